@@ -1,0 +1,114 @@
+package confjson
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// Kind is the JSON type of a Node.
+type Kind uint8
+
+// The JSON types.
+const (
+	Null Kind = iota
+	Bool
+	Number
+	String
+	Array
+	Object
+)
+
+var kindNames = [...]string{"null", "a boolean", "a number", "a string", "an array", "an object"}
+
+// String names the type with its article: "a number".
+func (k Kind) String() string { return kindNames[k] }
+
+// Node is one JSON value and its place.
+type Node struct {
+	Kind    Kind
+	Offset  int      // of the value's first byte
+	Text    string   // String: decoded; Number: as written; Bool: "true" or "false"
+	Items   []Node   // Array
+	Members []Member // Object, in the order of the text
+}
+
+// Member is one member of an Object.
+type Member struct {
+	Name   string
+	Offset int // of the name
+	Value  Node
+}
+
+// Member returns the value of the member called name, or nil.
+func (n *Node) Member(name string) *Node {
+	for i := range n.Members {
+		if n.Members[i].Name == name {
+			return &n.Members[i].Value
+		}
+	}
+	return nil
+}
+
+// Find returns the node that the JSON Pointer (RFC 6901) names, or nil.
+func (n *Node) Find(pointer string) *Node {
+	for pointer != "" && n != nil {
+		if pointer[0] != '/' {
+			return nil
+		}
+		token, rest := pointer[1:], ""
+		if i := strings.IndexByte(token, '/'); i >= 0 {
+			token, rest = token[:i], token[i:]
+		}
+		n, pointer = n.child(unescape.Replace(token)), rest
+	}
+	return n
+}
+
+func (n *Node) child(token string) *Node {
+	switch n.Kind {
+	case Object:
+		return n.Member(token)
+	case Array:
+		if i, err := strconv.Atoi(token); err == nil && i >= 0 && i < len(n.Items) {
+			return &n.Items[i]
+		}
+	}
+	return nil
+}
+
+var (
+	escape   = strings.NewReplacer("~", "~0", "/", "~1")
+	unescape = strings.NewReplacer("~1", "/", "~0", "~")
+)
+
+// Join appends one reference token, escaped, to a JSON Pointer.
+func Join(pointer, token string) string { return pointer + "/" + escape.Replace(token) }
+
+// Position returns the line and the column, both from 1, of a byte offset.
+// Columns count characters.
+func Position(data []byte, offset int) (line, column int) {
+	offset = min(offset, len(data))
+	line, start := 1, 0
+	for i, c := range data[:offset] {
+		if c == '\n' {
+			line, start = line+1, i+1
+		}
+	}
+	return line, utf8.RuneCount(data[start:offset]) + 1
+}
+
+// SyntaxError says why and where a text is not JSON.
+type SyntaxError struct {
+	Pointer string // the value that was being read
+	Offset  int
+	Line    int
+	Column  int
+	Msg     string
+}
+
+// Error gives the message after the position.
+func (e *SyntaxError) Error() string {
+	return fmt.Sprintf("line %d, column %d: %s", e.Line, e.Column, e.Msg)
+}
