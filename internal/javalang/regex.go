@@ -1,0 +1,4 @@
+package javalang
+
+// regexCache keeps the patterns that an execution compiled.
+type regexCache struct{}
