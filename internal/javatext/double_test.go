@@ -1,0 +1,23 @@
+package javatext
+
+import (
+	"math"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// Source: the reference engine (Java 17).
+func TestAppendDouble(t *testing.T) {
+	for _, c := range []struct {
+		f    float64
+		want string
+	}{
+		{0, "0.0"}, {math.Copysign(0, -1), "-0.0"}, {1, "1.0"}, {-1.5, "-1.5"}, {2e-3, "0.002"}, {2e-4, "2.0E-4"},
+		{1e7, "1.0E7"}, {9999999, "9999999.0"}, {1e23, "9.999999999999999E22"}, {2.2250738585072014e-308, "2.2250738585072014E-308"},
+		{5e-324, "4.9E-324"}, {math.MaxFloat64, "1.7976931348623157E308"}, {2e23, "2.0E23"}, {0.1, "0.1"},
+		{1.0 / 3, "0.3333333333333333"}, {math.NaN(), "NaN"}, {math.Inf(-1), "-Infinity"},
+	} {
+		require.Equal(t, c.want, string(AppendDouble(nil, c.f)))
+	}
+}
