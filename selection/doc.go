@@ -1,0 +1,15 @@
+// Package selection decides which integration response answers a backend.
+//
+// Each response has a status code of its own and, unless it is the default, a
+// pattern for the whole of the subject. The subject is the error message of a
+// Lambda function, or the status code that the backend gave, as text; a Lambda
+// function that succeeded has the empty string (spec recorded 1, documented 1).
+//
+// Where several patterns match, nothing is recorded that settles the order for
+// all types. Chosen is: for a status, the response whose own status code it
+// is; otherwise the lowest status code. Of two defaults the lowest status code
+// counts. Source: spec decisions.
+//
+// A Selector computes the answer for each three-digit status when it is made,
+// so that selection by status is one load for any number of patterns.
+package selection

@@ -1,0 +1,114 @@
+package selection
+
+import (
+	"errors"
+	"regexp"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// full is a full match with the standard library, enough for these tests.
+type full struct{ *regexp.Regexp }
+
+func pattern(p string) Pattern { return full{regexp.MustCompile(`\A(?:` + p + `)\z`)} }
+
+func (f full) Matches(s string) (bool, error) { return f.MatchString(s), nil }
+
+// tired is a pattern whose matcher gives up on everything.
+type tired struct{}
+
+var errTired = errors.New("step budget exceeded")
+
+func (tired) Matches(string) (bool, error) { return false, errTired }
+
+func TestByStatus(t *testing.T) {
+	s := New([]Response{
+		{500, pattern(`5\d{2}`)},
+		{200, nil},
+		{404, pattern(`4\d{2}`)},
+		{400, pattern(`4.*`)},
+		{100, nil},
+		{599, pattern(`-1000|1234`)},
+	})
+	tests := []struct{ status, want int }{
+		{500, 0}, {503, 0}, {204, 4}, {400, 3}, {404, 2}, {409, 3}, {4, 3}, {-1000, 5}, {1234, 5}, {0, 4}, {-5, 4}, {100000, 4},
+	}
+	for _, tt := range tests {
+		got, err := s.ByStatus(tt.status)
+		require.NoError(t, err)
+		require.Equal(t, tt.want, got, "%d", tt.status)
+	}
+	require.True(t, s.HasPatterns())
+	require.Equal(t, 4, s.Default(), "of two defaults the lowest status (spec decisions)")
+}
+
+// TestByMessage: spec recorded 1.7 to 1.9, documented 1.2.
+func TestByMessage(t *testing.T) {
+	s := New([]Response{
+		{504, pattern(`200`)}, {502, pattern(`.+`)}, {405, pattern(`.*four hundred.*`)}, {200, nil},
+	})
+	for message, want := range map[string]int{
+		"Error: Raising four hundred from within": 2,
+		"Error: Raising five hundred from within": 1,
+		"":            3,
+		"one\ntwo":    3,
+		"200":         1, // ascending status code: 502 before 504
+		"four\nfive ": 3,
+	} {
+		got, err := s.ByMessage(message, 200)
+		require.NoError(t, err)
+		require.Equal(t, want, got, message)
+	}
+	all := New([]Response{{200, nil}, {400, pattern(`.*`)}})
+	got, err := all.ByMessage("", 200)
+	require.NoError(t, err)
+	require.Equal(t, 1, got, "a pattern that matches the empty subject goes before the default")
+}
+
+func TestNoMatch(t *testing.T) {
+	s := New([]Response{{200, pattern(`2\d{2}`)}})
+	for _, err := range []error{
+		func() error { _, err := s.ByStatus(403); return err }(),
+		func() error { _, err := s.ByMessage("x", 403); return err }(),
+	} {
+		var no *NoMatch
+		require.ErrorAs(t, err, &no)
+		require.EqualError(t, err, "No match for output mapping and no default output mapping configured. Endpoint Response Status Code: 403")
+	}
+	_, err := New(nil).ByStatus(200)
+	require.Error(t, err)
+}
+
+func TestMatcherThatGivesUp(t *testing.T) {
+	s := New([]Response{{200, nil}, {400, pattern("first")}, {500, tired{}}})
+	_, err := s.ByStatus(200)
+	require.ErrorIs(t, err, errTired)
+	_, err = s.ByMessage("second", 200)
+	require.ErrorIs(t, err, errTired)
+	got, err := s.ByMessage("first", 200)
+	require.NoError(t, err, "what comes before decides")
+	require.Equal(t, 1, got)
+	trace := s.TraceMessage("second", 200)
+	require.ErrorIs(t, trace.Attempts[1].Err, errTired)
+	require.ErrorIs(t, trace.Err, errTired)
+	require.False(t, trace.Default)
+}
+
+func TestTrace(t *testing.T) {
+	s := New([]Response{{404, pattern(`4\d{2}`)}, {400, pattern(`4.*`)}, {200, nil}})
+	got := s.TraceStatus("404", 404)
+	require.Equal(t, Trace{Subject: "404", Chosen: 0, Ambiguous: true, OwnStatus: true,
+		Attempts: []Attempt{{Index: 1, Matched: true, Reach: -1}, {Index: 0, Matched: true, Reach: -1}}}, got)
+	got = s.TraceStatus("409", 409)
+	require.True(t, got.Ambiguous && !got.OwnStatus)
+	require.Equal(t, 1, got.Chosen)
+	got = s.TraceMessage("x", 200)
+	require.Equal(t, Trace{Subject: "x", Chosen: 2, Default: true,
+		Attempts: []Attempt{{Index: 1, Reach: -1}, {Index: 0, Reach: -1}}}, got)
+}
+
+func TestSelectionDoesNotAllocate(t *testing.T) {
+	s := New([]Response{{400, pattern(`4\d{2}`)}, {200, nil}})
+	require.Zero(t, testing.AllocsPerRun(100, func() { s.ByStatus(404); s.ByStatus(200) }))
+}

@@ -1,0 +1,70 @@
+package selection
+
+// Attempt is what one pattern said to the subject.
+type Attempt struct {
+	Index   int // of the response
+	Matched bool
+	Err     error // the matcher gave up
+	Reach   int   // without a match: how many bytes of the subject a match can begin with, -1 if not known
+}
+
+// Trace is a selection with its reasons.
+type Trace struct {
+	Subject   string
+	Attempts  []Attempt // every pattern, in the order of precedence
+	Chosen    int       // index of the response, -1 if none
+	Default   bool      // Chosen is the default because no pattern matched
+	Ambiguous bool      // several patterns matched
+	OwnStatus bool      // of several, the one whose own status code the backend gave
+	Err       error     // as of ByStatus and ByMessage
+}
+
+// Reacher is a Pattern that can say why it does not match.
+type Reacher interface {
+	// Reach returns the length of the longest prefix of s that some match
+	// begins with.
+	Reach(s string) int
+}
+
+// TraceMessage is ByMessage with its reasons.
+func (s *Selector) TraceMessage(message string, status int) Trace {
+	t := s.attempts(message)
+	t.Chosen, t.Err = s.ByMessage(message, status)
+	return s.conclude(t)
+}
+
+// TraceStatus is ByStatus with its reasons. The subject is the text of the
+// status.
+func (s *Selector) TraceStatus(subject string, status int) Trace {
+	t := s.attempts(subject)
+	t.Chosen, t.Err = s.ByStatus(status)
+	t = s.conclude(t)
+	t.OwnStatus = t.Ambiguous && t.Chosen >= 0 && s.responses[t.Chosen].StatusCode == status
+	return t
+}
+
+// attempts tries every pattern, also those behind the first that matches.
+func (s *Selector) attempts(subject string) Trace {
+	t := Trace{Subject: subject}
+	for _, i := range s.patterns {
+		a := Attempt{Index: i, Reach: -1}
+		a.Matched, a.Err = s.responses[i].Pattern.Matches(subject)
+		if r, ok := s.responses[i].Pattern.(Reacher); ok && !a.Matched && a.Err == nil {
+			a.Reach = r.Reach(subject)
+		}
+		t.Attempts = append(t.Attempts, a)
+	}
+	return t
+}
+
+func (s *Selector) conclude(t Trace) Trace {
+	matches := 0
+	for _, a := range t.Attempts {
+		if a.Matched {
+			matches++
+		}
+	}
+	t.Ambiguous = matches > 1
+	t.Default = t.Err == nil && matches == 0
+	return t
+}
