@@ -1,0 +1,276 @@
+package jsondoc
+
+import "hash/maphash"
+
+// indexAfter is the number of lookups after which a container of more than
+// indexOver entries gets a table: a scan is cheaper for the first few.
+const (
+	indexAfter = 8
+	indexOver  = 32
+)
+
+// Resolve returns the Map or List that took the place of a DocMap or DocList,
+// and v itself for everything else.
+func (v Value) Resolve() Value {
+	if v.k == DocMap || v.k == DocList {
+		d, i := v.doc()
+		return d.container(v.k, i)
+	}
+	return v
+}
+
+// Same reports whether a and b are the same Java object, or equal scalars.
+func Same(a, b Value) bool {
+	a, b = a.Resolve(), b.Resolve()
+	if a.k == String && b.k == String {
+		return a.Str() == b.Str()
+	}
+	return a == b
+}
+
+// Len returns the number of entries or elements, 0 for what is no collection.
+func (v Value) Len() int {
+	switch v.k {
+	case MapRef:
+		return v.MapRef().Len()
+	case ListRef:
+		return v.ListRef().Len()
+	case DocMap:
+		d, i := v.doc()
+		if t := d.settled(i); t.k == MapRef {
+			return t.MapRef().Len()
+		}
+		return wordLen(d.tape[i])
+	case DocList:
+		d, i := v.doc()
+		if t, ok := d.thawedAt(i); ok {
+			return t.Len()
+		}
+		return wordLen(d.tape[i])
+	}
+	return 0
+}
+
+// Get returns the value under the String key in a map.
+func (v Value) Get(key string) (Value, bool) {
+	switch v.k {
+	case DocMap:
+		d, i := v.doc()
+		if t, ok := d.thawedAt(i); ok {
+			return t.MapRef().Get(key)
+		}
+		if at := d.member(i, key); at >= 0 {
+			return d.value(at), true
+		}
+	case MapRef:
+		return v.MapRef().Get(key)
+	}
+	return Value{}, false
+}
+
+// GetValue returns the value under key in a map. Only a String can be a key of
+// a map that came from JSON, but templates add others.
+func (v Value) GetValue(key Value) (Value, bool) {
+	if key.k == String {
+		return v.Get(key.Str())
+	}
+	if v = v.Resolve(); v.k == MapRef {
+		return v.MapRef().GetValue(key)
+	}
+	return Value{}, false
+}
+
+// Index returns element i of a list, null when there is none.
+func (v Value) Index(i int) Value {
+	switch v.k {
+	case DocList:
+		d, at := v.doc()
+		if t, ok := d.thawedAt(at); ok {
+			return t.ListRef().Index(i)
+		}
+		if uint(i) < uint(wordLen(d.tape[at])) {
+			return d.value(d.element(at, i))
+		}
+	case ListRef:
+		return v.ListRef().Index(i)
+	}
+	return Value{}
+}
+
+// ListClass returns the class of a list; arrays of a Document are JSONArrays.
+func (v Value) ListClass() ListClass {
+	if v = v.Resolve(); v.k == ListRef {
+		return v.ListRef().class
+	}
+	return JSONArray
+}
+
+// MapClass returns the class of a map.
+func (v Value) MapClass() MapClass {
+	if v = v.Resolve(); v.k == MapRef {
+		return v.MapRef().class
+	}
+	return LinkedHashMap
+}
+
+// ModCount returns the modification count of a collection.
+func (v Value) ModCount() uint32 {
+	switch v = v.Resolve(); v.k {
+	case MapRef:
+		return v.MapRef().mod
+	case ListRef:
+		return v.ListRef().mod
+	}
+	return 0
+}
+
+// member returns the value node of the last member of object i that has the
+// given name, -1 if there is none.
+func (d *Document) member(i int, name string) int {
+	w, s := d.tape[i], d.state(i)
+	if s&stateMask == stateIndexed {
+		return d.indexed(s&stateArg, name)
+	}
+	if wordLen(w) > indexOver {
+		if s&stateArg >= indexAfter {
+			if t := d.settled(i); t.k == DocMap && d.state(i)&stateMask == stateIndexed {
+				return d.indexed(d.state(i)&stateArg, name)
+			}
+		} else {
+			d.setState(i, s+1)
+		}
+	}
+	return d.scan(i, name)
+}
+
+func (d *Document) scan(i int, name string) int {
+	found, once := -1, d.state(i)&stateMask == stateUnique
+	end := d.next(i)
+	for at := i + 2; at < end; at = d.next(at + 1) {
+		w := d.tape[at]
+		if wordKind(w) == nodeText && wordLen(w) != len(name) {
+			continue
+		}
+		if d.text(at) == name {
+			if found = at + 1; once {
+				break
+			}
+		}
+	}
+	return found
+}
+
+// element returns the node of element n of array i; n is in range.
+func (d *Document) element(i, n int) int {
+	s := d.state(i)
+	if s&stateMask == stateIndexed {
+		return int(d.index[int(s&stateArg)+n])
+	}
+	if wordLen(d.tape[i]) > indexOver && n > indexAfter {
+		if s >= indexAfter {
+			return d.indexElements(i, n)
+		}
+		d.setState(i, s+1)
+	}
+	at := i + 2
+	for ; n > 0; n-- {
+		at = d.next(at)
+	}
+	return at
+}
+
+func (d *Document) indexElements(i, n int) int {
+	start := len(d.index)
+	end := d.next(i)
+	for at := i + 2; at < end; at = d.next(at) {
+		d.index = append(d.index, uint32(at))
+	}
+	d.setState(i, stateIndexed|uint32(start))
+	return int(d.index[start+n])
+}
+
+var seed = maphash.MakeSeed()
+
+// settled makes sure that object i has no duplicate names, and returns the
+// value to read. An object that has them is thawed: the last value wins, at
+// the place of the first (spec ecosystem 4).
+func (d *Document) settled(i int) Value {
+	s := d.state(i)
+	switch s & stateMask {
+	case stateThawed:
+		return d.thawed[s&stateArg]
+	case stateFresh:
+		unique := false
+		if n := wordLen(d.tape[i]); n <= 12 {
+			unique = d.uniquePairs(i, n)
+		} else {
+			unique = d.uniqueTable(i, n)
+		}
+		if !unique {
+			return d.thaw(i)
+		}
+	}
+	return docValue(DocMap, d, i)
+}
+
+func (d *Document) uniquePairs(i, n int) bool {
+	var names [12]string
+	at := i + 2
+	for k := range n {
+		name := d.text(at)
+		for _, other := range names[:k] {
+			if len(other) == len(name) && other == name {
+				return false
+			}
+		}
+		names[k] = name
+		at = d.next(at + 1)
+	}
+	d.setState(i, stateUnique)
+	return true
+}
+
+// uniqueTable builds an open hash table of key nodes at the end of d.index,
+// preceded by its mask. The table stays only if the names differ.
+func (d *Document) uniqueTable(i, n int) bool {
+	size := 32
+	for size < 2*n {
+		size *= 2
+	}
+	start := len(d.index)
+	d.index = append(d.index, make([]uint32, size+1)...)
+	d.index[start] = uint32(size - 1)
+	end := d.next(i)
+	for at := i + 2; at < end; at = d.next(at + 1) {
+		slot, taken := d.slot(start, d.text(at))
+		if taken {
+			d.index = d.index[:start]
+			return false
+		}
+		d.index[slot] = uint32(at)
+	}
+	d.setState(i, stateIndexed|uint32(start))
+	return true
+}
+
+// slot returns where name is, or would be, in the table at start.
+func (d *Document) slot(start int, name string) (slot int, taken bool) {
+	mask := uint64(d.index[start])
+	for h := maphash.String(seed, name) & mask; ; h = (h + 1) & mask {
+		slot = start + 1 + int(h)
+		at := d.index[slot]
+		if at == 0 {
+			return slot, false
+		}
+		if d.text(int(at)) == name {
+			return slot, true
+		}
+	}
+}
+
+func (d *Document) indexed(start uint32, name string) int {
+	if slot, ok := d.slot(int(start), name); ok {
+		return int(d.index[slot]) + 1
+	}
+	return -1
+}

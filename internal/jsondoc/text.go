@@ -1,0 +1,174 @@
+package jsondoc
+
+import (
+	"strconv"
+
+	"github.com/gatemap/gatemap/internal/javatext"
+)
+
+// LimitError reports that a text would be longer than its limit, or that a
+// collection nests too deeply: it may contain itself.
+type LimitError struct {
+	Limit   int
+	Nesting bool // the limit on depth, not on length
+}
+
+// Error says which limit was hit.
+func (e *LimitError) Error() string {
+	if e.Nesting {
+		return "value nests deeper than " + strconv.Itoa(e.Limit) + " collections"
+	}
+	return "text is longer than " + strconv.Itoa(e.Limit) + " bytes"
+}
+
+// AppendText appends what String.valueOf(v) gives in Java: a map as {a=1}, an
+// ArrayList as [a, null], a JSONArray as JSON in the Web style, a ContextMap as
+// nothing. No more than limit bytes are appended if limit is positive, give or
+// take one scalar; beyond that the error is a *LimitError, and so it is for
+// collections that contain themselves other than directly.
+func AppendText(dst []byte, v Value, limit int) ([]byte, error) {
+	p := printer{limit: limit, max: len(dst) + limit, style: Web}
+	return p.text(dst, v, 0)
+}
+
+type printer struct {
+	limit int // as given
+	max   int // the length of dst that limit allows
+	style Style
+}
+
+func (p *printer) check(dst []byte, depth int) error {
+	if p.limit > 0 && len(dst) > p.max {
+		return &LimitError{Limit: p.limit}
+	}
+	if depth > maxNesting {
+		return &LimitError{Limit: maxNesting, Nesting: true}
+	}
+	return nil
+}
+
+func (p *printer) text(dst []byte, v Value, depth int) ([]byte, error) {
+	switch v.k {
+	case String:
+		dst = javatext.Append(dst, v.Str())
+		return dst, p.check(dst, depth)
+	case MapRef, DocMap:
+		return p.textMap(dst, v, depth)
+	case ListRef, DocList:
+		if v.ListClass() == JSONArray {
+			return p.json(dst, v, depth)
+		}
+		return p.textList(dst, v, depth)
+	case Opaque:
+		dst = v.Object().AppendText(dst)
+		return dst, p.check(dst, depth)
+	}
+	return appendScalar(dst, v), nil
+}
+
+func (p *printer) textMap(dst []byte, v Value, depth int) ([]byte, error) {
+	if v.MapClass() == ContextMap {
+		return dst, nil
+	}
+	var err error
+	dst = append(dst, '{')
+	sep := ""
+	for c := v.Iter(); c.Next(); {
+		dst = append(dst, sep...)
+		sep = ", "
+		if dst, err = p.textPart(dst, v, c.Key(), "(this Map)", depth); err != nil {
+			return dst, err
+		}
+		dst = append(dst, '=')
+		if dst, err = p.textPart(dst, v, c.Value(), "(this Map)", depth); err != nil {
+			return dst, err
+		}
+	}
+	dst = append(dst, '}')
+	return dst, p.check(dst, depth)
+}
+
+func (p *printer) textList(dst []byte, v Value, depth int) ([]byte, error) {
+	var err error
+	dst = append(dst, '[')
+	sep := ""
+	for c := v.Iter(); c.Next(); {
+		dst = append(dst, sep...)
+		sep = ", "
+		if dst, err = p.textPart(dst, v, c.Value(), "(this Collection)", depth); err != nil {
+			return dst, err
+		}
+	}
+	dst = append(dst, ']')
+	return dst, p.check(dst, depth)
+}
+
+// textPart appends a part of the collection of, which may be of itself.
+func (p *printer) textPart(dst []byte, of, part Value, self string, depth int) ([]byte, error) {
+	if (part.IsMap() || part.IsList()) && Same(part, of) {
+		return append(dst, self...), nil
+	}
+	if err := p.check(dst, depth+1); err != nil {
+		return dst, err
+	}
+	return p.text(dst, part, depth+1)
+}
+
+// appendScalar appends toString of null, a Boolean, a Character or a number.
+func appendScalar(dst []byte, v Value) []byte {
+	switch v.k {
+	case Bool:
+		return strconv.AppendBool(dst, v.n != 0)
+	case Char:
+		return javatext.AppendUnit(dst, uint16(v.n))
+	case Byte, Short, Int, Long:
+		return strconv.AppendInt(dst, v.n, 10)
+	case BigInt:
+		return v.Big().Append(dst, 10)
+	case Float:
+		return javatext.AppendFloat(dst, float32(v.Float64()))
+	case Double:
+		return javatext.AppendDouble(dst, v.Float64())
+	case BigDec:
+		return v.Dec().Append(dst)
+	}
+	return append(dst, "null"...)
+}
+
+// Append appends what BigDecimal.toString gives: plain notation for a scale
+// that is not negative and an exponent of at least -6, else scientific.
+func (d *Decimal) Append(dst []byte) []byte {
+	digits := d.Unscaled.Append(nil, 10)
+	if d.Scale == 0 {
+		return append(dst, digits...)
+	}
+	if digits[0] == '-' {
+		dst, digits = append(dst, '-'), digits[1:]
+	}
+	scale := int(d.Scale)
+	exp := len(digits) - 1 - scale
+	if scale >= 0 && exp >= -6 {
+		whole := len(digits) - scale
+		if whole > 0 {
+			dst = append(append(dst, digits[:whole]...), '.')
+			return append(dst, digits[whole:]...)
+		}
+		dst = append(dst, "0."...)
+		for ; whole < 0; whole++ {
+			dst = append(dst, '0')
+		}
+		return append(dst, digits...)
+	}
+	dst = append(dst, digits[0])
+	if len(digits) > 1 {
+		dst = append(append(dst, '.'), digits[1:]...)
+	}
+	if exp != 0 {
+		dst = append(dst, 'E')
+		if exp > 0 {
+			dst = append(dst, '+')
+		}
+		dst = strconv.AppendInt(dst, int64(exp), 10)
+	}
+	return dst
+}
