@@ -7,6 +7,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"github.com/gatemap/gatemap/internal/javatext"
 	"github.com/stretchr/testify/require"
 )
 
@@ -87,7 +88,7 @@ func TestText(t *testing.T) {
 	} {
 		body, err := hex.DecodeString(in)
 		require.NoError(t, err)
-		require.Equal(t, want, hex.EncodeToString(AppendText(nil, body)), in)
+		require.Equal(t, want, hex.EncodeToString(javatext.AppendUTF8(nil, body)), in)
 	}
 }
 
@@ -138,7 +139,7 @@ func FuzzConvert(f *testing.F) {
 	f.Add([]byte("QUJD\n"))
 	f.Add([]byte("\xed\xa0\x80\xf0\x90\x80"))
 	f.Fuzz(func(t *testing.T, body []byte) {
-		text := AppendText(nil, body)
+		text := javatext.AppendUTF8(nil, body)
 		require.True(t, utf8.Valid(text))
 		require.LessOrEqual(t, len(text), max(Text.Len(body), 0))
 		if utf8.Valid(body) {
