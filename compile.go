@@ -1,0 +1,298 @@
+package gatemap
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/gatemap/gatemap/contenthandling"
+	"github.com/gatemap/gatemap/internal/mediatype"
+	"github.com/gatemap/gatemap/mapping"
+	"github.com/gatemap/gatemap/selection"
+)
+
+// Compile prepares an integration for evaluation. Its error is an ErrorList
+// with every fault of the configuration, in the service's words where they are
+// known; what the service would store is accepted. The configuration is not
+// kept.
+func Compile(in *Integration, opts ...Option) (*Engine, error) {
+	c := &compiler{in: in}
+	for _, opt := range opts {
+		opt(&c.options)
+	}
+	e := &Engine{
+		types:    contenthandling.NewMediaTypes(c.binaryMediaTypes),
+		limits:   c.limits.effective(),
+		foldCase: c.foldCase,
+	}
+	c.limits = e.limits
+	e.kind = c.backend()
+	c.unknown(nil, in.Unknown)
+	c.lambdaErrors = e.kind == lambdaBackend
+	list := make([]selection.Response, 0, len(in.IntegrationResponses))
+	all := &place{nil, "integrationResponses"}
+	for i, entry := range in.IntegrationResponses {
+		at := &place{all, entry.Key}
+		if in.IntegrationResponses.index(entry.Key) != i {
+			c.fault(at, nil, "duplicate key")
+		}
+		r, pattern := c.response(entry.Key, &entry.Value, at)
+		e.responses = append(e.responses, r)
+		list = append(list, selection.Response{StatusCode: r.status, Pattern: pattern})
+	}
+	c.overall(all, list)
+	if err := c.errs.Err(); err != nil {
+		return nil, err
+	}
+	e.selector = selection.New(list)
+	e.warnings = c.warnings
+	return e, nil
+}
+
+// MustCompile is Compile for configurations that are known to be good; it
+// panics on a fault.
+func MustCompile(in *Integration, opts ...Option) *Engine {
+	e, err := Compile(in, opts...)
+	if err != nil {
+		panic("gatemap: " + err.Error())
+	}
+	return e
+}
+
+type compiler struct {
+	options
+	in           *Integration
+	errs         ErrorList
+	warnings     ErrorList
+	lambdaErrors bool // custom errors are entered by body paths
+}
+
+// fault reports an error. cause gives the position inside a string when it
+// knows one.
+func (c *compiler) fault(at *place, cause error, format string, args ...any) {
+	c.errs.add(newConfigError(at, cause, format, args...))
+}
+
+func (c *compiler) warn(at *place, format string, args ...any) {
+	c.warnings.add(newConfigError(at, nil, format, args...))
+}
+
+func newConfigError(at *place, cause error, format string, args ...any) *ConfigError {
+	e := &ConfigError{Pointer: at.pointer(), Msg: fmt.Sprintf(format, args...), Err: cause}
+	e.Line, e.Column = positionOf(cause)
+	return e
+}
+
+func (c *compiler) unknown(at *place, names []string) {
+	for _, name := range names {
+		c.warn(&place{at, name}, "unknown member: it has no effect")
+	}
+}
+
+// proxyRefusal says why a proxy integration is not compiled.
+const proxyRefusal = "a %s integration hands the backend's answer to the client as it is: " +
+	"the service does not use integration responses, so there is nothing to evaluate"
+
+func (c *compiler) backend() backendKind {
+	at := &place{nil, "type"}
+	switch c.in.Type {
+	case HTTP:
+	case AWS:
+		if c.lambda != nil && *c.lambda || c.lambda == nil && isLambdaURI(c.in.URI) {
+			return lambdaBackend
+		}
+	case Mock:
+		return mockBackend
+	case HTTPProxy, AWSProxy:
+		c.fault(at, nil, proxyRefusal, c.in.Type)
+	case "":
+		c.fault(at, nil, "the integration has no type: HTTP, AWS or MOCK")
+	default:
+		c.fault(at, nil, "%s", badEnum(string(c.in.Type), "type", integrationTypes))
+	}
+	return httpBackend
+}
+
+// overall reports what only the responses together show.
+func (c *compiler) overall(at *place, list []selection.Response) {
+	first := map[int]int{}
+	def := -1
+	for i, r := range list {
+		here := &place{at, c.in.IntegrationResponses[i].Key}
+		if j, ok := first[r.StatusCode]; ok && r.StatusCode != 0 {
+			c.warn(here, "status code %d is that of %s too; the service stores one integration response for each status code",
+				r.StatusCode, (&place{at, c.in.IntegrationResponses[j].Key}).pointer())
+		} else {
+			first[r.StatusCode] = i
+		}
+		if r.Pattern != nil {
+			continue
+		}
+		if def >= 0 && c.isDefault(i) && c.isDefault(def) {
+			c.warn(here, "a second default response: the one with the lowest status code is used")
+		}
+		def = i
+	}
+	if def < 0 {
+		c.warn(at, "there is no default response: what no pattern matches is an API_CONFIGURATION_ERROR")
+	}
+}
+
+// isDefault tells a default from a response whose pattern is at fault.
+func (c *compiler) isDefault(i int) bool {
+	p := c.in.IntegrationResponses[i].Value.SelectionPattern
+	return p == nil || *p == ""
+}
+
+func (c *compiler) response(key string, r *IntegrationResponse, at *place) (response, selection.Pattern) {
+	out := response{key: key}
+	c.unknown(at, r.Unknown)
+	out.statusText = c.statusCode(key, r, at)
+	out.status, _ = strconv.Atoi(out.statusText)
+	out.handling = c.handling(r.ContentHandling, at)
+	var pattern selection.Pattern
+	if r.SelectionPattern != nil && *r.SelectionPattern != "" {
+		out.pattern = *r.SelectionPattern
+		var err error
+		if pattern, err = compilePattern(out.pattern); err != nil {
+			c.fault(&place{at, "selectionPattern"}, err, "%v", err)
+		}
+	}
+	out.undeclared = c.declared && c.declaration(out.statusText) == nil
+	out.parameters = c.parameters(out.statusText, r.ResponseParameters, &place{at, "responseParameters"})
+	out.templates = c.templates(r.ResponseTemplates, &place{at, "responseTemplates"})
+	return out, pattern
+}
+
+// statusCode returns the response's own status code; without one the key
+// counts.
+func (c *compiler) statusCode(key string, r *IntegrationResponse, at *place) string {
+	code := r.StatusCode
+	if code == "" {
+		code = key
+	} else if code != key {
+		c.warn(&place{at, "statusCode"}, "statusCode %s is not the key %s; statusCode counts", code, key)
+	}
+	if !statusCodeRule.MatchString(code) {
+		c.fault(&place{at, "statusCode"}, nil, "%s", badStatusCode(code))
+		return ""
+	}
+	return code
+}
+
+func (c *compiler) handling(h ContentHandling, at *place) contenthandling.Handling {
+	switch h {
+	case "":
+	case ConvertToBinary:
+		return contenthandling.ToBinary
+	case ConvertToText:
+		return contenthandling.ToText
+	default:
+		c.fault(&place{at, "contentHandling"}, nil, "%s", badEnum(string(h), "contentHandling", contentHandlings))
+	}
+	return contenthandling.Undefined
+}
+
+// declaration returns the method response for a status code, or nil.
+func (c *compiler) declaration(status string) *MethodResponse {
+	for i := range c.methodResponses {
+		r := &c.methodResponses[i]
+		if r.Value.StatusCode == status || r.Value.StatusCode == "" && r.Key == status {
+			return &r.Value
+		}
+	}
+	return nil
+}
+
+func (c *compiler) parameters(status string, params Ordered[string], at *place) []parameter {
+	declared := c.declaration(status)
+	if c.declared && declared == nil && len(params) > 0 {
+		c.fault(at, nil, "%s", mapping.Validation("No method response exists for method."))
+	}
+	out := make([]parameter, 0, len(params))
+	for i, entry := range params {
+		here := &place{at, entry.Key}
+		if params.index(entry.Key) != i {
+			c.fault(here, nil, "duplicate key")
+		}
+		name, err := mapping.Target(entry.Key)
+		if err != nil {
+			c.fault(here, nil, "%v", err)
+		} else if declared != nil {
+			if _, ok := declared.ResponseParameters[entry.Key]; !ok {
+				c.fault(here, nil, "%s", mapping.Undeclared(entry.Key))
+			}
+		}
+		expr, err := mapping.Parse(entry.Value, c.lambdaErrors)
+		if err != nil {
+			c.fault(here, &textFault{entry.Value, err}, "%v", err)
+			continue
+		}
+		out = append(out, c.parameter(entry.Key, name, expr, here))
+	}
+	return out
+}
+
+func (c *compiler) parameter(key, name string, expr *mapping.Expression, at *place) parameter {
+	p := parameter{key: key, expr: expr}
+	wire, ok := mapping.WireName(name)
+	p.name, p.dropped, p.renamed = wire, !ok, ok && wire != name
+	switch {
+	case !ok:
+		c.warn(at, "the gateway drops %s headers", name)
+	case wire != name:
+		c.warn(at, "the gateway renames this header to %s", wire)
+	}
+	if v := expr.ContextName(); v != "" && !mapping.KnownContext(v) {
+		c.warn(at, "context.%s is not a documented $context variable", v)
+	}
+	if text, static := expr.Static(); static {
+		if p.checked = mapping.ValidValue(text); !p.checked {
+			c.warn(at, "the value has a control character: the evaluation will fail")
+		}
+	}
+	return p
+}
+
+func (c *compiler) templates(list Ordered[*string], at *place) templates {
+	for i, entry := range list {
+		here := &place{at, entry.Key}
+		if list.index(entry.Key) != i {
+			c.fault(here, nil, "duplicate key")
+		}
+		if !validContentType(entry.Key) {
+			c.fault(here, nil, "%s", mapping.Validation("Invalid content type specified: "+entry.Key))
+		}
+		if entry.Value != nil && len(*entry.Value) > c.limits.Template {
+			c.fault(here, nil, "the template has %d bytes, more than the allowed %d", len(*entry.Value), c.limits.Template)
+		}
+	}
+	return c.compileTemplates(list, at)
+}
+
+// validContentType reports whether a template key names a media type: two
+// tokens with a slash between them. The service refuses "123" (spec recorded,
+// val-03); its exact rule is not known.
+func validContentType(key string) bool {
+	kind, sub, ok := strings.Cut(mediatype.First(key), "/")
+	return ok && mapping.ValidName(kind) && mapping.ValidName(sub)
+}
+
+// textFault gives the line and column of an error that knows its offset in a
+// text.
+type textFault struct {
+	text string
+	err  error
+}
+
+func (f *textFault) Error() string { return f.err.Error() }
+func (f *textFault) Unwrap() error { return f.err }
+
+func (f *textFault) position() (line, column int) {
+	var e *mapping.Error
+	if !errors.As(f.err, &e) {
+		return 0, 0
+	}
+	return position(f.text, e.Offset)
+}

@@ -1,0 +1,112 @@
+package gatemap
+
+import (
+	"strings"
+	"sync"
+
+	"github.com/gatemap/gatemap/contenthandling"
+	"github.com/gatemap/gatemap/mapping"
+	"github.com/gatemap/gatemap/selection"
+)
+
+// backendKind is what the rules of evaluation distinguish.
+type backendKind uint8
+
+const (
+	httpBackend   backendKind = iota // HTTP endpoints and AWS services: the status is matched
+	lambdaBackend                    // the error message is matched
+	mockBackend                      // the status comes from the request template, the body is empty
+)
+
+// Engine is a compiled integration. It is immutable and safe for concurrent
+// use.
+type Engine struct {
+	kind      backendKind
+	selector  *selection.Selector
+	responses []response // indices are those of selector
+	types     contenthandling.MediaTypes
+	limits    Limits
+	foldCase  bool
+	warnings  []*ConfigError
+	states    sync.Pool // of *evaluation
+}
+
+// response is a compiled integration response.
+type response struct {
+	key        string
+	status     int
+	statusText string
+	handling   contenthandling.Handling
+	parameters []parameter
+	templates  templates
+	undeclared bool   // the method does not declare the status
+	pattern    string // as configured; "" for a default
+}
+
+// parameter is a compiled member of responseParameters.
+type parameter struct {
+	key     string // method.response.header.NAME
+	name    string // as the client gets it
+	dropped bool   // the gateway drops headers of this name
+	renamed bool   // the gateway's name is not the configured one
+	checked bool   // the value is static and allowed
+	expr    *mapping.Expression
+}
+
+// Warnings returns what Compile accepted and found odd, in the order of the
+// configuration.
+func (e *Engine) Warnings() []*ConfigError { return e.warnings }
+
+// Evaluate gives the response to the client for what a backend answered. Its
+// error is a *GatewayError, whose Response is what the client gets then. It
+// never changes its arguments; the Body of the result may be the backend's.
+func (e *Engine) Evaluate(req *Request, backend *Backend) (*Response, error) {
+	dst := new(Response)
+	if err := e.EvaluateTo(dst, req, backend); err != nil {
+		return nil, err
+	}
+	return dst, nil
+}
+
+// EvaluateTo is Evaluate into dst, whose memory it reuses: with the same dst
+// again and again, it does not allocate. When it fails, dst is what the client
+// gets then.
+func (e *Engine) EvaluateTo(dst *Response, req *Request, backend *Backend) error {
+	ev, _ := e.states.Get().(*evaluation)
+	if ev == nil {
+		ev = new(evaluation)
+	}
+	dst.reset()
+	if err := e.guarded(ev, dst, req, backend); err != nil {
+		err.fill(dst)
+		return err
+	}
+	e.states.Put(ev)
+	return nil
+}
+
+// guarded runs an evaluation and turns a panic, which only a fault in this
+// module can cause, into a GatewayError. Its state is not used again then.
+func (e *Engine) guarded(ev *evaluation, dst *Response, req *Request, backend *Backend) (err *GatewayError) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = panicked(p)
+		}
+	}()
+	ev.begin(e, req, backend)
+	err = ev.run(dst)
+	ev.end()
+	return err
+}
+
+// isLambdaURI reports whether the URI of an AWS integration invokes a Lambda
+// function: arn:aws:apigateway:REGION:lambda:path/2015-03-31/functions/FUNCTION
+// /invocations (guide, integration-request-basic-setup). Other operations of
+// the Lambda API are those of an AWS service.
+func isLambdaURI(uri string) bool {
+	parts := strings.SplitN(uri, ":", 6)
+	if len(parts) < 6 || parts[0] != "arn" || parts[2] != "apigateway" || parts[4] != "lambda" {
+		return false
+	}
+	return strings.HasPrefix(parts[5], "path/") && strings.HasSuffix(strings.TrimRight(parts[5], "/"), "/invocations")
+}

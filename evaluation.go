@@ -1,0 +1,366 @@
+package gatemap
+
+import (
+	"bytes"
+	"errors"
+	"unicode/utf8"
+	"unsafe"
+
+	"github.com/gatemap/gatemap/contenthandling"
+	"github.com/gatemap/gatemap/internal/javatext"
+	"github.com/gatemap/gatemap/internal/jsondoc"
+	"github.com/gatemap/gatemap/mapping"
+)
+
+const (
+	contentType        = "Content-Type"
+	defaultContentType = "application/json"
+	functionError      = "X-Amz-Function-Error"
+)
+
+// reading says how far a lazily parsed document is.
+type reading uint8
+
+const (
+	unread reading = iota
+	read
+	refused
+)
+
+// document is a JSON text that is parsed when somebody asks for it.
+type document struct {
+	doc   jsondoc.Document
+	state reading
+	err   error
+}
+
+func (d *document) reset() {
+	if d.state != unread {
+		d.doc.Reset()
+		d.state, d.err = unread, nil
+	}
+}
+
+func (d *document) root(text []byte) (jsondoc.Value, error) {
+	if d.state == unread {
+		d.state = read
+		if err := d.doc.Parse(text); err != nil {
+			d.state, d.err = refused, err
+		}
+	}
+	return d.doc.Root(), d.err
+}
+
+// evaluation is the state of one run. It is pooled; end lets go of what it had
+// borrowed. It is the mapping.Message of its run.
+type evaluation struct {
+	engine  *Engine
+	req     *Request
+	backend *Backend
+	trace   *Explanation // nil unless somebody wants reasons
+
+	body   []byte   // the payload that document reads
+	json   document // body as JSON, shared by selection, mapping and template
+	custom document // the JSON in its errorMessage
+	buf    []byte   // a converted payload that a template will read
+	render renderState
+}
+
+// keepBuffer bounds the buffer that stays in the pool.
+const keepBuffer = 1 << 20
+
+func (ev *evaluation) begin(e *Engine, req *Request, backend *Backend) {
+	ev.engine, ev.req, ev.backend = e, req, backend
+	if e.kind != mockBackend {
+		ev.body = backend.Body
+	}
+}
+
+func (ev *evaluation) end() {
+	ev.setBody(nil)
+	ev.engine, ev.req, ev.backend, ev.trace = nil, nil, nil, nil
+	if cap(ev.buf) > keepBuffer {
+		ev.buf = nil
+	}
+	ev.render.end()
+}
+
+// setBody makes b the payload. What was read from the one before is gone.
+func (ev *evaluation) setBody(b []byte) {
+	ev.body = b
+	ev.json.reset()
+	ev.custom.reset()
+}
+
+// run evaluates into dst, which is empty.
+func (ev *evaluation) run(dst *Response) *GatewayError {
+	if limit := ev.engine.limits.Payload; len(ev.backend.Body) > limit {
+		return configurationError(nil, logPayload, len(ev.backend.Body), limit)
+	}
+	r, err := ev.choose()
+	if err != nil {
+		return err
+	}
+	dst.Selected = r.key
+	if r.undeclared {
+		return configurationError(nil, logMethodResponse, r.statusText)
+	}
+	dst.StatusCode = r.status
+	plan := ev.plan(r)
+	if err := ev.convert(dst, plan); err != nil {
+		return err
+	}
+	if err := ev.mapHeaders(dst, r); err != nil {
+		return err
+	}
+	if err := ev.transform(dst, plan); err != nil {
+		return err
+	}
+	return ev.finish(dst)
+}
+
+// plan is what happens to the payload: a conversion, then perhaps a template.
+type plan struct {
+	action   contenthandling.Action
+	template chosen
+}
+
+// plan decides by the request's Accept and the backend's Content-Type, which
+// are read only where they matter.
+func (ev *evaluation) plan(r *response) plan {
+	e := ev.engine
+	var accept string
+	if !e.types.Empty() || !r.templates.empty() {
+		accept, _ = firstFold(ev.req.Headers, "Accept")
+	}
+	p := plan{template: r.templates.choose(accept)}
+	var binaryPayload, binaryAccept bool
+	if !e.types.Empty() {
+		payload, _ := firstFold(ev.backend.Headers, contentType)
+		binaryPayload, binaryAccept = e.types.Match(payload), e.types.Match(accept)
+	}
+	p.action = contenthandling.Decide(r.handling, !e.types.Empty(), binaryPayload, binaryAccept)
+	if ev.trace != nil {
+		ev.trace.planned(ev, r, p, accept, binaryPayload, binaryAccept)
+	}
+	return p
+}
+
+// convert makes the payload what contentHandling demands. What a template will
+// read is made in ev.buf, so that dst.body is free for its output.
+func (ev *evaluation) convert(dst *Response, p plan) *GatewayError {
+	buf := &dst.body
+	if p.template.renders() {
+		buf, ev.buf = &ev.buf, ev.buf[:0]
+	}
+	before := ev.body
+	after, err := p.action.Convert(*buf, before)
+	if err != nil {
+		return configurationError(err, logBase64)
+	}
+	if !same(before, after) {
+		*buf = after
+		ev.setBody(after)
+		if ev.trace != nil {
+			ev.trace.Conversion.Changed = true
+		}
+	}
+	dst.Body = after
+	return nil
+}
+
+// same reports whether two slices are one.
+func same(a, b []byte) bool {
+	return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0])
+}
+
+// mapHeaders evaluates the responseParameters.
+func (ev *evaluation) mapHeaders(dst *Response, r *response) *GatewayError {
+	for i := range r.parameters {
+		p := &r.parameters[i]
+		value, found, text, err := p.expr.Eval(dst.text, ev)
+		dst.text = text
+		if err == nil && found && !p.checked && !mapping.ValidValue(value) {
+			err = errControlCharacter
+		}
+		if ev.trace != nil {
+			ev.trace.mapped(p, value, found, err)
+		}
+		if err != nil {
+			return configurationError(err, logParameter, p.key)
+		}
+		if found && !p.dropped {
+			dst.addHeader(p.name, value)
+		}
+	}
+	return nil
+}
+
+var errControlCharacter = errors.New("the value has a control character, which would split the response")
+
+// transform renders the template, if there is one, and applies overrides. A
+// template needs text (spec recorded 4, documented 4.3).
+func (ev *evaluation) transform(dst *Response, p plan) *GatewayError {
+	if p.template.renders() {
+		if !p.action.IsText() {
+			return configurationError(nil, logBinary)
+		}
+		out, err := ev.renderBody(dst.body[:0], p.template)
+		if err != nil {
+			return configurationError(err, logTemplate)
+		}
+		dst.body, dst.Body = out, out
+	}
+	status, headers := ev.overrides(p.template.renders())
+	if status != 0 {
+		dst.StatusCode = status
+	}
+	if ev.trace != nil {
+		ev.trace.overridden(status, headers)
+	}
+	for _, h := range headers {
+		if err := ev.override(dst, h); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// override puts an overridden header in the place of a mapped one.
+func (ev *evaluation) override(dst *Response, h Field) *GatewayError {
+	if !mapping.ValidName(h.Name) {
+		return configurationError(nil, logOverride, h.Name)
+	}
+	for _, v := range h.Values {
+		if !mapping.ValidValue(v) {
+			return configurationError(errControlCharacter, logOverride, h.Name)
+		}
+	}
+	name, ok := mapping.WireName(h.Name)
+	if !ok {
+		return nil
+	}
+	dst.removeHeader(name)
+	if len(h.Values) > 0 {
+		n := len(dst.values)
+		dst.values = append(dst.values, h.Values...)
+		dst.Headers = append(dst.Headers, Field{Name: name, Values: dst.values[n:len(dst.values):len(dst.values)]})
+	}
+	return nil
+}
+
+// finish adds the default Content-Type (spec recorded 2.2) and checks the
+// size of the headers.
+func (ev *evaluation) finish(dst *Response) *GatewayError {
+	total, typed := 0, false
+	for _, h := range dst.Headers {
+		typed = typed || equalFold(h.Name, contentType)
+		for _, v := range h.Values {
+			total += len(h.Name) + len(": ") + len(v) + len("\r\n")
+		}
+	}
+	if !typed {
+		dst.addHeader(contentType, defaultContentType)
+		total += len(contentType) + len(": ") + len(defaultContentType) + len("\r\n")
+	}
+	if limit := ev.engine.limits.Headers; total > limit {
+		return configurationError(nil, logHeaders, total, limit)
+	}
+	return nil
+}
+
+// firstFold returns the first value of a header without regard to case: the
+// gateway's own reading of Accept and Content-Type.
+func firstFold(fields []Field, name string) (string, bool) {
+	for i := range fields {
+		if f := &fields[i]; len(f.Values) > 0 && equalFold(f.Name, name) {
+			return f.Values[0], true
+		}
+	}
+	return "", false
+}
+
+func (ev *evaluation) names(f *Field, name string) bool {
+	return f.Name == name || ev.engine.foldCase && equalFold(f.Name, name)
+}
+
+// LastHeader implements mapping.Message.
+func (ev *evaluation) LastHeader(name string) (string, bool) {
+	fields := ev.backend.Headers
+	for i := len(fields) - 1; i >= 0; i-- {
+		if f := &fields[i]; len(f.Values) > 0 && ev.names(f, name) {
+			return f.Values[len(f.Values)-1], true
+		}
+	}
+	return "", false
+}
+
+// AppendHeader implements mapping.Message.
+func (ev *evaluation) AppendHeader(dst []byte, name string) ([]byte, bool) {
+	found := false
+	for i := range ev.backend.Headers {
+		f := &ev.backend.Headers[i]
+		if !ev.names(f, name) {
+			continue
+		}
+		for _, v := range f.Values {
+			if found {
+				dst = append(dst, ',')
+			}
+			dst, found = append(dst, v...), true
+		}
+	}
+	return dst, found
+}
+
+// Body implements mapping.Message.
+func (ev *evaluation) Body() []byte { return ev.body }
+
+// emptyObject stands for an empty payload (spec recorded 2.9, 3.3).
+var emptyObject = []byte("{}")
+
+// Document implements mapping.Message.
+func (ev *evaluation) Document() (jsondoc.Value, error) {
+	if len(ev.body) == 0 {
+		return ev.json.root(emptyObject)
+	}
+	return ev.json.root(ev.body)
+}
+
+// CustomError implements mapping.Message.
+func (ev *evaluation) CustomError() (jsondoc.Value, bool) {
+	message := ev.errorMessage()
+	if message == "" {
+		return jsondoc.Value{}, false
+	}
+	v, err := ev.custom.root(unsafe.Slice(unsafe.StringData(message), len(message)))
+	return v, err == nil
+}
+
+// errorMessage returns the string under errorMessage of the payload, "" when
+// the payload is no object or has no such string.
+func (ev *evaluation) errorMessage() string {
+	if !mentions(ev.body, "errorMessage") {
+		return ""
+	}
+	root, err := ev.Document()
+	if err != nil {
+		return ""
+	}
+	v, _ := root.Get("errorMessage")
+	return v.Str()
+}
+
+// mentions reports whether a JSON text can hold the word as a whole member
+// name or value: literally, or with an escape.
+func mentions(text []byte, word string) bool {
+	return bytes.Contains(text, []byte(word)) || bytes.IndexByte(text, '\\') >= 0
+}
+
+// validText makes the payload text for selection: a Lambda function's answer
+// is JSON, and a byte that is not UTF-8 reads as U+FFFD.
+func (ev *evaluation) validText() {
+	if !utf8.Valid(ev.body) {
+		ev.setBody(javatext.AppendUTF8(nil, ev.body))
+	}
+}

@@ -1,0 +1,184 @@
+package gatemap
+
+import (
+	"slices"
+
+	"github.com/gatemap/gatemap/contenthandling"
+	"github.com/gatemap/gatemap/internal/mediatype"
+	"github.com/gatemap/gatemap/mapping"
+)
+
+// Explanation is an evaluation with every decision that led to its result, as
+// data. Its String is for people, its Log is what the service would log.
+type Explanation struct {
+	Response *Response     // what the client gets, also when the evaluation failed
+	Error    *GatewayError // nil when it did not fail
+
+	Selection  SelectionTrace
+	Conversion *ConversionTrace // nil if the evaluation did not get so far
+	Template   *TemplateTrace   // likewise
+	Parameters []ParameterTrace // in the order of the configuration
+	Overrides  OverrideTrace
+
+	req     *Request
+	backend *Backend
+	kind    backendKind
+}
+
+// SelectionTrace says how the integration response was selected.
+type SelectionTrace struct {
+	SubjectKind   string         // what the subject is
+	Subject       string         // what the patterns were matched against
+	FunctionError string         // the X-Amz-Function-Error of a Lambda invocation
+	Patterns      []PatternTrace // in the order in which they count
+	Selected      string         // the key, "" if none
+	StatusCode    int            // of the selected response
+	Default       bool           // it is the default: no pattern matched
+	Ambiguous     bool           // several patterns matched
+	OwnStatus     bool           // of several, the one whose own status code the backend gave
+}
+
+// PatternTrace is one pattern and what it said to the subject.
+type PatternTrace struct {
+	Key        string
+	StatusCode int
+	Pattern    string
+	Matched    bool
+	Error      string // the matcher gave up
+	// Reach is, without a match, the length of the longest beginning of the
+	// subject that some match begins with; -1 if that is not known.
+	Reach int
+}
+
+// ConversionTrace says what contentHandling did to the payload.
+type ConversionTrace struct {
+	Handling      ContentHandling // as configured
+	PayloadType   string          // the media type of the backend's Content-Type
+	BinaryPayload bool            // which is one of the binaryMediaTypes
+	Accept        string          // the first media type of Accept
+	BinaryAccept  bool            // which is one of the binaryMediaTypes
+	Action        string          // what was done
+	Changed       bool            // the payload is another one than before
+}
+
+// TemplateTrace says which template was chosen.
+type TemplateTrace struct {
+	ContentType string // its key, "" if there is none
+	Reason      string
+	Passthrough bool // no template, or an empty one
+}
+
+// ParameterTrace is one member of responseParameters.
+type ParameterTrace struct {
+	Key        string
+	Expression string
+	Source     string
+	Value      string
+	Found      bool   // without a value there is no header
+	Header     string // the name that the client gets; "" when the gateway drops it
+	Renamed    bool   // the gateway's name is not the configured one
+	Error      string
+}
+
+// OverrideTrace is what $context.responseOverride did.
+type OverrideTrace struct {
+	Status  int // 0 if it did not override the status
+	Headers []Field
+	Wire    []string // the names of Headers as the client gets them, "" when dropped
+}
+
+// Explain is Evaluate with reasons. The Explanation is there even when the
+// evaluation fails with a *GatewayError.
+func (e *Engine) Explain(req *Request, backend *Backend) (*Explanation, error) {
+	x := &Explanation{Response: new(Response), req: req, backend: backend, kind: e.kind}
+	ev := &evaluation{trace: x}
+	if err := e.guarded(ev, x.Response, req, backend); err != nil {
+		err.fill(x.Response)
+		x.Error = err
+		return x, err
+	}
+	return x, nil
+}
+
+var subjectKinds = [...]string{
+	httpBackend:   "status code of the backend",
+	lambdaBackend: "errorMessage of the Lambda function",
+	mockBackend:   "statusCode of the request template",
+}
+
+// selected records the selection of e for a subject.
+func (x *Explanation) selected(e *Engine, s subject, status int) {
+	trace := e.selector.TraceStatus(s.matched(status), status)
+	if s.message {
+		trace = e.selector.TraceMessage(s.text, status)
+	}
+	x.Selection = SelectionTrace{
+		SubjectKind: subjectKinds[e.kind],
+		Subject:     trace.Subject,
+		Default:     trace.Default,
+		Ambiguous:   trace.Ambiguous,
+		OwnStatus:   trace.OwnStatus,
+	}
+	if e.kind == lambdaBackend {
+		x.Selection.FunctionError, _ = firstFold(x.backend.Headers, functionError)
+	}
+	for _, a := range trace.Attempts {
+		r := &e.responses[a.Index]
+		p := PatternTrace{Key: r.key, StatusCode: r.status, Pattern: r.pattern, Matched: a.Matched, Reach: a.Reach}
+		if a.Err != nil {
+			p.Error = a.Err.Error()
+		}
+		x.Selection.Patterns = append(x.Selection.Patterns, p)
+	}
+	if trace.Chosen >= 0 {
+		x.Selection.Selected = e.responses[trace.Chosen].key
+		x.Selection.StatusCode = e.responses[trace.Chosen].status
+	}
+}
+
+// planned records the decisions about the payload.
+func (x *Explanation) planned(ev *evaluation, r *response, p plan, accept string, binaryPayload, binaryAccept bool) {
+	payload, _ := firstFold(ev.backend.Headers, contentType)
+	x.Conversion = &ConversionTrace{
+		Handling:      handlingNames[r.handling],
+		PayloadType:   mediatype.First(payload),
+		BinaryPayload: binaryPayload,
+		Accept:        mediatype.First(accept),
+		BinaryAccept:  binaryAccept,
+		Action:        p.action.String(),
+	}
+	x.Template = p.template.trace()
+}
+
+var handlingNames = [...]ContentHandling{
+	contenthandling.Undefined: "",
+	contenthandling.ToBinary:  ConvertToBinary,
+	contenthandling.ToText:    ConvertToText,
+}
+
+// mapped records a parameter.
+func (x *Explanation) mapped(p *parameter, value string, found bool, err error) {
+	t := ParameterTrace{
+		Key:        p.key,
+		Expression: p.expr.String(),
+		Source:     p.expr.Source(),
+		Value:      value,
+		Found:      found,
+		Header:     p.name,
+		Renamed:    p.renamed,
+	}
+	if err != nil {
+		t.Error = err.Error()
+	}
+	x.Parameters = append(x.Parameters, t)
+}
+
+// overridden records the overrides.
+func (x *Explanation) overridden(status int, headers []Field) {
+	x.Overrides.Status = status
+	for _, h := range headers {
+		wire, _ := mapping.WireName(h.Name)
+		x.Overrides.Headers = append(x.Overrides.Headers, Field{Name: h.Name, Values: slices.Clone(h.Values)})
+		x.Overrides.Wire = append(x.Overrides.Wire, wire)
+	}
+}

@@ -1,0 +1,147 @@
+package gatemap
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"text/tabwriter"
+	"unicode/utf8"
+)
+
+// String renders the explanation for people, in the order in which the
+// evaluation goes.
+func (x *Explanation) String() string {
+	var b strings.Builder
+	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
+	x.writeSelection(w)
+	x.writePayload(w)
+	x.writeHeaders(w)
+	if x.Error != nil {
+		fmt.Fprintf(w, "failure\t%s\n\t%s\n", x.Error.Type, x.Error.Log)
+		if x.Error.Err != nil {
+			fmt.Fprintf(w, "\t%v\n", x.Error.Err)
+		}
+	}
+	fmt.Fprintf(w, "status\t%d\n", x.Response.StatusCode)
+	w.Flush()
+	return b.String()
+}
+
+func (x *Explanation) writeSelection(w *tabwriter.Writer) {
+	s := &x.Selection
+	if s.SubjectKind == "" {
+		return
+	}
+	fmt.Fprintf(w, "subject\t%s: %s\n", s.SubjectKind, quote(s.Subject))
+	if s.FunctionError != "" {
+		fmt.Fprintf(w, "\t%s: %s\n", functionError, s.FunctionError)
+	}
+	for _, p := range s.Patterns {
+		fmt.Fprintf(w, "pattern\t%s %s: %s\n", p.Key, quote(p.Pattern), p.verdict(s.Subject))
+	}
+	switch {
+	case s.Selected == "":
+		fmt.Fprintf(w, "selected\tnothing\n")
+	case s.Default:
+		fmt.Fprintf(w, "selected\t%s, the default: no pattern matches\n", s.Selected)
+	case s.OwnStatus:
+		fmt.Fprintf(w, "selected\t%s: ambiguous, it is the backend's own status code\n", s.Selected)
+	case s.Ambiguous:
+		fmt.Fprintf(w, "selected\t%s: ambiguous, the lowest status code\n", s.Selected)
+	default:
+		fmt.Fprintf(w, "selected\t%s\n", s.Selected)
+	}
+}
+
+// verdict says whether the pattern matches, and if not, how far a match could
+// have gone.
+func (p *PatternTrace) verdict(subject string) string {
+	switch {
+	case p.Matched:
+		return "matches"
+	case p.Error != "":
+		return "undecided: " + p.Error
+	case p.Reach < 0 || p.Reach > len(subject):
+		return "does not match"
+	case p.Reach == len(subject):
+		return "does not match: it wants more behind the end"
+	}
+	return fmt.Sprintf("does not match: it fails at character %d, before %s",
+		utf8.RuneCountInString(subject[:p.Reach])+1, quote(subject[p.Reach:]))
+}
+
+func (x *Explanation) writePayload(w *tabwriter.Writer) {
+	if c := x.Conversion; c != nil {
+		fmt.Fprintf(w, "payload\t%s", c.Action)
+		if c.Handling != "" {
+			fmt.Fprintf(w, ", contentHandling %s", c.Handling)
+		}
+		if c.BinaryPayload {
+			fmt.Fprintf(w, ", binary Content-Type %s", c.PayloadType)
+		}
+		if c.BinaryAccept {
+			fmt.Fprintf(w, ", binary Accept %s", c.Accept)
+		}
+		fmt.Fprintf(w, "\n")
+	}
+	if t := x.Template; t != nil {
+		switch {
+		case t.ContentType == "":
+			fmt.Fprintf(w, "template\t%s\n", t.Reason)
+		case t.Passthrough:
+			fmt.Fprintf(w, "template\t%s, which is empty: the body passes through (%s)\n", t.ContentType, t.Reason)
+		default:
+			fmt.Fprintf(w, "template\t%s (%s)\n", t.ContentType, t.Reason)
+		}
+	}
+}
+
+func (x *Explanation) writeHeaders(w *tabwriter.Writer) {
+	for i := range x.Parameters {
+		p := &x.Parameters[i]
+		fmt.Fprintf(w, "header\t%s = %s: %s\n", strings.TrimPrefix(p.Key, "method.response.header."), p.Expression, p.outcome())
+	}
+	if s := x.Overrides.Status; s != 0 {
+		fmt.Fprintf(w, "override\tstatus = %d\n", s)
+	}
+	for i, h := range x.Overrides.Headers {
+		wire := x.Overrides.Wire[i]
+		note := ""
+		switch {
+		case wire == "":
+			note = " (the gateway drops it)"
+		case wire != h.Name:
+			note = " (the client gets " + wire + ")"
+		}
+		fmt.Fprintf(w, "override\theader %s = %s%s\n", quote(h.Name), quote(strings.Join(h.Values, ",")), note)
+	}
+}
+
+func (p *ParameterTrace) outcome() string {
+	switch {
+	case p.Error != "":
+		return "failed: " + p.Error
+	case !p.Found:
+		return "no value, no header"
+	case p.Header == "":
+		return quote(p.Value) + " (the gateway drops it)"
+	case p.Renamed:
+		return quote(p.Value) + " (the client gets " + p.Header + ")"
+	}
+	return quote(p.Value)
+}
+
+// quoteLimit is how much of a text an explanation shows.
+const quoteLimit = 200
+
+// quote shows a text on one line.
+func quote(s string) string {
+	if len(s) <= quoteLimit {
+		return strconv.Quote(s)
+	}
+	cut := quoteLimit
+	for cut > 0 && !utf8.RuneStart(s[cut]) {
+		cut--
+	}
+	return strconv.Quote(s[:cut]) + fmt.Sprintf("... (%d bytes)", len(s))
+}

@@ -1,0 +1,87 @@
+package gatemap
+
+import "fmt"
+
+// ResponseType is a gateway response type (guide, supported-gateway-response-
+// types).
+type ResponseType string
+
+// APIConfigurationError is the type of every failure of an integration
+// response. The guide names it for two of them, no match and base64; for the
+// others it is this package's choice (spec decisions, "every failure of this
+// stage").
+const APIConfigurationError ResponseType = "API_CONFIGURATION_ERROR"
+
+// internalServerError is the message and body of every such failure, 36 bytes
+// with the blank behind the colon (spec recorded 6).
+const (
+	internalServerError = "Internal server error"
+	errorBody           = `{"message": "` + internalServerError + `"}`
+	errorTypeHeader     = "x-amzn-ErrorType"
+	errorTypeName       = "InternalServerErrorException"
+)
+
+// GatewayError is an evaluation that the service answers itself.
+type GatewayError struct {
+	Type    ResponseType
+	Message string // what the client reads
+	Log     string // the line of the execution log
+	Err     error  // the cause, for people; nil where Log says it all
+}
+
+// Error gives the type, the log line and the cause.
+func (e *GatewayError) Error() string {
+	if e.Err != nil {
+		return fmt.Sprintf("%s: %s: %v", e.Type, e.Log, e.Err)
+	}
+	return fmt.Sprintf("%s: %s", e.Type, e.Log)
+}
+
+// Unwrap returns the cause.
+func (e *GatewayError) Unwrap() error { return e.Err }
+
+// Response returns what the client gets: status 500 and the service's body.
+func (e *GatewayError) Response() *Response {
+	r := new(Response)
+	e.fill(r)
+	return r
+}
+
+// fill makes dst the response of e.
+func (e *GatewayError) fill(dst *Response) {
+	dst.reset()
+	dst.StatusCode = 500
+	dst.addHeader(contentType, defaultContentType)
+	dst.addHeader(errorTypeHeader, errorTypeName)
+	dst.body = append(dst.body, errorBody...)
+	dst.Body = dst.body
+}
+
+// The reasons that the execution log gives. Those of the first group are the
+// service's; those of the second are not known and are this package's choice.
+const (
+	executionFailed = "Execution failed due to configuration error: "
+
+	logMethodResponse = executionFailed + "Output mapping refers to an invalid method response: %s"
+	logBase64         = executionFailed + "Unable to base64 decode the body."
+	logMockStatus     = executionFailed + "Unable to parse statusCode. It should be an integer that is defined in the request template."
+	logPayload        = executionFailed + "Integration response of reported length %d is larger than allowed maximum of %d bytes."
+	logInvocation     = "Lambda invocation failed with status: %d."
+
+	logPattern    = executionFailed + "Unable to match the selection pattern of integration response %s"
+	logParameter  = executionFailed + "Unable to map %s"
+	logTemplate   = executionFailed + "Unable to transform response"
+	logBinary     = logTemplate + ": a mapping template needs text and the payload is binary"
+	logOverride   = executionFailed + "Invalid override of response header %q"
+	logHeaders    = executionFailed + "Response headers of %d bytes are larger than allowed maximum of %d bytes."
+	logUnexpected = executionFailed + "Internal failure"
+)
+
+func configurationError(cause error, format string, args ...any) *GatewayError {
+	return &GatewayError{
+		Type:    APIConfigurationError,
+		Message: internalServerError,
+		Log:     fmt.Sprintf(format, args...),
+		Err:     cause,
+	}
+}

@@ -1,0 +1,103 @@
+package conformance
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+
+	"github.com/gatemap/gatemap"
+)
+
+// fields are headers or parameters in the order of the line.
+type fields []gatemap.Field
+
+// UnmarshalJSON reads {name: [value, ...]}; a single string is a list of one.
+func (f *fields) UnmarshalJSON(data []byte) error {
+	return eachMember(data, func(name string, dec *json.Decoder) error {
+		var raw json.RawMessage
+		if err := dec.Decode(&raw); err != nil {
+			return err
+		}
+		var values []string
+		if err := json.Unmarshal(raw, &values); err != nil {
+			var one string
+			if json.Unmarshal(raw, &one) != nil {
+				return fmt.Errorf("%s: %w", name, err)
+			}
+			values = []string{one}
+		}
+		*f = append(*f, gatemap.Field{Name: name, Values: values})
+		return nil
+	})
+}
+
+// members are $context or the stage variables in the order of the line.
+type members []gatemap.Member
+
+// UnmarshalJSON reads an object; objects in it keep their order too.
+func (m *members) UnmarshalJSON(data []byte) error {
+	list, err := orderedMembers(data)
+	*m = list
+	return err
+}
+
+func orderedMembers(data []byte) ([]gatemap.Member, error) {
+	list := []gatemap.Member{}
+	err := eachMember(data, func(name string, dec *json.Decoder) error {
+		var raw json.RawMessage
+		if err := dec.Decode(&raw); err != nil {
+			return err
+		}
+		v, err := memberValue(raw)
+		list = append(list, gatemap.Member{Name: name, Value: v})
+		return err
+	})
+	return list, err
+}
+
+func memberValue(raw json.RawMessage) (any, error) {
+	if bytes.HasPrefix(raw, []byte("{")) {
+		return orderedMembers(raw)
+	}
+	var v any
+	err := decode(raw, &v)
+	return v, err
+}
+
+// methodResponses are the declarations in the order of the line.
+type methodResponses gatemap.Ordered[gatemap.MethodResponse]
+
+// UnmarshalJSON reads {status: MethodResponse}.
+func (m *methodResponses) UnmarshalJSON(data []byte) error {
+	*m = methodResponses{}
+	return eachMember(data, func(name string, dec *json.Decoder) error {
+		var r gatemap.MethodResponse
+		err := dec.Decode(&r)
+		*m = append(*m, gatemap.Entry[gatemap.MethodResponse]{Key: name, Value: r})
+		return err
+	})
+}
+
+// eachMember calls fn for each member of an object in order; fn reads the
+// value. null has no members.
+func eachMember(data []byte, fn func(name string, dec *json.Decoder) error) error {
+	dec := json.NewDecoder(bytes.NewReader(data))
+	dec.UseNumber()
+	open, err := dec.Token()
+	if err != nil || open == nil {
+		return err
+	}
+	if open != json.Delim('{') {
+		return fmt.Errorf("%v where an object belongs", open)
+	}
+	for dec.More() {
+		name, err := dec.Token()
+		if err != nil {
+			return err
+		}
+		if err := fn(name.(string), dec); err != nil {
+			return err
+		}
+	}
+	return nil
+}

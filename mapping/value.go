@@ -1,0 +1,200 @@
+package mapping
+
+import (
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"unsafe"
+
+	"github.com/gatemap/gatemap/internal/javatext"
+	"github.com/gatemap/gatemap/internal/jsondoc"
+)
+
+// Message is what expressions read: the backend's response and what the
+// gateway knows of the request.
+type Message interface {
+	// LastHeader returns the last value of a backend header.
+	LastHeader(name string) (string, bool)
+	// AppendHeader appends all values of a backend header with commas between
+	// them, without blanks.
+	AppendHeader(dst []byte, name string) ([]byte, bool)
+	// Body returns the payload, after content handling.
+	Body() []byte
+	// Document returns the payload as JSON, read leniently. Its error is that
+	// of a payload that cannot be read so.
+	Document() (jsondoc.Value, error)
+	// CustomError returns the JSON in the string errorMessage of the payload,
+	// false if there is none.
+	CustomError() (jsondoc.Value, bool)
+	// ContextValue returns a member of $context: nil, a string, bool, int,
+	// int64, float64, json.Number or []any; anything else has no text.
+	ContextValue(path []string) any
+	// StageVariable returns a stage variable.
+	StageVariable(name string) (any, bool)
+}
+
+// BadBody is the failure of a body expression on a payload that looks like
+// JSON and is not, even when read leniently: the evaluation ends (spec
+// recorded 2.11).
+type BadBody struct{ Err error }
+
+// Error gives the reader's reason.
+func (e *BadBody) Error() string { return fmt.Sprintf("the body is not JSON: %v", e.Err) }
+
+// Unwrap returns Err.
+func (e *BadBody) Unwrap() error { return e.Err }
+
+// maxText bounds the text of one value. It is the gateway's payload limit; the
+// header limit is far below it.
+const maxText = 10 << 20
+
+// Eval returns the expression's value and whether there is one; without one
+// the header is left out. A value that had to be made is appended to buf and
+// aliases it, the others are strings of the configuration or the message. The
+// value is not checked for control characters: see ValidValue. The errors are
+// *BadBody and *jsondoc.LimitError.
+func (e *Expression) Eval(buf []byte, m Message) (value string, found bool, _ []byte, err error) {
+	start := len(buf)
+	switch e.source {
+	case static:
+		return e.value, true, buf, nil
+	case header:
+		value, found = m.LastHeader(e.value)
+		return value, found, buf, nil
+	case multiHeader:
+		buf, found = m.AppendHeader(buf, e.value)
+	case body:
+		return wholeBody(buf, m)
+	case bodyPath:
+		return e.member(buf, m)
+	case context:
+		return appendAny(buf, m.ContextValue(e.path))
+	case stageVar:
+		v, ok := m.StageVariable(e.value)
+		if !ok {
+			return "", false, buf, nil
+		}
+		return appendAny(buf, v)
+	}
+	return tail(buf, start), found, buf, nil
+}
+
+// tail returns what was appended behind start, without a copy.
+func tail(buf []byte, start int) string {
+	if len(buf) == start {
+		return ""
+	}
+	return unsafe.String(&buf[start], len(buf)-start)
+}
+
+// wholeBody gives the payload as it is; an empty one counts as {} (spec
+// recorded 2.9). One that looks like JSON has to be JSON.
+func wholeBody(buf []byte, m Message) (string, bool, []byte, error) {
+	b := m.Body()
+	if len(b) == 0 {
+		return "{}", true, buf, nil
+	}
+	if looksLikeJSON(b) {
+		if _, err := m.Document(); err != nil {
+			return "", false, buf, &BadBody{err}
+		}
+	}
+	start := len(buf)
+	buf = append(buf, b...)
+	return tail(buf, start), true, buf, nil
+}
+
+// looksLikeJSON reports whether the first byte behind the blanks begins an
+// object, an array or a string (spec recorded 2.11).
+func looksLikeJSON(b []byte) bool {
+	for _, c := range b {
+		if c > ' ' {
+			return c == '{' || c == '[' || c == '"' || c == '\''
+		}
+	}
+	return false
+}
+
+func (e *Expression) member(buf []byte, m Message) (string, bool, []byte, error) {
+	root, err := m.Document()
+	if err != nil {
+		if looksLikeJSON(m.Body()) {
+			return "", false, buf, &BadBody{err}
+		}
+		return "", false, buf, nil
+	}
+	v := e.json.Lookup(root)
+	if v.IsNull() && e.inner != nil {
+		if custom, ok := m.CustomError(); ok {
+			v = e.inner.Lookup(custom)
+		}
+	}
+	return appendValue(buf, v)
+}
+
+// appendValue appends the text of a value: that of a string, what $input.path
+// prints for a scalar, and what $input.json prints for a collection. Null has
+// none (spec decisions, "value of a mapped header").
+func appendValue(buf []byte, v jsondoc.Value) (string, bool, []byte, error) {
+	start := len(buf)
+	var err error
+	switch {
+	case v.IsNull():
+		return "", false, buf, nil
+	case v.Kind() == jsondoc.String:
+		buf = javatext.AppendOutput(buf, v.Str())
+	case v.IsMap() || v.IsList():
+		buf, err = jsondoc.AppendJSON(buf, v, jsondoc.Compact, maxText)
+	default:
+		buf, err = jsondoc.AppendText(buf, v, maxText)
+	}
+	if err != nil {
+		return "", false, buf[:start], err
+	}
+	return tail(buf, start), true, buf, nil
+}
+
+// appendAny appends the text of a $context member or stage variable. Nested
+// maps have none.
+func appendAny(buf []byte, v any) (string, bool, []byte, error) {
+	switch v := v.(type) {
+	case string:
+		return v, true, buf, nil
+	case bool:
+		return strconv.FormatBool(v), true, buf, nil
+	case int:
+		return appendLong(buf, int64(v))
+	case int64:
+		return appendLong(buf, v)
+	case float64:
+		return appendValue(buf, jsondoc.OfDouble(v))
+	case json.Number:
+		var doc jsondoc.Document
+		if err := doc.ParseString(v.String()); err != nil {
+			return "", false, buf, nil
+		}
+		return appendValue(buf, doc.Root())
+	case []any:
+		return appendList(buf, v)
+	}
+	return "", false, buf, nil
+}
+
+func appendLong(buf []byte, n int64) (string, bool, []byte, error) {
+	start := len(buf)
+	buf = strconv.AppendInt(buf, n, 10)
+	return tail(buf, start), true, buf, nil
+}
+
+// appendList appends a list of a claim or an authorizer as compact JSON.
+func appendList(buf []byte, list []any) (string, bool, []byte, error) {
+	text, err := json.Marshal(list)
+	if err != nil {
+		return "", false, buf, nil
+	}
+	var doc jsondoc.Document
+	if err := doc.Parse(text); err != nil {
+		return "", false, buf, nil
+	}
+	return appendValue(buf, doc.Root())
+}

@@ -1,0 +1,122 @@
+package gatemap
+
+import (
+	"maps"
+	"slices"
+)
+
+// Field is a named header or parameter with its values. A slice of Fields is a
+// set of headers in the order of the message; one name may occur several times.
+type Field struct {
+	Name   string
+	Values []string
+}
+
+// Member is a member of $context or a stage variable. The value is a string, a
+// bool, an int, an int64, a float64, a json.Number, nil, []any, map[string]any
+// (whose keys are taken in sorted order) or []Member, the ordered form.
+type Member struct {
+	Name  string
+	Value any
+}
+
+// Fields turns a map of headers or parameters, such as an http.Header, into
+// Fields in the order of their names.
+func Fields(m map[string][]string) []Field {
+	fields := make([]Field, 0, len(m))
+	for _, name := range slices.Sorted(maps.Keys(m)) {
+		fields = append(fields, Field{Name: name, Values: m[name]})
+	}
+	return fields
+}
+
+// Request is what the client had asked for, as far as an integration response
+// can see it. The zero value is a request without anything. Evaluation does
+// not change it.
+type Request struct {
+	HTTPMethod     string // for the execution log
+	Path           string // with its parameters filled in; for the execution log
+	Headers        []Field
+	PathParameters []Field
+	Querystring    []Field
+	Body           []byte // for the execution log
+
+	// Context is $context. Its member responseOverride holds what the request
+	// template had set; it is effective without a response template too (spec
+	// recorded 3.7).
+	Context        []Member
+	StageVariables []Member
+}
+
+// Backend is what the integration gave. The zero value is an empty answer.
+// Evaluation does not change it.
+type Backend struct {
+	// StatusCode is the status of the HTTP endpoint, AWS service or Lambda
+	// invocation. For MOCK it is the statusCode of the rendered request
+	// template; when it is 0, Body is that text and the status is read from it.
+	StatusCode int
+	Headers    []Field
+	Body       []byte
+}
+
+// Response is what the client gets. Date, Content-Length, the request ids and
+// the trace id are not among the headers: they belong to whoever serves the
+// response.
+//
+// A Response may be handed to EvaluateTo again, which reuses its memory and so
+// ends the life of its headers, of their strings and of Body. When nothing had
+// to be converted or rendered, Body is the backend's own slice.
+type Response struct {
+	StatusCode int
+	Headers    []Field
+	Body       []byte
+	Selected   string // key of the integration response, "" when the gateway answers itself
+
+	text   []byte   // what header values were made in
+	values []string // what the Values of Headers were cut from
+	body   []byte   // what Body was made in
+}
+
+// Header returns the first value of a header, "" without one. Letter case does
+// not matter.
+func (r *Response) Header(name string) string {
+	for _, f := range r.Headers {
+		if len(f.Values) > 0 && equalFold(f.Name, name) {
+			return f.Values[0]
+		}
+	}
+	return ""
+}
+
+// reset empties r and keeps its memory.
+func (r *Response) reset() {
+	clear(r.Headers)
+	clear(r.values)
+	*r = Response{Headers: r.Headers[:0], text: r.text[:0], values: r.values[:0], body: r.body[:0]}
+}
+
+// addHeader adds a header with one value.
+func (r *Response) addHeader(name, value string) {
+	r.values = append(r.values, value)
+	n := len(r.values)
+	r.Headers = append(r.Headers, Field{Name: name, Values: r.values[n-1 : n : n]})
+}
+
+// removeHeader removes every header of that name. Letter case does not matter:
+// an override replaces what the client would take for the same header.
+func (r *Response) removeHeader(name string) {
+	r.Headers = slices.DeleteFunc(r.Headers, func(f Field) bool { return equalFold(f.Name, name) })
+}
+
+// equalFold compares header names, which are ASCII.
+func equalFold(a, b string) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range len(a) {
+		if x, y := a[i], b[i]; x != y && (x|0x20 != y|0x20 || x|0x20 < 'a' || x|0x20 > 'z') {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,96 @@
+package gatemap
+
+// Limits are the bounds of an evaluation. Zero is the default, negative is no
+// bound.
+type Limits struct {
+	// Payload bounds the backend's body: 10,485,760 bytes, the service's fixed
+	// quota, whose log line names this figure (spec documented 5.1).
+	Payload int
+	// Headers bounds the total size of names, values, line ends and blanks of
+	// the response's headers: 10,240 bytes, the service's quota. What the
+	// service does beyond it is not known; here the evaluation fails.
+	Headers int
+	// Template bounds the source of a mapping template: 300 KB, the service's
+	// quota.
+	Template int
+	// ForeachRounds bounds one #foreach: 1000 rounds, the service's fixed
+	// quota; the rest are left out in silence, as Velocity does.
+	ForeachRounds int
+	// Output bounds what a template may print: the payload quota.
+	Output int
+}
+
+// The service's figures.
+const (
+	defaultPayload       = 10 << 20
+	defaultHeaders       = 10240
+	defaultTemplate      = 300 << 10
+	defaultForeachRounds = 1000
+	defaultOutput        = defaultPayload
+)
+
+// or returns the limit in effect; without a bound it is the largest int.
+func or(limit, def int) int {
+	switch {
+	case limit == 0:
+		return def
+	case limit < 0:
+		return int(^uint(0) >> 1)
+	}
+	return limit
+}
+
+func (l Limits) effective() Limits {
+	return Limits{
+		Payload:       or(l.Payload, defaultPayload),
+		Headers:       or(l.Headers, defaultHeaders),
+		Template:      or(l.Template, defaultTemplate),
+		ForeachRounds: or(l.ForeachRounds, defaultForeachRounds),
+		Output:        or(l.Output, defaultOutput),
+	}
+}
+
+// Option changes what Compile makes.
+type Option func(*options)
+
+type options struct {
+	methodResponses  Ordered[MethodResponse]
+	declared         bool // methodResponses were given
+	binaryMediaTypes []string
+	limits           Limits
+	foldCase         bool
+	doubleOverride   bool
+	lambda           *bool
+}
+
+// WithMethodResponses gives the method's declarations, as a Method has them.
+// With them, mapped headers have to be declared (an error of Compile, as
+// PutIntegrationResponse refuses them), and a response whose status code is not
+// declared ends in a GatewayError. Without this option neither is checked; nil
+// means that nothing is declared.
+func WithMethodResponses(r Ordered[MethodResponse]) Option {
+	return func(o *options) { o.methodResponses, o.declared = r, true }
+}
+
+// WithBinaryMediaTypes gives the API's binaryMediaTypes. Without them
+// everything is text.
+func WithBinaryMediaTypes(types ...string) Option {
+	return func(o *options) { o.binaryMediaTypes = types }
+}
+
+// WithLimits replaces the limits that are not zero.
+func WithLimits(l Limits) Option { return func(o *options) { o.limits = l } }
+
+// WithFoldedHeaderNames makes mapping sources and $input.params find headers
+// without regard to letter case. The service distinguishes case (guide, known
+// issues); an http.Header has lost it.
+func WithFoldedHeaderNames() Option { return func(o *options) { o.foldCase = true } }
+
+// WithDoubleOverride lets a template override one parameter twice; the last
+// one counts. The guide says that the service answers 5XX, which is the
+// default here, but nobody has recorded it.
+func WithDoubleOverride() Option { return func(o *options) { o.doubleOverride = true } }
+
+// WithLambda says whether an AWS integration invokes a Lambda function, for
+// configurations whose URI does not tell.
+func WithLambda(yes bool) Option { return func(o *options) { o.lambda = &yes } }

@@ -1,0 +1,28 @@
+package gatemap
+
+import (
+	"errors"
+	"unicode/utf8"
+)
+
+// position returns the line and column, from 1, of a byte offset in a text.
+func position(text string, offset int) (line, column int) {
+	line, start := 1, 0
+	offset = min(offset, len(text))
+	for i := range offset {
+		if text[i] == '\n' {
+			line, start = line+1, i+1
+		}
+	}
+	return line, utf8.RuneCountInString(text[start:offset]) + 1
+}
+
+// positionOf returns where inside a pattern, expression or template an error
+// is, zeros when it does not say.
+func positionOf(err error) (line, column int) {
+	var text *textFault
+	if errors.As(err, &text) {
+		return text.position()
+	}
+	return 0, 0
+}
