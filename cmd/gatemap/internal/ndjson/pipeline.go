@@ -1,0 +1,213 @@
+package ndjson
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+)
+
+const (
+	// slotsPerWorker is how many lines may be under way for each worker, so
+	// that one slow line does not leave the others without work at once.
+	slotsPerWorker = 4
+
+	// keepBuffer is the largest line buffer that is used again. A stream with
+	// one huge line must not hold on to its size until the end.
+	keepBuffer = 1 << 20
+
+	readBuffer = 64 << 10
+)
+
+// Line is one line of a stream, without its end.
+type Line struct {
+	N    int    // from 1
+	Data []byte // belongs to the pipeline again when Emit has returned
+	Err  error  // a *TooLongError when the line was not kept
+}
+
+// TooLongError says that a line is longer than the pipeline allows.
+type TooLongError struct{ Limit int }
+
+// Error names the limit.
+func (e *TooLongError) Error() string {
+	return fmt.Sprintf("the line is longer than %d bytes", e.Limit)
+}
+
+// Pipeline is a function over lines and what happens to its results. At most
+// a fixed number of lines for each worker is in memory at a time.
+type Pipeline[R any] struct {
+	Workers int // at least 1
+	MaxLine int // bytes; the rest of a longer line is skipped
+
+	// Work is called by several goroutines at once.
+	Work func(Line) R
+
+	// Emit is called in the order of the lines, by the goroutine that called
+	// Run. Its error ends the run.
+	Emit func(Line, R) error
+
+	// Idle is called by the same goroutine when every line that has been read
+	// has been emitted and the next one has not arrived: the time to flush.
+	Idle func() error
+
+	// Tick calls OnTick, again in the same goroutine. Both may be nil.
+	Tick   <-chan time.Time
+	OnTick func()
+}
+
+type slot[R any] struct {
+	line   Line
+	result R
+	done   chan struct{}
+}
+
+// Run reads r to its end; lines of white space are counted and skipped. It
+// returns the error of r, of Emit or of Idle. After an error of the latter two
+// it does not wait for a Read of r that is under way.
+func (p *Pipeline[R]) Run(r io.Reader) error {
+	slots := p.Workers * slotsPerWorker
+	free := make(chan *slot[R], slots)
+	todo := make(chan *slot[R], slots)
+	order := make(chan *slot[R], slots)
+	stop := make(chan struct{})
+	defer close(stop)
+	for range slots {
+		free <- &slot[R]{done: make(chan struct{}, 1)}
+	}
+	for range p.Workers {
+		go func() {
+			for s := range todo {
+				s.result = p.Work(s.line)
+				s.done <- struct{}{}
+			}
+		}()
+	}
+	var readErr error // set before order is closed
+	go func() {
+		readErr = p.read(r, free, todo, order, stop)
+		close(todo)
+		close(order)
+	}()
+	if err := p.emit(free, order); err != nil {
+		return err
+	}
+	return readErr
+}
+
+// read fills free slots with lines. The channels hold every slot there is, so
+// only taking a free one can block.
+func (p *Pipeline[R]) read(r io.Reader, free <-chan *slot[R], todo, order chan<- *slot[R], stop <-chan struct{}) error {
+	in := bufio.NewReaderSize(r, readBuffer)
+	var s *slot[R]
+	for n := 1; ; n++ {
+		if s == nil {
+			select {
+			case s = <-free:
+			case <-stop:
+				return nil
+			}
+		}
+		data, err := readLine(in, s.line.Data[:0], p.MaxLine)
+		s.line = Line{N: n, Data: data}
+		var long *TooLongError
+		switch {
+		case errors.As(err, &long):
+			s.line.Err = long
+		case err != nil && err != io.EOF:
+			return err
+		case len(bytes.TrimSpace(data)) == 0:
+			if err == io.EOF {
+				return nil
+			}
+			continue
+		}
+		order <- s
+		todo <- s
+		s = nil
+		if err == io.EOF {
+			return nil
+		}
+	}
+}
+
+func (p *Pipeline[R]) emit(free chan<- *slot[R], order <-chan *slot[R]) error {
+	for {
+		s, ok := p.poll(order)
+		if s == nil && ok {
+			if err := p.Idle(); err != nil {
+				return err
+			}
+			s, ok = wait(p, order)
+		}
+		if !ok {
+			return p.Idle()
+		}
+		wait(p, s.done)
+		if err := p.Emit(s.line, s.result); err != nil {
+			return err
+		}
+		var zero R
+		s.result = zero
+		if cap(s.line.Data) > keepBuffer {
+			s.line.Data = nil
+		}
+		free <- s
+	}
+}
+
+// poll takes the next slot if there is one; nil and true mean not yet.
+func (p *Pipeline[R]) poll(order <-chan *slot[R]) (s *slot[R], ok bool) {
+	select {
+	case <-p.Tick:
+		p.OnTick()
+	default:
+	}
+	select {
+	case s, ok = <-order:
+		return s, ok
+	default:
+		return nil, true
+	}
+}
+
+func wait[R, T any](p *Pipeline[R], ch <-chan T) (v T, ok bool) {
+	for {
+		select {
+		case v, ok = <-ch:
+			return v, ok
+		case <-p.Tick:
+			p.OnTick()
+		}
+	}
+}
+
+// readLine appends the next line to dst. The error is io.EOF for the last one,
+// which may be empty, or a *TooLongError after the whole line was skipped.
+func readLine(in *bufio.Reader, dst []byte, limit int) ([]byte, error) {
+	long := false
+	for {
+		part, err := in.ReadSlice('\n')
+		end := err != bufio.ErrBufferFull
+		if end {
+			part = bytes.TrimSuffix(bytes.TrimSuffix(part, []byte("\n")), []byte("\r"))
+		}
+		if long = long || len(dst)+len(part) > limit; long {
+			dst = dst[:0]
+		} else {
+			dst = append(dst, part...)
+		}
+		switch {
+		case !end:
+		case err != nil && err != io.EOF:
+			return dst, err
+		case long:
+			// At the end of the stream the next call says io.EOF.
+			return dst, &TooLongError{limit}
+		default:
+			return dst, err
+		}
+	}
+}
