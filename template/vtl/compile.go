@@ -1,0 +1,440 @@
+package vtl
+
+import (
+	"strings"
+
+	"github.com/gatemap/gatemap/internal/javalang"
+	"github.com/gatemap/gatemap/internal/jsondoc"
+)
+
+// compiler makes the plan of a template from its prepared tree.
+type compiler struct {
+	opts  *options
+	prep  *preparer
+	src   string
+	slots map[string]int32
+	names []string
+	nodes int // planned so far: what a round of a loop costs
+	loops []*foreachNode
+}
+
+func (c *compiler) slot(name string) int32 {
+	if s, ok := c.slots[name]; ok {
+		return s
+	}
+	s := int32(len(c.names))
+	c.slots[name] = s
+	c.names = append(c.names, name)
+	return s
+}
+
+// at is the place of a node in the template.
+func (c *compiler) at(u *unit, n *node) int32 { return int32(min(u.base+u.offset(n), len(c.src))) }
+
+func (c *compiler) span(u *unit, n *node) Span {
+	return Span{Start: int(c.at(u, n)), End: min(u.base+u.end(n), len(c.src))}
+}
+
+// body plans the statements of a block. Neighbouring texts become one.
+func (c *compiler) body(u *unit, kids []*node) []stmt {
+	var out []stmt
+	var lit []byte
+	flush := func() {
+		if len(lit) > 0 {
+			out = append(out, newText(string(lit)))
+			lit = lit[:0]
+		}
+	}
+	for _, n := range kids {
+		c.nodes++
+		if s, ok := c.literal(u, n); ok {
+			lit = append(lit, s...)
+			continue
+		}
+		flush()
+		out = append(out, c.traced(c.statement(u, n), c.span(u, n)))
+	}
+	flush()
+	return out
+}
+
+func newText(s string) stmt {
+	if s[0] == 0xED {
+		return halfText(s)
+	}
+	return text(s)
+}
+
+// literal returns what a node prints, if that is always the same.
+func (c *compiler) literal(u *unit, n *node) (string, bool) {
+	switch n.kind {
+	case nText:
+		return u.printed(n.first), true
+	case nComment:
+		image := u.image(n)
+		if i := strings.Index(image, "##"); i >= 0 {
+			return image[:i], true
+		}
+		return image[:max(0, strings.Index(image, "#*"))], true
+	case nTextBlock:
+		image := u.image(n)
+		return image[3 : len(image)-3], true
+	case nEscaped:
+		return u.image(n), true
+	case nEscape:
+		return n.name, true
+	case nReference:
+		r := u.refs[n]
+		switch {
+		case r.bare:
+			return r.root, true
+		case r.void:
+			return "", true
+		case r.escaped && len(n.kids) == 0:
+			return r.escapes + r.null, true
+		}
+	case nDirective:
+		return c.directiveText(u, n)
+	}
+	return "", false
+}
+
+// directiveText is what directives print that are not executed.
+func (c *compiler) directiveText(u *unit, n *node) (string, bool) {
+	switch c.opts.directive(n.name) {
+	case dNone:
+		if len(n.kids) == 0 && strings.HasPrefix(n.name, "@") {
+			return "#" + n.name, true
+		}
+		return u.images(n), true
+	case dMacro:
+		return "", true
+	case dLiteral:
+		s, _ := u.literal(n.kids[0])
+		return s, true
+	}
+	return "", false
+}
+
+func (c *compiler) statement(u *unit, n *node) stmt {
+	switch n.kind {
+	case nReference:
+		return c.output(u, n)
+	case nIf:
+		return c.ifStatement(u, n)
+	case nSet:
+		return c.set(u, n)
+	}
+	return c.directive(u, n)
+}
+
+// output plans a reference in the text.
+func (c *compiler) output(u *unit, n *node) stmt {
+	r := u.refs[n]
+	of := c.reference(u, n)
+	if r.escaped {
+		return &discard{of: of, text: r.escapes + r.null}
+	}
+	prefix := r.escapes + r.more
+	if h, ok := of.(*hostCall); ok && h.native.Append != nil && len(h.steps) == 0 {
+		return &write{call: h, prefix: prefix}
+	}
+	return &output{of: of, prefix: prefix, offset: c.at(u, n), tooDeep: r.escapes + prefix + r.null}
+}
+
+func (c *compiler) ifStatement(u *unit, n *node) stmt {
+	s := &ifStmt{branches: []branch{c.branch(u, n)}}
+	for _, kid := range n.kids[2:] {
+		if kid.kind == nElseIf {
+			s.branches = append(s.branches, c.branch(u, kid))
+			continue
+		}
+		s.otherwise = c.guarded(c.body(u, kid.kids[0].kids), c.span(u, kid))
+	}
+	if len(n.kids) == 2 || n.kids[len(n.kids)-1].kind != nElse {
+		s.otherwise = c.guarded(nil, c.span(u, n))
+	}
+	return s
+}
+
+func (c *compiler) branch(u *unit, n *node) branch {
+	cond := c.expr(u, n.kids[0])
+	return branch{cond: cond, body: c.guarded(c.body(u, n.kids[1].kids), c.span(u, n.kids[0]))}
+}
+
+func (c *compiler) set(u *unit, n *node) stmt {
+	left, rhs := n.kids[0], c.expr(u, n.kids[1])
+	if len(left.kids) == 0 {
+		return &setVariable{slot: c.slot(u.image(left)[1:]), rhs: rhs}
+	}
+	s := &setMember{slot: c.slot(u.refs[left].root), rhs: rhs, offset: c.at(u, left)}
+	last := left.kids[len(left.kids)-1]
+	s.steps = c.steps(u, left.kids[:len(left.kids)-1])
+	if last.kind == nIndex {
+		s.index = c.expr(u, last.kids[0])
+	} else {
+		s.name = u.image(last)
+	}
+	return s
+}
+
+// directive plans the directives that do something.
+func (c *compiler) directive(u *unit, n *node) stmt {
+	switch c.opts.directive(n.name) {
+	case dForeach:
+		return c.foreach(u, n)
+	case dDefine:
+		before := c.nodes
+		d := &define{slot: c.slot(u.image(n.kids[0])[1:]), offset: c.at(u, n)}
+		d.body = c.body(u, n.kids[1].kids)
+		d.cost = 1 + c.nodes - before
+		return d
+	case dBreak:
+		b := &breakStmt{offset: c.at(u, n)}
+		if len(n.kids) == 1 {
+			b.scope = c.expr(u, n.kids[0])
+		}
+		return b
+	case dStop:
+		s := &stop{}
+		if len(n.kids) == 1 {
+			s.message = c.expr(u, n.kids[0])
+		}
+		return s
+	}
+	s := &include{parse: directives[n.name] == dParse, offset: c.at(u, n)}
+	for _, kid := range n.kids {
+		s.args = append(s.args, c.expr(u, kid))
+	}
+	return s
+}
+
+func (c *compiler) foreach(u *unit, n *node) stmt {
+	offset := c.at(u, n)
+	if len(n.kids) < 3 {
+		return &failure{err: errForeachArgs, offset: offset}
+	}
+	before := c.nodes
+	s := &foreachNode{slot: c.slot(foreachName(u, n)), count: -1, next: -1, scope: -1, offset: offset}
+	s.line, s.column = place(c.src, int(offset))
+	s.list = c.expr(u, n.kids[2])
+	if len(n.kids) > 3 {
+		body := n.kids[3]
+		if body.kind == nBlock {
+			s.body = c.body(u, body.kids)
+		} else {
+			s.body = c.body(u, []*node{body})
+		}
+	}
+	s.cost = 1 + c.nodes - before
+	return s
+}
+
+// finish decides, when the whole template is known, which of the variables of
+// loops exist.
+func (c *compiler) finish(s *foreachNode) {
+	if slot, ok := c.slots["velocityCount"]; ok {
+		s.count = slot
+	}
+	if slot, ok := c.slots["velocityHasNext"]; ok {
+		s.next = slot
+	}
+	if slot, ok := c.slots["foreach"]; ok {
+		if c.scopeNeeded() {
+			s.scope = slot
+		} else {
+			s.loop = true
+		}
+	}
+}
+
+func (c *compiler) scopeNeeded() bool { return c.prep.scopeKept || c.prep.assigned["foreach"] }
+
+// expr plans an operand.
+func (c *compiler) expr(u *unit, n *node) expr {
+	c.nodes++
+	switch n.kind {
+	case nExpression:
+		return c.expr(u, n.kids[0])
+	case nReference:
+		if r := u.refs[n]; r.bare || r.void {
+			return &constant{true: r.void}
+		}
+		return c.reference(u, n)
+	case nString:
+		return c.str(u, n)
+	case nInteger:
+		return &constant{v: integerLiteral(u.image(n))}
+	case nFloat:
+		return &constant{v: floatLiteral(u.image(n))}
+	case nTrue, nFalse:
+		return &constant{v: jsondoc.OfBool(n.kind == nTrue), true: n.kind == nTrue}
+	case nList:
+		return &listLiteral{elems: c.exprs(u, n.kids), offset: c.at(u, n)}
+	case nMap:
+		return &mapLiteral{pairs: c.exprs(u, n.kids), offset: c.at(u, n)}
+	case nRange:
+		return &rangeLiteral{from: c.expr(u, n.kids[0]), to: c.expr(u, n.kids[1]), offset: c.at(u, n)}
+	case nNot:
+		of := c.expr(u, n.kids[0])
+		return fold(&negation{of: of}, of)
+	case nBlock, nWord:
+		return &constant{}
+	}
+	return c.operator(u, n)
+}
+
+func (c *compiler) exprs(u *unit, kids []*node) []expr {
+	out := make([]expr, len(kids))
+	for i, kid := range kids {
+		out[i] = c.expr(u, kid)
+	}
+	return out
+}
+
+// relations are the operators of javalang.Compare.
+var relations = map[nodeKind]javalang.Op{
+	nLess: javalang.Less, nLessEqual: javalang.LessEqual,
+	nGreater: javalang.Greater, nGreaterEqual: javalang.GreaterEqual,
+}
+
+func (c *compiler) operator(u *unit, n *node) expr {
+	offset := c.at(u, n)
+	a, b := c.expr(u, n.kids[0]), c.expr(u, n.kids[1])
+	var e expr
+	switch n.kind {
+	case nOr, nAnd:
+		e = &logic{or: n.kind == nOr, left: a, right: b}
+	case nEqual, nNotEqual:
+		e = &equality{left: a, right: b, negate: n.kind == nNotEqual, offset: offset}
+	case nLess, nGreater, nLessEqual, nGreaterEqual:
+		e = &relation{op: relations[n.kind], left: a, right: b}
+	case nAdd:
+		left, _ := u.literal(n.kids[0])
+		right, _ := u.literal(n.kids[1])
+		e = &sum{left: a, right: b, leftText: left, rightText: right, offset: offset}
+	default:
+		e = &arithmetic{op: n.kind, left: a, right: b, offset: offset}
+	}
+	return fold(e, a, b)
+}
+
+// fold evaluates e now if its operands are constant. What fails is left to the
+// execution.
+func fold(e expr, operands ...expr) expr {
+	for _, o := range operands {
+		if _, ok := o.(*constant); !ok {
+			return e
+		}
+	}
+	f := frame{t: &Template{opts: defaults()}, maxOut: 1 << 20}
+	f.rt.MaxBytes = 1 << 20
+	v, c := e.eval(&f)
+	if c != ctlNone {
+		return e
+	}
+	yes, _ := e.test(&f)
+	return &constant{v: v, true: yes}
+}
+
+// reference plans a reference as an operand.
+func (c *compiler) reference(u *unit, n *node) expr {
+	r := u.refs[n]
+	if r.root == "foreach" && !c.scopeNeeded() {
+		if up, prop, ok := loopProperty(u, n); ok {
+			return &loopProp{up: up, prop: prop, otherwise: c.plainReference(u, n, r)}
+		}
+	}
+	if h := c.link(u, n, r); h != nil {
+		return h
+	}
+	return c.plainReference(u, n, r)
+}
+
+func (c *compiler) plainReference(u *unit, n *node, r *refInfo) expr {
+	slot := c.slot(r.root)
+	if len(n.kids) == 0 {
+		return &variable{slot: slot, offset: c.at(u, n)}
+	}
+	return &path{slot: slot, offset: c.at(u, n), steps: c.steps(u, n.kids)}
+}
+
+// link asks the Linker about the first step of a reference.
+func (c *compiler) link(u *unit, n *node, r *refInfo) *hostCall {
+	if c.opts.linker == nil || len(n.kids) == 0 || c.prep.assigned[r.root] {
+		return nil
+	}
+	first := n.kids[0]
+	if first.kind == nIndex {
+		return nil
+	}
+	site := CallSite{Variable: r.root, Method: u.image(first), Property: first.kind == nIdent}
+	args := c.exprs(u, first.kids)
+	for _, a := range args {
+		k, ok := a.(*constant)
+		site.Constant = append(site.Constant, ok)
+		if !ok {
+			k = &constant{}
+		}
+		site.Args = append(site.Args, k.v)
+	}
+	native, ok := c.opts.linker(&site)
+	if !ok {
+		return nil
+	}
+	return &hostCall{
+		slot: c.slot(r.root), offset: c.at(u, first), name: site.Method, native: native,
+		args: newArguments(args), steps: c.steps(u, n.kids[1:]),
+	}
+}
+
+func (c *compiler) steps(u *unit, kids []*node) []step {
+	var out []step
+	for _, n := range kids {
+		c.nodes++
+		switch offset := c.at(u, n); n.kind {
+		case nMethod:
+			out = append(out, &call{name: u.image(n), args: newArguments(c.exprs(u, n.kids)), offset: offset})
+		case nIndex:
+			out = append(out, &index{arg: c.expr(u, n.kids[0]), offset: offset})
+		default:
+			name := u.image(n)
+			out = append(out, &property{name: name, offset: offset, plain: !strings.EqualFold(name, "class")})
+		}
+	}
+	return out
+}
+
+// str plans a string literal. A template without variable parts is a constant,
+// and the blank that was added to it is taken away now if that is possible.
+func (c *compiler) str(u *unit, n *node) expr {
+	s := u.strs[n]
+	if s.body == nil {
+		return &constant{v: jsondoc.OfString(s.text)}
+	}
+	body := c.body(s.body, s.body.root.kids)
+	cut := !s.lineComment
+	if cut && len(body) > 0 {
+		if last, ok := body[len(body)-1].(text); ok {
+			cut = false
+			body = body[:len(body)-1]
+			if len(last) > 1 {
+				body = append(body, last[:len(last)-1])
+			}
+		}
+	}
+	switch {
+	case len(body) == 0:
+		return &constant{v: emptyString}
+	case len(body) == 1 && !cut:
+		switch only := body[0].(type) {
+		case text:
+			return &constant{v: jsondoc.OfString(string(only))}
+		case *output:
+			if only.prefix == "" && only.tooDeep == "" {
+				return &quotedReference{of: only.of, offset: only.offset}
+			}
+		}
+	}
+	return &interpolation{body: body, cut: cut, offset: c.at(u, n)}
+}

@@ -1,0 +1,115 @@
+package vtl
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/gatemap/gatemap/internal/javalang"
+	"github.com/gatemap/gatemap/internal/jsondoc"
+)
+
+// ParseError says where a template is not Velocity 1.7.
+type ParseError struct {
+	Line, Column int // from 1; columns count characters
+	Offset       int // in bytes, from 0
+	Msg          string
+}
+
+// Error gives the place and the reason.
+func (e *ParseError) Error() string {
+	return fmt.Sprintf("line %d, column %d: %s", e.Line, e.Column, e.Msg)
+}
+
+// ExecError says where an execution failed, and why: Err is what a method threw
+// or what the engine refused.
+type ExecError struct {
+	Line, Column int // from 1; columns count characters
+	Offset       int // in bytes, from 0
+	Err          error
+}
+
+// Error gives the place and the reason.
+func (e *ExecError) Error() string {
+	return fmt.Sprintf("line %d, column %d: %v", e.Line, e.Column, e.Err)
+}
+
+// Unwrap returns the cause.
+func (e *ExecError) Unwrap() error { return e.Err }
+
+// LimitError says that parsing or executing a template exceeds a limit of the
+// Options: "steps", "memory", "output" or "nesting".
+type LimitError struct {
+	What         string
+	Limit        int64
+	Line, Column int // from 1; columns count characters
+	Offset       int // in bytes, from 0
+}
+
+// Error gives the place and the limit.
+func (e *LimitError) Error() string {
+	return fmt.Sprintf("line %d, column %d: template exceeds the limit of %d for %s", e.Line, e.Column, e.Limit, e.What)
+}
+
+var (
+	errNoSource     = errors.New("a template has no other templates to read")
+	errNotScope     = errors.New("#break takes the scope of a #foreach")
+	errForeachArgs  = errors.New("#foreach needs a variable, a word and a list")
+	errDefineArgs   = errors.New("#define takes one name")
+	errOneArg       = errors.New("#break and #stop take at most one argument")
+	errEmptyLiteral = errors.New("#literal is empty")
+	errNoLiteral    = errors.New("operand has no text")
+	errScopeLost    = errors.New("$foreach was removed inside its loop")
+)
+
+// place returns the line and the column of an offset.
+func place(src string, offset int) (line, column int) {
+	before := src[:min(offset, len(src))]
+	line = 1 + strings.Count(before, "\n")
+	return line, 1 + utf8.RuneCountInString(before[strings.LastIndexByte(before, '\n')+1:])
+}
+
+// located fills in the place of an error of this package. Other errors become
+// an *ExecError.
+func located(src string, offset int, err error) error {
+	switch e := err.(type) {
+	case *ParseError:
+		e.Line, e.Column = place(src, e.Offset)
+		return e
+	case *LimitError:
+		e.Line, e.Column = place(src, e.Offset)
+		return e
+	}
+	var spent *javalang.LimitError
+	if errors.As(err, &spent) {
+		what := spent.What
+		if what == "bytes" {
+			what = "memory"
+		}
+		return located(src, 0, &LimitError{What: what, Limit: spent.Limit, Offset: offset})
+	}
+	var long *jsondoc.LimitError
+	if errors.As(err, &long) {
+		what := "output"
+		if long.Nesting {
+			what = "nesting"
+		}
+		return located(src, 0, &LimitError{What: what, Limit: int64(long.Limit), Offset: offset})
+	}
+	line, column := place(src, offset)
+	return &ExecError{Line: line, Column: column, Offset: offset, Err: err}
+}
+
+// quoted quotes a piece of a template for a message.
+func quoted(s string) string {
+	const most = 40
+	if len(s) > most {
+		s = strings.ToValidUTF8(s[:most], "") + "..."
+	}
+	return strconv.Quote(s)
+}
+
+// decodeUnit returns the first character of s and its size.
+func decodeUnit(s string) (rune, int) { return utf8.DecodeRuneInString(s) }

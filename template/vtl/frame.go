@@ -1,0 +1,217 @@
+package vtl
+
+import (
+	"github.com/gatemap/gatemap/internal/javalang"
+	"github.com/gatemap/gatemap/internal/javatext"
+	"github.com/gatemap/gatemap/internal/jsondoc"
+)
+
+// Value is a Java value.
+type Value = jsondoc.Value
+
+// ctl says how the execution of a node ended.
+type ctl uint8
+
+const (
+	ctlNone  ctl = iota
+	ctlBreak     // #break: the innermost #foreach or #define ends
+	ctlScope     // #break($scope): the #foreach frame.target ends
+	ctlStop      // #stop: the template ends
+	ctlError     // frame.err says why
+)
+
+// frame is the state of one execution. It is pooled; nothing of it outlives the
+// execution but strings in the arena, which is never written twice.
+type frame struct {
+	t    *Template
+	vars []Value
+	out  []byte
+	rt   javalang.Runtime
+
+	err    error
+	target *foreachNode
+	// pending is what ended a block that was rendered for its text, where no
+	// ctl can be returned. The node that caused it returns it.
+	pending ctl
+
+	loops   []loopState
+	holders *nullHolder
+	args    []Value
+	arena   []byte
+	spare   [][]byte // buffers for strings being built
+	maxOut  int
+	nesting int
+	run     uint64 // tells blocks of an earlier execution from this one's
+}
+
+// loopState is what $foreach tells when no object is needed for it.
+type loopState struct {
+	index   int32
+	hasNext bool
+}
+
+// nullHolder hides a variable while #foreach visits a null element: even a
+// #set of the variable is not seen (spec velocity 4.18).
+type nullHolder struct {
+	slot   int32
+	active bool
+	next   *nullHolder
+}
+
+// load returns a variable, or null.
+func (f *frame) load(slot int32) Value {
+	if f.holders != nil && f.hidden(slot) {
+		return Value{}
+	}
+	return f.vars[slot]
+}
+
+func (f *frame) hidden(slot int32) bool {
+	for h := f.holders; h != nil; h = h.next {
+		if h.slot == slot && h.active {
+			return true
+		}
+	}
+	return false
+}
+
+// store sets a variable as Context.put does.
+func (f *frame) store(slot int32, v Value) {
+	if v.IsNull() {
+		for h := f.holders; h != nil; h = h.next {
+			if h.slot == slot {
+				h.active = true
+			}
+		}
+	}
+	f.vars[slot] = v
+}
+
+// restore gives a variable back its value after a loop.
+func (f *frame) restore(slot int32, v Value) {
+	if v.IsNull() {
+		for h := f.holders; h != nil; h = h.next {
+			if h.slot == slot {
+				h.active = false
+			}
+		}
+	}
+	f.vars[slot] = v
+}
+
+// fail ends the execution with an error at an offset of the template.
+func (f *frame) fail(err error, offset int32) ctl {
+	if f.err == nil {
+		f.err = located(f.t.src, int(offset), err)
+	}
+	return ctlError
+}
+
+// exceeded ends the execution because of a limit of this package.
+func (f *frame) exceeded(what string, limit int, offset int32) ctl {
+	return f.fail(&LimitError{What: what, Limit: int64(limit), Offset: int(offset)}, offset)
+}
+
+// settle returns what a block rendered on the way has left behind.
+func (f *frame) settle() ctl {
+	c := f.pending
+	f.pending = ctlNone
+	return c
+}
+
+// print appends the text of v to the output.
+func (f *frame) print(v Value, offset int32) ctl {
+	switch v.Kind() {
+	case jsondoc.String:
+		f.out = javatext.Append(f.out, v.Str())
+	case jsondoc.Int, jsondoc.Long:
+		f.out = appendInt(f.out, v.Int64())
+		return ctlNone
+	default:
+		out, err := jsondoc.AppendText(f.out, v, max(1, f.maxOut-len(f.out)+1))
+		f.out = out
+		if err != nil {
+			return f.fail(err, offset)
+		}
+		if f.pending != ctlNone {
+			return f.settle()
+		}
+	}
+	if len(f.out) > f.maxOut {
+		return f.exceeded("output", f.t.opts.maxOutput, offset)
+	}
+	return ctlNone
+}
+
+// begin redirects the output to a spare buffer and returns the former one.
+func (f *frame) begin() []byte {
+	out := f.out
+	if n := len(f.spare) - 1; n >= 0 {
+		f.out = f.spare[n][:0]
+		f.spare = f.spare[:n]
+	} else {
+		f.out = make([]byte, 0, 64)
+	}
+	return out
+}
+
+// end takes the redirected output as a String and goes back to out.
+func (f *frame) end(out []byte) Value {
+	v := f.keep(f.out)
+	f.drop(out)
+	return v
+}
+
+// drop goes back to out and forgets the redirected output.
+func (f *frame) drop(out []byte) {
+	f.spare = append(f.spare, f.out)
+	f.out = out
+}
+
+const arenaSize = 4 << 10
+
+// keep copies b and returns it as a String. Small strings share chunks of
+// memory that are filled once: what a host keeps stays as it is.
+func (f *frame) keep(b []byte) Value {
+	if len(b) == 0 {
+		return emptyString
+	}
+	if len(b) > arenaSize/4 {
+		return jsondoc.OfString(string(b))
+	}
+	if cap(f.arena)-len(f.arena) < len(b) {
+		f.arena = make([]byte, 0, arenaSize)
+	}
+	n := len(f.arena)
+	f.arena = append(f.arena, b...)
+	return jsondoc.OfBytes(f.arena[n:len(f.arena):len(f.arena)])
+}
+
+var emptyString = jsondoc.OfString("")
+
+// text returns toString of v. It is null for a block nested too deeply.
+func (f *frame) text(v Value, offset int32) (Value, ctl) {
+	if v.Kind() == jsondoc.String {
+		return v, ctlNone
+	}
+	out := f.begin()
+	c := ctlNone
+	if b := blockOf(v); b != nil {
+		var ok bool
+		if ok, c = b.render(f, b.holders); !ok && c == ctlNone {
+			f.drop(out)
+			return Value{}, ctlNone
+		}
+	} else {
+		c = f.print(v, offset)
+	}
+	if c != ctlNone {
+		f.drop(out)
+		return Value{}, c
+	}
+	if err := f.rt.Grow(len(f.out)); err != nil {
+		f.drop(out)
+		return Value{}, f.fail(err, offset)
+	}
+	return f.end(out), ctlNone
+}

@@ -1,0 +1,51 @@
+package vtl
+
+import (
+	"github.com/gatemap/gatemap/internal/javalang"
+	"github.com/gatemap/gatemap/internal/jsondoc"
+)
+
+// CallSite is a method call, or the reading of a property, on a variable of the
+// template: $input.path('$.a').
+type CallSite struct {
+	Variable string
+	// Method is the name of the method, or of the property.
+	Method string
+	// Property says that there are no parentheses.
+	Property bool
+	// Args are the arguments; those that are not constant are null here.
+	Args []Value
+	// Constant says which arguments are constant.
+	Constant []bool
+}
+
+// AllConstant reports whether every argument is constant.
+func (c *CallSite) AllConstant() bool {
+	for _, is := range c.Constant {
+		if !is {
+			return false
+		}
+	}
+	return true
+}
+
+// Native is what a Linker gives for a call site. The object is that of the
+// variable when the call is executed. Neither function may keep args.
+type Native struct {
+	// Eval gives the value of the call.
+	Eval func(rt *javalang.Runtime, host jsondoc.Object, args []Value) (Value, javalang.Result, error)
+	// Append, if it is not nil, appends the text of the value, where Eval would
+	// only be called to print it. It appends nothing for a value that is null or
+	// does not exist.
+	Append func(rt *javalang.Runtime, host jsondoc.Object, args []Value, dst []byte) ([]byte, error)
+}
+
+// Linker is asked while a template is compiled, once for each call on a
+// variable that the template does not assign. If it reports true, the call is
+// compiled to its Native: constant arguments can be prepared once. A variable
+// that is not an Opaque value when the template is executed has no methods
+// there.
+//
+// It is meant for the packages of this module; values are not part of the
+// public interface.
+type Linker func(site *CallSite) (Native, bool)

@@ -1,0 +1,252 @@
+package vtl
+
+func (p *parser) expression() *node {
+	p.enter()
+	defer p.leave()
+	n := p.open(nExpression)
+	n.kids = append(n.kids, p.binary(0))
+	return p.close(n)
+}
+
+// levels are the binary operators, those that bind least first.
+var levels = [...]map[kind]nodeKind{
+	{kOr: nOr},
+	{kAnd: nAnd},
+	{kEqual: nEqual, kNotEqual: nNotEqual},
+	{kLess: nLess, kGreater: nGreater, kLessEqual: nLessEqual, kGreaterEqual: nGreaterEqual},
+	{kPlus: nAdd, kMinus: nSubtract},
+	{kTimes: nMultiply, kDivide: nDivide, kModulo: nModulo},
+}
+
+// binary parses a chain of the operators of a level. The node of an operator
+// spans its right operand only; a sum prints that span for an operand without
+// a value.
+func (p *parser) binary(level int) *node {
+	if level == len(levels) {
+		return p.unary()
+	}
+	left := p.binary(level + 1)
+	for chain := 0; ; chain++ {
+		k, ok := levels[level][p.peek()]
+		if !ok {
+			p.depth -= chain
+			return left
+		}
+		p.enter() // the tree is as deep as the chain is long
+		p.cur++
+		n := p.open(k)
+		n.kids = []*node{left, p.binary(level + 1)}
+		left = p.close(n)
+	}
+}
+
+func (p *parser) unary() *node {
+	if p.peek() != kNot && (p.peek() != kSpace || p.peek2() != kNot) {
+		return p.primary()
+	}
+	p.enter()
+	defer p.leave()
+	p.accept(kSpace)
+	p.consume(kNot)
+	n := p.open(nNot)
+	n.kids = []*node{p.unary()}
+	return p.close(n)
+}
+
+func (p *parser) primary() *node {
+	p.accept(kSpace)
+	var n *node
+	switch p.peek() {
+	case kOpenParen:
+		p.consume(kOpenParen)
+		n = p.expression()
+		p.consume(kCloseParen)
+	default:
+		n = p.operand()
+	}
+	p.accept(kSpace)
+	return n
+}
+
+// parameter parses an argument of a method or an element of a list or map.
+func (p *parser) parameter() *node {
+	p.accept(kSpace)
+	n := p.operand()
+	p.accept(kSpace)
+	return n
+}
+
+// operand parses a literal or a reference.
+func (p *parser) operand() *node {
+	p.enter()
+	defer p.leave()
+	switch p.peek() {
+	case kString:
+		return p.leaf(nString)
+	case kInteger:
+		return p.leaf(nInteger)
+	case kFloat:
+		return p.leaf(nFloat)
+	case kTrue:
+		return p.leaf(nTrue)
+	case kFalse:
+		return p.leaf(nFalse)
+	case kIdent, kRefCurly:
+		return p.reference()
+	case kOpenBracket:
+		if p.rangeAhead() {
+			return p.rangeLiteral()
+		}
+		return p.listLiteral()
+	case kOpenCurly:
+		return p.mapLiteral()
+	}
+	p.unexpected()
+	return p.close(p.open(nFalse))
+}
+
+// startsParameter reports whether k can begin a parameter.
+func startsParameter(k kind) bool { return k == kSpace || startsOperand(k) }
+
+func startsOperand(k kind) bool {
+	switch k {
+	case kString, kInteger, kFloat, kTrue, kFalse, kIdent, kRefCurly, kOpenBracket, kOpenCurly:
+		return true
+	}
+	return false
+}
+
+func (p *parser) listLiteral() *node {
+	n := p.open(nList)
+	p.consume(kOpenBracket)
+	if startsParameter(p.peek()) {
+		n.kids = append(n.kids, p.parameter())
+		for p.accept(kComma) {
+			n.kids = append(n.kids, p.parameter())
+		}
+	}
+	p.consume(kCloseBracket)
+	return p.close(n)
+}
+
+func (p *parser) mapLiteral() *node {
+	n := p.open(nMap)
+	p.consume(kOpenCurly)
+	if k := p.peek(); startsOperand(k) || k == kSpace && startsOperand(p.peek2()) {
+		p.pair(n)
+		for p.accept(kComma) {
+			p.pair(n)
+		}
+	} else {
+		p.accept(kSpace)
+	}
+	if !p.accept(kRefCloseCurly) {
+		p.consume(kCloseCurly)
+	}
+	return p.close(n)
+}
+
+func (p *parser) pair(n *node) {
+	key := p.parameter()
+	p.consume(kColon)
+	n.kids = append(n.kids, key, p.parameter())
+}
+
+func (p *parser) rangeLiteral() *node {
+	n := p.open(nRange)
+	p.consume(kOpenBracket)
+	n.kids = append(n.kids, p.bound())
+	p.consume(kDotDot)
+	n.kids = append(n.kids, p.bound())
+	p.consume(kCloseBracket)
+	return p.close(n)
+}
+
+func (p *parser) bound() *node {
+	p.accept(kSpace)
+	defer p.accept(kSpace)
+	switch p.peek() {
+	case kInteger:
+		return p.leaf(nInteger)
+	case kIdent, kRefCurly:
+		return p.reference()
+	}
+	p.unexpected()
+	return p.close(p.open(nInteger))
+}
+
+// reference parses a variable and its properties, methods and indices.
+func (p *parser) reference() *node {
+	p.enter()
+	defer p.leave()
+	n := p.open(nReference)
+	braced := p.accept(kRefCurly)
+	p.consume(kIdent)
+	p.indices(n)
+	for p.peek() == kDot && p.peek2() == kIdent {
+		p.consume(kDot)
+		if p.methodAhead() {
+			n.kids = append(n.kids, p.method())
+		} else {
+			n.kids = append(n.kids, p.leaf(nIdent))
+		}
+		p.indices(n)
+	}
+	if braced {
+		p.consume(kRefCloseCurly)
+	}
+	return p.close(n)
+}
+
+// methodAhead looks three tokens ahead: a name, a parenthesis, and what can
+// follow it. Anything else is a property and text.
+func (p *parser) methodAhead() bool {
+	if p.peek() != kIdent || p.peek2() != kOpenParen {
+		return false
+	}
+	k := p.ahead(3).kind
+	return k == kCloseMethod || startsParameter(k)
+}
+
+func (p *parser) method() *node {
+	n := p.open(nMethod)
+	p.consume(kIdent)
+	p.consume(kOpenParen)
+	if startsParameter(p.peek()) {
+		n.kids = append(n.kids, p.parameter())
+		for p.accept(kComma) {
+			n.kids = append(n.kids, p.parameter())
+		}
+	}
+	p.consume(kCloseMethod)
+	return p.close(n)
+}
+
+func (p *parser) indices(n *node) {
+	for p.peek() == kIndexOpen {
+		i := p.open(nIndex)
+		p.consume(kIndexOpen)
+		p.accept(kSpace)
+		i.kids = append(i.kids, p.indexParameter())
+		p.accept(kSpace)
+		p.consume(kIndexClose)
+		n.kids = append(n.kids, p.close(i))
+	}
+}
+
+func (p *parser) indexParameter() *node {
+	switch p.peek() {
+	case kString:
+		return p.leaf(nString)
+	case kInteger:
+		return p.leaf(nInteger)
+	case kTrue:
+		return p.leaf(nTrue)
+	case kFalse:
+		return p.leaf(nFalse)
+	case kIdent, kRefCurly:
+		return p.reference()
+	}
+	p.unexpected()
+	return p.close(p.open(nFalse))
+}

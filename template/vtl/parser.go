@@ -1,0 +1,295 @@
+package vtl
+
+// parser builds the tree. It is a recursive descent over the grammar of
+// Velocity 1.7, with the grammar's own look-ahead, because a token that is
+// looked at early is cut in the state of that moment.
+//
+// The first error turns the rest of the input into kEOF, so that productions
+// need not check for it.
+type parser struct {
+	lx       lexer
+	tokens   []token
+	cur      int32 // the token consumed last; tokens[0] stands before the source
+	err      *ParseError
+	limit    error
+	depth    int
+	maxDepth int
+	macros   map[string]bool
+	evaluate bool
+	scanned  map[int32]int32
+}
+
+// parse parses src. The macros declared so far matter to escapes only.
+func parse(src string, maxDepth int, macros map[string]bool) (*tree, error) {
+	p := parser{lx: lexer{src: src}, maxDepth: maxDepth, macros: macros}
+	p.tokens = append(make([]token, 0, 16+len(src)/8), token{})
+	root := p.open(nRoot)
+	for !p.stopped() && p.peek() != kEOF {
+		root.kids = append(root.kids, p.statement())
+	}
+	p.close(root)
+	if p.limit != nil {
+		return nil, p.limit
+	}
+	if p.err != nil {
+		return nil, p.err
+	}
+	return &tree{src: src, root: root, tokens: p.tokens}, nil
+}
+
+func (p *parser) stopped() bool { return p.err != nil || p.limit != nil }
+
+// ahead returns the token n places after the current one.
+func (p *parser) ahead(n int32) *token { return p.token(p.cur + n) }
+
+func (p *parser) token(i int32) *token {
+	for int(i) >= len(p.tokens) {
+		t := p.lx.next()
+		p.tokens = append(p.tokens, t)
+	}
+	if p.lx.err != nil && p.err == nil && p.tokens[i].kind == kEOF {
+		p.err = p.lx.err
+	}
+	return &p.tokens[i]
+}
+
+// peek returns the kind of the next token.
+func (p *parser) peek() kind {
+	if p.stopped() {
+		return kEOF
+	}
+	return p.ahead(1).kind
+}
+
+// peek2 returns the kind of the token after the next.
+func (p *parser) peek2() kind {
+	if p.stopped() {
+		return kEOF
+	}
+	return p.ahead(2).kind
+}
+
+// consume takes the next token, which has to be of kind k.
+func (p *parser) consume(k kind) {
+	if p.peek() != k {
+		p.unexpected()
+		return
+	}
+	p.cur++
+}
+
+// accept takes the next token if it is of kind k.
+func (p *parser) accept(k kind) bool {
+	if p.peek() != k {
+		return false
+	}
+	p.cur++
+	return true
+}
+
+func (p *parser) unexpected() {
+	if p.stopped() {
+		return
+	}
+	t := p.ahead(1)
+	if p.stopped() {
+		return
+	}
+	what := "unexpected end of template"
+	if t.kind != kEOF {
+		what = "unexpected " + quoted(t.image)
+	}
+	p.fail(t, what)
+}
+
+func (p *parser) fail(t *token, msg string) {
+	if !p.stopped() {
+		p.err = &ParseError{Offset: int(t.start), Msg: msg}
+	}
+}
+
+// open begins a node at the next token, which is cut now.
+func (p *parser) open(k nodeKind) *node {
+	if !p.stopped() {
+		p.ahead(1)
+	}
+	return &node{kind: k, first: min(p.cur+1, int32(len(p.tokens)-1))}
+}
+
+// close ends n at the current token.
+func (p *parser) close(n *node) *node {
+	n.last = p.cur
+	return n
+}
+
+// leaf makes a node of the next token.
+func (p *parser) leaf(k nodeKind) *node {
+	n := p.open(k)
+	if !p.stopped() {
+		p.cur++
+	}
+	return p.close(n)
+}
+
+// enter counts a level of nesting; the caller defers leave.
+func (p *parser) enter() {
+	if p.depth++; p.depth > p.maxDepth && !p.stopped() {
+		p.limit = &LimitError{What: "nesting", Limit: int64(p.maxDepth), Offset: int(p.ahead(1).start)}
+	}
+}
+
+func (p *parser) leave() { p.depth-- }
+
+// statement parses what may stand in a template or a block.
+func (p *parser) statement() *node {
+	p.enter()
+	defer p.leave()
+	switch p.peek() {
+	case kIf:
+		return p.ifStatement()
+	case kIdent:
+		return p.reference()
+	case kRefCurly:
+		if p.peek2() == kIdent {
+			return p.reference()
+		}
+		return p.leaf(nText)
+	case kLineComment:
+		n := p.open(nComment)
+		p.cur++
+		p.accept(kLineCommentEnd)
+		return p.close(n)
+	case kBlockComment, kDocComment:
+		return p.leaf(nComment)
+	case kTextBlock:
+		return p.leaf(nTextBlock)
+	case kSet:
+		return p.setDirective()
+	case kEscDirective:
+		n := p.leaf(nEscaped)
+		t := &p.tokens[n.first]
+		t.image = p.escapedDirective(t.image)
+		return n
+	case kDoubleEscape:
+		return p.escape()
+	case kWord, kBracedWord:
+		return p.directive()
+	case kOpenParen, kCloseParen, kEscape, kText, kString, kInteger, kFloat, kDot, kRefCloseCurly, kEmptyIndex:
+		return p.leaf(nText)
+	}
+	p.unexpected()
+	return p.close(p.open(nText))
+}
+
+// startsStatement reports whether another statement follows in a block.
+func (p *parser) startsStatement() bool {
+	switch p.peek() {
+	case kIf, kIdent, kRefCurly, kLineComment, kBlockComment, kDocComment, kTextBlock, kSet, kEscDirective,
+		kDoubleEscape, kWord, kBracedWord, kOpenParen, kCloseParen, kEscape, kText, kString, kInteger, kFloat,
+		kDot, kRefCloseCurly, kEmptyIndex:
+		return true
+	}
+	return false
+}
+
+func (p *parser) block() *node {
+	n := p.open(nBlock)
+	for p.startsStatement() {
+		n.kids = append(n.kids, p.statement())
+	}
+	return p.close(n)
+}
+
+func (p *parser) ifStatement() *node {
+	n := p.open(nIf)
+	p.condition(n, kIf)
+	for p.peek() == kElseIf {
+		e := p.open(nElseIf)
+		p.condition(e, kElseIf)
+		n.kids = append(n.kids, p.close(e))
+	}
+	if p.peek() == kElse {
+		e := p.open(nElse)
+		p.consume(kElse)
+		e.kids = append(e.kids, p.block())
+		n.kids = append(n.kids, p.close(e))
+	}
+	p.consume(kEnd)
+	return p.close(n)
+}
+
+// condition parses a condition and the block that it guards.
+func (p *parser) condition(n *node, k kind) {
+	p.consume(k)
+	p.accept(kSpace)
+	p.consume(kOpenParen)
+	n.kids = append(n.kids, p.expression())
+	p.consume(kCloseParen)
+	n.kids = append(n.kids, p.block())
+}
+
+func (p *parser) setDirective() *node {
+	n := p.open(nSet)
+	p.consume(kSet)
+	p.accept(kSpace)
+	left := p.reference()
+	p.accept(kSpace)
+	p.consume(kAssign)
+	n.kids = append(n.kids, left, p.expression())
+	p.consume(kCloseParen)
+	p.lx.inSet = false
+	return p.close(n)
+}
+
+// escape parses backslashes in pairs. Before a directive each pair is one
+// backslash, elsewhere it stays as it is.
+func (p *parser) escape() *node {
+	n := p.open(nEscape)
+	count := 0
+	for p.accept(kDoubleEscape) {
+		count++
+	}
+	each := `\\`
+	if !p.stopped() && p.isDirective(p.ahead(1)) {
+		each = `\`
+	}
+	b := make([]byte, 0, 2*count)
+	for range count {
+		b = append(b, each...)
+	}
+	n.name = string(b)
+	return p.close(n)
+}
+
+func (p *parser) isDirective(t *token) bool {
+	switch t.kind {
+	case kEnd, kIf, kElseIf, kElse:
+		return true
+	case kEOF:
+		return false
+	}
+	_, size := decodeUnit(t.image)
+	name := t.image[size:]
+	return directives[name] != dNone || p.macros[name]
+}
+
+// escapedDirective halves the backslashes before the name of a directive or of
+// a macro that the template has declared.
+func (p *parser) escapedDirective(image string) string {
+	slashes := 0
+	for image[slashes] == '\\' {
+		slashes++
+	}
+	tag := image[slashes+1:]
+	if tag[0] == '{' {
+		tag = tag[1 : len(tag)-1]
+	}
+	switch tag {
+	case "if", "end", "set", "else", "elseif":
+	default:
+		if directives[tag] == dNone && !p.macros[tag] {
+			return image
+		}
+	}
+	return image[:(slashes-1)/2] + image[slashes:]
+}

@@ -1,0 +1,389 @@
+package vtl
+
+import (
+	"github.com/gatemap/gatemap/internal/javalang"
+	"github.com/gatemap/gatemap/internal/javatext"
+	"github.com/gatemap/gatemap/internal/jsondoc"
+)
+
+// constant is a literal, or a folded expression. In an #if a literal is false,
+// but for true.
+type constant struct {
+	v    Value
+	true bool
+}
+
+func (e *constant) eval(*frame) (Value, ctl) { return e.v, ctlNone }
+func (e *constant) test(*frame) (bool, ctl)  { return e.true, ctlNone }
+
+// interpolation is a string in double quotes.
+type interpolation struct {
+	body []stmt
+	// cut says that the last character is not the blank that was added, or that
+	// this is not known: it is cut off after the fact.
+	cut    bool
+	offset int32
+}
+
+func (e *interpolation) eval(f *frame) (Value, ctl) {
+	out := f.begin()
+	if c := run(f, e.body); c != ctlNone {
+		f.drop(out)
+		return Value{}, c
+	}
+	if e.cut && len(f.out) > 0 {
+		f.out = cutUnit(f.out)
+	}
+	if err := f.rt.Grow(len(f.out)); err != nil {
+		f.drop(out)
+		return Value{}, f.fail(err, e.offset)
+	}
+	return f.end(out), ctlNone
+}
+
+// cutUnit removes the last UTF-16 unit of b.
+func cutUnit(b []byte) []byte {
+	s := string(b[max(0, len(b)-4):])
+	r, size := javatext.DecodeLastRune(s)
+	b = b[:len(b)-size]
+	if r >= 0x10000 {
+		b = javatext.AppendUnit(b, uint16((r-0x10000)>>10+0xD800))
+	}
+	return b
+}
+
+func (e *interpolation) test(*frame) (bool, ctl) { return false, ctlNone }
+
+// quotedReference is a string that holds one reference and nothing else.
+type quotedReference struct {
+	of     expr
+	offset int32
+}
+
+func (e *quotedReference) eval(f *frame) (Value, ctl) {
+	v, c := e.of.eval(f)
+	if c != ctlNone || v.Kind() == jsondoc.String {
+		return v, c
+	}
+	return f.text(v, e.offset)
+}
+
+func (e *quotedReference) test(*frame) (bool, ctl) { return false, ctlNone }
+
+type listLiteral struct {
+	elems  []expr
+	offset int32
+}
+
+func (e *listLiteral) eval(f *frame) (Value, ctl) {
+	if err := f.rt.Grow(64 + 24*len(e.elems)); err != nil {
+		return Value{}, f.fail(err, e.offset)
+	}
+	elems := make([]Value, len(e.elems))
+	for i, x := range e.elems {
+		v, c := x.eval(f)
+		if c != ctlNone {
+			return Value{}, c
+		}
+		elems[i] = v
+	}
+	return jsondoc.OfList(jsondoc.NewList(jsondoc.ArrayList, elems...)), ctlNone
+}
+
+func (e *listLiteral) test(*frame) (bool, ctl) { return false, ctlNone }
+
+type mapLiteral struct {
+	pairs  []expr // keys and values in turn
+	offset int32
+}
+
+func (e *mapLiteral) eval(f *frame) (Value, ctl) {
+	if err := f.rt.Grow(128 + 64*len(e.pairs)); err != nil {
+		return Value{}, f.fail(err, e.offset)
+	}
+	m := jsondoc.NewMap(jsondoc.LinkedHashMap)
+	for i := 0; i < len(e.pairs); i += 2 {
+		key, c := e.pairs[i].eval(f)
+		if c != ctlNone {
+			return Value{}, c
+		}
+		v, c := e.pairs[i+1].eval(f)
+		if c != ctlNone {
+			return Value{}, c
+		}
+		m.Put(key, v)
+	}
+	return jsondoc.OfMap(m), ctlNone
+}
+
+func (e *mapLiteral) test(*frame) (bool, ctl) { return false, ctlNone }
+
+// rangeLiteral is [from..to]. It is null if a bound is not a number.
+type rangeLiteral struct {
+	from, to expr
+	offset   int32
+}
+
+func (e *rangeLiteral) eval(f *frame) (Value, ctl) {
+	from, c := e.from.eval(f)
+	if c != ctlNone {
+		return Value{}, c
+	}
+	to, c := e.to.eval(f)
+	if c != ctlNone || !from.IsNumber() || !to.IsNumber() {
+		return Value{}, c
+	}
+	if err := f.rt.Grow(64); err != nil {
+		return Value{}, f.fail(err, e.offset)
+	}
+	return javalang.NewRange(&f.rt, intValue(from), intValue(to)), ctlNone
+}
+
+func (e *rangeLiteral) test(*frame) (bool, ctl) { return false, ctlNone }
+
+// arithmetic is a binary operator that gives a number or null.
+type arithmetic struct {
+	op          nodeKind
+	left, right expr
+	offset      int32
+}
+
+func (e *arithmetic) eval(f *frame) (Value, ctl) {
+	a, b, c := operands(f, e.left, e.right)
+	if c != ctlNone {
+		return Value{}, c
+	}
+	var v Value
+	var err error
+	switch e.op {
+	case nSubtract:
+		v, err = javalang.Sub(&f.rt, a, b)
+	case nMultiply:
+		v, err = javalang.Mul(&f.rt, a, b)
+	case nDivide:
+		v, err = javalang.Div(&f.rt, a, b)
+	default:
+		v, err = javalang.Mod(&f.rt, a, b)
+	}
+	if err != nil {
+		return Value{}, f.fail(err, e.offset)
+	}
+	return v, ctlNone
+}
+
+func (e *arithmetic) test(*frame) (bool, ctl) { return false, ctlNone }
+
+func operands(f *frame, left, right expr) (a, b Value, c ctl) {
+	if a, c = left.eval(f); c != ctlNone {
+		return a, b, c
+	}
+	b, c = right.eval(f)
+	return a, b, c
+}
+
+// sum is +. If one side is a String the other is printed behind or before it;
+// one without a value prints its own source text.
+type sum struct {
+	left, right         expr
+	leftText, rightText string
+	offset              int32
+}
+
+func (e *sum) eval(f *frame) (Value, ctl) {
+	a, b, c := operands(f, e.left, e.right)
+	if c != ctlNone {
+		return Value{}, c
+	}
+	if a.Kind() == jsondoc.String || b.Kind() == jsondoc.String {
+		if a.IsNull() {
+			a = jsondoc.OfString(e.leftText)
+		} else if b.IsNull() {
+			b = jsondoc.OfString(e.rightText)
+		}
+		return e.concat(f, a, b)
+	}
+	v, err := javalang.Add(&f.rt, a, b)
+	if err != nil {
+		return Value{}, f.fail(err, e.offset)
+	}
+	return v, ctlNone
+}
+
+func (e *sum) concat(f *frame, a, b Value) (Value, ctl) {
+	a, c := f.text(a, e.offset)
+	if c != ctlNone {
+		return Value{}, c
+	}
+	if b, c = f.text(b, e.offset); c != ctlNone {
+		return Value{}, c
+	}
+	if a.IsNull() || b.IsNull() {
+		return Value{}, f.fail(errNoLiteral, e.offset)
+	}
+	if err := f.rt.Grow(len(a.Str()) + len(b.Str())); err != nil {
+		return Value{}, f.fail(err, e.offset)
+	}
+	out := f.begin()
+	f.out = javatext.Append(append(f.out, a.Str()...), b.Str())
+	return f.end(out), ctlNone
+}
+
+func (e *sum) test(*frame) (bool, ctl) { return false, ctlNone }
+
+// equality is == and !=.
+type equality struct {
+	left, right expr
+	negate      bool
+	offset      int32
+}
+
+func (e *equality) test(f *frame) (bool, ctl) {
+	a, b, c := operands(f, e.left, e.right)
+	if c != ctlNone {
+		return false, c
+	}
+	if a.Kind() == jsondoc.String && b.Kind() == jsondoc.String {
+		return (a.Str() == b.Str()) != e.negate, ctlNone
+	}
+	x, y := blockOf(a), blockOf(b)
+	if x != nil && y != nil {
+		return (x == y) != e.negate, ctlNone
+	}
+	if x != nil {
+		a, c = f.text(a, e.offset)
+	} else if y != nil {
+		b, c = f.text(b, e.offset)
+	}
+	if c != ctlNone {
+		return false, c
+	}
+	if x != nil || y != nil {
+		return e.compareText(f, a, b)
+	}
+	equal, err := javalang.Equal(&f.rt, a, b)
+	if f.pending != ctlNone {
+		return false, f.settle()
+	}
+	if err != nil {
+		return false, f.fail(err, e.offset)
+	}
+	return equal != e.negate, ctlNone
+}
+
+// compareText compares toString of both, which is null for a block that is
+// nested too deeply.
+func (e *equality) compareText(f *frame, a, b Value) (bool, ctl) {
+	if a.IsNull() || b.IsNull() {
+		return (a.IsNull() && b.IsNull()) != e.negate, ctlNone
+	}
+	a, c := f.text(a, e.offset)
+	if c != ctlNone {
+		return false, c
+	}
+	if b, c = f.text(b, e.offset); c != ctlNone {
+		return false, c
+	}
+	return (a.Str() == b.Str()) != e.negate, ctlNone
+}
+
+func (e *equality) eval(f *frame) (Value, ctl) { return booleanOf(e.test(f)) }
+
+func booleanOf(b bool, c ctl) (Value, ctl) { return jsondoc.OfBool(b), c }
+
+// relation is <, <=, > and >=, false for anything but numbers.
+type relation struct {
+	op          javalang.Op
+	left, right expr
+}
+
+func (e *relation) test(f *frame) (bool, ctl) {
+	a, b, c := operands(f, e.left, e.right)
+	return c == ctlNone && javalang.Compare(e.op, a, b), c
+}
+
+func (e *relation) eval(f *frame) (Value, ctl) { return booleanOf(e.test(f)) }
+
+// logic is && and ||, which test their operands in turn.
+type logic struct {
+	or          bool
+	left, right expr
+}
+
+func (e *logic) test(f *frame) (bool, ctl) {
+	b, c := e.left.test(f)
+	if c != ctlNone || b == e.or {
+		return b, c
+	}
+	return e.right.test(f)
+}
+
+func (e *logic) eval(f *frame) (Value, ctl) { return booleanOf(e.test(f)) }
+
+type negation struct{ of expr }
+
+func (e *negation) test(f *frame) (bool, ctl) {
+	b, c := e.of.test(f)
+	return !b, c
+}
+
+func (e *negation) eval(f *frame) (Value, ctl) { return booleanOf(e.test(f)) }
+
+// loopProp is a property of $foreach in a template that needs no object for it.
+type loopProp struct {
+	up   int // how many times .parent was taken
+	prop string
+	// otherwise is the same reference outside of any loop, where $foreach is a
+	// variable like another.
+	otherwise expr
+}
+
+func (e *loopProp) eval(f *frame) (Value, ctl) {
+	i := len(f.loops) - 1 - e.up
+	if i < 0 {
+		if len(f.loops) == 0 {
+			return e.otherwise.eval(f)
+		}
+		return emptyString, ctlNone
+	}
+	l := &f.loops[i]
+	switch e.prop {
+	case "index":
+		return jsondoc.OfInt(l.index), ctlNone
+	case "count":
+		return jsondoc.OfInt(l.index + 1), ctlNone
+	case "hasNext":
+		return jsondoc.OfBool(l.hasNext), ctlNone
+	case "first":
+		return jsondoc.OfBool(l.index < 1), ctlNone
+	default:
+		return jsondoc.OfBool(!l.hasNext), ctlNone
+	}
+}
+
+func (e *loopProp) test(f *frame) (bool, ctl) {
+	v, c := e.eval(f)
+	return c == ctlNone && (v.Kind() != jsondoc.Bool || v.Bool()), c
+}
+
+// loopProperty reports whether a reference to $foreach is a plain property of
+// it or of an outer loop, and which.
+func loopProperty(u *unit, n *node) (up int, prop string, ok bool) {
+	for i, kid := range n.kids {
+		if kid.kind != nIdent {
+			return 0, "", false
+		}
+		name := u.image(kid)
+		if i < len(n.kids)-1 {
+			if name != "parent" {
+				return 0, "", false
+			}
+			up++
+			continue
+		}
+		switch name {
+		case "index", "count", "hasNext", "first", "last":
+			return up, name, true
+		}
+	}
+	return 0, "", false
+}

@@ -1,0 +1,264 @@
+package vtl
+
+import (
+	"strconv"
+
+	"github.com/gatemap/gatemap/internal/javalang"
+	"github.com/gatemap/gatemap/internal/jsondoc"
+)
+
+// expr is an operand. eval gives its value, which may be null; test is what
+// #if sees, which is not the same: a number or a string in an #if is false.
+type expr interface {
+	eval(f *frame) (Value, ctl)
+	test(f *frame) (bool, ctl)
+	dump(d *dumper)
+}
+
+// truth is what #if makes of the value of a reference: only false is false. A
+// #define block is rendered for it, and false if it is nested too deeply.
+func truth(f *frame, v Value, offset int32) (bool, ctl) {
+	switch v.Kind() {
+	case jsondoc.Bool:
+		return v.Bool(), ctlNone
+	case jsondoc.Opaque:
+		if blockOf(v) != nil {
+			s, c := f.text(v, offset)
+			return !s.IsNull(), c
+		}
+	}
+	return true, ctlNone
+}
+
+// variable is a reference to a variable alone. As for every reference, null
+// becomes the empty string (spec velocity 4.9).
+type variable struct {
+	slot   int32
+	offset int32
+}
+
+func (e *variable) eval(f *frame) (Value, ctl) {
+	if v := f.load(e.slot); !v.IsNull() {
+		return v, ctlNone
+	}
+	return emptyString, ctlNone
+}
+
+func (e *variable) test(f *frame) (bool, ctl) { return truth(f, f.load(e.slot), e.offset) }
+
+// path is a reference with properties, methods or indices.
+type path struct {
+	slot   int32
+	offset int32
+	steps  []step
+}
+
+func (e *path) eval(f *frame) (Value, ctl) {
+	v := f.load(e.slot)
+	for _, s := range e.steps {
+		if v.IsNull() {
+			return emptyString, ctlNone
+		}
+		var c ctl
+		if v, c = s.apply(f, v); c != ctlNone {
+			return v, c
+		}
+	}
+	if v.IsNull() {
+		return emptyString, ctlNone
+	}
+	return v, ctlNone
+}
+
+func (e *path) test(f *frame) (bool, ctl) {
+	v, c := e.eval(f)
+	if c != ctlNone {
+		return false, c
+	}
+	return truth(f, v, e.offset)
+}
+
+// step is one part of a reference after the variable. It gives null for what
+// does not exist.
+type step interface {
+	apply(f *frame, v Value) (Value, ctl)
+	dump(d *dumper)
+}
+
+// result turns the outcome of an access into a value.
+func (f *frame) result(v Value, r javalang.Result, err error, offset int32) (Value, ctl) {
+	switch {
+	case f.pending != ctlNone:
+		return Value{}, f.settle()
+	case err != nil:
+		return Value{}, f.fail(err, offset)
+	case r == javalang.Found:
+		return v, ctlNone
+	case r == javalang.Void:
+		return emptyString, ctlNone
+	}
+	return Value{}, ctlNone
+}
+
+// property is .name. Of a map it is the member, unless the name is that of the
+// only property that every object has, its class.
+type property struct {
+	name   string
+	offset int32
+	plain  bool
+}
+
+func (s *property) apply(f *frame, v Value) (Value, ctl) {
+	if s.plain && v.IsMap() {
+		v, _ = v.Get(s.name)
+		return v, ctlNone
+	}
+	v, r, err := javalang.Property(&f.rt, v, s.name)
+	return f.result(v, r, err, s.offset)
+}
+
+// call is .name(args).
+type call struct {
+	name   string
+	args   arguments
+	offset int32
+}
+
+func (s *call) apply(f *frame, v Value) (Value, ctl) {
+	args, base, c := s.args.push(f)
+	if c != ctlNone {
+		return Value{}, c
+	}
+	v, r, err := javalang.Call(&f.rt, v, s.name, args)
+	f.args = f.args[:base]
+	return f.result(v, r, err, s.offset)
+}
+
+// index is [arg].
+type index struct {
+	arg    expr
+	offset int32
+}
+
+func (s *index) apply(f *frame, v Value) (Value, ctl) {
+	arg, c := s.arg.eval(f)
+	if c != ctlNone {
+		return Value{}, c
+	}
+	v, r, err := javalang.Index(&f.rt, v, arg)
+	return f.result(v, r, err, s.offset)
+}
+
+// arguments are the arguments of a call. Constant ones are evaluated once.
+type arguments struct {
+	exprs  []expr
+	consts []Value // all of them, when all are constant
+}
+
+func newArguments(exprs []expr) arguments {
+	a := arguments{exprs: exprs}
+	for _, e := range exprs {
+		c, ok := e.(*constant)
+		if !ok {
+			return arguments{exprs: exprs}
+		}
+		a.consts = append(a.consts, c.v)
+	}
+	return a
+}
+
+// push evaluates the arguments onto the frame's stack. The caller cuts the
+// stack back to base after use, unless there was a ctl.
+func (a *arguments) push(f *frame) (args []Value, base int, c ctl) {
+	base = len(f.args)
+	if a.consts != nil {
+		return a.consts, base, ctlNone
+	}
+	for _, e := range a.exprs {
+		v, c := e.eval(f)
+		if c != ctlNone {
+			f.args = f.args[:base]
+			return nil, base, c
+		}
+		f.args = append(f.args, v)
+	}
+	return f.args[base:len(f.args):len(f.args)], base, ctlNone
+}
+
+// hostCall is a call of a method of a host variable that was linked when the
+// template was compiled.
+type hostCall struct {
+	slot   int32
+	offset int32
+	name   string // for the printed plan
+	native Native
+	args   arguments
+	steps  []step
+}
+
+func (e *hostCall) root(f *frame) (Value, ctl) {
+	host := f.load(e.slot)
+	if host.Kind() != jsondoc.Opaque {
+		return Value{}, ctlNone
+	}
+	args, base, c := e.args.push(f)
+	if c != ctlNone {
+		return Value{}, c
+	}
+	v, r, err := e.native.Eval(&f.rt, host.Object(), args)
+	f.args = f.args[:base]
+	return f.result(v, r, err, e.offset)
+}
+
+func (e *hostCall) eval(f *frame) (Value, ctl) {
+	v, c := e.root(f)
+	if c != ctlNone {
+		return v, c
+	}
+	for _, s := range e.steps {
+		if v.IsNull() {
+			return emptyString, ctlNone
+		}
+		if v, c = s.apply(f, v); c != ctlNone {
+			return v, c
+		}
+	}
+	if v.IsNull() {
+		return emptyString, ctlNone
+	}
+	return v, ctlNone
+}
+
+func (e *hostCall) test(f *frame) (bool, ctl) {
+	v, c := e.eval(f)
+	if c != ctlNone {
+		return false, c
+	}
+	return truth(f, v, e.offset)
+}
+
+// write appends the result to the output without making a value of it.
+func (e *hostCall) write(f *frame) ctl {
+	host := f.load(e.slot)
+	if host.Kind() != jsondoc.Opaque {
+		return ctlNone
+	}
+	args, base, c := e.args.push(f)
+	if c != ctlNone {
+		return c
+	}
+	out, err := e.native.Append(&f.rt, host.Object(), args, f.out)
+	f.args = f.args[:base]
+	if f.pending != ctlNone {
+		return f.settle()
+	}
+	if err != nil {
+		return f.fail(err, e.offset)
+	}
+	if f.out = out; len(out) > f.maxOut {
+		return f.exceeded("output", f.t.opts.maxOutput, e.offset)
+	}
+	return ctlNone
+}
+
+func appendInt(dst []byte, n int64) []byte { return strconv.AppendInt(dst, n, 10) }

@@ -1,0 +1,489 @@
+package vtl
+
+import (
+	"github.com/gatemap/gatemap/internal/javalang"
+	"github.com/gatemap/gatemap/internal/javatext"
+	"github.com/gatemap/gatemap/internal/jsondoc"
+)
+
+// stmt is a part of a template that prints something or changes a variable.
+type stmt interface {
+	exec(f *frame) ctl
+	dump(d *dumper)
+}
+
+// run executes statements until one ends the execution.
+func run(f *frame, body []stmt) ctl {
+	for _, s := range body {
+		if c := s.exec(f); c != ctlNone {
+			return c
+		}
+	}
+	return ctlNone
+}
+
+// text is literal output.
+type text string
+
+func (s text) exec(f *frame) ctl {
+	f.out = append(f.out, s...)
+	return ctlNone
+}
+
+// halfText is literal output that begins with half of a surrogate pair.
+type halfText string
+
+func (s halfText) exec(f *frame) ctl {
+	f.out = javatext.Append(f.out, string(s))
+	return ctlNone
+}
+
+// output prints a reference.
+type output struct {
+	of     expr
+	prefix string
+	offset int32
+	// tooDeep is printed instead of a block that is nested too deeply.
+	tooDeep string
+}
+
+func (s *output) exec(f *frame) ctl {
+	v, c := s.of.eval(f)
+	if c != ctlNone {
+		return c
+	}
+	if b := blockOf(v); b != nil {
+		// Velocity leaves the prefix out when a block prints itself.
+		ok, c := b.render(f, f.holders)
+		if !ok && c == ctlNone {
+			f.out = append(f.out, s.tooDeep...)
+		}
+		return c
+	}
+	f.out = append(f.out, s.prefix...)
+	return f.print(v, s.offset)
+}
+
+// write prints a linked call without a value in between.
+type write struct {
+	call   *hostCall
+	prefix string
+}
+
+func (s *write) exec(f *frame) ctl {
+	f.out = append(f.out, s.prefix...)
+	return s.call.write(f)
+}
+
+// discard evaluates a reference that is escaped: it prints itself.
+type discard struct {
+	of   expr
+	text string
+}
+
+func (s *discard) exec(f *frame) ctl {
+	if _, c := s.of.eval(f); c != ctlNone {
+		return c
+	}
+	f.out = append(f.out, s.text...)
+	return ctlNone
+}
+
+// setVariable is #set($x = ...). A null changes nothing.
+type setVariable struct {
+	slot int32
+	rhs  expr
+}
+
+func (s *setVariable) exec(f *frame) ctl {
+	v, c := s.rhs.eval(f)
+	if c != ctlNone || v.IsNull() {
+		return c
+	}
+	f.vars[s.slot] = v
+	return ctlNone
+}
+
+// setMember is #set of a property or an element. What the steps do not find is
+// silently not changed.
+type setMember struct {
+	slot   int32
+	steps  []step
+	name   string // of the property, or
+	index  expr   // of the element
+	rhs    expr
+	offset int32
+}
+
+func (s *setMember) exec(f *frame) ctl {
+	val, c := s.rhs.eval(f)
+	if c != ctlNone || val.IsNull() {
+		return c
+	}
+	v := f.load(s.slot)
+	for _, st := range s.steps {
+		if v.IsNull() {
+			return ctlNone
+		}
+		if v, c = st.apply(f, v); c != ctlNone {
+			return c
+		}
+	}
+	if v.IsNull() {
+		return ctlNone
+	}
+	var err error
+	if s.index == nil {
+		_, err = javalang.SetProperty(&f.rt, v, s.name, val)
+	} else {
+		idx, c := s.index.eval(f)
+		if c != ctlNone {
+			return c
+		}
+		_, err = javalang.SetIndex(&f.rt, v, idx, val)
+	}
+	if f.pending != ctlNone {
+		return f.settle()
+	}
+	if err != nil {
+		return f.fail(err, s.offset)
+	}
+	return ctlNone
+}
+
+// branch is a condition and what it guards.
+type branch struct {
+	cond expr
+	body []stmt
+}
+
+type ifStmt struct {
+	branches  []branch
+	otherwise []stmt
+}
+
+func (s *ifStmt) exec(f *frame) ctl {
+	for i := range s.branches {
+		b := &s.branches[i]
+		yes, c := b.cond.test(f)
+		if c != ctlNone {
+			return c
+		}
+		if yes {
+			return run(f, b.body)
+		}
+	}
+	return run(f, s.otherwise)
+}
+
+// include is #include and #parse: the service has nothing to include.
+type include struct {
+	args   []expr
+	parse  bool
+	offset int32
+}
+
+func (s *include) exec(f *frame) ctl {
+	if len(s.args) == 0 && !s.parse {
+		return ctlNone
+	}
+	return f.fail(errNoSource, s.offset)
+}
+
+// failure is a directive that fails when it is reached.
+type failure struct {
+	err    error
+	offset int32
+}
+
+func (s *failure) exec(f *frame) ctl { return f.fail(s.err, s.offset) }
+
+type stop struct{ message expr }
+
+func (s *stop) exec(f *frame) ctl {
+	if s.message != nil {
+		v, c := s.message.eval(f)
+		if c == ctlNone {
+			_, c = f.text(v, 0)
+		}
+		if c != ctlNone {
+			return c
+		}
+	}
+	return ctlStop
+}
+
+// breakStmt is #break, or #break($scope).
+type breakStmt struct {
+	scope  expr
+	offset int32
+}
+
+func (s *breakStmt) exec(f *frame) ctl {
+	if s.scope == nil {
+		return ctlBreak
+	}
+	v, c := s.scope.eval(f)
+	if c != ctlNone {
+		return c
+	}
+	if o, ok := v.Object().(*scope); ok {
+		f.target = o.owner
+		return ctlScope
+	}
+	return f.fail(errNotScope, s.offset)
+}
+
+// foreachStmt is #foreach.
+type foreachStmt = foreachNode
+
+type foreachNode struct {
+	list expr
+	body []stmt
+	slot int32
+	// count, next and scope are the slots of $velocityCount, $velocityHasNext
+	// and $foreach; -1 where the template does not mention them. loop says that
+	// only plain properties of $foreach are read.
+	count, next, scope int32
+	loop               bool
+	line, column       int
+	cost               int // of one round
+	offset             int32
+}
+
+// loopVars are the values that variables had before a loop.
+type loopVars struct{ elem, count, next Value }
+
+func (s *foreachNode) exec(f *frame) ctl {
+	list, c := s.list.eval(f)
+	if c != ctlNone || list.IsNull() {
+		return c
+	}
+	it, ok, err := javalang.NewIterator(&f.rt, list)
+	if err != nil {
+		return f.fail(err, s.offset)
+	}
+	if !ok {
+		return ctlNone
+	}
+	if f.nesting++; f.nesting > f.t.opts.maxNesting {
+		return f.exceeded("nesting", f.t.opts.maxNesting, s.offset)
+	}
+	saved := s.save(f)
+	var sc *scope
+	if s.scope >= 0 {
+		sc = newScope(s, f.load(s.scope))
+		f.store(s.scope, sc.value())
+	}
+	if s.loop {
+		f.loops = append(f.loops, loopState{index: -1})
+	}
+	c = s.rounds(f, &it, sc)
+	if s.loop {
+		f.loops = f.loops[:len(f.loops)-1]
+	}
+	f.nesting--
+	if c == ctlError {
+		return c
+	}
+	s.clean(f, saved)
+	if sc != nil {
+		if err := sc.leave(f, s.scope); err != nil {
+			return f.fail(err, s.offset)
+		}
+	}
+	if c == ctlBreak || c == ctlScope && f.target == s {
+		return ctlNone
+	}
+	return c
+}
+
+func (s *foreachNode) save(f *frame) (v loopVars) {
+	v.elem = f.load(s.slot)
+	if s.count >= 0 {
+		v.count = f.load(s.count)
+	}
+	if s.next >= 0 {
+		v.next = f.load(s.next)
+	}
+	return v
+}
+
+func (s *foreachNode) clean(f *frame, v loopVars) {
+	f.restore(s.slot, v.elem)
+	if s.count >= 0 {
+		f.restore(s.count, v.count)
+	}
+	if s.next >= 0 {
+		f.restore(s.next, v.next)
+	}
+}
+
+func (s *foreachNode) rounds(f *frame, it *javalang.Iterator, sc *scope) ctl {
+	var holder *nullHolder
+	outer := f.holders
+	for round := 0; round < f.t.opts.maxRounds; round++ {
+		more, err := it.HasNext(&f.rt)
+		if err == nil && more {
+			err = f.rt.Spend(s.cost)
+		}
+		if err != nil {
+			return f.fail(err, s.offset)
+		}
+		if !more {
+			break
+		}
+		v, c := s.advance(f, it, sc, round)
+		if c != ctlNone {
+			return c
+		}
+		if v.IsNull() {
+			if holder == nil {
+				holder = &nullHolder{slot: s.slot, active: true, next: outer}
+			}
+			f.holders = holder
+		}
+		c = run(f, s.body)
+		f.holders = outer
+		if c != ctlNone {
+			return c
+		}
+		if len(f.out) > f.maxOut {
+			return f.exceeded("output", f.t.opts.maxOutput, s.offset)
+		}
+	}
+	return ctlNone
+}
+
+// advance takes the next element and tells the variables of it.
+func (s *foreachNode) advance(f *frame, it *javalang.Iterator, sc *scope, round int) (Value, ctl) {
+	if s.count >= 0 {
+		f.store(s.count, jsondoc.OfInt(int32(round+1)))
+	}
+	v, err := it.Next(&f.rt)
+	if err != nil {
+		return v, f.fail(err, s.offset)
+	}
+	more, err := it.HasNext(&f.rt)
+	if err != nil {
+		return v, f.fail(err, s.offset)
+	}
+	if s.next >= 0 {
+		f.store(s.next, jsondoc.OfBool(more))
+	}
+	f.store(s.slot, v)
+	if s.loop {
+		f.loops[len(f.loops)-1] = loopState{index: int32(round), hasNext: more}
+	}
+	if sc != nil {
+		sc.index, sc.hasNext = int32(round), more
+	}
+	return v, ctlNone
+}
+
+// maxDefineDepth is directive.define.max.depth: a block that renders itself
+// does so twice, and then prints its own name.
+const maxDefineDepth = 2
+
+type define struct {
+	slot   int32
+	body   []stmt
+	cost   int
+	offset int32
+}
+
+func (s *define) exec(f *frame) ctl {
+	if err := f.rt.Grow(128); err != nil {
+		return f.fail(err, s.offset)
+	}
+	b := &block{of: s, f: f, run: f.run, holders: f.holders}
+	b.box.Object = b
+	f.vars[s.slot] = jsondoc.OfBox(&b.box)
+	return ctlNone
+}
+
+// block is the value of a #define: a part of the template that is rendered
+// whenever it is printed.
+type block struct {
+	box     jsondoc.Box
+	of      *define
+	f       *frame
+	run     uint64
+	holders *nullHolder
+	depth   int
+}
+
+// blockOf returns the block that v is, or nil.
+func blockOf(v Value) *block {
+	if v.Kind() != jsondoc.Opaque {
+		return nil
+	}
+	b, _ := v.Object().(*block)
+	return b
+}
+
+// render appends the block to the output. It reports false if the block is
+// nested too deeply.
+func (b *block) render(f *frame, holders *nullHolder) (bool, ctl) {
+	if b.run != f.run || b.f != f || b.depth >= maxDefineDepth {
+		return false, ctlNone
+	}
+	if err := f.rt.Spend(b.of.cost); err != nil {
+		return true, f.fail(err, b.of.offset)
+	}
+	if f.nesting++; f.nesting > f.t.opts.maxNesting {
+		return true, f.exceeded("nesting", f.t.opts.maxNesting, b.of.offset)
+	}
+	b.depth++
+	saved := f.holders
+	f.holders = holders
+	c := run(f, b.of.body)
+	f.holders = saved
+	f.nesting--
+	if c == ctlBreak {
+		c = ctlNone
+	}
+	if c == ctlNone {
+		b.depth-- // Velocity forgets to when a #stop or #break($scope) passes
+		if len(f.out) > f.maxOut {
+			c = f.exceeded("output", f.t.opts.maxOutput, b.of.offset)
+		}
+	}
+	return true, c
+}
+
+// AppendText renders the block. What ends it early is left to the node that
+// asked for the text.
+func (b *block) AppendText(dst []byte) []byte {
+	f := b.f
+	if b.run != f.run || f.pending != ctlNone {
+		return append(dst, "null"...)
+	}
+	out := f.begin()
+	ok, c := b.render(f, b.holders)
+	if ok && c == ctlNone {
+		dst = javatext.Append(dst, string(f.out))
+	} else {
+		dst = append(dst, "null"...)
+	}
+	f.drop(out)
+	if c != ctlNone {
+		f.pending = c
+	}
+	return dst
+}
+
+// Call offers the methods of java.lang.Object that a template can use.
+func (b *block) Call(_ *javalang.Runtime, name string, args []Value) (Value, javalang.Result, error) {
+	switch {
+	case name == "toString" && len(args) == 0:
+		v, c := b.f.text(jsondoc.OfBox(&b.box), b.of.offset)
+		if c != ctlNone {
+			b.f.pending = c
+		}
+		return v, javalang.Found, nil
+	case name == "equals" && len(args) == 1:
+		return jsondoc.OfBool(blockOf(args[0]) == b), javalang.Found, nil
+	}
+	return Value{}, javalang.Missing, nil
+}

@@ -1,0 +1,266 @@
+package vtl
+
+import (
+	"strings"
+
+	"github.com/gatemap/gatemap/internal/javatext"
+)
+
+// unit is a tree with what preparing it found out: a template, or the content
+// of an interpolated string.
+type unit struct {
+	*tree
+	base int // where it begins in the template
+	refs map[*node]*refInfo
+	strs map[*node]*strInfo
+}
+
+// refInfo is what the first token of a reference says about it.
+type refInfo struct {
+	root string // the variable
+	// prefix is printed before the value: the backslashes that remain, and the
+	// $ and # glued to the reference.
+	escapes, more string
+	null          string // printed for a block that is nested too deeply
+	escaped       bool   // \$x prints itself
+	bare          bool   // no $: prints its root and has no value
+	void          bool   // $\!x has no value and prints nothing
+}
+
+// strInfo is a string literal: constant text, or a template.
+type strInfo struct {
+	text string
+	body *unit
+	// lineComment says that no blank was added, because ## would hide it.
+	lineComment bool
+}
+
+// preparer walks the trees in the order in which Velocity initialises its
+// nodes: operands before operators. The order matters because references lose
+// the escapes of their tokens on the way, and because a string can only be
+// found wrong when its turn comes.
+type preparer struct {
+	maxDepth int
+	macros   map[string]bool
+	// assigned are the variables that the template sets itself.
+	assigned map[string]bool
+	// scopeKept says that $foreach is used other than for its plain
+	// properties, so that an object has to exist.
+	scopeKept bool
+}
+
+func (p *preparer) prepare(t *tree, base int) (*unit, error) {
+	u := &unit{tree: t, base: base, refs: map[*node]*refInfo{}, strs: map[*node]*strInfo{}}
+	if err := p.node(u, t.root); err != nil {
+		return nil, err
+	}
+	return u, nil
+}
+
+func (p *preparer) node(u *unit, n *node) error {
+	for _, kid := range n.kids {
+		if err := p.node(u, kid); err != nil {
+			return err
+		}
+	}
+	switch n.kind {
+	case nReference:
+		p.reference(u, n)
+	case nString:
+		return p.str(u, n)
+	case nSet:
+		left := n.kids[0]
+		if len(left.kids) == 0 {
+			p.assigned[u.image(left)[1:]] = true
+		}
+	case nDirective:
+		return p.directive(u, n)
+	}
+	return nil
+}
+
+func (p *preparer) directive(u *unit, n *node) error {
+	switch directives[n.name] {
+	case dForeach:
+		if len(n.kids) > 0 && n.block {
+			p.assigned[foreachName(u, n)] = true
+		}
+	case dDefine:
+		if len(n.kids) != 2 || !n.block {
+			if n.block {
+				return located(u.src, u.offset(n), errDefineArgs)
+			}
+			return nil
+		}
+		p.assigned[u.image(n.kids[0])[1:]] = true
+	case dBreak, dStop:
+		if len(n.kids) > 1 {
+			return located(u.src, u.offset(n), errOneArg)
+		}
+	case dLiteral:
+		if n.block {
+			if _, ok := u.literal(n.kids[0]); !ok {
+				return located(u.src, u.offset(n), errEmptyLiteral)
+			}
+		}
+	}
+	return nil
+}
+
+// foreachName is the variable of a #foreach. For anything but a reference it is
+// what follows the first character, as in Velocity.
+func foreachName(u *unit, n *node) string {
+	first := n.kids[0]
+	if first.kind == nReference {
+		return u.refs[first].root
+	}
+	image := u.image(first)
+	if image == "" {
+		return ""
+	}
+	_, size := decodeUnit(image)
+	return image[size:]
+}
+
+// reference reads the first token of a reference and takes from it what is not
+// the reference itself.
+func (p *preparer) reference(u *unit, n *node) {
+	t := &u.tokens[n.first]
+	r := &refInfo{}
+	u.refs[n] = r
+	defer func() { p.noteScope(u, n, r) }()
+	if strings.Contains(t.image, `\!`) {
+		r.void, r.root = true, t.image
+		return
+	}
+	slashes := 0
+	for slashes < len(t.image) && t.image[slashes] == '\\' {
+		slashes++
+	}
+	r.escaped = slashes%2 == 1
+	r.escapes = t.image[:slashes/2]
+	t.image = t.image[slashes:]
+	if i := strings.LastIndexByte(t.image, '$'); i > 0 {
+		r.more = t.image[:i]
+		t.image = t.image[i:]
+	}
+	r.null, _ = u.literal(n)
+	image := t.image
+	switch {
+	case strings.HasPrefix(image, "$!"):
+		if !r.escaped {
+			r.null = ""
+		}
+		r.root = image[2:]
+		if strings.HasPrefix(image, "$!{") {
+			r.root = u.tokens[n.first+1].image
+		}
+	case image == "${":
+		r.root = u.tokens[n.first+1].image
+	case strings.HasPrefix(image, "$"):
+		r.root = image[1:]
+	default:
+		r.bare, r.root = true, image
+	}
+}
+
+// noteScope notes whether a reference to $foreach needs an object.
+func (p *preparer) noteScope(u *unit, n *node, r *refInfo) {
+	if r.root == "foreach" && !r.bare && !r.void {
+		if _, _, ok := loopProperty(u, n); !ok {
+			p.scopeKept = true
+		}
+	}
+}
+
+// str prepares a string literal. In double quotes it is unescaped, and it is a
+// template if it has a $ or # in it.
+func (p *preparer) str(u *unit, n *node) error {
+	image := u.image(n)
+	quote := image[:1]
+	s := &strInfo{text: image[1 : len(image)-1]}
+	u.strs[n] = s
+	if quote == `"` {
+		var ok bool
+		if s.text, ok = unescape(s.text); !ok {
+			return &ParseError{Offset: u.offset(n), Msg: `\u needs four hexadecimal digits`}
+		}
+	}
+	s.text = strings.ReplaceAll(s.text, quote+quote, quote)
+	if quote != `"` || !strings.ContainsAny(image, "$#") {
+		return nil
+	}
+	src := s.text
+	if s.lineComment = strings.Contains(src, "##"); !s.lineComment {
+		src += " "
+	}
+	t, err := parse(src, p.maxDepth, p.macros)
+	if err == nil {
+		s.body, err = p.prepare(t, u.offset(n)+1)
+	}
+	if err != nil {
+		return within(err, u.offset(n)+1)
+	}
+	return nil
+}
+
+// within moves an error inside a string to its place in the template.
+func within(err error, base int) error {
+	switch e := err.(type) {
+	case *ParseError:
+		e.Offset += base
+	case *LimitError:
+		e.Offset += base
+	case *ExecError:
+		e.Offset += base
+	}
+	return err
+}
+
+// unescape replaces \u and four hexadecimal digits. It reports false for
+// anything else after \u. As Integer.parseInt does, it takes a sign.
+func unescape(s string) (string, bool) {
+	if !strings.Contains(s, `\u`) {
+		return s, true
+	}
+	var b []byte
+	for {
+		before, after, found := strings.Cut(s, `\u`)
+		b = javatext.Append(b, before)
+		if !found {
+			return string(b), true
+		}
+		if len(after) < 4 {
+			return "", false
+		}
+		u, ok := hexUnit(after[:4])
+		if !ok {
+			return "", false
+		}
+		b = javatext.AppendUnit(b, u)
+		s = after[4:]
+	}
+}
+
+func hexUnit(s string) (uint16, bool) {
+	negative := s[0] == '-'
+	if negative || s[0] == '+' {
+		s = s[1:]
+	}
+	n := 0
+	for i := 0; i < len(s); i++ {
+		c := s[i] | 0x20
+		switch {
+		case isDigit(s[i]):
+			n = n<<4 | int(s[i]-'0')
+		case c >= 'a' && c <= 'f':
+			n = n<<4 | int(c-'a'+10)
+		default:
+			return 0, false
+		}
+	}
+	if negative {
+		n = -n
+	}
+	return uint16(n), true
+}

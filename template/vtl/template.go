@@ -1,0 +1,202 @@
+package vtl
+
+import (
+	"bytes"
+	"sync"
+)
+
+// Template is a compiled template. It is immutable and safe for concurrent use.
+type Template struct {
+	src   string
+	names []string
+	slots map[string]int32
+	body  []stmt
+	opts  options
+	pool  sync.Pool // of *frame
+}
+
+// Parse compiles a template. The error is a *ParseError or a *LimitError.
+func Parse(src string, opts ...Option) (*Template, error) {
+	o := defaults()
+	for _, opt := range opts {
+		opt(&o)
+	}
+	t := &Template{src: src, opts: o}
+	if err := t.compile(); err != nil {
+		return nil, located(src, 0, err)
+	}
+	return t, nil
+}
+
+// MustParse is like Parse but panics if the template is not valid.
+func MustParse(src string, opts ...Option) *Template {
+	t, err := Parse(src, opts...)
+	if err != nil {
+		panic("vtl: " + err.Error())
+	}
+	return t
+}
+
+func (t *Template) compile() error {
+	macros := map[string]bool{}
+	tree, err := parse(t.src, t.opts.maxNesting, macros)
+	if err != nil {
+		return err
+	}
+	prep := &preparer{maxDepth: t.opts.maxNesting, macros: macros, assigned: map[string]bool{}}
+	u, err := prep.prepare(tree, 0)
+	if err != nil {
+		return err
+	}
+	c := &compiler{opts: &t.opts, prep: prep, src: t.src, slots: map[string]int32{}}
+	t.body = c.body(u, tree.root.kids)
+	for _, loop := range c.loops {
+		c.finish(loop)
+	}
+	t.names, t.slots = c.names, c.slots
+	return nil
+}
+
+// Source returns the text that was parsed.
+func (t *Template) Source() string { return t.src }
+
+// Uses reports whether the template mentions a variable.
+func (t *Template) Uses(name string) bool {
+	_, ok := t.slots[name]
+	return ok
+}
+
+// Slot returns the number of a variable, for Run.Bind; -1 if the template does
+// not mention it.
+func (t *Template) Slot(name string) int {
+	if s, ok := t.slots[name]; ok {
+		return int(s)
+	}
+	return -1
+}
+
+// Execute renders the template with variables, whose values are converted as
+// ValueOf says. Variables that the template does not mention are ignored. The
+// error is an *ExecError or a *LimitError.
+func (t *Template) Execute(vars map[string]any) (string, error) {
+	out, err := t.AppendExecute(nil, vars)
+	return string(out), err
+}
+
+// AppendExecute is like Execute but appends the output to dst. If there is an
+// error, dst is returned without any of the output.
+func (t *Template) AppendExecute(dst []byte, vars map[string]any) ([]byte, error) {
+	r := t.Begin()
+	defer r.End()
+	for name, s := range t.slots {
+		x, ok := vars[name]
+		if !ok {
+			continue
+		}
+		v, err := ValueOf(x)
+		if err != nil {
+			return dst, err
+		}
+		r.Bind(int(s), v)
+	}
+	return r.Append(dst)
+}
+
+// Run is one execution of a template by a package of this module: Begin, Bind,
+// Append, End. It is not safe for concurrent use.
+type Run struct{ f frame }
+
+// Begin returns a Run without variables.
+func (t *Template) Begin() *Run {
+	r, ok := t.pool.Get().(*Run)
+	if !ok {
+		r = &Run{frame{t: t, vars: make([]Value, len(t.names))}}
+	}
+	r.f.run++
+	return r
+}
+
+// Bind gives the variable in a slot its value. A negative slot is ignored.
+func (r *Run) Bind(slot int, v Value) {
+	if slot >= 0 {
+		r.f.vars[slot] = v
+	}
+}
+
+// Append executes the template and appends its output to dst. If there is an
+// error, dst is returned without any of the output.
+func (r *Run) Append(dst []byte) ([]byte, error) {
+	f := &r.f
+	f.rt.MaxSteps, f.rt.MaxBytes = f.t.opts.maxSteps, f.t.opts.maxMemory
+	f.out, f.maxOut = dst, len(dst)+f.t.opts.maxOutput
+	if f.maxOut < 0 {
+		f.maxOut = int(^uint(0) >> 1)
+	}
+	if f.t.opts.maxOutput < 0 {
+		f.maxOut = len(dst)
+	}
+	c := run(f, f.t.body)
+	if c != ctlError && len(f.out) > f.maxOut {
+		c = f.exceeded("output", f.t.opts.maxOutput, int32(len(f.t.src)))
+	}
+	if c == ctlError {
+		return dst, f.err
+	}
+	return replaceHalves(f.out, len(dst)), nil
+}
+
+// End gives the Run back. Values of the execution that the host keeps stay
+// valid, but #define blocks render nothing any more.
+func (r *Run) End() {
+	f := &r.f
+	clear(f.vars)
+	clear(f.args[:cap(f.args)])
+	f.args, f.loops = f.args[:0], f.loops[:0]
+	f.out, f.err, f.target, f.holders = nil, nil, nil, nil
+	f.pending, f.nesting = ctlNone, 0
+	f.run++
+	f.rt.Reset()
+	const keep = 64 << 10
+	for i, b := range f.spare {
+		if cap(b) > keep {
+			f.spare[i] = nil
+		}
+	}
+	f.t.pool.Put(r)
+}
+
+// replaceHalves writes a question mark for each lone half of a surrogate pair
+// behind start, as the JVM does when it encodes the output (spec decisions,
+// UTF-16).
+func replaceHalves(b []byte, start int) []byte {
+	i := indexHalf(b, start)
+	if i < 0 {
+		return b
+	}
+	w := i
+	for i < len(b) {
+		if i+2 < len(b) && b[i] == 0xED && b[i+1] >= 0xA0 {
+			b[w] = '?'
+			i += 3
+		} else {
+			b[w] = b[i]
+			i++
+		}
+		w++
+	}
+	return b[:w]
+}
+
+func indexHalf(b []byte, start int) int {
+	for start < len(b) {
+		i := bytes.IndexByte(b[start:], 0xED)
+		if i < 0 {
+			return -1
+		}
+		if start += i; start+2 < len(b) && b[start+1] >= 0xA0 {
+			return start
+		}
+		start++
+	}
+	return -1
+}
