@@ -9,7 +9,8 @@ import (
 // Path is a compiled path. It is immutable and safe for concurrent use; the
 // Documents it is evaluated on are not.
 type Path struct {
-	text string
+	text    string
+	program *program
 }
 
 // Error reports a path that does not compile.
@@ -26,35 +27,146 @@ func (e *Error) Error() string {
 
 // NotFoundError reports that a definite path leads nowhere.
 type NotFoundError struct {
-	Path   string // the part of the path that has no value
-	Reason string
+	Path   string
+	Offset int // the end of the step that has no value
 }
 
 // Error names the part of the path that has no value.
-func (e *NotFoundError) Error() string { return "jsonpath: " + e.Reason + " at " + e.Path }
+func (e *NotFoundError) Error() string {
+	return fmt.Sprintf("jsonpath: no value at %q", e.Path[:e.Offset])
+}
 
-// Compile compiles a path. The error is an *Error.
-func Compile(path string) (*Path, error) {
-	if path == "" {
-		return nil, &Error{Path: path, Reason: "empty path"}
+// EvalError reports a path that cannot be applied to the document: a filter on
+// a number, a function of nothing, a limit.
+type EvalError struct {
+	Path   string
+	Offset int // the end of the step that failed
+	Reason string
+}
+
+// Error describes the error and its place.
+func (e *EvalError) Error() string {
+	return fmt.Sprintf("jsonpath: %s at %q", e.Reason, e.Path[:e.Offset])
+}
+
+// maxPath bounds the text of a path.
+const maxPath = 1 << 16
+
+// Compile compiles a path (spec ecosystem 4). The error is an *Error.
+func Compile(path string) (p *Path, err error) {
+	defer func() {
+		switch x := recover().(type) {
+		case nil:
+		case *failure:
+			p, err = nil, &Error{Path: path, Offset: min(x.off, len(path)), Reason: x.reason}
+		default:
+			panic(x)
+		}
+	}()
+	if len(path) > maxPath {
+		return nil, &Error{Path: path[:maxPath], Offset: maxPath, Reason: "path too long"}
 	}
-	return &Path{text: path}, nil
+	return &Path{text: path, program: compilePath(path, 0, 0)}, nil
 }
 
 // String returns the text that was compiled.
 func (p *Path) String() string { return p.text }
 
 // Definite reports whether the path can only lead to one value.
-func (p *Path) Definite() bool { return true }
+func (p *Path) Definite() bool { return p.program.definite }
 
-// Eval returns the value at the path, or a *NotFoundError.
+// Eval returns the value at the path. A definite path without a value is a
+// *NotFoundError; an indefinite path gives a JSONArray, which may be empty.
+// What cannot be evaluated at all is an *EvalError.
 func (p *Path) Eval(root jsondoc.Value) (jsondoc.Value, error) {
-	return jsondoc.Value{}, &NotFoundError{Path: p.text, Reason: "no value"}
+	if root.IsNull() {
+		return root, &EvalError{Path: p.text, Reason: "the document is null"}
+	}
+	if p.program.simple != nil {
+		if v, ok := walk(p.program.simple, root); ok {
+			return v, nil
+		}
+	}
+	work := maxWork
+	e := evaluator{program: p.program, root: root, work: &work}
+	v, err := e.run(root, true)
+	switch err {
+	case nil:
+		return v, nil
+	case errNotFound:
+		return v, &NotFoundError{Path: p.text, Offset: p.offset(e.at)}
+	}
+	return v, &EvalError{Path: p.text, Offset: p.offset(e.at), Reason: err.Error()}
 }
 
-// Lookup is Eval with null for every error, and with an empty JSONArray for an
-// indefinite path that finds nothing: what $input.path reads.
+func (p *Path) offset(t int) int {
+	return max(0, min(p.program.tokens[t].off, len(p.text)))
+}
+
+// Lookup returns what $input.path reads (spec decisions, "JSONPath version"):
+// the value, or null where Eval fails, or an empty JSONArray where an
+// indefinite path finds nothing. A definite path does not allocate.
 func (p *Path) Lookup(root jsondoc.Value) jsondoc.Value {
-	v, _ := p.Eval(root)
+	if p.program.simple != nil {
+		v, _ := walk(p.program.simple, root)
+		return v
+	}
+	return p.lookup(root)
+}
+
+func (p *Path) lookup(root jsondoc.Value) jsondoc.Value {
+	if root.IsNull() {
+		return root
+	}
+	work := maxWork
+	e := evaluator{program: p.program, root: root, suppress: true, work: &work}
+	v, err := e.run(root, true)
+	if err != nil {
+		return jsondoc.Value{}
+	}
+	return v
+}
+
+// walk follows a simple path. False means that there is no value.
+func walk(steps []step, v jsondoc.Value) (jsondoc.Value, bool) {
+	for i := range steps {
+		s := &steps[i]
+		if !s.list {
+			m, ok := v.Get(s.name)
+			if !ok {
+				return m, false
+			}
+			v = m
+			continue
+		}
+		n := int(s.index)
+		if n < 0 {
+			n += v.Len()
+		}
+		if !isList(v) || uint(n) >= uint(v.Len()) {
+			return jsondoc.Value{}, false
+		}
+		v = v.Index(n)
+	}
+	return v, true
+}
+
+// own returns v as collections of its own instead of those of a Document that
+// many goroutines would read: a thawed copy is safe to read.
+func own(v jsondoc.Value) jsondoc.Value {
+	switch {
+	case v.IsMap():
+		m := jsondoc.NewMap(jsondoc.LinkedHashMap)
+		for c := v.Iter(); c.Next(); {
+			m.Put(c.Key(), own(c.Value()))
+		}
+		return jsondoc.OfMap(m)
+	case v.IsList():
+		elems := make([]jsondoc.Value, 0, v.Len())
+		for c := v.Iter(); c.Next(); {
+			elems = append(elems, own(c.Value()))
+		}
+		return jsondoc.OfList(jsondoc.NewList(jsondoc.JSONArray, elems...))
+	}
 	return v
 }

@@ -1,0 +1,328 @@
+package jsonpath
+
+import (
+	"math"
+	"math/big"
+	"strconv"
+
+	"github.com/gatemap/gatemap/internal/jsondoc"
+)
+
+// call evaluates a function; its result is one even if tokens follow.
+func (e *evaluator) call(t int, tok *token, v jsondoc.Value) error {
+	impl, ok := functions[tok.function.name]
+	if !ok {
+		return errInvalid
+	}
+	args, err := e.arguments(tok.function)
+	if err != nil {
+		return err
+	}
+	got, err := impl(e, v, args)
+	if err != nil {
+		return err
+	}
+	e.result(got)
+	if e.leaf(t) {
+		return nil
+	}
+	return e.token(t+1, got)
+}
+
+// argument is an evaluated parameter; JSON text is read when it is used.
+type argument struct {
+	*param
+	v jsondoc.Value
+}
+
+func (a *argument) get() (jsondoc.Value, error) {
+	if a.text {
+		return a.param.value()
+	}
+	return a.v, nil
+}
+
+// arguments evaluates the paths among the parameters, from the root of the
+// document, even those that start with @.
+func (e *evaluator) arguments(f *function) ([]argument, error) {
+	if len(f.params) == 0 {
+		return nil, nil
+	}
+	args := make([]argument, len(f.params))
+	for i := range f.params {
+		args[i].param = &f.params[i]
+		if f.params[i].path == nil {
+			continue
+		}
+		inner := e.inner(f.params[i].path, e.root)
+		v, err := inner.run(e.root, true)
+		if err != nil {
+			return nil, err
+		}
+		args[i].v = v
+	}
+	return args, nil
+}
+
+func (e *evaluator) inner(p *program, root jsondoc.Value) *evaluator {
+	return &evaluator{program: p, root: root, suppress: e.suppress, required: e.required, work: e.work, depth: e.depth}
+}
+
+type functionImpl func(e *evaluator, v jsondoc.Value, args []argument) (jsondoc.Value, error)
+
+var functions map[string]functionImpl
+
+func init() {
+	functions = map[string]functionImpl{
+		"avg":    aggregate(func(s *stats) float64 { return s.sum / s.n }),
+		"stddev": aggregate(func(s *stats) float64 { return math.Sqrt(s.squares/s.n - s.sum*s.sum/s.n/s.n) }),
+		"sum":    aggregate(func(s *stats) float64 { return s.sum }),
+		"min":    aggregate(func(s *stats) float64 { return s.min }),
+		"max":    aggregate(func(s *stats) float64 { return s.max }),
+		"concat": concat,
+		"length": length,
+		"size":   length,
+		"append": appendTo,
+		"keys":   keys,
+		"first":  sequence(func([]argument) (int, error) { return 0, nil }),
+		"last":   sequence(func([]argument) (int, error) { return -1, nil }),
+		"index":  sequence(indexArgument),
+	}
+}
+
+// stats collects numbers. The maximum starts at the smallest positive Double,
+// not at the most negative one: so does JsonPath's.
+type stats struct {
+	n, sum, squares, min, max float64
+}
+
+func (s *stats) add(f float64) {
+	s.n++
+	s.sum += f
+	s.squares += float64(f * f)
+	if s.min > f {
+		s.min = f
+	}
+	if s.max < f {
+		s.max = f
+	}
+}
+
+func aggregate(finish func(*stats) float64) functionImpl {
+	return func(e *evaluator, v jsondoc.Value, args []argument) (jsondoc.Value, error) {
+		s := stats{min: math.MaxFloat64, max: math.SmallestNonzeroFloat64}
+		if isList(v) {
+			addNumbers(&s, v)
+		}
+		for i := range args {
+			arg, err := args[i].get()
+			if err != nil {
+				return v, err
+			}
+			if isList(arg) {
+				addNumbers(&s, arg)
+			} else if arg.IsNumber() {
+				s.add(toDouble(arg))
+			}
+		}
+		if s.n == 0 {
+			return v, errOther
+		}
+		return jsondoc.OfDouble(finish(&s)), nil
+	}
+}
+
+func addNumbers(s *stats, list jsondoc.Value) {
+	for c := list.Iter(); c.Next(); {
+		if n := c.Value(); n.IsNumber() {
+			s.add(toDouble(n))
+		}
+	}
+}
+
+// toDouble is Number.doubleValue.
+func toDouble(v jsondoc.Value) float64 {
+	switch v.Kind() {
+	case jsondoc.Float, jsondoc.Double:
+		return v.Float64()
+	case jsondoc.BigInt:
+		f, _ := new(big.Float).SetInt(v.Big()).Float64()
+		return f
+	case jsondoc.BigDec:
+		f, _ := strconv.ParseFloat(string(v.Dec().Append(nil)), 64)
+		return f
+	}
+	return float64(v.Int64())
+}
+
+// concat joins the strings of an array, and its arguments whatever they are.
+func concat(e *evaluator, v jsondoc.Value, args []argument) (jsondoc.Value, error) {
+	var text []byte
+	if isList(v) {
+		for c := v.Iter(); c.Next(); {
+			if s := c.Value(); s.Kind() == jsondoc.String {
+				text = append(text, s.Str()...)
+			}
+		}
+	}
+	for i := range args {
+		arg, err := args[i].get()
+		if err != nil {
+			return v, err
+		}
+		if !isList(arg) {
+			if text, err = appendText(text, arg); err != nil {
+				return v, err
+			}
+			continue
+		}
+		for c := arg.Iter(); c.Next(); {
+			if text, err = appendText(text, c.Value()); err != nil {
+				return v, err
+			}
+		}
+	}
+	return jsondoc.OfBytes(text), nil
+}
+
+// maxText bounds what concat makes.
+const maxText = 16 << 20
+
+func appendText(dst []byte, v jsondoc.Value) ([]byte, error) {
+	if v.IsNull() {
+		return dst, nil
+	}
+	dst, err := jsondoc.AppendText(dst, v, maxText)
+	if err != nil || len(dst) > maxText {
+		return dst, errLimit
+	}
+	return dst, nil
+}
+
+// length counts elements and members. An argument that is a path, or the path
+// before a scan, is continued with a wildcard before it is counted.
+func length(e *evaluator, v jsondoc.Value, args []argument) (jsondoc.Value, error) {
+	if len(args) > 0 {
+		if args[0].text || v.IsNull() {
+			return v, errOther
+		}
+		inner := e.inner(args[0].path.counted(), v)
+		got, err := inner.run(v, true)
+		if err != nil {
+			return v, err
+		}
+		if isList(got) {
+			return jsondoc.OfInt(int32(got.Len())), nil
+		}
+	}
+	if v.IsMap() || isList(v) {
+		return jsondoc.OfInt(int32(v.Len())), nil
+	}
+	return jsondoc.Value{}, nil
+}
+
+// counted returns the program with a wildcard after it. It stays definite if
+// it was, so that only the last of the results counts.
+func (p *program) counted() *program {
+	if p.function || len(p.tokens) == 1 {
+		return p
+	}
+	tokens := append(p.tokens[:len(p.tokens):len(p.tokens)], token{kind: tokenWildcard, upstream: true})
+	return &program{tokens: tokens, root: p.root, definite: p.definite, prior: len(p.tokens) - 2}
+}
+
+// appendTo adds its arguments to an array of the document.
+func appendTo(e *evaluator, v jsondoc.Value, args []argument) (jsondoc.Value, error) {
+	if !isList(v) {
+		return v, nil
+	}
+	for i := range args {
+		arg, err := args[i].get()
+		if err != nil {
+			return v, err
+		}
+		v.Add(arg)
+	}
+	return v.Resolve(), nil
+}
+
+func keys(e *evaluator, v jsondoc.Value, args []argument) (jsondoc.Value, error) {
+	if !v.IsMap() {
+		return jsondoc.Value{}, nil
+	}
+	names := make([]jsondoc.Value, 0, v.Len())
+	for c := v.Iter(); c.Next(); {
+		names = append(names, c.Key())
+	}
+	return jsondoc.OfList(jsondoc.NewList(jsondoc.KeySet, names...)), nil
+}
+
+// sequence picks an element; from the end it never reaches the first one.
+func sequence(index func([]argument) (int, error)) functionImpl {
+	return func(e *evaluator, v jsondoc.Value, args []argument) (jsondoc.Value, error) {
+		if !isList(v) {
+			return v, errOther
+		}
+		i, err := index(args)
+		if err != nil {
+			return v, err
+		}
+		n := v.Len()
+		if i < 0 {
+			if i += n; i <= 0 {
+				return v, errOther
+			}
+		}
+		if i >= n {
+			return v, errIndex
+		}
+		return v.Index(i), nil
+	}
+}
+
+// indexArgument returns the first number among the arguments.
+func indexArgument(args []argument) (int, error) {
+	found, index := false, 0
+	for i := range args {
+		arg, err := args[i].get()
+		if err != nil {
+			return 0, err
+		}
+		if !isList(arg) {
+			if arg.IsNumber() && !found {
+				found, index = true, toInt(arg)
+			}
+			continue
+		}
+		for c := arg.Iter(); c.Next() && !found; {
+			if c.Value().IsNumber() {
+				found, index = true, toInt(c.Value())
+			}
+		}
+	}
+	if !found {
+		return 0, errIndex
+	}
+	return index, nil
+}
+
+// toInt is Number.intValue.
+func toInt(v jsondoc.Value) int {
+	switch v.Kind() {
+	case jsondoc.Float, jsondoc.Double:
+		f := v.Float64()
+		switch {
+		case f != f:
+			return 0
+		case f >= math.MaxInt32:
+			return math.MaxInt32
+		case f <= math.MinInt32:
+			return math.MinInt32
+		}
+		return int(f)
+	case jsondoc.BigInt, jsondoc.BigDec:
+		d, _ := decimalOf(v)
+		return int(d.int32())
+	}
+	return int(int32(v.Int64()))
+}

@@ -1,0 +1,92 @@
+package jsonpath
+
+import "github.com/gatemap/gatemap/internal/jsondoc"
+
+// scan applies token t, which follows "..", to v and to everything in it:
+// first to the value itself, then to its parts in order.
+func (e *evaluator) scan(t int, v jsondoc.Value) error {
+	if err := e.spend(1); err != nil {
+		return err
+	}
+	if e.depth++; e.depth > maxDepth {
+		return errLimit
+	}
+	defer func() { e.depth-- }()
+	switch {
+	case v.IsMap():
+		ok, err := e.scanMatches(t, v)
+		if err != nil {
+			return err
+		}
+		if ok {
+			if err := e.token(t, v); err != nil {
+				return err
+			}
+		}
+	case isList(v):
+		if err := e.scanArray(t, v); err != nil {
+			return err
+		}
+	default:
+		return nil
+	}
+	for c := v.Iter(); c.Next(); {
+		if err := e.scan(t, c.Value()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// scanMatches reports whether token t is to be evaluated on v.
+func (e *evaluator) scanMatches(t int, v jsondoc.Value) (bool, error) {
+	tok := &e.program.tokens[t]
+	switch tok.kind {
+	case tokenProperty:
+		if !v.IsMap() {
+			return false, nil
+		}
+		if tok.definite {
+			for _, name := range tok.names {
+				if _, ok := v.Get(name); !ok {
+					return false, nil
+				}
+			}
+		}
+		return true, nil
+	case tokenIndex, tokenSlice:
+		return isList(v), nil
+	case tokenWildcard:
+		return true, nil
+	case tokenFilter:
+		return e.accept(tok.filter, v)
+	}
+	return false, nil
+}
+
+// scanArray applies token t to an array. If another token follows, that one is
+// evaluated on every element, whatever t selects, and is told the index; a
+// property at the end of the path then gives a result only where the path
+// names just this index before it. The index stays until the next one is told.
+func (e *evaluator) scanArray(t int, v jsondoc.Value) error {
+	ok, err := e.scanMatches(t, v)
+	if err != nil || !ok {
+		return err
+	}
+	if e.leaf(t) {
+		return e.token(t, v)
+	}
+	if e.upstream == nil {
+		e.upstream = make([]int32, len(e.program.tokens))
+		for i := range e.upstream {
+			e.upstream[i] = -1
+		}
+	}
+	for i, c := int32(0), v.Iter(); c.Next(); i++ {
+		e.upstream[t+1] = i
+		if err := e.token(t+1, c.Value()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
