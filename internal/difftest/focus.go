@@ -177,6 +177,23 @@ func (g *gen) format() string {
 	})
 }
 
+// plain writes a literal or a bare variable that is of one of the kinds.
+func (g *gen) plain(ks ...kind) string {
+	k := g.pickKind(ks...)
+	if l := g.local(k); l.kind == k && g.p(60) {
+		return "$" + l.name
+	}
+	switch k {
+	case kDouble, kDecimal:
+		return g.floatLiteral()
+	case kChar:
+		return "$s0.charAt(0)"
+	case kStr:
+		return "'abc'"
+	}
+	return g.intLiteral()
+}
+
 // specifier writes a specifier that is mostly right, and an argument for it.
 func (g *gen) specifier() (spec, arg string) {
 	width := g.pick("", "", "1", "5", "8", "12", "25")
@@ -189,17 +206,17 @@ func (g *gen) specifier() (spec, arg string) {
 	}
 	switch g.n(8) {
 	case 0, 1:
-		return "%" + g.pick("", "", "+", " ", ",", "(", "+,", "(,", needsWidth("0"), needsWidth("-"), needsWidth("0,"), needsWidth("-,"), needsWidth("+0"), needsWidth("(0")) + width + "d", g.arg("ijBiijn"[g.n(7)])
+		return "%" + g.pick("", "", "+", " ", ",", "(", "+,", "(,", needsWidth("0"), needsWidth("-"), needsWidth("0,"), needsWidth("-,"), needsWidth("+0"), needsWidth("(0")) + width + "d", g.plain(kInt, kInt, kLong, kBig)
 	case 2:
-		return "%" + g.pick("", "", "#", needsWidth("0"), needsWidth("-"), needsWidth("#0")) + width + g.pick("x", "X", "o"), g.arg("ijB"[g.n(3)])
+		return "%" + g.pick("", "", "#", needsWidth("0"), needsWidth("-"), needsWidth("#0")) + width + g.pick("x", "X", "o"), g.plain(kInt, kLong, kBig)
 	case 3:
 		return "%" + g.pick("", needsWidth("-")) + width + precision + g.pick("s", "S", "b", "h", "B", "H"), g.arg("xsnlmb"[g.n(6)])
 	case 4, 5:
-		return "%" + g.pick("", "", "+", ",", "(", " ", "#", needsWidth("0"), needsWidth("-"), needsWidth("0,"), "+,") + width + precision + "f", g.arg("dddD"[g.n(4)])
+		return "%" + g.pick("", "", "+", ",", "(", " ", "#", needsWidth("0"), needsWidth("-"), needsWidth("0,"), "+,") + width + precision + "f", g.plain(kDouble, kDouble, kDecimal)
 	case 6:
-		return "%" + g.pick("", "", "+", "(", needsWidth("0"), needsWidth("-")) + width + precision + g.pick("e", "E", "g", "G"), g.arg("dddD"[g.n(4)])
+		return "%" + g.pick("", "", "+", "(", needsWidth("0"), needsWidth("-")) + width + precision + g.pick("e", "E", "g", "G"), g.plain(kDouble, kDouble, kDecimal)
 	}
-	return "%" + g.pick("", needsWidth("-")) + width + g.pick("c", "C", "n", "%", "c"), g.arg("cii"[g.n(3)])
+	return "%" + g.pick("", needsWidth("-")) + width + g.pick("c", "C", "n", "%", "c"), g.plain(kChar, kInt)
 }
 
 func (g *gen) formats() string {
