@@ -1,0 +1,36 @@
+package main
+
+import (
+	"github.com/alecthomas/kong"
+)
+
+// commandLine declares the commands; each has a file of its own, with its
+// flags, its help and a Run method that takes the streams.
+type commandLine struct {
+	Simulate simulateCmd `cmd:"" help:"Evaluate an integration response for one backend result."`
+	Replay   replayCmd   `cmd:"" help:"Evaluate the cases of NDJSON files, or check them."`
+	Version  versionCmd  `cmd:"" help:"Print the version."`
+
+	VersionFlag kong.VersionFlag `name:"version" help:"Print the version and exit."`
+}
+
+const description = `Evaluates the integration responses of Amazon API Gateway REST APIs outside AWS: which response a backend result selects, and the status, headers and body that the client gets.
+
+Exit codes: 0 done, 1 a check failed, 2 the command line, a configuration or an input cannot be used.`
+
+func newParser(std streams) (*kong.Kong, error) {
+	return kong.New(new(commandLine),
+		kong.Name("gatemap"),
+		kong.Description(description),
+		kong.Writers(std.out, std.err),
+		kong.Vars{"version": version()},
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100, NoExpandSubcommands: true}),
+		kong.WithHyphenPrefixedParameters(true),
+		kong.ExplicitGroups([]kong.Group{
+			{Key: "config", Title: "Configuration:"},
+			{Key: "backend", Title: "Backend result:"},
+			{Key: "request", Title: "Client request:"},
+			{Key: "output", Title: "Output:"},
+		}),
+	)
+}

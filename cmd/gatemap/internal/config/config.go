@@ -1,0 +1,170 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/input"
+	"github.com/gatemap/gatemap/internal/confjson"
+)
+
+// Config is a configuration file that has been read.
+type Config struct {
+	File     input.File
+	Method   *gatemap.Method // its MethodIntegration is never nil
+	document *confjson.Node
+	root     string  // where the file has the integration: a JSON Pointer
+	only     *string // the status code, when the file is one integration response
+}
+
+// Load reads what get-integration-response, get-integration or get-method
+// prints. Its error is input.Faults.
+func Load(f input.File) (*Config, error) {
+	m, err := gatemap.ParseConfig(f.Data)
+	if err != nil {
+		return nil, faults(f, err)
+	}
+	c := &Config{File: f, Method: m}
+	if c.document, err = confjson.Parse(f.Data); err != nil {
+		return nil, fmt.Errorf("%s: %w", f.Name, err) // impossible: it was parsed before
+	}
+	has := func(member string) bool { return c.document.Member(member) != nil }
+	i := m.MethodIntegration
+	switch {
+	case i == nil:
+		return nil, input.Faults{{File: f.Name, Line: 1, Column: 1, Pointer: "/methodIntegration", Msg: "the method has no integration"}}
+	case has("methodIntegration"):
+		c.root = "/methodIntegration"
+	case !has("integrationResponses") && !has("type") && !has("uri") && len(i.IntegrationResponses) == 1:
+		c.only = &i.IntegrationResponses[0].Key
+	}
+	return c, nil
+}
+
+// ConstantRequestTemplate returns the request template for JSON, or the only
+// one, if rendering it would change nothing.
+func (c *Config) ConstantRequestTemplate() (string, bool) {
+	list := c.Method.MethodIntegration.RequestTemplates
+	t, ok := list.Get("application/json")
+	if !ok && len(list) == 1 {
+		t = list[0].Value
+	}
+	if t == nil || strings.ContainsAny(*t, "$#") {
+		return "", false
+	}
+	return *t, true
+}
+
+// SetType says what the integration is: lambda, aws, http or mock, in any
+// case; "" leaves it to the file, which has to say it then. Where the file
+// says something else, that is an error. The options are for gatemap.Compile.
+func (c *Config) SetType(name string) ([]gatemap.Option, error) {
+	i := c.Method.MethodIntegration
+	want, lambda := gatemap.IntegrationType(strings.ToUpper(name)), strings.EqualFold(name, "lambda")
+	switch {
+	case name == "" && i.Type == "":
+		return nil, fmt.Errorf("%s does not say the integration type: give --type lambda, aws, http or mock", c.File.Name)
+	case name == "":
+		return nil, nil
+	case lambda:
+		want = gatemap.AWS
+	case want == gatemap.HTTPProxy || want == gatemap.AWSProxy:
+		return nil, fmt.Errorf("--type %s: a proxy integration hands the backend's answer through and has no integration responses", name)
+	case want != gatemap.AWS && want != gatemap.HTTP && want != gatemap.Mock:
+		return nil, fmt.Errorf("--type %s: must be lambda, aws, http or mock", name)
+	}
+	if i.Type != "" && i.Type != want {
+		return nil, fmt.Errorf("--type %s contradicts %s, whose type is %s", name, c.File.Name, i.Type)
+	}
+	if want == gatemap.AWS && i.URI != "" && lambda != isLambda(i.URI) {
+		return nil, fmt.Errorf("--type %s contradicts %s, whose uri is %s", name, c.File.Name, i.URI)
+	}
+	i.Type = want
+	if want == gatemap.AWS {
+		return []gatemap.Option{gatemap.WithLambda(lambda)}, nil
+	}
+	return nil, nil
+}
+
+// IsLambda reports whether the uri invokes a Lambda function.
+func (c *Config) IsLambda() bool {
+	i := c.Method.MethodIntegration
+	return i.Type == gatemap.AWS && isLambda(i.URI)
+}
+
+// isLambda knows the form of the uri that makes Compile take an integration
+// for a Lambda function's (guide, integration-request-basic-setup).
+func isLambda(uri string) bool { return lambdaURI.MatchString(uri) }
+
+var lambdaURI = regexp.MustCompile(`\Aarn:[^:]*:apigateway:[^:]*:lambda:path/.*/invocations/*\z`)
+
+// Faults turns the error of gatemap.Compile into faults of the file.
+func (c *Config) Faults(err error) error {
+	var list gatemap.ErrorList
+	if !errors.As(err, &list) {
+		return fmt.Errorf("%s: %w", c.File.Name, err)
+	}
+	all := make(input.Faults, len(list))
+	for i, e := range list {
+		all[i] = c.Fault(e)
+	}
+	return all
+}
+
+// Fault turns an error or a warning of gatemap.Compile into a fault of the
+// file. Its position is that of the fault itself, also within a template.
+func (c *Config) Fault(e *gatemap.ConfigError) *input.Fault {
+	f := &input.Fault{File: c.File.Name, Pointer: c.Pointer(e.Pointer), Msg: e.Msg}
+	n := nearest(c.document, f.Pointer)
+	offset := n.Offset
+	if e.Line > 0 {
+		f.Msg = fmt.Sprintf("line %d, column %d: %s", e.Line, e.Column, e.Msg)
+		if n.Kind == confjson.String {
+			offset = inside(c.File.Data, n.Offset, e.Line, e.Column)
+		}
+	}
+	f.Line, f.Column = confjson.Position(c.File.Data, offset)
+	return f
+}
+
+// Pointer turns a pointer into the integration into one into the file.
+func (c *Config) Pointer(p string) string {
+	if c.only != nil {
+		return strings.TrimPrefix(p, confjson.Join("/integrationResponses", *c.only))
+	}
+	if strings.HasPrefix(p, "/methodResponses") {
+		return p
+	}
+	return c.root + p
+}
+
+// nearest finds the value that the pointer names, or the innermost one around
+// where it would be.
+func nearest(root *confjson.Node, pointer string) *confjson.Node {
+	for {
+		if n := root.Find(pointer); n != nil {
+			return n
+		}
+		pointer = pointer[:max(strings.LastIndexByte(pointer, '/'), 0)]
+		if pointer == "" {
+			return root
+		}
+	}
+}
+
+// faults turns the errors of a Parse function, whose positions are those of
+// the file.
+func faults(f input.File, err error) error {
+	var list gatemap.ErrorList
+	if !errors.As(err, &list) {
+		return fmt.Errorf("%s: %w", f.Name, err)
+	}
+	all := make(input.Faults, len(list))
+	for i, e := range list {
+		all[i] = &input.Fault{File: f.Name, Line: e.Line, Column: e.Column, Pointer: e.Pointer, Msg: e.Msg}
+	}
+	return all
+}

@@ -1,0 +1,31 @@
+package config_test
+
+import (
+	"fmt"
+
+	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/config"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/input"
+)
+
+// A fault that Compile finds within a pattern is shown where it stands in the
+// file.
+func ExampleConfig_Fault() {
+	file := input.File{Name: "response.json", Data: []byte(`{
+  "statusCode": "404",
+  "selectionPattern": ".*\\[404\\].*("
+}`)}
+	c, err := config.Load(file)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(c.Fault(&gatemap.ConfigError{
+		Pointer: "/integrationResponses/404/selectionPattern",
+		Line:    1,
+		Column:  12,
+		Msg:     "unclosed group",
+	}))
+	// Output:
+	// response.json:3:37: /selectionPattern: line 1, column 12: unclosed group
+}

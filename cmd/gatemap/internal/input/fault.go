@@ -1,0 +1,173 @@
+package input
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/internal/confjson"
+)
+
+// Fault is something wrong at one place of a file.
+type Fault struct {
+	File    string
+	Line    int // from 1; 0 when unknown
+	Column  int
+	Pointer string // JSON Pointer; "" is the whole document
+	Msg     string
+}
+
+// Error gives FILE:LINE:COLUMN: POINTER: MESSAGE.
+func (f *Fault) Error() string {
+	var b strings.Builder
+	b.WriteString(f.File)
+	if f.Line > 0 {
+		fmt.Fprintf(&b, ":%d:%d", f.Line, f.Column)
+	}
+	b.WriteString(": ")
+	if f.Pointer != "" {
+		b.WriteString(f.Pointer + ": ")
+	}
+	b.WriteString(f.Msg)
+	return b.String()
+}
+
+// Faults are all that was found in a file.
+type Faults []*Fault
+
+// Error gives one line for each fault.
+func (fs Faults) Error() string {
+	lines := make([]string, len(fs))
+	for i, f := range fs {
+		lines[i] = f.Error()
+	}
+	return strings.Join(lines, "\n")
+}
+
+// document reads one JSON document and collects what is wrong with it.
+type document struct {
+	file   File
+	faults Faults
+}
+
+func (d *document) parse() *confjson.Node {
+	root, err := confjson.Parse(d.file.Data)
+	if err != nil {
+		e := err.(*confjson.SyntaxError)
+		d.faults = append(d.faults, &Fault{d.file.Name, e.Line, e.Column, e.Pointer, e.Msg})
+		return nil
+	}
+	return root
+}
+
+func (d *document) fail(n *confjson.Node, pointer, format string, args ...any) {
+	line, column := confjson.Position(d.file.Data, n.Offset)
+	d.faults = append(d.faults, &Fault{d.file.Name, line, column, pointer, fmt.Sprintf(format, args...)})
+}
+
+func (d *document) err() error {
+	if len(d.faults) == 0 {
+		return nil
+	}
+	return d.faults
+}
+
+// want reports whether n is of a kind, and a fault when it is not.
+func (d *document) want(n *confjson.Node, pointer string, kind confjson.Kind) bool {
+	if n.Kind == kind {
+		return true
+	}
+	d.fail(n, pointer, "%s, where %s belongs", n.Kind, kind)
+	return false
+}
+
+// fields reads an object whose members are known. A null member is absent.
+func (d *document) fields(n *confjson.Node, pointer string, known map[string]func(n *confjson.Node, pointer string)) {
+	if !d.want(n, pointer, confjson.Object) {
+		return
+	}
+	for i := range n.Members {
+		m := &n.Members[i]
+		at := confjson.Join(pointer, m.Name)
+		read, ok := known[m.Name]
+		switch {
+		case !ok:
+			d.fail(&m.Value, at, "unknown member; known are %s", names(known))
+		case m.Value.Kind != confjson.Null:
+			read(&m.Value, at)
+		}
+	}
+}
+
+// Texts reads a JSON object of strings, such as {"name": "value"}.
+func Texts(f File) (map[string]string, error) {
+	d := &document{file: f}
+	texts := make(map[string]string)
+	if root := d.parse(); root != nil {
+		for _, field := range d.singles(root, "") {
+			texts[field.Name] = field.Values[0]
+		}
+	}
+	return texts, d.err()
+}
+
+// singles reads an object whose values are strings.
+func (d *document) singles(n *confjson.Node, pointer string) []gatemap.Field {
+	return d.named(n, pointer, func(n *confjson.Node, pointer string) []string {
+		if !d.want(n, pointer, confjson.String) {
+			return nil
+		}
+		return []string{n.Text}
+	})
+}
+
+// lists reads an object whose values are strings or arrays of strings.
+func (d *document) lists(n *confjson.Node, pointer string) []gatemap.Field {
+	return d.named(n, pointer, d.list)
+}
+
+// named reads an object; members whose values are at fault are left out.
+func (d *document) named(n *confjson.Node, pointer string, values func(*confjson.Node, string) []string) []gatemap.Field {
+	if !d.want(n, pointer, confjson.Object) {
+		return nil
+	}
+	fields := make([]gatemap.Field, 0, len(n.Members))
+	for i := range n.Members {
+		m := &n.Members[i]
+		if vs := values(&m.Value, confjson.Join(pointer, m.Name)); vs != nil {
+			fields = append(fields, gatemap.Field{Name: m.Name, Values: vs})
+		}
+	}
+	return fields
+}
+
+func (d *document) list(n *confjson.Node, pointer string) []string {
+	switch n.Kind {
+	case confjson.String:
+		return []string{n.Text}
+	case confjson.Array:
+		values := make([]string, 0, len(n.Items))
+		for i := range n.Items {
+			if d.want(&n.Items[i], fmt.Sprintf("%s/%d", pointer, i), confjson.String) {
+				values = append(values, n.Items[i].Text)
+			}
+		}
+		return values
+	}
+	d.fail(n, pointer, "%s, where a string or an array of strings belongs", n.Kind)
+	return nil
+}
+
+func (d *document) text(dst *string) func(*confjson.Node, string) {
+	return func(n *confjson.Node, pointer string) {
+		if d.want(n, pointer, confjson.String) {
+			*dst = n.Text
+		}
+	}
+}
+
+func names[V any](m map[string]V) string {
+	return strings.Join(slices.Sorted(maps.Keys(m)), ", ")
+}

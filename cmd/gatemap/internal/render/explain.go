@@ -1,0 +1,125 @@
+package render
+
+import (
+	"bufio"
+	"fmt"
+	"strings"
+
+	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/console"
+)
+
+// explain prints the reasons and the execution log under headings.
+func (d *Document) explain(w *bufio.Writer, colour console.Palette) {
+	fmt.Fprintf(w, "\n%s\n\n", colour.Bold("--- Reasons"))
+	w.WriteString(d.Explanation.String())
+	fmt.Fprintf(w, "\n%s\n\n", colour.Bold("--- Execution log"))
+	w.WriteString(d.Explanation.Log(d.Time))
+}
+
+// explanation is the JSON form of a gatemap.Explanation. What the response
+// says already is not in it.
+type explanation struct {
+	Selection  selection   `json:"selection"`
+	Conversion *conversion `json:"conversion,omitempty"`
+	Template   *template   `json:"template,omitempty"`
+	Parameters []parameter `json:"parameters"`
+	Overrides  overrides   `json:"overrides"`
+	Log        []string    `json:"log"`
+}
+
+type selection struct {
+	SubjectKind   string    `json:"subjectKind"`
+	Subject       string    `json:"subject"`
+	FunctionError string    `json:"functionError,omitempty"`
+	Patterns      []pattern `json:"patterns"`
+	Selected      string    `json:"selected,omitempty"`
+	Default       bool      `json:"default"`
+	Ambiguous     bool      `json:"ambiguous"`
+	OwnStatus     bool      `json:"ownStatus"`
+}
+
+type pattern struct {
+	Key     string `json:"key"`
+	Pattern string `json:"pattern"`
+	Matched bool   `json:"matched"`
+	Error   string `json:"error,omitempty"`
+	Reach   *int   `json:"reach,omitempty"` // bytes of the subject
+}
+
+type conversion struct {
+	Handling      gatemap.ContentHandling `json:"contentHandling,omitempty"`
+	PayloadType   string                  `json:"payloadType,omitempty"`
+	BinaryPayload bool                    `json:"binaryPayload"`
+	Accept        string                  `json:"accept,omitempty"`
+	BinaryAccept  bool                    `json:"binaryAccept"`
+	Action        string                  `json:"action"`
+	Changed       bool                    `json:"changed"`
+}
+
+type template struct {
+	ContentType string `json:"contentType,omitempty"`
+	Reason      string `json:"reason"`
+	Passthrough bool   `json:"passthrough"`
+}
+
+type parameter struct {
+	Key        string `json:"key"`
+	Expression string `json:"expression"`
+	Source     string `json:"source"`
+	Value      string `json:"value"`
+	Found      bool   `json:"found"`
+	Header     string `json:"header,omitempty"`
+	Renamed    bool   `json:"renamed"`
+	Error      string `json:"error,omitempty"`
+}
+
+type overrides struct {
+	Status  int              `json:"status,omitempty"`
+	Headers []overrideHeader `json:"headers,omitempty"`
+}
+
+type overrideHeader struct {
+	Name   string   `json:"name"`
+	Values []string `json:"values"`
+	Header string   `json:"header,omitempty"`
+}
+
+func (d *Document) explanation() *explanation {
+	x := d.Explanation
+	out := &explanation{
+		Selection:  selectionOf(&x.Selection),
+		Conversion: (*conversion)(x.Conversion),
+		Template:   (*template)(x.Template),
+		Parameters: make([]parameter, len(x.Parameters)),
+		Overrides:  overrides{Status: x.Overrides.Status},
+		Log:        strings.Split(strings.TrimSuffix(x.Log(d.Time), "\n"), "\n"),
+	}
+	for i, p := range x.Parameters {
+		out.Parameters[i] = parameter(p)
+	}
+	for i, h := range x.Overrides.Headers {
+		out.Overrides.Headers = append(out.Overrides.Headers, overrideHeader{h.Name, h.Values, x.Overrides.Wire[i]})
+	}
+	return out
+}
+
+func selectionOf(s *gatemap.SelectionTrace) selection {
+	out := selection{
+		SubjectKind:   s.SubjectKind,
+		Subject:       s.Subject,
+		FunctionError: s.FunctionError,
+		Patterns:      make([]pattern, len(s.Patterns)),
+		Selected:      s.Selected,
+		Default:       s.Default,
+		Ambiguous:     s.Ambiguous,
+		OwnStatus:     s.OwnStatus,
+	}
+	for i, p := range s.Patterns {
+		out.Patterns[i] = pattern{Key: p.Key, Pattern: p.Pattern, Matched: p.Matched, Error: p.Error}
+		if p.Reach >= 0 && !p.Matched {
+			out.Patterns[i].Reach = &p.Reach
+		}
+	}
+	return out
+}

@@ -1,0 +1,98 @@
+package render
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"time"
+	"unicode/utf8"
+
+	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/console"
+)
+
+// Document is what is printed about one evaluation.
+type Document struct {
+	Response    *gatemap.Response
+	Failure     *gatemap.GatewayError // nil unless the gateway answers itself
+	Explanation *gatemap.Explanation  // nil unless somebody asked
+	Time        time.Time             // of the execution log
+}
+
+// Text prints the status line, the headers, a blank line and the body to its
+// last byte, then the explanation if there is one. Lines end in "\n". On a
+// terminal the prompt gets a line of its own.
+func (d *Document) Text(w *bufio.Writer, colour console.Palette, terminal bool) error {
+	r := d.Response
+	status := fmt.Sprintf("HTTP/1.1 %d", r.StatusCode)
+	if text := http.StatusText(r.StatusCode); text != "" {
+		status += " " + text
+	}
+	fmt.Fprintln(w, colour.Bold(status))
+	for _, f := range r.Headers {
+		for _, v := range f.Values {
+			fmt.Fprintf(w, "%s: %s\n", colour.Bold(f.Name), v)
+		}
+	}
+	w.WriteByte('\n')
+	w.Write(r.Body)
+	open := len(r.Body) > 0 && r.Body[len(r.Body)-1] != '\n'
+	if open && (terminal || d.Explanation != nil) {
+		w.WriteByte('\n')
+	}
+	if d.Explanation != nil {
+		d.explain(w, colour)
+	}
+	return w.Flush() // the error of any write
+}
+
+// result is the JSON form of a Document; the first members are those of a
+// result line of gatemap replay.
+type result struct {
+	StatusCode  int                       `json:"statusCode"`
+	Headers     gatemap.Ordered[[]string] `json:"headers"`
+	Body        *string                   `json:"body,omitempty"`
+	BodyBase64  []byte                    `json:"bodyBase64,omitempty"`
+	Selected    string                    `json:"selected,omitempty"`
+	Error       *failure                  `json:"error,omitempty"`
+	Explanation *explanation              `json:"explanation,omitempty"`
+}
+
+type failure struct {
+	Type    gatemap.ResponseType `json:"type"`
+	Message string               `json:"message"`
+	Log     string               `json:"log"`
+}
+
+// JSON prints one indented object.
+func (d *Document) JSON(w *bufio.Writer) error {
+	r := result{
+		StatusCode: d.Response.StatusCode,
+		Headers:    gatemap.Ordered[[]string]{},
+		Selected:   d.Response.Selected,
+	}
+	for _, f := range d.Response.Headers {
+		values, _ := r.Headers.Get(f.Name)
+		r.Headers.Set(f.Name, append(values, f.Values...))
+	}
+	if body := d.Response.Body; utf8.Valid(body) {
+		text := string(body)
+		r.Body = &text
+	} else {
+		r.BodyBase64 = body
+	}
+	if f := d.Failure; f != nil {
+		r.Error = &failure{f.Type, f.Message, f.Log}
+	}
+	if d.Explanation != nil {
+		r.Explanation = d.explanation()
+	}
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	if err := enc.Encode(r); err != nil {
+		return err
+	}
+	return w.Flush()
+}

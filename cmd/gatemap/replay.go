@@ -1,0 +1,249 @@
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"runtime"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/console"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/input"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/ndjson"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/verdict"
+	"github.com/gatemap/gatemap/internal/conformance"
+)
+
+// maxLine bounds a line of replay: a payload of 10 MB, the service's limit,
+// takes up to 60 MB when JSON writes each of its bytes as \u00XX.
+const maxLine = 64 << 20
+
+type replayCmd struct {
+	Check      bool     `help:"Compare with what the lines expect, and report instead of printing results."`
+	Jobs       int      `short:"j" placeholder:"N" help:"Lines evaluated at the same time (default: the number of processors). The output keeps the order of the input."`
+	Deviations string   `placeholder:"FILE" help:"With --check: JSON object of ids and the reasons why these cases may differ."`
+	Output     string   `short:"o" enum:"text,json" default:"text" help:"With --check: text, or json, one object a line. Results are always JSON."`
+	Files      []string `arg:"" optional:"" name:"file" help:"NDJSON files; - or none is standard input."`
+}
+
+// Help is shown by --help.
+func (replayCmd) Help() string {
+	return `
+Each line is one case, told apart by its members:
+
+    {"id", "integration", "request", "backend", ...}   a whole evaluation
+    {"id", "template", "body", "params", ...}          a mapping template
+    {"id", "regex", "input"}                           Pattern.matches of Java
+    {"id", "json", "path"}                             a JSONPath
+
+and gives one result line, in the order of the input:
+
+    {"id", "statusCode", "headers", "body" | "bodyBase64", "selected", "error"}
+    {"id", "output"} or {"id", "error"}
+    {"id", "matches"}
+    {"id", "json", "value", "definite"}
+
+A line that is not a case gives {"line": N, "error": "..."}; the run goes on and ends with exit code 2. Blank lines are skipped. A line may have up to 64 MiB; memory does not grow with the number of lines.
+
+With --check nothing but the verdicts is printed: each case whose result is not the "expect" of its line (or that gave no error where "expectError" is true), the known deviations, and the totals. A line that expects nothing is a bad line. A listed deviation that passes is a failure: take it off the list. Exit code 1 when a case failed, 2 when a line was bad.
+
+Examples:
+
+    gatemap replay cases.ndjson > results.ndjson
+    gatemap replay --check --deviations deviations.json *.ndjson
+    grep '"area": "selection"' gateway.ndjson | gatemap replay --check -j 1
+`
+}
+
+// Validate refuses flags that have no effect.
+func (c *replayCmd) Validate() error {
+	switch {
+	case c.Jobs < 0:
+		return errors.New("--jobs: at least 1")
+	case c.Deviations != "" && !c.Check:
+		return errors.New("--deviations is for --check")
+	case c.Output == "json" && !c.Check:
+		return errors.New("-o json is for --check; results are always JSON")
+	}
+	return nil
+}
+
+// Run evaluates or checks every line of the files.
+func (c *replayCmd) Run(std streams) error {
+	deviations, err := c.deviations(std.in)
+	if err != nil {
+		return err
+	}
+	out := bufio.NewWriterSize(std.out, 64<<10)
+	r := &replay{
+		cmd:   c,
+		out:   out,
+		score: verdict.NewScore(out, console.PaletteFor(std.out), c.Output == "json", deviations),
+	}
+	if c.Check || !console.IsTerminal(std.out) {
+		r.progress = console.NewProgress(std.err, "lines")
+	}
+	defer r.progress.Stop()
+	files := c.Files
+	if len(files) == 0 {
+		files = []string{"-"}
+	}
+	for _, name := range files {
+		if err := r.file(name, std.in); err != nil {
+			return err
+		}
+	}
+	r.progress.Stop()
+	if c.Check {
+		if err := r.score.Finish(); err != nil {
+			return err
+		}
+	}
+	if err := out.Flush(); err != nil {
+		return err
+	}
+	return r.conclude(std.err)
+}
+
+func (c *replayCmd) deviations(stdin io.Reader) (map[string]string, error) {
+	if c.Deviations == "" {
+		return nil, nil
+	}
+	f, err := input.Read(c.Deviations, stdin)
+	if err != nil {
+		return nil, err
+	}
+	list, err := input.Texts(f)
+	if err != nil {
+		return nil, err
+	}
+	for id, reason := range list {
+		if reason == "" {
+			return nil, fmt.Errorf("%s: %q is listed without a reason", f.Name, id)
+		}
+	}
+	return list, nil
+}
+
+// replay is one run over all files.
+type replay struct {
+	cmd      *replayCmd
+	out      *bufio.Writer
+	score    *verdict.Score
+	progress *console.Progress
+
+	lines    int
+	bad      int
+	firstBad string
+}
+
+// outcome is what a worker found out about a line.
+type outcome struct {
+	result json.RawMessage
+	id     string // for --check
+	diff   string
+	err    error // the line is not a case
+}
+
+func (r *replay) file(name string, stdin io.Reader) error {
+	in, shown := stdin, "<stdin>"
+	if name != "-" {
+		f, err := os.Open(name)
+		if err != nil {
+			return input.Plain(name, err)
+		}
+		defer f.Close()
+		in, shown = f, name
+	}
+	workers := r.cmd.Jobs
+	if workers == 0 {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	p := ndjson.Pipeline[outcome]{
+		Workers: workers,
+		MaxLine: maxLine,
+		Work:    r.work,
+		Emit:    func(l ndjson.Line, o outcome) error { return r.emit(shown, l, o) },
+		Idle:    r.out.Flush,
+		Tick:    r.progress.Tick(),
+		OnTick:  func() { r.progress.Show(r.lines, r.score.Note()) },
+	}
+	err := p.Run(in)
+	if failed := r.out.Flush(); failed != nil { // also what ended Run, if output did
+		return failed
+	}
+	if err != nil {
+		return input.Plain(shown, err)
+	}
+	return nil
+}
+
+// work runs in several goroutines.
+func (r *replay) work(l ndjson.Line) (o outcome) {
+	if l.Err != nil {
+		return outcome{err: l.Err}
+	}
+	if o.result, o.err = conformance.Evaluate(l.Data); o.err != nil || !r.cmd.Check {
+		return o
+	}
+	o.id = gjson.GetBytes(o.result, "id").String()
+	o.diff, o.err = conformance.Check(l.Data, o.result)
+	return o
+}
+
+func (r *replay) emit(file string, l ndjson.Line, o outcome) error {
+	r.lines++
+	c := verdict.Case{ID: o.id, File: file, Line: l.N}
+	if o.err != nil {
+		if r.bad++; r.bad == 1 {
+			r.firstBad = fmt.Sprintf("%s:%d: %v", file, l.N, o.err)
+		}
+	}
+	if r.cmd.Check {
+		if o.err != nil || o.diff != "" {
+			r.progress.Clear()
+		}
+		if o.err != nil {
+			return r.score.CountBad(c, o.err)
+		}
+		return r.score.Count(c, o.diff)
+	}
+	if o.err != nil {
+		return r.printBad(file, l.N, o.err)
+	}
+	r.out.Write(o.result)
+	return r.out.WriteByte('\n')
+}
+
+// printBad writes the result line of a bad line, with the file where there
+// are several.
+func (r *replay) printBad(file string, n int, err error) error {
+	bad := struct {
+		File  string `json:"file,omitempty"`
+		Line  int    `json:"line"`
+		Error string `json:"error"`
+	}{Line: n, Error: err.Error()}
+	if len(r.cmd.Files) > 1 {
+		bad.File = file
+	}
+	enc := json.NewEncoder(r.out)
+	enc.SetEscapeHTML(false)
+	return enc.Encode(bad)
+}
+
+func (r *replay) conclude(stderr io.Writer) error {
+	switch {
+	case r.bad > 0:
+		fmt.Fprintf(stderr, "gatemap: %d of %d lines are not cases; the first is %s\n", r.bad, r.lines, r.firstBad)
+		return errReported
+	case r.cmd.Check && r.lines == 0:
+		return errors.New("nothing to check: there is no line in the input")
+	case r.score.Failed+r.score.Unexpected > 0:
+		return errCheckFailed
+	}
+	return nil
+}
