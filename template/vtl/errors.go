@@ -54,14 +54,11 @@ func (e *LimitError) Error() string {
 }
 
 var (
-	errNoSource     = errors.New("a template has no other templates to read")
-	errNotScope     = errors.New("#break takes the scope of a #foreach")
-	errForeachArgs  = errors.New("#foreach needs a variable, a word and a list")
-	errDefineArgs   = errors.New("#define takes one name")
-	errOneArg       = errors.New("#break and #stop take at most one argument")
-	errEmptyLiteral = errors.New("#literal is empty")
-	errNoLiteral    = errors.New("operand has no text")
-	errScopeLost    = errors.New("$foreach was removed inside its loop")
+	errNoSource    = errors.New("a template has no other templates to read")
+	errNotScope    = errors.New("#break takes the scope of a #foreach")
+	errForeachArgs = errors.New("#foreach needs a variable, a word and a list")
+	errNoLiteral   = errors.New("operand has no text")
+	errScopeLost   = errors.New("$foreach was removed inside its loop")
 )
 
 // place returns the line and the column of an offset.

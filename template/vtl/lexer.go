@@ -53,6 +53,7 @@ func (lx *lexer) pop() bool {
 // next returns the next token. After an error it returns kEOF forever.
 func (lx *lexer) next() token {
 	var special string
+	hidden := false
 	for {
 		begin := lx.pos
 		if begin >= len(lx.src) {
@@ -66,11 +67,16 @@ func (lx *lexer) next() token {
 			return token{kind: kEOF, start: int32(at), end: int32(at)}
 		case k == kSkip:
 		case k == kRefEnd || k == kDirectiveEnd:
-			special = addSpecial(special, lx.src[begin:lx.pos])
+			image := lx.src[begin:lx.pos]
+			special = addSpecial(special, image)
+			hidden = strings.HasPrefix(image, "##")
 			_, size := utf8.DecodeLastRuneInString(lx.src[:lx.pos])
 			lx.pos -= size
 			lx.pop()
 		default:
+			if hidden {
+				special = ""
+			}
 			t := token{kind: k, start: int32(begin), image: lx.src[begin:lx.pos], special: special}
 			lx.act(&t)
 			t.end = int32(lx.pos)
@@ -217,11 +223,9 @@ func (lx *lexer) closeParen() {
 }
 
 // addSpecial appends to special what Velocity prints of a skipped text: each $
-// and #, and backslashes before a $. Text that begins with ## hides everything.
+// and #, and backslashes before a $. If the text skipped last begins with ##,
+// nothing of it is printed.
 func addSpecial(special, image string) string {
-	if strings.HasPrefix(image, "##") {
-		return ""
-	}
 	if len(image) < 2 {
 		return special
 	}

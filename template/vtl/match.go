@@ -109,17 +109,14 @@ func (lx *lexer) matchSet() (kind, int) {
 	return kSet, i + 1 - lx.pos
 }
 
-// matchEmptyIndex matches a $ before [ or ., which never begins a reference.
+// matchEmptyIndex matches a $ before . and a $ or $! before [, which never begin
+// a reference.
 func (lx *lexer) matchEmptyIndex() int {
-	rest := lx.src[lx.pos+1:]
-	n := 2
-	if strings.HasPrefix(rest, "!") {
-		rest, n = rest[1:], 3
-	} else if strings.HasPrefix(rest, `\!`) {
-		rest, n = rest[2:], 4
-	}
-	if rest != "" && (rest[0] == '[' || rest[0] == '.') {
-		return n
+	rest := lx.src[lx.pos:]
+	for _, mark := range [...]string{"$.", "$[", "$![", `$\![`} {
+		if strings.HasPrefix(rest, mark) {
+			return len(mark)
+		}
 	}
 	return 0
 }

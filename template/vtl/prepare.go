@@ -80,31 +80,32 @@ func (p *preparer) node(u *unit, n *node) error {
 }
 
 func (p *preparer) directive(u *unit, n *node) error {
-	switch directives[n.name] {
+	d := directives[n.name]
+	if d.hasBlock() && !n.block {
+		return u.invalid(n, "#"+n.name+" needs parentheses and #end")
+	}
+	switch d {
 	case dForeach:
-		if len(n.kids) > 0 && n.block {
-			p.assigned[foreachName(u, n)] = true
-		}
+		p.assigned[foreachName(u, n)] = true
 	case dDefine:
-		if len(n.kids) != 2 || !n.block {
-			if n.block {
-				return located(u.src, u.offset(n), errDefineArgs)
-			}
-			return nil
+		if len(n.kids) != 2 {
+			return u.invalid(n, "#define takes one name")
 		}
 		p.assigned[u.image(n.kids[0])[1:]] = true
 	case dBreak, dStop:
 		if len(n.kids) > 1 {
-			return located(u.src, u.offset(n), errOneArg)
+			return u.invalid(n, "#"+n.name+" takes at most one argument")
 		}
 	case dLiteral:
-		if n.block {
-			if _, ok := u.literal(n.kids[0]); !ok {
-				return located(u.src, u.offset(n), errEmptyLiteral)
-			}
+		if _, ok := u.literal(n.kids[0]); !ok {
+			return u.invalid(n, "#literal is empty")
 		}
 	}
 	return nil
+}
+
+func (u *unit) invalid(n *node, msg string) error {
+	return &ParseError{Offset: u.offset(n), Msg: msg}
 }
 
 // foreachName is the variable of a #foreach. For anything but a reference it is
