@@ -1,0 +1,40 @@
+package javaregex
+
+// Reach returns the length of the longest prefix of s that the beginning of some full match could be: len(s) when s matches
+// or could be continued to a match, else the offset of the first character that no match has there. It explains why a pattern
+// does not match. Of look-around, back-references, atomic and possessive parts it assumes the best, so that for patterns with
+// these the offset may be too large.
+func (r *Regexp) Reach(s string) int {
+	n, err := compileNFA(relaxed(r.syntax.Root))
+	if err != nil {
+		return len(s)
+	}
+	q := newSearch(n)
+	_, at := q.runSight(q.from([]int32{n.start}), n.newSight(s))
+	return at
+}
+
+// relaxed is a regular tree that matches all that n does.
+func relaxed(n *Node) *Node {
+	out := *n
+	switch n.Kind {
+	case KindLookAhead, KindLookBehind:
+		return &Node{Kind: KindEmpty}
+	case KindBackref:
+		return &Node{Kind: KindRepeat, Max: -1, Subs: []*Node{{Kind: KindClass, Class: allClass}}}
+	case KindLineBreak:
+		return &Node{Kind: KindRepeat, Min: 1, Max: 2, Subs: []*Node{{Kind: KindClass, Class: vertClass}}}
+	case KindAtomic:
+		out.Kind = KindGroup
+	case KindRepeat:
+		out.Mode = Greedy
+		if n.Min > 1 && nullable(n.Subs[0]) {
+			out.Min = 1
+		}
+	}
+	out.Subs = make([]*Node, len(n.Subs))
+	for i, s := range n.Subs {
+		out.Subs[i] = relaxed(s)
+	}
+	return &out
+}
