@@ -121,7 +121,8 @@ type gen struct {
 	budget int     // productions left: every nesting production spends one
 	loops  int     // enclosing #foreach: bounds the rounds of nested loops
 
-	freshSet string // the #set that fresh wrote
+	freshSet string   // the #set that fresh wrote
+	keys     []string // names that the seed template reads, for bodies that suit it
 }
 
 // local is a variable in scope and the kind of value it most likely holds.

@@ -72,6 +72,10 @@ func appendSeed(cases []Case, text []byte) []Case {
 // mutated takes a seed, changes some of its tokens, and uses its inputs.
 func (g *gen) mutated() string {
 	seed := g.seeds[g.n(len(g.seeds))]
+	if strings.Contains(seed.Template, "input") && g.p(70) {
+		g.keys = namesIn(seed.Template)
+		g.out.Body = g.suitable()
+	}
 	if seed.Body != "" && g.p(80) {
 		g.out.Body = seed.Body
 	}
@@ -94,6 +98,52 @@ func (g *gen) mutated() string {
 		tokens = g.mutate(tokens)
 	}
 	return strings.Join(tokens, "")
+}
+
+// namesIn lists what a template may read from a document: names behind a dot
+// and words in quotes.
+func namesIn(template string) []string {
+	var names []string
+	for i := 0; i < len(template); i++ {
+		if c := template[i]; c == '.' || c == '\'' || c == '"' {
+			if n := run(template[i+1:], isWord); n > 0 {
+				names = append(names, template[i+1:i+1+n])
+			}
+		}
+	}
+	return names
+}
+
+// suitable writes a body in which many of the keys are found: nested objects,
+// and lists of objects.
+func (g *gen) suitable() string {
+	if len(g.keys) == 0 {
+		return g.document0()
+	}
+	var level func(depth int) string
+	level = func(depth int) string {
+		var fields []string
+		seen := map[string]bool{}
+		for range 1 + g.n(8) {
+			key := g.key()
+			if seen[key] {
+				continue
+			}
+			seen[key] = true
+			value := g.jsonAny(1)
+			switch {
+			case depth > 0 && g.p(35):
+				value = level(depth - 1)
+			case depth > 0 && g.p(30):
+				value = "[" + level(depth-1) + "," + level(depth-1) + "]"
+			case g.p(10):
+				value = quoteJSON(level(0)) // for $util.parseJson
+			}
+			fields = append(fields, quoteJSON(key)+":"+value)
+		}
+		return "{" + strings.Join(fields, ","+g.jsonSpace()) + "}"
+	}
+	return level(3)
 }
 
 // shadow binds a seed's variable in place of one of the same name, and guesses its kind.

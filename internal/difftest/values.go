@@ -74,13 +74,21 @@ func (g *gen) jsonAny(depth int) string {
 
 const keyWords = "k n l m2 a-b x items id name s t nul d tags Id o value key size class empty"
 
+// key draws a member name: one that the seed template names, if there is one.
+func (g *gen) key() string {
+	if len(g.keys) > 0 && g.p(85) {
+		return g.pick(g.keys...)
+	}
+	return g.word(keyWords)
+}
+
 func (g *gen) jsonMap(depth int) string {
 	if g.p(8) {
 		return "{}"
 	}
 	var fields []string
 	for range 1 + g.n(5) {
-		key := quoteJSON(g.word(keyWords))
+		key := quoteJSON(g.key())
 		if g.p(10) {
 			key = g.pick(`"a b"`, `""`, `"1"`, `"x.y"`, `"é"`, `"$s"`, `"A-B_c"`, `"get"`, `"a'b"`)
 		}
