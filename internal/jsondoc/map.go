@@ -31,6 +31,7 @@ type Map struct {
 	mod     uint32
 	table   uint32 // HashMap: length of the Java table, 0 before the first put
 	class   MapClass
+	watch   func(key Value)
 }
 
 type entry struct {
@@ -76,6 +77,9 @@ func (m *Map) GetValue(key Value) (Value, bool) {
 // Put gives key the value v and returns the value it had, null if none. A key
 // that is there already keeps its place.
 func (m *Map) Put(key, v Value) Value {
+	if m.watch != nil {
+		m.watch(key)
+	}
 	if i := m.find(key); i >= 0 {
 		old := m.entries[i].val
 		m.entries[i].val = v
@@ -85,6 +89,9 @@ func (m *Map) Put(key, v Value) Value {
 	m.insert(key, v)
 	return Value{}
 }
+
+// Watch makes Put call f with each key first, whether it is new or not.
+func (m *Map) Watch(f func(key Value)) { m.watch = f }
 
 // PutString is Put with a String key that the map copies.
 func (m *Map) PutString(key string, v Value) Value { return m.Put(OfString(key), v) }

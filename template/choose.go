@@ -1,0 +1,76 @@
+package template
+
+import "github.com/gatemap/gatemap/internal/mediatype"
+
+// Choice is the template that a response gets.
+type Choice struct {
+	// Template renders the body; nil passes the body through, because there
+	// are no templates or the chosen one is empty.
+	Template *Template
+	// ContentType is the key of the chosen entry, "" if there are none.
+	ContentType string
+	// Reason says why.
+	Reason Reason
+}
+
+// Reason is why an entry was chosen.
+type Reason uint8
+
+// The reasons, in the order in which they are tried (spec documented 3.1, spec
+// recorded 3.1, spec decisions "template when Accept has no template").
+const (
+	NoTemplates  Reason = iota // there is nothing to choose from
+	AcceptMatch                // the first type of Accept is a key
+	AcceptAbsent               // without Accept, application/json is the key
+	JSONFallback               // Accept has no template, application/json has
+	FirstEntry                 // neither has: the first of the configuration
+)
+
+// String returns a sentence without a full stop.
+func (r Reason) String() string {
+	switch r {
+	case AcceptMatch:
+		return "the first type of Accept has a template"
+	case AcceptAbsent:
+		return "the request has no Accept, which counts as application/json"
+	case JSONFallback:
+		return "Accept has no template, application/json has one"
+	case FirstEntry:
+		return "neither Accept nor application/json has a template: the first one is used"
+	default:
+		return "there are no templates: the body passes through"
+	}
+}
+
+const jsonType = "application/json"
+
+// Choose returns the entry for the value of the request's Accept header. Only
+// its first type counts, parameters are ignored, and case does not matter.
+func (s *Set) Choose(accept string) Choice {
+	if s == nil || len(s.entries) == 0 {
+		return Choice{}
+	}
+	wanted, reason := mediatype.First(accept), AcceptMatch
+	if wanted == "" {
+		wanted, reason = jsonType, AcceptAbsent
+	}
+	if e := s.find(wanted); e != nil {
+		return Choice{Template: e.template, ContentType: e.contentType, Reason: reason}
+	}
+	if s.json != nil {
+		return Choice{Template: s.json.template, ContentType: s.json.contentType, Reason: JSONFallback}
+	}
+	first := &s.entries[0]
+	return Choice{Template: first.template, ContentType: first.contentType, Reason: FirstEntry}
+}
+
+// find returns the first entry with the media type: keys that differ only in
+// case or parameters name the same type.
+func (s *Set) find(mediaType string) *entry {
+	for i := range s.entries {
+		if mediatype.Equal(s.entries[i].mediaType, mediaType) {
+			return &s.entries[i]
+		}
+	}
+	return nil
+}

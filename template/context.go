@@ -1,0 +1,166 @@
+package template
+
+import (
+	"encoding/json"
+	"slices"
+	"strconv"
+
+	"github.com/gatemap/gatemap/internal/javatext"
+	"github.com/gatemap/gatemap/internal/jsondoc"
+)
+
+// contextMap builds $context: java.util.HashMaps that print as nothing (spec
+// recorded 3.6). responseOverride and its header map are always there, so that
+// a template can assign to them.
+func contextMap(members []Member) *jsondoc.Map {
+	context := memberMap(jsondoc.ContextMap, members)
+	override, _ := context.Get("responseOverride")
+	if override.Kind() != jsondoc.MapRef {
+		override = jsondoc.OfMap(jsondoc.NewMap(jsondoc.ContextMap))
+		context.Put(jsondoc.OfString("responseOverride"), override)
+	}
+	if m := override.MapRef(); !hasKey(m, "header") {
+		m.Put(jsondoc.OfString("header"), jsondoc.OfMap(jsondoc.NewMap(jsondoc.ContextMap)))
+	}
+	return context
+}
+
+func hasKey(m *jsondoc.Map, key string) bool {
+	v, ok := m.Get(key)
+	return ok && !v.IsNull()
+}
+
+// memberMap builds a map of class c; objects in it are of the same class.
+func memberMap(c jsondoc.MapClass, members []Member) *jsondoc.Map {
+	m := jsondoc.NewMap(c)
+	for _, member := range members {
+		m.Put(jsondoc.OfString(member.Name), memberValue(c, member.Value))
+	}
+	return m
+}
+
+func memberValue(c jsondoc.MapClass, v any) jsondoc.Value {
+	switch v := v.(type) {
+	case string:
+		return jsondoc.OfString(v)
+	case bool:
+		return jsondoc.OfBool(v)
+	case int:
+		return integer(int64(v))
+	case int64:
+		return integer(v)
+	case float64:
+		return jsondoc.OfDouble(v)
+	case json.Number:
+		return number(v)
+	case []Member:
+		return jsondoc.OfMap(memberMap(c, v))
+	case map[string]any:
+		return jsondoc.OfMap(memberMap(c, sorted(v)))
+	case []any:
+		list := jsondoc.NewList(jsondoc.JSONArray)
+		for _, e := range v {
+			list.Add(memberValue(jsondoc.LinkedHashMap, e))
+		}
+		return jsondoc.OfList(list)
+	default:
+		return jsondoc.Value{}
+	}
+}
+
+// integer returns the Integer or, beyond 32 bits, the Long that json-smart
+// would make of n.
+func integer(n int64) jsondoc.Value {
+	if n == int64(int32(n)) {
+		return jsondoc.OfInt(int32(n))
+	}
+	return jsondoc.OfLong(n)
+}
+
+func number(n json.Number) jsondoc.Value {
+	var doc jsondoc.Document
+	if err := doc.ParseString(n.String()); err != nil {
+		return jsondoc.OfString(n.String())
+	}
+	return doc.Root()
+}
+
+func sorted(m map[string]any) []Member {
+	members := make([]Member, 0, len(m))
+	for name, v := range m {
+		members = append(members, Member{Name: name, Value: v})
+	}
+	slices.SortFunc(members, func(a, b Member) int { return javatext.Compare(a.Name, b.Name) })
+	return members
+}
+
+// readOverrides takes the overrides out of $context as the template left it.
+func readOverrides(dst *Overrides, context *jsondoc.Map) {
+	dst.Status, dst.Headers = 0, dst.Headers[:0]
+	override, ok := context.Get("responseOverride")
+	if !ok || !override.IsMap() {
+		return
+	}
+	status, _ := override.Get("status")
+	dst.Status = overrideStatus(status)
+	header, _ := override.Get("header")
+	if !header.IsMap() {
+		return
+	}
+	for it := header.Iter(); it.Next(); {
+		dst.Headers = appendHeader(dst.Headers, it.Key(), it.Value())
+	}
+}
+
+// overrideStatus returns the status that v sets, 0 when it is not an integer,
+// or the text of one, in 100..599 (spec recorded 3.7).
+func overrideStatus(v jsondoc.Value) int {
+	n := int64(0)
+	switch {
+	case v.IsIntegral():
+		n = v.Int64()
+	case v.Kind() == jsondoc.String:
+		parsed, err := strconv.Atoi(v.Str())
+		if err != nil {
+			return 0
+		}
+		n = int64(parsed)
+	}
+	if n < 100 || n > 599 {
+		return 0
+	}
+	return int(n)
+}
+
+// appendHeader appends the header that one member of responseOverride.header
+// sets: none for null, a value for each element of a list, the text of
+// anything else.
+func appendHeader(dst []Field, key, v jsondoc.Value) []Field {
+	if v.IsNull() {
+		return dst
+	}
+	var values []string
+	if v.IsList() {
+		for i := range v.Len() {
+			if e := v.Index(i); !e.IsNull() {
+				values = append(values, text(e))
+			}
+		}
+	} else {
+		values = []string{text(v)}
+	}
+	return append(dst, Field{Name: text(key), Values: values})
+}
+
+// maxHeaderText bounds the text of one header value. It lies beyond the limit
+// on all headers together, so that longer ones are refused there.
+const maxHeaderText = 1 << 20
+
+// text returns a copy of what v prints.
+func text(v jsondoc.Value) string {
+	printed, err := jsondoc.AppendText(nil, v, maxHeaderText)
+	if err != nil {
+		return ""
+	}
+	return string(javatext.AppendOutput(nil, string(printed)))
+}

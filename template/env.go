@@ -1,0 +1,79 @@
+package template
+
+import "github.com/gatemap/gatemap/internal/jsondoc"
+
+// Env is what a template can see and what it leaves behind. Fill it, hand it
+// to Template.Append, read Overrides. The zero Env is an empty request with an
+// empty body. An Env may be reused after Reset but not shared between
+// goroutines.
+type Env struct {
+	// Body is the payload as text, in UTF-8.
+	Body []byte
+	// Root gives the document of Body when somebody else reads it too, so that
+	// one evaluation parses once; nil lets the template parse Body. A template
+	// that changes the document changes it for whoever shares it.
+	Root func() (jsondoc.Value, error)
+	// Params are the request's parameters ($input.params).
+	Params Params
+	// Context is $context. Its member responseOverride holds what the request
+	// template had set.
+	Context []Member
+	// StageVariables is $stageVariables.
+	StageVariables []Member
+
+	// Overrides is what the template set in $context.responseOverride, or
+	// what it had found there. Append replaces it.
+	Overrides Overrides
+}
+
+// Params are the parameters of the client's request, each kind in the order in
+// which the request has them.
+type Params struct {
+	Path, Querystring, Header []Field
+}
+
+// Field is a named parameter with its values. A template sees the last one
+// (spec decisions, "several values under one name").
+type Field struct {
+	Name   string
+	Values []string
+}
+
+// Member is a member of $context or $stageVariables. The value is a string, a
+// bool, an int, an int64, a float64, a json.Number, nil, []any, map[string]any
+// (whose keys are taken in sorted order) or []Member, the ordered form. Any
+// other value is null.
+type Member struct {
+	Name  string
+	Value any
+}
+
+// Overrides is what a template makes of the status and the headers of the
+// response ($context.responseOverride; spec recorded 3.7).
+type Overrides struct {
+	// Status is the status code that replaces the configured one, 0 for none.
+	// What is not an integer in 100..599 is ignored.
+	Status int
+	// Headers replace mapped headers of the same name, or come beside them. A
+	// list gives several values.
+	Headers []Field
+}
+
+// ReadOverrides sets Overrides to what the request template had set in Context.
+// It is all that counts when no response template is rendered (spec recorded
+// 3.7).
+func (e *Env) ReadOverrides() {
+	e.Overrides.Status, e.Overrides.Headers = 0, e.Overrides.Headers[:0]
+	for i := range e.Context {
+		if e.Context[i].Name == "responseOverride" {
+			readOverrides(&e.Overrides, contextMap(e.Context[i:i+1]))
+		}
+	}
+}
+
+// Reset makes e empty and keeps the memory of its overrides.
+func (e *Env) Reset() {
+	kept := e.Overrides.Headers[:0]
+	clear(e.Overrides.Headers)
+	*e = Env{Overrides: Overrides{Headers: kept}}
+}

@@ -1,0 +1,117 @@
+package template
+
+import (
+	"github.com/gatemap/gatemap/internal/javalang"
+	"github.com/gatemap/gatemap/internal/jsondoc"
+	"github.com/gatemap/gatemap/internal/jsonpath"
+	"github.com/gatemap/gatemap/template/vtl"
+)
+
+// inputObject is $input (spec recorded 3.3). What it does not know prints
+// nothing.
+type inputObject struct{ *run }
+
+// AppendText gives nothing: $input alone prints nothing (spec decisions).
+func (inputObject) AppendText(dst []byte) []byte { return dst }
+
+// Property gives $input.body.
+func (in inputObject) Property(_ *javalang.Runtime, name string) (jsondoc.Value, javalang.Result, error) {
+	if name == "body" || name == "Body" {
+		return in.body(), javalang.Found, nil
+	}
+	return jsondoc.Value{}, javalang.Missing, nil
+}
+
+// Call runs a method of $input. A path that is no String finds no method.
+func (in inputObject) Call(rt *javalang.Runtime, name string, args []jsondoc.Value) (jsondoc.Value, javalang.Result, error) {
+	switch {
+	case len(args) == 0 && name == "getBody":
+		return in.body(), javalang.Found, nil
+	case len(args) == 0 && name == "params":
+		return jsondoc.OfMap(in.params()), javalang.Found, nil
+	case len(args) != 1 || args[0].Kind() != jsondoc.String && !args[0].IsNull():
+		return jsondoc.Value{}, javalang.Missing, nil
+	}
+	switch name {
+	case "path":
+		v, err := in.lookup(rt, in.pathOf(args[0]))
+		return v, javalang.Found, err
+	case "json":
+		v, err := in.json(rt, in.pathOf(args[0]))
+		return v, javalang.Found, err
+	case "params":
+		if args[0].IsNull() {
+			return emptyString, javalang.Found, nil
+		}
+		return in.param(args[0].Str()), javalang.Found, nil
+	}
+	return jsondoc.Value{}, javalang.Missing, nil
+}
+
+// pathOf returns the path that an argument holds, nil for none.
+func (in inputObject) pathOf(arg jsondoc.Value) *jsonpath.Path {
+	if arg.IsNull() {
+		return nil
+	}
+	return in.path(arg.Str())
+}
+
+func (in inputObject) json(rt *javalang.Runtime, p *jsonpath.Path) (jsondoc.Value, error) {
+	v, err := in.lookup(rt, p)
+	if err != nil {
+		return v, err
+	}
+	if in.scratch, err = in.appendJSON(rt, in.scratch[:0], v); err != nil {
+		return jsondoc.Value{}, err
+	}
+	return in.keep(rt)
+}
+
+// linkInput compiles calls of $input with a constant path.
+func linkInput(site *vtl.CallSite) (vtl.Native, bool) {
+	if site.Property && site.Method == "body" {
+		return vtl.Native{
+			Eval: func(rt *javalang.Runtime, host jsondoc.Object, _ []jsondoc.Value) (jsondoc.Value, javalang.Result, error) {
+				return host.(inputObject).body(), javalang.Found, nil
+			},
+		}, true
+	}
+	if site.Property || len(site.Args) != 1 || !site.AllConstant() || site.Args[0].Kind() != jsondoc.String {
+		return vtl.Native{}, false
+	}
+	// A text that is not a path finds nothing, but the body is read all the
+	// same.
+	path, err := jsonpath.Compile(site.Args[0].Str())
+	if err != nil {
+		path = nil
+	}
+	switch site.Method {
+	case "path":
+		return vtl.Native{
+			Eval: func(rt *javalang.Runtime, host jsondoc.Object, _ []jsondoc.Value) (jsondoc.Value, javalang.Result, error) {
+				v, err := host.(inputObject).lookup(rt, path)
+				return v, javalang.Found, err
+			},
+		}, true
+	case "json":
+		return linkJSON(path), true
+	}
+	return vtl.Native{}, false
+}
+
+func linkJSON(path *jsonpath.Path) vtl.Native {
+	return vtl.Native{
+		Eval: func(rt *javalang.Runtime, host jsondoc.Object, _ []jsondoc.Value) (jsondoc.Value, javalang.Result, error) {
+			v, err := host.(inputObject).json(rt, path)
+			return v, javalang.Found, err
+		},
+		Append: func(rt *javalang.Runtime, host jsondoc.Object, _ []jsondoc.Value, dst []byte) ([]byte, error) {
+			in := host.(inputObject)
+			v, err := in.lookup(rt, path)
+			if err != nil {
+				return dst, err
+			}
+			return in.appendJSON(rt, dst, v)
+		},
+	}
+}

@@ -1,0 +1,206 @@
+package template
+
+import (
+	"strings"
+
+	"github.com/gatemap/gatemap/internal/javalang"
+	"github.com/gatemap/gatemap/internal/jsondoc"
+	"github.com/gatemap/gatemap/internal/jsonpath"
+)
+
+// run is the state of one rendering. It is pooled with its Template.
+type run struct {
+	template *Template
+	env      *Env
+
+	inputBox, utilBox jsondoc.Box
+
+	own        jsondoc.Document // the body, when env has no Root
+	parsed     bool
+	documents  []*jsondoc.Document // of parseJson; the first inUse are taken
+	inUse      int
+	parameters *jsondoc.Map // what $input.params() gave, nil before
+	paths      map[string]*jsonpath.Path
+	scratch    []byte
+	arena      []byte
+	seen       map[string]bool // what was overridden
+	repeated   string          // what was overridden twice
+}
+
+func (t *Template) begin(env *Env) *run {
+	r, ok := t.runs.Get().(*run)
+	if !ok {
+		r = &run{template: t}
+		r.inputBox.Object = inputObject{r}
+		r.utilBox.Object = utilObject{r}
+	}
+	r.env = env
+	return r
+}
+
+// What a run keeps when it goes back to the pool.
+const (
+	keepScratch   = 64 << 10
+	keepDocuments = 4
+	keepPaths     = 64
+)
+
+func (r *run) end() {
+	if r.parsed {
+		r.own.Reset()
+		r.parsed = false
+	}
+	for _, d := range r.documents[:r.inUse] {
+		d.Reset()
+	}
+	r.inUse = 0
+	if len(r.documents) > keepDocuments {
+		clear(r.documents[keepDocuments:])
+		r.documents = r.documents[:keepDocuments]
+	}
+	if len(r.paths) > keepPaths {
+		r.paths = nil
+	}
+	if cap(r.scratch) > keepScratch {
+		r.scratch = nil
+	}
+	clear(r.seen)
+	r.env, r.parameters, r.repeated = nil, nil, ""
+	r.template.runs.Put(r)
+}
+
+var emptyObject = jsondoc.OfString("{}")
+
+// body is $input.body: the payload as it is, {} when it is empty (spec
+// recorded 3.3).
+func (r *run) body() jsondoc.Value {
+	if len(r.env.Body) == 0 {
+		return emptyObject
+	}
+	return jsondoc.OfBytes(r.env.Body)
+}
+
+// root is the document of the body, parsed once by whoever needs it first.
+func (r *run) root() (jsondoc.Value, error) {
+	var v jsondoc.Value
+	var err error
+	switch {
+	case r.env.Root != nil:
+		v, err = r.env.Root()
+	default:
+		if !r.parsed {
+			r.parsed = true
+			err = r.own.ParseString(r.body().Str())
+		}
+		v = r.own.Root()
+	}
+	if err != nil {
+		return v, parseException(err)
+	}
+	return v, nil
+}
+
+func parseException(err error) error {
+	return &javalang.Exception{Class: "net.minidev.json.parser.ParseException", Message: err.Error()}
+}
+
+// document returns a Document for another text that the template parses.
+func (r *run) document() *jsondoc.Document {
+	if r.inUse == len(r.documents) {
+		r.documents = append(r.documents, new(jsondoc.Document))
+	}
+	r.inUse++
+	return r.documents[r.inUse-1]
+}
+
+// path returns a path that was not known when the template was compiled, nil
+// for what is not a path.
+func (r *run) path(text string) *jsonpath.Path {
+	if p, ok := r.paths[text]; ok {
+		return p
+	}
+	p, err := jsonpath.Compile(text)
+	if err != nil {
+		p = nil
+	}
+	if r.paths == nil {
+		r.paths = map[string]*jsonpath.Path{}
+	}
+	// The text may live in memory that ends with this run.
+	r.paths[strings.Clone(text)] = p
+	return p
+}
+
+// lookup reads a path. What is not definite may visit all of the body, and is
+// paid for accordingly.
+func (r *run) lookup(rt *javalang.Runtime, p *jsonpath.Path) (jsondoc.Value, error) {
+	root, err := r.root()
+	if err != nil || p == nil {
+		return jsondoc.Value{}, err
+	}
+	if !p.Definite() {
+		if err := rt.Spend(1 + len(r.env.Body)/16); err != nil {
+			return jsondoc.Value{}, err
+		}
+	}
+	return p.Lookup(root), nil
+}
+
+// appendJSON is $input.json of a value: two quotes for null.
+func (r *run) appendJSON(rt *javalang.Runtime, dst []byte, v jsondoc.Value) ([]byte, error) {
+	if v.IsNull() {
+		return append(dst, `""`...), nil
+	}
+	start := len(dst)
+	dst, err := jsondoc.AppendJSON(dst, v, jsondoc.Compact, r.template.opts.MaxOutput)
+	if err != nil {
+		return dst, err
+	}
+	return dst, rt.Spend((len(dst) - start) / 16)
+}
+
+const arenaChunk = 4 << 10
+
+// keep copies the scratch buffer and returns it as a String. Small strings
+// share chunks that are filled once, so that a String stays what it is.
+func (r *run) keep(rt *javalang.Runtime) (jsondoc.Value, error) {
+	b := r.scratch
+	if err := rt.Grow(len(b)); err != nil {
+		return jsondoc.Value{}, err
+	}
+	if len(b) > arenaChunk/4 {
+		return jsondoc.OfString(string(b)), nil
+	}
+	if cap(r.arena)-len(r.arena) < len(b) {
+		r.arena = make([]byte, 0, arenaChunk)
+	}
+	n := len(r.arena)
+	r.arena = append(r.arena, b...)
+	return jsondoc.OfBytes(r.arena[n:len(r.arena):len(r.arena)]), nil
+}
+
+// watch notes what is assigned to the overrides, in whatever way.
+func (r *run) watch(context *jsondoc.Map) {
+	note := func(kind string) func(key jsondoc.Value) {
+		return func(key jsondoc.Value) {
+			name := kind + key.Str()
+			if r.seen[name] {
+				r.repeated = name
+			}
+			if r.seen == nil {
+				r.seen = map[string]bool{}
+			}
+			r.seen[name] = true
+		}
+	}
+	override, _ := context.Get("responseOverride")
+	status, header := note(""), note("header.")
+	override.MapRef().Watch(func(key jsondoc.Value) {
+		if key.Str() == "status" {
+			status(key)
+		}
+	})
+	if h, _ := override.Get("header"); h.Kind() == jsondoc.MapRef {
+		h.MapRef().Watch(header)
+	}
+}

@@ -1,0 +1,225 @@
+package template
+
+import (
+	"fmt"
+	"sync"
+
+	"github.com/gatemap/gatemap/internal/jsondoc"
+	"github.com/gatemap/gatemap/internal/mediatype"
+	"github.com/gatemap/gatemap/template/vtl"
+)
+
+// DefaultMaxSize is the service's quota for the source of one template, 300 KB
+// (guide, known issues; spec documented 5.1).
+const DefaultMaxSize = 300 << 10
+
+// Options bound templates and change rules. The zero value has the service's
+// figures.
+type Options struct {
+	MaxSize          int // bytes of source; 0 is DefaultMaxSize
+	MaxForeachRounds int // rounds of one #foreach; 0 is vtl.DefaultMaxRounds
+	MaxOutput        int // bytes of output; 0 is vtl.DefaultMaxOutput
+
+	// RepeatedOverrides lets a template override one parameter twice. Without
+	// it the second time is a *RepeatedOverrideError (guide, "overrides are
+	// final"; spec decisions).
+	RepeatedOverrides bool
+	// FoldHeaderNames makes $input.params find headers without regard to case.
+	FoldHeaderNames bool
+	// Hooks report what is executed, for coverage and explanations.
+	Hooks *vtl.Hooks
+}
+
+// Entry is one member of responseTemplates.
+type Entry struct {
+	ContentType string
+	Source      string // "" is the empty template, which passes the body through
+}
+
+// Set is the compiled responseTemplates of an integration response. It is
+// immutable and safe for concurrent use. A nil Set has no templates.
+type Set struct {
+	entries []entry
+	json    *entry // of application/json
+}
+
+type entry struct {
+	contentType string // as configured
+	mediaType   string // without parameters
+	template    *Template
+}
+
+// Error is the error of one entry. Err is a *vtl.ParseError, a *vtl.LimitError
+// or a *SizeError.
+type Error struct {
+	ContentType string
+	Err         error
+}
+
+// Error names the entry and the reason.
+func (e *Error) Error() string { return fmt.Sprintf("template for %s: %v", e.ContentType, e.Err) }
+
+// Unwrap returns Err.
+func (e *Error) Unwrap() error { return e.Err }
+
+// SizeError is the error of a template beyond the size limit.
+type SizeError struct{ Size, Limit int }
+
+// Error gives both figures.
+func (e *SizeError) Error() string {
+	return fmt.Sprintf("the template has %d bytes, the limit is %d", e.Size, e.Limit)
+}
+
+// Compile compiles the members of responseTemplates, in their order. It gives
+// an *Error for each one that does not compile; the Set is only of use without
+// errors.
+func Compile(entries []Entry, opts Options) (*Set, []error) {
+	s := &Set{entries: make([]entry, len(entries))}
+	var errs []error
+	for i, e := range entries {
+		s.entries[i] = entry{contentType: e.ContentType, mediaType: mediatype.First(e.ContentType)}
+		if e.Source == "" {
+			continue
+		}
+		t, err := Parse(e.Source, opts)
+		if err != nil {
+			errs = append(errs, &Error{e.ContentType, err})
+		}
+		s.entries[i].template = t
+	}
+	s.json = s.find(jsonType)
+	return s, errs
+}
+
+// Template is a compiled mapping template. It is immutable and safe for
+// concurrent use.
+type Template struct {
+	vtl                                  *vtl.Template
+	input, util, context, stageVariables int // slots, -1 when not mentioned
+	opts                                 Options
+	runs                                 sync.Pool // of *run
+}
+
+// Parse compiles one template. Its errors are those that Error wraps.
+func Parse(source string, opts Options) (*Template, error) {
+	limit := opts.MaxSize
+	if limit == 0 {
+		limit = DefaultMaxSize
+	}
+	if len(source) > limit {
+		return nil, &SizeError{len(source), limit}
+	}
+	t := &Template{opts: opts}
+	if t.opts.MaxOutput == 0 {
+		t.opts.MaxOutput = vtl.DefaultMaxOutput
+	}
+	options := []vtl.Option{vtl.WithLinker(link), vtl.MaxOutput(t.opts.MaxOutput)}
+	if opts.MaxForeachRounds != 0 {
+		options = append(options, vtl.MaxRounds(opts.MaxForeachRounds))
+	}
+	if opts.Hooks != nil {
+		options = append(options, vtl.WithHooks(opts.Hooks))
+	}
+	var err error
+	if t.vtl, err = vtl.Parse(source, options...); err != nil {
+		return nil, err
+	}
+	t.input, t.util = t.vtl.Slot("input"), t.vtl.Slot("util")
+	t.context, t.stageVariables = t.vtl.Slot("context"), t.vtl.Slot("stageVariables")
+	return t, nil
+}
+
+// Source returns the text of the template.
+func (t *Template) Source() string { return t.vtl.Source() }
+
+// String prints the compiled plan, for tests and for people who wonder.
+func (t *Template) String() string { return t.vtl.String() }
+
+// RepeatedOverrideError says that a template overrode one parameter twice.
+type RepeatedOverrideError struct{ Name string }
+
+// Error names the parameter.
+func (e *RepeatedOverrideError) Error() string {
+	return "$context.responseOverride." + e.Name + " is set twice; overrides are final"
+}
+
+// Append renders the template for env, appends the output to dst and leaves
+// the overrides in env. When it fails, dst is returned without any output. The
+// errors are *vtl.ExecError, *vtl.LimitError and *RepeatedOverrideError.
+func (t *Template) Append(dst []byte, env *Env) ([]byte, error) {
+	r := t.begin(env)
+	defer r.end()
+	x := t.vtl.Begin()
+	defer x.End()
+	x.Bind(t.input, jsondoc.OfBox(&r.inputBox))
+	x.Bind(t.util, jsondoc.OfBox(&r.utilBox))
+	if t.stageVariables >= 0 {
+		x.Bind(t.stageVariables, jsondoc.OfMap(memberMap(jsondoc.LinkedHashMap, env.StageVariables)))
+	}
+	var context *jsondoc.Map
+	if t.context >= 0 {
+		context = contextMap(env.Context)
+		r.watch(context)
+		x.Bind(t.context, jsondoc.OfMap(context))
+	}
+	out, err := x.Append(dst)
+	if err != nil {
+		return dst, err
+	}
+	if r.repeated != "" && !t.opts.RepeatedOverrides {
+		return dst, &RepeatedOverrideError{r.repeated}
+	}
+	if context != nil {
+		readOverrides(&env.Overrides, context)
+	} else {
+		env.ReadOverrides()
+	}
+	return out, nil
+}
+
+// Variable is a variable beside the gateway's variables; see Execute.
+type Variable struct {
+	Name  string
+	Value any
+}
+
+// Execute renders the template with more variables than the gateway has, as
+// somebody who tries templates out may want. The values are converted as
+// vtl.ValueOf says; a variable of the gateway wins over one of the same name
+// only where there is none.
+func (t *Template) Execute(env *Env, variables ...Variable) (string, error) {
+	r := t.begin(env)
+	defer r.end()
+	x := t.vtl.Begin()
+	defer x.End()
+	context := contextMap(env.Context)
+	x.Bind(t.input, jsondoc.OfBox(&r.inputBox))
+	x.Bind(t.util, jsondoc.OfBox(&r.utilBox))
+	x.Bind(t.context, jsondoc.OfMap(context))
+	x.Bind(t.stageVariables, jsondoc.OfMap(memberMap(jsondoc.LinkedHashMap, env.StageVariables)))
+	for _, v := range variables {
+		value, err := vtl.ValueOf(v.Value)
+		if err != nil {
+			return "", fmt.Errorf("variable %s: %w", v.Name, err)
+		}
+		x.Bind(t.vtl.Slot(v.Name), value)
+	}
+	out, err := x.Append(nil)
+	if err != nil {
+		return "", err
+	}
+	readOverrides(&env.Overrides, context)
+	return string(out), nil
+}
+
+// link compiles the calls on $input and $util whose meaning is known when the
+// template is compiled.
+func link(site *vtl.CallSite) (vtl.Native, bool) {
+	switch site.Variable {
+	case "input":
+		return linkInput(site)
+	case "util":
+		return linkUtil(site)
+	}
+	return vtl.Native{}, false
+}

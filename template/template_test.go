@@ -1,0 +1,283 @@
+package template
+
+import (
+	"encoding/json"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/gatemap/gatemap/template/vtl"
+)
+
+// body is the body of the reference engine's cases (conformance model/gateway).
+const body = `{"name":"Bob \"x\" it's","url":"http://a/b","n":5,"d":2.5,"l":[1,"a",null,{"k":"v/w"},[2]],"le":[],` +
+	`"o":{"p":{"q":[{"z":1}]}},"nul":null,"f":false,"items":[{"id":1},{"id":2}],"a-b":"hy"}`
+
+func env() *Env {
+	return &Env{
+		Body: []byte(body),
+		Params: Params{
+			Path:        []Field{{"id", []string{"42"}}},
+			Querystring: []Field{{"q", []string{"first", "a b&c"}}, {"id", []string{"qs"}}},
+			Header:      []Field{{"X-My", []string{"h"}}},
+		},
+		Context: []Member{
+			{"httpMethod", "POST"}, {"requestId", "r-1"}, {"identity", []Member{{"sourceIp", "1.2.3.4"}, {"caller", nil}}},
+			{"authorizer", map[string]any{"principalId": "u", "claims": map[string]any{"sub": "s"}}},
+		},
+		StageVariables: []Member{{"env", "dev"}, {"a-b", "x"}},
+	}
+}
+
+// What the reference engine gives, unless a spec page is named.
+var renders = []struct{ template, want string }{
+	{"$input.body", body},
+	{"$input|$util|$input.params|$util.urlEncode", "|||"}, // spec decisions
+	{"$input.path('$.l')", `[1,"a",null,{"k":"v\/w"},[2]]`},
+	{"$input.path('$.l[3]')", "{k=v/w}"},
+	{"$input.path('$.o')", `{p={q=[{"z":1}]}}`},
+	{"[$input.path('$.nope')$input.path('$.nul')$input.path('$[')]", "[]"},
+	{"#set($p = '$.items[1].id')$input.path($p)|$input.path(\"$.items[${input.path('$.f').booleanValue().compareTo(true)}].id\")", "2|2"},
+	{"$input.json('$.url')$input.json('$.nope')$input.json('$.nul')", `"http://a/b"""""`},
+	{"#set($j = $input.json('$.l'))$j.length()", "27"},
+	{"$input.params('id')$input.params('q')$input.params('X-My')[$input.params('x-my')]", "42a b&ch[]"},
+	{"$input.params().querystring", "{q=a b&c, id=qs}"},
+	{"$input.params().put('x','1')$input.params().path.put('q','7')$input.params('q')", "7"},
+	{"$input.params().keySet()", "[path, querystring, header]"},
+	{"$context.httpMethod$context.identity.sourceIp[$context.identity][$context.nope]$context.authorizer.claims.sub[$context.authorizer.claims]", "POST1.2.3.4[][]s[]"},
+	{"$context.responseOverride.keySet()", "[header]"},
+	{"$stageVariables.env$stageVariables['a-b']$stageVariables", "devx{env=dev, a-b=x}"},
+	{"$util.escapeJavaScript($input.path('$.name'))", `Bob \"x\" it\'s`},
+	{"$util.escapeJavaScript(\"a/b\\u2028\\u00e9\\ud83d\\ude00\")", `a\/b\u2028\u00E9\uD83D\uDE00`},
+	{"[$util.escapeJavaScript($input.path('$.n'))$util.escapeJavaScript(null)$util.nope('a')]", "[]"},
+	{"$util.escapeJavaScript($input.json('$.l')).length()", "39"},
+	{"$util.urlEncode('a~!()*é 😀')", "a%7E%21%28%29*%C3%A9+%F0%9F%98%80"},
+	{"$util.urlDecode('a+b%20c%2F%+f%-0|%E0%80%80|%ED%A0%80|%C0%AF|%F0%9F%98')", "a b c/\x0f\x00|\ufffd\ufffd\ufffd|\ufffd|\ufffd\ufffd|\ufffd"},
+	{"$util.base64Encode('hé')$util.base64Decode('aMOp')|$util.base64Decode('YQ')|$util.base64Decode('YR==')", "aMOphé|a|a"},
+	{"$util.parseJson('{\"a\":[1,{\"b\":2}]}')", `{a=[1,{"b":2}]}`},
+	{"#set($x = $util.parseJson('[1]'))#set($y = $util.parseJson('[2]'))$x$y", "[1][2]"},
+	{"#set($r = $input.path('$'))#set($r.n = 7)#set($ignored = $r.l.add('new'))$input.json('$.n')$input.json('$.l[5]')", `7"new"`}, // spec decisions
+}
+
+func TestRender(t *testing.T) {
+	for _, c := range renders {
+		tmpl, err := Parse(c.template, Options{})
+		require.NoError(t, err, c.template)
+		out, err := tmpl.Append([]byte("before:"), env())
+		require.NoError(t, err, c.template)
+		require.Equal(t, "before:"+c.want, string(out), c.template)
+	}
+}
+
+func TestFailures(t *testing.T) {
+	for _, source := range []string{
+		"$util.parseJson('{a')", "$util.urlDecode('%2')", "$util.urlDecode('%zz')", "$util.urlDecode('%-1')", "$util.urlDecode('%2%20')",
+		"$util.base64Decode('YQ=')", "$util.base64Decode('YWI==')", "$util.base64Decode('=')", "$util.base64Decode('Y')", "$util.base64Decode('YW I')",
+		"$util.urlEncode(null)", "$util.parseJson(null)",
+	} {
+		tmpl, err := Parse(source, Options{})
+		require.NoError(t, err, source)
+		out, err := tmpl.Append([]byte("kept"), env())
+		var failure *vtl.ExecError
+		require.ErrorAs(t, err, &failure, source)
+		require.Equal(t, "kept", string(out))
+	}
+}
+
+func TestRefusedBodyEndsTheTemplateThatReadsIt(t *testing.T) { // spec decisions
+	refused := &Env{Body: []byte("{a")}
+	for source, fails := range map[string]bool{
+		"$input.path('$')": true, "$input.json('nope')": true, "#if(false)$input.path('$')#end": false, "$input.body": false,
+	} {
+		tmpl, err := Parse(source, Options{})
+		require.NoError(t, err)
+		_, err = tmpl.Append(nil, refused)
+		require.Equal(t, fails, err != nil, source)
+	}
+}
+
+func TestOverrides(t *testing.T) {
+	for _, c := range []struct {
+		source string
+		want   Overrides
+	}{
+		{"#set($context.responseOverride.status = 404)", Overrides{Status: 404}},
+		{"#set($context.responseOverride.status = '404')", Overrides{Status: 404}},
+		{"#set($context.responseOverride.status = 99)", Overrides{}}, // spec recorded 3.7
+		{"#set($context.responseOverride.status = 600)", Overrides{}},
+		{"#set($context.responseOverride.status = 'x')", Overrides{}},
+		{"#set($context.responseOverride.header.Foo = $input.path('$.n'))", Overrides{Headers: []Field{{"Foo", []string{"5"}}}}},
+		{"#set($context.responseOverride.header['X-List'] = ['a', 'b'])", Overrides{Headers: []Field{{"X-List", []string{"a", "b"}}}}},
+		{"$context.responseOverride.header.put('a', $input.path('$.o'))", Overrides{Headers: []Field{{"a", []string{`{p={q=[{"z":1}]}}`}}}}},
+	} {
+		tmpl, err := Parse(c.source, Options{})
+		require.NoError(t, err)
+		e := env()
+		_, err = tmpl.Append(nil, e)
+		require.NoError(t, err, c.source)
+		require.Equal(t, c.want.Status, e.Overrides.Status, c.source)
+		require.ElementsMatch(t, c.want.Headers, e.Overrides.Headers, c.source)
+	}
+}
+
+func TestOverriddenTwice(t *testing.T) { // guide, "overrides are final"; spec decisions
+	for source, twice := range map[string]bool{
+		"#set($context.responseOverride.header.a = 1)#set($context.responseOverride.header.a = 2)":         true,
+		"#set($context.responseOverride.header.a = 1)#set($context.responseOverride.header['a'] = 2)":      true,
+		"#set($context.responseOverride.header.a = 1)$context.responseOverride.header.put('a', 2)":         true,
+		"#set($context.responseOverride.header.a = 1)#set($context.responseOverride.header.A = 2)":         false,
+		"#set($context.responseOverride.status = 400)#set($context.responseOverride.status = 500)":         true,
+		"#set($context.responseOverride.status = 400)#set($context.responseOverride.header.status = 'ok')": false,
+		"#set($context.responseOverride.custom = 1)#set($context.responseOverride.custom = 2)":             false,
+	} {
+		strict, err := Parse(source, Options{})
+		require.NoError(t, err)
+		_, err = strict.Append(nil, env())
+		var repeated *RepeatedOverrideError
+		require.Equal(t, twice, err != nil, source)
+		if twice {
+			require.ErrorAs(t, err, &repeated, source)
+		}
+		lax, err := Parse(source, Options{RepeatedOverrides: true})
+		require.NoError(t, err)
+		_, err = lax.Append(nil, env())
+		require.NoError(t, err)
+	}
+}
+
+func TestRequestTemplateOverrides(t *testing.T) { // spec recorded 3.7
+	e := &Env{Context: []Member{{"responseOverride", []Member{{"status", 444}, {"header", []Member{{"foo", "bar"}}}, {"custom", "kept"}}}}}
+	want := Overrides{Status: 444, Headers: []Field{{"foo", []string{"bar"}}}}
+	e.ReadOverrides()
+	require.Equal(t, want, e.Overrides)
+	for _, source := range []string{"plain", "$context.responseOverride.custom", "#set($context.responseOverride.header.foo = 'bar')"} {
+		tmpl, err := Parse(source, Options{})
+		require.NoError(t, err)
+		_, err = tmpl.Append(nil, e)
+		require.NoError(t, err, source)
+		require.Equal(t, want, e.Overrides, source)
+	}
+}
+
+func TestContextOrder(t *testing.T) { // spec recorded 3.6
+	e := &Env{Context: []Member{
+		{"resourceId", "a"}, {"resourcePath", "b"}, {"httpMethod", "c"}, {"extendedRequestId", "d"}, {"requestTime", "e"}, {"path", "f"},
+		{"accountId", "g"}, {"protocol", "h"}, {"requestOverride", []Member{}}, {"stage", "i"}, {"domainPrefix", "j"}, {"requestTimeEpoch", 1},
+		{"requestId", "k"}, {"identity", []Member{}}, {"domainName", "l"}, {"deploymentId", "m"}, {"responseOverride", []Member{}}, {"apiId", "n"},
+	}}
+	tmpl, err := Parse("$context.keySet()", Options{})
+	require.NoError(t, err)
+	out, err := tmpl.Append(nil, e)
+	require.NoError(t, err)
+	require.Equal(t, "[resourceId, resourcePath, httpMethod, extendedRequestId, requestTime, path, accountId, protocol, requestOverride, stage, "+
+		"domainPrefix, requestTimeEpoch, requestId, identity, domainName, deploymentId, responseOverride, apiId]", string(out))
+}
+
+func TestContextValues(t *testing.T) {
+	e := &Env{Context: []Member{
+		{"i", 1}, {"big", int64(1) << 40}, {"d", 2.5}, {"n", json.Number("12345678901234567890")}, {"t", true}, {"l", []any{"a", 1}}, {"odd", struct{}{}},
+	}}
+	tmpl, err := Parse("$context.i|$context.big|$context.d|$context.n|$context.t|$context.l|$context.odd", Options{})
+	require.NoError(t, err)
+	out, err := tmpl.Append(nil, e)
+	require.NoError(t, err)
+	require.Equal(t, `1|1099511627776|2.5|12345678901234567890|true|["a",1]|`, string(out))
+}
+
+func TestSize(t *testing.T) {
+	_, errs := Compile([]Entry{{"application/json", "12345"}, {"text/plain", "#if("}}, Options{MaxSize: 4})
+	require.Len(t, errs, 1)
+	var size *SizeError
+	require.ErrorAs(t, errs[0], &size)
+	_, errs = Compile([]Entry{{"application/json", "12345"}, {"text/plain", "\n #if("}}, Options{})
+	require.Len(t, errs, 1)
+	var syntax *vtl.ParseError
+	require.ErrorAs(t, errs[0], &syntax)
+	require.Equal(t, 2, syntax.Line)
+}
+
+func TestChoose(t *testing.T) { // spec documented 3.1, spec recorded 3.1, spec decisions
+	json := Entry{"application/json", "j"}
+	xml := Entry{"Application/XML;charset=utf-8", "x"}
+	for _, c := range []struct {
+		entries []Entry
+		accept  string
+		want    string
+		reason  Reason
+	}{
+		{nil, "application/json", "", NoTemplates},
+		{[]Entry{xml, json}, "", "j", AcceptAbsent},
+		{[]Entry{xml, json}, "application/xml", "x", AcceptMatch},
+		{[]Entry{xml, json}, "application/XML; q=0.1, application/json", "x", AcceptMatch},
+		{[]Entry{xml, json}, "text/html, application/xml", "j", JSONFallback},
+		{[]Entry{xml, json}, "*/*", "j", JSONFallback},
+		{[]Entry{xml}, "text/html", "x", FirstEntry},
+		{[]Entry{xml}, "", "x", FirstEntry},
+		{[]Entry{xml, {"application/json", ""}}, "text/html", "", JSONFallback},
+	} {
+		set, errs := Compile(c.entries, Options{})
+		require.Empty(t, errs)
+		choice := set.Choose(c.accept)
+		require.Equal(t, c.reason, choice.Reason, c)
+		require.NotEmpty(t, choice.Reason.String())
+		require.Equal(t, c.want == "", choice.Template == nil, c)
+		if choice.Template != nil {
+			require.Equal(t, c.want, choice.Template.Source(), c)
+		}
+	}
+	var none *Set
+	require.Equal(t, Choice{}, none.Choose("x"))
+}
+
+func TestExecuteBindsVariables(t *testing.T) {
+	tmpl, err := Parse("$who $list $input.path('$.n') #set($context.responseOverride.status = 201)", Options{})
+	require.NoError(t, err)
+	e := env()
+	out, err := tmpl.Execute(e, Variable{"who", "you"}, Variable{"list", []int{1, 2}}, Variable{"unused", 1})
+	require.NoError(t, err)
+	require.Equal(t, "you [1, 2] 5 ", out)
+	require.Equal(t, 201, e.Overrides.Status)
+}
+
+func TestFoldedHeaderNames(t *testing.T) {
+	tmpl, err := Parse("$input.params('x-my')$input.params('ID')", Options{FoldHeaderNames: true})
+	require.NoError(t, err)
+	out, err := tmpl.Append(nil, env())
+	require.NoError(t, err)
+	require.Equal(t, "h", string(out))
+}
+
+func TestRenderingDoesNotAllocate(t *testing.T) {
+	for _, source := range []string{
+		"$input.json('$')",
+		"#set($r = $input.path('$'))#foreach($i in $r.items){\"id\": $i.id, \"n\": \"$util.escapeJavaScript($r.name)\"}#if($foreach.hasNext),#end#end",
+		"$input.params('id')$input.body",
+	} {
+		tmpl, err := Parse(source, Options{})
+		require.NoError(t, err)
+		e := env()
+		dst, err := tmpl.Append(nil, e)
+		require.NoError(t, err)
+		require.Zero(t, testing.AllocsPerRun(100, func() {
+			if dst, err = tmpl.Append(dst[:0], e); err != nil {
+				t.Fatal(err)
+			}
+		}), source)
+	}
+}
+
+func FuzzAppend(f *testing.F) {
+	for _, c := range renders {
+		f.Add(c.template, body)
+	}
+	f.Fuzz(func(t *testing.T, source, body string) {
+		tmpl, err := Parse(source, Options{MaxOutput: 1 << 16})
+		if err != nil {
+			return
+		}
+		out, err := tmpl.Append([]byte("kept"), &Env{Body: []byte(body)})
+		if err != nil && string(out) != "kept" {
+			t.Fatalf("output after %v: %q", err, out)
+		}
+	})
+}

@@ -1,0 +1,230 @@
+package template
+
+import (
+	"encoding/base64"
+
+	"github.com/gatemap/gatemap/internal/javalang"
+	"github.com/gatemap/gatemap/internal/javatext"
+	"github.com/gatemap/gatemap/internal/jsondoc"
+	"github.com/gatemap/gatemap/template/vtl"
+)
+
+// utilObject is $util. Its methods take one String each; with anything else
+// there is no such method and the reference prints nothing (spec velocity 1,
+// conformance model/gateway/094).
+type utilObject struct{ *run }
+
+// AppendText gives nothing: $util alone prints nothing (spec decisions).
+func (utilObject) AppendText(dst []byte) []byte { return dst }
+
+// utilFunction is a function of $util on text, appending its result.
+type utilFunction func(dst []byte, s string) ([]byte, error)
+
+// utilFunctions are the functions of $util whose result is text. parseJson is
+// not among them: its result is a document.
+var utilFunctions = map[string]utilFunction{
+	"escapeJavaScript": func(dst []byte, s string) ([]byte, error) { return AppendEscapeJavaScript(dst, s), nil },
+	"urlEncode":        func(dst []byte, s string) ([]byte, error) { return urlEncode(dst, s), nil },
+	"urlDecode":        urlDecode,
+	"base64Encode":     func(dst []byte, s string) ([]byte, error) { return base64Encode(dst, s), nil },
+	"base64Decode":     base64Decode,
+}
+
+// Call runs a function of $util.
+func (u utilObject) Call(rt *javalang.Runtime, name string, args []jsondoc.Value) (jsondoc.Value, javalang.Result, error) {
+	if len(args) != 1 || args[0].Kind() != jsondoc.String && !args[0].IsNull() {
+		return jsondoc.Value{}, javalang.Missing, nil
+	}
+	if name == "parseJson" {
+		return u.parseJSON(rt, args[0])
+	}
+	f, ok := utilFunctions[name]
+	switch {
+	case !ok:
+		return jsondoc.Value{}, javalang.Missing, nil
+	case !args[0].IsNull():
+		v, err := u.apply(rt, f, args[0].Str())
+		return v, javalang.Found, err
+	case name == "escapeJavaScript":
+		return jsondoc.Value{}, javalang.Found, nil
+	}
+	return jsondoc.Value{}, javalang.Found, errNullPointer
+}
+
+var errNullPointer = &javalang.Exception{Class: "java.lang.NullPointerException"}
+
+func (u utilObject) apply(rt *javalang.Runtime, f utilFunction, s string) (v jsondoc.Value, err error) {
+	if err = rt.Spend(len(s) / 16); err != nil {
+		return v, err
+	}
+	if u.scratch, err = f(u.scratch[:0], s); err != nil {
+		return v, err
+	}
+	return u.keep(rt)
+}
+
+func (u utilObject) parseJSON(rt *javalang.Runtime, v jsondoc.Value) (jsondoc.Value, javalang.Result, error) {
+	if v.IsNull() {
+		return v, javalang.Found, errNullPointer
+	}
+	if err := rt.Grow(len(v.Str()) + 256); err != nil {
+		return jsondoc.Value{}, javalang.Found, err
+	}
+	doc := u.document()
+	if err := doc.ParseString(v.Str()); err != nil {
+		return jsondoc.Value{}, javalang.Found, parseException(err)
+	}
+	return doc.Root(), javalang.Found, nil
+}
+
+// linkUtil compiles calls of the functions on text, so that what is only
+// printed goes straight to the output.
+func linkUtil(site *vtl.CallSite) (vtl.Native, bool) {
+	f, ok := utilFunctions[site.Method]
+	if !ok || site.Property || len(site.Args) != 1 {
+		return vtl.Native{}, false
+	}
+	name := site.Method
+	return vtl.Native{
+		Eval: func(rt *javalang.Runtime, host jsondoc.Object, args []jsondoc.Value) (jsondoc.Value, javalang.Result, error) {
+			return host.(utilObject).Call(rt, name, args)
+		},
+		Append: func(rt *javalang.Runtime, host jsondoc.Object, args []jsondoc.Value, dst []byte) ([]byte, error) {
+			switch {
+			case args[0].Kind() == jsondoc.String:
+				s := args[0].Str()
+				if err := rt.Spend(len(s) / 16); err != nil {
+					return dst, err
+				}
+				return f(dst, s)
+			case args[0].IsNull() && name != "escapeJavaScript":
+				return dst, errNullPointer
+			}
+			return dst, nil
+		},
+	}, true
+}
+
+// urlEncode appends s as java.net.URLEncoder with UTF-8 does: letters, digits
+// and .-*_ stay, a blank becomes +, every other byte %XX. Half of a surrogate
+// pair is encoded as a question mark.
+func urlEncode(dst []byte, s string) []byte {
+	const digits = "0123456789ABCDEF"
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == ' ':
+			dst = append(dst, '+')
+		case urlPlain[c]:
+			dst = append(dst, c)
+		case c == 0xED && i+2 < len(s) && s[i+1] >= 0xA0:
+			dst = append(dst, "%3F"...)
+			i += 2
+		default:
+			dst = append(dst, '%', digits[c>>4], digits[c&15])
+		}
+	}
+	return dst
+}
+
+var urlPlain = func() (t [256]bool) {
+	for _, c := range "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-*_" {
+		t[c] = true
+	}
+	return t
+}()
+
+// urlDecode appends s as java.net.URLDecoder with UTF-8 does: a run of %XX is
+// decoded as one piece of UTF-8, bytes that are none become U+FFFD, and a
+// percent sign without two hexadecimal digits is an exception.
+func urlDecode(dst []byte, s string) ([]byte, error) {
+	var octets []byte
+	for i := 0; i < len(s); {
+		switch s[i] {
+		case '+':
+			dst = append(dst, ' ')
+			i++
+		case '%':
+			octets = octets[:0]
+			for i < len(s) && s[i] == '%' {
+				octet, size, err := percentOctet(s[i:])
+				if err != nil {
+					return dst, err
+				}
+				octets = append(octets, octet)
+				i += size
+			}
+			dst = javatext.AppendUTF8(dst, octets)
+		default:
+			dst = append(dst, s[i])
+			i++
+		}
+	}
+	return dst, nil
+}
+
+// percentOctet reads %XX at the start of s. The digits are read by
+// Integer.parseInt, which takes a sign and any Unicode digit as well; a
+// negative number is refused.
+func percentOctet(s string) (octet byte, size int, err error) {
+	first, n := javatext.DecodeRune(s[1:])
+	second, m := javatext.DecodeRune(s[1+n:])
+	if n == 0 || m == 0 {
+		return 0, 0, illegalArgument("URLDecoder: Incomplete trailing escape (%) pattern")
+	}
+	high, low := javatext.Digit(first, 16), javatext.Digit(second, 16)
+	if first > 0xFFFF || low < 0 {
+		return 0, 0, illegalArgument("URLDecoder: Illegal hex characters in escape (%) pattern")
+	}
+	switch {
+	case high >= 0:
+		return byte(high<<4 | low), 1 + n + m, nil
+	case first == '+', first == '-' && low == 0:
+		return byte(low), 1 + n + m, nil
+	default:
+		return 0, 0, illegalArgument("URLDecoder: Illegal hex characters in escape (%) pattern")
+	}
+}
+
+func illegalArgument(message string) error {
+	return &javalang.Exception{Class: "java.lang.IllegalArgumentException", Message: message}
+}
+
+// base64Encode appends the base64 of the UTF-8 bytes of s, in which half of a
+// surrogate pair is a question mark.
+func base64Encode(dst []byte, s string) []byte {
+	return base64.StdEncoding.AppendEncode(dst, javatext.AppendOutput(nil, s))
+}
+
+// base64Decode appends what java.util.Base64's basic decoder makes of s, read
+// as UTF-8: no blanks, no line ends, padding may be missing, the unused bits
+// of the last character are not looked at.
+func base64Decode(dst []byte, s string) ([]byte, error) {
+	unpadded := s
+	if len(s)%4 == 0 {
+		for range 2 {
+			if n := len(unpadded); n > 0 && unpadded[n-1] == '=' {
+				unpadded = unpadded[:n-1]
+			}
+		}
+	}
+	for i := range len(unpadded) {
+		if !base64Plain[unpadded[i]] {
+			return dst, illegalArgument("Illegal base64 character")
+		}
+	}
+	if len(unpadded)%4 == 1 {
+		return dst, illegalArgument("Last unit does not have enough valid bits")
+	}
+	octets, err := base64.RawStdEncoding.DecodeString(unpadded)
+	if err != nil {
+		return dst, illegalArgument(err.Error())
+	}
+	return javatext.AppendUTF8(dst, octets), nil
+}
+
+var base64Plain = func() (t [256]bool) {
+	for _, c := range "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/" {
+		t[c] = true
+	}
+	return t
+}()
