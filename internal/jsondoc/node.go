@@ -1,6 +1,9 @@
 package jsondoc
 
-import "unsafe"
+import (
+	"slices"
+	"unsafe"
+)
 
 // A tape word holds a kind in 4 bits, an offset in 30 and a length in 30.
 // A container has a second word: the node after its end in the high half, and
@@ -113,9 +116,12 @@ func (d *Document) text(i int) string {
 }
 
 // decode appends the string of a nodeEscape word to the arena and returns the
-// word for the result.
+// word for the result. It is never longer than its source; the arena grows
+// first so that the string does not join with a half pair before it.
 func (d *Document) decode(w uint64) uint64 {
 	start := len(d.arena)
-	d.arena = appendUnescaped(d.arena, d.src[wordOff(w):wordOff(w)+wordLen(w)])
-	return word(nodeArena, start, len(d.arena)-start)
+	d.arena = slices.Grow(d.arena, wordLen(w))
+	text := appendUnescaped(d.arena[start:start], d.src[wordOff(w):wordOff(w)+wordLen(w)])
+	d.arena = d.arena[:start+len(text)]
+	return word(nodeArena, start, len(text))
 }

@@ -71,20 +71,28 @@ func (p *permissive) value(stop string) error {
 	case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
 		return p.number(stop)
 	}
+	from := p.pos
 	start, end := p.unquoted(stop)
-	switch kind := nodeText; string(p.s[start:end]) {
-	case "null":
-		p.add(nodeNull, start, end)
-	case "true":
-		p.add(nodeTrue, start, end)
-	case "false":
-		p.add(nodeFalse, start, end)
-	case "NaN":
-		p.add(nodeNaN, start, end)
-	default:
-		p.add(kind, start, end)
+	kind := nodeText
+	if start == from { // after a control character even null is a string
+		kind = literalKind(string(p.s[start:end]))
 	}
+	p.add(kind, start, end)
 	return nil
+}
+
+func literalKind(word string) int {
+	switch word {
+	case "null":
+		return nodeNull
+	case "true":
+		return nodeTrue
+	case "false":
+		return nodeFalse
+	case "NaN":
+		return nodeNaN
+	}
+	return nodeText
 }
 
 // unquoted reads up to a stop character and returns the trimmed word.

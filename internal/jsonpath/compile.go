@@ -62,9 +62,10 @@ func (c *compiler) compile() *program {
 		}
 	}
 	p := &program{tokens: c.tokens, root: first == '$'}
-	inverted := p.invert()
-	inverted.seal()
-	return inverted
+	p.link()
+	p = p.invert()
+	p.seal()
+	return p
 }
 
 func isBlank(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }

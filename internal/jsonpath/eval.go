@@ -270,8 +270,7 @@ func (e *evaluator) wildcard(t int, v jsondoc.Value) error {
 	switch {
 	case v.IsMap():
 		for c := v.Iter(); c.Next(); {
-			err := e.found(t, c.Value())
-			if err != nil && (err != errNotFound || e.required) {
+			if err := e.found(t, c.Value()); err != nil {
 				return err
 			}
 		}

@@ -456,11 +456,11 @@ func (e *evaluator) sets(op operator, l, r node) (bool, error) {
 	if !ok {
 		return false, err
 	}
-	left, ok, err := l.list()
-	if !ok {
+	if _, err := e.contains(right, node{kind: nodeUndefined}); err != nil {
 		return false, err
 	}
-	if _, err := e.contains(right, node{kind: nodeUndefined}); err != nil {
+	left, ok, err := l.list()
+	if !ok {
 		return false, err
 	}
 	answer, decided := op != opAnyOf, false
@@ -494,14 +494,17 @@ func (e *evaluator) regex(l, r node) (bool, error) {
 	re := r.lit.re
 	if l.kind != nodeJSON {
 		text, err := l.text()
-		return err == nil && re.MatchString(text), err
+		if err != nil {
+			return false, err
+		}
+		return match(re, text)
 	}
 	v, err := l.json()
 	if err != nil {
 		return false, err
 	}
 	if !isList(v) {
-		return re.MatchString(""), nil
+		return match(re, "")
 	}
 	found := false
 	for c := v.Iter(); c.Next(); {
@@ -516,7 +519,9 @@ func (e *evaluator) regex(l, r node) (bool, error) {
 		if err != nil {
 			return false, err
 		}
-		found = re.MatchString(text)
+		if found, err = match(re, text); err != nil {
+			return false, err
+		}
 	}
 	return found, nil
 }
@@ -572,6 +577,9 @@ func empty(l, r node) (bool, error) {
 		v, err := l.json()
 		if err != nil {
 			return false, err
+		}
+		if v.IsMap() {
+			return false, errOther // Java casts the map to a Collection
 		}
 		isEmpty = v.Len() == 0
 	default:

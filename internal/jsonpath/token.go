@@ -45,9 +45,8 @@ type step struct {
 	list  bool
 }
 
-// seal computes what depends on the whole chain.
-func (p *program) seal() {
-	p.definite = true
+// link computes what a token says about itself and those before it.
+func (p *program) link() {
 	upstream := true
 	for i := range p.tokens {
 		t := &p.tokens[i]
@@ -63,7 +62,14 @@ func (p *program) seal() {
 		t.upstream = upstream
 		upstream = upstream && t.definite
 	}
-	p.definite = upstream
+}
+
+// seal computes what depends on the whole chain, which is linked.
+func (p *program) seal() {
+	p.definite = true
+	for i := range p.tokens {
+		p.definite = p.definite && p.tokens[i].definite
+	}
 	last := len(p.tokens) - 1
 	p.function = p.tokens[last].kind == tokenFunction
 	p.prior = max(0, last-1)
@@ -86,7 +92,8 @@ func (p *program) simpleSteps() []step {
 }
 
 // invert turns $..a.length() into $.length($..a), as JsonPath does for every
-// function after a scan that follows the root.
+// function after a scan that follows the root. The tokens stay linked to those
+// that stood before them.
 func (p *program) invert() *program {
 	if len(p.tokens) < 3 || p.tokens[1].kind != tokenScan || p.tokens[len(p.tokens)-1].kind != tokenFunction {
 		return p
@@ -96,13 +103,14 @@ func (p *program) invert() *program {
 		at++
 	}
 	inner := &program{tokens: p.tokens[:at:at], root: true}
+	inner.link()
 	inner.seal()
 	fn := p.tokens[at]
 	copied := *fn.function
 	copied.params = []param{{path: inner}}
 	fn.function = &copied
-	outer := &program{tokens: append([]token{{kind: tokenRoot}, fn}, p.tokens[at+1:]...), root: p.root}
-	return outer
+	outer := []token{{kind: tokenRoot, definite: true, upstream: true}, fn}
+	return &program{tokens: append(outer, p.tokens[at+1:]...), root: p.root}
 }
 
 // function is a call at the end, or in the middle, of a path.
