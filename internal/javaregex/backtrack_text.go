@@ -59,20 +59,28 @@ func (m *machine[E]) assert(a assertion, i int32) bool {
 	c := around{before: m.unitAt(i - 1), at: m.unitAt(i), after: m.unitAt(i + 1), more: int(i)+2 < len(m.s)}
 	if a.kind == KindWordBoundary {
 		if i > 0 {
-			w := m.widthBefore(i)
-			c.left = m.isWord(i-w, i-1, a.unicode)
+			c.left = m.isWord(m.runeBefore(i), i-1, a.unicode)
 		}
 		if int(i) < len(m.s) {
-			c.right = m.isWord(i, i, a.unicode)
+			r, _ := m.runeAt(i)
+			c.right = m.isWord(r, i, a.unicode)
 		}
 	}
 	return a.holds(&c)
 }
 
-// isWord decides about the code point at i. A non-spacing mark is a word character when a letter or digit precedes it; that
+// runeBefore is the code point that ends before i > 0.
+func (m *machine[E]) runeBefore(i int32) rune {
+	r := rune(m.s[i-1])
+	if m.widthBefore(i) == 2 {
+		return (rune(m.s[i-2])-0xD800)<<10 + (r - 0xDC00) + 0x10000
+	}
+	return r
+}
+
+// isWord decides about the code point r. A non-spacing mark is a word character when a letter or digit precedes it; that
 // is looked for from unit x backwards, unit by unit, so that characters beyond U+FFFF end the search.
-func (m *machine[E]) isWord(i, x int32, unicode bool) bool {
-	r, _ := m.runeAt(i)
+func (m *machine[E]) isWord(r rune, x int32, unicode bool) bool {
 	if isWordRune(r, unicode) {
 		return true
 	}

@@ -279,13 +279,13 @@ func (p *parser) dot() *Class {
 func (p *parser) atom() *Node {
 	start := p.pos
 	var lit []rune
-	prev := -1
+	prev := 0
 	c := p.peek()
 loop:
 	for p.err == nil {
 		switch c {
 		case '*', '+', '?', '{':
-			if prev >= 0 { // the quantifier takes the last character only
+			if len(lit) > 1 { // the quantifier takes the last character only
 				p.pos = prev
 				lit = lit[:len(lit)-1]
 			}

@@ -93,9 +93,6 @@ func (p *parser) inlineFlags() bool {
 		case ok && on:
 			p.flags |= f
 		case ok:
-			if c == 'U' {
-				f = flagUClass
-			}
 			p.flags &^= f
 		case c == '-' && on:
 			on = false
