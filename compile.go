@@ -10,6 +10,8 @@ import (
 	"github.com/gatemap/gatemap/internal/mediatype"
 	"github.com/gatemap/gatemap/mapping"
 	"github.com/gatemap/gatemap/selection"
+	"github.com/gatemap/gatemap/template"
+	"github.com/gatemap/gatemap/template/vtl"
 )
 
 // Compile prepares an integration for evaluation. Its error is an ErrorList
@@ -155,13 +157,13 @@ func (c *compiler) response(key string, r *IntegrationResponse, at *place) (resp
 	if r.SelectionPattern != nil && *r.SelectionPattern != "" {
 		out.pattern = *r.SelectionPattern
 		var err error
-		if pattern, err = compilePattern(out.pattern); err != nil {
+		if pattern, err = selection.CompilePattern(out.pattern); err != nil {
 			c.fault(&place{at, "selectionPattern"}, err, "%v", err)
 		}
 	}
 	out.undeclared = c.declared && c.declaration(out.statusText) == nil
 	out.parameters = c.parameters(out.statusText, r.ResponseParameters, &place{at, "responseParameters"})
-	out.templates = c.templates(r.ResponseTemplates, &place{at, "responseTemplates"})
+	out.templates = c.compileTemplates(r.ResponseTemplates, &place{at, "responseTemplates"})
 	return out, pattern
 }
 
@@ -255,20 +257,20 @@ func (c *compiler) parameter(key, name string, expr *mapping.Expression, at *pla
 	return p
 }
 
-func (c *compiler) templates(list Ordered[*string], at *place) templates {
-	for i, entry := range list {
-		here := &place{at, entry.Key}
-		if list.index(entry.Key) != i {
-			c.fault(here, nil, "duplicate key")
-		}
-		if !validContentType(entry.Key) {
-			c.fault(here, nil, "%s", mapping.Validation("Invalid content type specified: "+entry.Key))
-		}
-		if entry.Value != nil && len(*entry.Value) > c.limits.Template {
-			c.fault(here, nil, "the template has %d bytes, more than the allowed %d", len(*entry.Value), c.limits.Template)
-		}
+// templateFault reports a template that does not compile. The message is that
+// of the template's own error, without the place, which the ConfigError has.
+func (c *compiler) templateFault(err error, at *place) {
+	var entry *template.Error
+	if !errors.As(err, &entry) {
+		c.fault(at, err, "%v", err)
+		return
 	}
-	return c.compileTemplates(list, at)
+	msg := entry.Err.Error()
+	var syntax *vtl.ParseError
+	if errors.As(err, &syntax) {
+		msg = syntax.Msg
+	}
+	c.fault(&place{at, entry.ContentType}, entry.Err, "%s", msg)
 }
 
 // validContentType reports whether a template key names a media type: two

@@ -7,6 +7,7 @@ import (
 	"github.com/gatemap/gatemap/contenthandling"
 	"github.com/gatemap/gatemap/mapping"
 	"github.com/gatemap/gatemap/selection"
+	"github.com/gatemap/gatemap/template"
 )
 
 // backendKind is what the rules of evaluation distinguish.
@@ -38,7 +39,7 @@ type response struct {
 	statusText string
 	handling   contenthandling.Handling
 	parameters []parameter
-	templates  templates
+	templates  *template.Set
 	undeclared bool   // the method does not declare the status
 	pattern    string // as configured; "" for a default
 }
@@ -74,7 +75,7 @@ func (e *Engine) Evaluate(req *Request, backend *Backend) (*Response, error) {
 func (e *Engine) EvaluateTo(dst *Response, req *Request, backend *Backend) error {
 	ev, _ := e.states.Get().(*evaluation)
 	if ev == nil {
-		ev = new(evaluation)
+		ev = newEvaluation(nil)
 	}
 	dst.reset()
 	if err := e.guarded(ev, dst, req, backend); err != nil {

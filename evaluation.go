@@ -10,6 +10,7 @@ import (
 	"github.com/gatemap/gatemap/internal/javatext"
 	"github.com/gatemap/gatemap/internal/jsondoc"
 	"github.com/gatemap/gatemap/mapping"
+	"github.com/gatemap/gatemap/template"
 )
 
 const (
@@ -63,7 +64,16 @@ type evaluation struct {
 	json   document // body as JSON, shared by selection, mapping and template
 	custom document // the JSON in its errorMessage
 	buf    []byte   // a converted payload that a template will read
-	render renderState
+
+	env  template.Env
+	root func() (jsondoc.Value, error) // Document, bound once
+}
+
+// newEvaluation makes a state; trace is nil unless somebody wants reasons.
+func newEvaluation(trace *Explanation) *evaluation {
+	ev := &evaluation{trace: trace}
+	ev.root = ev.Document
+	return ev
 }
 
 // keepBuffer bounds the buffer that stays in the pool.
@@ -78,11 +88,11 @@ func (ev *evaluation) begin(e *Engine, req *Request, backend *Backend) {
 
 func (ev *evaluation) end() {
 	ev.setBody(nil)
-	ev.engine, ev.req, ev.backend, ev.trace = nil, nil, nil, nil
+	ev.engine, ev.req, ev.backend = nil, nil, nil
 	if cap(ev.buf) > keepBuffer {
 		ev.buf = nil
 	}
-	ev.render.end()
+	ev.env.Reset()
 }
 
 // setBody makes b the payload. What was read from the one before is gone.
@@ -122,7 +132,7 @@ func (ev *evaluation) run(dst *Response) *GatewayError {
 // plan is what happens to the payload: a conversion, then perhaps a template.
 type plan struct {
 	action   contenthandling.Action
-	template chosen
+	template template.Choice
 }
 
 // plan decides by the request's Accept and the backend's Content-Type, which
@@ -130,10 +140,10 @@ type plan struct {
 func (ev *evaluation) plan(r *response) plan {
 	e := ev.engine
 	var accept string
-	if !e.types.Empty() || !r.templates.empty() {
+	if !e.types.Empty() || r.templates != nil {
 		accept, _ = firstFold(ev.req.Headers, "Accept")
 	}
-	p := plan{template: r.templates.choose(accept)}
+	p := plan{template: r.templates.Choose(accept)}
 	var binaryPayload, binaryAccept bool
 	if !e.types.Empty() {
 		payload, _ := firstFold(ev.backend.Headers, contentType)
@@ -150,7 +160,7 @@ func (ev *evaluation) plan(r *response) plan {
 // read is made in ev.buf, so that dst.body is free for its output.
 func (ev *evaluation) convert(dst *Response, p plan) *GatewayError {
 	buf := &dst.body
-	if p.template.renders() {
+	if p.template.Template != nil {
 		buf, ev.buf = &ev.buf, ev.buf[:0]
 	}
 	before := ev.body
@@ -201,25 +211,26 @@ var errControlCharacter = errors.New("the value has a control character, which w
 // transform renders the template, if there is one, and applies overrides. A
 // template needs text (spec recorded 4, documented 4.3).
 func (ev *evaluation) transform(dst *Response, p plan) *GatewayError {
-	if p.template.renders() {
+	t := p.template.Template
+	if t != nil {
 		if !p.action.IsText() {
 			return configurationError(nil, logBinary)
 		}
-		out, err := ev.renderBody(dst.body[:0], p.template)
+		out, err := ev.renderBody(dst.body[:0], t)
 		if err != nil {
 			return configurationError(err, logTemplate)
 		}
 		dst.body, dst.Body = out, out
 	}
-	status, headers := ev.overrides(p.template.renders())
-	if status != 0 {
-		dst.StatusCode = status
+	o := ev.overrides(t != nil)
+	if o.Status != 0 {
+		dst.StatusCode = o.Status
 	}
 	if ev.trace != nil {
-		ev.trace.overridden(status, headers)
+		ev.trace.overridden(o)
 	}
-	for _, h := range headers {
-		if err := ev.override(dst, h); err != nil {
+	for i := range o.Headers {
+		if err := override(dst, &o.Headers[i]); err != nil {
 			return err
 		}
 	}
@@ -227,7 +238,7 @@ func (ev *evaluation) transform(dst *Response, p plan) *GatewayError {
 }
 
 // override puts an overridden header in the place of a mapped one.
-func (ev *evaluation) override(dst *Response, h Field) *GatewayError {
+func override(dst *Response, h *Field) *GatewayError {
 	if !mapping.ValidName(h.Name) {
 		return configurationError(nil, logOverride, h.Name)
 	}

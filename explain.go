@@ -6,6 +6,7 @@ import (
 	"github.com/gatemap/gatemap/contenthandling"
 	"github.com/gatemap/gatemap/internal/mediatype"
 	"github.com/gatemap/gatemap/mapping"
+	"github.com/gatemap/gatemap/template"
 )
 
 // Explanation is an evaluation with every decision that led to its result, as
@@ -91,7 +92,7 @@ type OverrideTrace struct {
 // evaluation fails with a *GatewayError.
 func (e *Engine) Explain(req *Request, backend *Backend) (*Explanation, error) {
 	x := &Explanation{Response: new(Response), req: req, backend: backend, kind: e.kind}
-	ev := &evaluation{trace: x}
+	ev := newEvaluation(x)
 	if err := e.guarded(ev, x.Response, req, backend); err != nil {
 		err.fill(x.Response)
 		x.Error = err
@@ -147,7 +148,11 @@ func (x *Explanation) planned(ev *evaluation, r *response, p plan, accept string
 		BinaryAccept:  binaryAccept,
 		Action:        p.action.String(),
 	}
-	x.Template = p.template.trace()
+	x.Template = &TemplateTrace{
+		ContentType: p.template.ContentType,
+		Reason:      p.template.Reason.String(),
+		Passthrough: p.template.Template == nil,
+	}
 }
 
 var handlingNames = [...]ContentHandling{
@@ -174,9 +179,9 @@ func (x *Explanation) mapped(p *parameter, value string, found bool, err error) 
 }
 
 // overridden records the overrides.
-func (x *Explanation) overridden(status int, headers []Field) {
-	x.Overrides.Status = status
-	for _, h := range headers {
+func (x *Explanation) overridden(o *template.Overrides) {
+	x.Overrides.Status = o.Status
+	for _, h := range o.Headers {
 		wire, _ := mapping.WireName(h.Name)
 		x.Overrides.Headers = append(x.Overrides.Headers, Field{Name: h.Name, Values: slices.Clone(h.Values)})
 		x.Overrides.Wire = append(x.Overrides.Wire, wire)

@@ -3,22 +3,17 @@ package gatemap
 import (
 	"maps"
 	"slices"
+
+	"github.com/gatemap/gatemap/template"
 )
 
 // Field is a named header or parameter with its values. A slice of Fields is a
 // set of headers in the order of the message; one name may occur several times.
-type Field struct {
-	Name   string
-	Values []string
-}
+type Field = template.Field
 
-// Member is a member of $context or a stage variable. The value is a string, a
-// bool, an int, an int64, a float64, a json.Number, nil, []any, map[string]any
-// (whose keys are taken in sorted order) or []Member, the ordered form.
-type Member struct {
-	Name  string
-	Value any
-}
+// Member is a member of $context or a stage variable. What values it can have
+// is said where it is declared.
+type Member = template.Member
 
 // Fields turns a map of headers or parameters, such as an http.Header, into
 // Fields in the order of their names.

@@ -3,6 +3,9 @@ package gatemap
 import (
 	"errors"
 	"unicode/utf8"
+
+	"github.com/gatemap/gatemap/selection"
+	"github.com/gatemap/gatemap/template/vtl"
 )
 
 // position returns the line and column, from 1, of a byte offset in a text.
@@ -20,6 +23,18 @@ func position(text string, offset int) (line, column int) {
 // positionOf returns where inside a pattern, expression or template an error
 // is, zeros when it does not say.
 func positionOf(err error) (line, column int) {
+	var pattern *selection.PatternSyntaxError
+	if errors.As(err, &pattern) {
+		return pattern.Line, pattern.Column
+	}
+	var syntax *vtl.ParseError
+	if errors.As(err, &syntax) {
+		return syntax.Line, syntax.Column
+	}
+	var limit *vtl.LimitError
+	if errors.As(err, &limit) {
+		return limit.Line, limit.Column
+	}
 	var text *textFault
 	if errors.As(err, &text) {
 		return text.position()

@@ -1,29 +1,67 @@
 package gatemap
 
-import "errors"
+import (
+	"github.com/gatemap/gatemap/mapping"
+	"github.com/gatemap/gatemap/template"
+)
 
-// templates are the compiled responseTemplates of one response.
-type templates struct{ any bool }
-
-type chosen struct{ yes bool }
-
-type renderState struct{}
-
-func (*renderState) end() {}
-
-func (t *templates) empty() bool          { return !t.any }
-func (t *templates) choose(string) chosen { return chosen{} }
-func (c chosen) trace() *TemplateTrace    { return &TemplateTrace{Passthrough: true} }
-func (c chosen) renders() bool            { return c.yes }
-
-func (c *compiler) compileTemplates(list Ordered[*string], at *place) templates {
-	for _, e := range list {
-		if e.Value != nil && *e.Value != "" {
-			c.fault(&place{at, e.Key}, errors.ErrUnsupported, "templates are not compiled yet")
+// compileTemplates compiles responseTemplates; without any the Set is nil.
+func (c *compiler) compileTemplates(list Ordered[*string], at *place) *template.Set {
+	if len(list) == 0 {
+		return nil
+	}
+	entries := make([]template.Entry, len(list))
+	for i, entry := range list {
+		here := &place{at, entry.Key}
+		if list.index(entry.Key) != i {
+			c.fault(here, nil, "duplicate key")
+		}
+		if !validContentType(entry.Key) {
+			c.fault(here, nil, "%s", mapping.Validation("Invalid content type specified: "+entry.Key))
+		}
+		entries[i].ContentType = entry.Key
+		if entry.Value != nil {
+			entries[i].Source = *entry.Value
 		}
 	}
-	return templates{}
+	set, errs := template.Compile(entries, template.Options{
+		MaxSize:           c.limits.Template,
+		MaxForeachRounds:  c.limits.ForeachRounds,
+		MaxOutput:         c.limits.Output,
+		RepeatedOverrides: c.doubleOverride,
+		FoldHeaderNames:   c.foldCase,
+	})
+	for _, err := range errs {
+		c.templateFault(err, at)
+	}
+	return set
 }
 
-func (ev *evaluation) renderBody(dst []byte, _ chosen) ([]byte, error) { return dst, nil }
-func (ev *evaluation) overrides(bool) (int, []Field)                   { return 0, nil }
+// renderBody appends what the template prints. The document of the payload is
+// the one that selection and parameters have read, if they have.
+func (ev *evaluation) renderBody(dst []byte, t *template.Template) ([]byte, error) {
+	ev.fillEnv()
+	ev.env.Body = ev.body
+	ev.env.Root = ev.root
+	ev.env.Params = template.Params{
+		Path:        ev.req.PathParameters,
+		Querystring: ev.req.Querystring,
+		Header:      ev.req.Headers,
+	}
+	return t.Append(dst, &ev.env)
+}
+
+func (ev *evaluation) fillEnv() {
+	ev.env.Context = ev.req.Context
+	ev.env.StageVariables = ev.req.StageVariables
+}
+
+// overrides returns what the templates of request and response have set. When
+// no response template was rendered, that of the request counts alone.
+func (ev *evaluation) overrides(rendered bool) *template.Overrides {
+	if !rendered {
+		ev.fillEnv()
+		ev.env.ReadOverrides()
+	}
+	return &ev.env.Overrides
+}

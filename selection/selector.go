@@ -5,14 +5,31 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+
+	"github.com/gatemap/gatemap/internal/javaregex"
 )
 
-// Pattern is a compiled selection pattern.
+// Pattern is a compiled selection pattern, normally one that CompilePattern
+// made.
 type Pattern interface {
 	// Matches reports whether the pattern matches the whole of s. Its error is
 	// that of a matcher that gave up; it never means "no".
 	Matches(s string) (bool, error)
 }
+
+// CompilePattern compiles a java.util.regex pattern. The error is a
+// *PatternSyntaxError.
+func CompilePattern(pattern string) (Pattern, error) {
+	re, err := javaregex.Compile(pattern)
+	if err != nil {
+		return nil, err
+	}
+	return re, nil
+}
+
+// PatternSyntaxError is a pattern that Java refuses, or one that Java accepts
+// and this module cannot honour, with the place.
+type PatternSyntaxError = javaregex.Error
 
 // Response is what selection knows of an integration response.
 type Response struct {
@@ -57,8 +74,9 @@ const (
 // safe for concurrent use.
 type Selector struct {
 	responses []Response
-	patterns  []int // indices of the responses with a pattern, by status code
-	def       int   // index of the default, or none
+	patterns  []int               // indices of the responses with a pattern, by status code
+	regexps   []*javaregex.Regexp // of patterns; nil where a pattern is of another kind
+	def       int                 // index of the default, or none
 	table     [statuses]int16
 }
 
@@ -75,6 +93,10 @@ func New(responses []Response) *Selector {
 	slices.SortStableFunc(s.patterns, func(a, b int) int {
 		return cmp.Compare(responses[a].StatusCode, responses[b].StatusCode)
 	})
+	for _, i := range s.patterns {
+		re, _ := responses[i].Pattern.(*javaregex.Regexp)
+		s.regexps = append(s.regexps, re)
+	}
 	for status := range s.table {
 		s.table[status] = s.tabulate(status)
 	}
@@ -113,8 +135,9 @@ func (s *Selector) ByStatus(status int) (int, error) {
 // Lambda function, "" when it succeeded. The status of the invocation is not
 // matched; it appears in a *NoMatch. The error is that or a *PatternError.
 func (s *Selector) ByMessage(message string, status int) (int, error) {
-	for _, i := range s.patterns {
-		ok, err := s.responses[i].Pattern.Matches(message)
+	subject := javaregex.NewSubject(message)
+	for at, i := range s.patterns {
+		ok, err := s.matches(at, &subject)
 		if err != nil {
 			return none, &PatternError{i, err}
 		}
@@ -123,6 +146,15 @@ func (s *Selector) ByMessage(message string, status int) (int, error) {
 		}
 	}
 	return s.fallback(status)
+}
+
+// matches asks the pattern at a place of s.patterns. Regexps share what the
+// subject knows of its line terminators.
+func (s *Selector) matches(at int, subject *javaregex.Subject) (bool, error) {
+	if re := s.regexps[at]; re != nil {
+		return re.MatchesSubject(subject)
+	}
+	return s.responses[s.patterns[at]].Pattern.Matches(subject.String())
 }
 
 // choose goes through the patterns for a status.

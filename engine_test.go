@@ -1,0 +1,470 @@
+package gatemap
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os/exec"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+func ptr(s string) *string { return &s }
+
+// integration makes one from its responses; a key may carry a pattern:
+// "400 Bad.*".
+func integration(kind IntegrationType, uri string, responses ...IntegrationResponse) *Integration {
+	in := &Integration{Type: kind, URI: uri}
+	for _, r := range responses {
+		in.IntegrationResponses = append(in.IntegrationResponses, Entry[IntegrationResponse]{r.StatusCode, r})
+	}
+	return in
+}
+
+func on(status, pattern string) IntegrationResponse {
+	r := IntegrationResponse{StatusCode: status}
+	if pattern != "" {
+		r.SelectionPattern = &pattern
+	}
+	return r
+}
+
+const lambdaURI = "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:123456789012:function:f/invocations"
+
+func failure(t *testing.T, err error) *GatewayError {
+	t.Helper()
+	var g *GatewayError
+	require.ErrorAs(t, err, &g)
+	require.Equal(t, APIConfigurationError, g.Type)
+	require.Equal(t, "Internal server error", g.Message)
+	r := g.Response()
+	require.Equal(t, 500, r.StatusCode)
+	require.Equal(t, `{"message": "Internal server error"}`, string(r.Body)) // spec recorded 6
+	require.Equal(t, "InternalServerErrorException", r.Header("x-amzn-errortype"))
+	require.Equal(t, "application/json", r.Header("Content-Type"))
+	return g
+}
+
+// TestSelectionByKind: spec recorded 1.1 to 1.11, documented 1.1.
+func TestSelectionByKind(t *testing.T) {
+	responses := []IntegrationResponse{on("200", ""), on("404", `4\d{2}`), on("405", ".*four hundred.*"), on("502", ".+"), on("504", "200")}
+	message := `{"errorMessage":"Error: Raising four hundred from within","errorType":"Exception"}`
+	tests := []struct {
+		name    string
+		kind    IntegrationType
+		uri     string
+		backend Backend
+		want    int
+	}{
+		{"HTTP status", HTTP, "http://example.com", Backend{StatusCode: 404, Body: []byte(message)}, 404},
+		{"HTTP, lowest of several", HTTP, "", Backend{StatusCode: 409}, 404},
+		{"HTTP, own status of several", HTTP, "", Backend{StatusCode: 502}, 502},
+		{"AWS service status", AWS, "arn:aws:apigateway:us-east-1:s3:path/b", Backend{StatusCode: 200}, 502},
+		{"Lambda error", AWS, lambdaURI, Backend{StatusCode: 200, Body: []byte(message)}, 405},
+		{"Lambda success", AWS, lambdaURI, Backend{StatusCode: 200, Body: []byte(`"Pass"`)}, 200},
+		{"Lambda status is not matched", AWS, lambdaURI, Backend{Body: []byte(`{}`)}, 200},
+		{"Lambda message of another type", AWS, lambdaURI, Backend{Body: []byte(`{"errorMessage":["x"]}`)}, 200},
+		{"Lambda array", AWS, lambdaURI, Backend{Body: []byte(`[{"errorMessage":"x"}]`)}, 200},
+		{"Lambda broken body", AWS, lambdaURI, Backend{Body: []byte(`{"errorMessage":"x"`)}, 200},
+		{"Lambda escapes", AWS, lambdaURI, Backend{Body: []byte(`{"error\u004dessage":"\u0066our hundred"}`)}, 405},
+		{"Lambda function error with status", AWS, lambdaURI, Backend{StatusCode: 400, Body: []byte(message),
+			Headers: []Field{{Name: "x-amz-function-error", Values: []string{"Unhandled"}}}}, 405},
+		{"MOCK", Mock, "", Backend{StatusCode: 404}, 404},
+		{"MOCK template", Mock, "", Backend{Body: []byte(`{statusCode: 404,}`)}, 404},
+		{"MOCK without template", Mock, "", Backend{}, 200},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			e, err := Compile(integration(tt.kind, tt.uri, responses...))
+			require.NoError(t, err)
+			r, err := e.Evaluate(&Request{}, &tt.backend)
+			require.NoError(t, err)
+			require.Equal(t, tt.want, r.StatusCode)
+			require.Equal(t, fmt.Sprint(tt.want), r.Selected)
+			if tt.kind == Mock {
+				require.Empty(t, r.Body)
+			} else {
+				require.Equal(t, string(tt.backend.Body), string(r.Body))
+			}
+		})
+	}
+}
+
+// TestFailures are the evaluations that the service answers itself, with its
+// log lines where they are known (spec documented 1.3, 1.4, 4.2, 5.1).
+func TestFailures(t *testing.T) {
+	withHeader := func(expr string) IntegrationResponse {
+		return IntegrationResponse{StatusCode: "200", ResponseParameters: Ordered[string]{{"method.response.header.X", expr}}}
+	}
+	tests := []struct {
+		name    string
+		in      *Integration
+		opts    []Option
+		backend Backend
+		log     string
+	}{
+		{"no match", integration(HTTP, "", on("200", "2..")), nil, Backend{StatusCode: 403},
+			"Execution failed due to configuration error: No match for output mapping and no default output mapping configured. Endpoint Response Status Code: 403"},
+		{"no responses", integration(HTTP, ""), nil, Backend{StatusCode: 200},
+			"Execution failed due to configuration error: No match for output mapping and no default output mapping configured. Endpoint Response Status Code: 200"},
+		{"no match for a Lambda error", integration(AWS, lambdaURI, on("200", "x")), nil, Backend{Body: []byte(`{"errorMessage":"y"}`)},
+			"Execution failed due to configuration error: No match for output mapping and no default output mapping configured. Endpoint Response Status Code: 200"},
+		{"undeclared status", integration(HTTP, "", on("400", "")), []Option{WithMethodResponses(nil)}, Backend{StatusCode: 200},
+			"Execution failed due to configuration error: Output mapping refers to an invalid method response: 400"},
+		{"base64", integration(HTTP, "", IntegrationResponse{StatusCode: "200", ContentHandling: ConvertToBinary}), nil,
+			Backend{StatusCode: 200, Body: []byte("this is a UTF8 text typed object")},
+			"Execution failed due to configuration error: Unable to base64 decode the body."},
+		{"MOCK string status", integration(Mock, "", on("200", "")), nil, Backend{Body: []byte(`{"statusCode":"200"}`)},
+			"Execution failed due to configuration error: Unable to parse statusCode. It should be an integer that is defined in the request template."},
+		{"MOCK fraction", integration(Mock, "", on("200", "")), nil, Backend{Body: []byte(`{"statusCode":200.0}`)},
+			"Execution failed due to configuration error: Unable to parse statusCode. It should be an integer that is defined in the request template."},
+		{"MOCK no status", integration(Mock, "", on("200", "")), nil, Backend{Body: []byte(`{}`)},
+			"Execution failed due to configuration error: Unable to parse statusCode. It should be an integer that is defined in the request template."},
+		{"MOCK broken", integration(Mock, "", on("200", "")), nil, Backend{Body: []byte(`{"statusCode": 200`)},
+			"Execution failed due to configuration error: Unable to parse statusCode. It should be an integer that is defined in the request template."},
+		{"payload", integration(HTTP, "", on("200", "")), []Option{WithLimits(Limits{Payload: 3})}, Backend{StatusCode: 200, Body: []byte("four")},
+			"Execution failed due to configuration error: Integration response of reported length 4 is larger than allowed maximum of 3 bytes."},
+		{"access denied", integration(AWS, lambdaURI, on("200", "")), nil, Backend{StatusCode: 200, Body: []byte(`{"__type":"com.amazonaws#AccessDeniedException","Message":"no"}`)},
+			"Lambda invocation failed with status: 403."},
+		{"invocation failed", integration(AWS, lambdaURI, on("200", "")), nil, Backend{StatusCode: 429, Body: []byte(`{}`)},
+			"Lambda invocation failed with status: 429."},
+		{"control character", integration(HTTP, "", withHeader("integration.response.header.A")), nil,
+			Backend{StatusCode: 200, Headers: []Field{{Name: "A", Values: []string{"x\r\nSet-Cookie: y"}}}},
+			"Execution failed due to configuration error: Unable to map method.response.header.X"},
+		{"control character in a static value", integration(HTTP, "", withHeader("'a\nb'")), nil, Backend{StatusCode: 200},
+			"Execution failed due to configuration error: Unable to map method.response.header.X"},
+		{"broken body", integration(HTTP, "", withHeader("integration.response.body")), nil, Backend{StatusCode: 200, Body: []byte("{x")},
+			"Execution failed due to configuration error: Unable to map method.response.header.X"},
+		{"headers", integration(HTTP, "", withHeader("'"+strings.Repeat("x", 10300)+"'")), nil, Backend{StatusCode: 200},
+			"Execution failed due to configuration error: Response headers of 10337 bytes are larger than allowed maximum of 10240 bytes."},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			e, err := Compile(tt.in, tt.opts...)
+			require.NoError(t, err)
+			r, err := e.Evaluate(&Request{}, &tt.backend)
+			require.Nil(t, r)
+			require.Equal(t, tt.log, failure(t, err).Log)
+			var dst Response
+			require.Error(t, e.EvaluateTo(&dst, &Request{}, &tt.backend))
+			require.Equal(t, 500, dst.StatusCode)
+			require.Equal(t, errorBody, string(dst.Body))
+			x, err := e.Explain(&Request{}, &tt.backend)
+			require.Error(t, err)
+			require.Equal(t, tt.log, x.Error.Log)
+			require.Contains(t, x.String(), tt.log)
+		})
+	}
+}
+
+// TestOtherServicesErrors: the error of an AWS service that is no Lambda
+// function is passed on (spec recorded 1.11, 1.13).
+func TestOtherServicesErrors(t *testing.T) {
+	e := MustCompile(integration(AWS, "arn:aws:apigateway:us-east-1:kinesis:action/PutRecord", on("200", "")))
+	r, err := e.Evaluate(&Request{}, &Backend{StatusCode: 400, Body: []byte(`{"__type":"AccessDeniedException"}`)})
+	require.NoError(t, err)
+	require.Equal(t, 200, r.StatusCode)
+}
+
+func TestIsLambdaURI(t *testing.T) {
+	for uri, want := range map[string]bool{
+		lambdaURI: true,
+		"arn:aws-cn:apigateway:cn-north-1:lambda:path/2015-03-31/functions/${stageVariables.f}/invocations": true,
+		lambdaURI + "/": true,
+		"arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/": false,
+		"arn:aws:apigateway:us-east-1:lambda:action/Invoke":              false,
+		"arn:aws:apigateway:us-east-1:s3:path/lambda/invocations":        false,
+		"http://lambda:path/invocations":                                 false,
+		"":                                                               false,
+	} {
+		require.Equal(t, want, isLambdaURI(uri), uri)
+	}
+	in := integration(AWS, "", on("200", ""), on("400", ".+"))
+	backend := &Backend{StatusCode: 200, Body: []byte(`{"errorMessage":"x"}`)}
+	r, err := MustCompile(in, WithLambda(true)).Evaluate(&Request{}, backend)
+	require.NoError(t, err)
+	require.Equal(t, 400, r.StatusCode)
+	in.URI = lambdaURI
+	r, err = MustCompile(in, WithLambda(false)).Evaluate(&Request{}, &Backend{StatusCode: 200})
+	require.NoError(t, err)
+	require.Equal(t, 400, r.StatusCode, "the status 200 matches .+")
+}
+
+// TestHeaders: spec recorded 2.1, 2.2, 2.5.
+func TestHeaders(t *testing.T) {
+	in := integration(HTTP, "", IntegrationResponse{StatusCode: "200", ResponseParameters: Ordered[string]{
+		{"method.response.header.Date", "'d'"},
+		{"method.response.header.Transfer-Encoding", "'chunked'"},
+		{"method.response.header.X-B", "integration.response.header.b"},
+		{"method.response.header.X-C", "integration.response.header.C"},
+		{"method.response.header.X-M", "integration.response.multivalueheader.C"},
+		{"method.response.header.X-S", "stageVariables.s"},
+		{"method.response.header.X-U", "context.identity.user"},
+	}})
+	req := &Request{
+		Context:        []Member{{Name: "identity", Value: []Member{{Name: "user", Value: "me"}}}},
+		StageVariables: []Member{{Name: "s", Value: "stage"}},
+	}
+	backend := &Backend{StatusCode: 200, Headers: []Field{{Name: "B", Values: []string{"b"}}, {Name: "C", Values: []string{"1", "2"}}, {Name: "C", Values: []string{"3"}}}}
+	r, err := MustCompile(in).Evaluate(req, backend)
+	require.NoError(t, err)
+	require.Equal(t, []Field{
+		{Name: "x-amzn-Remapped-Date", Values: []string{"d"}},
+		{Name: "X-C", Values: []string{"3"}},
+		{Name: "X-M", Values: []string{"1,2,3"}},
+		{Name: "X-S", Values: []string{"stage"}},
+		{Name: "X-U", Values: []string{"me"}},
+		{Name: "Content-Type", Values: []string{"application/json"}},
+	}, r.Headers)
+	r, err = MustCompile(in, WithFoldedHeaderNames()).Evaluate(req, backend)
+	require.NoError(t, err)
+	require.Equal(t, "b", r.Header("x-b"))
+
+	in = integration(HTTP, "", IntegrationResponse{StatusCode: "200", ResponseParameters: Ordered[string]{
+		{"method.response.header.content-type", "'text/html'"}}})
+	r, err = MustCompile(in).Evaluate(&Request{}, backend)
+	require.NoError(t, err)
+	require.Equal(t, []Field{{Name: "content-type", Values: []string{"text/html"}}}, r.Headers)
+}
+
+// TestContentHandling runs one conversion of each kind through the engine; the
+// table is contenthandling's.
+func TestContentHandling(t *testing.T) {
+	types := WithBinaryMediaTypes("image/png")
+	accept := func(v string) *Request { return &Request{Headers: []Field{{Name: "accept", Values: []string{v, "text/html"}}}} }
+	png := []Field{{Name: "content-type", Values: []string{"image/png; x=y"}}}
+	tests := []struct {
+		name    string
+		opts    []Option
+		req     *Request
+		headers []Field
+		body    string
+		want    string
+	}{
+		{"text", nil, accept("image/png"), png, "\x89P", "\uFFFDP"},
+		{"encode", []Option{types}, accept("text/html, image/png"), png, "\x89P", "iVA="},
+		{"decode", []Option{types}, accept("image/png;q=0, text/html"), nil, "iVA=", "\x89P"},
+		{"pass", []Option{types}, accept("IMAGE/PNG"), png, "\x89P", "\x89P"},
+		{"all types", []Option{WithBinaryMediaTypes("*/*")}, &Request{}, nil, "\x89P", "\x89P"},
+	}
+	for _, tt := range tests {
+		r, err := MustCompile(integration(HTTP, "", on("200", "")), tt.opts...).
+			Evaluate(tt.req, &Backend{StatusCode: 200, Headers: tt.headers, Body: []byte(tt.body)})
+		require.NoError(t, err, tt.name)
+		require.Equal(t, tt.want, string(r.Body), tt.name)
+	}
+}
+
+// TestCompileErrors: every fault at once, in the order of the configuration.
+func TestCompileErrors(t *testing.T) {
+	in := &Integration{Type: "LAMBDA", IntegrationResponses: Ordered[IntegrationResponse]{
+		{"wrong", IntegrationResponse{StatusCode: "wrong"}},
+		{"400", IntegrationResponse{StatusCode: "400",
+			SelectionPattern:   ptr("a\nb("),
+			ResponseParameters: Ordered[string]{{"method.response.header.X", "*"}, {"X", "'v'"}, {"method.response.header.Y", "integration.response.body.a[x]"}},
+			ResponseTemplates:  Ordered[*string]{{"123", nil}},
+			ContentHandling:    "TO_TEXT",
+		}},
+		{"400", on("400", "")},
+	}}
+	_, err := Compile(in)
+	var list ErrorList
+	require.ErrorAs(t, err, &list)
+	var got []string
+	for _, e := range list {
+		got = append(got, e.Error())
+	}
+	require.Len(t, got, 9, err)
+	for i, want := range []string{
+		"/type: 1 validation error detected: Value 'LAMBDA' at 'type' failed to satisfy constraint: Member must satisfy enum value set: [HTTP, MOCK, HTTP_PROXY, AWS_PROXY, AWS]",
+		`/integrationResponses/wrong/statusCode: 1 validation error detected: Value 'wrong' at 'statusCode' failed to satisfy constraint: Member must satisfy regular expression pattern: [1-5]\d\d`,
+		"/integrationResponses/400/contentHandling: 1 validation error detected: Value 'TO_TEXT'",
+		"/integrationResponses/400/selectionPattern: ",
+		"/integrationResponses/400/responseParameters/method.response.header.X: line 1, column 1: Invalid mapping expression specified: Validation Result: warnings : [], errors : [Invalid mapping expression specified: *]",
+		"/integrationResponses/400/responseParameters/X: Validation Result: warnings : [], errors : [Invalid mapping identifier specified: X]",
+		"/integrationResponses/400/responseParameters/method.response.header.Y: line 1, column ",
+		"/integrationResponses/400/responseTemplates/123: Validation Result: warnings : [], errors : [Invalid content type specified: 123]",
+		"/integrationResponses/400: duplicate key",
+	} {
+		require.Contains(t, got[i], want)
+	}
+}
+
+func TestProxyIsRefused(t *testing.T) {
+	for _, kind := range []IntegrationType{HTTPProxy, AWSProxy} {
+		_, err := Compile(integration(kind, "", on("200", "")))
+		require.EqualError(t, err, "/type: a "+string(kind)+" integration hands the backend's answer to the client as it is: "+
+			"the service does not use integration responses, so there is nothing to evaluate")
+	}
+}
+
+// TestMethodResponses: spec documented 1.5.
+func TestMethodResponses(t *testing.T) {
+	in := integration(HTTP, "",
+		IntegrationResponse{StatusCode: "200", ResponseParameters: Ordered[string]{{"method.response.header.A", "'a'"}, {"method.response.header.b", "'b'"}}},
+		IntegrationResponse{StatusCode: "400", SelectionPattern: ptr("4.."), ResponseParameters: Ordered[string]{{"method.response.header.A", "'a'"}}},
+	)
+	_, err := Compile(in, WithMethodResponses(Ordered[MethodResponse]{{"200", MethodResponse{StatusCode: "200",
+		ResponseParameters: map[string]bool{"method.response.header.A": false, "method.response.header.B": true}}}}))
+	require.EqualError(t, err, "/integrationResponses/200/responseParameters/method.response.header.b: Invalid mapping expression specified: "+
+		"Validation Result: warnings : [], errors : [Invalid mapping expression parameter specified: method.response.header.b]\n"+
+		"/integrationResponses/400/responseParameters: Validation Result: warnings : [], errors : [No method response exists for method.]")
+}
+
+func TestWarnings(t *testing.T) {
+	in := integration(HTTP, "",
+		IntegrationResponse{StatusCode: "201", Unknown: []string{"selectionPatern"}, ResponseParameters: Ordered[string]{
+			{"method.response.header.Date", "context.color"}, {"method.response.header.Transfer-Encoding", "'a\nb'"}}},
+		on("201", ""))
+	in.IntegrationResponses[0].Key = "200"
+	e := MustCompile(in)
+	var got []string
+	for _, w := range e.Warnings() {
+		got = append(got, w.Error())
+	}
+	require.Equal(t, []string{
+		"/integrationResponses/200/selectionPatern: unknown member: it has no effect",
+		"/integrationResponses/200/statusCode: statusCode 201 is not the key 200; statusCode counts",
+		"/integrationResponses/200/responseParameters/method.response.header.Date: the gateway renames this header to x-amzn-Remapped-Date",
+		"/integrationResponses/200/responseParameters/method.response.header.Date: context.color is not a documented $context variable",
+		"/integrationResponses/200/responseParameters/method.response.header.Transfer-Encoding: the gateway drops Transfer-Encoding headers",
+		"/integrationResponses/200/responseParameters/method.response.header.Transfer-Encoding: the value has a control character: the evaluation will fail",
+		"/integrationResponses/201: status code 201 is that of /integrationResponses/200 too; the service stores one integration response for each status code",
+		"/integrationResponses/201: a second default response: the one with the lowest status code is used",
+	}, got)
+}
+
+func TestPassthroughAliasesTheBody(t *testing.T) {
+	body := []byte(`{"a":1}`)
+	r, err := MustCompile(integration(HTTP, "", on("200", ""))).Evaluate(&Request{}, &Backend{StatusCode: 200, Body: body})
+	require.NoError(t, err)
+	require.Same(t, &body[0], &r.Body[0])
+}
+
+// TestEvaluateToDoesNotAllocate is the budget of selection, parameters and
+// passthrough (design, "Contracts").
+func TestEvaluateToDoesNotAllocate(t *testing.T) {
+	params := Ordered[string]{
+		{"method.response.header.A", "'a'"},
+		{"method.response.header.B", "integration.response.header.B"},
+		{"method.response.header.C", "integration.response.multivalueheader.B"},
+		{"method.response.header.D", "context.identity.user"},
+	}
+	req := &Request{Context: []Member{{Name: "identity", Value: []Member{{Name: "user", Value: "me"}}}}}
+	tests := []struct {
+		name    string
+		in      *Integration
+		backend Backend
+	}{
+		{"HTTP", integration(HTTP, "", IntegrationResponse{StatusCode: "200", ResponseParameters: params}, on("400", `4\d{2}`)), Backend{StatusCode: 200}},
+		{"Lambda success", integration(AWS, lambdaURI, IntegrationResponse{StatusCode: "200", ResponseParameters: params}, on("400", `Bad.*`)),
+			Backend{Body: []byte(`{"a":1}`)}},
+		{"Lambda error", integration(AWS, lambdaURI, on("200", ""), IntegrationResponse{StatusCode: "400", SelectionPattern: ptr("Bad.*"), ResponseParameters: params}),
+			Backend{Body: []byte(`{"errorMessage":"Bad thing","stackTrace":[]}`)}},
+		{"MOCK", integration(Mock, "", on("200", "")), Backend{Body: []byte(`{"statusCode":200}`)}},
+	}
+	for _, tt := range tests {
+		e := MustCompile(tt.in)
+		tt.backend.Headers = []Field{{Name: "B", Values: []string{"1", "2"}}}
+		var dst Response
+		got := testing.AllocsPerRun(200, func() {
+			if err := e.EvaluateTo(&dst, req, &tt.backend); err != nil {
+				t.Fatal(err)
+			}
+		})
+		require.Zero(t, got, tt.name)
+	}
+}
+
+// TestConcurrentUse shares one engine among many goroutines; run with -race.
+func TestConcurrentUse(t *testing.T) {
+	e := MustCompile(integration(AWS, lambdaURI, on("200", ""),
+		IntegrationResponse{StatusCode: "400", SelectionPattern: ptr("Bad.*"), ResponseParameters: Ordered[string]{
+			{"method.response.header.M", "integration.response.body"}}}))
+	var wg sync.WaitGroup
+	for g := range 100 {
+		wg.Go(func() {
+			var dst Response
+			for i := range 50 {
+				body := []byte(fmt.Sprintf(`{"errorMessage":"Bad %d %d"}`, g, i))
+				if err := e.EvaluateTo(&dst, &Request{}, &Backend{Body: body}); err != nil || dst.StatusCode != 400 || dst.Header("M") != string(body) {
+					t.Errorf("%s: %v %v", body, dst, err)
+				}
+			}
+		})
+	}
+	wg.Wait()
+}
+
+// TestDependencies keeps what an embedder compiles to the standard library,
+// the two engines and this module (design, "Dependencies").
+func TestDependencies(t *testing.T) {
+	out, err := exec.Command("go", "list", "-deps", "-f", "{{if not .Standard}}{{.ImportPath}}{{end}}", ".").Output()
+	if err != nil {
+		t.Skipf("go list: %v", err)
+	}
+	for _, path := range strings.Fields(string(out)) {
+		ok := false
+		for _, allowed := range []string{"github.com/gatemap/gatemap", "github.com/dlclark/regexp2/v2", "github.com/tidwall/gjson",
+			"github.com/tidwall/match", "github.com/tidwall/pretty"} {
+			ok = ok || path == allowed || strings.HasPrefix(path, allowed+"/")
+		}
+		require.True(t, ok, path)
+	}
+}
+
+func TestPanicBecomesAnError(t *testing.T) {
+	e := MustCompile(integration(HTTP, "", on("200", "")))
+	_, err := e.Evaluate(nil, nil)
+	require.ErrorContains(t, failure(t, err), "panic")
+}
+
+func TestErrorsUnwrap(t *testing.T) {
+	cause := errors.New("cause")
+	require.ErrorIs(t, ErrorList{{Err: cause}}, cause)
+	require.ErrorIs(t, configurationError(cause, "x"), cause)
+	require.NoError(t, ErrorList(nil).Err())
+}
+
+// FuzzEvaluate: no panic, no change of the inputs, EvaluateTo and Explain
+// agree with Evaluate.
+func FuzzEvaluate(f *testing.F) {
+	f.Add(uint8(0), 404, `4\d{2}`, "integration.response.body.a", "", "image/png", "text/plain", []byte(`{"a":1}`))
+	f.Add(uint8(1), 200, `Bad.*`, "integration.response.body.errorMessage.x", "CONVERT_TO_TEXT", "", "", []byte(`{"errorMessage":"{\"x\":1}"}`))
+	f.Add(uint8(2), 0, `.*`, "'x'", "CONVERT_TO_BINARY", "*/*", "", []byte(`{statusCode:200,}`))
+	f.Fuzz(func(t *testing.T, kind uint8, status int, pattern, expr, handling, binary, accept string, body []byte) {
+		types := []IntegrationType{HTTP, AWS, Mock}
+		in := integration(types[int(kind)%len(types)], lambdaURI, on("200", ""), IntegrationResponse{
+			StatusCode: "400", SelectionPattern: &pattern, ContentHandling: ContentHandling(handling),
+			ResponseParameters: Ordered[string]{{"method.response.header.X", expr}}})
+		e, err := Compile(in, WithBinaryMediaTypes(binary))
+		if err != nil {
+			var list ErrorList
+			require.ErrorAs(t, err, &list)
+			return
+		}
+		req := &Request{Headers: []Field{{Name: "Accept", Values: []string{accept}}}}
+		backend := &Backend{StatusCode: status, Headers: []Field{{Name: "Content-Type", Values: []string{binary}}}, Body: bytes.Clone(body)}
+		r, err := e.Evaluate(req, backend)
+		require.Equal(t, body, backend.Body)
+		var dst Response
+		errTo := e.EvaluateTo(&dst, req, backend)
+		x, errX := e.Explain(req, backend)
+		if err != nil {
+			g := failure(t, err)
+			require.NotContains(t, g.Error(), "panic")
+			require.Equal(t, err.Error(), errTo.Error())
+			require.Equal(t, err.Error(), errX.Error())
+			return
+		}
+		require.Equal(t, r.StatusCode, dst.StatusCode)
+		require.Equal(t, r.Headers, dst.Headers)
+		require.Equal(t, string(r.Body), string(dst.Body))
+		require.Equal(t, r.Headers, x.Response.Headers)
+		require.Equal(t, r.Selected, x.Selection.Selected)
+		require.NotEmpty(t, x.String())
+	})
+}

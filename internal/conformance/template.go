@@ -1,0 +1,182 @@
+package conformance
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/gatemap/gatemap/internal/jsondoc"
+	"github.com/gatemap/gatemap/template"
+)
+
+// templateResult is what a template prints and what it overrides.
+type templateResult struct {
+	ID               json.RawMessage `json:"id"`
+	Output           string          `json:"output"`
+	ResponseOverride *override       `json:"responseOverride,omitempty"`
+}
+
+type override struct {
+	Status int                 `json:"status,omitempty"`
+	Header map[string][]string `json:"header,omitempty"`
+}
+
+func evaluateTemplate(text []byte) (any, error) {
+	l, err := parseLine(text)
+	if err != nil {
+		return nil, err
+	}
+	source, err := l.text("template")
+	if err != nil {
+		return nil, err
+	}
+	t, err := template.Parse(source, template.Options{RepeatedOverrides: true})
+	if err != nil {
+		return failure{l.id(), err.Error()}, nil
+	}
+	env, err := l.env()
+	if err != nil {
+		return nil, err
+	}
+	var variables []template.Variable
+	vars, _ := l.root.Get("vars")
+	for it := vars.Iter(); it.Next(); {
+		variables = append(variables, template.Variable{Name: it.Key().Str(), Value: collection(it.Value())})
+	}
+	out, err := t.Execute(env, variables...)
+	if err != nil {
+		return failure{l.id(), err.Error()}, nil
+	}
+	return templateResult{l.id(), out, overrideOf(&env.Overrides)}, nil
+}
+
+// env is what the line's template can see.
+func (l *line) env() (*template.Env, error) {
+	env := new(template.Env)
+	if body, ok := l.root.Get("body"); ok && !body.IsNull() {
+		if body.Kind() != jsondoc.String {
+			return nil, fmt.Errorf("body is not a string")
+		}
+		env.Body = []byte(body.Str())
+	}
+	params, _ := l.root.Get("params")
+	env.Params = template.Params{
+		Path:        parameters(params, "path"),
+		Querystring: parameters(params, "querystring"),
+		Header:      parameters(params, "header"),
+	}
+	context, _ := l.root.Get("context")
+	env.Context = contextMembers(context)
+	stage, _ := l.root.Get("stageVariables")
+	env.StageVariables = contextMembers(stage)
+	return env, nil
+}
+
+func parameters(params jsondoc.Value, kind string) []template.Field {
+	var list []template.Field
+	of, _ := params.Get(kind)
+	for it := of.Iter(); it.Next(); {
+		f := template.Field{Name: it.Key().Str()}
+		if v := it.Value(); v.IsList() {
+			for i := range v.Len() {
+				f.Values = append(f.Values, v.Index(i).Str())
+			}
+		} else {
+			f.Values = []string{v.Str()}
+		}
+		list = append(list, f)
+	}
+	return list
+}
+
+func contextMembers(of jsondoc.Value) []template.Member {
+	list := []template.Member{}
+	for it := of.Iter(); it.Next(); {
+		list = append(list, template.Member{Name: it.Key().Str(), Value: contextMember(it.Value())})
+	}
+	return list
+}
+
+func contextMember(v jsondoc.Value) any {
+	switch {
+	case v.IsNull():
+		return nil
+	case v.Kind() == jsondoc.String:
+		return v.Str()
+	case v.Kind() == jsondoc.Bool:
+		return v.Bool()
+	case v.IsMap():
+		return contextMembers(v)
+	case v.IsList():
+		list := make([]any, v.Len())
+		for i := range list {
+			list[i] = contextMember(v.Index(i))
+		}
+		return list
+	}
+	number, err := jsondoc.AppendJSON(nil, v, jsondoc.Compact, maxText)
+	if err != nil {
+		return nil
+	}
+	return json.Number(number)
+}
+
+// collection makes the plain collections of java.util of a JSON value: an
+// ArrayList, which prints as [a, b], and a LinkedHashMap.
+func collection(v jsondoc.Value) jsondoc.Value {
+	switch {
+	case v.IsMap():
+		m := jsondoc.NewMap(jsondoc.LinkedHashMap)
+		for it := v.Iter(); it.Next(); {
+			m.Put(it.Key(), collection(it.Value()))
+		}
+		return jsondoc.OfMap(m)
+	case v.IsList():
+		list := jsondoc.NewList(jsondoc.ArrayList)
+		for i := range v.Len() {
+			list.Add(collection(v.Index(i)))
+		}
+		return jsondoc.OfList(list)
+	}
+	return v
+}
+
+func overrideOf(o *template.Overrides) *override {
+	if o.Status == 0 && len(o.Headers) == 0 {
+		return nil
+	}
+	out := &override{Status: o.Status}
+	for _, h := range o.Headers {
+		if out.Header == nil {
+			out.Header = map[string][]string{}
+		}
+		out.Header[h.Name] = h.Values
+	}
+	return out
+}
+
+// checkTemplate compares an output in the way in which it was recorded.
+func checkTemplate(h *header, result []byte) (string, error) {
+	var want string
+	if err := decode(h.Expect, &want); err != nil {
+		return "", fmt.Errorf("expect: %w", err)
+	}
+	var got templateResult
+	if err := decode(result, &got); err != nil {
+		return "", fmt.Errorf("result: %w", err)
+	}
+	same := got.Output == want
+	switch h.RecordedAs {
+	case "json":
+		var err error
+		if same, err = sameJSON([]byte(want), []byte(got.Output)); err != nil {
+			same = false
+		}
+	case "whitespace-normalised":
+		same = strings.Join(strings.Fields(got.Output), " ") == strings.Join(strings.Fields(want), " ")
+	}
+	if !same {
+		return fmt.Sprintf("output %q, want %q", got.Output, want), nil
+	}
+	return "", nil
+}
