@@ -1,24 +1,363 @@
 package javalang
 
-// Iterator walks the elements that #foreach visits. It is a value: keep it in
-// a variable and call its methods through a pointer. The zero Iterator is
-// empty.
+import "github.com/gatemap/gatemap/internal/jsondoc"
+
+// Iterator walks the elements that #foreach visits. Keep it in a variable and
+// call its methods through a pointer. The zero Iterator is empty.
 type Iterator struct {
-	v    Value
-	i, n int
+	mode walk
+	more bool // walkMap: there was a next entry when the last was given
+	part part
+	ro   bool
+	i    int
+	mod  uint32
+	of   Value
+	cur  jsondoc.Cursor
+	all  []Value
+	obj  *iterator
 }
 
-// NewIterator returns what #foreach over v visits; false when it visits
-// nothing at all, as it does not for a String or a number (spec velocity 4.18).
-func NewIterator(rt *Runtime, v Value) (Iterator, bool, error) { return Iterator{}, false, nil }
+type walk uint8
+
+const (
+	walkNothing walk = iota
+	walkList         // a list of jsondoc, by cursor
+	walkLister       // a list of this package, by index
+	walkMap          // a map, by cursor
+	walkSlice        // elements that do not change
+	walkObject       // a java.util.Iterator
+)
+
+// NewIterator returns what #foreach over v visits: the elements of a list, an
+// array or another Collection, the values of a map, what is left of an
+// Iterator. It reports false for anything else, for which #foreach does nothing
+// (spec velocity 4.18).
+func NewIterator(rt *Runtime, v Value) (Iterator, bool, error) {
+	switch v.Kind() {
+	case jsondoc.ListRef, jsondoc.DocList:
+		return Iterator{mode: walkList, of: v, cur: v.Iter(), mod: v.ModCount()}, true, nil
+	case jsondoc.MapRef, jsondoc.DocMap:
+		return mapIterator(v, values, false), true, nil
+	case jsondoc.Opaque:
+		return objectIterator(rt, v)
+	}
+	return Iterator{}, false, nil
+}
+
+func objectIterator(rt *Runtime, v Value) (Iterator, bool, error) {
+	switch o := v.Object().(type) {
+	case lister:
+		return Iterator{mode: walkLister, of: v, mod: o.modCount()}, true, nil
+	case *view:
+		return viewIterator(o), true, nil
+	case *fixedMap:
+		return mapIterator(o.of, values, true), true, nil
+	case *array:
+		return Iterator{mode: walkSlice, all: o.elems}, true, nil
+	case *iterator:
+		return Iterator{mode: walkObject, obj: o}, true, nil
+	case *stream: // has an iterator method, which cannot be reached
+		return Iterator{}, false, throw("java.lang.IllegalAccessException", "iterator")
+	case Iterable:
+		return o.Iterator(rt), true, nil
+	}
+	return Iterator{}, false, nil
+}
+
+func viewIterator(w *view) Iterator {
+	if w.of.IsNull() {
+		return Iterator{mode: walkSlice, all: w.fixed}
+	}
+	return mapIterator(w.of, w.part, w.ro)
+}
+
+func mapIterator(m Value, p part, ro bool) Iterator {
+	it := Iterator{mode: walkMap, part: p, ro: ro, of: m, cur: m.Iter(), mod: m.ModCount()}
+	it.more = it.cur.HasNext()
+	return it
+}
+
+// NewRangeIterator returns an Iterator over the Integers of a range without
+// making the list.
+func NewRangeIterator(rt *Runtime, lo, hi int32) Iterator {
+	return Iterator{mode: walkLister, of: jsondoc.OfObject(&rangeList{lo: lo, hi: hi, rt: rt})}
+}
 
 // HasNext reports whether Next has another element to give.
-func (it *Iterator) HasNext(rt *Runtime) (bool, error) { return it.i < it.n, nil }
+func (it *Iterator) HasNext(rt *Runtime) (bool, error) {
+	switch it.mode {
+	case walkList:
+		return it.i != it.of.Len(), nil
+	case walkLister:
+		n, err := listSize(it.of)
+		return it.i != n, err
+	case walkMap:
+		return it.more, nil
+	case walkSlice:
+		return it.i < len(it.all), nil
+	case walkObject:
+		return it.obj.hasNext()
+	}
+	return false, nil
+}
 
-// Next gives the next element.
-func (it *Iterator) Next(rt *Runtime) (Value, error) { return Value{}, nil }
+// Next gives the next element. A collection that was changed meanwhile gives a
+// ConcurrentModificationException.
+func (it *Iterator) Next(rt *Runtime) (Value, error) {
+	if err := rt.Spend(1); err != nil {
+		return Value{}, err
+	}
+	switch it.mode {
+	case walkList:
+		if it.of.ModCount() != it.mod {
+			return Value{}, concurrentChange()
+		}
+		if !it.cur.Next() {
+			return Value{}, noSuchElement()
+		}
+		it.i++
+		return it.cur.Value(), nil
+	case walkLister:
+		return it.nextOfLister()
+	case walkMap:
+		return it.nextOfMap(rt)
+	case walkSlice:
+		if it.i >= len(it.all) {
+			return Value{}, noSuchElement()
+		}
+		it.i++
+		return it.all[it.i-1], nil
+	case walkObject:
+		return it.obj.next()
+	}
+	return Value{}, noSuchElement()
+}
 
-// NewRange returns the ArrayList of Integers from lo to hi, both included,
-// descending if hi is less than lo (spec velocity 4.19). Its elements exist
-// when they are looked at, so that a range costs nothing.
-func NewRange(rt *Runtime, lo, hi int32) Value { return Value{} }
+func (it *Iterator) nextOfLister() (Value, error) {
+	if listMod(it.of) != it.mod {
+		return Value{}, concurrentChange()
+	}
+	n, err := listSize(it.of)
+	if err != nil {
+		return Value{}, err
+	}
+	if it.i >= n {
+		return Value{}, noSuchElement()
+	}
+	it.i++
+	return listAt(it.of, it.i-1), nil
+}
+
+func (it *Iterator) nextOfMap(rt *Runtime) (Value, error) {
+	if it.of.ModCount() != it.mod {
+		return Value{}, concurrentChange()
+	}
+	if !it.more || !it.cur.Next() {
+		return Value{}, noSuchElement()
+	}
+	it.i++
+	it.more = it.cur.HasNext()
+	switch it.part {
+	case keys:
+		return it.cur.Key(), nil
+	case values:
+		return it.cur.Value(), nil
+	}
+	return newEntry(rt, it.of, it.cur.Key(), it.cur.Value(), it.ro), rt.Grow(160)
+}
+
+// iterator is a java.util.Iterator or ListIterator.
+type iterator struct {
+	rt   *Runtime
+	cls  *class
+	it   Iterator // of a view or fixed elements
+	list Value    // of a list; null otherwise
+	i    int      // of a list: what Next gives
+	last int      // of a list: what was given, -1 for nothing that could be removed
+	mod  uint32
+	key  Value // of a view: the key of what was given
+	can  bool  // of a view: it can be removed
+}
+
+var (
+	iteratorClass      = &class{name: "java.util.ArrayList$Itr", supers: []string{"Iterator"}}
+	listIteratorClass  = &class{name: "java.util.ArrayList$ListItr", supers: []string{"ListIterator"}}
+	otherIteratorClass = &class{name: "java.util.HashMap$HashIterator", supers: []string{"Iterator"}}
+)
+
+func newListIterator(rt *Runtime, l Value, at int, both bool) (Value, error) {
+	if _, err := listSize(l); err != nil {
+		return Value{}, err
+	}
+	c := iteratorClass
+	if both {
+		c = listIteratorClass
+	}
+	return jsondoc.OfObject(&iterator{rt: rt, cls: c, list: l, i: at, last: -1, mod: listMod(l)}), rt.Grow(400)
+}
+
+func newViewIterator(rt *Runtime, w *view) (Value, error) {
+	return jsondoc.OfObject(&iterator{rt: rt, cls: otherIteratorClass, it: viewIterator(w)}), rt.Grow(400)
+}
+
+func newSliceIterator(rt *Runtime, elems []Value) Value {
+	return jsondoc.OfObject(&iterator{rt: rt, cls: otherIteratorClass, it: Iterator{mode: walkSlice, all: elems}})
+}
+
+func (x *iterator) class() *class { return x.cls }
+
+// AppendText appends the name of the class and an identity hash.
+func (x *iterator) AppendText(dst []byte) []byte {
+	return append(append(dst, x.cls.name...), identity...)
+}
+
+func (x *iterator) hasNext() (bool, error) {
+	if x.list.IsNull() {
+		return x.it.HasNext(x.rt)
+	}
+	n, err := x.size()
+	return x.i != n, err
+}
+
+// size of the list under the iterator: it does not matter here whether that
+// list is a stale view.
+func (x *iterator) size() (int, error) {
+	n, err := listSize(x.list)
+	if s, ok := x.list.Object().(*subList); ok && err != nil {
+		return s.n, nil
+	}
+	return n, err
+}
+
+func (x *iterator) check() error {
+	if listMod(x.list) != x.mod {
+		return concurrentChange()
+	}
+	return nil
+}
+
+func (x *iterator) next() (Value, error) {
+	if x.list.IsNull() {
+		v, err := x.it.Next(x.rt)
+		if x.can = err == nil; x.can && x.it.mode == walkMap {
+			x.key = x.it.cur.Key()
+		}
+		return v, err
+	}
+	if err := x.check(); err != nil {
+		return Value{}, err
+	}
+	n, err := x.size()
+	if err != nil {
+		return Value{}, err
+	}
+	if x.i >= n {
+		return Value{}, noSuchElement()
+	}
+	x.last = x.i
+	x.i++
+	return listAt(x.list, x.last), nil
+}
+
+func (x *iterator) remove() error {
+	if !x.list.IsNull() {
+		if immutable(x.list) {
+			return unsupported()
+		}
+		if x.last < 0 {
+			return illegalState()
+		}
+		if err := x.check(); err != nil {
+			return err
+		}
+		if _, err := listRemoveAt(x.rt, x.list, x.last); err != nil {
+			return err
+		}
+		x.i, x.last, x.mod = x.last, -1, listMod(x.list)
+		return nil
+	}
+	if x.it.mode != walkMap || x.it.ro {
+		return unsupported()
+	}
+	if !x.can {
+		return illegalState()
+	}
+	if x.it.of.ModCount() != x.it.mod {
+		return concurrentChange()
+	}
+	return x.removeKey()
+}
+
+// removeKey removes the last key and finds the place again: the order of the
+// rest does not change.
+func (x *iterator) removeKey() error {
+	x.can = false
+	m := x.it.of
+	m.Remove(x.key)
+	passed := x.it.i - 1
+	x.it = mapIterator(m, x.it.part, false)
+	for ; x.it.i < passed; x.it.i++ {
+		x.it.cur.Next()
+	}
+	x.it.more = x.it.cur.HasNext()
+	return x.rt.Spend(passed + 1)
+}
+
+func iter(v Value) *iterator { return v.Object().(*iterator) }
+
+var iteratorMethods = []sig{
+	{"boolean hasNext()", func(_ *Runtime, this Value, _ []Value) (Value, error) { return truth(iter(this).hasNext()) }},
+	{"Object next()", func(_ *Runtime, this Value, _ []Value) (Value, error) { return iter(this).next() }},
+	{"void remove()", func(_ *Runtime, this Value, _ []Value) (Value, error) { return void(iter(this).remove()) }},
+	{"void forEachRemaining(Consumer)", functionNull},
+}
+
+var listIteratorMethods = []sig{
+	{"boolean hasPrevious()", func(_ *Runtime, this Value, _ []Value) (Value, error) { return truth(iter(this).i != 0, nil) }},
+	{"int nextIndex()", func(_ *Runtime, this Value, _ []Value) (Value, error) { return ofInt(iter(this).i), nil }},
+	{"int previousIndex()", func(_ *Runtime, this Value, _ []Value) (Value, error) { return ofInt(iter(this).i - 1), nil }},
+	{"Object previous()", func(_ *Runtime, this Value, _ []Value) (Value, error) {
+		x := iter(this)
+		if err := x.check(); err != nil {
+			return Value{}, err
+		}
+		if x.i == 0 {
+			return Value{}, noSuchElement()
+		}
+		x.i--
+		x.last = x.i
+		return listAt(x.list, x.i), nil
+	}},
+	{"void set(Object)", func(_ *Runtime, this Value, a []Value) (Value, error) {
+		x := iter(this)
+		if immutable(x.list) {
+			return Value{}, unsupported()
+		}
+		if x.last < 0 {
+			return Value{}, illegalState()
+		}
+		if err := x.check(); err != nil {
+			return Value{}, err
+		}
+		_, err := listPut(x.list, x.last, a[0])
+		return Value{}, err
+	}},
+	{"void add(Object)", func(_ *Runtime, this Value, a []Value) (Value, error) {
+		x := iter(this)
+		if err := x.check(); err != nil {
+			return Value{}, err
+		}
+		if err := listInsert(x.rt, x.list, x.i, a[0]); err != nil {
+			return Value{}, err
+		}
+		x.i++
+		x.last, x.mod = -1, listMod(x.list)
+		return Value{}, nil
+	}},
+}
+
+func init() {
+	iteratorClass.tables = [][]sig{iteratorMethods}
+	listIteratorClass.tables = [][]sig{listIteratorMethods, iteratorMethods}
+	otherIteratorClass.tables = [][]sig{iteratorMethods}
+}

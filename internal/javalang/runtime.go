@@ -24,13 +24,17 @@ type Runtime struct {
 	steps, bytes int64
 	regexes      regexCache
 	depth        int
+	err          error // of an operation that could not return one
 }
 
 // Reset forgets what was spent and keeps the caches.
-func (rt *Runtime) Reset() { rt.steps, rt.bytes, rt.depth = 0, 0, 0 }
+func (rt *Runtime) Reset() { rt.steps, rt.bytes, rt.depth, rt.err = 0, 0, 0, nil }
 
 // Spend takes n steps from the budget.
 func (rt *Runtime) Spend(n int) error {
+	if rt.err != nil {
+		return rt.err
+	}
 	limit := rt.MaxSteps
 	if limit == 0 {
 		limit = DefaultMaxSteps
@@ -43,6 +47,9 @@ func (rt *Runtime) Spend(n int) error {
 
 // Grow takes n bytes from the budget.
 func (rt *Runtime) Grow(n int) error {
+	if rt.err != nil {
+		return rt.err
+	}
 	limit := rt.MaxBytes
 	if limit == 0 {
 		limit = DefaultMaxBytes
@@ -52,6 +59,11 @@ func (rt *Runtime) Grow(n int) error {
 	}
 	return nil
 }
+
+// Err returns the error of an operation that had no way to return it: printing
+// an object that contains itself too deeply, for example. An execution that
+// ends well asks for it last.
+func (rt *Runtime) Err() error { return rt.err }
 
 // LimitError says that an execution used up one of its budgets.
 type LimitError struct {

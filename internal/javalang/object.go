@@ -1,0 +1,321 @@
+package javalang
+
+import (
+	"strconv"
+
+	"github.com/gatemap/gatemap/internal/javatext"
+	"github.com/gatemap/gatemap/internal/jsondoc"
+)
+
+// identity stands for the identity hash codes that Java prints for objects
+// without a toString of their own. They differ from run to run there, and
+// nothing can depend on them.
+const identity = "@5e91993f"
+
+// maxDepth bounds how deeply objects of this package may contain one another
+// when they are printed, compared or hashed.
+const maxDepth = 500
+
+// maxText bounds one text when the Runtime sets no bound.
+const maxText = DefaultMaxBytes
+
+// enter counts the nesting of text, equals and hashCode of this package's own
+// objects, which jsondoc cannot see into. What is too deep makes the Runtime
+// fail at its next Spend or Grow.
+func (rt *Runtime) enter() bool {
+	if rt.depth++; rt.depth > maxDepth {
+		rt.depth--
+		rt.fail(&LimitError{What: "levels of nesting", Limit: maxDepth})
+		return false
+	}
+	return true
+}
+
+func (rt *Runtime) leave() { rt.depth-- }
+
+func (rt *Runtime) fail(err error) {
+	if rt.err == nil {
+		rt.err = err
+	}
+}
+
+// appendText appends toString of a part of one of this package's objects.
+func (rt *Runtime) appendText(dst []byte, v Value) []byte {
+	if rt.err != nil || !rt.enter() {
+		return dst
+	}
+	defer rt.leave()
+	out, err := jsondoc.AppendText(dst, v, rt.room())
+	if err != nil {
+		rt.fail(err)
+		return dst
+	}
+	return out
+}
+
+// room returns how many bytes the budget has left, at least one.
+func (rt *Runtime) room() int {
+	limit := rt.MaxBytes
+	if limit == 0 {
+		limit = DefaultMaxBytes
+	}
+	return int(max(1, min(limit-rt.bytes, maxText)))
+}
+
+// ToText returns String.valueOf(v): v.Str() for a String.
+func ToText(rt *Runtime, v Value) (string, error) {
+	if v.Kind() == jsondoc.String {
+		return v.Str(), nil
+	}
+	var buf [64]byte
+	dst, err := jsondoc.AppendText(buf[:0], v, rt.room())
+	if err == nil {
+		err = rt.Grow(len(dst))
+	}
+	if err != nil {
+		return "", err
+	}
+	return string(dst), nil
+}
+
+func textValue(rt *Runtime, v Value) (Value, error) {
+	s, err := ToText(rt, v)
+	return jsondoc.OfString(s), err
+}
+
+func hashOf(rt *Runtime, v Value) (Value, error) {
+	if selfContaining(v) {
+		return Value{}, throw("java.lang.StackOverflowError", "")
+	}
+	return jsondoc.OfInt(jsondoc.Hash(v)), rt.Spend(v.Len())
+}
+
+// selfContaining reports whether a collection holds itself directly, the case
+// in which Java's hashCode never ends.
+func selfContaining(v Value) bool {
+	if !v.IsList() && !v.IsMap() {
+		return false
+	}
+	for c := v.Iter(); c.Next(); {
+		if e := c.Value(); (e.IsList() || e.IsMap()) && jsondoc.Same(e, v) {
+			return true
+		}
+	}
+	return false
+}
+
+// classObject is a java.lang.Class. All that a template gets out of it is its
+// name and the static methods of the class.
+type classObject struct{ of *class }
+
+var classClass = &class{name: "java.lang.Class", typ: typeOf("Class"), tables: [][]sig{{
+	{"String getName()", func(_ *Runtime, this Value, _ []Value) (Value, error) {
+		return jsondoc.OfString(this.Object().(classObject).of.name), nil
+	}},
+}}}
+
+func (classObject) class() *class { return classClass }
+
+// AppendText appends the name after the word class.
+func (c classObject) AppendText(dst []byte) []byte {
+	return append(append(dst, "class "...), c.of.name...)
+}
+
+// Equal reports whether v is the same class.
+func (c classObject) Equal(v Value) bool {
+	o, ok := v.Object().(classObject)
+	return ok && o.of == c.of
+}
+
+// Hash returns an arbitrary number.
+func (c classObject) Hash() int32 { return int32(len(c.of.name)) }
+
+func classValue(c *class) Value { return jsondoc.OfObject(classObject{c}) }
+
+// array is a Java array. Velocity lets it be used as a List, too.
+type array struct {
+	cls   *class
+	elems []Value
+	rt    *Runtime
+}
+
+func (a *array) class() *class { return a.cls }
+
+// AppendText appends the name of the class and an identity hash.
+func (a *array) AppendText(dst []byte) []byte { return append(append(dst, a.cls.name...), identity...) }
+
+// AppendJSON appends the elements as a JSON array.
+func (a *array) AppendJSON(dst []byte, s jsondoc.Style, limit int) ([]byte, error) {
+	return jsondoc.AppendJSON(dst, jsondoc.OfList(jsondoc.NewList(jsondoc.JSONArray, a.elems...)), s, limit)
+}
+
+var arrayClasses = func() map[string]*class {
+	m := make(map[string]*class)
+	for simple, name := range map[string]string{"Object": "[Ljava.lang.Object;", "String": "[Ljava.lang.String;",
+		"CharSequence": "[Ljava.lang.CharSequence;", "char": "[C", "byte": "[B", "int": "[I",
+		"BigInteger": "[Ljava.math.BigInteger;", "BigDecimal": "[Ljava.math.BigDecimal;", "Entry": "[Ljava.util.Map$Entry;"} {
+		m[simple] = &class{name: name, typ: typeOf(simple + "[]")}
+	}
+	return m
+}()
+
+// newArray returns an array of elem with a copy of the elements.
+func newArray(rt *Runtime, elem typ, elems []Value) (Value, error) {
+	if err := rt.Grow(24 * len(elems)); err != nil {
+		return Value{}, err
+	}
+	return wrapArray(rt, types[elem].name, append([]Value(nil), elems...)), nil
+}
+
+// wrapArray returns an array that owns elems.
+func wrapArray(rt *Runtime, elem string, elems []Value) Value {
+	return jsondoc.OfObject(&array{cls: arrayClasses[elem], elems: elems, rt: rt})
+}
+
+func arrayOf(v Value) *array {
+	a, _ := v.Object().(*array)
+	return a
+}
+
+// store does what an assignment to an element of the array checks.
+func (a *array) store(v Value) error {
+	elem := types[a.cls.typ].elem
+	c := classOf(v)
+	if c == nil {
+		if elem.primitive() {
+			return illegalArgument("null")
+		}
+		return nil
+	}
+	loadClasses()
+	if !fits(elem, c, false) {
+		return illegalArgument("array element type mismatch")
+	}
+	return nil
+}
+
+// optional is a java.util.Optional.
+type optional struct {
+	rt    *Runtime
+	value Value // null when empty
+	kind  string
+}
+
+func (o *optional) class() *class { return optionalClasses[o.kind] }
+
+// AppendText appends Optional[value] or Optional.empty.
+func (o *optional) AppendText(dst []byte) []byte {
+	dst = append(append(dst, "Optional"...), o.kind...)
+	if o.value.IsNull() {
+		return append(dst, ".empty"...)
+	}
+	return append(o.rt.appendText(append(dst, '['), o.value), ']')
+}
+
+// Equal compares the values.
+func (o *optional) Equal(v Value) bool {
+	p, ok := v.Object().(*optional)
+	return ok && p.kind == o.kind && jsondoc.Equal(o.value, p.value)
+}
+
+// Hash returns the value's hash code.
+func (o *optional) Hash() int32 { return jsondoc.Hash(o.value) }
+
+func optionalValue(rt *Runtime, kind string, v Value) Value {
+	return jsondoc.OfObject(&optional{rt: rt, value: v, kind: kind})
+}
+
+func opt(v Value) *optional { return v.Object().(*optional) }
+
+var optionalMethods = []sig{
+	{"boolean isEmpty()", func(_ *Runtime, this Value, _ []Value) (Value, error) {
+		return jsondoc.OfBool(opt(this).value.IsNull()), nil
+	}},
+	{"boolean isPresent()", func(_ *Runtime, this Value, _ []Value) (Value, error) {
+		return jsondoc.OfBool(!opt(this).value.IsNull()), nil
+	}},
+	{"Object orElseThrow()", optionalGet},
+}
+
+func optionalGet(_ *Runtime, this Value, _ []Value) (Value, error) {
+	if v := opt(this).value; !v.IsNull() {
+		return v, nil
+	}
+	return Value{}, noSuchElement()
+}
+
+func optionalOrElse(_ *Runtime, this Value, a []Value) (Value, error) {
+	if v := opt(this).value; !v.IsNull() {
+		return v, nil
+	}
+	return a[0], nil
+}
+
+func functionNull(*Runtime, Value, []Value) (Value, error) { return Value{}, nullPointer() }
+
+var optionalClasses = map[string]*class{
+	"": {name: "java.util.Optional", typ: typeOf("Optional"), tables: [][]sig{{
+		{"Object get()", optionalGet},
+		{"Object orElse(Object)", optionalOrElse},
+		{"static Optional of(Object)", func(rt *Runtime, _ Value, a []Value) (Value, error) {
+			if a[0].IsNull() {
+				return Value{}, nullPointer()
+			}
+			return optionalValue(rt, "", a[0]), nil
+		}},
+		{"static Optional ofNullable(Object)", func(rt *Runtime, _ Value, a []Value) (Value, error) {
+			return optionalValue(rt, "", a[0]), nil
+		}},
+		{"static Optional empty()", func(rt *Runtime, _ Value, _ []Value) (Value, error) {
+			return optionalValue(rt, "", Value{}), nil
+		}},
+		{"Stream stream()", func(rt *Runtime, this Value, _ []Value) (Value, error) {
+			if v := opt(this).value; !v.IsNull() {
+				return newStream(rt, []Value{v}), nil
+			}
+			return newStream(rt, nil), nil
+		}},
+		{"Optional map(Function)", functionNull},
+		{"Optional flatMap(Function)", functionNull},
+		{"Optional filter(Predicate)", functionNull},
+		{"Optional or(Supplier)", functionNull},
+		{"Object orElseGet(Supplier)", optionalElse},
+		{"Object orElseThrow(Supplier)", optionalElse},
+		{"void ifPresent(Consumer)", optionalIf},
+		{"void ifPresentOrElse(Consumer,Runnable)", functionNull},
+	}, optionalMethods}},
+	"Int": {name: "java.util.OptionalInt", tables: [][]sig{{
+		{"int getAsInt()", optionalGet},
+		{"int orElse(int)", optionalOrElse},
+	}, optionalMethods}},
+	"Double": {name: "java.util.OptionalDouble", tables: [][]sig{{
+		{"double getAsDouble()", optionalGet},
+		{"double orElse(double)", optionalOrElse},
+	}, optionalMethods}},
+}
+
+// optionalElse and optionalIf get a function that can only be null: it is
+// used, and fails, only in one of the two states.
+func optionalElse(_ *Runtime, this Value, _ []Value) (Value, error) {
+	if v := opt(this).value; !v.IsNull() {
+		return v, nil
+	}
+	return Value{}, nullPointer()
+}
+
+func optionalIf(_ *Runtime, this Value, _ []Value) (Value, error) {
+	if opt(this).value.IsNull() {
+		return Value{}, nil
+	}
+	return Value{}, nullPointer()
+}
+
+func appendInt(dst []byte, n int64) []byte { return strconv.AppendInt(dst, n, 10) }
+
+// ofUnit returns a Character.
+func ofUnit(u uint16) Value { return jsondoc.OfIntegral(jsondoc.Char, int64(u)) }
+
+func ofStr(s string) Value      { return jsondoc.OfString(s) }
+func ofInt(n int) Value         { return jsondoc.OfInt(int32(n)) }
+func i(v Value) int             { return int(v.Int64()) }
+func unitString(u Value) string { return string(javatext.AppendUnit(nil, uint16(u.Int64()))) }
