@@ -187,7 +187,6 @@ func (a *array) store(v Value) error {
 		}
 		return nil
 	}
-	loadClasses()
 	if !fits(elem, c, false) {
 		return illegalArgument("array element type mismatch")
 	}
