@@ -7,9 +7,10 @@ import (
 // commandLine declares the commands; each has a file of its own, with its
 // flags, its help and a Run method that takes the streams.
 type commandLine struct {
-	Simulate simulateCmd `cmd:"" help:"Evaluate an integration response for one backend result."`
-	Replay   replayCmd   `cmd:"" help:"Evaluate the cases of NDJSON files, or check them."`
-	Version  versionCmd  `cmd:"" help:"Print the version."`
+	Simulate   simulateCmd   `cmd:"" help:"Evaluate an integration response for one backend result."`
+	Replay     replayCmd     `cmd:"" help:"Evaluate the cases of NDJSON files, or check them."`
+	Completion completionCmd `cmd:"" help:"Print a script for the completion of a shell."`
+	Version    versionCmd    `cmd:"" help:"Print the version."`
 
 	VersionFlag kong.VersionFlag `name:"version" help:"Print the version and exit."`
 }

@@ -1,0 +1,52 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// TestReplayOrder compares one worker with many on lines of very different
+// cost.
+func TestReplayOrder(t *testing.T) {
+	var in strings.Builder
+	for i := range 400 {
+		input := strings.Repeat("x", i%7*i)
+		fmt.Fprintf(&in, `{"id": "%d", "regex": "(x|xx)*%d?", "input": "%s"}`+"\n", i, i%10, input)
+		if i%50 == 0 {
+			in.WriteString("not JSON\n\n")
+		}
+	}
+	replay := func(args ...string) string {
+		var out, diag bytes.Buffer
+		code := run(append([]string{"replay"}, args...), streams{strings.NewReader(in.String()), &out, &diag})
+		require.Equal(t, exitUsage, code, "some lines are bad")
+		require.Contains(t, diag.String(), "8 of 408 lines are not cases; the first is <stdin>:2: ")
+		return out.String()
+	}
+	want := replay("-j", "1")
+	require.Equal(t, 408, strings.Count(want, "\n"))
+	require.Contains(t, want, `{"id":"399","matches":true}`)
+	for range 5 {
+		require.Equal(t, want, replay("-j", "16"))
+	}
+}
+
+// TestReplayLongLine gives a line beyond the limit among good ones.
+func TestReplayLongLine(t *testing.T) {
+	if testing.Short() {
+		t.Skip("needs some hundred MB of text")
+	}
+	const good = `{"id":"a","regex":"a","input":"a"}` + "\n"
+	in := good + `{"id":"long","regex":"a","input":"` + strings.Repeat("a", maxLine) + `"}` + "\n" + good
+	var out, diag bytes.Buffer
+	code := run([]string{"replay", "-j", "2"}, streams{strings.NewReader(in), &out, &diag})
+	require.Equal(t, exitUsage, code)
+	require.Equal(t, `{"id":"a","matches":true}
+{"line":2,"error":"the line is longer than 67108864 bytes"}
+{"id":"a","matches":true}
+`, out.String())
+}
