@@ -176,11 +176,15 @@ func (c *compiler) statusCode(key string, r *IntegrationResponse, at *place) str
 	} else if code != key {
 		c.warn(&place{at, "statusCode"}, "statusCode %s is not the key %s; statusCode counts", code, key)
 	}
-	if !statusCodeRule.MatchString(code) {
-		c.fault(&place{at, "statusCode"}, nil, "%s", badStatusCode(code))
-		return ""
+	switch here := (&place{at, "statusCode"}); {
+	case code == "":
+		c.fault(here, nil, "1 validation error detected: Value null at 'statusCode' failed to satisfy constraint: Member must not be null")
+	case !statusCodeRule.MatchString(code):
+		c.fault(here, nil, "%s", badStatusCode(code))
+	default:
+		return code
 	}
-	return code
+	return ""
 }
 
 func (c *compiler) handling(h ContentHandling, at *place) contenthandling.Handling {

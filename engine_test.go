@@ -234,7 +234,9 @@ func TestHeaders(t *testing.T) {
 // table is contenthandling's.
 func TestContentHandling(t *testing.T) {
 	types := WithBinaryMediaTypes("image/png")
-	accept := func(v string) *Request { return &Request{Headers: []Field{{Name: "accept", Values: []string{v, "text/html"}}}} }
+	accept := func(v string) *Request {
+		return &Request{Headers: []Field{{Name: "accept", Values: []string{v, "text/html"}}}}
+	}
 	png := []Field{{Name: "content-type", Values: []string{"image/png; x=y"}}}
 	tests := []struct {
 		name    string

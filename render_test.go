@@ -1,0 +1,204 @@
+package gatemap
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+func withTemplates(status string, templates ...Entry[*string]) IntegrationResponse {
+	return IntegrationResponse{StatusCode: status, ResponseTemplates: templates}
+}
+
+func entry(contentType, source string) Entry[*string] {
+	return Entry[*string]{Key: contentType, Value: &source}
+}
+
+// TestTemplateChoice: spec recorded 3.1, documented 3.1.
+func TestTemplateChoice(t *testing.T) {
+	null := Entry[*string]{Key: "application/json"}
+	xml, json := entry("application/xml", "<x/>"), entry("application/json", "json")
+	tests := []struct {
+		accept    string
+		templates []Entry[*string]
+		want      string
+		reason    string
+	}{
+		{"", nil, "raw", "there are no templates: the body passes through"},
+		{"", []Entry[*string]{xml, json}, "json", "the request has no Accept, which counts as application/json"},
+		{"APPLICATION/XML; q=0.1, application/json", []Entry[*string]{json, xml}, "<x/>", "the first type of Accept has a template"},
+		{"*/*", []Entry[*string]{xml, json}, "json", "Accept has no template, application/json has one"},
+		{"image/png", []Entry[*string]{xml}, "<x/>", "neither Accept nor application/json has a template: the first one is used"},
+		{"", []Entry[*string]{xml, null}, "raw", "the request has no Accept, which counts as application/json"},
+		{"", []Entry[*string]{entry("application/json", "")}, "raw", "the request has no Accept, which counts as application/json"},
+	}
+	for _, tt := range tests {
+		e := MustCompile(integration(HTTP, "", withTemplates("200", tt.templates...)))
+		req := &Request{}
+		if tt.accept != "" {
+			req.Headers = []Field{{Name: "accept", Values: []string{tt.accept}}}
+		}
+		x, err := e.Explain(req, &Backend{StatusCode: 200, Body: []byte("raw")})
+		require.NoError(t, err)
+		require.Equal(t, tt.want, string(x.Response.Body))
+		require.Equal(t, tt.reason, x.Template.Reason)
+		require.Equal(t, tt.want == "raw", x.Template.Passthrough)
+	}
+}
+
+// TestTemplateReadsTheSameDocument: parameters, selection and template share
+// the payload; an empty one is {} (spec recorded 3.3).
+func TestTemplateReadsTheSameDocument(t *testing.T) {
+	r := withTemplates("400", entry("application/json", `$input.path('$.errorMessage') $input.body $input.params('q') $context.stage $stageVariables.v`))
+	r.SelectionPattern = ptr("Bad.*")
+	r.ResponseParameters = Ordered[string]{{"method.response.header.T", "integration.response.body.t"}}
+	e := MustCompile(integration(AWS, lambdaURI, on("200", ""), r))
+	req := &Request{
+		Querystring:    []Field{{Name: "q", Values: []string{"1", "2"}}},
+		Context:        []Member{{Name: "stage", Value: "prod"}},
+		StageVariables: []Member{{Name: "v", Value: "w"}},
+	}
+	body := `{"errorMessage":"Bad","t":1}`
+	resp, err := e.Evaluate(req, &Backend{Body: []byte(body)})
+	require.NoError(t, err)
+	require.Equal(t, "Bad "+body+" 2 prod w", string(resp.Body))
+	require.Equal(t, "1", resp.Header("T"))
+
+	e = MustCompile(integration(Mock, "", withTemplates("200", entry("application/json", "$input.body"))))
+	resp, err = e.Evaluate(req, &Backend{Body: []byte(`{"statusCode":200}`)})
+	require.NoError(t, err)
+	require.Equal(t, "{}", string(resp.Body))
+}
+
+// TestTemplateNeedsText: spec recorded 4, the cases ch-tpl-01 and ch-tpl-02.
+func TestTemplateNeedsText(t *testing.T) {
+	r := withTemplates("200", entry("application/json", `{"data": "$input.body"}`))
+	r.ContentHandling = ConvertToText
+	resp, err := MustCompile(integration(HTTP, "", r), WithBinaryMediaTypes("image/png")).Evaluate(
+		&Request{Headers: []Field{{Name: "Accept", Values: []string{"image/png"}}}},
+		&Backend{StatusCode: 200, Headers: []Field{{Name: "Content-Type", Values: []string{"image/png"}}}, Body: []byte("\x89PNG")})
+	require.NoError(t, err)
+	require.Equal(t, `{"data": "iVBORw=="}`, string(resp.Body))
+	r.ContentHandling = ConvertToBinary
+	_, err = MustCompile(integration(HTTP, "", r)).Evaluate(&Request{}, &Backend{StatusCode: 200, Body: []byte("iVBORw==")})
+	require.Equal(t, logBinary, failure(t, err).Log)
+}
+
+// TestOverrides: spec recorded 3.7, documented 3.8.
+func TestOverrides(t *testing.T) {
+	override := func(source string) *Engine {
+		r := withTemplates("200", entry("application/json", source))
+		r.ResponseParameters = Ordered[string]{{"method.response.header.X", "'mapped'"}}
+		return MustCompile(integration(HTTP, "", r))
+	}
+	backend := &Backend{StatusCode: 200, Body: []byte(`{"v":"a\r\nb","l":["1","2"]}`)}
+	tests := []struct {
+		source string
+		status int
+		header string
+		value  []string
+	}{
+		{`#set($context.responseOverride.status = 444)`, 444, "X", []string{"mapped"}},
+		{`#set($context.responseOverride.status = 99)`, 200, "X", []string{"mapped"}},
+		{`#set($context.responseOverride.status = 600)`, 200, "X", []string{"mapped"}},
+		{`#set($context.responseOverride.header.x = 'new')`, 200, "x", []string{"new"}},
+		{`#set($context.responseOverride.header.Y = $input.path('$.l'))`, 200, "Y", []string{"1", "2"}},
+		{`#set($context.responseOverride.header.Date = 'd')`, 200, "x-amzn-Remapped-Date", []string{"d"}},
+		{`#set($context.responseOverride.header.Transfer-Encoding = 'd')`, 200, "X", []string{"mapped"}},
+		{`#set($context.responseOverride.header.Content-Type = 'text/plain')`, 200, "Content-Type", []string{"text/plain"}},
+	}
+	for _, tt := range tests {
+		resp, err := override(tt.source).Evaluate(&Request{}, backend)
+		require.NoError(t, err, tt.source)
+		require.Equal(t, tt.status, resp.StatusCode, tt.source)
+		require.Contains(t, resp.Headers, Field{Name: tt.header, Values: tt.value}, tt.source)
+		require.NotContains(t, resp.Headers, Field{Name: "Transfer-Encoding", Values: []string{"d"}})
+	}
+	for _, source := range []string{
+		`#set($context.responseOverride.header.A = $input.path('$.v'))`,
+		`#set($context.responseOverride.header["A B"] = 'x')`,
+		`#set($context.responseOverride.header.x = "1")#set($context.responseOverride.header.x = "2")`,
+	} {
+		_, err := override(source).Evaluate(&Request{}, backend)
+		require.Error(t, err, source)
+		failure(t, err)
+	}
+
+	request := &Request{Context: []Member{{Name: "responseOverride", Value: []Member{
+		{Name: "status", Value: 444}, {Name: "header", Value: map[string]any{"foo": "bar"}}}}}}
+	resp, err := MustCompile(integration(Mock, "", on("200", ""))).Evaluate(request, &Backend{StatusCode: 200})
+	require.NoError(t, err)
+	require.Equal(t, 444, resp.StatusCode)
+	require.Equal(t, "bar", resp.Header("foo"))
+}
+
+func TestTemplateErrors(t *testing.T) {
+	_, err := Compile(integration(HTTP, "", withTemplates("200", entry("application/json", "a\n  #if(")))) // not closed
+	var ce *ConfigError
+	require.ErrorAs(t, err, &ce)
+	require.Equal(t, "/integrationResponses/200/responseTemplates/application~1json", ce.Pointer)
+	require.Equal(t, 2, ce.Line)
+	_, err = Compile(integration(HTTP, "", withTemplates("200", entry("text/plain", strings.Repeat("x", 300<<10+1)))))
+	require.ErrorAs(t, err, &ce)
+	require.Contains(t, ce.Msg, "307201")
+
+	e := MustCompile(integration(HTTP, "", withTemplates("200", entry("application/json", "$input.path('$')"))))
+	_, err = e.Evaluate(&Request{}, &Backend{StatusCode: 200, Body: []byte("{x")})
+	require.Equal(t, logTemplate, failure(t, err).Log)
+}
+
+func TestExplainText(t *testing.T) {
+	r := withTemplates("400", entry("text/plain", "#set($context.responseOverride.status = 418)#set($context.responseOverride.header.Date = 'd')x"))
+	r.SelectionPattern = ptr("4.*")
+	r.ContentHandling = ConvertToText
+	r.ResponseParameters = Ordered[string]{
+		{"method.response.header.A", "integration.response.header.A"},
+		{"method.response.header.B", "'b'"},
+		{"method.response.header.Server", "'s'"},
+		{"method.response.header.Transfer-Encoding", "'t'"},
+	}
+	e := MustCompile(integration(HTTP, "", on("200", ""), on("404", `4\d{2}`), on("500", "5.."), r), WithBinaryMediaTypes("image/png"))
+	x, err := e.Explain(&Request{HTTPMethod: "GET", Path: "/", Querystring: []Field{{Name: "a", Values: []string{"b"}}}},
+		&Backend{StatusCode: 404, Headers: []Field{{Name: "Content-Type", Values: []string{"image/png"}}}, Body: []byte{0xff}})
+	require.NoError(t, err)
+	require.Equal(t, `subject   status code of the backend: "404"
+pattern   400 "4.*": matches
+pattern   404 "4\\d{2}": matches
+pattern   500 "5..": does not match: it fails at character 1, before "404"
+selected  404: ambiguous, it is the backend's own status code
+payload   base64-encode, binary Content-Type image/png
+template  there are no templates: the body passes through
+status    404
+`, x.String())
+	require.Contains(t, x.Log(time.Unix(0, 0)), "Thu Jan 01 00:00:00 UTC 1970 : Endpoint response body before transformations: [Binary Data]\n")
+
+	x, err = e.Explain(&Request{}, &Backend{StatusCode: 409, Headers: []Field{{Name: "Content-Type", Values: []string{"image/png"}}}, Body: []byte{0xff}})
+	require.NoError(t, err)
+	require.Equal(t, `subject   status code of the backend: "409"
+pattern   400 "4.*": matches
+pattern   404 "4\\d{2}": matches
+pattern   500 "5..": does not match: it fails at character 1, before "409"
+selected  400: ambiguous, the lowest status code
+payload   base64-encode, contentHandling CONVERT_TO_TEXT, binary Content-Type image/png
+template  text/plain (neither Accept nor application/json has a template: the first one is used)
+header    A = integration.response.header.A: no value, no header
+header    B = 'b': "b"
+header    Server = 's': "s" (the client gets x-amzn-Remapped-Server)
+header    Transfer-Encoding = 't': "t" (the gateway drops it)
+override  status = 418
+override  header "Date" = "d" (the client gets x-amzn-Remapped-Date)
+status    418
+`, x.String())
+	require.True(t, x.Conversion.Changed)
+}
+
+func TestLogOfAFailure(t *testing.T) {
+	x, err := MustCompile(integration(AWS, lambdaURI, on("200", ""))).Explain(&Request{}, &Backend{StatusCode: 403})
+	require.Error(t, err)
+	log := x.Log(time.Unix(0, 0))
+	require.True(t, strings.HasSuffix(log, "Thu Jan 01 00:00:00 UTC 1970 : Lambda invocation failed with status: 403.\n"+
+		"Thu Jan 01 00:00:00 UTC 1970 : Execution failed due to configuration error: \n"+
+		"Thu Jan 01 00:00:00 UTC 1970 : Method completed with status: 500\n"), log)
+}
