@@ -1,0 +1,32 @@
+// Package bench measures gatemap against hand-written Go, against the
+// libraries that somebody would take instead, and against the other engines
+// for mapping templates, and holds the goals that those measurements have to
+// reach.
+//
+// Every claim is a ratio within one run: the variants of a row run
+// interleaved, round by round, so that whatever else the machine does falls on
+// all of them ([Interleave]). A row is judged by the median of the ratios of
+// its rounds, or by best round against best round.
+//
+// What the rows claim:
+//
+//   - S1 to S8: selecting a response costs about one load for a status code,
+//     whatever the number of patterns; a simple pattern on an error message
+//     costs what a hand-written matcher costs; every regular pattern is matched
+//     in linear time; an irregular one gives up after a number of steps that
+//     does not depend on the clock.
+//   - P1, P2, P4: parameters cost what a loop over the headers costs; a body is
+//     read and checked once, at less than gjson takes to check it.
+//   - T1 to T10: a template costs at most twice what hand-written streaming Go
+//     costs, a fraction of what the other engines cost, and grows linearly.
+//   - A1, A2, N1: nothing is allocated in the steady state, a parsed body takes
+//     about its own size, and passing a body through does not look at it.
+//   - B1: base64 without assembly against the standard library.
+//   - E0 to E2: whole evaluations.
+//
+// The bodies come from a seed ([ListBody] and its siblings), so that everybody
+// measures the same thing. The hand-written floors are in floor.go.
+//
+// Run "go run ./bench/report" for the table; the Benchmark functions measure
+// the same work for benchstat and profiles.
+package bench
