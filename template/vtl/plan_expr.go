@@ -133,11 +133,26 @@ func (e *rangeLiteral) eval(f *frame) (Value, ctl) {
 	if c != ctlNone || !from.IsNumber() || !to.IsNumber() {
 		return Value{}, c
 	}
+	lo, hi := intValue(from), intValue(to)
+	n := lo - hi // wraps, as in Java
+	if n < 0 {
+		n = -n
+	}
+	if n++; n < 0 {
+		return Value{}, f.fail(errRangeSize, e.offset)
+	}
+	if n > maxRange {
+		return Value{}, f.exceeded("memory", maxRange, e.offset)
+	}
 	if err := f.rt.Grow(64); err != nil {
 		return Value{}, f.fail(err, e.offset)
 	}
-	return javalang.NewRange(&f.rt, intValue(from), intValue(to)), ctlNone
+	return javalang.NewRange(&f.rt, lo, hi), ctlNone
 }
+
+// maxRange bounds the elements of a range. Velocity makes all of them at once
+// and runs out of memory somewhere above.
+const maxRange = 1 << 24
 
 func (e *rangeLiteral) test(*frame) (bool, ctl) { return false, ctlNone }
 
