@@ -68,9 +68,13 @@ func TestCompare(t *testing.T) {
 		{ok("java.util.ArrayList$Itr@7f31245a"), bad, IdentityHash},
 		{ok("mail a@b.c"), ok(""), OutputDiffers},
 		{ok(""), Answer{Error: brokenPrefix + "panic"}, Broken},
-		{Answer{Override: `{"a":1,"b":{}}`}, Answer{Override: `{"b": {}, "a": 1}`}, Same},
-		{Answer{Override: `{"a":1}`}, Answer{Override: `{"a":1.0}`}, OverrideDiffer},
-		{Answer{Override: `{"a":1}`}, Answer{}, OverrideDiffer},
+		{Answer{Override: `{"status":404,"header":{},"other":1}`}, Answer{Override: `{"status": 404}`}, Same},
+		{Answer{Override: `{"status":99,"header":{"a":"b","c":["d",1.50],"e":null,"f":{"g":1}}}`}, Answer{Override: `{"header":{"a":["b"],"c":["d","1.50"],"f":["{g=1}"]}}`}, Same},
+		{Answer{Override: `{"status":"404"}`}, Answer{}, OverrideDiffer},
+		{Answer{Override: `{"header":{"a":"b"}}`}, Answer{}, OverrideDiffer},
+		{Answer{Override: `{"header":{"a":"b"}}`}, Answer{Override: `{"header":{"a":["c"]}}`}, OverrideDiffer},
+		{Answer{Override: `{"header":{}}`}, Answer{Override: `{"header":{"a":["c"]}}`}, OverrideDiffer},
+		{Answer{}, Answer{Override: `{"status":404}`}, OverrideDiffer},
 	} {
 		require.Equal(t, row.want, Compare(row.oracle, row.ours), "%+v", row)
 	}
