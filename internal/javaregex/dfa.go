@@ -44,6 +44,10 @@ func newDFA(n *nfa) *dfa {
 	d.alphabet()
 	d.stride = d.classes << len(n.asserts)
 	table := make([]uint32, 8*d.stride)
+	for letter := range d.stride { // the start may be one of these
+		table[stateDead*d.stride+letter] = uint32(stateDead * d.stride)
+		table[stateMatch*d.stride+letter] = uint32(stateMatch * d.stride)
+	}
 	d.sets = make([][]int32, stateStart)
 	d.table.Store(&table)
 	d.start, _ = d.state(d.search.from([]int32{n.start}))

@@ -69,8 +69,6 @@ type Node struct {
 	Unix     bool
 	Unicode  bool
 
-	braces     bool // the repetition was written {..}
-	mark       bool // the repetition was written "?"
 	bmp        bool // the class is one that Java matches by UTF-16 unit, so that find may start inside a pair
 	behindSupp bool // the look-behind steps by code points
 }

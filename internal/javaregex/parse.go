@@ -364,10 +364,10 @@ const maxReps = 1<<31 - 1
 
 // closure parses a quantifier behind n, if there is one.
 func (p *parser) closure(n *Node, start int) *Node {
-	lo, hi, mark, braces := 0, 0, false, false
+	lo, hi := 0, 0
 	switch p.peek() {
 	case '?':
-		lo, hi, mark = 0, 1, true
+		lo, hi = 0, 1
 		p.next()
 	case '*':
 		lo, hi = 0, -1
@@ -382,7 +382,6 @@ func (p *parser) closure(n *Node, start int) *Node {
 			return n
 		}
 		lo, hi = p.counts()
-		braces = true
 	default:
 		return n
 	}
@@ -395,7 +394,7 @@ func (p *parser) closure(n *Node, start int) *Node {
 		p.next()
 		mode = Possessive
 	}
-	return p.node(&Node{Kind: KindRepeat, Subs: []*Node{n}, Min: lo, Max: hi, Mode: mode, mark: mark, braces: braces}, start)
+	return p.node(&Node{Kind: KindRepeat, Subs: []*Node{n}, Min: lo, Max: hi, Mode: mode}, start)
 }
 
 // counts parses {n}, {n,} or {n,m} from the brace on.

@@ -117,10 +117,10 @@ func (e *extent) counted(n *Node) {
 type form uint8
 
 const (
-	formRun     form = iota // a class, greedy, * or +
+	formRun     form = iota // a class, greedy, without an upper limit
 	formCurly               // anything but a group, and possessive groups: an iteration, once done, is not undone inside
-	formMark                // the same for "?"
-	formOption              // a group with "?": an alternative of the group and nothing
+	formMark                // the same for ? and {0,1}
+	formOption              // a group with ? or {0,1}: an alternative of the group and nothing
 	formUniform             // a group that matches in one way only: as formCurly, with a capture
 	formLoop                // any other group
 )
@@ -128,16 +128,17 @@ const (
 // formOf decides the form of a repetition.
 func formOf(n *Node) form {
 	sub := n.Subs[0]
+	option := n.Min == 0 && n.Max == 1
 	switch {
 	case sub.Kind != KindGroup || n.Mode == Possessive:
-		if n.mark {
+		if option {
 			return formMark
 		}
-		if n.Mode == Greedy && n.Max < 0 && n.Min <= 1 && isSingle(sub) && !n.braces {
+		if n.Mode == Greedy && n.Max < 0 && isSingle(sub) {
 			return formRun
 		}
 		return formCurly
-	case n.mark:
+	case option:
 		return formOption
 	case extentOf(sub).deterministic:
 		return formUniform

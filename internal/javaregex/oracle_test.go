@@ -1,0 +1,218 @@
+package javaregex
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// The differential test: go test -run TestOracle -oracle=PROGRAM -pairs=100000 [-seed=S]. The program reads one JSON object a
+// line ({"id","regex","input"}, or {"id","template","vars"} for a Velocity template) and answers each with a line.
+var (
+	oracleFlag = flag.String("oracle", "", "program that answers for java.util.regex; empty skips TestOracle")
+	pairsFlag  = flag.Int("pairs", 10000, "pattern and subject pairs for TestOracle")
+	seedFlag   = flag.Uint64("seed", 1, "seed for TestOracle")
+)
+
+type pair struct {
+	re, in string
+	r      *Regexp
+	err    error
+}
+
+func (p pair) String() string { return escapeUnits(p.re) + "\t" + escapeUnits(p.in) }
+
+func escapeUnits(s string) string {
+	var b strings.Builder
+	for _, u := range appendUnits(nil, s) {
+		if u < 0x20 || u > 0x7E {
+			fmt.Fprintf(&b, "{{%04x}}", u)
+		} else {
+			b.WriteByte(byte(u))
+		}
+	}
+	return b.String()
+}
+
+// quoteJSON keeps lone surrogates, which encoding/json replaces.
+func quoteJSON(s string) string {
+	var b strings.Builder
+	b.WriteByte('"')
+	for _, u := range appendUnits(nil, s) {
+		if u < 0x20 || u > 0x7E || u == '"' || u == '\\' {
+			fmt.Fprintf(&b, `\u%04x`, u)
+		} else {
+			b.WriteByte(byte(u))
+		}
+	}
+	b.WriteByte('"')
+	return b.String()
+}
+
+// ask sends the lines through the oracle and hands each answer to f.
+func ask(t *testing.T, lines []string, f func(i int, a map[string]any)) {
+	cmd := exec.Command(*oracleFlag)
+	cmd.Env = append(os.Environ(), "ORACLE_OPTS=-Doracle.timeout=1000")
+	in, err := cmd.StdinPipe()
+	require.NoError(t, err)
+	out, err := cmd.StdoutPipe()
+	require.NoError(t, err)
+	require.NoError(t, cmd.Start())
+	go func() {
+		w := bufio.NewWriter(in)
+		for _, l := range lines {
+			_, _ = w.WriteString(l + "\n")
+		}
+		_ = w.Flush()
+		_ = in.Close()
+	}()
+	r := bufio.NewReader(out)
+	for i := range lines {
+		line, err := r.ReadBytes('\n')
+		require.NoError(t, err, "oracle ended at line %d", i)
+		var a map[string]any
+		require.NoError(t, json.Unmarshal(line, &a), "%s", line)
+		f(i, a)
+	}
+	_, _ = io.Copy(io.Discard, out)
+	_ = cmd.Wait()
+}
+
+// hopeless reports an answer that is not about the pattern: too slow, or out of stack.
+func hopeless(msg string) bool {
+	return strings.Contains(msg, "TimeoutException") || strings.Contains(msg, "StackOverflow") || strings.Contains(msg, "OutOfMemory")
+}
+
+func generatePairs(n int, seed uint64) []pair {
+	g := newGenerator(seed)
+	var pairs []pair
+	for len(pairs) < n {
+		re := stringOfUnits(appendUnits(nil, g.pattern()))
+		r, err := Compile(re)
+		if errors.Is(err, ErrUnsupported) {
+			continue
+		}
+		var s *Syntax
+		if r != nil {
+			s = r.syntax
+		}
+		for range 2 {
+			pairs = append(pairs, pair{re, g.subject(s), r, err})
+		}
+	}
+	return pairs
+}
+
+func TestOracle(t *testing.T) {
+	if *oracleFlag == "" {
+		t.Skip("no -oracle")
+	}
+	pairs := generatePairs(*pairsFlag, *seedFlag)
+	lines := make([]string, len(pairs))
+	for i, p := range pairs {
+		lines[i] = `{"id":` + strconv.Itoa(i) + `,"regex":` + quoteJSON(p.re) + `,"input":` + quoteJSON(p.in) + `}`
+	}
+	var found []pair
+	diffs, compared, matched, refused := 0, 0, 0, 0
+	ask(t, lines, func(i int, a map[string]any) {
+		p := pairs[i]
+		msg, failed := a["error"].(string)
+		if failed && hopeless(msg) {
+			return
+		}
+		compared++
+		want := fmt.Sprint(a["matches"])
+		if failed {
+			want = "error"
+			refused++
+		}
+		got := "error"
+		if p.err == nil {
+			ok, err := p.r.Matches(p.in)
+			if err == nil {
+				got = strconv.FormatBool(ok)
+			}
+			if ok {
+				matched++
+			}
+			if !failed && len(found) < *pairsFlag/10 {
+				found = append(found, p)
+			}
+		}
+		if got != want {
+			if diffs++; diffs <= 40 {
+				t.Errorf("M\t%s\t%s (got %s; %s)", p, want, got, strings.Split(msg, "\n")[0])
+			}
+		}
+	})
+	t.Logf("%d pairs compared, %d match, %d refused, %d differences", compared, matched, refused, diffs)
+	oracleReplace(t, found)
+}
+
+// oracleReplace compares replaceAll, which shows where matches and groups are, and split.
+func oracleReplace(t *testing.T, pairs []pair) {
+	lines := make([]string, len(pairs))
+	for i, p := range pairs {
+		lines[i] = `{"id":` + strconv.Itoa(i) + `,"template":"$s.replaceAll($p,$q)#foreach($x in $s.split($p))<$x>#end","vars":{"p":` +
+			quoteJSON(p.re) + `,"s":` + quoteJSON(p.in) + `,"q":` + quoteJSON(replacementFor(p.r)) + `}}`
+	}
+	diffs, compared := 0, 0
+	ask(t, lines, func(i int, a map[string]any) {
+		p := pairs[i]
+		msg, failed := a["error"].(string)
+		if failed && hopeless(msg) {
+			return
+		}
+		compared++
+		got, err := p.r.AppendReplaceAll(nil, p.in, replacementFor(p.r))
+		var parts []string
+		if err == nil {
+			parts, err = p.r.AppendSplit(nil, p.in, 0)
+		}
+		for _, x := range parts {
+			got = append(got, "<"+x+">"...)
+		}
+		switch {
+		case failed != (err != nil):
+			diffs++
+			t.Errorf("F\t%s: %v, oracle %v", p, err, strings.Split(msg, "\n")[0])
+		case !failed && printable(string(got)) != a["output"].(string):
+			if diffs++; diffs <= 40 {
+				t.Errorf("F\t%s\n got %q\nwant %q", p, printable(string(got)), a["output"])
+			}
+		}
+	})
+	t.Logf("%d pairs replaced and split, %d differences", compared, diffs)
+}
+
+func replacementFor(r *Regexp) string {
+	q := "[$0"
+	for g := 1; g <= r.NumSubexp() && g < 10; g++ {
+		q += ":$" + strconv.Itoa(g)
+	}
+	return q + "]"
+}
+
+// printable prints lone surrogates as Java does.
+func printable(s string) string {
+	var b strings.Builder
+	for i := 0; i < len(s); {
+		r, n := decode(s, i)
+		if r >= 0xD800 && r <= 0xDFFF {
+			r = '?'
+		}
+		b.WriteRune(r)
+		i += n
+	}
+	return b.String()
+}
