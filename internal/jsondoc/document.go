@@ -16,8 +16,8 @@ const maxText = 1<<30 - 1
 // keepWords and keepBytes are the sizes up to which Reset keeps buffers: a
 // pooled Document does not hold on to the memory of one huge body.
 const (
-	keepWords = 1 << 17
-	keepBytes = 1 << 20
+	keepWords = 1 << 19
+	keepBytes = 1 << 22
 )
 
 // Document is the checked tape of one JSON text. The zero Document is ready
@@ -51,8 +51,10 @@ func (d *Document) Parse(text []byte) error {
 
 // ParseString is Parse for a string.
 func (d *Document) ParseString(text string) error {
-	d.Reset()
+	clear(d.thawed)
+	d.rewind()
 	if len(text) > maxText {
+		d.src = ""
 		return &SyntaxError{Offset: maxText, Reason: "text too long"}
 	}
 	d.src = text
@@ -67,8 +69,8 @@ func (d *Document) ParseString(text string) error {
 	return nil
 }
 
-// Reset empties the document and lets go of the text. Buffers are kept for the
-// next Parse unless they are very large.
+// Reset empties the document and lets go of the text, as one does before
+// putting it into a pool. Buffers are kept unless they are very large.
 func (d *Document) Reset() {
 	d.src = ""
 	if cap(d.tape) > keepWords {

@@ -9,9 +9,6 @@ import (
 // parseStrict reads well-formed JSON. It returns false as soon as it meets
 // anything else, and the permissive parser then starts over: the two must give
 // the same tape for what both accept.
-//
-// While a container is open, its second tape word holds the container around
-// it, so that no stack is needed.
 func (d *Document) parseStrict() bool {
 	s := unsafe.Slice(unsafe.StringData(d.src), len(d.src))
 	tape, ok := strictTape(d.tape, s)
@@ -19,31 +16,69 @@ func (d *Document) parseStrict() bool {
 	return ok
 }
 
-const noContainer = -1
+// around is what the second word of an open container holds: the container
+// around it, how many entries that one has so far, and whether it is an object.
+type around struct {
+	node   int // -1 outside of everything
+	count  int
+	object bool
+}
 
+func (a around) pack() uint64 {
+	w := uint64(a.node+1) | uint64(a.count)<<31
+	if a.object {
+		w |= 1 << 63
+	}
+	return w
+}
+
+func unpack(w uint64) around {
+	return around{node: int(w&(1<<31-1)) - 1, count: int(w >> 31 & (1<<31 - 1)), object: w>>63 != 0}
+}
+
+// strictTape is one loop over values; key, after and closing are the other
+// places that a token can lead to.
 func strictTape(tape []uint64, s []byte) ([]uint64, bool) {
 	var (
 		i     = skipBlank(s, 0)
-		open  = noContainer
+		open  = around{node: -1}
 		depth = 0
+		end   int
+		kind  int
 	)
 	for {
 		// A value starts at i.
 		if i >= len(s) {
 			return tape, false
 		}
-		switch c := s[i]; c {
-		case '{', '[':
+		switch c := s[i]; {
+		case c == '"':
+			i++
+			if end = shortString(s, i); end < 0 {
+				if end, kind = scanString(s, i); end < 0 {
+					return tape, false
+				}
+				tape = append(tape, word(kind, i, end-i))
+			} else {
+				tape = append(tape, word(nodeText, i, end-i))
+			}
+			i = end + 1
+		case c <= '9':
+			if end, kind = scanNumber(s, i); end < 0 {
+				return tape, false
+			}
+			tape = append(tape, word(kind, i, end-i))
+			i = end
+		case c == '{' || c == '[':
 			if depth++; depth > MaxDepth {
 				return tape, false
 			}
-			kind := nodeObject
-			if c == '[' {
-				kind = nodeArray
+			tape = append(tape, uint64(i)<<wordBits, open.pack())
+			open = around{node: len(tape) - 2, object: c == '{'}
+			if i++; i < len(s) && s[i] <= ' ' {
+				i = skipBlank(s, i)
 			}
-			tape = append(tape, word(kind, i, 0), uint64(int64(open)))
-			open = len(tape) - 2
-			if i = skipBlank(s, i+1); i >= len(s) {
+			if i >= len(s) {
 				return tape, false
 			}
 			if s[i] == c+2 {
@@ -53,34 +88,8 @@ func strictTape(tape []uint64, s []byte) ([]uint64, bool) {
 				continue
 			}
 			goto key
-		case '"':
-			end, kind := scanString(s, i+1)
-			if end < 0 {
-				return tape, false
-			}
-			tape = append(tape, word(kind, i+1, end-i-1))
-			i = end + 1
-		case 't':
-			if !follows(s, i, "true") {
-				return tape, false
-			}
-			tape = append(tape, word(nodeTrue, i, 4))
-			i += 4
-		case 'f':
-			if !follows(s, i, "false") {
-				return tape, false
-			}
-			tape = append(tape, word(nodeFalse, i, 5))
-			i += 5
-		case 'n':
-			if !follows(s, i, "null") {
-				return tape, false
-			}
-			tape = append(tape, word(nodeNull, i, 4))
-			i += 4
 		default:
-			end, kind := scanNumber(s, i)
-			if end < 0 {
+			if end, kind = scanLiteral(s, i); end < 0 {
 				return tape, false
 			}
 			tape = append(tape, word(kind, i, end-i))
@@ -91,16 +100,15 @@ func strictTape(tape []uint64, s []byte) ([]uint64, bool) {
 		if i < len(s) && s[i] <= ' ' {
 			i = skipBlank(s, i)
 		}
-		if open == noContainer {
+		if open.node < 0 {
 			return tape, i == len(s)
 		}
 		if i >= len(s) {
 			return tape, false
 		}
-		tape[open]++
-		if s[i] != ',' {
-			if s[i] == '}' && wordKind(tape[open]) == nodeObject ||
-				s[i] == ']' && wordKind(tape[open]) == nodeArray {
+		open.count++
+		if c := s[i]; c != ',' {
+			if c == '}' && open.object || c == ']' && !open.object {
 				goto closing
 			}
 			return tape, false
@@ -108,38 +116,79 @@ func strictTape(tape []uint64, s []byte) ([]uint64, bool) {
 		if i++; i < len(s) && s[i] <= ' ' {
 			i = skipBlank(s, i)
 		}
-		if wordKind(tape[open]) == nodeArray {
+		if !open.object {
 			continue
 		}
 	key:
 		if i >= len(s) || s[i] != '"' {
 			return tape, false
 		}
-		{
-			end, kind := scanString(s, i+1)
-			if end < 0 {
+		i++
+		if end = shortString(s, i); end < 0 {
+			if end, kind = scanString(s, i); end < 0 {
 				return tape, false
 			}
-			tape = append(tape, word(kind, i+1, end-i-1))
-			if i = end + 1; i < len(s) && s[i] != ':' {
-				i = skipBlank(s, i)
-			}
-			if i >= len(s) || s[i] != ':' {
-				return tape, false
-			}
-			if i++; i < len(s) && s[i] <= ' ' {
-				i = skipBlank(s, i)
-			}
-			continue
+			tape = append(tape, word(kind, i, end-i))
+		} else {
+			tape = append(tape, word(nodeText, i, end-i))
 		}
+		if i = end + 1; i < len(s) && s[i] != ':' {
+			i = skipBlank(s, i)
+		}
+		if i >= len(s) || s[i] != ':' {
+			return tape, false
+		}
+		if i++; i < len(s) && s[i] <= ' ' {
+			i = skipBlank(s, i)
+		}
+		continue
 	closing:
 		i++
 		depth--
-		around := int(int64(tape[open+1]))
-		tape[open+1] = uint64(len(tape)) << 32
-		open = around
+		kind = nodeArray
+		if open.object {
+			kind = nodeObject
+		}
+		outer := unpack(tape[open.node+1])
+		tape[open.node] |= word(kind, 0, open.count)
+		tape[open.node+1] = uint64(len(tape)) << 32
+		open = outer
 		goto after
 	}
+}
+
+// shortString returns the end of a plain string that ends within eight bytes
+// of its start at i, -1 for every other.
+func shortString(s []byte, i int) int {
+	if i+8 > len(s) {
+		return -1
+	}
+	w := binary.LittleEndian.Uint64(s[i:])
+	q, b := w^ones*'"', w^ones*'\\'
+	// The lowest set high bit is exact: borrows only go upwards.
+	m := (q - ones) &^ q & highs
+	if m == 0 || (b-ones)&^b&highs&(m^(m-1)) != 0 {
+		return -1
+	}
+	return i + bits.TrailingZeros64(m)>>3
+}
+
+func scanLiteral(s []byte, i int) (end, kind int) {
+	switch s[i] {
+	case 't':
+		if follows(s, i, "true") {
+			return i + 4, nodeTrue
+		}
+	case 'f':
+		if follows(s, i, "false") {
+			return i + 5, nodeFalse
+		}
+	case 'n':
+		if follows(s, i, "null") {
+			return i + 4, nodeNull
+		}
+	}
+	return -1, 0
 }
 
 // skipBlank returns the place of the first byte from i on that is not one of
