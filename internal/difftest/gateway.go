@@ -2,9 +2,14 @@ package difftest
 
 import "strings"
 
+// noParams is a request without parameters. The service always has the three
+// groups.
+const noParams = `{"path":{},"querystring":{},"header":{}}`
+
 // inputs draws the body, the parameters, the context and the stage variables.
 func (g *gen) inputs() {
 	g.out.Body = g.body()
+	g.out.Params = noParams
 	if g.p(60) {
 		g.out.Params = `{"path":` + g.stringMap("id petId name") + `,"querystring":` + g.stringMap("q id page a-b") + `,"header":` + g.stringMap("X-My Accept Content-Type Host id") + `}`
 	}

@@ -79,7 +79,7 @@ func (g *gen) mutated() string {
 	if seed.Body != "" && g.p(80) {
 		g.out.Body = seed.Body
 	}
-	if seed.Params != "" {
+	if groups, err := objectFields([]byte(seed.Params)); err == nil && len(groups) == 3 {
 		g.out.Params = seed.Params
 	}
 	if seed.Context != "" {

@@ -66,6 +66,7 @@ func TestCompare(t *testing.T) {
 		{Answer{Error: "java.lang.RuntimeException: output limit"}, bad, OracleLimit},
 		{ok("x[Ljava.lang.String;@1b2c3d"), ok(""), IdentityHash},
 		{ok("java.util.ArrayList$Itr@7f31245a"), bad, IdentityHash},
+		{ok("class Oracle$Util"), ok("class x"), OracleClass},
 		{ok("mail a@b.c"), ok(""), OutputDiffers},
 		{ok(""), Answer{Error: brokenPrefix + "panic"}, Broken},
 		{Answer{Override: `{"status":404,"header":{},"other":1}`}, Answer{Override: `{"status": 404}`}, Same},
@@ -122,7 +123,7 @@ func TestRunReducesDifferences(t *testing.T) {
 	require.Positive(t, tally.Differences())
 	require.Contains(t, tally.String(), "600 cases")
 	require.Len(t, found, 1, "findings with the same template are one")
-	require.Equal(t, Case{ID: found[0].Number, Category: "document", Template: "text"}, found[0].Case)
+	require.Equal(t, Case{ID: found[0].Number, Category: "document", Template: "text", Params: noParams}, found[0].Case)
 	require.Equal(t, OutputDiffers, found[0].Verdict)
 	require.Equal(t, "te", found[0].Ours.Output)
 }
@@ -149,5 +150,5 @@ func TestShrinkReducesInputs(t *testing.T) {
 		return verdicts, nil
 	})
 	require.NoError(t, err)
-	require.Equal(t, Case{Template: "$v", Context: `{"a":{"c":2}}`, Vars: []Var{{"v", `[{"k":""}]`}}}, small)
+	require.Equal(t, Case{Template: "$v", Params: noParams, Context: `{"a":{"c":2}}`, Vars: []Var{{"v", `[{"k":""}]`}}}, small)
 }

@@ -96,17 +96,20 @@ func (s *shrinker) tokens(tokens []string, set func(*Case, string)) {
 
 // inputs removes what the case binds.
 func (s *shrinker) inputs() {
-	for _, part := range []func(*Case) *string{
-		func(c *Case) *string { return &c.Body },
-		func(c *Case) *string { return &c.Params },
-		func(c *Case) *string { return &c.Context },
-		func(c *Case) *string { return &c.StageVariables },
+	for _, part := range []struct {
+		of    func(*Case) *string
+		least string
+	}{
+		{func(c *Case) *string { return &c.Body }, ""},
+		{func(c *Case) *string { return &c.Params }, noParams},
+		{func(c *Case) *string { return &c.Context }, ""},
+		{func(c *Case) *string { return &c.StageVariables }, ""},
 	} {
-		if *part(&s.best) == "" {
+		if *part.of(&s.best) == part.least {
 			continue
 		}
 		v := s.best
-		*part(&v) = ""
+		*part.of(&v) = part.least
 		s.first([]Case{v})
 	}
 	for i := len(s.best.Vars) - 1; i >= 0; i-- {
@@ -144,13 +147,21 @@ func (s *shrinker) json(part *string) {
 		var variants []Case
 		for _, smaller := range smallerJSON(was) {
 			*part = smaller
-			variants = append(variants, s.best)
+			if s.best.Params == "" || keepsGroups(s.best.Params) {
+				variants = append(variants, s.best)
+			}
 		}
 		*part = was
 		if s.first(variants) < 0 {
 			return
 		}
 	}
+}
+
+// keepsGroups reports whether the parameters still have their three groups.
+func keepsGroups(params string) bool {
+	groups, err := objectFields([]byte(params))
+	return err == nil && len(groups) == 3
 }
 
 // smallerJSON lists JSON texts that are smaller than the given one by a member
