@@ -273,8 +273,8 @@ func invokeStatic(rt *Runtime, m *method, v Value, args []Value) (Value, Result,
 	switch {
 	case m.static:
 		return invoke(rt, m, Value{}, args)
-	case m.name == "getClass" && len(args) == 0:
-		return classValue(classClass), Found, nil
+	case m.object: // which a Class has, too
+		return invoke(rt, m, v, args)
 	}
 	return Value{}, Missing, illegalArgument("object is not an instance of declaring class")
 }

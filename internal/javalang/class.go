@@ -23,6 +23,7 @@ type method struct {
 	params []typ
 	result typ
 	static bool
+	object bool // declared by java.lang.Object and not overridden
 	run    body
 }
 
@@ -58,7 +59,7 @@ func loadClasses() {
 
 func everyClass() []*class {
 	all := []*class{hostClass, classClass, subListClass, randomSubClass, fixedListClass, fixedList2Class, wrapperClass,
-		rangeClass, iteratorClass, listIteratorClass, otherIteratorClass, streamClass, intStreamClass, comparatorClass}
+		rangeClass, streamClass, intStreamClass, comparatorClass}
 	all = append(all, scalarClasses[jsondoc.Bool:jsondoc.MapRef]...)
 	all = append(append(append(all, listClasses[:]...), mapClasses[:]...), fixedMapClasses[:]...)
 	all = append(all, entryClasses[:]...)
@@ -66,6 +67,9 @@ func everyClass() []*class {
 		all = append(all, c[:]...)
 	}
 	for _, c := range optionalClasses {
+		all = append(all, c)
+	}
+	for _, c := range iteratorClasses {
 		all = append(all, c)
 	}
 	for _, c := range arrayClasses {
@@ -83,16 +87,20 @@ func (c *class) load() {
 		c.is.union(&types[typeNum[s]].is)
 	}
 	c.methods = make(map[string][]*method)
-	for _, table := range append(c.tables, objectMethods) {
+	for _, table := range c.tables {
 		for _, s := range table {
-			c.add(s)
+			c.add(s, false)
 		}
+	}
+	for _, s := range objectMethods {
+		c.add(s, true)
 	}
 }
 
 // add keeps the first of several methods with the same parameters.
-func (c *class) add(s sig) {
+func (c *class) add(s sig, object bool) {
 	m := parseSig(s)
+	m.object = object
 	for _, o := range c.methods[m.name] {
 		if sameKey(o.params, m.params) {
 			return
@@ -196,6 +204,14 @@ var objectMethods = []sig{
 	{"void notifyAll()", func(*Runtime, Value, []Value) (Value, error) {
 		return Value{}, throw("java.lang.IllegalMonitorStateException", "current thread is not owner")
 	}},
+}
+
+// ownMethods are the same for classes that override them: a template can tell
+// by calling them on a Class.
+var ownMethods = []sig{
+	{"boolean equals(Object)", equalsMethod},
+	{"int hashCode()", func(rt *Runtime, this Value, _ []Value) (Value, error) { return hashOf(rt, this) }},
+	{"String toString()", textMethod},
 }
 
 // throw makes the error of a Java exception.

@@ -30,11 +30,11 @@ var viewClasses = func() (c [4][3]*class) {
 		{"java.util.ImmutableCollections$SetN", "", ""},
 	} {
 		for p, name := range names {
-			super, methods := "Set", setMethods
+			super, tables := "Set", [][]sig{collectionMethods, setMethods, ownMethods}
 			if part(p) == values {
-				super, methods = "Collection", nil
+				super, tables = "Collection", [][]sig{collectionMethods, ownMethods[2:]}
 			}
-			c[k][p] = &class{name: name, supers: []string{super}, tables: [][]sig{collectionMethods, methods}}
+			c[k][p] = &class{name: name, supers: []string{super}, tables: tables}
 		}
 	}
 	return

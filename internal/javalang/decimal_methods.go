@@ -78,7 +78,7 @@ var decimalArithmetic = []sig{
 	{"BigDecimal[] divideAndRemainder(BigDecimal,MathContext)", functionNull},
 	{"BigDecimal pow(int)", decPow},
 	{"BigDecimal pow(int,MathContext)", functionNull},
-	{"BigDecimal sqrt(MathContext)", functionNull},
+	{"BigDecimal sqrt(MathContext)", decUnary(decSqrt)},
 	{"BigDecimal abs()", decUnary(func(_ *Runtime, x *jsondoc.Decimal) (*jsondoc.Decimal, error) {
 		return &jsondoc.Decimal{Unscaled: new(big.Int).Abs(x.Unscaled), Scale: x.Scale}, nil
 	})},
@@ -96,6 +96,22 @@ var decimalArithmetic = []sig{
 	{"int compareTo(Object)", bigCompareTo},
 	{"boolean equals(Object)", equalsMethod},
 	{"int hashCode()", hashMethod},
+}
+
+// decSqrt is sqrt(null), which needs its argument only if the root is no power
+// of ten.
+func decSqrt(_ *Runtime, x *jsondoc.Decimal) (*jsondoc.Decimal, error) {
+	switch x.Unscaled.Sign() {
+	case 0:
+		return &jsondoc.Decimal{Unscaled: new(big.Int), Scale: x.Scale / 2}, nil
+	case -1:
+		return nil, arithmeticError("Attempted square root of negative BigDecimal")
+	}
+	s := decStrip(x, math.MinInt32)
+	if s.Unscaled.Cmp(big.NewInt(1)) != 0 || s.Scale%2 != 0 || s.Scale/2 != x.Scale/2 {
+		return nil, nullPointer()
+	}
+	return &jsondoc.Decimal{Unscaled: s.Unscaled, Scale: s.Scale / 2}, nil
 }
 
 func decExtreme(sign int) body {

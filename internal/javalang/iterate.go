@@ -1,6 +1,10 @@
 package javalang
 
-import "github.com/gatemap/gatemap/internal/jsondoc"
+import (
+	"strings"
+
+	"github.com/gatemap/gatemap/internal/jsondoc"
+)
 
 // Iterator walks the elements that #foreach visits. Keep it in a variable and
 // call its methods through a pointer. The zero Iterator is empty.
@@ -179,29 +183,68 @@ type iterator struct {
 	can  bool  // of a view: it can be removed
 }
 
-var (
-	iteratorClass      = &class{name: "java.util.ArrayList$Itr", supers: []string{"Iterator"}}
-	listIteratorClass  = &class{name: "java.util.ArrayList$ListItr", supers: []string{"ListIterator"}}
-	otherIteratorClass = &class{name: "java.util.HashMap$HashIterator", supers: []string{"Iterator"}}
-)
+// iteratorClasses are the classes of iterators by name.
+var iteratorClasses = func() map[string]*class {
+	m := make(map[string]*class)
+	for _, name := range []string{"java.util.ArrayList$Itr", "java.util.AbstractList$Itr",
+		"java.util.LinkedHashMap$LinkedKeyIterator", "java.util.LinkedHashMap$LinkedValueIterator",
+		"java.util.LinkedHashMap$LinkedEntryIterator", "java.util.HashMap$KeyIterator", "java.util.HashMap$ValueIterator",
+		"java.util.HashMap$EntryIterator", "java.util.ImmutableCollections$MapN$MapNIterator", "java.util.Spliterators$1Adapter"} {
+		m[name] = &class{name: name, supers: []string{"Iterator"}, tables: [][]sig{iteratorMethods}}
+	}
+	for _, name := range []string{"java.util.ArrayList$ListItr", "java.util.AbstractList$ListItr", "java.util.ArrayList$SubList$1",
+		"java.util.ImmutableCollections$ListItr"} {
+		m[name] = &class{name: name, supers: []string{"ListIterator"}, tables: [][]sig{listIteratorMethods, iteratorMethods}}
+	}
+	return m
+}()
+
+func listIteratorClass(l Value, both bool) *class {
+	name := "java.util.ArrayList$Itr"
+	switch o := l.Object().(type) {
+	case *subList:
+		if !o.abstract {
+			return iteratorClasses["java.util.ArrayList$SubList$1"]
+		}
+		name = "java.util.AbstractList$Itr"
+	case *fixedList:
+		name = "java.util.AbstractList$Itr"
+		if o.arr == nil {
+			name = "java.util.ImmutableCollections$ListItr"
+		}
+	}
+	if both && name != "java.util.ImmutableCollections$ListItr" {
+		name = strings.TrimSuffix(name, "Itr") + "ListItr"
+	}
+	return iteratorClasses[name]
+}
+
+func viewIteratorClass(w *view) *class {
+	name := [...]string{"Key", "Value", "Entry"}[w.part] + "Iterator"
+	switch {
+	case w.fixedClass():
+		name = "java.util.ImmutableCollections$MapN$MapNIterator"
+	case w.of.MapClass() == jsondoc.LinkedHashMap:
+		name = "java.util.LinkedHashMap$Linked" + name
+	default:
+		name = "java.util.HashMap$" + name
+	}
+	return iteratorClasses[name]
+}
 
 func newListIterator(rt *Runtime, l Value, at int, both bool) (Value, error) {
 	if _, err := listSize(l); err != nil {
 		return Value{}, err
 	}
-	c := iteratorClass
-	if both {
-		c = listIteratorClass
-	}
-	return jsondoc.OfObject(&iterator{rt: rt, cls: c, list: l, i: at, last: -1, mod: listMod(l)}), rt.Grow(400)
+	return jsondoc.OfObject(&iterator{rt: rt, cls: listIteratorClass(l, both), list: l, i: at, last: -1, mod: listMod(l)}), rt.Grow(400)
 }
 
 func newViewIterator(rt *Runtime, w *view) (Value, error) {
-	return jsondoc.OfObject(&iterator{rt: rt, cls: otherIteratorClass, it: viewIterator(w)}), rt.Grow(400)
+	return jsondoc.OfObject(&iterator{rt: rt, cls: viewIteratorClass(w), it: viewIterator(w)}), rt.Grow(400)
 }
 
 func newSliceIterator(rt *Runtime, elems []Value) Value {
-	return jsondoc.OfObject(&iterator{rt: rt, cls: otherIteratorClass, it: Iterator{mode: walkSlice, all: elems}})
+	return jsondoc.OfObject(&iterator{rt: rt, cls: iteratorClasses["java.util.Spliterators$1Adapter"], it: Iterator{mode: walkSlice, all: elems}})
 }
 
 func (x *iterator) class() *class { return x.cls }
@@ -354,10 +397,4 @@ var listIteratorMethods = []sig{
 		x.last, x.mod = -1, listMod(x.list)
 		return Value{}, nil
 	}},
-}
-
-func init() {
-	iteratorClass.tables = [][]sig{iteratorMethods}
-	listIteratorClass.tables = [][]sig{listIteratorMethods, iteratorMethods}
-	otherIteratorClass.tables = [][]sig{iteratorMethods}
 }

@@ -500,10 +500,10 @@ func boolOrUnit(v Value) int64 {
 }
 
 func init() {
-	subListClass.tables = [][]sig{listMethods}
-	randomSubClass.tables = [][]sig{listMethods}
-	fixedListClass.tables = [][]sig{listMethods}
-	fixedList2Class.tables = [][]sig{listMethods}
-	wrapperClass.tables = [][]sig{listMethods}
-	rangeClass.tables = [][]sig{arrayListMethods, listMethods}
+	subListClass.tables = [][]sig{listMethods, ownMethods}
+	randomSubClass.tables = [][]sig{listMethods, ownMethods}
+	fixedListClass.tables = [][]sig{listMethods, ownMethods}
+	fixedList2Class.tables = [][]sig{listMethods, ownMethods}
+	wrapperClass.tables = [][]sig{listMethods, ownMethods}
+	rangeClass.tables = [][]sig{arrayListMethods, listMethods, ownMethods}
 }

@@ -12,9 +12,9 @@ var listClasses [2]*class
 func init() {
 	listClasses = [2]*class{
 		jsondoc.ArrayList: {name: "java.util.ArrayList", typ: typeOf("ArrayList"), supers: []string{"List", "Cloneable"},
-			tables: [][]sig{arrayListMethods, listMethods}},
+			tables: [][]sig{arrayListMethods, listMethods, ownMethods}},
 		jsondoc.JSONArray: {name: "net.minidev.json.JSONArray", typ: typeOf("JSONArray"), supers: []string{"List", "Cloneable"},
-			tables: [][]sig{jsonArrayMethods, arrayListMethods, listMethods}},
+			tables: [][]sig{jsonArrayMethods, arrayListMethods, listMethods, ownMethods}},
 	}
 }
 

@@ -11,11 +11,11 @@ var mapClasses [3]*class
 func init() {
 	mapClasses = [3]*class{
 		jsondoc.LinkedHashMap: {name: "java.util.LinkedHashMap", typ: typeOf("LinkedHashMap"),
-			supers: []string{"Map", "Cloneable"}, tables: [][]sig{mapMethods, hashMapMethods, mapStatics}},
+			supers: []string{"Map", "Cloneable"}, tables: [][]sig{mapMethods, hashMapMethods, mapStatics, ownMethods}},
 		jsondoc.HashMap: {name: "java.util.HashMap", typ: typeOf("HashMap"),
-			supers: []string{"Map", "Cloneable"}, tables: [][]sig{mapMethods, hashMapMethods, mapStatics}},
+			supers: []string{"Map", "Cloneable"}, tables: [][]sig{mapMethods, hashMapMethods, mapStatics, ownMethods}},
 		jsondoc.ContextMap: {name: "java.util.HashMap", typ: typeOf("HashMap"),
-			supers: []string{"Map", "Cloneable"}, tables: [][]sig{mapMethods, hashMapMethods, mapStatics}},
+			supers: []string{"Map", "Cloneable"}, tables: [][]sig{mapMethods, hashMapMethods, mapStatics, ownMethods}},
 	}
 }
 
@@ -202,8 +202,8 @@ type fixedMap struct {
 }
 
 var fixedMapClasses = [2]*class{
-	{name: "java.util.ImmutableCollections$Map1", supers: []string{"Map"}, tables: [][]sig{fixedMapMethods, mapStatics}},
-	{name: "java.util.ImmutableCollections$MapN", supers: []string{"Map"}, tables: [][]sig{fixedMapMethods, mapStatics}},
+	{name: "java.util.ImmutableCollections$Map1", supers: []string{"Map"}, tables: [][]sig{fixedMapMethods, mapStatics, ownMethods}},
+	{name: "java.util.ImmutableCollections$MapN", supers: []string{"Map"}, tables: [][]sig{fixedMapMethods, mapStatics, ownMethods}},
 }
 
 func (f *fixedMap) class() *class {
@@ -274,7 +274,7 @@ type entry struct {
 
 var entryClasses = func() (c [3]*class) {
 	for k, name := range []string{"java.util.LinkedHashMap$Entry", "java.util.HashMap$Node", "java.util.KeyValueHolder"} {
-		c[k] = &class{name: name, supers: []string{"Entry"}, tables: [][]sig{entryMethods}}
+		c[k] = &class{name: name, supers: []string{"Entry"}, tables: [][]sig{entryMethods, ownMethods}}
 	}
 	return
 }()

@@ -218,6 +218,10 @@ func (n integral) binary(op func(x, y int64) (int64, error)) body {
 func (n integral) arithmetic() []sig {
 	p := n.prim
 	two := "(" + p + "," + p + ")"
+	given := "Integer" // of two overloads that box alike, the one that is found
+	if n.width == 64 {
+		given = "long"
+	}
 	return []sig{
 		{"static " + p + " min" + two, n.binary(func(x, y int64) (int64, error) { return min(x, y), nil })},
 		{"static " + p + " max" + two, n.binary(func(x, y int64) (int64, error) { return max(x, y), nil })},
@@ -241,7 +245,7 @@ func (n integral) arithmetic() []sig {
 			return ofStr(strconv.FormatInt(a[0].Int64(), radixOf(a[1]))), nil
 		}},
 		{"static " + n.box + " get" + n.box + "(String)", noProperty},
-		{"static Integer getInteger(String,Integer)", givenProperty},
+		{"static " + n.box + " get" + n.box + "(String," + given + ")", givenProperty},
 		{"Object resolveConstantDesc(Lookup)", self},
 	}
 }

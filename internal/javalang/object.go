@@ -282,15 +282,15 @@ var optionalClasses = map[string]*class{
 		{"Object orElseThrow(Supplier)", optionalElse},
 		{"void ifPresent(Consumer)", optionalIf},
 		{"void ifPresentOrElse(Consumer,Runnable)", functionNull},
-	}, optionalMethods}},
+	}, optionalMethods, ownMethods}},
 	"Int": {name: "java.util.OptionalInt", tables: [][]sig{{
 		{"int getAsInt()", optionalGet},
 		{"int orElse(int)", optionalOrElse},
-	}, optionalMethods}},
+	}, optionalMethods, ownMethods}},
 	"Double": {name: "java.util.OptionalDouble", tables: [][]sig{{
 		{"double getAsDouble()", optionalGet},
 		{"double orElse(double)", optionalOrElse},
-	}, optionalMethods}},
+	}, optionalMethods, ownMethods}},
 }
 
 // optionalElse and optionalIf get a function that can only be null: it is

@@ -71,7 +71,7 @@ func replaceRegex(rt *Runtime, s string, pattern, with Value, most int) (Value, 
 	if err != nil {
 		return Value{}, err
 	}
-	if with.IsNull() {
+	if with.IsNull() && most == 1 {
 		return Value{}, nullPointer()
 	}
 	finder := re.Finder(s)
@@ -85,6 +85,9 @@ func replaceRegex(rt *Runtime, s string, pattern, with Value, most int) (Value, 
 		}
 		if loc == nil {
 			break
+		}
+		if with.IsNull() {
+			return Value{}, nullPointer()
 		}
 		before := len(dst)
 		dst = javatext.Append(dst, javaregex.Slice(s, last, loc[0]))

@@ -147,8 +147,6 @@ var baseStreamMethods = []sig{
 	{"Stream map(Function)", functionNull},
 	{"Stream peek(Consumer)", functionNull},
 	{"Stream flatMap(Function)", functionNull},
-	{"IntStream mapToInt(ToIntFunction)", functionNull},
-	{"Stream mapToObj(IntFunction)", functionNull},
 	{"void forEach(Consumer)", functionNull},
 	{"void forEachOrdered(Consumer)", functionNull},
 	{"boolean anyMatch(Predicate)", functionNull},
@@ -157,7 +155,6 @@ var baseStreamMethods = []sig{
 	{"Stream takeWhile(Predicate)", functionNull},
 	{"Stream dropWhile(Predicate)", functionNull},
 	{"Optional reduce(BinaryOperator)", functionNull},
-	{"Object collect(Collector)", functionNull},
 	{"Spliterator spliterator()", refuse("java.util.stream.Stream", "spliterator")},
 }
 
@@ -169,7 +166,12 @@ var streamMethods = []sig{
 		return wrapArray(s.rt, "Object", slices.Clone(elems)), s.rt.Grow(24 * len(elems))
 	})},
 	{"Object[] toArray(IntFunction)", functionNull},
+	{"Object collect(Collector)", functionNull},
+	{"IntStream mapToInt(ToIntFunction)", functionNull},
 	{"Stream sorted(Comparator)", streaming(func(s *stream, elems, a []Value) (Value, error) {
+		if a[0].IsNull() {
+			return Value{}, nullPointer()
+		}
 		out := slices.Clone(elems)
 		return s.next(out), sortValues(s.rt, out, a[0])
 	})},
@@ -234,6 +236,7 @@ func streamConcat(rt *Runtime, _ Value, a []Value) (Value, error) {
 }
 
 var intStreamMethods = []sig{
+	{"Stream mapToObj(IntFunction)", functionNull},
 	{"int sum()", streaming(func(_ *stream, elems, _ []Value) (Value, error) {
 		var n int32
 		for _, e := range elems {

@@ -59,6 +59,9 @@ var stringQueries = []sig{
 	{"boolean contains(CharSequence)", nonNull(func(s, t string) Value { return jsondoc.OfBool(javatext.Contains(s, t)) })},
 	{"boolean startsWith(String)", nonNull(func(s, t string) Value { return jsondoc.OfBool(javatext.HasPrefixAt(s, t, 0)) })},
 	{"boolean startsWith(String,int)", func(_ *Runtime, this Value, a []Value) (Value, error) {
+		if a[1].Int64() < 0 {
+			return jsondoc.OfBool(false), nil
+		}
 		if a[0].IsNull() {
 			return Value{}, nullPointer()
 		}
@@ -127,12 +130,13 @@ func lastIndexOfChar(this, c Value, from int) Value {
 }
 
 func regionMatches(_ *Runtime, this Value, a []Value) (Value, error) {
-	if a[2].IsNull() {
-		return Value{}, nullPointer()
-	}
 	s, t := this.Str(), a[2].Str()
 	at, from, n := i(a[1]), i(a[3]), i(a[4])
-	if from < 0 || at < 0 || at > javatext.Len16(s)-n || from > javatext.Len16(t)-n {
+	outside := from < 0 || at < 0 || at > javatext.Len16(s)-n
+	if a[2].IsNull() && !(outside && a[0].Bool()) { // without regard to case Java looks at the text last
+		return Value{}, nullPointer()
+	}
+	if outside || from > javatext.Len16(t)-n {
 		return jsondoc.OfBool(false), nil
 	}
 	if n <= 0 {
