@@ -72,13 +72,11 @@ type machine[E unit] struct {
 const maxStack = 1 << 20
 
 // memoStart is how many steps a search takes before it begins to remember where it failed: most never get there.
-const memoStart = 2000
+const memoStart = 10000
 
-// run tries a match that starts at i. It reports false, too, when the budget is spent.
+// run tries a match that starts at i. It reports false, too, when the budget is spent. Groups keep what a try before, from
+// another start, has left in them: Java clears them once a search.
 func (m *machine[E]) run(i int32) bool {
-	for k := range m.groups {
-		m.groups[k] = -1
-	}
 	m.stack, m.sub = m.stack[:0], -1
 	pc, ok := m.p.start, true
 	for {
@@ -388,6 +386,9 @@ func (m *machine[E]) reset(p *btprog, s []E, budget int) {
 	m.steps, m.memoAt, m.last = 0, memoStart, 0
 	m.overrun, m.full, m.tried = false, false, false
 	m.groups = resize(m.groups, 2*p.groups)
+	for k := range m.groups {
+		m.groups[k] = -1
+	}
 	m.locals = resize(m.locals, p.locals)
 	m.counts = resize(m.counts, p.counts)
 	m.memo.clear()

@@ -59,7 +59,7 @@ type btprog struct {
 	memos         int      // numbers given out
 	memoSpan      []uint64 // factor of each loop's count in what memo keys hold, 0 for none
 	supplementary bool
-	anchored      bool // begins with \A: no need to try other places than 0
+	backrefs      bool
 	first         *Class
 }
 
@@ -77,6 +77,7 @@ func compileBacktrack(s *Syntax) *btprog {
 		c.memoOK = c.memoOK && n.Kind != KindBackref
 		return true
 	})
+	c.p.backrefs = !c.memoOK
 	end := c.emit(inst{op: opMatch})
 	c.p.start = c.node(s.Root, end)
 	c.p.first = firstClass(s.Root)
