@@ -103,6 +103,12 @@ func (e *evaluator) token(t int, v jsondoc.Value) error {
 
 func (e *evaluator) evaluate(t int, v jsondoc.Value) error {
 	tok := &e.program.tokens[t]
+	if e.program.old {
+		switch tok.kind {
+		case tokenProperty, tokenIndex, tokenSlice, tokenFromEnd:
+			return e.evaluateOld(t, tok, v)
+		}
+	}
 	switch tok.kind {
 	case tokenRoot:
 		return e.proceed(t, v)

@@ -52,12 +52,17 @@ func (e *EvalError) Error() string {
 // maxPath bounds the text of a path.
 const maxPath = 1 << 16
 
-// Compile compiles a path (spec ecosystem 4). The error is an *Error.
+// Compile compiles a path (spec ecosystem 4): as version 2.9.0, or as 2.0.0 if
+// only that accepts it. The error is an *Error.
 func Compile(path string) (p *Path, err error) {
 	defer func() {
 		switch x := recover().(type) {
 		case nil:
 		case *failure:
+			if old, ok := compileOld(path); ok {
+				p = &Path{text: path, program: old}
+				return
+			}
 			p, err = nil, &Error{Path: path, Offset: min(x.off, len(path)), Reason: x.reason}
 		default:
 			panic(x)
@@ -121,6 +126,9 @@ func (p *Path) lookup(root jsondoc.Value) jsondoc.Value {
 	work := maxWork
 	e := evaluator{program: p.program, root: root, suppress: true, work: &work}
 	v, err := e.run(root, true)
+	if err != nil && p.program.old && !p.program.definite {
+		return jsondoc.OfList(jsondoc.NewList(jsondoc.JSONArray))
+	}
 	if err != nil {
 		return jsondoc.Value{}
 	}

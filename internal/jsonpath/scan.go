@@ -54,7 +54,7 @@ func (e *evaluator) scanMatches(t int, v jsondoc.Value) (bool, error) {
 			}
 		}
 		return true, nil
-	case tokenIndex, tokenSlice:
+	case tokenIndex, tokenSlice, tokenFromEnd:
 		return isList(v), nil
 	case tokenWildcard:
 		return true, nil
@@ -83,7 +83,9 @@ func (e *evaluator) scanArray(t int, v jsondoc.Value) error {
 		}
 	}
 	for i, c := int32(0), v.Iter(); c.Next(); i++ {
-		e.upstream[t+1] = i
+		if !e.program.old {
+			e.upstream[t+1] = i
+		}
 		if err := e.token(t+1, c.Value()); err != nil {
 			return err
 		}

@@ -13,6 +13,7 @@ const (
 	tokenScan
 	tokenFilter
 	tokenFunction
+	tokenFromEnd // only in version 2.0.0
 )
 
 // token is one step of a path.
@@ -34,6 +35,7 @@ type program struct {
 	root     bool // it starts with $, not @
 	function bool // it ends with a function
 	definite bool
+	old      bool   // as version 2.0.0 has it
 	prior    int    // the token before the last one
 	simple   []step // set when the path is definite without functions or merges
 }
