@@ -279,15 +279,14 @@ func (i *hclInstance) all() *node {
 	r := &node{kind: object, pos: i.res.module.l.hclAt(b.TypeRange), token: i.address()}
 	for _, a := range sortedAttributes(b.Body) {
 		if v := i.attr(a.Name); v.kind != absent {
-			v = v.at(&node{pos: v.pos, parent: r, token: a.Name})
-			r.put(member{a.Name, i.res.module.l.hclAt(a.NameRange), v})
+			r.put(member{a.Name, i.res.module.l.hclAt(a.NameRange), place(v, r, a.Name)})
 		}
 	}
 	for _, nested := range b.Body.Blocks {
 		n := &node{kind: object, pos: i.res.module.l.hclAt(nested.TypeRange), parent: r, token: nested.Type}
 		for _, a := range sortedAttributes(nested.Body) {
 			v := i.res.module.eval(a.Expr, i.scope, 0)
-			n.put(member{a.Name, i.res.module.l.hclAt(a.NameRange), v.at(&node{pos: v.pos, parent: n, token: a.Name})})
+			n.put(member{a.Name, i.res.module.l.hclAt(a.NameRange), place(v, n, a.Name)})
 		}
 		if nested.Type == "dynamic" {
 			i.res.module.l.problem(Error, n, "a dynamic block is not expanded")
@@ -334,11 +333,6 @@ func (i *hclInstance) attr(name string) *node {
 	m.busy[ref] = true
 	v := m.eval(a.Expr, i.scope, 0)
 	delete(m.busy, ref)
-	if v.ref == "" {
-		c := *v
-		c.ref = ref
-		v = &c
-	}
 	i.attrs[name] = v
 	return v
 }

@@ -128,8 +128,13 @@ func (m *hclModule) kindOf(at *node, e hclsyntax.Expression, s *scope, depth int
 	return at.opened("", fmt.Sprintf("an expression of the kind %T is not evaluated", e), true)
 }
 
-// place returns v as a part of parent.
+// place returns v as a part of parent: v itself when it is new, so that its own
+// parts have their pointers through it.
 func place(v, parent *node, token string) *node {
+	if v.parent == nil && v.token == "" {
+		v.parent, v.token = parent, token
+		return v
+	}
 	c := *v
 	c.parent, c.token = parent, token
 	return &c

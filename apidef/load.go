@@ -18,9 +18,9 @@ import (
 const (
 	defaultMaxBytes = 16 << 20 // read, over all files
 	maxFiles        = 500      // read
-	maxNodes        = 1 << 20  // values, after aliases are expanded
-	maxSteps        = 4 << 20  // evaluated values
-	maxText         = 64 << 20 // bytes that evaluation writes
+	maxNodes        = 1 << 19  // values, after aliases are expanded
+	maxSteps        = 2 << 20  // evaluated values
+	maxText         = 32 << 20 // bytes that evaluation writes
 	maxDepth        = 200      // nesting of values, of evaluation and of inclusion
 	maxKey          = 4096     // bytes of one key
 	maxMethods      = 20_000   // methods
@@ -201,6 +201,9 @@ func (l *loader) include(n *node, base, name string) (data []byte, file string, 
 		return nil, "", false
 	}
 	data, err := l.read(file)
+	if errors.Is(err, fs.ErrNotExist) {
+		err = errors.New("there is no such file")
+	}
 	if err != nil {
 		l.problem(Error, n, "cannot include %s: %v", quoted(name), err)
 		return nil, "", false

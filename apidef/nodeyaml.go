@@ -103,6 +103,7 @@ func (r *yamlReader) fill(n *node, y *yaml.Node, depth int) {
 }
 
 func (r *yamlReader) members(n *node, y *yaml.Node, depth int) {
+	var merged []*yaml.Node // after the map's own members, which they do not replace
 	for i := 0; i+1 < len(y.Content); i += 2 {
 		k, v := y.Content[i], y.Content[i+1]
 		if k.Kind == yaml.AliasNode {
@@ -113,14 +114,19 @@ func (r *yamlReader) members(n *node, y *yaml.Node, depth int) {
 			continue
 		}
 		if k.Tag == "!!merge" {
-			r.merge(n, v, depth)
+			merged = append(merged, v)
 			continue
 		}
 		r.l.key(k.Value, r.at(k))
-		m := member{k.Value, r.at(k), r.node(v, n, k.Value, depth+1)}
+		key := &node{pos: r.at(k)}
+		r.mapText(key, k)
+		m := member{k.Value, key.pos, r.node(v, n, k.Value, depth+1)}
 		if !n.put(m) {
 			r.l.problemAt(Error, m.pos, "duplicate key %s: the last one is used", quoted(m.key))
 		}
+	}
+	for _, v := range merged {
+		r.merge(n, v, depth)
 	}
 }
 

@@ -16,6 +16,8 @@ type sls struct {
 	busy map[string]bool  // variables under evaluation
 	docs map[string]*node // files that variables name
 
+	found map[string]*node // values by their dotted path
+
 	binary    []string
 	preflight map[string]*preflight
 	order     []string // of preflight
@@ -23,7 +25,7 @@ type sls struct {
 
 func (l *loader) serverless(root *node, dir string) {
 	s := &sls{
-		l: l, root: root, dir: dir, busy: make(map[string]bool), docs: make(map[string]*node),
+		l: l, root: root, dir: dir, busy: make(map[string]bool), docs: make(map[string]*node), found: make(map[string]*node),
 		preflight: make(map[string]*preflight),
 	}
 	if b := s.find("provider.apiGateway.binaryMediaTypes"); b != nil {

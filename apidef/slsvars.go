@@ -257,12 +257,17 @@ func (s *sls) setting(name, variable, fallback string) string {
 
 // find returns what stands at a dotted path of the file, or nil.
 func (s *sls) find(address string) *node {
+	if v, ok := s.found[address]; ok {
+		return v
+	}
 	if s.busy["self "+address] {
 		return nil
 	}
 	s.busy["self "+address] = true
-	defer delete(s.busy, "self "+address)
-	return s.walk(s.root, address, true)
+	v := s.walk(s.root, address, true)
+	delete(s.busy, "self "+address)
+	s.found[address] = v
+	return v
 }
 
 // walk follows a dotted path, resolving variables on the way.
