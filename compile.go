@@ -3,6 +3,7 @@ package gatemap
 import (
 	"errors"
 	"fmt"
+	"iter"
 	"strconv"
 	"strings"
 
@@ -34,11 +35,13 @@ func Compile(in *Integration, opts ...Option) (*Engine, error) {
 	c.lambdaErrors = e.kind == lambdaBackend
 	list := make([]selection.Response, 0, len(in.IntegrationResponses))
 	all := &place{nil, "integrationResponses"}
-	for i, entry := range in.IntegrationResponses {
+	if n := len(in.IntegrationResponses); n > maxResponses {
+		c.fault(all, nil, "%d integration responses; there is one for each status code, %d at most", n, maxResponses)
+		return nil, c.errs.Err()
+	}
+	c.duplicates(all, keysOf(in.IntegrationResponses))
+	for _, entry := range in.IntegrationResponses {
 		at := &place{all, entry.Key}
-		if in.IntegrationResponses.index(entry.Key) != i {
-			c.fault(at, nil, "duplicate key")
-		}
 		r, pattern := c.response(entry.Key, &entry.Value, at)
 		e.responses = append(e.responses, r)
 		list = append(list, selection.Response{StatusCode: r.status, Pattern: pattern})
@@ -47,7 +50,11 @@ func Compile(in *Integration, opts ...Option) (*Engine, error) {
 	if err := c.errs.Err(); err != nil {
 		return nil, err
 	}
-	e.selector = selection.New(list)
+	if e.kind == lambdaBackend {
+		e.selector = selection.NewMessages(list)
+	} else {
+		e.selector = selection.New(list)
+	}
 	e.warnings = c.warnings
 	return e, nil
 }
@@ -62,6 +69,9 @@ func MustCompile(in *Integration, opts ...Option) *Engine {
 	return e
 }
 
+// maxResponses is the number of status codes that match [1-5]\d\d.
+const maxResponses = 500
+
 type compiler struct {
 	options
 	in           *Integration
@@ -73,10 +83,16 @@ type compiler struct {
 // fault reports an error. cause gives the position inside a string when it
 // knows one.
 func (c *compiler) fault(at *place, cause error, format string, args ...any) {
+	if len(c.errs) == maxErrors {
+		return
+	}
 	c.errs.add(newConfigError(at, cause, format, args...))
 }
 
 func (c *compiler) warn(at *place, format string, args ...any) {
+	if len(c.warnings) == maxErrors {
+		return
+	}
 	c.warnings.add(newConfigError(at, nil, format, args...))
 }
 
@@ -89,6 +105,28 @@ func newConfigError(at *place, cause error, format string, args ...any) *ConfigE
 func (c *compiler) unknown(at *place, names []string) {
 	for _, name := range names {
 		c.warn(&place{at, name}, "unknown member: it has no effect")
+	}
+}
+
+// duplicates reports keys that occur again. A document cannot have them, a
+// literal can.
+func (c *compiler) duplicates(at *place, keys iter.Seq[string]) {
+	seen := map[string]bool{}
+	for key := range keys {
+		if seen[key] {
+			c.fault(&place{at, key}, nil, "duplicate key")
+		}
+		seen[key] = true
+	}
+}
+
+func keysOf[V any](o Ordered[V]) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for i := range o {
+			if !yield(o[i].Key) {
+				return
+			}
+		}
 	}
 }
 
@@ -217,11 +255,9 @@ func (c *compiler) parameters(status string, params Ordered[string], at *place) 
 		c.fault(at, nil, "%s", mapping.Validation("No method response exists for method."))
 	}
 	out := make([]parameter, 0, len(params))
-	for i, entry := range params {
+	c.duplicates(at, keysOf(params))
+	for _, entry := range params {
 		here := &place{at, entry.Key}
-		if params.index(entry.Key) != i {
-			c.fault(here, nil, "duplicate key")
-		}
 		name, err := mapping.Target(entry.Key)
 		if err != nil {
 			c.fault(here, nil, "%v", err)

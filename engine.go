@@ -78,26 +78,29 @@ func (e *Engine) EvaluateTo(dst *Response, req *Request, backend *Backend) error
 		ev = newEvaluation(nil)
 	}
 	dst.reset()
-	if err := e.guarded(ev, dst, req, backend); err != nil {
+	err, intact := e.guarded(ev, dst, req, backend)
+	if intact {
+		e.states.Put(ev)
+	}
+	if err != nil {
 		err.fill(dst)
 		return err
 	}
-	e.states.Put(ev)
 	return nil
 }
 
 // guarded runs an evaluation and turns a panic, which only a fault in this
-// module can cause, into a GatewayError. Its state is not used again then.
-func (e *Engine) guarded(ev *evaluation, dst *Response, req *Request, backend *Backend) (err *GatewayError) {
+// module can cause, into a GatewayError; the state is not intact then.
+func (e *Engine) guarded(ev *evaluation, dst *Response, req *Request, backend *Backend) (err *GatewayError, intact bool) {
 	defer func() {
 		if p := recover(); p != nil {
-			err = panicked(p)
+			err, intact = panicked(p), false
 		}
 	}()
 	ev.begin(e, req, backend)
 	err = ev.run(dst)
 	ev.end()
-	return err
+	return err, true
 }
 
 // isLambdaURI reports whether the URI of an AWS integration invokes a Lambda

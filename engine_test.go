@@ -282,6 +282,7 @@ func TestCompileErrors(t *testing.T) {
 	require.Len(t, got, 9, err)
 	for i, want := range []string{
 		"/type: 1 validation error detected: Value 'LAMBDA' at 'type' failed to satisfy constraint: Member must satisfy enum value set: [HTTP, MOCK, HTTP_PROXY, AWS_PROXY, AWS]",
+		"/integrationResponses/400: duplicate key",
 		`/integrationResponses/wrong/statusCode: 1 validation error detected: Value 'wrong' at 'statusCode' failed to satisfy constraint: Member must satisfy regular expression pattern: [1-5]\d\d`,
 		"/integrationResponses/400/contentHandling: 1 validation error detected: Value 'TO_TEXT'",
 		"/integrationResponses/400/selectionPattern: ",
@@ -289,10 +290,26 @@ func TestCompileErrors(t *testing.T) {
 		"/integrationResponses/400/responseParameters/X: Validation Result: warnings : [], errors : [Invalid mapping identifier specified: X]",
 		"/integrationResponses/400/responseParameters/method.response.header.Y: line 1, column ",
 		"/integrationResponses/400/responseTemplates/123: Validation Result: warnings : [], errors : [Invalid content type specified: 123]",
-		"/integrationResponses/400: duplicate key",
 	} {
 		require.Contains(t, got[i], want)
 	}
+}
+
+func TestHostileConfigurations(t *testing.T) {
+	in := &Integration{Type: HTTP}
+	for i := range 501 {
+		in.IntegrationResponses = append(in.IntegrationResponses, Entry[IntegrationResponse]{fmt.Sprint(i), on("200", "")})
+	}
+	_, err := Compile(in)
+	require.EqualError(t, err, "/integrationResponses: 501 integration responses; there is one for each status code, 500 at most")
+	r := on("200", "")
+	for i := range 100_000 {
+		r.ResponseParameters = append(r.ResponseParameters, Entry[string]{fmt.Sprint(i), "*"})
+	}
+	_, err = Compile(integration(HTTP, "", r))
+	var list ErrorList
+	require.ErrorAs(t, err, &list)
+	require.Len(t, list, maxErrors)
 }
 
 func TestProxyIsRefused(t *testing.T) {
@@ -365,6 +382,9 @@ func TestEvaluateToDoesNotAllocate(t *testing.T) {
 		{"Lambda success", integration(AWS, lambdaURI, IntegrationResponse{StatusCode: "200", ResponseParameters: params}, on("400", `Bad.*`)),
 			Backend{Body: []byte(`{"a":1}`)}},
 		{"Lambda error", integration(AWS, lambdaURI, on("200", ""), IntegrationResponse{StatusCode: "400", SelectionPattern: ptr("Bad.*"), ResponseParameters: params}),
+			Backend{Body: []byte(`{"errorMessage":"Bad thing","stackTrace":[]}`)}},
+		{"Lambda template", integration(AWS, lambdaURI, on("200", ""), IntegrationResponse{StatusCode: "400", SelectionPattern: ptr("Bad.*"),
+			ResponseParameters: params, ResponseTemplates: Ordered[*string]{entry("application/json", `{"m":"$input.path('$.errorMessage')"}`)}}),
 			Backend{Body: []byte(`{"errorMessage":"Bad thing","stackTrace":[]}`)}},
 		{"MOCK", integration(Mock, "", on("200", "")), Backend{Body: []byte(`{"statusCode":200}`)}},
 	}

@@ -93,7 +93,7 @@ type OverrideTrace struct {
 func (e *Engine) Explain(req *Request, backend *Backend) (*Explanation, error) {
 	x := &Explanation{Response: new(Response), req: req, backend: backend, kind: e.kind}
 	ev := newEvaluation(x)
-	if err := e.guarded(ev, x.Response, req, backend); err != nil {
+	if err, _ := e.guarded(ev, x.Response, req, backend); err != nil {
 		err.fill(x.Response)
 		x.Error = err
 		return x, err

@@ -10,14 +10,11 @@ func (c *compiler) compileTemplates(list Ordered[*string], at *place) *template.
 	if len(list) == 0 {
 		return nil
 	}
+	c.duplicates(at, keysOf(list))
 	entries := make([]template.Entry, len(list))
 	for i, entry := range list {
-		here := &place{at, entry.Key}
-		if list.index(entry.Key) != i {
-			c.fault(here, nil, "duplicate key")
-		}
 		if !validContentType(entry.Key) {
-			c.fault(here, nil, "%s", mapping.Validation("Invalid content type specified: "+entry.Key))
+			c.fault(&place{at, entry.Key}, nil, "%s", mapping.Validation("Invalid content type specified: "+entry.Key))
 		}
 		entries[i].ContentType = entry.Key
 		if entry.Value != nil {

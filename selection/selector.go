@@ -70,6 +70,11 @@ const (
 	unknown = -2 // a pattern's matcher gave up: ask again to get its error
 )
 
+// tableBudget is the number of steps that a backtracking pattern may take for
+// one place of the table. A pattern that needs more is asked when the status
+// occurs: a hostile one must not hold up New a thousand times.
+const tableBudget = 20_000
+
 // Selector chooses among the responses of one integration. It is immutable and
 // safe for concurrent use.
 type Selector struct {
@@ -77,11 +82,32 @@ type Selector struct {
 	patterns  []int               // indices of the responses with a pattern, by status code
 	regexps   []*javaregex.Regexp // of patterns; nil where a pattern is of another kind
 	def       int                 // index of the default, or none
-	table     [statuses]int16
+	table     []int16             // by status; nil without one
 }
 
-// New compiles the responses; indices in results are indices into the list.
+// New prepares selection by status, and by message too. Indices in results are
+// indices into the list.
 func New(responses []Response) *Selector {
+	s := NewMessages(responses)
+	trial := &Selector{responses: slices.Clone(responses), patterns: s.patterns, def: s.def}
+	for i := range trial.responses {
+		p := &trial.responses[i].Pattern
+		if re, ok := (*p).(*javaregex.Regexp); ok && re.Strategy() == "backtrack" {
+			if short, err := javaregex.Compile(re.String(), javaregex.WithBudget(tableBudget)); err == nil {
+				*p = short
+			}
+		}
+	}
+	s.table = make([]int16, statuses)
+	for status := range s.table {
+		s.table[status] = trial.tabulate(status)
+	}
+	return s
+}
+
+// NewMessages is New without the table of status codes, for the messages of a
+// Lambda function.
+func NewMessages(responses []Response) *Selector {
 	s := &Selector{responses: slices.Clone(responses), def: none}
 	for i, r := range responses {
 		if r.Pattern != nil {
@@ -96,9 +122,6 @@ func New(responses []Response) *Selector {
 	for _, i := range s.patterns {
 		re, _ := responses[i].Pattern.(*javaregex.Regexp)
 		s.regexps = append(s.regexps, re)
-	}
-	for status := range s.table {
-		s.table[status] = s.tabulate(status)
 	}
 	return s
 }
@@ -123,7 +146,7 @@ func (s *Selector) Default() int { return s.def }
 // ByStatus returns the index of the response for a backend's status code. Its
 // error is a *NoMatch or a *PatternError.
 func (s *Selector) ByStatus(status int) (int, error) {
-	if uint(status) < statuses {
+	if uint(status) < uint(len(s.table)) {
 		if i := s.table[status]; i >= 0 {
 			return int(i), nil
 		}

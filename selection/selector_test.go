@@ -108,6 +108,40 @@ func TestTrace(t *testing.T) {
 		Attempts: []Attempt{{Index: 1, Reach: -1}, {Index: 0, Reach: -1}}}, got)
 }
 
+// TestHostilePatterns: a pattern that backtracks on every status code must not
+// hold up New; it is asked, with its whole budget, when the status occurs.
+func TestHostilePatterns(t *testing.T) {
+	p, err := CompilePattern(`(?:(\d?)*\1?){12}(?=x)x|200`)
+	require.NoError(t, err)
+	s := New([]Response{{400, p}, {500, nil}})
+	got, err := s.ByStatus(200)
+	if err == nil {
+		require.Equal(t, 0, got)
+	}
+	_, err = CompilePattern("a(")
+	var syntax *PatternSyntaxError
+	require.ErrorAs(t, err, &syntax)
+	require.Equal(t, 1, syntax.Line)
+}
+
+// TestSharedTerminatorScan runs real patterns over messages with and without
+// line terminators (spec documented 1.2).
+func TestSharedTerminatorScan(t *testing.T) {
+	var list []Response
+	for i, text := range []string{`.*Bad.*`, `.+`, `(\n|.)+`} {
+		p, err := CompilePattern(text)
+		require.NoError(t, err)
+		list = append(list, Response{400 + i, p})
+	}
+	s := NewMessages(append(list, Response{200, nil}))
+	for message, want := range map[string]int{"a Bad b": 0, "good": 1, "Bad\nb": 2, "": 3} {
+		got, err := s.ByMessage(message, 200)
+		require.NoError(t, err)
+		require.Equal(t, want, got, message)
+	}
+	require.Zero(t, testing.AllocsPerRun(100, func() { s.ByMessage("Bad\nb", 200) }))
+}
+
 func TestSelectionDoesNotAllocate(t *testing.T) {
 	s := New([]Response{{400, pattern(`4\d{2}`)}, {200, nil}})
 	require.Zero(t, testing.AllocsPerRun(100, func() { s.ByStatus(404); s.ByStatus(200) }))

@@ -1,7 +1,6 @@
 package conformance
 
 import (
-	"bufio"
 	"bytes"
 	"encoding/json"
 	"errors"
@@ -126,30 +125,4 @@ func Check(line, result []byte) (string, error) {
 		return checkMember(h.Expect, result, "matches")
 	}
 	return checkJSONPath(h.Expect, result)
-}
-
-// Case is a line of a file of cases.
-type Case struct {
-	Number int // from 1
-	Text   []byte
-}
-
-// maxLine bounds a line: a gateway case may hold a payload of 10 MB in base64,
-// and some.
-const maxLine = 64 << 20
-
-// Lines calls fn with each line that is not blank, in order, and stops at the
-// first error. The text is valid until fn returns.
-func Lines(r io.Reader, fn func(Case) error) error {
-	s := bufio.NewScanner(r)
-	s.Buffer(make([]byte, 0, 64<<10), maxLine)
-	for n := 1; s.Scan(); n++ {
-		if len(bytes.TrimSpace(s.Bytes())) == 0 {
-			continue
-		}
-		if err := fn(Case{n, s.Bytes()}); err != nil {
-			return err
-		}
-	}
-	return s.Err()
 }

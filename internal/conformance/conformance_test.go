@@ -2,7 +2,6 @@ package conformance
 
 import (
 	"encoding/json"
-	"errors"
 	"strings"
 	"testing"
 
@@ -118,22 +117,6 @@ func TestSameJSON(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, want, same, pair)
 	}
-}
-
-func TestLines(t *testing.T) {
-	var got []string
-	var numbers []int
-	stop := errors.New("stop")
-	err := Lines(strings.NewReader("a\n\n b \r\nc\nd"), func(c Case) error {
-		got, numbers = append(got, strings.TrimSpace(string(c.Text))), append(numbers, c.Number)
-		if c.Number == 4 {
-			return stop
-		}
-		return nil
-	})
-	require.ErrorIs(t, err, stop)
-	require.Equal(t, []string{"a", "b", "c"}, got)
-	require.Equal(t, []int{1, 3, 4}, numbers)
 }
 
 // FuzzEvaluate: any line is a result or an error, never a panic, and a result
