@@ -44,7 +44,9 @@ The request, which only templates, context and Accept look at, is a file
 
     {"httpMethod", "path", "headers", "pathParameters", "querystring", "body", "context", "stageVariables"}
 
-or flags likewise. Header and query values are a string or a list of strings.
+or flags likewise. Header and query values are a string or a list of strings. Nothing is made up: $context has the members that you give.
+
+What the service accepts and is odd, such as a header that it renames, is a warning on standard error.
 
 Examples:
 
@@ -184,7 +186,7 @@ func (c *simulateCmd) compile(conf *config.Config, std streams) (*gatemap.Engine
 type backendFlags struct {
 	Backend       string   `placeholder:"FILE" group:"backend" help:"The payload, or the result in JSON; - is standard input."`
 	BackendFormat string   `enum:"auto,json,raw" default:"auto" group:"backend" help:"What --backend holds: json, raw (the payload), or auto."`
-	Status        *int     `placeholder:"CODE" group:"backend" help:"The status."`
+	Status        *int     `placeholder:"CODE" group:"backend" help:"The status; 200 when nothing says it."`
 	Headers       []string `name:"header" short:"H" sep:"none" placeholder:"'NAME: VALUE'" group:"backend" help:"A header, in place of those that the file has under this name. Repeat for more."`
 	Body          *string  `placeholder:"TEXT" group:"backend" help:"The payload."`
 	ErrorMessage  *string  `placeholder:"TEXT" group:"backend" help:"The Lambda function failed with this errorMessage. Implies --type lambda."`
