@@ -111,8 +111,15 @@ func (w *view) has(v Value) (bool, error) {
 
 // drop removes the first element that equals v.
 func (w *view) drop(v Value) (bool, error) {
-	if w.of.IsNull() || w.ro {
+	if w.of.IsNull() {
 		return false, unsupported()
+	}
+	if w.ro { // looks for it first
+		has, err := w.has(v)
+		if has {
+			err = unsupported()
+		}
+		return false, err
 	}
 	if w.part == keys {
 		_, ok := w.of.Remove(v)
@@ -244,7 +251,7 @@ var collectionMethods = []sig{
 			return Value{}, nullPointer()
 		}
 		elems, err := elements(rt, a[0])
-		if err == nil && (len(elems) > 0 || viewOf(this).fixedClass()) {
+		if err == nil && (len(elems) > 0 || viewOf(this).of.IsNull()) {
 			err = unsupported()
 		}
 		return truth(false, err)
@@ -270,7 +277,7 @@ var collectionMethods = []sig{
 	{"boolean removeIf(Predicate)", functionNull},
 	{"void forEach(Consumer)", functionNull},
 	{"Stream stream()", collectionStream},
-	{"Stream parallelStream()", collectionStream},
+	{"Stream parallelStream()", collectionParallel},
 }
 
 func (w *view) fixedClass() bool { return w.ro || w.of.IsNull() }
@@ -279,7 +286,7 @@ func viewFilter(rt *Runtime, w *view, set Value, keep bool) (Value, error) {
 	if set.IsNull() {
 		return Value{}, nullPointer()
 	}
-	if w.fixedClass() {
+	if w.of.IsNull() {
 		return Value{}, unsupported()
 	}
 	changed := false
@@ -292,6 +299,9 @@ func viewFilter(rt *Runtime, w *view, set Value, keep bool) (Value, error) {
 		if in != keep {
 			gone = append(gone, c.Key())
 		}
+	}
+	if w.ro && len(gone) > 0 {
+		return Value{}, unsupported()
 	}
 	for _, k := range gone {
 		w.of.Remove(k)
@@ -349,6 +359,11 @@ func collectionToArrayOf(rt *Runtime, this Value, a []Value) (Value, error) {
 func collectionStream(rt *Runtime, this Value, _ []Value) (Value, error) {
 	elems, err := elements(rt, this)
 	return newStream(rt, elems), err
+}
+
+func collectionParallel(rt *Runtime, this Value, _ []Value) (Value, error) {
+	elems, err := elements(rt, this)
+	return jsondoc.OfObject(&stream{rt: rt, elems: elems, many: true}), err
 }
 
 // setMethods are what java.util.Set adds.

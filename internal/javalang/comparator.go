@@ -94,6 +94,18 @@ var comparatorMethods = []sig{
 		c.then = then
 		return bounded(&c)
 	}},
+	{"Comparator thenComparing(Function)", functionNull},
+	{"Comparator thenComparing(Function,Comparator)", functionNull},
+	{"Comparator thenComparingInt(ToIntFunction)", functionNull},
+	{"Comparator thenComparingLong(ToLongFunction)", functionNull},
+	{"Comparator thenComparingDouble(ToDoubleFunction)", functionNull},
+	{"static Comparator comparing(Function)", functionNull},
+	{"static Comparator comparing(Function,Comparator)", functionNull},
+	{"static Comparator comparingInt(ToIntFunction)", functionNull},
+	{"static Comparator comparingLong(ToLongFunction)", functionNull},
+	{"static Comparator comparingDouble(ToDoubleFunction)", functionNull},
+	{"static Comparator nullsFirst(Comparator)", refuse("java.util.Comparator", "nullsFirst")},
+	{"static Comparator nullsLast(Comparator)", refuse("java.util.Comparator", "nullsLast")},
 	{"static Comparator naturalOrder()", naturalComparator(false)},
 	{"static Comparator reverseOrder()", naturalComparator(true)},
 }

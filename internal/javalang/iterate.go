@@ -181,6 +181,7 @@ type iterator struct {
 	mod  uint32
 	key  Value // of a view: the key of what was given
 	can  bool  // of a view: it can be removed
+	one  bool  // of a fixed list: a ListIterator that only goes forward
 }
 
 // iteratorClasses are the classes of iterators by name.
@@ -236,7 +237,9 @@ func newListIterator(rt *Runtime, l Value, at int, both bool) (Value, error) {
 	if _, err := listSize(l); err != nil {
 		return Value{}, err
 	}
-	return jsondoc.OfObject(&iterator{rt: rt, cls: listIteratorClass(l, both), list: l, i: at, last: -1, mod: listMod(l)}), rt.Grow(400)
+	x := &iterator{rt: rt, cls: listIteratorClass(l, both), list: l, i: at, last: -1, mod: listMod(l)}
+	x.one = immutable(l) && !both
+	return jsondoc.OfObject(x), rt.Grow(400)
 }
 
 func newViewIterator(rt *Runtime, w *view) (Value, error) {
@@ -355,12 +358,25 @@ var iteratorMethods = []sig{
 	{"void forEachRemaining(Consumer)", functionNull},
 }
 
+// backward makes a body of what an iterator that only goes forward refuses.
+func backward(run func(x *iterator) Value) body {
+	return func(_ *Runtime, this Value, _ []Value) (Value, error) {
+		if iter(this).one {
+			return Value{}, unsupported()
+		}
+		return run(iter(this)), nil
+	}
+}
+
 var listIteratorMethods = []sig{
-	{"boolean hasPrevious()", func(_ *Runtime, this Value, _ []Value) (Value, error) { return truth(iter(this).i != 0, nil) }},
-	{"int nextIndex()", func(_ *Runtime, this Value, _ []Value) (Value, error) { return ofInt(iter(this).i), nil }},
-	{"int previousIndex()", func(_ *Runtime, this Value, _ []Value) (Value, error) { return ofInt(iter(this).i - 1), nil }},
+	{"boolean hasPrevious()", backward(func(x *iterator) Value { return jsondoc.OfBool(x.i != 0) })},
+	{"int nextIndex()", backward(func(x *iterator) Value { return ofInt(x.i) })},
+	{"int previousIndex()", backward(func(x *iterator) Value { return ofInt(x.i - 1) })},
 	{"Object previous()", func(_ *Runtime, this Value, _ []Value) (Value, error) {
 		x := iter(this)
+		if x.one {
+			return Value{}, unsupported()
+		}
 		if err := x.check(); err != nil {
 			return Value{}, err
 		}

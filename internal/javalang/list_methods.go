@@ -155,7 +155,7 @@ var listMethods = []sig{
 	{"Object[] toArray(Object[])", collectionToArrayOf},
 	{"Object[] toArray(IntFunction)", functionNull},
 	{"Stream stream()", collectionStream},
-	{"Stream parallelStream()", collectionStream},
+	{"Stream parallelStream()", collectionParallel},
 	{"static List copyOf(Collection)", listCopyOf},
 	{"static List of()", listOf},
 	{"static List of(Object)", listOf},

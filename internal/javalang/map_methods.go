@@ -274,7 +274,7 @@ type entry struct {
 
 var entryClasses = func() (c [3]*class) {
 	for k, name := range []string{"java.util.LinkedHashMap$Entry", "java.util.HashMap$Node", "java.util.KeyValueHolder"} {
-		c[k] = &class{name: name, supers: []string{"Entry"}, tables: [][]sig{entryMethods, ownMethods}}
+		c[k] = &class{name: name, supers: []string{"Entry"}, tables: [][]sig{entryMethods, ownMethods[:2]}}
 	}
 	return
 }()

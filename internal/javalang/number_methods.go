@@ -245,7 +245,12 @@ func (n integral) arithmetic() []sig {
 			return ofStr(strconv.FormatInt(a[0].Int64(), radixOf(a[1]))), nil
 		}},
 		{"static " + n.box + " get" + n.box + "(String)", noProperty},
-		{"static " + n.box + " get" + n.box + "(String," + given + ")", givenProperty},
+		{"static " + n.box + " get" + n.box + "(String," + given + ")", func(_ *Runtime, _ Value, a []Value) (Value, error) {
+			if a[1].IsNull() {
+				return Value{}, nil
+			}
+			return n.of(a[1].Int64()), nil
+		}},
 		{"Object resolveConstantDesc(Lookup)", self},
 	}
 }
@@ -261,8 +266,6 @@ func radixOf(v Value) int {
 // noProperty is what getInteger finds: no template sees the system properties
 // of the service.
 func noProperty(*Runtime, Value, []Value) (Value, error) { return Value{}, nil }
-
-func givenProperty(_ *Runtime, _ Value, a []Value) (Value, error) { return a[1], nil }
 
 func (n integral) unary(result string, name string, op func(x uint64) int64) sig {
 	return sig{"static " + result + " " + name + "(" + n.prim + ")", func(_ *Runtime, _ Value, a []Value) (Value, error) {

@@ -68,7 +68,7 @@ func TestOracle(t *testing.T) {
 	t.Logf("%d calls in %d sequences, %d differ, refused %v", calls, len(seqs), bad, refused)
 }
 
-var identityHash = regexp.MustCompile(`@[0-9a-f]{1,8}\b|java\.util\.\S*Lambda\$[^@;]*|java\.util\.stream\.[\w$.]*|java\.util\.ImmutableCollections[\w$.]*`)
+var identityHash = regexp.MustCompile(`@[0-9a-f]{1,8}\b|java\.util\.Comparator$|java\.util\.\S*Lambda\$[^@;]*|java\.util\.stream\.[\w$.]*|java\.util\.Spliterators[\w$.]*|java\.util\.ImmutableCollections[\w$.]*`)
 
 func (s *sequence) compare(t *testing.T, line string) string {
 	var answer struct{ Output, Error *string }
@@ -197,6 +197,9 @@ func (s *sequence) expr(depth int) (string, Value, error) {
 		if o, ok := v.Object().(classObject); c == nil || ok && o.of == classClass {
 			break // Velocity's cache of methods confuses the methods of Class
 		}
+		if strings.Contains(v.Str(), identity) {
+			break // what is made of it differs from run to run
+		}
 		var err error
 		if text, v, err = s.step(text, v, c); err != nil {
 			return text, v, err
@@ -245,7 +248,8 @@ func (s *sequence) settle(v Value, res Result) Value {
 
 // unstable are methods whose results differ from run to run, or that the
 // reference has no time for.
-var unstable = map[string]bool{"hashCode": true, "getClass": false, "getInteger": true, "getLong": true, "getBoolean": true}
+var unstable = map[string]bool{"hashCode": true, "getClass": false, "getInteger": true, "getLong": true, "getBoolean": true,
+	"findAny": true}
 
 func (s *sequence) pick(v Value, c *class) (string, []typ) {
 	if _, ok := v.Object().(*array); ok && s.rng.IntN(3) > 0 {

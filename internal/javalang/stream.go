@@ -12,7 +12,9 @@ type stream struct {
 	rt    *Runtime
 	elems []Value
 	ints  bool
+	many  bool // parallel
 	used  bool
+	err   error // of an operation that Java has not begun yet
 }
 
 var (
@@ -49,8 +51,8 @@ func (s *stream) use() ([]Value, error) {
 	return s.elems, s.rt.Spend(len(s.elems))
 }
 
-func (s *stream) next(elems []Value) Value {
-	return jsondoc.OfObject(&stream{rt: s.rt, elems: elems, ints: s.ints})
+func (s *stream) next(elems []Value) *stream {
+	return &stream{rt: s.rt, elems: elems, ints: s.ints, many: s.many, err: s.err}
 }
 
 func (s *stream) optional(v Value) Value {
@@ -65,6 +67,9 @@ func streaming(op func(s *stream, elems, a []Value) (Value, error)) body {
 	return func(_ *Runtime, this Value, a []Value) (Value, error) {
 		s := this.Object().(*stream)
 		elems, err := s.use()
+		if err == nil {
+			err = s.err
+		}
 		if err != nil {
 			return Value{}, err
 		}
@@ -72,7 +77,28 @@ func streaming(op func(s *stream, elems, a []Value) (Value, error)) body {
 	}
 }
 
+// piping makes a body of an operation that gives another stream. What fails in
+// it shows when the stream is used at last.
+func piping(op func(s *stream, elems, a []Value) (*stream, error)) body {
+	return func(_ *Runtime, this Value, a []Value) (Value, error) {
+		s := this.Object().(*stream)
+		elems, err := s.use()
+		if err != nil {
+			return Value{}, err
+		}
+		next, err := op(s, elems, a)
+		return jsondoc.OfObject(next), err
+	}
+}
+
 func sameStream(_ *Runtime, this Value, _ []Value) (Value, error) { return this, nil }
+
+func setParallel(on bool) body {
+	return func(_ *Runtime, this Value, _ []Value) (Value, error) {
+		this.Object().(*stream).many = on
+		return this, nil
+	}
+}
 
 func refuse(class, method string) body {
 	return func(*Runtime, Value, []Value) (Value, error) {
@@ -84,7 +110,7 @@ var baseStreamMethods = []sig{
 	{"long count()", streaming(func(_ *stream, elems, _ []Value) (Value, error) {
 		return jsondoc.OfLong(int64(len(elems))), nil
 	})},
-	{"Stream distinct()", streaming(func(s *stream, elems, _ []Value) (Value, error) {
+	{"Stream distinct()", piping(func(s *stream, elems, _ []Value) (*stream, error) {
 		seen := jsondoc.NewMap(jsondoc.LinkedHashMap)
 		var out []Value
 		for _, e := range elems {
@@ -95,23 +121,27 @@ var baseStreamMethods = []sig{
 		}
 		return s.next(out), s.rt.Grow(100 * len(elems))
 	})},
-	{"Stream limit(long)", streaming(func(s *stream, elems, a []Value) (Value, error) {
+	{"Stream limit(long)", piping(func(s *stream, elems, a []Value) (*stream, error) {
 		n := a[0].Int64()
 		if n < 0 {
-			return Value{}, illegalArgument("")
+			return nil, illegalArgument("")
 		}
 		return s.next(elems[:min(n, int64(len(elems)))]), nil
 	})},
-	{"Stream skip(long)", streaming(func(s *stream, elems, a []Value) (Value, error) {
+	{"Stream skip(long)", piping(func(s *stream, elems, a []Value) (*stream, error) {
 		n := a[0].Int64()
 		if n < 0 {
-			return Value{}, illegalArgument("")
+			return nil, illegalArgument("")
 		}
 		return s.next(elems[min(n, int64(len(elems))):]), nil
 	})},
-	{"Stream sorted()", streaming(func(s *stream, elems, _ []Value) (Value, error) {
+	{"Stream sorted()", piping(func(s *stream, elems, _ []Value) (*stream, error) {
 		out := slices.Clone(elems)
-		return s.next(out), sortValues(s.rt, out, Value{})
+		next := s.next(out)
+		if err := sortValues(s.rt, out, Value{}); next.err == nil {
+			next.err = err
+		}
+		return next, nil
 	})},
 	{"Object findFirst()", streaming(func(s *stream, elems, _ []Value) (Value, error) {
 		if len(elems) == 0 {
@@ -134,9 +164,11 @@ var baseStreamMethods = []sig{
 	{"Iterator iterator()", streaming(func(s *stream, elems, _ []Value) (Value, error) {
 		return newSliceIterator(s.rt, elems), nil
 	})},
-	{"boolean isParallel()", func(*Runtime, Value, []Value) (Value, error) { return truth(false, nil) }},
-	{"Stream sequential()", sameStream},
-	{"Stream parallel()", sameStream},
+	{"boolean isParallel()", func(_ *Runtime, this Value, _ []Value) (Value, error) {
+		return truth(this.Object().(*stream).many, nil)
+	}},
+	{"Stream sequential()", setParallel(false)},
+	{"Stream parallel()", setParallel(true)},
 	{"Stream unordered()", sameStream},
 	{"void close()", func(_ *Runtime, this Value, _ []Value) (Value, error) {
 		this.Object().(*stream).used = true
@@ -168,12 +200,16 @@ var streamMethods = []sig{
 	{"Object[] toArray(IntFunction)", functionNull},
 	{"Object collect(Collector)", functionNull},
 	{"IntStream mapToInt(ToIntFunction)", functionNull},
-	{"Stream sorted(Comparator)", streaming(func(s *stream, elems, a []Value) (Value, error) {
+	{"Stream sorted(Comparator)", piping(func(s *stream, elems, a []Value) (*stream, error) {
 		if a[0].IsNull() {
-			return Value{}, nullPointer()
+			return nil, nullPointer()
 		}
 		out := slices.Clone(elems)
-		return s.next(out), sortValues(s.rt, out, a[0])
+		next := s.next(out)
+		if err := sortValues(s.rt, out, a[0]); next.err == nil {
+			next.err = err
+		}
+		return next, nil
 	})},
 	{"Optional max(Comparator)", streamExtreme(1)},
 	{"Optional min(Comparator)", streamExtreme(-1)},
@@ -232,7 +268,13 @@ func streamConcat(rt *Runtime, _ Value, a []Value) (Value, error) {
 	if err != nil {
 		return Value{}, err
 	}
-	return s.next(slices.Concat(x, y)), rt.Grow(24 * (len(x) + len(y)))
+	t := a[1].Object().(*stream)
+	next := s.next(slices.Concat(x, y))
+	next.many = s.many || t.many
+	if next.err == nil {
+		next.err = t.err
+	}
+	return jsondoc.OfObject(next), rt.Grow(24 * (len(x) + len(y)))
 }
 
 var intStreamMethods = []sig{
@@ -266,7 +308,9 @@ var intStreamMethods = []sig{
 		}
 		return s.optional(slices.MinFunc(elems, compareSame)), nil
 	})},
-	{"Stream boxed()", streaming(func(s *stream, elems, _ []Value) (Value, error) { return newStream(s.rt, elems), nil })},
+	{"Stream boxed()", piping(func(s *stream, elems, _ []Value) (*stream, error) {
+		return &stream{rt: s.rt, elems: elems, many: s.many, err: s.err}, nil
+	})},
 	{"int[] toArray()", streaming(func(s *stream, elems, _ []Value) (Value, error) {
 		return wrapArray(s.rt, "int", slices.Clone(elems)), s.rt.Grow(24 * len(elems))
 	})},
