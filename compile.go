@@ -1,6 +1,7 @@
 package gatemap
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"iter"
@@ -30,6 +31,7 @@ func Compile(in *Integration, opts ...Option) (*Engine, error) {
 		foldCase: c.foldCase,
 	}
 	c.limits = e.limits
+	c.declare()
 	e.kind = c.backend()
 	c.unknown(nil, in.Unknown)
 	c.lambdaErrors = e.kind == lambdaBackend
@@ -77,6 +79,7 @@ type compiler struct {
 	in           *Integration
 	errs         ErrorList
 	warnings     ErrorList
+	declarations map[string]*MethodResponse
 	lambdaErrors bool // custom errors are entered by body paths
 }
 
@@ -199,7 +202,7 @@ func (c *compiler) response(key string, r *IntegrationResponse, at *place) (resp
 			c.fault(&place{at, "selectionPattern"}, err, "%v", err)
 		}
 	}
-	out.undeclared = c.declared && c.declaration(out.statusText) == nil
+	out.undeclared = c.declared && c.declarations[out.statusText] == nil
 	out.parameters = c.parameters(out.statusText, r.ResponseParameters, &place{at, "responseParameters"})
 	out.templates = c.compileTemplates(r.ResponseTemplates, &place{at, "responseTemplates"})
 	return out, pattern
@@ -238,19 +241,19 @@ func (c *compiler) handling(h ContentHandling, at *place) contenthandling.Handli
 	return contenthandling.Undefined
 }
 
-// declaration returns the method response for a status code, or nil.
-func (c *compiler) declaration(status string) *MethodResponse {
+// declare indexes the method responses by status code.
+func (c *compiler) declare() {
+	c.declarations = make(map[string]*MethodResponse, len(c.methodResponses))
 	for i := range c.methodResponses {
 		r := &c.methodResponses[i]
-		if r.Value.StatusCode == status || r.Value.StatusCode == "" && r.Key == status {
-			return &r.Value
+		if code := cmp.Or(r.Value.StatusCode, r.Key); c.declarations[code] == nil {
+			c.declarations[code] = &r.Value
 		}
 	}
-	return nil
 }
 
 func (c *compiler) parameters(status string, params Ordered[string], at *place) []parameter {
-	declared := c.declaration(status)
+	declared := c.declarations[status]
 	if c.declared && declared == nil && len(params) > 0 {
 		c.fault(at, nil, "%s", mapping.Validation("No method response exists for method."))
 	}

@@ -65,8 +65,9 @@ type evaluation struct {
 	custom document // the JSON in its errorMessage
 	buf    []byte   // a converted payload that a template will read
 
-	env  template.Env
-	root func() (jsondoc.Value, error) // Document, bound once
+	env    template.Env
+	filled bool                          // env holds something
+	root   func() (jsondoc.Value, error) // Document, bound once
 }
 
 // newEvaluation makes a state; trace is nil unless somebody wants reasons.
@@ -92,7 +93,10 @@ func (ev *evaluation) end() {
 	if cap(ev.buf) > keepBuffer {
 		ev.buf = nil
 	}
-	ev.env.Reset()
+	if ev.filled {
+		ev.env.Reset()
+		ev.filled = false
+	}
 }
 
 // setBody makes b the payload. What was read from the one before is gone.

@@ -85,9 +85,9 @@ func (r *Response) Header(name string) string {
 
 // reset empties r and keeps its memory.
 func (r *Response) reset() {
-	clear(r.Headers)
-	clear(r.values)
-	*r = Response{Headers: r.Headers[:0], text: r.text[:0], values: r.values[:0], body: r.body[:0]}
+	r.StatusCode, r.Selected, r.Body = 0, "", nil
+	r.Headers, r.values = r.Headers[:0], r.values[:0]
+	r.text, r.body = r.text[:0], r.body[:0]
 }
 
 // addHeader adds a header with one value.

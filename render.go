@@ -48,17 +48,25 @@ func (ev *evaluation) renderBody(dst []byte, t *template.Template) ([]byte, erro
 	return t.Append(dst, &ev.env)
 }
 
+// fillEnv makes the parts of the environment that overrides need too.
 func (ev *evaluation) fillEnv() {
+	ev.filled = true
 	ev.env.Context = ev.req.Context
 	ev.env.StageVariables = ev.req.StageVariables
 }
 
+var noOverrides template.Overrides
+
 // overrides returns what the templates of request and response have set. When
 // no response template was rendered, that of the request counts alone.
 func (ev *evaluation) overrides(rendered bool) *template.Overrides {
-	if !rendered {
-		ev.fillEnv()
-		ev.env.ReadOverrides()
+	if rendered {
+		return &ev.env.Overrides
 	}
+	if find(ev.req.Context, "responseOverride") == nil {
+		return &noOverrides
+	}
+	ev.fillEnv()
+	ev.env.ReadOverrides()
 	return &ev.env.Overrides
 }
