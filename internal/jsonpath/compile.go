@@ -18,7 +18,6 @@ const (
 // compiler reads one path.
 type compiler struct {
 	*scanner
-	base   int // where text starts in the path that the caller gave
 	nested int
 	tokens []token
 }
@@ -26,14 +25,13 @@ type compiler struct {
 // compilePath reads a path from its first character on. Paths that do not
 // start with $ or @ are read as if "$." stood before them.
 func compilePath(text string, base, nested int) *program {
-	c := &compiler{scanner: newScanner(text), base: base, nested: nested}
+	c := &compiler{scanner: newScanner(text, base), nested: nested}
 	if nested > maxNested {
 		c.fail("paths nest too deeply")
 	}
 	c.trim()
 	if first := c.at(0); first != '$' && first != '@' {
-		c.scanner = newScanner("$." + text)
-		c.base -= 2
+		c.scanner = newScanner("$."+text, base-2)
 		c.trim()
 	}
 	if c.last() == '.' {
@@ -464,7 +462,7 @@ func (c *compiler) param(kind byte, text string) param {
 	if kind == 'j' {
 		return param{json: text, text: true}
 	}
-	inner := &compiler{scanner: newScanner(text), base: c.base, nested: c.nested + 1}
+	inner := &compiler{scanner: newScanner(text, c.base+c.pos-len(text)-1), nested: c.nested + 1}
 	if inner.nested > maxNested {
 		c.fail("paths nest too deeply")
 	}

@@ -32,7 +32,7 @@ type evaluator struct {
 	required bool // Option.REQUIRE_PROPERTIES
 	work     *int
 	depth    int
-	at       int // the token that failed
+	at       int // the last token that was reached
 	count    int
 	last     jsondoc.Value
 	all      []jsondoc.Value // the results of a program that is not definite
@@ -93,11 +93,9 @@ func (e *evaluator) token(t int, v jsondoc.Value) error {
 	if e.depth++; e.depth > maxDepth {
 		return errLimit
 	}
+	e.at = max(e.at, t)
 	err := e.evaluate(t, v)
 	e.depth--
-	if err != nil && t > e.at {
-		e.at = t
-	}
 	return err
 }
 

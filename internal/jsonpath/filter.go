@@ -415,7 +415,7 @@ func unescapeElement(s string) (text string, err error) {
 			err = errOther
 		}
 	}()
-	return unescape(newScanner(s), s), nil
+	return unescape(newScanner(s, 0), s), nil
 }
 
 func quoted(s string) bool {

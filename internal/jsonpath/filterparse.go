@@ -9,12 +9,11 @@ import (
 // filterCompiler reads the text of one filter, from [ to ].
 type filterCompiler struct {
 	*scanner
-	base   int
 	nested int // filters and paths around this one, plus open parentheses
 }
 
 func compileFilter(text string, base, nested int) *filter {
-	c := &filterCompiler{scanner: newScanner(text), base: base, nested: nested}
+	c := &filterCompiler{scanner: newScanner(text, base), nested: nested}
 	if nested > maxNested {
 		c.fail("filters nest too deeply")
 	}

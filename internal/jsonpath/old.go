@@ -3,6 +3,7 @@ package jsonpath
 import (
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/gatemap/gatemap/internal/jsondoc"
 )
@@ -206,7 +207,7 @@ func (c *oldCompiler) numbers(s string) bool {
 			}
 		}
 	}
-	for ; !bad && (isDigit(cur()) || strings.IndexByte(", :-", cur()) >= 0); i++ {
+	for ; !bad && (isDigit(cur()) || strings.IndexByte(", :-", cur()) >= 0); i += unitLen(s[i:]) {
 		switch ch := cur(); {
 		case ch == ':' && len(digits) == 0:
 			to = true
@@ -249,6 +250,15 @@ func (c *oldCompiler) numbers(s string) bool {
 		return false
 	}
 	return true
+}
+
+// unitLen returns how many bytes to skip for one UTF-16 unit: of a character of
+// two units only the first byte, because what is left is no number either way.
+func unitLen(s string) int {
+	if _, n := utf8.DecodeRuneInString(s); n < 4 {
+		return max(1, n)
+	}
+	return 1
 }
 
 // evaluateOld evaluates a token where the two versions differ: what does not

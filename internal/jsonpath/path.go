@@ -63,7 +63,7 @@ func Compile(path string) (p *Path, err error) {
 				p = &Path{text: path, program: old}
 				return
 			}
-			p, err = nil, &Error{Path: path, Offset: min(x.off, len(path)), Reason: x.reason}
+			p, err = nil, &Error{Path: path, Offset: max(0, min(x.off, len(path))), Reason: x.reason}
 		default:
 			panic(x)
 		}

@@ -9,13 +9,14 @@ import "unicode/utf8"
 // only). A read outside of the text is an error of the whole compilation.
 type scanner struct {
 	text string
+	base int // where text starts in the path that the caller gave
 	pos  int
 	tail int // the last UTF-16 unit inside of the window
 	n    int // the end of the window
 }
 
-func newScanner(text string) *scanner {
-	s := &scanner{text: text}
+func newScanner(text string, base int) *scanner {
+	s := &scanner{text: text, base: base}
 	s.setEnd(len(text))
 	return s
 }
@@ -39,11 +40,11 @@ type failure struct {
 }
 
 func (s *scanner) fail(reason string) {
-	panic(&failure{off: min(s.pos, len(s.text)), reason: reason})
+	panic(&failure{off: s.base + min(s.pos, len(s.text)), reason: reason})
 }
 
 func (s *scanner) failHard(off int, reason string) {
-	panic(&failure{off: max(0, min(off, len(s.text))), reason: reason, hard: true})
+	panic(&failure{off: s.base + max(0, min(off, len(s.text))), reason: reason, hard: true})
 }
 
 // at returns the byte at i, which may be outside of the window.
