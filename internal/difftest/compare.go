@@ -53,6 +53,7 @@ const (
 	Broken         Verdict = "ours is broken" // a panic, or no answer in time
 	OracleLimit    Verdict = "not compared: limit of the oracle"
 	IdentityHash   Verdict = "not compared: identity hash"
+	Mixture        Verdict = "not compared: oracles disagree, several paths" // each path may be right by another one
 	OracleClass    Verdict = "not compared: class of the oracle itself"
 )
 

@@ -132,6 +132,9 @@ func (g *gen) quotedPath() string {
 		return g.pick(`"$.items[$n0].id"`, `"$.items[${n0}]"`, `"$.$s0"`, `"$['$s0']"`, "$s0", "$nope", `"$"`)
 	}
 	p := g.jsonPath()
+	if g.p(25) {
+		p = g.filterPath()
+	}
 	if strings.Contains(p, "'") {
 		return `"` + strings.ReplaceAll(p, `\"`, "") + `"`
 	}

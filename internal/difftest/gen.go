@@ -53,6 +53,10 @@ var categories = []category{
 	{"regex", 3, (*gen).regexes},
 	{"gateway", 12, (*gen).gateway},
 	{"loops", 6, (*gen).loopBlocks},
+	{"collections", 8, (*gen).collections},
+	{"numbers", 6, (*gen).numbers},
+	{"overloads", 7, (*gen).overloads},
+	{"documents", 8, (*gen).documents},
 	{"mutate", 14, (*gen).mutated},
 }
 

@@ -278,11 +278,19 @@ func excuse(o *Oracle, cases []Case, results []Result) error {
 		return err
 	}
 	for k, a := range answers {
-		if v := Compare(a, results[at[k]].Ours); !v.Differs() {
-			results[at[k]].Verdict = v
+		r := &results[at[k]]
+		if v := Compare(a, r.Ours); !v.Differs() {
+			r.Verdict = v
+		} else if a != r.Oracle && pathCalls(asked[k].Template) > 1 {
+			r.Verdict = Mixture
 		}
 	}
 	return nil
+}
+
+// pathCalls counts the places of a template that read the body.
+func pathCalls(template string) int {
+	return strings.Count(template, "input.path(") + strings.Count(template, "input.json(")
 }
 
 // Reduce shrinks a differing case. A case to which the oracle gives another
@@ -290,16 +298,11 @@ func excuse(o *Oracle, cases []Case, results []Result) error {
 // it is and counts as not compared.
 func (j *Judge) Reduce(c Case, r Result) (Finding, error) {
 	f := Finding{Number: c.ID, Category: c.Category, Verdict: r.Verdict, Case: c, Oracle: r.Oracle, Ours: r.Ours}
-	again, err := j.oracles[0].Ask([]Case{c, c})
-	if err != nil {
+	if varies, err := j.varies(c, r.Oracle); varies || err != nil {
+		f.Verdict = IdentityHash
 		return f, err
 	}
-	for _, a := range again {
-		if a.Error == "" && a != r.Oracle {
-			f.Verdict = IdentityHash
-			return f, nil
-		}
-	}
+	var err error
 	f.Case, err = Shrink(c, r.Verdict, func(cases []Case) ([]Verdict, error) {
 		results, err := j.Ask(cases)
 		verdicts := make([]Verdict, len(results))
@@ -312,10 +315,26 @@ func (j *Judge) Reduce(c Case, r Result) (Finding, error) {
 		return f, err
 	}
 	last, err := j.Ask([]Case{f.Case})
-	if err == nil {
-		f.Oracle, f.Ours = last[0].Oracle, last[0].Ours
+	if err != nil {
+		return f, err
 	}
-	return f, err
+	f.Oracle, f.Ours = last[0].Oracle, last[0].Ours
+	if varies, err := j.varies(f.Case, f.Oracle); varies || err != nil {
+		f.Verdict = IdentityHash
+		return f, err
+	}
+	return f, nil
+}
+
+// varies reports whether the oracle gives other answers than before.
+func (j *Judge) varies(c Case, before Answer) (bool, error) {
+	again, err := j.oracles[0].Ask([]Case{c, c, c})
+	for _, a := range again {
+		if a.Error == "" && a != before {
+			return true, nil
+		}
+	}
+	return false, err
 }
 
 // evaluateInTime evaluates a case, and turns a panic or an evaluation without
