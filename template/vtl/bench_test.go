@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"unsafe"
 
 	"github.com/stretchr/testify/require"
 
@@ -56,7 +57,7 @@ type benchRun struct {
 }
 
 func newBenchRun(tb testing.TB, src, body string) *benchRun {
-	t, err := Parse(src, WithLinker(testLinker))
+	t, err := Parse(src, WithLinker(testLinker), MaxRounds(1_000_000))
 	require.NoError(tb, err)
 	return &benchRun{t: t, in: newTestInput(body), input: t.Slot("input"), util: t.Slot("util")}
 }
@@ -92,7 +93,8 @@ func (h *hand) space() {
 	}
 }
 
-// str reads a string and returns it decoded; it aliases the body or buf.
+// str reads a string and returns it decoded; it aliases the body, or buf until
+// the next string.
 func (h *hand) str() string {
 	h.pos++
 	start := h.pos
@@ -114,7 +116,7 @@ func (h *hand) decoded(start int) string {
 		c := h.src[h.pos]
 		h.pos++
 		if c == '"' {
-			return string(h.buf)
+			return unsafe.String(unsafe.SliceData(h.buf), len(h.buf))
 		}
 		if c == '\\' {
 			c = h.src[h.pos]

@@ -431,8 +431,8 @@ func (c *compiler) str(u *unit, n *node) expr {
 		case text:
 			return &constant{v: jsondoc.OfString(string(only))}
 		case *output:
-			if only.prefix == "" && only.tooDeep == "" {
-				return &quotedReference{of: only.of, offset: only.offset}
+			if only.prefix == "" {
+				return &quotedReference{of: only.of, offset: only.offset, tooDeep: jsondoc.OfString(only.tooDeep)}
 			}
 		}
 	}

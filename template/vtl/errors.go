@@ -58,6 +58,7 @@ var (
 	errNotScope    = errors.New("#break takes the scope of a #foreach")
 	errForeachArgs = errors.New("#foreach needs a variable, a word and a list")
 	errNoLiteral   = errors.New("operand has no text")
+	errArguments   = &javalang.Exception{Class: "java.lang.IllegalArgumentException", Message: "wrong number of arguments"}
 	errRangeSize   = &javalang.Exception{Class: "java.lang.IllegalArgumentException", Message: "a range has too many elements"}
 	errScopeLost   = errors.New("$foreach was removed inside its loop")
 )

@@ -56,8 +56,9 @@ func (e *interpolation) test(*frame) (bool, ctl) { return false, ctlNone }
 
 // quotedReference is a string that holds one reference and nothing else.
 type quotedReference struct {
-	of     expr
-	offset int32
+	of      expr
+	offset  int32
+	tooDeep Value // instead of a block that is nested too deeply
 }
 
 func (e *quotedReference) eval(f *frame) (Value, ctl) {
@@ -65,7 +66,10 @@ func (e *quotedReference) eval(f *frame) (Value, ctl) {
 	if c != ctlNone || v.Kind() == jsondoc.String {
 		return v, c
 	}
-	return f.text(v, e.offset)
+	if v, c = f.text(v, e.offset); c == ctlNone && v.IsNull() {
+		v = e.tooDeep
+	}
+	return v, c
 }
 
 func (e *quotedReference) test(*frame) (bool, ctl) { return false, ctlNone }

@@ -1,6 +1,8 @@
 package vtl
 
 import (
+	"strings"
+
 	"github.com/gatemap/gatemap/internal/javalang"
 	"github.com/gatemap/gatemap/internal/javatext"
 	"github.com/gatemap/gatemap/internal/jsondoc"
@@ -473,17 +475,35 @@ func (b *block) AppendText(dst []byte) []byte {
 	return dst
 }
 
+// Property offers $d.class.
+func (b *block) Property(_ *javalang.Runtime, name string) (Value, javalang.Result, error) {
+	if strings.EqualFold(name, "class") {
+		return className("org.apache.velocity.runtime.directive.Block$Reference").value(), javalang.Found, nil
+	}
+	return Value{}, javalang.Missing, nil
+}
+
 // Call offers the methods of java.lang.Object that a template can use.
-func (b *block) Call(_ *javalang.Runtime, name string, args []Value) (Value, javalang.Result, error) {
-	switch {
-	case name == "toString" && len(args) == 0:
+func (b *block) Call(rt *javalang.Runtime, name string, args []Value) (Value, javalang.Result, error) {
+	switch name {
+	case "toString":
+		if len(args) != 0 {
+			return Value{}, javalang.Missing, errArguments
+		}
 		v, c := b.f.text(jsondoc.OfBox(&b.box), b.of.offset)
 		if c != ctlNone {
 			b.f.pending = c
 		}
 		return v, javalang.Found, nil
-	case name == "equals" && len(args) == 1:
+	case "equals":
+		if len(args) != 1 {
+			return Value{}, javalang.Missing, errArguments
+		}
 		return jsondoc.OfBool(blockOf(args[0]) == b), javalang.Found, nil
+	case "hashCode":
+		return jsondoc.OfInt(b.of.slot), javalang.Found, nil // an identity: any number will do
+	case "getClass":
+		return b.Property(rt, "class")
 	}
 	return Value{}, javalang.Missing, nil
 }

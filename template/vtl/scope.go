@@ -97,6 +97,8 @@ func (s *scope) Property(_ *javalang.Runtime, name string) (Value, javalang.Resu
 		return s.topmost().replaced, javalang.Found, nil
 	case "info", "Info":
 		return jsondoc.OfObject(&scopeInfo{s}), javalang.Found, nil
+	case "class", "Class":
+		return className("org.apache.velocity.runtime.directive.ForeachScope").value(), javalang.Found, nil
 	}
 	return s.get(jsondoc.OfString(name)), javalang.Found, nil
 }
@@ -116,16 +118,24 @@ func (s *scope) Index(_ *javalang.Runtime, idx Value) (Value, javalang.Result, e
 var getters = map[string]string{
 	"getIndex": "index", "getCount": "count", "hasNext": "hasNext", "getHasNext": "hasNext",
 	"isFirst": "first", "getFirst": "first", "isLast": "last", "getLast": "last",
-	"getTopmost": "topmost", "getParent": "parent", "getReplaced": "replaced", "getInfo": "info",
+	"getTopmost": "topmost", "getClass": "class", "getParent": "parent", "getReplaced": "replaced", "getInfo": "info",
 }
 
 // Call offers the getters and the methods of a map.
 func (s *scope) Call(rt *javalang.Runtime, name string, args []Value) (Value, javalang.Result, error) {
-	if prop, ok := getters[name]; ok && len(args) == 0 {
+	if prop, ok := getters[name]; ok {
+		if len(args) != 0 {
+			return Value{}, javalang.Missing, errArguments
+		}
 		return s.Property(rt, prop)
 	}
 	if name == "get" && len(args) == 1 {
 		return s.get(args[0]), javalang.Found, nil
+	}
+	if name == "equals" && len(args) == 1 {
+		if o, ok := args[0].Object().(*scope); ok {
+			args = []Value{jsondoc.OfMap(o.storage)}
+		}
 	}
 	return javalang.Call(rt, jsondoc.OfMap(s.storage), name, args)
 }
@@ -175,6 +185,31 @@ func (i *scopeInfo) Property(_ *javalang.Runtime, name string) (Value, javalang.
 		return jsondoc.OfInt(int32(i.s.owner.line)), javalang.Found, nil
 	case "column":
 		return jsondoc.OfInt(int32(i.s.owner.column)), javalang.Found, nil
+	}
+	return Value{}, javalang.Missing, nil
+}
+
+// className is a java.lang.Class of an object of this package. Its name is all
+// that the engine lets a template see of it (spec velocity 1, SecureUberspector).
+type className string
+
+func (n className) value() Value { return jsondoc.OfObject(n) }
+
+// AppendText appends what Class.toString gives.
+func (n className) AppendText(dst []byte) []byte { return append(append(dst, "class "...), n...) }
+
+// Property offers the name.
+func (n className) Property(_ *javalang.Runtime, name string) (Value, javalang.Result, error) {
+	if name == "name" || name == "Name" {
+		return jsondoc.OfString(string(n)), javalang.Found, nil
+	}
+	return Value{}, javalang.Missing, nil
+}
+
+// Call offers getName.
+func (n className) Call(rt *javalang.Runtime, name string, args []Value) (Value, javalang.Result, error) {
+	if name == "getName" && len(args) == 0 {
+		return n.Property(rt, "name")
 	}
 	return Value{}, javalang.Missing, nil
 }
