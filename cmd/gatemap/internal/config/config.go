@@ -23,6 +23,9 @@ type Config struct {
 // Load reads what get-integration-response, get-integration or get-method
 // prints. Its error is input.Faults.
 func Load(f input.File) (*Config, error) {
+	if err := f.CheckValues(); err != nil {
+		return nil, err
+	}
 	m, err := gatemap.ParseConfig(f.Data)
 	if err != nil {
 		return nil, faults(f, err)

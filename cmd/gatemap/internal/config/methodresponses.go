@@ -13,6 +13,9 @@ import (
 // LoadMethodResponses reads the methodResponses of what get-method prints, or
 // that object alone.
 func LoadMethodResponses(f input.File) (gatemap.Ordered[gatemap.MethodResponse], error) {
+	if err := f.CheckValues(); err != nil {
+		return nil, err
+	}
 	root, err := confjson.Parse(f.Data)
 	if err != nil {
 		e := err.(*confjson.SyntaxError)

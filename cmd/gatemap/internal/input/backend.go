@@ -37,14 +37,16 @@ var begins = regexp.MustCompile(`\A(?:\x{FEFF})?\s*\{\s*"(?:statusCode|headers|b
 // JSON is refused, because a cut-off result is more likely than such a
 // payload. Everything else is the payload itself.
 func ReadBackend(f File, format Format) (*Backend, error) {
-	if format == Raw {
+	// A document in the form begins with one of its members; a payload of
+	// another kind, which may be long, need not be parsed.
+	if format == Raw || format == Auto && !begins.Match(f.Data) {
 		return &Backend{Raw, gatemap.Backend{Body: f.Data}}, nil
 	}
 	d := &document{file: f}
 	root := d.parse()
 	if format == Auto {
 		switch {
-		case root == nil && !begins.Match(f.Data), root != nil && !isBackend(root):
+		case root != nil && !isBackend(root):
 			return &Backend{Raw, gatemap.Backend{Body: f.Data}}, nil
 		case root == nil:
 			d.faults[0].Msg += " (if this is the payload itself, say so with --backend-format raw)"

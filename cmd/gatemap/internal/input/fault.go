@@ -53,6 +53,10 @@ type document struct {
 }
 
 func (d *document) parse() *confjson.Node {
+	if err := d.file.CheckValues(); err != nil {
+		d.faults = append(d.faults, err.(Faults)...)
+		return nil
+	}
 	root, err := confjson.Parse(d.file.Data)
 	if err != nil {
 		e := err.(*confjson.SyntaxError)

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+
+	"github.com/gatemap/gatemap/internal/confjson"
 )
 
 // MaxSize is the largest file that is read whole. API Gateway takes
@@ -50,4 +52,37 @@ func Plain(name string, err error) error {
 		err = path.Err
 	}
 	return fmt.Errorf("%s: %w", name, err)
+}
+
+// maxValues bounds the JSON values of a document that is read into a tree. The
+// service allows 500 integration responses to a method and ten or so members
+// to each; a payload that is longer is one string here.
+const maxValues = 200_000
+
+// CheckValues refuses a document whose tree would fill the memory.
+func (f File) CheckValues() error {
+	if at := nthValue(f.Data, maxValues); at >= 0 {
+		line, column := confjson.Position(f.Data, at)
+		return Faults{{File: f.Name, Line: line, Column: column, Msg: fmt.Sprintf("more than %d JSON values", maxValues)}}
+	}
+	return nil
+}
+
+// nthValue gives the offset at which a JSON text has begun n values, or -1:
+// each but the first stands behind one of the characters that are counted.
+func nthValue(data []byte, n int) int {
+	inString := false
+	for i := 0; i < len(data); i++ {
+		switch c := data[i]; {
+		case inString && c == '\\':
+			i++
+		case c == '"':
+			inString = !inString
+		case !inString && (c == ',' || c == '[' || c == '{'):
+			if n--; n < 0 {
+				return i
+			}
+		}
+	}
+	return -1
 }

@@ -125,6 +125,19 @@ func TestRead(t *testing.T) {
 	require.EqualError(t, err, "<stdin>: broken")
 }
 
+func TestCheckValues(t *testing.T) {
+	require.NoError(t, File{"f", []byte(`[` + strings.Repeat(`"[{,\\",`, maxValues-1) + `1]`)}.CheckValues())
+	many := []byte("[\n" + strings.Repeat("1,", maxValues) + "1]")
+	require.EqualError(t, File{"f", many}.CheckValues(), "f:2:400000: more than 200000 JSON values")
+	_, err := ReadRequest(File{"f", many})
+	require.EqualError(t, err, "f:2:400000: more than 200000 JSON values")
+	_, err = ReadBackend(File{"f", append([]byte(`{"body": `), many...)}, Auto)
+	require.ErrorContains(t, err, "more than 200000 JSON values")
+	b, err := ReadBackend(File{"f", many}, Auto)
+	require.NoError(t, err)
+	require.Equal(t, Raw, b.Format, "a long payload is a payload")
+}
+
 type zeros struct{}
 
 func (zeros) Read(p []byte) (int, error) { clear(p); return len(p), nil }
