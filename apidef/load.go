@@ -12,14 +12,14 @@ import (
 	"strings"
 )
 
-// Limits on a definition. They are far above what API Gateway allows (300
-// resources, 300 KB a template) and keep a hostile file from costing more than
-// a second or so.
+// Limits on a definition. They are above what API Gateway allows (300
+// resources, 300 KB a template, 6 MB an import) and keep a hostile file from
+// costing more than some seconds and 300 MB.
 const (
 	defaultMaxBytes = 16 << 20 // read, over all files
 	maxFiles        = 500      // read
-	maxNodes        = 1 << 19  // values, after aliases are expanded
-	maxSteps        = 2 << 20  // evaluated values
+	maxNodes        = 1 << 18  // values, after aliases are expanded
+	maxSteps        = 1 << 20  // evaluated values
 	maxText         = 32 << 20 // bytes that evaluation writes
 	maxDepth        = 200      // nesting of values, of evaluation and of inclusion
 	maxKey          = 4096     // bytes of one key
@@ -39,7 +39,7 @@ func LoadFile(name string, opts Options) (*API, error) {
 	}
 	dir, base := filepath.Split(name)
 	if info.IsDir() {
-		dir, base = name, "."
+		dir, base = filepath.Clean(name)+string(filepath.Separator), "."
 	}
 	root, err := os.OpenRoot(cmp.Or(dir, "."))
 	if err != nil {

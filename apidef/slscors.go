@@ -126,7 +126,27 @@ func (s *sls) optionsMethod(path string, p *preflight) {
 		origin = origins[0]
 		template = originTemplate(origins)
 	}
-	params, flags := p.n.as(object, ""), p.n.as(object, "")
+	params, flags := p.parameters(origin)
+	in := p.n.as(object, "").with("Type", text, "MOCK", nil).with("ContentHandling", text, "CONVERT_TO_TEXT", nil)
+	in.put(member{"RequestTemplates", p.n.pos, p.n.as(object, "").with("application/json", text, "{statusCode:200}", nil)})
+	response := p.n.as(object, "").with("StatusCode", text, "200", nil).with("ResponseParameters", object, "", params)
+	response.put(member{"ResponseTemplates", p.n.pos, p.n.as(object, "").with("application/json", text, template, nil)})
+	declared := p.n.as(object, "").with("StatusCode", text, "200", nil).with("ResponseParameters", object, "", flags)
+
+	r := s.l.reader(cfnShape, true)
+	m := Method{
+		Position: p.n.position(), HTTPMethod: "OPTIONS", Path: path, BinaryMediaTypes: s.binary, Positions: r.positions,
+		Integration: r.integration(in, nil),
+	}
+	r.responses(m.Integration, []sourceResponse{{node: response}})
+	m.MethodResponses = r.methodResponses([]sourceResponse{{node: declared}})
+	s.l.method(m)
+}
+
+// parameters are the headers of a preflight's answer: their values, and their
+// declaration.
+func (p *preflight) parameters(origin string) (params, flags *node) {
+	params, flags = p.n.as(object, ""), p.n.as(object, "")
 	header := func(name, value string) {
 		if value != "" {
 			params.with("method.response.header."+name, text, "'"+value+"'", nil)
@@ -145,21 +165,7 @@ func (s *sls) optionsMethod(path string, p *preflight) {
 	}
 	header("Access-Control-Max-Age", p.maxAge)
 	header("Cache-Control", p.cache)
-
-	in := p.n.as(object, "").with("Type", text, "MOCK", nil).with("ContentHandling", text, "CONVERT_TO_TEXT", nil)
-	in.put(member{"RequestTemplates", p.n.pos, p.n.as(object, "").with("application/json", text, "{statusCode:200}", nil)})
-	response := p.n.as(object, "").with("StatusCode", text, "200", nil).with("ResponseParameters", object, "", params)
-	response.put(member{"ResponseTemplates", p.n.pos, p.n.as(object, "").with("application/json", text, template, nil)})
-	declared := p.n.as(object, "").with("StatusCode", text, "200", nil).with("ResponseParameters", object, "", flags)
-
-	r := s.l.reader(cfnShape, true)
-	m := Method{
-		Position: p.n.position(), HTTPMethod: "OPTIONS", Path: path, BinaryMediaTypes: s.binary, Positions: r.positions,
-		Integration: r.integration(in, nil),
-	}
-	r.responses(m.Integration, []sourceResponse{{node: response}})
-	m.MethodResponses = r.methodResponses([]sourceResponse{{node: declared}})
-	s.l.method(m)
+	return params, flags
 }
 
 // originTemplate answers with the request's own Origin when it is one of
