@@ -30,11 +30,12 @@ const (
 	flagZero
 	flagGroup
 	flagParen
+	flagPrevious
 )
 
 func (f flagSet) has(g flagSet) bool { return f&g != 0 }
 
-const formatFlags = "-#+ 0,("
+const formatFlags = "-#+ 0,(<"
 
 func formatError(kind, msg string) error {
 	return throw("java.util."+kind+"Exception", msg)
@@ -124,10 +125,7 @@ func parseSpec(s string) (sp spec, n int, err error) {
 		}
 		return s[start:n]
 	}
-	if n < len(s) && s[n] == '<' {
-		sp.index = -1
-		n++
-	} else if n < len(s) && s[n] >= '0' && s[n] <= '9' {
+	if n < len(s) && s[n] >= '0' && s[n] <= '9' {
 		if d := digits(); n < len(s) && s[n] == '$' {
 			k, ok := formatInt(d)
 			if n++; !ok || k == 0 {
@@ -148,6 +146,9 @@ func parseSpec(s string) (sp spec, n int, err error) {
 		}
 		sp.flags |= 1 << k
 		n++
+	}
+	if sp.flags.has(flagPrevious) {
+		sp.index = -1
 	}
 	if d := digits(); d != "" {
 		k, ok := formatInt(d)
@@ -197,6 +198,9 @@ func formatInt(d string) (int, bool) {
 
 // check finds what is wrong with a specifier before an argument is seen.
 func (sp *spec) check() error {
+	if sp.conv != '%' && sp.conv != 'n' {
+		sp.flags &^= flagPrevious
+	}
 	mismatch := formatError("FormatFlagsConversionMismatch", "Conversion = "+string(sp.conv))
 	precision := formatError("IllegalFormatPrecision", strconv.Itoa(sp.precision))
 	noWidth := sp.width < 0 && (sp.flags.has(flagLeft) || sp.flags.has(flagZero))
@@ -520,9 +524,6 @@ func (f *formatter) floating(sp spec, v Value) (string, error) {
 	}
 	if precision > f.rt.room() {
 		return "", f.rt.Grow(precision)
-	}
-	if v.Kind() == jsondoc.Float { // Java formats the decimal that the float prints as
-		x, _ = strconv.ParseFloat(string(javatext.AppendFloat(nil, float32(x))), 64)
 	}
 	mag := digitsOf(math.Abs(x))
 	conv := sp.conv

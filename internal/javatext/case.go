@@ -73,43 +73,111 @@ func appendLower(dst []byte, s string) []byte {
 // endsWord reports whether the sigma at s[at:end] has a cased letter before it
 // and none after it within its word.
 func endsWord(s string, at, end int) bool {
-	before := false
-	for at > 0 && !before {
-		r, n := DecodeLastRune(s[:at])
-		if !wordPart(r) {
-			return false
+	return casedBefore(s[:at]) && !casedAfter(s[end:])
+}
+
+// wordClass is what a character is to the word boundaries of Java's
+// BreakIterator.
+type wordClass uint8
+
+const (
+	wordBreak wordClass = iota
+	wordLetter
+	wordDigit
+	wordMark   // belongs to the character before it
+	wordMidNum // a comma: joins digits
+	wordMid    // a dash or low line: joins letters
+	wordMidAny // a period or an apostrophe: joins either
+)
+
+func wordClassOf(r rune) wordClass {
+	switch {
+	case r == '.' || r == '\'' || r == '"':
+		return wordMidAny
+	case r == ',' || r == 0x66B:
+		return wordMidNum
+	case r == 0xAD || r == 0x2027 || unicode.In(r, unicode.Pd, unicode.Pc):
+		return wordMid
+	case unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf):
+		return wordMark
+	case unicode.In(r, unicode.L, unicode.Mc):
+		if unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana) {
+			return wordBreak
 		}
-		before = cased(r)
-		at -= n
+		return wordLetter
+	case unicode.Is(unicode.N, r):
+		return wordDigit
 	}
-	if !before {
-		return false
-	}
-	for end < len(s) {
-		r, n := DecodeRune(s[end:])
-		if !wordPart(r) {
-			return true
+	return wordBreak
+}
+
+// joinsWord reports whether mid between two characters of class c keeps them
+// in one word.
+func joinsWord(mid, c wordClass) bool {
+	return c == wordLetter && (mid == wordMid || mid == wordMidAny) ||
+		c == wordDigit && (mid == wordMidNum || mid == wordMidAny)
+}
+
+// casedAfter looks for a cased letter in what follows a letter.
+func casedAfter(s string) bool {
+	last := wordLetter
+	for s != "" {
+		r, n := DecodeRune(s)
+		switch c := wordClassOf(r); c {
+		case wordLetter, wordDigit:
+			last = c
+		case wordMark:
+		default:
+			next, _ := DecodeRune(s[n:])
+			if !joinsWord(c, last) || n == len(s) || wordClassOf(next) != last {
+				return false
+			}
 		}
 		if cased(r) {
-			return false
+			return true
 		}
-		end += n
+		s = s[n:]
 	}
-	return true
+	return false
+}
+
+// casedBefore looks for a cased letter in what precedes a letter.
+func casedBefore(s string) bool {
+	next := wordLetter // 0 after a mark
+	for s != "" {
+		r, n := DecodeLastRune(s)
+		s = s[:len(s)-n]
+		switch c := wordClassOf(r); c {
+		case wordLetter, wordDigit:
+			next = c
+		case wordMark:
+			next = 0
+		default:
+			if !joinsWord(c, next) || baseClass(s) != next {
+				return false
+			}
+		}
+		if cased(r) {
+			return true
+		}
+	}
+	return false
+}
+
+// baseClass returns the class of the last character that is no mark.
+func baseClass(s string) wordClass {
+	for s != "" {
+		r, n := DecodeLastRune(s)
+		if c := wordClassOf(r); c != wordMark {
+			return c
+		}
+		s = s[:len(s)-n]
+	}
+	return wordBreak
 }
 
 func cased(r rune) bool {
 	return IsLower(r) || IsUpper(r) || unicode.IsTitle(r)
-}
-
-// wordPart approximates the word boundaries of Java's BreakIterator: letters,
-// digits and marks, and the signs that stand inside words.
-func wordPart(r rune) bool {
-	switch r {
-	case '\'', '.', '_', '\u2019', '\u00ad', '\u00b7', '\u200c', '\u200d':
-		return true
-	}
-	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r)
 }
 
 // UpperRune returns Character.toUpperCase(r).
