@@ -48,6 +48,8 @@
 //     WithDoubleOverride allows it.
 //   - Headers beyond 10,240 bytes and control characters in header values fail
 //     the evaluation.
+//   - A template with a syntax error is a fault of Compile. The service stores
+//     it and answers 500 whenever it is chosen.
 //   - A MOCK integration without a request template answers with the response
 //     for the empty subject, normally the default.
 //   - An override replaces a mapped header whose name differs only in case.

@@ -70,8 +70,9 @@ func (e *Engine) Evaluate(req *Request, backend *Backend) (*Response, error) {
 }
 
 // EvaluateTo is Evaluate into dst, whose memory it reuses: with the same dst
-// again and again, it does not allocate. When it fails, dst is what the client
-// gets then.
+// again and again, selection, parameters and passthrough do not allocate. The
+// backend's body must not lie in dst's memory. When it fails, dst is what the
+// client gets then.
 func (e *Engine) EvaluateTo(dst *Response, req *Request, backend *Backend) error {
 	ev, _ := e.states.Get().(*evaluation)
 	if ev == nil {

@@ -405,14 +405,20 @@ func TestEvaluateToDoesNotAllocate(t *testing.T) {
 func TestConcurrentUse(t *testing.T) {
 	e := MustCompile(integration(AWS, lambdaURI, on("200", ""),
 		IntegrationResponse{StatusCode: "400", SelectionPattern: ptr("Bad.*"), ResponseParameters: Ordered[string]{
-			{"method.response.header.M", "integration.response.body"}}}))
+			{"method.response.header.M", "integration.response.body"}},
+			ResponseTemplates: Ordered[*string]{entry("application/json",
+				"#set($m = $input.path('$'))#set($m.x = $context.stage)#set($context.responseOverride.header.S = $m.x)$input.json('$.errorMessage')")}}))
 	var wg sync.WaitGroup
 	for g := range 100 {
 		wg.Go(func() {
 			var dst Response
 			for i := range 50 {
 				body := []byte(fmt.Sprintf(`{"errorMessage":"Bad %d %d"}`, g, i))
-				if err := e.EvaluateTo(&dst, &Request{}, &Backend{Body: body}); err != nil || dst.StatusCode != 400 || dst.Header("M") != string(body) {
+				stage := fmt.Sprint(g)
+				req := &Request{Context: []Member{{Name: "stage", Value: stage}}}
+				err := e.EvaluateTo(&dst, req, &Backend{Body: body})
+				if err != nil || dst.StatusCode != 400 || dst.Header("M") != string(body) || dst.Header("S") != stage ||
+					string(dst.Body) != fmt.Sprintf(`"Bad %d %d"`, g, i) {
 					t.Errorf("%s: %v %v", body, dst, err)
 				}
 			}
@@ -454,14 +460,15 @@ func TestErrorsUnwrap(t *testing.T) {
 // FuzzEvaluate: no panic, no change of the inputs, EvaluateTo and Explain
 // agree with Evaluate.
 func FuzzEvaluate(f *testing.F) {
-	f.Add(uint8(0), 404, `4\d{2}`, "integration.response.body.a", "", "image/png", "text/plain", []byte(`{"a":1}`))
-	f.Add(uint8(1), 200, `Bad.*`, "integration.response.body.errorMessage.x", "CONVERT_TO_TEXT", "", "", []byte(`{"errorMessage":"{\"x\":1}"}`))
-	f.Add(uint8(2), 0, `.*`, "'x'", "CONVERT_TO_BINARY", "*/*", "", []byte(`{statusCode:200,}`))
-	f.Fuzz(func(t *testing.T, kind uint8, status int, pattern, expr, handling, binary, accept string, body []byte) {
+	f.Add(uint8(0), 404, `4\d{2}`, "integration.response.body.a", "", "image/png", "text/plain", "$input.path('$.a')", []byte(`{"a":1}`))
+	f.Add(uint8(1), 200, `Bad.*`, "integration.response.body.errorMessage.x", "CONVERT_TO_TEXT", "", "", "", []byte(`{"errorMessage":"{\"x\":1}"}`))
+	f.Add(uint8(2), 0, `.*`, "'x'", "CONVERT_TO_BINARY", "*/*", "", "#set($context.responseOverride.header.A = 'b')", []byte(`{statusCode:200,}`))
+	f.Fuzz(func(t *testing.T, kind uint8, status int, pattern, expr, handling, binary, accept, source string, body []byte) {
 		types := []IntegrationType{HTTP, AWS, Mock}
 		in := integration(types[int(kind)%len(types)], lambdaURI, on("200", ""), IntegrationResponse{
 			StatusCode: "400", SelectionPattern: &pattern, ContentHandling: ContentHandling(handling),
-			ResponseParameters: Ordered[string]{{"method.response.header.X", expr}}})
+			ResponseParameters: Ordered[string]{{"method.response.header.X", expr}},
+			ResponseTemplates:  Ordered[*string]{entry("application/json", source)}})
 		e, err := Compile(in, WithBinaryMediaTypes(binary))
 		if err != nil {
 			var list ErrorList
