@@ -51,11 +51,31 @@ func (c *compiler) body(u *unit, kids []*node) []stmt {
 			lit = append(lit, s...)
 			continue
 		}
-		flush()
-		out = append(out, c.traced(c.statement(u, n), c.span(u, n)))
+		st := c.statement(u, n)
+		if !lead(st, lit) {
+			flush()
+		}
+		lit = lit[:0]
+		out = append(out, c.traced(st, c.span(u, n)))
 	}
 	flush()
 	return out
+}
+
+// lead gives the text before a statement to the statement, if it takes it.
+func lead(s stmt, lit []byte) bool {
+	if len(lit) == 0 || lit[0] == 0xED {
+		return false
+	}
+	switch s := s.(type) {
+	case *output:
+		s.lead = string(lit)
+	case *write:
+		s.lead = string(lit)
+	default:
+		return false
+	}
+	return true
 }
 
 func newText(s string) stmt {
@@ -356,7 +376,11 @@ func (c *compiler) plainReference(u *unit, n *node, r *refInfo) expr {
 	if len(n.kids) == 0 {
 		return &variable{slot: slot, offset: c.at(u, n)}
 	}
-	return &path{slot: slot, offset: c.at(u, n), steps: c.steps(u, n.kids)}
+	steps := c.steps(u, n.kids)
+	if p, ok := steps[0].(*property); ok && len(steps) == 1 {
+		return &member{slot: slot, property: *p}
+	}
+	return &path{slot: slot, offset: c.at(u, n), steps: steps}
 }
 
 // link asks the Linker about the first step of a reference.
@@ -431,7 +455,7 @@ func (c *compiler) str(u *unit, n *node) expr {
 		case text:
 			return &constant{v: jsondoc.OfString(string(only))}
 		case *output:
-			if only.prefix == "" {
+			if only.lead == "" && only.prefix == "" {
 				return &quotedReference{of: only.of, offset: only.offset, tooDeep: jsondoc.OfString(only.tooDeep)}
 			}
 		}

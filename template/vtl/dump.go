@@ -61,7 +61,15 @@ func (d *dumper) steps(steps []step) {
 func (s text) dump(d *dumper)     { d.line("text %s\n", strconv.Quote(string(s))) }
 func (s halfText) dump(d *dumper) { d.line("half %s\n", strconv.Quote(string(s))) }
 
+// lead prints the text that a statement has taken in.
+func (d *dumper) lead(s string) {
+	if s != "" {
+		text(s).dump(d)
+	}
+}
+
 func (s *output) dump(d *dumper) {
+	d.lead(s.lead)
 	d.line("print %s", prefixText(s.prefix))
 	s.of.dump(d)
 	d.write("\n")
@@ -75,6 +83,7 @@ func prefixText(s string) string {
 }
 
 func (s *write) dump(d *dumper) {
+	d.lead(s.lead)
 	d.line("append %s", prefixText(s.prefix))
 	s.call.dump(d)
 	d.write("\n")
@@ -167,6 +176,8 @@ func (s *define) dump(d *dumper) {
 }
 
 func (e *variable) dump(d *dumper) { d.write("$%s", d.names[e.slot]) }
+
+func (e *member) dump(d *dumper) { d.write("$%s.%s", d.names[e.slot], e.name) }
 
 func (e *path) dump(d *dumper) {
 	d.write("$%s", d.names[e.slot])

@@ -46,6 +46,36 @@ func (e *variable) eval(f *frame) (Value, ctl) {
 
 func (e *variable) test(f *frame) (bool, ctl) { return truth(f, f.load(e.slot), e.offset) }
 
+// member is a reference with one property, the commonest of all.
+type member struct {
+	slot int32
+	property
+}
+
+func (e *member) eval(f *frame) (Value, ctl) {
+	v := f.load(e.slot)
+	if e.plain && v.IsMap() {
+		v, _ = v.Get(e.name)
+	} else if !v.IsNull() {
+		var c ctl
+		if v, c = e.apply(f, v); c != ctlNone {
+			return v, c
+		}
+	}
+	if v.IsNull() {
+		return emptyString, ctlNone
+	}
+	return v, ctlNone
+}
+
+func (e *member) test(f *frame) (bool, ctl) {
+	v, c := e.eval(f)
+	if c != ctlNone {
+		return false, c
+	}
+	return truth(f, v, e.offset)
+}
+
 // path is a reference with properties, methods or indices.
 type path struct {
 	slot   int32
@@ -171,7 +201,7 @@ func newArguments(exprs []expr) arguments {
 // stack back to base after use, unless there was a ctl.
 func (a *arguments) push(f *frame) (args []Value, base int, c ctl) {
 	base = len(f.args)
-	if a.consts != nil {
+	if len(a.consts) == len(a.exprs) {
 		return a.consts, base, ctlNone
 	}
 	for _, e := range a.exprs {

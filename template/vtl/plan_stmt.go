@@ -42,6 +42,8 @@ func (s halfText) exec(f *frame) ctl {
 
 // output prints a reference.
 type output struct {
+	// lead is the text before the reference: one statement instead of two.
+	lead   string
 	of     expr
 	prefix string
 	offset int32
@@ -50,6 +52,7 @@ type output struct {
 }
 
 func (s *output) exec(f *frame) ctl {
+	f.out = append(f.out, s.lead...)
 	v, c := s.of.eval(f)
 	if c != ctlNone {
 		return c
@@ -62,18 +65,20 @@ func (s *output) exec(f *frame) ctl {
 		}
 		return c
 	}
-	f.out = append(f.out, s.prefix...)
+	if s.prefix != "" {
+		f.out = append(f.out, s.prefix...)
+	}
 	return f.print(v, s.offset)
 }
 
 // write prints a linked call without a value in between.
 type write struct {
-	call   *hostCall
-	prefix string
+	lead, prefix string
+	call         *hostCall
 }
 
 func (s *write) exec(f *frame) ctl {
-	f.out = append(f.out, s.prefix...)
+	f.out = append(append(f.out, s.lead...), s.prefix...)
 	return s.call.write(f)
 }
 
