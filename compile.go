@@ -199,13 +199,26 @@ func (c *compiler) response(key string, r *IntegrationResponse, at *place) (resp
 		out.pattern = *r.SelectionPattern
 		var err error
 		if pattern, err = selection.CompilePattern(out.pattern); err != nil {
-			c.fault(&place{at, "selectionPattern"}, err, "%v", err)
+			c.fault(&place{at, "selectionPattern"}, err, "%s", patternFault(err))
 		}
 	}
 	out.undeclared = c.declared && c.declarations[out.statusText] == nil
 	out.parameters = c.parameters(out.statusText, r.ResponseParameters, &place{at, "responseParameters"})
 	out.templates = c.compileTemplates(r.ResponseTemplates, &place{at, "responseTemplates"})
 	return out, pattern
+}
+
+// patternFault is the message of a pattern that does not compile, without the
+// place, which the ConfigError has.
+func patternFault(err error) string {
+	var syntax *selection.PatternSyntaxError
+	switch {
+	case !errors.As(err, &syntax):
+		return err.Error()
+	case syntax.Unsupported:
+		return "unsupported regular expression: " + syntax.Msg
+	}
+	return "invalid regular expression: " + syntax.Msg
 }
 
 // statusCode returns the response's own status code; without one the key

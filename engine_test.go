@@ -285,7 +285,7 @@ func TestCompileErrors(t *testing.T) {
 		"/integrationResponses/400: duplicate key",
 		`/integrationResponses/wrong/statusCode: 1 validation error detected: Value 'wrong' at 'statusCode' failed to satisfy constraint: Member must satisfy regular expression pattern: [1-5]\d\d`,
 		"/integrationResponses/400/contentHandling: 1 validation error detected: Value 'TO_TEXT'",
-		"/integrationResponses/400/selectionPattern: ",
+		"/integrationResponses/400/selectionPattern: line 2, column 3: invalid regular expression: unclosed group",
 		"/integrationResponses/400/responseParameters/method.response.header.X: line 1, column 1: Invalid mapping expression specified: Validation Result: warnings : [], errors : [Invalid mapping expression specified: *]",
 		"/integrationResponses/400/responseParameters/X: Validation Result: warnings : [], errors : [Invalid mapping identifier specified: X]",
 		"/integrationResponses/400/responseParameters/method.response.header.Y: line 1, column ",
