@@ -56,6 +56,9 @@ type node struct {
 	name string
 	// block says that an nDirective ends in a block.
 	block bool
+	// ref and str are what preparing a reference or a string has found out.
+	ref *refInfo
+	str *strInfo
 }
 
 // tree is a parsed template: its nodes and the tokens that they span.

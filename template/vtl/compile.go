@@ -104,7 +104,7 @@ func (c *compiler) literal(u *unit, n *node) (string, bool) {
 	case nEscape:
 		return n.name, true
 	case nReference:
-		r := u.refs[n]
+		r := n.ref
 		switch {
 		case r.bare:
 			return r.root, true
@@ -150,7 +150,7 @@ func (c *compiler) statement(u *unit, n *node) stmt {
 
 // output plans a reference in the text.
 func (c *compiler) output(u *unit, n *node) stmt {
-	r := u.refs[n]
+	r := n.ref
 	of := c.reference(u, n)
 	if r.escaped {
 		return &discard{of: of, text: r.escapes + r.null}
@@ -187,7 +187,7 @@ func (c *compiler) set(u *unit, n *node) stmt {
 	if len(left.kids) == 0 {
 		return &setVariable{slot: c.slot(u.image(left)[1:]), rhs: rhs}
 	}
-	s := &setMember{slot: c.slot(u.refs[left].root), rhs: rhs, offset: c.at(u, left)}
+	s := &setMember{slot: c.slot(left.ref.root), rhs: rhs, offset: c.at(u, left)}
 	last := left.kids[len(left.kids)-1]
 	s.steps = c.steps(u, left.kids[:len(left.kids)-1])
 	if last.kind == nIndex {
@@ -277,7 +277,7 @@ func (c *compiler) expr(u *unit, n *node) expr {
 	case nExpression:
 		return c.expr(u, n.kids[0])
 	case nReference:
-		if r := u.refs[n]; r.bare || r.void {
+		if r := n.ref; r.bare || r.void {
 			return &constant{true: r.void}
 		}
 		return c.reference(u, n)
@@ -359,7 +359,7 @@ func fold(e expr, operands ...expr) expr {
 
 // reference plans a reference as an operand.
 func (c *compiler) reference(u *unit, n *node) expr {
-	r := u.refs[n]
+	r := n.ref
 	if r.root == "foreach" && !c.scopeNeeded() {
 		if up, prop, ok := loopProperty(u, n); ok {
 			return &loopProp{up: up, prop: prop, otherwise: c.plainReference(u, n, r)}
@@ -432,7 +432,7 @@ func (c *compiler) steps(u *unit, kids []*node) []step {
 // str plans a string literal. A template without variable parts is a constant,
 // and the blank that was added to it is taken away now if that is possible.
 func (c *compiler) str(u *unit, n *node) expr {
-	s := u.strs[n]
+	s := n.str
 	if s.body == nil {
 		return &constant{v: jsondoc.OfString(s.text)}
 	}

@@ -295,4 +295,6 @@ func (e *negation) dump(d *dumper) {
 	e.of.dump(d)
 }
 
-func (e *loopProp) dump(d *dumper) { d.write("loop%s.%s", strings.Repeat(".parent", e.up), e.prop) }
+func (e *loopProp) dump(d *dumper) {
+	d.write("loop%s.%s", strings.Repeat(".parent", e.up), loopFields[e.prop])
+}

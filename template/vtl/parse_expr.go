@@ -4,38 +4,42 @@ func (p *parser) expression() *node {
 	p.enter()
 	defer p.leave()
 	n := p.open(nExpression)
-	n.kids = append(n.kids, p.binary(0))
+	n.kids = append(n.kids, p.binary(1))
 	return p.close(n)
 }
 
-// levels are the binary operators, those that bind least first.
-var levels = [...]map[kind]nodeKind{
-	{kOr: nOr},
-	{kAnd: nAnd},
-	{kEqual: nEqual, kNotEqual: nNotEqual},
-	{kLess: nLess, kGreater: nGreater, kLessEqual: nLessEqual, kGreaterEqual: nGreaterEqual},
-	{kPlus: nAdd, kMinus: nSubtract},
-	{kTimes: nMultiply, kDivide: nDivide, kModulo: nModulo},
+// operator is a binary operator: its node, and how strongly it binds.
+type operator struct {
+	node  nodeKind
+	level uint8 // from 1; 0 for what is no operator
 }
 
-// binary parses a chain of the operators of a level. The node of an operator
-// spans its right operand only; a sum prints that span for an operand without
-// a value.
-func (p *parser) binary(level int) *node {
-	if level == len(levels) {
-		return p.unary()
-	}
-	left := p.binary(level + 1)
+const strongest = 6
+
+var operators = [kInvalid + 1]operator{
+	kOr:    {nOr, 1},
+	kAnd:   {nAnd, 2},
+	kEqual: {nEqual, 3}, kNotEqual: {nNotEqual, 3},
+	kLess: {nLess, 4}, kGreater: {nGreater, 4}, kLessEqual: {nLessEqual, 4}, kGreaterEqual: {nGreaterEqual, 4},
+	kPlus: {nAdd, 5}, kMinus: {nSubtract, 5},
+	kTimes: {nMultiply, strongest}, kDivide: {nDivide, strongest}, kModulo: {nModulo, strongest},
+}
+
+// binary parses operands with operators between them that bind at least as
+// strongly as level. The node of an operator spans its right operand only; a
+// sum prints that span for an operand without a value.
+func (p *parser) binary(level uint8) *node {
+	left := p.unary()
 	for chain := 0; ; chain++ {
-		k, ok := levels[level][p.peek()]
-		if !ok {
+		op := operators[p.peek()]
+		if op.level < level || op.level == 0 {
 			p.depth -= chain
 			return left
 		}
 		p.enter() // the tree is as deep as the chain is long
 		p.cur++
-		n := p.open(k)
-		n.kids = []*node{left, p.binary(level + 1)}
+		n := p.open(op.node)
+		n.kids = []*node{left, p.binary(op.level + 1)}
 		left = p.close(n)
 	}
 }

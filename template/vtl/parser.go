@@ -15,8 +15,8 @@ type parser struct {
 	depth    int
 	maxDepth int
 	macros   map[string]bool
-	evaluate bool
 	scanned  map[int32]int32
+	slab     []node // nodes not yet used
 }
 
 // parse parses src. The macros declared so far matter to escapes only.
@@ -113,7 +113,13 @@ func (p *parser) open(k nodeKind) *node {
 	if !p.stopped() {
 		p.ahead(1)
 	}
-	return &node{kind: k, first: min(p.cur+1, int32(len(p.tokens)-1))}
+	if len(p.slab) == 0 {
+		p.slab = make([]node, 16)
+	}
+	n := &p.slab[0]
+	p.slab = p.slab[1:]
+	n.kind, n.first = k, min(p.cur+1, int32(len(p.tokens)-1))
+	return n
 }
 
 // close ends n at the current token.

@@ -1,6 +1,8 @@
 package vtl
 
 import (
+	"slices"
+
 	"github.com/gatemap/gatemap/internal/javalang"
 	"github.com/gatemap/gatemap/internal/javatext"
 	"github.com/gatemap/gatemap/internal/jsondoc"
@@ -347,10 +349,23 @@ func (e *negation) test(f *frame) (bool, ctl) {
 
 func (e *negation) eval(f *frame) (Value, ctl) { return booleanOf(e.test(f)) }
 
+// loopField is a property of $foreach that needs no object.
+type loopField uint8
+
+const (
+	loopIndex loopField = iota
+	loopCount
+	loopHasNext
+	loopFirst
+	loopLast
+)
+
+var loopFields = [...]string{"index", "count", "hasNext", "first", "last"}
+
 // loopProp is a property of $foreach in a template that needs no object for it.
 type loopProp struct {
 	up   int // how many times .parent was taken
-	prop string
+	prop loopField
 	// otherwise is the same reference outside of any loop, where $foreach is a
 	// variable like another.
 	otherwise expr
@@ -366,13 +381,13 @@ func (e *loopProp) eval(f *frame) (Value, ctl) {
 	}
 	l := &f.loops[i]
 	switch e.prop {
-	case "index":
+	case loopIndex:
 		return jsondoc.OfInt(l.index), ctlNone
-	case "count":
+	case loopCount:
 		return jsondoc.OfInt(l.index + 1), ctlNone
-	case "hasNext":
+	case loopHasNext:
 		return jsondoc.OfBool(l.hasNext), ctlNone
-	case "first":
+	case loopFirst:
 		return jsondoc.OfBool(l.index < 1), ctlNone
 	default:
 		return jsondoc.OfBool(!l.hasNext), ctlNone
@@ -386,23 +401,22 @@ func (e *loopProp) test(f *frame) (bool, ctl) {
 
 // loopProperty reports whether a reference to $foreach is a plain property of
 // it or of an outer loop, and which.
-func loopProperty(u *unit, n *node) (up int, prop string, ok bool) {
+func loopProperty(u *unit, n *node) (up int, prop loopField, ok bool) {
 	for i, kid := range n.kids {
 		if kid.kind != nIdent {
-			return 0, "", false
+			return 0, 0, false
 		}
 		name := u.image(kid)
 		if i < len(n.kids)-1 {
 			if name != "parent" {
-				return 0, "", false
+				return 0, 0, false
 			}
 			up++
 			continue
 		}
-		switch name {
-		case "index", "count", "hasNext", "first", "last":
-			return up, name, true
+		if f := slices.Index(loopFields[:], name); f >= 0 {
+			return up, loopField(f), true
 		}
 	}
-	return 0, "", false
+	return 0, 0, false
 }

@@ -6,13 +6,11 @@ import (
 	"github.com/gatemap/gatemap/internal/javatext"
 )
 
-// unit is a tree with what preparing it found out: a template, or the content
-// of an interpolated string.
+// unit is a tree and its place: a template, or the content of an interpolated
+// string.
 type unit struct {
 	*tree
 	base int // where it begins in the template
-	refs map[*node]*refInfo
-	strs map[*node]*strInfo
 }
 
 // refInfo is what the first token of a reference says about it.
@@ -50,7 +48,7 @@ type preparer struct {
 }
 
 func (p *preparer) prepare(t *tree, base int) (*unit, error) {
-	u := &unit{tree: t, base: base, refs: map[*node]*refInfo{}, strs: map[*node]*strInfo{}}
+	u := &unit{tree: t, base: base}
 	if err := p.node(u, t.root); err != nil {
 		return nil, err
 	}
@@ -113,7 +111,7 @@ func (u *unit) invalid(n *node, msg string) error {
 func foreachName(u *unit, n *node) string {
 	first := n.kids[0]
 	if first.kind == nReference {
-		return u.refs[first].root
+		return first.ref.root
 	}
 	image := u.image(first)
 	if image == "" {
@@ -128,7 +126,7 @@ func foreachName(u *unit, n *node) string {
 func (p *preparer) reference(u *unit, n *node) {
 	t := &u.tokens[n.first]
 	r := &refInfo{}
-	u.refs[n] = r
+	n.ref = r
 	defer func() { p.noteScope(u, n, r) }()
 	if strings.Contains(t.image, `\!`) {
 		r.void, r.root = true, t.image
@@ -180,7 +178,7 @@ func (p *preparer) str(u *unit, n *node) error {
 	image := u.image(n)
 	quote := image[:1]
 	s := &strInfo{text: image[1 : len(image)-1]}
-	u.strs[n] = s
+	n.str = s
 	if quote == `"` {
 		var ok bool
 		if s.text, ok = unescape(s.text); !ok {
