@@ -4,7 +4,10 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/internal/confjson"
@@ -19,7 +22,7 @@ type Fault struct {
 	Msg     string
 }
 
-// Error gives FILE:LINE:COLUMN: POINTER: MESSAGE.
+// Error gives FILE:LINE:COLUMN: POINTER: MESSAGE on one line.
 func (f *Fault) Error() string {
 	var b strings.Builder
 	b.WriteString(f.File)
@@ -28,9 +31,36 @@ func (f *Fault) Error() string {
 	}
 	b.WriteString(": ")
 	if f.Pointer != "" {
-		b.WriteString(f.Pointer + ": ")
+		b.WriteString(oneLine(f.Pointer) + ": ")
 	}
-	b.WriteString(f.Msg)
+	b.WriteString(oneLine(f.Msg))
+	return b.String()
+}
+
+// maxShown bounds what a message quotes from a file.
+const maxShown = 1000
+
+// oneLine cuts a long text and escapes control characters, which a file must
+// not send to a terminal.
+func oneLine(s string) string {
+	if len(s) > maxShown {
+		cut := maxShown
+		for !utf8.RuneStart(s[cut]) {
+			cut--
+		}
+		s = s[:cut] + fmt.Sprintf("... (%d bytes)", len(s))
+	}
+	if strings.IndexFunc(s, unicode.IsControl) < 0 {
+		return s
+	}
+	var b strings.Builder
+	for _, r := range s {
+		if unicode.IsControl(r) {
+			b.WriteString(strings.Trim(strconv.QuoteRune(r), "'"))
+		} else {
+			b.WriteRune(r)
+		}
+	}
 	return b.String()
 }
 

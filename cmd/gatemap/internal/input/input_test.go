@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/require"
 
@@ -123,6 +124,15 @@ func TestRead(t *testing.T) {
 
 	_, err = Read("-", io.MultiReader(strings.NewReader("x"), broken{}))
 	require.EqualError(t, err, "<stdin>: broken")
+}
+
+func TestFaultIsOneLine(t *testing.T) {
+	f := &Fault{File: "f", Line: 1, Column: 2, Pointer: "/a\nb", Msg: "no \x1b[2J é \u009b" + strings.Repeat("é", 1000)}
+	got := f.Error()
+	require.True(t, strings.HasPrefix(got, `f:1:2: /a\nb: no \x1b[2J é \u009b`+"é"), got)
+	require.True(t, strings.HasSuffix(got, "é... (2013 bytes)"), got)
+	require.Less(t, len(got), 1100)
+	require.True(t, utf8.ValidString(got))
 }
 
 func TestCheckValues(t *testing.T) {
