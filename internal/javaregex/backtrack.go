@@ -346,18 +346,23 @@ func (m *machine[E]) runAgain(f frame) (int32, int32, bool) {
 // endless reports a greedy repetition without an upper limit: how many iterations went before does not matter.
 func (in *inst) endless() bool { return in.mode == Greedy && in.max == maxReps }
 
-// seen reports whether the search has been at this instruction and position before, with the same counts: then it has
-// failed there, or it is still trying, and need not try again. Only parts that are gone back into remember, and only in
-// patterns without back-references, where captures do not decide.
+// seen reports whether the search has been at this instruction and position before, with the same state of the loops around
+// it (how often, and whether the iteration has taken anything yet): then it has failed there and need not try again. Only
+// parts that are gone back into remember, and only in patterns without back-references, where captures do not decide.
 func (m *machine[E]) seen(in *inst, which, i int32) bool {
-	if m.steps < m.memoAt || m.p.memos == 0 {
+	if m.steps < m.memoAt {
 		return false
 	}
-	state := uint64(in.memo + which)
+	state := uint64(0)
 	for _, pc := range in.loops {
 		l := &m.p.code[pc]
-		state += m.p.memoSpan[l.count] * uint64(min(m.counts[l.count], limitOf(l)))
+		digit := 2 * uint64(min(m.counts[l.count], countLimit(l)))
+		if m.locals[l.local] == i {
+			digit++
+		}
+		state += l.span * digit
 	}
+	state = state*uint64(m.p.memos) + uint64(in.memo+which)
 	return !m.memo.add(state<<32 | uint64(uint32(i)))
 }
 

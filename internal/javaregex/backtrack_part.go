@@ -183,7 +183,7 @@ func (m *machine[E]) otherLength(in *inst, f frame, i int32) (int32, int32, bool
 		if in.group > 0 {
 			f.s, f.e = m.groups[2*in.group], m.groups[2*in.group+1]
 		}
-		return m.iterate(in, f)
+		return m.enterPart(in, f, f.i) // once more the iteration that has just matched
 	}
 	f.i = i
 	f.j++
@@ -235,7 +235,7 @@ func (m *machine[E]) startBehind(in *inst, pc, i int32) (int32, int32, bool) {
 	if in.supp {
 		near, far = m.unitsBack(i, near), m.unitsBack(i, far)
 	}
-	f := frame{pc: pc, i: i - near, j: i, k: max(i-far, 0)}
+	f := frame{pc: pc, i: min(i-near, i), j: i, k: max(i-far, 0)} // from behind i nothing ends there
 	if f.i < f.k {
 		return in.next, i, in.negative
 	}
@@ -254,11 +254,18 @@ func (m *machine[E]) behindFailed(in *inst, f frame) (int32, int32, bool) {
 	return m.enterPart(in, f, f.i)
 }
 
-// unitsBack is how many units n characters before i take.
+// unitsBack is how many units n characters before i take. Lengths that have wrapped count as they do in Java: a negative n
+// counts forward, but for the smallest, which is none.
 func (m *machine[E]) unitsBack(i, n int32) int32 {
 	x := i
-	if n < 0 {
-		n = -n
+	switch {
+	case n == -1<<31:
+	case n < 0:
+		for ; n < 0 && int(x) < len(m.s); n++ {
+			_, w := m.runeAt(x)
+			x += w
+		}
+		return x - i
 	}
 	for ; n > 0 && x > 0; n-- {
 		x -= m.widthBefore(x)

@@ -39,11 +39,12 @@ type inst struct {
 	cls      *Class
 	lit      []uint16
 	alts     []int32
-	group    int32 // index of a capturing group, or -1
-	local    int32 // where opOpen remembers
-	count    int32 // where a loop counts
-	memo     int32 // of those that remember where they failed: a number for the entry, the next for an iteration; or -1
-	loops    []int32
+	group    int32   // index of a capturing group, or -1
+	local    int32   // where opOpen remembers
+	count    int32   // where a loop counts
+	memo     int32   // of those that remember where they failed: a number for the entry, the next for an iteration; or -1
+	loops    []int32 // the loops around it, as far as it remembers
+	span     uint64  // of a loop: the factor of its state in what they remember
 	assert   assertion
 	from, to int32 // how many characters a look-behind goes back, at least and at most
 	supp     bool
@@ -56,23 +57,22 @@ type btprog struct {
 	groups        int // with group 0
 	locals        int
 	counts        int
-	memos         int      // numbers given out
-	memoSpan      []uint64 // factor of each loop's count in what memo keys hold, 0 for none
+	memos         int // numbers given out
 	supplementary bool
 	backrefs      bool
 	first         *Class
 }
 
 type btcompiler struct {
-	p       *btprog
-	memoOK  bool
-	sub     int // depth of parts that are not gone back into
-	loops   []int32
-	behinds int
+	p      *btprog
+	memoOK bool
+	sub    int // depth of parts that are not gone back into, and of loops with too many states to remember
+	loops  []int32
+	span   uint64
 }
 
 func compileBacktrack(s *Syntax) *btprog {
-	c := &btcompiler{p: &btprog{groups: s.Groups + 1, supplementary: s.supplementary}, memoOK: true}
+	c := &btcompiler{p: &btprog{groups: s.Groups + 1, supplementary: s.supplementary}, memoOK: true, span: 1}
 	s.Root.Walk(func(n *Node) bool {
 		c.memoOK = c.memoOK && n.Kind != KindBackref
 		return true
@@ -81,37 +81,18 @@ func compileBacktrack(s *Syntax) *btprog {
 	end := c.emit(inst{op: opMatch})
 	c.p.start = c.node(s.Root, end)
 	c.p.first = firstClass(s.Root)
-	c.spanMemos()
 	return c.p
 }
 
-// spanMemos gives each counting loop a factor, so that a node, a position and the counts of the loops around it make one
-// 64-bit key; with too many counts nothing is remembered.
-func (c *btcompiler) spanMemos() {
-	c.p.memoSpan = make([]uint64, c.p.counts)
-	span := uint64(max(c.p.memos, 1))
-	for i := range c.p.code {
-		in := &c.p.code[i]
-		if in.op != opLoop || !countsMatter(in) {
-			continue
-		}
-		c.p.memoSpan[in.count] = span
-		if span *= uint64(limitOf(in)) + 2; span >= 1<<31 {
-			c.p.memos = 0
-			return
-		}
-	}
-}
-
-// countsMatter says that the outcome inside a loop depends on its count.
-func countsMatter(in *inst) bool { return in.min > 1 || in.max != maxReps }
-
-// limitOf is the count beyond which larger ones make no difference.
-func limitOf(in *inst) int32 {
-	if in.max == maxReps {
+// countLimit is the count beyond which larger ones make no difference to a loop.
+func countLimit(in *inst) int32 {
+	switch {
+	case in.max != maxReps:
+		return in.max
+	case in.min > 1:
 		return in.min
 	}
-	return in.max
+	return 0
 }
 
 func (c *btcompiler) emit(in inst) int32 {
@@ -256,17 +237,27 @@ func (c *btcompiler) loop(n *Node, in inst) int32 {
 	in.local, in.count = c.local(), int32(c.p.counts)
 	c.p.counts++
 	in.op = opLoop
-	loop := c.emit(in)
-	if countsMatter(&in) {
-		c.loops = append(c.loops, loop)
-		defer func() { c.loops = c.loops[:len(c.loops)-1] }()
-		c.p.code[loop].loops = append([]int32(nil), c.loops...)
+	in.span = c.span
+	digits := 2 * (uint64(countLimit(&in)) + 2)
+	if c.span*digits > maxMemoSpan {
+		c.sub++
+		defer func() { c.sub-- }()
+		digits = 1
 	}
+	c.span *= digits
+	defer func() { c.span /= digits }()
+	outer := len(c.loops)
+	c.loops = append(c.loops, int32(len(c.p.code)))
+	loop := c.emit(in)
 	body := c.group(n.Subs[0], loop, in.local)
+	c.loops = c.loops[:outer]
 	c.p.code[loop].body = body
 	in.op, in.body = opEnter, body
 	return c.emit(in)
 }
+
+// maxMemoSpan bounds the combinations of loop states that are told apart.
+const maxMemoSpan = 1 << 16
 
 // firstClass is a superset of the characters that a match begins with, or nil when a match may be empty or look around.
 func firstClass(n *Node) *Class {

@@ -26,6 +26,8 @@ type dfa struct {
 	sets   [][]int32 // by state: the instructions it stands for
 	index  map[string]uint32
 	search *nfaSearch
+
+	masks [charKinds][charKinds]uint32 // what holds between two characters, by their kinds; times classes
 }
 
 // Offsets of the states that end the reading, in units of stride.
@@ -50,6 +52,7 @@ func newDFA(n *nfa) *dfa {
 	}
 	d.sets = make([][]int32, stateStart)
 	d.table.Store(&table)
+	d.between()
 	d.start, _ = d.state(d.search.from([]int32{n.start}))
 	return d
 }

@@ -43,8 +43,9 @@ func (g *sight) advance() {
 	g.look(g.i + g.n)
 }
 
-func (n *nfa) newSight(s string) *sight {
-	g := &sight{s: s}
+// sightOf is the sight of the beginning of s.
+func (n *nfa) sightOf(s string) sight {
+	g := sight{s: s}
 	for _, a := range n.asserts {
 		if a.kind == KindWordBoundary {
 			g.wordly = true
@@ -67,33 +68,111 @@ func (n *nfa) mask(g *sight) uint32 {
 	return m
 }
 
-// matchAsserting is read for patterns with assertions.
+// charKind is what assertions tell apart in a character that is not before the position of a terminator.
+type charKind uint8
+
+const (
+	kindOther charKind = iota // ASCII, not a word character nor a terminator
+	kindWord                  // ASCII, a word character
+	charKinds
+	kindSlow charKind = charKinds // needs a sight
+)
+
+var asciiKinds = func() (kinds [256]charKind) {
+	for c := range kinds {
+		switch r := rune(c); {
+		case r >= 128 || isTerminator(r):
+			kinds[c] = kindSlow
+		case wordClass.Contains(r):
+			kinds[c] = kindWord
+		}
+	}
+	return kinds
+}()
+
+// between fills masks.
+func (d *dfa) between() {
+	sample := [charKinds]rune{kindOther: ' ', kindWord: 'a'}
+	for before, b := range sample {
+		for at, a := range sample {
+			g := sight{around: around{before: b, at: a, after: ' ', more: true,
+				left: before == int(kindWord), right: at == int(kindWord)}}
+			d.masks[before][at] = d.n.mask(&g) * uint32(d.classes)
+		}
+	}
+}
+
+// matchAsserting is read for patterns with assertions. Between two ordinary ASCII characters a table knows what holds;
+// elsewhere it looks.
 func (d *dfa) matchAsserting(s string) (bool, int) {
 	table := *d.table.Load()
 	off, special := d.start, uint32(stateMatch*d.stride)
-	for g := d.n.newSight(s); ; g.advance() {
-		letter := uint32(d.classes - 1)
-		switch {
-		case g.at >= 128:
-			letter = d.class(g.at)
-		case g.at >= 0:
-			letter = uint32(d.ascii[g.at])
+	g := d.n.sightOf(s)
+	before := kindSlow
+	for i := 0; ; {
+		var letter uint32
+		n, fresh := 1, false
+		kind := kindSlow
+		if i < len(s) {
+			kind = asciiKinds[s[i]]
 		}
-		letter += d.n.mask(g) * uint32(d.classes)
+		if kind < charKinds && before < charKinds {
+			letter = uint32(d.ascii[s[i]]) + d.masks[before][kind]
+		} else {
+			g.moveTo(i)
+			fresh = true
+			letter, n = d.letterAt(&g), g.n
+		}
 		next := atomic.LoadUint32(&table[off+letter])
 		if next == stateUnknown {
 			var ok bool
 			if next, ok = d.build(off, letter); !ok {
-				d.mu.Lock()
-				set := d.sets[off/uint32(d.stride)]
-				d.mu.Unlock()
-				return newSearch(d.n).runSight(set, g)
+				if !fresh {
+					g.moveTo(i)
+				}
+				return d.simulateSight(off, &g)
 			}
 			table = *d.table.Load()
 		}
 		if next <= special {
-			return next == special, g.i
+			return next == special, i
 		}
-		off = next
+		off, before = next, kind
+		i += n
 	}
+}
+
+// letterAt is the letter of the character at g with what holds before it.
+func (d *dfa) letterAt(g *sight) uint32 {
+	letter := uint32(d.classes - 1)
+	switch {
+	case g.at >= 128:
+		letter = d.class(g.at)
+	case g.at >= 0:
+		letter = uint32(d.ascii[g.at])
+	}
+	return letter + d.n.mask(g)*uint32(d.classes)
+}
+
+func (d *dfa) simulateSight(off uint32, g *sight) (bool, int) {
+	d.mu.Lock()
+	set := d.sets[off/uint32(d.stride)]
+	d.mu.Unlock()
+	return newSearch(d.n).runSight(set, g)
+}
+
+// moveTo moves to position i: by one character, or over ordinary ASCII characters of which only the last matters.
+func (g *sight) moveTo(i int) {
+	switch {
+	case i == g.i:
+		return
+	case i == g.i+g.n:
+		g.advance()
+		return
+	}
+	c := rune(g.s[i-1])
+	g.before = c
+	g.left = wordClass.Contains(c)
+	g.based = g.left && c != '_'
+	g.look(i)
 }

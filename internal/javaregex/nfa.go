@@ -49,7 +49,7 @@ func compileNFA(root *Node) (*nfa, error) {
 	}
 	c := &nfaCompiler{n: &nfa{}}
 	end := c.emit(nfaInst{op: nfaMatch})
-	c.n.start = c.node(root, end)
+	c.n.start = c.node(withoutStart(root), end)
 	if c.err != nil {
 		return nil, c.err
 	}
@@ -78,6 +78,25 @@ func isRegular(n *Node, repeated bool) bool {
 		}
 	}
 	return true
+}
+
+// withoutStart is n without the anchors that the beginning of a full match makes true.
+func withoutStart(n *Node) *Node {
+	switch n.Kind {
+	case KindBeginText, KindLastMatch:
+		return &Node{Kind: KindEmpty}
+	case KindConcat, KindGroup, KindAlternate:
+		out := *n
+		out.Subs = append([]*Node(nil), n.Subs...)
+		for i, s := range out.Subs {
+			out.Subs[i] = withoutStart(s)
+			if n.Kind == KindConcat && out.Subs[i].Kind != KindEmpty {
+				break
+			}
+		}
+		return &out
+	}
+	return n
 }
 
 func hasAssertion(n *Node) bool {
@@ -133,6 +152,9 @@ func (c *nfaCompiler) node(n *Node, next int32) int32 {
 		crlf := c.emit(nfaInst{op: nfaChar, cls: runesClass('\r'), out: lf})
 		one := c.emit(nfaInst{op: nfaChar, cls: vertClass, out: next})
 		return c.emit(nfaInst{op: nfaSplit, out: crlf, alt: one})
+	}
+	if next == 0 && (n.Kind == KindEndText || n.Kind == KindEndTextBreak || n.Kind == KindEndLine) {
+		return next // before the match is the end
 	}
 	return c.emit(nfaInst{op: nfaAssert, assert: c.assertion(assertionOf(n)), out: next})
 }

@@ -10,7 +10,8 @@ func (r *Regexp) Reach(s string) int {
 		return len(s)
 	}
 	q := newSearch(n)
-	_, at := q.runSight(q.from([]int32{n.start}), n.newSight(s))
+	g := n.sightOf(s)
+	_, at := q.runSight(q.from([]int32{n.start}), &g)
 	return at
 }
 

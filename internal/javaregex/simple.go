@@ -140,6 +140,7 @@ func (g *gaps) String() string {
 type simple struct {
 	literal string
 	set     []string // literals
+	keys    []uint64 // of the set, when all are short
 	lookup  map[string]struct{}
 	fixed   []fixed
 	gaps    []*gaps
@@ -157,7 +158,7 @@ const (
 	simpleMixed
 )
 
-// largeSet is from how many literals on a hash table is faster than comparing.
+// largeSet is from how many long literals on a hash table is faster than comparing.
 const largeSet = 12
 
 // classify makes the simple matcher of a tree; its kind is simpleNone when there is none.
@@ -203,7 +204,14 @@ func (m *simple) settle() {
 	default:
 		m.kind = simpleMixed
 	}
-	if len(m.set) >= largeSet {
+	for _, s := range m.set {
+		if len(s) >= 8 {
+			m.keys = nil
+			break
+		}
+		m.keys = append(m.keys, shortKey(s))
+	}
+	if len(m.keys) == 0 && len(m.set) >= largeSet {
 		m.lookup = make(map[string]struct{}, len(m.set))
 		for _, s := range m.set {
 			m.lookup[s] = struct{}{}
@@ -233,7 +241,28 @@ func (m *simple) match(s *Subject) verdict {
 	return out
 }
 
+// shortKey packs a string of less than 8 bytes and its length.
+func shortKey(s string) uint64 {
+	k := uint64(len(s))
+	for i := range len(s) {
+		k = k<<8 | uint64(s[i])
+	}
+	return k
+}
+
 func (m *simple) inSet(s string) bool {
+	if m.keys != nil {
+		if len(s) >= 8 {
+			return false
+		}
+		key := shortKey(s)
+		for _, k := range m.keys {
+			if k == key {
+				return true
+			}
+		}
+		return false
+	}
 	if m.lookup != nil {
 		_, ok := m.lookup[s]
 		return ok
