@@ -1,7 +1,7 @@
 package gatemap
 
-// Limits are the bounds of an evaluation. Zero is the default, negative is no
-// bound.
+// Limits are the bounds of an evaluation. Zero is the default; negative is as
+// good as no bound, 1<<30.
 type Limits struct {
 	// Payload bounds the backend's body: 10,485,760 bytes, the service's fixed
 	// quota, whose log line names this figure (spec documented 5.1).
@@ -29,13 +29,17 @@ const (
 	defaultOutput        = defaultPayload
 )
 
-// or returns the limit in effect; without a bound it is the largest int.
+// unbounded leaves room for sums with the length of a buffer in an int of 32
+// bits.
+const unbounded = 1 << 30
+
+// or returns the limit in effect.
 func or(limit, def int) int {
 	switch {
 	case limit == 0:
 		return def
 	case limit < 0:
-		return int(^uint(0) >> 1)
+		return unbounded
 	}
 	return limit
 }

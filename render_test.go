@@ -149,6 +149,30 @@ func TestTemplateErrors(t *testing.T) {
 	require.Equal(t, logTemplate, failure(t, err).Log)
 }
 
+func TestLimits(t *testing.T) {
+	source := "#foreach($i in [1..2000])x#end"
+	in := integration(HTTP, "", withTemplates("200", entry("application/json", source)))
+	in.IntegrationResponses[0].Value.ResponseParameters = Ordered[string]{{"method.response.header.B", "integration.response.body"}}
+	body := []byte(strings.Repeat("b", 10_300))
+	for _, tt := range []struct {
+		limits Limits
+		want   int // rounds, 0 for a failure
+	}{
+		{Limits{Headers: 20_000}, 1000}, // spec documented 5.1
+		{Limits{Headers: -1, ForeachRounds: -1, Payload: -1, Output: -1, Template: -1}, 2000},
+		{Limits{Headers: -1, Output: 10}, 0},
+		{Limits{}, 0},
+	} {
+		resp, err := MustCompile(in, WithLimits(tt.limits)).Evaluate(&Request{}, &Backend{StatusCode: 200, Body: body})
+		if tt.want == 0 {
+			failure(t, err)
+			continue
+		}
+		require.NoError(t, err)
+		require.Len(t, resp.Body, tt.want)
+	}
+}
+
 func TestExplainText(t *testing.T) {
 	r := withTemplates("400", entry("text/plain", "#set($context.responseOverride.status = 418)#set($context.responseOverride.header.Date = 'd')x"))
 	r.SelectionPattern = ptr("4.*")
