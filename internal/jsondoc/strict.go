@@ -55,7 +55,7 @@ func strictTape(tape []uint64, s []byte) ([]uint64, bool) {
 		case c == '"':
 			i++
 			if end = shortString(s, i); end < 0 {
-				if end, kind = scanString(s, i); end < 0 {
+				if end, kind = scanString(s, i, ^end); end < 0 {
 					return tape, false
 				}
 				tape = append(tape, word(kind, i, end-i))
@@ -125,7 +125,7 @@ func strictTape(tape []uint64, s []byte) ([]uint64, bool) {
 		}
 		i++
 		if end = shortString(s, i); end < 0 {
-			if end, kind = scanString(s, i); end < 0 {
+			if end, kind = scanString(s, i, ^end); end < 0 {
 				return tape, false
 			}
 			tape = append(tape, word(kind, i, end-i))
@@ -158,17 +158,24 @@ func strictTape(tape []uint64, s []byte) ([]uint64, bool) {
 }
 
 // shortString returns the end of a plain string that ends within eight bytes
-// of its start at i, -1 for every other.
+// of its start at i. Otherwise the result is negative: the complement of where
+// scanString has to go on.
 func shortString(s []byte, i int) int {
-	if i+8 > len(s) {
-		return -1
+	if len(s)-i < 8 {
+		return ^i
 	}
 	w := binary.LittleEndian.Uint64(s[i:])
 	q, b := w^ones*'"', w^ones*'\\'
 	// The lowest set high bit is exact: borrows only go upwards.
 	m := (q - ones) &^ q & highs
-	if m == 0 || (b-ones)&^b&highs&(m^(m-1)) != 0 {
-		return -1
+	if m == 0 {
+		if (b-ones)&^b&highs != 0 {
+			return ^i
+		}
+		return ^(i + 8)
+	}
+	if (b-ones)&^b&highs&(m^(m-1)) != 0 {
+		return ^i
 	}
 	return i + bits.TrailingZeros64(m)>>3
 }
@@ -210,10 +217,10 @@ const (
 )
 
 // scanString returns the place of the quote that ends the string whose text
-// starts at i, and the kind of its node; -1 if it is not a string that lenient
-// and strict readers understand alike.
-func scanString(s []byte, i int) (end, kind int) {
-	start := i
+// starts at start, and the kind of its node; -1 if it is not a string that
+// lenient and strict readers understand alike. Before i there is neither a
+// quote nor a backslash.
+func scanString(s []byte, start, i int) (end, kind int) {
 	for ; i+8 <= len(s); i += 8 {
 		w := binary.LittleEndian.Uint64(s[i:])
 		q := w ^ ones*'"'
