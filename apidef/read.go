@@ -63,13 +63,15 @@ type reader struct {
 	shape     *shape
 	positions map[string]Position
 
+	mock bool // the integration reads its request template
+
 	// coerce says that the format turns numbers into strings by itself, as
 	// CloudFormation and Terraform do; the control plane refuses them.
 	coerce bool
 }
 
 func (l *loader) reader(s *shape, coerce bool) *reader {
-	return &reader{l, s, make(map[string]Position), coerce}
+	return &reader{l: l, shape: s, positions: make(map[string]Position), coerce: coerce}
 }
 
 func (r *reader) mark(ptr string, n *node) {
@@ -194,6 +196,11 @@ func (r *reader) status(n *node, ptr string) string {
 func (r *reader) integration(n *node, other func(member) bool) *gatemap.Integration {
 	v := new(gatemap.Integration)
 	r.mark("", n)
+	for _, m := range n.members {
+		if r.shape.integration[m.key] == "type" {
+			r.mock = strings.EqualFold(m.value.str(), string(gatemap.Mock))
+		}
+	}
 	for _, m := range r.object(n, "an integration") {
 		name, known := r.shape.integration[m.key]
 		switch {
@@ -229,7 +236,7 @@ func (r *reader) integrationMember(v *gatemap.Integration, name string, n *node)
 	case "requestParameters":
 		v.RequestParameters = r.texts(n, ptr, "the request parameters", false)
 	case "requestTemplates":
-		v.RequestTemplates = r.templates(n, ptr, "the request templates", true)
+		v.RequestTemplates = r.templates(n, ptr, "the request templates", r.mock)
 	case "passthroughBehavior":
 		v.PassthroughBehavior = r.enum(n, ptr, "WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "NEVER")
 	case "contentHandling":

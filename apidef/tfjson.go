@@ -180,17 +180,19 @@ func (p *tfPlan) absolute(module, ref, index string, depth int) string {
 			}
 		}
 	}
-	if index != "" && len(parts) == 3 && !strings.Contains(ref, "[") {
-		indexed := prefix + parts[0] + "." + parts[1] + index
-		if p.exists(module, parts[0], parts[1]) {
-			return indexed + "." + parts[2]
+	if index != "" && !strings.Contains(ref, "[") && p.several(module, parts[0], parts[1]) {
+		// With [each.key] a plan names the whole resource, without an attribute.
+		attribute := "id"
+		if len(parts) == 3 {
+			attribute = parts[2]
 		}
+		return prefix + parts[0] + "." + parts[1] + index + "." + attribute
 	}
 	return prefix + ref
 }
 
-// exists tells whether the configuration has several of a resource.
-func (p *tfPlan) exists(module, kind, name string) bool {
+// several tells whether the configuration has several of a resource.
+func (p *tfPlan) several(module, kind, name string) bool {
 	resources := p.configModule(module).get("resources")
 	if resources == nil {
 		return false
