@@ -32,7 +32,7 @@ var viewClasses = func() (c [4][3]*class) {
 		for p, name := range names {
 			super, tables := "Set", [][]sig{collectionMethods, setMethods, ownMethods}
 			if part(p) == values {
-				super, tables = "Collection", [][]sig{collectionMethods, ownMethods[2:]}
+				super, tables = "Collection", [][]sig{collectionMethods, ownMethods}
 			}
 			c[k][p] = &class{name: name, supers: []string{super}, tables: tables}
 		}

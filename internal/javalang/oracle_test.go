@@ -43,7 +43,8 @@ func TestOracle(t *testing.T) {
 		s.run()
 		seqs = append(seqs, s)
 		calls += s.calls
-		line, err := json.Marshal(map[string]any{"template": s.template.String()})
+		line, err := json.Marshal(map[string]any{"template": sequenceHeader + s.template.String(),
+			"body": sequenceBody, "context": map[string]any{"x": map[string]any{"one": 1, "two": "zwei", "three": true, "stage": "prod"}}})
 		require.NoError(t, err)
 		in.WriteString(strings.TrimSuffix(string(line), "}") + `,"vars":` + strings.ReplaceAll(sequenceVars, "\n", "") + "}\n")
 	}
@@ -68,7 +69,7 @@ func TestOracle(t *testing.T) {
 	t.Logf("%d calls in %d sequences, %d differ, refused %v", calls, len(seqs), bad, refused)
 }
 
-var identityHash = regexp.MustCompile(`@[0-9a-f]{1,8}\b|java\.util\.Comparator$|java\.util\.\S*Lambda\$[^@;]*|java\.util\.stream\.[\w$.]*|java\.util\.Spliterators[\w$.]*|java\.util\.ImmutableCollections[\w$.]*`)
+var identityHash = regexp.MustCompile(`@[0-9a-f]{1,8}\b|java\.util\.Comparator$|Oracle\$ContextMap|java\.util\.HashMap\b|java\.util\.\S*Lambda\$[^@;]*|java\.util\.stream\.[\w$.]*|java\.util\.Spliterators[\w$.]*|java\.util\.ImmutableCollections[\w$.]*`)
 
 func (s *sequence) compare(t *testing.T, line string) string {
 	var answer struct{ Output, Error *string }
@@ -99,7 +100,30 @@ const sequenceVars = `{"s":"Hello World","t":"a,b,,c,,","e":"","u":"Gr\u00fc\u00
  "r":"aXbXc","w":"line one\nline two\r\n  three","n":7,"z":0,"q":-5,"k":12345678901,"d":2.5,"f":-1e10,"b":12345678901234567890,
  "c":1234567.8901234567890123,"o":true,"l":["a","b","c"],"i":[3,1,2,1],"m":{"a":1,"b":"x"},"j":[]}`
 
+// sequenceHeader sets A, B and H to what comes out of the body and $context.
+const (
+	sequenceBody   = `{"arr":["x",2,[true,null],{"k":"v"}],"obj":{"p":"q","n":[1,2.5],"d":{"e":"f"}}}`
+	sequenceHeader = "#set($A=$input.path('$.arr'))#set($B=$input.path('$.obj'))#set($H=$context.x)"
+)
+
+func documentValues() (arr, obj, ctx Value) {
+	var d jsondoc.Document
+	if err := d.Parse([]byte(sequenceBody)); err != nil {
+		panic(err)
+	}
+	root := d.Root()
+	arr, _ = root.Get("arr")
+	obj, _ = root.Get("obj")
+	m := jsondoc.NewMap(jsondoc.ContextMap)
+	m.PutString("one", ofInt(1))
+	m.PutString("stage", ofStr("prod")) // in the order in which json writes them
+	m.PutString("three", jsondoc.OfBool(true))
+	m.PutString("two", ofStr("zwei"))
+	return arr, obj, jsondoc.OfMap(m)
+}
+
 func sequenceValues() map[string]Value {
+	arr, obj, ctx := documentValues()
 	str := jsondoc.OfString
 	list := func(v ...Value) Value { return jsondoc.OfList(jsondoc.NewList(jsondoc.ArrayList, v...)) }
 	huge, _ := new(big.Int).SetString("12345678901234567890", 10)
@@ -114,6 +138,7 @@ func sequenceValues() map[string]Value {
 		"b": jsondoc.OfBigInt(huge), "c": jsondoc.OfDecimal(&jsondoc.Decimal{Unscaled: unscaled, Scale: 16}),
 		"o": jsondoc.OfBool(true), "l": list(str("a"), str("b"), str("c")),
 		"i": list(ofInt(3), ofInt(1), ofInt(2), ofInt(1)), "m": jsondoc.OfMap(m), "j": list(),
+		"A": arr, "B": obj, "H": ctx,
 	}
 }
 
@@ -155,7 +180,7 @@ func (s *sequence) run() {
 			return
 		}
 	}
-	for _, name := range []string{"l", "i", "m", "j"} {
+	for _, name := range []string{"l", "i", "m", "j", "A", "B", "H"} {
 		s.template.WriteString("$" + name + " ")
 		shown, err := ToText(&s.rt, s.vars[name])
 		if s.stop(err) {
