@@ -22,7 +22,9 @@ const (
 var ErrNullKey = errors.New("map has a null key")
 
 // JSONAppender is implemented by Objects that json-smart writes in a way of
-// their own: arrays and other Iterables. Other objects are written as {}.
+// their own: arrays and other Iterables. Other objects, a Character among
+// them, are written as {}. An implementation that contains values has to bound
+// the depth of recursion itself: the count starts anew with every AppendJSON.
 type JSONAppender interface {
 	AppendJSON(dst []byte, s Style, limit int) ([]byte, error)
 }
@@ -51,7 +53,7 @@ func (p *printer) json(dst []byte, v Value, depth int) ([]byte, error) {
 		return append(dst, "{}"...), nil
 	case Opaque:
 		if a, ok := v.Object().(JSONAppender); ok {
-			return a.AppendJSON(dst, p.style, p.limit)
+			return a.AppendJSON(dst, p.style, p.room(dst))
 		}
 		return append(dst, "{}"...), nil
 	}

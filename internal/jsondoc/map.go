@@ -1,9 +1,6 @@
 package jsondoc
 
-import (
-	"math"
-	"unsafe"
-)
+import "math"
 
 // MapClass says which Java class a Map is. It decides the order of iteration
 // and how the map prints.
@@ -246,8 +243,3 @@ func keyOf(v Value) (mapKey, bool) {
 
 // spread is HashMap.hash: the high half of a hash code folded into the low.
 func spread(h int32) int32 { return h ^ int32(uint32(h)>>16) }
-
-// sameMemory reports whether two strings are one.
-func sameMemory(a, b string) bool {
-	return len(a) == len(b) && unsafe.StringData(a) == unsafe.StringData(b)
-}

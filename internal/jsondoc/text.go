@@ -47,6 +47,14 @@ func (p *printer) check(dst []byte, depth int) error {
 	return nil
 }
 
+// room returns the limit for what may still be appended.
+func (p *printer) room(dst []byte) int {
+	if p.limit <= 0 {
+		return 0
+	}
+	return max(1, p.max-len(dst))
+}
+
 func (p *printer) text(dst []byte, v Value, depth int) ([]byte, error) {
 	switch v.k {
 	case String:

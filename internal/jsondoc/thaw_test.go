@@ -138,9 +138,12 @@ func TestPrinting(t *testing.T) {
 	context := NewMap(ContextMap)
 	context.PutString("a", root)
 	require.Equal(t, "[, null]", textOf(t, OfList(NewList(ArrayList, OfMap(context), Value{}))))
+	js, err := AppendJSON(nil, OfList(NewList(ArrayList, OfMap(context), OfIntegral(Char, 'x'))), Compact, 0)
+	require.NoError(t, err)
+	require.Equal(t, `[{"a":{"a":["x/y\u2028",{"b":null}],"c":{"d":1.0},"e":"\""}},{}]`, string(js))
 	m := NewMap(LinkedHashMap)
 	m.Put(Value{}, OfInt(1))
-	_, err := AppendJSON(nil, OfMap(m), Compact, 0)
+	_, err = AppendJSON(nil, OfMap(m), Compact, 0)
 	require.ErrorIs(t, err, ErrNullKey)
 	require.Equal(t, "{null=1}", textOf(t, OfMap(m)))
 }

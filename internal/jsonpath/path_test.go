@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -147,4 +148,27 @@ func FuzzPath(f *testing.F) {
 		}
 		require.True(t, jsondoc.Equal(strict, lenient))
 	})
+}
+
+// TestConcurrent shares compiled paths between goroutines; run it with -race.
+func TestConcurrent(t *testing.T) {
+	var paths []*Path
+	for _, text := range goldenPaths(t) {
+		if p, err := Compile(text); err == nil {
+			paths = append(paths, p)
+		}
+	}
+	doc := shop(t)
+	var group sync.WaitGroup
+	for range 4 {
+		group.Go(func() {
+			var d jsondoc.Document
+			for _, p := range paths {
+				if d.ParseString(doc) == nil {
+					p.Lookup(d.Root())
+				}
+			}
+		})
+	}
+	group.Wait()
 }
