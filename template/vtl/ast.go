@@ -100,11 +100,31 @@ func (t *tree) literal(n *node) (string, bool) {
 	if n.last < n.first {
 		return "", false
 	}
+	if s, ok := t.verbatim(n); ok {
+		return s, true
+	}
 	var b []byte
 	for i := n.first; i <= n.last; i++ {
 		b = append(b, t.printed(i)...)
 	}
 	return string(b), true
+}
+
+// verbatim returns the text of n as a part of the source, which it is if nothing
+// was skipped or lost but at its beginning.
+func (t *tree) verbatim(n *node) (string, bool) {
+	first := &t.tokens[n.first]
+	if first.special != "" || first.kind == kBlockComment {
+		return "", false
+	}
+	for i := n.first + 1; i <= n.last; i++ {
+		tok := &t.tokens[i]
+		if tok.special != "" || tok.kind == kBlockComment || len(tok.image) != int(tok.end-tok.start) || tok.start != t.tokens[i-1].end {
+			return "", false
+		}
+	}
+	s := t.src[int(first.end)-len(first.image) : t.tokens[n.last].end]
+	return s, s[:len(first.image)] == first.image
 }
 
 // images is the text of the tokens of n without what was skipped between them.

@@ -35,43 +35,68 @@ func (c *compiler) span(u *unit, n *node) Span {
 	return Span{Start: int(c.at(u, n)), End: min(u.base+u.end(n), len(c.src))}
 }
 
+// literalText collects neighbouring texts. A single one is not copied.
+type literalText struct {
+	one  string
+	more []byte
+}
+
+func (l *literalText) add(s string) {
+	switch {
+	case len(l.more) > 0:
+		l.more = append(l.more, s...)
+	case l.one == "":
+		l.one = s
+	case s != "":
+		l.more = append(append(l.more, l.one...), s...)
+	}
+}
+
+// take returns the text and forgets it.
+func (l *literalText) take() string {
+	s := l.one
+	if len(l.more) > 0 {
+		s = string(l.more)
+	}
+	l.one, l.more = "", l.more[:0]
+	return s
+}
+
 // body plans the statements of a block. Neighbouring texts become one.
 func (c *compiler) body(u *unit, kids []*node) []stmt {
-	var out []stmt
-	var lit []byte
-	flush := func() {
-		if len(lit) > 0 {
-			out = append(out, newText(string(lit)))
-			lit = lit[:0]
-		}
+	if len(kids) == 0 {
+		return nil
 	}
+	out := make([]stmt, 0, len(kids))
+	var lit literalText
 	for _, n := range kids {
 		c.nodes++
 		if s, ok := c.literal(u, n); ok {
-			lit = append(lit, s...)
+			lit.add(s)
 			continue
 		}
 		st := c.statement(u, n)
-		if !lead(st, lit) {
-			flush()
+		if s := lit.take(); s != "" && !lead(st, s) {
+			out = append(out, newText(s))
 		}
-		lit = lit[:0]
 		out = append(out, c.traced(st, c.span(u, n)))
 	}
-	flush()
+	if s := lit.take(); s != "" {
+		out = append(out, newText(s))
+	}
 	return out
 }
 
 // lead gives the text before a statement to the statement, if it takes it.
-func lead(s stmt, lit []byte) bool {
-	if len(lit) == 0 || lit[0] == 0xED {
+func lead(s stmt, lit string) bool {
+	if lit[0] == 0xED {
 		return false
 	}
 	switch s := s.(type) {
 	case *output:
-		s.lead = string(lit)
+		s.lead = lit
 	case *write:
-		s.lead = string(lit)
+		s.lead = lit
 	default:
 		return false
 	}
@@ -376,11 +401,10 @@ func (c *compiler) plainReference(u *unit, n *node, r *refInfo) expr {
 	if len(n.kids) == 0 {
 		return &variable{slot: slot, offset: c.at(u, n)}
 	}
-	steps := c.steps(u, n.kids)
-	if p, ok := steps[0].(*property); ok && len(steps) == 1 {
-		return &member{slot: slot, property: *p}
+	if len(n.kids) == 1 && n.kids[0].kind == nIdent {
+		return &member{slot: slot, property: c.property(u, n.kids[0])}
 	}
-	return &path{slot: slot, offset: c.at(u, n), steps: steps}
+	return &path{slot: slot, offset: c.at(u, n), steps: c.steps(u, n.kids)}
 }
 
 // link asks the Linker about the first step of a reference.
@@ -413,7 +437,10 @@ func (c *compiler) link(u *unit, n *node, r *refInfo) *hostCall {
 }
 
 func (c *compiler) steps(u *unit, kids []*node) []step {
-	var out []step
+	if len(kids) == 0 {
+		return nil
+	}
+	out := make([]step, 0, len(kids))
 	for _, n := range kids {
 		c.nodes++
 		switch offset := c.at(u, n); n.kind {
@@ -422,11 +449,16 @@ func (c *compiler) steps(u *unit, kids []*node) []step {
 		case nIndex:
 			out = append(out, &index{arg: c.expr(u, n.kids[0]), offset: offset})
 		default:
-			name := u.image(n)
-			out = append(out, &property{name: name, offset: offset, plain: !strings.EqualFold(name, "class")})
+			p := c.property(u, n)
+			out = append(out, &p)
 		}
 	}
 	return out
+}
+
+func (c *compiler) property(u *unit, n *node) property {
+	name := u.image(n)
+	return property{name: name, offset: c.at(u, n), plain: !strings.EqualFold(name, "class")}
 }
 
 // str plans a string literal. A template without variable parts is a constant,

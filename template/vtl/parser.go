@@ -22,7 +22,7 @@ type parser struct {
 // parse parses src. The macros declared so far matter to escapes only.
 func parse(src string, maxDepth int, macros map[string]bool) (*tree, error) {
 	p := parser{lx: lexer{src: src}, maxDepth: maxDepth, macros: macros}
-	p.tokens = append(make([]token, 0, 16+len(src)/8), token{})
+	p.tokens = append(make([]token, 0, 16+len(src)/3), token{})
 	root := p.open(nRoot)
 	for !p.stopped() && p.peek() != kEOF {
 		root.kids = append(root.kids, p.statement())
