@@ -17,8 +17,12 @@ var comparatorClass = &class{name: "java.util.Comparator", typ: typeOf("Comparat
 
 func (*comparator) class() *class { return comparatorClass }
 
-// AppendText appends what a lambda prints, which differs from run to run.
-func (*comparator) AppendText(dst []byte) []byte {
+// AppendText appends the name of the natural order, or what a lambda prints,
+// which differs from run to run.
+func (c *comparator) AppendText(dst []byte) []byte {
+	if c.natural && !c.reversed && c.then == nil {
+		return append(dst, "INSTANCE"...)
+	}
 	return append(append(dst, "java.util.Map$Entry$$Lambda$12/0x0000000800c31000"...), identity...)
 }
 

@@ -348,7 +348,12 @@ var jsonArrayMethods = []sig{
 	{"String toJSONString(JSONStyle)", functionNull},
 	{"String toString(JSONStyle)", functionNull},
 	{"static String toJSONString(List)", func(rt *Runtime, _ Value, a []Value) (Value, error) { return jsonText(rt, a[0]) }},
-	{"static String toJSONString(List,JSONStyle)", functionNull},
+	{"static String toJSONString(List,JSONStyle)", func(_ *Runtime, _ Value, a []Value) (Value, error) {
+		if a[0].IsNull() { // which needs no style
+			return ofStr("null"), nil
+		}
+		return Value{}, nullPointer()
+	}},
 	{"void writeJSONString(Appendable)", functionNull},
 	{"void writeJSONString(Appendable,JSONStyle)", functionNull},
 	{"static void writeJSONString(List,Appendable)", functionNull},

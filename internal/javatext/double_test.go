@@ -21,3 +21,27 @@ func TestAppendDouble(t *testing.T) {
 		require.Equal(t, c.want, string(AppendDouble(nil, c.f)))
 	}
 }
+
+// FuzzAppendDouble checks that every text reads back as the number it stands
+// for. The digits themselves were compared with Java 17.
+func FuzzAppendDouble(f *testing.F) {
+	for _, x := range []float64{1, 0.1, 1e23, 5e-324, math.MaxFloat64, 1 << 60} {
+		f.Add(x)
+	}
+	f.Fuzz(func(t *testing.T, x float64) {
+		got, ok := ParseDouble(string(AppendDouble(nil, x)))
+		require.True(t, ok)
+		require.True(t, got == x || x != x)
+		y := float32(x)
+		single, ok := ParseFloat(string(AppendFloat(nil, y)))
+		require.True(t, ok)
+		require.True(t, single == y || y != y)
+	})
+}
+
+func TestAppendDoubleNoAllocs(t *testing.T) {
+	var buf [32]byte
+	for _, f := range []float64{1.5, 0.1, 1e300, 5e-324} {
+		require.Zero(t, testing.AllocsPerRun(10, func() { AppendDouble(buf[:0], f) }))
+	}
+}
