@@ -2,7 +2,6 @@ package apidef
 
 import (
 	"cmp"
-	"slices"
 	"strings"
 )
 
@@ -147,7 +146,7 @@ func (c *cfn) method(m member) {
 	r := c.l.reader(cfnShape, true)
 	v := Method{Position: m.value.position(), Positions: r.positions}
 	if verb := p.get("HttpMethod"); verb != nil {
-		v.HTTPMethod = strings.ToUpper(r.text(verb, "/httpMethod", true))
+		v.HTTPMethod = strings.ToUpper(r.plain(verb, true))
 	} else {
 		c.l.problem(Error, p, "the method has no HttpMethod")
 	}
@@ -258,11 +257,7 @@ func (c *cfn) binaryMediaTypes(id string) []string {
 	if body := firstOf(p.get("Body"), p.get("DefinitionBody")); body != nil {
 		r := c.l.reader(openAPIShape, true)
 		if n := body.get(extBinaryMediaTypes); n != nil {
-			for _, t := range r.strings(n, "", true) {
-				if !slices.Contains(all, t) {
-					all = append(all, t)
-				}
-			}
+			all = union(all, r.strings(n, "", true))
 		}
 	}
 	return all

@@ -67,6 +67,9 @@ func (l *loader) terraform(dir, name string) {
 			l.fail(Position{File: l.display(dir)}, err, "%v", err)
 		}
 		names = found
+		if other, _ := fs.Glob(l.fsys, path.Join(dir, "*.tf.json")); len(other) > 0 {
+			l.problemAt(Warning, Position{File: l.display(other[0])}, "the JSON syntax of Terraform is not read")
+		}
 		if name != "" && !slices.Contains(names, name) {
 			names = append(names, name)
 		}

@@ -51,7 +51,7 @@ func (l *loader) openAPI(root *node, dir, api string, binary []string) {
 	o.v3 = root.get("swagger") == nil
 	r := l.reader(openAPIShape, true)
 	if b := root.get(extBinaryMediaTypes); b != nil {
-		o.binary = append(o.binary[:len(o.binary):len(o.binary)], r.strings(b, "", true)...)
+		o.binary = union(o.binary, r.strings(b, "", true))
 	}
 	if l.api.BinaryMediaTypes == nil {
 		l.api.BinaryMediaTypes = o.binary

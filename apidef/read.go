@@ -93,10 +93,15 @@ func (r *reader) unresolved(n *node, evaluated bool) {
 	}
 }
 
-// text reads a string. A number or boolean is reported unless the format
-// turns it into a string.
+// text reads a string that is the part ptr.
 func (r *reader) text(n *node, ptr string, evaluated bool) string {
 	r.mark(ptr, n)
+	return r.plain(n, evaluated)
+}
+
+// plain reads a string. A number or boolean is reported unless the format
+// turns it into a string.
+func (r *reader) plain(n *node, evaluated bool) string {
 	r.unresolved(n, evaluated)
 	switch n.kind {
 	case number, boolean:

@@ -144,7 +144,7 @@ func (s *sls) http(function string, n *node) {
 	r := s.l.reader(cfnShape, true)
 	path := "/"
 	if p := n.get("path"); p != nil {
-		path += strings.Trim(r.text(p, "", true), "/")
+		path += strings.Trim(r.plain(p, true), "/")
 	}
 	if e.verb == "" {
 		s.l.problem(Error, n, "the http event has no method")

@@ -61,7 +61,7 @@ func (e *event) corsMap(c *cors, n *node) {
 		}
 		switch m.key {
 		case "origin":
-			c.origin = r.text(m.value, "", true)
+			c.origin = r.plain(m.value, true)
 		case "origins":
 			c.origins = r.strings(m.value, "", true)
 			c.origin = ""
@@ -72,9 +72,9 @@ func (e *event) corsMap(c *cors, n *node) {
 		case "allowCredentials":
 			c.credentials = m.value.str() == "true"
 		case "maxAge":
-			c.maxAge = r.text(m.value, "", true)
+			c.maxAge = r.plain(m.value, true)
 		case "cacheControl":
-			c.cache = r.text(m.value, "", true)
+			c.cache = r.plain(m.value, true)
 		}
 	}
 }

@@ -158,7 +158,7 @@ func (t *tf) method(m *tfMethod) {
 	}
 	v := Method{Position: at.attrs.position(), Positions: r.positions}
 	if verb := at.attrs.get("http_method"); verb != nil {
-		v.HTTPMethod = strings.ToUpper(r.text(verb, "/httpMethod", true))
+		v.HTTPMethod = strings.ToUpper(r.plain(verb, true))
 	}
 	v.Path = t.pathOf(at.attrs, at.attrs.get("resource_id"), 0)
 	if api := at.attrs.get("rest_api_id"); api != nil {
