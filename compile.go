@@ -52,6 +52,7 @@ func Compile(in *Integration, opts ...Option) (*Engine, error) {
 	if err := c.errs.Err(); err != nil {
 		return nil, err
 	}
+	e.markPlain()
 	if e.kind == lambdaBackend {
 		e.selector = selection.NewMessages(list)
 	} else {

@@ -42,6 +42,7 @@ type response struct {
 	templates  *template.Set
 	undeclared bool   // the method does not declare the status
 	pattern    string // as configured; "" for a default
+	plain      bool   // nothing but status and payload; see passes
 }
 
 // parameter is a compiled member of responseParameters.
@@ -74,6 +75,9 @@ func (e *Engine) Evaluate(req *Request, backend *Backend) (*Response, error) {
 // backend's body must not lie in dst's memory. When it fails, dst is what the
 // client gets then.
 func (e *Engine) EvaluateTo(dst *Response, req *Request, backend *Backend) error {
+	if e.passes(dst, req, backend) {
+		return nil
+	}
 	ev, _ := e.states.Get().(*evaluation)
 	if ev == nil {
 		ev = newEvaluation(nil)

@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/contenthandling"
@@ -27,7 +28,8 @@ func engineRows() []*Row {
 		{ID: "A1", What: "allocations: selection, parameters, passthrough / template into a Response / owned result",
 			Goals: []Goal{{Must: 0}, {Must: 0}, {Must: 1, Stretch: 1}}, Measure: allocations},
 		{ID: "A2", What: "working memory / body, 50 KB / 1 MB", Goals: []Goal{{Must: 1.5, Stretch: 1}, {Must: 1.5, Stretch: 1}}, Measure: workingMemory},
-		{ID: "N1", What: "passthrough / aliasing a struct by hand; 10 MB body / 1 KB body", Goals: []Goal{{Must: 3}, {Must: 1.1, Stretch: 1.1}}, Measure: passthrough},
+		{ID: "N1", What: "passthrough of binary types / aliasing a struct by hand; 10 MB body / 1 KB body", Goals: []Goal{{Must: 3}, {Must: 1.1, Stretch: 1.1}}, Measure: passthrough},
+		{ID: "N2", What: "passthrough of text, which has to be UTF-8, 10 MB / utf8.Valid", Goals: []Goal{{Must: 1.1}}, Measure: textPassthrough},
 		{ID: "B1", What: "base64 / stdlib into a sized buffer, encode / decode 1 MB", Goals: []Goal{{Must: 1, Stretch: 0.6}, {Must: 1, Stretch: 0.6}}, Measure: base64Speed},
 		{ID: "E0", What: "Lambda error path with the Serverless Framework's 8 default patterns: 8 KB / 1 KB message, per byte", Goals: []Goal{{Must: 1.5}}, Measure: frameworkPatterns},
 	}
@@ -268,7 +270,7 @@ func workingMemory(*Session) ([]Figure, error) {
 }
 
 func passthrough(s *Session) ([]Figure, error) {
-	engine := gatemap.MustCompile(Integration(gatemap.IntegrationResponse{}))
+	engine := gatemap.MustCompile(Integration(gatemap.IntegrationResponse{}), gatemap.WithBinaryMediaTypes("*/*"))
 	small := &gatemap.Backend{StatusCode: 200, Body: PaddedBody(1000)}
 	large := &gatemap.Backend{StatusCode: 200, Body: make([]byte, 10<<20)}
 	var dst gatemap.Response
@@ -282,6 +284,23 @@ func passthrough(s *Session) ([]Figure, error) {
 			}
 		}})
 	return []Figure{r.Ratio("1 KB", "hand").Cost(), r.Ratio("10 MB", "1 KB").Cost()}, nil
+}
+
+// textPassthrough has no binary types: the service replaces what is not UTF-8
+// (spec recorded 4), so that all of the body has to be looked at once.
+func textPassthrough(s *Session) ([]Figure, error) {
+	engine := gatemap.MustCompile(Integration(gatemap.IntegrationResponse{}))
+	body := PaddedBody(10 << 20)
+	r := s.Interleave(
+		evaluating("ours", engine, &gatemap.Request{}, &gatemap.Backend{StatusCode: 200, Body: body[:10<<20]}),
+		Runner{"utf8.Valid", func(n int) {
+			for range n {
+				if utf8.Valid(body[:10<<20]) {
+					sink++
+				}
+			}
+		}})
+	return []Figure{r.Ratio("ours", "utf8.Valid").Cost()}, nil
 }
 
 // byHand is what passing an answer through costs at least: the status is

@@ -64,6 +64,20 @@ func (s *Set) Choose(accept string) Choice {
 	return Choice{Template: first.template, ContentType: first.contentType, Reason: FirstEntry}
 }
 
+// Renders reports whether any entry has a template, so that a body may come out
+// changed.
+func (s *Set) Renders() bool {
+	if s == nil {
+		return false
+	}
+	for i := range s.entries {
+		if s.entries[i].template != nil {
+			return true
+		}
+	}
+	return false
+}
+
 // find returns the first entry with the media type: keys that differ only in
 // case or parameters name the same type.
 func (s *Set) find(mediaType string) *entry {

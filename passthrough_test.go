@@ -1,0 +1,76 @@
+package gatemap
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// slowly evaluates without the short way of passes.
+func slowly(e *Engine, req *Request, backend *Backend) (*Response, error) {
+	dst := new(Response)
+	if err, _ := e.guarded(newEvaluation(nil), dst, req, backend); err != nil {
+		return nil, err
+	}
+	return dst, nil
+}
+
+func field(name string, values ...string) Field { return Field{Name: name, Values: values} }
+
+func requireSame(t *testing.T, e *Engine, req *Request, backend *Backend) {
+	t.Helper()
+	want, wantErr := slowly(e, req, backend)
+	got, err := e.Evaluate(req, backend)
+	require.Equal(t, wantErr == nil, err == nil)
+	if err != nil {
+		require.EqualError(t, err, wantErr.Error())
+		return
+	}
+	require.Equal(t, want.StatusCode, got.StatusCode)
+	require.Equal(t, want.Selected, got.Selected)
+	require.Equal(t, want.Headers, got.Headers)
+	require.Equal(t, string(want.Body), string(got.Body))
+}
+
+func passthroughEngine(types []string, handling ContentHandling) *Engine {
+	return MustCompile(integration(HTTP, "", IntegrationResponse{StatusCode: "200", ContentHandling: handling}, on("400", `4\d{2}`)),
+		WithBinaryMediaTypes(types...), WithLimits(Limits{Payload: 100}))
+}
+
+func TestShortWayAgrees(t *testing.T) {
+	for _, types := range [][]string{nil, {"*/*"}, {"image/png"}} {
+		for _, handling := range []ContentHandling{"", ConvertToText, ConvertToBinary} {
+			e := passthroughEngine(types, handling)
+			for _, accept := range []string{"", "image/png", "text/plain"} {
+				for _, kind := range []string{"", "image/png"} {
+					for _, body := range []string{"", "text", "dGV4dA==", "\xff\xfe", string(make([]byte, 101))} {
+						for _, status := range []int{0, 200, 404, 1000, -1} {
+							req := &Request{Headers: []Field{field("accept", accept)}}
+							requireSame(t, e, req, &Backend{StatusCode: status, Headers: []Field{field("content-type", kind)}, Body: []byte(body)})
+						}
+					}
+				}
+			}
+		}
+	}
+	e := passthroughEngine(nil, "")
+	requireSame(t, e, &Request{Context: []Member{{Name: "responseOverride", Value: []Member{{Name: "status", Value: 201}}}}}, &Backend{StatusCode: 200})
+	requireSame(t, e, nil, &Backend{StatusCode: 200})
+	requireSame(t, e, &Request{}, nil)
+}
+
+func FuzzShortWay(f *testing.F) {
+	f.Add("image/png", "image/png", 200, "\xff", true)
+	engines := []*Engine{passthroughEngine(nil, ""), passthroughEngine([]string{"image/*"}, "")}
+	f.Fuzz(func(t *testing.T, accept, kind string, status int, body string, binary bool) {
+		e := engines[0]
+		if binary {
+			e = engines[1]
+		}
+		backend := &Backend{StatusCode: status, Headers: []Field{field("Content-Type", kind)}, Body: []byte(body)}
+		before := slices.Clone(backend.Body)
+		requireSame(t, e, &Request{Headers: []Field{field("Accept", accept)}}, backend)
+		require.Equal(t, before, backend.Body)
+	})
+}
