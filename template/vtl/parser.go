@@ -1,5 +1,7 @@
 package vtl
 
+import "sync"
+
 // parser builds the tree. It is a recursive descent over the grammar of
 // Velocity 1.7, with the grammar's own look-ahead, because a token that is
 // looked at early is cut in the state of that moment.
@@ -16,18 +18,23 @@ type parser struct {
 	maxDepth int
 	macros   map[string]bool
 	scanned  map[int32]int32
-	slab     []node // nodes not yet used
+	work     *workspace
 }
 
-// parse parses src. The macros declared so far matter to escapes only.
-func parse(src string, maxDepth int, macros map[string]bool) (*tree, error) {
-	p := parser{lx: lexer{src: src}, maxDepth: maxDepth, macros: macros}
-	p.tokens = append(make([]token, 0, 16+len(src)/3), token{})
+// parse parses src. The macros declared so far matter to escapes only. The tree
+// lives in the workspace.
+func parse(src string, maxDepth int, macros map[string]bool, work *workspace) (*tree, error) {
+	p := parser{lx: lexer{src: src, stack: work.stack}, maxDepth: maxDepth, macros: macros, work: work}
+	if n := 16 + len(src)/3; cap(work.tokens) < n {
+		work.tokens = make([]token, 0, n)
+	}
+	p.tokens = append(work.tokens, token{})
 	root := p.open(nRoot)
 	for !p.stopped() && p.peek() != kEOF {
 		root.kids = append(root.kids, p.statement())
 	}
 	p.close(root)
+	work.tokens, work.stack = p.tokens, p.lx.stack[:0]
 	if p.limit != nil {
 		return nil, p.limit
 	}
@@ -35,6 +42,49 @@ func parse(src string, maxDepth int, macros map[string]bool) (*tree, error) {
 		return nil, p.err
 	}
 	return &tree{src: src, root: root, tokens: p.tokens}, nil
+}
+
+// workspace is the memory that parsing needs and a Template does not: once the
+// plan exists it can serve again.
+type workspace struct {
+	tokens []token
+	stack  []savedState
+	nodes  [][]node // chunks, of which used are in use
+	used   int
+	free   []node // what is left of the chunk in use
+}
+
+const nodeChunk = 64
+
+var workspaces = sync.Pool{New: func() any { return new(workspace) }}
+
+func (w *workspace) node() *node {
+	if len(w.free) == 0 {
+		if w.used == len(w.nodes) {
+			w.nodes = append(w.nodes, make([]node, nodeChunk))
+		}
+		w.free = w.nodes[w.used]
+		w.used++
+	}
+	n := &w.free[0]
+	w.free = w.free[1:]
+	return n
+}
+
+// release forgets the trees and gives the workspace back, unless it has become
+// large.
+func (w *workspace) release() {
+	const most = 64 * nodeChunk
+	if cap(w.tokens) > most || w.used*nodeChunk > most {
+		return
+	}
+	clear(w.tokens)
+	w.tokens = w.tokens[:0]
+	for _, chunk := range w.nodes[:w.used] {
+		clear(chunk)
+	}
+	w.used, w.free = 0, nil
+	workspaces.Put(w)
 }
 
 func (p *parser) stopped() bool { return p.err != nil || p.limit != nil }
@@ -113,11 +163,7 @@ func (p *parser) open(k nodeKind) *node {
 	if !p.stopped() {
 		p.ahead(1)
 	}
-	if len(p.slab) == 0 {
-		p.slab = make([]node, 16)
-	}
-	n := &p.slab[0]
-	p.slab = p.slab[1:]
+	n := p.work.node()
 	n.kind, n.first = k, min(p.cur+1, int32(len(p.tokens)-1))
 	return n
 }

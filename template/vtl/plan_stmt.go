@@ -488,7 +488,8 @@ func (b *block) Property(_ *javalang.Runtime, name string) (Value, javalang.Resu
 	return Value{}, javalang.Missing, nil
 }
 
-// Call offers the methods of java.lang.Object that a template can use.
+// Call offers the methods of java.lang.Object that a template can use. Velocity
+// takes a method without parameters whatever the arguments, and fails then.
 func (b *block) Call(rt *javalang.Runtime, name string, args []Value) (Value, javalang.Result, error) {
 	switch name {
 	case "toString":
@@ -502,7 +503,7 @@ func (b *block) Call(rt *javalang.Runtime, name string, args []Value) (Value, ja
 		return v, javalang.Found, nil
 	case "equals":
 		if len(args) != 1 {
-			return Value{}, javalang.Missing, errArguments
+			break
 		}
 		return jsondoc.OfBool(blockOf(args[0]) == b), javalang.Found, nil
 	case "hashCode":

@@ -193,7 +193,7 @@ func (p *preparer) str(u *unit, n *node) error {
 	if s.lineComment = strings.Contains(src, "##"); !s.lineComment {
 		src += " "
 	}
-	t, err := parse(src, p.maxDepth, p.macros)
+	t, err := parse(src, p.maxDepth, p.macros, new(workspace))
 	if err == nil {
 		s.body, err = p.prepare(t, u.offset(n)+1)
 	}

@@ -39,7 +39,9 @@ func MustParse(src string, opts ...Option) *Template {
 
 func (t *Template) compile() error {
 	macros := map[string]bool{}
-	tree, err := parse(t.src, t.opts.maxNesting, macros)
+	work := workspaces.Get().(*workspace)
+	defer work.release()
+	tree, err := parse(t.src, t.opts.maxNesting, macros, work)
 	if err != nil {
 		return err
 	}
