@@ -210,7 +210,7 @@ func bigCompareTo(_ *Runtime, this Value, a []Value) (Value, error) {
 // bit makes a body of an operation on one bit.
 func bit(op func(x *big.Int, n int) *big.Int) body {
 	return func(rt *Runtime, this Value, a []Value) (Value, error) {
-		n := i(a[0])
+		n := intOf(a[0])
 		if n < 0 {
 			return Value{}, arithmeticError("Negative bit address")
 		}
@@ -242,10 +242,10 @@ var bigBitMethods = []sig{
 	{"BigInteger clearBit(int)", bit(func(x *big.Int, n int) *big.Int { return new(big.Int).SetBit(x, n, 0) })},
 	{"BigInteger flipBit(int)", bit(func(x *big.Int, n int) *big.Int { return new(big.Int).SetBit(x, n, x.Bit(n)^1) })},
 	{"boolean testBit(int)", func(_ *Runtime, this Value, a []Value) (Value, error) {
-		if i(a[0]) < 0 {
+		if intOf(a[0]) < 0 {
 			return Value{}, arithmeticError("Negative bit address")
 		}
-		return truth(this.Big().Bit(i(a[0])) == 1, nil)
+		return truth(this.Big().Bit(intOf(a[0])) == 1, nil)
 	}},
 	{"BigInteger shiftLeft(int)", func(rt *Runtime, this Value, a []Value) (Value, error) {
 		return shift(rt, this, a[0].Int64())

@@ -21,10 +21,10 @@ var characterMethods = []sig{
 	{"String toString()", textMethod},
 	{"static String toString(char)", valueOf},
 	{"int hashCode()", hashMethod},
-	{"static int hashCode(char)", func(_ *Runtime, _ Value, a []Value) (Value, error) { return ofInt(i(a[0])), nil }},
+	{"static int hashCode(char)", func(_ *Runtime, _ Value, a []Value) (Value, error) { return ofInt(intOf(a[0])), nil }},
 	{"int compareTo(Character)", characterCompareTo},
 	{"int compareTo(Object)", characterCompareTo},
-	{"static int compare(char,char)", func(_ *Runtime, _ Value, a []Value) (Value, error) { return ofInt(i(a[0]) - i(a[1])), nil }},
+	{"static int compare(char,char)", func(_ *Runtime, _ Value, a []Value) (Value, error) { return ofInt(intOf(a[0]) - intOf(a[1])), nil }},
 	{"char charValue()", self},
 	{"static Character valueOf(char)", func(_ *Runtime, _ Value, a []Value) (Value, error) { return a[0], nil }},
 	{"static char reverseBytes(char)", func(_ *Runtime, _ Value, a []Value) (Value, error) {
@@ -41,7 +41,7 @@ var characterMethods = []sig{
 func characterCompareTo(_ *Runtime, this Value, a []Value) (Value, error) {
 	switch a[0].Kind() {
 	case jsondoc.Char:
-		return ofInt(i(this) - i(a[0])), nil
+		return ofInt(intOf(this) - intOf(a[0])), nil
 	case jsondoc.Null:
 		return Value{}, nullPointer()
 	}
@@ -152,11 +152,11 @@ var characterChanges = func() (table []sig) {
 	table = append(table, both("int", "getType", func(r rune) Value { return ofInt(typeOfRune(r)) })...)
 	table = append(table, both("int", "getNumericValue", func(r rune) Value { return ofInt(numericValue(r)) })...)
 	digit := func(_ *Runtime, _ Value, a []Value) (Value, error) {
-		return ofInt(javatext.Digit(rune(a[0].Int64()), i(a[1]))), nil
+		return ofInt(javatext.Digit(rune(a[0].Int64()), intOf(a[1]))), nil
 	}
 	return append(table, sig{"static int digit(int,int)", digit}, sig{"static int digit(char,int)", digit},
 		sig{"static char forDigit(int,int)", func(_ *Runtime, _ Value, a []Value) (Value, error) {
-			d, radix := i(a[0]), i(a[1])
+			d, radix := intOf(a[0]), intOf(a[1])
 			if radix < 2 || radix > 36 || d < 0 || d >= radix {
 				return ofUnit(0), nil
 			}
@@ -242,7 +242,7 @@ var characterCodePoints = []sig{
 		return ofUnit(uint16(a[0].Int64()&0x3FF + 0xDC00)), nil
 	}},
 	{"static int toCodePoint(char,char)", func(_ *Runtime, _ Value, a []Value) (Value, error) {
-		return ofInt((i(a[0]) << 10) + i(a[1]) + (0x10000 - (0xD800 << 10) - 0xDC00)), nil
+		return ofInt((intOf(a[0]) << 10) + intOf(a[1]) + (0x10000 - (0xD800 << 10) - 0xDC00)), nil
 	}},
 	{"static int codePointAt(CharSequence,int)", onText("int codePointAt(int)")},
 	{"static int codePointBefore(CharSequence,int)", onText("int codePointBefore(int)")},

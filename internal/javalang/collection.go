@@ -195,11 +195,6 @@ func (w *view) Hash() int32 {
 
 func viewOf(v Value) *view { return v.Object().(*view) }
 
-func isView(v Value) bool {
-	_, ok := v.Object().(*view)
-	return ok
-}
-
 // elements returns a copy of what an Iterable holds.
 func elements(rt *Runtime, v Value) ([]Value, error) {
 	if w, ok := v.Object().(*view); ok {

@@ -23,6 +23,9 @@ func (c *comparator) AppendText(dst []byte) []byte {
 	if c.natural && !c.reversed && c.then == nil {
 		return append(dst, "INSTANCE"...)
 	}
+	if c.natural && c.then == nil {
+		return append(append(dst, "java.util.Collections$ReverseComparator"...), identity...)
+	}
 	return append(append(dst, "java.util.Map$Entry$$Lambda$12/0x0000000800c31000"...), identity...)
 }
 

@@ -47,7 +47,7 @@ var listMethods = []sig{
 		if err != nil {
 			return Value{}, err
 		}
-		if k := i(a[0]); k >= 0 && k <= n {
+		if k := intOf(a[0]); k >= 0 && k <= n {
 			return void(listInsert(rt, this, k, a[1]))
 		}
 		return Value{}, listIndexOutOfBounds()
@@ -67,19 +67,19 @@ var listMethods = []sig{
 		if err := inRange(this, a[0]); err != nil {
 			return Value{}, err
 		}
-		return listRemoveAt(rt, this, i(a[0]))
+		return listRemoveAt(rt, this, intOf(a[0]))
 	}},
 	{"Object get(int)", func(_ *Runtime, this Value, a []Value) (Value, error) {
 		if err := inRange(this, a[0]); err != nil {
 			return Value{}, err
 		}
-		return listAt(this, i(a[0])), nil
+		return listAt(this, intOf(a[0])), nil
 	}},
 	{"Object set(int,Object)", func(rt *Runtime, this Value, a []Value) (Value, error) {
 		if err := inRange(this, a[0]); err != nil {
 			return Value{}, err
 		}
-		return listPut(this, i(a[0]), a[1])
+		return listPut(this, intOf(a[0]), a[1])
 	}},
 	{"int size()", func(_ *Runtime, this Value, _ []Value) (Value, error) {
 		n, err := listSize(this)
@@ -120,7 +120,7 @@ var listMethods = []sig{
 		if err != nil {
 			return Value{}, err
 		}
-		if k := i(a[0]); k >= 0 && k <= n {
+		if k := intOf(a[0]); k >= 0 && k <= n {
 			return listAddAll(rt, this, k, a[1])
 		}
 		return Value{}, listIndexOutOfBounds()
@@ -141,10 +141,10 @@ var listMethods = []sig{
 		if err != nil {
 			return Value{}, err
 		}
-		if k := i(a[0]); k < 0 || k > n {
+		if k := intOf(a[0]); k < 0 || k > n {
 			return Value{}, listIndexOutOfBounds()
 		}
-		return newListIterator(rt, this, i(a[0]), true)
+		return newListIterator(rt, this, intOf(a[0]), true)
 	}},
 	{"void sort(Comparator)", listSort},
 	{"void replaceAll(UnaryOperator)", functionNull},
@@ -260,7 +260,7 @@ func listSubList(rt *Runtime, this Value, a []Value) (Value, error) {
 	if err != nil {
 		return Value{}, err
 	}
-	from, to := i(a[0]), i(a[1])
+	from, to := intOf(a[0]), intOf(a[1])
 	if from < 0 || to > n {
 		return Value{}, listIndexOutOfBounds()
 	}

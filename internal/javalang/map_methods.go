@@ -264,12 +264,11 @@ var fixedMapMethods = func() []sig {
 // entry is a Map.Entry. One of a modifiable map sees and makes changes of its
 // value.
 type entry struct {
-	of   Value // the map, null for an entry of its own
-	key  Value
-	val  Value // the last value seen
-	rt   *Runtime
-	ro   bool
-	copy bool // Entry.copyOf
+	of  Value // the map, null for an entry of its own
+	key Value
+	val Value // the last value seen
+	rt  *Runtime
+	ro  bool
 }
 
 var entryClasses = func() (c [3]*class) {

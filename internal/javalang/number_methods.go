@@ -136,7 +136,7 @@ func (n integral) methods() []sig {
 func (n integral) parsed(s, radix Value) (Value, error) {
 	r := 10
 	if !radix.IsNull() {
-		r = i(radix)
+		r = intOf(radix)
 	}
 	if s.IsNull() {
 		return Value{}, numberFormat("null")
@@ -173,7 +173,7 @@ func (n integral) parsers() []sig {
 			if a[0].IsNull() {
 				return Value{}, nullPointer()
 			}
-			s, err := substring(a[0].Str(), i(a[1]), i(a[2]))
+			s, err := substring(a[0].Str(), intOf(a[1]), intOf(a[2]))
 			if err != nil {
 				return Value{}, err
 			}
@@ -281,7 +281,7 @@ func (n integral) bits() []sig {
 	w, p := int(n.width), n.prim
 	rotate := func(sign int) body {
 		return func(_ *Runtime, _ Value, a []Value) (Value, error) {
-			x, k := n.raw(a[0]), sign*i(a[1])
+			x, k := n.raw(a[0]), sign*intOf(a[1])
 			if w == 32 {
 				return n.of(int64(int32(bits.RotateLeft32(uint32(x), k)))), nil
 			}
@@ -326,17 +326,17 @@ func (n integral) unsigned() []sig {
 			return n.parseUnsigned(a[0], 10)
 		}},
 		{"static " + p + " " + parse + "(String,int)", func(_ *Runtime, _ Value, a []Value) (Value, error) {
-			return n.parseUnsigned(a[0], i(a[1]))
+			return n.parseUnsigned(a[0], intOf(a[1]))
 		}},
 		{"static " + p + " " + parse + "(CharSequence,int,int,int)", func(_ *Runtime, _ Value, a []Value) (Value, error) {
 			if a[0].IsNull() {
 				return Value{}, nullPointer()
 			}
-			s, err := substring(a[0].Str(), i(a[1]), i(a[2]))
+			s, err := substring(a[0].Str(), intOf(a[1]), intOf(a[2]))
 			if err != nil {
 				return Value{}, err
 			}
-			return n.parseUnsigned(s, i(a[3]))
+			return n.parseUnsigned(s, intOf(a[3]))
 		}},
 	}
 	if n.width == 32 {

@@ -1,8 +1,6 @@
 package javalang
 
 import (
-	"strconv"
-
 	"github.com/gatemap/gatemap/internal/javatext"
 	"github.com/gatemap/gatemap/internal/jsondoc"
 )
@@ -309,12 +307,12 @@ func optionalIf(_ *Runtime, this Value, _ []Value) (Value, error) {
 	return Value{}, nullPointer()
 }
 
-func appendInt(dst []byte, n int64) []byte { return strconv.AppendInt(dst, n, 10) }
-
 // ofUnit returns a Character.
 func ofUnit(u uint16) Value { return jsondoc.OfIntegral(jsondoc.Char, int64(u)) }
 
-func ofStr(s string) Value      { return jsondoc.OfString(s) }
-func ofInt(n int) Value         { return jsondoc.OfInt(int32(n)) }
-func i(v Value) int             { return int(v.Int64()) }
+func ofStr(s string) Value { return jsondoc.OfString(s) }
+func ofInt(n int) Value    { return jsondoc.OfInt(int32(n)) }
+
+// intOf returns an int argument.
+func intOf(v Value) int         { return int(v.Int64()) }
 func unitString(u Value) string { return string(javatext.AppendUnit(nil, uint16(u.Int64()))) }

@@ -291,8 +291,8 @@ func (s *sequence) pick(v Value, c *class) (string, []typ) {
 		}
 		m := c.methods[name][s.rng.IntN(len(c.methods[name]))]
 		if (name == "of" || name == "copyOf" || name == "ofEntries") && !strings.HasPrefix(types[m.result].name, "List") {
-			if len(m.params) > 2 || name != "of" {
-				continue
+			if len(m.params) > 2 || name != "of" || types[m.result].name == "Set" && len(m.params) > 1 {
+				continue // the order is arbitrary in Java
 			}
 		}
 		params := slices.Clone(m.params)

@@ -62,7 +62,7 @@ var stringRegexMethods = []sig{
 	}},
 	{"String[] split(String)", func(rt *Runtime, this Value, a []Value) (Value, error) { return split(rt, this.Str(), a[0], 0) }},
 	{"String[] split(String,int)", func(rt *Runtime, this Value, a []Value) (Value, error) {
-		return split(rt, this.Str(), a[0], i(a[1]))
+		return split(rt, this.Str(), a[0], intOf(a[1]))
 	}},
 }
 

@@ -85,7 +85,7 @@ func replaceText(rt *Runtime, s, old, new string) (Value, error) {
 }
 
 func repeat(rt *Runtime, this Value, a []Value) (Value, error) {
-	s, n := this.Str(), i(a[0])
+	s, n := this.Str(), intOf(a[0])
 	if n < 0 {
 		return Value{}, illegalArgument("count is negative")
 	}
@@ -126,7 +126,7 @@ func lines(s string) []string {
 }
 
 func indent(rt *Runtime, this Value, a []Value) (Value, error) {
-	s, n := this.Str(), i(a[0])
+	s, n := this.Str(), intOf(a[0])
 	if s == "" {
 		return ofStr(""), nil
 	}
@@ -277,7 +277,7 @@ func charsToString(rt *Runtime, _ Value, a []Value) (Value, error) {
 	}
 	elems := chars.elems
 	if len(a) == 3 {
-		at, n := i(a[1]), i(a[2])
+		at, n := intOf(a[1]), intOf(a[2])
 		if at < 0 || n < 0 || at > len(elems)-n {
 			return Value{}, outOfBounds()
 		}

@@ -36,10 +36,10 @@ var stringQueries = []sig{
 		if a[0].IsNull() {
 			return Value{}, nullPointer()
 		}
-		return ofInt(javatext.IndexOf(this.Str(), a[0].Str(), i(a[1]))), nil
+		return ofInt(javatext.IndexOf(this.Str(), a[0].Str(), intOf(a[1]))), nil
 	}},
 	{"int indexOf(int,int)", func(_ *Runtime, this Value, a []Value) (Value, error) {
-		return indexOfChar(this, a[0], i(a[1])), nil
+		return indexOfChar(this, a[0], intOf(a[1])), nil
 	}},
 	{"int lastIndexOf(String)", nonNull(func(s, t string) Value {
 		return ofInt(javatext.LastIndexOf(s, t, len(s)))
@@ -48,10 +48,10 @@ var stringQueries = []sig{
 		if a[0].IsNull() {
 			return Value{}, nullPointer()
 		}
-		return ofInt(javatext.LastIndexOf(this.Str(), a[0].Str(), i(a[1]))), nil
+		return ofInt(javatext.LastIndexOf(this.Str(), a[0].Str(), intOf(a[1]))), nil
 	}},
 	{"int lastIndexOf(int,int)", func(_ *Runtime, this Value, a []Value) (Value, error) {
-		return lastIndexOfChar(this, a[0], i(a[1])), nil
+		return lastIndexOfChar(this, a[0], intOf(a[1])), nil
 	}},
 	{"int lastIndexOf(int)", func(_ *Runtime, this Value, a []Value) (Value, error) {
 		return lastIndexOfChar(this, a[0], len(this.Str())), nil
@@ -65,7 +65,7 @@ var stringQueries = []sig{
 		if a[0].IsNull() {
 			return Value{}, nullPointer()
 		}
-		return jsondoc.OfBool(javatext.HasPrefixAt(this.Str(), a[0].Str(), i(a[1]))), nil
+		return jsondoc.OfBool(javatext.HasPrefixAt(this.Str(), a[0].Str(), intOf(a[1]))), nil
 	}},
 	{"boolean endsWith(String)", nonNull(func(s, t string) Value {
 		return jsondoc.OfBool(javatext.HasPrefixAt(s, t, javatext.Len16(s)-javatext.Len16(t)))
@@ -131,7 +131,7 @@ func lastIndexOfChar(this, c Value, from int) Value {
 
 func regionMatches(_ *Runtime, this Value, a []Value) (Value, error) {
 	s, t := this.Str(), a[2].Str()
-	at, from, n := i(a[1]), i(a[3]), i(a[4])
+	at, from, n := intOf(a[1]), intOf(a[3]), intOf(a[4])
 	outside := from < 0 || at < 0 || at > javatext.Len16(s)-n
 	if a[2].IsNull() && !(outside && a[0].Bool()) { // without regard to case Java looks at the text last
 		return Value{}, nullPointer()
@@ -148,21 +148,21 @@ func regionMatches(_ *Runtime, this Value, a []Value) (Value, error) {
 
 var stringParts = []sig{
 	{"char charAt(int)", func(_ *Runtime, this Value, a []Value) (Value, error) {
-		s, n := this.Str(), i(a[0])
+		s, n := this.Str(), intOf(a[0])
 		if n < 0 || n >= javatext.Len16(s) {
 			return Value{}, outOfBounds()
 		}
 		return ofUnit(javatext.CharAt16(s, n)), nil
 	}},
 	{"int codePointAt(int)", func(_ *Runtime, this Value, a []Value) (Value, error) {
-		s, n := this.Str(), i(a[0])
+		s, n := this.Str(), intOf(a[0])
 		if n < 0 || n >= javatext.Len16(s) {
 			return Value{}, outOfBounds()
 		}
 		return ofInt(int(javatext.CodePointAt(s, n))), nil
 	}},
 	{"int codePointBefore(int)", func(_ *Runtime, this Value, a []Value) (Value, error) {
-		s, n := this.Str(), i(a[0])
+		s, n := this.Str(), intOf(a[0])
 		if n < 1 || n > javatext.Len16(s) {
 			return Value{}, outOfBounds()
 		}
@@ -170,7 +170,7 @@ var stringParts = []sig{
 		return ofInt(int(r)), nil
 	}},
 	{"int codePointCount(int,int)", func(_ *Runtime, this Value, a []Value) (Value, error) {
-		s, from, to := this.Str(), i(a[0]), i(a[1])
+		s, from, to := this.Str(), intOf(a[0]), intOf(a[1])
 		if from < 0 || from > to || to > javatext.Len16(s) {
 			return Value{}, throw("java.lang.IndexOutOfBoundsException", "")
 		}
@@ -178,13 +178,13 @@ var stringParts = []sig{
 	}},
 	{"int offsetByCodePoints(int,int)", offsetByCodePoints},
 	{"String substring(int,int)", func(_ *Runtime, this Value, a []Value) (Value, error) {
-		return substring(this.Str(), i(a[0]), i(a[1]))
+		return substring(this.Str(), intOf(a[0]), intOf(a[1]))
 	}},
 	{"CharSequence subSequence(int,int)", func(_ *Runtime, this Value, a []Value) (Value, error) {
-		return substring(this.Str(), i(a[0]), i(a[1]))
+		return substring(this.Str(), intOf(a[0]), intOf(a[1]))
 	}},
 	{"String substring(int)", func(_ *Runtime, this Value, a []Value) (Value, error) {
-		return substring(this.Str(), i(a[0]), javatext.Len16(this.Str()))
+		return substring(this.Str(), intOf(a[0]), javatext.Len16(this.Str()))
 	}},
 	{"byte[] getBytes()", func(rt *Runtime, this Value, _ []Value) (Value, error) { return bytesOf(rt, this.Str(), "UTF-8") }},
 	{"byte[] getBytes(String)", func(rt *Runtime, this Value, a []Value) (Value, error) {
@@ -232,7 +232,7 @@ func substring(s string, from, to int) (Value, error) {
 }
 
 func offsetByCodePoints(_ *Runtime, this Value, a []Value) (Value, error) {
-	s, at, by := this.Str(), i(a[0]), i(a[1])
+	s, at, by := this.Str(), intOf(a[0]), intOf(a[1])
 	n := javatext.Len16(s)
 	if at < 0 || at > n {
 		return Value{}, throw("java.lang.IndexOutOfBoundsException", "")
@@ -322,7 +322,7 @@ func encodeWide(dst []byte, s string, little bool) []byte {
 
 // copyUnits does getChars(from, to, array, at).
 func copyUnits(s string, a []Value, elem func(uint16) Value) error {
-	from, to, at := i(a[0]), i(a[1]), i(a[3])
+	from, to, at := intOf(a[0]), intOf(a[1]), intOf(a[3])
 	if from < 0 || to < from || to > javatext.Len16(s) {
 		return outOfBounds()
 	}
