@@ -115,26 +115,8 @@ func checkFormat(s string) error {
 // parseSpec reads a specifier after its percent sign.
 func parseSpec(s string) (sp spec, n int, err error) {
 	sp = spec{width: -1, precision: -1}
-	bad := func() (spec, int, error) {
-		return sp, 0, formatError("UnknownFormatConversion", "Conversion = '%'")
-	}
-	digits := func() string {
-		start := n
-		for n < len(s) && s[n] >= '0' && s[n] <= '9' {
-			n++
-		}
-		return s[start:n]
-	}
-	if n < len(s) && s[n] >= '0' && s[n] <= '9' {
-		if d := digits(); n < len(s) && s[n] == '$' {
-			k, ok := formatInt(d)
-			if n++; !ok || k == 0 {
-				return sp, 0, formatError("IllegalFormatArgumentIndex", "Illegal format argument index = "+d)
-			}
-			sp.index = k
-		} else {
-			n = 0
-		}
+	if n, err = sp.parseIndex(s); err != nil {
+		return sp, 0, err
 	}
 	for n < len(s) {
 		k := strings.IndexByte(formatFlags, s[n])
@@ -150,45 +132,72 @@ func parseSpec(s string) (sp spec, n int, err error) {
 	if sp.flags.has(flagPrevious) {
 		sp.index = -1
 	}
-	if d := digits(); d != "" {
+	if d := leadingDigits(s[n:]); d != "" {
 		k, ok := formatInt(d)
 		if !ok {
 			return sp, 0, formatError("IllegalFormatWidth", d)
 		}
 		sp.width = k
+		n += len(d)
 	}
 	if n < len(s) && s[n] == '.' {
-		n++
-		d := digits()
-		if d == "" {
-			return bad()
-		}
+		d := leadingDigits(s[n+1:])
 		k, ok := formatInt(d)
-		if !ok {
+		switch {
+		case d == "":
+			return sp, 0, formatError("UnknownFormatConversion", "Conversion = '%'")
+		case !ok:
 			return sp, 0, formatError("IllegalFormatPrecision", d)
 		}
 		sp.precision = k
+		n += 1 + len(d)
 	}
-	if n < len(s) && (s[n] == 't' || s[n] == 'T') {
-		sp.conv, sp.upper = 't', s[n] == 'T'
-		if n++; n == len(s) || !strings.Contains("HIklMNLQpsSTzZaAbBCdeBhjmyYrRcDF", s[n:n+1]) {
-			return sp, 0, formatError("UnknownFormatConversion", "Conversion = 't'")
+	size, err := sp.parseConversion(s[n:])
+	return sp, n + size, err
+}
+
+// parseIndex reads the digits and the dollar sign of an explicit index.
+func (sp *spec) parseIndex(s string) (int, error) {
+	d := leadingDigits(s)
+	if d == "" || len(d) == len(s) || s[len(d)] != '$' {
+		return 0, nil
+	}
+	k, ok := formatInt(d)
+	if !ok || k == 0 {
+		return 0, formatError("IllegalFormatArgumentIndex", "Illegal format argument index = "+d)
+	}
+	sp.index = k
+	return len(d) + 1, nil
+}
+
+// parseConversion reads the conversion, which for dates is two letters.
+func (sp *spec) parseConversion(s string) (int, error) {
+	if s == "" {
+		return 0, formatError("UnknownFormatConversion", "Conversion = '%'")
+	}
+	switch c := s[0]; {
+	case c == 't' || c == 'T':
+		sp.conv, sp.upper = 't', c == 'T'
+		if len(s) == 1 || !strings.Contains("HIklMNLQpsSTzZaAbBCdeBhjmyYrRcDF", s[1:2]) {
+			return 0, formatError("UnknownFormatConversion", "Conversion = 't'")
 		}
-		return sp, n + 1, nil
-	}
-	if n == len(s) {
-		return bad()
-	}
-	c := s[n]
-	switch {
+		return 2, nil
 	case strings.IndexByte("bhscdoxefgan%", c) >= 0:
 		sp.conv = c
 	case strings.IndexByte("BHSCXEGA", c) >= 0:
 		sp.conv, sp.upper = c|0x20, true
 	default:
-		return sp, 0, formatError("UnknownFormatConversion", "Conversion = '"+string(rune(c))+"'")
+		return 0, formatError("UnknownFormatConversion", "Conversion = '"+string(rune(c))+"'")
 	}
-	return sp, n + 1, nil
+	return 1, nil
+}
+
+func leadingDigits(s string) string {
+	n := 0
+	for n < len(s) && s[n] >= '0' && s[n] <= '9' {
+		n++
+	}
+	return s[:n]
 }
 
 func formatInt(d string) (int, bool) {

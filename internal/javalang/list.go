@@ -200,6 +200,7 @@ type subList struct {
 	of       Value
 	from, n  int
 	mod      uint32
+	depth    int // how many views there are between it and the list
 	rt       *Runtime
 	abstract bool // of a list that is no ArrayList
 }

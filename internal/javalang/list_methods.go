@@ -270,7 +270,13 @@ func listSubList(rt *Runtime, this Value, a []Value) (Value, error) {
 	if f, ok := this.Object().(*fixedList); ok && f.arr == nil {
 		return jsondoc.OfObject(&fixedList{cls: f.cls, elems: f.elems[from:to:to], rt: rt, nulls: f.nulls}), nil
 	}
-	return jsondoc.OfObject(&subList{of: this, from: from, n: to - from, mod: listMod(this), rt: rt,
+	depth := 0
+	if s, ok := this.Object().(*subList); ok {
+		if depth = s.depth + 1; depth > maxDepth {
+			return Value{}, &LimitError{What: "nested sublists", Limit: maxDepth}
+		}
+	}
+	return jsondoc.OfObject(&subList{of: this, from: from, n: to - from, mod: listMod(this), depth: depth, rt: rt,
 		abstract: listerOf(this) != nil && classOf(this) == wrapperClass}), rt.Grow(96)
 }
 

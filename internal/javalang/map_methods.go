@@ -218,6 +218,10 @@ func (f *fixedMap) AppendText(dst []byte) []byte { return f.rt.appendText(dst, f
 
 // AppendJSON appends a JSON object.
 func (f *fixedMap) AppendJSON(dst []byte, s jsondoc.Style, limit int) ([]byte, error) {
+	if !f.rt.enter() {
+		return dst, f.rt.err
+	}
+	defer f.rt.leave()
 	return jsondoc.AppendJSON(dst, f.of, s, limit)
 }
 
@@ -226,11 +230,21 @@ func (f *fixedMap) Equal(v Value) bool {
 	if o, ok := v.Object().(*fixedMap); ok {
 		v = o.of
 	}
+	if !f.rt.enter() {
+		return false
+	}
+	defer f.rt.leave()
 	return jsondoc.Equal(f.of, v)
 }
 
 // Hash returns Map.hashCode.
-func (f *fixedMap) Hash() int32 { return jsondoc.Hash(f.of) }
+func (f *fixedMap) Hash() int32 {
+	if !f.rt.enter() {
+		return 0
+	}
+	defer f.rt.leave()
+	return jsondoc.Hash(f.of)
+}
 
 // fixedMapMethods are mapMethods with every change refused.
 var fixedMapMethods = func() []sig {

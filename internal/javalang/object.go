@@ -144,6 +144,10 @@ func (a *array) AppendText(dst []byte) []byte { return append(append(dst, a.cls.
 
 // AppendJSON appends the elements as a JSON array.
 func (a *array) AppendJSON(dst []byte, s jsondoc.Style, limit int) ([]byte, error) {
+	if !a.rt.enter() {
+		return dst, a.rt.err
+	}
+	defer a.rt.leave()
 	return jsondoc.AppendJSON(dst, jsondoc.OfList(jsondoc.NewList(jsondoc.JSONArray, a.elems...)), s, limit)
 }
 
@@ -212,11 +216,21 @@ func (o *optional) AppendText(dst []byte) []byte {
 // Equal compares the values.
 func (o *optional) Equal(v Value) bool {
 	p, ok := v.Object().(*optional)
-	return ok && p.kind == o.kind && jsondoc.Equal(o.value, p.value)
+	if !ok || p.kind != o.kind || !o.rt.enter() {
+		return false
+	}
+	defer o.rt.leave()
+	return jsondoc.Equal(o.value, p.value)
 }
 
 // Hash returns the value's hash code.
-func (o *optional) Hash() int32 { return jsondoc.Hash(o.value) }
+func (o *optional) Hash() int32 {
+	if !o.rt.enter() {
+		return 0
+	}
+	defer o.rt.leave()
+	return jsondoc.Hash(o.value)
+}
 
 func optionalValue(rt *Runtime, kind string, v Value) Value {
 	return jsondoc.OfObject(&optional{rt: rt, value: v, kind: kind})

@@ -44,7 +44,7 @@ func join(hi, lo uint16) rune {
 	return (rune(hi)-0xD800)<<10 + (rune(lo) - 0xDC00) + 0x10000
 }
 
-// IsHighHalf and the like tell the halves of surrogate pairs.
+// IsHighHalf reports whether u is the first half of a surrogate pair.
 func IsHighHalf(u uint16) bool { return u&0xFC00 == 0xD800 }
 
 // IsLowHalf reports whether u is the second half of a surrogate pair.
