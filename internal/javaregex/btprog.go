@@ -200,7 +200,7 @@ func (c *btcompiler) repeat(n *Node, next int32) int32 {
 	if n.Max < 0 {
 		in.max = maxReps
 	}
-	switch formOf(n) {
+	switch n.form {
 	case formOption:
 		body := c.node(sub, next)
 		if n.Mode == Lazy {
@@ -280,15 +280,7 @@ func firstClass(n *Node) *Class {
 			}
 		}
 	case KindAlternate:
-		out := newClass(nil)
-		for _, s := range n.Subs {
-			c := firstClass(s)
-			if c == nil {
-				return nil
-			}
-			out = out.union(c)
-		}
-		return out
+		return unionOf(n.Subs, firstClass)
 	case KindGroup, KindAtomic:
 		return firstClass(n.Subs[0])
 	case KindRepeat:

@@ -92,6 +92,20 @@ func TestDeep(t *testing.T) {
 	require.ErrorIs(t, err, ErrUnsupported)
 	_, err = Parse(strings.Repeat("[", 100_000))
 	require.ErrorIs(t, err, ErrUnsupported)
+	for _, body := range []string{"a", "", "a|b", "^"} {
+		for _, q := range []string{"{2}", "*", "?", "+?", "{0,3}"} {
+			r, err := Compile(strings.Repeat("(", 900)+body+strings.Repeat(")"+q, 900), WithBudget(100_000))
+			require.NoError(t, err)
+			_, err = r.Matches("aab")
+			require.True(t, err == nil || errors.Is(err, ErrBudget), err)
+		}
+	}
+	for _, unit := range []string{"()", "(a|b)", "(a|b)?", "a|", "[a&&b]", "(?i)a", "\\p{L}?", "(?<=a)"} {
+		r, err := Compile("(?:" + strings.Repeat(unit, 20_000) + ")*")
+		require.NoError(t, err)
+		_, err = r.Matches("aab")
+		require.True(t, err == nil || errors.Is(err, ErrBudget), err)
+	}
 	r := MustCompile(strings.Repeat("(?:", 900) + "a|b" + strings.Repeat(")*", 900))
 	ok, err := r.Matches("abab")
 	require.NoError(t, err)

@@ -26,27 +26,28 @@ type item struct {
 const (
 	maxAlternatives = 64
 	maxItems        = 64
+	maxFlat         = 1 << 16
 )
 
+// flattener counts the nodes it visits and the bytes it appends, so that repetitions of repetitions do not grow without end.
+type flattener struct{ size int }
+
 // flatten appends n to each of the alternatives in pre; false when the pattern is not simple enough.
-func flatten(n *Node, pre [][]item) ([][]item, bool) {
+func (f *flattener) flatten(n *Node, pre [][]item) ([][]item, bool) {
+	if f.size++; f.size > maxFlat {
+		return nil, false
+	}
 	switch n.Kind {
 	case KindEmpty:
 		return pre, true
 	case KindLiteral:
-		for _, r := range n.Runes {
-			var ok bool
-			if pre, ok = appendItem(pre, classItemOf(runeClass(r, n.Fold))); !ok {
-				return nil, false
-			}
-		}
-		return pre, true
+		return f.literal(n, pre)
 	case KindClass:
-		return appendItem(pre, classItemOf(n.Class))
+		return f.append(pre, classItemOf(n.Class))
 	case KindConcat:
 		for _, s := range n.Subs {
 			var ok bool
-			if pre, ok = flatten(s, pre); !ok {
+			if pre, ok = f.flatten(s, pre); !ok {
 				return nil, false
 			}
 		}
@@ -58,16 +59,16 @@ func flatten(n *Node, pre [][]item) ([][]item, bool) {
 			for i, p := range pre {
 				copied[i] = append([]item(nil), p...)
 			}
-			alts, ok := flatten(s, copied)
+			alts, ok := f.flatten(s, copied)
 			if out = append(out, alts...); !ok || len(out) > maxAlternatives {
 				return nil, false
 			}
 		}
 		return out, true
 	case KindGroup:
-		return flatten(n.Subs[0], pre)
+		return f.flatten(n.Subs[0], pre)
 	case KindRepeat:
-		return flattenRepeat(n, pre)
+		return f.repeat(n, pre)
 	case KindBeginText, KindLastMatch:
 		for _, p := range pre {
 			if len(p) > 0 {
@@ -76,16 +77,37 @@ func flatten(n *Node, pre [][]item) ([][]item, bool) {
 		}
 		return pre, true
 	case KindEndText, KindEndTextBreak, KindEndLine:
-		return appendItem(pre, item{kind: itemEnd})
+		return f.append(pre, item{kind: itemEnd})
 	}
 	return nil, false
 }
 
-func flattenRepeat(n *Node, pre [][]item) ([][]item, bool) {
+// literal appends a run of characters, as text where they are neither folded nor surrogates.
+func (f *flattener) literal(n *Node, pre [][]item) ([][]item, bool) {
+	plain := n.Fold == FoldNone
+	for _, r := range n.Runes {
+		plain = plain && (r < 0xD800 || r > 0xDFFF)
+	}
+	if plain {
+		return f.append(pre, item{kind: itemText, text: string(n.Runes)})
+	}
+	ok := true
+	for _, r := range n.Runes {
+		if pre, ok = f.append(pre, classItemOf(runeClass(r, n.Fold))); !ok {
+			return nil, false
+		}
+	}
+	return pre, true
+}
+
+func (f *flattener) repeat(n *Node, pre [][]item) ([][]item, bool) {
 	if n.Mode == Possessive {
 		return nil, false
 	}
 	ok := true
+	if n.Subs[0].Kind == KindEmpty || n.Subs[0].Kind == KindGroup && n.Subs[0].Subs[0].Kind == KindEmpty {
+		return pre, true
+	}
 	switch {
 	case n.Max < 0 && n.Min <= 1:
 		cls := classOf(n.Subs[0])
@@ -96,10 +118,10 @@ func flattenRepeat(n *Node, pre [][]item) ([][]item, bool) {
 		if !ok {
 			return nil, false
 		}
-		return appendItem(pre, item{kind: itemGap, not: not, min: n.Min})
+		return f.append(pre, item{kind: itemGap, not: not, min: n.Min})
 	case n.Max == n.Min && n.Min <= maxItems:
 		for range n.Min {
-			if pre, ok = flatten(n.Subs[0], pre); !ok {
+			if pre, ok = f.flatten(n.Subs[0], pre); !ok {
 				return nil, false
 			}
 		}
@@ -120,17 +142,22 @@ func classOf(n *Node) *Class {
 	case KindGroup:
 		return classOf(n.Subs[0])
 	case KindAlternate:
-		out := newClass(nil)
-		for _, s := range n.Subs {
-			c := classOf(s)
-			if c == nil {
-				return nil
-			}
-			out = out.union(c)
-		}
-		return out
+		return unionOf(n.Subs, classOf)
 	}
 	return nil
+}
+
+// unionOf is the union of f of each node, nil if one of those is.
+func unionOf(nodes []*Node, f func(*Node) *Class) *Class {
+	var pairs []rune
+	for _, n := range nodes {
+		c := f(n)
+		if c == nil {
+			return nil
+		}
+		pairs = append(pairs, c.r...)
+	}
+	return normalClass(pairs)
 }
 
 // excluded returns the line terminators that are not in c, if that is all that is not.
@@ -158,8 +185,11 @@ func classItemOf(c *Class) item {
 	return item{kind: itemClass, cls: c}
 }
 
-// appendItem adds an item to each alternative, joined to the one before where they are of one kind.
-func appendItem(pre [][]item, it item) ([][]item, bool) {
+// append adds an item to each alternative, joined to the one before where they are of one kind.
+func (f *flattener) append(pre [][]item, it item) ([][]item, bool) {
+	if f.size += (1 + len(it.text)) * len(pre); f.size > maxFlat {
+		return nil, false
+	}
 	for i, p := range pre {
 		if k := len(p) - 1; k >= 0 {
 			last := &p[k]

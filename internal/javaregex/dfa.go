@@ -24,6 +24,7 @@ type dfa struct {
 
 	mu     sync.Mutex
 	sets   [][]int32 // by state: the instructions it stands for
+	size   int       // of all sets
 	index  map[string]uint32
 	search *nfaSearch
 
@@ -38,12 +39,19 @@ const (
 	stateStart
 )
 
-// maxTable bounds the entries of a table (1 MB).
-const maxTable = 1 << 18
+// Bounds of the memory of a dfa (1 MB of table, 4 MB of sets) and of the work of dividing the alphabet.
+const (
+	maxTable = 1 << 18
+	maxSets  = 1 << 20
+	maxCuts  = 1 << 22
+)
 
+// newDFA returns nil when the pattern tells too many characters apart.
 func newDFA(n *nfa) *dfa {
 	d := &dfa{n: n, index: map[string]uint32{}, search: newSearch(n)}
-	d.alphabet()
+	if !d.alphabet() || d.classes<<len(n.asserts) > maxTable/16 {
+		return nil
+	}
 	d.stride = d.classes << len(n.asserts)
 	table := make([]uint32, 8*d.stride)
 	for letter := range d.stride { // the start may be one of these
@@ -57,8 +65,8 @@ func newDFA(n *nfa) *dfa {
 	return d
 }
 
-// alphabet divides the code points into classes.
-func (d *dfa) alphabet() {
+// alphabet divides the code points into classes; false when that would be too much work.
+func (d *dfa) alphabet() bool {
 	cuts := []rune{0, 128}
 	var sets []*Class
 	for _, in := range d.n.code {
@@ -73,6 +81,9 @@ func (d *dfa) alphabet() {
 	}
 	slices.Sort(cuts)
 	cuts = slices.Compact(cuts)
+	if len(cuts)*len(sets) > maxCuts {
+		return false
+	}
 	signatures := map[string]uint16{}
 	buf := make([]byte, (len(sets)+7)/8)
 	for k, lo := range cuts {
@@ -99,6 +110,7 @@ func (d *dfa) alphabet() {
 		}
 	}
 	d.classes = len(signatures) + 1
+	return true
 }
 
 // class is the class of r >= 128.
@@ -209,6 +221,9 @@ func (d *dfa) state(set []int32) (uint32, bool) {
 	}
 	if off, ok := d.index[string(key)]; ok {
 		return off, true
+	}
+	if d.size += len(set); d.size > maxSets {
+		return 0, false
 	}
 	off := uint32(len(d.sets) * d.stride)
 	table := *d.table.Load()

@@ -30,7 +30,7 @@ type nfa struct {
 
 // maxNFA bounds the instructions of an nfa, counted repetitions written out; larger patterns are matched by the
 // backtracking program, which counts.
-const maxNFA = 20000
+const maxNFA = 4000
 
 // maxAsserts bounds the different assertions of an nfa, each of which doubles a row of its DFA.
 const maxAsserts = 4
@@ -38,8 +38,23 @@ const maxAsserts = 4
 var errIrregular = errors.New("not regular")
 
 type nfaCompiler struct {
-	n   *nfa
-	err error
+	n     *nfa
+	runes map[foldedRune]*Class
+	err   error
+}
+
+type foldedRune struct {
+	r rune
+	f Fold
+}
+
+// rune is runeClass, one Class for each.
+func (c *nfaCompiler) rune(r rune, f Fold) *Class {
+	k := foldedRune{r, f}
+	if c.runes[k] == nil {
+		c.runes[k] = runeClass(r, f)
+	}
+	return c.runes[k]
 }
 
 // compileNFA compiles a regular tree, or fails with errIrregular or because it would be too large.
@@ -47,7 +62,7 @@ func compileNFA(root *Node) (*nfa, error) {
 	if !isRegular(root, false) {
 		return nil, errIrregular
 	}
-	c := &nfaCompiler{n: &nfa{}}
+	c := &nfaCompiler{n: &nfa{}, runes: map[foldedRune]*Class{}}
 	end := c.emit(nfaInst{op: nfaMatch})
 	c.n.start = c.node(withoutStart(root), end)
 	if c.err != nil {
@@ -127,7 +142,7 @@ func (c *nfaCompiler) node(n *Node, next int32) int32 {
 		return next
 	case KindLiteral:
 		for i := len(n.Runes) - 1; i >= 0; i-- {
-			next = c.emit(nfaInst{op: nfaChar, cls: runeClass(n.Runes[i], n.Fold), out: next})
+			next = c.emit(nfaInst{op: nfaChar, cls: c.rune(n.Runes[i], n.Fold), out: next})
 		}
 		return next
 	case KindClass:
@@ -192,11 +207,12 @@ func (c *nfaCompiler) repeat(n *Node, next int32) int32 {
 			next = c.emit(nfaInst{op: nfaSplit, out: c.node(sub, next), alt: end})
 		}
 	}
-	if nullable(sub) && n.Min > maxNFA {
-		c.err = errors.New("too large")
-	}
 	for i := 0; i < n.Min && c.err == nil; i++ {
-		next = c.node(sub, next)
+		before := c.node(sub, next)
+		if before == next { // nothing, however often
+			break
+		}
+		next = before
 	}
 	return next
 }

@@ -69,6 +69,7 @@ type Node struct {
 	Unix     bool
 	Unicode  bool
 
+	form       form // of a repetition
 	bmp        bool // the class is one that Java matches by UTF-16 unit, so that find may start inside a pair
 	behindSupp bool // the look-behind steps by code points
 }
@@ -80,7 +81,7 @@ type Syntax struct {
 	Groups  int            // number of capturing groups
 	Names   map[string]int // named groups
 
-	supplementary bool // find moves by code points, not by UTF-16 units
+	supplementary bool // find moves by code points, not by UTF-16 units: decided by how Java matches single characters
 }
 
 // Walk calls f for n and what is below it, in the order of the pattern, until f returns false for a node, whose

@@ -1,5 +1,7 @@
 package javaregex
 
+import "slices"
+
 // flags are the inline flags in force.
 type flags uint8
 
@@ -73,6 +75,8 @@ func (p *parser) scanSupplementary() {
 		}
 	}
 }
+
+func hasSupplementary(rs []rune) bool { return slices.ContainsFunc(rs, isSupplementary) }
 
 func isSupplementary(r rune) bool { return r >= 0x10000 || r >= 0xD800 && r <= 0xDFFF }
 
@@ -327,10 +331,15 @@ func (p *parser) literal(lit []rune, start int) *Node {
 	if len(lit) == 0 {
 		return p.node(&Node{Kind: KindLiteral}, start)
 	}
-	for _, r := range lit {
-		p.tree.supplementary = p.tree.supplementary || isSupplementary(r)
+	if len(lit) == 1 && !bmpRune(lit[0], p.fold()) {
+		p.tree.supplementary = true
 	}
 	return p.node(&Node{Kind: KindLiteral, Runes: lit, Fold: p.fold()}, start)
+}
+
+// bmpRune reports whether Java matches the single character r by UTF-16 unit. (It does not decide so for longer runs.)
+func bmpRune(r rune, f Fold) bool {
+	return !isSupplementary(r) && (f != FoldUnicode || toLower(toUpper(r)) == toUpper(r))
 }
 
 func (p *parser) fold() Fold {
@@ -394,7 +403,11 @@ func (p *parser) closure(n *Node, start int) *Node {
 		p.next()
 		mode = Possessive
 	}
-	return p.node(&Node{Kind: KindRepeat, Subs: []*Node{n}, Min: lo, Max: hi, Mode: mode}, start)
+	out := &Node{Kind: KindRepeat, Subs: []*Node{n}, Min: lo, Max: hi, Mode: mode}
+	if p.err == nil {
+		out.form = formOf(out)
+	}
+	return p.node(out, start)
 }
 
 // counts parses {n}, {n,} or {n,m} from the brace on.

@@ -200,7 +200,7 @@ func (p *parser) rangeTo(lo rune) *pred {
 	case FoldUnicode:
 		c = foldUnicode(c)
 	}
-	return &pred{set: c, bmp: hi < 0xD800 || lo > 0xDFFF && hi < 0x10000}
+	return &pred{set: c, bmp: p.fold() == FoldNone && (hi < 0xD800 || lo > 0xDFFF && hi < 0x10000)}
 }
 
 // single adds one character: to the bits (nil), or as a set of its own.
@@ -210,7 +210,7 @@ func (p *parser) single(b *bracket, c rune) *pred {
 		b.bits.set = b.bits.set.union(set)
 		return nil
 	}
-	return &pred{set: set, bmp: !isSupplementary(c)}
+	return &pred{set: set, bmp: bmpRune(c, p.fold())}
 }
 
 // runeClass is what the character c matches.

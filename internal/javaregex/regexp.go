@@ -21,7 +21,7 @@ type engines struct {
 }
 
 // DefaultBudget is the number of steps after which a backtracking match gives up: about a tenth of a second.
-const DefaultBudget = 5_000_000
+const DefaultBudget = 10_000_000
 
 // Option changes how a pattern is compiled.
 type Option func(*Regexp)
@@ -48,7 +48,7 @@ func Compile(pattern string, opts ...Option) (*Regexp, error) {
 		o(r)
 	}
 	r.simple = classify(s.Root)
-	if n := s.Root; n.Kind == KindLiteral && n.Fold == FoldNone && !s.supplementary {
+	if n := s.Root; n.Kind == KindLiteral && n.Fold == FoldNone && !hasSupplementary(n.Runes) {
 		r.text = string(n.Runes)
 	}
 	r.finish = sync.OnceValue(func() *engines {

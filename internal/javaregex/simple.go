@@ -163,7 +163,7 @@ const largeSet = 12
 
 // classify makes the simple matcher of a tree; its kind is simpleNone when there is none.
 func classify(root *Node) simple {
-	alts, ok := flatten(root, [][]item{nil})
+	alts, ok := new(flattener).flatten(root, [][]item{nil})
 	if !ok {
 		return simple{}
 	}

@@ -13,26 +13,41 @@ func newExtent() extent { return extent{bounded: true, deterministic: true} }
 
 func extentOf(n *Node) extent {
 	e := newExtent()
-	e.add([]*Node{n})
+	e.add(&rest{seq: []*Node{n}})
 	return e
 }
 
 // boundedBehind reports whether Java takes n for a look-behind of bounded length.
 func boundedBehind(n *Node) bool { return extentOf(n.Subs[0]).bounded }
 
+// rest is what is still to come of a sequence, and of those around it.
+type rest struct {
+	seq []*Node
+	up  *rest
+}
+
 // add goes through a sequence. An alternative ends it: what follows is measured on its own and then added.
-func (e *extent) add(seq []*Node) {
-	for i, n := range seq {
-		rest := seq[i+1:]
+func (e *extent) add(k *rest) {
+	seq, k := k.seq, k.up
+	for {
+		if len(seq) == 0 {
+			if k == nil {
+				return
+			}
+			seq, k = k.seq, k.up
+			continue
+		}
+		n := seq[0]
+		seq = seq[1:]
 		switch n.Kind {
 		case KindConcat, KindGroup:
-			e.add(append(append([]*Node(nil), n.Subs...), rest...))
-			return
+			k = &rest{seq, k}
+			seq = n.Subs
 		case KindAlternate:
-			e.alternatives(n.Subs, rest)
+			e.alternatives(n.Subs, &rest{seq, k})
 			return
 		case KindAtomic:
-			e.add(n.Subs)
+			e.add(&rest{seq: n.Subs})
 		case KindLiteral:
 			e.min += int32(len(n.Runes))
 			e.max += int32(len(n.Runes))
@@ -45,14 +60,14 @@ func (e *extent) add(seq []*Node) {
 		case KindBackref:
 			e.bounded = false
 		case KindRepeat:
-			if e.repeat(n, rest) {
+			if e.repeat(n, &rest{seq, k}) {
 				return
 			}
 		}
 	}
 }
 
-func (e *extent) alternatives(alts, rest []*Node) {
+func (e *extent) alternatives(alts []*Node, k *rest) {
 	lo, hi, bounded := int32(1<<31-1), int32(-1), e.bounded
 	for _, a := range alts {
 		x := extentOf(a)
@@ -60,7 +75,7 @@ func (e *extent) alternatives(alts, rest []*Node) {
 		bounded = bounded && x.bounded
 	}
 	tail := newExtent()
-	tail.add(rest)
+	tail.add(k)
 	e.min += lo + tail.min
 	e.max += hi + tail.max
 	e.bounded = bounded && tail.bounded
@@ -68,18 +83,17 @@ func (e *extent) alternatives(alts, rest []*Node) {
 }
 
 // repeat adds a repetition; true when nothing behind it counts any more.
-func (e *extent) repeat(n *Node, rest []*Node) bool {
-	switch formOf(n) {
+func (e *extent) repeat(n *Node, k *rest) bool {
+	switch n.form {
 	case formOption:
-		empty := &Node{Kind: KindEmpty}
-		e.alternatives([]*Node{n.Subs[0], empty}, rest)
+		e.alternatives([]*Node{n.Subs[0], {Kind: KindEmpty}}, k)
 		return true
 	case formLoop:
 		e.bounded, e.deterministic = false, false
 		return true
 	case formMark:
 		lo := e.min
-		e.add(n.Subs)
+		e.add(&rest{seq: n.Subs})
 		e.min = lo
 		e.deterministic = false
 	case formRun:
@@ -125,7 +139,7 @@ const (
 	formLoop                // any other group
 )
 
-// formOf decides the form of a repetition.
+// formOf decides the form of a repetition; those in it have theirs.
 func formOf(n *Node) form {
 	sub := n.Subs[0]
 	option := n.Min == 0 && n.Max == 1
