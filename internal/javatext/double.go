@@ -17,6 +17,15 @@ func AppendDouble(dst []byte, f float64) []byte {
 	if b>>63 != 0 {
 		dst = append(dst, '-')
 	}
+	if n, places, ok := shortDecimal(math.Abs(f)); ok {
+		return appendPlaces(dst, n, places)
+	}
+	return appendExact(dst, b)
+}
+
+// appendExact appends the digits of the finite number with these bits, without
+// its sign.
+func appendExact(dst []byte, b uint64) []byte {
 	var d decimal
 	exp, frac := int(b>>52&0x7ff), b&(1<<52-1)
 	significant := 53
@@ -31,6 +40,38 @@ func AppendDouble(dst []byte, f float64) []byte {
 	d.convert(exp-1023, frac, significant, true)
 	return d.append(dst)
 }
+
+// shortDecimal returns f as n / 10^places, if f is in the range that is
+// written without an exponent and has at most three decimals, as most numbers
+// in JSON do. The division is rounded correctly, so that a number of so few
+// digits that gives f is the one that conversion finds.
+func shortDecimal(f float64) (n int64, places int, ok bool) {
+	if !(f >= 1e-3 && f < 1e7) {
+		return 0, 0, false
+	}
+	for places, scale := range [...]float64{1, 10, 100, 1000} {
+		if n := int64(f*scale + 0.5); float64(n)/scale == f {
+			return n, places, true
+		}
+	}
+	return 0, 0, false
+}
+
+// appendPlaces appends n / 10^places; an integer gets the decimal .0.
+func appendPlaces(dst []byte, n int64, places int) []byte {
+	if places == 0 {
+		return append(strconv.AppendInt(dst, n, 10), ".0"...)
+	}
+	scale := pow10[places]
+	dst = append(strconv.AppendInt(dst, n/scale, 10), '.')
+	for n %= scale; places > 0; places-- {
+		scale /= 10
+		dst = append(dst, byte('0'+n/scale%10))
+	}
+	return dst
+}
+
+var pow10 = [...]int64{1, 10, 100, 1000}
 
 // AppendFloat appends what Float.toString gives in Java 17.
 func AppendFloat(dst []byte, f float32) []byte {

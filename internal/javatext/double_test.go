@@ -2,6 +2,7 @@ package javatext
 
 import (
 	"math"
+	"math/rand/v2"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -43,5 +44,28 @@ func TestAppendDoubleNoAllocs(t *testing.T) {
 	var buf [32]byte
 	for _, f := range []float64{1.5, 0.1, 1e300, 5e-324} {
 		require.Zero(t, testing.AllocsPerRun(10, func() { AppendDouble(buf[:0], f) }))
+	}
+}
+
+func TestShortDecimalsAgreeWithTheConversion(t *testing.T) {
+	check := func(f float64) {
+		n, places, ok := shortDecimal(f)
+		if !ok {
+			return
+		}
+		if short, exact := string(appendPlaces(nil, n, places)), string(appendExact(nil, math.Float64bits(f))); short != exact {
+			t.Fatalf("%v: %s, want %s", f, short, exact)
+		}
+	}
+	r := rand.New(rand.NewPCG(1, 2))
+	for i := range 100_000 {
+		for _, scale := range pow10 {
+			check(float64(i) / float64(scale))
+			check(float64(r.IntN(10_000_000)) / float64(scale))
+			check(float64(r.Int64N(10_000_000_000)) / float64(scale))
+		}
+		f := math.Float64frombits(r.Uint64()>>12 | uint64(1013+r.IntN(34))<<52)
+		check(f)
+		check(math.Nextafter(float64(i)/1000, 1e9))
 	}
 }
