@@ -1,7 +1,10 @@
 package template
 
 import (
+	"encoding/binary"
+	"math/bits"
 	"unicode/utf8"
+	"unsafe"
 
 	"github.com/gatemap/gatemap/internal/javatext"
 )
@@ -15,28 +18,51 @@ import (
 // The reference engine is the source (spec recorded 3.4, conformance
 // model/gateway/090 to 096).
 func AppendEscapeJavaScript(dst []byte, s string) []byte {
-	start := 0
-	for i := 0; i < len(s); {
-		c := s[i]
-		if jsPlain[c] {
-			i++
-			continue
+	for {
+		n := plainPrefix(s)
+		dst = append(dst, s[:n]...)
+		if s = s[n:]; s == "" {
+			return dst
 		}
-		dst = append(dst, s[start:i]...)
-		if c < utf8.RuneSelf {
+		if c := s[0]; c < utf8.RuneSelf {
 			dst = appendASCIIEscape(dst, c)
-			i++
+			s = s[1:]
 		} else {
-			r, size := javatext.DecodeRune(s[i:])
+			r, size := javatext.DecodeRune(s)
 			dst = appendUnits(dst, r)
-			i += size
+			s = s[size:]
 		}
-		start = i
 	}
-	return append(dst, s[start:]...)
 }
 
-// jsPlain marks the bytes that escapeJavaScript leaves alone.
+// Words of eight equal bytes, for plainPrefix.
+const (
+	ones  = 0x0101010101010101
+	highs = 0x80 * ones
+)
+
+// plainPrefix returns how many bytes at the start of s need no escape. It
+// looks at eight bytes at a time: in each of the terms the lowest high bit that
+// is set marks a byte exactly, because borrows only go upwards, and so does the
+// lowest of all.
+func plainPrefix(s string) int {
+	b := unsafe.Slice(unsafe.StringData(s), len(s))
+	i := 0
+	for ; len(b)-i >= 8; i += 8 {
+		w := binary.LittleEndian.Uint64(b[i:])
+		quote, single, slash, back := w^'"'*ones, w^'\''*ones, w^'/'*ones, w^'\\'*ones
+		found := w | (w-' '*ones)&^w | (quote-ones)&^quote | (single-ones)&^single | (slash-ones)&^slash | (back-ones)&^back
+		if found &= highs; found != 0 {
+			return i + bits.TrailingZeros64(found)>>3
+		}
+	}
+	for i < len(b) && jsPlain[b[i]] {
+		i++
+	}
+	return i
+}
+
+// jsPlain marks the bytes that need no escape.
 var jsPlain = func() (t [256]bool) {
 	for c := ' '; c < utf8.RuneSelf; c++ {
 		t[c] = true

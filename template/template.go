@@ -28,6 +28,8 @@ type Options struct {
 	FoldHeaderNames bool
 	// Hooks report what is executed, for coverage and explanations.
 	Hooks *vtl.Hooks
+	// HooksFor, if it is not nil, gives Compile the Hooks of each entry.
+	HooksFor func(contentType string) *vtl.Hooks
 }
 
 // Entry is one member of responseTemplates.
@@ -80,6 +82,9 @@ func Compile(entries []Entry, opts Options) (*Set, []error) {
 		s.entries[i] = entry{contentType: e.ContentType, mediaType: mediatype.First(e.ContentType)}
 		if e.Source == "" {
 			continue
+		}
+		if opts.HooksFor != nil {
+			opts.Hooks = opts.HooksFor(e.ContentType)
 		}
 		t, err := Parse(e.Source, opts)
 		if err != nil {

@@ -3,9 +3,11 @@ package template
 import (
 	"encoding/json"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/gatemap/gatemap/internal/javatext"
 	"github.com/gatemap/gatemap/template/vtl"
 )
 
@@ -264,6 +266,32 @@ func TestRenderingDoesNotAllocate(t *testing.T) {
 			}
 		}), source)
 	}
+}
+
+// escapeSlowly is AppendEscapeJavaScript as Commons Lang has it: unit by unit.
+func escapeSlowly(s string) string {
+	var b []byte
+	for _, u := range javatext.AppendUnits(nil, s) {
+		switch {
+		case u < utf8.RuneSelf && jsPlain[u]:
+			b = append(b, byte(u))
+		case u < utf8.RuneSelf:
+			b = appendASCIIEscape(b, byte(u))
+		default:
+			b = appendUnit(b, rune(u))
+		}
+	}
+	return string(b)
+}
+
+func FuzzEscapeJavaScript(f *testing.F) {
+	for c := range 256 {
+		f.Add("seven__" + string(rune(c)) + "behind it, more than eight")
+	}
+	f.Add("\xED\xA0\x80 half, \U0001F600 pair")
+	f.Fuzz(func(t *testing.T, s string) {
+		require.Equal(t, escapeSlowly(s), string(AppendEscapeJavaScript(nil, s)))
+	})
 }
 
 func FuzzAppend(f *testing.F) {

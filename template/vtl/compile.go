@@ -231,7 +231,7 @@ func (c *compiler) directive(u *unit, n *node) stmt {
 	case dDefine:
 		before := c.nodes
 		d := &define{slot: c.slot(u.image(n.kids[0])[1:]), offset: c.at(u, n)}
-		d.body = c.body(u, n.kids[1].kids)
+		d.body = c.entered(c.body(u, n.kids[1].kids), u, n.kids[1])
 		d.cost = 1 + c.nodes - before
 		return d
 	case dBreak:
@@ -266,7 +266,7 @@ func (c *compiler) foreach(u *unit, n *node) stmt {
 	if len(n.kids) > 3 {
 		body := n.kids[3]
 		if body.kind == nBlock {
-			s.body = c.body(u, body.kids)
+			s.body = c.entered(c.body(u, body.kids), u, body)
 		} else {
 			s.body = c.body(u, []*node{body})
 		}

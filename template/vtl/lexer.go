@@ -189,23 +189,26 @@ func (lx *lexer) act(t *token) {
 		lx.pop()
 	case kIf, kElseIf:
 		lx.state = sDirective
-	case kInteger:
-		if strings.HasSuffix(t.image, "..") {
-			lx.pos -= 2
-			t.image = t.image[:len(t.image)-2]
-		}
-		if lx.lparen == 0 && !lx.inSet && lx.state != sRefArgs && lx.state != sRefIndex {
-			lx.pop()
-		}
-	case kFloat:
-		if lx.lparen == 0 && !lx.inSet && lx.state != sRefArgs {
-			lx.pop()
-		}
+	case kInteger, kFloat:
+		lx.number(t)
 	case kDot:
 		lx.pos--
 		t.image = "."
 		lx.state = sRefDot
 	}
+}
+
+// number gives the dots of a range back. A number outside of parentheses ends
+// the state; a float does so even in an index.
+func (lx *lexer) number(t *token) {
+	if t.kind == kInteger && strings.HasSuffix(t.image, "..") {
+		lx.pos -= 2
+		t.image = t.image[:len(t.image)-2]
+	}
+	if lx.lparen > 0 || lx.inSet || lx.state == sRefArgs || t.kind == kInteger && lx.state == sRefIndex {
+		return
+	}
+	lx.pop()
 }
 
 // closeParen leaves the innermost state that has an open parenthesis.

@@ -100,6 +100,9 @@ type Hooks struct {
 	// Branch is called when a branch of an #if is taken. The span is that of its
 	// condition, of the whole #else, or of the whole #if if no branch was taken.
 	Branch func(Span)
+	// Body is called whenever the body of a #foreach or of a #define begins, with
+	// the span of the body.
+	Body func(Span)
 }
 
 type tracedStmt struct {
@@ -139,4 +142,11 @@ func (c *compiler) guarded(body []stmt, span Span) []stmt {
 		return body
 	}
 	return append([]stmt{&visited{span: span, call: c.opts.hooks.Branch}}, body...)
+}
+
+func (c *compiler) entered(body []stmt, u *unit, n *node) []stmt {
+	if c.opts.hooks == nil || c.opts.hooks.Body == nil {
+		return body
+	}
+	return append([]stmt{&visited{span: c.span(u, n), call: c.opts.hooks.Body}}, body...)
 }
