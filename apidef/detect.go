@@ -47,6 +47,9 @@ func (l *loader) parse(data []byte, name string) (*node, error) {
 func (l *loader) parseAt(data []byte, name string, base *node) (*node, error) {
 	start := bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")), " \t\r\n")
 	ext := strings.ToLower(path.Ext(name))
+	if bytes.Count(data, []byte(","))+bytes.Count(data, []byte("\n")) > maxSeparators {
+		l.fail(base.position(), nil, "more than %d commas and lines", maxSeparators)
+	}
 	if ext == ".json" || len(start) > 0 && (start[0] == '{' || start[0] == '[') && ext != ".yaml" && ext != ".yml" {
 		n, err := l.json(data, base)
 		if err == nil || ext == ".json" {

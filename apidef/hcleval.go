@@ -21,6 +21,7 @@ type scope struct {
 }
 
 func (s *scope) with(names map[string]*node) *scope {
+	s.module.l.steps += len(s.names)
 	all := make(map[string]*node, len(s.names)+len(names))
 	for k, v := range s.names {
 		all[k] = v

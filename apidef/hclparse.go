@@ -22,6 +22,7 @@ var oldBlocks = map[string]bool{
 // hclBody parses one file. What would nest too deep for the parser is refused
 // before it starts.
 func (l *loader) hclBody(data []byte, file string) (*hclsyntax.Body, hcl.Diagnostics) {
+	l.hclSize(data, file)
 	start := hcl.Pos{Line: 1, Column: 1}
 	tokens, _ := hclsyntax.LexConfig(data, file, start)
 	l.hclDepth(tokens, file)
@@ -32,6 +33,12 @@ func (l *loader) hclBody(data []byte, file string) (*hclsyntax.Body, hcl.Diagnos
 	}
 	body, _ := f.Body.(*hclsyntax.Body)
 	return body, diag
+}
+
+func (l *loader) hclSize(data []byte, file string) {
+	if len(data) > maxHCL {
+		l.fail(Position{File: file}, nil, "an HCL file of more than %d bytes", maxHCL)
+	}
 }
 
 // hclDepth refuses deep nesting. The lexer is not recursive; the parser is, on
@@ -97,6 +104,7 @@ func (l *loader) exprNode(e hclsyntax.Expression) *node { return &node{pos: l.hc
 
 // hclTemplate parses a template file.
 func (l *loader) hclTemplate(data []byte, file string) (hclsyntax.Expression, error) {
+	l.hclSize(data, file)
 	start := hcl.Pos{Line: 1, Column: 1}
 	tokens, _ := hclsyntax.LexTemplate(data, file, start)
 	l.hclDepth(tokens, file)

@@ -50,6 +50,8 @@ func TestLimits(t *testing.T) {
 		{"HCL loops", "a.tf", tfDoc("  status_code = length([for a in range(9999): [for b in range(9999): [for c in range(9999): c]]])"), "steps"},
 		{"variables that double", "serverless.yml", sls, "evaluation"},
 		{"long key", "a.json", `{"openapi": "3.0.1", "` + strings.Repeat("k", 5000) + `": 1}`, "a key of 5000 bytes"},
+		{"a crowd of values", "a.yaml", "openapi: [" + strings.Repeat("a,", 2<<20) + "]", "commas and lines"},
+		{"large HCL", "a.tf", strings.Repeat("!", 3<<20), "an HCL file of more than"},
 		{"empty", "a.yaml", "", "empty"},
 		{"scalar", "a.yaml", "text", "a string where an API definition is expected"},
 		{"no format", "a.json", `{"a": 1}`, "no known format"},
@@ -65,6 +67,22 @@ func TestLimits(t *testing.T) {
 			require.Equal(t, c.file, fault.File)
 		})
 	}
+}
+
+// TestOneLine: columns are right, and cheap, where all values are on one line.
+func TestOneLine(t *testing.T) {
+	doc := `{"é": 1, "openapi": "3.0.1", "paths": {` + strings.TrimSuffix(strings.Repeat(`"x-é": 1, `, 1), ", ")
+	for i := range 20_000 {
+		doc += fmt.Sprintf(`, "x%d": 0`, i)
+	}
+	doc += `, "y": 1}}`
+	api, err := apidef.Parse("a.json", []byte(doc), apidef.Options{})
+	require.NoError(t, err)
+	last := api.Problems[len(api.Problems)-1]
+	require.Contains(t, last.Message, "there are more problems")
+	first := api.Problems[0]
+	require.Equal(t, 1, first.Line)
+	require.Equal(t, len([]rune(doc[:strings.Index(doc, `"x0": `)+len(`"x0": `)]))+1, first.Column)
 }
 
 func TestSize(t *testing.T) {

@@ -16,16 +16,18 @@ import (
 // resources, 300 KB a template, 6 MB an import) and keep a hostile file from
 // costing more than some seconds and 300 MB.
 const (
-	defaultMaxBytes = 16 << 20 // read, over all files
-	maxFiles        = 500      // read
-	maxNodes        = 1 << 18  // values, after aliases are expanded
-	maxSteps        = 1 << 20  // evaluated values
-	maxText         = 32 << 20 // bytes that evaluation writes
-	maxDepth        = 200      // nesting of values, of evaluation and of inclusion
-	maxKey          = 4096     // bytes of one key
-	maxMethods      = 20_000   // methods
-	maxResponses    = 2000     // of one method; gateway responses of an API
-	maxProblems     = 500      // problems
+	defaultMaxBytes = 16 << 20     // read, over all files
+	maxFiles        = 500          // read
+	maxNodes        = 1 << 18      // values, after aliases are expanded
+	maxSeparators   = 4 * maxNodes // commas and lines of a JSON or YAML text, checked before it is parsed
+	maxHCL          = 2 << 20      // bytes of one HCL file, whose tokens are much larger than its text
+	maxSteps        = 1 << 20      // evaluated values
+	maxText         = 32 << 20     // bytes that evaluation writes
+	maxDepth        = 200          // nesting of values, of evaluation and of inclusion
+	maxKey          = 4096         // bytes of one key
+	maxMethods      = 20_000       // methods
+	maxResponses    = 2000         // of one method; gateway responses of an API
+	maxProblems     = 500          // problems
 	manyProblems    = "there are more problems; they are not listed"
 )
 

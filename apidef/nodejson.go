@@ -10,14 +10,17 @@ import (
 	"github.com/gatemap/gatemap/internal/confjson"
 )
 
-// lines finds the line and column of an offset in a text.
+// lines finds the line and column of offsets in a text. It is quick for
+// offsets that ascend, also where a file has all its values on one line.
 type lines struct {
 	data   []byte
 	starts []int
+
+	offset, line, column int // of the latest answer
 }
 
 func newLines(data []byte) *lines {
-	l := &lines{data, []int{0}}
+	l := &lines{data: data, starts: []int{0}, line: 1, column: 1}
 	for i, c := range data {
 		if c == '\n' {
 			l.starts = append(l.starts, i+1)
@@ -26,15 +29,16 @@ func newLines(data []byte) *lines {
 	return l
 }
 
-// position counts columns in characters, but gives up on lines of more than
-// 64 KB, where it counts bytes: minified files have all their values on one.
+// position returns the line and the column, in characters, of an offset.
 func (l *lines) position(offset int) (line, column int) {
-	i := sort.SearchInts(l.starts, offset+1) - 1
-	before := l.data[l.starts[i]:offset]
-	if len(before) > 64<<10 {
-		return i + 1, len(before) + 1
+	line = sort.SearchInts(l.starts, offset+1)
+	if line == l.line && offset >= l.offset {
+		column = l.column + utf8.RuneCount(l.data[l.offset:offset])
+	} else {
+		column = 1 + utf8.RuneCount(l.data[l.starts[line-1]:offset])
 	}
-	return i + 1, utf8.RuneCount(before) + 1
+	l.offset, l.line, l.column = offset, line, column
+	return line, column
 }
 
 // json reads a JSON text. base is where the text stands: the start of a file,

@@ -218,12 +218,11 @@ func (e *event) requestPart(in, request *node) {
 		e.s.l.problem(Warning, own, "request.template is ignored: the framework wants a map by media type")
 	default:
 		for _, m := range own.members {
-			if m.value.kind == null {
-				templates.members = slices.DeleteFunc(templates.members, func(t member) bool { return t.key == m.key })
-				continue
-			}
 			templates.put(m)
 		}
+		// Null takes away a template of the framework.
+		templates.members = slices.DeleteFunc(templates.members, func(t member) bool { return t.value.kind == null })
+		templates.index = nil
 	}
 	if len(templates.members) > 0 {
 		in.put(member{"RequestTemplates", templates.pos, templates})

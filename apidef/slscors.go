@@ -101,10 +101,13 @@ func (s *sls) join(path string, c *cors) {
 	}
 }
 
+// union joins two lists without what is there twice.
 func union(a, b []string) []string {
 	var all []string
+	seen := make(map[string]bool)
 	for _, s := range append(slices.Clone(a), b...) {
-		if !slices.Contains(all, s) {
+		if !seen[s] {
+			seen[s] = true
 			all = append(all, s)
 		}
 	}
