@@ -180,7 +180,7 @@ func TestStateCap(t *testing.T) {
 func TestCountedRepeats(t *testing.T) {
 	for re, strategy := range map[string]string{
 		`a{1000}`:       "dfa",
-		`(?:a{60}){60}`: "dfa", `(?:a{100}){100}`: "backtrack",
+		`(?:a{70}){50}`: "dfa", `(?:a{100}){100}`: "backtrack",
 		`(?:a{1000}){1000}`:       "backtrack",
 		`(?:(?:a|b){9999}){9999}`: "backtrack",
 		`a{2147483647}`:           "backtrack",
