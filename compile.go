@@ -205,7 +205,7 @@ func (c *compiler) response(key string, r *IntegrationResponse, at *place) (resp
 	}
 	out.undeclared = c.declared && c.declarations[out.statusText] == nil
 	out.parameters = c.parameters(out.statusText, r.ResponseParameters, &place{at, "responseParameters"})
-	out.templates = c.compileTemplates(r.ResponseTemplates, &place{at, "responseTemplates"})
+	out.templates = c.compileTemplates(key, r.ResponseTemplates, &place{at, "responseTemplates"})
 	return out, pattern
 }
 

@@ -1,5 +1,7 @@
 package gatemap
 
+import "github.com/gatemap/gatemap/template/vtl"
+
 // Limits are the bounds of an evaluation. Zero is the default; negative is as
 // good as no bound, 1<<30.
 type Limits struct {
@@ -65,6 +67,7 @@ type options struct {
 	foldCase         bool
 	doubleOverride   bool
 	lambda           *bool
+	hooks            func(response, contentType string) *vtl.Hooks
 }
 
 // WithMethodResponses gives the method's declarations, as a Method has them.

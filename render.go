@@ -3,10 +3,11 @@ package gatemap
 import (
 	"github.com/gatemap/gatemap/mapping"
 	"github.com/gatemap/gatemap/template"
+	"github.com/gatemap/gatemap/template/vtl"
 )
 
 // compileTemplates compiles responseTemplates; without any the Set is nil.
-func (c *compiler) compileTemplates(list Ordered[*string], at *place) *template.Set {
+func (c *compiler) compileTemplates(key string, list Ordered[*string], at *place) *template.Set {
 	if len(list) == 0 {
 		return nil
 	}
@@ -21,13 +22,17 @@ func (c *compiler) compileTemplates(list Ordered[*string], at *place) *template.
 			entries[i].Source = *entry.Value
 		}
 	}
-	set, errs := template.Compile(entries, template.Options{
+	opts := template.Options{
 		MaxSize:           c.limits.Template,
 		MaxForeachRounds:  c.limits.ForeachRounds,
 		MaxOutput:         c.limits.Output,
 		RepeatedOverrides: c.doubleOverride,
 		FoldHeaderNames:   c.foldCase,
-	})
+	}
+	if c.hooks != nil {
+		opts.HooksFor = func(contentType string) *vtl.Hooks { return c.hooks(key, contentType) }
+	}
+	set, errs := template.Compile(entries, opts)
 	for _, err := range errs {
 		c.templateFault(err, at)
 	}

@@ -1,0 +1,35 @@
+package gatemap_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/template/vtl"
+)
+
+func TestWithTemplateHooks(t *testing.T) {
+	text := func(s string) *string { return &s }
+	in := &gatemap.Integration{Type: gatemap.HTTP, IntegrationResponses: gatemap.Ordered[gatemap.IntegrationResponse]{
+		{Key: "200", Value: gatemap.IntegrationResponse{StatusCode: "200", ResponseTemplates: gatemap.Ordered[*string]{
+			{Key: "application/json", Value: text("#if($x)1#{else}2#end")},
+			{Key: "text/plain", Value: text("$input.body")},
+			{Key: "text/html", Value: nil},
+		}}},
+	}}
+	var compiled, log []string
+	e := gatemap.MustCompile(in, gatemap.WithTemplateHooks(func(response, contentType string) *vtl.Hooks {
+		compiled = append(compiled, response+" "+contentType)
+		if contentType != "application/json" {
+			return nil
+		}
+		return &vtl.Hooks{Branch: func(s vtl.Span) { log = append(log, contentType) }}
+	}))
+	require.Equal(t, []string{"200 application/json", "200 text/plain"}, compiled)
+	for _, accept := range []string{"application/json", "text/plain", "text/html"} {
+		_, err := e.Evaluate(&gatemap.Request{Headers: []gatemap.Field{{Name: "Accept", Values: []string{accept}}}}, &gatemap.Backend{StatusCode: 200})
+		require.NoError(t, err)
+	}
+	require.Equal(t, []string{"application/json"}, log)
+}

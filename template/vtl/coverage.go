@@ -1,0 +1,133 @@
+package vtl
+
+// BlockKind says when a Block is executed.
+type BlockKind uint8
+
+// The kinds of blocks.
+const (
+	RootBlock    BlockKind = iota // once an execution
+	BranchBlock                   // the condition of #if or #elseif is true
+	ElseBlock                     // #else is reached
+	MissedBlock                   // no branch of an #if without #else is taken; its Body is empty
+	ForeachBlock                  // a round of a #foreach
+	DefineBlock                   // the block of a #define is printed
+	StringBlock                   // a string with references or directives in it is evaluated
+)
+
+// Block is a part of a template whose statements are executed one after the
+// other, unless one of them ends it.
+type Block struct {
+	Kind BlockKind
+	// Key is the span that a hook is called with when the block begins: that of
+	// Hooks.Branch for the branches of an #if, that of Hooks.Body for loops and
+	// #define. Root and string blocks have none.
+	Key        Span
+	Body       Span
+	Statements []Statement
+}
+
+// Statement is what Hooks.Statement is called with, and the blocks in it, in
+// the order of the source.
+type Statement struct {
+	Span
+	Blocks []Block
+}
+
+// Outline says what the Hooks of a template can report, and so what there is to
+// cover. It takes the options that Parse takes and has the same errors.
+func Outline(src string, opts ...Option) (*Block, error) {
+	o := defaults()
+	for _, opt := range opts {
+		opt(&o)
+	}
+	macros := map[string]bool{}
+	work := workspaces.Get().(*workspace)
+	defer work.release()
+	tree, err := parse(src, o.maxNesting, macros, work)
+	if err != nil {
+		return nil, located(src, 0, err)
+	}
+	prep := &preparer{maxDepth: o.maxNesting, macros: macros, assigned: map[string]bool{}}
+	u, err := prep.prepare(tree, 0)
+	if err != nil {
+		return nil, located(src, 0, err)
+	}
+	c := &compiler{opts: &o, prep: prep, src: src}
+	root := c.outline(u, RootBlock, tree.root)
+	root.Body = Span{0, len(src)}
+	return &root, nil
+}
+
+// outline describes the statements among the children of n, as body plans them.
+func (c *compiler) outline(u *unit, kind BlockKind, n *node) Block {
+	b := Block{Kind: kind, Body: c.span(u, n)}
+	for _, kid := range n.kids {
+		if _, ok := c.literal(u, kid); ok {
+			continue
+		}
+		s := Statement{Span: c.span(u, kid)}
+		c.blocks(u, kid, &s.Blocks)
+		b.Statements = append(b.Statements, s)
+	}
+	return b
+}
+
+// blocks appends the blocks of a statement or of a part of one.
+func (c *compiler) blocks(u *unit, n *node, dst *[]Block) {
+	switch {
+	case n.kind == nIf:
+		c.branches(u, n, dst)
+		return
+	case n.kind == nString && n.str != nil && n.str.body != nil:
+		inner := n.str.body
+		b := c.outline(inner, StringBlock, inner.root)
+		if !n.str.lineComment {
+			b.Body.End-- // the blank that was added
+		}
+		*dst = append(*dst, b)
+		return
+	}
+	for i, kid := range n.kids {
+		body, directive := ForeachBlock, dNone
+		if n.kind == nDirective {
+			directive = c.opts.directive(n.name)
+		}
+		switch {
+		case kid.kind != nBlock:
+			c.blocks(u, kid, dst)
+			continue
+		case directive == dDefine && i == 1:
+			body = DefineBlock
+		case directive == dForeach && i == 3:
+		default:
+			continue
+		}
+		b := c.outline(u, body, kid)
+		b.Key = b.Body
+		*dst = append(*dst, b)
+	}
+}
+
+func (c *compiler) branches(u *unit, n *node, dst *[]Block) {
+	branch := func(kind BlockKind, key, body *node) {
+		b := c.outline(u, kind, body)
+		b.Key = c.span(u, key)
+		*dst = append(*dst, b)
+	}
+	c.blocks(u, n.kids[0], dst)
+	branch(BranchBlock, n.kids[0], n.kids[1])
+	otherwise := false
+	for _, kid := range n.kids[2:] {
+		if kid.kind == nElseIf {
+			c.blocks(u, kid.kids[0], dst)
+			branch(BranchBlock, kid.kids[0], kid.kids[1])
+			continue
+		}
+		branch(ElseBlock, kid, kid.kids[0])
+		otherwise = true
+	}
+	if !otherwise {
+		end := c.span(u, n)
+		*dst = append(*dst, Block{Kind: MissedBlock, Key: end, Body: Span{end.End, end.End}})
+	}
+}
