@@ -38,7 +38,7 @@ func TestOutline(t *testing.T) {
 		{"#define($a)$b#end$a", "root<#define($a)$b#end$a>{define<$b>{$b}; $a}"},
 		{`#set($a = "x$b")`, `root<#set($a = "x$b")>{string<x$b>{$b}}`},
 		{`#set($a = 'x$b')`, `root<#set($a = 'x$b')>{#set($a = 'x$b')}`},
-		{"#macro(m)$a#end#[[$b]]##$c", "root<#macro(m)$a#end#[[$b]]##$c>{}"},
+		{"#macro(m)$a#end#[[$b]]# ##$c", "root<#macro(m)$a#end#[[$b]]# ##$c>{}"},
 		{"#literal()$a#end", "root<#literal()$a#end>{}"},
 	}
 	for _, tt := range tests {
