@@ -33,7 +33,7 @@ func asLoadError(err error) *LoadError {
 }
 
 func isHCL(name string) bool {
-	return strings.HasSuffix(name, ".tf") || strings.HasSuffix(name, ".hcl")
+	return strings.HasSuffix(name, ".tf") || strings.HasSuffix(name, ".tf.json") || strings.HasSuffix(name, ".hcl")
 }
 
 // parse reads a whole file as JSON when it looks like it and as YAML
@@ -131,7 +131,7 @@ func detectTemplate(n *node, name string) Format {
 // that the .tf files of a folder are.
 func (l *loader) folder(dir string) {
 	templates := l.templates(dir, 0)
-	tf, _ := fs.Glob(l.fsys, path.Join(dir, "*.tf"))
+	tf := l.tfFiles(dir)
 	switch f := l.opts.Format; {
 	case f == Terraform, f == "" && len(tf) > 0 && len(templates) == 0:
 		l.terraform(dir, "")
@@ -139,7 +139,7 @@ func (l *loader) folder(dir string) {
 	case f != "" && f != CDK && f != CloudFormation:
 		l.fail(Position{File: l.api.Name}, nil, "a folder can be %s or %s, not %s", CDK, Terraform, f)
 	case len(templates) == 0:
-		l.fail(Position{File: l.api.Name}, nil, "the folder has neither *.template.json nor *.tf files")
+		l.fail(Position{File: l.api.Name}, nil, "the folder has neither *.template.json nor *.tf nor *.tf.json files")
 	}
 	l.opts.Format = CDK
 	for _, name := range templates {

@@ -8,8 +8,9 @@
 //
 // # Formats
 //
-// The format is detected by the members of the document, and for HCL by the
-// extension .tf; Options.Format names it where that is not wanted.
+// The format is detected by the members of the document, and for Terraform by
+// the extensions .tf and .tf.json; Options.Format names it where that is not
+// wanted.
 //
 //	format          what is read
 //	aws-cli         get-integration-response, get-integration, get-method, get-resource(s) --embed methods
@@ -20,7 +21,7 @@
 //	sam             the same and AWS::Serverless::Api: DefinitionBody, DefinitionUri, Globals
 //	cdk             *.template.json, or the folder cdk.out with its nested assemblies
 //	terraform-json  terraform show -json of a plan or a state, with child modules
-//	terraform       the .tf files of a folder, with tfvars and modules below the folder
+//	terraform       the .tf and .tf.json files of a folder, with tfvars and modules below the folder
 //	serverless      functions.*.events.http with the framework's defaults, cors, and resources
 //
 // Intrinsic functions of CloudFormation, expressions of Terraform and

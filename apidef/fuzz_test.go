@@ -63,11 +63,12 @@ func FuzzOpenAPIJSON(f *testing.F) {
 func FuzzCloudFormation(f *testing.F) {
 	fuzzFormat(f, "a.yaml", apidef.CloudFormation, "formation.yaml", "template.yaml")
 }
-func FuzzSAM(f *testing.F)           { fuzzFormat(f, "a.yaml", apidef.SAM, "sam.yaml", "template.yaml") }
-func FuzzCDK(f *testing.F)           { fuzzFormat(f, "a.template.json", apidef.CDK, ".template.json") }
-func FuzzTerraformJSON(f *testing.F) { fuzzFormat(f, "a.json", apidef.TerraformJSON, "plan.json") }
-func FuzzTerraform(f *testing.F)     { fuzzFormat(f, "a.tf", apidef.Terraform, ".tf") }
-func FuzzServerless(f *testing.F)    { fuzzFormat(f, "a.yml", apidef.Serverless, "serverless.yml") }
+func FuzzSAM(f *testing.F)             { fuzzFormat(f, "a.yaml", apidef.SAM, "sam.yaml", "template.yaml") }
+func FuzzCDK(f *testing.F)             { fuzzFormat(f, "a.template.json", apidef.CDK, ".template.json") }
+func FuzzTerraformJSON(f *testing.F)   { fuzzFormat(f, "a.json", apidef.TerraformJSON, "plan.json") }
+func FuzzTerraform(f *testing.F)       { fuzzFormat(f, "a.tf", apidef.Terraform, ".tf") }
+func FuzzTerraformSyntax(f *testing.F) { fuzzFormat(f, "a.tf.json", apidef.Terraform, ".tf.json") }
+func FuzzServerless(f *testing.F)      { fuzzFormat(f, "a.yml", apidef.Serverless, "serverless.yml") }
 
 // FuzzDetect lets the text choose its format.
 func FuzzDetect(f *testing.F) {

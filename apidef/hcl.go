@@ -62,14 +62,7 @@ func (l *loader) terraform(dir, name string) {
 	m := newHCLModule(l, "", dir, nil)
 	names := []string{name}
 	if l.fsys != nil {
-		found, err := fs.Glob(l.fsys, path.Join(dir, "*.tf"))
-		if err != nil {
-			l.fail(Position{File: l.display(dir)}, err, "%v", err)
-		}
-		names = found
-		if other, _ := fs.Glob(l.fsys, path.Join(dir, "*.tf.json")); len(other) > 0 {
-			l.problemAt(Warning, Position{File: l.display(other[0])}, "the JSON syntax of Terraform is not read")
-		}
+		names = l.tfFiles(dir)
 		if name != "" && !slices.Contains(names, name) {
 			names = append(names, name)
 		}
@@ -106,6 +99,10 @@ func (m *hclModule) load(name string, asked bool) {
 	data, err := m.l.read(name)
 	if err != nil {
 		m.l.fail(Position{File: display}, err, "%v", err)
+	}
+	if strings.HasSuffix(name, ".json") {
+		m.loadJSON(data, name, asked)
+		return
 	}
 	body, diag := m.l.hclBody(data, display)
 	for _, d := range diag {
@@ -230,7 +227,7 @@ func (m *hclModule) child(name string) *node {
 		m.l.problem(Error, at, "modules nested deeper than %d levels", maxRefs)
 		return c
 	}
-	names, _ := fs.Glob(m.l.fsys, path.Join(dir, "*.tf"))
+	names := m.l.tfFiles(dir)
 	if len(names) == 0 {
 		m.l.problem(Error, at, "the folder %s has no .tf files", quoted(dir))
 		return c

@@ -38,6 +38,8 @@ var petFiles = []struct {
 	{"plan.json", apidef.TerraformJSON},
 	{"terraform", apidef.Terraform},
 	{"terraform/main.tf", apidef.Terraform},
+	{"cdktf.out", apidef.Terraform},
+	{"cdktf.out/cdk.tf.json", apidef.Terraform},
 	{"serverless.yml", apidef.Serverless},
 }
 
