@@ -170,7 +170,7 @@ func (m *hclModule) tfvars() {
 			continue
 		}
 		for key, a := range body.Attributes {
-			m.inputs[key] = m.eval(a.Expr, &scope{module: m}, 0)
+			m.inputs[key] = m.eval(a.Expr, &scope{module: m})
 		}
 	}
 }
@@ -213,7 +213,7 @@ func (m *hclModule) child(name string) *node {
 	m.children[name] = c
 	source := ""
 	if a := b.Body.Attributes["source"]; a != nil {
-		source = m.eval(a.Expr, &scope{module: m}, 0).str()
+		source = m.eval(a.Expr, &scope{module: m}).str()
 	}
 	dir := path.Join(m.dir, source)
 	switch {
@@ -238,7 +238,7 @@ func (m *hclModule) child(name string) *node {
 		child.load(name, false)
 	}
 	for key, a := range b.Body.Attributes {
-		child.inputs[key] = m.eval(a.Expr, &scope{module: m}, 0)
+		child.inputs[key] = m.eval(a.Expr, &scope{module: m})
 	}
 	*c = node{kind: object, pos: at.pos, token: address, ref: address, module: child, attribute: child.output}
 	return c
@@ -264,7 +264,7 @@ func (m *hclModule) once(key string, expr hclsyntax.Expression) *node {
 		return at.opened("${"+key+"}", "the "+key+" depends on itself", true)
 	}
 	m.busy[key] = true
-	v := m.eval(expr, &scope{module: m}, 0)
+	v := m.eval(expr, &scope{module: m})
 	delete(m.busy, key)
 	m.values[key] = v
 	return v
@@ -285,7 +285,7 @@ func (i *hclInstance) all() *node {
 	for _, nested := range b.Body.Blocks {
 		n := &node{kind: object, pos: i.res.module.l.hclAt(nested.TypeRange), parent: r, token: nested.Type}
 		for _, a := range sortedAttributes(nested.Body) {
-			v := i.res.module.eval(a.Expr, i.scope, 0)
+			v := i.res.module.eval(a.Expr, i.scope)
 			n.put(member{a.Name, i.res.module.l.hclAt(a.NameRange), place(v, n, a.Name)})
 		}
 		if nested.Type == "dynamic" {
@@ -331,7 +331,7 @@ func (i *hclInstance) attr(name string) *node {
 		return at.opened("${"+ref+"}", ref+" depends on itself", true)
 	}
 	m.busy[ref] = true
-	v := m.eval(a.Expr, i.scope, 0)
+	v := m.eval(a.Expr, i.scope)
 	delete(m.busy, ref)
 	i.attrs[name] = v
 	return v
@@ -354,7 +354,7 @@ func (r *hclResource) expand() (all []*hclInstance, why *node) {
 	count, each := r.block.Body.Attributes["count"], r.block.Body.Attributes["for_each"]
 	switch {
 	case count != nil:
-		v := m.eval(count.Expr, &scope{module: m}, 0)
+		v := m.eval(count.Expr, &scope{module: m})
 		n, ok := wholeNumber(v)
 		if !ok || n > maxMethods {
 			r.problem = notKnown(v, "count")
@@ -366,7 +366,7 @@ func (r *hclResource) expand() (all []*hclInstance, why *node) {
 			r.instance(fmt.Sprintf("[%d]", k), map[string]*node{"count": v.as(object, "").with("index", number, fmt.Sprint(k), nil)})
 		}
 	case each != nil:
-		v := m.eval(each.Expr, &scope{module: m}, 0)
+		v := m.eval(each.Expr, &scope{module: m})
 		if v.kind != list && v.kind != object || len(v.open) > 0 {
 			r.problem = notKnown(v, "for_each")
 			break

@@ -38,14 +38,14 @@ const maxNested = 1000
 // eval evaluates an expression. What cannot be known becomes an open text that
 // shows the expression; the engine of Terraform itself is not used, as it has
 // no bound on work and loses positions.
-func (m *hclModule) eval(e hclsyntax.Expression, s *scope, depth int) *node {
+func (m *hclModule) eval(e hclsyntax.Expression, s *scope) *node {
 	l := m.l
 	at := l.exprNode(e)
 	l.step(at, 0)
 	if l.nested++; l.nested > maxNested {
 		l.fail(at.pos, nil, "expressions nested deeper than %d levels", maxNested)
 	}
-	v := m.kindOf(at, e, s, depth)
+	v := m.kindOf(at, e, s)
 	l.nested--
 	l.bound(v)
 	return v
@@ -78,24 +78,24 @@ func (l *loader) unresolved(v *node) []open {
 }
 
 // kindOf evaluates by the kind of the expression.
-func (m *hclModule) kindOf(at *node, e hclsyntax.Expression, s *scope, depth int) *node {
+func (m *hclModule) kindOf(at *node, e hclsyntax.Expression, s *scope) *node {
 	switch e := e.(type) {
 	case *hclsyntax.LiteralValueExpr:
 		return literal(at, e.Val)
 	case *hclsyntax.TemplateExpr:
 		return m.template(at, e, s)
 	case *hclsyntax.TemplateWrapExpr:
-		return m.eval(e.Wrapped, s, depth)
+		return m.eval(e.Wrapped, s)
 	case *hclsyntax.TemplateJoinExpr:
-		return m.concat(at, m.eval(e.Tuple, s, depth).items)
+		return m.concat(at, m.eval(e.Tuple, s).items)
 	case *hclsyntax.ParenthesesExpr:
-		return m.eval(e.Expression, s, depth)
+		return m.eval(e.Expression, s)
 	case *hclsyntax.ScopeTraversalExpr:
 		return m.traverse(at, e.Traversal, s)
 	case *hclsyntax.RelativeTraversalExpr:
-		return m.steps(at, m.eval(e.Source, s, depth), e.Traversal)
+		return m.steps(at, m.eval(e.Source, s), e.Traversal)
 	case *hclsyntax.IndexExpr:
-		return m.index(at, m.eval(e.Collection, s, depth), m.eval(e.Key, s, depth))
+		return m.index(at, m.eval(e.Collection, s), m.eval(e.Key, s))
 	case *hclsyntax.SplatExpr:
 		return m.splat(at, e, s)
 	case *hclsyntax.AnonSymbolExpr:
@@ -105,7 +105,7 @@ func (m *hclModule) kindOf(at *node, e hclsyntax.Expression, s *scope, depth int
 	case *hclsyntax.TupleConsExpr:
 		r := at.as(list, "")
 		for i, x := range e.Exprs {
-			r.items = append(r.items, place(m.eval(x, s, depth), r, strconv.Itoa(i)))
+			r.items = append(r.items, place(m.eval(x, s), r, strconv.Itoa(i)))
 		}
 		return r
 	case *hclsyntax.ObjectConsExpr:
@@ -114,15 +114,15 @@ func (m *hclModule) kindOf(at *node, e hclsyntax.Expression, s *scope, depth int
 		if key := hcl.ExprAsKeyword(e.Wrapped); key != "" && !e.ForceNonLiteral {
 			return at.as(text, key)
 		}
-		return m.eval(e.Wrapped, s, depth)
+		return m.eval(e.Wrapped, s)
 	case *hclsyntax.ForExpr:
 		return m.forEach(at, e, s)
 	case *hclsyntax.ConditionalExpr:
 		return m.conditional(at, e, s)
 	case *hclsyntax.BinaryOpExpr:
-		return m.binary(at, e, m.eval(e.LHS, s, depth), m.eval(e.RHS, s, depth))
+		return m.binary(at, e, m.eval(e.LHS, s), m.eval(e.RHS, s))
 	case *hclsyntax.UnaryOpExpr:
-		return unary(at, e, m.eval(e.Val, s, depth))
+		return unary(at, e, m.eval(e.Val, s))
 	case *hclsyntax.FunctionCallExpr:
 		return m.call(at, e, s)
 	}
@@ -169,7 +169,7 @@ func literal(at *node, v cty.Value) *node {
 func (m *hclModule) template(at *node, e *hclsyntax.TemplateExpr, s *scope) *node {
 	var parts []*node
 	for _, p := range e.Parts {
-		parts = append(parts, m.eval(p, s, 0))
+		parts = append(parts, m.eval(p, s))
 	}
 	r := m.concat(at, parts)
 	if len(e.Parts) > 0 {
@@ -387,7 +387,7 @@ func wholeNumber(n *node) (int, bool) {
 }
 
 func (m *hclModule) splat(at *node, e *hclsyntax.SplatExpr, s *scope) *node {
-	source := m.eval(e.Source, s, 0)
+	source := m.eval(e.Source, s)
 	if len(source.open) > 0 {
 		return at.opened("${"+source.ref+"[*]}", source.open[0].why, source.open[0].hard)
 	}
@@ -402,7 +402,7 @@ func (m *hclModule) splat(at *node, e *hclsyntax.SplatExpr, s *scope) *node {
 	r := at.as(list, "")
 	for i, item := range items {
 		inner := &scope{module: s.module, names: s.names, item: item}
-		r.items = append(r.items, place(m.eval(e.Each, inner, 0), r, strconv.Itoa(i)))
+		r.items = append(r.items, place(m.eval(e.Each, inner), r, strconv.Itoa(i)))
 	}
 	return r
 }
@@ -412,13 +412,13 @@ func (m *hclModule) splat(at *node, e *hclsyntax.SplatExpr, s *scope) *node {
 func (m *hclModule) objectOf(at *node, e *hclsyntax.ObjectConsExpr, s *scope) *node {
 	r := at.as(object, "")
 	for _, item := range e.Items {
-		key := m.eval(item.KeyExpr, s, 0)
+		key := m.eval(item.KeyExpr, s)
 		if len(key.open) > 0 || !key.scalar() {
 			m.l.problem(Error, key, "the key cannot be resolved; its entry is left out")
 			continue
 		}
 		m.l.key(key.text, key.pos)
-		v := place(m.eval(item.ValueExpr, s, 0), r, key.text)
+		v := place(m.eval(item.ValueExpr, s), r, key.text)
 		if !r.put(member{key.text, key.pos, v}) {
 			m.l.problem(Error, key, "duplicate key %s: the last one is used", quoted(key.text))
 		}
@@ -427,14 +427,14 @@ func (m *hclModule) objectOf(at *node, e *hclsyntax.ObjectConsExpr, s *scope) *n
 }
 
 func (m *hclModule) conditional(at *node, e *hclsyntax.ConditionalExpr, s *scope) *node {
-	c := m.eval(e.Condition, s, 0)
+	c := m.eval(e.Condition, s)
 	switch {
 	case len(c.open) == 0 && c.str() == "true":
-		return m.eval(e.TrueResult, s, 0)
+		return m.eval(e.TrueResult, s)
 	case len(c.open) == 0 && c.str() == "false":
-		return m.eval(e.FalseResult, s, 0)
+		return m.eval(e.FalseResult, s)
 	}
-	a, b := m.eval(e.TrueResult, s, 0), m.eval(e.FalseResult, s, 0)
+	a, b := m.eval(e.TrueResult, s), m.eval(e.FalseResult, s)
 	if a.kind == b.kind && a.attribute == nil && b.attribute == nil && sameText(a, b) {
 		return a
 	}
@@ -458,7 +458,7 @@ func elements(n *node) []member {
 }
 
 func (m *hclModule) forEach(at *node, e *hclsyntax.ForExpr, s *scope) *node {
-	source := m.eval(e.CollExpr, s, 0)
+	source := m.eval(e.CollExpr, s)
 	if len(source.open) > 0 || source.kind != list && source.kind != object {
 		if len(source.open) > 0 {
 			return at.opened("${for}", source.open[0].why, source.open[0].hard)
@@ -479,7 +479,7 @@ func (m *hclModule) forEach(at *node, e *hclsyntax.ForExpr, s *scope) *node {
 			inner.names[e.KeyVar] = k
 		}
 		if e.CondExpr != nil {
-			c := m.eval(e.CondExpr, inner, 0)
+			c := m.eval(e.CondExpr, inner)
 			if len(c.open) > 0 {
 				return at.opened("${for}", c.open[0].why, c.open[0].hard)
 			}
@@ -487,7 +487,7 @@ func (m *hclModule) forEach(at *node, e *hclsyntax.ForExpr, s *scope) *node {
 				continue
 			}
 		}
-		v := m.eval(e.ValExpr, inner, 0)
+		v := m.eval(e.ValExpr, inner)
 		if e.KeyExpr == nil {
 			r.items = append(r.items, place(v, r, strconv.Itoa(len(r.items))))
 			continue
@@ -495,7 +495,7 @@ func (m *hclModule) forEach(at *node, e *hclsyntax.ForExpr, s *scope) *node {
 		if e.Group {
 			return at.opened("${for}", "a for with grouping (...) is not evaluated", false)
 		}
-		key := m.eval(e.KeyExpr, inner, 0)
+		key := m.eval(e.KeyExpr, inner)
 		if len(key.open) > 0 {
 			return at.opened("${for}", key.open[0].why, key.open[0].hard)
 		}

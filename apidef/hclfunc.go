@@ -107,7 +107,7 @@ func (m *hclModule) call(at *node, e *hclsyntax.FunctionCallExpr, s *scope) *nod
 	visible := "${" + e.Name + "(...)}"
 	var args []*node
 	for i, x := range e.Args {
-		v := m.eval(x, s, 0)
+		v := m.eval(x, s)
 		if e.Name == "try" && len(m.l.unresolved(v)) == 0 {
 			return v
 		}
@@ -171,7 +171,7 @@ func fnTemplateFile(m *hclModule, at *node, args []*node) *node {
 	for _, a := range args[1].members {
 		names[a.key] = a.value
 	}
-	r := m.eval(e, &scope{module: m, names: names}, 0)
+	r := m.eval(e, &scope{module: m, names: names})
 	c := *r
 	c.pos = v.pos
 	return &c

@@ -344,12 +344,10 @@ func (r *reader) response(s sourceResponse) (v gatemap.IntegrationResponse, ok b
 	}
 	ptr := confjson.Join("/integrationResponses", status.str())
 	r.mark(ptr, s.node)
-	if s.status == nil || s.status == status || s.status.str() == status.str() {
-		v.StatusCode = r.status(status, ptr+"/statusCode")
-	} else {
+	if s.status != nil && s.status.str() != status.str() {
 		r.l.problem(Warning, status, "the key is %s and the statusCode %s; the statusCode counts", quoted(s.status.str()), quoted(status.str()))
-		v.StatusCode = r.status(status, ptr+"/statusCode")
 	}
+	v.StatusCode = r.status(status, ptr+"/statusCode")
 	if s.key && s.pattern != nil {
 		r.pattern(&v, s.pattern, ptr)
 	}

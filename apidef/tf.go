@@ -46,7 +46,7 @@ func newTF(l *loader) *tf {
 
 var tfIgnored = map[string]string{
 	"rest_api_id": "", "resource_id": "", "http_method": "", "id": "", "region": "", "depends_on": "", "lifecycle": "",
-	"count": "", "for_each": "", "provider": "", "timeouts": "", "tls_config": "",
+	"count": "", "for_each": "", "provider": "", "timeouts": "",
 	"response_parameters_in_json": "", "request_parameters_in_json": "",
 }
 
@@ -64,11 +64,7 @@ var tfShape = &shape{
 	integration:    named(integrationMembers, tfName, tfIgnored),
 	response:       named(responseMembers, snake, tfIgnored),
 	methodResponse: named(methodResponseMembers, snake, tfIgnored),
-}
-
-func init() {
-	tfShape.integration["tls_config"] = "tlsConfig"
-	tfShape.tls = map[string]string{"insecure_skip_verification": "insecureSkipVerification"}
+	tls:            map[string]string{"insecure_skip_verification": "insecureSkipVerification"},
 }
 
 func (t *tf) add(r *tfResource) {
