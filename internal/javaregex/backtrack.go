@@ -306,10 +306,24 @@ func (m *machine[E]) runOf(in *inst, pc, i int32) (int32, int32, bool) {
 		if in.max > in.min {
 			m.push(frame{kind: fRunLazy, pc: pc, i: i, j: n})
 		}
-	case in.mode == Greedy && i > least:
+	case in.peek != nil && !m.peeks(in.peek, i):
+		if in.mode == Possessive || in.disjoint || i == least {
+			return 0, 0, false
+		}
+		return m.runAgain(frame{kind: fRun, pc: pc, i: i, k: least})
+	case in.mode == Greedy && i > least && !in.disjoint:
 		m.push(frame{kind: fRun, pc: pc, i: i, k: least})
 	}
 	return in.next, i, true
+}
+
+// peeks reports whether the character at i is in the set.
+func (m *machine[E]) peeks(c *Class, i int32) bool {
+	if int(i) >= len(m.s) {
+		return false
+	}
+	r, _ := m.runeAt(i)
+	return c.Contains(r)
 }
 
 // runAgain tries the run at f.pc with one character less, or, when it is lazy, one more.
@@ -327,10 +341,9 @@ func (m *machine[E]) runAgain(f frame) (int32, int32, bool) {
 		return in.next, f.i + w, true
 	}
 	i := f.i
-	follow := &m.p.code[in.next]
 	for i > f.k {
 		i -= m.widthBefore(i)
-		if follow.op == opLit && !m.hasLiteral(follow.lit, i) {
+		if in.peek != nil && !m.peeks(in.peek, i) {
 			continue
 		}
 		if i > f.k {

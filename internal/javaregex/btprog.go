@@ -37,6 +37,8 @@ type inst struct {
 	body     int32
 	min, max int32
 	cls      *Class
+	peek     *Class // of a run: what has to follow it, if that is one character or text
+	disjoint bool   // and is not in cls, so that it is useless to give back characters
 	lit      []uint16
 	alts     []int32
 	group    int32   // index of a capturing group, or -1
@@ -225,11 +227,29 @@ func (c *btcompiler) repeat(n *Node, next int32) int32 {
 			if sub.Kind == KindLiteral {
 				in.cls = runeClass(sub.Runes[0], sub.Fold)
 			}
+			in.peek = c.peek(next)
+			in.disjoint = in.peek != nil && len(in.cls.intersect(in.peek).r) == 0
 			return c.emit(in)
 		}
 	}
 	in.body = c.part(sub, opSubEnd)
 	return c.emit(in)
+}
+
+// peek is the set of the character that has to be at pc, or nil.
+func (c *btcompiler) peek(pc int32) *Class {
+	for {
+		switch in := &c.p.code[pc]; in.op {
+		case opOpen, opClose:
+			pc = in.next
+		case opChar:
+			return in.cls
+		case opLit:
+			return runesClass(rune(in.lit[0]))
+		default:
+			return nil
+		}
+	}
 }
 
 // loop compiles a group that can match in several ways: opEnter, then the body, which ends at opLoop.
