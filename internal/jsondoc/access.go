@@ -148,7 +148,7 @@ func (d *Document) scan(i int, name string) int {
 	end := d.next(i)
 	for at := i + 2; at < end; at = d.next(at + 1) {
 		w := d.tape[at]
-		if wordKind(w) == nodeText && wordLen(w) != len(name) {
+		if wordKind(w) == nodeKey && wordLen(w) != len(name) {
 			continue
 		}
 		if d.text(at) == name {
@@ -201,7 +201,7 @@ func (d *Document) settled(i int) Value {
 		return d.thawed[s&stateArg]
 	case stateFresh:
 		unique := false
-		if n := wordLen(d.tape[i]); n <= 12 {
+		if n := wordLen(d.tape[i]); n <= maxPairs {
 			unique = d.uniquePairs(i, n)
 		} else {
 			unique = d.uniqueTable(i, n)
@@ -213,8 +213,11 @@ func (d *Document) settled(i int) Value {
 	return docValue(DocMap, d, i)
 }
 
+// maxPairs is the number of members up to which names are compared in pairs.
+const maxPairs = 12
+
 func (d *Document) uniquePairs(i, n int) bool {
-	var names [12]string
+	var names [maxPairs]string
 	at := i + 2
 	for k := range n {
 		name := d.text(at)

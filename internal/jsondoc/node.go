@@ -8,7 +8,8 @@ import (
 // A tape word holds a kind in 4 bits, an offset in 30 and a length in 30.
 // A container has a second word: the node after its end in the high half, and
 // its state in the low half. Members of an object are a key node and a value
-// node, each key being one of the string kinds.
+// node, each key being one of the string kinds but
+// nodeText, so that no value can be taken for a key that needed no decoding.
 const (
 	nodeNull   = iota
 	nodeTrue   // true
@@ -17,6 +18,7 @@ const (
 	nodeInt    // digits with an optional sign
 	nodeFloat  // a number with a point or an exponent
 	nodeText   // a string that stands in the source as it is
+	nodeKey    // the same as a name in an object
 	nodeEscape // a string between quotes in the source, escapes not yet decoded
 	nodeArena  // a string in the arena
 	nodeObject // the length is the number of members
@@ -30,6 +32,14 @@ const (
 
 func word(kind, off, n int) uint64 {
 	return uint64(kind)<<60 | uint64(off)<<wordBits | uint64(n)
+}
+
+// asKey turns the word of a string into that of a key.
+func asKey(w uint64) uint64 {
+	if wordKind(w) == nodeText {
+		w += (nodeKey - nodeText) << 60
+	}
+	return w
 }
 
 func wordKind(w uint64) int { return int(w >> 60) }
@@ -103,7 +113,7 @@ func (d *Document) container(k Kind, i int) Value {
 func (d *Document) text(i int) string {
 	w := d.tape[i]
 	switch wordKind(w) {
-	case nodeText:
+	case nodeText, nodeKey:
 		return d.src[wordOff(w) : wordOff(w)+wordLen(w)]
 	case nodeEscape:
 		w = d.decode(w)

@@ -60,7 +60,10 @@ func bigValue(text string) Value {
 // exponent. What is too large for a Double is infinite.
 func floatValue(text string) Value {
 	if len(text) <= maxDouble {
-		f, _ := strconv.ParseFloat(text, 64)
+		f, ok := shortFloat(text)
+		if !ok {
+			f, _ = strconv.ParseFloat(text, 64)
+		}
 		return OfDouble(f)
 	}
 	mantissa, exp, _ := cutExponent(text)
@@ -68,6 +71,39 @@ func floatValue(text string) Value {
 	unscaled, _ := new(big.Int).SetString(whole+frac, 10)
 	return OfDecimal(&Decimal{Unscaled: unscaled, Scale: int32(int64(len(frac)) - exp)})
 }
+
+// shortFloat reads a number of at most 15 digits without an exponent: digits
+// and power of ten are exact, so that their quotient is correctly rounded.
+func shortFloat(text string) (float64, bool) {
+	digits := text
+	if digits[0] == '-' {
+		digits = digits[1:]
+	}
+	if len(digits) > 16 {
+		return 0, false
+	}
+	n, point := int64(0), len(digits)
+	for i := 0; i < len(digits); i++ {
+		switch c := digits[i]; {
+		case c-'0' <= 9:
+			n = n*10 + int64(c-'0')
+		case c == '.' && point == len(digits):
+			point = i
+		default:
+			return 0, false
+		}
+	}
+	if point == len(digits) {
+		return 0, false
+	}
+	f := float64(n) / powersOfTen[len(digits)-point-1]
+	if digits[0] != text[0] {
+		f = -f
+	}
+	return f, true
+}
+
+var powersOfTen = [...]float64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15}
 
 // cutExponent splits a number at its exponent. It reports false for an
 // exponent that a BigDecimal cannot have.

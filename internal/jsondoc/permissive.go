@@ -301,6 +301,7 @@ func (p *permissive) member() error {
 		start, end := p.unquoted(stopKey)
 		p.add(nodeText, start, end)
 	}
+	p.d.tape[len(p.d.tape)-1] = asKey(p.d.tape[len(p.d.tape)-1])
 	if p.skipSpace(); p.peek() != ':' {
 		return p.fail(p.pos, "expected ':'")
 	}

@@ -128,9 +128,9 @@ func strictTape(tape []uint64, s []byte) ([]uint64, bool) {
 			if end, kind = scanString(s, i, ^end); end < 0 {
 				return tape, false
 			}
-			tape = append(tape, word(kind, i, end-i))
+			tape = append(tape, asKey(word(kind, i, end-i)))
 		} else {
-			tape = append(tape, word(nodeText, i, end-i))
+			tape = append(tape, word(nodeKey, i, end-i))
 		}
 		if i = end + 1; i < len(s) && s[i] != ':' {
 			i = skipBlank(s, i)

@@ -55,7 +55,7 @@ type member struct {
 func (e *member) eval(f *frame) (Value, ctl) {
 	v := f.load(e.slot)
 	if e.plain && v.IsMap() {
-		v, _ = v.Get(e.name)
+		v, _ = v.GetHinted(e.name, &e.hint)
 	} else if !v.IsNull() {
 		var c ctl
 		if v, c = e.apply(f, v); c != ctlNone {
@@ -136,11 +136,12 @@ type property struct {
 	name   string
 	offset int32
 	plain  bool
+	hint   jsondoc.Hint
 }
 
 func (s *property) apply(f *frame, v Value) (Value, ctl) {
 	if s.plain && v.IsMap() {
-		v, _ = v.Get(s.name)
+		v, _ = v.GetHinted(s.name, &s.hint)
 		return v, ctlNone
 	}
 	v, r, err := javalang.Property(&f.rt, v, s.name)
