@@ -50,12 +50,14 @@ func TestTokensJoinToTheTemplate(t *testing.T) {
 
 func TestLoadSeeds(t *testing.T) {
 	dir := t.TempDir()
-	require.NoError(t, os.WriteFile(filepath.Join(dir, "a.json"), []byte(`{"template":"$a","vars":{"z":1,"a":[2]}}`), 0o600))
-	require.NoError(t, os.WriteFile(filepath.Join(dir, "b.ndjson"), []byte("{\"id\":\"x\",\"template\":\"b\",\"body\":\"{}\"}\n{\"template\":null}\n"), 0o600))
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "a.json"), []byte(`{"template":"$a","x":[{"responseTemplates":{"text/plain":"$b","application/json":null},"other":"c"}]}`), 0o600))
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "b.ndjson"), []byte("{\"template\":\"b\",\"vars\":{\"z\":1,\"a\":[2]},\"body\":\"{}\"}\n{\"template\":null}\n"), 0o600))
 	seeds, err := LoadSeeds(dir)
 	require.NoError(t, err)
 	own := len(builtinSeeds())
-	require.Len(t, seeds, own+2)
-	require.Equal(t, Case{Template: "$a", Vars: []Var{{"z", "1"}, {"a", "[2]"}}}, seeds[own])
-	require.Equal(t, Case{Template: "b", Body: "{}"}, seeds[own+1])
+	require.Equal(t, []Case{
+		{Template: "$a"},
+		{Template: "$b"},
+		{Template: "b", Body: "{}", Vars: []Var{{"z", "1"}, {"a", "[2]"}}},
+	}, seeds[own:])
 }

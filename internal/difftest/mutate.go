@@ -4,8 +4,10 @@ import (
 	"embed"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -30,9 +32,9 @@ var builtinSeeds = sync.OnceValue(func() []Case {
 	return cases
 })
 
-// LoadSeeds reads templates to mutate: *.json files with a member "template"
-// and *.ndjson files of template lines, in the folders given. The package's own
-// seeds are always among them.
+// LoadSeeds reads templates to mutate from the folders given: *.ndjson files of
+// template lines, and *.json files with members "template" or
+// "responseTemplates" at any depth. The package's own seeds are always among them.
 func LoadSeeds(folders ...string) ([]Case, error) {
 	cases := append([]Case(nil), builtinSeeds()...)
 	for _, folder := range folders {
@@ -51,13 +53,40 @@ func LoadSeeds(folders ...string) ([]Case, error) {
 				}
 				continue
 			}
-			cases = appendSeed(cases, text)
+			var value any
+			if err := json.Unmarshal(text, &value); err != nil {
+				return nil, fmt.Errorf("%s: %w", name, err)
+			}
+			for _, t := range templatesIn(value, false) {
+				cases = append(cases, Case{Template: t})
+			}
 		}
 	}
 	if len(cases) == 0 {
 		return nil, fmt.Errorf("no templates in %s", strings.Join(folders, ", "))
 	}
 	return cases, nil
+}
+
+// templatesIn lists the strings that are templates by the name of the member
+// that holds them, or holds the object that does.
+func templatesIn(value any, named bool) []string {
+	var templates []string
+	switch v := value.(type) {
+	case string:
+		if named && v != "" {
+			return []string{v}
+		}
+	case []any:
+		for _, e := range v {
+			templates = append(templates, templatesIn(e, false)...)
+		}
+	case map[string]any:
+		for _, name := range slices.Sorted(maps.Keys(v)) {
+			templates = append(templates, templatesIn(v[name], named || name == "template" || name == "responseTemplates")...)
+		}
+	}
+	return templates
 }
 
 // appendSeed adds the template of a JSON object, with its inputs, unless it has none.
