@@ -141,6 +141,9 @@ func (r *Run) Append(dst []byte) ([]byte, error) {
 	if c != ctlError && len(f.out) > f.maxOut {
 		c = f.exceeded("output", f.t.opts.maxOutput, int32(len(f.t.src)))
 	}
+	if err := f.rt.Err(); err != nil && c != ctlError {
+		c = f.fail(err, int32(len(f.t.src)))
+	}
 	if c == ctlError {
 		return dst, f.err
 	}
