@@ -86,7 +86,7 @@ func (f *flattener) flatten(n *Node, pre [][]item) ([][]item, bool) {
 func (f *flattener) literal(n *Node, pre [][]item) ([][]item, bool) {
 	plain := n.Fold == FoldNone
 	for _, r := range n.Runes {
-		plain = plain && (r < 0xD800 || r > 0xDFFF)
+		plain = plain && isText(r)
 	}
 	if plain {
 		return f.append(pre, item{kind: itemText, text: string(n.Runes)})
@@ -178,8 +178,12 @@ func excluded(c *Class) (breaks, bool) {
 	return b, true
 }
 
+// isText reports whether r in a subject always has the same bytes: surrogates may be part of a pair, and U+FFFD is also what
+// a byte that is not UTF-8 counts as.
+func isText(r rune) bool { return (r < 0xD800 || r > 0xDFFF) && r != utf8.RuneError }
+
 func classItemOf(c *Class) item {
-	if r, ok := c.single(); ok && (r < 0xD800 || r > 0xDFFF) {
+	if r, ok := c.single(); ok && isText(r) {
 		return item{kind: itemText, text: string(r)}
 	}
 	return item{kind: itemClass, cls: c}

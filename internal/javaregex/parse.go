@@ -1,7 +1,5 @@
 package javaregex
 
-import "slices"
-
 // flags are the inline flags in force.
 type flags uint8
 
@@ -34,6 +32,7 @@ func Parse(pattern string) (*Syntax, error) {
 	p := &parser{pattern: pattern, t: q.r, at: q.at, names: map[string]int{}}
 	p.tree = &Syntax{Pattern: pattern, Names: p.names}
 	p.scanSupplementary()
+	p.tree.supplementary = p.lastSupp >= 0
 	root := p.expr()
 	if p.err == nil && p.pos != len(p.t) {
 		if p.peek() == ')' {
@@ -75,8 +74,6 @@ func (p *parser) scanSupplementary() {
 		}
 	}
 }
-
-func hasSupplementary(rs []rune) bool { return slices.ContainsFunc(rs, isSupplementary) }
 
 func isSupplementary(r rune) bool { return r >= 0x10000 || r >= 0xD800 && r <= 0xDFFF }
 

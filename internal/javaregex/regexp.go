@@ -2,6 +2,7 @@ package javaregex
 
 import (
 	"fmt"
+	"slices"
 	"sync"
 )
 
@@ -48,7 +49,7 @@ func Compile(pattern string, opts ...Option) (*Regexp, error) {
 		o(r)
 	}
 	r.simple = classify(s.Root)
-	if n := s.Root; n.Kind == KindLiteral && n.Fold == FoldNone && !hasSupplementary(n.Runes) {
+	if n := s.Root; n.Kind == KindLiteral && n.Fold == FoldNone && !slices.ContainsFunc(n.Runes, func(r rune) bool { return !isText(r) }) {
 		r.text = string(n.Runes)
 	}
 	r.finish = sync.OnceValue(func() *engines {
