@@ -76,6 +76,8 @@ func compiled(source string) (*mapping.Template, error) {
 	return set.Choose("").Template, nil
 }
 
+func envOf(body []byte) mapping.Env { return mapping.Env{Body: body} }
+
 // rendering renders body into the same buffer again and again; with parsed,
 // over a document that is read already.
 func rendering(name, source string, body []byte, parsed bool) (Runner, error) {
@@ -83,7 +85,7 @@ func rendering(name, source string, body []byte, parsed bool) (Runner, error) {
 	if err != nil {
 		return Runner{}, err
 	}
-	env := mapping.Env{Body: body}
+	env := envOf(body)
 	if parsed {
 		doc := new(jsondoc.Document)
 		if err := doc.Parse(body); err != nil {

@@ -1,0 +1,182 @@
+package bench
+
+import (
+	"encoding/base64"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"testing"
+
+	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/contenthandling"
+	"github.com/gatemap/gatemap/internal/javaregex"
+)
+
+// run reports a Runner as a benchmark.
+func run(b *testing.B, r Runner) {
+	b.Run(r.Name, func(b *testing.B) {
+		b.ReportAllocs()
+		r.Run(b.N)
+	})
+}
+
+func BenchmarkSelectByStatus(b *testing.B) {
+	for _, n := range []int{1, 5, 10, 20} {
+		patterns := statusPatterns(n)
+		run(b, byStatus(fmt.Sprintf("gatemap/%d", n), n))
+		run(b, inTurn(fmt.Sprintf("regexp/%d", n), stdlibMatchers(patterns), "503"))
+		run(b, inTurn(fmt.Sprintf("regexp2/%d", n), regexp2Matchers(patterns), "503"))
+	}
+	run(b, matching("hand", MatchStatusByHand, "404"))
+}
+
+func BenchmarkSelectByMessage(b *testing.B) {
+	choose, err := lambdaSelection(messagePatterns)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, size := range []int{138, 2200, 25_000} {
+		body := ErrorBody("Connection refused by upstream", size)
+		b.Run(fmt.Sprint(size), func(b *testing.B) {
+			b.SetBytes(int64(len(body)))
+			b.ReportAllocs()
+			for b.Loop() {
+				choose(body)
+			}
+		})
+	}
+}
+
+func BenchmarkRegularPattern(b *testing.B) {
+	for _, pattern := range regularPatterns {
+		for _, size := range []int{30, 2048} {
+			subject := padded("error code 77 in the backend ", size)
+			run(b, ours(fmt.Sprintf("%s/%d", pattern, size), pattern, subject))
+		}
+	}
+}
+
+func BenchmarkCompilePattern(b *testing.B) {
+	for _, pattern := range []string{`4\d{2}`, `.*Bad Request.*`, `([\s\S]*\[504\][\s\S]*)|(.*Task timed out after \d+\.\d+ seconds$)`, `2(?!06)\d{2}`} {
+		b.Run(pattern, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := javaregex.Compile(pattern); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+func BenchmarkParameters(b *testing.B) {
+	run(b, evaluating("gatemap", threeParameters(), &gatemap.Request{}, &gatemap.Backend{StatusCode: 200, Headers: fiveHeaders, Body: []byte("{}")}))
+}
+
+func BenchmarkBodyExpressions(b *testing.B) {
+	for _, size := range []int{998, 51_000, 979_000} {
+		body := PaddedBody(size)
+		run(b, documentLookups(fmt.Sprintf("1/%d", size), body, "$.z.y.x"))
+		run(b, documentLookups(fmt.Sprintf("3/%d", size), body, "$.a.b.c", "$.items[3].id", "$.z.y.x"))
+	}
+}
+
+func BenchmarkTemplate(b *testing.B) {
+	for _, c := range sizes() {
+		ours, err := rendering(c.name, c.source, c.body, false)
+		if err != nil {
+			b.Fatal(err)
+		}
+		run(b, ours)
+		b.Run(c.name+"/hand", func(b *testing.B) {
+			var dst []byte
+			for b.Loop() {
+				dst = c.byHand(dst[:0], c.body)
+			}
+		})
+	}
+}
+
+func BenchmarkCompileTemplate(b *testing.B) {
+	for _, c := range sizes()[:2] {
+		b.Run(c.name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := compiled(c.source); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+func BenchmarkPassthrough(b *testing.B) {
+	for _, size := range []int{138, 1 << 10, 1 << 20, 10 << 20} {
+		backend := &gatemap.Backend{StatusCode: 200, Body: make([]byte, size)}
+		binary := gatemap.MustCompile(Integration(gatemap.IntegrationResponse{}), gatemap.WithBinaryMediaTypes("*/*"))
+		run(b, evaluating(fmt.Sprintf("binary/%d", size), binary, &gatemap.Request{}, backend))
+		run(b, evaluating(fmt.Sprintf("text/%d", size), gatemap.MustCompile(Integration(gatemap.IntegrationResponse{})), &gatemap.Request{}, backend))
+	}
+}
+
+func BenchmarkBase64(b *testing.B) {
+	for _, size := range []int{1 << 10, 1 << 20, 10 << 20} {
+		raw := PaddedBody(size)
+		text := base64.StdEncoding.AppendEncode(nil, raw)
+		var buf []byte
+		for name, c := range map[string]struct {
+			action contenthandling.Action
+			body   []byte
+		}{"encode": {contenthandling.Encode, raw}, "decode": {contenthandling.Decode, text}} {
+			b.Run(fmt.Sprintf("%s/%d", name, size), func(b *testing.B) {
+				b.SetBytes(int64(size))
+				for b.Loop() {
+					var err error
+					if buf, err = c.action.Append(buf[:0], c.body); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
+		}
+	}
+}
+
+// BenchmarkParallel evaluates one engine on all processors.
+func BenchmarkParallel(b *testing.B) {
+	engine := gatemap.MustCompile(WithTemplate(SmallTemplate))
+	backend := &gatemap.Backend{StatusCode: 200, Body: SmallBody()}
+	b.Run(fmt.Sprint(runtime.GOMAXPROCS(0)), func(b *testing.B) {
+		b.ReportAllocs()
+		b.RunParallel(func(pb *testing.PB) {
+			var dst gatemap.Response
+			for pb.Next() {
+				if err := engine.EvaluateTo(&dst, &gatemap.Request{}, backend); err != nil {
+					b.Error(err)
+					return
+				}
+			}
+		})
+	})
+}
+
+// BenchmarkExamples evaluates the integrations in the folder examples with
+// their backend results.
+func BenchmarkExamples(b *testing.B) {
+	for _, name := range []string{"lambda-errors/not-found.json", "lambda-errors/success.json", "dynamodb-list/items.json"} {
+		folder := filepath.Join("..", "examples", filepath.Dir(name))
+		file, err := os.ReadFile(filepath.Join(folder, "integration.json"))
+		if err != nil {
+			b.Fatal(err)
+		}
+		in, err := gatemap.ParseIntegration(file)
+		if err != nil {
+			b.Fatal(err)
+		}
+		body, err := os.ReadFile(filepath.Join("..", "examples", name))
+		if err != nil {
+			b.Fatal(err)
+		}
+		run(b, evaluating(name, gatemap.MustCompile(in), &gatemap.Request{}, &gatemap.Backend{StatusCode: 200, Body: body}))
+	}
+}
