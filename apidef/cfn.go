@@ -17,6 +17,7 @@ type cfn struct {
 	busy       map[string]bool // conditions and files under evaluation
 	paths      map[string]string
 	resolved   map[string]*node // properties of resources
+	bodies     map[*node]*node  // documents that are strings
 	inline     bool             // intrinsics outside of a template
 }
 
@@ -40,7 +41,7 @@ func newCFN(l *loader, root *node, dir string) *cfn {
 	return &cfn{
 		l: l, root: root, dir: dir, inline: root == nil,
 		conditions: make(map[string]truth), busy: make(map[string]bool),
-		paths: make(map[string]string), resolved: make(map[string]*node),
+		paths: make(map[string]string), resolved: make(map[string]*node), bodies: make(map[*node]*node),
 	}
 }
 
@@ -256,7 +257,7 @@ func (c *cfn) binaryMediaTypes(id string) []string {
 	}
 	if body := firstOf(p.get("Body"), p.get("DefinitionBody")); body != nil {
 		r := c.l.reader(openAPIShape, true)
-		if n := body.get(extBinaryMediaTypes); n != nil {
+		if n := c.parsed(body).get(extBinaryMediaTypes); n != nil {
 			all = union(all, r.strings(n, "", true))
 		}
 	}
@@ -286,20 +287,30 @@ func (c *cfn) declared(p *node, name string) []string {
 }
 
 // body reads an OpenAPI document that is part of the template; its intrinsics
-// are resolved already. A string holds the document as text.
+// are resolved already.
 func (c *cfn) body(n *node, dir, api string, binary []string) {
-	if n.kind == text && len(n.open) == 0 {
-		doc, err := c.l.parseAt([]byte(n.text), "", n)
-		if err != nil {
-			c.l.problem(Error, n, "the OpenAPI document cannot be read: %v", err)
-			return
-		}
-		n = doc
+	for _, o := range n.open {
+		c.l.problem(Error, n, "%s", o.why)
 	}
-	if n.kind != object {
-		for _, o := range n.open {
-			c.l.problem(Error, n, "%s", o.why)
-		}
+	if n = c.parsed(n); len(n.open) == 0 && n.kind != null {
+		c.l.openAPI(n, dir, api, binary)
 	}
-	c.l.openAPI(n, dir, api, binary)
+}
+
+// parsed returns the document that a body is, which may be a string that holds
+// it. One that cannot be read is reported once and then null.
+func (c *cfn) parsed(n *node) *node {
+	if n.kind != text || len(n.open) > 0 {
+		return n
+	}
+	if doc, ok := c.bodies[n]; ok {
+		return doc
+	}
+	doc, err := c.l.parseAt([]byte(n.text), "", n)
+	if err != nil {
+		c.l.problem(Error, n, "the OpenAPI document cannot be read: %v", err)
+		doc = n.as(null, "")
+	}
+	c.bodies[n] = doc
+	return doc
 }

@@ -217,6 +217,9 @@ func fnJoin(m *hclModule, at *node, args []*node) *node {
 	}
 	var parts []*node
 	for _, a := range args[1:] {
+		if a.kind != list {
+			return nil
+		}
 		for _, item := range a.items {
 			if len(parts) > 0 {
 				parts = append(parts, args[0])
@@ -278,6 +281,9 @@ func fnFormat(m *hclModule, at *node, args []*node) *node {
 func fnMerge(m *hclModule, at *node, args []*node) *node {
 	r := at.as(object, "")
 	for _, a := range args {
+		if a.kind != object && a.kind != null {
+			return nil
+		}
 		for _, e := range a.members {
 			m.l.step(at, 0)
 			r.put(e)
@@ -296,6 +302,9 @@ func sorted(n *node) *node {
 func fnConcat(m *hclModule, at *node, args []*node) *node {
 	var items []*node
 	for _, a := range args {
+		if a.kind != list {
+			return nil
+		}
 		for _, item := range a.items {
 			m.l.step(at, 0)
 			items = append(items, item)

@@ -213,7 +213,4 @@ func (l *loader) include(n *node, base, name string) (data []byte, file string, 
 	return data, file, true
 }
 
-// local turns the file of a position back into its name in fsys.
-func (l *loader) local(file string) string { return strings.TrimPrefix(file, l.prefix) }
-
 func (l *loader) display(file string) string { return l.prefix + file }

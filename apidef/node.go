@@ -133,15 +133,6 @@ func (n *node) path(keys ...string) *node {
 	return n
 }
 
-func (n *node) has(keys ...string) bool {
-	for _, key := range keys {
-		if n.get(key) == nil {
-			return false
-		}
-	}
-	return true
-}
-
 // str returns the text of a scalar, "" for anything else and for nil.
 func (n *node) str() string {
 	if n == nil || n.kind == list || n.kind == object {
