@@ -1,5 +1,7 @@
 package javaregex
 
+var controlEscapes = map[rune]rune{'a': 7, 'e': 033, 'f': '\f', 'n': '\n', 'r': '\r', 't': '\t'}
+
 // escape parses an escape from its backslash on, \p and \P excepted. It returns a character, or a node for what is not one.
 // Inside a class a node is always a KindClass; inRange says that the escape is an end of a range, where \v is the
 // character U+000B.
@@ -12,21 +14,12 @@ func (p *parser) escape(inClass, inRange bool) (rune, *Node) {
 	}
 	c := p.t[p.pos+1]
 	p.pos += 2
+	if r, ok := controlEscapes[c]; ok {
+		return r, nil
+	}
 	switch c {
 	case '0':
 		return p.octal(), nil
-	case 'a':
-		return 7, nil
-	case 'e':
-		return 033, nil
-	case 'f':
-		return '\f', nil
-	case 'n':
-		return '\n', nil
-	case 'r':
-		return '\r', nil
-	case 't':
-		return '\t', nil
 	case 'c':
 		if p.pos >= len(p.t) {
 			p.fail("illegal control escape sequence")

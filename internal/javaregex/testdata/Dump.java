@@ -95,7 +95,7 @@ public class Dump {
       if (x != null && x.equals(y)) name("u:" + n, "(?U)\\p{" + low + "}"); else if (x != null || y != null) System.err.println("mixed u " + n);
     }
     for (String n : "d s w".split(" ")) name("U:" + n, "(?U)\\" + n);
-    for (Character.UnicodeScript s : Character.UnicodeScript.values()) name("sc:" + s.name(), "\\p{IsScript=" .isEmpty() ? "" : "\\p{sc=" + s.name() + "}");
+    for (Character.UnicodeScript s : Character.UnicodeScript.values()) name("sc:" + s.name(), "\\p{sc=" + s.name() + "}");
     for (Object e : new TreeMap<>((Map<String, Object>) field(Character.UnicodeScript.class, "aliases")).keySet()) name("sc:" + e, "\\p{sc=" + e + "}");
     Map<String, Object> blocks = (Map<String, Object>) field(Character.UnicodeBlock.class, "map");
     for (String k : new TreeMap<>(blocks).keySet()) {
