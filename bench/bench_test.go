@@ -150,8 +150,9 @@ func BenchmarkParallel(b *testing.B) {
 		b.ReportAllocs()
 		b.RunParallel(func(pb *testing.PB) {
 			var dst gatemap.Response
+			req := new(gatemap.Request)
 			for pb.Next() {
-				if err := engine.EvaluateTo(&dst, &gatemap.Request{}, backend); err != nil {
+				if err := engine.EvaluateTo(&dst, req, backend); err != nil {
 					b.Error(err)
 					return
 				}

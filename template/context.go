@@ -12,15 +12,15 @@ import (
 // contextMap builds $context: java.util.HashMaps that print as nothing (spec
 // recorded 3.6). responseOverride and its header map are always there, so that
 // a template can assign to them.
-func contextMap(members []Member) *jsondoc.Map {
-	context := memberMap(jsondoc.ContextMap, members)
+func (r *run) contextMap(members []Member) *jsondoc.Map {
+	context := r.memberMap(jsondoc.ContextMap, members)
 	override, _ := context.Get("responseOverride")
 	if override.Kind() != jsondoc.MapRef {
-		override = jsondoc.OfMap(jsondoc.NewMap(jsondoc.ContextMap))
+		override = jsondoc.OfMap(r.newMap(jsondoc.ContextMap))
 		context.Put(jsondoc.OfString("responseOverride"), override)
 	}
 	if m := override.MapRef(); !hasKey(m, "header") {
-		m.Put(jsondoc.OfString("header"), jsondoc.OfMap(jsondoc.NewMap(jsondoc.ContextMap)))
+		m.Put(jsondoc.OfString("header"), jsondoc.OfMap(r.newMap(jsondoc.ContextMap)))
 	}
 	return context
 }
@@ -31,15 +31,15 @@ func hasKey(m *jsondoc.Map, key string) bool {
 }
 
 // memberMap builds a map of class c; objects in it are of the same class.
-func memberMap(c jsondoc.MapClass, members []Member) *jsondoc.Map {
-	m := jsondoc.NewMap(c)
+func (r *run) memberMap(c jsondoc.MapClass, members []Member) *jsondoc.Map {
+	m := r.newMap(c)
 	for _, member := range members {
-		m.Put(jsondoc.OfString(member.Name), memberValue(c, member.Value))
+		m.Put(jsondoc.OfString(member.Name), r.memberValue(c, member.Value))
 	}
 	return m
 }
 
-func memberValue(c jsondoc.MapClass, v any) jsondoc.Value {
+func (r *run) memberValue(c jsondoc.MapClass, v any) jsondoc.Value {
 	switch v := v.(type) {
 	case string:
 		return jsondoc.OfString(v)
@@ -54,13 +54,13 @@ func memberValue(c jsondoc.MapClass, v any) jsondoc.Value {
 	case json.Number:
 		return number(v)
 	case []Member:
-		return jsondoc.OfMap(memberMap(c, v))
+		return jsondoc.OfMap(r.memberMap(c, v))
 	case map[string]any:
-		return jsondoc.OfMap(memberMap(c, sorted(v)))
+		return jsondoc.OfMap(r.memberMap(c, sorted(v)))
 	case []any:
 		list := jsondoc.NewList(jsondoc.JSONArray)
 		for _, e := range v {
-			list.Add(memberValue(jsondoc.LinkedHashMap, e))
+			list.Add(r.memberValue(jsondoc.LinkedHashMap, e))
 		}
 		return jsondoc.OfList(list)
 	default:

@@ -66,7 +66,7 @@ func (e *Env) ReadOverrides() {
 	e.Overrides.Status, e.Overrides.Headers = 0, e.Overrides.Headers[:0]
 	for i := range e.Context {
 		if e.Context[i].Name == "responseOverride" {
-			readOverrides(&e.Overrides, contextMap(e.Context[i:i+1]))
+			readOverrides(&e.Overrides, new(run).contextMap(e.Context[i:i+1]))
 		}
 	}
 }

@@ -11,9 +11,9 @@ import (
 // it, and $input.params(name) sees the change.
 func (r *run) params() *jsondoc.Map {
 	if r.parameters == nil {
-		r.parameters = jsondoc.NewMap(jsondoc.LinkedHashMap)
+		r.parameters = r.newMap(jsondoc.LinkedHashMap)
 		for _, kind := range r.kinds() {
-			m := jsondoc.NewMap(jsondoc.LinkedHashMap)
+			m := r.newMap(jsondoc.LinkedHashMap)
 			for _, f := range kind.fields {
 				if n := len(f.Values); n > 0 {
 					m.Put(jsondoc.OfString(f.Name), jsondoc.OfString(f.Values[n-1]))

@@ -19,12 +19,13 @@ type run struct {
 	parsed     bool
 	documents  []*jsondoc.Document // of parseJson; the first inUse are taken
 	inUse      int
-	parameters *jsondoc.Map // what $input.params() gave, nil before
+	parameters *jsondoc.Map   // what $input.params() gave, nil before
+	maps       []*jsondoc.Map // of $context and the like; the first mapsInUse are taken
+	mapsInUse  int
 	paths      map[string]*jsonpath.Path
 	scratch    []byte
 	arena      []byte
-	seen       map[string]bool // what was overridden
-	repeated   string          // what was overridden twice
+	overrides  watcher
 }
 
 func (t *Template) begin(env *Env) *run {
@@ -33,6 +34,7 @@ func (t *Template) begin(env *Env) *run {
 		r = &run{template: t}
 		r.inputBox.Object = inputObject{r}
 		r.utilBox.Object = utilObject{r}
+		r.overrides.init()
 	}
 	r.env = env
 	return r
@@ -42,6 +44,7 @@ func (t *Template) begin(env *Env) *run {
 const (
 	keepScratch   = 64 << 10
 	keepDocuments = 4
+	keepMaps      = 32
 	keepPaths     = 64
 )
 
@@ -64,8 +67,16 @@ func (r *run) end() {
 	if cap(r.scratch) > keepScratch {
 		r.scratch = nil
 	}
-	clear(r.seen)
-	r.env, r.parameters, r.repeated = nil, nil, ""
+	for _, m := range r.maps[:r.mapsInUse] {
+		m.Reset(jsondoc.LinkedHashMap)
+	}
+	r.mapsInUse = 0
+	if len(r.maps) > keepMaps {
+		clear(r.maps[keepMaps:])
+		r.maps = r.maps[:keepMaps]
+	}
+	r.overrides.reset()
+	r.env, r.parameters = nil, nil
 	r.template.runs.Put(r)
 }
 
@@ -179,28 +190,13 @@ func (r *run) keep(rt *javalang.Runtime) (jsondoc.Value, error) {
 	return jsondoc.OfBytes(r.arena[n:len(r.arena):len(r.arena)]), nil
 }
 
-// watch notes what is assigned to the overrides, in whatever way.
-func (r *run) watch(context *jsondoc.Map) {
-	note := func(kind string) func(key jsondoc.Value) {
-		return func(key jsondoc.Value) {
-			name := kind + key.Str()
-			if r.seen[name] {
-				r.repeated = name
-			}
-			if r.seen == nil {
-				r.seen = map[string]bool{}
-			}
-			r.seen[name] = true
-		}
+// newMap returns an empty map that lives as long as the run.
+func (r *run) newMap(c jsondoc.MapClass) *jsondoc.Map {
+	if r.mapsInUse == len(r.maps) {
+		r.maps = append(r.maps, new(jsondoc.Map))
 	}
-	override, _ := context.Get("responseOverride")
-	status, header := note(""), note("header.")
-	override.MapRef().Watch(func(key jsondoc.Value) {
-		if key.Str() == "status" {
-			status(key)
-		}
-	})
-	if h, _ := override.Get("header"); h.Kind() == jsondoc.MapRef {
-		h.MapRef().Watch(header)
-	}
+	m := r.maps[r.mapsInUse]
+	r.mapsInUse++
+	m.Reset(c)
+	return m
 }

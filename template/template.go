@@ -159,20 +159,20 @@ func (t *Template) Append(dst []byte, env *Env) ([]byte, error) {
 	x.Bind(t.input, jsondoc.OfBox(&r.inputBox))
 	x.Bind(t.util, jsondoc.OfBox(&r.utilBox))
 	if t.stageVariables >= 0 {
-		x.Bind(t.stageVariables, jsondoc.OfMap(memberMap(jsondoc.LinkedHashMap, env.StageVariables)))
+		x.Bind(t.stageVariables, jsondoc.OfMap(r.memberMap(jsondoc.LinkedHashMap, env.StageVariables)))
 	}
 	var context *jsondoc.Map
 	if t.context >= 0 {
-		context = contextMap(env.Context)
-		r.watch(context)
+		context = r.contextMap(env.Context)
+		r.overrides.watch(context)
 		x.Bind(t.context, jsondoc.OfMap(context))
 	}
 	out, err := x.Append(dst)
 	if err != nil {
 		return dst, err
 	}
-	if r.repeated != "" && !t.opts.RepeatedOverrides {
-		return dst, &RepeatedOverrideError{r.repeated}
+	if r.overrides.repeated != "" && !t.opts.RepeatedOverrides {
+		return dst, &RepeatedOverrideError{r.overrides.repeated}
 	}
 	if context != nil {
 		readOverrides(&env.Overrides, context)
@@ -197,11 +197,11 @@ func (t *Template) Execute(env *Env, variables ...Variable) (string, error) {
 	defer r.end()
 	x := t.vtl.Begin()
 	defer x.End()
-	context := contextMap(env.Context)
+	context := r.contextMap(env.Context)
 	x.Bind(t.input, jsondoc.OfBox(&r.inputBox))
 	x.Bind(t.util, jsondoc.OfBox(&r.utilBox))
 	x.Bind(t.context, jsondoc.OfMap(context))
-	x.Bind(t.stageVariables, jsondoc.OfMap(memberMap(jsondoc.LinkedHashMap, env.StageVariables)))
+	x.Bind(t.stageVariables, jsondoc.OfMap(r.memberMap(jsondoc.LinkedHashMap, env.StageVariables)))
 	for _, v := range variables {
 		value, err := vtl.ValueOf(v.Value)
 		if err != nil {

@@ -25,7 +25,7 @@ func env() *Env {
 		},
 		Context: []Member{
 			{"httpMethod", "POST"}, {"requestId", "r-1"}, {"identity", []Member{{"sourceIp", "1.2.3.4"}, {"caller", nil}}},
-			{"authorizer", map[string]any{"principalId": "u", "claims": map[string]any{"sub": "s"}}},
+			{"authorizer", []Member{{"principalId", "u"}, {"claims", []Member{{"sub", "s"}}}}},
 		},
 		StageVariables: []Member{{"env", "dev"}, {"a-b", "x"}},
 	}
@@ -177,13 +177,13 @@ func TestContextOrder(t *testing.T) { // spec recorded 3.6
 
 func TestContextValues(t *testing.T) {
 	e := &Env{Context: []Member{
-		{"i", 1}, {"big", int64(1) << 40}, {"d", 2.5}, {"n", json.Number("12345678901234567890")}, {"t", true}, {"l", []any{"a", 1}}, {"odd", struct{}{}},
+		{"i", 1}, {"big", int64(1) << 40}, {"d", 2.5}, {"n", json.Number("12345678901234567890")}, {"t", true}, {"l", []any{"a", 1}}, {"m", map[string]any{"b": 1, "a": 2}}, {"odd", struct{}{}},
 	}}
-	tmpl, err := Parse("$context.i|$context.big|$context.d|$context.n|$context.t|$context.l|$context.odd", Options{})
+	tmpl, err := Parse("$context.i|$context.big|$context.d|$context.n|$context.t|$context.l|$context.m.keySet()|$context.odd", Options{})
 	require.NoError(t, err)
 	out, err := tmpl.Append(nil, e)
 	require.NoError(t, err)
-	require.Equal(t, `1|1099511627776|2.5|12345678901234567890|true|["a",1]|`, string(out))
+	require.Equal(t, `1|1099511627776|2.5|12345678901234567890|true|["a",1]|[a, b]|`, string(out))
 }
 
 func TestSize(t *testing.T) {
@@ -254,6 +254,7 @@ func TestRenderingDoesNotAllocate(t *testing.T) {
 		"$input.json('$')",
 		"#set($r = $input.path('$'))#foreach($i in $r.items){\"id\": $i.id, \"n\": \"$util.escapeJavaScript($r.name)\"}#if($foreach.hasNext),#end#end",
 		"$input.params('id')$input.body",
+		"$context.requestId $context.identity.sourceIp $stageVariables.env",
 	} {
 		tmpl, err := Parse(source, Options{})
 		require.NoError(t, err)

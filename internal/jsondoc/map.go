@@ -49,6 +49,13 @@ type mapKey struct {
 // NewMap returns an empty map of class c.
 func NewMap(c MapClass) *Map { return &Map{class: c} }
 
+// Reset makes m a new, empty map of class c that keeps the memory of its
+// entries. Whoever still holds m sees the new one.
+func (m *Map) Reset(c MapClass) {
+	clear(m.entries)
+	*m = Map{entries: m.entries[:0], class: c}
+}
+
 // Class returns the Java class of m.
 func (m *Map) Class() MapClass { return m.class }
 

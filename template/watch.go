@@ -1,0 +1,51 @@
+package template
+
+import (
+	"slices"
+
+	"github.com/gatemap/gatemap/internal/jsondoc"
+)
+
+// watcher notes what a template assigns to $context.responseOverride, in
+// whatever way, and what it assigns twice. Names are compared exactly; what
+// the request template had set does not count (spec decisions, "one parameter
+// overridden twice").
+type watcher struct {
+	status   bool     // responseOverride.status was set
+	headers  []string // the headers that were set
+	repeated string   // what was set twice, "" for nothing
+
+	onOverride, onHeader func(key jsondoc.Value) // made once
+}
+
+func (w *watcher) init() {
+	w.onOverride = func(key jsondoc.Value) {
+		if key.Str() == "status" {
+			if w.status {
+				w.repeated = "status"
+			}
+			w.status = true
+		}
+	}
+	w.onHeader = func(key jsondoc.Value) {
+		name := key.Str()
+		if slices.Contains(w.headers, name) {
+			w.repeated = "header." + name
+		}
+		w.headers = append(w.headers, name)
+	}
+}
+
+func (w *watcher) reset() {
+	clear(w.headers)
+	w.status, w.headers, w.repeated = false, w.headers[:0], ""
+}
+
+// watch looks at the maps of $context that contextMap has made.
+func (w *watcher) watch(context *jsondoc.Map) {
+	override, _ := context.Get("responseOverride")
+	override.MapRef().Watch(w.onOverride)
+	if h, _ := override.Get("header"); h.Kind() == jsondoc.MapRef {
+		h.MapRef().Watch(w.onHeader)
+	}
+}
