@@ -43,6 +43,16 @@
 // Every part has a position, in Method.Positions, and Position.At leads from a
 // line of a template to the line of the file that it stands in.
 //
+// # What is left out
+//
+// Always with a Problem: nested stacks, S3 locations, Fn::ForEach and macros
+// other than AWS::Include; methods that the SAM transform makes of Cors, and
+// those of function events, which are proxies; modules of Terraform with count
+// or for_each or from a registry, dynamic blocks, and functions beyond the
+// common ones; methods that plugins of the Serverless Framework make, and
+// variables from programs or the account. Paths are those of the resources: a
+// basePath of OpenAPI 2 is not part of them.
+//
 // # What all formats agree on
 //
 // The empty template is nil, as the service stores it; integration responses

@@ -141,6 +141,10 @@ func TestLinkOutOfTheFolder(t *testing.T) {
 	api, err := apidef.LoadFile(filepath.Join(inner, "template.yaml"), apidef.Options{})
 	require.NoError(t, err)
 	require.Contains(t, api.Problems.String(), "cannot include")
+
+	api, err = apidef.LoadFile(filepath.Join(inner, "link.yaml"), apidef.Options{})
+	require.NoError(t, err, "a link that the caller names is followed")
+	require.Equal(t, apidef.OpenAPI, api.Format)
 }
 
 func TestReferencesToOtherFiles(t *testing.T) {

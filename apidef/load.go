@@ -34,10 +34,18 @@ const (
 // LoadFile reads the definition in the file or folder called name. Files that
 // it includes must be in the same folder or below it. The error is a
 // *LoadError, or what the operating system reports.
+//
+// A symbolic link that is named is followed first: the folder is that of its
+// target.
 func LoadFile(name string, opts Options) (*API, error) {
 	info, err := os.Stat(name)
 	if err != nil {
 		return nil, err
+	}
+	if link, err := os.Lstat(name); err == nil && link.Mode()&fs.ModeSymlink != 0 {
+		if name, err = filepath.EvalSymlinks(name); err != nil {
+			return nil, err
+		}
 	}
 	dir, base := filepath.Split(name)
 	if info.IsDir() {
