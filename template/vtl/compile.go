@@ -268,11 +268,24 @@ func (c *compiler) foreach(u *unit, n *node) stmt {
 		if body.kind == nBlock {
 			s.body = c.entered(c.body(u, body.kids), u, body)
 		} else {
-			s.body = c.body(u, []*node{body})
+			s.body = c.body(u, references(body))
 		}
 	}
 	s.cost = 1 + c.nodes - before
 	return s
+}
+
+// references lists what an argument prints that stands in place of the block of
+// a #foreach: the references in it, at any depth of lists, maps and ranges.
+func references(n *node) []*node {
+	if n.kind == nReference {
+		return []*node{n}
+	}
+	var list []*node
+	for _, kid := range n.kids {
+		list = append(list, references(kid)...)
+	}
+	return list
 }
 
 // finish decides, when the whole template is known, which of the variables of

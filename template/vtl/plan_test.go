@@ -79,6 +79,9 @@ func TestErrorPlaces(t *testing.T) {
 		{"#set($x = \"é $foo.bar(:)\")", 1, 23},
 		{"#foreach(foo in $l)#end", 1, 1},
 		{"#stop(1, 2)", 1, 1},
+		{"#macro(a #1)#end", 1, 10},
+		{"#set($x = 1 + #1.5)", 1, 15},
+		{"#if($x[$#1])#end", 1, 8},
 	} {
 		_, err := Parse(tt.src)
 		var pe *ParseError

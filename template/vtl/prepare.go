@@ -66,6 +66,11 @@ func (p *preparer) node(u *unit, n *node) error {
 		p.reference(u, n)
 	case nString:
 		return p.str(u, n)
+	case nInteger, nFloat:
+		// The lexer glues # and $ to what follows them.
+		if image := u.image(n); strings.HasPrefix(image, "#") || strings.HasPrefix(image, "$") {
+			return u.invalid(n, quoted(image)+" is no number")
+		}
 	case nSet:
 		left := n.kids[0]
 		if len(left.kids) == 0 {

@@ -44,6 +44,24 @@ func TestValueOf(t *testing.T) {
 	}
 }
 
+// TestForeachWithoutBlock: a fourth argument of #foreach is rendered in place of
+// the block, as the reference engine does.
+func TestForeachWithoutBlock(t *testing.T) {
+	for _, tt := range []struct{ args, want string }{
+		{"$s", "aa"},
+		{"[$s, 'x', [$i]]", "a1a2"},
+		{"{'k': $s}", "aa"},
+		{"[1..$s]", "aa"},
+		{"'x' $s", ""},
+		{"5", ""},
+		{"[3]", ""},
+	} {
+		got, err := MustParse("#foreach($i in [1..2] " + tt.args + ")x#end").Execute(map[string]any{"s": "a"})
+		require.NoError(t, err, tt.args)
+		require.Equal(t, tt.want, got, tt.args)
+	}
+}
+
 func TestWithoutDirectives(t *testing.T) {
 	const src = "#parse('x') #stop #break() #include('y')"
 	got, err := MustParse(src, WithoutDirectives("parse", "stop", "break", "include", "if")).Execute(nil)
