@@ -68,11 +68,27 @@ func (c *cfn) template() {
 	if resources == nil || resources.kind != object {
 		c.l.fail(c.root.position(), nil, "the template has no Resources")
 	}
+	c.macros()
 	for _, m := range resources.members {
 		if !c.included(m) {
 			continue
 		}
 		c.resource(m)
+	}
+}
+
+// macros reports those of the template that would change it and are not run.
+func (c *cfn) macros() {
+	t := c.root.get("Transform")
+	if t == nil {
+		return
+	}
+	for _, name := range bodies(t) {
+		switch {
+		case strings.HasPrefix(name.str(), "AWS::Serverless"), name.str() == "AWS::LanguageExtensions":
+		default:
+			c.l.problem(Warning, name, "the macro %s is not run", quoted(firstOf(name.get("Name"), name).str()))
+		}
 	}
 }
 
@@ -106,6 +122,8 @@ func (c *cfn) resource(m member) {
 		c.l.gatewayResponse(p, p.get("ResponseType").str(), upper)
 	case "AWS::Serverless::Api":
 		c.serverlessAPI(m)
+	case "AWS::Serverless::Function":
+		c.functionEvents(m)
 	case "AWS::CloudFormation::Stack", "AWS::Serverless::Application":
 		c.l.problemAt(Note, m.value.position(), "the nested stack is not followed; load its template by itself")
 	case "":

@@ -40,6 +40,20 @@ func (c *cfn) serverlessAPI(m member) {
 	}
 }
 
+// functionEvents notes the methods that the transform makes of a function's
+// events.
+func (c *cfn) functionEvents(m member) {
+	events := m.value.path("Properties", "Events")
+	if events == nil || events.kind != object {
+		return
+	}
+	for _, e := range events.members {
+		if e.value.get("Type").str() == "Api" {
+			c.l.problemAt(Note, e.value.position(), "the proxy integration of the event %s is left out", quoted(e.key))
+		}
+	}
+}
+
 // samProperty returns a property of an API, or what Globals say.
 func (c *cfn) samProperty(p *node, name string) *node {
 	if n := p.get(name); n != nil || c.root == nil {
