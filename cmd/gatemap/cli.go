@@ -9,6 +9,8 @@ import (
 type commandLine struct {
 	Simulate   simulateCmd   `cmd:"" help:"Evaluate an integration response for one backend result."`
 	Replay     replayCmd     `cmd:"" help:"Evaluate the cases of NDJSON files, or check them."`
+	List       listCmd       `cmd:"" help:"List the methods of API definitions with their integrations."`
+	Convert    convertCmd    `cmd:"" help:"Write an API definition in another notation."`
 	Completion completionCmd `cmd:"" help:"Print a script for the completion of a shell."`
 	Version    versionCmd    `cmd:"" help:"Print the version."`
 

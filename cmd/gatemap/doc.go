@@ -2,6 +2,8 @@
 // outside AWS.
 //
 //	gatemap simulate   what the client gets for one backend result, and why
+//	gatemap list       the methods of an API definition with their integrations
+//	gatemap convert    an API definition in another notation
 //	gatemap replay     the cases of NDJSON files: evaluate them, or check them
 //	gatemap completion completion for bash, zsh and fish
 //	gatemap version    the version

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -10,14 +11,15 @@ import (
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/config"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/input"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/operation"
 )
 
 // requestFlags are what the gateway knows about the client's request. They
 // belong to every command that evaluates.
 type requestFlags struct {
 	Request        string   `placeholder:"FILE" group:"request" help:"The request in JSON; - is standard input. Flags override it."`
-	Method         string   `placeholder:"METHOD" group:"request" help:"The HTTP method."`
-	Path           string   `placeholder:"PATH" group:"request" help:"The path."`
+	Method         string   `placeholder:"METHOD" group:"request" help:"The HTTP method; of a definition, the method to evaluate."`
+	Path           string   `placeholder:"PATH" group:"request" help:"The path; of a definition, that of the resource, or one that it answers."`
 	Accept         string   `placeholder:"TYPE" group:"request" help:"The Accept header, by which the template is chosen."`
 	RequestHeaders []string `name:"request-header" sep:"none" placeholder:"'NAME: VALUE'" group:"request" help:"A header of the request. Repeat for more."`
 	PathParams     []string `name:"path-param" sep:"none" placeholder:"NAME=VALUE" group:"request" help:"A path parameter."`
@@ -43,13 +45,19 @@ func (q *requestFlags) read(conf *config.Config, stdin io.Reader) (*gatemap.Requ
 			break
 		}
 	}
-	for _, p := range []string{q.Path, r.Path, "/"} {
-		if p != "" {
-			r.Path = p
-			break
+	for _, p := range conf.PathParameters {
+		if !slices.ContainsFunc(r.PathParameters, func(f gatemap.Field) bool { return f.Name == p.Name }) {
+			r.PathParameters = append(r.PathParameters, p)
 		}
 	}
-	return r, q.override(r)
+	if err := q.override(r); err != nil {
+		return nil, err
+	}
+	r.Path = cmp.Or(q.Path, r.Path, conf.Path, "/")
+	if conf.Path != "" && r.Path == conf.Path {
+		r.Path = operation.Fill(conf.Path, r.PathParameters)
+	}
+	return r, nil
 }
 
 func (q *requestFlags) override(r *gatemap.Request) (err error) {

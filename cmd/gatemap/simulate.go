@@ -4,24 +4,14 @@ import (
 	"bufio"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
-	"github.com/gatemap/gatemap"
-	"github.com/gatemap/gatemap/cmd/gatemap/internal/config"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/console"
-	"github.com/gatemap/gatemap/cmd/gatemap/internal/input"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/render"
 )
 
 type simulateCmd struct {
-	File             string   `short:"f" required:"" placeholder:"FILE" group:"config" help:"What aws apigateway get-integration, get-integration-response or get-method prints; - is standard input."`
-	Type             string   `placeholder:"TYPE" group:"config" help:"lambda, aws, http or mock, where the file does not say."`
-	MethodResponses  string   `placeholder:"FILE" group:"config" help:"The declared responses: a get-method file or its methodResponses object. A get-method file given with -f brings its own."`
-	BinaryMediaTypes []string `name:"binary-media-type" placeholder:"TYPE" group:"config" help:"A binaryMediaTypes entry of the API. Repeat for more."`
-
-	backendFlags
-	requestFlags
+	evaluationFlags
 
 	Output  string `short:"o" enum:"text,json" default:"text" group:"output" help:"text, as curl -i prints a response, or json."`
 	Explain bool   `group:"output" help:"Add why each thing was decided, and the execution log."`
@@ -44,12 +34,18 @@ The request, which only templates, context and Accept look at, is a file
 
 or flags likewise. Header and query values are a string or a list of strings. Nothing is made up: $context has the members that you give.
 
+The configuration is one document of the AWS command line, or an API definition in any format that gatemap list reads. --method and --path choose its method; /pets/7 finds /pets/{id} and fills the path parameter. Declared method responses and binary media types of the definition are used.
+
 What the service accepts and is odd, such as a header that it renames, is a warning on standard error.
 
 Examples:
 
     # What does the client of this Lambda integration see when the function throws?
     gatemap simulate -f integration.json --error-message '[404] no such order'
+
+    # One method of an OpenAPI document, a template or a Terraform folder
+    gatemap simulate -f openapi.yaml --method GET --path /pets/7 --backend result.json
+    gatemap simulate -f template.yaml --param Stage=prod --method GET --path '/pets/{id}'
 
     # The same from the function's own result, with reasons and execution log
     gatemap simulate -f integration.json --backend result.json --explain
@@ -65,24 +61,11 @@ Examples:
 
 // Run prints the response for one backend result.
 func (c *simulateCmd) Run(std streams) error {
-	if err := c.oneStdin(); err != nil {
-		return err
-	}
-	engine, backend, request, err := c.load(std)
+	e, err := c.load(std)
 	if err != nil {
 		return err
 	}
-	doc := render.Document{Time: time.Now()}
-	var outcome error
-	if c.Explain {
-		doc.Explanation, outcome = engine.Explain(request, backend)
-		doc.Response = doc.Explanation.Response
-	} else {
-		doc.Response, outcome = engine.Evaluate(request, backend)
-	}
-	if errors.As(outcome, &doc.Failure) {
-		doc.Response = doc.Failure.Response()
-	}
+	doc := evaluate(e, c.Explain)
 	out := bufio.NewWriter(std.out)
 	if c.Output == "json" {
 		err = doc.JSON(out)
@@ -95,87 +78,18 @@ func (c *simulateCmd) Run(std streams) error {
 	return err
 }
 
-// oneStdin refuses two inputs that are both standard input.
-func (c *simulateCmd) oneStdin() error {
-	var from []string
-	for _, f := range []struct{ flag, value string }{
-		{"--file", c.File},
-		{"--backend", c.Backend},
-		{"--request", c.Request},
-		{"--method-responses", c.MethodResponses},
-	} {
-		if f.value == "-" {
-			from = append(from, f.flag)
-		}
+// evaluate gives what there is to print about an evaluation.
+func evaluate(e *evaluation, explain bool) render.Document {
+	doc := render.Document{Time: time.Now()}
+	var outcome error
+	if explain {
+		doc.Explanation, outcome = e.engine.Explain(e.request, e.backend)
+		doc.Response = doc.Explanation.Response
+	} else {
+		doc.Response, outcome = e.engine.Evaluate(e.request, e.backend)
 	}
-	if len(from) > 1 {
-		return fmt.Errorf("%s cannot all be standard input", strings.Join(from, " and "))
+	if errors.As(outcome, &doc.Failure) {
+		doc.Response = doc.Failure.Response()
 	}
-	return nil
-}
-
-func (c *simulateCmd) load(std streams) (*gatemap.Engine, *gatemap.Backend, *gatemap.Request, error) {
-	fail := func(err error) (*gatemap.Engine, *gatemap.Backend, *gatemap.Request, error) {
-		return nil, nil, nil, err
-	}
-	file, err := input.Read(c.File, std.in)
-	if err != nil {
-		return fail(err)
-	}
-	conf, err := config.Load(file)
-	if err != nil {
-		return fail(err)
-	}
-	engine, err := c.compile(conf, std)
-	if err != nil {
-		return fail(err)
-	}
-	backend, err := c.backendFlags.read(conf, std.in)
-	if err != nil {
-		return fail(err)
-	}
-	request, err := c.requestFlags.read(conf, std.in)
-	if err != nil {
-		return fail(err)
-	}
-	for _, w := range engine.Warnings() {
-		fmt.Fprintf(std.err, "gatemap: warning: %v\n", conf.Fault(w))
-	}
-	return engine, backend, request, nil
-}
-
-func (c *simulateCmd) compile(conf *config.Config, std streams) (*gatemap.Engine, error) {
-	typ := c.Type
-	if c.ErrorMessage != nil && typ == "" && !conf.IsLambda() {
-		typ = "lambda"
-	}
-	opts, err := conf.SetType(typ)
-	if err != nil {
-		return nil, err
-	}
-	if c.ErrorMessage != nil && !strings.EqualFold(typ, "lambda") && !conf.IsLambda() {
-		return nil, errors.New("--error-message is the error of a Lambda function, which this integration does not call")
-	}
-	if len(c.BinaryMediaTypes) > 0 {
-		opts = append(opts, gatemap.WithBinaryMediaTypes(c.BinaryMediaTypes...))
-	}
-	switch {
-	case c.MethodResponses != "":
-		file, err := input.Read(c.MethodResponses, std.in)
-		if err != nil {
-			return nil, err
-		}
-		declared, err := config.LoadMethodResponses(file)
-		if err != nil {
-			return nil, err
-		}
-		opts = append(opts, gatemap.WithMethodResponses(declared))
-	case conf.Method.MethodResponses != nil:
-		opts = append(opts, gatemap.WithMethodResponses(conf.Method.MethodResponses))
-	}
-	engine, err := gatemap.Compile(conf.Method.MethodIntegration, opts...)
-	if err != nil {
-		return nil, conf.Faults(err)
-	}
-	return engine, nil
+	return doc
 }

@@ -3,21 +3,44 @@ package config
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/apidef"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/input"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/operation"
 	"github.com/gatemap/gatemap/internal/confjson"
 )
 
-// Config is a configuration file that has been read.
+// Config is a configuration that has been read: a document of one method, or
+// one method of an API definition.
 type Config struct {
-	File     input.File
-	Method   *gatemap.Method // its MethodIntegration is never nil
+	File             input.File      // of a definition only the Name
+	Method           *gatemap.Method // its MethodIntegration is never nil
+	Path             string          // of the resource; "" where the document has none
+	PathParameters   []gatemap.Field // from the path by which the method was found
+	BinaryMediaTypes []string
+
+	defined  *apidef.Method // nil for a document
 	document *confjson.Node
 	root     string  // where the file has the integration: a JSON Pointer
 	only     *string // the status code, when the file is one integration response
+}
+
+// Of returns the configuration of a method of an API definition.
+func Of(api *apidef.API, m operation.Match) *Config {
+	return &Config{
+		File: input.File{Name: api.Name},
+		Method: &gatemap.Method{
+			HTTPMethod:        m.HTTPMethod,
+			MethodResponses:   m.MethodResponses,
+			MethodIntegration: m.Integration,
+		},
+		Path:             m.Path,
+		PathParameters:   m.PathParameters,
+		BinaryMediaTypes: m.BinaryMediaTypes,
+		defined:          m.Method,
+	}
 }
 
 // Load reads what get-integration-response, get-integration or get-method
@@ -71,7 +94,7 @@ func (c *Config) SetType(name string) ([]gatemap.Option, error) {
 	case name == "" && i.Type == "":
 		return nil, fmt.Errorf("%s does not say the integration type: give --type lambda, aws, http or mock", c.File.Name)
 	case name == "":
-		return nil, nil
+		return c.ownType()
 	case lambda:
 		want = gatemap.AWS
 	case want == gatemap.HTTPProxy || want == gatemap.AWSProxy:
@@ -82,27 +105,40 @@ func (c *Config) SetType(name string) ([]gatemap.Option, error) {
 	if i.Type != "" && i.Type != want {
 		return nil, fmt.Errorf("--type %s contradicts %s, whose type is %s", name, c.File.Name, i.Type)
 	}
-	if want == gatemap.AWS && i.URI != "" && lambda != isLambda(i.URI) {
+	if want != gatemap.AWS {
+		i.Type = want
+		return nil, nil
+	}
+	if yes, known := CallsLambda(i.URI); i.URI != "" && known && lambda != yes {
 		return nil, fmt.Errorf("--type %s contradicts %s, whose uri is %s", name, c.File.Name, i.URI)
 	}
 	i.Type = want
-	if want == gatemap.AWS {
-		return []gatemap.Option{gatemap.WithLambda(lambda)}, nil
+	return []gatemap.Option{gatemap.WithLambda(lambda)}, nil
+}
+
+// ownType takes the type from the file.
+func (c *Config) ownType() ([]gatemap.Option, error) {
+	i := c.Method.MethodIntegration
+	if i.Type != gatemap.AWS {
+		return nil, nil
 	}
-	return nil, nil
+	yes, known := CallsLambda(i.URI)
+	if !known {
+		return nil, fmt.Errorf("%s: the uri %s does not say whether the integration calls a Lambda function: give --type lambda or aws, or with --param what the uri needs",
+			c.File.Name, i.URI)
+	}
+	if yes == lambdaURI.MatchString(i.URI) {
+		return nil, nil // Compile sees it by itself
+	}
+	return []gatemap.Option{gatemap.WithLambda(yes)}, nil
 }
 
 // IsLambda reports whether the uri invokes a Lambda function.
 func (c *Config) IsLambda() bool {
 	i := c.Method.MethodIntegration
-	return i.Type == gatemap.AWS && isLambda(i.URI)
+	yes, _ := CallsLambda(i.URI)
+	return i.Type == gatemap.AWS && yes
 }
-
-// isLambda knows the form of the uri that makes Compile take an integration
-// for a Lambda function's (guide, integration-request-basic-setup).
-func isLambda(uri string) bool { return lambdaURI.MatchString(uri) }
-
-var lambdaURI = regexp.MustCompile(`\Aarn:[^:]*:apigateway:[^:]*:lambda:path/.*/invocations/*\z`)
 
 // Faults turns the error of gatemap.Compile into faults of the file.
 func (c *Config) Faults(err error) error {
@@ -120,6 +156,9 @@ func (c *Config) Faults(err error) error {
 // Fault turns an error or a warning of gatemap.Compile into a fault of the
 // file. Its position is that of the fault itself, also within a template.
 func (c *Config) Fault(e *gatemap.ConfigError) *input.Fault {
+	if c.defined != nil {
+		return c.definedFault(e)
+	}
 	f := &input.Fault{File: c.File.Name, Pointer: c.Pointer(e.Pointer), Msg: e.Msg}
 	n := nearest(c.document, f.Pointer)
 	offset := n.Offset
@@ -130,6 +169,15 @@ func (c *Config) Fault(e *gatemap.ConfigError) *input.Fault {
 		}
 	}
 	f.Line, f.Column = confjson.Position(c.File.Data, offset)
+	return f
+}
+
+func (c *Config) definedFault(e *gatemap.ConfigError) *input.Fault {
+	p := c.defined.Find(e.Pointer).At(e.Line, e.Column)
+	f := &input.Fault{File: p.File, Line: p.Line, Column: p.Column, Pointer: p.Pointer, Msg: e.Msg}
+	if e.Line > 0 {
+		f.Msg = fmt.Sprintf("line %d, column %d: %s", e.Line, e.Column, e.Msg)
+	}
 	return f
 }
 
@@ -156,6 +204,11 @@ func nearest(root *confjson.Node, pointer string) *confjson.Node {
 			return root
 		}
 	}
+}
+
+// FromProblem turns a problem of a definition into a fault of its file.
+func FromProblem(p apidef.Problem) *input.Fault {
+	return &input.Fault{File: p.File, Line: p.Line, Column: p.Column, Pointer: p.Pointer, Msg: p.Message}
 }
 
 // faults turns the errors of a Parse function, whose positions are those of

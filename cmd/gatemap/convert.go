@@ -1,0 +1,71 @@
+package main
+
+import (
+	"errors"
+
+	"github.com/gatemap/gatemap/apidef"
+	"github.com/gatemap/gatemap/apidef/emit"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/input"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/output"
+)
+
+type convertCmd struct {
+	definitionFlags
+
+	To     string `required:"" enum:"json,openapi,cloudformation,terraform" group:"output" help:"json (of the AWS CLI), openapi, cloudformation or terraform."`
+	Output string `short:"o" placeholder:"FILE" group:"output" help:"The file to write; standard output when it is not given."`
+	File   string `arg:"" name:"file" help:"An API definition: a file, a folder of Terraform files, cdk.out; - is standard input."`
+}
+
+// Help is shown by --help.
+func (convertCmd) Help() string {
+	return `
+Writes the integrations of an API definition, with method responses, binary media types and gateway responses, in another notation. What is written evaluates as what was read. gatemap list --help says what can be read.
+
+    json            what aws apigateway get-resources --embed methods prints
+    openapi         OpenAPI 3.0 with x-amazon-apigateway-integration, in JSON
+    cloudformation  a template in JSON
+    terraform       resources in HCL
+
+Standard error says what could not be read or resolved, and what the new notation cannot say and is lost. Authorizers, models' schemas and deployments are not converted. A file is written as a whole or not at all, and stays as it is when there is an error.
+
+The exit code is 2 when the definition cannot be read, has no method with an integration, or cannot be written in that notation (OpenAPI has no two responses with one pattern).
+
+Examples:
+
+    gatemap convert --to openapi -o openapi.json template.yaml
+    gatemap convert --to terraform --param opt:stage=prod serverless.yml > api.tf
+    gatemap convert --to json cdk.out | jq '.items[].path'
+`
+}
+
+// Run writes the definition in the other notation.
+func (c *convertCmd) Run(std streams) error {
+	api, err := c.read(c.File, std.in)
+	if err != nil {
+		return err
+	}
+	report(std.err, api.Problems, apidef.Note)
+	if len(api.Methods) == 0 {
+		return errors.New(api.Name + ": no method with an integration")
+	}
+	to, err := apidef.ParseFormat(c.To)
+	if err != nil {
+		return err
+	}
+	data, lost, err := emit.Convert(api, to)
+	if err != nil {
+		return emitFault(err)
+	}
+	report(std.err, lost, apidef.Note)
+	return output.WriteFile(c.Output, data, std.out)
+}
+
+// emitFault says what could not be written, and where it was read.
+func emitFault(err error) error {
+	var e *emit.Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	return &input.Fault{File: e.File, Line: e.Line, Column: e.Column, Pointer: e.Pointer, Msg: string(e.Format) + ": " + e.Msg}
+}

@@ -1,0 +1,176 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/apidef"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/config"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/input"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/operation"
+)
+
+// evaluationFlags are the configuration and one evaluation of it. They belong
+// to the commands that evaluate one.
+type evaluationFlags struct {
+	File             string   `short:"f" required:"" placeholder:"FILE" group:"config" help:"An API definition, or what aws apigateway get-integration, get-integration-response or get-method prints; - is standard input. --method and --path choose the method."`
+	API              string   `name:"api" placeholder:"NAME" group:"config" help:"The API, where the definition has several."`
+	Type             string   `placeholder:"TYPE" group:"config" help:"lambda, aws, http or mock, where the file does not say."`
+	MethodResponses  string   `placeholder:"FILE" group:"config" help:"The declared responses: a get-method file or its methodResponses object. A get-method file or a definition given with -f brings its own."`
+	BinaryMediaTypes []string `name:"binary-media-type" placeholder:"TYPE" group:"config" help:"A binaryMediaTypes entry of the API, beside those of the definition. Repeat for more."`
+
+	definitionFlags
+	backendFlags
+	requestFlags
+}
+
+// evaluation is what the flags of evaluationFlags mean.
+type evaluation struct {
+	config  *config.Config
+	engine  *gatemap.Engine
+	backend *gatemap.Backend
+	request *gatemap.Request
+}
+
+// load reads and compiles everything; warnings go to standard error.
+func (f *evaluationFlags) load(std streams) (*evaluation, error) {
+	if err := f.oneStdin(); err != nil {
+		return nil, err
+	}
+	var e evaluation
+	var err error
+	if e.config, err = f.configuration(std); err != nil {
+		return nil, err
+	}
+	if e.engine, err = f.compile(e.config, std); err != nil {
+		return nil, err
+	}
+	if e.backend, err = f.backendFlags.read(e.config, std.in); err != nil {
+		return nil, err
+	}
+	if e.request, err = f.requestFlags.read(e.config, std.in); err != nil {
+		return nil, err
+	}
+	for _, w := range e.engine.Warnings() {
+		fmt.Fprintf(std.err, "gatemap: warning: %v\n", e.config.Fault(w))
+	}
+	return &e, nil
+}
+
+// oneStdin refuses two inputs that are both standard input.
+func (f *evaluationFlags) oneStdin() error {
+	var from []string
+	for _, f := range []struct{ flag, value string }{
+		{"--file", f.File},
+		{"--backend", f.Backend},
+		{"--request", f.Request},
+		{"--method-responses", f.MethodResponses},
+	} {
+		if f.value == "-" {
+			from = append(from, f.flag)
+		}
+	}
+	if len(from) > 1 {
+		return fmt.Errorf("%s cannot all be standard input", strings.Join(from, " and "))
+	}
+	return nil
+}
+
+// configuration reads the file, as a document of one method where it is one,
+// and as a definition otherwise.
+func (f *evaluationFlags) configuration(std streams) (*config.Config, error) {
+	stdin := std.in
+	var asDocument error
+	if f.mayBeDocument() {
+		file, err := input.Read(f.File, std.in)
+		if err != nil {
+			return nil, err
+		}
+		conf, err := config.Load(file)
+		if err == nil {
+			return conf, nil
+		}
+		asDocument, stdin = err, bytes.NewReader(file.Data)
+	}
+	api, err := f.definitionFlags.read(f.File, stdin)
+	if asDocument != nil && (err != nil && f.Format == "" || err == nil && isDocument(api)) {
+		return nil, asDocument
+	}
+	if err != nil {
+		return nil, err
+	}
+	return f.operation(api, std.err)
+}
+
+// mayBeDocument reports whether the file can be what the AWS command line
+// prints about one method, which is always a JSON file.
+func (f *evaluationFlags) mayBeDocument() bool {
+	if f.Format != "" {
+		if format, err := apidef.ParseFormat(f.Format); err != nil || format != apidef.AWSCLI {
+			return false
+		}
+	}
+	switch strings.ToLower(filepath.Ext(f.File)) {
+	case ".yaml", ".yml", ".tf", ".hcl":
+		return false
+	}
+	info, err := os.Stat(f.File)
+	return f.File == "-" || err != nil || !info.IsDir()
+}
+
+// isDocument reports whether the definition is a document of one method: then
+// what is wrong with it has been found already.
+func isDocument(api *apidef.API) bool {
+	return api.Format == apidef.AWSCLI && len(api.Methods) == 1 && api.Methods[0].Path == ""
+}
+
+func (f *evaluationFlags) operation(api *apidef.API, stderr io.Writer) (*config.Config, error) {
+	report(stderr, api.Problems, apidef.Warning)
+	m, err := operation.Find(api, operation.Query{API: f.API, Method: f.Method, Path: f.Path})
+	if err != nil {
+		return nil, err
+	}
+	return config.Of(api, m), nil
+}
+
+func (f *evaluationFlags) compile(conf *config.Config, std streams) (*gatemap.Engine, error) {
+	typ := f.Type
+	if f.ErrorMessage != nil && typ == "" && !conf.IsLambda() {
+		typ = "lambda"
+	}
+	opts, err := conf.SetType(typ)
+	if err != nil {
+		return nil, err
+	}
+	if f.ErrorMessage != nil && !strings.EqualFold(typ, "lambda") && !conf.IsLambda() {
+		return nil, errors.New("--error-message is the error of a Lambda function, which this integration does not call")
+	}
+	if types := append(conf.BinaryMediaTypes[:len(conf.BinaryMediaTypes):len(conf.BinaryMediaTypes)], f.BinaryMediaTypes...); len(types) > 0 {
+		opts = append(opts, gatemap.WithBinaryMediaTypes(types...))
+	}
+	switch {
+	case f.MethodResponses != "":
+		file, err := input.Read(f.MethodResponses, std.in)
+		if err != nil {
+			return nil, err
+		}
+		declared, err := config.LoadMethodResponses(file)
+		if err != nil {
+			return nil, err
+		}
+		opts = append(opts, gatemap.WithMethodResponses(declared))
+	case conf.Method.MethodResponses != nil:
+		opts = append(opts, gatemap.WithMethodResponses(conf.Method.MethodResponses))
+	}
+	engine, err := gatemap.Compile(conf.Method.MethodIntegration, opts...)
+	if err != nil {
+		return nil, conf.Faults(err)
+	}
+	return engine, nil
+}

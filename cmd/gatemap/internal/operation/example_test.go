@@ -1,0 +1,18 @@
+package operation_test
+
+import (
+	"fmt"
+
+	"github.com/gatemap/gatemap/apidef"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/operation"
+)
+
+func ExampleFind() {
+	api := &apidef.API{Methods: []apidef.Method{
+		{HTTPMethod: "GET", Path: "/pets/{id}"},
+		{HTTPMethod: "ANY", Path: "/{proxy+}"},
+	}}
+	m, err := operation.Find(api, operation.Query{Method: "GET", Path: "/pets/7"})
+	fmt.Println(m.Path, m.PathParameters, err)
+	// Output: /pets/{id} [{id [7]}] <nil>
+}

@@ -1,0 +1,2 @@
+// Package output writes files that are never half written.
+package output

@@ -1,0 +1,179 @@
+package main
+
+import (
+	"bufio"
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/apidef"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/console"
+)
+
+type listCmd struct {
+	definitionFlags
+
+	Output string   `short:"o" enum:"text,json" default:"text" group:"output" help:"text, a table, or json, one object a line."`
+	Files  []string `arg:"" name:"file" help:"API definitions: files, folders of Terraform files, cdk.out; - is standard input."`
+}
+
+// Help is shown by --help.
+func (listCmd) Help() string {
+	return `
+Lists the methods of API definitions with their integrations. These are read:
+
+    aws-cli         get-resources --embed methods, get-resource, get-method, get-integration,
+                    get-integration-response
+    openapi         OpenAPI 2 and 3 in JSON or YAML, with x-amazon-apigateway-integration
+    cloudformation  templates in JSON or YAML, also with the API as the Body of a RestApi
+    sam             templates with AWS::Serverless::Api
+    cdk             *.template.json, or the folder cdk.out
+    terraform       a folder of .tf files, or one of them
+    terraform-json  terraform show -json of a plan or a state
+    serverless      serverless.yml of the Serverless Framework
+
+What a definition leaves to the deployment stays in the texts as ${what it was}; --param gives it. Whatever could not be understood or resolved is reported on standard error with its place, as a note, a warning or an error, and the rest is listed all the same.
+
+With -o json each line is one method:
+
+    {"method", "path", "integration", "methodResponses", "binaryMediaTypes", "file", "line"}
+
+integration is what aws apigateway get-integration prints, methodResponses the member of what get-method prints; a member "api" names the API where the definition has several. method is ANY for all methods, and method and path are "" where the file has no more than an integration.
+
+The exit code is 2 when a file cannot be read, or when there is no method with an integration in any of them.
+
+Examples:
+
+    gatemap list openapi.yaml
+    gatemap list --param Stage=prod template.yaml
+    terraform show -json plan.bin | gatemap list -
+
+    # The selection patterns of all Lambda integrations
+    gatemap list -o json . | jq -r '.integration.integrationResponses[]?.selectionPattern // empty'
+`
+}
+
+// Run lists the methods of each file.
+func (c *listCmd) Run(std streams) error {
+	out := bufio.NewWriter(std.out)
+	print := c.table(out, console.PaletteFor(std.out))
+	if c.Output == "json" {
+		print = c.lines(out)
+	}
+	listed, failed := 0, false
+	for _, name := range c.Files {
+		api, err := c.read(name, std.in)
+		if err != nil {
+			exitCode(err, std.err)
+			failed = true
+			continue
+		}
+		report(std.err, api.Problems, apidef.Note)
+		if len(api.Methods) == 0 {
+			fmt.Fprintf(std.err, "gatemap: warning: %s: no method with an integration\n", api.Name)
+		}
+		listed += len(api.Methods)
+		if err := print(api.Methods); err != nil {
+			return err
+		}
+	}
+	if err := out.Flush(); err != nil {
+		return err
+	}
+	if failed || listed == 0 {
+		return errReported
+	}
+	return nil
+}
+
+// listLine is a line of the JSON form.
+type listLine struct {
+	API              string                                  `json:"api,omitzero"`
+	Method           string                                  `json:"method"`
+	Path             string                                  `json:"path"`
+	Integration      *gatemap.Integration                    `json:"integration"`
+	MethodResponses  gatemap.Ordered[gatemap.MethodResponse] `json:"methodResponses"`
+	BinaryMediaTypes []string                                `json:"binaryMediaTypes"`
+	File             string                                  `json:"file"`
+	Line             int                                     `json:"line"`
+}
+
+func (c *listCmd) lines(w io.Writer) func([]apidef.Method) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	return func(methods []apidef.Method) error {
+		several := severalAPIs(methods)
+		for _, m := range methods {
+			if !several {
+				m.API = ""
+			}
+			line := listLine{m.API, m.HTTPMethod, m.Path, m.Integration, m.MethodResponses, m.BinaryMediaTypes, m.File, m.Line}
+			if line.MethodResponses == nil {
+				line.MethodResponses = gatemap.Ordered[gatemap.MethodResponse]{}
+			}
+			if line.BinaryMediaTypes == nil {
+				line.BinaryMediaTypes = []string{}
+			}
+			if err := enc.Encode(line); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
+
+// table prints the methods of one file in columns. The colour is put on the
+// finished line: the columns are counted in bytes.
+func (c *listCmd) table(w io.Writer, colour console.Palette) func([]apidef.Method) error {
+	return func(methods []apidef.Method) error {
+		if len(methods) == 0 {
+			return nil
+		}
+		several := severalAPIs(methods)
+		var b strings.Builder
+		t := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
+		row := func(api string, cells ...string) {
+			if several {
+				cells = append([]string{api}, cells...)
+			}
+			fmt.Fprintln(t, strings.Join(cells, "\t"))
+		}
+		row("API", "METHOD", "PATH", "TYPE", "RESPONSES", "PLACE")
+		for _, m := range methods {
+			row(cmp.Or(m.API, "-"), cmp.Or(m.HTTPMethod, "-"), cmp.Or(m.Path, "-"), typeName(m.Integration), responseNames(m.Integration), m.Position.String())
+		}
+		t.Flush()
+		head, rows, _ := strings.Cut(b.String(), "\n")
+		_, err := fmt.Fprintf(w, "%s\n%s", colour.Bold(head), rows)
+		return err
+	}
+}
+
+// severalAPIs reports whether methods belong to different APIs.
+func severalAPIs(methods []apidef.Method) bool {
+	return slices.ContainsFunc(methods, func(m apidef.Method) bool { return m.API != methods[0].API })
+}
+
+func typeName(in *gatemap.Integration) string { return cmp.Or(string(in.Type), "-") }
+
+// responseNames gives the status codes of the integration responses, the
+// default's with a star.
+func responseNames(in *gatemap.Integration) string {
+	var names []string
+	for _, r := range in.IntegrationResponses {
+		name := cmp.Or(r.Value.StatusCode, r.Key)
+		if p := r.Value.SelectionPattern; p == nil || *p == "" {
+			name += "*"
+		}
+		names = append(names, name)
+	}
+	if names == nil {
+		return "-"
+	}
+	return strings.Join(names, " ")
+}
