@@ -1,0 +1,33 @@
+package lint
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/gatemap/gatemap/apidef"
+	"github.com/gatemap/gatemap/internal/jsondoc"
+	"github.com/gatemap/gatemap/internal/jsonpath"
+)
+
+// missingPath reports a path that none of the sample bodies has.
+func (c *checker) missingPath(path string, at apidef.Position, what string) {
+	if len(c.opts.Bodies) == 0 {
+		return
+	}
+	p, err := jsonpath.Compile(path)
+	if err != nil {
+		return
+	}
+	for _, body := range c.opts.Bodies {
+		var doc jsondoc.Document
+		if doc.Parse(body) != nil {
+			continue
+		}
+		_, err := p.Eval(doc.Root())
+		var missing *jsonpath.NotFoundError
+		if !errors.As(err, &missing) {
+			return
+		}
+	}
+	c.add(ruleMissingPath, Warning, at, fmt.Sprintf("%s finds nothing in the sample bodies", what), "")
+}

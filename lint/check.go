@@ -1,0 +1,178 @@
+package lint
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/apidef"
+	"github.com/gatemap/gatemap/internal/confjson"
+)
+
+// Check applies the rules to one method and returns what they find, in the
+// order of the places. A method without integration responses that its type
+// does not need, a proxy, has no findings but those about ignored parts. Check
+// never fails: whatever Compile would refuse is a finding.
+func Check(m *apidef.Method, opts Options) []Finding {
+	return newChecker(m, 0, opts, nil).run()
+}
+
+// CheckAPI applies the rules to every method of a definition. What loading it
+// could not resolve or understand is among the findings.
+func CheckAPI(api *apidef.API, opts Options) []Finding {
+	all := problems(api, opts)
+	for i := range api.Methods {
+		all = append(all, newChecker(&api.Methods[i], i, opts, api.Problems).run()...)
+	}
+	return tidy(all)
+}
+
+// tidy sorts findings by place and removes those that are said twice.
+func tidy(all []Finding) []Finding {
+	slices.SortStableFunc(all, func(a, b Finding) int {
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column),
+			cmp.Compare(b.Severity, a.Severity), cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Message, b.Message))
+	})
+	return slices.CompactFunc(all, func(a, b Finding) bool { return a.key() == b.key() })
+}
+
+func (f *Finding) key() string {
+	return fmt.Sprintf("%s\x00%s\x00%d\x00%d\x00%s\x00%s", f.Rule, f.File, f.Line, f.Column, f.Pointer, f.Message)
+}
+
+// problems turns what Load has reported into findings.
+func problems(api *apidef.API, opts Options) []Finding {
+	var all []Finding
+	for _, p := range api.Problems {
+		f := Finding{Rule: ruleDefinition, Severity: Severity(p.Severity), File: p.File, Pointer: p.Pointer,
+			Line: p.Line, Column: p.Column, Message: p.Message}
+		switch {
+		case strings.HasPrefix(p.Message, `the pattern "-"`):
+			f.Rule, f.Fix = rulePatternDash, fixDash
+		case strings.HasPrefix(p.Message, "the pattern is a number"):
+			f.Rule, f.Fix = rulePatternNumber, "write the pattern as a string"
+		case p.Severity == apidef.Error:
+			f.Rule = ruleUnresolved
+		}
+		if opts.wants(f.Rule, f.Severity) {
+			all = append(all, f)
+		}
+	}
+	return all
+}
+
+func (o *Options) wants(rule string, s Severity) bool {
+	return s >= o.Severity && !slices.Contains(o.Disable, rule)
+}
+
+// subject is what an integration's patterns are matched against.
+type subject uint8
+
+const (
+	unknownSubject subject = iota
+	messageSubject         // the error message of a Lambda function
+	statusSubject          // a status code
+)
+
+// checker looks at one method.
+type checker struct {
+	m        *apidef.Method
+	index    int
+	opts     Options
+	problems apidef.Problems
+	subject  subject
+	patterns []*pattern // of the responses, in their order; nil is the default
+	found    []Finding
+}
+
+func newChecker(m *apidef.Method, index int, opts Options, problems apidef.Problems) *checker {
+	return &checker{m: m, index: index, opts: opts, problems: problems}
+}
+
+func (c *checker) run() []Finding {
+	in := c.m.Integration
+	if in.Type == gatemap.HTTPProxy || in.Type == gatemap.AWSProxy {
+		c.proxy()
+		return tidy(c.found)
+	}
+	c.parsePatterns()
+	c.subject = c.subjectOf()
+	c.compile()
+	c.selection()
+	for i := range in.IntegrationResponses {
+		e := &in.IntegrationResponses[i]
+		at := confjson.Join("/integrationResponses", e.Key)
+		if p := c.patterns[i]; p != nil && p.syntax != nil {
+			c.pattern(p, at+"/selectionPattern")
+		}
+		c.parameters(&e.Value, at+"/responseParameters")
+		c.contentHandling(&e.Value, at)
+		c.templates(&e.Value, at)
+	}
+	return tidy(c.found)
+}
+
+// proxy reports parts that a proxy integration ignores.
+func (c *checker) proxy() {
+	for _, e := range c.m.Integration.IntegrationResponses {
+		at := confjson.Join("/integrationResponses", e.Key)
+		v := &e.Value
+		if len(v.ResponseParameters)+len(v.ResponseTemplates) > 0 || v.ContentHandling != "" {
+			c.add(ruleProxy, Note, c.m.Find(at), fmt.Sprintf(
+				"a %s integration hands the backend's answer through: what this response maps is ignored", c.m.Integration.Type),
+				"use a non-proxy integration, or remove the response")
+		}
+	}
+}
+
+func (c *checker) add(rule string, s Severity, at apidef.Position, message, fix string) *Finding {
+	if !c.opts.wants(rule, s) {
+		return &Finding{}
+	}
+	c.found = append(c.found, Finding{Rule: rule, Severity: s, File: at.File, Pointer: at.Pointer,
+		Line: at.Line, Column: at.Column, Message: message, Fix: fix})
+	return &c.found[len(c.found)-1]
+}
+
+// inText gives the place of a byte offset in the string at pointer.
+func (c *checker) inText(pointer, text string, offset int) apidef.Position {
+	p, ok := c.m.Positions[pointer]
+	if !ok {
+		return c.m.Find(pointer)
+	}
+	return p.At(lineColumn(text, offset))
+}
+
+func lineColumn(text string, offset int) (line, column int) {
+	before := text[:min(max(offset, 0), len(text))]
+	start := strings.LastIndexByte(before, '\n') + 1
+	return 1 + strings.Count(before, "\n"), 1 + utf8.RuneCountInString(before[start:])
+}
+
+// edit makes a change of text[from:to] to a change of the file, where the
+// string stands in the file as it is.
+func (c *checker) edit(f *Finding, pointer, text string, from, to int, with string) {
+	p, ok := c.m.Positions[pointer]
+	if !ok || p.TextLine == 0 || f.Rule == "" {
+		return
+	}
+	at := p.At(lineColumn(text, from))
+	f.Edit = &Edit{File: at.File, Line: at.Line, Column: at.Column, Old: text[from:to], New: with,
+		Method: c.index, Pointer: pointer, Want: text[:from] + with + text[to:]}
+}
+
+// unresolved reports whether loading left a part of the string at pointer
+// open, so that what it says is not what will be deployed.
+func (c *checker) unresolved(pointer string) bool {
+	at := c.m.Find(pointer)
+	for i := range c.problems {
+		p := &c.problems[i]
+		if p.Severity == apidef.Error && p.File == at.File && at.Pointer != "" && strings.HasPrefix(p.Pointer, at.Pointer) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,220 @@
+package lint
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/gatemap/gatemap/template/vtl"
+)
+
+// flavour is what a value is made of, as far as quotes in it matter.
+type flavour uint8
+
+const (
+	plain   flavour = iota // the template's own, or a number
+	raw                    // text of the backend or the client
+	escaped                // by escapeJavaScript, with \' for '
+	safe                   // escaped and repaired, or encoded
+)
+
+// value is the flavour of a variable, and where escapeJavaScript was called.
+type value struct {
+	flavour flavour
+	call    *vtl.Element // the reference with the call
+	step    int
+}
+
+// escapes follows text of the backend into JSON strings.
+func (c *checker) escapes(t *sourceText) {
+	f := &flow{t: t, vars: map[string]value{}, reported: map[*vtl.Element]bool{}}
+	f.escaped = func(v value) {
+		end := v.call.Steps[v.step].Span.End
+		at := v.call.Span.Start
+		const repair = `.replaceAll("\\'","'")`
+		fd := c.add(ruleEscape, Warning, c.inText(t.pointer, t.text, at),
+			`escapeJavaScript writes \' for ', which JSON does not allow: a text with an apostrophe is no valid JSON`,
+			t.text[at:min(end, len(t.text))]+repair)
+		if !f.inString[v.call] {
+			c.edit(fd, t.pointer, t.text, end, end, repair)
+		}
+	}
+	f.inString = stringParts(t.elements)
+	f.block(t.elements)
+	if f.raw != nil {
+		more := ""
+		if f.rawCount > 1 {
+			more = fmt.Sprintf(" (and %d more places)", f.rawCount-1)
+		}
+		c.add(ruleUnescaped, Note, c.inText(t.pointer, t.text, f.raw.Span.Start), fmt.Sprintf(
+			"%s stands unescaped in a JSON string%s: a quote, a backslash or a line break in the value is no valid JSON",
+			quote(t.text[f.raw.Span.Start:min(f.raw.Span.End, len(t.text))]), more),
+			`$input.json(..) without quotes around it, or $util.escapeJavaScript(..).replaceAll("\\'","'")`)
+	}
+}
+
+// stringParts are the elements inside interpolated strings, whose spans cannot
+// be trusted for an edit.
+func stringParts(list []*vtl.Element) map[*vtl.Element]bool {
+	parts := map[*vtl.Element]bool{}
+	walk(list, func(e *vtl.Element) bool {
+		if e.Kind == vtl.StringElement {
+			walk(e.Body, func(p *vtl.Element) bool { parts[p] = true; return true })
+		}
+		return true
+	})
+	return parts
+}
+
+// flow goes through a template in its order, and knows whether what is printed
+// stands in a JSON string.
+type flow struct {
+	t        *sourceText
+	vars     map[string]value
+	inString map[*vtl.Element]bool
+	quoted   bool
+	reported map[*vtl.Element]bool
+	escaped  func(value)
+	raw      *vtl.Element
+	rawCount int
+}
+
+func (f *flow) block(list []*vtl.Element) {
+	for _, e := range list {
+		switch e.Kind {
+		case vtl.TextElement:
+			f.text(e.Text)
+		case vtl.SetElement:
+			if target := e.Args[0]; len(target.Steps) == 0 {
+				f.vars[target.Name] = f.value(e.Args[1])
+			}
+		case vtl.ReferenceElement:
+			f.printed(e)
+		case vtl.IfElement:
+			before := f.quoted
+			f.block(e.Body)
+			after := f.quoted
+			for _, branch := range e.Else {
+				f.quoted = before
+				f.block(branch.Body)
+			}
+			f.quoted = after
+		case vtl.DirectiveElement:
+			if e.Name == "foreach" && len(e.Args) == 3 {
+				f.vars[e.Args[0].Name] = f.value(e.Args[2])
+			}
+			if e.Name != "macro" {
+				f.block(e.Body)
+			}
+		}
+	}
+}
+
+// text follows the quotes of JSON.
+func (f *flow) text(s string) {
+	for i := 0; i < len(s); i++ {
+		switch {
+		case s[i] == '\\' && f.quoted:
+			i++
+		case s[i] == '"':
+			f.quoted = !f.quoted
+		case s[i] == '\n':
+			f.quoted = false // no JSON string has one; so one odd quote does not spoil the rest
+		}
+	}
+}
+
+func (f *flow) printed(e *vtl.Element) {
+	if !f.quoted {
+		return
+	}
+	switch v := f.value(e); v.flavour {
+	case escaped:
+		if !f.reported[v.call] {
+			f.reported[v.call] = true
+			f.escaped(v)
+		}
+	case raw:
+		f.rawCount++
+		if f.raw == nil {
+			f.raw = e
+		}
+	}
+}
+
+// value finds the flavour of an expression.
+func (f *flow) value(e *vtl.Element) value {
+	switch e.Kind {
+	case vtl.ReferenceElement:
+		return f.reference(e)
+	case vtl.StringElement:
+		for _, part := range e.Body {
+			if part.Kind == vtl.ReferenceElement {
+				if v := f.value(part); v.flavour == raw || v.flavour == escaped {
+					return v
+				}
+			}
+		}
+	case vtl.OperatorElement:
+		if e.Name == "+" {
+			for _, arg := range e.Args {
+				if v := f.value(arg); v.flavour == raw || v.flavour == escaped {
+					return v
+				}
+			}
+		}
+	}
+	return value{}
+}
+
+// harmless are methods whose result has no text of the receiver.
+var harmless = map[string]bool{"size": true, "length": true, "isEmpty": true, "indexOf": true, "contains": true,
+	"equals": true, "startsWith": true, "endsWith": true, "matches": true, "hashCode": true, "containsKey": true, "count": true}
+
+func (f *flow) reference(e *vtl.Element) value {
+	v := f.vars[e.Name]
+	for i, s := range e.Steps {
+		switch {
+		case i == 0 && e.Name == "input":
+			v = value{flavour: raw}
+			if s.Name == "json" {
+				return value{} // it has its own quotes and escapes
+			}
+		case i == 0 && e.Name == "util":
+			v = f.utility(e, s)
+		case s.Kind == vtl.MethodStep && harmless[s.Name]:
+			return value{}
+		case v.flavour == escaped && (s.Name == "replaceAll" || s.Name == "replace") && len(s.Args) == 2 && mentionsQuote(s.Args[0]):
+			v.flavour = safe
+		case v.flavour == raw && (s.Name == "replaceAll" || s.Name == "replace") && len(s.Args) == 2 && strings.Contains(f.t.text[s.Args[0].Span.Start:min(s.Args[0].Span.End, len(f.t.text))], `"`):
+			v.flavour = safe // quotes are dealt with by hand
+		}
+	}
+	return v
+}
+
+// mentionsQuote reports whether what is replaced has an apostrophe, or is not
+// constant, so that it may have.
+func mentionsQuote(e *vtl.Element) bool {
+	text, ok := e.Constant()
+	return !ok || strings.Contains(text, "'")
+}
+
+func (f *flow) utility(e *vtl.Element, s vtl.Step) value {
+	switch s.Name {
+	case "escapeJavaScript":
+		if len(s.Args) == 1 {
+			if arg := f.value(s.Args[0]); arg.flavour == plain && !isJSONCall(s.Args[0]) {
+				return value{}
+			}
+		}
+		return value{escaped, e, 0}
+	case "parseJson", "urlDecode", "base64Decode":
+		return value{flavour: raw}
+	}
+	return value{flavour: safe}
+}
+
+// isJSONCall reports $input.json(..), whose text has quotes.
+func isJSONCall(e *vtl.Element) bool {
+	return e.Kind == vtl.ReferenceElement && e.Name == "input" && len(e.Steps) > 0 && e.Steps[0].Name == "json"
+}

@@ -1,0 +1,257 @@
+package lint
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// trail is a step of a breadth-first search, from which the string that led
+// there can be read.
+type trail struct {
+	prev int
+	by   rune
+}
+
+func spell(trails []trail, i int) string {
+	var letters []rune
+	for ; trails[i].prev >= 0; i = trails[i].prev {
+		letters = append(letters, trails[i].by)
+	}
+	slices.Reverse(letters)
+	return string(letters)
+}
+
+// common returns a shortest string that both automata accept. ok is false when
+// there is none or the search was given up.
+func common(a, b *automaton) (example string, ok bool) {
+	type pair struct{ p, q int }
+	letters := alphabet(a, b)
+	seen := map[pair]bool{{0, 0}: true}
+	queue, trails := []pair{{0, 0}}, []trail{{prev: -1}}
+	for i, steps := 0, 0; i < len(queue); i++ {
+		at := queue[i]
+		if a.accept[at.p] && b.accept[at.q] {
+			return spell(trails, i), true
+		}
+		for _, r := range letters {
+			for _, x := range a.next[at.p] {
+				if !contains(a.sets[x.to], r) {
+					continue
+				}
+				for _, y := range b.next[at.q] {
+					if steps++; steps > maxSteps || len(queue) > maxPairs {
+						return "", false
+					}
+					to := pair{x.to, y.to}
+					if seen[to] || !contains(b.sets[y.to], r) {
+						continue
+					}
+					seen[to] = true
+					queue, trails = append(queue, to), append(trails, trail{i, r})
+				}
+			}
+		}
+	}
+	return "", false
+}
+
+// shortest returns a shortest string that a accepts.
+func (a *automaton) shortest() (string, bool) { return common(a, anything()) }
+
+// anything accepts every string.
+func anything() *automaton {
+	return &automaton{sets: [][]rune{nil, {0, 0x10FFFF}}, next: [][]move{{{1, 1}}, {{1, 1}}}, accept: []bool{true, true}, exact: true}
+}
+
+// within reports whether every string that a accepts is accepted by one of the
+// others. It is false too when the search was given up. Of a that is not exact
+// the answer yes is still right; the others must be exact.
+func (a *automaton) within(others ...*automaton) bool {
+	type set = []int // of state numbers, those of the i-th automaton behind those before it
+	bases, total := make([]int, len(others)), 0
+	for i, o := range others {
+		if !o.exact {
+			return false
+		}
+		bases[i], total = total, total+len(o.sets)
+	}
+	step := func(s set, r rune) set {
+		var to set
+		for _, state := range s {
+			i, _ := slices.BinarySearch(bases, state+1)
+			o, base := others[i-1], bases[i-1]
+			for _, m := range o.next[state-base] {
+				if contains(o.sets[m.to], r) {
+					to = append(to, base+m.to)
+				}
+			}
+		}
+		slices.Sort(to)
+		return slices.Compact(to)
+	}
+	accepts := func(s set) bool {
+		return slices.ContainsFunc(s, func(state int) bool {
+			i, _ := slices.BinarySearch(bases, state+1)
+			return others[i-1].accept[state-bases[i-1]]
+		})
+	}
+	type pair struct {
+		p int
+		s set
+	}
+	letters := alphabet(append([]*automaton{a}, others...)...)
+	key := func(x pair) string {
+		var b strings.Builder
+		b.WriteString(strconv.Itoa(x.p))
+		for _, state := range x.s {
+			b.WriteByte(',')
+			b.WriteString(strconv.Itoa(state))
+		}
+		return b.String()
+	}
+	start := pair{0, slices.Clone(bases)}
+	seen := map[string]bool{key(start): true}
+	queue := []pair{start}
+	for i, steps := 0, 0; i < len(queue); i++ {
+		at := queue[i]
+		if a.accept[at.p] && !accepts(at.s) {
+			return false
+		}
+		for _, r := range letters {
+			var s set
+			stepped := false
+			for _, m := range a.next[at.p] {
+				if !contains(a.sets[m.to], r) {
+					continue
+				}
+				if !stepped {
+					s, stepped = step(at.s, r), true
+					steps += len(at.s)
+				}
+				to := pair{m.to, s}
+				k := key(to)
+				if steps++; steps > maxSteps || len(queue) > maxPairs/4 {
+					return false
+				}
+				if !seen[k] {
+					seen[k] = true
+					queue = append(queue, to)
+				}
+			}
+		}
+	}
+	return true
+}
+
+// ambiguous reports whether some string can be matched in a number of ways that
+// grows exponentially with its length: a state that leads to itself in two ways
+// by the same string (the EDA criterion of Weber and Seidl). A backtracking
+// matcher tries them all before it gives up.
+func (a *automaton) ambiguous() bool {
+	n := len(a.sets)
+	if n > 80 {
+		return false
+	}
+	meet := make([]bool, n*n)
+	for p := 1; p < n; p++ {
+		for q := 1; q < n; q++ {
+			meet[p*n+q] = intersects(a.sets[p], a.sets[q])
+		}
+	}
+	steps := 0
+	scc := components(n*n, func(v int, visit func(int)) bool {
+		p, q := v/n, v%n
+		for _, x := range a.next[p] {
+			for _, y := range a.next[q] {
+				if steps++; steps > maxSteps*4 {
+					return false
+				}
+				if meet[x.to*n+y.to] {
+					visit(x.to*n + y.to)
+				}
+			}
+		}
+		return true
+	})
+	if scc == nil {
+		return false
+	}
+	diagonal := map[int]bool{} // components with a pair (q, q)
+	for q := 1; q < n; q++ {
+		diagonal[scc[q*n+q]] = true
+		for _, m := range a.next[q] {
+			if m.n > 1 && scc[q*n+q] == scc[m.to*n+m.to] {
+				return true
+			}
+		}
+	}
+	for p := 1; p < n; p++ {
+		for q := 1; q < n; q++ {
+			if p != q && scc[p*n+q] > 0 && diagonal[scc[p*n+q]] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// components numbers the strongly connected components of a graph from 1
+// (Tarjan, without recursion), nil if next gives up.
+func components(n int, next func(v int, visit func(int)) bool) []int {
+	index, low, scc := make([]int, n), make([]int, n), make([]int, n)
+	var stack []int
+	count, id := 0, 0
+	type frame struct {
+		v, i int
+		out  []int
+	}
+	open := func(v int) (frame, bool) {
+		count++
+		index[v], low[v] = count, count
+		stack = append(stack, v)
+		f := frame{v: v}
+		ok := next(v, func(w int) { f.out = append(f.out, w) })
+		return f, ok
+	}
+	for v := range n {
+		if index[v] != 0 {
+			continue
+		}
+		f, ok := open(v)
+		if !ok {
+			return nil
+		}
+		for work := []frame{f}; len(work) > 0; {
+			top := &work[len(work)-1]
+			if top.i < len(top.out) {
+				w := top.out[top.i]
+				top.i++
+				if index[w] == 0 {
+					f, ok := open(w)
+					if !ok {
+						return nil
+					}
+					work = append(work, f)
+				} else if scc[w] == 0 {
+					low[top.v] = min(low[top.v], index[w])
+				}
+				continue
+			}
+			if low[top.v] == index[top.v] {
+				id++
+				for w := -1; w != top.v; {
+					w = stack[len(stack)-1]
+					stack = stack[:len(stack)-1]
+					scc[w] = id
+				}
+			}
+			done := top.v
+			work = work[:len(work)-1]
+			if len(work) > 0 {
+				low[work[len(work)-1].v] = min(low[work[len(work)-1].v], low[done])
+			}
+		}
+	}
+	return scc
+}

@@ -1,0 +1,170 @@
+package lint
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"path"
+	"strings"
+)
+
+// WriteText writes findings as compilers do, each with its fix on a line below.
+func WriteText(w io.Writer, findings []Finding) error {
+	for i := range findings {
+		f := &findings[i]
+		text := f.String() + "\n"
+		if f.Fix != "" {
+			text += "\tfix: " + f.Fix + "\n"
+		}
+		if _, err := io.WriteString(w, text); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// WriteJSON writes one object a line.
+func WriteJSON(w io.Writer, findings []Finding) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	for i := range findings {
+		if err := enc.Encode(&findings[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// WriteGitHub writes workflow commands, which GitHub shows as annotations.
+func WriteGitHub(w io.Writer, findings []Finding) error {
+	property := strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")
+	data := strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A")
+	for i := range findings {
+		f := &findings[i]
+		command := f.Severity.String()
+		if f.Severity == Note {
+			command = "notice"
+		}
+		place := "file=" + property.Replace(f.File)
+		if f.Line > 0 {
+			place += fmt.Sprintf(",line=%d,col=%d", f.Line, f.Column)
+		}
+		message := f.Message
+		if f.Fix != "" {
+			message += "\nfix: " + f.Fix
+		}
+		if _, err := fmt.Fprintf(w, "::%s %s,title=%s::%s\n", command, place, property.Replace(f.Rule), data.Replace(message)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// The parts of SARIF 2.1.0 that are written.
+type (
+	sarifLog struct {
+		Schema  string     `json:"$schema"`
+		Version string     `json:"version"`
+		Runs    []sarifRun `json:"runs"`
+	}
+	sarifRun struct {
+		Tool struct {
+			Driver sarifDriver `json:"driver"`
+		} `json:"tool"`
+		ColumnKind string        `json:"columnKind"`
+		Results    []sarifResult `json:"results"`
+	}
+	sarifDriver struct {
+		Name           string      `json:"name"`
+		InformationURI string      `json:"informationUri"`
+		Version        string      `json:"version,omitempty"`
+		Rules          []sarifRule `json:"rules"`
+	}
+	sarifText struct {
+		Text string `json:"text"`
+	}
+	sarifLevel struct {
+		Level string `json:"level"`
+	}
+	sarifRule struct {
+		ID      string     `json:"id"`
+		Short   sarifText  `json:"shortDescription"`
+		Full    sarifText  `json:"fullDescription"`
+		Help    sarifText  `json:"help"`
+		Default sarifLevel `json:"defaultConfiguration"`
+	}
+	sarifResult struct {
+		RuleID    string          `json:"ruleId"`
+		RuleIndex int             `json:"ruleIndex"`
+		Level     string          `json:"level"`
+		Message   sarifText       `json:"message"`
+		Locations []sarifLocation `json:"locations"`
+	}
+	sarifLocation struct {
+		Physical sarifPhysical  `json:"physicalLocation"`
+		Logical  []sarifLogical `json:"logicalLocations,omitempty"`
+	}
+	sarifPhysical struct {
+		Artifact sarifArtifact `json:"artifactLocation"`
+		Region   *sarifRegion  `json:"region,omitempty"`
+	}
+	sarifArtifact struct {
+		URI string `json:"uri"`
+	}
+	sarifRegion struct {
+		StartLine   int `json:"startLine"`
+		StartColumn int `json:"startColumn,omitempty"`
+	}
+	sarifLogical struct {
+		FullyQualifiedName string `json:"fullyQualifiedName"`
+	}
+)
+
+// WriteSARIF writes a SARIF 2.1.0 log. version is that of the tool.
+func WriteSARIF(w io.Writer, findings []Finding, version string) error {
+	run := sarifRun{ColumnKind: "unicodeCodePoints", Results: []sarifResult{}}
+	run.Tool.Driver = sarifDriver{Name: "gatemap", InformationURI: "https://github.com/gatemap/gatemap", Version: version}
+	index := map[string]int{}
+	for i, r := range rules {
+		index[r.ID] = i
+		run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, sarifRule{ID: r.ID, Short: sarifText{r.Summary},
+			Full: sarifText{r.Summary + " " + r.Help}, Help: sarifText{r.Help + " Source: " + r.Source + "."}, Default: sarifLevel{r.Severity.String()}})
+	}
+	for i := range findings {
+		run.Results = append(run.Results, sarifOf(&findings[i], index))
+	}
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(sarifLog{"https://json.schemastore.org/sarif-2.1.0.json", "2.1.0", []sarifRun{run}})
+}
+
+func sarifOf(f *Finding, index map[string]int) sarifResult {
+	message := f.Message
+	if f.Fix != "" {
+		message += "\nFix: " + f.Fix
+	}
+	at := sarifLocation{Physical: sarifPhysical{Artifact: sarifArtifact{artifactURI(f.File)}}}
+	if f.Line > 0 {
+		at.Physical.Region = &sarifRegion{f.Line, f.Column}
+	}
+	if f.Pointer != "" {
+		at.Logical = []sarifLogical{{f.Pointer}}
+	}
+	return sarifResult{f.Rule, index[f.Rule], f.Severity.String(), sarifText{message}, []sarifLocation{at}}
+}
+
+// artifactURI makes a URI reference of a file name, relative where the name is.
+func artifactURI(name string) string {
+	name = path.Clean(strings.ReplaceAll(name, `\`, "/"))
+	var b strings.Builder
+	for i := range len(name) {
+		ch := name[i]
+		if ch > ' ' && ch < 0x7F && strings.IndexByte(`"%<>\^{}|#?`+"`", ch) < 0 {
+			b.WriteByte(ch)
+		} else {
+			fmt.Fprintf(&b, "%%%02X", ch)
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,233 @@
+package lint
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/internal/confjson"
+	"github.com/gatemap/gatemap/mapping"
+	"github.com/gatemap/gatemap/selection"
+	"github.com/gatemap/gatemap/template"
+)
+
+// compile turns the faults that Compile finds into findings.
+func (c *checker) compile() {
+	in := *c.m.Integration
+	if in.Type == "" {
+		in.Type = gatemap.AWS // loading has reported it, or it is a lone response
+	}
+	opts := []gatemap.Option{gatemap.WithLambda(c.subject == messageSubject), gatemap.WithBinaryMediaTypes(c.m.BinaryMediaTypes...)}
+	if len(c.m.MethodResponses) > 0 || c.m.Path != "" {
+		opts = append(opts, gatemap.WithMethodResponses(c.m.MethodResponses))
+	}
+	_, err := gatemap.Compile(&in, opts...)
+	var faults gatemap.ErrorList
+	errors.As(err, &faults)
+	for _, fault := range faults {
+		c.fault(fault)
+	}
+	if len(c.m.MethodResponses) > 0 {
+		c.undeclaredResponses()
+	}
+}
+
+// fault gives a fault of Compile its rule.
+func (c *checker) fault(e *gatemap.ConfigError) {
+	at := c.m.Find(e.Pointer)
+	if e.Line > 0 {
+		at = at.At(e.Line, e.Column)
+	}
+	var syntax *selection.PatternSyntaxError
+	var expr *mapping.Error
+	var size *template.SizeError
+	switch {
+	case errors.As(e.Err, &syntax) && syntax.Unsupported:
+		c.add(rulePatternUnsupported, Error, at, e.Msg, "write the pattern without it")
+	case errors.As(e.Err, &syntax):
+		c.add(rulePatternSyntax, Error, at, e.Msg, patternHint(syntax))
+	case errors.As(e.Err, &expr):
+		c.badExpression(e, expr)
+	case errors.As(e.Err, &size):
+		c.add(ruleLimit, Error, at, e.Msg, "make the template smaller: move what it does into the backend")
+	case strings.HasSuffix(e.Pointer, "/responseParameters"):
+		c.add(ruleUndeclaredResponse, Error, at, e.Msg, "declare a method response with this status code")
+	case strings.Contains(e.Pointer, "/responseParameters/"):
+		c.badTarget(e)
+	case strings.Contains(e.Pointer, "/responseTemplates/"):
+		if c.unresolved(e.Pointer) {
+			return
+		}
+		rule := ruleTemplateSyntax
+		if e.Err == nil {
+			rule = ruleContentType
+		}
+		c.add(rule, Error, at, e.Msg, "")
+	case e.Pointer == "/type" && (c.m.Integration.Type == "" || c.lone()):
+	case strings.Contains(e.Msg, "duplicate key"): // loading has reported it
+	default:
+		c.add(ruleConfiguration, Error, at, e.Msg, "")
+	}
+}
+
+func patternHint(e *selection.PatternSyntaxError) string {
+	if e.Offset < len(e.Pattern) && strings.ContainsAny(e.Pattern[max(e.Offset-1, 0):e.Offset+1], "{}[") || strings.Contains(e.Msg, "repetition") {
+		return `write a bracket that means itself with a backslash: \{ \}`
+	}
+	return ""
+}
+
+// badExpression is a mapping expression that the service refuses; most are
+// static values without quotes.
+func (c *checker) badExpression(e *gatemap.ConfigError, expr *mapping.Error) {
+	if c.unresolved(e.Pointer) {
+		return
+	}
+	text := c.parameterAt(e.Pointer)
+	at := c.inText(e.Pointer, text, expr.Offset)
+	if !looksStatic(text) {
+		c.add(ruleInvalidMapping, Error, at, e.Msg, expressionFix(text))
+		return
+	}
+	quoted := "'" + strings.Trim(text, `'"`) + "'"
+	f := c.add(ruleUnquoted, Error, at, e.Msg+"; a static value stands in single quotes", quoted)
+	if !strings.ContainsAny(text, `'"\`) {
+		c.edit(f, e.Pointer, text, 0, len(text), quoted)
+	}
+}
+
+var sources = []string{"integration.", "method.", "context.", "stageVariables.", "$context", "$stageVariables", "$input", "$integration"}
+
+func looksStatic(text string) bool {
+	return text != "" && !slices.ContainsFunc(sources, func(s string) bool { return strings.HasPrefix(text, s) })
+}
+
+func expressionFix(text string) string {
+	switch {
+	case strings.HasPrefix(text, "$"):
+		return strings.TrimPrefix(text, "$") + ", without the dollar sign"
+	case strings.HasPrefix(text, "method."):
+		return "a response header reads integration.response.*, context.*, stageVariables.* or a quoted text"
+	case strings.HasPrefix(text, "integration.response.multivalueheaders."):
+		return strings.Replace(text, "multivalueheaders", "multivalueheader", 1)
+	case strings.HasPrefix(text, "integration.response.headers."):
+		return strings.Replace(text, "headers", "header", 1)
+	}
+	return ""
+}
+
+// badTarget is a key that the service refuses.
+func (c *checker) badTarget(e *gatemap.ConfigError) {
+	at := c.m.Find(e.Pointer)
+	if strings.Contains(e.Msg, "parameter specified") {
+		c.add(ruleUndeclaredHeader, Error, at, e.Msg, "declare the header in the responseParameters of the method response")
+		return
+	}
+	c.add(ruleInvalidMapping, Error, at, e.Msg, "method.response.header.NAME")
+}
+
+// parameterAt returns the expression that a pointer names.
+func (c *checker) parameterAt(pointer string) string {
+	for _, e := range c.m.Integration.IntegrationResponses {
+		base := confjson.Join(responsesPointer, e.Key) + "/responseParameters"
+		for _, p := range e.Value.ResponseParameters {
+			if confjson.Join(base, p.Key) == pointer {
+				return p.Value
+			}
+		}
+	}
+	return ""
+}
+
+// undeclaredResponses reports integration responses without a method response:
+// the service stores them if they map no header, and answers 500.
+func (c *checker) undeclaredResponses() {
+	for i, e := range c.m.Integration.IntegrationResponses {
+		code := c.code(i)
+		declared := slices.ContainsFunc(c.m.MethodResponses, func(r gatemap.Entry[gatemap.MethodResponse]) bool {
+			return r.Key == code || r.Value.StatusCode == code
+		})
+		if !declared && len(e.Value.ResponseParameters) == 0 {
+			c.add(ruleUndeclaredResponse, Warning, c.m.Find(c.at(i)), fmt.Sprintf(
+				"there is no method response %s: when this response is chosen the client gets a 500 (Output mapping refers to an invalid method response: %s)", code, code),
+				"declare a method response with this status code")
+		}
+	}
+}
+
+// headerQuota is the service's quota for all headers (spec documented 5.1).
+const headerQuota = 10240
+
+// parameters applies the rules about the mapped headers of one response.
+func (c *checker) parameters(r *gatemap.IntegrationResponse, pointer string) {
+	size := 0
+	for _, e := range r.ResponseParameters {
+		at := confjson.Join(pointer, e.Key)
+		name, err := mapping.Target(e.Key)
+		if err != nil {
+			continue
+		}
+		c.wireName(name, at)
+		expr, err := mapping.Parse(e.Value, c.subject == messageSubject)
+		if err != nil {
+			continue
+		}
+		if text, ok := expr.Static(); ok {
+			size += len(name) + len(": \r\n") + len(text)
+			if !mapping.ValidValue(text) {
+				c.add(ruleControl, Error, c.m.Find(at), "the value has a control character, which would split the response: the evaluation fails", "")
+			}
+		}
+		c.source(expr, at)
+	}
+	if size > headerQuota {
+		c.add(ruleLimit, Error, c.m.Find(pointer), fmt.Sprintf("the static values alone make %d bytes of headers; the quota is %d", size, headerQuota), "")
+	}
+}
+
+func (c *checker) wireName(name, pointer string) {
+	switch wire, ok := mapping.WireName(name); {
+	case !ok:
+		c.add(ruleHeaderDropped, Warning, c.m.Find(pointer), fmt.Sprintf("the service drops the header %s", name), "remove the mapping")
+	case wire != name:
+		c.add(ruleHeaderRenamed, Warning, c.m.Find(pointer), fmt.Sprintf("the service renames the header %s: the client gets %s", name, wire), "use a name of your own")
+	}
+}
+
+// source applies the rules about where a value comes from.
+func (c *checker) source(expr *mapping.Expression, pointer string) {
+	text := expr.String()
+	if name := expr.ContextName(); name != "" && !mapping.KnownContext(name) {
+		c.add(ruleUnknownContext, Note, c.m.Find(pointer), fmt.Sprintf("context.%s is not a documented $context variable", name), "")
+	}
+	if c.m.Integration.Type == gatemap.Mock && strings.HasPrefix(text, "integration.response.") {
+		c.add(ruleMockBody, Warning, c.m.Find(pointer), fmt.Sprintf("%s: a MOCK integration has no response to read from", text),
+			"use a static value, or set $context.responseOverride in the request template")
+		return
+	}
+	if path, ok := strings.CutPrefix(text, "integration.response.body"); ok && path != "" {
+		c.missingPath("$"+path, c.m.Find(pointer), text)
+	}
+}
+
+// contentHandling applies the rules about conversions.
+func (c *checker) contentHandling(r *gatemap.IntegrationResponse, pointer string) {
+	at := c.m.Find(pointer + "/contentHandling")
+	hasTemplate := slices.ContainsFunc(r.ResponseTemplates, func(e gatemap.Entry[*string]) bool { return e.Value != nil && *e.Value != "" })
+	everything := slices.Contains(c.m.BinaryMediaTypes, "*/*")
+	switch {
+	case r.ContentHandling == gatemap.ConvertToBinary && hasTemplate:
+		c.add(ruleHandling, Warning, at,
+			"CONVERT_TO_BINARY and a mapping template: the payload is bytes, which a template cannot read, and the client gets a 500",
+			"remove the template, or use CONVERT_TO_TEXT")
+	case r.ContentHandling == gatemap.ConvertToText && len(c.m.BinaryMediaTypes) == 0 && c.m.Path != "":
+		c.add(ruleHandling, Note, at,
+			"CONVERT_TO_TEXT has no effect without binaryMediaTypes: every payload is text", "add binaryMediaTypes, or leave contentHandling out")
+	case r.ContentHandling == "" && hasTemplate && everything && c.m.Integration.Type != gatemap.Mock:
+		c.add(ruleHandling, Warning, c.m.Find(pointer+"/responseTemplates"),
+			"binaryMediaTypes has */*, so that payloads stay bytes, which a mapping template cannot read: the client gets a 500",
+			"set contentHandling to CONVERT_TO_TEXT")
+	}
+}

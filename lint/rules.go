@@ -1,0 +1,215 @@
+package lint
+
+// The rules' ids.
+const (
+	ruleConfiguration       = "configuration"
+	ruleDefinition          = "definition"
+	ruleUnresolved          = "unresolved"
+	ruleProxy               = "ignored-in-proxy"
+	rulePatternSyntax       = "pattern-syntax"
+	rulePatternUnsupported  = "pattern-unsupported"
+	rulePatternLetter       = "pattern-repeated-letter"
+	rulePatternBrackets     = "pattern-bracketed-word"
+	rulePatternStatus       = "pattern-status-on-lambda"
+	rulePatternNever        = "pattern-never-matches"
+	rulePatternWhole        = "pattern-whole-match"
+	rulePatternNewline      = "pattern-newline"
+	rulePatternOverflow     = "pattern-stack-overflow"
+	rulePatternBacktracking = "pattern-backtracking"
+	rulePatternEmpty        = "pattern-matches-success"
+	rulePatternDash         = "pattern-dash"
+	rulePatternNumber       = "pattern-number"
+	ruleOverlap             = "overlapping-patterns"
+	ruleUnreachable         = "unreachable-response"
+	ruleNoDefault           = "missing-default"
+	ruleDefaults            = "several-defaults"
+	ruleNoResponses         = "no-responses"
+	ruleUndeclaredResponse  = "undeclared-response"
+	ruleUndeclaredHeader    = "undeclared-header"
+	ruleInvalidMapping      = "invalid-mapping"
+	ruleUnquoted            = "unquoted-static"
+	ruleHeaderRenamed       = "header-renamed"
+	ruleHeaderDropped       = "header-dropped"
+	ruleControl             = "control-character"
+	ruleUnknownContext      = "unknown-context"
+	ruleMockBody            = "mock-body"
+	ruleMissingPath         = "missing-path"
+	ruleBadPath             = "jsonpath-syntax"
+	ruleLimit               = "limit"
+	ruleHandling            = "content-handling"
+	ruleContentType         = "content-type"
+	ruleTemplateSyntax      = "template-syntax"
+	ruleNotJSON             = "template-not-json"
+	ruleJSONList            = "template-list-comma"
+	ruleEscape              = "escape-apostrophe"
+	ruleUnescaped           = "unescaped-input"
+	ruleUndefined           = "undefined-variable"
+	ruleDirective           = "unknown-directive"
+	ruleOverrideTwice       = "override-twice"
+	ruleOverrideStatus      = "override-status"
+)
+
+const (
+	fixDash = "leave the pattern out: a response without a pattern is the default"
+)
+
+// Rule describes one kind of finding.
+type Rule struct {
+	ID       string   `json:"id"`
+	Severity Severity `json:"severity"` // the highest that the rule reports
+	Summary  string   `json:"summary"`  // one sentence
+	Help     string   `json:"help"`
+	Source   string   `json:"source"`
+}
+
+// Rules returns every rule, in the order of the documentation: patterns, the
+// choice of a response, parameters, templates, the definition itself.
+func Rules() []Rule { return append([]Rule(nil), rules...) }
+
+// FindRule returns the rule called id.
+func FindRule(id string) (Rule, bool) {
+	for _, r := range rules {
+		if r.ID == id {
+			return r, true
+		}
+	}
+	return Rule{}, false
+}
+
+var rules = []Rule{
+	{rulePatternSyntax, Error, "The selection pattern is not a regular expression of Java.",
+		"Patterns are compiled by java.util.regex. A brace that means itself needs a backslash: `.*\"Item\":\\{\\}.*`. The position is the one that Java names.",
+		"guide, handle-errors-in-lambda-integration; java.util.regex.Pattern"},
+	{rulePatternUnsupported, Error, "Java accepts the pattern and gatemap cannot honour it.",
+		"`\\X`, `\\b{g}`, `\\N{..}` and `(?c)` are the constructs. The service may well accept them; gatemap refuses them so as not to answer wrongly.",
+		"package javaregex"},
+	{rulePatternLetter, Warning, "A star behind the last letter of a word repeats that letter; it is no wildcard.",
+		"`Invalid*` matches Invali, Invalid and Invaliddd, and no message that goes on. `Invalid.*` is meant. The guide's own samples have this mistake. --fix writes the dot.",
+		"spec documented 1.2; guide, handle-errors-in-lambda-integration"},
+	{rulePatternBrackets, Warning, "A word in brackets is a character class: it matches one of its letters.",
+		"`^[Error].*` matches every message that begins with E, r or o. To match the brackets write `\\[Error\\]`; to match the word leave them out. Which one is meant depends on what the function throws.",
+		"spec ecosystem 5.4 (seen in public templates)"},
+	{rulePatternStatus, Warning, "The pattern of a status code never matches on a Lambda integration.",
+		"On a Lambda integration patterns are matched against the error message of the function. A successful invocation has the empty message whatever statusCode its result has, so that `200` and `2\\d{2}` are never chosen. The guide's OpenAPI samples have this mistake. Leave the pattern out for the success; put codes into error messages and match them there.",
+		"spec recorded 1.7, documented 1.2"},
+	{rulePatternNever, Warning, "The pattern matches no status code.",
+		"HTTP, MOCK and AWS integrations other than Lambda are selected by the backend's status code as text. A pattern for the body or for a message never matches there.",
+		"spec documented 1.1"},
+	{rulePatternWhole, Note, "The pattern is plain text and has to be the whole error message.",
+		"`NotFound` does not match `NotFound: no such pet`. Write `.*NotFound.*`, or `[\\s\\S]*NotFound[\\s\\S]*` where messages may have several lines.",
+		"spec documented 1.2, decisions"},
+	{rulePatternNewline, Note, "A dot of the pattern does not match line breaks.",
+		"`.*Error.*` does not match a message of several lines, such as one with a stack trace: the default response answers, often with 200. Put `(?s)` before the pattern or write `[\\s\\S]` for the dot.",
+		"spec documented 1.2, ecosystem 2.2"},
+	{rulePatternOverflow, Warning, "A loop over alternatives overflows Java's stack on long messages.",
+		"Java matches `(\\n|.)*`, and every other loop whose body has alternatives or a length of its own, by recursion: about two thousand characters overflow its stack. `[\\s\\S]*` and `(?s).*` do not recurse. --fix writes `[\\s\\S]` for the spellings of \"any character\"; unlike `(\\n|.)` it matches \\r, U+0085, U+2028 and U+2029 too.",
+		"spec ecosystem 5.4"},
+	{rulePatternBacktracking, Warning, "Backtracking over the pattern takes exponential time.",
+		"A part of the pattern can match the same text in two ways and is repeated, as in `(a+)+b` or `(.|\\s)*b`. On a message that does not match Java tries all combinations. gatemap itself matches such patterns in linear time or gives up after a fixed budget.",
+		"spec ecosystem 5.4; Weber and Seidl, On the degree of ambiguity of finite automata"},
+	{rulePatternEmpty, Warning, "The pattern matches the empty string, and so takes a Lambda function's successes.",
+		"Patterns are tried on success too, against the empty string. `.*` there overrides the default response. `.+` matches any error and no success.",
+		"spec documented 1.2"},
+	{rulePatternDash, Warning, "The pattern \"-\" is no default.",
+		"Old versions of the Terraform provider took `-` for the default response. The service takes it for the regular expression that matches a dash.",
+		"spec ecosystem 2.2 (hashicorp/terraform-provider-aws 417, 17212)"},
+	{rulePatternNumber, Warning, "The pattern is written as a number.",
+		"The service wants a string; some tools convert a number and others fail.",
+		"spec ecosystem 2.2 (serverless-step-functions 694)"},
+	{ruleOverlap, Warning, "Two patterns match the same message or status.",
+		"Which response the service then chooses is documented nowhere; gatemap takes the response whose own status the backend gave, else the lowest status code. The finding has an example that both match. It is a warning where the plainest message of the one is matched by the other with the lower status code, and a note where only contrived texts match both, or where the narrower pattern has the lower status code.",
+		"spec recorded 1.9, decisions"},
+	{ruleUnreachable, Warning, "The response can never be chosen.",
+		"Whatever its pattern matches is matched by responses with a lower status code, or, for statuses, by others that go first.",
+		"spec decisions"},
+	{ruleNoDefault, Warning, "No response is the default.",
+		"What no pattern matches ends in a 500 (API_CONFIGURATION_ERROR). A note where only statuses of 1xx and 3xx are left, or where what is matched is not known.",
+		"spec recorded 1.12, documented 1.3"},
+	{ruleDefaults, Warning, "Several responses have no pattern.",
+		"An empty pattern is the same as none. One of the defaults is never used, and nothing says which.",
+		"spec recorded 1.4, decisions"},
+	{ruleNoResponses, Warning, "The integration has no integration responses.",
+		"A non-proxy integration needs one at least; without any, every request ends in a 500.",
+		"spec recorded 1.12"},
+	{ruleUndeclaredResponse, Error, "The status code has no method response.",
+		"The service refuses to store an integration response with header mappings for it, and stores one without; when that is chosen, the client gets a 500.",
+		"spec documented 1.3, 1.5"},
+	{ruleUndeclaredHeader, Error, "The mapped header is not declared in the method response.",
+		"PutIntegrationResponse refuses the mapping with the message that the finding quotes. Declare the header in the method response's responseParameters.",
+		"spec documented 1.5"},
+	{ruleInvalidMapping, Error, "The service refuses the mapping expression.",
+		"A response header is mapped from 'TEXT', integration.response.header.NAME, integration.response.multivalueheader.NAME, integration.response.body, integration.response.body.PATH, context.NAME or stageVariables.NAME. The message is the service's.",
+		"spec documented 1.5, 2.2"},
+	{ruleUnquoted, Error, "A static value has no single quotes.",
+		"`*` is refused, `'*'` is a value. In YAML that takes two kinds of quotes: \"'*'\". --fix adds them where the notation allows it.",
+		"spec documented 1.5"},
+	{ruleHeaderRenamed, Warning, "The service renames the header.",
+		"Mapped and overridden headers with some names reach the client as x-amzn-Remapped-NAME.",
+		"spec recorded 2.5"},
+	{ruleHeaderDropped, Warning, "The service drops the header.",
+		"Transfer-Encoding never reaches the client.",
+		"spec recorded 2.5"},
+	{ruleControl, Error, "A static value has a control character.",
+		"A line break in a header would split the response; the evaluation fails instead.",
+		"spec decisions"},
+	{ruleUnknownContext, Note, "The $context variable is not in the documentation.",
+		"The service has added variables over time, but a name that does not exist prints nothing.",
+		"spec documented 3.4"},
+	{ruleMockBody, Warning, "A MOCK integration has no response to read.",
+		"The body is empty and there are no headers. Values are passed on through $context.requestOverride or $context.responseOverride of the request template.",
+		"spec recorded 1 (MOCK)"},
+	{ruleMissingPath, Warning, "The path finds nothing in the sample bodies.",
+		"Only with --body. $input.json prints \"\" and a mapped header is left out.",
+		"spec recorded 2.7, 3.3"},
+	{ruleContentType, Error, "The key of a template is not a media type.",
+		"The service answers with the message that the finding quotes.",
+		"spec recorded, validation table"},
+	{ruleHandling, Warning, "contentHandling contradicts the media types or the template.",
+		"A template reads text. CONVERT_TO_BINARY, or */* among binaryMediaTypes without CONVERT_TO_TEXT, hands it bytes, and the client gets a 500. CONVERT_TO_TEXT without binaryMediaTypes does nothing (a note).",
+		"spec recorded 4, documented 4.2, 4.3"},
+	{ruleLimit, Error, "A quota is exceeded.",
+		"300 KB for a mapping template, 10,240 bytes for all headers.",
+		"spec documented 5.1"},
+	{ruleTemplateSyntax, Error, "The template does not parse.",
+		"The service stores it and answers 500 whenever it is chosen.",
+		"package vtl"},
+	{ruleNotJSON, Warning, "The output of a template for a JSON media type is never JSON.",
+		"The template is rendered with bodies made up from the paths that it reads, with values of several types, with lists of no, one and two elements, and with both outcomes of its conditions. The finding means that no output was valid JSON. Templates whose response maps or overrides Content-Type to something else are left out.",
+		"spec documented 5.3"},
+	{ruleJSONList, Warning, "The output is no valid JSON when a list has two elements.",
+		"Mostly a loop without commas: print `#if($foreach.hasNext),#end` behind each element.",
+		"spec recorded 3.5"},
+	{ruleEscape, Warning, "escapeJavaScript makes an apostrophe invalid JSON.",
+		"$util.escapeJavaScript writes \\' for ', which JSON does not allow. The guide's idiom is .replaceAll(\"\\\\'\",\"'\") behind it. --fix adds it.",
+		"spec documented 3.6"},
+	{ruleUnescaped, Note, "Text of the backend or the client stands unescaped in a JSON string.",
+		"A quote, a backslash or a line break in the value makes the output invalid. One finding for each template, at the first place.",
+		"spec documented 3.3"},
+	{ruleUndefined, Warning, "A variable is never set.",
+		"It prints nothing, and in conditions it is true. Names such as $null, which people use for nothing on purpose, are not reported.",
+		"spec recorded 3.2"},
+	{ruleDirective, Warning, "The service does not have the directive.",
+		"#macro prints nothing and its calls are printed as text; #evaluate, #return and unknown names are printed as text; #parse and #include fail.",
+		"spec recorded 3.5"},
+	{ruleOverrideTwice, Warning, "One parameter is overridden twice.",
+		"The guide says that overrides are final and that a second one ends in a 5XX. Branches of one #if are not two overrides.",
+		"spec documented 3.8, decisions"},
+	{ruleOverrideStatus, Warning, "The overriding status is no status code.",
+		"Only an integer from 100 to 599 counts.",
+		"spec documented 3.8"},
+	{ruleBadPath, Warning, "A constant path is not a JSONPath.",
+		"It finds nothing, whatever the body.",
+		"spec ecosystem 4"},
+	{ruleProxy, Note, "A proxy integration ignores its integration responses.",
+		"HTTP_PROXY and AWS_PROXY hand the backend's answer through.",
+		"spec documented 1.1"},
+	{ruleUnresolved, Error, "A part of the definition cannot be read or resolved.",
+		"What is deployed there depends on something that the definition does not say. Give parameters with --param.",
+		"package apidef"},
+	{ruleDefinition, Warning, "Loading the definition found something odd.",
+		"A member that is ignored, a path that is not known. A note where nothing that evaluation reads is affected.",
+		"package apidef"},
+	{ruleConfiguration, Error, "The service refuses the configuration.",
+		"Any other fault that Compile finds, in the service's words where they are known.",
+		"spec documented 1.5"},
+}

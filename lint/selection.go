@@ -1,0 +1,342 @@
+package lint
+
+import (
+	"cmp"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gatemap/gatemap"
+)
+
+// subjectOf tells what patterns are matched against. Where the type and URI do
+// not say, the patterns do: one that matches a status code is for statuses.
+func (c *checker) subjectOf() subject {
+	in := c.m.Integration
+	switch {
+	case in.Type == gatemap.HTTP || in.Type == gatemap.Mock:
+		return statusSubject
+	case in.Type == gatemap.AWS && strings.Contains(in.URI, ":lambda:path/"):
+		return messageSubject
+	case in.Type == gatemap.AWS && strings.HasPrefix(in.URI, "arn:") && !strings.Contains(in.URI, "${"):
+		return statusSubject
+	}
+	guess := unknownSubject
+	for _, p := range c.patterns {
+		switch {
+		case p == nil || p.regex == nil:
+		case p.isStatus():
+			return unknownSubject
+		default:
+			guess = messageSubject
+		}
+	}
+	return guess
+}
+
+// kindName names the type for messages.
+func (c *checker) kindName() string { return cmp.Or(string(c.m.Integration.Type), "such") }
+
+// lone reports whether the definition is a single integration response, as
+// get-integration-response prints it: the others are not known.
+func (c *checker) lone() bool {
+	in := c.m.Integration
+	return in.Type == "" && in.URI == "" && len(in.IntegrationResponses) == 1
+}
+
+func (c *checker) hasDefault() bool {
+	for i := range c.patterns {
+		if c.isDefault(i) {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *checker) isDefault(i int) bool { return c.patterns[i] == nil }
+
+const responsesPointer = "/integrationResponses"
+
+// selection applies the rules that look at all responses together.
+func (c *checker) selection() {
+	list := c.m.Integration.IntegrationResponses
+	if c.lone() {
+		return
+	}
+	if len(list) == 0 {
+		c.add(ruleNoResponses, Warning, c.m.Find(responsesPointer),
+			"the integration has no integration responses: every request ends in a 500",
+			"add a response without a pattern, the default")
+		return
+	}
+	first := -1
+	for i := range list {
+		if !c.isDefault(i) {
+			continue
+		}
+		if first >= 0 {
+			c.add(ruleDefaults, Warning, c.m.Find(c.at(i)), fmt.Sprintf(
+				"%s and %s are both the default response: which of them is used is not known", c.code(first), c.code(i)),
+				"give one of them a pattern, or remove it")
+			continue
+		}
+		first = i
+	}
+	if first < 0 {
+		c.missingDefault()
+	}
+	if c.subject == messageSubject {
+		c.overlapsOfMessages()
+	} else if c.subject == statusSubject {
+		c.overlapsOfStatuses(first)
+	}
+}
+
+func (c *checker) at(i int) string {
+	return responsesPointer + "/" + c.m.Integration.IntegrationResponses[i].Key
+}
+
+func (c *checker) code(i int) string {
+	e := &c.m.Integration.IntegrationResponses[i]
+	return cmp.Or(e.Value.StatusCode, e.Key)
+}
+
+var mockStatus = regexp.MustCompile(`["']?statusCode["']?\s*:\s*(\d{3})\b`)
+
+// missingDefault reports what no pattern matches.
+func (c *checker) missingDefault() {
+	at := c.m.Find(responsesPointer)
+	const fix = "leave the pattern of one response out, so that it is the default"
+	switch c.subject {
+	case messageSubject:
+		for _, p := range c.patterns {
+			if p.regex == nil || p.matches("") {
+				return
+			}
+		}
+		c.add(ruleNoDefault, Warning, at,
+			"no response is the default and no pattern matches the empty string: a success of the Lambda function ends in a 500", fix)
+	case statusSubject:
+		c.missingStatuses(fix)
+	default:
+		c.add(ruleNoDefault, Note, at, "no response is the default: what no pattern matches ends in a 500", fix)
+	}
+}
+
+func (c *checker) missingStatuses(fix string) {
+	covered := func(code int) bool {
+		return slices.ContainsFunc(c.patterns, func(p *pattern) bool { return p.regex == nil || p.matches(strconv.Itoa(code)) })
+	}
+	if c.m.Integration.Type == gatemap.Mock && c.mockCovered(covered) {
+		return
+	}
+	missing := map[int]int{}
+	for code := 100; code < 600; code++ {
+		if !covered(code) {
+			missing[code/100]++
+		}
+	}
+	var classes []string
+	severity := Note
+	for class := 1; class <= 5; class++ {
+		switch n := missing[class]; {
+		case n == 100:
+			classes = append(classes, fmt.Sprintf("%dxx", class))
+			if class == 4 || class == 5 || class == 2 {
+				severity = Warning
+			}
+		case n > 0:
+			classes = append(classes, fmt.Sprintf("some of %dxx", class))
+		}
+	}
+	if len(classes) > 0 {
+		c.add(ruleNoDefault, severity, c.m.Find(responsesPointer), fmt.Sprintf(
+			"no response is the default: the statuses %s match no pattern and end in a 500", strings.Join(classes, ", ")), fix)
+	}
+}
+
+// mockCovered reports whether all statuses that the request templates of a MOCK
+// integration write as constants are covered, and there are any.
+func (c *checker) mockCovered(covered func(int) bool) bool {
+	found := false
+	for _, e := range c.m.Integration.RequestTemplates {
+		if e.Value == nil {
+			continue
+		}
+		for _, m := range mockStatus.FindAllStringSubmatch(*e.Value, -1) {
+			code, _ := strconv.Atoi(m[1])
+			if found = true; !covered(code) {
+				return false
+			}
+		}
+	}
+	return found
+}
+
+// order gives the responses in the order of precedence: ascending status.
+func (c *checker) order() []int {
+	var all []int
+	for i, p := range c.patterns {
+		if p != nil && p.regex != nil {
+			all = append(all, i)
+		}
+	}
+	slices.SortStableFunc(all, func(i, j int) int { return cmp.Compare(c.code(i), c.code(j)) })
+	return all
+}
+
+// maxOverlaps bounds the pairs of patterns that are compared: a method has
+// rarely more than ten responses.
+const maxOverlaps = 600
+
+func (c *checker) overlapsOfMessages() {
+	order := c.order()
+	shadowed := map[int]bool{}
+	var before []*automaton
+	for _, i := range order {
+		p := c.patterns[i]
+		if p.auto == nil {
+			continue
+		}
+		if len(before) > 0 && len(before) < 40 && p.auto.within(before...) {
+			shadowed[i] = true
+			c.add(ruleUnreachable, Warning, c.inText(c.at(i)+"/selectionPattern", p.text, 0), fmt.Sprintf(
+				"the response %s is never chosen: every message that %s matches is matched by a response with a lower status code", c.code(i), quote(p.text)),
+				"make the pattern of the lower status code narrower, or give the general response the highest status code")
+		}
+		if p.auto.exact {
+			before = append(before, p.auto)
+		}
+	}
+	pairs := 0
+	for n, i := range order {
+		for _, j := range order[n+1:] {
+			if pairs++; pairs > maxOverlaps {
+				return
+			}
+			if !shadowed[j] {
+				c.overlap(i, j)
+			}
+		}
+	}
+}
+
+// overlap compares two patterns for messages; i has precedence. It is direct
+// when the plainest message of the one matches the other too.
+func (c *checker) overlap(i, j int) {
+	p, q := c.patterns[i], c.patterns[j]
+	if p.auto == nil || q.auto == nil {
+		return
+	}
+	x, xok := p.auto.shortest()
+	y, yok := q.auto.shortest()
+	if !xok || !yok {
+		return
+	}
+	both, ok := common(p.auto, q.auto)
+	if !ok || !p.matches(both) || !q.matches(both) {
+		return
+	}
+	// The specific response has the lower status code and the general one the
+	// higher: both do what they are for.
+	severity, why := Note, "only such messages match both"
+	switch inP, inQ := p.matches(y), q.matches(x); {
+	case inP && !inQ:
+		severity, why = Warning, fmt.Sprintf("%s takes messages away that look as if they were for %s", c.code(i), c.code(j))
+	case inP && inQ:
+		severity, why = Warning, "the patterns do not tell these messages apart"
+	case inQ:
+		why = "the narrower pattern has the lower status code and wins"
+	}
+	at := c.inText(c.at(j)+"/selectionPattern", q.text, 0)
+	c.add(ruleOverlap, severity, at, fmt.Sprintf(
+		"the patterns %s of %s and %s of %s both match %s: %s; which response the service chooses is documented nowhere, here it is %s",
+		quote(p.text), c.code(i), quote(q.text), c.code(j), quote(both), why, c.code(i)),
+		"make the patterns exclude one another")
+}
+
+// overlapsOfStatuses looks at the table of all status codes.
+func (c *checker) overlapsOfStatuses(def int) {
+	order := c.order()
+	sets := map[int][]int{}
+	wins := map[int]int{}
+	for _, i := range order {
+		sets[i] = c.patterns[i].statuses()
+	}
+	type pair struct{ i, j int }
+	unsettled := map[pair]int{} // the first status that only the order decides
+	for code := 100; code < 600; code++ {
+		var matching []int
+		for _, i := range order {
+			if _, ok := slices.BinarySearch(sets[i], code); ok {
+				matching = append(matching, i)
+			}
+		}
+		if len(matching) == 0 {
+			continue
+		}
+		own := slices.IndexFunc(matching, func(i int) bool { return c.code(i) == strconv.Itoa(code) })
+		wins[matching[max(own, 0)]]++
+		if own >= 0 {
+			continue
+		}
+		for _, j := range matching[1:] {
+			key := pair{matching[0], j}
+			if _, ok := unsettled[key]; !ok {
+				unsettled[key] = code
+			}
+		}
+	}
+	for _, i := range order {
+		if len(sets[i]) > 0 && wins[i] == 0 {
+			c.add(ruleUnreachable, Warning, c.inText(c.at(i)+"/selectionPattern", c.patterns[i].text, 0), fmt.Sprintf(
+				"the response %s is never chosen: every status that %s matches is matched by another response that goes first", c.code(i), quote(c.patterns[i].text)),
+				"make the patterns exclude one another")
+		}
+	}
+	for _, i := range order {
+		for _, j := range order {
+			code, ok := unsettled[pair{i, j}]
+			if !ok || wins[j] == 0 {
+				continue
+			}
+			severity := Warning
+			if subset(sets[i], sets[j]) && len(sets[i]) < len(sets[j]) {
+				severity = Note
+			}
+			c.add(ruleOverlap, severity, c.inText(c.at(j)+"/selectionPattern", c.patterns[j].text, 0), fmt.Sprintf(
+				"the patterns %s of %s and %s of %s both match %d; which response the service chooses is documented nowhere, here it is %s",
+				quote(c.patterns[i].text), c.code(i), quote(c.patterns[j].text), c.code(j), code, c.code(i)),
+				"make the patterns exclude one another")
+		}
+	}
+	c.unusedDefault(def, sets)
+}
+
+// unusedDefault reports a default that no status is left for.
+func (c *checker) unusedDefault(def int, sets map[int][]int) {
+	if def < 0 || c.m.Integration.Type == gatemap.Mock {
+		return
+	}
+	covered := map[int]bool{}
+	for _, set := range sets {
+		for _, code := range set {
+			covered[code] = true
+		}
+	}
+	if len(covered) == 500 {
+		c.add(ruleUnreachable, Warning, c.m.Find(c.at(def)), fmt.Sprintf(
+			"the default response %s is never chosen: the patterns of the others match every status", c.code(def)), "remove it, or make the patterns narrower")
+	}
+}
+
+func subset(x, y []int) bool {
+	for _, v := range x {
+		if _, ok := slices.BinarySearch(y, v); !ok {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,332 @@
+package lint
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/internal/confjson"
+	"github.com/gatemap/gatemap/internal/jsonpath"
+	"github.com/gatemap/gatemap/mapping"
+	"github.com/gatemap/gatemap/template/vtl"
+)
+
+// source is a mapping template with what the rules know of it.
+type sourceText struct {
+	text     string
+	pointer  string
+	elements []*vtl.Element
+	assigned map[string]bool
+	json     bool // the client takes the output for JSON
+}
+
+// maxTemplate bounds the templates that are looked at: the service's quota. A
+// larger one is a finding already.
+const maxTemplate = 300 << 10
+
+func (c *checker) templates(r *gatemap.IntegrationResponse, pointer string) {
+	for _, e := range r.ResponseTemplates {
+		if e.Value == nil || *e.Value == "" || len(*e.Value) > maxTemplate {
+			continue
+		}
+		t := &sourceText{text: *e.Value, pointer: confjson.Join(pointer+"/responseTemplates", e.Key)}
+		var err error
+		if t.elements, err = vtl.Inspect(t.text); err != nil {
+			continue // Compile has said so
+		}
+		t.assigned = assignments(t.elements)
+		t.json = isJSON(e.Key) && mapsJSON(r) && !overridesType(t.elements)
+		c.directives(t)
+		c.overrides(t)
+		c.contextNames(t)
+		c.paths(t)
+		if c.unresolved(t.pointer) {
+			continue
+		}
+		c.variables(t)
+		if t.json {
+			c.escapes(t)
+			c.renders(t)
+		}
+	}
+}
+
+func walk(list []*vtl.Element, f func(*vtl.Element) bool) {
+	for _, e := range list {
+		e.Walk(f)
+	}
+}
+
+// references calls f for every reference of the template.
+func (t *sourceText) references(f func(*vtl.Element)) {
+	walk(t.elements, func(e *vtl.Element) bool {
+		if e.Kind == vtl.ReferenceElement {
+			f(e)
+		}
+		return true
+	})
+}
+
+// assignments returns the variables that the template sets.
+func assignments(list []*vtl.Element) map[string]bool {
+	names := map[string]bool{}
+	walk(list, func(e *vtl.Element) bool {
+		switch {
+		case e.Kind == vtl.SetElement,
+			e.Kind == vtl.DirectiveElement && (e.Name == "foreach" || e.Name == "define") && len(e.Args) > 0:
+			if len(e.Args[0].Steps) == 0 {
+				names[e.Args[0].Name] = true
+			}
+		}
+		return true
+	})
+	return names
+}
+
+func isJSON(contentType string) bool {
+	kind, _, _ := strings.Cut(strings.ToLower(contentType), ";")
+	kind = strings.TrimSpace(kind)
+	return kind == "application/json" || strings.HasSuffix(kind, "+json")
+}
+
+// mapsJSON reports whether the response's Content-Type is JSON, as it is
+// without a mapping.
+func mapsJSON(r *gatemap.IntegrationResponse) bool {
+	for _, e := range r.ResponseParameters {
+		if name, err := mapping.Target(e.Key); err == nil && strings.EqualFold(name, "Content-Type") {
+			return isJSON(strings.Trim(e.Value, "'"))
+		}
+	}
+	return true
+}
+
+// overridden returns the parameter that a reference names below
+// $context.responseOverride: "status", or "header." and a name, "header.?" when
+// the name is not constant.
+func overridden(e *vtl.Element) (string, bool) {
+	if e.Kind != vtl.ReferenceElement || e.Name != "context" {
+		return "", false
+	}
+	var path []string
+	for _, s := range e.Steps {
+		switch {
+		case s.Kind == vtl.PropertyStep:
+			path = append(path, s.Name)
+		case len(s.Args) > 0 && (s.Kind == vtl.IndexStep || s.Name == "put"):
+			name, ok := s.Args[0].Constant()
+			if !ok {
+				name = "?"
+			}
+			path = append(path, name)
+		default:
+			return "", false
+		}
+	}
+	switch {
+	case len(path) < 2 || path[0] != "responseOverride":
+		return "", false
+	case len(path) == 2 && path[1] == "status":
+		return "status", true
+	case len(path) == 3 && path[1] == "header":
+		return "header." + path[2], true
+	}
+	return "", false
+}
+
+func overridesType(list []*vtl.Element) bool {
+	found := false
+	walk(list, func(e *vtl.Element) bool {
+		name, ok := overridden(e)
+		found = found || ok && (strings.EqualFold(name, "header.Content-Type") || name == "header.?")
+		return true
+	})
+	return found
+}
+
+// hostVariables are the variables that exist without the template's doing.
+var hostVariables = []string{"input", "util", "context", "stageVariables", "foreach", "velocityCount", "velocityHasNext"}
+
+// nothing are names that people use for a variable that is meant not to exist.
+var nothing = regexp.MustCompile(`(?i)^_*(null|nil|none|undefined|undef|empty)\w*$`)
+
+var insteadOf = map[string]string{
+	"method": "$input.params()", "request": "$input.params()", "body": "$input.body", "utils": "$util", "ctx": "$context",
+	"inputs": "$input", "stageVariable": "$stageVariables", "stagevariables": "$stageVariables", "Context": "$context",
+	"integration": "an integration.response.header mapping: templates cannot read the backend's headers",
+}
+
+func (c *checker) variables(t *sourceText) {
+	said := map[string]bool{}
+	t.references(func(e *vtl.Element) {
+		if said[e.Name] || t.assigned[e.Name] || slices.Contains(hostVariables, e.Name) || nothing.MatchString(e.Name) {
+			return
+		}
+		said[e.Name] = true
+		fix := insteadOf[e.Name]
+		switch {
+		case fix == "" && strings.HasPrefix(t.text[min(e.Span.End, len(t.text)):], "\":"):
+			fix = `write \$ for a dollar sign in the text, or #[[ ]]# around it`
+		case fix == "":
+			fix = "set it, or mend its name"
+		}
+		c.add(ruleUndefined, Warning, c.inText(t.pointer, t.text, e.Span.Start), fmt.Sprintf(
+			"the variable $%s is never set: it prints nothing", e.Name), fix)
+	})
+}
+
+// foreign are directives of other dialects that people try here.
+var foreign = []string{"return", "elif", "elsif", "elseIf", "elseIF", "endif", "endIf", "for", "endfor", "while", "switch", "case", "include", "parse", "evaluate", "foreEach", "forEach", "Set", "If", "Else", "End"}
+
+func (c *checker) directives(t *sourceText) {
+	macros := map[string]bool{}
+	walk(t.elements, func(e *vtl.Element) bool {
+		if e.Kind != vtl.DirectiveElement {
+			return true
+		}
+		at := c.inText(t.pointer, t.text, e.Span.Start)
+		switch called := strings.Contains(t.text[e.Span.Start:min(e.Span.End, len(t.text))], "("); {
+		case e.Name == "macro":
+			if len(e.Args) > 0 {
+				macros[e.Args[0].Text] = true
+			}
+			c.add(ruleDirective, Warning, at, "the service does not have macros: #macro prints nothing, and a call of it is printed as text", "repeat what the macro does, or use #define")
+		case e.Name == "parse" || e.Name == "include":
+			c.add(ruleDirective, Error, at, fmt.Sprintf("#%s fails: a mapping template has no other templates to read", e.Name), "put the text into the template")
+		case e.Known:
+		case e.Name == "evaluate":
+			c.add(ruleDirective, Warning, at, "the service does not have #evaluate: it is printed as text", "")
+		case macros[e.Name]:
+		case called || slices.Contains(foreign, e.Name):
+			c.add(ruleDirective, Warning, at, fmt.Sprintf("the service does not know #%s: it is printed as text", e.Name), `mend the name, or write the # so that it is text: #[[#]]#`)
+		}
+		return true
+	})
+}
+
+// overrides applies the rules about $context.responseOverride.
+func (c *checker) overrides(t *sourceText) {
+	c.overrideBlock(t, t.elements, map[string]bool{})
+	walk(t.elements, func(e *vtl.Element) bool {
+		if e.Kind != vtl.SetElement {
+			return true
+		}
+		name, ok := overridden(e.Args[0])
+		if !ok {
+			return true
+		}
+		if header, ok := strings.CutPrefix(name, "header."); ok && header != "?" {
+			c.overriddenHeader(t, e, header)
+			return true
+		}
+		value, constant := e.Args[1].Constant()
+		if code, err := strconv.Atoi(value); name == "status" && constant && (err != nil || code < 100 || code > 599) {
+			c.add(ruleOverrideStatus, Warning, c.inText(t.pointer, t.text, e.Args[1].Span.Start), fmt.Sprintf(
+				"responseOverride.status is set to %s, which the service ignores: it takes an integer from 100 to 599", quote(value)), "")
+		}
+		return true
+	})
+}
+
+func (c *checker) overriddenHeader(t *sourceText, e *vtl.Element, header string) {
+	at := c.inText(t.pointer, t.text, e.Span.Start)
+	switch wire, ok := mapping.WireName(header); {
+	case !ok:
+		c.add(ruleHeaderDropped, Warning, at, fmt.Sprintf("the service drops the header %s", header), "")
+	case wire != header:
+		c.add(ruleHeaderRenamed, Warning, at, fmt.Sprintf("the service renames the header %s: the client gets %s", header, wire), "use a name of your own")
+	}
+}
+
+// overrideBlock follows the statements of a block in their order. done holds
+// what has been overridden on every way here; what it returns has what the
+// block overrides on some way.
+func (c *checker) overrideBlock(t *sourceText, list []*vtl.Element, done map[string]bool) map[string]bool {
+	for _, e := range list {
+		switch e.Kind {
+		case vtl.SetElement, vtl.ReferenceElement:
+			target := e
+			if e.Kind == vtl.SetElement {
+				target = e.Args[0]
+			} else if n := len(e.Steps); n == 0 || e.Steps[n-1].Name != "put" {
+				continue
+			}
+			name, ok := overridden(target)
+			if !ok || name == "header.?" {
+				continue
+			}
+			if done[name] {
+				c.add(ruleOverrideTwice, Warning, c.inText(t.pointer, t.text, e.Span.Start), fmt.Sprintf(
+					"responseOverride.%s is set a second time: the guide says that overrides are final, and that the client gets a 5XX", name),
+					"set a variable, and override once at the end")
+			}
+			done[name] = true
+		case vtl.IfElement:
+			after := clone(done)
+			for _, branch := range append([]*vtl.Element{{Body: e.Body}}, e.Else...) {
+				for name := range c.overrideBlock(t, branch.Body, clone(done)) {
+					after[name] = true
+				}
+			}
+			done = after
+		case vtl.DirectiveElement:
+			if e.Name == "foreach" {
+				done = c.overrideBlock(t, e.Body, done)
+			}
+		}
+	}
+	return done
+}
+
+func clone(m map[string]bool) map[string]bool {
+	out := make(map[string]bool, len(m))
+	for k, v := range m {
+		out[k] = v
+	}
+	return out
+}
+
+// contextGroups are members of $context that have members themselves.
+var contextGroups = []string{"authorizer", "identity", "requestOverride", "responseOverride", "error"}
+
+func (c *checker) contextNames(t *sourceText) {
+	t.references(func(e *vtl.Element) {
+		if e.Name != "context" || len(e.Steps) == 0 || e.Steps[0].Kind != vtl.PropertyStep {
+			return
+		}
+		name := e.Steps[0].Name
+		if slices.Contains(contextGroups, name) || mapping.KnownContext(name) {
+			return
+		}
+		c.add(ruleUnknownContext, Note, c.inText(t.pointer, t.text, e.Span.Start), fmt.Sprintf("$context.%s is not a documented variable", name), "")
+	})
+}
+
+// paths applies the rules about constant JSONPaths.
+func (c *checker) paths(t *sourceText) {
+	t.references(func(e *vtl.Element) {
+		if e.Name != "input" || len(e.Steps) == 0 || e.Steps[0].Kind != vtl.MethodStep || len(e.Steps[0].Args) != 1 {
+			return
+		}
+		arg := e.Steps[0].Args[0]
+		path, ok := arg.Constant()
+		if method := e.Steps[0].Name; !ok || method != "json" && method != "path" {
+			return
+		}
+		at := c.inText(t.pointer, t.text, arg.Span.Start)
+		if _, err := jsonpath.Compile(path); err != nil {
+			c.add(ruleBadPath, Warning, at, fmt.Sprintf("%s is not a JSONPath, and finds nothing: %v", quote(path), err), "")
+			return
+		}
+		if c.m.Integration.Type == gatemap.Mock {
+			c.add(ruleMockBody, Warning, at, fmt.Sprintf("$input.%s: a MOCK integration has no response, the body is empty", e.Steps[0].Name),
+				"read the request with $input.params, or pass values on in $context.requestOverride of the request template")
+			return
+		}
+		if e.Steps[0].Name == "json" {
+			c.missingPath(path, at, fmt.Sprintf("$input.json('%s')", path))
+		}
+	})
+}

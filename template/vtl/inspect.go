@@ -1,0 +1,224 @@
+package vtl
+
+import "strings"
+
+// ElementKind says what an [Element] is.
+type ElementKind uint8
+
+// The kinds of elements, and the fields that each one uses beside Span.
+const (
+	TextElement      ElementKind = iota // Text, what is printed; an escaped \$reference is text too
+	CommentElement                      // nothing
+	IfElement                           // Args[0] the condition, Body, Else: elseifs, then perhaps an else
+	ElseIfElement                       // Args[0] the condition, Body
+	ElseElement                         // Body
+	SetElement                          // Args: the target and the value
+	DirectiveElement                    // Name, Args, Block, Body
+	ReferenceElement                    // Name, Steps
+	StringElement                       // Text, or the Body of an interpolated one
+	LiteralElement                      // Text, the source of a number, boolean or bare word
+	OperatorElement                     // Name, the operator; Args, its operands
+	ListElement                         // Args; of a map: keys and values in turn
+)
+
+// Element is a part of a template as [Inspect] gives it. Which fields count is
+// said at each [ElementKind].
+type Element struct {
+	Kind  ElementKind
+	Span  Span
+	Name  string
+	Text  string
+	Block bool // of a directive: it ends in #end
+	Known bool // of a directive: the engine has it
+	Steps []Step
+	Args  []*Element
+	Body  []*Element
+	Else  []*Element
+}
+
+// StepKind says what a [Step] is.
+type StepKind uint8
+
+// The kinds of steps of a reference.
+const (
+	PropertyStep StepKind = iota // .name
+	MethodStep                   // .name(arguments)
+	IndexStep                    // [argument]
+)
+
+// Step is what follows the variable of a reference.
+type Step struct {
+	Kind StepKind
+	Span Span // from the name to the closing parenthesis or bracket
+	Name string
+	Args []*Element
+}
+
+// Constant returns the text of a string or number that needs no execution.
+func (e *Element) Constant() (string, bool) {
+	switch e.Kind {
+	case StringElement:
+		return e.Text, e.Body == nil
+	case LiteralElement:
+		return e.Text, true
+	}
+	return "", false
+}
+
+// Walk calls f for e and all that is below it, in the order of the template,
+// until f returns false for an element, whose descendants are left out.
+func (e *Element) Walk(f func(*Element) bool) {
+	if !f(e) {
+		return
+	}
+	walkAll(e.Args, f)
+	for i := range e.Steps {
+		walkAll(e.Steps[i].Args, f)
+	}
+	walkAll(e.Body, f)
+	walkAll(e.Else, f)
+}
+
+func walkAll(list []*Element, f func(*Element) bool) {
+	for _, e := range list {
+		e.Walk(f)
+	}
+}
+
+// Inspect parses a template for tools that look at it without executing it. It
+// accepts what [Parse] accepts, but for limits of the plan, and its errors are
+// those of Parse. Spans are bytes of src; inside a string that writes a quote
+// twice or has \u escapes they are approximate.
+func Inspect(src string, opts ...Option) ([]*Element, error) {
+	o := defaults()
+	for _, opt := range opts {
+		opt(&o)
+	}
+	macros := map[string]bool{}
+	tree, err := parse(src, o.maxNesting, macros, new(workspace))
+	if err != nil {
+		return nil, located(src, 0, err)
+	}
+	prep := &preparer{maxDepth: o.maxNesting, macros: macros, assigned: map[string]bool{}}
+	u, err := prep.prepare(tree, 0)
+	if err != nil {
+		return nil, located(src, 0, err)
+	}
+	i := inspector{&o}
+	return i.list(u, tree.root.kids), nil
+}
+
+type inspector struct{ opts *options }
+
+func (i inspector) list(u *unit, nodes []*node) []*Element {
+	all := make([]*Element, 0, len(nodes))
+	for _, n := range nodes {
+		all = append(all, i.element(u, n))
+	}
+	return all
+}
+
+func (u *unit) span(n *node) Span { return Span{u.base + u.offset(n), u.base + u.end(n)} }
+
+func (i inspector) element(u *unit, n *node) *Element {
+	e := &Element{Span: u.span(n)}
+	switch n.kind {
+	case nComment:
+		e.Kind = CommentElement
+	case nIf, nElseIf:
+		e.Kind = IfElement
+		if n.kind == nElseIf {
+			e.Kind = ElseIfElement
+		}
+		e.Args, e.Body, e.Else = i.list(u, n.kids[:1]), i.list(u, n.kids[1].kids), i.list(u, n.kids[2:])
+	case nElse:
+		e.Kind, e.Body = ElseElement, i.list(u, n.kids[0].kids)
+	case nSet:
+		e.Kind, e.Args = SetElement, i.list(u, n.kids)
+		text := u.src[e.Span.Start-u.base : e.Span.End-u.base]
+		e.Span.Start += len(text) - len(strings.TrimLeft(text, " \t"))
+	case nDirective:
+		i.directive(u, n, e)
+	case nReference:
+		i.reference(u, n, e)
+	case nString:
+		e.Kind, e.Text = StringElement, n.str.text
+		if n.str.body != nil {
+			e.Body = i.list(n.str.body, n.str.body.root.kids)
+			if !n.str.lineComment {
+				e.Body = trimBlank(e.Body)
+			}
+		}
+	case nInteger, nFloat, nTrue, nFalse, nWord:
+		e.Kind, e.Text = LiteralElement, u.image(n)
+	case nList, nMap, nRange:
+		e.Kind, e.Args = ListElement, i.list(u, n.kids)
+	case nExpression:
+		return i.element(u, n.kids[0])
+	case nEscaped:
+		e.Text = u.image(n)
+	case nEscape:
+		e.Text = n.name
+	case nTextBlock:
+		text := u.image(n)
+		e.Text = text[len("#[[") : len(text)-len("]]#")]
+	default:
+		if name, ok := operatorNames[n.kind]; ok {
+			e.Kind, e.Name, e.Args = OperatorElement, name, i.list(u, n.kids)
+			break
+		}
+		e.Text, _ = u.literal(n)
+	}
+	return e
+}
+
+var operatorNames = map[nodeKind]string{
+	nOr: "||", nAnd: "&&", nEqual: "==", nNotEqual: "!=", nLess: "<", nGreater: ">", nLessEqual: "<=",
+	nGreaterEqual: ">=", nAdd: "+", nSubtract: "-", nMultiply: "*", nDivide: "/", nModulo: "%", nNot: "!",
+}
+
+func (i inspector) directive(u *unit, n *node, e *Element) {
+	e.Kind, e.Name, e.Block = DirectiveElement, n.name, n.block
+	e.Known = i.opts.directive(n.name) != dNone
+	args := n.kids
+	if n.block {
+		last := len(args) - 1
+		e.Body, args = i.list(u, args[last].kids), args[:last]
+	}
+	e.Args = i.list(u, args)
+}
+
+func (i inspector) reference(u *unit, n *node, e *Element) {
+	r := n.ref
+	if r.escaped || r.bare || r.void {
+		if !r.void {
+			e.Text, _ = u.literal(n)
+		}
+		return
+	}
+	e.Kind, e.Name = ReferenceElement, r.root
+	for _, kid := range n.kids {
+		s := Step{Span: u.span(kid)}
+		switch kid.kind {
+		case nIdent:
+			s.Name = u.image(kid)
+		case nMethod:
+			s.Kind, s.Name, s.Args = MethodStep, u.image(kid), i.list(u, kid.kids)
+		case nIndex:
+			s.Kind, s.Args = IndexStep, i.list(u, kid.kids)
+		}
+		e.Steps = append(e.Steps, s)
+	}
+}
+
+// trimBlank takes away the blank that preparing a string adds to its template.
+func trimBlank(list []*Element) []*Element {
+	last := list[len(list)-1]
+	if last.Kind == TextElement {
+		if last.Text = strings.TrimSuffix(last.Text, " "); last.Text == "" {
+			return list[:len(list)-1]
+		}
+		last.Span.End--
+	}
+	return list
+}
