@@ -112,6 +112,19 @@ func readOverrides(dst *Overrides, context *jsondoc.Map) {
 	}
 }
 
+// responseOverride returns the JSON of $context.responseOverride, nil when
+// there is nothing in it but an empty map of headers.
+func responseOverride(context *jsondoc.Map) ([]byte, error) {
+	override, _ := context.Get("responseOverride")
+	if !override.IsMap() {
+		return nil, nil
+	}
+	if header, _ := override.Get("header"); override.Len() <= 1 && header.Len() == 0 {
+		return nil, nil
+	}
+	return jsondoc.AppendJSON(nil, override, jsondoc.Web, maxHeaderText)
+}
+
 // overrideStatus returns the status that v sets, 0 when it is not an integer,
 // or the text of one, in 100..599 (spec recorded 3.7).
 func overrideStatus(v jsondoc.Value) int {

@@ -1,6 +1,7 @@
 package template
 
 import (
+	"encoding/json"
 	"fmt"
 	"sync"
 
@@ -192,7 +193,7 @@ type Variable struct {
 // somebody who tries templates out may want. The values are converted as
 // vtl.ValueOf says; a variable of the gateway wins over one of the same name
 // only where there is none.
-func (t *Template) Execute(env *Env, variables ...Variable) (string, error) {
+func (t *Template) Execute(env *Env, variables ...Variable) (*Result, error) {
 	r := t.begin(env)
 	defer r.end()
 	x := t.vtl.Begin()
@@ -205,16 +206,28 @@ func (t *Template) Execute(env *Env, variables ...Variable) (string, error) {
 	for _, v := range variables {
 		value, err := vtl.ValueOf(v.Value)
 		if err != nil {
-			return "", fmt.Errorf("variable %s: %w", v.Name, err)
+			return nil, fmt.Errorf("variable %s: %w", v.Name, err)
 		}
 		x.Bind(t.vtl.Slot(v.Name), value)
 	}
 	out, err := x.Append(nil)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	readOverrides(&env.Overrides, context)
-	return string(out), nil
+	override, err := responseOverride(context)
+	if err != nil {
+		return nil, err
+	}
+	return &Result{Output: string(out), ResponseOverride: override}, nil
+}
+
+// Result is what Execute gives.
+type Result struct {
+	Output string
+	// ResponseOverride is $context.responseOverride as the template left it,
+	// as JSON, with members that have no effect; nil when nothing was put there.
+	ResponseOverride json.RawMessage
 }
 
 // link compiles the calls on $input and $util whose meaning is known when the

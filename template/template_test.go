@@ -237,7 +237,8 @@ func TestExecuteBindsVariables(t *testing.T) {
 	e := env()
 	out, err := tmpl.Execute(e, Variable{"who", "you"}, Variable{"list", []int{1, 2}}, Variable{"unused", 1})
 	require.NoError(t, err)
-	require.Equal(t, "you [1, 2] 5", out)
+	require.Equal(t, "you [1, 2] 5", out.Output)
+	require.JSONEq(t, `{"header":{},"status":201}`, string(out.ResponseOverride))
 	require.Equal(t, 201, e.Overrides.Status)
 }
 

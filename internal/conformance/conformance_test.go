@@ -27,7 +27,7 @@ var cases = []struct{ name, line, result string }{
 		`{"id":"c","statusCode":200,"headers":{"Content-Type":["application/json"]},"body":"1.5 w x y","selected":"200"}`},
 	{"template", `{"id":"t","template":"$l $input.path('$') $input.params('h')#set($context.responseOverride.header.A='1')#set($context.responseOverride.status=201)",` +
 		`"body":"[1]","params":{"header":{"h":"v"}},"vars":{"l":[1,{"a":[2]}]},"expect":"[1, {a=[2]}] [1] v"}`,
-		`{"id":"t","output":"[1, {a=[2]}] [1] v","responseOverride":{"status":201,"header":{"A":["1"]}}}`},
+		`{"id":"t","output":"[1, {a=[2]}] [1] v","responseOverride":{"header":{"A":"1"},"status":201}}`},
 	{"template failure", `{"id":"e","template":"#if(","expectError":true}`, ``},
 	{"regex", `{"id":"r","regex":"\\ud83d.","input":"\ud83d\ude00","expect":false}`, `{"id":"r","matches":false}`},
 	{"regex failure", `{"id":"r","regex":"(","input":"","expectError":true}`, ``},

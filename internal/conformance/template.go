@@ -13,12 +13,7 @@ import (
 type templateResult struct {
 	ID               json.RawMessage `json:"id"`
 	Output           string          `json:"output"`
-	ResponseOverride *override       `json:"responseOverride,omitempty"`
-}
-
-type override struct {
-	Status int                 `json:"status,omitempty"`
-	Header map[string][]string `json:"header,omitempty"`
+	ResponseOverride json.RawMessage `json:"responseOverride,omitempty"`
 }
 
 func evaluateTemplate(text []byte) (any, error) {
@@ -47,7 +42,7 @@ func evaluateTemplate(text []byte) (any, error) {
 	if err != nil {
 		return failure{l.id(), err.Error()}, nil
 	}
-	return templateResult{l.id(), out, overrideOf(&env.Overrides)}, nil
+	return templateResult{l.id(), out.Output, out.ResponseOverride}, nil
 }
 
 // env is what the line's template can see.
@@ -139,20 +134,6 @@ func collection(v jsondoc.Value) jsondoc.Value {
 		return jsondoc.OfList(list)
 	}
 	return v
-}
-
-func overrideOf(o *template.Overrides) *override {
-	if o.Status == 0 && len(o.Headers) == 0 {
-		return nil
-	}
-	out := &override{Status: o.Status}
-	for _, h := range o.Headers {
-		if out.Header == nil {
-			out.Header = map[string][]string{}
-		}
-		out.Header[h.Name] = h.Values
-	}
-	return out
 }
 
 // checkTemplate compares an output in the way in which it was recorded.
