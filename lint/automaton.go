@@ -21,6 +21,8 @@ type automaton struct {
 	exact bool
 	edges int
 	over  bool // too large
+	// breaks lets a dot match \n too.
+	breaks bool
 }
 
 // move leads to a state in n different ways.
@@ -41,7 +43,16 @@ type part struct {
 
 // newAutomaton returns nil for a pattern that is too large.
 func newAutomaton(root *javaregex.Node) *automaton {
-	a := &automaton{sets: [][]rune{nil}, next: [][]move{nil}, exact: true}
+	return (&automaton{}).compile(root)
+}
+
+// newWithBreaks is newAutomaton of the pattern whose dots match \n too.
+func newWithBreaks(root *javaregex.Node) *automaton {
+	return (&automaton{breaks: true}).compile(root)
+}
+
+func (a *automaton) compile(root *javaregex.Node) *automaton {
+	a.sets, a.next, a.exact = [][]rune{nil}, [][]move{nil}, true
 	p := a.build(root, true, true)
 	if a.over {
 		return nil
@@ -113,7 +124,11 @@ func (a *automaton) build(n *javaregex.Node, start, end bool) part {
 		}
 		return p
 	case javaregex.KindClass:
-		return a.state(n.Class.Ranges())
+		set := n.Class.Ranges()
+		if a.breaks && n.Dot && !contains(set, '\n') {
+			set = slices.Concat([]rune{0, '\n'}, cut(set, '\n'+1))
+		}
+		return a.state(set)
 	case javaregex.KindConcat:
 		p := part{empty: true}
 		for i, sub := range n.Subs {
@@ -192,6 +207,18 @@ func folded(r rune, fold javaregex.Fold) []rune {
 		set = []rune{min(up, low), min(up, low), max(up, low), max(up, low)}
 	}
 	return set
+}
+
+// cut is what a set has from a character on.
+func cut(set []rune, from rune) []rune {
+	for i := 0; i < len(set); i += 2 {
+		if set[i+1] >= from {
+			rest := slices.Clone(set[i:])
+			rest[0] = max(rest[0], from)
+			return rest
+		}
+	}
+	return nil
 }
 
 func contains(set []rune, r rune) bool {

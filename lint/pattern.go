@@ -146,12 +146,22 @@ func (c *checker) message(p *pattern, pointer string) {
 		c.add(rulePatternEmpty, Warning, at, fmt.Sprintf(
 			"the pattern %s matches the empty string, which is what a success of a Lambda function is: successes get this response and not the default",
 			quote(p.text)), "use + in place of *, or leave the default response out")
-	} else if p.syntax.StopsAtLineTerminator() {
+	} else if p.stopsAtBreak() {
 		n := firstDot(p.syntax.Root)
 		c.add(rulePatternNewline, Note, c.inText(pointer, p.text, n.Pos), fmt.Sprintf(
 			"the dot of %s does not match line breaks: an error message of several lines is not matched where one is under the dot", quote(p.text)),
 			"(?s)"+p.text)
 	}
+}
+
+// stopsAtBreak reports whether a dot keeps p from matching some message with a
+// line feed. In (\n|.)* none does.
+func (p *pattern) stopsAtBreak() bool {
+	if !p.syntax.StopsAtLineTerminator() {
+		return false
+	}
+	wide := newWithBreaks(p.syntax.Root)
+	return p.auto == nil || wide == nil || !wide.within(p.auto)
 }
 
 func firstDot(root *javaregex.Node) *javaregex.Node {

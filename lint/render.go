@@ -2,6 +2,7 @@ package lint
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -79,6 +80,19 @@ func firstOutput(t *sourceText) int {
 	return 0
 }
 
+// loopDepth is how deeply loops nest.
+func loopDepth(list []*vtl.Element) int {
+	depth := 0
+	for _, e := range list {
+		d := max(loopDepth(e.Body), loopDepth(e.Else))
+		if e.Kind == vtl.DirectiveElement && e.Name == "foreach" {
+			d++
+		}
+		depth = max(depth, d)
+	}
+	return depth
+}
+
 // verdict is what a rendering gave.
 type verdict uint8
 
@@ -93,19 +107,24 @@ type trial struct {
 	t      *sourceText
 	shapes *reader
 	left   int
+	rounds int // of a #foreach
 	parsed map[string]*template.Template
 	output []byte
 }
 
 func newTrial(t *sourceText, shapes *reader) *trial {
-	return &trial{t: t, shapes: shapes, left: maxRenders, parsed: map[string]*template.Template{}}
+	rounds := 200
+	if depth := loopDepth(t.elements); depth > 2 {
+		rounds = max(30>>(2*(depth-3)), 2) // the work of all loops together is bounded
+	}
+	return &trial{t: t, shapes: shapes, left: maxRenders, rounds: rounds, parsed: map[string]*template.Template{}}
 }
 
 func (tr *trial) template(text string) *template.Template {
 	if parsed, ok := tr.parsed[text]; ok {
 		return parsed
 	}
-	parsed, err := template.Parse(text, template.Options{MaxForeachRounds: 200, MaxOutput: 1 << 20, RepeatedOverrides: true})
+	parsed, err := template.Parse(text, template.Options{MaxForeachRounds: tr.rounds, MaxOutput: 1 << 20, RepeatedOverrides: true})
 	if err != nil {
 		parsed = nil
 	}
@@ -126,7 +145,14 @@ func (tr *trial) render(text string, s sample) verdict {
 	for _, name := range tr.shapes.params {
 		env.Params.Querystring = append(env.Params.Querystring, template.Field{Name: name, Values: []string{fmt.Sprint(s.leaf)}})
 	}
+	env.Params.Path = fields(tr.shapes.all.members["path"], s)
+	env.Params.Querystring = append(env.Params.Querystring, fields(tr.shapes.all.members["querystring"], s)...)
+	env.Params.Header = fields(tr.shapes.all.members["header"], s)
 	if tr.output, err = parsed.Append(tr.output[:0], env); err != nil {
+		var limit *vtl.LimitError
+		if errors.As(err, &limit) {
+			tr.left = 0 // others would take as long
+		}
 		return failed
 	}
 	out := strings.TrimSpace(string(tr.output))
@@ -143,6 +169,18 @@ func members(s *shape, v sample) []template.Member {
 		if name != "responseOverride" && name != "requestOverride" {
 			list = append(list, template.Member{Name: name, Value: s.members[name].value(v, 0)})
 		}
+	}
+	return list
+}
+
+// fields makes parameters of a shape.
+func fields(s *shape, v sample) []template.Field {
+	if s == nil {
+		return nil
+	}
+	var list []template.Field
+	for _, name := range s.names {
+		list = append(list, template.Field{Name: name, Values: []string{fmt.Sprint(v.leaf)}})
 	}
 	return list
 }

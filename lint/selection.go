@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/apidef"
+	"github.com/gatemap/gatemap/internal/confjson"
 )
 
 // subjectOf tells what patterns are matched against. Where the type and URI do
@@ -95,7 +97,7 @@ func (c *checker) selection() {
 }
 
 func (c *checker) at(i int) string {
-	return responsesPointer + "/" + c.m.Integration.IntegrationResponses[i].Key
+	return confjson.Join(responsesPointer, c.m.Integration.IntegrationResponses[i].Key)
 }
 
 func (c *checker) code(i int) string {
@@ -211,50 +213,62 @@ func (c *checker) overlapsOfMessages() {
 		}
 	}
 	pairs := 0
+	var contrived []Finding
 	for n, i := range order {
 		for _, j := range order[n+1:] {
 			if pairs++; pairs > maxOverlaps {
-				return
+				break
 			}
 			if !shadowed[j] {
-				c.overlap(i, j)
+				contrived = append(contrived, c.overlap(i, j)...)
 			}
 		}
+	}
+	if len(contrived) > 0 {
+		f := contrived[0]
+		if more := len(contrived) - 1; more > 0 {
+			f.Message += fmt.Sprintf("; so it is with %d more pairs of patterns", more)
+		}
+		c.add(ruleOverlap, Note, apidef.Position{File: f.File, Line: f.Line, Column: f.Column, Pointer: f.Pointer}, f.Message, f.Fix)
 	}
 }
 
 // overlap compares two patterns for messages; i has precedence. It is direct
-// when the plainest message of the one matches the other too.
-func (c *checker) overlap(i, j int) {
+// when the plainest message of the one matches the other too; one that is not
+// is returned, for the caller to put together with others.
+func (c *checker) overlap(i, j int) []Finding {
 	p, q := c.patterns[i], c.patterns[j]
 	if p.auto == nil || q.auto == nil {
-		return
+		return nil
 	}
 	x, xok := p.auto.shortest()
 	y, yok := q.auto.shortest()
 	if !xok || !yok {
-		return
+		return nil
 	}
 	both, ok := common(p.auto, q.auto)
 	if !ok || !p.matches(both) || !q.matches(both) {
-		return
-	}
-	// The specific response has the lower status code and the general one the
-	// higher: both do what they are for.
-	severity, why := Note, "only such messages match both"
-	switch inP, inQ := p.matches(y), q.matches(x); {
-	case inP && !inQ:
-		severity, why = Warning, fmt.Sprintf("%s takes messages away that look as if they were for %s", c.code(i), c.code(j))
-	case inP && inQ:
-		severity, why = Warning, "the patterns do not tell these messages apart"
-	case inQ:
-		why = "the narrower pattern has the lower status code and wins"
+		return nil
 	}
 	at := c.inText(c.at(j)+"/selectionPattern", q.text, 0)
-	c.add(ruleOverlap, severity, at, fmt.Sprintf(
-		"the patterns %s of %s and %s of %s both match %s: %s; which response the service chooses is documented nowhere, here it is %s",
-		quote(p.text), c.code(i), quote(q.text), c.code(j), quote(both), why, c.code(i)),
-		"make the patterns exclude one another")
+	message := fmt.Sprintf("the patterns %s of %s and %s of %s both match %s", quote(p.text), c.code(i), quote(q.text), c.code(j), quote(both))
+	const fix = "make the patterns exclude one another"
+	settled := "; which response the service then chooses is documented nowhere, here it is " + c.code(i)
+	switch inP, inQ := p.matches(y), q.matches(x); {
+	case inP && !inQ:
+		c.add(ruleOverlap, Warning, at, message+fmt.Sprintf(": %s takes messages away that look as if they were for %s", c.code(i), c.code(j))+settled, fix)
+		return nil
+	case inP && inQ:
+		c.add(ruleOverlap, Warning, at, message+": they do not tell such messages apart"+settled, fix)
+		return nil
+	case inQ:
+		// The specific response has the lower status code and the general one
+		// the higher: both do what they are for.
+		message += ": the narrower one has the lower status code and goes first"
+	default:
+		message += ", as other messages with the words of both"
+	}
+	return []Finding{{File: at.File, Pointer: at.Pointer, Line: at.Line, Column: at.Column, Fix: fix, Message: message + settled}}
 }
 
 // overlapsOfStatuses looks at the table of all status codes.

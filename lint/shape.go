@@ -91,13 +91,13 @@ type reader struct {
 	body    *shape
 	context *shape
 	stage   *shape
-	params  []string
+	params  []string // names of $input.params(name)
+	all     *shape   // $input.params(): path, querystring and header
 	vars    map[string]*shape
-	steps   int
 }
 
 func readShapes(list []*vtl.Element) *reader {
-	r := &reader{body: &shape{}, context: &shape{}, stage: &shape{}, vars: map[string]*shape{}}
+	r := &reader{body: &shape{}, context: &shape{}, stage: &shape{}, all: &shape{}, vars: map[string]*shape{}}
 	r.block(list)
 	return r
 }
@@ -121,7 +121,7 @@ func (r *reader) block(list []*vtl.Element) {
 			r.exprs(e.Args)
 			if e.Name == "foreach" && len(e.Args) == 3 {
 				if list := r.expr(e.Args[2]); list != nil {
-					r.vars[e.Args[0].Name] = r.each(list)
+					r.vars[e.Args[0].Name] = list.item()
 				}
 			}
 			r.block(e.Body)
@@ -130,9 +130,6 @@ func (r *reader) block(list []*vtl.Element) {
 		}
 	}
 }
-
-// each is the shape of what a #foreach goes through.
-func (r *reader) each(list *shape) *shape { return list.item() }
 
 func (r *reader) exprs(list []*vtl.Element) {
 	for _, e := range list {
@@ -182,6 +179,9 @@ func (r *reader) reference(e *vtl.Element) *shape {
 
 func (r *reader) input(s vtl.Step) *shape {
 	r.exprs(s.Args)
+	if s.Name == "params" && len(s.Args) == 0 {
+		return r.all
+	}
 	if len(s.Args) != 1 {
 		return nil
 	}
@@ -245,7 +245,6 @@ func (r *reader) path(path string) *shape {
 }
 
 func (r *reader) util(s vtl.Step) *shape {
-	r.steps++
 	if len(s.Args) != 1 {
 		r.exprs(s.Args)
 		return nil

@@ -14,7 +14,7 @@ import (
 	"github.com/gatemap/gatemap/template/vtl"
 )
 
-// source is a mapping template with what the rules know of it.
+// sourceText is a mapping template with what the rules know of it.
 type sourceText struct {
 	text     string
 	pointer  string
@@ -171,6 +171,11 @@ func (c *checker) variables(t *sourceText) {
 			fix = `write \$ for a dollar sign in the text, or #[[ ]]# around it`
 		case fix == "":
 			fix = "set it, or mend its name"
+		}
+		if strings.TrimSpace(t.text) == "${"+e.Name+"}" {
+			c.add(ruleUndefined, Note, c.inText(t.pointer, t.text, e.Span.Start), fmt.Sprintf(
+				"the template is the variable ${%s}, which is never set: a placeholder that another tool has to fill in", e.Name), "")
+			return
 		}
 		c.add(ruleUndefined, Warning, c.inText(t.pointer, t.text, e.Span.Start), fmt.Sprintf(
 			"the variable $%s is never set: it prints nothing", e.Name), fix)

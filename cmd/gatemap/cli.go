@@ -11,6 +11,7 @@ type commandLine struct {
 	Replay     replayCmd     `cmd:"" help:"Evaluate the cases of NDJSON files, or check them."`
 	List       listCmd       `cmd:"" help:"List the methods of API definitions with their integrations."`
 	Convert    convertCmd    `cmd:"" help:"Write an API definition in another notation."`
+	Lint       lintCmd       `cmd:"" help:"Find what is wrong with integration responses."`
 	Completion completionCmd `cmd:"" help:"Print a script for the completion of a shell."`
 	Version    versionCmd    `cmd:"" help:"Print the version."`
 

@@ -1,0 +1,185 @@
+package main
+
+import (
+	"bufio"
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/gatemap/gatemap/apidef"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/console"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/input"
+	"github.com/gatemap/gatemap/lint"
+)
+
+type lintCmd struct {
+	definitionFlags
+
+	Body     []string `placeholder:"FILE" group:"config" help:"A sample payload of the backend, in which paths must exist. Repeat for more."`
+	Disable  []string `placeholder:"RULE" group:"output" help:"A rule that is not applied. Repeat for more, or separate them by commas."`
+	Severity string   `enum:"note,warning,error" default:"note" group:"output" help:"The lowest severity that is reported: note, warning or error."`
+	Fix      bool     `group:"output" help:"Rewrite the files where that is safe, and report the rest."`
+	Output   string   `short:"o" enum:"text,json,sarif,github" default:"text" group:"output" help:"text, json (one object a line), sarif (2.1.0) or github (annotations)."`
+	Rules    bool     `group:"output" help:"List the rules and exit."`
+	Explain  string   `placeholder:"RULE" group:"output" help:"Explain a rule and exit."`
+	Files    []string `arg:"" optional:"" name:"file" help:"API definitions: files, folders of Terraform files, cdk.out; - is standard input."`
+}
+
+// Help is shown by --help.
+func (lintCmd) Help() string {
+	return `
+Finds what is wrong with integration responses before they are deployed. It reads the definitions that gatemap list reads.
+
+Each finding has a rule, a severity, a place and often a fix. An error is refused by the service or fails in every evaluation, a warning is probably not what was meant, a note is worth knowing. The exit code is 1 when there is a warning or an error, 0 when there is none, 2 when a file cannot be read.
+
+--fix rewrites a file only where its text stands at the place of the finding and the definition, read again, has the wanted string there and is otherwise the same.
+
+Examples:
+
+    gatemap lint api.yaml
+    gatemap lint --param Stage=prod -o sarif template.yaml > gatemap.sarif
+    gatemap lint --fix openapi.json
+    gatemap lint --body item.json --disable unescaped-input serverless.yml
+    gatemap lint --explain pattern-stack-overflow
+`
+}
+
+// Run reports what is wrong with definitions.
+func (c *lintCmd) Run(std streams) error {
+	switch {
+	case c.Rules:
+		return c.list(std)
+	case c.Explain != "":
+		return c.explain(std)
+	case len(c.Files) == 0:
+		return errors.New("no file to look at: name API definitions")
+	}
+	opts, err := c.options(std)
+	if err != nil {
+		return err
+	}
+	var all []lint.Finding
+	bad := false
+	for _, name := range c.Files {
+		found, err := c.file(name, opts, std)
+		if err != nil {
+			exitCode(err, std.err)
+			bad = true
+		}
+		all = append(all, found...)
+	}
+	out := bufio.NewWriter(std.out)
+	if err := cmp.Or(c.write(out, all, std), out.Flush()); err != nil {
+		return err
+	}
+	worst := slices.ContainsFunc(all, func(f lint.Finding) bool { return f.Severity >= lint.Warning })
+	switch {
+	case bad:
+		return errReported
+	case worst:
+		return errCheckFailed
+	}
+	return nil
+}
+
+func (c *lintCmd) options(std streams) (lint.Options, error) {
+	opts := lint.Options{Disable: c.Disable}
+	if err := opts.Severity.UnmarshalText([]byte(c.Severity)); err != nil {
+		return opts, err
+	}
+	for _, id := range c.Disable {
+		if _, ok := lint.FindRule(id); !ok {
+			return opts, unknownRule(id)
+		}
+	}
+	for _, name := range c.Body {
+		f, err := input.Read(name, std.in)
+		if err != nil {
+			return opts, err
+		}
+		opts.Bodies = append(opts.Bodies, f.Data)
+	}
+	return opts, nil
+}
+
+func unknownRule(id string) error {
+	return fmt.Errorf("there is no rule %q; gatemap lint --rules lists them", id)
+}
+
+// file lints one definition, and fixes it if that is wanted.
+func (c *lintCmd) file(name string, opts lint.Options, std streams) ([]lint.Finding, error) {
+	api, err := c.read(name, std.in)
+	if err != nil {
+		return nil, err
+	}
+	if len(api.Methods) == 0 {
+		fmt.Fprintf(std.err, "gatemap: warning: %s: no method with an integration\n", api.Name)
+	}
+	found := lint.CheckAPI(api, opts)
+	if !c.Fix {
+		return found, nil
+	}
+	if name == "-" {
+		return found, errors.New("--fix: standard input cannot be rewritten")
+	}
+	fixed, err := lint.Fix(name, apidef.Options{Format: api.Format, Parameters: c.Params}, found)
+	if err != nil || len(fixed) == 0 {
+		return found, err
+	}
+	for i := range fixed {
+		fmt.Fprintf(std.err, "fixed: %v\n", &fixed[i])
+	}
+	if api, err = c.read(name, std.in); err != nil {
+		return nil, err
+	}
+	return lint.CheckAPI(api, opts), nil
+}
+
+func (c *lintCmd) write(out *bufio.Writer, all []lint.Finding, std streams) error {
+	switch c.Output {
+	case "json":
+		return lint.WriteJSON(out, all)
+	case "sarif":
+		return lint.WriteSARIF(out, all, version())
+	case "github":
+		return lint.WriteGitHub(out, all)
+	}
+	colours := console.PaletteFor(std.out)
+	for i := range all {
+		f := &all[i]
+		line := f.String()
+		severity := f.Severity.String()
+		paint := colours.Dim
+		switch f.Severity {
+		case lint.Warning:
+			paint = colours.Warn
+		case lint.Error:
+			paint = colours.Bad
+		}
+		fmt.Fprintln(out, strings.Replace(line, ": "+severity+": ", ": "+paint(severity)+": ", 1))
+		if f.Fix != "" {
+			fmt.Fprintf(out, "\tfix: %s\n", f.Fix)
+		}
+	}
+	return nil
+}
+
+func (c *lintCmd) list(std streams) error {
+	for _, r := range lint.Rules() {
+		if _, err := fmt.Fprintf(std.out, "%-26s %-8s %s\n", r.ID, r.Severity, r.Summary); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *lintCmd) explain(std streams) error {
+	r, ok := lint.FindRule(c.Explain)
+	if !ok {
+		return unknownRule(c.Explain)
+	}
+	_, err := fmt.Fprintf(std.out, "%s (%v)\n\n%s %s\n\nSource: %s.\n", r.ID, r.Severity, r.Summary, r.Help, r.Source)
+	return err
+}

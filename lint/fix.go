@@ -1,0 +1,270 @@
+package lint
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/apidef"
+	"github.com/gatemap/gatemap/internal/confjson"
+)
+
+// Fix applies the edits of findings to the files of a definition that LoadFile
+// has read from name, and returns the findings that it fixed. An edit is
+// applied only if the file has its old text at its place, and if the
+// definition, read again, has the string that the edit wants there and is
+// otherwise the same; so no notation's quoting has to be guessed. Files are
+// replaced as a whole or not at all. The error is that of a file that could
+// not be read or written.
+func Fix(name string, opts apidef.Options, findings []Finding) ([]Finding, error) {
+	x, err := newFixer(name, opts)
+	if err != nil {
+		return nil, err
+	}
+	defer x.root.Close()
+	before, err := x.load()
+	if err != nil {
+		return nil, err
+	}
+	var fixed []Finding
+	// From the end of a file to its beginning, so that an edit does not move
+	// the places of those that are still to come.
+	order := slices.Clone(findings)
+	slices.SortStableFunc(order, func(a, b Finding) int {
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(b.Line, a.Line), cmp.Compare(b.Column, a.Column))
+	})
+	for _, f := range order {
+		if f.Edit == nil || f.Edit.Method >= len(before.Methods) {
+			continue
+		}
+		after, ok := x.try(f.Edit, before)
+		if ok {
+			before = after
+			fixed = append(fixed, f)
+		}
+	}
+	slices.Reverse(fixed)
+	return fixed, x.write()
+}
+
+type fixer struct {
+	opts   apidef.Options
+	root   *os.Root
+	prefix string            // of the names of root's files in positions
+	base   string            // the definition in root
+	files  map[string][]byte // those that differ from the disk, by name in positions
+}
+
+// newFixer opens the folder of a definition under the rules of
+// apidef.LoadFile.
+func newFixer(name string, opts apidef.Options) (*fixer, error) {
+	if link, err := os.Lstat(name); err == nil && link.Mode()&fs.ModeSymlink != 0 {
+		if name, err = filepath.EvalSymlinks(name); err != nil {
+			return nil, err
+		}
+	}
+	info, err := os.Stat(name)
+	if err != nil {
+		return nil, err
+	}
+	dir, base := filepath.Split(name)
+	if info.IsDir() {
+		dir, base = filepath.Clean(name)+string(filepath.Separator), "."
+	}
+	root, err := os.OpenRoot(cmp.Or(dir, "."))
+	return &fixer{opts: opts, root: root, prefix: filepath.ToSlash(dir), base: base, files: map[string][]byte{}}, err
+}
+
+// load reads the definition with the changed files in the place of those on
+// the disk.
+func (x *fixer) load() (*apidef.API, error) {
+	return apidef.Load(overlay{x.root.FS(), x.prefix, x.files}, x.base, x.opts)
+}
+
+// try applies an edit, and takes it back unless it did what it should.
+func (x *fixer) try(e *Edit, before *apidef.API) (*apidef.API, bool) {
+	data, known := x.files[e.File]
+	if !known {
+		var err error
+		if data, err = os.ReadFile(e.File); err != nil {
+			return nil, false
+		}
+	}
+	at, ok := offsetOf(data, e.Line, e.Column)
+	if !ok || !bytes.HasPrefix(data[at:], []byte(e.Old)) {
+		return nil, false
+	}
+	x.files[e.File] = slices.Concat(data[:at], []byte(e.New), data[at+len(e.Old):])
+	after, err := x.load()
+	if err == nil && differsOnly(before, after, e) {
+		return after, true
+	}
+	if delete(x.files, e.File); known {
+		x.files[e.File] = data
+	}
+	return nil, false
+}
+
+// offsetOf is the byte offset of a line and column.
+func offsetOf(data []byte, line, column int) (int, bool) {
+	at := 0
+	for range line - 1 {
+		i := bytes.IndexByte(data[at:], '\n')
+		if i < 0 {
+			return 0, false
+		}
+		at += i + 1
+	}
+	text := string(data[at:])
+	for i := range text {
+		if column--; column == 0 {
+			return at + i, true
+		}
+	}
+	return at + len(text), column == 1
+}
+
+// differsOnly reports whether two readings of a definition differ in the
+// string of an edit, which is as wanted, and in nothing else.
+func differsOnly(before, after *apidef.API, e *Edit) bool {
+	if len(before.Methods) != len(after.Methods) || len(before.Problems) != len(after.Problems) {
+		return false
+	}
+	for i := range before.Methods {
+		x, y := parts(&before.Methods[i]), parts(&after.Methods[i])
+		if len(x) != len(y) {
+			return false
+		}
+		for pointer, text := range x {
+			if i == e.Method && pointer == e.Pointer {
+				text = e.Want
+			}
+			if other, ok := y[pointer]; !ok || other != text {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// parts are the strings of a method that evaluation reads, by pointer.
+func parts(m *apidef.Method) map[string]string {
+	all := map[string]string{"/type": string(m.Integration.Type), "/uri": m.Integration.URI, "": m.HTTPMethod + " " + m.Path}
+	strs := func(pointer string, list gatemap.Ordered[*string]) {
+		for _, e := range list {
+			if e.Value != nil {
+				all[confjson.Join(pointer, e.Key)] = *e.Value
+			}
+		}
+	}
+	strs("/requestTemplates", m.Integration.RequestTemplates)
+	for _, e := range m.Integration.IntegrationResponses {
+		at := confjson.Join(responsesPointer, e.Key)
+		all[at+"/statusCode"] = e.Value.StatusCode
+		all[at+"/contentHandling"] = string(e.Value.ContentHandling)
+		if p := e.Value.SelectionPattern; p != nil {
+			all[at+"/selectionPattern"] = *p
+		}
+		for _, p := range e.Value.ResponseParameters {
+			all[confjson.Join(at+"/responseParameters", p.Key)] = p.Value
+		}
+		strs(at+"/responseTemplates", e.Value.ResponseTemplates)
+	}
+	return all
+}
+
+// write replaces the changed files.
+func (x *fixer) write() error {
+	for _, name := range sorted(x.files) {
+		if err := replaceFile(name, x.files[name]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func sorted(m map[string][]byte) []string {
+	var names []string
+	for name := range m {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// replaceFile writes a file beside the old one and renames it, so that nobody
+// ever sees half a file. A symbolic link stays one.
+func replaceFile(name string, data []byte) error {
+	name, err := filepath.EvalSymlinks(name)
+	if err != nil {
+		return err
+	}
+	info, err := os.Stat(name)
+	if err != nil {
+		return err
+	}
+	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name())
+	_, err = f.Write(data)
+	err = cmp.Or(err, f.Chmod(info.Mode().Perm()), f.Sync())
+	if closed := f.Close(); err == nil {
+		err = closed
+	}
+	if err == nil {
+		err = os.Rename(f.Name(), name)
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	return nil
+}
+
+// overlay is a folder with other contents for some files.
+type overlay struct {
+	fs.FS
+	prefix string
+	files  map[string][]byte
+}
+
+// Open opens a file. Folders are read from the disk.
+
+func (o overlay) Open(name string) (fs.File, error) {
+	f, err := o.FS.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	data, ok := o.files[o.prefix+name]
+	if !ok {
+		return f, nil
+	}
+	return &changedFile{f, bytes.NewReader(data), int64(len(data))}, nil
+}
+
+type changedFile struct {
+	fs.File
+	io.Reader
+	size int64
+}
+
+func (f *changedFile) Read(p []byte) (int, error) { return f.Reader.Read(p) }
+
+func (f *changedFile) Stat() (fs.FileInfo, error) {
+	info, err := f.File.Stat()
+	return changedInfo{info, f.size}, err
+}
+
+type changedInfo struct {
+	fs.FileInfo
+	size int64
+}
+
+func (i changedInfo) Size() int64 { return i.size }
