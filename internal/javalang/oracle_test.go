@@ -325,7 +325,8 @@ func (s *sequence) literal(p typ) (string, Value) {
 		p = tObject
 	}
 	ofVar := func(names string) (string, Value) {
-		n := names[s.rng.IntN(len(names)) : s.rng.IntN(1)+len(names)][:1]
+		i := s.rng.IntN(len(names))
+		n := names[i : i+1]
 		return "$" + n, s.vars[n]
 	}
 	call := func(name, method string, args ...Value) (string, Value) {

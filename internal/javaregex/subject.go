@@ -13,8 +13,6 @@ const (
 	breakNEL // U+0085
 	breakLS  // U+2028
 	breakPS  // U+2029
-
-	breakAll = breakLF | breakCR | breakNEL | breakLS | breakPS
 )
 
 var breakRunes = map[rune]breaks{'\n': breakLF, '\r': breakCR, 0x85: breakNEL, 0x2028: breakLS, 0x2029: breakPS}

@@ -41,24 +41,6 @@ func surrogateAt(s string, i int) rune {
 	return 0xD000 | rune(s[i+1]&0x3F)<<6 | rune(s[i+2]&0x3F)
 }
 
-// decodeLast returns the code point that ends at s[:i], i > 0, and its length in bytes.
-func decodeLast(s string, i int) (rune, int) {
-	if c := s[i-1]; c < utf8.RuneSelf {
-		return rune(c), 1
-	}
-	if i >= 3 {
-		if r := surrogateAt(s, i-3); r >= 0 {
-			if isLow(r) && i >= 6 {
-				if hi := surrogateAt(s, i-6); isHigh(hi) {
-					return (hi-0xD800)<<10 + (r - 0xDC00) + 0x10000, 6
-				}
-			}
-			return r, 3
-		}
-	}
-	return utf8.DecodeLastRuneInString(s[:i])
-}
-
 // appendRune appends r as WTF-8: a surrogate becomes its three bytes.
 func appendRune(dst []byte, r rune) []byte {
 	if r >= 0xD800 && r <= 0xDFFF {
