@@ -228,13 +228,40 @@ func Call(rt *Runtime, v Value, name string, args []Value) (Value, Result, error
 			return invoke(rt, m, wrapperOf(o), args)
 		}
 	case classObject:
-		if allowed(o.of, name) {
-			if m := findMethod(o.of, name, args); m != nil {
-				return invokeStatic(rt, m, v, args)
-			}
+		if m := rt.staticMethod(o, name, args); m != nil {
+			return invokeStatic(rt, m, v, args)
 		}
 	}
 	return Value{}, Missing, nil
+}
+
+// staticMethod finds a method of the class that o stands for. Velocity's cache of
+// methods knows an object by its class only, and every Class is a
+// java.lang.Class: once a call on one has found a method, all others get that
+// for the same name and classes of arguments.
+func (rt *Runtime) staticMethod(o classObject, name string, args []Value) *method {
+	key := name
+	for _, a := range args {
+		if c := classOf(a); c != nil {
+			key += " " + c.name
+		} else {
+			key += " null"
+		}
+	}
+	if m := rt.statics[key]; m != nil {
+		return m
+	}
+	if !allowed(o.of, name) {
+		return nil
+	}
+	m := findMethod(o.of, name, args)
+	if m != nil {
+		if rt.statics == nil {
+			rt.statics = make(map[string]*method)
+		}
+		rt.statics[key] = m
+	}
+	return m
 }
 
 // allowed is what SecureUberspector lets through: of a Class only getName.

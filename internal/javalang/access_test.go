@@ -304,13 +304,19 @@ func TestRangeIsLazy(t *testing.T) {
 	require.True(t, eq)
 }
 
-// A view that is its own element must neither hang nor overflow the stack.
+// A view that is its own element prints as a collection does, and what contains
+// itself through others must neither hang nor overflow the stack.
 func TestSelfContainment(t *testing.T) {
 	rt := javalang.Runtime{MaxSteps: 1_000_000}
 	m := object()
 	values, _, err := javalang.Call(&rt, m, "values", nil)
 	require.NoError(t, err)
 	_, _, err = javalang.Call(&rt, m, "put", []Value{str("k"), values})
+	require.NoError(t, err)
+	text, err := javalang.ToText(&rt, m)
+	require.NoError(t, errors.Join(err, rt.Err()))
+	require.Equal(t, "{k=[(this Collection)]}", text)
+	_, _, err = javalang.Call(&rt, m, "put", []Value{str("k"), list(values)})
 	require.NoError(t, err)
 	_, err = javalang.ToText(&rt, m)
 	require.Error(t, errors.Join(err, rt.Err()))

@@ -176,7 +176,7 @@ func arithmetic(rt *Runtime, a, b Value, op *operation) (Value, error) {
 	}
 	x, y := toDecimal(a), toDecimal(b)
 	if x == nil || y == nil {
-		return Value{}, throw("java.lang.NumberFormatException", "Infinite or NaN")
+		return Value{}, errNoDecimal()
 	}
 	d, err := op.dec(rt, x, y)
 	if err != nil {

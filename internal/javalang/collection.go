@@ -148,6 +148,11 @@ func (w *view) AppendText(dst []byte) []byte {
 		w.rt.fail(err)
 		return dst
 	}
+	for k, e := range all {
+		if o, ok := e.Object().(*view); ok && o.part == w.part && !w.of.IsNull() && jsondoc.Same(o.of, w.of) {
+			all[k] = ofStr("(this Collection)") // a map always hands out the same view
+		}
+	}
 	return appendList(w.rt, dst, jsondoc.OfObject(&fixedList{elems: all, rt: w.rt}))
 }
 

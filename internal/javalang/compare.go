@@ -14,7 +14,8 @@ func Equal(rt *Runtime, a, b Value) (bool, error) {
 	case a.Kind() == jsondoc.String && b.Kind() == jsondoc.String:
 		return a.Str() == b.Str(), nil
 	case a.IsNumber() && b.IsNumber():
-		return compareNumbers(a, b) == 0, nil
+		c, err := compareNumbers(a, b)
+		return c == 0, err
 	case a.IsNull() || b.IsNull():
 		return a.IsNull() && b.IsNull(), nil
 	}
@@ -50,37 +51,49 @@ func related(a, b Value) bool {
 }
 
 // Compare gives a op b: false unless both are numbers (spec velocity 4.11).
-func Compare(op Op, a, b Value) bool {
+// The error is that of a BigInteger or BigDecimal beside a double without a
+// decimal value, infinity or NaN.
+func Compare(op Op, a, b Value) (bool, error) {
 	if !a.IsNumber() || !b.IsNumber() {
-		return false
+		return false, nil
 	}
-	c := compareNumbers(a, b)
+	c, err := compareNumbers(a, b)
+	if err != nil {
+		return false, err
+	}
 	switch op {
 	case Less:
-		return c < 0
+		return c < 0, nil
 	case LessEqual:
-		return c <= 0
+		return c <= 0, nil
 	case Greater:
-		return c > 0
+		return c > 0, nil
 	}
-	return c >= 0
+	return c >= 0, nil
 }
 
 // compareNumbers compares in the calculation base of both. As in Velocity, NaN
 // is equal to everything.
-func compareNumbers(a, b Value) int {
+func compareNumbers(a, b Value) (int, error) {
 	switch baseOf(a, b) {
 	case baseLong:
-		return sign3(a.Int64(), b.Int64())
+		return sign3(a.Int64(), b.Int64()), nil
 	case baseFloat:
-		return sign3(toFloat(a), toFloat(b))
+		return sign3(toFloat(a), toFloat(b)), nil
 	case baseDouble:
-		return sign3(toDouble(a), toDouble(b))
+		return sign3(toDouble(a), toDouble(b)), nil
 	case baseBigInt:
-		return toBig(a).Cmp(toBig(b))
+		return toBig(a).Cmp(toBig(b)), nil
 	}
-	return decCompare(toDecimal(a), toDecimal(b))
+	x, y := toDecimal(a), toDecimal(b)
+	if x == nil || y == nil {
+		return 0, errNoDecimal()
+	}
+	return decCompare(x, y), nil
 }
+
+// errNoDecimal is what new BigDecimal(double) throws for infinity and NaN.
+func errNoDecimal() error { return throw("java.lang.NumberFormatException", "Infinite or NaN") }
 
 func sign3[T int64 | float32 | float64](x, y T) int {
 	switch {

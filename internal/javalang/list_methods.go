@@ -34,9 +34,29 @@ var arrayListMethods = []sig{
 		}
 		return jsondoc.OfList(jsondoc.NewList(class, elems...)), nil
 	}},
-	{"void ensureCapacity(int)", func(*Runtime, Value, []Value) (Value, error) { return Value{}, nil }},
-	{"void trimToSize()", func(*Runtime, Value, []Value) (Value, error) { return Value{}, nil }},
+	{"void ensureCapacity(int)", func(_ *Runtime, this Value, a []Value) (Value, error) {
+		if this.IsList() && intOf(a[0]) > grownCapacity(this.Len()) {
+			this.Touch()
+		}
+		return Value{}, nil
+	}},
+	{"void trimToSize()", func(_ *Runtime, this Value, _ []Value) (Value, error) {
+		if this.IsList() {
+			this.Touch()
+		}
+		return Value{}, nil
+	}},
 	{"static List copyOf(Collection)", listCopyOf},
+}
+
+// grownCapacity is the capacity of an ArrayList to which n elements were added
+// one by one. Only beyond it does ensureCapacity count as a change.
+func grownCapacity(n int) int {
+	c := 10
+	for c < n {
+		c += c >> 1
+	}
+	return c
 }
 
 // listMethods are those of java.util.List, as every list has them.
@@ -223,6 +243,9 @@ func listAddAll(rt *Runtime, this Value, at int, from Value) (Value, error) {
 		if err := listInsert(rt, this, at+k, e); err != nil {
 			return Value{}, err
 		}
+	}
+	if len(elems) == 0 && this.IsList() {
+		this.Touch()
 	}
 	return jsondoc.OfBool(len(elems) > 0), nil
 }

@@ -183,7 +183,8 @@ func fits(p typ, a argClass, vararg bool) bool {
 		return isConvertible(p, noType, nil, vararg)
 	}
 	if a.typ == noType {
-		return a.is.has(p)
+		elem := types[p].elem
+		return a.is.has(p) || vararg && elem != noType && a.is.has(elem)
 	}
 	return isConvertible(p, a.typ, &a.is, vararg)
 }

@@ -25,10 +25,14 @@ type Runtime struct {
 	regexes      regexCache
 	depth        int
 	err          error // of an operation that could not return one
+	statics      map[string]*method
 }
 
 // Reset forgets what was spent and keeps the caches.
-func (rt *Runtime) Reset() { rt.steps, rt.bytes, rt.depth, rt.err = 0, 0, 0, nil }
+func (rt *Runtime) Reset() {
+	rt.steps, rt.bytes, rt.depth, rt.err = 0, 0, 0, nil
+	clear(rt.statics) // Velocity's cache ends with the evaluation
+}
 
 // Spend takes n steps from the budget.
 func (rt *Runtime) Spend(n int) error {

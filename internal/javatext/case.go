@@ -224,19 +224,37 @@ func EqualFold(a, b string) bool {
 	return Len16(a) == Len16(b) && CompareFold(a, b) == 0
 }
 
-// CompareFold returns String.compareToIgnoreCase.
+// CompareFold returns String.compareToIgnoreCase. Java compares characters, but
+// chars when one of the two strings is in Latin-1 and the other is not: then a
+// surrogate pair differs by its first half.
 func CompareFold(a, b string) int {
-	for a != "" && b != "" {
-		x, nx := DecodeRune(a)
-		y, ny := DecodeRune(b)
+	s, t := a, b
+	for s != "" && t != "" {
+		x, nx := DecodeRune(s)
+		y, ny := DecodeRune(t)
 		if x != y {
 			if x, y = FoldRune(x), FoldRune(y); x != y {
+				if max(x, y) > 0xFFFF && isLatin1(a) != isLatin1(b) {
+					x, y = rune(firstUnit(x)), rune(firstUnit(y))
+				}
 				return int(x) - int(y)
 			}
 		}
-		a, b = a[nx:], b[ny:]
+		s, t = s[nx:], t[ny:]
 	}
-	return Len16(a) - Len16(b)
+	return Len16(s) - Len16(t)
+}
+
+// isLatin1 reports whether Java stores s with a byte for each character.
+func isLatin1(s string) bool {
+	for s != "" {
+		r, n := DecodeRune(s)
+		if r > 0xFF {
+			return false
+		}
+		s = s[n:]
+	}
+	return true
 }
 
 // The predicates of java.lang.Character that texts need.

@@ -30,6 +30,10 @@ func (l *List) Len() int { return len(l.elems) }
 // modCount does. Replacing an element does not change it.
 func (l *List) ModCount() uint32 { return l.mod }
 
+// Touch changes ModCount as operations do that count as a change of the
+// structure and change nothing: trimToSize, addAll of nothing.
+func (l *List) Touch() { l.mod++ }
+
 // Index returns element i, null when there is none.
 func (l *List) Index(i int) Value {
 	if uint(i) >= uint(len(l.elems)) {

@@ -65,6 +65,9 @@ func (v Value) Clear() {
 	}
 }
 
+// Touch is List.Touch.
+func (v Value) Touch() { v.Thaw().asList().Touch() }
+
 func (v Value) asMap() *Map {
 	if v.k != MapRef {
 		panic("jsondoc: not a map")

@@ -366,7 +366,7 @@ func (c *compiler) operator(u *unit, n *node) expr {
 	case nEqual, nNotEqual:
 		e = &equality{left: a, right: b, negate: n.kind == nNotEqual, offset: offset}
 	case nLess, nGreater, nLessEqual, nGreaterEqual:
-		e = &relation{op: relations[n.kind], left: a, right: b}
+		e = &relation{op: relations[n.kind], left: a, right: b, offset: offset}
 	case nAdd:
 		left, _ := u.literal(n.kids[0])
 		right, _ := u.literal(n.kids[1])

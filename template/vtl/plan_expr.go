@@ -315,11 +315,19 @@ func booleanOf(b bool, c ctl) (Value, ctl) { return jsondoc.OfBool(b), c }
 type relation struct {
 	op          javalang.Op
 	left, right expr
+	offset      int32
 }
 
 func (e *relation) test(f *frame) (bool, ctl) {
 	a, b, c := operands(f, e.left, e.right)
-	return c == ctlNone && javalang.Compare(e.op, a, b), c
+	if c != ctlNone {
+		return false, c
+	}
+	holds, err := javalang.Compare(e.op, a, b)
+	if err != nil {
+		return false, f.fail(err, e.offset)
+	}
+	return holds, ctlNone
 }
 
 func (e *relation) eval(f *frame) (Value, ctl) { return booleanOf(e.test(f)) }
