@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/gatemap/gatemap/internal/javaregex"
 )
 
 // full is a full match with the standard library, enough for these tests.
@@ -114,8 +116,11 @@ func TestHostilePatterns(t *testing.T) {
 	p, err := CompilePattern(`(?:(\d?)*\1?){12}(?=x)x|200`)
 	require.NoError(t, err)
 	s := New([]Response{{400, p}, {500, nil}})
-	got, err := s.ByStatus(200)
-	if err == nil {
+	var gaveUp *PatternError
+	if got, err := s.ByStatus(200); err != nil {
+		require.ErrorAs(t, err, &gaveUp)
+		require.ErrorIs(t, err, javaregex.ErrBudget)
+	} else {
 		require.Equal(t, 0, got)
 	}
 	_, err = CompilePattern("a(")
