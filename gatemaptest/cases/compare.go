@@ -1,0 +1,250 @@
+package cases
+
+import (
+	"bytes"
+	"encoding/base64"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/gatemap/gatemap"
+	"github.com/rogpeppe/go-internal/diff"
+)
+
+// Outcome is what an evaluation gave.
+type Outcome struct {
+	Response *gatemap.Response // what the client gets, also when the evaluation failed
+	// Selected is the key of the integration response, also when the gateway
+	// answers itself after it was selected.
+	Selected    string
+	Failure     *gatemap.GatewayError // nil when it did not fail
+	Explanation *gatemap.Explanation
+}
+
+// Difference is an expectation that was not met.
+type Difference struct {
+	What string `json:"what"` // status, selected, error, header NAME, body
+	Want string `json:"want"`
+	Got  string `json:"got"`
+	Diff string `json:"diff,omitzero"` // of bodies, line by line
+	Line int    `json:"line,omitzero"` // of the expectation in the case file
+}
+
+// Compare lists what of e a response does not meet, in the order in which a
+// client would notice.
+func (e *Expect) Compare(o *Outcome) []Difference {
+	var all []Difference
+	add := func(what, want, got string) { all = append(all, Difference{What: what, Want: want, Got: got}) }
+	failure := ""
+	if o.Failure != nil {
+		failure = string(o.Failure.Type)
+	}
+	if e.Error != failure {
+		got := failure
+		if o.Failure != nil {
+			got += ": " + o.Failure.Log
+			if o.Failure.Err != nil {
+				got += ": " + o.Failure.Err.Error()
+			}
+		}
+		add("error", orNone(e.Error), orNone(got))
+	}
+	if e.Status != 0 && e.Status != o.Response.StatusCode {
+		add("status", strconv.Itoa(e.Status), strconv.Itoa(o.Response.StatusCode))
+	}
+	if e.Selected != nil && *e.Selected != o.Selected {
+		add("selected", orNone(*e.Selected), orNone(o.Selected))
+	}
+	for _, h := range e.Headers {
+		got := headerValues(o.Response, h.Name)
+		if !slices.Equal(got, h.Values) {
+			add("header "+h.Name, shownValues(h.Values), shownValues(got))
+		}
+	}
+	for _, name := range e.HeadersAbsent {
+		if got := headerValues(o.Response, name); len(got) > 0 {
+			add("header "+name, "absent", shownValues(got))
+		}
+	}
+	if e.Body != nil {
+		if d := e.Body.compare(o.Response.Body); d != nil {
+			all = append(all, *d)
+		}
+	}
+	return all
+}
+
+// Compare lists what of the case's expectations a response does not meet, with
+// their lines.
+func (c *Case) compare(o *Outcome) []Difference {
+	if c.Expect.Empty() {
+		return []Difference{{What: "expect", Want: "something", Got: "nothing is expected: --update fills it in", Line: c.Line}}
+	}
+	all := c.Expect.Compare(o)
+	for i := range all {
+		key, name, header := strings.Cut(all[i].What, " ")
+		if header {
+			key = "headers/" + name
+			if c.Expect.lines[key] == 0 {
+				key = "headersAbsent"
+			}
+		}
+		all[i].Line = c.at(key)
+	}
+	return all
+}
+
+func orNone(s string) string {
+	if s == "" {
+		return "none"
+	}
+	return s
+}
+
+// headerValues are all values of a header; case does not matter.
+func headerValues(r *gatemap.Response, name string) []string {
+	var all []string
+	for _, h := range r.Headers {
+		if strings.EqualFold(h.Name, name) {
+			all = append(all, h.Values...)
+		}
+	}
+	return all
+}
+
+func shownValues(values []string) string {
+	if len(values) == 0 {
+		return "absent"
+	}
+	quoted := make([]string, len(values))
+	for i, v := range values {
+		quoted[i] = strconv.Quote(v)
+	}
+	return strings.Join(quoted, ", ")
+}
+
+func (b *Body) compare(got []byte) *Difference {
+	if !b.JSON {
+		if bytes.Equal(b.Data, got) {
+			return nil
+		}
+		return &Difference{What: "body", Want: summary(b.Data), Got: summary(got), Diff: bodyDiff(b.Data, got)}
+	}
+	want, err := parseJSON(b.Data)
+	if err != nil {
+		return &Difference{What: "body", Want: "JSON", Got: "an expectation that is none: " + err.Error()}
+	}
+	have, err := parseJSON(got)
+	if err != nil {
+		return &Difference{What: "body", Want: "JSON", Got: summary(got), Diff: err.Error()}
+	}
+	w, h := canonical(nil, want, 0), canonical(nil, have, 0)
+	if bytes.Equal(w, h) {
+		return nil
+	}
+	return &Difference{What: "body", Want: summary(b.Data), Got: summary(got), Diff: unified(string(w), string(h))}
+}
+
+const maxShown = 200
+
+// summary shows a body on one line.
+func summary(b []byte) string {
+	s := b
+	if len(s) > maxShown {
+		s = s[:maxShown]
+		for len(s) > 0 && !utf8.RuneStart(b[len(s)]) {
+			s = s[:len(s)-1]
+		}
+	}
+	switch {
+	case len(b) == 0:
+		return "empty"
+	case !utf8.Valid(b):
+		return fmt.Sprintf("%d bytes, base64 %s", len(b), clip(base64.StdEncoding.EncodeToString(b)))
+	case len(s) < len(b):
+		return fmt.Sprintf("%q... (%d bytes)", s, len(b))
+	}
+	return strconv.Quote(string(s))
+}
+
+func clip(s string) string {
+	if len(s) > maxShown {
+		return s[:maxShown] + "..."
+	}
+	return s
+}
+
+// bodyDiff shows how two bodies differ: by line, and for bytes by offset.
+func bodyDiff(want, got []byte) string {
+	n := 0
+	for n < len(want) && n < len(got) && want[n] == got[n] {
+		n++
+	}
+	if !utf8.Valid(want) || !utf8.Valid(got) {
+		return fmt.Sprintf("first difference at byte %d: want %s, got %s\n", n, hex(want[n:]), hex(got[n:]))
+	}
+	return unified(visible(want), visible(got))
+}
+
+func hex(b []byte) string {
+	if len(b) == 0 {
+		return "the end"
+	}
+	return fmt.Sprintf("% x", b[:min(len(b), 16)])
+}
+
+// visible writes what an eye cannot see: blanks at the end of a line, tabs,
+// carriage returns and other control characters.
+func visible(b []byte) string {
+	var out strings.Builder
+	for line := range strings.Lines(string(b)) {
+		body, newline := strings.CutSuffix(line, "\n")
+		trimmed := strings.TrimRight(body, " ")
+		for _, r := range trimmed {
+			switch {
+			case r == '\t':
+				out.WriteString("→")
+			case r < ' ' || r == 0x7f:
+				fmt.Fprintf(&out, `\x%02x`, r)
+			default:
+				out.WriteRune(r)
+			}
+		}
+		out.WriteString(strings.Repeat("·", len(body)-len(trimmed)))
+		if newline {
+			out.WriteByte('\n')
+		}
+	}
+	return out.String()
+}
+
+// maxDiff bounds what a report shows of a difference.
+const maxDiff = 16 << 10
+
+// unified gives the lines of a unified diff, without its heading.
+func unified(want, got string) string {
+	text := string(diff.Diff("want", []byte(want), "got", []byte(got)))
+	for range 3 {
+		_, text, _ = strings.Cut(text, "\n")
+	}
+	if len(text) > maxDiff {
+		cut := strings.LastIndexByte(text[:maxDiff], '\n')
+		text = text[:cut+1] + "...\n"
+	}
+	return text
+}
+
+// String gives what was wanted and what came, for people.
+func (d *Difference) String() string {
+	s := fmt.Sprintf("%s: want %s, got %s", d.What, d.Want, d.Got)
+	if d.Diff != "" {
+		s += "\n" + strings.TrimSuffix(d.Diff, "\n")
+	}
+	return s
+}
+
+// Why tells how the response came about: the subject, the patterns, the
+// template and what else was decided.
+func (o *Outcome) Why() string { return o.Explanation.String() }

@@ -1,0 +1,581 @@
+package cases
+
+import (
+	"bytes"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/apidef"
+)
+
+// place is a line and a column of the file; a column of 0 is not known.
+type place struct{ line, column int }
+
+// source is the text of a case file.
+type source struct{ data []byte }
+
+// caseNode is where a case stands, for updates.
+type caseNode struct {
+	root     *yaml.Node // the mapping of the case; nil when a txtar section is empty
+	expect   *yaml.Node // its member, nil without one
+	key      *yaml.Node // the key of expect
+	shift    int        // lines before the YAML document that root is in
+	first    section    // of txtar: the section of the case
+	sections map[string]section
+	last     int // of txtar: where the last section of the case ends
+}
+
+// text is a body that a section of its own holds.
+type text struct {
+	data []byte
+	at   place
+}
+
+// decoder reads one case file and collects what is wrong with it.
+type decoder struct {
+	file    *File
+	errs    Errors
+	compare Compare // of cases that do not say
+	request gatemap.Request
+	shift   int // lines before the YAML document at hand
+	nodes   int
+	full    bool
+}
+
+const maxErrors = 100
+
+func (d *decoder) fail(at place, format string, args ...any) {
+	if len(d.errs) < maxErrors {
+		d.errs = append(d.errs, &Error{File: d.file.Name, Line: at.line, Column: at.column, Msg: oneLine(fmt.Sprintf(format, args...))})
+	}
+}
+
+// oneLine escapes control characters, which a file must not send to a
+// terminal, and cuts what is long.
+func oneLine(s string) string {
+	const most = 500
+	var b strings.Builder
+	for _, r := range s {
+		if b.Len() > most {
+			b.WriteString("...")
+			break
+		}
+		if unicode.IsControl(r) {
+			b.WriteString(strings.Trim(strconv.QuoteRune(r), "'"))
+		} else {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+func (d *decoder) at(n *yaml.Node) place {
+	if n == nil {
+		return place{line: d.shift + 1}
+	}
+	return place{n.Line + d.shift, n.Column}
+}
+
+// document parses a part of the file as one YAML document; nil when it is
+// empty or at fault.
+func (d *decoder) document(start, end, shift int) *yaml.Node {
+	d.shift = shift
+	n, err := parseYAML(d.file.text.data[start:end])
+	if err != nil {
+		line, msg := yamlError(err)
+		d.fail(place{line: line + shift}, "%s", msg)
+		return nil
+	}
+	return n
+}
+
+// parseYAML returns the root of the only document in data, nil without one.
+func parseYAML(data []byte) (root *yaml.Node, err error) {
+	defer func() {
+		// The library panics on some broken documents.
+		if p := recover(); p != nil {
+			err = fmt.Errorf("yaml: %v", p)
+		}
+	}()
+	dec := yaml.NewDecoder(bytes.NewReader(data))
+	var doc, more yaml.Node
+	if err := dec.Decode(&doc); errors.Is(err, io.EOF) {
+		return nil, nil
+	} else if err != nil {
+		return nil, err
+	}
+	if err := dec.Decode(&more); err == nil {
+		return nil, fmt.Errorf("yaml: line %d: a second document", more.Line)
+	} else if !errors.Is(err, io.EOF) {
+		return nil, err
+	}
+	if len(doc.Content) == 0 || doc.Content[0].Tag == "!!null" && doc.Content[0].Value == "" {
+		return nil, nil
+	}
+	return doc.Content[0], nil
+}
+
+var yamlLine = regexp.MustCompile(`\Ayaml: (?:line (\d+): )?`)
+
+// yamlError takes the line out of a message of the YAML library.
+func yamlError(err error) (line int, msg string) {
+	msg, line = err.Error(), 1
+	if m := yamlLine.FindStringSubmatch(msg); m != nil {
+		if n, err := strconv.Atoi(m[1]); err == nil {
+			line = n
+		}
+		msg = msg[len(m[0]):]
+	}
+	return line, "not YAML: " + msg
+}
+
+// resolve follows an alias and counts what is read, so that a few lines of
+// aliases cannot become millions of values.
+func (d *decoder) resolve(n *yaml.Node) *yaml.Node {
+	if d.nodes++; d.nodes == maxNodes {
+		d.fail(d.at(n), "more than %d values", maxNodes)
+	}
+	if d.nodes >= maxNodes {
+		return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!null", Line: n.Line, Column: n.Column}
+	}
+	for n.Kind == yaml.AliasNode {
+		n = n.Alias
+	}
+	return n
+}
+
+// members reads a mapping whose keys are known.
+func (d *decoder) members(n *yaml.Node, what string, keys []string, read func(key string, value, keyNode *yaml.Node)) {
+	n = d.resolve(n)
+	if n.Kind != yaml.MappingNode {
+		d.fail(d.at(n), "%s is a mapping", what)
+		return
+	}
+	seen := map[string]bool{}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		key := n.Content[i]
+		switch {
+		case key.Kind != yaml.ScalarNode:
+			d.fail(d.at(key), "a key of %s is a word", what)
+		case keys != nil && !known(keys, key.Value):
+			d.fail(d.at(key), "unknown key %q of %s; known are %s", key.Value, what, strings.Join(keys, ", "))
+		case seen[key.Value]:
+			d.fail(d.at(key), "key %q of %s twice", key.Value, what)
+		default:
+			seen[key.Value] = true
+			read(key.Value, n.Content[i+1], key)
+		}
+	}
+}
+
+// scalar returns a text as it is written, whatever YAML takes it for.
+func (d *decoder) scalar(n *yaml.Node, what string) (string, bool) {
+	n = d.resolve(n)
+	if n.Kind != yaml.ScalarNode || n.Tag == "!!null" || n.Tag == "!!binary" {
+		d.fail(d.at(n), "%s is a text", what)
+		return "", false
+	}
+	return n.Value, true
+}
+
+func (d *decoder) set(dst *string, n *yaml.Node, what string) {
+	if s, ok := d.scalar(n, what); ok {
+		*dst = s
+	}
+}
+
+// list reads a sequence of texts, or a single one.
+func (d *decoder) list(n *yaml.Node, what string) []string {
+	n = d.resolve(n)
+	if n.Kind != yaml.SequenceNode {
+		if s, ok := d.scalar(n, what); ok {
+			return []string{s}
+		}
+		return nil
+	}
+	all := make([]string, 0, len(n.Content))
+	for _, item := range n.Content {
+		if s, ok := d.scalar(item, "an entry of "+what); ok {
+			all = append(all, s)
+		}
+	}
+	return all
+}
+
+// fields reads headers or parameters: names with a text or a list of texts.
+func (d *decoder) fields(n *yaml.Node, what string) []gatemap.Field {
+	var all []gatemap.Field
+	d.members(n, what, nil, func(key string, value, _ *yaml.Node) {
+		all = append(all, gatemap.Field{Name: key, Values: d.list(value, what+" "+key)})
+	})
+	return all
+}
+
+func (d *decoder) yaml() {
+	root := d.document(0, len(d.file.text.data), 0)
+	if root == nil {
+		if len(d.errs) == 0 {
+			d.fail(place{line: 1}, "the file is empty")
+		}
+		return
+	}
+	d.head(root, true)
+}
+
+var headKeys = []string{"definition", "format", "parameters", "api", "method", "path", "type", "binaryMediaTypes", "compare", "request"}
+
+// head reads the settings that all cases share; in YAML the cases are there too.
+func (d *decoder) head(root *yaml.Node, cases bool) {
+	f, list := d.file, (*yaml.Node)(nil)
+	keys := headKeys
+	if cases {
+		keys = append(append([]string{}, headKeys...), "cases")
+	}
+	d.compare = Exact
+	d.members(root, "the settings", keys, func(key string, n, keyNode *yaml.Node) {
+		f.lines[key] = d.at(n)
+		switch key {
+		case "definition":
+			d.set(&f.Definition, n, key)
+		case "format":
+			d.format(n)
+		case "parameters":
+			f.Parameters = map[string]string{}
+			for _, p := range d.fields(n, key) {
+				f.Parameters[p.Name] = strings.Join(p.Values, ",")
+			}
+		case "api":
+			d.set(&f.API, n, key)
+		case "method":
+			d.set(&f.Method, n, key)
+			f.Method = strings.ToUpper(f.Method)
+		case "path":
+			d.set(&f.Path, n, key)
+		case "type":
+			d.set(&f.Type, n, key)
+			f.Type = strings.ToLower(f.Type)
+			if !known([]string{"lambda", "aws", "http", "mock"}, f.Type) {
+				d.fail(d.at(n), "type is lambda, aws, http or mock")
+			}
+		case "binaryMediaTypes":
+			f.BinaryMediaTypes = append([]string{}, d.list(n, key)...)
+		case "compare":
+			d.compare = d.comparison(n)
+		case "request":
+			d.requestInto(&d.request, n, nil)
+		case "cases":
+			list = n
+		}
+	})
+	if f.Definition == "" && len(d.errs) == 0 {
+		d.fail(d.at(root), "the settings do not name the definition")
+	}
+	if cases {
+		d.caseList(list, root)
+	}
+}
+
+func (d *decoder) format(n *yaml.Node) {
+	name, ok := d.scalar(n, "format")
+	if !ok {
+		return
+	}
+	format, err := apidef.ParseFormat(name)
+	if err != nil {
+		d.fail(d.at(n), "%v", err)
+	}
+	d.file.Format = format
+}
+
+func (d *decoder) comparison(n *yaml.Node) Compare {
+	s, ok := d.scalar(n, "compare")
+	if c := Compare(s); c == Exact || c == JSON {
+		return c
+	}
+	if ok {
+		d.fail(d.at(n), "compare is exact or json")
+	}
+	return Exact
+}
+
+func (d *decoder) caseList(list, root *yaml.Node) {
+	if list == nil {
+		d.someCases(d.at(root))
+		return
+	}
+	list = d.resolve(list)
+	if list.Kind != yaml.SequenceNode {
+		d.fail(d.at(list), "cases is a sequence")
+		return
+	}
+	seen := map[string]int{}
+	for _, n := range list.Content {
+		if !d.room(d.at(n)) {
+			return
+		}
+		c := Case{Line: n.Line, Compare: d.compare}
+		c.node.root = n
+		d.caseBody(&c, n, nil)
+		d.name(&c, d.at(n), seen)
+		d.file.Cases = append(d.file.Cases, c)
+	}
+	d.someCases(d.at(list))
+}
+
+// name checks the name of a case, which reports and --run refer to.
+func (d *decoder) name(c *Case, at place, seen map[string]int) {
+	switch line, twice := seen[c.Name]; {
+	case c.Name == "":
+		d.fail(at, "the case has no name")
+	case len(c.Name) > maxName || strings.IndexFunc(c.Name, unicode.IsControl) >= 0:
+		d.fail(at, "the name of a case is one line of at most %d bytes", maxName)
+	case twice:
+		d.fail(at, "there is another case %q on line %d", c.Name, line)
+	default:
+		seen[c.Name] = at.line
+	}
+}
+
+var (
+	yamlCaseKeys  = []string{"name", "compare", "request", "backend", "expect"}
+	txtarCaseKeys = yamlCaseKeys[1:]
+)
+
+// caseBody reads a case. The sections of a txtar case are texts.
+func (d *decoder) caseBody(c *Case, n *yaml.Node, texts map[string]text) {
+	keys := yamlCaseKeys
+	if d.file.notation == inTxtar {
+		keys = txtarCaseKeys
+	}
+	c.node.shift = d.shift
+	c.Request = d.request
+	var request, backend, expect *yaml.Node
+	if n != nil {
+		d.members(n, "a case", keys, func(key string, v, keyNode *yaml.Node) {
+			switch key {
+			case "name":
+				d.set(&c.Name, v, key)
+				c.Line = keyNode.Line
+			case "compare":
+				c.Compare = d.comparison(v)
+			case "request":
+				request = v
+			case "backend":
+				backend = v
+			case "expect":
+				expect, c.node.expect, c.node.key = v, v, keyNode
+			}
+		})
+	}
+	d.requestInto(&c.Request, request, texts)
+	d.backend(&c.Backend, backend, texts)
+	d.expect(c, expect, texts)
+}
+
+var requestKeys = []string{"httpMethod", "path", "headers", "pathParameters", "querystring", "body", "context", "stageVariables"}
+
+// requestInto reads a request over another one: what it names replaces what
+// was there.
+func (d *decoder) requestInto(r *gatemap.Request, n *yaml.Node, texts map[string]text) {
+	if t, ok := texts["request.body"]; ok {
+		r.Body = t.data
+	}
+	if n == nil {
+		return
+	}
+	d.members(n, "request", requestKeys, func(key string, v, keyNode *yaml.Node) {
+		switch key {
+		case "httpMethod":
+			d.set(&r.HTTPMethod, v, key)
+		case "path":
+			d.set(&r.Path, v, key)
+		case "headers":
+			r.Headers = d.fields(v, key)
+		case "pathParameters":
+			r.PathParameters = d.fields(v, key)
+		case "querystring":
+			r.Querystring = d.fields(v, key)
+		case "body":
+			if _, twice := texts["request.body"]; twice {
+				d.fail(d.at(keyNode), "the body is in a section too")
+			}
+			if s, ok := d.scalar(v, key); ok {
+				r.Body = []byte(s)
+			}
+		case "context":
+			r.Context = d.object(v, key, 0)
+		case "stageVariables":
+			r.StageVariables = nil
+			for _, f := range d.fields(v, key) {
+				if len(f.Values) != 1 {
+					d.fail(d.at(v), "a stage variable has one value")
+					continue
+				}
+				r.StageVariables = append(r.StageVariables, gatemap.Member{Name: f.Name, Value: f.Values[0]})
+			}
+		}
+	})
+}
+
+var backendKeys = []string{"statusCode", "headers", "body", "bodyJSON", "bodyBase64", "errorMessage"}
+
+func (d *decoder) backend(b *Backend, n *yaml.Node, texts map[string]text) {
+	bodies := d.bodies("backend", texts)
+	if n != nil {
+		d.members(n, "backend", backendKeys, func(key string, v, keyNode *yaml.Node) {
+			switch key {
+			case "statusCode":
+				b.StatusCode = d.status(v, key, 999)
+			case "headers":
+				b.Headers = d.fields(v, key)
+			case "errorMessage":
+				if s, ok := d.scalar(v, key); ok {
+					b.ErrorMessage, b.line = &s, d.at(keyNode).line
+					bodies.add(d.at(keyNode), key)
+					b.Body = lambdaError(s)
+				}
+			default:
+				bodies.yaml(key, v, keyNode)
+			}
+		})
+	}
+	if body := bodies.result(); body != nil {
+		b.Body = body.Data
+	}
+}
+
+func (d *decoder) status(n *yaml.Node, what string, most int) int {
+	s, ok := d.scalar(n, what)
+	if !ok {
+		return 0
+	}
+	status, err := strconv.Atoi(s)
+	if err != nil || status < 100 || status > most {
+		d.fail(d.at(n), "%s is a number from 100 to %d", what, most)
+		return 0
+	}
+	return status
+}
+
+var expectKeys = []string{"status", "selected", "error", "headers", "headersAbsent", "body", "bodyJSON", "bodyBase64"}
+
+func (d *decoder) expect(c *Case, n *yaml.Node, texts map[string]text) {
+	e := &c.Expect
+	e.lines = map[string]int{}
+	bodies := d.bodies("expect", texts)
+	if n != nil && !isNull(n) {
+		e.line = d.at(c.node.key).line
+		d.members(n, "expect", expectKeys, func(key string, v, keyNode *yaml.Node) {
+			e.lines[key] = d.at(keyNode).line
+			switch key {
+			case "status":
+				e.Status = d.status(v, key, 999)
+			case "selected":
+				if s, ok := d.scalar(v, key); ok {
+					e.Selected = &s
+				}
+			case "error":
+				d.set(&e.Error, v, key)
+			case "headers":
+				e.Headers = d.expectedHeaders(e, v)
+			case "headersAbsent":
+				e.HeadersAbsent = d.list(v, key)
+			default:
+				bodies.yaml(key, v, keyNode)
+			}
+		})
+	}
+	e.Body = bodies.result()
+	if e.Body == nil {
+		return
+	}
+	e.lines["body"] = bodies.at.line
+	if c.Compare == JSON {
+		e.Body.JSON = true
+	}
+	if err := validJSON(e.Body.Data); e.Body.JSON && err != nil {
+		d.fail(bodies.at, "the expected body is compared as JSON, but %v", err)
+	}
+}
+
+func isNull(n *yaml.Node) bool { return n.Kind == yaml.ScalarNode && n.Tag == "!!null" }
+
+func (d *decoder) expectedHeaders(e *Expect, n *yaml.Node) []gatemap.Field {
+	var all []gatemap.Field
+	d.members(n, "headers", nil, func(key string, v, keyNode *yaml.Node) {
+		e.lines["headers/"+key] = d.at(keyNode).line
+		all = append(all, gatemap.Field{Name: key, Values: d.list(v, "header "+key)})
+	})
+	return all
+}
+
+// bodyReader takes a body from one of the places where it may stand.
+type bodyReader struct {
+	d     *decoder
+	body  *Body
+	where string
+	at    place
+}
+
+// bodies starts with the sections of a txtar case.
+func (d *decoder) bodies(of string, texts map[string]text) *bodyReader {
+	r := &bodyReader{d: d}
+	for _, key := range []string{"body", "bodyJSON", "bodyBase64"} {
+		if t, ok := texts[of+"."+key]; ok && r.add(t.at, "section "+of+"."+key) {
+			r.take(key, t.data, t.at)
+		}
+	}
+	return r
+}
+
+// add notes one more place and refuses a second one.
+func (r *bodyReader) add(at place, where string) bool {
+	if r.where != "" {
+		r.d.fail(at, "%s, but there is %s too", where, r.where)
+		return false
+	}
+	r.where, r.at = where, at
+	return true
+}
+
+func (r *bodyReader) take(key string, data []byte, at place) {
+	r.body = &Body{Data: data}
+	switch key {
+	case "bodyJSON":
+		r.body.JSON = true
+		if err := validJSON(data); err != nil {
+			r.d.fail(at, "bodyJSON: %v", err)
+		}
+	case "bodyBase64":
+		r.body.Base64 = true
+		decoded, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(string(data)), ""))
+		if err != nil {
+			r.d.fail(at, "bodyBase64: %v", err)
+		}
+		r.body.Data = decoded
+	}
+}
+
+func (r *bodyReader) yaml(key string, v, keyNode *yaml.Node) {
+	if !r.add(r.d.at(keyNode), key) {
+		return
+	}
+	if key == "bodyJSON" {
+		r.body = &Body{Data: r.d.json(nil, v, 0), JSON: true}
+		return
+	}
+	if s, ok := r.d.scalar(v, key); ok {
+		r.take(key, []byte(s), r.d.at(v))
+	}
+}
+
+func (r *bodyReader) result() *Body { return r.body }

@@ -1,0 +1,233 @@
+package cases
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/apidef"
+)
+
+// The limits on a case file. They are far above what people write by hand: the
+// service takes payloads of 10 MB, which base64 makes a third longer.
+const (
+	maxFile  = 32 << 20
+	maxCases = 10_000
+	maxNodes = 1 << 18 // values of the YAML, after aliases are expanded
+	maxDepth = 100     // nesting of the YAML
+	maxName  = 200     // bytes of the name of a case
+)
+
+// File is a case file: cases of one integration.
+type File struct {
+	Name string // as it was named, for messages
+
+	Definition       string            // the API definition, relative to the folder of the file
+	Format           apidef.Format     // "" detects it
+	Parameters       map[string]string // see apidef.Options
+	API              string            // the API, where the definition has several
+	Method, Path     string            // the method, where the definition has several
+	Type             string            // lambda, aws, http or mock, where the definition does not say
+	BinaryMediaTypes []string          // in place of the definition's, if not nil
+
+	Cases []Case
+
+	notation notation
+	lines    map[string]place // of the keys above
+	text     *source
+}
+
+// Case is a backend result, the request that it answers, and what must come
+// out.
+type Case struct {
+	Name    string
+	Line    int // in the file
+	Compare Compare
+	Request gatemap.Request
+	Backend Backend
+	Expect  Expect
+
+	node caseNode
+}
+
+// Backend is what the integration gave. Where StatusCode is 0 it is 200, and
+// for MOCK what the request template makes.
+type Backend struct {
+	gatemap.Backend
+	ErrorMessage *string // of a Lambda function; the body is made of it
+	line         int     // of errorMessage
+}
+
+// Compare says how bodies are compared.
+type Compare string
+
+// The two ways of comparing bodies.
+const (
+	Exact Compare = "exact" // byte by byte
+	JSON  Compare = "json"  // as JSON values: white space and the order of members do not matter
+)
+
+// Expect is what a response must be. What is absent is not checked, but an
+// evaluation that ends in a gateway error fails unless Error names it.
+type Expect struct {
+	Status        int             // 0 is not checked
+	Selected      *string         // the key of the integration response; "" is none
+	Error         string          // the gateway response type, "" is none
+	Headers       []gatemap.Field // each must have exactly these values; case of names does not matter
+	HeadersAbsent []string
+	Body          *Body
+
+	line  int
+	lines map[string]int // of status, headers/NAME and so on
+}
+
+// Body is an expected body.
+type Body struct {
+	Data []byte
+	// JSON says that the two are compared as JSON values; Data is JSON then.
+	JSON bool
+	// Base64 says that the file writes it as base64.
+	Base64 bool
+}
+
+// Empty reports whether nothing is expected.
+func (e *Expect) Empty() bool {
+	return e.Status == 0 && e.Selected == nil && e.Error == "" && len(e.Headers) == 0 && len(e.HeadersAbsent) == 0 && e.Body == nil
+}
+
+// at gives the line of an expectation, or of what is around it.
+func (c *Case) at(key string) int {
+	for _, line := range []int{c.Expect.lines[key], c.Expect.line} {
+		if line > 0 {
+			return line
+		}
+	}
+	return c.Line
+}
+
+// Error is a fault of a case file or of what it names.
+type Error struct {
+	File         string
+	Line, Column int // from 1; 0 is unknown
+	Msg          string
+	Err          error // what lies below, or nil
+}
+
+// Error gives file:line:column and the message.
+func (e *Error) Error() string {
+	switch {
+	case e.Line == 0:
+		return fmt.Sprintf("%s: %s", e.File, e.Msg)
+	case e.Column == 0:
+		return fmt.Sprintf("%s:%d: %s", e.File, e.Line, e.Msg)
+	}
+	return fmt.Sprintf("%s:%d:%d: %s", e.File, e.Line, e.Column, e.Msg)
+}
+
+// Unwrap returns Err.
+func (e *Error) Unwrap() error { return e.Err }
+
+// Errors are all faults that were found.
+type Errors []*Error
+
+// Error gives one line for each fault.
+func (l Errors) Error() string {
+	lines := make([]string, len(l))
+	for i, e := range l {
+		lines[i] = e.Error()
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Unwrap lets errors.As look at each fault.
+func (l Errors) Unwrap() []error {
+	all := make([]error, len(l))
+	for i, e := range l {
+		all[i] = e
+	}
+	return all
+}
+
+func (l Errors) err() error {
+	if len(l) == 0 {
+		return nil
+	}
+	return l
+}
+
+// notation is how a case file is written.
+type notation uint8
+
+const (
+	inYAML notation = iota
+	inTxtar
+)
+
+// notationOf tells the notation by the name.
+func notationOf(name string) (notation, bool) {
+	switch {
+	case strings.HasSuffix(name, ".gatemap.yaml"), strings.HasSuffix(name, ".gatemap.yml"):
+		return inYAML, true
+	case strings.HasSuffix(name, ".gatemap.txtar"):
+		return inTxtar, true
+	}
+	return 0, false
+}
+
+// IsCaseFile reports whether a file is a case file by its name:
+// *.gatemap.txtar, *.gatemap.yaml or *.gatemap.yml.
+func IsCaseFile(name string) bool {
+	_, ok := notationOf(filepath.Base(name))
+	return ok
+}
+
+// ReadFile reads the case file called name. The error is Errors, or what the
+// operating system reports.
+func ReadFile(name string) (*File, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, plain(name, err)
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, maxFile+1))
+	if err != nil {
+		return nil, plain(name, err)
+	}
+	return Read(name, data)
+}
+
+// plain is the error of a file without the system call that failed.
+func plain(name string, err error) error {
+	cause := err
+	var path *os.PathError
+	if errors.As(err, &path) {
+		cause = path.Err
+	}
+	return Errors{{File: name, Msg: cause.Error(), Err: err}}
+}
+
+// Read reads a case file from memory; its name tells the notation. The error
+// is Errors.
+func Read(name string, data []byte) (*File, error) {
+	n, ok := notationOf(filepath.Base(name))
+	if !ok {
+		return nil, Errors{{File: name, Msg: "the name of a case file ends in .gatemap.txtar or .gatemap.yaml"}}
+	}
+	if len(data) > maxFile {
+		return nil, Errors{{File: name, Msg: fmt.Sprintf("larger than %d MiB", maxFile>>20)}}
+	}
+	d := &decoder{file: &File{Name: name, notation: n, lines: map[string]place{}, text: &source{data: data}}}
+	if n == inTxtar {
+		d.txtar()
+	} else {
+		d.yaml()
+	}
+	if err := d.errs.err(); err != nil {
+		return nil, err
+	}
+	return d.file, nil
+}

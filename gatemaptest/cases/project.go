@@ -1,0 +1,375 @@
+package cases
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/apidef"
+	"github.com/gatemap/gatemap/gatemaptest/coverage"
+)
+
+// Project runs case files. It reads API definitions once and measures
+// coverage. It is for one goroutine.
+type Project struct {
+	// Root is the folder that definitions must be in. "" is, for each case
+	// file, the nearest folder above it that has a .git, else the working
+	// directory if the case file is below it, else the folder of the file.
+	Root string
+
+	definitions map[string]*definition
+	targets     map[string]*target
+	order       []*target
+	warnings    []string
+}
+
+// definition is an API definition that has been read, or could not be.
+type definition struct {
+	api  *apidef.API
+	path string // for people, and for whoever watches
+	err  error
+}
+
+// target is a compiled integration.
+type target struct {
+	engine   *gatemap.Engine
+	method   *apidef.Method
+	typ      gatemap.IntegrationType
+	lambda   bool
+	coverage *coverage.Mapping
+}
+
+// Result is what became of a case.
+type Result struct {
+	File        *File
+	Case        *Case
+	Outcome     *Outcome
+	Differences []Difference // none when it passed
+}
+
+// Passed reports whether every expectation was met.
+func (r *Result) Passed() bool { return len(r.Differences) == 0 }
+
+// Coverage returns what the cases that ran have reached, by integration.
+func (p *Project) Coverage() coverage.Report {
+	all := make(coverage.Report, len(p.order))
+	for i, t := range p.order {
+		all[i] = t.coverage
+	}
+	return all
+}
+
+// Warnings returns what is odd about the definitions, each thing once.
+func (p *Project) Warnings() []string { return p.warnings }
+
+// Definitions returns the paths of the definitions that were read.
+func (p *Project) Definitions() []string {
+	var all []string
+	for _, d := range p.definitions {
+		if !slices.Contains(all, d.path) {
+			all = append(all, d.path)
+		}
+	}
+	slices.Sort(all)
+	return all
+}
+
+// Run evaluates the cases of a file for which run reports true; nil is all. The
+// error is Errors: the definition cannot be used.
+func (p *Project) Run(f *File, run func(*Case) bool) ([]Result, error) {
+	t, err := p.target(f)
+	if err != nil {
+		return nil, err
+	}
+	var results []Result
+	for i := range f.Cases {
+		c := &f.Cases[i]
+		if run != nil && !run(c) {
+			continue
+		}
+		outcome, err := t.evaluate(f, c)
+		if err != nil {
+			return nil, err
+		}
+		results = append(results, Result{f, c, outcome, c.compare(outcome)})
+	}
+	return results, nil
+}
+
+// Check reports whether the integration that a case file is about can be
+// evaluated. The error is Errors.
+func (p *Project) Check(f *File) error {
+	_, err := p.target(f)
+	return err
+}
+
+// target compiles the integration that a case file is about.
+func (p *Project) target(f *File) (*target, error) {
+	def := p.definition(f)
+	if def.err != nil {
+		return nil, f.fault("definition", def.err, "%v", def.err)
+	}
+	method, err := f.method(def.api)
+	if err != nil {
+		return nil, err
+	}
+	key := strings.Join(append([]string{def.path, fmt.Sprintf("%p", method), f.Type}, f.BinaryMediaTypes...), "\x00")
+	if t, ok := p.targets[key]; ok {
+		return t, nil
+	}
+	t, err := f.compile(method, coverage.New(method, def.path))
+	if err != nil {
+		return nil, err
+	}
+	if p.targets == nil {
+		p.targets = map[string]*target{}
+	}
+	p.targets[key] = t
+	p.order = append(p.order, t)
+	return t, nil
+}
+
+func (f *File) fault(key string, cause error, format string, args ...any) Errors {
+	at := f.lines[key]
+	return Errors{{File: f.Name, Line: at.line, Column: at.column, Msg: fmt.Sprintf(format, args...), Err: cause}}
+}
+
+// definition reads the definition of a case file, once for all files that mean
+// the same.
+func (p *Project) definition(f *File) *definition {
+	path := filepath.Join(filepath.Dir(f.Name), filepath.FromSlash(f.Definition))
+	root, err := p.root(f.Name)
+	if err != nil {
+		return &definition{path: path, err: err}
+	}
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return &definition{path: path, err: err}
+	}
+	key := strings.Join([]string{abs, root, string(f.Format), fmt.Sprint(f.Parameters)}, "\x00")
+	if d, ok := p.definitions[key]; ok {
+		return d
+	}
+	d := &definition{path: path}
+	d.api, d.err = load(f, root, path)
+	if p.definitions == nil {
+		p.definitions = map[string]*definition{}
+	}
+	p.definitions[key] = d
+	if d.api != nil {
+		for _, problem := range d.api.Problems {
+			if text := problem.String(); problem.Severity == apidef.Error && !slices.Contains(p.warnings, text) {
+				p.warnings = append(p.warnings, text)
+			}
+		}
+	}
+	return d
+}
+
+// load reads a definition through an os.Root, which no path and no symbolic
+// link leaves.
+func load(f *File, dir, shown string) (*apidef.API, error) {
+	if filepath.IsAbs(f.Definition) || strings.HasPrefix(f.Definition, "/") {
+		return nil, errors.New("the definition is a path relative to the case file")
+	}
+	file, err := filepath.Abs(f.Name)
+	if err != nil {
+		return nil, err
+	}
+	name, err := filepath.Rel(dir, filepath.Join(filepath.Dir(file), filepath.FromSlash(f.Definition)))
+	if err != nil {
+		return nil, err
+	}
+	if !filepath.IsLocal(name) {
+		return nil, fmt.Errorf("the definition %s is outside of %s", f.Definition, dir)
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, err
+	}
+	defer root.Close()
+	info, err := root.Stat(name)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", shown, reason(err))
+	}
+	folder, base := filepath.Dir(name), filepath.Base(name)
+	prefix := filepath.Dir(shown)
+	if info.IsDir() {
+		folder, base, prefix = name, ".", shown
+	}
+	sub, err := fs.Sub(root.FS(), filepath.ToSlash(folder))
+	if err != nil {
+		return nil, err
+	}
+	api, err := apidef.Load(sub, base, apidef.Options{Format: f.Format, Parameters: f.Parameters})
+	if err != nil {
+		var failed *apidef.LoadError
+		if errors.As(err, &failed) {
+			failed.File = display(prefix, failed.File)
+		}
+		return nil, err
+	}
+	rename(api, prefix)
+	return api, nil
+}
+
+// reason is an error of the file system without the call that failed.
+func reason(err error) error {
+	var path *os.PathError
+	if errors.As(err, &path) {
+		return path.Err
+	}
+	return err
+}
+
+// rename makes the positions of a definition those that people see.
+func rename(api *apidef.API, prefix string) {
+	for i := range api.Problems {
+		api.Problems[i].File = display(prefix, api.Problems[i].File)
+	}
+	for i := range api.Methods {
+		m := &api.Methods[i]
+		m.File = display(prefix, m.File)
+		for key, at := range m.Positions {
+			at.File = display(prefix, at.File)
+			m.Positions[key] = at
+		}
+	}
+}
+
+func display(prefix, file string) string {
+	if file == "" {
+		return ""
+	}
+	return filepath.Join(prefix, filepath.FromSlash(file))
+}
+
+// root is the folder that the definition of a case file must be in.
+func (p *Project) root(file string) (string, error) {
+	if p.Root != "" {
+		return filepath.Abs(p.Root)
+	}
+	abs, err := filepath.Abs(file)
+	if err != nil {
+		return "", err
+	}
+	for dir := filepath.Dir(abs); ; dir = filepath.Dir(dir) {
+		if _, err := os.Lstat(filepath.Join(dir, ".git")); err == nil {
+			return dir, nil
+		}
+		if dir == filepath.Dir(dir) {
+			break
+		}
+	}
+	work, err := os.Getwd()
+	if err != nil {
+		return "", err
+	}
+	if rel, err := filepath.Rel(work, abs); err == nil && filepath.IsLocal(rel) {
+		return work, nil
+	}
+	return filepath.Dir(abs), nil
+}
+
+// method finds the method that a case file is about.
+func (f *File) method(api *apidef.API) (*apidef.Method, error) {
+	var found, all []*apidef.Method
+	for i := range api.Methods {
+		m := &api.Methods[i]
+		all = append(all, m)
+		if (f.Method == "" || f.Method == m.HTTPMethod) && (f.Path == "" || f.Path == m.Path) && (f.API == "" || f.API == m.API) {
+			found = append(found, m)
+		}
+	}
+	switch {
+	case len(found) == 1:
+		return found[0], nil
+	case len(all) == 0:
+		return nil, f.fault("definition", nil, "%s has no integrations", f.Definition)
+	case len(found) == 0:
+		key := cmp.Or(present(f.Path, "path"), present(f.Method, "method"), "api")
+		return nil, f.fault(key, nil, "%s has no method %s; it has %s", f.Definition, strings.TrimSpace(f.API+" "+f.Method+" "+f.Path), methodNames(all))
+	}
+	return nil, f.fault("definition", nil, "%s has %d methods; name one with method: and path: (%s)", f.Definition, len(found), methodNames(found))
+}
+
+func present(value, name string) string {
+	if value == "" {
+		return ""
+	}
+	return name
+}
+
+func methodNames(methods []*apidef.Method) string {
+	const most = 20
+	var names []string
+	for i, m := range methods {
+		if i == most {
+			names = append(names, "...")
+			break
+		}
+		name := strings.TrimSpace(m.HTTPMethod + " " + m.Path)
+		if m.API != "" {
+			name += " of " + m.API
+		}
+		names = append(names, name)
+	}
+	return strings.Join(names, ", ")
+}
+
+// compile makes the engine of a method. Faults are reported where they stand
+// in the definition.
+func (f *File) compile(m *apidef.Method, cover *coverage.Mapping) (*target, error) {
+	in := *m.Integration
+	var opts []gatemap.Option
+	if f.Type != "" {
+		typ := gatemap.IntegrationType(strings.ToUpper(f.Type))
+		if f.Type == "lambda" {
+			typ = gatemap.AWS
+		}
+		if in.Type != "" && in.Type != typ {
+			return nil, f.fault("type", nil, "type: %s contradicts the definition, where it is %s", f.Type, in.Type)
+		}
+		in.Type = typ
+		opts = append(opts, gatemap.WithLambda(f.Type == "lambda"))
+	}
+	types := m.BinaryMediaTypes
+	if f.BinaryMediaTypes != nil {
+		types = f.BinaryMediaTypes
+	}
+	if len(types) > 0 {
+		opts = append(opts, gatemap.WithBinaryMediaTypes(types...))
+	}
+	if m.MethodResponses != nil {
+		opts = append(opts, gatemap.WithMethodResponses(m.MethodResponses))
+	}
+	opts = append(opts, gatemap.WithTemplateHooks(cover.Hooks))
+	engine, err := gatemap.Compile(&in, opts...)
+	if err != nil {
+		return nil, located(f, m, err)
+	}
+	return &target{engine: engine, method: m, typ: in.Type, lambda: f.Type == "lambda", coverage: cover}, nil
+}
+
+func located(f *File, m *apidef.Method, err error) error {
+	var list gatemap.ErrorList
+	if !errors.As(err, &list) {
+		return f.fault("definition", err, "%v", err)
+	}
+	all := make(Errors, len(list))
+	for i, e := range list {
+		at := m.Find(e.Pointer).At(e.Line, e.Column)
+		msg := e.Msg
+		if e.Line > 0 {
+			msg = fmt.Sprintf("line %d, column %d: %s", e.Line, e.Column, e.Msg)
+		}
+		all[i] = &Error{File: at.File, Line: at.Line, Column: at.Column, Msg: oneLine(e.Pointer + ": " + msg), Err: e}
+	}
+	return all
+}

@@ -1,0 +1,286 @@
+package cases
+
+import (
+	"fmt"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/apidef"
+)
+
+// Scaffold writes first cases for the integration that f names by its
+// settings; its Name tells the notation, and it need not exist. There is a
+// case for each integration response that a backend result could be found for,
+// one for an error of two lines, one for a body that is not JSON and one for
+// an empty body. What they expect is what the integration gives now, so they
+// pass; a comment in each says what to check. The error is Errors.
+func (p *Project) Scaffold(f *File) ([]byte, error) {
+	n, ok := notationOf(filepath.Base(f.Name))
+	if !ok {
+		return nil, Errors{{File: f.Name, Msg: "the name of a case file ends in .gatemap.txtar or .gatemap.yaml"}}
+	}
+	t, err := p.target(f)
+	if err != nil {
+		return nil, err
+	}
+	s := &scaffold{target: t, file: f, notation: n}
+	for _, r := range t.method.Integration.IntegrationResponses {
+		if err := s.selecting(r.Key, &r.Value); err != nil {
+			return nil, err
+		}
+	}
+	if err := s.odd(); err != nil {
+		return nil, err
+	}
+	data := s.text()
+	_, err = Read(f.Name, data)
+	return data, err
+}
+
+// Settings makes a File without cases for Scaffold. The definition is as it
+// would stand in the file.
+func Settings(name, definition, method, path string, format apidef.Format, parameters map[string]string) *File {
+	return &File{Name: name, Definition: filepath.ToSlash(definition), Method: strings.ToUpper(method), Path: path, Format: format, Parameters: parameters}
+}
+
+// Methods lists the methods of the definition that a case file names.
+func (p *Project) Methods(f *File) ([]apidef.Method, error) {
+	def := p.definition(f)
+	if def.err != nil {
+		return nil, f.fault("definition", def.err, "%v", def.err)
+	}
+	return def.api.Methods, nil
+}
+
+type scaffold struct {
+	target   *target
+	file     *File
+	notation notation
+	cases    []scaffoldCase
+	notes    []string
+	multi    string // an error message that some pattern selects
+	failing  int    // a status that some pattern selects
+}
+
+type scaffoldCase struct {
+	Case
+	comment string
+}
+
+const (
+	sampleResult = `{"id": "1", "name": "example"}`
+	sampleText   = "this is not JSON"
+	filler       = " some text "
+)
+
+// selecting adds a case that selects the response with the given key.
+func (s *scaffold) selecting(key string, r *gatemap.IntegrationResponse) error {
+	for _, b := range s.candidates(r) {
+		c := Case{Name: "selects " + key, Compare: Exact, Backend: b}
+		o, err := s.target.evaluate(s.file, &c)
+		if err != nil {
+			return err
+		}
+		if o.Selected != key {
+			continue
+		}
+		comment := "Check: is this what the backend answers, and what clients should get for it?"
+		if r.SelectionPattern != nil && *r.SelectionPattern != "" {
+			comment = "Check: does the backend really answer like this where " + *r.SelectionPattern + " should match?"
+			if b.ErrorMessage != nil && s.multi == "" {
+				s.multi = *b.ErrorMessage
+			}
+			if s.failing == 0 && b.StatusCode >= 400 {
+				s.failing = b.StatusCode
+			}
+		}
+		return s.add(c, comment)
+	}
+	s.notes = append(s.notes, fmt.Sprintf("No backend result was found that selects %s: see whether its pattern can match, and write a case for it.", key))
+	return nil
+}
+
+// candidates are backend results that may select a response.
+func (s *scaffold) candidates(r *gatemap.IntegrationResponse) []Backend {
+	pattern := ""
+	if r.SelectionPattern != nil {
+		pattern = *r.SelectionPattern
+	}
+	if s.target.isLambda() {
+		if pattern == "" {
+			return []Backend{{Backend: gatemap.Backend{Body: []byte(sampleResult)}}}
+		}
+		var all []Backend
+		for _, fill := range []string{filler, "", "x"} {
+			subject, ok := exampleSubject(pattern, fill)
+			for _, message := range []string{strings.TrimSpace(subject), subject} {
+				if ok && message != "" {
+					all = append(all, Backend{Backend: gatemap.Backend{Body: lambdaError(message)}, ErrorMessage: &message})
+				}
+			}
+		}
+		return all
+	}
+	var all []Backend
+	own, _ := strconv.Atoi(r.StatusCode)
+	add := func(status int) {
+		b := Backend{Backend: gatemap.Backend{StatusCode: status}}
+		if s.target.typ != gatemap.Mock {
+			b.Body = []byte(sampleResult)
+		}
+		all = append(all, b)
+	}
+	if own >= 100 {
+		add(own)
+	}
+	for _, status := range []int{200, 201, 204, 400, 404, 500} {
+		add(status)
+	}
+	for status := 100; status < 600; status++ {
+		add(status)
+	}
+	return all
+}
+
+// odd adds the cases that people forget.
+func (s *scaffold) odd() error {
+	if s.target.typ == gatemap.Mock {
+		return s.add(Case{Name: "request template", Compare: Exact}, "Check: the status that the request template makes for this request.")
+	}
+	var all []scaffoldCase
+	newline := Case{Name: "error of two lines", Compare: Exact}
+	if s.target.isLambda() {
+		message := strings.TrimSpace(s.multi) + "\nsecond line of the message"
+		newline.Backend = Backend{Backend: gatemap.Backend{Body: lambdaError(message)}, ErrorMessage: &message}
+	} else {
+		status := s.failing
+		if status == 0 {
+			status = 500
+		}
+		newline.Backend.StatusCode = status
+		newline.Backend.Body = []byte(`{"message": "first line\nsecond line"}`)
+	}
+	all = append(all,
+		scaffoldCase{newline, "Check: is an error of several lines still that error? In a pattern . stops at a newline, [\\s\\S] does not."},
+		scaffoldCase{Case{Name: "body that is not JSON", Compare: Exact, Backend: Backend{Backend: gatemap.Backend{StatusCode: 200, Body: []byte(sampleText)}}},
+			"Check: what do clients get when the backend answers something else than JSON?"},
+		scaffoldCase{Case{Name: "empty body", Compare: Exact, Backend: Backend{Backend: gatemap.Backend{StatusCode: 200}}},
+			"Check: what do clients get when the backend answers nothing?"})
+	for _, c := range all {
+		if err := s.add(c.Case, c.comment); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *scaffold) add(c Case, comment string) error {
+	o, err := s.target.evaluate(s.file, &c)
+	if err != nil {
+		return err
+	}
+	e, err := c.everything(s.file, o)
+	if err != nil {
+		return err
+	}
+	c.Expect = *e
+	s.cases = append(s.cases, scaffoldCase{c, comment})
+	return nil
+}
+
+func (s *scaffold) text() []byte {
+	var b strings.Builder
+	name := strings.TrimSpace(s.target.method.HTTPMethod + " " + s.target.method.Path)
+	if name == "" {
+		name = "the integration"
+	}
+	fmt.Fprintf(&b, "# Cases of %s in %s, begun by gatemap test --init.\n", oneLine(name), oneLine(s.file.Definition))
+	b.WriteString("# What they expect is what the mapping gives now: read it, and change what should be otherwise.\n")
+	for _, note := range s.notes {
+		fmt.Fprintf(&b, "# %s\n", oneLine(note))
+	}
+	b.WriteString(encode(s.settings()) + "\n")
+	if s.notation == inYAML {
+		b.WriteString("cases:\n")
+	} else {
+		b.WriteString("\n")
+	}
+	for i := range s.cases {
+		if s.notation == inTxtar {
+			s.cases[i].txtar(&b)
+		} else {
+			s.cases[i].yaml(&b)
+		}
+	}
+	return []byte(b.String())
+}
+
+func (s *scaffold) settings() *yaml.Node {
+	n := &yaml.Node{Kind: yaml.MappingNode}
+	add := func(key, value string) {
+		if value != "" {
+			n.Content = append(n.Content, scalarNode(key), scalarNode(value))
+		}
+	}
+	f := s.file
+	add("definition", f.Definition)
+	add("format", string(f.Format))
+	add("api", f.API)
+	add("method", f.Method)
+	add("path", f.Path)
+	add("type", f.Type)
+	if len(f.Parameters) > 0 {
+		var p yaml.Node
+		if p.Encode(f.Parameters) == nil {
+			n.Content = append(n.Content, scalarNode("parameters"), &p)
+		}
+	}
+	return n
+}
+
+// backendNode is the backend result as YAML; body says whether the body is in
+// it.
+func (c *scaffoldCase) backendNode(body bool) *yaml.Node {
+	n := &yaml.Node{Kind: yaml.MappingNode}
+	if c.Backend.StatusCode != 0 {
+		n.Content = append(n.Content, scalarNode("statusCode"), plainNode(strconv.Itoa(c.Backend.StatusCode)))
+	}
+	switch {
+	case c.Backend.ErrorMessage != nil:
+		v := scalarNode(*c.Backend.ErrorMessage)
+		v.Style = yaml.DoubleQuotedStyle
+		n.Content = append(n.Content, scalarNode("errorMessage"), v)
+	case body && c.Backend.Body != nil:
+		key, v := newBody(c.Backend.Body).yaml()
+		n.Content = append(n.Content, scalarNode(key), v)
+	}
+	return n
+}
+
+func (c *scaffoldCase) txtar(b *strings.Builder) {
+	fmt.Fprintf(b, "-- case: %s --\n# %s\n", c.Name, oneLine(c.comment))
+	if n := c.backendNode(false); len(n.Content) > 0 {
+		b.WriteString("backend:\n" + indented([]string{encode(n)}, 2))
+	}
+	e := c.Expect
+	e.Body = nil
+	b.WriteString("expect:\n" + indented(lines(&e, ""), 2))
+	if c.Backend.ErrorMessage == nil && c.Backend.Body != nil {
+		b.WriteString("-- backend.body --\n" + string(c.Backend.Body) + "\n")
+	}
+	key, text := sectionBody(&c.Case, c.Expect.Body)
+	b.WriteString("-- expect." + key + " --\n" + text + "\n")
+}
+
+func (c *scaffoldCase) yaml(b *strings.Builder) {
+	fmt.Fprintf(b, "  # %s\n", oneLine(c.comment))
+	fmt.Fprintf(b, "  - name: %s\n", encode(scalarNode(c.Name)))
+	if n := c.backendNode(true); len(n.Content) > 0 {
+		b.WriteString("    backend:\n" + indented([]string{encode(n)}, 6))
+	}
+	b.WriteString("    expect:\n" + indented(lines(&c.Expect, ""), 6))
+}

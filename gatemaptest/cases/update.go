@@ -1,0 +1,215 @@
+package cases
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"unicode/utf8"
+
+	"github.com/gatemap/gatemap"
+)
+
+// Update returns the text of the file with the expectations of the failed
+// results made what came out, and how many cases that changed. What a case
+// does not mention stays unmentioned; a case that expects nothing gets
+// everything. Comments, order and layout stay. The error is Errors: a case
+// that cannot be rewritten in place.
+func (f *File) Update(results []Result) ([]byte, int, error) {
+	e := &editor{file: f}
+	want := make([]*Expect, len(f.Cases))
+	changed := 0
+	for _, r := range results {
+		i := slices.IndexFunc(f.Cases, func(c Case) bool { return c.Name == r.Case.Name })
+		if r.Passed() || i < 0 || r.File != f {
+			continue
+		}
+		expect, err := r.Case.updated(f, r.Outcome)
+		if err != nil {
+			return nil, 0, err
+		}
+		want[i] = expect
+		if err := e.rewrite(r.Case, expect); err != nil {
+			return nil, 0, err
+		}
+		changed++
+	}
+	if changed == 0 {
+		return f.text.data, 0, nil
+	}
+	data := e.apply()
+	return data, changed, f.verify(data, want)
+}
+
+// verify reads a rewritten file: the expectations must be the new ones, and
+// everything else as before.
+func (f *File) verify(data []byte, want []*Expect) error {
+	read, err := Read(f.Name, data)
+	if err == nil && len(read.Cases) != len(f.Cases) {
+		return Errors{{File: f.Name, Msg: "the file cannot be rewritten in place"}}
+	}
+	for i := range f.Cases {
+		old, expect := &f.Cases[i], want[i]
+		if expect == nil {
+			expect = &old.Expect
+		}
+		if err == nil {
+			now := &read.Cases[i]
+			if now.Name == old.Name && now.Compare == old.Compare && reflect.DeepEqual(now.Request, old.Request) &&
+				reflect.DeepEqual(now.Backend.Backend, old.Backend.Backend) && now.Expect.same(expect) {
+				continue
+			}
+		} else if want[i] == nil {
+			continue
+		}
+		return Errors{{File: f.Name, Line: old.Line, Msg: "the case " + old.Name + " cannot be rewritten in place: change it by hand", Err: err}}
+	}
+	return err
+}
+
+// same reports whether two expectations mean the same.
+func (e *Expect) same(o *Expect) bool {
+	text := func(s *string) string {
+		if s == nil {
+			return "\x00"
+		}
+		return *s
+	}
+	if e.Status != o.Status || text(e.Selected) != text(o.Selected) || e.Error != o.Error ||
+		!slices.Equal(e.HeadersAbsent, o.HeadersAbsent) || len(e.Headers) != len(o.Headers) {
+		return false
+	}
+	for i := range e.Headers {
+		if e.Headers[i].Name != o.Headers[i].Name || !slices.Equal(e.Headers[i].Values, o.Headers[i].Values) {
+			return false
+		}
+	}
+	if e.Body == nil || o.Body == nil {
+		return e.Body == o.Body
+	}
+	return e.Body.JSON == o.Body.JSON && e.Body.compare(o.Body.Data) == nil
+}
+
+// updated is what the case should expect, given what came out.
+func (c *Case) updated(f *File, o *Outcome) (*Expect, error) {
+	old := &c.Expect
+	e := &Expect{}
+	if o.Failure != nil {
+		e.Error = string(o.Failure.Type)
+	}
+	if old.Status != 0 {
+		e.Status = o.Response.StatusCode
+	}
+	if old.Selected != nil {
+		e.Selected = &o.Selected
+	}
+	e.headers(old, o.Response)
+	if old.Body == nil || old.Body.compare(o.Response.Body) == nil {
+		e.Body = old.Body
+		if old.Empty() || e.Empty() {
+			return c.everything(f, o)
+		}
+		return e, nil
+	}
+	e.Body = newBody(o.Response.Body)
+	if old.Body.Base64 {
+		e.Body.Base64 = true
+	}
+	switch {
+	case !old.Body.JSON:
+	case validJSON(o.Response.Body) == nil:
+		e.Body.JSON = true
+	case c.Compare == JSON:
+		return nil, c.notJSON(f)
+	}
+	return e, nil
+}
+
+// everything is what a case expects that says nothing about it.
+func (c *Case) everything(f *File, o *Outcome) (*Expect, error) {
+	e := &Expect{Status: o.Response.StatusCode, Selected: &o.Selected, Headers: slices.Clone(o.Response.Headers)}
+	if o.Failure != nil {
+		e.Error = string(o.Failure.Type)
+	}
+	e.Body = newBody(o.Response.Body)
+	if c.Compare == JSON {
+		e.Body.JSON = true
+		if validJSON(o.Response.Body) != nil {
+			return nil, c.notJSON(f)
+		}
+	}
+	return e, nil
+}
+
+func (c *Case) notJSON(f *File) error {
+	return Errors{{File: f.Name, Line: c.at("body"), Msg: "the case " + c.Name + " compares JSON, but the body is none now: change compare"}}
+}
+
+// headers takes the values of the headers that old names. One that is not
+// there any more moves to HeadersAbsent, and back.
+func (e *Expect) headers(old *Expect, r *gatemap.Response) {
+	for _, h := range old.Headers {
+		if values := headerValues(r, h.Name); len(values) > 0 {
+			e.Headers = append(e.Headers, gatemap.Field{Name: h.Name, Values: values})
+		}
+	}
+	for _, name := range old.HeadersAbsent {
+		if values := headerValues(r, name); len(values) > 0 {
+			e.Headers = append(e.Headers, gatemap.Field{Name: name, Values: values})
+		} else {
+			e.HeadersAbsent = append(e.HeadersAbsent, name)
+		}
+	}
+	for _, h := range old.Headers {
+		if len(headerValues(r, h.Name)) == 0 {
+			e.HeadersAbsent = append(e.HeadersAbsent, h.Name)
+		}
+	}
+}
+
+// newBody decides how a body is written: as base64 where it is not text.
+func newBody(data []byte) *Body {
+	return &Body{Data: bytes.Clone(data), Base64: !isText(data)}
+}
+
+// isText reports whether a body can be written in a case file as it is.
+func isText(data []byte) bool {
+	if !utf8.Valid(data) {
+		return false
+	}
+	for _, r := range string(data) {
+		if r < ' ' && r != '\n' && r != '\t' && r != '\r' || r == 0x7f || r == 0xFEFF {
+			return false
+		}
+	}
+	return true
+}
+
+// WriteFile replaces a file in one step, so that a reader or a crash never
+// sees half of it. The mode of an existing file stays.
+func WriteFile(name string, data []byte) error {
+	mode := os.FileMode(0o644)
+	if target, err := filepath.EvalSymlinks(name); err == nil {
+		name = target
+	}
+	if info, err := os.Stat(name); err == nil {
+		mode = info.Mode().Perm()
+	}
+	tmp, err := os.CreateTemp(filepath.Dir(name), ".gatemap-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(tmp.Name()) // gone when it was renamed
+	_, err = tmp.Write(data)
+	if err == nil {
+		err = tmp.Chmod(mode)
+	}
+	if closing := tmp.Close(); err == nil {
+		err = closing
+	}
+	if err == nil {
+		err = os.Rename(tmp.Name(), name)
+	}
+	return err
+}

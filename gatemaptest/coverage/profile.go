@@ -1,0 +1,152 @@
+package coverage
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"io"
+	"path/filepath"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/gatemap/gatemap/apidef"
+)
+
+// block is a line of a cover profile.
+type block struct {
+	file                             string
+	line, column, endLine, endColumn int
+	count                            int
+}
+
+// WriteProfile writes a cover profile of the go command (mode: count) whose
+// positions are those of the definitions: selection patterns, parameters and
+// the segments of templates. It can be shown by go tool cover -html. read
+// gives the content of a file, which is needed to count columns in bytes;
+// files that it cannot read have columns in characters. A template whose lines
+// are not those of the file, as in JSON, is one block.
+func (r Report) WriteProfile(w io.Writer, read func(file string) ([]byte, error)) error {
+	p := &profiler{read: read, files: map[string][][]byte{}}
+	for _, c := range r {
+		p.mapping(c)
+	}
+	slices.SortStableFunc(p.blocks, func(a, b block) int {
+		return cmp.Or(cmp.Compare(a.file, b.file), cmp.Compare(a.line, b.line), cmp.Compare(a.column, b.column),
+			cmp.Compare(a.endLine, b.endLine), cmp.Compare(a.endColumn, b.endColumn))
+	})
+	var out bytes.Buffer
+	out.WriteString("mode: count\n")
+	for i := 0; i < len(p.blocks); i++ {
+		b := p.blocks[i]
+		// One place can be that of several parts: a shared YAML anchor.
+		for i+1 < len(p.blocks) && p.blocks[i+1].at() == b.at() {
+			i++
+			b.count += p.blocks[i].count
+		}
+		fmt.Fprintf(&out, "%s:%s 1 %d\n", b.file, b.at(), b.count)
+	}
+	_, err := w.Write(out.Bytes())
+	return err
+}
+
+func (b block) at() string {
+	return fmt.Sprintf("%d.%d,%d.%d", b.line, b.column, b.endLine, b.endColumn)
+}
+
+type profiler struct {
+	read   func(string) ([]byte, error)
+	files  map[string][][]byte // by lines
+	blocks []block
+}
+
+func (p *profiler) mapping(c *Mapping) {
+	for i, r := range c.Responses {
+		at := pointer("/integrationResponses", c.Responses[i].Key)
+		if r.Pattern != "" {
+			p.text(c, at+"/selectionPattern", r.Pattern, []Segment{whole(r.Pattern, r.Count)})
+		}
+		for _, q := range r.Parameters {
+			p.text(c, pointer(at+"/responseParameters", q.Key), q.Expression, []Segment{whole(q.Expression, q.Count)})
+		}
+		for _, t := range r.Templates {
+			p.text(c, pointer(at+"/responseTemplates", t.ContentType), t.Source, t.Segments())
+		}
+	}
+}
+
+func whole(text string, count int) Segment {
+	s := Segment{Count: count}
+	s.End = len(text)
+	return s
+}
+
+var pointerEscape = strings.NewReplacer("~", "~0", "/", "~1")
+
+func pointer(of, token string) string { return of + "/" + pointerEscape.Replace(token) }
+
+// text adds the segments of a string of the definition, without the blanks
+// around them.
+func (p *profiler) text(c *Mapping, pointer, text string, segments []Segment) {
+	at, ok := c.method.Positions[pointer]
+	if !ok || at.Line == 0 || at.File == "" {
+		return
+	}
+	if at.TextLine == 0 {
+		count := 0
+		for _, s := range segments {
+			count = max(count, s.Count)
+		}
+		p.add(at, at, count)
+		return
+	}
+	for _, s := range segments {
+		part := text[s.Start:s.End]
+		start := s.Start + len(part) - len(strings.TrimLeft(part, " \t\r\n"))
+		end := s.Start + len(strings.TrimRight(part, " \t\r\n"))
+		if start >= end {
+			continue
+		}
+		from, to := at.At(place(text, start)), at.At(place(text, end))
+		p.add(from, to, s.Count)
+	}
+}
+
+func (p *profiler) add(from, to apidef.Position, count int) {
+	b := block{file: profileName(from.File), line: from.Line, column: p.bytes(from), endLine: to.Line, endColumn: p.bytes(to), count: count}
+	if b.endLine == b.line && b.endColumn <= b.column {
+		b.endColumn = b.column + 1
+	}
+	p.blocks = append(p.blocks, b)
+}
+
+// bytes turns the column of a position into one that counts bytes.
+func (p *profiler) bytes(at apidef.Position) int {
+	lines, ok := p.files[at.File]
+	if !ok {
+		data, err := p.read(at.File)
+		if err == nil {
+			lines = bytes.Split(data, []byte("\n"))
+		}
+		p.files[at.File] = lines
+	}
+	if at.Line > len(lines) {
+		return at.Column
+	}
+	rest, column := lines[at.Line-1], 1
+	for n := 1; n < at.Column && len(rest) > 0; n++ {
+		_, size := utf8.DecodeRune(rest)
+		rest, column = rest[size:], column+size
+	}
+	return column
+}
+
+// profileName makes a relative name one that the go command takes for a file
+// and not for a package.
+func profileName(file string) string {
+	file = filepath.ToSlash(file)
+	if filepath.IsAbs(file) || strings.HasPrefix(file, "./") || strings.HasPrefix(file, "../") {
+		return file
+	}
+	return "./" + file
+}
