@@ -523,10 +523,10 @@ func (f *formatter) floating(sp spec, v Value) (string, error) {
 		}
 		return f.signed(sp, x < 0, "", text, "")
 	}
-	if sp.conv == 'a' {
-		return "", &UnsupportedError{Class: "java.util.Formatter", Method: "format(%a)"}
-	}
 	neg := math.Signbit(x)
+	if sp.conv == 'a' {
+		return f.hexadecimal(sp, neg, math.Abs(x))
+	}
 	precision := sp.precision
 	if precision < 0 {
 		precision = 6
@@ -550,6 +550,66 @@ func (f *formatter) floating(sp spec, v Value) (string, error) {
 		}
 	}
 	return f.fixedOrScientific(sp, neg, mag, conv, precision)
+}
+
+// hexadecimal formats a: as Double.toHexString, with the digits behind the point
+// rounded to the precision and filled up to it. The zeros that fill the width
+// stand before the leading digit, and are reckoned before those at the end.
+func (f *formatter) hexadecimal(sp spec, neg bool, x float64) (string, error) {
+	precision := max(0, sp.precision)
+	if sp.precision == 0 {
+		precision = 1
+	}
+	if precision > f.rt.room() {
+		return "", f.rt.Grow(precision)
+	}
+	digits := hexDigits(x, precision)
+	mantissa, exp, _ := strings.Cut(digits, "p")
+	if fill := precision - (len(mantissa) - 2); precision > 0 && fill > 0 {
+		mantissa += strings.Repeat("0", fill)
+	}
+	head := 2
+	if neg || sp.flags.has(flagPlus) || sp.flags.has(flagSpace) {
+		head++
+	}
+	if fill := sp.width - len(digits) - head; sp.flags.has(flagZero) && fill > 0 {
+		if fill > f.rt.room() {
+			return "", f.rt.Grow(fill)
+		}
+		mantissa = strings.Repeat("0", fill) + mantissa
+	}
+	sp.flags &^= flagZero
+	return f.signed(sp, neg, "0x", mantissa+"p"+exp, "")
+}
+
+// hexDigits is what follows 0x: one digit, a point, and as many digits as there
+// are or, with a precision from 1 to 12, as many as that leaves.
+func hexDigits(x float64, precision int) string {
+	if x == 0 || precision == 0 || precision >= 13 {
+		return hexFloat(x, false)[2:]
+	}
+	const scale = 54
+	subnormal := x < 0x1p-1022
+	if subnormal {
+		x *= 1 << scale
+	}
+	shift := 52 - 4*precision
+	bits := math.Float64bits(x)
+	kept, rest, half := bits>>shift, bits&(1<<shift-1), uint64(1)<<(shift-1)
+	if rest > half || rest == half && kept&1 == 1 {
+		kept++
+	}
+	x = math.Float64frombits(kept << shift)
+	if math.IsInf(x, 0) {
+		return "1.0p1024"
+	}
+	digits := hexFloat(x, false)[2:]
+	if subnormal {
+		mantissa, exp, _ := strings.Cut(digits, "p")
+		n, _ := strconv.Atoi(exp) // hexFloat wrote it
+		digits = mantissa + "p" + strconv.Itoa(n-scale)
+	}
+	return digits
 }
 
 func (f *formatter) fixedOrScientific(sp spec, neg bool, mag magnitude, conv byte, precision int) (string, error) {

@@ -142,8 +142,12 @@ func (a *array) class() *class { return a.cls }
 // AppendText appends the name of the class and an identity hash.
 func (a *array) AppendText(dst []byte) []byte { return append(append(dst, a.cls.name...), identity...) }
 
-// AppendJSON appends the elements as a JSON array.
+// AppendJSON appends the elements as a JSON array. Of the arrays of primitives json-smart does
+// not know those of bytes and chars.
 func (a *array) AppendJSON(dst []byte, s jsondoc.Style, limit int) ([]byte, error) {
+	if elem := types[a.cls.typ].elem; elem == tByte || elem == tChar {
+		return dst, throw("java.lang.ClassCastException", "class "+a.cls.name+" cannot be cast to class [Ljava.lang.Object;")
+	}
 	if !a.rt.enter() {
 		return dst, a.rt.err
 	}
