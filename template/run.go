@@ -2,13 +2,14 @@ package template
 
 import (
 	"strings"
+	"sync"
 
 	"github.com/gatemap/gatemap/internal/javalang"
 	"github.com/gatemap/gatemap/internal/jsondoc"
 	"github.com/gatemap/gatemap/internal/jsonpath"
 )
 
-// run is the state of one rendering. It is pooled with its Template.
+// run is the state of one rendering. It is pooled.
 type run struct {
 	template *Template
 	env      *Env
@@ -29,16 +30,20 @@ type run struct {
 }
 
 func (t *Template) begin(env *Env) *run {
-	r, ok := t.runs.Get().(*run)
+	r, ok := runs.Get().(*run)
 	if !ok {
-		r = &run{template: t}
+		r = new(run)
 		r.inputBox.Object = inputObject{r}
 		r.utilBox.Object = utilObject{r}
 		r.overrides.init()
 	}
-	r.env = env
+	r.template, r.env = t, env
 	return r
 }
+
+// runs serve all templates, so that a new one finds the tapes and buffers of
+// those before it.
+var runs sync.Pool // of *run
 
 // What a run keeps when it goes back to the pool.
 const (
@@ -76,8 +81,8 @@ func (r *run) end() {
 		r.maps = r.maps[:keepMaps]
 	}
 	r.overrides.reset()
-	r.env, r.parameters = nil, nil
-	r.template.runs.Put(r)
+	r.template, r.env, r.parameters = nil, nil, nil
+	runs.Put(r)
 }
 
 var emptyObject = jsondoc.OfString("{}")

@@ -3,7 +3,6 @@ package template
 import (
 	"encoding/json"
 	"fmt"
-	"sync"
 
 	"github.com/gatemap/gatemap/internal/jsondoc"
 	"github.com/gatemap/gatemap/internal/mediatype"
@@ -103,7 +102,6 @@ type Template struct {
 	vtl                                  *vtl.Template
 	input, util, context, stageVariables int // slots, -1 when not mentioned
 	opts                                 Options
-	runs                                 sync.Pool // of *run
 }
 
 // Parse compiles one template. Its errors are those that Error wraps.
@@ -119,7 +117,10 @@ func Parse(source string, opts Options) (*Template, error) {
 	if t.opts.MaxOutput == 0 {
 		t.opts.MaxOutput = vtl.DefaultMaxOutput
 	}
-	options := []vtl.Option{vtl.WithLinker(link), vtl.MaxOutput(t.opts.MaxOutput)}
+	options := append(make([]vtl.Option, 0, 4), linking)
+	if opts.MaxOutput != 0 {
+		options = append(options, vtl.MaxOutput(opts.MaxOutput))
+	}
 	if opts.MaxForeachRounds != 0 {
 		options = append(options, vtl.MaxRounds(opts.MaxForeachRounds))
 	}
@@ -229,6 +230,8 @@ type Result struct {
 	// as JSON, with members that have no effect; nil when nothing was put there.
 	ResponseOverride json.RawMessage
 }
+
+var linking = vtl.WithLinker(link)
 
 // link compiles the calls on $input and $util whose meaning is known when the
 // template is compiled.

@@ -80,11 +80,23 @@ func (u utilObject) parseJSON(rt *javalang.Runtime, v jsondoc.Value) (jsondoc.Va
 // linkUtil compiles calls of the functions on text, so that what is only
 // printed goes straight to the output.
 func linkUtil(site *vtl.CallSite) (vtl.Native, bool) {
-	f, ok := utilFunctions[site.Method]
-	if !ok || site.Property || len(site.Args) != 1 {
+	if site.Property || len(site.Args) != 1 {
 		return vtl.Native{}, false
 	}
-	name := site.Method
+	native, ok := utilNatives[site.Method]
+	return native, ok
+}
+
+// utilNatives are made once: they are the same for every call site.
+var utilNatives = func() map[string]vtl.Native {
+	natives := map[string]vtl.Native{}
+	for name, f := range utilFunctions {
+		natives[name] = utilNative(name, f)
+	}
+	return natives
+}()
+
+func utilNative(name string, f utilFunction) vtl.Native {
 	return vtl.Native{
 		Eval: func(rt *javalang.Runtime, host jsondoc.Object, args []jsondoc.Value) (jsondoc.Value, javalang.Result, error) {
 			return host.(utilObject).Call(rt, name, args)
@@ -102,7 +114,7 @@ func linkUtil(site *vtl.CallSite) (vtl.Native, bool) {
 			}
 			return dst, nil
 		},
-	}, true
+	}
 }
 
 // urlEncode appends s as java.net.URLEncoder with UTF-8 does: letters, digits

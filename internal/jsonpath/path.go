@@ -55,6 +55,9 @@ const maxPath = 1 << 16
 // Compile compiles a path (spec ecosystem 4): as version 2.9.0, or as 2.0.0 if
 // only that accepts it. The error is an *Error.
 func Compile(path string) (p *Path, err error) {
+	if plain := compilePlain(path); plain != nil {
+		return plain, nil
+	}
 	defer func() {
 		switch x := recover().(type) {
 		case nil:

@@ -11,20 +11,39 @@ import (
 type compiler struct {
 	opts  *options
 	prep  *preparer
+	work  *workspace
 	src   string
-	slots map[string]int32
-	names []string
 	nodes int // planned so far: what a round of a loop costs
 	loops []*foreachNode
+	plan  batches
+}
+
+// batches make the nodes that plans have many of.
+type batches struct {
+	stmts      batch[stmt]
+	exprs      batch[expr]
+	values     batch[Value]
+	steps      batch[step]
+	outputs    batch[output]
+	writes     batch[write]
+	sets       batch[setVariable]
+	constants  batch[constant]
+	variables  batch[variable]
+	members    batch[member]
+	paths      batch[path]
+	hostCalls  batch[hostCall]
+	properties batch[property]
+	calls      batch[call]
 }
 
 func (c *compiler) slot(name string) int32 {
-	if s, ok := c.slots[name]; ok {
+	w := c.work
+	if s, ok := w.slots[name]; ok {
 		return s
 	}
-	s := int32(len(c.names))
-	c.slots[name] = s
-	c.names = append(c.names, name)
+	s := int32(len(w.names))
+	w.slots[name] = s
+	w.names = append(w.names, name)
 	return s
 }
 
@@ -67,7 +86,8 @@ func (c *compiler) body(u *unit, kids []*node) []stmt {
 	if len(kids) == 0 {
 		return nil
 	}
-	out := make([]stmt, 0, len(kids))
+	w := c.work
+	mark := len(w.scratch)
 	var lit literalText
 	for _, n := range kids {
 		c.nodes++
@@ -77,13 +97,16 @@ func (c *compiler) body(u *unit, kids []*node) []stmt {
 		}
 		st := c.statement(u, n)
 		if s := lit.take(); s != "" && !lead(st, s) {
-			out = append(out, newText(s))
+			w.scratch = append(w.scratch, newText(s))
 		}
-		out = append(out, c.traced(st, c.span(u, n)))
+		w.scratch = append(w.scratch, c.traced(st, c.span(u, n)))
 	}
 	if s := lit.take(); s != "" {
-		out = append(out, newText(s))
+		w.scratch = append(w.scratch, newText(s))
 	}
+	out := c.plan.stmts.take(len(w.scratch) - mark)
+	copy(out, w.scratch[mark:])
+	w.scratch = w.scratch[:mark]
 	return out
 }
 
@@ -182,9 +205,9 @@ func (c *compiler) output(u *unit, n *node) stmt {
 	}
 	prefix := r.escapes + r.more
 	if h, ok := of.(*hostCall); ok && h.native.Append != nil && len(h.steps) == 0 {
-		return &write{call: h, prefix: prefix}
+		return c.plan.writes.of(write{call: h, prefix: prefix})
 	}
-	return &output{of: of, prefix: prefix, offset: c.at(u, n), tooDeep: r.escapes + prefix + r.null}
+	return c.plan.outputs.of(output{of: of, prefix: prefix, offset: c.at(u, n), tooDeep: r.escapes + prefix + r.null})
 }
 
 func (c *compiler) ifStatement(u *unit, n *node) stmt {
@@ -210,7 +233,7 @@ func (c *compiler) branch(u *unit, n *node) branch {
 func (c *compiler) set(u *unit, n *node) stmt {
 	left, rhs := n.kids[0], c.expr(u, n.kids[1])
 	if len(left.kids) == 0 {
-		return &setVariable{slot: c.slot(u.image(left)[1:]), rhs: rhs}
+		return c.plan.sets.of(setVariable{slot: c.slot(u.image(left)[1:]), rhs: rhs})
 	}
 	s := &setMember{slot: c.slot(left.ref.root), rhs: rhs, offset: c.at(u, left)}
 	last := left.kids[len(left.kids)-1]
@@ -291,13 +314,13 @@ func references(n *node) []*node {
 // finish decides, when the whole template is known, which of the variables of
 // loops exist.
 func (c *compiler) finish(s *foreachNode) {
-	if slot, ok := c.slots["velocityCount"]; ok {
+	if slot, ok := c.work.slots["velocityCount"]; ok {
 		s.count = slot
 	}
-	if slot, ok := c.slots["velocityHasNext"]; ok {
+	if slot, ok := c.work.slots["velocityHasNext"]; ok {
 		s.next = slot
 	}
-	if slot, ok := c.slots["foreach"]; ok {
+	if slot, ok := c.work.slots["foreach"]; ok {
 		if c.scopeNeeded() {
 			s.scope = slot
 		} else {
@@ -306,7 +329,7 @@ func (c *compiler) finish(s *foreachNode) {
 	}
 }
 
-func (c *compiler) scopeNeeded() bool { return c.prep.scopeKept || c.prep.assigned["foreach"] }
+func (c *compiler) scopeNeeded() bool { return c.prep.scopeKept || c.work.assigned["foreach"] }
 
 // expr plans an operand.
 func (c *compiler) expr(u *unit, n *node) expr {
@@ -316,17 +339,17 @@ func (c *compiler) expr(u *unit, n *node) expr {
 		return c.expr(u, n.kids[0])
 	case nReference:
 		if r := n.ref; r.bare || r.void {
-			return &constant{true: r.void}
+			return c.constant(constant{true: r.void})
 		}
 		return c.reference(u, n)
 	case nString:
 		return c.str(u, n)
 	case nInteger:
-		return &constant{v: integerLiteral(u.image(n))}
+		return c.constant(constant{v: integerLiteral(u.image(n))})
 	case nFloat:
-		return &constant{v: floatLiteral(u.image(n))}
+		return c.constant(constant{v: floatLiteral(u.image(n))})
 	case nTrue, nFalse:
-		return &constant{v: jsondoc.OfBool(n.kind == nTrue), true: n.kind == nTrue}
+		return c.constant(constant{v: jsondoc.OfBool(n.kind == nTrue), true: n.kind == nTrue})
 	case nList:
 		return &listLiteral{elems: c.exprs(u, n.kids), offset: c.at(u, n)}
 	case nMap:
@@ -335,15 +358,17 @@ func (c *compiler) expr(u *unit, n *node) expr {
 		return &rangeLiteral{from: c.expr(u, n.kids[0]), to: c.expr(u, n.kids[1]), offset: c.at(u, n)}
 	case nNot:
 		of := c.expr(u, n.kids[0])
-		return fold(&negation{of: of}, of)
+		return c.fold(&negation{of: of}, of)
 	case nBlock, nWord:
-		return &constant{}
+		return c.constant(constant{})
 	}
 	return c.operator(u, n)
 }
 
+func (c *compiler) constant(k constant) *constant { return c.plan.constants.of(k) }
+
 func (c *compiler) exprs(u *unit, kids []*node) []expr {
-	out := make([]expr, len(kids))
+	out := c.plan.exprs.take(len(kids))
 	for i, kid := range kids {
 		out[i] = c.expr(u, kid)
 	}
@@ -374,12 +399,12 @@ func (c *compiler) operator(u *unit, n *node) expr {
 	default:
 		e = &arithmetic{op: n.kind, left: a, right: b, offset: offset}
 	}
-	return fold(e, a, b)
+	return c.fold(e, a, b)
 }
 
 // fold evaluates e now if its operands are constant. What fails is left to the
 // execution.
-func fold(e expr, operands ...expr) expr {
+func (c *compiler) fold(e expr, operands ...expr) expr {
 	for _, o := range operands {
 		if _, ok := o.(*constant); !ok {
 			return e
@@ -387,12 +412,12 @@ func fold(e expr, operands ...expr) expr {
 	}
 	f := frame{t: &Template{opts: defaults()}, maxOut: 1 << 20}
 	f.rt.MaxBytes = 1 << 20
-	v, c := e.eval(&f)
-	if c != ctlNone {
+	v, failed := e.eval(&f)
+	if failed != ctlNone {
 		return e
 	}
 	yes, _ := e.test(&f)
-	return &constant{v: v, true: yes}
+	return c.constant(constant{v: v, true: yes})
 }
 
 // reference plans a reference as an operand.
@@ -412,66 +437,81 @@ func (c *compiler) reference(u *unit, n *node) expr {
 func (c *compiler) plainReference(u *unit, n *node, r *refInfo) expr {
 	slot := c.slot(r.root)
 	if len(n.kids) == 0 {
-		return &variable{slot: slot, offset: c.at(u, n)}
+		return c.plan.variables.of(variable{slot: slot, offset: c.at(u, n)})
 	}
 	if len(n.kids) == 1 && n.kids[0].kind == nIdent {
-		return &member{slot: slot, property: c.property(u, n.kids[0])}
+		m := &c.plan.members.take(1)[0]
+		m.slot = slot
+		m.property.set(u.image(n.kids[0]), c.at(u, n.kids[0]))
+		return m
 	}
-	return &path{slot: slot, offset: c.at(u, n), steps: c.steps(u, n.kids)}
+	return c.plan.paths.of(path{slot: slot, offset: c.at(u, n), steps: c.steps(u, n.kids)})
 }
 
 // link asks the Linker about the first step of a reference.
 func (c *compiler) link(u *unit, n *node, r *refInfo) *hostCall {
-	if c.opts.linker == nil || len(n.kids) == 0 || c.prep.assigned[r.root] {
+	if c.opts.linker == nil || len(n.kids) == 0 || c.work.assigned[r.root] {
 		return nil
 	}
 	first := n.kids[0]
 	if first.kind == nIndex {
 		return nil
 	}
-	site := CallSite{Variable: r.root, Method: u.image(first), Property: first.kind == nIdent}
 	args := c.exprs(u, first.kids)
+	site := &c.work.site
+	*site = CallSite{Variable: r.root, Method: u.image(first), Property: first.kind == nIdent, Args: site.Args[:0], Constant: site.Constant[:0]}
 	for _, a := range args {
 		k, ok := a.(*constant)
 		site.Constant = append(site.Constant, ok)
 		if !ok {
-			k = &constant{}
+			k = &noConstant
 		}
 		site.Args = append(site.Args, k.v)
 	}
-	native, ok := c.opts.linker(&site)
+	native, ok := c.opts.linker(site)
 	if !ok {
 		return nil
 	}
-	return &hostCall{
-		slot: c.slot(r.root), offset: c.at(u, first), name: site.Method, native: native,
-		args: newArguments(args), steps: c.steps(u, n.kids[1:]),
+	h := hostCall{slot: c.slot(r.root), offset: c.at(u, first), name: site.Method, native: native, args: c.arguments(args)}
+	h.steps = c.steps(u, n.kids[1:])
+	return c.plan.hostCalls.of(h)
+}
+
+var noConstant constant
+
+// arguments evaluates constant arguments once and for all.
+func (c *compiler) arguments(exprs []expr) arguments {
+	for _, e := range exprs {
+		if _, ok := e.(*constant); !ok {
+			return arguments{exprs: exprs}
+		}
 	}
+	a := arguments{exprs: exprs, consts: c.plan.values.take(len(exprs))}
+	for i, e := range exprs {
+		a.consts[i] = e.(*constant).v
+	}
+	return a
 }
 
 func (c *compiler) steps(u *unit, kids []*node) []step {
 	if len(kids) == 0 {
 		return nil
 	}
-	out := make([]step, 0, len(kids))
-	for _, n := range kids {
+	out := c.plan.steps.take(len(kids))
+	for i, n := range kids {
 		c.nodes++
 		switch offset := c.at(u, n); n.kind {
 		case nMethod:
-			out = append(out, &call{name: u.image(n), args: newArguments(c.exprs(u, n.kids)), offset: offset})
+			out[i] = c.plan.calls.of(call{name: u.image(n), args: c.arguments(c.exprs(u, n.kids)), offset: offset})
 		case nIndex:
-			out = append(out, &index{arg: c.expr(u, n.kids[0]), offset: offset})
+			out[i] = &index{arg: c.expr(u, n.kids[0]), offset: offset}
 		default:
-			p := c.property(u, n)
-			out = append(out, &p)
+			p := &c.plan.properties.take(1)[0]
+			p.set(u.image(n), offset)
+			out[i] = p
 		}
 	}
 	return out
-}
-
-func (c *compiler) property(u *unit, n *node) property {
-	name := u.image(n)
-	return property{name: name, offset: c.at(u, n), plain: !strings.EqualFold(name, "class")}
 }
 
 // str plans a string literal. A template without variable parts is a constant,
@@ -479,7 +519,7 @@ func (c *compiler) property(u *unit, n *node) property {
 func (c *compiler) str(u *unit, n *node) expr {
 	s := n.str
 	if s.body == nil {
-		return &constant{v: jsondoc.OfString(s.text)}
+		return c.constant(constant{v: jsondoc.OfString(s.text)})
 	}
 	body := c.body(s.body, s.body.root.kids)
 	cut := !s.lineComment
@@ -494,11 +534,11 @@ func (c *compiler) str(u *unit, n *node) expr {
 	}
 	switch {
 	case len(body) == 0:
-		return &constant{v: emptyString}
+		return c.constant(constant{v: emptyString})
 	case len(body) == 1 && !cut:
 		switch only := body[0].(type) {
 		case text:
-			return &constant{v: jsondoc.OfString(string(only))}
+			return c.constant(constant{v: jsondoc.OfString(string(only))})
 		case *output:
 			if only.lead == "" && only.prefix == "" {
 				return &quotedReference{of: only.of, offset: only.offset, tooDeep: jsondoc.OfString(only.tooDeep)}

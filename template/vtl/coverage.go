@@ -40,20 +40,14 @@ func Outline(src string, opts ...Option) (*Block, error) {
 	for _, opt := range opts {
 		opt(&o)
 	}
-	macros := map[string]bool{}
-	work := workspaces.Get().(*workspace)
+	work := newWorkspace()
 	defer work.release()
-	tree, err := parse(src, o.maxNesting, macros, work)
+	prep, u, err := work.prepared(src, &o)
 	if err != nil {
 		return nil, located(src, 0, err)
 	}
-	prep := &preparer{maxDepth: o.maxNesting, macros: macros, assigned: map[string]bool{}}
-	u, err := prep.prepare(tree, 0)
-	if err != nil {
-		return nil, located(src, 0, err)
-	}
-	c := &compiler{opts: &o, prep: prep, src: src}
-	root := c.outline(u, RootBlock, tree.root)
+	c := &compiler{opts: &o, prep: prep, src: src, work: work}
+	root := c.outline(u, RootBlock, u.root)
 	root.Body = Span{0, len(src)}
 	return &root, nil
 }

@@ -94,18 +94,14 @@ func Inspect(src string, opts ...Option) ([]*Element, error) {
 	for _, opt := range opts {
 		opt(&o)
 	}
-	macros := map[string]bool{}
-	tree, err := parse(src, o.maxNesting, macros, new(workspace))
-	if err != nil {
-		return nil, located(src, 0, err)
-	}
-	prep := &preparer{maxDepth: o.maxNesting, macros: macros, assigned: map[string]bool{}}
-	u, err := prep.prepare(tree, 0)
+	work := newWorkspace()
+	defer work.release()
+	_, u, err := work.prepared(src, &o)
 	if err != nil {
 		return nil, located(src, 0, err)
 	}
 	i := inspector{&o}
-	return i.list(u, tree.root.kids), nil
+	return i.list(u, u.root.kids), nil
 }
 
 type inspector struct{ opts *options }

@@ -44,7 +44,7 @@ type Native struct {
 // variable that the template does not assign. If it reports true, the call is
 // compiled to its Native: constant arguments can be prepared once. A variable
 // that is not an Opaque value when the template is executed has no methods
-// there.
+// there. A Linker may not keep the call site.
 //
 // It is meant for the packages of this module; values are not part of the
 // public interface.

@@ -48,14 +48,14 @@ func (p *parser) directive() *node {
 	p.accept(kSpace)
 	p.consume(kOpenParen)
 	for i := 0; p.argumentAhead(); i++ {
-		n.kids = append(n.kids, p.argument(d, i, word))
+		p.add(n, p.argument(d, i, word))
 	}
 	p.accept(kSpace)
 	p.consume(kCloseParen)
 	if !n.block {
 		return p.close(n)
 	}
-	n.kids = append(n.kids, p.block())
+	p.add(n, p.block())
 	p.consume(kEnd)
 	if d == dMacro {
 		p.declareMacro(n, word)
@@ -143,5 +143,5 @@ func (p *parser) declareMacro(n *node, word int32) {
 		p.fail(&p.tokens[word], "the first argument of #macro must be a name")
 		return
 	}
-	p.macros[p.tokens[n.kids[0].first].image] = true
+	p.work.macros[p.tokens[n.kids[0].first].image] = true
 }

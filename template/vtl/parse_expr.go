@@ -4,7 +4,7 @@ func (p *parser) expression() *node {
 	p.enter()
 	defer p.leave()
 	n := p.open(nExpression)
-	n.kids = append(n.kids, p.binary(1))
+	p.add(n, p.binary(1))
 	return p.close(n)
 }
 
@@ -39,7 +39,8 @@ func (p *parser) binary(level uint8) *node {
 		p.enter() // the tree is as deep as the chain is long
 		p.cur++
 		n := p.open(op.node)
-		n.kids = []*node{left, p.binary(op.level + 1)}
+		p.add(n, left)
+		p.add(n, p.binary(op.level+1))
 		left = p.close(n)
 	}
 }
@@ -53,7 +54,7 @@ func (p *parser) unary() *node {
 	p.accept(kSpace)
 	p.consume(kNot)
 	n := p.open(nNot)
-	n.kids = []*node{p.unary()}
+	p.add(n, p.unary())
 	return p.close(n)
 }
 
@@ -124,9 +125,9 @@ func (p *parser) listLiteral() *node {
 	n := p.open(nList)
 	p.consume(kOpenBracket)
 	if startsParameter(p.peek()) {
-		n.kids = append(n.kids, p.parameter())
+		p.add(n, p.parameter())
 		for p.accept(kComma) {
-			n.kids = append(n.kids, p.parameter())
+			p.add(n, p.parameter())
 		}
 	}
 	p.consume(kCloseBracket)
@@ -153,15 +154,16 @@ func (p *parser) mapLiteral() *node {
 func (p *parser) pair(n *node) {
 	key := p.parameter()
 	p.consume(kColon)
-	n.kids = append(n.kids, key, p.parameter())
+	p.add(n, key)
+	p.add(n, p.parameter())
 }
 
 func (p *parser) rangeLiteral() *node {
 	n := p.open(nRange)
 	p.consume(kOpenBracket)
-	n.kids = append(n.kids, p.bound())
+	p.add(n, p.bound())
 	p.consume(kDotDot)
-	n.kids = append(n.kids, p.bound())
+	p.add(n, p.bound())
 	p.consume(kCloseBracket)
 	return p.close(n)
 }
@@ -190,9 +192,9 @@ func (p *parser) reference() *node {
 	for p.peek() == kDot && p.peek2() == kIdent {
 		p.consume(kDot)
 		if p.methodAhead() {
-			n.kids = append(n.kids, p.method())
+			p.add(n, p.method())
 		} else {
-			n.kids = append(n.kids, p.leaf(nIdent))
+			p.add(n, p.leaf(nIdent))
 		}
 		p.indices(n)
 	}
@@ -217,9 +219,9 @@ func (p *parser) method() *node {
 	p.consume(kIdent)
 	p.consume(kOpenParen)
 	if startsParameter(p.peek()) {
-		n.kids = append(n.kids, p.parameter())
+		p.add(n, p.parameter())
 		for p.accept(kComma) {
-			n.kids = append(n.kids, p.parameter())
+			p.add(n, p.parameter())
 		}
 	}
 	p.consume(kCloseMethod)
@@ -231,10 +233,10 @@ func (p *parser) indices(n *node) {
 		i := p.open(nIndex)
 		p.consume(kIndexOpen)
 		p.accept(kSpace)
-		i.kids = append(i.kids, p.indexParameter())
+		p.add(i, p.indexParameter())
 		p.accept(kSpace)
 		p.consume(kIndexClose)
-		n.kids = append(n.kids, p.close(i))
+		p.add(n, p.close(i))
 	}
 }
 

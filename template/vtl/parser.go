@@ -1,7 +1,5 @@
 package vtl
 
-import "sync"
-
 // parser builds the tree. It is a recursive descent over the grammar of
 // Velocity 1.7, with the grammar's own look-ahead, because a token that is
 // looked at early is cut in the state of that moment.
@@ -16,25 +14,22 @@ type parser struct {
 	limit    error
 	depth    int
 	maxDepth int
-	macros   map[string]bool
 	scanned  map[int32]int32
 	work     *workspace
 }
 
 // parse parses src. The macros declared so far matter to escapes only. The tree
 // lives in the workspace.
-func parse(src string, maxDepth int, macros map[string]bool, work *workspace) (*tree, error) {
-	p := parser{lx: lexer{src: src, stack: work.stack}, maxDepth: maxDepth, macros: macros, work: work}
-	if n := 16 + len(src)/3; cap(work.tokens) < n {
-		work.tokens = make([]token, 0, n)
-	}
-	p.tokens = append(work.tokens, token{})
+func parse(src string, maxDepth int, work *workspace) (*tree, error) {
+	p := parser{lx: lexer{src: src, stack: work.stack}, maxDepth: maxDepth, work: work}
+	p.tokens = append(work.buffer(16+len(src)/3), token{})
 	root := p.open(nRoot)
 	for !p.stopped() && p.peek() != kEOF {
-		root.kids = append(root.kids, p.statement())
+		p.add(root, p.statement())
 	}
 	p.close(root)
-	work.tokens, work.stack = p.tokens, p.lx.stack[:0]
+	work.keep(p.tokens)
+	work.stack = p.lx.stack[:0]
 	if p.limit != nil {
 		return nil, p.limit
 	}
@@ -44,48 +39,7 @@ func parse(src string, maxDepth int, macros map[string]bool, work *workspace) (*
 	return &tree{src: src, root: root, tokens: p.tokens}, nil
 }
 
-// workspace is the memory that parsing needs and a Template does not: once the
-// plan exists it can serve again.
-type workspace struct {
-	tokens []token
-	stack  []savedState
-	nodes  [][]node // chunks, of which used are in use
-	used   int
-	free   []node // what is left of the chunk in use
-}
-
-const nodeChunk = 64
-
-var workspaces = sync.Pool{New: func() any { return new(workspace) }}
-
-func (w *workspace) node() *node {
-	if len(w.free) == 0 {
-		if w.used == len(w.nodes) {
-			w.nodes = append(w.nodes, make([]node, nodeChunk))
-		}
-		w.free = w.nodes[w.used]
-		w.used++
-	}
-	n := &w.free[0]
-	w.free = w.free[1:]
-	return n
-}
-
-// release forgets the trees and gives the workspace back, unless it has become
-// large.
-func (w *workspace) release() {
-	const most = 64 * nodeChunk
-	if cap(w.tokens) > most || w.used*nodeChunk > most {
-		return
-	}
-	clear(w.tokens)
-	w.tokens = w.tokens[:0]
-	for _, chunk := range w.nodes[:w.used] {
-		clear(chunk)
-	}
-	w.used, w.free = 0, nil
-	workspaces.Put(w)
-}
+func (p *parser) add(n, kid *node) { p.work.add(n, kid) }
 
 func (p *parser) stopped() bool { return p.err != nil || p.limit != nil }
 
@@ -163,7 +117,7 @@ func (p *parser) open(k nodeKind) *node {
 	if !p.stopped() {
 		p.ahead(1)
 	}
-	n := p.work.node()
+	n := p.work.nodes.one()
 	n.kind, n.first = k, min(p.cur+1, int32(len(p.tokens)-1))
 	return n
 }
@@ -247,7 +201,7 @@ func (p *parser) startsStatement() bool {
 func (p *parser) block() *node {
 	n := p.open(nBlock)
 	for p.startsStatement() {
-		n.kids = append(n.kids, p.statement())
+		p.add(n, p.statement())
 	}
 	return p.close(n)
 }
@@ -258,13 +212,13 @@ func (p *parser) ifStatement() *node {
 	for p.peek() == kElseIf {
 		e := p.open(nElseIf)
 		p.condition(e, kElseIf)
-		n.kids = append(n.kids, p.close(e))
+		p.add(n, p.close(e))
 	}
 	if p.peek() == kElse {
 		e := p.open(nElse)
 		p.consume(kElse)
-		e.kids = append(e.kids, p.block())
-		n.kids = append(n.kids, p.close(e))
+		p.add(e, p.block())
+		p.add(n, p.close(e))
 	}
 	p.consume(kEnd)
 	return p.close(n)
@@ -275,9 +229,9 @@ func (p *parser) condition(n *node, k kind) {
 	p.consume(k)
 	p.accept(kSpace)
 	p.consume(kOpenParen)
-	n.kids = append(n.kids, p.expression())
+	p.add(n, p.expression())
 	p.consume(kCloseParen)
-	n.kids = append(n.kids, p.block())
+	p.add(n, p.block())
 }
 
 func (p *parser) setDirective() *node {
@@ -287,7 +241,8 @@ func (p *parser) setDirective() *node {
 	left := p.reference()
 	p.accept(kSpace)
 	p.consume(kAssign)
-	n.kids = append(n.kids, left, p.expression())
+	p.add(n, left)
+	p.add(n, p.expression())
 	p.consume(kCloseParen)
 	p.lx.inSet = false
 	return p.close(n)
@@ -322,7 +277,7 @@ func (p *parser) isDirective(t *token) bool {
 	}
 	_, size := decodeUnit(t.image)
 	name := t.image[size:]
-	return directives[name] != dNone || p.macros[name]
+	return directives[name] != dNone || p.work.macros[name]
 }
 
 // escapedDirective halves the backslashes before the name of a directive or of
@@ -339,7 +294,7 @@ func (p *parser) escapedDirective(image string) string {
 	switch tag {
 	case "if", "end", "set", "else", "elseif":
 	default:
-		if directives[tag] == dNone && !p.macros[tag] {
+		if directives[tag] == dNone && !p.work.macros[tag] {
 			return image
 		}
 	}

@@ -2,6 +2,7 @@ package vtl
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/gatemap/gatemap/internal/javalang"
 	"github.com/gatemap/gatemap/internal/jsondoc"
@@ -139,6 +140,10 @@ type property struct {
 	hint   jsondoc.Hint
 }
 
+func (s *property) set(name string, offset int32) {
+	s.name, s.offset, s.plain = name, offset, !strings.EqualFold(name, "class")
+}
+
 func (s *property) apply(f *frame, v Value) (Value, ctl) {
 	if s.plain && v.IsMap() {
 		v, _ = v.GetHinted(s.name, &s.hint)
@@ -184,18 +189,6 @@ func (s *index) apply(f *frame, v Value) (Value, ctl) {
 type arguments struct {
 	exprs  []expr
 	consts []Value // all of them, when all are constant
-}
-
-func newArguments(exprs []expr) arguments {
-	a := arguments{exprs: exprs}
-	for _, e := range exprs {
-		c, ok := e.(*constant)
-		if !ok {
-			return arguments{exprs: exprs}
-		}
-		a.consts = append(a.consts, c.v)
-	}
-	return a
 }
 
 // push evaluates the arguments onto the frame's stack. The caller cuts the

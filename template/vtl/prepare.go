@@ -39,9 +39,7 @@ type strInfo struct {
 // found wrong when its turn comes.
 type preparer struct {
 	maxDepth int
-	macros   map[string]bool
-	// assigned are the variables that the template sets itself.
-	assigned map[string]bool
+	work     *workspace
 	// scopeKept says that $foreach is used other than for its plain
 	// properties, so that an object has to exist.
 	scopeKept bool
@@ -74,7 +72,7 @@ func (p *preparer) node(u *unit, n *node) error {
 	case nSet:
 		left := n.kids[0]
 		if len(left.kids) == 0 {
-			p.assigned[u.image(left)[1:]] = true
+			p.work.assigned[u.image(left)[1:]] = true
 		}
 	case nDirective:
 		return p.directive(u, n)
@@ -89,12 +87,12 @@ func (p *preparer) directive(u *unit, n *node) error {
 	}
 	switch d {
 	case dForeach:
-		p.assigned[foreachName(u, n)] = true
+		p.work.assigned[foreachName(u, n)] = true
 	case dDefine:
 		if len(n.kids) != 2 {
 			return u.invalid(n, "#define takes one name")
 		}
-		p.assigned[u.image(n.kids[0])[1:]] = true
+		p.work.assigned[u.image(n.kids[0])[1:]] = true
 	case dBreak, dStop:
 		if len(n.kids) > 1 {
 			return u.invalid(n, "#"+n.name+" takes at most one argument")
@@ -130,7 +128,7 @@ func foreachName(u *unit, n *node) string {
 // the reference itself.
 func (p *preparer) reference(u *unit, n *node) {
 	t := &u.tokens[n.first]
-	r := &refInfo{}
+	r := p.work.refs.one()
 	n.ref = r
 	defer func() { p.noteScope(u, n, r) }()
 	if strings.Contains(t.image, `\!`) {
@@ -182,7 +180,8 @@ func (p *preparer) noteScope(u *unit, n *node, r *refInfo) {
 func (p *preparer) str(u *unit, n *node) error {
 	image := u.image(n)
 	quote := image[:1]
-	s := &strInfo{text: image[1 : len(image)-1]}
+	s := p.work.strs.one()
+	s.text = image[1 : len(image)-1]
 	n.str = s
 	if quote == `"` {
 		var ok bool
@@ -198,7 +197,7 @@ func (p *preparer) str(u *unit, n *node) error {
 	if s.lineComment = strings.Contains(src, "##"); !s.lineComment {
 		src += " "
 	}
-	t, err := parse(src, p.maxDepth, p.macros, new(workspace))
+	t, err := parse(src, p.maxDepth, p.work)
 	if err == nil {
 		s.body, err = p.prepare(t, u.offset(n)+1)
 	}

@@ -2,26 +2,26 @@ package vtl
 
 import (
 	"bytes"
+	"maps"
+	"slices"
 	"sync"
 )
 
 // Template is a compiled template. It is immutable and safe for concurrent use.
 type Template struct {
 	src   string
-	names []string
-	slots map[string]int32
+	names []string         // of the variables, by their slots
+	slots map[string]int32 // of names, if there are many
 	body  []stmt
 	opts  options
-	pool  sync.Pool // of *frame
 }
 
 // Parse compiles a template. The error is a *ParseError or a *LimitError.
 func Parse(src string, opts ...Option) (*Template, error) {
-	o := defaults()
+	t := &Template{src: src, opts: defaults()}
 	for _, opt := range opts {
-		opt(&o)
+		opt(&t.opts)
 	}
-	t := &Template{src: src, opts: o}
 	if err := t.compile(); err != nil {
 		return nil, located(src, 0, err)
 	}
@@ -38,39 +38,39 @@ func MustParse(src string, opts ...Option) *Template {
 }
 
 func (t *Template) compile() error {
-	macros := map[string]bool{}
-	work := workspaces.Get().(*workspace)
+	work := newWorkspace()
 	defer work.release()
-	tree, err := parse(t.src, t.opts.maxNesting, macros, work)
+	prep, u, err := work.prepared(t.src, &t.opts)
 	if err != nil {
 		return err
 	}
-	prep := &preparer{maxDepth: t.opts.maxNesting, macros: macros, assigned: map[string]bool{}}
-	u, err := prep.prepare(tree, 0)
-	if err != nil {
-		return err
-	}
-	c := &compiler{opts: &t.opts, prep: prep, src: t.src, slots: map[string]int32{}}
-	t.body = c.body(u, tree.root.kids)
+	c := compiler{opts: &t.opts, prep: prep, src: t.src, work: work}
+	t.body = c.body(u, u.root.kids)
 	for _, loop := range c.loops {
 		c.finish(loop)
 	}
-	t.names, t.slots = c.names, c.slots
+	t.names = slices.Clone(work.names)
+	if len(t.names) > fewNames {
+		t.slots = maps.Clone(work.slots)
+	}
 	return nil
 }
+
+// fewNames are found faster one after the other than in a map.
+const fewNames = 8
 
 // Source returns the text that was parsed.
 func (t *Template) Source() string { return t.src }
 
 // Uses reports whether the template mentions a variable.
-func (t *Template) Uses(name string) bool {
-	_, ok := t.slots[name]
-	return ok
-}
+func (t *Template) Uses(name string) bool { return t.Slot(name) >= 0 }
 
 // Slot returns the number of a variable, for Run.Bind; -1 if the template does
 // not mention it.
 func (t *Template) Slot(name string) int {
+	if t.slots == nil {
+		return slices.Index(t.names, name)
+	}
 	if s, ok := t.slots[name]; ok {
 		return int(s)
 	}
@@ -90,7 +90,7 @@ func (t *Template) Execute(vars map[string]any) (string, error) {
 func (t *Template) AppendExecute(dst []byte, vars map[string]any) ([]byte, error) {
 	r := t.Begin()
 	defer r.End()
-	for name, s := range t.slots {
+	for s, name := range t.names {
 		x, ok := vars[name]
 		if !ok {
 			continue
@@ -99,7 +99,7 @@ func (t *Template) AppendExecute(dst []byte, vars map[string]any) ([]byte, error
 		if err != nil {
 			return dst, err
 		}
-		r.Bind(int(s), v)
+		r.Bind(s, v)
 	}
 	return r.Append(dst)
 }
@@ -108,13 +108,20 @@ func (t *Template) AppendExecute(dst []byte, vars map[string]any) ([]byte, error
 // Append, End. It is not safe for concurrent use.
 type Run struct{ f frame }
 
+// runs serve all templates: one that is compiled, executed and thrown away
+// finds the memory of another.
+var runs = sync.Pool{New: func() any { return new(Run) }}
+
 // Begin returns a Run without variables.
 func (t *Template) Begin() *Run {
-	r, ok := t.pool.Get().(*Run)
-	if !ok {
-		r = &Run{frame{t: t, vars: make([]Value, len(t.names))}}
+	r := runs.Get().(*Run)
+	f := &r.f
+	f.t = t
+	if f.vars = f.vars[:0]; cap(f.vars) < len(t.names) {
+		f.vars = make([]Value, len(t.names), max(8, len(t.names)))
 	}
-	r.f.run++
+	f.vars = f.vars[:len(t.names)]
+	f.run++
 	return r
 }
 
@@ -161,13 +168,17 @@ func (r *Run) End() {
 	f.pending, f.nesting = ctlNone, 0
 	f.run++
 	f.rt.Reset()
-	const keep = 64 << 10
+	const keep, keepVars = 64 << 10, 1 << 10
 	for i, b := range f.spare {
 		if cap(b) > keep {
 			f.spare[i] = nil
 		}
 	}
-	f.t.pool.Put(r)
+	f.t = nil
+	if cap(f.vars) > keepVars {
+		f.vars = nil
+	}
+	runs.Put(r)
 }
 
 // replaceHalves writes a question mark for each lone half of a surrogate pair

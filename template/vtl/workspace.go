@@ -1,0 +1,186 @@
+package vtl
+
+import (
+	"sync"
+	"unsafe"
+)
+
+// workspace is the memory that compiling needs and a Template does not: once
+// the plan exists it can serve again. Nothing of a plan points into it.
+type workspace struct {
+	tokens  [][]token // buffers; the first inUse hold trees
+	inUse   int
+	stack   []savedState
+	scratch []stmt // of the blocks that are being planned
+
+	nodes slab[node]
+	kids  slab[*node]
+	refs  slab[refInfo]
+	strs  slab[strInfo]
+
+	macros   map[string]bool // that the template has declared so far
+	assigned map[string]bool // variables that the template sets itself
+	slots    map[string]int32
+	names    []string // of the slots
+	site     CallSite
+}
+
+var workspaces = sync.Pool{New: func() any {
+	return &workspace{macros: map[string]bool{}, assigned: map[string]bool{}, slots: map[string]int32{}}
+}}
+
+func newWorkspace() *workspace { return workspaces.Get().(*workspace) }
+
+// prepared parses src and prepares the tree, which lives in the workspace.
+func (w *workspace) prepared(src string, opts *options) (*preparer, *unit, error) {
+	tree, err := parse(src, opts.maxNesting, w)
+	if err != nil {
+		return nil, nil, err
+	}
+	p := &preparer{maxDepth: opts.maxNesting, work: w}
+	u, err := p.prepare(tree, 0)
+	return p, u, err
+}
+
+// buffer returns an empty buffer for about n tokens. keep gives it back, filled.
+func (w *workspace) buffer(n int) []token {
+	if w.inUse == len(w.tokens) {
+		w.tokens = append(w.tokens, nil)
+	}
+	b := w.tokens[w.inUse]
+	if cap(b) < n {
+		b = make([]token, 0, n)
+	}
+	return b[:0]
+}
+
+func (w *workspace) keep(tokens []token) {
+	w.tokens[w.inUse] = tokens
+	w.inUse++
+}
+
+// add appends a child to n.
+func (w *workspace) add(n, kid *node) {
+	if len(n.kids) == cap(n.kids) {
+		more := w.kids.take(max(2, 2*len(n.kids)))
+		n.kids = more[:copy(more, n.kids)]
+	}
+	n.kids = append(n.kids, kid)
+}
+
+// release forgets the trees and gives the workspace back, unless it has become
+// large.
+func (w *workspace) release() {
+	const most = 4096
+	if w.nodes.size() > most || w.kids.size() > 4*most || w.inUse > 64 || len(w.slots) > 256 || len(w.assigned) > 256 || len(w.macros) > 256 {
+		return
+	}
+	for i, b := range w.tokens[:w.inUse] {
+		clear(b)
+		if w.tokens[i] = b[:0]; cap(b) > most {
+			w.tokens[i] = nil
+		}
+	}
+	w.inUse = 0
+	w.nodes.reset()
+	w.kids.reset()
+	w.refs.reset()
+	w.strs.reset()
+	clear(w.macros)
+	clear(w.assigned)
+	clear(w.slots)
+	clear(w.names)
+	w.names = w.names[:0]
+	clear(w.scratch[:cap(w.scratch)])
+	w.scratch = w.scratch[:0]
+	clear(w.site.Args[:cap(w.site.Args)])
+	w.site = CallSite{Args: w.site.Args[:0], Constant: w.site.Constant[:0]}
+	workspaces.Put(w)
+}
+
+// slab hands out memory that is taken back all at once.
+type slab[T any] struct {
+	chunks [][]T
+	used   int // chunks of which something was handed out
+	free   []T // the rest of the last one of them
+}
+
+const slabChunk = 64
+
+// take returns n zero elements, which no append can grow.
+func (s *slab[T]) take(n int) []T {
+	for len(s.free) < n {
+		if s.used == len(s.chunks) {
+			s.chunks = append(s.chunks, make([]T, max(n, slabChunk)))
+		}
+		s.free = s.chunks[s.used]
+		s.used++
+	}
+	piece := s.free[:n:n]
+	s.free = s.free[n:]
+	return piece
+}
+
+func (s *slab[T]) one() *T {
+	if len(s.free) == 0 {
+		return &s.take(1)[0]
+	}
+	p := &s.free[0]
+	s.free = s.free[1:]
+	return p
+}
+
+// reset takes everything back.
+func (s *slab[T]) reset() {
+	for i, chunk := range s.chunks[:s.used] {
+		if i == s.used-1 {
+			chunk = chunk[:len(chunk)-len(s.free)]
+		}
+		clear(chunk)
+	}
+	s.used, s.free = 0, nil
+}
+
+// size returns how many elements the chunks have.
+func (s *slab[T]) size() (n int) {
+	for _, chunk := range s.chunks {
+		n += len(chunk)
+	}
+	return n
+}
+
+// batch makes the nodes of a plan some at a time. They live as long as the
+// plan.
+type batch[T any] struct {
+	free []T
+	next int // how many to make next
+}
+
+// A batch begins with what is asked for, since many plans have one node of a
+// kind; the next one is of up to 4 nodes or
+// secondBatch bytes, and they grow from there.
+const (
+	secondBatch = 256
+	maxBatch    = 32 // nodes
+)
+
+func (b *batch[T]) take(n int) []T {
+	if n == 0 {
+		return nil
+	}
+	if len(b.free) < n {
+		var x T
+		b.free = make([]T, max(n, b.next))
+		b.next = min(maxBatch, max(1, min(4, secondBatch/int(unsafe.Sizeof(x))), 2*b.next))
+	}
+	piece := b.free[:n:n]
+	b.free = b.free[n:]
+	return piece
+}
+
+// of returns a pointer to a copy of x.
+func (b *batch[T]) of(x T) *T {
+	p := &b.take(1)[0]
+	*p = x
+	return p
+}
