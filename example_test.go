@@ -83,7 +83,7 @@ func ExampleEngine_Explain() {
 	// selected  400
 	// payload   read as UTF-8 text
 	// template  there are no templates: the body passes through
-	// header    X-Error = integration.response.body.errorType: "ValueError"
+	// header    X-Error = integration.response.body.errorType: "ValueError" (integration response body member)
 	// status    400
 	//
 	// Execution log for request test-invoke-request

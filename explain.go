@@ -1,7 +1,9 @@
 package gatemap
 
 import (
+	"encoding/json"
 	"slices"
+	"strings"
 
 	"github.com/gatemap/gatemap/contenthandling"
 	"github.com/gatemap/gatemap/internal/mediatype"
@@ -49,6 +51,9 @@ type PatternTrace struct {
 	// Reach is, without a match, the length of the longest beginning of the
 	// subject that some match begins with; -1 if that is not known.
 	Reach int
+	// WhyNot says in plain words why the pattern does not match; "" if it does
+	// or that is not known.
+	WhyNot string
 }
 
 // ConversionTrace says what contentHandling did to the payload.
@@ -76,6 +81,7 @@ type ParameterTrace struct {
 	Source     string
 	Value      string
 	Found      bool   // without a value there is no header
+	WhyNot     string // why there is no value, in plain words
 	Header     string // the name that the client gets; "" when the gateway drops it
 	Renamed    bool   // the gateway's name is not the configured one
 	Error      string
@@ -125,7 +131,7 @@ func (x *Explanation) selected(e *Engine, s subject, status int) {
 	}
 	for _, a := range trace.Attempts {
 		r := &e.responses[a.Index]
-		p := PatternTrace{Key: r.key, StatusCode: r.status, Pattern: r.pattern, Matched: a.Matched, Reach: a.Reach}
+		p := PatternTrace{Key: r.key, StatusCode: r.status, Pattern: r.pattern, Matched: a.Matched, Reach: a.Reach, WhyNot: a.WhyNot}
 		if a.Err != nil {
 			p.Error = a.Err.Error()
 		}
@@ -172,10 +178,36 @@ func (x *Explanation) mapped(p *parameter, value string, found bool, err error) 
 		Header:     p.name,
 		Renamed:    p.renamed,
 	}
-	if err != nil {
+	switch {
+	case err != nil:
 		t.Error = err.Error()
+	case !found:
+		t.WhyNot = x.absent(p.expr)
 	}
 	x.Parameters = append(x.Parameters, t)
+}
+
+// absent says why a mapping expression has no value. That the names of headers
+// are taken by letter case is a known issue of the service (guide,
+// api-gateway-known-issues).
+func (x *Explanation) absent(expr *mapping.Expression) string {
+	if name, ok := expr.HeaderName(); ok {
+		for _, h := range x.backend.Headers {
+			if strings.EqualFold(h.Name, name) && h.Name != name {
+				return "the backend's header is " + h.Name + ", and letter case counts"
+			}
+		}
+		return "the backend gave no header " + name
+	}
+	switch {
+	case !expr.ReadsBody():
+		return "there is no such " + expr.Source()
+	case len(x.backend.Body) == 0:
+		return "the payload is empty"
+	case !json.Valid(x.backend.Body):
+		return "the payload is not JSON"
+	}
+	return "the payload has no such member"
 }
 
 // overridden records the overrides.

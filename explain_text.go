@@ -41,7 +41,7 @@ func (x *Explanation) writeSelection(w *tabwriter.Writer) {
 	}
 	switch {
 	case s.Selected == "":
-		fmt.Fprintf(w, "selected\tnothing\n")
+		fmt.Fprintf(w, "selected\tnothing: %s\n", s.nothing())
 	case s.Default:
 		fmt.Fprintf(w, "selected\t%s, the default: no pattern matches\n", s.Selected)
 	case s.OwnStatus:
@@ -53,18 +53,27 @@ func (x *Explanation) writeSelection(w *tabwriter.Writer) {
 	}
 }
 
-// verdict says whether the pattern matches, and if not, how far a match could
-// have gone.
+// nothing says why no response was selected.
+func (s *SelectionTrace) nothing() string {
+	for _, p := range s.Patterns {
+		if p.Error != "" {
+			return "a pattern is undecided"
+		}
+	}
+	return "no pattern matches, and there is no default"
+}
+
+// verdict says whether the pattern matches, and if not, why.
 func (p *PatternTrace) verdict(subject string) string {
 	switch {
 	case p.Matched:
 		return "matches"
 	case p.Error != "":
 		return "undecided: " + p.Error
-	case p.Reach < 0 || p.Reach > len(subject):
+	case p.WhyNot != "":
+		return "does not match: " + p.WhyNot
+	case p.Reach < 0 || p.Reach >= len(subject):
 		return "does not match"
-	case p.Reach == len(subject):
-		return "does not match: it wants more behind the end"
 	}
 	return fmt.Sprintf("does not match: it fails at character %d, before %s",
 		utf8.RuneCountInString(subject[:p.Reach])+1, quote(subject[p.Reach:]))
@@ -81,6 +90,9 @@ func (x *Explanation) writePayload(w *tabwriter.Writer) {
 		}
 		if c.BinaryAccept {
 			fmt.Fprintf(w, ", binary Accept %s", c.Accept)
+		}
+		if c.Changed {
+			fmt.Fprintf(w, ": it is changed")
 		}
 		fmt.Fprintf(w, "\n")
 	}
@@ -117,18 +129,22 @@ func (x *Explanation) writeHeaders(w *tabwriter.Writer) {
 	}
 }
 
+// outcome says what became of the parameter.
 func (p *ParameterTrace) outcome() string {
 	switch {
 	case p.Error != "":
 		return "failed: " + p.Error
 	case !p.Found:
-		return "no value, no header"
-	case p.Header == "":
-		return quote(p.Value) + " (the gateway drops it)"
-	case p.Renamed:
-		return quote(p.Value) + " (the client gets " + p.Header + ")"
+		return "no header: " + p.WhyNot
 	}
-	return quote(p.Value)
+	note := p.Source
+	switch {
+	case p.Header == "":
+		note += "; the gateway drops it"
+	case p.Renamed:
+		note += "; the client gets " + p.Header
+	}
+	return quote(p.Value) + " (" + note + ")"
 }
 
 // quoteLimit is how much of a text an explanation shows.

@@ -190,9 +190,9 @@ func TestExplainText(t *testing.T) {
 	require.Equal(t, `subject   status code of the backend: "404"
 pattern   400 "4.*": matches
 pattern   404 "4\\d{2}": matches
-pattern   500 "5..": does not match: it fails at character 1, before "404"
+pattern   500 "5..": does not match: the subject begins with "4", where the pattern wants "5"
 selected  404: ambiguous, it is the backend's own status code
-payload   base64-encode, binary Content-Type image/png
+payload   base64-encode, binary Content-Type image/png: it is changed
 template  there are no templates: the body passes through
 status    404
 `, x.String())
@@ -203,19 +203,39 @@ status    404
 	require.Equal(t, `subject   status code of the backend: "409"
 pattern   400 "4.*": matches
 pattern   404 "4\\d{2}": matches
-pattern   500 "5..": does not match: it fails at character 1, before "409"
+pattern   500 "5..": does not match: the subject begins with "4", where the pattern wants "5"
 selected  400: ambiguous, the lowest status code
-payload   base64-encode, contentHandling CONVERT_TO_TEXT, binary Content-Type image/png
+payload   base64-encode, contentHandling CONVERT_TO_TEXT, binary Content-Type image/png: it is changed
 template  text/plain (neither Accept nor application/json has a template: the first one is used)
-header    A = integration.response.header.A: no value, no header
-header    B = 'b': "b"
-header    Server = 's': "s" (the client gets x-amzn-Remapped-Server)
-header    Transfer-Encoding = 't': "t" (the gateway drops it)
+header    A = integration.response.header.A: no header: the backend gave no header A
+header    B = 'b': "b" (static value)
+header    Server = 's': "s" (static value; the client gets x-amzn-Remapped-Server)
+header    Transfer-Encoding = 't': "t" (static value; the gateway drops it)
 override  status = 418
 override  header "Date" = "d" (the client gets x-amzn-Remapped-Date)
 status    418
 `, x.String())
 	require.True(t, x.Conversion.Changed)
+}
+
+// TestExplainAbsent: why a parameter has no value.
+func TestExplainAbsent(t *testing.T) {
+	for _, tt := range []struct{ expression, body, want string }{
+		{"integration.response.header.x-id", "{}", "the backend's header is X-Id, and letter case counts"},
+		{"integration.response.multivalueheader.Other", "{}", "the backend gave no header Other"},
+		{"integration.response.body.a", "", "the payload is empty"},
+		{"integration.response.body.a", "<a/>", "the payload is not JSON"},
+		{"integration.response.body.a", `{"b": 1}`, "the payload has no such member"},
+		{"context.nothing", "{}", "there is no such context variable"},
+		{"stageVariables.nothing", "{}", "there is no such stage variable"},
+	} {
+		r := on("200", "")
+		r.ResponseParameters = Ordered[string]{{"method.response.header.A", tt.expression}}
+		x, err := MustCompile(integration(HTTP, "", r)).Explain(&Request{},
+			&Backend{StatusCode: 200, Headers: []Field{{Name: "X-Id", Values: []string{"1"}}}, Body: []byte(tt.body)})
+		require.NoError(t, err)
+		require.Equal(t, tt.want, x.Parameters[0].WhyNot, tt.expression)
+	}
 }
 
 func TestLogOfAFailure(t *testing.T) {

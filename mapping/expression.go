@@ -183,6 +183,12 @@ func (e *Expression) ContextName() string {
 	return ""
 }
 
+// HeaderName returns the name of the backend's header that the expression
+// reads, and whether it reads one.
+func (e *Expression) HeaderName() (string, bool) {
+	return e.value, e.source == header || e.source == multiHeader
+}
+
 // ReadsBody reports whether the expression needs the payload.
 func (e *Expression) ReadsBody() bool { return e.source == body || e.source == bodyPath }
 

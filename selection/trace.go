@@ -1,11 +1,17 @@
 package selection
 
+import "github.com/gatemap/gatemap/internal/javaregex"
+
 // Attempt is what one pattern said to the subject.
 type Attempt struct {
 	Index   int // of the response
 	Matched bool
 	Err     error // the matcher gave up
 	Reach   int   // without a match: how many bytes of the subject a match can begin with, -1 if not known
+
+	// WhyNot says why it does not match, in plain words, for a pattern of
+	// CompilePattern; "" if that is not known.
+	WhyNot string
 }
 
 // Trace is a selection with its reasons.
@@ -51,6 +57,9 @@ func (s *Selector) attempts(subject string) Trace {
 		a.Matched, a.Err = s.responses[i].Pattern.Matches(subject)
 		if r, ok := s.responses[i].Pattern.(Reacher); ok && !a.Matched && a.Err == nil {
 			a.Reach = r.Reach(subject)
+		}
+		if re, ok := s.responses[i].Pattern.(*javaregex.Regexp); ok && !a.Matched && a.Err == nil {
+			a.WhyNot = whyNot(re, subject)
 		}
 		t.Attempts = append(t.Attempts, a)
 	}

@@ -8,6 +8,7 @@ import (
 // flags, its help and a Run method that takes the streams.
 type commandLine struct {
 	Simulate   simulateCmd   `cmd:"" help:"Evaluate an integration response for one backend result."`
+	Explain    explainCmd    `cmd:"" help:"Explain each decision of one evaluation."`
 	Replay     replayCmd     `cmd:"" help:"Evaluate the cases of NDJSON files, or check them."`
 	List       listCmd       `cmd:"" help:"List the methods of API definitions with their integrations."`
 	Convert    convertCmd    `cmd:"" help:"Write an API definition in another notation."`

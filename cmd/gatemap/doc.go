@@ -2,6 +2,7 @@
 // outside AWS.
 //
 //	gatemap simulate   what the client gets for one backend result, and why
+//	gatemap explain    each decision of one evaluation
 //	gatemap list       the methods of an API definition with their integrations
 //	gatemap convert    an API definition in another notation
 //	gatemap replay     the cases of NDJSON files: evaluate them, or check them

@@ -80,7 +80,7 @@ func (c *simulateCmd) Run(std streams) error {
 
 // evaluate gives what there is to print about an evaluation.
 func evaluate(e *evaluation, explain bool) render.Document {
-	doc := render.Document{Time: time.Now()}
+	doc := render.Document{Time: time.Now(), Operation: e.config.Operation()}
 	var outcome error
 	if explain {
 		doc.Explanation, outcome = e.engine.Explain(e.request, e.backend)

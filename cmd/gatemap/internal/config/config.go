@@ -70,6 +70,9 @@ func Load(f input.File) (*Config, error) {
 	return c, nil
 }
 
+// Operation returns the method of the definition, nil for a document.
+func (c *Config) Operation() *apidef.Method { return c.defined }
+
 // ConstantRequestTemplate returns the request template for JSON, or the only
 // one, if rendering it would change nothing.
 func (c *Config) ConstantRequestTemplate() (string, bool) {

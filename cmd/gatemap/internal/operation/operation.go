@@ -48,13 +48,14 @@ func (e *NotFoundError) Error() string {
 	default:
 		fmt.Fprintf(&b, "%s has %d methods that %s can mean", e.Name, e.Answer, what)
 	}
+	several := slices.ContainsFunc(e.Among, func(m apidef.Method) bool { return m.API != e.Among[0].API })
 	for i, m := range e.Among {
 		if i == listed {
 			fmt.Fprintf(&b, "\n  and %d more", len(e.Among)-i)
 			break
 		}
 		fmt.Fprintf(&b, "\n  %-7s %s  (%v)", m.HTTPMethod, cmp.Or(m.Path, "-"), m.Position)
-		if m.API != e.Among[0].API || m.API != e.Among[len(e.Among)-1].API {
+		if several {
 			fmt.Fprintf(&b, " --api %s", m.API)
 		}
 	}

@@ -2,8 +2,13 @@ package render
 
 import (
 	"bufio"
+	"bytes"
+	"encoding/hex"
 	"fmt"
+	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/console"
@@ -12,9 +17,74 @@ import (
 // explain prints the reasons and the execution log under headings.
 func (d *Document) explain(w *bufio.Writer, colour console.Palette) {
 	fmt.Fprintf(w, "\n%s\n\n", colour.Bold("--- Reasons"))
-	w.WriteString(d.Explanation.String())
+	d.reasons(w, colour)
+	d.log(w, colour)
+}
+
+func (d *Document) log(w *bufio.Writer, colour console.Palette) {
 	fmt.Fprintf(w, "\n%s\n\n", colour.Bold("--- Execution log"))
-	w.WriteString(d.Explanation.Log(d.Time))
+	w.WriteString(visible(d.Explanation.Log(d.Time)))
+}
+
+// Chain prints the decisions first, then the client's response and the
+// execution log. A body that people cannot read is dumped in hexadecimal.
+func (d *Document) Chain(w *bufio.Writer, colour console.Palette) error {
+	if o := d.Operation; o != nil {
+		fmt.Fprintf(w, "%s  (%v)\n\n", colour.Bold(strings.TrimSpace(o.HTTPMethod+" "+o.Path)), o.Position)
+	}
+	d.reasons(w, colour)
+	fmt.Fprintf(w, "\n%s\n\n", colour.Bold("--- Response to the client"))
+	d.head(w, colour)
+	body := d.Response.Body
+	if !readable(body) {
+		body = []byte(hex.Dump(body))
+	}
+	w.Write(body)
+	if len(body) > 0 && body[len(body)-1] != '\n' {
+		w.WriteByte('\n')
+	}
+	d.log(w, colour)
+	return w.Flush() // the error of any write
+}
+
+// readable reports whether a body is text for people.
+func readable(body []byte) bool {
+	return utf8.Valid(body) && bytes.IndexFunc(body, controls) < 0
+}
+
+// controls reports what a terminal would take for a command.
+func controls(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\r' && r != '\t' }
+
+// visible escapes control characters, which come from payloads and definitions.
+func visible(s string) string {
+	if strings.IndexFunc(s, controls) < 0 {
+		return s
+	}
+	var b strings.Builder
+	for _, r := range s {
+		if controls(r) {
+			b.WriteString(strings.Trim(strconv.QuoteRune(r), "'"))
+		} else {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// reasons prints the decisions, with the names of their columns in bold and
+// the verdicts of patterns in colour.
+func (d *Document) reasons(w *bufio.Writer, colour console.Palette) {
+	for line := range strings.Lines(visible(d.Explanation.String())) {
+		label, rest, _ := strings.Cut(line, " ")
+		if label == "pattern" {
+			if at := strings.LastIndex(rest, ": matches\n"); at >= 0 {
+				rest = rest[:at] + ": " + colour.Good("matches") + "\n"
+			} else {
+				rest = strings.Replace(rest, ": does not match", ": "+colour.Warn("does not match"), 1)
+			}
+		}
+		w.WriteString(colour.Bold(label) + " " + rest)
+	}
 }
 
 // explanation is the JSON form of a gatemap.Explanation. What the response
@@ -45,6 +115,7 @@ type pattern struct {
 	Matched bool   `json:"matched"`
 	Error   string `json:"error,omitempty"`
 	Reach   *int   `json:"reach,omitempty"` // bytes of the subject
+	WhyNot  string `json:"whyNot,omitempty"`
 }
 
 type conversion struct {
@@ -69,6 +140,7 @@ type parameter struct {
 	Source     string `json:"source"`
 	Value      string `json:"value"`
 	Found      bool   `json:"found"`
+	WhyNot     string `json:"whyNot,omitempty"`
 	Header     string `json:"header,omitempty"`
 	Renamed    bool   `json:"renamed"`
 	Error      string `json:"error,omitempty"`
@@ -116,7 +188,7 @@ func selectionOf(s *gatemap.SelectionTrace) selection {
 		OwnStatus:     s.OwnStatus,
 	}
 	for i, p := range s.Patterns {
-		out.Patterns[i] = pattern{Key: p.Key, Pattern: p.Pattern, Matched: p.Matched, Error: p.Error}
+		out.Patterns[i] = pattern{Key: p.Key, Pattern: p.Pattern, Matched: p.Matched, Error: p.Error, WhyNot: p.WhyNot}
 		if p.Reach >= 0 && !p.Matched {
 			out.Patterns[i].Reach = &p.Reach
 		}

@@ -10,6 +10,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/apidef"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/console"
 )
 
 func explained(t *testing.T) Document {
@@ -47,6 +49,25 @@ func TestExplainText(t *testing.T) {
 	require.Equal(t, d.Explanation.Log(d.Time), log)
 }
 
+// TestChain: the decisions come first; nothing that a terminal would obey.
+func TestChain(t *testing.T) {
+	d := explained(t)
+	chain := func() string {
+		var b strings.Builder
+		require.NoError(t, d.Chain(bufio.NewWriter(&b), console.Palette{}))
+		return b.String()
+	}
+	require.Equal(t, d.Explanation.String()+"\n--- Response to the client\n\nHTTP/1.1 404 Not Found\n"+
+		"x-amzn-Remapped-Server: s\nX: y\nContent-Type: application/json\n\n\n--- Execution log\n\n"+d.Explanation.Log(d.Time), chain())
+	d.Operation = &apidef.Method{HTTPMethod: "GET", Path: "/a", Position: apidef.Position{File: "a.yaml", Line: 3, Column: 5}}
+	d.Response.Body = []byte("\x1b[31m")
+	require.Contains(t, chain(), "GET /a  (a.yaml:3:5)\n\nsubject ")
+	require.Contains(t, chain(), "00000000  1b 5b 33 31 6d ")
+	require.NotContains(t, chain(), "\x1b")
+	require.Error(t, d.Chain(bufio.NewWriter(full{}), console.Palette{}))
+	require.Equal(t, "a\\x1b[0m\n\tb\\u009b", visible("a\x1b[0m\n\tb\u009b"))
+}
+
 func TestExplainJSON(t *testing.T) {
 	var b strings.Builder
 	d := explained(t)
@@ -61,6 +82,7 @@ func TestExplainJSON(t *testing.T) {
 	require.Nil(t, x.Selection.Patterns[0].Reach)
 	require.False(t, x.Selection.Patterns[1].Matched)
 	require.NotNil(t, x.Selection.Patterns[1].Reach)
+	require.Equal(t, `the subject begins with "4", where the pattern wants "5"`, x.Selection.Patterns[1].WhyNot)
 	require.Equal(t, "application/json", x.Template.ContentType)
 	require.Equal(t, parameter{Key: "method.response.header.Server", Expression: "'s'", Value: "s", Found: true,
 		Header: "x-amzn-Remapped-Server", Renamed: true, Source: x.Parameters[0].Source}, x.Parameters[0])

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/apidef"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/console"
 )
 
@@ -17,6 +18,7 @@ type Document struct {
 	Response    *gatemap.Response
 	Failure     *gatemap.GatewayError // nil unless the gateway answers itself
 	Explanation *gatemap.Explanation  // nil unless somebody asked
+	Operation   *apidef.Method        // nil unless the method is one of a definition
 	Time        time.Time             // of the execution log
 }
 
@@ -24,6 +26,21 @@ type Document struct {
 // last byte, then the explanation if there is one. Lines end in "\n". On a
 // terminal the prompt gets a line of its own.
 func (d *Document) Text(w *bufio.Writer, colour console.Palette, terminal bool) error {
+	d.head(w, colour)
+	r := d.Response
+	w.Write(r.Body)
+	open := len(r.Body) > 0 && r.Body[len(r.Body)-1] != '\n'
+	if open && (terminal || d.Explanation != nil) {
+		w.WriteByte('\n')
+	}
+	if d.Explanation != nil {
+		d.explain(w, colour)
+	}
+	return w.Flush() // the error of any write
+}
+
+// head prints the status line, the headers and the blank line.
+func (d *Document) head(w *bufio.Writer, colour console.Palette) {
 	r := d.Response
 	status := fmt.Sprintf("HTTP/1.1 %d", r.StatusCode)
 	if text := http.StatusText(r.StatusCode); text != "" {
@@ -36,15 +53,6 @@ func (d *Document) Text(w *bufio.Writer, colour console.Palette, terminal bool) 
 		}
 	}
 	w.WriteByte('\n')
-	w.Write(r.Body)
-	open := len(r.Body) > 0 && r.Body[len(r.Body)-1] != '\n'
-	if open && (terminal || d.Explanation != nil) {
-		w.WriteByte('\n')
-	}
-	if d.Explanation != nil {
-		d.explain(w, colour)
-	}
-	return w.Flush() // the error of any write
 }
 
 // result is the JSON form of a Document; the first members are those of a
@@ -56,7 +64,15 @@ type result struct {
 	BodyBase64  []byte                    `json:"bodyBase64,omitempty"`
 	Selected    string                    `json:"selected,omitempty"`
 	Error       *failure                  `json:"error,omitempty"`
+	Operation   *operation                `json:"operation,omitempty"`
 	Explanation *explanation              `json:"explanation,omitempty"`
+}
+
+type operation struct {
+	Method string `json:"method"`
+	Path   string `json:"path"`
+	File   string `json:"file"`
+	Line   int    `json:"line"`
 }
 
 type failure struct {
@@ -84,6 +100,9 @@ func (d *Document) JSON(w *bufio.Writer) error {
 	}
 	if f := d.Failure; f != nil {
 		r.Error = &failure{f.Type, f.Message, f.Log}
+	}
+	if o := d.Operation; o != nil {
+		r.Operation = &operation{o.HTTPMethod, o.Path, o.File, o.Line}
 	}
 	if d.Explanation != nil {
 		r.Explanation = d.explanation()

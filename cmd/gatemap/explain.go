@@ -1,0 +1,73 @@
+package main
+
+import (
+	"bufio"
+
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/console"
+)
+
+type explainCmd struct {
+	evaluationFlags
+
+	Output string `short:"o" enum:"text,json" default:"text" group:"output" help:"text for people, or json."`
+}
+
+// Help is shown by --help.
+func (explainCmd) Help() string {
+	return `
+Explains one evaluation: every decision from the backend result to the client's bytes, in the order in which the gateway takes them. The configuration, the backend result and the request are given as for gatemap simulate, whose --help describes them.
+
+    subject   what the selection patterns are matched against, and where it comes from
+    pattern   each pattern in the order in which it counts: whether it matches, and why not
+    selected  the integration response, and why this one
+    payload   what contentHandling and the binary media types do to the payload
+    template  which mapping template is used, and why
+    header    each response parameter: its expression, value and source, or why it has none,
+              and whether the gateway renames or drops the header
+    override  what the template sets with $context.responseOverride
+    failure   why the gateway answers itself
+    status    the client's status code
+
+Then follow the response to the client (a body that is not text in hexadecimal) and the execution log as TestInvokeMethod writes it. Colour appears on a terminal only.
+
+With -o json it is one object, whose members will not change their meaning:
+
+    {"statusCode", "headers": {name: [values]}, "body" | "bodyBase64", "selected",
+     "error": {"type", "message", "log"},
+     "operation": {"method", "path", "file", "line"},
+     "explanation": {
+       "selection": {"subjectKind", "subject", "functionError", "selected", "default", "ambiguous", "ownStatus",
+                     "patterns": [{"key", "pattern", "matched", "whyNot", "reach", "error"}]},
+       "conversion": {"contentHandling", "payloadType", "binaryPayload", "accept", "binaryAccept", "action", "changed"},
+       "template": {"contentType", "reason", "passthrough"},
+       "parameters": [{"key", "expression", "source", "value", "found", "whyNot", "header", "renamed", "error"}],
+       "overrides": {"status", "headers": [{"name", "values", "header"}]},
+       "log": [lines]}}
+
+Members that do not apply are left out. reach is the number of bytes of the subject with which a match could begin; header is the name that the client gets, and is left out when the gateway drops it.
+
+Examples:
+
+    # Why does the client of this Lambda integration get 200 when the function throws?
+    gatemap explain -f template.yaml --method GET --path /orders/7 --error-message 'Bad Request: no id'
+
+    gatemap explain -f integration.json --status 404 -H 'Content-Type: text/html' --body '<p>gone'
+
+    # Which pattern matched?
+    gatemap explain -f integration.json --status 404 -o json | jq -r '.explanation.selection.patterns[] | select(.matched).key'
+`
+}
+
+// Run explains one evaluation.
+func (c *explainCmd) Run(std streams) error {
+	e, err := c.load(std)
+	if err != nil {
+		return err
+	}
+	doc := evaluate(e, true)
+	out := bufio.NewWriter(std.out)
+	if c.Output == "json" {
+		return doc.JSON(out)
+	}
+	return doc.Chain(out, console.PaletteFor(std.out))
+}

@@ -1,0 +1,208 @@
+package selection
+
+import (
+	"slices"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/gatemap/gatemap/internal/javaregex"
+)
+
+// wantedAt names what a pattern wants at an offset of a subject up to which a
+// match could go; "" when that is not known or more than people want to read.
+func wantedAt(re *javaregex.Regexp, subject string, at int) string {
+	root := re.Syntax().Root
+	w := &walk{pattern: re.String(), subject: subject, at: at, steps: maxWalk}
+	if at > maxWalkSubject {
+		return ""
+	}
+	end := w.node(root, offsets{0: {}}, false)
+	if w.steps <= 0 {
+		return ""
+	}
+	if _, ok := end[at]; ok {
+		w.note("the end", false)
+	}
+	wants := w.firm
+	if len(wants) == 0 {
+		wants = w.loose
+	}
+	if len(wants) > 4 {
+		wants = append(wants[:3:3], "others")
+	}
+	return list(wants, "or")
+}
+
+// Bounds of a walk: patterns and messages of people stay far below.
+const (
+	maxWalk        = 200_000 // elements tried at an offset
+	maxWalkSubject = 4096    // bytes
+)
+
+// offsets is a set of offsets into the subject.
+type offsets map[int]struct{}
+
+// walk goes through a pattern with all the offsets that a match can have
+// there, and notes what is wanted at one of them. Of look-around, atomic and
+// possessive parts it assumes the best, as Regexp.Reach does.
+type walk struct {
+	pattern, subject string
+	at               int
+	steps            int
+	firm, loose      []string // wanted; loose is what a repetition without end would take
+}
+
+func (w *walk) note(want string, loose bool) {
+	list := &w.firm
+	if loose {
+		list = &w.loose
+	}
+	if !slices.Contains(*list, want) {
+		*list = append(*list, want)
+	}
+}
+
+// node returns where n can end when it begins at one of the offsets.
+func (w *walk) node(n *javaregex.Node, in offsets, loose bool) offsets {
+	if w.steps -= len(in) + 1; w.steps <= 0 || len(in) == 0 {
+		return nil
+	}
+	switch n.Kind {
+	case javaregex.KindLiteral:
+		return each(in, func(p int) (int, bool) { return w.literal(n, p, loose) })
+	case javaregex.KindClass:
+		return each(in, func(p int) (int, bool) { return w.class(n, p, loose) })
+	case javaregex.KindConcat:
+		for _, s := range n.Subs {
+			in = w.node(s, in, loose)
+		}
+		return in
+	case javaregex.KindAlternate:
+		out := offsets{}
+		for _, s := range n.Subs {
+			add(out, w.node(s, in, loose))
+		}
+		return out
+	case javaregex.KindGroup, javaregex.KindAtomic:
+		return w.node(n.Subs[0], in, loose)
+	case javaregex.KindRepeat:
+		return w.repeat(n, in, loose)
+	case javaregex.KindBackref, javaregex.KindLineBreak:
+		w.steps = 0 // what they match is not known here
+		return nil
+	case javaregex.KindBeginText:
+		return w.only(in, "the beginning", func(p int) bool { return p == 0 })
+	case javaregex.KindEndText, javaregex.KindEndTextBreak:
+		return w.only(in, "the end", func(p int) bool { return p == len(w.subject) })
+	}
+	return in
+}
+
+func each(in offsets, step func(int) (int, bool)) offsets {
+	out := offsets{}
+	for p := range in {
+		if q, ok := step(p); ok {
+			out[q] = struct{}{}
+		}
+	}
+	return out
+}
+
+func add(to, from offsets) {
+	for p := range from {
+		to[p] = struct{}{}
+	}
+}
+
+func (w *walk) only(in offsets, want string, ok func(int) bool) offsets {
+	return each(in, func(p int) (int, bool) {
+		if !ok(p) && p == w.at {
+			w.note(want, false)
+		}
+		return p, ok(p)
+	})
+}
+
+func (w *walk) literal(n *javaregex.Node, p int, loose bool) (int, bool) {
+	for i, want := range n.Runes {
+		r, size := utf8.DecodeRuneInString(w.subject[p:])
+		if size == 0 || !sameLetter(r, want, n.Fold) {
+			if p == w.at {
+				w.note(quote(string(n.Runes[i:])), loose)
+			}
+			return 0, false
+		}
+		w.steps--
+		p += size
+	}
+	return p, true
+}
+
+// sameLetter compares as the pattern does, or under (?iu) more generously.
+func sameLetter(a, b rune, fold javaregex.Fold) bool {
+	if a == b || fold == javaregex.FoldNone {
+		return a == b
+	}
+	if fold == javaregex.FoldASCII && (a >= utf8.RuneSelf || b >= utf8.RuneSelf) {
+		return false
+	}
+	return unicode.ToLower(unicode.ToUpper(a)) == unicode.ToLower(unicode.ToUpper(b))
+}
+
+func (w *walk) class(n *javaregex.Node, p int, loose bool) (int, bool) {
+	if r, size := utf8.DecodeRuneInString(w.subject[p:]); size > 0 && n.Class.Contains(r) {
+		return p + size, true
+	}
+	if p == w.at {
+		w.note(w.className(n), loose)
+	}
+	return 0, false
+}
+
+// classNames are the classes that people know by a name.
+var classNames = map[string]string{
+	`\d`: "a digit", `[0-9]`: "a digit", `\D`: "anything but a digit",
+	`\w`: "a word character", `\W`: "anything but a word character",
+	`\s`: "white space", `\S`: "anything but white space",
+}
+
+func (w *walk) className(n *javaregex.Node) string {
+	source := w.pattern[n.Pos:n.End]
+	name, known := classNames[source]
+	switch {
+	case n.Class.IsAll():
+		return "any character"
+	case n.Dot:
+		return "any character but a line end"
+	case known:
+		return name
+	}
+	return "a character of " + source
+}
+
+// repeat tries one more round until no offset is new.
+func (w *walk) repeat(n *javaregex.Node, in offsets, loose bool) offsets {
+	out := offsets{}
+	loose = loose || n.Max < 0
+	for round := 0; len(in) > 0 && w.steps > 0; round++ {
+		if round >= n.Min {
+			for p := range in {
+				if _, old := out[p]; old {
+					delete(in, p)
+				}
+			}
+			add(out, in)
+		}
+		if round == n.Max {
+			break
+		}
+		in = w.node(n.Subs[0], clone(in), loose && round >= n.Min)
+	}
+	return out
+}
+
+func clone(s offsets) offsets {
+	out := make(offsets, len(s))
+	add(out, s)
+	return out
+}
