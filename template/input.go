@@ -14,6 +14,15 @@ type inputObject struct{ *run }
 // AppendText gives nothing: $input alone prints nothing (spec decisions).
 func (inputObject) AppendText(dst []byte) []byte { return dst }
 
+// Equal reports whether v is the same $input.
+func (in inputObject) Equal(v jsondoc.Value) bool {
+	o, ok := v.Object().(inputObject)
+	return ok && o.run == in.run
+}
+
+// Hash returns an arbitrary number.
+func (inputObject) Hash() int32 { return 1 }
+
 // Property gives $input.body.
 func (in inputObject) Property(_ *javalang.Runtime, name string) (jsondoc.Value, javalang.Result, error) {
 	if name == "body" || name == "Body" {
@@ -22,15 +31,20 @@ func (in inputObject) Property(_ *javalang.Runtime, name string) (jsondoc.Value,
 	return jsondoc.Value{}, javalang.Missing, nil
 }
 
-// Call runs a method of $input. A path that is no String finds no method.
+// Call runs a method of $input. A path that is no String finds no method, and
+// other arguments of params are wrong in number: Velocity 1.7 then falls back to
+// the method without parameters.
 func (in inputObject) Call(rt *javalang.Runtime, name string, args []jsondoc.Value) (jsondoc.Value, javalang.Result, error) {
+	text := len(args) == 1 && (args[0].Kind() == jsondoc.String || args[0].IsNull())
 	switch {
 	case len(args) == 0 && name == "getBody":
 		return in.body(), javalang.Found, nil
 	case len(args) == 0 && name == "params":
 		return jsondoc.OfMap(in.params()), javalang.Found, nil
-	case len(args) != 1 || args[0].Kind() != jsondoc.String && !args[0].IsNull():
-		return jsondoc.Value{}, javalang.Missing, nil
+	case name == "getBody" || name == "params" && !text:
+		return jsondoc.Value{}, javalang.Missing, javalang.WrongArguments()
+	case !text:
+		return javalang.CallObject(rt, jsondoc.OfObject(in), name, args)
 	}
 	switch name {
 	case "path":
@@ -45,7 +59,7 @@ func (in inputObject) Call(rt *javalang.Runtime, name string, args []jsondoc.Val
 		}
 		return in.param(args[0].Str()), javalang.Found, nil
 	}
-	return jsondoc.Value{}, javalang.Missing, nil
+	return javalang.CallObject(rt, jsondoc.OfObject(in), name, args)
 }
 
 // pathOf returns the path that an argument holds, nil for none.

@@ -159,7 +159,11 @@ func (r *run) lookup(rt *javalang.Runtime, p *jsonpath.Path) (jsondoc.Value, err
 			return jsondoc.Value{}, err
 		}
 	}
-	return p.Lookup(root), nil
+	v := p.Lookup(root)
+	if v.IsList() && v.ListClass() == jsondoc.KeySet {
+		v = javalang.KeySetOf(rt, v)
+	}
+	return v, nil
 }
 
 // appendJSON is $input.json of a value: two quotes for null.

@@ -17,6 +17,15 @@ type utilObject struct{ *run }
 // AppendText gives nothing: $util alone prints nothing (spec decisions).
 func (utilObject) AppendText(dst []byte) []byte { return dst }
 
+// Equal reports whether v is the same $util.
+func (u utilObject) Equal(v jsondoc.Value) bool {
+	o, ok := v.Object().(utilObject)
+	return ok && o.run == u.run
+}
+
+// Hash returns an arbitrary number.
+func (utilObject) Hash() int32 { return 1 }
+
 // utilFunction is a function of $util on text, appending its result.
 type utilFunction func(dst []byte, s string) ([]byte, error)
 
@@ -32,16 +41,14 @@ var utilFunctions = map[string]utilFunction{
 
 // Call runs a function of $util.
 func (u utilObject) Call(rt *javalang.Runtime, name string, args []jsondoc.Value) (jsondoc.Value, javalang.Result, error) {
-	if len(args) != 1 || args[0].Kind() != jsondoc.String && !args[0].IsNull() {
-		return jsondoc.Value{}, javalang.Missing, nil
-	}
-	if name == "parseJson" {
-		return u.parseJSON(rt, args[0])
-	}
 	f, ok := utilFunctions[name]
 	switch {
-	case !ok:
+	case !ok && name != "parseJson":
+		return javalang.CallObject(rt, jsondoc.OfObject(u), name, args)
+	case len(args) != 1 || args[0].Kind() != jsondoc.String && !args[0].IsNull():
 		return jsondoc.Value{}, javalang.Missing, nil
+	case !ok:
+		return u.parseJSON(rt, args[0])
 	case !args[0].IsNull():
 		v, err := u.apply(rt, f, args[0].Str())
 		return v, javalang.Found, err

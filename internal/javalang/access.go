@@ -235,6 +235,19 @@ func Call(rt *Runtime, v Value, name string, args []Value) (Value, Result, error
 	return Value{}, Missing, nil
 }
 
+// CallObject runs a method that every object has, those of java.lang.Object. It
+// is for host objects, after their own.
+func CallObject(rt *Runtime, v Value, name string, args []Value) (Value, Result, error) {
+	if m := findMethod(hostClass, name, args); m != nil {
+		return invoke(rt, m, v, args)
+	}
+	return Value{}, Missing, nil
+}
+
+// WrongArguments is what a call throws for which Velocity 1.7 falls back to a
+// method without parameters.
+func WrongArguments() error { return illegalArgument("wrong number of arguments") }
+
 // staticMethod finds a method of the class that o stands for. Velocity's cache of
 // methods knows an object by its class only, and every Class is a
 // java.lang.Class: once a call on one has found a method, all others get that
@@ -277,7 +290,7 @@ func invoke(rt *Runtime, m *method, v Value, args []Value) (Value, Result, error
 		return Value{}, Missing, err
 	}
 	if len(args) != len(m.params) {
-		return Value{}, Missing, illegalArgument("wrong number of arguments")
+		return Value{}, Missing, WrongArguments()
 	}
 	for k, p := range m.params {
 		if p.primitive() && args[k].IsNull() {

@@ -63,6 +63,7 @@ func everyClass() []*class {
 	all = append(all, scalarClasses[jsondoc.Bool:jsondoc.MapRef]...)
 	all = append(append(append(all, listClasses[:]...), mapClasses[:]...), fixedMapClasses[:]...)
 	all = append(all, entryClasses[:]...)
+	all = append(all, engineClasses[:]...)
 	for _, c := range viewClasses {
 		all = append(all, c[:]...)
 	}
@@ -223,6 +224,7 @@ func unsupported() error      { return throw("java.lang.UnsupportedOperationExce
 func noSuchElement() error    { return throw("java.util.NoSuchElementException", "") }
 func illegalState() error     { return throw("java.lang.IllegalStateException", "") }
 func concurrentChange() error { return throw("java.util.ConcurrentModificationException", "") }
+func stackOverflow() error    { return throw("java.lang.StackOverflowError", "") }
 func illegalArgument(msg string) error {
 	return throw("java.lang.IllegalArgumentException", msg)
 }

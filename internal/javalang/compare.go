@@ -3,6 +3,7 @@ package javalang
 import (
 	"math"
 	"math/big"
+	"reflect"
 
 	"github.com/gatemap/gatemap/internal/jsondoc"
 )
@@ -34,7 +35,7 @@ func Equal(rt *Runtime, a, b Value) (bool, error) {
 func related(a, b Value) bool {
 	x, y := classOf(a), classOf(b)
 	if x == y {
-		return true
+		return x != hostClass || reflect.TypeOf(a.Object()) == reflect.TypeOf(b.Object())
 	}
 	sub := func(c, super *class) bool {
 		return super.typ != noType && c.isA(super.typ) && super.typ != tObject

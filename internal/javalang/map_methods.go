@@ -35,15 +35,24 @@ var hashMapMethods = []sig{
 // mapMethods are those of java.util.Map, for jsondoc's maps.
 var mapMethods = []sig{
 	{"Object get(Object)", func(_ *Runtime, this Value, a []Value) (Value, error) {
+		if this.Len() > 0 && selfContaining(a[0]) {
+			return Value{}, stackOverflow()
+		}
 		v, _ := this.GetValue(a[0])
 		return v, nil
 	}},
 	{"Object put(Object,Object)", func(rt *Runtime, this Value, a []Value) (Value, error) {
+		if selfContaining(a[0]) {
+			return Value{}, stackOverflow()
+		}
 		return this.Put(a[0], a[1]), rt.Grow(100)
 	}},
 	{"int size()", func(_ *Runtime, this Value, _ []Value) (Value, error) { return ofInt(this.Len()), nil }},
 	{"boolean isEmpty()", func(_ *Runtime, this Value, _ []Value) (Value, error) { return truth(this.Len() == 0, nil) }},
 	{"boolean containsKey(Object)", func(_ *Runtime, this Value, a []Value) (Value, error) {
+		if this.Len() > 0 && selfContaining(a[0]) {
+			return Value{}, stackOverflow()
+		}
 		_, ok := this.GetValue(a[0])
 		return truth(ok, nil)
 	}},

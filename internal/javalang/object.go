@@ -83,7 +83,7 @@ func textValue(rt *Runtime, v Value) (Value, error) {
 
 func hashOf(rt *Runtime, v Value) (Value, error) {
 	if selfContaining(v) {
-		return Value{}, throw("java.lang.StackOverflowError", "")
+		return Value{}, stackOverflow()
 	}
 	return jsondoc.OfInt(jsondoc.Hash(v)), rt.Spend(v.Len())
 }
@@ -95,12 +95,14 @@ func selfContaining(v Value) bool {
 		return false
 	}
 	for c := v.Iter(); c.Next(); {
-		if e := c.Value(); (e.IsList() || e.IsMap()) && jsondoc.Same(e, v) {
+		if holds(c.Value(), v) || v.IsMap() && holds(c.Key(), v) {
 			return true
 		}
 	}
 	return false
 }
+
+func holds(e, v Value) bool { return (e.IsList() || e.IsMap()) && jsondoc.Same(e, v) }
 
 // classObject is a java.lang.Class. All that a template gets out of it is its
 // name and the static methods of the class.

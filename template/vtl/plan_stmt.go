@@ -483,7 +483,7 @@ func (b *block) AppendText(dst []byte) []byte {
 // Property offers $d.class.
 func (b *block) Property(_ *javalang.Runtime, name string) (Value, javalang.Result, error) {
 	if strings.EqualFold(name, "class") {
-		return className("org.apache.velocity.runtime.directive.Block$Reference").value(), javalang.Found, nil
+		return javalang.BlockReference.Value(), javalang.Found, nil
 	}
 	return Value{}, javalang.Missing, nil
 }

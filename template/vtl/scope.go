@@ -2,6 +2,7 @@ package vtl
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/gatemap/gatemap/internal/javalang"
 	"github.com/gatemap/gatemap/internal/jsondoc"
@@ -98,7 +99,7 @@ func (s *scope) Property(_ *javalang.Runtime, name string) (Value, javalang.Resu
 	case "info", "Info":
 		return jsondoc.OfObject(&scopeInfo{s}), javalang.Found, nil
 	case "class", "Class":
-		return className("org.apache.velocity.runtime.directive.ForeachScope").value(), javalang.Found, nil
+		return javalang.ForeachScope.Value(), javalang.Found, nil
 	}
 	return s.get(jsondoc.OfString(name)), javalang.Found, nil
 }
@@ -128,6 +129,9 @@ func (s *scope) Call(rt *javalang.Runtime, name string, args []Value) (Value, ja
 			return Value{}, javalang.Missing, errArguments
 		}
 		return s.Property(rt, prop)
+	}
+	if name == "clone" { // is protected
+		return Value{}, javalang.Missing, nil
 	}
 	if name == "get" && len(args) == 1 {
 		return s.get(args[0]), javalang.Found, nil
@@ -170,9 +174,25 @@ func (i *scopeInfo) AppendText(dst []byte) []byte {
 	return append(dst, ']')
 }
 
+// Call offers the getters.
+func (i *scopeInfo) Call(rt *javalang.Runtime, name string, args []Value) (Value, javalang.Result, error) {
+	if prop, ok := strings.CutPrefix(name, "get"); ok {
+		if v, res, err := i.Property(rt, prop); res == javalang.Found {
+			if len(args) != 0 {
+				return Value{}, javalang.Missing, errArguments
+			}
+			return v, res, err
+		}
+	}
+	return javalang.CallObject(rt, jsondoc.OfObject(i), name, args)
+}
+
 // Property gives what the information consists of.
 func (i *scopeInfo) Property(_ *javalang.Runtime, name string) (Value, javalang.Result, error) {
-	switch name {
+	if name == "" {
+		return Value{}, javalang.Missing, nil
+	}
+	switch strings.ToLower(name[:1]) + name[1:] {
 	case "name":
 		return jsondoc.OfString("foreach"), javalang.Found, nil
 	case "type":
@@ -185,31 +205,8 @@ func (i *scopeInfo) Property(_ *javalang.Runtime, name string) (Value, javalang.
 		return jsondoc.OfInt(int32(i.s.owner.line)), javalang.Found, nil
 	case "column":
 		return jsondoc.OfInt(int32(i.s.owner.column)), javalang.Found, nil
-	}
-	return Value{}, javalang.Missing, nil
-}
-
-// className is a java.lang.Class of an object of this package. Its name is all
-// that the engine lets a template see of it (spec velocity 1, SecureUberspector).
-type className string
-
-func (n className) value() Value { return jsondoc.OfObject(n) }
-
-// AppendText appends what Class.toString gives.
-func (n className) AppendText(dst []byte) []byte { return append(append(dst, "class "...), n...) }
-
-// Property offers the name.
-func (n className) Property(_ *javalang.Runtime, name string) (Value, javalang.Result, error) {
-	if name == "name" || name == "Name" {
-		return jsondoc.OfString(string(n)), javalang.Found, nil
-	}
-	return Value{}, javalang.Missing, nil
-}
-
-// Call offers getName.
-func (n className) Call(rt *javalang.Runtime, name string, args []Value) (Value, javalang.Result, error) {
-	if name == "getName" && len(args) == 0 {
-		return n.Property(rt, "name")
+	case "class":
+		return javalang.ScopeInfo.Value(), javalang.Found, nil
 	}
 	return Value{}, javalang.Missing, nil
 }
