@@ -161,7 +161,15 @@ func (c *checker) edit(f *Finding, pointer, text string, from, to int, with stri
 	}
 	at := p.At(lineColumn(text, from))
 	f.Edit = &Edit{File: at.File, Line: at.Line, Column: at.Column, Old: text[from:to], New: with,
-		Method: c.index, Pointer: pointer, Want: text[:from] + with + text[to:]}
+		Method: c.index, Pointer: pointer, From: from}
+}
+
+// reported reports whether loading has said something about the line of a
+// place.
+func (c *checker) reported(at apidef.Position) bool {
+	return slices.ContainsFunc(c.problems, func(p apidef.Problem) bool {
+		return p.Severity > apidef.Note && p.File == at.File && p.Line == at.Line
+	})
 }
 
 // unresolved reports whether loading left a part of the string at pointer

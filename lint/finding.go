@@ -66,18 +66,18 @@ func (f *Finding) String() string {
 	return fmt.Sprintf("%v: %v: %s [%s]", at, f.Severity, f.Message, f.Rule)
 }
 
-// Edit replaces a part of a string of the definition. Old stands at a line and
-// column of a file; the string that it is part of is Want afterwards.
+// Edit replaces a part of a string of the definition: Old, which stands at a
+// line and column of a file, by New.
 type Edit struct {
 	File         string
 	Line, Column int // of Old; columns count characters
 	Old, New     string
 
 	// Method is the index of the method in its API, Pointer the string's place
-	// in the integration, Want what the whole string has to be afterwards.
+	// in the integration, From where in the string Old begins, in bytes.
 	Method  int
 	Pointer string
-	Want    string
+	From    int
 }
 
 // Options say what Check looks at. The zero value applies every rule.

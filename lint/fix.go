@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/apidef"
@@ -35,16 +36,12 @@ func Fix(name string, opts apidef.Options, findings []Finding) ([]Finding, error
 	var fixed []Finding
 	// From the end of a file to its beginning, so that an edit does not move
 	// the places of those that are still to come.
-	order := slices.Clone(findings)
+	order := slices.DeleteFunc(slices.Clone(findings), func(f Finding) bool { return f.Edit == nil || f.Edit.Method >= len(before.Methods) })
 	slices.SortStableFunc(order, func(a, b Finding) int {
-		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(b.Line, a.Line), cmp.Compare(b.Column, a.Column))
+		return cmp.Or(cmp.Compare(a.Edit.File, b.Edit.File), cmp.Compare(b.Edit.Line, a.Edit.Line), cmp.Compare(b.Edit.Column, a.Edit.Column))
 	})
 	for _, f := range order {
-		if f.Edit == nil || f.Edit.Method >= len(before.Methods) {
-			continue
-		}
-		after, ok := x.try(f.Edit, before)
-		if ok {
+		if after, ok := x.apply(f.Edit, before); ok {
 			before = after
 			fixed = append(fixed, f)
 		}
@@ -87,8 +84,13 @@ func (x *fixer) load() (*apidef.API, error) {
 	return apidef.Load(overlay{x.root.FS(), x.prefix, x.files}, x.base, x.opts)
 }
 
-// try applies an edit, and takes it back unless it did what it should.
-func (x *fixer) try(e *Edit, before *apidef.API) (*apidef.API, bool) {
+// apply applies an edit, unless it does not do what it should.
+func (x *fixer) apply(e *Edit, before *apidef.API) (*apidef.API, bool) {
+	text := parts(&before.Methods[e.Method])[e.Pointer]
+	to := e.From + len(e.Old)
+	if e.From > len(text) || to > len(text) || text[e.From:to] != e.Old {
+		return nil, false
+	}
 	data, known := x.files[e.File]
 	if !known {
 		var err error
@@ -100,15 +102,39 @@ func (x *fixer) try(e *Edit, before *apidef.API) (*apidef.API, bool) {
 	if !ok || !bytes.HasPrefix(data[at:], []byte(e.Old)) {
 		return nil, false
 	}
-	x.files[e.File] = slices.Concat(data[:at], []byte(e.New), data[at+len(e.Old):])
-	after, err := x.load()
-	if err == nil && differsOnly(before, after, e) {
-		return after, true
+	want := text[:e.From] + e.New + text[to:]
+	for _, c := range spellings(data, at, e, e.Old == text) {
+		x.files[e.File] = slices.Concat(data[:c.from], []byte(c.text), data[c.to:])
+		after, err := x.load()
+		if err == nil && differsOnly(before, after, e, want) {
+			return after, true
+		}
 	}
 	if delete(x.files, e.File); known {
 		x.files[e.File] = data
 	}
 	return nil, false
+}
+
+// spelling is a replacement of bytes of a file.
+type spelling struct {
+	from, to int
+	text     string
+}
+
+// spellings are the ways to write an edit: as it is, and, for a whole string
+// of YAML that needs other quotes to hold quotes, in double quotes. Which of
+// them is right shows when the definition is read again.
+func spellings(data []byte, at int, e *Edit, whole bool) []spelling {
+	end := at + len(e.Old)
+	list := []spelling{{at, end, e.New}}
+	if whole && !strings.ContainsAny(e.New, `"\`) {
+		list = append(list, spelling{at, end, `"` + e.New + `"`})
+		if at > 0 && end < len(data) && data[at-1] == '\'' && data[end] == '\'' {
+			list = append(list, spelling{at - 1, end + 1, `"` + e.New + `"`})
+		}
+	}
+	return list
 }
 
 // offsetOf is the byte offset of a line and column.
@@ -132,7 +158,7 @@ func offsetOf(data []byte, line, column int) (int, bool) {
 
 // differsOnly reports whether two readings of a definition differ in the
 // string of an edit, which is as wanted, and in nothing else.
-func differsOnly(before, after *apidef.API, e *Edit) bool {
+func differsOnly(before, after *apidef.API, e *Edit, want string) bool {
 	if len(before.Methods) != len(after.Methods) || len(before.Problems) != len(after.Problems) {
 		return false
 	}
@@ -143,7 +169,7 @@ func differsOnly(before, after *apidef.API, e *Edit) bool {
 		}
 		for pointer, text := range x {
 			if i == e.Method && pointer == e.Pointer {
-				text = e.Want
+				text = want
 			}
 			if other, ok := y[pointer]; !ok || other != text {
 				return false

@@ -43,7 +43,9 @@ func (c *checker) fault(e *gatemap.ConfigError) {
 	var syntax *selection.PatternSyntaxError
 	var expr *mapping.Error
 	var size *template.SizeError
+	declares := strings.HasSuffix(e.Pointer, "/responseParameters") || strings.Contains(e.Msg, "parameter specified")
 	switch {
+	case !declares && c.unresolved(e.Pointer): // what is deployed is something else
 	case errors.As(e.Err, &syntax) && syntax.Unsupported:
 		c.add(rulePatternUnsupported, Error, at, e.Msg, "write the pattern without it")
 	case errors.As(e.Err, &syntax):
@@ -57,9 +59,6 @@ func (c *checker) fault(e *gatemap.ConfigError) {
 	case strings.Contains(e.Pointer, "/responseParameters/"):
 		c.badTarget(e)
 	case strings.Contains(e.Pointer, "/responseTemplates/"):
-		if c.unresolved(e.Pointer) {
-			return
-		}
 		rule := ruleTemplateSyntax
 		if e.Err == nil {
 			rule = ruleContentType
@@ -67,6 +66,7 @@ func (c *checker) fault(e *gatemap.ConfigError) {
 		c.add(rule, Error, at, e.Msg, "")
 	case e.Pointer == "/type" && (c.m.Integration.Type == "" || c.lone()):
 	case strings.Contains(e.Msg, "duplicate key"): // loading has reported it
+	case c.reported(at):
 	default:
 		c.add(ruleConfiguration, Error, at, e.Msg, "")
 	}
@@ -82,9 +82,6 @@ func patternHint(e *selection.PatternSyntaxError) string {
 // badExpression is a mapping expression that the service refuses; most are
 // static values without quotes.
 func (c *checker) badExpression(e *gatemap.ConfigError, expr *mapping.Error) {
-	if c.unresolved(e.Pointer) {
-		return
-	}
 	text := c.parameterAt(e.Pointer)
 	at := c.inText(e.Pointer, text, expr.Offset)
 	if !looksStatic(text) {

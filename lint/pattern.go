@@ -93,6 +93,8 @@ func (p *pattern) literal() (string, bool) {
 func (c *checker) pattern(p *pattern, pointer string) {
 	at := c.inText(pointer, p.text, 0)
 	switch {
+	case p.text == "-" && c.reported(at):
+		return
 	case p.text == "-":
 		c.add(rulePatternDash, Warning, at,
 			`the pattern "-" matches only the text "-"; old versions of the Terraform provider took it for the default response`, fixDash)

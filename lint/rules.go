@@ -117,7 +117,7 @@ var rules = []Rule{
 		"The service wants a string; some tools convert a number and others fail.",
 		"spec ecosystem 2.2 (serverless-step-functions 694)"},
 	{ruleOverlap, Warning, "Two patterns match the same message or status.",
-		"Which response the service then chooses is documented nowhere; gatemap takes the response whose own status the backend gave, else the lowest status code. The finding has an example that both match. It is a warning where the plainest message of the one is matched by the other with the lower status code, and a note where only contrived texts match both, or where the narrower pattern has the lower status code.",
+		"Which response the service then chooses is documented nowhere; gatemap takes the response whose own status the backend gave, else the lowest status code. The finding has an example that both match. It is a warning where the plainest message of one pattern is matched by the other with the lower status code, or where messages as plain match both; it is a note, one for each method, where only contrived texts match both, or where the narrower pattern has the lower status code.",
 		"spec recorded 1.9, decisions"},
 	{ruleUnreachable, Warning, "The response can never be chosen.",
 		"Whatever its pattern matches is matched by responses with a lower status code, or, for statuses, by others that go first.",

@@ -234,8 +234,9 @@ func (c *checker) overlapsOfMessages() {
 }
 
 // overlap compares two patterns for messages; i has precedence. It is direct
-// when the plainest message of the one matches the other too; one that is not
-// is returned, for the caller to put together with others.
+// when the plainest message of the one matches the other too, or when a message
+// as plain matches both; one that is not is returned, for the caller to put
+// together with others.
 func (c *checker) overlap(i, j int) []Finding {
 	p, q := c.patterns[i], c.patterns[j]
 	if p.auto == nil || q.auto == nil {
@@ -258,7 +259,7 @@ func (c *checker) overlap(i, j int) []Finding {
 	case inP && !inQ:
 		c.add(ruleOverlap, Warning, at, message+fmt.Sprintf(": %s takes messages away that look as if they were for %s", c.code(i), c.code(j))+settled, fix)
 		return nil
-	case inP && inQ:
+	case inP && inQ, !inQ && len(both) <= max(len(x), len(y)):
 		c.add(ruleOverlap, Warning, at, message+": they do not tell such messages apart"+settled, fix)
 		return nil
 	case inQ:

@@ -1,0 +1,369 @@
+package lint_test
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/gatemap/gatemap/apidef"
+	"github.com/gatemap/gatemap/lint"
+)
+
+var update = flag.Bool("update", false, "write the golden files and the documentation")
+
+const lambdaURI = "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-west-1:111122223333:function:f/invocations"
+
+// definition is a get-method document around integration responses.
+func definition(kind, responses, more string) string {
+	integration := map[string]string{
+		"lambda":      fmt.Sprintf(`"type":"AWS","uri":%q`, lambdaURI),
+		"http":        `"type":"HTTP","uri":"http://h"`,
+		"mock":        `"type":"MOCK"`,
+		"lambdaproxy": fmt.Sprintf(`"type":"AWS_PROXY","uri":%q`, lambdaURI),
+	}[kind]
+	return fmt.Sprintf(`{"httpMethod":"GET",%s"methodIntegration":{%s,"integrationResponses":%s}}`, more, integration, responses)
+}
+
+func check(t testing.TB, text string, opts lint.Options) []lint.Finding {
+	t.Helper()
+	api, err := apidef.Parse("api.json", []byte(text), apidef.Options{})
+	require.NoError(t, err)
+	return lint.CheckAPI(api, opts)
+}
+
+// pattern is a response set with a default and one pattern for 400.
+func pattern(p string) string {
+	text, _ := json.Marshal(p)
+	return fmt.Sprintf(`{"200":{"statusCode":"200"},"400":{"statusCode":"400","selectionPattern":%s}}`, text)
+}
+
+// template is a response set with one template under application/json.
+func template(text string) string {
+	quoted, _ := json.Marshal(text)
+	return fmt.Sprintf(`{"200":{"statusCode":"200","responseTemplates":{"application/json":%s}}}`, quoted)
+}
+
+func header(value string) string {
+	quoted, _ := json.Marshal(value)
+	return fmt.Sprintf(`{"200":{"statusCode":"200","responseParameters":{"method.response.header.X":%s}}}`, quoted)
+}
+
+func two(p, q string) string {
+	x, _ := json.Marshal(p)
+	y, _ := json.Marshal(q)
+	return fmt.Sprintf(`{"200":{"statusCode":"200"},"400":{"statusCode":"400","selectionPattern":%s},"500":{"statusCode":"500","selectionPattern":%s}}`, x, y)
+}
+
+const declared = `"methodResponses":{"200":{"statusCode":"200","responseParameters":{"method.response.header.X":false}}},`
+
+// ruleRows says for every rule what it finds and what it leaves alone. want is
+// the severity, "" for no finding of the rule.
+var ruleRows = []struct {
+	rule, kind, responses, more string
+	want                        string
+}{
+	// spec ecosystem 5.2: Java refuses it.
+	{"pattern-syntax", "lambda", pattern(`.*"Item":{}.*`), "", "error"},
+	{"pattern-syntax", "lambda", pattern(`.*"Item":\{\}.*`), "", ""},
+	{"pattern-unsupported", "lambda", pattern(`\X+`), "", "error"},
+	{"pattern-unsupported", "lambda", pattern(`x\R`), "", ""},
+
+	// spec documented 1.2: the guide's Invalid* and Malformed*.
+	{"pattern-repeated-letter", "lambda", pattern(`Invalid*`), "", "warning"},
+	{"pattern-repeated-letter", "lambda", pattern(`.*Malformed*`), "", "warning"},
+	{"pattern-repeated-letter", "lambda", pattern(`Invalid.*`), "", ""},
+	{"pattern-repeated-letter", "lambda", pattern(`Invalid (a|b)*`), "", ""},
+	{"pattern-repeated-letter", "lambda", pattern(`.*Fooo*.*`), "", ""},
+	{"pattern-repeated-letter", "lambda", pattern(`.*No\s*`), "", ""},
+
+	// spec ecosystem 5.4.
+	{"pattern-bracketed-word", "lambda", pattern(`^[Error].*`), "", "warning"},
+	{"pattern-bracketed-word", "lambda", pattern(`.*[NotFound].*`), "", "warning"},
+	{"pattern-bracketed-word", "lambda", pattern(`.*[Conflict].*`), "", "warning"},
+	{"pattern-bracketed-word", "lambda", pattern(`.*[404].*`), "", "warning"},
+	{"pattern-bracketed-word", "lambda", pattern(`^\[Error\].*`), "", ""},
+	{"pattern-bracketed-word", "lambda", pattern(`[Ee]rror.*`), "", ""},
+	{"pattern-bracketed-word", "lambda", pattern(`[A-Za-z]+.*`), "", ""},
+	{"pattern-bracketed-word", "lambda", pattern(`[aeiou].*`), "", ""},
+	{"pattern-bracketed-word", "http", pattern(`[45][0123]4`), "", ""},
+
+	// spec recorded 1.7.
+	{"pattern-status-on-lambda", "lambda", pattern(`4\d{2}`), "", "warning"},
+	{"pattern-status-on-lambda", "lambda", pattern(`200`), "", "warning"},
+	{"pattern-status-on-lambda", "lambda", pattern(`4(?!04)\d\d|500`), "", "warning"},
+	{"pattern-status-on-lambda", "lambda", pattern(`.*404.*`), "", ""},
+	{"pattern-status-on-lambda", "http", pattern(`4\d{2}`), "", ""},
+
+	{"pattern-never-matches", "http", pattern(`.*NotFound.*`), "", "warning"},
+	{"pattern-never-matches", "mock", pattern(`.*"code":500.*`), "", "warning"},
+	{"pattern-never-matches", "http", pattern(`4.*`), "", ""},
+	{"pattern-never-matches", "lambda", pattern(`.*NotFound.*`), "", ""},
+
+	{"pattern-whole-match", "lambda", pattern(`NotFound`), "", "note"},
+	{"pattern-whole-match", "lambda", pattern(`^Not found$`), "", "note"},
+	{"pattern-whole-match", "lambda", pattern(`.*NotFound.*`), "", ""},
+
+	{"pattern-newline", "lambda", pattern(`.*Error.*`), "", "note"},
+	{"pattern-newline", "lambda", pattern(`(?s).*Error.*`), "", ""},
+	{"pattern-newline", "lambda", pattern(`[\s\S]*Error[\s\S]*`), "", ""},
+	{"pattern-newline", "lambda", pattern(`(\n|.)+`), "", ""},
+	{"pattern-newline", "http", pattern(`4.*`), "", ""},
+
+	{"pattern-stack-overflow", "lambda", pattern(`(\n|.)+`), "", "warning"},
+	{"pattern-stack-overflow", "lambda", pattern(`(?:.|\s)*x`), "", "warning"},
+	{"pattern-stack-overflow", "lambda", pattern(`(ab?)*x`), "", "warning"},
+	{"pattern-stack-overflow", "lambda", pattern(`[\s\S]+`), "", ""},
+	{"pattern-stack-overflow", "lambda", pattern(`(ab)*x`), "", ""},
+	{"pattern-stack-overflow", "lambda", pattern(`(a|b){3}`), "", ""},
+
+	{"pattern-backtracking", "lambda", pattern(`(a+)+b`), "", "warning"},
+	{"pattern-backtracking", "lambda", pattern(`(.|\s)*Error`), "", "warning"},
+	{"pattern-backtracking", "lambda", pattern(`(a*b*)*c`), "", "warning"},
+	{"pattern-backtracking", "lambda", pattern(`(a|ab|b)*c`), "", "warning"},
+	{"pattern-backtracking", "lambda", pattern(`(\n|.)*Error`), "", ""},
+	{"pattern-backtracking", "lambda", pattern(`(ab*)*c`), "", ""},
+	{"pattern-backtracking", "lambda", pattern(`.*a.*b.*`), "", ""},
+	{"pattern-backtracking", "lambda", pattern(`(?:\w+\s)*x`), "", ""},
+
+	// spec documented 1.2: .* overrides the default.
+	{"pattern-matches-success", "lambda", pattern(`.*`), "", "warning"},
+	{"pattern-matches-success", "lambda", pattern(`(\n|.)*`), "", "warning"},
+	{"pattern-matches-success", "lambda", pattern(`.+`), "", ""},
+	{"pattern-matches-success", "lambda", `{"200":{"statusCode":"200","selectionPattern":".*"}}`, "", ""},
+	{"pattern-matches-success", "http", pattern(`.*`), "", ""},
+
+	{"pattern-dash", "lambda", pattern(`-`), "", "warning"},
+	{"pattern-dash", "lambda", pattern(`.*-.*`), "", ""},
+	{"pattern-number", "http", `{"200":{"statusCode":"200"},"404":{"statusCode":"404","selectionPattern":404}}`, "", "warning"},
+	{"pattern-number", "http", pattern(`404`), "", ""},
+
+	{"overlapping-patterns", "lambda", two(`.*Error.*`, `.*NotFoundError.*`), "", ""}, // unreachable instead
+	{"overlapping-patterns", "lambda", two(`.*Error.*`, `.*(NotFoundError|Gone).*`), "", "note"},
+	{"overlapping-patterns", "lambda", two(`E.*|x`, `E.{3,}|F.*`), "", "note"},
+	{"overlapping-patterns", "lambda", two(`.*[NotFound].*`, `.*[Conflict].*`), "", "warning"},
+	{"overlapping-patterns", "lambda", two(`(?s).*four hundred.*`, `(?s).+`), "", "note"},
+	{"overlapping-patterns", "lambda", two(`[\s\S]*\[404\][\s\S]*`, `[\s\S]*\[500\][\s\S]*`), "", "note"},
+	{"overlapping-patterns", "lambda", two(`A.*`, `B.*`), "", ""},
+	{"overlapping-patterns", "http", two(`4\d{2}`, `40\d|5\d\d`), "", "warning"},
+	{"overlapping-patterns", "http", two(`40\d`, `4\d\d`), "", "note"},
+	{"overlapping-patterns", "http", two(`4\d{2}`, `5\d{2}`), "", ""},
+
+	{"unreachable-response", "lambda", two(`.*Error.*`, `.*NotFoundError.*`), "", "warning"},
+	{"unreachable-response", "lambda", two(`.+`, `.*NotFound.*`), "", "warning"},
+	{"unreachable-response", "lambda", two(`.*NotFound.*`, `.+`), "", ""},
+	{"unreachable-response", "lambda", two(`.+`, `[\s\S]*NotFound[\s\S]*`), "", ""}, // messages of several lines
+	{"unreachable-response", "http", two(`4\d{2}`, `40\d`), "", "warning"},
+	{"unreachable-response", "http", `{"200":{"statusCode":"200"},"400":{"statusCode":"400","selectionPattern":"4\\d{2}"},"404":{"statusCode":"404","selectionPattern":"404"}}`, "", ""},
+	{"unreachable-response", "http", `{"200":{"statusCode":"200"},"201":{"statusCode":"201","selectionPattern":"\\d+"}}`, "", "warning"},
+
+	{"missing-default", "lambda", `{"400":{"statusCode":"400","selectionPattern":".+"}}`, "", "warning"},
+	{"missing-default", "lambda", `{"200":{"statusCode":"200","selectionPattern":".*"}}`, "", ""},
+	{"missing-default", "lambda", pattern(`.+`), "", ""},
+	{"missing-default", "http", `{"200":{"statusCode":"200","selectionPattern":"2\\d{2}"}}`, "", "warning"},
+	{"missing-default", "http", `{"200":{"statusCode":"200","selectionPattern":"[245]\\d{2}"}}`, "", "note"},
+	{"missing-default", "http", `{"200":{"statusCode":"200","selectionPattern":"\\d+"}}`, "", ""},
+
+	{"several-defaults", "http", `{"200":{"statusCode":"200"},"400":{"statusCode":"400","selectionPattern":""}}`, "", "warning"},
+	{"several-defaults", "http", pattern(`4\d{2}`), "", ""},
+	{"no-responses", "http", `{}`, "", "warning"},
+	{"no-responses", "lambdaproxy", `{}`, "", ""},
+
+	{"undeclared-response", "http", `{"404":{"statusCode":"404"}}`, declared, "warning"},
+	{"undeclared-response", "http", `{"404":{"statusCode":"404","responseParameters":{"method.response.header.X":"'1'"}}}`, declared, "error"},
+	{"undeclared-response", "http", `{"200":{"statusCode":"200"}}`, declared, ""},
+	{"undeclared-header", "http", `{"200":{"statusCode":"200","responseParameters":{"method.response.header.Y":"'1'"}}}`, declared, "error"},
+	{"undeclared-header", "http", header("'1'"), declared, ""},
+
+	{"invalid-mapping", "http", header("integration.response.headers.X"), declared, "error"},
+	{"invalid-mapping", "http", header("$context.requestId"), declared, "error"},
+	{"invalid-mapping", "http", `{"200":{"statusCode":"200","responseParameters":{"integration.response.header.X":"'1'"}}}`, "", "error"},
+	{"invalid-mapping", "http", header("context.requestId"), declared, ""},
+	{"unquoted-static", "http", header("*"), declared, "error"},
+	{"unquoted-static", "http", header("'*'"), declared, ""},
+
+	{"header-renamed", "http", `{"200":{"statusCode":"200","responseParameters":{"method.response.header.Server":"'1'"}}}`, "", "warning"},
+	{"header-renamed", "http", template(`#set($context.responseOverride.header.Date = "x"){}`), "", "warning"},
+	{"header-renamed", "http", header("'1'"), "", ""},
+	{"header-dropped", "http", `{"200":{"statusCode":"200","responseParameters":{"method.response.header.Transfer-Encoding":"'1'"}}}`, "", "warning"},
+	{"header-dropped", "http", header("'1'"), "", ""},
+	{"control-character", "http", header("'a\nb'"), "", "error"},
+	{"control-character", "http", header("'a\tb'"), "", ""},
+	{"unknown-context", "http", header("context.nothing"), "", "note"},
+	{"unknown-context", "http", template(`{"x": "$context.requestid"}`), "", "note"},
+	{"unknown-context", "http", template(`{"x": "$context.identity.sourceIp $context.requestId"}`), "", ""},
+
+	{"mock-body", "mock", header("integration.response.body.id"), "", "warning"},
+	{"mock-body", "mock", template(`$input.json('$')`), "", "warning"},
+	{"mock-body", "mock", template(`{"id": "$input.params('id')"}`), "", ""},
+	{"mock-body", "http", header("integration.response.body.id"), "", ""},
+
+	{"content-type", "http", `{"200":{"statusCode":"200","responseTemplates":{"json":"{}"}}}`, "", "error"},
+	{"content-type", "http", template(`{}`), "", ""},
+	{"content-handling", "http", `{"200":{"statusCode":"200","contentHandling":"CONVERT_TO_BINARY","responseTemplates":{"application/json":"{}"}}}`, "", "warning"},
+	{"content-handling", "http", `{"200":{"statusCode":"200","contentHandling":"CONVERT_TO_TEXT","responseTemplates":{"application/json":"{}"}}}`, "", ""},
+	{"limit", "http", template(strings.Repeat("x", 300<<10+1)), "", "error"},
+	{"limit", "http", header("'" + strings.Repeat("x", 10240) + "'"), "", "error"},
+	{"limit", "http", header("'x'"), "", ""},
+
+	{"template-syntax", "http", template(`#if($x`), "", "error"},
+	{"template-syntax", "http", template(`{}`), "", ""},
+	{"template-not-json", "http", template(`<a>$input.path('$.b')</a>`), "", "warning"},
+	{"template-not-json", "http", template("{\"a\": 1,\n \"b\": $input.json('$.b'),}"), "", "warning"},
+	{"template-not-json", "http", template(`#set($r = $input.path('$')){"a": #if($r.b == 1) x #else y #end}`), "", "warning"},
+	{"template-not-json", "http", template(`$input.path('$.output')`), "", ""},
+	{"template-not-json", "http", template(`#set($r = $input.path('$')){"a": #if($r.b == 7) 1 #else y #end}`), "", ""},
+	{"template-not-json", "http", template(`{"id": $input.params().path.id}`), "", ""},
+	{"template-not-json", "http", template(`#set($x = $util.parseJson($input.path('$.m'))){"l": [#foreach($e in $x.list)$e.a#if($foreach.hasNext),#end#end]}`), "", ""},
+	{"template-not-json", "http", template("#set($context.responseOverride.status = 204)\n"), "", ""},
+	{"template-not-json", "http", template(`#set($context.responseOverride.header.Content-Type = 'text/xml')<a/>`), "", ""},
+	{"template-not-json", "http", `{"200":{"statusCode":"200","responseParameters":{"method.response.header.Content-Type":"'text/html'"},"responseTemplates":{"application/json":"<p>"}}}`, "", ""},
+	{"template-not-json", "http", `{"200":{"statusCode":"200","responseTemplates":{"application/xml":"<p/>"}}}`, "", ""},
+
+	{"template-list-comma", "http", template(`[#foreach($e in $input.path('$.items')){"a": "$e.a"}#end]`), "", "warning"},
+	{"template-list-comma", "http", template(`[#foreach($e in $input.path('$.items')){"a": "$e.a"}#if($foreach.hasNext),#end#end]`), "", ""},
+
+	{"escape-apostrophe", "http", template(`{"a": "$util.escapeJavaScript($input.path('$.a'))"}`), "", "warning"},
+	{"escape-apostrophe", "http", template(`#set($e = $util.escapeJavaScript($input.path('$.a'))){"a": "$e"}`), "", "warning"},
+	{"escape-apostrophe", "http", template(`{"a": "$util.escapeJavaScript($input.path('$.a')).replaceAll("\\'","'")"}`), "", ""},
+	{"escape-apostrophe", "http", template(`#set($e = $util.escapeJavaScript($input.path('$.a')).replaceAll("\\'", "'")){"a": "$e"}`), "", ""},
+	{"escape-apostrophe", "http", `{"200":{"statusCode":"200","responseTemplates":{"text/html":"<p a=\"$util.escapeJavaScript($input.path('$.a'))\">"}}}`, "", ""},
+
+	{"unescaped-input", "http", template(`{"a": "$input.path('$.a')"}`), "", "note"},
+	{"unescaped-input", "http", template(`{"a": "$input.params('a')"}`), "", "note"},
+	{"unescaped-input", "http", template(`#foreach($e in $input.path('$'))#set($x = "$e.y"){"a": "$x"}#end`), "", "note"},
+	{"unescaped-input", "http", template(`{"a": $input.json('$.a'), "n": "$input.path('$.l').size()"}`), "", ""},
+	{"unescaped-input", "http", template(`{"a": "$context.requestId", "b": "$util.base64Encode($input.body)"}`), "", ""},
+
+	{"undefined-variable", "http", template(`{"$schema": 1}`), "", "warning"},
+	{"undefined-variable", "http", template(`{"a": "$body.a"}`), "", "warning"},
+	{"undefined-variable", "http", template(`${placeholder}`), "", "note"},
+	{"undefined-variable", "http", template(`#set($a = 1)#foreach($b in [1])$a $b $foreach.index $velocityCount#end`), "", ""},
+	{"undefined-variable", "http", template(`#if($input.path('$.a') == $null){}#end`), "", ""},
+	{"undefined-variable", "http", template(`{"price": "5$", "x": "\$y"}`), "", ""},
+
+	{"unknown-directive", "http", template(`#return($x)`), "", "warning"},
+	{"unknown-directive", "http", template(`#macro(m)x#end{}`), "", "warning"},
+	{"unknown-directive", "http", template(`#parse("a.vm")`), "", "error"},
+	{"unknown-directive", "http", template(`#evaluate("x")`), "", "warning"},
+	{"unknown-directive", "http", template(`#if(true){}#elsif(false)[]#end`), "", "warning"},
+	{"unknown-directive", "http", template(`{"color": "#ff0000", "c": "#fff", "h": "#1"}`), "", ""},
+	{"unknown-directive", "http", template(`#foreach($x in [1])#if($x == 1)#break#else#stop#end#end`), "", ""},
+
+	{"override-twice", "http", template(`#set($context.responseOverride.status = 400)#set($context.responseOverride.status = 404)`), "", "warning"},
+	{"override-twice", "http", template(`#set($context.responseOverride.header.A = "a")#if($input.path('$.a'))#set($context.responseOverride.header['A'] = "b")#end`), "", "warning"},
+	{"override-twice", "http", template(`#if($input.path('$.a'))#set($context.responseOverride.status = 400)#else#set($context.responseOverride.status = 404)#end`), "", ""},
+	{"override-twice", "http", template(`#set($context.responseOverride.header.A = "a")#set($context.responseOverride.header.B = "b")`), "", ""},
+	{"override-status", "http", template(`#set($context.responseOverride.status = 99)`), "", "warning"},
+	{"override-status", "http", template(`#set($context.responseOverride.status = 600)`), "", "warning"},
+	{"override-status", "http", template(`#set($context.responseOverride.status = 404)`), "", ""},
+	{"override-status", "http", template(`#set($context.responseOverride.status = $input.path('$.code'))`), "", ""},
+
+	{"jsonpath-syntax", "http", template(`{"a": $input.json('$.a[?(')}`), "", "warning"},
+	{"jsonpath-syntax", "http", template(`{"a": $input.json('$.a[0]')}`), "", ""},
+
+	{"ignored-in-proxy", "lambdaproxy", template(`{}`), "", "note"},
+	{"ignored-in-proxy", "lambdaproxy", `{"200":{"statusCode":"200"}}`, "", ""},
+
+	{"definition", "http", `{"200":{"statusCode":"200","surprise":1}}`, "", "warning"},
+	{"definition", "http", `{"200":{"statusCode":"200"}}`, "", ""},
+	{"unresolved", "http", `{"abc":{"statusCode":"abc"}}`, "", "error"},
+	{"unresolved", "http", `{"200":{"statusCode":"200"}}`, "", ""},
+}
+
+func TestRules(t *testing.T) {
+	positive, negative := map[string]bool{}, map[string]bool{}
+	for _, row := range ruleRows {
+		text := definition(row.kind, row.responses, row.more)
+		got := ""
+		for _, f := range check(t, text, lint.Options{}) {
+			if f.Rule == row.rule {
+				got = f.Severity.String()
+				require.NotEmpty(t, f.Message)
+				require.Equal(t, "api.json", f.File)
+				require.Positive(t, f.Line)
+			}
+		}
+		require.Equal(t, row.want, got, "%s: %.300s", row.rule, text)
+		if row.want != "" {
+			positive[row.rule] = true
+		} else {
+			negative[row.rule] = true
+		}
+	}
+	for _, r := range lint.Rules() {
+		switch r.ID {
+		case "missing-path", "configuration": // have tests of their own
+			continue
+		}
+		require.True(t, positive[r.ID] && negative[r.ID], "%s needs a row that it finds and one that it does not", r.ID)
+	}
+}
+
+func TestMissingPath(t *testing.T) {
+	bodies := [][]byte{[]byte(`{"a": {"b": null}}`), []byte(`{"c": 1}`)}
+	for _, row := range []struct {
+		responses string
+		want      bool
+	}{
+		{template(`{"x": $input.json('$.a.x')}`), true},
+		{template(`{"x": $input.json('$.a.b')}`), false},
+		{template(`{"x": $input.json('$.c')}`), false},
+		{header("integration.response.body.d"), true},
+		{header("integration.response.body.c"), false},
+	} {
+		found := check(t, definition("http", row.responses, ""), lint.Options{Bodies: bodies})
+		got := len(found) > 0 && found[0].Rule == "missing-path"
+		require.Equal(t, row.want, got, "%s", row.responses)
+	}
+	require.Empty(t, check(t, definition("http", header("integration.response.body.d"), ""), lint.Options{}), "without bodies")
+}
+
+func TestOptions(t *testing.T) {
+	text := definition("lambda", two(`.*Error.*`, `200`), "")
+	require.Len(t, check(t, text, lint.Options{}), 2)
+	require.Len(t, check(t, text, lint.Options{Disable: []string{"pattern-newline"}}), 1)
+	require.Len(t, check(t, text, lint.Options{Severity: lint.Warning}), 1)
+	require.Empty(t, check(t, text, lint.Options{Severity: lint.Error}))
+}
+
+// A lone integration response says nothing of the others.
+func TestLoneResponse(t *testing.T) {
+	require.Empty(t, check(t, `{"statusCode":"404","selectionPattern":"404"}`, lint.Options{}))
+	found := check(t, `{"statusCode":"400","selectionPattern":"^[BadRequest][\\s\\S]*"}`, lint.Options{})
+	require.Len(t, found, 1)
+	require.Equal(t, "pattern-bracketed-word", found[0].Rule)
+	require.Equal(t, 1, found[0].Line)
+}
+
+// Places lead into the lines of templates and patterns.
+func TestPlaces(t *testing.T) {
+	text := `openapi: 3.0.1
+paths:
+  /a:
+    get:
+      x-amazon-apigateway-integration:
+        type: http
+        uri: http://h
+        responses:
+          default:
+            statusCode: "200"
+            responseTemplates:
+              application/json: |
+                #set($r = $input.path('$'))
+                {"a": "$nothing",
+                 "b": "$r.$typo"}
+          '4\d{2': {statusCode: "400"}
+`
+	api, err := apidef.Parse("api.yaml", []byte(text), apidef.Options{})
+	require.NoError(t, err)
+	var got []string
+	for _, f := range lint.CheckAPI(api, lint.Options{Disable: []string{"unescaped-input", "definition"}}) {
+		got = append(got, fmt.Sprintf("%d:%d %s", f.Line, f.Column, f.Rule))
+	}
+	require.Equal(t, []string{"15:27 undefined-variable", "16:17 pattern-syntax"}, got[1:])
+	require.Equal(t, "14:24 undefined-variable", got[0])
+}
