@@ -13,6 +13,7 @@ type commandLine struct {
 	List       listCmd       `cmd:"" help:"List the methods of API definitions with their integrations."`
 	Convert    convertCmd    `cmd:"" help:"Write an API definition in another notation."`
 	Lint       lintCmd       `cmd:"" help:"Find what is wrong with integration responses."`
+	Test       testCmd       `cmd:"" help:"Run the test cases of integration responses, with coverage."`
 	Completion completionCmd `cmd:"" help:"Print a script for the completion of a shell."`
 	Version    versionCmd    `cmd:"" help:"Print the version."`
 
@@ -36,6 +37,9 @@ func newParser(std streams) (*kong.Kong, error) {
 			{Key: "backend", Title: "Backend result:"},
 			{Key: "request", Title: "Client request:"},
 			{Key: "output", Title: "Output:"},
+			{Key: "tests", Title: "Tests:"},
+			{Key: "init", Title: "First cases:"},
+			{Key: "cover", Title: "Coverage:"},
 		}),
 	)
 }

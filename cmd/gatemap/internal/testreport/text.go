@@ -1,0 +1,72 @@
+package testreport
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/console"
+	"github.com/gatemap/gatemap/gatemaptest/cases"
+)
+
+// Text gives the format for people, with the differences of failed cases and
+// how their responses came about. Files that could not be run are left to
+// standard error.
+func Text(p console.Palette) Format {
+	return func(w io.Writer, r *Run) error {
+		out := bufio.NewWriter(w)
+		for i := range r.Files {
+			textFile(out, p, &r.Files[i])
+		}
+		fmt.Fprintln(out, r.Counts())
+		return out.Flush()
+	}
+}
+
+func textFile(w io.Writer, p console.Palette, f *File) {
+	failures := f.failures()
+	switch {
+	case len(f.Faults) > 0:
+		fmt.Fprintf(w, "%s %s (not run)\n", p.Bad("ERROR"), f.Name)
+		return
+	case f.Updated > 0:
+		fmt.Fprintf(w, "%s    %s (%d of %s updated)\n", p.Good("ok"), f.Name, f.Updated, count(len(f.Results), "case"))
+		return
+	case failures == 0:
+		fmt.Fprintf(w, "%s    %s (%s)\n", p.Good("ok"), f.Name, count(len(f.Results), "case"))
+		return
+	}
+	fmt.Fprintf(w, "%s  %s (%d of %s failed)\n", p.Bad("FAIL"), f.Name, failures, count(len(f.Results), "case"))
+	for i := range f.Results {
+		if r := &f.Results[i]; f.failed(r) {
+			textCase(w, p, r)
+		}
+	}
+}
+
+func textCase(w io.Writer, p console.Palette, r *cases.Result) {
+	fmt.Fprintf(w, "\n  %s\n", p.Bold(fmt.Sprintf("%s:%d: %s", r.File.Name, r.Case.Line, r.Case.Name)))
+	for _, d := range r.Differences {
+		if strings.HasPrefix(d.Diff, "@@") {
+			fmt.Fprintf(w, "    line %d: %s: %s %s\n", d.Line, d.What, p.Good("- want"), p.Bad("+ got"))
+		} else {
+			fmt.Fprintf(w, "    line %d: %s: want %s, got %s\n", d.Line, d.What, p.Good(d.Want), p.Bad(d.Got))
+		}
+		for line := range strings.Lines(d.Diff) {
+			line = strings.TrimSuffix(line, "\n")
+			switch {
+			case strings.HasPrefix(line, "-"):
+				line = p.Good(line)
+			case strings.HasPrefix(line, "+"):
+				line = p.Bad(line)
+			}
+			fmt.Fprintf(w, "      %s\n", line)
+		}
+	}
+	fmt.Fprintln(w, "    how it came about:")
+	for line := range strings.Lines(r.Outcome.Why()) {
+		fmt.Fprintf(w, "      %s", p.Dim(strings.TrimSuffix(line, "\n"))+"\n")
+	}
+	fmt.Fprintln(w)
+}

@@ -1,0 +1,227 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"regexp"
+	"time"
+
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/console"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/input"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/testreport"
+	"github.com/gatemap/gatemap/gatemaptest/cases"
+)
+
+type testCmd struct {
+	Paths []string `arg:"" optional:"" placeholder:"PATH" help:"Case files, or folders, which are searched with all below them; the current one where nothing is given. With --init, the file to write."`
+
+	Filter string `name:"run" placeholder:"REGEX" group:"tests" help:"Only the cases whose name the regular expression matches somewhere (RE2 syntax)."`
+	Update bool   `group:"tests" help:"Rewrite what failed cases expect to what came out."`
+	Watch  bool   `group:"tests" help:"Run again whenever a case file or a definition changes."`
+	Root   string `placeholder:"DIR" group:"tests" help:"The folder that definitions must be in, in place of the project's."`
+
+	Init string `placeholder:"FILE" group:"init" help:"Write first cases for the API definition FILE."`
+	testInitFlags
+
+	Output       string   `short:"o" enum:"text,json,tap,junit" default:"text" group:"output" help:"text, json (one object a line), tap (version 13) or junit (XML)."`
+	JUnit        string   `name:"junit" placeholder:"FILE" group:"output" help:"Also write JUnit XML to a file."`
+	Cover        bool     `group:"cover" help:"Print what the cases reach."`
+	CoverMin     *float64 `placeholder:"PCT" group:"cover" help:"Fail when less than this percentage is reached."`
+	CoverProfile string   `name:"coverprofile" placeholder:"FILE" group:"cover" help:"Write a cover profile, as go tool cover -html reads it."`
+	CoverHTML    string   `name:"coverhtml" placeholder:"FILE" group:"cover" help:"Write a page with the templates in colour."`
+}
+
+// Help is shown by --help.
+func (testCmd) Help() string {
+	return `
+Runs the cases in *.gatemap.txtar and *.gatemap.yaml files: a backend result, the request, and what the client must get. The exit code is 1 when a case fails or less than --cover-min is reached, and 2 when a file cannot be used.
+
+A case file names its API definition, of any format that this command reads, by a path relative to itself:
+
+    definition: template.yaml
+    method: GET
+    path: /pets/{id}
+
+    -- case: no such pet --
+    backend:
+      errorMessage: "[404] no such pet"
+    expect:
+      status: 404
+    -- expect.body --
+    {"message":"no such pet"}
+
+docs/testing.md describes both notations and is a tutorial. --update changes only the values that differ: comments and layout stay, and what a case does not mention is not added, unless it expects nothing yet.
+
+Coverage counts integration responses, parameters that gave a value, and lines and branches of mapping templates, of the integrations that have cases.
+
+--init writes a file with a case for each response, an error of two lines, a body that is not JSON and an empty body, filled with what comes out now. The file is named after the definition where PATH does not name it; with several methods in the definition and neither --method nor --path there is one for each. Existing files are not overwritten.
+
+Examples:
+
+    gatemap test --init template.yaml --method GET --path '/pets/{id}'
+    gatemap test --cover
+    gatemap test --run 'no such' --update cases/
+    gatemap test --watch
+    gatemap test -o tap ./... > report.tap
+    gatemap test --junit report.xml --coverprofile cover.out --coverhtml cover.html --cover-min 80
+`
+}
+
+// Run runs case files, again and again with --watch, or writes one.
+func (c *testCmd) Run(std streams) error {
+	if c.Init != "" {
+		return c.init(std)
+	}
+	if c.set() {
+		return errors.New("--method, --path, --api, --format and --param are for --init; a case file has settings of its own")
+	}
+	run, err := regexp.Compile(c.Filter)
+	if err != nil {
+		return fmt.Errorf("--run: %w", err)
+	}
+	if c.Watch {
+		return c.watchUntilInterrupted(run, std)
+	}
+	_, err = c.once(run, std)
+	return err
+}
+
+// watched is what the result of a run depends on.
+type watched struct{ files, definitions []string }
+
+// once runs all case files and writes the reports. The error says how the
+// command ends.
+func (c *testCmd) once(run *regexp.Regexp, std streams) (watched, error) {
+	names, err := cases.Find(c.Paths...)
+	if err != nil {
+		return watched{}, err
+	}
+	if len(names) == 0 {
+		return watched{}, errors.New("no case files: they are called *.gatemap.txtar or *.gatemap.yaml; --init writes one")
+	}
+	project := &cases.Project{Root: c.Root}
+	result := new(testreport.Run)
+	start := time.Now()
+	for _, name := range names {
+		f := testreport.File{Name: name}
+		began := time.Now()
+		if err := c.file(project, run, &f); err != nil {
+			f.Results = nil
+			f.Fail(err)
+		}
+		f.Elapsed = time.Since(began)
+		result.Files = append(result.Files, f)
+	}
+	result.Elapsed = time.Since(start)
+	depends := watched{names, project.Definitions()}
+	for _, w := range project.Warnings() {
+		fmt.Fprintf(std.err, "gatemap: warning: %s\n", w)
+	}
+	for _, f := range result.Files {
+		for _, e := range f.Faults {
+			fmt.Fprintf(std.err, "gatemap: %v\n", e)
+		}
+	}
+	if err := c.report(result, std); err != nil {
+		return depends, err
+	}
+	low, err := c.coverage(project, std)
+	if err != nil {
+		return depends, err
+	}
+	counts := result.Counts()
+	if counts.Cases == 0 && counts.Errors == 0 {
+		return depends, fmt.Errorf("--run %s: no case has such a name", c.Filter)
+	}
+	return depends, verdictOf(counts, low)
+}
+
+func verdictOf(counts testreport.Counts, low bool) error {
+	switch {
+	case counts.Errors > 0:
+		return errReported
+	case counts.Failed > 0 || low:
+		return errCheckFailed
+	}
+	return nil
+}
+
+// file runs the cases of a file, and rewrites it with --update.
+func (c *testCmd) file(project *cases.Project, run *regexp.Regexp, f *testreport.File) error {
+	file, err := cases.ReadFile(f.Name)
+	if err != nil {
+		return err
+	}
+	f.Results, err = project.Run(file, func(c *cases.Case) bool { return run.MatchString(c.Name) })
+	if err != nil || !c.Update {
+		return err
+	}
+	data, n, err := file.Update(f.Results)
+	if err != nil || n == 0 {
+		return err
+	}
+	f.Updated = n
+	return cases.WriteFile(f.Name, data)
+}
+
+func (c *testCmd) report(r *testreport.Run, std streams) error {
+	formats := map[string]testreport.Format{
+		"text": testreport.Text(console.PaletteFor(std.out)), "json": testreport.JSON, "tap": testreport.TAP, "junit": testreport.JUnit,
+	}
+	if err := formats[c.Output](std.out, r); err != nil {
+		return err
+	}
+	return writeTo(c.JUnit, func(w io.Writer) error { return testreport.JUnit(w, r) })
+}
+
+// coverage writes what is asked for and reports whether too little was reached.
+func (c *testCmd) coverage(project *cases.Project, std streams) (low bool, err error) {
+	report := project.Coverage()
+	if c.Cover {
+		switch c.Output {
+		case "text":
+			err = report.WriteText(std.out)
+		case "json":
+			err = json.NewEncoder(std.out).Encode(map[string]any{"coverage": report.Summary()})
+		default:
+			err = report.WriteText(std.err)
+		}
+		if err != nil {
+			return false, err
+		}
+	}
+	if err := writeTo(c.CoverProfile, func(w io.Writer) error { return report.WriteProfile(w, os.ReadFile) }); err != nil {
+		return false, err
+	}
+	if err := writeTo(c.CoverHTML, report.WriteHTML); err != nil {
+		return false, err
+	}
+	if c.CoverMin == nil {
+		return false, nil
+	}
+	got := report.Summary().Total().Percent()
+	if got < *c.CoverMin {
+		fmt.Fprintf(std.err, "gatemap: the cases reach %.1f%%, --cover-min is %g%%\n", got, *c.CoverMin)
+		return true, nil
+	}
+	return false, nil
+}
+
+// writeTo writes a file in one step; without a name it does nothing.
+func writeTo(name string, write func(io.Writer) error) error {
+	if name == "" {
+		return nil
+	}
+	var b bytes.Buffer
+	if err := write(&b); err != nil {
+		return err
+	}
+	if err := cases.WriteFile(name, b.Bytes()); err != nil {
+		return input.Plain(name, err)
+	}
+	return nil
+}

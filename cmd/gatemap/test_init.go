@@ -1,0 +1,186 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+
+	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/apidef"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/input"
+	"github.com/gatemap/gatemap/gatemaptest/cases"
+)
+
+// testInitFlags say which integration first cases are for.
+type testInitFlags struct {
+	Method string            `placeholder:"METHOD" group:"init" help:"The method, where the definition has several."`
+	Path   string            `placeholder:"PATH" group:"init" help:"Its path."`
+	API    string            `placeholder:"NAME" group:"init" help:"The API, where the definition has several."`
+	Type   string            `placeholder:"TYPE" group:"init" help:"lambda, aws, http or mock, where the definition does not say."`
+	Format string            `placeholder:"FORMAT" group:"init" help:"The format of the definition; detected where it is not given."`
+	Params map[string]string `name:"param" mapsep:"none" placeholder:"NAME=VALUE" group:"init" help:"A value that the definition leaves to the deployment. Repeat for more."`
+}
+
+func (i *testInitFlags) set() bool {
+	return i.Method != "" || i.Path != "" || i.API != "" || i.Type != "" || i.Format != "" || len(i.Params) > 0
+}
+
+// init writes first cases beside the definition, or to the file that is named.
+func (c *testCmd) init(std streams) error {
+	if c.Watch || c.Update || c.Filter != "" {
+		return errors.New("--init writes cases; it goes with none of --run, --update and --watch")
+	}
+	if len(c.Paths) > 1 {
+		return errors.New("--init writes one file")
+	}
+	info, err := os.Stat(c.Init)
+	if err != nil {
+		return input.Plain(c.Init, err)
+	}
+	stem := strings.TrimSuffix(filepath.Clean(c.Init), filepath.Ext(c.Init))
+	if info.IsDir() {
+		stem = filepath.Clean(c.Init)
+	}
+	base := stem + ".gatemap.txtar"
+	if len(c.Paths) == 1 {
+		base = c.Paths[0]
+	}
+	project := &cases.Project{Root: c.Root}
+	settings, err := c.settings(base, c.Method, c.Path)
+	if err != nil {
+		return err
+	}
+	methods, err := project.Methods(settings)
+	if err != nil {
+		return initError(c.Init, err)
+	}
+	several := severalAPIs(methods)
+	chosen := c.choose(methods)
+	if len(chosen) < 2 || len(c.Paths) == 1 || c.Method != "" && c.Path != "" {
+		if len(chosen) == 1 && len(methods) > 1 {
+			settings.Method, settings.Path = chosen[0].HTTPMethod, chosen[0].Path
+			if several {
+				settings.API = chosen[0].API
+			}
+		}
+		return c.write(project, settings, std)
+	}
+	for _, m := range chosen {
+		api := m.API
+		if !several {
+			api = ""
+		}
+		settings, err := c.settings(fmt.Sprintf("%s.%s.gatemap.txtar", stem, slug(api, m)), m.HTTPMethod, m.Path)
+		if err != nil {
+			return err
+		}
+		settings.API = api
+		if err := c.write(project, settings, std); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// choose lists the methods that the flags mean and that have something to
+// evaluate.
+func (c *testCmd) choose(methods []apidef.Method) []*apidef.Method {
+	var chosen []*apidef.Method
+	for i := range methods {
+		m := &methods[i]
+		switch m.Integration.Type {
+		case gatemap.HTTPProxy, gatemap.AWSProxy:
+			continue
+		}
+		if (c.Method == "" || strings.EqualFold(c.Method, m.HTTPMethod)) && (c.Path == "" || c.Path == m.Path) && (c.API == "" || c.API == m.API) {
+			chosen = append(chosen, m)
+		}
+	}
+	return chosen
+}
+
+var notInNames = regexp.MustCompile(`[^A-Za-z0-9_]+`)
+
+// slug is a method as a part of a file name: GET /pets/{id} is get-pets-id.
+func slug(api string, m *apidef.Method) string {
+	name := strings.Trim(notInNames.ReplaceAllString(api+" "+m.HTTPMethod+" "+m.Path, "-"), "-")
+	const most = 100
+	if len(name) > most {
+		name = name[:most]
+	}
+	return strings.ToLower(name)
+}
+
+func (c *testCmd) settings(name, method, path string) (*cases.File, error) {
+	var format apidef.Format
+	if c.Format != "" {
+		var err error
+		if format, err = apidef.ParseFormat(c.Format); err != nil {
+			return nil, fmt.Errorf("--format: %w", err)
+		}
+	}
+	from, err := filepath.Abs(filepath.Dir(name))
+	if err != nil {
+		return nil, err
+	}
+	to, err := filepath.Abs(c.Init)
+	if err != nil {
+		return nil, err
+	}
+	definition, err := filepath.Rel(from, to)
+	if err != nil {
+		return nil, err
+	}
+	f := cases.Settings(name, definition, method, path, format, c.Params)
+	f.API, f.Type = c.API, strings.ToLower(c.Type)
+	return f, nil
+}
+
+// initError is an error of a file that is not there yet: it is about the
+// definition.
+func initError(definition string, err error) error {
+	var faults cases.Errors
+	if !errors.As(err, &faults) {
+		return err
+	}
+	var all []error
+	for _, e := range faults {
+		if e.Line == 0 {
+			all = append(all, fmt.Errorf("%s: %s", definition, e.Msg))
+			continue
+		}
+		all = append(all, e)
+	}
+	return errors.Join(all...)
+}
+
+func (c *testCmd) write(project *cases.Project, settings *cases.File, std streams) error {
+	data, err := project.Scaffold(settings)
+	if err != nil {
+		return initError(c.Init, err)
+	}
+	f, err := os.OpenFile(settings.Name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if errors.Is(err, fs.ErrExist) {
+		return fmt.Errorf("%s: there is such a file, and --init overwrites none", settings.Name)
+	}
+	if err != nil {
+		return input.Plain(settings.Name, err)
+	}
+	_, err = f.Write(data)
+	if closing := f.Close(); err == nil {
+		err = closing
+	}
+	if err != nil {
+		return input.Plain(settings.Name, err)
+	}
+	read, err := cases.Read(settings.Name, data)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(std.out, "wrote %s (%d cases)\n", settings.Name, len(read.Cases))
+	return nil
+}
