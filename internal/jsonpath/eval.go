@@ -277,6 +277,9 @@ func (e *evaluator) wildcard(t int, v jsondoc.Value) error {
 	switch {
 	case v.IsMap():
 		for c := v.Iter(); c.Next(); {
+			if c.Key().Kind() != jsondoc.String {
+				return errOther // ClassCastException: templates put such keys into documents
+			}
 			if err := e.found(t, c.Value()); err != nil {
 				return err
 			}

@@ -30,7 +30,11 @@ func (e *evaluator) scan(t int, v jsondoc.Value) error {
 	default:
 		return nil
 	}
+	isMap := v.IsMap()
 	for c := v.Iter(); c.Next(); {
+		if isMap && c.Key().Kind() != jsondoc.String {
+			return errOther // ClassCastException: templates put such keys into documents
+		}
 		if err := e.scan(t, c.Value()); err != nil {
 			return err
 		}
