@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"encoding/json"
 	"flag"
+	"io"
 	"os"
 	"strings"
 	"testing"
@@ -23,6 +24,7 @@ var (
 	seedsFlag    = flag.String("seeds", "", "folders of *.json and *.ndjson with templates to mutate, separated by commas")
 	findingsFlag = flag.String("findings", "", "file to append the reduced cases to, as lines of JSON")
 	replayFlag   = flag.String("replay", "", "compare the cases of this file of findings or template lines again, instead of new ones")
+	keepFlag     = flag.Bool("keep", false, "with -replay: add the cases and the oracle's answers to those that TestFound compares")
 	shrinkFlag   = flag.Int("shrink", 100, "how many differing cases are reduced and shown")
 	showFlag     = flag.Bool("show", false, "print the cases and compare nothing")
 )
@@ -84,13 +86,13 @@ func split(flag string) []string {
 
 // findingLine is a finding as a line of the findings file.
 type findingLine struct {
-	Seed     uint64          `json:"seed"`
-	Number   int             `json:"number"`
-	Category string          `json:"category"`
-	Verdict  Verdict         `json:"verdict"`
+	Seed     uint64          `json:"seed,omitzero"`
+	Number   int             `json:"number,omitzero"`
+	Category string          `json:"category,omitzero"`
+	Verdict  Verdict         `json:"verdict,omitzero"`
 	Case     json.RawMessage `json:"case"`
 	Oracle   Answer          `json:"oracle"`
-	Ours     Answer          `json:"ours"`
+	Ours     Answer          `json:"ours,omitzero"`
 }
 
 // record shows a finding and appends it to the findings file.
@@ -117,6 +119,73 @@ func show(a Answer) string {
 	return strings.TrimSpace(string(text) + " " + a.Override)
 }
 
+// foundFile holds the cases that differed once, and some of their neighbours.
+const foundFile = "testdata/found.ndjson"
+
+// TestFound compares what differed once with the recorded answers.
+func TestFound(t *testing.T) {
+	file, err := os.Open(foundFile)
+	require.NoError(t, err)
+	defer file.Close()
+	cases, answers := readFindings(t, file)
+	require.NotEmpty(t, cases)
+	for i := range cases {
+		ours := evaluateInTime(evaluate, &cases[i])
+		require.False(t, Compare(answers[i], ours).Differs(), "%s\noracle %s\nours   %s", cases[i].AppendLine(nil), show(answers[i]), show(ours))
+	}
+}
+
+// readFindings reads findings, or template lines without answers.
+func readFindings(t *testing.T, r io.Reader) ([]Case, []Answer) {
+	lines := bufio.NewScanner(r)
+	lines.Buffer(nil, 64<<20)
+	var cases []Case
+	var answers []Answer
+	for lines.Scan() {
+		var in findingLine
+		require.NoError(t, json.Unmarshal(lines.Bytes(), &in))
+		if in.Case == nil {
+			in.Case = lines.Bytes()
+		}
+		c, err := ParseLine(in.Case)
+		require.NoError(t, err)
+		cases, answers = append(cases, c), append(answers, in.Oracle)
+	}
+	require.NoError(t, lines.Err())
+	return cases, answers
+}
+
+// keep adds cases to foundFile, but those whose answers cannot be compared.
+func keep(t *testing.T, cases []Case, results []Result) {
+	old, err := os.Open(foundFile)
+	known := map[string]bool{}
+	if err == nil {
+		have, _ := readFindings(t, old)
+		for i := range have {
+			known[have[i].Template] = true
+		}
+		old.Close()
+	}
+	file, err := os.OpenFile(foundFile, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
+	require.NoError(t, err)
+	defer file.Close()
+	for i, r := range results {
+		if known[cases[i].Template] || r.Verdict != Same && !r.Verdict.Differs() {
+			continue
+		}
+		known[cases[i].Template] = true
+		answer := r.Oracle
+		if r.Verdict == Same { // to one of the oracles
+			answer = r.Ours
+		}
+		cases[i].ID = 0
+		line, err := json.Marshal(findingLine{Case: cases[i].AppendLine(nil), Oracle: answer})
+		require.NoError(t, err)
+		_, err = file.Write(append(line, '\n'))
+		require.NoError(t, err)
+	}
+}
+
 // replay compares the cases of a file again.
 func replay(t *testing.T) {
 	file, err := os.Open(*replayFlag)
@@ -125,22 +194,12 @@ func replay(t *testing.T) {
 	j, err := NewJudge(evaluate, append([]string{*oracleFlag}, split(*alsoFlag)...)...)
 	require.NoError(t, err)
 	defer j.Close()
-	lines := bufio.NewScanner(file)
-	lines.Buffer(nil, 64<<20)
-	var cases []Case
-	for lines.Scan() {
-		var in struct{ Case json.RawMessage }
-		require.NoError(t, json.Unmarshal(lines.Bytes(), &in))
-		if in.Case == nil {
-			in.Case = lines.Bytes()
-		}
-		c, err := ParseLine(in.Case)
-		require.NoError(t, err)
-		cases = append(cases, c)
-	}
-	require.NoError(t, lines.Err())
+	cases, _ := readFindings(t, file)
 	results, err := j.Ask(cases)
 	require.NoError(t, err)
+	if *keepFlag {
+		keep(t, cases, results)
+	}
 	differ := 0
 	for i, r := range results {
 		if r.Verdict.Differs() {

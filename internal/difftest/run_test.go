@@ -69,14 +69,9 @@ func TestCompare(t *testing.T) {
 		{ok("class Oracle$Util"), ok("class x"), OracleClass},
 		{ok("mail a@b.c"), ok(""), OutputDiffers},
 		{ok(""), Answer{Error: brokenPrefix + "panic"}, Broken},
-		{Answer{Override: `{"status":404,"header":{},"other":1}`}, Answer{Override: `{"other":1,"header":{},"status": 404}`}, Same},
-		{Answer{Override: `{"status":404,"header":{},"other":1}`}, Answer{Override: `{"status": 404,"header":{}}`}, OverrideDiffer},
-		{Answer{Override: `{"header":{"c":["d",1.50]}}`}, Answer{Override: `{"header":{"c":["d",1.5]}}`}, OverrideDiffer},
-		{Answer{Override: `{"status":"404"}`}, Answer{}, OverrideDiffer},
-		{Answer{Override: `{"header":{"a":"b"}}`}, Answer{}, OverrideDiffer},
-		{Answer{Override: `{"header":{"a":"b"}}`}, Answer{Override: `{"header":{"a":["c"]}}`}, OverrideDiffer},
-		{Answer{Override: `{"header":{}}`}, Answer{Override: `{"header":{"a":["c"]}}`}, OverrideDiffer},
-		{Answer{}, Answer{Override: `{"status":404}`}, OverrideDiffer},
+		{Answer{Override: `{"a":1,"b":{}}`}, Answer{Override: `{"b": {}, "a": 1}`}, Same},
+		{Answer{Override: `{"a":1}`}, Answer{Override: `{"a":1.0}`}, OverrideDiffer},
+		{Answer{Override: `{"a":1}`}, Answer{}, OverrideDiffer},
 	} {
 		require.Equal(t, row.want, Compare(row.oracle, row.ours), "%+v", row)
 	}
