@@ -30,8 +30,8 @@ func (e *Engine) passes(dst *Response, req *Request, backend *Backend) bool {
 
 // untouched reports whether content handling leaves the payload as it is.
 func (e *Engine) untouched(r *response, req *Request, backend *Backend) bool {
-	var binaryPayload, binaryAccept bool
-	if !e.types.Empty() {
+	binaryPayload, binaryAccept := e.types.All(), e.types.All()
+	if !e.types.Empty() && !e.types.All() {
 		accept, _ := firstFold(req.Headers, "Accept")
 		payload, _ := firstFold(backend.Headers, contentType)
 		binaryPayload, binaryAccept = e.types.Match(payload), e.types.Match(accept)

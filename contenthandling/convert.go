@@ -49,7 +49,7 @@ func (a Action) Append(dst, body []byte) ([]byte, error) {
 	case Text:
 		return javatext.AppendUTF8(dst, body), nil
 	case Encode:
-		return base64.StdEncoding.AppendEncode(dst, body), nil
+		return appendEncoded(dst, body), nil
 	case Decode:
 		return appendDecoded(dst, body)
 	}
@@ -61,6 +61,17 @@ func (a Action) Append(dst, body []byte) ([]byte, error) {
 var strict = base64.StdEncoding.Strict()
 
 func appendDecoded(dst, body []byte) ([]byte, error) {
+	out, done := appendGroups(dst, body)
+	out, err := appendRest(out, body[done:])
+	if err != nil {
+		err.Offset += int64(done)
+		return dst, err
+	}
+	return out, nil
+}
+
+// appendRest decodes what the tables have left.
+func appendRest(dst, body []byte) ([]byte, *BadBase64) {
 	start := len(dst)
 	out, err := strict.AppendDecode(dst, body)
 	if err != nil {
