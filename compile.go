@@ -29,6 +29,7 @@ func Compile(in *Integration, opts ...Option) (*Engine, error) {
 		types:    contenthandling.NewMediaTypes(c.binaryMediaTypes),
 		limits:   c.limits.effective(),
 		foldCase: c.foldCase,
+		codec:    c.codec,
 	}
 	c.limits = e.limits
 	c.declare()

@@ -27,6 +27,7 @@ type Engine struct {
 	responses []response // indices are those of selector
 	types     contenthandling.MediaTypes
 	limits    Limits
+	codec     contenthandling.Codec // nil is the package's own
 	foldCase  bool
 	warnings  []*ConfigError
 	states    sync.Pool // of *evaluation

@@ -168,7 +168,7 @@ func (ev *evaluation) convert(dst *Response, p plan) *GatewayError {
 		buf, ev.buf = &ev.buf, ev.buf[:0]
 	}
 	before := ev.body
-	after, err := p.action.Convert(*buf, before)
+	after, err := p.action.Convert(*buf, before, ev.engine.codec)
 	if err != nil {
 		return configurationError(err, logBase64)
 	}

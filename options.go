@@ -1,6 +1,9 @@
 package gatemap
 
-import "github.com/gatemap/gatemap/template/vtl"
+import (
+	"github.com/gatemap/gatemap/contenthandling"
+	"github.com/gatemap/gatemap/template/vtl"
+)
 
 // Limits are the bounds of an evaluation. Zero is the default; negative is as
 // good as no bound, 1<<30.
@@ -67,6 +70,7 @@ type options struct {
 	foldCase         bool
 	doubleOverride   bool
 	lambda           *bool
+	codec            contenthandling.Codec
 	hooks            func(response, contentType string) *vtl.Hooks
 }
 
@@ -97,6 +101,13 @@ func WithFoldedHeaderNames() Option { return func(o *options) { o.foldCase = tru
 // one counts. The guide says that the service answers 5XX, which is the
 // default here, but nobody has recorded it.
 func WithDoubleOverride() Option { return func(o *options) { o.doubleOverride = true } }
+
+// WithBase64 makes content handling encode and decode by codec, where a faster
+// one than this module's own is at hand: one with vector instructions, which a
+// dependency would have to bring. What is accepted does not change.
+func WithBase64(codec contenthandling.Codec) Option {
+	return func(o *options) { o.codec = codec }
+}
 
 // WithLambda says whether an AWS integration invokes a Lambda function, for
 // configurations whose URI does not tell.

@@ -133,7 +133,7 @@ func BenchmarkBase64(b *testing.B) {
 				b.SetBytes(int64(size))
 				for b.Loop() {
 					var err error
-					if buf, err = c.action.Append(buf[:0], c.body); err != nil {
+					if buf, err = c.action.Append(buf[:0], c.body, nil); err != nil {
 						b.Fatal(err)
 					}
 				}

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	vector "github.com/emmansun/base64"
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/contenthandling"
 	"github.com/gatemap/gatemap/internal/javaregex"
@@ -31,6 +32,8 @@ func engineRows() []*Row {
 		{ID: "N1", What: "passthrough of binary types / aliasing a struct by hand; 10 MB body / 1 KB body", Goals: []Goal{{Must: 3}, {Must: 1.1, Stretch: 1.1}}, Measure: passthrough},
 		{ID: "N2", What: "passthrough of text, which has to be UTF-8, 10 MB / utf8.Valid", Goals: []Goal{{Must: 1.1}}, Measure: textPassthrough},
 		{ID: "B1", What: "base64 / stdlib into a sized buffer, encode / decode 1 MB", Goals: []Goal{{Must: 1, Stretch: 0.6}, {Must: 1, Stretch: 0.6}}, Measure: base64Speed},
+		{ID: "B2", What: "base64 by a codec with vector instructions (WithBase64) / memcpy, the slower way, 1 MB / 10 MB",
+			Goals: []Goal{{Must: 3, Stretch: 2.2}, {Must: 2, Stretch: 1.5}}, Measure: vectorBase64},
 		{ID: "E0", What: "Lambda error path with the Serverless Framework's 8 default patterns: 8 KB / 1 KB message, per byte", Goals: []Goal{{Must: 1.5}}, Measure: frameworkPatterns},
 	}
 }
@@ -326,7 +329,7 @@ func base64Speed(s *Session) ([]Figure, error) {
 	convert := func(name string, action contenthandling.Action, body []byte) Runner {
 		return Runner{name, func(n int) {
 			for range n {
-				out, err := action.Append(buf[:0], body)
+				out, err := action.Append(buf[:0], body, nil)
 				if err != nil {
 					panic(err)
 				}
@@ -351,6 +354,45 @@ func base64Speed(s *Session) ([]Figure, error) {
 			}
 		}})
 	return []Figure{r.Ratio("encode", "stdlib encode").Cost(), r.Ratio("decode", "stdlib decode").Cost()}, nil
+}
+
+// vectorBase64 compares with copying the binary side: what conversion costs
+// when somebody brings the fastest codec there is.
+func vectorBase64(s *Session) ([]Figure, error) {
+	var figures []Figure
+	for _, size := range []int{1 << 20, 10 << 20} {
+		raw := PaddedBody(size)
+		raw = raw[:len(raw)/3*3]
+		text := []byte(base64.StdEncoding.EncodeToString(raw))
+		buf := make([]byte, 0, 2*size)
+		r := s.Interleave(
+			Runner{"encode", func(n int) {
+				for range n {
+					out, _ := contenthandling.Encode.Append(buf[:0], raw, vector.StdEncoding)
+					sink += len(out)
+				}
+			}},
+			Runner{"decode", func(n int) {
+				for range n {
+					out, err := contenthandling.Decode.Append(buf[:0], text, vector.StdEncoding)
+					if err != nil {
+						panic(err)
+					}
+					sink += len(out)
+				}
+			}},
+			Runner{"memcpy", func(n int) {
+				for range n {
+					sink += copy(buf[:len(raw)], raw)
+				}
+			}})
+		encode, decode := r.Ratio("encode", "memcpy").Cost(), r.Ratio("decode", "memcpy").Cost()
+		if encode.Value < decode.Value {
+			encode = decode
+		}
+		figures = append(figures, encode)
+	}
+	return figures, nil
 }
 
 // frameworkPatterns are deployed thousands of times; their cost has to grow

@@ -29,3 +29,16 @@ func FuzzBase64(f *testing.F) {
 		require.Equal(t, string(want), string(got))
 	})
 }
+
+// FuzzCodec holds a codec that is more lenient to the same rules.
+func FuzzCodec(f *testing.F) {
+	for _, text := range []string{"YWJjZGVmZ2hp", "YWJj\nZGVm\nZ2hp", "YWJjZGVmZ2hpYR==", "YQ==YWJjZGVm", "YWJjZGVm****"} {
+		f.Add([]byte(text))
+	}
+	f.Fuzz(func(t *testing.T, body []byte) {
+		want, wantErr := appendDecoded([]byte("kept"), body)
+		got, err := appendDecodedBy(base64.StdEncoding, []byte("kept"), body)
+		require.Equal(t, wantErr, err)
+		require.Equal(t, string(want), string(got))
+	})
+}

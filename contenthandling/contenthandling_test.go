@@ -104,16 +104,16 @@ func TestDecodeIsStrict(t *testing.T) {
 		"QQ==QQ==":                         4,
 		"-_-_":                             0,
 	} {
-		out, err := Decode.Append([]byte("x"), []byte(in))
+		out, err := Decode.Append([]byte("x"), []byte(in), nil)
 		var bad *BadBase64
 		require.ErrorAs(t, err, &bad, in)
 		require.Equal(t, "x", string(out), in)
 		require.Equal(t, offset, bad.Offset, in)
 	}
-	out, err := Decode.Convert(nil, []byte("QUJDRA=="))
+	out, err := Decode.Convert(nil, []byte("QUJDRA=="), nil)
 	require.NoError(t, err)
 	require.Equal(t, "ABCD", string(out))
-	out, err = Decode.Convert(nil, nil)
+	out, err = Decode.Convert(nil, nil, nil)
 	require.NoError(t, err)
 	require.Empty(t, out)
 }
@@ -121,7 +121,7 @@ func TestDecodeIsStrict(t *testing.T) {
 func TestConvertDoesNotCopyInVain(t *testing.T) {
 	body := []byte("täxt")
 	for _, a := range []Action{Text, Pass} {
-		out, err := a.Convert(nil, body)
+		out, err := a.Convert(nil, body, nil)
 		require.NoError(t, err)
 		require.Same(t, &body[0], &out[0])
 	}
@@ -129,9 +129,9 @@ func TestConvertDoesNotCopyInVain(t *testing.T) {
 	bad := []byte("a\xffb")
 	encoded := []byte(base64.StdEncoding.EncodeToString(body))
 	require.Zero(t, testing.AllocsPerRun(100, func() {
-		Text.Convert(buf, bad)
-		Encode.Convert(buf, body)
-		Decode.Convert(buf, encoded)
+		Text.Convert(buf, bad, nil)
+		Encode.Convert(buf, body, nil)
+		Decode.Convert(buf, encoded, nil)
 	}))
 }
 
@@ -145,13 +145,13 @@ func FuzzConvert(f *testing.F) {
 		if utf8.Valid(body) {
 			require.Equal(t, string(body), string(text))
 		}
-		encoded, err := Encode.Append(nil, body)
+		encoded, err := Encode.Append(nil, body, nil)
 		require.NoError(t, err)
 		require.Len(t, encoded, Encode.Len(body))
-		again, err := Decode.Append(nil, encoded)
+		again, err := Decode.Append(nil, encoded, nil)
 		require.NoError(t, err)
 		require.Equal(t, string(body), string(again))
-		if out, err := Decode.Append(nil, body); err == nil {
+		if out, err := Decode.Append(nil, body, nil); err == nil {
 			require.Equal(t, string(body), base64.StdEncoding.EncodeToString(out))
 			require.False(t, strings.ContainsAny(string(body), "\r\n "))
 		}

@@ -31,26 +31,31 @@ func (a Action) Len(body []byte) int {
 }
 
 // Convert returns the converted body. When nothing changes it is body itself,
-// otherwise it is appended to buf, whose storage the result then shares. Its
-// error is a *BadBase64.
-func (a Action) Convert(buf, body []byte) ([]byte, error) {
+// otherwise it is appended to buf, whose storage the result then shares. A nil
+// codec is this package's own. The error is a *BadBase64.
+func (a Action) Convert(buf, body []byte, codec Codec) ([]byte, error) {
 	if a == Pass || a == Text && utf8.Valid(body) {
 		return body, nil
 	}
 	start := len(buf)
-	buf, err := a.Append(buf, body)
+	buf, err := a.Append(buf, body, codec)
 	return buf[start:], err
 }
 
-// Append appends the converted body to dst, which must not overlap it. Its
-// error is a *BadBase64; dst is then returned as it was.
-func (a Action) Append(dst, body []byte) ([]byte, error) {
-	switch a {
-	case Text:
+// Append appends the converted body to dst, which must not overlap it. A nil
+// codec is this package's own. The error is a *BadBase64; dst is then returned
+// as it was.
+func (a Action) Append(dst, body []byte, codec Codec) ([]byte, error) {
+	switch {
+	case a == Text:
 		return javatext.AppendUTF8(dst, body), nil
-	case Encode:
+	case a == Encode && codec != nil:
+		return codec.AppendEncode(dst, body), nil
+	case a == Encode:
 		return appendEncoded(dst, body), nil
-	case Decode:
+	case a == Decode && codec != nil:
+		return appendDecodedBy(codec, dst, body)
+	case a == Decode:
 		return appendDecoded(dst, body)
 	}
 	return append(dst, body...), nil
