@@ -76,7 +76,14 @@ func (e *SizeError) Error() string {
 // an *Error for each one that does not compile; the Set is only of use without
 // errors.
 func Compile(entries []Entry, opts Options) (*Set, []error) {
-	s := &Set{entries: make([]entry, len(entries))}
+	first := new(struct {
+		Set
+		entries [1]entry // one allocation for the commonest number
+	})
+	s := &first.Set
+	if s.entries = first.entries[:min(1, len(entries))]; len(entries) > 1 {
+		s.entries = make([]entry, len(entries))
+	}
 	var errs []error
 	for i, e := range entries {
 		s.entries[i] = entry{contentType: e.ContentType, mediaType: mediatype.First(e.ContentType)}

@@ -66,10 +66,25 @@ type tree struct {
 	src    string
 	root   *node
 	tokens []token
+	work   *workspace
+}
+
+// text is the text of token i.
+func (t *tree) text(i int32) string {
+	tok := &t.tokens[i]
+	return t.src[tok.image:tok.end]
+}
+
+// special is the text that was skipped before token i.
+func (t *tree) special(i int32) string {
+	if n := t.tokens[i].special; n != 0 {
+		return t.work.specials[n-1]
+	}
+	return ""
 }
 
 // image is the text of the first token of n.
-func (t *tree) image(n *node) string { return t.tokens[n.first].image }
+func (t *tree) image(n *node) string { return t.text(n.first) }
 
 // offset is the place of n in the source.
 func (t *tree) offset(n *node) int { return int(t.tokens[n.first].start) }
@@ -84,11 +99,13 @@ func (t *tree) end(n *node) int {
 
 // printed is what Velocity prints for a token that means nothing.
 func (t *tree) printed(i int32) string {
-	tok := &t.tokens[i]
-	if tok.kind == kBlockComment {
+	switch tok := &t.tokens[i]; {
+	case tok.kind == kBlockComment:
 		return ""
+	case tok.special == 0:
+		return t.text(i)
 	}
-	return tok.special + tok.image
+	return t.special(i) + t.text(i)
 }
 
 // literal is the text of the tokens of n. It reports false for a block that has
@@ -114,24 +131,23 @@ func (t *tree) literal(n *node) (string, bool) {
 // was skipped or lost but at its beginning.
 func (t *tree) verbatim(n *node) (string, bool) {
 	first := &t.tokens[n.first]
-	if first.special != "" || first.kind == kBlockComment {
+	if first.special != 0 || first.kind == kBlockComment {
 		return "", false
 	}
 	for i := n.first + 1; i <= n.last; i++ {
 		tok := &t.tokens[i]
-		if tok.special != "" || tok.kind == kBlockComment || len(tok.image) != int(tok.end-tok.start) || tok.start != t.tokens[i-1].end {
+		if tok.special != 0 || tok.kind == kBlockComment || tok.image != tok.start || tok.start != t.tokens[i-1].end {
 			return "", false
 		}
 	}
-	s := t.src[int(first.end)-len(first.image) : t.tokens[n.last].end]
-	return s, s[:len(first.image)] == first.image
+	return t.src[first.image:t.tokens[n.last].end], true
 }
 
 // images is the text of the tokens of n without what was skipped between them.
 func (t *tree) images(n *node) string {
 	var b []byte
 	for i := n.first; i <= n.last; i++ {
-		b = append(b, t.tokens[i].image...)
+		b = append(b, t.text(i)...)
 	}
 	return string(b)
 }

@@ -18,6 +18,33 @@ type compiler struct {
 	plan  batches
 }
 
+// room is what most plans need of each kind, made together with their
+// Template.
+type room struct {
+	Template
+	names      [4]string
+	stmts      [12]stmt
+	exprs      [4]expr
+	values     [2]Value
+	steps      [6]step
+	outputs    [6]output
+	writes     [2]write
+	sets       [2]setVariable
+	constants  [2]constant
+	variables  [2]variable
+	members    [4]member
+	paths      [2]path
+	hostCalls  [2]hostCall
+	properties [4]property
+}
+
+func (b *batches) begin(r *room) {
+	b.stmts.free, b.exprs.free, b.values.free, b.steps.free = r.stmts[:], r.exprs[:], r.values[:], r.steps[:]
+	b.outputs.free, b.writes.free, b.sets.free = r.outputs[:], r.writes[:], r.sets[:]
+	b.constants.free, b.variables.free, b.members.free = r.constants[:], r.variables[:], r.members[:]
+	b.paths.free, b.hostCalls.free, b.properties.free = r.paths[:], r.hostCalls[:], r.properties[:]
+}
+
 // batches make the nodes that plans have many of.
 type batches struct {
 	stmts      batch[stmt]

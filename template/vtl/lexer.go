@@ -26,7 +26,8 @@ type lexer struct {
 	// Without it a long run would be measured once for each of its tokens.
 	slashStart, slashEnd int
 
-	err *ParseError
+	work *workspace
+	err  *ParseError
 }
 
 func (lx *lexer) push(to state) {
@@ -50,21 +51,23 @@ func (lx *lexer) pop() bool {
 	return true
 }
 
-// next returns the next token. After an error it returns kEOF forever.
-func (lx *lexer) next() token {
+// next cuts the next token into t. After an error that is kEOF forever.
+func (lx *lexer) next(t *token) {
 	var special string
 	hidden := false
 	for {
 		begin := lx.pos
 		if begin >= len(lx.src) {
-			return token{kind: kEOF, start: int32(begin), end: int32(begin), special: special}
+			*t = token{kind: kEOF, start: int32(begin), image: int32(begin), end: int32(begin), special: lx.work.keepSpecial(special)}
+			return
 		}
 		k := lx.glue()
 		switch {
 		case k == kInvalid:
 			at := min(lx.pos, len(lx.src))
 			lx.fail(at, lexicalMessage(lx.src[at:]))
-			return token{kind: kEOF, start: int32(at), end: int32(at)}
+			*t = token{kind: kEOF, start: int32(at), image: int32(at), end: int32(at)}
+			return
 		case k == kSkip:
 		case k == kRefEnd || k == kDirectiveEnd:
 			image := lx.src[begin:lx.pos]
@@ -74,13 +77,13 @@ func (lx *lexer) next() token {
 			lx.pos -= size
 			lx.pop()
 		default:
-			if hidden {
-				special = ""
+			*t = token{kind: k, start: int32(begin), image: int32(begin)}
+			if special != "" && !hidden {
+				t.special = lx.work.keepSpecial(special)
 			}
-			t := token{kind: k, start: int32(begin), image: lx.src[begin:lx.pos], special: special}
-			lx.act(&t)
+			lx.act(t)
 			t.end = int32(lx.pos)
-			return t
+			return
 		}
 	}
 }
@@ -193,7 +196,6 @@ func (lx *lexer) act(t *token) {
 		lx.number(t)
 	case kDot:
 		lx.pos--
-		t.image = "."
 		lx.state = sRefDot
 	}
 }
@@ -201,9 +203,8 @@ func (lx *lexer) act(t *token) {
 // number gives the dots of a range back. A number outside of parentheses ends
 // the state; a float does so even in an index.
 func (lx *lexer) number(t *token) {
-	if t.kind == kInteger && strings.HasSuffix(t.image, "..") {
+	if t.kind == kInteger && strings.HasSuffix(lx.src[t.start:lx.pos], "..") {
 		lx.pos -= 2
-		t.image = t.image[:len(t.image)-2]
 	}
 	if lx.lparen > 0 || lx.inSet || lx.state == sRefArgs || t.kind == kInteger && lx.state == sRefIndex {
 		return

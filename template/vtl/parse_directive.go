@@ -32,7 +32,7 @@ func (d directiveKind) hasBlock() bool {
 func (p *parser) directive() *node {
 	n := p.open(nDirective)
 	word := p.cur + 1
-	n.name = directiveName(p.ahead(1))
+	n.name = p.directiveName(p.ahead(1))
 	p.cur++
 	d := directives[n.name]
 	n.block = d.hasBlock() || d == dNone && len(n.name) > 0 && n.name[0] == '@'
@@ -63,11 +63,12 @@ func (p *parser) directive() *node {
 	return p.close(n)
 }
 
-func directiveName(t *token) string {
+func (p *parser) directiveName(t *token) string {
+	image := p.text(t)
 	if t.kind == kBracedWord {
-		return t.image[2 : len(t.image)-1]
+		return image[2 : len(image)-1]
 	}
-	return t.image[1:]
+	return image[1:]
 }
 
 // parenAhead looks for a parenthesis after white space in the source itself.
@@ -128,7 +129,7 @@ func (p *parser) argument(d directiveKind, i int, word int32) *node {
 	}
 	arg := p.leaf(nWord)
 	if d != dNone && !(d == dMacro && i == 0) && !(d == dForeach && i == 1) {
-		p.fail(&p.tokens[word], "invalid argument "+quoted(p.tokens[arg.first].image))
+		p.fail(&p.tokens[word], "invalid argument "+quoted(p.text(&p.tokens[arg.first])))
 	}
 	return arg
 }
@@ -143,5 +144,5 @@ func (p *parser) declareMacro(n *node, word int32) {
 		p.fail(&p.tokens[word], "the first argument of #macro must be a name")
 		return
 	}
-	p.work.macros[p.tokens[n.kids[0].first].image] = true
+	p.work.macros[p.text(&p.tokens[n.kids[0].first])] = true
 }

@@ -1,5 +1,7 @@
 package vtl
 
+import "slices"
+
 // parser builds the tree. It is a recursive descent over the grammar of
 // Velocity 1.7, with the grammar's own look-ahead, because a token that is
 // looked at early is cut in the state of that moment.
@@ -20,8 +22,8 @@ type parser struct {
 
 // parse parses src. The macros declared so far matter to escapes only. The tree
 // lives in the workspace.
-func parse(src string, maxDepth int, work *workspace) (*tree, error) {
-	p := parser{lx: lexer{src: src, stack: work.stack}, maxDepth: maxDepth, work: work}
+func parse(src string, maxDepth int, work *workspace, into *tree) error {
+	p := parser{lx: lexer{src: src, stack: work.stack, work: work}, maxDepth: maxDepth, work: work}
 	p.tokens = append(work.buffer(16+len(src)/3), token{})
 	root := p.open(nRoot)
 	for !p.stopped() && p.peek() != kEOF {
@@ -31,15 +33,19 @@ func parse(src string, maxDepth int, work *workspace) (*tree, error) {
 	work.keep(p.tokens)
 	work.stack = p.lx.stack[:0]
 	if p.limit != nil {
-		return nil, p.limit
+		return p.limit
 	}
 	if p.err != nil {
-		return nil, p.err
+		return p.err
 	}
-	return &tree{src: src, root: root, tokens: p.tokens}, nil
+	*into = tree{src: src, root: root, tokens: p.tokens, work: work}
+	return nil
 }
 
 func (p *parser) add(n, kid *node) { p.work.add(n, kid) }
+
+// text is the text of a token.
+func (p *parser) text(t *token) string { return p.lx.src[t.image:t.end] }
 
 func (p *parser) stopped() bool { return p.err != nil || p.limit != nil }
 
@@ -47,9 +53,12 @@ func (p *parser) stopped() bool { return p.err != nil || p.limit != nil }
 func (p *parser) ahead(n int32) *token { return p.token(p.cur + n) }
 
 func (p *parser) token(i int32) *token {
-	for int(i) >= len(p.tokens) {
-		t := p.lx.next()
-		p.tokens = append(p.tokens, t)
+	for n := len(p.tokens); int(i) >= n; n++ {
+		if n == cap(p.tokens) {
+			p.tokens = slices.Grow(p.tokens, 1)
+		}
+		p.tokens = p.tokens[:n+1]
+		p.lx.next(&p.tokens[n])
 	}
 	if p.lx.err != nil && p.err == nil && p.tokens[i].kind == kEOF {
 		p.err = p.lx.err
@@ -59,6 +68,16 @@ func (p *parser) token(i int32) *token {
 
 // peek returns the kind of the next token.
 func (p *parser) peek() kind {
+	if i := int(p.cur + 1); i < len(p.tokens) && p.err == nil && p.limit == nil {
+		if k := p.tokens[i].kind; k != kEOF {
+			return k
+		}
+	}
+	return p.cut()
+}
+
+// cut is peek where the token may have to be cut first.
+func (p *parser) cut() kind {
 	if p.stopped() {
 		return kEOF
 	}
@@ -101,7 +120,7 @@ func (p *parser) unexpected() {
 	}
 	what := "unexpected end of template"
 	if t.kind != kEOF {
-		what = "unexpected " + quoted(t.image)
+		what = "unexpected " + quoted(p.text(t))
 	}
 	p.fail(t, what)
 }
@@ -174,7 +193,7 @@ func (p *parser) statement() *node {
 	case kEscDirective:
 		n := p.leaf(nEscaped)
 		t := &p.tokens[n.first]
-		t.image = p.escapedDirective(t.image)
+		t.image += p.escapedDirective(p.text(t))
 		return n
 	case kDoubleEscape:
 		return p.escape()
@@ -275,14 +294,15 @@ func (p *parser) isDirective(t *token) bool {
 	case kEOF:
 		return false
 	}
-	_, size := decodeUnit(t.image)
-	name := t.image[size:]
+	image := p.text(t)
+	_, size := decodeUnit(image)
+	name := image[size:]
 	return directives[name] != dNone || p.work.macros[name]
 }
 
-// escapedDirective halves the backslashes before the name of a directive or of
-// a macro that the template has declared.
-func (p *parser) escapedDirective(image string) string {
+// escapedDirective returns how many backslashes go when those before the name
+// of a directive, or of a macro that the template has declared, are halved.
+func (p *parser) escapedDirective(image string) int32 {
 	slashes := 0
 	for image[slashes] == '\\' {
 		slashes++
@@ -295,8 +315,8 @@ func (p *parser) escapedDirective(image string) string {
 	case "if", "end", "set", "else", "elseif":
 	default:
 		if directives[tag] == dNone && !p.work.macros[tag] {
-			return image
+			return 0
 		}
 	}
-	return image[:(slashes-1)/2] + image[slashes:]
+	return int32(slashes - (slashes-1)/2)
 }

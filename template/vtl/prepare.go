@@ -45,13 +45,7 @@ type preparer struct {
 	scopeKept bool
 }
 
-func (p *preparer) prepare(t *tree, base int) (*unit, error) {
-	u := &unit{tree: t, base: base}
-	if err := p.node(u, t.root); err != nil {
-		return nil, err
-	}
-	return u, nil
-}
+func (p *preparer) prepare(u *unit) error { return p.node(u, u.root) }
 
 func (p *preparer) node(u *unit, n *node) error {
 	for _, kid := range n.kids {
@@ -128,26 +122,27 @@ func foreachName(u *unit, n *node) string {
 // the reference itself.
 func (p *preparer) reference(u *unit, n *node) {
 	t := &u.tokens[n.first]
+	image := u.text(n.first)
 	r := p.work.refs.one()
 	n.ref = r
 	defer func() { p.noteScope(u, n, r) }()
-	if strings.Contains(t.image, `\!`) {
-		r.void, r.root = true, t.image
+	if strings.Contains(image, `\!`) {
+		r.void, r.root = true, image
 		return
 	}
 	slashes := 0
-	for slashes < len(t.image) && t.image[slashes] == '\\' {
+	for slashes < len(image) && image[slashes] == '\\' {
 		slashes++
 	}
 	r.escaped = slashes%2 == 1
-	r.escapes = t.image[:slashes/2]
-	t.image = t.image[slashes:]
-	if i := strings.LastIndexByte(t.image, '$'); i > 0 {
-		r.more = t.image[:i]
-		t.image = t.image[i:]
+	r.escapes = image[:slashes/2]
+	image = image[slashes:]
+	if i := strings.LastIndexByte(image, '$'); i > 0 {
+		r.more = image[:i]
+		image = image[i:]
 	}
+	t.image = t.end - int32(len(image))
 	r.null, _ = u.literal(n)
-	image := t.image
 	switch {
 	case strings.HasPrefix(image, "$!"):
 		if !r.escaped {
@@ -155,10 +150,10 @@ func (p *preparer) reference(u *unit, n *node) {
 		}
 		r.root = image[2:]
 		if strings.HasPrefix(image, "$!{") {
-			r.root = u.tokens[n.first+1].image
+			r.root = u.text(n.first + 1)
 		}
 	case image == "${":
-		r.root = u.tokens[n.first+1].image
+		r.root = u.text(n.first + 1)
 	case strings.HasPrefix(image, "$"):
 		r.root = image[1:]
 	default:
@@ -197,12 +192,13 @@ func (p *preparer) str(u *unit, n *node) error {
 	if s.lineComment = strings.Contains(src, "##"); !s.lineComment {
 		src += " "
 	}
-	t, err := parse(src, p.maxDepth, p.work)
+	s.body = &unit{tree: new(tree), base: u.offset(n) + 1}
+	err := parse(src, p.maxDepth, p.work, s.body.tree)
 	if err == nil {
-		s.body, err = p.prepare(t, u.offset(n)+1)
+		err = p.prepare(s.body)
 	}
 	if err != nil {
-		return within(err, u.offset(n)+1)
+		return within(err, s.body.base)
 	}
 	return nil
 }

@@ -18,11 +18,12 @@ type Template struct {
 
 // Parse compiles a template. The error is a *ParseError or a *LimitError.
 func Parse(src string, opts ...Option) (*Template, error) {
-	t := &Template{src: src, opts: defaults()}
+	r := &room{Template: Template{src: src, opts: defaults()}}
+	t := &r.Template
 	for _, opt := range opts {
 		opt(&t.opts)
 	}
-	if err := t.compile(); err != nil {
+	if err := r.compile(); err != nil {
 		return nil, located(src, 0, err)
 	}
 	return t, nil
@@ -37,7 +38,8 @@ func MustParse(src string, opts ...Option) *Template {
 	return t
 }
 
-func (t *Template) compile() error {
+func (r *room) compile() error {
+	t := &r.Template
 	work := newWorkspace()
 	defer work.release()
 	prep, u, err := work.prepared(t.src, &t.opts)
@@ -45,11 +47,12 @@ func (t *Template) compile() error {
 		return err
 	}
 	c := compiler{opts: &t.opts, prep: prep, src: t.src, work: work}
+	c.plan.begin(r)
 	t.body = c.body(u, u.root.kids)
 	for _, loop := range c.loops {
 		c.finish(loop)
 	}
-	t.names = slices.Clone(work.names)
+	t.names = append(r.names[:0], work.names...)
 	if len(t.names) > fewNames {
 		t.slots = maps.Clone(work.slots)
 	}

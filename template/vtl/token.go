@@ -81,16 +81,18 @@ var kindNames = [...]string{
 	kRefCloseCurly: "}", kSpace: "white space", kDot: ".", kInteger: "an integer",
 }
 
-// token is one token with its place in the source.
+// token is one token with its place in the source. It holds no pointers, which
+// the garbage collector would have to follow.
 type token struct {
 	kind       kind
 	start, end int32
-	// image is the text of the token. It is what the source holds, except that
-	// a reference loses its escapes when it is prepared.
-	image string
-	// special is text that was skipped before the token and has to be printed
-	// with it: the $ and # that turned out to begin nothing.
-	special string
+	// image is where the text of the token begins, which ends at end. It is
+	// start, except that references and escaped directives lose escapes.
+	image int32
+	// special is one more than the index of the workspace's text that was skipped
+	// before the token and has to be printed with it: the $ and # that turned out
+	// to begin nothing. 0 is none.
+	special int32
 }
 
 // state is a state of the lexer. Which tokens exist depends on it.

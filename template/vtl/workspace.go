@@ -8,10 +8,15 @@ import (
 // workspace is the memory that compiling needs and a Template does not: once
 // the plan exists it can serve again. Nothing of a plan points into it.
 type workspace struct {
-	tokens  [][]token // buffers; the first inUse hold trees
-	inUse   int
-	stack   []savedState
-	scratch []stmt // of the blocks that are being planned
+	tokens   [][]token // buffers; the first inUse hold trees
+	inUse    int
+	specials []string // see token
+	stack    []savedState
+	scratch  []stmt // of the blocks that are being planned
+
+	tree tree
+	unit unit
+	prep preparer
 
 	nodes slab[node]
 	kids  slab[*node]
@@ -33,13 +38,11 @@ func newWorkspace() *workspace { return workspaces.Get().(*workspace) }
 
 // prepared parses src and prepares the tree, which lives in the workspace.
 func (w *workspace) prepared(src string, opts *options) (*preparer, *unit, error) {
-	tree, err := parse(src, opts.maxNesting, w)
-	if err != nil {
+	if err := parse(src, opts.maxNesting, w, &w.tree); err != nil {
 		return nil, nil, err
 	}
-	p := &preparer{maxDepth: opts.maxNesting, work: w}
-	u, err := p.prepare(tree, 0)
-	return p, u, err
+	w.unit, w.prep = unit{tree: &w.tree}, preparer{maxDepth: opts.maxNesting, work: w}
+	return &w.prep, &w.unit, w.prep.prepare(&w.unit)
 }
 
 // buffer returns an empty buffer for about n tokens. keep gives it back, filled.
@@ -59,6 +62,15 @@ func (w *workspace) keep(tokens []token) {
 	w.inUse++
 }
 
+// keepSpecial returns what a token says of a text before it.
+func (w *workspace) keepSpecial(s string) int32 {
+	if s == "" {
+		return 0
+	}
+	w.specials = append(w.specials, s)
+	return int32(len(w.specials))
+}
+
 // add appends a child to n.
 func (w *workspace) add(n, kid *node) {
 	if len(n.kids) == cap(n.kids) {
@@ -76,12 +88,13 @@ func (w *workspace) release() {
 		return
 	}
 	for i, b := range w.tokens[:w.inUse] {
-		clear(b)
 		if w.tokens[i] = b[:0]; cap(b) > most {
 			w.tokens[i] = nil
 		}
 	}
-	w.inUse = 0
+	w.inUse, w.tree, w.unit, w.prep = 0, tree{}, unit{}, preparer{}
+	clear(w.specials)
+	w.specials = w.specials[:0]
 	w.nodes.reset()
 	w.kids.reset()
 	w.refs.reset()
@@ -92,7 +105,6 @@ func (w *workspace) release() {
 	clear(w.names)
 	w.names = w.names[:0]
 	clear(w.scratch[:cap(w.scratch)])
-	w.scratch = w.scratch[:0]
 	clear(w.site.Args[:cap(w.site.Args)])
 	w.site = CallSite{Args: w.site.Args[:0], Constant: w.site.Constant[:0]}
 	workspaces.Put(w)
@@ -156,8 +168,8 @@ type batch[T any] struct {
 	next int // how many to make next
 }
 
-// A batch begins with what is asked for, since many plans have one node of a
-// kind; the next one is of up to 4 nodes or
+// A batch begins with the room of the Template, or with what is asked for; the
+// next one is of up to 4 nodes or
 // secondBatch bytes, and they grow from there.
 const (
 	secondBatch = 256
