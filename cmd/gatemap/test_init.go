@@ -149,11 +149,14 @@ func initError(definition string, err error) error {
 	}
 	var all []error
 	for _, e := range faults {
-		if e.Line == 0 {
+		switch {
+		case e.Line > 0:
+			all = append(all, e)
+		case strings.HasPrefix(e.Msg, filepath.Base(definition)) || strings.HasPrefix(e.Msg, definition):
+			all = append(all, errors.New(e.Msg))
+		default:
 			all = append(all, fmt.Errorf("%s: %s", definition, e.Msg))
-			continue
 		}
-		all = append(all, e)
 	}
 	return errors.Join(all...)
 }

@@ -144,7 +144,7 @@ func (b *Body) compare(got []byte) *Difference {
 	if bytes.Equal(w, h) {
 		return nil
 	}
-	return &Difference{What: "body", Want: summary(b.Data), Got: summary(got), Diff: unified(string(w), string(h))}
+	return &Difference{What: "body", Want: summary(b.Data), Got: summary(got), Diff: unified(string(w)+"\n", string(h)+"\n")}
 }
 
 const maxShown = 200

@@ -228,8 +228,8 @@ func (e *editor) member(c *Case, key, value *yaml.Node, x *entry, w *Expect) {
 		return
 	case x.same(&c.Expect):
 		return
-	case value.Kind == yaml.ScalarNode && x.style(value) != 0:
-		x.node.Style = x.style(value)
+	case value.Kind == yaml.ScalarNode && x.quotes(value) != 0:
+		x.node.Style = x.quotes(value)
 	case value.Style&yaml.FlowStyle != 0:
 		x.node.Style |= yaml.FlowStyle
 	}
@@ -282,9 +282,9 @@ type entry struct {
 	same func(old *Expect) bool
 }
 
-// style keeps quotes where the new value needs none.
-func (x *entry) style(old *yaml.Node) yaml.Style {
-	if x.node.Kind != yaml.ScalarNode || x.node.Style != 0 || strings.Contains(x.node.Value, "\n") {
+// quotes are those of the old value, where the new one can have them too.
+func (x *entry) quotes(old *yaml.Node) yaml.Style {
+	if x.node.Kind != yaml.ScalarNode || x.node.Tag != "!!str" || strings.ContainsAny(x.node.Value, "\r\n") {
 		return 0
 	}
 	return old.Style & (yaml.SingleQuotedStyle | yaml.DoubleQuotedStyle)
@@ -367,9 +367,7 @@ func (b *Body) yaml() (string, *yaml.Node) {
 // blockStyle lets YAML that was read from JSON be written over several lines.
 func blockStyle(n *yaml.Node) {
 	n.Style &^= yaml.FlowStyle
-	if n.Kind == yaml.ScalarNode && n.Tag != "!!str" {
-		n.Style = 0
-	}
+	n.Style &^= yaml.DoubleQuotedStyle
 	for _, kid := range n.Content {
 		blockStyle(kid)
 	}

@@ -1,11 +1,13 @@
 package cases
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/gatemap/gatemap"
@@ -226,6 +228,7 @@ func Read(name string, data []byte) (*File, error) {
 	} else {
 		d.yaml()
 	}
+	slices.SortStableFunc(d.errs, func(a, b *Error) int { return cmp.Or(a.Line-b.Line, a.Column-b.Column) })
 	if err := d.errs.err(); err != nil {
 		return nil, err
 	}

@@ -309,13 +309,14 @@ func present(value, name string) string {
 func methodNames(methods []*apidef.Method) string {
 	const most = 20
 	var names []string
+	several := slices.ContainsFunc(methods, func(m *apidef.Method) bool { return m.API != methods[0].API })
 	for i, m := range methods {
 		if i == most {
 			names = append(names, "...")
 			break
 		}
 		name := strings.TrimSpace(m.HTTPMethod + " " + m.Path)
-		if m.API != "" {
+		if several && m.API != "" {
 			name += " of " + m.API
 		}
 		names = append(names, name)

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/gatemap/gatemap"
@@ -155,9 +156,12 @@ func (e *Expect) headers(old *Expect, r *gatemap.Response) {
 		}
 	}
 	for _, name := range old.HeadersAbsent {
-		if values := headerValues(r, name); len(values) > 0 {
+		values := headerValues(r, name)
+		named := slices.ContainsFunc(e.Headers, func(h gatemap.Field) bool { return strings.EqualFold(h.Name, name) })
+		switch {
+		case len(values) > 0 && !named:
 			e.Headers = append(e.Headers, gatemap.Field{Name: name, Values: values})
-		} else {
+		case len(values) == 0:
 			e.HeadersAbsent = append(e.HeadersAbsent, name)
 		}
 	}

@@ -43,6 +43,7 @@ func textFile(w io.Writer, p console.Palette, f *File) {
 			textCase(w, p, r)
 		}
 	}
+	fmt.Fprintln(w)
 }
 
 func textCase(w io.Writer, p console.Palette, r *cases.Result) {
@@ -68,5 +69,4 @@ func textCase(w io.Writer, p console.Palette, r *cases.Result) {
 	for line := range strings.Lines(r.Outcome.Why()) {
 		fmt.Fprintf(w, "      %s", p.Dim(strings.TrimSuffix(line, "\n"))+"\n")
 	}
-	fmt.Fprintln(w)
 }
