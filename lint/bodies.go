@@ -4,13 +4,12 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/gatemap/gatemap/apidef"
 	"github.com/gatemap/gatemap/internal/jsondoc"
 	"github.com/gatemap/gatemap/internal/jsonpath"
 )
 
 // missingPath reports a path that none of the sample bodies has.
-func (c *checker) missingPath(path string, at apidef.Position, what string) {
+func (c *checker) missingPath(path string, at place, what string) {
 	if len(c.opts.Bodies) == 0 {
 		return
 	}

@@ -17,15 +17,16 @@ import (
 // does not need, a proxy, has no findings but those about ignored parts. Check
 // never fails: whatever Compile would refuse is a finding.
 func Check(m *apidef.Method, opts Options) []Finding {
-	return newChecker(m, 0, opts, nil).run()
+	return newChecker(m, 0, opts, nil, &budget{maxWork}).run()
 }
 
 // CheckAPI applies the rules to every method of a definition. What loading it
 // could not resolve or understand is among the findings.
 func CheckAPI(api *apidef.API, opts Options) []Finding {
 	all := problems(api, opts)
+	left := &budget{maxWork}
 	for i := range api.Methods {
-		all = append(all, newChecker(&api.Methods[i], i, opts, api.Problems).run()...)
+		all = append(all, newChecker(&api.Methods[i], i, opts, api.Problems, left).run()...)
 	}
 	return tidy(all)
 }
@@ -46,7 +47,15 @@ func (f *Finding) key() string {
 // problems turns what Load has reported into findings.
 func problems(api *apidef.API, opts Options) []Finding {
 	var all []Finding
+	noted := map[apidef.Position]bool{}
 	for _, p := range api.Problems {
+		if p.Severity == apidef.Note {
+			// One text can leave several names open; one note for it is enough.
+			if noted[p.Position] {
+				continue
+			}
+			noted[p.Position] = true
+		}
 		f := Finding{Rule: ruleDefinition, Severity: Severity(p.Severity), File: p.File, Pointer: p.Pointer,
 			Line: p.Line, Column: p.Column, Message: p.Message}
 		switch {
@@ -85,11 +94,30 @@ type checker struct {
 	problems apidef.Problems
 	subject  subject
 	patterns []*pattern // of the responses, in their order; nil is the default
+	left     *budget
 	found    []Finding
 }
 
-func newChecker(m *apidef.Method, index int, opts Options, problems apidef.Problems) *checker {
-	return &checker{m: m, index: index, opts: opts, problems: problems}
+// maxWork bounds the work of rendering templates and comparing patterns, over
+// a whole definition: some seconds. What a normal definition needs is a
+// thousandth of it. Beyond it, rules that need such work are not applied.
+const maxWork = 400_000_000
+
+// budget is what is left of it.
+type budget struct{ work int }
+
+// spend reports whether there is so much left.
+func (b *budget) spend(work int) bool {
+	if work > b.work {
+		b.work = 0
+		return false
+	}
+	b.work -= work
+	return true
+}
+
+func newChecker(m *apidef.Method, index int, opts Options, problems apidef.Problems, left *budget) *checker {
+	return &checker{m: m, index: index, opts: opts, problems: problems, left: left}
 }
 
 func (c *checker) run() []Finding {
@@ -121,29 +149,53 @@ func (c *checker) proxy() {
 		at := confjson.Join("/integrationResponses", e.Key)
 		v := &e.Value
 		if len(v.ResponseParameters)+len(v.ResponseTemplates) > 0 || v.ContentHandling != "" {
-			c.add(ruleProxy, Note, c.m.Find(at), fmt.Sprintf(
+			c.add(ruleProxy, Note, c.find(at), fmt.Sprintf(
 				"a %s integration hands the backend's answer through: what this response maps is ignored", c.m.Integration.Type),
 				"use a non-proxy integration, or remove the response")
 		}
 	}
 }
 
-func (c *checker) add(rule string, s Severity, at apidef.Position, message, fix string) *Finding {
+// place is where a finding stands. Where the lines of a string are not lines
+// of the file, inside is the place in the string, for the message.
+type place struct {
+	apidef.Position
+	inside string
+}
+
+// find is the place of the part that pointer names.
+func (c *checker) find(pointer string) place { return place{Position: c.m.Find(pointer)} }
+
+func (c *checker) add(rule string, s Severity, at place, message, fix string) *Finding {
 	if !c.opts.wants(rule, s) {
 		return &Finding{}
 	}
+	message += at.inside
 	c.found = append(c.found, Finding{Rule: rule, Severity: s, File: at.File, Pointer: at.Pointer,
 		Line: at.Line, Column: at.Column, Message: message, Fix: fix})
 	return &c.found[len(c.found)-1]
 }
 
 // inText gives the place of a byte offset in the string at pointer.
-func (c *checker) inText(pointer, text string, offset int) apidef.Position {
+func (c *checker) inText(pointer, text string, offset int) place {
+	line, column := lineColumn(text, offset)
+	return c.inString(pointer, line, column)
+}
+
+// inString gives the place of a line and column in the string at pointer.
+func (c *checker) inString(pointer string, line, column int) place {
 	p, ok := c.m.Positions[pointer]
-	if !ok {
-		return c.m.Find(pointer)
+	switch {
+	case ok && p.TextLine > 0:
+		return place{Position: p.At(line, column)}
+	case !ok:
+		p = c.m.Find(pointer)
 	}
-	return p.At(lineColumn(text, offset))
+	at := place{Position: p}
+	if line > 1 || column > 1 {
+		at.inside = fmt.Sprintf(" (line %d, column %d of the string)", line, column)
+	}
+	return at
 }
 
 func lineColumn(text string, offset int) (line, column int) {
@@ -166,7 +218,7 @@ func (c *checker) edit(f *Finding, pointer, text string, from, to int, with stri
 
 // reported reports whether loading has said something about the line of a
 // place.
-func (c *checker) reported(at apidef.Position) bool {
+func (c *checker) reported(at place) bool {
 	return slices.ContainsFunc(c.problems, func(p apidef.Problem) bool {
 		return p.Severity > apidef.Note && p.File == at.File && p.Line == at.Line
 	})

@@ -118,6 +118,8 @@ var ruleRows = []struct {
 	{"pattern-stack-overflow", "lambda", pattern(`(ab?)*x`), "", "warning"},
 	{"pattern-stack-overflow", "lambda", pattern(`[\s\S]+`), "", ""},
 	{"pattern-stack-overflow", "lambda", pattern(`(ab)*x`), "", ""},
+	{"pattern-stack-overflow", "lambda", pattern(`(\w\w)*x`), "", ""},
+	{"pattern-stack-overflow", "lambda", pattern(`(a|b)*+x`), "", ""},
 	{"pattern-stack-overflow", "lambda", pattern(`(a|b){3}`), "", ""},
 
 	{"pattern-backtracking", "lambda", pattern(`(a+)+b`), "", "warning"},
@@ -255,6 +257,7 @@ var ruleRows = []struct {
 
 	{"override-twice", "http", template(`#set($context.responseOverride.status = 400)#set($context.responseOverride.status = 404)`), "", "warning"},
 	{"override-twice", "http", template(`#set($context.responseOverride.header.A = "a")#if($input.path('$.a'))#set($context.responseOverride.header['A'] = "b")#end`), "", "warning"},
+	{"override-twice", "http", template(`$context.responseOverride.header.put('A', 'a')#set($x = $context.responseOverride.header.put('A', 'b'))`), "", "warning"},
 	{"override-twice", "http", template(`#if($input.path('$.a'))#set($context.responseOverride.status = 400)#else#set($context.responseOverride.status = 404)#end`), "", ""},
 	{"override-twice", "http", template(`#set($context.responseOverride.header.A = "a")#set($context.responseOverride.header.B = "b")`), "", ""},
 	{"override-status", "http", template(`#set($context.responseOverride.status = 99)`), "", "warning"},

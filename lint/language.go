@@ -56,9 +56,6 @@ func common(a, b *automaton) (example string, ok bool) {
 	return "", false
 }
 
-// shortest returns a shortest string that a accepts.
-func (a *automaton) shortest() (string, bool) { return common(a, anything()) }
-
 // anything accepts every string.
 func anything() *automaton {
 	return &automaton{sets: [][]rune{nil, {0, 0x10FFFF}}, next: [][]move{{{1, 1}}, {{1, 1}}}, accept: []bool{true, true}, exact: true}

@@ -36,9 +36,9 @@ func (c *checker) compile() {
 
 // fault gives a fault of Compile its rule.
 func (c *checker) fault(e *gatemap.ConfigError) {
-	at := c.m.Find(e.Pointer)
+	at := c.find(e.Pointer)
 	if e.Line > 0 {
-		at = at.At(e.Line, e.Column)
+		at = c.inString(e.Pointer, e.Line, e.Column)
 	}
 	var syntax *selection.PatternSyntaxError
 	var expr *mapping.Error
@@ -117,7 +117,7 @@ func expressionFix(text string) string {
 
 // badTarget is a key that the service refuses.
 func (c *checker) badTarget(e *gatemap.ConfigError) {
-	at := c.m.Find(e.Pointer)
+	at := c.find(e.Pointer)
 	if strings.Contains(e.Msg, "parameter specified") {
 		c.add(ruleUndeclaredHeader, Error, at, e.Msg, "declare the header in the responseParameters of the method response")
 		return
@@ -147,7 +147,7 @@ func (c *checker) undeclaredResponses() {
 			return r.Key == code || r.Value.StatusCode == code
 		})
 		if !declared && len(e.Value.ResponseParameters) == 0 {
-			c.add(ruleUndeclaredResponse, Warning, c.m.Find(c.at(i)), fmt.Sprintf(
+			c.add(ruleUndeclaredResponse, Warning, c.find(c.at(i)), fmt.Sprintf(
 				"there is no method response %s: when this response is chosen the client gets a 500 (Output mapping refers to an invalid method response: %s)", code, code),
 				"declare a method response with this status code")
 		}
@@ -174,22 +174,22 @@ func (c *checker) parameters(r *gatemap.IntegrationResponse, pointer string) {
 		if text, ok := expr.Static(); ok {
 			size += len(name) + len(": \r\n") + len(text)
 			if !mapping.ValidValue(text) {
-				c.add(ruleControl, Error, c.m.Find(at), "the value has a control character, which would split the response: the evaluation fails", "")
+				c.add(ruleControl, Error, c.find(at), "the value has a control character, which would split the response: the evaluation fails", "")
 			}
 		}
 		c.source(expr, at)
 	}
 	if size > headerQuota {
-		c.add(ruleLimit, Error, c.m.Find(pointer), fmt.Sprintf("the static values alone make %d bytes of headers; the quota is %d", size, headerQuota), "")
+		c.add(ruleLimit, Error, c.find(pointer), fmt.Sprintf("the static values alone make %d bytes of headers; the quota is %d", size, headerQuota), "")
 	}
 }
 
 func (c *checker) wireName(name, pointer string) {
 	switch wire, ok := mapping.WireName(name); {
 	case !ok:
-		c.add(ruleHeaderDropped, Warning, c.m.Find(pointer), fmt.Sprintf("the service drops the header %s", name), "remove the mapping")
+		c.add(ruleHeaderDropped, Warning, c.find(pointer), fmt.Sprintf("the service drops the header %s", name), "remove the mapping")
 	case wire != name:
-		c.add(ruleHeaderRenamed, Warning, c.m.Find(pointer), fmt.Sprintf("the service renames the header %s: the client gets %s", name, wire), "use a name of your own")
+		c.add(ruleHeaderRenamed, Warning, c.find(pointer), fmt.Sprintf("the service renames the header %s: the client gets %s", name, wire), "use a name of your own")
 	}
 }
 
@@ -197,21 +197,21 @@ func (c *checker) wireName(name, pointer string) {
 func (c *checker) source(expr *mapping.Expression, pointer string) {
 	text := expr.String()
 	if name := expr.ContextName(); name != "" && !mapping.KnownContext(name) {
-		c.add(ruleUnknownContext, Note, c.m.Find(pointer), fmt.Sprintf("context.%s is not a documented $context variable", name), "")
+		c.add(ruleUnknownContext, Note, c.find(pointer), fmt.Sprintf("context.%s is not a documented $context variable", name), "")
 	}
 	if c.m.Integration.Type == gatemap.Mock && strings.HasPrefix(text, "integration.response.") {
-		c.add(ruleMockBody, Warning, c.m.Find(pointer), fmt.Sprintf("%s: a MOCK integration has no response to read from", text),
+		c.add(ruleMockBody, Warning, c.find(pointer), fmt.Sprintf("%s: a MOCK integration has no response to read from", text),
 			"use a static value, or set $context.responseOverride in the request template")
 		return
 	}
 	if path, ok := strings.CutPrefix(text, "integration.response.body"); ok && path != "" {
-		c.missingPath("$"+path, c.m.Find(pointer), text)
+		c.missingPath("$"+path, c.find(pointer), text)
 	}
 }
 
 // contentHandling applies the rules about conversions.
 func (c *checker) contentHandling(r *gatemap.IntegrationResponse, pointer string) {
-	at := c.m.Find(pointer + "/contentHandling")
+	at := c.find(pointer + "/contentHandling")
 	hasTemplate := slices.ContainsFunc(r.ResponseTemplates, func(e gatemap.Entry[*string]) bool { return e.Value != nil && *e.Value != "" })
 	everything := slices.Contains(c.m.BinaryMediaTypes, "*/*")
 	switch {
@@ -223,7 +223,7 @@ func (c *checker) contentHandling(r *gatemap.IntegrationResponse, pointer string
 		c.add(ruleHandling, Note, at,
 			"CONVERT_TO_TEXT has no effect without binaryMediaTypes: every payload is text", "add binaryMediaTypes, or leave contentHandling out")
 	case r.ContentHandling == "" && hasTemplate && everything && c.m.Integration.Type != gatemap.Mock:
-		c.add(ruleHandling, Warning, c.m.Find(pointer+"/responseTemplates"),
+		c.add(ruleHandling, Warning, c.find(pointer+"/responseTemplates"),
 			"binaryMediaTypes has */*, so that payloads stay bytes, which a mapping template cannot read: the client gets a 500",
 			"set contentHandling to CONVERT_TO_TEXT")
 	}

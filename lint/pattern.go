@@ -16,6 +16,21 @@ type pattern struct {
 	regex  *javaregex.Regexp // nil if it does not compile
 	syntax *javaregex.Syntax
 	auto   *automaton // nil if it is too large
+
+	example string // a shortest string that it matches, once asked for
+	asked   bool
+	codes   []int // the status codes that it matches
+}
+
+// plainest returns a shortest string that p matches.
+func (p *pattern) plainest() (string, bool) {
+	if !p.asked {
+		p.asked = true
+		if s, ok := common(p.auto, anything()); ok && p.matches(s) {
+			p.example = s
+		}
+	}
+	return p.example, p.example != "" || p.matches("")
 }
 
 // parsePatterns fills c.patterns.
@@ -27,6 +42,11 @@ func (c *checker) parsePatterns() {
 			if r, err := javaregex.Compile(*s); err == nil {
 				p.regex, p.syntax = r, r.Syntax()
 				p.auto = newAutomaton(p.syntax.Root)
+				for code := 100; code < 600; code++ {
+					if p.matches(strconv.Itoa(code)) {
+						p.codes = append(p.codes, code)
+					}
+				}
 			}
 		}
 		c.patterns = append(c.patterns, p)
@@ -42,17 +62,6 @@ func (p *pattern) matches(s string) bool {
 	return ok && err == nil
 }
 
-// statuses are the status codes that p matches.
-func (p *pattern) statuses() []int {
-	var all []int
-	for code := 100; code < 600; code++ {
-		if p.matches(strconv.Itoa(code)) {
-			all = append(all, code)
-		}
-	}
-	return all
-}
-
 var threeCharacters = func() *automaton {
 	s, err := javaregex.Parse("[0-9xX]{3}")
 	if err != nil {
@@ -63,7 +72,7 @@ var threeCharacters = func() *automaton {
 
 // isStatus reports whether p matches status codes and nothing else.
 func (p *pattern) isStatus() bool {
-	return p.auto != nil && p.auto.within(threeCharacters) && len(p.statuses()) > 0
+	return p.auto != nil && p.auto.within(threeCharacters) && len(p.codes) > 0
 }
 
 // literal returns the only string that p matches.
@@ -99,7 +108,7 @@ func (c *checker) pattern(p *pattern, pointer string) {
 		c.add(rulePatternDash, Warning, at,
 			`the pattern "-" matches only the text "-"; old versions of the Terraform provider took it for the default response`, fixDash)
 		return
-	case c.subject == statusSubject && len(p.statuses()) == 0:
+	case c.subject == statusSubject && len(p.codes) == 0:
 		c.add(rulePatternNever, Warning, at, fmt.Sprintf(
 			"the pattern %s matches no status code from 100 to 599; %s integrations are selected by the backend's status code, not by its body",
 			quote(p.text), c.kindName()), `match the status: 404, 4\d{2}`)
@@ -126,7 +135,7 @@ func (c *checker) statusOnLambda(p *pattern, pointer string) {
 
 // statusFix says how to write what a status pattern on Lambda must have meant.
 func statusFix(p *pattern) string {
-	codes := p.statuses()
+	codes := p.codes
 	if codes[0] >= 200 && codes[0] < 300 {
 		return "leave the pattern out, so that this is the default response, which a success gets"
 	}
@@ -255,7 +264,7 @@ func (c *checker) loops(p *pattern, pointer string) {
 	})
 	if nested && p.auto != nil && c.subject != statusSubject && p.auto.ambiguous() && !anything().within(p.auto) {
 		c.add(rulePatternBacktracking, Warning, c.inText(pointer, p.text, 0), fmt.Sprintf(
-			"the pattern %s can match the same text in a number of ways that grows exponentially: Java tries them all on a long message that does not match",
+			"the pattern %s can match the same text in a number of ways that grows exponentially: a backtracking matcher tries them all on a long message that does not match",
 			quote(p.text)), "make the alternatives of the loop exclude one another, and do not repeat what already repeats")
 	}
 }

@@ -20,7 +20,7 @@ const maxRenders = 120
 func (c *checker) renders(t *sourceText) {
 	r := readShapes(t.elements)
 	leaves := []any{1, "x", `{"k":1}`, true, map[string]any{"k": 1}, []any{1}}
-	tried := newTrial(t, r)
+	tried := newTrial(t, r, c.left)
 	natural := map[int]verdict{} // by the length of lists
 	for _, list := range []int{1, 0, 2} {
 		for _, leaf := range leaves {
@@ -108,16 +108,35 @@ type trial struct {
 	shapes *reader
 	left   int
 	rounds int // of a #foreach
+	cost   int // of a rendering, at most
+	budget *budget
 	parsed map[string]*template.Template
 	output []byte
 }
 
-func newTrial(t *sourceText, shapes *reader) *trial {
-	rounds := 200
-	if depth := loopDepth(t.elements); depth > 2 {
-		rounds = max(30>>(2*(depth-3)), 2) // the work of all loops together is bounded
+func newTrial(t *sourceText, shapes *reader, left *budget) *trial {
+	tr := &trial{t: t, shapes: shapes, left: maxRenders, budget: left, rounds: 200, parsed: map[string]*template.Template{}}
+	// Loops over lists of the payload are short. Those over ranges of the
+	// template itself may not be, and multiply where they nest.
+	const most = 4_000_000
+	depth := loopDepth(t.elements)
+	for tr.cost = power(tr.rounds, depth) * (len(t.text) + 100); tr.cost > most && tr.rounds > 2; {
+		tr.rounds /= 2
+		tr.cost = power(tr.rounds, depth) * (len(t.text) + 100)
 	}
-	return &trial{t: t, shapes: shapes, left: maxRenders, rounds: rounds, parsed: map[string]*template.Template{}}
+	tr.cost /= 8
+	return tr
+}
+
+// power is x to the n, or a number that is too large.
+func power(x, n int) int {
+	p := 1
+	for range n {
+		if p *= x; p > maxWork {
+			return maxWork
+		}
+	}
+	return p
 }
 
 func (tr *trial) template(text string) *template.Template {
@@ -134,7 +153,7 @@ func (tr *trial) template(text string) *template.Template {
 
 func (tr *trial) render(text string, s sample) verdict {
 	parsed := tr.template(text)
-	if tr.left--; parsed == nil || tr.left < 0 {
+	if tr.left--; parsed == nil || tr.left < 0 || !tr.budget.spend(tr.cost) {
 		return failed
 	}
 	body, err := json.Marshal(tr.shapes.body.value(s, 0))

@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"github.com/gatemap/gatemap"
-	"github.com/gatemap/gatemap/apidef"
 	"github.com/gatemap/gatemap/internal/confjson"
 )
 
@@ -68,7 +67,7 @@ func (c *checker) selection() {
 		return
 	}
 	if len(list) == 0 {
-		c.add(ruleNoResponses, Warning, c.m.Find(responsesPointer),
+		c.add(ruleNoResponses, Warning, c.find(responsesPointer),
 			"the integration has no integration responses: every request ends in a 500",
 			"add a response without a pattern, the default")
 		return
@@ -79,7 +78,7 @@ func (c *checker) selection() {
 			continue
 		}
 		if first >= 0 {
-			c.add(ruleDefaults, Warning, c.m.Find(c.at(i)), fmt.Sprintf(
+			c.add(ruleDefaults, Warning, c.find(c.at(i)), fmt.Sprintf(
 				"%s and %s are both the default response: which of them is used is not known", c.code(first), c.code(i)),
 				"give one of them a pattern, or remove it")
 			continue
@@ -109,7 +108,7 @@ var mockStatus = regexp.MustCompile(`["']?statusCode["']?\s*:\s*(\d{3})\b`)
 
 // missingDefault reports what no pattern matches.
 func (c *checker) missingDefault() {
-	at := c.m.Find(responsesPointer)
+	at := c.find(responsesPointer)
 	const fix = "leave the pattern of one response out, so that it is the default"
 	switch c.subject {
 	case messageSubject:
@@ -154,7 +153,7 @@ func (c *checker) missingStatuses(fix string) {
 		}
 	}
 	if len(classes) > 0 {
-		c.add(ruleNoDefault, severity, c.m.Find(responsesPointer), fmt.Sprintf(
+		c.add(ruleNoDefault, severity, c.find(responsesPointer), fmt.Sprintf(
 			"no response is the default: the statuses %s match no pattern and end in a 500", strings.Join(classes, ", ")), fix)
 	}
 }
@@ -191,7 +190,7 @@ func (c *checker) order() []int {
 
 // maxOverlaps bounds the pairs of patterns that are compared: a method has
 // rarely more than ten responses.
-const maxOverlaps = 600
+const maxOverlaps = 300
 
 func (c *checker) overlapsOfMessages() {
 	order := c.order()
@@ -213,7 +212,7 @@ func (c *checker) overlapsOfMessages() {
 		}
 	}
 	pairs := 0
-	var contrived []Finding
+	var contrived []minor
 	for n, i := range order {
 		for _, j := range order[n+1:] {
 			if pairs++; pairs > maxOverlaps {
@@ -224,27 +223,36 @@ func (c *checker) overlapsOfMessages() {
 			}
 		}
 	}
-	if len(contrived) > 0 {
-		f := contrived[0]
-		if more := len(contrived) - 1; more > 0 {
-			f.Message += fmt.Sprintf("; so it is with %d more pairs of patterns", more)
-		}
-		c.add(ruleOverlap, Note, apidef.Position{File: f.File, Line: f.Line, Column: f.Column, Pointer: f.Pointer}, f.Message, f.Fix)
+	if len(contrived) == 0 {
+		return
 	}
+	more := ""
+	if n := len(contrived) - 1; n > 0 {
+		more = fmt.Sprintf("; so it is with %d more pairs of patterns", n)
+	}
+	c.add(ruleOverlap, Note, contrived[0].at, contrived[0].message+more, fixOverlap)
 }
+
+// minor is an overlap that is not worth a finding of its own.
+type minor struct {
+	at      place
+	message string
+}
+
+const fixOverlap = "make the patterns exclude one another"
 
 // overlap compares two patterns for messages; i has precedence. It is direct
 // when the plainest message of the one matches the other too, or when a message
 // as plain matches both; one that is not is returned, for the caller to put
 // together with others.
-func (c *checker) overlap(i, j int) []Finding {
+func (c *checker) overlap(i, j int) []minor {
 	p, q := c.patterns[i], c.patterns[j]
 	if p.auto == nil || q.auto == nil {
 		return nil
 	}
-	x, xok := p.auto.shortest()
-	y, yok := q.auto.shortest()
-	if !xok || !yok {
+	x, xok := p.plainest()
+	y, yok := q.plainest()
+	if !xok || !yok || !c.left.spend(len(p.auto.sets)*len(q.auto.sets)) {
 		return nil
 	}
 	both, ok := common(p.auto, q.auto)
@@ -253,14 +261,13 @@ func (c *checker) overlap(i, j int) []Finding {
 	}
 	at := c.inText(c.at(j)+"/selectionPattern", q.text, 0)
 	message := fmt.Sprintf("the patterns %s of %s and %s of %s both match %s", quote(p.text), c.code(i), quote(q.text), c.code(j), quote(both))
-	const fix = "make the patterns exclude one another"
 	settled := "; which response the service then chooses is documented nowhere, here it is " + c.code(i)
 	switch inP, inQ := p.matches(y), q.matches(x); {
 	case inP && !inQ:
-		c.add(ruleOverlap, Warning, at, message+fmt.Sprintf(": %s takes messages away that look as if they were for %s", c.code(i), c.code(j))+settled, fix)
+		c.add(ruleOverlap, Warning, at, message+fmt.Sprintf(": %s takes messages away that look as if they were for %s", c.code(i), c.code(j))+settled, fixOverlap)
 		return nil
 	case inP && inQ, !inQ && len(both) <= max(len(x), len(y)):
-		c.add(ruleOverlap, Warning, at, message+": they do not tell such messages apart"+settled, fix)
+		c.add(ruleOverlap, Warning, at, message+": they do not tell such messages apart"+settled, fixOverlap)
 		return nil
 	case inQ:
 		// The specific response has the lower status code and the general one
@@ -269,7 +276,7 @@ func (c *checker) overlap(i, j int) []Finding {
 	default:
 		message += ", as other messages with the words of both"
 	}
-	return []Finding{{File: at.File, Pointer: at.Pointer, Line: at.Line, Column: at.Column, Fix: fix, Message: message + settled}}
+	return []minor{{at, message + settled}}
 }
 
 // overlapsOfStatuses looks at the table of all status codes.
@@ -278,7 +285,7 @@ func (c *checker) overlapsOfStatuses(def int) {
 	sets := map[int][]int{}
 	wins := map[int]int{}
 	for _, i := range order {
-		sets[i] = c.patterns[i].statuses()
+		sets[i] = c.patterns[i].codes
 	}
 	type pair struct{ i, j int }
 	unsettled := map[pair]int{} // the first status that only the order decides
@@ -308,7 +315,7 @@ func (c *checker) overlapsOfStatuses(def int) {
 		if len(sets[i]) > 0 && wins[i] == 0 {
 			c.add(ruleUnreachable, Warning, c.inText(c.at(i)+"/selectionPattern", c.patterns[i].text, 0), fmt.Sprintf(
 				"the response %s is never chosen: every status that %s matches is matched by another response that goes first", c.code(i), quote(c.patterns[i].text)),
-				"make the patterns exclude one another")
+				fixOverlap)
 		}
 	}
 	for _, i := range order {
@@ -324,7 +331,7 @@ func (c *checker) overlapsOfStatuses(def int) {
 			c.add(ruleOverlap, severity, c.inText(c.at(j)+"/selectionPattern", c.patterns[j].text, 0), fmt.Sprintf(
 				"the patterns %s of %s and %s of %s both match %d; which response the service chooses is documented nowhere, here it is %s",
 				quote(c.patterns[i].text), c.code(i), quote(c.patterns[j].text), c.code(j), code, c.code(i)),
-				"make the patterns exclude one another")
+				fixOverlap)
 		}
 	}
 	c.unusedDefault(def, sets)
@@ -342,7 +349,7 @@ func (c *checker) unusedDefault(def int, sets map[int][]int) {
 		}
 	}
 	if len(covered) == 500 {
-		c.add(ruleUnreachable, Warning, c.m.Find(c.at(def)), fmt.Sprintf(
+		c.add(ruleUnreachable, Warning, c.find(c.at(def)), fmt.Sprintf(
 			"the default response %s is never chosen: the patterns of the others match every status", c.code(def)), "remove it, or make the patterns narrower")
 	}
 }

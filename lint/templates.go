@@ -136,6 +136,21 @@ func overridden(e *vtl.Element) (string, bool) {
 	return "", false
 }
 
+// overriddenBy returns the parameter that a statement overrides: a #set of it,
+// or a put, printed or set into a variable.
+func overriddenBy(e *vtl.Element) (string, bool) {
+	if e.Kind == vtl.SetElement {
+		if name, ok := overridden(e.Args[0]); ok {
+			return name, true
+		}
+		e = e.Args[1]
+	}
+	if n := len(e.Steps); n == 0 || e.Steps[n-1].Name != "put" {
+		return "", false
+	}
+	return overridden(e)
+}
+
 func overridesType(list []*vtl.Element) bool {
 	found := false
 	walk(list, func(e *vtl.Element) bool {
@@ -252,13 +267,7 @@ func (c *checker) overrideBlock(t *sourceText, list []*vtl.Element, done map[str
 	for _, e := range list {
 		switch e.Kind {
 		case vtl.SetElement, vtl.ReferenceElement:
-			target := e
-			if e.Kind == vtl.SetElement {
-				target = e.Args[0]
-			} else if n := len(e.Steps); n == 0 || e.Steps[n-1].Name != "put" {
-				continue
-			}
-			name, ok := overridden(target)
+			name, ok := overriddenBy(e)
 			if !ok || name == "header.?" {
 				continue
 			}

@@ -5,6 +5,7 @@
 //	gatemap explain    each decision of one evaluation
 //	gatemap list       the methods of an API definition with their integrations
 //	gatemap convert    an API definition in another notation
+//	gatemap lint       what is wrong with integration responses
 //	gatemap replay     the cases of NDJSON files: evaluate them, or check them
 //	gatemap test       the test cases of integration responses, with coverage
 //	gatemap completion completion for bash, zsh and fish
