@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/gatemap/gatemap/internal/javalang"
 	"github.com/gatemap/gatemap/internal/javatext"
 	"github.com/gatemap/gatemap/internal/jsondoc"
 )
@@ -119,10 +120,11 @@ func responseOverride(context *jsondoc.Map) ([]byte, error) {
 	if !override.IsMap() {
 		return nil, nil
 	}
-	if header, _ := override.Get("header"); override.Len() <= 1 && header.Len() == 0 {
+	if header, _ := override.Get("header"); override.Len() <= 1 && (!header.IsMap() || header.Len() == 0) {
 		return nil, nil
 	}
-	return jsondoc.AppendJSON(nil, override, jsondoc.Web, maxHeaderText)
+	text, err := jsondoc.AppendJSON(nil, override, jsondoc.Web, maxHeaderText)
+	return javatext.AppendOutput(nil, string(text)), err
 }
 
 // overrideStatus returns the status that v sets, 0 when it is not an integer,
@@ -146,21 +148,25 @@ func overrideStatus(v jsondoc.Value) int {
 }
 
 // appendHeader appends the header that one member of responseOverride.header
-// sets: none for null, a value for each element of a list, the text of
-// anything else.
+// sets: none for null, a value for each element of a list or an array, the text
+// of anything else.
 func appendHeader(dst []Field, key, v jsondoc.Value) []Field {
 	if v.IsNull() {
 		return dst
 	}
-	var values []string
+	elems, isArray := javalang.ArrayElements(v)
 	if v.IsList() {
 		for i := range v.Len() {
-			if e := v.Index(i); !e.IsNull() {
-				values = append(values, text(e))
-			}
+			elems = append(elems, v.Index(i))
 		}
-	} else {
-		values = []string{text(v)}
+	} else if !isArray {
+		elems = []jsondoc.Value{v}
+	}
+	var values []string
+	for _, e := range elems {
+		if !e.IsNull() {
+			values = append(values, text(e))
+		}
 	}
 	return append(dst, Field{Name: text(key), Values: values})
 }

@@ -110,6 +110,7 @@ func TestOverrides(t *testing.T) {
 		{"#set($context.responseOverride.status = 'x')", Overrides{}},
 		{"#set($context.responseOverride.header.Foo = $input.path('$.n'))", Overrides{Headers: []Field{{"Foo", []string{"5"}}}}},
 		{"#set($context.responseOverride.header['X-List'] = ['a', 'b'])", Overrides{Headers: []Field{{"X-List", []string{"a", "b"}}}}},
+		{"#set($context.responseOverride.header.a = $input.params('q').split(' '))", Overrides{Headers: []Field{{"a", []string{"a", "b&c"}}}}},
 		{"$context.responseOverride.header.put('a', $input.path('$.o'))", Overrides{Headers: []Field{{"a", []string{`{p={q=[{"z":1}]}}`}}}}},
 	} {
 		tmpl, err := Parse(c.source, Options{})

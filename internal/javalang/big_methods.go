@@ -181,17 +181,26 @@ var bigIntegerMethods = []sig{
 	{"static BigInteger probablePrime(int,Random)", refuse("java.math.BigInteger", "probablePrime")},
 }
 
+// smallPrimes is the product of the primes up to 47.
+var smallPrimes = big.NewInt(614889782588491410)
+
 func nextProbablePrime(rt *Runtime, this Value, _ []Value) (Value, error) {
 	x := this.Big()
 	if x.Sign() < 0 {
 		return Value{}, arithmeticError("start < 0")
 	}
 	n := x.BitLen()
-	for b := new(big.Int).Add(x, big.NewInt(1)); ; b.Add(b, big.NewInt(1)) {
-		if err := rt.Spend(n*(n/64+1)*(n/64+1) + 1); err != nil {
+	one, rest := big.NewInt(1), new(big.Int)
+	for b := new(big.Int).Add(x, one); ; b.Add(b, one) {
+		cost := n/64 + 1 // of a division, which rules most numbers out
+		sieved := n > 64 && rest.GCD(nil, nil, rest.Mod(b, smallPrimes), smallPrimes).Cmp(one) != 0
+		if !sieved {
+			cost *= n * cost
+		}
+		if err := rt.Spend(cost + 1); err != nil {
 			return Value{}, err
 		}
-		if b.ProbablyPrime(10) {
+		if !sieved && b.ProbablyPrime(10) {
 			return ofBig(rt, b)
 		}
 	}

@@ -180,6 +180,15 @@ func wrapArray(rt *Runtime, elem string, elems []Value) Value {
 	return jsondoc.OfObject(&array{cls: arrayClasses[elem], elems: elems, rt: rt})
 }
 
+// ArrayElements returns the elements of a Java array, which the caller must not
+// change; false for other values.
+func ArrayElements(v Value) ([]Value, bool) {
+	if a := arrayOf(v); a != nil {
+		return a.elems, true
+	}
+	return nil, false
+}
+
 func arrayOf(v Value) *array {
 	a, _ := v.Object().(*array)
 	return a
