@@ -156,6 +156,8 @@ func (e *editor) newline(pos int) string {
 func (e *editor) insertExpect(c *Case, w *Expect) error {
 	root := c.node.root
 	switch {
+	case len(w.entries()) == 0:
+		return nil
 	case root == nil:
 		at := c.node.first.end
 		e.replace(at, at, e.newline(at)+"expect:\n"+indented(lines(w, ""), 2))
@@ -354,12 +356,10 @@ func (b *Body) yaml() (string, *yaml.Node) {
 	}
 	n := scalarNode(string(b.Data))
 	switch {
-	case strings.Contains(n.Value, "\n") && !strings.Contains(n.Value, "\r"):
+	case n.Value == "" || strings.Contains(n.Value, "\r") || strings.HasPrefix(n.Value, "\n"):
+		n.Style = yaml.DoubleQuotedStyle
+	case strings.Contains(n.Value, "\n"):
 		n.Style = yaml.LiteralStyle
-	case strings.ContainsAny(n.Value, "\r\n"):
-		n.Style = yaml.DoubleQuotedStyle
-	case n.Value == "":
-		n.Style = yaml.DoubleQuotedStyle
 	}
 	return "body", n
 }
@@ -373,8 +373,10 @@ func blockStyle(n *yaml.Node) {
 	}
 }
 
+// scalarNode makes a text. What YAML cannot hold is lost, which whoever reads
+// the result again finds out.
 func scalarNode(s string) *yaml.Node {
-	return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: s}
+	return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: strings.ToValidUTF8(s, "\uFFFD")}
 }
 
 func plainNode(s string) *yaml.Node { return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!int", Value: s} }

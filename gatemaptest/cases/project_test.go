@@ -9,8 +9,6 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-const settings = "definition: template.yaml\nmethod: GET\npath: /{id}\n"
-
 // project copies the definition of testdata into a folder of its own.
 func project(t *testing.T) string {
 	dir := t.TempDir()
@@ -36,7 +34,6 @@ func TestScaffoldPasses(t *testing.T) {
 			p := new(Project)
 			data, err := p.Scaffold(Settings(name, "template.yaml", method, "/{id}", "", nil))
 			require.NoError(t, err)
-			t.Log(string(data))
 			f := parse(t, name, string(data))
 			results, err := p.Run(f, nil)
 			require.NoError(t, err)
@@ -47,4 +44,102 @@ func TestScaffoldPasses(t *testing.T) {
 			require.Equal(t, 5, strings.Count(string(data), "# Check: "))
 		}
 	}
+}
+
+// A definition outside of the project is not read, by whatever way.
+func TestDefinitionStaysInside(t *testing.T) {
+	dir := project(t)
+	outside := t.TempDir()
+	secret := filepath.Join(outside, "secret.yaml")
+	require.NoError(t, os.WriteFile(secret, []byte("TOP: secret"), 0o600))
+	require.NoError(t, os.Symlink(secret, filepath.Join(dir, "link.yaml")))
+	require.NoError(t, os.Symlink(outside, filepath.Join(dir, "folder")))
+	rel, err := filepath.Rel(filepath.Join(dir, "sub"), secret)
+	require.NoError(t, err)
+	for definition, want := range map[string]string{
+		rel:                     "is outside of",
+		secret:                  "a path relative to the case file",
+		"../link.yaml":          "escapes",
+		"../folder/secret.yaml": "escapes",
+		"../../../x":            "is outside of",
+		"../missing.yaml":       "no such file or directory",
+		"../template.yaml/x":    "not a directory",
+	} {
+		f := parse(t, filepath.Join(dir, "sub", "f.gatemap.yaml"), "definition: "+definition+"\ncases: [{name: a}]")
+		_, err := new(Project).Run(f, nil)
+		require.ErrorContains(t, err, want, definition)
+		require.ErrorContains(t, err, "f.gatemap.yaml:1:13: ", definition)
+		require.NotContains(t, err.Error(), "TOP")
+	}
+	f := parse(t, filepath.Join(dir, "sub", "f.gatemap.yaml"), "definition: ../template.yaml\nmethod: DELETE\ncases: [{name: a, expect: {status: 204}}]")
+	results, err := new(Project).Run(f, nil)
+	require.NoError(t, err)
+	require.Empty(t, results[0].Differences)
+	_, err = (&Project{Root: filepath.Join(dir, "sub")}).Run(f, nil)
+	require.ErrorContains(t, err, "is outside of")
+}
+
+func TestMethodErrors(t *testing.T) {
+	tests := []struct{ settings, want string }{
+		{"", "1:13: template.yaml has 2 methods; name one with method: and path: (GET /{id}, DELETE /{id})"},
+		{"method: PUT\n", "2:9: template.yaml has no method PUT; it has GET /{id}, DELETE /{id}"},
+		{"path: /x\n", "2:7: template.yaml has no method /x; it has"},
+		{"method: DELETE\ntype: mock\n", "3:7: type: mock contradicts the definition, where it is HTTP"},
+	}
+	dir := project(t)
+	for _, tt := range tests {
+		f := parse(t, filepath.Join(dir, "f.gatemap.yaml"), "definition: template.yaml\n"+tt.settings+"cases: [{name: a}]")
+		_, err := new(Project).Run(f, nil)
+		require.ErrorContains(t, err, "f.gatemap.yaml:"+tt.want)
+	}
+}
+
+// A fault of the mapping is reported where it stands in the definition.
+func TestCompileErrors(t *testing.T) {
+	dir := t.TempDir()
+	definition := "openapi: 3.0.1\npaths:\n  /a:\n    get:\n      x-amazon-apigateway-integration:\n        type: http\n        responses:\n" +
+		"          '4(': {statusCode: 400}\n          default:\n            statusCode: 200\n            responseTemplates:\n              text/plain: |\n                ok\n                #if(\n"
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "api.yaml"), []byte(definition), 0o644))
+	f := parse(t, filepath.Join(dir, "f.gatemap.yaml"), "definition: api.yaml\ncases: [{name: a}]")
+	_, err := new(Project).Run(f, nil)
+	require.ErrorContains(t, err, filepath.Join(dir, "api.yaml")+":8:")
+	require.ErrorContains(t, err, filepath.Join(dir, "api.yaml")+":15:")
+}
+
+// A MOCK integration answers what its request template makes, overrides
+// included (spec recorded 1 MOCK, 3.7).
+func TestMock(t *testing.T) {
+	dir := t.TempDir()
+	definition := `{"type": "MOCK", "requestTemplates": {"application/json": "#set($context.responseOverride.header.X = $input.params('x')){\"statusCode\": #if($input.params('x') == '')500#{else}200#end}"},
+		"integrationResponses": {"200": {"statusCode": "200"}, "500": {"statusCode": "500", "selectionPattern": "500", "responseTemplates": {"application/json": "none"}}}}`
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "i.json"), []byte(definition), 0o644))
+	name := filepath.Join(dir, "f.gatemap.yaml")
+	f := parse(t, name, `
+definition: i.json
+cases:
+- {name: template, request: {querystring: {x: a}}, expect: {status: 200, headers: {X: a}, body: ""}}
+- {name: otherwise, expect: {status: 500, body: none}}
+- {name: status, backend: {statusCode: 500}, expect: {status: 500, body: none}}
+- {name: text, backend: {body: "{statusCode: 500}"}, expect: {selected: 500}}
+`)
+	results, err := new(Project).Run(f, nil)
+	require.NoError(t, err)
+	for _, r := range results {
+		require.Empty(t, r.Differences, r.Case.Name)
+	}
+	data, err := new(Project).Scaffold(Settings(name, "i.json", "", "", "", nil))
+	require.NoError(t, err)
+	results, err = new(Project).Run(parse(t, name, string(data)), nil)
+	require.NoError(t, err)
+	require.Len(t, results, 3)
+}
+
+// A response that nothing selects is noted in the file.
+func TestScaffoldUnreachable(t *testing.T) {
+	dir := t.TempDir()
+	definition := `{"type": "HTTP", "integrationResponses": {"200": {"statusCode": "200"}, "404": {"statusCode": "404", "selectionPattern": "no such status"}}}`
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "i.json"), []byte(definition), 0o644))
+	data, err := new(Project).Scaffold(Settings(filepath.Join(dir, "f.gatemap.yaml"), "i.json", "", "", "", nil))
+	require.NoError(t, err)
+	require.Contains(t, string(data), "# No backend result was found that selects 404")
 }

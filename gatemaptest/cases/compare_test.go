@@ -1,0 +1,96 @@
+package cases
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/internal/javaregex"
+)
+
+func TestCompare(t *testing.T) {
+	response := &gatemap.Response{StatusCode: 404, Body: []byte("{\"a\": 1.0,\n \"b\":[]}"), Headers: []gatemap.Field{
+		{Name: "Content-Type", Values: []string{"application/json"}},
+		{Name: "Link", Values: []string{"a"}}, {Name: "link", Values: []string{"b"}},
+	}}
+	failure := &gatemap.GatewayError{Type: gatemap.APIConfigurationError, Log: "why"}
+	tests := []struct {
+		name   string
+		want   Expect
+		failed *gatemap.GatewayError
+		diffs  []Difference
+	}{
+		{"nothing", Expect{}, nil, nil},
+		{"all", Expect{Status: 404, Selected: ptr("404"), HeadersAbsent: []string{"X"}, Body: &Body{Data: response.Body}}, nil, nil},
+		{"case of names", Expect{Headers: []gatemap.Field{{Name: "LINK", Values: []string{"a", "b"}}}}, nil, nil},
+		{"JSON", Expect{Body: &Body{Data: []byte(`{"b": [], "a": 1}`), JSON: true}}, nil, nil},
+		{"status", Expect{Status: 200}, nil, []Difference{{What: "status", Want: "200", Got: "404"}}},
+		{"selected", Expect{Selected: ptr("")}, nil, []Difference{{What: "selected", Want: "none", Got: "404"}}},
+		{"one value of two", Expect{Headers: []gatemap.Field{{Name: "Link", Values: []string{"a"}}}}, nil,
+			[]Difference{{What: "header Link", Want: `"a"`, Got: `"a", "b"`}}},
+		{"absent", Expect{HeadersAbsent: []string{"content-type"}}, nil,
+			[]Difference{{What: "header content-type", Want: "absent", Got: `"application/json"`}}},
+		{"missing", Expect{Headers: []gatemap.Field{{Name: "X", Values: []string{"1"}}}}, nil,
+			[]Difference{{What: "header X", Want: `"1"`, Got: "absent"}}},
+		{"unexpected failure", Expect{}, failure, []Difference{{What: "error", Want: "none", Got: "API_CONFIGURATION_ERROR: why"}}},
+		{"expected failure", Expect{Error: "API_CONFIGURATION_ERROR"}, failure, nil},
+		{"no failure", Expect{Error: "API_CONFIGURATION_ERROR"}, nil, []Difference{{What: "error", Want: "API_CONFIGURATION_ERROR", Got: "none"}}},
+		{"bytes", Expect{Body: &Body{Data: []byte("{\"a\": 1.0,\n \"b\":[\xff")}}, nil, []Difference{{What: "body",
+			Want: "18 bytes, base64 eyJhIjogMS4wLAogImIiOlv/", Got: `"{\"a\": 1.0,\n \"b\":[]}"`,
+			Diff: "first difference at byte 17: want ff, got 5d 7d\n"}}},
+		{"blanks", Expect{Body: &Body{Data: []byte("{\"a\": 1.0, \n\t\"b\":[]}\r\n")}}, nil, []Difference{{What: "body",
+			Want: `"{\"a\": 1.0, \n\t\"b\":[]}\r\n"`, Got: `"{\"a\": 1.0,\n \"b\":[]}"`,
+			Diff: "@@ -1,2 +1,2 @@\n-{\"a\": 1.0,·\n-→\"b\":[]}\\x0d\n+{\"a\": 1.0,\n+ \"b\":[]}\n\\ No newline at end of file\n"}}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			require.Equal(t, tt.diffs, tt.want.Compare(&Outcome{Response: response, Selected: "404", Failure: tt.failed}))
+		})
+	}
+}
+
+func TestJSONEqual(t *testing.T) {
+	tests := []struct {
+		a, b  string
+		equal bool
+	}{
+		{`1`, `1.0`, true}, {`100`, `1e2`, true}, {`0.5`, `5E-1`, true}, {`-0`, `0`, true}, {`1e400`, `10e399`, true},
+		{`12345678901234567890.1`, `12345678901234567890.2`, false}, {`1`, `"1"`, false}, {`1`, `-1`, false},
+		{`1e1000000000000`, `1e1000000000000`, true}, {`0.000000000000000000000000001`, `1e-27`, true},
+		{`{"a": 1, "b": {"c": [1, 2]}}`, `{"b":{"c":[1,2]},"a":1}`, true}, {`[1, 2]`, `[2, 1]`, false},
+		{`{"a": null}`, `{}`, false}, {`"\u00e9"`, `"é"`, true}, {`[]`, `{}`, false}, {`""`, `null`, false},
+	}
+	for _, tt := range tests {
+		for _, pair := range [][2]string{{tt.a, tt.b}, {tt.b, tt.a}} {
+			b := Body{Data: []byte(pair[0]), JSON: true}
+			require.Equal(t, tt.equal, b.compare([]byte(pair[1])) == nil, "%s %s", pair[0], pair[1])
+		}
+	}
+	d := (&Body{Data: []byte(`1`), JSON: true}).compare([]byte("<x>"))
+	require.Equal(t, `body: want JSON, got "<x>"`+"\nit is not JSON: line 1, column 1: invalid character '<' looking for beginning of value", d.String())
+}
+
+// The example of a pattern matches it, for the patterns that people write
+// (spec ecosystem 2.2, 7).
+func TestExampleSubject(t *testing.T) {
+	for _, pattern := range []string{
+		`[\s\S]*\[404\][\s\S]*`, `(\n|.)+`, `\[Error\].*`, `^[Error].*`, `.*"httpStatus":400.*`, `4\d{2}`, `2(?!06)\d{2}`, `5\d{2}|429`,
+		`([\s\S]*\[504\][\s\S]*)|(.*Task timed out after \d+\.\d+ seconds$)`, `Invalid.*`, `(a)(b)\1\2`, `(?i)Error: [A-Z]{3,5}`, `\QA.B\E+`,
+		`.{3}`, `x{0,2}y`, `[^a]+?z`, `a\Rb`, `(?>ab|c)d`, `.+`, `\p{Lu}\w+`, `.*not found.*`,
+	} {
+		found := false
+		for _, fill := range []string{filler, "", "x"} {
+			s, ok := exampleSubject(pattern, fill)
+			require.True(t, ok, pattern)
+			matched, err := javaregex.MustCompile(pattern).Matches(s)
+			require.NoError(t, err)
+			found = found || matched
+		}
+		require.True(t, found, pattern)
+	}
+	_, ok := exampleSubject("(", "")
+	require.False(t, ok)
+	_, ok = exampleSubject("((a{999}){999}){999}", "")
+	require.False(t, ok)
+}
