@@ -68,6 +68,7 @@ var ruleRows = []struct {
 }{
 	// spec ecosystem 5.2: Java refuses it.
 	{"pattern-syntax", "lambda", pattern(`.*"Item":{}.*`), "", "error"},
+	{"pattern-syntax", "lambda", pattern(`*Error*`), "", "error"},
 	{"pattern-syntax", "lambda", pattern(`.*"Item":\{\}.*`), "", ""},
 	{"pattern-unsupported", "lambda", pattern(`\X+`), "", "error"},
 	{"pattern-unsupported", "lambda", pattern(`x\R`), "", ""},
@@ -75,6 +76,8 @@ var ruleRows = []struct {
 	// spec documented 1.2: the guide's Invalid* and Malformed*.
 	{"pattern-repeated-letter", "lambda", pattern(`Invalid*`), "", "warning"},
 	{"pattern-repeated-letter", "lambda", pattern(`.*Malformed*`), "", "warning"},
+	{"pattern-repeated-letter", "lambda", pattern(`Invalid.*|(Malformed*)`), "", "warning"},
+	{"pattern-repeated-letter", "lambda", pattern(`^Invalid*$`), "", "warning"},
 	{"pattern-repeated-letter", "lambda", pattern(`Invalid.*`), "", ""},
 	{"pattern-repeated-letter", "lambda", pattern(`Invalid (a|b)*`), "", ""},
 	{"pattern-repeated-letter", "lambda", pattern(`.*Fooo*.*`), "", ""},
@@ -153,6 +156,8 @@ var ruleRows = []struct {
 	{"overlapping-patterns", "http", two(`4\d{2}`, `40\d|5\d\d`), "", "warning"},
 	{"overlapping-patterns", "http", two(`40\d`, `4\d\d`), "", "note"},
 	{"overlapping-patterns", "http", two(`4\d{2}`, `5\d{2}`), "", ""},
+	{"overlapping-patterns", "http", two(`[45]\d{2}`, `5\d{2}`), "", "warning"}, // 500 is left to it, 501 is not
+	{"overlapping-patterns", "http", `{"200":{"statusCode":"200"},"400":{"statusCode":"400","selectionPattern":"4\\d{2}"},"404":{"statusCode":"404","selectionPattern":"404"}}`, "", "note"},
 
 	{"unreachable-response", "lambda", two(`.*Error.*`, `.*NotFoundError.*`), "", "warning"},
 	{"unreachable-response", "lambda", two(`.+`, `.*NotFound.*`), "", "warning"},
@@ -232,6 +237,7 @@ var ruleRows = []struct {
 	{"escape-apostrophe", "http", template(`#set($e = $util.escapeJavaScript($input.path('$.a'))){"a": "$e"}`), "", "warning"},
 	{"escape-apostrophe", "http", template(`{"a": "$util.escapeJavaScript($input.path('$.a')).replaceAll("\\'","'")"}`), "", ""},
 	{"escape-apostrophe", "http", template(`#set($e = $util.escapeJavaScript($input.path('$.a')).replaceAll("\\'", "'")){"a": "$e"}`), "", ""},
+	{"escape-apostrophe", "http", template(`<a b="$util.escapeJavaScript($input.path('$.a'))"/>`), "", ""}, // template-not-json says more
 	{"escape-apostrophe", "http", `{"200":{"statusCode":"200","responseTemplates":{"text/html":"<p a=\"$util.escapeJavaScript($input.path('$.a'))\">"}}}`, "", ""},
 
 	{"unescaped-input", "http", template(`{"a": "$input.path('$.a')"}`), "", "note"},

@@ -43,7 +43,7 @@ func (c *checker) escapes(t *sourceText) {
 	if f.raw != nil {
 		more := ""
 		if f.rawCount > 1 {
-			more = fmt.Sprintf(" (and %d more places)", f.rawCount-1)
+			more = fmt.Sprintf(", as other values do in %d places", f.rawCount-1)
 		}
 		c.add(ruleUnescaped, Note, c.inText(t.pointer, t.text, f.raw.Span.Start), fmt.Sprintf(
 			"%s stands unescaped in a JSON string%s: a quote, a backslash or a line break in the value is no valid JSON",

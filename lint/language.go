@@ -1,9 +1,8 @@
 package lint
 
 import (
+	"encoding/binary"
 	"slices"
-	"strconv"
-	"strings"
 )
 
 // trail is a step of a breadth-first search, from which the string that led
@@ -65,80 +64,98 @@ func anything() *automaton {
 // others. It is false too when the search was given up. Of a that is not exact
 // the answer yes is still right; the others must be exact.
 func (a *automaton) within(others ...*automaton) bool {
-	type set = []int // of state numbers, those of the i-th automaton behind those before it
-	bases, total := make([]int, len(others)), 0
-	for i, o := range others {
-		if !o.exact {
-			return false
-		}
-		bases[i], total = total, total+len(o.sets)
-	}
-	step := func(s set, r rune) set {
-		var to set
-		for _, state := range s {
-			i, _ := slices.BinarySearch(bases, state+1)
-			o, base := others[i-1], bases[i-1]
-			for _, m := range o.next[state-base] {
-				if contains(o.sets[m.to], r) {
-					to = append(to, base+m.to)
-				}
-			}
-		}
-		slices.Sort(to)
-		return slices.Compact(to)
-	}
-	accepts := func(s set) bool {
-		return slices.ContainsFunc(s, func(state int) bool {
-			i, _ := slices.BinarySearch(bases, state+1)
-			return others[i-1].accept[state-bases[i-1]]
-		})
+	u, ok := newUnion(others)
+	if !ok {
+		return false
 	}
 	type pair struct {
 		p int
-		s set
+		s []int
 	}
 	letters := alphabet(append([]*automaton{a}, others...)...)
-	key := func(x pair) string {
-		var b strings.Builder
-		b.WriteString(strconv.Itoa(x.p))
-		for _, state := range x.s {
-			b.WriteByte(',')
-			b.WriteString(strconv.Itoa(state))
-		}
-		return b.String()
-	}
-	start := pair{0, slices.Clone(bases)}
-	seen := map[string]bool{key(start): true}
-	queue := []pair{start}
+	seen := map[string]bool{}
+	queue := []pair{{0, slices.Clone(u.bases)}}
 	for i, steps := 0, 0; i < len(queue); i++ {
 		at := queue[i]
-		if a.accept[at.p] && !accepts(at.s) {
+		if a.accept[at.p] && !u.accepts(at.s) {
 			return false
 		}
 		for _, r := range letters {
-			var s set
-			stepped := false
-			for _, m := range a.next[at.p] {
-				if !contains(a.sets[m.to], r) {
-					continue
-				}
-				if !stepped {
-					s, stepped = step(at.s, r), true
+			var s []int
+			for n, m := range a.next[at.p] {
+				if n == 0 {
+					s = u.step(at.s, r)
 					steps += len(at.s)
 				}
-				to := pair{m.to, s}
-				k := key(to)
 				if steps++; steps > maxSteps || len(queue) > maxPairs/4 {
 					return false
 				}
-				if !seen[k] {
+				if k := key(m.to, s); contains(a.sets[m.to], r) && !seen[k] {
 					seen[k] = true
-					queue = append(queue, to)
+					queue = append(queue, pair{m.to, s})
 				}
 			}
 		}
 	}
 	return true
+}
+
+// key makes a key of a state and a set of states.
+func key(p int, s []int) string {
+	b := binary.AppendUvarint(nil, uint64(p))
+	for _, state := range s {
+		b = binary.AppendUvarint(b, uint64(state))
+	}
+	return string(b)
+}
+
+// union is several automata side by side, whose states are numbered through:
+// those of the i-th begin at bases[i]. Sets of states are sorted.
+type union struct {
+	parts []*automaton
+	bases []int
+}
+
+// newUnion returns false for automata that are not exact.
+func newUnion(parts []*automaton) (*union, bool) {
+	u := &union{parts: parts}
+	total := 0
+	for _, a := range parts {
+		if !a.exact {
+			return nil, false
+		}
+		u.bases = append(u.bases, total)
+		total += len(a.sets)
+	}
+	return u, true
+}
+
+// part is the automaton of a state, and the number of its first.
+func (u *union) part(state int) (*automaton, int) {
+	i, _ := slices.BinarySearch(u.bases, state+1)
+	return u.parts[i-1], u.bases[i-1]
+}
+
+// step is the set of states behind those of s by a character.
+func (u *union) step(s []int, r rune) []int {
+	var to []int
+	for _, state := range s {
+		a, base := u.part(state)
+		for _, m := range a.next[state-base] {
+			if contains(a.sets[m.to], r) {
+				to = append(to, base+m.to)
+			}
+		}
+	}
+	slices.Sort(to)
+	return slices.Compact(to)
+}
+
+func (u *union) accepts(s []int) bool {
+	return slices.ContainsFunc(s, func(state int) bool {
+		a, base := u.part(state)
+		return a.accept[state-base]
+	})
 }
 
 // ambiguous reports whether some string can be matched in a number of ways that

@@ -73,8 +73,11 @@ func (c *checker) fault(e *gatemap.ConfigError) {
 }
 
 func patternHint(e *selection.PatternSyntaxError) string {
-	if e.Offset < len(e.Pattern) && strings.ContainsAny(e.Pattern[max(e.Offset-1, 0):e.Offset+1], "{}[") || strings.Contains(e.Msg, "repetition") {
-		return `write a bracket that means itself with a backslash: \{ \}`
+	switch {
+	case strings.HasPrefix(e.Pattern, "*"):
+		return "." + e.Pattern + ": the wildcard is .*"
+	case strings.Contains(e.Msg, "repetition"):
+		return `write a brace that means itself with a backslash: \{ \}`
 	}
 	return ""
 }
@@ -219,6 +222,9 @@ func (c *checker) contentHandling(r *gatemap.IntegrationResponse, pointer string
 		c.add(ruleHandling, Warning, at,
 			"CONVERT_TO_BINARY and a mapping template: the payload is bytes, which a template cannot read, and the client gets a 500",
 			"remove the template, or use CONVERT_TO_TEXT")
+	case r.ContentHandling == gatemap.ConvertToBinary && len(c.m.BinaryMediaTypes) == 0 && c.m.Path != "":
+		c.add(ruleHandling, Note, at,
+			"CONVERT_TO_BINARY without binaryMediaTypes: every payload is text, and one that is not base64 ends in a 500", "add binaryMediaTypes, or leave contentHandling out")
 	case r.ContentHandling == gatemap.ConvertToText && len(c.m.BinaryMediaTypes) == 0 && c.m.Path != "":
 		c.add(ruleHandling, Note, at,
 			"CONVERT_TO_TEXT has no effect without binaryMediaTypes: every payload is text", "add binaryMediaTypes, or leave contentHandling out")

@@ -186,30 +186,46 @@ func firstDot(root *javaregex.Node) *javaregex.Node {
 	return found
 }
 
-// repeatedLetter finds a word whose last letter is repeated at the end, as in
-// the guide's own Invalid*.
+// repeatedLetter finds a word whose last letter is repeated at the end of the
+// pattern or of an alternative, as in the guide's own Invalid*.
 func (c *checker) repeatedLetter(p *pattern, pointer string) {
-	n := p.syntax.Root
-	if n.Kind != javaregex.KindConcat {
-		return
+	for _, end := range ends(p.syntax.Root, nil) {
+		before, last := end[0], end[1]
+		letter := last.Subs[0]
+		if before.Kind != javaregex.KindLiteral || letter.Kind != javaregex.KindLiteral || len(letter.Runes) != 1 ||
+			!unicode.IsLetter(letter.Runes[0]) || !unicode.IsLetter(before.Runes[len(before.Runes)-1]) {
+			continue
+		}
+		star := last.End - 1
+		f := c.add(rulePatternLetter, Warning, c.inText(pointer, p.text, letter.Pos), fmt.Sprintf(
+			"%s repeats the letter %q: the pattern %s is not a wildcard and does not match a message that goes on behind the word",
+			quote(p.text[letter.Pos:last.End]), letter.Runes[0], quote(p.text)), p.text[:star]+".*"+p.text[last.End:])
+		if p.text[star] == '*' {
+			c.edit(f, pointer, p.text, star, star+1, ".*")
+		}
 	}
-	last := n.Subs[len(n.Subs)-1]
-	before := n.Subs[len(n.Subs)-2]
-	if last.Kind != javaregex.KindRepeat || last.Min != 0 || last.Max >= 0 || last.Mode != javaregex.Greedy || before.Kind != javaregex.KindLiteral {
-		return
+}
+
+// ends appends the places where n ends in X* with something before it: what
+// comes before, and the repetition.
+func ends(n *javaregex.Node, all [][2]*javaregex.Node) [][2]*javaregex.Node {
+	switch n.Kind {
+	case javaregex.KindGroup, javaregex.KindAlternate:
+		for _, sub := range n.Subs {
+			all = ends(sub, all)
+		}
+	case javaregex.KindConcat:
+		last := len(n.Subs) - 1
+		if k := n.Subs[last].Kind; last > 0 && (k == javaregex.KindEndText || k == javaregex.KindEndTextBreak) {
+			last--
+		}
+		r := n.Subs[last]
+		if last > 0 && r.Kind == javaregex.KindRepeat && r.Min == 0 && r.Max < 0 && r.Mode == javaregex.Greedy {
+			return append(all, [2]*javaregex.Node{n.Subs[last-1], r})
+		}
+		return ends(r, all)
 	}
-	letter := last.Subs[0]
-	if letter.Kind != javaregex.KindLiteral || len(letter.Runes) != 1 || !unicode.IsLetter(letter.Runes[0]) ||
-		!unicode.IsLetter(before.Runes[len(before.Runes)-1]) {
-		return
-	}
-	star := last.End - 1
-	f := c.add(rulePatternLetter, Warning, c.inText(pointer, p.text, letter.Pos), fmt.Sprintf(
-		"%s repeats the letter %q: the pattern %s is not a wildcard and does not match a message that goes on behind the word",
-		quote(p.text[letter.Pos:last.End]), letter.Runes[0], quote(p.text)), p.text[:star]+".*"+p.text[last.End:])
-	if p.text[star] == '*' {
-		c.edit(f, pointer, p.text, star, star+1, ".*")
-	}
+	return all
 }
 
 var (

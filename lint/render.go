@@ -16,8 +16,8 @@ const maxRenders = 120
 
 // renders renders the template with made-up bodies and along its branches, and
 // reports one that never gives JSON, or gives none as soon as a list has two
-// elements.
-func (c *checker) renders(t *sourceText) {
+// elements. It returns whether the output can be JSON at all.
+func (c *checker) renders(t *sourceText) bool {
 	r := readShapes(t.elements)
 	leaves := []any{1, "x", `{"k":1}`, true, map[string]any{"k": 1}, []any{1}}
 	tried := newTrial(t, r, c.left)
@@ -34,13 +34,13 @@ func (c *checker) renders(t *sourceText) {
 			"print a comma between the elements: #if($foreach.hasNext),#end")
 	}
 	if best(natural) != invalid {
-		return
+		return true
 	}
 	for _, way := range ways(t) {
 		for _, leaf := range leaves[:3] {
 			for _, list := range []int{1, 2, 0} {
 				if tried.render(way, sample{leaf, list}) > invalid {
-					return
+					return true
 				}
 			}
 		}
@@ -48,6 +48,7 @@ func (c *checker) renders(t *sourceText) {
 	c.add(ruleNotJSON, Warning, c.inText(t.pointer, t.text, firstOutput(t)), fmt.Sprintf(
 		"the template belongs to a JSON media type, and its output was valid JSON on none of the ways through it that were tried: %s", tried.complaint(sample{1, 1})),
 		"mend the output, or map Content-Type to what it is")
+	return false
 }
 
 func best(m map[int]verdict) verdict {

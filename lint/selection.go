@@ -279,20 +279,31 @@ func (c *checker) overlap(i, j int) []minor {
 	return []minor{{at, message + settled}}
 }
 
-// overlapsOfStatuses looks at the table of all status codes.
-func (c *checker) overlapsOfStatuses(def int) {
-	order := c.order()
-	sets := map[int][]int{}
-	wins := map[int]int{}
+// statusTable says what becomes of every status code.
+type statusTable struct {
+	sets map[int][]int // the codes that the pattern of a response matches
+	wins map[int]int   // how many codes choose a response
+	// both has, for two responses of which the first goes first, a code that
+	// both match.
+	both map[[2]int]shared
+}
+
+// shared is a code that two patterns match. own says that it is the response's
+// own status that settles the choice, for this and for all other such codes.
+type shared struct {
+	code int
+	own  bool
+}
+
+func (c *checker) statusTable(order []int) *statusTable {
+	t := &statusTable{map[int][]int{}, map[int]int{}, map[[2]int]shared{}}
 	for _, i := range order {
-		sets[i] = c.patterns[i].codes
+		t.sets[i] = c.patterns[i].codes
 	}
-	type pair struct{ i, j int }
-	unsettled := map[pair]int{} // the first status that only the order decides
 	for code := 100; code < 600; code++ {
 		var matching []int
 		for _, i := range order {
-			if _, ok := slices.BinarySearch(sets[i], code); ok {
+			if _, ok := slices.BinarySearch(t.sets[i], code); ok {
 				matching = append(matching, i)
 			}
 		}
@@ -300,19 +311,23 @@ func (c *checker) overlapsOfStatuses(def int) {
 			continue
 		}
 		own := slices.IndexFunc(matching, func(i int) bool { return c.code(i) == strconv.Itoa(code) })
-		wins[matching[max(own, 0)]]++
-		if own >= 0 {
-			continue
-		}
-		for _, j := range matching[1:] {
-			key := pair{matching[0], j}
-			if _, ok := unsettled[key]; !ok {
-				unsettled[key] = code
+		first := matching[max(own, 0)]
+		t.wins[first]++
+		for _, j := range matching {
+			if at, ok := t.both[[2]int{first, j}]; first != j && (!ok || at.own && own < 0) {
+				t.both[[2]int{first, j}] = shared{code, own >= 0}
 			}
 		}
 	}
+	return t
+}
+
+// overlapsOfStatuses looks at the table of all status codes.
+func (c *checker) overlapsOfStatuses(def int) {
+	order := c.order()
+	t := c.statusTable(order)
 	for _, i := range order {
-		if len(sets[i]) > 0 && wins[i] == 0 {
+		if len(t.sets[i]) > 0 && t.wins[i] == 0 {
 			c.add(ruleUnreachable, Warning, c.inText(c.at(i)+"/selectionPattern", c.patterns[i].text, 0), fmt.Sprintf(
 				"the response %s is never chosen: every status that %s matches is matched by another response that goes first", c.code(i), quote(c.patterns[i].text)),
 				fixOverlap)
@@ -320,21 +335,29 @@ func (c *checker) overlapsOfStatuses(def int) {
 	}
 	for _, i := range order {
 		for _, j := range order {
-			code, ok := unsettled[pair{i, j}]
-			if !ok || wins[j] == 0 {
-				continue
+			if at, ok := t.both[[2]int{i, j}]; ok && t.wins[j] > 0 {
+				c.sharedStatus(t, i, j, at)
 			}
-			severity := Warning
-			if subset(sets[i], sets[j]) && len(sets[i]) < len(sets[j]) {
-				severity = Note
-			}
-			c.add(ruleOverlap, severity, c.inText(c.at(j)+"/selectionPattern", c.patterns[j].text, 0), fmt.Sprintf(
-				"the patterns %s of %s and %s of %s both match %d; which response the service chooses is documented nowhere, here it is %s",
-				quote(c.patterns[i].text), c.code(i), quote(c.patterns[j].text), c.code(j), code, c.code(i)),
-				fixOverlap)
 		}
 	}
-	c.unusedDefault(def, sets)
+	c.unusedDefault(def, t.sets)
+}
+
+// sharedStatus reports a code that two patterns match and i gets. It is no
+// mistake that the narrower pattern, or the response with this very status,
+// takes a code away from a class.
+func (c *checker) sharedStatus(t *statusTable, i, j int, at shared) {
+	severity, why := Warning, ""
+	switch {
+	case at.own:
+		severity, why = Note, ", whose own status it is"
+	case subset(t.sets[i], t.sets[j]) && len(t.sets[i]) < len(t.sets[j]):
+		severity = Note
+	}
+	c.add(ruleOverlap, severity, c.inText(c.at(j)+"/selectionPattern", c.patterns[j].text, 0), fmt.Sprintf(
+		"the patterns %s of %s and %s of %s both match %d; which response the service chooses is documented nowhere, here it is %s%s",
+		quote(c.patterns[i].text), c.code(i), quote(c.patterns[j].text), c.code(j), at.code, c.code(i), why),
+		fixOverlap)
 }
 
 // unusedDefault reports a default that no status is left for.

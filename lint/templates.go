@@ -47,9 +47,8 @@ func (c *checker) templates(r *gatemap.IntegrationResponse, pointer string) {
 			continue
 		}
 		c.variables(t)
-		if t.json {
+		if t.json && c.renders(t) {
 			c.escapes(t)
-			c.renders(t)
 		}
 	}
 }
