@@ -12,6 +12,7 @@ type commandLine struct {
 	Replay     replayCmd     `cmd:"" help:"Evaluate the cases of NDJSON files, or check them."`
 	List       listCmd       `cmd:"" help:"List the methods of API definitions with their integrations."`
 	Convert    convertCmd    `cmd:"" help:"Write an API definition in another notation."`
+	Fetch      fetchCmd      `cmd:"" help:"Read a live API from AWS into a file."`
 	Lint       lintCmd       `cmd:"" help:"Find what is wrong with integration responses."`
 	Test       testCmd       `cmd:"" help:"Run the test cases of integration responses, with coverage."`
 	Completion completionCmd `cmd:"" help:"Print a script for the completion of a shell."`

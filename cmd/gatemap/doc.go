@@ -4,6 +4,7 @@
 //	gatemap simulate   what the client gets for one backend result, and why
 //	gatemap explain    each decision of one evaluation
 //	gatemap list       the methods of an API definition with their integrations
+//	gatemap fetch      a live API from AWS into a file
 //	gatemap convert    an API definition in another notation
 //	gatemap lint       what is wrong with integration responses
 //	gatemap replay     the cases of NDJSON files: evaluate them, or check them
