@@ -1,0 +1,151 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"flag"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/apigateway"
+	"github.com/aws/aws-sdk-go-v2/service/apigateway/types"
+	"github.com/stretchr/testify/require"
+
+	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/awsadapter"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/live"
+)
+
+var moto = flag.String("moto", "", "the command moto_server (pip install 'moto[server]'), to test fetch against an emulator")
+
+// TestFetchFromMoto puts an API into a real emulator of AWS, fetches it, and
+// evaluates what was fetched.
+func TestFetchFromMoto(t *testing.T) {
+	if *moto == "" {
+		t.Skip("-moto is not given")
+	}
+	isolate(t)
+	t.Setenv("AWS_ACCESS_KEY_ID", "testing")
+	t.Setenv("AWS_SECRET_ACCESS_KEY", "testing")
+	endpoint := startMoto(t)
+	client, err := live.NewClient(t.Context(), live.Options{Endpoint: endpoint, Region: "eu-west-1"})
+	require.NoError(t, err)
+	api, resource := putAPI(t, client)
+
+	file := filepath.Join(t.TempDir(), "api.json")
+	flags := []string{"fetch", "--endpoint-url", endpoint, "--region", "eu-west-1", "--rest-api-id", api}
+	code, _, stderr := command(append(flags, "-o", file)...)
+	require.Equal(t, 0, code, stderr)
+
+	code, stdout, stderr := command("list", "-o", "json", file)
+	require.Equal(t, 0, code, stderr)
+	var listed struct {
+		Method, Path     string
+		Integration      *gatemap.Integration
+		BinaryMediaTypes []string
+	}
+	require.NoError(t, json.Unmarshal([]byte(stdout), &listed), stdout)
+	require.Equal(t, "GET /pets/{id}", listed.Method+" "+listed.Path)
+	require.Equal(t, []string{"image/png"}, listed.BinaryMediaTypes)
+	got, err := client.GetIntegration(t.Context(), &apigateway.GetIntegrationInput{RestApiId: &api, ResourceId: &resource, HttpMethod: aws.String("GET")})
+	require.NoError(t, err)
+	want := awsadapter.Integration(got)
+	require.Equal(t, want.IntegrationResponses, listed.Integration.IntegrationResponses)
+	require.Equal(t, want.Type, listed.Integration.Type)
+
+	code, stdout, stderr = command("simulate", "-f", file, "--method", "GET", "--path", "/pets/7", "--status", "410")
+	require.Equal(t, 0, code, stderr)
+	require.Equal(t, "HTTP/1.1 404 Not Found\nX-Reason: gone\nContent-Type: application/json\n\n{\"id\": \"7\"}", stdout)
+
+	code, stdout, stderr = command(append(flags, "--resource-id", resource)...)
+	require.Equal(t, 0, code, stderr)
+	require.Contains(t, stdout, `"path": "/pets/{id}"`)
+	code, _, stderr = command("fetch", "--endpoint-url", endpoint, "--region", "eu-west-1", "--rest-api-id", "nobody")
+	require.Equal(t, 2, code)
+	require.Contains(t, stderr, "gatemap: there is no REST API nobody in region eu-west-1 ")
+}
+
+// startMoto runs the emulator on a free port and waits until it answers.
+func startMoto(t *testing.T) string {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	address := l.Addr().String()
+	require.NoError(t, l.Close())
+	host, port, err := net.SplitHostPort(address)
+	require.NoError(t, err)
+	words := strings.Fields(*moto)
+	ctx, stop := context.WithCancel(context.Background())
+	server := exec.CommandContext(ctx, words[0], append(words[1:], "-H", host, "-p", port)...)
+	// An empty AWS_PROFILE, which isolate sets, is the name of a profile to Python.
+	server.Env = slices.DeleteFunc(os.Environ(), func(s string) bool { return strings.HasPrefix(s, "AWS_PROFILE=") })
+	require.NoError(t, server.Start())
+	t.Cleanup(func() {
+		stop()
+		server.Wait() // it was killed, which is its error
+	})
+	endpoint := "http://" + address
+	require.Eventually(t, func() bool {
+		resp, err := http.Get(endpoint + "/moto-api/data.json")
+		if err != nil {
+			return false
+		}
+		resp.Body.Close()
+		return resp.StatusCode == http.StatusOK
+	}, time.Minute, 100*time.Millisecond)
+	return endpoint
+}
+
+// putAPI makes an API with one method, through the adapter.
+func putAPI(t *testing.T, client *apigateway.Client) (api, resource string) {
+	ctx := t.Context()
+	made, err := client.CreateRestApi(ctx, &apigateway.CreateRestApiInput{Name: aws.String("pets")})
+	require.NoError(t, err)
+	api = *made.Id
+	// moto ignores binaryMediaTypes when it makes an API.
+	_, err = client.UpdateRestApi(ctx, &apigateway.UpdateRestApiInput{RestApiId: &api, PatchOperations: []types.PatchOperation{
+		{Op: types.OpAdd, Path: aws.String("/binaryMediaTypes/image~1png"), Value: aws.String("image/png")}}})
+	require.NoError(t, err)
+	root, err := client.GetResources(ctx, &apigateway.GetResourcesInput{RestApiId: &api})
+	require.NoError(t, err)
+	resource = *root.Items[0].Id
+	for _, part := range []string{"pets", "{id}"} {
+		r, err := client.CreateResource(ctx, &apigateway.CreateResourceInput{RestApiId: &api, ParentId: &resource, PathPart: &part})
+		require.NoError(t, err)
+		resource = *r.Id
+	}
+	get := aws.String("GET")
+	_, err = client.PutMethod(ctx, &apigateway.PutMethodInput{RestApiId: &api, ResourceId: &resource, HttpMethod: get, AuthorizationType: aws.String("NONE")})
+	require.NoError(t, err)
+	_, err = client.PutIntegration(ctx, &apigateway.PutIntegrationInput{RestApiId: &api, ResourceId: &resource, HttpMethod: get,
+		Type: types.IntegrationTypeHttp, IntegrationHttpMethod: get, Uri: aws.String("https://example.com")})
+	require.NoError(t, err)
+	for _, doc := range []string{
+		`{"statusCode": "200"}`,
+		`{"statusCode": "404", "selectionPattern": "4\\d{2}", "responseParameters": {"method.response.header.X-Reason": "'gone'"},
+			"responseTemplates": {"application/json": "{\"id\": \"$input.params('id')\"}"}}`,
+	} {
+		parsed, err := gatemap.ParseIntegrationResponse([]byte(doc))
+		require.NoError(t, err)
+		r := awsadapter.ToIntegrationResponse(*parsed)
+		declared := make(map[string]bool)
+		for name := range r.ResponseParameters {
+			declared[name] = false
+		}
+		_, err = client.PutMethodResponse(ctx, &apigateway.PutMethodResponseInput{RestApiId: &api, ResourceId: &resource, HttpMethod: get,
+			StatusCode: r.StatusCode, ResponseParameters: declared})
+		require.NoError(t, err)
+		_, err = client.PutIntegrationResponse(ctx, &apigateway.PutIntegrationResponseInput{RestApiId: &api, ResourceId: &resource, HttpMethod: get,
+			StatusCode: r.StatusCode, SelectionPattern: r.SelectionPattern, ResponseParameters: r.ResponseParameters,
+			ResponseTemplates: r.ResponseTemplates, ContentHandling: r.ContentHandling})
+		require.NoError(t, err)
+	}
+	return api, resource
+}
