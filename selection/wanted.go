@@ -1,6 +1,7 @@
 package selection
 
 import (
+	"regexp"
 	"slices"
 	"unicode"
 	"unicode/utf8"
@@ -159,6 +160,9 @@ func (w *walk) class(n *javaregex.Node, p int, loose bool) (int, bool) {
 	return 0, false
 }
 
+// word is a class that somebody has probably taken for a text.
+var word = regexp.MustCompile(`\A\[[\pL ]{3,}\]\z`)
+
 // classNames are the classes that people know by a name.
 var classNames = map[string]string{
 	`\d`: "a digit", `[0-9]`: "a digit", `\D`: "anything but a digit",
@@ -176,6 +180,8 @@ func (w *walk) className(n *javaregex.Node) string {
 		return "any character but a line end"
 	case known:
 		return name
+	case word.MatchString(source):
+		return "a character of " + source + " (brackets mean one character, not the word)"
 	}
 	return "a character of " + source
 }
