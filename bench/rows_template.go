@@ -180,9 +180,11 @@ func ownedRendering(body []byte) (func(), error) {
 			panic(err)
 		}
 		owned = out
+		sink += len(owned)
 	}, err
 }
 
+// owned keeps the result on the heap.
 var owned []byte
 
 var functions = template.FuncMap{

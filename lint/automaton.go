@@ -279,7 +279,7 @@ func readable(lo, hi rune) rune {
 			return r
 		}
 	}
-	for r := max(lo, '!'); r <= min(hi, '~'); r++ {
+	if r := max(lo, '!'); r <= min(hi, '~') {
 		return r
 	}
 	if lo >= 0xD800 && lo <= 0xDFFF && hi > 0xDFFF {

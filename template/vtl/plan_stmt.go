@@ -241,9 +241,6 @@ func (s *breakStmt) exec(f *frame) ctl {
 	return f.fail(errNotScope, s.offset)
 }
 
-// foreachStmt is #foreach.
-type foreachStmt = foreachNode
-
 type foreachNode struct {
 	list expr
 	body []stmt

@@ -73,14 +73,6 @@ const (
 	kInvalid
 )
 
-// kindNames are used in messages.
-var kindNames = [...]string{
-	kEOF: "end of template", kIndexOpen: "[", kIndexClose: "]", kOpenBracket: "[", kCloseBracket: "]",
-	kComma: ",", kDotDot: "..", kColon: ":", kOpenCurly: "{", kCloseCurly: "}", kOpenParen: "(",
-	kCloseParen: ")", kCloseMethod: ")", kAssign: "=", kEnd: "#end", kIdent: "a name", kWord: "a word",
-	kRefCloseCurly: "}", kSpace: "white space", kDot: ".", kInteger: "an integer",
-}
-
 // token is one token with its place in the source. It holds no pointers, which
 // the garbage collector would have to follow.
 type token struct {
