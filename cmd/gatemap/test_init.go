@@ -49,6 +49,9 @@ func (c *testCmd) init(std streams) error {
 	if len(c.Paths) == 1 {
 		base = c.Paths[0]
 	}
+	if !cases.IsCaseFile(base) {
+		return fmt.Errorf("%s: the name of a case file ends in .gatemap.txtar or .gatemap.yaml", base)
+	}
 	project := &cases.Project{Root: c.Root}
 	settings, err := c.settings(base, c.Method, c.Path)
 	if err != nil {

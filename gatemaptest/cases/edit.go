@@ -49,10 +49,15 @@ func (e *editor) apply() []byte {
 
 // rewrite changes what a case expects to want.
 func (e *editor) rewrite(c *Case, want *Expect) error {
-	if err := e.body(c, want); err != nil {
+	if err := e.yaml(c, want.withoutSection(c)); err != nil {
 		return err
 	}
-	w := want.withoutSection(c)
+	e.body(c, want) // behind the YAML, also where both are added at one place
+	return nil
+}
+
+// yaml changes the expectation in the YAML of a case.
+func (e *editor) yaml(c *Case, w *Expect) error {
 	exp := c.node.expect
 	switch {
 	case exp == nil:
@@ -97,9 +102,9 @@ func yamlBody(c *Case) *yaml.Node {
 }
 
 // body writes the body of a txtar case into its section, or adds one.
-func (e *editor) body(c *Case, want *Expect) error {
+func (e *editor) body(c *Case, want *Expect) {
 	if c.node.sections == nil || yamlBody(c) != nil || want.Body == nil || want.Body == c.Expect.Body {
-		return nil
+		return
 	}
 	key, text := sectionBody(c, want.Body)
 	for _, old := range bodyKeys {
@@ -114,10 +119,9 @@ func (e *editor) body(c *Case, want *Expect) error {
 		if s.start == s.end && !bytes.HasSuffix(e.file.text.data[:s.start], []byte("\n")) {
 			e.edits[len(e.edits)-1].text = "\n" + text + "\n"
 		}
-		return nil
+		return
 	}
 	e.replace(c.node.last, c.node.last, e.newline(c.node.last)+"-- expect."+key+" --\n"+text+"\n")
-	return nil
 }
 
 // sectionBody gives the section for a body and its text there.
