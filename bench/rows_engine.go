@@ -24,7 +24,7 @@ func engineRows() []*Row {
 		{ID: "P1", What: "3 parameters / hand-written; faster than building an http.Header",
 			Goals: []Goal{{Must: 2}, {AtLeast: true, Must: 3}}, Measure: parameters},
 		{ID: "P2", What: "1 body expression, whole body checked / gjson.ValidBytes + Get, the worst of 9", Goals: []Goal{{Must: 0.85, Stretch: 0.7}}, Measure: oneExpression},
-		{ID: "P4", What: "8 body expressions / 8 gjson.Get; faster than encoding/json, the worst of 3",
+		{ID: "P4", What: "8 body expressions spread over the body / 8 gjson.Get; faster than encoding/json, the worst of 3",
 			Goals: []Goal{{Must: 0.65, Stretch: 0.53}, {AtLeast: true, Must: 8, Stretch: 12}}, Measure: eightExpressions},
 		{ID: "A1", What: "allocations: selection, parameters, passthrough / template into a Response / owned result",
 			Goals: []Goal{{Must: 0}, {Must: 0}, {Must: 1, Stretch: 1}}, Measure: allocations},
@@ -180,7 +180,7 @@ func oneExpression(s *Session) ([]Figure, error) {
 					}
 				}
 			}}
-			r := s.Interleave(documentLookups("ours", body, "$."+strings.Replace(path, ".3.", "[3].", 1)), theirs)
+			r := s.Interleave(documentLookups("ours", body, jsonPath(path)), theirs)
 			if f := r.Ratio("ours", "gjson").Cost(); f.Value > worst.Value {
 				worst = f
 			}
@@ -189,22 +189,40 @@ func oneExpression(s *Session) ([]Figure, error) {
 	return []Figure{worst}, nil
 }
 
-func eightExpressions(s *Session) ([]Figure, error) {
-	paths := []string{"a.b.c", "items.0.id", "items.1.title", "items.2.score", "items.3.active", "items.4.tags.0", "z.y.x", "z.nope"}
-	ours := make([]string, len(paths))
-	for i, p := range paths {
-		ours[i] = "$"
-		for step := range strings.SplitSeq(p, ".") {
-			if step[0] <= '9' {
-				ours[i] += "[" + step + "]"
-			} else {
-				ours[i] += "." + step
-			}
+// eightPaths are spread evenly over a PaddedBody: its first member, its last
+// one, and six items in between. (Eight at its beginning would let gjson stop
+// there, where we check the body to its end: that is what P2 measures.)
+func eightPaths(body []byte) []string {
+	items := int(gjson.GetBytes(body, "items.#").Int())
+	paths := []string{"a.b.c"}
+	for i, field := range []string{"id", "title", "score", "active", "tags.0", "id"} {
+		paths = append(paths, fmt.Sprintf("items.%d.%s", (i+1)*items/7, field))
+	}
+	return append(paths, "z.y.x")
+}
+
+// jsonPath writes a path of gjson as JSONPath.
+func jsonPath(path string) string {
+	out := "$"
+	for step := range strings.SplitSeq(path, ".") {
+		if step[0] <= '9' {
+			out += "[" + step + "]"
+		} else {
+			out += "." + step
 		}
 	}
+	return out
+}
+
+func eightExpressions(s *Session) ([]Figure, error) {
 	figures := []Figure{{}, {Value: 1e9}}
 	for _, size := range []int{998, 51_000, 979_000} {
 		body := PaddedBody(size)
+		paths := eightPaths(body)
+		ours := make([]string, len(paths))
+		for i, p := range paths {
+			ours[i] = jsonPath(p)
+		}
 		r := s.Interleave(documentLookups("ours", body, ours...),
 			Runner{"gjson", func(n int) {
 				for range n {

@@ -54,18 +54,34 @@ func strictTape(tape []uint64, s []byte) ([]uint64, bool) {
 		switch c := s[i]; {
 		case c == '"':
 			i++
-			if end = shortString(s, i); end < 0 {
-				if end, kind = scanString(s, i, ^end); end < 0 {
-					return tape, false
+			if len(s)-i >= 8 {
+				if m := quoteOrSlash(binary.LittleEndian.Uint64(s[i:])); m == 0 {
+					end = i + 8
+				} else if end = i + bits.TrailingZeros64(m)>>3; s[end] == '"' {
+					tape = append(tape, word(nodeText, i, end-i))
+					i = end + 1
+					goto after
 				}
-				tape = append(tape, word(kind, i, end-i))
 			} else {
-				tape = append(tape, word(nodeText, i, end-i))
+				end = i
 			}
+			if end, kind = scanString(s, i, end); end < 0 {
+				return tape, false
+			}
+			tape = append(tape, word(kind, i, end-i))
 			i = end + 1
 		case c <= '9':
-			if end, kind = scanNumber(s, i); end < 0 {
-				return tape, false
+			end = i
+			if c == '-' {
+				end++
+			}
+			for end < len(s) && s[end]-'0' <= 9 {
+				end++
+			}
+			if kind = nodeInt; c < '0' || end-i > maxNumber || end < len(s) && (s[end] == '.' || s[end]|0x20 == 'e') {
+				if end, kind = scanNumber(s, i); end < 0 {
+					return tape, false
+				}
 			}
 			tape = append(tape, word(kind, i, end-i))
 			i = end
@@ -96,7 +112,16 @@ func strictTape(tape []uint64, s []byte) ([]uint64, bool) {
 			i = end
 		}
 	after:
-		// A value ends before i. Only blanks may follow the outermost one.
+		// A value ends before i. Mostly a comma is there, and no blank behind it.
+		if open.node >= 0 && i+1 < len(s) && s[i] == ',' && s[i+1] > ' ' {
+			open.count++
+			i++
+			if open.object {
+				goto key
+			}
+			continue
+		}
+		// Only blanks may follow the outermost value.
 		if i < len(s) && s[i] <= ' ' {
 			i = skipBlank(s, i)
 		}
@@ -123,15 +148,20 @@ func strictTape(tape []uint64, s []byte) ([]uint64, bool) {
 		if i >= len(s) || s[i] != '"' {
 			return tape, false
 		}
+		// Names are short, and the same ones come again and again: a loop whose
+		// end the processor foresees is faster than to wait for a computed place.
 		i++
-		if end = shortString(s, i); end < 0 {
-			if end, kind = scanString(s, i, ^end); end < 0 {
-				return tape, false
+		for end = i; end < len(s) && end-i < shortName && s[end] != '\\'; end++ {
+			if s[end] == '"' {
+				tape = append(tape, word(nodeKey, i, end-i))
+				goto colon
 			}
-			tape = append(tape, asKey(word(kind, i, end-i)))
-		} else {
-			tape = append(tape, word(nodeKey, i, end-i))
 		}
+		if end, kind = scanString(s, i, end); end < 0 {
+			return tape, false
+		}
+		tape = append(tape, asKey(word(kind, i, end-i)))
+	colon:
 		if i = end + 1; i < len(s) && s[i] != ':' {
 			i = skipBlank(s, i)
 		}
@@ -157,27 +187,14 @@ func strictTape(tape []uint64, s []byte) ([]uint64, bool) {
 	}
 }
 
-// shortString returns the end of a plain string that ends within eight bytes
-// of its start at i. Otherwise the result is negative: the complement of where
-// scanString has to go on.
-func shortString(s []byte, i int) int {
-	if len(s)-i < 8 {
-		return ^i
-	}
-	w := binary.LittleEndian.Uint64(s[i:])
+// shortName is the length up to which names are looked at byte by byte.
+const shortName = 16
+
+// quoteOrSlash marks the first quote or backslash of eight bytes by its high bit.
+// Higher bits mean nothing: borrows go upwards.
+func quoteOrSlash(w uint64) uint64 {
 	q, b := w^ones*'"', w^ones*'\\'
-	// The lowest set high bit is exact: borrows only go upwards.
-	m := (q - ones) &^ q & highs
-	if m == 0 {
-		if (b-ones)&^b&highs != 0 {
-			return ^i
-		}
-		return ^(i + 8)
-	}
-	if (b-ones)&^b&highs&(m^(m-1)) != 0 {
-		return ^i
-	}
-	return i + bits.TrailingZeros64(m)>>3
+	return ((q-ones)&^q | (b-ones)&^b) & highs
 }
 
 func scanLiteral(s []byte, i int) (end, kind int) {
@@ -222,11 +239,7 @@ const (
 // quote nor a backslash.
 func scanString(s []byte, start, i int) (end, kind int) {
 	for ; i+8 <= len(s); i += 8 {
-		w := binary.LittleEndian.Uint64(s[i:])
-		q := w ^ ones*'"'
-		b := w ^ ones*'\\'
-		// The lowest set high bit is exact: borrows only go upwards.
-		if m := ((q-ones)&^q | (b-ones)&^b) & highs; m != 0 {
+		if m := quoteOrSlash(binary.LittleEndian.Uint64(s[i:])); m != 0 {
 			i += bits.TrailingZeros64(m) >> 3
 			if s[i] == '"' {
 				return i, nodeText

@@ -2,9 +2,9 @@ package vtl
 
 func (p *parser) expression() *node {
 	p.enter()
-	defer p.leave()
 	n := p.open(nExpression)
 	p.add(n, p.binary(1))
+	p.leave()
 	return p.close(n)
 }
 
@@ -50,11 +50,11 @@ func (p *parser) unary() *node {
 		return p.primary()
 	}
 	p.enter()
-	defer p.leave()
 	p.accept(kSpace)
 	p.consume(kNot)
 	n := p.open(nNot)
 	p.add(n, p.unary())
+	p.leave()
 	return p.close(n)
 }
 
@@ -84,7 +84,12 @@ func (p *parser) parameter() *node {
 // operand parses a literal or a reference.
 func (p *parser) operand() *node {
 	p.enter()
-	defer p.leave()
+	n := p.anyOperand()
+	p.leave()
+	return n
+}
+
+func (p *parser) anyOperand() *node {
 	switch p.peek() {
 	case kString:
 		return p.leaf(nString)
@@ -184,7 +189,6 @@ func (p *parser) bound() *node {
 // reference parses a variable and its properties, methods and indices.
 func (p *parser) reference() *node {
 	p.enter()
-	defer p.leave()
 	n := p.open(nReference)
 	braced := p.accept(kRefCurly)
 	p.consume(kIdent)
@@ -201,6 +205,7 @@ func (p *parser) reference() *node {
 	if braced {
 		p.consume(kRefCloseCurly)
 	}
+	p.leave()
 	return p.close(n)
 }
 

@@ -156,7 +156,7 @@ func (p *parser) leaf(k nodeKind) *node {
 	return p.close(n)
 }
 
-// enter counts a level of nesting; the caller defers leave.
+// enter counts a level of nesting; leave goes back.
 func (p *parser) enter() {
 	if p.depth++; p.depth > p.maxDepth && !p.stopped() {
 		p.limit = &LimitError{What: "nesting", Limit: int64(p.maxDepth), Offset: int(p.ahead(1).start)}
@@ -168,7 +168,12 @@ func (p *parser) leave() { p.depth-- }
 // statement parses what may stand in a template or a block.
 func (p *parser) statement() *node {
 	p.enter()
-	defer p.leave()
+	n := p.anyStatement()
+	p.leave()
+	return n
+}
+
+func (p *parser) anyStatement() *node {
 	switch p.peek() {
 	case kIf:
 		return p.ifStatement()
