@@ -196,6 +196,7 @@ func (lx *lexer) act(t *token) {
 		lx.number(t)
 	case kDot:
 		lx.pos--
+		t.image = int32(lx.pos - 1) // what is glued before the dot is lost
 		lx.state = sRefDot
 	}
 }
