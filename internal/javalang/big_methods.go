@@ -181,6 +181,8 @@ var bigIntegerMethods = []sig{
 	{"static BigInteger probablePrime(int,Random)", refuse("java.math.BigInteger", "probablePrime")},
 }
 
+var clearBit = bit(func(x *big.Int, n int) *big.Int { return new(big.Int).SetBit(x, n, 0) })
+
 // smallPrimes is the product of the primes up to 47.
 var smallPrimes = big.NewInt(614889782588491410)
 
@@ -248,7 +250,12 @@ var bigBitMethods = []sig{
 	{"BigInteger andNot(BigInteger)", pure(func(x, y *big.Int) *big.Int { return new(big.Int).AndNot(x, y) })},
 	{"BigInteger not()", bigUnary(func(x *big.Int) (*big.Int, error) { return new(big.Int).Not(x), nil })},
 	{"BigInteger setBit(int)", bit(func(x *big.Int, n int) *big.Int { return new(big.Int).SetBit(x, n, 1) })},
-	{"BigInteger clearBit(int)", bit(func(x *big.Int, n int) *big.Int { return new(big.Int).SetBit(x, n, 0) })},
+	{"BigInteger clearBit(int)", func(rt *Runtime, this Value, a []Value) (Value, error) {
+		if x, n := this.Big(), intOf(a[0]); n >= 0 && x.Bit(n) == 0 {
+			return this, nil // as it is: n may be far beyond the number
+		}
+		return clearBit(rt, this, a)
+	}},
 	{"BigInteger flipBit(int)", bit(func(x *big.Int, n int) *big.Int { return new(big.Int).SetBit(x, n, x.Bit(n)^1) })},
 	{"boolean testBit(int)", func(_ *Runtime, this Value, a []Value) (Value, error) {
 		if intOf(a[0]) < 0 {
