@@ -61,9 +61,9 @@ Examples:
 // Run lists the methods of each file.
 func (c *listCmd) Run(std streams) error {
 	out := bufio.NewWriter(std.out)
-	print := c.table(out, console.PaletteFor(std.out))
+	show := c.table(out, console.PaletteFor(std.out))
 	if c.Output == "json" {
-		print = c.lines(out)
+		show = c.lines(out)
 	}
 	listed, failed := 0, false
 	for _, name := range c.Files {
@@ -78,7 +78,7 @@ func (c *listCmd) Run(std streams) error {
 			fmt.Fprintf(std.err, "gatemap: warning: %s: no method with an integration\n", api.Name)
 		}
 		listed += len(api.Methods)
-		if err := print(api.Methods); err != nil {
+		if err := show(api.Methods); err != nil {
 			return err
 		}
 	}

@@ -112,7 +112,7 @@ func (c *Config) SetType(name string) ([]gatemap.Option, error) {
 		i.Type = want
 		return nil, nil
 	}
-	if yes, known := CallsLambda(i.URI); i.URI != "" && known && lambda != yes {
+	if yes, known := apidef.CallsLambda(i.URI); i.URI != "" && known && lambda != yes {
 		return nil, fmt.Errorf("--type %s contradicts %s, whose uri is %s", name, c.File.Name, i.URI)
 	}
 	i.Type = want
@@ -125,12 +125,12 @@ func (c *Config) ownType() ([]gatemap.Option, error) {
 	if i.Type != gatemap.AWS {
 		return nil, nil
 	}
-	yes, known := CallsLambda(i.URI)
+	yes, known := apidef.CallsLambda(i.URI)
 	if !known {
 		return nil, fmt.Errorf("%s: the uri %s does not say whether the integration calls a Lambda function: give --type lambda or aws, or with --param what the uri needs",
 			c.File.Name, i.URI)
 	}
-	if yes == lambdaURI.MatchString(i.URI) {
+	if !strings.Contains(i.URI, "${") {
 		return nil, nil // Compile sees it by itself
 	}
 	return []gatemap.Option{gatemap.WithLambda(yes)}, nil
@@ -139,7 +139,7 @@ func (c *Config) ownType() ([]gatemap.Option, error) {
 // IsLambda reports whether the uri invokes a Lambda function.
 func (c *Config) IsLambda() bool {
 	i := c.Method.MethodIntegration
-	yes, _ := CallsLambda(i.URI)
+	yes, _ := apidef.CallsLambda(i.URI)
 	return i.Type == gatemap.AWS && yes
 }
 

@@ -121,19 +121,19 @@ func verbs(of []*apidef.Method, verb string) []*apidef.Method {
 	if verb == "" {
 		return of
 	}
-	var exact, any []*apidef.Method
+	var exact, others []*apidef.Method
 	for _, m := range of {
 		switch {
 		case strings.EqualFold(m.HTTPMethod, verb):
 			exact = append(exact, m)
 		case m.HTTPMethod == "ANY" || m.HTTPMethod == "":
-			any = append(any, m)
+			others = append(others, m)
 		}
 	}
 	if exact != nil {
 		return exact
 	}
-	return any
+	return others
 }
 
 // bind matches the path of a request with that of a resource.

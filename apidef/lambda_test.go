@@ -1,4 +1,4 @@
-package config
+package apidef
 
 import (
 	"fmt"

@@ -1,4 +1,4 @@
-package config
+package apidef
 
 import (
 	"regexp"
@@ -14,7 +14,7 @@ var (
 	// serviceURI has the service in its group.
 	serviceURI = regexp.MustCompile(`\Aarn:[^:]*:apigateway:[^:]*:([^:]*):`)
 
-	// unresolved is what package apidef leaves of a part that it does not know.
+	// unresolved is what Load leaves of a part that it does not know.
 	unresolved = regexp.MustCompile(`\$\{[^{}]*\}`)
 
 	// invokeARN is a reference to the uri of a function: the attribute
@@ -27,7 +27,8 @@ const unknownPart = "\x00"
 
 // CallsLambda reports whether the uri of an AWS integration invokes a Lambda
 // function, and whether that is known: a definition may leave parts of it, or
-// all, to the deployment, which appear as ${...}.
+// all, to the deployment, which Load writes as ${...}. gatemap.Compile sees it
+// in a whole uri only; in other cases it has to be told with WithLambda.
 func CallsLambda(uri string) (yes, known bool) {
 	parts := unresolved.ReplaceAllString(uri, unknownPart)
 	if lambdaURI.MatchString(parts) || invokeARN.MatchString(uri) {
