@@ -268,10 +268,13 @@ func override(dst *Response, h *Field) *GatewayError {
 // size of the headers.
 func (ev *evaluation) finish(dst *Response) *GatewayError {
 	total, typed := 0, false
-	for _, h := range dst.Headers {
-		typed = typed || equalFold(h.Name, contentType)
-		for _, v := range h.Values {
-			total += len(h.Name) + len(": ") + len(v) + len("\r\n")
+	for i := range dst.Headers {
+		h := &dst.Headers[i]
+		if len(h.Name) == len(contentType) && !typed {
+			typed = equalFold(h.Name, contentType)
+		}
+		for k := range h.Values {
+			total += len(h.Name) + len(": ") + len(h.Values[k]) + len("\r\n")
 		}
 	}
 	if !typed {
@@ -288,7 +291,7 @@ func (ev *evaluation) finish(dst *Response) *GatewayError {
 // gateway's own reading of Accept and Content-Type.
 func firstFold(fields []Field, name string) (string, bool) {
 	for i := range fields {
-		if f := &fields[i]; len(f.Values) > 0 && equalFold(f.Name, name) {
+		if f := &fields[i]; len(f.Name) == len(name) && len(f.Values) > 0 && equalFold(f.Name, name) {
 			return f.Values[0], true
 		}
 	}
@@ -296,7 +299,7 @@ func firstFold(fields []Field, name string) (string, bool) {
 }
 
 func (ev *evaluation) names(f *Field, name string) bool {
-	return f.Name == name || ev.engine.foldCase && equalFold(f.Name, name)
+	return f.Name == name || ev.engine.foldCase && len(f.Name) == len(name) && equalFold(f.Name, name)
 }
 
 // LastHeader implements mapping.Message.
