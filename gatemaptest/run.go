@@ -13,19 +13,15 @@ import (
 	"github.com/gatemap/gatemap/gatemaptest/cases"
 )
 
-// UpdateFlag registers the flag -update, with which Run rewrites expectations.
-// It is to be called when a package is initialised. Where there is a flag of
-// that name already it returns that one, if it is a bool, and panics otherwise.
-func UpdateFlag() *bool {
-	if f := flag.Lookup("update"); f != nil {
-		if g, ok := f.Value.(flag.Getter); ok {
-			if on, ok := g.Get().(bool); ok {
-				return &on
-			}
-		}
-		panic("gatemaptest: there is a flag -update that is not a bool")
+// UpdateFlag registers the flag -update, with which Run rewrites expectations,
+// unless there is a flag of that name already, which then does it if it is a
+// bool. It is to be called when a package is initialised. The result reports,
+// once flags are parsed, whether expectations are to be rewritten.
+func UpdateFlag() func() bool {
+	if flag.Lookup("update") == nil {
+		flag.Bool("update", false, "rewrite what the cases of gatemap expect")
 	}
-	return flag.Bool("update", false, "rewrite what the cases of gatemap expect")
+	return updating
 }
 
 // updating reports whether expectations are to be rewritten.
