@@ -160,6 +160,8 @@ func (w *walk) class(n *javaregex.Node, p int, loose bool) (int, bool) {
 	return 0, false
 }
 
+const notTheWord = " (brackets mean one character, not the word)"
+
 // word is a class that somebody has probably taken for a text.
 var word = regexp.MustCompile(`\A\[[\pL ]{3,}\]\z`)
 
@@ -181,7 +183,7 @@ func (w *walk) className(n *javaregex.Node) string {
 	case known:
 		return name
 	case word.MatchString(source):
-		return "a character of " + source + " (brackets mean one character, not the word)"
+		return "a character of " + source + notTheWord
 	}
 	return "a character of " + source
 }

@@ -27,6 +27,9 @@ func whyNot(re *javaregex.Regexp, subject string) string {
 	if subject == "" {
 		return "the subject is empty" + prefixed(", where the pattern wants ", wantedAt(re, subject, 0))
 	}
+	if why := difference(re, subject, reach); strings.Contains(why, notTheWord) {
+		return why
+	}
 	if matchesWith(re, "(?i)", subject) {
 		return "only the letter case differs: " + caseDifference(re, subject, reach)
 	}

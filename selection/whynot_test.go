@@ -18,6 +18,7 @@ var whyNotTests = []struct{ pattern, subject, want string }{
 	{`.*bad request.*`, "Bad Request", `only the letter case differs: the pattern wants "bad request"`},
 	{`Invalid*`, "Invalid input", `the pattern is for the whole subject: it matches "Invalid", but 6 more characters follow`},
 	{`^[Error].*`, "Missing", `the subject begins with "M", where the pattern wants a character of [Error] (brackets mean one character, not the word)`},
+	{`[Bad Request].*`, "order", `the subject begins with "o", where the pattern wants a character of [Bad Request] (brackets mean one character, not the word)`},
 	{`2\d{2}`, "", `the subject is empty, where the pattern wants "2"`},
 	{`4\d{2}`, "200", `the subject begins with "2", where the pattern wants "4"`},
 	{`4\d{2}`, "4040", `the pattern is for the whole subject: it matches "404", but 1 more character follows`},
