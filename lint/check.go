@@ -17,14 +17,14 @@ import (
 // does not need, a proxy, has no findings but those about ignored parts. Check
 // never fails: whatever Compile would refuse is a finding.
 func Check(m *apidef.Method, opts Options) []Finding {
-	return newChecker(m, 0, opts, nil, &budget{maxWork}).run()
+	return newChecker(m, 0, opts, nil, newBudget()).run()
 }
 
 // CheckAPI applies the rules to every method of a definition. What loading it
 // could not resolve or understand is among the findings.
 func CheckAPI(api *apidef.API, opts Options) []Finding {
 	all := problems(api, opts)
-	left := &budget{maxWork}
+	left := newBudget()
 	for i := range api.Methods {
 		all = append(all, newChecker(&api.Methods[i], i, opts, api.Problems, left).run()...)
 	}
@@ -103,10 +103,16 @@ type checker struct {
 // thousandth of it. Beyond it, rules that need such work are not applied.
 const maxWork = 400_000_000
 
-// budget is what is left of it.
-type budget struct{ work int }
+// budget is what is left of the work, and what has been worked out: the same
+// patterns occur again and again in a definition.
+type budget struct {
+	work     int
+	patterns map[string]*pattern
+}
 
-// spend reports whether there is so much left.
+func newBudget() *budget { return &budget{maxWork, map[string]*pattern{}} }
+
+// spend takes work away and reports whether there was so much left.
 func (b *budget) spend(work int) bool {
 	if work > b.work {
 		b.work = 0

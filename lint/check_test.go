@@ -225,6 +225,7 @@ var ruleRows = []struct {
 	{"template-not-json", "http", template(`#set($r = $input.path('$')){"a": #if($r.b == 7) 1 #else y #end}`), "", ""},
 	{"template-not-json", "http", template(`{"id": $input.params().path.id}`), "", ""},
 	{"template-not-json", "http", template(`#set($x = $util.parseJson($input.path('$.m'))){"l": [#foreach($e in $x.list)$e.a#if($foreach.hasNext),#end#end]}`), "", ""},
+	{"template-not-json", "http", template(`{"n": ${stageVariables['n']}, "m": $stageVariables.m}`), "", ""},
 	{"template-not-json", "http", template("#set($context.responseOverride.status = 204)\n"), "", ""},
 	{"template-not-json", "http", template(`#set($context.responseOverride.header.Content-Type = 'text/xml')<a/>`), "", ""},
 	{"template-not-json", "http", `{"200":{"statusCode":"200","responseParameters":{"method.response.header.Content-Type":"'text/html'"},"responseTemplates":{"application/json":"<p>"}}}`, "", ""},

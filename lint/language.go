@@ -23,12 +23,14 @@ func spell(trails []trail, i int) string {
 
 // common returns a shortest string that both automata accept. ok is false when
 // there is none or the search was given up.
-func common(a, b *automaton) (example string, ok bool) {
+func common(left *budget, a, b *automaton) (example string, ok bool) {
 	type pair struct{ p, q int }
 	letters := alphabet(a, b)
 	seen := map[pair]bool{{0, 0}: true}
 	queue, trails := []pair{{0, 0}}, []trail{{prev: -1}}
-	for i, steps := 0, 0; i < len(queue); i++ {
+	steps := 0
+	defer func() { left.spend(2 * steps) }()
+	for i := 0; i < len(queue); i++ {
 		at := queue[i]
 		if a.accept[at.p] && b.accept[at.q] {
 			return spell(trails, i), true
@@ -39,7 +41,7 @@ func common(a, b *automaton) (example string, ok bool) {
 					continue
 				}
 				for _, y := range b.next[at.q] {
-					if steps++; steps > maxSteps || len(queue) > maxPairs {
+					if steps++; steps > min(maxSteps, left.work) || len(queue) > maxPairs {
 						return "", false
 					}
 					to := pair{x.to, y.to}
@@ -63,7 +65,7 @@ func anything() *automaton {
 // within reports whether every string that a accepts is accepted by one of the
 // others. It is false too when the search was given up. Of a that is not exact
 // the answer yes is still right; the others must be exact.
-func (a *automaton) within(others ...*automaton) bool {
+func (a *automaton) within(left *budget, others ...*automaton) bool {
 	u, ok := newUnion(others)
 	if !ok {
 		return false
@@ -75,7 +77,9 @@ func (a *automaton) within(others ...*automaton) bool {
 	letters := alphabet(append([]*automaton{a}, others...)...)
 	seen := map[string]bool{}
 	queue := []pair{{0, slices.Clone(u.bases)}}
-	for i, steps := 0, 0; i < len(queue); i++ {
+	steps := 0
+	defer func() { left.spend(10 * steps) }()
+	for i := 0; i < len(queue); i++ {
 		at := queue[i]
 		if a.accept[at.p] && !u.accepts(at.s) {
 			return false
@@ -87,7 +91,7 @@ func (a *automaton) within(others ...*automaton) bool {
 					s = u.step(at.s, r)
 					steps += len(at.s)
 				}
-				if steps++; steps > maxSteps || len(queue) > maxPairs/4 {
+				if steps++; steps > min(maxSteps, left.work/10) || len(queue) > maxPairs/4 {
 					return false
 				}
 				if k := key(m.to, s); contains(a.sets[m.to], r) && !seen[k] {
@@ -162,7 +166,7 @@ func (u *union) accepts(s []int) bool {
 // grows exponentially with its length: a state that leads to itself in two ways
 // by the same string (the EDA criterion of Weber and Seidl). A backtracking
 // matcher tries them all before it gives up.
-func (a *automaton) ambiguous() bool {
+func (a *automaton) ambiguous(left *budget) bool {
 	n := len(a.sets)
 	if n > 80 {
 		return false
@@ -174,11 +178,12 @@ func (a *automaton) ambiguous() bool {
 		}
 	}
 	steps := 0
+	defer func() { left.spend(2 * steps) }()
 	scc := components(n*n, func(v int, visit func(int)) bool {
 		p, q := v/n, v%n
 		for _, x := range a.next[p] {
 			for _, y := range a.next[q] {
-				if steps++; steps > maxSteps*4 {
+				if steps++; steps > min(maxSteps*4, left.work/2) {
 					return false
 				}
 				if meet[x.to*n+y.to] {

@@ -10,44 +10,63 @@ import (
 	"github.com/gatemap/gatemap/internal/javaregex"
 )
 
-// pattern is the selection pattern of a response.
+// pattern is a selection pattern and what is known of it. Several responses
+// can share one.
 type pattern struct {
 	text   string
 	regex  *javaregex.Regexp // nil if it does not compile
 	syntax *javaregex.Syntax
 	auto   *automaton // nil if it is too large
 
-	example string // a shortest string that it matches, once asked for
-	asked   bool
-	codes   []int // the status codes that it matches
+	codes    []int  // the status codes that it matches, in ascending order
+	status   bool   // it matches status codes and nothing else
+	plain    string // a shortest string that it matches, if hasPlain
+	hasPlain bool
+	stops    bool // a dot keeps it from matching some message with a line feed
 }
 
-// plainest returns a shortest string that p matches.
-func (p *pattern) plainest() (string, bool) {
-	if !p.asked {
-		p.asked = true
-		if s, ok := common(p.auto, anything()); ok && p.matches(s) {
-			p.example = s
+// newPattern finds out what rules ask about a pattern.
+func newPattern(text string, left *budget) *pattern {
+	p := &pattern{text: text}
+	r, err := javaregex.Compile(text)
+	if err != nil {
+		return p
+	}
+	p.regex, p.syntax = r, r.Syntax()
+	if left.work > 0 {
+		p.auto = newAutomaton(p.syntax.Root)
+	}
+	for code := 100; code < 600; code++ {
+		if p.matches(strconv.Itoa(code)) {
+			p.codes = append(p.codes, code)
 		}
 	}
-	return p.example, p.example != "" || p.matches("")
+	p.stops = p.syntax.StopsAtLineTerminator()
+	if p.auto == nil || !left.spend(20*p.auto.edges) {
+		p.auto = nil
+		return p
+	}
+	p.status = len(p.codes) > 0 && p.auto.within(left, threeCharacters)
+	p.plain, p.hasPlain = common(left, p.auto, anything())
+	p.hasPlain = p.hasPlain && p.matches(p.plain)
+	if wide := newWithBreaks(p.syntax.Root); p.stops && wide != nil {
+		p.stops = !wide.within(left, p.auto) // not in (\n|.)*
+	}
+	return p
 }
 
 // parsePatterns fills c.patterns.
 func (c *checker) parsePatterns() {
 	for _, e := range c.m.Integration.IntegrationResponses {
-		var p *pattern
-		if s := e.Value.SelectionPattern; s != nil && *s != "" {
-			p = &pattern{text: *s}
-			if r, err := javaregex.Compile(*s); err == nil {
-				p.regex, p.syntax = r, r.Syntax()
-				p.auto = newAutomaton(p.syntax.Root)
-				for code := 100; code < 600; code++ {
-					if p.matches(strconv.Itoa(code)) {
-						p.codes = append(p.codes, code)
-					}
-				}
-			}
+		s := e.Value.SelectionPattern
+		if s == nil || *s == "" {
+			c.patterns = append(c.patterns, nil)
+			continue
+		}
+		p, ok := c.left.patterns[*s]
+		if !ok {
+			p = newPattern(*s, c.left)
+			c.left.patterns[*s] = p
 		}
 		c.patterns = append(c.patterns, p)
 	}
@@ -69,11 +88,6 @@ var threeCharacters = func() *automaton {
 	}
 	return newAutomaton(s.Root)
 }()
-
-// isStatus reports whether p matches status codes and nothing else.
-func (p *pattern) isStatus() bool {
-	return p.auto != nil && p.auto.within(threeCharacters) && len(p.codes) > 0
-}
 
 // literal returns the only string that p matches.
 func (p *pattern) literal() (string, bool) {
@@ -120,7 +134,7 @@ func (c *checker) pattern(p *pattern, pointer string) {
 	if c.subject == statusSubject {
 		return
 	}
-	if c.subject == messageSubject && p.isStatus() {
+	if c.subject == messageSubject && p.status {
 		c.statusOnLambda(p, pointer)
 		return
 	}
@@ -157,22 +171,12 @@ func (c *checker) message(p *pattern, pointer string) {
 		c.add(rulePatternEmpty, Warning, at, fmt.Sprintf(
 			"the pattern %s matches the empty string, which is what a success of a Lambda function is: successes get this response and not the default",
 			quote(p.text)), "use + in place of *, or leave the default response out")
-	} else if p.stopsAtBreak() {
+	} else if p.stops {
 		n := firstDot(p.syntax.Root)
 		c.add(rulePatternNewline, Note, c.inText(pointer, p.text, n.Pos), fmt.Sprintf(
 			"the dot of %s does not match line breaks: an error message of several lines is not matched where one is under the dot", quote(p.text)),
 			"(?s)"+p.text)
 	}
-}
-
-// stopsAtBreak reports whether a dot keeps p from matching some message with a
-// line feed. In (\n|.)* none does.
-func (p *pattern) stopsAtBreak() bool {
-	if !p.syntax.StopsAtLineTerminator() {
-		return false
-	}
-	wide := newWithBreaks(p.syntax.Root)
-	return p.auto == nil || wide == nil || !wide.within(p.auto)
 }
 
 func firstDot(root *javaregex.Node) *javaregex.Node {
@@ -278,7 +282,7 @@ func (c *checker) loops(p *pattern, pointer string) {
 		}
 		return true
 	})
-	if nested && p.auto != nil && c.subject != statusSubject && p.auto.ambiguous() && !anything().within(p.auto) {
+	if nested && p.auto != nil && c.subject != statusSubject && p.auto.ambiguous(c.left) && !anything().within(c.left, p.auto) {
 		c.add(rulePatternBacktracking, Warning, c.inText(pointer, p.text, 0), fmt.Sprintf(
 			"the pattern %s can match the same text in a number of ways that grows exponentially: a backtracking matcher tries them all on a long message that does not match",
 			quote(p.text)), "make the alternatives of the loop exclude one another, and do not repeat what already repeats")

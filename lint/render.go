@@ -161,7 +161,7 @@ func (tr *trial) render(text string, s sample) verdict {
 	if err != nil {
 		return failed
 	}
-	env := &template.Env{Body: body, Context: members(tr.shapes.context, s), StageVariables: members(tr.shapes.stage, sample{leaf: "x", list: 1})}
+	env := &template.Env{Body: body, Context: members(tr.shapes.context, s), StageVariables: members(tr.shapes.stage, sample{fmt.Sprint(s.leaf), 1})}
 	for _, name := range tr.shapes.params {
 		env.Params.Querystring = append(env.Params.Querystring, template.Field{Name: name, Values: []string{fmt.Sprint(s.leaf)}})
 	}

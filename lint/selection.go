@@ -28,7 +28,7 @@ func (c *checker) subjectOf() subject {
 	for _, p := range c.patterns {
 		switch {
 		case p == nil || p.regex == nil:
-		case p.isStatus():
+		case p.status:
 			return unknownSubject
 		default:
 			guess = messageSubject
@@ -201,7 +201,7 @@ func (c *checker) overlapsOfMessages() {
 		if p.auto == nil {
 			continue
 		}
-		if len(before) > 0 && len(before) < 40 && p.auto.within(before...) {
+		if len(before) > 0 && len(before) < 40 && p.auto.within(c.left, before...) {
 			shadowed[i] = true
 			c.add(ruleUnreachable, Warning, c.inText(c.at(i)+"/selectionPattern", p.text, 0), fmt.Sprintf(
 				"the response %s is never chosen: every message that %s matches is matched by a response with a lower status code", c.code(i), quote(p.text)),
@@ -250,12 +250,11 @@ func (c *checker) overlap(i, j int) []minor {
 	if p.auto == nil || q.auto == nil {
 		return nil
 	}
-	x, xok := p.plainest()
-	y, yok := q.plainest()
-	if !xok || !yok || !c.left.spend(len(p.auto.sets)*len(q.auto.sets)) {
+	if !p.hasPlain || !q.hasPlain {
 		return nil
 	}
-	both, ok := common(p.auto, q.auto)
+	x, y := p.plain, q.plain
+	both, ok := common(c.left, p.auto, q.auto)
 	if !ok || !p.matches(both) || !q.matches(both) {
 		return nil
 	}
