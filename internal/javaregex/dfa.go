@@ -141,6 +141,7 @@ func (d *dfa) read(s string) (bool, int) {
 	table := *d.table.Load()
 	off, special := d.start, uint32(stateMatch*d.stride)
 	for i := 0; i <= len(s); {
+		off, i = d.glide(table, off, special, s, i)
 		letter, n := uint32(d.classes-1), 1
 		if i < len(s) {
 			if c := s[i]; c < 128 {
@@ -168,6 +169,22 @@ func (d *dfa) read(s string) (bool, int) {
 		i += n
 	}
 	return false, len(s)
+}
+
+// glide reads ASCII as long as the states behind it are built and do not end the reading. Where a character leads back to
+// the same state, which most do, the processor foresees the branch and need not wait for the table.
+func (d *dfa) glide(table []uint32, off, special uint32, s string, i int) (uint32, int) {
+	for ascii := &d.ascii; i < len(s) && s[i] < 128; i++ {
+		next := atomic.LoadUint32(&table[off+uint32(ascii[s[i]])])
+		if next == off {
+			continue
+		}
+		if next <= special {
+			break
+		}
+		off = next
+	}
+	return off, i
 }
 
 // build finds the state behind letter and enters it; false when there is no room.
