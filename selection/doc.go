@@ -10,6 +10,11 @@
 // is; otherwise the lowest status code. Of two defaults the lowest status code
 // counts. Source: spec decisions.
 //
+// TraceStatus and TraceMessage give every pattern's answer, and in plain words
+// why one does not match: the text that is missing, the line end at which "."
+// stops, the part that a whole match leaves over, or the first character that
+// no match has.
+//
 // A Selector computes the answer for each three-digit status when it is made,
 // so that selection by status is one load for any number of patterns.
 package selection
