@@ -27,18 +27,21 @@ func AppendDouble(dst []byte, f float64) []byte {
 // its sign.
 func appendExact(dst []byte, b uint64) []byte {
 	var d decimal
-	exp, frac := int(b>>52&0x7ff), b&(1<<52-1)
-	significant := 53
-	if exp == 0 {
-		shift := bits.LeadingZeros64(frac) - 11
-		significant = 53 - shift
-		frac <<= shift
-		exp = 1 - shift
-	} else {
-		frac |= 1 << 52
-	}
-	d.convert(exp-1023, frac, significant, true)
+	exp, frac, significant := normalise(b)
+	d.convert(exp, frac, significant, true)
 	return d.append(dst)
+}
+
+// normalise splits the bits of a positive number into its binary exponent, its
+// fraction with bit 52 as the top bit, and how many of its bits carry
+// information: fewer than 53 in subnormal numbers.
+func normalise(b uint64) (exp int, frac uint64, significant int) {
+	exp, frac = int(b>>52&0x7ff), b&(1<<52-1)
+	if exp != 0 {
+		return exp - 1023, frac | 1<<52, 53
+	}
+	shift := bits.LeadingZeros64(frac) - 11
+	return -1022 - shift, frac << shift, 53 - shift
 }
 
 // shortDecimal returns f as n / 10^places, if f is in the range that is
@@ -118,19 +121,9 @@ func specialDouble(f float64) string {
 // of the first digit plus one. Both are undefined for zero, infinities and
 // NaN. The digits are appended to dst.
 func DoubleDigits(dst []byte, f float64) (digits []byte, exp int) {
-	b := math.Float64bits(f)
-	e, frac := int(b>>52&0x7ff), b&(1<<52-1)
-	significant := 53
-	if e == 0 {
-		shift := bits.LeadingZeros64(frac) - 11
-		significant = 53 - shift
-		frac <<= shift
-		e = 1 - shift
-	} else {
-		frac |= 1 << 52
-	}
 	var d decimal
-	d.convert(e-1023, frac, significant, false)
+	e, frac, significant := normalise(math.Float64bits(f))
+	d.convert(e, frac, significant, false)
 	return append(dst, d.digits[:d.n]...), d.exp
 }
 
