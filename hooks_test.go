@@ -1,6 +1,7 @@
 package gatemap_test
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -32,4 +33,23 @@ func TestWithTemplateHooks(t *testing.T) {
 		require.NoError(t, err)
 	}
 	require.Equal(t, []string{"application/json"}, log)
+}
+
+// What a template executes can be counted.
+func ExampleWithTemplateHooks() {
+	source := "#if($input.body == '')none#{else}some#end"
+	in := &gatemap.Integration{Type: gatemap.HTTP, IntegrationResponses: gatemap.Ordered[gatemap.IntegrationResponse]{
+		{Key: "200", Value: gatemap.IntegrationResponse{StatusCode: "200", ResponseTemplates: gatemap.Ordered[*string]{
+			{Key: "text/plain", Value: &source},
+		}}},
+	}}
+	engine := gatemap.MustCompile(in, gatemap.WithTemplateHooks(func(response, contentType string) *vtl.Hooks {
+		return &vtl.Hooks{Branch: func(s vtl.Span) {
+			fmt.Println(response, contentType, source[s.Start:s.End])
+		}}
+	}))
+	if _, err := engine.Evaluate(&gatemap.Request{}, &gatemap.Backend{StatusCode: 200, Body: []byte("x")}); err != nil {
+		fmt.Println(err)
+	}
+	// Output: 200 text/plain #{else}some
 }

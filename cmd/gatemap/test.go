@@ -7,7 +7,9 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"regexp"
+	"strings"
 	"time"
 
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/console"
@@ -103,7 +105,7 @@ func (c *testCmd) once(run *regexp.Regexp, std streams) (watched, error) {
 	if len(names) == 0 {
 		return watched{}, errors.New("no case files: they are called *.gatemap.txtar or *.gatemap.yaml; --init writes one")
 	}
-	project := &cases.Project{Root: c.Root}
+	project := &cases.Project{Root: c.Root, Folders: c.folders()}
 	result := new(testreport.Run)
 	start := time.Now()
 	for _, name := range names {
@@ -148,6 +150,18 @@ func verdictOf(counts testreport.Counts, low bool) error {
 		return errCheckFailed
 	}
 	return nil
+}
+
+// folders are the arguments that name folders.
+func (c *testCmd) folders() []string {
+	var all []string
+	for _, p := range c.Paths {
+		p = filepath.Clean(strings.TrimSuffix(p, "..."))
+		if info, err := os.Stat(p); err == nil && info.IsDir() {
+			all = append(all, p)
+		}
+	}
+	return all
 }
 
 // file runs the cases of a file, and rewrites it with --update.

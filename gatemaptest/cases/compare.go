@@ -76,7 +76,7 @@ func (e *Expect) Compare(o *Outcome) []Difference {
 	return all
 }
 
-// Compare lists what of the case's expectations a response does not meet, with
+// compare lists what of the case's expectations a response does not meet, with
 // their lines.
 func (c *Case) compare(o *Outcome) []Difference {
 	if c.Expect.Empty() {

@@ -261,7 +261,13 @@ func (e *editor) headers(c *Case, n *yaml.Node, want []gatemap.Field) {
 		if value.Kind == yaml.ScalarNode && node.Kind == yaml.ScalarNode {
 			node.Style = value.Style & (yaml.SingleQuotedStyle | yaml.DoubleQuotedStyle)
 		}
-		e.replace(e.offset(c, value), e.end(c, value), strings.TrimPrefix((&entry{node: node}).block(), " "))
+		text := (&entry{node: node}).block()
+		if value.Kind == yaml.SequenceNode && value.Style&yaml.FlowStyle == 0 {
+			// The list begins on a line of its own; the value does not.
+			e.replace(e.offset(c, key), e.end(c, value), encode(scalarNode(key.Value))+":"+text)
+			continue
+		}
+		e.replace(e.offset(c, value), e.end(c, value), strings.TrimPrefix(text, " "))
 	}
 	var added []string
 	for _, h := range want {

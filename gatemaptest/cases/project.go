@@ -20,8 +20,11 @@ import (
 type Project struct {
 	// Root is the folder that definitions must be in. "" is, for each case
 	// file, the nearest folder above it that has a .git, else the working
-	// directory if the case file is below it, else the folder of the file.
+	// directory if the case file is below it, else the first of Folders that it
+	// is below, else the folder of the file.
 	Root string
+	// Folders are those that somebody named, to search them for case files.
+	Folders []string
 
 	definitions map[string]*definition
 	targets     map[string]*target
@@ -187,7 +190,7 @@ func load(f *File, dir, shown string) (*apidef.API, error) {
 		return nil, err
 	}
 	if !filepath.IsLocal(name) {
-		return nil, fmt.Errorf("the definition %s is outside of %s", f.Definition, dir)
+		return nil, fmt.Errorf("the definition %s is outside of %s; --root names another folder", f.Definition, dir)
 	}
 	root, err := os.OpenRoot(dir)
 	if err != nil {
@@ -267,12 +270,13 @@ func (p *Project) root(file string) (string, error) {
 			break
 		}
 	}
-	work, err := os.Getwd()
-	if err != nil {
-		return "", err
-	}
-	if rel, err := filepath.Rel(work, abs); err == nil && filepath.IsLocal(rel) {
-		return work, nil
+	for _, dir := range append([]string{"."}, p.Folders...) {
+		if dir, err = filepath.Abs(dir); err != nil {
+			return "", err
+		}
+		if rel, err := filepath.Rel(dir, abs); err == nil && filepath.IsLocal(rel) {
+			return dir, nil
+		}
 	}
 	return filepath.Dir(abs), nil
 }

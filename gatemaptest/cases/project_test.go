@@ -77,6 +77,12 @@ func TestDefinitionStaysInside(t *testing.T) {
 	require.Empty(t, results[0].Differences)
 	_, err = (&Project{Root: filepath.Join(dir, "sub")}).Run(f, nil)
 	require.ErrorContains(t, err, "is outside of")
+
+	require.NoError(t, os.Remove(filepath.Join(dir, ".git")))
+	_, err = new(Project).Run(f, nil)
+	require.ErrorContains(t, err, "is outside of "+filepath.Join(dir, "sub"))
+	_, err = (&Project{Folders: []string{"testdata", dir}}).Run(f, nil)
+	require.NoError(t, err)
 }
 
 func TestMethodErrors(t *testing.T) {
