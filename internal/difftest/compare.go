@@ -50,6 +50,7 @@ const (
 	OverrideDiffer Verdict = "responseOverride"
 	Broken         Verdict = "ours is broken" // a panic, or no answer in time
 	OracleLimit    Verdict = "not compared: limit of the oracle"
+	OurLimit       Verdict = "not compared: limit of ours" // a budget that the oracle has not
 	IdentityHash   Verdict = "not compared: identity hash"
 	Mixture        Verdict = "not compared: oracles disagree, several paths" // each path may be right by another one
 	OracleClass    Verdict = "not compared: class of the oracle itself"
@@ -91,6 +92,8 @@ func Compare(oracle, ours Answer) Verdict {
 		return OracleClass
 	}
 	switch {
+	case strings.Contains(ours.Error, "template exceeds the limit of"):
+		return OurLimit
 	case ours.Error != "":
 		return OursFails
 	case oracle.Output != ours.Output:

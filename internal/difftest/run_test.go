@@ -60,6 +60,7 @@ func TestCompare(t *testing.T) {
 		{ok("a"), ok("a"), Same},
 		{ok("a"), ok("b"), OutputDiffers},
 		{bad, Answer{Error: "y"}, Same},
+		{ok(""), Answer{Error: "line 1, column 2: template exceeds the limit of 8000000 for bits"}, OurLimit},
 		{bad, ok(""), OracleFails},
 		{ok(""), bad, OursFails},
 		{Answer{Error: "java.lang.StackOverflowError"}, ok(""), OracleLimit},
