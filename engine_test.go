@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/gatemap/gatemap/internal/testenv"
 )
 
 func ptr(s string) *string { return &s }
@@ -366,6 +368,7 @@ func TestPassthroughAliasesTheBody(t *testing.T) {
 // TestEvaluateToDoesNotAllocate is the budget of selection, parameters and
 // passthrough (design, "Contracts").
 func TestEvaluateToDoesNotAllocate(t *testing.T) {
+	testenv.SkipUnderRace(t)
 	params := Ordered[string]{
 		{"method.response.header.A", "'a'"},
 		{"method.response.header.B", "integration.response.header.B"},

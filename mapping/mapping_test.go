@@ -8,6 +8,8 @@ import (
 
 	"github.com/gatemap/gatemap/internal/jsondoc"
 	"github.com/stretchr/testify/require"
+
+	"github.com/gatemap/gatemap/internal/testenv"
 )
 
 // message is a Message made of plain data.
@@ -263,6 +265,7 @@ func TestValid(t *testing.T) {
 }
 
 func TestEvalDoesNotAllocate(t *testing.T) {
+	testenv.SkipUnderRace(t)
 	m := &message{headers: map[string][]string{"A": {"1", "2"}}}
 	buf := make([]byte, 0, 64)
 	for _, expr := range []string{"'x'", "integration.response.header.A", "stageVariables.v"} {

@@ -7,6 +7,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/gatemap/gatemap/internal/testenv"
+
 	"github.com/gatemap/gatemap/internal/javaregex"
 )
 
@@ -148,6 +150,7 @@ func TestSharedTerminatorScan(t *testing.T) {
 }
 
 func TestSelectionDoesNotAllocate(t *testing.T) {
+	testenv.SkipUnderRace(t)
 	s := New([]Response{{400, pattern(`4\d{2}`)}, {200, nil}})
 	require.Zero(t, testing.AllocsPerRun(100, func() { s.ByStatus(404); s.ByStatus(200) }))
 }

@@ -7,6 +7,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/gatemap/gatemap/internal/testenv"
+
 	"github.com/gatemap/gatemap/internal/javatext"
 	"github.com/gatemap/gatemap/template/vtl"
 )
@@ -252,6 +254,7 @@ func TestFoldedHeaderNames(t *testing.T) {
 }
 
 func TestRenderingDoesNotAllocate(t *testing.T) {
+	testenv.SkipUnderRace(t)
 	for _, source := range []string{
 		"$input.json('$')",
 		"#set($r = $input.path('$'))#foreach($i in $r.items){\"id\": $i.id, \"n\": \"$util.escapeJavaScript($r.name)\"}#if($foreach.hasNext),#end#end",

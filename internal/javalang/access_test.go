@@ -9,6 +9,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/gatemap/gatemap/internal/testenv"
+
 	"github.com/gatemap/gatemap/internal/javalang"
 	"github.com/gatemap/gatemap/internal/jsondoc"
 )
@@ -187,6 +189,7 @@ func TestSetIndexAndProperty(t *testing.T) {
 
 // TestNoAllocs holds the calls that templates make most to no allocation.
 func TestNoAllocs(t *testing.T) {
+	testenv.SkipUnderRace(t)
 	var rt javalang.Runtime
 	l, s, m := list(num(1), num(2)), str("hello"), object(str("a"), num(1))
 	arg, text := []Value{num(1)}, []Value{str("a")}

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/gatemap/gatemap/internal/testenv"
 )
 
 func TestBudget(t *testing.T) {
@@ -139,6 +141,7 @@ func TestConcurrent(t *testing.T) {
 }
 
 func TestNoAllocs(t *testing.T) {
+	testenv.SkipUnderRace(t)
 	long := strings.Repeat("all of one line ", 128)
 	for _, c := range []struct{ re, in string }{
 		{`200`, "200"}, {`4\d{2}`, "404"}, {`400|404|409`, "409"}, {`.*Bad.*`, long}, {`^\[404\].*`, "[404] x"}, {`(\n|.)+`, long},

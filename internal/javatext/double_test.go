@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/gatemap/gatemap/internal/testenv"
 )
 
 // Source: the reference engine (Java 17).
@@ -41,6 +43,7 @@ func FuzzAppendDouble(f *testing.F) {
 }
 
 func TestAppendDoubleNoAllocs(t *testing.T) {
+	testenv.SkipUnderRace(t)
 	var buf [32]byte
 	for _, f := range []float64{1.5, 0.1, 1e300, 5e-324} {
 		require.Zero(t, testing.AllocsPerRun(10, func() { AppendDouble(buf[:0], f) }))

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/gatemap/gatemap/internal/testenv"
 	"github.com/tidwall/gjson"
 )
 
@@ -77,6 +79,7 @@ func BenchmarkAppendJSON(b *testing.B) {
 
 // TestAllocs proves that the steady state does not allocate.
 func TestAllocs(t *testing.T) {
+	testenv.SkipUnderRace(t)
 	text := sampleBody(40)
 	var d Document
 	var dst []byte

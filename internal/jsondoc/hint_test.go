@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/gatemap/gatemap/internal/testenv"
 )
 
 // hintedTexts are objects that differ in what a guess depends on: order, size
@@ -44,6 +46,7 @@ func requireHinted(t *testing.T, object Value, name string, h *Hint) {
 }
 
 func TestHintedLookupDoesNotAllocate(t *testing.T) {
+	testenv.SkipUnderRace(t)
 	var doc Document
 	require.NoError(t, doc.ParseString(`[{"a":1,"b":"x"},{"a":2,"b":"y"}]`))
 	var h Hint

@@ -10,6 +10,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/gatemap/gatemap/internal/testenv"
+
 	"github.com/gatemap/gatemap/internal/jsondoc"
 )
 
@@ -113,6 +115,7 @@ func TestBounds(t *testing.T) {
 
 // TestAllocs: a definite path does not allocate.
 func TestAllocs(t *testing.T) {
+	testenv.SkipUnderRace(t)
 	root := parse(t, shop(t))
 	for _, path := range []string{"$.shop.cart.tint", "$['shop'].shelf[-1].cost", "dear", "$.nope.x", "$"} {
 		p, err := Compile(path)

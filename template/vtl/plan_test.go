@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/gatemap/gatemap/internal/testenv"
 )
 
 var update = flag.Bool("update", false, "write the golden files")
@@ -92,6 +94,7 @@ func TestErrorPlaces(t *testing.T) {
 
 // TestAllocs holds the steady state to no allocation at all (performance A1).
 func TestAllocs(t *testing.T) {
+	testenv.SkipUnderRace(t)
 	list := newBenchRun(t, listTemplate, listBody(100))
 	small := newBenchRun(t, smallTemplate, smallBody)
 	for name, f := range map[string]func() error{

@@ -1,0 +1,14 @@
+// Package testenv tells tests what they are run with.
+package testenv
+
+import "testing"
+
+// SkipUnderRace skips a test of an allocation budget when the race detector is
+// on: sync.Pool then drops what it holds at random, so that pooled state is
+// allocated anew.
+func SkipUnderRace(t testing.TB) {
+	t.Helper()
+	if race {
+		t.Skip("pools do not keep what they hold under the race detector")
+	}
+}
