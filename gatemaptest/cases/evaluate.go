@@ -23,7 +23,7 @@ func (p *Project) Evaluate(f *File, request *gatemap.Request, backend *gatemap.B
 func (t *target) evaluate(f *File, c *Case) (*Outcome, error) {
 	request, backend := c.Request, c.Backend.Backend
 	t.complete(&request)
-	if c.Backend.ErrorMessage != nil && !t.isLambda() {
+	if c.Backend.ErrorMessage != nil && !t.lambda {
 		return nil, Errors{{File: f.Name, Line: c.Backend.line,
 			Msg: "errorMessage is the error of a Lambda function, which this integration does not call (type: lambda says that it does)"}}
 	}
@@ -56,11 +56,6 @@ func (t *target) complete(r *gatemap.Request) {
 			r.Path = t.method.Path
 		}
 	}
-}
-
-func (t *target) isLambda() bool {
-	uri := strings.TrimRight(t.method.Integration.URI, "/")
-	return t.lambda || t.typ == gatemap.AWS && strings.Contains(uri, ":lambda:path/") && strings.HasSuffix(uri, "/invocations")
 }
 
 // status completes a backend result without a status: 200, and for MOCK what

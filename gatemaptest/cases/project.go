@@ -342,8 +342,12 @@ func (f *File) compile(m *apidef.Method, cover *coverage.Mapping) (*target, erro
 			return nil, f.fault("type", nil, "type: %s contradicts the definition, where it is %s", f.Type, in.Type)
 		}
 		in.Type = typ
-		opts = append(opts, gatemap.WithLambda(f.Type == "lambda"))
 	}
+	lambda, err := f.lambda(&in)
+	if err != nil {
+		return nil, err
+	}
+	opts = append(opts, gatemap.WithLambda(lambda))
 	types := m.BinaryMediaTypes
 	if f.BinaryMediaTypes != nil {
 		types = f.BinaryMediaTypes
@@ -359,7 +363,27 @@ func (f *File) compile(m *apidef.Method, cover *coverage.Mapping) (*target, erro
 	if err != nil {
 		return nil, located(f, m, err)
 	}
-	return &target{engine: engine, method: m, typ: in.Type, lambda: f.Type == "lambda", coverage: cover}, nil
+	return &target{engine: engine, method: m, typ: in.Type, lambda: lambda, coverage: cover}, nil
+}
+
+// lambda decides whether an integration invokes a Lambda function, where parts
+// of its uri may be left to the deployment.
+func (f *File) lambda(in *gatemap.Integration) (bool, error) {
+	if in.Type != gatemap.AWS {
+		return false, nil
+	}
+	yes, known := apidef.CallsLambda(in.URI)
+	switch {
+	case f.Type == "":
+		if !known {
+			return false, f.fault("definition", nil, "the uri %s does not say whether the integration calls a Lambda function: "+
+				"say it with type: lambda or type: aws, or give parameters: what the uri needs", in.URI)
+		}
+		return yes, nil
+	case in.URI != "" && known && yes != (f.Type == "lambda"):
+		return false, f.fault("type", nil, "type: %s contradicts the definition, whose uri is %s", f.Type, in.URI)
+	}
+	return f.Type == "lambda", nil
 }
 
 func located(f *File, m *apidef.Method, err error) error {

@@ -149,3 +149,27 @@ func TestScaffoldUnreachable(t *testing.T) {
 	require.NoError(t, err)
 	require.Contains(t, string(data), "# No backend result was found that selects 404")
 }
+
+// The uri of a function that the deployment completes is that of a function;
+// one that says nothing is not guessed.
+func TestUnresolvedFunction(t *testing.T) {
+	dir := t.TempDir()
+	name := filepath.Join(dir, "f.gatemap.yaml")
+	run := func(uri, settings string) error {
+		definition := `{"type": "AWS", "uri": "` + uri + `", "integrationResponses": {"200": {"statusCode": "200"}, "404": {"statusCode": "404", "selectionPattern": "no.*"}}}`
+		require.NoError(t, os.WriteFile(filepath.Join(dir, "i.json"), []byte(definition), 0o644))
+		f := parse(t, name, "definition: i.json\n"+settings+"cases: [{name: a, backend: {errorMessage: not there}, expect: {status: 404}}]")
+		results, err := new(Project).Run(f, nil)
+		if err == nil {
+			require.Empty(t, results[0].Differences)
+		}
+		return err
+	}
+	const sqs = "arn:aws:apigateway:eu-west-1:sqs:path/1/q"
+	require.NoError(t, run("arn:aws:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${F.Arn}/invocations", ""))
+	require.NoError(t, run("${Uri}", "type: lambda\n"))
+	require.NoError(t, run("", "type: lambda\n"))
+	require.ErrorContains(t, run("${Uri}", ""), "f.gatemap.yaml:1:13: the uri ${Uri} does not say whether the integration calls a Lambda function")
+	require.ErrorContains(t, run("${Uri}", "type: aws\n"), "errorMessage is the error of a Lambda function")
+	require.ErrorContains(t, run(sqs, "type: lambda\n"), "2:7: type: lambda contradicts the definition, whose uri is "+sqs)
+}

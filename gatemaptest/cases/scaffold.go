@@ -110,7 +110,7 @@ func (s *scaffold) candidates(r *gatemap.IntegrationResponse) []Backend {
 	if r.SelectionPattern != nil {
 		pattern = *r.SelectionPattern
 	}
-	if s.target.isLambda() {
+	if s.target.lambda {
 		if pattern == "" {
 			return []Backend{{Backend: gatemap.Backend{Body: []byte(sampleResult)}}}
 		}
@@ -153,7 +153,7 @@ func (s *scaffold) odd() error {
 	}
 	var all []scaffoldCase
 	newline := Case{Name: "error of two lines", Compare: Exact}
-	if s.target.isLambda() {
+	if s.target.lambda {
 		message := strings.TrimSpace(s.multi) + "\nsecond line of the message"
 		newline.Backend = Backend{Backend: gatemap.Backend{Body: lambdaError(message)}, ErrorMessage: &message}
 	} else {
