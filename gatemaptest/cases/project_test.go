@@ -173,3 +173,28 @@ func TestUnresolvedFunction(t *testing.T) {
 	require.ErrorContains(t, run("${Uri}", "type: aws\n"), "errorMessage is the error of a Lambda function")
 	require.ErrorContains(t, run(sqs, "type: lambda\n"), "2:7: type: lambda contradicts the definition, whose uri is "+sqs)
 }
+
+// The same API in every format gets the same first cases, and they pass.
+func TestScaffoldEveryFormat(t *testing.T) {
+	const folder = "../../apidef/testdata/pets"
+	for _, path := range []struct{ method, path string }{{"POST", "/pets"}, {"GET", "/pets/{id}"}, {"OPTIONS", "/pets"}} {
+		var first string
+		for _, d := range []string{"aws-cli.json", "cloudformation.yaml", "openapi2.json", "openapi3.yaml", "plan.json", "sam.yaml", "serverless.yml", "cdk.out", "terraform"} {
+			name := filepath.Join(folder, "x.gatemap.txtar")
+			p := &Project{Root: "../.."}
+			data, err := p.Scaffold(Settings(name, d, path.method, path.path, "", nil))
+			require.NoError(t, err, d)
+			f := parse(t, name, string(data))
+			results, err := p.Run(f, nil)
+			require.NoError(t, err, d)
+			for _, r := range results {
+				require.Empty(t, r.Differences, "%s %s", d, r.Case.Name)
+			}
+			text := strings.ReplaceAll(string(data), d, "DEFINITION")
+			if first == "" {
+				first = text
+			}
+			require.Equal(t, first, text, d)
+		}
+	}
+}
