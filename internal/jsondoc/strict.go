@@ -54,16 +54,15 @@ func strictTape(tape []uint64, s []byte) ([]uint64, bool) {
 		switch c := s[i]; {
 		case c == '"':
 			i++
-			if len(s)-i >= 8 {
-				if m := quoteOrSlash(binary.LittleEndian.Uint64(s[i:])); m == 0 {
-					end = i + 8
-				} else if end = i + bits.TrailingZeros64(m)>>3; s[end] == '"' {
-					tape = append(tape, word(nodeText, i, end-i))
-					i = end + 1
-					goto after
+			for end = i; len(s)-end >= 8; end += 8 {
+				if m := quoteOrSlash(binary.LittleEndian.Uint64(s[end:])); m != 0 {
+					if end += bits.TrailingZeros64(m) >> 3; s[end] == '"' {
+						tape = append(tape, word(nodeText, i, end-i))
+						i = end + 1
+						goto after
+					}
+					break
 				}
-			} else {
-				end = i
 			}
 			if end, kind = scanString(s, i, end); end < 0 {
 				return tape, false
@@ -105,6 +104,11 @@ func strictTape(tape []uint64, s []byte) ([]uint64, bool) {
 			}
 			goto key
 		default:
+			if len(s)-i > 4 && string(s[i:i+4]) == "true" {
+				tape = append(tape, word(nodeTrue, i, 4))
+				i += 4
+				goto after
+			}
 			if end, kind = scanLiteral(s, i); end < 0 {
 				return tape, false
 			}
