@@ -2,12 +2,12 @@ package difftest
 
 import (
 	"bufio"
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
 	"os/exec"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -128,12 +128,23 @@ func (o *Oracle) restart() error {
 	return o.start()
 }
 
-// head keeps the beginning of what is written to it.
-type head struct{ bytes.Buffer }
+// head keeps the beginning of what is written to it, while others may read it.
+type head struct {
+	mu   sync.Mutex
+	text []byte
+}
 
 func (t *head) Write(p []byte) (int, error) {
-	if room := 4000 - t.Len(); room > 0 {
-		t.Buffer.Write(p[:min(room, len(p))])
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if room := 4000 - len(t.text); room > 0 {
+		t.text = append(t.text, p[:min(room, len(p))]...)
 	}
 	return len(p), nil
+}
+
+func (t *head) String() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return string(t.text)
 }
