@@ -43,7 +43,7 @@ type response struct {
 	templates  *template.Set
 	undeclared bool   // the method does not declare the status
 	pattern    string // as configured; "" for a default
-	plain      bool   // nothing but status and payload; see passes
+	plain      bool   // nothing but status, payload and simple parameters; see passes
 }
 
 // parameter is a compiled member of responseParameters.
@@ -54,6 +54,8 @@ type parameter struct {
 	renamed bool   // the gateway's name is not the configured one
 	checked bool   // the value is static and allowed
 	expr    *mapping.Expression
+	header  bool   // text is the name of a backend header, otherwise what to say
+	text    string // of a parameter that passes can map
 }
 
 // Warnings returns what Compile accepted and found odd, in the order of the

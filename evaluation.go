@@ -130,7 +130,7 @@ func (ev *evaluation) run(dst *Response) *GatewayError {
 	if err := ev.transform(dst, plan); err != nil {
 		return err
 	}
-	return ev.finish(dst)
+	return ev.engine.finish(dst)
 }
 
 // plan is what happens to the payload: a conversion, then perhaps a template.
@@ -266,7 +266,7 @@ func override(dst *Response, h *Field) *GatewayError {
 
 // finish adds the default Content-Type (spec recorded 2.2) and checks the
 // size of the headers.
-func (ev *evaluation) finish(dst *Response) *GatewayError {
+func (e *Engine) finish(dst *Response) *GatewayError {
 	total, typed := 0, false
 	for i := range dst.Headers {
 		h := &dst.Headers[i]
@@ -281,7 +281,7 @@ func (ev *evaluation) finish(dst *Response) *GatewayError {
 		dst.addHeader(contentType, defaultContentType)
 		total += len(contentType) + len(": ") + len(defaultContentType) + len("\r\n")
 	}
-	if limit := ev.engine.limits.Headers; total > limit {
+	if limit := e.limits.Headers; total > limit {
 		return configurationError(nil, logHeaders, total, limit)
 	}
 	return nil
@@ -298,15 +298,18 @@ func firstFold(fields []Field, name string) (string, bool) {
 	return "", false
 }
 
-func (ev *evaluation) names(f *Field, name string) bool {
-	return f.Name == name || ev.engine.foldCase && len(f.Name) == len(name) && equalFold(f.Name, name)
+func (e *Engine) names(f *Field, name string) bool {
+	return f.Name == name || e.foldCase && len(f.Name) == len(name) && equalFold(f.Name, name)
 }
 
 // LastHeader implements mapping.Message.
 func (ev *evaluation) LastHeader(name string) (string, bool) {
-	fields := ev.backend.Headers
+	return ev.engine.lastHeader(ev.backend.Headers, name)
+}
+
+func (e *Engine) lastHeader(fields []Field, name string) (string, bool) {
 	for i := len(fields) - 1; i >= 0; i-- {
-		if f := &fields[i]; len(f.Values) > 0 && ev.names(f, name) {
+		if f := &fields[i]; len(f.Values) > 0 && e.names(f, name) {
 			return f.Values[len(f.Values)-1], true
 		}
 	}
@@ -318,7 +321,7 @@ func (ev *evaluation) AppendHeader(dst []byte, name string) ([]byte, bool) {
 	found := false
 	for i := range ev.backend.Headers {
 		f := &ev.backend.Headers[i]
-		if !ev.names(f, name) {
+		if !ev.engine.names(f, name) {
 			continue
 		}
 		for _, v := range f.Values {

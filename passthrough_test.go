@@ -74,3 +74,48 @@ func FuzzShortWay(f *testing.F) {
 		require.Equal(t, before, backend.Body)
 	})
 }
+
+// parameterEngine maps what passes maps: static values and one header each,
+// among them names that the gateway renames or drops, or has a default for.
+func parameterEngine(options ...Option) *Engine {
+	r := IntegrationResponse{StatusCode: "200"}
+	for _, p := range [][2]string{
+		{"X-Static", "'one'"}, {"X-Value", "integration.response.header.X-Value"}, {"Content-Type", "integration.response.header.Content-Type"},
+		{"Date", "integration.response.header.Date"}, {"Connection", "'close'"}, {"Server", "'me'"}, {"X-None", "integration.response.header.X-None"},
+	} {
+		r.ResponseParameters.Set("method.response.header."+p[0], p[1])
+	}
+	return MustCompile(integration(HTTP, "", r), options...)
+}
+
+func TestShortWayMapsParameters(t *testing.T) {
+	for _, e := range []*Engine{
+		parameterEngine(), parameterEngine(WithFoldedHeaderNames()), parameterEngine(WithLimits(Limits{Headers: 120})),
+		MustCompile(integration(HTTP, "", IntegrationResponse{StatusCode: "200"}), WithLimits(Limits{Headers: 10})),
+	} {
+		for _, headers := range [][]Field{
+			nil,
+			{field("X-Value", "a", "b"), field("x-value", "c"), field("X-Value", "d")},
+			{field("X-Value"), field("Content-Type", "text/plain"), field("Date", "now")},
+			{field("X-Value", "a\r\nb")},
+			{field("Date", "a\nb")},
+			{field("X-Value", string(make([]byte, 200)))},
+			{field("X-Value", "tab\tand é"), field("content-type", "text/html")},
+		} {
+			requireSame(t, e, &Request{}, &Backend{StatusCode: 200, Headers: headers, Body: []byte("{}")})
+		}
+	}
+}
+
+func FuzzShortWayParameters(f *testing.F) {
+	f.Add("X-Value", "a", "x-value", "b\n", true)
+	f.Add("Content-Type", "text/plain", "Date", "now", false)
+	engines := []*Engine{parameterEngine(WithLimits(Limits{Headers: 150})), parameterEngine(WithFoldedHeaderNames())}
+	f.Fuzz(func(t *testing.T, name, value, name2, value2 string, fold bool) {
+		e := engines[0]
+		if fold {
+			e = engines[1]
+		}
+		requireSame(t, e, &Request{}, &Backend{StatusCode: 200, Headers: []Field{field(name, value), field(name2, value2, value)}})
+	})
+}

@@ -48,6 +48,10 @@ func (e *BadBody) Unwrap() error { return e.Err }
 // header limit is far below it.
 const maxText = 10 << 20
 
+// Header returns the name of the backend header that is all the expression
+// reads, as Message.LastHeader gives it.
+func (e *Expression) Header() (string, bool) { return e.value, e.source == header }
+
 // Eval returns the expression's value and whether there is one; without one
 // the header is left out. A value that had to be made is appended to buf and
 // aliases it, the others are strings of the configuration or the message. The
