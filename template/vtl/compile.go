@@ -63,16 +63,7 @@ type batches struct {
 	calls      batch[call]
 }
 
-func (c *compiler) slot(name string) int32 {
-	w := c.work
-	if s, ok := w.slots[name]; ok {
-		return s
-	}
-	s := int32(len(w.names))
-	w.slots[name] = s
-	w.names = append(w.names, name)
-	return s
-}
+func (c *compiler) slot(name string) int32 { return c.work.slots.add(name) }
 
 // at is the place of a node in the template.
 func (c *compiler) at(u *unit, n *node) int32 { return int32(min(u.base+u.offset(n), len(c.src))) }
@@ -341,13 +332,13 @@ func references(n *node) []*node {
 // finish decides, when the whole template is known, which of the variables of
 // loops exist.
 func (c *compiler) finish(s *foreachNode) {
-	if slot, ok := c.work.slots["velocityCount"]; ok {
+	if slot := c.work.slots.find("velocityCount"); slot >= 0 {
 		s.count = slot
 	}
-	if slot, ok := c.work.slots["velocityHasNext"]; ok {
+	if slot := c.work.slots.find("velocityHasNext"); slot >= 0 {
 		s.next = slot
 	}
-	if slot, ok := c.work.slots["foreach"]; ok {
+	if slot := c.work.slots.find("foreach"); slot >= 0 {
 		if c.scopeNeeded() {
 			s.scope = slot
 		} else {
@@ -356,7 +347,9 @@ func (c *compiler) finish(s *foreachNode) {
 	}
 }
 
-func (c *compiler) scopeNeeded() bool { return c.prep.scopeKept || c.work.assigned["foreach"] }
+func (c *compiler) scopeNeeded() bool {
+	return c.prep.scopeKept || c.work.assigned.find("foreach") >= 0
+}
 
 // expr plans an operand.
 func (c *compiler) expr(u *unit, n *node) expr {
@@ -477,7 +470,7 @@ func (c *compiler) plainReference(u *unit, n *node, r *refInfo) expr {
 
 // link asks the Linker about the first step of a reference.
 func (c *compiler) link(u *unit, n *node, r *refInfo) *hostCall {
-	if c.opts.linker == nil || len(n.kids) == 0 || c.work.assigned[r.root] {
+	if c.opts.linker == nil || len(n.kids) == 0 || c.work.assigned.find(r.root) >= 0 {
 		return nil
 	}
 	first := n.kids[0]

@@ -12,7 +12,7 @@ import (
 // String prints the plan: one statement on a line, blocks indented. Constants
 // are printed as JSON prints strings, or as Java prints other values.
 func (t *Template) String() string {
-	d := &dumper{names: t.names}
+	d := &dumper{names: t.names.list}
 	d.block(t.body)
 	return d.b.String()
 }

@@ -66,7 +66,7 @@ func (p *preparer) node(u *unit, n *node) error {
 	case nSet:
 		left := n.kids[0]
 		if len(left.kids) == 0 {
-			p.work.assigned[u.image(left)[1:]] = true
+			p.work.assigned.add(u.image(left)[1:])
 		}
 	case nDirective:
 		return p.directive(u, n)
@@ -81,12 +81,12 @@ func (p *preparer) directive(u *unit, n *node) error {
 	}
 	switch d {
 	case dForeach:
-		p.work.assigned[foreachName(u, n)] = true
+		p.work.assigned.add(foreachName(u, n))
 	case dDefine:
 		if len(n.kids) != 2 {
 			return u.invalid(n, "#define takes one name")
 		}
-		p.work.assigned[u.image(n.kids[0])[1:]] = true
+		p.work.assigned.add(u.image(n.kids[0])[1:])
 	case dBreak, dStop:
 		if len(n.kids) > 1 {
 			return u.invalid(n, "#"+n.name+" takes at most one argument")

@@ -3,15 +3,13 @@ package vtl
 import (
 	"bytes"
 	"maps"
-	"slices"
 	"sync"
 )
 
 // Template is a compiled template. It is immutable and safe for concurrent use.
 type Template struct {
 	src   string
-	names []string         // of the variables, by their slots
-	slots map[string]int32 // of names, if there are many
+	names nameList // of the variables, by their slots
 	body  []stmt
 	opts  options
 }
@@ -52,15 +50,12 @@ func (r *room) compile() error {
 	for _, loop := range c.loops {
 		c.finish(loop)
 	}
-	t.names = append(r.names[:0], work.names...)
-	if len(t.names) > fewNames {
-		t.slots = maps.Clone(work.slots)
+	t.names.list = append(r.names[:0], work.slots.list...)
+	if len(t.names.list) > fewNames {
+		t.names.index = maps.Clone(work.slots.index)
 	}
 	return nil
 }
-
-// fewNames are found faster one after the other than in a map.
-const fewNames = 8
 
 // Source returns the text that was parsed.
 func (t *Template) Source() string { return t.src }
@@ -71,13 +66,7 @@ func (t *Template) Uses(name string) bool { return t.Slot(name) >= 0 }
 // Slot returns the number of a variable, for Run.Bind; -1 if the template does
 // not mention it.
 func (t *Template) Slot(name string) int {
-	if t.slots == nil {
-		return slices.Index(t.names, name)
-	}
-	if s, ok := t.slots[name]; ok {
-		return int(s)
-	}
-	return -1
+	return int(t.names.find(name))
 }
 
 // Execute renders the template with variables, whose values are converted as
@@ -93,7 +82,7 @@ func (t *Template) Execute(vars map[string]any) (string, error) {
 func (t *Template) AppendExecute(dst []byte, vars map[string]any) ([]byte, error) {
 	r := t.Begin()
 	defer r.End()
-	for s, name := range t.names {
+	for s, name := range t.names.list {
 		x, ok := vars[name]
 		if !ok {
 			continue
@@ -120,10 +109,10 @@ func (t *Template) Begin() *Run {
 	r := runs.Get().(*Run)
 	f := &r.f
 	f.t = t
-	if f.vars = f.vars[:0]; cap(f.vars) < len(t.names) {
-		f.vars = make([]Value, len(t.names), max(8, len(t.names)))
+	if f.vars = f.vars[:0]; cap(f.vars) < len(t.names.list) {
+		f.vars = make([]Value, len(t.names.list), max(8, len(t.names.list)))
 	}
-	f.vars = f.vars[:len(t.names)]
+	f.vars = f.vars[:len(t.names.list)]
 	f.run++
 	return r
 }

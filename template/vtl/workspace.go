@@ -24,14 +24,13 @@ type workspace struct {
 	strs  slab[strInfo]
 
 	macros   map[string]bool // that the template has declared so far
-	assigned map[string]bool // variables that the template sets itself
-	slots    map[string]int32
-	names    []string // of the slots
+	assigned nameList        // variables that the template sets itself
+	slots    nameList        // all variables, by their slots
 	site     CallSite
 }
 
 var workspaces = sync.Pool{New: func() any {
-	return &workspace{macros: map[string]bool{}, assigned: map[string]bool{}, slots: map[string]int32{}}
+	return &workspace{macros: map[string]bool{}}
 }}
 
 func newWorkspace() *workspace { return workspaces.Get().(*workspace) }
@@ -84,7 +83,7 @@ func (w *workspace) add(n, kid *node) {
 // large.
 func (w *workspace) release() {
 	const most = 4096
-	if w.nodes.size() > most || w.kids.size() > 4*most || w.inUse > 64 || len(w.slots) > 256 || len(w.assigned) > 256 || len(w.macros) > 256 {
+	if w.nodes.size() > most || w.kids.size() > 4*most || w.inUse > 64 || len(w.slots.list) > 256 || len(w.assigned.list) > 256 || len(w.macros) > 256 {
 		return
 	}
 	for i, b := range w.tokens[:w.inUse] {
@@ -100,14 +99,64 @@ func (w *workspace) release() {
 	w.refs.reset()
 	w.strs.reset()
 	clear(w.macros)
-	clear(w.assigned)
-	clear(w.slots)
-	clear(w.names)
-	w.names = w.names[:0]
+	w.assigned.reset()
+	w.slots.reset()
 	clear(w.scratch[:cap(w.scratch)])
 	clear(w.site.Args[:cap(w.site.Args)])
 	w.site = CallSite{Args: w.site.Args[:0], Constant: w.site.Constant[:0]}
 	workspaces.Put(w)
+}
+
+// nameList numbers names. A few are found faster one after the other than in a
+// map.
+type nameList struct {
+	list  []string
+	index map[string]int32 // of list, if there are many
+}
+
+const fewNames = 8
+
+// find returns the number of a name, -1 if it has none.
+func (l *nameList) find(name string) int32 {
+	if len(l.list) > fewNames {
+		if i, ok := l.index[name]; ok {
+			return i
+		}
+		return -1
+	}
+	for i, known := range l.list {
+		if known == name {
+			return int32(i)
+		}
+	}
+	return -1
+}
+
+// add returns the number of a name, which is the next one if it has none yet.
+func (l *nameList) add(name string) int32 {
+	if i := l.find(name); i >= 0 {
+		return i
+	}
+	l.list = append(l.list, name)
+	n := len(l.list)
+	if n > fewNames {
+		if l.index == nil {
+			l.index = map[string]int32{}
+		}
+		if n == fewNames+1 {
+			for i, known := range l.list {
+				l.index[known] = int32(i)
+			}
+		}
+		l.index[name] = int32(n - 1)
+	}
+	return int32(n - 1)
+}
+
+func (l *nameList) reset() {
+	clear(l.list)
+	clear(l.index)
+	l.list = l.list[:0]
 }
 
 // slab hands out memory that is taken back all at once.
