@@ -1,6 +1,9 @@
 package jsondoc
 
-import "hash/maphash"
+import (
+	"hash/maphash"
+	"unsafe"
+)
 
 // indexAfter is the number of lookups after which a container of more than
 // indexOver entries gets a table: a scan is cheaper for the first few.
@@ -217,20 +220,32 @@ func (d *Document) settled(i int) Value {
 const maxPairs = 12
 
 func (d *Document) uniquePairs(i, n int) bool {
-	var names [maxPairs]string
+	var names [maxPairs]uint64
 	at := i + 2
 	for k := range n {
-		name := d.text(at)
-		for _, other := range names[:k] {
-			if len(other) == len(name) && other == name {
+		w := d.tape[at]
+		if wordKind(w) != nodeKey {
+			d.text(at) // decoded in place
+			w = d.tape[at]
+		}
+		for m, other := range names[:k] {
+			if (w^other)&wordMask == 0 && d.name(w) == d.name(names[m]) {
 				return false
 			}
 		}
-		names[k] = name
+		names[k] = w
 		at = d.next(at + 1)
 	}
 	d.setState(i, stateUnique)
 	return true
+}
+
+// name returns the text of the word of a key that needs no decoding.
+func (d *Document) name(w uint64) string {
+	if wordKind(w) == nodeKey {
+		return d.src[wordOff(w) : wordOff(w)+wordLen(w)]
+	}
+	return unsafe.String(unsafe.SliceData(d.arena[wordOff(w):]), wordLen(w))
 }
 
 // uniqueTable builds an open hash table of key nodes at the end of d.index,

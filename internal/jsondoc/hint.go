@@ -27,8 +27,11 @@ func (v Value) GetHinted(key string, h *Hint) (Value, bool) {
 		}
 		return found, ok
 	}
-	if k := i + int(at); at != 0 && k < d.next(i) && wordKind(d.tape[k]) == nodeKey && d.text(k) == key {
-		return d.value(k + 1), true
+	if k := i + int(at); at != 0 && k < d.next(i) {
+		w := d.tape[k]
+		if wordKind(w) == nodeKey && wordLen(w) == len(key) && d.src[wordOff(w):wordOff(w)+len(key)] == key {
+			return d.value(k + 1), true
+		}
 	}
 	found := d.scan(i, key)
 	if found < 0 {
