@@ -366,7 +366,8 @@ func (b *Body) yaml() (string, *yaml.Node) {
 	}
 	n := scalarNode(string(b.Data))
 	switch {
-	case n.Value == "" || strings.Contains(n.Value, "\r") || strings.HasPrefix(n.Value, "\n"):
+	case n.Value == "" || strings.Contains(n.Value, "\r") || strings.HasPrefix(n.Value, "\n"),
+		strings.HasSuffix(n.Value, "\n\n"): // a comment behind a block would end up in it
 		n.Style = yaml.DoubleQuotedStyle
 	case strings.Contains(n.Value, "\n"):
 		n.Style = yaml.LiteralStyle

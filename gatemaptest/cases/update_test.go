@@ -79,7 +79,7 @@ func TestUpdateRefuses(t *testing.T) {
 
 // Whatever the response was, the rewritten file expects it.
 func FuzzUpdate(f *testing.F) {
-	for _, body := range []string{"", "x", "a\nb\n", "-- x --", "\xff", "{\"a\": [1, \"\\u0007\"]}", " a \n\tb\r\n", "#", "'\"", ": -", "null", "\n\n", "\u2028é"} {
+	for _, body := range []string{"", "x", "a\nb\n", "-- x --", "\xff", "{\"a\": [1, \"\\u0007\"]}", " a \n\tb\r\n", "#", "'\"", ": -", "null", "\n\n", "0000\n\n\n", "\u2028é"} {
 		f.Add(body, true, "v")
 		f.Add(body, false, body)
 	}

@@ -50,7 +50,7 @@ func (e *evaluator) scanMatches(t int, v jsondoc.Value) (bool, error) {
 		if !v.IsMap() {
 			return false, nil
 		}
-		if tok.definite {
+		if tok.definite && !tok.any {
 			for _, name := range tok.names {
 				if _, ok := v.Get(name); !ok {
 					return false, nil

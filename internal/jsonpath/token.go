@@ -21,6 +21,7 @@ type token struct {
 	kind     tokenKind
 	definite bool // the token alone leads to at most one value
 	upstream bool // so do all tokens before it
+	any      bool // a scan takes objects that have only some of the names
 	off      int  // where it ends in the text, for messages
 	names    []string
 	indexes  []int32
@@ -107,6 +108,9 @@ func (p *program) invert() *program {
 	inner := &program{tokens: p.tokens[:at:at], root: true}
 	inner.link()
 	inner.seal()
+	// A scan for several names goes on looking for any of them, because a
+	// token followed the names when the path was built.
+	inner.tokens[at-1].any = true
 	fn := p.tokens[at]
 	copied := *fn.function
 	copied.params = []param{{path: inner}}
