@@ -110,7 +110,7 @@ func (p *program) invert() *program {
 	inner.seal()
 	// A scan for several names goes on looking for any of them, because a
 	// token followed the names when the path was built.
-	inner.tokens[at-1].any = true
+	inner.tokens[at-1].any = len(inner.tokens[at-1].names) > 1
 	fn := p.tokens[at]
 	copied := *fn.function
 	copied.params = []param{{path: inner}}
