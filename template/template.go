@@ -199,8 +199,8 @@ type Variable struct {
 
 // Execute renders the template with more variables than the gateway has, as
 // somebody who tries templates out may want. The values are converted as
-// vtl.ValueOf says; a variable of the gateway wins over one of the same name
-// only where there is none.
+// vtl.ValueOf says; one with the name of a variable of the gateway
+// takes its place.
 func (t *Template) Execute(env *Env, variables ...Variable) (*Result, error) {
 	r := t.begin(env)
 	defer r.end()

@@ -15,7 +15,7 @@
 //
 // The test TestTemplates is the command:
 //
-//	go test ./internal/difftest -run TestTemplates -oracle='path/to/oracle' -n=300000 -seed=1
+//	go test ./internal/difftest -run TestTemplates -args -oracle='path/to/oracle' -n=300000 -seed=1
 //
 // It is skipped when no oracle is given. Its flags are described there.
 package difftest
