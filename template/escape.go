@@ -3,6 +3,7 @@ package template
 import (
 	"encoding/binary"
 	"math/bits"
+	"slices"
 	"unicode/utf8"
 	"unsafe"
 
@@ -18,78 +19,82 @@ import (
 // The reference engine is the source (spec recorded 3.4, conformance
 // model/gateway/090 to 096).
 func AppendEscapeJavaScript(dst []byte, s string) []byte {
-	for {
-		n := plainPrefix(s)
-		dst = append(dst, s[:n]...)
-		if s = s[n:]; s == "" {
-			return dst
+	b := unsafe.Slice(unsafe.StringData(s), len(s))
+	for i := 0; i < len(b); {
+		// Eight bytes are copied before they are looked at: room for them is
+		// always there.
+		dst = slices.Grow(dst, len(b)-i+8)
+		to, n := dst[:cap(dst)], len(dst)
+		found := uint64(0)
+		for len(b)-i >= 8 {
+			w := binary.LittleEndian.Uint64(b[i:])
+			binary.LittleEndian.PutUint64(to[n:], w)
+			if found = needEscape(w); found != 0 {
+				break
+			}
+			i, n = i+8, n+8
 		}
-		if c := s[0]; c < utf8.RuneSelf {
-			dst = appendASCIIEscape(dst, c)
-			s = s[1:]
-		} else {
-			r, size := javatext.DecodeRune(s)
+		size := bits.TrailingZeros64(found) >> 3
+		if found == 0 {
+			w := lastBytes(b, i)
+			binary.LittleEndian.PutUint64(to[n:], w)
+			found = needEscape(w)
+			size = min(bits.TrailingZeros64(found)>>3, len(b)-i)
+		}
+		i, n = i+size, n+size
+		if dst = to[:n]; found == 0 {
+			break
+		}
+		c := b[i]
+		if c >= utf8.RuneSelf {
+			r, size := javatext.DecodeRune(s[i:])
 			dst = appendUnits(dst, r)
-			s = s[size:]
+			i += size
+			continue
 		}
+		if letter := jsLetters[c]; letter != 0 {
+			dst = append(dst, '\\', letter)
+		} else {
+			dst = appendUnit(dst, rune(c))
+		}
+		i++
 	}
+	return dst
 }
 
-// Words of eight equal bytes, for plainPrefix.
+// Words of eight equal bytes.
 const (
 	ones  = 0x0101010101010101
 	highs = 0x80 * ones
 )
 
-// plainPrefix returns how many bytes at the start of s need no escape. It
-// looks at eight bytes at a time: in each of the terms the lowest high bit that
-// is set marks a byte exactly, because borrows only go upwards, and so does the
-// lowest of all.
-func plainPrefix(s string) int {
-	b := unsafe.Slice(unsafe.StringData(s), len(s))
-	i := 0
-	for ; len(b)-i >= 8; i += 8 {
-		w := binary.LittleEndian.Uint64(b[i:])
-		quote, single, slash, back := w^'"'*ones, w^'\''*ones, w^'/'*ones, w^'\\'*ones
-		found := w | (w-' '*ones)&^w | (quote-ones)&^quote | (single-ones)&^single | (slash-ones)&^slash | (back-ones)&^back
-		if found &= highs; found != 0 {
-			return i + bits.TrailingZeros64(found)>>3
+// lastBytes returns the less than eight bytes of b from i on, the first one
+// lowest, and blanks behind them.
+func lastBytes(b []byte, i int) (w uint64) {
+	rest := len(b) - i
+	if len(b) >= 8 {
+		w = binary.LittleEndian.Uint64(b[len(b)-8:]) >> ((8 - rest) * 8)
+	} else {
+		for k, c := range b[i:] {
+			w |= uint64(c) << (k * 8 & 63)
 		}
 	}
-	for i < len(b) && jsPlain[b[i]] {
-		i++
-	}
-	return i
+	return w | ' '*ones<<(rest*8)
 }
 
-// jsPlain marks the bytes that need no escape.
-var jsPlain = func() (t [256]bool) {
-	for c := ' '; c < utf8.RuneSelf; c++ {
-		t[c] = true
-	}
-	for _, c := range `'"\/` {
-		t[c] = false
-	}
-	return t
-}()
+// needEscape marks the first of eight bytes that needs an escape by its high
+// bit; bits above it mean nothing. In each of the terms the lowest high bit that
+// is set marks a byte exactly, because borrows only go upwards, and all bytes
+// that are not ASCII are marked anyway.
+func needEscape(w uint64) uint64 {
+	quote, single, slash, back := w^'"'*ones, w^'\''*ones, w^'/'*ones, w^'\\'*ones
+	return (w | (w - ' '*ones) | (quote - ones) | (single - ones) | (slash - ones) | (back - ones)) & highs
+}
 
-func appendASCIIEscape(dst []byte, c byte) []byte {
-	switch c {
-	case '\b':
-		c = 'b'
-	case '\n':
-		c = 'n'
-	case '\t':
-		c = 't'
-	case '\f':
-		c = 'f'
-	case '\r':
-		c = 'r'
-	case '\'', '"', '\\', '/':
-	default:
-		return appendUnit(dst, rune(c))
-	}
-	return append(dst, '\\', c)
+// jsLetters holds what stands behind the backslash in the escape of an ASCII
+// character, 0 for those that are escaped as a unit.
+var jsLetters = [utf8.RuneSelf]byte{
+	'\b': 'b', '\n': 'n', '\t': 't', '\f': 'f', '\r': 'r', '\'': '\'', '"': '"', '\\': '\\', '/': '/',
 }
 
 // appendUnits appends the escapes of the one or two UTF-16 units of r.

@@ -1,6 +1,7 @@
 package template
 
 import (
+	"fmt"
 	"encoding/json"
 	"testing"
 	"unicode/utf8"
@@ -276,15 +277,15 @@ func TestRenderingDoesNotAllocate(t *testing.T) {
 
 // escapeSlowly is AppendEscapeJavaScript as Commons Lang has it: unit by unit.
 func escapeSlowly(s string) string {
+	letters := map[uint16]byte{'\b': 'b', '\n': 'n', '\t': 't', '\f': 'f', '\r': 'r', '\'': '\'', '"': '"', '\\': '\\', '/': '/'}
 	var b []byte
 	for _, u := range javatext.AppendUnits(nil, s) {
-		switch {
-		case u < utf8.RuneSelf && jsPlain[u]:
+		if letter, ok := letters[u]; ok {
+			b = append(b, '\\', letter)
+		} else if u < ' ' || u >= utf8.RuneSelf {
+			b = fmt.Appendf(b, "\\u%04X", u)
+		} else {
 			b = append(b, byte(u))
-		case u < utf8.RuneSelf:
-			b = appendASCIIEscape(b, byte(u))
-		default:
-			b = appendUnit(b, rune(u))
 		}
 	}
 	return string(b)

@@ -108,15 +108,9 @@ func utilNative(name string, f utilFunction) vtl.Native {
 		Eval: func(rt *javalang.Runtime, host jsondoc.Object, args []jsondoc.Value) (jsondoc.Value, javalang.Result, error) {
 			return host.(utilObject).Call(rt, name, args)
 		},
-		Append: func(rt *javalang.Runtime, host jsondoc.Object, args []jsondoc.Value, dst []byte) ([]byte, error) {
-			switch {
-			case args[0].Kind() == jsondoc.String:
-				s := args[0].Str()
-				if err := rt.Spend(len(s) / 16); err != nil {
-					return dst, err
-				}
-				return f(dst, s)
-			case args[0].IsNull() && name != "escapeJavaScript":
+		AppendString: f,
+		Append: func(_ *javalang.Runtime, _ jsondoc.Object, args []jsondoc.Value, dst []byte) ([]byte, error) {
+			if args[0].IsNull() && name != "escapeJavaScript" {
 				return dst, errNullPointer
 			}
 			return dst, nil

@@ -204,8 +204,8 @@ func (d *Document) settled(i int) Value {
 		return d.thawed[s&stateArg]
 	case stateFresh:
 		unique := false
-		if n := wordLen(d.tape[i]); n <= maxPairs {
-			unique = d.uniquePairs(i, n)
+		if n := wordLen(d.tape[i]); n <= indexOver {
+			unique = d.uniqueNames(i, n)
 		} else {
 			unique = d.uniqueTable(i, n)
 		}
@@ -216,28 +216,39 @@ func (d *Document) settled(i int) Value {
 	return docValue(DocMap, d, i)
 }
 
-// maxPairs is the number of members up to which names are compared in pairs.
-const maxPairs = 12
-
-func (d *Document) uniquePairs(i, n int) bool {
-	var names [maxPairs]uint64
+// uniqueNames reports whether the n names of object i differ. A small table
+// of bits says for most of them that they were not there before; the others are
+// compared with those before them.
+func (d *Document) uniqueNames(i, n int) bool {
+	var seen [4]uint64
 	at := i + 2
-	for k := range n {
-		w := d.tape[at]
-		if wordKind(w) != nodeKey {
+	for range n {
+		if wordKind(d.tape[at]) != nodeKey {
 			d.text(at) // decoded in place
-			w = d.tape[at]
 		}
-		for m, other := range names[:k] {
-			if (w^other)&wordMask == 0 && d.name(w) == d.name(names[m]) {
-				return false
-			}
+		w := d.tape[at]
+		hash := (d.head(w) + uint64(wordLen(w))) * 0x9E3779B97F4A7C15 >> 56
+		if bit := uint64(1) << (hash & 63); seen[hash>>6]&bit == 0 {
+			seen[hash>>6] |= bit
+		} else if d.nameBefore(i, at) {
+			return false
 		}
-		names[k] = w
 		at = d.next(at + 1)
 	}
 	d.setState(i, stateUnique)
 	return true
+}
+
+// nameBefore reports whether the name at key node at of object i is also that
+// of a member before it.
+func (d *Document) nameBefore(i, at int) bool {
+	w := d.tape[at]
+	for k := i + 2; k < at; k = d.next(k + 1) {
+		if other := d.tape[k]; wordLen(other) == wordLen(w) && d.name(other) == d.name(w) {
+			return true
+		}
+	}
+	return false
 }
 
 // name returns the text of the word of a key that needs no decoding.

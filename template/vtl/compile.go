@@ -27,12 +27,13 @@ type room struct {
 	exprs      [4]expr
 	values     [2]Value
 	steps      [6]step
-	outputs    [6]output
+	outputs    [2]output
+	members    [4]member
+	printed    [6]memberOutput
 	writes     [2]write
 	sets       [2]setVariable
 	constants  [2]constant
 	variables  [2]variable
-	members    [4]member
 	paths      [2]path
 	hostCalls  [2]hostCall
 	properties [4]property
@@ -40,27 +41,28 @@ type room struct {
 
 func (b *batches) begin(r *room) {
 	b.stmts.free, b.exprs.free, b.values.free, b.steps.free = r.stmts[:], r.exprs[:], r.values[:], r.steps[:]
-	b.outputs.free, b.writes.free, b.sets.free = r.outputs[:], r.writes[:], r.sets[:]
+	b.outputs.free, b.memberOutputs.free, b.writes.free, b.sets.free = r.outputs[:], r.printed[:], r.writes[:], r.sets[:]
 	b.constants.free, b.variables.free, b.members.free = r.constants[:], r.variables[:], r.members[:]
 	b.paths.free, b.hostCalls.free, b.properties.free = r.paths[:], r.hostCalls[:], r.properties[:]
 }
 
 // batches make the nodes that plans have many of.
 type batches struct {
-	stmts      batch[stmt]
-	exprs      batch[expr]
-	values     batch[Value]
-	steps      batch[step]
-	outputs    batch[output]
-	writes     batch[write]
-	sets       batch[setVariable]
-	constants  batch[constant]
-	variables  batch[variable]
-	members    batch[member]
-	paths      batch[path]
-	hostCalls  batch[hostCall]
-	properties batch[property]
-	calls      batch[call]
+	stmts         batch[stmt]
+	exprs         batch[expr]
+	values        batch[Value]
+	steps         batch[step]
+	outputs       batch[output]
+	memberOutputs batch[memberOutput]
+	writes        batch[write]
+	sets          batch[setVariable]
+	constants     batch[constant]
+	variables     batch[variable]
+	members       batch[member]
+	paths         batch[path]
+	hostCalls     batch[hostCall]
+	properties    batch[property]
+	calls         batch[call]
 }
 
 func (c *compiler) slot(name string) int32 { return c.work.slots.add(name) }
@@ -135,6 +137,8 @@ func lead(s stmt, lit string) bool {
 	}
 	switch s := s.(type) {
 	case *output:
+		s.lead = lit
+	case *memberOutput:
 		s.lead = lit
 	case *write:
 		s.lead = lit
@@ -225,7 +229,19 @@ func (c *compiler) output(u *unit, n *node) stmt {
 	if h, ok := of.(*hostCall); ok && h.native.Append != nil && len(h.steps) == 0 {
 		return c.plan.writes.of(write{call: h, prefix: prefix})
 	}
-	return c.plan.outputs.of(output{of: of, prefix: prefix, offset: c.at(u, n), tooDeep: r.escapes + prefix + r.null})
+	o := output{of: of, prefix: prefix, offset: c.at(u, n), tooDeep: r.escapes + prefix + r.null}
+	switch of := of.(type) {
+	case *member:
+		if of.plain {
+			return c.plan.memberOutputs.of(memberOutput{output: o, slot: of.slot, last: &of.property})
+		}
+	case *path:
+		end := len(of.steps) - 1
+		if last, ok := of.steps[end].(*property); ok && last.plain {
+			return c.plan.memberOutputs.of(memberOutput{output: o, slot: of.slot, before: of.steps[:end], last: last})
+		}
+	}
+	return c.plan.outputs.of(o)
 }
 
 func (c *compiler) ifStatement(u *unit, n *node) stmt {
@@ -561,7 +577,11 @@ func (c *compiler) str(u *unit, n *node) expr {
 			return c.constant(constant{v: jsondoc.OfString(string(only))})
 		case *output:
 			if only.lead == "" && only.prefix == "" {
-				return &quotedReference{of: only.of, offset: only.offset, tooDeep: jsondoc.OfString(only.tooDeep)}
+				return only.quoted()
+			}
+		case *memberOutput:
+			if only.lead == "" && only.prefix == "" {
+				return only.quoted()
 			}
 		}
 	}

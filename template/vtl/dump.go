@@ -177,7 +177,7 @@ func (s *define) dump(d *dumper) {
 
 func (e *variable) dump(d *dumper) { d.write("$%s", d.names[e.slot]) }
 
-func (e *member) dump(d *dumper) { d.write("$%s.%s", d.names[e.slot], e.name) }
+func (e *member) dump(d *dumper) { d.write("$%s.%s", d.names[e.slot], e.name.Text()) }
 
 func (e *path) dump(d *dumper) {
 	d.write("$%s", d.names[e.slot])
@@ -191,7 +191,7 @@ func (e *hostCall) dump(d *dumper) {
 	d.steps(e.steps)
 }
 
-func (s *property) dump(d *dumper) { d.write(".%s", s.name) }
+func (s *property) dump(d *dumper) { d.write(".%s", s.name.Text()) }
 
 func (s *call) dump(d *dumper) {
 	d.write(".%s(", s.name)

@@ -196,7 +196,7 @@ func contextOf(v Value) Value {
 func hostVars(t testing.TB, c *tcase) map[string]any {
 	vars := map[string]any{"input": newTestInput(c.Body).value(), "util": utilValue}
 	d := new(jsondoc.Document)
-	require.NoError(t, d.Parse(orEmpty(c.Context)))
+	require.NoError(t, d.Parse(orObject(c.Context)))
 	ctx := contextOf(d.Root())
 	if over, _ := ctx.Get("responseOverride"); over.IsNull() {
 		over = contextOf(jsondoc.OfMap(jsondoc.NewMap(jsondoc.HashMap)))
@@ -205,7 +205,7 @@ func hostVars(t testing.TB, c *tcase) map[string]any {
 	}
 	vars["context"] = ctx
 	d = new(jsondoc.Document)
-	require.NoError(t, d.Parse(orEmpty(c.StageVariables)))
+	require.NoError(t, d.Parse(orObject(c.StageVariables)))
 	vars["stageVariables"] = d.Root()
 	for name, v := range bindVars(t, c.Vars) {
 		vars[name] = v
@@ -213,7 +213,7 @@ func hostVars(t testing.TB, c *tcase) map[string]any {
 	return vars
 }
 
-func orEmpty(raw json.RawMessage) []byte {
+func orObject(raw json.RawMessage) []byte {
 	if len(raw) == 0 {
 		return []byte("{}")
 	}

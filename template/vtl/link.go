@@ -38,6 +38,10 @@ type Native struct {
 	// only be called to print it. It appends nothing for a value that is null or
 	// does not exist.
 	Append func(rt *javalang.Runtime, host jsondoc.Object, args []Value, dst []byte) ([]byte, error)
+	// AppendString, if it is not nil, is Append for one argument that is a
+	// String, and does not depend on the host. A step for each 16 bytes of s has
+	// been spent already.
+	AppendString func(dst []byte, s string) ([]byte, error)
 }
 
 // Linker is asked while a template is compiled, once for each call on a

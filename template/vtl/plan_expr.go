@@ -63,6 +63,11 @@ type quotedReference struct {
 	tooDeep Value // instead of a block that is nested too deeply
 }
 
+// quoted is the reference in quotes, and nothing else.
+func (s *output) quoted() *quotedReference {
+	return &quotedReference{of: s.of, offset: s.offset, tooDeep: jsondoc.OfString(s.tooDeep)}
+}
+
 func (e *quotedReference) eval(f *frame) (Value, ctl) {
 	v, c := e.of.eval(f)
 	if c != ctlNone || v.Kind() == jsondoc.String {

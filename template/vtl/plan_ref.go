@@ -38,11 +38,13 @@ type variable struct {
 	offset int32
 }
 
-func (e *variable) eval(f *frame) (Value, ctl) {
-	if v := f.load(e.slot); !v.IsNull() {
-		return v, ctlNone
+func (e *variable) eval(f *frame) (Value, ctl) { return orEmpty(f.load(e.slot)), ctlNone }
+
+func orEmpty(v Value) Value {
+	if v.IsNull() {
+		return emptyString
 	}
-	return emptyString, ctlNone
+	return v
 }
 
 func (e *variable) test(f *frame) (bool, ctl) { return truth(f, f.load(e.slot), e.offset) }
@@ -56,17 +58,14 @@ type member struct {
 func (e *member) eval(f *frame) (Value, ctl) {
 	v := f.load(e.slot)
 	if e.plain && v.IsMap() {
-		v, _ = v.GetHinted(e.name, &e.hint)
+		v, _ = v.GetNamed(&e.name)
 	} else if !v.IsNull() {
 		var c ctl
 		if v, c = e.apply(f, v); c != ctlNone {
 			return v, c
 		}
 	}
-	if v.IsNull() {
-		return emptyString, ctlNone
-	}
-	return v, ctlNone
+	return orEmpty(v), ctlNone
 }
 
 func (e *member) test(f *frame) (bool, ctl) {
@@ -85,18 +84,21 @@ type path struct {
 }
 
 func (e *path) eval(f *frame) (Value, ctl) {
-	v := f.load(e.slot)
-	for _, s := range e.steps {
+	v, c := follow(f, e.slot, e.steps)
+	return orEmpty(v), c
+}
+
+// follow takes steps from a variable. It gives null where they end early.
+func follow(f *frame, slot int32, steps []step) (Value, ctl) {
+	v := f.load(slot)
+	for _, s := range steps {
 		if v.IsNull() {
-			return emptyString, ctlNone
+			break
 		}
 		var c ctl
 		if v, c = s.apply(f, v); c != ctlNone {
 			return v, c
 		}
-	}
-	if v.IsNull() {
-		return emptyString, ctlNone
 	}
 	return v, ctlNone
 }
@@ -134,22 +136,22 @@ func (f *frame) result(v Value, r javalang.Result, err error, offset int32) (Val
 // property is .name. Of a map it is the member, unless the name is that of the
 // only property that every object has, its class.
 type property struct {
-	name   string
+	name   jsondoc.Name
 	offset int32
 	plain  bool
-	hint   jsondoc.Hint
 }
 
 func (s *property) set(name string, offset int32) {
-	s.name, s.offset, s.plain = name, offset, !strings.EqualFold(name, "class")
+	s.name.SetText(name)
+	s.offset, s.plain = offset, !strings.EqualFold(name, "class")
 }
 
 func (s *property) apply(f *frame, v Value) (Value, ctl) {
 	if s.plain && v.IsMap() {
-		v, _ = v.GetHinted(s.name, &s.hint)
+		v, _ = v.GetNamed(&s.name)
 		return v, ctlNone
 	}
-	v, r, err := javalang.Property(&f.rt, v, s.name)
+	v, r, err := javalang.Property(&f.rt, v, s.name.Text())
 	return f.result(v, r, err, s.offset)
 }
 
@@ -267,15 +269,40 @@ func (e *hostCall) write(f *frame) ctl {
 	if host.Kind() != jsondoc.Opaque {
 		return ctlNone
 	}
-	args, base, c := e.args.push(f)
+	if e.native.AppendString == nil || len(e.args.exprs) != 1 {
+		args, base, c := e.args.push(f)
+		if c != ctlNone {
+			return c
+		}
+		return e.writeArgs(f, host, args, base)
+	}
+	v, c := e.args.exprs[0].eval(f)
 	if c != ctlNone {
 		return c
 	}
+	if v.Kind() != jsondoc.String {
+		base := len(f.args)
+		f.args = append(f.args, v)
+		return e.writeArgs(f, host, f.args[base:], base)
+	}
+	s := v.Str()
+	if err := f.rt.Spend(len(s) / 16); err != nil {
+		return f.fail(err, e.offset)
+	}
+	out, err := e.native.AppendString(f.out, s)
+	return e.wrote(f, out, err)
+}
+
+func (e *hostCall) writeArgs(f *frame, host Value, args []Value, base int) ctl {
 	out, err := e.native.Append(&f.rt, host.Object(), args, f.out)
 	f.args = f.args[:base]
 	if f.pending != ctlNone {
 		return f.settle()
 	}
+	return e.wrote(f, out, err)
+}
+
+func (e *hostCall) wrote(f *frame, out []byte, err error) ctl {
 	if err != nil {
 		return f.fail(err, e.offset)
 	}

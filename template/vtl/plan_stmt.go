@@ -57,6 +57,10 @@ func (s *output) exec(f *frame) ctl {
 	if c != ctlNone {
 		return c
 	}
+	return s.print(f, v)
+}
+
+func (s *output) print(f *frame, v Value) ctl {
 	if b := blockOf(v); b != nil {
 		// Velocity leaves the prefix out when a block prints itself.
 		ok, c := b.render(f, f.holders)
@@ -69,6 +73,40 @@ func (s *output) exec(f *frame) ctl {
 		f.out = append(f.out, s.prefix...)
 	}
 	return f.print(v, s.offset)
+}
+
+// memberOutput prints a reference that ends in a property. Mostly that is a
+// member of the body, which is copied without making a value of it.
+type memberOutput struct {
+	output
+	slot   int32
+	before []step // between the variable and the property
+	last   *property
+}
+
+func (s *memberOutput) exec(f *frame) ctl {
+	f.out = append(f.out, s.lead...)
+	v, c := follow(f, s.slot, s.before)
+	if c != ctlNone {
+		return c
+	}
+	out := f.out
+	if s.prefix != "" {
+		out = append(out, s.prefix...)
+	}
+	if out, ok := v.AppendNamed(out, &s.last.name); ok {
+		if f.out = out; len(out) > f.maxOut {
+			return f.exceeded("output", f.t.opts.maxOutput, s.offset)
+		}
+		return ctlNone
+	}
+	if !v.IsNull() {
+		v, c = s.last.apply(f, v)
+	}
+	if c != ctlNone {
+		return c
+	}
+	return s.print(f, orEmpty(v))
 }
 
 // write prints a linked call without a value in between.
