@@ -113,6 +113,10 @@ func (it *Iterator) Next(rt *Runtime) (Value, error) {
 	}
 	switch it.mode {
 	case walkList:
+		if v, ok := it.cur.NextOfTape(); ok {
+			it.i++
+			return v, nil
+		}
 		if it.of.ModCount() != it.mod {
 			return Value{}, concurrentChange()
 		}

@@ -31,7 +31,9 @@ type Runtime struct {
 // Reset forgets what was spent and keeps the caches.
 func (rt *Runtime) Reset() {
 	rt.steps, rt.bytes, rt.depth, rt.err = 0, 0, 0, nil
-	clear(rt.statics) // Velocity's cache ends with the evaluation
+	if len(rt.statics) > 0 { // Velocity's cache ends with the evaluation
+		clear(rt.statics)
+	}
 }
 
 // Spend takes n steps from the budget.

@@ -2,7 +2,6 @@ package jsondoc
 
 import (
 	"hash/maphash"
-	"unsafe"
 )
 
 // indexAfter is the number of lookups after which a container of more than
@@ -205,7 +204,7 @@ func (d *Document) settled(i int) Value {
 	case stateFresh:
 		unique := false
 		if n := wordLen(d.tape[i]); n <= indexOver {
-			unique = d.uniqueNames(i, n)
+			unique = d.uniqueNames(i)
 		} else {
 			unique = d.uniqueTable(i, n)
 		}
@@ -216,47 +215,43 @@ func (d *Document) settled(i int) Value {
 	return docValue(DocMap, d, i)
 }
 
-// uniqueNames reports whether the n names of object i differ. A small table
-// of bits says for most of them that they were not there before; the others are
-// compared with those before them.
-func (d *Document) uniqueNames(i, n int) bool {
-	var seen [4]uint64
-	at := i + 2
-	for range n {
-		if wordKind(d.tape[at]) != nodeKey {
-			d.text(at) // decoded in place
+// uniqueNames reports whether the names of object i differ, where the strict
+// parser could not tell. A table of bits says for most of them that they were
+// not there before; the others are compared with those before them.
+func (d *Document) uniqueNames(i int) bool {
+	var seen [8]uint64
+	end := d.next(i)
+	for at := i + 2; at < end; at = d.next(at + 1) {
+		var hash uint64
+		if name := d.text(at); name != "" { // decoded in place
+			hash = nameHash(len(name), name[0], name[len(name)-1])
 		}
-		w := d.tape[at]
-		hash := (d.head(w) + uint64(wordLen(w))) * 0x9E3779B97F4A7C15 >> 56
-		if bit := uint64(1) << (hash & 63); seen[hash>>6]&bit == 0 {
-			seen[hash>>6] |= bit
-		} else if d.nameBefore(i, at) {
+		set, bit := &seen[hash>>6&7], uint64(1)<<(hash&63)
+		if *set&bit != 0 && d.nameBefore(i, at) {
 			return false
 		}
-		at = d.next(at + 1)
+		*set |= bit
 	}
 	d.setState(i, stateUnique)
 	return true
 }
 
+// nameHash mixes the length of a name, its first byte and its last: what is
+// cheap to look at where the name has just been read.
+func nameHash(n int, first, last byte) uint64 {
+	return uint64(first) + uint64(last)<<3 + uint64(n)
+}
+
 // nameBefore reports whether the name at key node at of object i is also that
 // of a member before it.
 func (d *Document) nameBefore(i, at int) bool {
-	w := d.tape[at]
+	name := d.text(at)
 	for k := i + 2; k < at; k = d.next(k + 1) {
-		if other := d.tape[k]; wordLen(other) == wordLen(w) && d.name(other) == d.name(w) {
+		if wordLen(d.tape[k]) == len(name) && d.text(k) == name {
 			return true
 		}
 	}
 	return false
-}
-
-// name returns the text of the word of a key that needs no decoding.
-func (d *Document) name(w uint64) string {
-	if wordKind(w) == nodeKey {
-		return d.src[wordOff(w) : wordOff(w)+wordLen(w)]
-	}
-	return unsafe.String(unsafe.SliceData(d.arena[wordOff(w):]), wordLen(w))
 }
 
 // uniqueTable builds an open hash table of key nodes at the end of d.index,

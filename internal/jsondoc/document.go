@@ -29,6 +29,7 @@ type Document struct {
 	arena  []byte   // decoded strings, one after another
 	index  []uint32 // hash tables and offset tables of large containers
 	thawed []Value  // the collections that took the place of tape nodes
+	at     strict   // while the text is parsed
 }
 
 // SyntaxError reports a text that json-smart refuses, or one over a limit.

@@ -1,8 +1,9 @@
 package jsondoc
 
 import (
-	"strings"
+	"math/bits"
 	"unicode/utf8"
+	"unsafe"
 
 	"github.com/gatemap/gatemap/internal/javatext"
 )
@@ -17,6 +18,16 @@ const endOfInput = 0x1A
 // json-smart would see an end of input.
 func scanEscaped(s []byte, i int, quote byte) (end, kind int) {
 	for i < len(s) {
+		if len(s)-i >= 8 {
+			w := load64(unsafe.Pointer(unsafe.SliceData(s)), i)
+			q, b, end := w^ones*uint64(quote), w^ones*'\\', w^ones*endOfInput
+			m := ((q - ones) | (b - ones) | (end - ones)) &^ w & highs
+			if m == 0 {
+				i += 8
+				continue
+			}
+			i += bits.TrailingZeros64(m) >> 3
+		}
 		switch c := s[i]; {
 		case c == quote:
 			return i, nodeEscape
@@ -73,8 +84,8 @@ func appendUnescaped(dst []byte, text string) []byte {
 		}
 		c = text[i]
 		i++
-		if at := strings.IndexByte(`"'\/bfnrt`, c); at >= 0 {
-			dst = append(dst, "\"'\\/\b\f\n\r\t"[at])
+		if known := unescaped[c]; known != 0 {
+			dst = append(dst, known)
 			continue
 		}
 		n := 0
@@ -99,13 +110,28 @@ func appendUnescaped(dst []byte, text string) []byte {
 	return dst
 }
 
+// unescaped holds the characters that escapes of one letter stand for.
+var unescaped = [256]byte{
+	'"': '"', '\'': '\'', '\\': '\\', '/': '/', 'b': '\b', 'f': '\f', 'n': '\n', 'r': '\r', 't': '\t',
+}
+
+// plainPrefix returns how many bytes at the start of s are neither control
+// characters nor backslashes nor DEL.
 func plainPrefix(s string) int {
-	for i := 0; i < len(s); i++ {
-		if c := s[i]; c < ' ' || c == '\\' || c == 0x7F {
-			return i
+	i := 0
+	for ; len(s)-i >= 8; i += 8 {
+		w := load64(unsafe.Pointer(unsafe.StringData(s)), i)
+		back, del := w^'\\'*ones, w^0x7F*ones
+		if m := ((w - ' '*ones) | (back - ones) | (del - ones)) &^ w & highs; m != 0 {
+			return i + bits.TrailingZeros64(m)>>3
 		}
 	}
-	return len(s)
+	for ; i < len(s); i++ {
+		if c := s[i]; c < ' ' || c == '\\' || c == 0x7F {
+			break
+		}
+	}
+	return i
 }
 
 // dropChar leaves out the UTF-16 unit at text[i]: of a character outside the

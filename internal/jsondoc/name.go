@@ -1,7 +1,6 @@
 package jsondoc
 
 import (
-	"encoding/binary"
 	"sync/atomic"
 	"unsafe"
 
@@ -14,13 +13,16 @@ import (
 // only ever a guess, which is checked. SetText comes first; from then on a Name
 // is safe for concurrent use.
 type Name struct {
-	text string
-	head uint64        // headOf(text)
-	at   atomic.Uint32 // from the first word of an object to the key; 0 is unknown
+	text  string
+	head  uint64        // headOf(text)
+	at    atomic.Uint32 // from the first word of an object to the key; 0 is unknown
+	shift uint8         // what brings a shorter name to the high end of a word
 }
 
 // SetText says which name it is.
-func (n *Name) SetText(text string) { n.text, n.head = text, headOf(text) }
+func (n *Name) SetText(text string) {
+	n.text, n.head, n.shift = text, headOf(text), headShift(len(text))
+}
 
 // Text returns the name.
 func (n *Name) Text() string { return n.text }
@@ -34,18 +36,9 @@ func headOf(s string) (head uint64) {
 	return head
 }
 
-// head returns headOf of the name whose word w is.
-func (d *Document) head(w uint64) uint64 {
-	off, n := wordOff(w), wordLen(w)
-	if wordKind(w) != nodeKey || len(d.src)-off < 8 {
-		return headOf(d.name(w))
-	}
-	head := binary.LittleEndian.Uint64(unsafe.Slice(unsafe.StringData(d.src), len(d.src))[off:])
-	if n < 8 {
-		head <<= (64 - 8*n) & 63
-	}
-	return head
-}
+// headShift is how far the bytes behind a name of n bytes are shifted out of
+// its head. The empty name has no head that can be loaded.
+func headShift(n int) uint8 { return uint8(-8*min(n, 8)) & 63 }
 
 // is reports whether w is the word of the key n. It may say no for a key that
 // is empty or was decoded.
@@ -54,11 +47,22 @@ func (n *Name) is(d *Document, w uint64) bool {
 	if w&kindAndLength != nodeKey<<60|uint64(len(n.text)) {
 		return false
 	}
-	if d.head(w) != n.head {
-		return false
-	}
 	off := wordOff(w)
-	return len(n.text) <= 8 || d.src[off+8:off+len(n.text)] == n.text[8:]
+	if len(d.src)-off < 8 || len(n.text) > 8 {
+		return d.src[off:off+len(n.text)] == n.text
+	}
+	return load64(unsafe.Pointer(unsafe.StringData(d.src)), off)<<(n.shift&63) == n.head
+}
+
+// foreseen returns the value node of the member n of object i if it stands where it
+// was found last, 0 otherwise.
+func (d *Document) foreseen(i int, n *Name) int {
+	second := d.tape[i+1]
+	key := i + int(n.at.Load())
+	if uint32(second)&stateMask == stateUnique && key > i && key < int(second>>32) && n.is(d, d.tape[key]) {
+		return key + 1
+	}
+	return 0
 }
 
 // lookup returns the value node of the member n of object i, -1 if there is
@@ -71,9 +75,8 @@ func (d *Document) lookup(i int, n *Name) (node int, ok bool) {
 	if d.state(i)&stateMask != stateUnique {
 		return -1, false
 	}
-	at := n.at.Load()
-	if key := i + int(at); at != 0 && key < d.next(i) && n.is(d, d.tape[key]) {
-		return key + 1, true
+	if node = d.foreseen(i, n); node > 0 {
+		return node, true
 	}
 	found := d.scan(i, n.text)
 	if found >= 0 {
@@ -84,16 +87,20 @@ func (d *Document) lookup(i int, n *Name) (node int, ok bool) {
 
 // GetNamed is Get for a Name.
 func (v Value) GetNamed(n *Name) (Value, bool) {
-	if v.k == DocMap {
-		d, i := v.doc()
-		if node, ok := d.lookup(i, n); ok {
-			if node < 0 {
-				return Value{}, false
-			}
-			return d.value(node), true
+	if v.k != DocMap {
+		return v.Get(n.text)
+	}
+	d, i := v.doc()
+	node := d.foreseen(i, n)
+	if node == 0 {
+		var ok bool
+		if node, ok = d.lookup(i, n); !ok {
+			return v.Get(n.text)
+		} else if node < 0 {
+			return Value{}, false
 		}
 	}
-	return v.Get(n.text)
+	return d.value(node), true
 }
 
 // AppendNamed appends the text of the member n of an object without making a
@@ -106,14 +113,21 @@ func (v Value) AppendNamed(dst []byte, n *Name) ([]byte, bool) {
 		return dst, false
 	}
 	d, i := v.doc()
-	node, ok := d.lookup(i, n)
-	if node < 0 {
-		return dst, ok
+	node := d.foreseen(i, n)
+	if node == 0 {
+		var ok bool
+		if node, ok = d.lookup(i, n); node < 0 {
+			return dst, ok
+		}
 	}
 	w := d.tape[node]
-	switch text := d.src; wordKind(w) {
+	text := d.src
+	switch wordKind(w) {
 	case nodeText:
-		return javatext.Append(dst, text[wordOff(w):wordOff(w)+wordLen(w)]), true
+		if text = text[wordOff(w) : wordOff(w)+wordLen(w)]; text != "" && text[0] == firstOfHalf {
+			return javatext.Append(dst, text), true
+		}
+		return append(dst, text...), true
 	case nodeInt:
 		if text = text[wordOff(w) : wordOff(w)+wordLen(w)]; plainInt(text) {
 			return append(dst, text...), true
@@ -134,11 +148,14 @@ func (v Value) AppendNamed(dst []byte, n *Name) ([]byte, bool) {
 	return dst, false
 }
 
+// firstOfHalf is the first byte of each half of a surrogate pair.
+const firstOfHalf = 0xED
+
 // plainInt reports whether an integer prints as it is written: without leading
 // zeros, and not as minus zero.
 func plainInt(text string) bool {
 	if text[0] == '-' {
-		return text[1] != '0'
+		return len(text) > 1 && text[1] != '0' // a minus alone is 0, too
 	}
 	return text[0] != '0' || len(text) == 1
 }

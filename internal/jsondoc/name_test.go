@@ -59,3 +59,57 @@ func TestNamedLookupDoesNotAllocate(t *testing.T) {
 		}
 	}))
 }
+
+// FuzzAppendNamed compares the text of a member that is copied with the text of
+// its value.
+func FuzzAppendNamed(f *testing.F) {
+	for _, text := range namedTexts {
+		f.Add(text)
+	}
+	for _, scalar := range []string{
+		"0", "-", "-0", "00", "-07", "12", "-12", "2147483648", "9223372036854775808", "123456789012345678901234567890",
+		"0.0", "-0.0", "0.50", "1.5", "1.250", "0.001", "0.0001", "00.5", "1.", "1234567.125", "12345678.5", "1e3", "1.5e3",
+		"123456789.123456789123", "true", "false", "null", "NaN", `""`, `"plain"`, `"a\"b\\c\u00e9"`, `"\ud83d\ude00"`, "\"\xed\xb0\x80 low\"", "[1]", "{}",
+	} {
+		f.Add(`{"a":` + scalar + `,"b":[` + scalar + `]}`)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		var doc Document
+		if doc.ParseString(text) != nil || doc.Root().Kind() != DocMap {
+			return
+		}
+		for c := doc.Root().Iter(); c.Next(); {
+			var n Name
+			n.SetText(c.Key().Str())
+			for range 2 { // unknown place, known place
+				got, ok := doc.Root().AppendNamed([]byte("\xed\xa0\x80"), &n)
+				if !ok {
+					require.Equal(t, "\xed\xa0\x80", string(got))
+					continue
+				}
+				v, _ := doc.Root().GetNamed(&n)
+				want := []byte("\xed\xa0\x80")
+				if !v.IsNull() {
+					var err error
+					want, err = AppendText(want, v, 0)
+					require.NoError(t, err)
+				}
+				require.Equal(t, string(want), string(got))
+			}
+		}
+	})
+}
+
+func TestAppendNamedCopiesPlainScalars(t *testing.T) {
+	var doc Document
+	require.NoError(t, doc.ParseString(`{"int":12,"zero":0,"float":1.25,"text":"x","yes":true,"no":false,"null":null,"exp":1e3,"list":[],"long":1.2345}`))
+	for name, copied := range map[string]bool{
+		"int": true, "zero": true, "float": true, "text": true, "yes": true, "no": true, "null": true, "missing": true,
+		"exp": false, "list": false, "long": false,
+	} {
+		var n Name
+		n.SetText(name)
+		_, ok := doc.Root().AppendNamed(nil, &n)
+		require.Equal(t, copied, ok, name)
+	}
+}

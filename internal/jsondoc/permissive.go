@@ -1,6 +1,9 @@
 package jsondoc
 
-import "unsafe"
+import (
+	"bytes"
+	"unsafe"
+)
 
 // permissive reads what json-smart 2.2 reads in its permissive mode (spec
 // ecosystem 4; the details are facts about that library). The structure is
@@ -143,7 +146,7 @@ func (p *permissive) quoted(quote byte) error {
 	}
 	kind := nodeText
 	if at < len(p.s) && p.s[at] == '\\' {
-		if hasEndOfInput(p.s[start:at]) {
+		if bytes.IndexByte(p.s[start:at], endOfInput) >= 0 {
 			return p.fail(start, "control character 1A in a string with escapes")
 		}
 		first := at
@@ -157,15 +160,6 @@ func (p *permissive) quoted(quote byte) error {
 	p.add(kind, start, at)
 	p.pos = at + 1
 	return nil
-}
-
-func hasEndOfInput(s []byte) bool {
-	for _, c := range s {
-		if c == endOfInput {
-			return true
-		}
-	}
-	return false
 }
 
 // number reads a number, or the word that starts like one.

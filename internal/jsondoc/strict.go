@@ -1,20 +1,50 @@
 package jsondoc
 
 import (
-	"encoding/binary"
+	"bytes"
 	"math/bits"
+	"slices"
 	"unsafe"
 )
 
-// parseStrict reads well-formed JSON. It returns false as soon as it meets
-// anything else, and the permissive parser then starts over: the two must give
-// the same tape for what both accept.
-func (d *Document) parseStrict() bool {
-	s := unsafe.Slice(unsafe.StringData(d.src), len(d.src))
-	tape, ok := strictTape(d.tape, s)
-	d.tape = tape
-	return ok
+// strict is where the strict parser is. Between two calls of read it is all
+// that there is to know besides the tape.
+type strict struct {
+	i     int    // the next byte of the text
+	open  around // the container around it
+	depth int    // of that container
+
+	// Mostly an object is like the one before it in its array: it has members
+	// of the same names in the same order. The one before is its model, and an
+	// object or array in it is the model of what stands in its place. A name
+	// that is foreseen only has to be compared, and when the names of the one
+	// differ, so do those of the other.
+	//
+	// expect is the node before the name that is foreseen, 0 for none.
+	expect int
+	last   lastObject
+	models [modelDepth]int // of the open containers, by depth; 0 is none
+	alike  [2]int          // a model and an object that is like it
+
+	// names are those of the open objects, by depth; the last one serves all
+	// that are deeper, and nobody asks it.
+	names [modelDepth + 1]nameSet
 }
+
+// nameSet is a table of bits of the names that an object without a model has so
+// far, by their hashes, and a word that is 0 while no two had the same hash.
+type nameSet [9]uint64
+
+const doubt = 8 // the index of that word
+
+// lastObject is the object that was read last in an array, and that array.
+type lastObject struct{ node, in int }
+
+// noArray is no node, and not around.node outside of everything either.
+const noArray = -2
+
+// modelDepth is the depth from which on nothing has a model.
+const modelDepth = 8
 
 // around is what the second word of an open container holds: the container
 // around it, how many entries that one has so far, and whether it is an object.
@@ -36,169 +66,96 @@ func unpack(w uint64) around {
 	return around{node: int(w&(1<<31-1)) - 1, count: int(w >> 31 & (1<<31 - 1)), object: w>>63 != 0}
 }
 
-// strictTape is one loop over values; key, after and closing are the other
-// places that a token can lead to.
-func strictTape(tape []uint64, s []byte) ([]uint64, bool) {
-	var (
-		i     = skipBlank(s, 0)
-		open  = around{node: -1}
-		depth = 0
-		end   int
-		kind  int
-	)
+// place is a place in the grammar where read can begin.
+type place uint8
+
+const (
+	atValue place = iota
+	atName        // behind the quote of a name
+	atColon       // behind a name
+	atAfter       // behind a value
+)
+
+// left says what read has left to do.
+type left uint8
+
+const (
+	leftEnd      left = iota // that was all
+	leftWrong                // this is not strict JSON
+	leftValue                // at a scalar that it leaves to others
+	leftName                 // at a name that it leaves to others
+	leftAlike                // behind the first object that is like its model
+	leftRoom                 // the tape is full, before a value
+	leftNameRoom             // the tape is full, before a name
+)
+
+// parseStrict reads well-formed JSON. It returns false as soon as it meets
+// anything else, and the permissive parser then starts over: the two must give
+// the same tape for what both accept.
+//
+// read does most of it, and does it without calling anything: a function that
+// makes no calls keeps what it knows in registers. What needs a call is done
+// here, one name or value at a time.
+func (d *Document) parseStrict() bool {
+	s := unsafe.Slice(unsafe.StringData(d.src), len(d.src))
+	at := &d.at // models are set when containers are opened
+	at.i, at.open, at.depth, at.expect, at.last = skipBlank(s, 0), around{node: -1}, 0, 0, lastObject{in: noArray}
+	from := atValue
 	for {
-		// A value starts at i.
-		if i >= len(s) {
-			return tape, false
-		}
-		switch c := s[i]; {
-		case c == '"':
-			i++
-			for end = i; len(s)-end >= 8; end += 8 {
-				if m := quoteOrSlash(binary.LittleEndian.Uint64(s[end:])); m != 0 {
-					if end += bits.TrailingZeros64(m) >> 3; s[end] == '"' {
-						tape = append(tape, word(nodeText, i, end-i))
-						i = end + 1
-						goto after
-					}
-					break
-				}
+		switch d.read(s, from) {
+		case leftEnd:
+			return true
+		case leftWrong:
+			return false
+		case leftRoom:
+			d.tape = slices.Grow(d.tape, tapeRoom)
+			from = atValue
+		case leftNameRoom:
+			d.tape = slices.Grow(d.tape, tapeRoom)
+			from = atName
+		case leftValue:
+			end, w := scalarAt(s, d.at.i)
+			if end < 0 {
+				return false
 			}
-			if end, kind = scanString(s, i, end); end < 0 {
-				return tape, false
+			d.tape = append(d.tape, w)
+			d.at.i, from = end, atAfter
+		case leftName:
+			end, kind := scanString(s, d.at.i, d.at.i)
+			if end < 0 {
+				return false
 			}
-			tape = append(tape, word(kind, i, end-i))
-			i = end + 1
-		case c <= '9':
-			end = i
-			if c == '-' {
-				end++
+			d.tape = append(d.tape, asKey(word(kind, d.at.i, end-d.at.i)))
+			d.at.i, from = end+1, atColon
+		case leftAlike:
+			if like := d.at.alike; d.uniqueNames(like[0]) {
+				d.setState(like[1], stateUnique)
 			}
-			for end < len(s) && s[end]-'0' <= 9 {
-				end++
-			}
-			if kind = nodeInt; c < '0' || end-i > maxNumber || end < len(s) && (s[end] == '.' || s[end]|0x20 == 'e') {
-				if end, kind = scanNumber(s, i); end < 0 {
-					return tape, false
-				}
-			}
-			tape = append(tape, word(kind, i, end-i))
-			i = end
-		case c == '{' || c == '[':
-			if depth++; depth > MaxDepth {
-				return tape, false
-			}
-			tape = append(tape, uint64(i)<<wordBits, open.pack())
-			open = around{node: len(tape) - 2, object: c == '{'}
-			if i++; i < len(s) && s[i] <= ' ' {
-				i = skipBlank(s, i)
-			}
-			if i >= len(s) {
-				return tape, false
-			}
-			if s[i] == c+2 {
-				goto closing
-			}
-			if c == '[' {
-				continue
-			}
-			goto key
-		default:
-			if len(s)-i > 4 && string(s[i:i+4]) == "true" {
-				tape = append(tape, word(nodeTrue, i, 4))
-				i += 4
-				goto after
-			}
-			if end, kind = scanLiteral(s, i); end < 0 {
-				return tape, false
-			}
-			tape = append(tape, word(kind, i, end-i))
-			i = end
+			from = atAfter
 		}
-	after:
-		// A value ends before i. Mostly a comma is there, and no blank behind it.
-		if open.node >= 0 && i+1 < len(s) && s[i] == ',' && s[i+1] > ' ' {
-			open.count++
-			i++
-			if open.object {
-				goto key
-			}
-			continue
-		}
-		// Only blanks may follow the outermost value.
-		if i < len(s) && s[i] <= ' ' {
-			i = skipBlank(s, i)
-		}
-		if open.node < 0 {
-			return tape, i == len(s)
-		}
-		if i >= len(s) {
-			return tape, false
-		}
-		open.count++
-		if c := s[i]; c != ',' {
-			if c == '}' && open.object || c == ']' && !open.object {
-				goto closing
-			}
-			return tape, false
-		}
-		if i++; i < len(s) && s[i] <= ' ' {
-			i = skipBlank(s, i)
-		}
-		if !open.object {
-			continue
-		}
-	key:
-		if i >= len(s) || s[i] != '"' {
-			return tape, false
-		}
-		// Names are short, and the same ones come again and again: a loop whose
-		// end the processor foresees is faster than to wait for a computed place.
-		i++
-		for end = i; end < len(s) && end-i < shortName && s[end] != '\\'; end++ {
-			if s[end] == '"' {
-				tape = append(tape, word(nodeKey, i, end-i))
-				goto colon
-			}
-		}
-		if end, kind = scanString(s, i, end); end < 0 {
-			return tape, false
-		}
-		tape = append(tape, asKey(word(kind, i, end-i)))
-	colon:
-		if i = end + 1; i < len(s) && s[i] != ':' {
-			i = skipBlank(s, i)
-		}
-		if i >= len(s) || s[i] != ':' {
-			return tape, false
-		}
-		if i++; i < len(s) && s[i] <= ' ' {
-			i = skipBlank(s, i)
-		}
-		continue
-	closing:
-		i++
-		depth--
-		kind = nodeArray
-		if open.object {
-			kind = nodeObject
-		}
-		outer := unpack(tape[open.node+1])
-		tape[open.node] |= word(kind, 0, open.count)
-		tape[open.node+1] = uint64(len(tape)) << 32
-		open = outer
-		goto after
 	}
 }
 
-// shortName is the length up to which names are looked at byte by byte.
-const shortName = 16
+// tapeRoom is how many words there is to be room for when the tape was full.
+const tapeRoom = 32
 
-// quoteOrSlash marks the first quote or backslash of eight bytes by its high bit.
-// Higher bits mean nothing: borrows go upwards.
-func quoteOrSlash(w uint64) uint64 {
-	q, b := w^ones*'"', w^ones*'\\'
-	return ((q-ones)&^q | (b-ones)&^b) & highs
+// scalarAt reads the string, number or literal at s[i] and returns the place
+// behind it and its word; -1 for anything else.
+func scalarAt(s []byte, i int) (end int, w uint64) {
+	var kind int
+	switch c := s[i]; {
+	case c == '"':
+		i++
+		if end, kind = scanString(s, i, i); end < 0 {
+			return -1, 0
+		}
+		return end + 1, word(kind, i, end-i)
+	case c <= '9':
+		end, kind = scanNumber(s, i)
+	default:
+		end, kind = scanLiteral(s, i)
+	}
+	return end, word(kind, i, end-i)
 }
 
 func scanLiteral(s []byte, i int) (end, kind int) {
@@ -219,23 +176,9 @@ func scanLiteral(s []byte, i int) (end, kind int) {
 	return -1, 0
 }
 
-// skipBlank returns the place of the first byte from i on that is not one of
-// JSON's four blanks.
-func skipBlank(s []byte, i int) int {
-	for i < len(s) && (s[i] == ' ' || s[i] == '\n' || s[i] == '\r' || s[i] == '\t') {
-		i++
-	}
-	return i
-}
-
 func follows(s []byte, i int, lit string) bool {
 	return len(s)-i >= len(lit) && string(s[i:i+len(lit)]) == lit
 }
-
-const (
-	ones  = 0x0101010101010101
-	highs = 0x8080808080808080
-)
 
 // scanString returns the place of the quote that ends the string whose text
 // starts at start, and the kind of its node; -1 if it is not a string that
@@ -243,7 +186,7 @@ const (
 // quote nor a backslash.
 func scanString(s []byte, start, i int) (end, kind int) {
 	for ; i+8 <= len(s); i += 8 {
-		if m := quoteOrSlash(binary.LittleEndian.Uint64(s[i:])); m != 0 {
+		if m := quoteOrSlash(load64(unsafe.Pointer(unsafe.SliceData(s)), i)); m != 0 {
 			i += bits.TrailingZeros64(m) >> 3
 			if s[i] == '"' {
 				return i, nodeText
@@ -263,7 +206,7 @@ func scanString(s []byte, start, i int) (end, kind int) {
 }
 
 func scanStrictEscape(s []byte, start, i int) (end, kind int) {
-	if hasEndOfInput(s[start:i]) {
+	if bytes.IndexByte(s[start:i], endOfInput) >= 0 {
 		return -1, 0
 	}
 	return scanEscaped(s, i, '"')
