@@ -7,12 +7,14 @@ import (
 	"github.com/gatemap/gatemap/internal/javalang"
 	"github.com/gatemap/gatemap/internal/jsondoc"
 	"github.com/gatemap/gatemap/internal/jsonpath"
+	"github.com/gatemap/gatemap/template/vtl"
 )
 
 // run is the state of one rendering. It is pooled.
 type run struct {
 	template *Template
 	env      *Env
+	vtl      vtl.Run
 
 	inputBox, utilBox jsondoc.Box
 
@@ -38,6 +40,7 @@ func (t *Template) begin(env *Env) *run {
 		r.overrides.init()
 	}
 	r.template, r.env = t, env
+	r.vtl.Begin(t.vtl)
 	return r
 }
 
@@ -54,6 +57,7 @@ const (
 )
 
 func (r *run) end() {
+	r.vtl.End()
 	if r.parsed {
 		r.own.Reset()
 		r.parsed = false

@@ -163,8 +163,7 @@ func (e *RepeatedOverrideError) Error() string {
 func (t *Template) Append(dst []byte, env *Env) ([]byte, error) {
 	r := t.begin(env)
 	defer r.end()
-	x := t.vtl.Begin()
-	defer x.End()
+	x := &r.vtl
 	x.Bind(t.input, jsondoc.OfBox(&r.inputBox))
 	x.Bind(t.util, jsondoc.OfBox(&r.utilBox))
 	if t.stageVariables >= 0 {
@@ -204,8 +203,7 @@ type Variable struct {
 func (t *Template) Execute(env *Env, variables ...Variable) (*Result, error) {
 	r := t.begin(env)
 	defer r.end()
-	x := t.vtl.Begin()
-	defer x.End()
+	x := &r.vtl
 	context := r.contextMap(env.Context)
 	x.Bind(t.input, jsondoc.OfBox(&r.inputBox))
 	x.Bind(t.util, jsondoc.OfBox(&r.utilBox))

@@ -47,6 +47,7 @@ func listBody(n int) string {
 
 // benchRun executes a template over one input again and again.
 type benchRun struct {
+	run         Run
 	t           *Template
 	in          *testInput
 	input, util int
@@ -61,7 +62,8 @@ func newBenchRun(tb testing.TB, src, body string) *benchRun {
 
 // render executes the template over the document as it is.
 func (b *benchRun) render() error {
-	r := b.t.Begin()
+	r := &b.run
+	r.Begin(b.t)
 	r.Bind(b.input, b.in.value())
 	r.Bind(b.util, utilValue)
 	var err error

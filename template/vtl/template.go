@@ -80,7 +80,9 @@ func (t *Template) Execute(vars map[string]any) (string, error) {
 // AppendExecute is like Execute but appends the output to dst. If there is an
 // error, dst is returned without any of the output.
 func (t *Template) AppendExecute(dst []byte, vars map[string]any) ([]byte, error) {
-	r := t.Begin()
+	r := runs.Get().(*Run)
+	defer runs.Put(r)
+	r.Begin(t)
 	defer r.End()
 	for s, name := range t.names.list {
 		x, ok := vars[name]
@@ -97,16 +99,17 @@ func (t *Template) AppendExecute(dst []byte, vars map[string]any) ([]byte, error
 }
 
 // Run is one execution of a template by a package of this module: Begin, Bind,
-// Append, End. It is not safe for concurrent use.
+// Append, End, and Begin again, perhaps of another template, which finds the
+// memory of the one before. The zero Run is ready for Begin. It is not safe for
+// concurrent use.
 type Run struct{ f frame }
 
 // runs serve all templates: one that is compiled, executed and thrown away
 // finds the memory of another.
 var runs = sync.Pool{New: func() any { return new(Run) }}
 
-// Begin returns a Run without variables.
-func (t *Template) Begin() *Run {
-	r := runs.Get().(*Run)
+// Begin makes r an execution of t, without variables.
+func (r *Run) Begin(t *Template) {
 	f := &r.f
 	f.t = t
 	if f.vars = f.vars[:0]; cap(f.vars) < len(t.names.list) {
@@ -114,7 +117,6 @@ func (t *Template) Begin() *Run {
 	}
 	f.vars = f.vars[:len(t.names.list)]
 	f.run++
-	return r
 }
 
 // Bind gives the variable in a slot its value. A negative slot is ignored.
@@ -146,10 +148,16 @@ func (r *Run) Append(dst []byte) ([]byte, error) {
 	if c == ctlError {
 		return dst, f.err
 	}
+	if bytes.IndexByte(f.out[len(dst):], firstOfHalf) < 0 {
+		return f.out, nil
+	}
 	return replaceHalves(f.out, len(dst)), nil
 }
 
-// End gives the Run back. Values of the execution that the host keeps stay
+// firstOfHalf is the first byte of each half of a surrogate pair.
+const firstOfHalf = 0xED
+
+// End ends the execution. Values of the execution that the host keeps stay
 // valid, but #define blocks render nothing any more.
 func (r *Run) End() {
 	f := &r.f
@@ -170,7 +178,6 @@ func (r *Run) End() {
 	if cap(f.vars) > keepVars {
 		f.vars = nil
 	}
-	runs.Put(r)
 }
 
 // replaceHalves writes a question mark for each lone half of a surrogate pair
@@ -183,7 +190,7 @@ func replaceHalves(b []byte, start int) []byte {
 	}
 	w := i
 	for i < len(b) {
-		if i+2 < len(b) && b[i] == 0xED && b[i+1] >= 0xA0 {
+		if i+2 < len(b) && b[i] == firstOfHalf && b[i+1] >= 0xA0 {
 			b[w] = '?'
 			i += 3
 		} else {
@@ -197,7 +204,7 @@ func replaceHalves(b []byte, start int) []byte {
 
 func indexHalf(b []byte, start int) int {
 	for start < len(b) {
-		i := bytes.IndexByte(b[start:], 0xED)
+		i := bytes.IndexByte(b[start:], firstOfHalf)
 		if i < 0 {
 			return -1
 		}
