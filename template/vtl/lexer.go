@@ -69,6 +69,12 @@ func (lx *lexer) next(t *token) {
 			*t = token{kind: kEOF, start: int32(at), image: int32(at), end: int32(at)}
 			return
 		case k == kSkip:
+		case k == kRefEnd && lx.pos == begin+1:
+			// One character that is not part of the reference: the commonest case
+			// of the next one.
+			hidden = false
+			lx.pos = begin
+			lx.pop()
 		case k == kRefEnd || k == kDirectiveEnd:
 			image := lx.src[begin:lx.pos]
 			special = addSpecial(special, image)

@@ -112,6 +112,11 @@ func (lx *lexer) matchSet() (kind, int) {
 // matchEmptyIndex matches a $ before . and a $ or $! before [, which never begin
 // a reference.
 func (lx *lexer) matchEmptyIndex() int {
+	switch lx.at(lx.pos + 1) {
+	case '.', '[', '!', '\\':
+	default:
+		return 0
+	}
 	rest := lx.src[lx.pos:]
 	for _, mark := range [...]string{"$.", "$[", "$![", `$\![`} {
 		if strings.HasPrefix(rest, mark) {
@@ -139,11 +144,29 @@ func (lx *lexer) matchText() (kind, int) {
 		return lx.matchSlash()
 	}
 	i := lx.pos
-	for i < len(lx.src) && lx.src[i] != '$' && lx.src[i] != '#' && lx.src[i] != '\\' {
+	for i < len(lx.src) && classes[lx.src[i]]&textMark == 0 {
 		i++
 	}
 	return kText, i - lx.pos
 }
+
+// The classes of bytes.
+const (
+	textMark = 1 << iota // ends text
+	identTail
+)
+
+var classes = func() (t [256]uint8) {
+	for c := range 256 {
+		switch b := byte(c); {
+		case b == '$', b == '#', b == '\\':
+			t[c] |= textMark
+		case isLetter(b), isDigit(b), b == '-', b == '_':
+			t[c] |= identTail
+		}
+	}
+	return t
+}()
 
 // matchSlash matches what begins with a backslash in text.
 func (lx *lexer) matchSlash() (kind, int) {
@@ -442,14 +465,18 @@ func matchIdent(s string) (kind, int) {
 		return kInvalid, 0
 	}
 	i := 1
-	for i < len(s) && (isLetter(s[i]) || isDigit(s[i]) || s[i] == '-' || s[i] == '_') {
+	for i < len(s) && classes[s[i]]&identTail != 0 {
 		i++
 	}
-	switch s[:i] {
-	case "true":
-		return kTrue, i
-	case "false":
-		return kFalse, i
+	switch i {
+	case 4:
+		if s[:4] == "true" {
+			return kTrue, i
+		}
+	case 5:
+		if s[:5] == "false" {
+			return kFalse, i
+		}
 	}
 	return kIdent, i
 }
@@ -488,14 +515,20 @@ func (lx *lexer) matchRef() (kind, int) {
 	if k, n := matchIdent(rest); n > 0 {
 		return k, n
 	}
-	if k, n := matchDot(rest); n > 0 {
-		return k, n
+	switch c := rest[0]; {
+	case c == '.':
+		if k, n := matchDot(rest); n > 0 {
+			return k, n
+		}
+	case classes[c]&textMark != 0:
+		if k, n := lx.matchGlue(); n > 0 {
+			return k, n
+		}
+	case c >= utf8.RuneSelf:
+		_, size := utf8.DecodeRuneInString(rest)
+		return kRefEnd, size
 	}
-	if k, n := lx.matchGlue(); n > 0 {
-		return k, n
-	}
-	_, size := utf8.DecodeRuneInString(rest)
-	return kRefEnd, size
+	return kRefEnd, 1
 }
 
 func (lx *lexer) matchArgs() (kind, int) {

@@ -33,7 +33,7 @@ func (p *parser) directive() *node {
 	n := p.open(nDirective)
 	word := p.cur + 1
 	n.name = p.directiveName(p.ahead(1))
-	p.cur++
+	p.advance()
 	d := directives[n.name]
 	n.block = d.hasBlock() || d == dNone && len(n.name) > 0 && n.name[0] == '@'
 	p.lx.state = sDirective

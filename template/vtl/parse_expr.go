@@ -37,7 +37,7 @@ func (p *parser) binary(level uint8) *node {
 			return left
 		}
 		p.enter() // the tree is as deep as the chain is long
-		p.cur++
+		p.advance()
 		n := p.open(op.node)
 		p.add(n, left)
 		p.add(n, p.binary(op.level+1))

@@ -12,6 +12,7 @@ type parser struct {
 	lx       lexer
 	tokens   []token
 	cur      int32 // the token consumed last; tokens[0] stands before the source
+	next     kind  // of the token behind cur; kUncut when peek has to find out
 	err      *ParseError
 	limit    error
 	depth    int
@@ -23,7 +24,9 @@ type parser struct {
 // parse parses src. The macros declared so far matter to escapes only. The tree
 // lives in the workspace.
 func parse(src string, maxDepth int, work *workspace, into *tree) error {
-	p := parser{lx: lexer{src: src, stack: work.stack, work: work}, maxDepth: maxDepth, work: work}
+	var p parser
+	p.lx.src, p.lx.stack, p.lx.work = src, work.stack, work
+	p.maxDepth, p.work, p.next = maxDepth, work, kUncut
 	p.tokens = append(work.buffer(16+len(src)/3), token{})
 	root := p.open(nRoot)
 	for !p.stopped() && p.peek() != kEOF {
@@ -61,17 +64,15 @@ func (p *parser) token(i int32) *token {
 		p.lx.next(&p.tokens[n])
 	}
 	if p.lx.err != nil && p.err == nil && p.tokens[i].kind == kEOF {
-		p.err = p.lx.err
+		p.err, p.next = p.lx.err, kUncut
 	}
 	return &p.tokens[i]
 }
 
 // peek returns the kind of the next token.
 func (p *parser) peek() kind {
-	if i := int(p.cur + 1); i < len(p.tokens) && p.err == nil && p.limit == nil {
-		if k := p.tokens[i].kind; k != kEOF {
-			return k
-		}
+	if p.next != kUncut {
+		return p.next
 	}
 	return p.cut()
 }
@@ -81,7 +82,22 @@ func (p *parser) cut() kind {
 	if p.stopped() {
 		return kEOF
 	}
-	return p.ahead(1).kind
+	k := p.ahead(1).kind
+	if k != kEOF {
+		p.next = k
+	}
+	return k
+}
+
+// advance takes the next token.
+func (p *parser) advance() {
+	p.cur++
+	p.next = kUncut
+	if i := int(p.cur + 1); i < len(p.tokens) && !p.stopped() {
+		if k := p.tokens[i].kind; k != kEOF {
+			p.next = k
+		}
+	}
 }
 
 // peek2 returns the kind of the token after the next.
@@ -98,7 +114,7 @@ func (p *parser) consume(k kind) {
 		p.unexpected()
 		return
 	}
-	p.cur++
+	p.advance()
 }
 
 // accept takes the next token if it is of kind k.
@@ -106,7 +122,7 @@ func (p *parser) accept(k kind) bool {
 	if p.peek() != k {
 		return false
 	}
-	p.cur++
+	p.advance()
 	return true
 }
 
@@ -128,6 +144,7 @@ func (p *parser) unexpected() {
 func (p *parser) fail(t *token, msg string) {
 	if !p.stopped() {
 		p.err = &ParseError{Offset: int(t.start), Msg: msg}
+		p.next = kUncut
 	}
 }
 
@@ -151,7 +168,7 @@ func (p *parser) close(n *node) *node {
 func (p *parser) leaf(k nodeKind) *node {
 	n := p.open(k)
 	if !p.stopped() {
-		p.cur++
+		p.advance()
 	}
 	return p.close(n)
 }
@@ -160,6 +177,7 @@ func (p *parser) leaf(k nodeKind) *node {
 func (p *parser) enter() {
 	if p.depth++; p.depth > p.maxDepth && !p.stopped() {
 		p.limit = &LimitError{What: "nesting", Limit: int64(p.maxDepth), Offset: int(p.ahead(1).start)}
+		p.next = kUncut
 	}
 }
 
@@ -186,7 +204,7 @@ func (p *parser) anyStatement() *node {
 		return p.leaf(nText)
 	case kLineComment:
 		n := p.open(nComment)
-		p.cur++
+		p.advance()
 		p.accept(kLineCommentEnd)
 		return p.close(n)
 	case kBlockComment, kDocComment:

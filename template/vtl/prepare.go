@@ -125,7 +125,6 @@ func (p *preparer) reference(u *unit, n *node) {
 	image := u.text(n.first)
 	r := p.work.refs.one()
 	n.ref = r
-	defer func() { p.noteScope(u, n, r) }()
 	if strings.Contains(image, `\!`) {
 		r.void, r.root = true, image
 		return
@@ -158,15 +157,11 @@ func (p *preparer) reference(u *unit, n *node) {
 		r.root = image[1:]
 	default:
 		r.bare, r.root = true, image
+		return
 	}
-}
-
-// noteScope notes whether a reference to $foreach needs an object.
-func (p *preparer) noteScope(u *unit, n *node, r *refInfo) {
-	if r.root == "foreach" && !r.bare && !r.void {
-		if _, _, ok := loopProperty(u, n); !ok {
-			p.scopeKept = true
-		}
+	if r.root == "foreach" && !p.scopeKept {
+		_, _, plain := loopProperty(u, n)
+		p.scopeKept = !plain
 	}
 }
 
