@@ -1,8 +1,8 @@
 package template
 
 import (
-	"fmt"
 	"encoding/json"
+	"fmt"
 	"testing"
 	"unicode/utf8"
 

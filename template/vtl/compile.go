@@ -23,20 +23,20 @@ type compiler struct {
 type room struct {
 	Template
 	names      [4]string
-	stmts      [12]stmt
-	exprs      [4]expr
-	values     [2]Value
-	steps      [6]step
-	outputs    [2]output
-	members    [4]member
-	printed    [6]memberOutput
-	writes     [2]write
-	sets       [2]setVariable
-	constants  [2]constant
-	variables  [2]variable
-	paths      [2]path
+	stmts      [10]stmt
+	exprs      [2]expr
+	values     [1]Value
+	steps      [3]step
+	printed    [5]memberOutput
+	outputs    [1]output
+	writes     [1]write
+	sets       [1]setVariable
+	constants  [1]constant
+	variables  [1]variable
+	paths      [1]path
+	members    [1]member
 	hostCalls  [2]hostCall
-	properties [4]property
+	properties [3]property
 }
 
 func (b *batches) begin(r *room) {
@@ -221,27 +221,30 @@ func (c *compiler) statement(u *unit, n *node) stmt {
 // output plans a reference in the text.
 func (c *compiler) output(u *unit, n *node) stmt {
 	r := n.ref
-	of := c.reference(u, n)
+	of := c.knownReference(u, n)
 	if r.escaped {
+		if of == nil {
+			of = c.plainReference(u, n, r)
+		}
 		return &discard{of: of, text: r.escapes + r.null}
 	}
-	prefix := r.escapes + r.more
+	how := printing{prefix: r.escapes + r.more, offset: c.at(u, n)}
 	if h, ok := of.(*hostCall); ok && h.native.Append != nil && len(h.steps) == 0 {
-		return c.plan.writes.of(write{call: h, prefix: prefix})
+		return c.plan.writes.of(write{call: h, prefix: how.prefix})
 	}
-	o := output{of: of, prefix: prefix, offset: c.at(u, n), tooDeep: r.escapes + prefix + r.null}
-	switch of := of.(type) {
-	case *member:
-		if of.plain {
-			return c.plan.memberOutputs.of(memberOutput{output: o, slot: of.slot, last: &of.property})
-		}
-	case *path:
-		end := len(of.steps) - 1
-		if last, ok := of.steps[end].(*property); ok && last.plain {
-			return c.plan.memberOutputs.of(memberOutput{output: o, slot: of.slot, before: of.steps[:end], last: last})
+	how.tooDeep = r.escapes + how.prefix + r.null
+	if end := len(n.kids) - 1; of == nil && end >= 0 && n.kids[end].kind == nIdent {
+		if name := u.image(n.kids[end]); plainProperty(name) {
+			s := &c.plan.memberOutputs.take(1)[0]
+			s.printing, s.slot, s.before = how, c.slot(r.root), c.steps(u, n.kids[:end])
+			s.last.set(name, c.at(u, n.kids[end]))
+			return s
 		}
 	}
-	return c.plan.outputs.of(o)
+	if of == nil {
+		of = c.plainReference(u, n, r)
+	}
+	return c.plan.outputs.of(output{printing: how, of: of})
 }
 
 func (c *compiler) ifStatement(u *unit, n *node) stmt {
@@ -458,6 +461,15 @@ func (c *compiler) fold(e expr, operands ...expr) expr {
 
 // reference plans a reference as an operand.
 func (c *compiler) reference(u *unit, n *node) expr {
+	if e := c.knownReference(u, n); e != nil {
+		return e
+	}
+	return c.plainReference(u, n, n.ref)
+}
+
+// knownReference plans a reference whose meaning is known now: a property of
+// $foreach, or what the Linker takes. For others it returns nil.
+func (c *compiler) knownReference(u *unit, n *node) expr {
 	r := n.ref
 	if r.root == "foreach" && !c.scopeNeeded() {
 		if up, prop, ok := loopProperty(u, n); ok {
@@ -467,7 +479,7 @@ func (c *compiler) reference(u *unit, n *node) expr {
 	if h := c.link(u, n, r); h != nil {
 		return h
 	}
-	return c.plainReference(u, n, r)
+	return nil
 }
 
 func (c *compiler) plainReference(u *unit, n *node, r *refInfo) expr {
@@ -482,6 +494,12 @@ func (c *compiler) plainReference(u *unit, n *node, r *refInfo) expr {
 		return m
 	}
 	return c.plan.paths.of(path{slot: slot, offset: c.at(u, n), steps: c.steps(u, n.kids)})
+}
+
+// operand is the reference that s prints.
+func (c *compiler) operand(s *memberOutput) expr {
+	e := &path{slot: s.slot, offset: s.offset, steps: append(s.before, &s.last)}
+	return e
 }
 
 // link asks the Linker about the first step of a reference.
@@ -577,11 +595,11 @@ func (c *compiler) str(u *unit, n *node) expr {
 			return c.constant(constant{v: jsondoc.OfString(string(only))})
 		case *output:
 			if only.lead == "" && only.prefix == "" {
-				return only.quoted()
+				return only.quoted(only.of)
 			}
 		case *memberOutput:
 			if only.lead == "" && only.prefix == "" {
-				return only.quoted()
+				return only.quoted(c.operand(only))
 			}
 		}
 	}

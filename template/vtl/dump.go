@@ -75,6 +75,14 @@ func (s *output) dump(d *dumper) {
 	d.write("\n")
 }
 
+func (s *memberOutput) dump(d *dumper) {
+	d.lead(s.lead)
+	d.line("print %s$%s", prefixText(s.prefix), d.names[s.slot])
+	d.steps(s.before)
+	s.last.dump(d)
+	d.write("\n")
+}
+
 func prefixText(s string) string {
 	if s == "" {
 		return ""

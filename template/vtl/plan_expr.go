@@ -63,9 +63,9 @@ type quotedReference struct {
 	tooDeep Value // instead of a block that is nested too deeply
 }
 
-// quoted is the reference in quotes, and nothing else.
-func (s *output) quoted() *quotedReference {
-	return &quotedReference{of: s.of, offset: s.offset, tooDeep: jsondoc.OfString(s.tooDeep)}
+// quoted is the reference of s in quotes, and nothing else.
+func (s *printing) quoted(of expr) *quotedReference {
+	return &quotedReference{of: of, offset: s.offset, tooDeep: jsondoc.OfString(s.tooDeep)}
 }
 
 func (e *quotedReference) eval(f *frame) (Value, ctl) {

@@ -84,13 +84,12 @@ type path struct {
 }
 
 func (e *path) eval(f *frame) (Value, ctl) {
-	v, c := follow(f, e.slot, e.steps)
+	v, c := follow(f, f.load(e.slot), e.steps)
 	return orEmpty(v), c
 }
 
-// follow takes steps from a variable. It gives null where they end early.
-func follow(f *frame, slot int32, steps []step) (Value, ctl) {
-	v := f.load(slot)
+// follow takes steps from a value. It gives null where they end early.
+func follow(f *frame, v Value, steps []step) (Value, ctl) {
 	for _, s := range steps {
 		if v.IsNull() {
 			break
@@ -143,7 +142,12 @@ type property struct {
 
 func (s *property) set(name string, offset int32) {
 	s.name.SetText(name)
-	s.offset, s.plain = offset, !strings.EqualFold(name, "class")
+	s.offset, s.plain = offset, plainProperty(name)
+}
+
+// plainProperty reports whether a property of a map is always its member.
+func plainProperty(name string) bool {
+	return len(name) != len("class") || !strings.EqualFold(name, "class")
 }
 
 func (s *property) apply(f *frame, v Value) (Value, ctl) {

@@ -42,13 +42,18 @@ func (s halfText) exec(f *frame) ctl {
 
 // output prints a reference.
 type output struct {
+	printing
+	of expr
+}
+
+// printing is how a reference is printed.
+type printing struct {
 	// lead is the text before the reference: one statement instead of two.
 	lead   string
-	of     expr
 	prefix string
-	offset int32
 	// tooDeep is printed instead of a block that is nested too deeply.
 	tooDeep string
+	offset  int32
 }
 
 func (s *output) exec(f *frame) ctl {
@@ -60,7 +65,7 @@ func (s *output) exec(f *frame) ctl {
 	return s.print(f, v)
 }
 
-func (s *output) print(f *frame, v Value) ctl {
+func (s *printing) print(f *frame, v Value) ctl {
 	if b := blockOf(v); b != nil {
 		// Velocity leaves the prefix out when a block prints itself.
 		ok, c := b.render(f, f.holders)
@@ -78,28 +83,34 @@ func (s *output) print(f *frame, v Value) ctl {
 // memberOutput prints a reference that ends in a property. Mostly that is a
 // member of the body, which is copied without making a value of it.
 type memberOutput struct {
-	output
+	printing
 	slot   int32
 	before []step // between the variable and the property
-	last   *property
+	last   property
 }
 
 func (s *memberOutput) exec(f *frame) ctl {
-	f.out = append(f.out, s.lead...)
-	v, c := follow(f, s.slot, s.before)
-	if c != ctlNone {
-		return c
+	out := append(f.out, s.lead...)
+	v, c := f.load(s.slot), ctlNone
+	if len(s.before) > 0 {
+		f.out = out
+		if v, c = follow(f, v, s.before); c != ctlNone {
+			return c
+		}
+		out = f.out
 	}
-	out := f.out
+	lead := len(out)
 	if s.prefix != "" {
 		out = append(out, s.prefix...)
 	}
-	if out, ok := v.AppendNamed(out, &s.last.name); ok {
-		if f.out = out; len(out) > f.maxOut {
+	out, ok := v.AppendNamed(out, &s.last.name)
+	if f.out = out; ok {
+		if len(out) > f.maxOut {
 			return f.exceeded("output", f.t.opts.maxOutput, s.offset)
 		}
 		return ctlNone
 	}
+	f.out = out[:lead]
 	if !v.IsNull() {
 		v, c = s.last.apply(f, v)
 	}
