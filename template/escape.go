@@ -19,47 +19,52 @@ import (
 // The reference engine is the source (spec recorded 3.4, conformance
 // model/gateway/090 to 096).
 func AppendEscapeJavaScript(dst []byte, s string) []byte {
-	b := unsafe.Slice(unsafe.StringData(s), len(s))
-	for i := 0; i < len(b); {
+	from := unsafe.Pointer(unsafe.StringData(s))
+	for i := 0; i < len(s); {
 		// Eight bytes are copied before they are looked at: room for them is
 		// always there.
-		dst = slices.Grow(dst, len(b)-i+8)
-		to, n := dst[:cap(dst)], len(dst)
-		found := uint64(0)
-		for len(b)-i >= 8 {
-			w := binary.LittleEndian.Uint64(b[i:])
-			binary.LittleEndian.PutUint64(to[n:], w)
-			if found = needEscape(w); found != 0 {
+		dst = slices.Grow(dst, len(s)-i+8)
+		to := unsafe.Add(unsafe.Pointer(unsafe.SliceData(dst)), len(dst))
+		n, found := 0, uint64(0)
+		for ; len(s)-i-n >= 8; n += 8 {
+			w := *(*[8]byte)(unsafe.Add(from, i+n))
+			*(*[8]byte)(unsafe.Add(to, n)) = w
+			if found = needEscape(binary.LittleEndian.Uint64(w[:])); found != 0 {
 				break
 			}
-			i, n = i+8, n+8
 		}
-		size := bits.TrailingZeros64(found) >> 3
-		if found == 0 {
-			w := lastBytes(b, i)
-			binary.LittleEndian.PutUint64(to[n:], w)
-			found = needEscape(w)
-			size = min(bits.TrailingZeros64(found)>>3, len(b)-i)
+		if found == 0 && i+n < len(s) {
+			w := lastBytes(s, i+n)
+			binary.LittleEndian.PutUint64((*[8]byte)(unsafe.Add(to, n))[:], w)
+			if found = needEscape(w); found == 0 {
+				n = len(s) - i
+			}
 		}
-		i, n = i+size, n+size
-		if dst = to[:n]; found == 0 {
-			break
+		if found != 0 {
+			n += bits.TrailingZeros64(found) >> 3
 		}
-		c := b[i]
-		if c >= utf8.RuneSelf {
-			r, size := javatext.DecodeRune(s[i:])
-			dst = appendUnits(dst, r)
+		i, dst = i+n, dst[:len(dst)+n]
+		if found != 0 {
+			var size int
+			dst, size = appendEscaped(dst, s[i:])
 			i += size
-			continue
 		}
-		if letter := jsLetters[c]; letter != 0 {
-			dst = append(dst, '\\', letter)
-		} else {
-			dst = appendUnit(dst, rune(c))
-		}
-		i++
 	}
 	return dst
+}
+
+// appendEscaped appends the escape of the first character of s, and returns its
+// size.
+func appendEscaped(dst []byte, s string) ([]byte, int) {
+	c := s[0]
+	if c >= utf8.RuneSelf {
+		r, size := javatext.DecodeRune(s)
+		return appendUnits(dst, r), size
+	}
+	if letter := jsLetters[c]; letter != 0 {
+		return append(dst, '\\', letter), 1
+	}
+	return appendUnit(dst, rune(c)), 1
 }
 
 // Words of eight equal bytes.
@@ -68,15 +73,16 @@ const (
 	highs = 0x80 * ones
 )
 
-// lastBytes returns the less than eight bytes of b from i on, the first one
+// lastBytes returns the less than eight bytes of s from i on, the first one
 // lowest, and blanks behind them.
-func lastBytes(b []byte, i int) (w uint64) {
-	rest := len(b) - i
-	if len(b) >= 8 {
-		w = binary.LittleEndian.Uint64(b[len(b)-8:]) >> ((8 - rest) * 8)
+func lastBytes(s string, i int) (w uint64) {
+	rest := len(s) - i
+	if len(s) >= 8 {
+		last := (*[8]byte)(unsafe.Add(unsafe.Pointer(unsafe.StringData(s)), len(s)-8))
+		w = binary.LittleEndian.Uint64(last[:]) >> ((8 - rest) * 8)
 	} else {
-		for k, c := range b[i:] {
-			w |= uint64(c) << (k * 8 & 63)
+		for k := range rest {
+			w |= uint64(s[i+k]) << (k * 8 & 63)
 		}
 	}
 	return w | ' '*ones<<(rest*8)

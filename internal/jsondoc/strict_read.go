@@ -215,9 +215,11 @@ name:
 	{
 		set := &d.at.names[min(d.at.depth, modelDepth)]
 		hash := nameHash(end-i, load8(p, i), load8(p, end-1))
-		bit := uint64(1) << (hash & 63)
-		set[doubt] |= set[hash>>6&7] & bit
-		set[hash>>6&7] |= bit
+		bit, cell := uint64(1)<<(hash&63), &set[hash>>6&7]
+		if *cell&bit != 0 {
+			set[doubt] = 1
+		}
+		*cell |= bit
 	}
 	if n-end > 2 && load8(p, end+1) == ':' && load8(p, end+2) > ' ' {
 		i = end + 2

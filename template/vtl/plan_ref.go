@@ -94,6 +94,10 @@ func follow(f *frame, v Value, steps []step) (Value, ctl) {
 		if v.IsNull() {
 			break
 		}
+		if p, ok := s.(*property); ok && p.plain && v.IsMap() {
+			v, _ = v.GetNamed(&p.name)
+			continue
+		}
 		var c ctl
 		if v, c = s.apply(f, v); c != ctlNone {
 			return v, c
@@ -231,12 +235,18 @@ func (e *hostCall) root(f *frame) (Value, ctl) {
 	if host.Kind() != jsondoc.Opaque {
 		return Value{}, ctlNone
 	}
-	args, base, c := e.args.push(f)
-	if c != ctlNone {
-		return Value{}, c
+	args, base := e.args.consts, len(f.args)
+	if len(args) != len(e.args.exprs) {
+		var c ctl
+		if args, base, c = e.args.push(f); c != ctlNone {
+			return Value{}, c
+		}
 	}
 	v, r, err := e.native.Eval(&f.rt, host.Object(), args)
 	f.args = f.args[:base]
+	if err == nil && r == javalang.Found && f.pending == ctlNone {
+		return v, ctlNone
+	}
 	return f.result(v, r, err, e.offset)
 }
 

@@ -127,7 +127,10 @@ type write struct {
 }
 
 func (s *write) exec(f *frame) ctl {
-	f.out = append(append(f.out, s.lead...), s.prefix...)
+	f.out = append(f.out, s.lead...)
+	if s.prefix != "" {
+		f.out = append(f.out, s.prefix...)
+	}
 	return s.call.write(f)
 }
 
