@@ -49,6 +49,9 @@ func (p *preparer) prepare(u *unit) error { return p.node(u, u.root) }
 
 func (p *preparer) node(u *unit, n *node) error {
 	for _, kid := range n.kids {
+		if len(kid.kids) == 0 && (kid.kind == nText || kid.kind == nIdent) {
+			continue // most nodes are these, and nothing is to be done for them
+		}
 		if err := p.node(u, kid); err != nil {
 			return err
 		}
@@ -179,7 +182,9 @@ func (p *preparer) str(u *unit, n *node) error {
 			return &ParseError{Offset: u.offset(n), Msg: `\u needs four hexadecimal digits`}
 		}
 	}
-	s.text = strings.ReplaceAll(s.text, quote+quote, quote)
+	if strings.Contains(s.text, quote) {
+		s.text = strings.ReplaceAll(s.text, quote+quote, quote)
+	}
 	if quote != `"` || !strings.ContainsAny(image, "$#") {
 		return nil
 	}
