@@ -164,17 +164,28 @@ func TestIntrinsics(t *testing.T) {
 		{`!Odd x`, "x", "unknown tag !Odd"},
 	} {
 		api := parse(t, "a.yaml", cfnDoc("        IntegrationResponses: [{StatusCode: 200, ResponseTemplates: {application/json: "+c.expr+"}}]\n"), nil)
-		v, _ := response(t, api, "200").ResponseTemplates.Get("application/json")
-		got := ""
-		if v != nil {
-			got = *v
-		}
-		require.Equal(t, c.want, got, c.expr)
-		if c.problem == "" {
-			require.Empty(t, api.Problems, c.expr)
-		} else {
-			require.Contains(t, api.Problems.String(), c.problem, c.expr)
-		}
+		requireTemplate(t, api, c.want, c.problem, c.expr)
+	}
+}
+
+// requireTemplate checks the template that an expression gives, and what is
+// said of it.
+func requireTemplate(t *testing.T, api *apidef.API, want, problem, expr string) {
+	t.Helper()
+	got := ""
+	if v, _ := response(t, api, "200").ResponseTemplates.Get("application/json"); v != nil {
+		got = *v
+	}
+	require.Equal(t, want, got, expr)
+	requireProblem(t, api, problem, expr)
+}
+
+func requireProblem(t *testing.T, api *apidef.API, problem, expr string) {
+	t.Helper()
+	if problem == "" {
+		require.Empty(t, api.Problems, expr)
+	} else {
+		require.Contains(t, api.Problems.String(), problem, expr)
 	}
 }
 
@@ -246,17 +257,7 @@ func TestHCLExpressions(t *testing.T) {
 		{`"x${["a"]}"`, "x", "a list inside a string"},
 	} {
 		api := parse(t, "a.tf", "variable \"nothing\" {}\n"+tfDoc("  status_code = 200\n  response_templates = { \"application/json\" = "+c.expr+"\n}\n"), nil)
-		v, _ := response(t, api, "200").ResponseTemplates.Get("application/json")
-		got := ""
-		if v != nil {
-			got = *v
-		}
-		require.Equal(t, c.want, got, c.expr)
-		if c.problem == "" {
-			require.Empty(t, api.Problems, c.expr)
-		} else {
-			require.Contains(t, api.Problems.String(), c.problem, c.expr)
-		}
+		requireTemplate(t, api, c.want, c.problem, c.expr)
 	}
 }
 
@@ -281,10 +282,6 @@ func TestServerlessVariables(t *testing.T) {
 		api := parse(t, "serverless.yml", doc, map[string]string{"opt:given": "g", "opt:key": "k", "AWS::Partition": "aws", "FLambdaFunction.Arn": "arn"})
 		v, _ := response(t, api, "200").ResponseParameters.Get("method.response.header.H")
 		require.Equal(t, c.want, v, c.expr)
-		if c.problem == "" {
-			require.Empty(t, api.Problems, c.expr)
-		} else {
-			require.Contains(t, api.Problems.String(), c.problem, c.expr)
-		}
+		requireProblem(t, api, c.problem, c.expr)
 	}
 }

@@ -91,18 +91,8 @@ func (p *parser) operand() *node {
 
 func (p *parser) anyOperand() *node {
 	switch p.peek() {
-	case kString:
-		return p.leaf(nString)
-	case kInteger:
-		return p.leaf(nInteger)
 	case kFloat:
 		return p.leaf(nFloat)
-	case kTrue:
-		return p.leaf(nTrue)
-	case kFalse:
-		return p.leaf(nFalse)
-	case kIdent, kRefCurly:
-		return p.reference()
 	case kOpenBracket:
 		if p.rangeAhead() {
 			return p.rangeLiteral()
@@ -110,6 +100,23 @@ func (p *parser) anyOperand() *node {
 		return p.listLiteral()
 	case kOpenCurly:
 		return p.mapLiteral()
+	}
+	return p.scalarOperand()
+}
+
+// scalarOperand parses what may stand between the brackets of an index as well.
+func (p *parser) scalarOperand() *node {
+	switch p.peek() {
+	case kString:
+		return p.leaf(nString)
+	case kInteger:
+		return p.leaf(nInteger)
+	case kTrue:
+		return p.leaf(nTrue)
+	case kFalse:
+		return p.leaf(nFalse)
+	case kIdent, kRefCurly:
+		return p.reference()
 	}
 	p.unexpected()
 	return p.close(p.open(nFalse))
@@ -238,26 +245,9 @@ func (p *parser) indices(n *node) {
 		i := p.open(nIndex)
 		p.consume(kIndexOpen)
 		p.accept(kSpace)
-		p.add(i, p.indexParameter())
+		p.add(i, p.scalarOperand())
 		p.accept(kSpace)
 		p.consume(kIndexClose)
 		p.add(n, p.close(i))
 	}
-}
-
-func (p *parser) indexParameter() *node {
-	switch p.peek() {
-	case kString:
-		return p.leaf(nString)
-	case kInteger:
-		return p.leaf(nInteger)
-	case kTrue:
-		return p.leaf(nTrue)
-	case kFalse:
-		return p.leaf(nFalse)
-	case kIdent, kRefCurly:
-		return p.reference()
-	}
-	p.unexpected()
-	return p.close(p.open(nFalse))
 }
