@@ -321,7 +321,9 @@ func (c *compiler) foreach(u *unit, n *node) stmt {
 	}
 	before := c.nodes
 	s := &foreachNode{slot: c.slot(foreachName(u, n)), count: -1, next: -1, scope: -1, offset: offset}
-	s.line, s.column = place(c.src, int(offset))
+	if c.scopeNeeded() { // nothing else knows the place
+		s.line, s.column = u.place(n)
+	}
 	s.list = c.expr(u, n.kids[2])
 	if len(n.kids) > 3 {
 		body := n.kids[3]

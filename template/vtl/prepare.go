@@ -11,6 +11,10 @@ import (
 type unit struct {
 	*tree
 	base int // where it begins in the template
+
+	outer  *unit // of an interpolated string, and
+	string *node // that string in it
+	chars  charPlace
 }
 
 // refInfo is what the first token of a reference says about it.
@@ -192,7 +196,7 @@ func (p *preparer) str(u *unit, n *node) error {
 	if s.lineComment = strings.Contains(src, "##"); !s.lineComment {
 		src += " "
 	}
-	s.body = &unit{tree: new(tree), base: u.offset(n) + 1}
+	s.body = &unit{tree: new(tree), base: u.offset(n) + 1, outer: u, string: n}
 	err := parse(src, p.maxDepth, p.work, s.body.tree)
 	if err == nil {
 		err = p.prepare(s.body)
