@@ -232,8 +232,21 @@ func (d *Document) uniqueNames(i int) bool {
 		}
 		*set |= bit
 	}
-	d.setState(i, stateUnique)
+	d.setUnique(i)
 	return true
+}
+
+// setUnique notes that the names of object i differ, and where its first member
+// is that is no scalar.
+func (d *Document) setUnique(i int) {
+	at, end := i+2, d.next(i)
+	for at < end && wordKind(d.tape[at+1]) < nodeObject {
+		at += 2
+	}
+	if at == end {
+		at = i + stateArg
+	}
+	d.setState(i, stateUnique|uint32(at-i))
 }
 
 // nameHash mixes the length of a name, its first byte and its last: what is

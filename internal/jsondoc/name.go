@@ -54,15 +54,29 @@ func (n *Name) is(d *Document, w uint64) bool {
 	return load64(unsafe.Pointer(unsafe.StringData(d.src)), off)<<(n.shift&63) == n.head
 }
 
-// foreseen returns the value node of the member n of object i if it stands where it
-// was found last, 0 otherwise.
+// foreseen returns the value node of the member n of object i if it stands where
+// it was found last, 0 otherwise.
 func (d *Document) foreseen(i int, n *Name) int {
 	second := d.tape[i+1]
-	key := i + int(n.at.Load())
-	if uint32(second)&stateMask == stateUnique && key > i && key < int(second>>32) && n.is(d, d.tape[key]) {
-		return key + 1
+	at, state := n.at.Load(), uint32(second)
+	key := i + int(at)
+	if state&stateMask != stateUnique || at == 0 || key >= int(second>>32) || !n.is(d, d.tape[key]) {
+		return 0
 	}
-	return 0
+	// Behind a member that is a container, a name can be that of something in it.
+	if at > state&stateArg && !d.direct(i+int(state&stateArg), key) {
+		return 0
+	}
+	return key + 1
+}
+
+// direct reports whether node key is a name of the object in which node at is
+// one, and not something in a member of it.
+func (d *Document) direct(at, key int) bool {
+	for at < key {
+		at = d.next(at + 1)
+	}
+	return at == key
 }
 
 // lookup returns the value node of the member n of object i, -1 if there is

@@ -12,6 +12,7 @@ import (
 // of values, escaped and duplicate names, values that look like names.
 var namedTexts = []string{
 	`{"a":1,"b":2}`, `{"b":1,"a":2}`, `{"x":[1,2,3],"a":{"b":1},"b":"a"}`, `{"b":"a","a":"b"}`, `{"a":1,"a":2,"b":3}`,
+	`{"p":1,"q":2,"r":3,"a":4,"b":5}`, `{"y":[1,{"a":6,"b":{"a":7}}],"a":8,"b":9}`, `{"y":{"z":[{"a":{"b":0}}]},"b":[1],"a":[{"b":2}]}`,
 	`{"\u0061":7,"b":1}`, `{}`, `{"c":"b","b":1,"a":{"a":"b"}}`, `{a:1,'b':2,"b":3}`,
 	`{"k0":0,"k1":1,"k2":2,"k3":3,"k4":4,"k5":5,"k6":6,"k7":7,"k8":8,"k9":9,"a":10,"b":11,"k12":12,"k13":13}`,
 }
@@ -111,5 +112,47 @@ func TestAppendNamedCopiesPlainScalars(t *testing.T) {
 		n.SetText(name)
 		_, ok := doc.Root().AppendNamed(nil, &n)
 		require.Equal(t, copied, ok, name)
+	}
+}
+
+// FuzzNamed looks names up in all objects of two texts, one after the other,
+// with places that come from wherever the name was before.
+func FuzzNamed(f *testing.F) {
+	for i, text := range namedTexts {
+		f.Add("["+text+"]", "["+namedTexts[len(namedTexts)-1-i]+","+text+"]")
+	}
+	f.Add(`{"p":1,"q":2,"r":3,"a":4}`, `{"y":[1,{"a":6}],"a":8}`)
+	f.Add(`[{"x":1,"a":2},{"x":{"a":3},"a":4}]`, `{"a":[{"x":[1,{"a":5}],"a":6}],"x":7}`)
+	f.Fuzz(func(t *testing.T, first, second string) {
+		names := map[string]*Name{}
+		for _, text := range []string{first, second} {
+			var doc Document
+			if doc.ParseString(text) != nil {
+				continue
+			}
+			for range 2 {
+				requireNamedIn(t, doc.Root(), names)
+			}
+		}
+	})
+}
+
+// requireNamedIn looks all names up in v and in everything in it.
+func requireNamedIn(t *testing.T, v Value, names map[string]*Name) {
+	t.Helper()
+	for c := v.Iter(); c.Next(); {
+		if v.IsMap() && names[c.Key().Str()] == nil {
+			n := new(Name)
+			n.SetText(c.Key().Str())
+			names[n.Text()] = n
+		}
+	}
+	if v.IsMap() {
+		for _, n := range names {
+			requireNamed(t, v, n)
+		}
+	}
+	for c := v.Iter(); c.Next(); {
+		requireNamedIn(t, c.Value(), names)
 	}
 }

@@ -29,6 +29,10 @@ type strict struct {
 	// names are those of the open objects, by depth; the last one serves all
 	// that are deeper, and nobody asks it.
 	names [modelDepth + 1]nameSet
+
+	// complex are the names of the first members of the open objects that are
+	// containers, by depth as well; 0 is none.
+	complex [modelDepth + 1]int
 }
 
 // nameSet is a table of bits of the names that an object without a model has so
@@ -129,7 +133,7 @@ func (d *Document) parseStrict() bool {
 			d.at.i, from = end+1, atColon
 		case leftAlike:
 			if like := d.at.alike; d.uniqueNames(like[0]) {
-				d.setState(like[1], stateUnique)
+				d.setUnique(like[1])
 			}
 			from = atAfter
 		}

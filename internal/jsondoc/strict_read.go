@@ -238,6 +238,9 @@ colon:
 	}
 	goto value
 opening:
+	if first := &d.at.complex[min(d.at.depth, modelDepth)]; open.object && *first == 0 {
+		*first = k - 1
+	}
 	if d.at.depth++; d.at.depth > MaxDepth {
 		goto wrong
 	}
@@ -252,6 +255,7 @@ opening:
 		}
 		d.at.models[d.at.depth&(modelDepth-1)] = kind
 	}
+	d.at.complex[min(d.at.depth, modelDepth)] = 0
 	if like = 0; c == '{' {
 		if kind != 0 {
 			like = kind + 1
@@ -296,6 +300,10 @@ closing:
 				mark |= stateUnique
 			}
 		}
+		simple := uint64(stateArg) // the place of the first that is not
+		if first := d.at.complex[min(d.at.depth, modelDepth)]; first > 0 {
+			simple = uint64(first - open.node)
+		}
 		d.at.depth--
 		if model != 0 {
 			behind := int(tape[model+1] >> 32)
@@ -311,6 +319,9 @@ closing:
 			}
 		}
 		tape[open.node] |= word(kind, 0, open.count)
+		if mark&stateUnique != 0 {
+			mark |= simple
+		}
 		tape[open.node+1] = mark
 		if open = outer; !alike {
 			goto after
