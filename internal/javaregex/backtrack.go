@@ -282,7 +282,7 @@ func (m *machine[E]) runOf(in *inst, pc, i int32) (int32, int32, bool) {
 			if n == in.min {
 				return 0, 0, false
 			}
-			i -= m.widthBefore(i)
+			i = max(least, i-m.widthBefore(i))
 			n--
 			break
 		}
@@ -342,7 +342,7 @@ func (m *machine[E]) runAgain(f frame) (int32, int32, bool) {
 	}
 	i := f.i
 	for i > f.k {
-		i -= m.widthBefore(i)
+		i = max(f.k, i-m.widthBefore(i)) // the run may begin inside a pair
 		if in.peek != nil && !m.peeks(in.peek, i) {
 			continue
 		}

@@ -23,6 +23,7 @@ type Finder struct {
 	ascii      bool
 	u          *units
 	next, last int // in units: where to search, where the match before ended
+	found      int // matches so far
 	unit, at   int // a unit and its byte offset, to start counting from
 }
 
@@ -84,6 +85,11 @@ func (f *Finder) nextText(dst []int) []int {
 func nextMatch[E unit](f *Finder, m *machine[E], p *btprog, s []E, dst []int) ([]int, error) {
 	m.reset(p, s, f.r.budgetFor(p, len(s)))
 	defer m.release()
+	// Each match begins behind the one before it. Should that ever not be so,
+	// nobody is to wait for the end of them.
+	if f.found++; f.found > len(s)+2 {
+		return nil, &BudgetError{Pattern: f.r.String(), Steps: m.budget}
+	}
 	m.last = int32(f.last)
 	start := m.find(int32(f.next))
 	if start < 0 {

@@ -26,6 +26,10 @@ func TestReplaceAll(t *testing.T) {
 		{`(?:(a)*b)*`, "aabab", "$1", "a"},
 		{`"`, `a"b"`, `\\"`, `a\"b\"`},
 		{`\s+`, " a \t b", "", "ab"},
+		// A run that begins inside a pair is not cut back to before it, where it
+		// would match again and again.
+		{`.*^`, "\U00010400a", "x", "x\U00010400a"},
+		{`[^x]*^`, "\U00010400\U00010400", "x", "x\U00010400\U00010400"},
 	} {
 		got, err := MustCompile(c.re).AppendReplaceAll([]byte("> "), c.in, c.repl)
 		require.NoError(t, err, c.re)
