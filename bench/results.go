@@ -42,7 +42,7 @@ func WriteResults(folder string, s *Session, outcomes []Outcome) error {
 
 func (p *Peers) describe() string {
 	var names []string
-	for _, name := range []string{"velocity17", "velocity2", "velocityjs", "airspeed", "serverless-offline", "localstack"} {
+	for _, name := range []string{"velocity17", "velocity2", "velocityjs", "airspeed", "serverless-offline", "localstack", "quicktemplate"} {
 		if v := p.Version(name); v != "" {
 			names = append(names, name+" "+v)
 		}

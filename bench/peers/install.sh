@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs the other engines by package name into the folder given, once.
-# Needs mvn and javac, npm and node, python3; a runtime that is missing is
+# Needs go, mvn and javac, npm and node, python3; a runtime that is missing is
 # named and left out. Prints one line "NAME VERSION COMMAND..." for each peer.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -32,6 +32,15 @@ common=(commons-lang:commons-lang:2.6 com.fasterxml.jackson.core:jackson-{core,d
 if have mvn velocity && have javac velocity; then
   jvm velocity17 org.apache.velocity:velocity:$velocity1 commons-collections:commons-collections:3.2.2 "${common[@]}"
   jvm velocity2 org.apache.velocity:velocity-engine-core:$velocity2 org.apache.commons:commons-lang3:3.17.0 "${common[@]}"
+fi
+
+if have go quicktemplate; then
+  if [ ! -x "$to/golang/peer" ]; then
+    rm -rf "$to/golang"
+    cp -r "$here/golang" "$to/golang"
+    (cd "$to/golang" && go tool qtc -dir templates && go build -o peer .) >&2
+  fi
+  echo "quicktemplate $(cd "$to/golang" && go list -m -f '{{.Version}}' github.com/valyala/quicktemplate | tr -d v) $to/golang/peer"
 fi
 
 if have npm velocityjs && have node velocityjs; then
