@@ -121,6 +121,7 @@ func FuzzNamed(f *testing.F) {
 	for i, text := range namedTexts {
 		f.Add("["+text+"]", "["+namedTexts[len(namedTexts)-1-i]+","+text+"]")
 	}
+	f.Add("\"\\\xed0\\\\\"0\xed0", "\"\\\xed\xa0\\\"\"") // no half of a pair behind the backslash
 	f.Add(`{"p":1,"q":2,"r":3,"a":4}`, `{"y":[1,{"a":6}],"a":8}`)
 	f.Add(`[{"x":1,"a":2},{"x":{"a":3},"a":4}]`, `{"a":[{"x":[1,{"a":5}],"a":6}],"x":7}`)
 	f.Fuzz(func(t *testing.T, first, second string) {
