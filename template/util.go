@@ -129,7 +129,7 @@ func urlEncode(dst []byte, s string) []byte {
 			dst = append(dst, '+')
 		case urlPlain[c]:
 			dst = append(dst, c)
-		case c == 0xED && i+2 < len(s) && s[i+1] >= 0xA0:
+		case c == javatext.FirstOfHalf && i+2 < len(s) && s[i+1] >= 0xA0:
 			dst = append(dst, "%3F"...)
 			i += 2
 		default:

@@ -4,10 +4,14 @@ import (
 	"unicode/utf8"
 )
 
+// FirstOfHalf is the first byte of each half of a surrogate pair, and of some
+// other characters: what it is not in has no halves.
+const FirstOfHalf = 0xED
+
 // Append appends s to dst. If dst ends in a high half and s begins with a low
 // half of a surrogate pair, the two become one character.
 func Append(dst []byte, s string) []byte {
-	if len(s) < 3 || s[0] != 0xED || s[1] < 0xB0 || len(dst) < 3 {
+	if len(s) < 3 || s[0] != FirstOfHalf || s[1] < 0xB0 || len(dst) < 3 {
 		return append(dst, s...)
 	}
 	return appendJoining(dst, s)
@@ -15,7 +19,7 @@ func Append(dst []byte, s string) []byte {
 
 func appendJoining(dst []byte, s string) []byte {
 	n := len(dst)
-	if s[1] > 0xBF || dst[n-3] != 0xED || dst[n-2] < 0xA0 || dst[n-2] > 0xAF {
+	if s[1] > 0xBF || dst[n-3] != FirstOfHalf || dst[n-2] < 0xA0 || dst[n-2] > 0xAF {
 		return append(dst, s...)
 	}
 	hi := halfAt(string(dst[n-3:]))
@@ -31,7 +35,7 @@ func AppendUnit(dst []byte, u uint16) []byte {
 	if u < 0xD800 || u > 0xDFFF {
 		return utf8.AppendRune(dst, rune(u))
 	}
-	half := [3]byte{0xED, byte(0x80 | u>>6&0x3F), byte(0x80 | u&0x3F)}
+	half := [3]byte{FirstOfHalf, byte(0x80 | u>>6&0x3F), byte(0x80 | u&0x3F)}
 	return Append(dst, string(half[:]))
 }
 
@@ -53,7 +57,7 @@ func IsLowHalf(u uint16) bool { return u&0xFC00 == 0xDC00 }
 // DecodeRune reads the code point that s begins with and its length in bytes.
 // A lone half is a code point of its own. A byte that is no WTF-8 is U+FFFD.
 func DecodeRune(s string) (rune, int) {
-	if len(s) >= 3 && s[0] == 0xED && s[1] >= 0xA0 {
+	if len(s) >= 3 && s[0] == FirstOfHalf && s[1] >= 0xA0 {
 		return rune(halfAt(s)), 3
 	}
 	return utf8.DecodeRuneInString(s)
@@ -61,7 +65,7 @@ func DecodeRune(s string) (rune, int) {
 
 // DecodeLastRune reads the code point that s ends with and its length in bytes.
 func DecodeLastRune(s string) (rune, int) {
-	if n := len(s); n >= 3 && s[n-3] == 0xED && s[n-2] >= 0xA0 {
+	if n := len(s); n >= 3 && s[n-3] == FirstOfHalf && s[n-2] >= 0xA0 {
 		return rune(halfAt(s[n-3:])), 3
 	}
 	return utf8.DecodeLastRuneInString(s)
@@ -273,7 +277,7 @@ func secondUnit(s string, r rune, n int) uint16 {
 // pair is written as a question mark (spec decisions, UTF-16).
 func AppendOutput(dst []byte, s string) []byte {
 	for i := 0; i+2 < len(s); i++ {
-		if s[i] == 0xED && s[i+1] >= 0xA0 {
+		if s[i] == FirstOfHalf && s[i+1] >= 0xA0 {
 			dst = append(append(dst, s[:i]...), '?')
 			s, i = s[i+3:], -1
 		}

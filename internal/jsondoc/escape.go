@@ -141,7 +141,7 @@ func dropChar(dst []byte, text string, i int) ([]byte, int) {
 	switch {
 	case r > 0xFFFF:
 		dst = javatext.AppendUnit(dst, uint16(0xDC00|r&0x3FF))
-	case r == utf8.RuneError && n == 1 && len(text)-i >= 3 && text[i] == 0xED && text[i+1]>>5 == 0xA0>>5 && text[i+2]>>6 == 0x80>>6:
+	case r == utf8.RuneError && n == 1 && len(text)-i >= 3 && text[i] == javatext.FirstOfHalf && text[i+1]>>5 == 0xA0>>5 && text[i+2]>>6 == 0x80>>6:
 		n = 3 // half of a surrogate pair
 	}
 	return dst, i + n

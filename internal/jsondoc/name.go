@@ -138,7 +138,7 @@ func (v Value) AppendNamed(dst []byte, n *Name) ([]byte, bool) {
 	text := d.src
 	switch wordKind(w) {
 	case nodeText:
-		if text = text[wordOff(w) : wordOff(w)+wordLen(w)]; text != "" && text[0] == firstOfHalf {
+		if text = text[wordOff(w) : wordOff(w)+wordLen(w)]; text != "" && text[0] == javatext.FirstOfHalf {
 			return javatext.Append(dst, text), true
 		}
 		return append(dst, text...), true
@@ -161,9 +161,6 @@ func (v Value) AppendNamed(dst []byte, n *Name) ([]byte, bool) {
 	}
 	return dst, false
 }
-
-// firstOfHalf is the first byte of each half of a surrogate pair.
-const firstOfHalf = 0xED
 
 // plainInt reports whether an integer prints as it is written: without leading
 // zeros, and not as minus zero.

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/gatemap/gatemap/internal/javalang"
+	"github.com/gatemap/gatemap/internal/javatext"
 	"github.com/gatemap/gatemap/internal/jsondoc"
 )
 
@@ -132,7 +133,7 @@ func (c *compiler) body(u *unit, kids []*node) []stmt {
 
 // lead gives the text before a statement to the statement, if it takes it.
 func lead(s stmt, lit string) bool {
-	if lit[0] == 0xED {
+	if lit[0] == javatext.FirstOfHalf {
 		return false
 	}
 	switch s := s.(type) {
@@ -149,7 +150,7 @@ func lead(s stmt, lit string) bool {
 }
 
 func newText(s string) stmt {
-	if s[0] == 0xED {
+	if s[0] == javatext.FirstOfHalf {
 		return halfText(s)
 	}
 	return text(s)

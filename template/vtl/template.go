@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"maps"
 	"sync"
+
+	"github.com/gatemap/gatemap/internal/javatext"
 )
 
 // Template is a compiled template. It is immutable and safe for concurrent use.
@@ -148,14 +150,11 @@ func (r *Run) Append(dst []byte) ([]byte, error) {
 	if c == ctlError {
 		return dst, f.err
 	}
-	if bytes.IndexByte(f.out[len(dst):], firstOfHalf) < 0 {
+	if bytes.IndexByte(f.out[len(dst):], javatext.FirstOfHalf) < 0 {
 		return f.out, nil
 	}
 	return replaceHalves(f.out, len(dst)), nil
 }
-
-// firstOfHalf is the first byte of each half of a surrogate pair.
-const firstOfHalf = 0xED
 
 // End ends the execution. Values of the execution that the host keeps stay
 // valid, but #define blocks render nothing any more.
@@ -190,7 +189,7 @@ func replaceHalves(b []byte, start int) []byte {
 	}
 	w := i
 	for i < len(b) {
-		if i+2 < len(b) && b[i] == firstOfHalf && b[i+1] >= 0xA0 {
+		if i+2 < len(b) && b[i] == javatext.FirstOfHalf && b[i+1] >= 0xA0 {
 			b[w] = '?'
 			i += 3
 		} else {
@@ -204,7 +203,7 @@ func replaceHalves(b []byte, start int) []byte {
 
 func indexHalf(b []byte, start int) int {
 	for start < len(b) {
-		i := bytes.IndexByte(b[start:], firstOfHalf)
+		i := bytes.IndexByte(b[start:], javatext.FirstOfHalf)
 		if i < 0 {
 			return -1
 		}
