@@ -1,0 +1,303 @@
+// Package meter bounds what one evaluation may cost: steps of work, bytes of
+// memory that live, and levels of nesting. An evaluation owns one Meter, and
+// whatever works for it spends from that one.
+//
+// A step is some nanoseconds of work: a node of a plan, an element that is
+// visited, BytesPerStep bytes that are read or copied. Steps are counted, never
+// measured, so the same input ends at the same step on every machine.
+package meter
+
+import (
+	"context"
+	"fmt"
+	"math"
+)
+
+// BytesPerStep is how many bytes of a text one step reads, compares or copies.
+const BytesPerStep = 64
+
+// quantum is how many steps pass between two looks at the context: less than a
+// millisecond of work.
+const quantum = 4096
+
+// Limits are what a Meter allows. Zero means the default, a negative number the
+// most that there is.
+type Limits struct {
+	Steps   int64 // of all work together
+	Match   int64 // of the steps, those of matching patterns
+	Memory  int64 // bytes that live at one time
+	Nesting int64 // levels
+}
+
+// The defaults and the most of each limit; docs/limits.md says where they come
+// from and what they cost.
+var (
+	Defaults = Limits{Steps: 50_000_000, Match: 20_000_000, Memory: 256 << 20, Nesting: 6000}
+	Most     = Limits{Steps: math.MaxInt64, Match: math.MaxInt64, Memory: 1 << 30, Nesting: 20_000}
+)
+
+// Or returns the limits with defaults in place of zeros and the most in place
+// of negative numbers.
+func (l Limits) Or(defaults Limits) Limits {
+	return Limits{
+		Steps:   or(l.Steps, defaults.Steps, Most.Steps),
+		Match:   or(l.Match, defaults.Match, Most.Match),
+		Memory:  or(l.Memory, defaults.Memory, Most.Memory),
+		Nesting: or(l.Nesting, defaults.Nesting, Most.Nesting),
+	}
+}
+
+func or(n, zero, negative int64) int64 {
+	switch {
+	case n == 0:
+		return zero
+	case n < 0:
+		return negative
+	}
+	return n
+}
+
+// The names of the limits, as a LimitError has them.
+const (
+	Steps   = "steps"
+	Match   = "steps of pattern matching"
+	Memory  = "bytes of memory"
+	Nesting = "levels of nesting"
+)
+
+// LimitError says which limit ended an evaluation.
+type LimitError struct {
+	What  string // one of the names above, or that of another limit
+	Limit int64
+}
+
+func (e *LimitError) Error() string {
+	return fmt.Sprintf("exceeds its limit of %d %s", e.Limit, e.What)
+}
+
+// Meter counts what one evaluation spends. Its first error is its last: every
+// later call that takes something returns it, so work that has no way to return an error may go on
+// to its end, and the evaluation asks Err. A nil *Meter allows everything; the
+// zero Meter has the default limits. It is not safe for concurrent use.
+type Meter struct {
+	left  int64 // steps until the next look at the limit and the context
+	room  int64 // bytes until the next look at what lives
+	rest  int64 // steps behind left
+	match int64 // steps that patterns have left
+	depth int64
+	deep  int64 // the most that depth may be; below zero once there is an error
+
+	limits Limits
+	spent  int64           // steps, once there is an error
+	ctx    context.Context // nil if it cannot end
+	live   func() int64
+	err    error
+	begun  bool
+}
+
+// Begin makes m ready for an evaluation. A nil ctx never ends. live measures
+// the bytes that live, for when as many were asked for as the limit allows; nil
+// means that all of them live. It may spend steps and must not hold bytes.
+func (m *Meter) Begin(ctx context.Context, l Limits, live func() int64) {
+	*m = Meter{limits: l.Or(Defaults), live: live, begun: true}
+	m.room, m.match, m.rest, m.deep = m.limits.Memory, m.limits.Match, m.limits.Steps, m.limits.Nesting
+	if ctx != nil && ctx.Done() != nil {
+		m.ctx = ctx
+	}
+	if m.ctx == nil {
+		m.left, m.rest = m.rest, 0
+	} else if err := ctx.Err(); err != nil {
+		m.fail(m.canceled())
+	}
+}
+
+// End lets go of the context and of what measures.
+func (m *Meter) End() { *m = Meter{} }
+
+// Spend takes n steps. A number below zero, an overflow, is more than any
+// limit.
+func (m *Meter) Spend(n int) error {
+	if m == nil {
+		return nil
+	}
+	if uint64(n) > uint64(m.left) {
+		return m.spendMore(int64(n))
+	}
+	m.left -= int64(n)
+	return nil
+}
+
+// SpendBytes takes the steps of reading or copying n bytes.
+func (m *Meter) SpendBytes(n int) error { return m.Spend(n/BytesPerStep + 1) }
+
+// SpendMatch takes n steps of matching patterns, which have a limit of their
+// own and count as steps, too.
+func (m *Meter) SpendMatch(n int) error {
+	if m == nil {
+		return nil
+	}
+	if m.begin(); m.err == nil && uint64(n) > uint64(m.match) {
+		return m.fail(&LimitError{What: Match, Limit: m.limits.Match})
+	}
+	m.match -= int64(n)
+	return m.Spend(n)
+}
+
+func (m *Meter) begin() {
+	if !m.begun {
+		m.Begin(nil, Limits{}, nil)
+	}
+}
+
+// spendMore takes n steps, which are more than m.left: the limit or the
+// context ends the evaluation, or the next steps begin.
+func (m *Meter) spendMore(n int64) error {
+	m.begin()
+	if m.err != nil {
+		return m.err
+	}
+	if n < 0 || n-m.left > m.rest {
+		return m.fail(&LimitError{What: Steps, Limit: m.limits.Steps})
+	}
+	if m.ctx != nil && m.ctx.Err() != nil {
+		return m.fail(m.canceled())
+	}
+	m.rest -= n - m.left
+	m.left = m.rest
+	if m.ctx != nil {
+		m.left = min(m.rest, quantum)
+	}
+	m.rest -= m.left
+	return nil
+}
+
+func (m *Meter) canceled() error {
+	return fmt.Errorf("the evaluation was ended from outside: %w", context.Cause(m.ctx))
+}
+
+// Hold says that n bytes are about to be asked for.
+func (m *Meter) Hold(n int) error {
+	if m == nil {
+		return nil
+	}
+	if uint64(n) > uint64(m.room) {
+		return m.holdMore(int64(n))
+	}
+	m.room -= int64(n)
+	return nil
+}
+
+// Release says that n bytes that were held are not in use any more.
+func (m *Meter) Release(n int) {
+	if m != nil && m.err == nil {
+		m.room += int64(n)
+	}
+}
+
+// holdMore measures what lives. At least an eighth of the limit is asked for
+// between two measures, so that their cost is in proportion; up to as much
+// garbage may lie beside what lives.
+func (m *Meter) holdMore(n int64) error {
+	m.begin()
+	if m.err != nil {
+		return m.err
+	}
+	limit := m.limits.Memory
+	if n >= 0 && n <= m.room { // a Meter that had not begun
+		m.room -= n
+		return nil
+	}
+	live := limit
+	if n >= 0 && n <= limit && m.live != nil {
+		live = m.live()
+		if m.err != nil {
+			return m.err
+		}
+	}
+	if n < 0 || n > limit-live {
+		return m.fail(&LimitError{What: Memory, Limit: limit})
+	}
+	m.room = max(limit-live, limit/8) - n
+	m.room = max(m.room, 0)
+	return nil
+}
+
+// Enter begins a level of nesting, which Leave ends if there was no error.
+func (m *Meter) Enter() error {
+	if m == nil {
+		return nil
+	}
+	if m.depth++; m.depth > m.deep {
+		return m.enterMore()
+	}
+	return nil
+}
+
+func (m *Meter) enterMore() error {
+	if !m.begun {
+		m.begin()
+		m.depth = 1
+	}
+	if m.depth <= m.deep {
+		return nil
+	}
+	m.depth--
+	if m.err != nil {
+		return m.err
+	}
+	return m.fail(&LimitError{What: Nesting, Limit: m.limits.Nesting})
+}
+
+// Leave ends a level of nesting.
+func (m *Meter) Leave() {
+	if m != nil {
+		m.depth--
+	}
+}
+
+// Fail ends the evaluation with an error, unless one had ended it before, and
+// returns the error that did.
+func (m *Meter) Fail(err error) error {
+	if m == nil {
+		return err
+	}
+	m.begin()
+	return m.fail(err)
+}
+
+func (m *Meter) fail(err error) error {
+	if m.err == nil {
+		m.err, m.spent = err, m.Spent()
+	}
+	m.deep, m.left, m.rest, m.room, m.match = -1, 0, 0, 0, 0
+	return m.err
+}
+
+// Err returns the error that ended the evaluation, nil if none did.
+func (m *Meter) Err() error {
+	if m == nil {
+		return nil
+	}
+	return m.err
+}
+
+// Spent returns the steps that were taken.
+func (m *Meter) Spent() int64 {
+	if m == nil || !m.begun {
+		return 0
+	}
+	if m.err != nil {
+		return m.spent
+	}
+	return m.limits.Steps - m.rest - m.left
+}
+
+// Room returns how many bytes may be asked for without measuring what lives,
+// for a text whose length is not known before it is made: it is an upper bound.
+func (m *Meter) Room() int {
+	if m == nil {
+		return math.MaxInt
+	}
+	m.begin()
+	return int(m.room)
+}
