@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/gatemap/gatemap/internal/confjson"
+	"github.com/gatemap/gatemap/internal/textpos"
 )
 
 // The enumerations, in the order in which the service lists them.
@@ -80,7 +81,7 @@ func (d *decoder) fail(n *confjson.Node, at *place, format string, args ...any) 
 	if len(d.errs) == maxErrors {
 		return
 	}
-	line, column := confjson.Position(d.data, n.Offset)
+	line, column := textpos.Of(d.data, n.Offset)
 	d.errs.add(&ConfigError{Pointer: at.pointer(), Line: line, Column: column, Msg: fmt.Sprintf(format, args...)})
 }
 

@@ -69,9 +69,10 @@ func TestLimits(t *testing.T) {
 	}
 }
 
-// TestOneLine: columns are right, and cheap, where all values are on one line.
+// TestOneLine: columns are right where all values are on one line; what they
+// cost is in TestPlacesAreLinear.
 func TestOneLine(t *testing.T) {
-	doc := `{"é": 1, "openapi": "3.0.1", "paths": {` + strings.TrimSuffix(strings.Repeat(`"x-é": 1, `, 1), ", ")
+	doc := `{"é": 1, "openapi": "3.0.1", "paths": {"x-é": 1`
 	for i := range 20_000 {
 		doc += fmt.Sprintf(`, "x%d": 0`, i)
 	}

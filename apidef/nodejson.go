@@ -3,43 +3,11 @@ package apidef
 import (
 	"bytes"
 	"errors"
-	"sort"
 	"strconv"
-	"unicode/utf8"
 
 	"github.com/gatemap/gatemap/internal/confjson"
+	"github.com/gatemap/gatemap/internal/textpos"
 )
-
-// lines finds the line and column of offsets in a text. It is quick for
-// offsets that ascend, also where a file has all its values on one line.
-type lines struct {
-	data   []byte
-	starts []int
-
-	offset, line, column int // of the latest answer
-}
-
-func newLines(data []byte) *lines {
-	l := &lines{data: data, starts: []int{0}, line: 1, column: 1}
-	for i, c := range data {
-		if c == '\n' {
-			l.starts = append(l.starts, i+1)
-		}
-	}
-	return l
-}
-
-// position returns the line and the column, in characters, of an offset.
-func (l *lines) position(offset int) (line, column int) {
-	line = sort.SearchInts(l.starts, offset+1)
-	if line == l.line && offset >= l.offset {
-		column = l.column + utf8.RuneCount(l.data[l.offset:offset])
-	} else {
-		column = 1 + utf8.RuneCount(l.data[l.starts[line-1]:offset])
-	}
-	l.offset, l.line, l.column = offset, line, column
-	return line, column
-}
 
 // json reads a JSON text. base is where the text stands: the start of a file,
 // or a string in one.
@@ -48,8 +16,7 @@ func (l *loader) json(data []byte, base *node) (*node, error) {
 	if err != nil {
 		return nil, jsonError(err, base.pos)
 	}
-	r := &jsonReader{l: l, lines: newLines(data), base: base.pos}
-	return r.node(root, nil, base), nil
+	return newJSONReader(l, data, base).node(root, nil, base), nil
 }
 
 // jsonError gives err the place in the file.
@@ -64,13 +31,18 @@ func jsonError(err error, base Position) error {
 }
 
 type jsonReader struct {
-	l     *loader
-	lines *lines
-	base  Position
+	l      *loader
+	data   []byte
+	places *textpos.Index
+	base   Position
+}
+
+func newJSONReader(l *loader, data []byte, base *node) *jsonReader {
+	return &jsonReader{l: l, data: data, places: textpos.New(data), base: base.pos}
 }
 
 func (r *jsonReader) at(offset int) Position {
-	return r.base.At(r.lines.position(offset))
+	return r.base.At(r.places.Position(offset))
 }
 
 // node converts one value; a nil parent makes it the root, which takes its
@@ -90,7 +62,7 @@ func (r *jsonReader) node(c *confjson.Node, parent, base *node) *node {
 		n.kind = number
 	case confjson.String:
 		n.kind = text
-		raw := r.lines.data[c.Offset+1:]
+		raw := r.data[c.Offset+1:]
 		if end := bytes.IndexAny(raw, "\\\""); end >= 0 && raw[end] == '"' {
 			n.pos.TextLine, n.pos.TextColumn = n.pos.Line, n.pos.Column+1
 		}

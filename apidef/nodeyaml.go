@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/gatemap/gatemap/internal/textpos"
 )
 
 // yaml reads the first document of a YAML text into nodes. Aliases are
@@ -27,8 +29,7 @@ func (l *loader) yaml(data []byte, base *node) (*node, error) {
 	if dec.Decode(&more) == nil {
 		l.problemAt(Warning, base.pos.At(more.Line, more.Column), "only the first YAML document is read")
 	}
-	r := &yamlReader{l: l, base: base, text: bytes.Split(data, []byte("\n")), busy: make(map[*yaml.Node]bool)}
-	return r.node(&doc, nil, "", 0), nil
+	return newYAMLReader(l, data, base).node(&doc, nil, "", 0), nil
 }
 
 var yamlLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?(?s:(.*))$`)
@@ -45,10 +46,19 @@ func yamlError(err error, base Position) error {
 }
 
 type yamlReader struct {
-	l    *loader
-	base *node
-	text [][]byte
-	busy map[*yaml.Node]bool // anchors that are being expanded
+	l      *loader
+	base   *node
+	data   []byte
+	places *textpos.Index
+	busy   map[*yaml.Node]bool     // anchors that are being expanded
+	texts  map[*yaml.Node]Position // where the texts of anchors stand
+}
+
+func newYAMLReader(l *loader, data []byte, base *node) *yamlReader {
+	return &yamlReader{
+		l: l, base: base, data: data, places: textpos.New(data),
+		busy: make(map[*yaml.Node]bool), texts: make(map[*yaml.Node]Position),
+	}
 }
 
 func (r *yamlReader) node(y *yaml.Node, parent *node, token string, depth int) *node {
@@ -165,29 +175,73 @@ func (r *yamlReader) scalar(n *node, y *yaml.Node) {
 	r.mapText(n, y)
 }
 
-// mapText finds where the text of a scalar stands, if its lines are lines of
-// the file.
+// mapText notes where the text of a scalar stands, if its lines are lines of
+// the file. What many aliases name is looked for once.
 func (r *yamlReader) mapText(n *node, y *yaml.Node) {
-	line := y.Line - 1
-	if r.base.pos.TextLine == 0 || line < 0 || line >= len(r.text) {
-		return
-	}
-	switch {
-	case y.Style&yaml.LiteralStyle != 0:
-		for i := line + 1; i < len(r.text); i++ {
-			if body := bytes.TrimLeft(r.text[i], " "); len(bytes.TrimSpace(body)) > 0 {
-				p := r.base.pos.At(line+2, len(r.text[i])-len(body)+1)
-				n.pos.TextLine, n.pos.TextColumn = p.Line, p.Column
-				break
-			}
+	at, known := r.texts[y]
+	if !known {
+		at = r.textOf(y)
+		if y.Anchor != "" {
+			r.texts[y] = at
 		}
-	case y.Style&yaml.FoldedStyle != 0 || strings.Contains(y.Value, "\n"):
-	case y.Style&yaml.DoubleQuotedStyle != 0 && bytes.Contains(r.text[line], []byte(`\`)):
-	case y.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle) != 0:
-		n.pos.TextLine, n.pos.TextColumn = n.pos.Line, n.pos.Column+1
-	default:
-		n.pos.TextLine, n.pos.TextColumn = n.pos.Line, n.pos.Column
 	}
+	n.pos.TextLine, n.pos.TextColumn = at.Line, at.Column
+}
+
+// textOf returns the place of the first character of a scalar's text, or the
+// zero value where the file spells the text in another way than it reads.
+func (r *yamlReader) textOf(y *yaml.Node) (at Position) {
+	if r.base.pos.TextLine == 0 || y.Line == 0 {
+		return at
+	}
+	if y.Style&yaml.LiteralStyle != 0 {
+		return r.blockText(y)
+	}
+	begin := properties(r.data, r.places.Offset(y.Line, y.Column))
+	quote, text := "", y.Value
+	switch {
+	case y.Style&yaml.FoldedStyle != 0 || strings.Contains(text, "\n"):
+		return at
+	case y.Style&yaml.DoubleQuotedStyle != 0:
+		quote = `"`
+	case y.Style&yaml.SingleQuotedStyle != 0:
+		// Each doubled quote puts the columns behind it one off.
+		quote = "'"
+		text, _, _ = strings.Cut(text, "'")
+	}
+	if !bytes.HasPrefix(r.data[begin:], []byte(quote+text)) {
+		return at
+	}
+	return r.base.pos.At(r.places.Position(begin + len(quote)))
+}
+
+// blockText returns the place of a literal block: the line under its header,
+// the column of the first line that has text.
+func (r *yamlReader) blockText(y *yaml.Node) Position {
+	for line := y.Line + 1; ; line++ {
+		start := r.places.Line(line)
+		if start >= len(r.data) {
+			return Position{}
+		}
+		text := r.data[start:r.places.Line(line+1)]
+		if body := bytes.TrimLeft(text, " "); len(bytes.TrimSpace(body)) > 0 {
+			return r.base.pos.At(y.Line+1, len(text)-len(body)+1)
+		}
+	}
+}
+
+// properties returns the offset behind the tag and the anchor that stand
+// before a scalar.
+func properties(data []byte, at int) int {
+	for at < len(data) && (data[at] == '!' || data[at] == '&') {
+		word := bytes.IndexAny(data[at:], " \t\r\n")
+		if word < 0 {
+			return at
+		}
+		at += word
+		at += len(data[at:]) - len(bytes.TrimLeft(data[at:], " \t\r\n"))
+	}
+	return at
 }
 
 func (r *yamlReader) at(y *yaml.Node) Position { return r.base.pos.At(y.Line, y.Column) }

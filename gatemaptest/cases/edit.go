@@ -10,15 +10,16 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/internal/textpos"
 )
 
 // editor collects changes to the text of a case file. Only the values that
 // change are touched, so that everything around them stays as it is; the
 // result is read again before it counts.
 type editor struct {
-	file  *File
-	edits []edit
-	lines []int // offsets of the lines
+	file   *File
+	edits  []edit
+	places *textpos.Index // of the file
 }
 
 type edit struct {
@@ -113,7 +114,7 @@ func (e *editor) body(c *Case, want *Expect) {
 			continue
 		}
 		if old != key {
-			e.replace(e.lineStart(s.line), s.start, "-- expect."+key+" --\n")
+			e.replace(e.line(s.line), s.start, "-- expect."+key+" --\n")
 		}
 		e.replace(s.start, s.end, text+"\n")
 		if s.start == s.end && !bytes.HasSuffix(e.file.text.data[:s.start], []byte("\n")) {
@@ -282,7 +283,7 @@ func (e *editor) headers(c *Case, n *yaml.Node, want []gatemap.Field) {
 
 // remove takes the lines of a key and its value away.
 func (e *editor) remove(c *Case, key, value *yaml.Node) {
-	start := e.lineStart(key.Line + c.node.shift)
+	start := e.line(key.Line + c.node.shift)
 	e.replace(start, e.lineEnd(e.end(c, value)), "")
 }
 

@@ -3,41 +3,30 @@ package cases
 import (
 	"bytes"
 	"strings"
-	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/gatemap/gatemap/internal/textpos"
 )
 
 // The YAML library says where a value begins but not where it ends. What is
 // found here for values that people write oddly may be wrong; then the
 // rewritten file does not read as it should, and is not used.
 
-// lineStart is the offset of a line, from 1.
-func (e *editor) lineStart(line int) int {
-	data := e.file.text.data
-	if e.lines == nil {
-		e.lines = []int{0}
-		for i, c := range data {
-			if c == '\n' {
-				e.lines = append(e.lines, i+1)
-			}
-		}
+// index finds the lines of the file.
+func (e *editor) index() *textpos.Index {
+	if e.places == nil {
+		e.places = textpos.New(e.file.text.data)
 	}
-	if line-1 >= len(e.lines) {
-		return len(data)
-	}
-	return e.lines[max(line-1, 0)]
+	return e.places
 }
+
+// line is the offset of a line, from 1.
+func (e *editor) line(line int) int { return e.index().Line(line) }
 
 // offset is where a node of a case begins.
 func (e *editor) offset(c *Case, n *yaml.Node) int {
-	data := e.file.text.data
-	pos := e.lineStart(n.Line + c.node.shift)
-	for i := 1; i < n.Column && pos < len(data); i++ {
-		_, size := utf8.DecodeRune(data[pos:])
-		pos += size
-	}
-	return pos
+	return e.index().Offset(n.Line+c.node.shift, n.Column)
 }
 
 // lineEnd is the offset behind the newline that ends the line of pos. A pos

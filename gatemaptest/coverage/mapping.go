@@ -6,6 +6,7 @@ import (
 
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/apidef"
+	"github.com/gatemap/gatemap/internal/textpos"
 	"github.com/gatemap/gatemap/template/vtl"
 )
 
@@ -44,6 +45,7 @@ type Template struct {
 	Source      string
 	Count       int // how often it was rendered
 
+	places                       *textpos.Index // of Source
 	outline                      *vtl.Block
 	statements, branches, bodies map[vtl.Span]int
 	touched                      bool // by the evaluation that Record has not seen yet
@@ -85,7 +87,7 @@ func newTemplate(contentType, source string) *Template {
 		return nil
 	}
 	return &Template{
-		ContentType: contentType, Source: source, outline: outline,
+		ContentType: contentType, Source: source, places: textpos.New([]byte(source)), outline: outline,
 		statements: map[vtl.Span]int{}, branches: map[vtl.Span]int{}, bodies: map[vtl.Span]int{},
 	}
 }

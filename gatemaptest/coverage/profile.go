@@ -8,9 +8,9 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/gatemap/gatemap/apidef"
+	"github.com/gatemap/gatemap/internal/textpos"
 )
 
 // block is a line of a cover profile.
@@ -27,7 +27,7 @@ type block struct {
 // files that it cannot read have columns in characters. A template whose lines
 // are not those of the file, as in JSON, is one block.
 func (r Report) WriteProfile(w io.Writer, read func(file string) ([]byte, error)) error {
-	p := &profiler{read: read, files: map[string][][]byte{}}
+	p := &profiler{read: read, files: map[string]*textpos.Index{}}
 	for _, c := range r {
 		p.mapping(c)
 	}
@@ -56,7 +56,7 @@ func (b block) at() string {
 
 type profiler struct {
 	read   func(string) ([]byte, error)
-	files  map[string][][]byte // by lines
+	files  map[string]*textpos.Index
 	blocks []block
 }
 
@@ -100,6 +100,7 @@ func (p *profiler) text(c *Mapping, pointer, text string, segments []Segment) {
 		p.add(at, at, count)
 		return
 	}
+	places := textpos.New([]byte(text))
 	for _, s := range segments {
 		part := text[s.Start:s.End]
 		start := s.Start + len(part) - len(strings.TrimLeft(part, " \t\r\n"))
@@ -107,7 +108,7 @@ func (p *profiler) text(c *Mapping, pointer, text string, segments []Segment) {
 		if start >= end {
 			continue
 		}
-		from, to := at.At(place(text, start)), at.At(place(text, end))
+		from, to := at.At(places.Position(start)), at.At(places.Position(end))
 		p.add(from, to, s.Count)
 	}
 }
@@ -122,23 +123,17 @@ func (p *profiler) add(from, to apidef.Position, count int) {
 
 // bytes turns the column of a position into one that counts bytes.
 func (p *profiler) bytes(at apidef.Position) int {
-	lines, ok := p.files[at.File]
+	places, ok := p.files[at.File]
 	if !ok {
-		data, err := p.read(at.File)
-		if err == nil {
-			lines = bytes.Split(data, []byte("\n"))
+		if data, err := p.read(at.File); err == nil {
+			places = textpos.New(data)
 		}
-		p.files[at.File] = lines
+		p.files[at.File] = places
 	}
-	if at.Line > len(lines) {
+	if places == nil {
 		return at.Column
 	}
-	rest, column := lines[at.Line-1], 1
-	for n := 1; n < at.Column && len(rest) > 0; n++ {
-		_, size := utf8.DecodeRune(rest)
-		rest, column = rest[size:], column+size
-	}
-	return column
+	return places.Offset(at.Line, at.Column) - places.Line(at.Line) + 1
 }
 
 // profileName makes a relative name one that the go command takes for a file

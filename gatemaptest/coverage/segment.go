@@ -2,7 +2,6 @@ package coverage
 
 import (
 	"strings"
-	"unicode/utf8"
 
 	"github.com/gatemap/gatemap/template/vtl"
 )
@@ -133,11 +132,4 @@ func (t *Template) Lines() []Line {
 	}
 	flush()
 	return all
-}
-
-// place gives line and column, both from 1, of an offset; columns count
-// characters.
-func place(src string, offset int) (line, column int) {
-	before := src[:offset]
-	return 1 + strings.Count(before, "\n"), 1 + utf8.RuneCountInString(before[strings.LastIndexByte(before, '\n')+1:])
 }

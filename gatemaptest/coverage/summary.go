@@ -106,7 +106,7 @@ func (s *Summary) template(r *Response, t *Template) {
 
 // Describe says which way of an #if a branch is, for people.
 func (t *Template) Describe(b Branch) string {
-	line, _ := place(t.Source, b.At.Start)
+	line, _ := t.places.Position(b.At.Start)
 	text := strings.Join(strings.Fields(t.Source[b.At.Start:b.At.End]), " ")
 	switch b.Kind {
 	case vtl.ElseBlock:

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 )
 
 // Kind is the JSON type of a Node.
@@ -85,19 +84,6 @@ var (
 
 // Join appends one reference token, escaped, to a JSON Pointer.
 func Join(pointer, token string) string { return pointer + "/" + escape.Replace(token) }
-
-// Position returns the line and the column, both from 1, of a byte offset.
-// Columns count characters.
-func Position(data []byte, offset int) (line, column int) {
-	offset = min(offset, len(data))
-	line, start := 1, 0
-	for i, c := range data[:offset] {
-		if c == '\n' {
-			line, start = line+1, i+1
-		}
-	}
-	return line, utf8.RuneCount(data[start:offset]) + 1
-}
 
 // SyntaxError says why and where a text is not JSON.
 type SyntaxError struct {

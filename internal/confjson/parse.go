@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"github.com/gatemap/gatemap/internal/textpos"
 )
 
 // maxDepth bounds recursion. The deepest configuration nests six levels.
@@ -37,7 +39,7 @@ type parser struct {
 }
 
 func (p *parser) fail(offset int, format string, args ...any) error {
-	line, column := Position(p.data, offset)
+	line, column := textpos.Of(p.data, offset)
 	return &SyntaxError{"", offset, line, column, fmt.Sprintf(format, args...)}
 }
 

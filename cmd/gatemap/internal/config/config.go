@@ -10,6 +10,7 @@ import (
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/input"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/operation"
 	"github.com/gatemap/gatemap/internal/confjson"
+	"github.com/gatemap/gatemap/internal/textpos"
 )
 
 // Config is a configuration that has been read: a document of one method, or
@@ -171,7 +172,7 @@ func (c *Config) Fault(e *gatemap.ConfigError) *input.Fault {
 			offset = inside(c.File.Data, n.Offset, e.Line, e.Column)
 		}
 	}
-	f.Line, f.Column = confjson.Position(c.File.Data, offset)
+	f.Line, f.Column = textpos.Of(c.File.Data, offset)
 	return f
 }
 

@@ -12,7 +12,7 @@ import (
 
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/input"
-	"github.com/gatemap/gatemap/internal/confjson"
+	"github.com/gatemap/gatemap/internal/textpos"
 )
 
 func load(t *testing.T, text string) *Config {
@@ -183,7 +183,7 @@ func FuzzInside(f *testing.F) {
 		require.Less(t, offset, len(data))
 		var before string
 		require.NoError(t, json.Unmarshal(append(data[2:offset:offset], '"'), &before))
-		l, c := confjson.Position([]byte(before), len(before))
+		l, c := textpos.Of([]byte(before), len(before))
 		if l == line && c == column {
 			return
 		}

@@ -8,6 +8,7 @@ import (
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/input"
 	"github.com/gatemap/gatemap/internal/confjson"
+	"github.com/gatemap/gatemap/internal/textpos"
 )
 
 // LoadMethodResponses reads the methodResponses of what get-method prints, or
@@ -55,10 +56,11 @@ var statusCode = regexp.MustCompile(`\A[1-5][0-9][0-9]\z`)
 // responses by status code.
 func statusKeys(f input.File, root *confjson.Node) error {
 	var all input.Faults
+	places := textpos.New(f.Data)
 	for i := range root.Members {
 		m := &root.Members[i]
 		if !statusCode.MatchString(m.Name) {
-			line, column := confjson.Position(f.Data, m.Offset)
+			line, column := places.Position(m.Offset)
 			all = append(all, &input.Fault{File: f.Name, Line: line, Column: column, Pointer: confjson.Join("", m.Name),
 				Msg: "not a status code; this should be a method, or its methodResponses"})
 		}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/internal/confjson"
+	"github.com/gatemap/gatemap/internal/textpos"
 )
 
 // Fault is something wrong at one place of a file.
@@ -79,6 +80,7 @@ func (fs Faults) Error() string {
 // document reads one JSON document and collects what is wrong with it.
 type document struct {
 	file   File
+	places *textpos.Index // made for the first fault
 	faults Faults
 }
 
@@ -97,7 +99,10 @@ func (d *document) parse() *confjson.Node {
 }
 
 func (d *document) fail(n *confjson.Node, pointer, format string, args ...any) {
-	line, column := confjson.Position(d.file.Data, n.Offset)
+	if d.places == nil {
+		d.places = textpos.New(d.file.Data)
+	}
+	line, column := d.places.Position(n.Offset)
 	d.faults = append(d.faults, &Fault{d.file.Name, line, column, pointer, fmt.Sprintf(format, args...)})
 }
 

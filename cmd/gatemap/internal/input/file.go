@@ -6,7 +6,7 @@ import (
 	"io"
 	"os"
 
-	"github.com/gatemap/gatemap/internal/confjson"
+	"github.com/gatemap/gatemap/internal/textpos"
 )
 
 // MaxSize is the largest file that is read whole. API Gateway takes
@@ -62,7 +62,7 @@ const maxValues = 200_000
 // CheckValues refuses a document whose tree would fill the memory.
 func (f File) CheckValues() error {
 	if at := nthValue(f.Data, maxValues); at >= 0 {
-		line, column := confjson.Position(f.Data, at)
+		line, column := textpos.Of(f.Data, at)
 		return Faults{{File: f.Name, Line: line, Column: column, Msg: fmt.Sprintf("more than %d JSON values", maxValues)}}
 	}
 	return nil
