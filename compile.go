@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/gatemap/gatemap/contenthandling"
+	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/internal/mediatype"
 	"github.com/gatemap/gatemap/mapping"
 	"github.com/gatemap/gatemap/selection"
@@ -88,17 +89,17 @@ type compiler struct {
 // fault reports an error. cause gives the position inside a string when it
 // knows one.
 func (c *compiler) fault(at *place, cause error, format string, args ...any) {
-	if len(c.errs) == maxErrors {
+	if len(c.errs) == definition.MaxErrors {
 		return
 	}
-	c.errs.add(newConfigError(at, cause, format, args...))
+	c.errs.Add(newConfigError(at, cause, format, args...))
 }
 
 func (c *compiler) warn(at *place, format string, args ...any) {
-	if len(c.warnings) == maxErrors {
+	if len(c.warnings) == definition.MaxErrors {
 		return
 	}
-	c.warnings.add(newConfigError(at, nil, format, args...))
+	c.warnings.Add(newConfigError(at, nil, format, args...))
 }
 
 func newConfigError(at *place, cause error, format string, args ...any) *ConfigError {
@@ -154,7 +155,7 @@ func (c *compiler) backend() backendKind {
 	case "":
 		c.fault(at, nil, "the integration has no type: HTTP, AWS or MOCK")
 	default:
-		c.fault(at, nil, "%s", badEnum(string(c.in.Type), "type", integrationTypes))
+		c.fault(at, nil, "%v", c.in.Type.Check())
 	}
 	return httpBackend
 }
@@ -232,15 +233,14 @@ func (c *compiler) statusCode(key string, r *IntegrationResponse, at *place) str
 	} else if code != key {
 		c.warn(&place{at, "statusCode"}, "statusCode %s is not the key %s; statusCode counts", code, key)
 	}
-	switch here := (&place{at, "statusCode"}); {
-	case code == "":
+	here := &place{at, "statusCode"}
+	if code == "" {
 		c.fault(here, nil, "1 validation error detected: Value null at 'statusCode' failed to satisfy constraint: Member must not be null")
-	case !statusCodeRule.MatchString(code):
-		c.fault(here, nil, "%s", badStatusCode(code))
-	default:
-		return code
+	} else if err := definition.CheckStatusCode(code); err != nil {
+		c.fault(here, nil, "%v", err)
+		return ""
 	}
-	return ""
+	return code
 }
 
 func (c *compiler) handling(h ContentHandling, at *place) contenthandling.Handling {
@@ -251,7 +251,7 @@ func (c *compiler) handling(h ContentHandling, at *place) contenthandling.Handli
 	case ConvertToText:
 		return contenthandling.ToText
 	default:
-		c.fault(&place{at, "contentHandling"}, nil, "%s", badEnum(string(h), "contentHandling", contentHandlings))
+		c.fault(&place{at, "contentHandling"}, nil, "%v", h.Check())
 	}
 	return contenthandling.Undefined
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/internal/testenv"
 )
 
@@ -21,7 +22,7 @@ func ptr(s string) *string { return &s }
 func integration(kind IntegrationType, uri string, responses ...IntegrationResponse) *Integration {
 	in := &Integration{Type: kind, URI: uri}
 	for _, r := range responses {
-		in.IntegrationResponses = append(in.IntegrationResponses, Entry[IntegrationResponse]{r.StatusCode, r})
+		in.IntegrationResponses = append(in.IntegrationResponses, Entry[IntegrationResponse]{Key: r.StatusCode, Value: r})
 	}
 	return in
 }
@@ -99,7 +100,7 @@ func TestSelectionByKind(t *testing.T) {
 // log lines where they are known (spec documented 1.3, 1.4, 4.2, 5.1).
 func TestFailures(t *testing.T) {
 	withHeader := func(expr string) IntegrationResponse {
-		return IntegrationResponse{StatusCode: "200", ResponseParameters: Ordered[string]{{"method.response.header.X", expr}}}
+		return IntegrationResponse{StatusCode: "200", ResponseParameters: Ordered[string]{{Key: "method.response.header.X", Value: expr}}}
 	}
 	tests := []struct {
 		name    string
@@ -198,13 +199,13 @@ func TestIsLambdaURI(t *testing.T) {
 // TestHeaders: spec recorded 2.1, 2.2, 2.5.
 func TestHeaders(t *testing.T) {
 	in := integration(HTTP, "", IntegrationResponse{StatusCode: "200", ResponseParameters: Ordered[string]{
-		{"method.response.header.Date", "'d'"},
-		{"method.response.header.Transfer-Encoding", "'chunked'"},
-		{"method.response.header.X-B", "integration.response.header.b"},
-		{"method.response.header.X-C", "integration.response.header.C"},
-		{"method.response.header.X-M", "integration.response.multivalueheader.C"},
-		{"method.response.header.X-S", "stageVariables.s"},
-		{"method.response.header.X-U", "context.identity.user"},
+		{Key: "method.response.header.Date", Value: "'d'"},
+		{Key: "method.response.header.Transfer-Encoding", Value: "'chunked'"},
+		{Key: "method.response.header.X-B", Value: "integration.response.header.b"},
+		{Key: "method.response.header.X-C", Value: "integration.response.header.C"},
+		{Key: "method.response.header.X-M", Value: "integration.response.multivalueheader.C"},
+		{Key: "method.response.header.X-S", Value: "stageVariables.s"},
+		{Key: "method.response.header.X-U", Value: "context.identity.user"},
 	}})
 	req := &Request{
 		Context:        []Member{{Name: "identity", Value: []Member{{Name: "user", Value: "me"}}}},
@@ -226,7 +227,7 @@ func TestHeaders(t *testing.T) {
 	require.Equal(t, "b", r.Header("x-b"))
 
 	in = integration(HTTP, "", IntegrationResponse{StatusCode: "200", ResponseParameters: Ordered[string]{
-		{"method.response.header.content-type", "'text/html'"}}})
+		{Key: "method.response.header.content-type", Value: "'text/html'"}}})
 	r, err = MustCompile(in).Evaluate(&Request{}, backend)
 	require.NoError(t, err)
 	require.Equal(t, []Field{{Name: "content-type", Values: []string{"text/html"}}}, r.Headers)
@@ -265,14 +266,14 @@ func TestContentHandling(t *testing.T) {
 // TestCompileErrors: every fault at once, in the order of the configuration.
 func TestCompileErrors(t *testing.T) {
 	in := &Integration{Type: "LAMBDA", IntegrationResponses: Ordered[IntegrationResponse]{
-		{"wrong", IntegrationResponse{StatusCode: "wrong"}},
-		{"400", IntegrationResponse{StatusCode: "400",
+		{Key: "wrong", Value: IntegrationResponse{StatusCode: "wrong"}},
+		{Key: "400", Value: IntegrationResponse{StatusCode: "400",
 			SelectionPattern:   ptr("a\nb("),
-			ResponseParameters: Ordered[string]{{"method.response.header.X", "*"}, {"X", "'v'"}, {"method.response.header.Y", "integration.response.body.a[x]"}},
-			ResponseTemplates:  Ordered[*string]{{"123", nil}},
+			ResponseParameters: Ordered[string]{{Key: "method.response.header.X", Value: "*"}, {Key: "X", Value: "'v'"}, {Key: "method.response.header.Y", Value: "integration.response.body.a[x]"}},
+			ResponseTemplates:  Ordered[*string]{{Key: "123", Value: nil}},
 			ContentHandling:    "TO_TEXT",
 		}},
-		{"400", on("400", "")},
+		{Key: "400", Value: on("400", "")},
 	}}
 	_, err := Compile(in)
 	var list ErrorList
@@ -300,18 +301,18 @@ func TestCompileErrors(t *testing.T) {
 func TestHostileConfigurations(t *testing.T) {
 	in := &Integration{Type: HTTP}
 	for i := range 501 {
-		in.IntegrationResponses = append(in.IntegrationResponses, Entry[IntegrationResponse]{fmt.Sprint(i), on("200", "")})
+		in.IntegrationResponses = append(in.IntegrationResponses, Entry[IntegrationResponse]{Key: fmt.Sprint(i), Value: on("200", "")})
 	}
 	_, err := Compile(in)
 	require.EqualError(t, err, "/integrationResponses: 501 integration responses; there is one for each status code, 500 at most")
 	r := on("200", "")
 	for i := range 100_000 {
-		r.ResponseParameters = append(r.ResponseParameters, Entry[string]{fmt.Sprint(i), "*"})
+		r.ResponseParameters = append(r.ResponseParameters, Entry[string]{Key: fmt.Sprint(i), Value: "*"})
 	}
 	_, err = Compile(integration(HTTP, "", r))
 	var list ErrorList
 	require.ErrorAs(t, err, &list)
-	require.Len(t, list, maxErrors)
+	require.Len(t, list, definition.MaxErrors)
 }
 
 func TestProxyIsRefused(t *testing.T) {
@@ -325,10 +326,10 @@ func TestProxyIsRefused(t *testing.T) {
 // TestMethodResponses: spec documented 1.5.
 func TestMethodResponses(t *testing.T) {
 	in := integration(HTTP, "",
-		IntegrationResponse{StatusCode: "200", ResponseParameters: Ordered[string]{{"method.response.header.A", "'a'"}, {"method.response.header.b", "'b'"}}},
-		IntegrationResponse{StatusCode: "400", SelectionPattern: ptr("4.."), ResponseParameters: Ordered[string]{{"method.response.header.A", "'a'"}}},
+		IntegrationResponse{StatusCode: "200", ResponseParameters: Ordered[string]{{Key: "method.response.header.A", Value: "'a'"}, {Key: "method.response.header.b", Value: "'b'"}}},
+		IntegrationResponse{StatusCode: "400", SelectionPattern: ptr("4.."), ResponseParameters: Ordered[string]{{Key: "method.response.header.A", Value: "'a'"}}},
 	)
-	_, err := Compile(in, WithMethodResponses(Ordered[MethodResponse]{{"200", MethodResponse{StatusCode: "200",
+	_, err := Compile(in, WithMethodResponses(Ordered[MethodResponse]{{Key: "200", Value: MethodResponse{StatusCode: "200",
 		ResponseParameters: map[string]bool{"method.response.header.A": false, "method.response.header.B": true}}}}))
 	require.EqualError(t, err, "/integrationResponses/200/responseParameters/method.response.header.b: Invalid mapping expression specified: "+
 		"Validation Result: warnings : [], errors : [Invalid mapping expression parameter specified: method.response.header.b]\n"+
@@ -338,7 +339,7 @@ func TestMethodResponses(t *testing.T) {
 func TestWarnings(t *testing.T) {
 	in := integration(HTTP, "",
 		IntegrationResponse{StatusCode: "201", Unknown: []string{"selectionPatern"}, ResponseParameters: Ordered[string]{
-			{"method.response.header.Date", "context.color"}, {"method.response.header.Transfer-Encoding", "'a\nb'"}}},
+			{Key: "method.response.header.Date", Value: "context.color"}, {Key: "method.response.header.Transfer-Encoding", Value: "'a\nb'"}}},
 		on("201", ""))
 	in.IntegrationResponses[0].Key = "200"
 	e := MustCompile(in)
@@ -370,10 +371,10 @@ func TestPassthroughAliasesTheBody(t *testing.T) {
 func TestEvaluateToDoesNotAllocate(t *testing.T) {
 	testenv.SkipUnderRace(t)
 	params := Ordered[string]{
-		{"method.response.header.A", "'a'"},
-		{"method.response.header.B", "integration.response.header.B"},
-		{"method.response.header.C", "integration.response.multivalueheader.B"},
-		{"method.response.header.D", "context.identity.user"},
+		{Key: "method.response.header.A", Value: "'a'"},
+		{Key: "method.response.header.B", Value: "integration.response.header.B"},
+		{Key: "method.response.header.C", Value: "integration.response.multivalueheader.B"},
+		{Key: "method.response.header.D", Value: "context.identity.user"},
 	}
 	req := &Request{Context: []Member{{Name: "identity", Value: []Member{{Name: "user", Value: "me"}}}}}
 	tests := []struct {
@@ -408,7 +409,7 @@ func TestEvaluateToDoesNotAllocate(t *testing.T) {
 func TestConcurrentUse(t *testing.T) {
 	e := MustCompile(integration(AWS, lambdaURI, on("200", ""),
 		IntegrationResponse{StatusCode: "400", SelectionPattern: ptr("Bad.*"), ResponseParameters: Ordered[string]{
-			{"method.response.header.M", "integration.response.body"}},
+			{Key: "method.response.header.M", Value: "integration.response.body"}},
 			ResponseTemplates: Ordered[*string]{entry("application/json",
 				"#set($m = $input.path('$'))#set($m.x = $context.stage)#set($context.responseOverride.header.S = $m.x)$input.json('$.errorMessage')")}}))
 	var wg sync.WaitGroup
@@ -470,7 +471,7 @@ func FuzzEvaluate(f *testing.F) {
 		types := []IntegrationType{HTTP, AWS, Mock}
 		in := integration(types[int(kind)%len(types)], lambdaURI, on("200", ""), IntegrationResponse{
 			StatusCode: "400", SelectionPattern: &pattern, ContentHandling: ContentHandling(handling),
-			ResponseParameters: Ordered[string]{{"method.response.header.X", expr}},
+			ResponseParameters: Ordered[string]{{Key: "method.response.header.X", Value: expr}},
 			ResponseTemplates:  Ordered[*string]{entry("application/json", source)}})
 		e, err := Compile(in, WithBinaryMediaTypes(binary))
 		if err != nil {

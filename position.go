@@ -4,6 +4,7 @@ import (
 	"errors"
 	"unicode/utf8"
 
+	"github.com/gatemap/gatemap/internal/confjson"
 	"github.com/gatemap/gatemap/selection"
 	"github.com/gatemap/gatemap/template/vtl"
 )
@@ -18,6 +19,20 @@ func position(text string, offset int) (line, column int) {
 		}
 	}
 	return line, utf8.RuneCountInString(text[start:offset]) + 1
+}
+
+// place is where a value stands, as a chain towards the root: only a fault
+// pays for the pointer.
+type place struct {
+	parent *place
+	token  string
+}
+
+func (p *place) pointer() string {
+	if p == nil {
+		return ""
+	}
+	return confjson.Join(p.parent.pointer(), p.token)
 }
 
 // positionOf returns where inside a pattern, expression or template an error

@@ -70,7 +70,7 @@ func compileFound(t *testing.T, file, fault string) {
 	in := Integration{Type: HTTP}
 	for _, one := range f.IntegrationResponses {
 		r := foundResponse(t, one)
-		in.IntegrationResponses = append(in.IntegrationResponses, Entry[IntegrationResponse]{r.StatusCode, r})
+		in.IntegrationResponses = append(in.IntegrationResponses, Entry[IntegrationResponse]{Key: r.StatusCode, Value: r})
 	}
 	engine, err := Compile(&in)
 	if fault != "" {

@@ -53,7 +53,7 @@ func TestTemplateChoice(t *testing.T) {
 func TestTemplateReadsTheSameDocument(t *testing.T) {
 	r := withTemplates("400", entry("application/json", `$input.path('$.errorMessage') $input.body $input.params('q') $context.stage $stageVariables.v`))
 	r.SelectionPattern = ptr("Bad.*")
-	r.ResponseParameters = Ordered[string]{{"method.response.header.T", "integration.response.body.t"}}
+	r.ResponseParameters = Ordered[string]{{Key: "method.response.header.T", Value: "integration.response.body.t"}}
 	e := MustCompile(integration(AWS, lambdaURI, on("200", ""), r))
 	req := &Request{
 		Querystring:    []Field{{Name: "q", Values: []string{"1", "2"}}},
@@ -90,7 +90,7 @@ func TestTemplateNeedsText(t *testing.T) {
 func TestOverrides(t *testing.T) {
 	override := func(source string) *Engine {
 		r := withTemplates("200", entry("application/json", source))
-		r.ResponseParameters = Ordered[string]{{"method.response.header.X", "'mapped'"}}
+		r.ResponseParameters = Ordered[string]{{Key: "method.response.header.X", Value: "'mapped'"}}
 		return MustCompile(integration(HTTP, "", r))
 	}
 	backend := &Backend{StatusCode: 200, Body: []byte(`{"v":"a\r\nb","l":["1","2"]}`)}
@@ -152,7 +152,7 @@ func TestTemplateErrors(t *testing.T) {
 func TestLimits(t *testing.T) {
 	source := "#foreach($i in [1..2000])x#end"
 	in := integration(HTTP, "", withTemplates("200", entry("application/json", source)))
-	in.IntegrationResponses[0].Value.ResponseParameters = Ordered[string]{{"method.response.header.B", "integration.response.body"}}
+	in.IntegrationResponses[0].Value.ResponseParameters = Ordered[string]{{Key: "method.response.header.B", Value: "integration.response.body"}}
 	body := []byte(strings.Repeat("b", 10_300))
 	for _, tt := range []struct {
 		limits Limits
@@ -178,10 +178,10 @@ func TestExplainText(t *testing.T) {
 	r.SelectionPattern = ptr("4.*")
 	r.ContentHandling = ConvertToText
 	r.ResponseParameters = Ordered[string]{
-		{"method.response.header.A", "integration.response.header.A"},
-		{"method.response.header.B", "'b'"},
-		{"method.response.header.Server", "'s'"},
-		{"method.response.header.Transfer-Encoding", "'t'"},
+		{Key: "method.response.header.A", Value: "integration.response.header.A"},
+		{Key: "method.response.header.B", Value: "'b'"},
+		{Key: "method.response.header.Server", Value: "'s'"},
+		{Key: "method.response.header.Transfer-Encoding", Value: "'t'"},
 	}
 	e := MustCompile(integration(HTTP, "", on("200", ""), on("404", `4\d{2}`), on("500", "5.."), r), WithBinaryMediaTypes("image/png"))
 	x, err := e.Explain(&Request{HTTPMethod: "GET", Path: "/", Querystring: []Field{{Name: "a", Values: []string{"b"}}}},
@@ -230,7 +230,7 @@ func TestExplainAbsent(t *testing.T) {
 		{"stageVariables.nothing", "{}", "there is no such stage variable"},
 	} {
 		r := on("200", "")
-		r.ResponseParameters = Ordered[string]{{"method.response.header.A", tt.expression}}
+		r.ResponseParameters = Ordered[string]{{Key: "method.response.header.A", Value: tt.expression}}
 		x, err := MustCompile(integration(HTTP, "", r)).Explain(&Request{},
 			&Backend{StatusCode: 200, Headers: []Field{{Name: "X-Id", Values: []string{"1"}}}, Body: []byte(tt.body)})
 		require.NoError(t, err)

@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"github.com/gatemap/gatemap"
-	"github.com/gatemap/gatemap/apidef"
+	"github.com/gatemap/gatemap/definition/formats"
 	"github.com/gatemap/gatemap/gatemaptest/cases"
 )
 
@@ -22,13 +22,13 @@ func Method(httpMethod, path string) Option {
 func API(name string) Option { return func(f *cases.File) { f.API = name } }
 
 // Parameters gives values that the definition leaves to the deployment; see
-// apidef.Options.
+// formats.Options.
 func Parameters(values map[string]string) Option {
 	return func(f *cases.File) { f.Parameters = values }
 }
 
 // Format names the format of the definition instead of detecting it.
-func Format(format apidef.Format) Option { return func(f *cases.File) { f.Format = format } }
+func Format(format formats.Format) Option { return func(f *cases.File) { f.Format = format } }
 
 // Type says what the integration is, lambda, aws, http or mock, where the
 // definition does not.
@@ -47,7 +47,7 @@ type Mapping struct {
 }
 
 // Load reads an integration from an API definition of any format that package
-// apidef knows; the path is relative to the folder of the test. A definition
+// formats knows; the path is relative to the folder of the test. A definition
 // that cannot be used ends the test.
 func Load(t testing.TB, definition string, opts ...Option) *Mapping {
 	t.Helper()

@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/gatemap/gatemap"
-	"github.com/gatemap/gatemap/apidef"
+	"github.com/gatemap/gatemap/definition/formats"
 	"github.com/gatemap/gatemap/internal/confjson"
 )
 
@@ -16,13 +16,13 @@ import (
 // order of the places. A method without integration responses that its type
 // does not need, a proxy, has no findings but those about ignored parts. Check
 // never fails: whatever Compile would refuse is a finding.
-func Check(m *apidef.Method, opts Options) []Finding {
+func Check(m *formats.Method, opts Options) []Finding {
 	return newChecker(m, 0, opts, nil, newBudget()).run()
 }
 
 // CheckAPI applies the rules to every method of a definition. What loading it
 // could not resolve or understand is among the findings.
-func CheckAPI(api *apidef.API, opts Options) []Finding {
+func CheckAPI(api *formats.API, opts Options) []Finding {
 	all := problems(api, opts)
 	left := newBudget()
 	for i := range api.Methods {
@@ -45,11 +45,11 @@ func (f *Finding) key() string {
 }
 
 // problems turns what Load has reported into findings.
-func problems(api *apidef.API, opts Options) []Finding {
+func problems(api *formats.API, opts Options) []Finding {
 	var all []Finding
-	noted := map[apidef.Position]bool{}
+	noted := map[formats.Position]bool{}
 	for _, p := range api.Problems {
-		if p.Severity == apidef.Note {
+		if p.Severity == formats.Note {
 			// One text can leave several names open; one note for it is enough.
 			if noted[p.Position] {
 				continue
@@ -63,7 +63,7 @@ func problems(api *apidef.API, opts Options) []Finding {
 			f.Rule, f.Fix = rulePatternDash, fixDash
 		case strings.HasPrefix(p.Message, "the pattern is a number"):
 			f.Rule, f.Fix = rulePatternNumber, "write the pattern as a string"
-		case p.Severity == apidef.Error:
+		case p.Severity == formats.Error:
 			f.Rule = ruleUnresolved
 		}
 		if opts.wants(f.Rule, f.Severity) {
@@ -88,10 +88,10 @@ const (
 
 // checker looks at one method.
 type checker struct {
-	m        *apidef.Method
+	m        *formats.Method
 	index    int
 	opts     Options
-	problems apidef.Problems
+	problems formats.Problems
 	subject  subject
 	patterns []*pattern // of the responses, in their order; nil is the default
 	left     *budget
@@ -122,7 +122,7 @@ func (b *budget) spend(work int) bool {
 	return true
 }
 
-func newChecker(m *apidef.Method, index int, opts Options, problems apidef.Problems, left *budget) *checker {
+func newChecker(m *formats.Method, index int, opts Options, problems formats.Problems, left *budget) *checker {
 	return &checker{m: m, index: index, opts: opts, problems: problems, left: left}
 }
 
@@ -165,7 +165,7 @@ func (c *checker) proxy() {
 // place is where a finding stands. Where the lines of a string are not lines
 // of the file, inside is the place in the string, for the message.
 type place struct {
-	apidef.Position
+	formats.Position
 	inside string
 }
 
@@ -225,8 +225,8 @@ func (c *checker) edit(f *Finding, pointer, text string, from, to int, with stri
 // reported reports whether loading has said something about the line of a
 // place.
 func (c *checker) reported(at place) bool {
-	return slices.ContainsFunc(c.problems, func(p apidef.Problem) bool {
-		return p.Severity > apidef.Note && p.File == at.File && p.Line == at.Line
+	return slices.ContainsFunc(c.problems, func(p formats.Problem) bool {
+		return p.Severity > formats.Note && p.File == at.File && p.Line == at.Line
 	})
 }
 
@@ -236,7 +236,7 @@ func (c *checker) unresolved(pointer string) bool {
 	at := c.m.Find(pointer)
 	for i := range c.problems {
 		p := &c.problems[i]
-		if p.Severity == apidef.Error && p.File == at.File && at.Pointer != "" && strings.HasPrefix(p.Pointer, at.Pointer) {
+		if p.Severity == formats.Error && p.File == at.File && at.Pointer != "" && strings.HasPrefix(p.Pointer, at.Pointer) {
 			return true
 		}
 	}

@@ -9,7 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/gatemap/gatemap/apidef"
+	"github.com/gatemap/gatemap/definition/formats"
 	"github.com/gatemap/gatemap/lint"
 )
 
@@ -30,7 +30,7 @@ func definition(kind, responses, more string) string {
 
 func check(t testing.TB, text string, opts lint.Options) []lint.Finding {
 	t.Helper()
-	api, err := apidef.Parse("api.json", []byte(text), apidef.Options{})
+	api, err := formats.Parse("api.json", []byte(text), formats.Options{})
 	require.NoError(t, err)
 	return lint.CheckAPI(api, opts)
 }
@@ -368,7 +368,7 @@ paths:
                  "b": "$r.$typo"}
           '4\d{2': {statusCode: "400"}
 `
-	api, err := apidef.Parse("api.yaml", []byte(text), apidef.Options{})
+	api, err := formats.Parse("api.yaml", []byte(text), formats.Options{})
 	require.NoError(t, err)
 	var got []string
 	for _, f := range lint.CheckAPI(api, lint.Options{Disable: []string{"unescaped-input", "definition"}}) {

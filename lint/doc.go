@@ -4,7 +4,7 @@ deployed: patterns that do not match what they seem to mean, responses that are
 never chosen, mappings that the service refuses, templates that do not give
 JSON.
 
-Check looks at one method as package apidef reads it, CheckAPI at a definition
+Check looks at one method as package formats reads it, CheckAPI at a definition
 with what loading it has reported. Each Finding has a rule, a severity, a place
 in the file, a sentence and often a fix; Rules describes the rules. Text, JSON,
 SARIF 2.1.0 and GitHub annotations are written by WriteText, WriteJSON,

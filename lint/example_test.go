@@ -4,17 +4,17 @@ import (
 	"fmt"
 	"os"
 
-	"github.com/gatemap/gatemap/apidef"
+	"github.com/gatemap/gatemap/definition/formats"
 	"github.com/gatemap/gatemap/lint"
 )
 
 func ExampleCheckAPI() {
-	api, err := apidef.Parse("method.json", []byte(`{"httpMethod": "GET", "methodIntegration": {
+	api, err := formats.Parse("method.json", []byte(`{"httpMethod": "GET", "methodIntegration": {
   "type": "HTTP", "uri": "http://example.com",
   "integrationResponses": {
     "200": {"statusCode": "200"},
     "404": {"statusCode": "404", "selectionPattern": ".*NotFound.*"}
-  }}}`), apidef.Options{})
+  }}}`), formats.Options{})
 	if err != nil {
 		panic(err)
 	}

@@ -12,7 +12,7 @@ import (
 	"strings"
 
 	"github.com/gatemap/gatemap"
-	"github.com/gatemap/gatemap/apidef"
+	"github.com/gatemap/gatemap/definition/formats"
 	"github.com/gatemap/gatemap/internal/confjson"
 )
 
@@ -23,7 +23,7 @@ import (
 // otherwise the same; so no notation's quoting has to be guessed. Files are
 // replaced as a whole or not at all. The error is that of a file that could
 // not be read or written.
-func Fix(name string, opts apidef.Options, findings []Finding) ([]Finding, error) {
+func Fix(name string, opts formats.Options, findings []Finding) ([]Finding, error) {
 	x, err := newFixer(name, opts)
 	if err != nil {
 		return nil, err
@@ -51,7 +51,7 @@ func Fix(name string, opts apidef.Options, findings []Finding) ([]Finding, error
 }
 
 type fixer struct {
-	opts   apidef.Options
+	opts   formats.Options
 	root   *os.Root
 	prefix string            // of the names of root's files in positions
 	base   string            // the definition in root
@@ -59,8 +59,8 @@ type fixer struct {
 }
 
 // newFixer opens the folder of a definition under the rules of
-// apidef.LoadFile.
-func newFixer(name string, opts apidef.Options) (*fixer, error) {
+// formats.LoadFile.
+func newFixer(name string, opts formats.Options) (*fixer, error) {
 	if link, err := os.Lstat(name); err == nil && link.Mode()&fs.ModeSymlink != 0 {
 		if name, err = filepath.EvalSymlinks(name); err != nil {
 			return nil, err
@@ -80,12 +80,12 @@ func newFixer(name string, opts apidef.Options) (*fixer, error) {
 
 // load reads the definition with the changed files in the place of those on
 // the disk.
-func (x *fixer) load() (*apidef.API, error) {
-	return apidef.Load(overlay{x.root.FS(), x.prefix, x.files}, x.base, x.opts)
+func (x *fixer) load() (*formats.API, error) {
+	return formats.Load(overlay{x.root.FS(), x.prefix, x.files}, x.base, x.opts)
 }
 
 // apply applies an edit, unless it does not do what it should.
-func (x *fixer) apply(e *Edit, before *apidef.API) (*apidef.API, bool) {
+func (x *fixer) apply(e *Edit, before *formats.API) (*formats.API, bool) {
 	text := parts(&before.Methods[e.Method])[e.Pointer]
 	to := e.From + len(e.Old)
 	if e.From > len(text) || to > len(text) || text[e.From:to] != e.Old {
@@ -158,7 +158,7 @@ func offsetOf(data []byte, line, column int) (int, bool) {
 
 // differsOnly reports whether two readings of a definition differ in the
 // string of an edit, which is as wanted, and in nothing else.
-func differsOnly(before, after *apidef.API, e *Edit, want string) bool {
+func differsOnly(before, after *formats.API, e *Edit, want string) bool {
 	if len(before.Methods) != len(after.Methods) || len(before.Problems) != len(after.Problems) {
 		return false
 	}
@@ -180,7 +180,7 @@ func differsOnly(before, after *apidef.API, e *Edit, want string) bool {
 }
 
 // parts are the strings of a method that evaluation reads, by pointer.
-func parts(m *apidef.Method) map[string]string {
+func parts(m *formats.Method) map[string]string {
 	all := map[string]string{"/type": string(m.Integration.Type), "/uri": m.Integration.URI, "": m.HTTPMethod + " " + m.Path}
 	strs := func(pointer string, list gatemap.Ordered[*string]) {
 		for _, e := range list {

@@ -7,7 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/gatemap/gatemap/apidef"
+	"github.com/gatemap/gatemap/definition/formats"
 	"github.com/gatemap/gatemap/lint"
 )
 
@@ -20,9 +20,9 @@ func fix(t *testing.T, files ...string) (string, int) {
 		require.NoError(t, os.WriteFile(filepath.Join(dir, files[i]), []byte(files[i+1]), 0o640))
 	}
 	name := filepath.Join(dir, files[0])
-	api, err := apidef.LoadFile(name, apidef.Options{})
+	api, err := formats.LoadFile(name, formats.Options{})
 	require.NoError(t, err)
-	fixed, err := lint.Fix(name, apidef.Options{}, lint.CheckAPI(api, lint.Options{}))
+	fixed, err := lint.Fix(name, formats.Options{}, lint.CheckAPI(api, lint.Options{}))
 	require.NoError(t, err)
 	left, err := os.ReadDir(dir)
 	require.NoError(t, err)
@@ -98,9 +98,9 @@ resource "aws_api_gateway_integration_response" "r" {
 }
 `)
 	write("show.vtl", `{"a": "$util.escapeJavaScript($input.path('$.a'))"}`)
-	api, err := apidef.LoadFile(dir, apidef.Options{})
+	api, err := formats.LoadFile(dir, formats.Options{})
 	require.NoError(t, err)
-	fixed, err := lint.Fix(dir, apidef.Options{}, lint.CheckAPI(api, lint.Options{}))
+	fixed, err := lint.Fix(dir, formats.Options{}, lint.CheckAPI(api, lint.Options{}))
 	require.NoError(t, err)
 	require.Len(t, fixed, 1)
 	data, err := os.ReadFile(filepath.Join(dir, "show.vtl"))
@@ -113,13 +113,13 @@ func TestFixChangedFile(t *testing.T) {
 	name := filepath.Join(t.TempDir(), "api.yaml")
 	text := fixHead + "          'Invalid*': {statusCode: \"400\"}\n"
 	require.NoError(t, os.WriteFile(name, []byte(text), 0o644))
-	api, err := apidef.LoadFile(name, apidef.Options{})
+	api, err := formats.LoadFile(name, formats.Options{})
 	require.NoError(t, err)
 	found := lint.CheckAPI(api, lint.Options{})
 	require.NoError(t, os.WriteFile(name, []byte("# new\n"+text), 0o644))
-	fixed, err := lint.Fix(name, apidef.Options{}, found)
+	fixed, err := lint.Fix(name, formats.Options{}, found)
 	require.NoError(t, err)
 	require.Empty(t, fixed)
-	_, err = lint.Fix(filepath.Join(t.TempDir(), "none.yaml"), apidef.Options{}, nil)
+	_, err = lint.Fix(filepath.Join(t.TempDir(), "none.yaml"), formats.Options{}, nil)
 	require.Error(t, err)
 }

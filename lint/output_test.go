@@ -10,7 +10,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/gatemap/gatemap/apidef"
+	"github.com/gatemap/gatemap/definition/formats"
 	"github.com/gatemap/gatemap/lint"
 )
 
@@ -26,7 +26,7 @@ func golden(t *testing.T, name string, got []byte) {
 }
 
 func TestOutputs(t *testing.T) {
-	api, err := apidef.LoadFile("testdata/shop.yaml", apidef.Options{})
+	api, err := formats.LoadFile("testdata/shop.yaml", formats.Options{})
 	require.NoError(t, err)
 	found := lint.CheckAPI(api, lint.Options{})
 	for _, o := range []struct {

@@ -14,7 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/gatemap/gatemap"
-	"github.com/gatemap/gatemap/apidef"
+	"github.com/gatemap/gatemap/definition/formats"
 	"github.com/gatemap/gatemap/lint"
 )
 
@@ -76,7 +76,7 @@ var statusLike = regexp.MustCompile(`^[1-5][0-9\\d{}(?!).x]*$`)
 // integration calls: patterns of status codes are taken for HTTP's, a MOCK
 // integration is only known by OPTIONS, and of a response alone nothing is
 // said.
-func foundMethod(t *testing.T, data []byte) *apidef.API {
+func foundMethod(t *testing.T, data []byte) *formats.API {
 	var f foundResponse
 	require.NoError(t, json.Unmarshal(data, &f))
 	in := &gatemap.Integration{}
@@ -96,10 +96,10 @@ func foundMethod(t *testing.T, data []byte) *apidef.API {
 		v := list[i].response()
 		in.IntegrationResponses = append(in.IntegrationResponses, gatemap.Entry[gatemap.IntegrationResponse]{Key: v.StatusCode, Value: v})
 	}
-	api := &apidef.API{Methods: []apidef.Method{{Integration: in, Position: apidef.Position{Pointer: "/"}}}}
+	api := &formats.API{Methods: []formats.Method{{Integration: in, Position: formats.Position{Pointer: "/"}}}}
 	// What loading the original would have left unresolved.
 	if f.Intrinsic == "Fn::Sub" && strings.Contains(string(data), "${") || f.Format == "terraform" && terraformRest.Match(data) {
-		api.Problems = apidef.Problems{{Severity: apidef.Error, Position: apidef.Position{Pointer: "/"}, Message: "extraction left a part unresolved"}}
+		api.Problems = formats.Problems{{Severity: formats.Error, Position: formats.Position{Pointer: "/"}, Message: "extraction left a part unresolved"}}
 	}
 	return api
 }

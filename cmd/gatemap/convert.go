@@ -3,10 +3,10 @@ package main
 import (
 	"errors"
 
-	"github.com/gatemap/gatemap/apidef"
-	"github.com/gatemap/gatemap/apidef/emit"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/input"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/output"
+	"github.com/gatemap/gatemap/definition/emit"
+	"github.com/gatemap/gatemap/definition/formats"
 )
 
 type convertCmd struct {
@@ -45,11 +45,11 @@ func (c *convertCmd) Run(std streams) error {
 	if err != nil {
 		return err
 	}
-	report(std.err, api.Problems, apidef.Note)
+	report(std.err, api.Problems, formats.Note)
 	if len(api.Methods) == 0 {
 		return errors.New(api.Name + ": no method with an integration")
 	}
-	to, err := apidef.ParseFormat(c.To)
+	to, err := formats.ParseFormat(c.To)
 	if err != nil {
 		return err
 	}
@@ -57,7 +57,7 @@ func (c *convertCmd) Run(std streams) error {
 	if err != nil {
 		return emitFault(err)
 	}
-	report(std.err, lost, apidef.Note)
+	report(std.err, lost, formats.Note)
 	return output.WriteFile(c.Output, data, std.out)
 }
 

@@ -7,9 +7,9 @@ import (
 	"io"
 	"os"
 
-	"github.com/gatemap/gatemap/apidef"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/config"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/input"
+	"github.com/gatemap/gatemap/definition/formats"
 )
 
 // definitionFlags say how an API definition is to be read. They belong to
@@ -21,16 +21,16 @@ type definitionFlags struct {
 
 // read reads the definition in a file or folder, or on standard input. Its
 // error says the place.
-func (d *definitionFlags) read(name string, stdin io.Reader) (*apidef.API, error) {
-	opts := apidef.Options{Parameters: d.Params}
+func (d *definitionFlags) read(name string, stdin io.Reader) (*formats.API, error) {
+	opts := formats.Options{Parameters: d.Params}
 	if d.Format != "" {
 		var err error
-		if opts.Format, err = apidef.ParseFormat(d.Format); err != nil {
+		if opts.Format, err = formats.ParseFormat(d.Format); err != nil {
 			return nil, fmt.Errorf("--format: %w", err)
 		}
 	}
 	if name != "-" {
-		api, err := apidef.LoadFile(name, opts)
+		api, err := formats.LoadFile(name, opts)
 		if path := (*os.PathError)(nil); errors.As(err, &path) && path.Path == name {
 			return nil, input.Plain(name, err)
 		}
@@ -40,13 +40,13 @@ func (d *definitionFlags) read(name string, stdin io.Reader) (*apidef.API, error
 	if err != nil {
 		return nil, err
 	}
-	api, err := apidef.Parse(file.Name, file.Data, opts)
+	api, err := formats.Parse(file.Name, file.Data, opts)
 	return api, loadFault(err)
 }
 
 // loadFault says where a definition could not be read.
 func loadFault(err error) error {
-	var load *apidef.LoadError
+	var load *formats.LoadError
 	if !errors.As(err, &load) {
 		return err
 	}
@@ -54,7 +54,7 @@ func loadFault(err error) error {
 }
 
 // report prints the problems of a definition that are at least so severe.
-func report(stderr io.Writer, problems apidef.Problems, least apidef.Severity) {
+func report(stderr io.Writer, problems formats.Problems, least formats.Severity) {
 	for _, p := range problems {
 		if p.Severity >= least {
 			fmt.Fprintf(stderr, "gatemap: %v: %v\n", p.Severity, config.FromProblem(p))

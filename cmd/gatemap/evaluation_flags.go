@@ -10,10 +10,10 @@ import (
 	"strings"
 
 	"github.com/gatemap/gatemap"
-	"github.com/gatemap/gatemap/apidef"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/config"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/input"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/operation"
+	"github.com/gatemap/gatemap/definition/formats"
 )
 
 // evaluationFlags are the configuration and one evaluation of it. They belong
@@ -112,7 +112,7 @@ func (f *evaluationFlags) configuration(std streams) (*config.Config, error) {
 // prints about one method, which is always a JSON file.
 func (f *evaluationFlags) mayBeDocument() bool {
 	if f.Format != "" {
-		if format, err := apidef.ParseFormat(f.Format); err != nil || format != apidef.AWSCLI {
+		if format, err := formats.ParseFormat(f.Format); err != nil || format != formats.AWSCLI {
 			return false
 		}
 	}
@@ -126,12 +126,12 @@ func (f *evaluationFlags) mayBeDocument() bool {
 
 // isDocument reports whether the definition is a document of one method: then
 // what is wrong with it has been found already.
-func isDocument(api *apidef.API) bool {
-	return api.Format == apidef.AWSCLI && len(api.Methods) == 1 && api.Methods[0].Path == ""
+func isDocument(api *formats.API) bool {
+	return api.Format == formats.AWSCLI && len(api.Methods) == 1 && api.Methods[0].Path == ""
 }
 
-func (f *evaluationFlags) operation(api *apidef.API, stderr io.Writer) (*config.Config, error) {
-	report(stderr, api.Problems, apidef.Warning)
+func (f *evaluationFlags) operation(api *formats.API, stderr io.Writer) (*config.Config, error) {
+	report(stderr, api.Problems, formats.Warning)
 	m, err := operation.Find(api, operation.Query{API: f.API, Method: f.Method, Path: f.Path})
 	if err != nil {
 		return nil, err

@@ -20,8 +20,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/gatemap/gatemap"
-	"github.com/gatemap/gatemap/awsadapter"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/live"
+	"github.com/gatemap/gatemap/definition/awssdk"
 )
 
 var moto = flag.String("moto", "", "the command moto_server (pip install 'moto[server]'), to test fetch against an emulator")
@@ -57,7 +57,7 @@ func TestFetchFromMoto(t *testing.T) {
 	require.Equal(t, []string{"image/png"}, listed.BinaryMediaTypes)
 	got, err := client.GetIntegration(t.Context(), &apigateway.GetIntegrationInput{RestApiId: &api, ResourceId: &resource, HttpMethod: aws.String("GET")})
 	require.NoError(t, err)
-	want := awsadapter.Integration(got)
+	want := awssdk.Integration(got)
 	require.Equal(t, want.IntegrationResponses, listed.Integration.IntegrationResponses)
 	require.Equal(t, want.Type, listed.Integration.Type)
 
@@ -134,7 +134,7 @@ func putAPI(t *testing.T, client *apigateway.Client) (api, resource string) {
 	} {
 		parsed, err := gatemap.ParseIntegrationResponse([]byte(doc))
 		require.NoError(t, err)
-		r := awsadapter.ToIntegrationResponse(*parsed)
+		r := awssdk.ToIntegrationResponse(*parsed)
 		declared := make(map[string]bool)
 		for name := range r.ResponseParameters {
 			declared[name] = false

@@ -11,7 +11,7 @@ import (
 // same responses to the same backend results, without a word of help where the
 // function and the region are known to a deployment only.
 func TestFormatsEvaluateAlike(t *testing.T) {
-	const folder = "../../apidef/testdata/pets/"
+	const folder = "../../definition/formats/testdata/pets/"
 	definitions := []string{"aws-cli.json", "openapi2.json", "openapi3.json", "openapi3.yaml", "cloudformation.yaml", "sam.yaml", "cdk.out",
 		"terraform", "plan.json", "serverless.yml"}
 	for _, args := range [][]string{
@@ -39,7 +39,7 @@ func TestFormatsEvaluateAlike(t *testing.T) {
 
 // TestConvertedEvaluatesAlike: what convert writes evaluates as what it read.
 func TestConvertedEvaluatesAlike(t *testing.T) {
-	const from = "../../apidef/testdata/pets/openapi3.yaml"
+	const from = "../../definition/formats/testdata/pets/openapi3.yaml"
 	args := []string{"--method", "GET", "--path", "/pets/7", "--body", `{"name": "Rex", "tags": ["a"]}`, "-o", "text"}
 	_, want, _ := command(append([]string{"simulate", "-f", from}, args...)...)
 	require.Contains(t, want, `"name": "Rex"`)

@@ -8,9 +8,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/gatemap/gatemap/apidef"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/console"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/input"
+	"github.com/gatemap/gatemap/definition/formats"
 	"github.com/gatemap/gatemap/lint"
 )
 
@@ -124,7 +124,7 @@ func (c *lintCmd) file(name string, opts lint.Options, std streams) ([]lint.Find
 	if name == "-" {
 		return found, errors.New("--fix: standard input cannot be rewritten")
 	}
-	fixed, err := lint.Fix(name, apidef.Options{Format: api.Format, Parameters: c.Params}, found)
+	fixed, err := lint.Fix(name, formats.Options{Format: api.Format, Parameters: c.Params}, found)
 	if err != nil || len(fixed) == 0 {
 		return found, err
 	}

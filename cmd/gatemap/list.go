@@ -11,8 +11,8 @@ import (
 	"text/tabwriter"
 
 	"github.com/gatemap/gatemap"
-	"github.com/gatemap/gatemap/apidef"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/console"
+	"github.com/gatemap/gatemap/definition/formats"
 )
 
 type listCmd struct {
@@ -73,7 +73,7 @@ func (c *listCmd) Run(std streams) error {
 			failed = true
 			continue
 		}
-		report(std.err, api.Problems, apidef.Note)
+		report(std.err, api.Problems, formats.Note)
 		if len(api.Methods) == 0 {
 			fmt.Fprintf(std.err, "gatemap: warning: %s: no method with an integration\n", api.Name)
 		}
@@ -103,10 +103,10 @@ type listLine struct {
 	Line             int                                     `json:"line"`
 }
 
-func (c *listCmd) lines(w io.Writer) func([]apidef.Method) error {
+func (c *listCmd) lines(w io.Writer) func([]formats.Method) error {
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
-	return func(methods []apidef.Method) error {
+	return func(methods []formats.Method) error {
 		several := severalAPIs(methods)
 		for _, m := range methods {
 			if !several {
@@ -129,8 +129,8 @@ func (c *listCmd) lines(w io.Writer) func([]apidef.Method) error {
 
 // table prints the methods of one file in columns. The colour is put on the
 // finished line: the columns are counted in bytes.
-func (c *listCmd) table(w io.Writer, colour console.Palette) func([]apidef.Method) error {
-	return func(methods []apidef.Method) error {
+func (c *listCmd) table(w io.Writer, colour console.Palette) func([]formats.Method) error {
+	return func(methods []formats.Method) error {
 		if len(methods) == 0 {
 			return nil
 		}
@@ -155,8 +155,8 @@ func (c *listCmd) table(w io.Writer, colour console.Palette) func([]apidef.Metho
 }
 
 // severalAPIs reports whether methods belong to different APIs.
-func severalAPIs(methods []apidef.Method) bool {
-	return slices.ContainsFunc(methods, func(m apidef.Method) bool { return m.API != methods[0].API })
+func severalAPIs(methods []formats.Method) bool {
+	return slices.ContainsFunc(methods, func(m formats.Method) bool { return m.API != methods[0].API })
 }
 
 func typeName(in *gatemap.Integration) string { return cmp.Or(string(in.Type), "-") }

@@ -10,8 +10,8 @@ import (
 	"strings"
 
 	"github.com/gatemap/gatemap"
-	"github.com/gatemap/gatemap/apidef"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/input"
+	"github.com/gatemap/gatemap/definition/formats"
 	"github.com/gatemap/gatemap/gatemaptest/cases"
 )
 
@@ -91,8 +91,8 @@ func (c *testCmd) init(std streams) error {
 
 // choose lists the methods that the flags mean and that have something to
 // evaluate.
-func (c *testCmd) choose(methods []apidef.Method) []*apidef.Method {
-	var chosen []*apidef.Method
+func (c *testCmd) choose(methods []formats.Method) []*formats.Method {
+	var chosen []*formats.Method
 	for i := range methods {
 		m := &methods[i]
 		switch m.Integration.Type {
@@ -109,7 +109,7 @@ func (c *testCmd) choose(methods []apidef.Method) []*apidef.Method {
 var notInNames = regexp.MustCompile(`[^A-Za-z0-9_]+`)
 
 // slug is a method as a part of a file name: GET /pets/{id} is get-pets-id.
-func slug(api string, m *apidef.Method) string {
+func slug(api string, m *formats.Method) string {
 	name := strings.Trim(notInNames.ReplaceAllString(api+" "+m.HTTPMethod+" "+m.Path, "-"), "-")
 	const most = 100
 	if len(name) > most {
@@ -119,10 +119,10 @@ func slug(api string, m *apidef.Method) string {
 }
 
 func (c *testCmd) settings(name, method, path string) (*cases.File, error) {
-	var format apidef.Format
+	var format formats.Format
 	if c.Format != "" {
 		var err error
-		if format, err = apidef.ParseFormat(c.Format); err != nil {
+		if format, err = formats.ParseFormat(c.Format); err != nil {
 			return nil, fmt.Errorf("--format: %w", err)
 		}
 	}

@@ -14,7 +14,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/gatemap/gatemap"
-	"github.com/gatemap/gatemap/apidef"
+	"github.com/gatemap/gatemap/definition/formats"
 )
 
 // place is a line and a column of the file; a column of 0 is not known.
@@ -289,7 +289,7 @@ func (d *decoder) format(n *yaml.Node) {
 	if !ok {
 		return
 	}
-	format, err := apidef.ParseFormat(name)
+	format, err := formats.ParseFormat(name)
 	if err != nil {
 		d.fail(d.at(n), "%v", err)
 	}

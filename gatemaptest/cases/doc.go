@@ -5,7 +5,7 @@
 //
 // # YAML
 //
-//	definition: template.yaml     # any file that apidef reads, relative to this one
+//	definition: template.yaml     # any file that package formats reads, relative to this one
 //	method: GET                   # method and path, when the definition has several
 //	path: /pets/{id}
 //	cases:
@@ -23,7 +23,7 @@
 //	      body: '{"message":"no such pet"}'
 //
 // The settings are definition, and where they are needed: method, path, api (a
-// definition can have several), format (as apidef names it), parameters (of
+// definition can have several), format (as package formats names it), parameters (of
 // the definition: a mapping of names to texts), type (lambda, aws, http or
 // mock, where the definition does not say), binaryMediaTypes (in place of the
 // definition's). compare and request are settings too: they hold for cases

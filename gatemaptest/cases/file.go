@@ -11,7 +11,7 @@ import (
 	"strings"
 
 	"github.com/gatemap/gatemap"
-	"github.com/gatemap/gatemap/apidef"
+	"github.com/gatemap/gatemap/definition/formats"
 )
 
 // The limits on a case file. They are far above what people write by hand: the
@@ -29,8 +29,8 @@ type File struct {
 	Name string // as it was named, for messages
 
 	Definition       string            // the API definition, relative to the folder of the file
-	Format           apidef.Format     // "" detects it
-	Parameters       map[string]string // see apidef.Options
+	Format           formats.Format    // "" detects it
+	Parameters       map[string]string // see formats.Options
 	API              string            // the API, where the definition has several
 	Method, Path     string            // the method, where the definition has several
 	Type             string            // lambda, aws, http or mock, where the definition does not say

@@ -11,7 +11,7 @@ import (
 	"strings"
 
 	"github.com/gatemap/gatemap"
-	"github.com/gatemap/gatemap/apidef"
+	"github.com/gatemap/gatemap/definition/formats"
 	"github.com/gatemap/gatemap/gatemaptest/coverage"
 )
 
@@ -34,7 +34,7 @@ type Project struct {
 
 // definition is an API definition that has been read, or could not be.
 type definition struct {
-	api  *apidef.API
+	api  *formats.API
 	path string // for people, and for whoever watches
 	err  error
 }
@@ -42,7 +42,7 @@ type definition struct {
 // target is a compiled integration.
 type target struct {
 	engine   *gatemap.Engine
-	method   *apidef.Method
+	method   *formats.Method
 	typ      gatemap.IntegrationType
 	lambda   bool
 	coverage *coverage.Mapping
@@ -167,7 +167,7 @@ func (p *Project) definition(f *File) *definition {
 	p.definitions[key] = d
 	if d.api != nil {
 		for _, problem := range d.api.Problems {
-			if text := problem.String(); problem.Severity == apidef.Error && !slices.Contains(p.warnings, text) {
+			if text := problem.String(); problem.Severity == formats.Error && !slices.Contains(p.warnings, text) {
 				p.warnings = append(p.warnings, text)
 			}
 		}
@@ -177,7 +177,7 @@ func (p *Project) definition(f *File) *definition {
 
 // load reads a definition through an os.Root, which no path and no symbolic
 // link leaves.
-func load(f *File, dir, shown string) (*apidef.API, error) {
+func load(f *File, dir, shown string) (*formats.API, error) {
 	if filepath.IsAbs(f.Definition) || strings.HasPrefix(f.Definition, "/") {
 		return nil, errors.New("the definition is a path relative to the case file")
 	}
@@ -210,9 +210,9 @@ func load(f *File, dir, shown string) (*apidef.API, error) {
 	if err != nil {
 		return nil, err
 	}
-	api, err := apidef.Load(sub, base, apidef.Options{Format: f.Format, Parameters: f.Parameters})
+	api, err := formats.Load(sub, base, formats.Options{Format: f.Format, Parameters: f.Parameters})
 	if err != nil {
-		var failed *apidef.LoadError
+		var failed *formats.LoadError
 		if errors.As(err, &failed) {
 			failed.File = display(prefix, failed.File)
 		}
@@ -232,7 +232,7 @@ func reason(err error) error {
 }
 
 // rename makes the positions of a definition those that people see.
-func rename(api *apidef.API, prefix string) {
+func rename(api *formats.API, prefix string) {
 	for i := range api.Problems {
 		api.Problems[i].File = display(prefix, api.Problems[i].File)
 	}
@@ -282,8 +282,8 @@ func (p *Project) root(file string) (string, error) {
 }
 
 // method finds the method that a case file is about.
-func (f *File) method(api *apidef.API) (*apidef.Method, error) {
-	var found, all []*apidef.Method
+func (f *File) method(api *formats.API) (*formats.Method, error) {
+	var found, all []*formats.Method
 	for i := range api.Methods {
 		m := &api.Methods[i]
 		all = append(all, m)
@@ -310,10 +310,10 @@ func present(value, name string) string {
 	return name
 }
 
-func methodNames(methods []*apidef.Method) string {
+func methodNames(methods []*formats.Method) string {
 	const most = 20
 	var names []string
-	several := slices.ContainsFunc(methods, func(m *apidef.Method) bool { return m.API != methods[0].API })
+	several := slices.ContainsFunc(methods, func(m *formats.Method) bool { return m.API != methods[0].API })
 	for i, m := range methods {
 		if i == most {
 			names = append(names, "...")
@@ -330,7 +330,7 @@ func methodNames(methods []*apidef.Method) string {
 
 // compile makes the engine of a method. Faults are reported where they stand
 // in the definition.
-func (f *File) compile(m *apidef.Method, cover *coverage.Mapping) (*target, error) {
+func (f *File) compile(m *formats.Method, cover *coverage.Mapping) (*target, error) {
 	in := *m.Integration
 	var opts []gatemap.Option
 	if f.Type != "" {
@@ -372,7 +372,7 @@ func (f *File) lambda(in *gatemap.Integration) (bool, error) {
 	if in.Type != gatemap.AWS {
 		return false, nil
 	}
-	yes, known := apidef.CallsLambda(in.URI)
+	yes, known := formats.CallsLambda(in.URI)
 	switch {
 	case f.Type == "":
 		if !known {
@@ -386,7 +386,7 @@ func (f *File) lambda(in *gatemap.Integration) (bool, error) {
 	return f.Type == "lambda", nil
 }
 
-func located(f *File, m *apidef.Method, err error) error {
+func located(f *File, m *formats.Method, err error) error {
 	var list gatemap.ErrorList
 	if !errors.As(err, &list) {
 		return f.fault("definition", err, "%v", err)

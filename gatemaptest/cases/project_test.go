@@ -176,7 +176,7 @@ func TestUnresolvedFunction(t *testing.T) {
 
 // The same API in every format gets the same first cases, and they pass.
 func TestScaffoldEveryFormat(t *testing.T) {
-	const folder = "../../apidef/testdata/pets"
+	const folder = "../../definition/formats/testdata/pets"
 	for _, path := range []struct{ method, path string }{{"POST", "/pets"}, {"GET", "/pets/{id}"}, {"OPTIONS", "/pets"}} {
 		var first string
 		for _, d := range []string{"aws-cli.json", "cloudformation.yaml", "openapi2.json", "openapi3.yaml", "plan.json", "sam.yaml", "serverless.yml", "cdk.out", "terraform"} {

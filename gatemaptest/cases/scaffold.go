@@ -9,7 +9,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/gatemap/gatemap"
-	"github.com/gatemap/gatemap/apidef"
+	"github.com/gatemap/gatemap/definition/formats"
 )
 
 // Scaffold writes first cases for the integration that f names by its
@@ -43,12 +43,12 @@ func (p *Project) Scaffold(f *File) ([]byte, error) {
 
 // Settings makes a File without cases for Scaffold. The definition is as it
 // would stand in the file.
-func Settings(name, definition, method, path string, format apidef.Format, parameters map[string]string) *File {
+func Settings(name, definition, method, path string, format formats.Format, parameters map[string]string) *File {
 	return &File{Name: name, Definition: filepath.ToSlash(definition), Method: strings.ToUpper(method), Path: path, Format: format, Parameters: parameters}
 }
 
 // Methods lists the methods of the definition that a case file names.
-func (p *Project) Methods(f *File) ([]apidef.Method, error) {
+func (p *Project) Methods(f *File) ([]formats.Method, error) {
 	def := p.definition(f)
 	if def.err != nil {
 		return nil, f.fault("definition", def.err, "%v", def.err)

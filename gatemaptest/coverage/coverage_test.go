@@ -15,7 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/gatemap/gatemap"
-	"github.com/gatemap/gatemap/apidef"
+	"github.com/gatemap/gatemap/definition/formats"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -61,7 +61,7 @@ paths:
 
 // covered evaluates some backend results.
 func covered(t *testing.T) Report {
-	api, err := apidef.Parse("pets.yaml", []byte(pets), apidef.Options{})
+	api, err := formats.Parse("pets.yaml", []byte(pets), formats.Options{})
 	require.NoError(t, err)
 	m := &api.Methods[0]
 	c := New(m, "pets.yaml")
@@ -166,7 +166,7 @@ func golden(t *testing.T, name, got string) {
 
 // Two goroutines may evaluate at once; counting is what they share.
 func TestConcurrent(t *testing.T) {
-	api, err := apidef.Parse("pets.yaml", []byte(pets), apidef.Options{})
+	api, err := formats.Parse("pets.yaml", []byte(pets), formats.Options{})
 	require.NoError(t, err)
 	m := &api.Methods[0]
 	c := New(m, "pets.yaml")

@@ -5,18 +5,18 @@ import (
 	"os"
 
 	"github.com/gatemap/gatemap"
-	"github.com/gatemap/gatemap/apidef"
+	"github.com/gatemap/gatemap/definition/formats"
 	"github.com/gatemap/gatemap/gatemaptest/coverage"
 )
 
 func Example() {
-	api, err := apidef.Parse("pets.json", []byte(`{
+	api, err := formats.Parse("pets.json", []byte(`{
 		"type": "HTTP",
 		"integrationResponses": {
 			"200": {"statusCode": "200", "responseTemplates": {"text/plain": "#if($input.body == '')none#{else}some#end"}},
 			"404": {"statusCode": "404", "selectionPattern": "404"}
 		}
-	}`), apidef.Options{})
+	}`), formats.Options{})
 	if err != nil {
 		fmt.Println(err)
 		return

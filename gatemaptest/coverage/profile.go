@@ -9,7 +9,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/gatemap/gatemap/apidef"
+	"github.com/gatemap/gatemap/definition/formats"
 	"github.com/gatemap/gatemap/internal/textpos"
 )
 
@@ -113,7 +113,7 @@ func (p *profiler) text(c *Mapping, pointer, text string, segments []Segment) {
 	}
 }
 
-func (p *profiler) add(from, to apidef.Position, count int) {
+func (p *profiler) add(from, to formats.Position, count int) {
 	b := block{file: profileName(from.File), line: from.Line, column: p.bytes(from), endLine: to.Line, endColumn: p.bytes(to), count: count}
 	if b.endLine == b.line && b.endColumn <= b.column {
 		b.endColumn = b.column + 1
@@ -122,7 +122,7 @@ func (p *profiler) add(from, to apidef.Position, count int) {
 }
 
 // bytes turns the column of a position into one that counts bytes.
-func (p *profiler) bytes(at apidef.Position) int {
+func (p *profiler) bytes(at formats.Position) int {
 	places, ok := p.files[at.File]
 	if !ok {
 		if data, err := p.read(at.File); err == nil {

@@ -28,6 +28,7 @@ func (k Kind) String() string { return kindNames[k] }
 type Node struct {
 	Kind    Kind
 	Offset  int      // of the value's first byte
+	End     int      // behind its last byte
 	Text    string   // String: decoded; Number: as written; Bool: "true" or "false"
 	Items   []Node   // Array
 	Members []Member // Object, in the order of the text

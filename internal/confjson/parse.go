@@ -83,7 +83,13 @@ func (p *parser) take(c byte) bool {
 	return false
 }
 
-func (p *parser) value(n *Node, depth int) (err error) {
+func (p *parser) value(n *Node, depth int) error {
+	err := p.start(n, depth)
+	n.End = p.pos
+	return err
+}
+
+func (p *parser) start(n *Node, depth int) (err error) {
 	if p.space(); p.pos >= len(p.data) {
 		return p.unexpected("a value")
 	}

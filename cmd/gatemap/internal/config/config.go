@@ -6,9 +6,9 @@ import (
 	"strings"
 
 	"github.com/gatemap/gatemap"
-	"github.com/gatemap/gatemap/apidef"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/input"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/operation"
+	"github.com/gatemap/gatemap/definition/formats"
 	"github.com/gatemap/gatemap/internal/confjson"
 	"github.com/gatemap/gatemap/internal/textpos"
 )
@@ -22,14 +22,14 @@ type Config struct {
 	PathParameters   []gatemap.Field // from the path by which the method was found
 	BinaryMediaTypes []string
 
-	defined  *apidef.Method // nil for a document
+	defined  *formats.Method // nil for a document
 	document *confjson.Node
 	root     string  // where the file has the integration: a JSON Pointer
 	only     *string // the status code, when the file is one integration response
 }
 
 // Of returns the configuration of a method of an API definition.
-func Of(api *apidef.API, m operation.Match) *Config {
+func Of(api *formats.API, m operation.Match) *Config {
 	return &Config{
 		File: input.File{Name: api.Name},
 		Method: &gatemap.Method{
@@ -72,7 +72,7 @@ func Load(f input.File) (*Config, error) {
 }
 
 // Operation returns the method of the definition, nil for a document.
-func (c *Config) Operation() *apidef.Method { return c.defined }
+func (c *Config) Operation() *formats.Method { return c.defined }
 
 // ConstantRequestTemplate returns the request template for JSON, or the only
 // one, if rendering it would change nothing.
@@ -113,7 +113,7 @@ func (c *Config) SetType(name string) ([]gatemap.Option, error) {
 		i.Type = want
 		return nil, nil
 	}
-	if yes, known := apidef.CallsLambda(i.URI); i.URI != "" && known && lambda != yes {
+	if yes, known := formats.CallsLambda(i.URI); i.URI != "" && known && lambda != yes {
 		return nil, fmt.Errorf("--type %s contradicts %s, whose uri is %s", name, c.File.Name, i.URI)
 	}
 	i.Type = want
@@ -126,7 +126,7 @@ func (c *Config) ownType() ([]gatemap.Option, error) {
 	if i.Type != gatemap.AWS {
 		return nil, nil
 	}
-	yes, known := apidef.CallsLambda(i.URI)
+	yes, known := formats.CallsLambda(i.URI)
 	if !known {
 		return nil, fmt.Errorf("%s: the uri %s does not say whether the integration calls a Lambda function: give --type lambda or aws, or with --param what the uri needs",
 			c.File.Name, i.URI)
@@ -140,7 +140,7 @@ func (c *Config) ownType() ([]gatemap.Option, error) {
 // IsLambda reports whether the uri invokes a Lambda function.
 func (c *Config) IsLambda() bool {
 	i := c.Method.MethodIntegration
-	yes, _ := apidef.CallsLambda(i.URI)
+	yes, _ := formats.CallsLambda(i.URI)
 	return i.Type == gatemap.AWS && yes
 }
 
@@ -211,7 +211,7 @@ func nearest(root *confjson.Node, pointer string) *confjson.Node {
 }
 
 // FromProblem turns a problem of a definition into a fault of its file.
-func FromProblem(p apidef.Problem) *input.Fault {
+func FromProblem(p formats.Problem) *input.Fault {
 	return &input.Fault{File: p.File, Line: p.Line, Column: p.Column, Pointer: p.Pointer, Msg: p.Message}
 }
 

@@ -3,12 +3,12 @@ package operation_test
 import (
 	"fmt"
 
-	"github.com/gatemap/gatemap/apidef"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/operation"
+	"github.com/gatemap/gatemap/definition/formats"
 )
 
 func ExampleFind() {
-	api := &apidef.API{Methods: []apidef.Method{
+	api := &formats.API{Methods: []formats.Method{
 		{HTTPMethod: "GET", Path: "/pets/{id}"},
 		{HTTPMethod: "ANY", Path: "/{proxy+}"},
 	}}

@@ -8,16 +8,16 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/gatemap/gatemap"
-	"github.com/gatemap/gatemap/apidef"
+	"github.com/gatemap/gatemap/definition/formats"
 )
 
-func api(methods ...string) *apidef.API {
-	a := &apidef.API{Name: "api.yaml"}
+func api(methods ...string) *formats.API {
+	a := &formats.API{Name: "api.yaml"}
 	for i, m := range methods {
 		verb, path, _ := strings.Cut(m, " ")
 		path, name, _ := strings.Cut(path, " ")
-		a.Methods = append(a.Methods, apidef.Method{
-			Position: apidef.Position{File: "api.yaml", Line: i + 1, Column: 1}, HTTPMethod: verb, Path: path, API: name})
+		a.Methods = append(a.Methods, formats.Method{
+			Position: formats.Position{File: "api.yaml", Line: i + 1, Column: 1}, HTTPMethod: verb, Path: path, API: name})
 	}
 	return a
 }

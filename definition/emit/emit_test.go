@@ -1,0 +1,177 @@
+package emit_test
+
+import (
+	"cmp"
+	"encoding/json"
+	"flag"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/definition/emit"
+	"github.com/gatemap/gatemap/definition/formats"
+)
+
+var update = flag.Bool("update", false, "write the golden files")
+
+// written are the formats and the names under which they are read back.
+var written = []struct {
+	format formats.Format
+	file   string
+}{
+	{formats.AWSCLI, "pets.cli.json"},
+	{formats.OpenAPI, "pets.openapi.json"},
+	{formats.CloudFormation, "pets.cfn.json"},
+	{formats.Terraform, "pets.tf"},
+}
+
+// meaning is an API without places, as JSON.
+func meaning(t testing.TB, api *formats.API) string {
+	t.Helper()
+	type method struct {
+		Verb, Path  string
+		Integration *gatemap.Integration
+		Responses   gatemap.Ordered[gatemap.MethodResponse]
+		Binary      []string
+	}
+	var all []method
+	for _, m := range api.Methods {
+		all = append(all, method{m.HTTPMethod, m.Path, m.Integration, m.MethodResponses, m.BinaryMediaTypes})
+	}
+	slices.SortFunc(all, func(a, b method) int { return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Verb, b.Verb)) })
+	b, err := json.MarshalIndent(struct {
+		Methods []method
+		Gateway gatemap.Ordered[formats.GatewayResponse]
+	}{all, api.GatewayResponses}, "", " ")
+	require.NoError(t, err)
+	return string(b)
+}
+
+func load(t testing.TB, name string) *formats.API {
+	t.Helper()
+	api, err := formats.LoadFile(name, formats.Options{})
+	require.NoError(t, err)
+	return api
+}
+
+func TestConvertGolden(t *testing.T) {
+	api := load(t, "testdata/everything.json")
+	require.Empty(t, api.Problems)
+	for _, w := range written {
+		t.Run(string(w.format), func(t *testing.T) {
+			data, problems, err := emit.Convert(api, w.format)
+			require.NoError(t, err)
+			golden := filepath.Join("testdata", w.file+".golden")
+			if *update {
+				require.NoError(t, os.WriteFile(golden, data, 0o644))
+			}
+			want, err := os.ReadFile(golden)
+			require.NoError(t, err)
+			require.Equal(t, string(want), string(data))
+			for _, p := range problems {
+				require.Equal(t, formats.Note, p.Severity, "%v", p)
+			}
+		})
+	}
+}
+
+// TestRoundTrip: what is written loads into what was read, for every pair of
+// formats.
+func TestRoundTrip(t *testing.T) {
+	api := load(t, "testdata/everything.json")
+	want := meaning(t, api)
+	for _, first := range written {
+		for _, second := range written {
+			got := through(t, through(t, api, first.format, first.file), second.format, second.file)
+			require.Equal(t, want, meaning(t, got), "%s, then %s", first.format, second.format)
+			require.Empty(t, got.Problems)
+		}
+	}
+}
+
+func through(t testing.TB, api *formats.API, f formats.Format, file string) *formats.API {
+	t.Helper()
+	data, _, err := emit.Convert(api, f)
+	require.NoError(t, err)
+	back, err := formats.Parse(file, data, formats.Options{Format: f})
+	require.NoError(t, err, "%s", data)
+	return back
+}
+
+func TestLoneIntegrationAndMethod(t *testing.T) {
+	for _, doc := range []string{
+		`{"type": "MOCK", "integrationResponses": {"200": {"statusCode": "200", "selectionPattern": ""}}}`,
+		`{"httpMethod": "GET", "methodResponses": {"200": {"statusCode": "200"}}, "methodIntegration": {"type": "MOCK"}}`,
+	} {
+		api, err := formats.Parse("in.json", []byte(doc), formats.Options{})
+		require.NoError(t, err)
+		require.Equal(t, meaning(t, api), meaning(t, through(t, api, formats.AWSCLI, "out.json")))
+		_, _, err = emit.Convert(api, formats.OpenAPI)
+		var fault *emit.Error
+		require.ErrorAs(t, err, &fault)
+		require.Equal(t, "in.json", fault.File)
+	}
+}
+
+// TestCannotBeWritten: what would change its meaning is refused with the place
+// in the source; what has none is a problem.
+func TestCannotBeWritten(t *testing.T) {
+	method := func(responses string) string {
+		return `{"items": [{"path": "/", "resourceMethods": {"GET": {"methodIntegration": {"type": "HTTP",
+			"integrationResponses": {` + responses + `}}}}}]}`
+	}
+	for _, c := range []struct{ name, doc, format, fault, problem string }{
+		{"pattern default", method(`"200": {"statusCode": "200", "selectionPattern": "default"}`), "openapi", `the pattern "default"`, ""},
+		{"two defaults", method(`"200": {"statusCode": "200"}, "201": {"statusCode": "201"}`), "openapi", `two responses have the key "default"`, ""},
+		{"one pattern twice", method(`"200": {"statusCode": "200", "selectionPattern": "x"}, "201": {"statusCode": "201", "selectionPattern": "x"}`), "openapi", `two responses have the key "x"`, ""},
+		{"one status twice", method(`"a": {"statusCode": "200"}, "b": {"statusCode": "200", "selectionPattern": "x"}`), "terraform", "status code 200", ""},
+		{"empty pattern", method(`"200": {"statusCode": "200", "selectionPattern": ""}`), "openapi", "", "does not tell an empty pattern"},
+		{"empty pattern", method(`"200": {"statusCode": "200", "selectionPattern": ""}`), "terraform", "", "does not tell an empty pattern"},
+		{"order of templates", method(`"200": {"statusCode": "200", "responseTemplates": {"b/b": "1", "a/a": "2"}}`), "terraform", "", "sorts templates"},
+		{"format", method(``), "sam", "can be written", ""},
+	} {
+		api, err := formats.Parse("in.json", []byte(c.doc), formats.Options{})
+		require.NoError(t, err)
+		_, problems, err := emit.Convert(api, formats.Format(c.format))
+		if c.fault != "" {
+			require.ErrorContains(t, err, c.fault, c.name)
+			continue
+		}
+		require.NoError(t, err, c.name)
+		require.Contains(t, problems.String(), c.problem, c.name)
+	}
+}
+
+// FuzzRoundTrip puts any pattern, template and parameter through every format.
+func FuzzRoundTrip(f *testing.F) {
+	for _, s := range []string{"", "a", "${x}", "$${x}", "$$${x}", "%{if}", "%%{", "$%{", "\\\"\n\t\x01", "2\\d{2}", "#set($a = 1)\n", "$", "${", "<<EOT"} {
+		f.Add(s, "'v'", "application/json")
+	}
+	f.Fuzz(func(t *testing.T, s, parameter, mediaType string) {
+		for _, in := range []string{s, parameter, mediaType} {
+			if strings.ContainsFunc(in, func(r rune) bool { return r > 0x7e || r == 0x7f }) || len(in) > 1000 {
+				t.Skip("Terraform normalises Unicode; keys are limited")
+			}
+		}
+		pattern, template := "p"+s, s+"t"
+		api := &formats.API{Methods: []formats.Method{{
+			HTTPMethod: "GET", Path: "/a",
+			Integration: &gatemap.Integration{Type: gatemap.HTTP, URI: "u" + parameter, IntegrationResponses: gatemap.Ordered[gatemap.IntegrationResponse]{{
+				Key: "200", Value: gatemap.IntegrationResponse{
+					StatusCode: "200", SelectionPattern: &pattern,
+					ResponseParameters: gatemap.Ordered[string]{{Key: "method.response.header.A", Value: parameter}},
+					ResponseTemplates:  gatemap.Ordered[*string]{{Key: "x" + mediaType, Value: &template}},
+				},
+			}}},
+		}}}
+		want := meaning(t, api)
+		for _, w := range written {
+			require.Equal(t, want, meaning(t, through(t, api, w.format, w.file)), w.format)
+		}
+	})
+}

@@ -1,0 +1,257 @@
+package emit
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/gatemap/gatemap/definition"
+	"github.com/gatemap/gatemap/definition/formats"
+)
+
+// hclWriter writes blocks with attributes that are aligned as terraform fmt
+// does.
+type hclWriter struct {
+	out   bytes.Buffer
+	attrs [][2]string // of the block that is open
+}
+
+func (h *hclWriter) block(kind, name string, fill func()) {
+	if h.out.Len() > 0 {
+		h.out.WriteByte('\n')
+	}
+	fmt.Fprintf(&h.out, "resource %q %q {\n", "aws_api_gateway_"+kind, name)
+	fill()
+	h.align()
+	h.out.WriteString("}\n")
+}
+
+// align writes the attributes; those that follow each other on one line each
+// have their equals signs in one column.
+func (h *hclWriter) align() {
+	for len(h.attrs) > 0 {
+		n, width := 0, 0
+		for n < len(h.attrs) && !strings.Contains(h.attrs[n][1], "\n") {
+			width = max(width, len(h.attrs[n][0]))
+			n++
+		}
+		if n == 0 {
+			fmt.Fprintf(&h.out, "  %s = %s\n", h.attrs[0][0], h.attrs[0][1])
+			n = 1
+		} else {
+			for _, a := range h.attrs[:n] {
+				fmt.Fprintf(&h.out, "  %-*s = %s\n", width, a[0], a[1])
+			}
+		}
+		h.attrs = h.attrs[n:]
+	}
+}
+
+func (h *hclWriter) raw(name, value string) { h.attrs = append(h.attrs, [2]string{name, value}) }
+
+// text writes a string attribute that has a value.
+func (h *hclWriter) text(name, value string) {
+	if value != "" {
+		h.raw(name, quote(value))
+	}
+}
+
+// texts writes a map attribute.
+func (h *hclWriter) texts(name string, m definition.Ordered[string]) {
+	if m == nil {
+		return
+	}
+	if len(m) == 0 {
+		h.raw(name, "{}")
+		return
+	}
+	var b strings.Builder
+	b.WriteString("{\n")
+	for _, e := range m {
+		fmt.Fprintf(&b, "    %s = %s\n", quote(e.Key), quote(e.Value))
+	}
+	b.WriteString("  }")
+	h.raw(name, b.String())
+}
+
+// quote writes a quoted string in which nothing is a template: $${ stands for
+// ${ and %%{ for %{. A dollar or percent sign before such an escape would
+// change it, and is written as an interpolated string.
+func quote(s string) string {
+	var b strings.Builder
+	b.WriteByte('"')
+	for i, c := range s {
+		next := s[i+1:] // only read after an ASCII character
+		switch {
+		case c == '"' || c == '\\':
+			b.WriteByte('\\')
+			b.WriteRune(c)
+		case c == '\n':
+			b.WriteString(`\n`)
+		case c == '\r':
+			b.WriteString(`\r`)
+		case c == '\t':
+			b.WriteString(`\t`)
+		case c < ' ' || c == 0x7f:
+			fmt.Fprintf(&b, `\u%04x`, c)
+		case (c == '$' || c == '%') && strings.HasPrefix(next, "{"):
+			b.WriteRune(c)
+			b.WriteRune(c)
+		case (c == '$' || c == '%') && next != "" && (next[0] == '$' || next[0] == '%'):
+			fmt.Fprintf(&b, `${"%c"}`, c)
+		default:
+			b.WriteRune(c)
+		}
+	}
+	b.WriteByte('"')
+	return b.String()
+}
+
+// terraform writes the resources of one REST API in HCL.
+func (w *writer) terraform() ([]byte, error) {
+	h := new(hclWriter)
+	h.block("rest_api", "api", func() {
+		h.text("name", "api")
+		if b := w.binaryMediaTypes(); len(b) > 0 {
+			all := make([]string, len(b))
+			for i, t := range b {
+				all[i] = quote(t)
+			}
+			h.raw("binary_media_types", "["+strings.Join(all, ", ")+"]")
+		}
+	})
+	names := make(map[string]bool)
+	for _, g := range w.api.GatewayResponses {
+		h.block("gateway_response", "gateway_"+identifier(g.Key, names), func() {
+			h.raw("rest_api_id", "aws_api_gateway_rest_api.api.id")
+			h.text("response_type", g.Key)
+			h.text("status_code", g.Value.StatusCode)
+			h.texts("response_parameters", g.Value.ResponseParameters)
+			h.texts("response_templates", filled(g.Value.ResponseTemplates))
+		})
+	}
+	for _, r := range w.tree() {
+		id := "aws_api_gateway_rest_api.api.root_resource_id"
+		if r.parent != nil {
+			parent := id
+			if r.parent.parent != nil {
+				parent = "aws_api_gateway_resource." + r.parent.name + ".id"
+			}
+			h.block("resource", r.name, func() {
+				h.raw("rest_api_id", "aws_api_gateway_rest_api.api.id")
+				h.raw("parent_id", parent)
+				h.raw("path_part", quote(r.part))
+			})
+			id = "aws_api_gateway_resource." + r.name + ".id"
+		}
+		for _, m := range r.methods {
+			w.tfMethod(h, m, r.name+"_"+m.HTTPMethod, id)
+		}
+	}
+	return h.out.Bytes(), nil
+}
+
+func (w *writer) tfMethod(h *hclWriter, m *formats.Method, name, id string) {
+	link := func() {
+		h.raw("rest_api_id", "aws_api_gateway_rest_api.api.id")
+		h.raw("resource_id", id)
+	}
+	verb := "aws_api_gateway_method." + name + ".http_method"
+	w.problem(formats.Note, formats.Position{File: w.api.Name}, `authorization is not converted: the methods have authorization "NONE"`)
+	h.block("method", name, func() {
+		link()
+		h.text("http_method", m.HTTPMethod)
+		h.text("authorization", "NONE")
+	})
+	h.block("integration", name, func() {
+		link()
+		h.raw("http_method", verb)
+		w.tfIntegration(h, m)
+	})
+	for _, e := range m.MethodResponses {
+		h.block("method_response", name+"_"+e.Key, func() {
+			link()
+			h.raw("http_method", verb)
+			h.text("status_code", e.Value.StatusCode)
+			if p := e.Value.ResponseParameters; len(p) > 0 {
+				var b strings.Builder
+				for _, key := range sortedKeys(p) {
+					fmt.Fprintf(&b, "    %s = %t\n", quote(key), p[key])
+				}
+				h.raw("response_parameters", "{\n"+b.String()+"  }")
+			}
+			h.texts("response_models", ordered(e.Value.ResponseModels))
+		})
+	}
+	for _, e := range m.Integration.IntegrationResponses {
+		h.block("integration_response", name+"_"+e.Key, func() {
+			link()
+			h.raw("http_method", verb)
+			w.tfResponse(h, m, e.Value)
+		})
+	}
+}
+
+func ordered(m map[string]string) definition.Ordered[string] {
+	var all definition.Ordered[string]
+	for _, key := range sortedKeys(m) {
+		all = append(all, definition.Entry[string]{Key: key, Value: m[key]})
+	}
+	return all
+}
+
+func (w *writer) tfIntegration(h *hclWriter, m *formats.Method) {
+	v := m.Integration
+	h.text("type", string(v.Type))
+	h.text("integration_http_method", v.HTTPMethod)
+	h.text("uri", v.URI)
+	h.text("connection_type", v.ConnectionType)
+	h.text("connection_id", v.ConnectionID)
+	h.text("credentials", v.Credentials)
+	h.texts("request_parameters", v.RequestParameters)
+	w.tfTemplates(h, "request_templates", v.RequestTemplates, m.Find("/requestTemplates"))
+	h.text("passthrough_behavior", v.PassthroughBehavior)
+	h.text("content_handling", string(v.ContentHandling))
+	if v.TimeoutInMillis != 0 {
+		h.raw("timeout_milliseconds", fmt.Sprint(v.TimeoutInMillis))
+	}
+	h.text("cache_namespace", v.CacheNamespace)
+	if len(v.CacheKeyParameters) > 0 {
+		all := make([]string, len(v.CacheKeyParameters))
+		for i, p := range v.CacheKeyParameters {
+			all[i] = quote(p)
+		}
+		h.raw("cache_key_parameters", "["+strings.Join(all, ", ")+"]")
+	}
+	h.text("response_transfer_mode", v.ResponseTransferMode)
+	h.text("integration_target", v.IntegrationTarget)
+	if v.TLSConfig != nil {
+		h.align()
+		fmt.Fprintf(&h.out, "  tls_config {\n    insecure_skip_verification = %t\n  }\n", v.TLSConfig.InsecureSkipVerification)
+	}
+}
+
+func (w *writer) tfResponse(h *hclWriter, m *formats.Method, v definition.IntegrationResponse) {
+	at := "/integrationResponses/" + v.StatusCode
+	h.text("status_code", v.StatusCode)
+	if p := v.SelectionPattern; p != nil {
+		if *p == "" {
+			w.problem(formats.Note, m.Find(at+"/selectionPattern"), "Terraform does not tell an empty pattern from none; both are the default")
+		}
+		h.text("selection_pattern", *p)
+	}
+	h.texts("response_parameters", v.ResponseParameters)
+	w.tfTemplates(h, "response_templates", v.ResponseTemplates, m.Find(at+"/responseTemplates"))
+	h.text("content_handling", string(v.ContentHandling))
+}
+
+// tfTemplates writes templates; Terraform sorts them by media type, which
+// decides what a client gets whose Accept header has no template.
+func (w *writer) tfTemplates(h *hclWriter, name string, templates definition.Ordered[*string], at formats.Position) {
+	all := filled(templates)
+	if !slices.IsSortedFunc(all, func(a, b definition.Entry[string]) int { return strings.Compare(a.Key, b.Key) }) {
+		w.problem(formats.Note, at, "Terraform sorts templates by media type")
+	}
+	h.texts(name, all)
+}

@@ -1,0 +1,134 @@
+package formats
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/gatemap/gatemap/definition"
+)
+
+// Format is a notation that API definitions are written in.
+type Format string
+
+// The formats that Load reads.
+const (
+	AWSCLI         Format = "aws-cli"        // what `aws apigateway get-*` prints
+	OpenAPI        Format = "openapi"        // OpenAPI 2 or 3 with AWS's extensions, JSON or YAML
+	CloudFormation Format = "cloudformation" // a template, JSON or YAML
+	SAM            Format = "sam"            // a template with the Serverless transform
+	CDK            Format = "cdk"            // synthesised templates, or the folder that holds them
+	TerraformJSON  Format = "terraform-json" // `terraform show -json` of a plan or a state
+	Terraform      Format = "terraform"      // the .tf files of a module
+	Serverless     Format = "serverless"     // serverless.yml of the Serverless Framework
+)
+
+var formats = []Format{AWSCLI, OpenAPI, CloudFormation, SAM, CDK, TerraformJSON, Terraform, Serverless}
+
+// Formats returns every format, in the order of the package documentation.
+func Formats() []Format { return slices.Clone(formats) }
+
+// ParseFormat returns the format called name, in any case. It also knows the
+// short names json, cfn, tf, hcl and sls.
+func ParseFormat(name string) (Format, error) {
+	short := map[string]Format{"json": AWSCLI, "cfn": CloudFormation, "tf": Terraform, "hcl": Terraform, "sls": Serverless}
+	name = strings.ToLower(name)
+	if f, ok := short[name]; ok {
+		return f, nil
+	}
+	if slices.Contains(formats, Format(name)) {
+		return Format(name), nil
+	}
+	return "", fmt.Errorf("unknown format %q: the formats are %s", name, joinFormats())
+}
+
+func joinFormats() string {
+	names := make([]string, len(formats))
+	for i, f := range formats {
+		names[i] = string(f)
+	}
+	return strings.Join(names, ", ")
+}
+
+// API is what one definition says about integrations.
+type API struct {
+	Name    string // the name that Load was given
+	Format  Format // as found or as named
+	Methods []Method
+
+	// BinaryMediaTypes are those of the first API of the definition. Each
+	// method has those of its own.
+	BinaryMediaTypes []string
+
+	// GatewayResponses are customised answers to failures, by response type.
+	GatewayResponses definition.Ordered[GatewayResponse]
+
+	// Problems says, in the order of discovery, what was not understood, what
+	// could not be resolved, and what was left out.
+	Problems Problems
+}
+
+// Method is one method of an API. Methods whose integration is missing are
+// not in API.Methods; a problem names them.
+type Method struct {
+	Position // of the method in the definition
+
+	API        string // the name of the API inside the definition, "" where there is only one
+	HTTPMethod string // in upper case, or ANY; "" in a lone integration of the AWS CLI
+	Path       string // "/pets/{id}"; "" in a lone integration or method of the AWS CLI
+
+	// Integration is never nil. Its responses are in ascending order of status
+	// code, as the service, where they are a map, has no order of its own.
+	Integration *definition.Integration
+
+	MethodResponses  definition.Ordered[definition.MethodResponse]
+	BinaryMediaTypes []string
+
+	// Positions has the places of the parts, by JSON Pointer into Integration
+	// as GetIntegration prints it ("/integrationResponses/404/selectionPattern"),
+	// and for "/methodResponses/..." into the method.
+	Positions map[string]Position
+}
+
+// Find returns the place of the part that pointer names, or of the nearest
+// part around it that has one; at worst that of the method.
+func (m *Method) Find(pointer string) Position {
+	for pointer != "" {
+		if p, ok := m.Positions[pointer]; ok {
+			return p
+		}
+		pointer = pointer[:max(strings.LastIndexByte(pointer, '/'), 0)]
+	}
+	if p, ok := m.Positions[""]; ok {
+		return p
+	}
+	return m.Position
+}
+
+// GatewayResponse is a customised answer of the gateway itself, as
+// GetGatewayResponse gives it.
+type GatewayResponse struct {
+	Position           `json:"-"`
+	StatusCode         string                      `json:"statusCode,omitzero"`
+	ResponseParameters definition.Ordered[string]  `json:"responseParameters,omitzero"`
+	ResponseTemplates  definition.Ordered[*string] `json:"responseTemplates,omitzero"`
+}
+
+// Options say how a definition is to be read. The zero value detects the
+// format and resolves only what the definition itself says.
+type Options struct {
+	Format Format // "" detects
+
+	// Parameters gives values for names that the definition leaves to the
+	// deployment. They are looked up as written there: a CloudFormation
+	// parameter (Stage), a pseudo parameter (AWS::Region), a resource or its
+	// attribute (Function, Function.Arn); a Terraform variable (stage or
+	// var.stage) or any other reference (data.aws_region.current.name,
+	// aws_lambda_function.f.invoke_arn); a variable of the Serverless
+	// Framework with its source (opt:stage, env:HOME, aws:region). Where a
+	// parent resource is wanted, a value that begins with a slash is its path.
+	Parameters map[string]string
+
+	// MaxBytes bounds what is read, over all files; 0 means 16 MB.
+	MaxBytes int
+}

@@ -1,0 +1,71 @@
+// Package formats reads API definitions, in the notations that people and tools
+// keep them in, into the integrations that package gatemap compiles.
+//
+//	api, err := formats.LoadFile("template.yaml", formats.Options{})
+//	for _, m := range api.Methods {
+//		fmt.Println(m.HTTPMethod, m.Path, m.Integration.Type, m.Position)
+//	}
+//
+// # Formats
+//
+// The format is detected by the members of the document, and for Terraform by
+// the extensions .tf and .tf.json; Options.Format names it where that is not
+// wanted.
+//
+//	format          what is read
+//	aws-cli         get-integration-response, get-integration, get-method, get-resource(s) --embed methods
+//	                with binaryMediaTypes and gatewayResponses beside the items
+//	openapi         OpenAPI 2 and 3, JSON or YAML: x-amazon-apigateway-integration (also by $ref),
+//	                -any-method, -binary-media-types, -gateway-responses
+//	cloudformation  AWS::ApiGateway::Method, Resource, RestApi (Body), GatewayResponse
+//	sam             the same and AWS::Serverless::Api: DefinitionBody, DefinitionUri, Globals
+//	cdk             *.template.json, or the folder cdk.out with its nested assemblies
+//	terraform-json  terraform show -json of a plan or a state, with child modules
+//	terraform       the .tf and .tf.json files of a folder, with tfvars and modules below the folder
+//	serverless      functions.*.events.http with the framework's defaults, cors, and resources
+//
+// Intrinsic functions of CloudFormation, expressions of Terraform and
+// variables of the Serverless Framework are evaluated as far as the definition
+// and Options.Parameters allow: the real environment, the network and the
+// account are never asked. Files are included from the definition's folder and
+// from below it only.
+//
+// # What is reported
+//
+// Nothing is guessed. A part that cannot be resolved stays visible in the text
+// as ${what it was}, and a Problem gives its place: an Error where evaluation
+// reads the value, a Note where it does not, as in the URI of a Lambda
+// function that only a deployment knows. Of a condition that is not known
+// neither branch is taken. Fn::Sub and Velocity both write ${name}: names that
+// the template has are substituted, ${!name} becomes ${name}, and any other
+// stays, with an Error, because CloudFormation refuses it.
+//
+// Every part has a position, in Method.Positions, and Position.At leads from a
+// line of a template to the line of the file that it stands in.
+//
+// # What is left out
+//
+// Always with a Problem: nested stacks, S3 locations, Fn::ForEach and macros
+// other than AWS::Include; methods that the SAM transform makes of Cors, and
+// those of function events, which are proxies; modules of Terraform with count
+// or for_each or from a registry, dynamic blocks, and functions beyond the
+// common ones; methods that plugins of the Serverless Framework make, and
+// variables from programs or the account. Paths are those of the resources: a
+// basePath of OpenAPI 2 is not part of them.
+//
+// # What all formats agree on
+//
+// The empty template is nil, as the service stores it; integration responses
+// are in ascending order of status code; methods without an integration are
+// left out with a Warning. Two responses with one status code are both kept,
+// with an Error, and gatemap.Compile refuses them. Where OpenAPI gives the
+// pattern as a key, default is a response without a pattern; a member
+// selectionPattern is ignored there. Source: spec recorded 1.4, 1.17 and
+// validation table; documented 7; ecosystem 3.
+//
+// # Hostile files
+//
+// Size, nesting, aliases, references, evaluation steps and written text are
+// bounded; beyond a bound Load returns a *LoadError with the place. Load does
+// not panic, and it is safe for concurrent use.
+package formats

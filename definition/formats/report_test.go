@@ -1,0 +1,72 @@
+package formats_test
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/gatemap/gatemap/definition/formats"
+)
+
+var update = flag.Bool("update", false, "write the golden files")
+
+// report prints all of an API: methods, their parts' places, problems.
+func report(t testing.TB, api *formats.API) string {
+	t.Helper()
+	var b strings.Builder
+	fmt.Fprintf(&b, "format %s, binary %q\n", api.Format, api.BinaryMediaTypes)
+	for _, m := range api.Methods {
+		fmt.Fprintf(&b, "\n%s %s api %q binary %q at %v %s\n", m.HTTPMethod, m.Path, m.API, m.BinaryMediaTypes, m.Position, m.Pointer)
+		enc := json.NewEncoder(&b)
+		enc.SetEscapeHTML(false)
+		enc.SetIndent("", "  ")
+		require.NoError(t, enc.Encode(m.Integration))
+		require.NoError(t, enc.Encode(m.MethodResponses))
+		var keys []string
+		for key := range m.Positions {
+			keys = append(keys, key)
+		}
+		slices.Sort(keys)
+		for _, key := range keys {
+			p := m.Positions[key]
+			fmt.Fprintf(&b, "  %q %v %s", key, p, p.Pointer)
+			if p.TextLine > 0 {
+				fmt.Fprintf(&b, " text %d:%d", p.TextLine, p.TextColumn)
+			}
+			fmt.Fprintln(&b)
+		}
+	}
+	for _, g := range api.GatewayResponses {
+		fmt.Fprintf(&b, "\ngateway %s %+v\n", g.Key, g.Value)
+	}
+	fmt.Fprintf(&b, "\nproblems\n%v", api.Problems)
+	return b.String()
+}
+
+// TestReports: everything that is read and reported of definitions full of
+// mistakes, in golden files.
+func TestReports(t *testing.T) {
+	for _, name := range []string{
+		"messy/template.yaml", "messy/openapi.yaml", "messy/main.tf", "messy/serverless.yml",
+		"pets/openapi3.yaml", "pets/terraform",
+	} {
+		t.Run(name, func(t *testing.T) {
+			api, err := formats.LoadFile("testdata/"+name, formats.Options{})
+			require.NoError(t, err)
+			golden := "testdata/" + name + ".golden"
+			got := report(t, api)
+			if *update {
+				require.NoError(t, os.WriteFile(golden, []byte(got), 0o644))
+			}
+			want, err := os.ReadFile(golden)
+			require.NoError(t, err)
+			require.Equal(t, string(want), got)
+		})
+	}
+}

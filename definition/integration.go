@@ -1,0 +1,118 @@
+package definition
+
+// IntegrationType is the kind of a backend.
+type IntegrationType string
+
+// The integration types. The two proxy types hand the backend's answer through
+// and have no integration responses; Compile refuses them and says so.
+const (
+	HTTP      IntegrationType = "HTTP"
+	AWS       IntegrationType = "AWS" // a Lambda function when the URI says so
+	Mock      IntegrationType = "MOCK"
+	HTTPProxy IntegrationType = "HTTP_PROXY"
+	AWSProxy  IntegrationType = "AWS_PROXY"
+)
+
+// ContentHandling is how a payload is converted between text and binary. The
+// zero value leaves the decision to binaryMediaTypes and the Accept header
+// (spec documented 4.2).
+type ContentHandling string
+
+// The two conversions.
+const (
+	ConvertToBinary ContentHandling = "CONVERT_TO_BINARY"
+	ConvertToText   ContentHandling = "CONVERT_TO_TEXT"
+)
+
+// Integration is an integration as GetIntegration of the API Gateway control
+// plane gives it. Evaluation reads Type, URI and IntegrationResponses, and for
+// MOCK the request templates; the other members are kept so that a document
+// survives a round trip. Source: API reference, GetIntegration; spec
+// documented 7.2.
+type Integration struct {
+	Type                 IntegrationType              `json:"type,omitzero"`
+	HTTPMethod           string                       `json:"httpMethod,omitzero"`
+	URI                  string                       `json:"uri,omitzero"`
+	ConnectionType       string                       `json:"connectionType,omitzero"`
+	ConnectionID         string                       `json:"connectionId,omitzero"`
+	Credentials          string                       `json:"credentials,omitzero"`
+	RequestParameters    Ordered[string]              `json:"requestParameters,omitzero"`
+	RequestTemplates     Ordered[*string]             `json:"requestTemplates,omitzero"`
+	PassthroughBehavior  string                       `json:"passthroughBehavior,omitzero"`
+	ContentHandling      ContentHandling              `json:"contentHandling,omitzero"` // of the request
+	TimeoutInMillis      int                          `json:"timeoutInMillis,omitzero"`
+	CacheNamespace       string                       `json:"cacheNamespace,omitzero"`
+	CacheKeyParameters   []string                     `json:"cacheKeyParameters,omitzero"`
+	IntegrationResponses Ordered[IntegrationResponse] `json:"integrationResponses,omitzero"` // by status code
+	TLSConfig            *TLSConfig                   `json:"tlsConfig,omitzero"`
+	ResponseTransferMode string                       `json:"responseTransferMode,omitzero"`
+	IntegrationTarget    string                       `json:"integrationTarget,omitzero"`
+
+	// Unknown names the members of the document that this package does not
+	// know, in their order. They have no effect; Compile warns of them.
+	Unknown []string `json:"-"`
+}
+
+// TLSConfig is the tlsConfig of an Integration. It has no effect here.
+type TLSConfig struct {
+	InsecureSkipVerification bool `json:"insecureSkipVerification"`
+}
+
+// IntegrationResponse is an integration response as GetIntegrationResponse
+// gives it. Source: API reference, IntegrationResponse; spec documented 7.1.
+type IntegrationResponse struct {
+	// StatusCode is the status that the client gets, [1-5]\d\d.
+	StatusCode string `json:"statusCode,omitzero"`
+
+	// SelectionPattern is the regular expression for the whole of the Lambda
+	// error message or of the backend's status code. Absent and empty both
+	// make this response the default; the service stores them apart.
+	SelectionPattern *string `json:"selectionPattern,omitzero"`
+
+	// ResponseParameters maps method.response.header.NAME to a mapping
+	// expression (see package mapping).
+	ResponseParameters Ordered[string] `json:"responseParameters,omitzero"`
+
+	// ResponseTemplates maps media types to mapping templates. Nil is the
+	// empty template, which passes the payload through; the service stores ""
+	// as null, and both mean the same.
+	ResponseTemplates Ordered[*string] `json:"responseTemplates,omitzero"`
+
+	ContentHandling ContentHandling `json:"contentHandling,omitzero"`
+
+	// Unknown is as in Integration.
+	Unknown []string `json:"-"`
+}
+
+// MethodResponse declares one status code and the headers that responses with
+// it may have; in ResponseParameters the key is method.response.header.NAME
+// and the value whether the header is required, which has no effect at run
+// time. Source: API reference, MethodResponse; spec documented 7.3.
+type MethodResponse struct {
+	StatusCode         string            `json:"statusCode,omitzero"`
+	ResponseParameters map[string]bool   `json:"responseParameters,omitzero"`
+	ResponseModels     map[string]string `json:"responseModels,omitzero"`
+
+	// Unknown is as in Integration.
+	Unknown []string `json:"-"`
+}
+
+// Method is a method as GetMethod gives it. Evaluation uses MethodIntegration
+// and, through WithMethodResponses, MethodResponses. Source: API reference,
+// GetMethod.
+type Method struct {
+	HTTPMethod          string                  `json:"httpMethod,omitzero"`
+	AuthorizationType   string                  `json:"authorizationType,omitzero"`
+	AuthorizerID        string                  `json:"authorizerId,omitzero"`
+	APIKeyRequired      *bool                   `json:"apiKeyRequired,omitzero"`
+	RequestValidatorID  string                  `json:"requestValidatorId,omitzero"`
+	OperationName       string                  `json:"operationName,omitzero"`
+	RequestParameters   map[string]bool         `json:"requestParameters,omitzero"`
+	RequestModels       map[string]string       `json:"requestModels,omitzero"`
+	MethodResponses     Ordered[MethodResponse] `json:"methodResponses,omitzero"` // by status code
+	MethodIntegration   *Integration            `json:"methodIntegration,omitzero"`
+	AuthorizationScopes []string                `json:"authorizationScopes,omitzero"`
+
+	// Unknown is as in Integration.
+	Unknown []string `json:"-"`
+}
