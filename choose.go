@@ -68,15 +68,14 @@ func (ev *evaluation) subject() (subject, int, *GatewayError) {
 // decisions, "Lambda invocation that failed itself").
 func (ev *evaluation) lambdaSubject(status int) (subject, *GatewayError) {
 	ev.validText()
-	failed, message := ev.failedInvocation(status), ""
-	if failed == 0 && (ev.engine.selector.HasPatterns() || ev.trace != nil) {
-		message = ev.errorMessage()
-	}
-	ev.body = ev.backend.Body // contentHandling makes its own text of it
-	if failed != 0 {
+	if failed := ev.failedInvocation(status); failed != 0 {
 		return subject{}, configurationError(nil, logInvocation, failed)
 	}
-	return subject{message: true, text: message}, nil
+	s := subject{message: true}
+	if ev.engine.selector.HasPatterns() || ev.trace != nil {
+		s.text = ev.errorMessage()
+	}
+	return s, nil
 }
 
 const accessDenied = "AccessDeniedException"

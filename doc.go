@@ -53,7 +53,10 @@
 //   - A MOCK integration without a request template answers with the response
 //     for the empty subject, normally the default.
 //   - An override replaces a mapped header whose name differs only in case.
-//   - base64 is read strictly: padding, no line breaks.
+//   - base64 is read strictly: padding, no line breaks. Of a Lambda function's
+//     payload that is one JSON string the content is read.
+//   - A Lambda function's payload is text: a byte that is not UTF-8 is U+FFFD
+//     for every reader of it, whatever contentHandling says.
 //   - The log lines for failing templates, parameters, patterns and oversized
 //     headers are this package's words.
 package gatemap

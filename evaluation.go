@@ -3,6 +3,7 @@ package gatemap
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"unicode/utf8"
 	"unsafe"
 
@@ -168,20 +169,53 @@ func (ev *evaluation) convert(dst *Response, p plan) *GatewayError {
 		buf, ev.buf = &ev.buf, ev.buf[:0]
 	}
 	before := ev.body
-	after, err := p.action.Convert(*buf, before, ev.engine.codec)
+	after, err := ev.converted(*buf, p.action)
 	if err != nil {
 		return configurationError(err, logBase64)
 	}
 	if !same(before, after) {
 		*buf = after
 		ev.setBody(after)
-		if ev.trace != nil {
-			ev.trace.Conversion.Changed = true
-		}
+	}
+	if ev.trace != nil {
+		ev.trace.Conversion.Changed = ev.engine.kind != mockBackend && !same(ev.backend.Body, after)
 	}
 	dst.Body = after
 	return nil
 }
+
+// converted applies action to the payload, in buf where it changes anything.
+// That of a Lambda function is JSON, and valid text already: a string is
+// decoded by its content.
+func (ev *evaluation) converted(buf []byte, action contenthandling.Action) ([]byte, error) {
+	text := ev.body
+	if ev.engine.kind == lambdaBackend {
+		switch action {
+		case contenthandling.Text:
+			return text, nil
+		case contenthandling.Decode:
+			if content, ok := contenthandling.JSONString(text); ok {
+				return ev.decodedString(buf, content)
+			}
+		}
+	}
+	return action.Convert(buf, text, ev.engine.codec)
+}
+
+func (ev *evaluation) decodedString(buf, content []byte) ([]byte, error) {
+	if ev.trace != nil {
+		ev.trace.Conversion.Action = decodeString
+	}
+	after, err := contenthandling.Decode.Convert(buf, content, ev.engine.codec)
+	if err != nil {
+		err = fmt.Errorf("the content of the JSON string: %w", err)
+	}
+	return after, err
+}
+
+// decodeString is the Action of a ConversionTrace for a Lambda function's
+// string.
+const decodeString = "base64-decode the content of the JSON string"
 
 // same reports whether two slices are one.
 func same(a, b []byte) bool {
@@ -378,8 +412,9 @@ func mentions(text []byte, word string) bool {
 	return bytes.Contains(text, []byte(word)) || bytes.IndexByte(text, '\\') >= 0
 }
 
-// validText makes the payload text for selection: a Lambda function's answer
-// is JSON, and a byte that is not UTF-8 reads as U+FFFD.
+// validText makes the payload of a Lambda function text, for every reader of
+// it and whatever contentHandling does later: the answer is JSON, and a byte
+// that is not UTF-8 reads as U+FFFD.
 func (ev *evaluation) validText() {
 	if !utf8.Valid(ev.body) {
 		ev.setBody(javatext.AppendUTF8(nil, ev.body))

@@ -3,6 +3,7 @@ package contenthandling
 import (
 	"encoding/base64"
 	"encoding/hex"
+	"encoding/json"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -116,6 +117,49 @@ func TestDecodeIsStrict(t *testing.T) {
 	out, err = Decode.Convert(nil, nil, nil)
 	require.NoError(t, err)
 	require.Empty(t, out)
+}
+
+// TestJSONString: spec decisions, "a Lambda function's payload that is one JSON
+// string".
+func TestJSONString(t *testing.T) {
+	for payload, want := range map[string]string{
+		`""`:                         "",
+		`"iVBORw0KGgo="`:             "iVBORw0KGgo=",
+		" \t\r\n\"QQ==\" \n":         "QQ==",
+		`"\/\/8="`:                   "//8=",
+		`"\u002b\u002B\u0038\u003d"`: "++8=",
+		`"a\"b\\"`:                   `a"b\`,
+		`"\ud83d\ude00"`:             "😀",
+	} {
+		content, ok := JSONString([]byte(payload))
+		require.True(t, ok, payload)
+		require.Equal(t, want, string(content), payload)
+	}
+	for _, payload := range []string{
+		``, ` `, `"`, `QQ==`, `"QQ==`, `QQ=="`, `'QQ=='`, `"QQ==" "QQ=="`, `"QQ==","QQ=="`, `"a"b"`, `"a\"`, `"\x"`, `"\u12"`,
+		"\"a\nb\"", "\ufeff\"QQ==\"", "\"QQ==\"\x00", `["QQ=="]`, `{"a":"b"}`, `null`, `1234`,
+	} {
+		content, ok := JSONString([]byte(payload))
+		require.False(t, ok, payload)
+		require.Equal(t, payload, string(content), payload)
+	}
+}
+
+// FuzzJSONString compares with encoding/json.
+func FuzzJSONString(f *testing.F) {
+	for _, payload := range []string{`""`, ` "a\/b"`, "\"\t\"", `"a"b"`, `"\ud800"`, `null`, `"`} {
+		f.Add([]byte(payload))
+	}
+	f.Fuzz(func(t *testing.T, payload []byte) {
+		var want any
+		err := json.Unmarshal(payload, &want)
+		text, isString := want.(string)
+		content, ok := JSONString(payload)
+		require.Equal(t, err == nil && isString, ok)
+		if ok && utf8.Valid(payload) {
+			require.Equal(t, text, string(content))
+		}
+	})
 }
 
 func TestConvertDoesNotCopyInVain(t *testing.T) {

@@ -13,4 +13,9 @@
 // 4). What is chosen: base64 is read strictly, without line breaks and with
 // its padding; a configured */* matches everything, an absent type too (spec
 // decisions).
+//
+// The payload of a Lambda function is JSON. Where the table says Decode and the
+// function gave one JSON string, the content of that string is decoded, see
+// JSONString (AWS Compute Blog, 2016-11, on binary support; not recorded). The
+// other three conversions keep the quotes.
 package contenthandling
