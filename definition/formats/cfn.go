@@ -120,7 +120,7 @@ func (c *cfn) resource(m member) {
 	case "AWS::ApiGateway::GatewayResponse":
 		p := c.properties(m.key)
 		c.l.gatewayResponse(p, p.get("ResponseType").str(), upper)
-	case "AWS::Serverless::Api":
+	case samAPI:
 		c.serverlessAPI(m)
 	case "AWS::Serverless::Function":
 		c.functionEvents(m)
@@ -150,6 +150,9 @@ func (c *cfn) properties(id string) *node {
 	p := res.get("Properties")
 	if p == nil {
 		p = res.as(object, "")
+	}
+	if res.get("Type").str() == samAPI {
+		p = c.withGlobals(p)
 	}
 	p = c.eval(p, 0)
 	if p.kind != object {
@@ -263,15 +266,9 @@ func (c *cfn) binaryMediaTypes(id string) []string {
 		return nil
 	}
 	p := c.properties(id)
-	var all []string
-	if n := c.samProperty(p, "BinaryMediaTypes"); n != nil {
-		r := c.l.reader(cfnShape, true)
-		all = r.strings(n, "", true)
-		if res.get("Type").str() == "AWS::Serverless::Api" {
-			for i := range all {
-				all[i] = strings.ReplaceAll(all[i], "~1", "/")
-			}
-		}
+	all := c.l.escapedTypes(p.get("BinaryMediaTypes"))
+	if len(all) > 0 && p.get("DefinitionBody") != nil {
+		return all // the transform writes them into the document in place of its own
 	}
 	if body := firstOf(p.get("Body"), p.get("DefinitionBody")); body != nil {
 		r := c.l.reader(openAPIShape, true)
@@ -284,7 +281,7 @@ func (c *cfn) binaryMediaTypes(id string) []string {
 
 func (c *cfn) restAPI(m member) {
 	p := c.properties(m.key)
-	binary := c.declared(p, "BinaryMediaTypes")
+	binary := c.l.escapedTypes(p.get("BinaryMediaTypes"))
 	if c.l.api.BinaryMediaTypes == nil {
 		c.l.api.BinaryMediaTypes = c.binaryMediaTypes(m.key)
 	}
@@ -296,12 +293,22 @@ func (c *cfn) restAPI(m member) {
 	}
 }
 
-// declared returns a list property of a RestApi.
-func (c *cfn) declared(p *node, name string) []string {
-	if n := p.get(name); n != nil {
-		return c.l.reader(cfnShape, true).strings(n, "", true)
+// escapedTypes reads the BinaryMediaTypes of a RestApi. CloudFormation reads
+// ~1 as the slash: image~1png is image/png, and image/png works as well. So
+// what SAM and the Serverless Framework hand on to it is read; Terraform,
+// which escapes by itself, OpenAPI and the control plane have no such
+// notation. Source: CloudFormation user guide of 2019, BinaryMediaTypes;
+// aws-sam-translator 1.115.0; osls 4.3.1, rest-api.js; terraform-provider-aws,
+// rest_api.go (escapeJSONPointer).
+func (l *loader) escapedTypes(n *node) []string {
+	if n == nil {
+		return nil
 	}
-	return nil
+	all := l.reader(cfnShape, true).strings(n, "", true)
+	for i := range all {
+		all[i] = strings.ReplaceAll(all[i], "~1", "/")
+	}
+	return all
 }
 
 // body reads an OpenAPI document that is part of the template; its intrinsics

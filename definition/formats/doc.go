@@ -53,6 +53,15 @@
 // variables from programs or the account. Paths are those of the resources: a
 // basePath of OpenAPI 2 is not part of them.
 //
+// # Binary media types
+//
+// In the BinaryMediaTypes of a RestApi, of SAM's API and of the Serverless
+// Framework's provider.apiGateway ~1 is a slash, as CloudFormation reads it;
+// elsewhere types are as they are written. Globals.Api of SAM is joined with an
+// API's own properties, and its types and gateway responses replace those of
+// the DefinitionBody; Terraform's binary_media_types replace those of the body.
+// Those of a RestApi and of its Body count both.
+//
 // # What all formats agree on
 //
 // The empty template is nil, as the service stores it; integration responses

@@ -111,6 +111,15 @@ func (n *node) find(key string) int {
 	return -1
 }
 
+// without returns a copy of a map that has its own list of members, without
+// those called keys.
+func (n *node) without(keys ...string) *node {
+	r := *n
+	r.index = nil
+	r.members = slices.DeleteFunc(slices.Clone(n.members), func(m member) bool { return slices.Contains(keys, m.key) })
+	return &r
+}
+
 // put adds or replaces a member and reports whether it was new. Only the
 // maker of a node calls it.
 func (n *node) put(m member) bool {

@@ -29,7 +29,7 @@ func (l *loader) serverless(root *node, dir string) {
 		preflight: make(map[string]*preflight),
 	}
 	if b := s.find("provider.apiGateway.binaryMediaTypes"); b != nil {
-		s.binary = l.reader(cfnShape, true).strings(b, "", true)
+		s.binary = l.escapedTypes(b)
 		l.api.BinaryMediaTypes = s.binary
 	}
 	for _, f := range s.parts("functions") {
@@ -187,6 +187,9 @@ func (e *event) integration() *node {
 		}
 	}
 	in.with("IntegrationHttpMethod", text, verb, nil)
+	if mode := e.transferMode(); mode != nil {
+		in.put(member{"ResponseTransferMode", mode.pos, mode})
+	}
 	if e.kind == "AWS" || e.kind == "HTTP" || e.kind == "MOCK" {
 		e.requestPart(in, request)
 	}
@@ -227,6 +230,28 @@ func (e *event) requestPart(in, request *node) {
 	if len(templates.members) > 0 {
 		in.put(member{"RequestTemplates", templates.pos, templates})
 	}
+}
+
+// transferMode is response.transferMode in upper case, where the framework
+// takes it: on proxies. Source: osls 4.3.1, validate.js and integration.js of
+// the api-gateway event.
+func (e *event) transferMode() *node {
+	mode := e.n.path("response", "transferMode")
+	if mode == nil || mode.str() == "" {
+		return nil
+	}
+	name := strings.ToUpper(mode.text)
+	switch {
+	case len(mode.open) > 0:
+		return mode
+	case name != "BUFFERED" && name != "STREAM":
+		e.s.l.problem(Error, mode, "the framework fails on the transferMode %s: it is BUFFERED or STREAM", quoted(mode.text))
+		return nil
+	case e.kind != "AWS_PROXY" && e.kind != "HTTP_PROXY":
+		e.s.l.problem(Error, mode, "the framework fails on a transferMode beside an integration %s: only AWS_PROXY and HTTP_PROXY take it", e.kind)
+		return nil
+	}
+	return mode.as(text, name)
 }
 
 // parameters maps the request's parameters through.
@@ -273,9 +298,13 @@ func (e *event) uri() *node {
 	known("AWS::Partition", "")
 	b.WriteString(":apigateway:")
 	known("AWS::Region", e.s.region())
-	b.WriteString(":lambda:path/2015-03-31/functions/")
+	version, invocations := "2015-03-31", "/invocations"
+	if e.transferMode().str() == "STREAM" {
+		version, invocations = "2021-11-15", "/response-streaming-invocations"
+	}
+	b.WriteString(":lambda:path/" + version + "/functions/")
 	known(id, "")
-	b.WriteString("/invocations")
+	b.WriteString(invocations)
 	r.text = b.String()
 	return r
 }
@@ -294,7 +323,7 @@ func (e *event) responses() (responses, declared *node) {
 	responses, declared = e.n.as(list, ""), e.n.as(list, "")
 	response := e.n.get("response")
 	if e.kind == "AWS_PROXY" || e.kind == "HTTP_PROXY" {
-		if response != nil {
+		if response != nil && len(response.without("transferMode").members)+len(response.text) > 0 {
 			e.s.l.problem(Warning, response, "the framework ignores the response of a proxy integration")
 		}
 		return responses, declared

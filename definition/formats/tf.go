@@ -2,7 +2,6 @@ package formats
 
 import (
 	"cmp"
-	"slices"
 	"strings"
 )
 
@@ -188,22 +187,20 @@ func oneBlock(n *node, name string) *node {
 	if b == nil || b.kind != list {
 		return n
 	}
-	r := *n
-	r.members, r.index = slices.Clone(n.members), nil
+	r := n.without()
 	one := b.as(null, "")
 	if len(b.items) > 0 {
 		one = b.items[0]
 	}
 	r.put(member{name, b.pos, one})
-	return &r
+	return r
 }
 
 // response adapts what is particular to the provider: "" is not set, as
 // provider and state do not tell them apart, and "-" was the default of old
 // versions (hashicorp/terraform-provider-aws issue 10222).
 func (t *tf) response(n *node) *node {
-	r := *n
-	r.members, r.index = slices.Clone(n.members), nil
+	r := n.without()
 	for i, m := range r.members {
 		switch {
 		case m.key == "selection_pattern" && m.value.kind == text && m.value.text == "" && len(m.value.open) == 0:
@@ -219,7 +216,7 @@ func (t *tf) response(n *node) *node {
 			r.put(member{"response_parameters", m.pos, v})
 		}
 	}
-	return &r
+	return r
 }
 
 // pathOf follows parent_id up to the root of the API.
@@ -305,6 +302,11 @@ func (t *tf) restAPI(r *tfResource) {
 			t.l.problem(Error, body, "the OpenAPI document cannot be read: %v", err)
 			return
 		}
+	}
+	if len(binary) > 0 {
+		// The provider takes those of the document away again (rest_api.go,
+		// resourceRestAPIWithBodyUpdateOperations).
+		doc = doc.without(extBinaryMediaTypes)
 	}
 	t.l.openAPI(doc, "", r.address, binary)
 }
