@@ -191,6 +191,10 @@ var ruleRows = []struct {
 	{"invalid-mapping", "http", header("context.requestId"), declared, ""},
 	{"unquoted-static", "http", header("*"), declared, "error"},
 	{"unquoted-static", "http", header("'*'"), declared, ""},
+	{"unquoted-static", "http", header("true"), declared, "warning"},
+	{"unquoted-static", "http", header("false"), declared, "warning"},
+	{"unquoted-static", "http", header("True"), declared, "error"},
+	{"unquoted-static", "http", header("'true'"), declared, ""},
 
 	{"header-renamed", "http", `{"200":{"statusCode":"200","responseParameters":{"method.response.header.Server":"'1'"}}}`, "", "warning"},
 	{"header-renamed", "http", template(`#set($context.responseOverride.header.Date = "x"){}`), "", "warning"},

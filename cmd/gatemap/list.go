@@ -43,7 +43,7 @@ With -o json each line is one method:
 
     {"method", "path", "integration", "methodResponses", "binaryMediaTypes", "file", "line"}
 
-integration is what aws apigateway get-integration prints, methodResponses the member of what get-method prints; a member "api" names the API where the definition has several. method is ANY for all methods, and method and path are "" where the file has no more than an integration.
+integration is what aws apigateway get-integration prints; where two responses have one status code, of which the service keeps one, the key of the second is "400 (2)". methodResponses is the member of what get-method prints; a member "api" names the API where the definition has several. method is ANY for all methods, and method and path are "" where the file has no more than an integration.
 
 The exit code is 2 when a file cannot be read, or when there is no method with an integration in any of them.
 
@@ -112,7 +112,7 @@ func (c *listCmd) lines(w io.Writer) func([]formats.Method) error {
 			if !several {
 				m.API = ""
 			}
-			line := listLine{m.API, m.HTTPMethod, m.Path, m.Integration, m.MethodResponses, m.BinaryMediaTypes, m.File, m.Line}
+			line := listLine{m.API, m.HTTPMethod, m.Path, distinct(m.Integration), m.MethodResponses, m.BinaryMediaTypes, m.File, m.Line}
 			if line.MethodResponses == nil {
 				line.MethodResponses = gatemap.Ordered[gatemap.MethodResponse]{}
 			}
@@ -125,6 +125,22 @@ func (c *listCmd) lines(w io.Writer) func([]formats.Method) error {
 		}
 		return nil
 	}
+}
+
+// distinct returns the integration with a key of its own for each response. The
+// service stores one for each status code, a definition can give several, and
+// an object has each key once: the second of 400 is "400 (2)".
+func distinct(in *gatemap.Integration) *gatemap.Integration {
+	times := make(map[string]int, len(in.IntegrationResponses))
+	out := *in
+	out.IntegrationResponses = slices.Clone(in.IntegrationResponses)
+	for i := range out.IntegrationResponses {
+		r := &out.IntegrationResponses[i]
+		if times[r.Key]++; times[r.Key] > 1 {
+			r.Key = fmt.Sprintf("%s (%d)", r.Key, times[r.Key])
+		}
+	}
+	return &out
 }
 
 // table prints the methods of one file in columns. The colour is put on the

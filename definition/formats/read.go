@@ -210,6 +210,7 @@ func (r *reader) integration(n *node, other func(member) bool) *definition.Integ
 		name, known := r.shape.integration[m.key]
 		switch {
 		case other != nil && other(m):
+		case !known && definition.AnswerMetadata(m.key):
 		case !known:
 			r.l.problemAt(Warning, m.value.position(), "an integration has no member %s; it is ignored", quoted(m.key))
 		case name != "" && m.value.kind != null:
@@ -360,6 +361,7 @@ func (r *reader) response(s sourceResponse) (v definition.IntegrationResponse, o
 func (r *reader) responseMember(v *definition.IntegrationResponse, m member, ptr string, keyed bool) {
 	name, known := r.shape.response[m.key]
 	switch {
+	case !known && definition.AnswerMetadata(m.key):
 	case !known:
 		r.l.problemAt(Warning, m.value.position(), "an integration response has no member %s; it is ignored", quoted(m.key))
 	case m.value.kind == null:
@@ -429,6 +431,7 @@ func (r *reader) methodResponse(s sourceResponse) (v definition.MethodResponse) 
 	for _, m := range s.node.members {
 		name, known := r.shape.methodResponse[m.key]
 		switch {
+		case !known && definition.AnswerMetadata(m.key):
 		case !known:
 			r.l.problemAt(Note, m.value.position(), "a method response has no member %s; it is ignored", quoted(m.key))
 		case m.value.kind == null:
