@@ -156,6 +156,16 @@ func (d *decoder) statusCode(v *string) func(*confjson.Node, *place) {
 	}
 }
 
+// items hands over each item of an array.
+func (d *decoder) items(n *confjson.Node, at *place, add func(int, *confjson.Node, *place)) {
+	if !d.is(n, at, confjson.Array) {
+		return
+	}
+	for i := range n.Items {
+		add(i, &n.Items[i], &place{at, strconv.Itoa(i)})
+	}
+}
+
 func (d *decoder) list(v *[]string) func(*confjson.Node, *place) {
 	return func(n *confjson.Node, at *place) {
 		if !d.is(n, at, confjson.Array) {

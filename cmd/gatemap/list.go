@@ -12,6 +12,7 @@ import (
 
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/console"
+	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats"
 )
 
@@ -103,10 +104,10 @@ type listLine struct {
 	Line             int                                     `json:"line"`
 }
 
-func (c *listCmd) lines(w io.Writer) func([]formats.Method) error {
+func (c *listCmd) lines(w io.Writer) func([]definition.Operation) error {
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
-	return func(methods []formats.Method) error {
+	return func(methods []definition.Operation) error {
 		several := severalAPIs(methods)
 		for _, m := range methods {
 			if !several {
@@ -145,8 +146,8 @@ func distinct(in *gatemap.Integration) *gatemap.Integration {
 
 // table prints the methods of one file in columns. The colour is put on the
 // finished line: the columns are counted in bytes.
-func (c *listCmd) table(w io.Writer, colour console.Palette) func([]formats.Method) error {
-	return func(methods []formats.Method) error {
+func (c *listCmd) table(w io.Writer, colour console.Palette) func([]definition.Operation) error {
+	return func(methods []definition.Operation) error {
 		if len(methods) == 0 {
 			return nil
 		}
@@ -171,8 +172,8 @@ func (c *listCmd) table(w io.Writer, colour console.Palette) func([]formats.Meth
 }
 
 // severalAPIs reports whether methods belong to different APIs.
-func severalAPIs(methods []formats.Method) bool {
-	return slices.ContainsFunc(methods, func(m formats.Method) bool { return m.API != methods[0].API })
+func severalAPIs(methods []definition.Operation) bool {
+	return slices.ContainsFunc(methods, func(m definition.Operation) bool { return m.API != methods[0].API })
 }
 
 func typeName(in *gatemap.Integration) string { return cmp.Or(string(in.Type), "-") }

@@ -3,6 +3,8 @@ package formats
 import (
 	"cmp"
 	"strings"
+
+	"github.com/gatemap/gatemap/definition"
 )
 
 // cfn evaluates one CloudFormation template. With a nil root it evaluates
@@ -95,7 +97,7 @@ func (c *cfn) macros() {
 // included tells whether a resource's condition lets it be.
 func (c *cfn) included(m member) bool {
 	if strings.HasPrefix(m.key, "Fn::ForEach") {
-		c.l.problemAt(Error, m.pos, "%s is not expanded", m.key)
+		c.l.problemAt(Error, m.pos.Position, "%s is not expanded", m.key)
 		return false
 	}
 	condition := m.value.get("Condition")
@@ -119,7 +121,7 @@ func (c *cfn) resource(m member) {
 		c.restAPI(m)
 	case "AWS::ApiGateway::GatewayResponse":
 		p := c.properties(m.key)
-		c.l.gatewayResponse(p, p.get("ResponseType").str(), upper)
+		c.l.gatewayResponse(p, p.get("ResponseType").str(), apiName(p.get("RestApiId")), upper)
 	case samAPI:
 		c.serverlessAPI(m)
 	case "AWS::Serverless::Function":
@@ -128,7 +130,7 @@ func (c *cfn) resource(m member) {
 		c.l.problemAt(Note, m.value.position(), "the nested stack is not followed; load its template by itself")
 	case "":
 		if m.value.kind == object && m.value.get("Type") == nil && !strings.HasPrefix(m.key, "Fn::") {
-			c.l.problemAt(Warning, m.pos, "the resource %s has no type", quoted(m.key))
+			c.l.problemAt(Warning, m.pos.Position, "the resource %s has no type", quoted(m.key))
 		}
 	}
 }
@@ -166,7 +168,7 @@ func (c *cfn) properties(id string) *node {
 func (c *cfn) method(m member) {
 	p := c.properties(m.key)
 	r := c.l.reader(cfnShape, true)
-	v := Method{Position: m.value.position(), Positions: r.positions}
+	v := definition.Operation{Position: m.value.position(), Places: r.places}
 	if verb := p.get("HttpMethod"); verb != nil {
 		v.HTTPMethod = strings.ToUpper(r.plain(verb, true))
 	} else {
@@ -174,7 +176,7 @@ func (c *cfn) method(m member) {
 	}
 	v.Path = c.pathOf(p, p.get("ResourceId"), 0)
 	if api := p.get("RestApiId"); api != nil {
-		v.API, _, _ = strings.Cut(cmp.Or(api.ref, api.str()), ".")
+		v.API = apiName(api)
 		v.BinaryMediaTypes = c.binaryMediaTypes(v.API)
 	}
 	if in := p.get("Integration"); in != nil && in.kind != null {
@@ -183,6 +185,15 @@ func (c *cfn) method(m member) {
 	}
 	v.MethodResponses = r.methodResponses(r.listed(p.get("MethodResponses"), "the method responses"))
 	c.l.method(v)
+}
+
+// apiName returns the name of the API that a property refers to.
+func apiName(n *node) string {
+	if n == nil {
+		return ""
+	}
+	name, _, _ := strings.Cut(cmp.Or(n.ref, n.str()), ".")
+	return name
 }
 
 // listed returns responses that are a list.

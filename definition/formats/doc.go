@@ -40,7 +40,7 @@
 // the template has are substituted, ${!name} becomes ${name}, and any other
 // stays, with an Error, because CloudFormation refuses it.
 //
-// Every part has a position, in Method.Positions, and Position.At leads from a
+// Every part has a position, in Method.Places, and Position.At leads from a
 // line of a template to the line of the file that it stands in.
 //
 // # What is left out

@@ -59,9 +59,9 @@ func snake(s string) string {
 
 // reader reads the parts of one method and notes where they stand.
 type reader struct {
-	l         *loader
-	shape     *shape
-	positions map[string]Position
+	l      *loader
+	shape  *shape
+	places definition.Places
 
 	mock bool // the integration reads its request template
 
@@ -71,13 +71,13 @@ type reader struct {
 }
 
 func (l *loader) reader(s *shape, coerce bool) *reader {
-	return &reader{l: l, shape: s, positions: make(map[string]Position), coerce: coerce}
+	return &reader{l: l, shape: s, places: make(definition.Places), coerce: coerce}
 }
 
 func (r *reader) mark(ptr string, n *node) {
 	r.l.step(n, 0)
-	if _, ok := r.positions[ptr]; !ok {
-		r.positions[ptr] = n.position()
+	if _, ok := r.places[ptr]; !ok {
+		r.places[ptr] = n.place()
 	}
 }
 
@@ -155,7 +155,7 @@ func (r *reader) templates(n *node, ptr, what string, evaluated bool) definition
 	for _, e := range r.object(n, what) {
 		at := confjson.Join(ptr, e.key)
 		if strings.ContainsAny(e.key, "\"' ") && !strings.Contains(e.key, ";") {
-			r.l.problemAt(Warning, e.pos, "the media type %s has a quote or a space in it and will not match", quoted(e.key))
+			r.l.problemAt(Warning, e.pos.Position, "the media type %s has a quote or a space in it and will not match", quoted(e.key))
 		}
 		var template *string
 		if s := r.text(e.value, at, evaluated); s != "" {

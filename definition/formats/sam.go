@@ -39,7 +39,7 @@ func (c *cfn) serverlessAPI(m member) {
 		c.l.problem(Error, uri, "DefinitionUri is not a file of the definition's folder: load the OpenAPI document by itself")
 	}
 	// They replace those of the document, type by type.
-	c.samGatewayResponses(p.get("GatewayResponses"))
+	c.samGatewayResponses(m.key, p.get("GatewayResponses"))
 }
 
 // transformable reports what the transform refuses: it writes into a document
@@ -135,7 +135,7 @@ var samParameters = map[string]string{
 
 // samGatewayResponses reads SAM's form of gateway responses: a map by type
 // whose parameters are in groups.
-func (c *cfn) samGatewayResponses(n *node) {
+func (c *cfn) samGatewayResponses(api string, n *node) {
 	if n == nil {
 		return
 	}
@@ -145,7 +145,7 @@ func (c *cfn) samGatewayResponses(n *node) {
 			v = v.without()
 			v.put(member{"ResponseParameters", grouped.pos, c.ungrouped(grouped)})
 		}
-		c.l.gatewayResponse(v, m.key, upper)
+		c.l.gatewayResponse(v, m.key, api, upper)
 	}
 }
 
@@ -154,7 +154,7 @@ func (c *cfn) ungrouped(grouped *node) *node {
 	for _, group := range grouped.members {
 		prefix, known := samParameters[group.key]
 		if !known {
-			c.l.problemAt(Error, group.pos, "the transform takes Headers, Paths and QueryStrings here and refuses %s", quoted(group.key))
+			c.l.problemAt(Error, group.pos.Position, "the transform takes Headers, Paths and QueryStrings here and refuses %s", quoted(group.key))
 			params.put(group)
 			continue
 		}

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/gatemap/gatemap/definition"
 )
 
 // sls reads a serverless.yml. Rules are those of the framework's version 3 and
@@ -151,8 +153,8 @@ func (s *sls) http(function string, n *node) {
 	}
 	e.cors = e.readCORS(path)
 	in := e.integration()
-	m := Method{
-		Position: n.position(), HTTPMethod: e.verb, Path: path, BinaryMediaTypes: s.binary, Positions: r.positions,
+	m := definition.Operation{
+		Position: n.position(), HTTPMethod: e.verb, Path: path, BinaryMediaTypes: s.binary, Places: r.places,
 		Integration: r.integration(in, nil),
 	}
 	responses, declared := e.responses()
@@ -387,7 +389,7 @@ func (e *event) statusCodes(response *node) []member {
 	}
 	def := slsDefaultCodes(codes)[0]
 	if i := slices.IndexFunc(all, func(m member) bool { return m.key == def.key }); i >= 0 {
-		e.s.l.problemAt(Warning, all[i].pos, "the framework replaces the status code 200 by an empty default response, as no status code has the pattern ''")
+		e.s.l.problemAt(Warning, all[i].pos.Position, "the framework replaces the status code 200 by an empty default response, as no status code has the pattern ''")
 		all[i] = def
 		return all
 	}
@@ -398,7 +400,9 @@ func (e *event) statusCodes(response *node) []member {
 // status code.
 func (e *event) headers(response, code *node) *node {
 	h := e.n.as(object, "")
-	put := func(name string, at Position, v *node) { h.put(member{"method.response.header." + name, at, v}) }
+	put := func(name string, at definition.Place, v *node) {
+		h.put(member{"method.response.header." + name, at, v})
+	}
 	if e.cors != nil {
 		put("Access-Control-Allow-Origin", e.cors.n.pos, e.cors.n.as(text, "'"+e.cors.allowed()+"'"))
 		if e.cors.credentials {

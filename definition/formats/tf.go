@@ -3,6 +3,8 @@ package formats
 import (
 	"cmp"
 	"strings"
+
+	"github.com/gatemap/gatemap/definition"
 )
 
 // tfResource is one resource of a Terraform plan, state or module, with its
@@ -84,7 +86,7 @@ func (t *tf) build() {
 		case "aws_api_gateway_rest_api":
 			t.restAPI(r)
 		case "aws_api_gateway_gateway_response":
-			t.l.gatewayResponse(r.attrs, r.attrs.get("response_type").str(), snake)
+			t.l.gatewayResponse(r.attrs, r.attrs.get("response_type").str(), t.apiName(r), snake)
 		case "aws_api_gateway_method":
 			t.part(r)
 		case "aws_api_gateway_integration":
@@ -151,18 +153,14 @@ func (t *tf) method(m *tfMethod) {
 	if m.integration != nil {
 		at = m.integration
 	}
-	v := Method{Position: at.attrs.position(), Positions: r.positions}
+	v := definition.Operation{Position: at.attrs.position(), Places: r.places}
 	if verb := at.attrs.get("http_method"); verb != nil {
 		v.HTTPMethod = strings.ToUpper(r.plain(verb, true))
 	}
 	v.Path = t.pathOf(at.attrs, at.attrs.get("resource_id"), 0)
-	if api := at.attrs.get("rest_api_id"); api != nil {
-		if res := t.target(api, "aws_api_gateway_rest_api"); res != nil {
-			v.API = res.address
-			v.BinaryMediaTypes = t.binaryMediaTypes(res)
-		} else {
-			v.API = cmp.Or(api.ref, api.str())
-		}
+	v.API = t.apiName(at)
+	if api := t.byAddress[v.API]; api != nil {
+		v.BinaryMediaTypes = t.binaryMediaTypes(api)
 	}
 	if m.integration != nil {
 		v.Integration = r.integration(oneBlock(m.integration.attrs, "tls_config"), nil)
@@ -178,6 +176,19 @@ func (t *tf) method(m *tfMethod) {
 	}
 	v.MethodResponses = r.methodResponses(m.methodResponses)
 	t.l.method(v)
+}
+
+// apiName returns the address of the API that a resource belongs to, or how it
+// is referred to.
+func (t *tf) apiName(r *tfResource) string {
+	api := r.attrs.get("rest_api_id")
+	if res := t.target(api, "aws_api_gateway_rest_api"); res != nil {
+		return res.address
+	}
+	if api == nil {
+		return ""
+	}
+	return cmp.Or(api.ref, api.str())
 }
 
 // oneBlock turns a block, which a plan prints as a list of at most one, into
