@@ -10,6 +10,7 @@ import (
 	"github.com/gatemap/gatemap/contenthandling"
 	"github.com/gatemap/gatemap/internal/javatext"
 	"github.com/gatemap/gatemap/internal/jsondoc"
+	"github.com/gatemap/gatemap/internal/poison"
 	"github.com/gatemap/gatemap/mapping"
 	"github.com/gatemap/gatemap/template"
 )
@@ -91,6 +92,7 @@ func (ev *evaluation) begin(e *Engine, req *Request, backend *Backend) {
 func (ev *evaluation) end() {
 	ev.setBody(nil)
 	ev.engine, ev.req, ev.backend = nil, nil, nil
+	poison.Bytes(ev.buf)
 	if cap(ev.buf) > keepBuffer {
 		ev.buf = nil
 	}

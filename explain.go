@@ -95,8 +95,10 @@ type OverrideTrace struct {
 }
 
 // Explain is Evaluate with reasons. The Explanation is there even when the
-// evaluation fails with a *GatewayError.
+// evaluation fails with a *GatewayError. It shares no memory with the
+// arguments: what the caller does with them afterwards does not show in it.
 func (e *Engine) Explain(req *Request, backend *Backend) (*Explanation, error) {
+	req, backend = req.clone(), backend.clone()
 	x := &Explanation{Response: new(Response), req: req, backend: backend, kind: e.kind}
 	ev := newEvaluation(x)
 	if err, _ := e.guarded(ev, x.Response, req, backend); err != nil {
@@ -116,8 +118,8 @@ var subjectKinds = [...]string{
 // selected records the selection of e for a subject.
 func (x *Explanation) selected(e *Engine, s subject, status int) {
 	trace := e.selector.TraceStatus(s.matched(status), status)
-	if s.message {
-		trace = e.selector.TraceMessage(s.text, status)
+	if s.message { // the text can be that of a document, which ends with the evaluation
+		trace = e.selector.TraceMessage(strings.Clone(s.text), status)
 	}
 	x.Selection = SelectionTrace{
 		SubjectKind: subjectKinds[e.kind],
@@ -173,7 +175,7 @@ func (x *Explanation) mapped(p *parameter, value string, found bool, err error) 
 		Key:        p.key,
 		Expression: p.expr.String(),
 		Source:     p.expr.Source(),
-		Value:      value,
+		Value:      strings.Clone(value), // the response can be used again
 		Found:      found,
 		Header:     p.name,
 		Renamed:    p.renamed,

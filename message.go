@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/gatemap/gatemap/internal/poison"
 	"github.com/gatemap/gatemap/template"
 )
 
@@ -54,6 +55,36 @@ type Backend struct {
 	Body       []byte
 }
 
+// clone returns a copy that shares no memory that a caller may write to.
+func (r *Request) clone() *Request {
+	if r == nil {
+		return nil
+	}
+	c := *r
+	c.Headers, c.PathParameters, c.Querystring = cloneFields(r.Headers), cloneFields(r.PathParameters), cloneFields(r.Querystring)
+	c.Context, c.StageVariables = slices.Clone(r.Context), slices.Clone(r.StageVariables)
+	c.Body = slices.Clone(r.Body)
+	return &c
+}
+
+// clone returns a copy that shares no memory that a caller may write to.
+func (b *Backend) clone() *Backend {
+	if b == nil {
+		return nil
+	}
+	c := *b
+	c.Headers, c.Body = cloneFields(b.Headers), slices.Clone(b.Body)
+	return &c
+}
+
+func cloneFields(fields []Field) []Field {
+	fields = slices.Clone(fields)
+	for i := range fields {
+		fields[i].Values = slices.Clone(fields[i].Values)
+	}
+	return fields
+}
+
 // Response is what the client gets. Date, Content-Length, the request ids and
 // the trace id are not among the headers: they belong to whoever serves the
 // response.
@@ -86,6 +117,12 @@ func (r *Response) Header(name string) string {
 // reset empties r and keeps its memory.
 func (r *Response) reset() {
 	r.StatusCode, r.Selected, r.Body = 0, "", nil
+	if poison.On {
+		poison.Fill(r.Headers, Field{Name: poison.Text})
+		poison.Fill(r.values, poison.Text)
+		poison.Bytes(r.text)
+		poison.Bytes(r.body)
+	}
 	r.Headers, r.values = r.Headers[:0], r.values[:0]
 	r.text, r.body = r.text[:0], r.body[:0]
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/gatemap/gatemap/internal/javalang"
 	"github.com/gatemap/gatemap/internal/jsondoc"
 	"github.com/gatemap/gatemap/internal/jsonpath"
+	"github.com/gatemap/gatemap/internal/poison"
 	"github.com/gatemap/gatemap/template/vtl"
 )
 
@@ -73,6 +74,8 @@ func (r *run) end() {
 	if len(r.paths) > keepPaths {
 		r.paths = nil
 	}
+	poison.Bytes(r.scratch)
+	poison.Bytes(r.arena)
 	if cap(r.scratch) > keepScratch {
 		r.scratch = nil
 	}
@@ -139,6 +142,9 @@ func (r *run) path(text string) *jsonpath.Path {
 	if p, ok := r.paths[text]; ok {
 		return p
 	}
+	// The text may lie in memory that ends with this run, and what is compiled
+	// from it keeps parts of it.
+	text = strings.Clone(text)
 	p, err := jsonpath.Compile(text)
 	if err != nil {
 		p = nil
@@ -146,8 +152,7 @@ func (r *run) path(text string) *jsonpath.Path {
 	if r.paths == nil {
 		r.paths = map[string]*jsonpath.Path{}
 	}
-	// The text may live in memory that ends with this run.
-	r.paths[strings.Clone(text)] = p
+	r.paths[text] = p
 	return p
 }
 

@@ -11,7 +11,6 @@ import (
 
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/input"
-	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats"
 	"github.com/gatemap/gatemap/gatemaptest/cases"
 )
@@ -92,8 +91,8 @@ func (c *testCmd) init(std streams) error {
 
 // choose lists the methods that the flags mean and that have something to
 // evaluate.
-func (c *testCmd) choose(methods []definition.Operation) []*definition.Operation {
-	var chosen []*definition.Operation
+func (c *testCmd) choose(methods []formats.Method) []*formats.Method {
+	var chosen []*formats.Method
 	for i := range methods {
 		m := &methods[i]
 		switch m.Integration.Type {
@@ -110,7 +109,7 @@ func (c *testCmd) choose(methods []definition.Operation) []*definition.Operation
 var notInNames = regexp.MustCompile(`[^A-Za-z0-9_]+`)
 
 // slug is a method as a part of a file name: GET /pets/{id} is get-pets-id.
-func slug(api string, m *definition.Operation) string {
+func slug(api string, m *formats.Method) string {
 	name := strings.Trim(notInNames.ReplaceAllString(api+" "+m.HTTPMethod+" "+m.Path, "-"), "-")
 	const most = 100
 	if len(name) > most {

@@ -13,7 +13,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/gatemap/gatemap"
-	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/emit"
 	"github.com/gatemap/gatemap/definition/formats"
 )
@@ -47,7 +46,7 @@ func meaning(t testing.TB, api *formats.API) string {
 	slices.SortFunc(all, func(a, b method) int { return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Verb, b.Verb)) })
 	b, err := json.MarshalIndent(struct {
 		Methods []method
-		Gateway gatemap.Ordered[definition.GatewayResponse]
+		Gateway gatemap.Ordered[formats.GatewayResponse]
 	}{all, api.GatewayResponses}, "", " ")
 	require.NoError(t, err)
 	return string(b)
@@ -160,7 +159,7 @@ func FuzzRoundTrip(f *testing.F) {
 			}
 		}
 		pattern, template := "p"+s, s+"t"
-		api := &formats.API{Methods: []definition.Operation{{
+		api := &formats.API{Methods: []formats.Method{{
 			HTTPMethod: "GET", Path: "/a",
 			Integration: &gatemap.Integration{Type: gatemap.HTTP, URI: "u" + parameter, IntegrationResponses: gatemap.Ordered[gatemap.IntegrationResponse]{{
 				Key: "200", Value: gatemap.IntegrationResponse{

@@ -6,7 +6,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/gatemap/gatemap"
-	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats"
 )
 
@@ -26,7 +25,7 @@ func TestFaultsHavePlaces(t *testing.T) {
 	_, err := gatemap.Compile(api.Methods[0].Integration)
 	var faults gatemap.ErrorList
 	require.ErrorAs(t, err, &faults)
-	places := map[string]definition.Position{}
+	places := map[string]formats.Position{}
 	for _, f := range faults {
 		places[f.Pointer] = api.Methods[0].Find(f.Pointer).At(f.Line, f.Column)
 	}

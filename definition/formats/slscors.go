@@ -3,8 +3,6 @@ package formats
 import (
 	"slices"
 	"strings"
-
-	"github.com/gatemap/gatemap/definition"
 )
 
 // cors is the cors of one http event.
@@ -139,8 +137,8 @@ func (s *sls) optionsMethod(path string, p *preflight) {
 	declared := p.n.as(object, "").with("StatusCode", text, "200", nil).with("ResponseParameters", object, "", flags)
 
 	r := s.l.reader(cfnShape, true)
-	m := definition.Operation{
-		Position: p.n.position(), HTTPMethod: "OPTIONS", Path: path, BinaryMediaTypes: s.binary, Places: r.places,
+	m := Method{
+		Position: p.n.position(), HTTPMethod: "OPTIONS", Path: path, BinaryMediaTypes: s.binary, Positions: r.positions,
 		Integration: r.integration(in, nil),
 	}
 	r.responses(m.Integration, []sourceResponse{{node: response}})

@@ -1,6 +1,7 @@
 package formats
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -66,7 +67,8 @@ func (p *tfPlan) link(attrs, res *node, module string) *node {
 	if expressions == nil {
 		return attrs
 	}
-	r := attrs.without()
+	r := *attrs
+	r.members, r.index = slices.Clone(attrs.members), nil
 	for _, m := range expressions.members {
 		if v := attrs.get(m.key); v != nil && v.kind != null {
 			continue
@@ -83,7 +85,7 @@ func (p *tfPlan) link(attrs, res *node, module string) *node {
 		}
 		r.put(member{m.key, m.pos, v})
 	}
-	return r
+	return &r
 }
 
 // indexOf returns the instance key of a resource, as it is in its address.

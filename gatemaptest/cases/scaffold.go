@@ -9,7 +9,6 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/gatemap/gatemap"
-	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats"
 )
 
@@ -49,7 +48,7 @@ func Settings(name, definition, method, path string, format formats.Format, para
 }
 
 // Methods lists the methods of the definition that a case file names.
-func (p *Project) Methods(f *File) ([]definition.Operation, error) {
+func (p *Project) Methods(f *File) ([]formats.Method, error) {
 	def := p.definition(f)
 	if def.err != nil {
 		return nil, f.fault("definition", def.err, "%v", def.err)

@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/internal/poison"
 )
 
 // gatewayLine is a whole evaluation.
@@ -69,6 +70,7 @@ func evaluateGateway(line []byte) (any, error) {
 		// are the same to a case.
 		return configurationFault(l.ID, err), nil
 	}
+	defer poison.Bytes(backend.Body)
 	resp, err := engine.Evaluate(req, backend)
 	result := &gatewayResult{ID: l.ID}
 	var failed *gatemap.GatewayError

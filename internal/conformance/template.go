@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/gatemap/gatemap/internal/jsondoc"
+	"github.com/gatemap/gatemap/internal/poison"
 	"github.com/gatemap/gatemap/template"
 )
 
@@ -33,6 +34,7 @@ func evaluateTemplate(text []byte) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	defer poison.Bytes(env.Body)
 	var variables []template.Variable
 	vars, _ := l.root.Get("vars")
 	for it := vars.Iter(); it.Next(); {

@@ -1,6 +1,16 @@
 package difftest
 
-import "github.com/gatemap/gatemap/internal/conformance"
+import (
+	"encoding/json"
 
-// evaluate is the engine under test.
-var evaluate Evaluate = conformance.Evaluate
+	"github.com/gatemap/gatemap/internal/conformance"
+	"github.com/gatemap/gatemap/internal/poison"
+)
+
+// evaluate is the engine under test. Its line is overwritten when the answer is
+// there: a case that reads anything of an earlier one gives another answer than
+// the oracle.
+var evaluate Evaluate = func(line []byte) (json.RawMessage, error) {
+	defer poison.Bytes(line)
+	return conformance.Evaluate(line)
+}

@@ -215,8 +215,11 @@ var ownMethods = []sig{
 	{"String toString()", textMethod},
 }
 
-// throw makes the error of a Java exception.
-func throw(class, message string) error { return &Exception{Class: class, Message: message} }
+// throw makes the error of a Java exception. An error outlives the execution,
+// whose texts a message may share.
+func throw(class, message string) error {
+	return &Exception{Class: class, Message: strings.Clone(message)}
+}
 
 // The exceptions that many methods throw.
 func nullPointer() error      { return throw("java.lang.NullPointerException", "") }

@@ -28,6 +28,9 @@ func (rt *Runtime) regexp(pattern Value) (*javaregex.Regexp, error) {
 	if err := rt.Spend(len(text)); err != nil {
 		return nil, err
 	}
+	// The text may lie in memory that ends with the execution, and what is
+	// compiled from it keeps parts of it, as an error does.
+	text = strings.Clone(text)
 	re, err := javaregex.Compile(text)
 	if err != nil {
 		if errors.Is(err, javaregex.ErrUnsupported) {
@@ -41,7 +44,7 @@ func (rt *Runtime) regexp(pattern Value) (*javaregex.Regexp, error) {
 	if rt.regexes.compiled == nil {
 		rt.regexes.compiled = make(map[string]*javaregex.Regexp)
 	}
-	rt.regexes.compiled[string([]byte(text))] = re
+	rt.regexes.compiled[text] = re
 	return re, nil
 }
 

@@ -3,6 +3,8 @@ package javaregex
 import (
 	"sync"
 	"unsafe"
+
+	"github.com/gatemap/gatemap/internal/poison"
 )
 
 // unit is an element of a subject: a byte when all of it is ASCII, else a UTF-16 unit.
@@ -415,6 +417,12 @@ func (m *machine[E]) reset(p *btprog, s []E, budget int) {
 // release drops what the machine borrowed, and buffers that are too large to keep.
 func (m *machine[E]) release() {
 	m.p, m.s = nil, nil
+	if poison.On {
+		for _, s := range [][]int32{m.groups, m.locals, m.counts} {
+			poison.Fill(s, poison.Word>>33)
+		}
+		poison.Fill(m.stack[:cap(m.stack)], frame{kind: fGive, pc: poison.Word >> 33, i: poison.Word >> 33})
+	}
 	if cap(m.stack) > 1<<14 {
 		m.stack = nil
 	}

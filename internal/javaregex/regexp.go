@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+
+	"github.com/gatemap/gatemap/internal/poison"
 )
 
 // Regexp is a compiled pattern. It does not change and may be used by several goroutines at once.
@@ -205,6 +207,7 @@ func unitsOf(s string) *units {
 }
 
 func (u *units) release() {
+	poison.Fill(u.u, poison.Word>>48)
 	if cap(u.u) <= 1<<16 {
 		unitsPool.Put(u)
 	}

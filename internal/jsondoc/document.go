@@ -3,6 +3,8 @@ package jsondoc
 import (
 	"fmt"
 	"unsafe"
+
+	"github.com/gatemap/gatemap/internal/poison"
 )
 
 // MaxDepth is how deep objects and arrays of a Document may nest: json-smart
@@ -52,6 +54,9 @@ func (d *Document) Parse(text []byte) error {
 
 // ParseString is Parse for a string.
 func (d *Document) ParseString(text string) error {
+	if poison.On {
+		d.poison()
+	}
 	clear(d.thawed)
 	d.rewind()
 	if len(text) > maxText {
@@ -74,6 +79,9 @@ func (d *Document) ParseString(text string) error {
 // putting it into a pool. Buffers are kept unless they are very large.
 func (d *Document) Reset() {
 	d.src = ""
+	if poison.On {
+		d.poison()
+	}
 	if cap(d.tape) > keepWords {
 		d.tape = nil
 	}
@@ -86,6 +94,24 @@ func (d *Document) Reset() {
 	clear(d.thawed)
 	d.rewind()
 }
+
+// poison overwrites what the values of the document read. Those that took the
+// place of tape nodes have left the document's memory, but not the text's.
+func (d *Document) poison() {
+	poison.Fill(d.tape, poison.Word)
+	poison.Bytes(d.arena)
+	poison.Fill(d.index, poison.Word>>32)
+	for _, v := range d.thawed {
+		if v.k == MapRef {
+			v.MapRef().poison()
+		} else {
+			poison.Fill(v.ListRef().elems, poisoned())
+		}
+	}
+}
+
+// poisoned is a Value that no text has.
+func poisoned() Value { return OfString(poison.Text) }
 
 func (d *Document) rewind() {
 	d.tape, d.arena, d.index = d.tape[:0], d.arena[:0], d.index[:0]

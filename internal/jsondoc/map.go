@@ -1,6 +1,10 @@
 package jsondoc
 
-import "math"
+import (
+	"math"
+
+	"github.com/gatemap/gatemap/internal/poison"
+)
 
 // MapClass says which Java class a Map is. It decides the order of iteration
 // and how the map prints.
@@ -53,7 +57,16 @@ func NewMap(c MapClass) *Map { return &Map{class: c} }
 // entries. Whoever still holds m sees the new one.
 func (m *Map) Reset(c MapClass) {
 	clear(m.entries)
+	if poison.On {
+		m.poison()
+	}
 	*m = Map{entries: m.entries[:0], class: c}
+}
+
+// poison overwrites the entries of a map that nobody may read any more.
+func (m *Map) poison() {
+	poison.Fill(m.entries, entry{key: poisoned(), val: poisoned()})
+	poison.Fill(m.order, 0)
 }
 
 // Class returns the Java class of m.

@@ -1,4 +1,5 @@
-// Package testenv tells tests what they are run with.
+// Package testenv tells tests what they are run with, and sets what they want to
+// be run with.
 package testenv
 
 import "testing"

@@ -6,6 +6,8 @@ import (
 	"sync"
 
 	"github.com/gatemap/gatemap/internal/javatext"
+	"github.com/gatemap/gatemap/internal/jsondoc"
+	"github.com/gatemap/gatemap/internal/poison"
 )
 
 // Template is a compiled template. It is immutable and safe for concurrent use.
@@ -167,8 +169,11 @@ func (r *Run) End() {
 	f.pending, f.nesting = ctlNone, 0
 	f.run++
 	f.rt.Reset()
+	poison.Fill(f.args[:cap(f.args)], jsondoc.OfString(poison.Text))
+	poison.Fill(f.loops[:cap(f.loops)], loopState{index: poison.Byte, hasNext: true})
 	const keep, keepVars = 64 << 10, 1 << 10
 	for i, b := range f.spare {
+		poison.Bytes(b[:cap(b)])
 		if cap(b) > keep {
 			f.spare[i] = nil
 		}

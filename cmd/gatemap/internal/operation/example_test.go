@@ -4,12 +4,11 @@ import (
 	"fmt"
 
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/operation"
-	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats"
 )
 
 func ExampleFind() {
-	api := &formats.API{Methods: []definition.Operation{
+	api := &formats.API{Methods: []formats.Method{
 		{HTTPMethod: "GET", Path: "/pets/{id}"},
 		{HTTPMethod: "ANY", Path: "/{proxy+}"},
 	}}

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/gatemap/gatemap"
-	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats"
 )
 
@@ -20,16 +19,16 @@ type Query struct {
 
 // Match is the method that a Query means.
 type Match struct {
-	*definition.Operation
+	*formats.Method
 	PathParameters []gatemap.Field // from the path of a request, as they are written there
 }
 
 // NotFoundError is a Query that no method answers, or several.
 type NotFoundError struct {
 	Query
-	Name   string                 // of the definition
-	Among  []definition.Operation // those that answer it; all of the definition when none does
-	Answer int                    // how many answer it
+	Name   string           // of the definition
+	Among  []formats.Method // those that answer it; all of the definition when none does
+	Answer int              // how many answer it
 }
 
 // listed bounds the methods that a message names.
@@ -49,7 +48,7 @@ func (e *NotFoundError) Error() string {
 	default:
 		fmt.Fprintf(&b, "%s has %d methods that %s can mean", e.Name, e.Answer, what)
 	}
-	several := slices.ContainsFunc(e.Among, func(m definition.Operation) bool { return m.API != e.Among[0].API })
+	several := slices.ContainsFunc(e.Among, func(m formats.Method) bool { return m.API != e.Among[0].API })
 	for i, m := range e.Among {
 		if i == listed {
 			fmt.Fprintf(&b, "\n  and %d more", len(e.Among)-i)
@@ -69,7 +68,7 @@ func (e *NotFoundError) Error() string {
 // The error is a *NotFoundError. Source: guide, api-gateway-method-settings
 // (proxy resources); API reference, ANY.
 func Find(api *formats.API, q Query) (Match, error) {
-	var of []*definition.Operation
+	var of []*formats.Method
 	for i := range api.Methods {
 		if m := &api.Methods[i]; q.API == "" || m.API == q.API {
 			of = append(of, m)
@@ -92,11 +91,11 @@ func Find(api *formats.API, q Query) (Match, error) {
 
 // resources leaves the methods of the resource at path. A method without a
 // path, of a document that has none, is at every path.
-func resources(of []*definition.Operation, path string) []*definition.Operation {
+func resources(of []*formats.Method, path string) []*formats.Method {
 	if path == "" {
 		return of
 	}
-	var found []*definition.Operation
+	var found []*formats.Method
 	best := ""
 	for _, m := range of {
 		rank := "0" + m.Path
@@ -108,7 +107,7 @@ func resources(of []*definition.Operation, path string) []*definition.Operation 
 		}
 		switch {
 		case found == nil || rank < best:
-			found, best = []*definition.Operation{m}, rank
+			found, best = []*formats.Method{m}, rank
 		case rank == best:
 			found = append(found, m)
 		}
@@ -118,11 +117,11 @@ func resources(of []*definition.Operation, path string) []*definition.Operation 
 
 // verbs leaves the methods for an HTTP method: those of that name, or of an
 // API that has none of that name, ANY.
-func verbs(of []*definition.Operation, verb string) []*definition.Operation {
+func verbs(of []*formats.Method, verb string) []*formats.Method {
 	if verb == "" {
 		return of
 	}
-	var exact, others []*definition.Operation
+	var exact, others []*formats.Method
 	for _, m := range of {
 		switch {
 		case strings.EqualFold(m.HTTPMethod, verb):
