@@ -35,6 +35,7 @@ func Compile(in *Integration, opts ...Option) (*Engine, error) {
 	c.limits = e.limits
 	c.declare()
 	e.kind = c.backend()
+	c.transfer()
 	c.unknown(nil, in.Unknown)
 	c.lambdaErrors = e.kind == lambdaBackend
 	list := make([]selection.Response, 0, len(in.IntegrationResponses))
@@ -158,6 +159,25 @@ func (c *compiler) backend() backendKind {
 		c.fault(at, nil, "%v", c.in.Type.Check())
 	}
 	return httpBackend
+}
+
+// transfer refuses to stream: only a proxy integration can, and what is
+// streamed is neither selected nor mapped (spec decisions,
+// "responseTransferMode STREAM").
+func (c *compiler) transfer() {
+	proxy := c.in.Type == HTTPProxy || c.in.Type == AWSProxy // refused as such
+	at := &place{nil, "responseTransferMode"}
+	switch mode := c.in.ResponseTransferMode; {
+	case mode == "STREAM" && !proxy:
+		c.fault(at, nil, "an integration of type %s cannot stream its response: STREAM is for HTTP_PROXY and AWS_PROXY", c.in.Type)
+	case mode != "":
+		if err := definition.CheckResponseTransferMode(mode); err != nil {
+			c.fault(at, nil, "%v", err)
+		}
+	}
+	if !proxy && strings.HasSuffix(strings.TrimRight(c.in.URI, "/"), "/response-streaming-invocations") {
+		c.warn(&place{nil, "uri"}, "the uri streams the function's answer, which only an AWS_PROXY integration can take")
+	}
 }
 
 // overall reports what only the responses together show.
@@ -306,6 +326,9 @@ func (c *compiler) parameter(key, name string, expr *mapping.Expression, at *pla
 	}
 	if v := expr.ContextName(); v != "" && !mapping.KnownContext(v) {
 		c.warn(at, "context.%s is not a documented $context variable", v)
+	}
+	if expr.Bare() {
+		c.warn(at, "%s has no quotes: it is taken for the text; the guide allows '%s' only", expr, expr)
 	}
 	if text, static := expr.Static(); static {
 		if p.checked = mapping.ValidValue(text); !p.checked {

@@ -12,6 +12,9 @@ type (
 	TLSConfig           = definition.TLSConfig
 	Method              = definition.Method
 	MethodResponse      = definition.MethodResponse
+	Operation           = definition.Operation
+	GatewayResponse     = definition.GatewayResponse
+	ResponseType        = definition.ResponseType
 
 	// Ordered is a map from strings that keeps its order.
 	Ordered[V any] = definition.Ordered[V]

@@ -55,6 +55,8 @@
 //   - An override replaces a mapped header whose name differs only in case.
 //   - base64 is read strictly: padding, no line breaks. Of a Lambda function's
 //     payload that is one JSON string the content is read.
+//   - true and false without quotes are values of response parameters, with a
+//     warning.
 //   - A Lambda function's payload is text: a byte that is not UTF-8 is U+FFFD
 //     for every reader of it, whatever contentHandling says.
 //   - The log lines for failing templates, parameters, patterns and oversized

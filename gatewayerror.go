@@ -2,10 +2,6 @@ package gatemap
 
 import "fmt"
 
-// ResponseType is a gateway response type (guide, supported-gateway-response-
-// types).
-type ResponseType string
-
 // APIConfigurationError is the type of every failure of an integration
 // response. The guide names it for two of them, no match and base64; for the
 // others it is this package's choice (spec decisions, "every failure of this

@@ -91,7 +91,7 @@ func (d *decoder) object(n *confjson.Node, at *place, unknown *[]string, known f
 	for i := range n.Members {
 		m := &n.Members[i]
 		if set := known[m.Name]; set == nil {
-			if unknown != nil {
+			if unknown != nil && !AnswerMetadata(m.Name) {
 				*unknown = append(*unknown, m.Name)
 			}
 		} else if m.Value.Kind != confjson.Null {
@@ -156,6 +156,16 @@ func (d *decoder) statusCode(v *string) func(*confjson.Node, *place) {
 	}
 }
 
+// items hands over each item of an array.
+func (d *decoder) items(n *confjson.Node, at *place, add func(int, *confjson.Node, *place)) {
+	if !d.is(n, at, confjson.Array) {
+		return
+	}
+	for i := range n.Items {
+		add(i, &n.Items[i], &place{at, strconv.Itoa(i)})
+	}
+}
+
 func (d *decoder) list(v *[]string) func(*confjson.Node, *place) {
 	return func(n *confjson.Node, at *place) {
 		if !d.is(n, at, confjson.Array) {
@@ -173,6 +183,20 @@ func (d *decoder) texts(v *Ordered[string]) func(*confjson.Node, *place) {
 		d.entries(n, at, func() { *v = Ordered[string]{} }, func(key string, n *confjson.Node, at *place) {
 			var s string
 			d.text(&s)(n, at)
+			*v = append(*v, Entry[string]{key, s})
+		})
+	}
+}
+
+// expressions are texts, or the truth values that stand for one (spec
+// decisions, "bare true or false"); Compile warns of them.
+func (d *decoder) expressions(v *Ordered[string]) func(*confjson.Node, *place) {
+	return func(n *confjson.Node, at *place) {
+		d.entries(n, at, func() { *v = Ordered[string]{} }, func(key string, n *confjson.Node, at *place) {
+			s := n.Text
+			if n.Kind != confjson.Bool {
+				d.text(&s)(n, at)
+			}
 			*v = append(*v, Entry[string]{key, s})
 		})
 	}

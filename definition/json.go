@@ -111,7 +111,7 @@ func (v *IntegrationResponse) decode(d *decoder, n *confjson.Node, at *place) {
 			v.SelectionPattern = new(string)
 			d.text(v.SelectionPattern)(n, at)
 		},
-		"responseParameters": d.texts(&v.ResponseParameters),
+		"responseParameters": d.expressions(&v.ResponseParameters),
 		"responseTemplates":  d.templates(&v.ResponseTemplates),
 		"contentHandling": func(n *confjson.Node, at *place) {
 			enum(d, n, at, "contentHandling", &v.ContentHandling, contentHandlings)

@@ -12,7 +12,25 @@ var (
 	integrationTypes     = []string{"HTTP", "MOCK", "HTTP_PROXY", "AWS_PROXY", "AWS"}
 	contentHandlings     = []string{"CONVERT_TO_BINARY", "CONVERT_TO_TEXT"}
 	passthroughBehaviors = []string{"WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "NEVER"}
+	transferModes        = []string{"BUFFERED", "STREAM"}
 )
+
+// CheckResponseTransferMode returns an error in the service's words unless s is
+// a responseTransferMode.
+func CheckResponseTransferMode(s string) error {
+	return checkEnum(s, "responseTransferMode", transferModes)
+}
+
+// AnswerMetadata reports whether a member is no part of a document: SDKs put it
+// beside the members of an answer (boto3, the SDKs for JavaScript, Go and PHP),
+// and the service itself its links.
+func AnswerMetadata(name string) bool {
+	switch name {
+	case "ResponseMetadata", "$metadata", "ResultMetadata", "@metadata", "_links":
+		return true
+	}
+	return false
+}
 
 // CheckStatusCode returns an error in the service's words unless s is a status
 // code that it stores, [1-5]\d\d. Source: spec recorded, "Control plane

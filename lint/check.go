@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats"
 	"github.com/gatemap/gatemap/internal/confjson"
 )
@@ -16,7 +17,7 @@ import (
 // order of the places. A method without integration responses that its type
 // does not need, a proxy, has no findings but those about ignored parts. Check
 // never fails: whatever Compile would refuse is a finding.
-func Check(m *formats.Method, opts Options) []Finding {
+func Check(m *definition.Operation, opts Options) []Finding {
 	return newChecker(m, 0, opts, nil, newBudget()).run()
 }
 
@@ -47,7 +48,7 @@ func (f *Finding) key() string {
 // problems turns what Load has reported into findings.
 func problems(api *formats.API, opts Options) []Finding {
 	var all []Finding
-	noted := map[formats.Position]bool{}
+	noted := map[definition.Position]bool{}
 	for _, p := range api.Problems {
 		if p.Severity == formats.Note {
 			// One text can leave several names open; one note for it is enough.
@@ -88,7 +89,7 @@ const (
 
 // checker looks at one method.
 type checker struct {
-	m        *formats.Method
+	m        *definition.Operation
 	index    int
 	opts     Options
 	problems formats.Problems
@@ -122,7 +123,7 @@ func (b *budget) spend(work int) bool {
 	return true
 }
 
-func newChecker(m *formats.Method, index int, opts Options, problems formats.Problems, left *budget) *checker {
+func newChecker(m *definition.Operation, index int, opts Options, problems formats.Problems, left *budget) *checker {
 	return &checker{m: m, index: index, opts: opts, problems: problems, left: left}
 }
 
@@ -165,12 +166,12 @@ func (c *checker) proxy() {
 // place is where a finding stands. Where the lines of a string are not lines
 // of the file, inside is the place in the string, for the message.
 type place struct {
-	formats.Position
+	definition.Position
 	inside string
 }
 
 // find is the place of the part that pointer names.
-func (c *checker) find(pointer string) place { return place{Position: c.m.Find(pointer)} }
+func (c *checker) find(pointer string) place { return place{Position: c.m.Find(pointer).Position} }
 
 func (c *checker) add(rule string, s Severity, at place, message, fix string) *Finding {
 	if !c.opts.wants(rule, s) {
@@ -190,14 +191,14 @@ func (c *checker) inText(pointer, text string, offset int) place {
 
 // inString gives the place of a line and column in the string at pointer.
 func (c *checker) inString(pointer string, line, column int) place {
-	p, ok := c.m.Positions[pointer]
+	p, ok := c.m.Places[pointer]
 	switch {
 	case ok && p.TextLine > 0:
 		return place{Position: p.At(line, column)}
 	case !ok:
 		p = c.m.Find(pointer)
 	}
-	at := place{Position: p}
+	at := place{Position: p.Position}
 	if line > 1 || column > 1 {
 		at.inside = fmt.Sprintf(" (line %d, column %d of the string)", line, column)
 	}
@@ -213,7 +214,7 @@ func lineColumn(text string, offset int) (line, column int) {
 // edit makes a change of text[from:to] to a change of the file, where the
 // string stands in the file as it is.
 func (c *checker) edit(f *Finding, pointer, text string, from, to int, with string) {
-	p, ok := c.m.Positions[pointer]
+	p, ok := c.m.Places[pointer]
 	if !ok || p.TextLine == 0 || f.Rule == "" {
 		return
 	}

@@ -18,7 +18,7 @@ var update = flag.Bool("update", false, "write the golden files and the document
 const lambdaURI = "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-west-1:111122223333:function:f/invocations"
 
 // definition is a get-method document around integration responses.
-func definition(kind, responses, more string) string {
+func document(kind, responses, more string) string {
 	integration := map[string]string{
 		"lambda":      fmt.Sprintf(`"type":"AWS","uri":%q`, lambdaURI),
 		"http":        `"type":"HTTP","uri":"http://h"`,
@@ -191,6 +191,10 @@ var ruleRows = []struct {
 	{"invalid-mapping", "http", header("context.requestId"), declared, ""},
 	{"unquoted-static", "http", header("*"), declared, "error"},
 	{"unquoted-static", "http", header("'*'"), declared, ""},
+	{"unquoted-static", "http", header("true"), declared, "warning"},
+	{"unquoted-static", "http", header("false"), declared, "warning"},
+	{"unquoted-static", "http", header("True"), declared, "error"},
+	{"unquoted-static", "http", header("'true'"), declared, ""},
 
 	{"header-renamed", "http", `{"200":{"statusCode":"200","responseParameters":{"method.response.header.Server":"'1'"}}}`, "", "warning"},
 	{"header-renamed", "http", template(`#set($context.responseOverride.header.Date = "x"){}`), "", "warning"},
@@ -287,7 +291,7 @@ var ruleRows = []struct {
 func TestRules(t *testing.T) {
 	positive, negative := map[string]bool{}, map[string]bool{}
 	for _, row := range ruleRows {
-		text := definition(row.kind, row.responses, row.more)
+		text := document(row.kind, row.responses, row.more)
 		got := ""
 		for _, f := range check(t, text, lint.Options{}) {
 			if f.Rule == row.rule {
@@ -325,15 +329,15 @@ func TestMissingPath(t *testing.T) {
 		{header("integration.response.body.d"), true},
 		{header("integration.response.body.c"), false},
 	} {
-		found := check(t, definition("http", row.responses, ""), lint.Options{Bodies: bodies})
+		found := check(t, document("http", row.responses, ""), lint.Options{Bodies: bodies})
 		got := len(found) > 0 && found[0].Rule == "missing-path"
 		require.Equal(t, row.want, got, "%s", row.responses)
 	}
-	require.Empty(t, check(t, definition("http", header("integration.response.body.d"), ""), lint.Options{}), "without bodies")
+	require.Empty(t, check(t, document("http", header("integration.response.body.d"), ""), lint.Options{}), "without bodies")
 }
 
 func TestOptions(t *testing.T) {
-	text := definition("lambda", two(`.*Error.*`, `200`), "")
+	text := document("lambda", two(`.*Error.*`, `200`), "")
 	require.Len(t, check(t, text, lint.Options{}), 2)
 	require.Len(t, check(t, text, lint.Options{Disable: []string{"pattern-newline"}}), 1)
 	require.Len(t, check(t, text, lint.Options{Severity: lint.Warning}), 1)

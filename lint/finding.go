@@ -4,7 +4,7 @@ import (
 	"encoding"
 	"fmt"
 
-	"github.com/gatemap/gatemap/definition/formats"
+	"github.com/gatemap/gatemap/definition"
 )
 
 // Severity says how sure a finding is and how much it matters.
@@ -62,7 +62,7 @@ type Finding struct {
 // String gives one line as compilers do: file:line:column: severity: message
 // [rule].
 func (f *Finding) String() string {
-	at := formats.Position{File: f.File, Line: f.Line, Column: f.Column}
+	at := definition.Position{File: f.File, Line: f.Line, Column: f.Column}
 	return fmt.Sprintf("%v: %v: %s [%s]", at, f.Severity, f.Message, f.Rule)
 }
 

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats"
 	"github.com/gatemap/gatemap/internal/confjson"
 )
@@ -180,7 +181,7 @@ func differsOnly(before, after *formats.API, e *Edit, want string) bool {
 }
 
 // parts are the strings of a method that evaluation reads, by pointer.
-func parts(m *formats.Method) map[string]string {
+func parts(m *definition.Operation) map[string]string {
 	all := map[string]string{"/type": string(m.Integration.Type), "/uri": m.Integration.URI, "": m.HTTPMethod + " " + m.Path}
 	strs := func(pointer string, list gatemap.Ordered[*string]) {
 		for _, e := range list {

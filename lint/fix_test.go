@@ -55,6 +55,8 @@ func TestFix(t *testing.T) {
 	}{
 		{"plain scalar", "            responseParameters: {method.response.header.X: all}\n", "            responseParameters: {method.response.header.X: \"'all'\"}\n", 1},
 		{"double quotes", "            responseParameters: {method.response.header.X: \"*\"}\n", "            responseParameters: {method.response.header.X: \"'*'\"}\n", 1},
+		{"bare truth", "            responseParameters: {method.response.header.X: true}\n", "            responseParameters: {method.response.header.X: \"'true'\"}\n", 1},
+		{"quoted truth", "            responseParameters: {method.response.header.X: \"false\"}\n", "            responseParameters: {method.response.header.X: \"'false'\"}\n", 1},
 		{"single quotes", "            responseParameters: {method.response.header.X: '*'}\n", "            responseParameters: {method.response.header.X: \"'*'\"}\n", 1},
 		{"block", "            responseTemplates:\n              application/json: |\n                {\"a\": \"$util.escapeJavaScript($input.path('$.a'))\"}\n",
 			"            responseTemplates:\n              application/json: |\n                {\"a\": \"$util.escapeJavaScript($input.path('$.a')).replaceAll(\"\\\\'\",\"'\")\"}\n", 1},

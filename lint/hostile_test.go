@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats"
 	"github.com/gatemap/gatemap/lint"
 )
@@ -29,7 +30,7 @@ func TestHostilePatterns(t *testing.T) {
 		responses = append(responses, gatemap.Entry[gatemap.IntegrationResponse]{Key: code, Value: gatemap.IntegrationResponse{StatusCode: code, SelectionPattern: &p}})
 	}
 	for _, uri := range []string{lambdaURI, "arn:aws:apigateway:eu-west-1:sqs:path/q"} {
-		lint.Check(&formats.Method{Integration: &gatemap.Integration{Type: gatemap.AWS, URI: uri, IntegrationResponses: responses}}, lint.Options{})
+		lint.Check(&definition.Operation{Integration: &gatemap.Integration{Type: gatemap.AWS, URI: uri, IntegrationResponses: responses}}, lint.Options{})
 	}
 }
 
@@ -41,7 +42,7 @@ func TestHostileTemplates(t *testing.T) {
 		"#set($r = $input.path('$'))" + strings.Repeat("#set($r = $r.get('a'))", 3000) + "$r", "#if(", "$", "", "##", "#[[", "\"#set($x = \"$y\"",
 		"#foreach($a in $input.path('$').keySet())#foreach($b in $input.path('$').entrySet())$b.value#end#end",
 	} {
-		found := lint.Check(&formats.Method{Integration: &gatemap.Integration{Type: gatemap.HTTP, IntegrationResponses: gatemap.Ordered[gatemap.IntegrationResponse]{
+		found := lint.Check(&definition.Operation{Integration: &gatemap.Integration{Type: gatemap.HTTP, IntegrationResponses: gatemap.Ordered[gatemap.IntegrationResponse]{
 			{Key: "200", Value: gatemap.IntegrationResponse{StatusCode: "200", ResponseTemplates: gatemap.Ordered[*string]{{Key: "application/json", Value: &text}}}},
 		}}}, lint.Options{Bodies: [][]byte{[]byte(`{"a":1}`), []byte("{"), nil}})
 		for _, f := range found {
@@ -54,7 +55,7 @@ func TestHostileTemplates(t *testing.T) {
 func FuzzCheck(f *testing.F) {
 	for _, row := range ruleRows {
 		if len(row.responses) < 2000 {
-			f.Add(definition(row.kind, row.responses, row.more))
+			f.Add(document(row.kind, row.responses, row.more))
 		}
 	}
 	f.Fuzz(func(t *testing.T, text string) {

@@ -174,6 +174,11 @@ func (c *checker) parameters(r *gatemap.IntegrationResponse, pointer string) {
 		if err != nil {
 			continue
 		}
+		if expr.Bare() {
+			quoted := "'" + e.Value + "'"
+			f := c.add(ruleUnquoted, Warning, c.find(at), e.Value+" has no quotes: it is taken for the text, as the Serverless Framework deploys it, but the guide allows "+quoted+" only", quoted)
+			c.edit(f, at, e.Value, 0, len(e.Value), quoted)
+		}
 		if text, ok := expr.Static(); ok {
 			size += len(name) + len(": \r\n") + len(text)
 			if !mapping.ValidValue(text) {

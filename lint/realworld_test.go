@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats"
 	"github.com/gatemap/gatemap/lint"
 )
@@ -96,10 +97,10 @@ func foundMethod(t *testing.T, data []byte) *formats.API {
 		v := list[i].response()
 		in.IntegrationResponses = append(in.IntegrationResponses, gatemap.Entry[gatemap.IntegrationResponse]{Key: v.StatusCode, Value: v})
 	}
-	api := &formats.API{Methods: []formats.Method{{Integration: in, Position: formats.Position{Pointer: "/"}}}}
+	api := &formats.API{Methods: []definition.Operation{{Integration: in, Position: definition.Position{Pointer: "/"}}}}
 	// What loading the original would have left unresolved.
 	if f.Intrinsic == "Fn::Sub" && strings.Contains(string(data), "${") || f.Format == "terraform" && terraformRest.Match(data) {
-		api.Problems = formats.Problems{{Severity: formats.Error, Position: formats.Position{Pointer: "/"}, Message: "extraction left a part unresolved"}}
+		api.Problems = formats.Problems{{Severity: formats.Error, Position: definition.Position{Pointer: "/"}, Message: "extraction left a part unresolved"}}
 	}
 	return api
 }

@@ -10,6 +10,7 @@
 //	integration.response.body.PATH               a member; body[0].x too
 //	context.NAME                           a $context variable
 //	stageVariables.NAME                    a stage variable
+//	true, false                            these texts, which the guide wants in quotes
 //
 // and is compiled by Parse. A string gives its text, a number or boolean what
 // $input.path prints, an object or array compact JSON; null and what does not

@@ -12,7 +12,7 @@ import (
 type source uint8
 
 const (
-	static      source = iota // 'TEXT'
+	static      source = iota // 'TEXT', or a bare truth value
 	header                    // integration.response.header.NAME
 	multiHeader               // integration.response.multivalueheader.NAME
 	body                      // integration.response.body
@@ -81,11 +81,17 @@ const (
 // the integration is a Lambda function, whose custom errors a path enters. The
 // error is an *Error. Source: guide, request-response-data-mappings, "Map
 // integration response data to method response headers"; spec documented 2.2.
+//
+// true and false may stand without quotes, in these letters: the Serverless
+// Framework deploys them so (spec decisions, "bare true or false").
 func Parse(text string, lambda bool) (*Expression, error) {
 	e := &Expression{text: text}
 	switch {
 	case len(text) >= 2 && text[0] == '\'' && text[len(text)-1] == '\'':
 		e.source, e.value = static, text[1:len(text)-1]
+		return e, nil
+	case text == "true" || text == "false":
+		e.source, e.value = static, text
 		return e, nil
 	case text == bodyName:
 		e.source = body
@@ -174,6 +180,9 @@ func (e *Expression) Source() string { return sourceNames[e.source] }
 
 // Static returns the text of a static value.
 func (e *Expression) Static() (string, bool) { return e.value, e.source == static }
+
+// Bare reports whether the expression is a static value without its quotes.
+func (e *Expression) Bare() bool { return e.source == static && e.value == e.text }
 
 // ContextName returns the name behind context., "" for other sources.
 func (e *Expression) ContextName() string {

@@ -196,13 +196,27 @@ func TestBodiesThatAreNotJSON(t *testing.T) {
 	}
 }
 
+// TestBare: spec decisions, "bare true or false".
+func TestBare(t *testing.T) {
+	for text, want := range map[string]bool{"true": true, "false": true, "'true'": false, "''": false, "''''": false, "context.true": false} {
+		e, err := Parse(text, false)
+		require.NoError(t, err)
+		require.Equal(t, want, e.Bare(), text)
+		if want {
+			value, static := e.Static()
+			require.True(t, static)
+			require.Equal(t, text, value)
+		}
+	}
+}
+
 // TestParseErrors: spec documented 1.5 and 2.2.
 func TestParseErrors(t *testing.T) {
 	tests := []struct {
 		expr   string
 		offset int
 	}{
-		{"*", 0}, {`"*"`, 0}, {"test-value", 0}, {"true", 0}, {"", 0}, {"'", 0}, {"'a", 0},
+		{"*", 0}, {`"*"`, 0}, {"test-value", 0}, {"True", 0}, {"TRUE", 0}, {"False", 0}, {" true", 0}, {"true ", 0}, {"yes", 0}, {"null", 0}, {`"true"`, 0}, {"", 0}, {"'", 0}, {"'a", 0},
 		{"integration.response.header.", 28}, {"integration.response.header.a b", 29},
 		{"integration.response.headers.a", 0}, {"integration.response.multivalueheaders.a", 0},
 		{"integration.response.body.", 25}, {"integration.response.bodyx", 25}, {"integration.response", 0},

@@ -12,6 +12,7 @@ import (
 
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/console"
+	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats"
 )
 
@@ -43,7 +44,7 @@ With -o json each line is one method:
 
     {"method", "path", "integration", "methodResponses", "binaryMediaTypes", "file", "line"}
 
-integration is what aws apigateway get-integration prints, methodResponses the member of what get-method prints; a member "api" names the API where the definition has several. method is ANY for all methods, and method and path are "" where the file has no more than an integration.
+integration is what aws apigateway get-integration prints; where two responses have one status code, of which the service keeps one, the key of the second is "400 (2)". methodResponses is the member of what get-method prints; a member "api" names the API where the definition has several. method is ANY for all methods, and method and path are "" where the file has no more than an integration.
 
 The exit code is 2 when a file cannot be read, or when there is no method with an integration in any of them.
 
@@ -103,16 +104,16 @@ type listLine struct {
 	Line             int                                     `json:"line"`
 }
 
-func (c *listCmd) lines(w io.Writer) func([]formats.Method) error {
+func (c *listCmd) lines(w io.Writer) func([]definition.Operation) error {
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
-	return func(methods []formats.Method) error {
+	return func(methods []definition.Operation) error {
 		several := severalAPIs(methods)
 		for _, m := range methods {
 			if !several {
 				m.API = ""
 			}
-			line := listLine{m.API, m.HTTPMethod, m.Path, m.Integration, m.MethodResponses, m.BinaryMediaTypes, m.File, m.Line}
+			line := listLine{m.API, m.HTTPMethod, m.Path, distinct(m.Integration), m.MethodResponses, m.BinaryMediaTypes, m.File, m.Line}
 			if line.MethodResponses == nil {
 				line.MethodResponses = gatemap.Ordered[gatemap.MethodResponse]{}
 			}
@@ -127,10 +128,26 @@ func (c *listCmd) lines(w io.Writer) func([]formats.Method) error {
 	}
 }
 
+// distinct returns the integration with a key of its own for each response. The
+// service stores one for each status code, a definition can give several, and
+// an object has each key once: the second of 400 is "400 (2)".
+func distinct(in *gatemap.Integration) *gatemap.Integration {
+	times := make(map[string]int, len(in.IntegrationResponses))
+	out := *in
+	out.IntegrationResponses = slices.Clone(in.IntegrationResponses)
+	for i := range out.IntegrationResponses {
+		r := &out.IntegrationResponses[i]
+		if times[r.Key]++; times[r.Key] > 1 {
+			r.Key = fmt.Sprintf("%s (%d)", r.Key, times[r.Key])
+		}
+	}
+	return &out
+}
+
 // table prints the methods of one file in columns. The colour is put on the
 // finished line: the columns are counted in bytes.
-func (c *listCmd) table(w io.Writer, colour console.Palette) func([]formats.Method) error {
-	return func(methods []formats.Method) error {
+func (c *listCmd) table(w io.Writer, colour console.Palette) func([]definition.Operation) error {
+	return func(methods []definition.Operation) error {
 		if len(methods) == 0 {
 			return nil
 		}
@@ -155,8 +172,8 @@ func (c *listCmd) table(w io.Writer, colour console.Palette) func([]formats.Meth
 }
 
 // severalAPIs reports whether methods belong to different APIs.
-func severalAPIs(methods []formats.Method) bool {
-	return slices.ContainsFunc(methods, func(m formats.Method) bool { return m.API != methods[0].API })
+func severalAPIs(methods []definition.Operation) bool {
+	return slices.ContainsFunc(methods, func(m definition.Operation) bool { return m.API != methods[0].API })
 }
 
 func typeName(in *gatemap.Integration) string { return cmp.Or(string(in.Type), "-") }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/input"
+	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats"
 	"github.com/gatemap/gatemap/gatemaptest/cases"
 )
@@ -91,8 +92,8 @@ func (c *testCmd) init(std streams) error {
 
 // choose lists the methods that the flags mean and that have something to
 // evaluate.
-func (c *testCmd) choose(methods []formats.Method) []*formats.Method {
-	var chosen []*formats.Method
+func (c *testCmd) choose(methods []definition.Operation) []*definition.Operation {
+	var chosen []*definition.Operation
 	for i := range methods {
 		m := &methods[i]
 		switch m.Integration.Type {
@@ -109,7 +110,7 @@ func (c *testCmd) choose(methods []formats.Method) []*formats.Method {
 var notInNames = regexp.MustCompile(`[^A-Za-z0-9_]+`)
 
 // slug is a method as a part of a file name: GET /pets/{id} is get-pets-id.
-func slug(api string, m *formats.Method) string {
+func slug(api string, m *definition.Operation) string {
 	name := strings.Trim(notInNames.ReplaceAllString(api+" "+m.HTTPMethod+" "+m.Path, "-"), "-")
 	const most = 100
 	if len(name) > most {

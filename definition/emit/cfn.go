@@ -33,7 +33,7 @@ func (w *writer) cloudFormation() ([]byte, error) {
 			id = ref("Resource" + r.name)
 		}
 		for _, m := range r.methods {
-			w.problem(formats.Note, formats.Position{File: w.api.Name}, "authorization is not converted: the methods have AuthorizationType NONE")
+			w.problem(formats.Note, definition.Position{File: w.api.Name}, "authorization is not converted: the methods have AuthorizationType NONE")
 			resources.Set("Method"+r.name+m.HTTPMethod, cfnResource("Method", object{
 				{"RestApiId", ref("Api")}, {"ResourceId", id}, {"HttpMethod", m.HTTPMethod}, {"AuthorizationType", "NONE"},
 				{"Integration", cfnIntegration(m.Integration)}, {"MethodResponses", cfnMethodResponses(m.MethodResponses)},

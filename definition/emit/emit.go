@@ -13,9 +13,9 @@ import (
 
 // Error says why an API cannot be written in a notation.
 type Error struct {
-	formats.Position // of the method in the definition that the API was read from
-	Format           formats.Format
-	Msg              string
+	definition.Position // of the method in the definition that the API was read from
+	Format              formats.Format
+	Msg                 string
 }
 
 // Error gives the place, the format and the message.
@@ -58,11 +58,11 @@ type writer struct {
 	problems formats.Problems
 }
 
-func (w *writer) fail(at formats.Position, format string, args ...any) error {
+func (w *writer) fail(at definition.Position, format string, args ...any) error {
 	return &Error{at, w.format, fmt.Sprintf(format, args...)}
 }
 
-func (w *writer) problem(s formats.Severity, at formats.Position, format string, args ...any) {
+func (w *writer) problem(s formats.Severity, at definition.Position, format string, args ...any) {
 	p := formats.Problem{Severity: s, Position: at, Message: fmt.Sprintf(format, args...)}
 	if !slices.Contains(w.problems, p) {
 		w.problems = append(w.problems, p)
@@ -91,7 +91,7 @@ func (w *writer) check() error {
 		statuses := make(map[string]bool)
 		for _, e := range m.Integration.IntegrationResponses {
 			if statuses[e.Value.StatusCode] {
-				return w.fail(m.Find("/integrationResponses/"+e.Key), "two integration responses have the status code %s", e.Value.StatusCode)
+				return w.fail(m.Find("/integrationResponses/"+e.Key).Position, "two integration responses have the status code %s", e.Value.StatusCode)
 			}
 			statuses[e.Value.StatusCode] = true
 		}
@@ -104,7 +104,7 @@ type resource struct {
 	path, part string
 	parent     *resource
 	name       string // an identifier, unique in the API
-	methods    []*formats.Method
+	methods    []*definition.Operation
 }
 
 // tree returns the resources that the paths of the API need, parents first;

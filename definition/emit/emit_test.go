@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/emit"
 	"github.com/gatemap/gatemap/definition/formats"
 )
@@ -46,7 +47,7 @@ func meaning(t testing.TB, api *formats.API) string {
 	slices.SortFunc(all, func(a, b method) int { return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Verb, b.Verb)) })
 	b, err := json.MarshalIndent(struct {
 		Methods []method
-		Gateway gatemap.Ordered[formats.GatewayResponse]
+		Gateway gatemap.Ordered[definition.GatewayResponse]
 	}{all, api.GatewayResponses}, "", " ")
 	require.NoError(t, err)
 	return string(b)
@@ -159,7 +160,7 @@ func FuzzRoundTrip(f *testing.F) {
 			}
 		}
 		pattern, template := "p"+s, s+"t"
-		api := &formats.API{Methods: []formats.Method{{
+		api := &formats.API{Methods: []definition.Operation{{
 			HTTPMethod: "GET", Path: "/a",
 			Integration: &gatemap.Integration{Type: gatemap.HTTP, URI: "u" + parameter, IntegrationResponses: gatemap.Ordered[gatemap.IntegrationResponse]{{
 				Key: "200", Value: gatemap.IntegrationResponse{

@@ -152,13 +152,13 @@ func (w *writer) terraform() ([]byte, error) {
 	return h.out.Bytes(), nil
 }
 
-func (w *writer) tfMethod(h *hclWriter, m *formats.Method, name, id string) {
+func (w *writer) tfMethod(h *hclWriter, m *definition.Operation, name, id string) {
 	link := func() {
 		h.raw("rest_api_id", "aws_api_gateway_rest_api.api.id")
 		h.raw("resource_id", id)
 	}
 	verb := "aws_api_gateway_method." + name + ".http_method"
-	w.problem(formats.Note, formats.Position{File: w.api.Name}, `authorization is not converted: the methods have authorization "NONE"`)
+	w.problem(formats.Note, definition.Position{File: w.api.Name}, `authorization is not converted: the methods have authorization "NONE"`)
 	h.block("method", name, func() {
 		link()
 		h.text("http_method", m.HTTPMethod)
@@ -201,7 +201,7 @@ func ordered(m map[string]string) definition.Ordered[string] {
 	return all
 }
 
-func (w *writer) tfIntegration(h *hclWriter, m *formats.Method) {
+func (w *writer) tfIntegration(h *hclWriter, m *definition.Operation) {
 	v := m.Integration
 	h.text("type", string(v.Type))
 	h.text("integration_http_method", v.HTTPMethod)
@@ -210,7 +210,7 @@ func (w *writer) tfIntegration(h *hclWriter, m *formats.Method) {
 	h.text("connection_id", v.ConnectionID)
 	h.text("credentials", v.Credentials)
 	h.texts("request_parameters", v.RequestParameters)
-	w.tfTemplates(h, "request_templates", v.RequestTemplates, m.Find("/requestTemplates"))
+	w.tfTemplates(h, "request_templates", v.RequestTemplates, m.Find("/requestTemplates").Position)
 	h.text("passthrough_behavior", v.PassthroughBehavior)
 	h.text("content_handling", string(v.ContentHandling))
 	if v.TimeoutInMillis != 0 {
@@ -232,23 +232,23 @@ func (w *writer) tfIntegration(h *hclWriter, m *formats.Method) {
 	}
 }
 
-func (w *writer) tfResponse(h *hclWriter, m *formats.Method, v definition.IntegrationResponse) {
+func (w *writer) tfResponse(h *hclWriter, m *definition.Operation, v definition.IntegrationResponse) {
 	at := "/integrationResponses/" + v.StatusCode
 	h.text("status_code", v.StatusCode)
 	if p := v.SelectionPattern; p != nil {
 		if *p == "" {
-			w.problem(formats.Note, m.Find(at+"/selectionPattern"), "Terraform does not tell an empty pattern from none; both are the default")
+			w.problem(formats.Note, m.Find(at+"/selectionPattern").Position, "Terraform does not tell an empty pattern from none; both are the default")
 		}
 		h.text("selection_pattern", *p)
 	}
 	h.texts("response_parameters", v.ResponseParameters)
-	w.tfTemplates(h, "response_templates", v.ResponseTemplates, m.Find(at+"/responseTemplates"))
+	w.tfTemplates(h, "response_templates", v.ResponseTemplates, m.Find(at+"/responseTemplates").Position)
 	h.text("content_handling", string(v.ContentHandling))
 }
 
 // tfTemplates writes templates; Terraform sorts them by media type, which
 // decides what a client gets whose Accept header has no template.
-func (w *writer) tfTemplates(h *hclWriter, name string, templates definition.Ordered[*string], at formats.Position) {
+func (w *writer) tfTemplates(h *hclWriter, name string, templates definition.Ordered[*string], at definition.Position) {
 	all := filled(templates)
 	if !slices.IsSortedFunc(all, func(a, b definition.Entry[string]) int { return strings.Compare(a.Key, b.Key) }) {
 		w.problem(formats.Note, at, "Terraform sorts templates by media type")

@@ -24,15 +24,10 @@ type cliResource struct {
 	ResourceMethods definition.Ordered[cliMethod] `json:"resourceMethods,omitzero"`
 }
 
-type cliGatewayResponse struct {
-	ResponseType string `json:"responseType"`
-	formats.GatewayResponse
-}
-
 type cliAPI struct {
-	BinaryMediaTypes []string             `json:"binaryMediaTypes,omitzero"`
-	GatewayResponses []cliGatewayResponse `json:"gatewayResponses,omitzero"`
-	Items            []cliResource        `json:"items"`
+	BinaryMediaTypes []string                     `json:"binaryMediaTypes,omitzero"`
+	GatewayResponses []definition.GatewayResponse `json:"gatewayResponses,omitzero"`
+	Items            []cliResource                `json:"items"`
 }
 
 // awsCLI writes what get-resources --embed methods prints, or for a lone
@@ -47,7 +42,7 @@ func (w *writer) awsCLI() ([]byte, error) {
 	}
 	doc := cliAPI{BinaryMediaTypes: w.binaryMediaTypes()}
 	for _, g := range w.api.GatewayResponses {
-		doc.GatewayResponses = append(doc.GatewayResponses, cliGatewayResponse{g.Key, g.Value})
+		doc.GatewayResponses = append(doc.GatewayResponses, g.Value)
 	}
 	ids := make(map[*resource]string)
 	for i, r := range w.tree() {
@@ -89,7 +84,12 @@ func (w *writer) openAPI() ([]byte, error) {
 		doc.Set("x-amazon-apigateway-binary-media-types", b)
 	}
 	if len(w.api.GatewayResponses) > 0 {
-		doc.Set("x-amazon-apigateway-gateway-responses", w.api.GatewayResponses)
+		all := object{}
+		for kind, g := range w.api.GatewayResponses.All() {
+			g.ResponseType = "" // it is the key
+			all.Set(kind, g)
+		}
+		doc.Set("x-amazon-apigateway-gateway-responses", all)
 	}
 	paths := object{}
 	schemas := make(map[string]bool)
@@ -121,7 +121,7 @@ func (w *writer) openAPI() ([]byte, error) {
 	return marshal(doc)
 }
 
-func (w *writer) operation(m *formats.Method, schemas map[string]bool) (object, error) {
+func (w *writer) operation(m *definition.Operation, schemas map[string]bool) (object, error) {
 	responses := object{}
 	for _, e := range m.MethodResponses {
 		r := object{{"description", "response " + e.Key}}
@@ -145,7 +145,7 @@ func (w *writer) operation(m *formats.Method, schemas map[string]bool) (object, 
 	in.PassthroughBehavior = strings.ToLower(in.PassthroughBehavior)
 	for _, e := range m.Integration.IntegrationResponses {
 		key := "default"
-		at := m.Find("/integrationResponses/" + e.Key + "/selectionPattern")
+		at := m.Find("/integrationResponses/" + e.Key + "/selectionPattern").Position
 		switch p := e.Value.SelectionPattern; {
 		case p != nil && *p == "":
 			w.problem(formats.Note, at, "OpenAPI does not tell an empty pattern from none; both are the default")

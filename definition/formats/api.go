@@ -52,66 +52,22 @@ func joinFormats() string {
 
 // API is what one definition says about integrations.
 type API struct {
-	Name    string // the name that Load was given
-	Format  Format // as found or as named
-	Methods []Method
+	Name   string // the name that Load was given
+	Format Format // as found or as named
 
-	// BinaryMediaTypes are those of the first API of the definition. Each
-	// method has those of its own.
+	// Methods are those with an integration; a problem names each that has
+	// none.
+	Methods []definition.Operation
+
+	// BinaryMediaTypes are those of the first API of the definition, and
+	// GatewayResponses, by response type, those of all. Each method has those of
+	// its own.
 	BinaryMediaTypes []string
-
-	// GatewayResponses are customised answers to failures, by response type.
-	GatewayResponses definition.Ordered[GatewayResponse]
+	GatewayResponses definition.Ordered[definition.GatewayResponse]
 
 	// Problems says, in the order of discovery, what was not understood, what
 	// could not be resolved, and what was left out.
 	Problems Problems
-}
-
-// Method is one method of an API. Methods whose integration is missing are
-// not in API.Methods; a problem names them.
-type Method struct {
-	Position // of the method in the definition
-
-	API        string // the name of the API inside the definition, "" where there is only one
-	HTTPMethod string // in upper case, or ANY; "" in a lone integration of the AWS CLI
-	Path       string // "/pets/{id}"; "" in a lone integration or method of the AWS CLI
-
-	// Integration is never nil. Its responses are in ascending order of status
-	// code, as the service, where they are a map, has no order of its own.
-	Integration *definition.Integration
-
-	MethodResponses  definition.Ordered[definition.MethodResponse]
-	BinaryMediaTypes []string
-
-	// Positions has the places of the parts, by JSON Pointer into Integration
-	// as GetIntegration prints it ("/integrationResponses/404/selectionPattern"),
-	// and for "/methodResponses/..." into the method.
-	Positions map[string]Position
-}
-
-// Find returns the place of the part that pointer names, or of the nearest
-// part around it that has one; at worst that of the method.
-func (m *Method) Find(pointer string) Position {
-	for pointer != "" {
-		if p, ok := m.Positions[pointer]; ok {
-			return p
-		}
-		pointer = pointer[:max(strings.LastIndexByte(pointer, '/'), 0)]
-	}
-	if p, ok := m.Positions[""]; ok {
-		return p
-	}
-	return m.Position
-}
-
-// GatewayResponse is a customised answer of the gateway itself, as
-// GetGatewayResponse gives it.
-type GatewayResponse struct {
-	Position           `json:"-"`
-	StatusCode         string                      `json:"statusCode,omitzero"`
-	ResponseParameters definition.Ordered[string]  `json:"responseParameters,omitzero"`
-	ResponseTemplates  definition.Ordered[*string] `json:"responseTemplates,omitzero"`
 }
 
 // Options say how a definition is to be read. The zero value detects the
@@ -128,6 +84,10 @@ type Options struct {
 	// Framework with its source (opt:stage, env:HOME, aws:region). Where a
 	// parent resource is wanted, a value that begins with a slash is its path.
 	Parameters map[string]string
+
+	// Folder is the name of the file system that is given to Load; positions
+	// have it before the names of files.
+	Folder string
 
 	// MaxBytes bounds what is read, over all files; 0 means 16 MB.
 	MaxBytes int

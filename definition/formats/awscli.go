@@ -47,11 +47,11 @@ func (l *loader) awsCLI(n *node) {
 		l.cliMethod(n, n.get("httpMethod").str(), "")
 	case n.get("type") != nil, n.get("integrationResponses") != nil, n.get("uri") != nil:
 		v := l.cliIntegration(r, n)
-		l.method(Method{Position: n.position(), Integration: v, Positions: r.positions})
+		l.method(definition.Operation{Position: n.position(), Integration: v, Places: r.places})
 	case n.get("statusCode") != nil, n.get("responseTemplates") != nil, n.get("responseParameters") != nil:
 		v := new(definition.Integration)
 		r.responses(v, []sourceResponse{{node: n}})
-		l.method(Method{Position: n.position(), Integration: v, Positions: r.positions})
+		l.method(definition.Operation{Position: n.position(), Integration: v, Places: r.places})
 	case n.get("binaryMediaTypes") == nil && n.get("gatewayResponses") == nil:
 		l.fail(n.position(), nil, "neither resources, nor a method, nor an integration, nor an integration response: "+
 			"none of the members items, resourceMethods, methodIntegration, integrationResponses and statusCode is there")
@@ -98,7 +98,7 @@ func (l *loader) cliResource(n *node) {
 
 func (l *loader) cliMethod(n *node, verb, path string) {
 	r := l.reader(cliShape, false)
-	m := Method{Position: n.position(), HTTPMethod: strings.ToUpper(verb), Path: path, Positions: r.positions}
+	m := definition.Operation{Position: n.position(), HTTPMethod: strings.ToUpper(verb), Path: path, Places: r.places}
 	if in := n.get("methodIntegration"); in != nil && in.kind != null {
 		m.Integration = l.cliIntegration(r, in)
 	}
@@ -134,7 +134,7 @@ func (l *loader) cliGatewayResponses(n *node) {
 	}
 	for _, item := range n.items {
 		if item.get("defaultResponse").str() != "true" {
-			l.gatewayResponse(item, item.get("responseType").str(), same)
+			l.gatewayResponse(item, item.get("responseType").str(), "", same)
 		}
 	}
 }
@@ -146,39 +146,4 @@ func firstOf(nodes ...*node) *node {
 		}
 	}
 	return nil
-}
-
-// gatewayResponse reads one gateway response; rename gives the format's name
-// of a member.
-func (l *loader) gatewayResponse(n *node, kind string, rename func(string) string) {
-	r := l.reader(cliShape, true)
-	v := GatewayResponse{Position: n.position()}
-	if s := n.get(rename("statusCode")); s != nil && s.kind != null {
-		v.StatusCode = r.status(s, "/statusCode")
-	}
-	if p := n.get(rename("responseParameters")); p != nil {
-		v.ResponseParameters = r.texts(p, "/responseParameters", "the response parameters", true)
-	}
-	if t := n.get(rename("responseTemplates")); t != nil {
-		v.ResponseTemplates = r.templates(t, "/responseTemplates", "the response templates", true)
-	}
-	if len(l.api.GatewayResponses) >= maxResponses {
-		l.fail(v.Position, nil, "more than %d gateway responses", maxResponses)
-	}
-	l.api.GatewayResponses.Set(strings.ToUpper(kind), v)
-}
-
-// method adds a method, unless it has no integration.
-func (l *loader) method(m Method) {
-	if m.Integration == nil {
-		l.problemAt(Warning, m.Position, "%s has no integration; it is left out", strings.TrimSpace("the method "+m.HTTPMethod+" "+m.Path))
-		return
-	}
-	if len(l.api.Methods) >= maxMethods {
-		l.fail(m.Position, nil, "more than %d methods", maxMethods)
-	}
-	if l.api.BinaryMediaTypes == nil && len(m.BinaryMediaTypes) > 0 {
-		l.api.BinaryMediaTypes = m.BinaryMediaTypes
-	}
-	l.api.Methods = append(l.api.Methods, m)
 }

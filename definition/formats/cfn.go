@@ -3,6 +3,8 @@ package formats
 import (
 	"cmp"
 	"strings"
+
+	"github.com/gatemap/gatemap/definition"
 )
 
 // cfn evaluates one CloudFormation template. With a nil root it evaluates
@@ -95,7 +97,7 @@ func (c *cfn) macros() {
 // included tells whether a resource's condition lets it be.
 func (c *cfn) included(m member) bool {
 	if strings.HasPrefix(m.key, "Fn::ForEach") {
-		c.l.problemAt(Error, m.pos, "%s is not expanded", m.key)
+		c.l.problemAt(Error, m.pos.Position, "%s is not expanded", m.key)
 		return false
 	}
 	condition := m.value.get("Condition")
@@ -119,8 +121,8 @@ func (c *cfn) resource(m member) {
 		c.restAPI(m)
 	case "AWS::ApiGateway::GatewayResponse":
 		p := c.properties(m.key)
-		c.l.gatewayResponse(p, p.get("ResponseType").str(), upper)
-	case "AWS::Serverless::Api":
+		c.l.gatewayResponse(p, p.get("ResponseType").str(), apiName(p.get("RestApiId")), upper)
+	case samAPI:
 		c.serverlessAPI(m)
 	case "AWS::Serverless::Function":
 		c.functionEvents(m)
@@ -128,7 +130,7 @@ func (c *cfn) resource(m member) {
 		c.l.problemAt(Note, m.value.position(), "the nested stack is not followed; load its template by itself")
 	case "":
 		if m.value.kind == object && m.value.get("Type") == nil && !strings.HasPrefix(m.key, "Fn::") {
-			c.l.problemAt(Warning, m.pos, "the resource %s has no type", quoted(m.key))
+			c.l.problemAt(Warning, m.pos.Position, "the resource %s has no type", quoted(m.key))
 		}
 	}
 }
@@ -151,6 +153,9 @@ func (c *cfn) properties(id string) *node {
 	if p == nil {
 		p = res.as(object, "")
 	}
+	if res.get("Type").str() == samAPI {
+		p = c.withGlobals(p)
+	}
 	p = c.eval(p, 0)
 	if p.kind != object {
 		c.l.problem(Error, p, "%s where the properties of %s are expected", p.kind, quoted(id))
@@ -163,7 +168,7 @@ func (c *cfn) properties(id string) *node {
 func (c *cfn) method(m member) {
 	p := c.properties(m.key)
 	r := c.l.reader(cfnShape, true)
-	v := Method{Position: m.value.position(), Positions: r.positions}
+	v := definition.Operation{Position: m.value.position(), Places: r.places}
 	if verb := p.get("HttpMethod"); verb != nil {
 		v.HTTPMethod = strings.ToUpper(r.plain(verb, true))
 	} else {
@@ -171,7 +176,7 @@ func (c *cfn) method(m member) {
 	}
 	v.Path = c.pathOf(p, p.get("ResourceId"), 0)
 	if api := p.get("RestApiId"); api != nil {
-		v.API, _, _ = strings.Cut(cmp.Or(api.ref, api.str()), ".")
+		v.API = apiName(api)
 		v.BinaryMediaTypes = c.binaryMediaTypes(v.API)
 	}
 	if in := p.get("Integration"); in != nil && in.kind != null {
@@ -180,6 +185,15 @@ func (c *cfn) method(m member) {
 	}
 	v.MethodResponses = r.methodResponses(r.listed(p.get("MethodResponses"), "the method responses"))
 	c.l.method(v)
+}
+
+// apiName returns the name of the API that a property refers to.
+func apiName(n *node) string {
+	if n == nil {
+		return ""
+	}
+	name, _, _ := strings.Cut(cmp.Or(n.ref, n.str()), ".")
+	return name
 }
 
 // listed returns responses that are a list.
@@ -263,15 +277,9 @@ func (c *cfn) binaryMediaTypes(id string) []string {
 		return nil
 	}
 	p := c.properties(id)
-	var all []string
-	if n := c.samProperty(p, "BinaryMediaTypes"); n != nil {
-		r := c.l.reader(cfnShape, true)
-		all = r.strings(n, "", true)
-		if res.get("Type").str() == "AWS::Serverless::Api" {
-			for i := range all {
-				all[i] = strings.ReplaceAll(all[i], "~1", "/")
-			}
-		}
+	all := c.l.escapedTypes(p.get("BinaryMediaTypes"))
+	if len(all) > 0 && p.get("DefinitionBody") != nil {
+		return all // the transform writes them into the document in place of its own
 	}
 	if body := firstOf(p.get("Body"), p.get("DefinitionBody")); body != nil {
 		r := c.l.reader(openAPIShape, true)
@@ -284,7 +292,7 @@ func (c *cfn) binaryMediaTypes(id string) []string {
 
 func (c *cfn) restAPI(m member) {
 	p := c.properties(m.key)
-	binary := c.declared(p, "BinaryMediaTypes")
+	binary := c.l.escapedTypes(p.get("BinaryMediaTypes"))
 	if c.l.api.BinaryMediaTypes == nil {
 		c.l.api.BinaryMediaTypes = c.binaryMediaTypes(m.key)
 	}
@@ -296,12 +304,22 @@ func (c *cfn) restAPI(m member) {
 	}
 }
 
-// declared returns a list property of a RestApi.
-func (c *cfn) declared(p *node, name string) []string {
-	if n := p.get(name); n != nil {
-		return c.l.reader(cfnShape, true).strings(n, "", true)
+// escapedTypes reads the BinaryMediaTypes of a RestApi. CloudFormation reads
+// ~1 as the slash: image~1png is image/png, and image/png works as well. So
+// what SAM and the Serverless Framework hand on to it is read; Terraform,
+// which escapes by itself, OpenAPI and the control plane have no such
+// notation. Source: CloudFormation user guide of 2019, BinaryMediaTypes;
+// aws-sam-translator 1.115.0; osls 4.3.1, rest-api.js; terraform-provider-aws,
+// rest_api.go (escapeJSONPointer).
+func (l *loader) escapedTypes(n *node) []string {
+	if n == nil {
+		return nil
 	}
-	return nil
+	all := l.reader(cfnShape, true).strings(n, "", true)
+	for i := range all {
+		all[i] = strings.ReplaceAll(all[i], "~1", "/")
+	}
+	return all
 }
 
 // body reads an OpenAPI document that is part of the template; its intrinsics

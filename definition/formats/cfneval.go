@@ -71,10 +71,10 @@ func (c *cfn) evalMap(n *node, depth int) *node {
 			}
 			continue
 		case strings.HasPrefix(m.key, "Fn::ForEach"):
-			c.l.problemAt(Error, m.pos, "%s is not expanded", m.key)
+			c.l.problemAt(Error, m.pos.Position, "%s is not expanded", m.key)
 			continue
 		case intrinsics[m.key] != nil && m.key != "Ref":
-			c.l.problemAt(Error, m.pos, "%s has siblings: an intrinsic function stands alone", m.key)
+			c.l.problemAt(Error, m.pos.Position, "%s has siblings: an intrinsic function stands alone", m.key)
 		}
 		if v := c.eval(m.value, depth+1); v.kind != absent {
 			r.put(member{m.key, m.pos, v})

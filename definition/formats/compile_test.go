@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats"
 )
 
@@ -25,7 +26,7 @@ func TestFaultsHavePlaces(t *testing.T) {
 	_, err := gatemap.Compile(api.Methods[0].Integration)
 	var faults gatemap.ErrorList
 	require.ErrorAs(t, err, &faults)
-	places := map[string]formats.Position{}
+	places := map[string]definition.Position{}
 	for _, f := range faults {
 		places[f.Pointer] = api.Methods[0].Find(f.Pointer).At(f.Line, f.Column)
 	}

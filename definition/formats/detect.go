@@ -7,6 +7,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"github.com/gatemap/gatemap/definition"
 )
 
 // file loads one file in the format that was asked for or that it shows.
@@ -15,7 +17,7 @@ func (l *loader) file(name string) {
 		l.terraform(path.Dir(name), name)
 		return
 	}
-	at := Position{File: l.display(name)}
+	at := definition.Position{File: l.display(name)}
 	data, err := l.read(name)
 	if err != nil {
 		l.fail(at, err, "%v", err)
@@ -39,7 +41,7 @@ func isHCL(name string) bool {
 // parse reads a whole file as JSON when it looks like it and as YAML
 // otherwise.
 func (l *loader) parse(data []byte, name string) (*node, error) {
-	base := &node{pos: Position{File: l.display(name), Line: 1, Column: 1, TextLine: 1, TextColumn: 1}}
+	base := &node{pos: startOf(l.display(name))}
 	return l.parseAt(data, name, base)
 }
 
@@ -137,9 +139,9 @@ func (l *loader) folder(dir string) {
 		l.terraform(dir, "")
 		return
 	case f != "" && f != CDK && f != CloudFormation:
-		l.fail(Position{File: l.api.Name}, nil, "a folder can be %s or %s, not %s", CDK, Terraform, f)
+		l.fail(definition.Position{File: l.api.Name}, nil, "a folder can be %s or %s, not %s", CDK, Terraform, f)
 	case len(templates) == 0:
-		l.fail(Position{File: l.api.Name}, nil, "the folder has neither *.template.json nor *.tf nor *.tf.json files")
+		l.fail(definition.Position{File: l.api.Name}, nil, "the folder has neither *.template.json nor *.tf nor *.tf.json files")
 	}
 	l.opts.Format = CDK
 	for _, name := range templates {
@@ -152,7 +154,7 @@ func (l *loader) folder(dir string) {
 func (l *loader) templates(dir string, depth int) []string {
 	entries, err := fs.ReadDir(l.fsys, dir)
 	if err != nil {
-		l.fail(Position{File: l.display(dir)}, err, "%v", err)
+		l.fail(definition.Position{File: l.display(dir)}, err, "%v", err)
 	}
 	var names, nested []string
 	for _, e := range entries {

@@ -40,7 +40,7 @@
 // the template has are substituted, ${!name} becomes ${name}, and any other
 // stays, with an Error, because CloudFormation refuses it.
 //
-// Every part has a position, in Method.Positions, and Position.At leads from a
+// Every part has a position, in Method.Places, and Position.At leads from a
 // line of a template to the line of the file that it stands in.
 //
 // # What is left out
@@ -52,6 +52,15 @@
 // common ones; methods that plugins of the Serverless Framework make, and
 // variables from programs or the account. Paths are those of the resources: a
 // basePath of OpenAPI 2 is not part of them.
+//
+// # Binary media types
+//
+// In the BinaryMediaTypes of a RestApi, of SAM's API and of the Serverless
+// Framework's provider.apiGateway ~1 is a slash, as CloudFormation reads it;
+// elsewhere types are as they are written. Globals.Api of SAM is joined with an
+// API's own properties, and its types and gateway responses replace those of
+// the DefinitionBody; Terraform's binary_media_types replace those of the body.
+// Those of a RestApi and of its Body count both.
 //
 // # What all formats agree on
 //

@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats"
 )
 
@@ -117,18 +118,67 @@ func TestGatewayResponses(t *testing.T) {
 	require.Equal(t, "403", g.StatusCode)
 }
 
+// TestGatewayResponsesOfEachAPI: a method has those of its own API, and in a
+// file without names for APIs all.
+func TestGatewayResponsesOfEachAPI(t *testing.T) {
+	const cfn = "Resources:\n  A: {Type: AWS::ApiGateway::RestApi}\n  B: {Type: AWS::ApiGateway::RestApi}\n" +
+		"  GA: {Type: AWS::ApiGateway::GatewayResponse, Properties: {RestApiId: !Ref A, ResponseType: DEFAULT_5XX, StatusCode: 501}}\n" +
+		"  GB: {Type: AWS::ApiGateway::GatewayResponse, Properties: {RestApiId: !Ref B, ResponseType: DEFAULT_5XX, StatusCode: 502}}\n" +
+		"  MA: {Type: AWS::ApiGateway::Method, Properties: {RestApiId: !Ref A, ResourceId: !GetAtt A.RootResourceId, HttpMethod: GET, Integration: {Type: MOCK}}}\n" +
+		"  MB: {Type: AWS::ApiGateway::Method, Properties: {RestApiId: !Ref B, ResourceId: !GetAtt B.RootResourceId, HttpMethod: GET, Integration: {Type: MOCK}}}\n"
+	const tf = `
+resource "aws_api_gateway_rest_api" "a" {}
+resource "aws_api_gateway_rest_api" "b" {}
+resource "aws_api_gateway_gateway_response" "a" {
+  rest_api_id   = aws_api_gateway_rest_api.a.id
+  response_type = "DEFAULT_5XX"
+  status_code   = "501"
+}
+resource "aws_api_gateway_gateway_response" "b" {
+  rest_api_id   = aws_api_gateway_rest_api.b.id
+  response_type = "DEFAULT_5XX"
+  status_code   = "502"
+}
+resource "aws_api_gateway_integration" "a" {
+  rest_api_id = aws_api_gateway_rest_api.a.id
+  resource_id = aws_api_gateway_rest_api.a.root_resource_id
+  http_method = "GET"
+  type        = "MOCK"
+}
+resource "aws_api_gateway_integration" "b" {
+  rest_api_id = aws_api_gateway_rest_api.b.id
+  resource_id = aws_api_gateway_rest_api.b.root_resource_id
+  http_method = "GET"
+  type        = "MOCK"
+}
+`
+	for name, doc := range map[string]string{"a.yaml": cfn, "a.tf": tf} {
+		api := parse(t, name, doc, nil)
+		require.Len(t, api.Methods, 2, name)
+		for i, want := range []string{"501", "502"} {
+			require.Len(t, api.Methods[i].GatewayResponses, 1, name)
+			g := api.Methods[i].GatewayResponses[0].Value
+			require.Equal(t, want, g.StatusCode, name)
+			require.Positive(t, g.Places["/statusCode"].Line, name)
+		}
+	}
+	cli := parse(t, "a.json", `{"items": [{"path": "/", "resourceMethods": {"GET": {"methodIntegration": {"type": "MOCK"}}}}],
+		"gatewayResponses": [{"responseType": "DEFAULT_4XX", "statusCode": "418"}]}`, nil)
+	require.Equal(t, definition.ResponseType("DEFAULT_4XX"), cli.Methods[0].GatewayResponses[0].Value.ResponseType)
+}
+
 func TestPositionAt(t *testing.T) {
-	p := formats.Position{File: "f", Line: 3, Column: 9, TextLine: 4, TextColumn: 5}
+	p := definition.Place{Position: definition.Position{File: "f", Line: 3, Column: 9}, TextLine: 4, TextColumn: 5}
 	require.Equal(t, "f:5:6", p.At(2, 2).String())
 	require.Equal(t, "f:4:5", p.At(1, 0).String())
 	require.Equal(t, "f:3:9", p.At(0, 0).String())
 	p.TextLine = 0
 	require.Equal(t, "f:3:9", p.At(2, 2).String(), "lines that are not those of the file")
-	require.Equal(t, "-", formats.Position{}.String())
+	require.Equal(t, "-", definition.Position{}.String())
 }
 
 func TestFind(t *testing.T) {
-	m := formats.Method{Position: formats.Position{File: "m"}, Positions: map[string]formats.Position{"/a": {File: "a"}}}
+	m := definition.Operation{Position: definition.Position{File: "m"}, Places: definition.Places{"/a": {Position: definition.Position{File: "a"}}}}
 	require.Equal(t, "a", m.Find("/a/b/c").File)
 	require.Equal(t, "m", m.Find("/x/y").File)
 	require.Equal(t, "m", m.Find("no pointer").File)

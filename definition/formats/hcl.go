@@ -10,6 +10,8 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
+
+	"github.com/gatemap/gatemap/definition"
 )
 
 // hclModule is one Terraform module: the .tf files of a folder. Values are
@@ -98,7 +100,7 @@ func (m *hclModule) load(name string, asked bool) {
 	display := m.l.display(name)
 	data, err := m.l.read(name)
 	if err != nil {
-		m.l.fail(Position{File: display}, err, "%v", err)
+		m.l.fail(definition.Position{File: display}, err, "%v", err)
 	}
 	if strings.HasSuffix(name, ".json") {
 		m.loadJSON(data, name, asked)
@@ -109,7 +111,7 @@ func (m *hclModule) load(name string, asked bool) {
 		if d.Severity != hcl.DiagError {
 			continue
 		}
-		at := Position{File: display}
+		at := definition.Position{File: display}
 		if d.Subject != nil {
 			at.Line, at.Column = d.Subject.Start.Line, d.Subject.Start.Column
 		}
@@ -144,7 +146,7 @@ func (m *hclModule) block(b *hclsyntax.Block) {
 			r.key, r.kind = "data."+r.key, "data."+r.kind
 		}
 		if m.resources[r.key] != nil {
-			m.l.problemAt(Error, m.l.hclAt(b.TypeRange), "the resource %s is there twice", r.key)
+			m.l.problemAt(Error, m.l.hclAt(b.TypeRange).Position, "the resource %s is there twice", r.key)
 			return
 		}
 		m.resources[r.key] = r
@@ -161,12 +163,12 @@ func (m *hclModule) tfvars() {
 		}
 		data, err := m.l.read(name)
 		if err != nil {
-			m.l.problemAt(Error, Position{File: m.l.display(name)}, "%v", err)
+			m.l.problemAt(Error, definition.Position{File: m.l.display(name)}, "%v", err)
 			continue
 		}
 		body, diag := m.l.hclBody(data, m.l.display(name))
 		if diag.HasErrors() {
-			m.l.problemAt(Error, Position{File: m.l.display(name)}, "not HCL: %v", diag)
+			m.l.problemAt(Error, definition.Position{File: m.l.display(name)}, "not HCL: %v", diag)
 			continue
 		}
 		for key, a := range body.Attributes {

@@ -43,7 +43,7 @@ func (m *hclModule) eval(e hclsyntax.Expression, s *scope) *node {
 	at := l.exprNode(e)
 	l.step(at, 0)
 	if l.nested++; l.nested > maxNested {
-		l.fail(at.pos, nil, "expressions nested deeper than %d levels", maxNested)
+		l.fail(at.pos.Position, nil, "expressions nested deeper than %d levels", maxNested)
 	}
 	v := m.kindOf(at, e, s)
 	l.nested--
@@ -417,7 +417,7 @@ func (m *hclModule) objectOf(at *node, e *hclsyntax.ObjectConsExpr, s *scope) *n
 			m.l.problem(Error, key, "the key cannot be resolved; its entry is left out")
 			continue
 		}
-		m.l.key(key.text, key.pos)
+		m.l.key(key.text, key.pos.Position)
 		v := place(m.eval(item.ValueExpr, s), r, key.text)
 		if !r.put(member{key.text, key.pos, v}) {
 			m.l.problem(Error, key, "duplicate key %s: the last one is used", quoted(key.text))
@@ -577,6 +577,5 @@ func (m *hclModule) file(at, name *node) (*node, string) {
 	if !ok {
 		return at.opened("", "the file "+quoted(name.str())+" is not read", false), ""
 	}
-	pos := Position{File: m.l.display(file), Line: 1, Column: 1, TextLine: 1, TextColumn: 1}
-	return &node{kind: text, text: string(data), pos: pos}, file
+	return &node{kind: text, text: string(data), pos: startOf(m.l.display(file))}, file
 }

@@ -164,7 +164,7 @@ func fnTemplateFile(m *hclModule, at *node, args []*node) *node {
 	}
 	e, err := m.l.hclTemplate([]byte(v.text), v.pos.File)
 	if err != nil {
-		m.l.problemAt(Error, v.pos, "not a template: %v", err)
+		m.l.problemAt(Error, v.pos.Position, "not a template: %v", err)
 		return at.opened("", "the template "+quoted(file)+" is not read", false)
 	}
 	names := make(map[string]*node)

@@ -11,6 +11,8 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
+
+	"github.com/gatemap/gatemap/definition"
 )
 
 // tfFiles lists the files of the module in a folder: .tf, and .tf.json, which
@@ -20,7 +22,7 @@ func (l *loader) tfFiles(dir string) []string {
 	for _, ending := range []string{"*.tf", "*.tf.json"} {
 		found, err := fs.Glob(l.fsys, path.Join(dir, ending))
 		if err != nil {
-			l.fail(Position{File: l.display(dir)}, err, "%v", err)
+			l.fail(definition.Position{File: l.display(dir)}, err, "%v", err)
 		}
 		names = append(names, found...)
 	}
@@ -35,7 +37,7 @@ func (m *hclModule) loadJSON(data []byte, name string, asked bool) {
 		if fault := asLoadError(err); fault != nil && asked {
 			panic(abort{fault})
 		}
-		m.l.problemAt(Error, Position{File: m.l.display(name)}, "%v", err)
+		m.l.problemAt(Error, definition.Position{File: m.l.display(name)}, "%v", err)
 		return
 	}
 	for _, kind := range root.members {

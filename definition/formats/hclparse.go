@@ -6,6 +6,8 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
+
+	"github.com/gatemap/gatemap/definition"
 )
 
 // maxHCLDepth bounds the nesting of brackets and the length of chains of
@@ -37,7 +39,7 @@ func (l *loader) hclBody(data []byte, file string) (*hclsyntax.Body, hcl.Diagnos
 
 func (l *loader) hclSize(data []byte, file string) {
 	if len(data) > maxHCL {
-		l.fail(Position{File: file}, nil, "an HCL file of more than %d bytes", maxHCL)
+		l.fail(definition.Position{File: file}, nil, "an HCL file of more than %d bytes", maxHCL)
 	}
 }
 
@@ -64,7 +66,7 @@ func (l *loader) hclDepth(tokens hclsyntax.Tokens, file string) {
 			chain++
 		}
 		if depth > maxHCLDepth || chain > 20*maxHCLDepth {
-			l.fail(Position{File: file, Line: t.Range.Start.Line, Column: t.Range.Start.Column}, nil,
+			l.fail(definition.Position{File: file, Line: t.Range.Start.Line, Column: t.Range.Start.Column}, nil,
 				"nested deeper than %d levels", maxHCLDepth)
 		}
 	}
@@ -95,8 +97,8 @@ func newBlocks(data []byte, tokens hclsyntax.Tokens) []byte {
 	return append(out, data[last:]...)
 }
 
-func (l *loader) hclAt(r hcl.Range) Position {
-	return Position{File: r.Filename, Line: r.Start.Line, Column: r.Start.Column}
+func (l *loader) hclAt(r hcl.Range) definition.Place {
+	return definition.Place{Position: definition.Position{File: r.Filename, Line: r.Start.Line, Column: r.Start.Column}}
 }
 
 // exprNode returns an empty node at the place of an expression.

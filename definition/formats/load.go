@@ -10,6 +10,8 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+
+	"github.com/gatemap/gatemap/definition"
 )
 
 // Limits on a definition. They are above what API Gateway allows (300
@@ -67,7 +69,13 @@ func LoadFile(name string, opts Options) (*API, error) {
 // hold, and keeps within fixed limits of size, depth and work.
 func Load(fsys fs.FS, name string, opts Options) (*API, error) {
 	l := &loader{fsys: fsys, opts: opts}
-	return l.load(name, path.Clean(name))
+	if opts.Folder != "" {
+		l.prefix = strings.TrimSuffix(filepath.ToSlash(filepath.Clean(opts.Folder)), "/") + "/"
+		if l.prefix == "./" {
+			l.prefix = ""
+		}
+	}
+	return l.load(path.Clean(l.prefix+name), path.Clean(name))
 }
 
 // Parse reads a definition from memory; name is for messages and, through its
@@ -84,6 +92,8 @@ type loader struct {
 	prefix string // how the user names fsys, before file names in positions
 	opts   Options
 	api    *API
+
+	gateway map[string]definition.Ordered[definition.GatewayResponse] // by the name of the API
 
 	bytes, files, nodes, steps, written, nested int
 	seen                                        map[Problem]bool
@@ -107,18 +117,20 @@ func (l *loader) load(name, base string) (api *API, err error) {
 	if l.fsys != nil {
 		info, err := fs.Stat(l.fsys, base)
 		if err != nil {
-			return nil, &LoadError{Position{File: name}, err.Error(), err}
+			return nil, &LoadError{definition.Position{File: name}, err.Error(), err}
 		}
 		if info.IsDir() {
 			l.folder(base)
+			l.finish()
 			return l.api, nil
 		}
 	}
 	l.file(base)
+	l.finish()
 	return l.api, nil
 }
 
-func (l *loader) fail(p Position, err error, format string, args ...any) {
+func (l *loader) fail(p definition.Position, err error, format string, args ...any) {
 	panic(abort{&LoadError{p, fmt.Sprintf(format, args...), err}})
 }
 
@@ -127,13 +139,13 @@ func (l *loader) problem(s Severity, n *node, format string, args ...any) {
 	l.problemAt(s, n.position(), format, args...)
 }
 
-func (l *loader) problemAt(s Severity, at Position, format string, args ...any) {
+func (l *loader) problemAt(s Severity, at definition.Position, format string, args ...any) {
 	p := Problem{s, at, fmt.Sprintf(format, args...)}
 	if l.seen[p] || len(l.api.Problems) > maxProblems {
 		return
 	}
 	if len(l.api.Problems) == maxProblems {
-		p = Problem{Warning, Position{File: l.api.Name}, manyProblems}
+		p = Problem{Warning, definition.Position{File: l.api.Name}, manyProblems}
 	}
 	l.seen[p] = true
 	l.api.Problems = append(l.api.Problems, p)

@@ -6,6 +6,7 @@ import (
 	"sort"
 	"strings"
 
+	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/internal/confjson"
 )
 
@@ -37,8 +38,8 @@ type node struct {
 	members []member
 	index   map[string]int // of members, once there are many and one is asked for
 
-	pos    Position // without Pointer
-	parent *node    // with token, makes the pointer when one is wanted
+	pos    definition.Place // without Pointer
+	parent *node            // with token, makes the pointer when one is wanted
 	token  string
 
 	open   []open // what in text stands for something unresolved
@@ -52,7 +53,7 @@ type node struct {
 
 type member struct {
 	key   string
-	pos   Position // of the key
+	pos   definition.Place // of the key
 	value *node
 }
 
@@ -63,11 +64,24 @@ type open struct {
 	hard bool
 }
 
-// position returns the place of n with its pointer.
-func (n *node) position() Position {
+// position returns where n stands.
+func (n *node) position() definition.Position { return n.place().Position }
+
+// place returns the place of n with its pointer.
+func (n *node) place() definition.Place {
 	p := n.pos
 	p.Pointer = n.pointer()
 	return p
+}
+
+// startOf is the place of a whole file.
+func startOf(file string) definition.Place {
+	return definition.Place{Position: definition.Position{File: file, Line: 1, Column: 1}, TextLine: 1, TextColumn: 1}
+}
+
+// inside returns the place of a value at a line and column in the text of n.
+func (n *node) inside(line, column int) definition.Place {
+	return definition.Place{Position: n.pos.At(line, column)}
 }
 
 func (n *node) pointer() string {
@@ -109,6 +123,15 @@ func (n *node) find(key string) int {
 		return i
 	}
 	return -1
+}
+
+// without returns a copy of a map that has its own list of members, without
+// those called keys.
+func (n *node) without(keys ...string) *node {
+	r := *n
+	r.index = nil
+	r.members = slices.DeleteFunc(slices.Clone(n.members), func(m member) bool { return slices.Contains(keys, m.key) })
+	return &r
 }
 
 // put adds or replaces a member and reports whether it was new. Only the

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strconv"
 
+	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/internal/confjson"
 	"github.com/gatemap/gatemap/internal/textpos"
 )
@@ -14,35 +15,35 @@ import (
 func (l *loader) json(data []byte, base *node) (*node, error) {
 	root, err := confjson.Parse(data)
 	if err != nil {
-		return nil, jsonError(err, base.pos)
+		return nil, jsonError(err, base)
 	}
 	return newJSONReader(l, data, base).node(root, nil, base), nil
 }
 
 // jsonError gives err the place in the file.
-func jsonError(err error, base Position) error {
+func jsonError(err error, base *node) error {
 	var syntax *confjson.SyntaxError
 	if !errors.As(err, &syntax) {
-		return &LoadError{base, err.Error(), err}
+		return &LoadError{base.pos.Position, err.Error(), err}
 	}
-	at := base.At(syntax.Line, syntax.Column)
+	at := base.inside(syntax.Line, syntax.Column)
 	at.Pointer = syntax.Pointer
-	return &LoadError{at, "not JSON: " + syntax.Msg, err}
+	return &LoadError{at.Position, "not JSON: " + syntax.Msg, err}
 }
 
 type jsonReader struct {
 	l      *loader
 	data   []byte
 	places *textpos.Index
-	base   Position
+	base   *node
 }
 
 func newJSONReader(l *loader, data []byte, base *node) *jsonReader {
-	return &jsonReader{l: l, data: data, places: textpos.New(data), base: base.pos}
+	return &jsonReader{l: l, data: data, places: textpos.New(data), base: base}
 }
 
-func (r *jsonReader) at(offset int) Position {
-	return r.base.At(r.places.Position(offset))
+func (r *jsonReader) at(offset int) definition.Place {
+	return r.base.inside(r.places.Position(offset))
 }
 
 // node converts one value; a nil parent makes it the root, which takes its
@@ -80,7 +81,7 @@ func (r *jsonReader) node(c *confjson.Node, parent, base *node) *node {
 			value := r.node(&m.Value, n, base)
 			value.token = m.Name
 			key := r.at(m.Offset)
-			r.l.key(m.Name, key)
+			r.l.key(m.Name, key.Position)
 			n.members = append(n.members, member{m.Name, key, value})
 		}
 	}
@@ -93,7 +94,7 @@ func (l *loader) count(n *node) {
 	}
 }
 
-func (l *loader) key(key string, at Position) {
+func (l *loader) key(key string, at definition.Position) {
 	if len(key) > maxKey {
 		l.fail(at, nil, "a key of %d bytes; the limit is %d", len(key), maxKey)
 	}

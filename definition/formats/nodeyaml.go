@@ -10,6 +10,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/internal/textpos"
 )
 
@@ -21,28 +22,29 @@ func (l *loader) yaml(data []byte, base *node) (*node, error) {
 	var doc yaml.Node
 	if err := dec.Decode(&doc); err != nil {
 		if errors.Is(err, io.EOF) {
-			return nil, &LoadError{base.pos, "empty", err}
+			return nil, &LoadError{base.pos.Position, "empty", err}
 		}
-		return nil, yamlError(err, base.pos)
+		return nil, yamlError(err, base)
 	}
 	var more yaml.Node
 	if dec.Decode(&more) == nil {
-		l.problemAt(Warning, base.pos.At(more.Line, more.Column), "only the first YAML document is read")
+		l.problemAt(Warning, base.inside(more.Line, more.Column).Position, "only the first YAML document is read")
 	}
 	return newYAMLReader(l, data, base).node(&doc, nil, "", 0), nil
 }
 
 var yamlLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?(?s:(.*))$`)
 
-func yamlError(err error, base Position) error {
+func yamlError(err error, base *node) error {
 	m := yamlLine.FindStringSubmatch(err.Error())
 	if m == nil {
-		return &LoadError{base, "not YAML: " + err.Error(), err}
+		return &LoadError{base.pos.Position, "not YAML: " + err.Error(), err}
 	}
+	at := base.pos
 	if line, _ := strconv.Atoi(m[1]); line > 0 {
-		base = base.At(line, 1)
+		at = base.inside(line, 1)
 	}
-	return &LoadError{base, "not YAML: " + m[2], err}
+	return &LoadError{at.Position, "not YAML: " + m[2], err}
 }
 
 type yamlReader struct {
@@ -50,14 +52,14 @@ type yamlReader struct {
 	base   *node
 	data   []byte
 	places *textpos.Index
-	busy   map[*yaml.Node]bool     // anchors that are being expanded
-	texts  map[*yaml.Node]Position // where the texts of anchors stand
+	busy   map[*yaml.Node]bool             // anchors that are being expanded
+	texts  map[*yaml.Node]definition.Place // where the texts of anchors stand
 }
 
 func newYAMLReader(l *loader, data []byte, base *node) *yamlReader {
 	return &yamlReader{
 		l: l, base: base, data: data, places: textpos.New(data),
-		busy: make(map[*yaml.Node]bool), texts: make(map[*yaml.Node]Position),
+		busy: make(map[*yaml.Node]bool), texts: make(map[*yaml.Node]definition.Place),
 	}
 }
 
@@ -120,19 +122,19 @@ func (r *yamlReader) members(n *node, y *yaml.Node, depth int) {
 			k = k.Alias
 		}
 		if k.Kind != yaml.ScalarNode {
-			r.l.problemAt(Error, r.at(k), "a key that is %s is left out", map[bool]string{true: "a list", false: "a map"}[k.Kind == yaml.SequenceNode])
+			r.l.problemAt(Error, r.at(k).Position, "a key that is %s is left out", map[bool]string{true: "a list", false: "a map"}[k.Kind == yaml.SequenceNode])
 			continue
 		}
 		if k.Tag == "!!merge" {
 			merged = append(merged, v)
 			continue
 		}
-		r.l.key(k.Value, r.at(k))
+		r.l.key(k.Value, r.at(k).Position)
 		key := &node{pos: r.at(k)}
 		r.mapText(key, k)
 		m := member{k.Value, key.pos, r.node(v, n, k.Value, depth+1)}
 		if !n.put(m) {
-			r.l.problemAt(Error, m.pos, "duplicate key %s: the last one is used", quoted(m.key))
+			r.l.problemAt(Error, m.pos.Position, "duplicate key %s: the last one is used", quoted(m.key))
 		}
 	}
 	for _, v := range merged {
@@ -190,7 +192,7 @@ func (r *yamlReader) mapText(n *node, y *yaml.Node) {
 
 // textOf returns the place of the first character of a scalar's text, or the
 // zero value where the file spells the text in another way than it reads.
-func (r *yamlReader) textOf(y *yaml.Node) (at Position) {
+func (r *yamlReader) textOf(y *yaml.Node) (at definition.Place) {
 	if r.base.pos.TextLine == 0 || y.Line == 0 {
 		return at
 	}
@@ -212,20 +214,20 @@ func (r *yamlReader) textOf(y *yaml.Node) (at Position) {
 	if !bytes.HasPrefix(r.data[begin:], []byte(quote+text)) {
 		return at
 	}
-	return r.base.pos.At(r.places.Position(begin + len(quote)))
+	return r.base.inside(r.places.Position(begin + len(quote)))
 }
 
 // blockText returns the place of a literal block: the line under its header,
 // the column of the first line that has text.
-func (r *yamlReader) blockText(y *yaml.Node) Position {
+func (r *yamlReader) blockText(y *yaml.Node) definition.Place {
 	for line := y.Line + 1; ; line++ {
 		start := r.places.Line(line)
 		if start >= len(r.data) {
-			return Position{}
+			return definition.Place{}
 		}
 		text := r.data[start:r.places.Line(line+1)]
 		if body := bytes.TrimLeft(text, " "); len(bytes.TrimSpace(body)) > 0 {
-			return r.base.pos.At(y.Line+1, len(text)-len(body)+1)
+			return r.base.inside(y.Line+1, len(text)-len(body)+1)
 		}
 	}
 }
@@ -244,7 +246,7 @@ func properties(data []byte, at int) int {
 	return at
 }
 
-func (r *yamlReader) at(y *yaml.Node) Position { return r.base.pos.At(y.Line, y.Column) }
+func (r *yamlReader) at(y *yaml.Node) definition.Place { return r.base.inside(y.Line, y.Column) }
 
 // intrinsicTag returns the long form of a short intrinsic of CloudFormation.
 func intrinsicTag(tag string) (string, bool) {

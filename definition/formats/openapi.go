@@ -58,7 +58,7 @@ func (l *loader) openAPI(root *node, dir, api string, binary []string) {
 	}
 	if g := root.get(extGatewayResponses); g != nil {
 		for _, m := range r.object(g, "the gateway responses") {
-			l.gatewayResponse(m.value, m.key, same)
+			l.gatewayResponse(m.value, m.key, api, same)
 		}
 	}
 	paths := root.get("paths")
@@ -92,9 +92,9 @@ func (o *openAPI) pathItem(path string, n *node) {
 		if !ok {
 			verb, ok = operations[strings.ToLower(m.key)]
 			if ok {
-				o.l.problemAt(Warning, m.pos, "OpenAPI writes methods in lower case")
+				o.l.problemAt(Warning, m.pos.Position, "OpenAPI writes methods in lower case")
 			} else if m.key == "trace" {
-				o.l.problemAt(Warning, m.pos, "API Gateway has no method TRACE; it is left out")
+				o.l.problemAt(Warning, m.pos.Position, "API Gateway has no method TRACE; it is left out")
 			}
 		}
 		if ok {
@@ -109,9 +109,9 @@ func (o *openAPI) operation(verb, path string, n *node) {
 		r.object(n, "an operation")
 		return
 	}
-	m := Method{
+	m := definition.Operation{
 		Position: n.position(), API: o.api, HTTPMethod: verb, Path: path,
-		BinaryMediaTypes: o.binary, Positions: r.positions,
+		BinaryMediaTypes: o.binary, Places: r.places,
 	}
 	if in := n.get(extIntegration); in != nil {
 		m.Integration = o.integration(r, o.deref(in))
@@ -148,7 +148,7 @@ func (o *openAPI) methodResponses(r *reader, op, n *node) definition.Ordered[def
 		case strings.HasPrefix(m.key, "x-"):
 			continue
 		case !statusPattern.MatchString(m.key):
-			o.l.problemAt(Note, m.pos, "the response %s is not a status code and declares no method response", quoted(m.key))
+			o.l.problemAt(Note, m.pos.Position, "the response %s is not a status code and declares no method response", quoted(m.key))
 			continue
 		}
 		key := &node{kind: text, text: m.key, pos: m.pos, parent: n, token: m.key}

@@ -29,7 +29,7 @@ func TestPlacesAreLinear(t *testing.T) {
 		"json": func(t *testing.T, data []byte) int {
 			root, err := confjson.Parse(data)
 			require.NoError(t, err)
-			base := &node{pos: Position{Line: 1, Column: 1, TextLine: 1, TextColumn: 1}}
+			base := &node{pos: startOf("")}
 			r := newJSONReader(&loader{}, data, base)
 			r.node(root, nil, base)
 			return r.places.Counted()
@@ -37,7 +37,7 @@ func TestPlacesAreLinear(t *testing.T) {
 		"yaml": func(t *testing.T, data []byte) int {
 			var doc yaml.Node
 			require.NoError(t, yaml.Unmarshal(data, &doc))
-			base := &node{pos: Position{Line: 1, Column: 1, TextLine: 1, TextColumn: 1}}
+			base := &node{pos: startOf("")}
 			r := newYAMLReader(&loader{}, data, base)
 			r.node(&doc, nil, "", 0)
 			return r.places.Counted()

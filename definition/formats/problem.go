@@ -1,45 +1,11 @@
 package formats
 
 import (
-	"cmp"
 	"fmt"
 	"strings"
+
+	"github.com/gatemap/gatemap/definition"
 )
-
-// Position is a place in a file of the definition. Lines and columns count
-// from 1, columns in characters; 0 is unknown.
-type Position struct {
-	File    string `json:"file,omitzero"`
-	Line    int    `json:"line,omitzero"`
-	Column  int    `json:"column,omitzero"`
-	Pointer string `json:"pointer,omitzero"` // JSON Pointer in the file; in HCL, the address of the block
-
-	// TextLine and TextColumn are where the first character of a string
-	// stands, when the lines of the string are lines of the file: a YAML block,
-	// a heredoc, an included file, or a string on one line without escapes.
-	TextLine   int `json:"textLine,omitzero"`
-	TextColumn int `json:"textColumn,omitzero"`
-}
-
-// At returns the place of a line and column (both from 1) inside the string
-// at p. Where the lines of the string are not those of the file it returns p.
-func (p Position) At(line, column int) Position {
-	if p.TextLine == 0 || line <= 0 {
-		return p
-	}
-	p.Line, p.Column = p.TextLine+line-1, p.TextColumn+max(column, 1)-1
-	p.TextLine, p.TextColumn = 0, 0
-	return p
-}
-
-// String gives file:line:column.
-func (p Position) String() string {
-	s := cmp.Or(p.File, "-")
-	if p.Line > 0 {
-		s = fmt.Sprintf("%s:%d:%d", s, p.Line, p.Column)
-	}
-	return s
-}
 
 // Severity says what a Problem means for the result.
 type Severity uint8
@@ -63,7 +29,7 @@ func (s Severity) MarshalText() ([]byte, error) { return []byte(s.String()), nil
 // resolves what it can and reports the rest here instead of guessing.
 type Problem struct {
 	Severity Severity `json:"severity"`
-	Position
+	definition.Position
 	Message string `json:"message"`
 }
 
@@ -93,7 +59,7 @@ func (ps Problems) String() string {
 // LoadError says why a definition could not be read at all: its syntax, its
 // size, an unknown format, a file that is not there.
 type LoadError struct {
-	Position
+	definition.Position
 	Msg string
 	Err error // what lies below, or nil
 }

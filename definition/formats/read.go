@@ -59,9 +59,9 @@ func snake(s string) string {
 
 // reader reads the parts of one method and notes where they stand.
 type reader struct {
-	l         *loader
-	shape     *shape
-	positions map[string]Position
+	l      *loader
+	shape  *shape
+	places definition.Places
 
 	mock bool // the integration reads its request template
 
@@ -71,13 +71,13 @@ type reader struct {
 }
 
 func (l *loader) reader(s *shape, coerce bool) *reader {
-	return &reader{l: l, shape: s, positions: make(map[string]Position), coerce: coerce}
+	return &reader{l: l, shape: s, places: make(definition.Places), coerce: coerce}
 }
 
 func (r *reader) mark(ptr string, n *node) {
 	r.l.step(n, 0)
-	if _, ok := r.positions[ptr]; !ok {
-		r.positions[ptr] = n.position()
+	if _, ok := r.places[ptr]; !ok {
+		r.places[ptr] = n.place()
 	}
 }
 
@@ -155,7 +155,7 @@ func (r *reader) templates(n *node, ptr, what string, evaluated bool) definition
 	for _, e := range r.object(n, what) {
 		at := confjson.Join(ptr, e.key)
 		if strings.ContainsAny(e.key, "\"' ") && !strings.Contains(e.key, ";") {
-			r.l.problemAt(Warning, e.pos, "the media type %s has a quote or a space in it and will not match", quoted(e.key))
+			r.l.problemAt(Warning, e.pos.Position, "the media type %s has a quote or a space in it and will not match", quoted(e.key))
 		}
 		var template *string
 		if s := r.text(e.value, at, evaluated); s != "" {
@@ -210,6 +210,7 @@ func (r *reader) integration(n *node, other func(member) bool) *definition.Integ
 		name, known := r.shape.integration[m.key]
 		switch {
 		case other != nil && other(m):
+		case !known && definition.AnswerMetadata(m.key):
 		case !known:
 			r.l.problemAt(Warning, m.value.position(), "an integration has no member %s; it is ignored", quoted(m.key))
 		case name != "" && m.value.kind != null:
@@ -360,6 +361,7 @@ func (r *reader) response(s sourceResponse) (v definition.IntegrationResponse, o
 func (r *reader) responseMember(v *definition.IntegrationResponse, m member, ptr string, keyed bool) {
 	name, known := r.shape.response[m.key]
 	switch {
+	case !known && definition.AnswerMetadata(m.key):
 	case !known:
 		r.l.problemAt(Warning, m.value.position(), "an integration response has no member %s; it is ignored", quoted(m.key))
 	case m.value.kind == null:
@@ -429,6 +431,7 @@ func (r *reader) methodResponse(s sourceResponse) (v definition.MethodResponse) 
 	for _, m := range s.node.members {
 		name, known := r.shape.methodResponse[m.key]
 		switch {
+		case !known && definition.AnswerMetadata(m.key):
 		case !known:
 			r.l.problemAt(Note, m.value.position(), "a method response has no member %s; it is ignored", quoted(m.key))
 		case m.value.kind == null:

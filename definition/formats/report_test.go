@@ -29,12 +29,12 @@ func report(t testing.TB, api *formats.API) string {
 		require.NoError(t, enc.Encode(m.Integration))
 		require.NoError(t, enc.Encode(m.MethodResponses))
 		var keys []string
-		for key := range m.Positions {
+		for key := range m.Places {
 			keys = append(keys, key)
 		}
 		slices.Sort(keys)
 		for _, key := range keys {
-			p := m.Positions[key]
+			p := m.Places[key]
 			fmt.Fprintf(&b, "  %q %v %s", key, p, p.Pointer)
 			if p.TextLine > 0 {
 				fmt.Fprintf(&b, " text %d:%d", p.TextLine, p.TextColumn)
@@ -43,7 +43,8 @@ func report(t testing.TB, api *formats.API) string {
 		}
 	}
 	for _, g := range api.GatewayResponses {
-		fmt.Fprintf(&b, "\ngateway %s %+v\n", g.Key, g.Value)
+		v := g.Value
+		fmt.Fprintf(&b, "\ngateway %s %q %q %v at %v\n", g.Key, v.StatusCode, v.ResponseParameters, len(v.ResponseTemplates), v.Places[""])
 	}
 	fmt.Fprintf(&b, "\nproblems\n%v", api.Problems)
 	return b.String()

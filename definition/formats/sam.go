@@ -6,28 +6,28 @@ import (
 	"strings"
 )
 
+const samAPI = "AWS::Serverless::Api"
+
 // serverlessAPI reads an AWS::Serverless::Api. What the transform itself adds
 // (CORS methods, the proxy integrations of function events) is not here: those
 // have no integration responses of the author's own. Source: SAM
-// specification, AWS::Serverless::Api.
+// specification, AWS::Serverless::Api, and what aws-sam-translator 1.115.0
+// makes of it.
 func (c *cfn) serverlessAPI(m member) {
 	p := c.properties(m.key)
-	var binary []string
-	if n := c.samProperty(p, "BinaryMediaTypes"); n != nil {
-		for _, t := range c.l.reader(cfnShape, true).strings(n, "", true) {
-			// The transform's notation for a slash in a media type.
-			binary = append(binary, strings.ReplaceAll(t, "~1", "/"))
-		}
-	}
 	if c.l.api.BinaryMediaTypes == nil {
-		c.l.api.BinaryMediaTypes = slices.Clone(binary)
+		c.l.api.BinaryMediaTypes = c.binaryMediaTypes(m.key)
 	}
-	c.samGatewayResponses(c.samProperty(p, "GatewayResponses"))
-	if cors := c.samProperty(p, "Cors"); cors != nil && cors.kind != null {
+	if cors := p.get("Cors"); cors != nil && cors.kind != null {
 		c.l.problem(Note, cors, "the OPTIONS methods that the transform makes of Cors are left out")
 	}
+	c.transformable(m.key, p)
+	binary := c.l.escapedTypes(p.get("BinaryMediaTypes"))
 	switch body, uri := p.get("DefinitionBody"), p.get("DefinitionUri"); {
 	case body != nil:
+		if len(binary) > 0 {
+			body = c.parsed(body).without(extBinaryMediaTypes)
+		}
 		c.body(body, c.dir, m.key, binary)
 	case uri == nil:
 		c.l.problemAt(Note, m.value.position(), "the API %s has no definition: the transform makes one with proxy integrations only", quoted(m.key))
@@ -38,6 +38,79 @@ func (c *cfn) serverlessAPI(m member) {
 	default:
 		c.l.problem(Error, uri, "DefinitionUri is not a file of the definition's folder: load the OpenAPI document by itself")
 	}
+	// They replace those of the document, type by type.
+	c.samGatewayResponses(m.key, p.get("GatewayResponses"))
+}
+
+// transformable reports what the transform refuses: it writes into a document
+// that it has, and not into one that CloudFormation includes later.
+func (c *cfn) transformable(id string, p *node) {
+	responses, types := p.get("GatewayResponses"), p.get("BinaryMediaTypes")
+	declared := c.resourceOf(id).path("Properties", "DefinitionBody")
+	included := declared != nil && declared.get("Fn::Transform") != nil
+	has := func(n *node) bool { return n != nil && len(n.items)+len(n.members) > 0 }
+	switch {
+	case has(responses) && (included || declared == nil && p.get("DefinitionUri") != nil):
+		c.l.problem(Error, responses, "the transform refuses GatewayResponses without a document in DefinitionBody")
+	case has(types) && included:
+		c.l.problem(Error, types, "the transform refuses BinaryMediaTypes with a DefinitionBody that is Fn::Transform")
+	}
+}
+
+// samGlobals are the properties of an API that Globals may have and that are
+// read here.
+var samGlobals = []string{"DefinitionUri", "BinaryMediaTypes", "Cors", "GatewayResponses"}
+
+// withGlobals joins Globals.Api into the properties of an API, before anything
+// is evaluated.
+func (c *cfn) withGlobals(p *node) *node {
+	globals := c.root.path("Globals", "Api")
+	if globals == nil || p.kind != object {
+		return p
+	}
+	r := p.without()
+	for _, name := range samGlobals {
+		i := globals.find(name)
+		if i < 0 {
+			continue
+		}
+		m := globals.members[i]
+		if own := r.find(name); own >= 0 {
+			m.pos, m.value = r.members[own].pos, samJoin(m.value, r.members[own].value)
+		}
+		r.put(m)
+	}
+	return r
+}
+
+// samJoin joins a global value with an API's own: lists are put together, maps
+// are joined member by member, and of anything else the own value counts.
+func samJoin(global, own *node) *node {
+	switch {
+	case global.kind == list && own.kind == list:
+		r := own.as(list, "")
+		r.items = slices.Concat(global.items, own.items)
+		return r
+	case plainMap(global) && plainMap(own):
+		r := global.without()
+		for _, m := range own.members {
+			if i := r.find(m.key); i >= 0 {
+				m.value = samJoin(r.members[i].value, m.value)
+			}
+			r.put(m)
+		}
+		return r
+	}
+	return own
+}
+
+// plainMap tells a map from an intrinsic function.
+func plainMap(n *node) bool {
+	if n.kind != object || len(n.members) != 1 {
+		return n.kind == object
+	}
+	key := n.members[0].key
+	return key != "Ref" && key != "Condition" && !strings.HasPrefix(key, "Fn::")
 }
 
 // functionEvents notes the methods that the transform makes of a function's
@@ -54,36 +127,40 @@ func (c *cfn) functionEvents(m member) {
 	}
 }
 
-// samProperty returns a property of an API, or what Globals say.
-func (c *cfn) samProperty(p *node, name string) *node {
-	if n := p.get(name); n != nil || c.root == nil {
-		return n
-	}
-	if n := c.root.path("Globals", "Api", name); n != nil {
-		return c.eval(n, 0)
-	}
-	return nil
+// samParameters are the groups of a gateway response's parameters, with what
+// the transform puts before their names.
+var samParameters = map[string]string{
+	"Headers": "gatewayresponse.header.", "Paths": "gatewayresponse.path.", "QueryStrings": "gatewayresponse.querystring.",
 }
 
 // samGatewayResponses reads SAM's form of gateway responses: a map by type
-// whose parameters are grouped under Headers.
-func (c *cfn) samGatewayResponses(n *node) {
-	if n == nil || n.kind != object {
+// whose parameters are in groups.
+func (c *cfn) samGatewayResponses(api string, n *node) {
+	if n == nil {
 		return
 	}
-	for _, m := range n.members {
+	for _, m := range c.l.reader(cfnShape, true).object(n, "the gateway responses") {
 		v := m.value
-		if headers := v.path("ResponseParameters", "Headers"); headers != nil && headers.kind == object {
-			params := headers.as(object, "")
-			for _, h := range headers.members {
-				params.put(member{"gatewayresponse.header." + h.key, h.pos, h.value})
-			}
-			flat := *v
-			flat.members = slices.Clone(v.members)
-			flat.index = nil
-			flat.put(member{"ResponseParameters", headers.pos, params})
-			v = &flat
+		if grouped := v.get("ResponseParameters"); grouped != nil && grouped.kind == object {
+			v = v.without()
+			v.put(member{"ResponseParameters", grouped.pos, c.ungrouped(grouped)})
 		}
-		c.l.gatewayResponse(v, m.key, upper)
+		c.l.gatewayResponse(v, m.key, api, upper)
 	}
+}
+
+func (c *cfn) ungrouped(grouped *node) *node {
+	params := grouped.as(object, "")
+	for _, group := range grouped.members {
+		prefix, known := samParameters[group.key]
+		if !known {
+			c.l.problemAt(Error, group.pos.Position, "the transform takes Headers, Paths and QueryStrings here and refuses %s", quoted(group.key))
+			params.put(group)
+			continue
+		}
+		for _, p := range c.l.reader(cfnShape, true).object(group.value, "the parameters") {
+			params.put(member{prefix + p.key, p.pos, p.value})
+		}
+	}
+	return params
 }

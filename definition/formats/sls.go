@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/gatemap/gatemap/definition"
 )
 
 // sls reads a serverless.yml. Rules are those of the framework's version 3 and
@@ -29,7 +31,7 @@ func (l *loader) serverless(root *node, dir string) {
 		preflight: make(map[string]*preflight),
 	}
 	if b := s.find("provider.apiGateway.binaryMediaTypes"); b != nil {
-		s.binary = l.reader(cfnShape, true).strings(b, "", true)
+		s.binary = l.escapedTypes(b)
 		l.api.BinaryMediaTypes = s.binary
 	}
 	for _, f := range s.parts("functions") {
@@ -151,8 +153,8 @@ func (s *sls) http(function string, n *node) {
 	}
 	e.cors = e.readCORS(path)
 	in := e.integration()
-	m := Method{
-		Position: n.position(), HTTPMethod: e.verb, Path: path, BinaryMediaTypes: s.binary, Positions: r.positions,
+	m := definition.Operation{
+		Position: n.position(), HTTPMethod: e.verb, Path: path, BinaryMediaTypes: s.binary, Places: r.places,
 		Integration: r.integration(in, nil),
 	}
 	responses, declared := e.responses()
@@ -187,6 +189,9 @@ func (e *event) integration() *node {
 		}
 	}
 	in.with("IntegrationHttpMethod", text, verb, nil)
+	if mode := e.transferMode(); mode != nil {
+		in.put(member{"ResponseTransferMode", mode.pos, mode})
+	}
 	if e.kind == "AWS" || e.kind == "HTTP" || e.kind == "MOCK" {
 		e.requestPart(in, request)
 	}
@@ -227,6 +232,28 @@ func (e *event) requestPart(in, request *node) {
 	if len(templates.members) > 0 {
 		in.put(member{"RequestTemplates", templates.pos, templates})
 	}
+}
+
+// transferMode is response.transferMode in upper case, where the framework
+// takes it: on proxies. Source: osls 4.3.1, validate.js and integration.js of
+// the api-gateway event.
+func (e *event) transferMode() *node {
+	mode := e.n.path("response", "transferMode")
+	if mode == nil || mode.str() == "" {
+		return nil
+	}
+	name := strings.ToUpper(mode.text)
+	switch {
+	case len(mode.open) > 0:
+		return mode
+	case name != "BUFFERED" && name != "STREAM":
+		e.s.l.problem(Error, mode, "the framework fails on the transferMode %s: it is BUFFERED or STREAM", quoted(mode.text))
+		return nil
+	case e.kind != "AWS_PROXY" && e.kind != "HTTP_PROXY":
+		e.s.l.problem(Error, mode, "the framework fails on a transferMode beside an integration %s: only AWS_PROXY and HTTP_PROXY take it", e.kind)
+		return nil
+	}
+	return mode.as(text, name)
 }
 
 // parameters maps the request's parameters through.
@@ -273,9 +300,13 @@ func (e *event) uri() *node {
 	known("AWS::Partition", "")
 	b.WriteString(":apigateway:")
 	known("AWS::Region", e.s.region())
-	b.WriteString(":lambda:path/2015-03-31/functions/")
+	version, invocations := "2015-03-31", "/invocations"
+	if e.transferMode().str() == "STREAM" {
+		version, invocations = "2021-11-15", "/response-streaming-invocations"
+	}
+	b.WriteString(":lambda:path/" + version + "/functions/")
 	known(id, "")
-	b.WriteString("/invocations")
+	b.WriteString(invocations)
 	r.text = b.String()
 	return r
 }
@@ -294,7 +325,7 @@ func (e *event) responses() (responses, declared *node) {
 	responses, declared = e.n.as(list, ""), e.n.as(list, "")
 	response := e.n.get("response")
 	if e.kind == "AWS_PROXY" || e.kind == "HTTP_PROXY" {
-		if response != nil {
+		if response != nil && len(response.without("transferMode").members)+len(response.text) > 0 {
 			e.s.l.problem(Warning, response, "the framework ignores the response of a proxy integration")
 		}
 		return responses, declared
@@ -358,7 +389,7 @@ func (e *event) statusCodes(response *node) []member {
 	}
 	def := slsDefaultCodes(codes)[0]
 	if i := slices.IndexFunc(all, func(m member) bool { return m.key == def.key }); i >= 0 {
-		e.s.l.problemAt(Warning, all[i].pos, "the framework replaces the status code 200 by an empty default response, as no status code has the pattern ''")
+		e.s.l.problemAt(Warning, all[i].pos.Position, "the framework replaces the status code 200 by an empty default response, as no status code has the pattern ''")
 		all[i] = def
 		return all
 	}
@@ -369,7 +400,9 @@ func (e *event) statusCodes(response *node) []member {
 // status code.
 func (e *event) headers(response, code *node) *node {
 	h := e.n.as(object, "")
-	put := func(name string, at Position, v *node) { h.put(member{"method.response.header." + name, at, v}) }
+	put := func(name string, at definition.Place, v *node) {
+		h.put(member{"method.response.header." + name, at, v})
+	}
 	if e.cors != nil {
 		put("Access-Control-Allow-Origin", e.cors.n.pos, e.cors.n.as(text, "'"+e.cors.allowed()+"'"))
 		if e.cors.credentials {

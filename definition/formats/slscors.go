@@ -3,6 +3,8 @@ package formats
 import (
 	"slices"
 	"strings"
+
+	"github.com/gatemap/gatemap/definition"
 )
 
 // cors is the cors of one http event.
@@ -137,8 +139,8 @@ func (s *sls) optionsMethod(path string, p *preflight) {
 	declared := p.n.as(object, "").with("StatusCode", text, "200", nil).with("ResponseParameters", object, "", flags)
 
 	r := s.l.reader(cfnShape, true)
-	m := Method{
-		Position: p.n.position(), HTTPMethod: "OPTIONS", Path: path, BinaryMediaTypes: s.binary, Positions: r.positions,
+	m := definition.Operation{
+		Position: p.n.position(), HTTPMethod: "OPTIONS", Path: path, BinaryMediaTypes: s.binary, Places: r.places,
 		Integration: r.integration(in, nil),
 	}
 	r.responses(m.Integration, []sourceResponse{{node: response}})

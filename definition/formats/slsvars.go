@@ -333,5 +333,5 @@ func (s *sls) read(n *node, name string) *node {
 		}
 		return doc
 	}
-	return &node{kind: text, text: string(data), pos: Position{File: s.l.display(file), Line: 1, Column: 1, TextLine: 1, TextColumn: 1}}
+	return &node{kind: text, text: string(data), pos: startOf(s.l.display(file))}
 }

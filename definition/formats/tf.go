@@ -2,8 +2,9 @@ package formats
 
 import (
 	"cmp"
-	"slices"
 	"strings"
+
+	"github.com/gatemap/gatemap/definition"
 )
 
 // tfResource is one resource of a Terraform plan, state or module, with its
@@ -85,7 +86,7 @@ func (t *tf) build() {
 		case "aws_api_gateway_rest_api":
 			t.restAPI(r)
 		case "aws_api_gateway_gateway_response":
-			t.l.gatewayResponse(r.attrs, r.attrs.get("response_type").str(), snake)
+			t.l.gatewayResponse(r.attrs, r.attrs.get("response_type").str(), t.apiName(r), snake)
 		case "aws_api_gateway_method":
 			t.part(r)
 		case "aws_api_gateway_integration":
@@ -152,18 +153,14 @@ func (t *tf) method(m *tfMethod) {
 	if m.integration != nil {
 		at = m.integration
 	}
-	v := Method{Position: at.attrs.position(), Positions: r.positions}
+	v := definition.Operation{Position: at.attrs.position(), Places: r.places}
 	if verb := at.attrs.get("http_method"); verb != nil {
 		v.HTTPMethod = strings.ToUpper(r.plain(verb, true))
 	}
 	v.Path = t.pathOf(at.attrs, at.attrs.get("resource_id"), 0)
-	if api := at.attrs.get("rest_api_id"); api != nil {
-		if res := t.target(api, "aws_api_gateway_rest_api"); res != nil {
-			v.API = res.address
-			v.BinaryMediaTypes = t.binaryMediaTypes(res)
-		} else {
-			v.API = cmp.Or(api.ref, api.str())
-		}
+	v.API = t.apiName(at)
+	if api := t.byAddress[v.API]; api != nil {
+		v.BinaryMediaTypes = t.binaryMediaTypes(api)
 	}
 	if m.integration != nil {
 		v.Integration = r.integration(oneBlock(m.integration.attrs, "tls_config"), nil)
@@ -181,6 +178,19 @@ func (t *tf) method(m *tfMethod) {
 	t.l.method(v)
 }
 
+// apiName returns the address of the API that a resource belongs to, or how it
+// is referred to.
+func (t *tf) apiName(r *tfResource) string {
+	api := r.attrs.get("rest_api_id")
+	if res := t.target(api, "aws_api_gateway_rest_api"); res != nil {
+		return res.address
+	}
+	if api == nil {
+		return ""
+	}
+	return cmp.Or(api.ref, api.str())
+}
+
 // oneBlock turns a block, which a plan prints as a list of at most one, into
 // a map.
 func oneBlock(n *node, name string) *node {
@@ -188,22 +198,20 @@ func oneBlock(n *node, name string) *node {
 	if b == nil || b.kind != list {
 		return n
 	}
-	r := *n
-	r.members, r.index = slices.Clone(n.members), nil
+	r := n.without()
 	one := b.as(null, "")
 	if len(b.items) > 0 {
 		one = b.items[0]
 	}
 	r.put(member{name, b.pos, one})
-	return &r
+	return r
 }
 
 // response adapts what is particular to the provider: "" is not set, as
 // provider and state do not tell them apart, and "-" was the default of old
 // versions (hashicorp/terraform-provider-aws issue 10222).
 func (t *tf) response(n *node) *node {
-	r := *n
-	r.members, r.index = slices.Clone(n.members), nil
+	r := n.without()
 	for i, m := range r.members {
 		switch {
 		case m.key == "selection_pattern" && m.value.kind == text && m.value.text == "" && len(m.value.open) == 0:
@@ -219,7 +227,7 @@ func (t *tf) response(n *node) *node {
 			r.put(member{"response_parameters", m.pos, v})
 		}
 	}
-	return &r
+	return r
 }
 
 // pathOf follows parent_id up to the root of the API.
@@ -305,6 +313,11 @@ func (t *tf) restAPI(r *tfResource) {
 			t.l.problem(Error, body, "the OpenAPI document cannot be read: %v", err)
 			return
 		}
+	}
+	if len(binary) > 0 {
+		// The provider takes those of the document away again (rest_api.go,
+		// resourceRestAPIWithBodyUpdateOperations).
+		doc = doc.without(extBinaryMediaTypes)
 	}
 	t.l.openAPI(doc, "", r.address, binary)
 }

@@ -1,7 +1,6 @@
 package formats
 
 import (
-	"slices"
 	"strings"
 )
 
@@ -67,8 +66,7 @@ func (p *tfPlan) link(attrs, res *node, module string) *node {
 	if expressions == nil {
 		return attrs
 	}
-	r := *attrs
-	r.members, r.index = slices.Clone(attrs.members), nil
+	r := attrs.without()
 	for _, m := range expressions.members {
 		if v := attrs.get(m.key); v != nil && v.kind != null {
 			continue
@@ -85,7 +83,7 @@ func (p *tfPlan) link(attrs, res *node, module string) *node {
 		}
 		r.put(member{m.key, m.pos, v})
 	}
-	return &r
+	return r
 }
 
 // indexOf returns the instance key of a resource, as it is in its address.

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats"
 	"github.com/gatemap/gatemap/gatemaptest/coverage"
 )
@@ -26,14 +27,14 @@ type Project struct {
 	// Folders are those that somebody named, to search them for case files.
 	Folders []string
 
-	definitions map[string]*definition
+	definitions map[string]*loaded
 	targets     map[string]*target
 	order       []*target
 	warnings    []string
 }
 
 // definition is an API definition that has been read, or could not be.
-type definition struct {
+type loaded struct {
 	api  *formats.API
 	path string // for people, and for whoever watches
 	err  error
@@ -42,7 +43,7 @@ type definition struct {
 // target is a compiled integration.
 type target struct {
 	engine   *gatemap.Engine
-	method   *formats.Method
+	method   *definition.Operation
 	typ      gatemap.IntegrationType
 	lambda   bool
 	coverage *coverage.Mapping
@@ -145,24 +146,24 @@ func (f *File) fault(key string, cause error, format string, args ...any) Errors
 
 // definition reads the definition of a case file, once for all files that mean
 // the same.
-func (p *Project) definition(f *File) *definition {
+func (p *Project) definition(f *File) *loaded {
 	path := filepath.Join(filepath.Dir(f.Name), filepath.FromSlash(f.Definition))
 	root, err := p.root(f.Name)
 	if err != nil {
-		return &definition{path: path, err: err}
+		return &loaded{path: path, err: err}
 	}
 	abs, err := filepath.Abs(path)
 	if err != nil {
-		return &definition{path: path, err: err}
+		return &loaded{path: path, err: err}
 	}
 	key := strings.Join([]string{abs, root, string(f.Format), fmt.Sprint(f.Parameters)}, "\x00")
 	if d, ok := p.definitions[key]; ok {
 		return d
 	}
-	d := &definition{path: path}
+	d := &loaded{path: path}
 	d.api, d.err = load(f, root, path)
 	if p.definitions == nil {
-		p.definitions = map[string]*definition{}
+		p.definitions = map[string]*loaded{}
 	}
 	p.definitions[key] = d
 	if d.api != nil {
@@ -210,16 +211,7 @@ func load(f *File, dir, shown string) (*formats.API, error) {
 	if err != nil {
 		return nil, err
 	}
-	api, err := formats.Load(sub, base, formats.Options{Format: f.Format, Parameters: f.Parameters})
-	if err != nil {
-		var failed *formats.LoadError
-		if errors.As(err, &failed) {
-			failed.File = display(prefix, failed.File)
-		}
-		return nil, err
-	}
-	rename(api, prefix)
-	return api, nil
+	return formats.Load(sub, base, formats.Options{Format: f.Format, Parameters: f.Parameters, Folder: prefix})
 }
 
 // reason is an error of the file system without the call that failed.
@@ -229,28 +221,6 @@ func reason(err error) error {
 		return path.Err
 	}
 	return err
-}
-
-// rename makes the positions of a definition those that people see.
-func rename(api *formats.API, prefix string) {
-	for i := range api.Problems {
-		api.Problems[i].File = display(prefix, api.Problems[i].File)
-	}
-	for i := range api.Methods {
-		m := &api.Methods[i]
-		m.File = display(prefix, m.File)
-		for key, at := range m.Positions {
-			at.File = display(prefix, at.File)
-			m.Positions[key] = at
-		}
-	}
-}
-
-func display(prefix, file string) string {
-	if file == "" {
-		return ""
-	}
-	return filepath.Join(prefix, filepath.FromSlash(file))
 }
 
 // root is the folder that the definition of a case file must be in.
@@ -282,8 +252,8 @@ func (p *Project) root(file string) (string, error) {
 }
 
 // method finds the method that a case file is about.
-func (f *File) method(api *formats.API) (*formats.Method, error) {
-	var found, all []*formats.Method
+func (f *File) method(api *formats.API) (*definition.Operation, error) {
+	var found, all []*definition.Operation
 	for i := range api.Methods {
 		m := &api.Methods[i]
 		all = append(all, m)
@@ -310,10 +280,10 @@ func present(value, name string) string {
 	return name
 }
 
-func methodNames(methods []*formats.Method) string {
+func methodNames(methods []*definition.Operation) string {
 	const most = 20
 	var names []string
-	several := slices.ContainsFunc(methods, func(m *formats.Method) bool { return m.API != methods[0].API })
+	several := slices.ContainsFunc(methods, func(m *definition.Operation) bool { return m.API != methods[0].API })
 	for i, m := range methods {
 		if i == most {
 			names = append(names, "...")
@@ -330,7 +300,7 @@ func methodNames(methods []*formats.Method) string {
 
 // compile makes the engine of a method. Faults are reported where they stand
 // in the definition.
-func (f *File) compile(m *formats.Method, cover *coverage.Mapping) (*target, error) {
+func (f *File) compile(m *definition.Operation, cover *coverage.Mapping) (*target, error) {
 	in := *m.Integration
 	var opts []gatemap.Option
 	if f.Type != "" {
@@ -372,7 +342,7 @@ func (f *File) lambda(in *gatemap.Integration) (bool, error) {
 	if in.Type != gatemap.AWS {
 		return false, nil
 	}
-	yes, known := formats.CallsLambda(in.URI)
+	yes, known := definition.CallsLambda(in.URI)
 	switch {
 	case f.Type == "":
 		if !known {
@@ -386,7 +356,7 @@ func (f *File) lambda(in *gatemap.Integration) (bool, error) {
 	return f.Type == "lambda", nil
 }
 
-func located(f *File, m *formats.Method, err error) error {
+func located(f *File, m *definition.Operation, err error) error {
 	var list gatemap.ErrorList
 	if !errors.As(err, &list) {
 		return f.fault("definition", err, "%v", err)

@@ -9,6 +9,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats"
 )
 
@@ -48,7 +49,7 @@ func Settings(name, definition, method, path string, format formats.Format, para
 }
 
 // Methods lists the methods of the definition that a case file names.
-func (p *Project) Methods(f *File) ([]formats.Method, error) {
+func (p *Project) Methods(f *File) ([]definition.Operation, error) {
 	def := p.definition(f)
 	if def.err != nil {
 		return nil, f.fault("definition", def.err, "%v", def.err)

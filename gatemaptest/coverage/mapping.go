@@ -5,7 +5,7 @@ import (
 	"sync"
 
 	"github.com/gatemap/gatemap"
-	"github.com/gatemap/gatemap/definition/formats"
+	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/internal/textpos"
 	"github.com/gatemap/gatemap/template/vtl"
 )
@@ -17,7 +17,7 @@ type Mapping struct {
 	File      string // the definition
 	Responses []*Response
 
-	method *formats.Method
+	method *definition.Operation
 	mu     sync.Mutex
 	byKey  map[string]*Response
 }
@@ -53,7 +53,7 @@ type Template struct {
 
 // New makes the coverage of a method; file is the name of its definition. A
 // template that does not parse, which Compile refuses, has nothing to cover.
-func New(m *formats.Method, file string) *Mapping {
+func New(m *definition.Operation, file string) *Mapping {
 	name := m.HTTPMethod
 	if m.Path != "" {
 		name += " " + m.Path

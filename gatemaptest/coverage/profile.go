@@ -9,7 +9,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/gatemap/gatemap/definition/formats"
+	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/internal/textpos"
 )
 
@@ -88,7 +88,7 @@ func pointer(of, token string) string { return of + "/" + pointerEscape.Replace(
 // text adds the segments of a string of the definition, without the blanks
 // around them.
 func (p *profiler) text(c *Mapping, pointer, text string, segments []Segment) {
-	at, ok := c.method.Positions[pointer]
+	at, ok := c.method.Places[pointer]
 	if !ok || at.Line == 0 || at.File == "" {
 		return
 	}
@@ -97,7 +97,7 @@ func (p *profiler) text(c *Mapping, pointer, text string, segments []Segment) {
 		for _, s := range segments {
 			count = max(count, s.Count)
 		}
-		p.add(at, at, count)
+		p.add(at.Position, at.Position, count)
 		return
 	}
 	places := textpos.New([]byte(text))
@@ -113,7 +113,7 @@ func (p *profiler) text(c *Mapping, pointer, text string, segments []Segment) {
 	}
 }
 
-func (p *profiler) add(from, to formats.Position, count int) {
+func (p *profiler) add(from, to definition.Position, count int) {
 	b := block{file: profileName(from.File), line: from.Line, column: p.bytes(from), endLine: to.Line, endColumn: p.bytes(to), count: count}
 	if b.endLine == b.line && b.endColumn <= b.column {
 		b.endColumn = b.column + 1
@@ -122,7 +122,7 @@ func (p *profiler) add(from, to formats.Position, count int) {
 }
 
 // bytes turns the column of a position into one that counts bytes.
-func (p *profiler) bytes(at formats.Position) int {
+func (p *profiler) bytes(at definition.Position) int {
 	places, ok := p.files[at.File]
 	if !ok {
 		if data, err := p.read(at.File); err == nil {

@@ -8,6 +8,7 @@ import (
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/input"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/operation"
+	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats"
 	"github.com/gatemap/gatemap/internal/confjson"
 	"github.com/gatemap/gatemap/internal/textpos"
@@ -22,7 +23,7 @@ type Config struct {
 	PathParameters   []gatemap.Field // from the path by which the method was found
 	BinaryMediaTypes []string
 
-	defined  *formats.Method // nil for a document
+	defined  *definition.Operation // nil for a document
 	document *confjson.Node
 	root     string  // where the file has the integration: a JSON Pointer
 	only     *string // the status code, when the file is one integration response
@@ -40,7 +41,7 @@ func Of(api *formats.API, m operation.Match) *Config {
 		Path:             m.Path,
 		PathParameters:   m.PathParameters,
 		BinaryMediaTypes: m.BinaryMediaTypes,
-		defined:          m.Method,
+		defined:          m.Operation,
 	}
 }
 
@@ -72,7 +73,7 @@ func Load(f input.File) (*Config, error) {
 }
 
 // Operation returns the method of the definition, nil for a document.
-func (c *Config) Operation() *formats.Method { return c.defined }
+func (c *Config) Operation() *definition.Operation { return c.defined }
 
 // ConstantRequestTemplate returns the request template for JSON, or the only
 // one, if rendering it would change nothing.
@@ -113,7 +114,7 @@ func (c *Config) SetType(name string) ([]gatemap.Option, error) {
 		i.Type = want
 		return nil, nil
 	}
-	if yes, known := formats.CallsLambda(i.URI); i.URI != "" && known && lambda != yes {
+	if yes, known := definition.CallsLambda(i.URI); i.URI != "" && known && lambda != yes {
 		return nil, fmt.Errorf("--type %s contradicts %s, whose uri is %s", name, c.File.Name, i.URI)
 	}
 	i.Type = want
@@ -126,7 +127,7 @@ func (c *Config) ownType() ([]gatemap.Option, error) {
 	if i.Type != gatemap.AWS {
 		return nil, nil
 	}
-	yes, known := formats.CallsLambda(i.URI)
+	yes, known := definition.CallsLambda(i.URI)
 	if !known {
 		return nil, fmt.Errorf("%s: the uri %s does not say whether the integration calls a Lambda function: give --type lambda or aws, or with --param what the uri needs",
 			c.File.Name, i.URI)
@@ -140,7 +141,7 @@ func (c *Config) ownType() ([]gatemap.Option, error) {
 // IsLambda reports whether the uri invokes a Lambda function.
 func (c *Config) IsLambda() bool {
 	i := c.Method.MethodIntegration
-	yes, _ := formats.CallsLambda(i.URI)
+	yes, _ := definition.CallsLambda(i.URI)
 	return i.Type == gatemap.AWS && yes
 }
 

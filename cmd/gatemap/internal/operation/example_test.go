@@ -4,11 +4,12 @@ import (
 	"fmt"
 
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/operation"
+	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats"
 )
 
 func ExampleFind() {
-	api := &formats.API{Methods: []formats.Method{
+	api := &formats.API{Methods: []definition.Operation{
 		{HTTPMethod: "GET", Path: "/pets/{id}"},
 		{HTTPMethod: "ANY", Path: "/{proxy+}"},
 	}}

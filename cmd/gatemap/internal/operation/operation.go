@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats"
 )
 
@@ -19,16 +20,16 @@ type Query struct {
 
 // Match is the method that a Query means.
 type Match struct {
-	*formats.Method
+	*definition.Operation
 	PathParameters []gatemap.Field // from the path of a request, as they are written there
 }
 
 // NotFoundError is a Query that no method answers, or several.
 type NotFoundError struct {
 	Query
-	Name   string           // of the definition
-	Among  []formats.Method // those that answer it; all of the definition when none does
-	Answer int              // how many answer it
+	Name   string                 // of the definition
+	Among  []definition.Operation // those that answer it; all of the definition when none does
+	Answer int                    // how many answer it
 }
 
 // listed bounds the methods that a message names.
@@ -48,7 +49,7 @@ func (e *NotFoundError) Error() string {
 	default:
 		fmt.Fprintf(&b, "%s has %d methods that %s can mean", e.Name, e.Answer, what)
 	}
-	several := slices.ContainsFunc(e.Among, func(m formats.Method) bool { return m.API != e.Among[0].API })
+	several := slices.ContainsFunc(e.Among, func(m definition.Operation) bool { return m.API != e.Among[0].API })
 	for i, m := range e.Among {
 		if i == listed {
 			fmt.Fprintf(&b, "\n  and %d more", len(e.Among)-i)
@@ -68,7 +69,7 @@ func (e *NotFoundError) Error() string {
 // The error is a *NotFoundError. Source: guide, api-gateway-method-settings
 // (proxy resources); API reference, ANY.
 func Find(api *formats.API, q Query) (Match, error) {
-	var of []*formats.Method
+	var of []*definition.Operation
 	for i := range api.Methods {
 		if m := &api.Methods[i]; q.API == "" || m.API == q.API {
 			of = append(of, m)
@@ -91,11 +92,11 @@ func Find(api *formats.API, q Query) (Match, error) {
 
 // resources leaves the methods of the resource at path. A method without a
 // path, of a document that has none, is at every path.
-func resources(of []*formats.Method, path string) []*formats.Method {
+func resources(of []*definition.Operation, path string) []*definition.Operation {
 	if path == "" {
 		return of
 	}
-	var found []*formats.Method
+	var found []*definition.Operation
 	best := ""
 	for _, m := range of {
 		rank := "0" + m.Path
@@ -107,7 +108,7 @@ func resources(of []*formats.Method, path string) []*formats.Method {
 		}
 		switch {
 		case found == nil || rank < best:
-			found, best = []*formats.Method{m}, rank
+			found, best = []*definition.Operation{m}, rank
 		case rank == best:
 			found = append(found, m)
 		}
@@ -117,11 +118,11 @@ func resources(of []*formats.Method, path string) []*formats.Method {
 
 // verbs leaves the methods for an HTTP method: those of that name, or of an
 // API that has none of that name, ANY.
-func verbs(of []*formats.Method, verb string) []*formats.Method {
+func verbs(of []*definition.Operation, verb string) []*definition.Operation {
 	if verb == "" {
 		return of
 	}
-	var exact, others []*formats.Method
+	var exact, others []*definition.Operation
 	for _, m := range of {
 		switch {
 		case strings.EqualFold(m.HTTPMethod, verb):

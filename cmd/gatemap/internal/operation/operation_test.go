@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats"
 )
 
@@ -16,8 +17,8 @@ func api(methods ...string) *formats.API {
 	for i, m := range methods {
 		verb, path, _ := strings.Cut(m, " ")
 		path, name, _ := strings.Cut(path, " ")
-		a.Methods = append(a.Methods, formats.Method{
-			Position: formats.Position{File: "api.yaml", Line: i + 1, Column: 1}, HTTPMethod: verb, Path: path, API: name})
+		a.Methods = append(a.Methods, definition.Operation{
+			Position: definition.Position{File: "api.yaml", Line: i + 1, Column: 1}, HTTPMethod: verb, Path: path, API: name})
 	}
 	return a
 }

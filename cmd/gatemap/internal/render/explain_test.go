@@ -11,7 +11,7 @@ import (
 
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/console"
-	"github.com/gatemap/gatemap/definition/formats"
+	"github.com/gatemap/gatemap/definition"
 )
 
 func explained(t *testing.T) Document {
@@ -59,7 +59,7 @@ func TestChain(t *testing.T) {
 	}
 	require.Equal(t, d.Explanation.String()+"\n--- Response to the client\n\nHTTP/1.1 404 Not Found\n"+
 		"x-amzn-Remapped-Server: s\nX: y\nContent-Type: application/json\n\n\n--- Execution log\n\n"+d.Explanation.Log(d.Time), chain())
-	d.Operation = &formats.Method{HTTPMethod: "GET", Path: "/a", Position: formats.Position{File: "a.yaml", Line: 3, Column: 5}}
+	d.Operation = &definition.Operation{HTTPMethod: "GET", Path: "/a", Position: definition.Position{File: "a.yaml", Line: 3, Column: 5}}
 	d.Response.Body = []byte("\x1b[31m")
 	require.Contains(t, chain(), "GET /a  (a.yaml:3:5)\n\nsubject ")
 	require.Contains(t, chain(), "00000000  1b 5b 33 31 6d ")

@@ -10,7 +10,7 @@ import (
 
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/console"
-	"github.com/gatemap/gatemap/definition/formats"
+	"github.com/gatemap/gatemap/definition"
 )
 
 // Document is what is printed about one evaluation.
@@ -18,7 +18,7 @@ type Document struct {
 	Response    *gatemap.Response
 	Failure     *gatemap.GatewayError // nil unless the gateway answers itself
 	Explanation *gatemap.Explanation  // nil unless somebody asked
-	Operation   *formats.Method       // nil unless the method is one of a definition
+	Operation   *definition.Operation // nil unless the method is one of a definition
 	Time        time.Time             // of the execution log
 }
 

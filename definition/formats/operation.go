@@ -1,0 +1,70 @@
+package formats
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/gatemap/gatemap/definition"
+)
+
+// gatewayResponse reads one gateway response of the API called api, "" where
+// that is not known; rename gives the format's name of a member.
+func (l *loader) gatewayResponse(n *node, kind, api string, rename func(string) string) {
+	r := l.reader(cliShape, true)
+	r.mark("", n)
+	v := definition.GatewayResponse{ResponseType: definition.ResponseType(strings.ToUpper(kind)), Places: r.places}
+	if s := n.get(rename("statusCode")); s != nil && s.kind != null {
+		v.StatusCode = r.status(s, "/statusCode")
+	}
+	if p := n.get(rename("responseParameters")); p != nil {
+		v.ResponseParameters = r.texts(p, "/responseParameters", "the response parameters", true)
+	}
+	if t := n.get(rename("responseTemplates")); t != nil {
+		v.ResponseTemplates = r.templates(t, "/responseTemplates", "the response templates", true)
+	}
+	if len(l.api.GatewayResponses) >= maxResponses {
+		l.fail(n.position(), nil, "more than %d gateway responses", maxResponses)
+	}
+	l.api.GatewayResponses.Set(string(v.ResponseType), v)
+	if l.gateway == nil {
+		l.gateway = make(map[string]definition.Ordered[definition.GatewayResponse])
+	}
+	of := l.gateway[api]
+	of.Set(string(v.ResponseType), v)
+	l.gateway[api] = of
+}
+
+// method adds a method, unless it has no integration.
+func (l *loader) method(m definition.Operation) {
+	if m.Integration == nil {
+		l.problemAt(Warning, m.Position, "%s has no integration; it is left out", strings.TrimSpace("the method "+m.HTTPMethod+" "+m.Path))
+		return
+	}
+	if len(l.api.Methods) >= maxMethods {
+		l.fail(m.Position, nil, "more than %d methods", maxMethods)
+	}
+	if l.api.BinaryMediaTypes == nil && len(m.BinaryMediaTypes) > 0 {
+		l.api.BinaryMediaTypes = m.BinaryMediaTypes
+	}
+	m.Backend = m.Integration.Backend()
+	l.api.Methods = append(l.api.Methods, m)
+}
+
+// finish gives each method the gateway responses of its API. Those that no API
+// is named for are those of all.
+func (l *loader) finish() {
+	all := l.gateway[""]
+	own := make(map[string]definition.Ordered[definition.GatewayResponse])
+	for i := range l.api.Methods {
+		m := &l.api.Methods[i]
+		responses, known := own[m.API]
+		if !known {
+			responses = slices.Clone(all)
+			for kind, r := range l.gateway[m.API].All() {
+				responses.Set(kind, r)
+			}
+			own[m.API] = responses
+		}
+		m.GatewayResponses = responses
+	}
+}

@@ -1,0 +1,89 @@
+package definition
+
+import "github.com/gatemap/gatemap/internal/confjson"
+
+// ResponseType is a gateway response type, as API_CONFIGURATION_ERROR (guide,
+// supported-gateway-response-types).
+type ResponseType string
+
+// GatewayResponse is a customised answer of the gateway itself, as
+// GetGatewayResponse gives it. Source: API reference, GatewayResponse.
+type GatewayResponse struct {
+	ResponseType ResponseType `json:"responseType,omitzero"`
+
+	// StatusCode is the status that the client gets instead of the type's own,
+	// [1-5]\d\d; "" leaves it.
+	StatusCode string `json:"statusCode,omitzero"`
+
+	// ResponseParameters maps gatewayresponse.header.NAME to a static value or
+	// a parameter of the method's request.
+	ResponseParameters Ordered[string] `json:"responseParameters,omitzero"`
+
+	// ResponseTemplates maps media types to bodies with $context and
+	// $stageVariables variables, which are no mapping templates.
+	ResponseTemplates Ordered[*string] `json:"responseTemplates,omitzero"`
+
+	// DefaultResponse says that the service made it: the API has none of its
+	// own of this type.
+	DefaultResponse bool `json:"defaultResponse,omitzero"`
+
+	// Unknown is as in Integration.
+	Unknown []string `json:"-"`
+
+	// Places has the places of the parts by JSON Pointer into the gateway
+	// response, where a reader of files made it; "" is the whole.
+	Places Places `json:"-"`
+}
+
+// ParseGatewayResponses reads what `aws apigateway get-gateway-responses` or
+// get-gateway-response prints, by type, under the rules of ParseIntegration.
+// Those that the service made itself are left out.
+func ParseGatewayResponses(data []byte) (Ordered[GatewayResponse], error) {
+	var all Ordered[GatewayResponse]
+	err := unmarshal(data, func(d *decoder, n *confjson.Node, at *place) {
+		switch items := n.Member("items"); {
+		case n.Kind == confjson.Array:
+			d.gatewayResponses(n, at, &all)
+		case items != nil:
+			d.gatewayResponses(items, &place{at, "items"}, &all)
+		default:
+			d.gatewayResponse(n, at, &all)
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	return all, nil
+}
+
+func (d *decoder) gatewayResponses(n *confjson.Node, at *place, all *Ordered[GatewayResponse]) {
+	d.items(n, at, func(_ int, n *confjson.Node, at *place) { d.gatewayResponse(n, at, all) })
+}
+
+func (d *decoder) gatewayResponse(n *confjson.Node, at *place, all *Ordered[GatewayResponse]) {
+	var r GatewayResponse
+	r.decode(d, n, at)
+	if n.Kind != confjson.Object || r.DefaultResponse {
+		return
+	}
+	kind := string(r.ResponseType)
+	if _, twice := all.Get(kind); twice {
+		d.fail(n, at, "a second gateway response of the type %s", kind)
+	} else if kind == "" && n.Member("responseType") == nil {
+		d.fail(n, at, "the gateway response has no responseType")
+	}
+	*all = append(*all, Entry[GatewayResponse]{kind, r})
+}
+
+// UnmarshalJSON reads v under the rules of ParseIntegration.
+func (v *GatewayResponse) UnmarshalJSON(data []byte) error { return unmarshal(data, v.decode) }
+
+func (v *GatewayResponse) decode(d *decoder, n *confjson.Node, at *place) {
+	d.object(n, at, &v.Unknown, fields{
+		"responseType":       d.text((*string)(&v.ResponseType)),
+		"statusCode":         d.statusCode(&v.StatusCode),
+		"responseParameters": d.texts(&v.ResponseParameters),
+		"responseTemplates":  d.templates(&v.ResponseTemplates),
+		"defaultResponse":    d.boolean(&v.DefaultResponse),
+	})
+}

@@ -1,0 +1,59 @@
+package definition
+
+// Operation is a method with all that its API says about its answers: what an
+// engine is compiled from. Package formats reads operations from definitions;
+// the zero value with an Integration is one too.
+type Operation struct {
+	Position // of the method in the definition
+
+	API        string // the name of the API inside the definition, "" where there is only one
+	HTTPMethod string // in upper case, or ANY; "" in a lone integration of the AWS CLI
+	Path       string // "/pets/{id}"; "" in a lone integration or method of the AWS CLI
+
+	// Integration is never nil in what package formats reads. Its responses are
+	// in ascending order of status code there, as the service, where they are a
+	// map, has no order of its own.
+	Integration *Integration
+
+	// MethodResponses are by status code; nil when the definition does not say.
+	MethodResponses Ordered[MethodResponse]
+
+	// BinaryMediaTypes and GatewayResponses (by response type) are those of the
+	// API.
+	BinaryMediaTypes []string
+	GatewayResponses Ordered[GatewayResponse]
+
+	// Backend is what the integration calls, for integrations that do not say
+	// it themselves; see BackendKind.
+	Backend Backend
+
+	// Places has the places of the parts, by JSON Pointer into Integration as
+	// GetIntegration prints it ("/integrationResponses/404/selectionPattern"),
+	// and for "/methodResponses/..." into the method. Those of gateway
+	// responses are in them.
+	Places Places
+}
+
+// BackendKind is Backend or, where that is not set, what Integration says.
+func (op *Operation) BackendKind() Backend {
+	if op.Backend != UnresolvedBackend || op.Integration == nil {
+		return op.Backend
+	}
+	return op.Integration.Backend()
+}
+
+// Find returns the place of the part that pointer names, or of the nearest
+// part around it that has one; at worst that of the method.
+func (op *Operation) Find(pointer string) Place {
+	p, ok := op.Places.Find(pointer)
+	if !ok {
+		p.Position = op.Position
+	}
+	return p
+}
+
+// Operation returns the method as an operation of an API that says nothing
+// more. It shares the parts of v.
+func (v *Method) Operation() *Operation {
+	return &Operation{HTTPMethod: v.HTTPMethod, Integration: v.MethodIntegration, MethodResponses: v.MethodResponses}
+}

@@ -1,0 +1,64 @@
+package definition
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+)
+
+// Position is a place in a file. Lines and columns count from 1, columns in
+// characters; 0 is unknown.
+type Position struct {
+	File    string `json:"file,omitzero"`
+	Line    int    `json:"line,omitzero"`
+	Column  int    `json:"column,omitzero"`
+	Pointer string `json:"pointer,omitzero"` // JSON Pointer (RFC 6901) in the file; in HCL, the address of the block
+}
+
+// String gives file:line:column.
+func (p Position) String() string {
+	s := cmp.Or(p.File, "-")
+	if p.Line > 0 {
+		s = fmt.Sprintf("%s:%d:%d", s, p.Line, p.Column)
+	}
+	return s
+}
+
+// Place is the position of a value and, for a string, that of its text.
+type Place struct {
+	Position
+
+	// TextLine and TextColumn are where the first character of a string
+	// stands, when the lines of the string are lines of the file: a YAML block,
+	// a heredoc, an included file, or a string on one line without escapes.
+	// Otherwise they are 0.
+	TextLine   int `json:"textLine,omitzero"`
+	TextColumn int `json:"textColumn,omitzero"`
+}
+
+// At returns the position of a line and column (both from 1) inside the string
+// at p. Where the lines of the string are not those of the file it returns that
+// of the string.
+func (p Place) At(line, column int) Position {
+	if p.TextLine == 0 || line <= 0 {
+		return p.Position
+	}
+	at := p.Position
+	at.Line, at.Column = p.TextLine+line-1, p.TextColumn+max(column, 1)-1
+	return at
+}
+
+// Places has the places of the parts of a document by JSON Pointer; "" is the
+// whole.
+type Places map[string]Place
+
+// Find returns the place of the part that pointer names, or of the nearest
+// part around it that has one.
+func (ps Places) Find(pointer string) (p Place, ok bool) {
+	for {
+		if p, ok = ps[pointer]; ok || pointer == "" {
+			return p, ok
+		}
+		pointer = pointer[:max(strings.LastIndexByte(pointer, '/'), 0)]
+	}
+}
