@@ -149,6 +149,11 @@ func (a *automaton) build(n *javaregex.Node, start, end bool) part {
 		return a.build(n.Subs[0], start, end)
 	case javaregex.KindRepeat:
 		return a.repeat(n)
+	case javaregex.KindGrapheme:
+		a.exact = false
+		p := a.state([]rune{0, unicode.MaxRune})
+		a.connect(p.last, p.first)
+		return p
 	case javaregex.KindBackref:
 		a.exact = false
 		p := a.state([]rune{0, unicode.MaxRune})

@@ -81,7 +81,7 @@ var rules = []Rule{
 		"Patterns are compiled by java.util.regex. A brace that means itself needs a backslash: `.*\"Item\":\\{\\}.*`. The position is the one that Java names.",
 		"guide, handle-errors-in-lambda-integration; java.util.regex.Pattern"},
 	{rulePatternUnsupported, Error, "Java accepts the pattern and gatemap cannot honour it.",
-		"`\\X`, `\\b{g}`, `\\N{..}` and `(?c)` are the constructs. The service may well accept them; gatemap refuses them so as not to answer wrongly.",
+		"`(?c)` (which no documentation has), a class with nothing behind `&&`, and what is nested more than 1,000 deep are the constructs. The service may well accept them; gatemap refuses them so as not to answer wrongly.",
 		"package javaregex"},
 	{rulePatternLetter, Warning, "A star behind the last letter of a word repeats that letter; it is no wildcard.",
 		"`Invalid*` matches Invali, Invalid and Invaliddd, and no message that goes on. `Invalid.*` is meant. The guide's own samples have this mistake. --fix writes the dot.",

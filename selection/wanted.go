@@ -88,7 +88,7 @@ func (w *walk) node(n *javaregex.Node, in offsets, loose bool) offsets {
 		return w.node(n.Subs[0], in, loose)
 	case javaregex.KindRepeat:
 		return w.repeat(n, in, loose)
-	case javaregex.KindBackref, javaregex.KindLineBreak:
+	case javaregex.KindBackref, javaregex.KindLineBreak, javaregex.KindGrapheme:
 		w.steps = 0 // what they match is not known here
 		return nil
 	case javaregex.KindBeginText:

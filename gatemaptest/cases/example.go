@@ -55,6 +55,8 @@ func (g *generator) node(n *javaregex.Node) {
 		if n.Index < len(g.groups) {
 			g.out.WriteString(g.groups[n.Index])
 		}
+	case javaregex.KindGrapheme:
+		g.out.WriteByte('x')
 	case javaregex.KindLineBreak:
 		g.out.WriteByte('\n')
 	}
@@ -92,6 +94,8 @@ func (g *generator) repeat(n *javaregex.Node) {
 // wide reports whether a node matches any single letter.
 func wide(n *javaregex.Node) bool {
 	switch n.Kind {
+	case javaregex.KindGrapheme:
+		return true
 	case javaregex.KindClass:
 		return n.Class.Contains('x') && n.Class.Contains(' ') && n.Class.Contains('.')
 	case javaregex.KindGroup:

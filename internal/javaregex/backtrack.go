@@ -52,22 +52,23 @@ const (
 
 // machine is the state of one match.
 type machine[E unit] struct {
-	p       *btprog
-	s       []E
-	groups  []int32 // start, end of each; -1
-	locals  []int32
-	counts  []int32
-	stack   []frame
-	sub     int32 // index of the innermost fSub frame, -1
-	last    int32 // where the match before ended, for \G
-	full    bool  // only a match up to the end counts
-	steps   int
-	budget  int
-	memoAt  int // from which step on failures are remembered
-	memo    memo
-	end     int32
-	overrun bool // Java would have read beyond the subject
-	tried   bool // find has tried a place
+	p        *btprog
+	s        []E
+	groups   []int32 // start, end of each; -1
+	locals   []int32
+	counts   []int32
+	stack    []frame
+	sub      int32 // index of the innermost fSub frame, -1
+	last     int32 // where the match before ended, for \G
+	accepted int32 // where the match before ended, or since then a part: what is gone back from counts too
+	full     bool  // only a match up to the end counts
+	steps    int
+	budget   int
+	memoAt   int // from which step on failures are remembered
+	memo     memo
+	end      int32
+	overrun  bool // Java would have read beyond the subject
+	tried    bool // find has tried a place
 }
 
 // maxStack bounds the frames of one match (36 MB and more for the largest); beyond, the budget counts as spent.
@@ -101,6 +102,7 @@ func (m *machine[E]) run(i int32) bool {
 			m.end = i
 			return true
 		case opSubEnd:
+			m.accepted = i
 			pc, i, ok = m.subDone(i)
 		case opBehindEnd:
 			if i != m.stack[m.sub].j {
@@ -140,6 +142,10 @@ func (m *machine[E]) step(in *inst, pc, i int32) (int32, int32, bool) {
 	case opBackref:
 		n, ok := m.backref(in, i)
 		return in.next, i + n, ok
+	case opGrapheme:
+		return in.next, m.clusterEnd(i), int(i) < len(m.s)
+	case opGraphemeBoundary:
+		return in.next, i, m.clusterBoundary(i)
 	case opEnter:
 		return m.enter(in, i)
 	}
@@ -187,6 +193,9 @@ func (m *machine[E]) pop() (int32, int32, bool) {
 		case fLoop:
 			in := &m.p.code[f.pc]
 			m.counts[in.count] = f.j
+			if in.once {
+				m.memo.add(onceKey(f.pc, i))
+			}
 			pc, ok = in.next, true
 		case fLazy:
 			pc, i, ok = m.lazyMore(&m.p.code[f.pc], f)
@@ -252,7 +261,7 @@ func (m *machine[E]) loop(in *inst, pc, i int32) (int32, int32, bool) {
 		m.push(frame{kind: fLazy, pc: pc, i: i, j: n})
 		return in.next, i, true
 	}
-	if n < in.max {
+	if n < in.max && !(in.once && m.memo.knows(onceKey(pc, i))) {
 		m.push(frame{kind: fLoop, pc: pc, i: i, j: n})
 		m.counts[in.count] = n + 1
 		return in.body, i, true
@@ -301,6 +310,9 @@ func (m *machine[E]) runOf(in *inst, pc, i int32) (int32, int32, bool) {
 		}
 	}
 	m.steps += int(i-from) >> 2
+	if in.accepts && n > 0 {
+		m.accepted = i
+	}
 	switch {
 	case n < in.min:
 		return 0, 0, false
@@ -339,6 +351,7 @@ func (m *machine[E]) runAgain(f frame) (int32, int32, bool) {
 		if !in.cls.Contains(r) {
 			return 0, 0, false
 		}
+		m.accepted = f.i + w
 		m.push(frame{kind: fRunLazy, pc: f.pc, i: f.i + w, j: f.j + 1})
 		return in.next, f.i + w, true
 	}
@@ -403,7 +416,7 @@ var (
 // reset prepares the machine for a search.
 func (m *machine[E]) reset(p *btprog, s []E, budget int) {
 	m.p, m.s, m.budget = p, s, budget
-	m.steps, m.memoAt, m.last = 0, memoStart, 0
+	m.steps, m.memoAt, m.last, m.accepted = 0, memoStart, 0, 0
 	m.overrun, m.full, m.tried = false, false, false
 	m.groups = resize(m.groups, 2*p.groups)
 	for k := range m.groups {

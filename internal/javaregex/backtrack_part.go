@@ -135,7 +135,7 @@ func (m *machine[E]) iterated(in *inst, f frame, i int32) (int32, int32, bool) {
 			m.groups[2*in.group], m.groups[2*in.group+1] = f.i, i
 		}
 		f.i = i
-		if f.j++; empty && !m.p.backrefs {
+		if f.j++; empty && !m.p.backrefs && (f.j > 1 || !m.p.boundaries) {
 			f.j = max(f.j, in.min) // the same again, however often
 		}
 		return m.iterate(in, f)

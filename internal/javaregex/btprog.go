@@ -14,6 +14,8 @@ const (
 	opAssert
 	opLineBreak
 	opBackref
+	opGrapheme
+	opGraphemeBoundary
 	opOpen   // remember where a group begins
 	opClose  // and where it ends
 	opBranch // alternatives
@@ -38,6 +40,8 @@ type inst struct {
 	min, max int32
 	cls      *Class
 	peek     *Class // of a run: what has to follow it, if that is one character or text
+	accepts  bool   // of a run: Java accepts each iteration as a part
+	once     bool   // of a loop: not tried again where it failed
 	disjoint bool   // and is not in cls, so that it is useless to give back characters
 	lit      []uint16
 	alts     []int32
@@ -62,7 +66,9 @@ type btprog struct {
 	memos         int // numbers given out
 	supplementary bool
 	backrefs      bool
+	boundaries    bool // \b{g}, which looks at where a part was accepted last
 	first         *Class
+	least         int32 // find does not try where fewer units are left
 }
 
 type btcompiler struct {
@@ -71,18 +77,26 @@ type btcompiler struct {
 	sub    int // depth of parts that are not gone back into, and of loops with too many states to remember
 	loops  []int32
 	span   uint64
+	outer  map[*Node]bool // the loops that Java does not try again where they failed
 }
 
 func compileBacktrack(s *Syntax) *btprog {
-	c := &btcompiler{p: &btprog{groups: s.Groups + 1, supplementary: s.supplementary}, memoOK: true, span: 1}
+	c := &btcompiler{p: &btprog{groups: s.Groups + 1, supplementary: s.supplementary}, span: 1}
 	s.Root.Walk(func(n *Node) bool {
-		c.memoOK = c.memoOK && n.Kind != KindBackref
+		c.p.backrefs = c.p.backrefs || n.Kind == KindBackref
+		c.p.boundaries = c.p.boundaries || n.Kind == KindGraphemeBoundary
 		return true
 	})
-	c.p.backrefs = !c.memoOK
+	c.memoOK = !c.p.backrefs && !(c.p.boundaries && acceptsParts(s.Root))
+	if c.p.boundaries && !c.memoOK && !c.p.backrefs {
+		c.outer = outerLoops(s.Root)
+	}
 	end := c.emit(inst{op: opMatch})
 	c.p.start = c.node(s.Root, end)
 	c.p.first = firstClass(s.Root)
+	if c.p.backrefs || c.p.boundaries { // only these can tell what has been tried: see ErrOverrun
+		c.p.least = max(0, extentOf(s.Root).min)
+	}
 	return c.p
 }
 
@@ -150,6 +164,10 @@ func (c *btcompiler) node(n *Node, next int32) int32 {
 		return c.emit(inst{op: opBackref, group: int32(n.Index), fold: n.Fold, next: next})
 	case KindLineBreak:
 		return c.emit(inst{op: opLineBreak, next: next})
+	case KindGrapheme:
+		return c.emit(inst{op: opGrapheme, next: next})
+	case KindGraphemeBoundary:
+		return c.emit(inst{op: opGraphemeBoundary, next: next})
 	}
 	return c.emit(inst{op: opAssert, assert: assertionOf(n), next: next})
 }
@@ -223,7 +241,7 @@ func (c *btcompiler) repeat(n *Node, next int32) int32 {
 	default:
 		in.op = opCurly
 		if isSingle(sub) {
-			in.op, in.cls = opRun, sub.Class
+			in.op, in.cls, in.accepts = opRun, sub.Class, n.form != formRun
 			if sub.Kind == KindLiteral {
 				in.cls = runeClass(sub.Runes[0], sub.Fold)
 			}
@@ -256,7 +274,7 @@ func (c *btcompiler) peek(pc int32) *Class {
 func (c *btcompiler) loop(n *Node, in inst) int32 {
 	in.local, in.count = c.local(), int32(c.p.counts)
 	c.p.counts++
-	in.op = opLoop
+	in.op, in.once = opLoop, c.outer[n]
 	in.span = c.span
 	digits := 2 * (uint64(countLimit(&in)) + 2)
 	if c.span*digits > maxMemoSpan {

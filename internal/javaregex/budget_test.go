@@ -35,6 +35,24 @@ func TestBudget(t *testing.T) {
 	}
 }
 
+// TestClusterBudget: long clusters and repeated boundaries cost steps like everything else.
+func TestClusterBudget(t *testing.T) {
+	long := "a" + strings.Repeat("\u0301", 100_000)
+	for re, spent := range map[string]bool{
+		`\X`: false, `(\X+)+`: false, `(?:(\X|a)+)+b`: false, `.*\b{g}.`: true, `(?:\b{g}|.)*b`: true, `(?:(?=.)\b{g}|.)*b`: true,
+	} {
+		r, err := Compile(re, WithBudget(2_000_000))
+		require.NoError(t, err)
+		_, err = r.Matches(long)
+		require.Equal(t, spent, errors.Is(err, ErrBudget), "%s: %v", re, err)
+	}
+	r, err := Compile(`\b{g}{2147483647}a`, WithBudget(100_000))
+	require.NoError(t, err)
+	ok, err := r.Matches("a")
+	require.NoError(t, err, "an empty iteration is the same however often")
+	require.True(t, ok)
+}
+
 // TestBudgetIsExact: a match that needs n steps has them with a budget of n, and not with less.
 func TestBudgetIsExact(t *testing.T) {
 	r := MustCompile(`(a|b)*?\1c`)

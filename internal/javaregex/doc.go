@@ -3,8 +3,8 @@
 // API Gateway selects an integration response with Pattern.matches, and mapping templates call String.matches, replaceAll,
 // replaceFirst and split. The syntax differs from Go's in many places that do not show: "." stops at five line terminators,
 // classes have intersections, "a{,2}" is an error. So the whole syntax is parsed here ([Parse]), and what Java rejects is
-// rejected with its place. What Java accepts and this package does not (\X, \b{g}, \N{name}) is rejected as well, never
-// taken for something else; see [ErrUnsupported].
+// rejected with its place. What Java accepts and this package does not (the undocumented (?c), and a right side missing
+// behind && in a class) is rejected as well, never taken for something else; see [ErrUnsupported].
 //
 // A full match ([Regexp.Matches]) takes the cheapest way that gives Java's answer, chosen by [Compile] and printed by
 // [Regexp.Strategy]:
@@ -12,7 +12,7 @@
 //   - literals, alternatives of them, status classes such as 4\d{2}, and texts with ".*", "(\n|.)*" or "[\s\S]*" around them
 //     are compared directly; several patterns can share the search for line terminators ([Subject]);
 //   - other regular patterns run on a DFA that is built as far as subjects need it: linear time, no budget;
-//   - look-around, back-references, atomic and possessive parts run on a backtracking machine, which makes the same choices
+//   - look-around, back-references, grapheme clusters, atomic and possessive parts run on a backtracking machine, which makes the same choices
 //     in the same order as Java and gives up after a number of steps ([BudgetError]), never on a clock.
 //
 // Finding with captures ([Finder], [Regexp.AppendReplaceAll], [Regexp.AppendSplit]) runs on the backtracking machine too,

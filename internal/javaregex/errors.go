@@ -12,8 +12,9 @@ var ErrBudget = errors.New("regex step budget exceeded")
 var ErrUnsupported = errors.New("regex construct is not supported")
 
 // ErrOverrun is a match at which Java 17 fails with an IndexOutOfBoundsException: a back-reference under (?i) to a group that
-// holds characters beyond U+FFFF, near the end of the subject.
-var ErrOverrun = errors.New("back-reference reads beyond the end of the subject")
+// holds characters beyond U+FFFF, near the end of the subject, or a \b{g} behind a part, say a look-ahead, that has reached
+// the end.
+var ErrOverrun = errors.New("the match reads beyond the end of the subject")
 
 // Error is a pattern that cannot be compiled.
 type Error struct {

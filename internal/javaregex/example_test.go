@@ -22,7 +22,7 @@ func ExampleRegexp_Matches() {
 func ExampleCompile() {
 	_, err := javaregex.Compile(`.*"Item":{}.*`)
 	fmt.Println(err)
-	_, err = javaregex.Compile(`\X`)
+	_, err = javaregex.Compile(`(?c)e`)
 	fmt.Println(errors.Is(err, javaregex.ErrUnsupported))
 	// Output:
 	// invalid regex ".*\"Item\":{}.*": 1:11: illegal repetition

@@ -91,6 +91,9 @@ func nextMatch[E unit](f *Finder, m *machine[E], p *btprog, s []E, dst []int) ([
 		return nil, &BudgetError{Pattern: f.r.String(), Steps: m.budget}
 	}
 	m.last = int32(f.last)
+	if f.found > 1 {
+		m.accepted = m.last
+	}
 	start := m.find(int32(f.next))
 	if start < 0 {
 		f.next = len(s) + 1
@@ -109,7 +112,7 @@ func nextMatch[E unit](f *Finder, m *machine[E], p *btprog, s []E, dst []int) ([
 
 // find tries the places from i on and returns where a match starts, or -1.
 func (m *machine[E]) find(i int32) int32 {
-	for n := int32(len(m.s)); i <= n && m.steps <= m.budget; i++ {
+	for n := int32(len(m.s)); i <= n-m.p.least && m.steps <= m.budget; i++ {
 		if m.p.supplementary && i > 0 && i < n && isLow(rune(m.s[i])) && isHigh(rune(m.s[i-1])) && m.tried {
 			continue
 		}

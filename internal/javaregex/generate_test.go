@@ -10,6 +10,7 @@ type generator struct {
 	*rand.Rand
 	groups int
 	irreg  bool // look-around, back-references, atomic and possessive parts too
+	marks  bool // \X, \b{g} and \N{..}, and characters that make clusters
 }
 
 func newGenerator(seed uint64) *generator {
@@ -22,7 +23,44 @@ func (g *generator) pick(s ...string) string { return s[g.IntN(len(s))] }
 var letters = []string{"a", "b", "c", "A", "B", "0", "1", "_", " ", "-", "\n", "\r", "\r\n", "k", "s", "i", "é", "É", "ß", "\u0085", "\u2028", "ſ", "\u212a",
 	"ı", "İ", "😀", "\U00010400", "\U00010428", "\xed\xa0\xbd", "\xed\xb8\x80", "\u0301", "\u0345", "٣", "\U000101FD", "\u00a0", "\u000b", "\u00b5", "ÿ", "\x00", "&", "]", "}", "=", ","}
 
+// clusterLetters are those that the rules of UAX #29 tell apart, and some that Java 17 takes for others.
+var clusterLetters = []string{"\u0301", "\u200d", "\u200c", "\U0001F469", "\U0001F4BB", "\U0001F3FD", "\u2764", "\ufe0f", "\U0001F1E6", "\U0001F1E7",
+	"\u1100", "\u1161", "\u11a8", "\uac00", "\uac01", "\u0e33", "\u0903", "\u102b", "\u0600", "\u110bd", "\r", "\n", "\r\n", "a", "\u00a9", "\u0378",
+	"\U000E0020", "\uff9e", "\ud7b0", "\ud7cb", "\ua960", "\U000111C2", "\xed\xa0\xbd", "\xed\xb8\x80", "\u0085", "\u2028", "\U0001F1E8"}
+
+// cluster is a grapheme cluster, more or less.
+func (g *generator) cluster() string {
+	s := g.letter()
+	for g.IntN(2) == 0 {
+		s += clusterLetters[g.IntN(len(clusterLetters))]
+	}
+	return s
+}
+
+// mark is one of the constructs that know the characters.
+func (g *generator) mark() string {
+	switch g.IntN(8) {
+	case 0, 1, 2:
+		return `\X`
+	case 3, 4, 5:
+		return `\b{g}`
+	case 6:
+		return g.characterName()
+	}
+	return g.pick(`(?:\X)`, `(\X)`, `\X\b{g}`, `\b{g`, `\b {g}`, `\b{g }`, `\b{g}{2}`, `\b{h}`, `[\X]`, `[\b{g}]`, `(?x)\b{g }`, `(?x)\N {DIGIT #}
+ ONE}`)
+}
+
+func (g *generator) characterName() string {
+	return `\N{` + g.pick("LATIN SMALL LETTER A", "latin Small letter b", " DIGIT ONE ", "COMBINING ACUTE ACCENT", "ZERO WIDTH JOINER", "HANGUL SYLLABLES AC00",
+		"CJK UNIFIED IDEOGRAPHS 4E00", "LINE FEED (LF)", "REGIONAL INDICATOR SYMBOL LETTER A", "WOMAN", "SPACE", "KELVIN SIGN", "LF", "", "NO SUCH",
+		"LATIN SMALL LETTER SHARP S", "high surrogates d83d", "LOW SURROGATES DE00", "PRIVATE USE AREA E000", "#", "latin\u00a0small letter a") + g.pick("}", "}", "}", "}", "}", "")
+}
+
 func (g *generator) letter() string {
+	if g.marks && g.IntN(2) == 0 {
+		return clusterLetters[g.IntN(len(clusterLetters))]
+	}
 	if g.IntN(4) > 0 {
 		return letters[g.IntN(3)]
 	}
@@ -32,6 +70,7 @@ func (g *generator) letter() string {
 func (g *generator) pattern() string {
 	g.groups = 0
 	g.irreg = g.IntN(3) > 0
+	g.marks = *clustersFlag || g.IntN(4) == 0
 	p := g.alternatives(3)
 	if g.IntN(6) == 0 {
 		p = "(?" + g.flagSet() + ")" + p
@@ -106,6 +145,9 @@ func (g *generator) quantifier() string {
 }
 
 func (g *generator) atom(depth int) string {
+	if g.marks && g.IntN(3) == 0 {
+		return g.mark()
+	}
 	n := 22
 	if depth == 0 {
 		n = 13
@@ -159,6 +201,9 @@ func (g *generator) literal() string {
 }
 
 func (g *generator) charEscape() string {
+	if g.marks && g.IntN(3) == 0 {
+		return g.characterName()
+	}
 	return g.pick(`\n`, `\r`, `\t`, `\x61`, `\x{62}`, `\u0061`, `\ud83d\ude00`, `\x{1F600}`, `\0141`, `\07`, `\cA`, `\e`, `\a`, `\f`, `\u212a`, `\x{10400}`,
 		`\ud83d`, `\x{DE00}`, `\00`, `\x4`, `\y`, `\u00e9`)
 }
@@ -243,6 +288,8 @@ func (g *generator) sample(b []byte, n *Node, caps []string) []byte {
 		for range min(n.Min, 4) + g.IntN(3) {
 			b = g.sample(b, n.Subs[0], caps)
 		}
+	case KindGrapheme:
+		b = append(b, g.cluster()...)
 	case KindLineBreak:
 		b = append(b, g.pick("\n", "\r\n", "\r", "\u2028")...)
 	case KindBackref:

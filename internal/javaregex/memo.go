@@ -28,6 +28,9 @@ func (m *memo) add(key uint64) bool {
 
 func (m *memo) has(key uint64) bool { return m.slots[m.slot(key)] != 0 }
 
+// knows is has for a memo that may be empty.
+func (m *memo) knows(key uint64) bool { return len(m.slots) > 0 && m.has(key) }
+
 // slot returns where key is or belongs.
 func (m *memo) slot(key uint64) int {
 	mask := uint64(len(m.slots) - 1)

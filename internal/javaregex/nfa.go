@@ -2,7 +2,7 @@ package javaregex
 
 import "errors"
 
-// An nfa decides a full match of a regular pattern: one without look-around, back-references, possessive or atomic parts.
+// An nfa decides a full match of a regular pattern: one without look-around, back-references, possessive or atomic parts and grapheme clusters.
 // Such a match does not depend on the order in which java.util.regex tries things.
 
 type nfaOp uint8
@@ -77,7 +77,7 @@ func compileNFA(root *Node) (*nfa, error) {
 // which only assertions can tell.
 func isRegular(n *Node, repeated bool) bool {
 	switch n.Kind {
-	case KindAtomic, KindLookAhead, KindLookBehind, KindBackref:
+	case KindAtomic, KindLookAhead, KindLookBehind, KindBackref, KindGrapheme, KindGraphemeBoundary:
 		return false
 	case KindLineBreak:
 		return !repeated

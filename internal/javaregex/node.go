@@ -10,25 +10,27 @@ type Kind uint8
 
 // The kinds of nodes, and the fields that each one uses beside Pos and End.
 const (
-	KindEmpty        Kind = iota // matches the empty string
-	KindLiteral                  // Runes, folded as Fold says
-	KindClass                    // Class; Dot when it was written "."
-	KindConcat                   // Subs, one after the other
-	KindAlternate                // Subs, the first that leads to a match
-	KindGroup                    // Subs[0]; Index > 0 and perhaps Name when it captures, else Index 0
-	KindAtomic                   // Subs[0], (?>X)
-	KindRepeat                   // Subs[0], Min, Max (-1: no limit), Mode
-	KindLookAhead                // Subs[0], Negative
-	KindLookBehind               // Subs[0], Negative
-	KindBackref                  // Index, Fold; Name when it was written \k<name>
-	KindLineBreak                // \R
-	KindBeginText                // ^ without (?m), \A
-	KindBeginLine                // ^ with (?m); Unix under (?d)
-	KindEndText                  // \z
-	KindEndTextBreak             // $ without (?m), \Z: also before the last line terminator; Unix under (?d)
-	KindEndLine                  // $ with (?m); Unix under (?d)
-	KindWordBoundary             // \b, \B when Negative; Unicode under (?U)
-	KindLastMatch                // \G
+	KindEmpty            Kind = iota // matches the empty string
+	KindLiteral                      // Runes, folded as Fold says
+	KindClass                        // Class; Dot when it was written "."
+	KindConcat                       // Subs, one after the other
+	KindAlternate                    // Subs, the first that leads to a match
+	KindGroup                        // Subs[0]; Index > 0 and perhaps Name when it captures, else Index 0
+	KindAtomic                       // Subs[0], (?>X)
+	KindRepeat                       // Subs[0], Min, Max (-1: no limit), Mode
+	KindLookAhead                    // Subs[0], Negative
+	KindLookBehind                   // Subs[0], Negative
+	KindBackref                      // Index, Fold; Name when it was written \k<name>
+	KindLineBreak                    // \R
+	KindGrapheme                     // \X
+	KindBeginText                    // ^ without (?m), \A
+	KindBeginLine                    // ^ with (?m); Unix under (?d)
+	KindEndText                      // \z
+	KindEndTextBreak                 // $ without (?m), \Z: also before the last line terminator; Unix under (?d)
+	KindEndLine                      // $ with (?m); Unix under (?d)
+	KindWordBoundary                 // \b, \B when Negative; Unicode under (?U)
+	KindGraphemeBoundary             // \b{g}
+	KindLastMatch                    // \G
 )
 
 // Mode says how a repetition backtracks.
@@ -114,7 +116,7 @@ func (s *Syntax) String() string {
 }
 
 var kindNames = [...]string{"empty", "lit", "class", "cat", "alt", "group", "atomic", "repeat", "ahead", "behind", "ref",
-	"linebreak", "begin", "begin-line", "end", "end-or-break", "end-line", "boundary", "last-match"}
+	"linebreak", "grapheme", "begin", "begin-line", "end", "end-or-break", "end-line", "boundary", "grapheme-boundary", "last-match"}
 
 // String names the kind as the printed tree does.
 func (k Kind) String() string { return kindNames[k] }

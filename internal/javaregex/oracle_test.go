@@ -19,9 +19,10 @@ import (
 // The differential test: go test -run TestOracle -oracle=PROGRAM -pairs=100000 [-seed=S]. The program reads one JSON object a
 // line ({"id","regex","input"}, or {"id","template","vars"} for a Velocity template) and answers each with a line.
 var (
-	oracleFlag = flag.String("oracle", "", "program that answers for java.util.regex; empty skips TestOracle")
-	pairsFlag  = flag.Int("pairs", 10000, "pattern and subject pairs for TestOracle")
-	seedFlag   = flag.Uint64("seed", 1, "seed for TestOracle")
+	oracleFlag   = flag.String("oracle", "", "program that answers for java.util.regex; empty skips TestOracle")
+	pairsFlag    = flag.Int("pairs", 10000, "pattern and subject pairs for TestOracle")
+	clustersFlag = flag.Bool("clusters", false, "\\X, \\b{g} and \\N{..} in all patterns of TestOracle")
+	seedFlag     = flag.Uint64("seed", 1, "seed for TestOracle")
 )
 
 type pair struct {

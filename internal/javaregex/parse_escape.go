@@ -6,7 +6,6 @@ var controlEscapes = map[rune]rune{'a': 7, 'e': 033, 'f': '\f', 'n': '\n', 'r': 
 // Inside a class a node is always a KindClass; inRange says that the escape is an end of a range, where \v is the
 // character U+000B.
 func (p *parser) escape(inClass, inRange bool) (rune, *Node) {
-	from := p.pos
 	if p.pos+1 >= len(p.t) {
 		p.pos = len(p.t) + 1
 		p.fail("a backslash ends the pattern")
@@ -31,7 +30,7 @@ func (p *parser) escape(inClass, inRange bool) (rune, *Node) {
 	case 'x':
 		return p.hex(), nil
 	case 'N':
-		return 0, p.namedCharacter(from)
+		return p.namedCharacter(), nil
 	case 'v':
 		if inRange {
 			return 0x0B, nil
@@ -44,7 +43,7 @@ func (p *parser) escape(inClass, inRange bool) (rune, *Node) {
 		return c, nil
 	}
 	if !inClass {
-		if n := p.escapedAssertion(c, from); n != nil || p.err != nil {
+		if n := p.escapedAssertion(c); n != nil || p.err != nil {
 			return 0, n
 		}
 	}
@@ -83,7 +82,7 @@ func (p *parser) escapedClass(c rune) *Node {
 }
 
 // escapedAssertion returns the node of an escape that is neither character nor class, or nil.
-func (p *parser) escapedAssertion(c rune, from int) *Node {
+func (p *parser) escapedAssertion(c rune) *Node {
 	switch c {
 	case '1', '2', '3', '4', '5', '6', '7', '8', '9':
 		return p.backref(int(c - '0'))
@@ -92,17 +91,13 @@ func (p *parser) escapedAssertion(c rune, from int) *Node {
 	case 'B':
 		return &Node{Kind: KindWordBoundary, Negative: true, Unicode: p.has(flagUClass)}
 	case 'b':
-		if p.peek() == '{' && p.char(p.pos+1) == 'g' {
-			p.refuse(from, `\b{g}, a boundary of grapheme clusters`)
-			return nil
-		}
-		return &Node{Kind: KindWordBoundary, Unicode: p.has(flagUClass)}
+		return p.boundary()
 	case 'G':
 		return &Node{Kind: KindLastMatch}
 	case 'R':
 		return &Node{Kind: KindLineBreak}
 	case 'X':
-		p.refuse(from, `\X, a grapheme cluster`)
+		return &Node{Kind: KindGrapheme}
 	case 'Z':
 		return &Node{Kind: KindEndTextBreak, Unix: p.has(flagUnix)}
 	case 'z':
@@ -216,21 +211,4 @@ func (p *parser) fourDigits() rune {
 		v = v<<4 | d
 	}
 	return v
-}
-
-// namedCharacter refuses \N{name}, which needs the table of Unicode names, and rejects what Java does.
-func (p *parser) namedCharacter(from int) *Node {
-	if p.read() == '{' {
-		for i := p.pos; i < len(p.t); i++ {
-			if p.t[i] == '}' {
-				p.refuse(from, `\N{name}, a character by its name`)
-				return nil
-			}
-		}
-		p.pos = len(p.t)
-		p.fail("unclosed character name escape sequence")
-		return nil
-	}
-	p.fail("illegal character name escape sequence")
-	return nil
 }

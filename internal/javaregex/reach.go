@@ -2,7 +2,7 @@ package javaregex
 
 // Reach returns the length of the longest prefix of s that the beginning of some full match could be: len(s) when s matches
 // or could be continued to a match, else the offset of the first character that no match has there. It explains why a pattern
-// does not match. Of look-around, back-references, atomic and possessive parts it assumes the best, so that for patterns with
+// does not match. Of look-around, back-references, grapheme clusters, atomic and possessive parts it assumes the best, so that for patterns with
 // these the offset may be too large.
 func (r *Regexp) Reach(s string) int {
 	n, err := compileNFA(relaxed(r.syntax.Root))
@@ -19,10 +19,12 @@ func (r *Regexp) Reach(s string) int {
 func relaxed(n *Node) *Node {
 	out := *n
 	switch n.Kind {
-	case KindLookAhead, KindLookBehind:
+	case KindLookAhead, KindLookBehind, KindGraphemeBoundary:
 		return &Node{Kind: KindEmpty}
 	case KindBackref:
 		return &Node{Kind: KindRepeat, Max: -1, Subs: []*Node{{Kind: KindClass, Class: allClass}}}
+	case KindGrapheme:
+		return &Node{Kind: KindRepeat, Min: 1, Max: -1, Subs: []*Node{{Kind: KindClass, Class: allClass}}}
 	case KindLineBreak:
 		return &Node{Kind: KindRepeat, Min: 1, Max: 2, Subs: []*Node{{Kind: KindClass, Class: vertClass}}}
 	case KindAtomic:

@@ -57,6 +57,9 @@ func (e *extent) add(k *rest) {
 		case KindLineBreak:
 			e.min++
 			e.max += 2
+		case KindGrapheme: // Java forgets the most that it takes, so that a look-behind of \X alone never matches
+			e.min++
+			e.deterministic = false
 		case KindBackref:
 			e.bounded = false
 		case KindRepeat:
@@ -170,7 +173,7 @@ func nullable(n *Node) bool {
 	switch n.Kind {
 	case KindLiteral:
 		return len(n.Runes) == 0
-	case KindClass, KindLineBreak:
+	case KindClass, KindLineBreak, KindGrapheme:
 		return false
 	case KindConcat:
 		for _, s := range n.Subs {
