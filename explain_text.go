@@ -6,6 +6,8 @@ import (
 	"strings"
 	"text/tabwriter"
 	"unicode/utf8"
+
+	"github.com/gatemap/gatemap/internal/printable"
 )
 
 // String renders the explanation for people, in the order in which the
@@ -17,14 +19,28 @@ func (x *Explanation) String() string {
 	x.writePayload(w)
 	x.writeHeaders(w)
 	if x.Error != nil {
-		fmt.Fprintf(w, "failure\t%s\n\t%s\n", x.Error.Type, x.Error.Log)
+		put(w, "failure\t%s\n\t%s\n", x.Error.Type, x.Error.Log)
 		if x.Error.Err != nil {
-			fmt.Fprintf(w, "\t%v\n", x.Error.Err)
+			put(w, "\t%v\n", x.Error.Err)
 		}
 	}
-	fmt.Fprintf(w, "status\t%d\n", x.Response.StatusCode)
+	put(w, "status\t%d\n", x.Response.StatusCode)
 	w.Flush()
 	return b.String()
+}
+
+// put prints a line of an explanation. What comes from a definition or a payload
+// is one of its args and cannot begin another line.
+func put(w *tabwriter.Writer, format string, args ...any) {
+	for i, a := range args {
+		switch a := a.(type) {
+		case string:
+			args[i] = printable.Line(a)
+		case error:
+			args[i] = printable.Line(a.Error())
+		}
+	}
+	fmt.Fprintf(w, format, args...)
 }
 
 func (x *Explanation) writeSelection(w *tabwriter.Writer) {
@@ -32,24 +48,24 @@ func (x *Explanation) writeSelection(w *tabwriter.Writer) {
 	if s.SubjectKind == "" {
 		return
 	}
-	fmt.Fprintf(w, "subject\t%s: %s\n", s.SubjectKind, quote(s.Subject))
+	put(w, "subject\t%s: %s\n", s.SubjectKind, quote(s.Subject))
 	if s.FunctionError != "" {
-		fmt.Fprintf(w, "\t%s: %s\n", functionError, s.FunctionError)
+		put(w, "\t%s: %s\n", functionError, s.FunctionError)
 	}
 	for _, p := range s.Patterns {
-		fmt.Fprintf(w, "pattern\t%s %s: %s\n", p.Key, quote(p.Pattern), p.verdict(s.Subject))
+		put(w, "pattern\t%s %s: %s\n", p.Key, quote(p.Pattern), p.verdict(s.Subject))
 	}
 	switch {
 	case s.Selected == "":
-		fmt.Fprintf(w, "selected\tnothing: %s\n", s.nothing())
+		put(w, "selected\tnothing: %s\n", s.nothing())
 	case s.Default:
-		fmt.Fprintf(w, "selected\t%s, the default: no pattern matches\n", s.Selected)
+		put(w, "selected\t%s, the default: no pattern matches\n", s.Selected)
 	case s.OwnStatus:
-		fmt.Fprintf(w, "selected\t%s: ambiguous, it is the backend's own status code\n", s.Selected)
+		put(w, "selected\t%s: ambiguous, it is the backend's own status code\n", s.Selected)
 	case s.Ambiguous:
-		fmt.Fprintf(w, "selected\t%s: ambiguous, the lowest status code\n", s.Selected)
+		put(w, "selected\t%s: ambiguous, the lowest status code\n", s.Selected)
 	default:
-		fmt.Fprintf(w, "selected\t%s\n", s.Selected)
+		put(w, "selected\t%s\n", s.Selected)
 	}
 }
 
@@ -81,29 +97,29 @@ func (p *PatternTrace) verdict(subject string) string {
 
 func (x *Explanation) writePayload(w *tabwriter.Writer) {
 	if c := x.Conversion; c != nil {
-		fmt.Fprintf(w, "payload\t%s", c.Action)
+		put(w, "payload\t%s", c.Action)
 		if c.Handling != "" {
-			fmt.Fprintf(w, ", contentHandling %s", c.Handling)
+			put(w, ", contentHandling %s", string(c.Handling))
 		}
 		if c.BinaryPayload {
-			fmt.Fprintf(w, ", binary Content-Type %s", c.PayloadType)
+			put(w, ", binary Content-Type %s", c.PayloadType)
 		}
 		if c.BinaryAccept {
-			fmt.Fprintf(w, ", binary Accept %s", c.Accept)
+			put(w, ", binary Accept %s", c.Accept)
 		}
 		if c.Changed {
-			fmt.Fprintf(w, ": it is changed")
+			put(w, ": it is changed")
 		}
-		fmt.Fprintf(w, "\n")
+		put(w, "\n")
 	}
 	if t := x.Template; t != nil {
 		switch {
 		case t.ContentType == "":
-			fmt.Fprintf(w, "template\t%s\n", t.Reason)
+			put(w, "template\t%s\n", t.Reason)
 		case t.Passthrough:
-			fmt.Fprintf(w, "template\t%s, which is empty: the body passes through (%s)\n", t.ContentType, t.Reason)
+			put(w, "template\t%s, which is empty: the body passes through (%s)\n", t.ContentType, t.Reason)
 		default:
-			fmt.Fprintf(w, "template\t%s (%s)\n", t.ContentType, t.Reason)
+			put(w, "template\t%s (%s)\n", t.ContentType, t.Reason)
 		}
 	}
 }
@@ -111,10 +127,10 @@ func (x *Explanation) writePayload(w *tabwriter.Writer) {
 func (x *Explanation) writeHeaders(w *tabwriter.Writer) {
 	for i := range x.Parameters {
 		p := &x.Parameters[i]
-		fmt.Fprintf(w, "header\t%s = %s: %s\n", strings.TrimPrefix(p.Key, "method.response.header."), p.Expression, p.outcome())
+		put(w, "header\t%s = %s: %s\n", strings.TrimPrefix(p.Key, "method.response.header."), p.Expression, p.outcome())
 	}
 	if s := x.Overrides.Status; s != 0 {
-		fmt.Fprintf(w, "override\tstatus = %d\n", s)
+		put(w, "override\tstatus = %d\n", s)
 	}
 	for i, h := range x.Overrides.Headers {
 		wire := x.Overrides.Wire[i]
@@ -125,7 +141,7 @@ func (x *Explanation) writeHeaders(w *tabwriter.Writer) {
 		case wire != h.Name:
 			note = " (the client gets " + wire + ")"
 		}
-		fmt.Fprintf(w, "override\theader %s = %s%s\n", quote(h.Name), quote(strings.Join(h.Values, ",")), note)
+		put(w, "override\theader %s = %s%s\n", quote(h.Name), quote(strings.Join(h.Values, ",")), note)
 	}
 }
 

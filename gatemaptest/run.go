@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/gatemap/gatemap/gatemaptest/cases"
+	"github.com/gatemap/gatemap/internal/wholefile"
 )
 
 // UpdateFlag registers the flag -update, with which Run rewrites expectations,
@@ -95,14 +96,14 @@ func runFile(t *testing.T, project *cases.Project, name string) {
 	}
 	data, n, err := file.Update(all)
 	if err == nil && n > 0 {
-		err = cases.WriteFile(name, data)
+		err = wholefile.Write(name, data)
 	}
 	var faults cases.Errors
 	switch {
 	case errors.As(err, &faults):
 		t.Fatal(faults)
 	case err != nil:
-		t.Fatalf("%s: %v", name, err)
+		t.Fatal(err)
 	case n > 0:
 		t.Logf("%s: %d cases updated", name, n)
 	}

@@ -3,7 +3,6 @@ package lint
 import (
 	"bytes"
 	"cmp"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -15,6 +14,7 @@ import (
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats"
 	"github.com/gatemap/gatemap/internal/confjson"
+	"github.com/gatemap/gatemap/internal/wholefile"
 )
 
 // Fix applies the edits of findings to the files of a definition that LoadFile
@@ -209,7 +209,7 @@ func parts(m *definition.Operation) map[string]string {
 // write replaces the changed files.
 func (x *fixer) write() error {
 	for _, name := range sorted(x.files) {
-		if err := replaceFile(name, x.files[name]); err != nil {
+		if err := wholefile.Write(name, x.files[name]); err != nil {
 			return err
 		}
 	}
@@ -223,36 +223,6 @@ func sorted(m map[string][]byte) []string {
 	}
 	slices.Sort(names)
 	return names
-}
-
-// replaceFile writes a file beside the old one and renames it, so that nobody
-// ever sees half a file. A symbolic link stays one.
-func replaceFile(name string, data []byte) error {
-	name, err := filepath.EvalSymlinks(name)
-	if err != nil {
-		return err
-	}
-	info, err := os.Stat(name)
-	if err != nil {
-		return err
-	}
-	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(f.Name())
-	_, err = f.Write(data)
-	err = cmp.Or(err, f.Chmod(info.Mode().Perm()), f.Sync())
-	if closed := f.Close(); err == nil {
-		err = closed
-	}
-	if err == nil {
-		err = os.Rename(f.Name(), name)
-	}
-	if err != nil {
-		return fmt.Errorf("%s: %w", name, err)
-	}
-	return nil
 }
 
 // overlay is a folder with other contents for some files.

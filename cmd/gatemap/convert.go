@@ -4,7 +4,6 @@ import (
 	"errors"
 
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/input"
-	"github.com/gatemap/gatemap/cmd/gatemap/internal/output"
 	"github.com/gatemap/gatemap/definition/emit"
 	"github.com/gatemap/gatemap/definition/formats"
 )
@@ -20,7 +19,7 @@ type convertCmd struct {
 // Help is shown by --help.
 func (convertCmd) Help() string {
 	return `
-Writes the integrations of an API definition, with method responses, binary media types and gateway responses, in another notation. What is written evaluates as what was read. gatemap list --help says what can be read.
+Writes the integrations of an API definition, with method responses, binary media types and gateway responses, in another notation. What is written evaluates as what was read. gatemap list --help says what can be read, and how large it may be.
 
     json            what aws apigateway get-resources --embed methods prints
     openapi         OpenAPI 3.0 with x-amazon-apigateway-integration, in JSON
@@ -58,7 +57,7 @@ func (c *convertCmd) Run(std streams) error {
 		return emitFault(err)
 	}
 	report(std.err, lost, formats.Note)
-	return output.WriteFile(c.Output, data, std.out)
+	return writeOutput(c.Output, data, std.out)
 }
 
 // emitFault says what could not be written, and where it was read.

@@ -22,26 +22,44 @@ type definitionFlags struct {
 // read reads the definition in a file or folder, or on standard input. Its
 // error says the place.
 func (d *definitionFlags) read(name string, stdin io.Reader) (*formats.API, error) {
-	opts := formats.Options{Parameters: d.Params}
-	if d.Format != "" {
-		var err error
-		if opts.Format, err = formats.ParseFormat(d.Format); err != nil {
-			return nil, fmt.Errorf("--format: %w", err)
+	if input.IsStream(name) {
+		file, err := input.Read(name, stdin)
+		if err != nil {
+			return nil, err
 		}
+		return d.parse(file)
 	}
-	if name != "-" {
-		api, err := formats.LoadFile(name, opts)
-		if path := (*os.PathError)(nil); errors.As(err, &path) && path.Path == name {
-			return nil, input.Plain(name, err)
-		}
-		return api, loadFault(err)
+	opts, err := d.options()
+	if err != nil {
+		return nil, err
 	}
-	file, err := input.Read(name, stdin)
+	api, err := formats.LoadFile(name, opts)
+	if path := (*os.PathError)(nil); errors.As(err, &path) && path.Path == name {
+		return nil, input.Plain(name, err)
+	}
+	return api, loadFault(err)
+}
+
+// parse reads a definition without a folder.
+func (d *definitionFlags) parse(file input.File) (*formats.API, error) {
+	opts, err := d.options()
 	if err != nil {
 		return nil, err
 	}
 	api, err := formats.Parse(file.Name, file.Data, opts)
 	return api, loadFault(err)
+}
+
+func (d *definitionFlags) options() (formats.Options, error) {
+	opts := formats.Options{Parameters: d.Params}
+	if d.Format == "" {
+		return opts, nil
+	}
+	var err error
+	if opts.Format, err = formats.ParseFormat(d.Format); err != nil {
+		err = fmt.Errorf("--format: %w", err)
+	}
+	return opts, err
 }
 
 // loadFault says where a definition could not be read.
@@ -57,7 +75,7 @@ func loadFault(err error) error {
 func report(stderr io.Writer, problems formats.Problems, least formats.Severity) {
 	for _, p := range problems {
 		if p.Severity >= least {
-			fmt.Fprintf(stderr, "gatemap: %v: %v\n", p.Severity, config.FromProblem(p))
+			say(stderr, "%v: %v", p.Severity, config.FromProblem(p))
 		}
 	}
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -58,7 +57,7 @@ func (f *evaluationFlags) load(std streams) (*evaluation, error) {
 		return nil, err
 	}
 	for _, w := range e.engine.Warnings() {
-		fmt.Fprintf(std.err, "gatemap: warning: %v\n", e.config.Fault(w))
+		say(std.err, "warning: %v", e.config.Fault(w))
 	}
 	return &e, nil
 }
@@ -85,7 +84,7 @@ func (f *evaluationFlags) oneStdin() error {
 // configuration reads the file, as a document of one method where it is one,
 // and as a definition otherwise.
 func (f *evaluationFlags) configuration(std streams) (*config.Config, error) {
-	stdin := std.in
+	read := func() (*formats.API, error) { return f.definitionFlags.read(f.File, std.in) }
 	var asDocument error
 	if f.mayBeDocument() {
 		file, err := input.Read(f.File, std.in)
@@ -96,9 +95,11 @@ func (f *evaluationFlags) configuration(std streams) (*config.Config, error) {
 		if err == nil {
 			return conf, nil
 		}
-		asDocument, stdin = err, bytes.NewReader(file.Data)
+		if asDocument = err; input.IsStream(f.File) {
+			read = func() (*formats.API, error) { return f.definitionFlags.parse(file) }
+		}
 	}
-	api, err := f.definitionFlags.read(f.File, stdin)
+	api, err := read()
 	if asDocument != nil && (err != nil && f.Format == "" || err == nil && isDocument(api)) {
 		return nil, asDocument
 	}

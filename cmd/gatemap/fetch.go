@@ -7,7 +7,6 @@ import (
 	"syscall"
 
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/live"
-	"github.com/gatemap/gatemap/cmd/gatemap/internal/output"
 )
 
 type fetchCmd struct {
@@ -62,5 +61,5 @@ func (c *fetchCmd) fetch(ctx context.Context, std streams) error {
 	if err != nil {
 		return err
 	}
-	return output.WriteFile(c.Output, data, std.out)
+	return writeOutput(c.Output, data, std.out)
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/console"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/input"
 	"github.com/gatemap/gatemap/definition/formats"
+	"github.com/gatemap/gatemap/internal/printable"
 	"github.com/gatemap/gatemap/lint"
 )
 
@@ -115,21 +116,21 @@ func (c *lintCmd) file(name string, opts lint.Options, std streams) ([]lint.Find
 		return nil, err
 	}
 	if len(api.Methods) == 0 {
-		fmt.Fprintf(std.err, "gatemap: warning: %s: no method with an integration\n", api.Name)
+		say(std.err, "warning: %s: no method with an integration", api.Name)
 	}
 	found := lint.CheckAPI(api, opts)
 	if !c.Fix {
 		return found, nil
 	}
-	if name == "-" {
-		return found, errors.New("--fix: standard input cannot be rewritten")
+	if input.IsStream(name) {
+		return found, errors.New("--fix: standard input cannot be rewritten, and no pipe")
 	}
 	fixed, err := lint.Fix(name, formats.Options{Format: api.Format, Parameters: c.Params}, found)
 	if err != nil || len(fixed) == 0 {
 		return found, err
 	}
 	for i := range fixed {
-		fmt.Fprintf(std.err, "fixed: %v\n", &fixed[i])
+		fmt.Fprintf(std.err, "fixed: %s\n", printable.Line(fixed[i].String()))
 	}
 	if api, err = c.read(name, std.in); err != nil {
 		return nil, err

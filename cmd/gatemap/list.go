@@ -14,6 +14,7 @@ import (
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/console"
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats"
+	"github.com/gatemap/gatemap/internal/printable"
 )
 
 type listCmd struct {
@@ -46,6 +47,8 @@ With -o json each line is one method:
 
 integration is what aws apigateway get-integration prints; where two responses have one status code, of which the service keeps one, the key of the second is "400 (2)". methodResponses is the member of what get-method prints; a member "api" names the API where the definition has several. method is ANY for all methods, and method and path are "" where the file has no more than an integration.
 
+A definition may have 16 MiB over its files, 500 files, 262,144 values after aliases are expanded, 200 levels of nesting, 20,000 methods, and 2,000 responses to a method; evaluating its expressions may take 1,048,576 steps and write 32 MiB; a file of HCL may have 2 MiB. What is larger ends with an error at the place, after seconds at most. The service itself takes 6 MB and 300 resources.
+
 The exit code is 2 when a file cannot be read, or when there is no method with an integration in any of them.
 
 Examples:
@@ -76,7 +79,7 @@ func (c *listCmd) Run(std streams) error {
 		}
 		report(std.err, api.Problems, formats.Note)
 		if len(api.Methods) == 0 {
-			fmt.Fprintf(std.err, "gatemap: warning: %s: no method with an integration\n", api.Name)
+			say(std.err, "warning: %s: no method with an integration", api.Name)
 		}
 		listed += len(api.Methods)
 		if err := show(api.Methods); err != nil {
@@ -157,6 +160,9 @@ func (c *listCmd) table(w io.Writer, colour console.Palette) func([]definition.O
 		row := func(api string, cells ...string) {
 			if several {
 				cells = append([]string{api}, cells...)
+			}
+			for i := range cells {
+				cells[i] = printable.Line(cells[i])
 			}
 			fmt.Fprintln(t, strings.Join(cells, "\t"))
 		}

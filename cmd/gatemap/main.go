@@ -9,6 +9,8 @@ import (
 	"syscall"
 
 	"github.com/alecthomas/kong"
+
+	"github.com/gatemap/gatemap/internal/printable"
 )
 
 // The exit codes, the same for every command.
@@ -43,7 +45,8 @@ func run(args []string, std streams) int {
 	}
 	ctx, err := parser.Parse(args)
 	if err != nil {
-		fmt.Fprintf(std.err, "gatemap: %v\n%s", err, hint(err))
+		say(std.err, "%v", err)
+		fmt.Fprint(std.err, hint(err))
 		return exitUsage
 	}
 	return exitCode(ctx.Run(std), std.err)
@@ -73,7 +76,12 @@ func exitCode(err error, stderr io.Writer) int {
 		return exitUsage
 	}
 	for line := range strings.SplitSeq(err.Error(), "\n") {
-		fmt.Fprintf(stderr, "gatemap: %s\n", line)
+		say(stderr, "%s", line)
 	}
 	return exitUsage
+}
+
+// say prints a message of one line for people.
+func say(stderr io.Writer, format string, args ...any) {
+	fmt.Fprintf(stderr, "gatemap: %s\n", printable.Line(fmt.Sprintf(format, args...)))
 }

@@ -47,7 +47,7 @@ and gives one result line, in the order of the input:
     {"id", "matches"}
     {"id", "json", "value", "definite"}
 
-A line that is not a case gives {"line": N, "error": "..."}; the run goes on and ends with exit code 2. Blank lines are skipped. A line may have up to 64 MiB; memory does not grow with the number of lines.
+A line that is not a case gives {"line": N, "error": "..."}; the run goes on and ends with exit code 2. Blank lines are skipped. A line may have up to 64 MiB, and is a bad line up to 1 GiB; what goes on without a line break ends the run. Memory does not grow with the number of lines.
 
 With --check nothing but the verdicts is printed: each case whose result is not the "expect" of its line (or that gave no error where "expectError" is true), the known deviations, and the totals. A line that expects nothing is a bad line. A listed deviation that passes is a failure: take it off the list. Exit code 1 when a case failed, 2 when a line was bad.
 
@@ -238,7 +238,7 @@ func (r *replay) printBad(file string, n int, err error) error {
 func (r *replay) conclude(stderr io.Writer) error {
 	switch {
 	case r.bad > 0:
-		fmt.Fprintf(stderr, "gatemap: %d of %d lines are not cases; the first is %s\n", r.bad, r.lines, r.firstBad)
+		say(stderr, "%d of %d lines are not cases; the first is %s", r.bad, r.lines, r.firstBad)
 		return errReported
 	case r.cmd.Check && r.lines == 0:
 		return errors.New("nothing to check: there is no line in the input")

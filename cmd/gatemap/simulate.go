@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/console"
@@ -73,7 +72,7 @@ func (c *simulateCmd) Run(std streams) error {
 		err = doc.Text(out, console.PaletteFor(std.out), console.IsTerminal(std.out))
 	}
 	if err == nil && doc.Failure != nil {
-		fmt.Fprintf(std.err, "gatemap: the gateway answers itself: %v\n", doc.Failure)
+		say(std.err, "the gateway answers itself: %v", doc.Failure)
 	}
 	return err
 }

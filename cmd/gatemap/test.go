@@ -16,6 +16,7 @@ import (
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/input"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/testreport"
 	"github.com/gatemap/gatemap/gatemaptest/cases"
+	"github.com/gatemap/gatemap/internal/wholefile"
 )
 
 type testCmd struct {
@@ -88,6 +89,7 @@ func (c *testCmd) Run(std streams) error {
 	if c.Watch {
 		return c.watchUntilInterrupted(run, std)
 	}
+	wholefile.CleanOnSignal()
 	_, err = c.once(run, std)
 	return err
 }
@@ -121,11 +123,11 @@ func (c *testCmd) once(run *regexp.Regexp, std streams) (watched, error) {
 	result.Elapsed = time.Since(start)
 	depends := watched{names, project.Definitions()}
 	for _, w := range project.Warnings() {
-		fmt.Fprintf(std.err, "gatemap: warning: %s\n", w)
+		say(std.err, "warning: %s", w)
 	}
 	for _, f := range result.Files {
 		for _, e := range f.Faults {
-			fmt.Fprintf(std.err, "gatemap: %v\n", e)
+			say(std.err, "%v", e)
 		}
 	}
 	if err := c.report(result, std); err != nil {
@@ -179,7 +181,10 @@ func (c *testCmd) file(project *cases.Project, run *regexp.Regexp, f *testreport
 		return err
 	}
 	f.Updated = n
-	return cases.WriteFile(f.Name, data)
+	if err := wholefile.Write(f.Name, data); err != nil {
+		return input.Plain(f.Name, err)
+	}
+	return nil
 }
 
 func (c *testCmd) report(r *testreport.Run, std streams) error {
@@ -189,7 +194,7 @@ func (c *testCmd) report(r *testreport.Run, std streams) error {
 	if err := formats[c.Output](std.out, r); err != nil {
 		return err
 	}
-	return writeTo(c.JUnit, func(w io.Writer) error { return testreport.JUnit(w, r) })
+	return writeTo(c.JUnit, std.out, func(w io.Writer) error { return testreport.JUnit(w, r) })
 }
 
 // coverage writes what is asked for and reports whether too little was reached.
@@ -208,10 +213,10 @@ func (c *testCmd) coverage(project *cases.Project, std streams) (low bool, err e
 			return false, err
 		}
 	}
-	if err := writeTo(c.CoverProfile, func(w io.Writer) error { return report.WriteProfile(w, os.ReadFile) }); err != nil {
+	if err := writeTo(c.CoverProfile, std.out, func(w io.Writer) error { return report.WriteProfile(w, os.ReadFile) }); err != nil {
 		return false, err
 	}
-	if err := writeTo(c.CoverHTML, report.WriteHTML); err != nil {
+	if err := writeTo(c.CoverHTML, std.out, report.WriteHTML); err != nil {
 		return false, err
 	}
 	if c.CoverMin == nil {
@@ -219,14 +224,14 @@ func (c *testCmd) coverage(project *cases.Project, std streams) (low bool, err e
 	}
 	got := report.Summary().Total().Percent()
 	if got < *c.CoverMin {
-		fmt.Fprintf(std.err, "gatemap: the cases reach %.1f%%, --cover-min is %g%%\n", got, *c.CoverMin)
+		say(std.err, "the cases reach %.1f%%, --cover-min is %g%%", got, *c.CoverMin)
 		return true, nil
 	}
 	return false, nil
 }
 
-// writeTo writes a file in one step; without a name it does nothing.
-func writeTo(name string, write func(io.Writer) error) error {
+// writeTo writes a report as a whole; without a name it does nothing.
+func writeTo(name string, stdout io.Writer, write func(io.Writer) error) error {
 	if name == "" {
 		return nil
 	}
@@ -234,8 +239,5 @@ func writeTo(name string, write func(io.Writer) error) error {
 	if err := write(&b); err != nil {
 		return err
 	}
-	if err := cases.WriteFile(name, b.Bytes()); err != nil {
-		return input.Plain(name, err)
-	}
-	return nil
+	return writeOutput(name, b.Bytes(), stdout)
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats"
 	"github.com/gatemap/gatemap/gatemaptest/cases"
+	"github.com/gatemap/gatemap/internal/wholefile"
 )
 
 // testInitFlags say which integration first cases are for.
@@ -41,6 +42,9 @@ func (c *testCmd) init(std streams) error {
 	info, err := os.Stat(c.Init)
 	if err != nil {
 		return input.Plain(c.Init, err)
+	}
+	if input.IsStream(c.Init) {
+		return fmt.Errorf("%s: a case file names its definition, and a pipe has no name that lasts", c.Init)
 	}
 	stem := strings.TrimSuffix(filepath.Clean(c.Init), filepath.Ext(c.Init))
 	if info.IsDir() {
@@ -170,16 +174,10 @@ func (c *testCmd) write(project *cases.Project, settings *cases.File, std stream
 	if err != nil {
 		return initError(c.Init, err)
 	}
-	f, err := os.OpenFile(settings.Name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	wholefile.CleanOnSignal()
+	err = wholefile.Create(settings.Name, data)
 	if errors.Is(err, fs.ErrExist) {
 		return fmt.Errorf("%s: there is such a file, and --init overwrites none", settings.Name)
-	}
-	if err != nil {
-		return input.Plain(settings.Name, err)
-	}
-	_, err = f.Write(data)
-	if closing := f.Close(); err == nil {
-		err = closing
 	}
 	if err != nil {
 		return input.Plain(settings.Name, err)

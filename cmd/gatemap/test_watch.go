@@ -47,13 +47,13 @@ func (c *testCmd) watch(ctx context.Context, run *regexp.Regexp, std streams) er
 		}
 		depends, failed := c.once(run, std)
 		if failed != nil && !errors.Is(failed, errCheckFailed) && !errors.Is(failed, errReported) {
-			fmt.Fprintf(std.err, "gatemap: %v\n", failed)
+			say(std.err, "%v", failed)
 			failed = errReported
 		}
 		if err := c.addFolders(watcher, seen, depends); err != nil {
 			return err
 		}
-		fmt.Fprintf(std.err, "gatemap: watching %d folders; interrupt to end\n", len(seen))
+		say(std.err, "watching %d folders; interrupt to end", len(seen))
 		if !c.changed(ctx, watcher) {
 			return failed
 		}

@@ -189,14 +189,15 @@ func (l *loader) read(name string) ([]byte, error) {
 	if l.files++; l.files > maxFiles {
 		return nil, fmt.Errorf("more than %d files", maxFiles)
 	}
+	// Before it is opened: a FIFO would wait for somebody who writes.
+	if info, err := fs.Stat(l.fsys, name); err != nil || !info.Mode().IsRegular() {
+		return nil, cmp.Or(err, error(&fs.PathError{Op: "read", Path: name, Err: errors.New("not a regular file")}))
+	}
 	f, err := l.fsys.Open(name)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
-		return nil, cmp.Or(err, error(&fs.PathError{Op: "read", Path: name, Err: errors.New("not a regular file")}))
-	}
 	left := limit - l.bytes
 	data, err := io.ReadAll(io.LimitReader(f, int64(left)+1))
 	if err != nil {

@@ -2,8 +2,6 @@ package cases
 
 import (
 	"bytes"
-	"os"
-	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
@@ -188,32 +186,4 @@ func isText(data []byte) bool {
 		}
 	}
 	return true
-}
-
-// WriteFile replaces a file in one step, so that a reader or a crash never
-// sees half of it. The mode of an existing file stays.
-func WriteFile(name string, data []byte) error {
-	mode := os.FileMode(0o644)
-	if target, err := filepath.EvalSymlinks(name); err == nil {
-		name = target
-	}
-	if info, err := os.Stat(name); err == nil {
-		mode = info.Mode().Perm()
-	}
-	tmp, err := os.CreateTemp(filepath.Dir(name), ".gatemap-*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(tmp.Name()) // gone when it was renamed
-	_, err = tmp.Write(data)
-	if err == nil {
-		err = tmp.Chmod(mode)
-	}
-	if closing := tmp.Close(); err == nil {
-		err = closing
-	}
-	if err == nil {
-		err = os.Rename(tmp.Name(), name)
-	}
-	return err
 }

@@ -107,22 +107,3 @@ func FuzzUpdate(f *testing.F) {
 		require.Equal(t, strings.Count(text, " # "), strings.Count(string(data), " # ")-strings.Count(body, " # ")-strings.Count(value, " # "))
 	})
 }
-
-func TestWriteFile(t *testing.T) {
-	dir := t.TempDir()
-	name := filepath.Join(dir, "f")
-	require.NoError(t, os.WriteFile(name, []byte("old"), 0o600))
-	link := filepath.Join(dir, "link")
-	require.NoError(t, os.Symlink("f", link))
-	require.NoError(t, WriteFile(link, []byte("new")))
-	data, err := os.ReadFile(name)
-	require.NoError(t, err)
-	require.Equal(t, "new", string(data))
-	info, err := os.Lstat(name)
-	require.NoError(t, err)
-	require.Equal(t, os.FileMode(0o600), info.Mode())
-	entries, err := os.ReadDir(dir)
-	require.NoError(t, err)
-	require.Len(t, entries, 2)
-	require.Error(t, WriteFile(filepath.Join(dir, "no", "f"), nil))
-}

@@ -4,13 +4,12 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/internal/confjson"
+	"github.com/gatemap/gatemap/internal/printable"
 	"github.com/gatemap/gatemap/internal/textpos"
 )
 
@@ -26,7 +25,7 @@ type Fault struct {
 // Error gives FILE:LINE:COLUMN: POINTER: MESSAGE on one line.
 func (f *Fault) Error() string {
 	var b strings.Builder
-	b.WriteString(f.File)
+	b.WriteString(oneLine(f.File))
 	if f.Line > 0 {
 		fmt.Fprintf(&b, ":%d:%d", f.Line, f.Column)
 	}
@@ -41,8 +40,7 @@ func (f *Fault) Error() string {
 // maxShown bounds what a message quotes from a file.
 const maxShown = 1000
 
-// oneLine cuts a long text and escapes control characters, which a file must
-// not send to a terminal.
+// oneLine cuts a long text and escapes what a file must not send to a terminal.
 func oneLine(s string) string {
 	if len(s) > maxShown {
 		cut := maxShown
@@ -51,18 +49,7 @@ func oneLine(s string) string {
 		}
 		s = s[:cut] + fmt.Sprintf("... (%d bytes)", len(s))
 	}
-	if strings.IndexFunc(s, unicode.IsControl) < 0 {
-		return s
-	}
-	var b strings.Builder
-	for _, r := range s {
-		if unicode.IsControl(r) {
-			b.WriteString(strings.Trim(strconv.QuoteRune(r), "'"))
-		} else {
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
+	return printable.Line(s)
 }
 
 // Faults are all that was found in a file.

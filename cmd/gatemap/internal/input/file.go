@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 
 	"github.com/gatemap/gatemap/internal/textpos"
 )
@@ -32,6 +33,24 @@ func Read(name string, stdin io.Reader) (File, error) {
 	}
 	defer f.Close()
 	return read(name, f)
+}
+
+// IsStream reports whether a name stands for something that can be read once
+// and has no folder around it: standard input, a pipe as the shell's <(...)
+// gives, a FIFO, or an open file that has no name any more.
+func IsStream(name string) bool {
+	if name == "-" {
+		return true
+	}
+	info, err := os.Stat(name)
+	switch {
+	case err != nil || info.IsDir():
+		return false
+	case !info.Mode().IsRegular():
+		return true
+	}
+	_, err = filepath.EvalSymlinks(name)
+	return err != nil
 }
 
 func read(name string, r io.Reader) (File, error) {

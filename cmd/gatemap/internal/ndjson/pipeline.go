@@ -19,6 +19,10 @@ const (
 	keepBuffer = 1 << 20
 
 	readBuffer = 64 << 10
+
+	// skipped is how many times the longest line a longer one may be. What has
+	// no end of a line for so long is not lines.
+	skipped = 16
 )
 
 // Line is one line of a stream, without its end.
@@ -36,11 +40,19 @@ func (e *TooLongError) Error() string {
 	return fmt.Sprintf("the line is longer than %d bytes", e.Limit)
 }
 
+// EndlessError ends a run: a line is so long that its end is not looked for.
+type EndlessError struct{ Line, Limit int }
+
+// Error names the line and the limit.
+func (e *EndlessError) Error() string {
+	return fmt.Sprintf("line %d does not end within %d bytes", e.Line, e.Limit)
+}
+
 // Pipeline is a function over lines and what happens to its results. At most
 // a fixed number of lines for each worker is in memory at a time.
 type Pipeline[R any] struct {
 	Workers int // at least 1
-	MaxLine int // bytes; the rest of a longer line is skipped
+	MaxLine int // bytes; the rest of a longer line is skipped, up to 16 times as many
 
 	// Work is called by several goroutines at once.
 	Work func(Line) R
@@ -114,6 +126,8 @@ func (p *Pipeline[R]) read(r io.Reader, free <-chan *slot[R], todo, order chan<-
 		s.line = Line{N: n, Data: data}
 		var long *TooLongError
 		switch {
+		case err == errEndless:
+			return &EndlessError{n, skipped * p.MaxLine}
 		case errors.As(err, &long):
 			s.line.Err = long
 		case err != nil && err != io.EOF:
@@ -184,12 +198,18 @@ func wait[R, T any](p *Pipeline[R], ch <-chan T) (v T, ok bool) {
 	}
 }
 
+var errEndless = errors.New("the line does not end")
+
 // readLine appends the next line to dst. The error is io.EOF for the last one,
-// which may be empty, or a *TooLongError after the whole line was skipped.
+// which may be empty, a *TooLongError after the whole line was skipped, or
+// errEndless.
 func readLine(in *bufio.Reader, dst []byte, limit int) ([]byte, error) {
-	long := false
+	long, size := false, 0
 	for {
 		part, err := in.ReadSlice('\n')
+		if size += len(part); size/skipped > limit {
+			return nil, errEndless
+		}
 		end := err != bufio.ErrBufferFull
 		if end {
 			part = bytes.TrimSuffix(bytes.TrimSuffix(part, []byte("\n")), []byte("\r"))

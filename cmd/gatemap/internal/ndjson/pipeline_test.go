@@ -206,3 +206,30 @@ func (r *repeated) Read(p []byte) (n int, err error) {
 	}
 	return n, nil
 }
+
+// TestEndlessLine: a line that does not end ends the run, at a fixed distance;
+// one that is too long and ends does not.
+func TestEndlessLine(t *testing.T) {
+	run := func(r io.Reader) (lines int, err error) {
+		p := Pipeline[int]{Workers: 1, MaxLine: 100 << 10, Work: func(Line) int { return 0 }, Idle: func() error { return nil },
+			Emit: func(l Line, _ int) error { lines++; return nil }}
+		return lines, p.Run(r)
+	}
+	lines, err := run(strings.NewReader("a\n" + strings.Repeat("b", 1600<<10) + "\nc\n"))
+	require.NoError(t, err)
+	require.Equal(t, 3, lines)
+	endless := &counted{}
+	_, err = run(io.MultiReader(strings.NewReader("a\n"), endless))
+	require.EqualError(t, err, "line 2 does not end within 1638400 bytes")
+	require.Less(t, endless.n, 4<<20)
+}
+
+type counted struct{ n int }
+
+func (c *counted) Read(p []byte) (int, error) {
+	c.n += len(p)
+	for i := range p {
+		p[i] = 'x'
+	}
+	return len(p), nil
+}

@@ -5,13 +5,13 @@ import (
 	"bytes"
 	"encoding/hex"
 	"fmt"
-	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/console"
+	"github.com/gatemap/gatemap/internal/printable"
 )
 
 // explain prints the reasons and the execution log under headings.
@@ -23,20 +23,22 @@ func (d *Document) explain(w *bufio.Writer, colour console.Palette) {
 
 func (d *Document) log(w *bufio.Writer, colour console.Palette) {
 	fmt.Fprintf(w, "\n%s\n\n", colour.Bold("--- Execution log"))
-	w.WriteString(visible(d.Explanation.Log(d.Time)))
+	w.WriteString(printable.Text(d.Explanation.Log(d.Time)))
 }
 
 // Chain prints the decisions first, then the client's response and the
 // execution log. A body that people cannot read is dumped in hexadecimal.
 func (d *Document) Chain(w *bufio.Writer, colour console.Palette) error {
 	if o := d.Operation; o != nil {
-		fmt.Fprintf(w, "%s  (%v)\n\n", colour.Bold(strings.TrimSpace(o.HTTPMethod+" "+o.Path)), o.Position)
+		fmt.Fprintf(w, "%s  (%s)\n\n", colour.Bold(printable.Line(strings.TrimSpace(o.HTTPMethod+" "+o.Path))), printable.Line(o.Position.String()))
 	}
 	d.reasons(w, colour)
 	fmt.Fprintf(w, "\n%s\n\n", colour.Bold("--- Response to the client"))
 	d.head(w, colour)
 	body := d.Response.Body
-	if !readable(body) {
+	if readable(body) {
+		body = []byte(printable.Text(strings.ReplaceAll(string(body), "\r\n", "\n")))
+	} else {
 		body = []byte(hex.Dump(body))
 	}
 	w.Write(body)
@@ -49,32 +51,13 @@ func (d *Document) Chain(w *bufio.Writer, colour console.Palette) error {
 
 // readable reports whether a body is text for people.
 func readable(body []byte) bool {
-	return utf8.Valid(body) && bytes.IndexFunc(body, controls) < 0
-}
-
-// controls reports what a terminal would take for a command.
-func controls(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\r' && r != '\t' }
-
-// visible escapes control characters, which come from payloads and definitions.
-func visible(s string) string {
-	if strings.IndexFunc(s, controls) < 0 {
-		return s
-	}
-	var b strings.Builder
-	for _, r := range s {
-		if controls(r) {
-			b.WriteString(strings.Trim(strconv.QuoteRune(r), "'"))
-		} else {
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
+	return utf8.Valid(body) && bytes.IndexFunc(body, func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\r' && r != '\t' }) < 0
 }
 
 // reasons prints the decisions, with the names of their columns in bold and
 // the verdicts of patterns in colour.
 func (d *Document) reasons(w *bufio.Writer, colour console.Palette) {
-	for line := range strings.Lines(visible(d.Explanation.String())) {
+	for line := range strings.Lines(printable.Text(d.Explanation.String())) {
 		label, rest, _ := strings.Cut(line, " ")
 		if label == "pattern" {
 			if at := strings.LastIndex(rest, ": matches\n"); at >= 0 {

@@ -12,6 +12,7 @@ import (
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/console"
 	"github.com/gatemap/gatemap/definition"
+	"github.com/gatemap/gatemap/internal/printable"
 )
 
 func explained(t *testing.T) Document {
@@ -65,7 +66,7 @@ func TestChain(t *testing.T) {
 	require.Contains(t, chain(), "00000000  1b 5b 33 31 6d ")
 	require.NotContains(t, chain(), "\x1b")
 	require.Error(t, d.Chain(bufio.NewWriter(full{}), console.Palette{}))
-	require.Equal(t, "a\\x1b[0m\n\tb\\u009b", visible("a\x1b[0m\n\tb\u009b"))
+	require.Equal(t, "a\\x1b[0m\n\tb\\u009b", printable.Text("a\x1b[0m\n\tb\u009b"))
 }
 
 func TestExplainJSON(t *testing.T) {

@@ -11,6 +11,7 @@ import (
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/console"
 	"github.com/gatemap/gatemap/definition"
+	"github.com/gatemap/gatemap/internal/printable"
 )
 
 // Document is what is printed about one evaluation.
@@ -24,11 +25,16 @@ type Document struct {
 
 // Text prints the status line, the headers, a blank line and the body to its
 // last byte, then the explanation if there is one. Lines end in "\n". On a
-// terminal the prompt gets a line of its own.
+// terminal what would command it is escaped, and the prompt gets a line of its
+// own.
 func (d *Document) Text(w *bufio.Writer, colour console.Palette, terminal bool) error {
 	d.head(w, colour)
 	r := d.Response
-	w.Write(r.Body)
+	if terminal {
+		w.WriteString(printable.Text(string(r.Body)))
+	} else {
+		w.Write(r.Body)
+	}
 	open := len(r.Body) > 0 && r.Body[len(r.Body)-1] != '\n'
 	if open && (terminal || d.Explanation != nil) {
 		w.WriteByte('\n')
@@ -49,7 +55,7 @@ func (d *Document) head(w *bufio.Writer, colour console.Palette) {
 	fmt.Fprintln(w, colour.Bold(status))
 	for _, f := range r.Headers {
 		for _, v := range f.Values {
-			fmt.Fprintf(w, "%s: %s\n", colour.Bold(f.Name), v)
+			fmt.Fprintf(w, "%s: %s\n", colour.Bold(printable.Line(f.Name)), v)
 		}
 	}
 	w.WriteByte('\n')

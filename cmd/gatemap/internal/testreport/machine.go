@@ -15,6 +15,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/gatemap/gatemap/gatemaptest/cases"
+	"github.com/gatemap/gatemap/internal/printable"
 )
 
 // outcome is a case, or a file that could not be run, in JSON.
@@ -123,6 +124,13 @@ func tapBlock(out *bytes.Buffer, v any) {
 	enc.SetIndent(2)
 	if err := enc.Encode(v); err != nil {
 		panic(err) // maps of strings and numbers
+	}
+	if printable.Text(text.String()) != text.String() {
+		// JSON is YAML too, and gives the log of a build nothing but one line.
+		text.Reset()
+		if err := json.NewEncoder(&text).Encode(v); err != nil {
+			panic(err) // as above
+		}
 	}
 	out.WriteString("  ---\n")
 	for line := range strings.Lines(text.String()) {

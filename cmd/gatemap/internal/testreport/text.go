@@ -8,6 +8,7 @@ import (
 
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/console"
 	"github.com/gatemap/gatemap/gatemaptest/cases"
+	"github.com/gatemap/gatemap/internal/printable"
 )
 
 // Text gives the format for people, with the differences of failed cases and
@@ -28,16 +29,16 @@ func textFile(w io.Writer, p console.Palette, f *File) {
 	failures := f.failures()
 	switch {
 	case len(f.Faults) > 0:
-		fmt.Fprintf(w, "%s %s (not run)\n", p.Bad("ERROR"), f.Name)
+		fmt.Fprintf(w, "%s %s (not run)\n", p.Bad("ERROR"), printable.Line(f.Name))
 		return
 	case f.Updated > 0:
-		fmt.Fprintf(w, "%s    %s (%d of %s updated)\n", p.Good("ok"), f.Name, f.Updated, count(len(f.Results), "case"))
+		fmt.Fprintf(w, "%s    %s (%d of %s updated)\n", p.Good("ok"), printable.Line(f.Name), f.Updated, count(len(f.Results), "case"))
 		return
 	case failures == 0:
-		fmt.Fprintf(w, "%s    %s (%s)\n", p.Good("ok"), f.Name, count(len(f.Results), "case"))
+		fmt.Fprintf(w, "%s    %s (%s)\n", p.Good("ok"), printable.Line(f.Name), count(len(f.Results), "case"))
 		return
 	}
-	fmt.Fprintf(w, "%s  %s (%d of %s failed)\n", p.Bad("FAIL"), f.Name, failures, count(len(f.Results), "case"))
+	fmt.Fprintf(w, "%s  %s (%d of %s failed)\n", p.Bad("FAIL"), printable.Line(f.Name), failures, count(len(f.Results), "case"))
 	for i := range f.Results {
 		if r := &f.Results[i]; f.failed(r) {
 			textCase(w, p, r)
@@ -47,15 +48,15 @@ func textFile(w io.Writer, p console.Palette, f *File) {
 }
 
 func textCase(w io.Writer, p console.Palette, r *cases.Result) {
-	fmt.Fprintf(w, "\n  %s\n", p.Bold(fmt.Sprintf("%s:%d: %s", r.File.Name, r.Case.Line, r.Case.Name)))
+	fmt.Fprintf(w, "\n  %s\n", p.Bold(printable.Line(fmt.Sprintf("%s:%d: %s", r.File.Name, r.Case.Line, r.Case.Name))))
 	for _, d := range r.Differences {
 		if strings.HasPrefix(d.Diff, "@@") {
-			fmt.Fprintf(w, "    line %d: %s: %s %s\n", d.Line, d.What, p.Good("- want"), p.Bad("+ got"))
+			fmt.Fprintf(w, "    line %d: %s: %s %s\n", d.Line, printable.Line(d.What), p.Good("- want"), p.Bad("+ got"))
 		} else {
-			fmt.Fprintf(w, "    line %d: %s: want %s, got %s\n", d.Line, d.What, p.Good(d.Want), p.Bad(d.Got))
+			fmt.Fprintf(w, "    line %d: %s: want %s, got %s\n", d.Line, printable.Line(d.What), p.Good(printable.Line(d.Want)), p.Bad(printable.Line(d.Got)))
 		}
 		for line := range strings.Lines(d.Diff) {
-			line = strings.TrimSuffix(line, "\n")
+			line = printable.Line(strings.TrimSuffix(line, "\n"))
 			switch {
 			case strings.HasPrefix(line, "-"):
 				line = p.Good(line)
@@ -66,7 +67,7 @@ func textCase(w io.Writer, p console.Palette, r *cases.Result) {
 		}
 	}
 	fmt.Fprintln(w, "    how it came about:")
-	for line := range strings.Lines(r.Outcome.Why()) {
+	for line := range strings.Lines(printable.Text(r.Outcome.Why())) {
 		fmt.Fprintf(w, "      %s", p.Dim(strings.TrimSuffix(line, "\n"))+"\n")
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/console"
+	"github.com/gatemap/gatemap/internal/printable"
 )
 
 // Case names a case: its id, or "" where it has none, and its line.
@@ -128,16 +129,16 @@ func (r textReport) verdict(verdict string, c Case, text string) error {
 		"bad":        r.colour.Bad("BAD  "),
 		"known":      r.colour.Warn("KNOWN"),
 	}[verdict]
-	name := r.colour.Bold(c.ID)
+	name, place := r.colour.Bold(printable.Line(c.ID)), printable.Line(c.place())
 	if name != "" {
 		name += " "
 	}
-	text = strings.TrimRight(text, "\n")
+	text = printable.Text(strings.TrimRight(text, "\n"))
 	if verdict == "known" || verdict == "bad" {
-		_, err := fmt.Fprintf(r.w, "%s %s(%s): %s\n", label, name, c.place(), text)
+		_, err := fmt.Fprintf(r.w, "%s %s(%s): %s\n", label, name, place, strings.ReplaceAll(text, "\n", `\n`))
 		return err
 	}
-	_, err := fmt.Fprintf(r.w, "%s %s(%s)\n      %s\n", label, name, c.place(), strings.ReplaceAll(text, "\n", "\n      "))
+	_, err := fmt.Fprintf(r.w, "%s %s(%s)\n      %s\n", label, name, place, strings.ReplaceAll(text, "\n", "\n      "))
 	return err
 }
 
@@ -157,7 +158,7 @@ func (r textReport) totals(s *Score, absent []string) error {
 		}
 	}
 	if len(absent) > 0 {
-		if _, err := fmt.Fprintf(r.w, "listed as known deviations, but not in the input: %s\n", strings.Join(absent, ", ")); err != nil {
+		if _, err := fmt.Fprintf(r.w, "listed as known deviations, but not in the input: %s\n", printable.Line(strings.Join(absent, ", "))); err != nil {
 			return err
 		}
 	}

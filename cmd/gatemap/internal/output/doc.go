@@ -1,2 +1,0 @@
-// Package output writes files that are never half written.
-package output

@@ -1,0 +1,228 @@
+// Package wholefile writes files that nobody ever sees half written.
+//
+// A regular file is replaced: the content goes into a new file beside it,
+// which is synced and renamed, so that a reader, a full disk or a crash finds
+// the old content or the new one. Its mode stays, and its owner where the
+// system allows. One that nobody may write (0444) is refused, whoever asks,
+// although a rename would need no permission on it.
+//
+// A symbolic link stays, and the file that it leads to is written. What is no
+// file on a disk, such as a FIFO, a terminal or /dev/null, is written to and
+// never replaced, and so is /dev/fd/N whatever is behind it; a folder, a
+// socket and a block device are refused.
+package wholefile
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"regexp"
+)
+
+// newFile is the mode of a file that was not there, before the umask.
+const newFile = 0o666
+
+// Write gives the named file the content data. Its error is an *fs.PathError
+// with name as it was given.
+func Write(name string, data []byte) error { return named(name, write(name, data)) }
+
+// Create makes a file that must not be there: the error is fs.ErrExist
+// otherwise, also for a link that leads nowhere.
+func Create(name string, data []byte) error { return named(name, create(name, data)) }
+
+// named says which file err is about: not the one beside it.
+func named(name string, err error) error {
+	var path *fs.PathError
+	var link *os.LinkError
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &path):
+		err = path.Err
+	case errors.As(err, &link):
+		err = link.Err
+	}
+	return &fs.PathError{Op: "write", Path: name, Err: err}
+}
+
+func write(name string, data []byte) error {
+	target, err := resolve(name)
+	if err != nil {
+		return err
+	}
+	info, err := os.Stat(target)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return replace(target, data, nil)
+	case err != nil:
+		return err
+	case info.IsDir():
+		return errors.New("it is a folder")
+	case descriptor.MatchString(target):
+		return into(target, os.O_APPEND, data) // behind what whoever opened it has written
+	case info.Mode()&fs.ModeSocket != 0:
+		return errors.New("it is a socket")
+	case info.Mode()&fs.ModeDevice != 0 && info.Mode()&fs.ModeCharDevice == 0:
+		return errors.New("it is a block device")
+	case !info.Mode().IsRegular():
+		return into(target, 0, data)
+	case info.Mode().Perm()&0o222 == 0:
+		return errors.New("it is read-only")
+	}
+	if err := into(target, 0, nil); err != nil { // may this user write it?
+		return err
+	}
+	return replace(target, data, info)
+}
+
+// descriptor is the name of something that a process has open.
+var descriptor = regexp.MustCompile(`^(?:/dev/(?:stdin|stdout|stderr|fd/\d+)|/proc/(?:self|thread-self|\d+)(?:/task/\d+)?/fd/\d+)$`)
+
+// maxLinks bounds a chain of symbolic links, as systems do.
+const maxLinks = 40
+
+// resolve follows symbolic links to what they lead to, which need not be
+// there, or to a descriptor.
+func resolve(name string) (string, error) {
+	for range maxLinks {
+		if descriptor.MatchString(filepath.Clean(name)) {
+			return filepath.Clean(name), nil
+		}
+		info, err := os.Lstat(name)
+		if err != nil || info.Mode()&fs.ModeSymlink == 0 {
+			return name, nil // what is wrong with it shows when it is opened
+		}
+		to, err := os.Readlink(name)
+		if err != nil {
+			return "", err
+		}
+		if !filepath.IsAbs(to) {
+			// The folder may be reached through links too: ".." is above its target.
+			folder, err := filepath.EvalSymlinks(filepath.Dir(name))
+			if err != nil {
+				return "", err
+			}
+			to = filepath.Join(folder, to)
+		}
+		name = to
+	}
+	return "", errors.New("too many symbolic links")
+}
+
+// into writes to what is there.
+func into(name string, flags int, data []byte) error {
+	f, err := os.OpenFile(name, os.O_WRONLY|flags, 0)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	return errors.Join(err, f.Close())
+}
+
+// replace puts a new file in the place of name; old is what was there.
+func replace(name string, data []byte, old fs.FileInfo) error {
+	tmp, err := beside(name, data, old)
+	if err != nil {
+		return err
+	}
+	defer forget(tmp)
+	if err := os.Rename(tmp, name); err != nil {
+		os.Remove(tmp)
+		return err
+	}
+	syncFolder(name)
+	return nil
+}
+
+// create links a finished file to a name that nobody has; where the file
+// system has no such links the file is written under its name.
+func create(name string, data []byte) error {
+	if _, err := os.Lstat(name); err == nil {
+		return fs.ErrExist
+	}
+	tmp, err := beside(name, data, nil)
+	if err != nil {
+		return err
+	}
+	defer forget(tmp)
+	defer os.Remove(tmp)
+	err = os.Link(tmp, name)
+	if err == nil || errors.Is(err, fs.ErrExist) {
+		syncFolder(name)
+		return err
+	}
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, newFile)
+	if err != nil {
+		return err
+	}
+	if err := fill(f, data); err != nil {
+		os.Remove(name)
+		return err
+	}
+	return nil
+}
+
+// beside writes a new file into the folder of name and returns its name. It
+// is in the register of what a signal removes.
+func beside(name string, data []byte, old fs.FileInfo) (string, error) {
+	f, err := temporary(filepath.Dir(name))
+	if err != nil {
+		return "", err
+	}
+	if old != nil {
+		keepOwner(f, old)
+		err = f.Chmod(old.Mode().Perm())
+	}
+	if err == nil {
+		err = fill(f, data)
+	} else {
+		f.Close()
+	}
+	if err != nil {
+		os.Remove(f.Name())
+		forget(f.Name())
+		return "", err
+	}
+	return f.Name(), nil
+}
+
+// temporary opens a new file with the mode of a new file, which os.CreateTemp
+// does not give.
+func temporary(folder string) (*os.File, error) {
+	for tries := 0; ; tries++ {
+		name := filepath.Join(folder, fmt.Sprintf(".gatemap-%016x.tmp", rand.Uint64()))
+		remember(name)
+		f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, newFile)
+		if err == nil {
+			return f, nil
+		}
+		forget(name)
+		if tries == 100 || !errors.Is(err, fs.ErrExist) {
+			return nil, err
+		}
+	}
+}
+
+// fill writes a new file to the disk and closes it.
+func fill(f *os.File, data []byte) error {
+	_, err := f.Write(data)
+	if err == nil {
+		err = f.Sync()
+	}
+	if closed := f.Close(); err == nil {
+		err = closed
+	}
+	return err
+}
+
+// syncFolder writes the new name to the disk. Some file systems cannot, and
+// the content is safe without it.
+func syncFolder(name string) {
+	if f, err := os.Open(filepath.Dir(name)); err == nil {
+		f.Sync()
+		f.Close()
+	}
+}
