@@ -99,8 +99,8 @@ func SetProperty(rt *Runtime, v Value, name string, val Value) (Result, error) {
 	case jsondoc.Null:
 		return Missing, nil
 	case jsondoc.DocMap, jsondoc.MapRef:
-		v.Put(ofStr(name), val)
-		return Found, rt.Grow(100)
+		rt.put(v, ofStr(name), val)
+		return Found, rt.Err()
 	case jsondoc.Opaque:
 		switch o := v.Object().(type) {
 		case *fixedMap:
@@ -139,7 +139,7 @@ func Index(rt *Runtime, v, idx Value) (Value, Result, error) {
 	case v.IsMap():
 		if idx.Kind() == jsondoc.String {
 			e, _ := v.Get(idx.Str())
-			return e, Found, nil
+			return e, Found, rt.SpendBytes(len(idx.Str()))
 		}
 	case v.IsList() && idx.Kind() == jsondoc.Int:
 		k, n := idx.Int64(), int64(v.Len())
@@ -183,8 +183,8 @@ func SetIndex(rt *Runtime, v, idx, val Value) (Result, error) {
 		return Missing, nil
 	}
 	if v.IsMap() && idx.Kind() == jsondoc.String {
-		v.Put(idx, val)
-		return Found, rt.Grow(100)
+		rt.put(v, idx, val)
+		return Found, rt.Err()
 	}
 	idx, err := fromEnd(rt, v, idx)
 	if err != nil {
@@ -280,9 +280,16 @@ func (rt *Runtime) staticMethod(o classObject, name string, args []Value) *metho
 // allowed is what SecureUberspector lets through: of a Class only getName.
 func allowed(c *class, name string) bool { return c != classClass || name == "getName" }
 
-// invoke runs a method that findMethod found.
+// invoke runs a method that findMethod found. Here, at the one place where
+// methods are called, the receiver and the arguments are paid for: a method may
+// read each of its texts and numbers once. What a method does beyond that it pays
+// for itself.
 func invoke(rt *Runtime, m *method, v Value, args []Value) (Value, Result, error) {
-	if err := rt.Spend(1); err != nil {
+	cost := 1 + v.Work()
+	for _, a := range args {
+		cost += a.Work()
+	}
+	if err := rt.Spend(cost); err != nil {
 		return Value{}, Missing, err
 	}
 	args, err := packVarargs(rt, m, args)
@@ -298,6 +305,9 @@ func invoke(rt *Runtime, m *method, v Value, args []Value) (Value, Result, error
 		}
 	}
 	res, err := m.run(rt, v, args)
+	if err == nil { // what has no way to return an error leaves it with the meter
+		err = rt.Err()
+	}
 	if err != nil {
 		return Value{}, Missing, err
 	}

@@ -13,7 +13,15 @@ import (
 
 	"github.com/gatemap/gatemap/internal/javalang"
 	"github.com/gatemap/gatemap/internal/jsondoc"
+	"github.com/gatemap/gatemap/internal/meter"
 )
+
+// metered returns a Runtime with limits.
+func metered(l meter.Limits) *javalang.Runtime {
+	m := new(meter.Meter)
+	m.Begin(nil, l, nil)
+	return &javalang.Runtime{Meter: m}
+}
 
 type Value = javalang.Value
 
@@ -222,7 +230,7 @@ func TestNoAllocs(t *testing.T) {
 }
 
 func TestBudgets(t *testing.T) {
-	small := func() *javalang.Runtime { return &javalang.Runtime{MaxSteps: 10_000, MaxBytes: 100_000} }
+	small := func() *javalang.Runtime { return metered(meter.Limits{Steps: 10_000, Memory: 100_000}) }
 	long := str(fmt.Sprintf("%0900d", 0))
 	var limit *javalang.LimitError
 	for name, f := range map[string]func(rt *javalang.Runtime) error{
@@ -310,7 +318,7 @@ func TestRangeIsLazy(t *testing.T) {
 // A view that is its own element prints as a collection does, and what contains
 // itself through others must neither hang nor overflow the stack.
 func TestSelfContainment(t *testing.T) {
-	rt := javalang.Runtime{MaxSteps: 1_000_000}
+	rt := *metered(meter.Limits{Steps: 1_000_000})
 	m := object()
 	values, _, err := javalang.Call(&rt, m, "values", nil)
 	require.NoError(t, err)

@@ -24,7 +24,7 @@ func Add(rt *Runtime, a, b Value) (Value, error) {
 		if err != nil {
 			return Value{}, err
 		}
-		return concat(rt, x, y)
+		return rt.Concat(x, y)
 	}
 	return arithmetic(rt, a, b, &addition)
 }
@@ -160,6 +160,9 @@ func baseOf(a, b Value) base {
 func arithmetic(rt *Runtime, a, b Value, op *operation) (Value, error) {
 	if !a.IsNumber() || !b.IsNumber() {
 		return Value{}, nil
+	}
+	if err := rt.spendLarge(a, b); err != nil {
+		return Value{}, err
 	}
 	switch baseOf(a, b) {
 	case baseLong:

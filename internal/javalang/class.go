@@ -197,8 +197,8 @@ func init() {
 // hides wait and notify, but not notifyAll.
 var objectMethods = []sig{
 	{"Class getClass()", func(_ *Runtime, this Value, _ []Value) (Value, error) { return classValue(classOf(this)), nil }},
-	{"boolean equals(Object)", func(_ *Runtime, this Value, a []Value) (Value, error) {
-		return jsondoc.OfBool(jsondoc.Equal(this, a[0])), nil
+	{"boolean equals(Object)", func(rt *Runtime, this Value, a []Value) (Value, error) {
+		return jsondoc.OfBool(rt.equal(this, a[0])), nil
 	}},
 	{"int hashCode()", func(rt *Runtime, this Value, _ []Value) (Value, error) { return hashOf(rt, this) }},
 	{"String toString()", func(rt *Runtime, this Value, _ []Value) (Value, error) { return textValue(rt, this) }},

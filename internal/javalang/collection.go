@@ -87,12 +87,12 @@ func (w *view) all() ([]Value, error) {
 
 func (w *view) has(v Value) (bool, error) {
 	if w.part == keys && !w.of.IsNull() {
-		_, ok := w.of.GetValue(v)
+		_, ok := w.rt.get(w.of, v)
 		return ok, nil
 	}
 	if e, ok := v.Object().(*entry); ok && w.part == entries {
-		val, ok := w.of.GetValue(e.key)
-		return ok && jsondoc.Equal(val, e.value()), nil
+		val, ok := w.rt.get(w.of, e.key)
+		return ok && w.rt.equal(val, e.value()), nil
 	}
 	if w.part == entries {
 		return false, nil
@@ -102,7 +102,7 @@ func (w *view) has(v Value) (bool, error) {
 		return false, err
 	}
 	for k, e := range all {
-		if jsondoc.Equal(v, e) {
+		if w.rt.equal(v, e) {
 			return true, w.rt.Spend(k + 1)
 		}
 	}
@@ -122,19 +122,19 @@ func (w *view) drop(v Value) (bool, error) {
 		return false, err
 	}
 	if w.part == keys {
-		_, ok := w.of.Remove(v)
+		_, ok := w.rt.remove(w.of, v)
 		return ok, nil
 	}
 	if has, err := w.has(v); !has || err != nil {
 		return false, err
 	}
 	if e, ok := v.Object().(*entry); ok && w.part == entries {
-		w.of.Remove(e.key)
+		w.rt.remove(w.of, e.key)
 		return true, nil
 	}
 	for c := w.of.Iter(); c.Next(); {
-		if jsondoc.Equal(v, c.Value()) {
-			w.of.Remove(c.Key())
+		if w.rt.equal(v, c.Value()) {
+			w.rt.remove(w.of, c.Key())
 			return true, nil
 		}
 	}
@@ -193,7 +193,7 @@ func (w *view) Hash() int32 {
 	h := int32(0)
 	all, _ := w.all()
 	for _, e := range all {
-		h += jsondoc.Hash(e)
+		h += w.rt.hash(e)
 	}
 	return h
 }
@@ -304,7 +304,7 @@ func viewFilter(rt *Runtime, w *view, set Value, keep bool) (Value, error) {
 		return Value{}, unsupported()
 	}
 	for _, k := range gone {
-		w.of.Remove(k)
+		w.rt.remove(w.of, k)
 		changed = true
 	}
 	return truth(changed, nil)
@@ -408,14 +408,14 @@ func newSet(rt *Runtime, elems []Value, distinct bool) (Value, error) {
 		if e.IsNull() {
 			return Value{}, nullPointer()
 		}
-		if _, ok := m.GetValue(e); ok {
+		if _, ok := rt.get(jsondoc.OfMap(m), e); ok {
 			if distinct {
 				return Value{}, illegalArgument("duplicate element")
 			}
 			continue
 		}
-		m.Put(e, e)
+		rt.put(jsondoc.OfMap(m), e, e)
 		out = append(out, e)
 	}
-	return jsondoc.OfObject(&view{fixed: out, rt: rt}), rt.Grow(100 * len(elems))
+	return jsondoc.OfObject(&view{fixed: out, rt: rt}), nil
 }

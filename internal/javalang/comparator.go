@@ -142,6 +142,9 @@ func (c *comparator) compare(x, y Value) (int, error) {
 			a, b = p.value(), q.value()
 		}
 	}
+	if err := c.rt.Spend(min(a.Work(), b.Work())); err != nil {
+		return 0, err
+	}
 	n, err := 0, error(nil)
 	if c.inner != nil {
 		n, err = c.inner.compare(a, b)

@@ -13,15 +13,15 @@ import (
 func Equal(rt *Runtime, a, b Value) (bool, error) {
 	switch {
 	case a.Kind() == jsondoc.String && b.Kind() == jsondoc.String:
-		return a.Str() == b.Str(), nil
+		return a.Str() == b.Str(), rt.SpendBytes(min(len(a.Str()), len(b.Str())))
 	case a.IsNumber() && b.IsNumber():
-		c, err := compareNumbers(a, b)
+		c, err := compareNumbers(rt, a, b)
 		return c == 0, err
 	case a.IsNull() || b.IsNull():
 		return a.IsNull() && b.IsNull(), nil
 	}
 	if related(a, b) {
-		return jsondoc.Equal(a, b), rt.Spend(a.Len())
+		return rt.equal(a, b), rt.Err()
 	}
 	x, err := ToText(rt, a)
 	if err != nil {
@@ -54,11 +54,11 @@ func related(a, b Value) bool {
 // Compare gives a op b: false unless both are numbers (spec velocity 4.11).
 // The error is that of a BigInteger or BigDecimal beside a double without a
 // decimal value, infinity or NaN.
-func Compare(op Op, a, b Value) (bool, error) {
+func Compare(rt *Runtime, op Op, a, b Value) (bool, error) {
 	if !a.IsNumber() || !b.IsNumber() {
 		return false, nil
 	}
-	c, err := compareNumbers(a, b)
+	c, err := compareNumbers(rt, a, b)
 	if err != nil {
 		return false, err
 	}
@@ -75,7 +75,10 @@ func Compare(op Op, a, b Value) (bool, error) {
 
 // compareNumbers compares in the calculation base of both. As in Velocity, NaN
 // is equal to everything.
-func compareNumbers(a, b Value) (int, error) {
+func compareNumbers(rt *Runtime, a, b Value) (int, error) {
+	if err := rt.spendLarge(a, b); err != nil {
+		return 0, err
+	}
 	switch baseOf(a, b) {
 	case baseLong:
 		return sign3(a.Int64(), b.Int64()), nil
@@ -92,6 +95,16 @@ func compareNumbers(a, b Value) (int, error) {
 	}
 	return decCompare(x, y), nil
 }
+
+// spendLarge pays for the conversion of a BigInteger or BigDecimal.
+func (rt *Runtime) spendLarge(a, b Value) error {
+	if isLarge(a) || isLarge(b) {
+		return rt.Spend(a.Work() + b.Work())
+	}
+	return nil
+}
+
+func isLarge(v Value) bool { return v.Kind() == jsondoc.BigInt || v.Kind() == jsondoc.BigDec }
 
 // errNoDecimal is what new BigDecimal(double) throws for infinity and NaN.
 func errNoDecimal() error { return throw("java.lang.NumberFormatException", "Infinite or NaN") }

@@ -334,9 +334,6 @@ var decimalTexts = []sig{
 	{"String toString()", textMethod},
 	{"String toPlainString()", func(rt *Runtime, this Value, _ []Value) (Value, error) {
 		x := this.Dec()
-		if n := int64(x.Scale); n > maxText || n < -maxText {
-			return Value{}, rt.Grow(maxText * 2)
-		}
 		if err := rt.Grow(int(max(int64(x.Scale), -int64(x.Scale))) + x.Unscaled.BitLen()); err != nil {
 			return Value{}, err
 		}

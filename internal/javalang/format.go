@@ -52,9 +52,6 @@ func format(rt *Runtime, pattern, array Value) (Value, error) {
 	}
 	f := formatter{rt: rt, args: args, absent: array.IsNull()}
 	dst, err := f.run(nil, pattern.Str())
-	if err == nil {
-		err = rt.Grow(len(dst))
-	}
 	return ofStr(string(dst)), err
 }
 
@@ -78,6 +75,7 @@ func (f *formatter) run(dst []byte, s string) ([]byte, error) {
 		if k < 0 {
 			return javatext.Append(dst, s), nil
 		}
+		before := len(dst)
 		dst = javatext.Append(dst, s[:k])
 		sp, n, err := parseSpec(s[k+1:])
 		if err != nil {
@@ -87,8 +85,8 @@ func (f *formatter) run(dst []byte, s string) ([]byte, error) {
 		if dst, err = f.one(dst, sp); err != nil {
 			return dst, err
 		}
-		if len(dst) > f.rt.room() {
-			return dst, f.rt.Grow(len(dst))
+		if err = f.rt.Grow(len(dst) - before); err != nil {
+			return dst, err
 		}
 	}
 	return dst, nil
@@ -344,8 +342,8 @@ func (f *formatter) pad(dst []byte, sp spec, text string) ([]byte, error) {
 	if fill <= 0 {
 		return javatext.Append(dst, text), nil
 	}
-	if fill > f.rt.room() {
-		return dst, f.rt.Grow(fill)
+	if err := f.rt.Grow(fill); err != nil {
+		return dst, err
 	}
 	if sp.flags.has(flagLeft) {
 		dst = javatext.Append(dst, text)
@@ -374,7 +372,7 @@ func (f *formatter) convert(sp spec, v Value) (string, error) {
 		if v.IsNull() {
 			return cut(sp, "null"), nil
 		}
-		return cut(sp, strconv.FormatUint(uint64(uint32(jsondoc.Hash(v))), 16)), nil
+		return cut(sp, strconv.FormatUint(uint64(uint32(f.rt.hash(v))), 16)), nil
 	}
 	if v.IsNull() {
 		if sp.conv == 't' || sp.conv == 'c' || sp.conv == 'd' || sp.conv == 'x' || sp.conv == 'o' {
@@ -483,8 +481,8 @@ func (f *formatter) zeros(sp spec, head, digits, tail string) (string, error) {
 	if sp.flags.has(flagZero) {
 		fill = max(0, sp.width-len(head)-len(digits)-len(tail))
 	}
-	if fill > f.rt.room() {
-		return "", f.rt.Grow(fill)
+	if err := f.rt.Grow(fill); err != nil {
+		return "", err
 	}
 	return head + strings.Repeat("0", fill) + digits + tail, nil
 }

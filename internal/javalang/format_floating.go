@@ -40,8 +40,8 @@ func (f *formatter) floating(sp spec, v Value) (string, error) {
 	if precision < 0 {
 		precision = 6
 	}
-	if precision > f.rt.room() {
-		return "", f.rt.Grow(precision)
+	if err := f.rt.Grow(precision); err != nil {
+		return "", err
 	}
 	mag := digitsOf(math.Abs(x))
 	conv := sp.conv
@@ -69,8 +69,8 @@ func (f *formatter) hexadecimal(sp spec, neg bool, x float64) (string, error) {
 	if sp.precision == 0 {
 		precision = 1
 	}
-	if precision > f.rt.room() {
-		return "", f.rt.Grow(precision)
+	if err := f.rt.Grow(precision); err != nil {
+		return "", err
 	}
 	digits := hexDigits(x, precision)
 	mantissa, exp, _ := strings.Cut(digits, "p")
@@ -82,8 +82,8 @@ func (f *formatter) hexadecimal(sp spec, neg bool, x float64) (string, error) {
 		head++
 	}
 	if fill := sp.width - len(digits) - head; sp.flags.has(flagZero) && fill > 0 {
-		if fill > f.rt.room() {
-			return "", f.rt.Grow(fill)
+		if err := f.rt.Grow(fill); err != nil {
+			return "", err
 		}
 		mantissa = strings.Repeat("0", fill) + mantissa
 	}

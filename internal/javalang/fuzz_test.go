@@ -7,7 +7,15 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/gatemap/gatemap/internal/jsondoc"
+	"github.com/gatemap/gatemap/internal/meter"
 )
+
+// metered returns a Runtime with limits.
+func metered(l meter.Limits) Runtime {
+	m := new(meter.Meter)
+	m.Begin(nil, l, nil)
+	return Runtime{Meter: m}
+}
 
 // FuzzSequences runs generated sequences of calls: none may panic or go far
 // beyond its budget.
@@ -29,7 +37,7 @@ func FuzzFormat(f *testing.F) {
 		f.Add(s, int64(5), 2.5)
 	}
 	f.Fuzz(func(t *testing.T, pattern string, n int64, x float64) {
-		rt := Runtime{MaxBytes: 1 << 20}
+		rt := metered(meter.Limits{Memory: 1 << 20})
 		_, _, _ = Call(&rt, ofStr("x"), "format", []Value{ofStr(pattern), ofInt(int(n)), jsondoc.OfDouble(x)})
 		_, _, _ = Call(&rt, ofStr("x"), "format", []Value{ofStr(pattern), jsondoc.OfDouble(x), ofStr(pattern)})
 	})

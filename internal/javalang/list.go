@@ -93,7 +93,7 @@ func listIndex(rt *Runtime, l, v Value) (int, error) {
 	if l.IsList() {
 		k, c := 0, l.Iter()
 		for ; c.Next(); k++ {
-			if jsondoc.Equal(v, c.Value()) {
+			if rt.equal(v, c.Value()) {
 				return k, rt.Spend(k + 1)
 			}
 		}
@@ -104,7 +104,7 @@ func listIndex(rt *Runtime, l, v Value) (int, error) {
 		return 0, err
 	}
 	for k := range n {
-		if jsondoc.Equal(v, listAt(l, k)) {
+		if rt.equal(v, listAt(l, k)) {
 			return k, rt.Spend(k + 1)
 		}
 		if k&0xFFF == 0xFFF {
@@ -125,7 +125,7 @@ func listLastIndex(rt *Runtime, l, v Value) (int, error) {
 		if err := rt.Spend(1); err != nil {
 			return 0, err
 		}
-		if jsondoc.Equal(v, listAt(l, k)) {
+		if rt.equal(v, listAt(l, k)) {
 			return k, nil
 		}
 	}
@@ -145,7 +145,7 @@ func equalLists(rt *Runtime, a, b Value) bool {
 		return false
 	}
 	for k := range n {
-		if !jsondoc.Equal(listAt(a, k), listAt(b, k)) {
+		if !rt.equal(listAt(a, k), listAt(b, k)) {
 			return false
 		}
 	}
@@ -163,7 +163,7 @@ func hashList(rt *Runtime, l Value) int32 {
 		return h
 	}
 	for k := range n {
-		h = 31*h + jsondoc.Hash(listAt(l, k))
+		h = 31*h + rt.hash(listAt(l, k))
 	}
 	return h
 }
@@ -180,8 +180,7 @@ func appendList(rt *Runtime, dst []byte, l Value) []byte {
 			dst = append(dst, ", "...)
 		}
 		dst = appendMember(rt, dst, l, listAt(l, k), "(this Collection)")
-		if len(dst) > rt.room() || rt.Spend(1) != nil {
-			rt.fail(&LimitError{What: "bytes", Limit: int64(rt.room())})
+		if rt.Spend(1) != nil {
 			return dst
 		}
 	}
@@ -291,10 +290,10 @@ func appendJSONList(rt *Runtime, dst []byte, l Value, style jsondoc.Style, limit
 		return dst, err
 	}
 	if !rt.enter() {
-		return dst, rt.err
+		return dst, rt.Err()
 	}
 	defer rt.leave()
-	return jsondoc.AppendJSON(dst, jsondoc.OfList(jsondoc.NewList(jsondoc.JSONArray, elems...)), style, limit)
+	return rt.limited(limit).AppendJSON(dst, jsondoc.OfList(jsondoc.NewList(jsondoc.JSONArray, elems...)), style)
 }
 
 // fixedList is an unmodifiable list: List.of, Stream.toList. The wrapper that
@@ -302,7 +301,8 @@ func appendJSONList(rt *Runtime, dst []byte, l Value, style jsondoc.Style, limit
 type fixedList struct {
 	cls   *class
 	elems []Value
-	arr   *array // behind a wrapper
+	whole []Value // of which elems are a part, nil if they are not
+	arr   *array  // behind a wrapper
 	rt    *Runtime
 	nulls bool
 }

@@ -291,7 +291,11 @@ func listSubList(rt *Runtime, this Value, a []Value) (Value, error) {
 		return Value{}, illegalArgument("fromIndex > toIndex")
 	}
 	if f, ok := this.Object().(*fixedList); ok && f.arr == nil {
-		return jsondoc.OfObject(&fixedList{cls: f.cls, elems: f.elems[from:to:to], rt: rt, nulls: f.nulls}), nil
+		part := &fixedList{cls: f.cls, elems: f.elems[from:to:to], whole: f.whole, rt: rt, nulls: f.nulls}
+		if part.whole == nil {
+			part.whole = f.elems
+		}
+		return jsondoc.OfObject(part), rt.Grow(96)
 	}
 	depth := 0
 	if s, ok := this.Object().(*subList); ok {
@@ -341,7 +345,7 @@ func sortValues(rt *Runtime, elems []Value, cmp Value) error {
 		if failure != nil {
 			return 0
 		}
-		if failure = rt.Spend(1); failure != nil {
+		if failure = rt.Spend(1 + min(x.Work(), y.Work())); failure != nil {
 			return 0
 		}
 		var c int
@@ -368,7 +372,10 @@ func listOf(rt *Runtime, _ Value, a []Value) (Value, error) {
 			return Value{}, nullPointer()
 		}
 	}
-	return newFixedList(rt, slices.Clone(a), false), rt.Grow(24*len(a) + 64)
+	if err := rt.Grow(24*len(a) + 64); err != nil {
+		return Value{}, err
+	}
+	return newFixedList(rt, slices.Clone(a), false), nil
 }
 
 // jsonArrayMethods are what json-smart adds to an ArrayList.
@@ -391,10 +398,7 @@ var jsonArrayMethods = []sig{
 }
 
 func jsonText(rt *Runtime, v Value) (Value, error) {
-	dst, err := jsondoc.AppendJSON(nil, v, jsondoc.Web, rt.room())
-	if err == nil {
-		err = rt.Grow(len(dst))
-	}
+	dst, err := rt.printer().AppendJSON(nil, v, jsondoc.Web)
 	return ofStr(string(dst)), err
 }
 

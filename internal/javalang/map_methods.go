@@ -21,12 +21,9 @@ func init() {
 
 var hashMapMethods = []sig{
 	{"Object clone()", func(rt *Runtime, this Value, _ []Value) (Value, error) {
-		if err := rt.Grow(100 * this.Len()); err != nil {
-			return Value{}, err
-		}
 		m := jsondoc.NewMap(this.MapClass())
 		for c := this.Iter(); c.Next(); {
-			m.Put(c.Key(), c.Value())
+			rt.put(jsondoc.OfMap(m), c.Key(), c.Value())
 		}
 		return jsondoc.OfMap(m), nil
 	}},
@@ -34,74 +31,74 @@ var hashMapMethods = []sig{
 
 // mapMethods are those of java.util.Map, for jsondoc's maps.
 var mapMethods = []sig{
-	{"Object get(Object)", func(_ *Runtime, this Value, a []Value) (Value, error) {
+	{"Object get(Object)", func(rt *Runtime, this Value, a []Value) (Value, error) {
 		if this.Len() > 0 && selfContaining(a[0]) {
 			return Value{}, stackOverflow()
 		}
-		v, _ := this.GetValue(a[0])
+		v, _ := rt.get(this, a[0])
 		return v, nil
 	}},
 	{"Object put(Object,Object)", func(rt *Runtime, this Value, a []Value) (Value, error) {
 		if selfContaining(a[0]) {
 			return Value{}, stackOverflow()
 		}
-		return this.Put(a[0], a[1]), rt.Grow(100)
+		return rt.put(this, a[0], a[1]), nil
 	}},
 	{"int size()", func(_ *Runtime, this Value, _ []Value) (Value, error) { return ofInt(this.Len()), nil }},
 	{"boolean isEmpty()", func(_ *Runtime, this Value, _ []Value) (Value, error) { return truth(this.Len() == 0, nil) }},
-	{"boolean containsKey(Object)", func(_ *Runtime, this Value, a []Value) (Value, error) {
+	{"boolean containsKey(Object)", func(rt *Runtime, this Value, a []Value) (Value, error) {
 		if this.Len() > 0 && selfContaining(a[0]) {
 			return Value{}, stackOverflow()
 		}
-		_, ok := this.GetValue(a[0])
+		_, ok := rt.get(this, a[0])
 		return truth(ok, nil)
 	}},
 	{"boolean containsValue(Object)", func(rt *Runtime, this Value, a []Value) (Value, error) {
 		for c := this.Iter(); c.Next(); {
-			if jsondoc.Equal(a[0], c.Value()) {
+			if rt.equal(a[0], c.Value()) {
 				return truth(true, nil)
 			}
 		}
-		return truth(false, rt.Spend(this.Len()))
+		return truth(false, nil)
 	}},
 	{"Set keySet()", mapView(keys)},
 	{"Collection values()", mapView(values)},
 	{"Set entrySet()", mapView(entries)},
-	{"Object getOrDefault(Object,Object)", func(_ *Runtime, this Value, a []Value) (Value, error) {
-		if v, ok := this.GetValue(a[0]); ok {
+	{"Object getOrDefault(Object,Object)", func(rt *Runtime, this Value, a []Value) (Value, error) {
+		if v, ok := rt.get(this, a[0]); ok {
 			return v, nil
 		}
 		return a[1], nil
 	}},
-	{"Object remove(Object)", func(_ *Runtime, this Value, a []Value) (Value, error) {
-		v, _ := this.Remove(a[0])
+	{"Object remove(Object)", func(rt *Runtime, this Value, a []Value) (Value, error) {
+		v, _ := rt.remove(this, a[0])
 		return v, nil
 	}},
-	{"boolean remove(Object,Object)", func(_ *Runtime, this Value, a []Value) (Value, error) {
-		v, ok := this.GetValue(a[0])
-		if ok = ok && jsondoc.Equal(v, a[1]); ok {
-			this.Remove(a[0])
+	{"boolean remove(Object,Object)", func(rt *Runtime, this Value, a []Value) (Value, error) {
+		v, ok := rt.get(this, a[0])
+		if ok = ok && rt.equal(v, a[1]); ok {
+			rt.remove(this, a[0])
 		}
 		return truth(ok, nil)
 	}},
 	{"void putAll(Map)", mapPutAll},
 	{"Object putIfAbsent(Object,Object)", func(rt *Runtime, this Value, a []Value) (Value, error) {
-		if v, ok := this.GetValue(a[0]); ok && !v.IsNull() {
+		if v, ok := rt.get(this, a[0]); ok && !v.IsNull() {
 			return v, nil
 		}
-		this.Put(a[0], a[1])
-		return Value{}, rt.Grow(100)
+		rt.put(this, a[0], a[1])
+		return Value{}, nil
 	}},
-	{"Object replace(Object,Object)", func(_ *Runtime, this Value, a []Value) (Value, error) {
-		if _, ok := this.GetValue(a[0]); ok {
-			return this.Put(a[0], a[1]), nil
+	{"Object replace(Object,Object)", func(rt *Runtime, this Value, a []Value) (Value, error) {
+		if _, ok := rt.get(this, a[0]); ok {
+			return rt.put(this, a[0], a[1]), nil
 		}
 		return Value{}, nil
 	}},
-	{"boolean replace(Object,Object,Object)", func(_ *Runtime, this Value, a []Value) (Value, error) {
-		v, ok := this.GetValue(a[0])
-		if ok = ok && jsondoc.Equal(v, a[1]); ok {
-			this.Put(a[0], a[2])
+	{"boolean replace(Object,Object,Object)", func(rt *Runtime, this Value, a []Value) (Value, error) {
+		v, ok := rt.get(this, a[0])
+		if ok = ok && rt.equal(v, a[1]); ok {
+			rt.put(this, a[0], a[2])
 		}
 		return truth(ok, nil)
 	}},
@@ -131,14 +128,11 @@ func mapPutAll(rt *Runtime, this Value, a []Value) (Value, error) {
 	if from.IsNull() {
 		return Value{}, nullPointer()
 	}
-	if err := rt.Grow(100 * from.Len()); err != nil {
-		return Value{}, err
-	}
 	if jsondoc.Same(from, this) {
 		return Value{}, nil
 	}
 	for c := from.Iter(); c.Next(); {
-		this.Put(c.Key(), c.Value())
+		rt.put(this, c.Key(), c.Value())
 	}
 	return Value{}, nil
 }
@@ -195,12 +189,12 @@ func mapOf(rt *Runtime, _ Value, a []Value) (Value, error) {
 		if a[k].IsNull() || a[k+1].IsNull() {
 			return Value{}, nullPointer()
 		}
-		if _, ok := m.GetValue(a[k]); ok {
+		if _, ok := rt.get(jsondoc.OfMap(m), a[k]); ok {
 			return Value{}, illegalArgument("duplicate key")
 		}
-		m.Put(a[k], a[k+1])
+		rt.put(jsondoc.OfMap(m), a[k], a[k+1])
 	}
-	return jsondoc.OfObject(&fixedMap{of: jsondoc.OfMap(m), rt: rt}), rt.Grow(60 * len(a))
+	return jsondoc.OfObject(&fixedMap{of: jsondoc.OfMap(m), rt: rt}), nil
 }
 
 // fixedMap is an unmodifiable Map: Map.of. Its order differs in Java from one
@@ -228,10 +222,10 @@ func (f *fixedMap) AppendText(dst []byte) []byte { return f.rt.appendText(dst, f
 // AppendJSON appends a JSON object.
 func (f *fixedMap) AppendJSON(dst []byte, s jsondoc.Style, limit int) ([]byte, error) {
 	if !f.rt.enter() {
-		return dst, f.rt.err
+		return dst, f.rt.Err()
 	}
 	defer f.rt.leave()
-	return jsondoc.AppendJSON(dst, f.of, s, limit)
+	return f.rt.limited(limit).AppendJSON(dst, f.of, s)
 }
 
 // Equal compares with any map.
@@ -243,7 +237,7 @@ func (f *fixedMap) Equal(v Value) bool {
 		return false
 	}
 	defer f.rt.leave()
-	return jsondoc.Equal(f.of, v)
+	return f.rt.equal(f.of, v)
 }
 
 // Hash returns Map.hashCode.
@@ -252,7 +246,7 @@ func (f *fixedMap) Hash() int32 {
 		return 0
 	}
 	defer f.rt.leave()
-	return jsondoc.Hash(f.of)
+	return f.rt.hash(f.of)
 }
 
 // fixedMapMethods are mapMethods with every change refused.
@@ -317,7 +311,7 @@ func (e *entry) class() *class {
 
 func (e *entry) value() Value {
 	if !e.of.IsNull() {
-		if v, ok := e.of.GetValue(e.key); ok {
+		if v, ok := e.rt.get(e.of, e.key); ok {
 			e.val = v
 		}
 	}
@@ -337,7 +331,7 @@ func (e *entry) Equal(v Value) bool {
 		return false
 	}
 	defer e.rt.leave()
-	return jsondoc.Equal(e.key, o.key) && jsondoc.Equal(e.value(), o.value())
+	return e.rt.equal(e.key, o.key) && e.rt.equal(e.value(), o.value())
 }
 
 // Hash returns Map.Entry.hashCode.
@@ -346,7 +340,7 @@ func (e *entry) Hash() int32 {
 		return 0
 	}
 	defer e.rt.leave()
-	return jsondoc.Hash(e.key) ^ jsondoc.Hash(e.value())
+	return e.rt.hash(e.key) ^ e.rt.hash(e.value())
 }
 
 func entryOf(v Value) *entry { return v.Object().(*entry) }
@@ -354,14 +348,14 @@ func entryOf(v Value) *entry { return v.Object().(*entry) }
 var entryMethods = []sig{
 	{"Object getKey()", func(_ *Runtime, this Value, _ []Value) (Value, error) { return entryOf(this).key, nil }},
 	{"Object getValue()", func(_ *Runtime, this Value, _ []Value) (Value, error) { return entryOf(this).value(), nil }},
-	{"Object setValue(Object)", func(_ *Runtime, this Value, a []Value) (Value, error) {
+	{"Object setValue(Object)", func(rt *Runtime, this Value, a []Value) (Value, error) {
 		e := entryOf(this)
 		if e.ro {
 			return Value{}, unsupported()
 		}
 		old := e.value()
-		if _, ok := e.of.GetValue(e.key); ok {
-			e.of.Put(e.key, a[0])
+		if _, ok := e.rt.get(e.of, e.key); ok {
+			e.rt.put(e.of, e.key, a[0])
 		}
 		e.val = a[0]
 		return old, nil

@@ -85,14 +85,14 @@ func (n integral) compareTo(_ *Runtime, this Value, a []Value) (Value, error) {
 	return Value{}, classCast(a[0], "java.lang."+n.box)
 }
 
-func hashMethod(_ *Runtime, this Value, _ []Value) (Value, error) {
-	return jsondoc.OfInt(jsondoc.Hash(this)), nil
+func hashMethod(rt *Runtime, this Value, _ []Value) (Value, error) {
+	return jsondoc.OfInt(rt.hash(this)), nil
 }
 
 func textMethod(rt *Runtime, this Value, _ []Value) (Value, error) { return textValue(rt, this) }
 
-func equalsMethod(_ *Runtime, this Value, a []Value) (Value, error) {
-	return truth(jsondoc.Equal(this, a[0]), nil)
+func equalsMethod(rt *Runtime, this Value, a []Value) (Value, error) {
+	return truth(rt.equal(this, a[0]), nil)
 }
 
 func (n integral) methods() []sig {
@@ -102,8 +102,8 @@ func (n integral) methods() []sig {
 		{"static String toString(" + p + ")", valueOf},
 		{"String toString()", textMethod},
 		{"int hashCode()", hashMethod},
-		{"static int hashCode(" + p + ")", func(_ *Runtime, _ Value, a []Value) (Value, error) {
-			return jsondoc.OfInt(jsondoc.Hash(n.of(a[0].Int64()))), nil
+		{"static int hashCode(" + p + ")", func(rt *Runtime, _ Value, a []Value) (Value, error) {
+			return jsondoc.OfInt(rt.hash(n.of(a[0].Int64()))), nil
 		}},
 		{"int compareTo(" + box + ")", n.compareTo},
 		{"int compareTo(Object)", n.compareTo},
@@ -169,11 +169,11 @@ func (n integral) parsers() []sig {
 			}}) // Byte has none, and no value that Byte could give would fit better
 	}
 	return append(table, sig{"static " + n.prim + " " + n.parse + "(CharSequence,int,int,int)",
-		func(_ *Runtime, _ Value, a []Value) (Value, error) {
+		func(rt *Runtime, _ Value, a []Value) (Value, error) {
 			if a[0].IsNull() {
 				return Value{}, nullPointer()
 			}
-			s, err := substring(a[0].Str(), intOf(a[1]), intOf(a[2]))
+			s, err := substring(rt, a[0].Str(), intOf(a[1]), intOf(a[2]))
 			if err != nil {
 				return Value{}, err
 			}
@@ -328,11 +328,11 @@ func (n integral) unsigned() []sig {
 		{"static " + p + " " + parse + "(String,int)", func(_ *Runtime, _ Value, a []Value) (Value, error) {
 			return n.parseUnsigned(a[0], intOf(a[1]))
 		}},
-		{"static " + p + " " + parse + "(CharSequence,int,int,int)", func(_ *Runtime, _ Value, a []Value) (Value, error) {
+		{"static " + p + " " + parse + "(CharSequence,int,int,int)", func(rt *Runtime, _ Value, a []Value) (Value, error) {
 			if a[0].IsNull() {
 				return Value{}, nullPointer()
 			}
-			s, err := substring(a[0].Str(), intOf(a[1]), intOf(a[2]))
+			s, err := substring(rt, a[0].Str(), intOf(a[1]), intOf(a[2]))
 			if err != nil {
 				return Value{}, err
 			}
@@ -464,8 +464,8 @@ func (f floating) statics() []sig {
 		{"static String toString(" + p + ")", func(rt *Runtime, _ Value, a []Value) (Value, error) {
 			return textValue(rt, f.of(f.arg(a[0])))
 		}},
-		{"static int hashCode(" + p + ")", func(_ *Runtime, _ Value, a []Value) (Value, error) {
-			return jsondoc.OfInt(jsondoc.Hash(f.of(f.arg(a[0])))), nil
+		{"static int hashCode(" + p + ")", func(rt *Runtime, _ Value, a []Value) (Value, error) {
+			return jsondoc.OfInt(rt.hash(f.of(f.arg(a[0])))), nil
 		}},
 		{"static " + p + " min" + two, binary(func(x, y float64) float64 { return min(x, y) })},
 		{"static " + p + " max" + two, binary(func(x, y float64) float64 { return max(x, y) })},
@@ -555,8 +555,8 @@ var booleanClass = &class{name: "java.lang.Boolean", typ: typeOf("Boolean"), tab
 	{"String toString()", textMethod},
 	{"static String toString(boolean)", valueOf},
 	{"int hashCode()", hashMethod},
-	{"static int hashCode(boolean)", func(_ *Runtime, _ Value, a []Value) (Value, error) {
-		return jsondoc.OfInt(jsondoc.Hash(a[0])), nil
+	{"static int hashCode(boolean)", func(rt *Runtime, _ Value, a []Value) (Value, error) {
+		return jsondoc.OfInt(rt.hash(a[0])), nil
 	}},
 	{"int compareTo(Boolean)", booleanCompareTo},
 	{"int compareTo(Object)", booleanCompareTo},

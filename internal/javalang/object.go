@@ -3,6 +3,7 @@ package javalang
 import (
 	"github.com/gatemap/gatemap/internal/javatext"
 	"github.com/gatemap/gatemap/internal/jsondoc"
+	"github.com/gatemap/gatemap/internal/meter"
 )
 
 // identity stands for the identity hash codes that Java prints for objects
@@ -14,36 +15,34 @@ const identity = "@5e91993f"
 // when they are printed, compared or hashed.
 const maxDepth = 500
 
-// maxText bounds one text when the Runtime sets no bound.
-const maxText = DefaultMaxBytes
-
 // enter counts the nesting of text, equals and hashCode of this package's own
-// objects, which jsondoc cannot see into. What is too deep makes the Runtime
-// fail at its next Spend or Grow.
+// objects, which jsondoc cannot see into. What is too deep ends the execution.
 func (rt *Runtime) enter() bool {
-	if rt.depth++; rt.depth > maxDepth {
-		rt.depth--
-		rt.fail(&LimitError{What: "levels of nesting", Limit: maxDepth})
+	if rt.depth >= maxDepth {
+		rt.fail(&LimitError{What: meter.Nesting, Limit: maxDepth})
 		return false
 	}
+	if rt.meter().Enter() != nil {
+		return false
+	}
+	rt.depth++
 	return true
 }
 
-func (rt *Runtime) leave() { rt.depth-- }
-
-func (rt *Runtime) fail(err error) {
-	if rt.err == nil {
-		rt.err = err
-	}
+func (rt *Runtime) leave() {
+	rt.depth--
+	rt.Meter.Leave()
 }
+
+func (rt *Runtime) fail(err error) { _ = rt.meter().Fail(err) }
 
 // appendText appends toString of a part of one of this package's objects.
 func (rt *Runtime) appendText(dst []byte, v Value) []byte {
-	if rt.err != nil || !rt.enter() {
+	if !rt.enter() {
 		return dst
 	}
 	defer rt.leave()
-	out, err := jsondoc.AppendText(dst, v, rt.room())
+	out, err := rt.printer().AppendText(dst, v)
 	if err != nil {
 		rt.fail(err)
 		return dst
@@ -51,13 +50,56 @@ func (rt *Runtime) appendText(dst []byte, v Value) []byte {
 	return out
 }
 
-// room returns how many bytes the budget has left, at least one.
-func (rt *Runtime) room() int {
-	limit := rt.MaxBytes
-	if limit == 0 {
-		limit = DefaultMaxBytes
+// printer prints values into memory that is asked for.
+func (rt *Runtime) printer() jsondoc.Printer {
+	m := rt.meter()
+	return jsondoc.Printer{Meter: m, Limit: m.MemoryLimit(), Hold: true}
+}
+
+// limited is a printer that appends no more than limit bytes.
+func (rt *Runtime) limited(limit int) jsondoc.Printer {
+	return jsondoc.Printer{Meter: rt.meter(), Limit: limit}
+}
+
+// equal is a.equals(b), where null equals null.
+func (rt *Runtime) equal(a, b Value) bool { return jsondoc.Equal(rt.meter(), a, b) }
+
+// hash is v.hashCode(), 0 for null.
+func (rt *Runtime) hash(v Value) int32 { return jsondoc.Hash(rt.meter(), v) }
+
+// The access to maps by keys that may be of any size: what hashing and
+// comparing them costs is paid for.
+
+func (rt *Runtime) get(m, key Value) (Value, bool) {
+	rt.meterKeys(m, key)
+	return m.GetValue(key)
+}
+
+func (rt *Runtime) put(m, key, v Value) Value {
+	rt.meterKeys(m.Thaw(), key)
+	if rt.Grow(entrySize) != nil {
+		return Value{}
 	}
-	return int(max(1, min(limit-rt.bytes, maxText)))
+	return m.Put(key, v)
+}
+
+func (rt *Runtime) remove(m, key Value) (Value, bool) {
+	rt.meterKeys(m.Thaw(), key)
+	return m.Remove(key)
+}
+
+// entrySize is about what one entry of a map occupies.
+const entrySize = 100
+
+func (rt *Runtime) meterKeys(m, key Value) {
+	switch key.Kind() {
+	case jsondoc.String, jsondoc.BigInt, jsondoc.BigDec:
+		_ = rt.Spend(key.Work())
+	case jsondoc.MapRef, jsondoc.ListRef, jsondoc.DocMap, jsondoc.DocList, jsondoc.Opaque:
+		if m = m.Resolve(); m.Kind() == jsondoc.MapRef {
+			m.MapRef().UseMeter(rt.meter())
+		}
+	}
 }
 
 // ToText returns String.valueOf(v): v.Str() for a String.
@@ -66,10 +108,7 @@ func ToText(rt *Runtime, v Value) (string, error) {
 		return v.Str(), nil
 	}
 	var buf [64]byte
-	dst, err := jsondoc.AppendText(buf[:0], v, rt.room())
-	if err == nil {
-		err = rt.Grow(len(dst))
-	}
+	dst, err := rt.printer().AppendText(buf[:0], v)
 	if err != nil {
 		return "", err
 	}
@@ -85,7 +124,7 @@ func hashOf(rt *Runtime, v Value) (Value, error) {
 	if selfContaining(v) {
 		return Value{}, stackOverflow()
 	}
-	return jsondoc.OfInt(jsondoc.Hash(v)), rt.Spend(v.Len())
+	return jsondoc.OfInt(rt.hash(v)), rt.Err()
 }
 
 // selfContaining reports whether a collection holds itself directly, the case
@@ -151,10 +190,10 @@ func (a *array) AppendJSON(dst []byte, s jsondoc.Style, limit int) ([]byte, erro
 		return dst, throw("java.lang.ClassCastException", "class "+a.cls.name+" cannot be cast to class [Ljava.lang.Object;")
 	}
 	if !a.rt.enter() {
-		return dst, a.rt.err
+		return dst, a.rt.Err()
 	}
 	defer a.rt.leave()
-	return jsondoc.AppendJSON(dst, jsondoc.OfList(jsondoc.NewList(jsondoc.JSONArray, a.elems...)), s, limit)
+	return a.rt.limited(limit).AppendJSON(dst, jsondoc.OfList(jsondoc.NewList(jsondoc.JSONArray, a.elems...)), s)
 }
 
 var arrayClasses = func() map[string]*class {
@@ -235,7 +274,7 @@ func (o *optional) Equal(v Value) bool {
 		return false
 	}
 	defer o.rt.leave()
-	return jsondoc.Equal(o.value, p.value)
+	return o.rt.equal(o.value, p.value)
 }
 
 // Hash returns the value's hash code.
@@ -244,7 +283,7 @@ func (o *optional) Hash() int32 {
 		return 0
 	}
 	defer o.rt.leave()
-	return jsondoc.Hash(o.value)
+	return o.rt.hash(o.value)
 }
 
 func optionalValue(rt *Runtime, kind string, v Value) Value {

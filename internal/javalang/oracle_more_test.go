@@ -94,7 +94,7 @@ func TestOracleOperators(t *testing.T) {
 		case "<", "<=", ">", ">=":
 			q.template = "#if(" + x + " " + op + " " + y + ")true#{else}false#end"
 			var holds bool
-			holds, q.err = Compare(compare[op], a, b)
+			holds, q.err = Compare(new(Runtime), compare[op], a, b)
 			q.want = fmt.Sprint(holds)
 		default:
 			q.template = "#set($x = " + x + " " + op + " " + y + ")$x $x.class.name"

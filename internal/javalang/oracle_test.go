@@ -19,6 +19,7 @@ import (
 
 	"github.com/gatemap/gatemap/internal/javatext"
 	"github.com/gatemap/gatemap/internal/jsondoc"
+	"github.com/gatemap/gatemap/internal/meter"
 )
 
 var (
@@ -156,7 +157,7 @@ type sequence struct {
 }
 
 func newSequence(rng *rand.Rand) *sequence {
-	return &sequence{rng: rng, vars: sequenceValues(), rt: Runtime{MaxSteps: 2_000_000, MaxBytes: 64 << 20}}
+	return &sequence{rng: rng, vars: sequenceValues(), rt: metered(meter.Limits{Steps: 2_000_000, Memory: 64 << 20})}
 }
 
 func (s *sequence) run() {

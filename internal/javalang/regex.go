@@ -117,8 +117,8 @@ func expansionFits(rt *Runtime, with string, loc []int) error {
 	for k := 0; k < len(loc); k += 2 {
 		longest = max(longest, loc[k+1]-loc[k])
 	}
-	if room := rt.room(); len(with)+strings.Count(with, "$")*longest > room {
-		return rt.Grow(room + 1)
+	if n := strings.Count(with, "$"); n > 0 {
+		return rt.growBy(n, longest)
 	}
 	return nil
 }
@@ -132,9 +132,15 @@ func split(rt *Runtime, s string, pattern Value, limit int) (Value, error) {
 	if err != nil {
 		return Value{}, err
 	}
+	if err := rt.growBy(len(texts), 40); err != nil {
+		return Value{}, err
+	}
 	parts := make([]Value, len(texts))
 	for k, t := range texts {
+		if t, err = rt.part(s, t); err != nil {
+			return Value{}, err
+		}
 		parts[k] = ofStr(t)
 	}
-	return wrapArray(rt, "String", parts), rt.Grow(40*len(parts) + len(s)/8)
+	return wrapArray(rt, "String", parts), nil
 }

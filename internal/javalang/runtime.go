@@ -1,85 +1,99 @@
 package javalang
 
 import (
-	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/gatemap/gatemap/internal/meter"
 )
 
-// The budgets that a Runtime has when its fields are zero. A template of the
-// service's size limit cannot honestly need more.
-const (
-	DefaultMaxSteps = 50_000_000
-	DefaultMaxBytes = 256 << 20
-)
-
-// Runtime is the state of one execution: its budgets and the caches that
-// operations share. The zero Runtime is ready and has the default budgets. It
+// Runtime is the state of one execution: its meter and the caches that
+// operations share. The zero Runtime is ready and has the default limits. It
 // is not safe for concurrent use; Reset makes it ready for another execution.
 type Runtime struct {
-	// MaxSteps bounds the work of all operations together: a step is about
-	// one element visited or one unit of text compared.
-	MaxSteps int64
-	// MaxBytes bounds the memory that operations ask for altogether.
-	MaxBytes int64
+	// Meter pays for all operations; nil stands for one with the default limits.
+	Meter *meter.Meter
 
-	steps, bytes int64
-	regexes      regexCache
-	depth        int
-	err          error // of an operation that could not return one
-	statics      map[string]*method
+	own     meter.Meter
+	tails   tails
+	regexes regexCache
+	depth   int
+	statics map[string]*method
 }
 
 // Reset forgets what was spent and keeps the caches.
 func (rt *Runtime) Reset() {
-	rt.steps, rt.bytes, rt.depth, rt.err = 0, 0, 0, nil
+	rt.Meter, rt.depth = nil, 0
+	rt.own.End()
+	rt.tails.reset()
 	if len(rt.statics) > 0 { // Velocity's cache ends with the evaluation
 		clear(rt.statics)
 	}
 }
 
-// Spend takes n steps from the budget.
-func (rt *Runtime) Spend(n int) error {
-	if rt.err != nil {
-		return rt.err
+// meter returns what pays.
+func (rt *Runtime) meter() *meter.Meter {
+	if rt.Meter == nil {
+		rt.Meter = &rt.own
 	}
-	limit := rt.MaxSteps
-	if limit == 0 {
-		limit = DefaultMaxSteps
-	}
-	if rt.steps += int64(n); rt.steps > limit || rt.steps < 0 {
-		return &LimitError{What: "steps", Limit: limit}
-	}
-	return nil
+	return rt.Meter
 }
 
-// Grow takes n bytes from the budget.
+// Spend takes n steps.
+func (rt *Runtime) Spend(n int) error { return rt.meter().Spend(n) }
+
+// SpendBytes takes the steps of reading or comparing n bytes.
+func (rt *Runtime) SpendBytes(n int) error { return rt.meter().SpendBytes(n) }
+
+// Grow asks for n bytes of memory, and takes the steps of filling them.
 func (rt *Runtime) Grow(n int) error {
-	if rt.err != nil {
-		return rt.err
+	m := rt.meter()
+	if err := m.SpendBytes(n); err != nil {
+		return err
 	}
-	limit := rt.MaxBytes
-	if limit == 0 {
-		limit = DefaultMaxBytes
-	}
-	if rt.bytes += int64(n); rt.bytes > limit || rt.bytes < 0 {
-		return &LimitError{What: "bytes", Limit: limit}
-	}
-	return nil
+	return m.Hold(n)
 }
 
-// Err returns the error of an operation that had no way to return it: printing
-// an object that contains itself too deeply, for example. An execution that
-// ends well asks for it last.
-func (rt *Runtime) Err() error { return rt.err }
-
-// LimitError says that an execution used up one of its budgets.
-type LimitError struct {
-	What  string // "steps", "bytes" or "depth"
-	Limit int64
+// growBy asks for n times size bytes.
+func (rt *Runtime) growBy(n, size int) error {
+	if n > math.MaxInt32 || size > math.MaxInt32 {
+		n, size = math.MaxInt32, math.MaxInt32
+	}
+	return rt.Grow(n * size)
 }
 
-func (e *LimitError) Error() string {
-	return fmt.Sprintf("template exceeds its budget of %d %s", e.Limit, e.What)
+// copied returns a copy of elems.
+func (rt *Runtime) copied(elems []Value) ([]Value, error) {
+	if err := rt.growBy(len(elems), 24); err != nil {
+		return nil, err
+	}
+	return slices.Clone(elems), nil
 }
+
+// sharedText is the length up to which a part of a text may keep all of it in
+// memory.
+const sharedText = 256
+
+// part returns a part of a text as a text of its own, unless they may as well
+// share memory: what is left of a long text must not keep the whole of it.
+func (rt *Runtime) part(whole, part string) (string, error) {
+	if len(whole) <= sharedText || len(part) >= len(whole)/2 || part == "" {
+		return part, nil
+	}
+	if err := rt.Grow(len(part)); err != nil {
+		return "", err
+	}
+	return strings.Clone(part), nil
+}
+
+// Err returns the error that ended the execution: that of an operation that had
+// no way to return it, too, as printing an object that contains itself too
+// deeply. An execution that ends well asks for it last.
+func (rt *Runtime) Err() error { return rt.meter().Err() }
+
+// LimitError says which limit ended an execution.
+type LimitError = meter.LimitError
 
 // Exception is what a Java method threw. It ends the template (spec velocity
 // 4.17).

@@ -47,8 +47,9 @@ func (s *stream) use() ([]Value, error) {
 	if s.used {
 		return nil, throw("java.lang.IllegalStateException", "stream has already been operated upon or closed")
 	}
-	s.used = true
-	return s.elems, s.rt.Spend(len(s.elems))
+	elems := s.elems
+	s.used, s.elems = true, nil
+	return elems, s.rt.Spend(len(elems))
 }
 
 func (s *stream) next(elems []Value) *stream {
@@ -114,12 +115,12 @@ var baseStreamMethods = []sig{
 		seen := jsondoc.NewMap(jsondoc.LinkedHashMap)
 		var out []Value
 		for _, e := range elems {
-			if _, ok := seen.GetValue(e); !ok {
-				seen.Put(e, e)
+			if _, ok := s.rt.get(jsondoc.OfMap(seen), e); !ok {
+				s.rt.put(jsondoc.OfMap(seen), e, e)
 				out = append(out, e)
 			}
 		}
-		return s.next(out), s.rt.Grow(100 * len(elems))
+		return s.next(out), s.rt.Err()
 	})},
 	{"Stream limit(long)", piping(func(s *stream, elems, a []Value) (*stream, error) {
 		n := a[0].Int64()
@@ -136,7 +137,10 @@ var baseStreamMethods = []sig{
 		return s.next(elems[min(n, int64(len(elems))):]), nil
 	})},
 	{"Stream sorted()", piping(func(s *stream, elems, _ []Value) (*stream, error) {
-		out := slices.Clone(elems)
+		out, err := s.rt.copied(elems)
+		if err != nil {
+			return nil, err
+		}
 		next := s.next(out)
 		if err := sortValues(s.rt, out, Value{}); next.err == nil {
 			next.err = err
@@ -195,7 +199,8 @@ var streamMethods = []sig{
 		return newFixedList(s.rt, elems, true), nil
 	})},
 	{"Object[] toArray()", streaming(func(s *stream, elems, _ []Value) (Value, error) {
-		return wrapArray(s.rt, "Object", slices.Clone(elems)), s.rt.Grow(24 * len(elems))
+		elems, err := s.rt.copied(elems)
+		return wrapArray(s.rt, "Object", elems), err
 	})},
 	{"Object[] toArray(IntFunction)", functionNull},
 	{"Object collect(Collector)", functionNull},
@@ -204,7 +209,10 @@ var streamMethods = []sig{
 		if a[0].IsNull() {
 			return nil, nullPointer()
 		}
-		out := slices.Clone(elems)
+		out, err := s.rt.copied(elems)
+		if err != nil {
+			return nil, err
+		}
 		next := s.next(out)
 		if err := sortValues(s.rt, out, a[0]); next.err == nil {
 			next.err = err
@@ -220,7 +228,8 @@ var streamMethods = []sig{
 		if a[0].IsNull() {
 			return Value{}, nullPointer()
 		}
-		return newStream(rt, slices.Clone(arrayOf(a[0]).elems)), nil
+		elems, err := rt.copied(arrayOf(a[0]).elems)
+		return newStream(rt, elems), err
 	}},
 	{"static Stream ofNullable(Object)", func(rt *Runtime, _ Value, a []Value) (Value, error) {
 		if a[0].IsNull() {
@@ -269,12 +278,15 @@ func streamConcat(rt *Runtime, _ Value, a []Value) (Value, error) {
 		return Value{}, err
 	}
 	t := a[1].Object().(*stream)
+	if err := rt.growBy(len(x)+len(y), 24); err != nil {
+		return Value{}, err
+	}
 	next := s.next(slices.Concat(x, y))
 	next.many = s.many || t.many
 	if next.err == nil {
 		next.err = t.err
 	}
-	return jsondoc.OfObject(next), rt.Grow(24 * (len(x) + len(y)))
+	return jsondoc.OfObject(next), nil
 }
 
 var intStreamMethods = []sig{
@@ -312,7 +324,8 @@ var intStreamMethods = []sig{
 		return &stream{rt: s.rt, elems: elems, many: s.many, err: s.err}, nil
 	})},
 	{"int[] toArray()", streaming(func(s *stream, elems, _ []Value) (Value, error) {
-		return wrapArray(s.rt, "int", slices.Clone(elems)), s.rt.Grow(24 * len(elems))
+		elems, err := s.rt.copied(elems)
+		return wrapArray(s.rt, "int", elems), err
 	})},
 	{"static IntStream of(int)", func(rt *Runtime, _ Value, a []Value) (Value, error) {
 		return newIntStream(rt, []Value{convertTo(tInt, a[0])}), nil
@@ -321,7 +334,8 @@ var intStreamMethods = []sig{
 		if a[0].IsNull() {
 			return Value{}, nullPointer()
 		}
-		return newIntStream(rt, slices.Clone(arrayOf(a[0]).elems)), nil
+		elems, err := rt.copied(arrayOf(a[0]).elems)
+		return newIntStream(rt, elems), err
 	}},
 	{"static IntStream empty()", func(rt *Runtime, _ Value, _ []Value) (Value, error) { return newIntStream(rt, nil), nil }},
 	{"static IntStream range(int,int)", func(rt *Runtime, _ Value, a []Value) (Value, error) {
@@ -338,7 +352,7 @@ var intStreamMethods = []sig{
 
 func intRange(rt *Runtime, lo, hi int64) (Value, error) {
 	n := max(hi-lo+1, 0)
-	if err := rt.Grow(int(24 * n)); err != nil {
+	if err := rt.growBy(int(n), 24); err != nil {
 		return Value{}, err
 	}
 	elems := make([]Value, n)

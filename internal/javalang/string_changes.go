@@ -27,19 +27,25 @@ var stringChanges = []sig{
 	{"String stripTrailing()", mapped(javatext.StripTrailing)},
 	{"String repeat(int)", repeat},
 	{"String indent(int)", indent},
-	{"String stripIndent()", mapped(stripIndent)},
+	{"String stripIndent()", func(rt *Runtime, this Value, _ []Value) (Value, error) {
+		s, err := stripIndent(rt, this.Str())
+		return ofStr(s), err
+	}},
 	{"String translateEscapes()", func(rt *Runtime, this Value, _ []Value) (Value, error) {
+		if err := rt.Grow(len(this.Str())); err != nil {
+			return Value{}, err
+		}
 		s, ok := translateEscapes(this.Str())
 		if !ok {
 			return Value{}, illegalArgument("Invalid escape sequence")
 		}
-		return ofStr(s), rt.Grow(len(s))
+		return ofStr(s), nil
 	}},
 	{"String concat(String)", func(rt *Runtime, this Value, a []Value) (Value, error) {
 		if a[0].IsNull() {
 			return Value{}, nullPointer()
 		}
-		return concat(rt, this.Str(), a[0].Str())
+		return rt.Concat(this.Str(), a[0].Str())
 	}},
 	{"String intern()", self},
 	{"Object resolveConstantDesc(Lookup)", self},
@@ -59,15 +65,12 @@ func describeSelf(rt *Runtime, this Value, _ []Value) (Value, error) {
 func mapped(f func(string) string) body {
 	return func(rt *Runtime, this Value, _ []Value) (Value, error) {
 		s := this.Str()
-		return ofStr(f(s)), rt.Grow(len(s))
+		if err := rt.Grow(len(s)); err != nil {
+			return Value{}, err
+		}
+		t, err := rt.part(s, f(s))
+		return ofStr(t), err
 	}
-}
-
-func concat(rt *Runtime, a, b string) (Value, error) {
-	if err := rt.Grow(len(a) + len(b)); err != nil {
-		return Value{}, err
-	}
-	return ofStr(javatext.Concat(a, b)), nil
 }
 
 func replaceText(rt *Runtime, s, old, new string) (Value, error) {
@@ -75,7 +78,10 @@ func replaceText(rt *Runtime, s, old, new string) (Value, error) {
 	if old != "" {
 		n = strings.Count(s, old)
 	}
-	if err := rt.Grow(len(s) + n*len(new)); err != nil {
+	if err := rt.growBy(n, len(new)); err != nil {
+		return Value{}, err
+	}
+	if err := rt.Grow(len(s)); err != nil {
 		return Value{}, err
 	}
 	if n == 0 && !strings.Contains(old, "\xed") {
@@ -92,10 +98,7 @@ func repeat(rt *Runtime, this Value, a []Value) (Value, error) {
 	if s == "" || n == 0 {
 		return ofStr(""), nil
 	}
-	if n > maxText/len(s) {
-		return Value{}, rt.Grow(maxText * 2)
-	}
-	if err := rt.Grow(n * len(s)); err != nil {
+	if err := rt.growBy(n, len(s)); err != nil {
 		return Value{}, err
 	}
 	if s[0] != 0xED {
@@ -109,12 +112,16 @@ func repeat(rt *Runtime, this Value, a []Value) (Value, error) {
 }
 
 // lines splits at \n, \r and \r\n as String.lines does.
-func lines(s string) []string {
-	var out []string
+func lines(rt *Runtime, s string) ([]string, error) {
+	n := strings.Count(s, "\n") + strings.Count(s, "\r") + 1
+	if err := rt.growBy(n, bytesPerLine); err != nil {
+		return nil, err
+	}
+	out := make([]string, 0, n)
 	for s != "" {
 		k := strings.IndexAny(s, "\r\n")
 		if k < 0 {
-			return append(out, s)
+			return append(out, s), nil
 		}
 		out = append(out, s[:k])
 		if s[k] == '\r' && k+1 < len(s) && s[k+1] == '\n' {
@@ -122,16 +129,25 @@ func lines(s string) []string {
 		}
 		s = s[k+1:]
 	}
-	return out
+	return out, nil
 }
+
+// bytesPerLine is what a line takes apart from its text.
+const bytesPerLine = 16
 
 func indent(rt *Runtime, this Value, a []Value) (Value, error) {
 	s, n := this.Str(), intOf(a[0])
 	if s == "" {
 		return ofStr(""), nil
 	}
-	all := lines(s)
-	if err := rt.Grow(len(s) + len(all)*max(n+1, 1)); err != nil {
+	all, err := lines(rt, s)
+	if err == nil {
+		err = rt.growBy(len(all), max(n+1, 1))
+	}
+	if err == nil {
+		err = rt.Grow(len(s))
+	}
+	if err != nil {
 		return Value{}, err
 	}
 	var dst strings.Builder
@@ -152,13 +168,19 @@ func indent(rt *Runtime, this Value, a []Value) (Value, error) {
 
 // stripIndent removes the blanks that all lines begin with, and those at their
 // ends. The last line counts even when it is blank.
-func stripIndent(s string) string {
+func stripIndent(rt *Runtime, s string) (string, error) {
 	if s == "" {
-		return ""
+		return "", nil
+	}
+	all, err := lines(rt, s)
+	if err == nil {
+		err = rt.Grow(2 * len(s))
+	}
+	if err != nil {
+		return "", err
 	}
 	last := s[len(s)-1]
 	opt := last == '\n' || last == '\r'
-	all := lines(s)
 	least := len(s)
 	for k, line := range all {
 		if !javatext.IsBlank(line) || k == len(all)-1 {
@@ -179,8 +201,12 @@ func stripIndent(s string) string {
 	if opt {
 		out += "\n"
 	}
-	return out
+	return out, nil
 }
+
+// bytesPerChar is the most that one element of a char[] becomes in a String
+// while it is built.
+const bytesPerChar = 16
 
 // translateEscapes interprets the escapes of a Java string literal.
 func translateEscapes(s string) (string, bool) {
@@ -283,11 +309,14 @@ func charsToString(rt *Runtime, _ Value, a []Value) (Value, error) {
 		}
 		elems = elems[at : at+n]
 	}
+	if err := rt.growBy(len(elems), bytesPerChar); err != nil {
+		return Value{}, err
+	}
 	var dst []byte
 	for _, c := range elems {
 		dst = javatext.AppendUnit(dst, uint16(c.Int64()))
 	}
-	return ofStr(string(dst)), rt.Grow(len(dst))
+	return ofStr(string(dst)), nil
 }
 
 func joinArray(rt *Runtime, _ Value, a []Value) (Value, error) {
@@ -357,8 +386,11 @@ var stringStreams = []sig{
 		return newIntStream(rt, elems), nil
 	}},
 	{"Stream lines()", func(rt *Runtime, this Value, _ []Value) (Value, error) {
-		all := lines(this.Str())
-		if err := rt.Grow(40 * len(all)); err != nil {
+		all, err := lines(rt, this.Str())
+		if err == nil {
+			err = rt.growBy(len(all), 24)
+		}
+		if err != nil {
 			return Value{}, err
 		}
 		elems := make([]Value, len(all))

@@ -177,14 +177,14 @@ var stringParts = []sig{
 		return ofInt(runeCount(javatext.Substring16(s, from, to))), nil
 	}},
 	{"int offsetByCodePoints(int,int)", offsetByCodePoints},
-	{"String substring(int,int)", func(_ *Runtime, this Value, a []Value) (Value, error) {
-		return substring(this.Str(), intOf(a[0]), intOf(a[1]))
+	{"String substring(int,int)", func(rt *Runtime, this Value, a []Value) (Value, error) {
+		return substring(rt, this.Str(), intOf(a[0]), intOf(a[1]))
 	}},
-	{"CharSequence subSequence(int,int)", func(_ *Runtime, this Value, a []Value) (Value, error) {
-		return substring(this.Str(), intOf(a[0]), intOf(a[1]))
+	{"CharSequence subSequence(int,int)", func(rt *Runtime, this Value, a []Value) (Value, error) {
+		return substring(rt, this.Str(), intOf(a[0]), intOf(a[1]))
 	}},
-	{"String substring(int)", func(_ *Runtime, this Value, a []Value) (Value, error) {
-		return substring(this.Str(), intOf(a[0]), javatext.Len16(this.Str()))
+	{"String substring(int)", func(rt *Runtime, this Value, a []Value) (Value, error) {
+		return substring(rt, this.Str(), intOf(a[0]), javatext.Len16(this.Str()))
 	}},
 	{"byte[] getBytes()", func(rt *Runtime, this Value, _ []Value) (Value, error) { return bytesOf(rt, this.Str(), "UTF-8") }},
 	{"byte[] getBytes(String)", func(rt *Runtime, this Value, a []Value) (Value, error) {
@@ -224,11 +224,12 @@ func runeCount(s string) int {
 	return n
 }
 
-func substring(s string, from, to int) (Value, error) {
+func substring(rt *Runtime, s string, from, to int) (Value, error) {
 	if from < 0 || to < from || to > javatext.Len16(s) {
 		return Value{}, outOfBounds()
 	}
-	return ofStr(javatext.Substring16(s, from, to)), nil
+	part, err := rt.part(s, javatext.Substring16(s, from, to))
+	return ofStr(part), err
 }
 
 func offsetByCodePoints(_ *Runtime, this Value, a []Value) (Value, error) {

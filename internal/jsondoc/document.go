@@ -32,6 +32,7 @@ type Document struct {
 	index  []uint32 // hash tables and offset tables of large containers
 	thawed []Value  // the collections that took the place of tape nodes
 	at     strict   // while the text is parsed
+	pass   uint16   // of Census, the last one that counted it
 }
 
 // SyntaxError reports a text that json-smart refuses, or one over a limit.
@@ -115,7 +116,7 @@ func poisoned() Value { return OfString(poison.Text) }
 
 func (d *Document) rewind() {
 	d.tape, d.arena, d.index = d.tape[:0], d.arena[:0], d.index[:0]
-	d.thawed = d.thawed[:0]
+	d.thawed, d.pass = d.thawed[:0], 0
 }
 
 // Root returns the value of the whole text, null before the first Parse.

@@ -32,8 +32,7 @@ type JSONAppender interface {
 // AppendJSON appends v as json-smart writes it, without blanks. limit is that
 // of AppendText. The errors are *LimitError and ErrNullKey.
 func AppendJSON(dst []byte, v Value, s Style, limit int) ([]byte, error) {
-	p := printer{limit: limit, max: len(dst) + limit, style: s}
-	return p.json(dst, v, 0)
+	return Printer{Limit: limit}.AppendJSON(dst, v, s)
 }
 
 func (p *printer) json(dst []byte, v Value, depth int) ([]byte, error) {
@@ -57,14 +56,15 @@ func (p *printer) json(dst []byte, v Value, depth int) ([]byte, error) {
 		}
 		return append(dst, "{}"...), nil
 	}
-	return appendScalar(dst, v), nil
+	return p.scalar(dst, v)
 }
 
 func (p *printer) jsonMap(dst []byte, v Value, depth int) ([]byte, error) {
-	err := p.check(dst, depth+1)
+	err := p.enter(dst, depth+1)
 	if err != nil {
 		return dst, err
 	}
+	defer p.leave()
 	dst = append(dst, '{')
 	start := len(dst)
 	for c := v.Iter(); c.Next(); {
@@ -93,10 +93,11 @@ func (p *printer) jsonMap(dst []byte, v Value, depth int) ([]byte, error) {
 }
 
 func (p *printer) jsonList(dst []byte, v Value, depth int) ([]byte, error) {
-	err := p.check(dst, depth+1)
+	err := p.enter(dst, depth+1)
 	if err != nil {
 		return dst, err
 	}
+	defer p.leave()
 	dst = append(dst, '[')
 	start := len(dst)
 	for c := v.Iter(); c.Next(); {

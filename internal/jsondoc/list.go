@@ -14,6 +14,7 @@ const (
 type List struct {
 	elems []Value
 	mod   uint32
+	pass  uint16 // of Census, the last one that counted it
 	class ListClass
 }
 

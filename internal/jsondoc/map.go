@@ -3,6 +3,7 @@ package jsondoc
 import (
 	"math"
 
+	"github.com/gatemap/gatemap/internal/meter"
 	"github.com/gatemap/gatemap/internal/poison"
 )
 
@@ -31,8 +32,10 @@ type Map struct {
 	live    int
 	mod     uint32
 	table   uint32 // HashMap: length of the Java table, 0 before the first put
+	pass    uint16 // of Census, the last one that counted it
 	class   MapClass
 	watch   func(key Value)
+	meter   *meter.Meter // pays for hashing and comparing keys that are collections
 }
 
 type entry struct {
@@ -69,6 +72,10 @@ func (m *Map) poison() {
 	poison.Fill(m.order, 0)
 }
 
+// UseMeter makes m spend what hashing and comparing its keys costs. Where keys
+// are collections or Objects that cost may be of any size.
+func (m *Map) UseMeter(of *meter.Meter) { m.meter = of }
+
 // Class returns the Java class of m.
 func (m *Map) Class() MapClass { return m.class }
 
@@ -84,7 +91,12 @@ func (m *Map) Get(key string) (Value, bool) { return m.GetValue(OfString(key)) }
 
 // GetValue returns the value of key.
 func (m *Map) GetValue(key Value) (Value, bool) {
-	i := m.find(key)
+	w := walk{m: m.meter}
+	return m.lookup(&w, key, 0)
+}
+
+func (m *Map) lookup(w *walk, key Value, depth int) (Value, bool) {
+	i := m.find(w, key, depth)
 	if i < 0 {
 		return Value{}, false
 	}
@@ -97,7 +109,8 @@ func (m *Map) Put(key, v Value) Value {
 	if m.watch != nil {
 		m.watch(key)
 	}
-	if i := m.find(key); i >= 0 {
+	w := walk{m: m.meter}
+	if i := m.find(&w, key, 0); i >= 0 {
 		old := m.entries[i].val
 		m.entries[i].val = v
 		return old
@@ -115,7 +128,8 @@ func (m *Map) PutString(key string, v Value) Value { return m.Put(OfString(key),
 
 // Remove removes key and returns the value it had.
 func (m *Map) Remove(key Value) (Value, bool) {
-	i := m.find(key)
+	w := walk{m: m.meter}
+	i := m.find(&w, key, 0)
 	if i < 0 {
 		return Value{}, false
 	}
@@ -142,7 +156,7 @@ func (m *Map) insert(key, v Value) {
 	}
 	e := entry{key: key, val: v}
 	if m.class != LinkedHashMap {
-		e.hash = spread(Hash(key))
+		e.hash = spread(Hash(m.meter, key))
 		m.order = nil
 	}
 	m.entries = append(m.entries, e)
@@ -182,7 +196,7 @@ func (m *Map) reindex() {
 }
 
 func (m *Map) indexEntry(i int32) {
-	k, _ := keyOf(m.entries[i].key)
+	k, _ := m.keyOf(int(i))
 	if head, ok := m.index[k]; ok {
 		m.entries[i].next = head + 1
 	} else {
@@ -195,8 +209,11 @@ func (m *Map) unindex(i int) {
 	if m.index == nil {
 		return
 	}
-	k, _ := keyOf(m.entries[i].key)
-	at := m.index[k]
+	k, _ := m.keyOf(i)
+	at, ok := m.index[k]
+	if !ok { // the meter ended the evaluation between find and here
+		return
+	}
 	if int(at) == i {
 		if n := m.entries[i].next; n != 0 {
 			m.index[k] = n - 1
@@ -206,27 +223,30 @@ func (m *Map) unindex(i int) {
 		return
 	}
 	for int(m.entries[at].next)-1 != i {
+		if m.entries[at].next == 0 {
+			return
+		}
 		at = m.entries[at].next - 1
 	}
 	m.entries[at].next = m.entries[i].next
 }
 
 // find returns the entry of key, -1 if there is none.
-func (m *Map) find(key Value) int {
+func (m *Map) find(w *walk, key Value, depth int) int {
 	if m.index == nil {
 		for i := range m.entries {
-			if e := &m.entries[i]; !e.dead && Equal(e.key, key) {
+			if e := &m.entries[i]; !e.dead && w.equal(e.key, key, depth) {
 				return i
 			}
 		}
 		return -1
 	}
-	k, exact := keyOf(key)
+	k, exact := w.keyOf(key, depth)
 	i, ok := m.index[k]
 	if !ok {
 		return -1
 	}
-	for !exact && !Equal(m.entries[i].key, key) {
+	for !exact && !w.equal(m.entries[i].key, key, depth) {
 		n := m.entries[i].next
 		if n == 0 {
 			return -1
@@ -236,8 +256,14 @@ func (m *Map) find(key Value) int {
 	return int(i)
 }
 
+// keyOf returns the mapKey of entry i.
+func (m *Map) keyOf(i int) (mapKey, bool) {
+	w := walk{m: m.meter}
+	return w.keyOf(m.entries[i].key, 0)
+}
+
 // keyOf returns the mapKey of v, and whether equal mapKeys mean equal values.
-func keyOf(v Value) (mapKey, bool) {
+func (w *walk) keyOf(v Value, depth int) (mapKey, bool) {
 	switch v.k {
 	case String:
 		return mapKey{k: String, s: v.Str()}, true
@@ -252,10 +278,10 @@ func keyOf(v Value) (mapKey, bool) {
 		d := v.Dec()
 		return mapKey{k: BigDec, s: d.Unscaled.Text(62), n: int64(d.Scale)}, true
 	case MapRef, DocMap:
-		return mapKey{k: MapRef, n: int64(Hash(v))}, false
+		return mapKey{k: MapRef, n: int64(w.hash(v, depth))}, false
 	case ListRef, DocList, Opaque:
 		// A list may equal an object that is a list too, so they share a kind.
-		return mapKey{k: ListRef, n: int64(Hash(v))}, false
+		return mapKey{k: ListRef, n: int64(w.hash(v, depth))}, false
 	default:
 		return mapKey{k: v.k, n: v.n}, true
 	}

@@ -65,7 +65,7 @@ func TestHash(t *testing.T) {
 		{decimal("0", 18), 18}, {OfIntegral(Char, 'x'), 120}, {OfList(NewList(ArrayList, OfInt(1), OfString("a"), Value{})), 33759},
 		{OfMap(m), 96}, {Value{}, 0},
 	} {
-		require.Equal(t, row.want, Hash(row.v), "%v", row.v)
+		require.Equal(t, row.want, Hash(nil, row.v), "%v", row.v)
 	}
 }
 

@@ -45,7 +45,7 @@ func requireNamed(t *testing.T, object Value, n *Name) {
 	got, ok := object.GetNamed(n)
 	want, found := object.Get(n.Text())
 	require.Equal(t, found, ok)
-	require.True(t, Equal(want, got), "%s: %v, want %v", n.Text(), got, want)
+	require.True(t, Equal(nil, want, got), "%s: %v, want %v", n.Text(), got, want)
 }
 
 func TestNamedLookupDoesNotAllocate(t *testing.T) {

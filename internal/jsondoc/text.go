@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"github.com/gatemap/gatemap/internal/javatext"
+	"github.com/gatemap/gatemap/internal/meter"
 )
 
 // LimitError reports that a text would be longer than its limit, or that a
@@ -27,15 +28,48 @@ func (e *LimitError) Error() string {
 // take one scalar; beyond that the error is a *LimitError, and so it is for
 // collections that contain themselves other than directly.
 func AppendText(dst []byte, v Value, limit int) ([]byte, error) {
-	p := printer{limit: limit, max: len(dst) + limit, style: Web}
-	return p.text(dst, v, 0)
+	return Printer{Limit: limit}.AppendText(dst, v)
+}
+
+// Printer prints values for an evaluation: what it appends is paid for while
+// it is appended.
+type Printer struct {
+	Meter *meter.Meter
+	Limit int  // of bytes; none if it is not positive
+	Hold  bool // the Meter's memory, too
+}
+
+// AppendText is AppendText with the limits of p. Its errors are also those of
+// the Meter.
+func (o Printer) AppendText(dst []byte, v Value) ([]byte, error) {
+	p := printer{meter: o.Meter, hold: o.Hold, limit: o.Limit, max: len(dst) + o.Limit, paid: len(dst), style: Web}
+	dst, err := p.text(dst, v, 0)
+	return p.end(dst, err)
+}
+
+// AppendJSON is AppendJSON with the limits of p. Its errors are also those of
+// the Meter.
+func (o Printer) AppendJSON(dst []byte, v Value, s Style) ([]byte, error) {
+	p := printer{meter: o.Meter, hold: o.Hold, limit: o.Limit, max: len(dst) + o.Limit, paid: len(dst), style: s}
+	dst, err := p.json(dst, v, 0)
+	return p.end(dst, err)
 }
 
 type printer struct {
+	meter *meter.Meter
 	limit int // as given
 	max   int // the length of dst that limit allows
+	paid  int // the length of dst that is paid for
+	hold  bool
 	style Style
 }
+
+const (
+	// unpaid is how much is appended before it is paid for.
+	unpaid = 1 << 10
+	// printedPerStep is how many bytes of printed values one step appends.
+	printedPerStep = 16
+)
 
 func (p *printer) check(dst []byte, depth int) error {
 	if p.limit > 0 && len(dst) > p.max {
@@ -44,8 +78,42 @@ func (p *printer) check(dst []byte, depth int) error {
 	if depth > maxNesting {
 		return &LimitError{Limit: maxNesting, Nesting: true}
 	}
+	if len(dst)-p.paid > unpaid {
+		return p.pay(dst)
+	}
 	return nil
 }
+
+func (p *printer) pay(dst []byte) error {
+	n := max(0, len(dst)-p.paid)
+	p.paid = len(dst)
+	if p.hold {
+		if err := p.meter.Hold(n); err != nil {
+			return err
+		}
+	}
+	return p.meter.Spend(n / printedPerStep)
+}
+
+func (p *printer) end(dst []byte, err error) ([]byte, error) {
+	if err == nil {
+		err = p.pay(dst)
+	}
+	if err == nil { // Objects that have no other way to say that they failed
+		err = p.meter.Err()
+	}
+	return dst, err
+}
+
+// enter begins a level of nesting, which leave ends if there was no error.
+func (p *printer) enter(dst []byte, depth int) error {
+	if err := p.check(dst, depth); err != nil {
+		return err
+	}
+	return p.meter.Enter()
+}
+
+func (p *printer) leave() { p.meter.Leave() }
 
 // room returns the limit for what may still be appended.
 func (p *printer) room(dst []byte) int {
@@ -70,6 +138,15 @@ func (p *printer) text(dst []byte, v Value, depth int) ([]byte, error) {
 	case Opaque:
 		dst = v.Object().AppendText(dst)
 		return dst, p.check(dst, depth)
+	}
+	return p.scalar(dst, v)
+}
+
+func (p *printer) scalar(dst []byte, v Value) ([]byte, error) {
+	if v.k == BigInt || v.k == BigDec {
+		if err := p.meter.Spend(v.Work()); err != nil {
+			return dst, err
+		}
 	}
 	return appendScalar(dst, v), nil
 }
@@ -116,10 +193,12 @@ func (p *printer) textPart(dst []byte, of, part Value, self string, depth int) (
 	if (part.IsMap() || part.IsList()) && Same(part, of) {
 		return append(dst, self...), nil
 	}
-	if err := p.check(dst, depth+1); err != nil {
+	if err := p.enter(dst, depth+1); err != nil {
 		return dst, err
 	}
-	return p.text(dst, part, depth+1)
+	dst, err := p.text(dst, part, depth+1)
+	p.leave()
+	return dst, err
 }
 
 // appendScalar appends toString of null, a Boolean, a Character or a number.

@@ -279,7 +279,7 @@ func (e *evaluator) equal(l, r node) (bool, error) {
 		if err != nil {
 			return false, err
 		}
-		return jsondoc.Equal(l.v, v), nil
+		return jsondoc.Equal(nil, l.v, v), nil
 	}
 	return sameNode(l, r)
 }
@@ -318,7 +318,7 @@ func sameNode(l, r node) (bool, error) {
 		if l.lit != nil {
 			return l.lit.str == r.lit.str, nil
 		}
-		return jsondoc.Equal(l.v, r.v), nil
+		return jsondoc.Equal(nil, l.v, r.v), nil
 	case nodePattern:
 		return l.lit == r.lit, nil
 	}

@@ -60,9 +60,9 @@ func or(n, zero, negative int64) int64 {
 // The names of the limits, as a LimitError has them.
 const (
 	Steps   = "steps"
-	Match   = "steps of pattern matching"
-	Memory  = "bytes of memory"
-	Nesting = "levels of nesting"
+	Match   = "pattern matching" // in steps
+	Memory  = "memory"           // in bytes
+	Nesting = "nesting"          // in levels
 )
 
 // LimitError says which limit ended an evaluation.
@@ -72,7 +72,7 @@ type LimitError struct {
 }
 
 func (e *LimitError) Error() string {
-	return fmt.Sprintf("exceeds its limit of %d %s", e.Limit, e.What)
+	return fmt.Sprintf("the evaluation exceeds the limit of %d for %s", e.Limit, e.What)
 }
 
 // Meter counts what one evaluation spends. Its first error is its last: every
@@ -82,6 +82,7 @@ func (e *LimitError) Error() string {
 type Meter struct {
 	left  int64 // steps until the next look at the limit and the context
 	room  int64 // bytes until the next look at what lives
+	asked int64 // bytes that were asked for, and room
 	rest  int64 // steps behind left
 	match int64 // steps that patterns have left
 	depth int64
@@ -100,6 +101,7 @@ type Meter struct {
 // means that all of them live. It may spend steps and must not hold bytes.
 func (m *Meter) Begin(ctx context.Context, l Limits, live func() int64) {
 	*m = Meter{limits: l.Or(Defaults), live: live, begun: true}
+	m.asked = m.limits.Memory
 	m.room, m.match, m.rest, m.deep = m.limits.Memory, m.limits.Match, m.limits.Steps, m.limits.Nesting
 	if ctx != nil && ctx.Done() != nil {
 		m.ctx = ctx
@@ -187,11 +189,20 @@ func (m *Meter) Hold(n int) error {
 	return nil
 }
 
-// Release says that n bytes that were held are not in use any more.
-func (m *Meter) Release(n int) {
-	if m != nil && m.err == nil {
-		m.room += int64(n)
+// UseLive makes live measure the bytes that live.
+func (m *Meter) UseLive(live func() int64) {
+	if m != nil {
+		m.live = live
 	}
+}
+
+// Held returns the bytes that were asked for since Begin, those of garbage, too:
+// of two such figures the difference bounds what was made in between.
+func (m *Meter) Held() int64 {
+	if m == nil {
+		return 0
+	}
+	return m.asked - m.room
 }
 
 // holdMore measures what lives. At least an eighth of the limit is asked for
@@ -217,8 +228,9 @@ func (m *Meter) holdMore(n int64) error {
 	if n < 0 || n > limit-live {
 		return m.fail(&LimitError{What: Memory, Limit: limit})
 	}
-	m.room = max(limit-live, limit/8) - n
-	m.room = max(m.room, 0)
+	held := m.Held()
+	m.room = max(limit-live, limit/8, n) - n
+	m.asked = held + n + m.room
 	return nil
 }
 
@@ -292,12 +304,12 @@ func (m *Meter) Spent() int64 {
 	return m.limits.Steps - m.rest - m.left
 }
 
-// Room returns how many bytes may be asked for without measuring what lives,
-// for a text whose length is not known before it is made: it is an upper bound.
-func (m *Meter) Room() int {
+// MemoryLimit returns the most bytes that may live: a bound for a text whose
+// length is not known before it is made.
+func (m *Meter) MemoryLimit() int {
 	if m == nil {
-		return math.MaxInt
+		return int(Most.Memory)
 	}
 	m.begin()
-	return int(m.room)
+	return int(m.limits.Memory)
 }

@@ -91,6 +91,7 @@ func TestMemoryIsWhatLives(t *testing.T) {
 		require.NoError(t, m.Hold(100)) // thrown away at once
 	}
 	require.Equal(t, 9, looks)
+	require.EqualValues(t, 10_000, m.Held())
 	live = 900
 	require.NoError(t, m.Hold(100), "at the limit")
 	require.NoError(t, m.Err())
@@ -103,8 +104,7 @@ func TestMemoryIsWhatLives(t *testing.T) {
 	m.Begin(nil, Limits{Memory: 1000}, nil)
 	require.NoError(t, m.Hold(999))
 	require.NoError(t, m.Hold(1))
-	m.Release(10)
-	require.NoError(t, m.Hold(10))
+	require.EqualValues(t, 1000, m.Held())
 	require.Error(t, m.Hold(1))
 	for _, n := range []int{-1, 1001, math.MaxInt, math.MinInt} {
 		require.Error(t, begun(Limits{Memory: 1000}).Hold(n), n)
@@ -129,7 +129,7 @@ func TestNilAndZero(t *testing.T) {
 	require.NoError(t, none.Hold(math.MaxInt))
 	require.NoError(t, none.Enter())
 	none.Leave()
-	none.Release(1)
+	require.Zero(t, none.Held())
 	require.NoError(t, none.Err())
 	require.Zero(t, none.Spent())
 

@@ -6,6 +6,7 @@ import (
 	"github.com/gatemap/gatemap/internal/javalang"
 	"github.com/gatemap/gatemap/internal/javatext"
 	"github.com/gatemap/gatemap/internal/jsondoc"
+	"github.com/gatemap/gatemap/internal/meter"
 )
 
 // compiler makes the plan of a template from its prepared tree.
@@ -338,6 +339,14 @@ func (c *compiler) foreach(u *unit, n *node) stmt {
 	return s
 }
 
+// A property costs what comparing its name with those of an object may cost,
+// which counts where it is longer than longName. An object with more than
+// mostScanned members has a table.
+const (
+	longName    = 64
+	mostScanned = 32
+)
+
 // references lists what an argument prints that stands in place of the block of
 // a #foreach: the references in it, at any depth of lists, maps and ranges.
 func references(n *node) []*node {
@@ -453,7 +462,8 @@ func (c *compiler) fold(e expr, operands ...expr) expr {
 		}
 	}
 	f := frame{t: &Template{opts: defaults()}, maxOut: 1 << 20}
-	f.rt.MaxBytes = 1 << 20
+	f.own.Begin(nil, meter.Limits{Steps: 1 << 16, Memory: 1 << 20}, nil)
+	f.rt.Meter = &f.own
 	v, failed := e.eval(&f)
 	if failed != ctlNone {
 		return e
@@ -557,6 +567,9 @@ func (c *compiler) steps(u *unit, kids []*node) []step {
 	out := c.plan.steps.take(len(kids))
 	for i, n := range kids {
 		c.nodes++
+		if name := u.image(n); n.kind == nIdent && len(name) > longName {
+			c.nodes += len(name) * mostScanned / meter.BytesPerStep
+		}
 		switch offset := c.at(u, n); n.kind {
 		case nMethod:
 			out[i] = c.plan.calls.of(call{name: u.image(n), args: c.arguments(c.exprs(u, n.kids)), offset: offset})
@@ -606,5 +619,5 @@ func (c *compiler) str(u *unit, n *node) expr {
 			}
 		}
 	}
-	return &interpolation{body: body, cut: cut, offset: c.at(u, n)}
+	return &interpolation{body: body, grows: grows(body, cut), cut: cut, offset: c.at(u, n)}
 }

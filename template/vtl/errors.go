@@ -40,7 +40,8 @@ func (e *ExecError) Error() string {
 func (e *ExecError) Unwrap() error { return e.Err }
 
 // LimitError says that parsing or executing a template exceeds a limit of the
-// Options: "steps", "memory", "output" or "nesting".
+// Options or of the evaluation: "steps", "memory", "output", "nesting" or
+// "pattern matching".
 type LimitError struct {
 	What         string
 	Limit        int64
@@ -83,11 +84,7 @@ func located(src string, offset int, err error) error {
 	}
 	var spent *javalang.LimitError
 	if errors.As(err, &spent) {
-		what := spent.What
-		if what == "bytes" {
-			what = "memory"
-		}
-		return located(src, 0, &LimitError{What: what, Limit: spent.Limit, Offset: offset})
+		return located(src, 0, &LimitError{What: spent.What, Limit: spent.Limit, Offset: offset})
 	}
 	var long *jsondoc.LimitError
 	if errors.As(err, &long) {

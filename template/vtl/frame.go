@@ -4,6 +4,7 @@ import (
 	"github.com/gatemap/gatemap/internal/javalang"
 	"github.com/gatemap/gatemap/internal/javatext"
 	"github.com/gatemap/gatemap/internal/jsondoc"
+	"github.com/gatemap/gatemap/internal/meter"
 )
 
 // Value is a Java value.
@@ -42,6 +43,21 @@ type frame struct {
 	maxOut  int
 	nesting int
 	run     uint64 // tells blocks of an earlier execution from this one's
+
+	own      meter.Meter // where nobody gave another
+	live     func() int64
+	census   jsondoc.Census
+	base     int64   // bytes held before the execution began
+	stmt     int64   // bytes held when the current statement began
+	temps    int64   // bytes held by statements around it, for values of expressions
+	building int     // bytes of the outputs that wait for the current one
+	outer    []outer // those outputs
+}
+
+// outer is what waits while output is redirected.
+type outer struct {
+	out         []byte
+	stmt, temps int64
 }
 
 // loopState is what $foreach tells when no object is needed for it.
@@ -128,7 +144,8 @@ func (f *frame) print(v Value, offset int32) ctl {
 		f.out = appendInt(f.out, v.Int64())
 		return ctlNone
 	default:
-		out, err := jsondoc.AppendText(f.out, v, max(1, f.maxOut-len(f.out)+1))
+		p := jsondoc.Printer{Meter: f.rt.Meter, Limit: max(1, f.maxOut-len(f.out)+1)}
+		out, err := p.AppendText(f.out, v)
 		f.out = out
 		if err != nil {
 			return f.fail(err, offset)
@@ -145,27 +162,62 @@ func (f *frame) print(v Value, offset int32) ctl {
 
 // begin redirects the output to a spare buffer and returns the former one.
 func (f *frame) begin() []byte {
-	out := f.out
+	var buf []byte
 	if n := len(f.spare) - 1; n >= 0 {
-		f.out = f.spare[n][:0]
+		buf = f.spare[n][:0]
 		f.spare = f.spare[:n]
 	} else {
-		f.out = make([]byte, 0, 64)
+		buf = make([]byte, 0, 64)
 	}
+	return f.redirect(buf)
+}
+
+// redirect makes buf the output and returns the former one.
+func (f *frame) redirect(buf []byte) []byte {
+	out := f.out
+	f.outer = append(f.outer, outer{out: out, stmt: f.stmt, temps: f.temps})
+	f.temps += f.rt.Meter.Held() - f.stmt
+	f.stmt = f.rt.Meter.Held()
+	f.building += cap(out)
+	if len(out) > arenaSize {
+		_ = f.rt.Meter.Hold(len(out)) // it may be one of many
+	}
+	f.out = buf
 	return out
 }
 
-// end takes the redirected output as a String and goes back to out.
-func (f *frame) end(out []byte) Value {
+// finish takes the redirected output as a String and goes back to out.
+func (f *frame) finish(out []byte, offset int32) (Value, ctl) {
+	// A step for a few bytes of a short string bounds what strings take that keep
+	// the chunk alive in which they lie.
+	n := len(f.out)
+	err := f.rt.Spend(1 + min(n, arenaSize/4)/16 + n/meter.BytesPerStep)
+	if err == nil {
+		err = f.rt.Meter.Hold(n)
+	}
+	if err != nil {
+		f.drop(out)
+		return Value{}, f.fail(err, offset)
+	}
 	v := f.keep(f.out)
 	f.drop(out)
-	return v
+	return v, ctlNone
 }
 
 // drop goes back to out and forgets the redirected output.
 func (f *frame) drop(out []byte) {
 	f.spare = append(f.spare, f.out)
-	f.out = out
+	f.restoreOut(out)
+}
+
+// restoreOut goes back to out, and leaves what was redirected to the caller.
+func (f *frame) restoreOut(out []byte) {
+	n := len(f.outer) - 1
+	o := &f.outer[n]
+	f.out, f.stmt, f.temps = out, o.stmt, o.temps
+	f.building -= cap(out)
+	o.out = nil
+	f.outer = f.outer[:n]
 }
 
 const arenaSize = 4 << 10
@@ -209,9 +261,5 @@ func (f *frame) text(v Value, offset int32) (Value, ctl) {
 		f.drop(out)
 		return Value{}, c
 	}
-	if err := f.rt.Grow(len(f.out)); err != nil {
-		f.drop(out)
-		return Value{}, f.fail(err, offset)
-	}
-	return f.end(out), ctlNone
+	return f.finish(out, offset)
 }

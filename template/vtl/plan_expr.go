@@ -6,6 +6,7 @@ import (
 	"github.com/gatemap/gatemap/internal/javalang"
 	"github.com/gatemap/gatemap/internal/javatext"
 	"github.com/gatemap/gatemap/internal/jsondoc"
+	"github.com/gatemap/gatemap/internal/meter"
 )
 
 // constant is a literal, or a folded expression. In an #if a literal is false,
@@ -24,10 +25,22 @@ type interpolation struct {
 	// cut says that the last character is not the blank that was added, or that
 	// this is not known: it is cut off after the fact.
 	cut    bool
+	grows  *variable // what the string begins with, if it is a variable
 	offset int32
 }
 
 func (e *interpolation) eval(f *frame) (Value, ctl) {
+	if e.grows != nil {
+		if v := f.load(e.grows.slot); v.Kind() == jsondoc.String {
+			buf, err := f.rt.Growing(v.Str())
+			if err != nil {
+				return Value{}, f.fail(err, e.offset)
+			}
+			if buf != nil {
+				return e.grow(f, buf)
+			}
+		}
+	}
 	out := f.begin()
 	if c := run(f, e.body); c != ctlNone {
 		f.drop(out)
@@ -36,11 +49,42 @@ func (e *interpolation) eval(f *frame) (Value, ctl) {
 	if e.cut && len(f.out) > 0 {
 		f.out = cutUnit(f.out)
 	}
-	if err := f.rt.Grow(len(f.out)); err != nil {
-		f.drop(out)
+	return f.finish(out, e.offset)
+}
+
+// grows returns the variable that a string begins with and goes on behind, as in
+// "$s,$x"; nil if it does not.
+func grows(body []stmt, cut bool) *variable {
+	if len(body) < 2 || cut {
+		return nil
+	}
+	first, ok := body[0].(*output)
+	if !ok || first.lead != "" || first.prefix != "" {
+		return nil
+	}
+	v, _ := first.of.(*variable)
+	return v
+}
+
+// grow puts the rest of the string behind the text of the variable, where there
+// is room for it.
+func (e *interpolation) grow(f *frame, buf []byte) (Value, ctl) {
+	before, room := len(buf), cap(buf)
+	out := f.redirect(buf)
+	c := run(f, e.body[1:])
+	buf = f.out
+	f.restoreOut(out)
+	if c != ctlNone {
+		return Value{}, c
+	}
+	err := f.rt.SpendBytes(len(buf) - before)
+	if cap(buf) > room && err == nil {
+		err = f.rt.Grow(cap(buf))
+	}
+	if err != nil {
 		return Value{}, f.fail(err, e.offset)
 	}
-	return f.end(out), ctlNone
+	return f.rt.Tail(buf), ctlNone
 }
 
 // cutUnit removes the last UTF-16 unit of b.
@@ -246,12 +290,16 @@ func (e *sum) concat(f *frame, a, b Value) (Value, ctl) {
 	if a.IsNull() || b.IsNull() {
 		return Value{}, f.fail(errNoLiteral, e.offset)
 	}
-	if err := f.rt.Grow(len(a.Str()) + len(b.Str())); err != nil {
-		return Value{}, f.fail(err, e.offset)
+	if len(a.Str())+len(b.Str()) > arenaSize/4 {
+		v, err := f.rt.Concat(a.Str(), b.Str())
+		if err != nil {
+			return Value{}, f.fail(err, e.offset)
+		}
+		return v, ctlNone
 	}
 	out := f.begin()
 	f.out = javatext.Append(append(f.out, a.Str()...), b.Str())
-	return f.end(out), ctlNone
+	return f.finish(out, e.offset)
 }
 
 func (e *sum) test(*frame) (bool, ctl) { return false, ctlNone }
@@ -269,7 +317,7 @@ func (e *equality) test(f *frame) (bool, ctl) {
 		return false, c
 	}
 	if a.Kind() == jsondoc.String && b.Kind() == jsondoc.String {
-		return (a.Str() == b.Str()) != e.negate, ctlNone
+		return e.equalText(f, a.Str(), b.Str())
 	}
 	x, y := blockOf(a), blockOf(b)
 	if x != nil && y != nil {
@@ -309,7 +357,16 @@ func (e *equality) compareText(f *frame, a, b Value) (bool, ctl) {
 	if b, c = f.text(b, e.offset); c != ctlNone {
 		return false, c
 	}
-	return (a.Str() == b.Str()) != e.negate, ctlNone
+	return e.equalText(f, a.Str(), b.Str())
+}
+
+func (e *equality) equalText(f *frame, a, b string) (bool, ctl) {
+	if len(a) == len(b) && len(a) >= meter.BytesPerStep {
+		if err := f.rt.SpendBytes(len(a)); err != nil {
+			return false, f.fail(err, e.offset)
+		}
+	}
+	return (a == b) != e.negate, ctlNone
 }
 
 func (e *equality) eval(f *frame) (Value, ctl) { return booleanOf(e.test(f)) }
@@ -328,7 +385,7 @@ func (e *relation) test(f *frame) (bool, ctl) {
 	if c != ctlNone {
 		return false, c
 	}
-	holds, err := javalang.Compare(e.op, a, b)
+	holds, err := javalang.Compare(&f.rt, e.op, a, b)
 	if err != nil {
 		return false, f.fail(err, e.offset)
 	}

@@ -17,6 +17,7 @@ type stmt interface {
 // run executes statements until one ends the execution.
 func run(f *frame, body []stmt) ctl {
 	for _, s := range body {
+		f.stmt = f.rt.Meter.Held()
 		if c := s.exec(f); c != ctlNone {
 			return c
 		}
@@ -326,6 +327,8 @@ func (s *foreachNode) exec(f *frame) ctl {
 		return f.exceeded("nesting", f.t.opts.maxNesting, s.offset)
 	}
 	saved := s.save(f)
+	base := len(f.args)
+	f.args = append(f.args, list, saved.elem)
 	var sc *scope
 	if s.scope >= 0 {
 		sc = newScope(s, f.load(s.scope))
@@ -342,6 +345,7 @@ func (s *foreachNode) exec(f *frame) ctl {
 	if c == ctlError {
 		return c
 	}
+	f.args = f.args[:base]
 	s.clean(f, saved)
 	if sc != nil {
 		if err := sc.leave(f, s.scope); err != nil {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/gatemap/gatemap/internal/javatext"
 	"github.com/gatemap/gatemap/internal/jsondoc"
+	"github.com/gatemap/gatemap/internal/meter"
 	"github.com/gatemap/gatemap/internal/poison"
 )
 
@@ -123,6 +124,10 @@ func (r *Run) Begin(t *Template) {
 	f.run++
 }
 
+// UseMeter makes the execution spend from m, which the caller begins and ends,
+// instead of a meter with the limits of the Options.
+func (r *Run) UseMeter(m *meter.Meter) { r.f.rt.Meter = m }
+
 // Bind gives the variable in a slot its value. A negative slot is ignored.
 func (r *Run) Bind(slot int, v Value) {
 	if slot >= 0 {
@@ -134,7 +139,7 @@ func (r *Run) Bind(slot int, v Value) {
 // error, dst is returned without any of the output.
 func (r *Run) Append(dst []byte) ([]byte, error) {
 	f := &r.f
-	f.rt.MaxSteps, f.rt.MaxBytes = f.t.opts.maxSteps, f.t.opts.maxMemory
+	f.beginMeter()
 	f.out, f.maxOut = dst, len(dst)+f.t.opts.maxOutput
 	if f.maxOut < 0 {
 		f.maxOut = int(^uint(0) >> 1)
@@ -168,9 +173,12 @@ func (r *Run) End() {
 	f.out, f.err, f.target, f.holders = nil, nil, nil, nil
 	f.pending, f.nesting = ctlNone, 0
 	f.run++
+	f.rt.Meter.UseLive(nil)
 	f.rt.Reset()
 	poison.Fill(f.args[:cap(f.args)], jsondoc.OfString(poison.Text))
 	poison.Fill(f.loops[:cap(f.loops)], loopState{index: poison.Byte, hasNext: true})
+	f.own.End()
+	f.outer, f.building, f.temps = f.outer[:0], 0, 0
 	const keep, keepVars = 64 << 10, 1 << 10
 	for i, b := range f.spare {
 		poison.Bytes(b[:cap(b)])

@@ -1,0 +1,42 @@
+package vtl
+
+import (
+	"github.com/gatemap/gatemap/internal/meter"
+)
+
+// beginMeter makes sure that there is a meter, and tells it how to measure what
+// lives.
+func (f *frame) beginMeter() {
+	if f.rt.Meter == nil {
+		o := &f.t.opts
+		f.own.Begin(nil, meter.Limits{Steps: o.maxSteps, Memory: o.maxMemory, Nesting: int64(o.maxNesting)}, nil)
+		f.rt.Meter = &f.own
+	}
+	if f.live == nil {
+		f.live = f.measure
+	}
+	f.rt.Meter.UseLive(f.live)
+	f.base = f.rt.Meter.Held()
+	f.stmt, f.temps = f.base, 0
+}
+
+// measure counts the bytes that live. The variables, the arguments of calls and
+// what loops walk over are counted as they are. What expressions hold that are
+// being evaluated cannot be seen from here: all that was asked for since their
+// statements began counts in its stead.
+func (f *frame) measure() int64 {
+	c := &f.census
+	c.Begin(f.rt.Meter)
+	for _, v := range f.vars {
+		c.Add(v)
+	}
+	for _, v := range f.args {
+		c.Add(v)
+	}
+	f.rt.Contents(c)
+	for _, b := range f.spare {
+		c.AddBytes(cap(b))
+	}
+	c.AddBytes(cap(f.out) + f.building)
+	return c.End() + f.base + f.temps + f.rt.Meter.Held() - f.stmt
+}
