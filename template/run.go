@@ -168,11 +168,7 @@ func (r *run) lookup(rt *javalang.Runtime, p *jsonpath.Path) (jsondoc.Value, err
 			return jsondoc.Value{}, err
 		}
 	}
-	v := p.Lookup(root)
-	if v.IsList() && v.ListClass() == jsondoc.KeySet {
-		v = javalang.KeySetOf(rt, v)
-	}
-	return v, nil
+	return p.LookupFor(root, rt), nil
 }
 
 // appendJSON is $input.json of a value: two quotes for null.

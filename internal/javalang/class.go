@@ -58,7 +58,7 @@ func loadClasses() {
 }
 
 func everyClass() []*class {
-	all := []*class{hostClass, classClass, subListClass, randomSubClass, fixedListClass, fixedList2Class, wrapperClass,
+	all := []*class{hostClass, classClass, subListClass, randomSubClass, fixedListClass, fixedList2Class, fixedSubClass, wrapperClass,
 		rangeClass, streamClass, intStreamClass, comparatorClass}
 	all = append(all, scalarClasses[jsondoc.Bool:jsondoc.MapRef]...)
 	all = append(append(append(all, listClasses[:]...), mapClasses[:]...), fixedMapClasses[:]...)

@@ -38,12 +38,11 @@ func getterTable(decls ...string) []sig {
 	return table
 }
 
-// KeySetOf returns the Set that a map with these keys hands out, which is what
-// a JSONPath with keys() gives.
-func KeySetOf(rt *Runtime, names Value) Value {
-	m := jsondoc.NewMap(jsondoc.LinkedHashMap)
-	for i := range names.Len() {
-		m.Put(names.Index(i), Value{})
+// KeySet returns the Set of its keys that a map hands out, which is what a
+// JSONPath with keys() gives.
+func (rt *Runtime) KeySet(m Value) Value {
+	if f, ok := m.Object().(*fixedMap); ok {
+		return jsondoc.OfObject(&view{of: f.of, part: keys, rt: rt, ro: true})
 	}
-	return jsondoc.OfObject(&view{of: jsondoc.OfMap(m), part: keys, rt: rt})
+	return jsondoc.OfObject(&view{of: m, part: keys, rt: rt})
 }

@@ -194,6 +194,31 @@ func appendMember(rt *Runtime, dst []byte, of, v Value, self string) []byte {
 	return rt.appendText(dst, v)
 }
 
+// The lists of this file are Sequences, so that a JSONPath goes into those that
+// a template has put into a document.
+
+func (s *subList) Elements() (Value, error) { return copyOf(s.rt, s) }
+func (s *subList) Append(v Value) error     { return s.insert(s.n, v) }
+
+func (f *fixedList) Elements() (Value, error) {
+	return jsondoc.OfList(jsondoc.NewList(jsondoc.ArrayList, f.elems...)), nil
+}
+func (f *fixedList) Append(v Value) error { return f.insert(len(f.elems), v) }
+
+func (r *rangeList) Elements() (Value, error) {
+	if err := r.thaw(); err != nil {
+		return Value{}, err
+	}
+	return jsondoc.OfList(r.list), nil
+}
+func (r *rangeList) Append(v Value) error { return r.insert(r.length(), v) }
+
+// copyOf copies the elements of a list.
+func copyOf(rt *Runtime, l lister) (Value, error) {
+	elems, err := elements(rt, jsondoc.OfObject(l))
+	return jsondoc.OfList(jsondoc.NewList(jsondoc.ArrayList, elems...)), err
+}
+
 // subList is a view of a list.
 type subList struct {
 	of       Value
@@ -209,6 +234,7 @@ var (
 	randomSubClass  = &class{name: "java.util.AbstractList$RandomAccessSubList", supers: []string{"List"}}
 	fixedListClass  = &class{name: "java.util.ImmutableCollections$ListN", supers: []string{"List"}}
 	fixedList2Class = &class{name: "java.util.ImmutableCollections$List12", supers: []string{"List"}}
+	fixedSubClass   = &class{name: "java.util.ImmutableCollections$SubList", supers: []string{"List"}}
 	wrapperClass    = &class{name: "org.apache.velocity.util.ArrayListWrapper", supers: []string{"List"}}
 	rangeClass      = &class{name: "java.util.ArrayList", typ: typeOf("ArrayList"), supers: []string{"List", "Cloneable"}}
 )
@@ -504,6 +530,7 @@ func init() {
 	subListClass.tables = [][]sig{listMethods, ownMethods}
 	randomSubClass.tables = [][]sig{listMethods, ownMethods}
 	fixedListClass.tables = [][]sig{listMethods, ownMethods}
+	fixedSubClass.tables = [][]sig{listMethods, ownMethods}
 	fixedList2Class.tables = [][]sig{listMethods, ownMethods}
 	wrapperClass.tables = [][]sig{listMethods, ownMethods}
 	rangeClass.tables = [][]sig{arrayListMethods, listMethods, ownMethods}

@@ -291,7 +291,7 @@ func listSubList(rt *Runtime, this Value, a []Value) (Value, error) {
 		return Value{}, illegalArgument("fromIndex > toIndex")
 	}
 	if f, ok := this.Object().(*fixedList); ok && f.arr == nil {
-		part := &fixedList{cls: f.cls, elems: f.elems[from:to:to], whole: f.whole, rt: rt, nulls: f.nulls}
+		part := &fixedList{cls: fixedSubClass, elems: f.elems[from:to:to], whole: f.whole, rt: rt, nulls: f.nulls}
 		if part.whole == nil {
 			part.whole = f.elems
 		}

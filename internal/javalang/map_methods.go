@@ -204,6 +204,9 @@ type fixedMap struct {
 	rt *Runtime
 }
 
+// Members returns the entries: a JSONPath goes into the map.
+func (f *fixedMap) Members() Value { return f.of }
+
 var fixedMapClasses = [2]*class{
 	{name: "java.util.ImmutableCollections$Map1", supers: []string{"Map"}, tables: [][]sig{fixedMapMethods, mapStatics, ownMethods}},
 	{name: "java.util.ImmutableCollections$MapN", supers: []string{"Map"}, tables: [][]sig{fixedMapMethods, mapStatics, ownMethods}},

@@ -7,7 +7,6 @@ type ListClass uint8
 const (
 	ArrayList ListClass = iota // java.util.ArrayList: prints [a, b]
 	JSONArray                  // net.minidev.json.JSONArray: prints JSON
-	KeySet                     // a java.util.Set that a map handed out: prints [a, b], has no indexes
 )
 
 // List is a java.util.List of values. The zero List is an empty ArrayList.

@@ -18,7 +18,13 @@ func (e *evaluator) call(t int, tok *token, v jsondoc.Value) error {
 	if err != nil {
 		return err
 	}
-	got, err := impl(e, v, args)
+	o := v
+	if tok.function.name != "append" && tok.function.name != "keys" { // which hand it on
+		if o, err = e.open(v); err != nil {
+			return err
+		}
+	}
+	got, err := impl(e, o, args)
 	if err != nil {
 		return err
 	}
@@ -40,6 +46,19 @@ func (a *argument) get() (jsondoc.Value, error) {
 		return a.param.value()
 	}
 	return a.v, nil
+}
+
+// list returns the elements of an argument that is a list, and the argument
+// itself for every other.
+func (a *argument) list(e *evaluator) (jsondoc.Value, error) {
+	v, err := a.get()
+	if err != nil {
+		return v, err
+	}
+	if _, ok := v.Object().(jsondoc.Sequence); ok {
+		return e.open(v)
+	}
+	return v, nil
 }
 
 // arguments evaluates the paths among the parameters, from the root of the
@@ -65,7 +84,7 @@ func (e *evaluator) arguments(f *function) ([]argument, error) {
 }
 
 func (e *evaluator) inner(p *program, root jsondoc.Value) *evaluator {
-	return &evaluator{program: p, root: root, suppress: e.suppress, required: e.required, work: e.work, depth: e.depth}
+	return &evaluator{program: p, root: root, host: e.host, suppress: e.suppress, required: e.required, work: e.work, depth: e.depth}
 }
 
 type functionImpl func(e *evaluator, v jsondoc.Value, args []argument) (jsondoc.Value, error)
@@ -84,8 +103,8 @@ func init() {
 		"size":   length,
 		"append": appendTo,
 		"keys":   keys,
-		"first":  sequence(func([]argument) (int, error) { return 0, nil }),
-		"last":   sequence(func([]argument) (int, error) { return -1, nil }),
+		"first":  sequence(func(*evaluator, []argument) (int, error) { return 0, nil }),
+		"last":   sequence(func(*evaluator, []argument) (int, error) { return -1, nil }),
 		"index":  sequence(indexArgument),
 	}
 }
@@ -111,15 +130,15 @@ func (s *stats) add(f float64) {
 func aggregate(finish func(*stats) float64) functionImpl {
 	return func(e *evaluator, v jsondoc.Value, args []argument) (jsondoc.Value, error) {
 		s := stats{min: math.MaxFloat64, max: math.SmallestNonzeroFloat64}
-		if isList(v) {
+		if v.IsList() {
 			addNumbers(&s, v)
 		}
 		for i := range args {
-			arg, err := args[i].get()
+			arg, err := args[i].list(e)
 			if err != nil {
 				return v, err
 			}
-			if isList(arg) {
+			if arg.IsList() {
 				addNumbers(&s, arg)
 			} else if arg.IsNumber() {
 				s.add(toDouble(arg))
@@ -158,7 +177,7 @@ func toDouble(v jsondoc.Value) float64 {
 // concat joins the strings of an array, and its arguments whatever they are.
 func concat(e *evaluator, v jsondoc.Value, args []argument) (jsondoc.Value, error) {
 	var text []byte
-	if isList(v) {
+	if v.IsList() {
 		for c := v.Iter(); c.Next(); {
 			if s := c.Value(); s.Kind() == jsondoc.String {
 				text = append(text, s.Str()...)
@@ -166,11 +185,11 @@ func concat(e *evaluator, v jsondoc.Value, args []argument) (jsondoc.Value, erro
 		}
 	}
 	for i := range args {
-		arg, err := args[i].get()
+		arg, err := args[i].list(e)
 		if err != nil {
 			return v, err
 		}
-		if !isList(arg) {
+		if !arg.IsList() {
 			if text, err = appendText(text, arg); err != nil {
 				return v, err
 			}
@@ -211,11 +230,11 @@ func length(e *evaluator, v jsondoc.Value, args []argument) (jsondoc.Value, erro
 		if err != nil {
 			return v, err
 		}
-		if isList(got) {
+		if got.IsList() {
 			return jsondoc.OfInt(int32(got.Len())), nil
 		}
 	}
-	if v.IsMap() || isList(v) {
+	if v.IsMap() || v.IsList() {
 		return jsondoc.OfInt(int32(v.Len())), nil
 	}
 	return jsondoc.Value{}, nil
@@ -233,7 +252,8 @@ func (p *program) counted() *program {
 
 // appendTo adds its arguments to an array of the document.
 func appendTo(e *evaluator, v jsondoc.Value, args []argument) (jsondoc.Value, error) {
-	if !isList(v) {
+	seq, isObject := v.Object().(jsondoc.Sequence)
+	if !isObject && !v.IsList() {
 		return v, nil
 	}
 	for i := range args {
@@ -241,29 +261,32 @@ func appendTo(e *evaluator, v jsondoc.Value, args []argument) (jsondoc.Value, er
 		if err != nil {
 			return v, err
 		}
-		v.Add(arg)
+		if !isObject {
+			v.Add(arg)
+		} else if seq.Append(arg) != nil {
+			return v, errOther
+		}
 	}
 	return v.Resolve(), nil
 }
 
-func keys(e *evaluator, v jsondoc.Value, args []argument) (jsondoc.Value, error) {
-	if !v.IsMap() {
+func keys(e *evaluator, v jsondoc.Value, _ []argument) (jsondoc.Value, error) {
+	if _, isObject := v.Object().(jsondoc.Mapping); !isObject && !v.IsMap() {
 		return jsondoc.Value{}, nil
 	}
-	names := make([]jsondoc.Value, 0, v.Len())
-	for c := v.Iter(); c.Next(); {
-		names = append(names, c.Key())
+	if e.host != nil {
+		return e.host.KeySet(v), nil
 	}
-	return jsondoc.OfList(jsondoc.NewList(jsondoc.KeySet, names...)), nil
+	return jsondoc.OfObject(keySet{v}), nil
 }
 
 // sequence picks an element; from the end it never reaches the first one.
-func sequence(index func([]argument) (int, error)) functionImpl {
+func sequence(index func(*evaluator, []argument) (int, error)) functionImpl {
 	return func(e *evaluator, v jsondoc.Value, args []argument) (jsondoc.Value, error) {
-		if !isList(v) {
+		if !v.IsList() {
 			return v, errOther
 		}
-		i, err := index(args)
+		i, err := index(e, args)
 		if err != nil {
 			return v, err
 		}
@@ -281,14 +304,14 @@ func sequence(index func([]argument) (int, error)) functionImpl {
 }
 
 // indexArgument returns the first number among the arguments.
-func indexArgument(args []argument) (int, error) {
+func indexArgument(e *evaluator, args []argument) (int, error) {
 	found, index := false, 0
 	for i := range args {
-		arg, err := args[i].get()
+		arg, err := args[i].list(e)
 		if err != nil {
 			return 0, err
 		}
-		if !isList(arg) {
+		if !arg.IsList() {
 			if arg.IsNumber() && !found {
 				found, index = true, toInt(arg)
 			}

@@ -28,6 +28,7 @@ const maxDepth = 10_000
 type evaluator struct {
 	program  *program
 	root     jsondoc.Value
+	host     Host // nil makes KeySets
 	suppress bool // Option.SUPPRESS_EXCEPTIONS
 	required bool // Option.REQUIRE_PROPERTIES
 	work     *int
@@ -45,10 +46,6 @@ func (e *evaluator) spend(n int) error {
 	}
 	return nil
 }
-
-// isList reports whether JsonPath takes v for a java.util.List: what keys()
-// returns is a set.
-func isList(v jsondoc.Value) bool { return v.IsList() && v.ListClass() != jsondoc.KeySet }
 
 // run evaluates the program and returns its value.
 func (e *evaluator) run(item jsondoc.Value, lenient bool) (jsondoc.Value, error) {
@@ -104,6 +101,23 @@ func (e *evaluator) token(t int, v jsondoc.Value) error {
 
 func (e *evaluator) evaluate(t int, v jsondoc.Value) error {
 	tok := &e.program.tokens[t]
+	switch tok.kind {
+	case tokenRoot:
+		return e.proceed(t, v)
+	case tokenFunction:
+		return e.call(t, tok, v)
+	case tokenScan:
+		if e.leaf(t) {
+			return errOther // $..length(): the function took the rest of the path
+		}
+		return e.scan(t+1, v)
+	case tokenFilter:
+		return e.filter(t, tok, v)
+	}
+	v, err := e.open(v)
+	if err != nil {
+		return err
+	}
 	if e.program.old {
 		switch tok.kind {
 		case tokenProperty, tokenIndex, tokenSlice, tokenFromEnd:
@@ -111,8 +125,6 @@ func (e *evaluator) evaluate(t int, v jsondoc.Value) error {
 		}
 	}
 	switch tok.kind {
-	case tokenRoot:
-		return e.proceed(t, v)
 	case tokenProperty:
 		return e.property(t, tok, v)
 	case tokenIndex:
@@ -127,17 +139,8 @@ func (e *evaluator) evaluate(t int, v jsondoc.Value) error {
 		return nil
 	case tokenSlice:
 		return e.slice(t, tok, v)
-	case tokenWildcard:
-		return e.wildcard(t, v)
-	case tokenScan:
-		if e.leaf(t) {
-			return errOther // $..length(): the function took the rest of the path
-		}
-		return e.scan(t+1, v)
-	case tokenFilter:
-		return e.filter(t, tok, v)
 	}
-	return e.call(t, tok, v)
+	return e.wildcard(t, v)
 }
 
 // missing is what a token answers that does not fit v.
@@ -215,7 +218,7 @@ func (e *evaluator) indexNamed(i int32) bool {
 
 // array reports whether v is an array that an index or slice applies to.
 func (e *evaluator) array(tok *token, v jsondoc.Value) (bool, error) {
-	if isList(v) {
+	if v.IsList() {
 		return true, nil
 	}
 	return false, e.missing(tok)
@@ -284,7 +287,7 @@ func (e *evaluator) wildcard(t int, v jsondoc.Value) error {
 				return err
 			}
 		}
-	case isList(v):
+	case v.IsList():
 		for c := v.Iter(); c.Next(); {
 			err := e.visit(t, c.Value())
 			if err != nil && (err != errNotFound || e.required) {
@@ -296,15 +299,19 @@ func (e *evaluator) wildcard(t int, v jsondoc.Value) error {
 }
 
 func (e *evaluator) filter(t int, tok *token, v jsondoc.Value) error {
+	o, err := e.open(v)
+	if err != nil {
+		return err
+	}
 	switch {
-	case v.IsMap():
+	case o.IsMap():
 		ok, err := e.accept(tok.filter, v)
 		if err != nil || !ok {
 			return err
 		}
 		return e.proceed(t, v)
-	case isList(v):
-		for c := v.Iter(); c.Next(); {
+	case o.IsList():
+		for c := o.Iter(); c.Next(); {
 			ok, err := e.accept(tok.filter, c.Value())
 			if err != nil {
 				return err

@@ -129,7 +129,7 @@ func (n node) list() (v jsondoc.Value, found bool, err error) {
 		return v, false, errInvalid
 	}
 	v, err = n.json()
-	return v, err == nil && isList(v), err
+	return v, err == nil && v.IsList(), err
 }
 
 // accept reports whether an item passes a filter; an expression that makes no
@@ -175,7 +175,7 @@ func (e *evaluator) apply(f *filter, item jsondoc.Value) (bool, error) {
 
 // exists evaluates a path as if every property on its way were required.
 func (e *evaluator) exists(o *operand, item jsondoc.Value) (bool, error) {
-	inner := evaluator{program: o.path, root: e.root, required: true, work: e.work, depth: e.depth}
+	inner := evaluator{program: o.path, root: e.root, host: e.host, required: true, work: e.work, depth: e.depth}
 	_, err := inner.run(item, false)
 	if err == errNotFound {
 		return false, nil
@@ -191,7 +191,7 @@ func (e *evaluator) node(o *operand, item jsondoc.Value) (node, error) {
 	if o.path.root {
 		item = e.root
 	}
-	inner := evaluator{program: o.path, root: e.root, suppress: e.suppress, work: e.work, depth: e.depth}
+	inner := evaluator{program: o.path, root: e.root, host: e.host, suppress: e.suppress, work: e.work, depth: e.depth}
 	v, err := inner.run(item, true)
 	if err == errNotFound {
 		return node{kind: nodeUndefined}, nil
@@ -215,8 +215,12 @@ func nodeOf(v jsondoc.Value) (node, error) {
 		return node{kind: nodeString, v: v}, nil
 	case v.Kind() == jsondoc.Bool:
 		return node{kind: nodeBool, v: v}, nil
-	case v.IsMap() || isList(v):
-		return node{kind: nodeJSON, v: v}, nil
+	case isCollection(v):
+		o, err := openObject(v)
+		if err != nil {
+			return node{}, errOther
+		}
+		return node{kind: nodeJSON, v: o}, nil
 	}
 	return node{}, errOther
 }
@@ -377,7 +381,7 @@ func (e *evaluator) element(v jsondoc.Value) (node, error) {
 	if err := e.spend(1); err != nil {
 		return node{}, err
 	}
-	if v.IsMap() || isList(v) {
+	if isCollection(v) {
 		return node{}, errOther
 	}
 	if v.Kind() != jsondoc.String {
@@ -503,7 +507,7 @@ func (e *evaluator) regex(l, r node) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	if !isList(v) {
+	if !v.IsList() {
 		return match(re, "")
 	}
 	found := false
@@ -560,7 +564,7 @@ func size(l, r node) (bool, error) {
 	case nodeJSON:
 		v, err := l.json()
 		n := int32(-1)
-		if isList(v) {
+		if v.IsList() {
 			n = int32(v.Len())
 		}
 		return err == nil && n == d.int32(), err

@@ -271,7 +271,7 @@ func (e *evaluator) evaluateOld(t int, tok *token, v jsondoc.Value) error {
 		if v.IsNull() {
 			return errNotFound
 		}
-		if !isList(v) {
+		if !v.IsList() {
 			return errInvalid
 		}
 	}

@@ -114,20 +114,29 @@ func (p *Path) offset(t int) int {
 // Lookup returns what $input.path reads (spec decisions, "JSONPath version"):
 // the value, or null where Eval fails, or an empty JSONArray where an
 // indefinite path finds nothing. A definite path does not allocate.
-func (p *Path) Lookup(root jsondoc.Value) jsondoc.Value {
+func (p *Path) Lookup(root jsondoc.Value) jsondoc.Value { return p.LookupFor(root, nil) }
+
+// Host makes the objects that functions hand out.
+type Host interface {
+	// KeySet returns the Set of its keys that a map hands out.
+	KeySet(m jsondoc.Value) jsondoc.Value
+}
+
+// LookupFor is Lookup with the objects of a host, which may be nil.
+func (p *Path) LookupFor(root jsondoc.Value, host Host) jsondoc.Value {
 	if p.program.simple != nil {
 		v, _ := walk(p.program.simple, root)
 		return v
 	}
-	return p.lookup(root)
+	return p.lookup(root, host)
 }
 
-func (p *Path) lookup(root jsondoc.Value) jsondoc.Value {
+func (p *Path) lookup(root jsondoc.Value, host Host) jsondoc.Value {
 	if root.IsNull() {
 		return root
 	}
 	work := maxWork
-	e := evaluator{program: p.program, root: root, suppress: true, work: &work}
+	e := evaluator{program: p.program, root: root, host: host, suppress: true, work: &work}
 	v, err := e.run(root, true)
 	if err != nil && p.program.old && !p.program.definite {
 		return jsondoc.OfList(jsondoc.NewList(jsondoc.JSONArray))
@@ -142,6 +151,12 @@ func (p *Path) lookup(root jsondoc.Value) jsondoc.Value {
 func walk(steps []step, v jsondoc.Value) (jsondoc.Value, bool) {
 	for i := range steps {
 		s := &steps[i]
+		if v.Kind() == jsondoc.Opaque {
+			var err error
+			if v, err = openObject(v); err != nil {
+				return jsondoc.Value{}, false
+			}
+		}
 		if !s.list {
 			m, ok := v.Get(s.name)
 			if !ok {
@@ -154,7 +169,7 @@ func walk(steps []step, v jsondoc.Value) (jsondoc.Value, bool) {
 		if n < 0 {
 			n += v.Len()
 		}
-		if !isList(v) || uint(n) >= uint(v.Len()) {
+		if !v.IsList() || uint(n) >= uint(v.Len()) {
 			return jsondoc.Value{}, false
 		}
 		v = v.Index(n)

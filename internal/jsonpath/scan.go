@@ -12,9 +12,13 @@ func (e *evaluator) scan(t int, v jsondoc.Value) error {
 		return errLimit
 	}
 	defer func() { e.depth-- }()
+	o, err := e.open(v)
+	if err != nil {
+		return err
+	}
 	switch {
-	case v.IsMap():
-		ok, err := e.scanMatches(t, v)
+	case o.IsMap():
+		ok, err := e.scanMatches(t, v, o)
 		if err != nil {
 			return err
 		}
@@ -23,15 +27,15 @@ func (e *evaluator) scan(t int, v jsondoc.Value) error {
 				return err
 			}
 		}
-	case isList(v):
-		if err := e.scanArray(t, v); err != nil {
+	case o.IsList():
+		if err := e.scanArray(t, v, o); err != nil {
 			return err
 		}
 	default:
 		return nil
 	}
-	isMap := v.IsMap()
-	for c := v.Iter(); c.Next(); {
+	isMap := o.IsMap()
+	for c := o.Iter(); c.Next(); {
 		if isMap && c.Key().Kind() != jsondoc.String {
 			return errOther // ClassCastException: templates put such keys into documents
 		}
@@ -42,24 +46,25 @@ func (e *evaluator) scan(t int, v jsondoc.Value) error {
 	return nil
 }
 
-// scanMatches reports whether token t is to be evaluated on v.
-func (e *evaluator) scanMatches(t int, v jsondoc.Value) (bool, error) {
+// scanMatches reports whether token t is to be evaluated on v, which is opened
+// as o.
+func (e *evaluator) scanMatches(t int, v, o jsondoc.Value) (bool, error) {
 	tok := &e.program.tokens[t]
 	switch tok.kind {
 	case tokenProperty:
-		if !v.IsMap() {
+		if !o.IsMap() {
 			return false, nil
 		}
 		if tok.definite && !tok.any {
 			for _, name := range tok.names {
-				if _, ok := v.Get(name); !ok {
+				if _, ok := o.Get(name); !ok {
 					return false, nil
 				}
 			}
 		}
 		return true, nil
 	case tokenIndex, tokenSlice, tokenFromEnd:
-		return isList(v), nil
+		return o.IsList(), nil
 	case tokenWildcard:
 		return true, nil
 	case tokenFilter:
@@ -72,8 +77,8 @@ func (e *evaluator) scanMatches(t int, v jsondoc.Value) (bool, error) {
 // evaluated on every element, whatever t selects, and is told the index; a
 // property at the end of the path then gives a result only where the path
 // names just this index before it. The index stays until the next one is told.
-func (e *evaluator) scanArray(t int, v jsondoc.Value) error {
-	ok, err := e.scanMatches(t, v)
+func (e *evaluator) scanArray(t int, v, o jsondoc.Value) error {
+	ok, err := e.scanMatches(t, v, o)
 	if err != nil || !ok {
 		return err
 	}
@@ -86,7 +91,7 @@ func (e *evaluator) scanArray(t int, v jsondoc.Value) error {
 			e.upstream[i] = -1
 		}
 	}
-	for i, c := int32(0), v.Iter(); c.Next(); i++ {
+	for i, c := int32(0), o.Iter(); c.Next(); i++ {
 		if !e.program.old {
 			e.upstream[t+1] = i
 		}
