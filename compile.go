@@ -52,6 +52,7 @@ func Compile(in *Integration, opts ...Option) (*Engine, error) {
 		list = append(list, selection.Response{StatusCode: r.status, Pattern: pattern})
 	}
 	c.overall(all, list)
+	e.gateway = c.gateway()
 	if err := c.errs.Err(); err != nil {
 		return nil, err
 	}
@@ -63,6 +64,28 @@ func Compile(in *Integration, opts ...Option) (*Engine, error) {
 	}
 	e.warnings = c.warnings
 	return e, nil
+}
+
+// CompileMethod is Compile with all that a definition says of a method: its
+// integration, whether that calls a Lambda function, the method responses where
+// the definition has any, the API's binary media types and gateway responses.
+// Package definition/formats reads methods from files. The options count in
+// place of what the method says.
+func CompileMethod(m *Operation, opts ...Option) (*Engine, error) {
+	if m.Integration == nil {
+		return nil, ErrorList{{Msg: "the method has no integration"}}
+	}
+	all := []Option{WithBinaryMediaTypes(m.BinaryMediaTypes...), WithGatewayResponses(m.GatewayResponses)}
+	if m.MethodResponses != nil {
+		all = append(all, WithMethodResponses(m.MethodResponses))
+	}
+	switch m.BackendKind() {
+	case definition.LambdaBackend:
+		all = append(all, WithLambda(true))
+	case definition.ServiceBackend:
+		all = append(all, WithLambda(false))
+	}
+	return Compile(m.Integration, append(all, opts...)...)
 }
 
 // MustCompile is Compile for configurations that are known to be good; it
@@ -146,7 +169,7 @@ func (c *compiler) backend() backendKind {
 	switch c.in.Type {
 	case HTTP:
 	case AWS:
-		if c.lambda != nil && *c.lambda || c.lambda == nil && isLambdaURI(c.in.URI) {
+		if c.callsLambda() {
 			return lambdaBackend
 		}
 	case Mock:
@@ -178,6 +201,19 @@ func (c *compiler) transfer() {
 	if !proxy && strings.HasSuffix(strings.TrimRight(c.in.URI, "/"), "/response-streaming-invocations") {
 		c.warn(&place{nil, "uri"}, "the uri streams the function's answer, which only an AWS_PROXY integration can take")
 	}
+}
+
+// callsLambda tells whether an AWS integration calls a Lambda function.
+func (c *compiler) callsLambda() bool {
+	if c.lambda != nil {
+		return *c.lambda
+	}
+	yes, known := definition.CallsLambda(c.in.URI)
+	if !known {
+		c.warn(&place{nil, "uri"}, "%s does not say whether it calls a Lambda function: it is taken for an action of an AWS service, "+
+			"whose status code is matched; WithLambda says it", c.in.URI)
+	}
+	return yes
 }
 
 // overall reports what only the responses together show.

@@ -14,7 +14,7 @@ type (
 	MethodResponse      = definition.MethodResponse
 	Operation           = definition.Operation
 	GatewayResponse     = definition.GatewayResponse
-	ResponseType        = definition.ResponseType
+	ResponseType        = definition.ResponseType // package gatewayresponse has all of them
 
 	// Ordered is a map from strings that keeps its order.
 	Ordered[V any] = definition.Ordered[V]

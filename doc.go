@@ -25,7 +25,8 @@
 // A configuration that the service would not store is an ErrorList, with every
 // fault and its place. An evaluation that the service answers itself is a
 // *GatewayError with the execution log's line; its Response is what the client
-// gets.
+// gets, the service's own or that of the API's gateway responses (package
+// gatewayresponse).
 //
 // # Concurrency
 //
@@ -43,7 +44,8 @@
 //   - A selection pattern is matched against the whole subject.
 //   - A Lambda function's success whose object has a member errorMessage is
 //     treated as an error: that member is the subject.
-//   - Every failure is API_CONFIGURATION_ERROR with status 500.
+//   - Every failure is API_CONFIGURATION_ERROR with status 500, unless the API
+//     customises it; package gatewayresponse says what is not known there.
 //   - A parameter that a template overrides twice fails the evaluation;
 //     WithDoubleOverride allows it.
 //   - Headers beyond 10,240 bytes and control characters in header values fail

@@ -1,10 +1,10 @@
 package gatemap
 
 import (
-	"strings"
 	"sync"
 
 	"github.com/gatemap/gatemap/contenthandling"
+	"github.com/gatemap/gatemap/gatewayresponse"
 	"github.com/gatemap/gatemap/mapping"
 	"github.com/gatemap/gatemap/selection"
 	"github.com/gatemap/gatemap/template"
@@ -28,6 +28,7 @@ type Engine struct {
 	types     contenthandling.MediaTypes
 	limits    Limits
 	codec     contenthandling.Codec // nil is the package's own
+	gateway   *gatewayresponse.Set  // nil: the service's own answers to failures
 	foldCase  bool
 	warnings  []*ConfigError
 	states    sync.Pool // of *evaluation
@@ -106,19 +107,9 @@ func (e *Engine) guarded(ev *evaluation, dst *Response, req *Request, backend *B
 		}
 	}()
 	ev.begin(e, req, backend)
-	err = ev.run(dst)
+	if err = ev.run(dst); err != nil {
+		ev.customise(err)
+	}
 	ev.end()
 	return err, true
-}
-
-// isLambdaURI reports whether the URI of an AWS integration invokes a Lambda
-// function: arn:aws:apigateway:REGION:lambda:path/2015-03-31/functions/FUNCTION
-// /invocations (guide, integration-request-basic-setup). Other operations of
-// the Lambda API are those of an AWS service.
-func isLambdaURI(uri string) bool {
-	parts := strings.SplitN(uri, ":", 6)
-	if len(parts) < 6 || parts[0] != "arn" || parts[2] != "apigateway" || parts[4] != "lambda" {
-		return false
-	}
-	return strings.HasPrefix(parts[5], "path/") && strings.HasSuffix(strings.TrimRight(parts[5], "/"), "/invocations")
 }

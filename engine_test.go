@@ -171,19 +171,10 @@ func TestOtherServicesErrors(t *testing.T) {
 	require.Equal(t, 200, r.StatusCode)
 }
 
-func TestIsLambdaURI(t *testing.T) {
-	for uri, want := range map[string]bool{
-		lambdaURI: true,
-		"arn:aws-cn:apigateway:cn-north-1:lambda:path/2015-03-31/functions/${stageVariables.f}/invocations": true,
-		lambdaURI + "/": true,
-		"arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/": false,
-		"arn:aws:apigateway:us-east-1:lambda:action/Invoke":              false,
-		"arn:aws:apigateway:us-east-1:s3:path/lambda/invocations":        false,
-		"http://lambda:path/invocations":                                 false,
-		"":                                                               false,
-	} {
-		require.Equal(t, want, isLambdaURI(uri), uri)
-	}
+// TestLambda: the uri says whether a Lambda function is called, WithLambda says
+// it otherwise, and a uri that leaves it open is a warning. What a uri says is
+// definition's to know.
+func TestLambda(t *testing.T) {
 	in := integration(AWS, "", on("200", ""), on("400", ".+"))
 	backend := &Backend{StatusCode: 200, Body: []byte(`{"errorMessage":"x"}`)}
 	r, err := MustCompile(in, WithLambda(true)).Evaluate(&Request{}, backend)
@@ -193,6 +184,30 @@ func TestIsLambdaURI(t *testing.T) {
 	r, err = MustCompile(in, WithLambda(false)).Evaluate(&Request{}, &Backend{StatusCode: 200})
 	require.NoError(t, err)
 	require.Equal(t, 400, r.StatusCode, "the status 200 matches .+")
+
+	for uri, want := range map[string]struct {
+		kind   string
+		warned bool
+	}{
+		lambdaURI:       {"lambda", false},
+		lambdaURI + "/": {"lambda", false},
+		"arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${Function.Arn}/invocations": {"lambda", false},
+		"${aws_lambda_function.f.invoke_arn}":               {"lambda", false},
+		"arn:aws:apigateway:${AWS::Region}:s3:path/bucket":  {"service", false},
+		"arn:aws:apigateway:us-east-1:lambda:action/Invoke": {"service", false},
+		"http://lambda:path/invocations":                    {"service", false},
+		"":                                                  {"service", false},
+		"${Uri}":                                            {"service", true},
+		"arn:aws:apigateway:${AWS::Region}:${Service}:path/whatever": {"service", true},
+	} {
+		in.URI = uri
+		e := MustCompile(in)
+		x, err := e.Explain(&Request{}, backend)
+		require.NoError(t, err)
+		require.Equal(t, want.kind == "lambda", x.Selection.Subject == "x", uri)
+		require.Len(t, e.Warnings(), map[bool]int{true: 1}[want.warned], uri)
+		require.Empty(t, MustCompile(in, WithLambda(true)).Warnings(), uri)
+	}
 }
 
 // TestHeaders: spec recorded 2.1, 2.2, 2.5.

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/gatemap/gatemap/contenthandling"
+	"github.com/gatemap/gatemap/gatewayresponse"
 	"github.com/gatemap/gatemap/internal/mediatype"
 	"github.com/gatemap/gatemap/mapping"
 	"github.com/gatemap/gatemap/template"
@@ -22,6 +23,7 @@ type Explanation struct {
 	Template   *TemplateTrace   // likewise
 	Parameters []ParameterTrace // in the order of the configuration
 	Overrides  OverrideTrace
+	Gateway    *GatewayTrace // nil unless the evaluation failed
 
 	req     *Request
 	backend *Backend
@@ -94,6 +96,16 @@ type OverrideTrace struct {
 	Wire    []string // the names of Headers as the client gets them, "" when dropped
 }
 
+// GatewayTrace says which answer of the gateway itself the client gets.
+type GatewayTrace struct {
+	From   ResponseType // the type whose customisation counts, "" for the service's own answer
+	Reason string
+
+	Template       string // the media type of the template, "" if there is none
+	TemplateReason string
+	Parameters     []gatewayresponse.Parameter
+}
+
 // Explain is Evaluate with reasons. The Explanation is there even when the
 // evaluation fails with a *GatewayError. It shares no memory with the
 // arguments: what the caller does with them afterwards does not show in it.
@@ -107,6 +119,14 @@ func (e *Engine) Explain(req *Request, backend *Backend) (*Explanation, error) {
 		return x, err
 	}
 	return x, nil
+}
+
+// answered records the answer to a failure.
+func (x *Explanation) answered(c gatewayresponse.Choice, a *gatewayresponse.Answer) {
+	x.Gateway = &GatewayTrace{From: c.From, Reason: c.Reason}
+	if a != nil {
+		x.Gateway.Template, x.Gateway.TemplateReason, x.Gateway.Parameters = a.ContentType, a.TemplateReason, a.Parameters
+	}
 }
 
 var subjectKinds = [...]string{

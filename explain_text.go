@@ -24,6 +24,7 @@ func (x *Explanation) String() string {
 			put(w, "\t%v\n", x.Error.Err)
 		}
 	}
+	x.writeGateway(w)
 	put(w, "status\t%d\n", x.Response.StatusCode)
 	w.Flush()
 	return b.String()
@@ -121,6 +122,32 @@ func (x *Explanation) writePayload(w *tabwriter.Writer) {
 		default:
 			put(w, "template\t%s (%s)\n", t.ContentType, t.Reason)
 		}
+	}
+}
+
+// writeGateway tells of the gateway's own answer where somebody could have
+// customised it.
+func (x *Explanation) writeGateway(w *tabwriter.Writer) {
+	g := x.Gateway
+	if g == nil {
+		return
+	}
+	if g.From == "" {
+		put(w, "gateway\tthe service's own answer: %s\n", g.Reason)
+		return
+	}
+	put(w, "gateway\tgateway response %s: %s\n", g.From, g.Reason)
+	if g.Template != "" {
+		put(w, "\ttemplate %s: %s\n", g.Template, g.TemplateReason)
+	} else {
+		put(w, "\t%s\n", g.TemplateReason)
+	}
+	for _, p := range g.Parameters {
+		outcome := "no header: " + p.WhyNot
+		if p.Found {
+			outcome = quote(p.Value)
+		}
+		put(w, "\theader %s = %s: %s\n", p.Name, p.Expression, outcome)
 	}
 }
 

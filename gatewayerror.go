@@ -1,12 +1,16 @@
 package gatemap
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/gatemap/gatemap/gatewayresponse"
+)
 
 // APIConfigurationError is the type of every failure of an integration
 // response. The guide names it for two of them, no match and base64; for the
 // others it is this package's choice (spec decisions, "every failure of this
 // stage").
-const APIConfigurationError ResponseType = "API_CONFIGURATION_ERROR"
+const APIConfigurationError = gatewayresponse.APIConfigurationError
 
 // internalServerError is the message and body of every such failure, 36 bytes
 // with the blank behind the colon (spec recorded 6).
@@ -23,6 +27,8 @@ type GatewayError struct {
 	Message string // what the client reads
 	Log     string // the line of the execution log
 	Err     error  // the cause, for people; nil where Log says it all
+
+	answer *gatewayresponse.Answer // nil unless the API has customised it
 }
 
 // Error gives the type, the log line and the cause.
@@ -36,7 +42,8 @@ func (e *GatewayError) Error() string {
 // Unwrap returns the cause.
 func (e *GatewayError) Unwrap() error { return e.Err }
 
-// Response returns what the client gets: status 500 and the service's body.
+// Response returns what the client gets: the API's own answer to a failure of
+// this type, see WithGatewayResponses, or status 500 and the service's body.
 func (e *GatewayError) Response() *Response {
 	r := new(Response)
 	e.fill(r)
@@ -50,7 +57,25 @@ func (e *GatewayError) fill(dst *Response) {
 	dst.addHeader(contentType, defaultContentType)
 	dst.addHeader(errorTypeHeader, errorTypeName)
 	dst.body = append(dst.body, errorBody...)
+	if e.answer != nil {
+		dst.customise(e.answer)
+	}
 	dst.Body = dst.body
+}
+
+// customise makes the response, which is the service's own, that of an API.
+func (r *Response) customise(a *gatewayresponse.Answer) {
+	r.StatusCode = a.StatusCode
+	if a.HasBody {
+		r.Headers[0].Values[0] = a.ContentType
+		r.body = append(r.body[:0], a.Body...)
+	}
+	for i := range a.Parameters {
+		if p := &a.Parameters[i]; p.Found {
+			r.removeHeader(p.Name)
+			r.addHeader(p.Name, p.Value)
+		}
+	}
 }
 
 // The reasons that the execution log gives. Those of the first group are the

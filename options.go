@@ -71,6 +71,7 @@ type options struct {
 	doubleOverride   bool
 	lambda           *bool
 	codec            contenthandling.Codec
+	gatewayResponses Ordered[GatewayResponse]
 	hooks            func(response, contentType string) *vtl.Hooks
 }
 
@@ -87,6 +88,14 @@ func WithMethodResponses(r Ordered[MethodResponse]) Option {
 // everything is text.
 func WithBinaryMediaTypes(types ...string) Option {
 	return func(o *options) { o.binaryMediaTypes = types }
+}
+
+// WithGatewayResponses gives the API's own answers to failures of the gateway,
+// by type, as GetGatewayResponses has them; package gatewayresponse says what
+// they do. Faults in them are errors of Compile, with pointers that begin at
+// /gatewayResponses.
+func WithGatewayResponses(r Ordered[GatewayResponse]) Option {
+	return func(o *options) { o.gatewayResponses = r }
 }
 
 // WithLimits replaces the limits that are not zero.

@@ -1,5 +1,11 @@
 package definition
 
+import (
+	"strings"
+
+	"github.com/gatemap/gatemap/internal/confjson"
+)
+
 // Operation is a method with all that its API says about its answers: what an
 // engine is compiled from. Package formats reads operations from definitions;
 // the zero value with an Integration is one too.
@@ -43,13 +49,38 @@ func (op *Operation) BackendKind() Backend {
 }
 
 // Find returns the place of the part that pointer names, or of the nearest
-// part around it that has one; at worst that of the method.
+// part around it that has one; at worst that of the method. Pointers that begin
+// with /gatewayResponses/TYPE lead into GatewayResponses.
 func (op *Operation) Find(pointer string) Place {
-	p, ok := op.Places.Find(pointer)
+	places, within := op.within(pointer)
+	p, ok := places.Find(within)
 	if !ok {
 		p.Position = op.Position
 	}
 	return p
+}
+
+// Place returns the place of the part that pointer names, as Find does, and
+// false where that part itself has none.
+func (op *Operation) Place(pointer string) (p Place, ok bool) {
+	places, within := op.within(pointer)
+	p, ok = places[within]
+	return p, ok
+}
+
+// within returns the places that pointer leads into, and the pointer there.
+func (op *Operation) within(pointer string) (Places, string) {
+	rest, ok := strings.CutPrefix(pointer, "/gatewayResponses")
+	if !ok {
+		return op.Places, pointer
+	}
+	for _, e := range op.GatewayResponses {
+		within, ok := strings.CutPrefix(rest, confjson.Join("", e.Key))
+		if ok && (within == "" || within[0] == '/') {
+			return e.Value.Places, within
+		}
+	}
+	return op.Places, pointer
 }
 
 // Operation returns the method as an operation of an API that says nothing

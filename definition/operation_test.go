@@ -32,3 +32,29 @@ func TestBackend(t *testing.T) {
 	require.Equal(t, UnresolvedBackend, new(Operation).BackendKind())
 	require.Equal(t, "unresolved lambda mock", UnresolvedBackend.String()+" "+LambdaBackend.String()+" "+MockBackend.String())
 }
+
+// TestFindGatewayResponses: pointers into the API's gateway responses lead to
+// their own places.
+func TestFindGatewayResponses(t *testing.T) {
+	own := Places{"": {Position: Position{Line: 1}}, "/statusCode": {Position: Position{Line: 2}}}
+	op := &Operation{Position: Position{Line: 9}, GatewayResponses: Ordered[GatewayResponse]{
+		{Key: "DEFAULT_5", Value: GatewayResponse{Places: Places{"": {Position: Position{Line: 7}}}}},
+		{Key: "DEFAULT_5XX", Value: GatewayResponse{Places: own}},
+	}}
+	for pointer, want := range map[string]int{
+		"/gatewayResponses/DEFAULT_5XX/statusCode":         2,
+		"/gatewayResponses/DEFAULT_5XX":                    1,
+		"/gatewayResponses/DEFAULT_5XX/responseTemplates/": 1,
+		"/gatewayResponses/DEFAULT_5":                      7,
+		"/gatewayResponses/DEFAULT_4XX/statusCode":         9,
+		"/gatewayResponses":                                9,
+		"/statusCode":                                      9,
+	} {
+		require.Equal(t, want, op.Find(pointer).Line, pointer)
+	}
+	_, ok := op.Place("/gatewayResponses/DEFAULT_5XX/responseTemplates")
+	require.False(t, ok)
+	p, ok := op.Place("/gatewayResponses/DEFAULT_5XX/statusCode")
+	require.True(t, ok)
+	require.Equal(t, 2, p.Line)
+}

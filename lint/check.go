@@ -25,6 +25,7 @@ func Check(m *definition.Operation, opts Options) []Finding {
 // could not resolve or understand is among the findings.
 func CheckAPI(api *formats.API, opts Options) []Finding {
 	all := problems(api, opts)
+	all = append(all, gatewayResponses(api, opts)...)
 	left := newBudget()
 	for i := range api.Methods {
 		all = append(all, newChecker(&api.Methods[i], i, opts, api.Problems, left).run()...)
@@ -191,7 +192,7 @@ func (c *checker) inText(pointer, text string, offset int) place {
 
 // inString gives the place of a line and column in the string at pointer.
 func (c *checker) inString(pointer string, line, column int) place {
-	p, ok := c.m.Places[pointer]
+	p, ok := c.m.Place(pointer)
 	switch {
 	case ok && p.TextLine > 0:
 		return place{Position: p.At(line, column)}

@@ -15,15 +15,17 @@ import (
 
 // compile turns the faults that Compile finds into findings.
 func (c *checker) compile() {
-	in := *c.m.Integration
+	in, m := *c.m.Integration, *c.m
+	m.Integration = &in
 	if in.Type == "" {
 		in.Type = gatemap.AWS // loading has reported it, or it is a lone response
 	}
-	opts := []gatemap.Option{gatemap.WithLambda(c.subject == messageSubject), gatemap.WithBinaryMediaTypes(c.m.BinaryMediaTypes...)}
-	if len(c.m.MethodResponses) > 0 || c.m.Path != "" {
-		opts = append(opts, gatemap.WithMethodResponses(c.m.MethodResponses))
+	m.GatewayResponses = nil // the API's: they are looked at once
+	opts := []gatemap.Option{gatemap.WithLambda(c.subject == messageSubject)}
+	if m.Path != "" {
+		opts = append(opts, gatemap.WithMethodResponses(m.MethodResponses)) // none are declared where none are given
 	}
-	_, err := gatemap.Compile(&in, opts...)
+	_, err := gatemap.CompileMethod(&m, opts...)
 	var faults gatemap.ErrorList
 	errors.As(err, &faults)
 	for _, fault := range faults {

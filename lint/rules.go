@@ -47,6 +47,7 @@ const (
 	ruleDirective           = "unknown-directive"
 	ruleOverrideTwice       = "override-twice"
 	ruleOverrideStatus      = "override-status"
+	ruleGateway             = "gateway-response"
 )
 
 const (
@@ -203,6 +204,9 @@ var rules = []Rule{
 	{ruleProxy, Note, "A proxy integration ignores its integration responses.",
 		"HTTP_PROXY and AWS_PROXY hand the backend's answer through.",
 		"spec documented 1.1"},
+	{ruleGateway, Error, "A gateway response is at fault, or does not do what it looks like.",
+		"The service refuses unknown types, status codes and mapping expressions. A warning is about what it stores: Velocity in a template, which prints as it stands, a parameter that is no header, REQUEST_TOO_LARGE, which cannot be customised.",
+		"spec documented 5.4, 6; package gatewayresponse"},
 	{ruleUnresolved, Error, "A part of the definition cannot be read or resolved.",
 		"What is deployed there depends on something that the definition does not say. Give parameters with --param.",
 		"package formats"},

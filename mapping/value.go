@@ -158,6 +158,21 @@ func appendValue(buf []byte, v jsondoc.Value) (string, bool, []byte, error) {
 	return tail(buf, start), true, buf, nil
 }
 
+// AppendText appends the text of a $context member or stage variable, and
+// reports whether it has one; dst is then as it was. Of what it can be see
+// Message.
+func AppendText(dst []byte, v any) ([]byte, bool) {
+	start := len(dst)
+	text, found, out, err := appendAny(dst, v)
+	switch {
+	case err != nil || !found:
+		return dst[:start], false
+	case len(out) == start: // a string of the request, or an empty one
+		return append(out, text...), true
+	}
+	return out, true
+}
+
 // appendAny appends the text of a $context member or stage variable. Nested
 // maps have none.
 func appendAny(buf []byte, v any) (string, bool, []byte, error) {

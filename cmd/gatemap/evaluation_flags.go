@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/gatemap/gatemap"
@@ -22,6 +23,7 @@ type evaluationFlags struct {
 	API              string   `name:"api" placeholder:"NAME" group:"config" help:"The API, where the definition has several."`
 	Type             string   `placeholder:"TYPE" group:"config" help:"lambda, aws, http or mock, where the file does not say."`
 	MethodResponses  string   `placeholder:"FILE" group:"config" help:"The declared responses: a get-method file or its methodResponses object. A get-method file or a definition given with -f brings its own."`
+	GatewayResponses string   `placeholder:"FILE" group:"config" help:"The API's own answers to failures: what get-gateway-responses prints, or a definition that has them. A definition given with -f brings its own."`
 	BinaryMediaTypes []string `name:"binary-media-type" placeholder:"TYPE" group:"config" help:"A binaryMediaTypes entry of the API, beside those of the definition. Repeat for more."`
 
 	definitionFlags
@@ -70,6 +72,7 @@ func (f *evaluationFlags) oneStdin() error {
 		{"--backend", f.Backend},
 		{"--request", f.Request},
 		{"--method-responses", f.MethodResponses},
+		{"--gateway-responses", f.GatewayResponses},
 	} {
 		if f.value == "-" {
 			from = append(from, f.flag)
@@ -152,11 +155,14 @@ func (f *evaluationFlags) compile(conf *config.Config, std streams) (*gatemap.En
 	if f.ErrorMessage != nil && !strings.EqualFold(typ, "lambda") && !conf.IsLambda() {
 		return nil, errors.New("--error-message is the error of a Lambda function, which this integration does not call")
 	}
-	if types := append(conf.BinaryMediaTypes[:len(conf.BinaryMediaTypes):len(conf.BinaryMediaTypes)], f.BinaryMediaTypes...); len(types) > 0 {
-		opts = append(opts, gatemap.WithBinaryMediaTypes(types...))
+	if f.GatewayResponses != "" {
+		if err := conf.LoadGatewayResponses(f.GatewayResponses, std.in); err != nil {
+			return nil, err
+		}
 	}
-	switch {
-	case f.MethodResponses != "":
+	m := conf.Compiled()
+	m.BinaryMediaTypes = slices.Concat(m.BinaryMediaTypes, f.BinaryMediaTypes)
+	if f.MethodResponses != "" {
 		file, err := input.Read(f.MethodResponses, std.in)
 		if err != nil {
 			return nil, err
@@ -166,10 +172,8 @@ func (f *evaluationFlags) compile(conf *config.Config, std streams) (*gatemap.En
 			return nil, err
 		}
 		opts = append(opts, gatemap.WithMethodResponses(declared))
-	case conf.Method.MethodResponses != nil:
-		opts = append(opts, gatemap.WithMethodResponses(conf.Method.MethodResponses))
 	}
-	engine, err := gatemap.Compile(conf.Method.MethodIntegration, opts...)
+	engine, err := gatemap.CompileMethod(m, opts...)
 	if err != nil {
 		return nil, conf.Faults(err)
 	}

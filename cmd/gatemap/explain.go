@@ -26,6 +26,8 @@ Explains one evaluation: every decision from the backend result to the client's 
               and whether the gateway renames or drops the header
     override  what the template sets with $context.responseOverride
     failure   why the gateway answers itself
+    gateway   whose answer that is then: the API's gateway response for the type, DEFAULT_5XX,
+              or the service's own
     status    the client's status code
 
 Then follow the response to the client (a body that is not text in hexadecimal) and the execution log as TestInvokeMethod writes it. Colour appears on a terminal only.
@@ -42,6 +44,8 @@ With -o json it is one object, whose members will not change their meaning:
        "template": {"contentType", "reason", "passthrough"},
        "parameters": [{"key", "expression", "source", "value", "found", "whyNot", "header", "renamed", "error"}],
        "overrides": {"status", "headers": [{"name", "values", "header"}]},
+       "gatewayResponse": {"type", "reason", "template", "templateReason",
+                           "parameters": [{"key", "expression", "header", "value", "found", "whyNot"}]},
        "log": [lines]}}
 
 Members that do not apply are left out. reach is the number of bytes of the subject with which a match could begin; header is the name that the client gets, and is left out when the gateway drops it.

@@ -40,7 +40,7 @@ Each line is one case, told apart by its members:
     {"id", "regex", "input"}                           Pattern.matches of Java
     {"id", "json", "path"}                             a JSONPath
 
-and gives one result line, in the order of the input:
+The members of a whole evaluation are integration, methodResponses, binaryMediaTypes and gatewayResponses (an object by type) of the API, request, context, stageVariables and backend. Each line gives one result line, in the order of the input:
 
     {"id", "statusCode", "headers", "body" | "bodyBase64", "selected", "error"}
     {"id", "output"} or {"id", "error"}

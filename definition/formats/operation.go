@@ -50,6 +50,10 @@ func (l *loader) method(m definition.Operation) {
 	l.api.Methods = append(l.api.Methods, m)
 }
 
+// slsAPI is the logical ID of the API that the Serverless Framework makes of a
+// service's events. Its methods have no API of their own here.
+const slsAPI = "ApiGatewayRestApi"
+
 // finish gives each method the gateway responses of its API. Those that no API
 // is named for are those of all.
 func (l *loader) finish() {
@@ -60,7 +64,11 @@ func (l *loader) finish() {
 		responses, known := own[m.API]
 		if !known {
 			responses = slices.Clone(all)
-			for kind, r := range l.gateway[m.API].All() {
+			api := m.API
+			if api == "" && l.api.Format == Serverless {
+				api = slsAPI
+			}
+			for kind, r := range l.gateway[api].All() {
 				responses.Set(kind, r)
 			}
 			own[m.API] = responses

@@ -301,8 +301,8 @@ func methodNames(methods []*definition.Operation) string {
 // compile makes the engine of a method. Faults are reported where they stand
 // in the definition.
 func (f *File) compile(m *definition.Operation, cover *coverage.Mapping) (*target, error) {
-	in := *m.Integration
-	var opts []gatemap.Option
+	in, method := *m.Integration, *m
+	method.Integration = &in
 	if f.Type != "" {
 		typ := gatemap.IntegrationType(strings.ToUpper(f.Type))
 		if f.Type == "lambda" {
@@ -317,19 +317,10 @@ func (f *File) compile(m *definition.Operation, cover *coverage.Mapping) (*targe
 	if err != nil {
 		return nil, err
 	}
-	opts = append(opts, gatemap.WithLambda(lambda))
-	types := m.BinaryMediaTypes
 	if f.BinaryMediaTypes != nil {
-		types = f.BinaryMediaTypes
+		method.BinaryMediaTypes = f.BinaryMediaTypes
 	}
-	if len(types) > 0 {
-		opts = append(opts, gatemap.WithBinaryMediaTypes(types...))
-	}
-	if m.MethodResponses != nil {
-		opts = append(opts, gatemap.WithMethodResponses(m.MethodResponses))
-	}
-	opts = append(opts, gatemap.WithTemplateHooks(cover.Hooks))
-	engine, err := gatemap.Compile(&in, opts...)
+	engine, err := gatemap.CompileMethod(&method, gatemap.WithLambda(lambda), gatemap.WithTemplateHooks(cover.Hooks))
 	if err != nil {
 		return nil, located(f, m, err)
 	}

@@ -17,10 +17,11 @@ import (
 
 // gatewayLine is a whole evaluation.
 type gatewayLine struct {
-	ID               json.RawMessage      `json:"id"`
-	Integration      *gatemap.Integration `json:"integration"`
-	MethodResponses  *methodResponses     `json:"methodResponses"`
-	BinaryMediaTypes []string             `json:"binaryMediaTypes"`
+	ID               json.RawMessage                          `json:"id"`
+	Integration      *gatemap.Integration                     `json:"integration"`
+	MethodResponses  *methodResponses                         `json:"methodResponses"`
+	BinaryMediaTypes []string                                 `json:"binaryMediaTypes"`
+	GatewayResponses gatemap.Ordered[gatemap.GatewayResponse] `json:"gatewayResponses"`
 	Request          struct {
 		HTTPMethod     string            `json:"httpMethod"`
 		Path           string            `json:"path"`
@@ -105,7 +106,8 @@ func (r *gatewayResult) fill(resp *gatemap.Response) {
 }
 
 func (l *gatewayLine) options() []gatemap.Option {
-	opts := []gatemap.Option{gatemap.WithBinaryMediaTypes(l.BinaryMediaTypes...)}
+	opts := []gatemap.Option{gatemap.WithBinaryMediaTypes(l.BinaryMediaTypes...),
+		gatemap.WithGatewayResponses(l.GatewayResponses)}
 	if l.MethodResponses != nil {
 		opts = append(opts, gatemap.WithMethodResponses(gatemap.Ordered[gatemap.MethodResponse](*l.MethodResponses)))
 	}

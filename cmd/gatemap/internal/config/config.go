@@ -23,6 +23,9 @@ type Config struct {
 	PathParameters   []gatemap.Field // from the path by which the method was found
 	BinaryMediaTypes []string
 
+	// GatewayResponses are the API's own answers to failures.
+	GatewayResponses gatemap.Ordered[gatemap.GatewayResponse]
+
 	defined  *definition.Operation // nil for a document
 	document *confjson.Node
 	root     string  // where the file has the integration: a JSON Pointer
@@ -41,6 +44,7 @@ func Of(api *formats.API, m operation.Match) *Config {
 		Path:             m.Path,
 		PathParameters:   m.PathParameters,
 		BinaryMediaTypes: m.BinaryMediaTypes,
+		GatewayResponses: m.GatewayResponses,
 		defined:          m.Operation,
 	}
 }
@@ -75,6 +79,18 @@ func Load(f input.File) (*Config, error) {
 // Operation returns the method of the definition, nil for a document.
 func (c *Config) Operation() *definition.Operation { return c.defined }
 
+// Compiled returns the method for gatemap.CompileMethod, with the type that
+// SetType gave. It is the caller's; its parts are not.
+func (c *Config) Compiled() *definition.Operation {
+	m := c.Method.Operation()
+	if c.defined != nil {
+		*m = *c.defined
+		m.Integration = c.Method.MethodIntegration
+	}
+	m.BinaryMediaTypes, m.GatewayResponses = c.BinaryMediaTypes, c.GatewayResponses
+	return m
+}
+
 // ConstantRequestTemplate returns the request template for JSON, or the only
 // one, if rendering it would change nothing.
 func (c *Config) ConstantRequestTemplate() (string, bool) {
@@ -91,7 +107,8 @@ func (c *Config) ConstantRequestTemplate() (string, bool) {
 
 // SetType says what the integration is: lambda, aws, http or mock, in any
 // case; "" leaves it to the file, which has to say it then. Where the file
-// says something else, that is an error. The options are for gatemap.Compile.
+// says something else, that is an error. The options are for
+// gatemap.CompileMethod.
 func (c *Config) SetType(name string) ([]gatemap.Option, error) {
 	i := c.Method.MethodIntegration
 	want, lambda := gatemap.IntegrationType(strings.ToUpper(name)), strings.EqualFold(name, "lambda")
@@ -127,15 +144,11 @@ func (c *Config) ownType() ([]gatemap.Option, error) {
 	if i.Type != gatemap.AWS {
 		return nil, nil
 	}
-	yes, known := definition.CallsLambda(i.URI)
-	if !known {
+	if _, known := definition.CallsLambda(i.URI); !known {
 		return nil, fmt.Errorf("%s: the uri %s does not say whether the integration calls a Lambda function: give --type lambda or aws, or with --param what the uri needs",
 			c.File.Name, i.URI)
 	}
-	if !strings.Contains(i.URI, "${") {
-		return nil, nil // Compile sees it by itself
-	}
-	return []gatemap.Option{gatemap.WithLambda(yes)}, nil
+	return nil, nil
 }
 
 // IsLambda reports whether the uri invokes a Lambda function.
@@ -161,8 +174,11 @@ func (c *Config) Faults(err error) error {
 // Fault turns an error or a warning of gatemap.Compile into a fault of the
 // file. Its position is that of the fault itself, also within a template.
 func (c *Config) Fault(e *gatemap.ConfigError) *input.Fault {
-	if c.defined != nil {
-		return c.definedFault(e)
+	switch {
+	case strings.HasPrefix(e.Pointer, "/gatewayResponses"):
+		return placedFault(&definition.Operation{Position: definition.Position{File: c.File.Name}, GatewayResponses: c.GatewayResponses}, e)
+	case c.defined != nil:
+		return placedFault(c.defined, e)
 	}
 	f := &input.Fault{File: c.File.Name, Pointer: c.Pointer(e.Pointer), Msg: e.Msg}
 	n := nearest(c.document, f.Pointer)
@@ -177,8 +193,8 @@ func (c *Config) Fault(e *gatemap.ConfigError) *input.Fault {
 	return f
 }
 
-func (c *Config) definedFault(e *gatemap.ConfigError) *input.Fault {
-	p := c.defined.Find(e.Pointer).At(e.Line, e.Column)
+func placedFault(m *definition.Operation, e *gatemap.ConfigError) *input.Fault {
+	p := m.Find(e.Pointer).At(e.Line, e.Column)
 	f := &input.Fault{File: p.File, Line: p.Line, Column: p.Column, Pointer: p.Pointer, Msg: e.Msg}
 	if e.Line > 0 {
 		f.Msg = fmt.Sprintf("line %d, column %d: %s", e.Line, e.Column, e.Msg)

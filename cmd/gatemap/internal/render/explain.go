@@ -78,6 +78,7 @@ type explanation struct {
 	Template   *template   `json:"template,omitempty"`
 	Parameters []parameter `json:"parameters"`
 	Overrides  overrides   `json:"overrides"`
+	Gateway    *gateway    `json:"gatewayResponse,omitempty"`
 	Log        []string    `json:"log"`
 }
 
@@ -134,6 +135,35 @@ type overrides struct {
 	Headers []overrideHeader `json:"headers,omitempty"`
 }
 
+// gateway says which answer of the gateway itself the client gets.
+type gateway struct {
+	Type           gatemap.ResponseType `json:"type,omitempty"` // "" for the service's own
+	Reason         string               `json:"reason"`
+	Template       string               `json:"template,omitempty"`
+	TemplateReason string               `json:"templateReason,omitempty"`
+	Parameters     []gatewayParameter   `json:"parameters,omitempty"`
+}
+
+type gatewayParameter struct {
+	Key        string `json:"key"`
+	Expression string `json:"expression"`
+	Name       string `json:"header"`
+	Value      string `json:"value"`
+	Found      bool   `json:"found"`
+	WhyNot     string `json:"whyNot,omitempty"`
+}
+
+func gatewayOf(g *gatemap.GatewayTrace) *gateway {
+	if g == nil {
+		return nil
+	}
+	out := &gateway{g.From, g.Reason, g.Template, g.TemplateReason, nil}
+	for _, p := range g.Parameters {
+		out.Parameters = append(out.Parameters, gatewayParameter(p))
+	}
+	return out
+}
+
 type overrideHeader struct {
 	Name   string   `json:"name"`
 	Values []string `json:"values"`
@@ -148,6 +178,7 @@ func (d *Document) explanation() *explanation {
 		Template:   (*template)(x.Template),
 		Parameters: make([]parameter, len(x.Parameters)),
 		Overrides:  overrides{Status: x.Overrides.Status},
+		Gateway:    gatewayOf(x.Gateway),
 		Log:        strings.Split(strings.TrimSuffix(x.Log(d.Time), "\n"), "\n"),
 	}
 	for i, p := range x.Parameters {

@@ -1,0 +1,37 @@
+package config
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/input"
+	"github.com/gatemap/gatemap/definition/formats"
+)
+
+// LoadGatewayResponses reads the API's own answers to failures from what
+// get-gateway-responses prints, or from a definition that has them, in place of
+// those that the method's definition gives.
+func (c *Config) LoadGatewayResponses(name string, stdin io.Reader) error {
+	f, err := input.Read(name, stdin)
+	if err != nil {
+		return err
+	}
+	api, err := formats.Parse(f.Name, f.Data, formats.Options{})
+	if err != nil {
+		return err
+	}
+	var all input.Faults
+	for _, p := range api.Problems {
+		if p.Severity == formats.Error {
+			all = append(all, FromProblem(p))
+		}
+	}
+	switch {
+	case all != nil:
+		return all
+	case len(api.GatewayResponses) == 0:
+		return fmt.Errorf("%s: no gateway response that is not the service's own", f.Name)
+	}
+	c.GatewayResponses = api.GatewayResponses
+	return nil
+}

@@ -1,0 +1,171 @@
+package gatewayresponse
+
+import (
+	"encoding/json"
+	"strings"
+
+	"github.com/gatemap/gatemap/definition"
+	"github.com/gatemap/gatemap/internal/mediatype"
+	"github.com/gatemap/gatemap/mapping"
+)
+
+// Failure is what went wrong.
+type Failure struct {
+	Type    definition.ResponseType
+	Message string // $context.error.message
+}
+
+// append appends a member of $context.error that the failure gives.
+func (f *Failure) append(dst []byte, name string) ([]byte, bool) {
+	switch name {
+	case "error.message":
+		return append(dst, f.Message...), true
+	case "error.messageString":
+		quoted, _ := json.Marshal(f.Message) // of a string: it does not fail
+		return append(dst, quoted...), true
+	case "error.responseType":
+		return append(dst, f.Type...), true
+	}
+	return dst, false
+}
+
+// Choice is the customisation that counts for a failure.
+type Choice struct {
+	From   definition.ResponseType // "" when there is none
+	Reason string                  // a sentence without a full stop
+
+	response *response
+}
+
+// Choose returns the customisation for a type of failure: its own, otherwise
+// DEFAULT_4XX or DEFAULT_5XX. A type that is put explicitly takes nothing from
+// these (spec recorded 6).
+func (s *Set) Choose(kind definition.ResponseType) Choice {
+	if s == nil {
+		return Choice{Reason: "the API has no gateway responses of its own"}
+	}
+	t, _ := FindType(kind)
+	if t.Fixed {
+		return Choice{Reason: "the service does not let " + string(kind) + " be customised"}
+	}
+	if r := s.responses[kind]; r != nil {
+		return Choice{kind, "the API has a gateway response for the type", r}
+	}
+	if r := s.responses[t.Default]; r != nil {
+		return Choice{t.Default, "the API has none for " + string(kind), r}
+	}
+	return Choice{Reason: strings.TrimSuffix("the API has none for "+string(kind)+" or "+string(t.Default), " or ")}
+}
+
+// Answer is what a customisation makes of a failure, with the reasons.
+type Answer struct {
+	Choice
+	StatusCode int
+
+	// Body is the rendered template. Without one, HasBody is false and the
+	// client gets the service's own body and Content-Type.
+	Body           []byte
+	HasBody        bool
+	ContentType    string // the key of the template
+	TemplateReason string
+
+	Parameters []Parameter // in the order of the configuration
+}
+
+// Parameter is one header of an Answer.
+type Parameter struct {
+	Key        string // gatewayresponse.header.NAME
+	Expression string
+	Name       string // of the header
+	Value      string
+	Found      bool   // without a value there is no header
+	WhyNot     string // why there is none
+}
+
+// Answer applies the customisation that counts for a failure; nil when there is
+// none. accept is the request's Accept header.
+func (s *Set) Answer(f *Failure, r Request, accept string, limits Limits) *Answer {
+	c := s.Choose(f.Type)
+	if c.response == nil {
+		return nil
+	}
+	a := &Answer{Choice: c, StatusCode: c.response.status}
+	if a.StatusCode == 0 {
+		t, _ := FindType(f.Type)
+		a.StatusCode = t.StatusCode
+	}
+	a.headers(f, r, limits)
+	a.render(f, r, accept, limits)
+	return a
+}
+
+func (a *Answer) headers(f *Failure, r Request, limits Limits) {
+	total := 0
+	for i := range a.response.parameters {
+		p := &a.response.parameters[i]
+		out := Parameter{Key: p.key, Expression: p.text, Name: p.name, Value: p.value, Found: p.static}
+		if !p.static {
+			var value []byte
+			value, out.Found = p.variable.append(nil, f, r)
+			out.Value = string(value)
+		}
+		size := len(out.Name) + len(": ") + len(out.Value) + len("\r\n")
+		switch {
+		case !out.Found:
+			out.WhyNot = "the request has no such value"
+		case !mapping.ValidValue(out.Value):
+			out.Found, out.WhyNot = false, "the value has a control character, which would split the response"
+		case total+size > limits.Headers:
+			out.Found, out.WhyNot = false, "the headers would be larger than the limit"
+		default:
+			total += size
+		}
+		a.Parameters = append(a.Parameters, out)
+	}
+}
+
+const jsonType = "application/json"
+
+// render chooses and renders a template: by the first type of Accept, then
+// application/json, then the first.
+func (a *Answer) render(f *Failure, r Request, accept string, limits Limits) {
+	e, reason := choose(a.response.templates, accept)
+	a.TemplateReason = reason
+	if e == nil {
+		return
+	}
+	a.ContentType = e.contentType
+	if e.template == nil {
+		a.TemplateReason += "; it is empty: the service's own body"
+		return
+	}
+	if a.Body, a.HasBody = e.template.append(nil, f, r, limits.Output); !a.HasBody {
+		a.TemplateReason += "; its output is larger than the limit: the service's own body"
+	}
+}
+
+func choose(list []entry, accept string) (*entry, string) {
+	wanted, reason := mediatype.First(accept), "the first type of Accept has a template"
+	if wanted == "" {
+		wanted, reason = jsonType, "the request has no Accept, which counts as application/json"
+	}
+	if e := find(list, wanted); e != nil {
+		return e, reason
+	}
+	if e := find(list, jsonType); e != nil {
+		return e, "Accept has no template, application/json has one"
+	}
+	if len(list) > 0 {
+		return &list[0], "neither Accept nor application/json has a template: the first one is used"
+	}
+	return nil, "there are no templates: the service's own body"
+}
+
+func find(list []entry, mediaType string) *entry {
+	for i := range list {
+		if mediatype.Equal(list[i].mediaType, mediaType) {
+			return &list[i]
+		}
+	}
+	return nil
+}

@@ -1,0 +1,211 @@
+package gatewayresponse
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/gatemap/gatemap/definition"
+	"github.com/gatemap/gatemap/internal/confjson"
+	"github.com/gatemap/gatemap/internal/mediatype"
+	"github.com/gatemap/gatemap/internal/textpos"
+	"github.com/gatemap/gatemap/mapping"
+)
+
+// Set holds the compiled gateway responses of an API. It is immutable and safe
+// for concurrent use; nil is the API without any.
+type Set struct {
+	responses map[definition.ResponseType]*response
+}
+
+type response struct {
+	status     int // 0 leaves that of the type
+	parameters []parameter
+	templates  []entry
+}
+
+type parameter struct {
+	key, name, text string
+	static          bool
+	value           string // of a static one
+	variable        variable
+}
+
+type entry struct {
+	contentType, mediaType string
+	template               *template // nil is the service's own body
+}
+
+// Limits are the bounds of a template's source and of what it makes, in bytes.
+type Limits struct{ Template, Output, Headers int }
+
+// Compile prepares the gateway responses of an API. The pointers of its errors,
+// a definition.ErrorList, and of its warnings begin at the list: /TYPE/member.
+// A gateway response of the service's own making is left out.
+func Compile(list definition.Ordered[definition.GatewayResponse], limits Limits) (s *Set, warnings definition.ErrorList, err error) {
+	c := &compiler{limits: limits}
+	for i := range list {
+		c.response(list[i].Key, &list[i].Value)
+	}
+	if err := c.errs.Err(); err != nil {
+		return nil, nil, err
+	}
+	if len(c.set.responses) == 0 {
+		return nil, c.warnings, nil
+	}
+	return &c.set, c.warnings, nil
+}
+
+type compiler struct {
+	set            Set
+	limits         Limits
+	errs, warnings definition.ErrorList
+}
+
+func (c *compiler) fault(pointer string, format string, args ...any) {
+	c.errs.Add(&definition.ConfigError{Pointer: pointer, Msg: fmt.Sprintf(format, args...)})
+}
+
+func (c *compiler) warn(pointer string, format string, args ...any) {
+	c.warnings.Add(&definition.ConfigError{Pointer: pointer, Msg: fmt.Sprintf(format, args...)})
+}
+
+func (c *compiler) response(key string, g *definition.GatewayResponse) {
+	if g.DefaultResponse {
+		return
+	}
+	at := confjson.Join("", key)
+	name := cmp.Or(g.ResponseType, definition.ResponseType(key))
+	kind, known := FindType(name)
+	switch {
+	case !known:
+		c.fault(at, "1 validation error detected: Value '%s' at 'responseType' failed to satisfy constraint: "+
+			"Member must satisfy enum value set: [%s]", name, strings.Join(typeNames(), ", "))
+		return
+	case c.set.responses[name] != nil:
+		c.fault(at, "a second gateway response of the type %s", name)
+		return
+	case kind.Fixed:
+		c.warn(at, "the service does not let %s be customised", name)
+	}
+	for _, member := range g.Unknown {
+		c.warn(confjson.Join(at, member), "unknown member: it has no effect")
+	}
+	r := &response{status: c.status(at, g.StatusCode)}
+	c.parameters(r, at+"/responseParameters", g.ResponseParameters)
+	c.templates(r, at+"/responseTemplates", g.ResponseTemplates)
+	if c.set.responses == nil {
+		c.set.responses = make(map[definition.ResponseType]*response)
+	}
+	c.set.responses[name] = r
+}
+
+func (c *compiler) status(at, code string) int {
+	if code == "" {
+		return 0
+	}
+	if err := definition.CheckStatusCode(code); err != nil {
+		c.fault(at+"/statusCode", "%v", err)
+		return 0
+	}
+	n, _ := strconv.Atoi(code)
+	return n
+}
+
+const (
+	targetPrefix = "gatewayresponse."
+	headerPrefix = targetPrefix + "header."
+)
+
+func (c *compiler) parameters(r *response, at string, list definition.Ordered[string]) {
+	seen := make(map[string]bool)
+	for _, e := range list {
+		here := confjson.Join(at, e.Key)
+		if seen[e.Key] {
+			c.fault(here, "duplicate key")
+			continue
+		}
+		seen[e.Key] = true
+		name, ok := strings.CutPrefix(e.Key, headerPrefix)
+		switch {
+		case !ok && (strings.HasPrefix(e.Key, targetPrefix+"path.") || strings.HasPrefix(e.Key, targetPrefix+"querystring.")):
+			c.warn(here, "an answer has headers only: this parameter has no effect")
+			continue
+		case !ok || nameLength(name, true) != len(name) || name == "":
+			c.fault(here, "%s", mapping.Validation("Invalid mapping identifier specified: "+e.Key))
+			continue
+		}
+		p := parameter{key: e.Key, name: name, text: e.Value}
+		if c.value(&p, here) {
+			r.parameters = append(r.parameters, p)
+		}
+	}
+}
+
+// value reads the mapping expression of a parameter.
+func (c *compiler) value(p *parameter, at string) bool {
+	expr, err := mapping.Parse(p.text, false)
+	if err == nil {
+		p.value, p.static = expr.Static()
+	}
+	if p.static {
+		if expr.Bare() {
+			c.warn(at, "%s has no quotes: it is taken for the text; the guide allows '%s' only", expr, expr)
+		}
+		if !mapping.ValidValue(p.value) {
+			c.warn(at, "the value has a control character: the header will be left out")
+		}
+		return true
+	}
+	v, n := variableAt(p.text)
+	if n == 0 || n != len(p.text) || strings.HasPrefix(p.text, stageStart+"[") {
+		c.errs.Add(&definition.ConfigError{Pointer: at, Line: 1, Column: 1, Err: errInvalid,
+			Msg: "Invalid mapping expression specified: " + mapping.Validation("Invalid mapping expression specified: "+p.text)})
+		return false
+	}
+	p.variable = v
+	if name := v.name; v.source == contextMember && !mapping.KnownContext(name) {
+		c.warn(at, "context.%s is not a documented $context variable", name)
+	}
+	return true
+}
+
+var errInvalid = errors.New("a gateway response's header takes a quoted text, method.request.{header,path,querystring}.NAME, context.NAME or stageVariables.NAME")
+
+func (c *compiler) templates(r *response, at string, list definition.Ordered[*string]) {
+	seen := make(map[string]bool)
+	for _, e := range list {
+		here := confjson.Join(at, e.Key)
+		first := mediatype.First(e.Key)
+		kind, sub, ok := strings.Cut(first, "/")
+		switch {
+		case seen[e.Key]:
+			c.fault(here, "duplicate key")
+			continue
+		case !ok || !mapping.ValidName(kind) || !mapping.ValidName(sub) || !mapping.ValidValue(e.Key):
+			c.fault(here, "%s", mapping.Validation("Invalid content type specified: "+e.Key))
+			continue
+		}
+		seen[e.Key] = true
+		t := entry{contentType: e.Key, mediaType: first}
+		if e.Value != nil && *e.Value != "" {
+			t.template = c.template(here, *e.Value)
+		}
+		r.templates = append(r.templates, t)
+	}
+}
+
+func (c *compiler) template(at, src string) *template {
+	if len(src) > c.limits.Template {
+		c.fault(at, "the template has %d bytes; the limit is %d", len(src), c.limits.Template)
+		return nil
+	}
+	if i := velocityAt(src); i >= 0 {
+		line, column := textpos.Of(src, i)
+		c.warnings.Add(&definition.ConfigError{Pointer: at, Line: line, Column: column,
+			Msg: "Velocity does not read the template of a gateway response: this is printed as it stands"})
+	}
+	return parseTemplate(src)
+}

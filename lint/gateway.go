@@ -1,0 +1,73 @@
+package lint
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/definition"
+	"github.com/gatemap/gatemap/definition/formats"
+	"github.com/gatemap/gatemap/internal/confjson"
+)
+
+// gatewayResponses applies the rule about the API's own answers to failures,
+// one by one: several APIs of a definition can have the same types.
+func gatewayResponses(api *formats.API, opts Options) []Finding {
+	var all []Finding
+	for i := range api.GatewayResponses {
+		all = append(all, gatewayResponse(api.GatewayResponses[i:i+1], opts)...)
+	}
+	return all
+}
+
+func gatewayResponse(one definition.Ordered[definition.GatewayResponse], opts Options) []Finding {
+	// Any integration without a fault of its own serves to compile them.
+	m := &definition.Operation{GatewayResponses: one, Integration: &definition.Integration{Type: definition.Mock}}
+	c := newChecker(m, 0, opts, nil, newBudget())
+	engine, err := gatemap.CompileMethod(m)
+	var faults gatemap.ErrorList
+	errors.As(err, &faults)
+	c.gatewayFaults(Error, faults)
+	if engine != nil {
+		c.gatewayFaults(Warning, engine.Warnings())
+	}
+	return c.found
+}
+
+func (c *checker) gatewayFaults(s Severity, faults gatemap.ErrorList) {
+	for _, e := range faults {
+		if !strings.HasPrefix(e.Pointer, "/gatewayResponses") || s == Error && c.unresolvedGateway(e.Pointer) {
+			continue
+		}
+		msg, at := e.Msg, c.find(e.Pointer)
+		if e.Line > 0 {
+			at = c.inString(e.Pointer, e.Line, e.Column)
+		}
+		if e.Err != nil {
+			msg = fmt.Sprintf("%s; %v", msg, e.Err)
+		}
+		c.add(ruleGateway, s, at, msg, "")
+	}
+}
+
+// unresolvedGateway reports whether the fault is in a text that a definition
+// leaves to the deployment.
+func (c *checker) unresolvedGateway(pointer string) bool {
+	for key, g := range c.m.GatewayResponses.All() {
+		at := confjson.Join("/gatewayResponses", key)
+		if open(key) || pointer == at+"/statusCode" && open(g.StatusCode) {
+			return true
+		}
+		for name, value := range g.ResponseParameters.All() {
+			if pointer == confjson.Join(at+"/responseParameters", name) {
+				return open(name) || open(value)
+			}
+		}
+	}
+	return false
+}
+
+// open tells a text that has a part without a value, as package formats leaves
+// it.
+func open(text string) bool { return strings.Contains(text, "${") }
