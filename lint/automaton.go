@@ -18,21 +18,21 @@ type automaton struct {
 	// exact says that the automaton accepts what the pattern matches; without
 	// it, it accepts that and more: look-around, back-references, and anchors
 	// in the middle are taken to hold.
-	exact bool
-	edges int
-	over  bool // too large
-	// breaks lets a dot match \n too.
-	breaks bool
+	exact  bool
+	edges  int
+	over   bool // too large
+	breaks bool // a dot matches \n too
+	marks  bool // anchors are letters
 }
 
 // move leads to a state in n different ways.
 type move struct{ to, n int }
 
 const (
-	maxStates = 600     // positions of a pattern
-	maxEdges  = 60_000  // moves of an automaton
-	maxPairs  = 40_000  // states of a product that a search visits
-	maxSteps  = 400_000 // moves that it tries
+	maxStates    = 3000    // positions of a pattern
+	maxEdges     = 200_000 // moves of an automaton
+	maxPairs     = 40_000  // states of a product that a search visits
+	maxAmbiguous = 300     // states of an automaton whose square is searched
 )
 
 // part is a part of the pattern on its way to an automaton.
@@ -115,6 +115,9 @@ func (a *automaton) concat(l, r part) part {
 func (a *automaton) build(n *javaregex.Node, start, end bool) part {
 	if a.over {
 		return part{empty: true}
+	}
+	if mark, ok := markOf(n.Kind); ok && a.marks {
+		return a.state([]rune{mark, mark})
 	}
 	switch n.Kind {
 	case javaregex.KindLiteral:
@@ -264,11 +267,11 @@ func alphabet(list ...*automaton) []rune {
 	cuts = slices.Compact(cuts)
 	var letters []rune
 	for i, lo := range cuts {
-		hi := rune(unicode.MaxRune)
+		hi := lastMark
 		if i+1 < len(cuts) {
 			hi = cuts[i+1] - 1
 		}
-		if lo > unicode.MaxRune {
+		if lo > lastMark {
 			break
 		}
 		letters = append(letters, readable(lo, hi))

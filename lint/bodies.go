@@ -30,3 +30,6 @@ func (c *checker) missingPath(path string, at place, what string) {
 	}
 	c.add(ruleMissingPath, Warning, at, fmt.Sprintf("%s finds nothing in the sample bodies", what), "")
 }
+
+// samples are the payloads that templates are rendered with.
+func (c *checker) samples() [][]byte { return c.opts.Bodies }

@@ -18,7 +18,7 @@ import (
 // does not need, a proxy, has no findings but those about ignored parts. Check
 // never fails: whatever Compile would refuse is a finding.
 func Check(m *definition.Operation, opts Options) []Finding {
-	return newChecker(m, 0, opts, nil, newBudget()).run()
+	return newChecker(m, 0, opts, nil, newPool()).run()
 }
 
 // CheckAPI applies the rules to every method of a definition. What loading it
@@ -26,9 +26,9 @@ func Check(m *definition.Operation, opts Options) []Finding {
 func CheckAPI(api *formats.API, opts Options) []Finding {
 	all := problems(api, opts)
 	all = append(all, gatewayResponses(api, opts)...)
-	left := newBudget()
+	common := newPool()
 	for i := range api.Methods {
-		all = append(all, newChecker(&api.Methods[i], i, opts, api.Problems, left).run()...)
+		all = append(all, newChecker(&api.Methods[i], i, opts, api.Problems, common).run()...)
 	}
 	return tidy(all)
 }
@@ -79,6 +79,13 @@ func (o *Options) wants(rule string, s Severity) bool {
 	return s >= o.Severity && !slices.Contains(o.Disable, rule)
 }
 
+// off reports whether nothing that a rule can find is wanted, so that its work
+// need not be done.
+func (o *Options) off(rule string) bool {
+	r, _ := FindRule(rule)
+	return !o.wants(rule, r.Severity)
+}
+
 // subject is what an integration's patterns are matched against.
 type subject uint8
 
@@ -96,36 +103,12 @@ type checker struct {
 	problems formats.Problems
 	subject  subject
 	patterns []*pattern // of the responses, in their order; nil is the default
-	left     *budget
+	all      *pool
 	found    []Finding
 }
 
-// maxWork bounds the work of rendering templates and comparing patterns, over
-// a whole definition: some seconds. What a normal definition needs is a
-// thousandth of it. Beyond it, rules that need such work are not applied.
-const maxWork = 400_000_000
-
-// budget is what is left of the work, and what has been worked out: the same
-// patterns occur again and again in a definition.
-type budget struct {
-	work     int
-	patterns map[string]*pattern
-}
-
-func newBudget() *budget { return &budget{maxWork, map[string]*pattern{}} }
-
-// spend takes work away and reports whether there was so much left.
-func (b *budget) spend(work int) bool {
-	if work > b.work {
-		b.work = 0
-		return false
-	}
-	b.work -= work
-	return true
-}
-
-func newChecker(m *definition.Operation, index int, opts Options, problems formats.Problems, left *budget) *checker {
-	return &checker{m: m, index: index, opts: opts, problems: problems, left: left}
+func newChecker(m *definition.Operation, index int, opts Options, problems formats.Problems, all *pool) *checker {
+	return &checker{m: m, index: index, opts: opts, problems: problems, all: all}
 }
 
 func (c *checker) run() []Finding {

@@ -47,6 +47,11 @@ func template(text string) string {
 	return fmt.Sprintf(`{"200":{"statusCode":"200","responseTemplates":{"application/json":%s}}}`, quoted)
 }
 
+// escaped is a template that prints an escaped text behind methods.
+func escaped(methods string) string {
+	return template(`{"a": "$util.escapeJavaScript($input.path('$.a'))` + methods + `"}`)
+}
+
 func header(value string) string {
 	quoted, _ := json.Marshal(value)
 	return fmt.Sprintf(`{"200":{"statusCode":"200","responseParameters":{"method.response.header.X":%s}}}`, quoted)
@@ -146,6 +151,72 @@ var ruleRows = []struct {
 	{"pattern-number", "http", `{"200":{"statusCode":"200"},"404":{"statusCode":"404","selectionPattern":404}}`, "", "warning"},
 	{"pattern-number", "http", pattern(`404`), "", ""},
 
+	{"pattern-default", "lambda", pattern(`default`), "", "warning"},
+	{"pattern-default", "lambda", pattern(`Default`), "", "warning"},
+	{"pattern-default", "lambda", pattern(`^default$`), "", "warning"},
+	{"pattern-default", "lambda", pattern(`.*default.*`), "", ""},
+	{"pattern-default", "lambda", pattern(`defaulted`), "", ""},
+	{"pattern-never-matches", "http", pattern(`default`), "", "warning"},
+
+	{"pattern-line-break", "lambda", pattern(".*NotFound.*\n"), "", "warning"},
+	{"pattern-line-break", "lambda", pattern(".*NotFound.*\r\n"), "", "warning"},
+	{"pattern-line-break", "lambda", pattern("\n.*NotFound.*"), "", "warning"},
+	{"pattern-line-break", "lambda", pattern("Not\nFound|Missing"), "", "warning"},
+	{"pattern-line-break", "lambda", pattern("(.*Not Found.*|\n.*Missing.*)"), "", "warning"},
+	{"pattern-line-break", "lambda", pattern(`.*Not\nFound.*`), "", ""},
+	{"pattern-line-break", "lambda", pattern("(?x) .*NotFound.*\n | .*Missing.* \n"), "", ""},
+	{"pattern-line-break", "lambda", pattern(`[\s\S]*NotFound[\s\S]*`), "", ""},
+	{"pattern-never-matches", "http", pattern("404\n"), "", "warning"},
+
+	{"pattern-doubled-backslash", "lambda", pattern(`.*\\[404\\].*`), "", "warning"},
+	{"pattern-doubled-backslash", "lambda", pattern(`\\[NotFound\\].*`), "", "warning"},
+	{"pattern-doubled-backslash", "lambda", pattern(`\\\\[404\\\\].*`), "", "warning"},
+	{"pattern-doubled-backslash", "lambda", pattern(`[\\s\\S]*NotFound[\\s\\S]*`), "", "warning"},
+	{"pattern-doubled-backslash", "lambda", pattern(`.*code: 4\\d{2}.*`), "", "warning"},
+	{"pattern-doubled-backslash", "lambda", pattern(`.*\\(timeout\\).*`), "", "warning"},
+	{"pattern-doubled-backslash", "lambda", pattern(`.*\[404\].*`), "", ""},
+	{"pattern-doubled-backslash", "lambda", pattern(`.*C:\\Users\\.*`), "", ""},
+	{"pattern-doubled-backslash", "lambda", pattern(`.*domain\\user.*`), "", ""},
+	{"pattern-doubled-backslash", "lambda", pattern(`[\s\S]*\d{3}[\s\S]*`), "", ""},
+	{"pattern-never-matches", "http", pattern(`4\\d{2}`), "", "warning"},
+
+	// Java 17: ".*$404.*" matches none of "404", "x404", "$404", "x\n404".
+	{"pattern-anchor", "lambda", pattern(`.*$404.*`), "", "warning"},
+	{"pattern-anchor", "lambda", pattern(`$404`), "", "warning"},
+	{"pattern-anchor", "lambda", pattern(`.*^404.*`), "", "warning"},
+	{"pattern-anchor", "lambda", pattern(`Error$.*`), "", "warning"},
+	{"pattern-anchor", "lambda", pattern(`(.*^Not Found.*|x)`), "", "warning"},
+	{"pattern-anchor", "lambda", pattern(`(a$)b`), "", "warning"},
+	{"pattern-anchor", "lambda", pattern(`.*a\zb`), "", "warning"},
+	{"pattern-anchor", "lambda", pattern(`^.*Error.*$`), "", ""},
+	{"pattern-anchor", "lambda", pattern(`^$`), "", ""},
+	{"pattern-anchor", "lambda", pattern(`$^`), "", ""},
+	{"pattern-anchor", "lambda", pattern(`^a.*|^b.*$`), "", ""},
+	{"pattern-anchor", "lambda", pattern(`.*(^|\s)Error(\s|$).*`), "", ""},
+	{"pattern-anchor", "lambda", pattern(`.*\$404.*`), "", ""},
+	{"pattern-anchor", "lambda", pattern(`(?m)[\s\S]*^Error$[\s\S]*`), "", ""},
+	{"pattern-anchor", "lambda", pattern(`Error$\n?`), "", ""},
+	{"pattern-anchor", "lambda", pattern(`(?s)^(?!.*ok).*$`), "", ""},
+	{"pattern-anchor", "lambda", pattern(`[$^]404.*`), "", ""},
+	{"pattern-never-matches", "http", pattern(`$404`), "", "warning"},
+
+	{"pattern-bracketed-word", "lambda", pattern(`[Err|Fail].*`), "", "warning"},
+	{"pattern-bracketed-word", "lambda", pattern(`.*[NotFound|Missing].*`), "", "warning"},
+	{"pattern-bracketed-word", "lambda", pattern(`.*[400|404].*`), "", "warning"},
+	{"pattern-bracketed-word", "lambda", pattern(`[^Err|Fail].*`), "", "warning"},
+	{"pattern-bracketed-word", "lambda", pattern(`[E|e]rror.*`), "", ""},
+	{"pattern-bracketed-word", "lambda", pattern(`[a-z|A-Z]+`), "", ""},
+	{"pattern-bracketed-word", "lambda", pattern(`(Err|Fail).*`), "", ""},
+	{"pattern-bracketed-word", "http", pattern(`[4|5]\d{2}`), "", ""},
+	{"pattern-never-matches", "http", pattern(`[400|404]`), "", "warning"},
+
+	{"pattern-whole-match", "lambda", pattern(`Not Found|Missing`), "", "note"},
+	{"pattern-whole-match", "lambda", pattern(`(NotFound|Gone)`), "", "note"},
+	{"pattern-whole-match", "lambda", pattern(`.*(NotFound|Gone).*`), "", ""},
+
+	{"left-out", "lambda", two(`(a{1,900}){1,900}`, `b.*`), "", "warning"},
+	{"left-out", "lambda", two(`a.*`, `b.*`), "", ""},
+
 	{"overlapping-patterns", "lambda", two(`.*Error.*`, `.*NotFoundError.*`), "", ""}, // unreachable instead
 	{"overlapping-patterns", "lambda", two(`.*Error.*`, `.*(NotFoundError|Gone).*`), "", "note"},
 	{"overlapping-patterns", "lambda", two(`E.*|x`, `E.{3,}|F.*`), "", "note"},
@@ -226,7 +297,7 @@ var ruleRows = []struct {
 	{"template-not-json", "http", template("{\"a\": 1,\n \"b\": $input.json('$.b'),}"), "", "warning"},
 	{"template-not-json", "http", template(`#set($r = $input.path('$')){"a": #if($r.b == 1) x #else y #end}`), "", "warning"},
 	{"template-not-json", "http", template(`$input.path('$.output')`), "", ""},
-	{"template-not-json", "http", template(`#set($r = $input.path('$')){"a": #if($r.b == 7) 1 #else y #end}`), "", ""},
+	{"template-not-json", "http", template(`#set($r = $input.path('$')){"a": #if($r.b == 7) 1 #else y #end}`), "", "warning"},
 	{"template-not-json", "http", template(`{"id": $input.params().path.id}`), "", ""},
 	{"template-not-json", "http", template(`#set($x = $util.parseJson($input.path('$.m'))){"l": [#foreach($e in $x.list)$e.a#if($foreach.hasNext),#end#end]}`), "", ""},
 	{"template-not-json", "http", template(`{"n": ${stageVariables['n']}, "m": $stageVariables.m}`), "", ""},
@@ -242,6 +313,30 @@ var ruleRows = []struct {
 	{"escape-apostrophe", "http", template(`#set($e = $util.escapeJavaScript($input.path('$.a'))){"a": "$e"}`), "", "warning"},
 	{"escape-apostrophe", "http", template(`{"a": "$util.escapeJavaScript($input.path('$.a')).replaceAll("\\'","'")"}`), "", ""},
 	{"escape-apostrophe", "http", template(`#set($e = $util.escapeJavaScript($input.path('$.a')).replaceAll("\\'", "'")){"a": "$e"}`), "", ""},
+	// The reference engine's word on each, for text with an apostrophe, a quote,
+	// a backslash, a line break and a slash.
+	{"escape-apostrophe", "http", escaped(`.replaceAll("\\\\'","'")`), "", "warning"},
+	{"escape-apostrophe", "http", escaped(`.replace("\\'","'")`), "", "warning"},
+	{"escape-apostrophe", "http", escaped(`.replaceAll("\'","'")`), "", "warning"},
+	{"escape-apostrophe", "http", escaped(`.replaceAll("\\","")`), "", "warning"},
+	{"escape-apostrophe", "http", escaped(`.replaceAll("\\u0027","'")`), "", "warning"},
+	{"escape-apostrophe", "http", escaped(`.replaceAll("'", "")`), "", "warning"},
+	{"escape-apostrophe", "http", escaped(`.replaceAll("\\'", "\\\\u0027")`), "", "warning"},
+	{"escape-apostrophe", "http", escaped(`.replaceFirst("\\'","'")`), "", "warning"},
+	{"escape-apostrophe", "http", escaped(`.trim()`), "", "warning"},
+	{"escape-apostrophe", "http", escaped(`.replace("\'","'")`), "", ""},
+	{"escape-apostrophe", "http", escaped(`.replaceAll('\\''', "'")`), "", ""},
+	{"escape-apostrophe", "http", escaped(`.replaceAll("[\\]'","'")`), "", ""},
+	{"escape-apostrophe", "http", escaped(`.replaceAll("(\\)'","'")`), "", ""},
+	{"escape-apostrophe", "http", escaped(`.replaceAll("\\\'","'")`), "", ""},
+	{"escape-apostrophe", "http", escaped(`.replaceAll("\\'", "\\u0027")`), "", ""},
+	{"escape-apostrophe", "http", escaped(`.replaceAll("\\'", "")`), "", ""},
+	{"escape-apostrophe", "http", escaped(`.trim().replaceAll("\\'","'")`), "", ""},
+	{"escape-apostrophe", "http", escaped(`.replaceAll($from, $to)`), "", ""}, // not known
+	{"escape-apostrophe", "http", escaped(`.length()`), "", ""},
+	{"escape-apostrophe", "http", template(`#set($q = "'")#set($p = "\\'")#set($e = $util.escapeJavaScript($input.path('$.a')).replaceAll($p, $q)){"a": "$e"}`), "", ""},
+	{"escape-apostrophe", "http", template(`#set($p = "\\\\'")#set($e = $util.escapeJavaScript($input.path('$.a')).replaceAll($p, "'")){"a": "$e"}`), "", "warning"},
+	{"escape-apostrophe", "http", template(`#set($e = $util.escapeJavaScript($input.path('$.a'))){"a": "$e.replaceAll("\\'", "'")"}`), "", ""},
 	{"escape-apostrophe", "http", template(`<a b="$util.escapeJavaScript($input.path('$.a'))"/>`), "", ""}, // template-not-json says more
 	{"escape-apostrophe", "http", `{"200":{"statusCode":"200","responseTemplates":{"text/html":"<p a=\"$util.escapeJavaScript($input.path('$.a'))\">"}}}`, "", ""},
 

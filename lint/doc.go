@@ -19,11 +19,12 @@ within what goes before it; a loop takes exponential time if the automaton is
 exponentially ambiguous. Patterns with look-around or back-references are judged
 on the safe side. Status codes are simply tried, all 500.
 
-Rules about templates look at the syntax, and for JSON at output: the template
-is rendered with bodies that are made up from the paths that it reads.
+Rules about templates look at the syntax, and for JSON at all ways through the
+template: they are followed with a machine that reads JSON, without any body.
 
 A severity of Warning or Error means that something is wrong; what is only worth
-knowing is a Note. Everything is bounded, whatever the definition holds, and
-safe for concurrent use.
+knowing is a Note. Everything is bounded, whatever the definition holds: by
+method and rule, and where a bound is reached there is a finding that says what
+was left out. All functions are safe for concurrent use.
 */
 package lint

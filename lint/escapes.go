@@ -1,9 +1,11 @@
 package lint
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 
+	"github.com/gatemap/gatemap/template"
 	"github.com/gatemap/gatemap/template/vtl"
 )
 
@@ -14,29 +16,26 @@ const (
 	plain   flavour = iota // the template's own, or a number
 	raw                    // text of the backend or the client
 	escaped                // by escapeJavaScript, with \' for '
-	safe                   // escaped and repaired, or encoded
+	mended                 // escaped, and valid again
+	safe                   // encoded, or not known
 )
 
-// value is the flavour of a variable, and where escapeJavaScript was called.
+// value is the flavour of a variable. Of an escaped one it has where
+// escapeJavaScript was called, and what has become of the probe, a text with all
+// that it escapes.
 type value struct {
-	flavour flavour
-	call    *vtl.Element // the reference with the call
-	step    int
+	flavour  flavour
+	call     *vtl.Element // the reference with the call, whose first step it is
+	probe    string
+	attempt  string  // the last method that was meant to mend it
+	constant *string // the text, if the template says it
 }
 
 // escapes follows text of the backend into JSON strings.
 func (c *checker) escapes(t *sourceText) {
 	f := &flow{t: t, vars: map[string]value{}, reported: map[*vtl.Element]bool{}}
 	f.escaped = func(v value) {
-		end := v.call.Steps[v.step].Span.End
-		at := v.call.Span.Start
-		const repair = `.replaceAll("\\'","'")`
-		fd := c.add(ruleEscape, Warning, c.inText(t.pointer, t.text, at),
-			`escapeJavaScript writes \' for ', which JSON does not allow: a text with an apostrophe is no valid JSON`,
-			t.text[at:min(end, len(t.text))]+repair)
-		if !f.inString[v.call] {
-			c.edit(fd, t.pointer, t.text, end, end, repair)
-		}
+		c.escapeFound(t, f, v)
 	}
 	f.inString = stringParts(t.elements)
 	f.block(t.elements)
@@ -49,6 +48,26 @@ func (c *checker) escapes(t *sourceText) {
 			"%s stands unescaped in a JSON string%s: a quote, a backslash or a line break in the value is no valid JSON",
 			quote(t.text[f.raw.Span.Start:min(f.raw.Span.End, len(t.text))]), more),
 			`$input.json(..) without quotes around it, or $util.escapeJavaScript(..).replaceAll("\\'","'")`)
+	}
+}
+
+const (
+	escapeRepair = `.replaceAll("\\'","'")`
+	escapeWrites = `escapeJavaScript writes \' for ', which JSON does not allow: a text with an apostrophe is no valid JSON`
+)
+
+// escapeFound reports a text in a JSON string that escapeJavaScript has
+// escaped and nothing has mended.
+func (c *checker) escapeFound(t *sourceText, f *flow, v value) {
+	at, end := v.call.Span.Start, min(v.call.Steps[0].Span.End, len(t.text))
+	if v.attempt != "" {
+		c.add(ruleEscape, Warning, c.inText(t.pointer, t.text, at), fmt.Sprintf(
+			"%s; behind %s it is %s", escapeWrites, v.attempt, v.probe), "write "+escapeRepair+" in place of "+v.attempt)
+		return
+	}
+	found := c.add(ruleEscape, Warning, c.inText(t.pointer, t.text, at), escapeWrites, t.text[at:end]+escapeRepair)
+	if !f.inString[v.call] {
+		c.edit(found, t.pointer, t.text, end, end, escapeRepair)
 	}
 }
 
@@ -147,6 +166,9 @@ func (f *flow) value(e *vtl.Element) value {
 	case vtl.ReferenceElement:
 		return f.reference(e)
 	case vtl.StringElement:
+		if text, ok := e.Constant(); ok {
+			return value{constant: &text}
+		}
 		for _, part := range e.Body {
 			if part.Kind == vtl.ReferenceElement {
 				if v := f.value(part); v.flavour == raw || v.flavour == escaped {
@@ -183,8 +205,8 @@ func (f *flow) reference(e *vtl.Element) value {
 			v = f.utility(e, s)
 		case s.Kind == vtl.MethodStep && harmless[s.Name]:
 			return value{}
-		case v.flavour == escaped && (s.Name == "replaceAll" || s.Name == "replace") && len(s.Args) == 2 && mentionsQuote(s.Args[0]):
-			v.flavour = safe
+		case v.flavour == escaped || v.flavour == mended:
+			v = f.changed(v, s)
 		case v.flavour == raw && (s.Name == "replaceAll" || s.Name == "replace") && len(s.Args) == 2 && strings.Contains(f.t.text[s.Args[0].Span.Start:min(s.Args[0].Span.End, len(f.t.text))], `"`):
 			v.flavour = safe // quotes are dealt with by hand
 		}
@@ -192,11 +214,57 @@ func (f *flow) reference(e *vtl.Element) value {
 	return v
 }
 
-// mentionsQuote reports whether what is replaced has an apostrophe, or is not
-// constant, so that it may have.
-func mentionsQuote(e *vtl.Element) bool {
-	text, ok := e.Constant()
-	return !ok || strings.Contains(text, "'")
+// original is the text of the probe: apostrophes, and all else that has an
+// escape.
+const original = "it's 'x' \"q\" \\ / \n\t\u00e9'"
+
+var escapedOriginal = string(template.AppendEscapeJavaScript(nil, original))
+
+// changed is an escaped value behind a method: it is tried with the probe. What
+// cannot be tried is taken to be right.
+func (f *flow) changed(v value, s vtl.Step) value {
+	probe, ok := f.try(v.probe, s)
+	if !ok {
+		return value{flavour: safe}
+	}
+	if strings.HasPrefix(s.Name, "replace") {
+		v.attempt = "." + f.t.text[min(s.Span.Start, len(f.t.text)):min(s.Span.End, len(f.t.text))]
+	}
+	v.probe = probe
+	if json.Valid([]byte(`"` + probe + `"`)) {
+		v.flavour = mended
+	} else {
+		v.flavour = escaped
+	}
+	return v
+}
+
+// try calls a method with constant arguments on a text.
+func (f *flow) try(text string, s vtl.Step) (string, bool) {
+	if s.Kind != vtl.MethodStep {
+		return "", false
+	}
+	variables := []template.Member{{Name: "text", Value: text}}
+	var args []string
+	for i, arg := range s.Args {
+		v := f.value(arg)
+		switch constant, ok := arg.Constant(); {
+		case v.constant != nil:
+			name := fmt.Sprint("a", i)
+			variables = append(variables, template.Member{Name: name, Value: *v.constant})
+			args = append(args, "$stageVariables."+name)
+		case ok && arg.Kind == vtl.LiteralElement:
+			args = append(args, constant)
+		default:
+			return "", false
+		}
+	}
+	parsed, err := template.Parse(fmt.Sprintf("$stageVariables.text.%s(%s)", s.Name, strings.Join(args, ",")), template.Options{MaxOutput: 1 << 16})
+	if err != nil {
+		return "", false
+	}
+	out, err := parsed.Append(nil, &template.Env{StageVariables: variables})
+	return string(out), err == nil && len(out) > 0
 }
 
 func (f *flow) utility(e *vtl.Element, s vtl.Step) value {
@@ -207,7 +275,7 @@ func (f *flow) utility(e *vtl.Element, s vtl.Step) value {
 				return value{}
 			}
 		}
-		return value{escaped, e, 0}
+		return value{flavour: escaped, call: e, probe: escapedOriginal}
 	case "parseJson", "urlDecode", "base64Decode":
 		return value{flavour: raw}
 	}

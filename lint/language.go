@@ -22,14 +22,12 @@ func spell(trails []trail, i int) string {
 }
 
 // common returns a shortest string that both automata accept. ok is false when
-// there is none or the search was given up.
-func common(left *budget, a, b *automaton) (example string, ok bool) {
+// there is none or the search was given up, which work then says.
+func common(work *budget, a, b *automaton) (example string, ok bool) {
 	type pair struct{ p, q int }
 	letters := alphabet(a, b)
 	seen := map[pair]bool{{0, 0}: true}
 	queue, trails := []pair{{0, 0}}, []trail{{prev: -1}}
-	steps := 0
-	defer func() { left.spend(2 * steps) }()
 	for i := 0; i < len(queue); i++ {
 		at := queue[i]
 		if a.accept[at.p] && b.accept[at.q] {
@@ -41,7 +39,8 @@ func common(left *budget, a, b *automaton) (example string, ok bool) {
 					continue
 				}
 				for _, y := range b.next[at.q] {
-					if steps++; steps > min(maxSteps, left.work) || len(queue) > maxPairs {
+					if len(queue) > maxPairs || !work.spend(1) {
+						work.over = true
 						return "", false
 					}
 					to := pair{x.to, y.to}
@@ -65,7 +64,7 @@ func anything() *automaton {
 // within reports whether every string that a accepts is accepted by one of the
 // others. It is false too when the search was given up. Of a that is not exact
 // the answer yes is still right; the others must be exact.
-func (a *automaton) within(left *budget, others ...*automaton) bool {
+func (a *automaton) within(b *budget, others ...*automaton) bool {
 	u, ok := newUnion(others)
 	if !ok {
 		return false
@@ -77,8 +76,6 @@ func (a *automaton) within(left *budget, others ...*automaton) bool {
 	letters := alphabet(append([]*automaton{a}, others...)...)
 	seen := map[string]bool{}
 	queue := []pair{{0, slices.Clone(u.bases)}}
-	steps := 0
-	defer func() { left.spend(10 * steps) }()
 	for i := 0; i < len(queue); i++ {
 		at := queue[i]
 		if a.accept[at.p] && !u.accepts(at.s) {
@@ -89,9 +86,9 @@ func (a *automaton) within(left *budget, others ...*automaton) bool {
 			for n, m := range a.next[at.p] {
 				if n == 0 {
 					s = u.step(at.s, r)
-					steps += len(at.s)
 				}
-				if steps++; steps > min(maxSteps, left.work/10) || len(queue) > maxPairs/4 {
+				if len(queue) > maxPairs/4 || !b.spend(10+10*len(at.s)) {
+					b.over = true
 					return false
 				}
 				if k := key(m.to, s); contains(a.sets[m.to], r) && !seen[k] {
@@ -166,9 +163,10 @@ func (u *union) accepts(s []int) bool {
 // grows exponentially with its length: a state that leads to itself in two ways
 // by the same string (the EDA criterion of Weber and Seidl). A backtracking
 // matcher tries them all before it gives up.
-func (a *automaton) ambiguous(left *budget) bool {
+func (a *automaton) ambiguous(b *budget) bool {
 	n := len(a.sets)
-	if n > 80 {
+	if n > maxAmbiguous {
+		b.over = true
 		return false
 	}
 	meet := make([]bool, n*n)
@@ -177,13 +175,11 @@ func (a *automaton) ambiguous(left *budget) bool {
 			meet[p*n+q] = intersects(a.sets[p], a.sets[q])
 		}
 	}
-	steps := 0
-	defer func() { left.spend(2 * steps) }()
 	scc := components(n*n, func(v int, visit func(int)) bool {
 		p, q := v/n, v%n
 		for _, x := range a.next[p] {
 			for _, y := range a.next[q] {
-				if steps++; steps > min(maxSteps*4, left.work/2) {
+				if !b.spend(2) {
 					return false
 				}
 				if meet[x.to*n+y.to] {

@@ -10,49 +10,111 @@ import (
 	"github.com/gatemap/gatemap/internal/javaregex"
 )
 
-// pattern is a selection pattern and what is known of it. Several responses
-// can share one.
+// pattern is a selection pattern and what is known of it. Methods share those
+// with the same text; what takes work is found out when a rule asks.
 type pattern struct {
 	text   string
 	regex  *javaregex.Regexp // nil if it does not compile
 	syntax *javaregex.Syntax
-	auto   *automaton // nil if it is too large
+	codes  []int // the status codes that it matches, in ascending order
 
-	codes    []int  // the status codes that it matches, in ascending order
-	status   bool   // it matches status codes and nothing else
-	plain    string // a shortest string that it matches, if hasPlain
-	hasPlain bool
-	stops    bool // a dot keeps it from matching some message with a line feed
+	auto   *automaton // nil if it is too large
+	built  bool
+	status answer[bool]
+	plain  answer[string]
+	stops  answer[bool]
+	loops  answer[bool]
 }
 
-// newPattern finds out what rules ask about a pattern.
-func newPattern(text string, left *budget) *pattern {
+// answer is what a search has found out, once.
+type answer[T any] struct {
+	known bool
+	value T
+	ok    bool
+}
+
+// ask returns what is known, or searches. A search that was given up is not an
+// answer for others, who may have more to spend.
+func (a *answer[T]) ask(b *budget, search func() (T, bool)) (T, bool) {
+	if !a.known {
+		a.value, a.ok = search()
+		a.known = !b.over
+	}
+	return a.value, a.ok
+}
+
+func newPattern(text string) *pattern {
 	p := &pattern{text: text}
 	r, err := javaregex.Compile(text)
 	if err != nil {
 		return p
 	}
 	p.regex, p.syntax = r, r.Syntax()
-	if left.work > 0 {
-		p.auto = newAutomaton(p.syntax.Root)
-	}
 	for code := 100; code < 600; code++ {
 		if p.matches(strconv.Itoa(code)) {
 			p.codes = append(p.codes, code)
 		}
 	}
-	p.stops = p.syntax.StopsAtLineTerminator()
-	if p.auto == nil || !left.spend(20*p.auto.edges) {
-		p.auto = nil
-		return p
-	}
-	p.status = len(p.codes) > 0 && p.auto.within(left, threeCharacters)
-	p.plain, p.hasPlain = common(left, p.auto, anything())
-	p.hasPlain = p.hasPlain && p.matches(p.plain)
-	if wide := newWithBreaks(p.syntax.Root); p.stops && wide != nil {
-		p.stops = !wide.within(left, p.auto) // not in (\n|.)*
-	}
 	return p
+}
+
+// automaton returns nil, and says so in b, for a pattern that is too large.
+func (p *pattern) automaton(b *budget) *automaton {
+	if !p.built {
+		p.auto, p.built = newAutomaton(p.syntax.Root), true
+		if p.auto != nil {
+			b.spend(20 * p.auto.edges)
+		}
+	}
+	b.over = b.over || p.auto == nil
+	return p.auto
+}
+
+// isStatus reports whether p matches status codes and nothing else.
+func (p *pattern) isStatus(b *budget) bool {
+	if len(p.codes) == 0 {
+		return false
+	}
+	yes, _ := p.status.ask(b, func() (bool, bool) {
+		auto := p.automaton(b)
+		return auto != nil && auto.within(b, threeCharacters), true
+	})
+	return yes
+}
+
+// plainest returns a shortest string that p matches.
+func (p *pattern) plainest(b *budget) (string, bool) {
+	return p.plain.ask(b, func() (string, bool) {
+		auto := p.automaton(b)
+		if auto == nil {
+			return "", false
+		}
+		text, ok := common(b, auto, anything())
+		return text, ok && p.matches(text)
+	})
+}
+
+// stopsAtBreak reports whether a dot keeps p from matching some message with a
+// line feed.
+func (p *pattern) stopsAtBreak(b *budget) bool {
+	if !p.syntax.StopsAtLineTerminator() {
+		return false
+	}
+	yes, _ := p.stops.ask(b, func() (bool, bool) {
+		auto, wide := p.automaton(b), newWithBreaks(p.syntax.Root)
+		return auto == nil || wide == nil || !wide.within(b, auto), true // not in (\n|.)*
+	})
+	return yes
+}
+
+// isAmbiguous reports whether a loop of p matches the same text in a number of
+// ways that grows exponentially, and p does not match everything.
+func (p *pattern) isAmbiguous(b *budget) bool {
+	yes, _ := p.loops.ask(b, func() (bool, bool) {
+		auto := p.automaton(b)
+		return auto != nil && auto.ambiguous(b) && !anything().within(b, auto), true
+	})
+	return yes
 }
 
 // parsePatterns fills c.patterns.
@@ -63,10 +125,10 @@ func (c *checker) parsePatterns() {
 			c.patterns = append(c.patterns, nil)
 			continue
 		}
-		p, ok := c.left.patterns[*s]
+		p, ok := c.all.patterns[*s]
 		if !ok {
-			p = newPattern(*s, c.left)
-			c.left.patterns[*s] = p
+			p = newPattern(*s)
+			c.all.patterns[*s] = p
 		}
 		c.patterns = append(c.patterns, p)
 	}
@@ -89,12 +151,28 @@ var threeCharacters = func() *automaton {
 	return newAutomaton(s.Root)
 }()
 
-// literal returns the only string that p matches.
-func (p *pattern) literal() (string, bool) {
+// literal returns the only string that p matches, or all of several
+// alternatives put together.
+func (p *pattern) literal() (text string, several, ok bool) {
 	n := p.syntax.Root
 	for n.Kind == javaregex.KindGroup {
 		n = n.Subs[0]
 	}
+	if n.Kind != javaregex.KindAlternate {
+		text, ok = literalOf(n)
+		return text, false, ok
+	}
+	for _, sub := range n.Subs {
+		part, ok := literalOf(sub)
+		if !ok {
+			return "", true, false
+		}
+		text += part
+	}
+	return text, true, true
+}
+
+func literalOf(n *javaregex.Node) (string, bool) {
 	parts := []*javaregex.Node{n}
 	if n.Kind == javaregex.KindConcat {
 		parts = n.Subs
@@ -123,9 +201,14 @@ func (c *checker) pattern(p *pattern, pointer string) {
 			`the pattern "-" matches only the text "-"; old versions of the Terraform provider took it for the default response`, fixDash)
 		return
 	case c.subject == statusSubject && len(p.codes) == 0:
-		c.add(rulePatternNever, Warning, at, fmt.Sprintf(
-			"the pattern %s matches no status code from 100 to 599; %s integrations are selected by the backend's status code, not by its body",
-			quote(p.text), c.kindName()), `match the status: 404, 4\d{2}`)
+		c.neverStatus(p, at)
+		return
+	}
+	wrong := c.mistakes(p)
+	for _, m := range wrong {
+		c.add(m.rule, Warning, c.inText(pointer, p.text, m.offset), m.message, m.fix)
+	}
+	if len(wrong) > 0 && wrong[0].rule == rulePatternDefault {
 		return
 	}
 	c.repeatedLetter(p, pointer)
@@ -134,11 +217,39 @@ func (c *checker) pattern(p *pattern, pointer string) {
 	if c.subject == statusSubject {
 		return
 	}
-	if c.subject == messageSubject && p.status {
+	if c.subject == messageSubject && !c.opts.off(rulePatternStatus) && p.isStatus(c.all.budget()) {
 		c.statusOnLambda(p, pointer)
 		return
 	}
 	c.message(p, pointer)
+}
+
+// neverStatus reports a pattern that matches no status code, with what is wrong
+// with its spelling if it is that.
+func (c *checker) neverStatus(p *pattern, at place) {
+	message := fmt.Sprintf("the pattern %s matches no status code from 100 to 599", quote(p.text))
+	if wrong := c.mistakes(p); len(wrong) > 0 {
+		c.add(rulePatternNever, Warning, at, message+": "+wrong[0].message, wrong[0].fix)
+		return
+	}
+	if class := firstWords(p); class != "" {
+		c.add(rulePatternNever, Warning, at, message+": "+class+" is one character", "("+strings.Trim(class, "[]^()")+")")
+		return
+	}
+	c.add(rulePatternNever, Warning, at, fmt.Sprintf(
+		"%s; %s integrations are selected by the backend's status code, not by its body", message, c.kindName()), `match the status: 404, 4\d{2}`)
+}
+
+// firstWords is the first class of p that has words with bars between them.
+func firstWords(p *pattern) string {
+	class := ""
+	p.syntax.Root.Walk(func(n *javaregex.Node) bool {
+		if n.Kind == javaregex.KindClass && !n.Dot && n.End-n.Pos > 2 && class == "" && p.text[n.Pos] == '[' && wordsInClass(p.text[n.Pos:n.End]) {
+			class = p.text[n.Pos:n.End]
+		}
+		return class == ""
+	})
+	return class
 }
 
 func (c *checker) statusOnLambda(p *pattern, pointer string) {
@@ -159,10 +270,14 @@ func statusFix(p *pattern) string {
 // message applies the rules about patterns for error messages.
 func (c *checker) message(p *pattern, pointer string) {
 	at := c.inText(pointer, p.text, 0)
-	if text, ok := p.literal(); ok && strings.ContainsFunc(text, unicode.IsLetter) {
+	if text, several, ok := p.literal(); ok && strings.ContainsFunc(text, unicode.IsLetter) {
+		inside := p.text
+		if several {
+			inside = "(" + p.text + ")"
+		}
 		c.add(rulePatternWhole, Note, at, fmt.Sprintf(
 			"the pattern %s must match the whole error message: it does not match a message that only contains it", quote(p.text)),
-			`[\s\S]*`+p.text+`[\s\S]*`)
+			`[\s\S]*`+inside+`[\s\S]*`)
 	}
 	if c.subject != messageSubject {
 		return
@@ -171,7 +286,7 @@ func (c *checker) message(p *pattern, pointer string) {
 		c.add(rulePatternEmpty, Warning, at, fmt.Sprintf(
 			"the pattern %s matches the empty string, which is what a success of a Lambda function is: successes get this response and not the default",
 			quote(p.text)), "use + in place of *, or leave the default response out")
-	} else if p.stops {
+	} else if !c.opts.off(rulePatternNewline) && p.stopsAtBreak(c.all.budget()) {
 		n := firstDot(p.syntax.Root)
 		c.add(rulePatternNewline, Note, c.inText(pointer, p.text, n.Pos), fmt.Sprintf(
 			"the dot of %s does not match line breaks: an error message of several lines is not matched where one is under the dot", quote(p.text)),
@@ -242,7 +357,16 @@ var (
 // meant as text.
 func (c *checker) bracketedWord(p *pattern, pointer string) {
 	p.syntax.Root.Walk(func(n *javaregex.Node) bool {
-		if n.Kind != javaregex.KindClass || n.Dot || !classOfWord.MatchString(p.text[n.Pos:n.End]) {
+		if n.Kind != javaregex.KindClass || n.Dot || n.End-n.Pos < 3 || p.text[n.Pos] != '[' {
+			return true
+		}
+		if class := p.text[n.Pos:n.End]; wordsInClass(class) && (c.subject != statusSubject || repeats(class)) {
+			words := "(" + strings.Trim(class, "[]^()") + ")"
+			c.add(rulePatternBrackets, Warning, c.inText(pointer, p.text, n.Pos), fmt.Sprintf(
+				"%s is one character, not one of the words", class), p.text[:n.Pos]+words+p.text[n.End:])
+			return true
+		}
+		if !classOfWord.MatchString(p.text[n.Pos:n.End]) {
 			return true
 		}
 		word := p.text[n.Pos+1 : n.End-1]
@@ -282,7 +406,13 @@ func (c *checker) loops(p *pattern, pointer string) {
 		}
 		return true
 	})
-	if nested && p.auto != nil && c.subject != statusSubject && p.auto.ambiguous(c.left) && !anything().within(c.left, p.auto) {
+	if !nested || c.subject == statusSubject || c.opts.off(rulePatternBacktracking) {
+		return
+	}
+	b := c.all.budget()
+	if bad := p.isAmbiguous(b); b.over {
+		c.leftOut(rulePatternBacktracking, c.inText(pointer, p.text, 0), "the pattern "+quote(p.text)+" is too large")
+	} else if bad {
 		c.add(rulePatternBacktracking, Warning, c.inText(pointer, p.text, 0), fmt.Sprintf(
 			"the pattern %s can match the same text in a number of ways that grows exponentially: a backtracking matcher tries them all on a long message that does not match",
 			quote(p.text)), "make the alternatives of the loop exclude one another, and do not repeat what already repeats")

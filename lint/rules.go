@@ -3,6 +3,7 @@ package lint
 // The rules' ids.
 const (
 	ruleConfiguration       = "configuration"
+	ruleLeftOut             = "left-out"
 	ruleDefinition          = "definition"
 	ruleUnresolved          = "unresolved"
 	ruleProxy               = "ignored-in-proxy"
@@ -19,6 +20,10 @@ const (
 	rulePatternEmpty        = "pattern-matches-success"
 	rulePatternDash         = "pattern-dash"
 	rulePatternNumber       = "pattern-number"
+	rulePatternDefault      = "pattern-default"
+	rulePatternBreak        = "pattern-line-break"
+	rulePatternDoubled      = "pattern-doubled-backslash"
+	rulePatternAnchor       = "pattern-anchor"
 	ruleOverlap             = "overlapping-patterns"
 	ruleUnreachable         = "unreachable-response"
 	ruleNoDefault           = "missing-default"
@@ -88,7 +93,7 @@ var rules = []Rule{
 		"`Invalid*` matches Invali, Invalid and Invaliddd, and no message that goes on. `Invalid.*` is meant. The guide's own samples have this mistake. --fix writes the dot.",
 		"spec documented 1.2; guide, handle-errors-in-lambda-integration"},
 	{rulePatternBrackets, Warning, "A word in brackets is a character class: it matches one of its letters.",
-		"`^[Error].*` matches every message that begins with E, r or o. To match the brackets write `\\[Error\\]`; to match the word leave them out. Which one is meant depends on what the function throws.",
+		"`^[Error].*` matches every message that begins with E, r or o, and `[Err|Fail]` one character. To match the brackets write `\\[Error\\]`; to match the word leave them out. Which one is meant depends on what the function throws.",
 		"spec ecosystem 5.4 (seen in public templates)"},
 	{rulePatternStatus, Warning, "The pattern of a status code never matches on a Lambda integration.",
 		"On a Lambda integration patterns are matched against the error message of the function. A successful invocation has the empty message whatever statusCode its result has, so that `200` and `2\\d{2}` are never chosen. The guide's OpenAPI samples have this mistake. Leave the pattern out for the success; put codes into error messages and match them there.",
@@ -117,6 +122,18 @@ var rules = []Rule{
 	{rulePatternNumber, Warning, "The pattern is written as a number.",
 		"The service wants a string; some tools convert a number and others fail.",
 		"spec ecosystem 2.2 (serverless-step-functions 694)"},
+	{rulePatternDefault, Warning, "The pattern is the word default, which is no default.",
+		"In OpenAPI the response under the key default is the one without a pattern. Written as a pattern, the word matches only itself. Leave the pattern out.",
+		"spec documented 1.2"},
+	{rulePatternBreak, Warning, "The pattern has a line break of the file in it.",
+		"A YAML block with | or >, a heredoc of HCL or a pattern wrapped at the end of a line has line breaks that belong to the pattern: the message must have them too, at that place.",
+		"spec documented 1.2; java.util.regex.Pattern"},
+	{rulePatternDoubled, Warning, "A backslash is escaped where an escape was meant.",
+		"`\\\\[404\\\\]` is a backslash and a class of characters. A definition in JSON, or in double quotes of YAML or HCL, needs two backslashes for one; in other places one is enough.",
+		"java.util.regex.Pattern"},
+	{rulePatternAnchor, Warning, "An anchor stands where it cannot hold.",
+		"`$` is the end of the text and `^` its beginning: nothing can be matched behind the one or before the other, so that `.*$404.*` matches nothing. Patterns must match the whole text, and so need neither. `\\$` is the character. Alternatives such as `(^|,)` are not reported.",
+		"java.util.regex.Pattern (asked of Java 17)"},
 	{ruleOverlap, Warning, "Two patterns match the same message or status.",
 		"Which response the service then chooses is documented nowhere; gatemap takes the response whose own status the backend gave, else the lowest status code. The finding has an example that both match. It is a warning where the plainest message of one pattern is matched by the other with the lower status code, or where messages as plain match both; it is a note, one for each method, where only contrived texts match both, or where the narrower pattern has the lower status code. Of status codes it is a note where the narrower pattern goes first or the response's own status settles the choice.",
 		"spec recorded 1.9, decisions"},
@@ -174,14 +191,14 @@ var rules = []Rule{
 	{ruleTemplateSyntax, Error, "The template does not parse.",
 		"The service stores it and answers 500 whenever it is chosen.",
 		"package vtl"},
-	{ruleNotJSON, Warning, "The output of a template for a JSON media type is never JSON.",
-		"The template is rendered with bodies made up from the paths that it reads, with values of several types, with lists of no, one and two elements, and with both outcomes of its conditions. The finding means that no output was valid JSON. Templates whose response maps or overrides Content-Type to something else are left out.",
+	{ruleNotJSON, Warning, "The output of a template for a JSON media type is no JSON, always or on some way through it.",
+		"The template is followed with a machine that reads JSON. A value from outside may be any value, the inside of a string, digits or nothing; conditions go both ways unless the template itself decides them. The finding means that no way at all gives JSON, or none through the branch that it names; it stands where the last of these ways ends. It is a note for an #if with #elseif and without #else, whose branches may be all that there is, and for a list that is empty. What a body of --body or of a case beside the definition shows to be JSON is not reported. Templates whose response maps or overrides Content-Type to something else are left out.",
 		"spec documented 5.3"},
 	{ruleJSONList, Warning, "The output is no valid JSON when a list has two elements.",
-		"Mostly a loop without commas: print `#if($foreach.hasNext),#end` behind each element.",
+		"Mostly a loop without commas: print `#if($foreach.hasNext),#end` behind each element. Where elements are left out on a condition, that prints a comma too many or too few: print the comma before each element but the first that is printed.",
 		"spec recorded 3.5"},
 	{ruleEscape, Warning, "escapeJavaScript makes an apostrophe invalid JSON.",
-		"$util.escapeJavaScript writes \\' for ', which JSON does not allow. The guide's idiom is .replaceAll(\"\\\\'\",\"'\") behind it. --fix adds it.",
+		"$util.escapeJavaScript writes \\' for ', which JSON does not allow. The guide's idiom is .replaceAll(\"\\\\'\",\"'\") behind it. --fix adds it. Whether another replacement does as well is tried with a text that has all that is escaped: two backslashes more, or .replace with the same texts, change nothing.",
 		"spec documented 3.6"},
 	{ruleUnescaped, Note, "Text of the backend or the client stands unescaped in a JSON string.",
 		"A quote, a backslash or a line break in the value makes the output invalid. One finding for each template, at the first place.",
@@ -213,6 +230,9 @@ var rules = []Rule{
 	{ruleDefinition, Warning, "Loading the definition found something odd.",
 		"A member that is ignored, a path that is not known. A note where nothing that evaluation reads is affected.",
 		"package formats"},
+	{ruleLeftOut, Warning, "A rule could not be applied in full.",
+		"What a rule does on one method is bounded, so that lint ends whatever a definition holds. Here the bound was reached: patterns that are very large or very many, a template with very many ways through it. What the rule would have found is not known. A rule that is disabled is not applied and not reported here.",
+		"package lint"},
 	{ruleConfiguration, Error, "The service refuses the configuration.",
 		"Any other fault that Compile finds, in the service's words where they are known.",
 		"spec documented 1.5"},

@@ -28,7 +28,7 @@ func (c *checker) subjectOf() subject {
 	for _, p := range c.patterns {
 		switch {
 		case p == nil || p.regex == nil:
-		case p.status:
+		case p.isStatus(c.all.budget()):
 			return unknownSubject
 		default:
 			guess = messageSubject
@@ -89,7 +89,7 @@ func (c *checker) selection() {
 		c.missingDefault()
 	}
 	if c.subject == messageSubject {
-		c.overlapsOfMessages()
+		c.sameLists()
 	} else if c.subject == statusSubject {
 		c.overlapsOfStatuses(first)
 	}
@@ -186,96 +186,6 @@ func (c *checker) order() []int {
 	}
 	slices.SortStableFunc(all, func(i, j int) int { return cmp.Compare(c.code(i), c.code(j)) })
 	return all
-}
-
-// maxOverlaps bounds the pairs of patterns that are compared: a method has
-// rarely more than ten responses.
-const maxOverlaps = 300
-
-func (c *checker) overlapsOfMessages() {
-	order := c.order()
-	shadowed := map[int]bool{}
-	var before []*automaton
-	for _, i := range order {
-		p := c.patterns[i]
-		if p.auto == nil {
-			continue
-		}
-		if len(before) > 0 && len(before) < 40 && p.auto.within(c.left, before...) {
-			shadowed[i] = true
-			c.add(ruleUnreachable, Warning, c.inText(c.at(i)+"/selectionPattern", p.text, 0), fmt.Sprintf(
-				"the response %s is never chosen: every message that %s matches is matched by a response with a lower status code", c.code(i), quote(p.text)),
-				"make the pattern of the lower status code narrower, or give the general response the highest status code")
-		}
-		if p.auto.exact {
-			before = append(before, p.auto)
-		}
-	}
-	pairs := 0
-	var contrived []minor
-	for n, i := range order {
-		for _, j := range order[n+1:] {
-			if pairs++; pairs > maxOverlaps {
-				break
-			}
-			if !shadowed[j] {
-				contrived = append(contrived, c.overlap(i, j)...)
-			}
-		}
-	}
-	if len(contrived) == 0 {
-		return
-	}
-	more := ""
-	if n := len(contrived) - 1; n > 0 {
-		more = fmt.Sprintf("; so it is with %d more pairs of patterns", n)
-	}
-	c.add(ruleOverlap, Note, contrived[0].at, contrived[0].message+more, fixOverlap)
-}
-
-// minor is an overlap that is not worth a finding of its own.
-type minor struct {
-	at      place
-	message string
-}
-
-const fixOverlap = "make the patterns exclude one another"
-
-// overlap compares two patterns for messages; i has precedence. It is direct
-// when the plainest message of the one matches the other too, or when a message
-// as plain matches both; one that is not is returned, for the caller to put
-// together with others.
-func (c *checker) overlap(i, j int) []minor {
-	p, q := c.patterns[i], c.patterns[j]
-	if p.auto == nil || q.auto == nil {
-		return nil
-	}
-	if !p.hasPlain || !q.hasPlain {
-		return nil
-	}
-	x, y := p.plain, q.plain
-	both, ok := common(c.left, p.auto, q.auto)
-	if !ok || !p.matches(both) || !q.matches(both) {
-		return nil
-	}
-	at := c.inText(c.at(j)+"/selectionPattern", q.text, 0)
-	message := fmt.Sprintf("the patterns %s of %s and %s of %s both match %s", quote(p.text), c.code(i), quote(q.text), c.code(j), quote(both))
-	settled := "; which response the service then chooses is documented nowhere, here it is " + c.code(i)
-	switch inP, inQ := p.matches(y), q.matches(x); {
-	case inP && !inQ:
-		c.add(ruleOverlap, Warning, at, message+fmt.Sprintf(": %s takes messages away that look as if they were for %s", c.code(i), c.code(j))+settled, fixOverlap)
-		return nil
-	case inP && inQ, !inQ && len(both) <= max(len(x), len(y)):
-		c.add(ruleOverlap, Warning, at, message+": they do not tell such messages apart"+settled, fixOverlap)
-		return nil
-	case inQ:
-		// The specific response has the lower status code and the general one
-		// the higher: both do what they are for.
-		message += ": the narrower one has the lower status code and goes first"
-	default:
-		message += ", as other messages with the words of both"
-	}
-	return []minor{{at, message + settled}}
 }
 
 // statusTable says what becomes of every status code.

@@ -1,0 +1,63 @@
+package lint
+
+import "fmt"
+
+// Bounds of the work on automata, in moves tried.
+const (
+	// workOfRule is for one rule on one method. Eight patterns of a usual size
+	// take a tenth of it.
+	workOfRule = 8_000_000
+	// workOfAll is for a whole definition: some seconds.
+	workOfAll = 1_500_000_000
+	// workOfTemplate is for the ways through one template, in characters read.
+	workOfTemplate = 30_000_000
+)
+
+// pool is what the methods of a definition have in common: the same patterns
+// and lists of patterns occur again and again.
+type pool struct {
+	left     int
+	patterns map[string]*pattern
+	lists    map[string][]relative
+}
+
+func newPool() *pool {
+	return &pool{workOfAll, map[string]*pattern{}, map[string][]relative{}}
+}
+
+// budget is the work that one rule may do on one method.
+type budget struct {
+	all  *pool
+	left int
+	// over says that a search was given up, so that its answer is none.
+	over bool
+}
+
+func (s *pool) budget() *budget { return &budget{all: s, left: min(workOfRule, s.left)} }
+
+// spend takes work away and reports whether there was so much left.
+func (b *budget) spend(work int) bool {
+	b.left -= work
+	b.all.left -= work
+	if b.left < 0 {
+		b.over = true
+	}
+	return !b.over
+}
+
+// relative is a finding about the list of responses of a method, which holds
+// for every method with the same list.
+type relative struct {
+	rule         string
+	severity     Severity
+	response     int // index; -1 is the list as a whole
+	message, fix string
+}
+
+// leftOut reports that a rule could not be applied in full.
+func (c *checker) leftOut(rule string, at place, why string) {
+	if c.opts.off(rule) {
+		return
+	}
+	c.add(ruleLeftOut, Warning, at, fmt.Sprintf("%s was not applied in full: %s", rule, why), "")
+}

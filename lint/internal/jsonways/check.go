@@ -1,0 +1,182 @@
+package jsonways
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/gatemap/gatemap/template/vtl"
+)
+
+// Kind says what the ways of a fault have in common.
+type Kind uint8
+
+// The kinds of faults.
+const (
+	Always    Kind = iota // there is no other way
+	Branch                // Element, an #if, #elseif or #else, was taken
+	NoBranch              // no branch of Element, an #if without #else, was taken
+	Looped                // the body of Element, a #foreach, was entered
+	NotLooped             // the list of Element was empty
+	Twice                 // the list had two elements or more
+	TrueFalse             // the condition of Element held for an element of a list and not for the next one
+	FalseTrue
+	TrueTrue
+	FalseFalse
+)
+
+// Fault says that a template gives no JSON on any way of a kind.
+type Fault struct {
+	Kind    Kind
+	Element *vtl.Element // nil for Always
+	At      int          // where the last of the ways ends: a byte offset in the template, its length for the end
+	Want    string       // what JSON wants there
+}
+
+// Check finds the faults of a template, outermost first: what is inside of a
+// branch with a fault, or ends at the same place, is not listed again. list is
+// what vtl.Inspect gives for src. complete is false when steps, a bound of the
+// work, was not enough; there are no faults then.
+func Check(src string, list []*vtl.Element, steps int) (faults []Fault, complete bool) {
+	m := newMachine(src, list, steps)
+	accepted := m.run(list)
+	if m.steps < 0 {
+		return nil, false
+	}
+	faults = m.faults(accepted)
+	if len(faults) > 0 && faults[0].Kind == Always || len(m.numbers) == 0 {
+		return faults, true
+	}
+	// Elements that print nothing need no comma. That they all do is nobody's
+	// intention: lists of two are looked at again without.
+	full := newMachine(src, list, m.steps)
+	full.full = true
+	accepted = full.run(list)
+	if full.steps < 0 {
+		return nil, false
+	}
+	for _, f := range full.faults(accepted) {
+		if f.Kind == Twice && !slices.ContainsFunc(faults, func(old Fault) bool { return old.Element == f.Element || old.At == f.At }) {
+			faults = append(faults, f)
+		}
+	}
+	sortFaults(faults)
+	return faults, true
+}
+
+// run follows the template to its end and returns the events that accepted
+// ways know.
+func (m *machine) run(list []*vtl.Element) events {
+	end := m.block(ways{start: m.root()}, list)
+	end.addAll(m.stopped)
+	accepted := make(events, m.words)
+	for c, e := range end {
+		if c.complete() {
+			for i := range e {
+				accepted[i] |= e[i]
+			}
+			continue
+		}
+		m.die(c, e, len(m.src))
+	}
+	return accepted
+}
+
+// faults lists the events that happened and that no accepted way knows.
+func (m *machine) faults(accepted events) []Fault {
+	var all []Fault
+	var inside []vtl.Span // of faulty branches
+	said := map[int]bool{}
+	for i, e := range m.events {
+		d := m.deaths[i]
+		if !d.known || e.partial || accepted.has(i) {
+			continue
+		}
+		if said[d.at] || slices.ContainsFunc(inside, func(s vtl.Span) bool { return e.body.Start >= s.Start && e.body.End <= s.End }) {
+			continue
+		}
+		said[d.at] = true
+		if e.Kind != NoBranch && e.Kind != NotLooped {
+			inside = append(inside, e.body)
+		}
+		all = append(all, Fault{e.Kind, e.Element, d.at, d.want})
+		if e.Kind == Always {
+			return all
+		}
+	}
+	sortFaults(all)
+	return all
+}
+
+func sortFaults(all []Fault) {
+	slices.SortStableFunc(all, func(a, b Fault) int { return cmp.Compare(a.Element.Span.Start, b.Element.Span.Start) })
+}
+
+// event is something that may lie on a way.
+type event struct {
+	Kind    Kind
+	Element *vtl.Element
+	body    vtl.Span // of the branch, for what is inside of it
+	partial bool     // only a step to the next event
+}
+
+// number gives the events of a template their numbers, outer ones before those
+// inside.
+func (m *machine) number(list []*vtl.Element) {
+	for _, e := range list {
+		switch {
+		case e.Kind == vtl.IfElement:
+			m.numberIf(e)
+		case e.Kind == vtl.DirectiveElement && e.Name == "foreach" && len(e.Args) == 3:
+			body := bodySpan(e)
+			m.event(e, Looped, body)
+			m.event(e, NotLooped, vtl.Span{Start: e.Span.Start, End: e.Span.Start})
+			m.event(e, Twice, body)
+			m.loops = append(m.loops, e)
+			m.number(e.Body)
+			m.loops = m.loops[:len(m.loops)-1]
+		default:
+			m.number(e.Body)
+		}
+	}
+}
+
+func (m *machine) numberIf(e *vtl.Element) {
+	m.event(e, Branch, bodySpan(e))
+	closed := false
+	for _, branch := range e.Else {
+		m.event(branch, Branch, bodySpan(branch))
+		closed = closed || branch.Kind == vtl.ElseElement
+	}
+	if !closed {
+		m.event(e, NoBranch, vtl.Span{Start: e.Span.Start, End: e.Span.Start})
+	}
+	if len(m.loops) > 0 && aboutElement(e.Args[0], m.loops[len(m.loops)-1]) {
+		m.pairs[e] = len(m.events)
+		m.loopOf[e] = m.loops[len(m.loops)-1]
+		for _, kind := range []Kind{TrueFalse, FalseTrue, TrueTrue, FalseFalse} {
+			m.events = append(m.events, event{kind, e, e.Span, true}, event{kind, e, e.Span, false})
+		}
+	}
+	m.number(e.Body)
+	for _, branch := range e.Else {
+		m.number(branch.Body)
+	}
+}
+
+func (m *machine) event(e *vtl.Element, kind Kind, body vtl.Span) {
+	m.numbers[eventKey{e, kind}] = len(m.events)
+	m.events = append(m.events, event{Kind: kind, Element: e, body: body})
+}
+
+type eventKey struct {
+	e    *vtl.Element
+	kind Kind
+}
+
+// bodySpan is the span from the first to the last element of a body.
+func bodySpan(e *vtl.Element) vtl.Span {
+	if len(e.Body) == 0 {
+		return vtl.Span{Start: e.Span.End, End: e.Span.End}
+	}
+	return vtl.Span{Start: e.Body[0].Span.Start, End: e.Body[len(e.Body)-1].Span.End}
+}

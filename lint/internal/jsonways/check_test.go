@@ -1,0 +1,181 @@
+package jsonways_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/gatemap/gatemap/lint/internal/jsonways"
+	"github.com/gatemap/gatemap/template"
+	"github.com/gatemap/gatemap/template/vtl"
+)
+
+const steps = 10_000_000
+
+func faults(t testing.TB, src string) []jsonways.Fault {
+	t.Helper()
+	list, err := vtl.Inspect(src)
+	require.NoError(t, err, "%s", src)
+	found, complete := jsonways.Check(src, list, steps)
+	require.True(t, complete)
+	return found
+}
+
+// The machine reads what encoding/json reads.
+func TestTexts(t *testing.T) {
+	for _, text := range []string{
+		`{}`, `[]`, ` {"a" : [1, -0.5e+10, 0, "x\u00e9\n\"", true, false, null, {}]} `, `"x"`, `12`, `-0`, `1.5`, `1e5`, `null`, "é",
+		`{`, `[1,]`, `{"a":1,}`, `{,}`, `[,1]`, `01`, `1.`, `.5`, `+1`, `-`, `1e`, `1e+`, `tru`, `truex`, `"x`, "\"a\nb\"", `"\x"`, `"\u00g0"`,
+		`{"a" 1}`, `{"a":}`, `{a:1}`, `{'a':1}`, `[1 2]`, `1 2`, `}`, `]`, `[}`, `{]`, `{"a":1}}`, `"a" "b"`, "\"\xff\"", `NaN`, `{"a":[}]}`, `[[[]]]`,
+	} {
+		require.Equal(t, json.Valid([]byte(text)), len(faults(t, text)) == 0, "%s", text)
+	}
+}
+
+func TestFaults(t *testing.T) {
+	for _, row := range []struct {
+		src  string
+		want string // kind and the text where it ends
+	}{
+		{`{"a": $input.path('$.a') "b": 1}`, `0 "b": 1}`},
+		{`{"a": $input.path('$.a'), }`, `0 }`},
+		{`{"a": $input.json('$.a')`, `0 `},
+		{`#if($input.path('$.a') == 1){"a" 1}#else{}#end`, `1 1}#else{}#end`},
+		{`#if($input.path('$.a') == 1){}#else{"a" 1}#end`, `1 1}#end`},
+		{`{"a": 1#if($input.path('$.a') == 1), "b": 2#end }`, ``},
+		{`{"a": 1,#if($input.path('$.a') == 1) "b": 2#end }`, `2 }`},
+		{`{"a": 1,#if($input.path('$.a')) "b": 2#end }`, `2 }`},
+		{`{"a": 1,#if($input.json('$.a')) "b": 2#end }`, ``}, // a text is always true
+		{`{"a": 1,#if($nothing) "b": 2#end }`, ``},
+		{`#if(false) text #end{}`, ``},
+		{`#if(true){}#{else}text#end`, ``},
+		{`{"l": [1, #foreach($i in $input.path('$'))$i#if($foreach.hasNext),#end#end]}`, `4 ]}`},
+		{`[#foreach($i in $input.path('$')){}#end]`, `5 {}#end]`},
+		{`[#foreach($i in [1]){}#end]`, ``},
+		{`[#foreach($i in [1, 2]){}#end]`, `0 {}#end]`},
+		{`#set($l = [1])[#foreach($i in $l){}#end]`, ``},
+		{`#set($l = [1])#set($x = $l.add(2))[#foreach($i in $l){}#end]`, `5 {}#end]`},
+		{`#set($b = '{"a": ')$b 1}`, ``},
+		{`#set($b = '{"a": ')$b}`, `0 }`},
+		{`#set($b = '{')#set($b = "$b""a"": 1}")$b`, ``},
+		{`#stop`, ``},
+		{`{#stop}`, `0 `},
+		{`$input.json('$').substring(1)`, ``},
+		{`{"a": $input.path('$.a').substring(1) x}`, `0 x}`},
+	} {
+		var got []string
+		for _, f := range faults(t, row.src) {
+			got = append(got, fmt.Sprintf("%d %s", f.Kind, row.src[f.At:]))
+		}
+		require.Equal(t, row.want, strings.Join(got, "; "), "%s", row.src)
+	}
+}
+
+// A template whose ways multiply, or whose loops do, is done within its steps,
+// or said not to be.
+func TestBounded(t *testing.T) {
+	loop := func(n int, body string) string {
+		return strings.Repeat("#foreach($x in $input.path('$'))", n) + body + strings.Repeat("#end", n)
+	}
+	for _, src := range []string{
+		loop(9, strings.Repeat(`{"a": "b"}, `, 200)), loop(30, "x"), strings.Repeat("[", 3000), strings.Repeat(`{"a":`, 3000),
+		strings.Repeat("#if($input.path('$.a') == 1)[#else{#end", 2000), strings.Repeat("#if($input.path('$.a') == 1)x#end", 2000),
+		"#set($a = 'x')" + strings.Repeat("#set($a = \"$a$a\")", 60) + "$a", "#define($d)$d$d$d#end$d",
+		"#set($l = [])" + strings.Repeat("#set($l = [$l, $l])", 60) + "$l",
+	} {
+		list, err := vtl.Inspect(src)
+		require.NoError(t, err)
+		start := time.Now()
+		jsonways.Check(src, list, steps)
+		require.Less(t, time.Since(start), 20*time.Second, "%.60s", src)
+	}
+	src := loop(9, strings.Repeat(`{"a": "b"}, `, 200))
+	list, err := vtl.Inspect(src)
+	require.NoError(t, err)
+	found, complete := jsonways.Check(src, list, 1000)
+	require.False(t, complete)
+	require.Empty(t, found)
+}
+
+// FuzzSound renders templates: where the output is JSON, Check has not said
+// that it never is, nor that it is not on a way that was taken.
+func FuzzSound(f *testing.F) {
+	for _, src := range []string{
+		`{"a": $input.path('$.a')}`, `[#foreach($i in $input.path('$.l'))$i.x#if($foreach.hasNext),#end#end]`,
+		`#if($input.path('$.a') == 1){"a": 1}#elseif($input.path('$.s') == "x")[]#else{"b" 2}#end`,
+		`#set($s = "")[#foreach($i in $input.path('$.l'))#if($i.x > 1)$s$i.x#set($s = ",")#end#end]`,
+		`#define($d)"a"#end{$d: "$input.path('$.s').length()"}`, `#set($x = "$input.path('$.s')")"$x.substring(0, 1)"`,
+		`#set($m = {"a": 1, "b": [2]})$m.a#set($m.c = 3)`, `{#foreach($k in $input.path('$').keySet())"$k": 1#if($velocityHasNext),#end#end}`,
+		`#set($n = 0)#foreach($i in [1..3])#set($n = $n + $i)#if($n > 2)#break#end#end$n`, `#foreach($i in $input.path('$.l'))$foreach.index$foreach.count#stop#end`,
+		`#set($q = '"')${q}x$q`, `$input.json('$.l').replace("[", "{")`, `#if(!$nothing)x#else[1]#end`, `#[[{]]#}`, `$input.body`, `#macro(m)x#end{}`,
+	} {
+		f.Add(src, `{"a": 1, "s": "x y", "l": [{"x": 1}, {"x": 2}], "o": {"t": true}}`)
+		f.Add(src, `{"a": 2, "s": "", "l": []}`)
+	}
+	f.Fuzz(func(t *testing.T, src, body string) {
+		list, err := vtl.Inspect(src)
+		if err != nil || len(src) > 2000 {
+			return
+		}
+		found, complete := jsonways.Check(src, list, steps)
+		if !complete || len(found) == 0 {
+			return
+		}
+		taken := map[int]bool{}
+		whole := map[vtl.Span]bool{}
+		parsed, err := template.Parse(src, template.Options{MaxForeachRounds: 50, MaxOutput: 1 << 16, RepeatedOverrides: true,
+			Hooks: &vtl.Hooks{Branch: func(s vtl.Span) { taken[s.End], whole[s] = true, true }}})
+		if err != nil {
+			return
+		}
+		// What a body can put in place of a value is assumed to be balanced:
+		// texts of these bodies have nothing of JSON's in them.
+		if strings.ContainsAny(bodyTexts(body), `{}[]",:\`) {
+			return
+		}
+		out, err := parsed.Append(nil, &template.Env{Body: []byte(body)})
+		if err != nil || !json.Valid(out) {
+			return
+		}
+		for _, fault := range found {
+			switch {
+			case fault.Kind == jsonways.Always:
+				t.Fatalf("%s\n%s\nis JSON: %s\n%+v", src, body, out, fault)
+			case fault.Kind == jsonways.Branch && fault.Element.Kind != vtl.ElseElement && taken[fault.Element.Args[0].Span.End],
+				fault.Kind == jsonways.NoBranch && whole[fault.Element.Span]:
+				t.Fatalf("%s\n%s\nis JSON on the way of %+v: %s", src, body, fault, out)
+			}
+		}
+	})
+}
+
+// bodyTexts are the texts of a JSON body one behind the other.
+func bodyTexts(body string) string {
+	var v any
+	if json.Unmarshal([]byte(body), &v) != nil {
+		return "{"
+	}
+	var all strings.Builder
+	var walk func(any)
+	walk = func(v any) {
+		switch v := v.(type) {
+		case string:
+			all.WriteString(v)
+		case []any:
+			for _, e := range v {
+				walk(e)
+			}
+		case map[string]any:
+			for k, e := range v {
+				all.WriteString(k)
+				walk(e)
+			}
+		}
+	}
+	walk(v)
+	return all.String()
+}

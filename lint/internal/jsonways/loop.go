@@ -1,0 +1,174 @@
+package jsonways
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gatemap/gatemap/template/vtl"
+)
+
+// maxRounds bounds how many elements a list is taken to have: more than two do
+// not bring forth anything new.
+const maxRounds = 3
+
+// foreach runs a loop over lists of all lengths up to maxRounds, or over the
+// list of known length that it has.
+func (m *machine) foreach(w ways, e *vtl.Element) ways {
+	name := e.Args[0].Name
+	element, length := m.items(e.Args[2])
+	old, had := m.vars[name]
+	out := ways{}
+	before := m.vars
+	var after map[string]value
+	if length <= 0 {
+		after = maps.Clone(before)
+		out.addAll(w.through(m.numberOf(e, NotLooped)))
+	}
+	limit := maxRounds
+	switch {
+	case length == 0:
+		limit = 0
+	case length > 0:
+		limit = min(length, 8)
+	case len(m.rounds) > 1:
+		limit = 2
+	}
+	w = w.through(m.numberOf(e, Looped))
+	for i := range limit {
+		if i == 1 {
+			w = w.through(m.numberOf(e, Twice))
+		}
+		if len(w) == 0 {
+			break
+		}
+		next, entered := ways{}, m.vars
+		if length < 0 || i == limit-1 {
+			m.vars = maps.Clone(entered)
+			out.addAll(m.round(w, e, name, element(i), &round{loop: e, index: i, pair: length < 0 && i == 1}))
+			after = m.merge(after, m.vars)
+		}
+		if i < limit-1 {
+			m.vars = maps.Clone(entered)
+			next = m.round(w, e, name, element(i), &round{loop: e, index: i, hasNext: true, pair: length < 0 && i == 0})
+			out.addAll(m.broken)
+			after = m.merge(after, m.vars)
+		}
+		w = next
+	}
+	m.vars = after
+	if had {
+		m.vars[name] = old
+	} else {
+		delete(m.vars, name)
+	}
+	return out.without(m.partials(e))
+}
+
+// partials are the events that are only half of one of a loop's.
+func (m *machine) partials(loop *vtl.Element) []int {
+	var list []int
+	for e, first := range m.pairs {
+		if m.loopOf[e] == loop {
+			list = append(list, first, first+2, first+4, first+6)
+		}
+	}
+	return list
+}
+
+// round runs the body once. What leaves the loop by #break is in m.broken of a
+// round with others behind it, and among what it returns of the last.
+func (m *machine) round(w ways, e *vtl.Element, name string, element value, r *round) ways {
+	r.broken = ways{}
+	m.vars[name] = element
+	m.rounds = append(m.rounds, r)
+	w = m.block(w, e.Body)
+	m.rounds = m.rounds[:len(m.rounds)-1]
+	m.broken = r.broken
+	if !r.hasNext {
+		w.addAll(r.broken)
+	}
+	return w
+}
+
+// items returns what the loop variable holds in a round, and the length of the
+// list, -1 where it is not known.
+func (m *machine) items(list *vtl.Element) (at func(int) value, length int) {
+	if list.Kind == vtl.ListElement && !m.isMap(list) {
+		if n, first, step, ok := m.ranged(list); ok {
+			return func(i int) value { return constant(number, strconv.Itoa(first+i*step)) }, n
+		} else if !m.isRange(list) {
+			return func(i int) value { return m.eval(list.Args[i]) }, len(list.Args)
+		}
+		return func(int) value { return of(data) }, -1
+	}
+	v := m.eval(list)
+	if v.box == nil {
+		return func(int) value { return of(item) }, -1
+	}
+	if b := v.box; b.length >= 0 && b.list != nil && list.Kind == vtl.ReferenceElement && len(list.Steps) == 0 {
+		return func(i int) value { return m.eval(b.list[i]) }, b.length
+	}
+	return func(int) value { return m.inBox(v.box) }, -1
+}
+
+// isRange reports a list of the form [1..3].
+func (m *machine) isRange(list *vtl.Element) bool {
+	if len(list.Args) != 2 {
+		return false
+	}
+	from, to := list.Args[0].Span.End, list.Args[1].Span.Start
+	return from <= to && to <= len(m.src) && strings.Contains(m.src[from:to], "..")
+}
+
+func (m *machine) isMap(list *vtl.Element) bool {
+	return strings.HasPrefix(strings.TrimSpace(m.src[min(list.Span.Start, len(m.src)):min(list.Span.End, len(m.src))]), "{")
+}
+
+// ranged returns the length, first element and step of a range of constants.
+func (m *machine) ranged(list *vtl.Element) (n, first, step int, ok bool) {
+	if !m.isRange(list) {
+		return 0, 0, 0, false
+	}
+	x, okX := list.Args[0].Constant()
+	y, okY := list.Args[1].Constant()
+	from, errX := strconv.Atoi(x)
+	to, errY := strconv.Atoi(y)
+	if !okX || !okY || errX != nil || errY != nil {
+		return 0, 0, 0, false
+	}
+	if from <= to {
+		return to - from + 1, from, 1, true
+	}
+	return from - to + 1, from, -1, true
+}
+
+// positionNames tell conditions about a loop's position from those about its
+// element.
+var positionNames = []string{"foreach", "velocityCount", "velocityHasNext"}
+
+// aboutElement reports whether a condition is about the element of a loop and
+// nothing else, so that it can hold or not for each element whatever it says of
+// the others.
+func aboutElement(condition, loop *vtl.Element) bool {
+	name, found, other := loop.Args[0].Name, false, false
+	condition.Walk(func(e *vtl.Element) bool {
+		if e.Kind != vtl.ReferenceElement {
+			return true
+		}
+		found = found || e.Name == name
+		other = other || e.Name != name || marksEnd(e)
+		return true
+	})
+	return found && !other
+}
+
+// marksEnd reports a reference like $item.isLast, which can be true of one
+// element only.
+func marksEnd(e *vtl.Element) bool {
+	return slices.ContainsFunc(e.Steps, func(s vtl.Step) bool {
+		low := strings.ToLower(s.Name)
+		return strings.Contains(low, "last") || strings.Contains(low, "first") || strings.Contains(low, "next")
+	})
+}

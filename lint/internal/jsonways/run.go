@@ -1,0 +1,296 @@
+package jsonways
+
+import (
+	"maps"
+	"strings"
+
+	"github.com/gatemap/gatemap/template/vtl"
+)
+
+// machine follows a template.
+type machine struct {
+	src     string
+	full    bool // elements of lists are taken to print something
+	steps   int  // what is left
+	order   int
+	events  []event
+	words   int // of a set of events
+	numbers map[eventKey]int
+	pairs   map[*vtl.Element]int // the first of an #if's events about two elements
+	loopOf  map[*vtl.Element]*vtl.Element
+	loops   []*vtl.Element // while numbering
+	deaths  []death
+	vars    map[string]value
+	rounds  []*round // of the loops that are open
+	stopped ways
+	broken  ways // of the last round
+	depth   int  // of #define blocks that print one another
+}
+
+// round is a round of a loop.
+type round struct {
+	loop         *vtl.Element
+	index        int
+	hasNext      bool
+	pair         bool // the first or second of exactly two
+	broken, left ways
+}
+
+func newMachine(src string, list []*vtl.Element, steps int) *machine {
+	m := &machine{src: src, steps: steps, numbers: map[eventKey]int{}, pairs: map[*vtl.Element]int{},
+		loopOf: map[*vtl.Element]*vtl.Element{}, vars: map[string]value{}, stopped: ways{}}
+	m.events = []event{{Kind: Always, body: vtl.Span{End: len(src)}}}
+	m.number(list)
+	m.words = (len(m.events) + 63) / 64
+	m.deaths = make([]death, len(m.events))
+	return m
+}
+
+func (m *machine) root() events { return make(events, m.words).with(0) }
+
+func (m *machine) numberOf(e *vtl.Element, kind Kind) int { return m.numbers[eventKey{e, kind}] }
+
+// die notes where a configuration ends.
+func (m *machine) die(c config, e events, at int) {
+	d := death{order: m.order, at: at, gap: c.gap, known: true, want: c.expected()}
+	e.each(func(n int) {
+		if d.better(m.deaths[n]) {
+			m.deaths[n] = d
+		}
+	})
+}
+
+// block runs elements one behind the other.
+func (m *machine) block(w ways, list []*vtl.Element) ways {
+	for _, e := range list {
+		if len(w) == 0 {
+			return w
+		}
+		m.order++
+		if m.steps -= 8 + len(w)*(2+m.words); m.steps < 0 {
+			return ways{}
+		}
+		w = m.element(w, e)
+	}
+	return w
+}
+
+func (m *machine) element(w ways, e *vtl.Element) ways {
+	switch e.Kind {
+	case vtl.CommentElement:
+		return w
+	case vtl.TextElement:
+		exact := strings.HasPrefix(m.src[min(e.Span.Start, len(m.src)):], e.Text)
+		return m.print(w, atom{text, e.Text}, e.Span.Start, exact)
+	case vtl.SetElement:
+		m.set(e.Args[0], m.eval(e.Args[1]))
+		return w
+	case vtl.IfElement:
+		return m.branches(w, e)
+	case vtl.DirectiveElement:
+		return m.directive(w, e)
+	case vtl.ReferenceElement:
+		v := m.eval(e)
+		if v.block != nil {
+			return m.define(w, v.block)
+		}
+		return m.printAll(w, v.alts, e.Span.Start)
+	}
+	return m.printAll(w, of(anything).alts, e.Span.Start)
+}
+
+// print moves all configurations by a piece of text. Where it stands in the
+// template as it is, a death is at its character.
+func (m *machine) print(w ways, a atom, at int, exact bool) ways {
+	out := make(ways, len(w))
+	for c, e := range w {
+		m.steps -= len(a.text)
+		next, stopped := c.expand(a, m.full)
+		if len(next) == 0 {
+			if a.kind <= boolean {
+				c, _ = c.read(a.text)
+			}
+			if !exact {
+				stopped = 0
+			}
+			m.die(c, e, at+stopped)
+		}
+		for _, d := range next {
+			out.add(d, e)
+		}
+	}
+	return out
+}
+
+func (m *machine) printAll(w ways, alts []alternative, at int) ways {
+	out := ways{}
+	for _, alt := range alts {
+		v := w
+		for _, a := range alt {
+			v = m.print(v, a, at, false)
+		}
+		out.addAll(v)
+	}
+	return out
+}
+
+// maxBlocks bounds how deeply #define blocks print one another.
+const maxBlocks = 6
+
+func (m *machine) define(w ways, block []*vtl.Element) ways {
+	if m.depth++; m.depth > maxBlocks {
+		m.depth--
+		return m.printAll(w, of(anything).alts, 0)
+	}
+	defer func() { m.depth-- }()
+	return m.block(w, block)
+}
+
+func (m *machine) directive(w ways, e *vtl.Element) ways {
+	switch e.Name {
+	case "foreach":
+		if len(e.Args) == 3 {
+			return m.foreach(w, e)
+		}
+	case "define":
+		if len(e.Args) > 0 {
+			m.vars[e.Args[0].Name] = value{alts: of(anything).alts, block: e.Body}
+		}
+		return w
+	case "macro":
+		return w
+	case "stop":
+		m.stopped.addAll(w)
+		return ways{}
+	case "break":
+		if len(m.rounds) == 0 {
+			m.stopped.addAll(w)
+		} else {
+			m.rounds[len(m.rounds)-1].broken.addAll(w)
+		}
+		return ways{}
+	}
+	if e.Known || e.Block || e.Name == "parse" || e.Name == "include" {
+		return m.printAll(w, of(anything).alts, e.Span.Start) // it fails, or is not known here
+	}
+	// It is text, with the values of its references.
+	return m.print(w, atom{text, m.src[e.Span.Start:min(e.Span.End, len(m.src))]}, e.Span.Start, true)
+}
+
+// branches runs an #if. A branch that the template itself excludes is no way.
+func (m *machine) branches(w ways, e *vtl.Element) ways {
+	out := ways{}
+	before := m.vars
+	var after map[string]value
+	leave := func(v ways) {
+		out.addAll(v)
+		if len(v) > 0 || after == nil {
+			after = m.merge(after, m.vars)
+		}
+	}
+	left := w
+	may := func(condition *vtl.Element) (yes, no bool) {
+		m.vars = before
+		return m.truth(condition)
+	}
+	yes, no := may(e.Args[0])
+	if yes {
+		m.vars = maps.Clone(before)
+		leave(m.block(m.paired(left, e, true).through(m.numberOf(e, Branch)), e.Body))
+	}
+	if !no {
+		m.vars = after
+		return out
+	}
+	left = m.paired(left, e, false)
+	for _, branch := range e.Else {
+		yes, no = true, false
+		if branch.Kind == vtl.ElseIfElement {
+			yes, no = may(branch.Args[0])
+		}
+		if yes {
+			m.vars = maps.Clone(before)
+			leave(m.block(left.through(m.numberOf(branch, Branch)), branch.Body))
+		}
+		if !no {
+			m.vars = after
+			return out
+		}
+	}
+	m.vars = before
+	leave(left.through(m.numberOf(e, NoBranch)))
+	m.vars = after
+	return out
+}
+
+// merge is what variables may hold behind one of two branches.
+func (m *machine) merge(a, b map[string]value) map[string]value {
+	if a == nil {
+		return b
+	}
+	out := maps.Clone(a)
+	for name, v := range b {
+		if u, ok := a[name]; ok {
+			out[name] = either(u, v)
+		} else {
+			out[name] = either(v, constant(text, ""))
+		}
+	}
+	for name, v := range a {
+		if _, ok := b[name]; !ok {
+			out[name] = either(v, constant(text, ""))
+		}
+	}
+	return out
+}
+
+// paired notes what the condition of an #if about the element of a loop says in
+// the first and in the second of two rounds.
+func (m *machine) paired(w ways, e *vtl.Element, outcome bool) ways {
+	first, ok := m.pairs[e]
+	if !ok || len(m.rounds) == 0 {
+		return w
+	}
+	r := m.rounds[len(m.rounds)-1]
+	if !r.pair || r.loop != m.loopOf[e] {
+		return w
+	}
+	for i, kind := range []Kind{TrueFalse, FalseTrue, TrueTrue, FalseFalse} {
+		one, two := kind == TrueFalse || kind == TrueTrue, kind == FalseTrue || kind == TrueTrue
+		partial := first + 2*i
+		switch {
+		case r.index == 0 && one == outcome:
+			w = w.through(partial)
+		case r.index == 1 && two == outcome:
+			w = w.after(partial, partial+1)
+		}
+	}
+	return w
+}
+
+// after adds an event where another one has been.
+func (w ways) after(earlier, n int) ways {
+	out := make(ways, len(w))
+	for c, e := range w {
+		if e.has(earlier) {
+			e = e.with(n)
+		}
+		out[c] = e
+	}
+	return out
+}
+
+// without forgets events.
+func (w ways) without(list []int) ways {
+	out := make(ways, len(w))
+	for c, e := range w {
+		for _, n := range list {
+			if e.has(n) {
+				e = e.with(n)
+				e[n/64] &^= 1 << (n % 64)
+			}
+		}
+		out[c] = e
+	}
+	return out
+}
