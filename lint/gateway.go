@@ -24,7 +24,7 @@ func gatewayResponses(api *formats.API, opts Options) []Finding {
 func gatewayResponse(one definition.Ordered[definition.GatewayResponse], opts Options) []Finding {
 	// Any integration without a fault of its own serves to compile them.
 	m := &definition.Operation{GatewayResponses: one, Integration: &definition.Integration{Type: definition.Mock}}
-	c := newChecker(m, 0, opts, nil, newBudget())
+	c := newChecker(m, 0, opts, nil, newPool())
 	engine, err := gatemap.CompileMethod(m)
 	var faults gatemap.ErrorList
 	errors.As(err, &faults)
