@@ -112,7 +112,7 @@ func (ev *evaluation) mockSubject() (subject, int, *GatewayError) {
 		return subject{message: true}, 0, nil
 	}
 	defer ev.custom.reset() // free for this: only a Lambda function has custom errors
-	root, err := ev.custom.root(ev.backend.Body)
+	root, err := ev.custom.root(&ev.meter, ev.backend.Body)
 	if err != nil {
 		return subject{}, 0, configurationError(err, logMockStatus)
 	}

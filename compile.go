@@ -33,6 +33,7 @@ func Compile(in *Integration, opts ...Option) (*Engine, error) {
 		codec:    c.codec,
 	}
 	c.limits = e.limits
+	e.metered = e.limits.metered()
 	c.declare()
 	e.kind = c.backend()
 	c.transfer()

@@ -40,15 +40,20 @@ func (ev *evaluation) customise(err *GatewayError) {
 	}
 }
 
-// AppendContext implements gatewayresponse.Request.
+// AppendContext implements gatewayresponse.Request. An answer to a failure cannot
+// fail: a value that cannot be read has no text in it.
 func (ev *evaluation) AppendContext(dst []byte, path []string) ([]byte, bool) {
-	return mapping.AppendText(dst, ev.ContextValue(path))
+	v, err := ev.ContextValue(path)
+	if err != nil {
+		return dst, false
+	}
+	return mapping.AppendText(dst, v)
 }
 
 // AppendStageVariable implements gatewayresponse.Request.
 func (ev *evaluation) AppendStageVariable(dst []byte, name string) ([]byte, bool) {
-	v, ok := ev.StageVariable(name)
-	if !ok {
+	v, ok, err := ev.StageVariable(name)
+	if !ok || err != nil {
 		return dst, false
 	}
 	return mapping.AppendText(dst, v)

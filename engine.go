@@ -1,10 +1,13 @@
 package gatemap
 
 import (
+	"context"
+	"errors"
 	"sync"
 
 	"github.com/gatemap/gatemap/contenthandling"
 	"github.com/gatemap/gatemap/gatewayresponse"
+	"github.com/gatemap/gatemap/internal/meter"
 	"github.com/gatemap/gatemap/mapping"
 	"github.com/gatemap/gatemap/selection"
 	"github.com/gatemap/gatemap/template"
@@ -27,6 +30,7 @@ type Engine struct {
 	responses []response // indices are those of selector
 	types     contenthandling.MediaTypes
 	limits    Limits
+	metered   meter.Limits          // of limits
 	codec     contenthandling.Codec // nil is the package's own
 	gateway   *gatewayresponse.Set  // nil: the service's own answers to failures
 	foldCase  bool
@@ -63,6 +67,17 @@ type parameter struct {
 // configuration.
 func (e *Engine) Warnings() []*ConfigError { return e.warnings }
 
+// EvaluateContext is Evaluate with a context. Once it has ended, the evaluation
+// ends within about a millisecond of work with a *GatewayError that wraps its
+// cause. A nil context never ends.
+func (e *Engine) EvaluateContext(ctx context.Context, req *Request, backend *Backend) (*Response, error) {
+	dst := new(Response)
+	if err := e.EvaluateContextTo(ctx, dst, req, backend); err != nil {
+		return nil, err
+	}
+	return dst, nil
+}
+
 // Evaluate gives the response to the client for what a backend answered. Its
 // error is a *GatewayError, whose Response is what the client gets then. It
 // never changes its arguments; the Body of the result may be the backend's.
@@ -79,7 +94,15 @@ func (e *Engine) Evaluate(req *Request, backend *Backend) (*Response, error) {
 // backend's body must not lie in dst's memory. When it fails, dst is what the
 // client gets then.
 func (e *Engine) EvaluateTo(dst *Response, req *Request, backend *Backend) error {
-	if e.passes(dst, req, backend) {
+	return e.EvaluateContextTo(context.Background(), dst, req, backend)
+}
+
+// EvaluateContextTo is EvaluateTo with a context, as EvaluateContext is Evaluate.
+func (e *Engine) EvaluateContextTo(ctx context.Context, dst *Response, req *Request, backend *Backend) error {
+	if dst == nil {
+		return configurationError(errNilResponse, logUnexpected)
+	}
+	if (ctx == nil || ctx.Err() == nil) && e.passes(dst, req, backend) {
 		return nil
 	}
 	ev, _ := e.states.Get().(*evaluation)
@@ -87,7 +110,7 @@ func (e *Engine) EvaluateTo(dst *Response, req *Request, backend *Backend) error
 		ev = newEvaluation(nil)
 	}
 	dst.reset()
-	err, intact := e.guarded(ev, dst, req, backend)
+	err, intact := e.guarded(ctx, ev, dst, req, backend)
 	if intact {
 		e.states.Put(ev)
 	}
@@ -100,16 +123,28 @@ func (e *Engine) EvaluateTo(dst *Response, req *Request, backend *Backend) error
 
 // guarded runs an evaluation and turns a panic, which only a fault in this
 // module can cause, into a GatewayError; the state is not intact then.
-func (e *Engine) guarded(ev *evaluation, dst *Response, req *Request, backend *Backend) (err *GatewayError, intact bool) {
+func (e *Engine) guarded(ctx context.Context, ev *evaluation, dst *Response, req *Request, backend *Backend) (err *GatewayError, intact bool) {
 	defer func() {
 		if p := recover(); p != nil {
 			err, intact = panicked(p), false
 		}
 	}()
-	ev.begin(e, req, backend)
+	switch {
+	case req == nil:
+		return configurationError(errNilRequest, logUnexpected), true
+	case backend == nil:
+		return configurationError(errNilBackend, logUnexpected), true
+	}
+	ev.begin(ctx, e, req, backend)
 	if err = ev.run(dst); err != nil {
 		ev.customise(err)
 	}
 	ev.end()
 	return err, true
 }
+
+var (
+	errNilRequest  = errors.New("the request is nil: &gatemap.Request{} is one without anything")
+	errNilBackend  = errors.New("the backend's answer is nil: &gatemap.Backend{} is an empty one")
+	errNilResponse = errors.New("the response to evaluate into is nil")
+)

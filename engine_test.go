@@ -464,8 +464,23 @@ func TestDependencies(t *testing.T) {
 
 func TestPanicBecomesAnError(t *testing.T) {
 	e := MustCompile(integration(HTTP, "", on("200", "")))
-	_, err := e.Evaluate(nil, nil)
+	_, err := e.Evaluate(&Request{Context: []Member{{"responseOverride", panicking{}}}}, &Backend{StatusCode: 200})
 	require.ErrorContains(t, failure(t, err), "panic")
+}
+
+type panicking struct{}
+
+func (panicking) String() string { panic("the caller's own") }
+
+func TestNilArguments(t *testing.T) {
+	e := MustCompile(integration(HTTP, "", on("200", "")))
+	_, err := e.Evaluate(nil, &Backend{})
+	require.ErrorContains(t, failure(t, err), "the request is nil")
+	_, err = e.Evaluate(&Request{}, nil)
+	require.ErrorContains(t, failure(t, err), "the backend's answer is nil")
+	require.ErrorContains(t, e.EvaluateTo(nil, &Request{}, &Backend{StatusCode: 200}), "the response to evaluate into is nil")
+	_, err = e.Explain(nil, nil)
+	require.ErrorContains(t, failure(t, err), "nil")
 }
 
 func TestErrorsUnwrap(t *testing.T) {

@@ -2,6 +2,7 @@ package gatemap
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"unicode/utf8"
@@ -10,6 +11,7 @@ import (
 	"github.com/gatemap/gatemap/contenthandling"
 	"github.com/gatemap/gatemap/internal/javatext"
 	"github.com/gatemap/gatemap/internal/jsondoc"
+	"github.com/gatemap/gatemap/internal/meter"
 	"github.com/gatemap/gatemap/internal/poison"
 	"github.com/gatemap/gatemap/mapping"
 	"github.com/gatemap/gatemap/template"
@@ -44,14 +46,27 @@ func (d *document) reset() {
 	}
 }
 
-func (d *document) root(text []byte) (jsondoc.Value, error) {
+// parsedPerStep is how many bytes of JSON one step parses.
+const parsedPerStep = 16
+
+func (d *document) root(m *meter.Meter, text []byte) (jsondoc.Value, error) {
 	if d.state == unread {
 		d.state = read
-		if err := d.doc.Parse(text); err != nil {
-			d.state, d.err = refused, err
+		if d.err = d.parse(m, text); d.err != nil {
+			d.state = refused
 		}
 	}
 	return d.doc.Root(), d.err
+}
+
+func (d *document) parse(m *meter.Meter, text []byte) error {
+	if err := m.Spend(len(text) / parsedPerStep); err != nil {
+		return err
+	}
+	if err := d.doc.Parse(text); err != nil {
+		return err
+	}
+	return m.Hold(d.doc.Size())
 }
 
 // evaluation is the state of one run. It is pooled; end lets go of what it had
@@ -61,6 +76,7 @@ type evaluation struct {
 	req     *Request
 	backend *Backend
 	trace   *Explanation // nil unless somebody wants reasons
+	meter   meter.Meter
 
 	body   []byte   // the payload that document reads
 	json   document // body as JSON, shared by selection, mapping and template
@@ -82,7 +98,8 @@ func newEvaluation(trace *Explanation) *evaluation {
 // keepBuffer bounds the buffer that stays in the pool.
 const keepBuffer = 1 << 20
 
-func (ev *evaluation) begin(e *Engine, req *Request, backend *Backend) {
+func (ev *evaluation) begin(ctx context.Context, e *Engine, req *Request, backend *Backend) {
+	ev.meter.Begin(ctx, e.metered, nil)
 	ev.engine, ev.req, ev.backend = e, req, backend
 	if e.kind != mockBackend {
 		ev.body = backend.Body
@@ -91,6 +108,7 @@ func (ev *evaluation) begin(e *Engine, req *Request, backend *Backend) {
 
 func (ev *evaluation) end() {
 	ev.setBody(nil)
+	ev.meter.End()
 	ev.engine, ev.req, ev.backend = nil, nil, nil
 	poison.Bytes(ev.buf)
 	if cap(ev.buf) > keepBuffer {
@@ -114,7 +132,13 @@ func (ev *evaluation) run(dst *Response) *GatewayError {
 	if limit := ev.engine.limits.Payload; len(ev.backend.Body) > limit {
 		return configurationError(nil, logPayload, len(ev.backend.Body), limit)
 	}
+	if err := ev.exceeded(); err != nil { // the context had ended before
+		return err
+	}
 	r, err := ev.choose()
+	if err == nil {
+		err = ev.exceeded()
+	}
 	if err != nil {
 		return err
 	}
@@ -130,10 +154,23 @@ func (ev *evaluation) run(dst *Response) *GatewayError {
 	if err := ev.mapHeaders(dst, r); err != nil {
 		return err
 	}
+	if err := ev.exceeded(); err != nil {
+		return err
+	}
 	if err := ev.transform(dst, plan); err != nil {
 		return err
 	}
 	return ev.engine.finish(dst)
+}
+
+// exceeded returns the failure of an evaluation that a limit or its context has
+// ended. It is asked after what has no other way to say so.
+func (ev *evaluation) exceeded() *GatewayError {
+	err := ev.meter.Err()
+	if err == nil {
+		return nil
+	}
+	return configurationError(err, logEnded)
 }
 
 // plan is what happens to the payload: a conversion, then perhaps a template.
@@ -262,7 +299,10 @@ func (ev *evaluation) transform(dst *Response, p plan) *GatewayError {
 		}
 		dst.body, dst.Body = out, out
 	}
-	o := ev.overrides(t != nil)
+	o, err := ev.overrides(t != nil)
+	if err != nil {
+		return configurationError(err, logTemplate)
+	}
 	if o.Status != 0 {
 		dst.StatusCode = o.Status
 	}
@@ -379,9 +419,9 @@ var emptyObject = []byte("{}")
 // Document implements mapping.Message.
 func (ev *evaluation) Document() (jsondoc.Value, error) {
 	if len(ev.body) == 0 {
-		return ev.json.root(emptyObject)
+		return ev.json.root(&ev.meter, emptyObject)
 	}
-	return ev.json.root(ev.body)
+	return ev.json.root(&ev.meter, ev.body)
 }
 
 // CustomError implements mapping.Message.
@@ -390,7 +430,7 @@ func (ev *evaluation) CustomError() (jsondoc.Value, bool) {
 	if message == "" {
 		return jsondoc.Value{}, false
 	}
-	v, err := ev.custom.root(unsafe.Slice(unsafe.StringData(message), len(message)))
+	v, err := ev.custom.root(&ev.meter, unsafe.Slice(unsafe.StringData(message), len(message)))
 	return v, err == nil
 }
 

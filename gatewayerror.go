@@ -95,6 +95,7 @@ const (
 	logBinary     = logTemplate + ": a mapping template needs text and the payload is binary"
 	logOverride   = executionFailed + "Invalid override of response header %q"
 	logHeaders    = executionFailed + "Response headers of %d bytes are larger than allowed maximum of %d bytes."
+	logEnded      = executionFailed + "The evaluation was ended"
 	logUnexpected = executionFailed + "Internal failure"
 )
 

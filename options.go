@@ -2,6 +2,7 @@ package gatemap
 
 import (
 	"github.com/gatemap/gatemap/contenthandling"
+	"github.com/gatemap/gatemap/internal/meter"
 	"github.com/gatemap/gatemap/template/vtl"
 )
 
@@ -23,6 +24,23 @@ type Limits struct {
 	ForeachRounds int
 	// Output bounds what a template may print: the payload quota.
 	Output int
+	// Steps bounds the work of one evaluation. A step is a node of a template's
+	// plan in a round of a loop, an element that is visited, or some bytes that
+	// are read or copied: nanoseconds to tens of nanoseconds. The service has no
+	// such figure; the default keeps every evaluation below about a second.
+	// Without it one of 1<<30 steps takes half a minute.
+	Steps int
+	// Matching bounds those of the steps that matching patterns takes.
+	Matching int
+	// Memory bounds the bytes that live at one time beside the payload: 256 MB,
+	// more than a template of the service's size can honestly need. Without it
+	// an evaluation can take 1 GiB.
+	Memory int
+	// Nesting bounds how deeply a template, its loops and #define blocks and its
+	// values nest: 6000 levels. The reference engine overflows its stack between
+	// 400 and 6000, depending on what nests. Without it 20,000 levels are the
+	// most, which take some 20 MB of stack.
+	Nesting int
 }
 
 // The service's figures.
@@ -56,6 +74,17 @@ func (l Limits) effective() Limits {
 		Template:      or(l.Template, defaultTemplate),
 		ForeachRounds: or(l.ForeachRounds, defaultForeachRounds),
 		Output:        or(l.Output, defaultOutput),
+		Steps:         or(l.Steps, int(meter.Defaults.Steps)),
+		Matching:      or(l.Matching, int(meter.Defaults.Match)),
+		Memory:        or(l.Memory, int(meter.Defaults.Memory)),
+		Nesting:       min(or(l.Nesting, int(meter.Defaults.Nesting)), int(meter.Most.Nesting)),
+	}
+}
+
+// metered are the limits that the meter of an evaluation has.
+func (l Limits) metered() meter.Limits {
+	return meter.Limits{
+		Steps: int64(l.Steps), Match: int64(l.Matching), Memory: int64(l.Memory), Nesting: int64(l.Nesting),
 	}
 }
 

@@ -10,7 +10,7 @@ import (
 // slowly evaluates without the short way of passes.
 func slowly(e *Engine, req *Request, backend *Backend) (*Response, error) {
 	dst := new(Response)
-	if err, _ := e.guarded(newEvaluation(nil), dst, req, backend); err != nil {
+	if err, _ := e.guarded(nil, newEvaluation(nil), dst, req, backend); err != nil {
 		return nil, err
 	}
 	return dst, nil

@@ -28,6 +28,7 @@ func (c *compiler) compileTemplates(key string, list Ordered[*string], at *place
 		MaxOutput:         c.limits.Output,
 		RepeatedOverrides: c.doubleOverride,
 		FoldHeaderNames:   c.foldCase,
+		Limits:            c.limits.metered(),
 	}
 	if c.hooks != nil {
 		opts.HooksFor = func(contentType string) *vtl.Hooks { return c.hooks(key, contentType) }
@@ -58,20 +59,21 @@ func (ev *evaluation) fillEnv() {
 	ev.filled = true
 	ev.env.Context = ev.req.Context
 	ev.env.StageVariables = ev.req.StageVariables
+	ev.env.Meter = &ev.meter
 }
 
 var noOverrides template.Overrides
 
 // overrides returns what the templates of request and response have set. When
 // no response template was rendered, that of the request counts alone.
-func (ev *evaluation) overrides(rendered bool) *template.Overrides {
+func (ev *evaluation) overrides(rendered bool) (*template.Overrides, error) {
 	if rendered {
-		return &ev.env.Overrides
+		return &ev.env.Overrides, nil
 	}
 	if find(ev.req.Context, "responseOverride") == nil {
-		return &noOverrides
+		return &noOverrides, nil
 	}
 	ev.fillEnv()
-	ev.env.ReadOverrides()
-	return &ev.env.Overrides
+	err := ev.env.ReadOverrides()
+	return &ev.env.Overrides, err
 }

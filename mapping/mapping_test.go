@@ -50,11 +50,13 @@ func (m *message) CustomError() (jsondoc.Value, bool) {
 	return m.custom.Root(), err == nil
 }
 
-func (m *message) ContextValue(path []string) any { return m.context[strings.Join(path, ".")] }
+func (m *message) ContextValue(path []string) (any, error) {
+	return m.context[strings.Join(path, ".")], nil
+}
 
-func (m *message) StageVariable(name string) (any, bool) {
+func (m *message) StageVariable(name string) (any, bool, error) {
 	v, ok := m.stage[name]
-	return v, ok
+	return v, ok, nil
 }
 
 func TestEval(t *testing.T) {

@@ -27,10 +27,11 @@ type Message interface {
 	// false if there is none.
 	CustomError() (jsondoc.Value, bool)
 	// ContextValue returns a member of $context: nil, a string, bool, int,
-	// int64, float64, json.Number or []any; anything else has no text.
-	ContextValue(path []string) any
+	// int64, float64, json.Number or []any; anything else has no text. The error
+	// is that of a value that cannot be read.
+	ContextValue(path []string) (any, error)
 	// StageVariable returns a stage variable.
-	StageVariable(name string) (any, bool)
+	StageVariable(name string) (any, bool, error)
 }
 
 // BadBody is the failure of a body expression on a payload that looks like
@@ -72,11 +73,15 @@ func (e *Expression) Eval(buf []byte, m Message) (value string, found bool, _ []
 	case bodyPath:
 		return e.member(buf, m)
 	case context:
-		return appendAny(buf, m.ContextValue(e.path))
+		v, err := m.ContextValue(e.path)
+		if err != nil {
+			return "", false, buf, err
+		}
+		return appendAny(buf, v)
 	case stageVar:
-		v, ok := m.StageVariable(e.value)
-		if !ok {
-			return "", false, buf, nil
+		v, ok, err := m.StageVariable(e.value)
+		if !ok || err != nil {
+			return "", false, buf, err
 		}
 		return appendAny(buf, v)
 	}

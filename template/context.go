@@ -2,6 +2,7 @@ package template
 
 import (
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strconv"
 
@@ -13,8 +14,11 @@ import (
 // contextMap builds $context: java.util.HashMaps that print as nothing (spec
 // recorded 3.6). responseOverride and its header map are always there, so that
 // a template can assign to them.
-func (r *run) contextMap(members []Member) *jsondoc.Map {
-	context := r.memberMap(jsondoc.ContextMap, members)
+func (r *run) contextMap(members []Member) (*jsondoc.Map, error) {
+	context, err := r.memberMap(jsondoc.ContextMap, members)
+	if err != nil {
+		return nil, fmt.Errorf("$context: %w", err)
+	}
 	override, _ := context.Get("responseOverride")
 	if override.Kind() != jsondoc.MapRef {
 		override = jsondoc.OfMap(r.newMap(jsondoc.ContextMap))
@@ -23,7 +27,15 @@ func (r *run) contextMap(members []Member) *jsondoc.Map {
 	if m := override.MapRef(); !hasKey(m, "header") {
 		m.Put(jsondoc.OfString("header"), jsondoc.OfMap(r.newMap(jsondoc.ContextMap)))
 	}
-	return context
+	return context, nil
+}
+
+func (r *run) stageMap(members []Member) (*jsondoc.Map, error) {
+	m, err := r.memberMap(jsondoc.LinkedHashMap, members)
+	if err != nil {
+		return nil, fmt.Errorf("$stageVariables: %w", err)
+	}
+	return m, nil
 }
 
 func hasKey(m *jsondoc.Map, key string) bool {
@@ -32,41 +44,88 @@ func hasKey(m *jsondoc.Map, key string) bool {
 }
 
 // memberMap builds a map of class c; objects in it are of the same class.
-func (r *run) memberMap(c jsondoc.MapClass, members []Member) *jsondoc.Map {
+func (r *run) memberMap(c jsondoc.MapClass, members []Member) (*jsondoc.Map, error) {
+	if err := r.enterValue(len(members)); err != nil {
+		return nil, err
+	}
 	m := r.newMap(c)
 	for _, member := range members {
-		m.Put(jsondoc.OfString(member.Name), r.memberValue(c, member.Value))
+		v, err := r.memberValue(c, member.Value)
+		if err != nil {
+			return nil, within(member.Name, err)
+		}
+		m.Put(jsondoc.OfString(member.Name), v)
 	}
-	return m
+	r.depth--
+	return m, nil
 }
 
-func (r *run) memberValue(c jsondoc.MapClass, v any) jsondoc.Value {
-	switch v := v.(type) {
-	case string:
-		return jsondoc.OfString(v)
-	case bool:
-		return jsondoc.OfBool(v)
-	case int:
-		return integer(int64(v))
-	case int64:
-		return integer(v)
-	case float64:
-		return jsondoc.OfDouble(v)
-	case json.Number:
-		return number(v)
-	case []Member:
-		return jsondoc.OfMap(r.memberMap(c, v))
-	case map[string]any:
-		return jsondoc.OfMap(r.memberMap(c, sorted(v)))
-	case []any:
-		list := jsondoc.NewList(jsondoc.JSONArray)
-		for _, e := range v {
-			list.Add(r.memberValue(jsondoc.LinkedHashMap, e))
-		}
-		return jsondoc.OfList(list)
-	default:
-		return jsondoc.Value{}
+// memberBytes is about what one member of a map occupies.
+const memberBytes = 100
+
+// The steps of building a map or a list and each of its parts.
+const (
+	collectionSteps = 8
+	memberSteps     = 4
+)
+
+// enterValue begins a map or a list of n parts, which may contain itself.
+func (r *run) enterValue(n int) error {
+	if r.depth++; r.depth > maxValueDepth {
+		return errValueDepth
 	}
+	if err := r.meter.Spend(collectionSteps + memberSteps*n); err != nil {
+		return err
+	}
+	return r.meter.Hold(memberBytes * n)
+}
+
+func (r *run) memberValue(c jsondoc.MapClass, v any) (jsondoc.Value, error) {
+	switch v := v.(type) {
+	case nil:
+		return jsondoc.Value{}, nil
+	case string:
+		return jsondoc.OfString(v), nil
+	case bool:
+		return jsondoc.OfBool(v), nil
+	case int:
+		return integer(int64(v)), nil
+	case int64:
+		return integer(v), nil
+	case float64:
+		return jsondoc.OfDouble(v), nil
+	case json.Number:
+		return number(v), nil
+	case []Member:
+		m, err := r.memberMap(c, v)
+		return jsondoc.OfMap(m), err
+	case map[string]any:
+		m, err := r.memberMap(c, sorted(v))
+		return jsondoc.OfMap(m), err
+	case []any:
+		return r.memberList(v)
+	}
+	plain, err := Plain(v)
+	if err != nil {
+		return jsondoc.Value{}, err
+	}
+	return r.memberValue(c, plain)
+}
+
+func (r *run) memberList(elems []any) (jsondoc.Value, error) {
+	if err := r.enterValue(len(elems)); err != nil {
+		return jsondoc.Value{}, err
+	}
+	list := jsondoc.NewList(jsondoc.JSONArray)
+	for i, e := range elems {
+		v, err := r.memberValue(jsondoc.LinkedHashMap, e)
+		if err != nil {
+			return v, within(strconv.Itoa(i), err)
+		}
+		list.Add(v)
+	}
+	r.depth--
+	return jsondoc.OfList(list), nil
 }
 
 // integer returns the Integer or, beyond 32 bits, the Long that json-smart

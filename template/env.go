@@ -1,6 +1,9 @@
 package template
 
-import "github.com/gatemap/gatemap/internal/jsondoc"
+import (
+	"github.com/gatemap/gatemap/internal/jsondoc"
+	"github.com/gatemap/gatemap/internal/meter"
+)
 
 // Env is what a template can see and what it leaves behind. Fill it, hand it
 // to Template.Append, read Overrides. The zero Env is an empty request with an
@@ -20,6 +23,10 @@ type Env struct {
 	Context []Member
 	// StageVariables is $stageVariables.
 	StageVariables []Member
+
+	// Meter is what the rendering spends; nil stands for one with the Limits of
+	// the Options.
+	Meter *meter.Meter
 
 	// Overrides is what the template set in $context.responseOverride, or
 	// what it had found there. Append replaces it.
@@ -41,8 +48,8 @@ type Field struct {
 
 // Member is a member of $context or $stageVariables. The value is a string, a
 // bool, an int, an int64, a float64, a json.Number, nil, []any, map[string]any
-// (whose keys are taken in sorted order) or []Member, the ordered form. Any
-// other value is null.
+// (whose keys are taken in sorted order) or []Member, the ordered form, or what
+// Plain makes one of these. Any other value is an error of the rendering.
 type Member struct {
 	Name  string
 	Value any
@@ -61,14 +68,20 @@ type Overrides struct {
 
 // ReadOverrides sets Overrides to what the request template had set in Context.
 // It is all that counts when no response template is rendered (spec recorded
-// 3.7).
-func (e *Env) ReadOverrides() {
+// 3.7). The error is that of a value that Plain does not know.
+func (e *Env) ReadOverrides() error {
 	e.Overrides.Status, e.Overrides.Headers = 0, e.Overrides.Headers[:0]
 	for i := range e.Context {
 		if e.Context[i].Name == "responseOverride" {
-			readOverrides(&e.Overrides, new(run).contextMap(e.Context[i:i+1]))
+			r := run{meter: new(meter.Meter)}
+			context, err := r.contextMap(e.Context[i : i+1])
+			if err != nil {
+				return err
+			}
+			readOverrides(&e.Overrides, context)
 		}
 	}
+	return nil
 }
 
 // Reset makes e empty and keeps the memory of its overrides.

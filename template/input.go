@@ -57,7 +57,9 @@ func (in inputObject) Call(rt *javalang.Runtime, name string, args []jsondoc.Val
 		if args[0].IsNull() {
 			return emptyString, javalang.Found, nil
 		}
-		return in.param(args[0].Str()), javalang.Found, nil
+		p := &in.env.Params
+		err := rt.Spend(args[0].Work() + (len(p.Path)+len(p.Querystring)+len(p.Header))/8)
+		return in.param(args[0].Str()), javalang.Found, err
 	}
 	return javalang.CallObject(rt, jsondoc.OfObject(in), name, args)
 }

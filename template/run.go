@@ -7,6 +7,7 @@ import (
 	"github.com/gatemap/gatemap/internal/javalang"
 	"github.com/gatemap/gatemap/internal/jsondoc"
 	"github.com/gatemap/gatemap/internal/jsonpath"
+	"github.com/gatemap/gatemap/internal/meter"
 	"github.com/gatemap/gatemap/internal/poison"
 	"github.com/gatemap/gatemap/template/vtl"
 )
@@ -16,6 +17,9 @@ type run struct {
 	template *Template
 	env      *Env
 	vtl      vtl.Run
+	meter    *meter.Meter // the evaluation's, or
+	ownMeter meter.Meter
+	depth    int // of a value of $context that is being read
 
 	inputBox, utilBox jsondoc.Box
 
@@ -40,8 +44,13 @@ func (t *Template) begin(env *Env) *run {
 		r.utilBox.Object = utilObject{r}
 		r.overrides.init()
 	}
-	r.template, r.env = t, env
+	r.template, r.env, r.depth = t, env, 0
+	if r.meter = env.Meter; r.meter == nil {
+		r.ownMeter.Begin(nil, t.opts.Limits, nil)
+		r.meter = &r.ownMeter
+	}
 	r.vtl.Begin(t.vtl)
+	r.vtl.UseMeter(r.meter)
 	return r
 }
 
@@ -53,6 +62,7 @@ var runs sync.Pool // of *run
 const (
 	keepScratch   = 64 << 10
 	keepDocuments = 4
+	keepText      = 64 << 10
 	keepMaps      = 32
 	keepPaths     = 64
 )
@@ -67,10 +77,6 @@ func (r *run) end() {
 		d.Reset()
 	}
 	r.inUse = 0
-	if len(r.documents) > keepDocuments {
-		clear(r.documents[keepDocuments:])
-		r.documents = r.documents[:keepDocuments]
-	}
 	if len(r.paths) > keepPaths {
 		r.paths = nil
 	}
@@ -88,7 +94,8 @@ func (r *run) end() {
 		r.maps = r.maps[:keepMaps]
 	}
 	r.overrides.reset()
-	r.template, r.env, r.parameters = nil, nil, nil
+	r.ownMeter.End()
+	r.template, r.env, r.parameters, r.meter = nil, nil, nil, nil
 	runs.Put(r)
 }
 
@@ -113,9 +120,17 @@ func (r *run) root() (jsondoc.Value, error) {
 	default:
 		if !r.parsed {
 			r.parsed = true
-			err = r.own.ParseString(r.body().Str())
+			if err = r.meter.Spend(len(r.env.Body) / parsedPerStep); err == nil {
+				err = r.own.ParseString(r.body().Str())
+			}
+			if err == nil {
+				err = r.meter.Hold(r.own.Size())
+			}
 		}
 		v = r.own.Root()
+	}
+	if ended := r.meter.Err(); ended != nil {
+		return v, ended
 	}
 	if err != nil {
 		return v, parseException(err)
@@ -123,12 +138,25 @@ func (r *run) root() (jsondoc.Value, error) {
 	return v, nil
 }
 
+const (
+	// parsedPerStep is how many bytes of JSON one step parses.
+	parsedPerStep = 16
+	// tapePerByte is the most that the tape of a document takes for each byte of
+	// its text.
+	tapePerByte = 6
+)
+
 func parseException(err error) error {
 	return &javalang.Exception{Class: "net.minidev.json.parser.ParseException", Message: err.Error()}
 }
 
-// document returns a Document for another text that the template parses.
-func (r *run) document() *jsondoc.Document {
+// document returns a Document for another text that the template parses, of n
+// bytes. Only the first few that are small come from the pool: a pooled one
+// lives as long as the run, whether the template still has it or not.
+func (r *run) document(n int) *jsondoc.Document {
+	if n > keepText || r.inUse == keepDocuments {
+		return new(jsondoc.Document)
+	}
 	if r.inUse == len(r.documents) {
 		r.documents = append(r.documents, new(jsondoc.Document))
 	}
@@ -176,12 +204,8 @@ func (r *run) appendJSON(rt *javalang.Runtime, dst []byte, v jsondoc.Value) ([]b
 	if v.IsNull() {
 		return append(dst, `""`...), nil
 	}
-	start := len(dst)
-	dst, err := jsondoc.AppendJSON(dst, v, jsondoc.Compact, r.template.opts.MaxOutput)
-	if err != nil {
-		return dst, err
-	}
-	return dst, rt.Spend((len(dst) - start) / 16)
+	p := jsondoc.Printer{Meter: rt.Meter, Limit: r.template.opts.MaxOutput}
+	return p.AppendJSON(dst, v, jsondoc.Compact)
 }
 
 const arenaChunk = 4 << 10
@@ -190,6 +214,9 @@ const arenaChunk = 4 << 10
 // share chunks that are filled once, so that a String stays what it is.
 func (r *run) keep(rt *javalang.Runtime) (jsondoc.Value, error) {
 	b := r.scratch
+	if err := rt.Spend(min(len(b), arenaChunk/4) / 16); err != nil { // see vtl's frame.finish
+		return jsondoc.Value{}, err
+	}
 	if err := rt.Grow(len(b)); err != nil {
 		return jsondoc.Value{}, err
 	}

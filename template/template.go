@@ -6,6 +6,7 @@ import (
 
 	"github.com/gatemap/gatemap/internal/jsondoc"
 	"github.com/gatemap/gatemap/internal/mediatype"
+	"github.com/gatemap/gatemap/internal/meter"
 	"github.com/gatemap/gatemap/template/vtl"
 )
 
@@ -19,6 +20,9 @@ type Options struct {
 	MaxSize          int // bytes of source; 0 is DefaultMaxSize
 	MaxForeachRounds int // rounds of one #foreach; 0 is vtl.DefaultMaxRounds
 	MaxOutput        int // bytes of output; 0 is vtl.DefaultMaxOutput
+
+	// Limits bound a rendering whose Env has no Meter.
+	Limits meter.Limits
 
 	// RepeatedOverrides lets a template override one parameter twice. Without
 	// it the second time is a *RepeatedOverrideError (guide, "overrides are
@@ -124,12 +128,15 @@ func Parse(source string, opts Options) (*Template, error) {
 	if t.opts.MaxOutput == 0 {
 		t.opts.MaxOutput = vtl.DefaultMaxOutput
 	}
-	options := append(make([]vtl.Option, 0, 4), linking)
+	options := append(make([]vtl.Option, 0, 5), linking)
 	if opts.MaxOutput != 0 {
 		options = append(options, vtl.MaxOutput(opts.MaxOutput))
 	}
 	if opts.MaxForeachRounds != 0 {
 		options = append(options, vtl.MaxRounds(opts.MaxForeachRounds))
+	}
+	if n := opts.Limits.Nesting; n > 0 {
+		options = append(options, vtl.MaxNesting(int(n)))
 	}
 	if opts.Hooks != nil {
 		options = append(options, vtl.WithHooks(opts.Hooks))
@@ -167,11 +174,18 @@ func (t *Template) Append(dst []byte, env *Env) ([]byte, error) {
 	x.Bind(t.input, jsondoc.OfBox(&r.inputBox))
 	x.Bind(t.util, jsondoc.OfBox(&r.utilBox))
 	if t.stageVariables >= 0 {
-		x.Bind(t.stageVariables, jsondoc.OfMap(r.memberMap(jsondoc.LinkedHashMap, env.StageVariables)))
+		stage, err := r.stageMap(env.StageVariables)
+		if err != nil {
+			return dst, err
+		}
+		x.Bind(t.stageVariables, jsondoc.OfMap(stage))
 	}
 	var context *jsondoc.Map
 	if t.context >= 0 {
-		context = r.contextMap(env.Context)
+		var err error
+		if context, err = r.contextMap(env.Context); err != nil {
+			return dst, err
+		}
 		r.overrides.watch(context)
 		x.Bind(t.context, jsondoc.OfMap(context))
 	}
@@ -184,8 +198,8 @@ func (t *Template) Append(dst []byte, env *Env) ([]byte, error) {
 	}
 	if context != nil {
 		readOverrides(&env.Overrides, context)
-	} else {
-		env.ReadOverrides()
+	} else if err := env.ReadOverrides(); err != nil {
+		return dst, err
 	}
 	return out, nil
 }
@@ -204,11 +218,18 @@ func (t *Template) Execute(env *Env, variables ...Variable) (*Result, error) {
 	r := t.begin(env)
 	defer r.end()
 	x := &r.vtl
-	context := r.contextMap(env.Context)
+	context, err := r.contextMap(env.Context)
+	if err != nil {
+		return nil, err
+	}
+	stage, err := r.stageMap(env.StageVariables)
+	if err != nil {
+		return nil, err
+	}
 	x.Bind(t.input, jsondoc.OfBox(&r.inputBox))
 	x.Bind(t.util, jsondoc.OfBox(&r.utilBox))
 	x.Bind(t.context, jsondoc.OfMap(context))
-	x.Bind(t.stageVariables, jsondoc.OfMap(r.memberMap(jsondoc.LinkedHashMap, env.StageVariables)))
+	x.Bind(t.stageVariables, jsondoc.OfMap(stage))
 	for _, v := range variables {
 		value, err := vtl.ValueOf(v.Value)
 		if err != nil {

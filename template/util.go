@@ -74,10 +74,14 @@ func (u utilObject) parseJSON(rt *javalang.Runtime, v jsondoc.Value) (jsondoc.Va
 	if v.IsNull() {
 		return v, javalang.Found, errNullPointer
 	}
-	if err := rt.Grow(len(v.Str()) + 256); err != nil {
+	n := len(v.Str())
+	if err := rt.Spend(n / parsedPerStep); err != nil {
 		return jsondoc.Value{}, javalang.Found, err
 	}
-	doc := u.document()
+	if err := rt.Meter.Hold(tapePerByte*n + 256); err != nil {
+		return jsondoc.Value{}, javalang.Found, err
+	}
+	doc := u.document(n)
 	if err := doc.ParseString(v.Str()); err != nil {
 		return jsondoc.Value{}, javalang.Found, parseException(err)
 	}
