@@ -464,7 +464,7 @@ func TestDependencies(t *testing.T) {
 
 func TestPanicBecomesAnError(t *testing.T) {
 	e := MustCompile(integration(HTTP, "", on("200", "")))
-	_, err := e.Evaluate(&Request{Context: []Member{{"responseOverride", panicking{}}}}, &Backend{StatusCode: 200})
+	_, err := e.Evaluate(&Request{Context: []Member{{Name: "responseOverride", Value: panicking{}}}}, &Backend{StatusCode: 200})
 	require.ErrorContains(t, failure(t, err), "panic")
 }
 
