@@ -81,7 +81,7 @@ func TestEveryFailureIsCustomised(t *testing.T) {
 			e, err := Compile(tt.in, append(tt.opts, customised(kind, own))...)
 			require.NoError(t, err, name)
 			got, err := e.Evaluate(gatewayRequest, &tt.backend)
-			require.Nil(t, got, name)
+			require.Equal(t, want, got.StatusCode, name)
 			var g *GatewayError
 			require.ErrorAs(t, err, &g, name)
 			require.Equal(t, APIConfigurationError, g.Type)

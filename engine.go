@@ -3,6 +3,7 @@ package gatemap
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 
 	"github.com/gatemap/gatemap/contenthandling"
@@ -65,29 +66,39 @@ type parameter struct {
 
 // Warnings returns what Compile accepted and found odd, in the order of the
 // configuration.
-func (e *Engine) Warnings() []*ConfigError { return e.warnings }
+func (e *Engine) Warnings() []*ConfigError {
+	if e == nil {
+		return nil
+	}
+	return slices.Clone(e.warnings)
+}
 
 // EvaluateContext is Evaluate with a context. Once it has ended, the evaluation
 // ends within about a millisecond of work with a *GatewayError that wraps its
 // cause. A nil context never ends.
 func (e *Engine) EvaluateContext(ctx context.Context, req *Request, backend *Backend) (*Response, error) {
 	dst := new(Response)
-	if err := e.EvaluateContextTo(ctx, dst, req, backend); err != nil {
+	err := e.EvaluateContextTo(ctx, dst, req, backend)
+	if err == errNotCompiled {
 		return nil, err
 	}
-	return dst, nil
+	return dst, err
 }
 
-// Evaluate gives the response to the client for what a backend answered. Its
-// error is a *GatewayError, whose Response is what the client gets then. It
-// never changes its arguments; the Body of the result may be the backend's.
+// Evaluate gives the response to the client for what a backend answered. When
+// the gateway answers itself, the error is a *GatewayError and the response is
+// what the client gets all the same; with any other error it is nil, which
+// means that the engine was not made by Compile. A nil request is an empty one,
+// and so is a nil backend. Evaluate never changes its arguments; the Body of
+// the result may be the backend's.
 func (e *Engine) Evaluate(req *Request, backend *Backend) (*Response, error) {
-	dst := new(Response)
-	if err := e.EvaluateTo(dst, req, backend); err != nil {
-		return nil, err
-	}
-	return dst, nil
+	return e.EvaluateContext(context.Background(), req, backend)
 }
+
+var errNotCompiled = errors.New("gatemap: the engine was not made by Compile, so there is nothing to evaluate")
+
+// compiled tells an engine from the zero value.
+func (e *Engine) compiled() bool { return e != nil && e.selector != nil }
 
 // EvaluateTo is Evaluate into dst, whose memory it reuses: with the same dst
 // again and again, selection, parameters and passthrough do not allocate. The
@@ -99,8 +110,12 @@ func (e *Engine) EvaluateTo(dst *Response, req *Request, backend *Backend) error
 
 // EvaluateContextTo is EvaluateTo with a context, as EvaluateContext is Evaluate.
 func (e *Engine) EvaluateContextTo(ctx context.Context, dst *Response, req *Request, backend *Backend) error {
-	if dst == nil {
+	switch {
+	case dst == nil:
 		return configurationError(errNilResponse, logUnexpected)
+	case !e.compiled():
+		configurationError(errNotCompiled, logUnexpected).fill(dst)
+		return errNotCompiled
 	}
 	if (ctx == nil || ctx.Err() == nil) && e.passes(dst, req, backend) {
 		return nil
@@ -121,6 +136,17 @@ func (e *Engine) EvaluateContextTo(ctx context.Context, dst *Response, req *Requ
 	return nil
 }
 
+// orEmpty makes a request and a backend's answer without anything of nil.
+func orEmpty(req *Request, backend *Backend) (*Request, *Backend) {
+	if req == nil {
+		req = new(Request)
+	}
+	if backend == nil {
+		backend = new(Backend)
+	}
+	return req, backend
+}
+
 // guarded runs an evaluation and turns a panic, which only a fault in this
 // module can cause, into a GatewayError; the state is not intact then.
 func (e *Engine) guarded(ctx context.Context, ev *evaluation, dst *Response, req *Request, backend *Backend) (err *GatewayError, intact bool) {
@@ -129,12 +155,7 @@ func (e *Engine) guarded(ctx context.Context, ev *evaluation, dst *Response, req
 			err, intact = panicked(p), false
 		}
 	}()
-	switch {
-	case req == nil:
-		return configurationError(errNilRequest, logUnexpected), true
-	case backend == nil:
-		return configurationError(errNilBackend, logUnexpected), true
-	}
+	req, backend = orEmpty(req, backend)
 	ev.begin(ctx, e, req, backend)
 	if err = ev.run(dst); err != nil {
 		ev.customise(err)
@@ -143,8 +164,4 @@ func (e *Engine) guarded(ctx context.Context, ev *evaluation, dst *Response, req
 	return err, true
 }
 
-var (
-	errNilRequest  = errors.New("the request is nil: &gatemap.Request{} is one without anything")
-	errNilBackend  = errors.New("the backend's answer is nil: &gatemap.Backend{} is an empty one")
-	errNilResponse = errors.New("the response to evaluate into is nil")
-)
+var errNilResponse = errors.New("the response to evaluate into is nil")

@@ -148,7 +148,7 @@ func TestFailures(t *testing.T) {
 			e, err := Compile(tt.in, tt.opts...)
 			require.NoError(t, err)
 			r, err := e.Evaluate(&Request{}, &tt.backend)
-			require.Nil(t, r)
+			require.Equal(t, 500, r.StatusCode)
 			require.Equal(t, tt.log, failure(t, err).Log)
 			var dst Response
 			require.Error(t, e.EvaluateTo(&dst, &Request{}, &tt.backend))
@@ -462,25 +462,93 @@ func TestDependencies(t *testing.T) {
 	}
 }
 
+// TestPanicBecomesAnError: what cannot happen is a failure of the evaluation,
+// told in words.
 func TestPanicBecomesAnError(t *testing.T) {
-	e := MustCompile(integration(HTTP, "", on("200", "")))
-	_, err := e.Evaluate(&Request{Context: []Member{{Name: "responseOverride", Value: panicking{}}}}, &Backend{StatusCode: 200})
-	require.ErrorContains(t, failure(t, err), "panic")
+	e := MustCompile(integration(AWS, lambdaURI, on("200", "")))
+	e.responses = nil // the selector has one: Compile never makes such an engine
+	_, err := e.Evaluate(&Request{}, &Backend{StatusCode: 200})
+	g := failure(t, err)
+	require.Equal(t, logUnexpected, g.Log)
+	require.NotContains(t, g.Error(), "panic")
+
+	// What only a caller's own value can bring about is told the same way.
+	e = MustCompile(integration(HTTP, "", on("200", "")))
+	_, err = e.Evaluate(&Request{Context: []Member{{Name: "responseOverride", Value: panicking{}}}}, &Backend{StatusCode: 200})
+	require.EqualError(t, failure(t, err), "API_CONFIGURATION_ERROR: "+logUnexpected+": unexpected: the caller's own")
 }
 
 type panicking struct{}
 
 func (panicking) String() string { panic("the caller's own") }
 
+// TestNilArguments: a nil request is an empty one, and so is a nil backend.
 func TestNilArguments(t *testing.T) {
-	e := MustCompile(integration(HTTP, "", on("200", "")))
-	_, err := e.Evaluate(nil, &Backend{})
-	require.ErrorContains(t, failure(t, err), "the request is nil")
-	_, err = e.Evaluate(&Request{}, nil)
-	require.ErrorContains(t, failure(t, err), "the backend's answer is nil")
-	require.ErrorContains(t, e.EvaluateTo(nil, &Request{}, &Backend{StatusCode: 200}), "the response to evaluate into is nil")
-	_, err = e.Explain(nil, nil)
-	require.ErrorContains(t, failure(t, err), "nil")
+	for _, e := range []*Engine{
+		MustCompile(integration(HTTP, "", on("200", ""))),
+		MustCompile(integration(AWS, lambdaURI, on("200", ""), on("500", ".+"))),
+		MustCompile(integration(Mock, "", IntegrationResponse{StatusCode: "200",
+			ResponseTemplates: Ordered[*string]{entry("application/json", "$input.params('a')$context.requestId|$input.body")}})),
+		MustCompile(integration(HTTP, ""), customised("DEFAULT_5XX", GatewayResponse{StatusCode: "503"})),
+	} {
+		want, wantErr := e.Evaluate(&Request{}, &Backend{})
+		got, err := e.Evaluate(nil, nil)
+		require.Equal(t, wantErr, err)
+		require.Equal(t, want, got)
+		var dst Response
+		require.Equal(t, wantErr, e.EvaluateTo(&dst, nil, nil))
+		require.Equal(t, string(want.Body), string(dst.Body))
+		x, err := e.Explain(nil, nil)
+		require.Equal(t, wantErr, err)
+		require.Equal(t, want.StatusCode, x.Response.StatusCode)
+		require.NotEmpty(t, x.String())
+		require.NotEmpty(t, x.Log(logTime))
+	}
+}
+
+// TestZeroEngine: an engine that Compile did not make says so.
+func TestZeroEngine(t *testing.T) {
+	for _, e := range []*Engine{nil, {}} {
+		r, err := e.Evaluate(&Request{}, &Backend{})
+		require.Nil(t, r)
+		require.EqualError(t, err, "gatemap: the engine was not made by Compile, so there is nothing to evaluate")
+		var g *GatewayError
+		require.False(t, errors.As(err, &g))
+		x, err := e.Explain(nil, nil)
+		require.Nil(t, x)
+		require.ErrorIs(t, err, errNotCompiled)
+		var dst Response
+		require.ErrorIs(t, e.EvaluateTo(&dst, &Request{}, &Backend{}), errNotCompiled)
+		require.Equal(t, 500, dst.StatusCode, "a server that goes on has something to send")
+		require.Empty(t, e.Warnings())
+	}
+	require.ErrorContains(t, MustCompile(integration(HTTP, "", on("200", ""))).EvaluateTo(nil, &Request{}, &Backend{StatusCode: 200}),
+		"the response to evaluate into is nil")
+}
+
+// TestFailuresComeWithTheResponse: with a *GatewayError Evaluate gives what the
+// client gets.
+func TestFailuresComeWithTheResponse(t *testing.T) {
+	for name, tt := range failures(t) {
+		for _, opts := range [][]Option{tt.opts, append(tt.opts[:len(tt.opts):len(tt.opts)], customised("DEFAULT_5XX", GatewayResponse{StatusCode: "599",
+			ResponseTemplates: Ordered[*string]{entry("text/plain", "own")}}))} {
+			r, err := MustCompile(tt.in, opts...).Evaluate(gatewayRequest, &tt.backend)
+			var g *GatewayError
+			require.ErrorAs(t, err, &g, name)
+			want := g.Response()
+			require.Equal(t, want.StatusCode, r.StatusCode, name)
+			require.Equal(t, want.Headers, r.Headers, name)
+			require.Equal(t, string(want.Body), string(r.Body), name)
+			require.Empty(t, r.Selected, name)
+		}
+	}
+}
+
+// TestWarningsAreTheCallers own slice.
+func TestWarningsAreTheCallers(t *testing.T) {
+	e := MustCompile(integration(HTTP, ""))
+	e.Warnings()[0] = nil
+	require.NotNil(t, e.Warnings()[0])
 }
 
 func TestErrorsUnwrap(t *testing.T) {

@@ -108,26 +108,24 @@ type GatewayTrace struct {
 }
 
 // Explain is Evaluate with reasons. The Explanation is there even when the
-// evaluation fails with a *GatewayError. It shares no memory with the
-// arguments: what the caller does with them afterwards does not show in it.
+// evaluation fails with a *GatewayError; it is nil with any other error. It
+// shares no memory with the arguments: what the caller does with them
+// afterwards does not show in it.
 func (e *Engine) Explain(req *Request, backend *Backend) (*Explanation, error) {
 	return e.ExplainContext(context.Background(), req, backend)
 }
 
 // ExplainContext is Explain with a context, as EvaluateContext is Evaluate.
 func (e *Engine) ExplainContext(ctx context.Context, req *Request, backend *Backend) (*Explanation, error) {
-	req, backend = req.clone(), backend.clone()
+	if !e.compiled() {
+		return nil, errNotCompiled
+	}
+	req, backend = orEmpty(req.clone(), backend.clone())
 	x := &Explanation{Response: new(Response), req: req, backend: backend, kind: e.kind}
 	ev := newEvaluation(x)
 	if err, _ := e.guarded(ctx, ev, x.Response, req, backend); err != nil {
 		err.fill(x.Response)
 		x.Error = err
-		if req == nil {
-			x.req = &Request{}
-		}
-		if backend == nil {
-			x.backend = &Backend{}
-		}
 		return x, err
 	}
 	return x, nil

@@ -112,5 +112,5 @@ func configurationError(cause error, format string, args ...any) *GatewayError {
 // packages below do not panic on any input; this is the last resort of a
 // server that must go on.
 func panicked(p any) *GatewayError {
-	return configurationError(fmt.Errorf("panic: %v", p), logUnexpected)
+	return configurationError(fmt.Errorf("unexpected: %v", p), logUnexpected)
 }

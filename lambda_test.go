@@ -47,7 +47,7 @@ func TestLambdaString(t *testing.T) {
 		`{"errorMessage":"failed"}`, "12", "true1",
 	} {
 		r, err := undefined.Evaluate(accept, &Backend{StatusCode: 200, Body: []byte(payload)})
-		require.Nil(t, r, payload)
+		require.Equal(t, 500, r.StatusCode, payload)
 		require.Equal(t, logBase64, failure(t, err).Log, payload)
 	}
 }

@@ -50,6 +50,14 @@ func unmarshal(data []byte, decode func(*decoder, *confjson.Node, *place)) error
 	return d.errs.Err()
 }
 
+// unmarshalInto is unmarshal for UnmarshalJSON, where null changes nothing.
+func unmarshalInto(data []byte, decode func(*decoder, *confjson.Node, *place)) error {
+	if string(data) == "null" {
+		return nil
+	}
+	return unmarshal(data, decode)
+}
+
 func (d *decoder) fail(n *confjson.Node, at *place, format string, args ...any) {
 	if len(d.errs) == MaxErrors {
 		return
@@ -87,6 +95,9 @@ func (d *decoder) is(n *confjson.Node, at *place, want confjson.Kind) bool {
 func (d *decoder) object(n *confjson.Node, at *place, unknown *[]string, known fields) {
 	if !d.is(n, at, confjson.Object) {
 		return
+	}
+	if unknown != nil {
+		*unknown = nil // of this document, whatever v was read from before
 	}
 	for i := range n.Members {
 		m := &n.Members[i]

@@ -76,7 +76,7 @@ func (d *decoder) gatewayResponse(n *confjson.Node, at *place, all *Ordered[Gate
 }
 
 // UnmarshalJSON reads v under the rules of ParseIntegration.
-func (v *GatewayResponse) UnmarshalJSON(data []byte) error { return unmarshal(data, v.decode) }
+func (v *GatewayResponse) UnmarshalJSON(data []byte) error { return unmarshalInto(data, v.decode) }
 
 func (v *GatewayResponse) decode(d *decoder, n *confjson.Node, at *place) {
 	d.object(n, at, &v.Unknown, fields{

@@ -56,17 +56,18 @@ func ParseConfig(data []byte) (*Method, error) {
 	})
 }
 
-// UnmarshalJSON reads v like ParseIntegration.
-func (v *Integration) UnmarshalJSON(data []byte) error { return unmarshal(data, v.decode) }
+// UnmarshalJSON reads v like ParseIntegration. By the convention of encoding/json
+// null changes nothing.
+func (v *Integration) UnmarshalJSON(data []byte) error { return unmarshalInto(data, v.decode) }
 
 // UnmarshalJSON reads v like ParseIntegrationResponse.
-func (v *IntegrationResponse) UnmarshalJSON(data []byte) error { return unmarshal(data, v.decode) }
+func (v *IntegrationResponse) UnmarshalJSON(data []byte) error { return unmarshalInto(data, v.decode) }
 
 // UnmarshalJSON reads v like ParseMethodResponse.
-func (v *MethodResponse) UnmarshalJSON(data []byte) error { return unmarshal(data, v.decode) }
+func (v *MethodResponse) UnmarshalJSON(data []byte) error { return unmarshalInto(data, v.decode) }
 
 // UnmarshalJSON reads v like ParseMethod.
-func (v *Method) UnmarshalJSON(data []byte) error { return unmarshal(data, v.decode) }
+func (v *Method) UnmarshalJSON(data []byte) error { return unmarshalInto(data, v.decode) }
 
 func (v *Integration) decode(d *decoder, n *confjson.Node, at *place) {
 	d.object(n, at, &v.Unknown, fields{

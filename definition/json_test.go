@@ -94,6 +94,36 @@ func TestParseConfigDocuments(t *testing.T) {
 	}
 }
 
+// TestNull: by the convention of encoding/json null changes nothing; as a
+// document of its own it is none.
+func TestNull(t *testing.T) {
+	in, r, mr, m, g := Integration{URI: "u"}, IntegrationResponse{StatusCode: "200"}, MethodResponse{StatusCode: "200"}, Method{HTTPMethod: "GET"}, GatewayResponse{StatusCode: "500"}
+	for _, v := range []any{&in, &r, &mr, &m, &g} {
+		require.NoError(t, json.Unmarshal([]byte("null"), v))
+	}
+	require.Equal(t, Integration{URI: "u"}, in)
+	require.Equal(t, IntegrationResponse{StatusCode: "200"}, r)
+	require.Equal(t, GatewayResponse{StatusCode: "500"}, g)
+	var list []Integration
+	require.NoError(t, json.Unmarshal([]byte(`[null, {"type": "HTTP"}]`), &list))
+	require.Equal(t, []Integration{{}, {Type: HTTP}}, list)
+	_, err := ParseIntegration([]byte("null"))
+	require.Error(t, err)
+}
+
+// TestUnknownDoesNotPileUp: a value that is read into again names the unknown
+// members of the last document.
+func TestUnknownDoesNotPileUp(t *testing.T) {
+	var in Integration
+	for range 2 {
+		require.NoError(t, json.Unmarshal([]byte(`{"type": "HTTP", "surprise": 1, "integrationResponses": {"200": {"statusCode": "200", "other": 1}}}`), &in))
+		require.Equal(t, []string{"surprise"}, in.Unknown)
+		require.Equal(t, []string{"other"}, in.IntegrationResponses[0].Value.Unknown)
+	}
+	require.NoError(t, json.Unmarshal([]byte(`{"type": "HTTP"}`), &in))
+	require.Empty(t, in.Unknown)
+}
+
 func TestParseErrors(t *testing.T) {
 	const template = `{"statusCode":"200",` + "\n" + `  "responseTemplates": {"application/json": %}}`
 	tests := []struct{ name, doc, want string }{

@@ -87,8 +87,6 @@ func evaluate(e *evaluation, explain bool) render.Document {
 	} else {
 		doc.Response, outcome = e.engine.Evaluate(e.request, e.backend)
 	}
-	if errors.As(outcome, &doc.Failure) {
-		doc.Response = doc.Failure.Response()
-	}
+	errors.As(outcome, &doc.Failure)
 	return doc
 }

@@ -76,7 +76,6 @@ func evaluateGateway(line []byte) (any, error) {
 	result := &gatewayResult{ID: l.ID}
 	var failed *gatemap.GatewayError
 	if errors.As(err, &failed) {
-		resp = failed.Response()
 		result.Error = &gatewayFailure{string(failed.Type), failed.Message, failed.Log}
 	}
 	result.fill(resp)
