@@ -18,7 +18,8 @@ import (
 type backendKind uint8
 
 const (
-	httpBackend   backendKind = iota // HTTP endpoints and AWS services: the status is matched
+	uncompiled    backendKind = iota // an engine that Compile did not make
+	httpBackend                      // HTTP endpoints and AWS services: the status is matched
 	lambdaBackend                    // the error message is matched
 	mockBackend                      // the status comes from the request template, the body is empty
 )
@@ -98,27 +99,38 @@ func (e *Engine) Evaluate(req *Request, backend *Backend) (*Response, error) {
 var errNotCompiled = errors.New("gatemap: the engine was not made by Compile, so there is nothing to evaluate")
 
 // compiled tells an engine from the zero value.
-func (e *Engine) compiled() bool { return e != nil && e.selector != nil }
+func (e *Engine) compiled() bool { return e != nil && e.kind != uncompiled }
 
 // EvaluateTo is Evaluate into dst, whose memory it reuses: with the same dst
 // again and again, selection, parameters and passthrough do not allocate. The
 // backend's body must not lie in dst's memory. When it fails, dst is what the
 // client gets then.
 func (e *Engine) EvaluateTo(dst *Response, req *Request, backend *Backend) error {
-	return e.EvaluateContextTo(context.Background(), dst, req, backend)
+	if dst != nil && e != nil && e.passes(dst, req, backend) {
+		return nil
+	}
+	return e.evaluate(context.Background(), dst, req, backend)
 }
 
 // EvaluateContextTo is EvaluateTo with a context, as EvaluateContext is Evaluate.
 func (e *Engine) EvaluateContextTo(ctx context.Context, dst *Response, req *Request, backend *Backend) error {
+	if ctx == nil {
+		ctx = context.Background()
+	}
+	if ctx.Err() == nil && dst != nil && e != nil && e.passes(dst, req, backend) {
+		return nil
+	}
+	return e.evaluate(ctx, dst, req, backend)
+}
+
+// evaluate does what passes does not.
+func (e *Engine) evaluate(ctx context.Context, dst *Response, req *Request, backend *Backend) error {
 	switch {
 	case dst == nil:
 		return configurationError(errNilResponse, logUnexpected)
 	case !e.compiled():
 		configurationError(errNotCompiled, logUnexpected).fill(dst)
 		return errNotCompiled
-	}
-	if (ctx == nil || ctx.Err() == nil) && e.passes(dst, req, backend) {
-		return nil
 	}
 	ev, _ := e.states.Get().(*evaluation)
 	if ev == nil {
