@@ -47,6 +47,7 @@ type hclResource struct {
 	expanded  bool
 	keys      *node // nil: one instance without a key
 	problem   *node // why the instances are not known
+	all       *node // the instances as a value, once somebody asked
 }
 
 // hclInstance is one instance of a resource.
@@ -411,8 +412,11 @@ func (r *hclResource) value() *node {
 		return v
 	case r.keys == nil:
 		return instances[0].node()
+	case r.all != nil:
+		return r.all
 	}
 	v := r.keys.as(r.keys.kind, "")
+	r.all = v
 	for _, i := range instances {
 		if v.kind == list {
 			v.items = append(v.items, i.node())

@@ -74,10 +74,16 @@ func (l *loader) reader(s *shape, coerce bool) *reader {
 	return &reader{l: l, shape: s, places: make(definition.Places), coerce: coerce}
 }
 
+// longPointer is how long the two pointers of a part may be for nothing: those
+// of a definition with ordinary names are shorter.
+const longPointer = 1000
+
 func (r *reader) mark(ptr string, n *node) {
 	r.l.step(n, 0)
 	if _, ok := r.places[ptr]; !ok {
-		r.places[ptr] = n.place()
+		p := n.place()
+		r.places[ptr] = p
+		r.l.wrote(n, max(len(ptr)+len(p.Pointer)-longPointer, 0))
 	}
 }
 

@@ -90,6 +90,8 @@ func (s *sls) join(path string, c *cors) {
 		s.preflight[path] = p
 		s.order = append(s.order, path)
 	}
+	s.l.steps += len(c.headers) + len(p.headers) + len(c.methods) + len(p.methods) + len(c.origins) + len(p.origins)
+	s.l.step(c.n, 0)
 	p.headers = union(c.headers, p.headers)
 	p.methods = union(c.methods, p.methods)
 	p.origins = union(c.origins, p.origins)
