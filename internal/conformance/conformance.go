@@ -81,7 +81,7 @@ func Evaluate(line []byte) (json.RawMessage, error) {
 	case h.Integration != nil:
 		result, err = evaluateGateway(line)
 	case h.Template != nil:
-		result, err = evaluateTemplate(line)
+		result, err = evaluateTemplate(line, parseTemplate)
 	case h.Regex != nil:
 		result, err = evaluateRegex(line)
 	default:

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"sync"
 
 	"github.com/gatemap/gatemap/internal/jsondoc"
 	"github.com/gatemap/gatemap/internal/poison"
@@ -17,7 +18,49 @@ type templateResult struct {
 	ResponseOverride json.RawMessage `json:"responseOverride,omitempty"`
 }
 
-func evaluateTemplate(text []byte) (any, error) {
+// Templates keeps the templates of template lines, so that each one is compiled
+// once for all of its inputs. The zero Templates is ready; it is safe for
+// concurrent use.
+type Templates struct {
+	mu       sync.Mutex
+	compiled map[string]*template.Template
+}
+
+// maxTemplates bounds how many are kept.
+const maxTemplates = 1000
+
+// Evaluate is [Evaluate] for a template line.
+func (t *Templates) Evaluate(line []byte) (json.RawMessage, error) {
+	result, err := evaluateTemplate(line, t.parse)
+	if err != nil {
+		return nil, err
+	}
+	return encode(result)
+}
+
+func (t *Templates) parse(source string) (*template.Template, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if known := t.compiled[source]; known != nil {
+		return known, nil
+	}
+	source = strings.Clone(source) // the line is the caller's
+	compiled, err := parseTemplate(source)
+	if err != nil {
+		return nil, err
+	}
+	if t.compiled == nil || len(t.compiled) == maxTemplates {
+		t.compiled = map[string]*template.Template{}
+	}
+	t.compiled[source] = compiled
+	return compiled, nil
+}
+
+func parseTemplate(source string) (*template.Template, error) {
+	return template.Parse(source, template.Options{RepeatedOverrides: true})
+}
+
+func evaluateTemplate(text []byte, parse func(string) (*template.Template, error)) (any, error) {
 	l, err := parseLine(text)
 	if err != nil {
 		return nil, err
@@ -26,7 +69,7 @@ func evaluateTemplate(text []byte) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	t, err := template.Parse(source, template.Options{RepeatedOverrides: true})
+	t, err := parse(source)
 	if err != nil {
 		return failure{l.id(), err.Error()}, nil
 	}

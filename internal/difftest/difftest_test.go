@@ -26,13 +26,14 @@ var (
 	replayFlag   = flag.String("replay", "", "compare the cases of this file of findings or template lines again, instead of new ones")
 	keepFlag     = flag.Bool("keep", false, "with -replay: add the cases and the oracle's answers to those that TestFound compares")
 	shrinkFlag   = flag.Int("shrink", 100, "how many differing cases are reduced and shown")
+	inputsFlag   = flag.Int("inputs", 1, "how many cases in a row have one template, which is compiled once")
 	showFlag     = flag.Bool("show", false, "print the cases and compare nothing")
 )
 
 // TestTemplates compares random templates with the oracle. The flags of this
 // file say which.
 func TestTemplates(t *testing.T) {
-	generator := Generator{Seed: *seedFlag, Only: split(*onlyFlag)}
+	generator := Generator{Seed: *seedFlag, Only: split(*onlyFlag), Inputs: *inputsFlag}
 	if folders := split(*seedsFlag); folders != nil {
 		seeds, err := LoadSeeds(folders...)
 		require.NoError(t, err)

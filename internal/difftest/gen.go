@@ -31,6 +31,8 @@ type Generator struct {
 	Templates []Case
 	// Only restricts the categories; empty means all of them.
 	Only []string
+	// Inputs is how many cases in a row have one template; 0 is one.
+	Inputs int
 }
 
 // category is one grammar: how often it is used and what it writes.
@@ -58,6 +60,8 @@ var categories = []category{
 	{"overloads", 7, (*gen).overloads},
 	{"documents", 8, (*gen).documents},
 	{"mutate", 14, (*gen).mutated},
+	{"valued", 10, (*gen).valued},
+	{"inserted", 10, (*gen).inserted},
 }
 
 // Categories lists the names of the grammars in the order of their declaration.
@@ -71,6 +75,27 @@ func Categories() []string {
 
 // Case makes the case with the given number.
 func (g *Generator) Case(number int) Case {
+	first := number - number%max(g.Inputs, 1)
+	w := g.write(first)
+	if number == first {
+		return w.out
+	}
+	// Another input for the template, and mostly one that suits it.
+	other := g.write(number)
+	c := other.out
+	c.Category, c.Template = w.out.Category, w.out.Template
+	if w.n(2) == 0 {
+		other.keys = w.keys
+		c.Body = other.body()
+	}
+	if w.out.Category == "valued" {
+		c.Body = other.valuedBody()
+	}
+	return c
+}
+
+// write makes the case with a number that has a template of its own.
+func (g *Generator) write(number int) *gen {
 	w := &gen{
 		r:     rand.New(rand.NewPCG(g.Seed, uint64(number))),
 		seeds: g.Templates,
@@ -84,7 +109,7 @@ func (g *Generator) Case(number int) Case {
 	w.bind()
 	w.inputs()
 	w.out.Template = c.write(w)
-	return w.out
+	return w
 }
 
 // category draws one of the grammars by weight.

@@ -99,6 +99,8 @@ var valueTemplates = []string{
 	`#set($context.responseOverride.header.X = $input.path("$.id"))#set($context.responseOverride.status = 202)$context.responseOverride.header`,
 	`$input.params("h") $input.params().header $stageVariables.v $context.c $context.deep.c $input.body`,
 	`#define($d)$input.path("$.id")#end$d#macro(m $x)<$x>#end#m($input.path("$.id"))#set($q = "$d-$input.path('$.id')")$q`,
+	`#foreach($i in [1..90])#set($long = "$!long$input.path('$.id'),")#end$long #set($other = "$long;" + $input.path("$.id"))$other`,
+	`#set($r = $input.path("$"))#set($r.made = $r.items.subList(0, 1))$input.json("$.made[0].id") $input.path("$.made[*].v") #set($r.made = $r.text.lines().toList())$input.json("$..made[0]") $input.path("$.items[0].keys()")`,
 	`$input.path($input.path("$.bad")) $input.path("$.items[0].v").substring($input.path("$.n"))`,
 	`$input.path("$.id").matches($input.path("$.badre"))`,
 	`$input.path("$.id").getBytes($input.path("$.id"))`,
