@@ -52,7 +52,8 @@ const (
 	OracleLimit    Verdict = "not compared: limit of the oracle"
 	OurLimit       Verdict = "not compared: limit of ours" // a budget that the oracle has not
 	IdentityHash   Verdict = "not compared: identity hash"
-	Mixture        Verdict = "not compared: oracles disagree, several paths" // each path may be right by another one
+	Mixture        Verdict = "not compared: oracles disagree, several paths"   // each path may be right by another one
+	OracleMemory   Verdict = "not compared: the oracle remembers another case" // JsonPath 2.9.0 keeps an index in compiled paths, which it caches
 	OracleClass    Verdict = "not compared: class of the oracle itself"
 )
 

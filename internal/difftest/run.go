@@ -309,6 +309,10 @@ func (j *Judge) Reduce(c Case, r Result) (Finding, error) {
 		f.Verdict = IdentityHash
 		return f, err
 	}
+	if anew, err := j.anew(c, r.Ours); !anew.Differs() || err != nil {
+		f.Verdict = OracleMemory
+		return f, err
+	}
 	var err error
 	f.Case, err = Shrink(c, r.Verdict, func(cases []Case) ([]Verdict, error) {
 		results, err := j.Ask(cases)
@@ -331,6 +335,25 @@ func (j *Judge) Reduce(c Case, r Result) (Finding, error) {
 		return f, err
 	}
 	return f, nil
+}
+
+// anew compares with what a new process of the oracles answers, which has not
+// seen another case.
+func (j *Judge) anew(c Case, ours Answer) (Verdict, error) {
+	verdict := Broken
+	for _, o := range j.oracles {
+		if err := o.restart(); err != nil {
+			return verdict, err
+		}
+		answers, err := o.Ask([]Case{c})
+		if err != nil {
+			return verdict, err
+		}
+		if verdict = Compare(answers[0], ours); !verdict.Differs() {
+			break
+		}
+	}
+	return verdict, nil
 }
 
 // varies reports whether the oracle gives other answers than before.
