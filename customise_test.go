@@ -5,6 +5,11 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/gatemap/gatemap/contenthandling"
+	"github.com/gatemap/gatemap/gatewayresponse"
+	"github.com/gatemap/gatemap/mapping"
+	"github.com/gatemap/gatemap/template"
 )
 
 // gatewayRequest is a request with something in each place that a gateway
@@ -123,9 +128,9 @@ func TestExplainGatewayResponse(t *testing.T) {
 	x, _ := MustCompile(in).Explain(&Request{}, &Backend{StatusCode: 404})
 	require.Contains(t, x.String(), "gateway   the service's own answer: the API has no gateway responses of its own")
 	x, _ = MustCompile(in, customised("DEFAULT_4XX", GatewayResponse{})).Explain(&Request{}, &Backend{StatusCode: 404})
-	require.Contains(t, x.String(), "gateway   the service's own answer: the API has none for API_CONFIGURATION_ERROR or DEFAULT_5XX")
+	require.Contains(t, x.String(), "gateway   the service's own answer: the API has none for the type, nor the default of its class")
 	x, _ = MustCompile(in, customised("DEFAULT_5XX", GatewayResponse{})).Explain(&Request{}, &Backend{StatusCode: 404})
-	require.Contains(t, x.String(), "gateway   gateway response DEFAULT_5XX: the API has none for API_CONFIGURATION_ERROR\n")
+	require.Contains(t, x.String(), "gateway   gateway response DEFAULT_5XX: the API has none for the type itself\n")
 	require.Contains(t, x.String(), "there are no templates: the service's own body\n")
 	require.Equal(t, errorBody, string(x.Response.Body))
 	x, err := MustCompile(in).Explain(&Request{}, &Backend{StatusCode: 200})
@@ -201,4 +206,21 @@ func TestCompileMethod(t *testing.T) {
 	e, err = CompileMethod(&Operation{Integration: integration(AWS, "${Uri}", on("200", ""))})
 	require.NoError(t, err)
 	require.Equal(t, "/uri", e.Warnings()[0].Pointer)
+}
+
+// TestExplanationWords: what an Explanation gives is a constant whose text is
+// the sentence; the conversions are those of contenthandling.
+func TestExplanationWords(t *testing.T) {
+	for action, word := range conversionActions {
+		require.Equal(t, contenthandling.Action(action).String(), string(word))
+	}
+	x, err := MustCompile(integration(HTTP, "", IntegrationResponse{StatusCode: "200",
+		ResponseParameters: Ordered[string]{{Key: "method.response.header.X", Value: "context.stage"}}})).Explain(nil, &Backend{StatusCode: 200})
+	require.NoError(t, err)
+	require.Equal(t, SubjectBackendStatus, x.Selection.SubjectKind)
+	require.Equal(t, ActionReadText, x.Conversion.Action)
+	require.Equal(t, template.NoTemplates, x.Template.Reason)
+	require.Equal(t, mapping.ContextVariable, x.Parameters[0].Source)
+	x, _ = MustCompile(integration(HTTP, "")).Explain(nil, nil)
+	require.Equal(t, gatewayresponse.NoResponses, x.Gateway.Reason)
 }

@@ -243,7 +243,7 @@ func (ev *evaluation) converted(buf []byte, action contenthandling.Action) ([]by
 
 func (ev *evaluation) decodedString(buf, content []byte) ([]byte, error) {
 	if ev.trace != nil {
-		ev.trace.Conversion.Action = decodeString
+		ev.trace.Conversion.Action = ActionDecodeString
 	}
 	after, err := contenthandling.Decode.Convert(buf, content, ev.engine.codec)
 	if err != nil {
@@ -251,10 +251,6 @@ func (ev *evaluation) decodedString(buf, content []byte) ([]byte, error) {
 	}
 	return after, err
 }
-
-// decodeString is the Action of a ConversionTrace for a Lambda function's
-// string.
-const decodeString = "base64-decode the content of the JSON string"
 
 // same reports whether two slices are one.
 func same(a, b []byte) bool {

@@ -33,7 +33,7 @@ type Explanation struct {
 
 // SelectionTrace says how the integration response was selected.
 type SelectionTrace struct {
-	SubjectKind   string         // what the subject is
+	SubjectKind   SubjectKind
 	Subject       string         // what the patterns were matched against
 	FunctionError string         // the X-Amz-Function-Error of a Lambda invocation
 	Patterns      []PatternTrace // in the order in which they count
@@ -66,14 +66,14 @@ type ConversionTrace struct {
 	BinaryPayload bool            // which is one of the binaryMediaTypes
 	Accept        string          // the first media type of Accept
 	BinaryAccept  bool            // which is one of the binaryMediaTypes
-	Action        string          // what was done
-	Changed       bool            // the payload is another one than before
+	Action        ConversionAction
+	Changed       bool // the payload is another one than before
 }
 
 // TemplateTrace says which template was chosen.
 type TemplateTrace struct {
 	ContentType string // its key, "" if there is none
-	Reason      string
+	Reason      template.Reason
 	Passthrough bool // no template, or an empty one
 }
 
@@ -81,7 +81,7 @@ type TemplateTrace struct {
 type ParameterTrace struct {
 	Key        string
 	Expression string
-	Source     string
+	Source     mapping.Source
 	Value      string
 	Found      bool   // without a value there is no header
 	WhyNot     string // why there is no value, in plain words
@@ -100,11 +100,11 @@ type OverrideTrace struct {
 // GatewayTrace says which answer of the gateway itself the client gets.
 type GatewayTrace struct {
 	From   ResponseType // the type whose customisation counts, "" for the service's own answer
-	Reason string
+	Reason gatewayresponse.Reason
 
-	Template       string // the media type of the template, "" if there is none
-	TemplateReason string
-	Parameters     []gatewayresponse.Parameter
+	Template   string // the media type of the template, "" if there is none
+	BodyReason gatewayresponse.BodyReason
+	Parameters []gatewayresponse.Parameter
 }
 
 // Explain is Evaluate with reasons. The Explanation is there even when the
@@ -135,14 +135,43 @@ func (e *Engine) ExplainContext(ctx context.Context, req *Request, backend *Back
 func (x *Explanation) answered(c gatewayresponse.Choice, a *gatewayresponse.Answer) {
 	x.Gateway = &GatewayTrace{From: c.From, Reason: c.Reason}
 	if a != nil {
-		x.Gateway.Template, x.Gateway.TemplateReason, x.Gateway.Parameters = a.ContentType, a.TemplateReason, a.Parameters
+		x.Gateway.Template, x.Gateway.BodyReason, x.Gateway.Parameters = a.ContentType, a.BodyReason, a.Parameters
 	}
 }
 
-var subjectKinds = [...]string{
-	httpBackend:   "status code of the backend",
-	lambdaBackend: "errorMessage of the Lambda function",
-	mockBackend:   "statusCode of the request template",
+// SubjectKind says what the patterns are matched against, in words.
+type SubjectKind string
+
+// The subjects.
+const (
+	SubjectBackendStatus SubjectKind = "status code of the backend"
+	SubjectErrorMessage  SubjectKind = "errorMessage of the Lambda function"
+	SubjectMockStatus    SubjectKind = "statusCode of the request template"
+)
+
+var subjectKinds = [...]SubjectKind{
+	httpBackend:   SubjectBackendStatus,
+	lambdaBackend: SubjectErrorMessage,
+	mockBackend:   SubjectMockStatus,
+}
+
+// ConversionAction says what content handling does to the payload, in words.
+type ConversionAction string
+
+// The conversions.
+const (
+	ActionReadText     ConversionAction = "read as UTF-8 text"
+	ActionEncode       ConversionAction = "base64-encode"
+	ActionDecode       ConversionAction = "base64-decode"
+	ActionDecodeString ConversionAction = "base64-decode the content of the JSON string" // of a Lambda function
+	ActionPass         ConversionAction = "pass unchanged"
+)
+
+var conversionActions = [...]ConversionAction{
+	contenthandling.Text:   ActionReadText,
+	contenthandling.Encode: ActionEncode,
+	contenthandling.Decode: ActionDecode,
+	contenthandling.Pass:   ActionPass,
 }
 
 // selected records the selection of e for a subject.
@@ -184,11 +213,11 @@ func (x *Explanation) planned(ev *evaluation, r *response, p plan, accept string
 		BinaryPayload: binaryPayload,
 		Accept:        mediatype.First(accept),
 		BinaryAccept:  binaryAccept,
-		Action:        p.action.String(),
+		Action:        conversionActions[p.action],
 	}
 	x.Template = &TemplateTrace{
 		ContentType: p.template.ContentType,
-		Reason:      p.template.Reason.String(),
+		Reason:      p.template.Reason,
 		Passthrough: p.template.Template == nil,
 	}
 }
@@ -233,7 +262,7 @@ func (x *Explanation) absent(expr *mapping.Expression) string {
 	}
 	switch {
 	case !expr.ReadsBody():
-		return "there is no such " + expr.Source()
+		return "there is no such " + string(expr.Source())
 	case len(x.backend.Body) == 0:
 		return "the payload is empty"
 	case !json.Valid(x.backend.Body):

@@ -138,9 +138,9 @@ func (x *Explanation) writeGateway(w *tabwriter.Writer) {
 	}
 	put(w, "gateway\tgateway response %s: %s\n", g.From, g.Reason)
 	if g.Template != "" {
-		put(w, "\ttemplate %s: %s\n", g.Template, g.TemplateReason)
+		put(w, "\ttemplate %s: %s\n", g.Template, g.BodyReason)
 	} else {
-		put(w, "\t%s\n", g.TemplateReason)
+		put(w, "\t%s\n", g.BodyReason)
 	}
 	for _, p := range g.Parameters {
 		outcome := "no header: " + p.WhyNot
@@ -180,7 +180,7 @@ func (p *ParameterTrace) outcome() string {
 	case !p.Found:
 		return "no header: " + p.WhyNot
 	}
-	note := p.Source
+	note := string(p.Source)
 	switch {
 	case p.Header == "":
 		note += "; the gateway drops it"

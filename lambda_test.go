@@ -99,7 +99,7 @@ func TestExplainLambdaString(t *testing.T) {
 	require.Contains(t, x.String(), "illegal base64 data at byte 1")
 	x, err = e.Explain(&Request{}, &Backend{Body: []byte(`{}`)})
 	require.Error(t, err)
-	require.Equal(t, "base64-decode", x.Conversion.Action)
+	require.Equal(t, ActionDecode, x.Conversion.Action)
 }
 
 // TestLambdaTextIsOneText: bytes that are not UTF-8 read as U+FFFD for every

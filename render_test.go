@@ -43,7 +43,7 @@ func TestTemplateChoice(t *testing.T) {
 		x, err := e.Explain(req, &Backend{StatusCode: 200, Body: []byte("raw")})
 		require.NoError(t, err)
 		require.Equal(t, tt.want, string(x.Response.Body))
-		require.Equal(t, tt.reason, x.Template.Reason)
+		require.Equal(t, tt.reason, string(x.Template.Reason))
 		require.Equal(t, tt.want == "raw", x.Template.Passthrough)
 	}
 }

@@ -2,7 +2,6 @@ package gatewayresponse
 
 import (
 	"encoding/json"
-	"strings"
 
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/internal/mediatype"
@@ -32,29 +31,56 @@ func (f *Failure) append(dst []byte, name string) ([]byte, bool) {
 // Choice is the customisation that counts for a failure.
 type Choice struct {
 	From   definition.ResponseType // "" when there is none
-	Reason string                  // a sentence without a full stop
+	Reason Reason
 
 	response *response
 }
+
+// Reason is why a customisation counts, or none does: a sentence without a full
+// stop.
+type Reason string
+
+// The reasons of a Choice.
+const (
+	NoResponses Reason = "the API has no gateway responses of its own"
+	OwnType     Reason = "the API has one for the type"
+	DefaultType Reason = "the API has none for the type itself"
+	NeitherType Reason = "the API has none for the type, nor the default of its class"
+	FixedType   Reason = "the service does not let the type be customised"
+)
+
+// BodyReason is why a body is what it is: a sentence without a full stop.
+type BodyReason string
+
+// The reasons of a body, in the order in which they are tried.
+const (
+	NoTemplates  BodyReason = "there are no templates: the service's own body"
+	AcceptMatch  BodyReason = "the first type of Accept has a template"
+	AcceptAbsent BodyReason = "the request has no Accept, which counts as application/json"
+	JSONFallback BodyReason = "Accept has no template, application/json has one"
+	FirstEntry   BodyReason = "neither Accept nor application/json has a template: the first one is used"
+	Empty        BodyReason = "the chosen template is empty: the service's own body"
+	TooLarge     BodyReason = "the output of the chosen template is larger than the limit: the service's own body"
+)
 
 // Choose returns the customisation for a type of failure: its own, otherwise
 // DEFAULT_4XX or DEFAULT_5XX. A type that is put explicitly takes nothing from
 // these (spec recorded 6).
 func (s *Set) Choose(kind definition.ResponseType) Choice {
 	if s == nil {
-		return Choice{Reason: "the API has no gateway responses of its own"}
+		return Choice{Reason: NoResponses}
 	}
 	t, _ := FindType(kind)
 	if t.Fixed {
-		return Choice{Reason: "the service does not let " + string(kind) + " be customised"}
+		return Choice{Reason: FixedType}
 	}
 	if r := s.responses[kind]; r != nil {
-		return Choice{kind, "the API has a gateway response for the type", r}
+		return Choice{kind, OwnType, r}
 	}
 	if r := s.responses[t.Default]; r != nil {
-		return Choice{t.Default, "the API has none for " + string(kind), r}
+		return Choice{t.Default, DefaultType, r}
 	}
-	return Choice{Reason: strings.TrimSuffix("the API has none for "+string(kind)+" or "+string(t.Default), " or ")}
+	return Choice{Reason: NeitherType}
 }
 
 // Answer is what a customisation makes of a failure, with the reasons.
@@ -64,10 +90,10 @@ type Answer struct {
 
 	// Body is the rendered template. Without one, HasBody is false and the
 	// client gets the service's own body and Content-Type.
-	Body           []byte
-	HasBody        bool
-	ContentType    string // the key of the template
-	TemplateReason string
+	Body        []byte
+	HasBody     bool
+	ContentType string // the key of the template
+	BodyReason  BodyReason
 
 	Parameters []Parameter // in the order of the configuration
 }
@@ -129,36 +155,36 @@ const jsonType = "application/json"
 // render chooses and renders a template: by the first type of Accept, then
 // application/json, then the first.
 func (a *Answer) render(f *Failure, r Request, accept string, limits Limits) {
-	e, reason := choose(a.response.templates, accept)
-	a.TemplateReason = reason
+	var e *entry
+	e, a.BodyReason = choose(a.response.templates, accept)
 	if e == nil {
 		return
 	}
 	a.ContentType = e.contentType
 	if e.template == nil {
-		a.TemplateReason += "; it is empty: the service's own body"
+		a.BodyReason = Empty
 		return
 	}
 	if a.Body, a.HasBody = e.template.append(nil, f, r, limits.Output); !a.HasBody {
-		a.TemplateReason += "; its output is larger than the limit: the service's own body"
+		a.BodyReason = TooLarge
 	}
 }
 
-func choose(list []entry, accept string) (*entry, string) {
-	wanted, reason := mediatype.First(accept), "the first type of Accept has a template"
+func choose(list []entry, accept string) (*entry, BodyReason) {
+	wanted, reason := mediatype.First(accept), AcceptMatch
 	if wanted == "" {
-		wanted, reason = jsonType, "the request has no Accept, which counts as application/json"
+		wanted, reason = jsonType, AcceptAbsent
 	}
 	if e := find(list, wanted); e != nil {
 		return e, reason
 	}
 	if e := find(list, jsonType); e != nil {
-		return e, "Accept has no template, application/json has one"
+		return e, JSONFallback
 	}
 	if len(list) > 0 {
-		return &list[0], "neither Accept nor application/json has a template: the first one is used"
+		return &list[0], FirstEntry
 	}
-	return nil, "there are no templates: the service's own body"
+	return nil, NoTemplates
 }
 
 func find(list []entry, mediaType string) *entry {

@@ -222,11 +222,13 @@ func TestAnswer(t *testing.T) {
 		a := s.Answer(&failed, client, accept, limits)
 		require.Equal(t, want, a.ContentType, accept)
 		require.Equal(t, want != "text/plain", a.HasBody, accept)
-		require.NotEmpty(t, a.TemplateReason)
+		if want == "text/plain" {
+			require.Equal(t, Empty, a.BodyReason)
+		}
 	}
 	a = s.Answer(&failed, client, "", Limits{Output: 10, Headers: 10240})
 	require.False(t, a.HasBody)
-	require.Contains(t, a.TemplateReason, "larger than the limit")
+	require.Equal(t, TooLarge, a.BodyReason)
 }
 
 // TestFirstTemplate: neither Accept nor application/json.

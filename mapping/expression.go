@@ -21,9 +21,23 @@ const (
 	stageVar                  // stageVariables.NAME
 )
 
-var sourceNames = [...]string{
-	"static value", "integration response header", "integration response multi-value header",
-	"integration response body", "integration response body member", "context variable", "stage variable",
+// Source is the kind of place that a value comes from, in words.
+type Source string
+
+// The sources of mapping expressions.
+const (
+	StaticValue      Source = "static value"
+	SingleHeader     Source = "integration response header"
+	MultiValueHeader Source = "integration response multi-value header"
+	WholeBody        Source = "integration response body"
+	BodyMember       Source = "integration response body member"
+	ContextVariable  Source = "context variable"
+	StageVariable    Source = "stage variable"
+)
+
+var sourceNames = [...]Source{
+	static: StaticValue, header: SingleHeader, multiHeader: MultiValueHeader, body: WholeBody, bodyPath: BodyMember,
+	context: ContextVariable, stageVar: StageVariable,
 }
 
 // Expression is a compiled mapping expression. It is immutable and safe for
@@ -175,8 +189,8 @@ func behindErrorMessage(path string) (string, bool) {
 // String returns the expression as it was written.
 func (e *Expression) String() string { return e.text }
 
-// Source names the kind of the source: "integration response header".
-func (e *Expression) Source() string { return sourceNames[e.source] }
+// Source says where the value comes from.
+func (e *Expression) Source() Source { return sourceNames[e.source] }
 
 // Static returns the text of a static value.
 func (e *Expression) Static() (string, bool) { return e.value, e.source == static }

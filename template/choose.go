@@ -13,34 +13,18 @@ type Choice struct {
 	Reason Reason
 }
 
-// Reason is why an entry was chosen.
-type Reason uint8
+// Reason is why an entry was chosen: a sentence without a full stop.
+type Reason string
 
 // The reasons, in the order in which they are tried (spec documented 3.1, spec
 // recorded 3.1, spec decisions "template when Accept has no template").
 const (
-	NoTemplates  Reason = iota // there is nothing to choose from
-	AcceptMatch                // the first type of Accept is a key
-	AcceptAbsent               // without Accept, application/json is the key
-	JSONFallback               // Accept has no template, application/json has
-	FirstEntry                 // neither has: the first of the configuration
+	NoTemplates  Reason = "there are no templates: the body passes through"
+	AcceptMatch  Reason = "the first type of Accept has a template"
+	AcceptAbsent Reason = "the request has no Accept, which counts as application/json"
+	JSONFallback Reason = "Accept has no template, application/json has one"
+	FirstEntry   Reason = "neither Accept nor application/json has a template: the first one is used"
 )
-
-// String returns a sentence without a full stop.
-func (r Reason) String() string {
-	switch r {
-	case AcceptMatch:
-		return "the first type of Accept has a template"
-	case AcceptAbsent:
-		return "the request has no Accept, which counts as application/json"
-	case JSONFallback:
-		return "Accept has no template, application/json has one"
-	case FirstEntry:
-		return "neither Accept nor application/json has a template: the first one is used"
-	default:
-		return "there are no templates: the body passes through"
-	}
-}
 
 const jsonType = "application/json"
 
@@ -48,7 +32,7 @@ const jsonType = "application/json"
 // its first type counts, parameters are ignored, and case does not matter.
 func (s *Set) Choose(accept string) Choice {
 	if s == nil || len(s.entries) == 0 {
-		return Choice{}
+		return Choice{Reason: NoTemplates}
 	}
 	wanted, reason := mediatype.First(accept), AcceptMatch
 	if wanted == "" {

@@ -11,7 +11,10 @@ import (
 
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/console"
+	"github.com/gatemap/gatemap/gatewayresponse"
 	"github.com/gatemap/gatemap/internal/printable"
+	"github.com/gatemap/gatemap/mapping"
+	templates "github.com/gatemap/gatemap/template"
 )
 
 // explain prints the reasons and the execution log under headings.
@@ -83,14 +86,14 @@ type explanation struct {
 }
 
 type selection struct {
-	SubjectKind   string    `json:"subjectKind"`
-	Subject       string    `json:"subject"`
-	FunctionError string    `json:"functionError,omitempty"`
-	Patterns      []pattern `json:"patterns"`
-	Selected      string    `json:"selected,omitempty"`
-	Default       bool      `json:"default"`
-	Ambiguous     bool      `json:"ambiguous"`
-	OwnStatus     bool      `json:"ownStatus"`
+	SubjectKind   gatemap.SubjectKind `json:"subjectKind"`
+	Subject       string              `json:"subject"`
+	FunctionError string              `json:"functionError,omitempty"`
+	Patterns      []pattern           `json:"patterns"`
+	Selected      string              `json:"selected,omitempty"`
+	Default       bool                `json:"default"`
+	Ambiguous     bool                `json:"ambiguous"`
+	OwnStatus     bool                `json:"ownStatus"`
 }
 
 type pattern struct {
@@ -103,31 +106,31 @@ type pattern struct {
 }
 
 type conversion struct {
-	Handling      gatemap.ContentHandling `json:"contentHandling,omitempty"`
-	PayloadType   string                  `json:"payloadType,omitempty"`
-	BinaryPayload bool                    `json:"binaryPayload"`
-	Accept        string                  `json:"accept,omitempty"`
-	BinaryAccept  bool                    `json:"binaryAccept"`
-	Action        string                  `json:"action"`
-	Changed       bool                    `json:"changed"`
+	Handling      gatemap.ContentHandling  `json:"contentHandling,omitempty"`
+	PayloadType   string                   `json:"payloadType,omitempty"`
+	BinaryPayload bool                     `json:"binaryPayload"`
+	Accept        string                   `json:"accept,omitempty"`
+	BinaryAccept  bool                     `json:"binaryAccept"`
+	Action        gatemap.ConversionAction `json:"action"`
+	Changed       bool                     `json:"changed"`
 }
 
 type template struct {
-	ContentType string `json:"contentType,omitempty"`
-	Reason      string `json:"reason"`
-	Passthrough bool   `json:"passthrough"`
+	ContentType string           `json:"contentType,omitempty"`
+	Reason      templates.Reason `json:"reason"`
+	Passthrough bool             `json:"passthrough"`
 }
 
 type parameter struct {
-	Key        string `json:"key"`
-	Expression string `json:"expression"`
-	Source     string `json:"source"`
-	Value      string `json:"value"`
-	Found      bool   `json:"found"`
-	WhyNot     string `json:"whyNot,omitempty"`
-	Header     string `json:"header,omitempty"`
-	Renamed    bool   `json:"renamed"`
-	Error      string `json:"error,omitempty"`
+	Key        string         `json:"key"`
+	Expression string         `json:"expression"`
+	Source     mapping.Source `json:"source"`
+	Value      string         `json:"value"`
+	Found      bool           `json:"found"`
+	WhyNot     string         `json:"whyNot,omitempty"`
+	Header     string         `json:"header,omitempty"`
+	Renamed    bool           `json:"renamed"`
+	Error      string         `json:"error,omitempty"`
 }
 
 type overrides struct {
@@ -137,11 +140,11 @@ type overrides struct {
 
 // gateway says which answer of the gateway itself the client gets.
 type gateway struct {
-	Type           gatemap.ResponseType `json:"type,omitempty"` // "" for the service's own
-	Reason         string               `json:"reason"`
-	Template       string               `json:"template,omitempty"`
-	TemplateReason string               `json:"templateReason,omitempty"`
-	Parameters     []gatewayParameter   `json:"parameters,omitempty"`
+	Type       gatemap.ResponseType       `json:"type,omitempty"` // "" for the service's own
+	Reason     gatewayresponse.Reason     `json:"reason"`
+	Template   string                     `json:"template,omitempty"`
+	BodyReason gatewayresponse.BodyReason `json:"templateReason,omitempty"`
+	Parameters []gatewayParameter         `json:"parameters,omitempty"`
 }
 
 type gatewayParameter struct {
@@ -157,7 +160,7 @@ func gatewayOf(g *gatemap.GatewayTrace) *gateway {
 	if g == nil {
 		return nil
 	}
-	out := &gateway{g.From, g.Reason, g.Template, g.TemplateReason, nil}
+	out := &gateway{g.From, g.Reason, g.Template, g.BodyReason, nil}
 	for _, p := range g.Parameters {
 		out.Parameters = append(out.Parameters, gatewayParameter(p))
 	}
