@@ -358,6 +358,9 @@ var ruleRows = []struct {
 	{"unknown-directive", "http", template(`#parse("a.vm")`), "", "error"},
 	{"unknown-directive", "http", template(`#evaluate("x")`), "", "warning"},
 	{"unknown-directive", "http", template(`#if(true){}#elsif(false)[]#end`), "", "warning"},
+	{"unknown-directive", "http", template(`#if($input.path('$.a') == 1){}#else if($input.path('$.a') == 2)[]#end`), "", "warning"},
+	{"unknown-directive", "http", template(`#if($input.path('$.a') == 1){}#elseif($input.path('$.a') == 2)[]#else"if (x)"#end`), "", ""},
+	{"undefined-variable", "http", template(`#set($i = 2)#set($n = $i-1){"n": "$n"}`), "", "warning"},
 	{"unknown-directive", "http", template(`{"color": "#ff0000", "c": "#fff", "h": "#1"}`), "", ""},
 	{"unknown-directive", "http", template(`#foreach($x in [1])#if($x == 1)#break#else#stop#end#end`), "", ""},
 

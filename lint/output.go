@@ -6,15 +6,19 @@ import (
 	"io"
 	"path"
 	"strings"
+
+	"github.com/gatemap/gatemap/internal/printable"
 )
 
 // WriteText writes findings as compilers do, each with its fix on a line below.
+// What is no text to look at in a definition's parts is escaped, so that a
+// finding stays in its line whatever it quotes.
 func WriteText(w io.Writer, findings []Finding) error {
 	for i := range findings {
 		f := &findings[i]
-		text := f.String() + "\n"
+		text := printable.Line(f.String()) + "\n"
 		if f.Fix != "" {
-			text += "\tfix: " + f.Fix + "\n"
+			text += "\tfix: " + printable.Line(f.Fix) + "\n"
 		}
 		if _, err := io.WriteString(w, text); err != nil {
 			return err
@@ -35,7 +39,8 @@ func WriteJSON(w io.Writer, findings []Finding) error {
 	return nil
 }
 
-// WriteGitHub writes workflow commands, which GitHub shows as annotations.
+// WriteGitHub writes workflow commands, which GitHub shows as annotations, one a
+// line whatever they quote.
 func WriteGitHub(w io.Writer, findings []Finding) error {
 	property := strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")
 	data := strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A")
@@ -45,15 +50,15 @@ func WriteGitHub(w io.Writer, findings []Finding) error {
 		if f.Severity == Note {
 			command = "notice"
 		}
-		place := "file=" + property.Replace(f.File)
+		place := "file=" + property.Replace(printable.Line(f.File))
 		if f.Line > 0 {
 			place += fmt.Sprintf(",line=%d,col=%d", f.Line, f.Column)
 		}
-		message := f.Message
+		message := printable.Line(f.Message)
 		if f.Fix != "" {
-			message += "\nfix: " + f.Fix
+			message += "\nfix: " + printable.Line(f.Fix)
 		}
-		if _, err := fmt.Fprintf(w, "::%s %s,title=%s::%s\n", command, place, property.Replace(f.Rule), data.Replace(message)); err != nil {
+		if _, err := fmt.Fprintf(w, "::%s %s,title=%s::%s\n", command, place, property.Replace(printable.Line(f.Rule)), data.Replace(message)); err != nil {
 			return err
 		}
 	}

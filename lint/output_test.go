@@ -7,6 +7,8 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/require"
 
@@ -89,7 +91,7 @@ func TestSARIF(t *testing.T) {
 func TestGitHubEscapes(t *testing.T) {
 	var b bytes.Buffer
 	require.NoError(t, lint.WriteGitHub(&b, []lint.Finding{{Rule: "limit", Severity: lint.Note, File: "a,b:c", Line: 1, Column: 2, Message: "50%\nmore"}}))
-	require.Equal(t, "::notice file=a%2Cb%3Ac,line=1,col=2,title=limit::50%25%0Amore\n", b.String())
+	require.Equal(t, "::notice file=a%2Cb%3Ac,line=1,col=2,title=limit::50%25\\nmore\n", b.String())
 }
 
 // The documentation lists every rule as Rules has it.
@@ -130,4 +132,63 @@ func TestRuleTexts(t *testing.T) {
 	}
 	_, ok := lint.FindRule("nothing")
 	require.False(t, ok)
+}
+
+// Nothing that a definition holds ends a line, gives a command to a terminal or
+// to the runner of a workflow, or turns the direction of writing.
+func TestHostileText(t *testing.T) {
+	hostile := "a\x1b]0;title\x07\r\n::error file=x::y\n  ##[group]z\u0085\u2028\u2029\u202e\u2066\x00\xff%0A::stop"
+	finding := lint.Finding{Rule: "limit", Severity: lint.Error, File: hostile, Pointer: hostile, Line: 1, Column: 2, Message: hostile, Fix: hostile}
+	for _, f := range []lint.Finding{finding, {Rule: "limit", File: "::error::", Message: "::error::", Fix: "::error::"}} {
+		for _, write := range []func(*bytes.Buffer) error{
+			func(b *bytes.Buffer) error { return lint.WriteText(b, []lint.Finding{f}) },
+			func(b *bytes.Buffer) error { return lint.WriteGitHub(b, []lint.Finding{f}) },
+		} {
+			var b bytes.Buffer
+			require.NoError(t, write(&b))
+			requireTame(t, b.String())
+		}
+	}
+}
+
+func requireTame(t *testing.T, out string) {
+	t.Helper()
+	commands := 0
+	for line := range strings.Lines(out) {
+		line = strings.TrimSuffix(line, "\n")
+		require.False(t, strings.ContainsFunc(strings.TrimPrefix(line, "\t"), func(r rune) bool {
+			return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029'
+		}), "%q", line)
+		require.True(t, utf8.ValidString(line), "%q", line)
+		if rest := strings.TrimSpace(line); strings.HasPrefix(rest, "::") {
+			commands++
+			require.Regexp(t, "^::(error|warning|notice) file=", rest)
+			require.Equal(t, 1, commands, "%q", out)
+			require.NotContains(t, strings.Split(rest, "::")[1], "\n")
+		}
+		require.False(t, strings.HasPrefix(strings.TrimSpace(line), "##["), "%q", line)
+	}
+}
+
+// FuzzText: the same of whole definitions.
+func FuzzText(f *testing.F) {
+	for _, p := range []string{"\x1b[2J", "::error::x", "a\n::error::x", "\u202e(", "[\u2028", "\r"} {
+		f.Add(p, p)
+	}
+	f.Fuzz(func(t *testing.T, p, text string) {
+		api, err := formats.Parse(p, []byte(document("lambda", two(p, text), "")), formats.Options{})
+		if err != nil {
+			return
+		}
+		for _, found := range lint.CheckAPI(api, lint.Options{}) {
+			for _, write := range []func(*bytes.Buffer) error{
+				func(b *bytes.Buffer) error { return lint.WriteText(b, []lint.Finding{found}) },
+				func(b *bytes.Buffer) error { return lint.WriteGitHub(b, []lint.Finding{found}) },
+			} {
+				var b bytes.Buffer
+				require.NoError(t, write(&b))
+				requireTame(t, b.String())
+			}
+		}
+	})
 }

@@ -65,13 +65,36 @@ func (c *checker) fault(e *gatemap.ConfigError) {
 		if e.Err == nil {
 			rule = ruleContentType
 		}
-		c.add(rule, Error, at, e.Msg, "")
+		message, fix := e.Msg, ""
+		if why, cure := c.hint(e); why != "" {
+			message, fix = message+"; "+why, cure
+		}
+		c.add(rule, Error, at, message, fix)
 	case e.Pointer == "/type" && (c.m.Integration.Type == "" || c.lone()):
 	case strings.Contains(e.Msg, "duplicate key"): // loading has reported it
 	case c.reported(at):
 	default:
 		c.add(ruleConfiguration, Error, at, e.Msg, "")
 	}
+}
+
+// hint says what the author of a template that does not parse may have meant.
+func (c *checker) hint(e *gatemap.ConfigError) (why, cure string) {
+	if e.Line == 0 {
+		return "", ""
+	}
+	for _, r := range c.m.Integration.IntegrationResponses {
+		base := confjson.Join(responsesPointer, r.Key) + "/responseTemplates"
+		for _, t := range r.Value.ResponseTemplates {
+			if t.Value == nil || confjson.Join(base, t.Key) != e.Pointer {
+				continue
+			}
+			if offset, ok := offsetOf([]byte(*t.Value), e.Line, e.Column); ok {
+				return velocityHint(*t.Value, offset, e.Msg)
+			}
+		}
+	}
+	return "", ""
 }
 
 func patternHint(e *selection.PatternSyntaxError) string {

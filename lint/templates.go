@@ -166,6 +166,9 @@ var hostVariables = []string{"input", "util", "context", "stageVariables", "fore
 // nothing are names that people use for a variable that is meant not to exist.
 var nothing = regexp.MustCompile(`(?i)^_*(null|nil|none|undefined|undef|empty)\w*$`)
 
+// minusInName is $i-1, where Velocity sees the variable i-1.
+var minusInName = regexp.MustCompile(`^\w+-\d*$`)
+
 var insteadOf = map[string]string{
 	"method": "$input.params()", "request": "$input.params()", "body": "$input.body", "utils": "$util", "ctx": "$context",
 	"inputs": "$input", "stageVariable": "$stageVariables", "stagevariables": "$stageVariables", "Context": "$context",
@@ -183,6 +186,8 @@ func (c *checker) variables(t *sourceText) {
 		switch {
 		case fix == "" && strings.HasPrefix(t.text[min(e.Span.End, len(t.text)):], "\":"):
 			fix = `write \$ for a dollar sign in the text, or #[[ ]]# around it`
+		case fix == "" && minusInName.MatchString(e.Name):
+			fix = "put blanks on both sides of a minus, which is a part of the name otherwise"
 		case fix == "":
 			fix = "set it, or mend its name"
 		}
@@ -202,6 +207,10 @@ var foreign = []string{"return", "elif", "elsif", "elseIf", "elseIF", "endif", "
 func (c *checker) directives(t *sourceText) {
 	macros := map[string]bool{}
 	walk(t.elements, func(e *vtl.Element) bool {
+		if e.Kind == vtl.ElseElement && elseIf.MatchString(t.text[e.Span.Start:min(e.Span.End, len(t.text))]) {
+			c.add(ruleDirective, Warning, c.inText(t.pointer, t.text, e.Span.Start),
+				"#else if is #else and the text that follows it, which is printed", "write #elseif")
+		}
 		if e.Kind != vtl.DirectiveElement {
 			return true
 		}
@@ -224,6 +233,8 @@ func (c *checker) directives(t *sourceText) {
 		return true
 	})
 }
+
+var elseIf = regexp.MustCompile(`^#(else|\{else\})[ \t]*if[ \t]*\(`)
 
 // overrides applies the rules about $context.responseOverride.
 func (c *checker) overrides(t *sourceText) {

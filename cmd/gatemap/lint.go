@@ -150,8 +150,6 @@ func (c *lintCmd) write(out *bufio.Writer, all []lint.Finding, std streams) erro
 	colours := console.PaletteFor(std.out)
 	for i := range all {
 		f := &all[i]
-		line := f.String()
-		severity := f.Severity.String()
 		paint := colours.Dim
 		switch f.Severity {
 		case lint.Warning:
@@ -159,9 +157,10 @@ func (c *lintCmd) write(out *bufio.Writer, all []lint.Finding, std streams) erro
 		case lint.Error:
 			paint = colours.Bad
 		}
-		fmt.Fprintln(out, strings.Replace(line, ": "+severity+": ", ": "+paint(severity)+": ", 1))
+		place, rest, _ := strings.Cut(printable.Line(f.String()), ": "+f.Severity.String()+": ")
+		fmt.Fprintf(out, "%s: %s: %s\n", place, paint(f.Severity.String()), rest)
 		if f.Fix != "" {
-			fmt.Fprintf(out, "\tfix: %s\n", f.Fix)
+			fmt.Fprintf(out, "\tfix: %s\n", printable.Line(f.Fix))
 		}
 	}
 	return nil

@@ -1,0 +1,95 @@
+package lint
+
+import (
+	"regexp"
+	"strings"
+)
+
+// trap is a way of writing that Velocity 1.7 does not parse and other languages
+// do. The expressions are matched against the text before the place of the
+// error, up to its line's beginning, and against the text behind it.
+type trap struct {
+	before, behind *regexp.Regexp
+	why, cure      string
+}
+
+// traps are tried in their order (each asked of Velocity 1.7).
+var traps = []trap{
+	{regexp.MustCompile(`(==|!=|\b(eq|ne))\s*$`), regexp.MustCompile(`(?i)^(null|nil|none|undefined)\b`),
+		"Velocity 1.7 has no word null; what is absent or null is the empty string", `compare with "": $x == "" for what is absent, $x != "" for what is there`},
+	{regexp.MustCompile(`\(\s*$`), regexp.MustCompile(`(?i)^(null|nil|none|undefined)\s*(==|!=)`),
+		"Velocity 1.7 has no word null; what is absent or null is the empty string", `compare with "": $x == "" for what is absent, $x != "" for what is there`},
+	{regexp.MustCompile(`#set\s*\([^=]*=\s*$`), regexp.MustCompile(`(?i)^(null|nil|none|undefined)\b`),
+		"Velocity 1.7 has no word null", `set the empty string: #set($x = ""), or for the output "null"`},
+	{regexp.MustCompile(`[\[,:]\s*$`), regexp.MustCompile(`(?i)^(null|nil|none|undefined)\b`),
+		"Velocity 1.7 has no word null", `write "" or a variable that is never set, such as $null`},
+	{nil, regexp.MustCompile(`^is\s+(not\s+)?null`),
+		"Velocity 1.7 has no is null", `compare with "": $x == ""`},
+	{regexp.MustCompile(`(==|!=|&&|\|\||=|\(|,)\s*$`), regexp.MustCompile(`^(TRUE|FALSE|True|False)\b`),
+		"the words of Velocity are lower-case", "write true or false"},
+	{regexp.MustCompile(`[\w)\]}"']\s*$`), regexp.MustCompile(`^-\s*\d`),
+		"Velocity 1.7 takes -1 for a number of its own, not for a subtraction", "put blanks on both sides of the minus: $list.size() - 1"},
+	{regexp.MustCompile(`\$!?\{?[\w.]+-$`), regexp.MustCompile(`^\$`),
+		"a minus behind a name is a part of the name", "put blanks on both sides of the minus: $a - $b"},
+	{regexp.MustCompile(`[=(,]\s*$`), regexp.MustCompile(`^-\s*\$`),
+		"Velocity 1.7 has no minus for a variable", "subtract it from 0: 0 - $x"},
+	{regexp.MustCompile(`(==|!=)\s*$`), regexp.MustCompile(`^=`),
+		"Velocity has == and !=, and no === or !==", "take one = away"},
+	{regexp.MustCompile(`!\s*$`), regexp.MustCompile(`^=`),
+		"the operator != has no blank in it", "write !="},
+	{regexp.MustCompile(`[^=!<>]\s*$`), regexp.MustCompile(`^!\s+=`),
+		"the operator != has no blank in it", "write !="},
+	{regexp.MustCompile(`#set\s*\([^=]*$`), regexp.MustCompile(`^==`),
+		"#set assigns with one =", "take one = away"},
+	{regexp.MustCompile(`#(if|elseif)\s*\(.*[^=!<>]\s*$`), regexp.MustCompile(`^=[^=]`),
+		"one = assigns, and a condition cannot", "compare with =="},
+	{regexp.MustCompile(`<\s*$`), regexp.MustCompile(`^>`),
+		"Velocity has no <>", "write !="},
+	{regexp.MustCompile(`#set\s*\(\s*\$[\w.]+\s*$`), regexp.MustCompile(`^([-+*/%]=|\+\+|--|[-+])`),
+		"#set has = and nothing else", "write the variable twice: #set($n = $n + 1)"},
+	{nil, regexp.MustCompile(`^\?`),
+		"Velocity 1.7 has no ? and no ?:", "set the variable in an #if and its #else"},
+	{regexp.MustCompile(`#foreach\s*\(\s*\$\w+\s*$`), regexp.MustCompile(`^:`),
+		"#foreach has the word in", "write #foreach($x in $list)"},
+	{nil, regexp.MustCompile(`^#foreach\s*\(\s*\w`),
+		"the variable of #foreach has a dollar sign", "write #foreach($x in $list)"},
+	{regexp.MustCompile(`#foreach\s*\(\s*\$\w+\s+in\s.*$`), regexp.MustCompile(`^\.\.`),
+		"a range stands in brackets", "write [0..9]"},
+	{regexp.MustCompile(`#(elsif|elif|elseIf|ElseIf|elseIF)\s*\(.*$`), nil,
+		"Velocity has #elseif, and takes other spellings for text or other directives", "write #elseif"},
+	{regexp.MustCompile(`#(if|elseif|foreach|set)\s+$`), regexp.MustCompile(`^\$`),
+		"the condition of a directive stands in parentheses", "write #if($x)"},
+	{regexp.MustCompile(`#set\s*\(\s*$`), regexp.MustCompile(`^[A-Za-z_]`),
+		"a variable has a dollar sign", "write #set($x = ..)"},
+	{regexp.MustCompile(`[{,]\s*$`), regexp.MustCompile(`^[A-Za-z_]\w*\s*:`),
+		"the keys of a map stand in quotes", `write {"a": 1}`},
+	{nil, regexp.MustCompile(`^new\s`),
+		"Velocity makes no objects", "use what the values have, as $x.substring(0, 4)"},
+	{regexp.MustCompile(`[=(,&|<>!+*/%\s-]$`), regexp.MustCompile(`^[A-Za-z_]`),
+		"a bare word is neither a variable nor a text", `write $x for a variable and "x" for a text`},
+}
+
+// velocityHint says what somebody may have meant who wrote what does not parse
+// at a byte offset.
+func velocityHint(text string, offset int, message string) (why, cure string) {
+	offset = min(max(offset, 0), len(text))
+	before, behind := text[:offset], text[offset:]
+	switch {
+	case strings.Contains(message, "end of template"):
+		return "a directive is not closed", "close each #if and #foreach with #end, and each parenthesis and quote"
+	case strings.HasPrefix(behind, "#end") || strings.HasPrefix(behind, "#{end}"):
+		return "no directive is open here", "take this #end away, or look for one too many before it"
+	case strings.HasPrefix(behind, "#else") || strings.HasPrefix(behind, "#{else}"):
+		return "no #if is open here, or its #else was before", "look for an #end too many before it"
+	}
+	before = before[strings.LastIndexByte(before, '\n')+1:]
+	const most = 400
+	before, behind = before[max(len(before)-most, 0):], behind[:min(len(behind), most)]
+	for i := range traps {
+		t := &traps[i]
+		if (t.before == nil || t.before.MatchString(before)) && (t.behind == nil || t.behind.MatchString(behind)) {
+			return t.why, t.cure
+		}
+	}
+	return "", ""
+}
