@@ -3,25 +3,23 @@ package lint
 import (
 	"bytes"
 	"cmp"
-	"io"
-	"io/fs"
 	"os"
-	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 
-	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats"
 	"github.com/gatemap/gatemap/internal/confjson"
-	"github.com/gatemap/gatemap/internal/wholefile"
+	"github.com/gatemap/gatemap/internal/textpos"
 )
 
 // Fix applies the edits of findings to the files of a definition that LoadFile
 // has read from name, and returns the findings that it fixed. An edit is
 // applied only if the file has its old text at its place, and if the
 // definition, read again, has the string that the edit wants there and is
-// otherwise the same; so no notation's quoting has to be guessed. Files are
+// otherwise the same; so no notation's quoting has to be guessed. All edits are
+// tried together, and those that do no good are found by halves. Files are
 // replaced as a whole or not at all. The error is that of a file that could
 // not be read or written.
 func Fix(name string, opts formats.Options, findings []Finding) ([]Finding, error) {
@@ -30,91 +28,244 @@ func Fix(name string, opts formats.Options, findings []Finding) ([]Finding, erro
 		return nil, err
 	}
 	defer x.root.Close()
-	before, err := x.load()
-	if err != nil {
+	p := &repair{fixer: x, loads: maxLoads}
+	if p.before, err = x.load(); err != nil {
 		return nil, err
 	}
-	var fixed []Finding
-	// From the end of a file to its beginning, so that an edit does not move
-	// the places of those that are still to come.
-	order := slices.DeleteFunc(slices.Clone(findings), func(f Finding) bool { return f.Edit == nil || f.Edit.Method >= len(before.Methods) })
-	slices.SortStableFunc(order, func(a, b Finding) int {
-		return cmp.Or(cmp.Compare(a.Edit.File, b.Edit.File), cmp.Compare(b.Edit.Line, a.Edit.Line), cmp.Compare(b.Edit.Column, a.Edit.Column))
-	})
-	for _, f := range order {
-		if after, ok := x.apply(f.Edit, before); ok {
-			before = after
-			fixed = append(fixed, f)
+	p.try(p.plan(findings))
+	if len(p.done) == 0 {
+		return nil, nil
+	}
+	x.files = p.contents(p.done)
+	fixed := map[int]bool{}
+	for _, c := range p.done {
+		for _, n := range c.findings {
+			fixed[n] = true
 		}
 	}
-	slices.Reverse(fixed)
-	return fixed, x.write()
-}
-
-type fixer struct {
-	opts   formats.Options
-	root   *os.Root
-	prefix string            // of the names of root's files in positions
-	base   string            // the definition in root
-	files  map[string][]byte // those that differ from the disk, by name in positions
-}
-
-// newFixer opens the folder of a definition under the rules of
-// formats.LoadFile.
-func newFixer(name string, opts formats.Options) (*fixer, error) {
-	if link, err := os.Lstat(name); err == nil && link.Mode()&fs.ModeSymlink != 0 {
-		if name, err = filepath.EvalSymlinks(name); err != nil {
-			return nil, err
+	var list []Finding
+	for i, f := range findings {
+		if fixed[i] {
+			list = append(list, f)
 		}
 	}
-	info, err := os.Stat(name)
-	if err != nil {
-		return nil, err
-	}
-	dir, base := filepath.Split(name)
-	if info.IsDir() {
-		dir, base = filepath.Clean(name)+string(filepath.Separator), "."
-	}
-	root, err := os.OpenRoot(cmp.Or(dir, "."))
-	return &fixer{opts: opts, root: root, prefix: filepath.ToSlash(dir), base: base, files: map[string][]byte{}}, err
+	return list, x.write()
 }
 
-// load reads the definition with the changed files in the place of those on
-// the disk.
-func (x *fixer) load() (*formats.API, error) {
-	return formats.Load(overlay{x.root.FS(), x.prefix, x.files}, x.base, x.opts)
+// maxLoads bounds how often a definition is read. Without a bad edit it is
+// three times, for the ways of writing one; each bad one costs some more.
+const maxLoads = 100
+
+// repair looks for edits that can be applied together.
+type repair struct {
+	*fixer
+	before  *formats.API
+	sources map[string][]byte
+	done    []*change
+	loads   int
 }
 
-// apply applies an edit, unless it does not do what it should.
-func (x *fixer) apply(e *Edit, before *formats.API) (*formats.API, bool) {
-	text := parts(&before.Methods[e.Method])[e.Pointer]
-	to := e.From + len(e.Old)
-	if e.From > len(text) || to > len(text) || text[e.From:to] != e.Old {
+// change is an edit of a file, which several strings of the definition may
+// want: those of methods that share it.
+type change struct {
+	file      string
+	at        int
+	findings  []int
+	wants     []*Edit
+	spellings []spelling
+	next      int // the spelling that is tried
+}
+
+// plan makes changes of the findings' edits, in the order of the files. Of
+// edits that overlap only the first is taken.
+func (p *repair) plan(findings []Finding) []*change {
+	p.sources = map[string][]byte{}
+	index := map[string]*textpos.Index{}
+	texts := map[int]map[string]string{}
+	var all []*change
+	for i, f := range findings {
+		e := f.Edit
+		if e == nil || e.Method < 0 || e.Method >= len(p.before.Methods) {
+			continue
+		}
+		data, ok := p.source(e.File, index)
+		if !ok {
+			continue
+		}
+		if texts[e.Method] == nil {
+			texts[e.Method] = parts(&p.before.Methods[e.Method])
+		}
+		text, at := texts[e.Method][e.Pointer], index[e.File].Offset(e.Line, e.Column)
+		if !has(text, e.From, e.Old) || !has(string(data[min(at, len(data)):]), 0, e.Old) {
+			continue
+		}
+		all = append(all, &change{file: e.File, at: at, findings: []int{i}, wants: []*Edit{e}, spellings: spellings(data, at, e, e.Old == text)})
+	}
+	slices.SortStableFunc(all, func(a, b *change) int { return cmp.Or(cmp.Compare(a.file, b.file), cmp.Compare(a.at, b.at)) })
+	return together(all)
+}
+
+// together puts sorted changes that are one into one. Of others that overlap,
+// with the quotes around them, only the first is taken.
+func together(all []*change) []*change {
+	var list []*change
+	for _, c := range all {
+		last := len(list) - 1
+		switch {
+		case last < 0 || list[last].file != c.file || c.at >= list[last].at+len(list[last].wants[0].Old)+2:
+			list = append(list, c)
+		case c.at == list[last].at && c.wants[0].Old == list[last].wants[0].Old && c.wants[0].New == list[last].wants[0].New:
+			list[last].wants = append(list[last].wants, c.wants...)
+			list[last].findings = append(list[last].findings, c.findings...)
+		}
+	}
+	return list
+}
+
+func has(text string, from int, part string) bool {
+	return from >= 0 && from <= len(text) && strings.HasPrefix(text[from:], part)
+}
+
+// source reads a file of the definition.
+func (p *repair) source(name string, index map[string]*textpos.Index) ([]byte, bool) {
+	data, known := p.sources[name]
+	if !known {
+		data, _ = os.ReadFile(name) // what cannot be read has no edits
+		p.sources[name], index[name] = data, textpos.New(data)
+	}
+	return data, data != nil
+}
+
+// try adds those of the changes to p.done that go together with them.
+func (p *repair) try(list []*change) {
+	for len(list) > 0 && p.loads > 0 {
+		p.loads--
+		bad, readable := p.judge(slices.Concat(p.done, list))
+		switch {
+		case readable && len(bad) == 0:
+			p.done = append(p.done, list...)
+			return
+		case readable:
+			list = p.otherwise(list, bad)
+		case len(list) == 1:
+			list = p.otherwise(list, map[*change]bool{list[0]: true})
+		default:
+			half := len(list) / 2
+			p.try(list[:half])
+			list = list[half:]
+		}
+	}
+}
+
+// otherwise takes the next spelling for bad changes, and leaves out those that
+// have none.
+func (p *repair) otherwise(list []*change, bad map[*change]bool) []*change {
+	var left []*change
+	for _, c := range list {
+		if bad[c] {
+			c.next++
+		}
+		if c.next < len(c.spellings) {
+			left = append(left, c)
+		}
+	}
+	return left
+}
+
+// contents are the files with changes.
+func (p *repair) contents(list []*change) map[string][]byte {
+	sorted := slices.Clone(list)
+	slices.SortFunc(sorted, func(a, b *change) int { return cmp.Or(cmp.Compare(a.file, b.file), cmp.Compare(a.at, b.at)) })
+	files := map[string][]byte{}
+	at := map[string]int{}
+	for _, c := range sorted {
+		s := c.spellings[c.next]
+		files[c.file] = append(append(files[c.file], p.sources[c.file][at[c.file]:s.from]...), s.text...)
+		at[c.file] = s.to
+	}
+	for name, from := range at {
+		files[name] = append(files[name], p.sources[name][from:]...)
+	}
+	return files
+}
+
+// judge reads the definition with changes. It is readable if it differs from
+// the one before in strings that changes want to be others, and in nothing else;
+// bad are the changes whose strings are not as they want them.
+func (p *repair) judge(list []*change) (bad map[*change]bool, readable bool) {
+	p.files = p.contents(list)
+	after, err := p.load()
+	if err != nil || len(after.Methods) != len(p.before.Methods) || len(after.Problems) != len(p.before.Problems) ||
+		!reflect.DeepEqual(after.GatewayResponses, p.before.GatewayResponses) {
 		return nil, false
 	}
-	data, known := x.files[e.File]
-	if !known {
-		var err error
-		if data, err = os.ReadFile(e.File); err != nil {
+	edits := map[int]map[string][]*change{}
+	for _, c := range list {
+		for _, e := range c.wants {
+			if edits[e.Method] == nil {
+				edits[e.Method] = map[string][]*change{}
+			}
+			edits[e.Method][e.Pointer] = append(edits[e.Method][e.Pointer], c)
+		}
+	}
+	bad = map[*change]bool{}
+	for i := range p.before.Methods {
+		if !differsOnly(&p.before.Methods[i], &after.Methods[i], i, edits[i], bad) {
 			return nil, false
 		}
 	}
-	at, ok := offsetOf(data, e.Line, e.Column)
-	if !ok || !bytes.HasPrefix(data[at:], []byte(e.Old)) {
-		return nil, false
+	return bad, true
+}
+
+// differsOnly compares two readings of a method, and notes the changes whose
+// strings are not as wanted. It changes after.
+func differsOnly(before, after *definition.Operation, method int, edits map[string][]*change, bad map[*change]bool) bool {
+	old := map[string]string{}
+	if len(edits) > 0 {
+		old = parts(before)
 	}
-	want := text[:e.From] + e.New + text[to:]
-	for _, c := range spellings(data, at, e, e.Old == text) {
-		x.files[e.File] = slices.Concat(data[:c.from], []byte(c.text), data[c.to:])
-		after, err := x.load()
-		if err == nil && differsOnly(before, after, e, want) {
-			return after, true
+	eachString(after.Integration, func(pointer string, text *string) {
+		list := edits[pointer]
+		if len(list) == 0 {
+			return
+		}
+		if want, ok := wanted(old[pointer], method, pointer, list); !ok || *text != want {
+			for _, c := range list {
+				bad[c] = true
+			}
+		}
+		*text = old[pointer]
+	})
+	return before.HTTPMethod == after.HTTPMethod && before.Path == after.Path && before.API == after.API &&
+		reflect.DeepEqual(before.Integration, after.Integration) && reflect.DeepEqual(before.MethodResponses, after.MethodResponses) &&
+		reflect.DeepEqual(before.BinaryMediaTypes, after.BinaryMediaTypes) && reflect.DeepEqual(before.GatewayResponses, after.GatewayResponses) &&
+		before.Backend == after.Backend
+}
+
+// wanted is a string with the edits of changes.
+func wanted(text string, method int, pointer string, list []*change) (string, bool) {
+	var edits []*Edit
+	for _, c := range list {
+		for _, e := range c.wants {
+			same := func(old *Edit) bool { return old.From == e.From && old.New == e.New }
+			if e.Method == method && e.Pointer == pointer && !slices.ContainsFunc(edits, same) {
+				edits = append(edits, e)
+			}
 		}
 	}
-	if delete(x.files, e.File); known {
-		x.files[e.File] = data
+	slices.SortFunc(edits, func(a, b *Edit) int { return a.From - b.From })
+	var b strings.Builder
+	at := 0
+	for _, e := range edits {
+		if e.From < at {
+			return "", false
+		}
+		b.WriteString(text[at:e.From])
+		b.WriteString(e.New)
+		at = e.From + len(e.Old)
 	}
-	return nil, false
+	b.WriteString(text[at:])
+	return b.String(), true
 }
 
 // spelling is a replacement of bytes of a file.
@@ -123,145 +274,54 @@ type spelling struct {
 	text     string
 }
 
-// spellings are the ways to write an edit: as it is, and, for a whole string
-// of YAML that needs other quotes to hold quotes, in double quotes. Which of
-// them is right shows when the definition is read again.
+// spellings are the ways to write an edit, the likeliest first: as it is, and,
+// for a whole string of YAML that needs other quotes to hold quotes, in double
+// quotes. Which of them is right shows when the definition is read again.
 func spellings(data []byte, at int, e *Edit, whole bool) []spelling {
 	end := at + len(e.Old)
-	list := []spelling{{at, end, e.New}}
-	if whole && !strings.ContainsAny(e.New, `"\`) {
-		list = append(list, spelling{at, end, `"` + e.New + `"`})
-		if at > 0 && end < len(data) && data[at-1] == '\'' && data[end] == '\'' {
-			list = append(list, spelling{at - 1, end + 1, `"` + e.New + `"`})
+	plain := spelling{at, end, e.New}
+	if !whole || strings.ContainsAny(e.New, `"\`) {
+		return []spelling{plain}
+	}
+	inQuotes := spelling{at, end, `"` + e.New + `"`}
+	switch {
+	case !strings.Contains(e.New, "'"), at > 0 && data[at-1] == '"':
+		return []spelling{plain, inQuotes}
+	case at > 0 && end < len(data) && data[at-1] == '\'' && data[end] == '\'':
+		return []spelling{{at - 1, end + 1, `"` + e.New + `"`}, plain, inQuotes}
+	}
+	return []spelling{inQuotes, plain}
+}
+
+// parts are the strings of a method that edits may change, by pointer.
+func parts(m *definition.Operation) map[string]string {
+	all := map[string]string{}
+	eachString(m.Integration, func(pointer string, text *string) { all[pointer] = *text })
+	return all
+}
+
+// eachString calls f for the strings of an integration that edits may change.
+func eachString(in *definition.Integration, f func(pointer string, text *string)) {
+	for i := range in.IntegrationResponses {
+		e := &in.IntegrationResponses[i]
+		at := confjson.Join(responsesPointer, e.Key)
+		if e.Value.SelectionPattern != nil {
+			f(at+"/selectionPattern", e.Value.SelectionPattern)
+		}
+		for j := range e.Value.ResponseParameters {
+			p := &e.Value.ResponseParameters[j]
+			f(confjson.Join(at+"/responseParameters", p.Key), &p.Value)
+		}
+		for j := range e.Value.ResponseTemplates {
+			if t := &e.Value.ResponseTemplates[j]; t.Value != nil {
+				f(confjson.Join(at+"/responseTemplates", t.Key), t.Value)
+			}
 		}
 	}
-	return list
 }
 
 // offsetOf is the byte offset of a line and column.
 func offsetOf(data []byte, line, column int) (int, bool) {
-	at := 0
-	for range line - 1 {
-		i := bytes.IndexByte(data[at:], '\n')
-		if i < 0 {
-			return 0, false
-		}
-		at += i + 1
-	}
-	text := string(data[at:])
-	for i := range text {
-		if column--; column == 0 {
-			return at + i, true
-		}
-	}
-	return at + len(text), column == 1
+	at := textpos.New(data).Offset(line, column)
+	return at, at <= len(data) && bytes.Count(data[:min(at, len(data))], []byte{'\n'}) == line-1
 }
-
-// differsOnly reports whether two readings of a definition differ in the
-// string of an edit, which is as wanted, and in nothing else.
-func differsOnly(before, after *formats.API, e *Edit, want string) bool {
-	if len(before.Methods) != len(after.Methods) || len(before.Problems) != len(after.Problems) {
-		return false
-	}
-	for i := range before.Methods {
-		x, y := parts(&before.Methods[i]), parts(&after.Methods[i])
-		if len(x) != len(y) {
-			return false
-		}
-		for pointer, text := range x {
-			if i == e.Method && pointer == e.Pointer {
-				text = want
-			}
-			if other, ok := y[pointer]; !ok || other != text {
-				return false
-			}
-		}
-	}
-	return true
-}
-
-// parts are the strings of a method that evaluation reads, by pointer.
-func parts(m *definition.Operation) map[string]string {
-	all := map[string]string{"/type": string(m.Integration.Type), "/uri": m.Integration.URI, "": m.HTTPMethod + " " + m.Path}
-	strs := func(pointer string, list gatemap.Ordered[*string]) {
-		for _, e := range list {
-			if e.Value != nil {
-				all[confjson.Join(pointer, e.Key)] = *e.Value
-			}
-		}
-	}
-	strs("/requestTemplates", m.Integration.RequestTemplates)
-	for _, e := range m.Integration.IntegrationResponses {
-		at := confjson.Join(responsesPointer, e.Key)
-		all[at+"/statusCode"] = e.Value.StatusCode
-		all[at+"/contentHandling"] = string(e.Value.ContentHandling)
-		if p := e.Value.SelectionPattern; p != nil {
-			all[at+"/selectionPattern"] = *p
-		}
-		for _, p := range e.Value.ResponseParameters {
-			all[confjson.Join(at+"/responseParameters", p.Key)] = p.Value
-		}
-		strs(at+"/responseTemplates", e.Value.ResponseTemplates)
-	}
-	return all
-}
-
-// write replaces the changed files.
-func (x *fixer) write() error {
-	for _, name := range sorted(x.files) {
-		if err := wholefile.Write(name, x.files[name]); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func sorted(m map[string][]byte) []string {
-	var names []string
-	for name := range m {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
-}
-
-// overlay is a folder with other contents for some files.
-type overlay struct {
-	fs.FS
-	prefix string
-	files  map[string][]byte
-}
-
-// Open opens a file. Folders are read from the disk.
-
-func (o overlay) Open(name string) (fs.File, error) {
-	f, err := o.FS.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	data, ok := o.files[o.prefix+name]
-	if !ok {
-		return f, nil
-	}
-	return &changedFile{f, bytes.NewReader(data), int64(len(data))}, nil
-}
-
-type changedFile struct {
-	fs.File
-	io.Reader
-	size int64
-}
-
-func (f *changedFile) Read(p []byte) (int, error) { return f.Reader.Read(p) }
-
-func (f *changedFile) Stat() (fs.FileInfo, error) {
-	info, err := f.File.Stat()
-	return changedInfo{info, f.size}, err
-}
-
-type changedInfo struct {
-	fs.FileInfo
-	size int64
-}
-
-func (i changedInfo) Size() int64 { return i.size }

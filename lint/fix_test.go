@@ -1,13 +1,17 @@
 package lint_test
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/gatemap/gatemap/definition/formats"
+	"github.com/gatemap/gatemap/internal/textpos"
 	"github.com/gatemap/gatemap/lint"
 )
 
@@ -124,4 +128,158 @@ func TestFixChangedFile(t *testing.T) {
 	require.Empty(t, fixed)
 	_, err = lint.Fix(filepath.Join(t.TempDir(), "none.yaml"), formats.Options{}, nil)
 	require.Error(t, err)
+}
+
+// fixMany is a definition with n findings that can be fixed, of several
+// kinds.
+func fixMany(n int) string {
+	var b strings.Builder
+	b.WriteString("openapi: 3.0.1\npaths:\n")
+	for i := range n {
+		fmt.Fprintf(&b, "  /p%d:\n    get:\n      responses: {\"200\": {description: x, headers: {X: {schema: {type: string}}}}}\n", i)
+		fmt.Fprintf(&b, "      x-amazon-apigateway-integration:\n        type: aws\n        uri: %s\n        responses:\n", lambdaURI)
+		b.WriteString("          default:\n            statusCode: \"200\"\n")
+		switch i % 4 {
+		case 0:
+			b.WriteString("            responseParameters: {method.response.header.X: all}\n")
+		case 1:
+			b.WriteString("            responseParameters: {method.response.header.X: '*'}\n")
+		case 2:
+			b.WriteString("            responseTemplates:\n              application/json: |\n                {\"a\": \"$util.escapeJavaScript($input.path('$.a'))\"}\n")
+		case 3:
+			b.WriteString("          'Invalid*': {statusCode: \"400\"}\n")
+		}
+	}
+	return b.String()
+}
+
+// All edits are applied on a few readings of the file: a thousand cost little
+// more than ten times a hundred.
+func TestFixMany(t *testing.T) {
+	for _, n := range []int{4, 1000} {
+		before := fixMany(n)
+		after, fixed := fix(t, "api.yaml", before)
+		require.Equal(t, n, fixed)
+		requireFixed(t, before, after, n)
+	}
+}
+
+// requireFixed holds a fixed definition against the one before: it loads, has
+// no finding that could be fixed, and lines without a finding are as they were.
+func requireFixed(t testing.TB, before, after string, changed int) {
+	t.Helper()
+	old, now := strings.Split(before, "\n"), strings.Split(after, "\n")
+	require.Len(t, now, len(old))
+	n := 0
+	for i := range old {
+		if old[i] != now[i] {
+			n++
+		}
+	}
+	require.Equal(t, changed, n)
+	api, err := formats.Parse("api.yaml", []byte(after), formats.Options{})
+	require.NoError(t, err)
+	for _, f := range lint.CheckAPI(api, lint.Options{}) {
+		require.Nil(t, f.Edit, "%v", &f)
+	}
+}
+
+// A string that methods share through an anchor is fixed once for all of them.
+func TestFixAnchor(t *testing.T) {
+	text := fixHead + "            responseTemplates: &t\n              application/json: |\n                {\"a\": \"$util.escapeJavaScript($input.path('$.a'))\"}\n" +
+		"  /b:\n    get:\n      responses: {\"200\": {description: x}}\n      x-amazon-apigateway-integration:\n        type: aws\n        uri: " + lambdaURI +
+		"\n        responses:\n          default:\n            statusCode: \"200\"\n            responseTemplates: *t\n"
+	after, n := fix(t, "api.yaml", text)
+	require.Equal(t, strings.Replace(text, "('$.a'))", "('$.a')).replaceAll(\"\\\\'\",\"'\")", 1), after)
+	require.Positive(t, n)
+}
+
+// Edits that cannot be applied do not keep others from it.
+func TestFixBadAmongGood(t *testing.T) {
+	text := fixMany(40)
+	name := filepath.Join(t.TempDir(), "api.yaml")
+	require.NoError(t, os.WriteFile(name, []byte(text), 0o644))
+	api, err := formats.LoadFile(name, formats.Options{})
+	require.NoError(t, err)
+	found := lint.CheckAPI(api, lint.Options{})
+	bad := 0
+	for i := range found {
+		if e := found[i].Edit; e != nil && i%7 == 3 {
+			e.New, bad = "\n- ]: {", bad+1 // no YAML
+		}
+	}
+	require.Positive(t, bad)
+	fixed, err := lint.Fix(name, formats.Options{}, found)
+	require.NoError(t, err)
+	require.Len(t, fixed, 40-bad)
+	_, err = formats.LoadFile(name, formats.Options{})
+	require.NoError(t, err)
+}
+
+// FuzzFix: a definition that was fixed loads, has none of the findings that were
+// fixed, differs in nothing but the edits, and is fixed no further.
+func FuzzFix(f *testing.F) {
+	for _, tail := range []string{
+		"            responseParameters: {method.response.header.X: all}\n", "            responseParameters:\n              method.response.header.X: a b # c\n",
+		"          'Invalid*': {statusCode: \"400\"}\n          '(\\n|.)*x': {statusCode: \"500\"}\n", "          \"(\\\\n|.)*x\": {statusCode: \"500\"}\n",
+		"            responseTemplates:\n              application/json: |\n                {\"a\": \"$util.escapeJavaScript($input.path('$.a'))\"}\n",
+		"            responseTemplates: {application/json: '{\"a\": \"$util.escapeJavaScript($input.path(''$.a''))\"}'}\n",
+	} {
+		f.Add(fixHead + tail)
+	}
+	f.Add(fixMany(5))
+	f.Fuzz(func(t *testing.T, text string) {
+		if len(text) > 1<<13 || strings.Contains(text, "$ref") {
+			return
+		}
+		name := filepath.Join(t.TempDir(), "api.yaml")
+		require.NoError(t, os.WriteFile(name, []byte(text), 0o644))
+		var last []byte
+		for round := range 3 {
+			api, err := formats.LoadFile(name, formats.Options{})
+			require.True(t, err == nil || round == 0, "%v", err)
+			if err != nil {
+				return
+			}
+			found := lint.CheckAPI(api, lint.Options{})
+			fixed, err := lint.Fix(name, formats.Options{}, found)
+			require.NoError(t, err)
+			data, err := os.ReadFile(name)
+			require.NoError(t, err)
+			if len(fixed) == 0 {
+				if round > 0 {
+					require.Equal(t, string(last), string(data))
+				}
+				return
+			}
+			requireEdits(t, text, string(data), fixed)
+			text, last = string(data), data
+		}
+	})
+}
+
+// requireEdits takes what an edit may write out of both texts: what is left is
+// the same.
+func requireEdits(t *testing.T, before, after string, fixed []lint.Finding) {
+	x := textpos.New([]byte(before))
+	type span struct{ from, to int }
+	var spans []span
+	size := 0
+	for _, f := range fixed {
+		from := x.Offset(f.Edit.Line, f.Edit.Column)
+		s := span{max(from-1, 0), min(from+len(f.Edit.Old)+1, len(before))}
+		if !slices.Contains(spans, s) {
+			spans = append(spans, s)
+			size += len(f.Edit.New) + 4
+		}
+	}
+	slices.SortFunc(spans, func(a, b span) int { return a.from - b.from })
+	at, rest := 0, after
+	for i, s := range spans {
+		keep := before[at:max(s.from, at)]
+		n := strings.Index(rest, keep)
+		require.True(t, n == 0 || i > 0 && n >= 0 && n <= size, "%q is not in %q", keep, rest)
+		rest, at = rest[n+len(keep):], s.to
+	}
+	require.True(t, strings.HasSuffix(rest, before[at:]))
 }

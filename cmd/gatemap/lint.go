@@ -125,17 +125,31 @@ func (c *lintCmd) file(name string, opts lint.Options, std streams) ([]lint.Find
 	if input.IsStream(name) {
 		return found, errors.New("--fix: standard input cannot be rewritten, and no pipe")
 	}
-	fixed, err := lint.Fix(name, formats.Options{Format: api.Format, Parameters: c.Params}, found)
-	if err != nil || len(fixed) == 0 {
-		return found, err
+	return c.fix(name, api.Format, found, opts, std)
+}
+
+// maxFixes bounds how often a definition is fixed: of findings that overlap only
+// one can be fixed at a time.
+const maxFixes = 5
+
+// fix fixes findings until there is nothing left to fix, and returns what is
+// left.
+func (c *lintCmd) fix(name string, format formats.Format, found []lint.Finding, opts lint.Options, std streams) ([]lint.Finding, error) {
+	for range maxFixes {
+		fixed, err := lint.Fix(name, formats.Options{Format: format, Parameters: c.Params}, found)
+		if err != nil || len(fixed) == 0 {
+			return found, err
+		}
+		for i := range fixed {
+			fmt.Fprintf(std.err, "fixed: %s\n", printable.Line(fixed[i].String()))
+		}
+		api, err := c.read(name, std.in)
+		if err != nil {
+			return nil, err
+		}
+		found = lint.CheckAPI(api, opts)
 	}
-	for i := range fixed {
-		fmt.Fprintf(std.err, "fixed: %s\n", printable.Line(fixed[i].String()))
-	}
-	if api, err = c.read(name, std.in); err != nil {
-		return nil, err
-	}
-	return lint.CheckAPI(api, opts), nil
+	return found, nil
 }
 
 func (c *lintCmd) write(out *bufio.Writer, all []lint.Finding, std streams) error {
