@@ -3,6 +3,7 @@ package javalang
 import (
 	"unicode"
 
+	"github.com/gatemap/gatemap/internal/javachar"
 	"github.com/gatemap/gatemap/internal/javatext"
 	"github.com/gatemap/gatemap/internal/jsondoc"
 )
@@ -32,10 +33,6 @@ var characterMethods = []sig{
 		return ofUnit(u<<8 | u>>8), nil
 	}},
 	{"Optional describeConstable()", refuse("java.lang.Character", "describeConstable")},
-	{"static String getName(int)", refuse("java.lang.Character", "getName")},
-	{"static int codePointOf(String)", refuse("java.lang.Character", "codePointOf")},
-	{"static byte getDirectionality(char)", refuse("java.lang.Character", "getDirectionality")},
-	{"static byte getDirectionality(int)", refuse("java.lang.Character", "getDirectionality")},
 }
 
 func characterCompareTo(_ *Runtime, this Value, a []Value) (Value, error) {
@@ -125,8 +122,6 @@ var characterTests = func() (table []sig) {
 		}})
 	}
 	return append(table,
-		sig{"static boolean isMirrored(char)", refuse("java.lang.Character", "isMirrored")},
-		sig{"static boolean isMirrored(int)", refuse("java.lang.Character", "isMirrored")},
 		sig{"static boolean isSurrogatePair(char,char)", func(_ *Runtime, _ Value, a []Value) (Value, error) {
 			return truth(javatext.IsHighHalf(uint16(a[0].Int64())) && javatext.IsLowHalf(uint16(a[1].Int64())), nil)
 		}})
@@ -149,8 +144,8 @@ var characterChanges = func() (table []sig) {
 	table = append(table, likeArg("toUpperCase", javatext.UpperRune)...)
 	table = append(table, likeArg("toLowerCase", javatext.LowerRune)...)
 	table = append(table, likeArg("toTitleCase", javatext.TitleRune)...)
-	table = append(table, both("int", "getType", func(r rune) Value { return ofInt(typeOfRune(r)) })...)
-	table = append(table, both("int", "getNumericValue", func(r rune) Value { return ofInt(numericValue(r)) })...)
+	table = append(table, both("int", "getType", func(r rune) Value { return ofInt(javachar.Category(r)) })...)
+	table = append(table, both("int", "getNumericValue", func(r rune) Value { return ofInt(javachar.NumericValue(r)) })...)
 	digit := func(_ *Runtime, _ Value, a []Value) (Value, error) {
 		return ofInt(javatext.Digit(rune(a[0].Int64()), intOf(a[1]))), nil
 	}
@@ -163,48 +158,6 @@ var characterChanges = func() (table []sig) {
 			return ofUnit(uint16("0123456789abcdefghijklmnopqrstuvwxyz"[d])), nil
 		}})
 }()
-
-// numericValue is Character.getNumericValue: letters count from ten.
-func numericValue(r rune) int {
-	if d := javatext.Digit(r, 36); d >= 0 {
-		return d
-	}
-	switch {
-	case r >= 0x2160 && r <= 0x216B:
-		return int(r-0x2160) + 1
-	case r >= 0x2170 && r <= 0x217B:
-		return int(r-0x2170) + 1
-	case r >= 0x2460 && r <= 0x2473:
-		return int(r-0x2460) + 1
-	case r == 0xB2 || r == 0xB3:
-		return int(r - 0xB0)
-	case r == 0xB9:
-		return 1
-	case r >= 0xBC && r <= 0xBE:
-		return -2
-	}
-	return -1
-}
-
-// generalCategories are the categories by the numbers that Java gives them.
-var generalCategories = [...]*unicode.RangeTable{
-	1: unicode.Lu, 2: unicode.Ll, 3: unicode.Lt, 4: unicode.Lm, 5: unicode.Lo, 6: unicode.Mn, 7: unicode.Me, 8: unicode.Mc,
-	9: unicode.Nd, 10: unicode.Nl, 11: unicode.No, 12: unicode.Zs, 13: unicode.Zl, 14: unicode.Zp, 15: unicode.Cc, 16: unicode.Cf,
-	18: unicode.Co, 19: unicode.Cs, 20: unicode.Pd, 21: unicode.Ps, 22: unicode.Pe, 23: unicode.Pc, 24: unicode.Po,
-	25: unicode.Sm, 26: unicode.Sc, 27: unicode.Sk, 28: unicode.So, 29: unicode.Pi, 30: unicode.Pf,
-}
-
-func typeOfRune(r rune) int {
-	if !javatext.IsDefined(r) {
-		return 0
-	}
-	for k, t := range generalCategories {
-		if t != nil && unicode.Is(t, r) {
-			return k
-		}
-	}
-	return 0
-}
 
 var characterCodePoints = []sig{
 	{"static int charCount(int)", func(_ *Runtime, _ Value, a []Value) (Value, error) {
@@ -250,10 +203,6 @@ var characterCodePoints = []sig{
 	{"static int offsetByCodePoints(CharSequence,int,int)", onText("int offsetByCodePoints(int,int)")},
 	{"static int codePointAt(char[],int)", onChars("int codePointAt(int)")},
 	{"static int codePointBefore(char[],int)", onChars("int codePointBefore(int)")},
-	{"static int codePointCount(char[],int,int)", refuse("java.lang.Character", "codePointCount")},
-	{"static int codePointAt(char[],int,int)", refuse("java.lang.Character", "codePointAt")},
-	{"static int codePointBefore(char[],int,int)", refuse("java.lang.Character", "codePointBefore")},
-	{"static int offsetByCodePoints(char[],int,int,int,int)", refuse("java.lang.Character", "offsetByCodePoints")},
 }
 
 // onText does what the method of String does to the first argument.
@@ -288,5 +237,6 @@ func stringMethod(decl string) body {
 }
 
 func init() {
-	characterClass.tables = [][]sig{characterMethods, characterTests, characterChanges, characterCodePoints}
+	characterClass.tables = [][]sig{characterMethods, characterTests, characterChanges, characterCodePoints,
+		characterNames, characterDirections, characterArrays}
 }

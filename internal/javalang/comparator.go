@@ -5,36 +5,63 @@ import "github.com/gatemap/gatemap/internal/jsondoc"
 // comparator is a java.util.Comparator. A template gets its first one from
 // Map.Entry.comparingByKey or comparingByValue.
 type comparator struct {
-	part     part // what of the entries is compared
-	natural  bool // no part: the values themselves
-	reversed bool
-	inner    *comparator // how the parts are compared, nil for natural order
-	then     *comparator
-	rt       *Runtime
+	how   comparing
+	part  part        // compareParts: what of the entries is compared
+	inner *comparator // how the rest is compared; nil in compareParts for natural order, in the others for none
+	then  *comparator // compareChain
+	rt    *Runtime
 }
+
+type comparing uint8
+
+const (
+	compareNaturally comparing = iota
+	compareNaturallyReversed
+	compareParts
+	compareReversed // inner, reversed
+	compareChain    // inner, and where that finds no difference then
+	compareNullsFirst
+	compareNullsLast
+)
 
 var comparatorClass = &class{name: "java.util.Comparator", typ: typeOf("Comparator")}
 
 func (*comparator) class() *class { return comparatorClass }
 
-// AppendText appends the name of the natural order, or what a lambda prints,
-// which differs from run to run.
+// comparatorNames are what Object.toString begins with. Java's names of lambdas differ from run to run.
+var comparatorNames = [...]string{
+	compareNaturallyReversed: "java.util.Collections$ReverseComparator", compareParts: "java.util.Map$Entry$$Lambda$12/0x0000000800c31000",
+	compareReversed: "java.util.Collections$ReverseComparator2", compareChain: "java.util.Comparator$$Lambda$13/0x0000000800c31400",
+	compareNullsFirst: "java.util.Comparators$NullComparator", compareNullsLast: "java.util.Comparators$NullComparator",
+}
+
+// AppendText appends the name of the natural order, or that of the class and an identity hash.
 func (c *comparator) AppendText(dst []byte) []byte {
-	if c.natural && !c.reversed && c.then == nil {
+	if c.how == compareNaturally {
 		return append(dst, "INSTANCE"...)
 	}
-	if c.natural && c.then == nil {
-		return append(append(dst, "java.util.Collections$ReverseComparator"...), identity...)
-	}
-	return append(append(dst, "java.util.Map$Entry$$Lambda$12/0x0000000800c31000"...), identity...)
+	return append(append(dst, comparatorNames[c.how]...), identity...)
 }
+
+// Equal reports whether v is the same comparator; the natural orders are one object each, and reversed ones are equal if
+// what they reverse is.
+func (c *comparator) Equal(v Value) bool {
+	d, ok := v.Object().(*comparator)
+	for ok && c != d && c.how == compareReversed && d.how == compareReversed {
+		c, d = c.inner, d.inner
+	}
+	return ok && (c == d || c.how == d.how && c.how <= compareNaturallyReversed)
+}
+
+// Hash returns an arbitrary number.
+func (c *comparator) Hash() int32 { return int32(c.how) }
 
 // maxComparators bounds a chain of comparators.
 const maxComparators = 100
 
 func comparatorBy(p part) body {
 	return func(rt *Runtime, _ Value, _ []Value) (Value, error) {
-		return jsondoc.OfObject(&comparator{part: p, rt: rt}), nil
+		return jsondoc.OfObject(&comparator{how: compareParts, part: p, rt: rt}), nil
 	}
 }
 
@@ -44,7 +71,7 @@ func comparatorByGiven(p part) body {
 		if !ok {
 			return Value{}, nullPointer()
 		}
-		return bounded(&comparator{part: p, inner: inner, rt: rt})
+		return bounded(&comparator{how: compareParts, part: p, inner: inner, rt: rt})
 	}
 }
 
@@ -66,10 +93,46 @@ func bounded(c *comparator) (Value, error) {
 	return jsondoc.OfObject(c), nil
 }
 
-func naturalComparator(reversed bool) body {
+func comparatorOf(how comparing) body {
 	return func(rt *Runtime, _ Value, _ []Value) (Value, error) {
-		return jsondoc.OfObject(&comparator{natural: true, reversed: reversed, rt: rt}), nil
+		return jsondoc.OfObject(&comparator{how: how, rt: rt}), nil
 	}
+}
+
+// comparatorOfNulls is Comparator.nullsFirst or nullsLast: a null comparator finds no difference between what is not null.
+func comparatorOfNulls(how comparing) body {
+	return func(rt *Runtime, _ Value, a []Value) (Value, error) {
+		inner, _ := a[0].Object().(*comparator)
+		return bounded(&comparator{how: how, inner: inner, rt: rt})
+	}
+}
+
+func (c *comparator) reverse() *comparator {
+	switch c.how {
+	case compareNaturally:
+		return &comparator{how: compareNaturallyReversed, rt: c.rt}
+	case compareNaturallyReversed:
+		return &comparator{how: compareNaturally, rt: c.rt}
+	case compareReversed:
+		return c.inner
+	case compareNullsFirst, compareNullsLast:
+		r := &comparator{how: compareNullsFirst + compareNullsLast - c.how, rt: c.rt}
+		if c.inner != nil {
+			r.inner = c.inner.reverse()
+		}
+		return r
+	}
+	return &comparator{how: compareReversed, inner: c, rt: c.rt}
+}
+
+func (c *comparator) chain(then *comparator) *comparator {
+	if c.how != compareNullsFirst && c.how != compareNullsLast {
+		return &comparator{how: compareChain, inner: c, then: then, rt: c.rt}
+	}
+	if c.inner != nil {
+		then = c.inner.chain(then)
+	}
+	return &comparator{how: c.how, inner: then, rt: c.rt}
 }
 
 var comparatorMethods = []sig{
@@ -78,28 +141,14 @@ var comparatorMethods = []sig{
 		return ofInt(n), err
 	}},
 	{"Comparator reversed()", func(_ *Runtime, this Value, _ []Value) (Value, error) {
-		c := *this.Object().(*comparator)
-		c.reversed = !c.reversed
-		if c.then != nil {
-			then := *c.then
-			then.reversed = !then.reversed
-			c.then = &then
-		}
-		return jsondoc.OfObject(&c), nil
+		return bounded(this.Object().(*comparator).reverse())
 	}},
 	{"Comparator thenComparing(Comparator)", func(_ *Runtime, this Value, a []Value) (Value, error) {
 		then, ok := a[0].Object().(*comparator)
 		if !ok {
 			return Value{}, nullPointer()
 		}
-		c := *this.Object().(*comparator)
-		if c.then != nil {
-			last := *c.then
-			last.then = then
-			then = &last
-		}
-		c.then = then
-		return bounded(&c)
+		return bounded(this.Object().(*comparator).chain(then))
 	}},
 	{"Comparator thenComparing(Function)", functionNull},
 	{"Comparator thenComparing(Function,Comparator)", functionNull},
@@ -111,10 +160,10 @@ var comparatorMethods = []sig{
 	{"static Comparator comparingInt(ToIntFunction)", functionNull},
 	{"static Comparator comparingLong(ToLongFunction)", functionNull},
 	{"static Comparator comparingDouble(ToDoubleFunction)", functionNull},
-	{"static Comparator nullsFirst(Comparator)", refuse("java.util.Comparator", "nullsFirst")},
-	{"static Comparator nullsLast(Comparator)", refuse("java.util.Comparator", "nullsLast")},
-	{"static Comparator naturalOrder()", naturalComparator(false)},
-	{"static Comparator reverseOrder()", naturalComparator(true)},
+	{"static Comparator nullsFirst(Comparator)", comparatorOfNulls(compareNullsFirst)},
+	{"static Comparator nullsLast(Comparator)", comparatorOfNulls(compareNullsLast)},
+	{"static Comparator naturalOrder()", comparatorOf(compareNaturally)},
+	{"static Comparator reverseOrder()", comparatorOf(compareNaturallyReversed)},
 }
 
 // compareBy compares by a comparator, naturally if it is null.
@@ -127,37 +176,66 @@ func compareBy(by, x, y Value) (int, error) {
 }
 
 func (c *comparator) compare(x, y Value) (int, error) {
-	a, b := x, y
-	if !c.natural {
-		p, ok1 := x.Object().(*entry)
-		q, ok2 := y.Object().(*entry)
-		switch {
-		case x.IsNull() || y.IsNull():
-			return 0, nullPointer()
-		case !ok1 || !ok2:
-			return 0, classCast(x, "java.util.Map$Entry")
+	switch c.how {
+	case compareNaturally:
+		return c.natural(x, y)
+	case compareNaturallyReversed:
+		return c.natural(y, x)
+	case compareReversed:
+		return c.inner.compare(y, x)
+	case compareChain:
+		if n, err := c.inner.compare(x, y); n != 0 || err != nil {
+			return n, err
 		}
-		a, b = p.key, q.key
-		if c.part == values {
-			a, b = p.value(), q.value()
-		}
+		return c.then.compare(x, y)
+	case compareParts:
+		return c.compareParts(x, y)
 	}
-	if err := c.rt.Spend(min(a.Work(), b.Work())); err != nil {
+	return c.compareNulls(x, y)
+}
+
+func (c *comparator) compareNulls(x, y Value) (int, error) {
+	first := -1
+	if c.how == compareNullsLast {
+		first = 1
+	}
+	switch {
+	case x.IsNull() && y.IsNull():
+		return 0, nil
+	case x.IsNull():
+		return first, nil
+	case y.IsNull():
+		return -first, nil
+	case c.inner == nil:
+		return 0, nil
+	}
+	return c.inner.compare(x, y)
+}
+
+func (c *comparator) compareParts(x, y Value) (int, error) {
+	p, ok1 := x.Object().(*entry)
+	q, ok2 := y.Object().(*entry)
+	switch {
+	case x.IsNull() || y.IsNull():
+		return 0, nullPointer()
+	case !ok1 || !ok2:
+		return 0, classCast(x, "java.util.Map$Entry")
+	}
+	a, b := p.key, q.key
+	if c.part == values {
+		a, b = p.value(), q.value()
+	}
+	if c.inner != nil {
+		return c.inner.compare(a, b)
+	}
+	return c.natural(a, b)
+}
+
+func (c *comparator) natural(x, y Value) (int, error) {
+	if err := c.rt.Spend(min(x.Work(), y.Work())); err != nil {
 		return 0, err
 	}
-	n, err := 0, error(nil)
-	if c.inner != nil {
-		n, err = c.inner.compare(a, b)
-	} else {
-		n, err = compareNatural(a, b)
-	}
-	if c.reversed {
-		n = -n
-	}
-	if n == 0 && err == nil && c.then != nil {
-		return c.then.compare(x, y)
-	}
-	return n, err
+	return compareNatural(x, y)
 }
 
 func init() {
