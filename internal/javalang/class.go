@@ -59,10 +59,11 @@ func loadClasses() {
 
 func everyClass() []*class {
 	all := []*class{hostClass, classClass, subListClass, randomSubClass, fixedListClass, fixedList2Class, fixedSubClass, wrapperClass,
-		rangeClass, streamClass, intStreamClass, comparatorClass}
+		rangeClass, comparatorClass}
 	all = append(all, scalarClasses[jsondoc.Bool:jsondoc.MapRef]...)
 	all = append(append(append(all, listClasses[:]...), mapClasses[:]...), fixedMapClasses[:]...)
-	all = append(all, entryClasses[:]...)
+	all = append(append(all, entryClasses[:]...), streamClasses[:]...)
+	all = append(append(append(all, builderClasses[:]...), consumersClasses[:]...), statisticsClasses[ofInts:]...)
 	all = append(all, engineClasses[:]...)
 	for _, c := range viewClasses {
 		all = append(all, c[:]...)

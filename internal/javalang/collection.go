@@ -275,8 +275,9 @@ var collectionMethods = []sig{
 	{"Object[] toArray(Object[])", collectionToArrayOf},
 	{"Object[] toArray(IntFunction)", functionNull},
 	{"boolean removeIf(Predicate)", functionNull},
-	{"void forEach(Consumer)", functionNull},
+	{"void forEach(Consumer)", collectionForEach},
 	{"Stream stream()", collectionStream},
+	{"Spliterator spliterator()", refuse("java.lang.Iterable", "spliterator")},
 	{"Stream parallelStream()", collectionParallel},
 }
 

@@ -91,3 +91,13 @@ func (rt *Runtime) Contents(c *jsondoc.Census) {
 		c.AddText(unsafe.String(unsafe.SliceData(b), len(b)))
 	}
 }
+
+// Contents counts what the consumers collect.
+func (c *consumers) Contents(census *jsondoc.Census) {
+	census.AddBytes(comparatorBytes)
+	for _, part := range []consumer{c.first, c.then} {
+		if o, ok := part.(jsondoc.Object); ok {
+			census.Add(jsondoc.OfObject(o))
+		}
+	}
+}

@@ -20,7 +20,7 @@ func (c EngineClass) Value() Value { return classValue(engineClasses[c]) }
 // engineClasses list the public methods of the classes. They are never run.
 var engineClasses = [...]*class{
 	ForeachScope: {name: "org.apache.velocity.runtime.directive.ForeachScope", supers: []string{"Map"},
-		tables: [][]sig{mapMethods, ownMethods, getterTable("int getIndex()", "int getCount()", "boolean hasNext()", "boolean getHasNext()",
+		tables: [][]sig{mapMethods, mapStatics, ownMethods, getterTable("int getIndex()", "int getCount()", "boolean hasNext()", "boolean getHasNext()",
 			"boolean isFirst()", "boolean getFirst()", "boolean isLast()", "boolean getLast()",
 			"Object getTopmost()", "Object getParent()", "Object getReplaced()", "Object getInfo()")}},
 	ScopeInfo: {name: "org.apache.velocity.runtime.directive.Scope$Info",

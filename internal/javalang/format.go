@@ -16,6 +16,7 @@ type spec struct {
 	width     int // -1 none
 	precision int // -1 none
 	conv      byte
+	date      byte // what of a date %t gives
 	upper     bool
 }
 
@@ -178,6 +179,7 @@ func (sp *spec) parseConversion(s string) (int, error) {
 		if len(s) == 1 || !strings.Contains("HIklMNLQpsSTzZaAbBCdeBhjmyYrRcDF", s[1:2]) {
 			return 0, formatError("UnknownFormatConversion", "Conversion = 't'")
 		}
+		sp.date = s[1]
 		return 2, nil
 	case strings.IndexByte("bhscdoxefgan%", c) >= 0:
 		sp.conv = c
@@ -390,7 +392,8 @@ func (f *formatter) convert(sp spec, v Value) (string, error) {
 		return f.floating(sp, v)
 	}
 	if v.Kind() == jsondoc.Long {
-		return "", &UnsupportedError{Class: "java.util.Formatter", Method: "format(%t)"}
+		d := dateOf(v.Int64())
+		return d.text(sp.date), nil
 	}
 	return "", wrongArgument(sp, v)
 }

@@ -1,6 +1,7 @@
 package javalang
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/gatemap/gatemap/internal/jsondoc"
@@ -176,16 +177,18 @@ func (it *Iterator) nextOfMap(rt *Runtime) (Value, error) {
 
 // iterator is a java.util.Iterator or ListIterator.
 type iterator struct {
-	rt   *Runtime
-	cls  *class
-	it   Iterator // of a view or fixed elements
-	list Value    // of a list; null otherwise
-	i    int      // of a list: what Next gives
-	last int      // of a list: what was given, -1 for nothing that could be removed
-	mod  uint32
-	key  Value // of a view: the key of what was given
-	can  bool  // of a view: it can be removed
-	one  bool  // of a fixed list: a ListIterator that only goes forward
+	rt            *Runtime
+	cls           *class
+	it            Iterator // of a view or fixed elements
+	list          Value    // of a list; null otherwise
+	i             int      // of a list: what Next gives
+	last          int      // of a list: what was given, -1 for nothing that could be removed
+	mod           uint32
+	key           Value // of a view: the key of what was given; of a stream: what is given next, if full
+	of            streamOf
+	full, adapter bool // of a stream
+	can           bool // of a view: it can be removed
+	one           bool // of a fixed list: a ListIterator that only goes forward
 }
 
 // iteratorClasses are the classes of iterators by name.
@@ -194,12 +197,21 @@ var iteratorClasses = func() map[string]*class {
 	for _, name := range []string{"java.util.ArrayList$Itr", "java.util.AbstractList$Itr",
 		"java.util.LinkedHashMap$LinkedKeyIterator", "java.util.LinkedHashMap$LinkedValueIterator",
 		"java.util.LinkedHashMap$LinkedEntryIterator", "java.util.HashMap$KeyIterator", "java.util.HashMap$ValueIterator",
-		"java.util.HashMap$EntryIterator", "java.util.ImmutableCollections$MapN$MapNIterator", "java.util.Spliterators$1Adapter"} {
+		"java.util.HashMap$EntryIterator", "java.util.ImmutableCollections$MapN$MapNIterator"} {
 		m[name] = &class{name: name, supers: []string{"Iterator"}, tables: [][]sig{iteratorMethods}}
 	}
 	for _, name := range []string{"java.util.ArrayList$ListItr", "java.util.AbstractList$ListItr", "java.util.ArrayList$SubList$1",
 		"java.util.ImmutableCollections$ListItr"} {
 		m[name] = &class{name: name, supers: []string{"ListIterator"}, tables: [][]sig{listIteratorMethods, iteratorMethods}}
+	}
+	m[objectAdapter] = &class{name: objectAdapter, supers: []string{"Iterator", "Consumer"}, tables: [][]sig{iteratorMethods,
+		{{"void accept(Object)", acceptValue}, {"Consumer andThen(Consumer)", consumerAndThen}}}}
+	for _, n := range numerics[ofInts:] {
+		m[n.adapter] = &class{name: n.adapter, supers: []string{"Iterator", n.name + "Consumer"}, tables: [][]sig{iteratorMethods, {
+			{n.fill("$ nextX()"), func(_ *Runtime, this Value, _ []Value) (Value, error) { return iter(this).next() }},
+			{n.fill("void forEachRemaining(XConsumer)"), iteratorForEach},
+			{n.fill("void forEachRemaining(Object)"), iteratorForEach},
+			{n.fill("void accept($)"), acceptValue}, {n.fill("XConsumer andThen(XConsumer)"), consumerAndThen}}}}
 	}
 	return m
 }()
@@ -250,8 +262,36 @@ func newViewIterator(rt *Runtime, w *view) (Value, error) {
 	return jsondoc.OfObject(&iterator{rt: rt, cls: viewIteratorClass(w), it: viewIterator(w)}), rt.Grow(400)
 }
 
-func newSliceIterator(rt *Runtime, elems []Value) Value {
-	return jsondoc.OfObject(&iterator{rt: rt, cls: iteratorClasses["java.util.Spliterators$1Adapter"], it: Iterator{mode: walkSlice, all: elems}})
+// objectAdapter is the class of the iterators of streams.
+const objectAdapter = "java.util.Spliterators$1Adapter"
+
+// newStreamIterator is Stream.iterator. It is a Consumer too: what it accepts takes the place of the element that it would
+// give next, if that has been looked for, or goes before it.
+func newStreamIterator(rt *Runtime, of streamOf, elems []Value) Value {
+	name := objectAdapter
+	if of != ofObjects {
+		name = numerics[of].adapter
+	}
+	return jsondoc.OfObject(&iterator{rt: rt, cls: iteratorClasses[name], of: of, adapter: true, it: Iterator{mode: walkSlice, all: elems}})
+}
+
+// ready looks for the next element of a stream.
+func (x *iterator) ready() (bool, error) {
+	if x.full {
+		return true, nil
+	}
+	more, err := x.it.HasNext(x.rt)
+	if err != nil || !more {
+		return false, err
+	}
+	x.key, err = x.it.Next(x.rt)
+	x.full = err == nil
+	return x.full, err
+}
+
+func (x *iterator) accept(v Value) error {
+	x.key, x.full = v, true
+	return nil
 }
 
 func (x *iterator) class() *class { return x.cls }
@@ -262,6 +302,9 @@ func (x *iterator) AppendText(dst []byte) []byte {
 }
 
 func (x *iterator) hasNext() (bool, error) {
+	if x.adapter {
+		return x.ready()
+	}
 	if x.list.IsNull() {
 		return x.it.HasNext(x.rt)
 	}
@@ -287,6 +330,13 @@ func (x *iterator) check() error {
 }
 
 func (x *iterator) next() (Value, error) {
+	if x.adapter {
+		if ok, err := x.ready(); !ok || err != nil {
+			return Value{}, cmp.Or(err, noSuchElement())
+		}
+		x.full = false
+		return x.key, nil
+	}
 	if x.list.IsNull() {
 		v, err := x.it.Next(x.rt)
 		if x.can = err == nil; x.can && x.it.mode == walkMap {
@@ -359,7 +409,7 @@ var iteratorMethods = []sig{
 	{"boolean hasNext()", func(_ *Runtime, this Value, _ []Value) (Value, error) { return truth(iter(this).hasNext()) }},
 	{"Object next()", func(_ *Runtime, this Value, _ []Value) (Value, error) { return iter(this).next() }},
 	{"void remove()", func(_ *Runtime, this Value, _ []Value) (Value, error) { return void(iter(this).remove()) }},
-	{"void forEachRemaining(Consumer)", functionNull},
+	{"void forEachRemaining(Consumer)", iteratorForEach},
 }
 
 // backward makes a body of what an iterator that only goes forward refuses.

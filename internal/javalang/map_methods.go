@@ -22,6 +22,7 @@ func init() {
 var hashMapMethods = []sig{
 	{"Object clone()", func(rt *Runtime, this Value, _ []Value) (Value, error) {
 		m := jsondoc.NewMap(this.MapClass())
+		m.Expect(this.Len())
 		for c := this.Iter(); c.Next(); {
 			rt.put(jsondoc.OfMap(m), c.Key(), c.Value())
 		}
@@ -130,6 +131,9 @@ func mapPutAll(rt *Runtime, this Value, a []Value) (Value, error) {
 	}
 	if jsondoc.Same(from, this) {
 		return Value{}, nil
+	}
+	if this.Kind() == jsondoc.MapRef {
+		this.MapRef().Expect(from.Len())
 	}
 	for c := from.Iter(); c.Next(); {
 		rt.put(this, c.Key(), c.Value())

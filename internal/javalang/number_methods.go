@@ -159,14 +159,17 @@ func (n integral) parsers() []sig {
 		{"static " + n.box + " decode(String)", n.decode},
 	}
 	if !n.descendant {
-		return append(table,
+		table = append(table,
 			sig{"static int toUnsignedInt(" + n.prim + ")", func(_ *Runtime, _ Value, a []Value) (Value, error) {
 				return ofInt(int(n.raw(a[0]))), nil
 			}},
-			sig{"static long toUnsignedLong(" + n.prim + ")", n.toUnsignedLong},
-			sig{"static short reverseBytes(short)", func(_ *Runtime, _ Value, a []Value) (Value, error) {
+			sig{"static long toUnsignedLong(" + n.prim + ")", n.toUnsignedLong})
+		if n.kind == jsondoc.Short {
+			table = append(table, sig{"static short reverseBytes(short)", func(_ *Runtime, _ Value, a []Value) (Value, error) {
 				return jsondoc.OfIntegral(jsondoc.Short, int64(int16(bits.ReverseBytes16(uint16(a[0].Int64()))))), nil
-			}}) // Byte has none, and no value that Byte could give would fit better
+			}})
+		}
+		return table
 	}
 	return append(table, sig{"static " + n.prim + " " + n.parse + "(CharSequence,int,int,int)",
 		func(rt *Runtime, _ Value, a []Value) (Value, error) {

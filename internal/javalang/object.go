@@ -199,7 +199,7 @@ func (a *array) AppendJSON(dst []byte, s jsondoc.Style, limit int) ([]byte, erro
 var arrayClasses = func() map[string]*class {
 	m := make(map[string]*class)
 	for simple, name := range map[string]string{"Object": "[Ljava.lang.Object;", "String": "[Ljava.lang.String;",
-		"CharSequence": "[Ljava.lang.CharSequence;", "char": "[C", "byte": "[B", "int": "[I",
+		"CharSequence": "[Ljava.lang.CharSequence;", "char": "[C", "byte": "[B", "int": "[I", "long": "[J", "double": "[D",
 		"BigInteger": "[Ljava.math.BigInteger;", "BigDecimal": "[Ljava.math.BigDecimal;", "Entry": "[Ljava.util.Map$Entry;"} {
 		m[simple] = &class{name: name, typ: typeOf(simple + "[]")}
 	}
@@ -347,20 +347,13 @@ var optionalClasses = map[string]*class{
 		{"Object orElseGet(Supplier)", optionalElse},
 		{"Object orElseThrow(Supplier)", optionalElse},
 		{"void ifPresent(Consumer)", optionalIf},
-		{"void ifPresentOrElse(Consumer,Runnable)", functionNull},
+		{"void ifPresentOrElse(Consumer,Runnable)", optionalIfElse},
 	}, optionalMethods, ownMethods}},
-	"Int": {name: "java.util.OptionalInt", tables: [][]sig{{
-		{"int getAsInt()", optionalGet},
-		{"int orElse(int)", optionalOrElse},
-	}, optionalMethods, ownMethods}},
-	"Double": {name: "java.util.OptionalDouble", tables: [][]sig{{
-		{"double getAsDouble()", optionalGet},
-		{"double orElse(double)", optionalOrElse},
-	}, optionalMethods, ownMethods}},
+	"Int": numerics[ofInts].optionalClass(), "Long": numerics[ofLongs].optionalClass(), "Double": numerics[ofDoubles].optionalClass(),
 }
 
-// optionalElse and optionalIf get a function that can only be null: it is
-// used, and fails, only in one of the two states.
+// optionalElse gets a function that can only be null: it is used, and fails,
+// only when there is no value.
 func optionalElse(_ *Runtime, this Value, _ []Value) (Value, error) {
 	if v := opt(this).value; !v.IsNull() {
 		return v, nil
@@ -368,11 +361,19 @@ func optionalElse(_ *Runtime, this Value, _ []Value) (Value, error) {
 	return Value{}, nullPointer()
 }
 
-func optionalIf(_ *Runtime, this Value, _ []Value) (Value, error) {
-	if opt(this).value.IsNull() {
-		return Value{}, nil
+func optionalIf(rt *Runtime, this Value, a []Value) (Value, error) {
+	if v := opt(this).value; !v.IsNull() {
+		return Value{}, consumeAll(rt, []Value{v}, a[0])
 	}
-	return Value{}, nullPointer()
+	return Value{}, nil
+}
+
+// optionalIfElse has no function to run when there is no value.
+func optionalIfElse(rt *Runtime, this Value, a []Value) (Value, error) {
+	if opt(this).value.IsNull() {
+		return Value{}, nullPointer()
+	}
+	return optionalIf(rt, this, a)
 }
 
 // ofUnit returns a Character.

@@ -137,13 +137,25 @@ func TestOracleFormat(t *testing.T) {
 			if s.rng.IntN(3) == 0 {
 				fmt.Fprintf(&pattern, ".%d", s.rng.IntN(12))
 			}
-			pattern.WriteByte("bhscdoxefgn%BSXEGCddffsseegxz"[s.rng.IntN(29)])
+			if s.rng.IntN(3) == 0 {
+				pattern.WriteByte("tttT"[s.rng.IntN(4)])
+				pattern.WriteByte("HIklMNLQpsSTzZaAbBCdeBhjmyYrRcDF"[s.rng.IntN(32)])
+			} else {
+				pattern.WriteByte("bhscdoxefgn%BSXEGCddffsseegxz"[s.rng.IntN(29)])
+			}
 			pattern.WriteByte('|')
 		}
 		args, words := []Value{ofStr(pattern.String())}, []string{"'" + pattern.String() + "'"}
 		for range 1 + s.rng.IntN(2) {
 			x, a := s.operand()
-			if s.rng.IntN(2) == 0 {
+			if n := s.rng.Int64(); s.rng.IntN(3) == 0 {
+				n >>= s.rng.IntN(40)
+				if s.rng.IntN(2) == 0 {
+					n = -n
+				}
+				a = jsondoc.OfLong(n)
+				x = fmt.Sprintf("$k.valueOf('%d')", n)
+			} else if s.rng.IntN(2) == 0 {
 				f := s.rng.Float64() * []float64{1, 10, 1000, 1e9, 1e-5, -1e20}[s.rng.IntN(6)]
 				if s.rng.IntN(2) == 0 {
 					f = float64(int(f*100)) / 100

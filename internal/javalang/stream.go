@@ -6,35 +6,45 @@ import (
 	"github.com/gatemap/gatemap/internal/jsondoc"
 )
 
-// stream is a java.util.stream.Stream or IntStream. Templates have no
-// functions to give to it, so that its elements may as well exist already.
+// stream is a java.util.stream.Stream, IntStream, LongStream or DoubleStream.
+// Templates have no functions to give to it, so that its elements may as well
+// exist already.
 type stream struct {
 	rt    *Runtime
 	elems []Value
-	ints  bool
+	of    streamOf
 	many  bool // parallel
 	used  bool
 	err   error // of an operation that Java has not begun yet
 }
 
-var (
-	streamClass    = &class{name: "java.util.stream.ReferencePipeline$Head", typ: typeOf("Stream")}
-	intStreamClass = &class{name: "java.util.stream.IntPipeline$Head", typ: typeOf("IntStream")}
+// streamOf says what the elements are.
+type streamOf uint8
+
+const (
+	ofObjects streamOf = iota
+	ofInts
+	ofLongs
+	ofDoubles
 )
+
+var streamClasses = [...]*class{
+	ofObjects: {name: "java.util.stream.ReferencePipeline$Head", typ: typeOf("Stream")},
+	ofInts:    {name: "java.util.stream.IntPipeline$Head", typ: typeOf("IntStream")},
+	ofLongs:   {name: "java.util.stream.LongPipeline$Head", typ: typeOf("LongStream")},
+	ofDoubles: {name: "java.util.stream.DoublePipeline$Head", typ: typeOf("DoubleStream")},
+}
 
 func newStream(rt *Runtime, elems []Value) Value {
 	return jsondoc.OfObject(&stream{rt: rt, elems: elems})
 }
 
 func newIntStream(rt *Runtime, elems []Value) Value {
-	return jsondoc.OfObject(&stream{rt: rt, elems: elems, ints: true})
+	return jsondoc.OfObject(&stream{rt: rt, elems: elems, of: ofInts})
 }
 
 func (s *stream) class() *class {
-	if s.ints {
-		return intStreamClass
-	}
-	return streamClass
+	return streamClasses[s.of]
 }
 
 // AppendText appends the name of the class and an identity hash.
@@ -53,12 +63,12 @@ func (s *stream) use() ([]Value, error) {
 }
 
 func (s *stream) next(elems []Value) *stream {
-	return &stream{rt: s.rt, elems: elems, ints: s.ints, many: s.many, err: s.err}
+	return &stream{rt: s.rt, elems: elems, of: s.of, many: s.many, err: s.err}
 }
 
 func (s *stream) optional(v Value) Value {
-	if s.ints {
-		return optionalValue(s.rt, "Int", v)
+	if s.of != ofObjects {
+		return optionalValue(s.rt, numerics[s.of].name, v)
 	}
 	return optionalValue(s.rt, "", v)
 }
@@ -166,7 +176,7 @@ var baseStreamMethods = []sig{
 		return s.optional(elems[0]), nil
 	})},
 	{"Iterator iterator()", streaming(func(s *stream, elems, _ []Value) (Value, error) {
-		return newSliceIterator(s.rt, elems), nil
+		return newStreamIterator(s.rt, s.of, elems), nil
 	})},
 	{"boolean isParallel()", func(_ *Runtime, this Value, _ []Value) (Value, error) {
 		return truth(this.Object().(*stream).many, nil)
@@ -178,20 +188,7 @@ var baseStreamMethods = []sig{
 		this.Object().(*stream).used = true
 		return Value{}, nil
 	}},
-	{"Stream onClose(Runnable)", functionNull},
-	{"Stream filter(Predicate)", functionNull},
-	{"Stream map(Function)", functionNull},
-	{"Stream peek(Consumer)", functionNull},
-	{"Stream flatMap(Function)", functionNull},
-	{"void forEach(Consumer)", functionNull},
-	{"void forEachOrdered(Consumer)", functionNull},
-	{"boolean anyMatch(Predicate)", functionNull},
-	{"boolean allMatch(Predicate)", functionNull},
-	{"boolean noneMatch(Predicate)", functionNull},
-	{"Stream takeWhile(Predicate)", functionNull},
-	{"Stream dropWhile(Predicate)", functionNull},
-	{"Optional reduce(BinaryOperator)", functionNull},
-	{"Spliterator spliterator()", refuse("java.util.stream.Stream", "spliterator")},
+	{"Spliterator spliterator()", refuse("java.util.stream.BaseStream", "spliterator")},
 }
 
 var streamMethods = []sig{
@@ -202,9 +199,6 @@ var streamMethods = []sig{
 		elems, err := s.rt.copied(elems)
 		return wrapArray(s.rt, "Object", elems), err
 	})},
-	{"Object[] toArray(IntFunction)", functionNull},
-	{"Object collect(Collector)", functionNull},
-	{"IntStream mapToInt(ToIntFunction)", functionNull},
 	{"Stream sorted(Comparator)", piping(func(s *stream, elems, a []Value) (*stream, error) {
 		if a[0].IsNull() {
 			return nil, nullPointer()
@@ -289,80 +283,25 @@ func streamConcat(rt *Runtime, _ Value, a []Value) (Value, error) {
 	return jsondoc.OfObject(next), nil
 }
 
-var intStreamMethods = []sig{
-	{"Stream mapToObj(IntFunction)", functionNull},
-	{"int sum()", streaming(func(_ *stream, elems, _ []Value) (Value, error) {
-		var n int32
-		for _, e := range elems {
-			n += int32(e.Int64())
-		}
-		return jsondoc.OfInt(n), nil
-	})},
-	{"OptionalDouble average()", streaming(func(s *stream, elems, _ []Value) (Value, error) {
-		if len(elems) == 0 {
-			return optionalValue(s.rt, "Double", Value{}), nil
-		}
-		var n int64
-		for _, e := range elems {
-			n += e.Int64()
-		}
-		return optionalValue(s.rt, "Double", jsondoc.OfDouble(float64(n)/float64(len(elems)))), nil
-	})},
-	{"OptionalInt max()", streaming(func(s *stream, elems, _ []Value) (Value, error) {
-		if len(elems) == 0 {
-			return s.optional(Value{}), nil
-		}
-		return s.optional(slices.MaxFunc(elems, compareSame)), nil
-	})},
-	{"OptionalInt min()", streaming(func(s *stream, elems, _ []Value) (Value, error) {
-		if len(elems) == 0 {
-			return s.optional(Value{}), nil
-		}
-		return s.optional(slices.MinFunc(elems, compareSame)), nil
-	})},
-	{"Stream boxed()", piping(func(s *stream, elems, _ []Value) (*stream, error) {
-		return &stream{rt: s.rt, elems: elems, many: s.many, err: s.err}, nil
-	})},
-	{"int[] toArray()", streaming(func(s *stream, elems, _ []Value) (Value, error) {
-		elems, err := s.rt.copied(elems)
-		return wrapArray(s.rt, "int", elems), err
-	})},
-	{"static IntStream of(int)", func(rt *Runtime, _ Value, a []Value) (Value, error) {
-		return newIntStream(rt, []Value{convertTo(tInt, a[0])}), nil
-	}},
-	{"static IntStream of(int[])", func(rt *Runtime, _ Value, a []Value) (Value, error) {
-		if a[0].IsNull() {
-			return Value{}, nullPointer()
-		}
-		elems, err := rt.copied(arrayOf(a[0]).elems)
-		return newIntStream(rt, elems), err
-	}},
-	{"static IntStream empty()", func(rt *Runtime, _ Value, _ []Value) (Value, error) { return newIntStream(rt, nil), nil }},
-	{"static IntStream range(int,int)", func(rt *Runtime, _ Value, a []Value) (Value, error) {
-		return intRange(rt, a[0].Int64(), a[1].Int64()-1)
-	}},
-	{"static IntStream rangeClosed(int,int)", func(rt *Runtime, _ Value, a []Value) (Value, error) {
-		return intRange(rt, a[0].Int64(), a[1].Int64())
-	}},
-	{"static IntStream concat(IntStream,IntStream)", streamConcat},
-	{"IntSummaryStatistics summaryStatistics()", refuse("java.util.stream.IntStream", "summaryStatistics")},
-	{"LongStream asLongStream()", refuse("java.util.stream.IntStream", "asLongStream")},
-	{"DoubleStream asDoubleStream()", refuse("java.util.stream.IntStream", "asDoubleStream")},
-}
-
-func intRange(rt *Runtime, lo, hi int64) (Value, error) {
-	n := max(hi-lo+1, 0)
-	if err := rt.growBy(int(n), 24); err != nil {
-		return Value{}, err
+// streamFunctions get functions, of which templates have none but null and a few Consumers.
+var streamFunctions = func() []sig {
+	table := []sig{{"void forEach(Consumer)", streamForEach}, {"void forEachOrdered(Consumer)", streamForEach},
+		{"Stream peek(Consumer)", streamPeek},
+		{"static Builder builder()", func(rt *Runtime, _ Value, _ []Value) (Value, error) { return newBuilder(rt, ofObjects), nil }}}
+	for _, decl := range []string{
+		"Stream onClose(Runnable)", "Stream filter(Predicate)", "Stream map(Function)", "Stream flatMap(Function)",
+		"Stream mapMulti(BiConsumer)", "boolean anyMatch(Predicate)", "boolean allMatch(Predicate)", "boolean noneMatch(Predicate)",
+		"Stream takeWhile(Predicate)", "Stream dropWhile(Predicate)", "Optional reduce(BinaryOperator)",
+		"Object reduce(Object,BinaryOperator)", "Object reduce(Object,BiFunction,BinaryOperator)", "Object[] toArray(IntFunction)",
+		"Object collect(Collector)", "Object collect(Supplier,BiConsumer,BiConsumer)", "static Stream generate(Supplier)",
+		"static Stream iterate(Object,UnaryOperator)", "static Stream iterate(Object,Predicate,UnaryOperator)",
+	} {
+		table = append(table, sig{decl, functionNull})
 	}
-	elems := make([]Value, n)
-	for k := range elems {
-		elems[k] = jsondoc.OfInt(int32(lo + int64(k)))
+	for _, n := range numerics[ofInts:] {
+		for _, decl := range []string{"XStream mapToX(ToXFunction)", "XStream flatMapToX(Function)", "XStream mapMultiToX(BiConsumer)"} {
+			table = append(table, sig{n.fill(decl), functionNull})
+		}
 	}
-	return newIntStream(rt, elems), nil
-}
-
-func init() {
-	streamClass.tables = [][]sig{baseStreamMethods, streamMethods}
-	intStreamClass.tables = [][]sig{baseStreamMethods, intStreamMethods}
-}
+	return table
+}()

@@ -58,6 +58,8 @@ var hierarchy = [...][]string{
 	{"Object[]", "Object", "Cloneable"}, {"String[]", "Object[]", "CharSequence[]"}, {"CharSequence[]", "Object[]"},
 	{"BigInteger[]", "Object[]"}, {"BigDecimal[]", "Object[]"}, {"Entry[]", "Object[]"},
 	{"char[]", "Object", "Cloneable"}, {"byte[]", "Object", "Cloneable"}, {"int[]", "Object", "Cloneable"},
+	{"long[]", "Object", "Cloneable"}, {"double[]", "Object", "Cloneable"},
+	{"Consumer", "Object"}, {"IntConsumer", "Object"}, {"LongConsumer", "Object"}, {"DoubleConsumer", "Object"},
 }
 
 // types holds every type by number, typeNum the number of every name. They grow

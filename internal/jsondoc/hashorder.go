@@ -18,7 +18,24 @@ func (m *Map) growTable(h int32) {
 	if m.table < minTreeifySize && m.live > treeifyAt && m.binLen(h) > treeifyAt {
 		m.table *= 2
 	}
-	if m.live > int(m.table/4*3) {
+	if m.live > int(m.table)*3/4 {
+		m.table *= 2
+	}
+}
+
+// Expect does to the table's length what HashMap.putMapEntries does before it
+// copies n entries, for clone and putAll.
+func (m *Map) Expect(n int) {
+	if n <= 0 || n > 1<<29 {
+		return
+	}
+	if m.order = nil; m.table == 0 {
+		for m.table = 1; m.table < uint32(float32(n)/0.75+1); {
+			m.table *= 2
+		}
+		return
+	}
+	for n > int(m.table)*3/4 {
 		m.table *= 2
 	}
 }

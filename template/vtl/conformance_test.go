@@ -125,10 +125,11 @@ func runCases(t *testing.T, name string) {
 	t.Logf("%s: %d of %d cases agree", filepath.Base(name), len(cases)-failed, len(cases))
 }
 
-// TestLanguage runs the cases of testdata: language.ndjson and drawn.ndjson are
-// answers of the reference engine, recorded.ndjson those of the service itself.
+// TestLanguage runs the cases of testdata: language.ndjson, drawn.ndjson and
+// methods.ndjson (methods of Java's classes, overloads, nulls and wrong types)
+// are answers of the reference engine, recorded.ndjson those of the service itself.
 func TestLanguage(t *testing.T) {
-	for _, name := range []string{"language.ndjson", "recorded.ndjson", "drawn.ndjson"} {
+	for _, name := range []string{"language.ndjson", "recorded.ndjson", "drawn.ndjson", "methods.ndjson"} {
 		t.Run(name, func(t *testing.T) { runCases(t, filepath.Join("testdata", name)) })
 	}
 }
