@@ -82,7 +82,7 @@ func (v *GatewayResponse) decode(d *decoder, n *confjson.Node, at *place) {
 	d.object(n, at, &v.Unknown, fields{
 		"responseType":       d.text((*string)(&v.ResponseType)),
 		"statusCode":         d.statusCode(&v.StatusCode),
-		"responseParameters": d.texts(&v.ResponseParameters),
+		"responseParameters": d.expressions(&v.ResponseParameters),
 		"responseTemplates":  d.templates(&v.ResponseTemplates),
 		"defaultResponse":    d.boolean(&v.DefaultResponse),
 	})

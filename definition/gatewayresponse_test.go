@@ -39,3 +39,11 @@ func TestParseGatewayResponses(t *testing.T) {
 		require.EqualError(t, err, want, doc)
 	}
 }
+
+// TestBareGatewayParameter: a truth value stands for its text, as in an
+// integration response (spec decisions, "bare true or false").
+func TestBareGatewayParameter(t *testing.T) {
+	got, err := ParseGatewayResponses([]byte(`{"responseType": "DEFAULT_5XX", "responseParameters": {"gatewayresponse.header.X": true}}`))
+	require.NoError(t, err)
+	require.Equal(t, Ordered[string]{{"gatewayresponse.header.X", "true"}}, got[0].Value.ResponseParameters)
+}

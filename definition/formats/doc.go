@@ -6,6 +6,9 @@
 //		fmt.Println(m.HTTPMethod, m.Path, m.Integration.Type, m.Position)
 //	}
 //
+// gatemap.CompileMethod takes such a method whole, with what the definition says
+// of its API and of its backend.
+//
 // # Formats
 //
 // The format is detected by the members of the document, and for Terraform by
