@@ -3,6 +3,8 @@ package lint
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/gatemap/gatemap/internal/jsondoc"
 	"github.com/gatemap/gatemap/internal/jsonpath"
@@ -31,5 +33,13 @@ func (c *checker) missingPath(path string, at place, what string) {
 	c.add(ruleMissingPath, Warning, at, fmt.Sprintf("%s finds nothing in the sample bodies", what), "")
 }
 
-// samples are the payloads that templates are rendered with.
-func (c *checker) samples() [][]byte { return c.opts.Bodies }
+// samples are the payloads that templates of the method are rendered with.
+func (c *checker) samples() [][]byte {
+	list := slices.Clone(c.opts.Bodies)
+	for _, s := range c.opts.Samples {
+		if (s.Method == "" || strings.EqualFold(s.Method, c.m.HTTPMethod)) && (s.Path == "" || s.Path == c.m.Path) {
+			list = append(list, s.Body)
+		}
+	}
+	return list
+}

@@ -90,4 +90,14 @@ type Options struct {
 	// with $input.json, and paths of mapping expressions, must exist in one of
 	// them.
 	Bodies [][]byte
+	// Samples are payloads of single methods, such as those of test cases. What
+	// a template makes of them, and of Bodies, is believed more than what the
+	// rules about its output assume.
+	Samples []Sample
+}
+
+// Sample is a payload of a backend.
+type Sample struct {
+	Method, Path string // of the method; "" is any
+	Body         []byte
 }

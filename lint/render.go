@@ -39,7 +39,8 @@ const fixComma = `print the comma before each element but the first that is prin
 // noJSON reports a fault.
 func (c *checker) noJSON(t *sourceText, f jsonways.Fault) {
 	where := c.describeEnd(t, f)
-	at := c.inText(t.pointer, t.text, f.At)
+	// What ends too early ends behind its last character.
+	at := c.inText(t.pointer, t.text, min(f.At, len(strings.TrimRight(t.text, " \t\r\n"))))
 	what := ""
 	if f.Element != nil {
 		what = t.head(f.Element)

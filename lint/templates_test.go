@@ -100,3 +100,21 @@ func TestBodiesContradict(t *testing.T) {
 	require.Empty(t, checkTemplate(t, half, body))
 	require.Len(t, checkTemplate(t, half, []byte(`{"x": 2}`)), 1)
 }
+
+// Samples count for their method only.
+func TestSamples(t *testing.T) {
+	text := document("http", template(`{"a": $input.path('$.rest')`), "")
+	for _, row := range []struct {
+		sample lint.Sample
+		want   int
+	}{
+		{lint.Sample{}, 1},
+		{lint.Sample{Body: []byte(`{"rest": "1}"}`)}, 0},
+		{lint.Sample{Method: "get", Body: []byte(`{"rest": "1}"}`)}, 0},
+		{lint.Sample{Method: "POST", Body: []byte(`{"rest": "1}"}`)}, 1},
+		{lint.Sample{Path: "/x", Body: []byte(`{"rest": "1}"}`)}, 1},
+	} {
+		found := check(t, text, lint.Options{Samples: []lint.Sample{row.sample}, Severity: lint.Warning})
+		require.Len(t, found, row.want, "%+v", row.sample)
+	}
+}

@@ -5,12 +5,15 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/console"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/input"
 	"github.com/gatemap/gatemap/definition/formats"
+	"github.com/gatemap/gatemap/gatemaptest/cases"
 	"github.com/gatemap/gatemap/internal/printable"
 	"github.com/gatemap/gatemap/lint"
 )
@@ -118,6 +121,7 @@ func (c *lintCmd) file(name string, opts lint.Options, std streams) ([]lint.Find
 	if len(api.Methods) == 0 {
 		say(std.err, "warning: %s: no method with an integration", api.Name)
 	}
+	opts.Samples = samplesBeside(name)
 	found := lint.CheckAPI(api, opts)
 	if !c.Fix {
 		return found, nil
@@ -126,6 +130,34 @@ func (c *lintCmd) file(name string, opts lint.Options, std streams) ([]lint.Find
 		return found, errors.New("--fix: standard input cannot be rewritten, and no pipe")
 	}
 	return c.fix(name, api.Format, found, opts, std)
+}
+
+// samplesBeside are the payloads of the test cases that stand in the folder of
+// a definition and are about it. Case files that cannot be read are no matter of
+// lint's.
+func samplesBeside(name string) []lint.Sample {
+	dir, base := filepath.Dir(name), filepath.Base(name)
+	if input.IsStream(name) {
+		return nil
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil
+	}
+	var list []lint.Sample
+	for _, e := range entries {
+		if !e.Type().IsRegular() || !cases.IsCaseFile(e.Name()) {
+			continue
+		}
+		f, err := cases.ReadFile(filepath.Join(dir, e.Name()))
+		if err != nil || filepath.Clean(f.Definition) != base {
+			continue
+		}
+		for i := range f.Cases {
+			list = append(list, lint.Sample{Method: f.Method, Path: f.Path, Body: f.Cases[i].Backend.Body})
+		}
+	}
+	return list
 }
 
 // maxFixes bounds how often a definition is fixed: of findings that overlap only
