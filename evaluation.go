@@ -331,7 +331,7 @@ func override(dst *Response, h *Field) *GatewayError {
 	if len(h.Values) > 0 {
 		n := len(dst.values)
 		dst.values = append(dst.values, h.Values...)
-		dst.Headers = append(dst.Headers, Field{Name: name, Values: dst.values[n:len(dst.values):len(dst.values)]})
+		dst.appendField(Field{Name: name, Values: dst.values[n:len(dst.values):len(dst.values)]})
 	}
 	return nil
 }

@@ -98,6 +98,7 @@ type Response struct {
 	Body       []byte
 	Selected   string // key of the integration response, "" when the gateway answers itself
 
+	fields []Field  // the memory of Headers, whatever the caller has put there since
 	text   []byte   // what header values were made in
 	values []string // what the Values of Headers were cut from
 	body   []byte   // what Body was made in
@@ -118,12 +119,12 @@ func (r *Response) Header(name string) string {
 func (r *Response) reset() {
 	r.StatusCode, r.Selected, r.Body = 0, "", nil
 	if poison.On {
-		poison.Fill(r.Headers, Field{Name: poison.Text})
+		poison.Fill(r.fields[:cap(r.fields)], Field{Name: poison.Text})
 		poison.Fill(r.values, poison.Text)
 		poison.Bytes(r.text)
 		poison.Bytes(r.body)
 	}
-	r.Headers, r.values = r.Headers[:0], r.values[:0]
+	r.Headers, r.values = r.fields[:0], r.values[:0]
 	r.text, r.body = r.text[:0], r.body[:0]
 }
 
@@ -131,7 +132,14 @@ func (r *Response) reset() {
 func (r *Response) addHeader(name, value string) {
 	r.values = append(r.values, value)
 	n := len(r.values)
-	r.Headers = append(r.Headers, Field{Name: name, Values: r.values[n-1 : n : n]})
+	r.appendField(Field{Name: name, Values: r.values[n-1 : n : n]})
+}
+
+// appendField adds a header whose values are in r.values.
+func (r *Response) appendField(f Field) {
+	if r.Headers = append(r.Headers, f); cap(r.Headers) != cap(r.fields) {
+		r.fields = r.Headers
+	}
 }
 
 // removeHeader removes every header of that name. Letter case does not matter:

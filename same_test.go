@@ -22,8 +22,11 @@ func sameAnswers(t *testing.T, e *Engine, req *Request, backend *Backend, name s
 	dst.addHeader("X-Dirt", "dirt")
 	dst.body = append(dst.body, "dirt in the buffer of the body"...)
 	dst.Body = dst.body
+	dst.Headers = backend.Headers // the caller's own are not written to
+	headers := cloneFields(backend.Headers)
 	errTo := e.EvaluateTo(&dst, req, backend)
 	require.Equal(t, string(body), string(backend.Body), name)
+	require.Equal(t, headers, backend.Headers, name)
 	if err != nil {
 		g := failure(t, err)
 		require.EqualError(t, errTo, err.Error(), name)
