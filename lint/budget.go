@@ -11,18 +11,22 @@ const (
 	workOfAll = 1_500_000_000
 	// workOfTemplate is for the ways through one template, in characters read.
 	workOfTemplate = 30_000_000
+	// workOfTemplates is for all of a definition: some seconds. A template of a
+	// usual size takes a ten-thousandth of it.
+	workOfTemplates = 300_000_000
 )
 
 // pool is what the methods of a definition have in common: the same patterns
 // and lists of patterns occur again and again.
 type pool struct {
-	left     int
-	patterns map[string]*pattern
-	lists    map[string][]relative
+	left      int // of the work on automata
+	templates int // of the work on templates
+	patterns  map[string]*pattern
+	lists     map[string][]relative
 }
 
 func newPool() *pool {
-	return &pool{workOfAll, map[string]*pattern{}, map[string][]relative{}}
+	return &pool{workOfAll, workOfTemplates, map[string]*pattern{}, map[string][]relative{}}
 }
 
 // budget is the work that one rule may do on one method.

@@ -17,8 +17,10 @@ func (c *checker) renders(t *sourceText) bool {
 	if c.opts.off(ruleNotJSON) && c.opts.off(ruleJSONList) {
 		return true
 	}
-	faults, complete := jsonways.Check(t.text, t.elements, workOfTemplate)
-	if !complete {
+	steps := min(workOfTemplate, c.all.templates)
+	faults, left := jsonways.Check(t.text, t.elements, steps)
+	c.all.templates -= steps - max(left, 0)
+	if left < 0 {
 		c.leftOut(ruleNotJSON, c.inText(t.pointer, t.text, 0), "the template has too many ways through it")
 		return true
 	}

@@ -34,17 +34,17 @@ type Fault struct {
 
 // Check finds the faults of a template, outermost first: what is inside of a
 // branch with a fault, or ends at the same place, is not listed again. list is
-// what vtl.Inspect gives for src. complete is false when steps, a bound of the
-// work, was not enough; there are no faults then.
-func Check(src string, list []*vtl.Element, steps int) (faults []Fault, complete bool) {
+// what vtl.Inspect gives for src. left is what is left of steps, a bound of the
+// work; below 0 it was not enough, and there are no faults.
+func Check(src string, list []*vtl.Element, steps int) (faults []Fault, left int) {
 	m := newMachine(src, list, steps)
 	accepted := m.run(list)
 	if m.steps < 0 {
-		return nil, false
+		return nil, m.steps
 	}
 	faults = m.faults(accepted)
 	if len(faults) > 0 && faults[0].Kind == Always || len(m.numbers) == 0 {
-		return faults, true
+		return faults, m.steps
 	}
 	// Elements that print nothing need no comma. That they all do is nobody's
 	// intention: lists of two are looked at again without.
@@ -52,7 +52,7 @@ func Check(src string, list []*vtl.Element, steps int) (faults []Fault, complete
 	full.full = true
 	accepted = full.run(list)
 	if full.steps < 0 {
-		return nil, false
+		return nil, full.steps
 	}
 	for _, f := range full.faults(accepted) {
 		if f.Kind == Twice && !slices.ContainsFunc(faults, func(old Fault) bool { return old.Element == f.Element || old.At == f.At }) {
@@ -60,7 +60,7 @@ func Check(src string, list []*vtl.Element, steps int) (faults []Fault, complete
 		}
 	}
 	sortFaults(faults)
-	return faults, true
+	return faults, full.steps
 }
 
 // run follows the template to its end and returns the events that accepted
