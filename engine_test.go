@@ -1,17 +1,20 @@
 package gatemap
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os/exec"
 	"strings"
 	"sync"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/internal/testenv"
+	"github.com/gatemap/gatemap/template/vtl"
 )
 
 func ptr(s string) *string { return &s }
@@ -558,8 +561,10 @@ func TestErrorsUnwrap(t *testing.T) {
 	require.NoError(t, ErrorList(nil).Err())
 }
 
-// FuzzEvaluate: no panic, no change of the inputs; Evaluate, EvaluateTo and
-// Explain give the same to the byte. Kind chooses the type and, by its other
+// FuzzEvaluate: no panic, no change of the inputs; one evaluation gives the same
+// to the byte in five ways: Evaluate, EvaluateTo with a used Response, Explain,
+// with hooks as coverage has them, and after the configuration has been written
+// as JSON and read again. Kind chooses the type and, by its other
 // bits, whether another response has a pattern.
 func FuzzEvaluate(f *testing.F) {
 	f.Add(uint8(0), 404, `4\d{2}`, "integration.response.body.a", "", "image/png", "text/plain", "$input.path('$.a')", []byte(`{"a":1}`))
@@ -586,6 +591,28 @@ func FuzzEvaluate(f *testing.F) {
 			return
 		}
 		req := &Request{Headers: []Field{{Name: "Accept", Values: []string{accept}}}}
-		sameAnswers(t, e, req, &Backend{StatusCode: status, Headers: []Field{{Name: "Content-Type", Values: []string{binary}}}, Body: body}, "")
+		backend := &Backend{StatusCode: status, Headers: []Field{{Name: "Content-Type", Values: []string{binary}}}, Body: body}
+		want := sameAnswers(t, e, req, backend, "")
+		hooked, err := Compile(in, WithBinaryMediaTypes(binary), WithTemplateHooks(func(string, string) *vtl.Hooks {
+			return &vtl.Hooks{Statement: func(vtl.Span) {}, Branch: func(vtl.Span) {}, Body: func(vtl.Span) {}}
+		}))
+		require.NoError(t, err)
+		same := func(e *Engine, way string) {
+			got := sameAnswers(t, e, req, backend, way)
+			require.Equal(t, want.StatusCode, got.StatusCode, way)
+			require.Equal(t, want.Headers, got.Headers, way)
+			require.Equal(t, string(want.Body), string(got.Body), way)
+		}
+		same(hooked, "with hooks")
+		if !utf8.ValidString(pattern + expr + source) {
+			return // JSON cannot say it
+		}
+		text, err := json.Marshal(in)
+		require.NoError(t, err)
+		again, err := ParseIntegration(text)
+		require.NoError(t, err)
+		read, err := Compile(again, WithBinaryMediaTypes(binary))
+		require.NoError(t, err)
+		same(read, "after JSON")
 	})
 }
