@@ -63,8 +63,12 @@ type machine[E unit] struct {
 	accepted int32 // where the match before ended, or since then a part: what is gone back from counts too
 	full     bool  // only a match up to the end counts
 	steps    int
-	budget   int
-	memoAt   int // from which step on failures are remembered
+	budget   int // steps that are allowed, or up to which the meter is asked next
+	paid     int // steps that the meter was asked for
+	account  account
+	err      error // of the meter
+	stopped  bool  // the steps were not allowed
+	memoAt   int   // from which step on failures are remembered
 	memo     memo
 	end      int32
 	overrun  bool // Java would have read beyond the subject
@@ -73,6 +77,45 @@ type machine[E unit] struct {
 
 // maxStack bounds the frames of one match (36 MB and more for the largest); beyond, the budget counts as spent.
 const maxStack = 1 << 20
+
+// more reports whether a search may go on whose steps are up to the budget.
+func (m *machine[E]) more() bool {
+	if m.stopped || m.account.m == nil {
+		m.stopped = true
+		return false
+	}
+	m.pay()
+	m.budget = m.steps + round
+	return !m.stopped
+}
+
+// pay pays for the steps that have not been paid.
+func (m *machine[E]) pay() {
+	n := (m.steps - m.paid) / machineSteps
+	m.paid += n * machineSteps
+	if m.err != nil {
+		return
+	}
+	if err := m.account.m.SpendMatch(n); err != nil {
+		m.err, m.stopped = err, true
+	}
+}
+
+// stop ends the search: the next step is not allowed.
+func (m *machine[E]) stop() {
+	m.stopped = true
+	m.steps = max(m.steps, m.budget)
+}
+
+// settleUp pays for the rest of a search in n units, of which preparing it has looked at each.
+func (m *machine[E]) settleUp(n int) error {
+	if m.account.m == nil || m.err != nil {
+		return m.err
+	}
+	m.steps += (len(m.groups) + len(m.locals) + len(m.counts) + n) / dfaBytes
+	m.pay()
+	return m.err
+}
 
 // memoStart is how many steps a search takes before it begins to remember where it failed: most never get there.
 const memoStart = 10000
@@ -88,7 +131,7 @@ func (m *machine[E]) run(i int32) bool {
 				return false
 			}
 		}
-		if m.steps++; m.steps > m.budget {
+		if m.steps++; m.steps > m.budget && !m.more() {
 			return false
 		}
 		in := &m.p.code[pc]
@@ -126,6 +169,7 @@ func (m *machine[E]) step(in *inst, pc, i int32) (int32, int32, bool) {
 		r, n := m.runeAt(i)
 		return in.next, i + n, in.cls.Contains(r)
 	case opLit:
+		m.steps += len(in.lit) >> 4
 		return in.next, i + int32(len(in.lit)), m.hasLiteral(in.lit, i)
 	case opAssert:
 		return in.next, i, m.assert(in.assert, i)
@@ -171,7 +215,7 @@ func (m *machine[E]) pop() (int32, int32, bool) {
 	for len(m.stack) > 0 {
 		f := m.stack[len(m.stack)-1]
 		m.stack = m.stack[:len(m.stack)-1]
-		if m.steps++; m.steps > m.budget {
+		if m.steps++; m.steps > m.budget && !m.more() {
 			return 0, 0, false
 		}
 		pc, i, ok := f.pc, f.i, false
@@ -194,7 +238,7 @@ func (m *machine[E]) pop() (int32, int32, bool) {
 			in := &m.p.code[f.pc]
 			m.counts[in.count] = f.j
 			if in.once {
-				m.memo.add(onceKey(f.pc, i))
+				m.memo.add(onceKey(f.pc, i), 1<<63)
 			}
 			pc, ok = in.next, true
 		case fLazy:
@@ -213,7 +257,7 @@ func (m *machine[E]) pop() (int32, int32, bool) {
 
 func (m *machine[E]) push(f frame) {
 	if len(m.stack) >= maxStack {
-		m.steps = m.budget
+		m.stop()
 	}
 	m.stack = append(m.stack, f)
 }
@@ -391,7 +435,8 @@ func (m *machine[E]) seen(in *inst, which, i int32) bool {
 		state += l.span * digit
 	}
 	state = state*uint64(m.p.memos) + uint64(in.memo+which)
-	return !m.memo.add(state<<32 | uint64(uint32(i)))
+	places := uint64(len(m.s) + 1)
+	return !m.memo.add(state*places+uint64(i), m.p.states*places)
 }
 
 // settle applies what Java does on the way out of a successful match: a repeated group that matches in one way only sets
@@ -413,11 +458,20 @@ var (
 	wordPool = sync.Pool{New: func() any { return new(machine[uint16]) }}
 )
 
-// reset prepares the machine for a search.
-func (m *machine[E]) reset(p *btprog, s []E, budget int) {
-	m.p, m.s, m.budget = p, s, budget
-	m.steps, m.memoAt, m.last, m.accepted = 0, memoStart, 0, 0
-	m.overrun, m.full, m.tried = false, false, false
+// reset prepares the machine for a search in s. Without a meter, a program that remembers its failures needs a number of
+// steps that is bounded by its size times the subject, and gets it.
+func (m *machine[E]) reset(p *btprog, s []E, a account) {
+	m.p, m.s, m.account = p, s, a
+	switch {
+	case a.m != nil:
+		m.budget = round
+	case p.memos == 0:
+		m.budget = a.budget
+	default:
+		m.budget = a.budget + 8*len(p.code)*len(s)
+	}
+	m.steps, m.paid, m.memoAt, m.last, m.accepted = 0, 0, memoStart, 0, 0
+	m.err, m.stopped, m.overrun, m.full, m.tried = nil, false, false, false, false
 	m.groups = resize(m.groups, 2*p.groups)
 	for k := range m.groups {
 		m.groups[k] = -1
@@ -429,7 +483,7 @@ func (m *machine[E]) reset(p *btprog, s []E, budget int) {
 
 // release drops what the machine borrowed, and buffers that are too large to keep.
 func (m *machine[E]) release() {
-	m.p, m.s = nil, nil
+	m.p, m.s, m.account, m.err = nil, nil, account{}, nil
 	if poison.On {
 		for _, s := range [][]int32{m.groups, m.locals, m.counts} {
 			poison.Fill(s, poison.Word>>33)

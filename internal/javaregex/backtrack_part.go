@@ -258,6 +258,7 @@ func (m *machine[E]) behindFailed(in *inst, f frame) (int32, int32, bool) {
 // counts forward, but for the smallest, which is none.
 func (m *machine[E]) unitsBack(i, n int32) int32 {
 	x := i
+	m.steps += int(min(max(n, -n), int32(len(m.s)))) >> 2
 	switch {
 	case n == -1<<31:
 	case n < 0:

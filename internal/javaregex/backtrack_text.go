@@ -128,7 +128,7 @@ func (m *machine[E]) foldedEqual(i, j, n int32, f Fold) bool {
 	for range n {
 		if int(i) >= len(m.s) || int(j) >= len(m.s) {
 			m.overrun = true
-			m.steps = m.budget
+			m.stop()
 			return false
 		}
 		a, w := m.runeAt(i)

@@ -63,7 +63,8 @@ type btprog struct {
 	groups        int // with group 0
 	locals        int
 	counts        int
-	memos         int // numbers given out
+	memos         int    // numbers given out
+	states        uint64 // bound of what remembers: memos times the combinations of loop states
 	supplementary bool
 	backrefs      bool
 	boundaries    bool // \b{g}, which looks at where a part was accepted last
@@ -77,11 +78,13 @@ type btcompiler struct {
 	sub    int // depth of parts that are not gone back into, and of loops with too many states to remember
 	loops  []int32
 	span   uint64
+	widest uint64 // the largest span
+	runes  foldedRunes
 	outer  map[*Node]bool // the loops that Java does not try again where they failed
 }
 
 func compileBacktrack(s *Syntax) *btprog {
-	c := &btcompiler{p: &btprog{groups: s.Groups + 1, supplementary: s.supplementary}, span: 1}
+	c := &btcompiler{p: &btprog{groups: s.Groups + 1, supplementary: s.supplementary}, span: 1, widest: 1, runes: foldedRunes{}}
 	s.Root.Walk(func(n *Node) bool {
 		c.p.backrefs = c.p.backrefs || n.Kind == KindBackref
 		c.p.boundaries = c.p.boundaries || n.Kind == KindGraphemeBoundary
@@ -93,6 +96,7 @@ func compileBacktrack(s *Syntax) *btprog {
 	}
 	end := c.emit(inst{op: opMatch})
 	c.p.start = c.node(s.Root, end)
+	c.p.states = c.widest * uint64(c.p.memos)
 	c.p.first = firstClass(s.Root)
 	if c.p.backrefs || c.p.boundaries { // only these can tell what has been tried: see ErrOverrun
 		c.p.least = max(0, extentOf(s.Root).min)
@@ -200,7 +204,7 @@ func (c *btcompiler) literal(n *Node, next int32) int32 {
 	}
 	if !plain {
 		for i := len(n.Runes) - 1; i >= 0; i-- {
-			next = c.emit(inst{op: opChar, cls: runeClass(n.Runes[i], n.Fold), next: next})
+			next = c.emit(inst{op: opChar, cls: c.runes.class(n.Runes[i], n.Fold), next: next})
 		}
 		return next
 	}
@@ -243,7 +247,7 @@ func (c *btcompiler) repeat(n *Node, next int32) int32 {
 		if isSingle(sub) {
 			in.op, in.cls, in.accepts = opRun, sub.Class, n.form != formRun
 			if sub.Kind == KindLiteral {
-				in.cls = runeClass(sub.Runes[0], sub.Fold)
+				in.cls = c.runes.class(sub.Runes[0], sub.Fold)
 			}
 			in.peek = c.peek(next)
 			in.disjoint = in.peek != nil && len(in.cls.intersect(in.peek).r) == 0
@@ -283,6 +287,7 @@ func (c *btcompiler) loop(n *Node, in inst) int32 {
 		digits = 1
 	}
 	c.span *= digits
+	c.widest = max(c.widest, c.span)
 	defer func() { c.span /= digits }()
 	outer := len(c.loops)
 	c.loops = append(c.loops, int32(len(c.p.code)))
@@ -295,7 +300,7 @@ func (c *btcompiler) loop(n *Node, in inst) int32 {
 }
 
 // maxMemoSpan bounds the combinations of loop states that are told apart.
-const maxMemoSpan = 1 << 16
+const maxMemoSpan = 1 << 24
 
 // firstClass is a superset of the characters that a match begins with, or nil when a match may be empty or look around.
 func firstClass(n *Node) *Class {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/gatemap/gatemap/internal/meter"
 	"github.com/gatemap/gatemap/internal/testenv"
 )
 
@@ -58,7 +59,7 @@ func TestBudgetIsExact(t *testing.T) {
 	r := MustCompile(`(a|b)*?\1c`)
 	in := strings.Repeat("ab", 20) + "bc"
 	m := new(machine[byte])
-	m.reset(r.finish().prog, []byte(in), 1<<30)
+	m.reset(r.finish().prog, []byte(in), account{budget: 1 << 30})
 	m.full = true
 	require.True(t, m.run(0))
 	steps := m.steps
@@ -76,7 +77,7 @@ func TestLinear(t *testing.T) {
 	steps := func(re, in string) int {
 		r := MustCompile(re)
 		m := new(machine[byte])
-		m.reset(r.finish().prog, []byte(in), 1<<40)
+		m.reset(r.finish().prog, []byte(in), account{budget: 1 << 40})
 		require.Less(t, m.find(0), int32(0), re)
 		return m.steps
 	}
@@ -88,6 +89,66 @@ func TestLinear(t *testing.T) {
 		once, twice := steps(re, strings.Repeat(unit, n)+"!"), steps(re, strings.Repeat(unit, 2*n)+"!")
 		require.Less(t, float64(twice)/float64(once), 2.2, "%s: %d, %d steps", re, once, twice)
 	}
+}
+
+// TestMeter: all work of an evaluation is paid from one meter, and costs the same every time.
+func TestMeter(t *testing.T) {
+	ab := strings.Repeat("ab", 2000)
+	for _, c := range []struct{ re, in string }{
+		{`200`, "200"}, {`.*x.*`, ab}, {`[ab]*a[ab]{300}`, ab}, {`[ab]*a[ab]{12}`, ab}, {`(a|b)*(?=c)c`, ab}, {`(?:a|b)+\1?`, ab}, {`(ab)*\bx`, ab}, {`é+.?`, "éé"},
+	} {
+		r := MustCompile(c.re)
+		work := func(m *meter.Meter) error {
+			if _, err := r.MatchesMetered(m, c.in); err != nil {
+				return err
+			}
+			f := r.FinderMetered(m, c.in)
+			defer f.Close()
+			for {
+				if loc, err := f.Next(nil); loc == nil {
+					return err
+				}
+			}
+		}
+		var m meter.Meter
+		require.NoError(t, work(&m), c.re)
+		spent := m.Spent()
+		require.Positive(t, spent)
+		for range 3 {
+			m.Begin(nil, meter.Limits{Match: spent}, nil)
+			require.NoError(t, work(&m), c.re)
+			require.Equal(t, spent, m.Spent(), c.re)
+		}
+		m.Begin(nil, meter.Limits{Match: spent - 1}, nil)
+		err := work(&m)
+		var limit *meter.LimitError
+		require.ErrorIs(t, err, ErrBudget, c.re)
+		require.ErrorAs(t, err, &limit)
+		require.Equal(t, meter.Match, limit.What)
+		ok, err := r.MatchesMetered(&m, c.in)
+		require.False(t, ok)
+		require.ErrorIs(t, err, ErrBudget, "a limit stays exceeded")
+	}
+}
+
+// TestRegularParts: parts that give nothing back are regular where they could give nothing back.
+func TestRegularParts(t *testing.T) {
+	for re, strategy := range map[string]string{
+		`"[^"]*+"`: "dfa", `(?>[^"]*)"`: "dfa", `(?:a*+b)*`: "dfa", `x(?>abc)*`: "dfa", `a*+`: "dfa", `a++b?c|d`: "dfa", `(?>a{2,5}?)a`: "dfa",
+		`a*+a`: "backtrack", `(?:a*+)*a`: "backtrack", `(?:a*+b?)*a`: "backtrack", `(?>a|ab)c`: "backtrack", `(?>[ab]*)(?=c)`: "backtrack", `(?:ab)*+c`: "backtrack",
+		`(?m)^a$|\Z|\z|\bb\B|\G`: "dfa", `[ab]*a(?:ab|b){3000}`: "dfa",
+	} {
+		require.Equal(t, strategy, MustCompile(re).Strategy(), re)
+	}
+}
+
+// TestClassWork: a pattern of nothing but costly classes is refused, not worked on for seconds.
+func TestClassWork(t *testing.T) {
+	_, err := Compile("(?iu)" + strings.Repeat("[k-z]", 1<<16))
+	require.ErrorIs(t, err, ErrUnsupported)
+	require.ErrorContains(t, err, "character classes take too much work")
+	_, err = Compile("(?iu)" + strings.Repeat("[k-z]", 500))
+	require.NoError(t, err)
 }
 
 // TestLong: large subjects (2.6 MB; ecosystem 5.4 has Java overflow at 2,000 characters) neither overflow nor take forever.

@@ -11,10 +11,15 @@ import (
 // the pattern does not tell apart, and the end of the subject; with assertions in the pattern, each letter comes with the
 // set of the assertions that hold before it. Reading takes one load per character and no lock; building takes the lock.
 // When there are too many states the rest of the subject is read by the nfa itself, which is slower but linear too.
+//
+// Behind the letters of a row is the size of the state's set: what the state costs where the nfa steps it. What a match costs
+// must not depend on which states earlier ones have built. So it is the length of the subject where all states there are have
+// room ([dfa.whole]), else the sizes of the sets that are met.
 type dfa struct {
 	n       *nfa
 	classes int // the last one is the end
-	stride  int
+	letters int
+	stride  int // letters, and the size
 	ascii   [128]uint16
 	bounds  []rune // where classes change, from 128 on
 	ids     []uint16
@@ -28,6 +33,9 @@ type dfa struct {
 	index  map[string]uint32
 	search *nfaSearch
 
+	explored sync.Once
+	complete bool
+
 	masks [charKinds][charKinds]uint32 // what holds between two characters, by their kinds; times classes
 }
 
@@ -39,11 +47,11 @@ const (
 	stateStart
 )
 
-// Bounds of the memory of a dfa (1 MB of table, 4 MB of sets) and of the work of dividing the alphabet.
+// Bounds of the memory of a dfa (1 MB of table, 1 MB of sets and as much of keys) and of the work of dividing the alphabet.
 const (
 	maxTable = 1 << 18
-	maxSets  = 1 << 20
-	maxCuts  = 1 << 22
+	maxSets  = 1 << 18
+	maxCuts  = 1 << 20
 )
 
 // newDFA returns nil when the pattern tells too many characters apart.
@@ -52,9 +60,10 @@ func newDFA(n *nfa) *dfa {
 	if !d.alphabet() || d.classes<<len(n.asserts) > maxTable/16 {
 		return nil
 	}
-	d.stride = d.classes << len(n.asserts)
+	d.letters = d.classes << len(n.asserts)
+	d.stride = d.letters + 1
 	table := make([]uint32, 8*d.stride)
-	for letter := range d.stride { // the start may be one of these
+	for letter := range d.letters { // the start may be one of these
 		table[stateDead*d.stride+letter] = uint32(stateDead * d.stride)
 		table[stateMatch*d.stride+letter] = uint32(stateMatch * d.stride)
 	}
@@ -69,15 +78,19 @@ func newDFA(n *nfa) *dfa {
 func (d *dfa) alphabet() bool {
 	cuts := []rune{0, 128}
 	var sets []*Class
+	known := map[*Class]struct{}{}
 	for _, in := range d.n.code {
-		if in.op == nfaChar && !slices.Contains(sets, in.cls) {
-			sets = append(sets, in.cls)
+		if _, old := known[in.cls]; in.op != nfaChar || old {
+			continue
 		}
-	}
-	for _, c := range sets {
-		for i := 0; i < len(c.r); i += 2 {
-			cuts = append(cuts, c.r[i], c.r[i+1]+1)
+		known[in.cls] = struct{}{}
+		if len(cuts)+len(in.cls.r) > maxCuts {
+			return false
 		}
+		for i := 0; i < len(in.cls.r); i += 2 {
+			cuts = append(cuts, in.cls.r[i], in.cls.r[i+1]+1)
+		}
+		sets = append(sets, in.cls)
 	}
 	slices.Sort(cuts)
 	cuts = slices.Compact(cuts)
@@ -127,17 +140,23 @@ func (d *dfa) class(r rune) uint32 {
 }
 
 // match reports whether all of s matches.
-func (d *dfa) match(s string) bool {
-	if len(d.n.asserts) > 0 {
-		ok, _ := d.matchAsserting(s)
-		return ok
+func (d *dfa) match(s string, a account) (bool, error) {
+	if a.m != nil {
+		if !d.whole() {
+			return d.matchCounting(s, a)
+		}
+		if err := a.pay(len(s), dfaBytes); err != nil {
+			return false, err
+		}
 	}
-	ok, _ := d.read(s)
-	return ok
+	if len(d.n.asserts) > 0 {
+		return d.matchAsserting(s), nil
+	}
+	return d.read(s), nil
 }
 
-// read runs over s; the second result is where nothing could match any more, or the end.
-func (d *dfa) read(s string) (bool, int) {
+// read is match without assertions and without counting.
+func (d *dfa) read(s string) bool {
 	table := *d.table.Load()
 	off, special := d.start, uint32(stateMatch*d.stride)
 	for i := 0; i <= len(s); {
@@ -162,14 +181,72 @@ func (d *dfa) read(s string) (bool, int) {
 				table = *d.table.Load()
 			}
 			if next <= special {
-				return next == special, min(i, len(s))
+				return next == special
 			}
 		}
 		off = next
 		i += n
 	}
-	return false, len(s)
+	return false
 }
+
+// matchCounting is match for a dfa that is not whole: it pays for the sets.
+func (d *dfa) matchCounting(s string, a account) (bool, error) {
+	table := *d.table.Load()
+	off, special := d.start, uint32(stateMatch*d.stride)
+	g := d.n.sightOf(s)
+	bill := bill{account: a}
+	for off > special {
+		letter := d.letterAt(&g)
+		next := atomic.LoadUint32(&table[off+letter])
+		if next == stateUnknown {
+			var ok bool
+			if next, ok = d.build(off, letter); !ok {
+				return d.simulateSight(off, &g, &bill)
+			}
+			table = *d.table.Load()
+		}
+		if g.at >= 0 {
+			if err := bill.add(int(table[off+uint32(d.letters)])); err != nil {
+				return false, err
+			}
+		}
+		off = next
+		g.advance()
+	}
+	return off == special, bill.settle()
+}
+
+// whole reports whether all the states that a subject can lead to have room; it builds them.
+func (d *dfa) whole() bool {
+	d.explored.Do(func() {
+		work := 0
+		for k := stateStart; ; k++ {
+			d.mu.Lock()
+			done, size := k >= len(d.sets), 0
+			if !done {
+				size = len(d.sets[k])
+			}
+			d.mu.Unlock()
+			if done {
+				break
+			}
+			for letter := range uint32(d.letters) {
+				if work += size; work > maxExplored {
+					return
+				}
+				if _, ok := d.build(uint32(k*d.stride), letter); !ok {
+					return
+				}
+			}
+		}
+		d.complete = true
+	})
+	return d.complete
+}
+
+// maxExplored bounds the work of building all states (about a millisecond).
+const maxExplored = 1 << 16
 
 // glide reads ASCII as long as the states behind it are built and do not end the reading. Where a character leads back to
 // the same state, which most do, the processor foresees the branch and need not wait for the table.
@@ -227,10 +304,8 @@ func (d *dfa) state(set []int32) (uint32, bool) {
 	if len(set) == 0 {
 		return uint32(stateDead * d.stride), true
 	}
-	for _, pc := range set {
-		if d.n.code[pc].forever {
-			return uint32(stateMatch * d.stride), true
-		}
+	if d.search.forever {
+		return uint32(stateMatch * d.stride), true
 	}
 	key := make([]byte, 0, 4*len(set))
 	for _, pc := range set {
@@ -254,15 +329,23 @@ func (d *dfa) state(set []int32) (uint32, bool) {
 		}
 		d.table.Store(&bigger)
 	}
+	(*d.table.Load())[off+uint32(d.letters)] = uint32(len(set))
 	d.sets = append(d.sets, slices.Clone(set))
 	d.index[string(key)] = off
 	return off, true
 }
 
 // simulate reads the rest of s from i without building states.
-func (d *dfa) simulate(off uint32, s string, i int) (bool, int) {
+func (d *dfa) simulate(off uint32, s string, i int) bool {
+	q := d.n.search()
+	defer d.n.searches.Put(q)
+	ok, _, _ := q.run(d.setAt(off), s, i, &bill{})
+	return ok
+}
+
+// setAt is the set of the state at off.
+func (d *dfa) setAt(off uint32) []int32 {
 	d.mu.Lock()
-	set := d.sets[off/uint32(d.stride)]
-	d.mu.Unlock()
-	return newSearch(d.n).run(set, s, i)
+	defer d.mu.Unlock()
+	return d.sets[off/uint32(d.stride)]
 }

@@ -104,7 +104,7 @@ func (d *dfa) between() {
 
 // matchAsserting is read for patterns with assertions. Between two ordinary ASCII characters a table knows what holds;
 // elsewhere it looks.
-func (d *dfa) matchAsserting(s string) (bool, int) {
+func (d *dfa) matchAsserting(s string) bool {
 	table := *d.table.Load()
 	off, special := d.start, uint32(stateMatch*d.stride)
 	g := d.n.sightOf(s)
@@ -130,12 +130,13 @@ func (d *dfa) matchAsserting(s string) (bool, int) {
 				if !fresh {
 					g.moveTo(i)
 				}
-				return d.simulateSight(off, &g)
+				ok, _ = d.simulateSight(off, &g, &bill{})
+				return ok
 			}
 			table = *d.table.Load()
 		}
 		if next <= special {
-			return next == special, i
+			return next == special
 		}
 		off, before = next, kind
 		i += n
@@ -154,11 +155,15 @@ func (d *dfa) letterAt(g *sight) uint32 {
 	return letter + d.n.mask(g)*uint32(d.classes)
 }
 
-func (d *dfa) simulateSight(off uint32, g *sight) (bool, int) {
-	d.mu.Lock()
-	set := d.sets[off/uint32(d.stride)]
-	d.mu.Unlock()
-	return newSearch(d.n).runSight(set, g)
+// simulateSight reads the rest of the subject of g without building states.
+func (d *dfa) simulateSight(off uint32, g *sight, bill *bill) (bool, error) {
+	q := d.n.search()
+	defer d.n.searches.Put(q)
+	ok, _, err := q.runSight(d.setAt(off), g, bill)
+	if err == nil {
+		err = bill.settle()
+	}
+	return ok, err
 }
 
 // moveTo moves to position i: by one character, or over ordinary ASCII characters of which only the last matters.

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/gatemap/gatemap/internal/meter"
 )
 
 // engines decides a full match by every way that applies; all have to agree with the backtracking machine, which does what
@@ -17,7 +19,7 @@ func checkEngines(t *testing.T, re, in string) {
 		return
 	}
 	e := r.finish()
-	want, err := r.matchBacktrack(e.prog, in)
+	want, err := r.matchBacktrack(e.prog, in, r.account(nil))
 	if err != nil {
 		require.Truef(t, errors.Is(err, ErrBudget) || errors.Is(err, ErrOverrun), "%v", err)
 		return
@@ -31,30 +33,39 @@ func checkEngines(t *testing.T, re, in string) {
 			require.Equalf(t, want, v == yes, "simple %q on %q (%s)", re, in, r.Strategy())
 		}
 	}
-	if e.dfa != nil {
-		require.Equalf(t, want, e.dfa.match(in), "dfa %q on %q", re, in)
-		n := e.dfa.n
-		q := newSearch(n)
-		g := n.sightOf(in)
-		ok, at := q.runSight(q.from([]int32{n.start}), &g)
-		require.Equalf(t, want, ok, "nfa %q on %q", re, in)
-		require.Equalf(t, at, relaxedReach(r, in), "reach %q on %q", re, in)
-	}
+	checkNFA(t, r, in, want)
 	if want {
 		require.Equalf(t, len(in), r.Reach(in), "Reach %q on %q", re, in)
 	}
 	checkFind(t, r, in)
 }
 
-func relaxedReach(r *Regexp, in string) int {
-	if isRegular(r.syntax.Root, false) {
-		n, _ := compileNFA(r.syntax.Root)
-		q := newSearch(n)
-		g := n.sightOf(in)
-		_, at := q.runSight(q.from([]int32{n.start}), &g)
-		return at
+// checkNFA: the automata agree, and what they cost does not depend on what they have built.
+func checkNFA(t *testing.T, r *Regexp, in string, want bool) {
+	t.Helper()
+	e := r.finish()
+	if e.nfa == nil {
+		return
 	}
-	return r.Reach(in)
+	ok, err := e.nfa.match(in, r.account(nil))
+	require.NoError(t, err)
+	require.Equalf(t, want, ok, "nfa %q on %q", r, in)
+	if e.dfa == nil {
+		return
+	}
+	ok, err = e.dfa.match(in, r.account(nil))
+	require.NoError(t, err)
+	require.Equalf(t, want, ok, "dfa %q on %q", r, in)
+	spent := func(match func(a account) (bool, error)) int64 {
+		var m meter.Meter
+		ok, err := match(account{m: &m})
+		require.NoError(t, err)
+		require.Equalf(t, want, ok, "counting %q on %q", r, in)
+		return m.Spent()
+	}
+	counted := spent(func(a account) (bool, error) { return e.dfa.matchCounting(in, a) })
+	simulated := spent(func(a account) (bool, error) { return e.nfa.match(in, a) })
+	require.Equalf(t, simulated, counted, "%q on %q", r, in)
 }
 
 // checkFind compares a search that remembers failures from its first step with one that never does.
@@ -67,10 +78,11 @@ func checkFind(t *testing.T, r *Regexp, in string) {
 	units := appendUnits(nil, in)
 	search := func(memoAt int) (groups []int32, start int32) {
 		m := new(machine[uint16])
-		m.reset(p, units, 200_000)
+		m.reset(p, units, account{budget: 200_000})
+		m.budget = 200_000
 		m.memoAt = memoAt
 		start = m.find(0)
-		if m.steps > m.budget {
+		if m.stopped {
 			return nil, -2
 		}
 		return append([]int32{m.end}, m.groups...), start
@@ -180,18 +192,18 @@ func TestStateCap(t *testing.T) {
 func TestCountedRepeats(t *testing.T) {
 	for re, strategy := range map[string]string{
 		`a{1000}`:       "dfa",
-		`(?:a{70}){50}`: "dfa", `(?:a{100}){100}`: "backtrack",
+		`(?:a{70}){50}`: "dfa", `(?:a{100}){100}`: "dfa", `((a{1,50}){1,50}){1,50}`: "dfa", `(?:a?){30000}`: "dfa",
 		`(?:a{1000}){1000}`:       "backtrack",
 		`(?:(?:a|b){9999}){9999}`: "backtrack",
 		`a{2147483647}`:           "backtrack",
 		`(?:){2147483647}`:        `literal ""`,
-		`(?:a?){2147483647}`:      "backtrack",
+		`(?:a?){2147483647}`:      "dfa",
 	} {
 		r := MustCompile(re)
 		require.Equal(t, strategy, r.Strategy(), re)
 		ok, err := r.Matches(strings.Repeat("a", 1000))
 		require.NoError(t, err, re)
-		require.Equal(t, re == `a{1000}` || re == `(?:a?){2147483647}`, ok, re)
+		require.Equal(t, strings.Contains("|a{1000}|(?:a?){2147483647}|((a{1,50}){1,50}){1,50}|(?:a?){30000}|", "|"+re+"|"), ok, re)
 	}
 	ok, err := MustCompile(`(?:a{1000}){1000}`).Matches(strings.Repeat("a", 1_000_000))
 	require.NoError(t, err)

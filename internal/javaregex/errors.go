@@ -3,6 +3,7 @@ package javaregex
 import (
 	"errors"
 	"fmt"
+	"strings"
 )
 
 // ErrBudget is what a [BudgetError] is, for errors.Is.
@@ -51,16 +52,30 @@ func newError(pattern string, offset int, msg string) *Error {
 	return e
 }
 
-// BudgetError is a match that was given up: the pattern backtracks too much on this subject. It says neither yes nor no.
+// BudgetError is a match that was given up: the pattern takes too much work on this subject. It says neither yes nor no.
 type BudgetError struct {
 	Pattern string
-	Steps   int // the budget that was spent
+	Steps   int   // the budget that was spent, 0 with Err
+	Err     error // of the meter that the match spent from, or nil
 }
+
+// longestShown is how much of a pattern the message of a BudgetError shows.
+const longestShown = 200
 
 // Error names the pattern and the budget.
 func (e *BudgetError) Error() string {
-	return fmt.Sprintf("regex %q: gave up after %d steps", e.Pattern, e.Steps)
+	shown := e.Pattern
+	if len(shown) > longestShown {
+		shown = strings.ToValidUTF8(shown[:longestShown], "") + "..."
+	}
+	if e.Err != nil {
+		return fmt.Sprintf("regex %q: %v", shown, e.Err)
+	}
+	return fmt.Sprintf("regex %q: gave up after %d steps", shown, e.Steps)
 }
 
 // Is reports ErrBudget.
 func (e *BudgetError) Is(target error) bool { return target == ErrBudget }
+
+// Unwrap returns the error of the meter.
+func (e *BudgetError) Unwrap() error { return e.Err }

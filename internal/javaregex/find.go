@@ -1,6 +1,10 @@
 package javaregex
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/gatemap/gatemap/internal/meter"
+)
 
 // FindSubmatchIndex finds the first match in s that begins at from or behind it, as Matcher.find does. It returns the start
 // and end of the match and of each group as byte offsets appended to dst[:0], -1 for a group that has not matched; nil when
@@ -24,12 +28,16 @@ type Finder struct {
 	u          *units
 	next, last int // in units: where to search, where the match before ended
 	found      int // matches so far
-	unit, at   int // a unit and its byte offset, to start counting from
+	account    account
+	marks      []int32 // byte offsets of every markEvery-th unit, as far as they were needed
 }
 
 // Finder starts at the beginning of s.
-func (r *Regexp) Finder(s string) *Finder {
-	f := &Finder{r: r, s: s, ascii: isASCII(s)}
+func (r *Regexp) Finder(s string) *Finder { return r.FinderMetered(nil, s) }
+
+// FinderMetered is Finder for an evaluation whose meter pays for the work. A nil meter gives each call of Next the budget of r.
+func (r *Regexp) FinderMetered(m *meter.Meter, s string) *Finder {
+	f := &Finder{r: r, s: s, ascii: isASCII(s), account: r.account(m)}
 	if !f.ascii && r.text == "" {
 		f.u = unitsOf(s)
 	}
@@ -48,7 +56,14 @@ func (f *Finder) Close() {
 func (f *Finder) Next(dst []int) ([]int, error) {
 	dst = dst[:0]
 	if f.r.text != "" {
-		return f.nextText(dst), nil
+		from := f.next
+		dst = f.nextText(dst)
+		return dst, f.r.gaveUp(f.account.pay(min(f.next, len(f.s))-from, meter.BytesPerStep))
+	}
+	if f.found == 0 {
+		if err := f.account.pay(len(f.s), dfaBytes); err != nil {
+			return nil, f.r.gaveUp(err)
+		}
 	}
 	p := f.r.finish().prog
 	if f.ascii {
@@ -83,7 +98,7 @@ func (f *Finder) nextText(dst []int) []int {
 }
 
 func nextMatch[E unit](f *Finder, m *machine[E], p *btprog, s []E, dst []int) ([]int, error) {
-	m.reset(p, s, f.r.budgetFor(p, len(s)))
+	m.reset(p, s, f.account)
 	defer m.release()
 	// Each match begins behind the one before it. Should that ever not be so,
 	// nobody is to wait for the end of them.
@@ -95,7 +110,7 @@ func nextMatch[E unit](f *Finder, m *machine[E], p *btprog, s []E, dst []int) ([
 		m.accepted = m.last
 	}
 	start := m.find(int32(f.next))
-	if start < 0 {
+	if err := m.settleUp(0); err != nil || start < 0 {
 		f.next = len(s) + 1
 		return nil, failure(m, f.r)
 	}
@@ -112,7 +127,7 @@ func nextMatch[E unit](f *Finder, m *machine[E], p *btprog, s []E, dst []int) ([
 
 // find tries the places from i on and returns where a match starts, or -1.
 func (m *machine[E]) find(i int32) int32 {
-	for n := int32(len(m.s)); i <= n-m.p.least && m.steps <= m.budget; i++ {
+	for n := int32(len(m.s)); i <= n-m.p.least && (m.steps <= m.budget || m.more()); i++ {
 		if m.p.supplementary && i > 0 && i < n && isLow(rune(m.s[i])) && isHigh(rune(m.s[i-1])) && m.tried {
 			continue
 		}
@@ -122,6 +137,7 @@ func (m *machine[E]) find(i int32) int32 {
 				break
 			}
 			if r, _ := m.runeAt(i); !m.p.first.Contains(r) {
+				m.steps += int(i) & 1 // half a step
 				continue
 			}
 		}
@@ -132,21 +148,38 @@ func (m *machine[E]) find(i int32) int32 {
 	return -1
 }
 
-// byteOffset turns a UTF-16 offset into one in bytes.
+// markEvery is how many units are counted at most for one offset.
+const markEvery = 32
+
+// byteOffset turns a UTF-16 offset into one in bytes. The offsets of groups go back and forth.
 func (f *Finder) byteOffset(unit int) int {
-	if unit < f.unit {
-		f.unit, f.at = 0, 0
-	}
-	for f.unit < unit {
-		r, n := decode(f.s, f.at)
-		if r >= 0x10000 {
-			if f.unit+1 == unit {
-				return f.at + n/2
-			}
-			f.unit++
+	for len(f.marks) <= unit/markEvery {
+		at, k := 0, len(f.marks)
+		if k > 0 {
+			at = f.count((k-1)*markEvery, k*markEvery)
 		}
-		f.unit++
-		f.at += n
+		f.marks = append(f.marks, int32(at))
 	}
-	return f.at
+	return f.count(unit/markEvery*markEvery, unit)
+}
+
+// count returns the byte offset of a unit, counted from one that has a mark.
+func (f *Finder) count(from, unit int) int {
+	at := int(f.marks[from/markEvery])
+	if from < unit && at < len(f.s) && f.s[at]&0xC0 == 0x80 { // from is the second half of a pair
+		at += 2
+		from++
+	}
+	for from < unit {
+		r, n := decode(f.s, at)
+		if r >= 0x10000 {
+			if from+1 == unit {
+				return at + n/2
+			}
+			from++
+		}
+		from++
+		at += n
+	}
+	return at
 }

@@ -68,7 +68,7 @@ func (m *machine[E]) clusterBoundary(i int32) bool {
 		return false
 	case int(m.accepted) >= len(m.s):
 		m.overrun = true
-		m.steps = m.budget
+		m.stop()
 		return false
 	}
 	return m.clusterEnd(m.accepted) <= i

@@ -1,9 +1,13 @@
 package javaregex
 
-import "errors"
+import (
+	"cmp"
+	"errors"
+	"slices"
+	"sync"
+)
 
-// An nfa decides a full match of a regular pattern: one without look-around, back-references, possessive or atomic parts and grapheme clusters.
-// Such a match does not depend on the order in which java.util.regex tries things.
+// An nfa decides a full match of a regular pattern, which does not depend on the order in which java.util.regex tries things.
 
 type nfaOp uint8
 
@@ -16,53 +20,59 @@ const (
 
 type nfaInst struct {
 	op       nfaOp
-	out, alt int32
-	cls      *Class
 	assert   uint8 // index into nfa.asserts
 	forever  bool  // nfaChar: from here on everything is accepted
+	out, alt int32
+	cls      *Class
 }
 
 type nfa struct {
-	code    []nfaInst
-	start   int32
-	asserts []assertion
+	code     []nfaInst
+	start    int32
+	asserts  []assertion
+	searches sync.Pool
 }
 
-// maxNFA bounds the instructions of an nfa, counted repetitions written out; larger patterns are matched by the
+// maxNFA bounds the instructions of an nfa (6 MB), counted repetitions written out; larger patterns are matched by the
 // backtracking program, which counts.
-const maxNFA = 4000
+const maxNFA = 1 << 18
 
-// maxAsserts bounds the different assertions of an nfa, each of which doubles a row of its DFA.
-const maxAsserts = 4
+// maxAsserts bounds the different assertions of an nfa; the real ones are fewer.
+const maxAsserts = 16
 
 var errIrregular = errors.New("not regular")
 
 type nfaCompiler struct {
 	n     *nfa
-	runes map[foldedRune]*Class
+	runes foldedRunes
 	err   error
 }
+
+// foldedRunes holds one Class for each character and way of folding.
+type foldedRunes map[foldedRune]*Class
 
 type foldedRune struct {
 	r rune
 	f Fold
 }
 
-// rune is runeClass, one Class for each.
-func (c *nfaCompiler) rune(r rune, f Fold) *Class {
+func (m foldedRunes) class(r rune, f Fold) *Class {
 	k := foldedRune{r, f}
-	if c.runes[k] == nil {
-		c.runes[k] = runeClass(r, f)
+	if m[k] == nil {
+		m[k] = runeClass(r, f)
 	}
-	return c.runes[k]
+	return m[k]
 }
 
 // compileNFA compiles a regular tree, or fails with errIrregular or because it would be too large.
 func compileNFA(root *Node) (*nfa, error) {
-	if !isRegular(root, false) {
+	root = regular(root)
+	if root == nil {
 		return nil, errIrregular
 	}
-	c := &nfaCompiler{n: &nfa{}, runes: map[foldedRune]*Class{}}
+	n := &nfa{}
+	n.searches.New = func() any { return newSearch(n) }
+	c := &nfaCompiler{n: n, runes: foldedRunes{}}
 	end := c.emit(nfaInst{op: nfaMatch})
 	c.n.start = c.node(withoutStart(root), end)
 	if c.err != nil {
@@ -70,29 +80,6 @@ func compileNFA(root *Node) (*nfa, error) {
 	}
 	c.n.markForever()
 	return c.n, nil
-}
-
-// isRegular reports whether a full match of n is that of the regular language it spells. Java does not go back into an
-// iteration of most repetitions, which only \R (\r\n or \r) can tell; and it gives up a minimum when an iteration is empty,
-// which only assertions can tell.
-func isRegular(n *Node, repeated bool) bool {
-	switch n.Kind {
-	case KindAtomic, KindLookAhead, KindLookBehind, KindBackref, KindGrapheme, KindGraphemeBoundary:
-		return false
-	case KindLineBreak:
-		return !repeated
-	case KindRepeat:
-		if n.Mode == Possessive || n.Min > 1 && nullable(n.Subs[0]) && hasAssertion(n.Subs[0]) {
-			return false
-		}
-		repeated = true
-	}
-	for _, s := range n.Subs {
-		if !isRegular(s, repeated) {
-			return false
-		}
-	}
-	return true
 }
 
 // withoutStart is n without the anchors that the beginning of a full match makes true.
@@ -114,15 +101,6 @@ func withoutStart(n *Node) *Node {
 	return n
 }
 
-func hasAssertion(n *Node) bool {
-	found := false
-	n.Walk(func(n *Node) bool {
-		found = found || n.Kind >= KindBeginText
-		return !found
-	})
-	return found
-}
-
 func (c *nfaCompiler) emit(in nfaInst) int32 {
 	if len(c.n.code) >= maxNFA {
 		c.err = errors.New("too large")
@@ -142,7 +120,7 @@ func (c *nfaCompiler) node(n *Node, next int32) int32 {
 		return next
 	case KindLiteral:
 		for i := len(n.Runes) - 1; i >= 0; i-- {
-			next = c.emit(nfaInst{op: nfaChar, cls: c.rune(n.Runes[i], n.Fold), out: next})
+			next = c.emit(nfaInst{op: nfaChar, cls: c.runes.class(n.Runes[i], n.Fold), out: next})
 		}
 		return next
 	case KindClass:
@@ -153,11 +131,7 @@ func (c *nfaCompiler) node(n *Node, next int32) int32 {
 		}
 		return next
 	case KindAlternate:
-		start := c.node(n.Subs[len(n.Subs)-1], next)
-		for i := len(n.Subs) - 2; i >= 0; i-- {
-			start = c.emit(nfaInst{op: nfaSplit, out: c.node(n.Subs[i], next), alt: start})
-		}
-		return start
+		return c.alternate(n, next)
 	case KindGroup:
 		return c.node(n.Subs[0], next)
 	case KindRepeat:
@@ -172,6 +146,83 @@ func (c *nfaCompiler) node(n *Node, next int32) int32 {
 		return next // before the match is the end
 	}
 	return c.emit(nfaInst{op: nfaAssert, assert: c.assertion(assertionOf(n)), out: next})
+}
+
+// alternate compiles alternatives. Those of one character become one class and those that begin alike share what they have in
+// common, so that few instructions are waiting at a time.
+func (c *nfaCompiler) alternate(n *Node, next int32) int32 {
+	var single []*Node
+	var words []word
+	var starts []int32
+	for _, s := range n.Subs {
+		switch {
+		case c.err != nil:
+			return 0
+		case isSingle(s):
+			single = append(single, s)
+		case s.Kind == KindLiteral && len(s.Runes) > 0:
+			words = append(words, word{s.Runes, s.Fold, nil})
+		case s.Kind == KindConcat && s.Subs[0].Kind == KindLiteral && len(s.Subs[0].Runes) > 0:
+			words = append(words, word{s.Subs[0].Runes, s.Subs[0].Fold, &Node{Kind: KindConcat, Subs: s.Subs[1:]}})
+		default:
+			starts = append(starts, c.node(s, next))
+		}
+	}
+	if len(single) > 0 {
+		starts = append(starts, c.emit(nfaInst{op: nfaChar, cls: unionOf(single, classOf), out: next}))
+	}
+	slices.SortStableFunc(words, func(a, b word) int {
+		return cmp.Or(cmp.Compare(a.fold, b.fold), slices.Compare(a.runes, b.runes))
+	})
+	return c.either(c.words(starts, words, next))
+}
+
+// word is an alternative that begins with characters; rest is what follows them, if anything does.
+type word struct {
+	runes []rune
+	fold  Fold
+	rest  *Node
+}
+
+// words compiles sorted words and appends where they start.
+func (c *nfaCompiler) words(starts []int32, words []word, next int32) []int32 {
+	for len(words) > 0 && c.err == nil {
+		w := words[0]
+		if len(w.runes) == 0 {
+			if words = words[1:]; w.rest == nil {
+				starts = append(starts, next)
+			} else {
+				starts = append(starts, c.node(w.rest, next))
+			}
+			continue
+		}
+		k := 1
+		for k < len(words) && words[k].fold == w.fold && len(words[k].runes) > 0 && words[k].runes[0] == w.runes[0] {
+			k++
+		}
+		var rests []word
+		for _, x := range words[:k] {
+			rests = append(rests, word{x.runes[1:], x.fold, x.rest})
+		}
+		after := c.either(c.words(nil, rests, next))
+		starts = append(starts, c.emit(nfaInst{op: nfaChar, cls: c.runes.class(w.runes[0], w.fold), out: after}))
+		words = words[k:]
+	}
+	return starts
+}
+
+// either is where one of the starts is chosen; the same one counts once.
+func (c *nfaCompiler) either(starts []int32) int32 {
+	slices.Sort(starts)
+	starts = slices.Compact(starts)
+	if len(starts) == 0 {
+		return 0
+	}
+	at := starts[0]
+	for _, s := range starts[1:] {
+		at = c.emit(nfaInst{op: nfaSplit, out: s, alt: at})
+	}
+	return at
 }
 
 func (c *nfaCompiler) assertion(a assertion) uint8 {

@@ -1,22 +1,30 @@
 package javaregex
 
-// nfaSearch steps sets of instructions of an nfa. A set is closed over splits; assertions stay in it until the position is
-// known, which is when the next character is.
+// nfaSearch steps sets of instructions of an nfa. A set is closed over splits, which stay in it; assertions stay in it until
+// the position is known, which is when the next character is. The size of a set is what it costs to step it.
 type nfaSearch struct {
-	n     *nfa
-	mark  []uint32 // by instruction: the generation that added it
-	gen   uint32
-	stack []int32
-	set   []int32 // what the last call returned
-	spare []int32
+	n       *nfa
+	mark    []uint32 // by instruction: the generation that added it
+	gen     uint32
+	stack   []int32
+	set     []int32 // what the last call returned
+	spare   []int32
+	forever bool // the set accepts everything from here on
 }
 
 func newSearch(n *nfa) *nfaSearch {
 	return &nfaSearch{n: n, mark: make([]uint32, len(n.code))}
 }
 
+// search borrows a search from n.searches.
+func (n *nfa) search() *nfaSearch { return n.searches.Get().(*nfaSearch) }
+
 func (q *nfaSearch) begin() []int32 {
-	q.gen++
+	if q.gen++; q.gen == 0 { // all marks of 2^32 generations ago
+		clear(q.mark)
+		q.gen = 1
+	}
+	q.forever = false
 	out := q.spare[:0]
 	q.spare = q.set
 	return out
@@ -32,17 +40,16 @@ func (q *nfaSearch) add(out []int32, pc int32, pass bool, mask uint32) []int32 {
 			continue
 		}
 		q.mark[pc] = q.gen
+		out = append(out, pc)
 		switch in := &q.n.code[pc]; in.op {
 		case nfaSplit:
 			q.stack = append(q.stack, in.alt, in.out)
 		case nfaAssert:
-			if !pass {
-				out = append(out, pc)
-			} else if mask>>in.assert&1 != 0 {
+			if pass && mask>>in.assert&1 != 0 {
 				q.stack = append(q.stack, in.out)
 			}
-		default:
-			out = append(out, pc)
+		case nfaChar:
+			q.forever = q.forever || in.forever
 		}
 	}
 	return out
@@ -94,24 +101,42 @@ func (q *nfaSearch) stepClass(set []int32, mask uint32, r rune) []int32 {
 	return out
 }
 
+// begins is the set at the beginning of a subject; true when it accepts any.
+func (q *nfaSearch) begins() ([]int32, bool) {
+	set := q.from([]int32{q.n.start})
+	return set, q.forever
+}
+
 // run reads s from i; it returns what dfa.read does.
-func (q *nfaSearch) run(set []int32, s string, i int) (bool, int) {
+func (q *nfaSearch) run(set []int32, s string, i int, bill *bill) (bool, int, error) {
 	for i < len(s) {
+		if err := bill.add(len(set)); err != nil {
+			return false, i, err
+		}
 		r, n := decode(s, i)
 		if set = q.stepClass(set, 0, r); len(set) == 0 {
-			return false, i
+			return false, i, nil
 		}
 		i += n
+		if q.forever {
+			return true, len(s), nil
+		}
 	}
-	return q.accepts(set, 0), len(s)
+	return q.accepts(set, 0), len(s), nil
 }
 
 // runSight is run for patterns with assertions, from where g is.
-func (q *nfaSearch) runSight(set []int32, g *sight) (bool, int) {
+func (q *nfaSearch) runSight(set []int32, g *sight, bill *bill) (bool, int, error) {
 	for ; g.at >= 0; g.advance() {
+		if err := bill.add(len(set)); err != nil {
+			return false, g.i, err
+		}
 		if set = q.stepClass(set, q.n.mask(g), g.at); len(set) == 0 {
-			return false, g.i
+			return false, g.i, nil
+		}
+		if q.forever {
+			return true, len(g.s), nil
 		}
 	}
-	return q.accepts(set, q.n.mask(g)), g.i
+	return q.accepts(set, q.n.mask(g)), g.i, nil
 }

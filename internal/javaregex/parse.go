@@ -63,6 +63,7 @@ type parser struct {
 	depth    int
 	tree     *Syntax
 	err      *Error
+	worked   int // see work
 	lastSupp int // position of the last supplementary code point or surrogate in t, or -1
 }
 
@@ -363,7 +364,7 @@ func (p *parser) classNode(c *pred, start int) *Node {
 	if !c.bmp {
 		p.tree.supplementary = true
 	}
-	return p.node(&Node{Kind: KindClass, Class: c.eval(), bmp: c.bmp}, start)
+	return p.node(&Node{Kind: KindClass, Class: p.eval(c), bmp: c.bmp}, start)
 }
 
 const maxReps = 1<<31 - 1

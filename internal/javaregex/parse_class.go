@@ -12,16 +12,34 @@ type pred struct {
 	bmp  bool
 }
 
-func (c *pred) eval() *Class {
+// eval makes the set.
+func (p *parser) eval(c *pred) *Class {
+	set := c.set
 	switch c.op {
 	case '|':
-		return c.a.eval().union(c.b.eval())
+		set = p.eval(c.a).union(p.eval(c.b))
 	case '&':
-		return c.a.eval().intersect(c.b.eval())
+		set = p.eval(c.a).intersect(p.eval(c.b))
 	case '!':
-		return c.a.eval().negate()
+		set = p.eval(c.a).negate()
+	default:
+		return set
 	}
-	return c.set
+	p.work(len(set.r))
+	return set
+}
+
+// maxClassWork bounds the ranges that the classes of one pattern are made of on the way.
+const maxClassWork = 1 << 21
+
+// foldWork is what it takes, in ranges, to find the other cases of a range under (?iu).
+const foldWork = 1 << 11
+
+// work counts ranges that were made.
+func (p *parser) work(ranges int) {
+	if p.worked += ranges + 1; p.worked > maxClassWork {
+		p.refuse(p.pos, "the character classes take too much work")
+	}
 }
 
 func (c *pred) or(d *pred) *pred {
@@ -198,6 +216,7 @@ func (p *parser) rangeTo(lo rune) *pred {
 	case FoldASCII:
 		c = foldASCII(c)
 	case FoldUnicode:
+		p.work(foldWork)
 		c = foldUnicode(c)
 	}
 	return &pred{set: c, bmp: p.fold() == FoldNone && (hi < 0xD800 || lo > 0xDFFF && hi < 0x10000)}
@@ -208,6 +227,7 @@ func (p *parser) single(b *bracket, c rune) *pred {
 	set := runeClass(c, p.fold())
 	if c < 256 && set.r[len(set.r)-1] < 256 {
 		b.bits.set = b.bits.set.union(set)
+		p.work(len(b.bits.set.r))
 		return nil
 	}
 	return &pred{set: set, bmp: bmpRune(c, p.fold())}

@@ -1,19 +1,34 @@
 package javaregex
 
+import "github.com/gatemap/gatemap/internal/meter"
+
 // Reach returns the length of the longest prefix of s that the beginning of some full match could be: len(s) when s matches
 // or could be continued to a match, else the offset of the first character that no match has there. It explains why a pattern
-// does not match. Of look-around, back-references, grapheme clusters, atomic and possessive parts it assumes the best, so that for patterns with
-// these the offset may be too large.
+// does not match. Of look-around, back-references, grapheme clusters, atomic and possessive parts it assumes the best, so
+// that for patterns with these the offset may be too large. It is -1 where finding out takes too much work.
 func (r *Regexp) Reach(s string) int {
 	n, err := compileNFA(relaxed(r.syntax.Root))
 	if err != nil {
+		return -1
+	}
+	q := n.search()
+	defer n.searches.Put(q)
+	set, all := q.begins()
+	if all {
 		return len(s)
 	}
-	q := newSearch(n)
 	g := n.sightOf(s)
-	_, at := q.runSight(q.from([]int32{n.start}), &g)
+	var m meter.Meter
+	m.Begin(nil, meter.Limits{Match: maxReach}, nil)
+	_, at, err := q.runSight(set, &g, &bill{account: account{m: &m}})
+	if err != nil {
+		return -1
+	}
 	return at
 }
+
+// maxReach bounds the work of Reach: a tenth of a second.
+const maxReach = 5_000_000
 
 // relaxed is a regular tree that matches all that n does.
 func relaxed(n *Node) *Node {

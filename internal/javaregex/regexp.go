@@ -5,6 +5,7 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/gatemap/gatemap/internal/meter"
 	"github.com/gatemap/gatemap/internal/poison"
 )
 
@@ -19,19 +20,21 @@ type Regexp struct {
 
 // engines are what runs when the simple matcher does not decide. They are built on first use.
 type engines struct {
-	dfa  *dfa    // nil for irregular patterns
-	prog *btprog // always there: it finds, and matches irregular patterns
+	nfa   *nfa    // nil for irregular patterns, and for some that are enormous
+	dfa   *dfa    // nil where nfa is, or where it would tell too many characters apart
+	prog  *btprog // always there: it finds, and matches where there is no nfa
+	least int     // characters that a subject has to have; 0 where Java may fail with an exception
 }
 
-// DefaultBudget is the number of steps after which a backtracking match gives up: about a tenth of a second.
+// DefaultBudget is the number of steps after which a backtracking match without a meter gives up: about a tenth of a second.
 const DefaultBudget = 10_000_000
 
 // Option changes how a pattern is compiled.
 type Option func(*Regexp)
 
-// WithBudget sets the number of steps after which a match by backtracking gives up with a [BudgetError]. A step is one
-// instruction tried or taken back; the number that a match needs depends on nothing but pattern and subject. Values below 1
-// mean [DefaultBudget].
+// WithBudget sets the number of steps after which a match by backtracking gives up with a [BudgetError] where no meter pays
+// for it. A step is one instruction tried or taken back; the number that a match needs depends on nothing but pattern and
+// subject. Values below 1 mean [DefaultBudget].
 func WithBudget(steps int) Option {
 	return func(r *Regexp) {
 		if steps > 0 {
@@ -56,8 +59,11 @@ func Compile(pattern string, opts ...Option) (*Regexp, error) {
 	}
 	r.finish = sync.OnceValue(func() *engines {
 		e := &engines{prog: compileBacktrack(s)}
+		if !e.prog.backrefs && !e.prog.boundaries {
+			e.least = leastLength(s.Root)
+		}
 		if n, err := compileNFA(s.Root); err == nil {
-			e.dfa = newDFA(n)
+			e.nfa, e.dfa = n, newDFA(n)
 		}
 		return e
 	})
@@ -91,14 +97,16 @@ func (r *Regexp) SubexpIndex(name string) int {
 }
 
 // Strategy says how full matches are decided: "literal", "set", "classes", "prefix", "suffix", "contains" or "any" with
-// their texts and the line terminators that must not occur, alternatives of these, "dfa" (linear time) or "backtrack" (with
-// a step budget).
+// their texts and the line terminators that must not occur, alternatives of these, "dfa" or "nfa" (linear time) or
+// "backtrack" (with a step budget).
 func (r *Regexp) Strategy() string {
 	switch {
 	case r.simple.kind != simpleNone:
 		return r.simple.String()
 	case r.finish().dfa != nil:
 		return "dfa"
+	case r.finish().nfa != nil:
+		return "nfa"
 	}
 	return "backtrack"
 }
@@ -121,67 +129,108 @@ func (r *Regexp) Matches(s string) (bool, error) {
 // MatchesBytes is Matches without a copy; b must not change meanwhile.
 func (r *Regexp) MatchesBytes(b []byte) (bool, error) { return r.Matches(stringOf(b)) }
 
-// MatchesSubject is Matches for a subject that other patterns are matched against too.
-func (r *Regexp) MatchesSubject(s *Subject) (bool, error) {
-	switch r.simple.kind {
-	case simpleNone:
-		return r.matchEngine(s.s)
-	case simpleLiteral:
-		return s.s == r.simple.literal, nil
-	case simpleFixed:
-		return r.simple.fixed[0].match(s.s), nil
-	case simpleGaps:
-		if v := r.simple.gaps[0].match(s); v != unsure {
-			return v == yes, nil
-		}
-		return r.matchEngine(s.s)
-	}
-	if v := r.simple.match(s); v != unsure {
-		return v == yes, nil
-	}
-	return r.matchEngine(s.s)
+// MatchesMetered is Matches for an evaluation whose meter pays for the work, whatever the strategy. The error is a
+// [*BudgetError] with that of the meter. A nil meter makes it Matches.
+func (r *Regexp) MatchesMetered(m *meter.Meter, s string) (bool, error) {
+	subject := Subject{s: s}
+	return r.MatchesSubjectMetered(m, &subject)
 }
 
-func (r *Regexp) matchEngine(s string) (bool, error) {
-	e := r.finish()
-	if e.dfa != nil {
-		return e.dfa.match(s), nil
+// MatchesSubject is Matches for a subject that other patterns are matched against too.
+func (r *Regexp) MatchesSubject(s *Subject) (bool, error) { return r.MatchesSubjectMetered(nil, s) }
+
+// MatchesSubjectMetered is [Regexp.MatchesMetered] for a subject that other patterns are matched against too.
+func (r *Regexp) MatchesSubjectMetered(m *meter.Meter, s *Subject) (bool, error) {
+	if r.simple.kind == simpleNone {
+		return r.matchEngine(m, s.s)
 	}
-	return r.matchBacktrack(e.prog, s)
+	if m != nil {
+		if err := r.simple.pay(m, s.s); err != nil {
+			return false, r.gaveUp(err)
+		}
+	}
+	if v := r.matchSimple(s); v != unsure {
+		return v == yes, nil
+	}
+	return r.matchEngine(m, s.s)
+}
+
+func (r *Regexp) matchSimple(s *Subject) verdict {
+	ok := false
+	switch r.simple.kind {
+	case simpleLiteral:
+		ok = s.s == r.simple.literal
+	case simpleFixed:
+		ok = r.simple.fixed[0].match(s.s)
+	case simpleGaps:
+		return r.simple.gaps[0].match(s)
+	default:
+		return r.simple.match(s)
+	}
+	if ok {
+		return yes
+	}
+	return no
+}
+
+func (r *Regexp) matchEngine(m *meter.Meter, s string) (bool, error) {
+	e := r.finish()
+	a := r.account(m)
+	var ok bool
+	var err error
+	switch {
+	case len(s) < e.least:
+		return false, r.gaveUp(a.pay(0, 1))
+	case e.dfa != nil:
+		ok, err = e.dfa.match(s, a)
+	case e.nfa != nil:
+		ok, err = e.nfa.match(s, a)
+	default:
+		return r.matchBacktrack(e.prog, s, a)
+	}
+	return ok, r.gaveUp(err)
+}
+
+// match reports whether all of s matches.
+func (n *nfa) match(s string, a account) (bool, error) {
+	q := n.search()
+	defer n.searches.Put(q)
+	b := bill{account: a}
+	set, ok := q.begins()
+	if ok {
+		return true, b.settle()
+	}
+	g := n.sightOf(s)
+	ok, _, err := q.runSight(set, &g, &b)
+	if err == nil {
+		err = b.settle()
+	}
+	return ok, err
 }
 
 // matchBacktrack decides a full match by backtracking.
-func (r *Regexp) matchBacktrack(p *btprog, s string) (bool, error) {
+func (r *Regexp) matchBacktrack(p *btprog, s string, a account) (bool, error) {
 	if isASCII(s) {
 		m := bytePool.Get().(*machine[byte])
 		defer bytePool.Put(m)
-		return fullMatch(m, p, bytesOf(s), r)
+		return fullMatch(m, p, bytesOf(s), r, a)
 	}
 	u := unitsOf(s)
 	defer u.release()
 	m := wordPool.Get().(*machine[uint16])
 	defer wordPool.Put(m)
-	return fullMatch(m, p, u.u, r)
+	return fullMatch(m, p, u.u, r, a)
 }
 
-func fullMatch[E unit](m *machine[E], p *btprog, s []E, r *Regexp) (bool, error) {
-	m.reset(p, s, r.budgetFor(p, len(s)))
+func fullMatch[E unit](m *machine[E], p *btprog, s []E, r *Regexp, a account) (bool, error) {
+	m.reset(p, s, a)
 	defer m.release()
 	m.full = true
 	ok := m.run(0)
-	if ok {
-		return true, nil
+	if err := m.settleUp(len(s)); err != nil || !ok {
+		return false, failure(m, r)
 	}
-	return false, failure(m, r)
-}
-
-// budgetFor is the budget of a search in n units. A program that remembers its failures needs a number of steps that is
-// bounded by its size times the subject, and gets it.
-func (r *Regexp) budgetFor(p *btprog, n int) int {
-	if p.memos == 0 {
-		return r.budget
-	}
-	return r.budget + 8*len(p.code)*n
+	return true, nil
 }
 
 // failure is why a match that was not found may exist, or nil.
@@ -189,7 +238,9 @@ func failure[E unit](m *machine[E], r *Regexp) error {
 	switch {
 	case m.overrun:
 		return fmt.Errorf("regex %q: %w", r.String(), ErrOverrun)
-	case m.steps > m.budget:
+	case m.err != nil:
+		return r.gaveUp(m.err)
+	case m.stopped:
 		return &BudgetError{Pattern: r.String(), Steps: m.budget}
 	}
 	return nil

@@ -3,6 +3,8 @@ package javaregex
 import (
 	"fmt"
 	"strings"
+
+	"github.com/gatemap/gatemap/internal/meter"
 )
 
 // gaps matches texts in order with gaps before, between or behind them: prefix gap text gap text gap suffix. One of texts
@@ -239,6 +241,11 @@ func (m *simple) match(s *Subject) verdict {
 		}
 	}
 	return out
+}
+
+// pay pays for what match does with s: every text and every gap may look at all of it.
+func (m *simple) pay(to *meter.Meter, s string) error {
+	return to.SpendMatch((len(s)/meter.BytesPerStep+1)*(1+len(m.fixed)+len(m.gaps)) + len(m.set)/8)
 }
 
 // shortKey packs a string of less than 8 bytes and its length.
