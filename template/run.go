@@ -141,6 +141,8 @@ func (r *run) root() (jsondoc.Value, error) {
 const (
 	// parsedPerStep is how many bytes of JSON one step parses.
 	parsedPerStep = 16
+	// keptPerStep is the same for a document that takes new memory.
+	keptPerStep = 4
 	// tapePerByte is the most that the tape of a document takes for each byte of
 	// its text.
 	tapePerByte = 6
@@ -239,5 +241,6 @@ func (r *run) newMap(c jsondoc.MapClass) *jsondoc.Map {
 	m := r.maps[r.mapsInUse]
 	r.mapsInUse++
 	m.Reset(c)
+	m.UseMeter(r.meter)
 	return m
 }

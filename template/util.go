@@ -75,7 +75,7 @@ func (u utilObject) parseJSON(rt *javalang.Runtime, v jsondoc.Value) (jsondoc.Va
 		return v, javalang.Found, errNullPointer
 	}
 	n := len(v.Str())
-	if err := rt.Spend(n / parsedPerStep); err != nil {
+	if err := rt.Spend(n / keptPerStep); err != nil {
 		return jsondoc.Value{}, javalang.Found, err
 	}
 	if err := rt.Meter.Hold(tapePerByte*n + 256); err != nil {

@@ -285,7 +285,10 @@ func allowed(c *class, name string) bool { return c != classClass || name == "ge
 // read each of its texts and numbers once. What a method does beyond that it pays
 // for itself.
 func invoke(rt *Runtime, m *method, v Value, args []Value) (Value, Result, error) {
-	cost := 1 + v.Work()
+	cost := 1
+	if !m.unread {
+		cost += v.Work()
+	}
 	for _, a := range args {
 		cost += a.Work()
 	}

@@ -24,6 +24,7 @@ type method struct {
 	result typ
 	static bool
 	object bool // declared by java.lang.Object and not overridden
+	unread bool // the text of the receiver is not looked at
 	run    body
 }
 
@@ -103,6 +104,7 @@ func (c *class) load() {
 func (c *class) add(s sig, object bool) {
 	m := parseSig(s)
 	m.object = object
+	m.unread = c == stringClass && (m.name == "concat" || m.name == "isEmpty")
 	for _, o := range c.methods[m.name] {
 		if sameKey(o.params, m.params) {
 			return

@@ -72,7 +72,11 @@ func (w *view) pick(c *jsondoc.Cursor) Value {
 // all returns a copy of the elements.
 func (w *view) all() ([]Value, error) {
 	n := w.len()
-	if err := w.rt.Grow(24 * n); err != nil {
+	size := 24
+	if w.part == entries {
+		size += entryBytes
+	}
+	if err := w.rt.growBy(n, size); err != nil {
 		return nil, err
 	}
 	if w.of.IsNull() {
@@ -84,6 +88,9 @@ func (w *view) all() ([]Value, error) {
 	}
 	return out, nil
 }
+
+// entryBytes is about what an Entry occupies that is made for somebody to hold.
+const entryBytes = 160
 
 func (w *view) has(v Value) (bool, error) {
 	if w.part == keys && !w.of.IsNull() {

@@ -452,7 +452,7 @@ var listIteratorMethods = []sig{
 		if err := x.check(); err != nil {
 			return Value{}, err
 		}
-		_, err := listPut(x.list, x.last, a[0])
+		_, err := listPut(x.rt, x.list, x.last, a[0])
 		return Value{}, err
 	}},
 	{"void add(Object)", func(_ *Runtime, this Value, a []Value) (Value, error) {

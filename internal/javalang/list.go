@@ -44,23 +44,29 @@ func listAt(v Value, k int) Value {
 	return listerOf(v).at(k)
 }
 
-func listPut(v Value, k int, e Value) (Value, error) {
+func listPut(rt *Runtime, v Value, k int, e Value) (Value, error) {
 	if v.IsList() {
+		if err := rt.thaw(v); err != nil {
+			return Value{}, err
+		}
 		return v.Set(k, e), nil
 	}
 	return listerOf(v).put(k, e)
 }
 
 func listInsert(rt *Runtime, v Value, k int, e Value) error {
-	if err := rt.Grow(32); err != nil {
-		return err
-	}
 	if v.IsList() {
+		if err := rt.thaw(v); err != nil {
+			return err
+		}
+		if err := rt.Grow(v.Thaw().ListRef().Growth()); err != nil {
+			return err
+		}
 		if n := v.Len(); k == n {
 			v.Add(e)
 		} else {
 			v.Insert(k, e)
-			return rt.Spend((n-k)/64 + 1)
+			return rt.Spend((n-k)/8 + 1)
 		}
 		return nil
 	}
@@ -69,7 +75,10 @@ func listInsert(rt *Runtime, v Value, k int, e Value) error {
 
 func listRemoveAt(rt *Runtime, v Value, k int) (Value, error) {
 	if v.IsList() {
-		err := rt.Spend((v.Len()-k)/64 + 1)
+		if err := rt.thaw(v); err != nil {
+			return Value{}, err
+		}
+		err := rt.Spend((v.Len()-k)/8 + 1)
 		return v.RemoveAt(k), err
 	}
 	return listerOf(v).removeAt(k)
@@ -259,7 +268,7 @@ func (s *subList) put(k int, v Value) (Value, error) {
 	if err := s.check(); err != nil {
 		return Value{}, err
 	}
-	return listPut(s.of, s.from+k, v)
+	return listPut(s.rt, s.of, s.from+k, v)
 }
 
 func (s *subList) insert(k int, v Value) error {
@@ -439,14 +448,14 @@ func (r *rangeList) insert(k int, v Value) error {
 		return err
 	}
 	r.list.Insert(k, v)
-	return r.rt.Spend(r.list.Len()/64 + 1)
+	return r.rt.Spend(r.list.Len()/8 + 1)
 }
 
 func (r *rangeList) removeAt(k int) (Value, error) {
 	if err := r.thaw(); err != nil {
 		return Value{}, err
 	}
-	return r.list.RemoveAt(k), r.rt.Spend(r.list.Len()/64 + 1)
+	return r.list.RemoveAt(k), r.rt.Spend(r.list.Len()/8 + 1)
 }
 
 func (r *rangeList) clearAll() error {

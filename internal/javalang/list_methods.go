@@ -34,14 +34,20 @@ var arrayListMethods = []sig{
 		}
 		return jsondoc.OfList(jsondoc.NewList(class, elems...)), nil
 	}},
-	{"void ensureCapacity(int)", func(_ *Runtime, this Value, a []Value) (Value, error) {
+	{"void ensureCapacity(int)", func(rt *Runtime, this Value, a []Value) (Value, error) {
 		if this.IsList() && intOf(a[0]) > grownCapacity(this.Len()) {
+			if err := rt.thaw(this); err != nil {
+				return Value{}, err
+			}
 			this.Touch()
 		}
 		return Value{}, nil
 	}},
-	{"void trimToSize()", func(_ *Runtime, this Value, _ []Value) (Value, error) {
+	{"void trimToSize()", func(rt *Runtime, this Value, _ []Value) (Value, error) {
 		if this.IsList() {
+			if err := rt.thaw(this); err != nil {
+				return Value{}, err
+			}
 			this.Touch()
 		}
 		return Value{}, nil
@@ -99,7 +105,7 @@ var listMethods = []sig{
 		if err := inRange(this, a[0]); err != nil {
 			return Value{}, err
 		}
-		return listPut(this, intOf(a[0]), a[1])
+		return listPut(rt, this, intOf(a[0]), a[1])
 	}},
 	{"int size()", func(_ *Runtime, this Value, _ []Value) (Value, error) {
 		n, err := listSize(this)
@@ -123,6 +129,9 @@ var listMethods = []sig{
 	}},
 	{"void clear()", func(rt *Runtime, this Value, _ []Value) (Value, error) {
 		if this.IsList() {
+			if err := rt.thaw(this); err != nil {
+				return Value{}, err
+			}
 			this.Clear()
 			return Value{}, nil
 		}
@@ -320,7 +329,7 @@ func listSort(rt *Runtime, this Value, a []Value) (Value, error) {
 		return Value{}, err
 	}
 	for k, e := range elems {
-		if _, err := listPut(this, k, e); err != nil {
+		if _, err := listPut(rt, this, k, e); err != nil {
 			return Value{}, err
 		}
 	}

@@ -70,20 +70,32 @@ func (rt *Runtime) hash(v Value) int32 { return jsondoc.Hash(rt.meter(), v) }
 // The access to maps by keys that may be of any size: what hashing and
 // comparing them costs is paid for.
 
+// thaw asks for what takes the place of an object or array of a document that is
+// changed for the first time.
+func (rt *Runtime) thaw(v Value) error {
+	if v = v.Resolve(); v.Kind() == jsondoc.DocMap || v.Kind() == jsondoc.DocList {
+		return rt.growBy(v.Len(), entrySize)
+	}
+	return nil
+}
+
 func (rt *Runtime) get(m, key Value) (Value, bool) {
 	rt.meterKeys(m, key)
 	return m.GetValue(key)
 }
 
 func (rt *Runtime) put(m, key, v Value) Value {
-	rt.meterKeys(m.Thaw(), key)
-	if rt.Grow(entrySize) != nil {
+	if rt.thaw(m) != nil || rt.Grow(entrySize) != nil {
 		return Value{}
 	}
+	rt.meterKeys(m.Thaw(), key)
 	return m.Put(key, v)
 }
 
 func (rt *Runtime) remove(m, key Value) (Value, bool) {
+	if rt.thaw(m) != nil {
+		return Value{}, false
+	}
 	rt.meterKeys(m.Thaw(), key)
 	return m.Remove(key)
 }
@@ -91,7 +103,11 @@ func (rt *Runtime) remove(m, key Value) (Value, bool) {
 // entrySize is about what one entry of a map occupies.
 const entrySize = 100
 
+// keySteps is what looking up a short key costs.
+const keySteps = 4
+
 func (rt *Runtime) meterKeys(m, key Value) {
+	_ = rt.Spend(keySteps)
 	switch key.Kind() {
 	case jsondoc.String, jsondoc.BigInt, jsondoc.BigDec:
 		_ = rt.Spend(key.Work())
@@ -99,6 +115,9 @@ func (rt *Runtime) meterKeys(m, key Value) {
 		if m = m.Resolve(); m.Kind() == jsondoc.MapRef {
 			m.MapRef().UseMeter(rt.meter())
 		}
+	}
+	if m.Kind() == jsondoc.MapRef && m.MapRef().Class() != jsondoc.LinkedHashMap {
+		m.MapRef().UseMeter(rt.meter()) // for its order, too
 	}
 }
 

@@ -132,7 +132,7 @@ func split(rt *Runtime, s string, pattern Value, limit int) (Value, error) {
 	if err != nil {
 		return Value{}, err
 	}
-	if err := rt.growBy(len(texts), 40); err != nil {
+	if err := rt.growBy(len(texts), 128); err != nil {
 		return Value{}, err
 	}
 	parts := make([]Value, len(texts))

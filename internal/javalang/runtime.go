@@ -49,10 +49,10 @@ func (rt *Runtime) SpendBytes(n int) error { return rt.meter().SpendBytes(n) }
 // Grow asks for n bytes of memory, and takes the steps of filling them.
 func (rt *Runtime) Grow(n int) error {
 	m := rt.meter()
-	if err := m.SpendBytes(n); err != nil {
+	if err := m.Hold(n); err != nil {
 		return err
 	}
-	return m.Hold(n)
+	return m.SpendBytes(n)
 }
 
 // growBy asks for n times size bytes.

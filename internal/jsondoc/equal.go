@@ -46,8 +46,11 @@ func (w *walk) enter(depth int) bool {
 		_ = w.m.Fail(&LimitError{Limit: maxNesting, Nesting: true})
 		return false
 	}
-	return w.m.Enter() == nil
+	return w.m.Spend(enterSteps) == nil && w.m.Enter() == nil
 }
+
+// enterSteps is what beginning to walk over a collection costs.
+const enterSteps = 2
 
 func (w *walk) equal(a, b Value, depth int) bool {
 	switch a.k {

@@ -50,6 +50,9 @@ func (m *Map) binLen(h int32) int {
 	return n
 }
 
+// orderSteps is what putting one entry in order costs.
+const orderSteps = 2
+
 // tableOrder returns the live entries as HashMap iterates over them: by bin,
 // and within a bin in the order of insertion, which resizing preserves. (A bin
 // that Java has turned into a tree, nine or more colliding keys in a table of
@@ -58,6 +61,7 @@ func (m *Map) tableOrder() []int32 {
 	if m.order != nil {
 		return m.order
 	}
+	_ = m.meter.Spend(m.live * orderSteps)
 	order := make([]int32, 0, m.live)
 	for i := range m.entries {
 		if !m.entries[i].dead {

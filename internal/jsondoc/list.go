@@ -20,6 +20,15 @@ type List struct {
 // NewList returns a list of class c that owns elems.
 func NewList(c ListClass, elems ...Value) *List { return &List{class: c, elems: elems} }
 
+// Growth returns the bytes that Add or Insert asks for to make room for one more
+// element.
+func (l *List) Growth() int {
+	if n := len(l.elems); n == cap(l.elems) {
+		return valueBytes * 2 * max(n, 1)
+	}
+	return 0
+}
+
 // Class returns the Java class of l.
 func (l *List) Class() ListClass { return l.class }
 

@@ -14,7 +14,7 @@ import (
 )
 
 // BytesPerStep is how many bytes of a text one step reads, compares or copies.
-const BytesPerStep = 64
+const BytesPerStep = 32
 
 // quantum is how many steps pass between two looks at the context: less than a
 // millisecond of work.
@@ -32,7 +32,7 @@ type Limits struct {
 // The defaults and the most of each limit; docs/limits.md says where they come
 // from and what they cost.
 var (
-	Defaults = Limits{Steps: 50_000_000, Match: 20_000_000, Memory: 256 << 20, Nesting: 6000}
+	Defaults = Limits{Steps: 20_000_000, Match: 20_000_000, Memory: 256 << 20, Nesting: 6000}
 	Most     = Limits{Steps: math.MaxInt64, Match: math.MaxInt64, Memory: 1 << 30, Nesting: 20_000}
 )
 

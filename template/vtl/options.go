@@ -12,7 +12,7 @@ const (
 	// DefaultMaxSteps bounds the work of one execution. A step is about one
 	// node of the plan in a round of a loop, or one element or character that a
 	// method looks at.
-	DefaultMaxSteps = 50_000_000
+	DefaultMaxSteps = 20_000_000
 	// DefaultMaxMemory bounds the bytes that the values of one execution ask for.
 	DefaultMaxMemory = 256 << 20
 	// DefaultMaxNesting bounds how deeply directives and expressions nest when a

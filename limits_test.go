@@ -1,0 +1,144 @@
+package gatemap
+
+import (
+	"context"
+	"errors"
+	"os"
+	"runtime"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+// hostileCases reads testdata/hostile/templates.txt: a line "== LIMIT name",
+// where LIMIT is what ends the template, or "none", and behind it the template.
+// {{TEXT*N}} stands for N times the text.
+func hostileCases(t *testing.T) map[string][2]string {
+	text, err := os.ReadFile("testdata/hostile/templates.txt")
+	require.NoError(t, err)
+	cases := map[string][2]string{}
+	for _, part := range strings.Split(string(text), "\n== ")[1:] {
+		head, source, _ := strings.Cut(part, "\n")
+		limit, name, _ := strings.Cut(head, " ")
+		cases[name] = [2]string{limit, repeated(t, strings.TrimSuffix(source, "\n"))}
+	}
+	return cases
+}
+
+func repeated(t *testing.T, s string) string {
+	for {
+		before, rest, ok := strings.Cut(s, "{{")
+		if !ok {
+			return s
+		}
+		text, after, _ := strings.Cut(rest, "}}")
+		i := strings.LastIndexByte(text, '*')
+		n, err := strconv.Atoi(text[i+1:])
+		require.NoError(t, err)
+		s = before + strings.Repeat(text[:i], n) + after
+	}
+}
+
+func templateEngine(t *testing.T, source string, limits Limits) *Engine {
+	r := on("200", "")
+	r.ResponseTemplates = Ordered[*string]{{Key: "application/json", Value: &source}}
+	e, err := Compile(integration(HTTP, "", r), WithLimits(limits))
+	require.NoError(t, err)
+	return e
+}
+
+// No template may take unbounded time or memory, and what a limit ends is an
+// error that says so, never another answer. The time is ten times what a quiet
+// machine takes at the most.
+func TestHostileTemplates(t *testing.T) {
+	body := []byte(`{"a":[` + strings.Repeat("1,", 1000) + `1],"s":"` + strings.Repeat("x", 1000) + `"}`)
+	for name, c := range hostileCases(t) {
+		t.Run(name, func(t *testing.T) {
+			e := templateEngine(t, c[1], Limits{})
+			var before, after runtime.MemStats
+			runtime.ReadMemStats(&before)
+			start := time.Now()
+			_, err := e.Evaluate(&Request{}, &Backend{StatusCode: 200, Body: body})
+			took := time.Since(start)
+			runtime.ReadMemStats(&after)
+			t.Logf("%v, %d MB allocated, %v", took.Round(time.Millisecond), (after.TotalAlloc-before.TotalAlloc)>>20, err)
+			require.Less(t, took, 20*time.Second)
+			if c[0] == "none" {
+				require.NoError(t, err)
+				return
+			}
+			f := failure(t, err)
+			require.ErrorContains(t, err, "for "+c[0])
+			require.Contains(t, f.Log, "Unable to transform response")
+		})
+	}
+}
+
+// The same input ends at the same step: the step before the last is too few.
+func TestStepLimitIsExact(t *testing.T) {
+	source := `#foreach($i in [1..100])#set($s="$!s$i")$s.hashCode()#end`
+	backend := &Backend{StatusCode: 200, Body: []byte("{}")}
+	least := 1
+	for fails := 1 << 20; least < fails; {
+		mid := (least + fails) / 2
+		if _, err := templateEngine(t, source, Limits{Steps: mid}).Evaluate(&Request{}, backend); err == nil {
+			fails = mid
+		} else {
+			least = mid + 1
+		}
+	}
+	for range 3 {
+		_, err := templateEngine(t, source, Limits{Steps: least - 1}).Evaluate(&Request{}, backend)
+		require.ErrorContains(t, err, "exceeds the limit of "+strconv.Itoa(least-1)+" for steps")
+		for _, n := range []int{least, least + 1} {
+			_, err = templateEngine(t, source, Limits{Steps: n}).Evaluate(&Request{}, backend)
+			require.NoError(t, err)
+		}
+	}
+}
+
+func TestEvaluateContext(t *testing.T) {
+	source := "{{#foreach($i in [1..1000])*4}}#set($x=$i)" + strings.Repeat("#end", 4)
+	e := templateEngine(t, repeated(t, source), Limits{Steps: -1})
+	backend := &Backend{StatusCode: 200, Body: []byte("{}")}
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Millisecond)
+	defer cancel()
+	start := time.Now()
+	_, err := e.EvaluateContext(ctx, &Request{}, backend)
+	require.ErrorIs(t, failure(t, err), context.DeadlineExceeded)
+	require.Less(t, time.Since(start), 5*time.Second)
+	x, err := e.ExplainContext(ctx, &Request{}, backend)
+	require.ErrorIs(t, failure(t, err), context.DeadlineExceeded)
+	require.NotNil(t, x.Error)
+
+	ended, stop := context.WithCancelCause(context.Background())
+	gone := errors.New("the client went away")
+	stop(gone)
+	plain := MustCompile(integration(HTTP, "", on("200", "")))
+	_, err = plain.EvaluateContext(ended, &Request{}, backend)
+	require.ErrorIs(t, failure(t, err), gone)
+	_, err = plain.EvaluateContext(context.Background(), &Request{}, backend)
+	require.NoError(t, err)
+}
+
+// A string that grows in a loop takes time in proportion to its length, and what
+// was thrown away does not count. Steps stand for the time.
+func TestGrowingStringsAreLinear(t *testing.T) {
+	for _, grow := range []string{`$s + $x`, `"$s,$x"`, `$s.concat($x)`, `$s + "," + $x`} {
+		steps := func(rounds int) int {
+			source := `#set($x="0123456789abcdefghijklmnopqrst")#set($s="")#foreach($i in [1..` + strconv.Itoa(rounds/100) +
+				`])#foreach($j in [1..100])#set($s=` + grow + `)#end#end$s.length()`
+			e := templateEngine(t, source, Limits{})
+			ev := newEvaluation(nil)
+			ev.begin(context.Background(), e, &Request{}, &Backend{StatusCode: 200, Body: []byte("{}")})
+			if err := ev.run(new(Response)); err != nil {
+				require.NoError(t, err, grow)
+			}
+			return int(ev.meter.Spent())
+		}
+		require.LessOrEqual(t, steps(10_000), 125*steps(100), grow)
+	}
+}
