@@ -132,11 +132,14 @@ func (e *Expression) member(buf []byte, m Message) (string, bool, []byte, error)
 		}
 		return "", false, buf, nil
 	}
-	v := e.json.Lookup(root)
-	if v.IsNull() && e.inner != nil {
+	v, err := e.json.LookupFor(nil, root, nil)
+	if err == nil && v.IsNull() && e.inner != nil {
 		if custom, ok := m.CustomError(); ok {
-			v = e.inner.Lookup(custom)
+			v, err = e.inner.LookupFor(nil, custom, nil)
 		}
+	}
+	if err != nil {
+		return "", false, buf, err
 	}
 	return appendValue(buf, v)
 }

@@ -186,19 +186,13 @@ func (r *run) path(text string) *jsonpath.Path {
 	return p
 }
 
-// lookup reads a path. What is not definite may visit all of the body, and is
-// paid for accordingly.
+// lookup reads a path. The meter pays for what is not definite.
 func (r *run) lookup(rt *javalang.Runtime, p *jsonpath.Path) (jsondoc.Value, error) {
 	root, err := r.root()
 	if err != nil || p == nil {
 		return jsondoc.Value{}, err
 	}
-	if !p.Definite() {
-		if err := rt.Spend(1 + len(r.env.Body)/16); err != nil {
-			return jsondoc.Value{}, err
-		}
-	}
-	return p.LookupFor(root, rt), nil
+	return p.LookupFor(rt.Meter, root, rt)
 }
 
 // appendJSON is $input.json of a value: two quotes for null.

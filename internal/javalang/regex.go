@@ -54,7 +54,7 @@ var stringRegexMethods = []sig{
 		if err != nil {
 			return Value{}, err
 		}
-		ok, err := re.Matches(this.Str())
+		ok, err := re.MatchesMetered(rt.meter(), this.Str())
 		return truth(ok, err)
 	}},
 	{"String replaceFirst(String,String)", func(rt *Runtime, this Value, a []Value) (Value, error) {
@@ -77,7 +77,7 @@ func replaceRegex(rt *Runtime, s string, pattern, with Value, most int) (Value, 
 	if with.IsNull() && most == 1 {
 		return Value{}, nullPointer()
 	}
-	finder := re.Finder(s)
+	finder := re.FinderMetered(rt.meter(), s)
 	defer finder.Close()
 	var dst []byte
 	var loc []int
@@ -128,7 +128,7 @@ func split(rt *Runtime, s string, pattern Value, limit int) (Value, error) {
 	if err != nil {
 		return Value{}, err
 	}
-	texts, err := re.AppendSplit(nil, s, limit)
+	texts, err := re.AppendSplitMetered(rt.meter(), nil, s, limit)
 	if err != nil {
 		return Value{}, err
 	}

@@ -1,6 +1,10 @@
 package javaregex
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/gatemap/gatemap/internal/meter"
+)
 
 // ReplacementError is a replacement string that Java refuses when there is something to replace.
 type ReplacementError struct {
@@ -124,7 +128,12 @@ func (r *Regexp) namedRef(s string) (g, n int, msg string) {
 // AppendSplit appends the parts of s between matches, as String.split(regex, limit) does: at most limit parts if that is
 // positive, and without empty parts at the end if it is 0.
 func (r *Regexp) AppendSplit(dst []string, s string, limit int) ([]string, error) {
-	f := r.Finder(s)
+	return r.AppendSplitMetered(nil, dst, s, limit)
+}
+
+// AppendSplitMetered is [Regexp.AppendSplit] for an evaluation whose meter pays for the work.
+func (r *Regexp) AppendSplitMetered(m *meter.Meter, dst []string, s string, limit int) ([]string, error) {
+	f := r.FinderMetered(m, s)
 	defer f.Close()
 	var buf [8]int
 	loc := buf[:]

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"github.com/gatemap/gatemap/internal/jsondoc"
+	"github.com/gatemap/gatemap/internal/meter"
 )
 
 // call evaluates a function; its result is one even if tokens follow.
@@ -84,7 +85,7 @@ func (e *evaluator) arguments(f *function) ([]argument, error) {
 }
 
 func (e *evaluator) inner(p *program, root jsondoc.Value) *evaluator {
-	return &evaluator{program: p, root: root, host: e.host, suppress: e.suppress, required: e.required, work: e.work, depth: e.depth}
+	return &evaluator{program: p, root: root, host: e.host, suppress: e.suppress, required: e.required, meter: e.meter, depth: e.depth}
 }
 
 type functionImpl func(e *evaluator, v jsondoc.Value, args []argument) (jsondoc.Value, error)
@@ -190,13 +191,13 @@ func concat(e *evaluator, v jsondoc.Value, args []argument) (jsondoc.Value, erro
 			return v, err
 		}
 		if !arg.IsList() {
-			if text, err = appendText(text, arg); err != nil {
+			if text, err = e.appendText(text, arg); err != nil {
 				return v, err
 			}
 			continue
 		}
 		for c := arg.Iter(); c.Next(); {
-			if text, err = appendText(text, c.Value()); err != nil {
+			if text, err = e.appendText(text, c.Value()); err != nil {
 				return v, err
 			}
 		}
@@ -207,12 +208,13 @@ func concat(e *evaluator, v jsondoc.Value, args []argument) (jsondoc.Value, erro
 // maxText bounds what concat makes.
 const maxText = 16 << 20
 
-func appendText(dst []byte, v jsondoc.Value) ([]byte, error) {
+func (e *evaluator) appendText(dst []byte, v jsondoc.Value) ([]byte, error) {
 	if v.IsNull() {
 		return dst, nil
 	}
 	dst, err := jsondoc.AppendText(dst, v, maxText)
 	if err != nil || len(dst) > maxText {
+		_ = e.meter.Fail(&meter.LimitError{What: "bytes of a text", Limit: maxText})
 		return dst, errLimit
 	}
 	return dst, nil

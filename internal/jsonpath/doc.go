@@ -15,5 +15,7 @@
 // digits of all scripts for indexes (here only 0 to 9 are).
 //
 // Compilation and evaluation are bounded in depth, work and memory; what hits a
-// bound is an *Error or an *EvalError, and null for Lookup.
+// bound is an *Error or an *EvalError, also for LookupFor, whose meter pays for
+// the work. Paths from $ in a filter are read once, as JsonPath does it, and
+// lists among them are indexed.
 package jsonpath

@@ -2,8 +2,10 @@ package jsonpath
 
 import (
 	"errors"
+	"unsafe"
 
 	"github.com/gatemap/gatemap/internal/jsondoc"
+	"github.com/gatemap/gatemap/internal/meter"
 )
 
 // What an evaluation can fail with. They are what JsonPath distinguishes by
@@ -16,10 +18,13 @@ var (
 	errLimit    = errors.New("the path takes more work than allowed") // ours
 )
 
-// maxWork bounds the steps of one evaluation: nested scans and filters
-// multiply the size of the document. It lets $..* pass on every body of 10 MB.
-// Tests shrink it.
-var maxWork = 20_000_000
+// maxWork bounds the steps of an evaluation without a meter: nested scans and
+// filters multiply the size of the document. It lets $..* pass on every body of
+// 10 MB. Tests shrink it.
+var maxWork = int64(20_000_000)
+
+// valueSize is what a result takes.
+const valueSize = int(unsafe.Sizeof(jsondoc.Value{}))
 
 // maxDepth bounds recursion: tokens times nesting of the document.
 const maxDepth = 10_000
@@ -31,26 +36,41 @@ type evaluator struct {
 	host     Host // nil makes KeySets
 	suppress bool // Option.SUPPRESS_EXCEPTIONS
 	required bool // Option.REQUIRE_PROPERTIES
-	work     *int
+	meter    *meter.Meter
 	depth    int
 	at       int // the last token that was reached
 	count    int
 	last     jsondoc.Value
 	all      []jsondoc.Value // the results of a program that is not definite
 	upstream []int32         // see scanArray; nil while nothing was set
+	constant map[*operand]*constant
 }
 
+// spend pays for n steps. Whatever fails with errLimit leaves its reason in
+// the meter.
 func (e *evaluator) spend(n int) error {
-	if *e.work -= n; *e.work < 0 {
+	if e.meter.Spend(n) != nil {
 		return errLimit
 	}
 	return nil
+}
+
+// read pays for reading n bytes.
+func (e *evaluator) read(n int) error { return e.spend(n / meter.BytesPerStep) }
+
+// tooDeep ends the evaluation.
+func (e *evaluator) tooDeep() error {
+	_ = e.meter.Fail(&meter.LimitError{What: "levels of a path in a document", Limit: maxDepth})
+	return errLimit
 }
 
 // run evaluates the program and returns its value.
 func (e *evaluator) run(item jsondoc.Value, lenient bool) (jsondoc.Value, error) {
 	if err := e.token(0, item); err != nil {
 		return jsondoc.Value{}, err
+	}
+	if e.meter.Err() != nil {
+		return jsondoc.Value{}, errLimit
 	}
 	if !e.program.definite {
 		return jsondoc.OfList(jsondoc.NewList(jsondoc.JSONArray, e.all...)), nil
@@ -61,15 +81,17 @@ func (e *evaluator) run(item jsondoc.Value, lenient bool) (jsondoc.Value, error)
 	return e.last, nil
 }
 
-// result takes v. A result costs memory, which counts as work from the next
-// step on.
+// result takes v. It fails no step: what it costs does at the next one.
 func (e *evaluator) result(v jsondoc.Value) {
-	*e.work -= 3
 	e.count++
 	e.last = v
-	if !e.program.definite {
-		e.all = append(e.all, v)
+	if e.program.definite || e.spend(1) != nil {
+		return
 	}
+	if len(e.all) == cap(e.all) && e.meter.Hold(2*valueSize*max(len(e.all), 4)) != nil {
+		return
+	}
+	e.all = append(e.all, v)
 }
 
 // leaf reports whether token t is the last one.
@@ -91,7 +113,7 @@ func (e *evaluator) token(t int, v jsondoc.Value) error {
 		return err
 	}
 	if e.depth++; e.depth > maxDepth {
-		return errLimit
+		return e.tooDeep()
 	}
 	e.at = max(e.at, t)
 	err := e.evaluate(t, v)

@@ -84,6 +84,7 @@ type node struct {
 	kind nodeKind
 	v    jsondoc.Value
 	lit  *operand
+	of   *constant // what was read once, or nil
 }
 
 func (n node) str() string {
@@ -175,7 +176,7 @@ func (e *evaluator) apply(f *filter, item jsondoc.Value) (bool, error) {
 
 // exists evaluates a path as if every property on its way were required.
 func (e *evaluator) exists(o *operand, item jsondoc.Value) (bool, error) {
-	inner := evaluator{program: o.path, root: e.root, host: e.host, required: true, work: e.work, depth: e.depth}
+	inner := evaluator{program: o.path, root: e.root, host: e.host, required: true, meter: e.meter, depth: e.depth}
 	_, err := inner.run(item, false)
 	if err == errNotFound {
 		return false, nil
@@ -183,15 +184,19 @@ func (e *evaluator) exists(o *operand, item jsondoc.Value) (bool, error) {
 	return err == nil, err
 }
 
-// node evaluates an operand. Paths from $ start at the root of the document.
+// node evaluates an operand. Paths from $ start at the root of the document,
+// and are read once in an evaluation, as JsonPath's documentEvalCache has it.
 func (e *evaluator) node(o *operand, item jsondoc.Value) (node, error) {
 	if o.kind != nodePath {
 		return node{kind: o.kind, lit: o}, nil
 	}
 	if o.path.root {
+		if c := e.constant[o]; c != nil {
+			return c.node, nil
+		}
 		item = e.root
 	}
-	inner := evaluator{program: o.path, root: e.root, host: e.host, suppress: e.suppress, work: e.work, depth: e.depth}
+	inner := evaluator{program: o.path, root: e.root, host: e.host, suppress: e.suppress, meter: e.meter, depth: e.depth}
 	v, err := inner.run(item, true)
 	if err == errNotFound {
 		return node{kind: nodeUndefined}, nil
@@ -199,7 +204,11 @@ func (e *evaluator) node(o *operand, item jsondoc.Value) (node, error) {
 	if err != nil {
 		return node{}, err
 	}
-	return nodeOf(v)
+	n, err := nodeOf(v)
+	if err == nil && o.path.root {
+		n = e.keep(o, n)
+	}
+	return n, err
 }
 
 func nodeOf(v jsondoc.Value) (node, error) {
@@ -237,12 +246,20 @@ func (e *evaluator) compare(op operator, l, r node) (bool, error) {
 		}
 		return ok == (op == opSame), err
 	case opLT, opLE, opGT, opGE:
+		if l.kind == nodeString && r.kind == nodeString {
+			if err := e.read(min(len(l.str()), len(r.str()))); err != nil {
+				return false, err
+			}
+		}
 		return order(op, l, r)
 	case opIn, opNotIn:
 		ok, err := e.in(l, r)
 		return ok == (op == opIn), err
 	case opContains:
 		if l.kind == nodeString && r.kind == nodeString {
+			if err := e.read(len(l.str()) + len(r.str())); err != nil {
+				return false, err
+			}
 			return strings.Contains(l.str(), r.str()), nil
 		}
 		if l.kind != nodeJSON {
@@ -252,6 +269,11 @@ func (e *evaluator) compare(op operator, l, r node) (bool, error) {
 	case opRegex:
 		return e.regex(l, r)
 	case opSize:
+		if l.kind == nodeString {
+			if err := e.read(len(l.str())); err != nil {
+				return false, err
+			}
+		}
 		return size(l, r)
 	case opEmpty:
 		return empty(l, r)
@@ -283,12 +305,12 @@ func (e *evaluator) equal(l, r node) (bool, error) {
 		if err != nil {
 			return false, err
 		}
-		return jsondoc.Equal(nil, l.v, v), nil
+		return e.equalValues(l.v, v)
 	}
-	return sameNode(l, r)
+	return e.same(l, r)
 }
 
-func sameNode(l, r node) (bool, error) {
+func (e *evaluator) same(l, r node) (bool, error) {
 	switch l.kind {
 	case nodeNull:
 		return r.kind == nodeNull, nil
@@ -297,7 +319,8 @@ func sameNode(l, r node) (bool, error) {
 	case nodeString:
 		switch r.kind {
 		case nodeString:
-			return l.str() == r.str(), nil
+			a, b := l.str(), r.str()
+			return len(a) == len(b) && a == b, e.read(len(a))
 		case nodeNumber:
 			d, err := r.num()
 			return err == nil && l.str() == d.String(), err
@@ -322,11 +345,20 @@ func sameNode(l, r node) (bool, error) {
 		if l.lit != nil {
 			return l.lit.str == r.lit.str, nil
 		}
-		return jsondoc.Equal(nil, l.v, r.v), nil
+		return e.equalValues(l.v, r.v)
 	case nodePattern:
 		return l.lit == r.lit, nil
 	}
 	return false, nil
+}
+
+// equalValues is jsondoc.Equal with the meter's error.
+func (e *evaluator) equalValues(a, b jsondoc.Value) (bool, error) {
+	ok := jsondoc.Equal(e.meter, a, b)
+	if e.meter.Err() != nil {
+		return false, errLimit
+	}
+	return ok, nil
 }
 
 func compareNumbers(l, r node) (int, error) {
@@ -432,6 +464,9 @@ func (e *evaluator) in(l, r node) (bool, error) {
 	if !ok {
 		return false, err
 	}
+	if r.of != nil {
+		return e.among(r.of, v, l)
+	}
 	return e.contains(v, l)
 }
 
@@ -447,7 +482,7 @@ func (e *evaluator) contains(list jsondoc.Value, n node) (bool, error) {
 		if found {
 			continue
 		}
-		if found, err = sameNode(n, elem); err != nil {
+		if found, err = e.same(n, elem); err != nil {
 			return false, err
 		}
 	}
@@ -460,7 +495,11 @@ func (e *evaluator) sets(op operator, l, r node) (bool, error) {
 	if !ok {
 		return false, err
 	}
-	if _, err := e.contains(right, node{kind: nodeUndefined}); err != nil {
+	members := r.of
+	if members == nil {
+		members = new(constant)
+	}
+	if _, err := e.among(members, right, node{kind: nodeUndefined}); err != nil {
 		return false, err
 	}
 	left, ok, err := l.list()
@@ -476,7 +515,7 @@ func (e *evaluator) sets(op operator, l, r node) (bool, error) {
 		if decided {
 			continue
 		}
-		found, err := e.contains(right, elem)
+		found, err := e.among(members, right, elem)
 		if err != nil {
 			return false, err
 		}
@@ -501,14 +540,14 @@ func (e *evaluator) regex(l, r node) (bool, error) {
 		if err != nil {
 			return false, err
 		}
-		return match(re, text)
+		return e.match(re, text)
 	}
 	v, err := l.json()
 	if err != nil {
 		return false, err
 	}
 	if !v.IsList() {
-		return match(re, "")
+		return e.match(re, "")
 	}
 	found := false
 	for c := v.Iter(); c.Next(); {
@@ -523,7 +562,7 @@ func (e *evaluator) regex(l, r node) (bool, error) {
 		if err != nil {
 			return false, err
 		}
-		if found, err = match(re, text); err != nil {
+		if found, err = e.match(re, text); err != nil {
 			return false, err
 		}
 	}

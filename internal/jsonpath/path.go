@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/gatemap/gatemap/internal/jsondoc"
+	"github.com/gatemap/gatemap/internal/meter"
 )
 
 // Path is a compiled path. It is immutable and safe for concurrent use; the
@@ -42,7 +43,11 @@ type EvalError struct {
 	Path   string
 	Offset int // the end of the step that failed
 	Reason string
+	Err    error // of the meter, where that is the reason
 }
+
+// Unwrap returns the error of the meter.
+func (e *EvalError) Unwrap() error { return e.Err }
 
 // Error describes the error and its place.
 func (e *EvalError) Error() string {
@@ -95,8 +100,7 @@ func (p *Path) Eval(root jsondoc.Value) (jsondoc.Value, error) {
 			return v, nil
 		}
 	}
-	work := maxWork
-	e := evaluator{program: p.program, root: root, work: &work}
+	e := evaluator{program: p.program, root: root, meter: ownMeter()}
 	v, err := e.run(root, true)
 	switch err {
 	case nil:
@@ -114,7 +118,10 @@ func (p *Path) offset(t int) int {
 // Lookup returns what $input.path reads (spec decisions, "JSONPath version"):
 // the value, or null where Eval fails, or an empty JSONArray where an
 // indefinite path finds nothing. A definite path does not allocate.
-func (p *Path) Lookup(root jsondoc.Value) jsondoc.Value { return p.LookupFor(root, nil) }
+func (p *Path) Lookup(root jsondoc.Value) jsondoc.Value {
+	v, _ := p.LookupFor(nil, root, nil)
+	return v
+}
 
 // Host makes the objects that functions hand out.
 type Host interface {
@@ -122,29 +129,42 @@ type Host interface {
 	KeySet(m jsondoc.Value) jsondoc.Value
 }
 
-// LookupFor is Lookup with the objects of a host, which may be nil.
-func (p *Path) LookupFor(root jsondoc.Value, host Host) jsondoc.Value {
+// LookupFor is Lookup for an evaluation, whose meter pays for it, with the
+// objects of a host; both may be nil. The error is an *EvalError of a path that
+// takes more than the meter allows.
+func (p *Path) LookupFor(m *meter.Meter, root jsondoc.Value, host Host) (jsondoc.Value, error) {
 	if p.program.simple != nil {
 		v, _ := walk(p.program.simple, root)
-		return v
+		return v, nil
 	}
-	return p.lookup(root, host)
+	return p.lookup(m, root, host)
 }
 
-func (p *Path) lookup(root jsondoc.Value, host Host) jsondoc.Value {
+func (p *Path) lookup(m *meter.Meter, root jsondoc.Value, host Host) (jsondoc.Value, error) {
 	if root.IsNull() {
-		return root
+		return root, nil
 	}
-	work := maxWork
-	e := evaluator{program: p.program, root: root, host: host, suppress: true, work: &work}
+	if m == nil {
+		m = ownMeter()
+	}
+	e := evaluator{program: p.program, root: root, host: host, suppress: true, meter: m}
 	v, err := e.run(root, true)
-	if err != nil && p.program.old && !p.program.definite {
-		return jsondoc.OfList(jsondoc.NewList(jsondoc.JSONArray))
+	switch {
+	case err == nil:
+		return v, nil
+	case m.Err() != nil:
+		return jsondoc.Value{}, &EvalError{Path: p.text, Offset: p.offset(e.at), Reason: m.Err().Error(), Err: m.Err()}
+	case p.program.old && !p.program.definite:
+		return jsondoc.OfList(jsondoc.NewList(jsondoc.JSONArray)), nil
 	}
-	if err != nil {
-		return jsondoc.Value{}
-	}
-	return v
+	return jsondoc.Value{}, nil
+}
+
+// ownMeter is for a path that no evaluation pays for.
+func ownMeter() *meter.Meter {
+	m := new(meter.Meter)
+	m.Begin(nil, meter.Limits{Steps: maxWork}, nil)
+	return m
 }
 
 // walk follows a simple path. False means that there is no value.

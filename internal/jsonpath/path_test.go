@@ -89,7 +89,7 @@ func TestErrors(t *testing.T) {
 
 // TestBounds: hostile paths and documents end, with an error or not.
 func TestBounds(t *testing.T) {
-	defer func(n int) { maxWork = n }(maxWork)
+	defer func(n int64) { maxWork = n }(maxWork)
 	maxWork = 300_000
 	deep := strings.Repeat("[", 400) + strings.Repeat("]", 400)
 	wide := "[" + strings.Repeat("[1,2],", 2_000) + "3]"

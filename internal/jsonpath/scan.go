@@ -9,7 +9,7 @@ func (e *evaluator) scan(t int, v jsondoc.Value) error {
 		return err
 	}
 	if e.depth++; e.depth > maxDepth {
-		return errLimit
+		return e.tooDeep()
 	}
 	defer func() { e.depth-- }()
 	o, err := e.open(v)
