@@ -14,6 +14,7 @@ import (
 type tails struct {
 	bufs [fewTails][]byte
 	last int
+	used bool
 }
 
 const (
@@ -24,7 +25,11 @@ const (
 )
 
 // reset forgets the buffers: a host may keep strings that lie in them.
-func (t *tails) reset() { *t = tails{} }
+func (t *tails) reset() {
+	if t.used {
+		*t = tails{}
+	}
+}
 
 // take returns the buffer whose text is s, nil if there is none.
 func (t *tails) take(s string) []byte {
@@ -47,7 +52,7 @@ func (t *tails) put(b []byte) {
 	if t.bufs[i] != nil {
 		i = (i + 1) % fewTails
 	}
-	t.bufs[i], t.last = b, i
+	t.bufs[i], t.last, t.used = b, i, true
 }
 
 // Concat returns a with b behind it.

@@ -114,7 +114,12 @@ func (m *Meter) Begin(ctx context.Context, l Limits, live func() int64) {
 }
 
 // End lets go of the context and of what measures.
-func (m *Meter) End() { *m = Meter{} }
+func (m *Meter) End() {
+	if m.begun {
+		m.ctx, m.live, m.err, m.begun = nil, nil, nil, false
+		m.left, m.rest, m.room, m.match, m.deep, m.depth = 0, 0, 0, 0, 0, 0
+	}
+}
 
 // Spend takes n steps. A number below zero, an overflow, is more than any
 // limit.
