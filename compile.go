@@ -42,7 +42,7 @@ func Compile(in *Integration, opts ...Option) (*Engine, error) {
 	list := make([]selection.Response, 0, len(in.IntegrationResponses))
 	all := &place{nil, "integrationResponses"}
 	if n := len(in.IntegrationResponses); n > maxResponses {
-		c.fault(all, nil, "%d integration responses; there is one for each status code, %d at most", n, maxResponses)
+		c.fault(definition.CodeLimit, all, nil, "%d integration responses; there is one for each status code, %d at most", n, maxResponses)
 		return nil, c.errs.Err()
 	}
 	c.duplicates(all, keysOf(in.IntegrationResponses))
@@ -74,7 +74,7 @@ func Compile(in *Integration, opts ...Option) (*Engine, error) {
 // place of what the method says.
 func CompileMethod(m *Operation, opts ...Option) (*Engine, error) {
 	if m.Integration == nil {
-		return nil, ErrorList{{Msg: "the method has no integration"}}
+		return nil, ErrorList{definition.Faultf(definition.Position{}, "the method has no integration")}
 	}
 	all := []Option{WithBinaryMediaTypes(m.BinaryMediaTypes...), WithGatewayResponses(m.GatewayResponses)}
 	if m.MethodResponses != nil {
@@ -113,29 +113,28 @@ type compiler struct {
 
 // fault reports an error. cause gives the position inside a string when it
 // knows one.
-func (c *compiler) fault(at *place, cause error, format string, args ...any) {
-	if len(c.errs) == definition.MaxErrors {
-		return
+func (c *compiler) fault(code definition.Code, at *place, cause error, format string, args ...any) {
+	if !c.errs.Full() {
+		c.errs.Add(newFault(definition.Error, code, at, cause, format, args...))
 	}
-	c.errs.Add(newConfigError(at, cause, format, args...))
 }
 
-func (c *compiler) warn(at *place, format string, args ...any) {
-	if len(c.warnings) == definition.MaxErrors {
-		return
+func (c *compiler) warn(code definition.Code, at *place, format string, args ...any) {
+	if !c.warnings.Full() {
+		c.warnings.Add(newFault(definition.Warning, code, at, nil, format, args...))
 	}
-	c.warnings.Add(newConfigError(at, nil, format, args...))
 }
 
-func newConfigError(at *place, cause error, format string, args ...any) *ConfigError {
-	e := &ConfigError{Pointer: at.pointer(), Msg: fmt.Sprintf(format, args...), Err: cause}
-	e.Line, e.Column = positionOf(cause)
-	return e
+func newFault(s definition.Severity, code definition.Code, at *place, cause error, format string, args ...any) *ConfigError {
+	f := &ConfigError{Code: code, Severity: s, Message: fmt.Sprintf(format, args...), Err: cause}
+	f.Pointer = at.pointer()
+	f.Line, f.Column = positionOf(cause)
+	return f
 }
 
 func (c *compiler) unknown(at *place, names []string) {
 	for _, name := range names {
-		c.warn(&place{at, name}, "unknown member: it has no effect")
+		c.warn(definition.CodeUnknownMember, &place{at, name}, "unknown member: it has no effect")
 	}
 }
 
@@ -145,7 +144,7 @@ func (c *compiler) duplicates(at *place, keys iter.Seq[string]) {
 	seen := map[string]bool{}
 	for key := range keys {
 		if seen[key] {
-			c.fault(&place{at, key}, nil, "duplicate key")
+			c.fault(definition.CodeDuplicate, &place{at, key}, nil, "duplicate key")
 		}
 		seen[key] = true
 	}
@@ -176,11 +175,11 @@ func (c *compiler) backend() backendKind {
 	case Mock:
 		return mockBackend
 	case HTTPProxy, AWSProxy:
-		c.fault(at, nil, proxyRefusal, c.in.Type)
+		c.fault(definition.CodeType, at, nil, proxyRefusal, c.in.Type)
 	case "":
-		c.fault(at, nil, "the integration has no type: HTTP, AWS or MOCK")
+		c.fault(definition.CodeType, at, nil, "the integration has no type: HTTP, AWS or MOCK")
 	default:
-		c.fault(at, nil, "%v", c.in.Type.Check())
+		c.fault(definition.CodeType, at, nil, "%v", c.in.Type.Check())
 	}
 	return httpBackend
 }
@@ -193,14 +192,14 @@ func (c *compiler) transfer() {
 	at := &place{nil, "responseTransferMode"}
 	switch mode := c.in.ResponseTransferMode; {
 	case mode == "STREAM" && !proxy:
-		c.fault(at, nil, "an integration of type %s cannot stream its response: STREAM is for HTTP_PROXY and AWS_PROXY", c.in.Type)
+		c.fault(definition.CodeTransfer, at, nil, "an integration of type %s cannot stream its response: STREAM is for HTTP_PROXY and AWS_PROXY", c.in.Type)
 	case mode != "":
 		if err := definition.CheckResponseTransferMode(mode); err != nil {
-			c.fault(at, nil, "%v", err)
+			c.fault(definition.CodeTransfer, at, nil, "%v", err)
 		}
 	}
 	if !proxy && strings.HasSuffix(strings.TrimRight(c.in.URI, "/"), "/response-streaming-invocations") {
-		c.warn(&place{nil, "uri"}, "the uri streams the function's answer, which only an AWS_PROXY integration can take")
+		c.warn(definition.CodeTransfer, &place{nil, "uri"}, "the uri streams the function's answer, which only an AWS_PROXY integration can take")
 	}
 }
 
@@ -211,7 +210,7 @@ func (c *compiler) callsLambda() bool {
 	}
 	yes, known := definition.CallsLambda(c.in.URI)
 	if !known {
-		c.warn(&place{nil, "uri"}, "%s does not say whether it calls a Lambda function: it is taken for an action of an AWS service, "+
+		c.warn(definition.CodeUnresolved, &place{nil, "uri"}, "%s does not say whether it calls a Lambda function: it is taken for an action of an AWS service, "+
 			"whose status code is matched; WithLambda says it", c.in.URI)
 	}
 	return yes
@@ -224,7 +223,7 @@ func (c *compiler) overall(at *place, list []selection.Response) {
 	for i, r := range list {
 		here := &place{at, c.in.IntegrationResponses[i].Key}
 		if j, ok := first[r.StatusCode]; ok && r.StatusCode != 0 {
-			c.warn(here, "status code %d is that of %s too; the service stores one integration response for each status code",
+			c.warn(definition.CodeStatusCode, here, "status code %d is that of %s too; the service stores one integration response for each status code",
 				r.StatusCode, (&place{at, c.in.IntegrationResponses[j].Key}).pointer())
 		} else {
 			first[r.StatusCode] = i
@@ -233,12 +232,12 @@ func (c *compiler) overall(at *place, list []selection.Response) {
 			continue
 		}
 		if def >= 0 && c.isDefault(i) && c.isDefault(def) {
-			c.warn(here, "a second default response: the one with the lowest status code is used")
+			c.warn(definition.CodeDefaults, here, "a second default response: the one with the lowest status code is used")
 		}
 		def = i
 	}
 	if def < 0 {
-		c.warn(at, "there is no default response: what no pattern matches is an API_CONFIGURATION_ERROR")
+		c.warn(definition.CodeNoDefault, at, "there is no default response: what no pattern matches is an API_CONFIGURATION_ERROR")
 	}
 }
 
@@ -259,7 +258,7 @@ func (c *compiler) response(key string, r *IntegrationResponse, at *place) (resp
 		out.pattern = *r.SelectionPattern
 		var err error
 		if pattern, err = selection.CompilePattern(out.pattern); err != nil {
-			c.fault(&place{at, "selectionPattern"}, err, "%s", patternFault(err))
+			c.fault(patternCode(err), &place{at, "selectionPattern"}, err, "%s", patternFault(err))
 		}
 	}
 	out.undeclared = c.declared && c.declarations[out.statusText] == nil
@@ -268,8 +267,16 @@ func (c *compiler) response(key string, r *IntegrationResponse, at *place) (resp
 	return out, pattern
 }
 
+func patternCode(err error) definition.Code {
+	var syntax *selection.PatternSyntaxError
+	if errors.As(err, &syntax) && syntax.Unsupported {
+		return definition.CodePatternUnsupported
+	}
+	return definition.CodePatternSyntax
+}
+
 // patternFault is the message of a pattern that does not compile, without the
-// place, which the ConfigError has.
+// place, which the fault has.
 func patternFault(err error) string {
 	var syntax *selection.PatternSyntaxError
 	switch {
@@ -288,13 +295,13 @@ func (c *compiler) statusCode(key string, r *IntegrationResponse, at *place) str
 	if code == "" {
 		code = key
 	} else if code != key {
-		c.warn(&place{at, "statusCode"}, "statusCode %s is not the key %s; statusCode counts", code, key)
+		c.warn(definition.CodeStatusCode, &place{at, "statusCode"}, "statusCode %s is not the key %s; statusCode counts", code, key)
 	}
 	here := &place{at, "statusCode"}
 	if code == "" {
-		c.fault(here, nil, "1 validation error detected: Value null at 'statusCode' failed to satisfy constraint: Member must not be null")
+		c.fault(definition.CodeValue, here, nil, "1 validation error detected: Value null at 'statusCode' failed to satisfy constraint: Member must not be null")
 	} else if err := definition.CheckStatusCode(code); err != nil {
-		c.fault(here, nil, "%v", err)
+		c.fault(definition.CodeValue, here, nil, "%v", err)
 		return ""
 	}
 	return code
@@ -308,7 +315,7 @@ func (c *compiler) handling(h ContentHandling, at *place) contenthandling.Handli
 	case ConvertToText:
 		return contenthandling.ToText
 	default:
-		c.fault(&place{at, "contentHandling"}, nil, "%v", h.Check())
+		c.fault(definition.CodeValue, &place{at, "contentHandling"}, nil, "%v", h.Check())
 	}
 	return contenthandling.Undefined
 }
@@ -327,7 +334,7 @@ func (c *compiler) declare() {
 func (c *compiler) parameters(status string, params Ordered[string], at *place) []parameter {
 	declared := c.declarations[status]
 	if c.declared && declared == nil && len(params) > 0 {
-		c.fault(at, nil, "%s", mapping.Validation("No method response exists for method."))
+		c.fault(definition.CodeUndeclaredResponse, at, nil, "%s", mapping.Validation("No method response exists for method."))
 	}
 	out := make([]parameter, 0, len(params))
 	c.duplicates(at, keysOf(params))
@@ -335,15 +342,15 @@ func (c *compiler) parameters(status string, params Ordered[string], at *place) 
 		here := &place{at, entry.Key}
 		name, err := mapping.Target(entry.Key)
 		if err != nil {
-			c.fault(here, nil, "%v", err)
+			c.fault(definition.CodeTarget, here, nil, "%v", err)
 		} else if declared != nil {
 			if _, ok := declared.ResponseParameters[entry.Key]; !ok {
-				c.fault(here, nil, "%s", mapping.Undeclared(entry.Key))
+				c.fault(definition.CodeUndeclaredHeader, here, nil, "%s", mapping.Undeclared(entry.Key))
 			}
 		}
 		expr, err := mapping.Parse(entry.Value, c.lambdaErrors)
 		if err != nil {
-			c.fault(here, &textFault{entry.Value, err}, "%v", err)
+			c.fault(definition.CodeExpression, here, &textFault{entry.Value, err}, "%v", err)
 			continue
 		}
 		out = append(out, c.parameter(entry.Key, name, expr, here))
@@ -357,38 +364,42 @@ func (c *compiler) parameter(key, name string, expr *mapping.Expression, at *pla
 	p.name, p.dropped, p.renamed = wire, !ok, ok && wire != name
 	switch {
 	case !ok:
-		c.warn(at, "the gateway drops %s headers", name)
+		c.warn(definition.CodeHeaderDropped, at, "the gateway drops %s headers", name)
 	case wire != name:
-		c.warn(at, "the gateway renames this header to %s", wire)
+		c.warn(definition.CodeHeaderRenamed, at, "the gateway renames this header to %s", wire)
 	}
 	if v := expr.ContextName(); v != "" && !mapping.KnownContext(v) {
-		c.warn(at, "context.%s is not a documented $context variable", v)
+		c.warn(definition.CodeUnknownContext, at, "context.%s is not a documented $context variable", v)
 	}
 	if expr.Bare() {
-		c.warn(at, "%s has no quotes: it is taken for the text; the guide allows '%s' only", expr, expr)
+		c.warn(definition.CodeUnquoted, at, "%s has no quotes: it is taken for the text; the guide allows '%s' only", expr, expr)
 	}
 	if text, static := expr.Static(); static {
 		if p.checked = mapping.ValidValue(text); !p.checked {
-			c.warn(at, "the value has a control character: the evaluation will fail")
+			c.warn(definition.CodeControlCharacter, at, "the value has a control character: the evaluation will fail")
 		}
 	}
 	return p
 }
 
 // templateFault reports a template that does not compile. The message is that
-// of the template's own error, without the place, which the ConfigError has.
+// of the template's own error, without the place, which the fault has.
 func (c *compiler) templateFault(err error, at *place) {
 	var entry *template.Error
 	if !errors.As(err, &entry) {
-		c.fault(at, err, "%v", err)
+		c.fault(definition.CodeTemplate, at, err, "%v", err)
 		return
 	}
-	msg := entry.Err.Error()
+	code, msg := definition.CodeTemplate, entry.Err.Error()
 	var syntax *vtl.ParseError
-	if errors.As(err, &syntax) {
+	var size *template.SizeError
+	switch {
+	case errors.As(err, &syntax):
 		msg = syntax.Msg
+	case errors.As(err, &size):
+		code = definition.CodeTemplateSize
 	}
-	c.fault(&place{at, entry.ContentType}, entry.Err, "%s", msg)
+	c.fault(code, &place{at, entry.ContentType}, entry.Err, "%s", msg)
 }
 
 // validContentType reports whether a template key names a media type: two

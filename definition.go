@@ -22,10 +22,10 @@ type (
 	Entry[V any] = definition.Entry[V]
 
 	// ConfigError is one fault of a configuration.
-	ConfigError = definition.ConfigError
+	ConfigError = definition.Fault
 	// ErrorList holds every fault that was found. Compile and the Parse
 	// functions return one as their error.
-	ErrorList = definition.ErrorList
+	ErrorList = definition.Faults
 )
 
 // The integration types. The two proxy types hand the backend's answer through

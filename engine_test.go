@@ -329,7 +329,7 @@ func TestHostileConfigurations(t *testing.T) {
 	_, err = Compile(integration(HTTP, "", r))
 	var list ErrorList
 	require.ErrorAs(t, err, &list)
-	require.Len(t, list, definition.MaxErrors)
+	require.Len(t, list, definition.MaxFaults)
 }
 
 func TestProxyIsRefused(t *testing.T) {

@@ -51,7 +51,7 @@ func ExampleCompile_faults() {
 	var faults gatemap.ErrorList
 	errors.As(err, &faults)
 	fmt.Println(faults[0].Pointer)
-	fmt.Println(faults[0].Msg)
+	fmt.Println(faults[0].Message)
 	// Output:
 	// /integrationResponses/200/responseParameters/method.response.header.Vary
 	// Invalid mapping expression specified: Validation Result: warnings : [], errors : [Invalid mapping expression specified: Origin]

@@ -1,6 +1,7 @@
 package gatemap
 
 import (
+	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/mapping"
 	"github.com/gatemap/gatemap/template"
 	"github.com/gatemap/gatemap/template/vtl"
@@ -15,7 +16,7 @@ func (c *compiler) compileTemplates(key string, list Ordered[*string], at *place
 	entries := make([]template.Entry, len(list))
 	for i, entry := range list {
 		if !validContentType(entry.Key) {
-			c.fault(&place{at, entry.Key}, nil, "%s", mapping.Validation("Invalid content type specified: "+entry.Key))
+			c.fault(definition.CodeContentType, &place{at, entry.Key}, nil, "%s", mapping.Validation("Invalid content type specified: "+entry.Key))
 		}
 		entries[i].ContentType = entry.Key
 		if entry.Value != nil {

@@ -142,7 +142,7 @@ func TestTemplateErrors(t *testing.T) {
 	require.Equal(t, 2, ce.Line)
 	_, err = Compile(integration(HTTP, "", withTemplates("200", entry("text/plain", strings.Repeat("x", 300<<10+1)))))
 	require.ErrorAs(t, err, &ce)
-	require.Contains(t, ce.Msg, "307201")
+	require.Contains(t, ce.Message, "307201")
 
 	e := MustCompile(integration(HTTP, "", withTemplates("200", entry("application/json", "$input.path('$')"))))
 	_, err = e.Evaluate(&Request{}, &Backend{StatusCode: 200, Body: []byte("{x")})

@@ -26,7 +26,7 @@ func (p *place) pointer() string {
 // decoder collects the faults of one document.
 type decoder struct {
 	data []byte
-	errs ErrorList
+	errs Faults
 }
 
 type fields map[string]func(*confjson.Node, *place)
@@ -43,7 +43,7 @@ func unmarshal(data []byte, decode func(*decoder, *confjson.Node, *place)) error
 	if err != nil {
 		var syntax *confjson.SyntaxError
 		errors.As(err, &syntax)
-		return ErrorList{{Pointer: syntax.Pointer, Line: syntax.Line, Column: syntax.Column, Msg: syntax.Msg, Err: err}}
+		return Faults{{Position: Position{Pointer: syntax.Pointer, Line: syntax.Line, Column: syntax.Column}, Code: CodeSyntax, Severity: Error, Message: syntax.Msg, Err: err}}
 	}
 	d := &decoder{data: data}
 	decode(d, root, nil)
@@ -58,12 +58,14 @@ func unmarshalInto(data []byte, decode func(*decoder, *confjson.Node, *place)) e
 	return unmarshal(data, decode)
 }
 
-func (d *decoder) fail(n *confjson.Node, at *place, format string, args ...any) {
-	if len(d.errs) == MaxErrors {
+func (d *decoder) fail(n *confjson.Node, p *place, format string, args ...any) {
+	if d.errs.Full() {
 		return
 	}
 	line, column := textpos.Of(d.data, n.Offset)
-	d.errs.Add(&ConfigError{Pointer: at.pointer(), Line: line, Column: column, Msg: fmt.Sprintf(format, args...)})
+	f := Faultf(Position{Pointer: p.pointer(), Line: line, Column: column}, format, args...)
+	f.Code = CodeValue
+	d.errs.Add(f)
 }
 
 // wrongType reports a value whose type is not the wanted one. For strings the

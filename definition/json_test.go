@@ -156,7 +156,7 @@ func TestParseErrors(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			_, err := ParseConfig([]byte(tt.doc))
 			require.EqualError(t, err, tt.want)
-			var ce *ConfigError
+			var ce *Fault
 			require.ErrorAs(t, err, &ce)
 		})
 	}

@@ -83,6 +83,15 @@ func (op *Operation) within(pointer string) (Places, string) {
 	return op.Places, pointer
 }
 
+// Locate returns f, a fault in memory that Compile has found in the operation,
+// as one of the file: at the line of the file that the fault is in, where the
+// lines of the string are lines of the file.
+func (op *Operation) Locate(f *Fault) *Fault {
+	located := *f
+	located.Position = op.Find(f.Pointer).At(f.Line, f.Column)
+	return &located
+}
+
 // Operation returns the method as an operation of an API that says nothing
 // more. It shares the parts of v.
 func (v *Method) Operation() *Operation {

@@ -2,7 +2,7 @@ package definition
 
 import (
 	"cmp"
-	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -15,11 +15,14 @@ type Position struct {
 	Pointer string `json:"pointer,omitzero"` // JSON Pointer (RFC 6901) in the file; in HCL, the address of the block
 }
 
-// String gives file:line:column.
+// String gives file:line:column, without what is unknown.
 func (p Position) String() string {
 	s := cmp.Or(p.File, "-")
 	if p.Line > 0 {
-		s = fmt.Sprintf("%s:%d:%d", s, p.Line, p.Column)
+		s += ":" + strconv.Itoa(p.Line)
+		if p.Column > 0 {
+			s += ":" + strconv.Itoa(p.Column)
+		}
 	}
 	return s
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/gatemaptest/cases"
 	"github.com/gatemap/gatemap/internal/wholefile"
 )
@@ -98,7 +99,7 @@ func runFile(t *testing.T, project *cases.Project, name string) {
 	if err == nil && n > 0 {
 		err = wholefile.Write(name, data)
 	}
-	var faults cases.Errors
+	var faults definition.Faults
 	switch {
 	case errors.As(err, &faults):
 		t.Fatal(faults)

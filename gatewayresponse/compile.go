@@ -3,7 +3,6 @@ package gatewayresponse
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -42,9 +41,9 @@ type entry struct {
 type Limits struct{ Template, Output, Headers int }
 
 // Compile prepares the gateway responses of an API. The pointers of its errors,
-// a definition.ErrorList, and of its warnings begin at the list: /TYPE/member.
+// a definition.Faults, and of its warnings begin at the list: /TYPE/member.
 // A gateway response of the service's own making is left out.
-func Compile(list definition.Ordered[definition.GatewayResponse], limits Limits) (s *Set, warnings definition.ErrorList, err error) {
+func Compile(list definition.Ordered[definition.GatewayResponse], limits Limits) (s *Set, warnings definition.Faults, err error) {
 	c := &compiler{limits: limits}
 	for i := range list {
 		c.response(list[i].Key, &list[i].Value)
@@ -61,15 +60,21 @@ func Compile(list definition.Ordered[definition.GatewayResponse], limits Limits)
 type compiler struct {
 	set            Set
 	limits         Limits
-	errs, warnings definition.ErrorList
+	errs, warnings definition.Faults
 }
 
-func (c *compiler) fault(pointer string, format string, args ...any) {
-	c.errs.Add(&definition.ConfigError{Pointer: pointer, Msg: fmt.Sprintf(format, args...)})
+func (c *compiler) fault(code definition.Code, pointer string, format string, args ...any) *definition.Fault {
+	f := definition.Faultf(definition.Position{Pointer: pointer}, format, args...)
+	f.Code = code
+	c.errs.Add(f)
+	return f
 }
 
-func (c *compiler) warn(pointer string, format string, args ...any) {
-	c.warnings.Add(&definition.ConfigError{Pointer: pointer, Msg: fmt.Sprintf(format, args...)})
+func (c *compiler) warn(code definition.Code, pointer string, format string, args ...any) *definition.Fault {
+	f := definition.Faultf(definition.Position{Pointer: pointer}, format, args...)
+	f.Code, f.Severity = code, definition.Warning
+	c.warnings.Add(f)
+	return f
 }
 
 func (c *compiler) response(key string, g *definition.GatewayResponse) {
@@ -81,17 +86,17 @@ func (c *compiler) response(key string, g *definition.GatewayResponse) {
 	kind, known := FindType(name)
 	switch {
 	case !known:
-		c.fault(at, "1 validation error detected: Value '%s' at 'responseType' failed to satisfy constraint: "+
+		c.fault(definition.CodeType, at, "1 validation error detected: Value '%s' at 'responseType' failed to satisfy constraint: "+
 			"Member must satisfy enum value set: [%s]", name, strings.Join(typeNames(), ", "))
 		return
 	case c.set.responses[name] != nil:
-		c.fault(at, "a second gateway response of the type %s", name)
+		c.fault(definition.CodeDuplicate, at, "a second gateway response of the type %s", name)
 		return
 	case kind.Fixed:
-		c.warn(at, "the service does not let %s be customised", name)
+		c.warn(definition.CodeType, at, "the service does not let %s be customised", name)
 	}
 	for _, member := range g.Unknown {
-		c.warn(confjson.Join(at, member), "unknown member: it has no effect")
+		c.warn(definition.CodeUnknownMember, confjson.Join(at, member), "unknown member: it has no effect")
 	}
 	r := &response{status: c.status(at, g.StatusCode)}
 	c.parameters(r, at+"/responseParameters", g.ResponseParameters)
@@ -107,7 +112,7 @@ func (c *compiler) status(at, code string) int {
 		return 0
 	}
 	if err := definition.CheckStatusCode(code); err != nil {
-		c.fault(at+"/statusCode", "%v", err)
+		c.fault(definition.CodeValue, at+"/statusCode", "%v", err)
 		return 0
 	}
 	n, _ := strconv.Atoi(code)
@@ -124,17 +129,17 @@ func (c *compiler) parameters(r *response, at string, list definition.Ordered[st
 	for _, e := range list {
 		here := confjson.Join(at, e.Key)
 		if seen[e.Key] {
-			c.fault(here, "duplicate key")
+			c.fault(definition.CodeDuplicate, here, "duplicate key")
 			continue
 		}
 		seen[e.Key] = true
 		name, ok := strings.CutPrefix(e.Key, headerPrefix)
 		switch {
 		case !ok && (strings.HasPrefix(e.Key, targetPrefix+"path.") || strings.HasPrefix(e.Key, targetPrefix+"querystring.")):
-			c.warn(here, "an answer has headers only: this parameter has no effect")
+			c.warn(definition.CodeTarget, here, "an answer has headers only: this parameter has no effect")
 			continue
 		case !ok || nameLength(name, true) != len(name) || name == "":
-			c.fault(here, "%s", mapping.Validation("Invalid mapping identifier specified: "+e.Key))
+			c.fault(definition.CodeTarget, here, "%s", mapping.Validation("Invalid mapping identifier specified: "+e.Key))
 			continue
 		}
 		p := parameter{key: e.Key, name: name, text: e.Value}
@@ -152,22 +157,23 @@ func (c *compiler) value(p *parameter, at string) bool {
 	}
 	if p.static {
 		if expr.Bare() {
-			c.warn(at, "%s has no quotes: it is taken for the text; the guide allows '%s' only", expr, expr)
+			c.warn(definition.CodeUnquoted, at, "%s has no quotes: it is taken for the text; the guide allows '%s' only", expr, expr)
 		}
 		if !mapping.ValidValue(p.value) {
-			c.warn(at, "the value has a control character: the header will be left out")
+			c.warn(definition.CodeControlCharacter, at, "the value has a control character: the header will be left out")
 		}
 		return true
 	}
 	v, n := variableAt(p.text)
 	if n == 0 || n != len(p.text) || strings.HasPrefix(p.text, stageStart+"[") {
-		c.errs.Add(&definition.ConfigError{Pointer: at, Line: 1, Column: 1, Err: errInvalid,
-			Msg: "Invalid mapping expression specified: " + mapping.Validation("Invalid mapping expression specified: "+p.text)})
+		f := c.fault(definition.CodeExpression, at, "Invalid mapping expression specified: %s",
+			mapping.Validation("Invalid mapping expression specified: "+p.text))
+		f.Line, f.Column, f.Err = 1, 1, errInvalid
 		return false
 	}
 	p.variable = v
 	if name := v.name; v.source == contextMember && !mapping.KnownContext(name) {
-		c.warn(at, "context.%s is not a documented $context variable", name)
+		c.warn(definition.CodeUnknownContext, at, "context.%s is not a documented $context variable", name)
 	}
 	return true
 }
@@ -182,10 +188,10 @@ func (c *compiler) templates(r *response, at string, list definition.Ordered[*st
 		kind, sub, ok := strings.Cut(first, "/")
 		switch {
 		case seen[e.Key]:
-			c.fault(here, "duplicate key")
+			c.fault(definition.CodeDuplicate, here, "duplicate key")
 			continue
 		case !ok || !mapping.ValidName(kind) || !mapping.ValidName(sub) || !mapping.ValidValue(e.Key):
-			c.fault(here, "%s", mapping.Validation("Invalid content type specified: "+e.Key))
+			c.fault(definition.CodeContentType, here, "%s", mapping.Validation("Invalid content type specified: "+e.Key))
 			continue
 		}
 		seen[e.Key] = true
@@ -199,13 +205,12 @@ func (c *compiler) templates(r *response, at string, list definition.Ordered[*st
 
 func (c *compiler) template(at, src string) *template {
 	if len(src) > c.limits.Template {
-		c.fault(at, "the template has %d bytes; the limit is %d", len(src), c.limits.Template)
+		c.fault(definition.CodeTemplateSize, at, "the template has %d bytes; the limit is %d", len(src), c.limits.Template)
 		return nil
 	}
 	if i := velocityAt(src); i >= 0 {
-		line, column := textpos.Of(src, i)
-		c.warnings.Add(&definition.ConfigError{Pointer: at, Line: line, Column: column,
-			Msg: "Velocity does not read the template of a gateway response: this is printed as it stands"})
+		f := c.warn(definition.CodeTemplate, at, "Velocity does not read the template of a gateway response: this is printed as it stands")
+		f.Line, f.Column = textpos.Of(src, i)
 	}
 	return parseTemplate(src)
 }

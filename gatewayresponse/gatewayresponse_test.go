@@ -268,7 +268,7 @@ func TestCompileFaults(t *testing.T) {
 		{"DEFAULT_5XX", definition.GatewayResponse{ResponseTemplates: definition.Ordered[*string]{{Key: "a/b", Value: template1(strings.Repeat("x", 300<<10+1))}}}, "the limit is 307200"},
 	} {
 		_, _, err := Compile(definition.Ordered[definition.GatewayResponse]{{Key: tt.key, Value: tt.value}}, limits)
-		var list definition.ErrorList
+		var list definition.Faults
 		require.ErrorAs(t, err, &list, tt.want)
 		require.ErrorContains(t, err, tt.want)
 	}

@@ -37,13 +37,13 @@ func CheckAPI(api *formats.API, opts Options) []Finding {
 func tidy(all []Finding) []Finding {
 	slices.SortStableFunc(all, func(a, b Finding) int {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column),
-			cmp.Compare(b.Severity, a.Severity), cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Message, b.Message))
+			cmp.Compare(b.Severity, a.Severity), cmp.Compare(a.Code, b.Code), cmp.Compare(a.Message, b.Message))
 	})
 	return slices.CompactFunc(all, func(a, b Finding) bool { return a.key() == b.key() })
 }
 
 func (f *Finding) key() string {
-	return fmt.Sprintf("%s\x00%s\x00%d\x00%d\x00%s\x00%s", f.Rule, f.File, f.Line, f.Column, f.Pointer, f.Message)
+	return fmt.Sprintf("%s\x00%s\x00%d\x00%d\x00%s\x00%s", f.Code, f.File, f.Line, f.Column, f.Pointer, f.Message)
 }
 
 // problems turns what Load has reported into findings.
@@ -58,17 +58,17 @@ func problems(api *formats.API, opts Options) []Finding {
 			}
 			noted[p.Position] = true
 		}
-		f := Finding{Rule: ruleDefinition, Severity: Severity(p.Severity), File: p.File, Pointer: p.Pointer,
-			Line: p.Line, Column: p.Column, Message: p.Message}
-		switch {
-		case strings.HasPrefix(p.Message, `the pattern "-"`):
-			f.Rule, f.Fix = rulePatternDash, fixDash
-		case strings.HasPrefix(p.Message, "the pattern is a number"):
-			f.Rule, f.Fix = rulePatternNumber, "write the pattern as a string"
-		case p.Severity == formats.Error:
-			f.Rule = ruleUnresolved
+		f := Finding{Fault: *p}
+		switch p.Code {
+		case definition.CodePatternDash:
+			f.Fix = fixDash
+		case definition.CodePatternNumber:
+			f.Fix = "write the pattern as a string"
+		case definition.CodeUnresolved:
+		default:
+			f.Code = ruleDefinition
 		}
-		if opts.wants(f.Rule, f.Severity) {
+		if opts.wants(f.Rule(), f.Severity) {
 			all = append(all, f)
 		}
 	}
@@ -100,14 +100,14 @@ type checker struct {
 	m        *definition.Operation
 	index    int
 	opts     Options
-	problems formats.Problems
+	problems definition.Faults
 	subject  subject
 	patterns []*pattern // of the responses, in their order; nil is the default
 	all      *pool
 	found    []Finding
 }
 
-func newChecker(m *definition.Operation, index int, opts Options, problems formats.Problems, all *pool) *checker {
+func newChecker(m *definition.Operation, index int, opts Options, problems definition.Faults, all *pool) *checker {
 	return &checker{m: m, index: index, opts: opts, problems: problems, all: all}
 }
 
@@ -162,8 +162,9 @@ func (c *checker) add(rule string, s Severity, at place, message, fix string) *F
 		return &Finding{}
 	}
 	message += at.inside
-	c.found = append(c.found, Finding{Rule: rule, Severity: s, File: at.File, Pointer: at.Pointer,
-		Line: at.Line, Column: at.Column, Message: message, Fix: fix})
+	c.found = append(c.found, Finding{
+		Fault: definition.Fault{Position: at.Position, Code: definition.Code(rule), Severity: s, Message: message}, Fix: fix,
+	})
 	return &c.found[len(c.found)-1]
 }
 
@@ -199,7 +200,7 @@ func lineColumn(text string, offset int) (line, column int) {
 // string stands in the file as it is.
 func (c *checker) edit(f *Finding, pointer, text string, from, to int, with string) {
 	p, ok := c.m.Places[pointer]
-	if !ok || p.TextLine == 0 || f.Rule == "" {
+	if !ok || p.TextLine == 0 || f.Code == "" {
 		return
 	}
 	at := p.At(lineColumn(text, from))
@@ -210,7 +211,7 @@ func (c *checker) edit(f *Finding, pointer, text string, from, to int, with stri
 // reported reports whether loading has said something about the line of a
 // place.
 func (c *checker) reported(at place) bool {
-	return slices.ContainsFunc(c.problems, func(p formats.Problem) bool {
+	return slices.ContainsFunc(c.problems, func(p *definition.Fault) bool {
 		return p.Severity > formats.Note && p.File == at.File && p.Line == at.Line
 	})
 }
@@ -219,8 +220,7 @@ func (c *checker) reported(at place) bool {
 // open, so that what it says is not what will be deployed.
 func (c *checker) unresolved(pointer string) bool {
 	at := c.m.Find(pointer)
-	for i := range c.problems {
-		p := &c.problems[i]
+	for _, p := range c.problems {
 		if p.Severity == formats.Error && p.File == at.File && at.Pointer != "" && strings.HasPrefix(p.Pointer, at.Pointer) {
 			return true
 		}

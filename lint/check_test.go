@@ -392,7 +392,7 @@ func TestRules(t *testing.T) {
 		text := document(row.kind, row.responses, row.more)
 		got := ""
 		for _, f := range check(t, text, lint.Options{}) {
-			if f.Rule == row.rule {
+			if f.Rule() == row.rule {
 				got = f.Severity.String()
 				require.NotEmpty(t, f.Message)
 				require.Equal(t, "api.json", f.File)
@@ -428,7 +428,7 @@ func TestMissingPath(t *testing.T) {
 		{header("integration.response.body.c"), false},
 	} {
 		found := check(t, document("http", row.responses, ""), lint.Options{Bodies: bodies})
-		got := len(found) > 0 && found[0].Rule == "missing-path"
+		got := len(found) > 0 && found[0].Rule() == "missing-path"
 		require.Equal(t, row.want, got, "%s", row.responses)
 	}
 	require.Empty(t, check(t, document("http", header("integration.response.body.d"), ""), lint.Options{}), "without bodies")
@@ -447,7 +447,7 @@ func TestLoneResponse(t *testing.T) {
 	require.Empty(t, check(t, `{"statusCode":"404","selectionPattern":"404"}`, lint.Options{}))
 	found := check(t, `{"statusCode":"400","selectionPattern":"^[BadRequest][\\s\\S]*"}`, lint.Options{})
 	require.Len(t, found, 1)
-	require.Equal(t, "pattern-bracketed-word", found[0].Rule)
+	require.Equal(t, "pattern-bracketed-word", found[0].Rule())
 	require.Equal(t, 1, found[0].Line)
 }
 
@@ -474,7 +474,7 @@ paths:
 	require.NoError(t, err)
 	var got []string
 	for _, f := range lint.CheckAPI(api, lint.Options{Disable: []string{"unescaped-input", "definition"}}) {
-		got = append(got, fmt.Sprintf("%d:%d %s", f.Line, f.Column, f.Rule))
+		got = append(got, fmt.Sprintf("%d:%d %s", f.Line, f.Column, f.Rule()))
 	}
 	require.Equal(t, []string{"15:27 undefined-variable", "16:17 pattern-syntax"}, got[1:])
 	require.Equal(t, "14:24 undefined-variable", got[0])

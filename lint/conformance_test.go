@@ -57,7 +57,7 @@ func TestConformanceTemplates(t *testing.T) {
 			}
 			count++
 			for _, found := range check(t, text, lint.Options{}) {
-				if found.Rule != "template-not-json" && found.Rule != "template-list-comma" {
+				if found.Rule() != "template-not-json" && found.Rule() != "template-list-comma" {
 					continue
 				}
 				require.NotContains(t, found.Message, "no way through it", "%s\n%s\n%s", row.ID, row.Template, out)

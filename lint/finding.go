@@ -1,70 +1,59 @@
 package lint
 
 import (
-	"encoding"
+	"bytes"
+	"encoding/json"
 	"fmt"
 
 	"github.com/gatemap/gatemap/definition"
 )
 
 // Severity says how sure a finding is and how much it matters.
-type Severity uint8
+type Severity = definition.Severity
 
 // The severities.
 const (
-	Note    Severity = iota // worth knowing; nothing need be wrong
-	Warning                 // probably not what was meant
-	Error                   // the service refuses it, or every evaluation fails
+	Note    = definition.Note    // worth knowing; nothing need be wrong
+	Warning = definition.Warning // probably not what was meant
+	Error   = definition.Error   // the service refuses it, or every evaluation fails
 )
 
-var severityNames = [...]string{"note", "warning", "error"}
-
-var _ interface {
-	encoding.TextMarshaler
-	encoding.TextUnmarshaler
-} = (*Severity)(nil)
-
-// String gives the severity in lower case.
-func (s Severity) String() string { return severityNames[s] }
-
-// MarshalText gives what String gives.
-func (s Severity) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
-
-// UnmarshalText reads what String gives.
-func (s *Severity) UnmarshalText(text []byte) error {
-	for i, name := range severityNames {
-		if name == string(text) {
-			*s = Severity(i)
-			return nil
-		}
-	}
-	return fmt.Errorf("unknown severity %q: note, warning or error", text)
-}
-
-// Finding is something about a configuration that its author should know.
+// Finding is something about a configuration that its author should know. Its
+// Code is the ID of the rule.
 type Finding struct {
-	Rule     string   `json:"rule"`
-	Severity Severity `json:"severity"`
-	File     string   `json:"file"`
-	// Pointer is a JSON Pointer into the file; in HCL it is the address of the
-	// block.
-	Pointer string `json:"pointer"`
-	Line    int    `json:"line"` // from 1; 0 is unknown
-	Column  int    `json:"column"`
-	Message string `json:"message"`
-	Fix     string `json:"fix"` // what to do, "" where only the author can know
+	definition.Fault
+	Fix string // what to do, "" where only the author can know
 
 	// Edit is the fix as a change to the file, nil where there is none that is
 	// safe.
-	Edit *Edit `json:"-"`
+	Edit *Edit
+}
+
+// Rule returns the ID of the rule that made the finding.
+func (f *Finding) Rule() string { return string(f.Code) }
+
+// MarshalJSON writes an object with the members rule, severity, file, pointer,
+// line, column, message and fix, all of which are always there.
+func (f *Finding) MarshalJSON() ([]byte, error) {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false) // the outer encoder decides
+	err := enc.Encode(struct {
+		Rule     string   `json:"rule"`
+		Severity Severity `json:"severity"`
+		File     string   `json:"file"`
+		Pointer  string   `json:"pointer"`
+		Line     int      `json:"line"`
+		Column   int      `json:"column"`
+		Message  string   `json:"message"`
+		Fix      string   `json:"fix"`
+	}{f.Rule(), f.Severity, f.File, f.Pointer, f.Line, f.Column, f.Message, f.Fix})
+	return b.Bytes(), err
 }
 
 // String gives one line as compilers do: file:line:column: severity: message
 // [rule].
-func (f *Finding) String() string {
-	at := definition.Position{File: f.File, Line: f.Line, Column: f.Column}
-	return fmt.Sprintf("%v: %v: %s [%s]", at, f.Severity, f.Message, f.Rule)
-}
+func (f *Finding) String() string { return fmt.Sprintf("%s [%s]", f.Report(), f.Code) }
 
 // Edit replaces a part of a string of the definition: Old, which stands at a
 // line and column of a file, by New.

@@ -40,7 +40,7 @@ func (c *checker) gatewayFaults(s Severity, faults gatemap.ErrorList) {
 		if !strings.HasPrefix(e.Pointer, "/gatewayResponses") || s == Error && c.unresolvedGateway(e.Pointer) {
 			continue
 		}
-		msg, at := e.Msg, c.find(e.Pointer)
+		msg, at := e.Message, c.find(e.Pointer)
 		if e.Line > 0 {
 			at = c.inString(e.Pointer, e.Line, e.Column)
 		}

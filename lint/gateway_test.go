@@ -35,7 +35,7 @@ x-amazon-apigateway-gateway-responses:
 		require.NoError(t, err)
 		got := ""
 		for _, f := range lint.CheckAPI(api, lint.Options{}) {
-			if f.Rule == "gateway-response" {
+			if f.Rule() == "gateway-response" {
 				require.Empty(t, got, "once")
 				got = fmt.Sprintf("%d:%d %v", f.Line, f.Column, f.Severity)
 			}
@@ -46,6 +46,6 @@ x-amazon-apigateway-gateway-responses:
 		"StatusCode: !Ref Code, ResponseParameters: {gatewayresponse.header.X: !Ref Origin}}}}\n"), formats.Options{})
 	require.NoError(t, err)
 	for _, f := range lint.CheckAPI(api, lint.Options{}) {
-		require.NotEqual(t, "gateway-response", f.Rule, "what is left to the deployment is no fault of its own")
+		require.NotEqual(t, "gateway-response", f.Rule(), "what is left to the deployment is no fault of its own")
 	}
 }

@@ -46,7 +46,7 @@ func TestHostileTemplates(t *testing.T) {
 			{Key: "200", Value: gatemap.IntegrationResponse{StatusCode: "200", ResponseTemplates: gatemap.Ordered[*string]{{Key: "application/json", Value: &text}}}},
 		}}}, lint.Options{Bodies: [][]byte{[]byte(`{"a":1}`), []byte("{"), nil}})
 		for _, f := range found {
-			require.NotEmpty(t, f.Rule)
+			require.NotEmpty(t, f.Rule())
 		}
 	}
 }
@@ -64,8 +64,8 @@ func FuzzCheck(f *testing.F) {
 			return
 		}
 		for _, found := range lint.CheckAPI(api, lint.Options{}) {
-			_, ok := lint.FindRule(found.Rule)
-			require.True(t, ok, "%s", found.Rule)
+			_, ok := lint.FindRule(found.Rule())
+			require.True(t, ok, "%s", found.Rule())
 			_, err := json.Marshal(found)
 			require.NoError(t, err)
 		}

@@ -58,7 +58,7 @@ func WriteGitHub(w io.Writer, findings []Finding) error {
 		if f.Fix != "" {
 			message += "\nfix: " + printable.Line(f.Fix)
 		}
-		if _, err := fmt.Fprintf(w, "::%s %s,title=%s::%s\n", command, place, property.Replace(printable.Line(f.Rule)), data.Replace(message)); err != nil {
+		if _, err := fmt.Fprintf(w, "::%s %s,title=%s::%s\n", command, place, property.Replace(printable.Line(f.Rule())), data.Replace(message)); err != nil {
 			return err
 		}
 	}
@@ -156,7 +156,7 @@ func sarifOf(f *Finding, index map[string]int) sarifResult {
 	if f.Pointer != "" {
 		at.Logical = []sarifLogical{{f.Pointer}}
 	}
-	return sarifResult{f.Rule, index[f.Rule], f.Severity.String(), sarifText{message}, []sarifLocation{at}}
+	return sarifResult{f.Rule(), index[f.Rule()], f.Severity.String(), sarifText{message}, []sarifLocation{at}}
 }
 
 // artifactURI makes a URI reference of a file name, relative where the name is.

@@ -12,6 +12,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats"
 	"github.com/gatemap/gatemap/lint"
 )
@@ -50,8 +51,10 @@ func TestOutputs(t *testing.T) {
 // specification, positions from 1, and URIs.
 func TestSARIF(t *testing.T) {
 	found := []lint.Finding{
-		{Rule: "limit", Severity: lint.Error, File: "a b/ü.json", Pointer: "/x", Line: 3, Column: 4, Message: "m", Fix: "f"},
-		{Rule: "unresolved", Severity: lint.Note, File: "c.tf"},
+		{Fault: definition.Fault{
+			Position: definition.Position{File: "a b/ü.json", Pointer: "/x", Line: 3, Column: 4}, Code: "limit", Severity: lint.Error, Message: "m",
+		}, Fix: "f"},
+		{Fault: definition.Fault{Position: definition.Position{File: "c.tf"}, Code: "unresolved", Severity: lint.Note}},
 	}
 	var b bytes.Buffer
 	require.NoError(t, lint.WriteSARIF(&b, found, ""))
@@ -90,7 +93,9 @@ func TestSARIF(t *testing.T) {
 
 func TestGitHubEscapes(t *testing.T) {
 	var b bytes.Buffer
-	require.NoError(t, lint.WriteGitHub(&b, []lint.Finding{{Rule: "limit", Severity: lint.Note, File: "a,b:c", Line: 1, Column: 2, Message: "50%\nmore"}}))
+	require.NoError(t, lint.WriteGitHub(&b, []lint.Finding{{Fault: definition.Fault{
+		Position: definition.Position{File: "a,b:c", Line: 1, Column: 2}, Code: "limit", Severity: lint.Note, Message: "50%\nmore",
+	}}}))
 	require.Equal(t, "::notice file=a%2Cb%3Ac,line=1,col=2,title=limit::50%25\\nmore\n", b.String())
 }
 
@@ -138,8 +143,10 @@ func TestRuleTexts(t *testing.T) {
 // to the runner of a workflow, or turns the direction of writing.
 func TestHostileText(t *testing.T) {
 	hostile := "a\x1b]0;title\x07\r\n::error file=x::y\n  ##[group]z\u0085\u2028\u2029\u202e\u2066\x00\xff%0A::stop"
-	finding := lint.Finding{Rule: "limit", Severity: lint.Error, File: hostile, Pointer: hostile, Line: 1, Column: 2, Message: hostile, Fix: hostile}
-	for _, f := range []lint.Finding{finding, {Rule: "limit", File: "::error::", Message: "::error::", Fix: "::error::"}} {
+	at := definition.Position{File: hostile, Pointer: hostile, Line: 1, Column: 2}
+	finding := lint.Finding{Fault: definition.Fault{Position: at, Code: "limit", Severity: lint.Error, Message: hostile}, Fix: hostile}
+	command := lint.Finding{Fault: definition.Fault{Position: definition.Position{File: "::error::"}, Code: "limit", Message: "::error::"}, Fix: "::error::"}
+	for _, f := range []lint.Finding{finding, command} {
 		for _, write := range []func(*bytes.Buffer) error{
 			func(b *bytes.Buffer) error { return lint.WriteText(b, []lint.Finding{f}) },
 			func(b *bytes.Buffer) error { return lint.WriteGitHub(b, []lint.Finding{f}) },

@@ -7,10 +7,10 @@ import (
 	"strings"
 
 	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/internal/confjson"
 	"github.com/gatemap/gatemap/mapping"
 	"github.com/gatemap/gatemap/selection"
-	"github.com/gatemap/gatemap/template"
 )
 
 // compile turns the faults that Compile finds into findings.
@@ -36,45 +36,47 @@ func (c *checker) compile() {
 	}
 }
 
+// compiled are the rules of the faults of Compile that say all that is to be
+// said, with what to do.
+var compiled = map[definition.Code]struct{ rule, fix string }{
+	definition.CodePatternUnsupported: {rulePatternUnsupported, "write the pattern without it"},
+	definition.CodeTemplateSize:       {ruleLimit, "make the template smaller: move what it does into the backend"},
+	definition.CodeUndeclaredResponse: {ruleUndeclaredResponse, "declare a method response with this status code"},
+	definition.CodeUndeclaredHeader:   {ruleUndeclaredHeader, "declare the header in the responseParameters of the method response"},
+	definition.CodeTarget:             {ruleInvalidMapping, "method.response.header.NAME"},
+	definition.CodeContentType:        {ruleContentType, ""},
+}
+
 // fault gives a fault of Compile its rule.
 func (c *checker) fault(e *gatemap.ConfigError) {
 	at := c.find(e.Pointer)
 	if e.Line > 0 {
 		at = c.inString(e.Pointer, e.Line, e.Column)
 	}
-	var syntax *selection.PatternSyntaxError
-	var expr *mapping.Error
-	var size *template.SizeError
-	declares := strings.HasSuffix(e.Pointer, "/responseParameters") || strings.Contains(e.Msg, "parameter specified")
-	switch {
-	case !declares && c.unresolved(e.Pointer): // what is deployed is something else
-	case errors.As(e.Err, &syntax) && syntax.Unsupported:
-		c.add(rulePatternUnsupported, Error, at, e.Msg, "write the pattern without it")
-	case errors.As(e.Err, &syntax):
-		c.add(rulePatternSyntax, Error, at, e.Msg, patternHint(syntax))
-	case errors.As(e.Err, &expr):
-		c.badExpression(e, expr)
-	case errors.As(e.Err, &size):
-		c.add(ruleLimit, Error, at, e.Msg, "make the template smaller: move what it does into the backend")
-	case strings.HasSuffix(e.Pointer, "/responseParameters"):
-		c.add(ruleUndeclaredResponse, Error, at, e.Msg, "declare a method response with this status code")
-	case strings.Contains(e.Pointer, "/responseParameters/"):
-		c.badTarget(e)
-	case strings.Contains(e.Pointer, "/responseTemplates/"):
-		rule := ruleTemplateSyntax
-		if e.Err == nil {
-			rule = ruleContentType
-		}
-		message, fix := e.Msg, ""
+	declares := e.Code == definition.CodeUndeclaredResponse || e.Code == definition.CodeUndeclaredHeader
+	if !declares && c.unresolved(e.Pointer) {
+		return // what is deployed is something else
+	}
+	if r, ok := compiled[e.Code]; ok {
+		c.add(r.rule, Error, at, e.Message, r.fix)
+		return
+	}
+	switch e.Code {
+	case definition.CodePatternSyntax:
+		c.add(rulePatternSyntax, Error, at, e.Message, patternHint(e.Err))
+	case definition.CodeExpression:
+		c.badExpression(e)
+	case definition.CodeTemplate:
+		message, fix := e.Message, ""
 		if why, cure := c.hint(e); why != "" {
 			message, fix = message+"; "+why, cure
 		}
-		c.add(rule, Error, at, message, fix)
-	case e.Pointer == "/type" && (c.m.Integration.Type == "" || c.lone()):
-	case strings.Contains(e.Msg, "duplicate key"): // loading has reported it
-	case c.reported(at):
+		c.add(ruleTemplateSyntax, Error, at, message, fix)
+	case definition.CodeDuplicate: // loading has reported it
 	default:
-		c.add(ruleConfiguration, Error, at, e.Msg, "")
+		if lone := e.Code == definition.CodeType && (c.m.Integration.Type == "" || c.lone()); !lone && !c.reported(at) {
+			c.add(ruleConfiguration, Error, at, e.Message, "")
+		}
 	}
 }
 
@@ -90,18 +92,20 @@ func (c *checker) hint(e *gatemap.ConfigError) (why, cure string) {
 				continue
 			}
 			if offset, ok := offsetOf([]byte(*t.Value), e.Line, e.Column); ok {
-				return velocityHint(*t.Value, offset, e.Msg)
+				return velocityHint(*t.Value, offset)
 			}
 		}
 	}
 	return "", ""
 }
 
-func patternHint(e *selection.PatternSyntaxError) string {
+func patternHint(err error) string {
+	var e *selection.PatternSyntaxError
 	switch {
+	case !errors.As(err, &e):
 	case strings.HasPrefix(e.Pattern, "*"):
 		return "." + e.Pattern + ": the wildcard is .*"
-	case strings.Contains(e.Msg, "repetition"):
+	case e.Repetition:
 		return `write a brace that means itself with a backslash: \{ \}`
 	}
 	return ""
@@ -109,15 +113,15 @@ func patternHint(e *selection.PatternSyntaxError) string {
 
 // badExpression is a mapping expression that the service refuses; most are
 // static values without quotes.
-func (c *checker) badExpression(e *gatemap.ConfigError, expr *mapping.Error) {
+func (c *checker) badExpression(e *gatemap.ConfigError) {
 	text := c.parameterAt(e.Pointer)
-	at := c.inText(e.Pointer, text, expr.Offset)
+	at := c.inString(e.Pointer, e.Line, e.Column)
 	if !looksStatic(text) {
-		c.add(ruleInvalidMapping, Error, at, e.Msg, expressionFix(text))
+		c.add(ruleInvalidMapping, Error, at, e.Message, expressionFix(text))
 		return
 	}
 	quoted := "'" + strings.Trim(text, `'"`) + "'"
-	f := c.add(ruleUnquoted, Error, at, e.Msg+"; a static value stands in single quotes", quoted)
+	f := c.add(ruleUnquoted, Error, at, e.Message+"; a static value stands in single quotes", quoted)
 	if !strings.ContainsAny(text, `'"\`) {
 		c.edit(f, e.Pointer, text, 0, len(text), quoted)
 	}
@@ -141,16 +145,6 @@ func expressionFix(text string) string {
 		return strings.Replace(text, "headers", "header", 1)
 	}
 	return ""
-}
-
-// badTarget is a key that the service refuses.
-func (c *checker) badTarget(e *gatemap.ConfigError) {
-	at := c.find(e.Pointer)
-	if strings.Contains(e.Msg, "parameter specified") {
-		c.add(ruleUndeclaredHeader, Error, at, e.Msg, "declare the header in the responseParameters of the method response")
-		return
-	}
-	c.add(ruleInvalidMapping, Error, at, e.Msg, "method.response.header.NAME")
 }
 
 // parameterAt returns the expression that a pointer names.

@@ -100,7 +100,7 @@ func foundMethod(t *testing.T, data []byte) *formats.API {
 	api := &formats.API{Methods: []definition.Operation{{Integration: in, Position: definition.Position{Pointer: "/"}}}}
 	// What loading the original would have left unresolved.
 	if f.Intrinsic == "Fn::Sub" && strings.Contains(string(data), "${") || f.Format == "terraform" && terraformRest.Match(data) {
-		api.Problems = formats.Problems{{Severity: formats.Error, Position: definition.Position{Pointer: "/"}, Message: "extraction left a part unresolved"}}
+		api.Problems = definition.Faults{{Severity: formats.Error, Position: definition.Position{Pointer: "/"}, Message: "extraction left a part unresolved"}}
 	}
 	return api
 }
@@ -126,7 +126,7 @@ func TestRealWorld(t *testing.T) {
 		require.NoError(t, err)
 		for _, f := range lint.CheckAPI(foundMethod(t, data), lint.Options{Disable: []string{"unresolved"}}) {
 			count[f.Severity]++
-			t.Logf("%s %v %s: %s", strings.TrimSuffix(filepath.Base(name), ".json"), f.Severity, f.Rule, f.Message)
+			t.Logf("%s %v %s: %s", strings.TrimSuffix(filepath.Base(name), ".json"), f.Severity, f.Rule(), f.Message)
 		}
 	}
 	t.Logf("%d files, %d errors, %d warnings, %d notes", len(files), count[lint.Error], count[lint.Warning], count[lint.Note])

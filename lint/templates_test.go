@@ -39,7 +39,7 @@ func readTemplates(t testing.TB, name string) []namedTemplate {
 func checkTemplate(t testing.TB, text string, bodies ...[]byte) []lint.Finding {
 	var about []lint.Finding
 	for _, f := range check(t, document("http", template(text), ""), lint.Options{Bodies: bodies}) {
-		switch f.Rule {
+		switch f.Rule() {
 		case "template-not-json", "template-list-comma", "left-out", "template-syntax":
 			f.Line, f.Column = 1, 1
 			if m := insideString.FindStringSubmatch(f.Message); m != nil {
@@ -75,7 +75,7 @@ func TestFaultyTemplates(t *testing.T) {
 			var got []string
 			for _, f := range checkTemplate(t, row.text) {
 				if f.Severity == lint.Warning {
-					got = append(got, fmt.Sprintf("%s %d", f.Rule, f.Line))
+					got = append(got, fmt.Sprintf("%s %d", f.Rule(), f.Line))
 				}
 			}
 			require.Contains(t, got, want, "%s", row.text)

@@ -71,11 +71,11 @@ var traps = []trap{
 
 // velocityHint says what somebody may have meant who wrote what does not parse
 // at a byte offset.
-func velocityHint(text string, offset int, message string) (why, cure string) {
+func velocityHint(text string, offset int) (why, cure string) {
 	offset = min(max(offset, 0), len(text))
 	before, behind := text[:offset], text[offset:]
 	switch {
-	case strings.Contains(message, "end of template"):
+	case offset == len(text):
 		return "a directive is not closed", "close each #if and #foreach with #end, and each parenthesis and quote"
 	case strings.HasPrefix(behind, "#end") || strings.HasPrefix(behind, "#{end}"):
 		return "no directive is open here", "take this #end away, or look for one too many before it"

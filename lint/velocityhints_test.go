@@ -64,7 +64,7 @@ func TestVelocityTraps(t *testing.T) {
 		require.NoError(t, err, "%s", row.cured)
 		var fix string
 		for _, f := range check(t, document("http", template(row.trap), ""), lint.Options{}) {
-			if f.Rule == "template-syntax" {
+			if f.Rule() == "template-syntax" {
 				fix = f.Fix
 				require.Contains(t, f.Message, "; ", "%s", row.trap)
 			}

@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 
-	"github.com/gatemap/gatemap/cmd/gatemap/internal/input"
 	"github.com/gatemap/gatemap/definition/emit"
 	"github.com/gatemap/gatemap/definition/formats"
 )
@@ -54,17 +53,8 @@ func (c *convertCmd) Run(std streams) error {
 	}
 	data, lost, err := emit.Convert(api, to)
 	if err != nil {
-		return emitFault(err)
+		return err
 	}
 	report(std.err, lost, formats.Note)
 	return writeOutput(c.Output, data, std.out)
-}
-
-// emitFault says what could not be written, and where it was read.
-func emitFault(err error) error {
-	var e *emit.Error
-	if !errors.As(err, &e) {
-		return err
-	}
-	return &input.Fault{File: e.File, Line: e.Line, Column: e.Column, Pointer: e.Pointer, Msg: string(e.Format) + ": " + e.Msg}
 }

@@ -1,14 +1,13 @@
 package main
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 
-	"github.com/gatemap/gatemap/cmd/gatemap/internal/config"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/input"
+	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats"
 )
 
@@ -37,7 +36,7 @@ func (d *definitionFlags) read(name string, stdin io.Reader) (*formats.API, erro
 	if path := (*os.PathError)(nil); errors.As(err, &path) && path.Path == name {
 		return nil, input.Plain(name, err)
 	}
-	return api, loadFault(err)
+	return api, err
 }
 
 // parse reads a definition without a folder.
@@ -46,8 +45,7 @@ func (d *definitionFlags) parse(file input.File) (*formats.API, error) {
 	if err != nil {
 		return nil, err
 	}
-	api, err := formats.Parse(file.Name, file.Data, opts)
-	return api, loadFault(err)
+	return formats.Parse(file.Name, file.Data, opts)
 }
 
 func (d *definitionFlags) options() (formats.Options, error) {
@@ -62,20 +60,11 @@ func (d *definitionFlags) options() (formats.Options, error) {
 	return opts, err
 }
 
-// loadFault says where a definition could not be read.
-func loadFault(err error) error {
-	var load *formats.LoadError
-	if !errors.As(err, &load) {
-		return err
-	}
-	return &input.Fault{File: cmp.Or(load.File, "-"), Line: load.Line, Column: load.Column, Pointer: load.Pointer, Msg: load.Msg}
-}
-
 // report prints the problems of a definition that are at least so severe.
-func report(stderr io.Writer, problems formats.Problems, least formats.Severity) {
+func report(stderr io.Writer, problems definition.Faults, least definition.Severity) {
 	for _, p := range problems {
 		if p.Severity >= least {
-			say(stderr, "%v: %v", p.Severity, config.FromProblem(p))
+			say(stderr, "%v: %v", p.Severity, p)
 		}
 	}
 }

@@ -139,31 +139,34 @@ func (c *testCmd) settings(name, method, path string) (*cases.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	definition, err := filepath.Rel(from, to)
+	relative, err := filepath.Rel(from, to)
 	if err != nil {
 		return nil, err
 	}
-	f := cases.Settings(name, definition, method, path, format, c.Params)
+	f := cases.Settings(name, relative, method, path, format, c.Params)
 	f.API, f.Type = c.API, strings.ToLower(c.Type)
 	return f, nil
 }
 
 // initError is an error of a file that is not there yet: it is about the
 // definition.
-func initError(definition string, err error) error {
-	var faults cases.Errors
+func initError(name string, err error) error {
+	var faults definition.Faults
 	if !errors.As(err, &faults) {
 		return err
 	}
 	var all []error
 	for _, e := range faults {
+		var cause *definition.Fault
 		switch {
 		case e.Line > 0:
 			all = append(all, e)
-		case strings.HasPrefix(e.Msg, filepath.Base(definition)) || strings.HasPrefix(e.Msg, definition):
-			all = append(all, errors.New(e.Msg))
+		case errors.As(e.Err, &cause):
+			all = append(all, cause)
+		case e.Code == definition.CodeMethod:
+			all = append(all, errors.New(e.Message))
 		default:
-			all = append(all, fmt.Errorf("%s: %s", definition, e.Msg))
+			all = append(all, fmt.Errorf("%s: %s", name, e.Message))
 		}
 	}
 	return errors.Join(all...)

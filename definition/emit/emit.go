@@ -11,23 +11,11 @@ import (
 	"github.com/gatemap/gatemap/definition/formats"
 )
 
-// Error says why an API cannot be written in a notation.
-type Error struct {
-	definition.Position // of the method in the definition that the API was read from
-	Format              formats.Format
-	Msg                 string
-}
-
-// Error gives the place, the format and the message.
-func (e *Error) Error() string {
-	return fmt.Sprintf("%v: cannot be written as %s: %s", e.Position, e.Format, e.Msg)
-}
-
 // Convert writes api in the format to, one of formats.AWSCLI, OpenAPI,
 // CloudFormation and Terraform. The problems name what the format cannot say
 // and what is therefore left out; they are none of api.Problems. The error is
-// an *Error. api is not changed.
-func Convert(api *formats.API, to formats.Format) ([]byte, formats.Problems, error) {
+// a *definition.Fault. api is not changed.
+func Convert(api *formats.API, to formats.Format) ([]byte, definition.Faults, error) {
 	w := &writer{api: api, format: to}
 	var write func() ([]byte, error)
 	switch to {
@@ -40,7 +28,7 @@ func Convert(api *formats.API, to formats.Format) ([]byte, formats.Problems, err
 	case formats.Terraform:
 		write = w.terraform
 	default:
-		return nil, nil, &Error{Format: to, Msg: "the formats that can be written are aws-cli, openapi, cloudformation and terraform"}
+		return nil, nil, w.fail(definition.Position{File: api.Name}, "the formats that can be written are aws-cli, openapi, cloudformation and terraform")
 	}
 	if err := w.check(); err != nil {
 		return nil, nil, err
@@ -55,17 +43,17 @@ func Convert(api *formats.API, to formats.Format) ([]byte, formats.Problems, err
 type writer struct {
 	api      *formats.API
 	format   formats.Format
-	problems formats.Problems
+	problems definition.Faults
 }
 
 func (w *writer) fail(at definition.Position, format string, args ...any) error {
-	return &Error{at, w.format, fmt.Sprintf(format, args...)}
+	return definition.Faultf(at, "cannot be written as %s: %s", w.format, fmt.Sprintf(format, args...))
 }
 
-func (w *writer) problem(s formats.Severity, at definition.Position, format string, args ...any) {
-	p := formats.Problem{Severity: s, Position: at, Message: fmt.Sprintf(format, args...)}
-	if !slices.Contains(w.problems, p) {
-		w.problems = append(w.problems, p)
+func (w *writer) problem(s definition.Severity, at definition.Position, format string, args ...any) {
+	p := definition.Fault{Position: at, Severity: s, Message: fmt.Sprintf(format, args...)}
+	if !slices.ContainsFunc(w.problems, func(q *definition.Fault) bool { return *q == p }) {
+		w.problems = append(w.problems, &p)
 	}
 }
 

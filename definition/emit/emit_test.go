@@ -113,7 +113,7 @@ func TestLoneIntegrationAndMethod(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, meaning(t, api), meaning(t, through(t, api, formats.AWSCLI, "out.json")))
 		_, _, err = emit.Convert(api, formats.OpenAPI)
-		var fault *emit.Error
+		var fault *definition.Fault
 		require.ErrorAs(t, err, &fault)
 		require.Equal(t, "in.json", fault.File)
 	}
@@ -144,7 +144,7 @@ func TestCannotBeWritten(t *testing.T) {
 			continue
 		}
 		require.NoError(t, err, c.name)
-		require.Contains(t, problems.String(), c.problem, c.name)
+		require.Contains(t, problems.Report(), c.problem, c.name)
 	}
 }
 

@@ -22,7 +22,7 @@ func ExampleConvert() {
 		return
 	}
 	last := bytes.LastIndex(data, []byte("resource "))
-	fmt.Print(string(data[last:]), problems)
+	fmt.Print(string(data[last:]), problems.Report())
 	// Output:
 	// resource "aws_api_gateway_integration_response" "Root_GET_200" {
 	//   rest_api_id = aws_api_gateway_rest_api.api.id

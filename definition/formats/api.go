@@ -67,7 +67,7 @@ type API struct {
 
 	// Problems says, in the order of discovery, what was not understood, what
 	// could not be resolved, and what was left out.
-	Problems Problems
+	Problems definition.Faults
 }
 
 // Options say how a definition is to be read. The zero value detects the

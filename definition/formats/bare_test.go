@@ -63,7 +63,7 @@ func TestBareTruths(t *testing.T) {
 			e, err := gatemap.Compile(m.Integration, gatemap.WithLambda(m.Integration.Type == gatemap.AWS))
 			require.NoError(t, err, name)
 			for _, w := range e.Warnings() {
-				if w.Msg == "true has no quotes: it is taken for the text; the guide allows 'true' only" {
+				if w.Message == "true has no quotes: it is taken for the text; the guide allows 'true' only" {
 					bare++
 				}
 			}

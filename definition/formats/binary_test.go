@@ -110,7 +110,7 @@ func TestSAMRefuses(t *testing.T) {
 		"GatewayResponses: {DEFAULT_4XX: {ResponseParameters: {gatewayresponse.header.A: x}}}, DefinitionBody: {swagger: '2.0', paths: {}}":      "refuses \"gatewayresponse.header.A\"",
 	} {
 		api := parse(t, "a.yaml", "Resources: {A: {Type: AWS::Serverless::Api, Properties: {"+properties+"}}}\n", nil)
-		require.Contains(t, api.Problems.String(), want)
+		require.Contains(t, api.Problems.Report(), want)
 		s, _ := api.Problems.Max()
 		require.Equal(t, formats.Error, s)
 	}

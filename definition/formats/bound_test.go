@@ -168,7 +168,7 @@ func TestHostile(t *testing.T) {
 			runtime.ReadMemStats(&after)
 			said := fmt.Sprint(err)
 			if api != nil {
-				said += api.Problems.String()
+				said += api.Problems.Report()
 			}
 			require.Contains(t, said, h.want)
 			require.Less(t, int(after.TotalAlloc-before.TotalAlloc), hostileBytes)

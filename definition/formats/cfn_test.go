@@ -30,7 +30,7 @@ func TestConditions(t *testing.T) {
 		{`!Condition Nothing`, `there is no condition "Nothing"`},
 	} {
 		doc := "Conditions: {C: " + c.condition + "}\n" + cfnDoc("        Uri: !If [C, a, b]\n")
-		require.Contains(t, parse(t, "a.yaml", doc, nil).Problems.String(), c.problem)
+		require.Contains(t, parse(t, "a.yaml", doc, nil).Problems.Report(), c.problem)
 	}
 }
 
@@ -76,7 +76,7 @@ Resources:
 	require.Equal(t, "a.yaml:18:71", api.Methods[0].Find("/integrationResponses/200/responseTemplates/a~1a").String(), "the place in the outer file")
 	require.Equal(t, "GET", api.Methods[1].HTTPMethod)
 	require.Len(t, api.Methods[1].Integration.IntegrationResponses, 1)
-	require.Contains(t, api.Problems.String(), `status code "2"`)
+	require.Contains(t, api.Problems.Report(), `status code "2"`)
 }
 
 func TestModels(t *testing.T) {

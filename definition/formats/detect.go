@@ -24,14 +24,14 @@ func (l *loader) file(name string) {
 	}
 	root, err := l.parse(data, name)
 	if err != nil {
-		panic(abort{cmp.Or(asLoadError(err), &LoadError{at, err.Error(), err})})
+		panic(abort{cmp.Or(asFault(err), unreadable(at, err, "%v", err))})
 	}
 	l.document(root, name)
 }
 
-func asLoadError(err error) *LoadError {
-	e, _ := err.(*LoadError)
-	return e
+func asFault(err error) *definition.Fault {
+	f, _ := err.(*definition.Fault)
+	return f
 }
 
 func isHCL(name string) bool {

@@ -89,7 +89,7 @@ func TestDirt(t *testing.T) {
 				require.Empty(t, api.Problems)
 				return
 			}
-			require.Contains(t, api.Problems.String(), c.problem)
+			require.Contains(t, api.Problems.Report(), c.problem)
 			require.Positive(t, api.Problems[0].Line)
 		})
 	}
@@ -103,16 +103,16 @@ func TestDirtOfTemplates(t *testing.T) {
 	require.Equal(t, gatemap.Ordered[*string]{
 		{Key: "application/json"}, {Key: "text/plain"}, {Key: `application/json"`, Value: &x}, {Key: "text/html", Value: &five},
 	}, templates, "null and empty templates are nil (spec recorded, val-09 and val-10); a stray quote stays")
-	require.Contains(t, api.Problems.String(), "has a quote")
+	require.Contains(t, api.Problems.Report(), "has a quote")
 
 	api = parse(t, "a.json", `{"statusCode": "200", "responseTemplates": {"application/json": 123}}`, nil)
-	require.Contains(t, api.Problems.String(), "a number where the service expects a string", "val-02")
+	require.Contains(t, api.Problems.Report(), "a number where the service expects a string", "val-02")
 }
 
 func TestTwoResponsesWithOneStatus(t *testing.T) {
 	api := parse(t, "a.yaml", openAPIDoc("          '2\\d{2}': {statusCode: 200}\n          default: {statusCode: 200}\n"), nil)
 	require.Len(t, api.Methods[0].Integration.IntegrationResponses, 2, "both are kept: gatemap.Compile refuses them")
-	require.Contains(t, api.Problems.String(), "two integration responses have the status code 200")
+	require.Contains(t, api.Problems.Report(), "two integration responses have the status code 200")
 }
 
 // TestSub: Fn::Sub and Velocity share ${...}.
@@ -136,7 +136,7 @@ func TestSub(t *testing.T) {
 		if c.problem == "" {
 			require.Empty(t, api.Problems, c.sub)
 		} else {
-			require.Contains(t, api.Problems.String(), c.problem)
+			require.Contains(t, api.Problems.Report(), c.problem)
 			s, _ := api.Problems.Max()
 			require.Equal(t, formats.Error, s)
 		}
@@ -185,7 +185,7 @@ func requireProblem(t *testing.T, api *formats.API, problem, expr string) {
 	if problem == "" {
 		require.Empty(t, api.Problems, expr)
 	} else {
-		require.Contains(t, api.Problems.String(), problem, expr)
+		require.Contains(t, api.Problems.Report(), problem, expr)
 	}
 }
 

@@ -36,7 +36,7 @@
 // # What is reported
 //
 // Nothing is guessed. A part that cannot be resolved stays visible in the text
-// as ${what it was}, and a Problem gives its place: an Error where evaluation
+// as ${what it was}, and a fault in API.Problems gives its place: an Error where evaluation
 // reads the value, a Note where it does not, as in the URI of a Lambda
 // function that only a deployment knows. Of a condition that is not known
 // neither branch is taken. Fn::Sub and Velocity both write ${name}: names that
@@ -48,7 +48,7 @@
 //
 // # What is left out
 //
-// Always with a Problem: nested stacks, S3 locations, Fn::ForEach and macros
+// Always with a problem: nested stacks, S3 locations, Fn::ForEach and macros
 // other than AWS::Include; methods that the SAM transform makes of Cors, and
 // those of function events, which are proxies; modules of Terraform with count
 // or for_each or from a registry, dynamic blocks, and functions beyond the
@@ -78,6 +78,6 @@
 // # Hostile files
 //
 // Size, nesting, aliases, references, evaluation steps and written text are
-// bounded; beyond a bound Load returns a *LoadError with the place. Load does
+// bounded; beyond a bound Load returns a *definition.Fault with the place. Load does
 // not panic, and it is safe for concurrent use.
 package formats

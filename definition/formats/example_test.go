@@ -66,7 +66,7 @@ Resources:
 	m := api.Methods[0]
 	text, _ := m.Integration.IntegrationResponses[0].Value.ResponseTemplates.Get("text/plain")
 	fmt.Println(m.Path, *text)
-	fmt.Print(api.Problems)
+	fmt.Print(api.Problems.Report())
 	// Output:
 	// /pets eu-west-1 ${context.stage} ${AWS::StackName}
 	// template.yaml:13:27: error: Fn::Sub: the pseudo parameter AWS::StackName has no value

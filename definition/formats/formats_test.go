@@ -89,14 +89,14 @@ func TestAWSCLIDocuments(t *testing.T) {
 		response(t, api, "200")
 	}
 	api := parse(t, "a.json", `{"items": [{"path": "/x", "resourceMethods": {"GET": {}}}, {"other": 1}]}`, nil)
-	require.Contains(t, api.Problems.String(), "--embed methods")
-	require.Contains(t, api.Problems.String(), "neither a resource nor a gateway response")
+	require.Contains(t, api.Problems.Report(), "--embed methods")
+	require.Contains(t, api.Problems.Report(), "neither a resource nor a gateway response")
 }
 
 // TestRequestTemplates: an open reference matters where the template is
 // evaluated, which is only in a MOCK integration.
 func TestRequestTemplates(t *testing.T) {
-	for kind, want := range map[string]formats.Severity{"MOCK": formats.Error, "AWS": formats.Note} {
+	for kind, want := range map[string]definition.Severity{"MOCK": formats.Error, "AWS": formats.Note} {
 		api := parse(t, "a.yaml", "Resources:\n  Fn: {Type: x}\n  M: {Type: AWS::ApiGateway::Method, Properties: {HttpMethod: GET, ResourceId: /, Integration: {Type: "+
 			kind+", RequestTemplates: {application/json: !Sub '${Fn}'}}}}\n", nil)
 		s, _ := api.Problems.Max()

@@ -9,6 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats"
 )
 
@@ -36,9 +37,9 @@ func fuzzFormat(f *testing.F, name string, format formats.Format, extensions ...
 	f.Fuzz(func(t *testing.T, data []byte) {
 		api, err := formats.Parse(name, data, formats.Options{Format: format, MaxBytes: 1 << 16, Parameters: petParameters})
 		if err != nil {
-			var fault *formats.LoadError
+			var fault *definition.Fault
 			require.ErrorAs(t, err, &fault)
-			require.NotEmpty(t, fault.Msg)
+			require.NotEmpty(t, fault.Message)
 			return
 		}
 		for _, m := range api.Methods {

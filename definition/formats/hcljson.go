@@ -34,7 +34,7 @@ func (l *loader) tfFiles(dir string) []string {
 func (m *hclModule) loadJSON(data []byte, name string, asked bool) {
 	root, err := m.l.parse(data, name)
 	if err != nil {
-		if fault := asLoadError(err); fault != nil && asked {
+		if fault := asFault(err); fault != nil && asked {
 			panic(abort{fault})
 		}
 		m.l.problemAt(Error, definition.Position{File: m.l.display(name)}, "%v", err)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats"
 )
 
@@ -62,7 +63,7 @@ func TestLimits(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			_, err := formats.Parse(c.file, []byte(c.doc), formats.Options{})
 			require.ErrorContains(t, err, c.want)
-			var fault *formats.LoadError
+			var fault *definition.Fault
 			require.ErrorAs(t, err, &fault)
 			require.Equal(t, c.file, fault.File)
 		})
@@ -124,7 +125,7 @@ func TestIncludes(t *testing.T) {
 		if c.problem == "" {
 			require.Empty(t, api.Problems)
 		} else {
-			require.Contains(t, api.Problems.String(), c.problem, c.location)
+			require.Contains(t, api.Problems.Report(), c.problem, c.location)
 		}
 	}
 }
@@ -141,7 +142,7 @@ func TestLinkOutOfTheFolder(t *testing.T) {
 	require.NoError(t, os.WriteFile(filepath.Join(inner, "template.yaml"), []byte(template), 0o644))
 	api, err := formats.LoadFile(filepath.Join(inner, "template.yaml"), formats.Options{})
 	require.NoError(t, err)
-	require.Contains(t, api.Problems.String(), "cannot include")
+	require.Contains(t, api.Problems.Report(), "cannot include")
 
 	api, err = formats.LoadFile(filepath.Join(inner, "link.yaml"), formats.Options{})
 	require.NoError(t, err, "a link that the caller names is followed")
@@ -157,15 +158,15 @@ func TestReferencesToOtherFiles(t *testing.T) {
 	api, err := formats.Load(files, "api.yaml", formats.Options{})
 	require.NoError(t, err)
 	require.Equal(t, "parts.yaml:2:9", api.Methods[0].Find("").String())
-	require.Contains(t, api.Problems.String(), "does not follow references to other files")
-	require.Contains(t, api.Problems.String(), "not in the definition's folder")
+	require.Contains(t, api.Problems.Report(), "does not follow references to other files")
+	require.Contains(t, api.Problems.Report(), "not in the definition's folder")
 }
 
 func TestLoadErrors(t *testing.T) {
 	_, err := formats.LoadFile("testdata/nothing.yaml", formats.Options{})
 	require.ErrorIs(t, err, os.ErrNotExist)
 	_, err = formats.Load(fstest.MapFS{}, "nothing.yaml", formats.Options{})
-	var fault *formats.LoadError
+	var fault *definition.Fault
 	require.True(t, errors.As(err, &fault))
 	require.ErrorIs(t, err, os.ErrNotExist)
 	_, err = formats.LoadFile("testdata/messy/module/..", formats.Options{Format: formats.OpenAPI})

@@ -35,7 +35,7 @@ const (
 
 // LoadFile reads the definition in the file or folder called name. Files that
 // it includes must be in the same folder or below it. The error is a
-// *LoadError, or what the operating system reports.
+// *definition.Fault, or what the operating system reports.
 //
 // A symbolic link that is named is followed first: the folder is that of its
 // target.
@@ -64,7 +64,7 @@ func LoadFile(name string, opts Options) (*API, error) {
 
 // Load reads the definition called name from fsys: a file, or for cdk and
 // terraform a folder. Files that it includes are read from fsys too. The error
-// is a *LoadError that wraps what fsys reports; whatever does not keep the
+// is a *definition.Fault that wraps what fsys reports; whatever does not keep the
 // rest from being read is in Problems. Load never panics, whatever the files
 // hold, and keeps within fixed limits of size, depth and work.
 func Load(fsys fs.FS, name string, opts Options) (*API, error) {
@@ -96,28 +96,25 @@ type loader struct {
 	gateway map[string]definition.Ordered[definition.GatewayResponse] // by the name of the API
 
 	bytes, files, nodes, steps, written, nested int
-	seen                                        map[Problem]bool
+	seen                                        map[problemKey]bool
 }
-
-// abort carries a LoadError to the one door, load, where it is recovered.
-type abort struct{ err *LoadError }
 
 func (l *loader) load(name, base string) (api *API, err error) {
 	l.api = &API{Name: name, Format: l.opts.Format}
-	l.seen = make(map[Problem]bool)
+	l.seen = make(map[problemKey]bool)
 	defer func() {
 		if r := recover(); r != nil {
 			a, ok := r.(abort)
 			if !ok {
 				panic(r)
 			}
-			api, err = nil, a.err
+			api, err = nil, a.fault
 		}
 	}()
 	if l.fsys != nil {
 		info, err := fs.Stat(l.fsys, base)
 		if err != nil {
-			return nil, &LoadError{definition.Position{File: name}, err.Error(), err}
+			return nil, unreadable(definition.Position{File: name}, err, "%v", err)
 		}
 		if info.IsDir() {
 			l.folder(base)
@@ -128,27 +125,6 @@ func (l *loader) load(name, base string) (api *API, err error) {
 	l.file(base)
 	l.finish()
 	return l.api, nil
-}
-
-func (l *loader) fail(p definition.Position, err error, format string, args ...any) {
-	panic(abort{&LoadError{p, fmt.Sprintf(format, args...), err}})
-}
-
-// problem reports something at n once.
-func (l *loader) problem(s Severity, n *node, format string, args ...any) {
-	l.problemAt(s, n.position(), format, args...)
-}
-
-func (l *loader) problemAt(s Severity, at definition.Position, format string, args ...any) {
-	p := Problem{s, at, fmt.Sprintf(format, args...)}
-	if l.seen[p] || len(l.api.Problems) > maxProblems {
-		return
-	}
-	if len(l.api.Problems) == maxProblems {
-		p = Problem{Warning, definition.Position{File: l.api.Name}, manyProblems}
-	}
-	l.seen[p] = true
-	l.api.Problems = append(l.api.Problems, p)
 }
 
 // step counts work; depth is how deep it nests.

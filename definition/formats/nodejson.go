@@ -24,11 +24,11 @@ func (l *loader) json(data []byte, base *node) (*node, error) {
 func jsonError(err error, base *node) error {
 	var syntax *confjson.SyntaxError
 	if !errors.As(err, &syntax) {
-		return &LoadError{base.pos.Position, err.Error(), err}
+		return unreadable(base.pos.Position, err, "%v", err)
 	}
 	at := base.inside(syntax.Line, syntax.Column)
 	at.Pointer = syntax.Pointer
-	return &LoadError{at.Position, "not JSON: " + syntax.Msg, err}
+	return unreadable(at.Position, err, "not JSON: %v", syntax.Msg)
 }
 
 type jsonReader struct {

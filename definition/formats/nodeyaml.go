@@ -22,7 +22,7 @@ func (l *loader) yaml(data []byte, base *node) (*node, error) {
 	var doc yaml.Node
 	if err := dec.Decode(&doc); err != nil {
 		if errors.Is(err, io.EOF) {
-			return nil, &LoadError{base.pos.Position, "empty", err}
+			return nil, unreadable(base.pos.Position, err, "empty")
 		}
 		return nil, yamlError(err, base)
 	}
@@ -38,13 +38,13 @@ var yamlLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?(?s:(.*))$`)
 func yamlError(err error, base *node) error {
 	m := yamlLine.FindStringSubmatch(err.Error())
 	if m == nil {
-		return &LoadError{base.pos.Position, "not YAML: " + err.Error(), err}
+		return unreadable(base.pos.Position, err, "not YAML: %v", err)
 	}
 	at := base.pos
 	if line, _ := strconv.Atoi(m[1]); line > 0 {
 		at = base.inside(line, 1)
 	}
-	return &LoadError{at.Position, "not YAML: " + m[2], err}
+	return unreadable(at.Position, err, "not YAML: %v", m[2])
 }
 
 type yamlReader struct {

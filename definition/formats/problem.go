@@ -2,70 +2,60 @@ package formats
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/gatemap/gatemap/definition"
 )
 
-// Severity says what a Problem means for the result.
-type Severity uint8
-
-// The severities.
+// The severities of problems, for short.
 const (
-	Note    Severity = iota // nothing that evaluation reads is affected
-	Warning                 // read, but probably not what was meant
-	Error                   // a part is missing, unresolved or not valid
+	Note    = definition.Note    // nothing that evaluation reads is affected
+	Warning = definition.Warning // read, but probably not what was meant
+	Error   = definition.Error   // a part is missing, unresolved or not valid
 )
 
-var severityNames = [...]string{"note", "warning", "error"}
-
-// String gives the severity in lower case.
-func (s Severity) String() string { return severityNames[s] }
-
-// MarshalText gives what String gives.
-func (s Severity) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
-
-// Problem is something about a definition that a reader should know: Load
-// resolves what it can and reports the rest here instead of guessing.
-type Problem struct {
-	Severity Severity `json:"severity"`
-	definition.Position
-	Message string `json:"message"`
+// problem reports something at n once.
+func (l *loader) problem(s definition.Severity, n *node, format string, args ...any) *definition.Fault {
+	return l.problemAt(s, n.position(), format, args...)
 }
 
-// String gives one line: place, severity, message.
-func (p Problem) String() string { return fmt.Sprintf("%v: %v: %s", p.Position, p.Severity, p.Message) }
-
-// Problems are the problems of one definition.
-type Problems []Problem
-
-// Max returns the highest severity and whether there is any problem.
-func (ps Problems) Max() (s Severity, ok bool) {
-	for _, p := range ps {
-		s, ok = max(s, p.Severity), true
+// problemAt returns the fault that it has noted, for its code: one that is not
+// in the list where it was reported before.
+func (l *loader) problemAt(s definition.Severity, at definition.Position, format string, args ...any) *definition.Fault {
+	p := &definition.Fault{Position: at, Severity: s, Message: fmt.Sprintf(format, args...)}
+	if s == Error {
+		p.Code = definition.CodeUnresolved
 	}
-	return s, ok
-}
-
-// String gives one line for each problem.
-func (ps Problems) String() string {
-	var b strings.Builder
-	for _, p := range ps {
-		fmt.Fprintln(&b, p)
+	key := problemKey{at, s, p.Message}
+	if l.seen[key] || len(l.api.Problems) > maxProblems {
+		return p
 	}
-	return b.String()
+	l.seen[key] = true
+	if len(l.api.Problems) < maxProblems {
+		l.api.Problems = append(l.api.Problems, p)
+	} else {
+		l.api.Problems = append(l.api.Problems,
+			&definition.Fault{Position: definition.Position{File: l.api.Name}, Severity: Warning, Message: manyProblems})
+	}
+	return p
 }
 
-// LoadError says why a definition could not be read at all: its syntax, its
-// size, an unknown format, a file that is not there.
-type LoadError struct {
+type problemKey struct {
 	definition.Position
-	Msg string
-	Err error // what lies below, or nil
+	severity definition.Severity
+	message  string
 }
 
-// Error gives the place and the message.
-func (e *LoadError) Error() string { return fmt.Sprintf("%v: %s", e.Position, e.Msg) }
+// abort carries a fault to the one door, load, where it is recovered.
+type abort struct{ fault *definition.Fault }
 
-// Unwrap returns Err.
-func (e *LoadError) Unwrap() error { return e.Err }
+// fail ends the load.
+func (l *loader) fail(at definition.Position, err error, format string, args ...any) {
+	panic(abort{unreadable(at, err, format, args...)})
+}
+
+// unreadable is the fault of a definition that cannot be read at all.
+func unreadable(at definition.Position, err error, format string, args ...any) *definition.Fault {
+	f := definition.Faultf(at, format, args...)
+	f.Code, f.Err = definition.CodeSyntax, err
+	return f
+}

@@ -387,7 +387,7 @@ func (r *reader) responseMember(v *definition.IntegrationResponse, m member, ptr
 
 func (r *reader) pattern(v *definition.IntegrationResponse, n *node, ptr string) {
 	if n.kind == number {
-		r.l.problem(Warning, n, "the pattern is a number; it is read as the string %s", quoted(n.text))
+		r.l.problem(Warning, n, "the pattern is a number; it is read as the string %s", quoted(n.text)).Code = definition.CodePatternNumber
 		n = &node{kind: text, text: n.text, pos: n.pos, parent: n.parent, token: n.token}
 	}
 	s := r.text(n, ptr+"/selectionPattern", true)

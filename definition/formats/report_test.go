@@ -46,7 +46,7 @@ func report(t testing.TB, api *formats.API) string {
 		v := g.Value
 		fmt.Fprintf(&b, "\ngateway %s %q %q %v at %v\n", g.Key, v.StatusCode, v.ResponseParameters, len(v.ResponseTemplates), v.Places[""])
 	}
-	fmt.Fprintf(&b, "\nproblems\n%v", api.Problems)
+	fmt.Fprintf(&b, "\nproblems\n%s", api.Problems.Report())
 	return b.String()
 }
 

@@ -65,7 +65,7 @@ resource "aws_api_gateway_integration_response" "r" {
 	require.Equal(t, "x is g\n<v><w>", *templates[0].Value)
 	require.Equal(t, "./names: from file from auto", *templates[1].Value)
 	require.Equal(t, "YWJj", *templates[2].Value)
-	require.Contains(t, api.Problems.String(), `the module has no output "none"`)
+	require.Contains(t, api.Problems.Report(), `the module has no output "none"`)
 	at := api.Methods[1].Find("/integrationResponses/200/responseTemplates/a~1a")
 	require.Equal(t, "t/t.tpl:2:1", at.At(2, 1).String())
 }
@@ -97,7 +97,7 @@ resource "aws_api_gateway_integration" "i" {
 	} {
 		api, err := formats.Parse("a.tf", []byte(c.doc), formats.Options{})
 		require.NoError(t, err, c.doc)
-		require.Contains(t, api.Problems.String(), c.problem, c.doc)
+		require.Contains(t, api.Problems.Report(), c.problem, c.doc)
 	}
 }
 
@@ -112,7 +112,7 @@ func TestTerraformJSONSyntax(t *testing.T) {
 	templates := response(t, api, "200").ResponseTemplates
 	require.Equal(t, "${no}! ${x}", *templates[0].Value)
 	require.Nil(t, templates[1].Value)
-	require.Contains(t, api.Problems.String(), "not a template")
+	require.Contains(t, api.Problems.Report(), "not a template")
 	_, err := formats.Parse("a.tf.json", []byte("{"), formats.Options{})
 	require.ErrorContains(t, err, "not JSON")
 }

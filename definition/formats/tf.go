@@ -217,7 +217,7 @@ func (t *tf) response(n *node) *node {
 		case m.key == "selection_pattern" && m.value.kind == text && m.value.text == "" && len(m.value.open) == 0:
 			r.members[i].value = m.value.as(null, "")
 		case m.key == "selection_pattern" && m.value.str() == "-":
-			t.l.problem(Warning, m.value, `the pattern "-" matches only "-": it was the default response of old provider versions; leave selection_pattern out`)
+			t.l.problem(Warning, m.value, `the pattern "-" matches only "-": it was the default response of old provider versions; leave selection_pattern out`).Code = definition.CodePatternDash
 		case m.key == "response_parameters_in_json" && m.value.kind == text && m.value.text != "":
 			v, err := t.l.json([]byte(m.value.text), m.value)
 			if err != nil {

@@ -31,7 +31,7 @@ func TestServerlessTransferMode(t *testing.T) {
 		if tt.problem == "" {
 			require.Empty(t, api.Problems)
 		} else {
-			require.Contains(t, api.Problems.String(), tt.problem)
+			require.Contains(t, api.Problems.Report(), tt.problem)
 		}
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats"
 )
 
@@ -43,7 +44,7 @@ type text struct {
 // decoder reads one case file and collects what is wrong with it.
 type decoder struct {
 	file    *File
-	errs    Errors
+	errs    definition.Faults
 	compare Compare // of cases that do not say
 	request gatemap.Request
 	shift   int // lines before the YAML document at hand
@@ -55,7 +56,8 @@ const maxErrors = 100
 
 func (d *decoder) fail(at place, format string, args ...any) {
 	if len(d.errs) < maxErrors {
-		d.errs = append(d.errs, &Error{File: d.file.Name, Line: at.line, Column: at.column, Msg: oneLine(fmt.Sprintf(format, args...))})
+		at := definition.Position{File: d.file.Name, Line: at.line, Column: at.column}
+		d.errs = append(d.errs, definition.Faultf(at, "%s", oneLine(fmt.Sprintf(format, args...))))
 	}
 }
 

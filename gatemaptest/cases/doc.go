@@ -85,5 +85,5 @@
 // A definition must be in the project: the nearest folder above the case file
 // that has a .git, or else the working directory, or else a folder that was
 // named to be searched, or else the folder of the file. Neither a path nor a symbolic link leads out of it. Sizes, nesting and
-// the number of cases are bounded, and all faults are Errors with file and line.
+// the number of cases are bounded, and all faults are definition.Faults with file and line.
 package cases

@@ -64,7 +64,7 @@ func (e *editor) yaml(c *Case, w *Expect) error {
 	case exp == nil:
 		return e.insertExpect(c, w)
 	case exp.Kind == yaml.AliasNode || exp.Anchor != "":
-		return Errors{{File: e.file.Name, Line: c.Expect.line, Msg: "what this case expects is shared by an alias: change it by hand"}}
+		return faultsAt(e.file.Name, c.Expect.line, nil, "what this case expects is shared by an alias: change it by hand")
 	case isNull(exp):
 		key := c.node.key
 		at := e.lineEnd(e.offset(c, key))
@@ -168,7 +168,7 @@ func (e *editor) insertExpect(c *Case, w *Expect) error {
 		e.replace(at, at, e.newline(at)+"expect:\n"+indented(lines(w, ""), 2))
 		return nil
 	case root.Kind != yaml.MappingNode || root.Style&yaml.FlowStyle != 0 || len(root.Content) == 0:
-		return Errors{{File: e.file.Name, Line: c.Line, Msg: "the case " + c.Name + " is written on one line: expect cannot be added to it"}}
+		return faultsAt(e.file.Name, c.Line, nil, "the case %s is written on one line: expect cannot be added to it", c.Name)
 	}
 	at := e.lineEnd(e.end(c, root))
 	e.insertLines(at, append([]string{"expect:"}, indentAll(lines(w, ""), 2)...), root.Content[0].Column-1)

@@ -9,7 +9,7 @@ import (
 )
 
 // Evaluate gives the response of the case file's integration to a backend
-// result, whatever its cases are. The error is Errors.
+// result, whatever its cases are. The error is definition.Faults.
 func (p *Project) Evaluate(f *File, request *gatemap.Request, backend *gatemap.Backend) (*Outcome, error) {
 	t, err := p.target(f)
 	if err != nil {
@@ -24,12 +24,12 @@ func (t *target) evaluate(f *File, c *Case) (*Outcome, error) {
 	request, backend := c.Request, c.Backend.Backend
 	t.complete(&request)
 	if c.Backend.ErrorMessage != nil && !t.lambda {
-		return nil, Errors{{File: f.Name, Line: c.Backend.line,
-			Msg: "errorMessage is the error of a Lambda function, which this integration does not call (type: lambda says that it does)"}}
+		return nil, faultsAt(f.Name, c.Backend.line, nil,
+			"errorMessage is the error of a Lambda function, which this integration does not call (type: lambda says that it does)")
 	}
 	if backend.StatusCode == 0 {
 		if err := t.status(&request, &backend); err != nil {
-			return nil, Errors{{File: f.Name, Line: c.Line, Msg: err.Error(), Err: err}}
+			return nil, faultsAt(f.Name, c.Line, err, "%v", err)
 		}
 	}
 	o := new(Outcome)

@@ -3,7 +3,6 @@ package cases
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -11,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats"
 )
 
@@ -111,56 +111,6 @@ func (c *Case) at(key string) int {
 	return c.Line
 }
 
-// Error is a fault of a case file or of what it names.
-type Error struct {
-	File         string
-	Line, Column int // from 1; 0 is unknown
-	Msg          string
-	Err          error // what lies below, or nil
-}
-
-// Error gives file:line:column and the message.
-func (e *Error) Error() string {
-	switch {
-	case e.Line == 0:
-		return fmt.Sprintf("%s: %s", e.File, e.Msg)
-	case e.Column == 0:
-		return fmt.Sprintf("%s:%d: %s", e.File, e.Line, e.Msg)
-	}
-	return fmt.Sprintf("%s:%d:%d: %s", e.File, e.Line, e.Column, e.Msg)
-}
-
-// Unwrap returns Err.
-func (e *Error) Unwrap() error { return e.Err }
-
-// Errors are all faults that were found.
-type Errors []*Error
-
-// Error gives one line for each fault.
-func (l Errors) Error() string {
-	lines := make([]string, len(l))
-	for i, e := range l {
-		lines[i] = e.Error()
-	}
-	return strings.Join(lines, "\n")
-}
-
-// Unwrap lets errors.As look at each fault.
-func (l Errors) Unwrap() []error {
-	all := make([]error, len(l))
-	for i, e := range l {
-		all[i] = e
-	}
-	return all
-}
-
-func (l Errors) err() error {
-	if len(l) == 0 {
-		return nil
-	}
-	return l
-}
-
 // notation is how a case file is written.
 type notation uint8
 
@@ -187,8 +137,8 @@ func IsCaseFile(name string) bool {
 	return ok
 }
 
-// ReadFile reads the case file called name. The error is Errors, or what the
-// operating system reports.
+// ReadFile reads the case file called name. The error is definition.Faults, or
+// what the operating system reports.
 func ReadFile(name string) (*File, error) {
 	f, err := os.Open(name)
 	if err != nil {
@@ -202,6 +152,13 @@ func ReadFile(name string) (*File, error) {
 	return Read(name, data)
 }
 
+// faultsAt is one fault of a line of a case file; line 0 is the whole.
+func faultsAt(name string, line int, cause error, format string, args ...any) definition.Faults {
+	f := definition.Faultf(definition.Position{File: name, Line: line}, format, args...)
+	f.Err = cause
+	return definition.Faults{f}
+}
+
 // plain is the error of a file without the system call that failed.
 func plain(name string, err error) error {
 	cause := err
@@ -209,18 +166,18 @@ func plain(name string, err error) error {
 	if errors.As(err, &path) {
 		cause = path.Err
 	}
-	return Errors{{File: name, Msg: cause.Error(), Err: err}}
+	return faultsAt(name, 0, err, "%v", cause)
 }
 
 // Read reads a case file from memory; its name tells the notation. The error
-// is Errors.
+// is definition.Faults.
 func Read(name string, data []byte) (*File, error) {
 	n, ok := notationOf(filepath.Base(name))
 	if !ok {
-		return nil, Errors{{File: name, Msg: "the name of a case file ends in .gatemap.txtar or .gatemap.yaml"}}
+		return nil, faultsAt(name, 0, nil, "the name of a case file ends in .gatemap.txtar or .gatemap.yaml")
 	}
 	if len(data) > maxFile {
-		return nil, Errors{{File: name, Msg: fmt.Sprintf("larger than %d MiB", maxFile>>20)}}
+		return nil, faultsAt(name, 0, nil, "larger than %d MiB", maxFile>>20)
 	}
 	d := &decoder{file: &File{Name: name, notation: n, lines: map[string]place{}, text: &source{data: data}}}
 	if n == inTxtar {
@@ -228,8 +185,8 @@ func Read(name string, data []byte) (*File, error) {
 	} else {
 		d.yaml()
 	}
-	slices.SortStableFunc(d.errs, func(a, b *Error) int { return cmp.Or(a.Line-b.Line, a.Column-b.Column) })
-	if err := d.errs.err(); err != nil {
+	slices.SortStableFunc(d.errs, func(a, b *definition.Fault) int { return cmp.Or(a.Line-b.Line, a.Column-b.Column) })
+	if err := d.errs.Err(); err != nil {
 		return nil, err
 	}
 	return d.file, nil

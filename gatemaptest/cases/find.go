@@ -29,7 +29,7 @@ func Find(args ...string) ([]string, error) {
 		}
 		if !info.IsDir() {
 			if !IsCaseFile(name) {
-				return nil, Errors{{File: name, Msg: "the name of a case file ends in .gatemap.txtar or .gatemap.yaml"}}
+				return nil, faultsAt(name, 0, nil, "the name of a case file ends in .gatemap.txtar or .gatemap.yaml")
 			}
 			all = append(all, filepath.Clean(name))
 			continue

@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/gatemap/gatemap/definition"
 )
 
 // Whatever a file holds, it is read within bounds or refused with a place, and
@@ -25,7 +27,7 @@ func FuzzRead(f *testing.F) {
 		}
 		file, err := Read(filepath.Join("testdata/pets", name), data)
 		if err != nil {
-			var list Errors
+			var list definition.Faults
 			require.ErrorAs(t, err, &list)
 			for _, e := range list {
 				require.Positive(t, e.Line, e.Error())

@@ -85,7 +85,7 @@ func (p *Project) Definitions() []string {
 }
 
 // Run evaluates the cases of a file for which run reports true; nil is all. The
-// error is Errors: the definition cannot be used.
+// error is definition.Faults: the definition cannot be used.
 func (p *Project) Run(f *File, run func(*Case) bool) ([]Result, error) {
 	t, err := p.target(f)
 	if err != nil {
@@ -107,7 +107,7 @@ func (p *Project) Run(f *File, run func(*Case) bool) ([]Result, error) {
 }
 
 // Check reports whether the integration that a case file is about can be
-// evaluated. The error is Errors.
+// evaluated. The error is definition.Faults.
 func (p *Project) Check(f *File) error {
 	_, err := p.target(f)
 	return err
@@ -139,9 +139,18 @@ func (p *Project) target(f *File) (*target, error) {
 	return t, nil
 }
 
-func (f *File) fault(key string, cause error, format string, args ...any) Errors {
+// methodFault is the fault of a key that names no method, or several.
+func (f *File) methodFault(key, format string, args ...any) definition.Faults {
+	faults := f.fault(key, nil, format, args...)
+	faults[0].Code = definition.CodeMethod
+	return faults
+}
+
+func (f *File) fault(key string, cause error, format string, args ...any) definition.Faults {
 	at := f.lines[key]
-	return Errors{{File: f.Name, Line: at.line, Column: at.column, Msg: fmt.Sprintf(format, args...), Err: cause}}
+	fault := definition.Faultf(definition.Position{File: f.Name, Line: at.line, Column: at.column}, format, args...)
+	fault.Err = cause
+	return definition.Faults{fault}
 }
 
 // definition reads the definition of a case file, once for all files that mean
@@ -200,7 +209,9 @@ func load(f *File, dir, shown string) (*formats.API, error) {
 	defer root.Close()
 	info, err := root.Stat(name)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", shown, reason(err))
+		fault := definition.Faultf(definition.Position{File: shown}, "%v", reason(err))
+		fault.Err = err
+		return nil, fault
 	}
 	folder, base := filepath.Dir(name), filepath.Base(name)
 	prefix := filepath.Dir(shown)
@@ -265,12 +276,12 @@ func (f *File) method(api *formats.API) (*definition.Operation, error) {
 	case len(found) == 1:
 		return found[0], nil
 	case len(all) == 0:
-		return nil, f.fault("definition", nil, "%s has no integrations", f.Definition)
+		return nil, f.methodFault("definition", "%s has no integrations", f.Definition)
 	case len(found) == 0:
 		key := cmp.Or(present(f.Path, "path"), present(f.Method, "method"), "api")
-		return nil, f.fault(key, nil, "%s has no method %s; it has %s", f.Definition, strings.TrimSpace(f.API+" "+f.Method+" "+f.Path), methodNames(all))
+		return nil, f.methodFault(key, "%s has no method %s; it has %s", f.Definition, strings.TrimSpace(f.API+" "+f.Method+" "+f.Path), methodNames(all))
 	}
-	return nil, f.fault("definition", nil, "%s has %d methods; name one with method: and path: (%s)", f.Definition, len(found), methodNames(found))
+	return nil, f.methodFault("definition", "%s has %d methods; name one with method: and path: (%s)", f.Definition, len(found), methodNames(found))
 }
 
 func present(value, name string) string {
@@ -352,14 +363,14 @@ func located(f *File, m *definition.Operation, err error) error {
 	if !errors.As(err, &list) {
 		return f.fault("definition", err, "%v", err)
 	}
-	all := make(Errors, len(list))
+	all := make(definition.Faults, len(list))
 	for i, e := range list {
-		at := m.Find(e.Pointer).At(e.Line, e.Column)
-		msg := e.Msg
+		all[i] = m.Locate(e)
+		all[i].Pointer, all[i].Err = "", e
 		if e.Line > 0 {
-			msg = fmt.Sprintf("line %d, column %d: %s", e.Line, e.Column, e.Msg)
+			all[i].Message = fmt.Sprintf("line %d, column %d: %s", e.Line, e.Column, e.Message)
 		}
-		all[i] = &Error{File: at.File, Line: at.Line, Column: at.Column, Msg: oneLine(e.Pointer + ": " + msg), Err: e}
+		all[i].Message = oneLine(e.Pointer + ": " + all[i].Message)
 	}
 	return all
 }

@@ -18,11 +18,11 @@ import (
 // case for each integration response that a backend result could be found for,
 // one for an error of two lines, one for a body that is not JSON and one for
 // an empty body. What they expect is what the integration gives now, so they
-// pass; a comment in each says what to check. The error is Errors.
+// pass; a comment in each says what to check. The error is definition.Faults.
 func (p *Project) Scaffold(f *File) ([]byte, error) {
 	n, ok := notationOf(filepath.Base(f.Name))
 	if !ok {
-		return nil, Errors{{File: f.Name, Msg: "the name of a case file ends in .gatemap.txtar or .gatemap.yaml"}}
+		return nil, faultsAt(f.Name, 0, nil, "the name of a case file ends in .gatemap.txtar or .gatemap.yaml")
 	}
 	t, err := p.target(f)
 	if err != nil {

@@ -13,7 +13,7 @@ import (
 // Update returns the text of the file with the expectations of the failed
 // results made what came out, and how many cases that changed. What a case
 // does not mention stays unmentioned; a case that expects nothing gets
-// everything. Comments, order and layout stay. The error is Errors: a case
+// everything. Comments, order and layout stay. The error is definition.Faults: a case
 // that cannot be rewritten in place.
 func (f *File) Update(results []Result) ([]byte, int, error) {
 	e := &editor{file: f}
@@ -46,7 +46,7 @@ func (f *File) Update(results []Result) ([]byte, int, error) {
 func (f *File) verify(data []byte, want []*Expect) error {
 	read, err := Read(f.Name, data)
 	if err == nil && len(read.Cases) != len(f.Cases) {
-		return Errors{{File: f.Name, Msg: "the file cannot be rewritten in place"}}
+		return faultsAt(f.Name, 0, nil, "the file cannot be rewritten in place")
 	}
 	for i := range f.Cases {
 		old, expect := &f.Cases[i], want[i]
@@ -62,7 +62,7 @@ func (f *File) verify(data []byte, want []*Expect) error {
 		} else if want[i] == nil {
 			continue
 		}
-		return Errors{{File: f.Name, Line: old.Line, Msg: "the case " + old.Name + " cannot be rewritten in place: change it by hand", Err: err}}
+		return faultsAt(f.Name, old.Line, err, "the case %s cannot be rewritten in place: change it by hand", old.Name)
 	}
 	return err
 }
@@ -142,7 +142,7 @@ func (c *Case) everything(f *File, o *Outcome) (*Expect, error) {
 }
 
 func (c *Case) notJSON(f *File) error {
-	return Errors{{File: f.Name, Line: c.at("body"), Msg: "the case " + c.Name + " compares JSON, but the body is none now: change compare"}}
+	return faultsAt(f.Name, c.at("body"), nil, "the case %s compares JSON, but the body is none now: change compare", c.Name)
 }
 
 // headers takes the values of the headers that old names. One that is not

@@ -24,6 +24,7 @@ type Error struct {
 	Line, Column int // of Offset, from 1; Column counts code points
 	Msg          string
 	Unsupported  bool // Java 17 accepts the pattern
+	Repetition   bool // the fault is in braces that are no count of repetitions
 }
 
 // Error gives the message and the place.

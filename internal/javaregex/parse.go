@@ -81,6 +81,13 @@ func isSupplementary(r rune) bool { return r >= 0x10000 || r >= 0xD800 && r <= 0
 // fail records an error at the character before the position, as Java counts.
 func (p *parser) fail(msg string) { p.failAt(p.offset(p.pos-1), msg, false) }
 
+// failCount is fail for braces that are no count of repetitions.
+func (p *parser) failCount(msg string) {
+	first := p.err == nil
+	p.fail(msg)
+	p.err.Repetition = first
+}
+
 // refuse records that the construct that starts at position from is not supported.
 func (p *parser) refuse(from int, msg string) { p.failAt(p.offset(from), msg, true) }
 
@@ -385,7 +392,7 @@ func (p *parser) closure(n *Node, start int) *Node {
 	case '{':
 		if !isDigit(p.char(p.pos + 1)) {
 			p.pos += 2
-			p.fail("illegal repetition")
+			p.failCount("illegal repetition")
 			return n
 		}
 		lo, hi = p.counts()
@@ -426,7 +433,7 @@ func (p *parser) counts() (lo, hi int) {
 	case c != '}':
 		p.fail("unclosed counted closure")
 	case hi >= 0 && hi < lo:
-		p.fail("illegal repetition range")
+		p.failCount("illegal repetition range")
 	}
 	if hi == maxReps {
 		hi = -1
@@ -439,7 +446,7 @@ func (p *parser) number(c rune) (int, rune) {
 	n := 0
 	for isDigit(c) {
 		if n = n*10 + int(c-'0'); n > maxReps {
-			p.fail("illegal repetition range")
+			p.failCount("illegal repetition range")
 			return 0, 0
 		}
 		c = p.read()

@@ -50,7 +50,7 @@ func Of(api *formats.API, m operation.Match) *Config {
 }
 
 // Load reads what get-integration-response, get-integration or get-method
-// prints. Its error is input.Faults.
+// prints. Its error is definition.Faults.
 func Load(f input.File) (*Config, error) {
 	if err := f.CheckValues(); err != nil {
 		return nil, err
@@ -67,7 +67,8 @@ func Load(f input.File) (*Config, error) {
 	i := m.MethodIntegration
 	switch {
 	case i == nil:
-		return nil, input.Faults{{File: f.Name, Line: 1, Column: 1, Pointer: "/methodIntegration", Msg: "the method has no integration"}}
+		at := definition.Position{File: f.Name, Line: 1, Column: 1, Pointer: "/methodIntegration"}
+		return nil, definition.Faults{definition.Faultf(at, "the method has no integration")}
 	case has("methodIntegration"):
 		c.root = "/methodIntegration"
 	case !has("integrationResponses") && !has("type") && !has("uri") && len(i.IntegrationResponses) == 1:
@@ -164,7 +165,7 @@ func (c *Config) Faults(err error) error {
 	if !errors.As(err, &list) {
 		return fmt.Errorf("%s: %w", c.File.Name, err)
 	}
-	all := make(input.Faults, len(list))
+	all := make(definition.Faults, len(list))
 	for i, e := range list {
 		all[i] = c.Fault(e)
 	}
@@ -173,33 +174,33 @@ func (c *Config) Faults(err error) error {
 
 // Fault turns an error or a warning of gatemap.Compile into a fault of the
 // file. Its position is that of the fault itself, also within a template.
-func (c *Config) Fault(e *gatemap.ConfigError) *input.Fault {
+func (c *Config) Fault(e *definition.Fault) *definition.Fault {
+	var f *definition.Fault
 	switch {
 	case strings.HasPrefix(e.Pointer, "/gatewayResponses"):
-		return placedFault(&definition.Operation{Position: definition.Position{File: c.File.Name}, GatewayResponses: c.GatewayResponses}, e)
+		op := definition.Operation{Position: definition.Position{File: c.File.Name}, GatewayResponses: c.GatewayResponses}
+		f = op.Locate(e)
 	case c.defined != nil:
-		return placedFault(c.defined, e)
+		f = c.defined.Locate(e)
+	default:
+		f = c.documentFault(e)
 	}
-	f := &input.Fault{File: c.File.Name, Pointer: c.Pointer(e.Pointer), Msg: e.Msg}
-	n := nearest(c.document, f.Pointer)
-	offset := n.Offset
 	if e.Line > 0 {
-		f.Msg = fmt.Sprintf("line %d, column %d: %s", e.Line, e.Column, e.Msg)
-		if n.Kind == confjson.String {
-			offset = inside(c.File.Data, n.Offset, e.Line, e.Column)
-		}
+		f.Message = fmt.Sprintf("line %d, column %d: %s", e.Line, e.Column, e.Message)
 	}
-	f.Line, f.Column = textpos.Of(c.File.Data, offset)
 	return f
 }
 
-func placedFault(m *definition.Operation, e *gatemap.ConfigError) *input.Fault {
-	p := m.Find(e.Pointer).At(e.Line, e.Column)
-	f := &input.Fault{File: p.File, Line: p.Line, Column: p.Column, Pointer: p.Pointer, Msg: e.Msg}
-	if e.Line > 0 {
-		f.Msg = fmt.Sprintf("line %d, column %d: %s", e.Line, e.Column, e.Msg)
+func (c *Config) documentFault(e *definition.Fault) *definition.Fault {
+	f := *e
+	f.File, f.Pointer = c.File.Name, c.Pointer(e.Pointer)
+	n := nearest(c.document, f.Pointer)
+	offset := n.Offset
+	if e.Line > 0 && n.Kind == confjson.String {
+		offset = inside(c.File.Data, n.Offset, e.Line, e.Column)
 	}
-	return f
+	f.Line, f.Column = textpos.Of(c.File.Data, offset)
+	return &f
 }
 
 // Pointer turns a pointer into the integration into one into the file.
@@ -227,11 +228,6 @@ func nearest(root *confjson.Node, pointer string) *confjson.Node {
 	}
 }
 
-// FromProblem turns a problem of a definition into a fault of its file.
-func FromProblem(p formats.Problem) *input.Fault {
-	return &input.Fault{File: p.File, Line: p.Line, Column: p.Column, Pointer: p.Pointer, Msg: p.Message}
-}
-
 // faults turns the errors of a Parse function, whose positions are those of
 // the file.
 func faults(f input.File, err error) error {
@@ -239,9 +235,11 @@ func faults(f input.File, err error) error {
 	if !errors.As(err, &list) {
 		return fmt.Errorf("%s: %w", f.Name, err)
 	}
-	all := make(input.Faults, len(list))
+	all := make(definition.Faults, len(list))
 	for i, e := range list {
-		all[i] = &input.Fault{File: f.Name, Line: e.Line, Column: e.Column, Pointer: e.Pointer, Msg: e.Msg}
+		located := *e
+		located.File = f.Name
+		all[i] = &located
 	}
 	return all
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/input"
+	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/internal/textpos"
 )
 
@@ -55,7 +56,7 @@ func TestFault(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			c := load(t, tt.file)
-			f := c.Fault(&gatemap.ConfigError{Pointer: tt.pointer, Line: tt.line, Column: tt.column, Msg: "m"})
+			f := c.Fault(&definition.Fault{Position: definition.Position{Pointer: tt.pointer, Line: tt.line, Column: tt.column}, Message: "m"})
 			require.Equal(t, tt.want, f.Error())
 		})
 	}

@@ -3,9 +3,9 @@ package config_test
 import (
 	"fmt"
 
-	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/config"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/input"
+	"github.com/gatemap/gatemap/definition"
 )
 
 // A fault that Compile finds within a pattern is shown where it stands in the
@@ -20,11 +20,9 @@ func ExampleConfig_Fault() {
 		fmt.Println(err)
 		return
 	}
-	fmt.Println(c.Fault(&gatemap.ConfigError{
-		Pointer: "/integrationResponses/404/selectionPattern",
-		Line:    1,
-		Column:  12,
-		Msg:     "unclosed group",
+	fmt.Println(c.Fault(&definition.Fault{
+		Position: definition.Position{Pointer: "/integrationResponses/404/selectionPattern", Line: 1, Column: 12},
+		Message:  "unclosed group",
 	}))
 	// Output:
 	// response.json:3:37: /selectionPattern: line 1, column 12: unclosed group

@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/input"
+	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats"
 )
 
@@ -20,14 +21,14 @@ func (c *Config) LoadGatewayResponses(name string, stdin io.Reader) error {
 	if err != nil {
 		return err
 	}
-	var all input.Faults
+	var all definition.Faults
 	for _, p := range api.Problems {
 		if p.Severity == formats.Error {
-			all = append(all, FromProblem(p))
+			all = append(all, p)
 		}
 	}
 	switch {
-	case all != nil:
+	case len(all) > 0:
 		return all
 	case len(api.GatewayResponses) == 0:
 		return fmt.Errorf("%s: no gateway response that is not the service's own", f.Name)

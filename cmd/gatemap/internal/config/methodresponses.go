@@ -1,12 +1,12 @@
 package config
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/input"
+	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/internal/confjson"
 	"github.com/gatemap/gatemap/internal/textpos"
 )
@@ -19,8 +19,7 @@ func LoadMethodResponses(f input.File) (gatemap.Ordered[gatemap.MethodResponse],
 	}
 	root, err := confjson.Parse(f.Data)
 	if err != nil {
-		e := err.(*confjson.SyntaxError)
-		return nil, input.Faults{{File: f.Name, Line: e.Line, Column: e.Column, Pointer: e.Pointer, Msg: e.Msg}}
+		return nil, definition.Faults{input.SyntaxFault(f, err.(*confjson.SyntaxError))}
 	}
 	if root.Member("methodResponses") != nil {
 		m, err := gatemap.ParseMethod(f.Data)
@@ -41,7 +40,7 @@ func LoadMethodResponses(f input.File) (gatemap.Ordered[gatemap.MethodResponse],
 		return m.MethodResponses, nil
 	}
 	err = faults(f, err)
-	if list, ok := err.(input.Faults); ok {
+	if list, ok := err.(definition.Faults); ok {
 		for _, fault := range list {
 			fault.Line--
 			fault.Pointer = strings.TrimPrefix(fault.Pointer, "/methodResponses")
@@ -50,23 +49,18 @@ func LoadMethodResponses(f input.File) (gatemap.Ordered[gatemap.MethodResponse],
 	return nil, err
 }
 
-var statusCode = regexp.MustCompile(`\A[1-5][0-9][0-9]\z`)
-
 // statusKeys refuses an object that has something else in it than method
 // responses by status code.
 func statusKeys(f input.File, root *confjson.Node) error {
-	var all input.Faults
+	var all definition.Faults
 	places := textpos.New(f.Data)
 	for i := range root.Members {
 		m := &root.Members[i]
-		if !statusCode.MatchString(m.Name) {
+		if !definition.ValidStatusCode(m.Name) {
 			line, column := places.Position(m.Offset)
-			all = append(all, &input.Fault{File: f.Name, Line: line, Column: column, Pointer: confjson.Join("", m.Name),
-				Msg: "not a status code; this should be a method, or its methodResponses"})
+			at := definition.Position{File: f.Name, Line: line, Column: column, Pointer: confjson.Join("", m.Name)}
+			all = append(all, definition.Faultf(at, "not a status code; this should be a method, or its methodResponses"))
 		}
 	}
-	if all != nil {
-		return all
-	}
-	return nil
+	return all.Err()
 }

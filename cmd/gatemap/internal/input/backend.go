@@ -49,7 +49,7 @@ func ReadBackend(f File, format Format) (*Backend, error) {
 		case root != nil && !isBackend(root):
 			return &Backend{Raw, gatemap.Backend{Body: f.Data}}, nil
 		case root == nil:
-			d.faults[0].Msg += " (if this is the payload itself, say so with --backend-format raw)"
+			d.faults[0].Message += " (if this is the payload itself, say so with --backend-format raw)"
 		}
 	}
 	if root == nil {

@@ -5,84 +5,37 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/internal/confjson"
-	"github.com/gatemap/gatemap/internal/printable"
 	"github.com/gatemap/gatemap/internal/textpos"
 )
-
-// Fault is something wrong at one place of a file.
-type Fault struct {
-	File    string
-	Line    int // from 1; 0 when unknown
-	Column  int
-	Pointer string // JSON Pointer; "" is the whole document
-	Msg     string
-}
-
-// Error gives FILE:LINE:COLUMN: POINTER: MESSAGE on one line.
-func (f *Fault) Error() string {
-	var b strings.Builder
-	b.WriteString(oneLine(f.File))
-	if f.Line > 0 {
-		fmt.Fprintf(&b, ":%d:%d", f.Line, f.Column)
-	}
-	b.WriteString(": ")
-	if f.Pointer != "" {
-		b.WriteString(oneLine(f.Pointer) + ": ")
-	}
-	b.WriteString(oneLine(f.Msg))
-	return b.String()
-}
-
-// maxShown bounds what a message quotes from a file.
-const maxShown = 1000
-
-// oneLine cuts a long text and escapes what a file must not send to a terminal.
-func oneLine(s string) string {
-	if len(s) > maxShown {
-		cut := maxShown
-		for !utf8.RuneStart(s[cut]) {
-			cut--
-		}
-		s = s[:cut] + fmt.Sprintf("... (%d bytes)", len(s))
-	}
-	return printable.Line(s)
-}
-
-// Faults are all that was found in a file.
-type Faults []*Fault
-
-// Error gives one line for each fault.
-func (fs Faults) Error() string {
-	lines := make([]string, len(fs))
-	for i, f := range fs {
-		lines[i] = f.Error()
-	}
-	return strings.Join(lines, "\n")
-}
 
 // document reads one JSON document and collects what is wrong with it.
 type document struct {
 	file   File
 	places *textpos.Index // made for the first fault
-	faults Faults
+	faults definition.Faults
 }
 
 func (d *document) parse() *confjson.Node {
 	if err := d.file.CheckValues(); err != nil {
-		d.faults = append(d.faults, err.(Faults)...)
+		d.faults = append(d.faults, err.(definition.Faults)...)
 		return nil
 	}
 	root, err := confjson.Parse(d.file.Data)
 	if err != nil {
 		e := err.(*confjson.SyntaxError)
-		d.faults = append(d.faults, &Fault{d.file.Name, e.Line, e.Column, e.Pointer, e.Msg})
+		d.faults = append(d.faults, SyntaxFault(d.file, e))
 		return nil
 	}
 	return root
+}
+
+// SyntaxFault is the fault of a file that is not JSON.
+func SyntaxFault(f File, e *confjson.SyntaxError) *definition.Fault {
+	return definition.Faultf(definition.Position{File: f.Name, Line: e.Line, Column: e.Column, Pointer: e.Pointer}, "%s", e.Msg)
 }
 
 func (d *document) fail(n *confjson.Node, pointer, format string, args ...any) {
@@ -90,14 +43,12 @@ func (d *document) fail(n *confjson.Node, pointer, format string, args ...any) {
 		d.places = textpos.New(d.file.Data)
 	}
 	line, column := d.places.Position(n.Offset)
-	d.faults = append(d.faults, &Fault{d.file.Name, line, column, pointer, fmt.Sprintf(format, args...)})
+	at := definition.Position{File: d.file.Name, Line: line, Column: column, Pointer: pointer}
+	d.faults = append(d.faults, definition.Faultf(at, format, args...))
 }
 
 func (d *document) err() error {
-	if len(d.faults) == 0 {
-		return nil
-	}
-	return d.faults
+	return d.faults.Err()
 }
 
 // want reports whether n is of a kind, and a fault when it is not.

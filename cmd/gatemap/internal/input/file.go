@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/internal/textpos"
 )
 
@@ -82,7 +83,7 @@ const maxValues = 200_000
 func (f File) CheckValues() error {
 	if at := nthValue(f.Data, maxValues); at >= 0 {
 		line, column := textpos.Of(f.Data, at)
-		return Faults{{File: f.Name, Line: line, Column: column, Msg: fmt.Sprintf("more than %d JSON values", maxValues)}}
+		return definition.Faults{definition.Faultf(definition.Position{File: f.Name, Line: line, Column: column}, "more than %d JSON values", maxValues)}
 	}
 	return nil
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/definition"
 )
 
 func field(name string, values ...string) gatemap.Field {
@@ -100,7 +101,7 @@ func TestReadRequest(t *testing.T) {
 
 func TestRequestFaults(t *testing.T) {
 	_, err := ReadRequest(File{"f", []byte(`{"headers": [], "pathParameters": {"a": 1}, "context": "x", "method": "GET"}`)})
-	var all Faults
+	var all definition.Faults
 	require.ErrorAs(t, err, &all)
 	require.Equal(t, `f:1:13: /headers: an array, where an object belongs
 f:1:41: /pathParameters/a: a number, where a string belongs
@@ -127,7 +128,7 @@ func TestRead(t *testing.T) {
 }
 
 func TestFaultIsOneLine(t *testing.T) {
-	f := &Fault{File: "f", Line: 1, Column: 2, Pointer: "/a\nb", Msg: "no \x1b[2J é \u009b" + strings.Repeat("é", 1000)}
+	f := &definition.Fault{Position: definition.Position{File: "f", Line: 1, Column: 2, Pointer: "/a\nb"}, Message: "no \x1b[2J é \u009b" + strings.Repeat("é", 1000)}
 	got := f.Error()
 	require.True(t, strings.HasPrefix(got, `f:1:2: /a\nb: no \x1b[2J é \u009b`+"é"), got)
 	require.True(t, strings.HasSuffix(got, "é... (2013 bytes)"), got)

@@ -5,12 +5,12 @@ import (
 	"os"
 
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/testreport"
-	"github.com/gatemap/gatemap/gatemaptest/cases"
+	"github.com/gatemap/gatemap/definition"
 )
 
 func ExampleTAP() {
 	f := testreport.File{Name: "pets.gatemap.yaml"}
-	f.Fail(cases.Errors{{File: f.Name, Line: 3, Msg: "the case has no name"}})
+	f.Fail(definition.Faults{definition.Faultf(definition.Position{File: f.Name, Line: 3}, "the case has no name")})
 	if err := testreport.TAP(os.Stdout, &testreport.Run{Files: []testreport.File{f}}); err != nil {
 		fmt.Println(err)
 	}

@@ -38,7 +38,7 @@ func JSON(w io.Writer, r *Run) error {
 	for i := range r.Files {
 		f := &r.Files[i]
 		for _, e := range f.Faults {
-			if err := enc.Encode(outcome{File: e.File, Line: e.Line, Column: e.Column, Status: "error", Message: e.Msg}); err != nil {
+			if err := enc.Encode(outcome{File: e.File, Line: e.Line, Column: e.Column, Status: "error", Message: e.Message}); err != nil {
 				return err
 			}
 		}
@@ -202,7 +202,7 @@ func suite(f *File) junitSuite {
 		s.Tests++
 		s.Errors = 1
 		s.Cases = append(s.Cases, junitCase{Name: "(file)", Class: class, File: f.Name, Line: f.Faults[0].Line, Time: seconds(0),
-			Error: &junitReport{Message: f.Faults[0].Msg, Type: "error", Text: f.Faults.Error()}})
+			Error: &junitReport{Message: f.Faults[0].Message, Type: "error", Text: f.Faults.Error()}})
 	}
 	for i := range f.Results {
 		r := &f.Results[i]

@@ -6,6 +6,7 @@ import (
 	"io"
 	"time"
 
+	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/gatemaptest/cases"
 )
 
@@ -19,16 +20,16 @@ type Run struct {
 type File struct {
 	Name    string
 	Results []cases.Result
-	Faults  cases.Errors // why it could not be run
-	Updated int          // cases whose expectations were rewritten
+	Faults  definition.Faults // why it could not be run
+	Updated int               // cases whose expectations were rewritten
 	Elapsed time.Duration
 }
 
 // Fail notes an error that keeps a file from being run.
 func (f *File) Fail(err error) {
-	var faults cases.Errors
+	var faults definition.Faults
 	if !errors.As(err, &faults) {
-		faults = cases.Errors{{File: f.Name, Msg: err.Error(), Err: err}}
+		faults = definition.Faults{{Position: definition.Position{File: f.Name}, Severity: definition.Error, Message: err.Error(), Err: err}}
 	}
 	f.Faults = append(f.Faults, faults...)
 }

@@ -18,6 +18,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/console"
+	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/gatemaptest/cases"
 )
 
@@ -43,7 +44,10 @@ cases:
 	results, err := new(cases.Project).Run(file, nil)
 	require.NoError(t, err)
 	broken := File{Name: "broken.gatemap.txtar"}
-	broken.Fail(cases.Errors{{File: broken.Name, Line: 3, Column: 1, Msg: "no such key"}, {File: broken.Name, Line: 4, Msg: "no such section"}})
+	broken.Fail(definition.Faults{
+		definition.Faultf(definition.Position{File: broken.Name, Line: 3, Column: 1}, "no such key"),
+		definition.Faultf(definition.Position{File: broken.Name, Line: 4}, "no such section"),
+	})
 	lost := File{Name: "lost.gatemap.txtar"}
 	lost.Fail(errors.New("it went away"))
 	return &Run{Files: []File{{Name: file.Name, Results: results}, broken, lost, {Name: "new.gatemap.yaml", Results: results, Updated: 1}}}
