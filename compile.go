@@ -11,6 +11,7 @@ import (
 	"github.com/gatemap/gatemap/contenthandling"
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/internal/mediatype"
+	"github.com/gatemap/gatemap/internal/textpos"
 	"github.com/gatemap/gatemap/mapping"
 	"github.com/gatemap/gatemap/selection"
 	"github.com/gatemap/gatemap/template"
@@ -425,5 +426,5 @@ func (f *textFault) position() (line, column int) {
 	if !errors.As(f.err, &e) {
 		return 0, 0
 	}
-	return position(f.text, e.Offset)
+	return textpos.Of(f.text, e.Offset)
 }

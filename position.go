@@ -2,24 +2,11 @@ package gatemap
 
 import (
 	"errors"
-	"unicode/utf8"
 
 	"github.com/gatemap/gatemap/internal/confjson"
 	"github.com/gatemap/gatemap/selection"
 	"github.com/gatemap/gatemap/template/vtl"
 )
-
-// position returns the line and column, from 1, of a byte offset in a text.
-func position(text string, offset int) (line, column int) {
-	line, start := 1, 0
-	offset = min(offset, len(text))
-	for i := range offset {
-		if text[i] == '\n' {
-			line, start = line+1, i+1
-		}
-	}
-	return line, utf8.RuneCountInString(text[start:offset]) + 1
-}
 
 // place is where a value stands, as a chain towards the root: only a fault
 // pays for the pointer.

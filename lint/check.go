@@ -5,12 +5,12 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats"
 	"github.com/gatemap/gatemap/internal/confjson"
+	"github.com/gatemap/gatemap/internal/textpos"
 )
 
 // Check applies the rules to one method and returns what they find, in the
@@ -170,7 +170,7 @@ func (c *checker) add(rule string, s Severity, at place, message, fix string) *F
 
 // inText gives the place of a byte offset in the string at pointer.
 func (c *checker) inText(pointer, text string, offset int) place {
-	line, column := lineColumn(text, offset)
+	line, column := textpos.Of(text, offset)
 	return c.inString(pointer, line, column)
 }
 
@@ -190,12 +190,6 @@ func (c *checker) inString(pointer string, line, column int) place {
 	return at
 }
 
-func lineColumn(text string, offset int) (line, column int) {
-	before := text[:min(max(offset, 0), len(text))]
-	start := strings.LastIndexByte(before, '\n') + 1
-	return 1 + strings.Count(before, "\n"), 1 + utf8.RuneCountInString(before[start:])
-}
-
 // edit makes a change of text[from:to] to a change of the file, where the
 // string stands in the file as it is.
 func (c *checker) edit(f *Finding, pointer, text string, from, to int, with string) {
@@ -203,7 +197,7 @@ func (c *checker) edit(f *Finding, pointer, text string, from, to int, with stri
 	if !ok || p.TextLine == 0 || f.Code == "" {
 		return
 	}
-	at := p.At(lineColumn(text, from))
+	at := p.At(textpos.Of(text, from))
 	f.Edit = &Edit{File: at.File, Line: at.Line, Column: at.Column, Old: text[from:to], New: with,
 		Method: c.index, Pointer: pointer, From: from}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/gatemap/gatemap/internal/textpos"
 	"github.com/gatemap/gatemap/lint/internal/jsonways"
 	"github.com/gatemap/gatemap/template"
 	"github.com/gatemap/gatemap/template/vtl"
@@ -96,7 +97,7 @@ func (t *sourceText) head(e *vtl.Element) string {
 }
 
 func (t *sourceText) line(e *vtl.Element) string {
-	line, _ := lineColumn(t.text, e.Span.Start)
+	line, _ := textpos.Of(t.text, e.Span.Start)
 	return fmt.Sprint(line)
 }
 

@@ -147,7 +147,7 @@ func (o *openAPI) methodResponses(r *reader, op, n *node) definition.Ordered[def
 		switch {
 		case strings.HasPrefix(m.key, "x-"):
 			continue
-		case !statusPattern.MatchString(m.key):
+		case !definition.ValidStatusCode(m.key):
 			o.l.problemAt(Note, m.pos.Position, "the response %s is not a status code and declares no method response", quoted(m.key))
 			continue
 		}

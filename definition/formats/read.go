@@ -2,7 +2,6 @@ package formats
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -189,14 +188,12 @@ func (r *reader) contentHandling(n *node, ptr string) definition.ContentHandling
 	return definition.ContentHandling(r.enum(n, ptr, string(definition.ConvertToBinary), string(definition.ConvertToText)))
 }
 
-var statusPattern = regexp.MustCompile(`^[1-5]\d\d$`)
-
 // status reads a status code, which many files write as a number.
 func (r *reader) status(n *node, ptr string) string {
 	r.mark(ptr, n)
 	r.unresolved(n, true)
 	s := n.str()
-	if len(n.open) == 0 && !statusPattern.MatchString(s) {
+	if len(n.open) == 0 && !definition.ValidStatusCode(s) {
 		r.l.problem(Error, n, `status code %s: the service accepts [1-5]\d\d`, quoted(s))
 	}
 	return s

@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/gatemap/gatemap/internal/textpos"
 )
 
 // validJSON says why data is not one JSON value, by line and column.
@@ -33,9 +35,7 @@ func parseJSON(data []byte) (any, error) {
 	}
 	var syntax *json.SyntaxError
 	if errors.As(err, &syntax) && len(data) > 0 {
-		before := data[:min(int(max(syntax.Offset-1, 0)), len(data))]
-		line := bytes.Count(before, []byte("\n")) + 1
-		column := len(before) - bytes.LastIndexByte(before, '\n')
+		line, column := textpos.Of(data, int(syntax.Offset-1))
 		return nil, fmt.Errorf("it is not JSON: line %d, column %d: %s", line, column, syntax.Error())
 	}
 	if len(bytes.TrimSpace(data)) == 0 {

@@ -102,12 +102,6 @@ func (x *Index) Counted() int { return int(x.counted.Load()) }
 
 // Of answers one question about a text without an index.
 func Of[T string | []byte](text T, offset int) (line, column int) {
-	line, start := 1, 0
 	offset = min(max(offset, 0), len(text))
-	for i := range offset {
-		if text[i] == '\n' {
-			line, start = line+1, i+1
-		}
-	}
-	return line, utf8.RuneCountInString(string(text[start:offset])) + 1
+	return New([]byte(text[:offset])).Position(offset)
 }

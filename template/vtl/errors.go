@@ -9,6 +9,7 @@ import (
 
 	"github.com/gatemap/gatemap/internal/javalang"
 	"github.com/gatemap/gatemap/internal/jsondoc"
+	"github.com/gatemap/gatemap/internal/textpos"
 )
 
 // ParseError says where a template is not Velocity 1.7.
@@ -64,22 +65,15 @@ var (
 	errScopeLost   = errors.New("$foreach was removed inside its loop")
 )
 
-// place returns the line and the column of an offset.
-func place(src string, offset int) (line, column int) {
-	before := src[:min(offset, len(src))]
-	line = 1 + strings.Count(before, "\n")
-	return line, 1 + utf8.RuneCountInString(before[strings.LastIndexByte(before, '\n')+1:])
-}
-
 // located fills in the place of an error of this package. Other errors become
 // an *ExecError.
 func located(src string, offset int, err error) error {
 	switch e := err.(type) {
 	case *ParseError:
-		e.Line, e.Column = place(src, e.Offset)
+		e.Line, e.Column = textpos.Of(src, e.Offset)
 		return e
 	case *LimitError:
-		e.Line, e.Column = place(src, e.Offset)
+		e.Line, e.Column = textpos.Of(src, e.Offset)
 		return e
 	}
 	var spent *javalang.LimitError
@@ -94,7 +88,7 @@ func located(src string, offset int, err error) error {
 		}
 		return located(src, 0, &LimitError{What: what, Limit: int64(long.Limit), Offset: offset})
 	}
-	line, column := place(src, offset)
+	line, column := textpos.Of(src, offset)
 	return &ExecError{Line: line, Column: column, Offset: offset, Err: err}
 }
 
