@@ -1,6 +1,7 @@
 package gatemap
 
 import (
+	"context"
 	"slices"
 	"testing"
 
@@ -10,7 +11,7 @@ import (
 // slowly evaluates without the short way of passes.
 func slowly(e *Engine, req *Request, backend *Backend) (*Response, error) {
 	dst := new(Response)
-	if err, _ := e.guarded(nil, newEvaluation(nil), dst, req, backend); err != nil {
+	if err, _ := e.guarded(context.Background(), newEvaluation(nil), dst, req, backend); err != nil {
 		return nil, err
 	}
 	return dst, nil

@@ -1,6 +1,7 @@
 package template
 
 import (
+	"context"
 	"strings"
 	"sync"
 
@@ -46,7 +47,7 @@ func (t *Template) begin(env *Env) *run {
 	}
 	r.template, r.env, r.depth = t, env, 0
 	if r.meter = env.Meter; r.meter == nil {
-		r.ownMeter.Begin(nil, t.opts.Limits, nil)
+		r.ownMeter.Begin(context.Background(), t.opts.Limits, nil)
 		r.meter = &r.ownMeter
 	}
 	r.vtl.Begin(t.vtl)

@@ -1,6 +1,7 @@
 package javalang_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"math"
@@ -19,7 +20,7 @@ import (
 // metered returns a Runtime with limits.
 func metered(l meter.Limits) *javalang.Runtime {
 	m := new(meter.Meter)
-	m.Begin(nil, l, nil)
+	m.Begin(context.Background(), l, nil)
 	return &javalang.Runtime{Meter: m}
 }
 

@@ -1,6 +1,7 @@
 package javalang
 
 import (
+	"context"
 	"fmt"
 	"math/big"
 	"os"
@@ -160,7 +161,7 @@ func measureCall(receiver, method string, names []string) callCost {
 	for i, n := range names {
 		args[i] = largeValues[n](&rt)
 	}
-	rt.Meter.Begin(nil, meter.Limits{}, nil)
+	rt.Meter.Begin(context.Background(), meter.Limits{}, nil)
 	c := callCost{name: receiver + "." + method + "(" + strings.Join(names, ", ") + ")"}
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)

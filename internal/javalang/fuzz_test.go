@@ -1,6 +1,7 @@
 package javalang
 
 import (
+	"context"
 	"math/rand/v2"
 	"testing"
 
@@ -13,7 +14,7 @@ import (
 // metered returns a Runtime with limits.
 func metered(l meter.Limits) Runtime {
 	m := new(meter.Meter)
-	m.Begin(nil, l, nil)
+	m.Begin(context.Background(), l, nil)
 	return Runtime{Meter: m}
 }
 

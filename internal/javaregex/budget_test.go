@@ -1,6 +1,7 @@
 package javaregex
 
 import (
+	"context"
 	"errors"
 	"strings"
 	"sync"
@@ -115,11 +116,11 @@ func TestMeter(t *testing.T) {
 		spent := m.Spent()
 		require.Positive(t, spent)
 		for range 3 {
-			m.Begin(nil, meter.Limits{Match: spent}, nil)
+			m.Begin(context.Background(), meter.Limits{Match: spent}, nil)
 			require.NoError(t, work(&m), c.re)
 			require.Equal(t, spent, m.Spent(), c.re)
 		}
-		m.Begin(nil, meter.Limits{Match: spent - 1}, nil)
+		m.Begin(context.Background(), meter.Limits{Match: spent - 1}, nil)
 		err := work(&m)
 		var limit *meter.LimitError
 		require.ErrorIs(t, err, ErrBudget, c.re)

@@ -1,6 +1,10 @@
 package javaregex
 
-import "github.com/gatemap/gatemap/internal/meter"
+import (
+	"context"
+
+	"github.com/gatemap/gatemap/internal/meter"
+)
 
 // Reach returns the length of the longest prefix of s that the beginning of some full match could be: len(s) when s matches
 // or could be continued to a match, else the offset of the first character that no match has there. It explains why a pattern
@@ -19,7 +23,7 @@ func (r *Regexp) Reach(s string) int {
 	}
 	g := n.sightOf(s)
 	var m meter.Meter
-	m.Begin(nil, meter.Limits{Match: maxReach}, nil)
+	m.Begin(context.Background(), meter.Limits{Match: maxReach}, nil)
 	_, at, err := q.runSight(set, &g, &bill{account: account{m: &m}})
 	if err != nil {
 		return -1

@@ -1,6 +1,7 @@
 package jsonpath
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"strings"
@@ -59,7 +60,7 @@ func TestLimitIsAnError(t *testing.T) {
 		p, err := Compile(c.path)
 		require.NoError(t, err, c.path)
 		var m meter.Meter
-		m.Begin(nil, meter.Limits{Steps: 100_000, Match: 50_000}, nil)
+		m.Begin(context.Background(), meter.Limits{Steps: 100_000, Match: 50_000}, nil)
 		v, err := p.LookupFor(&m, parsed(t, c.body), nil)
 		var failed *EvalError
 		var limit *meter.LimitError

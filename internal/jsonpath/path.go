@@ -1,6 +1,7 @@
 package jsonpath
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/gatemap/gatemap/internal/jsondoc"
@@ -163,7 +164,7 @@ func (p *Path) lookup(m *meter.Meter, root jsondoc.Value, host Host) (jsondoc.Va
 // ownMeter is for a path that no evaluation pays for.
 func ownMeter() *meter.Meter {
 	m := new(meter.Meter)
-	m.Begin(nil, meter.Limits{Steps: maxWork}, nil)
+	m.Begin(context.Background(), meter.Limits{Steps: maxWork}, nil)
 	return m
 }
 

@@ -152,7 +152,7 @@ func (m *Meter) SpendMatch(n int) error {
 
 func (m *Meter) begin() {
 	if !m.begun {
-		m.Begin(nil, Limits{}, nil)
+		m.Begin(context.Background(), Limits{}, nil)
 	}
 }
 

@@ -86,7 +86,7 @@ func TestMatchIsPartOfSteps(t *testing.T) {
 func TestMemoryIsWhatLives(t *testing.T) {
 	live, looks := int64(0), 0
 	var m Meter
-	m.Begin(nil, Limits{Memory: 1000}, func() int64 { looks++; return live })
+	m.Begin(context.Background(), Limits{Memory: 1000}, func() int64 { looks++; return live })
 	for range 100 {
 		require.NoError(t, m.Hold(100)) // thrown away at once
 	}
@@ -96,12 +96,12 @@ func TestMemoryIsWhatLives(t *testing.T) {
 	require.NoError(t, m.Hold(100), "at the limit")
 	require.NoError(t, m.Err())
 	live = 901
-	m.Begin(nil, Limits{Memory: 1000}, func() int64 { return live })
+	m.Begin(context.Background(), Limits{Memory: 1000}, func() int64 { return live })
 	require.NoError(t, m.Hold(1000))
 	require.Equal(t, &LimitError{What: Memory, Limit: 1000}, m.Hold(100))
 	require.Error(t, m.Hold(0+1))
 
-	m.Begin(nil, Limits{Memory: 1000}, nil)
+	m.Begin(context.Background(), Limits{Memory: 1000}, nil)
 	require.NoError(t, m.Hold(999))
 	require.NoError(t, m.Hold(1))
 	require.EqualValues(t, 1000, m.Held())

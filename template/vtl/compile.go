@@ -1,6 +1,7 @@
 package vtl
 
 import (
+	"context"
 	"strings"
 
 	"github.com/gatemap/gatemap/internal/javalang"
@@ -462,7 +463,7 @@ func (c *compiler) fold(e expr, operands ...expr) expr {
 		}
 	}
 	f := frame{t: &Template{opts: defaults()}, maxOut: 1 << 20}
-	f.own.Begin(nil, meter.Limits{Steps: 1 << 16, Memory: 1 << 20}, nil)
+	f.own.Begin(context.Background(), meter.Limits{Steps: 1 << 16, Memory: 1 << 20}, nil)
 	f.rt.Meter = &f.own
 	v, failed := e.eval(&f)
 	if failed != ctlNone {

@@ -1,6 +1,8 @@
 package vtl
 
 import (
+	"context"
+
 	"github.com/gatemap/gatemap/internal/meter"
 )
 
@@ -9,7 +11,7 @@ import (
 func (f *frame) beginMeter() {
 	if f.rt.Meter == nil {
 		o := &f.t.opts
-		f.own.Begin(nil, meter.Limits{Steps: o.maxSteps, Memory: o.maxMemory, Nesting: int64(o.maxNesting)}, nil)
+		f.own.Begin(context.Background(), meter.Limits{Steps: o.maxSteps, Memory: o.maxMemory, Nesting: int64(o.maxNesting)}, nil)
 		f.rt.Meter = &f.own
 	}
 	if f.live == nil {

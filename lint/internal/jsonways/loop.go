@@ -144,10 +144,6 @@ func (m *machine) ranged(list *vtl.Element) (n, first, step int, ok bool) {
 	return from - to + 1, from, -1, true
 }
 
-// positionNames tell conditions about a loop's position from those about its
-// element.
-var positionNames = []string{"foreach", "velocityCount", "velocityHasNext"}
-
 // aboutElement reports whether a condition is about the element of a loop and
 // nothing else, so that it can hold or not for each element whatever it says of
 // the others.

@@ -29,11 +29,11 @@ type machine struct {
 
 // round is a round of a loop.
 type round struct {
-	loop         *vtl.Element
-	index        int
-	hasNext      bool
-	pair         bool // the first or second of exactly two
-	broken, left ways
+	loop    *vtl.Element
+	index   int
+	hasNext bool
+	pair    bool // the first or second of exactly two
+	broken  ways
 }
 
 func newMachine(src string, list []*vtl.Element, steps int) *machine {

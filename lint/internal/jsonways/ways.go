@@ -1,7 +1,6 @@
 package jsonways
 
 import (
-	"maps"
 	"math/bits"
 	"slices"
 )
@@ -62,18 +61,13 @@ func (w ways) through(n int) ways {
 	return out
 }
 
-func (w ways) equal(v ways) bool {
-	return maps.EqualFunc(w, v, func(x, y events) bool { return slices.Equal(x, y) })
-}
-
 // death is a place at which the machine could not go on.
 type death struct {
-	order  int // of execution
-	at     int // byte offset in the template, its length at the end
-	gap    bool
-	known  bool
-	want   string // what was expected
-	number bool   // in or behind a number, which a hole may have been
+	order int // of execution
+	at    int // byte offset in the template, its length at the end
+	gap   bool
+	known bool
+	want  string // what was expected
 }
 
 // better reports whether d says more of a fault than old: what went furthest
