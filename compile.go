@@ -10,6 +10,7 @@ import (
 
 	"github.com/gatemap/gatemap/contenthandling"
 	"github.com/gatemap/gatemap/definition"
+	"github.com/gatemap/gatemap/internal/confjson"
 	"github.com/gatemap/gatemap/internal/mediatype"
 	"github.com/gatemap/gatemap/internal/textpos"
 	"github.com/gatemap/gatemap/mapping"
@@ -41,14 +42,14 @@ func Compile(in *Integration, opts ...Option) (*Engine, error) {
 	c.unknown(nil, in.Unknown)
 	c.lambdaErrors = e.kind == lambdaBackend
 	list := make([]selection.Response, 0, len(in.IntegrationResponses))
-	all := &place{nil, "integrationResponses"}
+	all := confjson.Root.Child("integrationResponses")
 	if n := len(in.IntegrationResponses); n > maxResponses {
 		c.fault(definition.CodeLimit, all, nil, "%d integration responses; there is one for each status code, %d at most", n, maxResponses)
 		return nil, c.errs.Err()
 	}
 	c.duplicates(all, keysOf(in.IntegrationResponses))
 	for _, entry := range in.IntegrationResponses {
-		at := &place{all, entry.Key}
+		at := all.Child(entry.Key)
 		r, pattern := c.response(entry.Key, &entry.Value, at)
 		e.responses = append(e.responses, r)
 		list = append(list, selection.Response{StatusCode: r.status, Pattern: pattern})
@@ -114,38 +115,38 @@ type compiler struct {
 
 // fault reports an error. cause gives the position inside a string when it
 // knows one.
-func (c *compiler) fault(code definition.Code, at *place, cause error, format string, args ...any) {
+func (c *compiler) fault(code definition.Code, at *confjson.Path, cause error, format string, args ...any) {
 	if !c.errs.Full() {
 		c.errs.Add(newFault(definition.Error, code, at, cause, format, args...))
 	}
 }
 
-func (c *compiler) warn(code definition.Code, at *place, format string, args ...any) {
+func (c *compiler) warn(code definition.Code, at *confjson.Path, format string, args ...any) {
 	if !c.warnings.Full() {
 		c.warnings.Add(newFault(definition.Warning, code, at, nil, format, args...))
 	}
 }
 
-func newFault(s definition.Severity, code definition.Code, at *place, cause error, format string, args ...any) *ConfigError {
+func newFault(s definition.Severity, code definition.Code, at *confjson.Path, cause error, format string, args ...any) *ConfigError {
 	f := &ConfigError{Code: code, Severity: s, Message: fmt.Sprintf(format, args...), Err: cause}
-	f.Pointer = at.pointer()
+	f.Pointer = at.Pointer()
 	f.Line, f.Column = positionOf(cause)
 	return f
 }
 
-func (c *compiler) unknown(at *place, names []string) {
+func (c *compiler) unknown(at *confjson.Path, names []string) {
 	for _, name := range names {
-		c.warn(definition.CodeUnknownMember, &place{at, name}, "unknown member: it has no effect")
+		c.warn(definition.CodeUnknownMember, at.Child(name), "unknown member: it has no effect")
 	}
 }
 
 // duplicates reports keys that occur again. A document cannot have them, a
 // literal can.
-func (c *compiler) duplicates(at *place, keys iter.Seq[string]) {
+func (c *compiler) duplicates(at *confjson.Path, keys iter.Seq[string]) {
 	seen := map[string]bool{}
 	for key := range keys {
 		if seen[key] {
-			c.fault(definition.CodeDuplicate, &place{at, key}, nil, "duplicate key")
+			c.fault(definition.CodeDuplicate, at.Child(key), nil, "duplicate key")
 		}
 		seen[key] = true
 	}
@@ -166,7 +167,7 @@ const proxyRefusal = "a %s integration hands the backend's answer to the client 
 	"the service does not use integration responses, so there is nothing to evaluate"
 
 func (c *compiler) backend() backendKind {
-	at := &place{nil, "type"}
+	at := confjson.Root.Child("type")
 	switch c.in.Type {
 	case HTTP:
 	case AWS:
@@ -190,7 +191,7 @@ func (c *compiler) backend() backendKind {
 // "responseTransferMode STREAM").
 func (c *compiler) transfer() {
 	proxy := c.in.Type == HTTPProxy || c.in.Type == AWSProxy // refused as such
-	at := &place{nil, "responseTransferMode"}
+	at := confjson.Root.Child("responseTransferMode")
 	switch mode := c.in.ResponseTransferMode; {
 	case mode == "STREAM" && !proxy:
 		c.fault(definition.CodeTransfer, at, nil, "an integration of type %s cannot stream its response: STREAM is for HTTP_PROXY and AWS_PROXY", c.in.Type)
@@ -200,7 +201,7 @@ func (c *compiler) transfer() {
 		}
 	}
 	if !proxy && strings.HasSuffix(strings.TrimRight(c.in.URI, "/"), "/response-streaming-invocations") {
-		c.warn(definition.CodeTransfer, &place{nil, "uri"}, "the uri streams the function's answer, which only an AWS_PROXY integration can take")
+		c.warn(definition.CodeTransfer, confjson.Root.Child("uri"), "the uri streams the function's answer, which only an AWS_PROXY integration can take")
 	}
 }
 
@@ -211,21 +212,21 @@ func (c *compiler) callsLambda() bool {
 	}
 	yes, known := definition.CallsLambda(c.in.URI)
 	if !known {
-		c.warn(definition.CodeUnresolved, &place{nil, "uri"}, "%s does not say whether it calls a Lambda function: it is taken for an action of an AWS service, "+
+		c.warn(definition.CodeUnresolved, confjson.Root.Child("uri"), "%s does not say whether it calls a Lambda function: it is taken for an action of an AWS service, "+
 			"whose status code is matched; WithLambda says it", c.in.URI)
 	}
 	return yes
 }
 
 // overall reports what only the responses together show.
-func (c *compiler) overall(at *place, list []selection.Response) {
+func (c *compiler) overall(at *confjson.Path, list []selection.Response) {
 	first := map[int]int{}
 	def := -1
 	for i, r := range list {
-		here := &place{at, c.in.IntegrationResponses[i].Key}
+		here := at.Child(c.in.IntegrationResponses[i].Key)
 		if j, ok := first[r.StatusCode]; ok && r.StatusCode != 0 {
 			c.warn(definition.CodeStatusCode, here, "status code %d is that of %s too; the service stores one integration response for each status code",
-				r.StatusCode, (&place{at, c.in.IntegrationResponses[j].Key}).pointer())
+				r.StatusCode, at.Child(c.in.IntegrationResponses[j].Key).Pointer())
 		} else {
 			first[r.StatusCode] = i
 		}
@@ -248,7 +249,7 @@ func (c *compiler) isDefault(i int) bool {
 	return p == nil || *p == ""
 }
 
-func (c *compiler) response(key string, r *IntegrationResponse, at *place) (response, selection.Pattern) {
+func (c *compiler) response(key string, r *IntegrationResponse, at *confjson.Path) (response, selection.Pattern) {
 	out := response{key: key}
 	c.unknown(at, r.Unknown)
 	out.statusText = c.statusCode(key, r, at)
@@ -259,12 +260,12 @@ func (c *compiler) response(key string, r *IntegrationResponse, at *place) (resp
 		out.pattern = *r.SelectionPattern
 		var err error
 		if pattern, err = selection.CompilePattern(out.pattern); err != nil {
-			c.fault(patternCode(err), &place{at, "selectionPattern"}, err, "%s", patternFault(err))
+			c.fault(patternCode(err), at.Child("selectionPattern"), err, "%s", patternFault(err))
 		}
 	}
 	out.undeclared = c.declared && c.declarations[out.statusText] == nil
-	out.parameters = c.parameters(out.statusText, r.ResponseParameters, &place{at, "responseParameters"})
-	out.templates = c.compileTemplates(key, r.ResponseTemplates, &place{at, "responseTemplates"})
+	out.parameters = c.parameters(out.statusText, r.ResponseParameters, at.Child("responseParameters"))
+	out.templates = c.compileTemplates(key, r.ResponseTemplates, at.Child("responseTemplates"))
 	return out, pattern
 }
 
@@ -291,14 +292,14 @@ func patternFault(err error) string {
 
 // statusCode returns the response's own status code; without one the key
 // counts.
-func (c *compiler) statusCode(key string, r *IntegrationResponse, at *place) string {
+func (c *compiler) statusCode(key string, r *IntegrationResponse, at *confjson.Path) string {
 	code := r.StatusCode
 	if code == "" {
 		code = key
 	} else if code != key {
-		c.warn(definition.CodeStatusCode, &place{at, "statusCode"}, "statusCode %s is not the key %s; statusCode counts", code, key)
+		c.warn(definition.CodeStatusCode, at.Child("statusCode"), "statusCode %s is not the key %s; statusCode counts", code, key)
 	}
-	here := &place{at, "statusCode"}
+	here := at.Child("statusCode")
 	if code == "" {
 		c.fault(definition.CodeValue, here, nil, "1 validation error detected: Value null at 'statusCode' failed to satisfy constraint: Member must not be null")
 	} else if err := definition.CheckStatusCode(code); err != nil {
@@ -308,7 +309,7 @@ func (c *compiler) statusCode(key string, r *IntegrationResponse, at *place) str
 	return code
 }
 
-func (c *compiler) handling(h ContentHandling, at *place) contenthandling.Handling {
+func (c *compiler) handling(h ContentHandling, at *confjson.Path) contenthandling.Handling {
 	switch h {
 	case "":
 	case ConvertToBinary:
@@ -316,7 +317,7 @@ func (c *compiler) handling(h ContentHandling, at *place) contenthandling.Handli
 	case ConvertToText:
 		return contenthandling.ToText
 	default:
-		c.fault(definition.CodeValue, &place{at, "contentHandling"}, nil, "%v", h.Check())
+		c.fault(definition.CodeValue, at.Child("contentHandling"), nil, "%v", h.Check())
 	}
 	return contenthandling.Undefined
 }
@@ -332,7 +333,7 @@ func (c *compiler) declare() {
 	}
 }
 
-func (c *compiler) parameters(status string, params Ordered[string], at *place) []parameter {
+func (c *compiler) parameters(status string, params Ordered[string], at *confjson.Path) []parameter {
 	declared := c.declarations[status]
 	if c.declared && declared == nil && len(params) > 0 {
 		c.fault(definition.CodeUndeclaredResponse, at, nil, "%s", mapping.Validation("No method response exists for method."))
@@ -340,7 +341,7 @@ func (c *compiler) parameters(status string, params Ordered[string], at *place) 
 	out := make([]parameter, 0, len(params))
 	c.duplicates(at, keysOf(params))
 	for _, entry := range params {
-		here := &place{at, entry.Key}
+		here := at.Child(entry.Key)
 		name, err := mapping.Target(entry.Key)
 		if err != nil {
 			c.fault(definition.CodeTarget, here, nil, "%v", err)
@@ -359,7 +360,7 @@ func (c *compiler) parameters(status string, params Ordered[string], at *place) 
 	return out
 }
 
-func (c *compiler) parameter(key, name string, expr *mapping.Expression, at *place) parameter {
+func (c *compiler) parameter(key, name string, expr *mapping.Expression, at *confjson.Path) parameter {
 	p := parameter{key: key, expr: expr}
 	wire, ok := mapping.WireName(name)
 	p.name, p.dropped, p.renamed = wire, !ok, ok && wire != name
@@ -385,7 +386,7 @@ func (c *compiler) parameter(key, name string, expr *mapping.Expression, at *pla
 
 // templateFault reports a template that does not compile. The message is that
 // of the template's own error, without the place, which the fault has.
-func (c *compiler) templateFault(err error, at *place) {
+func (c *compiler) templateFault(err error, at *confjson.Path) {
 	var entry *template.Error
 	if !errors.As(err, &entry) {
 		c.fault(definition.CodeTemplate, at, err, "%v", err)
@@ -400,7 +401,7 @@ func (c *compiler) templateFault(err error, at *place) {
 	case errors.As(err, &size):
 		code = definition.CodeTemplateSize
 	}
-	c.fault(code, &place{at, entry.ContentType}, entry.Err, "%s", msg)
+	c.fault(code, at.Child(entry.ContentType), entry.Err, "%s", msg)
 }
 
 // validContentType reports whether a template key names a media type: two

@@ -3,24 +3,9 @@ package gatemap
 import (
 	"errors"
 
-	"github.com/gatemap/gatemap/internal/confjson"
 	"github.com/gatemap/gatemap/selection"
 	"github.com/gatemap/gatemap/template/vtl"
 )
-
-// place is where a value stands, as a chain towards the root: only a fault
-// pays for the pointer.
-type place struct {
-	parent *place
-	token  string
-}
-
-func (p *place) pointer() string {
-	if p == nil {
-		return ""
-	}
-	return confjson.Join(p.parent.pointer(), p.token)
-}
 
 // positionOf returns where inside a pattern, expression or template an error
 // is, zeros when it does not say.

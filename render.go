@@ -2,13 +2,14 @@ package gatemap
 
 import (
 	"github.com/gatemap/gatemap/definition"
+	"github.com/gatemap/gatemap/internal/confjson"
 	"github.com/gatemap/gatemap/mapping"
 	"github.com/gatemap/gatemap/template"
 	"github.com/gatemap/gatemap/template/vtl"
 )
 
 // compileTemplates compiles responseTemplates; without any the Set is nil.
-func (c *compiler) compileTemplates(key string, list Ordered[*string], at *place) *template.Set {
+func (c *compiler) compileTemplates(key string, list Ordered[*string], at *confjson.Path) *template.Set {
 	if len(list) == 0 {
 		return nil
 	}
@@ -16,7 +17,7 @@ func (c *compiler) compileTemplates(key string, list Ordered[*string], at *place
 	entries := make([]template.Entry, len(list))
 	for i, entry := range list {
 		if !validContentType(entry.Key) {
-			c.fault(definition.CodeContentType, &place{at, entry.Key}, nil, "%s", mapping.Validation("Invalid content type specified: "+entry.Key))
+			c.fault(definition.CodeContentType, at.Child(entry.Key), nil, "%s", mapping.Validation("Invalid content type specified: "+entry.Key))
 		}
 		entries[i].ContentType = entry.Key
 		if entry.Value != nil {

@@ -3,25 +3,12 @@ package definition
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/gatemap/gatemap/internal/confjson"
 	"github.com/gatemap/gatemap/internal/textpos"
 )
-
-// place is where a value stands, as a chain towards the root: only a fault
-// pays for the pointer.
-type place struct {
-	parent *place
-	token  string
-}
-
-func (p *place) pointer() string {
-	if p == nil {
-		return ""
-	}
-	return confjson.Join(p.parent.pointer(), p.token)
-}
 
 // decoder collects the faults of one document.
 type decoder struct {
@@ -29,16 +16,14 @@ type decoder struct {
 	errs Faults
 }
 
-type fields map[string]func(*confjson.Node, *place)
-
-func parsed[T any](v *T, data []byte, decode func(*decoder, *confjson.Node, *place)) (*T, error) {
+func parsed[T any](v *T, data []byte, decode func(*decoder, *confjson.Node, *confjson.Path)) (*T, error) {
 	if err := unmarshal(data, decode); err != nil {
 		return nil, err
 	}
 	return v, nil
 }
 
-func unmarshal(data []byte, decode func(*decoder, *confjson.Node, *place)) error {
+func unmarshal(data []byte, decode func(*decoder, *confjson.Node, *confjson.Path)) error {
 	root, err := confjson.Parse(data)
 	if err != nil {
 		var syntax *confjson.SyntaxError
@@ -51,19 +36,19 @@ func unmarshal(data []byte, decode func(*decoder, *confjson.Node, *place)) error
 }
 
 // unmarshalInto is unmarshal for UnmarshalJSON, where null changes nothing.
-func unmarshalInto(data []byte, decode func(*decoder, *confjson.Node, *place)) error {
+func unmarshalInto(data []byte, decode func(*decoder, *confjson.Node, *confjson.Path)) error {
 	if string(data) == "null" {
 		return nil
 	}
 	return unmarshal(data, decode)
 }
 
-func (d *decoder) fail(n *confjson.Node, p *place, format string, args ...any) {
+func (d *decoder) fail(n *confjson.Node, p *confjson.Path, format string, args ...any) {
 	if d.errs.Full() {
 		return
 	}
 	line, column := textpos.Of(d.data, n.Offset)
-	f := Faultf(Position{Pointer: p.pointer(), Line: line, Column: column}, format, args...)
+	f := Faultf(Position{Pointer: p.Pointer(), Line: line, Column: column}, format, args...)
 	f.Code = CodeValue
 	d.errs.Add(f)
 }
@@ -71,7 +56,7 @@ func (d *decoder) fail(n *confjson.Node, p *place, format string, args ...any) {
 // wrongType reports a value whose type is not the wanted one. For strings the
 // words are those of the service's SerializationException (spec recorded,
 // "Control plane validation"; the structures' are those of its protocol).
-func (d *decoder) wrongType(n *confjson.Node, at *place, want confjson.Kind) {
+func (d *decoder) wrongType(n *confjson.Node, at *confjson.Path, want confjson.Kind) {
 	found := fmt.Sprintf("%s where %s belongs", n.Kind, want)
 	if want == confjson.String {
 		switch n.Kind {
@@ -85,176 +70,165 @@ func (d *decoder) wrongType(n *confjson.Node, at *place, want confjson.Kind) {
 }
 
 // is reports whether n has the wanted type, and reports a fault if not.
-func (d *decoder) is(n *confjson.Node, at *place, want confjson.Kind) bool {
+func (d *decoder) is(n *confjson.Node, at *confjson.Path, want confjson.Kind) bool {
 	if n.Kind != want {
 		d.wrongType(n, at, want)
 	}
 	return n.Kind == want
 }
 
-// object hands each known member that is not null to its field and notes the
-// names of the others.
-func (d *decoder) object(n *confjson.Node, at *place, unknown *[]string, known fields) {
+// part reads the members of a part: each known one that is not null. It
+// returns the names of the others, and unknown where n is no part.
+func (d *decoder) part(n *confjson.Node, at *confjson.Path, unknown []string, known []Member) []string {
 	if !d.is(n, at, confjson.Object) {
-		return
+		return unknown
 	}
-	if unknown != nil {
-		*unknown = nil // of this document, whatever v was read from before
-	}
+	unknown = nil // of this document, whatever was read before
 	for i := range n.Members {
 		m := &n.Members[i]
-		if set := known[m.Name]; set == nil {
-			if unknown != nil && !AnswerMetadata(m.Name) {
-				*unknown = append(*unknown, m.Name)
-			}
-		} else if m.Value.Kind != confjson.Null {
-			set(&m.Value, &place{at, m.Name})
+		k := slices.IndexFunc(known, func(k Member) bool { return k.JSON == m.Name })
+		switch {
+		case k < 0 && !AnswerMetadata(m.Name):
+			unknown = append(unknown, m.Name)
+		case k >= 0 && m.Value.Kind != confjson.Null:
+			d.member(&known[k], &m.Value, at.Child(m.Name))
 		}
+	}
+	return unknown
+}
+
+// member reads the value of a member that is there.
+func (d *decoder) member(m *Member, n *confjson.Node, at *confjson.Path) {
+	switch v := m.Value.(type) {
+	case *string:
+		d.string(m, v, n, at)
+	case **string:
+		*v = new(string)
+		d.text(*v, n, at)
+	case *ResponseType:
+		d.text((*string)(v), n, at)
+	case *bool:
+		d.boolean(v, n, at)
+	case **bool:
+		*v = new(bool)
+		d.boolean(*v, n, at)
+	case *int:
+		d.integer(v, n, at)
+	case *[]string:
+		d.list(v, n, at)
+	case *Ordered[string]:
+		readOrdered(d, v, n, at, func(s *string, n *confjson.Node, at *confjson.Path) { d.parameter(m, s, n, at) })
+	case *Ordered[*string]:
+		readOrdered(d, v, n, at, d.template)
+	case *map[string]string:
+		readMap(d, v, n, at, d.text)
+	case *map[string]bool:
+		readMap(d, v, n, at, d.boolean)
+	case **TLSConfig:
+		*v = new(TLSConfig)
+		d.part(n, at, nil, (*v).Members())
+	case *Ordered[IntegrationResponse]:
+		readOrdered(d, v, n, at, func(r *IntegrationResponse, n *confjson.Node, at *confjson.Path) { r.decode(d, n, at) })
+	case *Ordered[MethodResponse]:
+		readOrdered(d, v, n, at, func(r *MethodResponse, n *confjson.Node, at *confjson.Path) { r.decode(d, n, at) })
+	case **Integration:
+		*v = new(Integration)
+		(*v).decode(d, n, at)
 	}
 }
 
-// entries makes an empty map with init and adds each member with add.
-func (d *decoder) entries(n *confjson.Node, at *place, init func(), add func(string, *confjson.Node, *place)) {
-	if !d.is(n, at, confjson.Object) {
-		return
-	}
-	init()
-	for i := range n.Members {
-		m := &n.Members[i]
-		add(m.Name, &m.Value, &place{at, m.Name})
-	}
-}
-
-func (d *decoder) text(v *string) func(*confjson.Node, *place) {
-	return func(n *confjson.Node, at *place) {
-		if d.is(n, at, confjson.String) {
-			*v = n.Text
-		}
-	}
-}
-
-func (d *decoder) boolean(v *bool) func(*confjson.Node, *place) {
-	return func(n *confjson.Node, at *place) {
-		if d.is(n, at, confjson.Bool) {
-			*v = n.Text == "true"
-		}
-	}
-}
-
-func (d *decoder) integer(v *int) func(*confjson.Node, *place) {
-	return func(n *confjson.Node, at *place) {
-		if !d.is(n, at, confjson.Number) {
-			return
-		}
-		i, err := strconv.ParseInt(n.Text, 10, 32)
-		if err != nil {
-			d.fail(n, at, "%s is not a 32-bit integer", n.Text)
-		}
-		*v = int(i)
-	}
-}
-
-// statusCode takes a string or, as hand-written files have it, an integer.
-// Whether it is a status code is for Compile to say.
-func (d *decoder) statusCode(v *string) func(*confjson.Node, *place) {
-	return func(n *confjson.Node, at *place) {
-		if n.Kind != confjson.Number {
-			d.text(v)(n, at)
-			return
-		}
+// string reads a string. A status code may be an integer, as hand-written
+// files have it; whether it is a status code is for Compile to say.
+func (d *decoder) string(m *Member, v *string, n *confjson.Node, at *confjson.Path) {
+	switch {
+	case n.Kind == confjson.Number && (m.Use == EvaluatedStatus || m.Use == PartKey):
 		if err := CheckStatusCode(n.Text); err != nil {
 			d.fail(n, at, "%v", err)
 		}
 		*v = n.Text
+	case n.Kind == confjson.String && m.Enum != nil && m.Use != Stored:
+		if err := checkEnum(n.Text, m.JSON, m.Enum); err != nil {
+			d.fail(n, at, "%v", err)
+			return
+		}
+		*v = n.Text
+	default:
+		d.text(v, n, at)
 	}
 }
 
-// items hands over each item of an array.
-func (d *decoder) items(n *confjson.Node, at *place, add func(int, *confjson.Node, *place)) {
+func (d *decoder) text(v *string, n *confjson.Node, at *confjson.Path) {
+	if d.is(n, at, confjson.String) {
+		*v = n.Text
+	}
+}
+
+func (d *decoder) boolean(v *bool, n *confjson.Node, at *confjson.Path) {
+	if d.is(n, at, confjson.Bool) {
+		*v = n.Text == "true"
+	}
+}
+
+func (d *decoder) integer(v *int, n *confjson.Node, at *confjson.Path) {
+	if !d.is(n, at, confjson.Number) {
+		return
+	}
+	i, err := strconv.ParseInt(n.Text, 10, 32)
+	if err != nil {
+		d.fail(n, at, "%s is not a 32-bit integer", n.Text)
+	}
+	*v = int(i)
+}
+
+func (d *decoder) list(v *[]string, n *confjson.Node, at *confjson.Path) {
 	if !d.is(n, at, confjson.Array) {
 		return
 	}
+	*v = make([]string, len(n.Items))
 	for i := range n.Items {
-		add(i, &n.Items[i], &place{at, strconv.Itoa(i)})
+		d.text(&(*v)[i], &n.Items[i], at.Child(strconv.Itoa(i)))
 	}
 }
 
-func (d *decoder) list(v *[]string) func(*confjson.Node, *place) {
-	return func(n *confjson.Node, at *place) {
-		if !d.is(n, at, confjson.Array) {
-			return
-		}
-		*v = make([]string, len(n.Items))
-		for i := range n.Items {
-			d.text(&(*v)[i])(&n.Items[i], &place{at, strconv.Itoa(i)})
-		}
-	}
-}
-
-func (d *decoder) texts(v *Ordered[string]) func(*confjson.Node, *place) {
-	return func(n *confjson.Node, at *place) {
-		d.entries(n, at, func() { *v = Ordered[string]{} }, func(key string, n *confjson.Node, at *place) {
-			var s string
-			d.text(&s)(n, at)
-			*v = append(*v, Entry[string]{key, s})
-		})
-	}
-}
-
-// expressions are texts, or the truth values that stand for one (spec
-// decisions, "bare true or false"); Compile warns of them.
-func (d *decoder) expressions(v *Ordered[string]) func(*confjson.Node, *place) {
-	return func(n *confjson.Node, at *place) {
-		d.entries(n, at, func() { *v = Ordered[string]{} }, func(key string, n *confjson.Node, at *place) {
-			s := n.Text
-			if n.Kind != confjson.Bool {
-				d.text(&s)(n, at)
-			}
-			*v = append(*v, Entry[string]{key, s})
-		})
-	}
-}
-
-func (d *decoder) templates(v *Ordered[*string]) func(*confjson.Node, *place) {
-	return func(n *confjson.Node, at *place) {
-		d.entries(n, at, func() { *v = Ordered[*string]{} }, func(key string, n *confjson.Node, at *place) {
-			var s *string
-			if n.Kind != confjson.Null {
-				s = new(string)
-				d.text(s)(n, at)
-			}
-			*v = append(*v, Entry[*string]{key, s})
-		})
-	}
-}
-
-func (d *decoder) stringMap(v *map[string]string) func(*confjson.Node, *place) {
-	return func(n *confjson.Node, at *place) {
-		d.entries(n, at, func() { *v = map[string]string{} }, func(key string, n *confjson.Node, at *place) {
-			var s string
-			d.text(&s)(n, at)
-			(*v)[key] = s
-		})
-	}
-}
-
-func (d *decoder) booleans(v *map[string]bool) func(*confjson.Node, *place) {
-	return func(n *confjson.Node, at *place) {
-		d.entries(n, at, func() { *v = map[string]bool{} }, func(key string, n *confjson.Node, at *place) {
-			var b bool
-			d.boolean(&b)(n, at)
-			(*v)[key] = b
-		})
-	}
-}
-
-func enum[T ~string](d *decoder, n *confjson.Node, at *place, member string, v *T, set []string) {
-	if !d.is(n, at, confjson.String) {
+// parameter reads a string or, where it is a mapping expression, the truth
+// value that stands for one (spec decisions, "bare true or false"); Compile
+// warns of it.
+func (d *decoder) parameter(m *Member, v *string, n *confjson.Node, at *confjson.Path) {
+	if n.Kind == confjson.Bool && m.Use == Evaluated {
+		*v = n.Text
 		return
 	}
-	if err := checkEnum(n.Text, member, set); err != nil {
-		d.fail(n, at, "%v", err)
+	d.text(v, n, at)
+}
+
+func (d *decoder) template(v **string, n *confjson.Node, at *confjson.Path) {
+	if n.Kind != confjson.Null {
+		*v = new(string)
+		d.text(*v, n, at)
+	}
+}
+
+func readOrdered[V any](d *decoder, v *Ordered[V], n *confjson.Node, at *confjson.Path, read func(*V, *confjson.Node, *confjson.Path)) {
+	if !d.is(n, at, confjson.Object) {
 		return
 	}
-	*v = T(n.Text)
+	*v = make(Ordered[V], len(n.Members))
+	for i := range n.Members {
+		m := &n.Members[i]
+		(*v)[i].Key = m.Name
+		read(&(*v)[i].Value, &m.Value, at.Child(m.Name))
+	}
+}
+
+func readMap[V any](d *decoder, v *map[string]V, n *confjson.Node, at *confjson.Path, read func(*V, *confjson.Node, *confjson.Path)) {
+	if !d.is(n, at, confjson.Object) {
+		return
+	}
+	*v = make(map[string]V)
+	for i := range n.Members {
+		m := &n.Members[i]
+		var value V
+		read(&value, &m.Value, at.Child(m.Name))
+		(*v)[m.Name] = value
+	}
 }

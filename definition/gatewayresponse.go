@@ -1,6 +1,10 @@
 package definition
 
-import "github.com/gatemap/gatemap/internal/confjson"
+import (
+	"strconv"
+
+	"github.com/gatemap/gatemap/internal/confjson"
+)
 
 // ResponseType is a gateway response type, as API_CONFIGURATION_ERROR (guide,
 // supported-gateway-response-types).
@@ -40,12 +44,12 @@ type GatewayResponse struct {
 // Those that the service made itself are left out.
 func ParseGatewayResponses(data []byte) (Ordered[GatewayResponse], error) {
 	var all Ordered[GatewayResponse]
-	err := unmarshal(data, func(d *decoder, n *confjson.Node, at *place) {
+	err := unmarshal(data, func(d *decoder, n *confjson.Node, at *confjson.Path) {
 		switch items := n.Member("items"); {
 		case n.Kind == confjson.Array:
 			d.gatewayResponses(n, at, &all)
 		case items != nil:
-			d.gatewayResponses(items, &place{at, "items"}, &all)
+			d.gatewayResponses(items, at.Child("items"), &all)
 		default:
 			d.gatewayResponse(n, at, &all)
 		}
@@ -56,11 +60,16 @@ func ParseGatewayResponses(data []byte) (Ordered[GatewayResponse], error) {
 	return all, nil
 }
 
-func (d *decoder) gatewayResponses(n *confjson.Node, at *place, all *Ordered[GatewayResponse]) {
-	d.items(n, at, func(_ int, n *confjson.Node, at *place) { d.gatewayResponse(n, at, all) })
+func (d *decoder) gatewayResponses(n *confjson.Node, at *confjson.Path, all *Ordered[GatewayResponse]) {
+	if !d.is(n, at, confjson.Array) {
+		return
+	}
+	for i := range n.Items {
+		d.gatewayResponse(&n.Items[i], at.Child(strconv.Itoa(i)), all)
+	}
 }
 
-func (d *decoder) gatewayResponse(n *confjson.Node, at *place, all *Ordered[GatewayResponse]) {
+func (d *decoder) gatewayResponse(n *confjson.Node, at *confjson.Path, all *Ordered[GatewayResponse]) {
 	var r GatewayResponse
 	r.decode(d, n, at)
 	if n.Kind != confjson.Object || r.DefaultResponse {
@@ -78,12 +87,6 @@ func (d *decoder) gatewayResponse(n *confjson.Node, at *place, all *Ordered[Gate
 // UnmarshalJSON reads v under the rules of ParseIntegration.
 func (v *GatewayResponse) UnmarshalJSON(data []byte) error { return unmarshalInto(data, v.decode) }
 
-func (v *GatewayResponse) decode(d *decoder, n *confjson.Node, at *place) {
-	d.object(n, at, &v.Unknown, fields{
-		"responseType":       d.text((*string)(&v.ResponseType)),
-		"statusCode":         d.statusCode(&v.StatusCode),
-		"responseParameters": d.expressions(&v.ResponseParameters),
-		"responseTemplates":  d.templates(&v.ResponseTemplates),
-		"defaultResponse":    d.boolean(&v.DefaultResponse),
-	})
+func (v *GatewayResponse) decode(d *decoder, n *confjson.Node, at *confjson.Path) {
+	v.Unknown = d.part(n, at, v.Unknown, v.Members())
 }

@@ -38,7 +38,7 @@ func ParseMethod(data []byte) (*Method, error) {
 // is "".
 func ParseConfig(data []byte) (*Method, error) {
 	v := new(Method)
-	return parsed(v, data, func(d *decoder, n *confjson.Node, at *place) {
+	return parsed(v, data, func(d *decoder, n *confjson.Node, at *confjson.Path) {
 		switch {
 		case n.Member("methodIntegration") != nil || n.Member("methodResponses") != nil:
 			v.decode(d, n, at)
@@ -69,90 +69,18 @@ func (v *MethodResponse) UnmarshalJSON(data []byte) error { return unmarshalInto
 // UnmarshalJSON reads v like ParseMethod.
 func (v *Method) UnmarshalJSON(data []byte) error { return unmarshalInto(data, v.decode) }
 
-func (v *Integration) decode(d *decoder, n *confjson.Node, at *place) {
-	d.object(n, at, &v.Unknown, fields{
-		"type":              func(n *confjson.Node, at *place) { enum(d, n, at, "type", &v.Type, integrationTypes) },
-		"httpMethod":        d.text(&v.HTTPMethod),
-		"uri":               d.text(&v.URI),
-		"connectionType":    d.text(&v.ConnectionType),
-		"connectionId":      d.text(&v.ConnectionID),
-		"credentials":       d.text(&v.Credentials),
-		"requestParameters": d.texts(&v.RequestParameters),
-		"requestTemplates":  d.templates(&v.RequestTemplates),
-		"passthroughBehavior": func(n *confjson.Node, at *place) {
-			enum(d, n, at, "passthroughBehavior", &v.PassthroughBehavior, passthroughBehaviors)
-		},
-		"contentHandling": func(n *confjson.Node, at *place) {
-			enum(d, n, at, "contentHandling", &v.ContentHandling, contentHandlings)
-		},
-		"timeoutInMillis":      d.integer(&v.TimeoutInMillis),
-		"cacheNamespace":       d.text(&v.CacheNamespace),
-		"cacheKeyParameters":   d.list(&v.CacheKeyParameters),
-		"responseTransferMode": d.text(&v.ResponseTransferMode),
-		"integrationTarget":    d.text(&v.IntegrationTarget),
-		"tlsConfig": func(n *confjson.Node, at *place) {
-			v.TLSConfig = new(TLSConfig)
-			d.object(n, at, nil, fields{"insecureSkipVerification": d.boolean(&v.TLSConfig.InsecureSkipVerification)})
-		},
-		"integrationResponses": func(n *confjson.Node, at *place) {
-			d.entries(n, at, func() { v.IntegrationResponses = Ordered[IntegrationResponse]{} },
-				func(key string, n *confjson.Node, at *place) {
-					var r IntegrationResponse
-					r.decode(d, n, at)
-					v.IntegrationResponses = append(v.IntegrationResponses, Entry[IntegrationResponse]{key, r})
-				})
-		},
-	})
+func (v *Integration) decode(d *decoder, n *confjson.Node, at *confjson.Path) {
+	v.Unknown = d.part(n, at, v.Unknown, v.Members())
 }
 
-func (v *IntegrationResponse) decode(d *decoder, n *confjson.Node, at *place) {
-	d.object(n, at, &v.Unknown, fields{
-		"statusCode": d.statusCode(&v.StatusCode),
-		"selectionPattern": func(n *confjson.Node, at *place) {
-			v.SelectionPattern = new(string)
-			d.text(v.SelectionPattern)(n, at)
-		},
-		"responseParameters": d.expressions(&v.ResponseParameters),
-		"responseTemplates":  d.templates(&v.ResponseTemplates),
-		"contentHandling": func(n *confjson.Node, at *place) {
-			enum(d, n, at, "contentHandling", &v.ContentHandling, contentHandlings)
-		},
-	})
+func (v *IntegrationResponse) decode(d *decoder, n *confjson.Node, at *confjson.Path) {
+	v.Unknown = d.part(n, at, v.Unknown, v.Members())
 }
 
-func (v *MethodResponse) decode(d *decoder, n *confjson.Node, at *place) {
-	d.object(n, at, &v.Unknown, fields{
-		"statusCode":         d.statusCode(&v.StatusCode),
-		"responseParameters": d.booleans(&v.ResponseParameters),
-		"responseModels":     d.stringMap(&v.ResponseModels),
-	})
+func (v *MethodResponse) decode(d *decoder, n *confjson.Node, at *confjson.Path) {
+	v.Unknown = d.part(n, at, v.Unknown, v.Members())
 }
 
-func (v *Method) decode(d *decoder, n *confjson.Node, at *place) {
-	d.object(n, at, &v.Unknown, fields{
-		"httpMethod":         d.text(&v.HTTPMethod),
-		"authorizationType":  d.text(&v.AuthorizationType),
-		"authorizerId":       d.text(&v.AuthorizerID),
-		"requestValidatorId": d.text(&v.RequestValidatorID),
-		"operationName":      d.text(&v.OperationName),
-		"requestParameters":  d.booleans(&v.RequestParameters),
-		"requestModels":      d.stringMap(&v.RequestModels),
-		"apiKeyRequired": func(n *confjson.Node, at *place) {
-			v.APIKeyRequired = new(bool)
-			d.boolean(v.APIKeyRequired)(n, at)
-		},
-		"authorizationScopes": d.list(&v.AuthorizationScopes),
-		"methodResponses": func(n *confjson.Node, at *place) {
-			d.entries(n, at, func() { v.MethodResponses = Ordered[MethodResponse]{} },
-				func(key string, n *confjson.Node, at *place) {
-					var r MethodResponse
-					r.decode(d, n, at)
-					v.MethodResponses = append(v.MethodResponses, Entry[MethodResponse]{key, r})
-				})
-		},
-		"methodIntegration": func(n *confjson.Node, at *place) {
-			v.MethodIntegration = new(Integration)
-			v.MethodIntegration.decode(d, n, at)
-		},
-	})
+func (v *Method) decode(d *decoder, n *confjson.Node, at *confjson.Path) {
+	v.Unknown = d.part(n, at, v.Unknown, v.Members())
 }

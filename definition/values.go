@@ -13,6 +13,7 @@ var (
 	contentHandlings     = []string{"CONVERT_TO_BINARY", "CONVERT_TO_TEXT"}
 	passthroughBehaviors = []string{"WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "NEVER"}
 	transferModes        = []string{"BUFFERED", "STREAM"}
+	connectionTypes      = []string{"INTERNET", "VPC_LINK"}
 )
 
 // CheckResponseTransferMode returns an error in the service's words unless s is

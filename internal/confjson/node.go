@@ -86,6 +86,27 @@ var (
 // Join appends one reference token, escaped, to a JSON Pointer.
 func Join(pointer, token string) string { return pointer + "/" + escape.Replace(token) }
 
+// Path is where a value stands, as a chain towards the root, which is nil: only
+// a fault pays for the pointer.
+type Path struct {
+	parent *Path
+	token  string
+}
+
+// Root is the path of the whole document.
+var Root *Path
+
+// Child returns the path of a member or an item of the value at p.
+func (p *Path) Child(token string) *Path { return &Path{p, token} }
+
+// Pointer returns p as a JSON Pointer.
+func (p *Path) Pointer() string {
+	if p == nil {
+		return ""
+	}
+	return Join(p.parent.Pointer(), p.token)
+}
+
 // SyntaxError says why and where a text is not JSON.
 type SyntaxError struct {
 	Pointer string // the value that was being read

@@ -1,0 +1,112 @@
+package definition
+
+// Member is one member of a part of a method's definition: its name in each
+// notation, how its value is read, and the field that has it. The readers and
+// the writers of all notations go by the members of a part, which is where a
+// member is declared once for all of them. Source: API reference;
+// CloudFormation template reference, AWS::ApiGateway; terraform-provider-aws,
+// aws_api_gateway.
+type Member struct {
+	JSON           string // of the control plane, as the AWS CLI and OpenAPI have it
+	CloudFormation string // "" where a member of the notation is read elsewhere, or none
+	Terraform      string // likewise
+	Use            Use
+	Enum           []string // the values of an enumeration, in the service's order
+
+	// Value points to the field: a *string, **string, *int, *bool, **bool,
+	// *[]string, *map[string]bool, *map[string]string, *Ordered[string],
+	// *Ordered[*string] (templates), *ResponseType, or to a part or parts with
+	// members of their own.
+	Value any
+}
+
+// Use is what the value of a member is for.
+type Use uint8
+
+// The uses.
+const (
+	Stored          Use = iota // kept as it is; of an enumeration, Compile says what is none of it
+	EvaluatedByMock            // read where the integration is a MOCK one
+	Evaluated                  // read for each answer
+	EvaluatedStatus            // a status code, which hand-written files have as a number
+	PartKey                    // the status code or type that tells a part from the others beside it
+)
+
+// Members returns the members of v, in the order in which they are written.
+func (v *Integration) Members() []Member {
+	return []Member{
+		{"type", "Type", "type", Evaluated, integrationTypes, (*string)(&v.Type)},
+		{"httpMethod", "IntegrationHttpMethod", "integration_http_method", Stored, nil, &v.HTTPMethod},
+		{"uri", "Uri", "uri", Stored, nil, &v.URI},
+		{"connectionType", "ConnectionType", "connection_type", Stored, connectionTypes, &v.ConnectionType},
+		{"connectionId", "ConnectionId", "connection_id", Stored, nil, &v.ConnectionID},
+		{"credentials", "Credentials", "credentials", Stored, nil, &v.Credentials},
+		{"requestParameters", "RequestParameters", "request_parameters", Stored, nil, &v.RequestParameters},
+		{"requestTemplates", "RequestTemplates", "request_templates", EvaluatedByMock, nil, &v.RequestTemplates},
+		{"passthroughBehavior", "PassthroughBehavior", "passthrough_behavior", EvaluatedByMock, passthroughBehaviors, &v.PassthroughBehavior},
+		{"contentHandling", "ContentHandling", "content_handling", EvaluatedByMock, contentHandlings, (*string)(&v.ContentHandling)},
+		{"timeoutInMillis", "TimeoutInMillis", "timeout_milliseconds", Stored, nil, &v.TimeoutInMillis},
+		{"cacheNamespace", "CacheNamespace", "cache_namespace", Stored, nil, &v.CacheNamespace},
+		{"cacheKeyParameters", "CacheKeyParameters", "cache_key_parameters", Stored, nil, &v.CacheKeyParameters},
+		{"tlsConfig", "TlsConfig", "tls_config", Stored, nil, &v.TLSConfig},
+		{"responseTransferMode", "ResponseTransferMode", "response_transfer_mode", Stored, transferModes, &v.ResponseTransferMode},
+		{"integrationTarget", "IntegrationTarget", "integration_target", Stored, nil, &v.IntegrationTarget},
+		{"integrationResponses", "IntegrationResponses", "", Evaluated, nil, &v.IntegrationResponses},
+	}
+}
+
+// Members returns the members of v.
+func (v *TLSConfig) Members() []Member {
+	return []Member{
+		{"insecureSkipVerification", "InsecureSkipVerification", "insecure_skip_verification", Stored, nil, &v.InsecureSkipVerification},
+	}
+}
+
+// Members returns the members of v, in the order in which they are written.
+func (v *IntegrationResponse) Members() []Member {
+	return []Member{
+		{"statusCode", "StatusCode", "status_code", PartKey, nil, &v.StatusCode},
+		{"selectionPattern", "SelectionPattern", "selection_pattern", Evaluated, nil, &v.SelectionPattern},
+		{"responseParameters", "ResponseParameters", "response_parameters", Evaluated, nil, &v.ResponseParameters},
+		{"responseTemplates", "ResponseTemplates", "response_templates", Evaluated, nil, &v.ResponseTemplates},
+		{"contentHandling", "ContentHandling", "content_handling", Evaluated, contentHandlings, (*string)(&v.ContentHandling)},
+	}
+}
+
+// Members returns the members of v, in the order in which they are written.
+func (v *MethodResponse) Members() []Member {
+	return []Member{
+		{"statusCode", "StatusCode", "status_code", PartKey, nil, &v.StatusCode},
+		{"responseParameters", "ResponseParameters", "response_parameters", Stored, nil, &v.ResponseParameters},
+		{"responseModels", "ResponseModels", "response_models", Stored, nil, &v.ResponseModels},
+	}
+}
+
+// Members returns the members of v, in the order in which they are written.
+func (v *GatewayResponse) Members() []Member {
+	return []Member{
+		{"responseType", "ResponseType", "response_type", PartKey, nil, &v.ResponseType},
+		{"statusCode", "StatusCode", "status_code", EvaluatedStatus, nil, &v.StatusCode},
+		{"responseParameters", "ResponseParameters", "response_parameters", Evaluated, nil, &v.ResponseParameters},
+		{"responseTemplates", "ResponseTemplates", "response_templates", Evaluated, nil, &v.ResponseTemplates},
+		{"defaultResponse", "", "", Stored, nil, &v.DefaultResponse},
+	}
+}
+
+// Members returns the members of v. Only the control plane's JSON has them in
+// one place.
+func (v *Method) Members() []Member {
+	return []Member{
+		{"httpMethod", "", "", Stored, nil, &v.HTTPMethod},
+		{"authorizationType", "", "", Stored, nil, &v.AuthorizationType},
+		{"authorizerId", "", "", Stored, nil, &v.AuthorizerID},
+		{"apiKeyRequired", "", "", Stored, nil, &v.APIKeyRequired},
+		{"requestValidatorId", "", "", Stored, nil, &v.RequestValidatorID},
+		{"operationName", "", "", Stored, nil, &v.OperationName},
+		{"requestParameters", "", "", Stored, nil, &v.RequestParameters},
+		{"requestModels", "", "", Stored, nil, &v.RequestModels},
+		{"methodResponses", "", "", Evaluated, nil, &v.MethodResponses},
+		{"methodIntegration", "", "", Evaluated, nil, &v.MethodIntegration},
+		{"authorizationScopes", "", "", Stored, nil, &v.AuthorizationScopes},
+	}
+}
