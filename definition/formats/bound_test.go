@@ -157,6 +157,9 @@ const (
 )
 
 func TestHostile(t *testing.T) {
+	if testing.Short() {
+		t.Skip("what they allocate means nothing under the race detector, and they take a minute there")
+	}
 	for _, h := range hostile {
 		t.Run(h.name, func(t *testing.T) {
 			text := []byte(h.text())
