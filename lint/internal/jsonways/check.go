@@ -46,8 +46,9 @@ func Check(src string, list []*vtl.Element, steps int) (faults []Fault, left int
 	if len(faults) > 0 && faults[0].Kind == Always || len(m.numbers) == 0 {
 		return faults, m.steps
 	}
-	// Elements that print nothing need no comma. That they all do is nobody's
-	// intention: lists of two are looked at again without.
+	// Elements that print nothing, and lists in lists that are empty, need no
+	// comma. That they all do is nobody's intention: lists of two are looked at
+	// again without.
 	full := newMachine(src, list, m.steps)
 	full.full = true
 	accepted = full.run(list)

@@ -22,7 +22,7 @@ func (m *machine) foreach(w ways, e *vtl.Element) ways {
 	out := ways{}
 	before := m.vars
 	var after map[string]value
-	if length <= 0 {
+	if length <= 0 && !(m.full && length < 0 && len(m.rounds) > 0) {
 		after = maps.Clone(before)
 		out.addAll(w.through(m.numberOf(e, NotLooped)))
 	}

@@ -10,7 +10,7 @@ import (
 // machine follows a template.
 type machine struct {
 	src     string
-	full    bool // elements of lists are taken to print something
+	full    bool // elements of lists are taken to print something, lists in lists to have elements
 	steps   int  // what is left
 	order   int
 	events  []event
