@@ -56,9 +56,11 @@ func Check(src string, list []*vtl.Element, steps int) (faults []Fault, left int
 		return nil, full.steps
 	}
 	for _, f := range full.faults(accepted) {
-		if f.Kind == Twice && !slices.ContainsFunc(faults, func(old Fault) bool { return old.Element == f.Element || old.At == f.At }) {
-			faults = append(faults, f)
+		same := func(old Fault) bool { return old.Element == f.Element || old.At == f.At }
+		if f.Kind != Twice || slices.ContainsFunc(faults, func(old Fault) bool { return same(old) && old.Kind != NotLooped }) {
+			continue
 		}
+		faults = append(slices.DeleteFunc(faults, same), f)
 	}
 	sortFaults(faults)
 	return faults, full.steps
@@ -87,11 +89,19 @@ func (m *machine) faults(accepted events) []Fault {
 	var all []Fault
 	var inside []vtl.Span // of faulty branches
 	said := map[int]bool{}
+	// What an empty list does is worth less than what else ends at its place.
+	var order, last []int
 	for i, e := range m.events {
-		d := m.deaths[i]
-		if !d.known || e.partial || accepted.has(i) {
-			continue
+		switch {
+		case !m.deaths[i].known || e.partial || accepted.has(i):
+		case e.Kind == NotLooped:
+			last = append(last, i)
+		default:
+			order = append(order, i)
 		}
+	}
+	for _, i := range append(order, last...) {
+		e, d := m.events[i], m.deaths[i]
 		if said[d.at] || slices.ContainsFunc(inside, func(s vtl.Span) bool { return e.body.Start >= s.Start && e.body.End <= s.End }) {
 			continue
 		}

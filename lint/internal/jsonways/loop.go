@@ -32,6 +32,8 @@ func (m *machine) foreach(w ways, e *vtl.Element) ways {
 		limit = 0
 	case length > 0:
 		limit = min(length, 8)
+	case m.unwraps(w, e):
+		limit = 1
 	case len(m.rounds) > 1:
 		limit = 2
 	}
@@ -64,6 +66,37 @@ func (m *machine) foreach(w ways, e *vtl.Element) ways {
 		delete(m.vars, name)
 	}
 	return out.without(m.partials(e))
+}
+
+// positionNames are the variables of a loop's position.
+var positionNames = []string{"foreach", "velocityCount", "velocityHasNext"}
+
+// unwraps reports a loop over the keys, entries or values of a map where a
+// member wants one value, with nothing in its body that asks for the position:
+// a map like DynamoDB's {"S": "text"}, which has one entry.
+func (m *machine) unwraps(w ways, loop *vtl.Element) bool {
+	list := loop.Args[2]
+	if list.Kind != vtl.ReferenceElement || len(list.Steps) == 0 {
+		return false
+	}
+	switch list.Steps[len(list.Steps)-1].Name {
+	case "entrySet", "keySet", "values", "keys", "entries":
+	default:
+		return false
+	}
+	for c := range w {
+		if c.op != opValue && c.op != opAny || strings.HasSuffix(c.stack, "[") {
+			return false
+		}
+	}
+	plain := true
+	for _, e := range loop.Body {
+		e.Walk(func(e *vtl.Element) bool {
+			plain = plain && !(e.Kind == vtl.ReferenceElement && slices.Contains(positionNames, e.Name))
+			return plain
+		})
+	}
+	return plain
 }
 
 // partials are the events that are only half of one of a loop's.
