@@ -10,6 +10,7 @@ import (
 
 	"github.com/gatemap/gatemap/contenthandling"
 	"github.com/gatemap/gatemap/definition"
+	"github.com/gatemap/gatemap/gatewayresponse"
 	"github.com/gatemap/gatemap/internal/confjson"
 	"github.com/gatemap/gatemap/internal/mediatype"
 	"github.com/gatemap/gatemap/internal/textpos"
@@ -18,88 +19,6 @@ import (
 	"github.com/gatemap/gatemap/template"
 	"github.com/gatemap/gatemap/template/vtl"
 )
-
-// Compile prepares an integration for evaluation. Its error is an ErrorList
-// with every fault of the configuration, in the service's words where they are
-// known; what the service would store is accepted. The configuration is not
-// kept.
-func Compile(in *Integration, opts ...Option) (*Engine, error) {
-	c := &compiler{in: in}
-	for _, opt := range opts {
-		opt(&c.options)
-	}
-	e := &Engine{
-		types:    contenthandling.NewMediaTypes(c.binaryMediaTypes),
-		limits:   c.limits.effective(),
-		foldCase: c.foldCase,
-		codec:    c.codec,
-	}
-	c.limits = e.limits
-	e.metered = e.limits.metered()
-	c.declare()
-	e.kind = c.backend()
-	c.transfer()
-	c.unknown(nil, in.Unknown)
-	c.lambdaErrors = e.kind == lambdaBackend
-	list := make([]selection.Response, 0, len(in.IntegrationResponses))
-	all := confjson.Root.Child("integrationResponses")
-	if n := len(in.IntegrationResponses); n > maxResponses {
-		c.fault(definition.CodeLimit, all, nil, "%d integration responses; there is one for each status code, %d at most", n, maxResponses)
-		return nil, c.errs.Err()
-	}
-	c.duplicates(all, keysOf(in.IntegrationResponses))
-	for _, entry := range in.IntegrationResponses {
-		at := all.Child(entry.Key)
-		r, pattern := c.response(entry.Key, &entry.Value, at)
-		e.responses = append(e.responses, r)
-		list = append(list, selection.Response{StatusCode: r.status, Pattern: pattern})
-	}
-	c.overall(all, list)
-	e.gateway = c.gateway()
-	if err := c.errs.Err(); err != nil {
-		return nil, err
-	}
-	e.markPlain()
-	if e.kind == lambdaBackend {
-		e.selector = selection.NewMessages(list)
-	} else {
-		e.selector = selection.New(list)
-	}
-	e.warnings = c.warnings
-	return e, nil
-}
-
-// CompileMethod is Compile with all that a definition says of a method: its
-// integration, whether that calls a Lambda function, the method responses where
-// the definition has any, the API's binary media types and gateway responses.
-// Package definition/formats reads methods from files. The options count in
-// place of what the method says.
-func CompileMethod(m *Operation, opts ...Option) (*Engine, error) {
-	if m.Integration == nil {
-		return nil, ErrorList{definition.Faultf(definition.Position{}, "the method has no integration")}
-	}
-	all := []Option{WithBinaryMediaTypes(m.BinaryMediaTypes...), WithGatewayResponses(m.GatewayResponses)}
-	if m.MethodResponses != nil {
-		all = append(all, WithMethodResponses(m.MethodResponses))
-	}
-	switch m.BackendKind() {
-	case definition.LambdaBackend:
-		all = append(all, WithLambda(true))
-	case definition.ServiceBackend:
-		all = append(all, WithLambda(false))
-	}
-	return Compile(m.Integration, append(all, opts...)...)
-}
-
-// MustCompile is Compile for configurations that are known to be good; it
-// panics on a fault.
-func MustCompile(in *Integration, opts ...Option) *Engine {
-	e, err := Compile(in, opts...)
-	if err != nil {
-		panic("gatemap: " + err.Error())
-	}
-	return e
-}
 
 // maxResponses is the number of status codes that match [1-5]\d\d.
 const maxResponses = 500
@@ -428,4 +347,83 @@ func (f *textFault) position() (line, column int) {
 		return 0, 0
 	}
 	return textpos.Of(f.text, e.Offset)
+}
+
+// compileTemplates compiles responseTemplates; without any the Set is nil.
+func (c *compiler) compileTemplates(key string, list Ordered[*string], at *confjson.Path) *template.Set {
+	if len(list) == 0 {
+		return nil
+	}
+	c.duplicates(at, keysOf(list))
+	entries := make([]template.Entry, len(list))
+	for i, entry := range list {
+		if !validContentType(entry.Key) {
+			c.fault(definition.CodeContentType, at.Child(entry.Key), nil, "%s", mapping.Validation("Invalid content type specified: "+entry.Key))
+		}
+		entries[i].ContentType = entry.Key
+		if entry.Value != nil {
+			entries[i].Source = *entry.Value
+		}
+	}
+	opts := template.Options{
+		MaxSize:           c.limits.Template,
+		MaxForeachRounds:  c.limits.ForeachRounds,
+		MaxOutput:         c.limits.Output,
+		RepeatedOverrides: c.doubleOverride,
+		FoldHeaderNames:   c.foldCase,
+		Limits:            c.limits.metered(),
+	}
+	if c.hooks != nil {
+		opts.HooksFor = func(contentType string) *vtl.Hooks { return c.hooks(key, contentType) }
+	}
+	set, errs := template.Compile(entries, opts)
+	for _, err := range errs {
+		c.templateFault(err, at)
+	}
+	return set
+}
+
+// positionOf returns where inside a pattern, expression or template an error
+// is, zeros when it does not say.
+func positionOf(err error) (line, column int) {
+	var pattern *selection.PatternSyntaxError
+	if errors.As(err, &pattern) {
+		return pattern.Line, pattern.Column
+	}
+	var syntax *vtl.ParseError
+	if errors.As(err, &syntax) {
+		return syntax.Line, syntax.Column
+	}
+	var limit *vtl.LimitError
+	if errors.As(err, &limit) {
+		return limit.Line, limit.Column
+	}
+	var text *textFault
+	if errors.As(err, &text) {
+		return text.position()
+	}
+	return 0, 0
+}
+
+// gatewayPointer is where the gateway responses of an API stand in the pointers
+// of a ConfigError.
+const gatewayPointer = "/gatewayResponses"
+
+// gateway compiles the API's own answers to failures.
+func (c *compiler) gateway() *gatewayresponse.Set {
+	set, warnings, err := gatewayresponse.Compile(c.gatewayResponses, c.limits.gateway())
+	faults, _ := err.(ErrorList)
+	for _, e := range faults {
+		e.Pointer = gatewayPointer + e.Pointer
+		c.errs.Add(e)
+	}
+	for _, w := range warnings {
+		w.Pointer = gatewayPointer + w.Pointer
+		c.warnings.Add(w)
+	}
+	return set
+}
+
+func (l Limits) gateway() gatewayresponse.Limits {
+	return gatewayresponse.Limits{Template: l.Template, Output: l.Output, Headers: l.Headers}
 }

@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
+	"strings"
 	"unicode/utf8"
 	"unsafe"
 
@@ -14,6 +16,7 @@ import (
 	"github.com/gatemap/gatemap/internal/meter"
 	"github.com/gatemap/gatemap/internal/poison"
 	"github.com/gatemap/gatemap/mapping"
+	"github.com/gatemap/gatemap/selection"
 	"github.com/gatemap/gatemap/template"
 )
 
@@ -457,4 +460,320 @@ func (ev *evaluation) validText() {
 	if !utf8.Valid(ev.body) {
 		ev.setBody(javatext.AppendUTF8(nil, ev.body))
 	}
+}
+
+// choose selects the integration response.
+func (ev *evaluation) choose() (*response, *GatewayError) {
+	subject, status, err := ev.subject()
+	if err != nil {
+		return nil, err
+	}
+	e := ev.engine
+	if ev.trace != nil {
+		ev.trace.selected(e, subject, status)
+	}
+	var i int
+	var cause error
+	if subject.message {
+		i, cause = e.selector.ByMessage(subject.text, status)
+	} else {
+		i, cause = e.selector.ByStatus(status)
+	}
+	if cause != nil {
+		return nil, e.selectionFailed(cause)
+	}
+	return &e.responses[i], nil
+}
+
+func (e *Engine) selectionFailed(cause error) *GatewayError {
+	var gaveUp *selection.PatternError
+	if errors.As(cause, &gaveUp) {
+		return configurationError(cause, logPattern, e.responses[gaveUp.Index].key)
+	}
+	return configurationError(nil, "%s", executionFailed+cause.Error())
+}
+
+// subject is what the patterns are matched against.
+type subject struct {
+	message bool // text is the subject; otherwise it is the status
+	text    string
+}
+
+// subject finds the subject and the status of the backend.
+func (ev *evaluation) subject() (subject, int, *GatewayError) {
+	status := ev.backend.StatusCode
+	switch ev.engine.kind {
+	case lambdaBackend:
+		if status == 0 {
+			status = 200
+		}
+		s, err := ev.lambdaSubject(status)
+		return s, status, err
+	case mockBackend:
+		if status == 0 {
+			return ev.mockSubject()
+		}
+	}
+	return subject{}, status, nil
+}
+
+// lambdaSubject is the decoded errorMessage (spec recorded 1.7, 1.8, 1.15). An
+// invocation that failed itself does not get as far (spec documented 1.4, spec
+// decisions, "Lambda invocation that failed itself").
+func (ev *evaluation) lambdaSubject(status int) (subject, *GatewayError) {
+	ev.validText()
+	if failed := ev.failedInvocation(status); failed != 0 {
+		return subject{}, configurationError(nil, logInvocation, failed)
+	}
+	s := subject{message: true}
+	if ev.engine.selector.HasPatterns() || ev.trace != nil {
+		s.text = ev.errorMessage()
+	}
+	return s, nil
+}
+
+const accessDenied = "AccessDeniedException"
+
+// failedInvocation returns the status of an invocation that failed itself, 0
+// for one that reached the function.
+func (ev *evaluation) failedInvocation(status int) int {
+	if _, byFunction := firstFold(ev.backend.Headers, functionError); status >= 400 && !byFunction {
+		return status
+	}
+	if !mentions(ev.body, accessDenied) {
+		return 0
+	}
+	root, err := ev.Document()
+	if err != nil {
+		return 0
+	}
+	name, _ := root.Get("__type")
+	if !strings.HasSuffix(name.Str(), accessDenied) {
+		return 0
+	}
+	if status >= 400 {
+		return status
+	}
+	return 403
+}
+
+// mockSubject reads the status from the rendered request template, as
+// leniently as the service does: it has to be an integer (spec recorded 1,
+// "MOCK request body"). A MOCK integration without a request template answers
+// with its default response (spec documented 1.1).
+func (ev *evaluation) mockSubject() (subject, int, *GatewayError) {
+	if len(ev.backend.Body) == 0 {
+		return subject{message: true}, 0, nil
+	}
+	defer ev.custom.reset() // free for this: only a Lambda function has custom errors
+	root, err := ev.custom.root(&ev.meter, ev.backend.Body)
+	if err != nil {
+		return subject{}, 0, configurationError(err, logMockStatus)
+	}
+	status, _ := root.Get("statusCode")
+	if !status.IsIntegral() || int64(int32(status.Int64())) != status.Int64() {
+		return subject{}, 0, configurationError(nil, logMockStatus)
+	}
+	return subject{}, int(status.Int64()), nil
+}
+
+// matched returns the text that the patterns are matched against.
+func (s subject) matched(status int) string {
+	if s.message {
+		return s.text
+	}
+	return strconv.Itoa(status)
+}
+
+// renderBody appends what the template prints. The document of the payload is
+// the one that selection and parameters have read, if they have.
+func (ev *evaluation) renderBody(dst []byte, t *template.Template) ([]byte, error) {
+	ev.fillEnv()
+	ev.env.Body = ev.body
+	ev.env.Root = ev.root
+	ev.env.Params = template.Params{
+		Path:        ev.req.PathParameters,
+		Querystring: ev.req.Querystring,
+		Header:      ev.req.Headers,
+	}
+	return t.Append(dst, &ev.env)
+}
+
+// fillEnv makes the parts of the environment that overrides need too.
+func (ev *evaluation) fillEnv() {
+	ev.filled = true
+	ev.env.Context = ev.req.Context
+	ev.env.StageVariables = ev.req.StageVariables
+	ev.env.Meter = &ev.meter
+}
+
+var noOverrides template.Overrides
+
+// overrides returns what the templates of request and response have set. When
+// no response template was rendered, that of the request counts alone.
+func (ev *evaluation) overrides(rendered bool) (*template.Overrides, error) {
+	if rendered {
+		return &ev.env.Overrides, nil
+	}
+	if find(ev.req.Context, "responseOverride") == nil {
+		return &noOverrides, nil
+	}
+	ev.fillEnv()
+	err := ev.env.ReadOverrides()
+	return &ev.env.Overrides, err
+}
+
+// ContextValue implements mapping.Message.
+func (ev *evaluation) ContextValue(path []string) (any, error) {
+	v := find(ev.req.Context, path[0])
+	for _, name := range path[1:] {
+		switch m := v.(type) {
+		case []Member:
+			v = find(m, name)
+			continue
+		case map[string]any:
+			v = m[name]
+			continue
+		}
+		plain, err := plainValue(v, path[0])
+		if err != nil {
+			return nil, err
+		}
+		m, _ := plain.([]Member)
+		v = find(m, name)
+	}
+	return plainValue(v, path[0])
+}
+
+// plainValue turns a value of $context into one that has a text.
+func plainValue(v any, name string) (any, error) {
+	switch v.(type) {
+	case nil, string, bool, int, int64:
+		return v, nil
+	}
+	plain, err := template.Plain(v)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return anyList(plain), nil
+}
+
+// anyList makes maps of the Members in a list: what json.Marshal writes.
+func anyList(v any) any {
+	list, ok := v.([]any)
+	if !ok {
+		return v
+	}
+	for i, e := range list {
+		list[i] = anyValue(e)
+	}
+	return list
+}
+
+func anyValue(v any) any {
+	m, ok := v.([]Member)
+	if !ok {
+		return anyList(v)
+	}
+	out := make(map[string]any, len(m))
+	for _, e := range m {
+		out[e.Name] = anyValue(e.Value)
+	}
+	return out
+}
+
+// find returns the value of a member, nil when there is none.
+func find(members []Member, name string) any {
+	for i := range members {
+		if members[i].Name == name {
+			return members[i].Value
+		}
+	}
+	return nil
+}
+
+// StageVariable implements mapping.Message.
+func (ev *evaluation) StageVariable(name string) (any, bool, error) {
+	for i := range ev.req.StageVariables {
+		if m := &ev.req.StageVariables[i]; m.Name == name {
+			v, err := plainValue(m.Value, name)
+			return v, true, err
+		}
+	}
+	return nil, false, nil
+}
+
+// passes evaluates the plainest case without a state of its own: the status
+// selects, parameters are static or read one header, no template is rendered,
+// nothing can have been overridden, and the payload stays as it is. It reports
+// false for every other case and for what fails; what it does is what run does.
+func (e *Engine) passes(dst *Response, req *Request, backend *Backend) bool {
+	if e.kind != httpBackend || req == nil || backend == nil || len(req.Context) > 0 || len(backend.Body) > e.limits.Payload {
+		return false
+	}
+	i, err := e.selector.ByStatus(backend.StatusCode)
+	if err != nil {
+		return false
+	}
+	r := &e.responses[i]
+	if !r.plain || !e.untouched(r, req, backend) {
+		return false
+	}
+	dst.reset()
+	dst.StatusCode, dst.Selected, dst.Body = r.status, r.key, backend.Body
+	for i := range r.parameters {
+		p := &r.parameters[i]
+		value := p.text
+		if p.header {
+			var found bool
+			if value, found = e.lastHeader(backend.Headers, p.text); !found {
+				continue
+			}
+			if !mapping.ValidValue(value) {
+				return false
+			}
+		}
+		if !p.dropped {
+			dst.addHeader(p.name, value)
+		}
+	}
+	return e.finish(dst) == nil
+}
+
+// untouched reports whether content handling leaves the payload as it is.
+func (e *Engine) untouched(r *response, req *Request, backend *Backend) bool {
+	binaryPayload, binaryAccept := e.types.All(), e.types.All()
+	if !e.types.Empty() && !e.types.All() {
+		accept, _ := firstFold(req.Headers, "Accept")
+		payload, _ := firstFold(backend.Headers, contentType)
+		binaryPayload, binaryAccept = e.types.Match(payload), e.types.Match(accept)
+	}
+	switch contenthandling.Decide(r.handling, !e.types.Empty(), binaryPayload, binaryAccept) {
+	case contenthandling.Pass:
+		return true
+	case contenthandling.Text:
+		return utf8.Valid(backend.Body)
+	}
+	return false
+}
+
+// markPlain finds the responses that passes can answer with.
+func (e *Engine) markPlain() {
+	for i := range e.responses {
+		r := &e.responses[i]
+		r.plain = !r.templates.Renders() && !r.undeclared
+		for k := range r.parameters {
+			r.plain = r.parameters[k].simple() && r.plain
+		}
+	}
+}
+
+// simple prepares a parameter for passes; false if it reads more than a header.
+func (p *parameter) simple() bool {
+	if p.text, p.header = p.expr.Header(); p.header {
+		return true
+	}
+	var static bool
+	p.text, static = p.expr.Static()
+	return static && p.checked
 }

@@ -7,7 +7,9 @@ import (
 	"sync"
 
 	"github.com/gatemap/gatemap/contenthandling"
+	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/gatewayresponse"
+	"github.com/gatemap/gatemap/internal/confjson"
 	"github.com/gatemap/gatemap/internal/meter"
 	"github.com/gatemap/gatemap/mapping"
 	"github.com/gatemap/gatemap/selection"
@@ -63,6 +65,88 @@ type parameter struct {
 	expr    *mapping.Expression
 	header  bool   // text is the name of a backend header, otherwise what to say
 	text    string // of a parameter that passes can map
+}
+
+// Compile prepares an integration for evaluation. Its error is an ErrorList
+// with every fault of the configuration, in the service's words where they are
+// known; what the service would store is accepted. The configuration is not
+// kept.
+func Compile(in *Integration, opts ...Option) (*Engine, error) {
+	c := &compiler{in: in}
+	for _, opt := range opts {
+		opt(&c.options)
+	}
+	e := &Engine{
+		types:    contenthandling.NewMediaTypes(c.binaryMediaTypes),
+		limits:   c.limits.effective(),
+		foldCase: c.foldCase,
+		codec:    c.codec,
+	}
+	c.limits = e.limits
+	e.metered = e.limits.metered()
+	c.declare()
+	e.kind = c.backend()
+	c.transfer()
+	c.unknown(nil, in.Unknown)
+	c.lambdaErrors = e.kind == lambdaBackend
+	list := make([]selection.Response, 0, len(in.IntegrationResponses))
+	all := confjson.Root.Child("integrationResponses")
+	if n := len(in.IntegrationResponses); n > maxResponses {
+		c.fault(definition.CodeLimit, all, nil, "%d integration responses; there is one for each status code, %d at most", n, maxResponses)
+		return nil, c.errs.Err()
+	}
+	c.duplicates(all, keysOf(in.IntegrationResponses))
+	for _, entry := range in.IntegrationResponses {
+		at := all.Child(entry.Key)
+		r, pattern := c.response(entry.Key, &entry.Value, at)
+		e.responses = append(e.responses, r)
+		list = append(list, selection.Response{StatusCode: r.status, Pattern: pattern})
+	}
+	c.overall(all, list)
+	e.gateway = c.gateway()
+	if err := c.errs.Err(); err != nil {
+		return nil, err
+	}
+	e.markPlain()
+	if e.kind == lambdaBackend {
+		e.selector = selection.NewMessages(list)
+	} else {
+		e.selector = selection.New(list)
+	}
+	e.warnings = c.warnings
+	return e, nil
+}
+
+// CompileMethod is Compile with all that a definition says of a method: its
+// integration, whether that calls a Lambda function, the method responses where
+// the definition has any, the API's binary media types and gateway responses.
+// Package definition/formats reads methods from files. The options count in
+// place of what the method says.
+func CompileMethod(m *Operation, opts ...Option) (*Engine, error) {
+	if m.Integration == nil {
+		return nil, ErrorList{definition.Faultf(definition.Position{}, "the method has no integration")}
+	}
+	all := []Option{WithBinaryMediaTypes(m.BinaryMediaTypes...), WithGatewayResponses(m.GatewayResponses)}
+	if m.MethodResponses != nil {
+		all = append(all, WithMethodResponses(m.MethodResponses))
+	}
+	switch m.BackendKind() {
+	case definition.LambdaBackend:
+		all = append(all, WithLambda(true))
+	case definition.ServiceBackend:
+		all = append(all, WithLambda(false))
+	}
+	return Compile(m.Integration, append(all, opts...)...)
+}
+
+// MustCompile is Compile for configurations that are known to be good; it
+// panics on a fault.
+func MustCompile(in *Integration, opts ...Option) *Engine {
+	e, err := Compile(in, opts...)
+	if err != nil {
+		panic("gatemap: " + err.Error())
+	}
+	return e
 }
 
 // Warnings returns what Compile accepted and found odd, in the order of the

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/gatemap/gatemap/gatewayresponse"
+	"github.com/gatemap/gatemap/mapping"
 )
 
 // APIConfigurationError is the type of every failure of an integration
@@ -113,4 +114,57 @@ func configurationError(cause error, format string, args ...any) *GatewayError {
 // server that must go on.
 func panicked(p any) *GatewayError {
 	return configurationError(fmt.Errorf("unexpected: %v", p), logUnexpected)
+}
+
+// customise gives a failure the API's own answer, if it has one.
+func (ev *evaluation) customise(err *GatewayError) {
+	f := gatewayresponse.Failure{Type: err.Type, Message: err.Message}
+	if set := ev.engine.gateway; set != nil {
+		accept, _ := firstFold(ev.req.Headers, "Accept")
+		err.answer = set.Answer(&f, ev, accept, ev.engine.limits.gateway())
+	}
+	if ev.trace != nil {
+		ev.trace.answered(ev.engine.gateway.Choose(f.Type), err.answer)
+	}
+}
+
+// AppendContext implements gatewayresponse.Request. An answer to a failure cannot
+// fail: a value that cannot be read has no text in it.
+func (ev *evaluation) AppendContext(dst []byte, path []string) ([]byte, bool) {
+	v, err := ev.ContextValue(path)
+	if err != nil {
+		return dst, false
+	}
+	return mapping.AppendText(dst, v)
+}
+
+// AppendStageVariable implements gatewayresponse.Request.
+func (ev *evaluation) AppendStageVariable(dst []byte, name string) ([]byte, bool) {
+	v, ok, err := ev.StageVariable(name)
+	if !ok || err != nil {
+		return dst, false
+	}
+	return mapping.AppendText(dst, v)
+}
+
+// Parameter implements gatewayresponse.Request.
+func (ev *evaluation) Parameter(in gatewayresponse.Location, name string) (string, bool) {
+	switch in {
+	case gatewayresponse.Path:
+		return lastValue(ev.req.PathParameters, name)
+	case gatewayresponse.Querystring:
+		return lastValue(ev.req.Querystring, name)
+	}
+	return ev.engine.lastHeader(ev.req.Headers, name)
+}
+
+// lastValue returns the last value of a parameter: of several the last one
+// counts, as in $input.params (spec decisions).
+func lastValue(fields []Field, name string) (string, bool) {
+	for i := len(fields) - 1; i >= 0; i-- {
+		if f := &fields[i]; f.Name == name && len(f.Values) > 0 {
+			return f.Values[len(f.Values)-1], true
+		}
+	}
+	return "", false
 }
