@@ -105,6 +105,8 @@ type checker struct {
 	patterns []*pattern // of the responses, in their order; nil is the default
 	all      *pool
 	found    []Finding
+	indexed  string // what places is the index of
+	places   *textpos.Index
 }
 
 func newChecker(m *definition.Operation, index int, opts Options, problems definition.Faults, all *pool) *checker {
@@ -170,7 +172,7 @@ func (c *checker) add(rule string, s Severity, at place, message, fix string) *F
 
 // inText gives the place of a byte offset in the string at pointer.
 func (c *checker) inText(pointer, text string, offset int) place {
-	line, column := textpos.Of(text, offset)
+	line, column := c.position(text, offset)
 	return c.inString(pointer, line, column)
 }
 
@@ -190,6 +192,15 @@ func (c *checker) inString(pointer string, line, column int) place {
 	return at
 }
 
+// position is the line and the column of an offset in a string of the
+// definition. Findings about one string come together, and its index is kept.
+func (c *checker) position(text string, offset int) (line, column int) {
+	if c.places == nil || c.indexed != text {
+		c.indexed, c.places = text, textpos.New([]byte(text))
+	}
+	return c.places.Position(offset)
+}
+
 // edit makes a change of text[from:to] to a change of the file, where the
 // string stands in the file as it is.
 func (c *checker) edit(f *Finding, pointer, text string, from, to int, with string) {
@@ -197,7 +208,7 @@ func (c *checker) edit(f *Finding, pointer, text string, from, to int, with stri
 	if !ok || p.TextLine == 0 || f.Code == "" {
 		return
 	}
-	at := p.At(textpos.Of(text, from))
+	at := p.At(c.position(text, from))
 	f.Edit = &Edit{File: at.File, Line: at.Line, Column: at.Column, Old: text[from:to], New: with,
 		Method: c.index, Pointer: pointer, From: from}
 }

@@ -18,7 +18,7 @@ type commandLine struct {
 	Completion completionCmd `cmd:"" help:"Print a script for the completion of a shell."`
 	Version    versionCmd    `cmd:"" help:"Print the version."`
 
-	VersionFlag kong.VersionFlag `name:"version" help:"Print the version and exit."`
+	VersionFlag versionFlag `name:"version" help:"Print the version and exit."`
 }
 
 const description = `Evaluates the integration responses of Amazon API Gateway REST APIs outside AWS: which response a backend result selects, and the status, headers and body that the client gets.
@@ -30,7 +30,6 @@ func newParser(std streams) (*kong.Kong, error) {
 		kong.Name("gatemap"),
 		kong.Description(description),
 		kong.Writers(std.out, std.err),
-		kong.Vars{"version": version()},
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100, NoExpandSubcommands: true}),
 		kong.WithHyphenPrefixedParameters(true),
 		kong.ExplicitGroups([]kong.Group{

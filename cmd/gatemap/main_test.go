@@ -3,6 +3,8 @@ package main
 import (
 	"errors"
 	"flag"
+	"fmt"
+	"os"
 	"os/exec"
 	"strconv"
 	"testing"
@@ -24,8 +26,18 @@ func TestScripts(t *testing.T) {
 		UpdateScripts:       *update,
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
+		Condition:           condition,
 		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
 	})
+}
+
+// condition knows [full]: there is a device that is always full.
+func condition(name string) (bool, error) {
+	if name != "full" {
+		return false, fmt.Errorf("unknown condition %q", name)
+	}
+	info, err := os.Stat("/dev/full")
+	return err == nil && info.Mode()&os.ModeCharDevice != 0, nil
 }
 
 // exits runs a command that must end with the given code: exits CODE COMMAND...

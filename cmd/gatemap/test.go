@@ -82,6 +82,9 @@ func (c *testCmd) Run(std streams) error {
 	if c.set() {
 		return errors.New("--method, --path, --api, --format and --param are for --init; a case file has settings of its own")
 	}
+	if err := c.distinct(); err != nil {
+		return err
+	}
 	run, err := regexp.Compile(c.Filter)
 	if err != nil {
 		return fmt.Errorf("--run: %w", err)
@@ -180,10 +183,10 @@ func (c *testCmd) file(project *cases.Project, run *regexp.Regexp, f *testreport
 	if err != nil || n == 0 {
 		return err
 	}
-	f.Updated = n
 	if err := wholefile.Write(f.Name, data); err != nil {
-		return input.Plain(f.Name, err)
+		return input.Reason(err)
 	}
+	f.Updated = n
 	return nil
 }
 
@@ -228,6 +231,31 @@ func (c *testCmd) coverage(project *cases.Project, std streams) (low bool, err e
 		return true, nil
 	}
 	return false, nil
+}
+
+// distinct refuses two reports in one file, of which the last would stay.
+// Devices, pipes and standard output take several.
+func (c *testCmd) distinct() error {
+	flags := []struct{ name, file string }{{"--junit", c.JUnit}, {"--coverprofile", c.CoverProfile}, {"--coverhtml", c.CoverHTML}}
+	for i, a := range flags {
+		for _, b := range flags[:i] {
+			if a.file != "" && a.file != "-" && sameFile(a.file, b.file) {
+				return fmt.Errorf("%s and %s name one file, %s", b.name, a.name, a.file)
+			}
+		}
+	}
+	return nil
+}
+
+// sameFile reports whether two names are those of one file on a disk, which
+// need not be there yet.
+func sameFile(a, b string) bool {
+	x, err := os.Stat(a)
+	if err != nil {
+		return filepath.Clean(a) == filepath.Clean(b)
+	}
+	y, err := os.Stat(b)
+	return err == nil && x.Mode().IsRegular() && !wholefile.IsDescriptor(a) && !wholefile.IsDescriptor(b) && os.SameFile(x, y)
 }
 
 // writeTo writes a report as a whole; without a name it does nothing.

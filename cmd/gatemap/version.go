@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"runtime"
 	"runtime/debug"
+
+	"github.com/alecthomas/kong"
 )
 
 type versionCmd struct{}
@@ -12,6 +14,18 @@ type versionCmd struct{}
 func (versionCmd) Run(std streams) error {
 	_, err := fmt.Fprintln(std.out, version())
 	return err
+}
+
+// versionFlag is --version, before anything else on the command line counts.
+type versionFlag bool
+
+// BeforeReset prints the version and ends the process.
+func (versionFlag) BeforeReset(app *kong.Kong) error {
+	if _, err := fmt.Fprintln(app.Stdout, version()); err != nil {
+		return err
+	}
+	app.Exit(exitDone)
+	return nil
 }
 
 // version tells what was built: the module's version where it was installed

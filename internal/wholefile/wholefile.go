@@ -81,6 +81,13 @@ func write(name string, data []byte) error {
 // descriptor is the name of something that a process has open.
 var descriptor = regexp.MustCompile(`^(?:/dev/(?:stdin|stdout|stderr|fd/\d+)|/proc/(?:self|thread-self|\d+)(?:/task/\d+)?/fd/\d+)$`)
 
+// IsDescriptor reports whether a name stands for something that a process has
+// open, such as /dev/stdout or /dev/fd/3, or is a link to such a name.
+func IsDescriptor(name string) bool {
+	target, err := resolve(name)
+	return err == nil && descriptor.MatchString(target)
+}
+
 // maxLinks bounds a chain of symbolic links, as systems do.
 const maxLinks = 40
 

@@ -5,10 +5,10 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/internal/textpos"
+	"github.com/gatemap/gatemap/internal/wholefile"
 )
 
 // MaxSize is the largest file that is read whole. API Gateway takes
@@ -38,20 +38,17 @@ func Read(name string, stdin io.Reader) (File, error) {
 
 // IsStream reports whether a name stands for something that can be read once
 // and has no folder around it: standard input, a pipe as the shell's <(...)
-// gives, a FIFO, or an open file that has no name any more.
+// gives, a FIFO, or what a process has open, such as /dev/fd/0, even if that is
+// a file with a name: it may have been replaced since.
 func IsStream(name string) bool {
 	if name == "-" {
 		return true
 	}
 	info, err := os.Stat(name)
-	switch {
-	case err != nil || info.IsDir():
+	if err != nil || info.IsDir() {
 		return false
-	case !info.Mode().IsRegular():
-		return true
 	}
-	_, err = filepath.EvalSymlinks(name)
-	return err != nil
+	return !info.Mode().IsRegular() || wholefile.IsDescriptor(name)
 }
 
 func read(name string, r io.Reader) (File, error) {
@@ -66,12 +63,15 @@ func read(name string, r io.Reader) (File, error) {
 }
 
 // Plain says "NAME: reason" without the system call that failed.
-func Plain(name string, err error) error {
+func Plain(name string, err error) error { return fmt.Errorf("%s: %w", name, Reason(err)) }
+
+// Reason is what the system said, without the call and the name of the file.
+func Reason(err error) error {
 	var path *os.PathError
 	if errors.As(err, &path) {
-		err = path.Err
+		return path.Err
 	}
-	return fmt.Errorf("%s: %w", name, err)
+	return err
 }
 
 // maxValues bounds the JSON values of a document that is read into a tree. The

@@ -157,14 +157,20 @@ func TestTick(t *testing.T) {
 func FuzzReadLine(f *testing.F) {
 	f.Add([]byte("a\nb\r\n\n"), 3)
 	f.Add([]byte("aaaa"), 3)
+	f.Add([]byte("a\n"+strings.Repeat("b", 63)+"\n"+strings.Repeat("c", 64)+"\nd"), 3)
 	f.Fuzz(func(t *testing.T, data []byte, limit int) {
 		if limit < 0 || limit > 1000 {
 			return
 		}
 		var want []string
-		lines := bytes.Split(data, []byte("\n"))
+		var ends error
+		lines := bytes.SplitAfter(data, []byte("\n"))
 		for i, l := range lines {
-			l = bytes.TrimSuffix(l, []byte("\r"))
+			if len(l)/skipped > limit {
+				ends = &EndlessError{i + 1, skipped * limit}
+				break
+			}
+			l = bytes.TrimSuffix(bytes.TrimSuffix(l, []byte("\n")), []byte("\r"))
 			switch {
 			case len(l) > limit:
 				want = append(want, fmt.Sprintf("%d!%v", i+1, &TooLongError{limit}))
@@ -175,7 +181,7 @@ func FuzzReadLine(f *testing.F) {
 		var got []string
 		p := echo(new(strings.Builder), 2, limit)
 		p.Emit = func(_ Line, s string) error { got = append(got, s); return nil }
-		require.NoError(t, p.Run(bytes.NewReader(data)))
+		require.Equal(t, ends, p.Run(bytes.NewReader(data)))
 		require.Equal(t, want, got)
 	})
 }
