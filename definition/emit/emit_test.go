@@ -148,31 +148,92 @@ func TestCannotBeWritten(t *testing.T) {
 	}
 }
 
-// FuzzRoundTrip puts any pattern, template and parameter through every format.
+// parts are what an API of FuzzRoundTrip may have; its numbers add up.
+const (
+	withBinary = 1 << iota
+	withGateway
+	withStream
+	withMethodResponses
+	withEmptyTemplate
+	withRequest
+	withSecond
+	allParts = 1<<iota - 1
+)
+
+// FuzzRoundTrip puts any text in any place through every pair of formats.
 func FuzzRoundTrip(f *testing.F) {
-	for _, s := range []string{"", "a", "${x}", "$${x}", "$$${x}", "%{if}", "%%{", "$%{", "\\\"\n\t\x01", "2\\d{2}", "#set($a = 1)\n", "$", "${", "<<EOT"} {
-		f.Add(s, "'v'", "application/json")
+	for i, s := range []string{"", "a", "${x}", "$${x}", "$$${x}", "%{if}", "%%{", "$%{", "\\\"\n\t\x01", "2\\d{2}", "#set($a = 1)\n", "$", "${", "<<EOT",
+		"true", "null", "~", "1e3", "010", "!Ref x", "{{resolve:ssm:a}}", "/", "${self:custom.a}", "*/*"} {
+		f.Add(s, "'v'", "application/json", uint(allParts))
+		f.Add(s, "true", "text/plain", uint(i))
+		f.Add("x", "'"+s+"'", s, uint(allParts))
 	}
-	f.Fuzz(func(t *testing.T, s, parameter, mediaType string) {
+	f.Fuzz(func(t *testing.T, s, parameter, mediaType string, parts uint) {
 		for _, in := range []string{s, parameter, mediaType} {
 			if strings.ContainsFunc(in, func(r rune) bool { return r > 0x7e || r == 0x7f }) || len(in) > 1000 {
 				t.Skip("Terraform normalises Unicode; keys are limited")
 			}
 		}
-		pattern, template := "p"+s, s+"t"
-		api := &formats.API{Methods: []definition.Operation{{
-			HTTPMethod: "GET", Path: "/a",
-			Integration: &gatemap.Integration{Type: gatemap.HTTP, URI: "u" + parameter, IntegrationResponses: gatemap.Ordered[gatemap.IntegrationResponse]{{
-				Key: "200", Value: gatemap.IntegrationResponse{
-					StatusCode: "200", SelectionPattern: &pattern,
-					ResponseParameters: gatemap.Ordered[string]{{Key: "method.response.header.A", Value: parameter}},
-					ResponseTemplates:  gatemap.Ordered[*string]{{Key: "x" + mediaType, Value: &template}},
-				},
-			}}},
-		}}}
+		api := anAPI(s, parameter, mediaType, parts)
 		want := meaning(t, api)
-		for _, w := range written {
-			require.Equal(t, want, meaning(t, through(t, api, w.format, w.file)), w.format)
+		for _, first := range written {
+			got := through(t, api, first.format, first.file)
+			require.Equal(t, want, meaning(t, got), first.format)
+			second := written[int(parts>>7)%len(written)]
+			got = through(t, got, second.format, second.file)
+			require.Equal(t, want, meaning(t, got), "%s, then %s", first.format, second.format)
 		}
 	})
+}
+
+// anAPI has the texts wherever an API has any.
+func anAPI(s, parameter, mediaType string, parts uint) *formats.API {
+	pattern, template := "p"+s, s+"t"
+	types := gatemap.Ordered[*string]{{Key: "x" + mediaType, Value: &template}}
+	if parts&withEmptyTemplate != 0 {
+		types = append(types, gatemap.Entry[*string]{Key: "y" + mediaType})
+	}
+	m := definition.Operation{
+		HTTPMethod: "GET", Path: "/a",
+		Integration: &gatemap.Integration{Type: gatemap.HTTP, URI: "u" + parameter, IntegrationResponses: gatemap.Ordered[gatemap.IntegrationResponse]{{
+			Key: "200", Value: gatemap.IntegrationResponse{
+				StatusCode: "200", SelectionPattern: &pattern, ResponseTemplates: types,
+				ResponseParameters: gatemap.Ordered[string]{{Key: "method.response.header.A", Value: parameter}},
+			},
+		}}},
+	}
+	if parts&withStream != 0 {
+		m.Integration.ResponseTransferMode = "STREAM"
+	}
+	if parts&withRequest != 0 {
+		m.Integration.RequestTemplates = types
+		m.Integration.RequestParameters = gatemap.Ordered[string]{{Key: "integration.request.header.A", Value: parameter}}
+		m.Integration.ContentHandling = gatemap.ConvertToText
+		m.Integration.CacheKeyParameters = []string{"k" + parameter}
+		m.Integration.Credentials = "c" + s
+	}
+	if parts&withMethodResponses != 0 {
+		m.MethodResponses = gatemap.Ordered[gatemap.MethodResponse]{{Key: "200", Value: gatemap.MethodResponse{
+			StatusCode: "200", ResponseParameters: map[string]bool{"method.response.header.A": true, "method.response.header.B": false},
+			ResponseModels: map[string]string{"x" + mediaType: "Model"},
+		}}}
+	}
+	api := &formats.API{Methods: []definition.Operation{m}}
+	if parts&withSecond != 0 {
+		m.HTTPMethod, m.Path = "ANY", "/a/{proxy+}"
+		api.Methods = append(api.Methods, m)
+	}
+	if parts&withBinary != 0 {
+		api.BinaryMediaTypes = []string{"x" + mediaType, "*/*"}
+		for i := range api.Methods {
+			api.Methods[i].BinaryMediaTypes = api.BinaryMediaTypes
+		}
+	}
+	if parts&withGateway != 0 {
+		api.GatewayResponses.Set("DEFAULT_5XX", definition.GatewayResponse{
+			ResponseType: "DEFAULT_5XX", StatusCode: "503", ResponseTemplates: types,
+			ResponseParameters: gatemap.Ordered[string]{{Key: "gatewayresponse.header.A", Value: parameter}},
+		})
+	}
+	return api
 }
