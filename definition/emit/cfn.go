@@ -15,10 +15,8 @@ func (w *writer) cloudFormation() ([]byte, error) {
 	resources := object{{"Api", cfnResource("RestApi", api)}}
 	names := make(map[string]bool)
 	for _, g := range w.api.GatewayResponses {
-		p := object{{"RestApiId", ref("Api")}, {"ResponseType", g.Key}}
-		set(&p, "StatusCode", g.Value.StatusCode)
-		setMap(&p, "ResponseParameters", g.Value.ResponseParameters)
-		setMap(&p, "ResponseTemplates", filled(g.Value.ResponseTemplates))
+		p := object{{"RestApiId", ref("Api")}}
+		p.set(g.Value.Members())
 		resources.Set("Gateway"+identifier(g.Key, names), cfnResource("GatewayResponse", p))
 	}
 	for _, r := range w.tree() {
@@ -34,9 +32,11 @@ func (w *writer) cloudFormation() ([]byte, error) {
 		}
 		for _, m := range r.methods {
 			w.problem(formats.Note, definition.Position{File: w.api.Name}, "authorization is not converted: the methods have AuthorizationType NONE")
+			var integration object
+			integration.set(m.Integration.Members())
 			resources.Set("Method"+r.name+m.HTTPMethod, cfnResource("Method", object{
 				{"RestApiId", ref("Api")}, {"ResourceId", id}, {"HttpMethod", m.HTTPMethod}, {"AuthorizationType", "NONE"},
-				{"Integration", cfnIntegration(m.Integration)}, {"MethodResponses", cfnMethodResponses(m.MethodResponses)},
+				{"Integration", integration}, {"MethodResponses", cfnList(m.MethodResponses, (*definition.MethodResponse).Members)},
 			}))
 		}
 	}
@@ -49,74 +49,52 @@ func cfnResource(kind string, properties object) object {
 	return object{{"Type", "AWS::ApiGateway::" + kind}, {"Properties", properties}}
 }
 
-// set adds a member that has a value.
-func set[V comparable](o *object, name string, value V) {
-	var zero V
-	if value != zero {
-		o.Set(name, value)
-	}
-}
-
-func setMap[V any](o *object, name string, value definition.Ordered[V]) {
-	if value != nil {
-		o.Set(name, value)
-	}
-}
-
-func cfnIntegration(v *definition.Integration) object {
-	o := object{}
-	set(&o, "Type", v.Type)
-	set(&o, "IntegrationHttpMethod", v.HTTPMethod)
-	set(&o, "Uri", v.URI)
-	set(&o, "ConnectionType", v.ConnectionType)
-	set(&o, "ConnectionId", v.ConnectionID)
-	set(&o, "Credentials", v.Credentials)
-	setMap(&o, "RequestParameters", v.RequestParameters)
-	setMap(&o, "RequestTemplates", filled(v.RequestTemplates))
-	set(&o, "PassthroughBehavior", v.PassthroughBehavior)
-	set(&o, "ContentHandling", v.ContentHandling)
-	set(&o, "TimeoutInMillis", v.TimeoutInMillis)
-	set(&o, "CacheNamespace", v.CacheNamespace)
-	if v.CacheKeyParameters != nil {
-		o.Set("CacheKeyParameters", v.CacheKeyParameters)
-	}
-	if v.TLSConfig != nil {
-		o.Set("TlsConfig", object{{"InsecureSkipVerification", v.TLSConfig.InsecureSkipVerification}})
-	}
-	set(&o, "ResponseTransferMode", v.ResponseTransferMode)
-	set(&o, "IntegrationTarget", v.IntegrationTarget)
-	if len(v.IntegrationResponses) > 0 {
-		var all []object
-		for _, e := range v.IntegrationResponses {
-			all = append(all, cfnResponse(e.Value))
+// set adds the members that have a value under their names in CloudFormation.
+func (o *object) set(members []definition.Member) {
+	for _, m := range members {
+		if value, ok := cfnValue(&m); ok && m.CloudFormation != "" {
+			o.Set(m.CloudFormation, value)
 		}
-		o.Set("IntegrationResponses", all)
 	}
-	return o
 }
 
-func cfnResponse(v definition.IntegrationResponse) object {
-	o := object{{"StatusCode", v.StatusCode}}
-	if v.SelectionPattern != nil {
-		o.Set("SelectionPattern", *v.SelectionPattern)
+// cfnValue returns the value of a member, and whether it has one.
+func cfnValue(m *definition.Member) (value any, ok bool) {
+	switch v := m.Value.(type) {
+	case *string:
+		return *v, *v != "" || m.Use == definition.PartKey
+	case **string:
+		return *v, *v != nil
+	case *definition.ResponseType:
+		return *v, true
+	case *int:
+		return *v, *v != 0
+	case *[]string:
+		return *v, *v != nil
+	case *definition.Ordered[string]:
+		return *v, *v != nil
+	case *definition.Ordered[*string]:
+		return filled(*v), *v != nil
+	case *map[string]bool:
+		return *v, len(*v) > 0
+	case *map[string]string:
+		return *v, len(*v) > 0
+	case **definition.TLSConfig:
+		if *v == nil {
+			return nil, false
+		}
+		return object{{"InsecureSkipVerification", (*v).InsecureSkipVerification}}, true
+	case *definition.Ordered[definition.IntegrationResponse]:
+		return cfnList(*v, (*definition.IntegrationResponse).Members), len(*v) > 0
 	}
-	setMap(&o, "ResponseParameters", v.ResponseParameters)
-	setMap(&o, "ResponseTemplates", filled(v.ResponseTemplates))
-	set(&o, "ContentHandling", v.ContentHandling)
-	return o
+	return nil, false
 }
 
-func cfnMethodResponses(all definition.Ordered[definition.MethodResponse]) []object {
-	list := []object{}
-	for _, e := range all {
-		o := object{{"StatusCode", e.Value.StatusCode}}
-		if len(e.Value.ResponseParameters) > 0 {
-			o.Set("ResponseParameters", e.Value.ResponseParameters)
-		}
-		if len(e.Value.ResponseModels) > 0 {
-			o.Set("ResponseModels", e.Value.ResponseModels)
-		}
-		list = append(list, o)
+// cfnList writes responses, whose key is one of their members.
+func cfnList[V any](responses definition.Ordered[V], members func(*V) []definition.Member) []object {
+	list := make([]object, len(responses))
+	for i := range responses {
+		list[i].set(members(&responses[i].Value))
 	}
 	return list
 }

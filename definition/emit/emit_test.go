@@ -134,6 +134,7 @@ func TestCannotBeWritten(t *testing.T) {
 		{"empty pattern", method(`"200": {"statusCode": "200", "selectionPattern": ""}`), "openapi", "", "does not tell an empty pattern"},
 		{"empty pattern", method(`"200": {"statusCode": "200", "selectionPattern": ""}`), "terraform", "", "does not tell an empty pattern"},
 		{"order of templates", method(`"200": {"statusCode": "200", "responseTemplates": {"b/b": "1", "a/a": "2"}}`), "terraform", "", "sorts templates"},
+		{"order of a gateway response's templates", `{"items": [{"responseType": "DEFAULT_4XX", "responseTemplates": {"b/b": "1", "a/a": "2"}}]}`, "terraform", "", "sorts templates"},
 		{"format", method(``), "sam", "can be written", ""},
 	} {
 		api, err := formats.Parse("in.json", []byte(c.doc), formats.Options{})

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/gatemap/gatemap/definition"
@@ -75,6 +76,30 @@ func (h *hclWriter) texts(name string, m definition.Ordered[string]) {
 	h.raw(name, b.String())
 }
 
+// list writes a list attribute that has items.
+func (h *hclWriter) list(name string, items []string) {
+	if len(items) == 0 {
+		return
+	}
+	quoted := make([]string, len(items))
+	for i, item := range items {
+		quoted[i] = quote(item)
+	}
+	h.raw(name, "["+strings.Join(quoted, ", ")+"]")
+}
+
+// flags writes a map of truth values that has any.
+func (h *hclWriter) flags(name string, m map[string]bool) {
+	if len(m) == 0 {
+		return
+	}
+	var b strings.Builder
+	for _, key := range sortedKeys(m) {
+		fmt.Fprintf(&b, "    %s = %t\n", quote(key), m[key])
+	}
+	h.raw(name, "{\n"+b.String()+"  }")
+}
+
 // quote writes a quoted string in which nothing is a template: $${ stands for
 // ${ and %%{ for %{. A dollar or percent sign before such an escape would
 // change it, and is written as an interpolated string.
@@ -113,22 +138,13 @@ func (w *writer) terraform() ([]byte, error) {
 	h := new(hclWriter)
 	h.block("rest_api", "api", func() {
 		h.text("name", "api")
-		if b := w.binaryMediaTypes(); len(b) > 0 {
-			all := make([]string, len(b))
-			for i, t := range b {
-				all[i] = quote(t)
-			}
-			h.raw("binary_media_types", "["+strings.Join(all, ", ")+"]")
-		}
+		h.list("binary_media_types", w.binaryMediaTypes())
 	})
 	names := make(map[string]bool)
 	for _, g := range w.api.GatewayResponses {
 		h.block("gateway_response", "gateway_"+identifier(g.Key, names), func() {
 			h.raw("rest_api_id", "aws_api_gateway_rest_api.api.id")
-			h.text("response_type", g.Key)
-			h.text("status_code", g.Value.StatusCode)
-			h.texts("response_parameters", g.Value.ResponseParameters)
-			h.texts("response_templates", filled(g.Value.ResponseTemplates))
+			w.members(h, g.Value.Members(), g.Value.Places.Find)
 		})
 	}
 	for _, r := range w.tree() {
@@ -167,30 +183,27 @@ func (w *writer) tfMethod(h *hclWriter, m *definition.Operation, name, id string
 	h.block("integration", name, func() {
 		link()
 		h.raw("http_method", verb)
-		w.tfIntegration(h, m)
+		w.members(h, m.Integration.Members(), below(m, ""))
 	})
 	for _, e := range m.MethodResponses {
 		h.block("method_response", name+"_"+e.Key, func() {
 			link()
 			h.raw("http_method", verb)
-			h.text("status_code", e.Value.StatusCode)
-			if p := e.Value.ResponseParameters; len(p) > 0 {
-				var b strings.Builder
-				for _, key := range sortedKeys(p) {
-					fmt.Fprintf(&b, "    %s = %t\n", quote(key), p[key])
-				}
-				h.raw("response_parameters", "{\n"+b.String()+"  }")
-			}
-			h.texts("response_models", ordered(e.Value.ResponseModels))
+			w.members(h, e.Value.Members(), below(m, "/methodResponses/"+e.Key))
 		})
 	}
 	for _, e := range m.Integration.IntegrationResponses {
 		h.block("integration_response", name+"_"+e.Key, func() {
 			link()
 			h.raw("http_method", verb)
-			w.tfResponse(h, m, e.Value)
+			w.members(h, e.Value.Members(), below(m, "/integrationResponses/"+e.Value.StatusCode))
 		})
 	}
+}
+
+// below finds places in the part of m at a pointer.
+func below(m *definition.Operation, part string) func(string) (definition.Place, bool) {
+	return func(pointer string) (definition.Place, bool) { return m.Find(part + pointer), true }
 }
 
 func ordered(m map[string]string) definition.Ordered[string] {
@@ -201,49 +214,51 @@ func ordered(m map[string]string) definition.Ordered[string] {
 	return all
 }
 
-func (w *writer) tfIntegration(h *hclWriter, m *definition.Operation) {
-	v := m.Integration
-	h.text("type", string(v.Type))
-	h.text("integration_http_method", v.HTTPMethod)
-	h.text("uri", v.URI)
-	h.text("connection_type", v.ConnectionType)
-	h.text("connection_id", v.ConnectionID)
-	h.text("credentials", v.Credentials)
-	h.texts("request_parameters", v.RequestParameters)
-	w.tfTemplates(h, "request_templates", v.RequestTemplates, m.Find("/requestTemplates").Position)
-	h.text("passthrough_behavior", v.PassthroughBehavior)
-	h.text("content_handling", string(v.ContentHandling))
-	if v.TimeoutInMillis != 0 {
-		h.raw("timeout_milliseconds", fmt.Sprint(v.TimeoutInMillis))
-	}
-	h.text("cache_namespace", v.CacheNamespace)
-	if len(v.CacheKeyParameters) > 0 {
-		all := make([]string, len(v.CacheKeyParameters))
-		for i, p := range v.CacheKeyParameters {
-			all[i] = quote(p)
+// members writes those that have a value. find gives the place of a member by
+// its pointer in the part.
+func (w *writer) members(h *hclWriter, members []definition.Member, find func(pointer string) (definition.Place, bool)) {
+	var tls *definition.TLSConfig
+	for _, k := range members {
+		at, _ := find("/" + k.JSON)
+		switch v := k.Value.(type) {
+		case *string:
+			h.text(k.Terraform, *v)
+		case *definition.ResponseType:
+			h.text(k.Terraform, string(*v))
+		case **string:
+			w.tfPattern(h, k.Terraform, *v, at.Position)
+		case *int:
+			if *v != 0 {
+				h.raw(k.Terraform, strconv.Itoa(*v))
+			}
+		case *[]string:
+			h.list(k.Terraform, *v)
+		case *definition.Ordered[string]:
+			h.texts(k.Terraform, *v)
+		case *definition.Ordered[*string]:
+			w.tfTemplates(h, k.Terraform, *v, at.Position)
+		case *map[string]bool:
+			h.flags(k.Terraform, *v)
+		case *map[string]string:
+			h.texts(k.Terraform, ordered(*v))
+		case **definition.TLSConfig:
+			tls = *v
 		}
-		h.raw("cache_key_parameters", "["+strings.Join(all, ", ")+"]")
 	}
-	h.text("response_transfer_mode", v.ResponseTransferMode)
-	h.text("integration_target", v.IntegrationTarget)
-	if v.TLSConfig != nil {
+	if tls != nil { // a block, which stands after the attributes
 		h.align()
-		fmt.Fprintf(&h.out, "  tls_config {\n    insecure_skip_verification = %t\n  }\n", v.TLSConfig.InsecureSkipVerification)
+		fmt.Fprintf(&h.out, "  tls_config {\n    insecure_skip_verification = %t\n  }\n", tls.InsecureSkipVerification)
 	}
 }
 
-func (w *writer) tfResponse(h *hclWriter, m *definition.Operation, v definition.IntegrationResponse) {
-	at := "/integrationResponses/" + v.StatusCode
-	h.text("status_code", v.StatusCode)
-	if p := v.SelectionPattern; p != nil {
-		if *p == "" {
-			w.problem(formats.Note, m.Find(at+"/selectionPattern").Position, "Terraform does not tell an empty pattern from none; both are the default")
-		}
-		h.text("selection_pattern", *p)
+func (w *writer) tfPattern(h *hclWriter, name string, pattern *string, at definition.Position) {
+	if pattern == nil {
+		return
 	}
-	h.texts("response_parameters", v.ResponseParameters)
-	w.tfTemplates(h, "response_templates", v.ResponseTemplates, m.Find(at+"/responseTemplates").Position)
-	h.text("content_handling", string(v.ContentHandling))
+	if *pattern == "" {
+		w.problem(formats.Note, at, "Terraform does not tell an empty pattern from none; both are the default")
+	}
+	h.text(name, *pattern)
 }
 
 // tfTemplates writes templates; Terraform sorts them by media type, which
