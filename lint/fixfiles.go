@@ -2,50 +2,33 @@ package lint
 
 import (
 	"bytes"
-	"cmp"
 	"io"
 	"io/fs"
-	"os"
-	"path/filepath"
 	"slices"
 
 	"github.com/gatemap/gatemap/definition/formats"
+	"github.com/gatemap/gatemap/internal/rootfolder"
 	"github.com/gatemap/gatemap/internal/wholefile"
 )
 
 // fixer reads a definition with other contents for some of its files.
 type fixer struct {
-	opts   formats.Options
-	root   *os.Root
-	prefix string            // of the names of root's files in positions
-	base   string            // the definition in root
-	files  map[string][]byte // those that differ from the disk, by name in positions
+	opts  formats.Options
+	root  *rootfolder.Opened
+	files map[string][]byte // those that differ from the disk, by name in positions
 }
 
 // newFixer opens the folder of a definition under the rules of
 // formats.LoadFile.
 func newFixer(name string, opts formats.Options) (*fixer, error) {
-	if link, err := os.Lstat(name); err == nil && link.Mode()&fs.ModeSymlink != 0 {
-		if name, err = filepath.EvalSymlinks(name); err != nil {
-			return nil, err
-		}
-	}
-	info, err := os.Stat(name)
-	if err != nil {
-		return nil, err
-	}
-	dir, base := filepath.Split(name)
-	if info.IsDir() {
-		dir, base = filepath.Clean(name)+string(filepath.Separator), "."
-	}
-	root, err := os.OpenRoot(cmp.Or(dir, "."))
-	return &fixer{opts: opts, root: root, prefix: filepath.ToSlash(dir), base: base, files: map[string][]byte{}}, err
+	root, err := rootfolder.Open(name, opts.Root)
+	return &fixer{opts: opts, root: root, files: map[string][]byte{}}, err
 }
 
 // load reads the definition with the changed files in the place of those on
 // the disk.
 func (x *fixer) load() (*formats.API, error) {
-	return formats.Load(overlay{x.root.FS(), x.prefix, x.files}, x.base, x.opts)
+	return formats.Load(overlay{x.root.FS(), x.root.Folder, x.files}, x.root.Name, x.opts)
 }
 
 // write replaces the changed files.
@@ -70,18 +53,17 @@ func sorted(m map[string][]byte) []string {
 // overlay is a folder with other contents for some files.
 type overlay struct {
 	fs.FS
-	prefix string
+	folder rootfolder.Folder
 	files  map[string][]byte
 }
 
 // Open opens a file. Folders are read from the disk.
-
 func (o overlay) Open(name string) (fs.File, error) {
 	f, err := o.FS.Open(name)
 	if err != nil {
 		return nil, err
 	}
-	data, ok := o.files[o.prefix+name]
+	data, ok := o.files[o.folder.Shown(name)]
 	if !ok {
 		return f, nil
 	}

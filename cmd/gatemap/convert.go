@@ -2,6 +2,9 @@ package main
 
 import (
 	"errors"
+	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/gatemap/gatemap/definition/emit"
 	"github.com/gatemap/gatemap/definition/formats"
@@ -11,6 +14,7 @@ type convertCmd struct {
 	definitionFlags
 
 	To     string `required:"" enum:"json,openapi,cloudformation,terraform" group:"output" help:"json (of the AWS CLI), openapi, cloudformation or terraform."`
+	API    string `name:"api" placeholder:"NAME" group:"config" help:"The API, where the definition has several."`
 	Output string `short:"o" placeholder:"FILE" group:"output" help:"The file to write; standard output when it is not given."`
 	File   string `arg:"" name:"file" help:"An API definition: a file, a folder of Terraform files, cdk.out; - is standard input."`
 }
@@ -34,7 +38,25 @@ Examples:
     gatemap convert --to openapi -o openapi.json template.yaml
     gatemap convert --to terraform --param opt:stage=prod serverless.yml > api.tf
     gatemap convert --to json cdk.out | jq '.items[].path'
+    gatemap convert --to openapi --api PublicApi template.yaml
 `
+}
+
+// oneAPI returns the API called name of a definition.
+func oneAPI(api *formats.API, name string) (*formats.API, error) {
+	if part := api.Of(name); part != nil {
+		return part, nil
+	}
+	var names []string
+	for _, m := range api.Methods {
+		if !slices.Contains(names, m.API) && m.API != "" {
+			names = append(names, m.API)
+		}
+	}
+	if names == nil {
+		return nil, fmt.Errorf("%s has one API, which has no name there: leave --api out", api.Name)
+	}
+	return nil, fmt.Errorf("%s has no API %s; it has %s", api.Name, name, strings.Join(names, ", "))
 }
 
 // Run writes the definition in the other notation.
@@ -46,6 +68,11 @@ func (c *convertCmd) Run(std streams) error {
 	report(std.err, api.Problems, formats.Note)
 	if len(api.Methods) == 0 {
 		return errors.New(api.Name + ": no method with an integration")
+	}
+	if c.API != "" {
+		if api, err = oneAPI(api, c.API); err != nil {
+			return err
+		}
 	}
 	to, err := formats.ParseFormat(c.To)
 	if err != nil {

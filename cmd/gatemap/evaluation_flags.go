@@ -98,6 +98,9 @@ func (f *evaluationFlags) configuration(std streams) (*config.Config, error) {
 		if err == nil {
 			return conf, nil
 		}
+		if config.OfSDK(file) {
+			err = nil // the reader of definitions knows these names
+		}
 		if asDocument = err; input.IsStream(f.File) {
 			read = func() (*formats.API, error) { return f.definitionFlags.parse(file) }
 		}
@@ -135,11 +138,12 @@ func isDocument(api *formats.API) bool {
 }
 
 func (f *evaluationFlags) operation(api *formats.API, stderr io.Writer) (*config.Config, error) {
-	report(stderr, api.Problems, formats.Warning)
 	m, err := operation.Find(api, operation.Query{API: f.API, Method: f.Method, Path: f.Path})
 	if err != nil {
+		report(stderr, api.Problems, formats.Note) // one of them may say why
 		return nil, err
 	}
+	report(stderr, operation.Problems(api, m.Operation), formats.Warning)
 	return config.Of(api, m), nil
 }
 

@@ -36,7 +36,7 @@ func (lintCmd) Help() string {
 	return `
 Finds what is wrong with integration responses before they are deployed. It reads the definitions that gatemap list reads.
 
-Each finding has a rule, a severity, a place and often a fix. An error is refused by the service or fails in every evaluation, a warning is probably not what was meant, a note is worth knowing. The exit code is 1 when there is a warning or an error, 0 when there is none, 2 when a file cannot be read.
+Each finding has a rule, a severity, a place and often a fix. An error is refused by the service or fails in every evaluation, a warning is probably not what was meant, a note is worth knowing. The exit code is 1 when there is a warning or an error, 0 when there is none, 2 when a file cannot be read or when none of them has a method with an integration or a gateway response.
 
 --fix rewrites a file only where its text stands at the place of the finding and the definition, read again, has the wanted string there and is otherwise the same.
 
@@ -65,9 +65,10 @@ func (c *lintCmd) Run(std streams) error {
 		return err
 	}
 	var all []lint.Finding
-	bad := false
+	bad, nothing := false, true
 	for _, name := range c.Files {
-		found, err := c.file(name, opts, std)
+		found, empty, err := c.file(name, opts, std)
+		nothing = nothing && empty
 		if err != nil {
 			exitCode(err, std.err)
 			bad = true
@@ -84,6 +85,8 @@ func (c *lintCmd) Run(std streams) error {
 		return errReported
 	case worst:
 		return errCheckFailed
+	case nothing:
+		return errReported
 	}
 	return nil
 }
@@ -112,24 +115,27 @@ func unknownRule(id string) error {
 	return fmt.Errorf("there is no rule %q; gatemap lint --rules lists them", id)
 }
 
-// file lints one definition, and fixes it if that is wanted.
-func (c *lintCmd) file(name string, opts lint.Options, std streams) ([]lint.Finding, error) {
+// file lints one definition, and fixes it if that is wanted. empty tells that it
+// has nothing to look at.
+func (c *lintCmd) file(name string, opts lint.Options, std streams) (found []lint.Finding, empty bool, err error) {
 	api, err := c.read(name, std.in)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	if len(api.Methods) == 0 {
 		say(std.err, "warning: %s: no method with an integration", api.Name)
+		empty = len(api.GatewayResponses) == 0
 	}
 	opts.Samples = samplesBeside(name)
-	found := lint.CheckAPI(api, opts)
+	found = lint.CheckAPI(api, opts)
 	if !c.Fix {
-		return found, nil
+		return found, empty, nil
 	}
 	if input.IsStream(name) {
-		return found, errors.New("--fix: standard input cannot be rewritten, and no pipe")
+		return found, empty, errors.New("--fix: standard input cannot be rewritten, and no pipe")
 	}
-	return c.fix(name, api.Format, found, opts, std)
+	found, err = c.fix(name, api.Format, found, opts, std)
+	return found, empty, err
 }
 
 // samplesBeside are the payloads of the test cases that stand in the folder of
@@ -168,7 +174,7 @@ const maxFixes = 5
 // left.
 func (c *lintCmd) fix(name string, format formats.Format, found []lint.Finding, opts lint.Options, std streams) ([]lint.Finding, error) {
 	for range maxFixes {
-		fixed, err := lint.Fix(name, formats.Options{Format: format, Parameters: c.Params}, found)
+		fixed, err := lint.Fix(name, formats.Options{Format: format, Parameters: c.Params, Root: c.Root}, found)
 		if err != nil || len(fixed) == 0 {
 			return found, err
 		}

@@ -30,7 +30,7 @@ func (listCmd) Help() string {
 Lists the methods of API definitions with their integrations. These are read:
 
     aws-cli         get-resources --embed methods, get-resource, get-method, get-integration,
-                    get-integration-response
+                    get-integration-response; the same as the AWS SDK for Go names the members
     openapi         OpenAPI 2 and 3 in JSON or YAML, with x-amazon-apigateway-integration
     cloudformation  templates in JSON or YAML, also with the API as the Body of a RestApi
     sam             templates with AWS::Serverless::Api
@@ -39,7 +39,7 @@ Lists the methods of API definitions with their integrations. These are read:
     terraform-json  terraform show -json of a plan or a state
     serverless      serverless.yml of the Serverless Framework
 
-What a definition leaves to the deployment stays in the texts as ${what it was}; --param gives it. Whatever could not be understood or resolved is reported on standard error with its place, as a note, a warning or an error, and the rest is listed all the same.
+What a definition leaves to the deployment stays in the texts as ${what it was}; --param gives it. A definition includes files from its folder and below; --root names a folder around it. Whatever could not be understood or resolved is reported on standard error with its place, as a note, a warning or an error, and the rest is listed all the same.
 
 With -o json each line is one method:
 

@@ -73,7 +73,7 @@ func (w *writer) check() error {
 		}
 		key := m.HTTPMethod + " " + m.Path
 		if seen[key] {
-			return w.fail(m.Position, "there are two methods %s: convert one API at a time", key)
+			return w.fail(m.Position, "there are two methods %s: convert one API at a time (API.Of, --api)", key)
 		}
 		seen[key] = true
 		statuses := make(map[string]bool)

@@ -2,6 +2,7 @@ package emit
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/gatemap/gatemap/definition"
@@ -140,7 +141,7 @@ func (w *writer) operation(m *definition.Operation, schemas map[string]bool) (ob
 		responses.Set(e.Key, r)
 	}
 	in := openAPIIntegration{Integration: *m.Integration}
-	in.IntegrationResponses = nil
+	in.IntegrationResponses, in.RequestTemplates = nil, spelled(in.RequestTemplates)
 	in.Type = definition.IntegrationType(strings.ToLower(string(in.Type)))
 	in.PassthroughBehavior = strings.ToLower(in.PassthroughBehavior)
 	for _, e := range m.Integration.IntegrationResponses {
@@ -158,10 +159,22 @@ func (w *writer) operation(m *definition.Operation, schemas map[string]bool) (ob
 			return nil, w.fail(at, "two responses have the key %q", key)
 		}
 		r := e.Value
-		r.SelectionPattern = nil
+		r.SelectionPattern, r.ResponseTemplates = nil, spelled(r.ResponseTemplates)
 		in.Responses = append(in.Responses, definition.Entry[definition.IntegrationResponse]{Key: key, Value: r})
 	}
 	return object{{"responses", responses}, {"x-amazon-apigateway-integration", in}}, nil
+}
+
+// spelled returns templates with "" for the empty one: a null in a document may
+// as well be what a bundler has made of a template's file.
+func spelled(templates definition.Ordered[*string]) definition.Ordered[*string] {
+	all := slices.Clone(templates)
+	for i := range all {
+		if all[i].Value == nil {
+			all[i].Value = new(string)
+		}
+	}
+	return all
 }
 
 // headers turns response parameters into the headers of a response.

@@ -70,6 +70,25 @@ type API struct {
 	Problems definition.Faults
 }
 
+// Of returns the part of api that is the API called name, as its methods have
+// it in their API: its methods, and the binary media types and gateway responses
+// that they share. The problems stay those of the whole definition. It is nil
+// where no method is of that API.
+func (api *API) Of(name string) *API {
+	part := &API{Name: api.Name, Format: api.Format, Problems: api.Problems}
+	for _, m := range api.Methods {
+		if m.API == name {
+			part.Methods = append(part.Methods, m)
+		}
+	}
+	if len(part.Methods) == 0 {
+		return nil
+	}
+	first := &part.Methods[0]
+	part.BinaryMediaTypes, part.GatewayResponses = first.BinaryMediaTypes, first.GatewayResponses
+	return part
+}
+
 // Options say how a definition is to be read. The zero value detects the
 // format and resolves only what the definition itself says.
 type Options struct {
@@ -88,6 +107,10 @@ type Options struct {
 	// Folder is the name of the file system that is given to Load; positions
 	// have it before the names of files.
 	Folder string
+
+	// Root is a folder around the definition's, out of which files may be
+	// included as well; "" is none. LoadFile reads it.
+	Root string
 
 	// MaxBytes bounds what is read, over all files; 0 means 16 MB.
 	MaxBytes int

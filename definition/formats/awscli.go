@@ -31,6 +31,7 @@ func isAWSCLI(n *node) bool {
 // gatewayResponses, the items of get-gateway-responses: one file can then hold
 // all that evaluation needs.
 func (l *loader) awsCLI(n *node) {
+	l.duplicates(n)
 	r := l.reader(cliShape, false)
 	if b := n.get("binaryMediaTypes"); b != nil {
 		l.api.BinaryMediaTypes = r.strings(b, "/binaryMediaTypes", true)

@@ -48,7 +48,10 @@ func newCFN(l *loader, root *node, dir string) *cfn {
 }
 
 // standalone reads an OpenAPI document that may hold intrinsics.
-func (c *cfn) standalone(root *node) { c.l.openAPI(c.eval(root, 0), c.dir, "", nil) }
+func (c *cfn) standalone(root *node) {
+	c.l.duplicates(root)
+	c.l.openAPI(c.eval(root, 0), c.dir, "", nil)
+}
 
 func cfnName(s string) string {
 	if s == "httpMethod" {
@@ -71,6 +74,9 @@ func (c *cfn) template() {
 		c.l.fail(c.root.position(), nil, "the template has no Resources")
 	}
 	c.macros()
+	for _, section := range []*node{c.root, c.root.get("Parameters"), c.root.get("Conditions"), c.root.get("Mappings"), resources} {
+		c.l.duplicatesOf(section)
+	}
 	for _, m := range resources.members {
 		if !c.included(m) {
 			continue
@@ -106,15 +112,20 @@ func (c *cfn) included(m member) bool {
 	}
 	switch c.condition(condition, condition.text, 0) {
 	case no:
+		c.leftOut(m, condition)
 		return false
 	case unknown:
-		c.l.problem(Warning, condition, "the condition %s is not known; the resource is taken", quoted(condition.text))
+		c.l.problem(Warning, condition, "the condition %s is not known, and the resource is taken%s", quoted(condition.text), c.waiting(condition.text))
 	}
 	return true
 }
 
 func (c *cfn) resource(m member) {
-	switch kind := m.value.get("Type").str(); kind {
+	kind := m.value.get("Type").str()
+	if strings.HasPrefix(kind, "AWS::ApiGateway::") || kind == samAPI {
+		c.l.duplicates(m.value)
+	}
+	switch kind {
 	case "AWS::ApiGateway::Method":
 		c.method(m)
 	case "AWS::ApiGateway::RestApi":
@@ -126,6 +137,8 @@ func (c *cfn) resource(m member) {
 		c.serverlessAPI(m)
 	case "AWS::Serverless::Function":
 		c.functionEvents(m)
+	case "AWS::ApiGatewayV2::Api", "AWS::ApiGatewayV2::Integration", "AWS::Serverless::HttpApi":
+		c.l.otherAPI(Note, m.value, quoted(m.key)+" belongs to an HTTP or WebSocket API")
 	case "AWS::CloudFormation::Stack", "AWS::Serverless::Application":
 		c.l.problemAt(Note, m.value.position(), "the nested stack is not followed; load its template by itself")
 	case "":
@@ -347,6 +360,7 @@ func (c *cfn) parsed(n *node) *node {
 		c.l.problem(Error, n, "the OpenAPI document cannot be read: %v", err)
 		doc = n.as(null, "")
 	}
+	c.l.duplicates(doc)
 	c.bodies[n] = doc
 	return doc
 }

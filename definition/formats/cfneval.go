@@ -256,7 +256,7 @@ func (c *cfn) ifElse(n, arg *node, depth int) *node {
 	if a.kind == b.kind && sameText(a, b) {
 		return a.at(n)
 	}
-	return n.opened("${Fn::If "+name+"}", fmt.Sprintf("the condition %s is not known", quoted(name)), false)
+	return n.opened("${Fn::If "+name+"}", c.unknownCondition(name), false)
 }
 
 func (c *cfn) findInMap(n, arg *node, depth int) *node {
@@ -350,5 +350,6 @@ func (c *cfn) document(n *node, name string) (*node, string) {
 		c.l.problem(Error, n, "cannot include %s: %v", quoted(name), err)
 		return nil, ""
 	}
+	c.l.duplicates(doc)
 	return doc, file
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/gatemap/gatemap/definition"
+	"github.com/gatemap/gatemap/internal/charset"
 )
 
 // file loads one file in the format that was asked for or that it shows.
@@ -49,6 +50,9 @@ func (l *loader) parse(data []byte, name string) (*node, error) {
 func (l *loader) parseAt(data []byte, name string, base *node) (*node, error) {
 	start := bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")), " \t\r\n")
 	ext := strings.ToLower(path.Ext(name))
+	if form := charset.Wide(data); form != "" {
+		return nil, unreadable(base.position(), nil, charset.Message, form)
+	}
 	if bytes.Count(data, []byte(","))+bytes.Count(data, []byte("\n")) > maxSeparators {
 		l.fail(base.position(), nil, "more than %d commas and lines", maxSeparators)
 	}
@@ -68,6 +72,11 @@ func (l *loader) parseAt(data []byte, name string, base *node) (*node, error) {
 
 func (l *loader) document(root *node, name string) {
 	f := cmp.Or(l.opts.Format, detect(root, name))
+	if f == "" || f == AWSCLI {
+		if root = l.sdkDocument(root); f == "" && isAWSCLI(root) {
+			f = AWSCLI
+		}
+	}
 	l.api.Format = f
 	if root.kind != object && !(f == AWSCLI && root.kind == list) {
 		l.fail(root.position(), nil, "%s where an API definition is expected", root.kind)

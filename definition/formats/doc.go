@@ -31,7 +31,7 @@
 // variables of the Serverless Framework are evaluated as far as the definition
 // and Options.Parameters allow: the real environment, the network and the
 // account are never asked. Files are included from the definition's folder and
-// from below it only.
+// from below it only, or from the folder that Options.Root names.
 //
 // # What is reported
 //
@@ -42,6 +42,11 @@
 // neither branch is taken. Fn::Sub and Velocity both write ${name}: names that
 // the template has are substituted, ${!name} becomes ${name}, and any other
 // stays, with an Error, because CloudFormation refuses it.
+//
+// A member that nothing reads is named, with the nearest name. What a false
+// condition leaves out is named with the parameters that would bring it in. A
+// key that is there twice is reported where it is read. HTTP and WebSocket
+// APIs, which have no integration responses, are named once.
 //
 // Every part has a position, in Method.Places, and Position.At leads from a
 // line of a template to the line of the file that it stands in.

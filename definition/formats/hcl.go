@@ -185,6 +185,9 @@ func (m *hclModule) collect(t *tf) {
 		return cmp.Or(cmp.Compare(x.Filename, y.Filename), cmp.Compare(x.Start.Byte, y.Start.Byte))
 	})
 	for _, r := range m.order {
+		if strings.HasPrefix(r.kind, "aws_apigatewayv2_") {
+			m.l.otherAPI(Note, &node{pos: m.l.hclAt(r.block.TypeRange)}, m.prefix+r.key+" belongs to an HTTP or WebSocket API")
+		}
 		if !strings.HasPrefix(strings.TrimPrefix(r.kind, "data."), "aws_api_gateway_") {
 			continue
 		}
@@ -220,8 +223,11 @@ func (m *hclModule) child(name string) *node {
 	}
 	dir := path.Join(m.dir, source)
 	switch {
-	case !strings.HasPrefix(source, "./") && !strings.HasPrefix(source, "../") || m.l.fsys == nil || !fs.ValidPath(dir):
-		m.l.problem(Warning, at, "the module %s comes from %s, which is not in the definition's folder", address, quoted(source))
+	case !strings.HasPrefix(source, "./") && !strings.HasPrefix(source, "../"):
+		m.l.problem(Warning, at, "the module %s comes from %s, which is not a folder: its files are not fetched", address, quoted(source))
+		return c
+	case m.l.fsys == nil || !fs.ValidPath(dir):
+		m.l.problem(Warning, at, "the module %s comes from %s, which is not in %s", address, quoted(source), m.l.allowed())
 		return c
 	case b.Body.Attributes["count"] != nil || b.Body.Attributes["for_each"] != nil:
 		m.l.problem(Error, at, "the module %s has count or for_each, which is not expanded", address)

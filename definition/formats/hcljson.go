@@ -40,6 +40,7 @@ func (m *hclModule) loadJSON(data []byte, name string, asked bool) {
 		m.l.problemAt(Error, definition.Position{File: m.l.display(name)}, "%v", err)
 		return
 	}
+	m.l.duplicates(root)
 	for _, kind := range root.members {
 		switch kind.key {
 		case "locals":

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 
 	"github.com/gatemap/gatemap/definition"
+	"github.com/gatemap/gatemap/internal/charset"
 )
 
 // maxHCLDepth bounds the nesting of brackets and the length of chains of
@@ -38,6 +39,9 @@ func (l *loader) hclBody(data []byte, file string) (*hclsyntax.Body, hcl.Diagnos
 }
 
 func (l *loader) hclSize(data []byte, file string) {
+	if form := charset.Wide(data); form != "" {
+		l.fail(definition.Position{File: file, Line: 1, Column: 1}, nil, charset.Message, form)
+	}
 	if len(data) > maxHCL {
 		l.fail(definition.Position{File: file}, nil, "an HCL file of more than %d bytes", maxHCL)
 	}

@@ -6,12 +6,11 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"path"
-	"path/filepath"
 	"strings"
 
 	"github.com/gatemap/gatemap/definition"
+	"github.com/gatemap/gatemap/internal/rootfolder"
 )
 
 // Limits on a definition. They are above what API Gateway allows (300
@@ -34,32 +33,19 @@ const (
 )
 
 // LoadFile reads the definition in the file or folder called name. Files that
-// it includes must be in the same folder or below it. The error is a
-// *definition.Fault, or what the operating system reports.
+// it includes must be in the same folder or below it, or in Options.Root. The
+// error is a *definition.Fault, or what the operating system reports.
 //
 // A symbolic link that is named is followed first: the folder is that of its
 // target.
 func LoadFile(name string, opts Options) (*API, error) {
-	info, err := os.Stat(name)
+	f, err := rootfolder.Open(name, opts.Root)
 	if err != nil {
 		return nil, err
 	}
-	if link, err := os.Lstat(name); err == nil && link.Mode()&fs.ModeSymlink != 0 {
-		if name, err = filepath.EvalSymlinks(name); err != nil {
-			return nil, err
-		}
-	}
-	dir, base := filepath.Split(name)
-	if info.IsDir() {
-		dir, base = filepath.Clean(name)+string(filepath.Separator), "."
-	}
-	root, err := os.OpenRoot(cmp.Or(dir, "."))
-	if err != nil {
-		return nil, err
-	}
-	defer root.Close()
-	l := &loader{fsys: root.FS(), opts: opts, prefix: filepath.ToSlash(dir)}
-	return l.load(name, base)
+	defer f.Close()
+	l := &loader{fsys: f.FS(), opts: opts, folderOf: f.Folder}
+	return l.load(f.Typed, f.Name)
 }
 
 // Load reads the definition called name from fsys: a file, or for cdk and
@@ -70,12 +56,9 @@ func LoadFile(name string, opts Options) (*API, error) {
 func Load(fsys fs.FS, name string, opts Options) (*API, error) {
 	l := &loader{fsys: fsys, opts: opts}
 	if opts.Folder != "" {
-		l.prefix = strings.TrimSuffix(filepath.ToSlash(filepath.Clean(opts.Folder)), "/") + "/"
-		if l.prefix == "./" {
-			l.prefix = ""
-		}
+		l.folderOf = rootfolder.Named(opts.Folder)
 	}
-	return l.load(path.Clean(l.prefix+name), path.Clean(name))
+	return l.load(path.Clean(l.display(name)), path.Clean(name))
 }
 
 // Parse reads a definition from memory; name is for messages and, through its
@@ -87,15 +70,19 @@ func Parse(name string, data []byte, opts Options) (*API, error) {
 
 // loader is the state of one Load.
 type loader struct {
-	fsys   fs.FS  // nil: Parse
-	data   []byte // of Parse
-	prefix string // how the user names fsys, before file names in positions
-	opts   Options
-	api    *API
+	fsys fs.FS  // nil: Parse
+	data []byte // of Parse
+	opts Options
+
+	// folderOf is how the user names the folders of fsys, in positions.
+	folderOf rootfolder.Folder
+	api      *API
 
 	gateway map[string]definition.Ordered[definition.GatewayResponse] // by the name of the API
 
 	bytes, files, nodes, steps, written, nested int
+	other                                       bool // an API of another kind was named
+	twice                                       int  // keys of the files that are there twice
 	seen                                        map[problemKey]bool
 }
 
@@ -196,7 +183,7 @@ func (l *loader) include(n *node, base, name string) (data []byte, file string, 
 	name = strings.ReplaceAll(name, `\`, "/")
 	file = path.Join(base, strings.TrimPrefix(name, "./"))
 	if path.IsAbs(name) || !fs.ValidPath(file) {
-		l.problem(Error, n, "cannot include %s: it is outside of the definition's folder", quoted(name))
+		l.problem(Error, n, "cannot include %s: it is outside of %s", quoted(name), l.allowed())
 		return nil, "", false
 	}
 	data, err := l.read(file)
@@ -210,4 +197,12 @@ func (l *loader) include(n *node, base, name string) (data []byte, file string, 
 	return data, file, true
 }
 
-func (l *loader) display(file string) string { return l.prefix + file }
+func (l *loader) display(file string) string { return l.folderOf.Shown(file) }
+
+// allowed says where files may be included from, and how that can be changed.
+func (l *loader) allowed() string {
+	if l.opts.Root != "" {
+		return quoted(l.opts.Root) + "; --root DIR (Options.Root) names another folder"
+	}
+	return "the definition's folder; --root DIR (Options.Root) names one around it"
+}

@@ -37,6 +37,7 @@ type node struct {
 	items   []*node
 	members []member
 	index   map[string]int // of members, once there are many and one is asked for
+	twice   []member       // keys that were there before, without values
 
 	pos    definition.Place // without Pointer
 	parent *node            // with token, makes the pointer when one is wanted

@@ -24,7 +24,7 @@ func (l *loader) yaml(data []byte, base *node) (*node, error) {
 		if errors.Is(err, io.EOF) {
 			return nil, unreadable(base.pos.Position, err, "empty")
 		}
-		return nil, yamlError(err, base)
+		return nil, yamlError(err, data, base)
 	}
 	var more yaml.Node
 	if dec.Decode(&more) == nil {
@@ -35,13 +35,24 @@ func (l *loader) yaml(data []byte, base *node) (*node, error) {
 
 var yamlLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?(?s:(.*))$`)
 
-func yamlError(err error, base *node) error {
+// yamlError gives err its place: the quoted text that is the likely reason, or
+// the line that the parser names.
+func yamlError(err error, data []byte, base *node) error {
 	m := yamlLine.FindStringSubmatch(err.Error())
 	if m == nil {
 		return unreadable(base.pos.Position, err, "not YAML: %v", err)
 	}
 	at := base.pos
-	if line, _ := strconv.Atoi(m[1]); line > 0 {
+	line, _ := strconv.Atoi(m[1])
+	last := line
+	if strings.Contains(m[2], "did not find expected") {
+		last = 0
+	}
+	if quote, why, ok := quoteFault(data, last); ok {
+		at = base.inside(textpos.Of(data, quote))
+		return unreadable(at.Position, err, "not YAML: %s (%s)", why, m[2])
+	}
+	if line > 0 {
 		at = base.inside(line, 1)
 	}
 	return unreadable(at.Position, err, "not YAML: %v", m[2])
@@ -134,7 +145,7 @@ func (r *yamlReader) members(n *node, y *yaml.Node, depth int) {
 		r.mapText(key, k)
 		m := member{k.Value, key.pos, r.node(v, n, k.Value, depth+1)}
 		if !n.put(m) {
-			r.l.problemAt(Error, m.pos.Position, "duplicate key %s: the last one is used", quoted(m.key))
+			r.l.duplicate(n, m.key, m.pos)
 		}
 	}
 	for _, v := range merged {

@@ -114,7 +114,12 @@ func (o *openAPI) operation(verb, path string, n *node) {
 		BinaryMediaTypes: o.binary, Places: r.places,
 	}
 	if in := n.get(extIntegration); in != nil {
-		m.Integration = o.integration(r, o.deref(in))
+		in = o.deref(in)
+		if isHTTPAPI(in) {
+			o.l.otherAPI(Warning, in, "the document describes an HTTP API")
+			return
+		}
+		m.Integration = o.integration(r, in)
 	}
 	if responses := n.get("responses"); responses != nil {
 		m.MethodResponses = o.methodResponses(r, n, responses)
@@ -260,6 +265,7 @@ func (o *openAPI) document(ref *node, file string) *node {
 		o.l.problem(Error, ref, "cannot include %s: %v", quoted(file), err)
 		return nil
 	}
+	o.l.duplicates(doc)
 	o.docs[file] = newCFN(o.l, nil, path.Dir(name)).eval(doc, 0)
 	o.homes[doc.pos.File] = o.docs[file]
 	return o.docs[file]

@@ -163,12 +163,38 @@ func (r *reader) templates(n *node, ptr, what string, evaluated bool) definition
 			r.l.problemAt(Warning, e.pos.Position, "the media type %s has a quote or a space in it and will not match", quoted(e.key))
 		}
 		var template *string
+		if r.notTemplate(e.value, at, evaluated) {
+			m = append(m, definition.Entry[*string]{Key: e.key})
+			continue
+		}
 		if s := r.text(e.value, at, evaluated); s != "" {
 			template = &s
 		}
 		m = append(m, definition.Entry[*string]{Key: e.key, Value: template})
 	}
 	return m
+}
+
+// notTemplate reports a template that is no string because a program has put a
+// file's content in its place: swagger-cli 4.0.4 reads a .vtl file as YAML, in
+// which a line of Velocity that begins with # is a comment, and redocly 2.77.0
+// leaves the $ref.
+func (r *reader) notTemplate(n *node, ptr string, evaluated bool) bool {
+	const bundled = "bundlers read a $ref to a template's file as YAML, in which a line that begins with # is a comment; " +
+		"the template's text has to stand here"
+	switch {
+	case n.kind == object && n.get("$ref").str() != "":
+		r.l.problem(Error, n, "$ref where a template, a string, is expected: the service does not read %s here; the template's text has to stand here",
+			quoted(n.get("$ref").str()))
+	case n.kind == object || n.kind == list:
+		r.l.problem(Error, n, "%s where a template, a string, is expected: %s", n.kind, bundled)
+	case n.kind == null && r.shape == openAPIShape && evaluated && !r.mock: // a preflight's template is often null
+		r.l.problem(Note, n, "null where a template is expected is an empty template: %s", bundled)
+	default:
+		return false
+	}
+	r.mark(ptr, n)
+	return true
 }
 
 // enum reads a name that some formats write in lower case or with hyphens.
@@ -215,7 +241,7 @@ func (r *reader) integration(n *node, other func(member) bool) *definition.Integ
 		case other != nil && other(m):
 		case !known && definition.AnswerMetadata(m.key):
 		case !known:
-			r.l.problemAt(Warning, m.value.position(), "an integration has no member %s; it is ignored", quoted(m.key))
+			r.l.unknown(Warning, m, "an integration", names(r.shape.integration))
 		case name != "" && m.value.kind != null:
 			r.integrationMember(v, name, m.value)
 		}
@@ -366,7 +392,7 @@ func (r *reader) responseMember(v *definition.IntegrationResponse, m member, ptr
 	switch {
 	case !known && definition.AnswerMetadata(m.key):
 	case !known:
-		r.l.problemAt(Warning, m.value.position(), "an integration response has no member %s; it is ignored", quoted(m.key))
+		r.l.unknown(Warning, m, "an integration response", names(r.shape.response))
 	case m.value.kind == null:
 	case name == "selectionPattern" && keyed:
 		// amazon-archives/aws-apigateway-importer issue 115.
@@ -436,7 +462,7 @@ func (r *reader) methodResponse(s sourceResponse) (v definition.MethodResponse) 
 		switch {
 		case !known && definition.AnswerMetadata(m.key):
 		case !known:
-			r.l.problemAt(Note, m.value.position(), "a method response has no member %s; it is ignored", quoted(m.key))
+			r.l.unknown(Note, m, "a method response", names(r.shape.methodResponse))
 		case m.value.kind == null:
 		case name == "responseParameters":
 			v.ResponseParameters = r.flags(m.value, ptr+"/responseParameters")

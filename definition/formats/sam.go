@@ -65,6 +65,7 @@ var samGlobals = []string{"DefinitionUri", "BinaryMediaTypes", "Cors", "GatewayR
 // is evaluated.
 func (c *cfn) withGlobals(p *node) *node {
 	globals := c.root.path("Globals", "Api")
+	c.l.duplicates(globals)
 	if globals == nil || p.kind != object {
 		return p
 	}

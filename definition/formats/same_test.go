@@ -99,7 +99,9 @@ func TestSameAPIInEveryFormat(t *testing.T) {
 			api, err := formats.LoadFile("testdata/pets/"+f.file, formats.Options{Parameters: petParameters})
 			require.NoError(t, err)
 			require.Equal(t, f.format, api.Format)
-			require.Empty(t, api.Problems, "%v", api.Problems)
+			for _, p := range api.Problems {
+				require.Contains(t, p.Message, `"Gone" is left out, as the condition "Never" is false: the parameter Cors other than "yes"`)
+			}
 			methods := plainMethods(api)
 			if f.format == formats.Serverless {
 				methods = alike(methods)

@@ -30,6 +30,11 @@ func (l *loader) serverless(root *node, dir string) {
 		l: l, root: root, dir: dir, busy: make(map[string]bool), docs: make(map[string]*node), found: make(map[string]*node),
 		preflight: make(map[string]*preflight),
 	}
+	if s.foreign() {
+		return
+	}
+	l.duplicatesOf(root)
+	s.nearMisses(root.members, "a service", "functions", "provider", "resources", "service", "custom", "params", "package", "plugins", "stepFunctions")
 	if b := s.find("provider.apiGateway.binaryMediaTypes"); b != nil {
 		s.binary = l.escapedTypes(b)
 		l.api.BinaryMediaTypes = s.binary
@@ -43,6 +48,7 @@ func (l *loader) serverless(root *node, dir string) {
 	if proxies := root.path("custom", "apiGatewayServiceProxies"); proxies != nil {
 		l.problem(Warning, proxies, "the methods that the plugin serverless-apigateway-service-proxy makes are left out")
 	}
+	s.stepFunctions()
 	s.resources()
 }
 
@@ -59,6 +65,7 @@ func (s *sls) parts(name string) []member {
 	}
 	var all []member
 	for _, source := range sources {
+		s.l.duplicatesOf(source)
 		all = append(all, s.l.reader(cfnShape, true).object(source, name)...)
 	}
 	return all
@@ -97,6 +104,8 @@ func (s *sls) resources() {
 }
 
 func (s *sls) function(f member) {
+	s.l.duplicatesOf(f.value)
+	s.nearMisses(f.value.members, "a function", "events", "handler", "environment")
 	events := f.value.get("events")
 	if events == nil || events.kind != list {
 		return
@@ -104,6 +113,8 @@ func (s *sls) function(f member) {
 	for _, event := range events.items {
 		if http := event.get("http"); http != nil {
 			s.http(f.key, http)
+		} else if http := event.get("httpApi"); http != nil {
+			s.l.otherAPI(Note, http, "the event httpApi makes an HTTP API")
 		}
 	}
 }
@@ -151,6 +162,8 @@ func (s *sls) http(function string, n *node) {
 	if e.verb == "" {
 		s.l.problem(Error, n, "the http event has no method")
 	}
+	s.l.duplicates(n)
+	e.members()
 	e.cors = e.readCORS(path)
 	in := e.integration()
 	m := definition.Operation{

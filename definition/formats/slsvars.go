@@ -27,6 +27,7 @@ func (s *sls) resolve(n *node, depth int) *node {
 		return r
 	case object:
 		r := n.as(object, "")
+		r.twice = n.twice
 		for _, m := range n.members {
 			r.put(member{m.key, m.pos, place(s.resolve(m.value, depth+1), r, m.key)})
 		}

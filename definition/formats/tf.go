@@ -314,6 +314,7 @@ func (t *tf) restAPI(r *tfResource) {
 			return
 		}
 	}
+	t.l.duplicates(doc)
 	if len(binary) > 0 {
 		// The provider takes those of the document away again (rest_api.go,
 		// resourceRestAPIWithBodyUpdateOperations).

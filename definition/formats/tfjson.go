@@ -41,9 +41,13 @@ func (p *tfPlan) module(n *node, depth int) {
 
 func (p *tfPlan) resource(n *node, module string) {
 	kind := n.get("type").str()
+	if strings.HasPrefix(kind, "aws_apigatewayv2_") {
+		p.tf.l.otherAPI(Note, n, quoted(n.get("address").str())+" belongs to an HTTP or WebSocket API")
+	}
 	if !strings.HasPrefix(kind, "aws_api_gateway_") {
 		return
 	}
+	p.tf.l.duplicates(n)
 	attrs := n.get("values")
 	if attrs == nil || attrs.kind != object {
 		p.tf.l.problem(Error, n, "the resource has no values")

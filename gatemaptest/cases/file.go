@@ -12,6 +12,7 @@ import (
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats"
+	"github.com/gatemap/gatemap/internal/charset"
 )
 
 // The limits on a case file. They are far above what people write by hand: the
@@ -178,6 +179,9 @@ func Read(name string, data []byte) (*File, error) {
 	}
 	if len(data) > maxFile {
 		return nil, faultsAt(name, 0, nil, "larger than %d MiB", maxFile>>20)
+	}
+	if form := charset.Wide(data); form != "" {
+		return nil, faultsAt(name, 1, nil, charset.Message, form)
 	}
 	d := &decoder{file: &File{Name: name, notation: n, lines: map[string]place{}, text: &source{data: data}}}
 	if n == inTxtar {

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -185,8 +184,8 @@ func (p *Project) definition(f *File) *loaded {
 	return d
 }
 
-// load reads a definition through an os.Root, which no path and no symbolic
-// link leaves.
+// load reads a definition through an os.Root at the folder dir, which no path
+// and no symbolic link leaves. It may include what is in that folder.
 func load(f *File, dir, shown string) (*formats.API, error) {
 	if filepath.IsAbs(f.Definition) || strings.HasPrefix(f.Definition, "/") {
 		return nil, errors.New("the definition is a path relative to the case file")
@@ -207,22 +206,12 @@ func load(f *File, dir, shown string) (*formats.API, error) {
 		return nil, err
 	}
 	defer root.Close()
-	info, err := root.Stat(name)
-	if err != nil {
+	if _, err := root.Stat(name); err != nil {
 		fault := definition.Faultf(definition.Position{File: shown}, "%v", reason(err))
 		fault.Err = err
 		return nil, fault
 	}
-	folder, base := filepath.Dir(name), filepath.Base(name)
-	prefix := filepath.Dir(shown)
-	if info.IsDir() {
-		folder, base, prefix = name, ".", shown
-	}
-	sub, err := fs.Sub(root.FS(), filepath.ToSlash(folder))
-	if err != nil {
-		return nil, err
-	}
-	return formats.Load(sub, base, formats.Options{Format: f.Format, Parameters: f.Parameters, Folder: prefix})
+	return formats.LoadFile(shown, formats.Options{Format: f.Format, Parameters: f.Parameters, Root: dir})
 }
 
 // reason is an error of the file system without the call that failed.

@@ -7,6 +7,7 @@ import (
 	"unicode/utf16"
 	"unicode/utf8"
 
+	"github.com/gatemap/gatemap/internal/charset"
 	"github.com/gatemap/gatemap/internal/textpos"
 )
 
@@ -28,6 +29,9 @@ func Parse(data []byte) (*Node, error) {
 		}
 	}
 	if err != nil {
+		if form := charset.Wide(data); form != "" {
+			err = p.fail(0, charset.Message, form)
+		}
 		return nil, err
 	}
 	return root, nil

@@ -77,6 +77,21 @@ func Load(f input.File) (*Config, error) {
 	return c, nil
 }
 
+// OfSDK reports whether a file is a document with the names of an SDK's types,
+// as encoding/json prints those of the AWS SDK for Go.
+func OfSDK(f input.File) bool {
+	root, err := confjson.Parse(f.Data)
+	if err != nil {
+		return false
+	}
+	for _, name := range []string{"MethodIntegration", "MethodResponses", "IntegrationResponses", "StatusCode"} {
+		if root.Member(name) != nil {
+			return true
+		}
+	}
+	return false
+}
+
 // Operation returns the method of the definition, nil for a document.
 func (c *Config) Operation() *definition.Operation { return c.defined }
 
