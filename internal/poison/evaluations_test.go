@@ -29,11 +29,8 @@ import (
 // Memory that nobody may read any more is overwritten in all tests of the package.
 var _ = testenv.Poison()
 
-// caseFiles are the lines of the repository that have answers, and those of a
-// folder that GATEMAP_CASES names.
-var caseFiles = []string{
-	"../../template/vtl/testdata/*.ndjson", filepath.Join(os.Getenv("GATEMAP_CASES"), "*.ndjson"),
-}
+// caseFiles are the lines of the repository that have answers.
+var caseFiles = []string{"../../testdata/rules/*.ndjson", "../../template/vtl/testdata/*.ndjson"}
 
 // TestLines evaluates every line that the repository has, in one process and in
 // several orders. Each one lies in the same buffer as the one before, which is

@@ -2,15 +2,15 @@ package vtl
 
 import (
 	"errors"
-	"path/filepath"
 	"testing"
 	"unicode/utf8"
 )
 
-// seeds adds every template of testdata.
+// seeds adds templates of all kinds: this project's, recorded ones, drawn ones.
 func seeds(f *testing.F) {
-	for _, name := range []string{"language.ndjson", "recorded.ndjson", "drawn.ndjson"} {
-		for _, c := range readCases(f, filepath.Join("testdata", name)) {
+	const rules = "../../testdata/rules/"
+	for _, name := range []string{rules + "velocity-language.ndjson", rules + "velocity-recorded.ndjson", "testdata/drawn.ndjson"} {
+		for _, c := range readCases(f, name) {
 			f.Add(c.Template)
 		}
 	}

@@ -3,7 +3,6 @@ package vtl
 import (
 	"bufio"
 	"encoding/json"
-	"flag"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -16,9 +15,7 @@ import (
 	"github.com/gatemap/gatemap/internal/jsondoc"
 )
 
-var conformance = flag.String("conformance", "", "folder of the conformance corpus")
-
-// tcase is a line of velocity.ndjson or recorded-templates.ndjson.
+// tcase is a template line of testdata/rules or of this package's testdata.
 type tcase struct {
 	ID             string
 	Template       string
@@ -125,21 +122,22 @@ func runCases(t *testing.T, name string) {
 	t.Logf("%s: %d of %d cases agree", filepath.Base(name), len(cases)-failed, len(cases))
 }
 
-// TestLanguage runs the cases of testdata: language.ndjson, drawn.ndjson and
-// methods.ndjson (methods of Java's classes, overloads, nulls and wrong types)
-// are answers of the reference engine, recorded.ndjson those of the service itself.
+// TestLanguage runs the cases of testdata, which are answers of the reference
+// engine: drawn from a grammar, and methods of Java's classes (overloads, nulls
+// and wrong types).
 func TestLanguage(t *testing.T) {
-	for _, name := range []string{"language.ndjson", "recorded.ndjson", "drawn.ndjson", "methods.ndjson"} {
+	for _, name := range []string{"drawn.ndjson", "methods.ndjson"} {
 		t.Run(name, func(t *testing.T) { runCases(t, filepath.Join("testdata", name)) })
 	}
 }
 
-// TestConformance runs the whole corpus, wherever it is.
-func TestConformance(t *testing.T) {
-	if *conformance == "" {
-		t.Skip("needs -conformance")
-	}
-	for _, name := range []string{"velocity.ndjson", "recorded-templates.ndjson"} {
-		t.Run(name, func(t *testing.T) { runCases(t, filepath.Join(*conformance, name)) })
+// TestRules runs the cases of the repository's testdata/rules that are about the
+// language, with this package alone.
+func TestRules(t *testing.T) {
+	files, err := filepath.Glob("../../testdata/rules/velocity-*.ndjson")
+	require.NoError(t, err)
+	require.Len(t, files, 5)
+	for _, name := range files {
+		t.Run(filepath.Base(name), func(t *testing.T) { runCases(t, name) })
 	}
 }
