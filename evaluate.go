@@ -409,6 +409,9 @@ func (ev *evaluation) AppendHeader(dst []byte, name string) ([]byte, bool) {
 	return dst, found
 }
 
+// Meter implements mapping.Message.
+func (ev *evaluation) Meter() *meter.Meter { return &ev.meter }
+
 // Body implements mapping.Message.
 func (ev *evaluation) Body() []byte { return ev.body }
 
@@ -465,19 +468,22 @@ func (ev *evaluation) validText() {
 // choose selects the integration response.
 func (ev *evaluation) choose() (*response, *GatewayError) {
 	subject, status, err := ev.subject()
+	if ended := ev.exceeded(); ended != nil { // before any error of what was not read
+		err = ended
+	}
 	if err != nil {
 		return nil, err
 	}
 	e := ev.engine
-	if ev.trace != nil {
-		ev.trace.selected(e, subject, status)
-	}
 	var i int
 	var cause error
-	if subject.message {
-		i, cause = e.selector.ByMessage(subject.text, status)
-	} else {
-		i, cause = e.selector.ByStatus(status)
+	switch {
+	case ev.trace != nil:
+		i, cause = ev.trace.selected(ev, subject, status)
+	case subject.message:
+		i, cause = e.selector.ByMessageFor(&ev.meter, subject.text, status)
+	default:
+		i, cause = e.selector.ByStatusFor(&ev.meter, status)
 	}
 	if cause != nil {
 		return nil, e.selectionFailed(cause)
@@ -711,8 +717,8 @@ func (e *Engine) passes(dst *Response, req *Request, backend *Backend) bool {
 	if e.kind != httpBackend || req == nil || backend == nil || len(req.Context) > 0 || len(backend.Body) > e.limits.Payload {
 		return false
 	}
-	i, err := e.selector.ByStatus(backend.StatusCode)
-	if err != nil {
+	i, known := e.selector.KnownStatus(backend.StatusCode)
+	if !known {
 		return false
 	}
 	r := &e.responses[i]

@@ -10,6 +10,7 @@ import (
 	"github.com/gatemap/gatemap/gatewayresponse"
 	"github.com/gatemap/gatemap/internal/mediatype"
 	"github.com/gatemap/gatemap/mapping"
+	"github.com/gatemap/gatemap/selection"
 	"github.com/gatemap/gatemap/template"
 )
 
@@ -174,11 +175,14 @@ var conversionActions = [...]ConversionAction{
 	contenthandling.Pass:   ActionPass,
 }
 
-// selected records the selection of e for a subject.
-func (x *Explanation) selected(e *Engine, s subject, status int) {
-	trace := e.selector.TraceStatus(s.matched(status), status)
+// selected selects for a subject and records how.
+func (x *Explanation) selected(ev *evaluation, s subject, status int) (int, error) {
+	e := ev.engine
+	var trace selection.Trace
 	if s.message { // the text can be that of a document, which ends with the evaluation
-		trace = e.selector.TraceMessage(strings.Clone(s.text), status)
+		trace = e.selector.TraceMessageFor(&ev.meter, strings.Clone(s.text), status)
+	} else {
+		trace = e.selector.TraceStatusFor(&ev.meter, s.matched(status), status)
 	}
 	x.Selection = SelectionTrace{
 		SubjectKind: subjectKinds[e.kind],
@@ -202,6 +206,7 @@ func (x *Explanation) selected(e *Engine, s subject, status int) {
 		x.Selection.Selected = e.responses[trace.Chosen].key
 		x.Selection.StatusCode = e.responses[trace.Chosen].status
 	}
+	return trace.Chosen, trace.Err
 }
 
 // planned records the decisions about the payload.

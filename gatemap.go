@@ -108,10 +108,11 @@ func Compile(in *Integration, opts ...Option) (*Engine, error) {
 		return nil, err
 	}
 	e.markPlain()
+	steps := selection.WithSteps(e.limits.Matching)
 	if e.kind == lambdaBackend {
-		e.selector = selection.NewMessages(list)
+		e.selector = selection.NewMessages(list, steps)
 	} else {
-		e.selector = selection.New(list)
+		e.selector = selection.New(list, steps)
 	}
 	e.warnings = c.warnings
 	return e, nil

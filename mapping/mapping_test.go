@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/gatemap/gatemap/internal/jsondoc"
+	"github.com/gatemap/gatemap/internal/meter"
 	"github.com/stretchr/testify/require"
 
 	"github.com/gatemap/gatemap/internal/testenv"
@@ -20,6 +21,7 @@ type message struct {
 	stage   map[string]any
 	doc     jsondoc.Document
 	custom  jsondoc.Document
+	meter   *meter.Meter
 }
 
 func (m *message) LastHeader(name string) (string, bool) {
@@ -53,6 +55,8 @@ func (m *message) CustomError() (jsondoc.Value, bool) {
 func (m *message) ContextValue(path []string) (any, error) {
 	return m.context[strings.Join(path, ".")], nil
 }
+
+func (m *message) Meter() *meter.Meter { return m.meter }
 
 func (m *message) StageVariable(name string) (any, bool, error) {
 	v, ok := m.stage[name]

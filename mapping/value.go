@@ -8,6 +8,7 @@ import (
 
 	"github.com/gatemap/gatemap/internal/javatext"
 	"github.com/gatemap/gatemap/internal/jsondoc"
+	"github.com/gatemap/gatemap/internal/meter"
 )
 
 // Message is what expressions read: the backend's response and what the
@@ -30,6 +31,9 @@ type Message interface {
 	// int64, float64, json.Number or []any; anything else has no text. The error
 	// is that of a value that cannot be read.
 	ContextValue(path []string) (any, error)
+	// Meter pays for what the expression does; nil gives each path of a body its
+	// own bound.
+	Meter() *meter.Meter
 	// StageVariable returns a stage variable.
 	StageVariable(name string) (any, bool, error)
 }
@@ -132,10 +136,10 @@ func (e *Expression) member(buf []byte, m Message) (string, bool, []byte, error)
 		}
 		return "", false, buf, nil
 	}
-	v, err := e.json.LookupFor(nil, root, nil)
+	v, err := e.json.LookupFor(m.Meter(), root, nil)
 	if err == nil && v.IsNull() && e.inner != nil {
 		if custom, ok := m.CustomError(); ok {
-			v, err = e.inner.LookupFor(nil, custom, nil)
+			v, err = e.inner.LookupFor(m.Meter(), custom, nil)
 		}
 	}
 	if err != nil {

@@ -1,12 +1,16 @@
 package selection
 
-import "github.com/gatemap/gatemap/internal/javaregex"
+import (
+	"context"
+	"github.com/gatemap/gatemap/internal/javaregex"
+	"github.com/gatemap/gatemap/internal/meter"
+)
 
 // Attempt is what one pattern said to the subject.
 type Attempt struct {
 	Index   int // of the response
 	Matched bool
-	Err     error // the matcher gave up
+	Err     error // the matcher gave up, or those before it have left it no steps
 	Reach   int   // without a match: how many bytes of the subject a match can begin with, -1 if not known
 
 	// WhyNot says why it does not match, in plain words, for a pattern of
@@ -34,32 +38,53 @@ type Reacher interface {
 
 // TraceMessage is ByMessage with its reasons.
 func (s *Selector) TraceMessage(message string, status int) Trace {
+	return s.TraceMessageFor(nil, message, status)
+}
+
+// TraceMessageFor is ByMessageFor with its reasons, for which m does not pay.
+func (s *Selector) TraceMessageFor(m *meter.Meter, message string, status int) Trace {
 	t := s.attempts(message)
-	t.Chosen, t.Err = s.ByMessage(message, status)
+	t.Chosen, t.Err = s.ByMessageFor(m, message, status)
 	return s.conclude(t)
 }
 
 // TraceStatus is ByStatus with its reasons. The subject is the text of the
 // status.
 func (s *Selector) TraceStatus(subject string, status int) Trace {
+	return s.TraceStatusFor(nil, subject, status)
+}
+
+// TraceStatusFor is ByStatusFor with its reasons, for which m does not pay.
+func (s *Selector) TraceStatusFor(m *meter.Meter, subject string, status int) Trace {
 	t := s.attempts(subject)
-	t.Chosen, t.Err = s.ByStatus(status)
+	t.Chosen, t.Err = s.ByStatusFor(m, status)
 	t = s.conclude(t)
 	t.OwnStatus = t.Ambiguous && t.Chosen >= 0 && s.responses[t.Chosen].StatusCode == status
 	return t
 }
 
-// attempts tries every pattern, also those behind the first that matches.
-func (s *Selector) attempts(subject string) Trace {
-	t := Trace{Subject: subject}
-	for _, i := range s.patterns {
+// reasonSteps bounds the work on all the reasons of a trace: a tenth of a
+// second. Without them Reach is -1 and WhyNot empty.
+const reasonSteps = 5_000_000
+
+// attempts tries every pattern, also those behind the first that matches. All
+// of them together may take what a selection may, and so may the reasons.
+func (s *Selector) attempts(text string) Trace {
+	t := Trace{Subject: text}
+	subject := javaregex.NewSubject(text)
+	var m, reasons meter.Meter
+	m.Begin(context.Background(), s.limits(), nil)
+	reasons.Begin(context.Background(), meter.Limits{Steps: reasonSteps}, nil)
+	for at, i := range s.patterns {
 		a := Attempt{Index: i, Reach: -1}
-		a.Matched, a.Err = s.responses[i].Pattern.Matches(subject)
-		if r, ok := s.responses[i].Pattern.(Reacher); ok && !a.Matched && a.Err == nil {
-			a.Reach = r.Reach(subject)
-		}
-		if re, ok := s.responses[i].Pattern.(*javaregex.Regexp); ok && !a.Matched && a.Err == nil {
-			a.WhyNot = whyNot(re, subject)
+		a.Matched, a.Err = s.matches(&m, at, &subject)
+		if !a.Matched && a.Err == nil {
+			if re := s.regexps[at]; re != nil {
+				a.Reach = re.ReachMetered(&reasons, text)
+				a.WhyNot = whyNot(&reasons, re, text, a.Reach)
+			} else if r, ok := s.responses[i].Pattern.(Reacher); ok {
+				a.Reach = r.Reach(text)
+			}
 		}
 		t.Attempts = append(t.Attempts, a)
 	}

@@ -7,18 +7,19 @@ import (
 	"unicode/utf8"
 
 	"github.com/gatemap/gatemap/internal/javaregex"
+	"github.com/gatemap/gatemap/internal/meter"
 )
 
 // wantedAt names what a pattern wants at an offset of a subject up to which a
 // match could go; "" when that is not known or more than people want to read.
-func wantedAt(re *javaregex.Regexp, subject string, at int) string {
+func wantedAt(m *meter.Meter, re *javaregex.Regexp, subject string, at int) string {
 	root := re.Syntax().Root
 	w := &walk{pattern: re.String(), subject: subject, at: at, steps: maxWalk}
 	if at > maxWalkSubject {
 		return ""
 	}
 	end := w.node(root, offsets{0: {}}, false)
-	if w.steps <= 0 {
+	if w.steps <= 0 || m.Spend(maxWalk-w.steps) != nil {
 		return ""
 	}
 	if _, ok := end[at]; ok {

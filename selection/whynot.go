@@ -9,43 +9,49 @@ import (
 	"unicode/utf8"
 
 	"github.com/gatemap/gatemap/internal/javaregex"
+	"github.com/gatemap/gatemap/internal/meter"
 )
 
 // whyNot says in plain words why a pattern does not match the whole of a
 // subject, "" when it does not know. It tries what is mistaken most often, from
 // the most to the least telling: the empty subject, letter case, a text that is
 // not there, "." and line ends, a pattern that was meant for a part; and
-// otherwise tells the first character that no match has.
-func whyNot(re *javaregex.Regexp, subject string) string {
-	if len(subject) > longestExplained {
+// otherwise tells the first character that no match has. The work is paid by m;
+// when that allows no more, the reason is not known.
+func whyNot(m *meter.Meter, re *javaregex.Regexp, subject string, reach int) string {
+	if len(subject) > longestExplained || reach < 0 || reach > len(subject) {
 		return ""
 	}
-	reach := re.Reach(subject)
-	if reach < 0 || reach > len(subject) {
+	why := findReason(m, re, subject, reach)
+	if m.Err() != nil {
 		return ""
 	}
+	return why
+}
+
+func findReason(m *meter.Meter, re *javaregex.Regexp, subject string, reach int) string {
 	if subject == "" {
-		return "the subject is empty" + prefixed(", where the pattern wants ", wantedAt(re, subject, 0))
+		return "the subject is empty" + prefixed(", where the pattern wants ", wantedAt(m, re, subject, 0))
 	}
-	if why := difference(re, subject, reach); strings.Contains(why, notTheWord) {
+	if why := difference(m, re, subject, reach); strings.Contains(why, notTheWord) {
 		return why
 	}
-	if matchesWith(re, "(?i)", subject) {
-		return "only the letter case differs: " + caseDifference(re, subject, reach)
+	if matchesWith(m, re, "(?i)", subject) {
+		return "only the letter case differs: " + caseDifference(m, re, subject, reach)
 	}
-	if why := missing(re, subject, reach); why != "" {
+	if why := missing(m, re, subject, reach); why != "" {
 		return why
 	}
-	if matchesWith(re, "(?s)", subject) {
+	if matchesWith(m, re, "(?s)", subject) {
 		return "'.' stops at the line end" + lineEnd(subject, reach)
 	}
-	if matchesWith(re, "(?is)", subject) {
+	if matchesWith(m, re, "(?is)", subject) {
 		return "the letter case differs, and '.' stops at the line end" + lineEnd(subject, reach)
 	}
-	if why := partly(re, subject); why != "" {
+	if why := partly(m, re, subject); why != "" {
 		return why
 	}
-	return difference(re, subject, reach)
+	return difference(m, re, subject, reach)
 }
 
 // longestExplained bounds the work for one subject. Lambda's error messages
@@ -61,30 +67,36 @@ func prefixed(prefix, s string) string {
 
 // matchesWith reports whether the pattern would match with flags that it does
 // not have.
-func matchesWith(re *javaregex.Regexp, flags, subject string) bool {
-	changed, err := javaregex.Compile(flags+re.String(), javaregex.WithBudget(tableBudget))
-	if err != nil {
+func matchesWith(m *meter.Meter, re *javaregex.Regexp, flags, subject string) bool {
+	changed, err := javaregex.CompileMetered(m, flags+re.String())
+	if err != nil || changed.PayMatching(m) != nil {
 		return false
 	}
-	ok, err := changed.Matches(subject)
+	ok, err := changed.MatchesMetered(m, subject)
 	return ok && err == nil
 }
 
-func caseDifference(re *javaregex.Regexp, subject string, reach int) string {
+func caseDifference(m *meter.Meter, re *javaregex.Regexp, subject string, reach int) string {
+	if m.Spend(len(re.String())*(1+len(subject)/meter.BytesPerStep)) != nil {
+		return ""
+	}
 	for _, options := range required(re.Syntax().Root) {
 		if len(options) == 1 && !options[0].in(subject) {
 			return "the pattern wants " + quote(string(options[0].runes))
 		}
 	}
-	return difference(re, subject, reach)
+	return difference(m, re, subject, reach)
 }
 
 // missing names a text that every match has and the subject has not. A text of
 // one character says more by its place, unless it could be anywhere.
-func missing(re *javaregex.Regexp, subject string, reach int) string {
+func missing(m *meter.Meter, re *javaregex.Regexp, subject string, reach int) string {
 	least := 2
 	if reach == len(subject) {
 		least = 1
+	}
+	if m.Spend(len(re.String())*(1+len(subject)/meter.BytesPerStep)) != nil {
+		return ""
 	}
 	for _, options := range required(re.Syntax().Root) {
 		if slices.ContainsFunc(options, func(t text) bool { return len(t.runes) < least || t.in(subject) }) {
@@ -203,12 +215,13 @@ func isTerminator(r rune) bool {
 }
 
 // partly explains a pattern that matches a part of the subject.
-func partly(re *javaregex.Regexp, subject string) string {
-	short, err := javaregex.Compile(re.String(), javaregex.WithBudget(tableBudget))
-	if err != nil {
+func partly(m *meter.Meter, re *javaregex.Regexp, subject string) string {
+	if re.PayFinding(m) != nil {
 		return ""
 	}
-	loc, err := short.FindSubmatchIndex(subject, 0, nil)
+	finder := re.FinderMetered(m, subject)
+	defer finder.Close()
+	loc, err := finder.Next(nil)
 	if err != nil || len(loc) < 2 || loc[0] == loc[1] {
 		return ""
 	}
@@ -234,8 +247,8 @@ func verb(n int, one, many string) string {
 }
 
 // difference tells the first character that no match has there.
-func difference(re *javaregex.Regexp, subject string, reach int) string {
-	wants := wantedAt(re, subject, reach)
+func difference(m *meter.Meter, re *javaregex.Regexp, subject string, reach int) string {
+	wants := wantedAt(m, re, subject, reach)
 	if wants == "" {
 		wants = "something else"
 	}

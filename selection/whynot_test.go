@@ -1,12 +1,14 @@
 package selection
 
 import (
+	"context"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/gatemap/gatemap/internal/javaregex"
+	"github.com/gatemap/gatemap/internal/meter"
 )
 
 // whyNotTests has the reasons that people need most (spec ecosystem 2); whether
@@ -55,13 +57,20 @@ var whyNotTests = []struct{ pattern, subject, want string }{
 	{`.*Task timed out after \d+\.\d+ seconds$`, "Task timed out after 6 seconds", `the text "." does not occur in the subject`},
 }
 
+// reason is whyNot as a trace asks it.
+func reason(re *javaregex.Regexp, subject string) string {
+	var m meter.Meter
+	m.Begin(context.Background(), meter.Limits{Steps: reasonSteps}, nil)
+	return whyNot(&m, re, subject, re.ReachMetered(&m, subject))
+}
+
 func TestWhyNot(t *testing.T) {
 	for _, tt := range whyNotTests {
 		re := javaregex.MustCompile(tt.pattern)
 		ok, err := re.Matches(tt.subject)
 		require.NoError(t, err)
 		require.False(t, ok, "%q matches %q", tt.pattern, tt.subject)
-		require.Equal(t, tt.want, whyNot(re, tt.subject), "%q %q", tt.pattern, tt.subject)
+		require.Equal(t, tt.want, reason(re, tt.subject), "%q %q", tt.pattern, tt.subject)
 	}
 }
 
@@ -74,14 +83,14 @@ func FuzzWhyNot(f *testing.F) {
 		f.Add(p, "é\U0001F600\xed\xa0\x80")
 	}
 	f.Fuzz(func(t *testing.T, pattern, subject string) {
-		re, err := javaregex.Compile(pattern, javaregex.WithBudget(tableBudget))
+		re, err := javaregex.Compile(pattern, javaregex.WithBudget(placeSteps))
 		if err != nil || len(pattern) > 200 || len(subject) > 2000 {
 			return
 		}
 		if ok, err := re.Matches(subject); ok || err != nil {
 			return
 		}
-		why := whyNot(re, subject)
+		why := reason(re, subject)
 		require.NotContains(t, why, "\n")
 		require.Less(t, len(why), 4000)
 	})
@@ -89,6 +98,6 @@ func FuzzWhyNot(f *testing.F) {
 
 func TestWhyNotIsBounded(t *testing.T) {
 	re := javaregex.MustCompile(`((a{1,50}){1,50}){1,50}b`)
-	require.NotPanics(t, func() { whyNot(re, strings.Repeat("a", 4000)) })
-	require.Empty(t, whyNot(javaregex.MustCompile("b"), strings.Repeat("a", longestExplained+1)))
+	require.NotPanics(t, func() { reason(re, strings.Repeat("a", 4000)) })
+	require.Empty(t, reason(javaregex.MustCompile("b"), strings.Repeat("a", longestExplained+1)))
 }

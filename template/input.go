@@ -48,10 +48,18 @@ func (in inputObject) Call(rt *javalang.Runtime, name string, args []jsondoc.Val
 	}
 	switch name {
 	case "path":
-		v, err := in.lookup(rt, in.pathOf(args[0]))
+		p, err := in.pathOf(args[0])
+		if err != nil {
+			return jsondoc.Value{}, javalang.Missing, err
+		}
+		v, err := in.lookup(rt, p)
 		return v, javalang.Found, err
 	case "json":
-		v, err := in.json(rt, in.pathOf(args[0]))
+		p, err := in.pathOf(args[0])
+		if err != nil {
+			return jsondoc.Value{}, javalang.Missing, err
+		}
+		v, err := in.json(rt, p)
 		return v, javalang.Found, err
 	case "params":
 		if args[0].IsNull() {
@@ -65,9 +73,9 @@ func (in inputObject) Call(rt *javalang.Runtime, name string, args []jsondoc.Val
 }
 
 // pathOf returns the path that an argument holds, nil for none.
-func (in inputObject) pathOf(arg jsondoc.Value) *jsonpath.Path {
+func (in inputObject) pathOf(arg jsondoc.Value) (*jsonpath.Path, error) {
 	if arg.IsNull() {
-		return nil
+		return nil, nil
 	}
 	return in.path(arg.Str())
 }

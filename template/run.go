@@ -31,7 +31,8 @@ type run struct {
 	parameters *jsondoc.Map   // what $input.params() gave, nil before
 	maps       []*jsondoc.Map // of $context and the like; the first mapsInUse are taken
 	mapsInUse  int
-	paths      map[string]*jsonpath.Path
+	paths      map[string]knownPath
+	pathBytes  int // of the texts
 	scratch    []byte
 	arena      []byte
 	overrides  watcher
@@ -66,6 +67,8 @@ const (
 	keepText      = 64 << 10
 	keepMaps      = 32
 	keepPaths     = 64
+	keepPathBytes = 256 << 10 // of texts; what is compiled takes some dozen times as much
+	longestPath   = 8 << 10
 )
 
 func (r *run) end() {
@@ -79,7 +82,7 @@ func (r *run) end() {
 	}
 	r.inUse = 0
 	if len(r.paths) > keepPaths {
-		r.paths = nil
+		r.paths, r.pathBytes = nil, 0
 	}
 	poison.Bytes(r.scratch)
 	poison.Bytes(r.arena)
@@ -167,24 +170,50 @@ func (r *run) document(n int) *jsondoc.Document {
 	return r.documents[r.inUse-1]
 }
 
+// knownPath is a path that a run has compiled, nil for what is none, with the
+// steps that this took beyond those for its length: each use pays them, so that
+// what a run pays does not depend on those before it.
+type knownPath struct {
+	path  *jsonpath.Path
+	steps int
+	match int // of them, of patterns
+}
+
 // path returns a path that was not known when the template was compiled, nil
 // for what is not a path.
-func (r *run) path(text string) *jsonpath.Path {
-	if p, ok := r.paths[text]; ok {
-		return p
+func (r *run) path(text string) (*jsonpath.Path, error) {
+	if err := jsonpath.PayCompile(r.meter, text); err != nil {
+		return nil, err
+	}
+	if k, ok := r.paths[text]; ok {
+		if err := r.meter.SpendMatch(k.match); err != nil {
+			return nil, err
+		}
+		return k.path, r.meter.Spend(k.steps - k.match)
 	}
 	// The text may lie in memory that ends with this run, and what is compiled
 	// from it keeps parts of it.
 	text = strings.Clone(text)
-	p, err := jsonpath.Compile(text)
+	spent, matched := r.meter.Spent(), r.meter.Matched()
+	p, err := jsonpath.CompileMetered(r.meter, text)
+	if r.meter.Err() != nil {
+		return nil, r.meter.Err()
+	}
 	if err != nil {
 		p = nil
 	}
-	if r.paths == nil {
-		r.paths = map[string]*jsonpath.Path{}
+	if len(text) > longestPath {
+		return p, nil
 	}
-	r.paths[text] = p
-	return p
+	if r.pathBytes += len(text); r.pathBytes > keepPathBytes {
+		r.paths, r.pathBytes = nil, len(text)
+	}
+	k := knownPath{path: p, steps: int(r.meter.Spent() - spent), match: int(r.meter.Matched() - matched)}
+	if r.paths == nil {
+		r.paths = map[string]knownPath{}
+	}
+	r.paths[text] = k
+	return p, nil
 }
 
 // lookup reads a path. The meter pays for what is not definite.

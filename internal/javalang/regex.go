@@ -2,55 +2,146 @@ package javalang
 
 import (
 	"errors"
+	"maps"
 	"strings"
 
 	"github.com/gatemap/gatemap/internal/javaregex"
 	"github.com/gatemap/gatemap/internal/javatext"
 )
 
-// maxCached bounds the patterns that a Runtime keeps.
-const maxCached = 64
+// Bounds of the patterns that a Runtime keeps.
+const (
+	maxCached      = 64
+	maxCachedBytes = 16 << 20
+)
+
+// regexBytes is what a parsed pattern takes for each byte of its text.
+const regexBytes = 64
 
 // regexCache keeps the patterns that executions compiled: a template uses few
-// and uses them again.
-type regexCache struct{ compiled map[string]*javaregex.Regexp }
+// and uses them again. An execution pays for a pattern when it first uses it,
+// also where one before has compiled it, and again where its own patterns have
+// overflowed the cache: so what it pays does not depend on those before.
+type regexCache struct {
+	compiled map[string]*cachedRegex
+	run      int // number of the execution
+	used     int // patterns of this execution
+	bytes    int // that they took when they were compiled
+}
+
+type cachedRegex struct {
+	*javaregex.Regexp
+	run  int  // that has last used it, and has paid for compiling it
+	paid want // what else that has paid for
+}
+
+// want says what a pattern is needed for.
+type want uint8
+
+const (
+	toMatch want = 1 << iota
+	toFind
+)
 
 // regexp compiles a pattern; what java.util.regex refuses is a
 // PatternSyntaxException.
-func (rt *Runtime) regexp(pattern Value) (*javaregex.Regexp, error) {
+func (rt *Runtime) regexp(pattern Value, w want) (*javaregex.Regexp, error) {
 	if pattern.IsNull() {
 		return nil, nullPointer()
 	}
-	text := pattern.Str()
-	if re := rt.regexes.compiled[text]; re != nil {
-		return re, nil
+	c := &rt.regexes
+	re := c.compiled[pattern.Str()]
+	if re == nil || re.run != c.run {
+		var err error
+		if re, err = rt.compiled(pattern.Str(), re); err != nil {
+			return nil, err
+		}
 	}
-	if err := rt.Spend(len(text)); err != nil {
+	if re.paid&w != 0 {
+		return re.Regexp, nil
+	}
+	re.paid |= w
+	if w == toMatch {
+		return re.Regexp, re.PayMatching(rt.meter())
+	}
+	return re.Regexp, re.PayFinding(rt.meter())
+}
+
+// compiled pays for a pattern that this execution has not used yet, and
+// compiles it unless one before has: known is what that has left, or nil.
+func (rt *Runtime) compiled(text string, known *cachedRegex) (*cachedRegex, error) {
+	c := &rt.regexes
+	if err := rt.meter().Hold(len(text) * regexBytes); err != nil {
 		return nil, err
+	}
+	if known != nil {
+		if err := javaregex.PayCompiled(rt.meter(), known.Regexp); err != nil {
+			return nil, err
+		}
+		known.run, known.paid = c.run, 0
+		c.enter(known)
+		return known, nil
 	}
 	// The text may lie in memory that ends with the execution, and what is
 	// compiled from it keeps parts of it, as an error does.
 	text = strings.Clone(text)
-	re, err := javaregex.Compile(text)
-	if err != nil {
-		if errors.Is(err, javaregex.ErrUnsupported) {
-			return nil, err
-		}
+	re, err := javaregex.CompileMetered(rt.meter(), text)
+	switch {
+	case rt.meter().Err() != nil:
+		return nil, rt.meter().Err()
+	case errors.Is(err, javaregex.ErrUnsupported):
+		return nil, err
+	case err != nil:
 		return nil, throw("java.util.regex.PatternSyntaxException", err.Error())
 	}
-	if len(rt.regexes.compiled) >= maxCached {
-		clear(rt.regexes.compiled)
+	made := &cachedRegex{Regexp: re, run: c.run}
+	c.enter(made)
+	return made, nil
+}
+
+// enter keeps a pattern that is new to this execution. Whether the patterns of
+// this execution have to go decides nothing but those themselves.
+func (c *regexCache) enter(re *cachedRegex) {
+	c.used++
+	c.bytes += re.Size()
+	if c.used > maxCached || c.bytes > maxCachedBytes {
+		clear(c.compiled)
+		c.used, c.bytes = 1, re.Size()
+	} else if len(c.compiled) >= maxCached {
+		maps.DeleteFunc(c.compiled, func(_ string, old *cachedRegex) bool { return old.run != c.run })
 	}
-	if rt.regexes.compiled == nil {
-		rt.regexes.compiled = make(map[string]*javaregex.Regexp)
+	if c.bytes > maxCachedBytes { // alone
+		return
 	}
-	rt.regexes.compiled[text] = re
-	return re, nil
+	if c.compiled == nil {
+		c.compiled = make(map[string]*cachedRegex)
+	}
+	c.compiled[re.String()] = re
+}
+
+// reset ends an execution.
+func (c *regexCache) reset() {
+	if c.used == 0 {
+		return
+	}
+	if c.total() > maxCachedBytes {
+		clear(c.compiled)
+	}
+	c.run++
+	c.used, c.bytes = 0, 0
+}
+
+func (c *regexCache) total() int {
+	n := 0
+	for _, re := range c.compiled {
+		n += re.Footprint()
+	}
+	return n
 }
 
 var stringRegexMethods = []sig{
 	{"boolean matches(String)", func(rt *Runtime, this Value, a []Value) (Value, error) {
-		re, err := rt.regexp(a[0])
+		re, err := rt.regexp(a[0], toMatch)
 		if err != nil {
 			return Value{}, err
 		}
@@ -70,7 +161,7 @@ var stringRegexMethods = []sig{
 }
 
 func replaceRegex(rt *Runtime, s string, pattern, with Value, most int) (Value, error) {
-	re, err := rt.regexp(pattern)
+	re, err := rt.regexp(pattern, toFind)
 	if err != nil {
 		return Value{}, err
 	}
@@ -124,7 +215,7 @@ func expansionFits(rt *Runtime, with string, loc []int) error {
 }
 
 func split(rt *Runtime, s string, pattern Value, limit int) (Value, error) {
-	re, err := rt.regexp(pattern)
+	re, err := rt.regexp(pattern, toFind)
 	if err != nil {
 		return Value{}, err
 	}

@@ -27,6 +27,7 @@ func (rt *Runtime) Reset() {
 	rt.Meter, rt.depth = nil, 0
 	rt.own.End()
 	rt.tails.reset()
+	rt.regexes.reset()
 	if len(rt.statics) > 0 { // Velocity's cache ends with the evaluation
 		clear(rt.statics)
 	}

@@ -1,6 +1,11 @@
 package javaregex
 
-import "github.com/gatemap/gatemap/internal/meter"
+import (
+	"errors"
+	"strings"
+
+	"github.com/gatemap/gatemap/internal/meter"
+)
 
 // What one step of a meter pays for, measured: each costs some 20 ns.
 const (
@@ -8,6 +13,115 @@ const (
 	nfaVisits    = 2  // instructions of an nfa that a character visits
 	dfaBytes     = 16 // bytes that a DFA reads
 )
+
+// What making a pattern ready takes, in steps.
+const (
+	parseSteps = 6  // for each byte of the pattern
+	rangeSteps = 2  // for each range that classes are made of on the way
+	buildSteps = 12 // for each instruction of the engines
+	stateSteps = 2  // are what so many instructions in the states of a whole DFA take, one step
+)
+
+// What a pattern takes, in bytes.
+const (
+	parseBytes = 64  // for each byte of the pattern
+	buildBytes = 256 // for each instruction of the engines
+)
+
+// CompileMetered is [Compile] for an evaluation whose meter pays for the work. It is a [*BudgetError] when
+// that allows no more.
+func CompileMetered(m *meter.Meter, pattern string) (*Regexp, error) {
+	if err := payParse(m, pattern); err != nil {
+		return nil, err
+	}
+	r, err := Compile(pattern)
+	work := 0
+	if refused := (*Error)(nil); errors.As(err, &refused) {
+		work = refused.work
+	} else {
+		work = r.syntax.work
+	}
+	if over := m.SpendMatch(work * rangeSteps); over != nil {
+		return nil, &BudgetError{Pattern: strings.Clone(pattern), Err: over}
+	}
+	return r, err
+}
+
+// PayCompiled pays what [CompileMetered] does for a pattern that was compiled before.
+func PayCompiled(m *meter.Meter, r *Regexp) error {
+	err := payParse(m, r.String())
+	if err == nil {
+		err = r.gaveUp(m.SpendMatch(r.syntax.work * rangeSteps))
+	}
+	return err
+}
+
+func payParse(m *meter.Meter, pattern string) error {
+	n := min(len(pattern), maxPattern)
+	if err := m.SpendMatch(n * parseSteps); err != nil {
+		return &BudgetError{Pattern: strings.Clone(pattern), Err: err}
+	}
+	return nil
+}
+
+// PayMatching pays for what full matches need that is built once. What a match costs does not depend on which was the
+// first: so an evaluation pays for it once, or for each use, however long it has been there.
+func (r *Regexp) PayMatching(m *meter.Meter) error {
+	if r.simple.kind != simpleNone {
+		return nil
+	}
+	e := r.finish()
+	n := e.price
+	if e.dfa != nil {
+		e.dfa.whole()
+		n += e.dfa.work / stateSteps
+	}
+	return r.payBuilt(m, n)
+}
+
+// PayFinding is PayMatching for what a [Finder] needs.
+func (r *Regexp) PayFinding(m *meter.Meter) error {
+	if r.text != "" {
+		return nil
+	}
+	return r.payBuilt(m, r.finish().price)
+}
+
+func (r *Regexp) payBuilt(m *meter.Meter, steps int) error {
+	err := m.SpendMatch(steps)
+	if err == nil {
+		err = m.Hold(r.finish().size() * buildBytes)
+	}
+	return r.gaveUp(err)
+}
+
+// size is how many instructions the engines have.
+func (e *engines) size() int {
+	n := len(e.prog.code)
+	if e.nfa != nil {
+		n += len(e.nfa.code)
+	}
+	return n
+}
+
+// Size returns about how many bytes the pattern takes when its engines are built and have not run yet: the same whatever was
+// matched before.
+func (r *Regexp) Size() int {
+	n := len(r.String()) * parseBytes
+	if r.text == "" {
+		n += r.finish().size() * buildBytes
+	}
+	return n
+}
+
+// Footprint returns about how many bytes the pattern takes now; what matches need is built, and grows, as they run.
+func (r *Regexp) Footprint() int {
+	n := r.Size()
+	if r.text == "" && r.finish().dfa != nil {
+		n += r.finish().dfa.footprint()
+	}
+	return n
+}
 
 // account is what a match spends from: a meter, or, without one, a budget of its own.
 type account struct {

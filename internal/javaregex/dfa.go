@@ -34,6 +34,7 @@ type dfa struct {
 	search *nfaSearch
 
 	explored sync.Once
+	work     int // of exploring
 	complete bool
 
 	masks [charKinds][charKinds]uint32 // what holds between two characters, by their kinds; times classes
@@ -220,7 +221,6 @@ func (d *dfa) matchCounting(s string, a account) (bool, error) {
 // whole reports whether all the states that a subject can lead to have room; it builds them.
 func (d *dfa) whole() bool {
 	d.explored.Do(func() {
-		work := 0
 		for k := stateStart; ; k++ {
 			d.mu.Lock()
 			done, size := k >= len(d.sets), 0
@@ -232,7 +232,7 @@ func (d *dfa) whole() bool {
 				break
 			}
 			for letter := range uint32(d.letters) {
-				if work += size; work > maxExplored {
+				if d.work += size; d.work > maxExplored {
 					return
 				}
 				if _, ok := d.build(uint32(k*d.stride), letter); !ok {
@@ -243,6 +243,13 @@ func (d *dfa) whole() bool {
 		d.complete = true
 	})
 	return d.complete
+}
+
+// footprint is about what the dfa takes, which grows as it reads.
+func (d *dfa) footprint() int {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return 4*len(*d.table.Load()) + 8*d.size + 64*len(d.sets)
 }
 
 // maxExplored bounds the work of building all states (about a millisecond).

@@ -25,6 +25,8 @@ type Error struct {
 	Msg          string
 	Unsupported  bool // Java 17 accepts the pattern
 	Repetition   bool // the fault is in braces that are no count of repetitions
+
+	work int // as of Syntax
 }
 
 // Error gives the message and the place.

@@ -43,9 +43,10 @@ const maxAsserts = 16
 var errIrregular = errors.New("not regular")
 
 type nfaCompiler struct {
-	n     *nfa
-	runes foldedRunes
-	err   error
+	n       *nfa
+	runes   foldedRunes
+	singles map[*Node]*Class // of alternatives in repetitions, which are compiled again and again
+	err     error
 }
 
 // foldedRunes holds one Class for each character and way of folding.
@@ -72,7 +73,7 @@ func compileNFA(root *Node) (*nfa, error) {
 	}
 	n := &nfa{}
 	n.searches.New = func() any { return newSearch(n) }
-	c := &nfaCompiler{n: n, runes: foldedRunes{}}
+	c := &nfaCompiler{n: n, runes: foldedRunes{}, singles: map[*Node]*Class{}}
 	end := c.emit(nfaInst{op: nfaMatch})
 	c.n.start = c.node(withoutStart(root), end)
 	if c.err != nil {
@@ -169,7 +170,10 @@ func (c *nfaCompiler) alternate(n *Node, next int32) int32 {
 		}
 	}
 	if len(single) > 0 {
-		starts = append(starts, c.emit(nfaInst{op: nfaChar, cls: unionOf(single, classOf), out: next}))
+		if c.singles[n] == nil {
+			c.singles[n] = unionOf(single, classOf)
+		}
+		starts = append(starts, c.emit(nfaInst{op: nfaChar, cls: c.singles[n], out: next}))
 	}
 	slices.SortStableFunc(words, func(a, b word) int {
 		return cmp.Or(cmp.Compare(a.fold, b.fold), slices.Compare(a.runes, b.runes))

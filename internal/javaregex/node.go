@@ -84,6 +84,8 @@ type Syntax struct {
 	Names   map[string]int // named groups
 
 	supplementary bool // find moves by code points, not by UTF-16 units: decided by how Java matches single characters
+
+	work int // ranges that classes were made of on the way
 }
 
 // Walk calls f for n and what is below it, in the order of the pattern, until f returns false for a node, whose

@@ -15,7 +15,7 @@ const (
 
 // maxPattern and maxDepth bound what Parse accepts; Java itself overflows its stack at a few thousand nested groups.
 const (
-	maxPattern = 1 << 20
+	maxPattern = 1 << 19
 	maxDepth   = 1000
 )
 
@@ -24,7 +24,7 @@ const (
 // Error.Unsupported. Source: spec ecosystem 5, java.util.regex.Pattern.
 func Parse(pattern string) (*Syntax, error) {
 	if len(pattern) > maxPattern {
-		e := newError(pattern[:64], 64, "pattern longer than 1 MiB")
+		e := newError(pattern[:64], 64, "pattern longer than 512 KiB")
 		e.Unsupported = true
 		return nil, e
 	}
@@ -43,9 +43,10 @@ func Parse(pattern string) (*Syntax, error) {
 		}
 	}
 	if p.err != nil {
+		p.err.work = p.worked
 		return nil, p.err
 	}
-	p.tree.Root, p.tree.Groups = root, p.groups
+	p.tree.Root, p.tree.Groups, p.tree.work = root, p.groups, p.worked
 	return p.tree, nil
 }
 

@@ -11,8 +11,15 @@ import (
 // does not match. Of look-around, back-references, grapheme clusters, atomic and possessive parts it assumes the best, so
 // that for patterns with these the offset may be too large. It is -1 where finding out takes too much work.
 func (r *Regexp) Reach(s string) int {
+	var m meter.Meter
+	m.Begin(context.Background(), meter.Limits{Match: maxReach}, nil)
+	return r.ReachMetered(&m, s)
+}
+
+// ReachMetered is [Regexp.Reach] with a meter that pays for the work, and -1 when that allows no more.
+func (r *Regexp) ReachMetered(m *meter.Meter, s string) int {
 	n, err := compileNFA(relaxed(r.syntax.Root))
-	if err != nil {
+	if err != nil || m.SpendMatch(len(n.code)*buildSteps) != nil {
 		return -1
 	}
 	q := n.search()
@@ -22,9 +29,7 @@ func (r *Regexp) Reach(s string) int {
 		return len(s)
 	}
 	g := n.sightOf(s)
-	var m meter.Meter
-	m.Begin(context.Background(), meter.Limits{Match: maxReach}, nil)
-	_, at, err := q.runSight(set, &g, &bill{account: account{m: &m}})
+	_, at, err := q.runSight(set, &g, &bill{account: account{m: m}})
 	if err != nil {
 		return -1
 	}

@@ -24,6 +24,7 @@ type engines struct {
 	dfa   *dfa    // nil where nfa is, or where it would tell too many characters apart
 	prog  *btprog // always there: it finds, and matches where there is no nfa
 	least int     // characters that a subject has to have; 0 where Java may fail with an exception
+	price int     // of building them, in steps
 }
 
 // DefaultBudget is the number of steps after which a backtracking match without a meter gives up: about a tenth of a second.
@@ -65,6 +66,7 @@ func Compile(pattern string, opts ...Option) (*Regexp, error) {
 		if n, err := compileNFA(s.Root); err == nil {
 			e.nfa, e.dfa = n, newDFA(n)
 		}
+		e.price = e.size() * buildSteps
 		return e
 	})
 	return r, nil
@@ -111,6 +113,19 @@ func (r *Regexp) Strategy() string {
 	return "backtrack"
 }
 
+// manyParts is how many parts of a simple pattern may each look at the subject for it to be quick.
+const manyParts = 64
+
+// IsQuick reports whether a full match takes no more than a few nanoseconds for each byte of the subject, so that nobody need
+// count it.
+func (r *Regexp) IsQuick() bool {
+	if r.simple.kind != simpleNone {
+		return len(r.simple.fixed)+len(r.simple.gaps) <= manyParts
+	}
+	d := r.finish().dfa
+	return d != nil && d.whole()
+}
+
 // Matches reports whether all of s matches, as Pattern.matches does. The error is a [*BudgetError], only from patterns whose
 // strategy is "backtrack".
 func (r *Regexp) Matches(s string) (bool, error) {
@@ -151,6 +166,11 @@ func (r *Regexp) MatchesSubjectMetered(m *meter.Meter, s *Subject) (bool, error)
 	}
 	if v := r.matchSimple(s); v != unsure {
 		return v == yes, nil
+	}
+	if m != nil {
+		if err := m.SpendMatch(r.finish().price); err != nil {
+			return false, r.gaveUp(err)
+		}
 	}
 	return r.matchEngine(m, s.s)
 }

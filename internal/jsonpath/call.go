@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/big"
 	"strconv"
+	"unsafe"
 
 	"github.com/gatemap/gatemap/internal/jsondoc"
 	"github.com/gatemap/gatemap/internal/meter"
@@ -42,8 +43,11 @@ type argument struct {
 	v jsondoc.Value
 }
 
-func (a *argument) get() (jsondoc.Value, error) {
+func (a *argument) get(e *evaluator) (jsondoc.Value, error) {
 	if a.text {
+		if err := e.hold(entrySize + parsedPerStep*len(a.json)); err != nil {
+			return a.v, err
+		}
 		return a.param.value()
 	}
 	return a.v, nil
@@ -52,7 +56,7 @@ func (a *argument) get() (jsondoc.Value, error) {
 // list returns the elements of an argument that is a list, and the argument
 // itself for every other.
 func (a *argument) list(e *evaluator) (jsondoc.Value, error) {
-	v, err := a.get()
+	v, err := a.get(e)
 	if err != nil {
 		return v, err
 	}
@@ -85,7 +89,7 @@ func (e *evaluator) arguments(f *function) ([]argument, error) {
 }
 
 func (e *evaluator) inner(p *program, root jsondoc.Value) *evaluator {
-	return &evaluator{program: p, root: root, host: e.host, suppress: e.suppress, required: e.required, meter: e.meter, depth: e.depth}
+	return &evaluator{program: p, root: root, host: e.host, suppress: e.suppress, required: e.required, meter: e.meter, depth: e.depth, outer: e}
 }
 
 type functionImpl func(e *evaluator, v jsondoc.Value, args []argument) (jsondoc.Value, error)
@@ -132,7 +136,9 @@ func aggregate(finish func(*stats) float64) functionImpl {
 	return func(e *evaluator, v jsondoc.Value, args []argument) (jsondoc.Value, error) {
 		s := stats{min: math.MaxFloat64, max: math.SmallestNonzeroFloat64}
 		if v.IsList() {
-			addNumbers(&s, v)
+			if err := e.addNumbers(&s, v); err != nil {
+				return v, err
+			}
 		}
 		for i := range args {
 			arg, err := args[i].list(e)
@@ -140,9 +146,12 @@ func aggregate(finish func(*stats) float64) functionImpl {
 				return v, err
 			}
 			if arg.IsList() {
-				addNumbers(&s, arg)
+				err = e.addNumbers(&s, arg)
 			} else if arg.IsNumber() {
-				s.add(toDouble(arg))
+				err = e.addNumber(&s, arg)
+			}
+			if err != nil {
+				return v, err
 			}
 		}
 		if s.n == 0 {
@@ -152,12 +161,25 @@ func aggregate(finish func(*stats) float64) functionImpl {
 	}
 }
 
-func addNumbers(s *stats, list jsondoc.Value) {
+func (e *evaluator) addNumbers(s *stats, list jsondoc.Value) error {
 	for c := list.Iter(); c.Next(); {
-		if n := c.Value(); n.IsNumber() {
-			s.add(toDouble(n))
+		if n := c.Value(); !n.IsNumber() {
+			if err := e.spend(1); err != nil {
+				return err
+			}
+		} else if err := e.addNumber(s, n); err != nil {
+			return err
 		}
 	}
+	return nil
+}
+
+func (e *evaluator) addNumber(s *stats, n jsondoc.Value) error {
+	if err := e.spend(n.Work()); err != nil {
+		return err
+	}
+	s.add(toDouble(n))
+	return nil
 }
 
 // toDouble is Number.doubleValue.
@@ -180,8 +202,14 @@ func concat(e *evaluator, v jsondoc.Value, args []argument) (jsondoc.Value, erro
 	var text []byte
 	if v.IsList() {
 		for c := v.Iter(); c.Next(); {
+			if err := e.spend(1); err != nil {
+				return v, err
+			}
 			if s := c.Value(); s.Kind() == jsondoc.String {
-				text = append(text, s.Str()...)
+				var err error
+				if text, err = e.appendText(text, s); err != nil {
+					return v, err
+				}
 			}
 		}
 	}
@@ -210,9 +238,14 @@ const maxText = 16 << 20
 
 func (e *evaluator) appendText(dst []byte, v jsondoc.Value) ([]byte, error) {
 	if v.IsNull() {
-		return dst, nil
+		return dst, e.spend(1)
 	}
-	dst, err := jsondoc.AppendText(dst, v, maxText)
+	start := len(dst)
+	p := jsondoc.Printer{Meter: e.meter, Limit: maxText}
+	dst, err := p.AppendText(dst, v)
+	if e.meter.Err() != nil || e.hold(2*(len(dst)-start)) != nil {
+		return dst, errLimit
+	}
 	if err != nil || len(dst) > maxText {
 		_ = e.meter.Fail(&meter.LimitError{What: "bytes of a text", Limit: maxText})
 		return dst, errLimit
@@ -226,6 +259,9 @@ func length(e *evaluator, v jsondoc.Value, args []argument) (jsondoc.Value, erro
 	if len(args) > 0 {
 		if args[0].text || v.IsNull() {
 			return v, errOther
+		}
+		if err := e.hold(tokenSize * len(args[0].path.tokens)); err != nil {
+			return v, err
 		}
 		inner := e.inner(args[0].path.counted(), v)
 		got, err := inner.run(v, true)
@@ -241,6 +277,9 @@ func length(e *evaluator, v jsondoc.Value, args []argument) (jsondoc.Value, erro
 	}
 	return jsondoc.Value{}, nil
 }
+
+// tokenSize is what a token takes.
+const tokenSize = int(unsafe.Sizeof(token{}))
 
 // counted returns the program with a wildcard after it. It stays definite if
 // it was, so that only the last of the results counts.
@@ -259,8 +298,11 @@ func appendTo(e *evaluator, v jsondoc.Value, args []argument) (jsondoc.Value, er
 		return v, nil
 	}
 	for i := range args {
-		arg, err := args[i].get()
+		arg, err := args[i].get(e)
 		if err != nil {
+			return v, err
+		}
+		if err := e.hold(2 * valueSize); err != nil {
 			return v, err
 		}
 		if !isObject {
@@ -320,6 +362,9 @@ func indexArgument(e *evaluator, args []argument) (int, error) {
 			continue
 		}
 		for c := arg.Iter(); c.Next() && !found; {
+			if err := e.spend(1); err != nil {
+				return 0, err
+			}
 			if c.Value().IsNumber() {
 				found, index = true, toInt(c.Value())
 			}

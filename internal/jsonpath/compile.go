@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/gatemap/gatemap/internal/javatext"
+	"github.com/gatemap/gatemap/internal/meter"
 )
 
 const (
@@ -24,14 +25,14 @@ type compiler struct {
 
 // compilePath reads a path from its first character on. Paths that do not
 // start with $ or @ are read as if "$." stood before them.
-func compilePath(text string, base, nested int) *program {
-	c := &compiler{scanner: newScanner(text, base), nested: nested}
+func compilePath(text string, base, nested int, m *meter.Meter) *program {
+	c := &compiler{scanner: newScanner(text, base, m), nested: nested}
 	if nested > maxNested {
 		c.fail("paths nest too deeply")
 	}
 	c.trim()
 	if first := c.at(0); first != '$' && first != '@' {
-		c.scanner = newScanner("$."+text, base-2)
+		c.scanner = newScanner("$."+text, base-2, m)
 		c.trim()
 	}
 	if c.last() == '.' {
@@ -371,7 +372,7 @@ func (c *compiler) readFilter() bool {
 		return false
 	}
 	end = c.significant(end)
-	f := compileFilter(c.sub(c.pos, end+1), c.base+c.pos, c.nested+1)
+	f := compileFilter(c.sub(c.pos, end+1), c.base+c.pos, c.nested+1, c.meter)
 	c.pos = end + 1
 	c.add(token{kind: tokenFilter, filter: f})
 	return true
@@ -462,7 +463,7 @@ func (c *compiler) param(kind byte, text string) param {
 	if kind == 'j' {
 		return param{json: text, text: true}
 	}
-	inner := &compiler{scanner: newScanner(text, c.base+c.pos-len(text)-1), nested: c.nested + 1}
+	inner := &compiler{scanner: newScanner(text, c.base+c.pos-len(text)-1, c.meter), nested: c.nested + 1}
 	if inner.nested > maxNested {
 		c.fail("paths nest too deeply")
 	}

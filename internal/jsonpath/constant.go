@@ -22,14 +22,18 @@ type constant struct {
 
 // keep makes a constant of what an operand has led to.
 func (e *evaluator) keep(o *operand, n node) node {
-	if e.constant == nil {
-		e.constant = map[*operand]*constant{}
-	}
 	c := &constant{}
 	n.of = c
 	c.node = n
-	e.constant[o] = c
+	e.remember(o, c)
 	return n
+}
+
+func (e *evaluator) remember(o *operand, c *constant) {
+	if e.constant == nil {
+		e.constant = map[*operand]*constant{}
+	}
+	e.constant[o] = c
 }
 
 // among reports whether the list of c has an element that n is equal to; it is
@@ -55,7 +59,7 @@ func (e *evaluator) among(c *constant, list jsondoc.Value, n node) (bool, error)
 		}
 		_, ok = c.texts[n.str()]
 	case nodeNumber:
-		d, err := n.num()
+		d, err := e.num(n)
 		if err != nil {
 			return false, err
 		}
@@ -103,19 +107,26 @@ func (c *constant) add(e *evaluator, elem node) error {
 		c.yes, c.no = c.yes || elem.bool(), c.no || !elem.bool()
 	case nodeString:
 		s := elem.str()
+		if err := e.read(2 * len(s)); err != nil {
+			return err
+		}
 		c.texts[s] = struct{}{}
 		if d, ok := parseDecimal(s); ok {
 			c.numbers[d.key()] = struct{}{}
+			return e.hold(len(s))
 		}
-		return e.read(2 * len(s))
 	case nodeNumber:
-		d, err := elem.num()
+		d, err := e.num(elem)
+		if err != nil {
+			return err
+		}
+		text, err := e.text(d)
 		if err != nil {
 			return err
 		}
 		c.numbers[d.key()] = struct{}{}
-		c.texts[d.String()] = struct{}{}
-		return e.spend(2 + len(d.digits)/4)
+		c.texts[text] = struct{}{}
+		return e.hold(len(d.digits) + len(text))
 	case nodeJSON:
 		if elem.lit != nil {
 			c.jsons[elem.lit.str] = struct{}{}

@@ -44,6 +44,7 @@ type evaluator struct {
 	all      []jsondoc.Value // the results of a program that is not definite
 	upstream []int32         // see scanArray; nil while nothing was set
 	constant map[*operand]*constant
+	outer    *evaluator // that runs this one for an operand or an argument
 }
 
 // spend pays for n steps. Whatever fails with errLimit leaves its reason in
@@ -53,6 +54,24 @@ func (e *evaluator) spend(n int) error {
 		return errLimit
 	}
 	return nil
+}
+
+// hold says that n bytes are about to be asked for, and pays for filling them.
+func (e *evaluator) hold(n int) error {
+	if e.meter.Hold(n) != nil {
+		return errLimit
+	}
+	return e.read(n)
+}
+
+// text is the text of a number, which takes as many steps for each of its
+// digits as it has digits.
+func (e *evaluator) text(d decimal) (string, error) {
+	words := len(d.text)/16 + 1
+	if err := e.spend(words + words*words/16); err != nil {
+		return "", err
+	}
+	return d.String(), nil
 }
 
 // read pays for reading n bytes.
@@ -180,6 +199,9 @@ func (e *evaluator) property(t int, tok *token, v jsondoc.Value) error {
 	if len(tok.names) == 1 {
 		return e.member(t, tok, v, tok.names[0])
 	}
+	if err := e.spend(len(tok.names) * nameSteps); err != nil {
+		return err
+	}
 	if !e.leaf(t) {
 		for _, name := range tok.names {
 			if err := e.member(t, tok, v, name); err != nil {
@@ -187,6 +209,9 @@ func (e *evaluator) property(t int, tok *token, v jsondoc.Value) error {
 			}
 		}
 		return nil
+	}
+	if err := e.hold(entrySize * len(tok.names)); err != nil {
+		return err
 	}
 	merged := jsondoc.NewMap(jsondoc.LinkedHashMap)
 	for _, name := range tok.names {
@@ -199,6 +224,9 @@ func (e *evaluator) property(t int, tok *token, v jsondoc.Value) error {
 	e.result(jsondoc.OfMap(merged))
 	return nil
 }
+
+// nameSteps is what looking for a name takes.
+const nameSteps = 4
 
 func (e *evaluator) member(t int, tok *token, v jsondoc.Value, name string) error {
 	m, ok := v.Get(name)

@@ -101,9 +101,14 @@ func (n node) bool() bool {
 	return n.v.Bool()
 }
 
-func (n node) num() (decimal, error) {
+// num reads a number. A long one has as much to do for each of its digits as it
+// has digits, each time.
+func (e *evaluator) num(n node) (decimal, error) {
 	if n.lit != nil {
 		return n.lit.num, nil
+	}
+	if err := e.spend(n.v.Work()); err != nil {
+		return decimal{}, err
 	}
 	d, ok := decimalOf(n.v)
 	if !ok {
@@ -176,7 +181,7 @@ func (e *evaluator) apply(f *filter, item jsondoc.Value) (bool, error) {
 
 // exists evaluates a path as if every property on its way were required.
 func (e *evaluator) exists(o *operand, item jsondoc.Value) (bool, error) {
-	inner := evaluator{program: o.path, root: e.root, host: e.host, required: true, meter: e.meter, depth: e.depth}
+	inner := evaluator{program: o.path, root: e.root, host: e.host, required: true, meter: e.meter, depth: e.depth, outer: e}
 	_, err := inner.run(item, false)
 	if err == errNotFound {
 		return false, nil
@@ -196,15 +201,14 @@ func (e *evaluator) node(o *operand, item jsondoc.Value) (node, error) {
 		}
 		item = e.root
 	}
-	inner := evaluator{program: o.path, root: e.root, host: e.host, suppress: e.suppress, meter: e.meter, depth: e.depth}
+	inner := evaluator{program: o.path, root: e.root, host: e.host, suppress: e.suppress, meter: e.meter, depth: e.depth, outer: e}
+	n := node{kind: nodeUndefined}
 	v, err := inner.run(item, true)
-	if err == errNotFound {
-		return node{kind: nodeUndefined}, nil
+	if err == nil {
+		n, err = nodeOf(v)
+	} else if err == errNotFound {
+		err = nil
 	}
-	if err != nil {
-		return node{}, err
-	}
-	n, err := nodeOf(v)
 	if err == nil && o.path.root {
 		n = e.keep(o, n)
 	}
@@ -251,7 +255,7 @@ func (e *evaluator) compare(op operator, l, r node) (bool, error) {
 				return false, err
 			}
 		}
-		return order(op, l, r)
+		return e.order(op, l, r)
 	case opIn, opNotIn:
 		ok, err := e.in(l, r)
 		return ok == (op == opIn), err
@@ -274,7 +278,7 @@ func (e *evaluator) compare(op operator, l, r node) (bool, error) {
 				return false, err
 			}
 		}
-		return size(l, r)
+		return e.size(l, r)
 	case opEmpty:
 		return empty(l, r)
 	case opSubsetOf, opAnyOf, opNoneOf:
@@ -322,20 +326,27 @@ func (e *evaluator) same(l, r node) (bool, error) {
 			a, b := l.str(), r.str()
 			return len(a) == len(b) && a == b, e.read(len(a))
 		case nodeNumber:
-			d, err := r.num()
-			return err == nil && l.str() == d.String(), err
+			d, err := e.num(r)
+			if err != nil {
+				return false, err
+			}
+			text, err := e.text(d)
+			return err == nil && l.str() == text, err
 		}
 	case nodeNumber:
 		switch r.kind {
 		case nodeNumber:
-			c, err := compareNumbers(l, r)
+			c, err := e.compareNumbers(l, r)
 			return err == nil && c == 0, err
 		case nodeString:
+			if err := e.read(len(r.str())); err != nil {
+				return false, err
+			}
 			d, ok := parseDecimal(r.str())
 			if !ok {
 				return false, nil
 			}
-			n, err := l.num()
+			n, err := e.num(l)
 			return err == nil && n.compare(d) == 0, err
 		}
 	case nodeJSON:
@@ -361,7 +372,7 @@ func (e *evaluator) equalValues(a, b jsondoc.Value) (bool, error) {
 	return ok, nil
 }
 
-func compareNumbers(l, r node) (int, error) {
+func (e *evaluator) compareNumbers(l, r node) (int, error) {
 	if l.lit == nil && r.lit == nil {
 		a, ok := smallInt(l.v)
 		b, ok2 := smallInt(r.v)
@@ -375,20 +386,23 @@ func compareNumbers(l, r node) (int, error) {
 			return 0, nil
 		}
 	}
-	a, err := l.num()
+	a, err := e.num(l)
 	if err != nil {
 		return 0, err
 	}
-	b, err := r.num()
+	b, err := e.num(r)
+	if err == nil {
+		err = e.read(min(len(a.digits), len(b.digits)))
+	}
 	return a.compare(b), err
 }
 
-func order(op operator, l, r node) (bool, error) {
+func (e *evaluator) order(op operator, l, r node) (bool, error) {
 	c := 0
 	switch {
 	case l.kind == nodeNumber && r.kind == nodeNumber:
 		var err error
-		if c, err = compareNumbers(l, r); err != nil {
+		if c, err = e.compareNumbers(l, r); err != nil {
 			return false, err
 		}
 	case l.kind == nodeString && r.kind == nodeString:
@@ -420,15 +434,28 @@ func (e *evaluator) element(v jsondoc.Value) (node, error) {
 		return nodeOf(v)
 	}
 	s := v.Str()
+	if err := e.read(len(s)); err != nil {
+		return node{}, err
+	}
 	trimmed := strings.TrimFunc(s, func(r rune) bool { return r <= ' ' })
 	if trimmed != "" {
 		switch first, last := trimmed[0], trimmed[len(trimmed)-1]; {
 		case first == '@' || first == '$':
-			if _, err := Compile(trimmed); err == nil {
+			if PayCompile(e.meter, trimmed) != nil {
+				return node{}, errLimit
+			}
+			if _, err := CompileMetered(e.meter, trimmed); err == nil {
 				return node{kind: nodePath}, nil
 			}
+			if e.meter.Err() != nil {
+				return node{}, errLimit
+			}
 		case len(trimmed) > 1 && (first == '[' && last == ']' || first == '{' && last == '}'):
-			if new(jsondoc.Document).ParseString(trimmed) == nil {
+			ok, err := e.isJSON(trimmed)
+			if err != nil {
+				return node{}, err
+			}
+			if ok {
 				return node{kind: nodeJSON, lit: &operand{literal: true, str: s}}, nil
 			}
 		}
@@ -441,17 +468,33 @@ func (e *evaluator) element(v jsondoc.Value) (node, error) {
 	} else if len(s) <= 1 || javatext.Len16(s) <= 1 {
 		return node{kind: nodeString, v: v}, nil
 	}
-	text, err := unescapeElement(s)
+	text, err := e.unescapeElement(s)
 	return node{kind: nodeString, v: jsondoc.OfString(text)}, err
 }
 
-func unescapeElement(s string) (text string, err error) {
+// parsedPerStep is how many bytes of JSON one step parses into new memory.
+const parsedPerStep = 4
+
+// isJSON reports whether a text is JSON.
+func (e *evaluator) isJSON(text string) (bool, error) {
+	if err := e.spend(len(text) / parsedPerStep); err != nil {
+		return false, err
+	}
+	var d jsondoc.Document
+	err := d.ParseString(text)
+	return err == nil, e.hold(d.Size())
+}
+
+func (e *evaluator) unescapeElement(s string) (text string, err error) {
+	if err := e.hold(len(s)); err != nil {
+		return "", err
+	}
 	defer func() {
 		if f, ok := recover().(*failure); ok && f != nil {
 			err = errOther
 		}
 	}()
-	return unescape(newScanner(s, 0), s), nil
+	return unescape(newScanner(s, 0, nil), s), nil
 }
 
 func quoted(s string) bool {
@@ -535,8 +578,11 @@ func (e *evaluator) regex(l, r node) (bool, error) {
 		l, r = r, l
 	}
 	re := r.lit.re
+	if err := e.ready(r.lit); err != nil {
+		return false, err
+	}
 	if l.kind != nodeJSON {
-		text, err := l.text()
+		text, err := e.subject(l)
 		if err != nil {
 			return false, err
 		}
@@ -558,7 +604,7 @@ func (e *evaluator) regex(l, r node) (bool, error) {
 		if found {
 			continue
 		}
-		text, err := elem.text()
+		text, err := e.subject(elem)
 		if err != nil {
 			return false, err
 		}
@@ -569,17 +615,17 @@ func (e *evaluator) regex(l, r node) (bool, error) {
 	return found, nil
 }
 
-// text is what a pattern is matched against.
-func (n node) text() (string, error) {
+// subject is what a pattern is matched against.
+func (e *evaluator) subject(n node) (string, error) {
 	switch n.kind {
 	case nodeString:
 		return n.str(), nil
 	case nodeNumber:
-		d, err := n.num()
+		d, err := e.num(n)
 		if err != nil {
 			return "", err
 		}
-		return d.String(), nil
+		return e.text(d)
 	case nodeBool:
 		if n.bool() {
 			return "true", nil
@@ -589,11 +635,11 @@ func (n node) text() (string, error) {
 	return "", nil
 }
 
-func size(l, r node) (bool, error) {
+func (e *evaluator) size(l, r node) (bool, error) {
 	if r.kind != nodeNumber {
 		return false, nil
 	}
-	d, err := r.num()
+	d, err := e.num(r)
 	if err != nil {
 		return false, err
 	}

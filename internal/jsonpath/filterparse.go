@@ -3,7 +3,9 @@ package jsonpath
 import (
 	"strings"
 
+	"github.com/gatemap/gatemap/internal/javaregex"
 	"github.com/gatemap/gatemap/internal/jsondoc"
+	"github.com/gatemap/gatemap/internal/meter"
 )
 
 // filterCompiler reads the text of one filter, from [ to ].
@@ -12,8 +14,8 @@ type filterCompiler struct {
 	nested int // filters and paths around this one, plus open parentheses
 }
 
-func compileFilter(text string, base, nested int) *filter {
-	c := &filterCompiler{scanner: newScanner(text, base), nested: nested}
+func compileFilter(text string, base, nested int, m *meter.Meter) *filter {
+	c := &filterCompiler{scanner: newScanner(text, base, m), nested: nested}
 	if nested > maxNested {
 		c.fail("filters nest too deeply")
 	}
@@ -210,6 +212,7 @@ func (c *filterCompiler) json(open, end byte) *operand {
 	text := c.sub(c.pos, at+1)
 	c.pos = at + 1
 	o := &operand{kind: nodeJSON, str: text, literal: true}
+	c.spend(len(text))
 	d := new(jsondoc.Document)
 	if err := d.ParseString(text); err != nil {
 		o.bad = true
@@ -235,7 +238,7 @@ func (c *filterCompiler) pattern() *operand {
 	if flags > end+1 {
 		text = "(?" + c.sub(end+1, flags) + ")" + text
 	}
-	re, err := compileRegex(text)
+	re, err := javaregex.CompileMetered(c.meter, text)
 	if err != nil {
 		c.failHard(start, "bad pattern: "+err.Error())
 	}
@@ -277,7 +280,7 @@ func (c *filterCompiler) path() *operand {
 		}
 	}
 	text := c.sub(start, c.pos)
-	return &operand{kind: nodePath, path: compilePath(text, c.base+start, c.nested+1), negated: negated}
+	return &operand{kind: nodePath, path: compilePath(text, c.base+start, c.nested+1, c.meter), negated: negated}
 }
 
 // closesCall reports whether the parenthesis at the current position ends

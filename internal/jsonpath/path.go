@@ -60,7 +60,12 @@ const maxPath = 1 << 16
 
 // Compile compiles a path (spec ecosystem 4): as version 2.9.0, or as 2.0.0 if
 // only that accepts it. The error is an *Error.
-func Compile(path string) (p *Path, err error) {
+func Compile(path string) (p *Path, err error) { return CompileMetered(nil, path) }
+
+// CompileMetered is Compile for an evaluation whose meter pays for the work; the
+// caller has called PayCompile, and asks the meter whether it is why there is an
+// error. It takes steps only.
+func CompileMetered(m *meter.Meter, path string) (p *Path, err error) {
 	if plain := compilePlain(path); plain != nil {
 		return plain, nil
 	}
@@ -68,6 +73,10 @@ func Compile(path string) (p *Path, err error) {
 		switch x := recover().(type) {
 		case nil:
 		case *failure:
+			if m.Err() != nil {
+				p, err = nil, m.Err()
+				return
+			}
 			if old, ok := compileOld(path); ok {
 				p = &Path{text: path, program: old}
 				return
@@ -80,7 +89,20 @@ func Compile(path string) (p *Path, err error) {
 	if len(path) > maxPath {
 		return nil, &Error{Path: path[:maxPath], Offset: maxPath, Reason: "path too long"}
 	}
-	return &Path{text: path, program: compilePath(path, 0, 0)}, nil
+	return &Path{text: path, program: compilePath(path, 0, 0, m)}, nil
+}
+
+// compiledBytes is about what a path takes for each byte of its text.
+const compiledBytes = 128
+
+// PayCompile pays for the length of a path that is about to be compiled, or that
+// was compiled before: what an evaluation pays must not depend on that.
+func PayCompile(m *meter.Meter, path string) error {
+	n := min(len(path), maxPath)
+	if err := m.Spend(n * scanSteps); err != nil {
+		return err
+	}
+	return m.Hold(n * compiledBytes)
 }
 
 // String returns the text that was compiled.

@@ -44,7 +44,7 @@ func compilePlain(text string) *Path {
 }
 
 // rootPath is shared by all that read the whole document.
-var rootPath = &Path{text: "$", program: compilePath("$", 0, 0)}
+var rootPath = &Path{text: "$", program: compilePath("$", 0, 0, nil)}
 
 // plainSteps counts the steps of $.a.b; 0 for what is not plain.
 func plainSteps(text string) int {

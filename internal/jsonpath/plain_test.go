@@ -13,7 +13,7 @@ func checkPlain(t *testing.T, text string) (plain bool) {
 	if fast == nil {
 		return false
 	}
-	slow := &Path{text: text, program: compilePath(text, 0, 0)}
+	slow := &Path{text: text, program: compilePath(text, 0, 0, nil)}
 	require.Equal(t, slow, fast, text)
 	return true
 }

@@ -5,7 +5,21 @@ import "github.com/gatemap/gatemap/internal/javaregex"
 // matcher matches whole inputs as Java does.
 type matcher = *javaregex.Regexp
 
-func compileRegex(pattern string) (matcher, error) { return javaregex.Compile(pattern) }
+// ready pays for what the pattern of an operand needs to match, once in an
+// evaluation of a path.
+func (e *evaluator) ready(o *operand) error {
+	for e.outer != nil {
+		e = e.outer
+	}
+	if _, paid := e.constant[o]; paid {
+		return nil
+	}
+	if o.re.PayMatching(e.meter) != nil {
+		return errLimit
+	}
+	e.remember(o, &constant{})
+	return nil
+}
 
 // match is a full match. Its only error is that of a pattern that takes more
 // than the meter allows, or at which Java fails.

@@ -56,6 +56,9 @@ func (e *evaluator) scanMatches(t int, v, o jsondoc.Value) (bool, error) {
 			return false, nil
 		}
 		if tok.definite && !tok.any {
+			if err := e.spend(len(tok.names) * nameSteps); err != nil {
+				return false, err
+			}
 			for _, name := range tok.names {
 				if _, ok := o.Get(name); !ok {
 					return false, nil

@@ -1,6 +1,10 @@
 package jsonpath
 
-import "unicode/utf8"
+import (
+	"unicode/utf8"
+
+	"github.com/gatemap/gatemap/internal/meter"
+)
 
 // scanner is a window on the text of a path or filter. Positions are bytes;
 // the grammar's own characters are all ASCII.
@@ -13,12 +17,26 @@ type scanner struct {
 	pos  int
 	tail int // the last UTF-16 unit inside of the window
 	n    int // the end of the window
+
+	meter *meter.Meter // pays for compiling; nil for a path that a configuration has
 }
 
-func newScanner(text string, base int) *scanner {
-	s := &scanner{text: text, base: base}
+func newScanner(text string, base int, m *meter.Meter) *scanner {
+	s := &scanner{text: text, base: base, meter: m}
 	s.setEnd(len(text))
+	s.spend(len(text) * scanSteps)
 	return s
+}
+
+// scanSteps is what reading a byte of a path takes: a filter reads it several
+// times.
+const scanSteps = 4
+
+// spend pays for n steps, or ends the compilation.
+func (s *scanner) spend(n int) {
+	if s.meter.Spend(n) != nil {
+		s.failHard(s.pos, errLimit.Error())
+	}
 }
 
 func (s *scanner) setEnd(n int) {

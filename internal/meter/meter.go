@@ -309,6 +309,14 @@ func (m *Meter) Spent() int64 {
 	return m.limits.Steps - m.rest - m.left
 }
 
+// Matched returns the steps of them that matching patterns took.
+func (m *Meter) Matched() int64 {
+	if m == nil || !m.begun || m.err != nil {
+		return 0
+	}
+	return m.limits.Match - m.match
+}
+
 // MemoryLimit returns the most bytes that may live: a bound for a text whose
 // length is not known before it is made.
 func (m *Meter) MemoryLimit() int {
