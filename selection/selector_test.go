@@ -3,13 +3,17 @@ package selection
 import (
 	"errors"
 	"regexp"
+	"strconv"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/gatemap/gatemap/internal/testenv"
 
 	"github.com/gatemap/gatemap/internal/javaregex"
+	"github.com/gatemap/gatemap/internal/meter"
 )
 
 // full is a full match with the standard library, enough for these tests.
@@ -153,4 +157,75 @@ func TestSelectionDoesNotAllocate(t *testing.T) {
 	testenv.SkipUnderRace(t)
 	s := New([]Response{{400, pattern(`4\d{2}`)}, {200, nil}})
 	require.Zero(t, testing.AllocsPerRun(100, func() { s.ByStatus(404); s.ByStatus(200) }))
+}
+
+// TestOneBoundForAllPatterns: all patterns of a selection spend from one bound,
+// with and without a meter, and a trace says the same.
+func TestOneBoundForAllPatterns(t *testing.T) {
+	subject := strings.Repeat("a", 60)
+	list := []Response{{200, nil}}
+	for i := range 10 {
+		p, err := CompilePattern(`(a+)(?=\1` + strconv.Itoa(i) + `)b`)
+		require.NoError(t, err)
+		list = append(list, Response{400 + i, p})
+	}
+	var m meter.Meter
+	got, err := NewMessages(list[:2]).ByMessageFor(&m, subject, 200)
+	require.NoError(t, err)
+	require.Zero(t, got)
+	one := int(m.Spent())
+	m.Begin(nil, meter.Limits{}, nil)
+	_, err = NewMessages(list).ByMessageFor(&m, subject, 200)
+	require.NoError(t, err)
+	require.InDelta(t, 10*one, m.Spent(), float64(one))
+
+	_, err = NewMessages(list, WithSteps(int(m.Spent()))).ByMessage(subject, 200)
+	require.NoError(t, err, "at the bound")
+	s := NewMessages(list, WithSteps(int(m.Spent())-1))
+	_, err = s.ByMessage(subject, 200)
+	var gaveUp *PatternError
+	require.ErrorAs(t, err, &gaveUp)
+	require.Equal(t, 10, gaveUp.Index)
+	require.ErrorIs(t, err, javaregex.ErrBudget)
+	trace := s.TraceMessage(subject, 200)
+	require.Equal(t, err, trace.Err)
+	require.Equal(t, -1, trace.Chosen)
+	require.NoError(t, trace.Attempts[8].Err)
+	require.ErrorIs(t, trace.Attempts[9].Err, javaregex.ErrBudget)
+	_, err = NewMessages(list, WithSteps(-1)).ByMessage(subject, 200)
+	require.NoError(t, err)
+}
+
+// TestTableIsBounded: a table of patterns that take long on every status is made
+// in a bounded number of steps, and has what they say where they do not.
+func TestTableIsBounded(t *testing.T) {
+	var list []Response
+	for i := range 50 {
+		p, err := CompilePattern(`(?:(\d?)*\1?){12}(?=x)x|` + strconv.Itoa(400+i))
+		require.NoError(t, err)
+		list = append(list, Response{400 + i, p})
+	}
+	s := New(append(list, Response{200, nil}))
+	_, known := s.KnownStatus(403)
+	require.False(t, known)
+	_, known = s.KnownStatus(-1)
+	require.False(t, known)
+	_, known = s.KnownStatus(1000)
+	require.False(t, known)
+}
+
+// TestReasonsAreBounded: the reasons of all patterns together take a bounded
+// number of steps, and what is beyond has none.
+func TestReasonsAreBounded(t *testing.T) {
+	var list []Response
+	for i := range 200 {
+		p, err := CompilePattern(`((a{1,50}){1,50}){1,50}b` + strconv.Itoa(i))
+		require.NoError(t, err)
+		list = append(list, Response{400 + i, p})
+	}
+	start := time.Now()
+	trace := NewMessages(list).TraceMessage(strings.Repeat("a", 4000), 200)
+	require.Less(t, time.Since(start), 20*time.Second)
+	require.Equal(t, -1, trace.Attempts[199].Reach)
+	require.Empty(t, trace.Attempts[199].WhyNot)
 }

@@ -70,13 +70,15 @@ func (r *Regexp) PayMatching(m *meter.Meter) error {
 	if r.simple.kind != simpleNone {
 		return nil
 	}
-	e := r.finish()
-	n := e.price
-	if e.dfa != nil {
-		e.dfa.whole()
-		n += e.dfa.work / stateSteps
+	if err := r.payBuilt(m); err != nil {
+		return err
 	}
-	return r.payBuilt(m, n)
+	d := r.finish().dfa
+	if d == nil {
+		return nil
+	}
+	d.whole()
+	return r.gaveUp(m.SpendMatch(d.work / stateSteps))
 }
 
 // PayFinding is PayMatching for what a [Finder] needs.
@@ -84,32 +86,48 @@ func (r *Regexp) PayFinding(m *meter.Meter) error {
 	if r.text != "" {
 		return nil
 	}
-	return r.payBuilt(m, r.finish().price)
+	return r.payBuilt(m)
 }
 
-func (r *Regexp) payBuilt(m *meter.Meter, steps int) error {
-	err := m.SpendMatch(steps)
+// payBuilt pays for the engines before they are built.
+func (r *Regexp) payBuilt(m *meter.Meter) error {
+	err := m.SpendMatch(r.weight * buildSteps)
 	if err == nil {
-		err = m.Hold(r.finish().size() * buildBytes)
+		err = m.Hold(r.weight * buildBytes)
 	}
 	return r.gaveUp(err)
 }
 
-// size is how many instructions the engines have.
-func (e *engines) size() int {
-	n := len(e.prog.code)
-	if e.nfa != nil {
-		n += len(e.nfa.code)
-	}
-	return n
+// weigh returns about how many instructions the engines for n have: those of the backtracking program, and, up to its bound,
+// those of the nfa, for which repetitions are written out.
+func weigh(n *Node) int {
+	nodes, written := weighNode(n)
+	return nodes + min(written, maxNFA)
 }
 
-// Size returns about how many bytes the pattern takes when its engines are built and have not run yet: the same whatever was
-// matched before.
+func weighNode(n *Node) (nodes, written int) {
+	nodes = 1 + len(n.Runes)
+	written = nodes
+	for _, s := range n.Subs {
+		a, b := weighNode(s)
+		nodes, written = nodes+a, min(written+b, maxNFA)
+	}
+	if n.Kind == KindRepeat && written <= maxNFA {
+		times := max(n.Max, n.Min, 1)
+		if times > maxNFA {
+			return nodes, maxNFA
+		}
+		written = min(written*times, maxNFA)
+	}
+	return nodes, written
+}
+
+// Size returns about how many bytes the pattern takes with its engines, which have not run yet: the same whatever was matched
+// before.
 func (r *Regexp) Size() int {
 	n := len(r.String()) * parseBytes
 	if r.text == "" {
-		n += r.finish().size() * buildBytes
+		n += r.weight * buildBytes
 	}
 	return n
 }

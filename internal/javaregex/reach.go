@@ -18,8 +18,11 @@ func (r *Regexp) Reach(s string) int {
 
 // ReachMetered is [Regexp.Reach] with a meter that pays for the work, and -1 when that allows no more.
 func (r *Regexp) ReachMetered(m *meter.Meter, s string) int {
+	if r.payBuilt(m) != nil {
+		return -1
+	}
 	n, err := compileNFA(relaxed(r.syntax.Root))
-	if err != nil || m.SpendMatch(len(n.code)*buildSteps) != nil {
+	if err != nil {
 		return -1
 	}
 	q := n.search()

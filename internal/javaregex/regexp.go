@@ -15,6 +15,7 @@ type Regexp struct {
 	budget int
 	simple simple
 	text   string          // the whole pattern is this text, which find looks for
+	weight int             // about how many instructions that has, which is known before
 	finish func() *engines // builds what the simple matcher cannot do without
 }
 
@@ -24,7 +25,6 @@ type engines struct {
 	dfa   *dfa    // nil where nfa is, or where it would tell too many characters apart
 	prog  *btprog // always there: it finds, and matches where there is no nfa
 	least int     // characters that a subject has to have; 0 where Java may fail with an exception
-	price int     // of building them, in steps
 }
 
 // DefaultBudget is the number of steps after which a backtracking match without a meter gives up: about a tenth of a second.
@@ -55,6 +55,7 @@ func Compile(pattern string, opts ...Option) (*Regexp, error) {
 		o(r)
 	}
 	r.simple = classify(s.Root)
+	r.weight = weigh(s.Root)
 	if n := s.Root; n.Kind == KindLiteral && n.Fold == FoldNone && !slices.ContainsFunc(n.Runes, func(r rune) bool { return !isText(r) }) {
 		r.text = string(n.Runes)
 	}
@@ -66,7 +67,6 @@ func Compile(pattern string, opts ...Option) (*Regexp, error) {
 		if n, err := compileNFA(s.Root); err == nil {
 			e.nfa, e.dfa = n, newDFA(n)
 		}
-		e.price = e.size() * buildSteps
 		return e
 	})
 	return r, nil
@@ -113,14 +113,20 @@ func (r *Regexp) Strategy() string {
 	return "backtrack"
 }
 
-// manyParts is how many parts of a simple pattern may each look at the subject for it to be quick.
-const manyParts = 64
+// What a quick pattern may have: parts of a simple one that each look at the subject, and instructions.
+const (
+	quickParts  = 64
+	quickWeight = 1 << 11
+)
 
 // IsQuick reports whether a full match takes no more than a few nanoseconds for each byte of the subject, so that nobody need
 // count it.
 func (r *Regexp) IsQuick() bool {
 	if r.simple.kind != simpleNone {
-		return len(r.simple.fixed)+len(r.simple.gaps) <= manyParts
+		return len(r.simple.fixed)+len(r.simple.gaps) <= quickParts
+	}
+	if r.weight > quickWeight {
+		return false
 	}
 	d := r.finish().dfa
 	return d != nil && d.whole()
@@ -168,7 +174,7 @@ func (r *Regexp) MatchesSubjectMetered(m *meter.Meter, s *Subject) (bool, error)
 		return v == yes, nil
 	}
 	if m != nil {
-		if err := m.SpendMatch(r.finish().price); err != nil {
+		if err := m.SpendMatch(r.weight * buildSteps); err != nil {
 			return false, r.gaveUp(err)
 		}
 	}
