@@ -89,6 +89,9 @@ func evaluated(e *Engine, backend *Backend) (spent int64, err *GatewayError) {
 // regex of replaceAll and of a filter it ends, too. The time is twenty times
 // what a quiet machine takes at the most.
 func TestHostilePatterns(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
 	for _, c := range hostilePatterns(t) {
 		t.Run(c.name, func(t *testing.T) {
 			e := MustCompile(integration(AWS, lambdaURI, on("200", ""), on("500", c.pattern)))

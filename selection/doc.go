@@ -15,6 +15,10 @@
 // stops, the part that a whole match leaves over, or the first character that
 // no match has.
 //
+// All patterns of a selection together may take so many steps, look-around and
+// all: those of an evaluation, or WithSteps. Beyond, the error is a
+// *PatternError, never another response.
+//
 // A Selector computes the answer for each three-digit status when it is made,
 // so that selection by status is one load for any number of patterns.
 package selection

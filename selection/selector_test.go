@@ -1,6 +1,7 @@
 package selection
 
 import (
+	"context"
 	"errors"
 	"regexp"
 	"strconv"
@@ -174,7 +175,7 @@ func TestOneBoundForAllPatterns(t *testing.T) {
 	require.NoError(t, err)
 	require.Zero(t, got)
 	one := int(m.Spent())
-	m.Begin(nil, meter.Limits{}, nil)
+	m.Begin(context.Background(), meter.Limits{}, nil)
 	_, err = NewMessages(list).ByMessageFor(&m, subject, 200)
 	require.NoError(t, err)
 	require.InDelta(t, 10*one, m.Spent(), float64(one))
