@@ -128,7 +128,7 @@ func CompileMethod(m *Operation, opts ...Option) (*Engine, error) {
 		return nil, ErrorList{definition.Faultf(definition.Position{}, "the method has no integration")}
 	}
 	all := []Option{WithBinaryMediaTypes(m.BinaryMediaTypes...), WithGatewayResponses(m.GatewayResponses)}
-	if m.MethodResponses != nil {
+	if m.MethodResponses != nil && !m.OpenMethodResponses {
 		all = append(all, WithMethodResponses(m.MethodResponses))
 	}
 	switch m.BackendKind() {

@@ -24,6 +24,10 @@ type Operation struct {
 	// MethodResponses are by status code; nil when the definition does not say.
 	MethodResponses Ordered[MethodResponse]
 
+	// OpenMethodResponses says that the definition declares more of them in a
+	// part that could not be resolved: none is undeclared then.
+	OpenMethodResponses bool
+
 	// BinaryMediaTypes and GatewayResponses (by response type) are those of the
 	// API.
 	BinaryMediaTypes []string

@@ -22,7 +22,7 @@ func (c *checker) compile() {
 	}
 	m.GatewayResponses = nil // the API's: they are looked at once
 	opts := []gatemap.Option{gatemap.WithLambda(c.subject == messageSubject)}
-	if m.Path != "" {
+	if m.Path != "" && !m.OpenMethodResponses {
 		opts = append(opts, gatemap.WithMethodResponses(m.MethodResponses)) // none are declared where none are given
 	}
 	_, err := gatemap.CompileMethod(&m, opts...)
@@ -31,7 +31,7 @@ func (c *checker) compile() {
 	for _, fault := range faults {
 		c.fault(fault)
 	}
-	if len(c.m.MethodResponses) > 0 {
+	if len(c.m.MethodResponses) > 0 && !c.m.OpenMethodResponses {
 		c.undeclaredResponses()
 	}
 }

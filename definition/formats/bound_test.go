@@ -80,6 +80,23 @@ var hostile = []struct {
 		return `{"Conditions": {` + repeat(180, ", ", `"C%[1]d": {"Fn::And": [{"Condition": "D%[2]d"}, {"Condition": "D%[2]d"}]}, "D%[1]d": {"Fn::Or": [{"Condition": "C%[1]d"}, {"Condition": "C%[1]d"}]}`) +
 			`}, "Resources": {"M": {"Type": "X", "Condition": "D179"}}}`
 	}},
+	{"false conditions of conditions", "a.json", "is left out", func() string {
+		return `{"Parameters": {"P": {"Type": "String", "Default": "x"}}, "Conditions": {"C0": {"Fn::Equals": [{"Ref": "P"}, {"Fn::Sub": "${P}y"}]}, "E0": {"Condition": "C0"}, ` +
+			repeat(60, ", ", `"C%[1]d_": {"Fn::And": [{"Condition": "E%[2]d"}, {"Condition": "E%[2]d"}]}, "E%[1]d_": {"Fn::Or": [{"Condition": "C0"}, {"Condition": "C%[2]d_"}]}`) +
+			`}, "Resources": {` + repeat(5000, ", ", `"M%[1]d": {"Type": "AWS::ApiGateway::Method", "Condition": "E59_"}`) + `}}`
+	}},
+	{"the product of sets", "a.tf", "more than 1048576 steps", func() string {
+		return "locals {\n  r = range(1000)\n}\n" + fmt.Sprintf(aTF, "jsonencode(setproduct(local.r, local.r, local.r))")
+	}},
+	{"keys that are there twice", "a.yaml", "there are more problems", func() string {
+		return "openapi: 3.0.1\npaths: {" + strings.Repeat("/a: {},\n", 100_000) + "}\n"
+	}},
+	{"many quotes", "a.yaml", "not YAML", func() string {
+		return strings.Repeat("- \"a\" # 'x'\n", 200_000) + "- \"a\"b\n"
+	}},
+	{"unknown members", "serverless.yml", "there are more problems", func() string {
+		return anSLS + "functions: {f: {events: [{http: {method: get, path: a, " + repeat(50_000, ", ", "respones%[1]d: x") + "}}]}}\n"
+	}},
 	{"Fn::ForEach", "a.json", "Fn::ForEach::A is not expanded", func() string {
 		return `{"Transform": "AWS::LanguageExtensions", "Resources": {"Fn::ForEach::A": ["x", [` + repeat(1000, ", ", `"%[1]d"`) + `], {"${x}": {"Fn::ForEach::B": ["y", ["1"], {}]}}]}}`
 	}},

@@ -18,9 +18,11 @@ type cfn struct {
 	conditions map[string]truth
 	busy       map[string]bool // conditions and files under evaluation
 	paths      map[string]string
-	resolved   map[string]*node // properties of resources
-	bodies     map[*node]*node  // documents that are strings
-	inline     bool             // intrinsics outside of a template
+	resolved   map[string]*node  // properties of resources
+	bodies     map[*node]*node   // documents that are strings
+	remedies   map[string]string // what to say of conditions that are not true
+	solved     int               // functions of conditions that were looked at for that
+	inline     bool              // intrinsics outside of a template
 }
 
 // truth is the value of a condition: an unresolved one decides nothing.
@@ -43,7 +45,7 @@ func newCFN(l *loader, root *node, dir string) *cfn {
 	return &cfn{
 		l: l, root: root, dir: dir, inline: root == nil,
 		conditions: make(map[string]truth), busy: make(map[string]bool),
-		paths: make(map[string]string), resolved: make(map[string]*node), bodies: make(map[*node]*node),
+		paths: make(map[string]string), resolved: make(map[string]*node), bodies: make(map[*node]*node), remedies: make(map[string]string),
 	}
 }
 

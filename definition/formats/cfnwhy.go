@@ -7,8 +7,12 @@ import (
 	"strings"
 )
 
-// maxNames bounds the parameters that a message names.
-const maxNames = 5
+// maxNames bounds the parameters that a message names, and maxSolved the
+// functions that are looked at to find them: a message is not worth more.
+const (
+	maxNames  = 5
+	maxSolved = 1000
+)
 
 // leftOut names a resource that a false condition leaves out, with the
 // parameters that would bring it in.
@@ -17,17 +21,31 @@ func (c *cfn) leftOut(m member, condition *node) {
 	if !strings.HasPrefix(kind, "AWS::ApiGateway::") && kind != samAPI {
 		return
 	}
+	c.l.problem(Note, condition, "%s is left out, as the condition %s is false: %s", quoted(m.key), quoted(condition.text), c.remedy(condition.text))
+}
+
+// remedy says how a condition becomes true.
+func (c *cfn) remedy(name string) string {
+	if how, ok := c.remedies[name]; ok {
+		return how
+	}
 	how := "it depends on no parameter"
-	if wanted, ok := c.solve(c.root.path("Conditions", condition.text), true, 0); ok && len(wanted) > 0 {
+	c.solved = 0
+	if wanted, ok := c.solve(c.root.path("Conditions", name), true); ok && len(wanted) > 0 {
 		how = "the parameter " + strings.Join(wanted, " and ") + " would make it true"
-	} else if names := c.dependsOn(condition.text); len(names) > 0 {
+	} else if names := c.dependsOn(name); len(names) > 0 {
 		how = "it depends on the parameter " + strings.Join(names, " and ")
 	}
-	c.l.problem(Note, condition, "%s is left out, as the condition %s is false: %s", quoted(m.key), quoted(condition.text), how)
+	c.remedies[name] = how
+	return how
 }
 
 // waiting says which names a condition waits for, or "".
 func (c *cfn) waiting(name string) string {
+	if how, ok := c.remedies[name]; ok {
+		return how
+	}
+	c.remedies[name] = ""
 	names := slices.DeleteFunc(c.dependsOn(name), func(name string) bool {
 		v, ok := c.lookup(c.root, name)
 		return ok && len(v.open) == 0
@@ -35,23 +53,23 @@ func (c *cfn) waiting(name string) string {
 	if len(names) == 0 {
 		return ""
 	}
-	return ": it waits for the parameter " + strings.Join(names, " and ")
+	c.remedies[name] = ": it waits for the parameter " + strings.Join(names, " and ")
+	return c.remedies[name]
 }
 
 // solve returns the assignments that make a condition function what is wanted,
 // where a few decide that: comparisons of one parameter with a text.
-func (c *cfn) solve(n *node, want bool, depth int) (wanted []string, ok bool) {
-	c.l.step(c.root, depth)
-	if n == nil || n.kind != object || len(n.members) != 1 {
+func (c *cfn) solve(n *node, want bool) (wanted []string, ok bool) {
+	if c.solved++; c.solved > maxSolved || n == nil || n.kind != object || len(n.members) != 1 {
 		return nil, false
 	}
 	arg := n.members[0].value
 	switch key := n.members[0].key; key {
 	case "Condition":
-		return c.solve(c.root.path("Conditions", arg.str()), want, depth+1)
+		return c.solve(c.root.path("Conditions", arg.str()), want)
 	case "Fn::Not":
 		if len(arg.items) == 1 {
-			return c.solve(arg.items[0], !want, depth+1)
+			return c.solve(arg.items[0], !want)
 		}
 	case "Fn::Equals":
 		if len(arg.items) == 2 {
@@ -59,10 +77,10 @@ func (c *cfn) solve(n *node, want bool, depth int) (wanted []string, ok bool) {
 		}
 	case "Fn::And", "Fn::Or":
 		if (key == "Fn::And") == want {
-			return c.solveAll(arg.items, want, depth)
+			return c.solveAll(arg.items, want)
 		}
 		for _, item := range arg.items {
-			if wanted, ok = c.solve(item, want, depth+1); ok {
+			if wanted, ok = c.solve(item, want); ok {
 				return wanted, true
 			}
 		}
@@ -71,12 +89,12 @@ func (c *cfn) solve(n *node, want bool, depth int) (wanted []string, ok bool) {
 }
 
 // solveAll joins the assignments of all operands that are not right already.
-func (c *cfn) solveAll(items []*node, want bool, depth int) (wanted []string, ok bool) {
+func (c *cfn) solveAll(items []*node, want bool) (wanted []string, ok bool) {
 	for _, item := range items {
-		if c.decide(item, depth+1) == truthOf(want) {
+		if c.decide(item, 0) == truthOf(want) {
 			continue
 		}
-		more, ok := c.solve(item, want, depth+1)
+		more, ok := c.solve(item, want)
 		if !ok {
 			return nil, false
 		}

@@ -55,9 +55,9 @@
 //
 // Always with a problem: nested stacks, S3 locations, Fn::ForEach and macros
 // other than AWS::Include; methods that the SAM transform makes of Cors, and
-// those of function events, which are proxies; modules of Terraform with count
-// or for_each or from a registry, dynamic blocks, and functions beyond the
-// common ones; methods that plugins of the Serverless Framework make, and
+// those of function events, which are proxies; modules of Terraform from a
+// registry, dynamic blocks, data sources that ask somebody, and functions
+// beyond the common ones; methods that plugins of the Serverless Framework make, and
 // variables from programs or the account. Paths are those of the resources: a
 // basePath of OpenAPI 2 is not part of them.
 //

@@ -27,7 +27,7 @@ type hclModule struct {
 	locals    map[string]*hclsyntax.Attribute
 	outputs   map[string]*hclsyntax.Block
 	calls     map[string]*hclsyntax.Block
-	children  map[string]*node
+	children  map[string]*moduleCall
 	resources map[string]*hclResource
 	order     []*hclResource
 	callOrder []string
@@ -86,7 +86,7 @@ func newHCLModule(l *loader, prefix, dir string, root *hclModule) *hclModule {
 		l: l, prefix: prefix, dir: dir, root: root, inputs: make(map[string]*node),
 		variables: make(map[string]*hclsyntax.Block), locals: make(map[string]*hclsyntax.Attribute),
 		outputs: make(map[string]*hclsyntax.Block), calls: make(map[string]*hclsyntax.Block),
-		children: make(map[string]*node), resources: make(map[string]*hclResource),
+		children: make(map[string]*moduleCall), resources: make(map[string]*hclResource),
 		values: make(map[string]*node), busy: make(map[string]bool),
 	}
 	if root == nil {
@@ -194,63 +194,35 @@ func (m *hclModule) collect(t *tf) {
 		instances, why := r.expand()
 		if why != nil {
 			m.l.problem(Error, why, "%s: the instances are not known: %s", m.prefix+r.key, why.open[0].why)
+			if r.kind == "aws_api_gateway_method_response" {
+				t.open = append(t.open, r.anyInstance())
+			}
+		} else if len(instances) == 0 {
+			m.leftOut(r)
 		}
 		for _, i := range instances {
 			t.add(&tfResource{address: i.address(), kind: r.kind, attrs: i.all()})
 		}
 	}
 	for _, name := range m.callOrder {
-		if child := m.child(name); child.attribute != nil {
-			child.module.collect(t)
+		call := m.child(name)
+		for _, child := range call.modules {
+			child.collect(t)
+		}
+		if call.any != nil {
+			call.any.collectOpen(t)
 		}
 	}
 }
 
-// child loads a module that is called, if it is in the definition's folder.
-func (m *hclModule) child(name string) *node {
-	if c, ok := m.children[name]; ok {
-		return c
+// collectOpen notes the method responses of a module whose instances are not
+// known.
+func (m *hclModule) collectOpen(t *tf) {
+	for _, r := range m.order {
+		if r.kind == "aws_api_gateway_method_response" {
+			t.open = append(t.open, r.anyInstance())
+		}
 	}
-	b := m.calls[name]
-	address := m.prefix + "module." + name
-	at := &node{pos: m.l.hclAt(b.TypeRange), token: address}
-	c := at.opened("${"+address+"}", "the module "+address+" is not known", false)
-	c.ref = address
-	m.children[name] = c
-	source := ""
-	if a := b.Body.Attributes["source"]; a != nil {
-		source = m.eval(a.Expr, &scope{module: m}).str()
-	}
-	dir := path.Join(m.dir, source)
-	switch {
-	case !strings.HasPrefix(source, "./") && !strings.HasPrefix(source, "../"):
-		m.l.problem(Warning, at, "the module %s comes from %s, which is not a folder: its files are not fetched", address, quoted(source))
-		return c
-	case m.l.fsys == nil || !fs.ValidPath(dir):
-		m.l.problem(Warning, at, "the module %s comes from %s, which is not in %s", address, quoted(source), m.l.allowed())
-		return c
-	case b.Body.Attributes["count"] != nil || b.Body.Attributes["for_each"] != nil:
-		m.l.problem(Error, at, "the module %s has count or for_each, which is not expanded", address)
-		return c
-	case m.nested >= maxRefs:
-		m.l.problem(Error, at, "modules nested deeper than %d levels", maxRefs)
-		return c
-	}
-	names := m.l.tfFiles(dir)
-	if len(names) == 0 {
-		m.l.problem(Error, at, "the folder %s has no .tf files", quoted(dir))
-		return c
-	}
-	child := newHCLModule(m.l, address+".", dir, m.root)
-	child.nested = m.nested + 1
-	for _, name := range names {
-		child.load(name, false)
-	}
-	for key, a := range b.Body.Attributes {
-		child.inputs[key] = m.eval(a.Expr, &scope{module: m})
-	}
-	*c = node{kind: object, pos: at.pos, token: address, ref: address, module: child, attribute: child.output}
-	return c
 }
 
 // output returns an output of a module.
@@ -328,7 +300,11 @@ func (i *hclInstance) attr(name string) *node {
 	at := &node{pos: m.l.hclAt(i.res.block.TypeRange), token: i.address()}
 	a := i.res.block.Body.Attributes[name]
 	if a == nil {
-		v := at.opened("${"+ref+"}", ref+" is known only after the apply", false)
+		if v := i.computed(at, name); v != nil {
+			i.attrs[name] = v
+			return v
+		}
+		v := at.opened("${"+ref+"}", ref+i.unknownBecause(), false)
 		if s, ok := m.l.parameter(ref); ok {
 			v = at.as(text, s)
 		}
@@ -359,45 +335,57 @@ func (r *hclResource) expand() (all []*hclInstance, why *node) {
 		return r.instances, r.problem
 	}
 	r.expanded = true
-	m := r.module
-	count, each := r.block.Body.Attributes["count"], r.block.Body.Attributes["for_each"]
+	var keys []instanceKey
+	keys, r.keys, r.problem = r.module.instanceKeys(r.block.Body)
+	for _, k := range keys {
+		s := &scope{module: r.module, names: k.names}
+		r.instances = append(r.instances, &hclInstance{r, k.index, s, make(map[string]*node)})
+	}
+	return r.instances, r.problem
+}
+
+// instanceKey is one instance of a resource or a module.
+type instanceKey struct {
+	index string           // "", [0] or ["key"]
+	names map[string]*node // count or each
+}
+
+// instanceKeys evaluates count or for_each. of is an empty list or map, or nil
+// where there is one instance without a key; why says why they are not known.
+func (m *hclModule) instanceKeys(b *hclsyntax.Body) (all []instanceKey, of, why *node) {
+	count, each := b.Attributes["count"], b.Attributes["for_each"]
 	switch {
 	case count != nil:
 		v := m.eval(count.Expr, &scope{module: m})
 		n, ok := wholeNumber(v)
 		if !ok || n > maxMethods {
-			r.problem = notKnown(v, "count")
-			break
+			return nil, nil, notKnown(v, "count")
 		}
-		r.keys = v.as(list, "")
 		for k := range n {
 			m.l.step(v, 0)
-			r.instance(fmt.Sprintf("[%d]", k), map[string]*node{"count": v.as(object, "").with("index", number, fmt.Sprint(k), nil)})
+			index := v.as(object, "").with("index", number, fmt.Sprint(k), nil)
+			all = append(all, instanceKey{fmt.Sprintf("[%d]", k), map[string]*node{"count": index}})
 		}
+		return all, v.as(list, ""), nil
 	case each != nil:
 		v := m.eval(each.Expr, &scope{module: m})
 		if v.kind != list && v.kind != object || len(v.open) > 0 {
-			r.problem = notKnown(v, "for_each")
-			break
+			return nil, nil, notKnown(v, "for_each")
 		}
-		r.keys = v.as(object, "")
 		for _, e := range elements(v) {
 			key, value := e.key, e.value
 			if v.kind == list {
+				if len(value.open) > 0 {
+					return nil, nil, notKnown(value, "for_each")
+				}
 				key = value.str()
 			}
-			scope := v.as(object, "").with("key", text, key, nil).with("value", text, "", value)
-			r.instance("["+quotedKey(key)+"]", map[string]*node{"each": scope})
+			pair := v.as(object, "").with("key", text, key, nil).with("value", text, "", value)
+			all = append(all, instanceKey{"[" + quotedKey(key) + "]", map[string]*node{"each": pair}})
 		}
-	default:
-		r.instance("", nil)
+		return all, v.as(object, ""), nil
 	}
-	return r.instances, r.problem
-}
-
-func (r *hclResource) instance(index string, names map[string]*node) {
-	s := &scope{module: r.module, names: names}
-	r.instances = append(r.instances, &hclInstance{r, index, s, make(map[string]*node)})
+	return []instanceKey{{}}, nil, nil
 }
 
 func notKnown(v *node, what string) *node {

@@ -218,7 +218,7 @@ func (m *hclModule) traverse(at *node, t hcl.Traversal, s *scope) *node {
 		if m.calls[second] == nil {
 			return at.opened("${module."+second+"}", fmt.Sprintf("there is no module %s", quoted(second)), true)
 		}
-		return m.steps(at, m.child(second), rest[1:])
+		return m.steps(at, m.child(second).value, rest[1:])
 	case name == "data" && third != "":
 		return m.resourceValue(at, "data."+second+"."+third, rest[2:])
 	case name == "terraform" || name == "self":
@@ -492,12 +492,18 @@ func (m *hclModule) forEach(at *node, e *hclsyntax.ForExpr, s *scope) *node {
 			r.items = append(r.items, place(v, r, strconv.Itoa(len(r.items))))
 			continue
 		}
-		if e.Group {
-			return at.opened("${for}", "a for with grouping (...) is not evaluated", false)
-		}
 		key := m.eval(e.KeyExpr, inner)
 		if len(key.open) > 0 {
 			return at.opened("${for}", key.open[0].why, key.open[0].hard)
+		}
+		if e.Group {
+			group := r.get(key.str())
+			if group == nil {
+				group = &node{kind: list, pos: v.pos, parent: r, token: key.str()}
+				r.put(member{key.str(), key.pos, group})
+			}
+			group.items = append(group.items, place(v, group, strconv.Itoa(len(group.items))))
+			continue
 		}
 		r.put(member{key.str(), key.pos, place(v, r, key.str())})
 	}

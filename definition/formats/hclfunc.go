@@ -3,6 +3,7 @@ package formats
 import (
 	"encoding/base64"
 	"fmt"
+	"path"
 	"slices"
 	"sort"
 	"strconv"
@@ -71,7 +72,18 @@ func init() {
 		"merge":        {lenient: true, call: fnMerge},
 		"concat":       {lenient: true, call: fnConcat},
 		"compact":      {call: fnCompact},
-		"distinct":     {call: fnSet},
+		"distinct":     {call: fnDistinct},
+		"setproduct":   {lenient: true, call: fnSetProduct},
+		"setunion":     {call: fnSetUnion},
+		"zipmap":       {lenient: true, call: fnZipMap},
+		"sort":         {call: fnSort},
+		"reverse":      {lenient: true, call: fnReverse},
+		"slice":        {lenient: true, call: fnSlice},
+		"one":          {lenient: true, call: fnOne},
+		"startswith":   {call: fnAffix(strings.HasPrefix)},
+		"endswith":     {call: fnAffix(strings.HasSuffix)},
+		"basename":     plain(1, func(s []string) string { return path.Base(s[0]) }),
+		"dirname":      plain(1, func(s []string) string { return path.Dir(s[0]) }),
 		"flatten":      {lenient: true, call: fnFlatten},
 		"lookup":       {lenient: true, call: fnLookup},
 		"element":      {call: fnElement},
@@ -162,17 +174,26 @@ func fnTemplateFile(m *hclModule, at *node, args []*node) *node {
 	if file == "" {
 		return v
 	}
+	r := m.render(v, args[1].members)
+	if r == nil {
+		return at.opened("", "the template "+quoted(file)+" is not read", false)
+	}
+	return r
+}
+
+// render evaluates the template that the text of v is, with names, or reports
+// why it cannot be read and returns nil.
+func (m *hclModule) render(v *node, members []member) *node {
 	e, err := m.l.hclTemplate([]byte(v.text), v.pos.File)
 	if err != nil {
 		m.l.problemAt(Error, v.pos.Position, "not a template: %v", err)
-		return at.opened("", "the template "+quoted(file)+" is not read", false)
+		return nil
 	}
 	names := make(map[string]*node)
-	for _, a := range args[1].members {
+	for _, a := range members {
 		names[a.key] = a.value
 	}
-	r := m.eval(e, &scope{module: m, names: names})
-	c := *r
+	c := *m.eval(e, &scope{module: m, names: names})
 	c.pos = v.pos
 	return &c
 }
@@ -337,24 +358,6 @@ func fnCompact(_ *hclModule, at *node, args []*node) *node {
 		return nil
 	}
 	return listOf(at, slices.DeleteFunc(slices.Clone(args[0].items), func(n *node) bool { return n.str() == "" }))
-}
-
-// fnSet sorts and removes what is there twice, as sets print.
-func fnSet(m *hclModule, at *node, args []*node) *node {
-	if len(args) != 1 || args[0].kind != list {
-		return nil
-	}
-	seen := make(map[string]bool)
-	var items []*node
-	for _, item := range args[0].items {
-		m.l.step(at, 0)
-		if key := m.l.jsonText(item, true); !seen[key] {
-			seen[key] = true
-			items = append(items, item)
-		}
-	}
-	sort.SliceStable(items, func(i, j int) bool { return items[i].str() < items[j].str() })
-	return listOf(at, items)
 }
 
 func fnLookup(_ *hclModule, _ *node, args []*node) *node {

@@ -15,6 +15,9 @@ const maxNearest = 40
 // unknown reports a member that nothing reads, with the name that was probably
 // meant.
 func (l *loader) unknown(s definition.Severity, m member, where string, known []string) {
+	if len(l.api.Problems) > maxProblems {
+		return // nobody would be told
+	}
 	l.problemAt(s, m.value.position(), "%s has no member %s; it is ignored%s", where, quoted(m.key), orNearest(m.key, known))
 }
 

@@ -2,6 +2,7 @@ package formats
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/gatemap/gatemap/definition"
@@ -27,6 +28,28 @@ type tf struct {
 	busy      map[*tfResource]bool
 	methods   map[string]*tfMethod
 	order     []*tfMethod
+	open      []*tfResource // method responses that are not known
+}
+
+// methodAttributes name the method that a resource is a part of.
+var methodAttributes = []string{"rest_api_id", "resource_id", "http_method"}
+
+// mayBePart tells whether a resource whose instances are not known can be a part
+// of the method that other is a part of: what is known of its attributes is the
+// same.
+func (t *tf) mayBePart(r, other *tfResource) bool {
+	kinds := []string{"aws_api_gateway_rest_api", "aws_api_gateway_resource", ""}
+	for i, name := range methodAttributes {
+		a, b := r.attrs.get(name), other.attrs.get(name)
+		t.l.step(other.attrs, 0)
+		if a == nil || b == nil || len(a.open) > 0 && (a.ref == "" || strings.HasPrefix(a.ref, "each")) {
+			continue // depends on the key of the instance
+		}
+		if kinds[i] == "" && !strings.EqualFold(a.str(), b.str()) || kinds[i] != "" && t.identity(a, kinds[i]) != t.identity(b, kinds[i]) {
+			return false
+		}
+	}
+	return true
 }
 
 // tfMethod is what belongs to one method. Its key is API, resource and verb.
@@ -175,6 +198,7 @@ func (t *tf) method(m *tfMethod) {
 		m.methodResponses[i].node = t.response(m.methodResponses[i].node)
 	}
 	v.MethodResponses = r.methodResponses(m.methodResponses)
+	v.OpenMethodResponses = slices.ContainsFunc(t.open, func(r *tfResource) bool { return t.mayBePart(r, at) })
 	t.l.method(v)
 }
 
