@@ -57,6 +57,30 @@ func header(value string) string {
 	return fmt.Sprintf(`{"200":{"statusCode":"200","responseParameters":{"method.response.header.X":%s}}}`, quoted)
 }
 
+// eightWords are patterns of which the first has a letter of each of the others,
+// so that only a message of several lines is left to most of them.
+var eightWords = []string{`.*[Bad|Worse].*`, `(?s).*Not Found.*`, `[\s\S]*\[402\][\s\S]*`, `(?s).*Timed? ?out.*`,
+	`(?s).*(Invalid|Illegal) (argument|state).*`, `(?s).*Exception: .*`, `(?s).*Access Denied.*`, `(?s).*Conflict.*`}
+
+// oneLine takes (?s) away.
+func oneLine(patterns []string) []string {
+	var list []string
+	for _, p := range patterns {
+		list = append(list, strings.TrimPrefix(p, "(?s)"))
+	}
+	return list
+}
+
+// several is a default and the patterns, from 400 on.
+func several(patterns ...string) string {
+	responses := `{"200":{"statusCode":"200"}`
+	for i, p := range patterns {
+		quoted, _ := json.Marshal(p)
+		responses += fmt.Sprintf(`,"%d":{"statusCode":"%[1]d","selectionPattern":%s}`, 400+i, quoted)
+	}
+	return responses + "}"
+}
+
 func two(p, q string) string {
 	x, _ := json.Marshal(p)
 	y, _ := json.Marshal(q)
@@ -216,6 +240,10 @@ var ruleRows = []struct {
 
 	{"left-out", "lambda", two(`(a{1,900}){1,900}`, `b.*`), "", "warning"},
 	{"left-out", "lambda", two(`a.*`, `b.*`), "", ""},
+	{"left-out", "lambda", several(eightWords...), "", ""},
+	{"left-out", "lambda", several(oneLine(eightWords)...), "", ""},
+	{"unreachable-response", "lambda", several(eightWords...), "", ""},
+	{"unreachable-response", "lambda", several(oneLine(eightWords)...), "", "warning"},
 
 	{"overlapping-patterns", "lambda", two(`.*Error.*`, `.*NotFoundError.*`), "", ""}, // unreachable instead
 	{"overlapping-patterns", "lambda", two(`.*Error.*`, `.*(NotFoundError|Gone).*`), "", "note"},

@@ -101,6 +101,14 @@ func (a *automaton) within(b *budget, others ...*automaton) bool {
 	return true
 }
 
+// withinAny reports whether every string that a accepts is accepted by one of
+// the others. One of them that accepts all is looked for first: that is cheap,
+// and what all of them accept together has a state for each set of states.
+func (a *automaton) withinAny(b *budget, others []*automaton) bool {
+	one := len(others) > 1 && slices.ContainsFunc(others, func(o *automaton) bool { return a.within(b, o) })
+	return one || !b.over && a.within(b, others...)
+}
+
 // key makes a key of a state and a set of states.
 func key(p int, s []int) string {
 	b := binary.AppendUvarint(nil, uint64(p))

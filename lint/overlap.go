@@ -78,7 +78,7 @@ func (o *overlaps) unreachable() {
 			continue
 		}
 		search := len(before) > 0 && !o.hasOwn(b, i, n)
-		if search && auto.within(b, before[:min(len(before), maxBefore)]...) {
+		if search && auto.withinAny(b, before[:min(len(before), maxBefore)]) {
 			o.shadowed[i] = true
 			o.add(ruleUnreachable, Warning, i, fmt.Sprintf(
 				"the response %s is never chosen: every message that %s matches is matched by a response with a lower status code", c.code(i), quote(p.text)),
@@ -97,11 +97,21 @@ func (o *overlaps) unreachable() {
 	}
 }
 
-// hasOwn reports whether the plainest message of a pattern is matched by none
-// of those before it, so that the whole language need not be searched.
+// hasOwn reports whether the plainest message of a pattern, or that one with
+// something around it, is matched by none of those before it, so that the whole
+// language need not be searched.
 func (o *overlaps) hasOwn(b *budget, i, n int) bool {
-	text, ok := o.c.patterns[i].plainest(b)
-	return ok && !slices.ContainsFunc(o.order[:n], func(j int) bool { return o.c.patterns[j].matches(text) })
+	p := o.c.patterns[i]
+	text, ok := p.plainest(b)
+	if !ok {
+		return false
+	}
+	own := func(text string) bool {
+		return !slices.ContainsFunc(o.order[:n], func(j int) bool { return o.c.patterns[j].matches(text) })
+	}
+	return own(text) || slices.ContainsFunc([]string{"\n" + text, text + "\n", "x" + text, text + "x"}, func(text string) bool {
+		return p.matches(text) && own(text)
+	})
 }
 
 // pairs reports patterns that match the same message.
