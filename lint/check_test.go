@@ -189,6 +189,8 @@ var ruleRows = []struct {
 	{"pattern-line-break", "lambda", pattern("(.*Not Found.*|\n.*Missing.*)"), "", "warning"},
 	{"pattern-line-break", "lambda", pattern(`.*Not\nFound.*`), "", ""},
 	{"pattern-line-break", "lambda", pattern("(?x) .*NotFound.*\n | .*Missing.* \n"), "", ""},
+	{"pattern-line-break", "lambda", pattern("(?x) Not \n Found # the item\n"), "", ""},
+	{"pattern-line-break", "lambda", pattern("(?x) Not (?-x:\n) Found"), "", "warning"},
 	{"pattern-line-break", "lambda", pattern(`[\s\S]*NotFound[\s\S]*`), "", ""},
 	{"pattern-never-matches", "http", pattern("404\n"), "", "warning"},
 

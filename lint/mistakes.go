@@ -48,7 +48,7 @@ func defaultWord(p *pattern) (mistake, bool) {
 func lineBreak(_ *checker, p *pattern) (mistake, bool) {
 	at := -1
 	p.syntax.Root.Walk(func(n *javaregex.Node) bool {
-		if n.Kind == javaregex.KindLiteral && at < 0 {
+		if n.Kind == javaregex.KindLiteral && at < 0 && strings.ContainsAny(string(n.Runes), "\r\n") {
 			if i := strings.IndexAny(p.text[n.Pos:min(n.End, len(p.text))], "\r\n"); i >= 0 {
 				at = n.Pos + i
 			}
