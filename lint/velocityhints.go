@@ -69,6 +69,33 @@ var traps = []trap{
 		"a bare word is neither a variable nor a text", `write $x for a variable and "x" for a text`},
 }
 
+// startsOperator finds what only an expression has.
+var startsOperator = regexp.MustCompile(`^([-+*/%<>]|==|!|&&|\|\||\()`)
+
+var endsMethod = regexp.MustCompile(`\.\w+$`)
+
+// wantsValue reports whether the innermost bracket that is open at the end of
+// the text belongs to a call, an index, a list, a range or a map.
+func wantsValue(text string) bool {
+	depth := 0
+	for i := len(text) - 1; i >= 0; i-- {
+		switch text[i] {
+		case ')', ']', '}':
+			depth++
+		case '(', '[', '{':
+			if depth--; depth >= 0 {
+				continue
+			}
+			outside := text[:i]
+			if text[i] == '(' {
+				return endsMethod.MatchString(outside)
+			}
+			return text[i] == '[' || !strings.HasSuffix(outside, "$") && !strings.HasSuffix(outside, "!") && !strings.HasSuffix(outside, "#")
+		}
+	}
+	return false
+}
+
 // velocityHint says what somebody may have meant who wrote what does not parse
 // at a byte offset.
 func velocityHint(text string, offset int) (why, cure string) {
@@ -85,6 +112,10 @@ func velocityHint(text string, offset int) (why, cure string) {
 	before = before[strings.LastIndexByte(before, '\n')+1:]
 	const most = 400
 	before, behind = before[max(len(before)-most, 0):], behind[:min(len(behind), most)]
+	if startsOperator.MatchString(behind) && wantsValue(before) {
+		return "an argument, an index, an element of a list or an end of a range is one value and no expression",
+			"compute it before: #set($n = $n - 1), and write $n here"
+	}
 	for i := range traps {
 		t := &traps[i]
 		if (t.before == nil || t.before.MatchString(before)) && (t.behind == nil || t.behind.MatchString(behind)) {
