@@ -509,6 +509,18 @@ func TestNilArguments(t *testing.T) {
 	}
 }
 
+// TestNilConfigurations are errors with words; a nil option changes nothing.
+func TestNilConfigurations(t *testing.T) {
+	_, err := Compile(nil)
+	require.EqualError(t, err, "(root): the integration is nil")
+	for _, m := range []*Operation{nil, {}} {
+		_, err := CompileMethod(m)
+		require.EqualError(t, err, "(root): the method has no integration")
+	}
+	_, err = Compile(integration(HTTP, "", on("200", "")), nil, WithLambda(false), nil)
+	require.NoError(t, err)
+}
+
 // TestZeroEngine: an engine that Compile did not make says so.
 func TestZeroEngine(t *testing.T) {
 	for _, e := range []*Engine{nil, {}} {

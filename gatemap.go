@@ -72,9 +72,14 @@ type parameter struct {
 // known; what the service would store is accepted. The configuration is not
 // kept.
 func Compile(in *Integration, opts ...Option) (*Engine, error) {
+	if in == nil {
+		return nil, ErrorList{definition.Faultf(definition.Position{}, "the integration is nil")}
+	}
 	c := &compiler{in: in}
 	for _, opt := range opts {
-		opt(&c.options)
+		if opt != nil {
+			opt(&c.options)
+		}
 	}
 	e := &Engine{
 		types:    contenthandling.NewMediaTypes(c.binaryMediaTypes),
@@ -124,7 +129,7 @@ func Compile(in *Integration, opts ...Option) (*Engine, error) {
 // Package definition/formats reads methods from files. The options count in
 // place of what the method says.
 func CompileMethod(m *Operation, opts ...Option) (*Engine, error) {
-	if m.Integration == nil {
+	if m == nil || m.Integration == nil {
 		return nil, ErrorList{definition.Faultf(definition.Position{}, "the method has no integration")}
 	}
 	all := []Option{WithBinaryMediaTypes(m.BinaryMediaTypes...), WithGatewayResponses(m.GatewayResponses)}

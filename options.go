@@ -88,7 +88,7 @@ func (l Limits) metered() meter.Limits {
 	}
 }
 
-// Option changes what Compile makes.
+// Option changes what Compile makes. Nil changes nothing.
 type Option func(*options)
 
 type options struct {

@@ -18,12 +18,18 @@ import (
 // does not need, a proxy, has no findings but those about ignored parts. Check
 // never fails: whatever Compile would refuse is a finding.
 func Check(m *definition.Operation, opts Options) []Finding {
+	if m == nil {
+		return nil
+	}
 	return newChecker(m, 0, opts, nil, newPool()).run()
 }
 
 // CheckAPI applies the rules to every method of a definition. What loading it
 // could not resolve or understand is among the findings.
 func CheckAPI(api *formats.API, opts Options) []Finding {
+	if api == nil {
+		return nil
+	}
 	all := problems(api, opts)
 	all = append(all, gatewayResponses(api, opts)...)
 	common := newPool()
@@ -115,6 +121,10 @@ func newChecker(m *definition.Operation, index int, opts Options, problems defin
 
 func (c *checker) run() []Finding {
 	in := c.m.Integration
+	if in == nil {
+		c.add(ruleDefinition, Error, place{Position: c.m.Position}, "the method has no integration", "")
+		return c.found
+	}
 	if in.Type == gatemap.HTTPProxy || in.Type == gatemap.AWSProxy {
 		c.proxy()
 		return tidy(c.found)

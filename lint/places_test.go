@@ -6,8 +6,20 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/gatemap/gatemap/definition"
+	"github.com/gatemap/gatemap/definition/formats"
 	"github.com/gatemap/gatemap/internal/textpos"
 )
+
+// TestNothingToCheck: a method that a program made need not be whole.
+func TestNothingToCheck(t *testing.T) {
+	require.Empty(t, Check(nil, Options{}))
+	require.Empty(t, CheckAPI(nil, Options{}))
+	found := Check(new(definition.Operation), Options{})
+	require.Len(t, found, 1)
+	require.Equal(t, "the method has no integration", found[0].Message)
+	require.Equal(t, found, CheckAPI(&formats.API{Methods: make([]definition.Operation, 1)}, Options{}))
+}
 
 // TestPositionsAreLinear: many findings about one long string do not each count
 // its characters from the start.

@@ -16,6 +16,9 @@ import (
 // and what is therefore left out; they are none of api.Problems. The error is
 // a *definition.Fault. api is not changed.
 func Convert(api *formats.API, to formats.Format) ([]byte, definition.Faults, error) {
+	if api == nil {
+		return nil, nil, definition.Faultf(definition.Position{}, "there is no API to write")
+	}
 	w := &writer{api: api, format: to}
 	var write func() ([]byte, error)
 	switch to {
@@ -63,6 +66,11 @@ func (w *writer) lone() bool { return len(w.api.Methods) == 1 && w.api.Methods[0
 
 // check refuses what no format can say.
 func (w *writer) check() error {
+	for i := range w.api.Methods {
+		if w.api.Methods[i].Integration == nil {
+			return w.fail(w.api.Methods[i].Position, "a method has no integration")
+		}
+	}
 	if w.lone() && w.format == formats.AWSCLI {
 		return nil
 	}

@@ -149,6 +149,14 @@ func TestCannotBeWritten(t *testing.T) {
 	}
 }
 
+// TestNothingToWrite: an API that a program made need not be whole.
+func TestNothingToWrite(t *testing.T) {
+	_, _, err := emit.Convert(nil, formats.OpenAPI)
+	require.EqualError(t, err, "(root): there is no API to write")
+	_, _, err = emit.Convert(&formats.API{Methods: make([]definition.Operation, 1)}, formats.AWSCLI)
+	require.ErrorContains(t, err, "a method has no integration")
+}
+
 // parts are what an API of FuzzRoundTrip may have; its numbers add up.
 const (
 	withBinary = 1 << iota

@@ -46,6 +46,10 @@ var hostile = []struct {
 	{"merge keys", "a.yaml", "more than 262144 values", func() string {
 		return "b: &b {" + repeat(2000, ", ", "k%[1]d: 1") + "}\nl: [" + repeat(5000, ", ", "{<<: *b}") + "]\nopenapi: 3.0.1\n"
 	}},
+	{"merge keys of merge keys", "a.yaml", "more than 262144 values", func() string {
+		return "openapi: 3.0.1\na0: &a0 {" + repeat(1000, ", ", "k%[1]d: 1") + "}\n" +
+			chain(200, "", "a%[1]d: &a%[1]d {<<: *a%[2]d, x%[1]d: 1}")
+	}},
 	{"a long text with many aliases", "a.yaml", "no paths", func() string {
 		return `s: &s "` + strings.Repeat("x", 8_000_000) + `"` + "\nl: [" + strings.Repeat("*s,", 200_000) + "]\nopenapi: 3.0.1\n"
 	}},

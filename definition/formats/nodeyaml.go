@@ -166,6 +166,7 @@ func (r *yamlReader) merge(n *node, v *yaml.Node, depth int) {
 			continue
 		}
 		for _, m := range s.members {
+			r.l.count(m.value) // once more: each map that merges it has it
 			if n.get(m.key) == nil {
 				n.put(m)
 			}

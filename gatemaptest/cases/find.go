@@ -12,7 +12,8 @@ import (
 // Find lists the case files that arguments name: files, and folders, which are
 // searched with all that is below them ("dir/..." says the same). Without
 // arguments it is the working directory. Folders whose names begin with a dot,
-// and node_modules, are left out; symbolic links to folders are not followed.
+// and node_modules, are left out, and so are pipes and devices, which nobody
+// named; symbolic links to folders are not followed.
 func Find(args ...string) ([]string, error) {
 	if len(args) == 0 {
 		args = []string{"."}
@@ -45,15 +46,23 @@ func Find(args ...string) ([]string, error) {
 // maxFiles bounds how many case files one run takes.
 const maxFiles = 100_000
 
+// isPipe reports whether reading the file could wait for ever. What is no file
+// at all, such as a link to nothing, shows when it is read.
+func isPipe(name string) bool {
+	info, err := os.Stat(name)
+	return err == nil && !info.IsDir() && !info.Mode().IsRegular()
+}
+
 func walk(all []string, dir string) ([]string, error) {
 	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return plain(path, err)
+		}
 		name := entry.Name()
 		switch {
-		case err != nil:
-			return plain(path, err)
 		case entry.IsDir() && path != dir && (strings.HasPrefix(name, ".") || name == "node_modules"):
 			return filepath.SkipDir
-		case entry.IsDir() || !IsCaseFile(name):
+		case entry.IsDir() || !IsCaseFile(name) || isPipe(path):
 			return nil
 		case len(all) == maxFiles:
 			return fmt.Errorf("%s: more than %d case files", dir, maxFiles)
