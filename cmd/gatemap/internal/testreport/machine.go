@@ -10,7 +10,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
 
 	"go.yaml.in/yaml/v3"
 
@@ -110,7 +109,7 @@ func tapFailure(c *cases.Result) map[string]any {
 // tapText is a description: one line, in which # begins no directive.
 func tapText(s string) string {
 	s = strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) {
+		if printable.Line(string(r)) != string(r) {
 			return ' '
 		}
 		return r
@@ -131,6 +130,9 @@ func tapBlock(out *bytes.Buffer, v any) {
 		if err := json.NewEncoder(&text).Encode(v); err != nil {
 			panic(err) // as above
 		}
+		line := printable.Line(strings.TrimSuffix(text.String(), "\n")) // what JSON leaves and YAML reads back
+		text.Reset()
+		text.WriteString(line + "\n")
 	}
 	out.WriteString("  ---\n")
 	for line := range strings.Lines(text.String()) {

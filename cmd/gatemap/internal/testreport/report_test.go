@@ -20,6 +20,7 @@ import (
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/console"
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/gatemaptest/cases"
+	"github.com/gatemap/gatemap/internal/printable"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -110,6 +111,39 @@ func TestTAPIsValid(t *testing.T) {
 	}
 	require.False(t, inside)
 	require.Equal(t, fmt.Sprintf("1..%d", n), lines[1])
+}
+
+// TestTAPIsTame: what a log shows of it turns no writing and moves no cursor,
+// and the differences are read back as they were.
+func TestTAPIsTame(t *testing.T) {
+	evil := "a\u202e\x1b]0;t\x07\u009b\u2028\u2066\x7f\n::error::b\r##[c"
+	r := reported(t)
+	r.Files[0].Name = evil
+	for i := range r.Files {
+		for j := range r.Files[i].Results {
+			c := &r.Files[i].Results[j]
+			c.Case.Name = evil
+			for k := range c.Differences {
+				c.Differences[k].Got = evil
+			}
+		}
+	}
+	var b bytes.Buffer
+	require.NoError(t, TAP(&b, r))
+	seen := false
+	for line := range strings.Lines(b.String()) {
+		line = strings.TrimSuffix(line, "\n")
+		require.Equal(t, line, printable.Line(line))
+		if rest, ok := strings.CutPrefix(line, "  {"); ok {
+			var v struct{ Differences []struct{ Found string } }
+			require.NoError(t, yaml.Unmarshal([]byte("{"+rest), &v), line)
+			for _, d := range v.Differences {
+				require.Equal(t, evil, d.Found)
+				seen = true
+			}
+		}
+	}
+	require.True(t, seen)
 }
 
 func TestJUnitIsValid(t *testing.T) {
