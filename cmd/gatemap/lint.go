@@ -34,7 +34,7 @@ type lintCmd struct {
 // Help is shown by --help.
 func (lintCmd) Help() string {
 	return `
-Finds what is wrong with integration responses before they are deployed. It reads the definitions that gatemap list reads.
+Finds what is wrong with integration responses before they are deployed. It reads the definitions that gatemap list reads; gatemap list --help says how large they may be.
 
 Each finding has a rule, a severity, a place and often a fix. An error is refused by the service or fails in every evaluation, a warning is probably not what was meant, a note is worth knowing. The exit code is 1 when there is a warning or an error, 0 when there is none, 2 when a file cannot be read or when none of them has a method with an integration or a gateway response.
 
