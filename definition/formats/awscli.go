@@ -6,15 +6,6 @@ import (
 	"github.com/gatemap/gatemap/definition"
 )
 
-// The AWS CLI prints the control plane's own names. Documents have a few
-// members more than evaluation knows.
-var cliShape = &shape{
-	integration:    named(integrationMembers, same, map[string]string{"integrationResponses": ""}),
-	response:       named(responseMembers, same, nil),
-	methodResponse: named(methodResponseMembers, same, nil),
-	tls:            map[string]string{"insecureSkipVerification": "insecureSkipVerification"},
-}
-
 // isAWSCLI tells whether n is a document of the control plane.
 func isAWSCLI(n *node) bool {
 	for _, key := range []string{"integrationResponses", "methodIntegration", "methodResponses", "resourceMethods", "items", "statusCode"} {
@@ -109,7 +100,7 @@ func (l *loader) cliMethod(n *node, verb, path string) {
 }
 
 func (l *loader) cliIntegration(r *reader, n *node) *definition.Integration {
-	v := r.integration(n, nil)
+	v := r.integration(n)
 	if responses := n.get("integrationResponses"); responses != nil && responses.kind != null {
 		r.responses(v, r.keyed(responses, "the integration responses"))
 	}
@@ -135,7 +126,7 @@ func (l *loader) cliGatewayResponses(n *node) {
 	}
 	for _, item := range n.items {
 		if item.get("defaultResponse").str() != "true" {
-			l.gatewayResponse(item, item.get("responseType").str(), "", same)
+			l.gatewayResponse(item, item.get("responseType").str(), "", cliShape)
 		}
 	}
 }

@@ -55,20 +55,6 @@ func (c *cfn) standalone(root *node) {
 	c.l.openAPI(c.eval(root, 0), c.dir, "", nil)
 }
 
-func cfnName(s string) string {
-	if s == "httpMethod" {
-		return "IntegrationHttpMethod"
-	}
-	return upper(s)
-}
-
-var cfnShape = &shape{
-	integration:    named(integrationMembers, cfnName, map[string]string{"IntegrationResponses": ""}),
-	response:       named(responseMembers, upper, nil),
-	methodResponse: named(methodResponseMembers, upper, nil),
-	tls:            map[string]string{"InsecureSkipVerification": "insecureSkipVerification"},
-}
-
 // template reads the resources of the template in their order.
 func (c *cfn) template() {
 	resources := c.root.get("Resources")
@@ -134,7 +120,7 @@ func (c *cfn) resource(m member) {
 		c.restAPI(m)
 	case "AWS::ApiGateway::GatewayResponse":
 		p := c.properties(m.key)
-		c.l.gatewayResponse(p, p.get("ResponseType").str(), apiName(p.get("RestApiId")), upper)
+		c.l.gatewayResponse(p, p.get("ResponseType").str(), apiName(p.get("RestApiId")), cfnShape)
 	case samAPI:
 		c.serverlessAPI(m)
 	case "AWS::Serverless::Function":
@@ -195,7 +181,7 @@ func (c *cfn) method(m member) {
 		v.BinaryMediaTypes = c.binaryMediaTypes(v.API)
 	}
 	if in := p.get("Integration"); in != nil && in.kind != null {
-		v.Integration = r.integration(in, nil)
+		v.Integration = r.integration(in)
 		r.responses(v.Integration, r.listed(in.get("IntegrationResponses"), "the integration responses"))
 	}
 	v.MethodResponses = r.methodResponses(r.listed(p.get("MethodResponses"), "the method responses"))

@@ -1,7 +1,6 @@
 package formats
 
 import (
-	"maps"
 	"slices"
 	"strings"
 
@@ -75,16 +74,4 @@ func distance(a, b string) int {
 		before, last = last, row
 	}
 	return last[len(b)]
-}
-
-// names returns the source's names of a table of a shape, those without effect
-// left out.
-func names(table map[string]string) []string {
-	var all []string
-	for _, k := range slices.Sorted(maps.Keys(table)) {
-		if table[k] != "" {
-			all = append(all, k)
-		}
-	}
-	return all
 }

@@ -17,15 +17,6 @@ const (
 	extGatewayResponses = "x-amazon-apigateway-gateway-responses"
 )
 
-var openAPIShape = &shape{
-	integration: named(integrationMembers, same, map[string]string{"responses": "", "$ref": ""}),
-	response:    named(responseMembers, same, nil),
-	tls:         map[string]string{"insecureSkipVerification": "insecureSkipVerification"},
-	methodResponse: map[string]string{
-		"statusCode": "statusCode", "responseParameters": "responseParameters", "responseModels": "responseModels",
-	},
-}
-
 // openAPI reads one OpenAPI document whose intrinsics are resolved.
 type openAPI struct {
 	l    *loader
@@ -58,7 +49,7 @@ func (l *loader) openAPI(root *node, dir, api string, binary []string) {
 	}
 	if g := root.get(extGatewayResponses); g != nil {
 		for _, m := range r.object(g, "the gateway responses") {
-			l.gatewayResponse(m.value, m.key, api, same)
+			l.gatewayResponse(m.value, m.key, api, openAPIShape)
 		}
 	}
 	paths := root.get("paths")
@@ -128,12 +119,12 @@ func (o *openAPI) operation(verb, path string, n *node) {
 }
 
 func (o *openAPI) integration(r *reader, n *node) *definition.Integration {
-	v := r.integration(n, nil)
+	v := r.integration(n)
 	var all []sourceResponse
 	if responses := n.get("responses"); responses != nil {
 		responses = o.deref(responses)
 		for _, m := range r.object(responses, "the integration responses") {
-			s := sourceResponse{node: o.deref(m.value), key: true}
+			s := sourceResponse{node: o.deref(m.value)}
 			if m.key != "default" {
 				s.pattern = &node{kind: text, text: m.key, pos: m.pos, parent: responses, token: m.key}
 			}

@@ -8,19 +8,15 @@ import (
 )
 
 // gatewayResponse reads one gateway response of the API called api, "" where
-// that is not known; rename gives the format's name of a member.
-func (l *loader) gatewayResponse(n *node, kind, api string, rename func(string) string) {
-	r := l.reader(cliShape, true)
+// that is not known.
+func (l *loader) gatewayResponse(n *node, kind, api string, s *shape) {
+	r := l.reader(s, true)
 	r.mark("", n)
 	v := definition.GatewayResponse{ResponseType: definition.ResponseType(strings.ToUpper(kind)), Places: r.places}
-	if s := n.get(rename("statusCode")); s != nil && s.kind != null {
-		v.StatusCode = r.status(s, "/statusCode")
-	}
-	if p := n.get(rename("responseParameters")); p != nil {
-		v.ResponseParameters = r.texts(p, "/responseParameters", "the response parameters", true)
-	}
-	if t := n.get(rename("responseTemplates")); t != nil {
-		v.ResponseTemplates = r.templates(t, "/responseTemplates", "the response templates", true)
+	for _, m := range v.Members() {
+		if value := n.get(s.name(m)); value != nil && value.kind != null && m.Use != definition.PartKey && s.name(m) != "" {
+			r.member(&m, value, "/"+m.JSON)
+		}
 	}
 	if len(l.api.GatewayResponses) >= maxResponses {
 		l.fail(n.position(), nil, "more than %d gateway responses", maxResponses)

@@ -10,51 +10,50 @@ import (
 	"github.com/gatemap/gatemap/internal/confjson"
 )
 
-// shape says how a format names the members of the parts: the source's name to
-// the control plane's. A member that maps to "" is known and has no effect.
+// shape says how a format names the members of the parts.
 type shape struct {
-	integration, response, methodResponse, tls map[string]string
-}
-
-// integrationMembers are the control plane's own names.
-var integrationMembers = []string{
-	"type", "httpMethod", "uri", "connectionType", "connectionId", "credentials", "requestParameters",
-	"requestTemplates", "passthroughBehavior", "contentHandling", "timeoutInMillis", "cacheNamespace",
-	"cacheKeyParameters", "tlsConfig", "responseTransferMode", "integrationTarget",
+	name       func(definition.Member) string // "" for a member that the format has elsewhere
+	ignored    []string                       // names without effect
+	patternKey bool                           // the key of an integration response is its pattern
 }
 
 var (
-	responseMembers       = []string{"statusCode", "selectionPattern", "responseParameters", "responseTemplates", "contentHandling"}
-	methodResponseMembers = []string{"statusCode", "responseParameters", "responseModels"}
+	cliShape     = &shape{name: func(m definition.Member) string { return m.JSON }}
+	openAPIShape = &shape{patternKey: true, name: func(m definition.Member) string {
+		if m.JSON == "integrationResponses" {
+			return "responses"
+		}
+		return m.JSON
+	}}
+	cfnShape = &shape{name: func(m definition.Member) string { return m.CloudFormation }}
+	tfShape  = &shape{name: func(m definition.Member) string { return m.Terraform }, ignored: []string{
+		"rest_api_id", "resource_id", "http_method", "id", "region", "depends_on", "lifecycle", "count", "for_each", "provider", "timeouts",
+		"response_parameters_in_json", "request_parameters_in_json",
+	}}
 )
 
-// named builds a name table: each member under rename(member), then the pairs
-// of extra.
-func named(members []string, rename func(string) string, extra map[string]string) map[string]string {
-	t := make(map[string]string)
+// find returns the member that the format calls name, or nil.
+func (s *shape) find(members []definition.Member, name string) *definition.Member {
+	i := slices.IndexFunc(members, func(m definition.Member) bool { return s.name(m) == name })
+	if i < 0 || name == "" {
+		return nil
+	}
+	return &members[i]
+}
+
+// names returns what the format calls the members, sorted.
+func (s *shape) names(members []definition.Member) []string {
+	var all []string
 	for _, m := range members {
-		t[rename(m)] = m
-	}
-	for k, v := range extra {
-		t[k] = v
-	}
-	return t
-}
-
-func same(s string) string  { return s }
-func upper(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
-
-// snake turns statusCode into status_code.
-func snake(s string) string {
-	var b strings.Builder
-	for _, c := range s {
-		if 'A' <= c && c <= 'Z' {
-			b.WriteByte('_')
+		if name := s.name(m); name != "" {
+			all = append(all, name)
 		}
-		b.WriteRune(c)
 	}
-	return strings.ToLower(b.String())
+	slices.Sort(all)
+	return all
 }
+
+func upper(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 
 // reader reads the parts of one method and notes where they stand.
 type reader struct {
@@ -198,7 +197,7 @@ func (r *reader) notTemplate(n *node, ptr string, evaluated bool) bool {
 }
 
 // enum reads a name that some formats write in lower case or with hyphens.
-func (r *reader) enum(n *node, ptr string, known ...string) string {
+func (r *reader) enum(n *node, ptr string, known []string) string {
 	s := r.text(n, ptr, true)
 	name := strings.ReplaceAll(strings.ToUpper(s), "-", "_")
 	if slices.Contains(known, name) {
@@ -208,10 +207,6 @@ func (r *reader) enum(n *node, ptr string, known ...string) string {
 		r.l.problem(Error, n, "%s is not one of %s", quoted(s), strings.Join(known, ", "))
 	}
 	return s
-}
-
-func (r *reader) contentHandling(n *node, ptr string) definition.ContentHandling {
-	return definition.ContentHandling(r.enum(n, ptr, string(definition.ConvertToBinary), string(definition.ConvertToText)))
 }
 
 // status reads a status code, which many files write as a number.
@@ -225,74 +220,107 @@ func (r *reader) status(n *node, ptr string) string {
 	return s
 }
 
-// integration reads everything but the integration responses. Members for
-// which other returns true are the format's own.
-func (r *reader) integration(n *node, other func(member) bool) *definition.Integration {
+// integration reads everything but the integration responses.
+func (r *reader) integration(n *node) *definition.Integration {
 	v := new(definition.Integration)
 	r.mark("", n)
+	members := v.Members()
 	for _, m := range n.members {
-		if r.shape.integration[m.key] == "type" {
+		if k := r.shape.find(members, m.key); k != nil && k.JSON == "type" {
 			r.mock = strings.EqualFold(m.value.str(), string(definition.Mock))
 		}
 	}
-	for _, m := range r.object(n, "an integration") {
-		name, known := r.shape.integration[m.key]
-		switch {
-		case other != nil && other(m):
-		case !known && definition.AnswerMetadata(m.key):
-		case !known:
-			r.l.unknown(Warning, m, "an integration", names(r.shape.integration))
-		case name != "" && m.value.kind != null:
-			r.integrationMember(v, name, m.value)
-		}
-	}
+	r.object(n, "an integration")
+	r.part(n, "", "an integration", Warning, members)
+	v.HTTPMethod = strings.ToUpper(v.HTTPMethod)
 	if len(n.members) > 0 && v.Type == "" {
 		r.l.problem(Error, n, "the integration has no type")
 	}
 	return v
 }
 
-func (r *reader) integrationMember(v *definition.Integration, name string, n *node) {
-	ptr := "/" + name
-	switch name {
-	case "type":
-		v.Type = definition.IntegrationType(r.enum(n, ptr, string(definition.AWS), string(definition.AWSProxy),
-			string(definition.HTTP), string(definition.HTTPProxy), string(definition.Mock)))
-	case "httpMethod":
-		v.HTTPMethod = strings.ToUpper(r.text(n, ptr, false))
-	case "uri":
-		v.URI = r.text(n, ptr, false)
-	case "connectionType":
-		v.ConnectionType = r.enum(n, ptr, "INTERNET", "VPC_LINK")
-	case "connectionId":
-		v.ConnectionID = r.text(n, ptr, false)
-	case "credentials":
-		v.Credentials = r.text(n, ptr, false)
-	case "requestParameters":
-		v.RequestParameters = r.texts(n, ptr, "the request parameters", false)
-	case "requestTemplates":
-		v.RequestTemplates = r.templates(n, ptr, "the request templates", r.mock)
-	case "passthroughBehavior":
-		v.PassthroughBehavior = r.enum(n, ptr, "WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "NEVER")
-	case "contentHandling":
-		v.ContentHandling = r.contentHandling(n, ptr)
-	case "timeoutInMillis":
-		v.TimeoutInMillis = r.integer(n, ptr)
-	case "cacheNamespace":
-		v.CacheNamespace = r.text(n, ptr, false)
-	case "cacheKeyParameters":
-		v.CacheKeyParameters = r.strings(n, ptr, false)
-	case "tlsConfig":
-		for _, m := range r.object(n, "the TLS configuration") {
-			if r.shape.tls[m.key] == "insecureSkipVerification" {
-				v.TLSConfig = &definition.TLSConfig{InsecureSkipVerification: m.value.str() == "true"}
-			}
+// part reads the members of a part that ptr leads to. what says for messages
+// what it is, and s what a member means that is none of them.
+func (r *reader) part(n *node, ptr, what string, s definition.Severity, members []definition.Member) {
+	for _, m := range n.members {
+		k := r.shape.find(members, m.key)
+		switch {
+		case k == nil && (slices.Contains(r.shape.ignored, m.key) || definition.AnswerMetadata(m.key)):
+		case k == nil:
+			r.l.unknown(s, m, what, r.shape.names(members))
+		case m.value.kind != null && k.Use != definition.PartKey:
+			r.member(k, m.value, ptr+"/"+k.JSON)
 		}
-	case "responseTransferMode":
-		v.ResponseTransferMode = r.enum(n, ptr, "BUFFERED", "STREAM")
-	case "integrationTarget":
-		v.IntegrationTarget = r.text(n, ptr, false)
 	}
+}
+
+// member reads the value of a member that is there. Responses are read by
+// themselves.
+func (r *reader) member(m *definition.Member, n *node, ptr string) {
+	evaluated := m.Use >= definition.Evaluated || m.Use == definition.EvaluatedByMock && r.mock
+	switch v := m.Value.(type) {
+	case *string:
+		switch {
+		case m.Enum != nil:
+			*v = r.enum(n, ptr, m.Enum)
+		case m.Use == definition.EvaluatedStatus:
+			*v = r.status(n, ptr)
+		default:
+			*v = r.text(n, ptr, evaluated)
+		}
+	case **string:
+		if r.shape.patternKey { // amazon-archives/aws-apigateway-importer issue 115
+			r.l.problemAt(Warning, n.position(), "selectionPattern is ignored here: the key of the response is its pattern")
+			return
+		}
+		*v = r.pattern(n, ptr)
+	case *bool:
+		*v = n.str() == "true"
+	case *int:
+		*v = r.integer(n, ptr)
+	case *[]string:
+		*v = r.strings(n, ptr, evaluated)
+	case *definition.Ordered[string]:
+		*v = r.texts(n, ptr, words(m), evaluated)
+	case *definition.Ordered[*string]:
+		*v = r.templates(n, ptr, words(m), evaluated)
+	case *map[string]bool:
+		*v = r.flags(n, ptr, words(m))
+	case *map[string]string:
+		*v = r.stringMap(n, ptr, words(m))
+	case **definition.TLSConfig:
+		*v = r.tlsConfig(n)
+	}
+}
+
+// words names a member in a message: the request parameters.
+func words(m *definition.Member) string {
+	var b strings.Builder
+	b.WriteString("the ")
+	for _, c := range m.JSON {
+		if 'A' <= c && c <= 'Z' {
+			b.WriteByte(' ')
+			c += 'a' - 'A'
+		}
+		b.WriteRune(c)
+	}
+	return b.String()
+}
+
+// tlsConfig is nil where n has none of its members.
+func (r *reader) tlsConfig(n *node) *definition.TLSConfig {
+	v, found := new(definition.TLSConfig), false
+	members := v.Members()
+	for _, m := range r.object(n, "the TLS configuration") {
+		if k := r.shape.find(members, m.key); k != nil {
+			r.member(k, m.value, "/tlsConfig/"+k.JSON)
+			found = true
+		}
+	}
+	if !found {
+		return nil
+	}
+	return v
 }
 
 func (r *reader) integer(n *node, ptr string) int {
@@ -337,7 +365,6 @@ type sourceResponse struct {
 	node    *node
 	status  *node // the default for statusCode: a key of the format
 	pattern *node // OpenAPI's key; nil: a member
-	key     bool  // pattern comes from a key, and a member is ignored
 }
 
 // responses reads integration responses into v, in ascending order of status.
@@ -362,12 +389,8 @@ func (r *reader) response(s sourceResponse) (v definition.IntegrationResponse, o
 		r.object(s.node, "an integration response")
 		return v, false
 	}
-	status := s.status
-	for _, m := range s.node.members {
-		if r.shape.response[m.key] == "statusCode" && m.value.kind != null {
-			status = m.value
-		}
-	}
+	members := v.Members()
+	status := r.keyOf(s, members)
 	if status == nil {
 		r.l.problem(Error, s.node, "the integration response has no status code")
 		status = s.node.as(text, "")
@@ -378,43 +401,32 @@ func (r *reader) response(s sourceResponse) (v definition.IntegrationResponse, o
 		r.l.problem(Warning, status, "the key is %s and the statusCode %s; the statusCode counts", quoted(s.status.str()), quoted(status.str()))
 	}
 	v.StatusCode = r.status(status, ptr+"/statusCode")
-	if s.key && s.pattern != nil {
-		r.pattern(&v, s.pattern, ptr)
+	if s.pattern != nil {
+		v.SelectionPattern = r.pattern(s.pattern, ptr+"/selectionPattern")
 	}
-	for _, m := range s.node.members {
-		r.responseMember(&v, m, ptr, s.key)
-	}
+	r.part(s.node, ptr, "an integration response", Warning, members)
 	return v, true
 }
 
-func (r *reader) responseMember(v *definition.IntegrationResponse, m member, ptr string, keyed bool) {
-	name, known := r.shape.response[m.key]
-	switch {
-	case !known && definition.AnswerMetadata(m.key):
-	case !known:
-		r.l.unknown(Warning, m, "an integration response", names(r.shape.response))
-	case m.value.kind == null:
-	case name == "selectionPattern" && keyed:
-		// amazon-archives/aws-apigateway-importer issue 115.
-		r.l.problemAt(Warning, m.value.position(), "selectionPattern is ignored here: the key of the response is its pattern")
-	case name == "selectionPattern":
-		r.pattern(v, m.value, ptr)
-	case name == "responseParameters":
-		v.ResponseParameters = r.texts(m.value, ptr+"/responseParameters", "the response parameters", true)
-	case name == "responseTemplates":
-		v.ResponseTemplates = r.templates(m.value, ptr+"/responseTemplates", "the response templates", true)
-	case name == "contentHandling":
-		v.ContentHandling = r.contentHandling(m.value, ptr+"/contentHandling")
+// keyOf returns the member of a part that tells it from others, or what stands
+// for it in the source.
+func (r *reader) keyOf(s sourceResponse, members []definition.Member) *node {
+	key := s.status
+	for _, m := range s.node.members {
+		if k := r.shape.find(members, m.key); k != nil && k.Use == definition.PartKey && m.value.kind != null {
+			key = m.value
+		}
 	}
+	return key
 }
 
-func (r *reader) pattern(v *definition.IntegrationResponse, n *node, ptr string) {
+func (r *reader) pattern(n *node, ptr string) *string {
 	if n.kind == number {
 		r.l.problem(Warning, n, "the pattern is a number; it is read as the string %s", quoted(n.text)).Code = definition.CodePatternNumber
 		n = &node{kind: text, text: n.text, pos: n.pos, parent: n.parent, token: n.token}
 	}
-	s := r.text(n, ptr+"/selectionPattern", true)
-	v.SelectionPattern = &s
+	s := r.text(n, ptr, true)
+	return &s
 }
 
 // atMost refuses what no API has and what would take quadratic time.
@@ -445,43 +457,34 @@ func (r *reader) methodResponses(sources []sourceResponse) definition.Ordered[de
 }
 
 func (r *reader) methodResponse(s sourceResponse) (v definition.MethodResponse) {
-	status := s.status
-	for _, m := range s.node.members {
-		if r.shape.methodResponse[m.key] == "statusCode" && m.value.kind != null {
-			status = m.value
-		}
-	}
+	members := v.Members()
+	status := r.keyOf(s, members)
 	if status == nil {
 		status = s.node.as(text, "")
 	}
 	ptr := confjson.Join("/methodResponses", status.str())
 	r.mark(ptr, s.node)
 	v.StatusCode = r.status(status, ptr+"/statusCode")
-	for _, m := range s.node.members {
-		name, known := r.shape.methodResponse[m.key]
-		switch {
-		case !known && definition.AnswerMetadata(m.key):
-		case !known:
-			r.l.unknown(Note, m, "a method response", names(r.shape.methodResponse))
-		case m.value.kind == null:
-		case name == "responseParameters":
-			v.ResponseParameters = r.flags(m.value, ptr+"/responseParameters")
-		case name == "responseModels":
-			for _, e := range r.object(m.value, "the response models") {
-				if v.ResponseModels == nil {
-					v.ResponseModels = make(map[string]string)
-				}
-				v.ResponseModels[e.key] = r.text(e.value, confjson.Join(ptr+"/responseModels", e.key), false)
-			}
-		}
-	}
+	r.part(s.node, ptr, "a method response", Note, members)
 	return v
 }
 
-func (r *reader) flags(n *node, ptr string) map[string]bool {
+// stringMap reads a map of strings; the empty one is nil.
+func (r *reader) stringMap(n *node, ptr, what string) map[string]string {
+	var all map[string]string
+	for _, e := range r.object(n, what) {
+		if all == nil {
+			all = make(map[string]string)
+		}
+		all[e.key] = r.text(e.value, confjson.Join(ptr, e.key), false)
+	}
+	return all
+}
+
+func (r *reader) flags(n *node, ptr, what string) map[string]bool {
 	r.mark(ptr, n)
 	flags := make(map[string]bool)
-	for _, m := range r.object(n, "the response parameters") {
+	for _, m := range r.object(n, what) {
 		r.mark(confjson.Join(ptr, m.key), m.value)
 		r.unresolved(m.value, false)
 		flags[m.key] = strings.EqualFold(m.value.str(), "true")

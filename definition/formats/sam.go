@@ -146,7 +146,7 @@ func (c *cfn) samGatewayResponses(api string, n *node) {
 			v = v.without()
 			v.put(member{"ResponseParameters", grouped.pos, c.ungrouped(grouped)})
 		}
-		c.l.gatewayResponse(v, m.key, api, upper)
+		c.l.gatewayResponse(v, m.key, api, cfnShape)
 	}
 }
 

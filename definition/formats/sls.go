@@ -168,7 +168,7 @@ func (s *sls) http(function string, n *node) {
 	in := e.integration()
 	m := definition.Operation{
 		Position: n.position(), HTTPMethod: e.verb, Path: path, BinaryMediaTypes: s.binary, Places: r.places,
-		Integration: r.integration(in, nil),
+		Integration: r.integration(in),
 	}
 	responses, declared := e.responses()
 	r.responses(m.Integration, r.listed(responses, "the integration responses"))

@@ -143,7 +143,7 @@ func (s *sls) optionsMethod(path string, p *preflight) {
 	r := s.l.reader(cfnShape, true)
 	m := definition.Operation{
 		Position: p.n.position(), HTTPMethod: "OPTIONS", Path: path, BinaryMediaTypes: s.binary, Places: r.places,
-		Integration: r.integration(in, nil),
+		Integration: r.integration(in),
 	}
 	r.responses(m.Integration, []sourceResponse{{node: response}})
 	m.MethodResponses = r.methodResponses([]sourceResponse{{node: declared}})

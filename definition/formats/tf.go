@@ -68,29 +68,6 @@ func newTF(l *loader) *tf {
 	}
 }
 
-var tfIgnored = map[string]string{
-	"rest_api_id": "", "resource_id": "", "http_method": "", "id": "", "region": "", "depends_on": "", "lifecycle": "",
-	"count": "", "for_each": "", "provider": "", "timeouts": "",
-	"response_parameters_in_json": "", "request_parameters_in_json": "",
-}
-
-func tfName(s string) string {
-	switch s {
-	case "httpMethod":
-		return "integration_http_method"
-	case "timeoutInMillis":
-		return "timeout_milliseconds"
-	}
-	return snake(s)
-}
-
-var tfShape = &shape{
-	integration:    named(integrationMembers, tfName, tfIgnored),
-	response:       named(responseMembers, snake, tfIgnored),
-	methodResponse: named(methodResponseMembers, snake, tfIgnored),
-	tls:            map[string]string{"insecure_skip_verification": "insecureSkipVerification"},
-}
-
 func (t *tf) add(r *tfResource) {
 	t.resources = append(t.resources, r)
 	t.byAddress[r.address] = r
@@ -109,7 +86,7 @@ func (t *tf) build() {
 		case "aws_api_gateway_rest_api":
 			t.restAPI(r)
 		case "aws_api_gateway_gateway_response":
-			t.l.gatewayResponse(r.attrs, r.attrs.get("response_type").str(), t.apiName(r), snake)
+			t.l.gatewayResponse(r.attrs, r.attrs.get("response_type").str(), t.apiName(r), tfShape)
 		case "aws_api_gateway_method":
 			t.part(r)
 		case "aws_api_gateway_integration":
@@ -186,7 +163,7 @@ func (t *tf) method(m *tfMethod) {
 		v.BinaryMediaTypes = t.binaryMediaTypes(api)
 	}
 	if m.integration != nil {
-		v.Integration = r.integration(oneBlock(m.integration.attrs, "tls_config"), nil)
+		v.Integration = r.integration(oneBlock(m.integration.attrs, "tls_config"))
 		for i := range m.responses {
 			m.responses[i].node = t.response(m.responses[i].node)
 		}
