@@ -47,13 +47,13 @@ func failure(t *testing.T, err error) *GatewayError {
 	require.Equal(t, "Internal server error", g.Message)
 	r := g.Response()
 	require.Equal(t, 500, r.StatusCode)
-	require.Equal(t, `{"message": "Internal server error"}`, string(r.Body)) // spec recorded 6
+	require.Equal(t, `{"message": "Internal server error"}`, string(r.Body)) // rules/gateway-responses.md#failure
 	require.Equal(t, "InternalServerErrorException", r.Header("x-amzn-errortype"))
 	require.Equal(t, "application/json", r.Header("Content-Type"))
 	return g
 }
 
-// TestSelectionByKind: spec recorded 1.1 to 1.11, documented 1.1.
+// TestSelectionByKind: rules/selection.md#status, rules/selection.md#subject.
 func TestSelectionByKind(t *testing.T) {
 	responses := []IntegrationResponse{on("200", ""), on("404", `4\d{2}`), on("405", ".*four hundred.*"), on("502", ".+"), on("504", "200")}
 	message := `{"errorMessage":"Error: Raising four hundred from within","errorType":"Exception"}`
@@ -99,7 +99,7 @@ func TestSelectionByKind(t *testing.T) {
 }
 
 // TestFailures are the evaluations that the service answers itself, with its
-// log lines where they are known (spec documented 1.3, 1.4, 4.2, 5.1).
+// log lines where they are known (rules/selection.md#no-match, rules/selection.md#lambda-error, rules/content-handling.md#table, rules/limits.md#quotas).
 func TestFailures(t *testing.T) {
 	withHeader := func(expr string) IntegrationResponse {
 		return IntegrationResponse{StatusCode: "200", ResponseParameters: Ordered[string]{{Key: "method.response.header.X", Value: expr}}}
@@ -166,7 +166,7 @@ func TestFailures(t *testing.T) {
 }
 
 // TestOtherServicesErrors: the error of an AWS service that is no Lambda
-// function is passed on (spec recorded 1.11, 1.13).
+// function is passed on (rules/selection.md#status, rules/selection.md#lambda-invocation).
 func TestOtherServicesErrors(t *testing.T) {
 	e := MustCompile(integration(AWS, "arn:aws:apigateway:us-east-1:kinesis:action/PutRecord", on("200", "")))
 	r, err := e.Evaluate(&Request{}, &Backend{StatusCode: 400, Body: []byte(`{"__type":"AccessDeniedException"}`)})
@@ -213,7 +213,7 @@ func TestLambda(t *testing.T) {
 	}
 }
 
-// TestHeaders: spec recorded 2.1, 2.2, 2.5.
+// TestHeaders: rules/parameters.md#targets, rules/parameters.md#content-type, rules/parameters.md#remapped.
 func TestHeaders(t *testing.T) {
 	in := integration(HTTP, "", IntegrationResponse{StatusCode: "200", ResponseParameters: Ordered[string]{
 		{Key: "method.response.header.Date", Value: "'d'"},
@@ -340,7 +340,7 @@ func TestProxyIsRefused(t *testing.T) {
 	}
 }
 
-// TestMethodResponses: spec documented 1.5.
+// TestMethodResponses: rules/control-plane.md#refused.
 func TestMethodResponses(t *testing.T) {
 	in := integration(HTTP, "",
 		IntegrationResponse{StatusCode: "200", ResponseParameters: Ordered[string]{{Key: "method.response.header.A", Value: "'a'"}, {Key: "method.response.header.b", Value: "'b'"}}},

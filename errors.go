@@ -9,12 +9,12 @@ import (
 
 // APIConfigurationError is the type of every failure of an integration
 // response. The guide names it for two of them, no match and base64; for the
-// others it is this package's choice (spec decisions, "every failure of this
-// stage").
+// others it is this package's choice (
+// rules/gateway-responses.md#failure).
 const APIConfigurationError = gatewayresponse.APIConfigurationError
 
 // internalServerError is the message and body of every such failure, 36 bytes
-// with the blank behind the colon (spec recorded 6).
+// with the blank behind the colon (rules/gateway-responses.md#failure).
 const (
 	internalServerError = "Internal server error"
 	errorBody           = `{"message": "` + internalServerError + `"}`
@@ -159,7 +159,7 @@ func (ev *evaluation) Parameter(in gatewayresponse.Location, name string) (strin
 }
 
 // lastValue returns the last value of a parameter: of several the last one
-// counts, as in $input.params (spec decisions).
+// counts, as in $input.params (rules/templates.md#parameters).
 func lastValue(fields []Field, name string) (string, bool) {
 	for i := len(fields) - 1; i >= 0; i-- {
 		if f := &fields[i]; f.Name == name && len(f.Values) > 0 {

@@ -285,7 +285,7 @@ func (ev *evaluation) mapHeaders(dst *Response, r *response) *GatewayError {
 var errControlCharacter = errors.New("the value has a control character, which would split the response")
 
 // transform renders the template, if there is one, and applies overrides. A
-// template needs text (spec recorded 4, documented 4.3).
+// template needs text (rules/content-handling.md#table, rules/content-handling.md#templates).
 func (ev *evaluation) transform(dst *Response, p plan) *GatewayError {
 	t := p.template.Template
 	if t != nil {
@@ -339,7 +339,7 @@ func override(dst *Response, h *Field) *GatewayError {
 	return nil
 }
 
-// finish adds the default Content-Type (spec recorded 2.2) and checks the
+// finish adds the default Content-Type (rules/parameters.md#content-type) and checks the
 // size of the headers.
 func (e *Engine) finish(dst *Response) *GatewayError {
 	total, typed := 0, false
@@ -415,7 +415,7 @@ func (ev *evaluation) Meter() *meter.Meter { return &ev.meter }
 // Body implements mapping.Message.
 func (ev *evaluation) Body() []byte { return ev.body }
 
-// emptyObject stands for an empty payload (spec recorded 2.9, 3.3).
+// emptyObject stands for an empty payload (rules/parameters.md#body, rules/templates.md#input).
 var emptyObject = []byte("{}")
 
 // Document implements mapping.Message.
@@ -523,9 +523,9 @@ func (ev *evaluation) subject() (subject, int, *GatewayError) {
 	return subject{}, status, nil
 }
 
-// lambdaSubject is the decoded errorMessage (spec recorded 1.7, 1.8, 1.15). An
-// invocation that failed itself does not get as far (spec documented 1.4, spec
-// decisions, "Lambda invocation that failed itself").
+// lambdaSubject is the decoded errorMessage (rules/selection.md#lambda, rules/selection.md#lambda-error). An
+// invocation that failed itself does not get as far (
+// rules/selection.md#lambda-error, rules/selection.md#lambda-invocation).
 func (ev *evaluation) lambdaSubject(status int) (subject, *GatewayError) {
 	ev.validText()
 	if failed := ev.failedInvocation(status); failed != 0 {
@@ -564,9 +564,9 @@ func (ev *evaluation) failedInvocation(status int) int {
 }
 
 // mockSubject reads the status from the rendered request template, as
-// leniently as the service does: it has to be an integer (spec recorded 1,
-// "MOCK request body"). A MOCK integration without a request template answers
-// with its default response (spec documented 1.1).
+// leniently as the service does: it has to be an integer (
+// rules/selection.md#subject). A MOCK integration without a request template answers
+// with its default response (rules/selection.md#subject).
 func (ev *evaluation) mockSubject() (subject, int, *GatewayError) {
 	if len(ev.backend.Body) == 0 {
 		return subject{message: true}, 0, nil

@@ -10,14 +10,14 @@ import (
 // testRequestID is the request id of a TestInvokeMethod whose context has none.
 const testRequestID = "test-invoke-request"
 
-// headerDump is how many characters of a dump of headers the log shows (spec
-// recorded 5).
+// headerDump is how many characters of a dump of headers the log shows (
+// rules/execution-log.md#lines).
 const headerDump = 998
 
 // Log returns the execution log in the format of TestInvokeMethod, with every
 // line at the given time. What only the request side knows, the request to the
 // endpoint, is not there; the latency, which nobody measured, is 0. Source:
-// spec recorded 5, documented 8.
+// rules/execution-log.md#lines.
 func (x *Explanation) Log(at time.Time) string {
 	id, ok := find(x.req.Context, "requestId").(string)
 	if !ok {

@@ -23,7 +23,7 @@ func lambdaError(message string) *Backend {
 }
 
 // TestLongMessages: regular patterns take linear time, so that these end at
-// all; Java itself overflows its stack on the first of them (spec decisions).
+// all; Java itself overflows its stack on the first of them (rules/selection.md#flavour).
 func TestLongMessages(t *testing.T) {
 	long := strings.Repeat("all work and no play\n", 10_000_000/22)
 	for pattern, message := range map[string]string{

@@ -10,8 +10,8 @@ import (
 const pngSignature = "\x89PNG\r\n\x1a\n"
 
 // TestLambdaString: where contentHandling or the client asks for bytes, the
-// content of the string that a Lambda function gives is decoded (spec
-// decisions, "a Lambda function's payload that is one JSON string").
+// content of the string that a Lambda function gives is decoded (
+// rules/content-handling.md#lambda-strings).
 func TestLambdaString(t *testing.T) {
 	toBinary := IntegrationResponse{StatusCode: "200", ContentHandling: ConvertToBinary}
 	accept := &Request{Headers: []Field{{Name: "Accept", Values: []string{"image/png"}}}}
@@ -53,7 +53,7 @@ func TestLambdaString(t *testing.T) {
 }
 
 // TestStringsOfOtherBackends stay as they are: only a Lambda function's payload
-// is JSON for certain (spec recorded 4, S3).
+// is JSON for certain (rules/content-handling.md#table).
 func TestStringsOfOtherBackends(t *testing.T) {
 	in := integration(HTTP, "", IntegrationResponse{StatusCode: "200", ContentHandling: ConvertToBinary})
 	for _, uri := range []string{"http://example.com", "arn:aws:apigateway:us-east-1:s3:path/b"} {
@@ -65,7 +65,7 @@ func TestStringsOfOtherBackends(t *testing.T) {
 	}
 }
 
-// TestLambdaStringKeepsItsQuotes wherever it is not decoded (spec recorded 1,
+// TestLambdaStringKeepsItsQuotes wherever it is not decoded (rules/selection.md#subject,
 // the success "Pass").
 func TestLambdaStringKeepsItsQuotes(t *testing.T) {
 	const payload = `"iVBORw0KGgo="`

@@ -10,7 +10,7 @@ import (
 // good as no bound, 1<<30.
 type Limits struct {
 	// Payload bounds the backend's body: 10,485,760 bytes, the service's fixed
-	// quota, whose log line names this figure (spec documented 5.1).
+	// quota, whose log line names this figure (rules/limits.md#quotas).
 	Payload int
 	// Headers bounds the total size of names, values, line ends and blanks of
 	// the response's headers: 10,240 bytes, the service's quota. What the

@@ -16,7 +16,7 @@ func entry(contentType, source string) Entry[*string] {
 	return Entry[*string]{Key: contentType, Value: &source}
 }
 
-// TestTemplateChoice: spec recorded 3.1, documented 3.1.
+// TestTemplateChoice: rules/templates.md#choice.
 func TestTemplateChoice(t *testing.T) {
 	null := Entry[*string]{Key: "application/json"}
 	xml, json := entry("application/xml", "<x/>"), entry("application/json", "json")
@@ -49,7 +49,7 @@ func TestTemplateChoice(t *testing.T) {
 }
 
 // TestTemplateReadsTheSameDocument: parameters, selection and template share
-// the payload; an empty one is {} (spec recorded 3.3).
+// the payload; an empty one is {} (rules/templates.md#input).
 func TestTemplateReadsTheSameDocument(t *testing.T) {
 	r := withTemplates("400", entry("application/json", `$input.path('$.errorMessage') $input.body $input.params('q') $context.stage $stageVariables.v`))
 	r.SelectionPattern = ptr("Bad.*")
@@ -72,7 +72,7 @@ func TestTemplateReadsTheSameDocument(t *testing.T) {
 	require.Equal(t, "{}", string(resp.Body))
 }
 
-// TestTemplateNeedsText: spec recorded 4, the cases ch-tpl-01 and ch-tpl-02.
+// TestTemplateNeedsText: rules/content-handling.md#table, the cases ch-tpl-01 and ch-tpl-02.
 func TestTemplateNeedsText(t *testing.T) {
 	r := withTemplates("200", entry("application/json", `{"data": "$input.body"}`))
 	r.ContentHandling = ConvertToText
@@ -86,7 +86,7 @@ func TestTemplateNeedsText(t *testing.T) {
 	require.Equal(t, logBinary, failure(t, err).Log)
 }
 
-// TestOverrides: spec recorded 3.7, documented 3.8.
+// TestOverrides: rules/templates.md#overrides.
 func TestOverrides(t *testing.T) {
 	override := func(source string) *Engine {
 		r := withTemplates("200", entry("application/json", source))
@@ -158,7 +158,7 @@ func TestLimits(t *testing.T) {
 		limits Limits
 		want   int // rounds, 0 for a failure
 	}{
-		{Limits{Headers: 20_000}, 1000}, // spec documented 5.1
+		{Limits{Headers: 20_000}, 1000}, // rules/limits.md#quotas
 		{Limits{Headers: -1, ForeachRounds: -1, Payload: -1, Output: -1, Template: -1}, 2000},
 		{Limits{Headers: -1, Output: 10}, 0},
 		{Limits{}, 0},

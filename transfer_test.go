@@ -6,8 +6,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestStreamIsForProxies: spec decisions, "responseTransferMode STREAM on a
-// type that is no proxy".
+// TestStreamIsForProxies:
+// rules/control-plane.md#streaming.
 func TestStreamIsForProxies(t *testing.T) {
 	for _, kind := range []IntegrationType{HTTP, AWS, Mock, ""} {
 		in := integration(kind, lambdaURI, on("200", ""))

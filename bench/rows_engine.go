@@ -319,7 +319,7 @@ func passthrough(s *Session) ([]Figure, error) {
 }
 
 // textPassthrough has no binary types: the service replaces what is not UTF-8
-// (spec recorded 4), so that all of the body has to be looked at once.
+// (rules/content-handling.md#table), so that all of the body has to be looked at once.
 func textPassthrough(s *Session) ([]Figure, error) {
 	engine := gatemap.MustCompile(Integration(gatemap.IntegrationResponse{}))
 	body := PaddedBody(10 << 20)

@@ -12,9 +12,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestDecide is the table of the guide, row by row (spec documented 4.2); the
-// rows without media types hold for any Accept and any payload (spec recorded
-// 4).
+// TestDecide is the table of the guide, row by row (rules/content-handling.md#table); the
+// rows without media types hold for any Accept and any payload (
+// rules/content-handling.md#table).
 func TestDecide(t *testing.T) {
 	tests := []struct {
 		payload, accept, types bool
@@ -45,7 +45,7 @@ func TestDecide(t *testing.T) {
 	}
 }
 
-// TestMediaTypes: spec recorded 4 ("Media type matching"), spec decisions.
+// TestMediaTypes: rules/content-handling.md#media-types.
 func TestMediaTypes(t *testing.T) {
 	list := NewMediaTypes([]string{"image/png", "application/*", "*/test", "Video/MP4; q=1"})
 	for value, want := range map[string]bool{
@@ -68,7 +68,7 @@ func TestMediaTypes(t *testing.T) {
 // TestText compares with what Java 17's new String(bytes, UTF_8) gives.
 func TestText(t *testing.T) {
 	for in, want := range map[string]string{
-		"89504e470d0a1a0a":      "efbfbd504e470d0a1a0a", // spec documented 4.2, recorded
+		"89504e470d0a1a0a":      "efbfbd504e470d0a1a0a", // rules/content-handling.md#table, rules/control-plane.md#refused
 		"eda080":                "efbfbd",               // a surrogate: one for all three bytes
 		"eda0":                  "efbfbd",
 		"ed41":                  "efbfbd41",
@@ -119,8 +119,8 @@ func TestDecodeIsStrict(t *testing.T) {
 	require.Empty(t, out)
 }
 
-// TestJSONString: spec decisions, "a Lambda function's payload that is one JSON
-// string".
+// TestJSONString:
+// rules/content-handling.md#lambda-strings.
 func TestJSONString(t *testing.T) {
 	for payload, want := range map[string]string{
 		`""`:                         "",

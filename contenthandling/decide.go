@@ -34,7 +34,7 @@ func (a Action) IsText() bool { return a == Text || a == Encode }
 // binaryMediaTypes, and the two others whether the payload's Content-Type and
 // the request's Accept match them. Source: guide,
 // api-gateway-payload-encodings-workflow, "API Gateway response content type
-// conversions"; every row recorded (spec recorded 4, documented 4.2).
+// conversions"; every row recorded (rules/content-handling.md#table).
 func Decide(h Handling, typesSet, binaryPayload, binaryAccept bool) Action {
 	if !typesSet {
 		if h == ToBinary {

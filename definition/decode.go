@@ -54,8 +54,8 @@ func (d *decoder) fail(n *confjson.Node, p *confjson.Path, format string, args .
 }
 
 // wrongType reports a value whose type is not the wanted one. For strings the
-// words are those of the service's SerializationException (spec recorded,
-// "Control plane validation"; the structures' are those of its protocol).
+// words are those of the service's SerializationException (
+// rules/control-plane.md#refused; the structures' are those of its protocol).
 func (d *decoder) wrongType(n *confjson.Node, at *confjson.Path, want confjson.Kind) {
 	found := fmt.Sprintf("%s where %s belongs", n.Kind, want)
 	if want == confjson.String {
@@ -191,7 +191,7 @@ func (d *decoder) list(v *[]string, n *confjson.Node, at *confjson.Path) {
 }
 
 // parameter reads a string or, where it is a mapping expression, the truth
-// value that stands for one (spec decisions, "bare true or false"); Compile
+// value that stands for one (rules/parameters.md#bare-words); Compile
 // warns of it.
 func (d *decoder) parameter(m *Member, v *string, n *confjson.Node, at *confjson.Path) {
 	if n.Kind == confjson.Bool && m.Use == Evaluated {

@@ -41,7 +41,7 @@ func TestParseGatewayResponses(t *testing.T) {
 }
 
 // TestBareGatewayParameter: a truth value stands for its text, as in an
-// integration response (spec decisions, "bare true or false").
+// integration response (rules/parameters.md#bare-words).
 func TestBareGatewayParameter(t *testing.T) {
 	got, err := ParseGatewayResponses([]byte(`{"responseType": "DEFAULT_5XX", "responseParameters": {"gatewayresponse.header.X": true}}`))
 	require.NoError(t, err)

@@ -15,7 +15,7 @@ const (
 
 // ContentHandling is how a payload is converted between text and binary. The
 // zero value leaves the decision to binaryMediaTypes and the Accept header
-// (spec documented 4.2).
+// (rules/content-handling.md#table).
 type ContentHandling string
 
 // The two conversions.
@@ -27,8 +27,8 @@ const (
 // Integration is an integration as GetIntegration of the API Gateway control
 // plane gives it. Evaluation reads Type, URI and IntegrationResponses, and for
 // MOCK the request templates; the other members are kept so that a document
-// survives a round trip. Source: API reference, GetIntegration; spec
-// documented 7.2.
+// survives a round trip. Source: API reference, GetIntegration;
+// rules/control-plane.md#documents.
 type Integration struct {
 	Type                 IntegrationType              `json:"type,omitzero"`
 	HTTPMethod           string                       `json:"httpMethod,omitzero"`
@@ -59,7 +59,7 @@ type TLSConfig struct {
 }
 
 // IntegrationResponse is an integration response as GetIntegrationResponse
-// gives it. Source: API reference, IntegrationResponse; spec documented 7.1.
+// gives it. Source: API reference, IntegrationResponse; rules/control-plane.md#documents.
 type IntegrationResponse struct {
 	// StatusCode is the status that the client gets, [1-5]\d\d.
 	StatusCode string `json:"statusCode,omitzero"`
@@ -87,7 +87,7 @@ type IntegrationResponse struct {
 // MethodResponse declares one status code and the headers that responses with
 // it may have; in ResponseParameters the key is method.response.header.NAME
 // and the value whether the header is required, which has no effect at run
-// time. Source: API reference, MethodResponse; spec documented 7.3.
+// time. Source: API reference, MethodResponse; rules/control-plane.md#documents.
 type MethodResponse struct {
 	StatusCode         string            `json:"statusCode,omitzero"`
 	ResponseParameters map[string]bool   `json:"responseParameters,omitzero"`

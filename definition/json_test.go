@@ -10,7 +10,7 @@ import (
 )
 
 // getMethod is the shape of `aws apigateway get-method`, with the members of
-// spec documented 7.
+// rules/control-plane.md#documents.
 const getMethod = `{
   "httpMethod": "GET",
   "authorizationType": "NONE",
@@ -127,7 +127,7 @@ func TestUnknownDoesNotPileUp(t *testing.T) {
 func TestParseErrors(t *testing.T) {
 	const template = `{"statusCode":"200",` + "\n" + `  "responseTemplates": {"application/json": %}}`
 	tests := []struct{ name, doc, want string }{
-		{"number", strings.ReplaceAll(template, "%", "123"), // spec recorded val-02
+		{"number", strings.ReplaceAll(template, "%", "123"), // rules/control-plane.md#refused
 			"/responseTemplates/application~1json: line 2, column 45: class com.amazon.coral.value.json.numbers.TruncatingBigNumber can not be converted to an String (a number where a string belongs)"},
 		{"boolean", strings.ReplaceAll(template, "%", "true"), // val-16
 			"/responseTemplates/application~1json: line 2, column 45: class java.lang.Boolean can not be converted to an String (a boolean where a string belongs)"},

@@ -34,8 +34,8 @@ func AnswerMetadata(name string) bool {
 }
 
 // CheckStatusCode returns an error in the service's words unless s is a status
-// code that it stores, [1-5]\d\d. Source: spec recorded, "Control plane
-// validation".
+// code that it stores, [1-5]\d\d. Source:
+// rules/control-plane.md#refused.
 func CheckStatusCode(s string) error {
 	if ValidStatusCode(s) {
 		return nil

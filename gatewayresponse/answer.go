@@ -65,7 +65,7 @@ const (
 
 // Choose returns the customisation for a type of failure: its own, otherwise
 // DEFAULT_4XX or DEFAULT_5XX. A type that is put explicitly takes nothing from
-// these (spec recorded 6).
+// these (rules/gateway-responses.md#failure).
 func (s *Set) Choose(kind definition.ResponseType) Choice {
 	if s == nil {
 		return Choice{Reason: NoResponses}

@@ -4,7 +4,7 @@
 //
 // A Set is compiled from the gateway responses of an API. Choose finds the one
 // for a type of failure: that of the type itself or, only where the API has
-// none, DEFAULT_4XX or DEFAULT_5XX (spec recorded 6). Answer applies it:
+// none, DEFAULT_4XX or DEFAULT_5XX (rules/gateway-responses.md#failure). Answer applies it:
 //
 //   - The status code is the configured one, otherwise that of the type.
 //   - A header gatewayresponse.header.NAME takes a static value in single

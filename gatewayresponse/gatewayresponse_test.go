@@ -79,7 +79,7 @@ func TestTypes(t *testing.T) {
 }
 
 // TestChoose: a type that is put explicitly ignores the defaults, others take
-// that of their class (spec recorded 6).
+// that of their class (rules/gateway-responses.md#failure).
 func TestChoose(t *testing.T) {
 	one := func(kinds ...definition.ResponseType) definition.Ordered[definition.GatewayResponse] {
 		var list definition.Ordered[definition.GatewayResponse]
@@ -127,7 +127,7 @@ func TestExplicitTypeIgnoresDefaults(t *testing.T) {
 }
 
 // TestSubstitution: only the variables of the guide are replaced, and Velocity
-// is text (spec documented 6).
+// is text (rules/gateway-responses.md#types).
 func TestSubstitution(t *testing.T) {
 	for src, want := range map[string]string{
 		`{"message":$context.error.messageString}`:     `{"message":"Internal server error"}`, // the default template

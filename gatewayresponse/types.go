@@ -49,7 +49,7 @@ type Type struct {
 
 // types is in the order of the service's enumeration. Source: guide,
 // supported-gateway-response-types; that 413 cannot be customised: guide, known
-// issues (spec documented 5.4, 6).
+// issues (rules/gateway-responses.md#types).
 var types = []Type{
 	{Name: Default4XX},
 	{Name: Default5XX},

@@ -95,14 +95,14 @@ var ruleRows = []struct {
 	rule, kind, responses, more string
 	want                        string
 }{
-	// spec ecosystem 5.2: Java refuses it.
+	// rules/selection.md#flavour: Java refuses it.
 	{"pattern-syntax", "lambda", pattern(`.*"Item":{}.*`), "", "error"},
 	{"pattern-syntax", "lambda", pattern(`*Error*`), "", "error"},
 	{"pattern-syntax", "lambda", pattern(`.*"Item":\{\}.*`), "", ""},
 	{"pattern-unsupported", "lambda", pattern(`(?c)x`), "", "error"},
 	{"pattern-unsupported", "lambda", pattern(`x\R`), "", ""},
 
-	// spec documented 1.2: the guide's Invalid* and Malformed*.
+	// rules/selection.md#full-match: the guide's Invalid* and Malformed*.
 	{"pattern-repeated-letter", "lambda", pattern(`Invalid*`), "", "warning"},
 	{"pattern-repeated-letter", "lambda", pattern(`.*Malformed*`), "", "warning"},
 	{"pattern-repeated-letter", "lambda", pattern(`Invalid.*|(Malformed*)`), "", "warning"},
@@ -112,7 +112,7 @@ var ruleRows = []struct {
 	{"pattern-repeated-letter", "lambda", pattern(`.*Fooo*.*`), "", ""},
 	{"pattern-repeated-letter", "lambda", pattern(`.*No\s*`), "", ""},
 
-	// spec ecosystem 5.4.
+	// rules/selection.md#flavour.
 	{"pattern-bracketed-word", "lambda", pattern(`^[Error].*`), "", "warning"},
 	{"pattern-bracketed-word", "lambda", pattern(`.*[NotFound].*`), "", "warning"},
 	{"pattern-bracketed-word", "lambda", pattern(`.*[Conflict].*`), "", "warning"},
@@ -123,7 +123,7 @@ var ruleRows = []struct {
 	{"pattern-bracketed-word", "lambda", pattern(`[aeiou].*`), "", ""},
 	{"pattern-bracketed-word", "http", pattern(`[45][0123]4`), "", ""},
 
-	// spec recorded 1.7.
+	// rules/selection.md#lambda.
 	{"pattern-status-on-lambda", "lambda", pattern(`4\d{2}`), "", "warning"},
 	{"pattern-status-on-lambda", "lambda", pattern(`200`), "", "warning"},
 	{"pattern-status-on-lambda", "lambda", pattern(`4(?!04)\d\d|500`), "", "warning"},
@@ -163,7 +163,7 @@ var ruleRows = []struct {
 	{"pattern-backtracking", "lambda", pattern(`.*a.*b.*`), "", ""},
 	{"pattern-backtracking", "lambda", pattern(`(?:\w+\s)*x`), "", ""},
 
-	// spec documented 1.2: .* overrides the default.
+	// rules/selection.md#full-match: .* overrides the default.
 	{"pattern-matches-success", "lambda", pattern(`.*`), "", "warning"},
 	{"pattern-matches-success", "lambda", pattern(`(\n|.)*`), "", "warning"},
 	{"pattern-matches-success", "lambda", pattern(`.+`), "", ""},

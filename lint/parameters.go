@@ -176,7 +176,7 @@ func (c *checker) undeclaredResponses() {
 	}
 }
 
-// headerQuota is the service's quota for all headers (spec documented 5.1).
+// headerQuota is the service's quota for all headers (rules/limits.md#quotas).
 const headerQuota = 10240
 
 // parameters applies the rules about the mapped headers of one response.

@@ -3,7 +3,7 @@ package mapping
 import "strings"
 
 // contextNames are the $context variables that the guide lists for mapping
-// templates and parameters (spec documented 3.4).
+// templates and parameters (rules/templates.md#context).
 var contextNames = map[string]bool{
 	"accountId": true, "apiId": true, "awsEndpointRequestId": true, "deploymentId": true,
 	"domainName": true, "domainPrefix": true, "extendedRequestId": true, "httpMethod": true,

@@ -21,6 +21,6 @@
 // gateway renames some and drops one.
 //
 // Sources: guide, request-response-data-mappings and
-// handle-errors-in-lambda-integration; spec recorded 2, documented 2, and
+// handle-errors-in-lambda-integration; rules/parameters.md#targets, rules/parameters.md#sources, and
 // decisions where those are silent.
 package mapping

@@ -50,7 +50,7 @@ type Expression struct {
 	json   *jsonpath.Path
 
 	// inner is the rest of a path behind $.errorMessage: a Lambda function's
-	// custom error is JSON in that string (spec documented 2.3).
+	// custom error is JSON in that string (rules/parameters.md#values).
 	inner *jsonpath.Path
 }
 
@@ -68,7 +68,7 @@ func (e *Error) Error() string { return e.Msg }
 func (e *Error) Unwrap() error { return e.Err }
 
 // Validation wraps a reason as the service does in the message of its
-// BadRequestException (spec documented 1.5).
+// BadRequestException (rules/control-plane.md#refused).
 func Validation(reason string) string {
 	return "Validation Result: warnings : [], errors : [" + reason + "]"
 }
@@ -94,10 +94,10 @@ const (
 // Parse compiles a mapping expression for a response header. lambda is whether
 // the integration is a Lambda function, whose custom errors a path enters. The
 // error is an *Error. Source: guide, request-response-data-mappings, "Map
-// integration response data to method response headers"; spec documented 2.2.
+// integration response data to method response headers"; rules/parameters.md#sources.
 //
 // true and false may stand without quotes, in these letters: the Serverless
-// Framework deploys them so (spec decisions, "bare true or false").
+// Framework deploys them so (rules/parameters.md#bare-words).
 func Parse(text string, lambda bool) (*Expression, error) {
 	e := &Expression{text: text}
 	switch {
@@ -218,7 +218,7 @@ func (e *Expression) ReadsBody() bool { return e.source == body || e.source == b
 const targetPrefix = "method.response.header."
 
 // Target returns the header name of a responseParameters key. The error is an
-// *Error in the service's words (spec documented 1.5).
+// *Error in the service's words (rules/control-plane.md#refused).
 func Target(key string) (string, error) {
 	name, ok := strings.CutPrefix(key, targetPrefix)
 	if !ok {

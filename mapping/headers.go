@@ -14,7 +14,7 @@ const (
 const remapped = "x-amzn-Remapped-"
 
 // headerRules are the names that integrations of type HTTP and AWS were
-// recorded with, in lower case (spec recorded 2.5, which beats the table in
+// recorded with, in lower case (rules/parameters.md#remapped, which beats the table in
 // the guide's known issues). MOCK was not recorded and is taken to behave
 // alike: the rules belong to the gateway's side of the response.
 var headerRules = map[string]action{
@@ -81,7 +81,7 @@ func ValidName(name string) bool {
 
 // ValidValue reports whether value can be a header value: no control character
 // below 0x20 but tab. A value with one ends the evaluation, because a response
-// is never split (spec decisions, "control characters").
+// is never split (rules/parameters.md#control-characters).
 func ValidValue(value string) bool {
 	for i := range len(value) {
 		if c := value[i]; c < ' ' && c != '\t' {

@@ -74,17 +74,17 @@ func TestEval(t *testing.T) {
 		expr, want string
 		found      bool
 	}{
-		// spec recorded 2.3, 2.4
+		// rules/parameters.md#static, rules/parameters.md#headers
 		{"'*'", "*", true},
 		{"''", "", true},
 		{"'it's'", "it's", true},
 		{"integration.response.header.ETag", `"v"`, true},
-		{"integration.response.header.etag", "", false}, // spec recorded 2.13
-		// spec recorded 2.12
+		{"integration.response.header.etag", "", false}, // rules/parameters.md#case
+		// rules/parameters.md#multiple
 		{"integration.response.header.Multi", "3", true},
 		{"integration.response.multivalueheader.Multi", "1,2,3", true},
 		{"integration.response.multivalueheader.None", "", false},
-		// spec recorded 2.10, decisions "value of a mapped header"
+		// rules/parameters.md#values
 		{"integration.response.body", body, true},
 		{"integration.response.body.a.b[0].c", "x/y", true},
 		{"integration.response.body.a.b[1].c", "2", true},
@@ -100,7 +100,7 @@ func TestEval(t *testing.T) {
 		{"integration.response.body.u", "?", true},
 		{"integration.response.body.none.x", "", false},
 		{"integration.response.body[0]", "", false},
-		// spec recorded 2.8
+		// rules/parameters.md#context
 		{"context.apiId", "api", true},
 		{"context.identity.apiKey", "key", true},
 		{"context.n", "7", true},
@@ -131,7 +131,7 @@ func TestEval(t *testing.T) {
 }
 
 // TestCustomError is the guide's example: handle-errors-in-lambda-integration
-// (spec documented 2.3).
+// (rules/parameters.md#values).
 func TestCustomError(t *testing.T) {
 	const body = `{"errorMessage":"{\"errorType\":\"InternalServerError\",\"httpStatus\":500,\"trace\":{\"function\":\"abc()\",\"line\":123}}"}`
 	for expr, want := range map[string]string{
@@ -167,7 +167,7 @@ func TestCustomError(t *testing.T) {
 	}
 }
 
-// TestBodiesThatAreNotJSON: spec recorded 2.9, 2.11.
+// TestBodiesThatAreNotJSON: rules/parameters.md#body.
 func TestBodiesThatAreNotJSON(t *testing.T) {
 	tests := []struct {
 		body, whole, member string
@@ -202,7 +202,7 @@ func TestBodiesThatAreNotJSON(t *testing.T) {
 	}
 }
 
-// TestBare: spec decisions, "bare true or false".
+// TestBare: rules/parameters.md#bare-words.
 func TestBare(t *testing.T) {
 	for text, want := range map[string]bool{"true": true, "false": true, "'true'": false, "''": false, "''''": false, "context.true": false} {
 		e, err := Parse(text, false)
@@ -216,7 +216,7 @@ func TestBare(t *testing.T) {
 	}
 }
 
-// TestParseErrors: spec documented 1.5 and 2.2.
+// TestParseErrors: rules/control-plane.md#refused, rules/parameters.md#sources.
 func TestParseErrors(t *testing.T) {
 	tests := []struct {
 		expr   string
@@ -254,7 +254,7 @@ func TestTarget(t *testing.T) {
 	}
 }
 
-// TestWireName: spec recorded 2.5, every header that was recorded.
+// TestWireName: rules/parameters.md#remapped, every header that was recorded.
 func TestWireName(t *testing.T) {
 	for _, name := range strings.Fields("Accept Accept-Charset Accept-Encoding Age Content-Encoding Content-Type Pragma Range Referer TE Via Warn X-Anything") {
 		got, ok := WireName(name)

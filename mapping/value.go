@@ -39,8 +39,8 @@ type Message interface {
 }
 
 // BadBody is the failure of a body expression on a payload that looks like
-// JSON and is not, even when read leniently: the evaluation ends (spec
-// recorded 2.11).
+// JSON and is not, even when read leniently: the evaluation ends (
+// rules/parameters.md#body).
 type BadBody struct{ Err error }
 
 // Error gives the reader's reason.
@@ -100,8 +100,8 @@ func tail(buf []byte, start int) string {
 	return unsafe.String(&buf[start], len(buf)-start)
 }
 
-// wholeBody gives the payload as it is; an empty one counts as {} (spec
-// recorded 2.9). One that looks like JSON has to be JSON.
+// wholeBody gives the payload as it is; an empty one counts as {} (
+// rules/parameters.md#body). One that looks like JSON has to be JSON.
 func wholeBody(buf []byte, m Message) (string, bool, []byte, error) {
 	b := m.Body()
 	if len(b) == 0 {
@@ -118,7 +118,7 @@ func wholeBody(buf []byte, m Message) (string, bool, []byte, error) {
 }
 
 // looksLikeJSON reports whether the first byte behind the blanks begins an
-// object, an array or a string (spec recorded 2.11).
+// object, an array or a string (rules/parameters.md#body).
 func looksLikeJSON(b []byte) bool {
 	for _, c := range b {
 		if c > ' ' {
@@ -150,7 +150,7 @@ func (e *Expression) member(buf []byte, m Message) (string, bool, []byte, error)
 
 // appendValue appends the text of a value: that of a string, what $input.path
 // prints for a scalar, and what $input.json prints for a collection. Null has
-// none (spec decisions, "value of a mapped header").
+// none (rules/parameters.md#values).
 func appendValue(buf []byte, v jsondoc.Value) (string, bool, []byte, error) {
 	start := len(buf)
 	var err error

@@ -3,12 +3,12 @@
 // Each response has a status code of its own and, unless it is the default, a
 // pattern for the whole of the subject. The subject is the error message of a
 // Lambda function, or the status code that the backend gave, as text; a Lambda
-// function that succeeded has the empty string (spec recorded 1, documented 1).
+// function that succeeded has the empty string (rules/selection.md#subject).
 //
 // Where several patterns match, nothing is recorded that settles the order for
 // all types. Chosen is: for a status, the response whose own status code it
 // is; otherwise the lowest status code. Of two defaults the lowest status code
-// counts. Source: spec decisions.
+// counts. Source: rules/selection.md#precedence.
 //
 // TraceStatus and TraceMessage give every pattern's answer, and in plain words
 // why one does not match: the text that is missing, the line end at which "."

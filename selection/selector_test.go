@@ -49,10 +49,10 @@ func TestByStatus(t *testing.T) {
 		require.Equal(t, tt.want, got, "%d", tt.status)
 	}
 	require.True(t, s.HasPatterns())
-	require.Equal(t, 4, s.Default(), "of two defaults the lowest status (spec decisions)")
+	require.Equal(t, 4, s.Default(), "of two defaults the lowest status (rules/selection.md#default)")
 }
 
-// TestByMessage: spec recorded 1.7 to 1.9, documented 1.2.
+// TestByMessage: rules/selection.md#lambda, rules/selection.md#precedence, rules/selection.md#full-match.
 func TestByMessage(t *testing.T) {
 	s := New([]Response{
 		{504, pattern(`200`)}, {502, pattern(`.+`)}, {405, pattern(`.*four hundred.*`)}, {200, nil},
@@ -137,7 +137,7 @@ func TestHostilePatterns(t *testing.T) {
 }
 
 // TestSharedTerminatorScan runs real patterns over messages with and without
-// line terminators (spec documented 1.2).
+// line terminators (rules/selection.md#full-match).
 func TestSharedTerminatorScan(t *testing.T) {
 	var list []Response
 	for i, text := range []string{`.*Bad.*`, `.+`, `(\n|.)+`} {

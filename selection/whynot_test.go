@@ -11,7 +11,7 @@ import (
 	"github.com/gatemap/gatemap/internal/meter"
 )
 
-// whyNotTests has the reasons that people need most (spec ecosystem 2); whether
+// whyNotTests has the reasons that people need most (rules/selection.md#full-match); whether
 // a pattern matches at all is javaregex's business.
 var whyNotTests = []struct{ pattern, subject, want string }{
 	{`[\s\S]*\[404\][\s\S]*`, "[403] no", `the text "[404]" does not occur in the subject`},

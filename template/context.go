@@ -11,8 +11,8 @@ import (
 	"github.com/gatemap/gatemap/internal/jsondoc"
 )
 
-// contextMap builds $context: java.util.HashMaps that print as nothing (spec
-// recorded 3.6). responseOverride and its header map are always there, so that
+// contextMap builds $context: java.util.HashMaps that print as nothing (
+// rules/templates.md#context). responseOverride and its header map are always there, so that
 // a template can assign to them.
 func (r *run) contextMap(members []Member) (*jsondoc.Map, error) {
 	context, err := r.memberMap(jsondoc.ContextMap, members)
@@ -187,7 +187,7 @@ func responseOverride(context *jsondoc.Map) ([]byte, error) {
 }
 
 // overrideStatus returns the status that v sets, 0 when it is not an integer,
-// or the text of one, in 100..599 (spec recorded 3.7).
+// or the text of one, in 100..599 (rules/templates.md#overrides).
 func overrideStatus(v jsondoc.Value) int {
 	n := int64(0)
 	switch {

@@ -3,7 +3,7 @@
 //
 // A [Set] holds the templates by media type. [Set.Choose] picks one by the
 // request's Accept header; an empty one, or none at all, passes the body
-// through (spec documented 3.1). [Template.Append] renders it for an [Env],
+// through (rules/templates.md#choice). [Template.Append] renders it for an [Env],
 // which holds what the template can see, and leaves there what the template
 // overrides.
 //

@@ -40,7 +40,7 @@ type Params struct {
 }
 
 // Field is a named parameter with its values. A template sees the last one
-// (spec decisions, "several values under one name").
+// (rules/templates.md#parameters).
 type Field struct {
 	Name   string
 	Values []string
@@ -56,7 +56,7 @@ type Member struct {
 }
 
 // Overrides is what a template makes of the status and the headers of the
-// response ($context.responseOverride; spec recorded 3.7).
+// response ($context.responseOverride; rules/templates.md#overrides).
 type Overrides struct {
 	// Status is the status code that replaces the configured one, 0 for none.
 	// What is not an integer in 100..599 is ignored.
@@ -67,8 +67,8 @@ type Overrides struct {
 }
 
 // ReadOverrides sets Overrides to what the request template had set in Context.
-// It is all that counts when no response template is rendered (spec recorded
-// 3.7). The error is that of a value that Plain does not know.
+// It is all that counts when no response template is rendered (
+// rules/templates.md#overrides). The error is that of a value that Plain does not know.
 func (e *Env) ReadOverrides() error {
 	e.Overrides.Status, e.Overrides.Headers = 0, e.Overrides.Headers[:0]
 	for i := range e.Context {

@@ -16,7 +16,7 @@ import (
 // characters and everything beyond ASCII become escapes of their UTF-16 units.
 // Halves of surrogate pairs are units like any other.
 //
-// The reference engine is the source (spec recorded 3.4, conformance
+// The reference engine is the source (rules/templates.md#util, conformance
 // model/gateway/090 to 096).
 func AppendEscapeJavaScript(dst []byte, s string) []byte {
 	from := unsafe.Pointer(unsafe.StringData(s))

@@ -7,11 +7,11 @@ import (
 	"github.com/gatemap/gatemap/template/vtl"
 )
 
-// inputObject is $input (spec recorded 3.3). What it does not know prints
+// inputObject is $input (rules/templates.md#input). What it does not know prints
 // nothing.
 type inputObject struct{ *run }
 
-// AppendText gives nothing: $input alone prints nothing (spec decisions).
+// AppendText gives nothing: $input alone prints nothing (rules/templates.md#input).
 func (inputObject) AppendText(dst []byte) []byte { return dst }
 
 // Equal reports whether v is the same $input.

@@ -37,7 +37,7 @@ func (r *run) kinds() [3]kind {
 }
 
 // param gives the parameter of that name, "" if there is none: path, query
-// string, header (spec recorded 3.3).
+// string, header (rules/templates.md#input).
 func (r *run) param(name string) jsondoc.Value {
 	if r.parameters != nil {
 		return r.changedParam(name)

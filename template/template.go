@@ -11,7 +11,7 @@ import (
 )
 
 // DefaultMaxSize is the service's quota for the source of one template, 300 KB
-// (guide, known issues; spec documented 5.1).
+// (guide, known issues; rules/limits.md#quotas).
 const DefaultMaxSize = 300 << 10
 
 // Options bound templates and change rules. The zero value has the service's
@@ -26,7 +26,7 @@ type Options struct {
 
 	// RepeatedOverrides lets a template override one parameter twice. Without
 	// it the second time is a *RepeatedOverrideError (guide, "overrides are
-	// final"; spec decisions).
+	// final"; rules/templates.md#overridden-twice).
 	RepeatedOverrides bool
 	// FoldHeaderNames makes $input.params find headers without regard to case.
 	FoldHeaderNames bool

@@ -37,7 +37,7 @@ func env() *Env {
 // What the reference engine gives, unless a spec page is named.
 var renders = []struct{ template, want string }{
 	{"$input.body", body},
-	{"$input|$util|$input.params|$util.urlEncode", "|||"}, // spec decisions
+	{"$input|$util|$input.params|$util.urlEncode", "|||"}, // rules/templates.md#input
 	{"$input.path('$.l')", `[1,"a",null,{"k":"v\/w"},[2]]`},
 	{"$input.path('$.l[3]')", "{k=v/w}"},
 	{"$input.path('$.o')", `{p={q=[{"z":1}]}}`},
@@ -61,7 +61,7 @@ var renders = []struct{ template, want string }{
 	{"$util.base64Encode('hé')$util.base64Decode('aMOp')|$util.base64Decode('YQ')|$util.base64Decode('YR==')", "aMOphé|a|a"},
 	{"$util.parseJson('{\"a\":[1,{\"b\":2}]}')", `{a=[1,{"b":2}]}`},
 	{"#set($x = $util.parseJson('[1]'))#set($y = $util.parseJson('[2]'))$x$y", "[1][2]"},
-	{"#set($r = $input.path('$'))#set($r.n = 7)#set($ignored = $r.l.add('new'))$input.json('$.n')$input.json('$.l[5]')", `7"new"`}, // spec decisions
+	{"#set($r = $input.path('$'))#set($r.n = 7)#set($ignored = $r.l.add('new'))$input.json('$.n')$input.json('$.l[5]')", `7"new"`}, // rules/json.md#documents
 }
 
 func TestRender(t *testing.T) {
@@ -89,7 +89,7 @@ func TestFailures(t *testing.T) {
 	}
 }
 
-func TestRefusedBodyEndsTheTemplateThatReadsIt(t *testing.T) { // spec decisions
+func TestRefusedBodyEndsTheTemplateThatReadsIt(t *testing.T) { // rules/templates.md#input
 	refused := &Env{Body: []byte("{a")}
 	for source, fails := range map[string]bool{
 		"$input.path('$')": true, "$input.json('nope')": true, "#if(false)$input.path('$')#end": false, "$input.body": false,
@@ -108,7 +108,7 @@ func TestOverrides(t *testing.T) {
 	}{
 		{"#set($context.responseOverride.status = 404)", Overrides{Status: 404}},
 		{"#set($context.responseOverride.status = '404')", Overrides{Status: 404}},
-		{"#set($context.responseOverride.status = 99)", Overrides{}}, // spec recorded 3.7
+		{"#set($context.responseOverride.status = 99)", Overrides{}}, // rules/templates.md#overrides
 		{"#set($context.responseOverride.status = 600)", Overrides{}},
 		{"#set($context.responseOverride.status = 'x')", Overrides{}},
 		{"#set($context.responseOverride.header.Foo = $input.path('$.n'))", Overrides{Headers: []Field{{"Foo", []string{"5"}}}}},
@@ -126,7 +126,7 @@ func TestOverrides(t *testing.T) {
 	}
 }
 
-func TestOverriddenTwice(t *testing.T) { // guide, "overrides are final"; spec decisions
+func TestOverriddenTwice(t *testing.T) { // guide, "overrides are final"; rules/templates.md#overridden-twice
 	for source, twice := range map[string]bool{
 		"#set($context.responseOverride.header.a = 1)#set($context.responseOverride.header.a = 2)":         true,
 		"#set($context.responseOverride.header.a = 1)#set($context.responseOverride.header['a'] = 2)":      true,
@@ -151,7 +151,7 @@ func TestOverriddenTwice(t *testing.T) { // guide, "overrides are final"; spec d
 	}
 }
 
-func TestRequestTemplateOverrides(t *testing.T) { // spec recorded 3.7
+func TestRequestTemplateOverrides(t *testing.T) { // rules/templates.md#overrides
 	e := &Env{Context: []Member{{"responseOverride", []Member{{"status", 444}, {"header", []Member{{"foo", "bar"}}}, {"custom", "kept"}}}}}
 	want := Overrides{Status: 444, Headers: []Field{{"foo", []string{"bar"}}}}
 	require.NoError(t, e.ReadOverrides())
@@ -165,7 +165,7 @@ func TestRequestTemplateOverrides(t *testing.T) { // spec recorded 3.7
 	}
 }
 
-func TestContextOrder(t *testing.T) { // spec recorded 3.6
+func TestContextOrder(t *testing.T) { // rules/templates.md#context
 	e := &Env{Context: []Member{
 		{"resourceId", "a"}, {"resourcePath", "b"}, {"httpMethod", "c"}, {"extendedRequestId", "d"}, {"requestTime", "e"}, {"path", "f"},
 		{"accountId", "g"}, {"protocol", "h"}, {"requestOverride", []Member{}}, {"stage", "i"}, {"domainPrefix", "j"}, {"requestTimeEpoch", 1},
@@ -202,7 +202,7 @@ func TestSize(t *testing.T) {
 	require.Equal(t, 2, syntax.Line)
 }
 
-func TestChoose(t *testing.T) { // spec documented 3.1, spec recorded 3.1, spec decisions
+func TestChoose(t *testing.T) { // rules/templates.md#choice
 	json := Entry{"application/json", "j"}
 	xml := Entry{"Application/XML;charset=utf-8", "x"}
 	for _, c := range []struct {

@@ -10,11 +10,11 @@ import (
 )
 
 // utilObject is $util. Its methods take one String each; with anything else
-// there is no such method and the reference prints nothing (spec velocity 1,
+// there is no such method and the reference prints nothing (rules/velocity.md#engine,
 // conformance model/gateway/094).
 type utilObject struct{ *run }
 
-// AppendText gives nothing: $util alone prints nothing (spec decisions).
+// AppendText gives nothing: $util alone prints nothing (rules/templates.md#util).
 func (utilObject) AppendText(dst []byte) []byte { return dst }
 
 // Equal reports whether v is the same $util.

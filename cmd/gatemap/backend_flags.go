@@ -73,7 +73,7 @@ func (b *backendFlags) override(result *gatemap.Backend) error {
 }
 
 // lambdaError is the payload of a function that failed, as far as the message
-// tells it (spec documented 1.4).
+// tells it (rules/selection.md#lambda-error).
 func lambdaError(message string) []byte {
 	var b strings.Builder
 	enc := json.NewEncoder(&b)

@@ -16,6 +16,6 @@
 // a template, the first one is used. The SDK also gives "" for a template that
 // the service has as null; both are the empty template, which is nil in
 // gatemap. Members that the SDK does not know are lost. Who needs the document
-// itself takes the AWS CLI, or the command gatemap fetch. Source: spec recorded
-// 1.4, documented 3.1; API reference, Integration and IntegrationResponse.
+// itself takes the AWS CLI, or the command gatemap fetch. Source:
+// rules/selection.md#default, rules/templates.md#choice; API reference, Integration and IntegrationResponse.
 package awssdk

@@ -56,7 +56,7 @@ func slsDoc(response string) string {
 
 func pattern(s string) *string { return &s }
 
-// TestDirt holds what real files do (spec ecosystem 3, "Dirt to accept", and
+// TestDirt holds what real files do (rules/control-plane.md#dirty-files, and
 // the threads of 2.2): it is read as the service or the tool reads it, and
 // what was surely not meant is reported.
 func TestDirt(t *testing.T) {
@@ -102,7 +102,7 @@ func TestDirtOfTemplates(t *testing.T) {
 	five, x := "5", "x"
 	require.Equal(t, gatemap.Ordered[*string]{
 		{Key: "application/json"}, {Key: "text/plain"}, {Key: `application/json"`, Value: &x}, {Key: "text/html", Value: &five},
-	}, templates, "null and empty templates are nil (spec recorded, val-09 and val-10); a stray quote stays")
+	}, templates, "null and empty templates are nil (rules/control-plane.md#refused); a stray quote stays")
 	require.Contains(t, api.Problems.Report(), "has a quote")
 
 	api = parse(t, "a.json", `{"statusCode": "200", "responseTemplates": {"application/json": 123}}`, nil)

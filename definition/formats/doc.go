@@ -77,8 +77,8 @@
 // left out with a Warning. Two responses with one status code are both kept,
 // with an Error, and gatemap.Compile refuses them. Where OpenAPI gives the
 // pattern as a key, default is a response without a pattern; a member
-// selectionPattern is ignored there. Source: spec recorded 1.4, 1.17 and
-// validation table; documented 7; ecosystem 3.
+// selectionPattern is ignored there. Source:
+// rules/selection.md#default, rules/control-plane.md#openapi, rules/control-plane.md#documents, rules/control-plane.md#dirty-files.
 //
 // # Hostile files
 //

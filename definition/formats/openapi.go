@@ -9,7 +9,7 @@ import (
 )
 
 // The extensions of API Gateway. Source: developer guide, OpenAPI extensions;
-// spec documented 7.4.
+// rules/control-plane.md#openapi.
 const (
 	extIntegration      = "x-amazon-apigateway-integration"
 	extAnyMethod        = "x-amazon-apigateway-any-method"

@@ -149,7 +149,7 @@ func (r *reader) texts(n *node, ptr, what string, evaluated bool) definition.Ord
 }
 
 // templates reads templates by media type. The empty template is nil, as the
-// service stores it (spec recorded, val-09 and val-10).
+// service stores it (rules/control-plane.md#refused).
 func (r *reader) templates(n *node, ptr, what string, evaluated bool) definition.Ordered[*string] {
 	r.mark(ptr, n)
 	if n.kind == null {

@@ -72,7 +72,7 @@ func TestJSONEqual(t *testing.T) {
 }
 
 // The example of a pattern matches it, for the patterns that people write
-// (spec ecosystem 2.2, 7).
+// (rules/selection.md#newline).
 func TestExampleSubject(t *testing.T) {
 	for _, pattern := range []string{
 		`[\s\S]*\[404\][\s\S]*`, `(\n|.)+`, `\[Error\].*`, `^[Error].*`, `.*"httpStatus":400.*`, `4\d{2}`, `2(?!06)\d{2}`, `5\d{2}|429`,

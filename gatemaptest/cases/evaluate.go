@@ -72,7 +72,7 @@ func (t *target) status(r *gatemap.Request, b *gatemap.Backend) error {
 }
 
 // mock renders the request template of a MOCK integration, whose overrides the
-// response template sees (spec recorded 1, MOCK; 3.7).
+// response template sees (rules/selection.md#mock, rules/templates.md#overrides).
 func (t *target) mock(r *gatemap.Request, b *gatemap.Backend) error {
 	var entries []template.Entry
 	for contentType, source := range t.method.Integration.RequestTemplates.All() {

@@ -113,7 +113,7 @@ func TestCompileErrors(t *testing.T) {
 }
 
 // A MOCK integration answers what its request template makes, overrides
-// included (spec recorded 1 MOCK, 3.7).
+// included (rules/selection.md#mock, rules/templates.md#overrides).
 func TestMock(t *testing.T) {
 	dir := t.TempDir()
 	definition := `{"type": "MOCK", "requestTemplates": {"application/json": "#set($context.responseOverride.header.X = $input.params('x')){\"statusCode\": #if($input.params('x') == '')500#{else}200#end}"},

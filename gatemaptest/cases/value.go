@@ -128,7 +128,7 @@ func appendString(dst []byte, s string) []byte {
 }
 
 // lambdaError is the payload of a function that failed, as far as the message
-// tells it (spec documented 1.4).
+// tells it (rules/selection.md#lambda-error).
 func lambdaError(message string) []byte {
 	return append(appendString([]byte(`{"errorMessage":`), message), '}')
 }

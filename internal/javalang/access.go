@@ -9,7 +9,7 @@ import (
 )
 
 // Property gives what $x.name is: getName() or getname(), Map.get("name"),
-// get("name"), isName(), in this order (spec velocity 4.15).
+// get("name"), isName(), in this order (rules/velocity.md#properties).
 func Property(rt *Runtime, v Value, name string) (Value, Result, error) {
 	switch v.Kind() {
 	case jsondoc.Null:
@@ -130,8 +130,8 @@ func SetProperty(rt *Runtime, v Value, name string, val Value) (Result, error) {
 }
 
 // Index gives what $x[idx] is: get(idx), where a negative Integer counts from
-// the end of what has a size. An index out of range is an *Exception (spec
-// velocity 4.16).
+// the end of what has a size. An index out of range is an *Exception (
+// rules/velocity.md#index).
 func Index(rt *Runtime, v, idx Value) (Value, Result, error) {
 	switch {
 	case v.IsNull():

@@ -9,7 +9,7 @@ import (
 )
 
 // Add gives a + b: a sum of numbers, else text if either is a String, else
-// null (spec velocity 4.12 and 4.13). A null beside a String stands for the
+// null (rules/velocity.md#arithmetic, rules/velocity.md#concatenation). A null beside a String stands for the
 // literal text of its expression, which the caller knows.
 func Add(rt *Runtime, a, b Value) (Value, error) {
 	if a.Kind() == jsondoc.Int && b.Kind() == jsondoc.Int {

@@ -9,7 +9,7 @@ import (
 )
 
 // Equal gives a == b: numbers by value, objects of one class by equals, others
-// by their text; null equals nothing, itself excepted (spec velocity 4.11).
+// by their text; null equals nothing, itself excepted (rules/velocity.md#comparison).
 func Equal(rt *Runtime, a, b Value) (bool, error) {
 	switch {
 	case a.Kind() == jsondoc.String && b.Kind() == jsondoc.String:
@@ -51,7 +51,7 @@ func related(a, b Value) bool {
 	return sub(x, y) || sub(y, x)
 }
 
-// Compare gives a op b: false unless both are numbers (spec velocity 4.11).
+// Compare gives a op b: false unless both are numbers (rules/velocity.md#comparison).
 // The error is that of a BigInteger or BigDecimal beside a double without a
 // decimal value, infinity or NaN.
 func Compare(rt *Runtime, op Op, a, b Value) (bool, error) {

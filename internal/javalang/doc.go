@@ -8,6 +8,6 @@
 // Where a host object is met (a jsondoc.Object that implements Getter, Caller,
 // Setter, Indexer or Iterable), the operation is handed to it.
 //
-// The rules are those of spec velocity 4 and were compared with the reference
+// The rules are those of rules/velocity.md#engine and were compared with the reference
 // engine; Java means Java 17.
 package javalang

@@ -36,7 +36,7 @@ const (
 // NewIterator returns what #foreach over v visits: the elements of a list, an
 // array or another Collection, the values of a map, what is left of an
 // Iterator. It reports false for anything else, for which #foreach does nothing
-// (spec velocity 4.18).
+// (rules/velocity.md#loops).
 func NewIterator(rt *Runtime, v Value) (Iterator, bool, error) {
 	switch v.Kind() {
 	case jsondoc.ListRef, jsondoc.DocList:

@@ -492,7 +492,7 @@ func (r *rangeList) AppendJSON(dst []byte, style jsondoc.Style, limit int) ([]by
 const eagerRange = 4096
 
 // NewRange returns the ArrayList of Integers from lo to hi, both included,
-// descending if hi is less than lo (spec velocity 4.19). The elements of a
+// descending if hi is less than lo (rules/velocity.md#ranges). The elements of a
 // large range exist when they are looked at, so that it costs nothing.
 func NewRange(rt *Runtime, lo, hi int32) Value {
 	r := &rangeList{lo: lo, hi: hi, rt: rt}

@@ -27,6 +27,6 @@
 //
 // Strings are UTF-8 that may hold lone surrogates as three bytes each (WTF-8), as Java strings may. Offsets are in bytes.
 //
-// Sources: spec documented 1.2, ecosystem 5; the rules that no documentation has were asked of a Java 17 runtime and are rows
+// Sources: rules/selection.md#full-match, rules/selection.md#flavour; the rules that no documentation has were asked of a Java 17 runtime and are rows
 // of this package's tests. The tables of code points (unicode.txt) are those of Java 17, Unicode 13.
 package javaregex

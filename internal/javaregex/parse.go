@@ -21,7 +21,7 @@ const (
 
 // Parse parses a java.util.regex pattern as Java 17 does. The error is an [*Error]: a pattern that Java rejects, or one with
 // something that this package does not support (the undocumented (?c), say), told apart by
-// Error.Unsupported. Source: spec ecosystem 5, java.util.regex.Pattern.
+// Error.Unsupported. Source: rules/selection.md#flavour, java.util.regex.Pattern.
 func Parse(pattern string) (*Syntax, error) {
 	if len(pattern) > maxPattern {
 		e := newError(pattern[:64], 64, "pattern longer than 512 KiB")

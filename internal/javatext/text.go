@@ -274,7 +274,7 @@ func secondUnit(s string, r rune, n int) uint16 {
 }
 
 // AppendOutput appends s as it leaves the engine: a lone half of a surrogate
-// pair is written as a question mark (spec decisions, UTF-16).
+// pair is written as a question mark (rules/velocity.md#utf-16).
 func AppendOutput(dst []byte, s string) []byte {
 	for i := 0; i+2 < len(s); i++ {
 		if s[i] == FirstOfHalf && s[i+1] >= 0xA0 {

@@ -195,7 +195,7 @@ var seed = maphash.MakeSeed()
 
 // settled makes sure that object i has no duplicate names, and returns the
 // value to read. An object that has them is thawed: the last value wins, at
-// the place of the first (spec ecosystem 4).
+// the place of the first (rules/json.md#reading).
 func (d *Document) settled(i int) Value {
 	s := d.state(i)
 	switch s & stateMask {

@@ -48,7 +48,7 @@ func (e *SyntaxError) Error() string {
 
 // Parse reads text, which the Document and its values alias: it must not
 // change while they are in use. It returns a *SyntaxError for what json-smart's
-// permissive mode refuses (spec ecosystem 4), and then the document is null.
+// permissive mode refuses (rules/json.md#reading), and then the document is null.
 func (d *Document) Parse(text []byte) error {
 	return d.ParseString(unsafe.String(unsafe.SliceData(text), len(text)))
 }

@@ -10,7 +10,7 @@ import (
 )
 
 // parseRows are texts and what $input.json('$') prints of them; "error" for
-// what is refused. All come from json-smart 2.2 (spec ecosystem 4).
+// what is refused. All come from json-smart 2.2 (rules/json.md#reading).
 var parseRows = []struct{ text, want string }{
 	{`{"a":1,"b":[true,false,null]}`, `{"a":1,"b":[true,false,null]}`},
 	{` [1 , 2 ] `, `[1,2]`},

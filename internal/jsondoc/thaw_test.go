@@ -20,8 +20,8 @@ func textOf(t *testing.T, v Value) string {
 	return string(text)
 }
 
-// TestThaw: a change is seen by every reader (spec decisions, "$input.json
-// after #set").
+// TestThaw: a change is seen by every reader (
+// rules/json.md#documents).
 func TestThaw(t *testing.T) {
 	d, root := mustParse(t, `{"a":{"b":[1,{"c":2}]},"d":"x"}`)
 	a, _ := root.Get("a")
@@ -131,7 +131,7 @@ func TestLimits(t *testing.T) {
 	require.ErrorAs(t, err, &limit)
 }
 
-// TestPrinting: classes decide how collections print (spec velocity 4.14).
+// TestPrinting: classes decide how collections print (rules/velocity.md#printing).
 func TestPrinting(t *testing.T) {
 	_, root := mustParse(t, `{"a":["x/y\u2028",{"b":null}],"c":{"d":1.0},"e":"\""}`)
 	require.Equal(t, `{a=["x\/y\u2028",{"b":null}], c={d=1.0}, e="}`, textOf(t, root))

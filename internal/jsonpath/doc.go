@@ -1,5 +1,5 @@
 // Package jsonpath compiles and evaluates Jayway JsonPath over the values of
-// package jsondoc (spec ecosystem 4; spec decisions, "JSONPath version").
+// package jsondoc (rules/json.md#reading, rules/json.md#paths).
 //
 // A Path means what JsonPath 2.9.0 makes of it; a text that only version 2.0.0
 // compiles means what it means there, unless it contains a filter: filters are

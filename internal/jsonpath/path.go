@@ -58,7 +58,7 @@ func (e *EvalError) Error() string {
 // maxPath bounds the text of a path.
 const maxPath = 1 << 16
 
-// Compile compiles a path (spec ecosystem 4): as version 2.9.0, or as 2.0.0 if
+// Compile compiles a path (rules/json.md#reading): as version 2.9.0, or as 2.0.0 if
 // only that accepts it. The error is an *Error.
 func Compile(path string) (p *Path, err error) { return CompileMetered(nil, path) }
 
@@ -138,7 +138,7 @@ func (p *Path) offset(t int) int {
 	return max(0, min(p.program.tokens[t].off, len(p.text)))
 }
 
-// Lookup returns what $input.path reads (spec decisions, "JSONPath version"):
+// Lookup returns what $input.path reads (rules/json.md#paths):
 // the value, or null where Eval fails, or an empty JSONArray where an
 // indefinite path finds nothing. A definite path does not allocate.
 func (p *Path) Lookup(root jsondoc.Value) jsondoc.Value {

@@ -67,7 +67,7 @@ type loopState struct {
 }
 
 // nullHolder hides a variable while #foreach visits a null element: even a
-// #set of the variable is not seen (spec velocity 4.18).
+// #set of the variable is not seen (rules/velocity.md#loops).
 type nullHolder struct {
 	slot   int32
 	active bool

@@ -16,7 +16,7 @@ const (
 )
 
 // directives are those of Velocity 1.7 but #evaluate, which the service does
-// not have (spec velocity 1).
+// not have (rules/velocity.md#engine).
 var directives = map[string]directiveKind{
 	"foreach": dForeach, "include": dInclude, "parse": dParse, "macro": dMacro,
 	"literal": dLiteral, "break": dBreak, "define": dDefine, "stop": dStop,

@@ -32,7 +32,7 @@ func truth(f *frame, v Value, offset int32) (bool, ctl) {
 }
 
 // variable is a reference to a variable alone. As for every reference, null
-// becomes the empty string (spec velocity 4.9).
+// becomes the empty string (rules/velocity.md#references).
 type variable struct {
 	slot   int32
 	offset int32

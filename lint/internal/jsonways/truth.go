@@ -7,7 +7,7 @@ import (
 )
 
 // truth reports whether a condition may hold and whether it may not. Only the
-// Boolean false is false (spec recorded 3.2): not the empty string, and not a
+// Boolean false is false (rules/templates.md#undefined): not the empty string, and not a
 // variable that was never set.
 func (m *machine) truth(e *vtl.Element) (may, mayNot bool) {
 	if m.steps -= 4; m.steps < 0 {

@@ -12,7 +12,7 @@ import (
 )
 
 // MaxSize is the largest file that is read whole. API Gateway takes
-// definitions of 6 MB and payloads of 10 MB (spec documented 5.1); JSON can
+// definitions of 6 MB and payloads of 10 MB (rules/limits.md#quotas); JSON can
 // write a payload at six times its size. What is larger is not for the
 // service, or not the file that was meant.
 const MaxSize = 64 << 20

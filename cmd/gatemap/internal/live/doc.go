@@ -2,6 +2,6 @@
 // JSON that the AWS command line prints, which package formats reads.
 //
 // The items are the service's own JSON: the SDK's types have maps where the
-// order of templates counts (spec documented 3.1), and would lose members that
+// order of templates counts (rules/templates.md#choice), and would lose members that
 // the SDK does not know.
 package live
