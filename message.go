@@ -119,13 +119,18 @@ func (r *Response) Header(name string) string {
 func (r *Response) reset() {
 	r.StatusCode, r.Selected, r.Body = 0, "", nil
 	if poison.On {
-		poison.Fill(r.fields[:cap(r.fields)], Field{Name: poison.Text})
-		poison.Fill(r.values, poison.Text)
-		poison.Bytes(r.text)
-		poison.Bytes(r.body)
+		r.overwrite()
 	}
 	r.Headers, r.values = r.fields[:0], r.values[:0]
 	r.text, r.body = r.text[:0], r.body[:0]
+}
+
+// overwrite makes a test see what still reads the memory of r.
+func (r *Response) overwrite() {
+	poison.Fill(r.fields[:cap(r.fields)], Field{Name: poison.Text})
+	poison.Fill(r.values, poison.Text)
+	poison.Bytes(r.text)
+	poison.Bytes(r.body)
 }
 
 // addHeader adds a header with one value.

@@ -64,7 +64,6 @@ func (p *printer) jsonMap(dst []byte, v Value, depth int) ([]byte, error) {
 	if err != nil {
 		return dst, err
 	}
-	defer p.leave()
 	dst = append(dst, '{')
 	start := len(dst)
 	for c := v.Iter(); c.Next(); {
@@ -88,6 +87,7 @@ func (p *printer) jsonMap(dst []byte, v Value, depth int) ([]byte, error) {
 			return dst, err
 		}
 	}
+	p.leave()
 	dst = append(dst, '}')
 	return dst, p.check(dst, depth)
 }
@@ -97,7 +97,6 @@ func (p *printer) jsonList(dst []byte, v Value, depth int) ([]byte, error) {
 	if err != nil {
 		return dst, err
 	}
-	defer p.leave()
 	dst = append(dst, '[')
 	start := len(dst)
 	for c := v.Iter(); c.Next(); {
@@ -108,6 +107,7 @@ func (p *printer) jsonList(dst []byte, v Value, depth int) ([]byte, error) {
 			return dst, err
 		}
 	}
+	p.leave()
 	dst = append(dst, ']')
 	return dst, p.check(dst, depth)
 }

@@ -100,15 +100,25 @@ type Meter struct {
 // the bytes that live, for when as many were asked for as the limit allows; nil
 // means that all of them live. It may spend steps and must not hold bytes.
 func (m *Meter) Begin(ctx context.Context, l Limits, live func() int64) {
-	*m = Meter{limits: l.Or(Defaults), live: live, begun: true}
-	m.asked = m.limits.Memory
-	m.room, m.match, m.rest, m.deep = m.limits.Memory, m.limits.Match, m.limits.Steps, m.limits.Nesting
-	if ctx != nil && ctx.Done() != nil {
-		m.ctx = ctx
+	if l.Steps <= 0 || l.Match <= 0 || l.Memory <= 0 || l.Nesting <= 0 {
+		l = l.Or(Defaults)
 	}
-	if m.ctx == nil {
-		m.left, m.rest = m.rest, 0
-	} else if err := ctx.Err(); err != nil {
+	// One after the other: an assignment of the whole is slower than the rest
+	// of a small evaluation's bookkeeping.
+	m.limits, m.begun = l, true
+	m.asked, m.room, m.match = l.Memory, l.Memory, l.Match
+	m.depth, m.deep = 0, l.Nesting
+	m.spent, m.err, m.live = 0, nil, live
+	m.ctx, m.left, m.rest = nil, l.Steps, 0
+	if ctx != nil && ctx.Done() != nil {
+		m.look(ctx)
+	}
+}
+
+// look makes the Meter look at ctx from now on.
+func (m *Meter) look(ctx context.Context) {
+	m.ctx, m.left, m.rest = ctx, 0, m.limits.Steps
+	if ctx.Err() != nil {
 		m.fail(m.canceled())
 	}
 }

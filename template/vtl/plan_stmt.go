@@ -16,8 +16,9 @@ type stmt interface {
 
 // run executes statements until one ends the execution.
 func run(f *frame, body []stmt) ctl {
+	m := f.rt.Meter
 	for _, s := range body {
-		f.stmt = f.rt.Meter.Held()
+		f.stmt = m.Held()
 		if c := s.exec(f); c != ctlNone {
 			return c
 		}
