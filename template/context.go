@@ -9,6 +9,7 @@ import (
 	"github.com/gatemap/gatemap/internal/javalang"
 	"github.com/gatemap/gatemap/internal/javatext"
 	"github.com/gatemap/gatemap/internal/jsondoc"
+	"github.com/gatemap/gatemap/template/vtl"
 )
 
 // contextMap builds $context: java.util.HashMaps that print as nothing (
@@ -155,26 +156,40 @@ func sorted(m map[string]any) []Member {
 }
 
 // readOverrides takes the overrides out of $context as the template left it.
-func readOverrides(dst *Overrides, context *jsondoc.Map) {
+// The error is that of a limit.
+func (r *run) readOverrides(dst *Overrides, context *jsondoc.Map) error {
 	dst.Status, dst.Headers = 0, dst.Headers[:0]
 	override, ok := context.Get("responseOverride")
 	if !ok || !override.IsMap() {
-		return
+		return nil
 	}
 	status, _ := override.Get("status")
 	dst.Status = overrideStatus(status)
 	header, _ := override.Get("header")
 	if !header.IsMap() {
-		return
+		return nil
 	}
 	for it := header.Iter(); it.Next(); {
-		dst.Headers = appendHeader(dst.Headers, it.Key(), it.Value())
+		if err := r.appendHeader(dst, it.Key(), it.Value()); err != nil {
+			return err
+		}
 	}
+	return nil
+}
+
+// printer prints what leaves the template beside its output, which has the
+// same limit.
+func (r *run) printer() jsondoc.Printer {
+	p := jsondoc.Printer{Meter: r.meter, Limit: vtl.DefaultMaxOutput, Hold: true}
+	if r.template != nil {
+		p.Limit = r.template.opts.MaxOutput
+	}
+	return p
 }
 
 // responseOverride returns the JSON of $context.responseOverride, nil when
 // there is nothing in it but an empty map of headers.
-func responseOverride(context *jsondoc.Map) ([]byte, error) {
+func (r *run) responseOverride(context *jsondoc.Map) ([]byte, error) {
 	override, _ := context.Get("responseOverride")
 	if !override.IsMap() {
 		return nil, nil
@@ -182,7 +197,7 @@ func responseOverride(context *jsondoc.Map) ([]byte, error) {
 	if header, _ := override.Get("header"); override.Len() <= 1 && (!header.IsMap() || header.Len() == 0) {
 		return nil, nil
 	}
-	text, err := jsondoc.AppendJSON(nil, override, jsondoc.Web, maxHeaderText)
+	text, err := r.printer().AppendJSON(nil, override, jsondoc.Web)
 	return javatext.AppendOutput(nil, string(text)), err
 }
 
@@ -209,36 +224,46 @@ func overrideStatus(v jsondoc.Value) int {
 // appendHeader appends the header that one member of responseOverride.header
 // sets: none for null, a value for each element of a list or an array, the text
 // of anything else.
-func appendHeader(dst []Field, key, v jsondoc.Value) []Field {
+func (r *run) appendHeader(dst *Overrides, key, v jsondoc.Value) error {
 	if v.IsNull() {
-		return dst
+		return nil
 	}
 	elems, isArray := javalang.ArrayElements(v)
 	if v.IsList() {
+		if err := r.enterValue(v.Len()); err != nil {
+			return err
+		}
+		r.depth--
 		for i := range v.Len() {
 			elems = append(elems, v.Index(i))
 		}
 	} else if !isArray {
 		elems = []jsondoc.Value{v}
 	}
-	var values []string
-	for _, e := range elems {
-		if !e.IsNull() {
-			values = append(values, text(e))
-		}
+	name, err := r.text(key)
+	if err != nil {
+		return err
 	}
-	return append(dst, Field{Name: text(key), Values: values})
+	h := Field{Name: name}
+	for _, e := range elems {
+		if e.IsNull() {
+			continue
+		}
+		value, err := r.text(e)
+		if err != nil {
+			return err
+		}
+		h.Values = append(h.Values, value)
+	}
+	dst.Headers = append(dst.Headers, h)
+	return nil
 }
 
-// maxHeaderText bounds the text of one header value. It lies beyond the limit
-// on all headers together, so that longer ones are refused there.
-const maxHeaderText = 1 << 20
-
 // text returns a copy of what v prints.
-func text(v jsondoc.Value) string {
-	printed, err := jsondoc.AppendText(nil, v, maxHeaderText)
+func (r *run) text(v jsondoc.Value) (string, error) {
+	printed, err := r.printer().AppendText(nil, v)
 	if err != nil {
-		return ""
+		return "", err
 	}
-	return string(javatext.AppendOutput(nil, string(printed)))
+	return string(javatext.AppendOutput(nil, string(printed))), nil
 }

@@ -78,7 +78,9 @@ func (e *Env) ReadOverrides() error {
 			if err != nil {
 				return err
 			}
-			readOverrides(&e.Overrides, context)
+			if err := r.readOverrides(&e.Overrides, context); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

@@ -52,9 +52,31 @@ func (t *Template) begin(env *Env) *run {
 		r.meter = &r.ownMeter
 	}
 	r.vtl.Begin(t.vtl)
-	r.vtl.UseMeter(r.meter)
+	r.vtl.UseMeter(r.meter, r)
 	return r
 }
+
+// Contents counts what the run keeps until its end: $context, $stageVariables
+// and $input.params() even where a template has lost them, and the paths that it
+// has made.
+func (r *run) Contents(c *jsondoc.Census) {
+	for _, m := range r.maps[:r.mapsInUse] {
+		c.Add(jsondoc.OfMap(m))
+	}
+	for text := range r.paths {
+		c.AddBytes(pathBytes + pathTimes*len(text))
+	}
+	for _, d := range r.documents[:r.inUse] {
+		c.Add(d.Root())
+	}
+	c.AddBytes(cap(r.scratch))
+}
+
+// About what a compiled path occupies.
+const (
+	pathBytes = 200
+	pathTimes = 8
+)
 
 // runs serve all templates, so that a new one finds the tapes and buffers of
 // those before it.

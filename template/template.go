@@ -197,7 +197,9 @@ func (t *Template) Append(dst []byte, env *Env) ([]byte, error) {
 		return dst, &RepeatedOverrideError{r.overrides.repeated}
 	}
 	if context != nil {
-		readOverrides(&env.Overrides, context)
+		if err := r.readOverrides(&env.Overrides, context); err != nil {
+			return dst, t.vtl.AtEnd(err)
+		}
 	} else if err := env.ReadOverrides(); err != nil {
 		return dst, err
 	}
@@ -241,10 +243,12 @@ func (t *Template) Execute(env *Env, variables ...Variable) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	readOverrides(&env.Overrides, context)
-	override, err := responseOverride(context)
+	if err := r.readOverrides(&env.Overrides, context); err != nil {
+		return nil, t.vtl.AtEnd(err)
+	}
+	override, err := r.responseOverride(context)
 	if err != nil {
-		return nil, err
+		return nil, t.vtl.AtEnd(err)
 	}
 	return &Result{Output: string(out), ResponseOverride: override}, nil
 }

@@ -200,7 +200,7 @@ func appendMember(rt *Runtime, dst []byte, of, v Value, self string) []byte {
 	if v.Kind() == jsondoc.Opaque && of.Kind() == jsondoc.Opaque && v.Box().Object == of.Box().Object {
 		return append(dst, self...)
 	}
-	return rt.appendText(dst, v)
+	return rt.AppendText(dst, v)
 }
 
 // The lists of this file are Sequences, so that a JSONPath goes into those that

@@ -224,7 +224,7 @@ func (f *fixedMap) class() *class {
 }
 
 // AppendText appends the entries as a map prints.
-func (f *fixedMap) AppendText(dst []byte) []byte { return f.rt.appendText(dst, f.of) }
+func (f *fixedMap) AppendText(dst []byte) []byte { return f.rt.AppendText(dst, f.of) }
 
 // AppendJSON appends a JSON object.
 func (f *fixedMap) AppendJSON(dst []byte, s jsondoc.Style, limit int) ([]byte, error) {
@@ -327,8 +327,8 @@ func (e *entry) value() Value {
 
 // AppendText appends key=value.
 func (e *entry) AppendText(dst []byte) []byte {
-	dst = e.rt.appendText(dst, e.key)
-	return e.rt.appendText(append(dst, '='), e.value())
+	dst = e.rt.AppendText(dst, e.key)
+	return e.rt.AppendText(append(dst, '='), e.value())
 }
 
 // Equal compares key and value.

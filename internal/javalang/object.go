@@ -36,8 +36,9 @@ func (rt *Runtime) leave() {
 
 func (rt *Runtime) fail(err error) { _ = rt.meter().Fail(err) }
 
-// appendText appends toString of a part of one of this package's objects.
-func (rt *Runtime) appendText(dst []byte, v Value) []byte {
+// AppendText appends toString of a part of an object. Where it cannot, the
+// execution ends with Err.
+func (rt *Runtime) AppendText(dst []byte, v Value) []byte {
 	if !rt.enter() {
 		return dst
 	}
@@ -283,7 +284,7 @@ func (o *optional) AppendText(dst []byte) []byte {
 	if o.value.IsNull() {
 		return append(dst, ".empty"...)
 	}
-	return append(o.rt.appendText(append(dst, '['), o.value), ']')
+	return append(o.rt.AppendText(append(dst, '['), o.value), ']')
 }
 
 // Equal compares the values.

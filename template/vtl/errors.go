@@ -65,6 +65,10 @@ var (
 	errScopeLost   = errors.New("$foreach was removed inside its loop")
 )
 
+// AtEnd gives an error that what the template left behind has caused the place
+// behind its last character.
+func (t *Template) AtEnd(err error) error { return located(t.src, len(t.src), err) }
+
 // located fills in the place of an error of this package. Other errors become
 // an *ExecError.
 func located(src string, offset int, err error) error {

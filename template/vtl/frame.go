@@ -46,6 +46,7 @@ type frame struct {
 
 	own      meter.Meter // where nobody gave another
 	live     func() int64
+	kept     jsondoc.Container // by the caller; may be nil
 	census   jsondoc.Census
 	base     int64   // bytes held before the execution began
 	stmt     int64   // bytes held when the current statement began

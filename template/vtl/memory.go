@@ -36,6 +36,9 @@ func (f *frame) measure() int64 {
 		c.Add(v)
 	}
 	f.rt.Contents(c)
+	if f.kept != nil {
+		f.kept.Contents(c)
+	}
 	for _, b := range f.spare {
 		c.AddBytes(cap(b))
 	}

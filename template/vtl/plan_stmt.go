@@ -332,7 +332,7 @@ func (s *foreachNode) exec(f *frame) ctl {
 	f.args = append(f.args, list, saved.elem)
 	var sc *scope
 	if s.scope >= 0 {
-		sc = newScope(s, f.load(s.scope))
+		sc = newScope(f, s)
 		f.store(s.scope, sc.value())
 	}
 	if s.loop {

@@ -13,6 +13,7 @@ import (
 // loop's.
 type scope struct {
 	box      jsondoc.Box
+	rt       *javalang.Runtime
 	owner    *foreachNode
 	parent   *scope
 	replaced Value
@@ -21,8 +22,9 @@ type scope struct {
 	hasNext  bool
 }
 
-func newScope(owner *foreachNode, previous Value) *scope {
-	s := &scope{owner: owner, index: -1, storage: jsondoc.NewMap(jsondoc.HashMap)}
+func newScope(f *frame, owner *foreachNode) *scope {
+	previous := f.load(owner.scope)
+	s := &scope{rt: &f.rt, owner: owner, index: -1, storage: jsondoc.NewMap(jsondoc.HashMap)}
 	s.box.Object = s
 	if p, ok := previous.Object().(*scope); ok {
 		s.parent = p
@@ -53,14 +55,14 @@ func (s *scope) leave(f *frame, slot int32) error {
 }
 
 func (s *scope) topmost() *scope {
-	for s.parent != nil {
+	for s.parent != nil && s.rt.Spend(1) == nil {
 		s = s.parent
 	}
 	return s
 }
 
 func (s *scope) get(key Value) Value {
-	for at := s; at != nil; at = at.parent {
+	for at := s; at != nil && s.rt.Spend(1) == nil; at = at.parent {
 		if v, ok := at.storage.GetValue(key); ok {
 			return v
 		}
@@ -70,8 +72,16 @@ func (s *scope) get(key Value) Value {
 
 // AppendText appends what AbstractMap.toString gives.
 func (s *scope) AppendText(dst []byte) []byte {
-	dst, _ = jsondoc.AppendText(dst, jsondoc.OfMap(s.storage), 0)
-	return dst
+	return s.rt.AppendText(dst, jsondoc.OfMap(s.storage))
+}
+
+// Contents counts what was put into the map, and the loops around this one.
+func (s *scope) Contents(c *jsondoc.Census) {
+	c.Add(jsondoc.OfMap(s.storage))
+	c.Add(s.replaced)
+	if s.parent != nil {
+		c.Add(s.parent.value())
+	}
 }
 
 // Property gives the state of the loop, or a key of the map.
@@ -153,9 +163,12 @@ func (s *scope) Iterator(rt *javalang.Runtime) javalang.Iterator {
 // scopeInfo is $foreach.info.
 type scopeInfo struct{ s *scope }
 
+// Contents counts the loop.
+func (i *scopeInfo) Contents(c *jsondoc.Census) { c.Add(i.s.value()) }
+
 func (i *scopeInfo) depth() int {
 	n := 1
-	for s := i.s; s.parent != nil; s = s.parent {
+	for s := i.s; s.parent != nil && s.rt.Spend(1) == nil; s = s.parent {
 		n++
 	}
 	return n

@@ -125,8 +125,9 @@ func (r *Run) Begin(t *Template) {
 }
 
 // UseMeter makes the execution spend from m, which the caller begins and ends,
-// instead of a meter with the limits of the Options.
-func (r *Run) UseMeter(m *meter.Meter) { r.f.rt.Meter = m }
+// instead of a meter with the limits of the Options. kept counts what the
+// caller keeps for the execution, whether or not a variable still reaches it.
+func (r *Run) UseMeter(m *meter.Meter, kept jsondoc.Container) { r.f.rt.Meter, r.f.kept = m, kept }
 
 // Bind gives the variable in a slot its value. A negative slot is ignored.
 func (r *Run) Bind(slot int, v Value) {
@@ -170,7 +171,7 @@ func (r *Run) End() {
 	clear(f.vars)
 	clear(f.args[:cap(f.args)])
 	f.args, f.loops = f.args[:0], f.loops[:0]
-	f.out, f.err, f.target, f.holders = nil, nil, nil, nil
+	f.out, f.err, f.target, f.holders, f.kept = nil, nil, nil, nil, nil
 	f.pending, f.nesting = ctlNone, 0
 	f.run++
 	f.rt.Meter.UseLive(nil)

@@ -148,10 +148,13 @@ func (h *hostObject) Property(_ *javalang.Runtime, name string) (Value, javalang
 	return hostResult(x, ok, nil)
 }
 
-func (h *hostObject) Call(_ *javalang.Runtime, name string, args []Value) (Value, javalang.Result, error) {
+func (h *hostObject) Call(rt *javalang.Runtime, name string, args []Value) (Value, javalang.Result, error) {
 	in := make([]any, len(args))
 	for i, a := range args {
-		in[i] = goValue(a)
+		in[i] = goValue(rt, a)
+	}
+	if err := rt.Err(); err != nil {
+		return Value{}, javalang.Missing, err
 	}
 	return hostResult(h.o.Call(name, in))
 }
@@ -164,8 +167,9 @@ func hostResult(x any, ok bool, err error) (Value, javalang.Result, error) {
 	return v, javalang.Found, err
 }
 
-// goValue is what an Object gets for an argument.
-func goValue(v Value) any {
+// goValue is what an Object gets for an argument. Where its text exceeds a
+// limit, rt.Err says so.
+func goValue(rt *javalang.Runtime, v Value) any {
 	switch v.Kind() {
 	case jsondoc.Null:
 		return nil
@@ -184,13 +188,10 @@ func goValue(v Value) any {
 			return h.o
 		}
 	}
-	return printed{v}
+	return printed(rt.AppendText(nil, v))
 }
 
 // printed is an argument that is only known by its text.
-type printed struct{ v Value }
+type printed string
 
-func (p printed) String() string {
-	b, _ := jsondoc.AppendText(nil, p.v, DefaultMaxOutput)
-	return string(b)
-}
+func (p printed) String() string { return string(p) }
