@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -293,6 +294,9 @@ func (ev *evaluation) transform(dst *Response, p plan) *GatewayError {
 			return configurationError(nil, logBinary)
 		}
 		out, err := ev.renderBody(dst.body[:0], t)
+		if ev.trace != nil {
+			ev.trace.Template.Cut = slices.Clone(ev.env.Cut)
+		}
 		if err != nil {
 			return configurationError(err, logTemplate)
 		}

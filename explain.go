@@ -12,6 +12,7 @@ import (
 	"github.com/gatemap/gatemap/mapping"
 	"github.com/gatemap/gatemap/selection"
 	"github.com/gatemap/gatemap/template"
+	"github.com/gatemap/gatemap/template/vtl"
 )
 
 // Explanation is an evaluation with every decision that led to its result, as
@@ -76,6 +77,8 @@ type TemplateTrace struct {
 	ContentType string // its key, "" if there is none
 	Reason      template.Reason
 	Passthrough bool // no template, or an empty one
+	// Cut are the #foreach that left elements out beyond their limit of rounds.
+	Cut []vtl.Cut
 }
 
 // ParameterTrace is one member of responseParameters.

@@ -122,6 +122,9 @@ func (x *Explanation) writePayload(w *tabwriter.Writer) {
 		default:
 			put(w, "template\t%s (%s)\n", t.ContentType, t.Reason)
 		}
+		for _, c := range t.Cut {
+			put(w, "\t#foreach at line %d, column %d ended at its limit of rounds: the rest of the list is left out\n", c.Line, c.Column)
+		}
 	}
 }
 

@@ -142,3 +142,36 @@ func TestGrowingStringsAreLinear(t *testing.T) {
 		require.LessOrEqual(t, steps(10_000), 125*steps(100), grow)
 	}
 }
+
+// A context that has ended is seen during whatever takes long: with steps
+// without limit, each of these works on for longer than the test waits.
+func TestContextEndsLongWork(t *testing.T) {
+	const long = `#set($s="xxxxxxxxxxxxxxxx")#foreach($k in [1..15])#set($s="$s$s")#end`
+	const many = `#foreach($i in [1..1000])#foreach($j in [1..1000])#foreach($k in [1..1000])`
+	const end = `#end#end#end`
+	for name, source := range map[string]string{
+		"a regular expression": `$input.body.replaceAll("(x+x+)+\1y", "")`,
+		"parsing":              long + `#set($s=$s.replace("x","1,"))` + many + `#set($x=$util.parseJson("[${s}1]"))` + end,
+		"sorting":              `#set($l=[1..100000])` + many + `#set($m=[])#set($x=$m.addAll($l))#set($x=$m.sort(null))` + end,
+		"formatting":           many + `#set($x=$input.body.format("%100000d", 1))` + end,
+		"base64":               long + many + `#set($x=$util.base64Decode($util.base64Encode($s)))` + end,
+		"hashing":              long + many + `#set($x=$s.hashCode())` + end,
+		"printing":             `#set($a=[1])#foreach($i in [1..60])#set($a=[$a,$a])#end#foreach($i in [1])#set($x=$foreach.put("k",$a))` + many + `$foreach.toString()` + end + `#end`,
+		"paths":                `#set($l=[1..1000])` + many + `#set($x=$input.path('$..*'))` + end,
+	} {
+		t.Run(name, func(t *testing.T) {
+			e := templateEngine(t, source, Limits{Steps: -1, Matching: -1, Memory: -1, Output: -1})
+			backend := &Backend{StatusCode: 200, Body: []byte(strings.Repeat("x", 60))}
+			if name == "paths" {
+				backend.Body = []byte("[" + strings.Repeat("[1],", 1000) + "1]")
+			}
+			ctx, cancel := context.WithTimeout(context.Background(), 30*time.Millisecond)
+			defer cancel()
+			start := time.Now()
+			_, err := e.EvaluateContext(ctx, &Request{}, backend)
+			t.Log(time.Since(start))
+			require.ErrorIs(t, failure(t, err), context.DeadlineExceeded)
+			require.Less(t, time.Since(start), 2*time.Second) // it is milliseconds where nothing else runs
+		})
+	}
+}

@@ -3,6 +3,7 @@ package template
 import (
 	"github.com/gatemap/gatemap/internal/jsondoc"
 	"github.com/gatemap/gatemap/internal/meter"
+	"github.com/gatemap/gatemap/template/vtl"
 )
 
 // Env is what a template can see and what it leaves behind. Fill it, hand it
@@ -31,6 +32,9 @@ type Env struct {
 	// Overrides is what the template set in $context.responseOverride, or
 	// what it had found there. Append replaces it.
 	Overrides Overrides
+	// Cut are the #foreach that left elements out because of their limit of
+	// rounds, which is no error. Append replaces it.
+	Cut []vtl.Cut
 }
 
 // Params are the parameters of the client's request, each kind in the order in
@@ -73,7 +77,10 @@ func (e *Env) ReadOverrides() error {
 	e.Overrides.Status, e.Overrides.Headers = 0, e.Overrides.Headers[:0]
 	for i := range e.Context {
 		if e.Context[i].Name == "responseOverride" {
-			r := run{meter: new(meter.Meter)}
+			r := run{meter: e.Meter}
+			if r.meter == nil {
+				r.meter = new(meter.Meter)
+			}
 			context, err := r.contextMap(e.Context[i : i+1])
 			if err != nil {
 				return err
@@ -90,5 +97,5 @@ func (e *Env) ReadOverrides() error {
 func (e *Env) Reset() {
 	kept := e.Overrides.Headers[:0]
 	clear(e.Overrides.Headers)
-	*e = Env{Overrides: Overrides{Headers: kept}}
+	*e = Env{Overrides: Overrides{Headers: kept}, Cut: e.Cut[:0]}
 }

@@ -172,6 +172,9 @@ const (
 	// tapePerByte is the most that the tape of a document takes for each byte of
 	// its text.
 	tapePerByte = 6
+	// What a document takes whatever its text.
+	documentSteps = 32
+	documentBytes = 1 << 10
 )
 
 func parseException(err error) error {

@@ -190,6 +190,7 @@ func (t *Template) Append(dst []byte, env *Env) ([]byte, error) {
 		x.Bind(t.context, jsondoc.OfMap(context))
 	}
 	out, err := x.Append(dst)
+	env.Cut = x.AppendCut(env.Cut[:0])
 	if err != nil {
 		return dst, err
 	}

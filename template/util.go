@@ -75,10 +75,10 @@ func (u utilObject) parseJSON(rt *javalang.Runtime, v jsondoc.Value) (jsondoc.Va
 		return v, javalang.Found, errNullPointer
 	}
 	n := len(v.Str())
-	if err := rt.Spend(n / keptPerStep); err != nil {
+	if err := rt.Spend(documentSteps + n/keptPerStep); err != nil {
 		return jsondoc.Value{}, javalang.Found, err
 	}
-	if err := rt.Meter.Hold(tapePerByte*n + 256); err != nil {
+	if err := rt.Meter.Hold(tapePerByte*n + documentBytes); err != nil {
 		return jsondoc.Value{}, javalang.Found, err
 	}
 	doc := u.document(n)

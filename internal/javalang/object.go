@@ -51,10 +51,14 @@ func (rt *Runtime) AppendText(dst []byte, v Value) []byte {
 	return out
 }
 
+// textsInMemory is how many texts of printed values, the longest that there may
+// be, have room in memory: one grows by being copied.
+const textsInMemory = 8
+
 // printer prints values into memory that is asked for.
 func (rt *Runtime) printer() jsondoc.Printer {
 	m := rt.meter()
-	return jsondoc.Printer{Meter: m, Limit: m.MemoryLimit(), Hold: true}
+	return jsondoc.Printer{Meter: m, Limit: m.MemoryLimit() / textsInMemory, Hold: true}
 }
 
 // limited is a printer that appends no more than limit bytes.

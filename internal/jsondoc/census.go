@@ -36,6 +36,8 @@ const (
 	entryBytes = 64
 	indexBytes = 80 // of one entry in an index
 	boxBytes   = 64
+	// documentBytes is what a Document takes beside its tape.
+	documentBytes = 1 << 10
 	// visitsPerStep is how many values one step counts.
 	visitsPerStep = 4
 )
@@ -187,5 +189,5 @@ func (c *Census) walk(v Value) {
 // Size returns the bytes that the tape of d and what was read of it occupy,
 // without the text and without what took the place of its parts.
 func (d *Document) Size() int {
-	return 8*cap(d.tape) + cap(d.arena) + 4*cap(d.index) + valueBytes*cap(d.thawed)
+	return documentBytes + 8*cap(d.tape) + cap(d.arena) + 4*cap(d.index) + valueBytes*cap(d.thawed)
 }

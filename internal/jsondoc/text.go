@@ -60,6 +60,7 @@ type printer struct {
 	limit int // as given
 	max   int // the length of dst that limit allows
 	paid  int // the length of dst that is paid for
+	outer int // collections that are not
 	hold  bool
 	style Style
 }
@@ -69,6 +70,8 @@ const (
 	unpaid = 1 << 10
 	// printedPerStep is how many bytes of printed values one step appends.
 	printedPerStep = 16
+	// collectionSteps is what a collection takes beside its text.
+	collectionSteps = 2
 )
 
 func (p *printer) check(dst []byte, depth int) error {
@@ -92,7 +95,9 @@ func (p *printer) pay(dst []byte) error {
 			return err
 		}
 	}
-	return p.meter.Spend(n / printedPerStep)
+	n = n/printedPerStep + p.outer*collectionSteps
+	p.outer = 0
+	return p.meter.Spend(n)
 }
 
 func (p *printer) end(dst []byte, err error) ([]byte, error) {
@@ -110,6 +115,7 @@ func (p *printer) enter(dst []byte, depth int) error {
 	if err := p.check(dst, depth); err != nil {
 		return err
 	}
+	p.outer++
 	return p.meter.Enter()
 }
 

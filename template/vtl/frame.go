@@ -1,6 +1,8 @@
 package vtl
 
 import (
+	"errors"
+
 	"github.com/gatemap/gatemap/internal/javalang"
 	"github.com/gatemap/gatemap/internal/javatext"
 	"github.com/gatemap/gatemap/internal/jsondoc"
@@ -36,6 +38,7 @@ type frame struct {
 	pending ctl
 
 	loops   []loopState
+	cut     []*foreachNode // that had more elements than rounds
 	holders *nullHolder
 	args    []Value
 	arena   []byte
@@ -148,6 +151,10 @@ func (f *frame) print(v Value, offset int32) ctl {
 		p := jsondoc.Printer{Meter: f.rt.Meter, Limit: max(1, f.maxOut-len(f.out)+1)}
 		out, err := p.AppendText(f.out, v)
 		f.out = out
+		var long *jsondoc.LimitError
+		if errors.As(err, &long) && !long.Nesting {
+			return f.exceeded("output", f.t.opts.maxOutput, offset)
+		}
 		if err != nil {
 			return f.fail(err, offset)
 		}

@@ -1,6 +1,7 @@
 package vtl
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/gatemap/gatemap/internal/javalang"
@@ -392,7 +393,7 @@ func (s *foreachNode) rounds(f *frame, it *javalang.Iterator, sc *scope) ctl {
 			return f.fail(err, s.offset)
 		}
 		if !more {
-			break
+			return ctlNone
 		}
 		v, c := s.advance(f, it, sc, round)
 		if c != ctlNone {
@@ -412,6 +413,9 @@ func (s *foreachNode) rounds(f *frame, it *javalang.Iterator, sc *scope) ctl {
 		if len(f.out) > f.maxOut {
 			return f.exceeded("output", f.t.opts.maxOutput, s.offset)
 		}
+	}
+	if more, err := it.HasNext(&f.rt); err == nil && more && !slices.Contains(f.cut, s) {
+		f.cut = append(f.cut, s)
 	}
 	return ctlNone
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/gatemap/gatemap/internal/jsondoc"
 	"github.com/gatemap/gatemap/internal/meter"
 	"github.com/gatemap/gatemap/internal/poison"
+	"github.com/gatemap/gatemap/internal/textpos"
 )
 
 // Template is a compiled template. It is immutable and safe for concurrent use.
@@ -164,13 +165,27 @@ func (r *Run) Append(dst []byte) ([]byte, error) {
 	return replaceHalves(f.out, len(dst)), nil
 }
 
+// Cut is a #foreach that left elements out because its rounds are limited.
+type Cut struct{ Line, Column int }
+
+// AppendCut appends the loops that were cut, each once, in the order in which
+// that happened.
+func (r *Run) AppendCut(dst []Cut) []Cut {
+	for _, s := range r.f.cut {
+		line, column := textpos.Of(r.f.t.src, int(s.offset))
+		dst = append(dst, Cut{Line: line, Column: column})
+	}
+	return dst
+}
+
 // End ends the execution. Values of the execution that the host keeps stay
 // valid, but #define blocks render nothing any more.
 func (r *Run) End() {
 	f := &r.f
 	clear(f.vars)
 	clear(f.args[:cap(f.args)])
-	f.args, f.loops = f.args[:0], f.loops[:0]
+	clear(f.cut)
+	f.args, f.loops, f.cut = f.args[:0], f.loops[:0], f.cut[:0]
 	f.out, f.err, f.target, f.holders, f.kept = nil, nil, nil, nil, nil
 	f.pending, f.nesting = ctlNone, 0
 	f.run++

@@ -119,6 +119,12 @@ type template struct {
 	ContentType string           `json:"contentType,omitempty"`
 	Reason      templates.Reason `json:"reason"`
 	Passthrough bool             `json:"passthrough"`
+	Cut         []cut            `json:"cut,omitempty"` // #foreach that ended at its limit of rounds
+}
+
+type cut struct {
+	Line   int `json:"line"`
+	Column int `json:"column"`
 }
 
 type parameter struct {
@@ -178,7 +184,7 @@ func (d *Document) explanation() *explanation {
 	out := &explanation{
 		Selection:  selectionOf(&x.Selection),
 		Conversion: (*conversion)(x.Conversion),
-		Template:   (*template)(x.Template),
+		Template:   ofTemplate(x.Template),
 		Parameters: make([]parameter, len(x.Parameters)),
 		Overrides:  overrides{Status: x.Overrides.Status},
 		Gateway:    gatewayOf(x.Gateway),
@@ -209,6 +215,17 @@ func selectionOf(s *gatemap.SelectionTrace) selection {
 		if p.Reach >= 0 && !p.Matched {
 			out.Patterns[i].Reach = &p.Reach
 		}
+	}
+	return out
+}
+
+func ofTemplate(t *gatemap.TemplateTrace) *template {
+	if t == nil {
+		return nil
+	}
+	out := &template{ContentType: t.ContentType, Reason: t.Reason, Passthrough: t.Passthrough}
+	for _, c := range t.Cut {
+		out.Cut = append(out.Cut, cut(c))
 	}
 	return out
 }
