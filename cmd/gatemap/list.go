@@ -34,8 +34,8 @@ Lists the methods of API definitions with their integrations. These are read:
     openapi         OpenAPI 2 and 3 in JSON or YAML, with x-amazon-apigateway-integration
     cloudformation  templates in JSON or YAML, also with the API as the Body of a RestApi
     sam             templates with AWS::Serverless::Api
-    cdk             *.template.json, or the folder cdk.out
-    terraform       a folder of .tf files, or one of them
+    cdk             *.template.json, or the folder cdk.out, with nested stacks and assets
+    terraform       a folder of .tf files, or one of them, or the folder cdktf.out
     terraform-json  terraform show -json of a plan or a state
     serverless      serverless.yml of the Serverless Framework
 

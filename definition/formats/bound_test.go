@@ -101,7 +101,18 @@ var hostile = []struct {
 	{"unknown members", "serverless.yml", "there are more problems", func() string {
 		return anSLS + "functions: {f: {events: [{http: {method: get, path: a, " + repeat(50_000, ", ", "respones%[1]d: x") + "}}]}}\n"
 	}},
-	{"Fn::ForEach", "a.json", "Fn::ForEach::A is not expanded", func() string {
+	{"Fn::ForEach of Fn::ForEach", "a.json", "more than 1048576 steps", func() string {
+		items := `[` + repeat(300, ", ", `"%[1]d"`) + `]`
+		return `{"Resources": {"Fn::ForEach::A": ["a", ` + items + `, {"Fn::ForEach::B${a}": ["b", ` + items + `, {"Fn::ForEach::C${a}${b}": ["c", ` + items + `, {"R${a}${b}${c}": {"Type": "x"}}]}]}]}}`
+	}},
+	{"Cors of many paths", "a.json", "", func() string {
+		return `{"Resources": {"A": {"Type": "AWS::Serverless::Api", "Properties": {"Cors": "'*'", "DefinitionBody": {"swagger": "2.0", "paths": {` +
+			repeat(15_000, ", ", `"/a%[1]d": {}`) + `}}}}}}`
+	}},
+	{"a nested stack in itself", "S.template.json", "", func() string {
+		return `{"Resources": {` + repeat(200, ", ", `"S%[1]d": {"Type": "AWS::CloudFormation::Stack", "Properties": {"TemplateURL": "https://x/S.template.json"}}`) + `}}`
+	}},
+	{"Fn::ForEach", "a.json", "has no type", func() string {
 		return `{"Transform": "AWS::LanguageExtensions", "Resources": {"Fn::ForEach::A": ["x", [` + repeat(1000, ", ", `"%[1]d"`) + `], {"${x}": {"Fn::ForEach::B": ["y", ["1"], {}]}}]}}`
 	}},
 	{"Globals of many APIs", "a.json", "more than 1048576 steps", func() string {

@@ -2,6 +2,7 @@ package formats
 
 import (
 	"cmp"
+	"path"
 	"strings"
 
 	"github.com/gatemap/gatemap/definition"
@@ -22,6 +23,8 @@ type cfn struct {
 	bodies     map[*node]*node   // documents that are strings
 	remedies   map[string]string // what to say of conditions that are not true
 	solved     int               // functions of conditions that were looked at for that
+	parent     *cfn              // of a nested stack
+	args       map[string]*node  // the parameters that the parent gives
 	inline     bool              // intrinsics outside of a template
 }
 
@@ -62,6 +65,11 @@ func (c *cfn) template() {
 		c.l.fail(c.root.position(), nil, "the template has no Resources")
 	}
 	c.macros()
+	if hasForEach(resources) {
+		resources = c.expanded(resources, 0)
+		c.root = c.root.without()
+		c.root.put(member{"Resources", resources.pos, resources})
+	}
 	for _, section := range []*node{c.root, c.root.get("Parameters"), c.root.get("Conditions"), c.root.get("Mappings"), resources} {
 		c.l.duplicatesOf(section)
 	}
@@ -70,6 +78,9 @@ func (c *cfn) template() {
 			continue
 		}
 		c.resource(m)
+	}
+	if cors := c.root.path("Globals", "Api", "Cors"); cors != nil {
+		c.eventCORS(samImplicit, c.eval(cors, 0))
 	}
 }
 
@@ -90,10 +101,6 @@ func (c *cfn) macros() {
 
 // included tells whether a resource's condition lets it be.
 func (c *cfn) included(m member) bool {
-	if strings.HasPrefix(m.key, "Fn::ForEach") {
-		c.l.problemAt(Error, m.pos.Position, "%s is not expanded", m.key)
-		return false
-	}
 	condition := m.value.get("Condition")
 	if condition == nil || condition.kind != text {
 		return true
@@ -128,6 +135,9 @@ func (c *cfn) resource(m member) {
 	case "AWS::ApiGatewayV2::Api", "AWS::ApiGatewayV2::Integration", "AWS::Serverless::HttpApi":
 		c.l.otherAPI(Note, m.value, quoted(m.key)+" belongs to an HTTP or WebSocket API")
 	case "AWS::CloudFormation::Stack", "AWS::Serverless::Application":
+		if c.nestedStack(m.key) {
+			return
+		}
 		c.l.problemAt(Note, m.value.position(), "the nested stack is not followed; load its template by itself")
 	case "":
 		if m.value.kind == object && m.value.get("Type") == nil && !strings.HasPrefix(m.key, "Fn::") {
@@ -274,6 +284,9 @@ func (c *cfn) resourcePath(name string, depth int) string {
 // binaryMediaTypes returns those of the RestApi with the logical ID id.
 func (c *cfn) binaryMediaTypes(id string) []string {
 	res := c.resourceOf(id)
+	if res == nil && c.parent != nil {
+		return c.parent.binaryMediaTypes(id)
+	}
 	if res == nil {
 		return nil
 	}
@@ -298,6 +311,10 @@ func (c *cfn) restAPI(m member) {
 		c.l.api.BinaryMediaTypes = c.binaryMediaTypes(m.key)
 	}
 	if s3 := p.get("BodyS3Location"); s3 != nil {
+		if doc, name := c.bodyAsset(s3); doc != nil {
+			c.body(doc, path.Dir(name), m.key, binary)
+			return
+		}
 		c.l.problem(Error, s3, "BodyS3Location is not read: load the OpenAPI document by itself")
 	}
 	if body := p.get("Body"); body != nil {

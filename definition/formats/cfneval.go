@@ -62,6 +62,7 @@ func (c *cfn) eval(n *node, depth int) *node {
 // evalMap evaluates the members. Fn::Transform may stand beside others: what
 // it includes joins them.
 func (c *cfn) evalMap(n *node, depth int) *node {
+	n = c.expanded(n, depth)
 	r := n.as(object, "")
 	for _, m := range n.members {
 		switch {
@@ -69,9 +70,6 @@ func (c *cfn) evalMap(n *node, depth int) *node {
 			for _, included := range c.transform(n, m.value, depth+1).members {
 				r.put(included)
 			}
-			continue
-		case strings.HasPrefix(m.key, "Fn::ForEach"):
-			c.l.problemAt(Error, m.pos.Position, "%s is not expanded", m.key)
 			continue
 		case intrinsics[m.key] != nil && m.key != "Ref":
 			c.l.problemAt(Error, m.pos.Position, "%s has siblings: an intrinsic function stands alone", m.key)
@@ -92,6 +90,9 @@ func (c *cfn) bad(n *node, format string, args ...any) *node {
 // options say about any other name.
 func (c *cfn) lookup(at *node, name string) (*node, bool) {
 	declared := c.root.path("Parameters", name)
+	if v := c.args[name]; v != nil && declared != nil {
+		return v.at(at), true
+	}
 	if v, ok := c.l.parameter(name); ok {
 		if declared != nil && strings.Contains(declared.get("Type").str(), "List") {
 			return commaList(at, v), true
@@ -133,6 +134,9 @@ func (c *cfn) ref(n, arg *node, _ int) *node {
 		return n.as(absent, "")
 	}
 	v, ok := c.lookup(n, name)
+	if ok && v.ref != "" {
+		return v // what the parent stack refers to
+	}
 	if !ok {
 		v = n.opened("${"+name+"}", c.unknownName("Ref", name), c.undeclared(name))
 	}

@@ -149,13 +149,34 @@ func (l *loader) folder(dir string) {
 		return
 	case f != "" && f != CDK && f != CloudFormation:
 		l.fail(definition.Position{File: l.api.Name}, nil, "a folder can be %s or %s, not %s", CDK, Terraform, f)
+	case len(templates) == 0 && l.stacksOfTerraform(dir):
+		return
 	case len(templates) == 0:
 		l.fail(definition.Position{File: l.api.Name}, nil, "the folder has neither *.template.json nor *.tf nor *.tf.json files")
 	}
 	l.opts.Format = CDK
+	// Nested stacks are read with what their parents give them.
+	slices.SortStableFunc(templates, func(a, b string) int {
+		return strings.Count(path.Base(a), ".nested.") - strings.Count(path.Base(b), ".nested.")
+	})
 	for _, name := range templates {
-		l.file(name)
+		if !l.followed[name] {
+			l.file(name)
+		}
 	}
+}
+
+// stacksOfTerraform loads the stacks of a folder that CDK for Terraform writes:
+// cdktf.out with stacks/NAME/cdk.tf.json.
+func (l *loader) stacksOfTerraform(dir string) bool {
+	names, err := fs.Glob(l.fsys, path.Join(dir, "stacks", "*", "cdk.tf.json"))
+	if err != nil || len(names) == 0 {
+		return false
+	}
+	for _, name := range names {
+		l.terraform(path.Dir(name), "")
+	}
+	return true
 }
 
 // templates lists the synthesised templates of a folder, sorted, those of

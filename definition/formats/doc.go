@@ -21,10 +21,12 @@
 //	openapi         OpenAPI 2 and 3, JSON or YAML: x-amazon-apigateway-integration (also by $ref),
 //	                -any-method, -binary-media-types, -gateway-responses
 //	cloudformation  AWS::ApiGateway::Method, Resource, RestApi (Body), GatewayResponse
-//	sam             the same and AWS::Serverless::Api: DefinitionBody, DefinitionUri, Globals
-//	cdk             *.template.json, or the folder cdk.out with its nested assemblies
+//	sam             the same and AWS::Serverless::Api: DefinitionBody, DefinitionUri, Cors, Globals
+//	cdk             *.template.json, or the folder cdk.out with its nested assemblies, nested
+//	                stacks and assets
 //	terraform-json  terraform show -json of a plan or a state, with child modules
-//	terraform       the .tf and .tf.json files of a folder, with tfvars and modules below the folder
+//	terraform       the .tf and .tf.json files of a folder, with tfvars and modules below the folder,
+//	                or cdktf.out with its stacks
 //	serverless      functions.*.events.http with the framework's defaults, cors, and resources
 //
 // Intrinsic functions of CloudFormation, expressions of Terraform and
@@ -53,9 +55,9 @@
 //
 // # What is left out
 //
-// Always with a problem: nested stacks, S3 locations, Fn::ForEach and macros
-// other than AWS::Include; methods that the SAM transform makes of Cors, and
-// those of function events, which are proxies; modules of Terraform from a
+// Always with a problem: nested stacks and S3 locations whose files are not in
+// cdk.out, and macros other than AWS::Include and AWS::LanguageExtensions; the
+// methods of SAM's function events, which are proxies; modules of Terraform from a
 // registry, dynamic blocks, data sources that ask somebody, and functions
 // beyond the common ones; methods that plugins of the Serverless Framework make, and
 // variables from programs or the account. Paths are those of the resources: a

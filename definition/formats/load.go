@@ -81,8 +81,10 @@ type loader struct {
 	gateway map[string]definition.Ordered[definition.GatewayResponse] // by the name of the API
 
 	bytes, files, nodes, steps, written, nested int
-	other                                       bool // an API of another kind was named
-	twice                                       int  // keys of the files that are there twice
+	other                                       bool             // an API of another kind was named
+	followed                                    map[string]bool  // templates of nested stacks that were read
+	assets                                      map[string]*node // manifests of assets, by their names
+	twice                                       int              // keys of the files that are there twice
 	seen                                        map[problemKey]bool
 }
 

@@ -8,18 +8,15 @@ import (
 
 const samAPI = "AWS::Serverless::Api"
 
-// serverlessAPI reads an AWS::Serverless::Api. What the transform itself adds
-// (CORS methods, the proxy integrations of function events) is not here: those
-// have no integration responses of the author's own. Source: SAM
+// serverlessAPI reads an AWS::Serverless::Api. The proxy integrations of function
+// events, which the transform adds, are not here: those have no integration
+// responses. Source: SAM
 // specification, AWS::Serverless::Api, and what aws-sam-translator 1.115.0
 // makes of it.
 func (c *cfn) serverlessAPI(m member) {
 	p := c.properties(m.key)
 	if c.l.api.BinaryMediaTypes == nil {
 		c.l.api.BinaryMediaTypes = c.binaryMediaTypes(m.key)
-	}
-	if cors := p.get("Cors"); cors != nil && cors.kind != null {
-		c.l.problem(Note, cors, "the OPTIONS methods that the transform makes of Cors are left out")
 	}
 	c.transformable(m.key, p)
 	binary := c.l.escapedTypes(p.get("BinaryMediaTypes"))
@@ -28,8 +25,12 @@ func (c *cfn) serverlessAPI(m member) {
 		if len(binary) > 0 {
 			body = c.parsed(body).without(extBinaryMediaTypes)
 		}
+		if p.get("Cors") != nil {
+			body = c.withCORS(c.parsed(body), p.get("Cors"))
+		}
 		c.body(body, c.dir, m.key, binary)
 	case uri == nil:
+		c.eventCORS(m.key, p.get("Cors"))
 		c.l.problemAt(Note, m.value.position(), "the API %s has no definition: the transform makes one with proxy integrations only", quoted(m.key))
 	case uri.kind == text && len(uri.open) == 0 && !strings.Contains(uri.text, "://"):
 		if doc, name := c.document(uri, uri.text); doc != nil {
@@ -45,10 +46,13 @@ func (c *cfn) serverlessAPI(m member) {
 // transformable reports what the transform refuses: it writes into a document
 // that it has, and not into one that CloudFormation includes later.
 func (c *cfn) transformable(id string, p *node) {
-	responses, types := p.get("GatewayResponses"), p.get("BinaryMediaTypes")
+	responses, types, cors := p.get("GatewayResponses"), p.get("BinaryMediaTypes"), p.get("Cors")
 	declared := c.resourceOf(id).path("Properties", "DefinitionBody")
 	included := declared != nil && declared.get("Fn::Transform") != nil
 	has := func(n *node) bool { return n != nil && len(n.items)+len(n.members) > 0 }
+	if cors != nil && cors.kind != null && (included || declared == nil && p.get("DefinitionUri") != nil) {
+		c.l.problem(Error, cors, "the transform refuses Cors without a document in DefinitionBody")
+	}
 	switch {
 	case has(responses) && (included || declared == nil && p.get("DefinitionUri") != nil):
 		c.l.problem(Error, responses, "the transform refuses GatewayResponses without a document in DefinitionBody")
