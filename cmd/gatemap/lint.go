@@ -81,12 +81,10 @@ func (c *lintCmd) Run(std streams) error {
 	}
 	worst := slices.ContainsFunc(all, func(f lint.Finding) bool { return f.Severity >= lint.Warning })
 	switch {
-	case bad:
+	case bad, nothing:
 		return errReported
 	case worst:
 		return errCheckFailed
-	case nothing:
-		return errReported
 	}
 	return nil
 }
