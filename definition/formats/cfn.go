@@ -65,11 +65,14 @@ func (c *cfn) template() {
 		c.l.fail(c.root.position(), nil, "the template has no Resources")
 	}
 	c.macros()
-	if hasForEach(resources) {
-		resources = c.expanded(resources, 0)
-		c.root = c.root.without()
-		c.root.put(member{"Resources", resources.pos, resources})
+	for _, section := range []string{"Conditions", "Resources"} {
+		if n := c.root.get(section); n.isMap() && hasForEach(n) {
+			n = c.expanded(n, 0)
+			c.root = c.root.without()
+			c.root.put(member{section, n.pos, n})
+		}
 	}
+	resources = c.root.get("Resources")
 	for _, section := range []*node{c.root, c.root.get("Parameters"), c.root.get("Conditions"), c.root.get("Mappings"), resources} {
 		c.l.duplicatesOf(section)
 	}

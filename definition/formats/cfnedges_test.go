@@ -116,6 +116,11 @@ Resources:
 	require.Equal(t, "'500 of a-b'", v)
 	require.Equal(t, 16, api.Methods[0].Line)
 
+	api = parse(t, "a.yaml", "Conditions:\n  Fn::ForEach::C: [x, [a, b], {'Is${x}': !Equals [!Ref x, b]}]\nResources:\n"+
+		"  A: {Type: AWS::ApiGateway::Method, Condition: Isa, Properties: {HttpMethod: GET, ResourceId: /a, Integration: {Type: MOCK}}}\n"+
+		"  B: {Type: AWS::ApiGateway::Method, Condition: Isb, Properties: {HttpMethod: GET, ResourceId: /b, Integration: {Type: MOCK}}}\n", nil)
+	require.Equal(t, []string{"GET /b"}, verbs(api))
+
 	for loop, want := range map[string]string{
 		"[x, !Ref Unknown, {A: 1}]": "Fn::ForEach::L is not expanded: the parameter Unknown has no value",
 		"[x, [a, b], {A: {}}]":      `"Fn::ForEach::L" makes "A" twice`,
