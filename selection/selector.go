@@ -176,7 +176,14 @@ func (s *Selector) KnownStatus(status int) (int, bool) {
 
 // ByStatus returns the index of the response for a backend's status code. Its
 // error is a *NoMatch or a *PatternError.
-func (s *Selector) ByStatus(status int) (int, error) { return s.ByStatusFor(nil, status) }
+func (s *Selector) ByStatus(status int) (int, error) {
+	if uint(status) < uint(len(s.table)) {
+		if i := s.table[status]; i >= 0 {
+			return int(i), nil
+		}
+	}
+	return s.byStatus(nil, status)
+}
 
 // ByStatusFor is ByStatus for an evaluation, whose meter pays instead of the
 // bound of WithSteps. What the table knows costs nothing.

@@ -166,7 +166,7 @@ func (f *Finder) byteOffset(unit int) int {
 // count returns the byte offset of a unit, counted from one that has a mark.
 func (f *Finder) count(from, unit int) int {
 	at := int(f.marks[from/markEvery])
-	if from < unit && at < len(f.s) && f.s[at]&0xC0 == 0x80 { // from is the second half of a pair
+	if from < unit && f.inPair(at) { // from is the second half of a pair
 		at += 2
 		from++
 	}
@@ -182,4 +182,14 @@ func (f *Finder) count(from, unit int) int {
 		at += n
 	}
 	return at
+}
+
+// inPair reports whether a byte offset is that of the second half of a surrogate pair. A byte that could go on with a character
+// may also be one of no character at all.
+func (f *Finder) inPair(at int) bool {
+	if at < 2 || at >= len(f.s) || f.s[at]&0xC0 != 0x80 {
+		return false
+	}
+	r, _ := decode(f.s, at-2)
+	return r >= 0x10000
 }

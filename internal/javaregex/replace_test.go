@@ -1,6 +1,7 @@
 package javaregex
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -139,4 +140,15 @@ func TestSlice(t *testing.T) {
 		require.Equal(t, c.want, Slice(s, c.from, c.to), "%d:%d", c.from, c.to)
 	}
 	require.Equal(t, "\xed\xb8\x80\xed\xa0\xbd", Slice("😀😀", 3-1, 4+2), "the second half of one and the first of another")
+}
+
+// TestBytesOfNoCharacter: offsets are right behind bytes that are not UTF-8, also where one looks like a part of a character.
+func TestBytesOfNoCharacter(t *testing.T) {
+	for _, unit := range []string{"0\xa90", "\x800", "\xf0\x9f0", "\U0001F6000", "\U0001F600\x800", "é\xbf0"} {
+		in := strings.Repeat(unit, 600)
+		out, err := MustCompile(`(0)`).AppendReplaceAll(nil, in, "x")
+		require.NoError(t, err)
+		want := strings.ToValidUTF8(strings.ReplaceAll(in, "0", "x"), "?")
+		require.Equal(t, want, strings.ToValidUTF8(string(out), "?"), "%q", unit)
+	}
 }

@@ -202,14 +202,13 @@ func concat(e *evaluator, v jsondoc.Value, args []argument) (jsondoc.Value, erro
 	var text []byte
 	if v.IsList() {
 		for c := v.Iter(); c.Next(); {
-			if err := e.spend(1); err != nil {
-				return v, err
+			s := c.Value()
+			if s.Kind() != jsondoc.String {
+				s = jsondoc.Value{} // as good as nothing
 			}
-			if s := c.Value(); s.Kind() == jsondoc.String {
-				var err error
-				if text, err = e.appendText(text, s); err != nil {
-					return v, err
-				}
+			var err error
+			if text, err = e.appendText(text, s); err != nil {
+				return v, err
 			}
 		}
 	}
@@ -237,8 +236,8 @@ func concat(e *evaluator, v jsondoc.Value, args []argument) (jsondoc.Value, erro
 const maxText = 16 << 20
 
 func (e *evaluator) appendText(dst []byte, v jsondoc.Value) ([]byte, error) {
-	if v.IsNull() {
-		return dst, e.spend(1)
+	if err := e.spend(1); err != nil || v.IsNull() {
+		return dst, err
 	}
 	start := len(dst)
 	p := jsondoc.Printer{Meter: e.meter, Limit: maxText}
