@@ -106,8 +106,8 @@ func (c *compiler) backend() backendKind {
 }
 
 // transfer refuses to stream: only a proxy integration can, and what is
-// streamed is neither selected nor mapped (
-// rules/control-plane.md#streaming).
+// streamed is neither selected nor mapped
+// (rules/control-plane.md#streaming).
 func (c *compiler) transfer() {
 	proxy := c.in.Type == HTTPProxy || c.in.Type == AWSProxy // refused as such
 	at := confjson.Root.Child("responseTransferMode")
@@ -324,8 +324,8 @@ func (c *compiler) templateFault(err error, at *confjson.Path) {
 }
 
 // validContentType reports whether a template key names a media type: two
-// tokens with a slash between them. The service refuses "123" (
-// rules/control-plane.md#refused); its exact rule is not known.
+// tokens with a slash between them. The service refuses "123"
+// (rules/control-plane.md#refused); its exact rule is not known.
 func validContentType(key string) bool {
 	kind, sub, ok := strings.Cut(mediatype.First(key), "/")
 	return ok && mapping.ValidName(kind) && mapping.ValidName(sub)

@@ -9,8 +9,8 @@ import (
 
 // APIConfigurationError is the type of every failure of an integration
 // response. The guide names it for two of them, no match and base64; for the
-// others it is this package's choice (
-// rules/gateway-responses.md#failure).
+// others it is this package's choice
+// (rules/gateway-responses.md#failure).
 const APIConfigurationError = gatewayresponse.APIConfigurationError
 
 // internalServerError is the message and body of every such failure, 36 bytes

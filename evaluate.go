@@ -528,8 +528,8 @@ func (ev *evaluation) subject() (subject, int, *GatewayError) {
 }
 
 // lambdaSubject is the decoded errorMessage (rules/selection.md#lambda, rules/selection.md#lambda-error). An
-// invocation that failed itself does not get as far (
-// rules/selection.md#lambda-error, rules/selection.md#lambda-invocation).
+// invocation that failed itself does not get as far
+// (rules/selection.md#lambda-error, rules/selection.md#lambda-invocation).
 func (ev *evaluation) lambdaSubject(status int) (subject, *GatewayError) {
 	ev.validText()
 	if failed := ev.failedInvocation(status); failed != 0 {
@@ -568,8 +568,8 @@ func (ev *evaluation) failedInvocation(status int) int {
 }
 
 // mockSubject reads the status from the rendered request template, as
-// leniently as the service does: it has to be an integer (
-// rules/selection.md#subject). A MOCK integration without a request template answers
+// leniently as the service does: it has to be an integer
+// (rules/selection.md#subject). A MOCK integration without a request template answers
 // with its default response (rules/selection.md#subject).
 func (ev *evaluation) mockSubject() (subject, int, *GatewayError) {
 	if len(ev.backend.Body) == 0 {

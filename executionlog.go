@@ -10,8 +10,8 @@ import (
 // testRequestID is the request id of a TestInvokeMethod whose context has none.
 const testRequestID = "test-invoke-request"
 
-// headerDump is how many characters of a dump of headers the log shows (
-// rules/execution-log.md#lines).
+// headerDump is how many characters of a dump of headers the log shows
+// (rules/execution-log.md#lines).
 const headerDump = 998
 
 // Log returns the execution log in the format of TestInvokeMethod, with every

@@ -10,8 +10,8 @@ import (
 const pngSignature = "\x89PNG\r\n\x1a\n"
 
 // TestLambdaString: where contentHandling or the client asks for bytes, the
-// content of the string that a Lambda function gives is decoded (
-// rules/content-handling.md#lambda-strings).
+// content of the string that a Lambda function gives is decoded
+// (rules/content-handling.md#lambda-strings).
 func TestLambdaString(t *testing.T) {
 	toBinary := IntegrationResponse{StatusCode: "200", ContentHandling: ConvertToBinary}
 	accept := &Request{Headers: []Field{{Name: "Accept", Values: []string{"image/png"}}}}

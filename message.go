@@ -38,8 +38,8 @@ type Request struct {
 	Body           []byte // for the execution log
 
 	// Context is $context. Its member responseOverride holds what the request
-	// template had set; it is effective without a response template too (
-	// rules/templates.md#overrides).
+	// template had set; it is effective without a response template too
+	// (rules/templates.md#overrides).
 	Context        []Member
 	StageVariables []Member
 }

@@ -13,8 +13,8 @@ import (
 )
 
 // TestDecide is the table of the guide, row by row (rules/content-handling.md#table); the
-// rows without media types hold for any Accept and any payload (
-// rules/content-handling.md#table).
+// rows without media types hold for any Accept and any payload
+// (rules/content-handling.md#table).
 func TestDecide(t *testing.T) {
 	tests := []struct {
 		payload, accept, types bool
@@ -68,7 +68,7 @@ func TestMediaTypes(t *testing.T) {
 // TestText compares with what Java 17's new String(bytes, UTF_8) gives.
 func TestText(t *testing.T) {
 	for in, want := range map[string]string{
-		"89504e470d0a1a0a":      "efbfbd504e470d0a1a0a", // rules/content-handling.md#table, rules/control-plane.md#refused
+		"89504e470d0a1a0a":      "efbfbd504e470d0a1a0a", // rules/content-handling.md#table
 		"eda080":                "efbfbd",               // a surrogate: one for all three bytes
 		"eda0":                  "efbfbd",
 		"ed41":                  "efbfbd41",

@@ -9,10 +9,10 @@
 //
 // What the evidence settles: text that is not UTF-8 gets U+FFFD for its bad
 // bytes and is no error; a payload that has to be decoded and is not base64
-// ends the evaluation; encoding never looks at what it encodes (
-// rules/content-handling.md#table). What is chosen: base64 is read strictly, without line breaks and with
-// its padding; a configured */* matches everything, an absent type too (
-// rules/content-handling.md#media-types).
+// ends the evaluation; encoding never looks at what it encodes
+// (rules/content-handling.md#table). What is chosen: base64 is read strictly, without line breaks and with
+// its padding; a configured */* matches everything, an absent type too
+// (rules/content-handling.md#media-types).
 //
 // The payload of a Lambda function is JSON. Where the table says Decode and the
 // function gave one JSON string, the content of that string is decoded, see

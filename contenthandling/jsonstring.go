@@ -11,8 +11,8 @@ import (
 // may share the payload's memory.
 //
 // A Lambda function that answers with a string gives such a payload. What it
-// means by Decode is the content (
-// rules/content-handling.md#lambda-strings). Any other payload of a function, a number or null
+// means by Decode is the content
+// (rules/content-handling.md#lambda-strings). Any other payload of a function, a number or null
 // too, and the payload of any other backend is decoded as it stands.
 func JSONString(payload []byte) (content []byte, ok bool) {
 	text := bytes.Trim(payload, " \t\r\n")

@@ -54,8 +54,8 @@ func (d *decoder) fail(n *confjson.Node, p *confjson.Path, format string, args .
 }
 
 // wrongType reports a value whose type is not the wanted one. For strings the
-// words are those of the service's SerializationException (
-// rules/control-plane.md#refused; the structures' are those of its protocol).
+// words are those of the service's SerializationException
+// (rules/control-plane.md#refused; the structures' are those of its protocol).
 func (d *decoder) wrongType(n *confjson.Node, at *confjson.Path, want confjson.Kind) {
 	found := fmt.Sprintf("%s where %s belongs", n.Kind, want)
 	if want == confjson.String {

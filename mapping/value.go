@@ -39,8 +39,8 @@ type Message interface {
 }
 
 // BadBody is the failure of a body expression on a payload that looks like
-// JSON and is not, even when read leniently: the evaluation ends (
-// rules/parameters.md#body).
+// JSON and is not, even when read leniently: the evaluation ends
+// (rules/parameters.md#body).
 type BadBody struct{ Err error }
 
 // Error gives the reader's reason.
@@ -100,8 +100,8 @@ func tail(buf []byte, start int) string {
 	return unsafe.String(&buf[start], len(buf)-start)
 }
 
-// wholeBody gives the payload as it is; an empty one counts as {} (
-// rules/parameters.md#body). One that looks like JSON has to be JSON.
+// wholeBody gives the payload as it is; an empty one counts as {}
+// (rules/parameters.md#body). One that looks like JSON has to be JSON.
 func wholeBody(buf []byte, m Message) (string, bool, []byte, error) {
 	b := m.Body()
 	if len(b) == 0 {

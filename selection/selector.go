@@ -43,8 +43,8 @@ type Response struct {
 // The service answers it with API_CONFIGURATION_ERROR.
 type NoMatch struct{ Status int }
 
-// Error is the service's log text after "Configuration error: " (
-// rules/selection.md#no-match).
+// Error is the service's log text after "Configuration error: "
+// (rules/selection.md#no-match).
 func (e *NoMatch) Error() string {
 	return "No match for output mapping and no default output mapping configured. Endpoint Response Status Code: " +
 		strconv.Itoa(e.Status)

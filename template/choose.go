@@ -16,8 +16,8 @@ type Choice struct {
 // Reason is why an entry was chosen: a sentence without a full stop.
 type Reason string
 
-// The reasons, in the order in which they are tried (
-// rules/templates.md#choice).
+// The reasons, in the order in which they are tried
+// (rules/templates.md#choice).
 const (
 	NoTemplates  Reason = "there are no templates: the body passes through"
 	AcceptMatch  Reason = "the first type of Accept has a template"

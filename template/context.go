@@ -12,8 +12,8 @@ import (
 	"github.com/gatemap/gatemap/template/vtl"
 )
 
-// contextMap builds $context: java.util.HashMaps that print as nothing (
-// rules/templates.md#context). responseOverride and its header map are always there, so that
+// contextMap builds $context: java.util.HashMaps that print as nothing
+// (rules/templates.md#context). responseOverride and its header map are always there, so that
 // a template can assign to them.
 func (r *run) contextMap(members []Member) (*jsondoc.Map, error) {
 	context, err := r.memberMap(jsondoc.ContextMap, members)

@@ -71,8 +71,8 @@ type Overrides struct {
 }
 
 // ReadOverrides sets Overrides to what the request template had set in Context.
-// It is all that counts when no response template is rendered (
-// rules/templates.md#overrides). The error is that of a value that Plain does not know.
+// It is all that counts when no response template is rendered
+// (rules/templates.md#overrides). The error is that of a value that Plain does not know.
 func (e *Env) ReadOverrides() error {
 	e.Overrides.Status, e.Overrides.Headers = 0, e.Overrides.Headers[:0]
 	for i := range e.Context {

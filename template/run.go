@@ -127,8 +127,8 @@ func (r *run) end() {
 
 var emptyObject = jsondoc.OfString("{}")
 
-// body is $input.body: the payload as it is, {} when it is empty (
-// rules/templates.md#input).
+// body is $input.body: the payload as it is, {} when it is empty
+// (rules/templates.md#input).
 func (r *run) body() jsondoc.Value {
 	if len(r.env.Body) == 0 {
 		return emptyObject

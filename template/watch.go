@@ -8,8 +8,8 @@ import (
 
 // watcher notes what a template assigns to $context.responseOverride, in
 // whatever way, and what it assigns twice. Names are compared exactly; what
-// the request template had set does not count (
-// rules/templates.md#overridden-twice).
+// the request template had set does not count
+// (rules/templates.md#overridden-twice).
 type watcher struct {
 	status   bool     // responseOverride.status was set
 	headers  []string // the headers that were set

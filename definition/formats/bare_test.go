@@ -49,8 +49,8 @@ functions:
 }
 
 // TestBareTruths: every notation can give a truth value where a mapping
-// expression belongs, and Compile takes it with a warning (
-// rules/parameters.md#bare-words).
+// expression belongs, and Compile takes it with a warning
+// (rules/parameters.md#bare-words).
 func TestBareTruths(t *testing.T) {
 	for name, text := range bareTruths {
 		api, err := formats.Parse(name, []byte(text), formats.Options{})

@@ -9,8 +9,8 @@ import (
 	"github.com/gatemap/gatemap/definition/formats"
 )
 
-// TestStreamIsRefused in every notation, on a type that is no proxy (
-// rules/control-plane.md#streaming).
+// TestStreamIsRefused in every notation, on a type that is no proxy
+// (rules/control-plane.md#streaming).
 func TestStreamIsRefused(t *testing.T) {
 	for name, text := range map[string]string{
 		"get-integration.json": `{"type":"HTTP","responseTransferMode":"STREAM","integrationResponses":{"200":{"statusCode":"200"}}}`,

@@ -130,8 +130,8 @@ func SetProperty(rt *Runtime, v Value, name string, val Value) (Result, error) {
 }
 
 // Index gives what $x[idx] is: get(idx), where a negative Integer counts from
-// the end of what has a size. An index out of range is an *Exception (
-// rules/velocity.md#index).
+// the end of what has a size. An index out of range is an *Exception
+// (rules/velocity.md#index).
 func Index(rt *Runtime, v, idx Value) (Value, Result, error) {
 	switch {
 	case v.IsNull():

@@ -96,8 +96,8 @@ func (rt *Runtime) Err() error { return rt.meter().Err() }
 // LimitError says which limit ended an execution.
 type LimitError = meter.LimitError
 
-// Exception is what a Java method threw. It ends the template (
-// rules/velocity.md#methods).
+// Exception is what a Java method threw. It ends the template
+// (rules/velocity.md#methods).
 type Exception struct {
 	Class   string // java.lang.StringIndexOutOfBoundsException, for example
 	Message string // may be empty

@@ -4,8 +4,8 @@
 //
 // A Document is one body: a checked tape over the source text. Its objects and
 // arrays are read in place; the first change to one of them thaws it, which
-// means that a Map or a List takes its place for every reader (
-// rules/json.md#documents).
+// means that a Map or a List takes its place for every reader
+// (rules/json.md#documents).
 //
 // Values, Maps, Lists and Documents are not safe for concurrent use: even
 // reading a Document may decode a string into its arena.

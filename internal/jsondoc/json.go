@@ -11,8 +11,8 @@ import (
 // Style is how JSON is written. Both styles quote every name and string.
 type Style uint8
 
-// The styles of json-smart that the gateway uses (
-// rules/json.md#printing).
+// The styles of json-smart that the gateway uses
+// (rules/json.md#printing).
 const (
 	Compact Style = iota // LT_COMPRESS: $input.json
 	Web                  // NO_COMPRESS: JSONArray.toString; it escapes '/'

@@ -5,8 +5,8 @@ import (
 	"unsafe"
 )
 
-// permissive reads what json-smart 2.2 reads in its permissive mode (
-// rules/json.md#reading; the details are facts about that library). The structure is
+// permissive reads what json-smart 2.2 reads in its permissive mode
+// (rules/json.md#reading; the details are facts about that library). The structure is
 // that of the lenient grammar:
 //
 //   - a word that is not quoted runs to the next stop character of its place,

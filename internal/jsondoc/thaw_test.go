@@ -20,8 +20,8 @@ func textOf(t *testing.T, v Value) string {
 	return string(text)
 }
 
-// TestThaw: a change is seen by every reader (
-// rules/json.md#documents).
+// TestThaw: a change is seen by every reader
+// (rules/json.md#documents).
 func TestThaw(t *testing.T) {
 	d, root := mustParse(t, `{"a":{"b":[1,{"c":2}]},"d":"x"}`)
 	a, _ := root.Get("a")

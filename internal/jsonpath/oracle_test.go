@@ -55,8 +55,8 @@ func (a answer) same(b answer) bool {
 }
 
 // TestOracle compares random pairs with two versions of the library: a
-// difference is an answer that neither of them gives (
-// rules/json.md#paths). Pairs that differ are asked again in a new process,
+// difference is an answer that neither of them gives
+// (rules/json.md#paths). Pairs that differ are asked again in a new process,
 // because a path that the library has in its cache can carry state.
 func TestOracle(t *testing.T) {
 	if *oracle20 == "" || *oracle29 == "" {

@@ -1,7 +1,7 @@
 // Package mediatype reads the media types of Accept and Content-Type headers
 // the way the gateway does: only the first type of a list counts, parameters
-// are ignored and letters are compared without regard to case (
-// rules/templates.md#choice, rules/content-handling.md#media-types).
+// are ignored and letters are compared without regard to case
+// (rules/templates.md#choice, rules/content-handling.md#media-types).
 package mediatype
 
 import "strings"

@@ -209,8 +209,8 @@ func (r *Run) End() {
 }
 
 // replaceHalves writes a question mark for each lone half of a surrogate pair
-// behind start, as the JVM does when it encodes the output (
-// rules/velocity.md#utf-16).
+// behind start, as the JVM does when it encodes the output
+// (rules/velocity.md#utf-16).
 func replaceHalves(b []byte, start int) []byte {
 	i := indexHalf(b, start)
 	if i < 0 {
