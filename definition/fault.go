@@ -153,7 +153,7 @@ const maxShown = 1000
 func oneLine(s string) string {
 	if len(s) > maxShown {
 		cut := maxShown
-		for !utf8.RuneStart(s[cut]) {
+		for cut > maxShown-utf8.UTFMax && !utf8.RuneStart(s[cut]) {
 			cut--
 		}
 		s = s[:cut] + fmt.Sprintf("... (%d bytes)", len(s))

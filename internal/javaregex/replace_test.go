@@ -100,6 +100,33 @@ func TestSplit(t *testing.T) {
 	require.Equal(t, []string{""}, got, "what was there before stays")
 }
 
+// TestOffsetsInBrokenText: bytes that are part of nothing are a character each,
+// and none of them is the second half of a pair, at a mark of the count or not.
+func TestOffsetsInBrokenText(t *testing.T) {
+	for _, s := range []string{
+		"\xa4\xa4\xa4\xa4arro\x80Eb", strings.Repeat("\x80", 100), strings.Repeat("é\x80", 70),
+		strings.Repeat("a", 31) + "\xa4\xa4b\xa4", strings.Repeat("a", 31) + "\U0001F600\x80\x80b", strings.Repeat("a", 30) + "\xf0\x9f\x98bc",
+		strings.Repeat("a", 31) + "\xed\xa0\xbd\xed\xb8\x80\x80b",
+	} {
+		for _, pattern := range []string{"$", "(.)", "b|$", "[^a]"} {
+			f := MustCompile(pattern).Finder(s)
+			last := 0
+			for {
+				at, err := f.Next(nil)
+				require.NoError(t, err)
+				if at == nil {
+					break
+				}
+				require.LessOrEqual(t, last, at[0], "%q %q", pattern, s)
+				require.LessOrEqual(t, at[1], len(s), "%q %q", pattern, s)
+				last = at[1]
+			}
+			require.Equal(t, len(s), last, "%q %q", pattern, s)
+			f.Close()
+		}
+	}
+}
+
 func TestFindSubmatchIndex(t *testing.T) {
 	r := MustCompile(`\G(?<l>[a-z])(\d)?`)
 	require.Equal(t, 2, r.NumSubexp())
