@@ -371,7 +371,7 @@ func (c *compiler) compileTemplates(key string, list Ordered[*string], at *confj
 		MaxOutput:         c.limits.Output,
 		RepeatedOverrides: c.doubleOverride,
 		FoldHeaderNames:   c.foldCase,
-		Limits:            c.limits.metered(),
+		Limits:            template.Limits(c.limits.metered()),
 	}
 	if c.hooks != nil {
 		opts.HooksFor = func(contentType string) *vtl.Hooks { return c.hooks(key, contentType) }

@@ -88,15 +88,12 @@ type evaluation struct {
 	buf    []byte   // a converted payload that a template will read
 
 	env    template.Env
-	filled bool                          // env holds something
-	root   func() (jsondoc.Value, error) // Document, bound once
+	filled bool // env holds something
 }
 
 // newEvaluation makes a state; trace is nil unless somebody wants reasons.
 func newEvaluation(trace *Explanation) *evaluation {
-	ev := &evaluation{trace: trace}
-	ev.root = ev.Document
-	return ev
+	return &evaluation{trace: trace}
 }
 
 // keepBuffer bounds the buffer that stays in the pool.
@@ -265,19 +262,19 @@ func same(a, b []byte) bool {
 func (ev *evaluation) mapHeaders(dst *Response, r *response) *GatewayError {
 	for i := range r.parameters {
 		p := &r.parameters[i]
-		value, found, text, err := p.expr.Eval(dst.text, ev)
+		v, text, err := p.expr.AppendValue(dst.text, ev)
 		dst.text = text
-		if err == nil && found && !p.checked && !mapping.ValidValue(value) {
+		if err == nil && v.Found && !p.checked && !mapping.ValidValue(v.Text) {
 			err = errControlCharacter
 		}
 		if ev.trace != nil {
-			ev.trace.mapped(p, value, found, err)
+			ev.trace.mapped(p, v, err)
 		}
 		if err != nil {
 			return configurationError(err, logParameter, p.key)
 		}
-		if found && !p.dropped {
-			dst.addHeader(p.name, value)
+		if v.Found && !p.dropped {
+			dst.addHeader(p.name, v.Text)
 		}
 	}
 	return nil
@@ -413,16 +410,16 @@ func (ev *evaluation) AppendHeader(dst []byte, name string) ([]byte, bool) {
 	return dst, found
 }
 
-// Meter implements mapping.Message.
-func (ev *evaluation) Meter() *meter.Meter { return &ev.meter }
-
 // Body implements mapping.Message.
 func (ev *evaluation) Body() []byte { return ev.body }
 
 // emptyObject stands for an empty payload (rules/parameters.md#body, rules/templates.md#input).
 var emptyObject = []byte("{}")
 
-// Document implements mapping.Message.
+// Meter gives templates what the whole evaluation draws on.
+func (ev *evaluation) Meter() *meter.Meter { return &ev.meter }
+
+// Document is the payload as JSON, for mapping expressions and templates.
 func (ev *evaluation) Document() (jsondoc.Value, error) {
 	if len(ev.body) == 0 {
 		return ev.json.root(&ev.meter, emptyObject)
@@ -430,7 +427,8 @@ func (ev *evaluation) Document() (jsondoc.Value, error) {
 	return ev.json.root(&ev.meter, ev.body)
 }
 
-// CustomError implements mapping.Message.
+// CustomError is the JSON in the errorMessage of a Lambda function, for mapping
+// expressions.
 func (ev *evaluation) CustomError() (jsondoc.Value, bool) {
 	message := ev.errorMessage()
 	if message == "" {
@@ -600,7 +598,6 @@ func (s subject) matched(status int) string {
 func (ev *evaluation) renderBody(dst []byte, t *template.Template) ([]byte, error) {
 	ev.fillEnv()
 	ev.env.Body = ev.body
-	ev.env.Root = ev.root
 	ev.env.Params = template.Params{
 		Path:        ev.req.PathParameters,
 		Querystring: ev.req.Querystring,
@@ -614,7 +611,7 @@ func (ev *evaluation) fillEnv() {
 	ev.filled = true
 	ev.env.Context = ev.req.Context
 	ev.env.StageVariables = ev.req.StageVariables
-	ev.env.Meter = &ev.meter
+	ev.env.Shared = ev
 }
 
 var noOverrides template.Overrides

@@ -237,20 +237,20 @@ var handlingNames = [...]ContentHandling{
 }
 
 // mapped records a parameter.
-func (x *Explanation) mapped(p *parameter, value string, found bool, err error) {
+func (x *Explanation) mapped(p *parameter, v mapping.Value, err error) {
 	t := ParameterTrace{
 		Key:        p.key,
 		Expression: p.expr.String(),
 		Source:     p.expr.Source(),
-		Value:      strings.Clone(value), // the response can be used again
-		Found:      found,
+		Value:      strings.Clone(v.Text), // the response can be used again
+		Found:      v.Found,
 		Header:     p.name,
 		Renamed:    p.renamed,
 	}
 	switch {
 	case err != nil:
 		t.Error = err.Error()
-	case !found:
+	case !v.Found:
 		t.WhyNot = x.absent(p.expr)
 	}
 	x.Parameters = append(x.Parameters, t)

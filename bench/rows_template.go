@@ -9,6 +9,7 @@ import (
 
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/internal/jsondoc"
+	"github.com/gatemap/gatemap/internal/meter"
 	mapping "github.com/gatemap/gatemap/template"
 )
 
@@ -82,6 +83,15 @@ func compiled(source string) (*mapping.Template, error) {
 
 func envOf(body []byte) mapping.Env { return mapping.Env{Body: body} }
 
+// parsedBody is a document that somebody has read before the template.
+type parsedBody struct{ doc *jsondoc.Document }
+
+// Document gives it to the template.
+func (p parsedBody) Document() (jsondoc.Value, error) { return p.doc.Root(), nil }
+
+// Meter leaves the template one of its own.
+func (parsedBody) Meter() *meter.Meter { return nil }
+
 // rendering renders body into the same buffer again and again; with parsed,
 // over a document that is read already.
 func rendering(name, source string, body []byte, parsed bool) (Runner, error) {
@@ -95,7 +105,7 @@ func rendering(name, source string, body []byte, parsed bool) (Runner, error) {
 		if err := doc.Parse(body); err != nil {
 			return Runner{}, err
 		}
-		env.Root = func() (jsondoc.Value, error) { return doc.Root(), nil }
+		env.Shared = parsedBody{doc}
 	}
 	var dst []byte
 	return Runner{name, func(n int) {

@@ -13,29 +13,29 @@ import (
 // definition is to be read.
 type Option func(*cases.File)
 
-// Method names the method, where the definition has several.
-func Method(httpMethod, path string) Option {
+// WithMethod names the method, where the definition has several.
+func WithMethod(httpMethod, path string) Option {
 	return func(f *cases.File) { f.Method, f.Path = httpMethod, path }
 }
 
-// API names the API, where the definition has several.
-func API(name string) Option { return func(f *cases.File) { f.API = name } }
+// WithAPI names the API, where the definition has several.
+func WithAPI(name string) Option { return func(f *cases.File) { f.API = name } }
 
-// Parameters gives values that the definition leaves to the deployment; see
+// WithParameters gives values that the definition leaves to the deployment; see
 // formats.Options.
-func Parameters(values map[string]string) Option {
+func WithParameters(values map[string]string) Option {
 	return func(f *cases.File) { f.Parameters = values }
 }
 
-// Format names the format of the definition instead of detecting it.
-func Format(format formats.Format) Option { return func(f *cases.File) { f.Format = format } }
+// WithFormat names the format of the definition instead of detecting it.
+func WithFormat(format formats.Format) Option { return func(f *cases.File) { f.Format = format } }
 
-// Type says what the integration is, lambda, aws, http or mock, where the
+// WithType says what the integration is, lambda, aws, http or mock, where the
 // definition does not.
-func Type(name string) Option { return func(f *cases.File) { f.Type = name } }
+func WithType(name string) Option { return func(f *cases.File) { f.Type = name } }
 
-// BinaryMediaTypes replaces those of the definition.
-func BinaryMediaTypes(types ...string) Option {
+// WithBinaryMediaTypes replaces those of the definition.
+func WithBinaryMediaTypes(types ...string) Option {
 	return func(f *cases.File) { f.BinaryMediaTypes = append([]string{}, types...) }
 }
 

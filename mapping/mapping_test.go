@@ -6,8 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/gatemap/gatemap/internal/jsondoc"
-	"github.com/gatemap/gatemap/internal/meter"
 	"github.com/stretchr/testify/require"
 
 	"github.com/gatemap/gatemap/internal/testenv"
@@ -19,9 +17,6 @@ type message struct {
 	body    string
 	context map[string]any
 	stage   map[string]any
-	doc     jsondoc.Document
-	custom  jsondoc.Document
-	meter   *meter.Meter
 }
 
 func (m *message) LastHeader(name string) (string, bool) {
@@ -38,25 +33,9 @@ func (m *message) AppendHeader(dst []byte, name string) ([]byte, bool) {
 
 func (m *message) Body() []byte { return []byte(m.body) }
 
-func (m *message) Document() (jsondoc.Value, error) {
-	err := m.doc.ParseString(m.body)
-	return m.doc.Root(), err
-}
-
-func (m *message) CustomError() (jsondoc.Value, bool) {
-	v, _ := m.doc.Root().Get("errorMessage")
-	if v.Kind() != jsondoc.String {
-		return v, false
-	}
-	err := m.custom.ParseString(v.Str())
-	return m.custom.Root(), err == nil
-}
-
 func (m *message) ContextValue(path []string) (any, error) {
 	return m.context[strings.Join(path, ".")], nil
 }
-
-func (m *message) Meter() *meter.Meter { return m.meter }
 
 func (m *message) StageVariable(name string) (any, bool, error) {
 	v, ok := m.stage[name]
@@ -121,10 +100,9 @@ func TestEval(t *testing.T) {
 			require.NoError(t, err)
 			require.Equal(t, tt.expr, e.String())
 			m := &message{headers: headers, body: body, context: context, stage: map[string]any{"v": "stage"}}
-			got, found, buf, err := e.Eval([]byte("kept"), m)
+			value, buf, err := e.AppendValue([]byte("kept"), m)
 			require.NoError(t, err)
-			require.Equal(t, tt.found, found)
-			require.Equal(t, tt.want, got)
+			require.Equal(t, Value{tt.want, tt.found}, value)
 			require.True(t, strings.HasPrefix(string(buf), "kept"))
 		})
 	}
@@ -143,15 +121,14 @@ func TestCustomError(t *testing.T) {
 	} {
 		e, err := Parse(expr, true)
 		require.NoError(t, err)
-		got, found, _, err := e.Eval(nil, &message{body: body})
+		got, _, err := e.AppendValue(nil, &message{body: body})
 		require.NoError(t, err)
-		require.True(t, found, expr)
-		require.Equal(t, want, got)
+		require.Equal(t, Value{want, true}, got, expr)
 		e, err = Parse(expr, false)
 		require.NoError(t, err)
-		_, found, _, err = e.Eval(nil, &message{body: body})
+		got, _, err = e.AppendValue(nil, &message{body: body})
 		require.NoError(t, err)
-		require.False(t, found, "only a Lambda function's errors are entered")
+		require.False(t, got.Found, "only a Lambda function's errors are entered")
 	}
 	e, err := Parse("integration.response.body.errorMessage.x", true)
 	require.NoError(t, err)
@@ -161,9 +138,9 @@ func TestCustomError(t *testing.T) {
 		`{"errorMessage":{"x":"direct"}}`: "direct",
 		`{}`:                              "",
 	} {
-		got, _, _, err := e.Eval(nil, &message{body: body})
+		got, _, err := e.AppendValue(nil, &message{body: body})
 		require.NoError(t, err)
-		require.Equal(t, want, got, body)
+		require.Equal(t, want, got.Text, body)
 	}
 }
 
@@ -187,8 +164,8 @@ func TestBodiesThatAreNotJSON(t *testing.T) {
 		require.NoError(t, err)
 		member, err := Parse("integration.response.body.member", false)
 		require.NoError(t, err)
-		gotWhole, _, _, errWhole := whole.Eval(nil, &message{body: tt.body})
-		gotMember, _, _, errMember := member.Eval(nil, &message{body: tt.body})
+		gotWhole, _, errWhole := whole.AppendValue(nil, &message{body: tt.body})
+		gotMember, _, errMember := member.AppendValue(nil, &message{body: tt.body})
 		if tt.fails {
 			var bad *BadBody
 			require.ErrorAs(t, errWhole, &bad, tt.body)
@@ -197,8 +174,8 @@ func TestBodiesThatAreNotJSON(t *testing.T) {
 		}
 		require.NoError(t, errWhole)
 		require.NoError(t, errMember)
-		require.Equal(t, tt.whole, gotWhole)
-		require.Equal(t, tt.member, gotMember, tt.body)
+		require.Equal(t, tt.whole, gotWhole.Text)
+		require.Equal(t, tt.member, gotMember.Text, tt.body)
 	}
 }
 
@@ -291,7 +268,7 @@ func TestEvalDoesNotAllocate(t *testing.T) {
 	for _, expr := range []string{"'x'", "integration.response.header.A", "stageVariables.v"} {
 		e, err := Parse(expr, false)
 		require.NoError(t, err)
-		require.Zero(t, testing.AllocsPerRun(100, func() { e.Eval(buf, m) }), expr)
+		require.Zero(t, testing.AllocsPerRun(100, func() { e.AppendValue(buf, m) }), expr)
 	}
 }
 
@@ -306,6 +283,6 @@ func FuzzParse(f *testing.F) {
 			require.ErrorAs(t, err, &me)
 			return
 		}
-		_, _, _, _ = e.Eval(nil, &message{body: body})
+		_, _, _ = e.AppendValue(nil, &message{body: body})
 	})
 }

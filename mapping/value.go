@@ -8,11 +8,11 @@ import (
 
 	"github.com/gatemap/gatemap/internal/javatext"
 	"github.com/gatemap/gatemap/internal/jsondoc"
-	"github.com/gatemap/gatemap/internal/meter"
 )
 
 // Message is what expressions read: the backend's response and what the
-// gateway knows of the request.
+// gateway knows of the request. One that also has parsed its Body, as an
+// evaluation of package gatemap, is read without parsing it again.
 type Message interface {
 	// LastHeader returns the last value of a backend header.
 	LastHeader(name string) (string, bool)
@@ -21,19 +21,10 @@ type Message interface {
 	AppendHeader(dst []byte, name string) ([]byte, bool)
 	// Body returns the payload, after content handling.
 	Body() []byte
-	// Document returns the payload as JSON, read leniently. Its error is that
-	// of a payload that cannot be read so.
-	Document() (jsondoc.Value, error)
-	// CustomError returns the JSON in the string errorMessage of the payload,
-	// false if there is none.
-	CustomError() (jsondoc.Value, bool)
 	// ContextValue returns a member of $context: nil, a string, bool, int,
 	// int64, float64, json.Number or []any; anything else has no text. The error
 	// is that of a value that cannot be read.
 	ContextValue(path []string) (any, error)
-	// Meter pays for what the expression does; nil gives each path of a body its
-	// own bound.
-	Meter() *meter.Meter
 	// StageVariable returns a stage variable.
 	StageVariable(name string) (any, bool, error)
 }
@@ -57,12 +48,24 @@ const maxText = 10 << 20
 // reads, as Message.LastHeader gives it.
 func (e *Expression) Header() (string, bool) { return e.value, e.source == header }
 
-// Eval returns the expression's value and whether there is one; without one
-// the header is left out. A value that had to be made is appended to buf and
-// aliases it, the others are strings of the configuration or the message. The
-// value is not checked for control characters: see ValidValue. The errors are
-// *BadBody and *jsondoc.LimitError.
-func (e *Expression) Eval(buf []byte, m Message) (value string, found bool, _ []byte, err error) {
+// Value is what an expression gives. The zero Value is that of an expression
+// without one: the header is left out.
+type Value struct {
+	Text  string
+	Found bool
+}
+
+// AppendValue returns the expression's value. A text that had to be made is
+// appended to dst and aliases it, the others are strings of the configuration
+// or the message. The text is not checked for control characters: see
+// ValidValue. The error is a *BadBody, or that of a value beyond the limits or
+// of the Message.
+func (e *Expression) AppendValue(dst []byte, m Message) (Value, []byte, error) {
+	text, found, dst, err := e.eval(dst, m)
+	return Value{text, found}, dst, err
+}
+
+func (e *Expression) eval(buf []byte, m Message) (value string, found bool, _ []byte, err error) {
 	start := len(buf)
 	switch e.source {
 	case static:
@@ -108,7 +111,7 @@ func wholeBody(buf []byte, m Message) (string, bool, []byte, error) {
 		return "{}", true, buf, nil
 	}
 	if looksLikeJSON(b) {
-		if _, err := m.Document(); err != nil {
+		if _, err := documentsOf(m).Document(); err != nil {
 			return "", false, buf, &BadBody{err}
 		}
 	}
@@ -129,17 +132,18 @@ func looksLikeJSON(b []byte) bool {
 }
 
 func (e *Expression) member(buf []byte, m Message) (string, bool, []byte, error) {
-	root, err := m.Document()
+	docs := documentsOf(m)
+	root, err := docs.Document()
 	if err != nil {
 		if looksLikeJSON(m.Body()) {
 			return "", false, buf, &BadBody{err}
 		}
 		return "", false, buf, nil
 	}
-	v, err := e.json.LookupFor(m.Meter(), root, nil)
+	v, err := e.json.LookupFor(docs.Meter(), root, nil)
 	if err == nil && v.IsNull() && e.inner != nil {
-		if custom, ok := m.CustomError(); ok {
-			v, err = e.inner.LookupFor(m.Meter(), custom, nil)
+		if custom, ok := docs.CustomError(); ok {
+			v, err = e.inner.LookupFor(docs.Meter(), custom, nil)
 		}
 	}
 	if err != nil {

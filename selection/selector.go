@@ -3,6 +3,7 @@ package selection
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -24,6 +25,10 @@ type Pattern interface {
 func CompilePattern(pattern string) (Pattern, error) {
 	re, err := javaregex.Compile(pattern)
 	if err != nil {
+		var e *javaregex.Error
+		if errors.As(err, &e) {
+			return nil, &PatternSyntaxError{e.Pattern, e.Offset, e.Line, e.Column, e.Msg, e.Unsupported, e.Repetition}
+		}
 		return nil, err
 	}
 	return re, nil
@@ -31,7 +36,19 @@ func CompilePattern(pattern string) (Pattern, error) {
 
 // PatternSyntaxError is a pattern that Java refuses, or one that Java accepts
 // and this module cannot honour, with the place.
-type PatternSyntaxError = javaregex.Error
+type PatternSyntaxError struct {
+	Pattern      string
+	Offset       int // in bytes, of the place that Java names, or of the construct that is not supported
+	Line, Column int // of Offset, from 1; Column counts code points
+	Msg          string
+	Unsupported  bool // Java 17 accepts the pattern
+	Repetition   bool // the fault is in braces that are no count of repetitions
+}
+
+// Error gives the message and the place.
+func (e *PatternSyntaxError) Error() string {
+	return (&javaregex.Error{Pattern: e.Pattern, Line: e.Line, Column: e.Column, Msg: e.Msg, Unsupported: e.Unsupported}).Error()
+}
 
 // Response is what selection knows of an integration response.
 type Response struct {

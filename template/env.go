@@ -13,10 +13,6 @@ import (
 type Env struct {
 	// Body is the payload as text, in UTF-8.
 	Body []byte
-	// Root gives the document of Body when somebody else reads it too, so that
-	// one evaluation parses once; nil lets the template parse Body. A template
-	// that changes the document changes it for whoever shares it.
-	Root func() (jsondoc.Value, error)
 	// Params are the request's parameters ($input.params).
 	Params Params
 	// Context is $context. Its member responseOverride holds what the request
@@ -25,9 +21,11 @@ type Env struct {
 	// StageVariables is $stageVariables.
 	StageVariables []Member
 
-	// Meter is what the rendering spends; nil stands for one with the Limits of
-	// the Options.
-	Meter *meter.Meter
+	// Shared is the evaluation of package gatemap that the rendering is a part
+	// of: it shares the parsed document of Body, which a template may change,
+	// and the limits of the whole. Leave it nil outside of that package: the
+	// template parses Body and has the Limits of the Options.
+	Shared any
 
 	// Overrides is what the template set in $context.responseOverride, or
 	// what it had found there. Append replaces it.
@@ -35,6 +33,14 @@ type Env struct {
 	// Cut are the #foreach that left elements out because of their limit of
 	// rounds, which is no error. Append replaces it.
 	Cut []vtl.Cut
+}
+
+// evaluation is what Env.Shared is.
+type evaluation interface {
+	// Document gives the document of Env.Body.
+	Document() (jsondoc.Value, error)
+	// Meter is what the rendering spends, nil for one of its own.
+	Meter() *meter.Meter
 }
 
 // Params are the parameters of the client's request, each kind in the order in

@@ -20,11 +20,12 @@ type run struct {
 	vtl      vtl.Run
 	meter    *meter.Meter // the evaluation's, or
 	ownMeter meter.Meter
-	depth    int // of a value of $context that is being read
+	shared   evaluation // nil for a rendering that is no part of one
+	depth    int        // of a value of $context that is being read
 
 	inputBox, utilBox jsondoc.Box
 
-	own        jsondoc.Document // the body, when env has no Root
+	own        jsondoc.Document // the body, when nobody shares it
 	parsed     bool
 	documents  []*jsondoc.Document // of parseJson; the first inUse are taken
 	inUse      int
@@ -47,8 +48,12 @@ func (t *Template) begin(env *Env) *run {
 		r.overrides.init()
 	}
 	r.template, r.env, r.depth = t, env, 0
-	if r.meter = env.Meter; r.meter == nil {
-		r.ownMeter.Begin(context.Background(), t.opts.Limits, nil)
+	r.meter, r.shared = nil, nil
+	if shared, ok := env.Shared.(evaluation); ok {
+		r.shared, r.meter = shared, shared.Meter()
+	}
+	if r.meter == nil {
+		r.ownMeter.Begin(context.Background(), meter.Limits(t.opts.Limits), nil)
 		r.meter = &r.ownMeter
 	}
 	r.vtl.Begin(t.vtl)
@@ -121,7 +126,7 @@ func (r *run) end() {
 	}
 	r.overrides.reset()
 	r.ownMeter.End()
-	r.template, r.env, r.parameters, r.meter = nil, nil, nil, nil
+	r.template, r.env, r.parameters, r.meter, r.shared = nil, nil, nil, nil, nil
 	runs.Put(r)
 }
 
@@ -141,8 +146,8 @@ func (r *run) root() (jsondoc.Value, error) {
 	var v jsondoc.Value
 	var err error
 	switch {
-	case r.env.Root != nil:
-		v, err = r.env.Root()
+	case r.shared != nil:
+		v, err = r.shared.Document()
 	default:
 		if !r.parsed {
 			r.parsed = true

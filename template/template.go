@@ -6,7 +6,6 @@ import (
 
 	"github.com/gatemap/gatemap/internal/jsondoc"
 	"github.com/gatemap/gatemap/internal/mediatype"
-	"github.com/gatemap/gatemap/internal/meter"
 	"github.com/gatemap/gatemap/template/vtl"
 )
 
@@ -21,8 +20,8 @@ type Options struct {
 	MaxForeachRounds int // rounds of one #foreach; 0 is vtl.DefaultMaxRounds
 	MaxOutput        int // bytes of output; 0 is vtl.DefaultMaxOutput
 
-	// Limits bound a rendering whose Env has no Meter.
-	Limits meter.Limits
+	// Limits bound a rendering that is not part of an evaluation.
+	Limits Limits
 
 	// RepeatedOverrides lets a template override one parameter twice. Without
 	// it the second time is a *RepeatedOverrideError (guide, "overrides are
@@ -34,6 +33,15 @@ type Options struct {
 	Hooks *vtl.Hooks
 	// HooksFor, if it is not nil, gives Compile the Hooks of each entry.
 	HooksFor func(contentType string) *vtl.Hooks
+}
+
+// Limits bound a rendering. Zero is the default: 20,000,000 steps, 256 MB and
+// 6000 levels. Of what a step is see gatemap.Limits.
+type Limits struct {
+	Steps   int64 // of all work together
+	Match   int64 // of the steps, those of matching patterns
+	Memory  int64 // bytes that live at one time
+	Nesting int64 // levels
 }
 
 // Entry is one member of responseTemplates.
@@ -130,13 +138,13 @@ func Parse(source string, opts Options) (*Template, error) {
 	}
 	options := append(make([]vtl.Option, 0, 5), linking)
 	if opts.MaxOutput != 0 {
-		options = append(options, vtl.MaxOutput(opts.MaxOutput))
+		options = append(options, vtl.WithMaxOutput(opts.MaxOutput))
 	}
 	if opts.MaxForeachRounds != 0 {
-		options = append(options, vtl.MaxRounds(opts.MaxForeachRounds))
+		options = append(options, vtl.WithMaxRounds(opts.MaxForeachRounds))
 	}
 	if n := opts.Limits.Nesting; n > 0 {
-		options = append(options, vtl.MaxNesting(int(n)))
+		options = append(options, vtl.WithMaxNesting(int(n)))
 	}
 	if opts.Hooks != nil {
 		options = append(options, vtl.WithHooks(opts.Hooks))

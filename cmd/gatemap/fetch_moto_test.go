@@ -57,7 +57,7 @@ func TestFetchFromMoto(t *testing.T) {
 	require.Equal(t, []string{"image/png"}, listed.BinaryMediaTypes)
 	got, err := client.GetIntegration(t.Context(), &apigateway.GetIntegrationInput{RestApiId: &api, ResourceId: &resource, HttpMethod: aws.String("GET")})
 	require.NoError(t, err)
-	want := awssdk.Integration(got)
+	want := awssdk.IntegrationFromSDK(got)
 	require.Equal(t, want.IntegrationResponses, listed.Integration.IntegrationResponses)
 	require.Equal(t, want.Type, listed.Integration.Type)
 
@@ -134,7 +134,7 @@ func putAPI(t *testing.T, client *apigateway.Client) (api, resource string) {
 	} {
 		parsed, err := gatemap.ParseIntegrationResponse([]byte(doc))
 		require.NoError(t, err)
-		r := awssdk.ToIntegrationResponse(*parsed)
+		r := awssdk.IntegrationResponseToSDK(*parsed)
 		declared := make(map[string]bool)
 		for name := range r.ResponseParameters {
 			declared[name] = false

@@ -38,12 +38,12 @@ func TestRoundTrip(t *testing.T) {
 	want, err := gatemap.ParseMethod([]byte(method))
 	require.NoError(t, err)
 	filled(t, reflect.ValueOf(*want), "method")
-	require.Equal(t, want, Method(ToMethod(want)))
-	require.Equal(t, want, ResourceMethod(ToResourceMethod(want)))
-	require.Equal(t, want.MethodIntegration, Integration(ToIntegration(want.MethodIntegration)))
-	sdk := ToMethod(want)
+	require.Equal(t, want, MethodFromSDK(MethodToSDK(want)))
+	require.Equal(t, want, ResourceMethodFromSDK(ResourceMethodToSDK(want)))
+	require.Equal(t, want.MethodIntegration, IntegrationFromSDK(IntegrationToSDK(want.MethodIntegration)))
+	sdk := MethodToSDK(want)
 	filled(t, reflect.ValueOf(*sdk), "sdk")
-	require.Equal(t, sdk, ToMethod(Method(sdk)))
+	require.Equal(t, sdk, MethodToSDK(MethodFromSDK(sdk)))
 }
 
 // filled requires that every field has a value, so that a round trip that
@@ -70,29 +70,29 @@ func filled(t *testing.T, v reflect.Value, path string) {
 
 // TestNothing: nil and absent members stay what they are.
 func TestNothing(t *testing.T) {
-	require.Nil(t, Integration(nil))
-	require.Nil(t, MethodIntegration(nil))
-	require.Nil(t, Method(nil))
-	require.Nil(t, ResourceMethod(nil))
-	require.Nil(t, ToIntegration(nil))
-	require.Nil(t, ToMethodIntegration(nil))
-	require.Nil(t, ToMethod(nil))
-	require.Nil(t, ToResourceMethod(nil))
-	require.Equal(t, &gatemap.Method{}, Method(&apigateway.GetMethodOutput{}))
-	require.Equal(t, &gatemap.Integration{}, Integration(&apigateway.GetIntegrationOutput{}))
-	require.Equal(t, &types.Method{}, ToResourceMethod(&gatemap.Method{}))
-	require.Equal(t, gatemap.Ordered[string]{}, MethodIntegration(&types.Integration{RequestParameters: map[string]string{}}).RequestParameters)
+	require.Nil(t, IntegrationFromSDK(nil))
+	require.Nil(t, MethodIntegrationFromSDK(nil))
+	require.Nil(t, MethodFromSDK(nil))
+	require.Nil(t, ResourceMethodFromSDK(nil))
+	require.Nil(t, IntegrationToSDK(nil))
+	require.Nil(t, MethodIntegrationToSDK(nil))
+	require.Nil(t, MethodToSDK(nil))
+	require.Nil(t, ResourceMethodToSDK(nil))
+	require.Equal(t, &gatemap.Method{}, MethodFromSDK(&apigateway.GetMethodOutput{}))
+	require.Equal(t, &gatemap.Integration{}, IntegrationFromSDK(&apigateway.GetIntegrationOutput{}))
+	require.Equal(t, &types.Method{}, ResourceMethodToSDK(&gatemap.Method{}))
+	require.Equal(t, gatemap.Ordered[string]{}, MethodIntegrationFromSDK(&types.Integration{RequestParameters: map[string]string{}}).RequestParameters)
 }
 
 // TestOrder: the keys' order, whatever that of the map.
 func TestOrder(t *testing.T) {
-	in := Integration(&apigateway.GetIntegrationOutput{IntegrationResponses: map[string]types.IntegrationResponse{"500": {}, "200": {}, "404": {}}})
+	in := IntegrationFromSDK(&apigateway.GetIntegrationOutput{IntegrationResponses: map[string]types.IntegrationResponse{"500": {}, "200": {}, "404": {}}})
 	var keys []string
 	for key := range in.IntegrationResponses.All() {
 		keys = append(keys, key)
 	}
 	require.Equal(t, []string{"200", "404", "500"}, keys)
-	require.EqualValues(t, math.MaxInt32, ToMethodIntegration(&gatemap.Integration{TimeoutInMillis: math.MaxInt}).TimeoutInMillis)
+	require.EqualValues(t, math.MaxInt32, MethodIntegrationToSDK(&gatemap.Integration{TimeoutInMillis: math.MaxInt}).TimeoutInMillis)
 }
 
 // TestNothingIsShared: a change of the result does not show in the argument.
@@ -102,7 +102,7 @@ func TestNothingIsShared(t *testing.T) {
 		CacheKeyParameters:   []string{"a"},
 		IntegrationResponses: map[string]types.IntegrationResponse{"404": {SelectionPattern: &pattern}},
 	}
-	got := MethodIntegration(&sdk)
+	got := MethodIntegrationFromSDK(&sdk)
 	got.CacheKeyParameters[0] = "b"
 	*got.IntegrationResponses[0].Value.SelectionPattern = "5.."
 	require.Equal(t, "a", sdk.CacheKeyParameters[0])

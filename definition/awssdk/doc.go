@@ -2,10 +2,10 @@
 // configurations that package gatemap compiles, and back.
 //
 //	out, err := client.GetIntegration(ctx, &apigateway.GetIntegrationInput{...})
-//	engine, err := gatemap.Compile(awssdk.Integration(out))
+//	engine, err := gatemap.Compile(awssdk.IntegrationFromSDK(out))
 //
-// The functions without a prefix read the SDK's types; those that begin with To
-// make them. Nothing is shared between an argument and a result, arguments are
+// The functions that end in FromSDK read the SDK's types; those that end in
+// ToSDK make them. Nothing is shared between an argument and a result, arguments are
 // not changed, and a nil pointer gives nil.
 //
 // # What the SDK does not keep

@@ -24,7 +24,7 @@ func ExampleIntegration() {
 			},
 		},
 	}
-	engine, err := gatemap.Compile(awssdk.Integration(out))
+	engine, err := gatemap.Compile(awssdk.IntegrationFromSDK(out))
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -34,13 +34,13 @@ func ExampleIntegration() {
 	// Output: 404 {"message": "none"} <nil>
 }
 
-func ExampleToIntegrationResponse() {
+func ExampleIntegrationResponseToSDK() {
 	r, err := gatemap.ParseIntegrationResponse([]byte(`{"statusCode": "502", "selectionPattern": "5.."}`))
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	put := awssdk.ToIntegrationResponse(*r)
+	put := awssdk.IntegrationResponseToSDK(*r)
 	fmt.Println(*put.StatusCode, *put.SelectionPattern)
 	// Output: 502 5..
 }

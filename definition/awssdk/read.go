@@ -10,8 +10,8 @@ import (
 	"github.com/gatemap/gatemap/definition"
 )
 
-// IntegrationResponse reads an integration response.
-func IntegrationResponse(in types.IntegrationResponse) definition.IntegrationResponse {
+// IntegrationResponseFromSDK reads an integration response.
+func IntegrationResponseFromSDK(in types.IntegrationResponse) definition.IntegrationResponse {
 	return definition.IntegrationResponse{
 		StatusCode:         text(in.StatusCode),
 		SelectionPattern:   clone(in.SelectionPattern),
@@ -21,12 +21,12 @@ func IntegrationResponse(in types.IntegrationResponse) definition.IntegrationRes
 	}
 }
 
-// Integration reads what GetIntegration gives.
-func Integration(in *apigateway.GetIntegrationOutput) *definition.Integration {
+// IntegrationFromSDK reads what GetIntegration gives.
+func IntegrationFromSDK(in *apigateway.GetIntegrationOutput) *definition.Integration {
 	if in == nil {
 		return nil
 	}
-	return MethodIntegration(&types.Integration{
+	return MethodIntegrationFromSDK(&types.Integration{
 		CacheKeyParameters:   in.CacheKeyParameters,
 		CacheNamespace:       in.CacheNamespace,
 		ConnectionId:         in.ConnectionId,
@@ -47,8 +47,8 @@ func Integration(in *apigateway.GetIntegrationOutput) *definition.Integration {
 	})
 }
 
-// MethodIntegration reads the integration inside a method.
-func MethodIntegration(in *types.Integration) *definition.Integration {
+// MethodIntegrationFromSDK reads the integration inside a method.
+func MethodIntegrationFromSDK(in *types.Integration) *definition.Integration {
 	if in == nil {
 		return nil
 	}
@@ -66,7 +66,7 @@ func MethodIntegration(in *types.Integration) *definition.Integration {
 		TimeoutInMillis:      int(in.TimeoutInMillis),
 		CacheNamespace:       text(in.CacheNamespace),
 		CacheKeyParameters:   slices.Clone(in.CacheKeyParameters),
-		IntegrationResponses: ordered(in.IntegrationResponses, IntegrationResponse),
+		IntegrationResponses: ordered(in.IntegrationResponses, IntegrationResponseFromSDK),
 		ResponseTransferMode: string(in.ResponseTransferMode),
 		IntegrationTarget:    text(in.IntegrationTarget),
 	}
@@ -76,12 +76,12 @@ func MethodIntegration(in *types.Integration) *definition.Integration {
 	return out
 }
 
-// Method reads what GetMethod gives.
-func Method(in *apigateway.GetMethodOutput) *definition.Method {
+// MethodFromSDK reads what GetMethod gives.
+func MethodFromSDK(in *apigateway.GetMethodOutput) *definition.Method {
 	if in == nil {
 		return nil
 	}
-	return ResourceMethod(&types.Method{
+	return ResourceMethodFromSDK(&types.Method{
 		ApiKeyRequired:      in.ApiKeyRequired,
 		AuthorizationScopes: in.AuthorizationScopes,
 		AuthorizationType:   in.AuthorizationType,
@@ -96,9 +96,9 @@ func Method(in *apigateway.GetMethodOutput) *definition.Method {
 	})
 }
 
-// ResourceMethod reads a method of a resource, as GetResources gives it when it
+// ResourceMethodFromSDK reads a method of a resource, as GetResources gives it when it
 // embeds methods.
-func ResourceMethod(in *types.Method) *definition.Method {
+func ResourceMethodFromSDK(in *types.Method) *definition.Method {
 	if in == nil {
 		return nil
 	}
@@ -111,14 +111,14 @@ func ResourceMethod(in *types.Method) *definition.Method {
 		OperationName:       text(in.OperationName),
 		RequestParameters:   maps.Clone(in.RequestParameters),
 		RequestModels:       maps.Clone(in.RequestModels),
-		MethodResponses:     ordered(in.MethodResponses, MethodResponse),
-		MethodIntegration:   MethodIntegration(in.MethodIntegration),
+		MethodResponses:     ordered(in.MethodResponses, MethodResponseFromSDK),
+		MethodIntegration:   MethodIntegrationFromSDK(in.MethodIntegration),
 		AuthorizationScopes: slices.Clone(in.AuthorizationScopes),
 	}
 }
 
-// MethodResponse reads a method response.
-func MethodResponse(in types.MethodResponse) definition.MethodResponse {
+// MethodResponseFromSDK reads a method response.
+func MethodResponseFromSDK(in types.MethodResponse) definition.MethodResponse {
 	return definition.MethodResponse{
 		StatusCode:         text(in.StatusCode),
 		ResponseParameters: maps.Clone(in.ResponseParameters),

@@ -11,8 +11,8 @@ import (
 	"github.com/gatemap/gatemap/definition"
 )
 
-// ToIntegrationResponse makes the SDK's integration response.
-func ToIntegrationResponse(in definition.IntegrationResponse) types.IntegrationResponse {
+// IntegrationResponseToSDK makes the SDK's integration response.
+func IntegrationResponseToSDK(in definition.IntegrationResponse) types.IntegrationResponse {
 	return types.IntegrationResponse{
 		ContentHandling:    types.ContentHandlingStrategy(in.ContentHandling),
 		ResponseParameters: mapOf(in.ResponseParameters, same),
@@ -22,12 +22,12 @@ func ToIntegrationResponse(in definition.IntegrationResponse) types.IntegrationR
 	}
 }
 
-// ToIntegration makes what GetIntegration gives.
-func ToIntegration(in *definition.Integration) *apigateway.GetIntegrationOutput {
+// IntegrationToSDK makes what GetIntegration gives.
+func IntegrationToSDK(in *definition.Integration) *apigateway.GetIntegrationOutput {
 	if in == nil {
 		return nil
 	}
-	i := ToMethodIntegration(in)
+	i := MethodIntegrationToSDK(in)
 	return &apigateway.GetIntegrationOutput{
 		CacheKeyParameters:   i.CacheKeyParameters,
 		CacheNamespace:       i.CacheNamespace,
@@ -49,9 +49,9 @@ func ToIntegration(in *definition.Integration) *apigateway.GetIntegrationOutput 
 	}
 }
 
-// ToMethodIntegration makes the integration inside a method. A timeout that the
+// MethodIntegrationToSDK makes the integration inside a method. A timeout that the
 // SDK's type cannot hold becomes the nearest one.
-func ToMethodIntegration(in *definition.Integration) *types.Integration {
+func MethodIntegrationToSDK(in *definition.Integration) *types.Integration {
 	if in == nil {
 		return nil
 	}
@@ -63,7 +63,7 @@ func ToMethodIntegration(in *definition.Integration) *types.Integration {
 		ContentHandling:      types.ContentHandlingStrategy(in.ContentHandling),
 		Credentials:          pointer(in.Credentials),
 		HttpMethod:           pointer(in.HTTPMethod),
-		IntegrationResponses: mapOf(in.IntegrationResponses, ToIntegrationResponse),
+		IntegrationResponses: mapOf(in.IntegrationResponses, IntegrationResponseToSDK),
 		IntegrationTarget:    pointer(in.IntegrationTarget),
 		PassthroughBehavior:  pointer(in.PassthroughBehavior),
 		RequestParameters:    mapOf(in.RequestParameters, same),
@@ -79,12 +79,12 @@ func ToMethodIntegration(in *definition.Integration) *types.Integration {
 	return out
 }
 
-// ToMethod makes what GetMethod gives.
-func ToMethod(in *definition.Method) *apigateway.GetMethodOutput {
+// MethodToSDK makes what GetMethod gives.
+func MethodToSDK(in *definition.Method) *apigateway.GetMethodOutput {
 	if in == nil {
 		return nil
 	}
-	m := ToResourceMethod(in)
+	m := ResourceMethodToSDK(in)
 	return &apigateway.GetMethodOutput{
 		ApiKeyRequired:      m.ApiKeyRequired,
 		AuthorizationScopes: m.AuthorizationScopes,
@@ -100,8 +100,8 @@ func ToMethod(in *definition.Method) *apigateway.GetMethodOutput {
 	}
 }
 
-// ToResourceMethod makes a method of a resource.
-func ToResourceMethod(in *definition.Method) *types.Method {
+// ResourceMethodToSDK makes a method of a resource.
+func ResourceMethodToSDK(in *definition.Method) *types.Method {
 	if in == nil {
 		return nil
 	}
@@ -111,8 +111,8 @@ func ToResourceMethod(in *definition.Method) *types.Method {
 		AuthorizationType:   pointer(in.AuthorizationType),
 		AuthorizerId:        pointer(in.AuthorizerID),
 		HttpMethod:          pointer(in.HTTPMethod),
-		MethodIntegration:   ToMethodIntegration(in.MethodIntegration),
-		MethodResponses:     mapOf(in.MethodResponses, ToMethodResponse),
+		MethodIntegration:   MethodIntegrationToSDK(in.MethodIntegration),
+		MethodResponses:     mapOf(in.MethodResponses, MethodResponseToSDK),
 		OperationName:       pointer(in.OperationName),
 		RequestModels:       maps.Clone(in.RequestModels),
 		RequestParameters:   maps.Clone(in.RequestParameters),
@@ -120,8 +120,8 @@ func ToResourceMethod(in *definition.Method) *types.Method {
 	}
 }
 
-// ToMethodResponse makes the SDK's method response.
-func ToMethodResponse(in definition.MethodResponse) types.MethodResponse {
+// MethodResponseToSDK makes the SDK's method response.
+func MethodResponseToSDK(in definition.MethodResponse) types.MethodResponse {
 	return types.MethodResponse{
 		ResponseModels:     maps.Clone(in.ResponseModels),
 		ResponseParameters: maps.Clone(in.ResponseParameters),

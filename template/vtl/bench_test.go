@@ -55,7 +55,7 @@ type benchRun struct {
 }
 
 func newBenchRun(tb testing.TB, src, body string) *benchRun {
-	t, err := Parse(src, WithLinker(testLinker), MaxRounds(1_000_000))
+	t, err := Parse(src, WithLinker(testLinker), WithMaxRounds(1_000_000))
 	require.NoError(tb, err)
 	return &benchRun{t: t, in: newTestInput(body), input: t.Slot("input"), util: t.Slot("util")}
 }

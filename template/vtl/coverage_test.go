@@ -74,7 +74,7 @@ func covered(t require.TestingT, src string) {
 	seen := func(known map[Span]bool, what string) func(Span) {
 		return func(s Span) { require.True(t, known[s], "%s %v of %q is not in the outline", what, s, src) }
 	}
-	parsed, perr := Parse(src, MaxSteps(10_000), MaxOutput(1<<16), WithHooks(&Hooks{
+	parsed, perr := Parse(src, WithMaxSteps(10_000), WithMaxOutput(1<<16), WithHooks(&Hooks{
 		Statement: seen(statements, "statement"), Branch: seen(branches, "branch"), Body: seen(bodies, "body"),
 	}))
 	require.Equal(t, perr == nil, err == nil)

@@ -74,7 +74,7 @@ func ExampleExecError() {
 }
 
 func ExampleLimitError() {
-	_, err := vtl.MustParse("#foreach($i in [1..100])0123456789#end", vtl.MaxOutput(50)).Execute(nil)
+	_, err := vtl.MustParse("#foreach($i in [1..100])0123456789#end", vtl.WithMaxOutput(50)).Execute(nil)
 	var le *vtl.LimitError
 	fmt.Println(errors.As(err, &le), le.What, le.Limit)
 	// Output: true output 50

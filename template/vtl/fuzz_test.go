@@ -43,7 +43,7 @@ func FuzzExecute(f *testing.F) {
 	seeds(f)
 	f.Fuzz(func(t *testing.T, src string) {
 		const limit = 1 << 16
-		tmpl, err := Parse(src, MaxSteps(100_000), MaxMemory(1<<22), MaxOutput(limit), MaxNesting(200))
+		tmpl, err := Parse(src, WithMaxSteps(100_000), WithMaxMemory(1<<22), WithMaxOutput(limit), WithMaxNesting(200))
 		if err != nil {
 			return
 		}

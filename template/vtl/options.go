@@ -51,22 +51,22 @@ func (o *options) directive(name string) directiveKind {
 // cost.
 type Option func(*options)
 
-// MaxRounds limits the rounds of one #foreach.
-func MaxRounds(n int) Option { return func(o *options) { o.maxRounds = n } }
+// WithMaxRounds limits the rounds of one #foreach.
+func WithMaxRounds(n int) Option { return func(o *options) { o.maxRounds = n } }
 
-// MaxOutput limits the output, and each string that is built on the way, to n
+// WithMaxOutput limits the output, and each string that is built on the way, to n
 // bytes.
-func MaxOutput(n int) Option { return func(o *options) { o.maxOutput = n } }
+func WithMaxOutput(n int) Option { return func(o *options) { o.maxOutput = n } }
 
-// MaxSteps limits the work of one execution.
-func MaxSteps(n int64) Option { return func(o *options) { o.maxSteps = n } }
+// WithMaxSteps limits the work of one execution.
+func WithMaxSteps(n int64) Option { return func(o *options) { o.maxSteps = n } }
 
-// MaxMemory limits the bytes that the values of one execution ask for.
-func MaxMemory(n int64) Option { return func(o *options) { o.maxMemory = n } }
+// WithMaxMemory limits the bytes that the values of one execution ask for.
+func WithMaxMemory(n int64) Option { return func(o *options) { o.maxMemory = n } }
 
-// MaxNesting limits how deeply a template nests, in its source and when it is
+// WithMaxNesting limits how deeply a template nests, in its source and when it is
 // executed.
-func MaxNesting(n int) Option { return func(o *options) { o.maxNesting = n } }
+func WithMaxNesting(n int) Option { return func(o *options) { o.maxNesting = n } }
 
 // WithoutDirectives removes directives that have no block and no meaning of
 // their own in the grammar: include, parse, break and stop. They are printed

@@ -73,7 +73,7 @@ func TestWithoutDirectives(t *testing.T) {
 }
 
 func TestMaxRounds(t *testing.T) {
-	got, err := MustParse("#foreach($i in [1..9])$i#end", MaxRounds(3)).Execute(nil)
+	got, err := MustParse("#foreach($i in [1..9])$i#end", WithMaxRounds(3)).Execute(nil)
 	require.NoError(t, err)
 	require.Equal(t, "123", got)
 	got, err = MustParse("#foreach($i in [1..2000])#set($n = $i)#end$n").Execute(nil)
