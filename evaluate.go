@@ -27,52 +27,6 @@ const (
 	functionError      = "X-Amz-Function-Error"
 )
 
-// reading says how far a lazily parsed document is.
-type reading uint8
-
-const (
-	unread reading = iota
-	read
-	refused
-)
-
-// document is a JSON text that is parsed when somebody asks for it.
-type document struct {
-	doc   jsondoc.Document
-	state reading
-	err   error
-}
-
-func (d *document) reset() {
-	if d.state != unread {
-		d.doc.Reset()
-		d.state, d.err = unread, nil
-	}
-}
-
-// parsedPerStep is how many bytes of JSON one step parses.
-const parsedPerStep = 16
-
-func (d *document) root(m *meter.Meter, text []byte) (jsondoc.Value, error) {
-	if d.state == unread {
-		d.state = read
-		if d.err = d.parse(m, text); d.err != nil {
-			d.state = refused
-		}
-	}
-	return d.doc.Root(), d.err
-}
-
-func (d *document) parse(m *meter.Meter, text []byte) error {
-	if err := m.Spend(len(text) / parsedPerStep); err != nil {
-		return err
-	}
-	if err := d.doc.Parse(text); err != nil {
-		return err
-	}
-	return m.Hold(d.doc.Size())
-}
-
 // evaluation is the state of one run. It is pooled; end lets go of what it had
 // borrowed. It is the mapping.Message of its run.
 type evaluation struct {
@@ -82,10 +36,10 @@ type evaluation struct {
 	trace   *Explanation // nil unless somebody wants reasons
 	meter   meter.Meter
 
-	body   []byte   // the payload that document reads
-	json   document // body as JSON, shared by selection, mapping and template
-	custom document // the JSON in its errorMessage
-	buf    []byte   // a converted payload that a template will read
+	body   []byte       // the payload that document reads
+	json   jsondoc.Lazy // body as JSON, shared by selection, mapping and template
+	custom jsondoc.Lazy // the JSON in its errorMessage
+	buf    []byte       // a converted payload that a template will read
 
 	env    template.Env
 	filled bool // env holds something
@@ -124,8 +78,8 @@ func (ev *evaluation) end() {
 // setBody makes b the payload. What was read from the one before is gone.
 func (ev *evaluation) setBody(b []byte) {
 	ev.body = b
-	ev.json.reset()
-	ev.custom.reset()
+	ev.json.Reset()
+	ev.custom.Reset()
 }
 
 // run evaluates into dst, which is empty.
@@ -422,9 +376,9 @@ func (ev *evaluation) Meter() *meter.Meter { return &ev.meter }
 // Document is the payload as JSON, for mapping expressions and templates.
 func (ev *evaluation) Document() (jsondoc.Value, error) {
 	if len(ev.body) == 0 {
-		return ev.json.root(&ev.meter, emptyObject)
+		return ev.json.Root(&ev.meter, emptyObject)
 	}
-	return ev.json.root(&ev.meter, ev.body)
+	return ev.json.Root(&ev.meter, ev.body)
 }
 
 // CustomError is the JSON in the errorMessage of a Lambda function, for mapping
@@ -434,7 +388,7 @@ func (ev *evaluation) CustomError() (jsondoc.Value, bool) {
 	if message == "" {
 		return jsondoc.Value{}, false
 	}
-	v, err := ev.custom.root(&ev.meter, unsafe.Slice(unsafe.StringData(message), len(message)))
+	v, err := ev.custom.Root(&ev.meter, unsafe.Slice(unsafe.StringData(message), len(message)))
 	return v, err == nil
 }
 
@@ -573,8 +527,8 @@ func (ev *evaluation) mockSubject() (subject, int, *GatewayError) {
 	if len(ev.backend.Body) == 0 {
 		return subject{message: true}, 0, nil
 	}
-	defer ev.custom.reset() // free for this: only a Lambda function has custom errors
-	root, err := ev.custom.root(&ev.meter, ev.backend.Body)
+	defer ev.custom.Reset() // free for this: only a Lambda function has custom errors
+	root, err := ev.custom.Root(&ev.meter, ev.backend.Body)
 	if err != nil {
 		return subject{}, 0, configurationError(err, logMockStatus)
 	}
@@ -622,7 +576,7 @@ func (ev *evaluation) overrides(rendered bool) (*template.Overrides, error) {
 	if rendered {
 		return &ev.env.Overrides, nil
 	}
-	if find(ev.req.Context, "responseOverride") == nil {
+	if !template.HasMember(ev.req.Context, "responseOverride") {
 		return &noOverrides, nil
 	}
 	ev.fillEnv()
@@ -632,82 +586,13 @@ func (ev *evaluation) overrides(rendered bool) (*template.Overrides, error) {
 
 // ContextValue implements mapping.Message.
 func (ev *evaluation) ContextValue(path []string) (any, error) {
-	v := find(ev.req.Context, path[0])
-	for _, name := range path[1:] {
-		switch m := v.(type) {
-		case []Member:
-			v = find(m, name)
-			continue
-		case map[string]any:
-			v = m[name]
-			continue
-		}
-		plain, err := plainValue(v, path[0])
-		if err != nil {
-			return nil, err
-		}
-		m, _ := plain.([]Member)
-		v = find(m, name)
-	}
-	return plainValue(v, path[0])
-}
-
-// plainValue turns a value of $context into one that has a text.
-func plainValue(v any, name string) (any, error) {
-	switch v.(type) {
-	case nil, string, bool, int, int64:
-		return v, nil
-	}
-	plain, err := template.Plain(v)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
-	}
-	return anyList(plain), nil
-}
-
-// anyList makes maps of the Members in a list: what json.Marshal writes.
-func anyList(v any) any {
-	list, ok := v.([]any)
-	if !ok {
-		return v
-	}
-	for i, e := range list {
-		list[i] = anyValue(e)
-	}
-	return list
-}
-
-func anyValue(v any) any {
-	m, ok := v.([]Member)
-	if !ok {
-		return anyList(v)
-	}
-	out := make(map[string]any, len(m))
-	for _, e := range m {
-		out[e.Name] = anyValue(e.Value)
-	}
-	return out
-}
-
-// find returns the value of a member, nil when there is none.
-func find(members []Member, name string) any {
-	for i := range members {
-		if members[i].Name == name {
-			return members[i].Value
-		}
-	}
-	return nil
+	v, _, err := template.MemberValue(ev.req.Context, path...)
+	return v, err
 }
 
 // StageVariable implements mapping.Message.
 func (ev *evaluation) StageVariable(name string) (any, bool, error) {
-	for i := range ev.req.StageVariables {
-		if m := &ev.req.StageVariables[i]; m.Name == name {
-			v, err := plainValue(m.Value, name)
-			return v, true, err
-		}
-	}
-	return nil, false, nil
+	return template.MemberValue(ev.req.StageVariables, name)
 }
 
 // passes evaluates the plainest case without a state of its own: the status

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"github.com/gatemap/gatemap/template"
 )
 
 // testRequestID is the request id of a TestInvokeMethod whose context has none.
@@ -19,9 +21,11 @@ const headerDump = 998
 // endpoint, is not there; the latency, which nobody measured, is 0. Source:
 // rules/execution-log.md#lines.
 func (x *Explanation) Log(at time.Time) string {
-	id, ok := find(x.req.Context, "requestId").(string)
-	if !ok {
-		id = testRequestID
+	id := testRequestID
+	if v, _, _ := template.MemberValue(x.req.Context, "requestId"); v != nil {
+		if s, ok := v.(string); ok {
+			id = s
+		}
 	}
 	l := &logger{stamp: at.UTC().Format("Mon Jan 02 15:04:05 UTC 2006")}
 	fmt.Fprintf(&l.b, "Execution log for request %s\n", id)
