@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/gatemap/gatemap/internal/confjson"
+	"github.com/gatemap/gatemap/internal/textpos"
 )
 
 // Ordered is a map from strings that keeps its order, for the places where the
@@ -115,9 +116,35 @@ func (o *Ordered[V]) UnmarshalJSON(data []byte) error {
 		m := &root.Members[i]
 		all[i].Key = m.Name
 		if err := json.Unmarshal(data[m.Value.Offset:m.Value.End], &all[i].Value); err != nil {
-			return fmt.Errorf("%s: %w", confjson.Join("", m.Name), err)
+			return memberFaults(data, m, err)
 		}
 	}
 	*o = all
 	return nil
+}
+
+// memberFaults gives the faults of a member their places in the whole document:
+// its reader has seen nothing but the member.
+func memberFaults(data []byte, m *confjson.Member, err error) error {
+	line, column := textpos.Of(data, m.Value.Offset)
+	at := confjson.Join("", m.Name)
+	inner, ok := err.(Faults)
+	if !ok {
+		f := Faultf(Position{Pointer: at, Line: line, Column: column}, "%v", err)
+		f.Code, f.Err = CodeValue, err
+		return Faults{f}
+	}
+	moved := make(Faults, len(inner))
+	for i, f := range inner {
+		c := *f
+		c.Pointer = at + f.Pointer
+		if f.Line == 1 {
+			c.Column += column - 1
+		}
+		if f.Line > 0 {
+			c.Line += line - 1
+		}
+		moved[i] = &c
+	}
+	return moved
 }

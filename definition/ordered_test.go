@@ -40,7 +40,7 @@ func TestOrderedUnmarshal(t *testing.T) {
 		{` {} `, Ordered[*int]{}, ""},
 		{`null`, nil, ""},
 		{`[1]`, nil, "an array where an object belongs"},
-		{`{"a": 1, "b": "x"}`, nil, "/b: json: cannot unmarshal string into Go value of type int"},
+		{`{"a": 1, "b": "x"}`, nil, "/b: line 1, column 15: json: cannot unmarshal string into Go value of type int"},
 	}
 	for _, tt := range tests {
 		got := Ordered[*int]{{"before", nil}}
@@ -57,4 +57,27 @@ func TestOrderedUnmarshal(t *testing.T) {
 	var nested Ordered[Ordered[string]]
 	require.NoError(t, json.Unmarshal([]byte(`{"b": {"y": "1", "x": "2"}, "a": {}}`), &nested))
 	require.Equal(t, Ordered[Ordered[string]]{{"b", Ordered[string]{{"y", "1"}, {"x", "2"}}}, {"a", Ordered[string]{}}}, nested)
+}
+
+// TestOrderedFaultsAreInTheDocument: a member is read from its own bytes, and
+// its faults stand in the whole.
+func TestOrderedFaultsAreInTheDocument(t *testing.T) {
+	for document, want := range map[string]Position{
+		"{\n\"a\": {\n\"type\":\n 5}}":              {Pointer: "/a/type", Line: 4, Column: 2},
+		"{\"é\": {\"type\": 5}}":                    {Pointer: "/é/type", Line: 1, Column: 16},
+		"{\"a\": {},\n \"b~/\": {\"type\": 5}}":     {Pointer: "/b~0~1/type", Line: 2, Column: 18},
+		"{\"a\": {\n\"integrationResponses\": []}}": {Pointer: "/a/integrationResponses", Line: 2, Column: 25},
+	} {
+		var o Ordered[Integration]
+		var faults Faults
+		require.ErrorAs(t, json.Unmarshal([]byte(document), &o), &faults, document)
+		require.Len(t, faults, 1, document)
+		require.Equal(t, want, faults[0].Position, document)
+	}
+	var nested Ordered[Ordered[string]]
+	var faults Faults
+	require.ErrorAs(t, json.Unmarshal([]byte("{\"a\":\n {\"b\": \"\",\n  \"c\": 5}}"), &nested), &faults)
+	require.Equal(t, Position{Pointer: "/a/c", Line: 3, Column: 8}, faults[0].Position)
+	var wrong *json.UnmarshalTypeError
+	require.ErrorAs(t, faults, &wrong)
 }
