@@ -83,9 +83,9 @@ func (e *Env) ReadOverrides() error {
 	e.Overrides.Status, e.Overrides.Headers = 0, e.Overrides.Headers[:0]
 	for i := range e.Context {
 		if e.Context[i].Name == "responseOverride" {
-			r := run{meter: e.Meter}
-			if r.meter == nil {
-				r.meter = new(meter.Meter)
+			r := run{meter: new(meter.Meter)}
+			if shared, ok := e.Shared.(evaluation); ok && shared.Meter() != nil {
+				r.meter = shared.Meter()
 			}
 			context, err := r.contextMap(e.Context[i : i+1])
 			if err != nil {
