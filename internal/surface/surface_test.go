@@ -84,7 +84,7 @@ var hosting = map[string][]string{
 	"template/vtl": {
 		"Native: javalang.Runtime", "Native: jsondoc.Object", "Native: javalang.Result",
 		"Native: javalang.Runtime", "Native: jsondoc.Object",
-		"Run.UseMeter: meter.Meter", "Value: jsondoc.Value",
+		"Run.UseMeter: meter.Meter", "Run.UseMeter: jsondoc.Container", "Value: jsondoc.Value",
 	},
 }
 
