@@ -9,8 +9,8 @@ import (
 
 type named string
 
-// TestMemberValue: spec recorded 2.8 for members of $context; what Go values
-// become is Plain's table.
+// TestMemberValue: what Go values
+// of $context become is the table of Plain.
 func TestMemberValue(t *testing.T) {
 	members := []Member{
 		{"apiId", "api"},
