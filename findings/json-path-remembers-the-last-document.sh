@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# json-path 2.9.0, one path read from two documents in one process.
+# com.jayway.jsonpath:json-path:2.9.0, one path read from two documents in one process.
 #
 # Guess: a path is compiled once and reading it changes nothing, so what a
 # document gives does not depend on the documents before it.

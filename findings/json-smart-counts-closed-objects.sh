@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# json-smart 2.4.9, the JSON reader under Jayway JsonPath, on a flat list.
+# net.minidev:json-smart:2.4.9, the JSON reader under Jayway JsonPath, on a flat list.
 #
 # Guess: the nesting limit of 400 that 2.4.9 brought concerns documents that
 # are nested 400 deep.

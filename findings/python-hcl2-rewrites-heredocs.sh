@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# python-hcl2 5.1.1, 7.3.1 and 8.1.4 on a mapping template in a heredoc.
+# python-hcl2==5.1.1, ==7.3.1 and ==8.1.4 on a mapping template in a heredoc.
 #
 # Guess: the three differ in how they spell a quoted string at most; a heredoc
 # has no escapes in HCL, so its text comes through.
