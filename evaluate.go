@@ -12,8 +12,8 @@ import (
 	"unsafe"
 
 	"github.com/gatemap/gatemap/contenthandling"
-	"github.com/gatemap/gatemap/internal/javatext"
-	"github.com/gatemap/gatemap/internal/jsondoc"
+	javatext "github.com/gatemap/gatemap/internal/java/text"
+	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
 	"github.com/gatemap/gatemap/internal/meter"
 	"github.com/gatemap/gatemap/internal/poison"
 	"github.com/gatemap/gatemap/mapping"

@@ -15,9 +15,9 @@ import (
 	vector "github.com/emmansun/base64"
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/contenthandling"
-	"github.com/gatemap/gatemap/internal/javaregex"
-	"github.com/gatemap/gatemap/internal/jsondoc"
-	"github.com/gatemap/gatemap/internal/jsonpath"
+	javaregex "github.com/gatemap/gatemap/internal/java/regex"
+	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
+	jsonpath "github.com/gatemap/gatemap/internal/json/path"
 	"github.com/tidwall/gjson"
 )
 

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"github.com/dlclark/regexp2/v2"
-	"github.com/gatemap/gatemap/internal/javaregex"
+	javaregex "github.com/gatemap/gatemap/internal/java/regex"
 	"github.com/gatemap/gatemap/selection"
 	"github.com/tidwall/gjson"
 )

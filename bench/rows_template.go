@@ -8,7 +8,7 @@ import (
 	"text/template"
 
 	"github.com/gatemap/gatemap"
-	"github.com/gatemap/gatemap/internal/jsondoc"
+	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
 	"github.com/gatemap/gatemap/internal/meter"
 	mapping "github.com/gatemap/gatemap/template"
 )

@@ -9,7 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/gatemap/gatemap/internal/jsondoc"
+	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
 )
 
 // The floors have to do the same work: their outputs are the engine's.

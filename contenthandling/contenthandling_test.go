@@ -8,7 +8,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"github.com/gatemap/gatemap/internal/javatext"
+	javatext "github.com/gatemap/gatemap/internal/java/text"
 	"github.com/stretchr/testify/require"
 )
 

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"unicode/utf8"
 
-	"github.com/gatemap/gatemap/internal/javatext"
+	javatext "github.com/gatemap/gatemap/internal/java/text"
 )
 
 // BadBase64 is the failure to decode a payload: the first byte that base64

@@ -3,7 +3,7 @@ package lint
 import (
 	"unicode"
 
-	"github.com/gatemap/gatemap/internal/javaregex"
+	javaregex "github.com/gatemap/gatemap/internal/java/regex"
 )
 
 // Marks are letters that stand for anchors: an automaton that is built with

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"unicode"
 
-	"github.com/gatemap/gatemap/internal/javaregex"
+	javaregex "github.com/gatemap/gatemap/internal/java/regex"
 )
 
 // automaton is the position automaton (Glushkov) of a pattern: state 0 is the

@@ -6,8 +6,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/gatemap/gatemap/internal/jsondoc"
-	"github.com/gatemap/gatemap/internal/jsonpath"
+	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
+	jsonpath "github.com/gatemap/gatemap/internal/json/path"
 )
 
 // missingPath reports a path that none of the sample bodies has.

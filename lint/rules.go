@@ -88,7 +88,7 @@ var rules = []Rule{
 		"guide, handle-errors-in-lambda-integration; java.util.regex.Pattern"},
 	{rulePatternUnsupported, Error, "Java accepts the pattern and gatemap cannot honour it.",
 		"`(?c)` (which no documentation has), a class with nothing behind `&&`, and what is nested more than 1,000 deep are the constructs. The service may well accept them; gatemap refuses them so as not to answer wrongly.",
-		"package javaregex"},
+		"package internal/java/regex"},
 	{rulePatternLetter, Warning, "A star behind the last letter of a word repeats that letter; it is no wildcard.",
 		"`Invalid*` matches Invali, Invalid and Invaliddd, and no message that goes on. `Invalid.*` is meant. The guide's own samples have this mistake. --fix writes the dot.",
 		"rules/selection.md#full-match; guide, handle-errors-in-lambda-integration"},

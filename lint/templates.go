@@ -9,7 +9,7 @@ import (
 
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/internal/confjson"
-	"github.com/gatemap/gatemap/internal/jsonpath"
+	jsonpath "github.com/gatemap/gatemap/internal/json/path"
 	"github.com/gatemap/gatemap/mapping"
 	"github.com/gatemap/gatemap/template/vtl"
 )

@@ -1,7 +1,7 @@
 package mapping
 
 import (
-	"github.com/gatemap/gatemap/internal/jsondoc"
+	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
 	"github.com/gatemap/gatemap/internal/meter"
 )
 

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/gatemap/gatemap/internal/jsonpath"
+	jsonpath "github.com/gatemap/gatemap/internal/json/path"
 )
 
 // source is where the value of an expression comes from.

@@ -13,7 +13,7 @@ import (
 
 	"github.com/gatemap/gatemap/internal/testenv"
 
-	"github.com/gatemap/gatemap/internal/javaregex"
+	javaregex "github.com/gatemap/gatemap/internal/java/regex"
 	"github.com/gatemap/gatemap/internal/meter"
 )
 

@@ -2,7 +2,7 @@ package selection
 
 import (
 	"context"
-	"github.com/gatemap/gatemap/internal/javaregex"
+	javaregex "github.com/gatemap/gatemap/internal/java/regex"
 	"github.com/gatemap/gatemap/internal/meter"
 )
 

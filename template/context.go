@@ -6,9 +6,9 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/gatemap/gatemap/internal/javalang"
-	"github.com/gatemap/gatemap/internal/javatext"
-	"github.com/gatemap/gatemap/internal/jsondoc"
+	javalang "github.com/gatemap/gatemap/internal/java/lang"
+	javatext "github.com/gatemap/gatemap/internal/java/text"
+	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
 	"github.com/gatemap/gatemap/template/vtl"
 )
 

@@ -1,7 +1,7 @@
 package template
 
 import (
-	"github.com/gatemap/gatemap/internal/jsondoc"
+	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
 	"github.com/gatemap/gatemap/internal/meter"
 	"github.com/gatemap/gatemap/template/vtl"
 )

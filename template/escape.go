@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 	"unsafe"
 
-	"github.com/gatemap/gatemap/internal/javatext"
+	javatext "github.com/gatemap/gatemap/internal/java/text"
 )
 
 // AppendEscapeJavaScript appends s with the escapes of Commons Lang 2.6

@@ -3,7 +3,7 @@ package template
 import (
 	"strings"
 
-	"github.com/gatemap/gatemap/internal/jsondoc"
+	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
 )
 
 // params builds what $input.params() gives: maps of path, querystring and

@@ -10,7 +10,7 @@ import (
 
 	"github.com/gatemap/gatemap/internal/testenv"
 
-	"github.com/gatemap/gatemap/internal/javatext"
+	javatext "github.com/gatemap/gatemap/internal/java/text"
 	"github.com/gatemap/gatemap/template/vtl"
 )
 

@@ -3,9 +3,9 @@ package template
 import (
 	"encoding/base64"
 
-	"github.com/gatemap/gatemap/internal/javalang"
-	"github.com/gatemap/gatemap/internal/javatext"
-	"github.com/gatemap/gatemap/internal/jsondoc"
+	javalang "github.com/gatemap/gatemap/internal/java/lang"
+	javatext "github.com/gatemap/gatemap/internal/java/text"
+	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
 	"github.com/gatemap/gatemap/template/vtl"
 )
 

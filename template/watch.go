@@ -3,7 +3,7 @@ package template
 import (
 	"slices"
 
-	"github.com/gatemap/gatemap/internal/jsondoc"
+	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
 )
 
 // watcher notes what a template assigns to $context.responseOverride, in

@@ -6,7 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/gatemap/gatemap"
-	"github.com/gatemap/gatemap/internal/javaregex"
+	javaregex "github.com/gatemap/gatemap/internal/java/regex"
 )
 
 func TestCompare(t *testing.T) {

@@ -3,7 +3,7 @@ package cases
 import (
 	"strings"
 
-	"github.com/gatemap/gatemap/internal/javaregex"
+	javaregex "github.com/gatemap/gatemap/internal/java/regex"
 )
 
 // exampleSubject returns a text that the pattern probably matches: whoever

@@ -3,8 +3,8 @@ package conformance
 import (
 	"encoding/json"
 
-	"github.com/gatemap/gatemap/internal/jsondoc"
-	"github.com/gatemap/gatemap/internal/jsonpath"
+	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
+	jsonpath "github.com/gatemap/gatemap/internal/json/path"
 )
 
 // jsonPathResult is what a path finds: its JSON as $input.json prints it and

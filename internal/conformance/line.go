@@ -4,8 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 
-	"github.com/gatemap/gatemap/internal/javatext"
-	"github.com/gatemap/gatemap/internal/jsondoc"
+	javatext "github.com/gatemap/gatemap/internal/java/text"
+	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
 )
 
 // line is a case whose strings may hold halves of surrogate pairs, which

@@ -3,7 +3,7 @@ package conformance
 import (
 	"encoding/json"
 
-	"github.com/gatemap/gatemap/internal/javaregex"
+	javaregex "github.com/gatemap/gatemap/internal/java/regex"
 )
 
 type regexResult struct {

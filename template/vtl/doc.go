@@ -69,7 +69,7 @@ print. The relations are false for anything but numbers (rules/velocity.md#compa
 
 # Values
 
-Variables hold the Java values of package internal/jsondoc: see ValueOf for what
+Variables hold the Java values of package internal/json/doc: see ValueOf for what
 Go values become. Strings are UTF-16 in meaning. Methods are those of Java 17.
 
 # Limits

@@ -9,9 +9,9 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/gatemap/gatemap/internal/javalang"
-	"github.com/gatemap/gatemap/internal/jsondoc"
-	"github.com/gatemap/gatemap/internal/jsonpath"
+	javalang "github.com/gatemap/gatemap/internal/java/lang"
+	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
+	jsonpath "github.com/gatemap/gatemap/internal/json/path"
 )
 
 // testInput is a small $input: what the tests of the language need of it.

@@ -1,8 +1,8 @@
 package vtl
 
 import (
-	"github.com/gatemap/gatemap/internal/javalang"
-	"github.com/gatemap/gatemap/internal/jsondoc"
+	javalang "github.com/gatemap/gatemap/internal/java/lang"
+	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
 )
 
 // CallSite is a method call, or the reading of a property, on a variable of the

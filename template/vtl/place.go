@@ -1,6 +1,6 @@
 package vtl
 
-import "github.com/gatemap/gatemap/internal/javatext"
+import javatext "github.com/gatemap/gatemap/internal/java/text"
 
 // charPlace is how far a text was read by Velocity's character stream, which
 // numbers lines and columns for $foreach.info: columns are UTF-16 units, tab

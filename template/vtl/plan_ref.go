@@ -4,8 +4,8 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/gatemap/gatemap/internal/javalang"
-	"github.com/gatemap/gatemap/internal/jsondoc"
+	javalang "github.com/gatemap/gatemap/internal/java/lang"
+	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
 )
 
 // expr is an operand. eval gives its value, which may be null; test is what

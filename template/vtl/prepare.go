@@ -3,7 +3,7 @@ package vtl
 import (
 	"strings"
 
-	"github.com/gatemap/gatemap/internal/javatext"
+	javatext "github.com/gatemap/gatemap/internal/java/text"
 )
 
 // unit is a tree and its place: a template, or the content of an interpolated

@@ -4,8 +4,8 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/gatemap/gatemap/internal/javalang"
-	"github.com/gatemap/gatemap/internal/jsondoc"
+	javalang "github.com/gatemap/gatemap/internal/java/lang"
+	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
 )
 
 // scope is the object behind $foreach: the state of a loop, and a map that a

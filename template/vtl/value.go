@@ -7,8 +7,8 @@ import (
 	"reflect"
 	"slices"
 
-	"github.com/gatemap/gatemap/internal/javalang"
-	"github.com/gatemap/gatemap/internal/jsondoc"
+	javalang "github.com/gatemap/gatemap/internal/java/lang"
+	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
 )
 
 // Object is a value of another package that templates can use. Results are

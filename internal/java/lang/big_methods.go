@@ -1,0 +1,357 @@
+package lang
+
+import (
+	"math/big"
+
+	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
+)
+
+// maxBits bounds the numbers that a power, a shift or a set bit may make.
+const maxBits = 8 * 1_000_000
+
+func ofBig(rt *Runtime, b *big.Int) (Value, error) {
+	return jsondoc.OfBigInt(b), rt.Grow(b.BitLen()/8 + 24)
+}
+
+// bigBinary makes a body of an operation on two BigIntegers.
+func bigBinary(op func(x, y *big.Int) (*big.Int, error)) body {
+	return func(rt *Runtime, this Value, a []Value) (Value, error) {
+		if a[0].IsNull() {
+			return Value{}, nullPointer()
+		}
+		x, y := this.Big(), a[0].Big()
+		if err := rt.spendBig(x, y); err != nil {
+			return Value{}, err
+		}
+		b, err := op(x, y)
+		if err != nil {
+			return Value{}, err
+		}
+		return ofBig(rt, b)
+	}
+}
+
+func bigUnary(op func(x *big.Int) (*big.Int, error)) body {
+	return func(rt *Runtime, this Value, _ []Value) (Value, error) {
+		b, err := op(this.Big())
+		if err != nil {
+			return Value{}, err
+		}
+		return ofBig(rt, b)
+	}
+}
+
+func pure(op func(x, y *big.Int) *big.Int) body {
+	return bigBinary(func(x, y *big.Int) (*big.Int, error) { return op(x, y), nil })
+}
+
+func byNonZero(op func(x, y *big.Int) *big.Int) body {
+	return bigBinary(func(x, y *big.Int) (*big.Int, error) {
+		if y.Sign() == 0 {
+			return nil, arithmeticError("BigInteger divide by zero")
+		}
+		return op(x, y), nil
+	})
+}
+
+var bigIntegerClass = &class{name: "java.math.BigInteger", typ: typeOf("BigInteger")}
+
+var bigIntegerMethods = []sig{
+	{"BigInteger add(BigInteger)", pure(func(x, y *big.Int) *big.Int { return new(big.Int).Add(x, y) })},
+	{"BigInteger subtract(BigInteger)", pure(func(x, y *big.Int) *big.Int { return new(big.Int).Sub(x, y) })},
+	{"BigInteger multiply(BigInteger)", pure(func(x, y *big.Int) *big.Int { return new(big.Int).Mul(x, y) })},
+	{"BigInteger divide(BigInteger)", byNonZero(func(x, y *big.Int) *big.Int { return new(big.Int).Quo(x, y) })},
+	{"BigInteger remainder(BigInteger)", byNonZero(func(x, y *big.Int) *big.Int { return new(big.Int).Rem(x, y) })},
+	{"BigInteger mod(BigInteger)", bigBinary(func(x, y *big.Int) (*big.Int, error) {
+		if y.Sign() <= 0 {
+			return nil, arithmeticError("BigInteger: modulus not positive")
+		}
+		return new(big.Int).Mod(x, y), nil
+	})},
+	{"BigInteger[] divideAndRemainder(BigInteger)", func(rt *Runtime, this Value, a []Value) (Value, error) {
+		if a[0].IsNull() {
+			return Value{}, nullPointer()
+		}
+		if a[0].Big().Sign() == 0 {
+			return Value{}, arithmeticError("BigInteger divide by zero")
+		}
+		q, r := new(big.Int).QuoRem(this.Big(), a[0].Big(), new(big.Int))
+		return wrapArray(rt, "BigInteger", []Value{jsondoc.OfBigInt(q), jsondoc.OfBigInt(r)}), rt.spendBig(this.Big(), a[0].Big())
+	}},
+	{"BigInteger gcd(BigInteger)", pure(func(x, y *big.Int) *big.Int {
+		return new(big.Int).GCD(nil, nil, new(big.Int).Abs(x), new(big.Int).Abs(y))
+	})},
+	{"BigInteger min(BigInteger)", pure(func(x, y *big.Int) *big.Int {
+		if x.Cmp(y) < 0 {
+			return x
+		}
+		return y
+	})},
+	{"BigInteger max(BigInteger)", pure(func(x, y *big.Int) *big.Int {
+		if x.Cmp(y) > 0 {
+			return x
+		}
+		return y
+	})},
+	{"BigInteger pow(int)", func(rt *Runtime, this Value, a []Value) (Value, error) {
+		n, x := a[0].Int64(), this.Big()
+		if n < 0 {
+			return Value{}, arithmeticError("Negative exponent")
+		}
+		if int64(x.BitLen())*n > maxBits && x.BitLen() > 1 {
+			return Value{}, &LimitError{What: "bits", Limit: maxBits}
+		}
+		size := int(int64(x.BitLen())*n/64) + 1
+		if err := rt.Spend(size * (size/8 + 1)); err != nil {
+			return Value{}, err
+		}
+		return ofBig(rt, new(big.Int).Exp(x, big.NewInt(n), nil))
+	}},
+	{"BigInteger abs()", bigUnary(func(x *big.Int) (*big.Int, error) { return new(big.Int).Abs(x), nil })},
+	{"BigInteger negate()", bigUnary(func(x *big.Int) (*big.Int, error) { return new(big.Int).Neg(x), nil })},
+	{"BigInteger sqrt()", bigUnary(func(x *big.Int) (*big.Int, error) {
+		if x.Sign() < 0 {
+			return nil, arithmeticError("Negative BigInteger")
+		}
+		return new(big.Int).Sqrt(x), nil
+	})},
+	{"BigInteger[] sqrtAndRemainder()", func(rt *Runtime, this Value, _ []Value) (Value, error) {
+		x := this.Big()
+		if x.Sign() < 0 {
+			return Value{}, arithmeticError("Negative BigInteger")
+		}
+		s := new(big.Int).Sqrt(x)
+		r := new(big.Int).Sub(x, new(big.Int).Mul(s, s))
+		return wrapArray(rt, "BigInteger", []Value{jsondoc.OfBigInt(s), jsondoc.OfBigInt(r)}), nil
+	}},
+	{"BigInteger modPow(BigInteger,BigInteger)", func(rt *Runtime, this Value, a []Value) (Value, error) {
+		if a[0].IsNull() || a[1].IsNull() {
+			return Value{}, nullPointer()
+		}
+		x, e, m := this.Big(), a[0].Big(), a[1].Big()
+		if m.Sign() <= 0 {
+			return Value{}, arithmeticError("BigInteger: modulus not positive")
+		}
+		if err := rt.Spend(e.BitLen() * (m.BitLen()/64 + 1) * (m.BitLen()/64 + 1)); err != nil {
+			return Value{}, err
+		}
+		r := new(big.Int).Exp(x, e, m)
+		if r == nil {
+			return Value{}, arithmeticError("BigInteger not invertible.")
+		}
+		return ofBig(rt, r)
+	}},
+	{"BigInteger modInverse(BigInteger)", bigBinary(func(x, y *big.Int) (*big.Int, error) {
+		if y.Sign() <= 0 {
+			return nil, arithmeticError("BigInteger: modulus not positive")
+		}
+		if y.IsInt64() && y.Int64() == 1 {
+			return new(big.Int), nil
+		}
+		r := new(big.Int).ModInverse(x, y)
+		if r == nil {
+			return nil, arithmeticError("BigInteger not invertible.")
+		}
+		return r, nil
+	})},
+	{"int signum()", func(_ *Runtime, this Value, _ []Value) (Value, error) { return ofInt(this.Big().Sign()), nil }},
+	{"int compareTo(BigInteger)", bigCompareTo},
+	{"int compareTo(Object)", bigCompareTo},
+	{"boolean equals(Object)", equalsMethod},
+	{"int hashCode()", hashMethod},
+	{"String toString()", textMethod},
+	{"String toString(int)", func(rt *Runtime, this Value, a []Value) (Value, error) {
+		s := this.Big().Text(radixOf(a[0]))
+		return ofStr(s), rt.Grow(len(s))
+	}},
+	{"static BigInteger valueOf(long)", func(_ *Runtime, _ Value, a []Value) (Value, error) {
+		return jsondoc.OfBigInt(big.NewInt(a[0].Int64())), nil
+	}},
+	{"boolean isProbablePrime(int)", func(rt *Runtime, this Value, a []Value) (Value, error) {
+		if a[0].Int64() <= 0 {
+			return truth(true, nil)
+		}
+		n := this.Big().BitLen()
+		if err := rt.Spend(n * (n/64 + 1) * (n/64 + 1)); err != nil {
+			return Value{}, err
+		}
+		return truth(new(big.Int).Abs(this.Big()).ProbablyPrime(10), nil)
+	}},
+	{"BigInteger nextProbablePrime()", nextProbablePrime},
+	{"static BigInteger probablePrime(int,Random)", refuse("java.math.BigInteger", "probablePrime")},
+}
+
+var clearBit = bit(func(x *big.Int, n int) *big.Int { return new(big.Int).SetBit(x, n, 0) })
+
+// smallPrimes is the product of the primes up to 47.
+var smallPrimes = big.NewInt(614889782588491410)
+
+func nextProbablePrime(rt *Runtime, this Value, _ []Value) (Value, error) {
+	x := this.Big()
+	if x.Sign() < 0 {
+		return Value{}, arithmeticError("start < 0")
+	}
+	n := x.BitLen()
+	one, rest := big.NewInt(1), new(big.Int)
+	for b := new(big.Int).Add(x, one); ; b.Add(b, one) {
+		cost := n/64 + 1 // of a division, which rules most numbers out
+		sieved := n > 64 && rest.GCD(nil, nil, rest.Mod(b, smallPrimes), smallPrimes).Cmp(one) != 0
+		if !sieved {
+			cost *= n * cost
+		}
+		if err := rt.Spend(cost + 1); err != nil {
+			return Value{}, err
+		}
+		if !sieved && b.ProbablyPrime(10) {
+			return ofBig(rt, b)
+		}
+	}
+}
+
+func bigCompareTo(_ *Runtime, this Value, a []Value) (Value, error) {
+	switch a[0].Kind() {
+	case this.Kind():
+		return ofInt(compareSame(this, a[0])), nil
+	case jsondoc.Null:
+		return Value{}, nullPointer()
+	}
+	return Value{}, classCast(a[0], classOf(this).name)
+}
+
+// bit makes a body of an operation on one bit.
+func bit(op func(x *big.Int, n int) *big.Int) body {
+	return func(rt *Runtime, this Value, a []Value) (Value, error) {
+		n := intOf(a[0])
+		if n < 0 {
+			return Value{}, arithmeticError("Negative bit address")
+		}
+		if n > maxBits {
+			return Value{}, &LimitError{What: "bits", Limit: maxBits}
+		}
+		return ofBig(rt, op(this.Big(), n))
+	}
+}
+
+func shift(rt *Runtime, this Value, n int64) (Value, error) {
+	x := this.Big()
+	if n > maxBits && x.Sign() != 0 {
+		return Value{}, &LimitError{What: "bits", Limit: maxBits}
+	}
+	if n >= 0 {
+		return ofBig(rt, new(big.Int).Lsh(x, uint(n)))
+	}
+	return ofBig(rt, new(big.Int).Rsh(x, uint(min(-n, int64(x.BitLen()+1)))))
+}
+
+var bigBitMethods = []sig{
+	{"BigInteger and(BigInteger)", pure(func(x, y *big.Int) *big.Int { return new(big.Int).And(x, y) })},
+	{"BigInteger or(BigInteger)", pure(func(x, y *big.Int) *big.Int { return new(big.Int).Or(x, y) })},
+	{"BigInteger xor(BigInteger)", pure(func(x, y *big.Int) *big.Int { return new(big.Int).Xor(x, y) })},
+	{"BigInteger andNot(BigInteger)", pure(func(x, y *big.Int) *big.Int { return new(big.Int).AndNot(x, y) })},
+	{"BigInteger not()", bigUnary(func(x *big.Int) (*big.Int, error) { return new(big.Int).Not(x), nil })},
+	{"BigInteger setBit(int)", bit(func(x *big.Int, n int) *big.Int { return new(big.Int).SetBit(x, n, 1) })},
+	{"BigInteger clearBit(int)", func(rt *Runtime, this Value, a []Value) (Value, error) {
+		if x, n := this.Big(), intOf(a[0]); n >= 0 && x.Bit(n) == 0 {
+			return this, nil // as it is: n may be far beyond the number
+		}
+		return clearBit(rt, this, a)
+	}},
+	{"BigInteger flipBit(int)", bit(func(x *big.Int, n int) *big.Int { return new(big.Int).SetBit(x, n, x.Bit(n)^1) })},
+	{"boolean testBit(int)", func(_ *Runtime, this Value, a []Value) (Value, error) {
+		if intOf(a[0]) < 0 {
+			return Value{}, arithmeticError("Negative bit address")
+		}
+		return truth(this.Big().Bit(intOf(a[0])) == 1, nil)
+	}},
+	{"BigInteger shiftLeft(int)", func(rt *Runtime, this Value, a []Value) (Value, error) {
+		return shift(rt, this, a[0].Int64())
+	}},
+	{"BigInteger shiftRight(int)", func(rt *Runtime, this Value, a []Value) (Value, error) {
+		return shift(rt, this, -a[0].Int64())
+	}},
+	{"int getLowestSetBit()", func(_ *Runtime, this Value, _ []Value) (Value, error) {
+		if this.Big().Sign() == 0 {
+			return ofInt(-1), nil
+		}
+		return ofInt(int(this.Big().TrailingZeroBits())), nil
+	}},
+	{"int bitLength()", func(_ *Runtime, this Value, _ []Value) (Value, error) { return ofInt(bitLength(this.Big())), nil }},
+	{"int bitCount()", func(_ *Runtime, this Value, _ []Value) (Value, error) {
+		x, n := this.Big(), 0
+		if x.Sign() < 0 {
+			x = new(big.Int).Not(x)
+		}
+		for k := range x.BitLen() {
+			n += int(x.Bit(k))
+		}
+		return ofInt(n), nil
+	}},
+	{"byte[] toByteArray()", func(rt *Runtime, this Value, _ []Value) (Value, error) {
+		x := this.Big()
+		n := bitLength(x)/8 + 1
+		if err := rt.Grow(25 * n); err != nil {
+			return Value{}, err
+		}
+		if x.Sign() < 0 {
+			x = new(big.Int).Add(x, new(big.Int).Lsh(big.NewInt(1), uint(8*n)))
+		}
+		elems := make([]Value, n)
+		for k, c := range x.FillBytes(make([]byte, n)) {
+			elems[k] = jsondoc.OfIntegral(jsondoc.Byte, int64(int8(c)))
+		}
+		return wrapArray(rt, "byte", elems), nil
+	}},
+}
+
+// bitLength is BigInteger.bitLength: that of the two's complement without its
+// sign bit.
+func bitLength(x *big.Int) int {
+	if x.Sign() < 0 {
+		return new(big.Int).Not(x).BitLen()
+	}
+	return x.BitLen()
+}
+
+// exactMethods are those of BigInteger and BigDecimal that refuse to lose
+// anything.
+var exactMethods = []sig{
+	{"byte byteValueExact()", exactly(jsondoc.Byte, 8)},
+	{"short shortValueExact()", exactly(jsondoc.Short, 16)},
+	{"int intValueExact()", exactly(jsondoc.Int, 32)},
+	{"long longValueExact()", exactly(jsondoc.Long, 64)},
+}
+
+func exactly(k jsondoc.Kind, width uint) body {
+	return func(rt *Runtime, this Value, _ []Value) (Value, error) {
+		b := new(big.Int)
+		if this.Kind() == jsondoc.BigInt {
+			b = this.Big()
+		} else {
+			d, err := decExact(rt, this.Dec())
+			if err != nil {
+				return Value{}, err
+			}
+			b = d
+		}
+		if n := b.Int64(); b.IsInt64() && n>>(width-1) == n>>63 {
+			return jsondoc.OfIntegral(k, n), nil
+		}
+		return Value{}, arithmeticError("out of range")
+	}
+}
+
+// decExact is BigDecimal.toBigIntegerExact.
+func decExact(rt *Runtime, d *jsondoc.Decimal) (*big.Int, error) {
+	if d.Unscaled.Sign() != 0 && int64(d.Scale) > int64(decPrecision(d)) {
+		return nil, arithmeticError("Rounding necessary")
+	}
+	r, err := decSetScale(rt, d, 0, roundUnnecessary)
+	if err != nil {
+		return nil, err
+	}
+	return r.Unscaled, nil
+}
+
+func init() {
+	bigIntegerClass.tables = [][]sig{bigIntegerMethods, bigBitMethods, exactMethods, numberMethods}
+}

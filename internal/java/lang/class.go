@@ -1,0 +1,243 @@
+package lang
+
+import (
+	"strings"
+	"sync"
+
+	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
+)
+
+// body runs a method. The arguments fit the parameters: a varargs parameter is
+// an array, and a primitive one is not null.
+type body func(rt *Runtime, this Value, a []Value) (Value, error)
+
+// sig is a method as the tables declare it: "static String valueOf(int)".
+type sig struct {
+	decl string
+	run  body
+}
+
+// method is a sig taken apart.
+type method struct {
+	name   string
+	params []typ
+	result typ
+	static bool
+	object bool // declared by java.lang.Object and not overridden
+	unread bool // the text of the receiver is not looked at
+	run    body
+}
+
+// class is a Java class as a template sees it: the public methods of its
+// public classes and interfaces, in the order in which Velocity finds them.
+type class struct {
+	name   string // what Class.getName gives
+	typ    typ    // noType if no parameter can name the class
+	supers []string
+	tables [][]sig
+
+	is      typeSet
+	methods map[string][]*method
+}
+
+// javaObject is an Object of this package.
+type javaObject interface {
+	jsondoc.Object
+	class() *class
+}
+
+// loading guards the tables of all classes: the first use of any of them reads
+// them all, and nothing changes afterwards.
+var loading sync.Once
+
+func loadClasses() {
+	loading.Do(func() {
+		for _, c := range everyClass() {
+			c.load()
+		}
+	})
+}
+
+func everyClass() []*class {
+	all := []*class{hostClass, classClass, subListClass, randomSubClass, fixedListClass, fixedList2Class, fixedSubClass, wrapperClass,
+		rangeClass, comparatorClass}
+	all = append(all, scalarClasses[jsondoc.Bool:jsondoc.MapRef]...)
+	all = append(append(append(all, listClasses[:]...), mapClasses[:]...), fixedMapClasses[:]...)
+	all = append(append(all, entryClasses[:]...), streamClasses[:]...)
+	all = append(append(append(all, builderClasses[:]...), consumersClasses[:]...), statisticsClasses[ofInts:]...)
+	all = append(all, engineClasses[:]...)
+	for _, c := range viewClasses {
+		all = append(all, c[:]...)
+	}
+	for _, c := range optionalClasses {
+		all = append(all, c)
+	}
+	for _, c := range iteratorClasses {
+		all = append(all, c)
+	}
+	for _, c := range arrayClasses {
+		all = append(all, c)
+	}
+	return all
+}
+
+func (c *class) load() {
+	c.is.add(tObject)
+	if c.typ != noType {
+		c.is.union(&types[c.typ].is)
+	}
+	for _, s := range c.supers {
+		c.is.union(&types[typeNum[s]].is)
+	}
+	c.methods = make(map[string][]*method)
+	for _, table := range c.tables {
+		for _, s := range table {
+			c.add(s, false)
+		}
+	}
+	for _, s := range objectMethods {
+		c.add(s, true)
+	}
+}
+
+// add keeps the first of several methods with the same parameters.
+func (c *class) add(s sig, object bool) {
+	m := parseSig(s)
+	m.object = object
+	m.unread = c == stringClass && (m.name == "concat" || m.name == "isEmpty")
+	for _, o := range c.methods[m.name] {
+		if sameKey(o.params, m.params) {
+			return
+		}
+	}
+	c.methods[m.name] = append(c.methods[m.name], m)
+}
+
+func sameKey(a, b []typ) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if boxOf(a[i]) != boxOf(b[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+func boxOf(t typ) typ {
+	if t.primitive() {
+		return types[t].boxed
+	}
+	return t
+}
+
+func parseSig(s sig) *method {
+	decl, static := strings.CutPrefix(s.decl, "static ")
+	result, rest, _ := strings.Cut(decl, " ")
+	name, params, _ := strings.Cut(rest, "(")
+	m := &method{name: name, static: static, run: s.run, result: typeOf(result)}
+	if params = strings.TrimSuffix(params, ")"); params != "" {
+		for _, p := range strings.Split(params, ",") {
+			m.params = append(m.params, typeOf(p))
+		}
+	}
+	return m
+}
+
+// named returns the methods of that name.
+func (c *class) named(name string) []*method {
+	loadClasses()
+	return c.methods[name]
+}
+
+func (c *class) isA(t typ) bool {
+	loadClasses()
+	return c.is.has(t)
+}
+
+// classOf returns the class of v; nil for null, hostClass for objects that are
+// not of this package.
+func classOf(v Value) *class {
+	switch v.Kind() {
+	case jsondoc.Null:
+		return nil
+	case jsondoc.MapRef, jsondoc.DocMap:
+		return mapClasses[v.MapClass()]
+	case jsondoc.ListRef, jsondoc.DocList:
+		return listClasses[v.ListClass()]
+	case jsondoc.Opaque:
+		if o, ok := v.Object().(javaObject); ok {
+			return o.class()
+		}
+		return hostClass
+	}
+	return scalarClasses[v.Kind()]
+}
+
+var hostClass = &class{name: "java.lang.Object"}
+
+// scalarClasses are the classes of the kinds that are no collection.
+var scalarClasses [jsondoc.Opaque]*class
+
+func init() {
+	scalarClasses = [jsondoc.Opaque]*class{
+		jsondoc.Bool:   booleanClass,
+		jsondoc.Char:   characterClass,
+		jsondoc.Byte:   byteClass,
+		jsondoc.Short:  shortClass,
+		jsondoc.Int:    integerClass,
+		jsondoc.Long:   longClass,
+		jsondoc.BigInt: bigIntegerClass,
+		jsondoc.Float:  floatClass,
+		jsondoc.Double: doubleClass,
+		jsondoc.BigDec: bigDecimalClass,
+		jsondoc.String: stringClass,
+	}
+}
+
+// objectMethods are those of java.lang.Object. Velocity's secure introspector
+// hides wait and notify, but not notifyAll.
+var objectMethods = []sig{
+	{"Class getClass()", func(_ *Runtime, this Value, _ []Value) (Value, error) { return classValue(classOf(this)), nil }},
+	{"boolean equals(Object)", func(rt *Runtime, this Value, a []Value) (Value, error) {
+		return jsondoc.OfBool(rt.equal(this, a[0])), nil
+	}},
+	{"int hashCode()", func(rt *Runtime, this Value, _ []Value) (Value, error) { return hashOf(rt, this) }},
+	{"String toString()", func(rt *Runtime, this Value, _ []Value) (Value, error) { return textValue(rt, this) }},
+	{"void notifyAll()", func(*Runtime, Value, []Value) (Value, error) {
+		return Value{}, throw("java.lang.IllegalMonitorStateException", "current thread is not owner")
+	}},
+}
+
+// ownMethods are the same for classes that override them: a template can tell
+// by calling them on a Class.
+var ownMethods = []sig{
+	{"boolean equals(Object)", equalsMethod},
+	{"int hashCode()", func(rt *Runtime, this Value, _ []Value) (Value, error) { return hashOf(rt, this) }},
+	{"String toString()", textMethod},
+}
+
+// throw makes the error of a Java exception. An error outlives the execution,
+// whose texts a message may share.
+func throw(class, message string) error {
+	return &Exception{Class: class, Message: strings.Clone(message)}
+}
+
+// The exceptions that many methods throw.
+func nullPointer() error      { return throw("java.lang.NullPointerException", "") }
+func unsupported() error      { return throw("java.lang.UnsupportedOperationException", "") }
+func noSuchElement() error    { return throw("java.util.NoSuchElementException", "") }
+func illegalState() error     { return throw("java.lang.IllegalStateException", "") }
+func concurrentChange() error { return throw("java.util.ConcurrentModificationException", "") }
+func stackOverflow() error    { return throw("java.lang.StackOverflowError", "") }
+func illegalArgument(msg string) error {
+	return throw("java.lang.IllegalArgumentException", msg)
+}
+func classCast(v Value, to string) error {
+	from := "null"
+	if c := classOf(v); c != nil {
+		from = c.name
+	}
+	return throw("java.lang.ClassCastException", "class "+from+" cannot be cast to class "+to)
+}

@@ -1,0 +1,429 @@
+package lang
+
+import (
+	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
+)
+
+// view is the Collection of a map's keys, values or entries, or an
+// unmodifiable Set. A view follows its map.
+type view struct {
+	of    Value // the map; null for a Set of its own
+	part  part
+	fixed []Value // the elements of a Set of its own
+	rt    *Runtime
+	ro    bool // of an unmodifiable map
+}
+
+type part uint8
+
+const (
+	keys part = iota
+	values
+	entries
+)
+
+var viewClasses = func() (c [4][3]*class) {
+	for k, names := range [4][3]string{
+		{"java.util.LinkedHashMap$LinkedKeySet", "java.util.LinkedHashMap$LinkedValues", "java.util.LinkedHashMap$LinkedEntrySet"},
+		{"java.util.HashMap$KeySet", "java.util.HashMap$Values", "java.util.HashMap$EntrySet"},
+		{"java.util.AbstractMap$1", "java.util.AbstractMap$2", "java.util.ImmutableCollections$MapN$1"},
+		{"java.util.ImmutableCollections$SetN", "", ""},
+	} {
+		for p, name := range names {
+			super, tables := "Set", [][]sig{collectionMethods, setMethods, ownMethods}
+			if part(p) == values {
+				super, tables = "Collection", [][]sig{collectionMethods, ownMethods}
+			}
+			c[k][p] = &class{name: name, supers: []string{super}, tables: tables}
+		}
+	}
+	return
+}()
+
+func (w *view) class() *class {
+	switch {
+	case w.of.IsNull():
+		return viewClasses[3][0]
+	case w.ro:
+		return viewClasses[2][w.part]
+	case w.of.MapClass() == jsondoc.LinkedHashMap:
+		return viewClasses[0][w.part]
+	}
+	return viewClasses[1][w.part]
+}
+
+func (w *view) len() int {
+	if w.of.IsNull() {
+		return len(w.fixed)
+	}
+	return w.of.Len()
+}
+
+func (w *view) pick(c *jsondoc.Cursor) Value {
+	switch w.part {
+	case keys:
+		return c.Key()
+	case values:
+		return c.Value()
+	}
+	return newEntry(w.rt, w.of, c.Key(), c.Value(), w.ro)
+}
+
+// all returns a copy of the elements.
+func (w *view) all() ([]Value, error) {
+	n := w.len()
+	size := 24
+	if w.part == entries {
+		size += entryBytes
+	}
+	if err := w.rt.growBy(n, size); err != nil {
+		return nil, err
+	}
+	if w.of.IsNull() {
+		return append([]Value(nil), w.fixed...), nil
+	}
+	out := make([]Value, 0, n)
+	for c := w.of.Iter(); c.Next(); {
+		out = append(out, w.pick(&c))
+	}
+	return out, nil
+}
+
+// entryBytes is about what an Entry occupies that is made for somebody to hold.
+const entryBytes = 160
+
+func (w *view) has(v Value) (bool, error) {
+	if w.part == keys && !w.of.IsNull() {
+		_, ok := w.rt.get(w.of, v)
+		return ok, nil
+	}
+	if e, ok := v.Object().(*entry); ok && w.part == entries {
+		val, ok := w.rt.get(w.of, e.key)
+		return ok && w.rt.equal(val, e.value()), nil
+	}
+	if w.part == entries {
+		return false, nil
+	}
+	all, err := w.all()
+	if err != nil {
+		return false, err
+	}
+	for k, e := range all {
+		if w.rt.equal(v, e) {
+			return true, w.rt.Spend(k + 1)
+		}
+	}
+	return false, w.rt.Spend(len(all))
+}
+
+// drop removes the first element that equals v.
+func (w *view) drop(v Value) (bool, error) {
+	if w.of.IsNull() {
+		return false, unsupported()
+	}
+	if w.ro { // looks for it first
+		has, err := w.has(v)
+		if has {
+			err = unsupported()
+		}
+		return false, err
+	}
+	if w.part == keys {
+		_, ok := w.rt.remove(w.of, v)
+		return ok, nil
+	}
+	if has, err := w.has(v); !has || err != nil {
+		return false, err
+	}
+	if e, ok := v.Object().(*entry); ok && w.part == entries {
+		w.rt.remove(w.of, e.key)
+		return true, nil
+	}
+	for c := w.of.Iter(); c.Next(); {
+		if w.rt.equal(v, c.Value()) {
+			w.rt.remove(w.of, c.Key())
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// AppendText appends the elements as a collection prints.
+func (w *view) AppendText(dst []byte) []byte {
+	all, err := w.all()
+	if err != nil {
+		w.rt.fail(err)
+		return dst
+	}
+	for k, e := range all {
+		if o, ok := e.Object().(*view); ok && o.part == w.part && !w.of.IsNull() && jsondoc.Same(o.of, w.of) {
+			all[k] = ofStr("(this Collection)") // a map always hands out the same view
+		}
+	}
+	return appendList(w.rt, dst, jsondoc.OfObject(&fixedList{elems: all, rt: w.rt}))
+}
+
+// AppendJSON appends a JSON array.
+func (w *view) AppendJSON(dst []byte, s jsondoc.Style, limit int) ([]byte, error) {
+	return appendJSONList(w.rt, dst, jsondoc.OfObject(w), s, limit)
+}
+
+// Equal compares sets by their elements; a Collection of values only equals
+// itself.
+func (w *view) Equal(v Value) bool {
+	o, ok := v.Object().(*view)
+	if !ok || w.part == values || o.part == values {
+		return ok && w.part == o.part && jsondoc.Same(w.of, o.of)
+	}
+	if w.len() != o.len() || !w.rt.enter() {
+		return false
+	}
+	defer w.rt.leave()
+	all, err := o.all()
+	if err != nil {
+		return false
+	}
+	for _, e := range all {
+		if has, err := w.has(e); !has || err != nil || w.rt.Spend(1) != nil {
+			return false
+		}
+	}
+	return true
+}
+
+// Hash returns the sum of the hash codes of a set.
+func (w *view) Hash() int32 {
+	if w.part == values || !w.rt.enter() {
+		return 1
+	}
+	defer w.rt.leave()
+	h := int32(0)
+	all, _ := w.all()
+	for _, e := range all {
+		h += w.rt.hash(e)
+	}
+	return h
+}
+
+func viewOf(v Value) *view { return v.Object().(*view) }
+
+// elements returns a copy of what an Iterable holds.
+func elements(rt *Runtime, v Value) ([]Value, error) {
+	if w, ok := v.Object().(*view); ok {
+		return w.all()
+	}
+	n, err := listSize(v)
+	if err != nil {
+		return nil, err
+	}
+	if err := rt.Grow(24 * n); err != nil {
+		return nil, err
+	}
+	out := make([]Value, 0, n)
+	if v.IsList() {
+		for c := v.Iter(); c.Next(); {
+			out = append(out, c.Value())
+		}
+		return out, nil
+	}
+	for k := range n {
+		out = append(out, listAt(v, k))
+	}
+	return out, nil
+}
+
+func collectionHas(rt *Runtime, c, v Value) (bool, error) {
+	if w, ok := c.Object().(*view); ok {
+		if v.IsNull() && (w.ro || w.of.IsNull()) {
+			return false, nullPointer()
+		}
+		return w.has(v)
+	}
+	k, err := search(rt, c, v, listIndex)
+	return k >= 0, err
+}
+
+// collectionMethods are those of the views.
+var collectionMethods = []sig{
+	{"int size()", func(_ *Runtime, this Value, _ []Value) (Value, error) { return ofInt(viewOf(this).len()), nil }},
+	{"boolean isEmpty()", func(_ *Runtime, this Value, _ []Value) (Value, error) { return truth(viewOf(this).len() == 0, nil) }},
+	{"boolean contains(Object)", func(rt *Runtime, this Value, a []Value) (Value, error) {
+		return truth(collectionHas(rt, this, a[0]))
+	}},
+	{"boolean containsAll(Collection)", collectionContainsAll},
+	{"boolean remove(Object)", func(_ *Runtime, this Value, a []Value) (Value, error) { return truth(viewOf(this).drop(a[0])) }},
+	{"boolean add(Object)", func(*Runtime, Value, []Value) (Value, error) { return Value{}, unsupported() }},
+	{"boolean addAll(Collection)", func(rt *Runtime, this Value, a []Value) (Value, error) {
+		if a[0].IsNull() {
+			return Value{}, nullPointer()
+		}
+		elems, err := elements(rt, a[0])
+		if err == nil && (len(elems) > 0 || viewOf(this).of.IsNull()) {
+			err = unsupported()
+		}
+		return truth(false, err)
+	}},
+	{"boolean removeAll(Collection)", func(rt *Runtime, this Value, a []Value) (Value, error) {
+		return viewFilter(rt, viewOf(this), a[0], false)
+	}},
+	{"boolean retainAll(Collection)", func(rt *Runtime, this Value, a []Value) (Value, error) {
+		return viewFilter(rt, viewOf(this), a[0], true)
+	}},
+	{"void clear()", func(_ *Runtime, this Value, _ []Value) (Value, error) {
+		w := viewOf(this)
+		if w.fixedClass() {
+			return Value{}, unsupported()
+		}
+		w.of.Clear()
+		return Value{}, nil
+	}},
+	{"Iterator iterator()", func(rt *Runtime, this Value, _ []Value) (Value, error) { return newViewIterator(rt, viewOf(this)) }},
+	{"Object[] toArray()", collectionToArray},
+	{"Object[] toArray(Object[])", collectionToArrayOf},
+	{"Object[] toArray(IntFunction)", functionNull},
+	{"boolean removeIf(Predicate)", functionNull},
+	{"void forEach(Consumer)", collectionForEach},
+	{"Stream stream()", collectionStream},
+	{"Spliterator spliterator()", refuse("java.lang.Iterable", "spliterator")},
+	{"Stream parallelStream()", collectionParallel},
+}
+
+func (w *view) fixedClass() bool { return w.ro || w.of.IsNull() }
+
+func viewFilter(rt *Runtime, w *view, set Value, keep bool) (Value, error) {
+	if set.IsNull() {
+		return Value{}, nullPointer()
+	}
+	if w.of.IsNull() {
+		return Value{}, unsupported()
+	}
+	changed := false
+	var gone []Value
+	for c := w.of.Iter(); c.Next(); {
+		in, err := collectionHas(rt, set, w.pick(&c))
+		if err != nil {
+			return Value{}, err
+		}
+		if in != keep {
+			gone = append(gone, c.Key())
+		}
+	}
+	if w.ro && len(gone) > 0 {
+		return Value{}, unsupported()
+	}
+	for _, k := range gone {
+		w.rt.remove(w.of, k)
+		changed = true
+	}
+	return truth(changed, nil)
+}
+
+func collectionContainsAll(rt *Runtime, this Value, a []Value) (Value, error) {
+	if a[0].IsNull() {
+		return Value{}, nullPointer()
+	}
+	elems, err := elements(rt, a[0])
+	if err != nil {
+		return Value{}, err
+	}
+	for _, e := range elems {
+		if in, err := collectionHas(rt, this, e); !in || err != nil {
+			return truth(false, err)
+		}
+	}
+	return truth(true, nil)
+}
+
+func collectionToArray(rt *Runtime, this Value, _ []Value) (Value, error) {
+	elems, err := elements(rt, this)
+	return wrapArray(rt, "Object", elems), err
+}
+
+// collectionToArrayOf fills the given array if the elements fit in it, else a
+// new one of its class; the element after the last becomes null.
+func collectionToArrayOf(rt *Runtime, this Value, a []Value) (Value, error) {
+	dst := arrayOf(a[0])
+	if dst == nil {
+		return Value{}, nullPointer()
+	}
+	elems, err := elements(rt, this)
+	if err != nil {
+		return Value{}, err
+	}
+	for _, e := range elems {
+		if dst.store(e) != nil {
+			return Value{}, throw("java.lang.ArrayStoreException", "")
+		}
+	}
+	if len(elems) > len(dst.elems) {
+		return jsondoc.OfObject(&array{cls: dst.cls, elems: elems, rt: rt}), nil
+	}
+	if copy(dst.elems, elems) < len(dst.elems) {
+		dst.elems[len(elems)] = Value{}
+	}
+	return a[0], nil
+}
+
+func collectionStream(rt *Runtime, this Value, _ []Value) (Value, error) {
+	elems, err := elements(rt, this)
+	return newStream(rt, elems), err
+}
+
+func collectionParallel(rt *Runtime, this Value, _ []Value) (Value, error) {
+	elems, err := elements(rt, this)
+	return jsondoc.OfObject(&stream{rt: rt, elems: elems, many: true}), err
+}
+
+// setMethods are what java.util.Set adds.
+var setMethods = []sig{
+	{"static Set copyOf(Collection)", func(rt *Runtime, _ Value, a []Value) (Value, error) {
+		if a[0].IsNull() {
+			return Value{}, nullPointer()
+		}
+		elems, err := elements(rt, a[0])
+		if err != nil {
+			return Value{}, err
+		}
+		return newSet(rt, elems, false)
+	}},
+	{"static Set of()", setOf},
+	{"static Set of(Object)", setOf},
+	{"static Set of(Object,Object)", setOf},
+	{"static Set of(Object,Object,Object)", setOf},
+	{"static Set of(Object,Object,Object,Object)", setOf},
+	{"static Set of(Object,Object,Object,Object,Object)", setOf},
+	{"static Set of(Object,Object,Object,Object,Object,Object)", setOf},
+	{"static Set of(Object,Object,Object,Object,Object,Object,Object)", setOf},
+	{"static Set of(Object,Object,Object,Object,Object,Object,Object,Object)", setOf},
+	{"static Set of(Object,Object,Object,Object,Object,Object,Object,Object,Object)", setOf},
+	{"static Set of(Object,Object,Object,Object,Object,Object,Object,Object,Object,Object)", setOf},
+	{"static Set of(Object[])", func(rt *Runtime, _ Value, a []Value) (Value, error) {
+		if a[0].IsNull() {
+			return Value{}, nullPointer()
+		}
+		return newSet(rt, arrayOf(a[0]).elems, true)
+	}},
+}
+
+func setOf(rt *Runtime, _ Value, a []Value) (Value, error) { return newSet(rt, a, true) }
+
+// newSet returns an unmodifiable Set. The order of Java's differs from one
+// run to the next; here it is that of the arguments.
+func newSet(rt *Runtime, elems []Value, distinct bool) (Value, error) {
+	m := jsondoc.NewMap(jsondoc.LinkedHashMap)
+	var out []Value
+	for _, e := range elems {
+		if e.IsNull() {
+			return Value{}, nullPointer()
+		}
+		if _, ok := rt.get(jsondoc.OfMap(m), e); ok {
+			if distinct {
+				return Value{}, illegalArgument("duplicate element")
+			}
+			continue
+		}
+		rt.put(jsondoc.OfMap(m), e, e)
+		out = append(out, e)
+	}
+	return jsondoc.OfObject(&view{fixed: out, rt: rt}), nil
+}

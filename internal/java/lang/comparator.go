@@ -1,0 +1,243 @@
+package lang
+
+import jsondoc "github.com/gatemap/gatemap/internal/json/doc"
+
+// comparator is a java.util.Comparator. A template gets its first one from
+// Map.Entry.comparingByKey or comparingByValue.
+type comparator struct {
+	how   comparing
+	part  part        // compareParts: what of the entries is compared
+	inner *comparator // how the rest is compared; nil in compareParts for natural order, in the others for none
+	then  *comparator // compareChain
+	rt    *Runtime
+}
+
+type comparing uint8
+
+const (
+	compareNaturally comparing = iota
+	compareNaturallyReversed
+	compareParts
+	compareReversed // inner, reversed
+	compareChain    // inner, and where that finds no difference then
+	compareNullsFirst
+	compareNullsLast
+)
+
+var comparatorClass = &class{name: "java.util.Comparator", typ: typeOf("Comparator")}
+
+func (*comparator) class() *class { return comparatorClass }
+
+// comparatorNames are what Object.toString begins with. Java's names of lambdas differ from run to run.
+var comparatorNames = [...]string{
+	compareNaturallyReversed: "java.util.Collections$ReverseComparator", compareParts: "java.util.Map$Entry$$Lambda$12/0x0000000800c31000",
+	compareReversed: "java.util.Collections$ReverseComparator2", compareChain: "java.util.Comparator$$Lambda$13/0x0000000800c31400",
+	compareNullsFirst: "java.util.Comparators$NullComparator", compareNullsLast: "java.util.Comparators$NullComparator",
+}
+
+// AppendText appends the name of the natural order, or that of the class and an identity hash.
+func (c *comparator) AppendText(dst []byte) []byte {
+	if c.how == compareNaturally {
+		return append(dst, "INSTANCE"...)
+	}
+	return append(append(dst, comparatorNames[c.how]...), identity...)
+}
+
+// Equal reports whether v is the same comparator; the natural orders are one object each, and reversed ones are equal if
+// what they reverse is.
+func (c *comparator) Equal(v Value) bool {
+	d, ok := v.Object().(*comparator)
+	for ok && c != d && c.how == compareReversed && d.how == compareReversed {
+		c, d = c.inner, d.inner
+	}
+	return ok && (c == d || c.how == d.how && c.how <= compareNaturallyReversed)
+}
+
+// Hash returns an arbitrary number.
+func (c *comparator) Hash() int32 { return int32(c.how) }
+
+// maxComparators bounds a chain of comparators.
+const maxComparators = 100
+
+func comparatorBy(p part) body {
+	return func(rt *Runtime, _ Value, _ []Value) (Value, error) {
+		return jsondoc.OfObject(&comparator{how: compareParts, part: p, rt: rt}), nil
+	}
+}
+
+func comparatorByGiven(p part) body {
+	return func(rt *Runtime, _ Value, a []Value) (Value, error) {
+		inner, ok := a[0].Object().(*comparator)
+		if !ok {
+			return Value{}, nullPointer()
+		}
+		return bounded(&comparator{how: compareParts, part: p, inner: inner, rt: rt})
+	}
+}
+
+func (c *comparator) depth() int {
+	n := 1
+	if c.inner != nil {
+		n += c.inner.depth()
+	}
+	if c.then != nil {
+		n += c.then.depth()
+	}
+	return n
+}
+
+func bounded(c *comparator) (Value, error) {
+	if c.depth() > maxComparators {
+		return Value{}, &LimitError{What: "nested comparators", Limit: maxComparators}
+	}
+	return jsondoc.OfObject(c), nil
+}
+
+func comparatorOf(how comparing) body {
+	return func(rt *Runtime, _ Value, _ []Value) (Value, error) {
+		return jsondoc.OfObject(&comparator{how: how, rt: rt}), nil
+	}
+}
+
+// comparatorOfNulls is Comparator.nullsFirst or nullsLast: a null comparator finds no difference between what is not null.
+func comparatorOfNulls(how comparing) body {
+	return func(rt *Runtime, _ Value, a []Value) (Value, error) {
+		inner, _ := a[0].Object().(*comparator)
+		return bounded(&comparator{how: how, inner: inner, rt: rt})
+	}
+}
+
+func (c *comparator) reverse() *comparator {
+	switch c.how {
+	case compareNaturally:
+		return &comparator{how: compareNaturallyReversed, rt: c.rt}
+	case compareNaturallyReversed:
+		return &comparator{how: compareNaturally, rt: c.rt}
+	case compareReversed:
+		return c.inner
+	case compareNullsFirst, compareNullsLast:
+		r := &comparator{how: compareNullsFirst + compareNullsLast - c.how, rt: c.rt}
+		if c.inner != nil {
+			r.inner = c.inner.reverse()
+		}
+		return r
+	}
+	return &comparator{how: compareReversed, inner: c, rt: c.rt}
+}
+
+func (c *comparator) chain(then *comparator) *comparator {
+	if c.how != compareNullsFirst && c.how != compareNullsLast {
+		return &comparator{how: compareChain, inner: c, then: then, rt: c.rt}
+	}
+	if c.inner != nil {
+		then = c.inner.chain(then)
+	}
+	return &comparator{how: c.how, inner: then, rt: c.rt}
+}
+
+var comparatorMethods = []sig{
+	{"int compare(Object,Object)", func(_ *Runtime, this Value, a []Value) (Value, error) {
+		n, err := compareBy(this, a[0], a[1])
+		return ofInt(n), err
+	}},
+	{"Comparator reversed()", func(_ *Runtime, this Value, _ []Value) (Value, error) {
+		return bounded(this.Object().(*comparator).reverse())
+	}},
+	{"Comparator thenComparing(Comparator)", func(_ *Runtime, this Value, a []Value) (Value, error) {
+		then, ok := a[0].Object().(*comparator)
+		if !ok {
+			return Value{}, nullPointer()
+		}
+		return bounded(this.Object().(*comparator).chain(then))
+	}},
+	{"Comparator thenComparing(Function)", functionNull},
+	{"Comparator thenComparing(Function,Comparator)", functionNull},
+	{"Comparator thenComparingInt(ToIntFunction)", functionNull},
+	{"Comparator thenComparingLong(ToLongFunction)", functionNull},
+	{"Comparator thenComparingDouble(ToDoubleFunction)", functionNull},
+	{"static Comparator comparing(Function)", functionNull},
+	{"static Comparator comparing(Function,Comparator)", functionNull},
+	{"static Comparator comparingInt(ToIntFunction)", functionNull},
+	{"static Comparator comparingLong(ToLongFunction)", functionNull},
+	{"static Comparator comparingDouble(ToDoubleFunction)", functionNull},
+	{"static Comparator nullsFirst(Comparator)", comparatorOfNulls(compareNullsFirst)},
+	{"static Comparator nullsLast(Comparator)", comparatorOfNulls(compareNullsLast)},
+	{"static Comparator naturalOrder()", comparatorOf(compareNaturally)},
+	{"static Comparator reverseOrder()", comparatorOf(compareNaturallyReversed)},
+}
+
+// compareBy compares by a comparator, naturally if it is null.
+func compareBy(by, x, y Value) (int, error) {
+	c, ok := by.Object().(*comparator)
+	if !ok {
+		return compareNatural(x, y)
+	}
+	return c.compare(x, y)
+}
+
+func (c *comparator) compare(x, y Value) (int, error) {
+	switch c.how {
+	case compareNaturally:
+		return c.natural(x, y)
+	case compareNaturallyReversed:
+		return c.natural(y, x)
+	case compareReversed:
+		return c.inner.compare(y, x)
+	case compareChain:
+		if n, err := c.inner.compare(x, y); n != 0 || err != nil {
+			return n, err
+		}
+		return c.then.compare(x, y)
+	case compareParts:
+		return c.compareParts(x, y)
+	}
+	return c.compareNulls(x, y)
+}
+
+func (c *comparator) compareNulls(x, y Value) (int, error) {
+	first := -1
+	if c.how == compareNullsLast {
+		first = 1
+	}
+	switch {
+	case x.IsNull() && y.IsNull():
+		return 0, nil
+	case x.IsNull():
+		return first, nil
+	case y.IsNull():
+		return -first, nil
+	case c.inner == nil:
+		return 0, nil
+	}
+	return c.inner.compare(x, y)
+}
+
+func (c *comparator) compareParts(x, y Value) (int, error) {
+	p, ok1 := x.Object().(*entry)
+	q, ok2 := y.Object().(*entry)
+	switch {
+	case x.IsNull() || y.IsNull():
+		return 0, nullPointer()
+	case !ok1 || !ok2:
+		return 0, classCast(x, "java.util.Map$Entry")
+	}
+	a, b := p.key, q.key
+	if c.part == values {
+		a, b = p.value(), q.value()
+	}
+	if c.inner != nil {
+		return c.inner.compare(a, b)
+	}
+	return c.natural(a, b)
+}
+
+func (c *comparator) natural(x, y Value) (int, error) {
+	if err := c.rt.Spend(min(x.Work(), y.Work())); err != nil {
+		return 0, err
+	}
+	return compareNatural(x, y)
+}
+
+func init() {
+	comparatorClass.tables = [][]sig{comparatorMethods}
+}

@@ -1,0 +1,252 @@
+package lang
+
+import (
+	"strings"
+
+	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
+)
+
+// consumer is one of the few java.util.function.Consumers that a template can get hold of: a builder of a stream, the
+// iterator of a stream, statistics, and chains of these.
+type consumer interface{ accept(v Value) error }
+
+// consumerOf returns the argument for a Consumer; false for null.
+func consumerOf(v Value) (consumer, bool) {
+	c, ok := v.Object().(consumer)
+	return c, ok
+}
+
+func acceptValue(rt *Runtime, this Value, a []Value) (Value, error) {
+	c, _ := consumerOf(this)
+	v := a[0]
+	if k := kindConsumed(this); k != ofObjects {
+		v = convertTo(numerics[k].typ, v)
+	}
+	if err := rt.Grow(24); err != nil {
+		return Value{}, err
+	}
+	return Value{}, c.accept(v)
+}
+
+// kindConsumed says what a consumer takes.
+func kindConsumed(v Value) streamOf {
+	switch o := v.Object().(type) {
+	case *statistics:
+		return o.of
+	case *builder:
+		return o.of
+	case *iterator:
+		return o.of
+	case *consumers:
+		return o.of
+	}
+	return ofObjects
+}
+
+// consumeAll gives the elements to a Consumer, which may be null.
+func consumeAll(rt *Runtime, elems []Value, to Value) error {
+	c, ok := consumerOf(to)
+	if !ok {
+		return nullPointer()
+	}
+	if err := rt.growBy(len(elems), 24); err != nil {
+		return err
+	}
+	for _, e := range elems {
+		if err := c.accept(e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// collectionForEach is Iterable.forEach.
+func collectionForEach(rt *Runtime, this Value, a []Value) (Value, error) {
+	if a[0].IsNull() {
+		return Value{}, nullPointer()
+	}
+	elems, err := elements(rt, this)
+	if err != nil {
+		return Value{}, err
+	}
+	return Value{}, consumeAll(rt, elems, a[0])
+}
+
+// iteratorForEach is Iterator.forEachRemaining.
+func iteratorForEach(rt *Runtime, this Value, a []Value) (Value, error) {
+	c, ok := consumerOf(a[0])
+	if !ok {
+		return Value{}, nullPointer()
+	}
+	x := iter(this)
+	for {
+		more, err := x.hasNext()
+		if err != nil || !more {
+			return Value{}, err
+		}
+		v, err := x.next()
+		if err == nil {
+			err = rt.Grow(24)
+		}
+		if err == nil {
+			err = c.accept(v)
+		}
+		if err != nil {
+			return Value{}, err
+		}
+	}
+}
+
+func streamForEach(rt *Runtime, this Value, a []Value) (Value, error) {
+	s := this.Object().(*stream)
+	elems, err := s.use()
+	if err == nil && a[0].IsNull() {
+		err = nullPointer()
+	}
+	if err == nil {
+		err = s.err
+	}
+	if err != nil {
+		return Value{}, err
+	}
+	return Value{}, consumeAll(rt, elems, a[0])
+}
+
+// streamPeek refuses a Consumer: it would have to see the elements one by one while the rest of the pipeline runs.
+func streamPeek(_ *Runtime, this Value, a []Value) (Value, error) {
+	s := this.Object().(*stream)
+	switch _, err := s.use(); {
+	case err != nil:
+		return Value{}, err
+	case a[0].IsNull():
+		return Value{}, nullPointer()
+	}
+	return Value{}, &UnsupportedError{Class: "java.util.stream.BaseStream", Method: "peek"}
+}
+
+// builder is a Stream.Builder, or that of an IntStream and its like.
+type builder struct {
+	rt    *Runtime
+	of    streamOf
+	elems []Value
+	built bool
+}
+
+func newBuilder(rt *Runtime, of streamOf) Value { return jsondoc.OfObject(&builder{rt: rt, of: of}) }
+
+func (b *builder) accept(v Value) error {
+	if b.built {
+		return illegalState()
+	}
+	b.elems = append(b.elems, v)
+	return nil
+}
+
+// Contents counts the elements.
+func (b *builder) Contents(c *jsondoc.Census) { c.AddValues(b.elems) }
+
+var builderClasses = func() (c [ofDoubles + 1]*class) {
+	c[ofObjects] = &class{name: "java.util.stream.Streams$StreamBuilderImpl", supers: []string{"Consumer"},
+		tables: [][]sig{builderMethods("Stream", "Object"), {{"Consumer andThen(Consumer)", consumerAndThen}}}}
+	for _, n := range numerics[ofInts:] {
+		c[n.of] = &class{name: "java.util.stream.Streams$" + n.name + "StreamBuilderImpl", supers: []string{n.name + "Consumer"},
+			tables: [][]sig{builderMethods(n.name+"Stream", n.prim), {{n.fill("XConsumer andThen(XConsumer)"), consumerAndThen}}}}
+	}
+	return
+}()
+
+func (b *builder) class() *class { return builderClasses[b.of] }
+
+// AppendText appends the name of the class and an identity hash.
+func (b *builder) AppendText(dst []byte) []byte {
+	return append(append(dst, b.class().name...), identity...)
+}
+
+// builderRefused are what a builder can do as a Spliterator, which it is for the sake of streams of one element.
+var builderRefused = []string{"int characteristics()", "long estimateSize()", "Comparator getComparator()", "long getExactSizeIfKnown()",
+	"boolean hasCharacteristics(int)", "Spliterator trySplit()", "boolean tryAdvance(Consumer)", "void forEachRemaining(Consumer)",
+	"boolean tryAdvance(XConsumer)", "void forEachRemaining(XConsumer)", "boolean tryAdvance(Object)", "void forEachRemaining(Object)"}
+
+func builderMethods(stream, elem string) []sig {
+	var table []sig
+	family, _ := strings.CutSuffix(stream, "Stream")
+	for k, decl := range builderRefused {
+		if k < 8 || family != "" {
+			name, _, _ := strings.Cut(decl[strings.IndexByte(decl, ' ')+1:], "(")
+			table = append(table, sig{strings.ReplaceAll(decl, "X", family), refuse("java.util.Spliterator", name)})
+		}
+	}
+	return append(table, []sig{
+		{"void accept(" + elem + ")", acceptValue},
+		{"Builder add(" + elem + ")", func(rt *Runtime, this Value, a []Value) (Value, error) {
+			_, err := acceptValue(rt, this, a)
+			return this, err
+		}},
+		{stream + " build()", func(rt *Runtime, this Value, _ []Value) (Value, error) {
+			b := this.Object().(*builder)
+			if b.built {
+				return Value{}, illegalState()
+			}
+			b.built = true
+			return newNumericStream(rt, b.of, b.elems), nil
+		}},
+	}...)
+}
+
+// consumers are two, one after the other: what andThen gives.
+type consumers struct {
+	of          streamOf
+	first, then consumer
+}
+
+// maxConsumers bounds a chain of consumers.
+const maxConsumers = 100
+
+func (c *consumers) depth() int {
+	n := 1
+	for _, p := range []consumer{c.first, c.then} {
+		if d, ok := p.(*consumers); ok {
+			n += d.depth()
+		}
+	}
+	return n
+}
+
+func (c *consumers) accept(v Value) error {
+	if err := c.first.accept(v); err != nil {
+		return err
+	}
+	return c.then.accept(v)
+}
+
+var consumersClasses = func() (c [ofDoubles + 1]*class) {
+	declare := func(of streamOf, name, elem string) {
+		c[of] = &class{name: "java.util.function." + name + "$$Lambda$14/0x0000000800c31800", supers: []string{name},
+			tables: [][]sig{{{"void accept(" + elem + ")", acceptValue}, {name + " andThen(" + name + ")", consumerAndThen}}}}
+	}
+	declare(ofObjects, "Consumer", "Object")
+	for _, n := range numerics[ofInts:] {
+		declare(n.of, n.name+"Consumer", n.prim)
+	}
+	return
+}()
+
+func (c *consumers) class() *class { return consumersClasses[c.of] }
+
+// AppendText appends the name of the class and an identity hash.
+func (c *consumers) AppendText(dst []byte) []byte {
+	return append(append(dst, c.class().name...), identity...)
+}
+
+func consumerAndThen(rt *Runtime, this Value, a []Value) (Value, error) {
+	first, _ := consumerOf(this)
+	then, ok := consumerOf(a[0])
+	if !ok {
+		return Value{}, nullPointer()
+	}
+	c := &consumers{of: kindConsumed(this), first: first, then: then}
+	if c.depth() > maxConsumers {
+		return Value{}, &LimitError{What: "nested consumers", Limit: maxConsumers}
+	}
+	return jsondoc.OfObject(c), rt.Grow(64)
+}

@@ -1,0 +1,240 @@
+package lang
+
+import (
+	"context"
+	"fmt"
+	"math/big"
+	"os"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+
+	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
+	"github.com/gatemap/gatemap/internal/meter"
+)
+
+// How a step compares with what a method does: no method of any class, called on
+// values of a megabyte, may allocate more bytes for each of its steps, nor take
+// more time. The time is only looked at when GATEMAP_COST is set, by itself on a
+// quiet machine.
+const (
+	mostBytes      = 400 // allocated for a step: 24 bytes for each of 16 units
+	mostFree       = 64 << 10
+	mostTime       = 200 * time.Nanosecond // for a step
+	mostFreeTime   = 300 * time.Microsecond
+	costTimeWanted = "GATEMAP_COST"
+)
+
+// costTimed says that calls are timed, and megabyte is how large values are: an
+// eighth of one where nothing is timed, which leaves the proportions as they are.
+var (
+	costTimed = os.Getenv(costTimeWanted) != ""
+	megabyte  = map[bool]int{false: 1 << 17, true: 1 << 20}[costTimed]
+)
+
+// largeValues make the receivers and arguments of about a megabyte, each anew so
+// that no call finds what another has changed.
+var largeValues = func() map[string]func(rt *Runtime) Value {
+	text := strings.Repeat("0123456789abcde,", megabyte/16)
+	json := "[" + strings.Repeat("1,", megabyte/16) + "1]"
+	number := new(big.Int).Sub(new(big.Int).Lsh(big.NewInt(1), 1<<15), big.NewInt(1))
+	elems := func(of func(i int) Value) []Value {
+		out := make([]Value, megabyte/24)
+		for i := range out {
+			out[i] = of(i)
+		}
+		return out
+	}
+	list := func(c jsondoc.ListClass) Value { return jsondoc.OfList(jsondoc.NewList(c, elems(ofInt)...)) }
+	dict := func(c jsondoc.MapClass) Value {
+		m := jsondoc.NewMap(c)
+		for i := range megabyte / 100 {
+			m.Put(ofStr(fmt.Sprint("key", i)), ofInt(i))
+		}
+		return jsondoc.OfMap(m)
+	}
+	call := func(rt *Runtime, v Value, name string, args ...Value) Value {
+		v, _, err := Call(rt, v, name, args)
+		if err != nil {
+			panic(err)
+		}
+		return v
+	}
+	set := func(rt *Runtime, p part) Value {
+		return jsondoc.OfObject(&view{of: dict(jsondoc.LinkedHashMap), part: p, rt: rt})
+	}
+	makers := map[string]func(rt *Runtime) Value{
+		"ArrayList": func(*Runtime) Value { return list(jsondoc.ArrayList) },
+		"JSONArray": func(*Runtime) Value { return list(jsondoc.JSONArray) },
+		"DocList": func(*Runtime) Value {
+			doc := new(jsondoc.Document)
+			_ = doc.ParseString(json)
+			return doc.Root()
+		},
+		"strings": func(*Runtime) Value {
+			return jsondoc.OfList(jsondoc.NewList(jsondoc.ArrayList, ofStr(text[:megabyte/2]), ofStr(text[:megabyte/2])))
+		},
+		"subList": func(rt *Runtime) Value {
+			return call(rt, list(jsondoc.ArrayList), "subList", ofInt(1), ofInt(megabyte/24-1))
+		},
+		"fixedList":     func(rt *Runtime) Value { return newFixedList(rt, elems(ofInt), false) },
+		"range":         func(rt *Runtime) Value { return NewRange(rt, 1, 40_000) },
+		"LinkedHashMap": func(*Runtime) Value { return dict(jsondoc.LinkedHashMap) },
+		"HashMap":       func(*Runtime) Value { return dict(jsondoc.HashMap) },
+		"fixedMap": func(rt *Runtime) Value {
+			return jsondoc.OfObject(&fixedMap{of: dict(jsondoc.LinkedHashMap), rt: rt})
+		},
+		"keySet":   func(rt *Runtime) Value { return set(rt, keys) },
+		"values":   func(rt *Runtime) Value { return set(rt, values) },
+		"entrySet": func(rt *Runtime) Value { return set(rt, entries) },
+		"entry":    func(rt *Runtime) Value { return newEntry(rt, Value{}, ofStr(text), list(jsondoc.ArrayList), false) },
+		"byte[]": func(rt *Runtime) Value {
+			return wrapArray(rt, "byte", elems(func(int) Value { return jsondoc.OfIntegral(jsondoc.Byte, 1) }))
+		},
+		"char[]":    func(rt *Runtime) Value { return wrapArray(rt, "char", elems(func(int) Value { return ofUnit('a') })) },
+		"Object[]":  func(rt *Runtime) Value { return wrapArray(rt, "Object", elems(ofInt)) },
+		"String[]":  func(rt *Runtime) Value { return wrapArray(rt, "String", []Value{ofStr(text)}) },
+		"int[]":     func(rt *Runtime) Value { return wrapArray(rt, "int", elems(ofInt)) },
+		"optional":  func(rt *Runtime) Value { return optionalValue(rt, "", ofStr(text)) },
+		"stream":    func(rt *Runtime) Value { return newStream(rt, elems(ofInt)) },
+		"intStream": func(rt *Runtime) Value { return newIntStream(rt, elems(ofInt)) },
+		"iterator":  func(rt *Runtime) Value { return call(rt, list(jsondoc.ArrayList), "listIterator") },
+		"keyIterator": func(rt *Runtime) Value {
+			return call(rt, set(rt, keys), "iterator")
+		},
+		"comparator": func(rt *Runtime) Value {
+			return call(rt, newEntry(rt, Value{}, ofInt(1), ofInt(1), true), "comparingByValue")
+		},
+	}
+	for name, v := range map[string]Value{
+		"String": ofStr(text), "text2": ofStr(text[:megabyte-1] + "x"), "short": ofStr(","),
+		"BigInteger": jsondoc.OfBigInt(number), "BigDecimal": jsondoc.OfDecimal(&jsondoc.Decimal{Unscaled: number, Scale: 20}),
+		"Integer": ofInt(1), "many": ofInt(megabyte / 2), "Long": jsondoc.OfLong(7), "Double": jsondoc.OfDouble(1.5),
+		"Boolean": jsondoc.OfBool(true), "Character": ofUnit('a'), "Float": jsondoc.OfFloat(1.5), "class": classValue(stringClass),
+	} {
+		makers[name] = func(*Runtime) Value { return v }
+	}
+	return makers
+}()
+
+// argumentsFor are names of values that may stand for a parameter, several so
+// that both what is found and what is not is tried.
+func argumentsFor(p typ, values map[string]Value) []string {
+	var names []string
+	for _, name := range slices.Sorted(mapKeys(values)) {
+		if c := classOf(values[name]); c != nil && fits(p, c, false) {
+			names = append(names, name)
+		}
+	}
+	if p == tObject {
+		return []string{"text2", "strings", "Integer"}
+	}
+	return names
+}
+
+func mapKeys(m map[string]Value) func(func(string) bool) {
+	return func(yield func(string) bool) {
+		for k := range m {
+			if !yield(k) {
+				return
+			}
+		}
+	}
+}
+
+type callCost struct {
+	name  string
+	steps int64
+	bytes uint64
+	time  time.Duration
+	err   error
+}
+
+func measureCall(receiver, method string, names []string) callCost {
+	rt := metered(meter.Limits{})
+	this := largeValues[receiver](&rt)
+	args := make([]Value, len(names))
+	for i, n := range names {
+		args[i] = largeValues[n](&rt)
+	}
+	rt.Meter.Begin(context.Background(), meter.Limits{}, nil)
+	c := callCost{name: receiver + "." + method + "(" + strings.Join(names, ", ") + ")"}
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	start := time.Now()
+	_, _, c.err = Call(&rt, this, method, args)
+	c.time = time.Since(start)
+	runtime.ReadMemStats(&after)
+	c.steps, c.bytes = rt.Meter.Spent(), after.TotalAlloc-before.TotalAlloc
+	return c
+}
+
+// Every method of every class is paid for in proportion to what it does.
+func TestEveryMethodIsPaidFor(t *testing.T) {
+	if testing.Short() {
+		t.Skip("calls every method on large values")
+	}
+	loadClasses()
+	var rt Runtime
+	values := map[string]Value{}
+	for name, make := range largeValues {
+		values[name] = make(&rt)
+	}
+	worst := map[string]callCost{}
+	for _, receiver := range slices.Sorted(mapKeys(values)) {
+		c := classOf(values[receiver])
+		for name, list := range c.methods {
+			for _, m := range list {
+				lists := argumentLists(m, values)
+				if !costTimed {
+					lists = lists[:min(len(lists), 3)]
+				}
+				for _, names := range lists {
+					cost := measureCall(receiver, name, names)
+					if cost.bytes > mostFree {
+						assert.LessOrEqual(t, cost.bytes, mostFree+uint64(cost.steps)*mostBytes, "%s: %d steps", cost.name, cost.steps)
+					}
+					if !m.unread && len(values[receiver].Str()) > 0 {
+						assert.GreaterOrEqual(t, cost.steps, int64(len(values[receiver].Str())/meter.BytesPerStep), cost.name)
+					}
+					if costTimed && cost.time > mostFreeTime && cost.time > time.Duration(cost.steps)*mostTime {
+						worst[cost.name] = cost
+					}
+				}
+			}
+		}
+	}
+	for name, c := range worst {
+		t.Errorf("%s takes %v for %d steps (%v)", name, c.time, c.steps, c.err)
+	}
+}
+
+// argumentLists returns a few combinations of arguments for m: the first of each
+// parameter, and for one parameter after another each of the others.
+func argumentLists(m *method, values map[string]Value) [][]string {
+	var choices [][]string
+	for _, p := range m.params {
+		names := argumentsFor(p, values)
+		if len(names) == 0 {
+			return nil
+		}
+		choices = append(choices, names)
+	}
+	first := make([]string, len(choices))
+	for i, names := range choices {
+		first[i] = names[0]
+	}
+	lists := [][]string{first}
+	for i, names := range choices {
+		for _, n := range names[1:] {
+			list := slices.Clone(first)
+			list[i] = n
+			lists = append(lists, list)
+		}
+	}
+	return lists
+}

@@ -1,0 +1,502 @@
+package lang
+
+import (
+	"math/big"
+	"strconv"
+	"strings"
+
+	javatext "github.com/gatemap/gatemap/internal/java/text"
+	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
+)
+
+// spec is one format specifier: %[index$][flags][width][.precision]conversion.
+type spec struct {
+	index     int // 0 ordinary, -1 the previous one, else explicit
+	flags     flagSet
+	width     int // -1 none
+	precision int // -1 none
+	conv      byte
+	date      byte // what of a date %t gives
+	upper     bool
+}
+
+type flagSet uint8
+
+const (
+	flagLeft flagSet = 1 << iota
+	flagAlternate
+	flagPlus
+	flagSpace
+	flagZero
+	flagGroup
+	flagParen
+	flagPrevious
+)
+
+func (f flagSet) has(g flagSet) bool { return f&g != 0 }
+
+const formatFlags = "-#+ 0,(<"
+
+func formatError(kind, msg string) error {
+	return throw("java.util."+kind+"Exception", msg)
+}
+
+// format does String.format(pattern, array) in Java 17 and the locale of the
+// engine, which is English.
+func format(rt *Runtime, pattern, array Value) (Value, error) {
+	if pattern.IsNull() {
+		return Value{}, nullPointer()
+	}
+	var args []Value
+	if a := arrayOf(array); a != nil {
+		args = a.elems
+	}
+	f := formatter{rt: rt, args: args, absent: array.IsNull()}
+	dst, err := f.run(nil, pattern.Str())
+	return ofStr(string(dst)), err
+}
+
+type formatter struct {
+	rt       *Runtime
+	args     []Value
+	absent   bool // the array itself is null: every argument is
+	next     int
+	previous int
+	any      bool
+}
+
+// run parses the whole pattern before it formats anything, as Java does: a
+// fault anywhere hides the faults of arguments.
+func (f *formatter) run(dst []byte, s string) ([]byte, error) {
+	if err := checkFormat(s); err != nil {
+		return dst, err
+	}
+	for s != "" {
+		k := strings.IndexByte(s, '%')
+		if k < 0 {
+			return javatext.Append(dst, s), nil
+		}
+		before := len(dst)
+		dst = javatext.Append(dst, s[:k])
+		sp, n, err := parseSpec(s[k+1:])
+		if err != nil {
+			return dst, err
+		}
+		s = s[k+1+n:]
+		if dst, err = f.one(dst, sp); err != nil {
+			return dst, err
+		}
+		if err = f.rt.Grow(len(dst) - before); err != nil {
+			return dst, err
+		}
+	}
+	return dst, nil
+}
+
+func checkFormat(s string) error {
+	for {
+		k := strings.IndexByte(s, '%')
+		if k < 0 {
+			return nil
+		}
+		sp, n, err := parseSpec(s[k+1:])
+		if err == nil {
+			err = sp.check()
+		}
+		if err != nil {
+			return err
+		}
+		s = s[k+1+n:]
+	}
+}
+
+// parseSpec reads a specifier after its percent sign.
+func parseSpec(s string) (sp spec, n int, err error) {
+	sp = spec{width: -1, precision: -1}
+	if n, err = sp.parseIndex(s); err != nil {
+		return sp, 0, err
+	}
+	for n < len(s) {
+		k := strings.IndexByte(formatFlags, s[n])
+		if k < 0 {
+			break
+		}
+		if sp.flags.has(1 << k) {
+			return sp, 0, formatError("DuplicateFormatFlags", "Flags = '"+s[n:n+1]+"'")
+		}
+		sp.flags |= 1 << k
+		n++
+	}
+	if sp.flags.has(flagPrevious) {
+		sp.index = -1
+	}
+	if d := leadingDigits(s[n:]); d != "" {
+		k, ok := formatInt(d)
+		if !ok {
+			return sp, 0, formatError("IllegalFormatWidth", d)
+		}
+		sp.width = k
+		n += len(d)
+	}
+	if n < len(s) && s[n] == '.' {
+		d := leadingDigits(s[n+1:])
+		k, ok := formatInt(d)
+		switch {
+		case d == "":
+			return sp, 0, formatError("UnknownFormatConversion", "Conversion = '%'")
+		case !ok:
+			return sp, 0, formatError("IllegalFormatPrecision", d)
+		}
+		sp.precision = k
+		n += 1 + len(d)
+	}
+	size, err := sp.parseConversion(s[n:])
+	return sp, n + size, err
+}
+
+// parseIndex reads the digits and the dollar sign of an explicit index.
+func (sp *spec) parseIndex(s string) (int, error) {
+	d := leadingDigits(s)
+	if d == "" || len(d) == len(s) || s[len(d)] != '$' {
+		return 0, nil
+	}
+	k, ok := formatInt(d)
+	if !ok || k == 0 {
+		return 0, formatError("IllegalFormatArgumentIndex", "Illegal format argument index = "+d)
+	}
+	sp.index = k
+	return len(d) + 1, nil
+}
+
+// parseConversion reads the conversion, which for dates is two letters.
+func (sp *spec) parseConversion(s string) (int, error) {
+	if s == "" {
+		return 0, formatError("UnknownFormatConversion", "Conversion = '%'")
+	}
+	switch c := s[0]; {
+	case c == 't' || c == 'T':
+		sp.conv, sp.upper = 't', c == 'T'
+		if len(s) == 1 || !strings.Contains("HIklMNLQpsSTzZaAbBCdeBhjmyYrRcDF", s[1:2]) {
+			return 0, formatError("UnknownFormatConversion", "Conversion = 't'")
+		}
+		sp.date = s[1]
+		return 2, nil
+	case strings.IndexByte("bhscdoxefgan%", c) >= 0:
+		sp.conv = c
+	case strings.IndexByte("BHSCXEGA", c) >= 0:
+		sp.conv, sp.upper = c|0x20, true
+	default:
+		return 0, formatError("UnknownFormatConversion", "Conversion = '"+string(rune(c))+"'")
+	}
+	return 1, nil
+}
+
+func leadingDigits(s string) string {
+	n := 0
+	for n < len(s) && s[n] >= '0' && s[n] <= '9' {
+		n++
+	}
+	return s[:n]
+}
+
+func formatInt(d string) (int, bool) {
+	k, err := strconv.ParseInt(d, 10, 32)
+	return int(k), err == nil
+}
+
+// check finds what is wrong with a specifier before an argument is seen.
+func (sp *spec) check() error {
+	if sp.conv != '%' && sp.conv != 'n' {
+		sp.flags &^= flagPrevious
+	}
+	mismatch := formatError("FormatFlagsConversionMismatch", "Conversion = "+string(sp.conv))
+	precision := formatError("IllegalFormatPrecision", strconv.Itoa(sp.precision))
+	noWidth := sp.width < 0 && (sp.flags.has(flagLeft) || sp.flags.has(flagZero))
+	switch sp.conv {
+	case 'b', 'h', 's':
+		if sp.conv == 'b' && sp.flags.has(flagAlternate) || sp.conv == 'h' && sp.flags.has(flagAlternate) {
+			return mismatch
+		}
+		if sp.width < 0 && sp.flags.has(flagLeft) {
+			return formatError("MissingFormatWidth", "")
+		}
+		if sp.flags&^(flagLeft|flagAlternate) != 0 {
+			return mismatch
+		}
+	case 'c':
+		if sp.precision >= 0 {
+			return precision
+		}
+		if sp.flags&^flagLeft != 0 {
+			return mismatch
+		}
+		if sp.width < 0 && sp.flags.has(flagLeft) {
+			return formatError("MissingFormatWidth", "")
+		}
+	case 'd', 'o', 'x':
+		if sp.precision >= 0 {
+			return precision
+		}
+		if sp.conv == 'd' && sp.flags.has(flagAlternate) || sp.conv != 'd' && sp.flags.has(flagGroup) {
+			return mismatch
+		}
+		return sp.checkSigns(noWidth)
+	case 'e', 'f', 'g', 'a':
+		if sp.conv == 'a' && sp.flags&(flagParen|flagGroup) != 0 || sp.conv == 'e' && sp.flags.has(flagGroup) ||
+			sp.conv == 'g' && sp.flags.has(flagAlternate) {
+			return mismatch
+		}
+		return sp.checkSigns(noWidth)
+	case '%', 'n':
+		return sp.checkText()
+	case 't':
+		if sp.precision >= 0 {
+			return precision
+		}
+		if sp.flags&^flagLeft != 0 {
+			return mismatch
+		}
+		if sp.width < 0 && sp.flags.has(flagLeft) {
+			return formatError("MissingFormatWidth", "")
+		}
+	}
+	return nil
+}
+
+func (sp *spec) checkSigns(noWidth bool) error {
+	if noWidth {
+		return formatError("MissingFormatWidth", "")
+	}
+	if sp.flags.has(flagPlus) && sp.flags.has(flagSpace) || sp.flags.has(flagLeft) && sp.flags.has(flagZero) {
+		return formatError("IllegalFormatFlags", "")
+	}
+	return nil
+}
+
+func (sp *spec) checkText() error {
+	if sp.precision >= 0 {
+		return formatError("IllegalFormatPrecision", "")
+	}
+	if sp.conv == 'n' {
+		if sp.width >= 0 {
+			return formatError("IllegalFormatWidth", "")
+		}
+		if sp.flags != 0 {
+			return formatError("IllegalFormatFlags", "")
+		}
+		return nil
+	}
+	if sp.flags&^flagLeft != 0 {
+		return formatError("IllegalFormatFlags", "")
+	}
+	if sp.width < 0 && sp.flags.has(flagLeft) {
+		return formatError("MissingFormatWidth", "")
+	}
+	return nil
+}
+
+// one formats a specifier.
+func (f *formatter) one(dst []byte, sp spec) ([]byte, error) {
+	switch sp.conv {
+	case '%':
+		return f.pad(dst, sp, "%")
+	case 'n':
+		return append(dst, '\n'), nil
+	}
+	arg, err := f.arg(sp)
+	if err != nil {
+		return dst, err
+	}
+	text, err := f.convert(sp, arg)
+	if err != nil {
+		return dst, err
+	}
+	if sp.upper {
+		text = javatext.ToUpper(text)
+	}
+	return f.pad(dst, sp, text)
+}
+
+func (f *formatter) arg(sp spec) (Value, error) {
+	k := sp.index - 1
+	switch sp.index {
+	case 0:
+		k = f.next
+		f.next++
+	case -1:
+		if !f.any {
+			return Value{}, formatError("MissingFormatArgument", "Format specifier '%<'")
+		}
+		k = f.previous
+	}
+	f.previous, f.any = k, true
+	if f.absent {
+		return Value{}, nil
+	}
+	if k >= len(f.args) {
+		return Value{}, formatError("MissingFormatArgument", "Format specifier")
+	}
+	return f.args[k], nil
+}
+
+func (f *formatter) pad(dst []byte, sp spec, text string) ([]byte, error) {
+	fill := sp.width - javatext.Len16(text)
+	if fill <= 0 {
+		return javatext.Append(dst, text), nil
+	}
+	if err := f.rt.Grow(fill); err != nil {
+		return dst, err
+	}
+	if sp.flags.has(flagLeft) {
+		dst = javatext.Append(dst, text)
+		return append(dst, strings.Repeat(" ", fill)...), nil
+	}
+	return javatext.Append(append(dst, strings.Repeat(" ", fill)...), text), nil
+}
+
+func (f *formatter) convert(sp spec, v Value) (string, error) {
+	switch sp.conv {
+	case 'b':
+		switch {
+		case v.Kind() == jsondoc.Bool:
+			return cut(sp, strconv.FormatBool(v.Bool())), nil
+		case v.IsNull():
+			return cut(sp, "false"), nil
+		}
+		return cut(sp, "true"), nil
+	case 's':
+		if sp.flags.has(flagAlternate) {
+			return "", formatError("FormatFlagsConversionMismatch", "")
+		}
+		s, err := ToText(f.rt, v)
+		return cut(sp, s), err
+	case 'h':
+		if v.IsNull() {
+			return cut(sp, "null"), nil
+		}
+		return cut(sp, strconv.FormatUint(uint64(uint32(f.rt.hash(v))), 16)), nil
+	}
+	if v.IsNull() {
+		if sp.conv == 't' || sp.conv == 'c' || sp.conv == 'd' || sp.conv == 'x' || sp.conv == 'o' {
+			return "null", nil
+		}
+		sp.flags &^= flagZero
+		return cut(sp, "null"), nil
+	}
+	switch sp.conv {
+	case 'c':
+		return formatChar(sp, v)
+	case 'd', 'o', 'x':
+		return f.integer(sp, v)
+	case 'e', 'f', 'g', 'a':
+		return f.floating(sp, v)
+	}
+	if v.Kind() == jsondoc.Long {
+		d := dateOf(v.Int64())
+		return d.text(sp.date), nil
+	}
+	return "", wrongArgument(sp, v)
+}
+
+func wrongArgument(sp spec, v Value) error {
+	return formatError("IllegalFormatConversion", string(sp.conv)+" != "+classOf(v).name)
+}
+
+// cut applies a precision to text.
+func cut(sp spec, s string) string {
+	if sp.precision >= 0 && sp.precision < javatext.Len16(s) {
+		return javatext.Substring16(s, 0, sp.precision)
+	}
+	return s
+}
+
+func formatChar(sp spec, v Value) (string, error) {
+	switch v.Kind() {
+	case jsondoc.Char:
+		return unitString(v), nil
+	case jsondoc.Byte, jsondoc.Short, jsondoc.Int:
+		s, ok := codePointString(v)
+		if !ok {
+			return "", formatError("IllegalFormatCodePoint", "Code point")
+		}
+		return s, nil
+	}
+	return "", wrongArgument(sp, v)
+}
+
+// integer formats d, o and x.
+func (f *formatter) integer(sp spec, v Value) (string, error) {
+	if !v.IsIntegral() && v.Kind() != jsondoc.BigInt {
+		return "", wrongArgument(sp, v)
+	}
+	if v.Kind() != jsondoc.BigInt && sp.conv != 'd' {
+		if sp.flags&(flagParen|flagPlus|flagSpace) != 0 {
+			return "", formatError("FormatFlagsConversionMismatch", "")
+		}
+		return f.bitPattern(sp, v)
+	}
+	n := v.Big()
+	if v.Kind() != jsondoc.BigInt {
+		n = big.NewInt(v.Int64())
+	}
+	digits, prefix := new(big.Int).Abs(n).Text(map[byte]int{'d': 10, 'o': 8, 'x': 16}[sp.conv]), ""
+	if sp.flags.has(flagAlternate) {
+		prefix = map[byte]string{'o': "0", 'x': "0x"}[sp.conv]
+	}
+	return f.signed(sp, n.Sign() < 0, prefix, digits, "")
+}
+
+// bitPattern formats the two's complement.
+func (f *formatter) bitPattern(sp spec, v Value) (string, error) {
+	width := map[jsondoc.Kind]uint{jsondoc.Byte: 8, jsondoc.Short: 16, jsondoc.Int: 32, jsondoc.Long: 64}[v.Kind()]
+	u := uint64(v.Int64()) << (64 - width) >> (64 - width)
+	digits, prefix := strconv.FormatUint(u, 16), "0x"
+	if sp.conv == 'o' {
+		digits, prefix = strconv.FormatUint(u, 8), "0"
+	}
+	if !sp.flags.has(flagAlternate) {
+		prefix = ""
+	}
+	return f.zeros(sp, prefix, digits, "")
+}
+
+// signed puts sign, grouping and zeros around the digits of a magnitude.
+func (f *formatter) signed(sp spec, neg bool, prefix, digits, tail string) (string, error) {
+	if sp.flags.has(flagGroup) {
+		digits = group(digits)
+	}
+	head, end := "", ""
+	switch {
+	case neg && sp.flags.has(flagParen):
+		head, end = "(", ")"
+	case neg:
+		head = "-"
+	case sp.flags.has(flagPlus):
+		head = "+"
+	case sp.flags.has(flagSpace):
+		head = " "
+	}
+	return f.zeros(sp, head+prefix, digits, tail+end)
+}
+
+func (f *formatter) zeros(sp spec, head, digits, tail string) (string, error) {
+	fill := 0
+	if sp.flags.has(flagZero) {
+		fill = max(0, sp.width-len(head)-len(digits)-len(tail))
+	}
+	if err := f.rt.Grow(fill); err != nil {
+		return "", err
+	}
+	return head + strings.Repeat("0", fill) + digits + tail, nil
+}
+
+func group(digits string) string {
+	var b strings.Builder
+	for k := range len(digits) {
+		if k > 0 && (len(digits)-k)%3 == 0 {
+			b.WriteByte(',')
+		}
+		b.WriteByte(digits[k])
+	}
+	return b.String()
+}

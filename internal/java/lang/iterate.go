@@ -1,0 +1,470 @@
+package lang
+
+import (
+	"cmp"
+	"strings"
+
+	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
+)
+
+// Iterator walks the elements that #foreach visits. Keep it in a variable and
+// call its methods through a pointer. The zero Iterator is empty.
+type Iterator struct {
+	mode walk
+	more bool // walkMap: there was a next entry when the last was given
+	part part
+	ro   bool
+	i    int
+	mod  uint32
+	of   Value
+	cur  jsondoc.Cursor
+	all  []Value
+	obj  *iterator
+}
+
+type walk uint8
+
+const (
+	walkNothing walk = iota
+	walkList         // a list of jsondoc, by cursor
+	walkLister       // a list of this package, by index
+	walkMap          // a map, by cursor
+	walkSlice        // elements that do not change
+	walkObject       // a java.util.Iterator
+)
+
+// NewIterator returns what #foreach over v visits: the elements of a list, an
+// array or another Collection, the values of a map, what is left of an
+// Iterator. It reports false for anything else, for which #foreach does nothing
+// (rules/velocity.md#loops).
+func NewIterator(rt *Runtime, v Value) (Iterator, bool, error) {
+	switch v.Kind() {
+	case jsondoc.ListRef, jsondoc.DocList:
+		return Iterator{mode: walkList, of: v, cur: v.Iter(), mod: v.ModCount()}, true, nil
+	case jsondoc.MapRef, jsondoc.DocMap:
+		return mapIterator(v, values, false), true, nil
+	case jsondoc.Opaque:
+		return objectIterator(rt, v)
+	}
+	return Iterator{}, false, nil
+}
+
+func objectIterator(rt *Runtime, v Value) (Iterator, bool, error) {
+	switch o := v.Object().(type) {
+	case lister:
+		return Iterator{mode: walkLister, of: v, mod: o.modCount()}, true, nil
+	case *view:
+		return viewIterator(o), true, nil
+	case *fixedMap:
+		return mapIterator(o.of, values, true), true, nil
+	case *array:
+		return Iterator{mode: walkSlice, all: o.elems}, true, nil
+	case *iterator:
+		return Iterator{mode: walkObject, obj: o}, true, nil
+	case *stream: // has an iterator method, which cannot be reached
+		return Iterator{}, false, throw("java.lang.IllegalAccessException", "iterator")
+	case Iterable:
+		return o.Iterator(rt), true, nil
+	}
+	return Iterator{}, false, nil
+}
+
+func viewIterator(w *view) Iterator {
+	if w.of.IsNull() {
+		return Iterator{mode: walkSlice, all: w.fixed}
+	}
+	return mapIterator(w.of, w.part, w.ro)
+}
+
+func mapIterator(m Value, p part, ro bool) Iterator {
+	it := Iterator{mode: walkMap, part: p, ro: ro, of: m, cur: m.Iter(), mod: m.ModCount()}
+	it.more = it.cur.HasNext()
+	return it
+}
+
+// NewRangeIterator returns an Iterator over the Integers of a range without
+// making the list.
+func NewRangeIterator(rt *Runtime, lo, hi int32) Iterator {
+	return Iterator{mode: walkLister, of: jsondoc.OfObject(&rangeList{lo: lo, hi: hi, rt: rt})}
+}
+
+// HasNext reports whether Next has another element to give.
+func (it *Iterator) HasNext(rt *Runtime) (bool, error) {
+	switch it.mode {
+	case walkList:
+		return it.i != it.of.Len(), nil
+	case walkLister:
+		n, err := listSize(it.of)
+		return it.i != n, err
+	case walkMap:
+		return it.more, nil
+	case walkSlice:
+		return it.i < len(it.all), nil
+	case walkObject:
+		return it.obj.hasNext()
+	}
+	return false, nil
+}
+
+// Next gives the next element. A collection that was changed meanwhile gives a
+// ConcurrentModificationException.
+func (it *Iterator) Next(rt *Runtime) (Value, error) {
+	if err := rt.Spend(1); err != nil {
+		return Value{}, err
+	}
+	switch it.mode {
+	case walkList:
+		if v, ok := it.cur.NextOfTape(); ok {
+			it.i++
+			return v, nil
+		}
+		if it.of.ModCount() != it.mod {
+			return Value{}, concurrentChange()
+		}
+		if !it.cur.Next() {
+			return Value{}, noSuchElement()
+		}
+		it.i++
+		return it.cur.Value(), nil
+	case walkLister:
+		return it.nextOfLister()
+	case walkMap:
+		return it.nextOfMap(rt)
+	case walkSlice:
+		if it.i >= len(it.all) {
+			return Value{}, noSuchElement()
+		}
+		it.i++
+		return it.all[it.i-1], nil
+	case walkObject:
+		return it.obj.next()
+	}
+	return Value{}, noSuchElement()
+}
+
+func (it *Iterator) nextOfLister() (Value, error) {
+	if listMod(it.of) != it.mod {
+		return Value{}, concurrentChange()
+	}
+	n, err := listSize(it.of)
+	if err != nil {
+		return Value{}, err
+	}
+	if it.i >= n {
+		return Value{}, noSuchElement()
+	}
+	it.i++
+	return listAt(it.of, it.i-1), nil
+}
+
+func (it *Iterator) nextOfMap(rt *Runtime) (Value, error) {
+	if it.of.ModCount() != it.mod {
+		return Value{}, concurrentChange()
+	}
+	if !it.more || !it.cur.Next() {
+		return Value{}, noSuchElement()
+	}
+	it.i++
+	it.more = it.cur.HasNext()
+	switch it.part {
+	case keys:
+		return it.cur.Key(), nil
+	case values:
+		return it.cur.Value(), nil
+	}
+	return newEntry(rt, it.of, it.cur.Key(), it.cur.Value(), it.ro), rt.Grow(160)
+}
+
+// iterator is a java.util.Iterator or ListIterator.
+type iterator struct {
+	rt            *Runtime
+	cls           *class
+	it            Iterator // of a view or fixed elements
+	list          Value    // of a list; null otherwise
+	i             int      // of a list: what Next gives
+	last          int      // of a list: what was given, -1 for nothing that could be removed
+	mod           uint32
+	key           Value // of a view: the key of what was given; of a stream: what is given next, if full
+	of            streamOf
+	full, adapter bool // of a stream
+	can           bool // of a view: it can be removed
+	one           bool // of a fixed list: a ListIterator that only goes forward
+}
+
+// iteratorClasses are the classes of iterators by name.
+var iteratorClasses = func() map[string]*class {
+	m := make(map[string]*class)
+	for _, name := range []string{"java.util.ArrayList$Itr", "java.util.AbstractList$Itr",
+		"java.util.LinkedHashMap$LinkedKeyIterator", "java.util.LinkedHashMap$LinkedValueIterator",
+		"java.util.LinkedHashMap$LinkedEntryIterator", "java.util.HashMap$KeyIterator", "java.util.HashMap$ValueIterator",
+		"java.util.HashMap$EntryIterator", "java.util.ImmutableCollections$MapN$MapNIterator"} {
+		m[name] = &class{name: name, supers: []string{"Iterator"}, tables: [][]sig{iteratorMethods}}
+	}
+	for _, name := range []string{"java.util.ArrayList$ListItr", "java.util.AbstractList$ListItr", "java.util.ArrayList$SubList$1",
+		"java.util.ImmutableCollections$ListItr"} {
+		m[name] = &class{name: name, supers: []string{"ListIterator"}, tables: [][]sig{listIteratorMethods, iteratorMethods}}
+	}
+	m[objectAdapter] = &class{name: objectAdapter, supers: []string{"Iterator", "Consumer"}, tables: [][]sig{iteratorMethods,
+		{{"void accept(Object)", acceptValue}, {"Consumer andThen(Consumer)", consumerAndThen}}}}
+	for _, n := range numerics[ofInts:] {
+		m[n.adapter] = &class{name: n.adapter, supers: []string{"Iterator", n.name + "Consumer"}, tables: [][]sig{iteratorMethods, {
+			{n.fill("$ nextX()"), func(_ *Runtime, this Value, _ []Value) (Value, error) { return iter(this).next() }},
+			{n.fill("void forEachRemaining(XConsumer)"), iteratorForEach},
+			{n.fill("void forEachRemaining(Object)"), iteratorForEach},
+			{n.fill("void accept($)"), acceptValue}, {n.fill("XConsumer andThen(XConsumer)"), consumerAndThen}}}}
+	}
+	return m
+}()
+
+func listIteratorClass(l Value, both bool) *class {
+	name := "java.util.ArrayList$Itr"
+	switch o := l.Object().(type) {
+	case *subList:
+		if !o.abstract {
+			return iteratorClasses["java.util.ArrayList$SubList$1"]
+		}
+		name = "java.util.AbstractList$Itr"
+	case *fixedList:
+		name = "java.util.AbstractList$Itr"
+		if o.arr == nil {
+			name = "java.util.ImmutableCollections$ListItr"
+		}
+	}
+	if both && name != "java.util.ImmutableCollections$ListItr" {
+		name = strings.TrimSuffix(name, "Itr") + "ListItr"
+	}
+	return iteratorClasses[name]
+}
+
+func viewIteratorClass(w *view) *class {
+	name := [...]string{"Key", "Value", "Entry"}[w.part] + "Iterator"
+	switch {
+	case w.fixedClass():
+		name = "java.util.ImmutableCollections$MapN$MapNIterator"
+	case w.of.MapClass() == jsondoc.LinkedHashMap:
+		name = "java.util.LinkedHashMap$Linked" + name
+	default:
+		name = "java.util.HashMap$" + name
+	}
+	return iteratorClasses[name]
+}
+
+func newListIterator(rt *Runtime, l Value, at int, both bool) (Value, error) {
+	if _, err := listSize(l); err != nil {
+		return Value{}, err
+	}
+	x := &iterator{rt: rt, cls: listIteratorClass(l, both), list: l, i: at, last: -1, mod: listMod(l)}
+	x.one = immutable(l) && !both
+	return jsondoc.OfObject(x), rt.Grow(400)
+}
+
+func newViewIterator(rt *Runtime, w *view) (Value, error) {
+	return jsondoc.OfObject(&iterator{rt: rt, cls: viewIteratorClass(w), it: viewIterator(w)}), rt.Grow(400)
+}
+
+// objectAdapter is the class of the iterators of streams.
+const objectAdapter = "java.util.Spliterators$1Adapter"
+
+// newStreamIterator is Stream.iterator. It is a Consumer too: what it accepts takes the place of the element that it would
+// give next, if that has been looked for, or goes before it.
+func newStreamIterator(rt *Runtime, of streamOf, elems []Value) Value {
+	name := objectAdapter
+	if of != ofObjects {
+		name = numerics[of].adapter
+	}
+	return jsondoc.OfObject(&iterator{rt: rt, cls: iteratorClasses[name], of: of, adapter: true, it: Iterator{mode: walkSlice, all: elems}})
+}
+
+// ready looks for the next element of a stream.
+func (x *iterator) ready() (bool, error) {
+	if x.full {
+		return true, nil
+	}
+	more, err := x.it.HasNext(x.rt)
+	if err != nil || !more {
+		return false, err
+	}
+	x.key, err = x.it.Next(x.rt)
+	x.full = err == nil
+	return x.full, err
+}
+
+func (x *iterator) accept(v Value) error {
+	x.key, x.full = v, true
+	return nil
+}
+
+func (x *iterator) class() *class { return x.cls }
+
+// AppendText appends the name of the class and an identity hash.
+func (x *iterator) AppendText(dst []byte) []byte {
+	return append(append(dst, x.cls.name...), identity...)
+}
+
+func (x *iterator) hasNext() (bool, error) {
+	if x.adapter {
+		return x.ready()
+	}
+	if x.list.IsNull() {
+		return x.it.HasNext(x.rt)
+	}
+	n, err := x.size()
+	return x.i != n, err
+}
+
+// size of the list under the iterator: it does not matter here whether that
+// list is a stale view.
+func (x *iterator) size() (int, error) {
+	n, err := listSize(x.list)
+	if s, ok := x.list.Object().(*subList); ok && err != nil {
+		return s.n, nil
+	}
+	return n, err
+}
+
+func (x *iterator) check() error {
+	if listMod(x.list) != x.mod {
+		return concurrentChange()
+	}
+	return nil
+}
+
+func (x *iterator) next() (Value, error) {
+	if x.adapter {
+		if ok, err := x.ready(); !ok || err != nil {
+			return Value{}, cmp.Or(err, noSuchElement())
+		}
+		x.full = false
+		return x.key, nil
+	}
+	if x.list.IsNull() {
+		v, err := x.it.Next(x.rt)
+		if x.can = err == nil; x.can && x.it.mode == walkMap {
+			x.key = x.it.cur.Key()
+		}
+		return v, err
+	}
+	if err := x.check(); err != nil {
+		return Value{}, err
+	}
+	n, err := x.size()
+	if err != nil {
+		return Value{}, err
+	}
+	if x.i >= n {
+		return Value{}, noSuchElement()
+	}
+	x.last = x.i
+	x.i++
+	return listAt(x.list, x.last), nil
+}
+
+func (x *iterator) remove() error {
+	if !x.list.IsNull() {
+		if immutable(x.list) {
+			return unsupported()
+		}
+		if x.last < 0 {
+			return illegalState()
+		}
+		if err := x.check(); err != nil {
+			return err
+		}
+		if _, err := listRemoveAt(x.rt, x.list, x.last); err != nil {
+			return err
+		}
+		x.i, x.last, x.mod = x.last, -1, listMod(x.list)
+		return nil
+	}
+	if x.it.mode != walkMap || x.it.ro {
+		return unsupported()
+	}
+	if !x.can {
+		return illegalState()
+	}
+	if x.it.of.ModCount() != x.it.mod {
+		return concurrentChange()
+	}
+	return x.removeKey()
+}
+
+// removeKey removes the last key and finds the place again: the order of the
+// rest does not change.
+func (x *iterator) removeKey() error {
+	x.can = false
+	m := x.it.of
+	x.rt.remove(m, x.key)
+	passed := x.it.i - 1
+	x.it = mapIterator(m, x.it.part, false)
+	for ; x.it.i < passed; x.it.i++ {
+		x.it.cur.Next()
+	}
+	x.it.more = x.it.cur.HasNext()
+	return x.rt.Spend(passed + 1)
+}
+
+func iter(v Value) *iterator { return v.Object().(*iterator) }
+
+var iteratorMethods = []sig{
+	{"boolean hasNext()", func(_ *Runtime, this Value, _ []Value) (Value, error) { return truth(iter(this).hasNext()) }},
+	{"Object next()", func(_ *Runtime, this Value, _ []Value) (Value, error) { return iter(this).next() }},
+	{"void remove()", func(_ *Runtime, this Value, _ []Value) (Value, error) { return void(iter(this).remove()) }},
+	{"void forEachRemaining(Consumer)", iteratorForEach},
+}
+
+// backward makes a body of what an iterator that only goes forward refuses.
+func backward(run func(x *iterator) Value) body {
+	return func(_ *Runtime, this Value, _ []Value) (Value, error) {
+		if iter(this).one {
+			return Value{}, unsupported()
+		}
+		return run(iter(this)), nil
+	}
+}
+
+var listIteratorMethods = []sig{
+	{"boolean hasPrevious()", backward(func(x *iterator) Value { return jsondoc.OfBool(x.i != 0) })},
+	{"int nextIndex()", backward(func(x *iterator) Value { return ofInt(x.i) })},
+	{"int previousIndex()", backward(func(x *iterator) Value { return ofInt(x.i - 1) })},
+	{"Object previous()", func(_ *Runtime, this Value, _ []Value) (Value, error) {
+		x := iter(this)
+		if x.one {
+			return Value{}, unsupported()
+		}
+		if err := x.check(); err != nil {
+			return Value{}, err
+		}
+		if x.i == 0 {
+			return Value{}, noSuchElement()
+		}
+		x.i--
+		x.last = x.i
+		return listAt(x.list, x.i), nil
+	}},
+	{"void set(Object)", func(_ *Runtime, this Value, a []Value) (Value, error) {
+		x := iter(this)
+		if immutable(x.list) {
+			return Value{}, unsupported()
+		}
+		if x.last < 0 {
+			return Value{}, illegalState()
+		}
+		if err := x.check(); err != nil {
+			return Value{}, err
+		}
+		_, err := listPut(x.rt, x.list, x.last, a[0])
+		return Value{}, err
+	}},
+	{"void add(Object)", func(_ *Runtime, this Value, a []Value) (Value, error) {
+		x := iter(this)
+		if err := x.check(); err != nil {
+			return Value{}, err
+		}
+		if err := listInsert(x.rt, x.list, x.i, a[0]); err != nil {
+			return Value{}, err
+		}
+		x.i++
+		x.last, x.mod = -1, listMod(x.list)
+		return Value{}, nil
+	}},
+}

@@ -1,0 +1,384 @@
+package lang
+
+import (
+	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
+)
+
+// mapClasses are the classes of jsondoc's maps. The class of $context is one
+// of the service's own; what a template can tell is that it is a HashMap.
+var mapClasses [3]*class
+
+func init() {
+	mapClasses = [3]*class{
+		jsondoc.LinkedHashMap: {name: "java.util.LinkedHashMap", typ: typeOf("LinkedHashMap"),
+			supers: []string{"Map", "Cloneable"}, tables: [][]sig{mapMethods, hashMapMethods, mapStatics, ownMethods}},
+		jsondoc.HashMap: {name: "java.util.HashMap", typ: typeOf("HashMap"),
+			supers: []string{"Map", "Cloneable"}, tables: [][]sig{mapMethods, hashMapMethods, mapStatics, ownMethods}},
+		jsondoc.ContextMap: {name: "java.util.HashMap", typ: typeOf("HashMap"),
+			supers: []string{"Map", "Cloneable"}, tables: [][]sig{mapMethods, hashMapMethods, mapStatics, ownMethods}},
+	}
+}
+
+var hashMapMethods = []sig{
+	{"Object clone()", func(rt *Runtime, this Value, _ []Value) (Value, error) {
+		m := jsondoc.NewMap(this.MapClass())
+		m.Expect(this.Len())
+		for c := this.Iter(); c.Next(); {
+			rt.put(jsondoc.OfMap(m), c.Key(), c.Value())
+		}
+		return jsondoc.OfMap(m), nil
+	}},
+}
+
+// mapMethods are those of java.util.Map, for jsondoc's maps.
+var mapMethods = []sig{
+	{"Object get(Object)", func(rt *Runtime, this Value, a []Value) (Value, error) {
+		if this.Len() > 0 && selfContaining(a[0]) {
+			return Value{}, stackOverflow()
+		}
+		v, _ := rt.get(this, a[0])
+		return v, nil
+	}},
+	{"Object put(Object,Object)", func(rt *Runtime, this Value, a []Value) (Value, error) {
+		if selfContaining(a[0]) {
+			return Value{}, stackOverflow()
+		}
+		return rt.put(this, a[0], a[1]), nil
+	}},
+	{"int size()", func(_ *Runtime, this Value, _ []Value) (Value, error) { return ofInt(this.Len()), nil }},
+	{"boolean isEmpty()", func(_ *Runtime, this Value, _ []Value) (Value, error) { return truth(this.Len() == 0, nil) }},
+	{"boolean containsKey(Object)", func(rt *Runtime, this Value, a []Value) (Value, error) {
+		if this.Len() > 0 && selfContaining(a[0]) {
+			return Value{}, stackOverflow()
+		}
+		_, ok := rt.get(this, a[0])
+		return truth(ok, nil)
+	}},
+	{"boolean containsValue(Object)", func(rt *Runtime, this Value, a []Value) (Value, error) {
+		for c := this.Iter(); c.Next(); {
+			if rt.equal(a[0], c.Value()) {
+				return truth(true, nil)
+			}
+		}
+		return truth(false, nil)
+	}},
+	{"Set keySet()", mapView(keys)},
+	{"Collection values()", mapView(values)},
+	{"Set entrySet()", mapView(entries)},
+	{"Object getOrDefault(Object,Object)", func(rt *Runtime, this Value, a []Value) (Value, error) {
+		if v, ok := rt.get(this, a[0]); ok {
+			return v, nil
+		}
+		return a[1], nil
+	}},
+	{"Object remove(Object)", func(rt *Runtime, this Value, a []Value) (Value, error) {
+		v, _ := rt.remove(this, a[0])
+		return v, nil
+	}},
+	{"boolean remove(Object,Object)", func(rt *Runtime, this Value, a []Value) (Value, error) {
+		v, ok := rt.get(this, a[0])
+		if ok = ok && rt.equal(v, a[1]); ok {
+			rt.remove(this, a[0])
+		}
+		return truth(ok, nil)
+	}},
+	{"void putAll(Map)", mapPutAll},
+	{"Object putIfAbsent(Object,Object)", func(rt *Runtime, this Value, a []Value) (Value, error) {
+		if v, ok := rt.get(this, a[0]); ok && !v.IsNull() {
+			return v, nil
+		}
+		rt.put(this, a[0], a[1])
+		return Value{}, nil
+	}},
+	{"Object replace(Object,Object)", func(rt *Runtime, this Value, a []Value) (Value, error) {
+		if _, ok := rt.get(this, a[0]); ok {
+			return rt.put(this, a[0], a[1]), nil
+		}
+		return Value{}, nil
+	}},
+	{"boolean replace(Object,Object,Object)", func(rt *Runtime, this Value, a []Value) (Value, error) {
+		v, ok := rt.get(this, a[0])
+		if ok = ok && rt.equal(v, a[1]); ok {
+			rt.put(this, a[0], a[2])
+		}
+		return truth(ok, nil)
+	}},
+	{"void clear()", func(_ *Runtime, this Value, _ []Value) (Value, error) {
+		this.Clear()
+		return Value{}, nil
+	}},
+	{"void replaceAll(BiFunction)", functionNull},
+	{"void forEach(BiConsumer)", functionNull},
+	{"Object merge(Object,Object,BiFunction)", functionNull},
+	{"Object compute(Object,BiFunction)", functionNull},
+	{"Object computeIfAbsent(Object,Function)", functionNull},
+	{"Object computeIfPresent(Object,BiFunction)", functionNull},
+}
+
+func mapView(p part) body {
+	return func(rt *Runtime, this Value, _ []Value) (Value, error) {
+		return jsondoc.OfObject(&view{of: this, part: p, rt: rt}), nil
+	}
+}
+
+func mapPutAll(rt *Runtime, this Value, a []Value) (Value, error) {
+	from := a[0]
+	if f, ok := from.Object().(*fixedMap); ok {
+		from = f.of
+	}
+	if from.IsNull() {
+		return Value{}, nullPointer()
+	}
+	if jsondoc.Same(from, this) {
+		return Value{}, nil
+	}
+	if this.Kind() == jsondoc.MapRef {
+		this.MapRef().Expect(from.Len())
+	}
+	for c := from.Iter(); c.Next(); {
+		rt.put(this, c.Key(), c.Value())
+	}
+	return Value{}, nil
+}
+
+// mapStatics are the static methods of java.util.Map.
+var mapStatics = func() []sig {
+	table := []sig{
+		{"static Map copyOf(Map)", func(rt *Runtime, this Value, a []Value) (Value, error) {
+			if a[0].IsNull() {
+				return Value{}, nullPointer()
+			}
+			if _, ok := a[0].Object().(*fixedMap); ok {
+				return a[0], nil
+			}
+			var pairs []Value
+			for c := a[0].Iter(); c.Next(); {
+				pairs = append(pairs, c.Key(), c.Value())
+			}
+			return mapOf(rt, this, pairs)
+		}},
+		{"static Entry entry(Object,Object)", func(rt *Runtime, _ Value, a []Value) (Value, error) {
+			if a[0].IsNull() || a[1].IsNull() {
+				return Value{}, nullPointer()
+			}
+			return newEntry(rt, Value{}, a[0], a[1], true), rt.Grow(120)
+		}},
+		{"static Map ofEntries(Entry[])", func(rt *Runtime, this Value, a []Value) (Value, error) {
+			if a[0].IsNull() {
+				return Value{}, nullPointer()
+			}
+			var pairs []Value
+			for _, e := range arrayOf(a[0]).elems {
+				if e.IsNull() {
+					return Value{}, nullPointer()
+				}
+				en := e.Object().(*entry)
+				pairs = append(pairs, en.key, en.value())
+			}
+			return mapOf(rt, this, pairs)
+		}},
+		{"static Map of()", mapOf},
+	}
+	params := ""
+	for range 10 {
+		params += ",Object,Object"
+		table = append(table, sig{"static Map of(" + params[1:] + ")", mapOf})
+	}
+	return table
+}()
+
+func mapOf(rt *Runtime, _ Value, a []Value) (Value, error) {
+	m := jsondoc.NewMap(jsondoc.LinkedHashMap)
+	for k := 0; k < len(a); k += 2 {
+		if a[k].IsNull() || a[k+1].IsNull() {
+			return Value{}, nullPointer()
+		}
+		if _, ok := rt.get(jsondoc.OfMap(m), a[k]); ok {
+			return Value{}, illegalArgument("duplicate key")
+		}
+		rt.put(jsondoc.OfMap(m), a[k], a[k+1])
+	}
+	return jsondoc.OfObject(&fixedMap{of: jsondoc.OfMap(m), rt: rt}), nil
+}
+
+// fixedMap is an unmodifiable Map: Map.of. Its order differs in Java from one
+// run to the next; here it is that of the arguments.
+type fixedMap struct {
+	of Value
+	rt *Runtime
+}
+
+// Members returns the entries: a JSONPath goes into the map.
+func (f *fixedMap) Members() Value { return f.of }
+
+var fixedMapClasses = [2]*class{
+	{name: "java.util.ImmutableCollections$Map1", supers: []string{"Map"}, tables: [][]sig{fixedMapMethods, mapStatics, ownMethods}},
+	{name: "java.util.ImmutableCollections$MapN", supers: []string{"Map"}, tables: [][]sig{fixedMapMethods, mapStatics, ownMethods}},
+}
+
+func (f *fixedMap) class() *class {
+	if f.of.Len() == 1 {
+		return fixedMapClasses[0]
+	}
+	return fixedMapClasses[1]
+}
+
+// AppendText appends the entries as a map prints.
+func (f *fixedMap) AppendText(dst []byte) []byte { return f.rt.AppendText(dst, f.of) }
+
+// AppendJSON appends a JSON object.
+func (f *fixedMap) AppendJSON(dst []byte, s jsondoc.Style, limit int) ([]byte, error) {
+	if !f.rt.enter() {
+		return dst, f.rt.Err()
+	}
+	defer f.rt.leave()
+	return f.rt.limited(limit).AppendJSON(dst, f.of, s)
+}
+
+// Equal compares with any map.
+func (f *fixedMap) Equal(v Value) bool {
+	if o, ok := v.Object().(*fixedMap); ok {
+		v = o.of
+	}
+	if !f.rt.enter() {
+		return false
+	}
+	defer f.rt.leave()
+	return f.rt.equal(f.of, v)
+}
+
+// Hash returns Map.hashCode.
+func (f *fixedMap) Hash() int32 {
+	if !f.rt.enter() {
+		return 0
+	}
+	defer f.rt.leave()
+	return f.rt.hash(f.of)
+}
+
+// fixedMapMethods are mapMethods with every change refused.
+var fixedMapMethods = func() []sig {
+	var table []sig
+	reading := map[string]bool{"Object get(Object)": true, "int size()": true, "boolean isEmpty()": true,
+		"boolean containsKey(Object)": true, "boolean containsValue(Object)": true,
+		"Object getOrDefault(Object,Object)": true, "void forEach(BiConsumer)": true}
+	for _, s := range mapMethods {
+		run := s.run
+		switch {
+		case reading[s.decl]:
+			table = append(table, sig{s.decl, func(rt *Runtime, this Value, a []Value) (Value, error) {
+				if len(a) > 0 && a[0].IsNull() {
+					return Value{}, nullPointer()
+				}
+				return run(rt, this.Object().(*fixedMap).of, a)
+			}})
+		case s.decl == "Set keySet()", s.decl == "Collection values()", s.decl == "Set entrySet()":
+			table = append(table, sig{s.decl, func(rt *Runtime, this Value, a []Value) (Value, error) {
+				v, err := run(rt, this.Object().(*fixedMap).of, a)
+				viewOf(v).ro = true
+				return v, err
+			}})
+		default:
+			table = append(table, sig{s.decl, func(*Runtime, Value, []Value) (Value, error) { return Value{}, unsupported() }})
+		}
+	}
+	return table
+}()
+
+// entry is a Map.Entry. One of a modifiable map sees and makes changes of its
+// value.
+type entry struct {
+	of  Value // the map, null for an entry of its own
+	key Value
+	val Value // the last value seen
+	rt  *Runtime
+	ro  bool
+}
+
+var entryClasses = func() (c [3]*class) {
+	for k, name := range []string{"java.util.LinkedHashMap$Entry", "java.util.HashMap$Node", "java.util.KeyValueHolder"} {
+		c[k] = &class{name: name, supers: []string{"Entry"}, tables: [][]sig{entryMethods, ownMethods[:2]}}
+	}
+	return
+}()
+
+func newEntry(rt *Runtime, of, key, val Value, ro bool) Value {
+	return jsondoc.OfObject(&entry{of: of, key: key, val: val, rt: rt, ro: ro})
+}
+
+func (e *entry) class() *class {
+	switch {
+	case e.ro || e.of.IsNull():
+		return entryClasses[2]
+	case e.of.MapClass() == jsondoc.LinkedHashMap:
+		return entryClasses[0]
+	}
+	return entryClasses[1]
+}
+
+func (e *entry) value() Value {
+	if !e.of.IsNull() {
+		if v, ok := e.rt.get(e.of, e.key); ok {
+			e.val = v
+		}
+	}
+	return e.val
+}
+
+// AppendText appends key=value.
+func (e *entry) AppendText(dst []byte) []byte {
+	dst = e.rt.AppendText(dst, e.key)
+	return e.rt.AppendText(append(dst, '='), e.value())
+}
+
+// Equal compares key and value.
+func (e *entry) Equal(v Value) bool {
+	o, ok := v.Object().(*entry)
+	if !ok || !e.rt.enter() {
+		return false
+	}
+	defer e.rt.leave()
+	return e.rt.equal(e.key, o.key) && e.rt.equal(e.value(), o.value())
+}
+
+// Hash returns Map.Entry.hashCode.
+func (e *entry) Hash() int32 {
+	if !e.rt.enter() {
+		return 0
+	}
+	defer e.rt.leave()
+	return e.rt.hash(e.key) ^ e.rt.hash(e.value())
+}
+
+func entryOf(v Value) *entry { return v.Object().(*entry) }
+
+var entryMethods = []sig{
+	{"Object getKey()", func(_ *Runtime, this Value, _ []Value) (Value, error) { return entryOf(this).key, nil }},
+	{"Object getValue()", func(_ *Runtime, this Value, _ []Value) (Value, error) { return entryOf(this).value(), nil }},
+	{"Object setValue(Object)", func(rt *Runtime, this Value, a []Value) (Value, error) {
+		e := entryOf(this)
+		if e.ro {
+			return Value{}, unsupported()
+		}
+		old := e.value()
+		if _, ok := e.rt.get(e.of, e.key); ok {
+			e.rt.put(e.of, e.key, a[0])
+		}
+		e.val = a[0]
+		return old, nil
+	}},
+	{"static Entry copyOf(Entry)", func(rt *Runtime, _ Value, a []Value) (Value, error) {
+		if a[0].IsNull() {
+			return Value{}, nullPointer()
+		}
+		e := entryOf(a[0])
+		if v := e.value(); !e.key.IsNull() && !v.IsNull() {
+			return newEntry(rt, Value{}, e.key, v, true), nil
+		}
+		return Value{}, nullPointer()
+	}},
+	{"static Comparator comparingByKey()", comparatorBy(keys)},
+	{"static Comparator comparingByValue()", comparatorBy(values)},
+	{"static Comparator comparingByKey(Comparator)", comparatorByGiven(keys)},
+	{"static Comparator comparingByValue(Comparator)", comparatorByGiven(values)},
+}

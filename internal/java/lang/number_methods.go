@@ -1,0 +1,598 @@
+package lang
+
+import (
+	"math"
+	"math/bits"
+	"strconv"
+
+	javatext "github.com/gatemap/gatemap/internal/java/text"
+	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
+)
+
+func numberFormat(s string) error {
+	return throw("java.lang.NumberFormatException", "For input string: \""+s+"\"")
+}
+
+// numberMethods are those of java.lang.Number.
+var numberMethods = []sig{
+	{"byte byteValue()", func(_ *Runtime, this Value, _ []Value) (Value, error) {
+		return jsondoc.OfIntegral(jsondoc.Byte, int64(int8(toInt(this)))), nil
+	}},
+	{"short shortValue()", func(_ *Runtime, this Value, _ []Value) (Value, error) {
+		return jsondoc.OfIntegral(jsondoc.Short, int64(int16(toInt(this)))), nil
+	}},
+	{"int intValue()", func(_ *Runtime, this Value, _ []Value) (Value, error) { return jsondoc.OfInt(toInt(this)), nil }},
+	{"long longValue()", func(_ *Runtime, this Value, _ []Value) (Value, error) { return jsondoc.OfLong(toLong(this)), nil }},
+	{"float floatValue()", func(_ *Runtime, this Value, _ []Value) (Value, error) { return jsondoc.OfFloat(toFloat(this)), nil }},
+	{"double doubleValue()", func(_ *Runtime, this Value, _ []Value) (Value, error) {
+		return jsondoc.OfDouble(toDouble(this)), nil
+	}},
+}
+
+// integral describes one of the classes Byte, Short, Integer and Long.
+type integral struct {
+	kind       jsondoc.Kind
+	box, prim  string
+	parse      string // parseInt
+	width      uint
+	lo, hi     int64
+	descendant bool // Integer and Long: the methods on bits
+}
+
+var (
+	byteClass    = integral{kind: jsondoc.Byte, box: "Byte", prim: "byte", parse: "parseByte", width: 8}.class()
+	shortClass   = integral{kind: jsondoc.Short, box: "Short", prim: "short", parse: "parseShort", width: 16}.class()
+	integerClass = integral{kind: jsondoc.Int, box: "Integer", prim: "int", parse: "parseInt", width: 32, descendant: true}.class()
+	longClass    = integral{kind: jsondoc.Long, box: "Long", prim: "long", parse: "parseLong", width: 64, descendant: true}.class()
+)
+
+func (n integral) class() *class {
+	n.lo, n.hi = -1<<(n.width-1), 1<<(n.width-1)-1
+	c := &class{name: "java.lang." + n.box, typ: typeOf(n.box), tables: [][]sig{n.methods(), n.parsers(), numberMethods}}
+	if n.descendant {
+		c.tables = append(c.tables, n.arithmetic(), n.bits(), n.unsigned())
+	}
+	return c
+}
+
+func (n integral) of(v int64) Value {
+	switch n.width {
+	case 8:
+		v = int64(int8(v))
+	case 16:
+		v = int64(int16(v))
+	case 32:
+		v = int64(int32(v))
+	}
+	return jsondoc.OfIntegral(n.kind, v)
+}
+
+// raw returns the bits of v without those of the sign extension.
+func (n integral) raw(v Value) uint64 {
+	if n.width == 64 {
+		return uint64(v.Int64())
+	}
+	return uint64(v.Int64()) & (1<<n.width - 1)
+}
+
+func (n integral) compareTo(_ *Runtime, this Value, a []Value) (Value, error) {
+	switch a[0].Kind() {
+	case n.kind:
+		return ofInt(compareSame(this, a[0])), nil
+	case jsondoc.Null:
+		return Value{}, nullPointer()
+	}
+	return Value{}, classCast(a[0], "java.lang."+n.box)
+}
+
+func hashMethod(rt *Runtime, this Value, _ []Value) (Value, error) {
+	return jsondoc.OfInt(rt.hash(this)), nil
+}
+
+func textMethod(rt *Runtime, this Value, _ []Value) (Value, error) { return textValue(rt, this) }
+
+func equalsMethod(rt *Runtime, this Value, a []Value) (Value, error) {
+	return truth(rt.equal(this, a[0]), nil)
+}
+
+func (n integral) methods() []sig {
+	p, box := n.prim, n.box
+	return []sig{
+		{"boolean equals(Object)", equalsMethod},
+		{"static String toString(" + p + ")", valueOf},
+		{"String toString()", textMethod},
+		{"int hashCode()", hashMethod},
+		{"static int hashCode(" + p + ")", func(rt *Runtime, _ Value, a []Value) (Value, error) {
+			return jsondoc.OfInt(rt.hash(n.of(a[0].Int64()))), nil
+		}},
+		{"int compareTo(" + box + ")", n.compareTo},
+		{"int compareTo(Object)", n.compareTo},
+		{"static int compare(" + p + "," + p + ")", func(_ *Runtime, _ Value, a []Value) (Value, error) {
+			return ofInt(compareSame(n.of(a[0].Int64()), n.of(a[1].Int64()))), nil
+		}},
+		{"static int compareUnsigned(" + p + "," + p + ")", func(_ *Runtime, _ Value, a []Value) (Value, error) {
+			x, y := n.raw(a[0]), n.raw(a[1])
+			if n.width < 32 {
+				return ofInt(int(x) - int(y)), nil
+			}
+			if x < y {
+				return ofInt(-1), nil
+			}
+			return ofInt(int(bits.Len64(x-y)+63) / 64), nil
+		}},
+		{"static " + box + " valueOf(" + p + ")", func(_ *Runtime, _ Value, a []Value) (Value, error) {
+			return n.of(a[0].Int64()), nil
+		}},
+		{"Optional describeConstable()", func(rt *Runtime, this Value, _ []Value) (Value, error) {
+			if n.width < 32 {
+				return Value{}, &UnsupportedError{Class: "java.lang." + box, Method: "describeConstable"}
+			}
+			return optionalValue(rt, "", this), nil
+		}},
+	}
+}
+
+// parsed reads a number; radix is the value that gives it, or null for ten.
+func (n integral) parsed(s, radix Value) (Value, error) {
+	r := 10
+	if !radix.IsNull() {
+		r = intOf(radix)
+	}
+	if s.IsNull() {
+		return Value{}, numberFormat("null")
+	}
+	v, ok := javatext.ParseInt(s.Str(), r, n.lo, n.hi)
+	if !ok {
+		return Value{}, numberFormat(s.Str())
+	}
+	return n.of(v), nil
+}
+
+func (n integral) parsers() []sig {
+	one := func(_ *Runtime, _ Value, a []Value) (Value, error) { return n.parsed(a[0], Value{}) }
+	two := func(_ *Runtime, _ Value, a []Value) (Value, error) { return n.parsed(a[0], a[1]) }
+	table := []sig{
+		{"static " + n.prim + " " + n.parse + "(String)", one},
+		{"static " + n.prim + " " + n.parse + "(String,int)", two},
+		{"static " + n.box + " valueOf(String)", one},
+		{"static " + n.box + " valueOf(String,int)", two},
+		{"static " + n.box + " decode(String)", n.decode},
+	}
+	if !n.descendant {
+		table = append(table,
+			sig{"static int toUnsignedInt(" + n.prim + ")", func(_ *Runtime, _ Value, a []Value) (Value, error) {
+				return ofInt(int(n.raw(a[0]))), nil
+			}},
+			sig{"static long toUnsignedLong(" + n.prim + ")", n.toUnsignedLong})
+		if n.kind == jsondoc.Short {
+			table = append(table, sig{"static short reverseBytes(short)", func(_ *Runtime, _ Value, a []Value) (Value, error) {
+				return jsondoc.OfIntegral(jsondoc.Short, int64(int16(bits.ReverseBytes16(uint16(a[0].Int64()))))), nil
+			}})
+		}
+		return table
+	}
+	return append(table, sig{"static " + n.prim + " " + n.parse + "(CharSequence,int,int,int)",
+		func(rt *Runtime, _ Value, a []Value) (Value, error) {
+			if a[0].IsNull() {
+				return Value{}, nullPointer()
+			}
+			s, err := substring(rt, a[0].Str(), intOf(a[1]), intOf(a[2]))
+			if err != nil {
+				return Value{}, err
+			}
+			return n.parsed(s, a[3])
+		}})
+}
+
+func (n integral) toUnsignedLong(_ *Runtime, _ Value, a []Value) (Value, error) {
+	return jsondoc.OfLong(int64(n.raw(a[0]))), nil
+}
+
+// decode reads a number with one of the prefixes 0x, # and 0.
+func (n integral) decode(_ *Runtime, _ Value, a []Value) (Value, error) {
+	if a[0].IsNull() {
+		return Value{}, nullPointer()
+	}
+	s, sign, radix := a[0].Str(), "", 10
+	if s != "" && (s[0] == '-' || s[0] == '+') {
+		sign, s = s[:1], s[1:]
+	}
+	switch {
+	case len(s) > 1 && s[0] == '0' && s[1]|0x20 == 'x':
+		s, radix = s[2:], 16
+	case s != "" && s[0] == '#':
+		s, radix = s[1:], 16
+	case len(s) > 1 && s[0] == '0':
+		s, radix = s[1:], 8
+	}
+	if s != "" && (s[0] == '-' || s[0] == '+') {
+		return Value{}, numberFormat(s)
+	}
+	return n.parsed(ofStr(sign+s), ofInt(radix))
+}
+
+func (n integral) binary(op func(x, y int64) (int64, error)) body {
+	return func(_ *Runtime, _ Value, a []Value) (Value, error) {
+		v, err := op(a[0].Int64(), a[1].Int64())
+		return n.of(v), err
+	}
+}
+
+func (n integral) arithmetic() []sig {
+	p := n.prim
+	two := "(" + p + "," + p + ")"
+	given := "Integer" // of two overloads that box alike, the one that is found
+	if n.width == 64 {
+		given = "long"
+	}
+	return []sig{
+		{"static " + p + " min" + two, n.binary(func(x, y int64) (int64, error) { return min(x, y), nil })},
+		{"static " + p + " max" + two, n.binary(func(x, y int64) (int64, error) { return max(x, y), nil })},
+		{"static " + p + " sum" + two, n.binary(func(x, y int64) (int64, error) { return x + y, nil })},
+		{"static int signum(" + p + ")", func(_ *Runtime, _ Value, a []Value) (Value, error) {
+			return ofInt(sign3(a[0].Int64(), 0)), nil
+		}},
+		{"static " + p + " divideUnsigned" + two, n.binary(func(x, y int64) (int64, error) {
+			if y == 0 {
+				return 0, arithmeticError("/ by zero")
+			}
+			return int64(n.raw(jsondoc.OfLong(x)) / n.raw(jsondoc.OfLong(y))), nil
+		})},
+		{"static " + p + " remainderUnsigned" + two, n.binary(func(x, y int64) (int64, error) {
+			if y == 0 {
+				return 0, arithmeticError("/ by zero")
+			}
+			return int64(n.raw(jsondoc.OfLong(x)) % n.raw(jsondoc.OfLong(y))), nil
+		})},
+		{"static String toString(" + p + ",int)", func(_ *Runtime, _ Value, a []Value) (Value, error) {
+			return ofStr(strconv.FormatInt(a[0].Int64(), radixOf(a[1]))), nil
+		}},
+		{"static " + n.box + " get" + n.box + "(String)", noProperty},
+		{"static " + n.box + " get" + n.box + "(String," + given + ")", func(_ *Runtime, _ Value, a []Value) (Value, error) {
+			if a[1].IsNull() {
+				return Value{}, nil
+			}
+			return n.of(a[1].Int64()), nil
+		}},
+		{"Object resolveConstantDesc(Lookup)", self},
+	}
+}
+
+// radixOf is the radix that toString uses for a number out of range: ten.
+func radixOf(v Value) int {
+	if r := v.Int64(); r >= 2 && r <= 36 {
+		return int(r)
+	}
+	return 10
+}
+
+// noProperty is what getInteger finds: no template sees the system properties
+// of the service.
+func noProperty(*Runtime, Value, []Value) (Value, error) { return Value{}, nil }
+
+func (n integral) unary(result string, name string, op func(x uint64) int64) sig {
+	return sig{"static " + result + " " + name + "(" + n.prim + ")", func(_ *Runtime, _ Value, a []Value) (Value, error) {
+		v := op(n.raw(a[0]))
+		if result == "int" {
+			return ofInt(int(int32(v))), nil
+		}
+		return n.of(v), nil
+	}}
+}
+
+func (n integral) bits() []sig {
+	w, p := int(n.width), n.prim
+	rotate := func(sign int) body {
+		return func(_ *Runtime, _ Value, a []Value) (Value, error) {
+			x, k := n.raw(a[0]), sign*intOf(a[1])
+			if w == 32 {
+				return n.of(int64(int32(bits.RotateLeft32(uint32(x), k)))), nil
+			}
+			return n.of(int64(bits.RotateLeft64(x, k))), nil
+		}
+	}
+	return []sig{
+		n.unary("int", "bitCount", func(x uint64) int64 { return int64(bits.OnesCount64(x)) }),
+		n.unary("int", "numberOfLeadingZeros", func(x uint64) int64 { return int64(bits.LeadingZeros64(x) - 64 + w) }),
+		n.unary("int", "numberOfTrailingZeros", func(x uint64) int64 { return int64(min(bits.TrailingZeros64(x), w)) }),
+		n.unary(p, "reverse", func(x uint64) int64 { return int64(bits.Reverse64(x) >> (64 - w)) }),
+		n.unary(p, "reverseBytes", func(x uint64) int64 { return int64(bits.ReverseBytes64(x) >> (64 - w)) }),
+		n.unary(p, "highestOneBit", func(x uint64) int64 {
+			if x == 0 {
+				return 0
+			}
+			return int64(uint64(1) << (bits.Len64(x) - 1))
+		}),
+		n.unary(p, "lowestOneBit", func(x uint64) int64 { return int64(x & -x) }),
+		{"static " + p + " rotateLeft(" + p + ",int)", rotate(1)},
+		{"static " + p + " rotateRight(" + p + ",int)", rotate(-1)},
+	}
+}
+
+func (n integral) unsigned() []sig {
+	p := n.prim
+	text := func(base int) body {
+		return func(_ *Runtime, _ Value, a []Value) (Value, error) {
+			return ofStr(strconv.FormatUint(n.raw(a[0]), base)), nil
+		}
+	}
+	parse := "parseUnsigned" + n.parse[len("parse"):]
+	table := []sig{
+		{"static String toHexString(" + p + ")", text(16)},
+		{"static String toOctalString(" + p + ")", text(8)},
+		{"static String toBinaryString(" + p + ")", text(2)},
+		{"static String toUnsignedString(" + p + ")", text(10)},
+		{"static String toUnsignedString(" + p + ",int)", func(_ *Runtime, _ Value, a []Value) (Value, error) {
+			return ofStr(strconv.FormatUint(n.raw(a[0]), radixOf(a[1]))), nil
+		}},
+		{"static " + p + " " + parse + "(String)", func(_ *Runtime, _ Value, a []Value) (Value, error) {
+			return n.parseUnsigned(a[0], 10)
+		}},
+		{"static " + p + " " + parse + "(String,int)", func(_ *Runtime, _ Value, a []Value) (Value, error) {
+			return n.parseUnsigned(a[0], intOf(a[1]))
+		}},
+		{"static " + p + " " + parse + "(CharSequence,int,int,int)", func(rt *Runtime, _ Value, a []Value) (Value, error) {
+			if a[0].IsNull() {
+				return Value{}, nullPointer()
+			}
+			s, err := substring(rt, a[0].Str(), intOf(a[1]), intOf(a[2]))
+			if err != nil {
+				return Value{}, err
+			}
+			return n.parseUnsigned(s, intOf(a[3]))
+		}},
+	}
+	if n.width == 32 {
+		table = append(table, sig{"static long toUnsignedLong(int)", n.toUnsignedLong})
+	}
+	return table
+}
+
+func (n integral) parseUnsigned(s Value, radix int) (Value, error) {
+	text := s.Str()
+	if s.IsNull() || text == "" || radix < 2 || radix > 36 {
+		return Value{}, numberFormat(text)
+	}
+	if text[0] == '+' {
+		text = text[1:]
+	}
+	var ascii []byte
+	for rest := text; rest != ""; {
+		r, size := javatext.DecodeRune(rest)
+		d := javatext.Digit(r, radix)
+		if d < 0 || r > 0xFFFF {
+			return Value{}, numberFormat(text)
+		}
+		ascii = strconv.AppendInt(ascii, int64(d), 36)
+		rest = rest[size:]
+	}
+	v, err := strconv.ParseUint(string(ascii), radix, int(n.width))
+	if err != nil {
+		return Value{}, numberFormat(text)
+	}
+	return n.of(int64(v)), nil
+}
+
+// floating describes the classes Float and Double.
+type floating struct {
+	kind      jsondoc.Kind
+	box, prim string
+	parse     string
+}
+
+var (
+	floatClass  = floating{jsondoc.Float, "Float", "float", "parseFloat"}.class()
+	doubleClass = floating{jsondoc.Double, "Double", "double", "parseDouble"}.class()
+)
+
+func (f floating) class() *class {
+	return &class{name: "java.lang." + f.box, typ: typeOf(f.box), tables: [][]sig{f.methods(), f.statics(), f.encodings(), numberMethods}}
+}
+
+func (f floating) of(x float64) Value {
+	if f.kind == jsondoc.Float {
+		return jsondoc.OfFloat(float32(x))
+	}
+	return jsondoc.OfDouble(x)
+}
+
+func (f floating) arg(v Value) float64 {
+	if f.kind == jsondoc.Float {
+		return float64(toFloat(v))
+	}
+	return toDouble(v)
+}
+
+func (f floating) compareTo(_ *Runtime, this Value, a []Value) (Value, error) {
+	switch a[0].Kind() {
+	case f.kind:
+		return ofInt(compareSame(this, a[0])), nil
+	case jsondoc.Null:
+		return Value{}, nullPointer()
+	}
+	return Value{}, classCast(a[0], "java.lang."+f.box)
+}
+
+func (f floating) test(name string, pred func(x float64) bool) []sig {
+	return []sig{
+		{"boolean " + name + "()", func(_ *Runtime, this Value, _ []Value) (Value, error) {
+			return truth(pred(this.Float64()), nil)
+		}},
+		{"static boolean " + name + "(" + f.prim + ")", func(_ *Runtime, _ Value, a []Value) (Value, error) {
+			return truth(pred(f.arg(a[0])), nil)
+		}},
+	}
+}
+
+func (f floating) methods() []sig {
+	table := []sig{
+		{"boolean equals(Object)", equalsMethod},
+		{"String toString()", textMethod},
+		{"int hashCode()", hashMethod},
+		{"int compareTo(" + f.box + ")", f.compareTo},
+		{"int compareTo(Object)", f.compareTo},
+		{"Object resolveConstantDesc(Lookup)", self},
+		{"Optional describeConstable()", describeSelf},
+	}
+	table = append(table, f.test("isNaN", math.IsNaN)...)
+	table = append(table, f.test("isInfinite", func(x float64) bool { return math.IsInf(x, 0) })...)
+	return append(table, f.test("isFinite", func(x float64) bool { return !math.IsNaN(x) && !math.IsInf(x, 0) })[1:]...)
+}
+
+func (f floating) statics() []sig {
+	p := f.prim
+	two := "(" + p + "," + p + ")"
+	binary := func(op func(x, y float64) float64) body {
+		return func(_ *Runtime, _ Value, a []Value) (Value, error) { return f.of(op(f.arg(a[0]), f.arg(a[1]))), nil }
+	}
+	parse := func(_ *Runtime, _ Value, a []Value) (Value, error) {
+		if a[0].IsNull() {
+			return Value{}, nullPointer()
+		}
+		var x float64
+		var ok bool
+		if f.kind == jsondoc.Float {
+			var y float32
+			y, ok = javatext.ParseFloat(a[0].Str())
+			x = float64(y)
+		} else {
+			x, ok = javatext.ParseDouble(a[0].Str())
+		}
+		if !ok {
+			return Value{}, numberFormat(a[0].Str())
+		}
+		return f.of(x), nil
+	}
+	return []sig{
+		{"static String toString(" + p + ")", func(rt *Runtime, _ Value, a []Value) (Value, error) {
+			return textValue(rt, f.of(f.arg(a[0])))
+		}},
+		{"static int hashCode(" + p + ")", func(rt *Runtime, _ Value, a []Value) (Value, error) {
+			return jsondoc.OfInt(rt.hash(f.of(f.arg(a[0])))), nil
+		}},
+		{"static " + p + " min" + two, binary(func(x, y float64) float64 { return min(x, y) })},
+		{"static " + p + " max" + two, binary(func(x, y float64) float64 { return max(x, y) })},
+		{"static " + p + " sum" + two, binary(func(x, y float64) float64 { return x + y })},
+		{"static int compare" + two, func(_ *Runtime, _ Value, a []Value) (Value, error) {
+			return ofInt(compareFloats(f.arg(a[0]), f.arg(a[1]))), nil
+		}},
+		{"static " + f.box + " valueOf(String)", parse},
+		{"static " + f.box + " valueOf(" + p + ")", func(_ *Runtime, _ Value, a []Value) (Value, error) {
+			return f.of(f.arg(a[0])), nil
+		}},
+		{"static " + p + " " + f.parse + "(String)", parse},
+		{"static String toHexString(" + p + ")", func(_ *Runtime, _ Value, a []Value) (Value, error) {
+			return ofStr(hexFloat(f.arg(a[0]), f.kind == jsondoc.Float)), nil
+		}},
+	}
+}
+
+func (f floating) encodings() []sig {
+	if f.kind == jsondoc.Float {
+		encode := func(_ *Runtime, _ Value, a []Value) (Value, error) {
+			if x := toFloat(a[0]); x == x {
+				return jsondoc.OfInt(int32(math.Float32bits(x))), nil
+			}
+			return jsondoc.OfInt(0x7fc00000), nil
+		}
+		return []sig{
+			{"static int floatToIntBits(float)", encode}, {"static int floatToRawIntBits(float)", encode},
+			{"static float intBitsToFloat(int)", func(_ *Runtime, _ Value, a []Value) (Value, error) {
+				return jsondoc.OfFloat(math.Float32frombits(uint32(a[0].Int64()))), nil
+			}},
+		}
+	}
+	encode := func(_ *Runtime, _ Value, a []Value) (Value, error) {
+		if x := toDouble(a[0]); x == x {
+			return jsondoc.OfLong(int64(math.Float64bits(x))), nil
+		}
+		return jsondoc.OfLong(0x7ff8000000000000), nil
+	}
+	return []sig{
+		{"static long doubleToLongBits(double)", encode}, {"static long doubleToRawLongBits(double)", encode},
+		{"static double longBitsToDouble(long)", func(_ *Runtime, _ Value, a []Value) (Value, error) {
+			return jsondoc.OfDouble(math.Float64frombits(uint64(a[0].Int64()))), nil
+		}},
+	}
+}
+
+// hexFloat is Double.toHexString and Float.toHexString.
+func hexFloat(x float64, single bool) string {
+	switch {
+	case x != x:
+		return "NaN"
+	case math.IsInf(x, 1):
+		return "Infinity"
+	case math.IsInf(x, -1):
+		return "-Infinity"
+	}
+	b := math.Float64bits(x)
+	sign := ""
+	if b>>63 != 0 {
+		sign = "-"
+	}
+	if x == 0 {
+		return sign + "0x0.0p0"
+	}
+	exp, frac, lead := int(b>>52&0x7ff)-1023, b&(1<<52-1), "1"
+	least := -1022
+	if single {
+		least = -126
+	}
+	if exp < least { // a subnormal of its own class
+		full := frac | 1<<52
+		if exp == -1023 {
+			full, exp = frac, -1022
+		}
+		frac, lead, exp = full>>uint(least-exp), "0", least
+	}
+	digits := strconv.FormatUint(frac|1<<52, 16)[1:]
+	for len(digits) > 1 && digits[len(digits)-1] == '0' {
+		digits = digits[:len(digits)-1]
+	}
+	return sign + "0x" + lead + "." + digits + "p" + strconv.Itoa(exp)
+}
+
+var booleanClass = &class{name: "java.lang.Boolean", typ: typeOf("Boolean"), tables: [][]sig{{
+	{"boolean equals(Object)", equalsMethod},
+	{"String toString()", textMethod},
+	{"static String toString(boolean)", valueOf},
+	{"int hashCode()", hashMethod},
+	{"static int hashCode(boolean)", func(rt *Runtime, _ Value, a []Value) (Value, error) {
+		return jsondoc.OfInt(rt.hash(a[0])), nil
+	}},
+	{"int compareTo(Boolean)", booleanCompareTo},
+	{"int compareTo(Object)", booleanCompareTo},
+	{"static boolean getBoolean(String)", func(*Runtime, Value, []Value) (Value, error) { return truth(false, nil) }},
+	{"static int compare(boolean,boolean)", func(_ *Runtime, _ Value, a []Value) (Value, error) {
+		return ofInt(int(boolOrUnit(a[0]) - boolOrUnit(a[1]))), nil
+	}},
+	{"boolean booleanValue()", self},
+	{"static Boolean valueOf(String)", parseBoolean},
+	{"static Boolean valueOf(boolean)", func(_ *Runtime, _ Value, a []Value) (Value, error) { return a[0], nil }},
+	{"Optional describeConstable()", refuse("java.lang.Boolean", "describeConstable")},
+	{"static boolean parseBoolean(String)", parseBoolean},
+	{"static boolean logicalAnd(boolean,boolean)", func(_ *Runtime, _ Value, a []Value) (Value, error) {
+		return truth(a[0].Bool() && a[1].Bool(), nil)
+	}},
+	{"static boolean logicalOr(boolean,boolean)", func(_ *Runtime, _ Value, a []Value) (Value, error) {
+		return truth(a[0].Bool() || a[1].Bool(), nil)
+	}},
+	{"static boolean logicalXor(boolean,boolean)", func(_ *Runtime, _ Value, a []Value) (Value, error) {
+		return truth(a[0].Bool() != a[1].Bool(), nil)
+	}},
+}}}
+
+func parseBoolean(_ *Runtime, _ Value, a []Value) (Value, error) {
+	return truth(javatext.EqualFold(a[0].Str(), "true"), nil)
+}
+
+func booleanCompareTo(_ *Runtime, this Value, a []Value) (Value, error) {
+	switch a[0].Kind() {
+	case jsondoc.Bool:
+		return ofInt(int(boolOrUnit(this) - boolOrUnit(a[0]))), nil
+	case jsondoc.Null:
+		return Value{}, nullPointer()
+	}
+	return Value{}, classCast(a[0], "java.lang.Boolean")
+}

@@ -1,0 +1,411 @@
+package lang
+
+import (
+	javatext "github.com/gatemap/gatemap/internal/java/text"
+	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
+	"github.com/gatemap/gatemap/internal/meter"
+)
+
+// identity stands for the identity hash codes that Java prints for objects
+// without a toString of their own. They differ from run to run there, and
+// nothing can depend on them.
+const identity = "@5e91993f"
+
+// maxDepth bounds how deeply objects of this package may contain one another
+// when they are printed, compared or hashed.
+const maxDepth = 500
+
+// enter counts the nesting of text, equals and hashCode of this package's own
+// objects, which jsondoc cannot see into. What is too deep ends the execution.
+func (rt *Runtime) enter() bool {
+	if rt.depth >= maxDepth {
+		rt.fail(&LimitError{What: meter.Nesting, Limit: maxDepth})
+		return false
+	}
+	if rt.meter().Enter() != nil {
+		return false
+	}
+	rt.depth++
+	return true
+}
+
+func (rt *Runtime) leave() {
+	rt.depth--
+	rt.Meter.Leave()
+}
+
+func (rt *Runtime) fail(err error) { _ = rt.meter().Fail(err) }
+
+// AppendText appends toString of a part of an object. Where it cannot, the
+// execution ends with Err.
+func (rt *Runtime) AppendText(dst []byte, v Value) []byte {
+	if !rt.enter() {
+		return dst
+	}
+	defer rt.leave()
+	out, err := rt.printer().AppendText(dst, v)
+	if err != nil {
+		rt.fail(err)
+		return dst
+	}
+	return out
+}
+
+// textsInMemory is how many texts of printed values, the longest that there may
+// be, have room in memory: one grows by being copied.
+const textsInMemory = 8
+
+// printer prints values into memory that is asked for.
+func (rt *Runtime) printer() jsondoc.Printer {
+	m := rt.meter()
+	return jsondoc.Printer{Meter: m, Limit: m.MemoryLimit() / textsInMemory, Hold: true}
+}
+
+// limited is a printer that appends no more than limit bytes.
+func (rt *Runtime) limited(limit int) jsondoc.Printer {
+	return jsondoc.Printer{Meter: rt.meter(), Limit: limit}
+}
+
+// equal is a.equals(b), where null equals null.
+func (rt *Runtime) equal(a, b Value) bool { return jsondoc.Equal(rt.meter(), a, b) }
+
+// hash is v.hashCode(), 0 for null.
+func (rt *Runtime) hash(v Value) int32 { return jsondoc.Hash(rt.meter(), v) }
+
+// The access to maps by keys that may be of any size: what hashing and
+// comparing them costs is paid for.
+
+// thaw asks for what takes the place of an object or array of a document that is
+// changed for the first time.
+func (rt *Runtime) thaw(v Value) error {
+	if v = v.Resolve(); v.Kind() == jsondoc.DocMap || v.Kind() == jsondoc.DocList {
+		return rt.growBy(v.Len(), entrySize)
+	}
+	return nil
+}
+
+func (rt *Runtime) get(m, key Value) (Value, bool) {
+	rt.meterKeys(m, key)
+	return m.GetValue(key)
+}
+
+func (rt *Runtime) put(m, key, v Value) Value {
+	if rt.thaw(m) != nil || rt.Grow(entrySize) != nil {
+		return Value{}
+	}
+	rt.meterKeys(m.Thaw(), key)
+	return m.Put(key, v)
+}
+
+func (rt *Runtime) remove(m, key Value) (Value, bool) {
+	if rt.thaw(m) != nil {
+		return Value{}, false
+	}
+	rt.meterKeys(m.Thaw(), key)
+	return m.Remove(key)
+}
+
+// entrySize is about what one entry of a map occupies.
+const entrySize = 100
+
+// keySteps is what looking up a short key costs.
+const keySteps = 4
+
+func (rt *Runtime) meterKeys(m, key Value) {
+	_ = rt.Spend(keySteps)
+	switch key.Kind() {
+	case jsondoc.String, jsondoc.BigInt, jsondoc.BigDec:
+		_ = rt.Spend(key.Work())
+	case jsondoc.MapRef, jsondoc.ListRef, jsondoc.DocMap, jsondoc.DocList, jsondoc.Opaque:
+		if m = m.Resolve(); m.Kind() == jsondoc.MapRef {
+			m.MapRef().UseMeter(rt.meter())
+		}
+	}
+	if m.Kind() == jsondoc.MapRef && m.MapRef().Class() != jsondoc.LinkedHashMap {
+		m.MapRef().UseMeter(rt.meter()) // for its order, too
+	}
+}
+
+// ToText returns String.valueOf(v): v.Str() for a String.
+func ToText(rt *Runtime, v Value) (string, error) {
+	if v.Kind() == jsondoc.String {
+		return v.Str(), nil
+	}
+	var buf [64]byte
+	dst, err := rt.printer().AppendText(buf[:0], v)
+	if err != nil {
+		return "", err
+	}
+	return string(dst), nil
+}
+
+func textValue(rt *Runtime, v Value) (Value, error) {
+	s, err := ToText(rt, v)
+	return jsondoc.OfString(s), err
+}
+
+func hashOf(rt *Runtime, v Value) (Value, error) {
+	if selfContaining(v) {
+		return Value{}, stackOverflow()
+	}
+	return jsondoc.OfInt(rt.hash(v)), rt.Err()
+}
+
+// selfContaining reports whether a collection holds itself directly, the case
+// in which Java's hashCode never ends.
+func selfContaining(v Value) bool {
+	if !v.IsList() && !v.IsMap() {
+		return false
+	}
+	for c := v.Iter(); c.Next(); {
+		if holds(c.Value(), v) || v.IsMap() && holds(c.Key(), v) {
+			return true
+		}
+	}
+	return false
+}
+
+func holds(e, v Value) bool { return (e.IsList() || e.IsMap()) && jsondoc.Same(e, v) }
+
+// classObject is a java.lang.Class. All that a template gets out of it is its
+// name and the static methods of the class.
+type classObject struct{ of *class }
+
+var classClass = &class{name: "java.lang.Class", typ: typeOf("Class"), tables: [][]sig{{
+	{"String getName()", func(_ *Runtime, this Value, _ []Value) (Value, error) {
+		return jsondoc.OfString(this.Object().(classObject).of.name), nil
+	}},
+}}}
+
+func (classObject) class() *class { return classClass }
+
+// AppendText appends the name after the word class.
+func (c classObject) AppendText(dst []byte) []byte {
+	return append(append(dst, "class "...), c.of.name...)
+}
+
+// Equal reports whether v is the same class.
+func (c classObject) Equal(v Value) bool {
+	o, ok := v.Object().(classObject)
+	return ok && o.of == c.of
+}
+
+// Hash returns an arbitrary number.
+func (c classObject) Hash() int32 { return int32(len(c.of.name)) }
+
+func classValue(c *class) Value { return jsondoc.OfObject(classObject{c}) }
+
+// array is a Java array. Velocity lets it be used as a List, too.
+type array struct {
+	cls   *class
+	elems []Value
+	rt    *Runtime
+}
+
+func (a *array) class() *class { return a.cls }
+
+// AppendText appends the name of the class and an identity hash.
+func (a *array) AppendText(dst []byte) []byte { return append(append(dst, a.cls.name...), identity...) }
+
+// AppendJSON appends the elements as a JSON array. Of the arrays of primitives json-smart does
+// not know those of bytes and chars.
+func (a *array) AppendJSON(dst []byte, s jsondoc.Style, limit int) ([]byte, error) {
+	if elem := types[a.cls.typ].elem; elem == tByte || elem == tChar {
+		return dst, throw("java.lang.ClassCastException", "class "+a.cls.name+" cannot be cast to class [Ljava.lang.Object;")
+	}
+	if !a.rt.enter() {
+		return dst, a.rt.Err()
+	}
+	defer a.rt.leave()
+	return a.rt.limited(limit).AppendJSON(dst, jsondoc.OfList(jsondoc.NewList(jsondoc.JSONArray, a.elems...)), s)
+}
+
+var arrayClasses = func() map[string]*class {
+	m := make(map[string]*class)
+	for simple, name := range map[string]string{"Object": "[Ljava.lang.Object;", "String": "[Ljava.lang.String;",
+		"CharSequence": "[Ljava.lang.CharSequence;", "char": "[C", "byte": "[B", "int": "[I", "long": "[J", "double": "[D",
+		"BigInteger": "[Ljava.math.BigInteger;", "BigDecimal": "[Ljava.math.BigDecimal;", "Entry": "[Ljava.util.Map$Entry;"} {
+		m[simple] = &class{name: name, typ: typeOf(simple + "[]")}
+	}
+	return m
+}()
+
+// newArray returns an array of elem with a copy of the elements.
+func newArray(rt *Runtime, elem typ, elems []Value) (Value, error) {
+	if err := rt.Grow(24 * len(elems)); err != nil {
+		return Value{}, err
+	}
+	return wrapArray(rt, types[elem].name, append([]Value(nil), elems...)), nil
+}
+
+// wrapArray returns an array that owns elems.
+func wrapArray(rt *Runtime, elem string, elems []Value) Value {
+	return jsondoc.OfObject(&array{cls: arrayClasses[elem], elems: elems, rt: rt})
+}
+
+// ArrayElements returns the elements of a Java array, which the caller must not
+// change; false for other values.
+func ArrayElements(v Value) ([]Value, bool) {
+	if a := arrayOf(v); a != nil {
+		return a.elems, true
+	}
+	return nil, false
+}
+
+func arrayOf(v Value) *array {
+	a, _ := v.Object().(*array)
+	return a
+}
+
+// store does what an assignment to an element of the array checks.
+func (a *array) store(v Value) error {
+	elem := types[a.cls.typ].elem
+	c := classOf(v)
+	if c == nil {
+		if elem.primitive() {
+			return illegalArgument("null")
+		}
+		return nil
+	}
+	if !fits(elem, c, false) {
+		return illegalArgument("array element type mismatch")
+	}
+	return nil
+}
+
+// optional is a java.util.Optional.
+type optional struct {
+	rt    *Runtime
+	value Value // null when empty
+	kind  string
+}
+
+func (o *optional) class() *class { return optionalClasses[o.kind] }
+
+// AppendText appends Optional[value] or Optional.empty.
+func (o *optional) AppendText(dst []byte) []byte {
+	dst = append(append(dst, "Optional"...), o.kind...)
+	if o.value.IsNull() {
+		return append(dst, ".empty"...)
+	}
+	return append(o.rt.AppendText(append(dst, '['), o.value), ']')
+}
+
+// Equal compares the values.
+func (o *optional) Equal(v Value) bool {
+	p, ok := v.Object().(*optional)
+	if !ok || p.kind != o.kind || !o.rt.enter() {
+		return false
+	}
+	defer o.rt.leave()
+	return o.rt.equal(o.value, p.value)
+}
+
+// Hash returns the value's hash code.
+func (o *optional) Hash() int32 {
+	if !o.rt.enter() {
+		return 0
+	}
+	defer o.rt.leave()
+	return o.rt.hash(o.value)
+}
+
+func optionalValue(rt *Runtime, kind string, v Value) Value {
+	return jsondoc.OfObject(&optional{rt: rt, value: v, kind: kind})
+}
+
+func opt(v Value) *optional { return v.Object().(*optional) }
+
+var optionalMethods = []sig{
+	{"boolean isEmpty()", func(_ *Runtime, this Value, _ []Value) (Value, error) {
+		return jsondoc.OfBool(opt(this).value.IsNull()), nil
+	}},
+	{"boolean isPresent()", func(_ *Runtime, this Value, _ []Value) (Value, error) {
+		return jsondoc.OfBool(!opt(this).value.IsNull()), nil
+	}},
+	{"Object orElseThrow()", optionalGet},
+}
+
+func optionalGet(_ *Runtime, this Value, _ []Value) (Value, error) {
+	if v := opt(this).value; !v.IsNull() {
+		return v, nil
+	}
+	return Value{}, noSuchElement()
+}
+
+func optionalOrElse(_ *Runtime, this Value, a []Value) (Value, error) {
+	if v := opt(this).value; !v.IsNull() {
+		return v, nil
+	}
+	return a[0], nil
+}
+
+func functionNull(*Runtime, Value, []Value) (Value, error) { return Value{}, nullPointer() }
+
+var optionalClasses = map[string]*class{
+	"": {name: "java.util.Optional", typ: typeOf("Optional"), tables: [][]sig{{
+		{"Object get()", optionalGet},
+		{"Object orElse(Object)", optionalOrElse},
+		{"static Optional of(Object)", func(rt *Runtime, _ Value, a []Value) (Value, error) {
+			if a[0].IsNull() {
+				return Value{}, nullPointer()
+			}
+			return optionalValue(rt, "", a[0]), nil
+		}},
+		{"static Optional ofNullable(Object)", func(rt *Runtime, _ Value, a []Value) (Value, error) {
+			return optionalValue(rt, "", a[0]), nil
+		}},
+		{"static Optional empty()", func(rt *Runtime, _ Value, _ []Value) (Value, error) {
+			return optionalValue(rt, "", Value{}), nil
+		}},
+		{"Stream stream()", func(rt *Runtime, this Value, _ []Value) (Value, error) {
+			if v := opt(this).value; !v.IsNull() {
+				return newStream(rt, []Value{v}), nil
+			}
+			return newStream(rt, nil), nil
+		}},
+		{"Optional map(Function)", functionNull},
+		{"Optional flatMap(Function)", functionNull},
+		{"Optional filter(Predicate)", functionNull},
+		{"Optional or(Supplier)", functionNull},
+		{"Object orElseGet(Supplier)", optionalElse},
+		{"Object orElseThrow(Supplier)", optionalElse},
+		{"void ifPresent(Consumer)", optionalIf},
+		{"void ifPresentOrElse(Consumer,Runnable)", optionalIfElse},
+	}, optionalMethods, ownMethods}},
+	"Int": numerics[ofInts].optionalClass(), "Long": numerics[ofLongs].optionalClass(), "Double": numerics[ofDoubles].optionalClass(),
+}
+
+// optionalElse gets a function that can only be null: it is used, and fails,
+// only when there is no value.
+func optionalElse(_ *Runtime, this Value, _ []Value) (Value, error) {
+	if v := opt(this).value; !v.IsNull() {
+		return v, nil
+	}
+	return Value{}, nullPointer()
+}
+
+func optionalIf(rt *Runtime, this Value, a []Value) (Value, error) {
+	if v := opt(this).value; !v.IsNull() {
+		return Value{}, consumeAll(rt, []Value{v}, a[0])
+	}
+	return Value{}, nil
+}
+
+// optionalIfElse has no function to run when there is no value.
+func optionalIfElse(rt *Runtime, this Value, a []Value) (Value, error) {
+	if opt(this).value.IsNull() {
+		return Value{}, nullPointer()
+	}
+	return optionalIf(rt, this, a)
+}
+
+// ofUnit returns a Character.
+func ofUnit(u uint16) Value { return jsondoc.OfIntegral(jsondoc.Char, int64(u)) }
+
+func ofStr(s string) Value { return jsondoc.OfString(s) }
+func ofInt(n int) Value    { return jsondoc.OfInt(int32(n)) }
+
+// intOf returns an int argument.
+func intOf(v Value) int         { return int(v.Int64()) }
+func unitString(u Value) string { return string(javatext.AppendUnit(nil, uint16(u.Int64()))) }

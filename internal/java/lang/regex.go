@@ -1,0 +1,237 @@
+package lang
+
+import (
+	"errors"
+	"maps"
+	"strings"
+
+	javaregex "github.com/gatemap/gatemap/internal/java/regex"
+	javatext "github.com/gatemap/gatemap/internal/java/text"
+)
+
+// Bounds of the patterns that a Runtime keeps.
+const (
+	maxCached      = 64
+	maxCachedBytes = 16 << 20
+)
+
+// regexBytes is what a parsed pattern takes for each byte of its text.
+const regexBytes = 64
+
+// regexCache keeps the patterns that executions compiled: a template uses few
+// and uses them again. An execution pays for a pattern when it first uses it,
+// also where one before has compiled it, and again where its own patterns have
+// overflowed the cache: so what it pays does not depend on those before.
+type regexCache struct {
+	compiled map[string]*cachedRegex
+	run      int // number of the execution
+	used     int // patterns of this execution
+	bytes    int // that they took when they were compiled
+}
+
+type cachedRegex struct {
+	*javaregex.Regexp
+	run  int  // that has last used it, and has paid for compiling it
+	paid want // what else that has paid for
+}
+
+// want says what a pattern is needed for.
+type want uint8
+
+const (
+	toMatch want = 1 << iota
+	toFind
+)
+
+// regexp compiles a pattern; what java.util.regex refuses is a
+// PatternSyntaxException.
+func (rt *Runtime) regexp(pattern Value, w want) (*javaregex.Regexp, error) {
+	if pattern.IsNull() {
+		return nil, nullPointer()
+	}
+	c := &rt.regexes
+	re := c.compiled[pattern.Str()]
+	if re == nil || re.run != c.run {
+		var err error
+		if re, err = rt.compiled(pattern.Str(), re); err != nil {
+			return nil, err
+		}
+	}
+	if re.paid&w != 0 {
+		return re.Regexp, nil
+	}
+	re.paid |= w
+	if w == toMatch {
+		return re.Regexp, re.PayMatching(rt.meter())
+	}
+	return re.Regexp, re.PayFinding(rt.meter())
+}
+
+// compiled pays for a pattern that this execution has not used yet, and
+// compiles it unless one before has: known is what that has left, or nil.
+func (rt *Runtime) compiled(text string, known *cachedRegex) (*cachedRegex, error) {
+	c := &rt.regexes
+	if err := rt.meter().Hold(len(text) * regexBytes); err != nil {
+		return nil, err
+	}
+	if known != nil {
+		if err := javaregex.PayCompiled(rt.meter(), known.Regexp); err != nil {
+			return nil, err
+		}
+		known.run, known.paid = c.run, 0
+		c.enter(known)
+		return known, nil
+	}
+	// The text may lie in memory that ends with the execution, and what is
+	// compiled from it keeps parts of it, as an error does.
+	text = strings.Clone(text)
+	re, err := javaregex.CompileMetered(rt.meter(), text)
+	switch {
+	case rt.meter().Err() != nil:
+		return nil, rt.meter().Err()
+	case errors.Is(err, javaregex.ErrUnsupported):
+		return nil, err
+	case err != nil:
+		return nil, throw("java.util.regex.PatternSyntaxException", err.Error())
+	}
+	made := &cachedRegex{Regexp: re, run: c.run}
+	c.enter(made)
+	return made, nil
+}
+
+// enter keeps a pattern that is new to this execution. Whether the patterns of
+// this execution have to go decides nothing but those themselves.
+func (c *regexCache) enter(re *cachedRegex) {
+	c.used++
+	c.bytes += re.Size()
+	if c.used > maxCached || c.bytes > maxCachedBytes {
+		clear(c.compiled)
+		c.used, c.bytes = 1, re.Size()
+	} else if len(c.compiled) >= maxCached {
+		maps.DeleteFunc(c.compiled, func(_ string, old *cachedRegex) bool { return old.run != c.run })
+	}
+	if c.bytes > maxCachedBytes { // alone
+		return
+	}
+	if c.compiled == nil {
+		c.compiled = make(map[string]*cachedRegex)
+	}
+	c.compiled[re.String()] = re
+}
+
+// reset ends an execution.
+func (c *regexCache) reset() {
+	if c.used == 0 {
+		return
+	}
+	if c.total() > maxCachedBytes {
+		clear(c.compiled)
+	}
+	c.run++
+	c.used, c.bytes = 0, 0
+}
+
+func (c *regexCache) total() int {
+	n := 0
+	for _, re := range c.compiled {
+		n += re.Footprint()
+	}
+	return n
+}
+
+var stringRegexMethods = []sig{
+	{"boolean matches(String)", func(rt *Runtime, this Value, a []Value) (Value, error) {
+		re, err := rt.regexp(a[0], toMatch)
+		if err != nil {
+			return Value{}, err
+		}
+		ok, err := re.MatchesMetered(rt.meter(), this.Str())
+		return truth(ok, err)
+	}},
+	{"String replaceFirst(String,String)", func(rt *Runtime, this Value, a []Value) (Value, error) {
+		return replaceRegex(rt, this.Str(), a[0], a[1], 1)
+	}},
+	{"String replaceAll(String,String)", func(rt *Runtime, this Value, a []Value) (Value, error) {
+		return replaceRegex(rt, this.Str(), a[0], a[1], -1)
+	}},
+	{"String[] split(String)", func(rt *Runtime, this Value, a []Value) (Value, error) { return split(rt, this.Str(), a[0], 0) }},
+	{"String[] split(String,int)", func(rt *Runtime, this Value, a []Value) (Value, error) {
+		return split(rt, this.Str(), a[0], intOf(a[1]))
+	}},
+}
+
+func replaceRegex(rt *Runtime, s string, pattern, with Value, most int) (Value, error) {
+	re, err := rt.regexp(pattern, toFind)
+	if err != nil {
+		return Value{}, err
+	}
+	if with.IsNull() && most == 1 {
+		return Value{}, nullPointer()
+	}
+	finder := re.FinderMetered(rt.meter(), s)
+	defer finder.Close()
+	var dst []byte
+	var loc []int
+	last := 0
+	for ; most != 0; most-- {
+		if loc, err = finder.Next(loc); err != nil {
+			return Value{}, err
+		}
+		if loc == nil {
+			break
+		}
+		if with.IsNull() {
+			return Value{}, nullPointer()
+		}
+		before := len(dst)
+		dst = javatext.Append(dst, javaregex.Slice(s, last, loc[0]))
+		if err := expansionFits(rt, with.Str(), loc); err != nil {
+			return Value{}, err
+		}
+		if dst, err = re.AppendExpand(dst, s, with.Str(), loc); err != nil {
+			return Value{}, illegalArgument(err.Error())
+		}
+		last = loc[1]
+		if err := rt.Grow(max(len(dst)-before, 1)); err != nil {
+			return Value{}, err
+		}
+	}
+	if dst == nil && last == 0 {
+		return ofStr(s), nil
+	}
+	return ofStr(string(javatext.Append(dst, javaregex.Slice(s, last, len(s))))), rt.Grow(len(s) - last)
+}
+
+// expansionFits refuses an expansion that could not fit in the budget.
+func expansionFits(rt *Runtime, with string, loc []int) error {
+	longest := 0
+	for k := 0; k < len(loc); k += 2 {
+		longest = max(longest, loc[k+1]-loc[k])
+	}
+	if n := strings.Count(with, "$"); n > 0 {
+		return rt.growBy(n, longest)
+	}
+	return nil
+}
+
+func split(rt *Runtime, s string, pattern Value, limit int) (Value, error) {
+	re, err := rt.regexp(pattern, toFind)
+	if err != nil {
+		return Value{}, err
+	}
+	texts, err := re.AppendSplitMetered(rt.meter(), nil, s, limit)
+	if err != nil {
+		return Value{}, err
+	}
+	if err := rt.growBy(len(texts), 128); err != nil {
+		return Value{}, err
+	}
+	parts := make([]Value, len(texts))
+	for k, t := range texts {
+		if t, err = rt.part(s, t); err != nil {
+			return Value{}, err
+		}
+		parts[k] = ofStr(t)
+	}
+	return wrapArray(rt, "String", parts), nil
+}

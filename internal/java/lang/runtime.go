@@ -1,0 +1,121 @@
+package lang
+
+import (
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/gatemap/gatemap/internal/meter"
+)
+
+// Runtime is the state of one execution: its meter and the caches that
+// operations share. The zero Runtime is ready and has the default limits. It
+// is not safe for concurrent use; Reset makes it ready for another execution.
+type Runtime struct {
+	// Meter pays for all operations; nil stands for one with the default limits.
+	Meter *meter.Meter
+
+	own     meter.Meter
+	tails   tails
+	regexes regexCache
+	depth   int
+	statics map[string]*method
+}
+
+// Reset forgets what was spent and keeps the caches.
+func (rt *Runtime) Reset() {
+	rt.Meter, rt.depth = nil, 0
+	rt.own.End()
+	rt.tails.reset()
+	rt.regexes.reset()
+	if len(rt.statics) > 0 { // Velocity's cache ends with the evaluation
+		clear(rt.statics)
+	}
+}
+
+// meter returns what pays.
+func (rt *Runtime) meter() *meter.Meter {
+	if rt.Meter == nil {
+		rt.Meter = &rt.own
+	}
+	return rt.Meter
+}
+
+// Spend takes n steps.
+func (rt *Runtime) Spend(n int) error { return rt.meter().Spend(n) }
+
+// SpendBytes takes the steps of reading or comparing n bytes.
+func (rt *Runtime) SpendBytes(n int) error { return rt.meter().SpendBytes(n) }
+
+// Grow asks for n bytes of memory, and takes the steps of filling them.
+func (rt *Runtime) Grow(n int) error {
+	m := rt.meter()
+	if err := m.Hold(n); err != nil {
+		return err
+	}
+	return m.SpendBytes(n)
+}
+
+// growBy asks for n times size bytes.
+func (rt *Runtime) growBy(n, size int) error {
+	if n > math.MaxInt32 || size > math.MaxInt32 {
+		n, size = math.MaxInt32, math.MaxInt32
+	}
+	return rt.Grow(n * size)
+}
+
+// copied returns a copy of elems.
+func (rt *Runtime) copied(elems []Value) ([]Value, error) {
+	if err := rt.growBy(len(elems), 24); err != nil {
+		return nil, err
+	}
+	return slices.Clone(elems), nil
+}
+
+// sharedText is the length up to which a part of a text may keep all of it in
+// memory.
+const sharedText = 256
+
+// part returns a part of a text as a text of its own, unless they may as well
+// share memory: what is left of a long text must not keep the whole of it.
+func (rt *Runtime) part(whole, part string) (string, error) {
+	if len(whole) <= sharedText || len(part) >= len(whole)/2 || part == "" {
+		return part, nil
+	}
+	if err := rt.Grow(len(part)); err != nil {
+		return "", err
+	}
+	return strings.Clone(part), nil
+}
+
+// Err returns the error that ended the execution: that of an operation that had
+// no way to return it, too, as printing an object that contains itself too
+// deeply. An execution that ends well asks for it last.
+func (rt *Runtime) Err() error { return rt.meter().Err() }
+
+// LimitError says which limit ended an execution.
+type LimitError = meter.LimitError
+
+// Exception is what a Java method threw. It ends the template
+// (rules/velocity.md#methods).
+type Exception struct {
+	Class   string // java.lang.StringIndexOutOfBoundsException, for example
+	Message string // may be empty
+}
+
+func (e *Exception) Error() string {
+	if e.Message == "" {
+		return e.Class
+	}
+	return e.Class + ": " + e.Message
+}
+
+// UnsupportedError says that the engine would have run a method that this
+// package knows and does not offer.
+type UnsupportedError struct {
+	Class, Method string
+}
+
+func (e *UnsupportedError) Error() string {
+	return "unsupported method " + e.Class + "." + e.Method
+}

@@ -1,0 +1,402 @@
+package lang
+
+import (
+	"strings"
+
+	javatext "github.com/gatemap/gatemap/internal/java/text"
+	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
+)
+
+var stringChanges = []sig{
+	{"String replace(char,char)", func(rt *Runtime, this Value, a []Value) (Value, error) {
+		return replaceText(rt, this.Str(), unitString(a[0]), unitString(a[1]))
+	}},
+	{"String replace(CharSequence,CharSequence)", func(rt *Runtime, this Value, a []Value) (Value, error) {
+		if a[0].IsNull() || a[1].IsNull() {
+			return Value{}, nullPointer()
+		}
+		return replaceText(rt, this.Str(), a[0].Str(), a[1].Str())
+	}},
+	{"String toLowerCase()", mapped(javatext.ToLower)},
+	{"String toUpperCase()", mapped(javatext.ToUpper)},
+	{"String toLowerCase(Locale)", functionNull},
+	{"String toUpperCase(Locale)", functionNull},
+	{"String trim()", mapped(javatext.Trim)},
+	{"String strip()", mapped(func(s string) string { return javatext.StripLeading(javatext.StripTrailing(s)) })},
+	{"String stripLeading()", mapped(javatext.StripLeading)},
+	{"String stripTrailing()", mapped(javatext.StripTrailing)},
+	{"String repeat(int)", repeat},
+	{"String indent(int)", indent},
+	{"String stripIndent()", func(rt *Runtime, this Value, _ []Value) (Value, error) {
+		s, err := stripIndent(rt, this.Str())
+		return ofStr(s), err
+	}},
+	{"String translateEscapes()", func(rt *Runtime, this Value, _ []Value) (Value, error) {
+		if err := rt.Grow(len(this.Str())); err != nil {
+			return Value{}, err
+		}
+		s, ok := translateEscapes(this.Str())
+		if !ok {
+			return Value{}, illegalArgument("Invalid escape sequence")
+		}
+		return ofStr(s), nil
+	}},
+	{"String concat(String)", func(rt *Runtime, this Value, a []Value) (Value, error) {
+		if a[0].IsNull() {
+			return Value{}, nullPointer()
+		}
+		return rt.Concat(this.Str(), a[0].Str())
+	}},
+	{"String intern()", self},
+	{"Object resolveConstantDesc(Lookup)", self},
+	{"Object transform(Function)", functionNull},
+	{"Optional describeConstable()", describeSelf},
+	{"String formatted(Object[])", func(rt *Runtime, this Value, a []Value) (Value, error) {
+		return format(rt, this, a[0])
+	}},
+}
+
+func describeSelf(rt *Runtime, this Value, _ []Value) (Value, error) {
+	return optionalValue(rt, "", this), nil
+}
+
+// mapped makes a body of a function whose result is not much longer than its
+// argument.
+func mapped(f func(string) string) body {
+	return func(rt *Runtime, this Value, _ []Value) (Value, error) {
+		s := this.Str()
+		if err := rt.Grow(len(s)); err != nil {
+			return Value{}, err
+		}
+		t, err := rt.part(s, f(s))
+		return ofStr(t), err
+	}
+}
+
+func replaceText(rt *Runtime, s, old, new string) (Value, error) {
+	n := len(s) + 1
+	if old != "" {
+		n = strings.Count(s, old)
+	}
+	if err := rt.growBy(n, len(new)); err != nil {
+		return Value{}, err
+	}
+	if err := rt.Grow(len(s)); err != nil {
+		return Value{}, err
+	}
+	if n == 0 && !strings.Contains(old, "\xed") {
+		return ofStr(s), nil
+	}
+	return ofStr(javatext.Replace(s, old, new)), nil
+}
+
+func repeat(rt *Runtime, this Value, a []Value) (Value, error) {
+	s, n := this.Str(), intOf(a[0])
+	if n < 0 {
+		return Value{}, illegalArgument("count is negative")
+	}
+	if s == "" || n == 0 {
+		return ofStr(""), nil
+	}
+	if err := rt.growBy(n, len(s)); err != nil {
+		return Value{}, err
+	}
+	if s[0] != 0xED {
+		return ofStr(strings.Repeat(s, n)), nil
+	}
+	dst := make([]byte, 0, n*len(s))
+	for range n {
+		dst = javatext.Append(dst, s)
+	}
+	return ofStr(string(dst)), nil
+}
+
+// lines splits at \n, \r and \r\n as String.lines does.
+func lines(rt *Runtime, s string) ([]string, error) {
+	n := strings.Count(s, "\n") + strings.Count(s, "\r") + 1
+	if err := rt.growBy(n, bytesPerLine); err != nil {
+		return nil, err
+	}
+	out := make([]string, 0, n)
+	for s != "" {
+		k := strings.IndexAny(s, "\r\n")
+		if k < 0 {
+			return append(out, s), nil
+		}
+		out = append(out, s[:k])
+		if s[k] == '\r' && k+1 < len(s) && s[k+1] == '\n' {
+			k++
+		}
+		s = s[k+1:]
+	}
+	return out, nil
+}
+
+// bytesPerLine is what a line takes apart from its text.
+const bytesPerLine = 16
+
+func indent(rt *Runtime, this Value, a []Value) (Value, error) {
+	s, n := this.Str(), intOf(a[0])
+	if s == "" {
+		return ofStr(""), nil
+	}
+	all, err := lines(rt, s)
+	if err == nil {
+		err = rt.growBy(len(all), max(n+1, 1))
+	}
+	if err == nil {
+		err = rt.Grow(len(s))
+	}
+	if err != nil {
+		return Value{}, err
+	}
+	var dst strings.Builder
+	for _, line := range all {
+		dst.WriteString(strings.Repeat(" ", max(n, 0)))
+		for k := n; k < 0 && line != ""; k++ {
+			r, size := javatext.DecodeRune(line)
+			if !javatext.IsWhitespace(r) {
+				break
+			}
+			line = line[size:]
+		}
+		dst.WriteString(line)
+		dst.WriteByte('\n')
+	}
+	return ofStr(dst.String()), nil
+}
+
+// stripIndent removes the blanks that all lines begin with, and those at their
+// ends. The last line counts even when it is blank.
+func stripIndent(rt *Runtime, s string) (string, error) {
+	if s == "" {
+		return "", nil
+	}
+	all, err := lines(rt, s)
+	if err == nil {
+		err = rt.Grow(2 * len(s))
+	}
+	if err != nil {
+		return "", err
+	}
+	last := s[len(s)-1]
+	opt := last == '\n' || last == '\r'
+	least := len(s)
+	for k, line := range all {
+		if !javatext.IsBlank(line) || k == len(all)-1 {
+			least = min(least, javatext.Len16(line)-javatext.Len16(javatext.StripLeading(line)))
+		}
+	}
+	if opt {
+		least = 0
+	}
+	for k, line := range all {
+		if javatext.IsBlank(line) {
+			all[k] = ""
+			continue
+		}
+		all[k] = javatext.StripTrailing(javatext.Substring16(line, least, javatext.Len16(line)))
+	}
+	out := strings.Join(all, "\n")
+	if opt {
+		out += "\n"
+	}
+	return out, nil
+}
+
+// bytesPerChar is the most that one element of a char[] becomes in a String
+// while it is built.
+const bytesPerChar = 16
+
+// translateEscapes interprets the escapes of a Java string literal.
+func translateEscapes(s string) (string, bool) {
+	dst := make([]byte, 0, len(s))
+	for k := 0; k < len(s); k++ {
+		if s[k] != '\\' {
+			dst = append(dst, s[k])
+			continue
+		}
+		if k++; k == len(s) {
+			return "", false
+		}
+		switch c := s[k]; c {
+		case 'b':
+			dst = append(dst, '\b')
+		case 'f':
+			dst = append(dst, '\f')
+		case 'n':
+			dst = append(dst, '\n')
+		case 'r':
+			dst = append(dst, '\r')
+		case 's':
+			dst = append(dst, ' ')
+		case 't':
+			dst = append(dst, '\t')
+		case '\'', '"', '\\':
+			dst = append(dst, c)
+		case '\n':
+		case '\r':
+			if k+1 < len(s) && s[k+1] == '\n' {
+				k++
+			}
+		case '0', '1', '2', '3', '4', '5', '6', '7':
+			most := 3
+			if c > '3' {
+				most = 2
+			}
+			v, n := 0, 0
+			for n < most && k+n < len(s) && s[k+n] >= '0' && s[k+n] <= '7' {
+				v = v*8 + int(s[k+n]-'0')
+				n++
+			}
+			dst = javatext.AppendUnit(dst, uint16(v))
+			k += n - 1
+		default:
+			return "", false
+		}
+	}
+	return string(dst), true
+}
+
+var stringStatics = []sig{
+	{"static String valueOf(int)", valueOf},
+	{"static String valueOf(char[])", charsToString},
+	{"static String valueOf(Object)", valueOf},
+	{"static String valueOf(boolean)", valueOf},
+	{"static String valueOf(char[],int,int)", charsToString},
+	{"static String valueOf(char)", valueOf},
+	{"static String valueOf(double)", valueOfDouble},
+	{"static String valueOf(float)", valueOfFloat},
+	{"static String valueOf(long)", valueOf},
+	{"static String copyValueOf(char[],int,int)", charsToString},
+	{"static String copyValueOf(char[])", charsToString},
+	{"static String join(CharSequence,CharSequence[])", joinArray},
+	{"static String join(CharSequence,Iterable)", joinIterable},
+	{"static String format(String,Object[])", func(rt *Runtime, _ Value, a []Value) (Value, error) {
+		return format(rt, a[0], a[1])
+	}},
+	{"static String format(Locale,String,Object[])", func(rt *Runtime, _ Value, a []Value) (Value, error) {
+		return format(rt, a[1], a[2])
+	}},
+	{"static int compare(CharSequence,CharSequence)", func(_ *Runtime, _ Value, a []Value) (Value, error) {
+		if a[0].IsNull() || a[1].IsNull() {
+			return Value{}, nullPointer()
+		}
+		return ofInt(javatext.Compare(a[0].Str(), a[1].Str())), nil
+	}},
+}
+
+func valueOf(rt *Runtime, _ Value, a []Value) (Value, error) { return textValue(rt, a[0]) }
+
+func valueOfDouble(_ *Runtime, _ Value, a []Value) (Value, error) {
+	return ofStr(string(javatext.AppendDouble(nil, toDouble(a[0])))), nil
+}
+
+func valueOfFloat(_ *Runtime, _ Value, a []Value) (Value, error) {
+	return ofStr(string(javatext.AppendFloat(nil, toFloat(a[0])))), nil
+}
+
+func charsToString(rt *Runtime, _ Value, a []Value) (Value, error) {
+	chars := arrayOf(a[0])
+	if chars == nil {
+		return Value{}, nullPointer()
+	}
+	elems := chars.elems
+	if len(a) == 3 {
+		at, n := intOf(a[1]), intOf(a[2])
+		if at < 0 || n < 0 || at > len(elems)-n {
+			return Value{}, outOfBounds()
+		}
+		elems = elems[at : at+n]
+	}
+	if err := rt.growBy(len(elems), bytesPerChar); err != nil {
+		return Value{}, err
+	}
+	var dst []byte
+	for _, c := range elems {
+		dst = javatext.AppendUnit(dst, uint16(c.Int64()))
+	}
+	return ofStr(string(dst)), nil
+}
+
+func joinArray(rt *Runtime, _ Value, a []Value) (Value, error) {
+	if a[0].IsNull() || a[1].IsNull() {
+		return Value{}, nullPointer()
+	}
+	return joinTexts(rt, a[0].Str(), arrayOf(a[1]).elems)
+}
+
+func joinIterable(rt *Runtime, _ Value, a []Value) (Value, error) {
+	if a[0].IsNull() || a[1].IsNull() {
+		return Value{}, nullPointer()
+	}
+	elems, err := elements(rt, a[1])
+	if err != nil {
+		return Value{}, err
+	}
+	return joinTexts(rt, a[0].Str(), elems)
+}
+
+func joinTexts(rt *Runtime, sep string, elems []Value) (Value, error) {
+	var dst []byte
+	for k, e := range elems {
+		text := e.Str()
+		switch e.Kind() {
+		case jsondoc.String:
+		case jsondoc.Null:
+			text = "null"
+		default:
+			return Value{}, classCast(e, "java.lang.CharSequence")
+		}
+		if k > 0 {
+			dst = javatext.Append(dst, sep)
+		}
+		if err := rt.Grow(len(text) + len(sep)); err != nil {
+			return Value{}, err
+		}
+		dst = javatext.Append(dst, text)
+	}
+	return ofStr(string(dst)), nil
+}
+
+var stringStreams = []sig{
+	{"IntStream chars()", func(rt *Runtime, this Value, _ []Value) (Value, error) {
+		s := this.Str()
+		if err := rt.Grow(26 * len(s)); err != nil {
+			return Value{}, err
+		}
+		units := javatext.AppendUnits(make([]uint16, 0, len(s)), s)
+		elems := make([]Value, len(units))
+		for k, u := range units {
+			elems[k] = ofInt(int(u))
+		}
+		return newIntStream(rt, elems), nil
+	}},
+	{"IntStream codePoints()", func(rt *Runtime, this Value, _ []Value) (Value, error) {
+		s := this.Str()
+		if err := rt.Grow(24 * len(s)); err != nil {
+			return Value{}, err
+		}
+		elems := make([]Value, 0, len(s))
+		for s != "" {
+			r, n := javatext.DecodeRune(s)
+			s = s[n:]
+			elems = append(elems, ofInt(int(r)))
+		}
+		return newIntStream(rt, elems), nil
+	}},
+	{"Stream lines()", func(rt *Runtime, this Value, _ []Value) (Value, error) {
+		all, err := lines(rt, this.Str())
+		if err == nil {
+			err = rt.growBy(len(all), 24)
+		}
+		if err != nil {
+			return Value{}, err
+		}
+		elems := make([]Value, len(all))
+		for k, line := range all {
+			elems[k] = ofStr(line)
+		}
+		return newStream(rt, elems), nil
+	}},
+}

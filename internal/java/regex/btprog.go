@@ -1,0 +1,335 @@
+package regex
+
+// The backtracking program is the graph of nodes that java.util.regex walks, with the same choices in the same order and
+// the same captures kept or undone: those are visible in $1 and in back-references.
+
+type opcode uint8
+
+const (
+	opMatch     opcode = iota // the end of the pattern
+	opSubEnd                  // the end of a part that is not gone back into once it has matched
+	opBehindEnd               // the end of a look-behind: only where that began
+	opChar
+	opLit
+	opAssert
+	opLineBreak
+	opBackref
+	opGrapheme
+	opGraphemeBoundary
+	opOpen   // remember where a group begins
+	opClose  // and where it ends
+	opBranch // alternatives
+	opEnter  // begin a loop
+	opLoop   // the end of a loop's body
+	opRun    // repeat a single character
+	opCurly  // repeat a part that is not gone back into
+	opUniform
+	opMark
+	opAhead
+	opBehind
+	opAtomic
+)
+
+type inst struct {
+	op       opcode
+	mode     Mode
+	negative bool
+	fold     Fold
+	next     int32
+	body     int32
+	min, max int32
+	cls      *Class
+	peek     *Class // of a run: what has to follow it, if that is one character or text
+	accepts  bool   // of a run: Java accepts each iteration as a part
+	once     bool   // of a loop: not tried again where it failed
+	disjoint bool   // and is not in cls, so that it is useless to give back characters
+	lit      []uint16
+	alts     []int32
+	group    int32   // index of a capturing group, or -1
+	local    int32   // where opOpen remembers
+	count    int32   // where a loop counts
+	memo     int32   // of those that remember where they failed: a number for the entry, the next for an iteration; or -1
+	loops    []int32 // the loops around it, as far as it remembers
+	span     uint64  // of a loop: the factor of its state in what they remember
+	assert   assertion
+	from, to int32 // how many characters a look-behind goes back, at least and at most
+	supp     bool
+}
+
+// btprog is a compiled program; it is immutable.
+type btprog struct {
+	code          []inst
+	start         int32
+	groups        int // with group 0
+	locals        int
+	counts        int
+	memos         int    // numbers given out
+	states        uint64 // bound of what remembers: memos times the combinations of loop states
+	supplementary bool
+	backrefs      bool
+	boundaries    bool // \b{g}, which looks at where a part was accepted last
+	first         *Class
+	least         int32 // find does not try where fewer units are left
+}
+
+type btcompiler struct {
+	p      *btprog
+	memoOK bool
+	sub    int // depth of parts that are not gone back into, and of loops with too many states to remember
+	loops  []int32
+	span   uint64
+	widest uint64 // the largest span
+	runes  foldedRunes
+	outer  map[*Node]bool // the loops that Java does not try again where they failed
+}
+
+func compileBacktrack(s *Syntax) *btprog {
+	c := &btcompiler{p: &btprog{groups: s.Groups + 1, supplementary: s.supplementary}, span: 1, widest: 1, runes: foldedRunes{}}
+	s.Root.Walk(func(n *Node) bool {
+		c.p.backrefs = c.p.backrefs || n.Kind == KindBackref
+		c.p.boundaries = c.p.boundaries || n.Kind == KindGraphemeBoundary
+		return true
+	})
+	c.memoOK = !c.p.backrefs && !(c.p.boundaries && acceptsParts(s.Root))
+	if c.p.boundaries && !c.memoOK && !c.p.backrefs {
+		c.outer = outerLoops(s.Root)
+	}
+	end := c.emit(inst{op: opMatch})
+	c.p.start = c.node(s.Root, end)
+	c.p.states = c.widest * uint64(c.p.memos)
+	c.p.first = firstClass(s.Root)
+	if c.p.backrefs || c.p.boundaries { // only these can tell what has been tried: see ErrOverrun
+		c.p.least = max(0, extentOf(s.Root).min)
+	}
+	return c.p
+}
+
+// countLimit is the count beyond which larger ones make no difference to a loop.
+func countLimit(in *inst) int32 {
+	switch {
+	case in.max != maxReps:
+		return in.max
+	case in.min > 1:
+		return in.min
+	}
+	return 0
+}
+
+func (c *btcompiler) emit(in inst) int32 {
+	in.memo = -1
+	if c.memoOK && c.sub == 0 {
+		switch in.op {
+		case opBranch, opLoop, opRun, opCurly, opUniform, opMark:
+			in.memo = int32(c.p.memos)
+			c.p.memos += 2
+			in.loops = append([]int32(nil), c.loops...)
+		}
+	}
+	c.p.code = append(c.p.code, in)
+	return int32(len(c.p.code) - 1)
+}
+
+// node compiles n so that what follows it is at next, and returns where it starts.
+func (c *btcompiler) node(n *Node, next int32) int32 {
+	switch n.Kind {
+	case KindEmpty:
+		return next
+	case KindLiteral:
+		return c.literal(n, next)
+	case KindClass:
+		return c.emit(inst{op: opChar, cls: n.Class, next: next})
+	case KindConcat:
+		for i := len(n.Subs) - 1; i >= 0; i-- {
+			next = c.node(n.Subs[i], next)
+		}
+		return next
+	case KindAlternate:
+		alts := make([]int32, len(n.Subs))
+		for i, s := range n.Subs {
+			alts[i] = c.node(s, next)
+		}
+		return c.emit(inst{op: opBranch, alts: alts})
+	case KindGroup:
+		if n.Index == 0 {
+			return c.node(n.Subs[0], next)
+		}
+		return c.group(n, next, c.local())
+	case KindRepeat:
+		return c.repeat(n, next)
+	case KindAtomic:
+		return c.emit(inst{op: opAtomic, body: c.part(n.Subs[0], opSubEnd), next: next})
+	case KindLookAhead:
+		return c.emit(inst{op: opAhead, negative: n.Negative, body: c.part(n.Subs[0], opSubEnd), next: next})
+	case KindLookBehind:
+		x := extentOf(n.Subs[0])
+		return c.emit(inst{op: opBehind, negative: n.Negative, body: c.part(n.Subs[0], opBehindEnd), next: next,
+			from: x.min, to: x.max, supp: n.behindSupp})
+	case KindBackref:
+		return c.emit(inst{op: opBackref, group: int32(n.Index), fold: n.Fold, next: next})
+	case KindLineBreak:
+		return c.emit(inst{op: opLineBreak, next: next})
+	case KindGrapheme:
+		return c.emit(inst{op: opGrapheme, next: next})
+	case KindGraphemeBoundary:
+		return c.emit(inst{op: opGraphemeBoundary, next: next})
+	}
+	return c.emit(inst{op: opAssert, assert: assertionOf(n), next: next})
+}
+
+// part compiles what is not gone back into once it has matched.
+func (c *btcompiler) part(n *Node, end opcode) int32 {
+	c.sub++
+	defer func() { c.sub-- }()
+	return c.node(n, c.emit(inst{op: end}))
+}
+
+func (c *btcompiler) local() int32 {
+	c.p.locals++
+	return int32(c.p.locals - 1)
+}
+
+// group compiles a group whose beginning is kept in local; one without an index only keeps that.
+func (c *btcompiler) group(n *Node, next, local int32) int32 {
+	if n.Index > 0 {
+		next = c.emit(inst{op: opClose, group: int32(n.Index), local: local, next: next})
+	}
+	return c.emit(inst{op: opOpen, local: local, next: c.node(n.Subs[0], next)})
+}
+
+// literal compiles a run of characters: in one step when it needs neither folding nor care for surrogate pairs.
+func (c *btcompiler) literal(n *Node, next int32) int32 {
+	plain := n.Fold == FoldNone
+	for _, r := range n.Runes {
+		plain = plain && !isSupplementary(r)
+	}
+	if !plain {
+		for i := len(n.Runes) - 1; i >= 0; i-- {
+			next = c.emit(inst{op: opChar, cls: c.runes.class(n.Runes[i], n.Fold), next: next})
+		}
+		return next
+	}
+	if len(n.Runes) == 0 {
+		return next
+	}
+	lit := make([]uint16, len(n.Runes))
+	for i, r := range n.Runes {
+		lit[i] = uint16(r)
+	}
+	return c.emit(inst{op: opLit, lit: lit, next: next})
+}
+
+func (c *btcompiler) repeat(n *Node, next int32) int32 {
+	sub := n.Subs[0]
+	in := inst{mode: n.Mode, min: int32(min(n.Min, maxReps)), max: int32(n.Max), next: next, group: -1}
+	if n.Max < 0 {
+		in.max = maxReps
+	}
+	switch n.form {
+	case formOption:
+		body := c.node(sub, next)
+		if n.Mode == Lazy {
+			return c.emit(inst{op: opBranch, alts: []int32{next, body}})
+		}
+		return c.emit(inst{op: opBranch, alts: []int32{body, next}})
+	case formMark:
+		in.op = opMark
+	case formUniform:
+		in.op = opUniform
+		if sub.Index > 0 {
+			in.group = int32(sub.Index)
+		}
+		in.body = c.part(sub.Subs[0], opSubEnd)
+		return c.emit(in)
+	case formLoop:
+		return c.loop(n, in)
+	default:
+		in.op = opCurly
+		if isSingle(sub) {
+			in.op, in.cls, in.accepts = opRun, sub.Class, n.form != formRun
+			if sub.Kind == KindLiteral {
+				in.cls = c.runes.class(sub.Runes[0], sub.Fold)
+			}
+			in.peek = c.peek(next)
+			in.disjoint = in.peek != nil && len(in.cls.intersect(in.peek).r) == 0
+			return c.emit(in)
+		}
+	}
+	in.body = c.part(sub, opSubEnd)
+	return c.emit(in)
+}
+
+// peek is the set of the character that has to be at pc, or nil.
+func (c *btcompiler) peek(pc int32) *Class {
+	for {
+		switch in := &c.p.code[pc]; in.op {
+		case opOpen, opClose:
+			pc = in.next
+		case opChar:
+			return in.cls
+		case opLit:
+			return runesClass(rune(in.lit[0]))
+		default:
+			return nil
+		}
+	}
+}
+
+// loop compiles a group that can match in several ways: opEnter, then the body, which ends at opLoop.
+func (c *btcompiler) loop(n *Node, in inst) int32 {
+	in.local, in.count = c.local(), int32(c.p.counts)
+	c.p.counts++
+	in.op, in.once = opLoop, c.outer[n]
+	in.span = c.span
+	digits := 2 * (uint64(countLimit(&in)) + 2)
+	if c.span*digits > maxMemoSpan {
+		c.sub++
+		defer func() { c.sub-- }()
+		digits = 1
+	}
+	c.span *= digits
+	c.widest = max(c.widest, c.span)
+	defer func() { c.span /= digits }()
+	outer := len(c.loops)
+	c.loops = append(c.loops, int32(len(c.p.code)))
+	loop := c.emit(in)
+	body := c.group(n.Subs[0], loop, in.local)
+	c.loops = c.loops[:outer]
+	c.p.code[loop].body = body
+	in.op, in.body = opEnter, body
+	return c.emit(in)
+}
+
+// maxMemoSpan bounds the combinations of loop states that are told apart.
+const maxMemoSpan = 1 << 24
+
+// firstClass is a superset of the characters that a match begins with, or nil when a match may be empty or look around.
+func firstClass(n *Node) *Class {
+	switch n.Kind {
+	case KindLiteral:
+		if len(n.Runes) > 0 {
+			return runeClass(n.Runes[0], n.Fold)
+		}
+	case KindClass:
+		return n.Class
+	case KindLineBreak:
+		return vertClass
+	case KindConcat:
+		for _, s := range n.Subs {
+			if c := firstClass(s); c != nil {
+				return c
+			}
+			if s.Kind != KindEmpty && s.Kind != KindWordBoundary {
+				return nil
+			}
+		}
+	case KindAlternate:
+		return unionOf(n.Subs, firstClass)
+	case KindGroup, KindAtomic:
+		return firstClass(n.Subs[0])
+	case KindRepeat:
+		if n.Min > 0 {
+			return firstClass(n.Subs[0])
+		}
+	}
+	return nil
+}

@@ -1,0 +1,208 @@
+package regex
+
+import (
+	"sort"
+	"strings"
+)
+
+// Class is a set of code points, surrogates included: what one element of a pattern accepts. It is immutable.
+type Class struct {
+	r     []rune // lo0, hi0, lo1, hi1, ...: sorted, inclusive, not adjacent
+	ascii [2]uint64
+}
+
+func newClass(r []rune) *Class {
+	c := &Class{r: r}
+	for i := 0; i < len(r) && r[i] < 128; i += 2 {
+		for x := r[i]; x <= r[i+1] && x < 128; x++ {
+			c.ascii[x>>6] |= 1 << (x & 63)
+		}
+	}
+	return c
+}
+
+// rangeClass is the set of the code points lo to hi.
+func rangeClass(lo, hi rune) *Class { return newClass([]rune{lo, hi}) }
+
+// runesClass is the set of the given code points.
+func runesClass(rs ...rune) *Class {
+	pairs := make([]rune, 0, 2*len(rs))
+	for _, r := range rs {
+		pairs = append(pairs, r, r)
+	}
+	return normalClass(pairs)
+}
+
+// normalClass sorts and merges pairs.
+func normalClass(pairs []rune) *Class {
+	n := len(pairs) / 2
+	order := make([]int, n)
+	for i := range order {
+		order[i] = 2 * i
+	}
+	sort.Slice(order, func(a, b int) bool { return pairs[order[a]] < pairs[order[b]] })
+	out := make([]rune, 0, len(pairs))
+	for _, i := range order {
+		lo, hi := pairs[i], pairs[i+1]
+		if k := len(out); k > 0 && lo <= out[k-1]+1 {
+			out[k-1] = max(out[k-1], hi)
+			continue
+		}
+		out = append(out, lo, hi)
+	}
+	return newClass(out)
+}
+
+// Contains reports whether r is in the set.
+func (c *Class) Contains(r rune) bool {
+	if uint32(r) < 128 {
+		return c.ascii[r>>6]>>(r&63)&1 != 0
+	}
+	lo, hi := 0, len(c.r)/2
+	for lo < hi {
+		m := (lo + hi) / 2
+		switch {
+		case r < c.r[2*m]:
+			hi = m
+		case r > c.r[2*m+1]:
+			lo = m + 1
+		default:
+			return true
+		}
+	}
+	return false
+}
+
+// Ranges returns the set as lo, hi pairs in ascending order, both ends included. The caller must not change it.
+func (c *Class) Ranges() []rune { return c.r }
+
+// IsAll reports whether every code point is in the set.
+func (c *Class) IsAll() bool { return len(c.r) == 2 && c.r[0] == 0 && c.r[1] == maxRune }
+
+// single returns the only member of the set.
+func (c *Class) single() (rune, bool) {
+	if len(c.r) == 2 && c.r[0] == c.r[1] {
+		return c.r[0], true
+	}
+	return 0, false
+}
+
+func (c *Class) size() int {
+	n := 0
+	for i := 0; i < len(c.r); i += 2 {
+		n += int(c.r[i+1]-c.r[i]) + 1
+	}
+	return n
+}
+
+func (c *Class) union(d *Class) *Class {
+	return normalClass(append(append(make([]rune, 0, len(c.r)+len(d.r)), c.r...), d.r...))
+}
+
+func (c *Class) negate() *Class {
+	out := make([]rune, 0, len(c.r)+2)
+	next := rune(0)
+	for i := 0; i < len(c.r); i += 2 {
+		if c.r[i] > next {
+			out = append(out, next, c.r[i]-1)
+		}
+		next = c.r[i+1] + 1
+	}
+	if next <= maxRune {
+		out = append(out, next, maxRune)
+	}
+	return newClass(out)
+}
+
+func (c *Class) intersect(d *Class) *Class {
+	var out []rune
+	for i, j := 0, 0; i < len(c.r) && j < len(d.r); {
+		lo, hi := max(c.r[i], d.r[j]), min(c.r[i+1], d.r[j+1])
+		if lo <= hi {
+			out = append(out, lo, hi)
+		}
+		if c.r[i+1] < d.r[j+1] {
+			i += 2
+		} else {
+			j += 2
+		}
+	}
+	return newClass(out)
+}
+
+func (c *Class) equal(d *Class) bool {
+	if len(c.r) != len(d.r) {
+		return false
+	}
+	for i := range c.r {
+		if c.r[i] != d.r[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// String prints the set as a character class of ranges.
+func (c *Class) String() string {
+	if c.IsAll() {
+		return "[any]"
+	}
+	if c.equal(dotClass) {
+		return "[dot]"
+	}
+	var b strings.Builder
+	b.WriteByte('[')
+	for i := 0; i < len(c.r); i += 2 {
+		if i >= 16 {
+			b.WriteString("...")
+			break
+		}
+		writeRune(&b, c.r[i])
+		if c.r[i+1] > c.r[i] {
+			if c.r[i+1] > c.r[i]+1 {
+				b.WriteByte('-')
+			}
+			writeRune(&b, c.r[i+1])
+		}
+	}
+	b.WriteByte(']')
+	return b.String()
+}
+
+func writeRune(b *strings.Builder, r rune) {
+	const hex = "0123456789abcdef"
+	switch {
+	case r == '[' || r == ']' || r == '\\' || r == '-' || r == '^' || r == '"':
+		b.WriteByte('\\')
+		b.WriteRune(r)
+	case r > 0x20 && r < 0x7F:
+		b.WriteRune(r)
+	default:
+		b.WriteString(`\x{`)
+		started := false
+		for sh := 20; sh >= 0; sh -= 4 {
+			d := r >> sh & 15
+			if d != 0 || started || sh == 0 {
+				started = true
+				b.WriteByte(hex[d])
+			}
+		}
+		b.WriteByte('}')
+	}
+}
+
+// The sets that java.util.regex.Pattern documents under "Predefined character classes" and "Line terminators".
+var (
+	allClass     = rangeClass(0, maxRune)
+	dotClass     = runesClass('\n', '\r', 0x85, 0x2028, 0x2029).negate()
+	unixDotClass = runesClass('\n').negate()
+	digitClass   = rangeClass('0', '9')
+	spaceClass   = runesClass(' ', '\t', '\n', 0x0B, '\f', '\r')
+	wordClass    = normalClass([]rune{'0', '9', 'A', 'Z', 'a', 'z', '_', '_'})
+	horizClass   = normalClass([]rune{' ', ' ', '\t', '\t', 0xA0, 0xA0, 0x1680, 0x1680, 0x180E, 0x180E, 0x2000, 0x200A, 0x202F, 0x202F, 0x205F, 0x205F, 0x3000, 0x3000})
+	vertClass    = normalClass([]rune{'\n', '\r', 0x85, 0x85, 0x2028, 0x2029})
+)
+
+func isTerminator(r rune) bool {
+	return r == '\n' || r == '\r' || r == 0x85 || r|1 == 0x2029
+}

@@ -1,0 +1,194 @@
+package regex
+
+import (
+	_ "embed"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+)
+
+// unicodeText holds what Java 17 (Unicode 13) knows about code points. Go's own tables are of a newer Unicode version, so
+// \p{L} and the simple case mappings would differ on some hundred code points. testdata/Dump.java prints it.
+//
+//go:embed unicode.txt
+var unicodeText string
+
+// unicodeData is unicodeText, split but not decoded: a set is decoded when a pattern names it.
+type unicodeData struct {
+	sets         []string
+	names        map[string][2]int // set, set under (?i)
+	upper, lower []caseRun
+}
+
+// caseRun says that first, first+step, ... (count of them) map to themselves + delta.
+type caseRun struct{ first, count, step, delta rune }
+
+var unicodeTables = sync.OnceValue(func() *unicodeData {
+	u := &unicodeData{names: make(map[string][2]int, 1200)}
+	for line := range strings.Lines(unicodeText) {
+		f := strings.Fields(line)
+		switch f[0] {
+		case "set":
+			u.sets = append(u.sets, line)
+		case "name":
+			n := [2]int{atoi(f[2]), atoi(f[len(f)-1])}
+			u.names[f[1]] = n
+		case "upper":
+			u.upper = append(u.upper, caseRunOf(f))
+		case "lower":
+			u.lower = append(u.lower, caseRunOf(f))
+		}
+	}
+	return u
+})
+
+func atoi(s string) int {
+	n, err := strconv.Atoi(s)
+	if err != nil {
+		panic("javaregex: unicode.txt: " + err.Error())
+	}
+	return n
+}
+
+func caseRunOf(f []string) caseRun {
+	return caseRun{rune(atoi(f[1])), rune(atoi(f[2])), rune(atoi(f[3])), rune(atoi(f[4]))}
+}
+
+var decodedSets sync.Map // set number -> *Class
+
+// set decodes set n: alternating distances between the starts and the ends of its ranges, base 36.
+func (u *unicodeData) set(n int) *Class {
+	if c, ok := decodedSets.Load(n); ok {
+		return c.(*Class)
+	}
+	var r []rune
+	at := int64(0)
+	for _, f := range strings.Fields(u.sets[n])[2:] {
+		d, err := strconv.ParseInt(f, 36, 64)
+		if err != nil {
+			panic("javaregex: unicode.txt: " + err.Error())
+		}
+		at += d
+		if len(r)%2 == 0 {
+			r = append(r, rune(at))
+		} else {
+			r = append(r, rune(at)-1)
+		}
+	}
+	c, _ := decodedSets.LoadOrStore(n, newClass(r))
+	return c.(*Class)
+}
+
+// lookup returns the set under key, or nil.
+func (u *unicodeData) lookup(key string, fold bool) *Class {
+	n, ok := u.names[key]
+	if !ok {
+		return nil
+	}
+	if fold {
+		return u.set(n[1])
+	}
+	return u.set(n[0])
+}
+
+func mapCase(runs []caseRun, r rune) rune {
+	i, found := slices.BinarySearchFunc(runs, r, func(c caseRun, r rune) int { return int(c.first - r) })
+	if !found {
+		i--
+	}
+	if i < 0 {
+		return r
+	}
+	if c := runs[i]; r < c.first+c.count*c.step && (r-c.first)%c.step == 0 {
+		return r + c.delta
+	}
+	return r
+}
+
+// toUpper and toLower are Character.toUpperCase and toLowerCase of Java 17.
+func toUpper(r rune) rune {
+	if r < 128 {
+		if 'a' <= r && r <= 'z' {
+			return r - 32
+		}
+		return r
+	}
+	return mapCase(unicodeTables().upper, r)
+}
+
+func toLower(r rune) rune {
+	if r < 128 {
+		if 'A' <= r && r <= 'Z' {
+			return r + 32
+		}
+		return r
+	}
+	return mapCase(unicodeTables().lower, r)
+}
+
+// casedRunes returns the code points that have a simple case mapping.
+var casedRunes = sync.OnceValue(func() []rune {
+	u := unicodeTables()
+	var out []rune
+	for _, runs := range [][]caseRun{u.upper, u.lower} {
+		for _, c := range runs {
+			for k := rune(0); k < c.count; k++ {
+				out = append(out, c.first+k*c.step)
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+})
+
+// foldASCII adds the other case of the ASCII letters of c, which is all that (?i) does without (?u).
+func foldASCII(c *Class) *Class {
+	var add []rune
+	for r := rune('a'); r <= 'z'; r++ {
+		if lo, up := c.Contains(r), c.Contains(r-32); lo != up {
+			add = append(add, r-32, r-32, r, r)
+		}
+	}
+	if add == nil {
+		return c
+	}
+	return normalClass(append(add, c.r...))
+}
+
+// foldUnicode is the set under (?iu): what is in c, or whose upper case is, or whose upper case's lower case is.
+func foldUnicode(c *Class) *Class {
+	var add []rune
+	for _, r := range casedRunes() {
+		up := toUpper(r)
+		if !c.Contains(r) && (c.Contains(up) || c.Contains(toLower(up))) {
+			add = append(add, r, r)
+		}
+	}
+	if add == nil {
+		return c
+	}
+	return normalClass(append(add, c.r...))
+}
+
+// foldRune is the set that the single character r matches under (?iu): those whose upper case's lower case is that of r.
+func foldRune(r rune) *Class {
+	up := toUpper(r)
+	low := toLower(up)
+	if up == low {
+		return runesClass(r)
+	}
+	add := []rune{low, low}
+	for _, x := range casedRunes() {
+		if toLower(toUpper(x)) == low {
+			add = append(add, x, x)
+		}
+	}
+	return normalClass(add)
+}
+
+var (
+	letterOrDigit = sync.OnceValue(func() *Class { return unicodeTables().lookup("p:javaLetterOrDigit", false) })
+	nonSpacing    = sync.OnceValue(func() *Class { return unicodeTables().lookup("p:Mn", false) })
+	unicodeWord   = sync.OnceValue(func() *Class { return unicodeTables().lookup("U:w", false) })
+)

@@ -1,0 +1,70 @@
+package regex
+
+import (
+	"context"
+
+	"github.com/gatemap/gatemap/internal/meter"
+)
+
+// Reach returns the length of the longest prefix of s that the beginning of some full match could be: len(s) when s matches
+// or could be continued to a match, else the offset of the first character that no match has there. It explains why a pattern
+// does not match. Of look-around, back-references, grapheme clusters, atomic and possessive parts it assumes the best, so
+// that for patterns with these the offset may be too large. It is -1 where finding out takes too much work.
+func (r *Regexp) Reach(s string) int {
+	var m meter.Meter
+	m.Begin(context.Background(), meter.Limits{Match: maxReach}, nil)
+	return r.ReachMetered(&m, s)
+}
+
+// ReachMetered is [Regexp.Reach] with a meter that pays for the work, and -1 when that allows no more.
+func (r *Regexp) ReachMetered(m *meter.Meter, s string) int {
+	if r.payBuilt(m) != nil {
+		return -1
+	}
+	n, err := compileNFA(relaxed(r.syntax.Root))
+	if err != nil {
+		return -1
+	}
+	q := n.search()
+	defer n.searches.Put(q)
+	set, all := q.begins()
+	if all {
+		return len(s)
+	}
+	g := n.sightOf(s)
+	_, at, err := q.runSight(set, &g, &bill{account: account{m: m}})
+	if err != nil {
+		return -1
+	}
+	return at
+}
+
+// maxReach bounds the work of Reach: a tenth of a second.
+const maxReach = 5_000_000
+
+// relaxed is a regular tree that matches all that n does.
+func relaxed(n *Node) *Node {
+	out := *n
+	switch n.Kind {
+	case KindLookAhead, KindLookBehind, KindGraphemeBoundary:
+		return &Node{Kind: KindEmpty}
+	case KindBackref:
+		return &Node{Kind: KindRepeat, Max: -1, Subs: []*Node{{Kind: KindClass, Class: allClass}}}
+	case KindGrapheme:
+		return &Node{Kind: KindRepeat, Min: 1, Max: -1, Subs: []*Node{{Kind: KindClass, Class: allClass}}}
+	case KindLineBreak:
+		return &Node{Kind: KindRepeat, Min: 1, Max: 2, Subs: []*Node{{Kind: KindClass, Class: vertClass}}}
+	case KindAtomic:
+		out.Kind = KindGroup
+	case KindRepeat:
+		out.Mode = Greedy
+		if n.Min > 1 && nullable(n.Subs[0]) {
+			out.Min = 1
+		}
+	}
+	out.Subs = make([]*Node, len(n.Subs))
+	for i, s := range n.Subs {
+		out.Subs[i] = relaxed(s)
+	}
+	return &out
+}

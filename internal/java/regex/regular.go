@@ -1,0 +1,286 @@
+package regex
+
+// regular returns a tree of literals, classes, alternatives, repetitions and assertions that has the full matches of n; nil
+// when n is not regular. Java does not go back into an iteration of most repetitions, which only \R (\r\n or \r) can tell; and
+// it gives up a minimum when an iteration is empty, which only assertions can tell. A possessive repetition or an atomic group
+// is regular where what follows cannot take what it would have to give back.
+func regular(n *Node) *Node {
+	z := regularizer{steps: maxRegularize, known: map[*Node]facts{}}
+	return z.node(n, new(Class), false)
+}
+
+// maxRegularize bounds the classes that are united to find out what follows a possessive part.
+const maxRegularize = 1 << 16
+
+type regularizer struct {
+	steps int
+	known map[*Node]facts
+}
+
+// facts are about a node and all below it.
+type facts struct {
+	nullable bool // it may match the empty string
+	asserts  bool // it asks for something about a position
+	keeps    bool // something in it does not give back what it took
+}
+
+func (z *regularizer) facts(n *Node) facts {
+	if f, ok := z.known[n]; ok {
+		return f
+	}
+	f := facts{
+		asserts: isAssertion(n.Kind),
+		keeps:   n.Kind == KindAtomic || n.Kind == KindRepeat && n.Mode == Possessive,
+	}
+	all, some := true, false
+	for _, s := range n.Subs {
+		g := z.facts(s)
+		f.asserts, f.keeps = f.asserts || g.asserts, f.keeps || g.keeps
+		all, some = all && g.nullable, some || g.nullable
+	}
+	switch n.Kind {
+	case KindLiteral:
+		f.nullable = len(n.Runes) == 0
+	case KindClass, KindLineBreak:
+	case KindAlternate:
+		f.nullable = some
+	case KindRepeat:
+		f.nullable = n.Min == 0 || all
+	default:
+		f.nullable = all
+	}
+	z.known[n] = f
+	return f
+}
+
+// isAssertion reports that a node of that kind takes no characters and looks at those next to it.
+func isAssertion(k Kind) bool {
+	return k >= KindBeginText && k <= KindLastMatch && k != KindGraphemeBoundary
+}
+
+// node rewrites n. follow is a superset of the characters that may come behind it, nothing at the end of the subject: there a
+// part that has taken all it can has nothing to give back. repeated says that n is in a repetition.
+func (z *regularizer) node(n *Node, follow *Class, repeated bool) *Node {
+	switch n.Kind {
+	case KindEmpty, KindLiteral, KindClass:
+		return n
+	case KindLineBreak:
+		if repeated {
+			return nil
+		}
+		return n
+	case KindAtomic:
+		return z.atomic(n.Subs[0], follow, repeated)
+	case KindRepeat:
+		return z.repeat(n, follow)
+	case KindConcat:
+		return z.concat(n, follow, repeated)
+	case KindGroup:
+		return z.node(n.Subs[0], follow, repeated)
+	case KindAlternate:
+		out := *n
+		out.Subs = make([]*Node, len(n.Subs))
+		for i, s := range n.Subs {
+			if out.Subs[i] = z.node(s, follow, repeated); out.Subs[i] == nil {
+				return nil
+			}
+		}
+		return &out
+	}
+	if isAssertion(n.Kind) {
+		return n
+	}
+	return nil
+}
+
+func (z *regularizer) concat(n *Node, follow *Class, repeated bool) *Node {
+	out := *n
+	out.Subs = make([]*Node, len(n.Subs))
+	careful := z.facts(n).keeps
+	for i := len(n.Subs) - 1; i >= 0; i-- {
+		s := z.node(n.Subs[i], follow, repeated)
+		if s == nil {
+			return nil
+		}
+		out.Subs[i] = s
+		if careful {
+			follow = z.before(s, follow)
+		}
+	}
+	return &out
+}
+
+// before is what may come where n is, with follow behind it.
+func (z *regularizer) before(n *Node, follow *Class) *Class {
+	first := z.first(n)
+	if z.steps <= 0 {
+		return allClass
+	}
+	if z.facts(n).nullable {
+		return first.union(follow)
+	}
+	return first
+}
+
+// first is a superset of the characters that n begins with.
+func (z *regularizer) first(n *Node) *Class {
+	if z.steps--; z.steps <= 0 {
+		return allClass
+	}
+	switch n.Kind {
+	case KindLiteral:
+		if len(n.Runes) > 0 {
+			return runeClass(n.Runes[0], n.Fold)
+		}
+	case KindClass:
+		z.steps -= len(n.Class.r) / 8
+		return n.Class
+	case KindLineBreak:
+		return vertClass
+	case KindConcat:
+		out := new(Class)
+		for _, s := range n.Subs {
+			out = out.union(z.first(s))
+			if z.steps -= len(out.r) / 8; !z.facts(s).nullable {
+				break
+			}
+		}
+		return out
+	case KindAlternate:
+		out := new(Class)
+		for _, s := range n.Subs {
+			out = out.union(z.first(s))
+			z.steps -= len(out.r) / 8
+		}
+		return out
+	case KindGroup, KindAtomic, KindRepeat:
+		return z.first(n.Subs[0])
+	}
+	return new(Class)
+}
+
+// atomic rewrites the atomic group of n.
+func (z *regularizer) atomic(n *Node, follow *Class, repeated bool) *Node {
+	for n.Kind == KindGroup || n.Kind == KindAtomic {
+		n = n.Subs[0]
+	}
+	switch {
+	case oneWay(n):
+		return n
+	case n.Kind != KindRepeat:
+		return nil
+	case n.Mode == Lazy && oneWay(n.Subs[0]): // it takes no more than it has to
+		return z.node(&Node{Kind: KindRepeat, Subs: n.Subs, Min: n.Min, Max: n.Min}, follow, repeated)
+	}
+	return z.possessive(n, follow)
+}
+
+// oneWay reports that n matches in one way only where it matches.
+func oneWay(n *Node) bool {
+	switch n.Kind {
+	case KindEmpty, KindLiteral, KindClass:
+		return true
+	case KindGroup, KindAtomic:
+		return oneWay(n.Subs[0])
+	case KindRepeat:
+		return n.Min == n.Max && oneWay(n.Subs[0])
+	case KindConcat:
+		for _, s := range n.Subs {
+			if !oneWay(s) {
+				return false
+			}
+		}
+		return true
+	}
+	return isAssertion(n.Kind)
+}
+
+// possessive rewrites a repetition that gives nothing back.
+func (z *regularizer) possessive(n *Node, follow *Class) *Node {
+	cls := classOf(n.Subs[0])
+	if cls == nil || len(cls.intersect(follow).r) > 0 {
+		return nil
+	}
+	return &Node{Kind: KindRepeat, Subs: []*Node{{Kind: KindClass, Class: cls}}, Min: n.Min, Max: n.Max}
+}
+
+func (z *regularizer) repeat(n *Node, follow *Class) *Node {
+	sub := n.Subs[0]
+	if n.Mode == Possessive && !(n.Min == n.Max && oneWay(sub)) {
+		return z.possessive(n, follow)
+	}
+	f := z.facts(sub)
+	if n.Min > 1 && f.nullable && f.asserts {
+		return nil
+	}
+	if n.Max != 1 && f.keeps {
+		follow = z.before(sub, follow).union(follow)
+	}
+	body := z.node(sub, follow, true)
+	if body == nil {
+		return nil
+	}
+	out := &Node{Kind: KindRepeat, Subs: []*Node{body}, Min: n.Min, Max: n.Max}
+	if f.nullable && !f.asserts {
+		out.Min = 0
+	}
+	return merged(out)
+}
+
+// merged makes one repetition of a repetition of a repetition, if there is one that matches as often: ((X{1,3}){2}) is X{2,6}.
+func merged(n *Node) *Node {
+	in := n.Subs[0]
+	if in.Kind != KindRepeat || n.Max == 0 || in.Max == 0 {
+		return n
+	}
+	lo, hi, a, b := int64(n.Min), most(n), int64(in.Min), most(in)
+	// The counts are lo*a..lo*b, (lo+1)*a..(lo+1)*b and so on. Without a gap between the first two, and between zero and one,
+	// there is none at all: the later ones are longer.
+	if k := max(lo, 1); hi > k && (k+1)*a > k*b+1 || lo == 0 && a > 1 {
+		return n
+	}
+	out := &Node{Kind: KindRepeat, Subs: in.Subs, Max: -1}
+	if lo*a > maxReps {
+		return n
+	}
+	out.Min = int(lo * a)
+	if hi*b < maxReps {
+		out.Max = int(hi * b)
+	}
+	return out
+}
+
+// most is the upper limit of a repetition; maxReps, which no subject can reach, stands for none.
+func most(n *Node) int64 {
+	if n.Max < 0 {
+		return maxReps
+	}
+	return int64(n.Max)
+}
+
+// leastLength is how many characters a match of n has at least; maxReps stands for any number that large.
+func leastLength(n *Node) int {
+	switch n.Kind {
+	case KindLiteral:
+		return len(n.Runes)
+	case KindClass, KindLineBreak, KindGrapheme:
+		return 1
+	case KindConcat:
+		sum := 0
+		for _, s := range n.Subs {
+			sum = min(sum+leastLength(s), maxReps)
+		}
+		return sum
+	case KindAlternate:
+		least := maxReps
+		for _, s := range n.Subs {
+			least = min(least, leastLength(s))
+		}
+		return least
+	case KindGroup, KindAtomic:
+		return leastLength(n.Subs[0])
+	case KindRepeat:
+		return int(min(int64(n.Min)*int64(leastLength(n.Subs[0])), maxReps))
+	}
+	return 0
+}

@@ -1,0 +1,40 @@
+package doc
+
+import (
+	"encoding/binary"
+	"unsafe"
+)
+
+// load64, load32 and load8 read bytes of a text that begins at p. The caller has
+// compared i with its end. The first byte becomes the lowest.
+func load64(p unsafe.Pointer, i int) uint64 {
+	return binary.LittleEndian.Uint64((*[8]byte)(unsafe.Add(p, i))[:])
+}
+
+func load32(p unsafe.Pointer, i int) uint32 {
+	return binary.LittleEndian.Uint32((*[4]byte)(unsafe.Add(p, i))[:])
+}
+
+func load8(p unsafe.Pointer, i int) byte { return *(*byte)(unsafe.Add(p, i)) }
+
+// Words of eight equal bytes.
+const (
+	ones  = 0x0101010101010101
+	highs = 0x8080808080808080
+)
+
+// quoteOrSlash marks the first quote or backslash of eight bytes by its high bit.
+// Higher bits mean nothing: borrows go upwards.
+func quoteOrSlash(w uint64) uint64 {
+	q, b := w^ones*'"', w^ones*'\\'
+	return ((q - ones) | (b - ones)) & (highs &^ w)
+}
+
+// skipBlank returns the place of the first byte from i on that is not one of
+// JSON's four blanks.
+func skipBlank(s []byte, i int) int {
+	for i < len(s) && (s[i] == ' ' || s[i] == '\n' || s[i] == '\r' || s[i] == '\t') {
+		i++
+	}
+	return i
+}

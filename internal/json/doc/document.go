@@ -1,0 +1,131 @@
+package doc
+
+import (
+	"fmt"
+	"unsafe"
+
+	"github.com/gatemap/gatemap/internal/poison"
+)
+
+// MaxDepth is how deep objects and arrays of a Document may nest: json-smart
+// refuses the next one. (Some builds of it also count objects that are closed
+// already; that slip is not followed.)
+const MaxDepth = 400
+
+// maxText bounds a Document's text: a tape word has 30 bits for an offset.
+const maxText = 1<<30 - 1
+
+// keepWords and keepBytes are the sizes up to which Reset keeps buffers: a
+// pooled Document does not hold on to the memory of one huge body.
+const (
+	keepWords = 1 << 19
+	keepBytes = 1 << 22
+)
+
+// Document is the checked tape of one JSON text. The zero Document is ready
+// for Parse; a Document may be parsed into again, which ends the life of the
+// values that were read from it.
+type Document struct {
+	src    string
+	tape   []uint64
+	arena  []byte   // decoded strings, one after another
+	index  []uint32 // hash tables and offset tables of large containers
+	thawed []Value  // the collections that took the place of tape nodes
+	at     strict   // while the text is parsed
+	pass   uint16   // of Census, the last one that counted it
+}
+
+// SyntaxError reports a text that json-smart refuses, or one over a limit.
+type SyntaxError struct {
+	Offset int    // in bytes
+	Reason string // what was found, in a few words
+}
+
+// Error describes the error and its place.
+func (e *SyntaxError) Error() string {
+	return fmt.Sprintf("json: %s at offset %d", e.Reason, e.Offset)
+}
+
+// Parse reads text, which the Document and its values alias: it must not
+// change while they are in use. It returns a *SyntaxError for what json-smart's
+// permissive mode refuses (rules/json.md#reading), and then the document is null.
+func (d *Document) Parse(text []byte) error {
+	return d.ParseString(unsafe.String(unsafe.SliceData(text), len(text)))
+}
+
+// ParseString is Parse for a string.
+func (d *Document) ParseString(text string) error {
+	if poison.On {
+		d.poison()
+	}
+	clear(d.thawed)
+	d.rewind()
+	if len(text) > maxText {
+		d.src = ""
+		return &SyntaxError{Offset: maxText, Reason: "text too long"}
+	}
+	d.src = text
+	if d.parseStrict() {
+		return nil
+	}
+	d.rewind()
+	if err := d.parsePermissive(); err != nil {
+		d.Reset()
+		return err
+	}
+	return nil
+}
+
+// Reset empties the document and lets go of the text, as one does before
+// putting it into a pool. Buffers are kept unless they are very large.
+func (d *Document) Reset() {
+	d.src = ""
+	if poison.On {
+		d.poison()
+	}
+	if cap(d.tape) > keepWords {
+		d.tape = nil
+	}
+	if cap(d.arena) > keepBytes {
+		d.arena = nil
+	}
+	if cap(d.index) > keepWords {
+		d.index = nil
+	}
+	clear(d.thawed)
+	d.rewind()
+}
+
+// poison overwrites what the values of the document read. Those that took the
+// place of tape nodes have left the document's memory, but not the text's.
+func (d *Document) poison() {
+	poison.Fill(d.tape, poison.Word)
+	poison.Bytes(d.arena)
+	poison.Fill(d.index, poison.Word>>32)
+	for _, v := range d.thawed {
+		if v.k == MapRef {
+			v.MapRef().poison()
+		} else {
+			poison.Fill(v.ListRef().elems, poisoned())
+		}
+	}
+}
+
+// poisoned is a Value that no text has.
+func poisoned() Value { return OfString(poison.Text) }
+
+func (d *Document) rewind() {
+	d.tape, d.arena, d.index = d.tape[:0], d.arena[:0], d.index[:0]
+	d.thawed, d.pass = d.thawed[:0], 0
+}
+
+// Root returns the value of the whole text, null before the first Parse.
+func (d *Document) Root() Value {
+	if len(d.tape) == 0 {
+		return Value{}
+	}
+	return d.value(0)
+}
+
+// Source returns the text that was parsed.
+func (d *Document) Source() string { return d.src }

@@ -1,0 +1,148 @@
+package doc
+
+import (
+	"math/bits"
+	"unicode/utf8"
+	"unsafe"
+
+	javatext "github.com/gatemap/gatemap/internal/java/text"
+)
+
+// endOfInput is the character that json-smart takes for the end of the text.
+const endOfInput = 0x1A
+
+// scanEscaped finds the end of a string from its first backslash on: the
+// quote that no backslash precedes. Known escapes are those of JSON plus \x
+// with two digits; unknown ones are dropped with the character after them.
+// A result of -1 is an error: the end is missing, digits of \u or \x are, or
+// json-smart would see an end of input.
+func scanEscaped(s []byte, i int, quote byte) (end, kind int) {
+	for i < len(s) {
+		if len(s)-i >= 8 {
+			w := load64(unsafe.Pointer(unsafe.SliceData(s)), i)
+			q, b, end := w^ones*uint64(quote), w^ones*'\\', w^ones*endOfInput
+			m := ((q - ones) | (b - ones) | (end - ones)) &^ w & highs
+			if m == 0 {
+				i += 8
+				continue
+			}
+			i += bits.TrailingZeros64(m) >> 3
+		}
+		switch c := s[i]; {
+		case c == quote:
+			return i, nodeEscape
+		case c == endOfInput:
+			return -1, i
+		case c != '\\':
+			i++
+			continue
+		}
+		if i++; i >= len(s) {
+			break
+		}
+		n := 0
+		switch s[i] {
+		case 'u':
+			n = 4
+		case 'x':
+			n = 2
+		}
+		for i++; n > 0; n-- {
+			if i >= len(s) || hexDigit(s[i]) < 0 {
+				return -1, i
+			}
+			i++
+		}
+	}
+	return -1, len(s)
+}
+
+func hexDigit(c byte) rune {
+	switch {
+	case c-'0' <= 9:
+		return rune(c - '0')
+	case c|0x20 >= 'a' && c|0x20 <= 'f':
+		return rune(c|0x20-'a') + 10
+	}
+	return -1
+}
+
+// appendUnescaped appends the string that json-smart reads from text, which
+// scanEscaped has checked: control characters and DEL are dropped, as are
+// unknown escapes.
+func appendUnescaped(dst []byte, text string) []byte {
+	for i := 0; i < len(text); {
+		c := text[i]
+		if c >= ' ' && c != '\\' && c != 0x7F {
+			n := plainPrefix(text[i:])
+			dst = javatext.Append(dst, text[i:i+n])
+			i += n
+			continue
+		}
+		if i++; c != '\\' {
+			continue
+		}
+		c = text[i]
+		i++
+		if known := unescaped[c]; known != 0 {
+			dst = append(dst, known)
+			continue
+		}
+		n := 0
+		switch {
+		case c == 'u':
+			n = 4
+		case c == 'x':
+			n = 2
+		case c >= utf8.RuneSelf:
+			dst, i = dropChar(dst, text, i-1)
+			continue
+		default:
+			continue
+		}
+		var r rune
+		for range n {
+			r = r<<4 | hexDigit(text[i])
+			i++
+		}
+		dst = javatext.AppendUnit(dst, uint16(r))
+	}
+	return dst
+}
+
+// unescaped holds the characters that escapes of one letter stand for.
+var unescaped = [256]byte{
+	'"': '"', '\'': '\'', '\\': '\\', '/': '/', 'b': '\b', 'f': '\f', 'n': '\n', 'r': '\r', 't': '\t',
+}
+
+// plainPrefix returns how many bytes at the start of s are neither control
+// characters nor backslashes nor DEL.
+func plainPrefix(s string) int {
+	i := 0
+	for ; len(s)-i >= 8; i += 8 {
+		w := load64(unsafe.Pointer(unsafe.StringData(s)), i)
+		back, del := w^'\\'*ones, w^0x7F*ones
+		if m := ((w - ' '*ones) | (back - ones) | (del - ones)) &^ w & highs; m != 0 {
+			return i + bits.TrailingZeros64(m)>>3
+		}
+	}
+	for ; i < len(s); i++ {
+		if c := s[i]; c < ' ' || c == '\\' || c == 0x7F {
+			break
+		}
+	}
+	return i
+}
+
+// dropChar leaves out the UTF-16 unit at text[i]: of a character outside the
+// basic plane the second half stays.
+func dropChar(dst []byte, text string, i int) ([]byte, int) {
+	r, n := utf8.DecodeRuneInString(text[i:])
+	switch {
+	case r > 0xFFFF:
+		dst = javatext.AppendUnit(dst, uint16(0xDC00|r&0x3FF))
+	case r == utf8.RuneError && n == 1 && len(text)-i >= 3 && text[i] == javatext.FirstOfHalf && text[i+1]>>5 == 0xA0>>5 && text[i+2]>>6 == 0x80>>6:
+		n = 3 // half of a surrogate pair
+	}
+	return dst, i + n
+}

@@ -1,0 +1,291 @@
+package doc
+
+import (
+	"math"
+
+	"github.com/gatemap/gatemap/internal/meter"
+	"github.com/gatemap/gatemap/internal/poison"
+)
+
+// MapClass says which Java class a Map is. It decides the order of iteration
+// and how the map prints.
+type MapClass uint8
+
+// The classes of maps.
+const (
+	LinkedHashMap MapClass = iota // java.util.LinkedHashMap: insertion order
+	HashMap                       // java.util.HashMap: the order of its table
+	ContextMap                    // a HashMap that prints as nothing: $context
+)
+
+// maxScan is the size up to which a Map compares keys one by one instead of
+// keeping an index.
+const maxScan = 8
+
+// Map is a java.util.Map. Keys are compared as Java's equals does: the Integer
+// 1, the Long 1 and the String "1" are three keys, and null is one too.
+// The zero Map is an empty LinkedHashMap.
+type Map struct {
+	entries []entry // in insertion order; removed ones stay until an insertion compacts
+	index   map[mapKey]int32
+	order   []int32 // HashMap: live entries in table order, nil when stale
+	live    int
+	mod     uint32
+	table   uint32 // HashMap: length of the Java table, 0 before the first put
+	pass    uint16 // of Census, the last one that counted it
+	class   MapClass
+	watch   func(key Value)
+	meter   *meter.Meter // pays for hashing and comparing keys that are collections
+}
+
+type entry struct {
+	key, val Value
+	hash     int32 // HashMap: Java's spread hash
+	next     int32 // 1 + the next entry of the same mapKey, 0 for none
+	dead     bool
+}
+
+// mapKey identifies keys that are equal; for collections and other objects it
+// only groups those with the same hash, and entries are chained.
+type mapKey struct {
+	s string
+	n int64
+	k Kind
+}
+
+// NewMap returns an empty map of class c.
+func NewMap(c MapClass) *Map { return &Map{class: c} }
+
+// Reset makes m a new, empty map of class c that keeps the memory of its
+// entries. Whoever still holds m sees the new one.
+func (m *Map) Reset(c MapClass) {
+	clear(m.entries)
+	if poison.On {
+		m.poison()
+	}
+	*m = Map{entries: m.entries[:0], class: c}
+}
+
+// poison overwrites the entries of a map that nobody may read any more.
+func (m *Map) poison() {
+	poison.Fill(m.entries, entry{key: poisoned(), val: poisoned()})
+	poison.Fill(m.order, 0)
+}
+
+// UseMeter makes m spend what hashing and comparing its keys costs. Where keys
+// are collections or Objects that cost may be of any size.
+func (m *Map) UseMeter(of *meter.Meter) { m.meter = of }
+
+// Class returns the Java class of m.
+func (m *Map) Class() MapClass { return m.class }
+
+// Len returns the number of entries.
+func (m *Map) Len() int { return m.live }
+
+// ModCount changes whenever an entry is added or removed. Giving an existing
+// key another value does not change it.
+func (m *Map) ModCount() uint32 { return m.mod }
+
+// Get returns the value of the String key.
+func (m *Map) Get(key string) (Value, bool) { return m.GetValue(OfString(key)) }
+
+// GetValue returns the value of key.
+func (m *Map) GetValue(key Value) (Value, bool) {
+	w := walk{m: m.meter}
+	return m.lookup(&w, key, 0)
+}
+
+func (m *Map) lookup(w *walk, key Value, depth int) (Value, bool) {
+	i := m.find(w, key, depth)
+	if i < 0 {
+		return Value{}, false
+	}
+	return m.entries[i].val, true
+}
+
+// Put gives key the value v and returns the value it had, null if none. A key
+// that is there already keeps its place.
+func (m *Map) Put(key, v Value) Value {
+	if m.watch != nil {
+		m.watch(key)
+	}
+	w := walk{m: m.meter}
+	if i := m.find(&w, key, 0); i >= 0 {
+		old := m.entries[i].val
+		m.entries[i].val = v
+		return old
+	}
+	m.mod++
+	m.insert(key, v)
+	return Value{}
+}
+
+// Watch makes Put call f with each key first, whether it is new or not.
+func (m *Map) Watch(f func(key Value)) { m.watch = f }
+
+// PutString is Put with a String key that the map copies.
+func (m *Map) PutString(key string, v Value) Value { return m.Put(OfString(key), v) }
+
+// Remove removes key and returns the value it had.
+func (m *Map) Remove(key Value) (Value, bool) {
+	w := walk{m: m.meter}
+	i := m.find(&w, key, 0)
+	if i < 0 {
+		return Value{}, false
+	}
+	m.mod++
+	m.unindex(i)
+	e := &m.entries[i]
+	old := e.val
+	*e = entry{dead: true}
+	m.live--
+	m.order = nil
+	return old, true
+}
+
+// Clear removes all entries. As in Java the table of a HashMap keeps its size.
+func (m *Map) Clear() {
+	m.mod++
+	clear(m.entries)
+	m.entries, m.index, m.order, m.live = m.entries[:0], nil, nil, 0
+}
+
+func (m *Map) insert(key, v Value) {
+	if len(m.entries) == cap(m.entries) && m.live < len(m.entries)/2 {
+		m.compact()
+	}
+	e := entry{key: key, val: v}
+	if m.class != LinkedHashMap {
+		e.hash = spread(Hash(m.meter, key))
+		m.order = nil
+	}
+	m.entries = append(m.entries, e)
+	m.live++
+	switch {
+	case m.index != nil:
+		m.indexEntry(int32(len(m.entries) - 1))
+	case len(m.entries) > maxScan:
+		m.reindex()
+	}
+	if m.class != LinkedHashMap {
+		m.growTable(e.hash)
+	}
+}
+
+func (m *Map) compact() {
+	kept := m.entries[:0]
+	for _, e := range m.entries {
+		if !e.dead {
+			kept = append(kept, e)
+		}
+	}
+	clear(m.entries[len(kept):])
+	m.entries, m.order = kept, nil
+	if m.index != nil {
+		m.reindex()
+	}
+}
+
+func (m *Map) reindex() {
+	m.index = make(map[mapKey]int32, 2*len(m.entries))
+	for i := range m.entries {
+		if !m.entries[i].dead {
+			m.indexEntry(int32(i))
+		}
+	}
+}
+
+func (m *Map) indexEntry(i int32) {
+	k, _ := m.keyOf(int(i))
+	if head, ok := m.index[k]; ok {
+		m.entries[i].next = head + 1
+	} else {
+		m.entries[i].next = 0
+	}
+	m.index[k] = i
+}
+
+func (m *Map) unindex(i int) {
+	if m.index == nil {
+		return
+	}
+	k, _ := m.keyOf(i)
+	at, ok := m.index[k]
+	if !ok { // the meter ended the evaluation between find and here
+		return
+	}
+	if int(at) == i {
+		if n := m.entries[i].next; n != 0 {
+			m.index[k] = n - 1
+		} else {
+			delete(m.index, k)
+		}
+		return
+	}
+	for int(m.entries[at].next)-1 != i {
+		if m.entries[at].next == 0 {
+			return
+		}
+		at = m.entries[at].next - 1
+	}
+	m.entries[at].next = m.entries[i].next
+}
+
+// find returns the entry of key, -1 if there is none.
+func (m *Map) find(w *walk, key Value, depth int) int {
+	if m.index == nil {
+		for i := range m.entries {
+			if e := &m.entries[i]; !e.dead && w.equal(e.key, key, depth) {
+				return i
+			}
+		}
+		return -1
+	}
+	k, exact := w.keyOf(key, depth)
+	i, ok := m.index[k]
+	if !ok {
+		return -1
+	}
+	for !exact && !w.equal(m.entries[i].key, key, depth) {
+		n := m.entries[i].next
+		if n == 0 {
+			return -1
+		}
+		i = n - 1
+	}
+	return int(i)
+}
+
+// keyOf returns the mapKey of entry i.
+func (m *Map) keyOf(i int) (mapKey, bool) {
+	w := walk{m: m.meter}
+	return w.keyOf(m.entries[i].key, 0)
+}
+
+// keyOf returns the mapKey of v, and whether equal mapKeys mean equal values.
+func (w *walk) keyOf(v Value, depth int) (mapKey, bool) {
+	switch v.k {
+	case String:
+		return mapKey{k: String, s: v.Str()}, true
+	case Float, Double:
+		if f := v.Float64(); f != f {
+			return mapKey{k: v.k, n: int64(math.Float64bits(math.NaN()))}, true
+		}
+		return mapKey{k: v.k, n: v.n}, true
+	case BigInt:
+		return mapKey{k: BigInt, s: v.Big().Text(62)}, true
+	case BigDec:
+		d := v.Dec()
+		return mapKey{k: BigDec, s: d.Unscaled.Text(62), n: int64(d.Scale)}, true
+	case MapRef, DocMap:
+		return mapKey{k: MapRef, n: int64(w.hash(v, depth))}, false
+	case ListRef, DocList, Opaque:
+		// A list may equal an object that is a list too, so they share a kind.
+		return mapKey{k: ListRef, n: int64(w.hash(v, depth))}, false
+	default:
+		return mapKey{k: v.k, n: v.n}, true
+	}
+}
+
+// spread is HashMap.hash: the high half of a hash code folded into the low.
+func spread(h int32) int32 { return h ^ int32(uint32(h)>>16) }

@@ -1,0 +1,388 @@
+package path
+
+import (
+	"bufio"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os/exec"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
+)
+
+var (
+	oracle20 = flag.String("oracle", "", "command that answers JSONPath lines as JsonPath 2.0.0 does")
+	oracle29 = flag.String("oracle29", "", "command that answers JSONPath lines as JsonPath 2.9.0 does")
+	pairs    = flag.Int("pairs", 1000, "number of path and document pairs")
+	seed     = flag.Uint64("seed", 1, "seed of the pairs")
+)
+
+type pair struct {
+	ID   int    `json:"id"`
+	JSON string `json:"json"`
+	Path string `json:"path"`
+
+	Template string            `json:"template,omitempty"`
+	Body     string            `json:"body,omitempty"`
+	Vars     map[string]string `json:"vars,omitempty"`
+}
+
+// answer is a result line. An error's text is not compared.
+type answer struct {
+	JSON, Value, Error string
+	Output             string
+	Definite           bool
+}
+
+func (a answer) String() string {
+	if a.Error != "" {
+		return "error " + a.Error
+	}
+	return fmt.Sprintf("%s%s | %s | definite=%v", a.Output, a.JSON, a.Value, a.Definite)
+}
+
+func (a answer) same(b answer) bool {
+	if a.Error != "" || b.Error != "" {
+		return a.Error != "" && b.Error != ""
+	}
+	return a == b
+}
+
+// TestOracle compares random pairs with two versions of the library: a
+// difference is an answer that neither of them gives
+// (rules/json.md#paths). Pairs that differ are asked again in a new process,
+// because a path that the library has in its cache can carry state.
+func TestOracle(t *testing.T) {
+	if *oracle20 == "" || *oracle29 == "" {
+		t.Skip("no -oracle and -oracle29")
+	}
+	g := generator{rand.New(rand.NewPCG(*seed, 2))}
+	all := make([]pair, *pairs)
+	for i := range all {
+		all[i] = g.pair(i)
+	}
+	doc := shop(t)
+	for _, path := range goldenPaths(t) {
+		all = append(all, pair{ID: len(all), JSON: doc, Path: path})
+	}
+	compare(t, all, ours)
+}
+
+// compare asks for all pairs and fails for those that differ from both.
+func compare(t *testing.T, all []pair, ours func(pair) answer) {
+	differing := func(t *testing.T, command string, all []pair) []pair {
+		return differing(t, command, all, ours)
+	}
+	var old, recent []pair
+	for _, p := range all {
+		if path, err := Compile(p.Path); err == nil && path.program.old {
+			old = append(old, p)
+		} else {
+			recent = append(recent, p)
+		}
+	}
+	open := differing(t, *oracle20, append(old, differing(t, *oracle29, recent)...))
+	t.Logf("%d paths that only 2.0.0 compiles", len(old))
+	t.Logf("%d pairs, %d to ask again", len(all), len(open))
+	differences := 0
+	for _, p := range open {
+		one := []pair{p}
+		path, err := Compile(p.Path)
+		if !(err == nil && path.program.old) && len(differing(t, *oracle29, one)) == 0 || len(differing(t, *oracle20, one)) == 0 {
+			continue
+		}
+		if differences++; differences <= 25 {
+			t.Errorf("%s\n on %s\n  2.9 %v\n  2.0 %v\n ours %v", p.Path, p.JSON,
+				ask(t, *oracle29, one)[0], ask(t, *oracle20, one)[0], ours(p))
+		}
+	}
+	require.Zero(t, differences)
+}
+
+func differing(t *testing.T, command string, all []pair, ours func(pair) answer) (open []pair) {
+	if len(all) == 0 {
+		return nil
+	}
+	for i, a := range ask(t, command, all) {
+		if strings.Contains(a.Error, "StackOverflow") || strings.Contains(a.Error, "Timeout") {
+			continue
+		}
+		if !a.same(ours(all[i])) {
+			open = append(open, all[i])
+		}
+	}
+	return open
+}
+
+func ours(p pair) answer {
+	var d jsondoc.Document
+	if err := d.ParseString(p.JSON); err != nil {
+		return answer{Error: err.Error()}
+	}
+	path, err := Compile(p.Path)
+	if err != nil {
+		return answer{Error: err.Error()}
+	}
+	v, err := path.Eval(d.Root())
+	if err != nil {
+		return answer{Error: err.Error()}
+	}
+	js, err := jsondoc.AppendJSON(nil, v, jsondoc.Compact, 0)
+	if err != nil {
+		return answer{Error: err.Error()}
+	}
+	text, err := jsondoc.AppendText(nil, v, 0)
+	if err != nil {
+		return answer{Error: err.Error()}
+	}
+	return answer{JSON: string(js), Value: string(text), Definite: path.Definite()}
+}
+
+func ask(t *testing.T, command string, all []pair) []answer {
+	cmd := exec.Command("sh", "-c", command)
+	in, err := cmd.StdinPipe()
+	require.NoError(t, err)
+	out, err := cmd.StdoutPipe()
+	require.NoError(t, err)
+	require.NoError(t, cmd.Start())
+	go func() {
+		defer in.Close()
+		enc := json.NewEncoder(in)
+		enc.SetEscapeHTML(false)
+		for _, p := range all {
+			if enc.Encode(p) != nil {
+				return
+			}
+		}
+	}()
+	answers := make([]answer, 0, len(all))
+	r := bufio.NewReader(out)
+	for {
+		line, err := r.ReadBytes('\n')
+		if len(line) > 0 {
+			var a answer
+			require.NoError(t, json.Unmarshal(line, &a), "%s", line)
+			answers = append(answers, a)
+		}
+		if err == io.EOF {
+			break
+		}
+		require.NoError(t, err)
+	}
+	require.NoError(t, cmd.Wait())
+	require.Len(t, answers, len(all))
+	return answers
+}
+
+// TestOracleLookup compares what a template prints of a path: the lenient
+// evaluation, in which what is missing is null.
+func TestOracleLookup(t *testing.T) {
+	if *oracle20 == "" || *oracle29 == "" {
+		t.Skip("no -oracle and -oracle29")
+	}
+	g := generator{rand.New(rand.NewPCG(*seed, 3))}
+	all := make([]pair, *pairs)
+	for i := range all {
+		all[i] = g.pair(i)
+		all[i].Template, all[i].Body = "$input.json($p)", all[i].JSON
+		all[i].Vars = map[string]string{"p": all[i].Path}
+	}
+	compare(t, all, lookupAnswer)
+}
+
+func lookupAnswer(p pair) answer {
+	var d jsondoc.Document
+	if err := d.ParseString(p.JSON); err != nil {
+		return answer{Error: err.Error()}
+	}
+	path, err := Compile(p.Path)
+	if err != nil {
+		return answer{Output: `""`}
+	}
+	v := path.Lookup(d.Root())
+	if v.IsNull() {
+		return answer{Output: `""`}
+	}
+	out, err := jsondoc.AppendJSON(nil, v, jsondoc.Compact, 0)
+	if err != nil {
+		return answer{Error: err.Error()}
+	}
+	return answer{Output: string(out)}
+}
+
+// generator makes documents and paths that fit each other often enough.
+type generator struct{ *rand.Rand }
+
+func (g generator) pick(of ...string) string { return of[g.IntN(len(of))] }
+
+func (g generator) pair(id int) pair {
+	p := pair{ID: id, JSON: g.value(4), Path: g.path()}
+	if g.IntN(10) == 0 {
+		p.Path = g.damage(p.Path)
+	}
+	return p
+}
+
+func (g generator) key() string {
+	if g.IntN(12) == 0 {
+		return g.pick("x y", "a.b", "a-b", "é", "0", "length", "$", "@", "*", "", "a'b", "😀", "a\\\\b")
+	}
+	return g.pick("a", "b", "c", "d", "a", "b", "id")
+}
+
+func (g generator) value(depth int) string {
+	if depth > 0 && (depth == 4 || g.IntN(2) == 0) {
+		var parts []string
+		n := g.IntN(5)
+		if g.IntN(2) == 0 {
+			for range n {
+				parts = append(parts, fmt.Sprintf("%q:%s", strings.ReplaceAll(g.key(), `\\`, `\`), g.value(depth-1)))
+			}
+			return "{" + strings.Join(parts, ",") + "}"
+		}
+		for range n {
+			parts = append(parts, g.value(depth-1))
+		}
+		return "[" + strings.Join(parts, ",") + "]"
+	}
+	return g.scalar()
+}
+
+func (g generator) scalar() string {
+	return g.pick("1", "2", "3", "0", "-1", "1.0", "2.5", "1e2", "10", "12345678901", "0.1", "123456789012345678901",
+		"0.1234567890123456789", "null", "true", "false", `"a"`, `"b"`, `""`, `"1"`, `"2.5"`, `"abc"`, `"ABC"`, `"a b"`,
+		`"$.a"`, `"[1]"`, `"'q'"`, `"@"`, `"é"`, `"x/y"`, `"1e2"`)
+}
+
+func (g generator) path() string {
+	s := g.pick("$", "$", "$", "$", "$", "@", "")
+	if s == "" {
+		s = g.pick("a", "b", "*", "['a']", ".a", "[0]", "..a", "a()")
+	}
+	for n := g.IntN(5); n > 0; n-- {
+		s += g.step(2)
+	}
+	if g.IntN(6) == 0 {
+		s += "." + g.call(1)
+	}
+	return s
+}
+
+func (g generator) step(depth int) string {
+	switch g.IntN(20) {
+	case 0, 1, 2, 3, 4:
+		return "." + g.key()
+	case 5:
+		return ".." + g.pick(g.key(), "*", "[*]", "[0]", "['a']", "a", "b")
+	case 6:
+		return "['" + strings.ReplaceAll(g.key(), "'", `\'`) + "']"
+	case 7:
+		return `["` + g.key() + `"]`
+	case 8:
+		return "['" + g.key() + "'" + g.pick(",", " , ", ",'c',") + "'" + g.key() + "']"
+	case 9, 10:
+		return "[" + g.pick("0", "1", "2", "-1", "-2", "7", " 0 ", "0,1", "1 , 0", "-1,0", "0,9", "00", "-0", "2147483648") + "]"
+	case 11:
+		return "[" + g.pick(":1", "1:", "0:2", "-2:", ":-1", "-1:2", "-3:-1", "1:0", ":", "::2", "0:2:1", "0 :1", ":1:", "5:", ":9") + "]"
+	case 12, 13:
+		return g.pick(".*", "[*]", "[ * ]", ".*", "*")
+	case 14, 15, 16, 17:
+		return g.pick("", "", "", ".", "..") + "[" + g.pick("?", "?", "?", " ? ") + "(" + g.filter(depth) + ")]"
+	case 18:
+		return g.pick("[(@.length-1)]", "[(@.length()-1)]", "[last()]", "[(@.size - 1)]", "[?]", "[?(@.a)", "[a]", "['a'", "[]", " ", "..", ".", "[@.length-1]")
+	}
+	return "." + g.call(depth)
+}
+
+func (g generator) call(depth int) string {
+	name := g.pick("length", "size", "min", "max", "avg", "sum", "stddev", "keys", "concat", "append", "first", "last", "index", "nope")
+	if g.IntN(3) > 0 {
+		return name + "()"
+	}
+	var args []string
+	for n := g.IntN(3); n > 0; n-- {
+		switch g.IntN(4) {
+		case 0:
+			args = append(args, g.pick("1", "-1", "0", `"x"`, `{"a":1}`, "2.5", `"a,b"`, "[1]", "true", "null"))
+		case 1:
+			args = append(args, "@"+g.plain())
+		default:
+			args = append(args, "$"+g.plain())
+		}
+	}
+	return name + "(" + strings.Join(args, g.pick(",", ", ")) + ")"
+}
+
+// plain is a path without wildcards: the library removes those from the
+// arguments of a function once it has run.
+func (g generator) plain() string {
+	s := ""
+	for n := g.IntN(3); n > 0; n-- {
+		s += g.pick(".a", ".b", "[0]", "['c']", "..a", ".d.length()")
+	}
+	return s
+}
+
+func (g generator) filter(depth int) string {
+	switch g.IntN(9) {
+	case 0:
+		return g.filter(depth-1) + g.pick(" && ", "&&", " || ", "||") + g.filter(0)
+	case 1:
+		return g.pick("!", "! ") + g.pick("("+g.filter(0)+")", "@.a", "@", "$.a", "!@.b")
+	case 2:
+		return "(" + g.filter(depth-1) + ")"
+	case 3, 4:
+		return g.operand(depth)
+	}
+	op := g.pick("==", "==", "!=", "<", "<=", ">", ">=", "=~", "in", "nin", "subsetof", "anyof", "noneof", "contains",
+		"size", "empty", "===", "!==", "exists", "all", "type", "IN", "sizeof", "=", "<>")
+	blank := g.pick(" ", " ", " ", "")
+	right := g.operand(depth)
+	switch op {
+	case "=~":
+		right = g.pick("/a.*/", "/A.*/i", "/.*B.*/", "/a/", `/x\/y/`, "/[/", "/(?i)abc/", "/1/", "'a'", "/a/ix", "/true/")
+	case "in", "nin", "subsetof", "anyof", "noneof", "IN", "all":
+		right = g.pick("[1,2]", "['a','b']", "[]", `["a", 1]`, "[1, 2.5, null]", "@.a", "$.a", "[true]", "[[1]]", "{'a':1}", "['1','$.a']", "[1}", "['[1]']")
+	case "size", "sizeof":
+		right = g.pick("1", "2", "0", "@.a", "'1'", "2.9")
+	case "empty", "exists":
+		right = g.pick("true", "false", "true", "1")
+	}
+	return g.operand(depth) + blank + op + blank + right
+}
+
+func (g generator) operand(depth int) string {
+	if g.IntN(3) > 0 {
+		s := g.pick("@", "@", "@", "@", "$")
+		for n := g.IntN(3); n > 0; n-- {
+			s += g.pick(".a", ".b", ".c", "['a']", "[0]", ".*", "..a", ".length()", ".id", "[*]", ".a.b", ".keys()", "['a','b']", "[-1]", "[0,1]")
+		}
+		if depth > 0 && g.IntN(8) == 0 {
+			s += "[?(" + g.filter(depth-1) + ")]"
+		}
+		return s
+	}
+	return g.pick("1", "2", "2.5", "-1", "1e2", "1.0", "'a'", `"b"`, "'abc'", "''", "true", "false", "null", "[1]", "[]", `{"a":1}`,
+		"'a b'", `'a\'b'`, "'1'", "100", "0.10", "'\\u0061'", "nul", "tru", "'", "{", "1.", ".5", "-", "'x'y")
+}
+
+// damage inserts, removes or doubles a character.
+func (g generator) damage(s string) string {
+	if s == "" {
+		return s
+	}
+	i := g.IntN(len(s))
+	switch g.IntN(3) {
+	case 0:
+		return s[:i] + g.pick(" ", ".", "[", "]", "(", ")", "'", `"`, ",", "*", "?", "@", "$", "!", "\\", "-", ":", "é") + s[i:]
+	case 1:
+		return strings.ToValidUTF8(s[:i]+s[i+1:], "")
+	}
+	return strings.ToValidUTF8(s[:i]+s[i:i+1]+s[i:], "")
+}
