@@ -20,10 +20,8 @@ import (
 
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/internal/conformance"
-	"github.com/gatemap/gatemap/internal/difftest"
 	"github.com/gatemap/gatemap/internal/poison"
 	"github.com/gatemap/gatemap/internal/testenv"
-	"github.com/gatemap/gatemap/template"
 )
 
 // Memory that nobody may read any more is overwritten in all tests of the package.
@@ -271,42 +269,4 @@ var tags = regexp.MustCompile(`Tq\d{5}T`)
 // foreign returns the tags in a text that are of another evaluation.
 func foreign(text, tag string) []string {
 	return slices.DeleteFunc(tags.FindAllString(text, -1), func(found string) bool { return found == tag })
-}
-
-// TestTemplatesManyInputs evaluates each template of the differential tester
-// with the inputs of others, compiled once and compiled anew.
-func TestTemplatesManyInputs(t *testing.T) {
-	generator := difftest.Generator{Seed: 7, Only: []string{"document", "documents", "gateway", "regex", "format", "collections", "mutate"}}
-	const templates, inputs = 150, 12
-	buf := make([]byte, 0, 1<<16)
-	for n := range templates {
-		source := generator.Case(n).Template
-		once, err := compile(source)
-		if err != nil {
-			continue
-		}
-		for k := range inputs {
-			in := generator.Case(n + k)
-			anew, err := compile(source)
-			require.NoError(t, err)
-			want := render(anew, []byte(in.Body))
-			buf = append(buf[:0], in.Body...)
-			got := render(once, buf)
-			poison.Bytes(buf)
-			require.Equal(t, want, got, "%s\n%s", source, in.Body)
-		}
-	}
-}
-
-func compile(source string) (*template.Template, error) {
-	return template.Parse(source, template.Options{RepeatedOverrides: true})
-}
-
-func render(t *template.Template, body []byte) string {
-	out, err := t.Execute(&template.Env{Body: body},
-		template.Variable{Name: "s0", Value: "Hello, World"}, template.Variable{Name: "n0", Value: 12}, template.Variable{Name: "l0", Value: []any{"a", "b"}})
-	if err != nil {
-		return "error " + err.Error()
-	}
-	return out.Output + string(out.ResponseOverride)
 }

@@ -1,4 +1,4 @@
-package difftest
+package oracle
 
 import (
 	"fmt"
@@ -59,7 +59,7 @@ func methodTable(text string) []method {
 			args, result, ok2 := strings.Cut(rest, ") ")
 			k, ok3 := letters[result]
 			if !ok || !ok2 || !ok3 {
-				panic(fmt.Sprintf("difftest: bad method %q", item))
+				panic(fmt.Sprintf("bad method %q", item))
 			}
 			ms = append(ms, method{name, args, k})
 		}

@@ -1,4 +1,4 @@
-package difftest
+package oracle
 
 // document writes a whole template: text and statements of all sorts.
 func (g *gen) document() string {

@@ -1,4 +1,4 @@
-package difftest
+package oracle
 
 import "github.com/gatemap/gatemap/internal/testenv"
 

@@ -1,4 +1,4 @@
-package difftest
+package oracle
 
 import (
 	"bufio"
@@ -6,6 +6,7 @@ import (
 	"flag"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -24,15 +25,25 @@ var (
 	seedsFlag    = flag.String("seeds", "", "folders of *.json and *.ndjson with templates to mutate, separated by commas")
 	findingsFlag = flag.String("findings", "", "file to append the reduced cases to, as lines of JSON")
 	replayFlag   = flag.String("replay", "", "compare the cases of this file of findings or template lines again, instead of new ones")
-	keepFlag     = flag.Bool("keep", false, "with -replay: add the cases and the oracle's answers to those that TestFound compares")
+	keepFlag     = flag.String("keep", "", "with -replay: the file of testdata, found.ndjson say, that gets the cases with the oracle's answers: TestRecorded compares them")
 	shrinkFlag   = flag.Int("shrink", 100, "how many differing cases are reduced and shown")
 	inputsFlag   = flag.Int("inputs", 1, "how many cases in a row have one template, which is compiled once")
 	showFlag     = flag.Bool("show", false, "print the cases and compare nothing")
 )
 
-// TestTemplates compares random templates with the oracle. The flags of this
-// file say which.
-func TestTemplates(t *testing.T) {
+// TestOracle compares random templates, and large bodies, with the oracle. The
+// flags of this file say which.
+func TestOracle(t *testing.T) {
+	if *oracleFlag == "" && !*showFlag {
+		t.Skip("needs a JVM with Velocity 1.7, JsonPath and json-smart behind a filter of template lines, named with -oracle: see docs/velocity.md")
+	}
+	t.Run("templates", compareTemplates)
+	if !*showFlag && *replayFlag == "" {
+		t.Run("large bodies", compareLargeBodies)
+	}
+}
+
+func compareTemplates(t *testing.T) {
 	generator := Generator{Seed: *seedFlag, Only: split(*onlyFlag), Inputs: *inputsFlag}
 	if folders := split(*seedsFlag); folders != nil {
 		seeds, err := LoadSeeds(folders...)
@@ -45,9 +56,6 @@ func TestTemplates(t *testing.T) {
 			os.Stdout.Write(append(c.AppendLine(nil), '\n'))
 		}
 		return
-	}
-	if *oracleFlag == "" {
-		t.Skip("no -oracle")
 	}
 	if *replayFlag != "" {
 		replay(t)
@@ -120,19 +128,22 @@ func show(a Answer) string {
 	return strings.TrimSpace(string(text) + " " + a.Override)
 }
 
-// foundFile holds the cases that differed once, and some of their neighbours.
-const foundFile = "testdata/found.ndjson"
-
-// TestFound compares what differed once with the recorded answers.
-func TestFound(t *testing.T) {
-	file, err := os.Open(foundFile)
-	require.NoError(t, err)
-	defer file.Close()
-	cases, answers := readFindings(t, file)
-	require.NotEmpty(t, cases)
-	for i := range cases {
-		ours := evaluateInTime(evaluate, &cases[i])
-		require.False(t, Compare(answers[i], ours).Differs(), "%s\noracle %s\nours   %s", cases[i].AppendLine(nil), show(answers[i]), show(ours))
+// TestRecorded compares with the recorded answers: found.ndjson has what
+// differed once and some of its neighbours, generated.ndjson a sample of every
+// grammar.
+func TestRecorded(t *testing.T) {
+	for _, name := range []string{"found.ndjson", "generated.ndjson"} {
+		t.Run(name, func(t *testing.T) {
+			file, err := os.Open(filepath.Join("testdata", name))
+			require.NoError(t, err)
+			defer file.Close()
+			cases, answers := readFindings(t, file)
+			require.NotEmpty(t, cases)
+			for i := range cases {
+				ours := evaluateInTime(evaluate, &cases[i])
+				require.False(t, Compare(answers[i], ours).Differs(), "%s\noracle %s\nours   %s", cases[i].AppendLine(nil), show(answers[i]), show(ours))
+			}
+		})
 	}
 }
 
@@ -156,9 +167,11 @@ func readFindings(t *testing.T, r io.Reader) ([]Case, []Answer) {
 	return cases, answers
 }
 
-// keep adds cases to foundFile, but those whose answers cannot be compared.
-func keep(t *testing.T, cases []Case, results []Result) {
-	old, err := os.Open(foundFile)
+// keep adds cases to a file of testdata, but those whose answers cannot be
+// compared and those that differ from one answer of the oracle to the next.
+func keep(t *testing.T, name string, cases []Case, results []Result) {
+	name = filepath.Join("testdata", name)
+	old, err := os.Open(name)
 	known := map[string]bool{}
 	if err == nil {
 		have, _ := readFindings(t, old)
@@ -167,7 +180,7 @@ func keep(t *testing.T, cases []Case, results []Result) {
 		}
 		old.Close()
 	}
-	file, err := os.OpenFile(foundFile, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
+	file, err := os.OpenFile(name, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
 	require.NoError(t, err)
 	defer file.Close()
 	for i, r := range results {
@@ -198,8 +211,8 @@ func replay(t *testing.T) {
 	cases, _ := readFindings(t, file)
 	results, err := j.Ask(cases)
 	require.NoError(t, err)
-	if *keepFlag {
-		keep(t, cases, results)
+	if *keepFlag != "" {
+		keep(t, *keepFlag, cases, results)
 	}
 	differ := 0
 	for i, r := range results {
