@@ -3,7 +3,7 @@ package lint
 import (
 	"unicode"
 
-	javaregex "github.com/gatemap/gatemap/internal/java/regex"
+	"github.com/gatemap/gatemap/internal/java/regex/syntax"
 )
 
 // Marks are letters that stand for anchors: an automaton that is built with
@@ -16,17 +16,17 @@ const (
 )
 
 // newWithMarks is newAutomaton with marks for the anchors of the whole message.
-func newWithMarks(root *javaregex.Node) *automaton {
+func newWithMarks(root *syntax.Node) *automaton {
 	return (&automaton{marks: true}).compile(root)
 }
 
-func markOf(kind javaregex.Kind) (rune, bool) {
+func markOf(kind syntax.Kind) (rune, bool) {
 	switch kind {
-	case javaregex.KindBeginText:
+	case syntax.KindBeginText:
 		return markBegin, true
-	case javaregex.KindEndText:
+	case syntax.KindEndText:
 		return markEnd, true
-	case javaregex.KindEndTextBreak:
+	case syntax.KindEndTextBreak:
 		return markBreak, true
 	}
 	return 0, false
@@ -69,7 +69,7 @@ func anchored() *automaton {
 // look-around and back-references exclude is not looked at.
 func (p *pattern) matchesNothing(b *budget) bool {
 	anchors := false
-	p.syntax.Root.Walk(func(n *javaregex.Node) bool {
+	p.syntax.Root.Walk(func(n *syntax.Node) bool {
 		_, ok := markOf(n.Kind)
 		anchors = anchors || ok
 		return !anchors
@@ -88,8 +88,8 @@ func (p *pattern) matchesNothing(b *budget) bool {
 
 // strayAnchor finds an anchor with something on its wrong side: before a ^, or
 // behind a $, nothing can be matched. Alternatives such as (^|,) are none.
-func strayAnchor(n *javaregex.Node) (stray *javaregex.Node, begin bool) {
-	if n.Kind == javaregex.KindConcat {
+func strayAnchor(n *syntax.Node) (stray *syntax.Node, begin bool) {
+	if n.Kind == syntax.KindConcat {
 		for i, sub := range n.Subs {
 			mark, ok := markOf(sub.Kind)
 			switch {
@@ -101,7 +101,7 @@ func strayAnchor(n *javaregex.Node) (stray *javaregex.Node, begin bool) {
 			}
 		}
 	}
-	if n.Kind == javaregex.KindConcat || n.Kind == javaregex.KindAlternate || n.Kind == javaregex.KindGroup {
+	if n.Kind == syntax.KindConcat || n.Kind == syntax.KindAlternate || n.Kind == syntax.KindGroup {
 		for _, sub := range n.Subs {
 			if stray, begin := strayAnchor(sub); stray != nil {
 				return stray, begin
@@ -111,7 +111,7 @@ func strayAnchor(n *javaregex.Node) (stray *javaregex.Node, begin bool) {
 	return nil, false
 }
 
-func anyNode(list []*javaregex.Node, f func(*javaregex.Node) bool) bool {
+func anyNode(list []*syntax.Node, f func(*syntax.Node) bool) bool {
 	for _, n := range list {
 		if f(n) {
 			return true
@@ -121,34 +121,34 @@ func anyNode(list []*javaregex.Node, f func(*javaregex.Node) bool) bool {
 }
 
 // consumes reports whether a node can match a character.
-func consumes(n *javaregex.Node) bool { return canConsume(n, func(rune) bool { return true }) }
+func consumes(n *syntax.Node) bool { return canConsume(n, func(rune) bool { return true }) }
 
 // consumesMore is consumes without white space, which may be the last line
 // break that $ holds before.
-func consumesMore(n *javaregex.Node) bool {
+func consumesMore(n *syntax.Node) bool {
 	return canConsume(n, func(r rune) bool { return !unicode.IsSpace(r) })
 }
 
-func canConsume(n *javaregex.Node, counts func(rune) bool) bool {
+func canConsume(n *syntax.Node, counts func(rune) bool) bool {
 	switch n.Kind {
-	case javaregex.KindLiteral:
+	case syntax.KindLiteral:
 		for _, r := range n.Runes {
 			if counts(r) {
 				return true
 			}
 		}
-	case javaregex.KindClass:
+	case syntax.KindClass:
 		set := n.Class.Ranges()
 		for i := 0; i < len(set); i += 2 {
 			if set[i+1]-set[i] > 64 || counts(set[i]) || counts(set[i+1]) {
 				return true
 			}
 		}
-	case javaregex.KindBackref:
+	case syntax.KindBackref:
 		return true
-	case javaregex.KindConcat, javaregex.KindAlternate, javaregex.KindGroup, javaregex.KindAtomic:
-		return anyNode(n.Subs, func(sub *javaregex.Node) bool { return canConsume(sub, counts) })
-	case javaregex.KindRepeat:
+	case syntax.KindConcat, syntax.KindAlternate, syntax.KindGroup, syntax.KindAtomic:
+		return anyNode(n.Subs, func(sub *syntax.Node) bool { return canConsume(sub, counts) })
+	case syntax.KindRepeat:
 		return n.Max != 0 && canConsume(n.Subs[0], counts)
 	}
 	return false

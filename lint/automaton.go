@@ -4,7 +4,7 @@ import (
 	"slices"
 	"unicode"
 
-	javaregex "github.com/gatemap/gatemap/internal/java/regex"
+	"github.com/gatemap/gatemap/internal/java/regex/syntax"
 )
 
 // automaton is the position automaton (Glushkov) of a pattern: state 0 is the
@@ -42,16 +42,16 @@ type part struct {
 }
 
 // newAutomaton returns nil for a pattern that is too large.
-func newAutomaton(root *javaregex.Node) *automaton {
+func newAutomaton(root *syntax.Node) *automaton {
 	return (&automaton{}).compile(root)
 }
 
 // newWithBreaks is newAutomaton of the pattern whose dots match \n too.
-func newWithBreaks(root *javaregex.Node) *automaton {
+func newWithBreaks(root *syntax.Node) *automaton {
 	return (&automaton{breaks: true}).compile(root)
 }
 
-func (a *automaton) compile(root *javaregex.Node) *automaton {
+func (a *automaton) compile(root *syntax.Node) *automaton {
 	a.sets, a.next, a.exact = [][]rune{nil}, [][]move{nil}, true
 	p := a.build(root, true, true)
 	if a.over {
@@ -112,7 +112,7 @@ func (a *automaton) concat(l, r part) part {
 
 // build adds a node; start and end say that nothing of the subject can be
 // before or after it, so that anchors there hold.
-func (a *automaton) build(n *javaregex.Node, start, end bool) part {
+func (a *automaton) build(n *syntax.Node, start, end bool) part {
 	if a.over {
 		return part{empty: true}
 	}
@@ -120,66 +120,66 @@ func (a *automaton) build(n *javaregex.Node, start, end bool) part {
 		return a.state([]rune{mark, mark})
 	}
 	switch n.Kind {
-	case javaregex.KindLiteral:
+	case syntax.KindLiteral:
 		p := part{empty: true}
 		for _, r := range n.Runes {
 			p = a.concat(p, a.state(folded(r, n.Fold)))
 		}
 		return p
-	case javaregex.KindClass:
+	case syntax.KindClass:
 		set := n.Class.Ranges()
 		if a.breaks && n.Dot && !contains(set, '\n') {
 			set = slices.Concat([]rune{0, '\n'}, cut(set, '\n'+1))
 		}
 		return a.state(set)
-	case javaregex.KindConcat:
+	case syntax.KindConcat:
 		p := part{empty: true}
 		for i, sub := range n.Subs {
 			p = a.concat(p, a.build(sub, start && i == 0, end && i == len(n.Subs)-1))
 		}
 		return p
-	case javaregex.KindAlternate:
+	case syntax.KindAlternate:
 		var p part
 		for _, sub := range n.Subs {
 			q := a.build(sub, start, end)
 			p = part{slices.Concat(p.first, q.first), slices.Concat(p.last, q.last), p.empty || q.empty}
 		}
 		return p
-	case javaregex.KindGroup:
+	case syntax.KindGroup:
 		return a.build(n.Subs[0], start, end)
-	case javaregex.KindAtomic:
+	case syntax.KindAtomic:
 		a.exact = false
 		return a.build(n.Subs[0], start, end)
-	case javaregex.KindRepeat:
+	case syntax.KindRepeat:
 		return a.repeat(n)
-	case javaregex.KindGrapheme:
+	case syntax.KindGrapheme:
 		a.exact = false
 		p := a.state([]rune{0, unicode.MaxRune})
 		a.connect(p.last, p.first)
 		return p
-	case javaregex.KindBackref:
+	case syntax.KindBackref:
 		a.exact = false
 		p := a.state([]rune{0, unicode.MaxRune})
 		a.connect(p.last, p.first)
 		p.empty = true
 		return p
-	case javaregex.KindLineBreak:
+	case syntax.KindLineBreak:
 		cr := a.state([]rune{'\r', '\r'})
 		cr.empty = true
 		return a.concat(cr, a.state([]rune{'\n', '\r', 0x85, 0x85, 0x2028, 0x2029}))
-	case javaregex.KindBeginText, javaregex.KindBeginLine:
+	case syntax.KindBeginText, syntax.KindBeginLine:
 		a.exact = a.exact && start
-	case javaregex.KindEndText, javaregex.KindEndTextBreak, javaregex.KindEndLine:
+	case syntax.KindEndText, syntax.KindEndTextBreak, syntax.KindEndLine:
 		a.exact = a.exact && end
-	case javaregex.KindEmpty:
+	case syntax.KindEmpty:
 	default:
 		a.exact = false
 	}
 	return part{empty: true}
 }
 
-func (a *automaton) repeat(n *javaregex.Node) part {
-	if n.Mode == javaregex.Possessive {
+func (a *automaton) repeat(n *syntax.Node) part {
+	if n.Mode == syntax.Possessive {
 		a.exact = false
 	}
 	sub := func() part { return a.build(n.Subs[0], false, false) }
@@ -206,9 +206,9 @@ func (a *automaton) repeat(n *javaregex.Node) part {
 
 // folded is the set of a letter without regard to case, as far as ASCII; the
 // rest of Unicode's folding is left out, so that (?iu) may have more.
-func folded(r rune, fold javaregex.Fold) []rune {
+func folded(r rune, fold syntax.Fold) []rune {
 	set := []rune{r, r}
-	if fold == javaregex.FoldNone {
+	if fold == syntax.FoldNone {
 		return set
 	}
 	if up, low := unicode.ToUpper(r), unicode.ToLower(r); up != low {

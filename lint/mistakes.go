@@ -5,7 +5,7 @@ import (
 	"regexp"
 	"strings"
 
-	javaregex "github.com/gatemap/gatemap/internal/java/regex"
+	"github.com/gatemap/gatemap/internal/java/regex/syntax"
 )
 
 // mistake is a way of writing a pattern that keeps it from matching what it
@@ -47,8 +47,8 @@ func defaultWord(p *pattern) (mistake, bool) {
 // does not count, (?x), it is no part of the tree.
 func lineBreak(_ *checker, p *pattern) (mistake, bool) {
 	at := -1
-	p.syntax.Root.Walk(func(n *javaregex.Node) bool {
-		if n.Kind == javaregex.KindLiteral && at < 0 && strings.ContainsAny(string(n.Runes), "\r\n") {
+	p.syntax.Root.Walk(func(n *syntax.Node) bool {
+		if n.Kind == syntax.KindLiteral && at < 0 && strings.ContainsAny(string(n.Runes), "\r\n") {
 			if i := strings.IndexAny(p.text[n.Pos:min(n.End, len(p.text))], "\r\n"); i >= 0 {
 				at = n.Pos + i
 			}

@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	javaregex "github.com/gatemap/gatemap/internal/java/regex"
+	"github.com/gatemap/gatemap/internal/java/regex/syntax"
 )
 
 // pattern is a selection pattern and what is known of it. Methods share those
@@ -15,7 +16,7 @@ import (
 type pattern struct {
 	text   string
 	regex  *javaregex.Regexp // nil if it does not compile
-	syntax *javaregex.Syntax
+	syntax *syntax.Tree
 	codes  []int // the status codes that it matches, in ascending order
 
 	auto   *automaton // nil if it is too large
@@ -144,7 +145,7 @@ func (p *pattern) matches(s string) bool {
 }
 
 var threeCharacters = func() *automaton {
-	s, err := javaregex.Parse("[0-9xX]{3}")
+	s, err := syntax.Parse("[0-9xX]{3}")
 	if err != nil {
 		panic(err)
 	}
@@ -155,10 +156,10 @@ var threeCharacters = func() *automaton {
 // alternatives put together.
 func (p *pattern) literal() (text string, several, ok bool) {
 	n := p.syntax.Root
-	for n.Kind == javaregex.KindGroup {
+	for n.Kind == syntax.KindGroup {
 		n = n.Subs[0]
 	}
-	if n.Kind != javaregex.KindAlternate {
+	if n.Kind != syntax.KindAlternate {
 		text, ok = literalOf(n)
 		return text, false, ok
 	}
@@ -172,17 +173,17 @@ func (p *pattern) literal() (text string, several, ok bool) {
 	return text, true, true
 }
 
-func literalOf(n *javaregex.Node) (string, bool) {
-	parts := []*javaregex.Node{n}
-	if n.Kind == javaregex.KindConcat {
+func literalOf(n *syntax.Node) (string, bool) {
+	parts := []*syntax.Node{n}
+	if n.Kind == syntax.KindConcat {
 		parts = n.Subs
 	}
 	var b strings.Builder
 	for _, part := range parts {
 		switch part.Kind {
-		case javaregex.KindLiteral:
+		case syntax.KindLiteral:
 			b.WriteString(string(part.Runes))
-		case javaregex.KindBeginText, javaregex.KindEndText, javaregex.KindEndTextBreak:
+		case syntax.KindBeginText, syntax.KindEndText, syntax.KindEndTextBreak:
 		default:
 			return "", false
 		}
@@ -243,8 +244,8 @@ func (c *checker) neverStatus(p *pattern, at place) {
 // firstWords is the first class of p that has words with bars between them.
 func firstWords(p *pattern) string {
 	class := ""
-	p.syntax.Root.Walk(func(n *javaregex.Node) bool {
-		if n.Kind == javaregex.KindClass && !n.Dot && n.End-n.Pos > 2 && class == "" && p.text[n.Pos] == '[' && wordsInClass(p.text[n.Pos:n.End]) {
+	p.syntax.Root.Walk(func(n *syntax.Node) bool {
+		if n.Kind == syntax.KindClass && !n.Dot && n.End-n.Pos > 2 && class == "" && p.text[n.Pos] == '[' && wordsInClass(p.text[n.Pos:n.End]) {
 			class = p.text[n.Pos:n.End]
 		}
 		return class == ""
@@ -294,10 +295,10 @@ func (c *checker) message(p *pattern, pointer string) {
 	}
 }
 
-func firstDot(root *javaregex.Node) *javaregex.Node {
+func firstDot(root *syntax.Node) *syntax.Node {
 	found := root
-	root.Walk(func(n *javaregex.Node) bool {
-		if n.Kind == javaregex.KindClass && n.Dot && !n.Class.IsAll() && !found.Dot {
+	root.Walk(func(n *syntax.Node) bool {
+		if n.Kind == syntax.KindClass && n.Dot && !n.Class.IsAll() && !found.Dot {
 			found = n
 		}
 		return !found.Dot
@@ -311,7 +312,7 @@ func (c *checker) repeatedLetter(p *pattern, pointer string) {
 	for _, end := range ends(p.syntax.Root, nil) {
 		before, last := end[0], end[1]
 		letter := last.Subs[0]
-		if before.Kind != javaregex.KindLiteral || letter.Kind != javaregex.KindLiteral || len(letter.Runes) != 1 ||
+		if before.Kind != syntax.KindLiteral || letter.Kind != syntax.KindLiteral || len(letter.Runes) != 1 ||
 			!unicode.IsLetter(letter.Runes[0]) || !unicode.IsLetter(before.Runes[len(before.Runes)-1]) {
 			continue
 		}
@@ -327,20 +328,20 @@ func (c *checker) repeatedLetter(p *pattern, pointer string) {
 
 // ends appends the places where n ends in X* with something before it: what
 // comes before, and the repetition.
-func ends(n *javaregex.Node, all [][2]*javaregex.Node) [][2]*javaregex.Node {
+func ends(n *syntax.Node, all [][2]*syntax.Node) [][2]*syntax.Node {
 	switch n.Kind {
-	case javaregex.KindGroup, javaregex.KindAlternate:
+	case syntax.KindGroup, syntax.KindAlternate:
 		for _, sub := range n.Subs {
 			all = ends(sub, all)
 		}
-	case javaregex.KindConcat:
+	case syntax.KindConcat:
 		last := len(n.Subs) - 1
-		if k := n.Subs[last].Kind; last > 0 && (k == javaregex.KindEndText || k == javaregex.KindEndTextBreak) {
+		if k := n.Subs[last].Kind; last > 0 && (k == syntax.KindEndText || k == syntax.KindEndTextBreak) {
 			last--
 		}
 		r := n.Subs[last]
-		if last > 0 && r.Kind == javaregex.KindRepeat && r.Min == 0 && r.Max < 0 && r.Mode == javaregex.Greedy {
-			return append(all, [2]*javaregex.Node{n.Subs[last-1], r})
+		if last > 0 && r.Kind == syntax.KindRepeat && r.Min == 0 && r.Max < 0 && r.Mode == syntax.Greedy {
+			return append(all, [2]*syntax.Node{n.Subs[last-1], r})
 		}
 		return ends(r, all)
 	}
@@ -356,8 +357,8 @@ var (
 // bracketedWord finds character classes that are words, whose brackets were
 // meant as text.
 func (c *checker) bracketedWord(p *pattern, pointer string) {
-	p.syntax.Root.Walk(func(n *javaregex.Node) bool {
-		if n.Kind != javaregex.KindClass || n.Dot || n.End-n.Pos < 3 || p.text[n.Pos] != '[' {
+	p.syntax.Root.Walk(func(n *syntax.Node) bool {
+		if n.Kind != syntax.KindClass || n.Dot || n.End-n.Pos < 3 || p.text[n.Pos] != '[' {
 			return true
 		}
 		if class := p.text[n.Pos:n.End]; wordsInClass(class) && (c.subject != statusSubject || repeats(class)) {
@@ -394,13 +395,13 @@ func repeats(word string) bool {
 // loops finds loops that overflow Java's stack or that take forever.
 func (c *checker) loops(p *pattern, pointer string) {
 	nested := false
-	p.syntax.Root.Walk(func(n *javaregex.Node) bool {
-		if n.Kind != javaregex.KindRepeat || n.Max >= 0 && n.Max < 1000 {
+	p.syntax.Root.Walk(func(n *syntax.Node) bool {
+		if n.Kind != syntax.KindRepeat || n.Max >= 0 && n.Max < 1000 {
 			return true
 		}
 		if body := n.Subs[0]; !deterministic(body) {
 			nested = true
-			if n.Mode != javaregex.Possessive && c.subject != statusSubject {
+			if n.Mode != syntax.Possessive && c.subject != statusSubject {
 				c.overflow(p, pointer, n)
 			}
 		}
@@ -421,10 +422,10 @@ func (c *checker) loops(p *pattern, pointer string) {
 
 // deterministic reports whether Java matches the body of a loop without
 // choices; such loops do not use the stack (java.util.regex.Pattern, GroupCurly).
-func deterministic(n *javaregex.Node) bool {
+func deterministic(n *syntax.Node) bool {
 	ok := true
-	n.Walk(func(n *javaregex.Node) bool {
-		if n.Kind == javaregex.KindAlternate || n.Kind == javaregex.KindRepeat && n.Min != n.Max {
+	n.Walk(func(n *syntax.Node) bool {
+		if n.Kind == syntax.KindAlternate || n.Kind == syntax.KindRepeat && n.Min != n.Max {
 			ok = false
 		}
 		return ok
@@ -435,7 +436,7 @@ func deterministic(n *javaregex.Node) bool {
 // anyCharacter are the spellings of "any character" as a group.
 var anyCharacter = regexp.MustCompile(`^\((\?:)?(\\n\|\.|\.\|\\n|\\s\|\.|\.\|\\s|\\r\|\\n\|\.|\\n\|\\r\|\.|\.\|\\r\|\\n|\.\|\\n\|\\r|\\s\|\\S|\\S\|\\s)\)$`)
 
-func (c *checker) overflow(p *pattern, pointer string, n *javaregex.Node) {
+func (c *checker) overflow(p *pattern, pointer string, n *syntax.Node) {
 	body := p.text[n.Subs[0].Pos:n.Subs[0].End]
 	message := fmt.Sprintf("the loop %s needs Java's stack for each character: a message of some thousand characters overflows it", quote(p.text[n.Pos:n.End]))
 	if !anyCharacter.MatchString(body) {

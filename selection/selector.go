@@ -9,6 +9,7 @@ import (
 	"strconv"
 
 	javaregex "github.com/gatemap/gatemap/internal/java/regex"
+	"github.com/gatemap/gatemap/internal/java/regex/syntax"
 	"github.com/gatemap/gatemap/internal/meter"
 )
 
@@ -25,7 +26,7 @@ type Pattern interface {
 func CompilePattern(pattern string) (Pattern, error) {
 	re, err := javaregex.Compile(pattern)
 	if err != nil {
-		var e *javaregex.Error
+		var e *syntax.Error
 		if errors.As(err, &e) {
 			return nil, &PatternSyntaxError{e.Pattern, e.Offset, e.Line, e.Column, e.Msg, e.Unsupported, e.Repetition}
 		}
@@ -47,7 +48,7 @@ type PatternSyntaxError struct {
 
 // Error gives the message and the place.
 func (e *PatternSyntaxError) Error() string {
-	return (&javaregex.Error{Pattern: e.Pattern, Line: e.Line, Column: e.Column, Msg: e.Msg, Unsupported: e.Unsupported}).Error()
+	return (&syntax.Error{Pattern: e.Pattern, Line: e.Line, Column: e.Column, Msg: e.Msg, Unsupported: e.Unsupported}).Error()
 }
 
 // Response is what selection knows of an integration response.

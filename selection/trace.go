@@ -2,7 +2,9 @@ package selection
 
 import (
 	"context"
+
 	javaregex "github.com/gatemap/gatemap/internal/java/regex"
+	"github.com/gatemap/gatemap/internal/java/regex/explain"
 	"github.com/gatemap/gatemap/internal/meter"
 )
 
@@ -81,7 +83,7 @@ func (s *Selector) attempts(text string) Trace {
 		if !a.Matched && a.Err == nil {
 			if re := s.regexps[at]; re != nil {
 				a.Reach = re.ReachMetered(&reasons, text)
-				a.WhyNot = whyNot(&reasons, re, text, a.Reach)
+				a.WhyNot = explain.WhyNot(&reasons, re, text, a.Reach)
 			} else if r, ok := s.responses[i].Pattern.(Reacher); ok {
 				a.Reach = r.Reach(text)
 			}

@@ -3,19 +3,19 @@ package cases
 import (
 	"strings"
 
-	javaregex "github.com/gatemap/gatemap/internal/java/regex"
+	"github.com/gatemap/gatemap/internal/java/regex/syntax"
 )
 
 // exampleSubject returns a text that the pattern probably matches: whoever
 // uses it tries. The repetitions are as short as they may be; filler is what
 // stands for any character.
 func exampleSubject(pattern, filler string) (string, bool) {
-	syntax, err := javaregex.Parse(pattern)
+	tree, err := syntax.Parse(pattern)
 	if err != nil {
 		return "", false
 	}
 	g := generator{filler: filler}
-	g.node(syntax.Root)
+	g.node(tree.Root)
 	return g.out.String(), g.out.Len() < maxExample
 }
 
@@ -28,41 +28,41 @@ type generator struct {
 	groups []string
 }
 
-func (g *generator) node(n *javaregex.Node) {
+func (g *generator) node(n *syntax.Node) {
 	if g.out.Len() >= maxExample {
 		return
 	}
 	switch n.Kind {
-	case javaregex.KindLiteral:
+	case syntax.KindLiteral:
 		for _, r := range n.Runes {
 			g.out.WriteRune(r)
 		}
-	case javaregex.KindClass:
+	case syntax.KindClass:
 		g.out.WriteString(g.member(n.Class))
-	case javaregex.KindConcat:
+	case syntax.KindConcat:
 		for _, s := range n.Subs {
 			g.node(s)
 		}
-	case javaregex.KindAlternate, javaregex.KindAtomic:
+	case syntax.KindAlternate, syntax.KindAtomic:
 		if len(n.Subs) > 0 {
 			g.node(n.Subs[0])
 		}
-	case javaregex.KindGroup:
+	case syntax.KindGroup:
 		g.group(n)
-	case javaregex.KindRepeat:
+	case syntax.KindRepeat:
 		g.repeat(n)
-	case javaregex.KindBackref:
+	case syntax.KindBackref:
 		if n.Index < len(g.groups) {
 			g.out.WriteString(g.groups[n.Index])
 		}
-	case javaregex.KindGrapheme:
+	case syntax.KindGrapheme:
 		g.out.WriteByte('x')
-	case javaregex.KindLineBreak:
+	case syntax.KindLineBreak:
 		g.out.WriteByte('\n')
 	}
 }
 
-func (g *generator) group(n *javaregex.Node) {
+func (g *generator) group(n *syntax.Node) {
 	start := g.out.Len()
 	g.node(n.Subs[0])
 	if n.Index > 0 && n.Index < 100 {
@@ -75,7 +75,7 @@ func (g *generator) group(n *javaregex.Node) {
 
 // repeat writes the fewest rounds, but what can be anything at all as the
 // filler.
-func (g *generator) repeat(n *javaregex.Node) {
+func (g *generator) repeat(n *syntax.Node) {
 	rounds := n.Min
 	if wide(n.Subs[0]) {
 		for _, r := range g.filler {
@@ -92,15 +92,15 @@ func (g *generator) repeat(n *javaregex.Node) {
 }
 
 // wide reports whether a node matches any single letter.
-func wide(n *javaregex.Node) bool {
+func wide(n *syntax.Node) bool {
 	switch n.Kind {
-	case javaregex.KindGrapheme:
+	case syntax.KindGrapheme:
 		return true
-	case javaregex.KindClass:
+	case syntax.KindClass:
 		return n.Class.Contains('x') && n.Class.Contains(' ') && n.Class.Contains('.')
-	case javaregex.KindGroup:
+	case syntax.KindGroup:
 		return wide(n.Subs[0])
-	case javaregex.KindAlternate:
+	case syntax.KindAlternate:
 		for _, s := range n.Subs {
 			if wide(s) {
 				return true
@@ -111,7 +111,7 @@ func wide(n *javaregex.Node) bool {
 }
 
 // member picks a character that people like to read.
-func (g *generator) member(c *javaregex.Class) string {
+func (g *generator) member(c *syntax.Class) string {
 	for _, r := range "xX0 1-_." {
 		if c.Contains(r) {
 			return string(r)

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	javaregex "github.com/gatemap/gatemap/internal/java/regex"
+	"github.com/gatemap/gatemap/internal/java/regex/syntax"
 	javatext "github.com/gatemap/gatemap/internal/java/text"
 )
 
@@ -89,7 +90,7 @@ func (rt *Runtime) compiled(text string, known *cachedRegex) (*cachedRegex, erro
 	switch {
 	case rt.meter().Err() != nil:
 		return nil, rt.meter().Err()
-	case errors.Is(err, javaregex.ErrUnsupported):
+	case errors.Is(err, syntax.ErrUnsupported):
 		return nil, err
 	case err != nil:
 		return nil, throw("java.util.regex.PatternSyntaxException", err.Error())

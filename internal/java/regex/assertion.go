@@ -1,12 +1,14 @@
 package regex
 
+import "github.com/gatemap/gatemap/internal/java/regex/syntax"
+
 // assertion is a condition on a position that takes no character.
 type assertion struct {
-	kind                    Kind
+	kind                    syntax.Kind
 	negative, unix, unicode bool
 }
 
-func assertionOf(n *Node) assertion {
+func assertionOf(n *syntax.Node) assertion {
 	return assertion{n.Kind, n.Negative, n.Unix, n.Unicode}
 }
 
@@ -21,17 +23,17 @@ type around struct {
 // holds decides every kind but KindLastMatch.
 func (a assertion) holds(c *around) bool {
 	switch a.kind {
-	case KindBeginText:
+	case syntax.KindBeginText:
 		return c.before < 0
-	case KindBeginLine:
+	case syntax.KindBeginLine:
 		return a.beginLine(c)
-	case KindEndText:
+	case syntax.KindEndText:
 		return c.at < 0
-	case KindEndTextBreak:
+	case syntax.KindEndTextBreak:
 		return a.endBreak(c)
-	case KindEndLine:
+	case syntax.KindEndLine:
 		return a.endLine(c)
-	case KindWordBoundary:
+	case syntax.KindWordBoundary:
 		return (c.left != c.right) != a.negative
 	}
 	return false
@@ -49,7 +51,7 @@ func (a assertion) beginLine(c *around) bool {
 	case c.before == '\r':
 		return c.at != '\n'
 	}
-	return isTerminator(c.before)
+	return syntax.IsTerminator(c.before)
 }
 
 // endBreak: at the end, or before the line terminator that ends the input; never inside \r\n.
@@ -61,7 +63,7 @@ func (a assertion) endBreak(c *around) bool {
 		if a.unix {
 			return c.at == '\n'
 		}
-		return isTerminator(c.at) && !(c.at == '\n' && c.before == '\r')
+		return syntax.IsTerminator(c.at) && !(c.at == '\n' && c.before == '\r')
 	}
 	return !a.unix && !c.more && c.at == '\r' && c.after == '\n'
 }
@@ -74,16 +76,16 @@ func (a assertion) endLine(c *around) bool {
 	case a.unix:
 		return c.at == '\n'
 	}
-	return isTerminator(c.at) && !(c.at == '\n' && c.before == '\r')
+	return syntax.IsTerminator(c.at) && !(c.at == '\n' && c.before == '\r')
 }
 
 // isWordRune is what \b of Java 17 takes for a word character: not what \w does, unless (?U).
 func isWordRune(r rune, unicode bool) bool {
 	if r < 128 {
-		return wordClass.Contains(r)
+		return syntax.WordClass.Contains(r)
 	}
 	if unicode {
-		return unicodeWord().Contains(r)
+		return syntax.UnicodeWord().Contains(r)
 	}
-	return letterOrDigit().Contains(r)
+	return syntax.LetterOrDigit().Contains(r)
 }

@@ -4,6 +4,7 @@ import (
 	"sync"
 	"unsafe"
 
+	"github.com/gatemap/gatemap/internal/java/regex/syntax"
 	"github.com/gatemap/gatemap/internal/poison"
 )
 
@@ -267,7 +268,7 @@ func (m *machine[E]) enter(in *inst, i int32) (int32, int32, bool) {
 	m.push(frame{kind: fCount, j: in.count, k: m.counts[in.count]})
 	switch {
 	case in.min > 0:
-	case in.mode == Lazy:
+	case in.mode == syntax.Lazy:
 		if in.max > 0 {
 			m.counts[in.count] = 0
 			m.push(frame{kind: fLazy, pc: m.pcOf(in), i: i, j: 0})
@@ -301,7 +302,7 @@ func (m *machine[E]) loop(in *inst, pc, i int32) (int32, int32, bool) {
 	if in.memo >= 0 && m.seen(in, 0, i) {
 		return 0, 0, false
 	}
-	if in.mode == Lazy {
+	if in.mode == syntax.Lazy {
 		m.push(frame{kind: fLazy, pc: pc, i: i, j: n})
 		return in.next, i, true
 	}
@@ -327,7 +328,7 @@ func (m *machine[E]) runOf(in *inst, pc, i int32) (int32, int32, bool) {
 	n := int32(0)
 	from := i
 	most := in.max
-	if in.mode == Lazy {
+	if in.mode == syntax.Lazy {
 		most = in.min
 	}
 	least := i
@@ -360,23 +361,23 @@ func (m *machine[E]) runOf(in *inst, pc, i int32) (int32, int32, bool) {
 	switch {
 	case n < in.min:
 		return 0, 0, false
-	case in.mode == Lazy:
+	case in.mode == syntax.Lazy:
 		if in.max > in.min {
 			m.push(frame{kind: fRunLazy, pc: pc, i: i, j: n})
 		}
 	case in.peek != nil && !m.peeks(in.peek, i):
-		if in.mode == Possessive || in.disjoint || i == least {
+		if in.mode == syntax.Possessive || in.disjoint || i == least {
 			return 0, 0, false
 		}
 		return m.runAgain(frame{kind: fRun, pc: pc, i: i, k: least})
-	case in.mode == Greedy && i > least && !in.disjoint:
+	case in.mode == syntax.Greedy && i > least && !in.disjoint:
 		m.push(frame{kind: fRun, pc: pc, i: i, k: least})
 	}
 	return in.next, i, true
 }
 
 // peeks reports whether the character at i is in the set.
-func (m *machine[E]) peeks(c *Class, i int32) bool {
+func (m *machine[E]) peeks(c *syntax.Class, i int32) bool {
 	if int(i) >= len(m.s) {
 		return false
 	}
@@ -416,7 +417,7 @@ func (m *machine[E]) runAgain(f frame) (int32, int32, bool) {
 }
 
 // endless reports a greedy repetition without an upper limit: how many iterations went before does not matter.
-func (in *inst) endless() bool { return in.mode == Greedy && in.max == maxReps }
+func (in *inst) endless() bool { return in.mode == syntax.Greedy && in.max == syntax.MaxRepeat }
 
 // seen reports whether the search has been at this instruction and position before, with the same state of the loops around
 // it (how often, and whether the iteration has taken anything yet): then it has failed there and need not try again. Only

@@ -1,5 +1,7 @@
 package regex
 
+import "github.com/gatemap/gatemap/internal/java/regex/syntax"
+
 // A part is what runs to its end and is not gone back into after that: a look-around, an atomic group, an iteration of a
 // repetition of one of these or of a group that matches in one way only. While it runs, an fSub frame holds the state of
 // its owner. What it captured stays, even if what follows it fails, because that is how Java does it.
@@ -8,7 +10,7 @@ package regex
 func (m *machine[E]) startPart(in *inst, pc, i int32) (int32, int32, bool) {
 	switch in.op {
 	case opMark:
-		if in.mode == Lazy {
+		if in.mode == syntax.Lazy {
 			m.push(frame{kind: fMarkLazy, pc: pc, i: i})
 			return in.next, i, true
 		}
@@ -48,7 +50,7 @@ func (m *machine[E]) subDone(i int32) (int32, int32, bool) {
 	case opAtomic:
 		return in.next, i, true
 	case opMark:
-		if in.mode == Greedy {
+		if in.mode == syntax.Greedy {
 			m.push(frame{kind: fJump, pc: in.next, i: f.i})
 		}
 		return in.next, i, true
@@ -87,7 +89,7 @@ func (m *machine[E]) partFailed(f frame) (int32, int32, bool) {
 	case opBehind:
 		return m.behindFailed(in, f)
 	case opMark:
-		return in.next, f.i, in.mode != Lazy
+		return in.next, f.i, in.mode != syntax.Lazy
 	case opCurly, opUniform:
 		return m.notIterated(in, f)
 	}
@@ -97,7 +99,7 @@ func (m *machine[E]) partFailed(f frame) (int32, int32, bool) {
 // iterate runs the next iteration of a curly, if there is to be one: f.i is where, f.j how many there were, f.phase why.
 func (m *machine[E]) iterate(in *inst, f frame) (int32, int32, bool) {
 	if f.phase == phaseMust && f.j >= in.min {
-		if in.mode == Lazy {
+		if in.mode == syntax.Lazy {
 			return m.lazily(in, f)
 		}
 		f.phase, f.l = phaseFirst, f.j
@@ -139,7 +141,7 @@ func (m *machine[E]) iterated(in *inst, f frame, i int32) (int32, int32, bool) {
 			f.j = max(f.j, in.min) // the same again, however often
 		}
 		return m.iterate(in, f)
-	case in.mode == Lazy:
+	case in.mode == syntax.Lazy:
 		if empty {
 			return 0, 0, false
 		}
@@ -149,7 +151,7 @@ func (m *machine[E]) iterated(in *inst, f frame, i int32) (int32, int32, bool) {
 		f.i = i
 		f.j++
 		return m.lazily(in, f)
-	case in.mode == Possessive:
+	case in.mode == syntax.Possessive:
 		f.i = i
 		if f.j++; empty {
 			return in.next, i, true
@@ -193,7 +195,7 @@ func (m *machine[E]) otherLength(in *inst, f frame, i int32) (int32, int32, bool
 
 // notIterated goes on after an iteration that does not match.
 func (m *machine[E]) notIterated(in *inst, f frame) (int32, int32, bool) {
-	if f.phase == phaseMust || in.mode == Lazy {
+	if f.phase == phaseMust || in.mode == syntax.Lazy {
 		return 0, 0, false
 	}
 	return m.enough(in, f)
@@ -201,7 +203,7 @@ func (m *machine[E]) notIterated(in *inst, f frame) (int32, int32, bool) {
 
 // enough tries what follows after the last possible iteration.
 func (m *machine[E]) enough(in *inst, f frame) (int32, int32, bool) {
-	if in.mode == Possessive {
+	if in.mode == syntax.Possessive {
 		return in.next, f.i, true
 	}
 	if f.phase == phaseFirst {

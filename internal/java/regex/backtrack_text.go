@@ -1,10 +1,12 @@
 package regex
 
+import "github.com/gatemap/gatemap/internal/java/regex/syntax"
+
 // runeAt is the code point at i, and how many units it takes.
 func (m *machine[E]) runeAt(i int32) (rune, int32) {
 	r := rune(m.s[i])
-	if isHigh(r) && int(i)+1 < len(m.s) {
-		if lo := rune(m.s[i+1]); isLow(lo) {
+	if syntax.IsHigh(r) && int(i)+1 < len(m.s) {
+		if lo := rune(m.s[i+1]); syntax.IsLow(lo) {
 			return (r-0xD800)<<10 + (lo - 0xDC00) + 0x10000, 2
 		}
 	}
@@ -13,7 +15,7 @@ func (m *machine[E]) runeAt(i int32) (rune, int32) {
 
 // widthBefore is how many units the code point before i > 0 takes.
 func (m *machine[E]) widthBefore(i int32) int32 {
-	if isLow(rune(m.s[i-1])) && i > 1 && isHigh(rune(m.s[i-2])) {
+	if syntax.IsLow(rune(m.s[i-1])) && i > 1 && syntax.IsHigh(rune(m.s[i-2])) {
 		return 2
 	}
 	return 1
@@ -41,7 +43,7 @@ func (m *machine[E]) lineBreak(in *inst, i int32) (int32, int32, bool) {
 		m.push(frame{kind: fJump, pc: in.next, i: i + 1})
 		return in.next, i + 2, true
 	}
-	return in.next, i + 1, vertClass.Contains(r)
+	return in.next, i + 1, syntax.VerticalSpace.Contains(r)
 }
 
 // unitAt is the unit at i, or -1.
@@ -53,11 +55,11 @@ func (m *machine[E]) unitAt(i int32) rune {
 }
 
 func (m *machine[E]) assert(a assertion, i int32) bool {
-	if a.kind == KindLastMatch {
+	if a.kind == syntax.KindLastMatch {
 		return i == m.last
 	}
 	c := around{before: m.unitAt(i - 1), at: m.unitAt(i), after: m.unitAt(i + 1), more: int(i)+2 < len(m.s)}
-	if a.kind == KindWordBoundary {
+	if a.kind == syntax.KindWordBoundary {
 		if i > 0 {
 			c.left = m.isWord(m.runeBefore(i), i-1, a.unicode)
 		}
@@ -84,16 +86,16 @@ func (m *machine[E]) isWord(r rune, x int32, unicode bool) bool {
 	if isWordRune(r, unicode) {
 		return true
 	}
-	if r < 128 || !nonSpacing().Contains(r) {
+	if r < 128 || !syntax.NonSpacing().Contains(r) {
 		return false
 	}
 	for ; x >= 0; x-- {
 		m.steps++
 		r, _ = m.runeAt(x)
-		if letterOrDigit().Contains(r) {
+		if syntax.LetterOrDigit().Contains(r) {
 			return true
 		}
-		if !nonSpacing().Contains(r) {
+		if !syntax.NonSpacing().Contains(r) {
 			return false
 		}
 	}
@@ -111,7 +113,7 @@ func (m *machine[E]) backref(in *inst, i int32) (int32, bool) {
 		return 0, false
 	}
 	m.steps += int(n) >> 2
-	if in.fold != FoldNone {
+	if in.fold != syntax.FoldNone {
 		return n, m.foldedEqual(i, from, n, in.fold)
 	}
 	for k := range n {
@@ -124,7 +126,7 @@ func (m *machine[E]) backref(in *inst, i int32) (int32, bool) {
 
 // foldedEqual compares n characters, where n counts units: with characters beyond U+FFFF in the group, Java compares more
 // than the group holds, and fails with an exception where the subject ends.
-func (m *machine[E]) foldedEqual(i, j, n int32, f Fold) bool {
+func (m *machine[E]) foldedEqual(i, j, n int32, f syntax.Fold) bool {
 	for range n {
 		if int(i) >= len(m.s) || int(j) >= len(m.s) {
 			m.overrun = true
@@ -142,10 +144,10 @@ func (m *machine[E]) foldedEqual(i, j, n int32, f Fold) bool {
 	return true
 }
 
-func sameFolded(a, b rune, f Fold) bool {
-	if f == FoldASCII {
-		return a < 128 && b < 128 && toLower(a) == toLower(b)
+func sameFolded(a, b rune, f syntax.Fold) bool {
+	if f == syntax.FoldASCII {
+		return a < 128 && b < 128 && syntax.ToLower(a) == syntax.ToLower(b)
 	}
-	a, b = toUpper(a), toUpper(b)
-	return a == b || toLower(a) == toLower(b)
+	a, b = syntax.ToUpper(a), syntax.ToUpper(b)
+	return a == b || syntax.ToLower(a) == syntax.ToLower(b)
 }

@@ -1,5 +1,7 @@
 package regex
 
+import "github.com/gatemap/gatemap/internal/java/regex/syntax"
+
 // The backtracking program is the graph of nodes that java.util.regex walks, with the same choices in the same order and
 // the same captures kept or undone: those are visible in $1 and in back-references.
 
@@ -32,17 +34,17 @@ const (
 
 type inst struct {
 	op       opcode
-	mode     Mode
+	mode     syntax.Mode
 	negative bool
-	fold     Fold
+	fold     syntax.Fold
 	next     int32
 	body     int32
 	min, max int32
-	cls      *Class
-	peek     *Class // of a run: what has to follow it, if that is one character or text
-	accepts  bool   // of a run: Java accepts each iteration as a part
-	once     bool   // of a loop: not tried again where it failed
-	disjoint bool   // and is not in cls, so that it is useless to give back characters
+	cls      *syntax.Class
+	peek     *syntax.Class // of a run: what has to follow it, if that is one character or text
+	accepts  bool          // of a run: Java accepts each iteration as a part
+	once     bool          // of a loop: not tried again where it failed
+	disjoint bool          // and is not in cls, so that it is useless to give back characters
 	lit      []uint16
 	alts     []int32
 	group    int32   // index of a capturing group, or -1
@@ -68,7 +70,7 @@ type btprog struct {
 	supplementary bool
 	backrefs      bool
 	boundaries    bool // \b{g}, which looks at where a part was accepted last
-	first         *Class
+	first         *syntax.Class
 	least         int32 // find does not try where fewer units are left
 }
 
@@ -80,14 +82,14 @@ type btcompiler struct {
 	span   uint64
 	widest uint64 // the largest span
 	runes  foldedRunes
-	outer  map[*Node]bool // the loops that Java does not try again where they failed
+	outer  map[*syntax.Node]bool // the loops that Java does not try again where they failed
 }
 
-func compileBacktrack(s *Syntax) *btprog {
-	c := &btcompiler{p: &btprog{groups: s.Groups + 1, supplementary: s.supplementary}, span: 1, widest: 1, runes: foldedRunes{}}
-	s.Root.Walk(func(n *Node) bool {
-		c.p.backrefs = c.p.backrefs || n.Kind == KindBackref
-		c.p.boundaries = c.p.boundaries || n.Kind == KindGraphemeBoundary
+func compileBacktrack(s *syntax.Tree) *btprog {
+	c := &btcompiler{p: &btprog{groups: s.Groups + 1, supplementary: s.Supplementary}, span: 1, widest: 1, runes: foldedRunes{}}
+	s.Root.Walk(func(n *syntax.Node) bool {
+		c.p.backrefs = c.p.backrefs || n.Kind == syntax.KindBackref
+		c.p.boundaries = c.p.boundaries || n.Kind == syntax.KindGraphemeBoundary
 		return true
 	})
 	c.memoOK = !c.p.backrefs && !(c.p.boundaries && acceptsParts(s.Root))
@@ -97,9 +99,9 @@ func compileBacktrack(s *Syntax) *btprog {
 	end := c.emit(inst{op: opMatch})
 	c.p.start = c.node(s.Root, end)
 	c.p.states = c.widest * uint64(c.p.memos)
-	c.p.first = firstClass(s.Root)
+	c.p.first = syntax.FirstClass(s.Root)
 	if c.p.backrefs || c.p.boundaries { // only these can tell what has been tried: see ErrOverrun
-		c.p.least = max(0, extentOf(s.Root).min)
+		c.p.least = max(0, syntax.ExtentOf(s.Root).Min)
 	}
 	return c.p
 }
@@ -107,7 +109,7 @@ func compileBacktrack(s *Syntax) *btprog {
 // countLimit is the count beyond which larger ones make no difference to a loop.
 func countLimit(in *inst) int32 {
 	switch {
-	case in.max != maxReps:
+	case in.max != syntax.MaxRepeat:
 		return in.max
 	case in.min > 1:
 		return in.min
@@ -130,54 +132,54 @@ func (c *btcompiler) emit(in inst) int32 {
 }
 
 // node compiles n so that what follows it is at next, and returns where it starts.
-func (c *btcompiler) node(n *Node, next int32) int32 {
+func (c *btcompiler) node(n *syntax.Node, next int32) int32 {
 	switch n.Kind {
-	case KindEmpty:
+	case syntax.KindEmpty:
 		return next
-	case KindLiteral:
+	case syntax.KindLiteral:
 		return c.literal(n, next)
-	case KindClass:
+	case syntax.KindClass:
 		return c.emit(inst{op: opChar, cls: n.Class, next: next})
-	case KindConcat:
+	case syntax.KindConcat:
 		for i := len(n.Subs) - 1; i >= 0; i-- {
 			next = c.node(n.Subs[i], next)
 		}
 		return next
-	case KindAlternate:
+	case syntax.KindAlternate:
 		alts := make([]int32, len(n.Subs))
 		for i, s := range n.Subs {
 			alts[i] = c.node(s, next)
 		}
 		return c.emit(inst{op: opBranch, alts: alts})
-	case KindGroup:
+	case syntax.KindGroup:
 		if n.Index == 0 {
 			return c.node(n.Subs[0], next)
 		}
 		return c.group(n, next, c.local())
-	case KindRepeat:
+	case syntax.KindRepeat:
 		return c.repeat(n, next)
-	case KindAtomic:
+	case syntax.KindAtomic:
 		return c.emit(inst{op: opAtomic, body: c.part(n.Subs[0], opSubEnd), next: next})
-	case KindLookAhead:
+	case syntax.KindLookAhead:
 		return c.emit(inst{op: opAhead, negative: n.Negative, body: c.part(n.Subs[0], opSubEnd), next: next})
-	case KindLookBehind:
-		x := extentOf(n.Subs[0])
+	case syntax.KindLookBehind:
+		x := syntax.ExtentOf(n.Subs[0])
 		return c.emit(inst{op: opBehind, negative: n.Negative, body: c.part(n.Subs[0], opBehindEnd), next: next,
-			from: x.min, to: x.max, supp: n.behindSupp})
-	case KindBackref:
+			from: x.Min, to: x.Max, supp: n.ByCodePoint})
+	case syntax.KindBackref:
 		return c.emit(inst{op: opBackref, group: int32(n.Index), fold: n.Fold, next: next})
-	case KindLineBreak:
+	case syntax.KindLineBreak:
 		return c.emit(inst{op: opLineBreak, next: next})
-	case KindGrapheme:
+	case syntax.KindGrapheme:
 		return c.emit(inst{op: opGrapheme, next: next})
-	case KindGraphemeBoundary:
+	case syntax.KindGraphemeBoundary:
 		return c.emit(inst{op: opGraphemeBoundary, next: next})
 	}
 	return c.emit(inst{op: opAssert, assert: assertionOf(n), next: next})
 }
 
 // part compiles what is not gone back into once it has matched.
-func (c *btcompiler) part(n *Node, end opcode) int32 {
+func (c *btcompiler) part(n *syntax.Node, end opcode) int32 {
 	c.sub++
 	defer func() { c.sub-- }()
 	return c.node(n, c.emit(inst{op: end}))
@@ -189,7 +191,7 @@ func (c *btcompiler) local() int32 {
 }
 
 // group compiles a group whose beginning is kept in local; one without an index only keeps that.
-func (c *btcompiler) group(n *Node, next, local int32) int32 {
+func (c *btcompiler) group(n *syntax.Node, next, local int32) int32 {
 	if n.Index > 0 {
 		next = c.emit(inst{op: opClose, group: int32(n.Index), local: local, next: next})
 	}
@@ -197,10 +199,10 @@ func (c *btcompiler) group(n *Node, next, local int32) int32 {
 }
 
 // literal compiles a run of characters: in one step when it needs neither folding nor care for surrogate pairs.
-func (c *btcompiler) literal(n *Node, next int32) int32 {
-	plain := n.Fold == FoldNone
+func (c *btcompiler) literal(n *syntax.Node, next int32) int32 {
+	plain := n.Fold == syntax.FoldNone
 	for _, r := range n.Runes {
-		plain = plain && !isSupplementary(r)
+		plain = plain && !syntax.IsSupplementary(r)
 	}
 	if !plain {
 		for i := len(n.Runes) - 1; i >= 0; i-- {
@@ -218,39 +220,39 @@ func (c *btcompiler) literal(n *Node, next int32) int32 {
 	return c.emit(inst{op: opLit, lit: lit, next: next})
 }
 
-func (c *btcompiler) repeat(n *Node, next int32) int32 {
+func (c *btcompiler) repeat(n *syntax.Node, next int32) int32 {
 	sub := n.Subs[0]
-	in := inst{mode: n.Mode, min: int32(min(n.Min, maxReps)), max: int32(n.Max), next: next, group: -1}
+	in := inst{mode: n.Mode, min: int32(min(n.Min, syntax.MaxRepeat)), max: int32(n.Max), next: next, group: -1}
 	if n.Max < 0 {
-		in.max = maxReps
+		in.max = syntax.MaxRepeat
 	}
-	switch n.form {
-	case formOption:
+	switch n.Form {
+	case syntax.FormOption:
 		body := c.node(sub, next)
-		if n.Mode == Lazy {
+		if n.Mode == syntax.Lazy {
 			return c.emit(inst{op: opBranch, alts: []int32{next, body}})
 		}
 		return c.emit(inst{op: opBranch, alts: []int32{body, next}})
-	case formMark:
+	case syntax.FormMark:
 		in.op = opMark
-	case formUniform:
+	case syntax.FormUniform:
 		in.op = opUniform
 		if sub.Index > 0 {
 			in.group = int32(sub.Index)
 		}
 		in.body = c.part(sub.Subs[0], opSubEnd)
 		return c.emit(in)
-	case formLoop:
+	case syntax.FormLoop:
 		return c.loop(n, in)
 	default:
 		in.op = opCurly
-		if isSingle(sub) {
-			in.op, in.cls, in.accepts = opRun, sub.Class, n.form != formRun
-			if sub.Kind == KindLiteral {
+		if syntax.IsSingle(sub) {
+			in.op, in.cls, in.accepts = opRun, sub.Class, n.Form != syntax.FormRun
+			if sub.Kind == syntax.KindLiteral {
 				in.cls = c.runes.class(sub.Runes[0], sub.Fold)
 			}
 			in.peek = c.peek(next)
-			in.disjoint = in.peek != nil && len(in.cls.intersect(in.peek).r) == 0
+			in.disjoint = in.peek != nil && !in.cls.Intersects(in.peek)
 			return c.emit(in)
 		}
 	}
@@ -259,7 +261,7 @@ func (c *btcompiler) repeat(n *Node, next int32) int32 {
 }
 
 // peek is the set of the character that has to be at pc, or nil.
-func (c *btcompiler) peek(pc int32) *Class {
+func (c *btcompiler) peek(pc int32) *syntax.Class {
 	for {
 		switch in := &c.p.code[pc]; in.op {
 		case opOpen, opClose:
@@ -267,7 +269,7 @@ func (c *btcompiler) peek(pc int32) *Class {
 		case opChar:
 			return in.cls
 		case opLit:
-			return runesClass(rune(in.lit[0]))
+			return syntax.RunesClass(rune(in.lit[0]))
 		default:
 			return nil
 		}
@@ -275,7 +277,7 @@ func (c *btcompiler) peek(pc int32) *Class {
 }
 
 // loop compiles a group that can match in several ways: opEnter, then the body, which ends at opLoop.
-func (c *btcompiler) loop(n *Node, in inst) int32 {
+func (c *btcompiler) loop(n *syntax.Node, in inst) int32 {
 	in.local, in.count = c.local(), int32(c.p.counts)
 	c.p.counts++
 	in.op, in.once = opLoop, c.outer[n]
@@ -301,35 +303,3 @@ func (c *btcompiler) loop(n *Node, in inst) int32 {
 
 // maxMemoSpan bounds the combinations of loop states that are told apart.
 const maxMemoSpan = 1 << 24
-
-// firstClass is a superset of the characters that a match begins with, or nil when a match may be empty or look around.
-func firstClass(n *Node) *Class {
-	switch n.Kind {
-	case KindLiteral:
-		if len(n.Runes) > 0 {
-			return runeClass(n.Runes[0], n.Fold)
-		}
-	case KindClass:
-		return n.Class
-	case KindLineBreak:
-		return vertClass
-	case KindConcat:
-		for _, s := range n.Subs {
-			if c := firstClass(s); c != nil {
-				return c
-			}
-			if s.Kind != KindEmpty && s.Kind != KindWordBoundary {
-				return nil
-			}
-		}
-	case KindAlternate:
-		return unionOf(n.Subs, firstClass)
-	case KindGroup, KindAtomic:
-		return firstClass(n.Subs[0])
-	case KindRepeat:
-		if n.Min > 0 {
-			return firstClass(n.Subs[0])
-		}
-	}
-	return nil
-}

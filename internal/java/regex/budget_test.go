@@ -9,6 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/gatemap/gatemap/internal/java/regex/syntax"
 	"github.com/gatemap/gatemap/internal/meter"
 	"github.com/gatemap/gatemap/internal/testenv"
 )
@@ -146,7 +147,7 @@ func TestRegularParts(t *testing.T) {
 // TestClassWork: a pattern of nothing but costly classes is refused, not worked on for seconds.
 func TestClassWork(t *testing.T) {
 	_, err := Compile("(?iu)" + strings.Repeat("[k-z]", 1<<16))
-	require.ErrorIs(t, err, ErrUnsupported)
+	require.ErrorIs(t, err, syntax.ErrUnsupported)
 	require.ErrorContains(t, err, "character classes take too much work")
 	_, err = Compile("(?iu)" + strings.Repeat("[k-z]", 500))
 	require.NoError(t, err)
@@ -170,10 +171,10 @@ func TestLong(t *testing.T) {
 
 // TestDeep: nesting is bounded, not the stack.
 func TestDeep(t *testing.T) {
-	_, err := Parse(strings.Repeat("(", 100_000))
-	require.ErrorIs(t, err, ErrUnsupported)
-	_, err = Parse(strings.Repeat("[", 100_000))
-	require.ErrorIs(t, err, ErrUnsupported)
+	_, err := syntax.Parse(strings.Repeat("(", 100_000))
+	require.ErrorIs(t, err, syntax.ErrUnsupported)
+	_, err = syntax.Parse(strings.Repeat("[", 100_000))
+	require.ErrorIs(t, err, syntax.ErrUnsupported)
 	for _, body := range []string{"a", "", "a|b", "^"} {
 		for _, q := range []string{"{2}", "*", "?", "+?", "{0,3}"} {
 			r, err := Compile(strings.Repeat("(", 900)+body+strings.Repeat(")"+q, 900), WithBudget(100_000))

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 
+	"github.com/gatemap/gatemap/internal/java/regex/syntax"
 	"github.com/gatemap/gatemap/internal/meter"
 )
 
@@ -36,10 +37,10 @@ func CompileMetered(m *meter.Meter, pattern string) (*Regexp, error) {
 	}
 	r, err := Compile(pattern)
 	work := 0
-	if refused := (*Error)(nil); errors.As(err, &refused) {
-		work = refused.work
+	if refused := (*syntax.Error)(nil); errors.As(err, &refused) {
+		work = refused.Work
 	} else {
-		work = r.syntax.work
+		work = r.syntax.Work
 	}
 	if over := m.SpendMatch(work * rangeSteps); over != nil {
 		return nil, &BudgetError{Pattern: strings.Clone(pattern), Err: over}
@@ -51,13 +52,13 @@ func CompileMetered(m *meter.Meter, pattern string) (*Regexp, error) {
 func PayCompiled(m *meter.Meter, r *Regexp) error {
 	err := payParse(m, r.String())
 	if err == nil {
-		err = r.gaveUp(m.SpendMatch(r.syntax.work * rangeSteps))
+		err = r.gaveUp(m.SpendMatch(r.syntax.Work * rangeSteps))
 	}
 	return err
 }
 
 func payParse(m *meter.Meter, pattern string) error {
-	n := min(len(pattern), maxPattern)
+	n := min(len(pattern), syntax.MaxPattern)
 	if err := m.SpendMatch(n * parseSteps); err != nil {
 		return &BudgetError{Pattern: strings.Clone(pattern), Err: err}
 	}
@@ -100,19 +101,19 @@ func (r *Regexp) payBuilt(m *meter.Meter) error {
 
 // weigh returns about how many instructions the engines for n have: those of the backtracking program, and, up to its bound,
 // those of the nfa, for which repetitions are written out.
-func weigh(n *Node) int {
+func weigh(n *syntax.Node) int {
 	nodes, written := weighNode(n)
 	return nodes + min(written, maxNFA)
 }
 
-func weighNode(n *Node) (nodes, written int) {
+func weighNode(n *syntax.Node) (nodes, written int) {
 	nodes = 1 + len(n.Runes)
 	written = nodes
 	for _, s := range n.Subs {
 		a, b := weighNode(s)
 		nodes, written = nodes+a, min(written+b, maxNFA)
 	}
-	if n.Kind == KindRepeat && written <= maxNFA {
+	if n.Kind == syntax.KindRepeat && written <= maxNFA {
 		times := max(n.Max, n.Min, 1)
 		if times > maxNFA {
 			return nodes, maxNFA

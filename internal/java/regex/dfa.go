@@ -5,6 +5,8 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+
+	"github.com/gatemap/gatemap/internal/java/regex/syntax"
 )
 
 // A dfa runs an nfa by states that are built when they are first needed. Its alphabet is the code points, in classes that
@@ -78,18 +80,19 @@ func newDFA(n *nfa) *dfa {
 // alphabet divides the code points into classes; false when that would be too much work.
 func (d *dfa) alphabet() bool {
 	cuts := []rune{0, 128}
-	var sets []*Class
-	known := map[*Class]struct{}{}
+	var sets []*syntax.Class
+	known := map[*syntax.Class]struct{}{}
 	for _, in := range d.n.code {
 		if _, old := known[in.cls]; in.op != nfaChar || old {
 			continue
 		}
 		known[in.cls] = struct{}{}
-		if len(cuts)+len(in.cls.r) > maxCuts {
+		r := in.cls.Ranges()
+		if len(cuts)+len(r) > maxCuts {
 			return false
 		}
-		for i := 0; i < len(in.cls.r); i += 2 {
-			cuts = append(cuts, in.cls.r[i], in.cls.r[i+1]+1)
+		for i := 0; i < len(r); i += 2 {
+			cuts = append(cuts, r[i], r[i+1]+1)
 		}
 		sets = append(sets, in.cls)
 	}
@@ -101,7 +104,7 @@ func (d *dfa) alphabet() bool {
 	signatures := map[string]uint16{}
 	buf := make([]byte, (len(sets)+7)/8)
 	for k, lo := range cuts {
-		if lo > maxRune {
+		if lo > syntax.MaxRune {
 			break
 		}
 		clear(buf)
@@ -168,7 +171,7 @@ func (d *dfa) read(s string) bool {
 				letter = uint32(d.ascii[c])
 			} else {
 				var r rune
-				r, n = decode(s, i)
+				r, n = syntax.Decode(s, i)
 				letter = d.class(r)
 			}
 		}

@@ -1,6 +1,10 @@
 package regex
 
-import "sync/atomic"
+import (
+	"sync/atomic"
+
+	"github.com/gatemap/gatemap/internal/java/regex/syntax"
+)
 
 // sight follows a subject and knows what lies about the position: what assertions ask for. It goes forward only, so that
 // the search for the base of a combining mark costs nothing.
@@ -17,17 +21,17 @@ type sight struct {
 func (g *sight) look(i int) {
 	g.i, g.n, g.at, g.after, g.more = i, 0, -1, -1, false
 	if i < len(g.s) {
-		g.at, g.n = decode(g.s, i)
+		g.at, g.n = syntax.Decode(g.s, i)
 		if j := i + g.n; j < len(g.s) {
 			g.after = rune(g.s[j])
 			if g.after >= 128 {
-				g.after, _ = decode(g.s, j)
+				g.after, _ = syntax.Decode(g.s, j)
 			}
 			g.more = g.at != '\r' || g.after != '\n' || j+1 < len(g.s)
 		}
 	}
 	if g.wordly {
-		g.right = g.at >= 0 && (isWordRune(g.at, g.uni) || g.based && g.at >= 128 && nonSpacing().Contains(g.at))
+		g.right = g.at >= 0 && (isWordRune(g.at, g.uni) || g.based && g.at >= 128 && syntax.NonSpacing().Contains(g.at))
 	}
 }
 
@@ -35,8 +39,8 @@ func (g *sight) look(i int) {
 func (g *sight) advance() {
 	r := g.at
 	if g.wordly {
-		mark := r >= 128 && nonSpacing().Contains(r)
-		g.based = r < 0x10000 && (r < 128 && isWordRune(r, false) && r != '_' || r >= 128 && letterOrDigit().Contains(r) || mark && g.based)
+		mark := r >= 128 && syntax.NonSpacing().Contains(r)
+		g.based = r < 0x10000 && (r < 128 && isWordRune(r, false) && r != '_' || r >= 128 && syntax.LetterOrDigit().Contains(r) || mark && g.based)
 		g.left = isWordRune(r, g.uni) || mark && g.based
 	}
 	g.before = r
@@ -47,7 +51,7 @@ func (g *sight) advance() {
 func (n *nfa) sightOf(s string) sight {
 	g := sight{s: s}
 	for _, a := range n.asserts {
-		if a.kind == KindWordBoundary {
+		if a.kind == syntax.KindWordBoundary {
 			g.wordly = true
 			g.uni = g.uni || a.unicode
 		}
@@ -81,9 +85,9 @@ const (
 var asciiKinds = func() (kinds [256]charKind) {
 	for c := range kinds {
 		switch r := rune(c); {
-		case r >= 128 || isTerminator(r):
+		case r >= 128 || syntax.IsTerminator(r):
 			kinds[c] = kindSlow
-		case wordClass.Contains(r):
+		case syntax.WordClass.Contains(r):
 			kinds[c] = kindWord
 		}
 	}
@@ -177,7 +181,7 @@ func (g *sight) moveTo(i int) {
 	}
 	c := rune(g.s[i-1])
 	g.before = c
-	g.left = wordClass.Contains(c)
+	g.left = syntax.WordClass.Contains(c)
 	g.based = g.left && c != '_'
 	g.look(i)
 }

@@ -2,9 +2,8 @@
 //
 // API Gateway selects an integration response with Pattern.matches, and mapping templates call String.matches, replaceAll,
 // replaceFirst and split. The syntax differs from Go's in many places that do not show: "." stops at five line terminators,
-// classes have intersections, "a{,2}" is an error. So the whole syntax is parsed here ([Parse]), and what Java rejects is
-// rejected with its place. What Java accepts and this package does not (the undocumented (?c), and a right side missing
-// behind && in a class) is rejected as well, never taken for something else; see [ErrUnsupported].
+// classes have intersections, "a{,2}" is an error. So package syntax parses the whole of it, and this package has the machines
+// that match.
 //
 // A full match ([Regexp.Matches]) takes the cheapest way that gives Java's answer, chosen by [Compile] and printed by
 // [Regexp.Strategy]:
@@ -28,5 +27,5 @@
 // Strings are UTF-8 that may hold lone surrogates as three bytes each (WTF-8), as Java strings may. Offsets are in bytes.
 //
 // Sources: rules/selection.md#full-match, rules/selection.md#flavour; the rules that no documentation has were asked of a Java 17 runtime and are rows
-// of this package's tests. The tables of code points (unicode.txt) are those of Java 17, Unicode 13.
+// of this package's tests.
 package regex

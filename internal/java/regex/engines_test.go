@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/gatemap/gatemap/internal/java/regex/syntax"
 	"github.com/gatemap/gatemap/internal/meter"
 )
 
@@ -99,16 +100,16 @@ func checkFind(t *testing.T, r *Regexp, in string) {
 }
 
 // partCaptures reports a capturing group inside a part that is not gone back into.
-func partCaptures(n *Node, inPart bool) bool {
-	if n.Kind == KindGroup && n.Index > 0 && inPart {
+func partCaptures(n *syntax.Node, inPart bool) bool {
+	if n.Kind == syntax.KindGroup && n.Index > 0 && inPart {
 		return true
 	}
 	switch n.Kind {
-	case KindAtomic, KindLookAhead, KindLookBehind:
+	case syntax.KindAtomic, syntax.KindLookAhead, syntax.KindLookBehind:
 		inPart = true
-	case KindRepeat:
-		if f := n.form; f != formLoop && f != formOption {
-			inPart = inPart || f != formUniform || len(n.Subs[0].Subs) > 0
+	case syntax.KindRepeat:
+		if f := n.Form; f != syntax.FormLoop && f != syntax.FormOption {
+			inPart = inPart || f != syntax.FormUniform || len(n.Subs[0].Subs) > 0
 		}
 	}
 	for _, s := range n.Subs {
@@ -123,7 +124,7 @@ func TestEnginesAgree(t *testing.T) {
 	g := newGenerator(99)
 	for range 3000 {
 		re := g.pattern()
-		s, err := Parse(re)
+		s, err := syntax.Parse(re)
 		if err != nil {
 			continue
 		}
@@ -149,7 +150,7 @@ func TestSimpleAgree(t *testing.T) {
 			b.WriteString(g.pick("", "", "$", `\z`))
 		}
 		re := b.String()
-		s, err := Parse(re)
+		s, err := syntax.Parse(re)
 		require.NoError(t, err)
 		for range 4 {
 			checkEngines(t, re, g.subject(s))

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	javaregex "github.com/gatemap/gatemap/internal/java/regex"
+	"github.com/gatemap/gatemap/internal/java/regex/syntax"
 )
 
 func ExampleRegexp_Matches() {
@@ -23,17 +24,10 @@ func ExampleCompile() {
 	_, err := javaregex.Compile(`.*"Item":{}.*`)
 	fmt.Println(err)
 	_, err = javaregex.Compile(`(?c)e`)
-	fmt.Println(errors.Is(err, javaregex.ErrUnsupported))
+	fmt.Println(errors.Is(err, syntax.ErrUnsupported))
 	// Output:
 	// invalid regex ".*\"Item\":{}.*": 1:11: illegal repetition
 	// true
-}
-
-func ExampleParse() {
-	s, _ := javaregex.Parse(`^(?i:err)\d{2,}?$`)
-	fmt.Println(s)
-	// Output:
-	// (cat (begin) (group (lit "err" fold)) (repeat 2.. lazy (class [0-9])) (end-or-break))
 }
 
 func ExampleRegexp_Strategy() {

@@ -3,6 +3,7 @@ package regex
 import (
 	"strings"
 
+	"github.com/gatemap/gatemap/internal/java/regex/syntax"
 	"github.com/gatemap/gatemap/internal/meter"
 )
 
@@ -128,7 +129,7 @@ func nextMatch[E unit](f *Finder, m *machine[E], p *btprog, s []E, dst []int) ([
 // find tries the places from i on and returns where a match starts, or -1.
 func (m *machine[E]) find(i int32) int32 {
 	for n := int32(len(m.s)); i <= n-m.p.least && (m.steps <= m.budget || m.more()); i++ {
-		if m.p.supplementary && i > 0 && i < n && isLow(rune(m.s[i])) && isHigh(rune(m.s[i-1])) && m.tried {
+		if m.p.supplementary && i > 0 && i < n && syntax.IsLow(rune(m.s[i])) && syntax.IsHigh(rune(m.s[i-1])) && m.tried {
 			continue
 		}
 		m.tried = true
@@ -171,7 +172,7 @@ func (f *Finder) count(from, unit int) int {
 		from++
 	}
 	for from < unit {
-		r, n := decode(f.s, at)
+		r, n := syntax.Decode(f.s, at)
 		if r >= 0x10000 {
 			if from+1 == unit {
 				return at + n/2
@@ -190,6 +191,6 @@ func (f *Finder) inPair(at int) bool {
 	if at < 2 || at >= len(f.s) || f.s[at]&0xC0 != 0x80 {
 		return false
 	}
-	r, _ := decode(f.s, at-2)
+	r, _ := syntax.Decode(f.s, at-2)
 	return r >= 0x10000
 }

@@ -3,6 +3,8 @@ package regex
 import (
 	"math/rand/v2"
 	"strings"
+
+	"github.com/gatemap/gatemap/internal/java/regex/syntax"
 )
 
 // generator makes patterns, most of them valid, that combine every construct of java.util.regex, and subjects near them.
@@ -247,7 +249,7 @@ func (g *generator) class(depth int) string {
 }
 
 // subject is a string that p may match, or nearly, or any.
-func (g *generator) subject(s *Syntax) string {
+func (g *generator) subject(s *syntax.Tree) string {
 	var b []byte
 	if s != nil && g.IntN(8) > 0 {
 		caps := make([]string, s.Groups+1)
@@ -274,30 +276,30 @@ func (g *generator) subject(s *Syntax) string {
 }
 
 // sample appends a string that n matches, assertions and look-around aside.
-func (g *generator) sample(b []byte, n *Node, caps []string) []byte {
+func (g *generator) sample(b []byte, n *syntax.Node, caps []string) []byte {
 	switch n.Kind {
-	case KindLiteral:
+	case syntax.KindLiteral:
 		for _, r := range n.Runes {
-			b = appendRune(b, g.oneOf(runeClass(r, n.Fold)))
+			b = appendRune(b, g.oneOf(syntax.RuneClass(r, n.Fold)))
 		}
-	case KindClass:
+	case syntax.KindClass:
 		b = appendRune(b, g.oneOf(n.Class))
-	case KindAlternate:
+	case syntax.KindAlternate:
 		return g.sample(b, n.Subs[g.IntN(len(n.Subs))], caps)
-	case KindRepeat:
+	case syntax.KindRepeat:
 		for range min(n.Min, 4) + g.IntN(3) {
 			b = g.sample(b, n.Subs[0], caps)
 		}
-	case KindGrapheme:
+	case syntax.KindGrapheme:
 		b = append(b, g.cluster()...)
-	case KindLineBreak:
+	case syntax.KindLineBreak:
 		b = append(b, g.pick("\n", "\r\n", "\r", "\u2028")...)
-	case KindBackref:
+	case syntax.KindBackref:
 		if n.Index < len(caps) {
 			b = append(b, caps[n.Index]...)
 		}
-	case KindLookAhead, KindLookBehind:
-	case KindGroup:
+	case syntax.KindLookAhead, syntax.KindLookBehind:
+	case syntax.KindGroup:
 		from := len(b)
 		b = g.sample(b, n.Subs[0], caps)
 		caps[n.Index] = string(b[from:])
@@ -309,16 +311,17 @@ func (g *generator) sample(b []byte, n *Node, caps []string) []byte {
 	return b
 }
 
-func (g *generator) oneOf(c *Class) rune {
+func (g *generator) oneOf(c *syntax.Class) rune {
 	for range 8 {
-		r, _ := decode(g.letter(), 0)
+		r, _ := syntax.Decode(g.letter(), 0)
 		if c.Contains(r) {
 			return r
 		}
 	}
-	if len(c.r) == 0 {
+	ranges := c.Ranges()
+	if len(ranges) == 0 {
 		return 'x'
 	}
-	k := 2 * g.IntN(len(c.r)/2)
-	return c.r[k] + rune(g.IntN(int(c.r[k+1]-c.r[k])+1))
+	k := 2 * g.IntN(len(ranges)/2)
+	return ranges[k] + rune(g.IntN(int(ranges[k+1]-ranges[k])+1))
 }

@@ -1,47 +1,12 @@
 package regex
 
-import javachar "github.com/gatemap/gatemap/internal/java/char"
+import (
+	javachar "github.com/gatemap/gatemap/internal/java/char"
+
+	"github.com/gatemap/gatemap/internal/java/regex/syntax"
+)
 
 // The constructs that need to know the characters: \X, \b{g} and \N{name}.
-
-// namedCharacter parses the braces of \N{name}. Under (?x) the name may hold comments, which are part of it.
-func (p *parser) namedCharacter() rune {
-	if p.read() != '{' {
-		p.fail("illegal character name escape sequence")
-		return 0
-	}
-	from := p.pos
-	for p.read() != '}' {
-		if p.pos >= len(p.t) {
-			p.fail("unclosed character name escape sequence")
-			return 0
-		}
-	}
-	name := string(p.t[from : p.pos-1])
-	r, ok := javachar.CodePoint(name)
-	if !ok {
-		p.fail("unknown character name [" + name + "]")
-	}
-	return r
-}
-
-// boundary parses what is behind \b. Without a "g" a brace is a quantifier, which fails later; Java ends with the error of
-// an illegal escape only if no "}" follows the "g".
-func (p *parser) boundary() *Node {
-	if p.peek() == '{' {
-		from := p.pos
-		p.pos++
-		if p.char(p.pos) == 'g' {
-			p.pos++
-			if p.read() != '}' {
-				return nil
-			}
-			return &Node{Kind: KindGraphemeBoundary}
-		}
-		p.pos = from
-	}
-	return &Node{Kind: KindWordBoundary, Unicode: p.has(flagUClass)}
-}
 
 // clusterEnd is where the cluster ends that begins at i, or i at the end of the subject.
 func (m *machine[E]) clusterEnd(i int32) int32 {
@@ -64,7 +29,7 @@ func (m *machine[E]) clusterBoundary(i int32) bool {
 	switch {
 	case i == 0 || int(i) >= len(m.s):
 		return true
-	case isLow(rune(m.s[i])) && isHigh(rune(m.s[i-1])):
+	case syntax.IsLow(rune(m.s[i])) && syntax.IsHigh(rune(m.s[i-1])):
 		return false
 	case int(m.accepted) >= len(m.s):
 		m.overrun = true
@@ -76,14 +41,14 @@ func (m *machine[E]) clusterBoundary(i int32) bool {
 
 // acceptsParts reports whether something in n changes where a part was accepted last, so that the outcome at a place depends
 // on the way to it.
-func acceptsParts(n *Node) bool {
+func acceptsParts(n *syntax.Node) bool {
 	found := false
-	n.Walk(func(n *Node) bool {
+	n.Walk(func(n *syntax.Node) bool {
 		switch n.Kind {
-		case KindAtomic, KindLookAhead:
+		case syntax.KindAtomic, syntax.KindLookAhead:
 			found = true
-		case KindRepeat:
-			found = found || n.form != formRun && n.form != formOption && n.form != formLoop
+		case syntax.KindRepeat:
+			found = found || n.Form != syntax.FormRun && n.Form != syntax.FormOption && n.Form != syntax.FormLoop
 		}
 		return !found
 	})
@@ -92,16 +57,16 @@ func acceptsParts(n *Node) bool {
 
 // outerLoops are the loops without a limit that are in no repeated group and no look-behind. Java notes where each of them has failed and
 // does not try it there again. Elsewhere that only saves time, but \b{g} may hold later where it did not before.
-func outerLoops(root *Node) map[*Node]bool {
-	loops := make(map[*Node]bool)
-	root.Walk(func(n *Node) bool {
+func outerLoops(root *syntax.Node) map[*syntax.Node]bool {
+	loops := make(map[*syntax.Node]bool)
+	root.Walk(func(n *syntax.Node) bool {
 		switch {
-		case n.Kind == KindLookBehind:
+		case n.Kind == syntax.KindLookBehind:
 			return false
-		case n.Kind != KindRepeat || n.Subs[0].Kind != KindGroup:
+		case n.Kind != syntax.KindRepeat || n.Subs[0].Kind != syntax.KindGroup:
 			return true
 		}
-		if n.form == formLoop && n.Mode == Greedy && n.Max < 0 {
+		if n.Form == syntax.FormLoop && n.Mode == syntax.Greedy && n.Max < 0 {
 			loops[n] = true
 		}
 		return false

@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/gatemap/gatemap/internal/java/regex/syntax"
 )
 
 // testdata/java17.txt and clusters.txt hold what a Java 17 runtime answered (testdata/Record.java): M (Matcher.matches) or F (repeated Matcher.find), pattern,
@@ -33,7 +35,7 @@ func stringOfUnits(u []uint16) string {
 	var b []byte
 	for i := 0; i < len(u); i++ {
 		r := rune(u[i])
-		if isHigh(r) && i+1 < len(u) && isLow(rune(u[i+1])) {
+		if syntax.IsHigh(r) && i+1 < len(u) && syntax.IsLow(rune(u[i+1])) {
 			r = (r-0xD800)<<10 + (rune(u[i+1]) - 0xDC00) + 0x10000
 			i++
 		}
@@ -88,7 +90,7 @@ func checkRows(t *testing.T, name string) {
 		re, in, want := unescapeUnits(f[1]), unescapeUnits(f[2]), f[3]
 		t.Run(f[0]+" "+f[1]+" "+f[2], func(t *testing.T) {
 			r, err := Compile(re)
-			if errors.Is(err, ErrUnsupported) {
+			if errors.Is(err, syntax.ErrUnsupported) {
 				require.Contains(t, re, "(?c", "refused: %v", err)
 				return
 			}

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"slices"
 	"sync"
+
+	"github.com/gatemap/gatemap/internal/java/regex/syntax"
 )
 
 // An nfa decides a full match of a regular pattern, which does not depend on the order in which java.util.regex tries things.
@@ -23,7 +25,7 @@ type nfaInst struct {
 	assert   uint8 // index into nfa.asserts
 	forever  bool  // nfaChar: from here on everything is accepted
 	out, alt int32
-	cls      *Class
+	cls      *syntax.Class
 }
 
 type nfa struct {
@@ -45,61 +47,42 @@ var errIrregular = errors.New("not regular")
 type nfaCompiler struct {
 	n       *nfa
 	runes   foldedRunes
-	singles map[*Node]*Class // of alternatives in repetitions, which are compiled again and again
+	singles map[*syntax.Node]*syntax.Class // of alternatives in repetitions, which are compiled again and again
 	err     error
 }
 
 // foldedRunes holds one Class for each character and way of folding.
-type foldedRunes map[foldedRune]*Class
+type foldedRunes map[foldedRune]*syntax.Class
 
 type foldedRune struct {
 	r rune
-	f Fold
+	f syntax.Fold
 }
 
-func (m foldedRunes) class(r rune, f Fold) *Class {
+func (m foldedRunes) class(r rune, f syntax.Fold) *syntax.Class {
 	k := foldedRune{r, f}
 	if m[k] == nil {
-		m[k] = runeClass(r, f)
+		m[k] = syntax.RuneClass(r, f)
 	}
 	return m[k]
 }
 
 // compileNFA compiles a regular tree, or fails with errIrregular or because it would be too large.
-func compileNFA(root *Node) (*nfa, error) {
-	root = regular(root)
+func compileNFA(root *syntax.Node) (*nfa, error) {
+	root = syntax.Regular(root)
 	if root == nil {
 		return nil, errIrregular
 	}
 	n := &nfa{}
 	n.searches.New = func() any { return newSearch(n) }
-	c := &nfaCompiler{n: n, runes: foldedRunes{}, singles: map[*Node]*Class{}}
+	c := &nfaCompiler{n: n, runes: foldedRunes{}, singles: map[*syntax.Node]*syntax.Class{}}
 	end := c.emit(nfaInst{op: nfaMatch})
-	c.n.start = c.node(withoutStart(root), end)
+	c.n.start = c.node(syntax.WithoutStart(root), end)
 	if c.err != nil {
 		return nil, c.err
 	}
 	c.n.markForever()
 	return c.n, nil
-}
-
-// withoutStart is n without the anchors that the beginning of a full match makes true.
-func withoutStart(n *Node) *Node {
-	switch n.Kind {
-	case KindBeginText, KindLastMatch:
-		return &Node{Kind: KindEmpty}
-	case KindConcat, KindGroup, KindAlternate:
-		out := *n
-		out.Subs = append([]*Node(nil), n.Subs...)
-		for i, s := range out.Subs {
-			out.Subs[i] = withoutStart(s)
-			if n.Kind == KindConcat && out.Subs[i].Kind != KindEmpty {
-				break
-			}
-		}
-		return &out
-	}
-	return n
 }
 
 func (c *nfaCompiler) emit(in nfaInst) int32 {
@@ -112,38 +95,38 @@ func (c *nfaCompiler) emit(in nfaInst) int32 {
 }
 
 // node compiles n before next and returns where it starts.
-func (c *nfaCompiler) node(n *Node, next int32) int32 {
+func (c *nfaCompiler) node(n *syntax.Node, next int32) int32 {
 	if c.err != nil {
 		return 0
 	}
 	switch n.Kind {
-	case KindEmpty:
+	case syntax.KindEmpty:
 		return next
-	case KindLiteral:
+	case syntax.KindLiteral:
 		for i := len(n.Runes) - 1; i >= 0; i-- {
 			next = c.emit(nfaInst{op: nfaChar, cls: c.runes.class(n.Runes[i], n.Fold), out: next})
 		}
 		return next
-	case KindClass:
+	case syntax.KindClass:
 		return c.emit(nfaInst{op: nfaChar, cls: n.Class, out: next})
-	case KindConcat:
+	case syntax.KindConcat:
 		for i := len(n.Subs) - 1; i >= 0; i-- {
 			next = c.node(n.Subs[i], next)
 		}
 		return next
-	case KindAlternate:
+	case syntax.KindAlternate:
 		return c.alternate(n, next)
-	case KindGroup:
+	case syntax.KindGroup:
 		return c.node(n.Subs[0], next)
-	case KindRepeat:
+	case syntax.KindRepeat:
 		return c.repeat(n, next)
-	case KindLineBreak:
-		lf := c.emit(nfaInst{op: nfaChar, cls: runesClass('\n'), out: next})
-		crlf := c.emit(nfaInst{op: nfaChar, cls: runesClass('\r'), out: lf})
-		one := c.emit(nfaInst{op: nfaChar, cls: vertClass, out: next})
+	case syntax.KindLineBreak:
+		lf := c.emit(nfaInst{op: nfaChar, cls: syntax.RunesClass('\n'), out: next})
+		crlf := c.emit(nfaInst{op: nfaChar, cls: syntax.RunesClass('\r'), out: lf})
+		one := c.emit(nfaInst{op: nfaChar, cls: syntax.VerticalSpace, out: next})
 		return c.emit(nfaInst{op: nfaSplit, out: crlf, alt: one})
 	}
-	if next == 0 && (n.Kind == KindEndText || n.Kind == KindEndTextBreak || n.Kind == KindEndLine) {
+	if next == 0 && (n.Kind == syntax.KindEndText || n.Kind == syntax.KindEndTextBreak || n.Kind == syntax.KindEndLine) {
 		return next // before the match is the end
 	}
 	return c.emit(nfaInst{op: nfaAssert, assert: c.assertion(assertionOf(n)), out: next})
@@ -151,27 +134,27 @@ func (c *nfaCompiler) node(n *Node, next int32) int32 {
 
 // alternate compiles alternatives. Those of one character become one class and those that begin alike share what they have in
 // common, so that few instructions are waiting at a time.
-func (c *nfaCompiler) alternate(n *Node, next int32) int32 {
-	var single []*Node
+func (c *nfaCompiler) alternate(n *syntax.Node, next int32) int32 {
+	var single []*syntax.Node
 	var words []word
 	var starts []int32
 	for _, s := range n.Subs {
 		switch {
 		case c.err != nil:
 			return 0
-		case isSingle(s):
+		case syntax.IsSingle(s):
 			single = append(single, s)
-		case s.Kind == KindLiteral && len(s.Runes) > 0:
+		case s.Kind == syntax.KindLiteral && len(s.Runes) > 0:
 			words = append(words, word{s.Runes, s.Fold, nil})
-		case s.Kind == KindConcat && s.Subs[0].Kind == KindLiteral && len(s.Subs[0].Runes) > 0:
-			words = append(words, word{s.Subs[0].Runes, s.Subs[0].Fold, &Node{Kind: KindConcat, Subs: s.Subs[1:]}})
+		case s.Kind == syntax.KindConcat && s.Subs[0].Kind == syntax.KindLiteral && len(s.Subs[0].Runes) > 0:
+			words = append(words, word{s.Subs[0].Runes, s.Subs[0].Fold, &syntax.Node{Kind: syntax.KindConcat, Subs: s.Subs[1:]}})
 		default:
 			starts = append(starts, c.node(s, next))
 		}
 	}
 	if len(single) > 0 {
 		if c.singles[n] == nil {
-			c.singles[n] = unionOf(single, classOf)
+			c.singles[n] = syntax.UnionOf(single, syntax.ClassOf)
 		}
 		starts = append(starts, c.emit(nfaInst{op: nfaChar, cls: c.singles[n], out: next}))
 	}
@@ -184,8 +167,8 @@ func (c *nfaCompiler) alternate(n *Node, next int32) int32 {
 // word is an alternative that begins with characters; rest is what follows them, if anything does.
 type word struct {
 	runes []rune
-	fold  Fold
-	rest  *Node
+	fold  syntax.Fold
+	rest  *syntax.Node
 }
 
 // words compiles sorted words and appends where they start.
@@ -230,8 +213,8 @@ func (c *nfaCompiler) either(starts []int32) int32 {
 }
 
 func (c *nfaCompiler) assertion(a assertion) uint8 {
-	if a.kind == KindLastMatch { // a full match has no match before it
-		a = assertion{kind: KindBeginText}
+	if a.kind == syntax.KindLastMatch { // a full match has no match before it
+		a = assertion{kind: syntax.KindBeginText}
 	}
 	for i, b := range c.n.asserts {
 		if a == b {
@@ -250,7 +233,7 @@ func (c *nfaCompiler) assertion(a assertion) uint8 {
 	return uint8(len(c.n.asserts) - 1)
 }
 
-func (c *nfaCompiler) repeat(n *Node, next int32) int32 {
+func (c *nfaCompiler) repeat(n *syntax.Node, next int32) int32 {
 	sub := n.Subs[0]
 	if n.Max < 0 {
 		loop := c.emit(nfaInst{op: nfaSplit, alt: next})

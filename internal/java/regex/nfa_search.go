@@ -1,5 +1,7 @@
 package regex
 
+import "github.com/gatemap/gatemap/internal/java/regex/syntax"
+
 // nfaSearch steps sets of instructions of an nfa. A set is closed over splits, which stay in it; assertions stay in it until
 // the position is known, which is when the next character is. The size of a set is what it costs to step it.
 type nfaSearch struct {
@@ -113,7 +115,7 @@ func (q *nfaSearch) run(set []int32, s string, i int, bill *bill) (bool, int, er
 		if err := bill.add(len(set)); err != nil {
 			return false, i, err
 		}
-		r, n := decode(s, i)
+		r, n := syntax.Decode(s, i)
 		if set = q.stepClass(set, 0, r); len(set) == 0 {
 			return false, i, nil
 		}

@@ -14,6 +14,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/gatemap/gatemap/internal/java/regex/syntax"
 )
 
 // The differential test: go test -run TestOracle -oracle=PROGRAM -pairs=100000 [-seed=S]. The program reads one JSON object a
@@ -100,10 +102,10 @@ func generatePairs(n int, seed uint64) []pair {
 	for len(pairs) < n {
 		re := stringOfUnits(appendUnits(nil, g.pattern()))
 		r, err := Compile(re)
-		if errors.Is(err, ErrUnsupported) {
+		if errors.Is(err, syntax.ErrUnsupported) {
 			continue
 		}
-		var s *Syntax
+		var s *syntax.Tree
 		if r != nil {
 			s = r.syntax
 		}
@@ -250,7 +252,7 @@ func replacementFor(r *Regexp) string {
 func printable(s string) string {
 	var b strings.Builder
 	for i := 0; i < len(s); {
-		r, n := decode(s, i)
+		r, n := syntax.Decode(s, i)
 		if r >= 0xD800 && r <= 0xDFFF {
 			r = '?'
 		}

@@ -3,6 +3,7 @@ package regex
 import (
 	"context"
 
+	"github.com/gatemap/gatemap/internal/java/regex/syntax"
 	"github.com/gatemap/gatemap/internal/meter"
 )
 
@@ -21,7 +22,7 @@ func (r *Regexp) ReachMetered(m *meter.Meter, s string) int {
 	if r.payBuilt(m) != nil {
 		return -1
 	}
-	n, err := compileNFA(relaxed(r.syntax.Root))
+	n, err := compileNFA(syntax.Relax(r.syntax.Root))
 	if err != nil {
 		return -1
 	}
@@ -41,30 +42,3 @@ func (r *Regexp) ReachMetered(m *meter.Meter, s string) int {
 
 // maxReach bounds the work of Reach: a tenth of a second.
 const maxReach = 5_000_000
-
-// relaxed is a regular tree that matches all that n does.
-func relaxed(n *Node) *Node {
-	out := *n
-	switch n.Kind {
-	case KindLookAhead, KindLookBehind, KindGraphemeBoundary:
-		return &Node{Kind: KindEmpty}
-	case KindBackref:
-		return &Node{Kind: KindRepeat, Max: -1, Subs: []*Node{{Kind: KindClass, Class: allClass}}}
-	case KindGrapheme:
-		return &Node{Kind: KindRepeat, Min: 1, Max: -1, Subs: []*Node{{Kind: KindClass, Class: allClass}}}
-	case KindLineBreak:
-		return &Node{Kind: KindRepeat, Min: 1, Max: 2, Subs: []*Node{{Kind: KindClass, Class: vertClass}}}
-	case KindAtomic:
-		out.Kind = KindGroup
-	case KindRepeat:
-		out.Mode = Greedy
-		if n.Min > 1 && nullable(n.Subs[0]) {
-			out.Min = 1
-		}
-	}
-	out.Subs = make([]*Node, len(n.Subs))
-	for i, s := range n.Subs {
-		out.Subs[i] = relaxed(s)
-	}
-	return &out
-}

@@ -5,13 +5,14 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/gatemap/gatemap/internal/java/regex/syntax"
 	"github.com/gatemap/gatemap/internal/meter"
 	"github.com/gatemap/gatemap/internal/poison"
 )
 
 // Regexp is a compiled pattern. It does not change and may be used by several goroutines at once.
 type Regexp struct {
-	syntax *Syntax
+	syntax *syntax.Tree
 	budget int
 	simple simple
 	text   string          // the whole pattern is this text, which find looks for
@@ -44,9 +45,9 @@ func WithBudget(steps int) Option {
 	}
 }
 
-// Compile compiles a java.util.regex pattern. The error is an [*Error] as from [Parse].
+// Compile compiles a java.util.regex pattern. The error is a [*syntax.Error].
 func Compile(pattern string, opts ...Option) (*Regexp, error) {
-	s, err := Parse(pattern)
+	s, err := syntax.Parse(pattern)
 	if err != nil {
 		return nil, err
 	}
@@ -56,13 +57,13 @@ func Compile(pattern string, opts ...Option) (*Regexp, error) {
 	}
 	r.simple = classify(s.Root)
 	r.weight = weigh(s.Root)
-	if n := s.Root; n.Kind == KindLiteral && n.Fold == FoldNone && !slices.ContainsFunc(n.Runes, func(r rune) bool { return !isText(r) }) {
+	if n := s.Root; n.Kind == syntax.KindLiteral && n.Fold == syntax.FoldNone && !slices.ContainsFunc(n.Runes, func(r rune) bool { return !syntax.IsText(r) }) {
 		r.text = string(n.Runes)
 	}
 	r.finish = sync.OnceValue(func() *engines {
 		e := &engines{prog: compileBacktrack(s)}
 		if !e.prog.backrefs && !e.prog.boundaries {
-			e.least = leastLength(s.Root)
+			e.least = syntax.MinLength(s.Root)
 		}
 		if n, err := compileNFA(s.Root); err == nil {
 			e.nfa, e.dfa = n, newDFA(n)
@@ -85,7 +86,7 @@ func MustCompile(pattern string) *Regexp {
 func (r *Regexp) String() string { return r.syntax.Pattern }
 
 // Syntax returns the tree that the pattern was compiled from.
-func (r *Regexp) Syntax() *Syntax { return r.syntax }
+func (r *Regexp) Syntax() *syntax.Tree { return r.syntax }
 
 // NumSubexp returns the number of capturing groups.
 func (r *Regexp) NumSubexp() int { return r.syntax.Groups }

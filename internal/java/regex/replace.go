@@ -3,6 +3,7 @@ package regex
 import (
 	"fmt"
 
+	"github.com/gatemap/gatemap/internal/java/regex/syntax"
 	"github.com/gatemap/gatemap/internal/meter"
 )
 
@@ -61,7 +62,7 @@ func (r *Regexp) AppendExpand(dst []byte, s, replacement string, loc []int) ([]b
 			if i++; i == len(replacement) {
 				return dst, &ReplacementError{replacement, i, "character to be escaped is missing"}
 			}
-			_, n := decode(replacement, i)
+			_, n := syntax.Decode(replacement, i)
 			dst = append(dst, replacement[i:i+n]...)
 			i += n
 		case '$':
@@ -89,10 +90,10 @@ func (r *Regexp) groupRef(s string) (g, n int, msg string) {
 	if s[0] == '{' {
 		return r.namedRef(s)
 	}
-	if !isDigit(rune(s[0])) {
+	if !syntax.IsDigit(rune(s[0])) {
 		return 0, 0, "illegal group reference"
 	}
-	for n < len(s) && isDigit(rune(s[n])) {
+	for n < len(s) && syntax.IsDigit(rune(s[n])) {
 		next := g*10 + int(s[n]-'0')
 		if n > 0 && next > r.syntax.Groups { // the digits are text
 			break
@@ -108,14 +109,14 @@ func (r *Regexp) groupRef(s string) (g, n int, msg string) {
 
 func (r *Regexp) namedRef(s string) (g, n int, msg string) {
 	n = 1
-	for n < len(s) && (isAlpha(rune(s[n])) || isDigit(rune(s[n]))) {
+	for n < len(s) && (syntax.IsAlpha(rune(s[n])) || syntax.IsDigit(rune(s[n]))) {
 		n++
 	}
 	name := s[1:n]
 	switch {
 	case name == "" || n == len(s) || s[n] != '}':
 		return 0, 0, "named capturing group is missing trailing '}'"
-	case isDigit(rune(name[0])):
+	case syntax.IsDigit(rune(name[0])):
 		return 0, 0, "capturing group name {" + name + "} starts with digit character"
 	}
 	g = r.SubexpIndex(name)

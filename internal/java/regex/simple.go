@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/gatemap/gatemap/internal/java/regex/syntax"
 	"github.com/gatemap/gatemap/internal/meter"
 )
 
@@ -12,32 +13,32 @@ import (
 type gaps struct {
 	prefix, suffix string
 	mid            []string
-	min            []int8 // of the gap before each mid, then of the one before the suffix
-	not            breaks // in no gap
-	texts          breaks // line terminators in the texts
-	mixed          bool   // gaps differ in what they exclude
+	min            []int8        // of the gap before each mid, then of the one before the suffix
+	not            syntax.Breaks // in no gap
+	texts          syntax.Breaks // line terminators in the texts
+	mixed          bool          // gaps differ in what they exclude
 }
 
 // gapsOf makes the matcher of alternating texts and gaps, at least one of which is a gap.
-func gapsOf(items []item) (*gaps, bool) {
+func gapsOf(items []syntax.Item) (*gaps, bool) {
 	g := &gaps{}
 	seen := false
 	for i, it := range items {
-		switch it.kind {
-		case itemText:
-			g.texts |= findBreaks(it.text)
+		switch it.Kind {
+		case syntax.ItemText:
+			g.texts |= findBreaks(it.Text)
 			switch {
 			case !seen:
-				g.prefix = it.text
+				g.prefix = it.Text
 			case i == len(items)-1:
-				g.suffix = it.text
+				g.suffix = it.Text
 			default:
-				g.mid = append(g.mid, it.text)
+				g.mid = append(g.mid, it.Text)
 			}
-		case itemGap:
-			g.mixed = g.mixed || seen && g.not != it.not
-			g.not |= it.not
-			g.min = append(g.min, int8(it.min))
+		case syntax.ItemGap:
+			g.mixed = g.mixed || seen && g.not != it.Not
+			g.not |= it.Not
+			g.min = append(g.min, int8(it.Min))
 			seen = true
 		default:
 			return nil, false
@@ -82,7 +83,7 @@ func (g *gaps) inOrder(s string) bool {
 			if len(s) == 0 {
 				return false
 			}
-			_, n := decode(s, 0)
+			_, n := syntax.Decode(s, 0)
 			s = s[n:]
 		}
 		i := strings.Index(s, text)
@@ -164,21 +165,21 @@ const (
 const largeSet = 12
 
 // classify makes the simple matcher of a tree; its kind is simpleNone when there is none.
-func classify(root *Node) simple {
-	alts, ok := new(flattener).flatten(root, [][]item{nil})
-	if !ok {
+func classify(root *syntax.Node) simple {
+	alts := syntax.Simple(root)
+	if alts == nil {
 		return simple{}
 	}
 	var m simple
 	for _, items := range alts {
-		if k := len(items); k > 0 && items[k-1].kind == itemEnd {
+		if k := len(items); k > 0 && items[k-1].Kind == syntax.ItemEnd {
 			items = items[:k-1]
 		}
 		switch {
 		case len(items) == 0:
 			m.set = append(m.set, "")
-		case len(items) == 1 && items[0].kind == itemText:
-			m.set = append(m.set, items[0].text)
+		case len(items) == 1 && items[0].Kind == syntax.ItemText:
+			m.set = append(m.set, items[0].Text)
 		default:
 			if f, ok := fixedOf(items); ok {
 				m.fixed = append(m.fixed, f)
@@ -299,4 +300,44 @@ func (m *simple) String() string {
 		parts = append(parts, g.String())
 	}
 	return strings.Join(parts, " | ")
+}
+
+// fixed is a sequence of ASCII sets, one for each byte.
+type fixed [][4]uint64
+
+func (f fixed) match(s string) bool {
+	if len(s) != len(f) {
+		return false
+	}
+	for i := range f {
+		c := s[i]
+		if f[i][c>>6]>>(c&63)&1 == 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// fixedOf spells text and classes byte by byte; false when a class holds more than ASCII.
+func fixedOf(items []syntax.Item) (fixed, bool) {
+	var f fixed
+	for _, it := range items {
+		switch it.Kind {
+		case syntax.ItemText:
+			for i := range len(it.Text) {
+				var set [4]uint64
+				set[it.Text[i]>>6] |= 1 << (it.Text[i] & 63)
+				f = append(f, set)
+			}
+		case syntax.ItemClass:
+			if !it.Class.IsASCII() {
+				return nil, false
+			}
+			lo, hi := it.Class.ASCII()
+			f = append(f, [4]uint64{lo, hi})
+		default:
+			return nil, false
+		}
+	}
+	return f, true
 }

@@ -2,26 +2,15 @@ package regex
 
 import (
 	"strings"
+
+	"github.com/gatemap/gatemap/internal/java/regex/syntax"
 )
-
-// breaks is a set of the line terminators of java.util.regex.
-type breaks uint8
-
-const (
-	breakLF breaks = 1 << iota
-	breakCR
-	breakNEL // U+0085
-	breakLS  // U+2028
-	breakPS  // U+2029
-)
-
-var breakRunes = map[rune]breaks{'\n': breakLF, '\r': breakCR, 0x85: breakNEL, 0x2028: breakLS, 0x2029: breakPS}
 
 // Subject is a string that several patterns are matched against. It finds out once which line terminators the string holds,
 // and only if a pattern asks. It is for one goroutine; the zero value is the empty string.
 type Subject struct {
 	s       string
-	found   breaks
+	found   syntax.Breaks
 	scanned bool
 }
 
@@ -32,7 +21,7 @@ func NewSubject(s string) Subject { return Subject{s: s} }
 func (s *Subject) String() string { return s.s }
 
 // breaks returns the line terminators in the string.
-func (s *Subject) breaks() breaks {
+func (s *Subject) breaks() syntax.Breaks {
 	if !s.scanned {
 		s.found, s.scanned = findBreaks(s.s), true
 	}
@@ -43,7 +32,7 @@ func (s *Subject) breaks() breaks {
 const shortScan = 64
 
 // findBreaks returns the line terminators in s.
-func findBreaks(s string) breaks {
+func findBreaks(s string) syntax.Breaks {
 	if len(s) > shortScan {
 		return findBreaksLong(s)
 	}
@@ -63,23 +52,23 @@ func findBreaks(s string) breaks {
 	return 0
 }
 
-func findBreaksLong(s string) breaks {
-	var b breaks
+func findBreaksLong(s string) syntax.Breaks {
+	var b syntax.Breaks
 	if strings.IndexByte(s, '\n') >= 0 {
-		b |= breakLF
+		b |= syntax.BreakLF
 	}
 	if strings.IndexByte(s, '\r') >= 0 {
-		b |= breakCR
+		b |= syntax.BreakCR
 	}
 	if strings.IndexByte(s, 0xC2) >= 0 && strings.Contains(s, "\u0085") {
-		b |= breakNEL
+		b |= syntax.BreakNEL
 	}
 	if i := strings.IndexByte(s, 0xE2); i >= 0 {
 		if strings.Contains(s[i:], "\u2028") {
-			b |= breakLS
+			b |= syntax.BreakLS
 		}
 		if strings.Contains(s[i:], "\u2029") {
-			b |= breakPS
+			b |= syntax.BreakPS
 		}
 	}
 	return b

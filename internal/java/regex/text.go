@@ -3,43 +3,9 @@ package regex
 import (
 	"unicode/utf8"
 	"unsafe"
+
+	"github.com/gatemap/gatemap/internal/java/regex/syntax"
 )
-
-// maxRune is the largest code point.
-const maxRune = 0x10FFFF
-
-func isHigh(r rune) bool { return r >= 0xD800 && r <= 0xDBFF }
-func isLow(r rune) bool  { return r >= 0xDC00 && r <= 0xDFFF }
-
-// decode returns the code point at s[i] and its length in bytes. A lone surrogate (ED A0..BF xx) is itself, a high and a
-// low one side by side are the code point they spell in UTF-16, and a byte that is part of nothing is U+FFFD of length 1.
-func decode(s string, i int) (rune, int) {
-	if c := s[i]; c < utf8.RuneSelf {
-		return rune(c), 1
-	}
-	r, n := utf8.DecodeRuneInString(s[i:])
-	if r != utf8.RuneError || n != 1 {
-		return r, n
-	}
-	r = surrogateAt(s, i)
-	if r < 0 {
-		return utf8.RuneError, 1
-	}
-	if isHigh(r) {
-		if lo := surrogateAt(s, i+3); isLow(lo) {
-			return (r-0xD800)<<10 + (lo - 0xDC00) + 0x10000, 6
-		}
-	}
-	return r, 3
-}
-
-// surrogateAt returns the surrogate that the three bytes at i spell, or -1.
-func surrogateAt(s string, i int) rune {
-	if i+3 > len(s) || s[i] != 0xED || s[i+1] < 0xA0 || s[i+1] > 0xBF || s[i+2]&0xC0 != 0x80 {
-		return -1
-	}
-	return 0xD000 | rune(s[i+1]&0x3F)<<6 | rune(s[i+2]&0x3F)
-}
 
 // appendRune appends r as WTF-8: a surrogate becomes its three bytes.
 func appendRune(dst []byte, r rune) []byte {
@@ -133,7 +99,7 @@ func appendUnits(dst []uint16, s string) []uint16 {
 			i++
 			continue
 		}
-		r, n := decode(s, i)
+		r, n := syntax.Decode(s, i)
 		i += n
 		if r >= 0x10000 {
 			dst = append(dst, uint16(0xD800+(r-0x10000)>>10), uint16(0xDC00+(r-0x10000)&0x3FF))

@@ -1,10 +1,10 @@
-package regex
+package syntax
 
-// regular returns a tree of literals, classes, alternatives, repetitions and assertions that has the full matches of n; nil
+// Regular returns a tree of literals, classes, alternatives, repetitions and assertions that has the full matches of n; nil
 // when n is not regular. Java does not go back into an iteration of most repetitions, which only \R (\r\n or \r) can tell; and
 // it gives up a minimum when an iteration is empty, which only assertions can tell. A possessive repetition or an atomic group
 // is regular where what follows cannot take what it would have to give back.
-func regular(n *Node) *Node {
+func Regular(n *Node) *Node {
 	z := regularizer{steps: maxRegularize, known: map[*Node]facts{}}
 	return z.node(n, new(Class), false)
 }
@@ -130,13 +130,13 @@ func (z *regularizer) first(n *Node) *Class {
 	switch n.Kind {
 	case KindLiteral:
 		if len(n.Runes) > 0 {
-			return runeClass(n.Runes[0], n.Fold)
+			return RuneClass(n.Runes[0], n.Fold)
 		}
 	case KindClass:
 		z.steps -= len(n.Class.r) / 8
 		return n.Class
 	case KindLineBreak:
-		return vertClass
+		return VerticalSpace
 	case KindConcat:
 		out := new(Class)
 		for _, s := range n.Subs {
@@ -197,8 +197,8 @@ func oneWay(n *Node) bool {
 
 // possessive rewrites a repetition that gives nothing back.
 func (z *regularizer) possessive(n *Node, follow *Class) *Node {
-	cls := classOf(n.Subs[0])
-	if cls == nil || len(cls.intersect(follow).r) > 0 {
+	cls := ClassOf(n.Subs[0])
+	if cls == nil || cls.Intersects(follow) {
 		return nil
 	}
 	return &Node{Kind: KindRepeat, Subs: []*Node{{Kind: KindClass, Class: cls}}, Min: n.Min, Max: n.Max}
@@ -240,26 +240,26 @@ func merged(n *Node) *Node {
 		return n
 	}
 	out := &Node{Kind: KindRepeat, Subs: in.Subs, Max: -1}
-	if lo*a > maxReps {
+	if lo*a > MaxRepeat {
 		return n
 	}
 	out.Min = int(lo * a)
-	if hi*b < maxReps {
+	if hi*b < MaxRepeat {
 		out.Max = int(hi * b)
 	}
 	return out
 }
 
-// most is the upper limit of a repetition; maxReps, which no subject can reach, stands for none.
+// most is the upper limit of a repetition; MaxRepeat, which no subject can reach, stands for none.
 func most(n *Node) int64 {
 	if n.Max < 0 {
-		return maxReps
+		return MaxRepeat
 	}
 	return int64(n.Max)
 }
 
-// leastLength is how many characters a match of n has at least; maxReps stands for any number that large.
-func leastLength(n *Node) int {
+// MinLength is how many characters a match of n has at least; MaxRepeat stands for any number that large.
+func MinLength(n *Node) int {
 	switch n.Kind {
 	case KindLiteral:
 		return len(n.Runes)
@@ -268,19 +268,19 @@ func leastLength(n *Node) int {
 	case KindConcat:
 		sum := 0
 		for _, s := range n.Subs {
-			sum = min(sum+leastLength(s), maxReps)
+			sum = min(sum+MinLength(s), MaxRepeat)
 		}
 		return sum
 	case KindAlternate:
-		least := maxReps
+		least := MaxRepeat
 		for _, s := range n.Subs {
-			least = min(least, leastLength(s))
+			least = min(least, MinLength(s))
 		}
 		return least
 	case KindGroup, KindAtomic:
-		return leastLength(n.Subs[0])
+		return MinLength(n.Subs[0])
 	case KindRepeat:
-		return int(min(int64(n.Min)*int64(leastLength(n.Subs[0])), maxReps))
+		return int(min(int64(n.Min)*int64(MinLength(n.Subs[0])), MaxRepeat))
 	}
 	return 0
 }

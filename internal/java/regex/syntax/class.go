@@ -1,8 +1,9 @@
-package regex
+package syntax
 
 import (
 	"sort"
 	"strings"
+	"unicode/utf8"
 )
 
 // Class is a set of code points, surrogates included: what one element of a pattern accepts. It is immutable.
@@ -24,8 +25,8 @@ func newClass(r []rune) *Class {
 // rangeClass is the set of the code points lo to hi.
 func rangeClass(lo, hi rune) *Class { return newClass([]rune{lo, hi}) }
 
-// runesClass is the set of the given code points.
-func runesClass(rs ...rune) *Class {
+// RunesClass is the set of the given code points.
+func RunesClass(rs ...rune) *Class {
 	pairs := make([]rune, 0, 2*len(rs))
 	for _, r := range rs {
 		pairs = append(pairs, r, r)
@@ -77,7 +78,13 @@ func (c *Class) Contains(r rune) bool {
 func (c *Class) Ranges() []rune { return c.r }
 
 // IsAll reports whether every code point is in the set.
-func (c *Class) IsAll() bool { return len(c.r) == 2 && c.r[0] == 0 && c.r[1] == maxRune }
+func (c *Class) IsAll() bool { return len(c.r) == 2 && c.r[0] == 0 && c.r[1] == MaxRune }
+
+// IsASCII reports whether the set has members, all of them below U+0080.
+func (c *Class) IsASCII() bool { return len(c.r) > 0 && c.r[len(c.r)-1] < utf8.RuneSelf }
+
+// ASCII returns the members below U+0080, a bit for each.
+func (c *Class) ASCII() (lo, hi uint64) { return c.ascii[0], c.ascii[1] }
 
 // single returns the only member of the set.
 func (c *Class) single() (rune, bool) {
@@ -108,11 +115,14 @@ func (c *Class) negate() *Class {
 		}
 		next = c.r[i+1] + 1
 	}
-	if next <= maxRune {
-		out = append(out, next, maxRune)
+	if next <= MaxRune {
+		out = append(out, next, MaxRune)
 	}
 	return newClass(out)
 }
+
+// Intersects reports whether c and d have a member in common.
+func (c *Class) Intersects(d *Class) bool { return len(c.intersect(d).r) > 0 }
 
 func (c *Class) intersect(d *Class) *Class {
 	var out []rune
@@ -193,16 +203,17 @@ func writeRune(b *strings.Builder, r rune) {
 
 // The sets that java.util.regex.Pattern documents under "Predefined character classes" and "Line terminators".
 var (
-	allClass     = rangeClass(0, maxRune)
-	dotClass     = runesClass('\n', '\r', 0x85, 0x2028, 0x2029).negate()
-	unixDotClass = runesClass('\n').negate()
-	digitClass   = rangeClass('0', '9')
-	spaceClass   = runesClass(' ', '\t', '\n', 0x0B, '\f', '\r')
-	wordClass    = normalClass([]rune{'0', '9', 'A', 'Z', 'a', 'z', '_', '_'})
-	horizClass   = normalClass([]rune{' ', ' ', '\t', '\t', 0xA0, 0xA0, 0x1680, 0x1680, 0x180E, 0x180E, 0x2000, 0x200A, 0x202F, 0x202F, 0x205F, 0x205F, 0x3000, 0x3000})
-	vertClass    = normalClass([]rune{'\n', '\r', 0x85, 0x85, 0x2028, 0x2029})
+	allClass      = rangeClass(0, MaxRune)
+	dotClass      = RunesClass('\n', '\r', 0x85, 0x2028, 0x2029).negate()
+	unixDotClass  = RunesClass('\n').negate()
+	digitClass    = rangeClass('0', '9')
+	spaceClass    = RunesClass(' ', '\t', '\n', 0x0B, '\f', '\r')
+	WordClass     = normalClass([]rune{'0', '9', 'A', 'Z', 'a', 'z', '_', '_'})
+	horizClass    = normalClass([]rune{' ', ' ', '\t', '\t', 0xA0, 0xA0, 0x1680, 0x1680, 0x180E, 0x180E, 0x2000, 0x200A, 0x202F, 0x202F, 0x205F, 0x205F, 0x3000, 0x3000})
+	VerticalSpace = normalClass([]rune{'\n', '\r', 0x85, 0x85, 0x2028, 0x2029})
 )
 
-func isTerminator(r rune) bool {
+// IsTerminator reports whether r ends a line where (?d) is not in force.
+func IsTerminator(r rune) bool {
 	return r == '\n' || r == '\r' || r == 0x85 || r|1 == 0x2029
 }

@@ -1,4 +1,6 @@
-package regex
+package syntax
+
+import javachar "github.com/gatemap/gatemap/internal/java/char"
 
 var controlEscapes = map[rune]rune{'a': 7, 'e': 033, 'f': '\f', 'n': '\n', 'r': '\r', 't': '\t'}
 
@@ -39,7 +41,7 @@ func (p *parser) escape(inClass, inRange bool) (rune, *Node) {
 	if n := p.escapedClass(c); n != nil {
 		return 0, n
 	}
-	if !isAlpha(c) && (c < '1' || c > '9') {
+	if !IsAlpha(c) && (c < '1' || c > '9') {
 		return c, nil
 	}
 	if !inClass {
@@ -61,11 +63,11 @@ func (p *parser) escapedClass(c rune) *Node {
 	case 's':
 		n.Class = spaceClass
 	case 'w':
-		n.Class = wordClass
+		n.Class = WordClass
 	case 'h':
 		n.Class = horizClass
 	case 'v':
-		n.Class = vertClass
+		n.Class = VerticalSpace
 	default:
 		return nil
 	}
@@ -76,7 +78,7 @@ func (p *parser) escapedClass(c rune) *Node {
 		n.Class, n.bmp = n.Class.negate(), false
 	}
 	if !n.bmp {
-		p.tree.supplementary = true
+		p.tree.Supplementary = true
 	}
 	return n
 }
@@ -122,7 +124,7 @@ func (p *parser) escapedAssertion(c rune) *Node {
 func (p *parser) backref(g int) *Node {
 	for {
 		c := p.peek()
-		if !isDigit(c) || g*10+int(c-'0') > p.groups {
+		if !IsDigit(c) || g*10+int(c-'0') > p.groups {
 			return &Node{Kind: KindBackref, Index: g, Fold: p.fold()}
 		}
 		g = g*10 + int(c-'0')
@@ -168,7 +170,7 @@ func (p *parser) hex() rune {
 			if d < 0 {
 				break
 			}
-			if v = v<<4 | d; v > maxRune {
+			if v = v<<4 | d; v > MaxRune {
 				p.fail("hexadecimal code point is too big")
 				return 0
 			}
@@ -185,12 +187,12 @@ func (p *parser) hex() rune {
 // unicodeEscape parses the digits of \uhhhh; two of them that are a surrogate pair are one code point.
 func (p *parser) unicodeEscape() rune {
 	hi := p.fourDigits()
-	if !isHigh(hi) {
+	if !IsHigh(hi) {
 		return hi
 	}
 	behind := p.pos
 	if p.read() == '\\' && p.read() == 'u' {
-		if lo := p.fourDigits(); isLow(lo) {
+		if lo := p.fourDigits(); IsLow(lo) {
 			return (hi-0xD800)<<10 + (lo - 0xDC00) + 0x10000
 		}
 	}
@@ -211,4 +213,43 @@ func (p *parser) fourDigits() rune {
 		v = v<<4 | d
 	}
 	return v
+}
+
+// namedCharacter parses the braces of \N{name}. Under (?x) the name may hold comments, which are part of it.
+func (p *parser) namedCharacter() rune {
+	if p.read() != '{' {
+		p.fail("illegal character name escape sequence")
+		return 0
+	}
+	from := p.pos
+	for p.read() != '}' {
+		if p.pos >= len(p.t) {
+			p.fail("unclosed character name escape sequence")
+			return 0
+		}
+	}
+	name := string(p.t[from : p.pos-1])
+	r, ok := javachar.CodePoint(name)
+	if !ok {
+		p.fail("unknown character name [" + name + "]")
+	}
+	return r
+}
+
+// boundary parses what is behind \b. Without a "g" a brace is a quantifier, which fails later; Java ends with the error of
+// an illegal escape only if no "}" follows the "g".
+func (p *parser) boundary() *Node {
+	if p.peek() == '{' {
+		from := p.pos
+		p.pos++
+		if p.char(p.pos) == 'g' {
+			p.pos++
+			if p.read() != '}' {
+				return nil
+			}
+			return &Node{Kind: KindGraphemeBoundary}
+		}
+		p.pos = from
+	}
+	return &Node{Kind: KindWordBoundary, Unicode: p.has(flagUClass)}
 }

@@ -1,4 +1,4 @@
-package regex
+package syntax
 
 // flags are the inline flags in force.
 type flags uint8
@@ -13,26 +13,26 @@ const (
 	flagUClass                    // U
 )
 
-// maxPattern and maxDepth bound what Parse accepts; Java itself overflows its stack at a few thousand nested groups.
-const (
-	maxPattern = 1 << 19
-	maxDepth   = 1000
-)
+// MaxPattern bounds the bytes of a pattern that Parse accepts.
+const MaxPattern = 1 << 19
+
+// maxDepth bounds the nesting of groups and classes; Java itself overflows its stack at a few thousand.
+const maxDepth = 1000
 
 // Parse parses a java.util.regex pattern as Java 17 does. The error is an [*Error]: a pattern that Java rejects, or one with
 // something that this package does not support (the undocumented (?c), say), told apart by
 // Error.Unsupported. Source: rules/selection.md#flavour, java.util.regex.Pattern.
-func Parse(pattern string) (*Syntax, error) {
-	if len(pattern) > maxPattern {
+func Parse(pattern string) (*Tree, error) {
+	if len(pattern) > MaxPattern {
 		e := newError(pattern[:64], 64, "pattern longer than 512 KiB")
 		e.Unsupported = true
 		return nil, e
 	}
 	q := expandQuotes(scan(pattern))
 	p := &parser{pattern: pattern, t: q.r, at: q.at, names: map[string]int{}}
-	p.tree = &Syntax{Pattern: pattern, Names: p.names}
+	p.tree = &Tree{Pattern: pattern, Names: p.names}
 	p.scanSupplementary()
-	p.tree.supplementary = p.lastSupp >= 0
+	p.tree.Supplementary = p.lastSupp >= 0
 	root := p.expr()
 	if p.err == nil && p.pos != len(p.t) {
 		if p.peek() == ')' {
@@ -43,10 +43,10 @@ func Parse(pattern string) (*Syntax, error) {
 		}
 	}
 	if p.err != nil {
-		p.err.work = p.worked
+		p.err.Work = p.work
 		return nil, p.err
 	}
-	p.tree.Root, p.tree.Groups, p.tree.work = root, p.groups, p.worked
+	p.tree.Root, p.tree.Groups, p.tree.Work = root, p.groups, p.work
 	return p.tree, nil
 }
 
@@ -62,22 +62,23 @@ type parser struct {
 	groups   int
 	names    map[string]int
 	depth    int
-	tree     *Syntax
+	tree     *Tree
 	err      *Error
-	worked   int // see work
+	work     int // see work
 	lastSupp int // position of the last supplementary code point or surrogate in t, or -1
 }
 
 func (p *parser) scanSupplementary() {
 	p.lastSupp = -1
 	for i, r := range p.t {
-		if isSupplementary(r) {
+		if IsSupplementary(r) {
 			p.lastSupp = i
 		}
 	}
 }
 
-func isSupplementary(r rune) bool { return r >= 0x10000 || r >= 0xD800 && r <= 0xDFFF }
+// IsSupplementary reports whether Java matches r by code point: it is beyond U+FFFF, or half a pair, which may be part of one.
+func IsSupplementary(r rune) bool { return r >= 0x10000 || r >= 0xD800 && r <= 0xDFFF }
 
 // fail records an error at the character before the position, as Java counts.
 func (p *parser) fail(msg string) { p.failAt(p.offset(p.pos-1), msg, false) }
@@ -161,7 +162,7 @@ func (p *parser) endsComment(c rune) bool {
 	if p.has(flagUnix) {
 		return c == '\n'
 	}
-	return isTerminator(c)
+	return IsTerminator(c)
 }
 
 // read returns the next character and moves behind it; under (?x) it skips white space and comments first.
@@ -338,14 +339,14 @@ func (p *parser) literal(lit []rune, start int) *Node {
 		return p.node(&Node{Kind: KindLiteral}, start)
 	}
 	if len(lit) == 1 && !bmpRune(lit[0], p.fold()) {
-		p.tree.supplementary = true
+		p.tree.Supplementary = true
 	}
 	return p.node(&Node{Kind: KindLiteral, Runes: lit, Fold: p.fold()}, start)
 }
 
 // bmpRune reports whether Java matches the single character r by UTF-16 unit. (It does not decide so for longer runs.)
 func bmpRune(r rune, f Fold) bool {
-	return !isSupplementary(r) && (f != FoldUnicode || toLower(toUpper(r)) == toUpper(r))
+	return !IsSupplementary(r) && (f != FoldUnicode || ToLower(ToUpper(r)) == ToUpper(r))
 }
 
 func (p *parser) fold() Fold {
@@ -370,12 +371,13 @@ func (p *parser) classNode(c *pred, start int) *Node {
 		return p.node(&Node{Kind: KindEmpty}, start)
 	}
 	if !c.bmp {
-		p.tree.supplementary = true
+		p.tree.Supplementary = true
 	}
 	return p.node(&Node{Kind: KindClass, Class: p.eval(c), bmp: c.bmp}, start)
 }
 
-const maxReps = 1<<31 - 1
+// MaxRepeat is the largest count of a repetition. As an upper limit it stands for none.
+const MaxRepeat = 1<<31 - 1
 
 // closure parses a quantifier behind n, if there is one.
 func (p *parser) closure(n *Node, start int) *Node {
@@ -391,7 +393,7 @@ func (p *parser) closure(n *Node, start int) *Node {
 		lo, hi = 1, -1
 		p.next()
 	case '{':
-		if !isDigit(p.char(p.pos + 1)) {
+		if !IsDigit(p.char(p.pos + 1)) {
 			p.pos += 2
 			p.failCount("illegal repetition")
 			return n
@@ -411,7 +413,7 @@ func (p *parser) closure(n *Node, start int) *Node {
 	}
 	out := &Node{Kind: KindRepeat, Subs: []*Node{n}, Min: lo, Max: hi, Mode: mode}
 	if p.err == nil {
-		out.form = formOf(out)
+		out.Form = formOf(out)
 	}
 	return p.node(out, start)
 }
@@ -436,7 +438,7 @@ func (p *parser) counts() (lo, hi int) {
 	case hi >= 0 && hi < lo:
 		p.failCount("illegal repetition range")
 	}
-	if hi == maxReps {
+	if hi == MaxRepeat {
 		hi = -1
 	}
 	return lo, hi
@@ -445,8 +447,8 @@ func (p *parser) counts() (lo, hi int) {
 // number reads digits from c on and returns what follows them.
 func (p *parser) number(c rune) (int, rune) {
 	n := 0
-	for isDigit(c) {
-		if n = n*10 + int(c-'0'); n > maxReps {
+	for IsDigit(c) {
+		if n = n*10 + int(c-'0'); n > MaxRepeat {
 			p.failCount("illegal repetition range")
 			return 0, 0
 		}

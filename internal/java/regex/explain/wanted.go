@@ -1,4 +1,4 @@
-package selection
+package explain
 
 import (
 	"regexp"
@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	javaregex "github.com/gatemap/gatemap/internal/java/regex"
+	"github.com/gatemap/gatemap/internal/java/regex/syntax"
 	"github.com/gatemap/gatemap/internal/meter"
 )
 
@@ -65,36 +66,36 @@ func (w *walk) note(want string, loose bool) {
 }
 
 // node returns where n can end when it begins at one of the offsets.
-func (w *walk) node(n *javaregex.Node, in offsets, loose bool) offsets {
+func (w *walk) node(n *syntax.Node, in offsets, loose bool) offsets {
 	if w.steps -= len(in) + 1; w.steps <= 0 || len(in) == 0 {
 		return nil
 	}
 	switch n.Kind {
-	case javaregex.KindLiteral:
+	case syntax.KindLiteral:
 		return each(in, func(p int) (int, bool) { return w.literal(n, p, loose) })
-	case javaregex.KindClass:
+	case syntax.KindClass:
 		return each(in, func(p int) (int, bool) { return w.class(n, p, loose) })
-	case javaregex.KindConcat:
+	case syntax.KindConcat:
 		for _, s := range n.Subs {
 			in = w.node(s, in, loose)
 		}
 		return in
-	case javaregex.KindAlternate:
+	case syntax.KindAlternate:
 		out := offsets{}
 		for _, s := range n.Subs {
 			add(out, w.node(s, in, loose))
 		}
 		return out
-	case javaregex.KindGroup, javaregex.KindAtomic:
+	case syntax.KindGroup, syntax.KindAtomic:
 		return w.node(n.Subs[0], in, loose)
-	case javaregex.KindRepeat:
+	case syntax.KindRepeat:
 		return w.repeat(n, in, loose)
-	case javaregex.KindBackref, javaregex.KindLineBreak, javaregex.KindGrapheme:
+	case syntax.KindBackref, syntax.KindLineBreak, syntax.KindGrapheme:
 		w.steps = 0 // what they match is not known here
 		return nil
-	case javaregex.KindBeginText:
+	case syntax.KindBeginText:
 		return w.only(in, "the beginning", func(p int) bool { return p == 0 })
-	case javaregex.KindEndText, javaregex.KindEndTextBreak:
+	case syntax.KindEndText, syntax.KindEndTextBreak:
 		return w.only(in, "the end", func(p int) bool { return p == len(w.subject) })
 	}
 	return in
@@ -125,7 +126,7 @@ func (w *walk) only(in offsets, want string, ok func(int) bool) offsets {
 	})
 }
 
-func (w *walk) literal(n *javaregex.Node, p int, loose bool) (int, bool) {
+func (w *walk) literal(n *syntax.Node, p int, loose bool) (int, bool) {
 	for i, want := range n.Runes {
 		r, size := utf8.DecodeRuneInString(w.subject[p:])
 		if size == 0 || !sameLetter(r, want, n.Fold) {
@@ -141,17 +142,17 @@ func (w *walk) literal(n *javaregex.Node, p int, loose bool) (int, bool) {
 }
 
 // sameLetter compares as the pattern does, or under (?iu) more generously.
-func sameLetter(a, b rune, fold javaregex.Fold) bool {
-	if a == b || fold == javaregex.FoldNone {
+func sameLetter(a, b rune, fold syntax.Fold) bool {
+	if a == b || fold == syntax.FoldNone {
 		return a == b
 	}
-	if fold == javaregex.FoldASCII && (a >= utf8.RuneSelf || b >= utf8.RuneSelf) {
+	if fold == syntax.FoldASCII && (a >= utf8.RuneSelf || b >= utf8.RuneSelf) {
 		return false
 	}
 	return unicode.ToLower(unicode.ToUpper(a)) == unicode.ToLower(unicode.ToUpper(b))
 }
 
-func (w *walk) class(n *javaregex.Node, p int, loose bool) (int, bool) {
+func (w *walk) class(n *syntax.Node, p int, loose bool) (int, bool) {
 	if r, size := utf8.DecodeRuneInString(w.subject[p:]); size > 0 && n.Class.Contains(r) {
 		return p + size, true
 	}
@@ -173,7 +174,7 @@ var classNames = map[string]string{
 	`\s`: "white space", `\S`: "anything but white space",
 }
 
-func (w *walk) className(n *javaregex.Node) string {
+func (w *walk) className(n *syntax.Node) string {
 	source := w.pattern[n.Pos:n.End]
 	name, known := classNames[source]
 	switch {
@@ -190,7 +191,7 @@ func (w *walk) className(n *javaregex.Node) string {
 }
 
 // repeat tries one more round until no offset is new.
-func (w *walk) repeat(n *javaregex.Node, in offsets, loose bool) offsets {
+func (w *walk) repeat(n *syntax.Node, in offsets, loose bool) offsets {
 	out := offsets{}
 	loose = loose || n.Max < 0
 	for round := 0; len(in) > 0 && w.steps > 0; round++ {

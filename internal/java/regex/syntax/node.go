@@ -1,4 +1,4 @@
-package regex
+package syntax
 
 import (
 	"fmt"
@@ -53,8 +53,7 @@ const (
 	FoldUnicode
 )
 
-// Node is an element of a pattern's syntax tree. Which fields count is said at each [Kind]. A tree is not changed after
-// [Parse] has returned it.
+// Node is an element of a pattern's syntax tree. Which fields count is said at each [Kind].
 type Node struct {
 	Kind     Kind
 	Pos, End int // byte offsets of its text in the pattern
@@ -71,21 +70,24 @@ type Node struct {
 	Unix     bool
 	Unicode  bool
 
-	form       form // of a repetition
-	bmp        bool // the class is one that Java matches by UTF-16 unit, so that find may start inside a pair
-	behindSupp bool // the look-behind steps by code points
+	Form        Form // of a repetition
+	ByCodePoint bool // a look-behind goes back by code points, not by UTF-16 units
+
+	bmp bool // Java matches the class by UTF-16 unit, so that find may start inside a pair
 }
 
-// Syntax is a parsed pattern.
-type Syntax struct {
+// Tree is a parsed pattern. It is not changed after [Parse] has returned it.
+type Tree struct {
 	Pattern string
 	Root    *Node
 	Groups  int            // number of capturing groups
 	Names   map[string]int // named groups
 
-	supplementary bool // find moves by code points, not by UTF-16 units: decided by how Java matches single characters
+	// Supplementary says that find goes on by code points, not by UTF-16 units, which depends on how Java matches single
+	// characters.
+	Supplementary bool
 
-	work int // ranges that classes were made of on the way
+	Work int // ranges that classes were made of on the way, which a meter pays for
 }
 
 // Walk calls f for n and what is below it, in the order of the pattern, until f returns false for a node, whose
@@ -101,9 +103,9 @@ func (n *Node) Walk(f func(*Node) bool) {
 
 // StopsAtLineTerminator reports whether some "." of the pattern refuses line terminators, so that a subject of several
 // lines may fail to match where one line would.
-func (s *Syntax) StopsAtLineTerminator() bool {
+func (t *Tree) StopsAtLineTerminator() bool {
 	found := false
-	s.Root.Walk(func(n *Node) bool {
+	t.Root.Walk(func(n *Node) bool {
 		found = found || n.Kind == KindClass && n.Dot && !n.Class.IsAll()
 		return !found
 	})
@@ -111,9 +113,9 @@ func (s *Syntax) StopsAtLineTerminator() bool {
 }
 
 // String prints the tree as an S-expression, for tests and for people who debug a pattern.
-func (s *Syntax) String() string {
+func (t *Tree) String() string {
 	var b strings.Builder
-	s.Root.print(&b)
+	t.Root.print(&b)
 	return b.String()
 }
 

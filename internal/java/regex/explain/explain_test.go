@@ -1,4 +1,4 @@
-package selection
+package explain
 
 import (
 	"context"
@@ -12,7 +12,7 @@ import (
 )
 
 // whyNotTests has the reasons that people need most (rules/selection.md#full-match); whether
-// a pattern matches at all is javaregex's business.
+// a pattern matches at all is package regex's business.
 var whyNotTests = []struct{ pattern, subject, want string }{
 	{`[\s\S]*\[404\][\s\S]*`, "[403] no", `the text "[404]" does not occur in the subject`},
 	{`.*Bad Request.*`, "one\nBad Request", `'.' stops at the line end at character 4`},
@@ -57,11 +57,14 @@ var whyNotTests = []struct{ pattern, subject, want string }{
 	{`.*Task timed out after \d+\.\d+ seconds$`, "Task timed out after 6 seconds", `the text "." does not occur in the subject`},
 }
 
-// reason is whyNot as a trace asks it.
+// reasonSteps is what a selection allows for the reasons of all its patterns.
+const reasonSteps = 5_000_000
+
+// reason is WhyNot as a trace asks it.
 func reason(re *javaregex.Regexp, subject string) string {
 	var m meter.Meter
 	m.Begin(context.Background(), meter.Limits{Steps: reasonSteps}, nil)
-	return whyNot(&m, re, subject, re.ReachMetered(&m, subject))
+	return WhyNot(&m, re, subject, re.ReachMetered(&m, subject))
 }
 
 func TestWhyNot(t *testing.T) {
@@ -83,7 +86,7 @@ func FuzzWhyNot(f *testing.F) {
 		f.Add(p, "é\U0001F600\xed\xa0\x80")
 	}
 	f.Fuzz(func(t *testing.T, pattern, subject string) {
-		re, err := javaregex.Compile(pattern, javaregex.WithBudget(placeSteps))
+		re, err := javaregex.Compile(pattern, javaregex.WithBudget(20_000))
 		if err != nil || len(pattern) > 200 || len(subject) > 2000 {
 			return
 		}

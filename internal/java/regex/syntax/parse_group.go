@@ -1,4 +1,4 @@
-package regex
+package syntax
 
 // group parses a parenthesis of any kind, without its quantifier; nil for flags that stand alone.
 func (p *parser) group() *Node {
@@ -39,7 +39,7 @@ func (p *parser) groupType(n *Node) bool {
 		c = p.read()
 		if c == '=' || c == '!' {
 			n.Kind, n.Negative = KindLookBehind, c == '!'
-			n.behindSupp = p.lastSupp >= p.pos
+			n.ByCodePoint = p.lastSupp >= p.pos
 			return false
 		}
 		n.Name = p.groupName(c)
@@ -61,12 +61,12 @@ func (p *parser) groupType(n *Node) bool {
 
 // groupName reads a name, whose first character is c, and its ">".
 func (p *parser) groupName(c rune) string {
-	if !isAlpha(c) {
+	if !IsAlpha(c) {
 		p.fail("capturing group name does not start with a Latin letter")
 		return ""
 	}
 	var name []byte
-	for isAlpha(c) || isDigit(c) {
+	for IsAlpha(c) || IsDigit(c) {
 		name = append(name, byte(c))
 		c = p.read()
 	}

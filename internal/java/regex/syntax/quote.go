@@ -1,4 +1,4 @@
-package regex
+package syntax
 
 // scanned is a pattern as code points, with the byte offset of each.
 type scanned struct {
@@ -15,7 +15,7 @@ func (q *scanned) add(r rune, at int) {
 func scan(pattern string) scanned {
 	var q scanned
 	for i := 0; i < len(pattern); {
-		r, n := decode(pattern, i)
+		r, n := Decode(pattern, i)
 		q.add(r, i)
 		i += n
 	}
@@ -43,9 +43,9 @@ func expandQuotes(q scanned) scanned {
 		c, at := q.r[i], q.at[i]
 		i++
 		switch {
-		case c >= 128 || isAlpha(c):
+		case c >= 128 || IsAlpha(c):
 			out.add(c, at)
-		case isDigit(c):
+		case IsDigit(c):
 			if first {
 				out.add('\\', at)
 				out.add('x', at)
@@ -81,14 +81,19 @@ func expandQuotes(q scanned) scanned {
 	return out
 }
 
-func isAlpha(c rune) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' && c < 128 }
-func isDigit(c rune) bool { return '0' <= c && c <= '9' }
+// IsAlpha reports an ASCII letter.
+func IsAlpha(c rune) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' && c < 128 }
+
+// IsDigit reports an ASCII digit.
+func IsDigit(c rune) bool { return '0' <= c && c <= '9' }
+
+// isSpace reports what (?x) skips.
 func isSpace(c rune) bool { return c == ' ' || c >= '\t' && c <= '\r' }
 
 // hexValue returns the value of a hexadecimal digit, or -1.
 func hexValue(c rune) rune {
 	switch {
-	case isDigit(c):
+	case IsDigit(c):
 		return c - '0'
 	case 'a' <= c|0x20 && c|0x20 <= 'f' && c < 128:
 		return c | 0x20 - 'a' + 10

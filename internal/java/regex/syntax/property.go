@@ -1,4 +1,4 @@
-package regex
+package syntax
 
 import (
 	_ "embed"
@@ -9,7 +9,8 @@ import (
 )
 
 // unicodeText holds what Java 17 (Unicode 13) knows about code points. Go's own tables are of a newer Unicode version, so
-// \p{L} and the simple case mappings would differ on some hundred code points. testdata/Dump.java prints it.
+// \p{L} and the simple case mappings would differ on some hundred code points. testdata/Dump.java
+// prints it.
 //
 //go:embed unicode.txt
 var unicodeText string
@@ -46,7 +47,7 @@ var unicodeTables = sync.OnceValue(func() *unicodeData {
 func atoi(s string) int {
 	n, err := strconv.Atoi(s)
 	if err != nil {
-		panic("javaregex: unicode.txt: " + err.Error())
+		panic("syntax: unicode.txt: " + err.Error())
 	}
 	return n
 }
@@ -67,7 +68,7 @@ func (u *unicodeData) set(n int) *Class {
 	for _, f := range strings.Fields(u.sets[n])[2:] {
 		d, err := strconv.ParseInt(f, 36, 64)
 		if err != nil {
-			panic("javaregex: unicode.txt: " + err.Error())
+			panic("syntax: unicode.txt: " + err.Error())
 		}
 		at += d
 		if len(r)%2 == 0 {
@@ -106,8 +107,8 @@ func mapCase(runs []caseRun, r rune) rune {
 	return r
 }
 
-// toUpper and toLower are Character.toUpperCase and toLowerCase of Java 17.
-func toUpper(r rune) rune {
+// ToUpper is Character.toUpperCase of Java 17.
+func ToUpper(r rune) rune {
 	if r < 128 {
 		if 'a' <= r && r <= 'z' {
 			return r - 32
@@ -117,7 +118,8 @@ func toUpper(r rune) rune {
 	return mapCase(unicodeTables().upper, r)
 }
 
-func toLower(r rune) rune {
+// ToLower is Character.toLowerCase of Java 17.
+func ToLower(r rune) rune {
 	if r < 128 {
 		if 'A' <= r && r <= 'Z' {
 			return r + 32
@@ -160,8 +162,8 @@ func foldASCII(c *Class) *Class {
 func foldUnicode(c *Class) *Class {
 	var add []rune
 	for _, r := range casedRunes() {
-		up := toUpper(r)
-		if !c.Contains(r) && (c.Contains(up) || c.Contains(toLower(up))) {
+		up := ToUpper(r)
+		if !c.Contains(r) && (c.Contains(up) || c.Contains(ToLower(up))) {
 			add = append(add, r, r)
 		}
 	}
@@ -173,22 +175,23 @@ func foldUnicode(c *Class) *Class {
 
 // foldRune is the set that the single character r matches under (?iu): those whose upper case's lower case is that of r.
 func foldRune(r rune) *Class {
-	up := toUpper(r)
-	low := toLower(up)
+	up := ToUpper(r)
+	low := ToLower(up)
 	if up == low {
-		return runesClass(r)
+		return RunesClass(r)
 	}
 	add := []rune{low, low}
 	for _, x := range casedRunes() {
-		if toLower(toUpper(x)) == low {
+		if ToLower(ToUpper(x)) == low {
 			add = append(add, x, x)
 		}
 	}
 	return normalClass(add)
 }
 
+// The sets of characters that \b asks for.
 var (
-	letterOrDigit = sync.OnceValue(func() *Class { return unicodeTables().lookup("p:javaLetterOrDigit", false) })
-	nonSpacing    = sync.OnceValue(func() *Class { return unicodeTables().lookup("p:Mn", false) })
-	unicodeWord   = sync.OnceValue(func() *Class { return unicodeTables().lookup("U:w", false) })
+	LetterOrDigit = sync.OnceValue(func() *Class { return unicodeTables().lookup("p:javaLetterOrDigit", false) })
+	NonSpacing    = sync.OnceValue(func() *Class { return unicodeTables().lookup("p:Mn", false) })
+	UnicodeWord   = sync.OnceValue(func() *Class { return unicodeTables().lookup("U:w", false) })
 )

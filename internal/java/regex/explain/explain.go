@@ -1,24 +1,26 @@
-package selection
+// Package explain says in plain words why a pattern does not match a text: what people need who have written the pattern
+// and see another response chosen.
+package explain
 
 import (
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	javaregex "github.com/gatemap/gatemap/internal/java/regex"
+	"github.com/gatemap/gatemap/internal/java/regex/syntax"
 	"github.com/gatemap/gatemap/internal/meter"
 )
 
-// whyNot says in plain words why a pattern does not match the whole of a
+// WhyNot says in plain words why a pattern does not match the whole of a
 // subject, "" when it does not know. It tries what is mistaken most often, from
 // the most to the least telling: the empty subject, letter case, a text that is
 // not there, "." and line ends, a pattern that was meant for a part; and
 // otherwise tells the first character that no match has. The work is paid by m;
 // when that allows no more, the reason is not known.
-func whyNot(m *meter.Meter, re *javaregex.Regexp, subject string, reach int) string {
+func WhyNot(m *meter.Meter, re *javaregex.Regexp, subject string, reach int) string {
 	if len(subject) > longestExplained || reach < 0 || reach > len(subject) {
 		return ""
 	}
@@ -104,7 +106,7 @@ func missing(m *meter.Meter, re *javaregex.Regexp, subject string, reach int) st
 		}
 		if len(options) == 1 {
 			why := "the text " + quote(string(options[0].runes)) + " does not occur in the subject"
-			if (text{options[0].runes, javaregex.FoldUnicode}).in(subject) {
+			if (text{options[0].runes, syntax.FoldUnicode}).in(subject) {
 				why += ", except in another letter case"
 			}
 			return why
@@ -118,100 +120,16 @@ func missing(m *meter.Meter, re *javaregex.Regexp, subject string, reach int) st
 	return ""
 }
 
-// text is a literal text of a pattern.
-type text struct {
-	runes []rune
-	fold  javaregex.Fold
-}
-
-// in reports whether the subject has the text. Under (?iu) it takes more for
-// equal than Java does, so that "no" is certain.
-func (t text) in(subject string) bool {
-	if t.fold == javaregex.FoldNone {
-		return strings.Contains(subject, string(t.runes))
-	}
-	lower := func(s string) string {
-		return strings.Map(func(r rune) rune { return unicode.ToLower(unicode.ToUpper(r)) }, s)
-	}
-	return strings.Contains(lower(subject), lower(string(t.runes)))
-}
-
-// required gives the texts that every match of n has: of each element at least
-// one must be in the subject.
-func required(n *javaregex.Node) [][]text {
-	switch n.Kind {
-	case javaregex.KindLiteral:
-		return [][]text{{{n.Runes, n.Fold}}}
-	case javaregex.KindGroup, javaregex.KindAtomic:
-		return required(n.Subs[0])
-	case javaregex.KindRepeat:
-		if n.Min > 0 {
-			return required(n.Subs[0])
-		}
-	case javaregex.KindAlternate:
-		var options []text
-		for _, s := range n.Subs {
-			best := longest(required(s))
-			if best == nil {
-				return nil
-			}
-			options = append(options, best...)
-		}
-		return [][]text{options}
-	case javaregex.KindConcat:
-		return requiredOfAll(n.Subs)
-	}
-	return nil
-}
-
-// requiredOfAll joins literals that are neighbours.
-func requiredOfAll(subs []*javaregex.Node) [][]text {
-	var all [][]text
-	for i, s := range subs {
-		if i > 0 && s.Kind == javaregex.KindLiteral && subs[i-1].Kind == s.Kind && subs[i-1].Fold == s.Fold {
-			last := &all[len(all)-1][0]
-			last.runes = append(slices.Clip(last.runes), s.Runes...)
-			continue
-		}
-		all = append(all, required(s)...)
-	}
-	return all
-}
-
-// longest gives the most telling of what is required: the one whose shortest
-// text is the longest.
-func longest(all [][]text) []text {
-	shortest := func(options []text) int {
-		least := len(options[0].runes)
-		for _, t := range options {
-			least = min(least, len(t.runes))
-		}
-		return least
-	}
-	var best []text
-	for _, options := range all {
-		if best == nil || shortest(options) > shortest(best) {
-			best = options
-		}
-	}
-	return best
-}
-
 // lineEnd tells where the line end is that a "." met.
 func lineEnd(subject string, reach int) string {
 	at := reach
-	if r, _ := utf8.DecodeRuneInString(subject[reach:]); !isTerminator(r) {
-		at = strings.IndexFunc(subject, isTerminator)
+	if r, _ := utf8.DecodeRuneInString(subject[reach:]); !syntax.IsTerminator(r) {
+		at = strings.IndexFunc(subject, syntax.IsTerminator)
 	}
 	if at < 0 {
 		return ""
 	}
 	return fmt.Sprintf(" at character %d", utf8.RuneCountInString(subject[:at])+1)
-}
-
-// isTerminator knows the line terminators of java.util.regex.
-func isTerminator(r rune) bool {
-	return r == '\n' || r == '\r' || r == '\u0085' || r == '\u2028' || r == '\u2029'
 }
 
 // partly explains a pattern that matches a part of the subject.
@@ -229,21 +147,12 @@ func partly(m *meter.Meter, re *javaregex.Regexp, subject string) string {
 	before, found, after := javaregex.Slice(subject, 0, loc[0]), javaregex.Slice(subject, loc[0], loc[1]), subject[loc[1]:]
 	var around []string
 	if n := utf8.RuneCountInString(before); n > 0 {
-		around = append(around, characters(n)+verb(n, " comes", " come")+" before it")
+		around = append(around, characters(n)+plural(n, " comes", " come")+" before it")
 	}
 	if n := utf8.RuneCountInString(after); n > 0 {
-		around = append(around, strings.Replace(characters(n), " ", " more ", 1)+verb(n, " follows", " follow"))
+		around = append(around, strings.Replace(characters(n), " ", " more ", 1)+plural(n, " follows", " follow"))
 	}
 	return fmt.Sprintf("the pattern is for the whole subject: it matches %s, but %s", quote(found), strings.Join(around, " and "))
-}
-
-func characters(n int) string { return strconv.Itoa(n) + verb(n, " character", " characters") }
-
-func verb(n int, one, many string) string {
-	if n == 1 {
-		return one
-	}
-	return many
 }
 
 // difference tells the first character that no match has there.
@@ -270,25 +179,4 @@ func difference(m *meter.Meter, re *javaregex.Regexp, subject string, reach int)
 		return fmt.Sprintf("only the first character matches: then the pattern wants %s, the subject has %s", wants, has)
 	}
 	return fmt.Sprintf("only the first %s match: then the pattern wants %s, the subject has %s", characters(n), wants, has)
-}
-
-// list joins what people read.
-func list(items []string, and string) string {
-	if len(items) < 2 {
-		return strings.Join(items, "")
-	}
-	return strings.Join(items[:len(items)-1], ", ") + " " + and + " " + items[len(items)-1]
-}
-
-// quoted is how much of a text a reason shows.
-const quoted = 60
-
-func quote(s string) string {
-	n := 0
-	for i := range s {
-		if n++; n > quoted {
-			return strconv.Quote(s[:i]) + "..."
-		}
-	}
-	return strconv.Quote(s)
 }

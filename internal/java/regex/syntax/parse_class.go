@@ -1,4 +1,4 @@
-package regex
+package syntax
 
 import "strings"
 
@@ -25,7 +25,7 @@ func (p *parser) eval(c *pred) *Class {
 	default:
 		return set
 	}
-	p.work(len(set.r))
+	p.spend(len(set.r))
 	return set
 }
 
@@ -35,9 +35,9 @@ const maxClassWork = 1 << 21
 // foldWork is what it takes, in ranges, to find the other cases of a range under (?iu).
 const foldWork = 1 << 11
 
-// work counts ranges that were made.
-func (p *parser) work(ranges int) {
-	if p.worked += ranges + 1; p.worked > maxClassWork {
+// spend counts ranges that were made.
+func (p *parser) spend(ranges int) {
+	if p.work += ranges + 1; p.work > maxClassWork {
 		p.refuse(p.pos, "the character classes take too much work")
 	}
 }
@@ -216,7 +216,7 @@ func (p *parser) rangeTo(lo rune) *pred {
 	case FoldASCII:
 		c = foldASCII(c)
 	case FoldUnicode:
-		p.work(foldWork)
+		p.spend(foldWork)
 		c = foldUnicode(c)
 	}
 	return &pred{set: c, bmp: p.fold() == FoldNone && (hi < 0xD800 || lo > 0xDFFF && hi < 0x10000)}
@@ -224,26 +224,26 @@ func (p *parser) rangeTo(lo rune) *pred {
 
 // single adds one character: to the bits (nil), or as a set of its own.
 func (p *parser) single(b *bracket, c rune) *pred {
-	set := runeClass(c, p.fold())
+	set := RuneClass(c, p.fold())
 	if c < 256 && set.r[len(set.r)-1] < 256 {
 		b.bits.set = b.bits.set.union(set)
-		p.work(len(b.bits.set.r))
+		p.spend(len(b.bits.set.r))
 		return nil
 	}
 	return &pred{set: set, bmp: bmpRune(c, p.fold())}
 }
 
-// runeClass is what the character c matches.
-func runeClass(c rune, f Fold) *Class {
+// RuneClass is what the character c matches.
+func RuneClass(c rune, f Fold) *Class {
 	switch f {
 	case FoldASCII:
-		if isAlpha(c) {
-			return runesClass(c, c^0x20)
+		if IsAlpha(c) {
+			return RunesClass(c, c^0x20)
 		}
 	case FoldUnicode:
 		return foldRune(c)
 	}
-	return runesClass(c)
+	return RunesClass(c)
 }
 
 // family parses what is behind \p or \P; the position is at that letter.
