@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/files"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/report"
 	"github.com/gatemap/gatemap/definition/emit"
 	"github.com/gatemap/gatemap/definition/formats"
 )
@@ -16,7 +18,7 @@ type convertCmd struct {
 	To     string `required:"" enum:"json,openapi,cloudformation,terraform" group:"output" help:"json (of the AWS CLI), openapi, cloudformation or terraform."`
 	API    string `name:"api" placeholder:"NAME" group:"config" help:"The API, where the definition has several."`
 	Output string `short:"o" placeholder:"FILE" group:"output" help:"The file to write; standard output when it is not given."`
-	File   string `arg:"" name:"file" help:"An API definition: a file, a folder of Terraform files, cdk.out; - is standard input."`
+	File   string `arg:"" name:"file" help:"An API definition: a file, a folder of Terraform files, cdk.out; - is standard document."`
 }
 
 // Help is shown by --help.
@@ -65,7 +67,7 @@ func (c *convertCmd) Run(std streams) error {
 	if err != nil {
 		return err
 	}
-	report(std.err, api.Problems, formats.Note)
+	report.Problems(std.err, api.Problems, formats.Note)
 	if len(api.Methods) == 0 {
 		return errors.New(api.Name + ": no method with an integration")
 	}
@@ -82,6 +84,6 @@ func (c *convertCmd) Run(std streams) error {
 	if err != nil {
 		return err
 	}
-	report(std.err, lost, formats.Note)
-	return writeOutput(c.Output, data, std.out)
+	report.Problems(std.err, lost, formats.Note)
+	return files.Write(c.Output, data, std.out)
 }

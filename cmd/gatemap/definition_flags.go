@@ -6,8 +6,7 @@ import (
 	"io"
 	"os"
 
-	"github.com/gatemap/gatemap/cmd/gatemap/internal/input"
-	"github.com/gatemap/gatemap/definition"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/files"
 	"github.com/gatemap/gatemap/definition/formats"
 )
 
@@ -19,11 +18,11 @@ type definitionFlags struct {
 	Root   string            `placeholder:"DIR" group:"config" help:"A folder around the definition's, out of which it may include files as well."`
 }
 
-// read reads the definition in a file or folder, or on standard input. Its
+// read reads the definition in a file or folder, or on standard document. Its
 // error says the place.
 func (d *definitionFlags) read(name string, stdin io.Reader) (*formats.API, error) {
-	if input.IsStream(name) {
-		file, err := input.Read(name, stdin)
+	if files.IsStream(name) {
+		file, err := files.Read(name, stdin)
 		if err != nil {
 			return nil, err
 		}
@@ -35,13 +34,13 @@ func (d *definitionFlags) read(name string, stdin io.Reader) (*formats.API, erro
 	}
 	api, err := formats.LoadFile(name, opts)
 	if path := (*os.PathError)(nil); errors.As(err, &path) && path.Path == name {
-		return nil, input.Plain(name, err)
+		return nil, files.Plain(name, err)
 	}
 	return api, err
 }
 
 // parse reads a definition without a folder.
-func (d *definitionFlags) parse(file input.File) (*formats.API, error) {
+func (d *definitionFlags) parse(file files.File) (*formats.API, error) {
 	opts, err := d.options()
 	if err != nil {
 		return nil, err
@@ -59,13 +58,4 @@ func (d *definitionFlags) options() (formats.Options, error) {
 		err = fmt.Errorf("--format: %w", err)
 	}
 	return opts, err
-}
-
-// report prints the problems of a definition that are at least so severe.
-func report(stderr io.Writer, problems definition.Faults, least definition.Severity) {
-	for _, p := range problems {
-		if p.Severity >= least {
-			say(stderr, "%v: %v", p.Severity, p)
-		}
-	}
 }

@@ -10,16 +10,17 @@ import (
 	"strings"
 
 	"github.com/gatemap/gatemap"
-	"github.com/gatemap/gatemap/cmd/gatemap/internal/config"
-	"github.com/gatemap/gatemap/cmd/gatemap/internal/input"
-	"github.com/gatemap/gatemap/cmd/gatemap/internal/operation"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/document"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/files"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/report"
 	"github.com/gatemap/gatemap/definition/formats"
+	"github.com/gatemap/gatemap/internal/target"
 )
 
 // evaluationFlags are the configuration and one evaluation of it. They belong
 // to the commands that evaluate one.
 type evaluationFlags struct {
-	File             string   `short:"f" required:"" placeholder:"FILE" group:"config" help:"An API definition, or what aws apigateway get-integration, get-integration-response or get-method prints; - is standard input. --method and --path choose the method."`
+	File             string   `short:"f" required:"" placeholder:"FILE" group:"config" help:"An API definition, or what aws apigateway get-integration, get-integration-response or get-method prints; - is standard document. --method and --path choose the method."`
 	API              string   `name:"api" placeholder:"NAME" group:"config" help:"The API, where the definition has several."`
 	Type             string   `placeholder:"TYPE" group:"config" help:"lambda, aws, http or mock, where the file does not say."`
 	MethodResponses  string   `placeholder:"FILE" group:"config" help:"The declared responses: a get-method file or its methodResponses object. A get-method file or a definition given with -f brings its own."`
@@ -33,7 +34,7 @@ type evaluationFlags struct {
 
 // evaluation is what the flags of evaluationFlags mean.
 type evaluation struct {
-	config  *config.Config
+	config  *document.Config
 	engine  *gatemap.Engine
 	backend *gatemap.Backend
 	request *gatemap.Request
@@ -52,19 +53,22 @@ func (f *evaluationFlags) load(std streams) (*evaluation, error) {
 	if e.engine, err = f.compile(e.config, std); err != nil {
 		return nil, err
 	}
-	if e.backend, err = f.backendFlags.read(e.config, std.in); err != nil {
+	if e.backend, err = f.backendFlags.read(std.in); err != nil {
 		return nil, err
 	}
 	if e.request, err = f.requestFlags.read(e.config, std.in); err != nil {
 		return nil, err
 	}
+	if err := target.Status(e.config.Operation, e.request, e.backend); err != nil {
+		return nil, err
+	}
 	for _, w := range e.engine.Warnings() {
-		say(std.err, "warning: %v", e.config.Fault(w))
+		report.Say(std.err, "warning: %v", target.Locate(w, e.config.Locate))
 	}
 	return &e, nil
 }
 
-// oneStdin refuses two inputs that are both standard input.
+// oneStdin refuses two inputs that are both standard document.
 func (f *evaluationFlags) oneStdin() error {
 	var from []string
 	for _, f := range []struct{ flag, value string }{
@@ -86,22 +90,22 @@ func (f *evaluationFlags) oneStdin() error {
 
 // configuration reads the file, as a document of one method where it is one,
 // and as a definition otherwise.
-func (f *evaluationFlags) configuration(std streams) (*config.Config, error) {
+func (f *evaluationFlags) configuration(std streams) (*document.Config, error) {
 	read := func() (*formats.API, error) { return f.definitionFlags.read(f.File, std.in) }
 	var asDocument error
 	if f.mayBeDocument() {
-		file, err := input.Read(f.File, std.in)
+		file, err := files.Read(f.File, std.in)
 		if err != nil {
 			return nil, err
 		}
-		conf, err := config.Load(file)
+		conf, err := document.Load(file)
 		if err == nil {
 			return conf, nil
 		}
-		if config.OfSDK(file) {
+		if document.OfSDK(file) {
 			err = nil // the reader of definitions knows these names
 		}
-		if asDocument = err; input.IsStream(f.File) {
+		if asDocument = err; files.IsStream(f.File) {
 			read = func() (*formats.API, error) { return f.definitionFlags.parse(file) }
 		}
 	}
@@ -137,26 +141,27 @@ func isDocument(api *formats.API) bool {
 	return api.Format == formats.AWSCLI && len(api.Methods) == 1 && api.Methods[0].Path == ""
 }
 
-func (f *evaluationFlags) operation(api *formats.API, stderr io.Writer) (*config.Config, error) {
-	m, err := operation.Find(api, operation.Query{API: f.API, Method: f.Method, Path: f.Path})
+func (f *evaluationFlags) operation(api *formats.API, stderr io.Writer) (*document.Config, error) {
+	m, err := target.Find(api, target.Query{API: f.API, Method: f.Method, Path: f.Path})
 	if err != nil {
-		report(stderr, api.Problems, formats.Note) // one of them may say why
+		report.Problems(stderr, api.Problems, formats.Note) // one of them may say why
 		return nil, err
 	}
-	report(stderr, operation.Problems(api, m.Operation), formats.Warning)
-	return config.Of(api, m), nil
+	report.Problems(stderr, target.Problems(api, m.Operation), formats.Warning)
+	return document.Of(api, m), nil
 }
 
-func (f *evaluationFlags) compile(conf *config.Config, std streams) (*gatemap.Engine, error) {
+func (f *evaluationFlags) compile(conf *document.Config, std streams) (*gatemap.Engine, error) {
 	typ := f.Type
-	if f.ErrorMessage != nil && typ == "" && !conf.IsLambda() {
+	if f.ErrorMessage != nil && typ == "" && !target.IsLambda(conf.Operation) {
 		typ = "lambda"
 	}
-	opts, err := conf.SetType(typ)
+	m, err := target.WithType(conf.Operation, conf.Name, "--type ", typ)
 	if err != nil {
 		return nil, err
 	}
-	if f.ErrorMessage != nil && !strings.EqualFold(typ, "lambda") && !conf.IsLambda() {
+	conf.Operation = m
+	if f.ErrorMessage != nil && !target.IsLambda(m) {
 		return nil, errors.New("--error-message is the error of a Lambda function, which this integration does not call")
 	}
 	if f.GatewayResponses != "" {
@@ -164,14 +169,14 @@ func (f *evaluationFlags) compile(conf *config.Config, std streams) (*gatemap.En
 			return nil, err
 		}
 	}
-	m := conf.Compiled()
 	m.BinaryMediaTypes = slices.Concat(m.BinaryMediaTypes, f.BinaryMediaTypes)
+	var opts []gatemap.Option
 	if f.MethodResponses != "" {
-		file, err := input.Read(f.MethodResponses, std.in)
+		file, err := files.Read(f.MethodResponses, std.in)
 		if err != nil {
 			return nil, err
 		}
-		declared, err := config.LoadMethodResponses(file)
+		declared, err := document.LoadMethodResponses(file)
 		if err != nil {
 			return nil, err
 		}
@@ -179,7 +184,7 @@ func (f *evaluationFlags) compile(conf *config.Config, std streams) (*gatemap.En
 	}
 	engine, err := gatemap.CompileMethod(m, opts...)
 	if err != nil {
-		return nil, conf.Faults(err)
+		return nil, target.Faults(err, conf.Locate)
 	}
 	return engine, nil
 }

@@ -3,7 +3,7 @@ package main
 import (
 	"bufio"
 
-	"github.com/gatemap/gatemap/cmd/gatemap/internal/console"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/report"
 )
 
 type explainCmd struct {
@@ -73,5 +73,5 @@ func (c *explainCmd) Run(std streams) error {
 	if c.Output == "json" {
 		return doc.JSON(out)
 	}
-	return doc.Chain(out, console.PaletteFor(std.out))
+	return doc.Chain(out, report.PaletteFor(std.out))
 }

@@ -6,6 +6,7 @@ import (
 	"os/signal"
 	"syscall"
 
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/files"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/live"
 )
 
@@ -61,5 +62,5 @@ func (c *fetchCmd) fetch(ctx context.Context, std streams) error {
 	if err != nil {
 		return err
 	}
-	return writeOutput(c.Output, data, std.out)
+	return files.Write(c.Output, data, std.out)
 }

@@ -8,13 +8,11 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 
-	"github.com/gatemap/gatemap/cmd/gatemap/internal/console"
-	"github.com/gatemap/gatemap/cmd/gatemap/internal/input"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/files"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/report"
 	"github.com/gatemap/gatemap/definition/formats"
 	"github.com/gatemap/gatemap/gatemaptest/cases"
-	"github.com/gatemap/gatemap/internal/printable"
 	"github.com/gatemap/gatemap/lint"
 )
 
@@ -28,7 +26,7 @@ type lintCmd struct {
 	Output   string   `short:"o" enum:"text,json,sarif,github" default:"text" group:"output" help:"text, json (one object a line), sarif (2.1.0) or github (annotations)."`
 	Rules    bool     `group:"output" help:"List the rules and exit."`
 	Explain  string   `placeholder:"RULE" group:"output" help:"Explain a rule and exit."`
-	Files    []string `arg:"" optional:"" name:"file" help:"API definitions: files, folders of Terraform files, cdk.out; - is standard input."`
+	Files    []string `arg:"" optional:"" name:"file" help:"API definitions: files, folders of Terraform files, cdk.out; - is standard document."`
 }
 
 // Help is shown by --help.
@@ -100,7 +98,7 @@ func (c *lintCmd) options(std streams) (lint.Options, error) {
 		}
 	}
 	for _, name := range c.Body {
-		f, err := input.Read(name, std.in)
+		f, err := files.Read(name, std.in)
 		if err != nil {
 			return opts, err
 		}
@@ -121,7 +119,7 @@ func (c *lintCmd) file(name string, opts lint.Options, std streams) (found []lin
 		return nil, false, err
 	}
 	if len(api.Methods) == 0 {
-		say(std.err, "warning: %s: no method with an integration", api.Name)
+		report.Say(std.err, "warning: %s: no method with an integration", api.Name)
 		empty = len(api.GatewayResponses) == 0
 	}
 	opts.Samples = samplesBeside(name)
@@ -129,7 +127,7 @@ func (c *lintCmd) file(name string, opts lint.Options, std streams) (found []lin
 	if !c.Fix {
 		return found, empty, nil
 	}
-	if input.IsStream(name) {
+	if files.IsStream(name) {
 		return found, empty, errors.New("--fix: standard input cannot be rewritten, and no pipe")
 	}
 	found, err = c.fix(name, api.Format, found, opts, std)
@@ -141,7 +139,7 @@ func (c *lintCmd) file(name string, opts lint.Options, std streams) (found []lin
 // lint's.
 func samplesBeside(name string) []lint.Sample {
 	dir, base := filepath.Dir(name), filepath.Base(name)
-	if input.IsStream(name) {
+	if files.IsStream(name) {
 		return nil
 	}
 	entries, err := os.ReadDir(dir)
@@ -177,7 +175,7 @@ func (c *lintCmd) fix(name string, format formats.Format, found []lint.Finding, 
 			return found, err
 		}
 		for i := range fixed {
-			fmt.Fprintf(std.err, "fixed: %s\n", printable.Line(fixed[i].String()))
+			report.Say(std.err, "fixed: %s", fixed[i].String())
 		}
 		api, err := c.read(name, std.in)
 		if err != nil {
@@ -197,23 +195,7 @@ func (c *lintCmd) write(out *bufio.Writer, all []lint.Finding, std streams) erro
 	case "github":
 		return lint.WriteGitHub(out, all)
 	}
-	colours := console.PaletteFor(std.out)
-	for i := range all {
-		f := &all[i]
-		paint := colours.Dim
-		switch f.Severity {
-		case lint.Warning:
-			paint = colours.Warn
-		case lint.Error:
-			paint = colours.Bad
-		}
-		place, rest, _ := strings.Cut(printable.Line(f.String()), ": "+f.Severity.String()+": ")
-		fmt.Fprintf(out, "%s: %s: %s\n", place, paint(f.Severity.String()), rest)
-		if f.Fix != "" {
-			fmt.Fprintf(out, "\tfix: %s\n", printable.Line(f.Fix))
-		}
-	}
-	return nil
+	return report.Findings(out, report.PaletteFor(std.out), all)
 }
 
 func (c *lintCmd) list(std streams) error {

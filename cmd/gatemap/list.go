@@ -11,17 +11,18 @@ import (
 	"text/tabwriter"
 
 	"github.com/gatemap/gatemap"
-	"github.com/gatemap/gatemap/cmd/gatemap/internal/console"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/report"
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats"
 	"github.com/gatemap/gatemap/internal/printable"
+	"github.com/gatemap/gatemap/internal/target"
 )
 
 type listCmd struct {
 	definitionFlags
 
 	Output string   `short:"o" enum:"text,json" default:"text" group:"output" help:"text, a table, or json, one object a line."`
-	Files  []string `arg:"" name:"file" help:"API definitions: files, folders of Terraform files, cdk.out; - is standard input."`
+	Files  []string `arg:"" name:"file" help:"API definitions: files, folders of Terraform files, cdk.out; - is standard document."`
 }
 
 // Help is shown by --help.
@@ -65,7 +66,7 @@ Examples:
 // Run lists the methods of each file.
 func (c *listCmd) Run(std streams) error {
 	out := bufio.NewWriter(std.out)
-	show := c.table(out, console.PaletteFor(std.out))
+	show := c.table(out, report.PaletteFor(std.out))
 	if c.Output == "json" {
 		show = c.lines(out)
 	}
@@ -77,9 +78,9 @@ func (c *listCmd) Run(std streams) error {
 			failed = true
 			continue
 		}
-		report(std.err, api.Problems, formats.Note)
+		report.Problems(std.err, api.Problems, formats.Note)
 		if len(api.Methods) == 0 {
-			say(std.err, "warning: %s: no method with an integration", api.Name)
+			report.Say(std.err, "warning: %s: no method with an integration", api.Name)
 		}
 		listed += len(api.Methods)
 		if err := show(api.Methods); err != nil {
@@ -111,7 +112,7 @@ func (c *listCmd) lines(w io.Writer) func([]definition.Operation) error {
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
 	return func(methods []definition.Operation) error {
-		several := severalAPIs(methods)
+		several := target.SeveralAPIs(methods)
 		for _, m := range methods {
 			if !several {
 				m.API = ""
@@ -149,12 +150,12 @@ func distinct(in *gatemap.Integration) *gatemap.Integration {
 
 // table prints the methods of one file in columns. The colour is put on the
 // finished line: the columns are counted in bytes.
-func (c *listCmd) table(w io.Writer, colour console.Palette) func([]definition.Operation) error {
+func (c *listCmd) table(w io.Writer, colour report.Palette) func([]definition.Operation) error {
 	return func(methods []definition.Operation) error {
 		if len(methods) == 0 {
 			return nil
 		}
-		several := severalAPIs(methods)
+		several := target.SeveralAPIs(methods)
 		var b strings.Builder
 		t := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
 		row := func(api string, cells ...string) {
@@ -168,7 +169,7 @@ func (c *listCmd) table(w io.Writer, colour console.Palette) func([]definition.O
 		}
 		row("API", "METHOD", "PATH", "TYPE", "RESPONSES", "PLACE")
 		for _, m := range methods {
-			row(cmp.Or(m.API, "-"), cmp.Or(m.HTTPMethod, "-"), cmp.Or(m.Path, "-"), typeName(m.Integration), responseNames(m.Integration), m.Position.String())
+			row(cmp.Or(m.API, "-"), cmp.Or(m.HTTPMethod, "-"), cmp.Or(m.Path, "-"), cmp.Or(string(m.Integration.Type), "-"), responseNames(m.Integration), m.Position.String())
 		}
 		t.Flush()
 		head, rows, _ := strings.Cut(b.String(), "\n")
@@ -176,13 +177,6 @@ func (c *listCmd) table(w io.Writer, colour console.Palette) func([]definition.O
 		return err
 	}
 }
-
-// severalAPIs reports whether methods belong to different APIs.
-func severalAPIs(methods []definition.Operation) bool {
-	return slices.ContainsFunc(methods, func(m definition.Operation) bool { return m.API != methods[0].API })
-}
-
-func typeName(in *gatemap.Integration) string { return cmp.Or(string(in.Type), "-") }
 
 // responseNames gives the status codes of the integration responses, the
 // default's with a star.

@@ -5,12 +5,11 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"strings"
 	"syscall"
 
 	"github.com/alecthomas/kong"
 
-	"github.com/gatemap/gatemap/internal/printable"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/report"
 )
 
 // The exit codes, the same for every command.
@@ -45,7 +44,7 @@ func run(args []string, std streams) int {
 	}
 	ctx, err := parser.Parse(args)
 	if err != nil {
-		say(std.err, "%v", err)
+		report.Error(std.err, err)
 		fmt.Fprint(std.err, hint(err))
 		return exitUsage
 	}
@@ -75,13 +74,6 @@ func exitCode(err error, stderr io.Writer) int {
 		// process before this; where it is ignored, quietly is enough too.
 		return exitUsage
 	}
-	for line := range strings.SplitSeq(err.Error(), "\n") {
-		say(stderr, "%s", line)
-	}
+	report.Error(stderr, err)
 	return exitUsage
-}
-
-// say prints a message of one line for people.
-func say(stderr io.Writer, format string, args ...any) {
-	fmt.Fprintf(stderr, "gatemap: %s\n", printable.Line(fmt.Sprintf(format, args...)))
 }

@@ -11,10 +11,10 @@ import (
 
 	"github.com/tidwall/gjson"
 
-	"github.com/gatemap/gatemap/cmd/gatemap/internal/console"
-	"github.com/gatemap/gatemap/cmd/gatemap/internal/input"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/document"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/files"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/ndjson"
-	"github.com/gatemap/gatemap/cmd/gatemap/internal/verdict"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/report"
 	"github.com/gatemap/gatemap/internal/conformance"
 )
 
@@ -24,10 +24,10 @@ const maxLine = 64 << 20
 
 type replayCmd struct {
 	Check      bool     `help:"Compare with what the lines expect, and report instead of printing results."`
-	Jobs       int      `short:"j" placeholder:"N" help:"Lines evaluated at the same time (default: the number of processors). The output keeps the order of the input."`
+	Jobs       int      `short:"j" placeholder:"N" help:"Lines evaluated at the same time (default: the number of processors). The output keeps the order of the document."`
 	Deviations string   `placeholder:"FILE" help:"With --check: JSON object of ids and the reasons why these cases may differ."`
 	Output     string   `short:"o" enum:"text,json" default:"text" help:"With --check: text, or json, one object a line. Results are always JSON."`
-	Files      []string `arg:"" optional:"" name:"file" help:"NDJSON files; - or none is standard input."`
+	Files      []string `arg:"" optional:"" name:"file" help:"NDJSON files; - or none is standard document."`
 }
 
 // Help is shown by --help.
@@ -82,10 +82,10 @@ func (c *replayCmd) Run(std streams) error {
 	r := &replay{
 		cmd:   c,
 		out:   out,
-		score: verdict.NewScore(out, console.PaletteFor(std.out), c.Output == "json", deviations),
+		score: report.NewScore(out, report.PaletteFor(std.out), c.Output == "json", deviations),
 	}
-	if c.Check || !console.IsTerminal(std.out) {
-		r.progress = console.NewProgress(std.err, "lines")
+	if c.Check || !report.IsTerminal(std.out) {
+		r.progress = report.NewProgress(std.err, "lines")
 	}
 	defer r.progress.Stop()
 	files := c.Files
@@ -113,11 +113,11 @@ func (c *replayCmd) deviations(stdin io.Reader) (map[string]string, error) {
 	if c.Deviations == "" {
 		return nil, nil
 	}
-	f, err := input.Read(c.Deviations, stdin)
+	f, err := files.Read(c.Deviations, stdin)
 	if err != nil {
 		return nil, err
 	}
-	list, err := input.Texts(f)
+	list, err := document.Texts(f)
 	if err != nil {
 		return nil, err
 	}
@@ -133,8 +133,8 @@ func (c *replayCmd) deviations(stdin io.Reader) (map[string]string, error) {
 type replay struct {
 	cmd      *replayCmd
 	out      *bufio.Writer
-	score    *verdict.Score
-	progress *console.Progress
+	score    *report.Score
+	progress *report.Progress
 
 	lines    int
 	bad      int
@@ -154,7 +154,7 @@ func (r *replay) file(name string, stdin io.Reader) error {
 	if name != "-" {
 		f, err := os.Open(name)
 		if err != nil {
-			return input.Plain(name, err)
+			return files.Plain(name, err)
 		}
 		defer f.Close()
 		in, shown = f, name
@@ -177,7 +177,7 @@ func (r *replay) file(name string, stdin io.Reader) error {
 		return failed
 	}
 	if err != nil {
-		return input.Plain(shown, err)
+		return files.Plain(shown, err)
 	}
 	return nil
 }
@@ -197,7 +197,7 @@ func (r *replay) work(l ndjson.Line) (o outcome) {
 
 func (r *replay) emit(file string, l ndjson.Line, o outcome) error {
 	r.lines++
-	c := verdict.Case{ID: o.id, File: file, Line: l.N}
+	c := report.Case{ID: o.id, File: file, Line: l.N}
 	if o.err != nil {
 		if r.bad++; r.bad == 1 {
 			r.firstBad = fmt.Sprintf("%s:%d: %v", file, l.N, o.err)
@@ -238,7 +238,7 @@ func (r *replay) printBad(file string, n int, err error) error {
 func (r *replay) conclude(stderr io.Writer) error {
 	switch {
 	case r.bad > 0:
-		say(stderr, "%d of %d lines are not cases; the first is %s", r.bad, r.lines, r.firstBad)
+		report.Say(stderr, "%d of %d lines are not cases; the first is %s", r.bad, r.lines, r.firstBad)
 		return errReported
 	case r.cmd.Check && r.lines == 0:
 		return errors.New("nothing to check: there is no line in the input")

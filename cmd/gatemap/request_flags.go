@@ -9,15 +9,15 @@ import (
 	"strings"
 
 	"github.com/gatemap/gatemap"
-	"github.com/gatemap/gatemap/cmd/gatemap/internal/config"
-	"github.com/gatemap/gatemap/cmd/gatemap/internal/input"
-	"github.com/gatemap/gatemap/cmd/gatemap/internal/operation"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/document"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/files"
+	"github.com/gatemap/gatemap/internal/target"
 )
 
 // requestFlags are what the gateway knows about the client's request. They
 // belong to every command that evaluates.
 type requestFlags struct {
-	Request        string   `placeholder:"FILE" group:"request" help:"The request in JSON; - is standard input. Flags override it."`
+	Request        string   `placeholder:"FILE" group:"request" help:"The request in JSON; - is standard document. Flags override it."`
 	Method         string   `placeholder:"METHOD" group:"request" help:"The HTTP method; of a definition, the method to evaluate."`
 	Path           string   `placeholder:"PATH" group:"request" help:"The path; of a definition, that of the resource, or one that it answers."`
 	Accept         string   `placeholder:"TYPE" group:"request" help:"The Accept header, by which the template is chosen."`
@@ -28,22 +28,19 @@ type requestFlags struct {
 	Context        []string `sep:"none" placeholder:"NAME=VALUE" group:"request" help:"A member of $$context, such as identity.sourceIp=192.0.2.1. The value is a string; a --request file can have others."`
 }
 
-func (q *requestFlags) read(conf *config.Config, stdin io.Reader) (*gatemap.Request, error) {
+func (q *requestFlags) read(conf *document.Config, stdin io.Reader) (*gatemap.Request, error) {
 	r := new(gatemap.Request)
 	if q.Request != "" {
-		file, err := input.Read(q.Request, stdin)
+		file, err := files.Read(q.Request, stdin)
 		if err != nil {
 			return nil, err
 		}
-		if r, err = input.ReadRequest(file); err != nil {
+		if r, err = document.ReadRequest(file); err != nil {
 			return nil, err
 		}
 	}
-	for _, m := range []string{q.Method, r.HTTPMethod, conf.Method.HTTPMethod, "GET"} {
-		if m != "" && m != "ANY" {
-			r.HTTPMethod = m
-			break
-		}
+	if q.Method != "" && q.Method != "ANY" {
+		r.HTTPMethod = q.Method
 	}
 	for _, p := range conf.PathParameters {
 		if !slices.ContainsFunc(r.PathParameters, func(f gatemap.Field) bool { return f.Name == p.Name }) {
@@ -53,9 +50,10 @@ func (q *requestFlags) read(conf *config.Config, stdin io.Reader) (*gatemap.Requ
 	if err := q.override(r); err != nil {
 		return nil, err
 	}
-	r.Path = cmp.Or(q.Path, r.Path, conf.Path, "/")
+	r.Path = cmp.Or(q.Path, r.Path)
+	target.Request(conf.Operation, r)
 	if conf.Path != "" && r.Path == conf.Path {
-		r.Path = operation.Fill(conf.Path, r.PathParameters)
+		r.Path = target.Fill(conf.Path, r.PathParameters)
 	}
 	return r, nil
 }

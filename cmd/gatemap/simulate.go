@@ -5,8 +5,7 @@ import (
 	"errors"
 	"time"
 
-	"github.com/gatemap/gatemap/cmd/gatemap/internal/console"
-	"github.com/gatemap/gatemap/cmd/gatemap/internal/render"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/report"
 )
 
 type simulateCmd struct {
@@ -25,7 +24,7 @@ The backend result is a file, flags, or a file and flags that override it. A fil
 
     {"statusCode": 404, "headers": {"ETag": "x"}, "body": "text"}
 
-with bodyBase64 in place of body for bytes. It is taken for the form when it is a JSON object that has a statusCode, body or bodyBase64 and nothing else but these and headers; --backend-format decides it for you. Without a status the backend answered 200. For MOCK the status is the statusCode of the request template; the payload, without a status, is that template's text.
+with bodyBase64 in place of body for bytes. It is taken for the form when it is a JSON object that has a statusCode, body or bodyBase64 and nothing else but these and headers; --backend-format decides it for you. Without a status the backend answered 200. For MOCK, without a status, the request template is rendered with the request, and its statusCode is the status; a payload is then that template's text.
 
 The request, which only templates, context and Accept look at, is a file
 
@@ -69,17 +68,20 @@ func (c *simulateCmd) Run(std streams) error {
 	if c.Output == "json" {
 		err = doc.JSON(out)
 	} else {
-		err = doc.Text(out, console.PaletteFor(std.out), console.IsTerminal(std.out))
+		err = doc.Text(out, report.PaletteFor(std.out), report.IsTerminal(std.out))
 	}
 	if err == nil && doc.Failure != nil {
-		say(std.err, "the gateway answers itself: %v", doc.Failure)
+		report.Say(std.err, "the gateway answers itself: %v", doc.Failure)
 	}
 	return err
 }
 
 // evaluate gives what there is to print about an evaluation.
-func evaluate(e *evaluation, explain bool) render.Document {
-	doc := render.Document{Time: time.Now(), Operation: e.config.Operation()}
+func evaluate(e *evaluation, explain bool) report.Evaluation {
+	doc := report.Evaluation{Time: time.Now()}
+	if e.config.Defined {
+		doc.Operation = e.config.Operation
+	}
 	var outcome error
 	if explain {
 		doc.Explanation, outcome = e.engine.Explain(e.request, e.backend)

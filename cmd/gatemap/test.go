@@ -12,9 +12,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/gatemap/gatemap/cmd/gatemap/internal/console"
-	"github.com/gatemap/gatemap/cmd/gatemap/internal/input"
-	"github.com/gatemap/gatemap/cmd/gatemap/internal/testreport"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/files"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/report"
 	"github.com/gatemap/gatemap/gatemaptest/cases"
 	"github.com/gatemap/gatemap/internal/wholefile"
 )
@@ -113,10 +112,10 @@ func (c *testCmd) once(run *regexp.Regexp, std streams) (watched, error) {
 		return watched{}, errors.New("no case files: they are called *.gatemap.txtar or *.gatemap.yaml; --init writes one")
 	}
 	project := &cases.Project{Root: c.Root, Folders: c.folders()}
-	result := new(testreport.Run)
+	result := new(report.Run)
 	start := time.Now()
 	for _, name := range names {
-		f := testreport.File{Name: name}
+		f := report.File{Name: name}
 		began := time.Now()
 		if err := c.file(project, run, &f); err != nil {
 			f.Results = nil
@@ -128,11 +127,11 @@ func (c *testCmd) once(run *regexp.Regexp, std streams) (watched, error) {
 	result.Elapsed = time.Since(start)
 	depends := watched{names, project.Definitions()}
 	for _, w := range project.Warnings() {
-		say(std.err, "warning: %s", w)
+		report.Say(std.err, "warning: %s", w)
 	}
 	for _, f := range result.Files {
 		for _, e := range f.Faults {
-			say(std.err, "%v", e)
+			report.Say(std.err, "%v", e)
 		}
 	}
 	if err := c.report(result, std); err != nil {
@@ -149,7 +148,7 @@ func (c *testCmd) once(run *regexp.Regexp, std streams) (watched, error) {
 	return depends, verdictOf(counts, low)
 }
 
-func verdictOf(counts testreport.Counts, low bool) error {
+func verdictOf(counts report.Counts, low bool) error {
 	switch {
 	case counts.Errors > 0:
 		return errReported
@@ -172,7 +171,7 @@ func (c *testCmd) folders() []string {
 }
 
 // file runs the cases of a file, and rewrites it with --update.
-func (c *testCmd) file(project *cases.Project, run *regexp.Regexp, f *testreport.File) error {
+func (c *testCmd) file(project *cases.Project, run *regexp.Regexp, f *report.File) error {
 	file, err := cases.ReadFile(f.Name)
 	if err != nil {
 		return err
@@ -186,50 +185,49 @@ func (c *testCmd) file(project *cases.Project, run *regexp.Regexp, f *testreport
 		return err
 	}
 	if err := wholefile.Write(f.Name, data); err != nil {
-		return input.Reason(err)
+		return files.Reason(err)
 	}
 	f.Updated = n
 	return nil
 }
 
-func (c *testCmd) report(r *testreport.Run, std streams) error {
-	formats := map[string]testreport.Format{
-		"text": testreport.Text(console.PaletteFor(std.out)), "json": testreport.JSON, "tap": testreport.TAP, "junit": testreport.JUnit,
-	}
-	if err := formats[c.Output](std.out, r); err != nil {
+func (c *testCmd) report(r *report.Run, std streams) error {
+	text := func(w io.Writer) error { return r.Text(w, report.PaletteFor(w)) }
+	formats := map[string]func(io.Writer) error{"text": text, "json": r.JSON, "tap": r.TAP, "junit": r.JUnit}
+	if err := formats[c.Output](std.out); err != nil {
 		return err
 	}
-	return writeTo(c.JUnit, std.out, func(w io.Writer) error { return testreport.JUnit(w, r) })
+	return writeTo(c.JUnit, std.out, r.JUnit)
 }
 
 // coverage writes what is asked for and reports whether too little was reached.
 func (c *testCmd) coverage(project *cases.Project, std streams) (low bool, err error) {
-	report := project.Coverage()
+	reached := project.Coverage()
 	if c.Cover {
 		switch c.Output {
 		case "text":
-			err = report.WriteText(std.out)
+			err = reached.WriteText(std.out)
 		case "json":
-			err = json.NewEncoder(std.out).Encode(map[string]any{"coverage": report.Summary()})
+			err = json.NewEncoder(std.out).Encode(map[string]any{"coverage": reached.Summary()})
 		default:
-			err = report.WriteText(std.err)
+			err = reached.WriteText(std.err)
 		}
 		if err != nil {
 			return false, err
 		}
 	}
-	if err := writeTo(c.CoverProfile, std.out, func(w io.Writer) error { return report.WriteProfile(w, os.ReadFile) }); err != nil {
+	if err := writeTo(c.CoverProfile, std.out, func(w io.Writer) error { return reached.WriteProfile(w, os.ReadFile) }); err != nil {
 		return false, err
 	}
-	if err := writeTo(c.CoverHTML, std.out, report.WriteHTML); err != nil {
+	if err := writeTo(c.CoverHTML, std.out, reached.WriteHTML); err != nil {
 		return false, err
 	}
 	if c.CoverMin == nil {
 		return false, nil
 	}
-	got := report.Summary().Total().Percent()
+	got := reached.Summary().Total().Percent()
 	if got < *c.CoverMin {
-		say(std.err, "the cases reach %.1f%%, --cover-min is %g%%", got, *c.CoverMin)
+		report.Say(std.err, "the cases reach %.1f%%, --cover-min is %g%%", got, *c.CoverMin)
 		return true, nil
 	}
 	return false, nil
@@ -269,5 +267,5 @@ func writeTo(name string, stdout io.Writer, write func(io.Writer) error) error {
 	if err := write(&b); err != nil {
 		return err
 	}
-	return writeOutput(name, b.Bytes(), stdout)
+	return files.Write(name, b.Bytes(), stdout)
 }

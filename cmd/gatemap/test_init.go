@@ -10,10 +10,11 @@ import (
 	"strings"
 
 	"github.com/gatemap/gatemap"
-	"github.com/gatemap/gatemap/cmd/gatemap/internal/input"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/files"
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats"
 	"github.com/gatemap/gatemap/gatemaptest/cases"
+	"github.com/gatemap/gatemap/internal/target"
 	"github.com/gatemap/gatemap/internal/wholefile"
 )
 
@@ -41,9 +42,9 @@ func (c *testCmd) init(std streams) error {
 	}
 	info, err := os.Stat(c.Init)
 	if err != nil {
-		return input.Plain(c.Init, err)
+		return files.Plain(c.Init, err)
 	}
-	if input.IsStream(c.Init) {
+	if files.IsStream(c.Init) {
 		return fmt.Errorf("%s: a case file names its definition, and a pipe has no name that lasts", c.Init)
 	}
 	stem := strings.TrimSuffix(filepath.Clean(c.Init), filepath.Ext(c.Init))
@@ -66,7 +67,7 @@ func (c *testCmd) init(std streams) error {
 	if err != nil {
 		return initError(c.Init, err)
 	}
-	several := severalAPIs(methods)
+	several := target.SeveralAPIs(methods)
 	chosen := c.choose(methods)
 	if len(chosen) < 2 || len(c.Paths) == 1 || c.Method != "" && c.Path != "" {
 		if len(chosen) == 1 && len(methods) > 1 {
@@ -183,7 +184,7 @@ func (c *testCmd) write(project *cases.Project, settings *cases.File, std stream
 		return fmt.Errorf("%s: there is such a file, and --init overwrites none", settings.Name)
 	}
 	if err != nil {
-		return input.Plain(settings.Name, err)
+		return files.Plain(settings.Name, err)
 	}
 	read, err := cases.Read(settings.Name, data)
 	if err != nil {

@@ -15,6 +15,8 @@ import (
 	"time"
 
 	"github.com/fsnotify/fsnotify"
+
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/report"
 )
 
 // settle is how long nothing must change before the cases run again: editors
@@ -47,13 +49,13 @@ func (c *testCmd) watch(ctx context.Context, run *regexp.Regexp, std streams) er
 		}
 		depends, failed := c.once(run, std)
 		if failed != nil && !errors.Is(failed, errCheckFailed) && !errors.Is(failed, errReported) {
-			say(std.err, "%v", failed)
+			report.Say(std.err, "%v", failed)
 			failed = errReported
 		}
 		if err := c.addFolders(watcher, seen, depends); err != nil {
 			return err
 		}
-		say(std.err, "watching %d folders; interrupt to end", len(seen))
+		report.Say(std.err, "watching %d folders; interrupt to end", len(seen))
 		if !c.changed(ctx, watcher) {
 			return failed
 		}

@@ -16,6 +16,7 @@ import (
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats"
+	"github.com/gatemap/gatemap/internal/target"
 )
 
 // place is a line and a column of the file; a column of 0 is not known.
@@ -443,7 +444,7 @@ func (d *decoder) backend(b *Backend, n *yaml.Node, texts map[string]text) {
 				if s, ok := d.scalar(v, key); ok {
 					b.ErrorMessage, b.line = &s, d.at(keyNode).line
 					bodies.add(d.at(keyNode), key)
-					b.Body = lambdaError(s)
+					b.Body = target.LambdaError(s)
 				}
 			default:
 				bodies.yaml(key, v, keyNode)

@@ -13,6 +13,7 @@ import (
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats"
 	"github.com/gatemap/gatemap/gatemaptest/coverage"
+	"github.com/gatemap/gatemap/internal/target"
 )
 
 // Project runs case files. It reads API definitions once and measures
@@ -27,8 +28,8 @@ type Project struct {
 	Folders []string
 
 	definitions map[string]*loaded
-	targets     map[string]*target
-	order       []*target
+	targets     map[string]*compiled
+	order       []*compiled
 	warnings    []string
 }
 
@@ -39,12 +40,10 @@ type loaded struct {
 	err  error
 }
 
-// target is a compiled integration.
-type target struct {
+// compiled is an integration that is ready to be evaluated.
+type compiled struct {
 	engine   *gatemap.Engine
-	method   *definition.Operation
-	typ      gatemap.IntegrationType
-	lambda   bool
+	method   *definition.Operation // with the type that the case file says
 	coverage *coverage.Mapping
 }
 
@@ -68,7 +67,8 @@ func (p *Project) Coverage() coverage.Report {
 	return all
 }
 
-// Warnings returns what is odd about the definitions, each thing once.
+// Warnings returns what is wrong with the definitions in what the case files are
+// about, each thing once.
 func (p *Project) Warnings() []string { return p.warnings }
 
 // Definitions returns the paths of the definitions that were read.
@@ -86,7 +86,7 @@ func (p *Project) Definitions() []string {
 // Run evaluates the cases of a file for which run reports true; nil is all. The
 // error is definition.Faults: the definition cannot be used.
 func (p *Project) Run(f *File, run func(*Case) bool) ([]Result, error) {
-	t, err := p.target(f)
+	t, err := p.compiled(f)
 	if err != nil {
 		return nil, err
 	}
@@ -108,20 +108,22 @@ func (p *Project) Run(f *File, run func(*Case) bool) ([]Result, error) {
 // Check reports whether the integration that a case file is about can be
 // evaluated. The error is definition.Faults.
 func (p *Project) Check(f *File) error {
-	_, err := p.target(f)
+	_, err := p.compiled(f)
 	return err
 }
 
-// target compiles the integration that a case file is about.
-func (p *Project) target(f *File) (*target, error) {
+// compiled compiles the integration that a case file is about.
+func (p *Project) compiled(f *File) (*compiled, error) {
 	def := p.definition(f)
 	if def.err != nil {
 		return nil, f.fault("definition", def.err, "%v", def.err)
 	}
 	method, err := f.method(def.api)
 	if err != nil {
+		p.warn(def.api.Problems) // one of them may say why
 		return nil, err
 	}
+	p.warn(target.Problems(def.api, method))
 	key := strings.Join(append([]string{def.path, fmt.Sprintf("%p", method), f.Type}, f.BinaryMediaTypes...), "\x00")
 	if t, ok := p.targets[key]; ok {
 		return t, nil
@@ -131,11 +133,20 @@ func (p *Project) target(f *File) (*target, error) {
 		return nil, err
 	}
 	if p.targets == nil {
-		p.targets = map[string]*target{}
+		p.targets = map[string]*compiled{}
 	}
 	p.targets[key] = t
 	p.order = append(p.order, t)
 	return t, nil
+}
+
+// warn notes problems of a definition that change what is evaluated.
+func (p *Project) warn(problems definition.Faults) {
+	for _, problem := range problems {
+		if text := problem.Error(); problem.Severity == formats.Error && !slices.Contains(p.warnings, text) {
+			p.warnings = append(p.warnings, text)
+		}
+	}
 }
 
 // methodFault is the fault of a key that names no method, or several.
@@ -174,13 +185,6 @@ func (p *Project) definition(f *File) *loaded {
 		p.definitions = map[string]*loaded{}
 	}
 	p.definitions[key] = d
-	if d.api != nil {
-		for _, problem := range d.api.Problems {
-			if text := problem.String(); problem.Severity == formats.Error && !slices.Contains(p.warnings, text) {
-				p.warnings = append(p.warnings, text)
-			}
-		}
-	}
 	return d
 }
 
@@ -300,66 +304,17 @@ func methodNames(methods []*definition.Operation) string {
 
 // compile makes the engine of a method. Faults are reported where they stand
 // in the definition.
-func (f *File) compile(m *definition.Operation, cover *coverage.Mapping) (*target, error) {
-	in, method := *m.Integration, *m
-	method.Integration = &in
-	if f.Type != "" {
-		typ := gatemap.IntegrationType(strings.ToUpper(f.Type))
-		if f.Type == "lambda" {
-			typ = gatemap.AWS
-		}
-		if in.Type != "" && in.Type != typ {
-			return nil, f.fault("type", nil, "type: %s contradicts the definition, where it is %s", f.Type, in.Type)
-		}
-		in.Type = typ
-	}
-	lambda, err := f.lambda(&in)
+func (f *File) compile(m *definition.Operation, cover *coverage.Mapping) (*compiled, error) {
+	method, err := target.WithType(m, "the definition", "type: ", f.Type)
 	if err != nil {
-		return nil, err
+		return nil, f.fault(cmp.Or(present(f.Type, "type"), "definition"), err, "%v", err)
 	}
 	if f.BinaryMediaTypes != nil {
 		method.BinaryMediaTypes = f.BinaryMediaTypes
 	}
-	engine, err := gatemap.CompileMethod(&method, gatemap.WithLambda(lambda), gatemap.WithTemplateHooks(cover.Hooks))
+	engine, err := gatemap.CompileMethod(method, gatemap.WithTemplateHooks(cover.Hooks))
 	if err != nil {
-		return nil, located(f, m, err)
+		return nil, target.Faults(err, method.Locate)
 	}
-	return &target{engine: engine, method: m, typ: in.Type, lambda: lambda, coverage: cover}, nil
-}
-
-// lambda decides whether an integration invokes a Lambda function, where parts
-// of its uri may be left to the deployment.
-func (f *File) lambda(in *gatemap.Integration) (bool, error) {
-	if in.Type != gatemap.AWS {
-		return false, nil
-	}
-	yes, known := definition.CallsLambda(in.URI)
-	switch {
-	case f.Type == "":
-		if !known {
-			return false, f.fault("definition", nil, "the uri %s does not say whether the integration calls a Lambda function: "+
-				"say it with type: lambda or type: aws, or give parameters: what the uri needs", in.URI)
-		}
-		return yes, nil
-	case in.URI != "" && known && yes != (f.Type == "lambda"):
-		return false, f.fault("type", nil, "type: %s contradicts the definition, whose uri is %s", f.Type, in.URI)
-	}
-	return f.Type == "lambda", nil
-}
-
-func located(f *File, m *definition.Operation, err error) error {
-	var list gatemap.ErrorList
-	if !errors.As(err, &list) {
-		return f.fault("definition", err, "%v", err)
-	}
-	all := make(definition.Faults, len(list))
-	for i, e := range list {
-		all[i] = m.Locate(e)
-		all[i].Pointer, all[i].Err = "", e
-		if e.Line > 0 {
-			all[i].Message = fmt.Sprintf("line %d, column %d: %s", e.Line, e.Column, e.Message)
-		}
-		all[i].Message = oneLine(e.Pointer + ": " + all[i].Message)
-	}
-	return all
+	return &compiled{engine, method, cover}, nil
 }

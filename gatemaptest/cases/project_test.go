@@ -90,7 +90,7 @@ func TestMethodErrors(t *testing.T) {
 		{"", "1:13: template.yaml has 2 methods; name one with method: and path: (GET /{id}, DELETE /{id})"},
 		{"method: PUT\n", "2:9: template.yaml has no method PUT; it has GET /{id}, DELETE /{id}"},
 		{"path: /x\n", "2:7: template.yaml has no method /x; it has"},
-		{"method: DELETE\ntype: mock\n", "3:7: type: mock contradicts the definition, where it is HTTP"},
+		{"method: DELETE\ntype: mock\n", "3:7: type: mock contradicts the definition, whose type is HTTP"},
 	}
 	dir := project(t)
 	for _, tt := range tests {
@@ -169,7 +169,7 @@ func TestUnresolvedFunction(t *testing.T) {
 	require.NoError(t, run("arn:aws:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${F.Arn}/invocations", ""))
 	require.NoError(t, run("${Uri}", "type: lambda\n"))
 	require.NoError(t, run("", "type: lambda\n"))
-	require.ErrorContains(t, run("${Uri}", ""), "f.gatemap.yaml:1:13: the uri ${Uri} does not say whether the integration calls a Lambda function")
+	require.ErrorContains(t, run("${Uri}", ""), "f.gatemap.yaml:1:13: the uri ${Uri} of the definition does not say whether the integration calls a Lambda function")
 	require.ErrorContains(t, run("${Uri}", "type: aws\n"), "errorMessage is the error of a Lambda function")
 	require.ErrorContains(t, run(sqs, "type: lambda\n"), "2:7: type: lambda contradicts the definition, whose uri is "+sqs)
 }
@@ -196,5 +196,19 @@ func TestScaffoldEveryFormat(t *testing.T) {
 			}
 			require.Equal(t, first, text, d)
 		}
+	}
+}
+
+// TestWarningsOfTheMethod: what is wrong with another method of the definition
+// is no matter of a case, unless it may be why the case's method is not there.
+func TestWarningsOfTheMethod(t *testing.T) {
+	dir := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "api.json"), []byte(`{"openapi": "3.0.1", "paths": {"/p": {
+		"get": {"x-amazon-apigateway-integration": {"type": "HTTP", "responses": {"default": {"statusCode": "200"}}}},
+		"put": {"x-amazon-apigateway-integration": {"type": "HTTP", "responses": {"default": {"statusCode": {}}}}}}}}`), 0o644))
+	for verb, want := range map[string]int{"GET": 0, "PUT": 1, "PATCH": 1} {
+		p := new(Project)
+		p.Run(parse(t, filepath.Join(dir, "f.gatemap.yaml"), "definition: api.json\nmethod: "+verb+"\ncases: [{name: a, expect: {status: 200}}]"), nil)
+		require.Len(t, p.Warnings(), want, verb)
 	}
 }

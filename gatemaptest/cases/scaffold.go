@@ -11,6 +11,7 @@ import (
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats"
+	"github.com/gatemap/gatemap/internal/target"
 )
 
 // Scaffold writes first cases for the integration that f names by its
@@ -24,11 +25,11 @@ func (p *Project) Scaffold(f *File) ([]byte, error) {
 	if !ok {
 		return nil, faultsAt(f.Name, 0, nil, "the name of a case file ends in .gatemap.txtar or .gatemap.yaml")
 	}
-	t, err := p.target(f)
+	t, err := p.compiled(f)
 	if err != nil {
 		return nil, err
 	}
-	s := &scaffold{target: t, file: f, notation: n}
+	s := &scaffold{compiled: t, file: f, notation: n}
 	for _, r := range t.method.Integration.IntegrationResponses {
 		if err := s.selecting(r.Key, &r.Value); err != nil {
 			return nil, err
@@ -58,7 +59,7 @@ func (p *Project) Methods(f *File) ([]definition.Operation, error) {
 }
 
 type scaffold struct {
-	target   *target
+	*compiled
 	file     *File
 	notation notation
 	cases    []scaffoldCase
@@ -82,7 +83,7 @@ const (
 func (s *scaffold) selecting(key string, r *gatemap.IntegrationResponse) error {
 	for _, b := range s.candidates(r) {
 		c := Case{Name: "selects " + key, Compare: Exact, Backend: b}
-		o, err := s.target.evaluate(s.file, &c)
+		o, err := s.evaluate(s.file, &c)
 		if err != nil {
 			return err
 		}
@@ -111,7 +112,7 @@ func (s *scaffold) candidates(r *gatemap.IntegrationResponse) []Backend {
 	if r.SelectionPattern != nil {
 		pattern = *r.SelectionPattern
 	}
-	if s.target.lambda {
+	if target.IsLambda(s.method) {
 		if pattern == "" {
 			return []Backend{{Backend: gatemap.Backend{Body: []byte(sampleResult)}}}
 		}
@@ -120,7 +121,7 @@ func (s *scaffold) candidates(r *gatemap.IntegrationResponse) []Backend {
 			subject, ok := exampleSubject(pattern, fill)
 			for _, message := range []string{strings.TrimSpace(subject), subject} {
 				if ok && message != "" {
-					all = append(all, Backend{Backend: gatemap.Backend{Body: lambdaError(message)}, ErrorMessage: &message})
+					all = append(all, Backend{Backend: gatemap.Backend{Body: target.LambdaError(message)}, ErrorMessage: &message})
 				}
 			}
 		}
@@ -130,7 +131,7 @@ func (s *scaffold) candidates(r *gatemap.IntegrationResponse) []Backend {
 	own, _ := strconv.Atoi(r.StatusCode)
 	add := func(status int) {
 		b := Backend{Backend: gatemap.Backend{StatusCode: status}}
-		if s.target.typ != gatemap.Mock {
+		if s.method.Integration.Type != gatemap.Mock {
 			b.Body = []byte(sampleResult)
 		}
 		all = append(all, b)
@@ -149,14 +150,14 @@ func (s *scaffold) candidates(r *gatemap.IntegrationResponse) []Backend {
 
 // odd adds the cases that people forget.
 func (s *scaffold) odd() error {
-	if s.target.typ == gatemap.Mock {
+	if s.method.Integration.Type == gatemap.Mock {
 		return s.add(Case{Name: "request template", Compare: Exact}, "Check: the status that the request template makes for this request.")
 	}
 	var all []scaffoldCase
 	newline := Case{Name: "error of two lines", Compare: Exact}
-	if s.target.lambda {
+	if target.IsLambda(s.method) {
 		message := strings.TrimSpace(s.multi) + "\nsecond line of the message"
-		newline.Backend = Backend{Backend: gatemap.Backend{Body: lambdaError(message)}, ErrorMessage: &message}
+		newline.Backend = Backend{Backend: gatemap.Backend{Body: target.LambdaError(message)}, ErrorMessage: &message}
 	} else {
 		status := s.failing
 		if status == 0 {
@@ -180,7 +181,7 @@ func (s *scaffold) odd() error {
 }
 
 func (s *scaffold) add(c Case, comment string) error {
-	o, err := s.target.evaluate(s.file, &c)
+	o, err := s.evaluate(s.file, &c)
 	if err != nil {
 		return err
 	}
@@ -195,7 +196,7 @@ func (s *scaffold) add(c Case, comment string) error {
 
 func (s *scaffold) text() []byte {
 	var b strings.Builder
-	name := strings.TrimSpace(s.target.method.HTTPMethod + " " + s.target.method.Path)
+	name := strings.TrimSpace(s.method.HTTPMethod + " " + s.method.Path)
 	if name == "" {
 		name = "the integration"
 	}

@@ -126,9 +126,3 @@ func appendString(dst []byte, s string) []byte {
 	}
 	return append(dst, strings.TrimSuffix(b.String(), "\n")...)
 }
-
-// lambdaError is the payload of a function that failed, as far as the message
-// tells it (rules/selection.md#lambda-error).
-func lambdaError(message string) []byte {
-	return append(appendString([]byte(`{"errorMessage":`), message), '}')
-}

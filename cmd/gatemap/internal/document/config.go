@@ -1,0 +1,135 @@
+package document
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/files"
+	"github.com/gatemap/gatemap/definition"
+	"github.com/gatemap/gatemap/definition/formats"
+	"github.com/gatemap/gatemap/internal/confjson"
+	"github.com/gatemap/gatemap/internal/target"
+	"github.com/gatemap/gatemap/internal/textpos"
+)
+
+// Config is the method that a command evaluates: that of a document, or one of
+// an API definition.
+type Config struct {
+	*definition.Operation                 // its Integration is never nil
+	Name                  string          // of the file, as people know it
+	PathParameters        []gatemap.Field // from the path by which the method was found
+	Defined               bool            // by a definition
+
+	file     files.File // of a document
+	document *confjson.Node
+	root     string  // where the file has the integration: a JSON Pointer
+	only     *string // the status code, when the file is one integration response
+}
+
+// Of returns the configuration of a method of an API definition.
+func Of(api *formats.API, m target.Match) *Config {
+	return &Config{Operation: m.Operation, Name: api.Name, PathParameters: m.PathParameters, Defined: true}
+}
+
+// Load reads what get-integration-response, get-integration or get-method
+// prints. Its error is definition.Faults.
+func Load(f files.File) (*Config, error) {
+	if err := checkValues(f); err != nil {
+		return nil, err
+	}
+	m, err := gatemap.ParseConfig(f.Data)
+	if err != nil {
+		return nil, faults(f, err)
+	}
+	c := &Config{Operation: m.Operation(), Name: f.Name, file: f}
+	if c.document, err = confjson.Parse(f.Data); err != nil {
+		return nil, fmt.Errorf("%s: %w", f.Name, err) // impossible: it was parsed before
+	}
+	c.Position = definition.Position{File: f.Name}
+	has := func(member string) bool { return c.document.Member(member) != nil }
+	switch i := c.Integration; {
+	case i == nil:
+		at := definition.Position{File: f.Name, Line: 1, Column: 1, Pointer: "/methodIntegration"}
+		return nil, definition.Faults{definition.Faultf(at, "the method has no integration")}
+	case has("methodIntegration"):
+		c.root = "/methodIntegration"
+	case !has("integrationResponses") && !has("type") && !has("uri") && len(i.IntegrationResponses) == 1:
+		c.only = &i.IntegrationResponses[0].Key
+	}
+	return c, nil
+}
+
+// OfSDK reports whether a file is a document with the names of an SDK's types,
+// as encoding/json prints those of the AWS SDK for Go.
+func OfSDK(f files.File) bool {
+	root, err := confjson.Parse(f.Data)
+	if err != nil {
+		return false
+	}
+	for _, name := range []string{"MethodIntegration", "MethodResponses", "IntegrationResponses", "StatusCode"} {
+		if root.Member(name) != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// Locate turns an error or a warning of gatemap.Compile into a fault of the
+// file. Its position is that of the fault itself, also within a template.
+func (c *Config) Locate(e *definition.Fault) *definition.Fault {
+	if c.document == nil || strings.HasPrefix(e.Pointer, "/gatewayResponses") {
+		return c.Operation.Locate(e)
+	}
+	f := *e
+	f.File, f.Pointer = c.Name, c.pointer(e.Pointer)
+	n := nearest(c.document, f.Pointer)
+	offset := n.Offset
+	if e.Line > 0 && n.Kind == confjson.String {
+		offset = inside(c.file.Data, n.Offset, e.Line, e.Column)
+	}
+	f.Line, f.Column = textpos.Of(c.file.Data, offset)
+	return &f
+}
+
+// pointer turns a pointer into the integration into one into the file.
+func (c *Config) pointer(p string) string {
+	if c.only != nil {
+		return strings.TrimPrefix(p, confjson.Join("/integrationResponses", *c.only))
+	}
+	if strings.HasPrefix(p, "/methodResponses") {
+		return p
+	}
+	return c.root + p
+}
+
+// nearest finds the value that the pointer names, or the innermost one around
+// where it would be.
+func nearest(root *confjson.Node, pointer string) *confjson.Node {
+	for {
+		if n := root.Find(pointer); n != nil {
+			return n
+		}
+		pointer = pointer[:max(strings.LastIndexByte(pointer, '/'), 0)]
+		if pointer == "" {
+			return root
+		}
+	}
+}
+
+// faults turns the errors of a Parse function, whose positions are those of
+// the file.
+func faults(f files.File, err error) error {
+	var list gatemap.ErrorList
+	if !errors.As(err, &list) {
+		return fmt.Errorf("%s: %w", f.Name, err)
+	}
+	all := make(definition.Faults, len(list))
+	for i, e := range list {
+		located := *e
+		located.File = f.Name
+		all[i] = &located
+	}
+	return all
+}

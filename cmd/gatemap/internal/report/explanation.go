@@ -1,0 +1,230 @@
+package report
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/hex"
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/gatewayresponse"
+	"github.com/gatemap/gatemap/internal/printable"
+	"github.com/gatemap/gatemap/mapping"
+	templates "github.com/gatemap/gatemap/template"
+)
+
+// explain prints the reasons and the execution log under headings.
+func (d *Evaluation) explain(w *bufio.Writer, colour Palette) {
+	fmt.Fprintf(w, "\n%s\n\n", colour.Bold("--- Reasons"))
+	d.reasons(w, colour)
+	d.log(w, colour)
+}
+
+func (d *Evaluation) log(w *bufio.Writer, colour Palette) {
+	fmt.Fprintf(w, "\n%s\n\n", colour.Bold("--- Execution log"))
+	w.WriteString(printable.Text(d.Explanation.Log(d.Time)))
+}
+
+// Chain prints the decisions first, then the client's response and the
+// execution log. A body that people cannot read is dumped in hexadecimal.
+func (d *Evaluation) Chain(w *bufio.Writer, colour Palette) error {
+	if o := d.Operation; o != nil {
+		fmt.Fprintf(w, "%s  (%s)\n\n", colour.Bold(printable.Line(strings.TrimSpace(o.HTTPMethod+" "+o.Path))), printable.Line(o.Position.String()))
+	}
+	d.reasons(w, colour)
+	fmt.Fprintf(w, "\n%s\n\n", colour.Bold("--- Response to the client"))
+	d.head(w, colour)
+	body := d.Response.Body
+	if readable(body) {
+		body = []byte(printable.Text(strings.ReplaceAll(string(body), "\r\n", "\n")))
+	} else {
+		body = []byte(hex.Dump(body))
+	}
+	w.Write(body)
+	if len(body) > 0 && body[len(body)-1] != '\n' {
+		w.WriteByte('\n')
+	}
+	d.log(w, colour)
+	return w.Flush() // the error of any write
+}
+
+// readable reports whether a body is text for people.
+func readable(body []byte) bool {
+	return utf8.Valid(body) && bytes.IndexFunc(body, func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\r' && r != '\t' }) < 0
+}
+
+// reasons prints the decisions, with the names of their columns in bold and
+// the verdicts of patterns in colour.
+func (d *Evaluation) reasons(w *bufio.Writer, colour Palette) {
+	for line := range strings.Lines(printable.Text(d.Explanation.String())) {
+		label, rest, _ := strings.Cut(line, " ")
+		if label == "pattern" {
+			if at := strings.LastIndex(rest, ": matches\n"); at >= 0 {
+				rest = rest[:at] + ": " + colour.Good("matches") + "\n"
+			} else {
+				rest = strings.Replace(rest, ": does not match", ": "+colour.Warn("does not match"), 1)
+			}
+		}
+		w.WriteString(colour.Bold(label) + " " + rest)
+	}
+}
+
+// explanation is the JSON form of a gatemap.Explanation. What the response
+// says already is not in it.
+type explanation struct {
+	Selection  selection   `json:"selection"`
+	Conversion *conversion `json:"conversion,omitempty"`
+	Template   *template   `json:"template,omitempty"`
+	Parameters []parameter `json:"parameters"`
+	Overrides  overrides   `json:"overrides"`
+	Gateway    *gateway    `json:"gatewayResponse,omitempty"`
+	Log        []string    `json:"log"`
+}
+
+type selection struct {
+	SubjectKind   gatemap.SubjectKind `json:"subjectKind"`
+	Subject       string              `json:"subject"`
+	FunctionError string              `json:"functionError,omitempty"`
+	Patterns      []pattern           `json:"patterns"`
+	Selected      string              `json:"selected,omitempty"`
+	Default       bool                `json:"default"`
+	Ambiguous     bool                `json:"ambiguous"`
+	OwnStatus     bool                `json:"ownStatus"`
+}
+
+type pattern struct {
+	Key     string `json:"key"`
+	Pattern string `json:"pattern"`
+	Matched bool   `json:"matched"`
+	Error   string `json:"error,omitempty"`
+	Reach   *int   `json:"reach,omitempty"` // bytes of the subject
+	WhyNot  string `json:"whyNot,omitempty"`
+}
+
+type conversion struct {
+	Handling      gatemap.ContentHandling  `json:"contentHandling,omitempty"`
+	PayloadType   string                   `json:"payloadType,omitempty"`
+	BinaryPayload bool                     `json:"binaryPayload"`
+	Accept        string                   `json:"accept,omitempty"`
+	BinaryAccept  bool                     `json:"binaryAccept"`
+	Action        gatemap.ConversionAction `json:"action"`
+	Changed       bool                     `json:"changed"`
+}
+
+type template struct {
+	ContentType string           `json:"contentType,omitempty"`
+	Reason      templates.Reason `json:"reason"`
+	Passthrough bool             `json:"passthrough"`
+	Cut         []cut            `json:"cut,omitempty"` // #foreach that ended at its limit of rounds
+}
+
+type cut struct {
+	Line   int `json:"line"`
+	Column int `json:"column"`
+}
+
+type parameter struct {
+	Key        string         `json:"key"`
+	Expression string         `json:"expression"`
+	Source     mapping.Source `json:"source"`
+	Value      string         `json:"value"`
+	Found      bool           `json:"found"`
+	WhyNot     string         `json:"whyNot,omitempty"`
+	Header     string         `json:"header,omitempty"`
+	Renamed    bool           `json:"renamed"`
+	Error      string         `json:"error,omitempty"`
+}
+
+type overrides struct {
+	Status  int              `json:"status,omitempty"`
+	Headers []overrideHeader `json:"headers,omitempty"`
+}
+
+// gateway says which answer of the gateway itself the client gets.
+type gateway struct {
+	Type       gatemap.ResponseType       `json:"type,omitempty"` // "" for the service's own
+	Reason     gatewayresponse.Reason     `json:"reason"`
+	Template   string                     `json:"template,omitempty"`
+	BodyReason gatewayresponse.BodyReason `json:"templateReason,omitempty"`
+	Parameters []gatewayParameter         `json:"parameters,omitempty"`
+}
+
+type gatewayParameter struct {
+	Key        string `json:"key"`
+	Expression string `json:"expression"`
+	Name       string `json:"header"`
+	Value      string `json:"value"`
+	Found      bool   `json:"found"`
+	WhyNot     string `json:"whyNot,omitempty"`
+}
+
+func gatewayOf(g *gatemap.GatewayTrace) *gateway {
+	if g == nil {
+		return nil
+	}
+	out := &gateway{g.From, g.Reason, g.Template, g.BodyReason, nil}
+	for _, p := range g.Parameters {
+		out.Parameters = append(out.Parameters, gatewayParameter(p))
+	}
+	return out
+}
+
+type overrideHeader struct {
+	Name   string   `json:"name"`
+	Values []string `json:"values"`
+	Header string   `json:"header,omitempty"`
+}
+
+func (d *Evaluation) explanation() *explanation {
+	x := d.Explanation
+	out := &explanation{
+		Selection:  selectionOf(&x.Selection),
+		Conversion: (*conversion)(x.Conversion),
+		Template:   ofTemplate(x.Template),
+		Parameters: make([]parameter, len(x.Parameters)),
+		Overrides:  overrides{Status: x.Overrides.Status},
+		Gateway:    gatewayOf(x.Gateway),
+		Log:        strings.Split(strings.TrimSuffix(x.Log(d.Time), "\n"), "\n"),
+	}
+	for i, p := range x.Parameters {
+		out.Parameters[i] = parameter(p)
+	}
+	for i, h := range x.Overrides.Headers {
+		out.Overrides.Headers = append(out.Overrides.Headers, overrideHeader{h.Name, h.Values, x.Overrides.Wire[i]})
+	}
+	return out
+}
+
+func selectionOf(s *gatemap.SelectionTrace) selection {
+	out := selection{
+		SubjectKind:   s.SubjectKind,
+		Subject:       s.Subject,
+		FunctionError: s.FunctionError,
+		Patterns:      make([]pattern, len(s.Patterns)),
+		Selected:      s.Selected,
+		Default:       s.Default,
+		Ambiguous:     s.Ambiguous,
+		OwnStatus:     s.OwnStatus,
+	}
+	for i, p := range s.Patterns {
+		out.Patterns[i] = pattern{Key: p.Key, Pattern: p.Pattern, Matched: p.Matched, Error: p.Error, WhyNot: p.WhyNot}
+		if p.Reach >= 0 && !p.Matched {
+			out.Patterns[i].Reach = &p.Reach
+		}
+	}
+	return out
+}
+
+func ofTemplate(t *gatemap.TemplateTrace) *template {
+	if t == nil {
+		return nil
+	}
+	out := &template{ContentType: t.ContentType, Reason: t.Reason, Passthrough: t.Passthrough}
+	for _, c := range t.Cut {
+		out.Cut = append(out.Cut, cut(c))
+	}
+	return out
+}

@@ -1,0 +1,93 @@
+package report
+
+import (
+	"bufio"
+	"encoding/json"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/definition"
+	"github.com/gatemap/gatemap/internal/printable"
+)
+
+func explained(t *testing.T) Evaluation {
+	t.Helper()
+	in := new(gatemap.Integration)
+	require.NoError(t, json.Unmarshal([]byte(`{
+		"type": "HTTP",
+		"integrationResponses": {
+			"200": {"statusCode": "200"},
+			"404": {
+				"statusCode": "404",
+				"selectionPattern": "40[4-9]",
+				"responseParameters": {"method.response.header.Server": "'s'", "method.response.header.None": "integration.response.header.None"},
+				"responseTemplates": {"application/json": "#set($context.responseOverride.header.X = 'y')"}
+			},
+			"500": {"statusCode": "500", "selectionPattern": "5.."}
+		}
+	}`), in))
+	engine, err := gatemap.Compile(in)
+	require.NoError(t, err)
+	x, err := engine.Explain(&gatemap.Request{HTTPMethod: "GET", Path: "/a"}, &gatemap.Backend{StatusCode: 404, Body: []byte("{}")})
+	require.NoError(t, err)
+	return Evaluation{Response: x.Response, Explanation: x, Time: time.Date(2026, 11, 24, 9, 12, 44, 0, time.UTC)}
+}
+
+func TestExplainText(t *testing.T) {
+	d := explained(t)
+	got := text(t, d, false)
+	response, rest, ok := strings.Cut(got, "\n--- Reasons\n\n")
+	require.True(t, ok)
+	require.True(t, strings.HasPrefix(response, "HTTP/1.1 404 Not Found\n"))
+	reasons, log, ok := strings.Cut(rest, "\n--- Execution log\n\n")
+	require.True(t, ok)
+	require.Equal(t, d.Explanation.String(), reasons)
+	require.Equal(t, d.Explanation.Log(d.Time), log)
+}
+
+// TestChain: the decisions come first; nothing that a terminal would obey.
+func TestChain(t *testing.T) {
+	d := explained(t)
+	chain := func() string {
+		var b strings.Builder
+		require.NoError(t, d.Chain(bufio.NewWriter(&b), Palette{}))
+		return b.String()
+	}
+	require.Equal(t, d.Explanation.String()+"\n--- Response to the client\n\nHTTP/1.1 404 Not Found\n"+
+		"x-amzn-Remapped-Server: s\nX: y\nContent-Type: application/json\n\n\n--- Execution log\n\n"+d.Explanation.Log(d.Time), chain())
+	d.Operation = &definition.Operation{HTTPMethod: "GET", Path: "/a", Position: definition.Position{File: "a.yaml", Line: 3, Column: 5}}
+	d.Response.Body = []byte("\x1b[31m")
+	require.Contains(t, chain(), "GET /a  (a.yaml:3:5)\n\nsubject ")
+	require.Contains(t, chain(), "00000000  1b 5b 33 31 6d ")
+	require.NotContains(t, chain(), "\x1b")
+	require.Error(t, d.Chain(bufio.NewWriter(full{}), Palette{}))
+	require.Equal(t, "a\\x1b[0m\n\tb\\u009b", printable.Text("a\x1b[0m\n\tb\u009b"))
+}
+
+func TestExplainJSON(t *testing.T) {
+	var b strings.Builder
+	d := explained(t)
+	require.NoError(t, d.JSON(bufio.NewWriter(&b)))
+	var got struct{ Explanation explanation }
+	require.NoError(t, json.Unmarshal([]byte(b.String()), &got))
+	x := got.Explanation
+	require.Equal(t, "404", x.Selection.Subject)
+	require.Equal(t, "404", x.Selection.Selected)
+	require.Equal(t, []string{"404", "500"}, []string{x.Selection.Patterns[0].Key, x.Selection.Patterns[1].Key})
+	require.True(t, x.Selection.Patterns[0].Matched)
+	require.Nil(t, x.Selection.Patterns[0].Reach)
+	require.False(t, x.Selection.Patterns[1].Matched)
+	require.NotNil(t, x.Selection.Patterns[1].Reach)
+	require.Equal(t, `the subject begins with "4", where the pattern wants "5"`, x.Selection.Patterns[1].WhyNot)
+	require.Equal(t, "application/json", x.Template.ContentType)
+	require.Equal(t, parameter{Key: "method.response.header.Server", Expression: "'s'", Value: "s", Found: true,
+		Header: "x-amzn-Remapped-Server", Renamed: true, Source: x.Parameters[0].Source}, x.Parameters[0])
+	require.False(t, x.Parameters[1].Found)
+	require.Equal(t, []overrideHeader{{"X", []string{"y"}, "X"}}, x.Overrides.Headers)
+	require.Equal(t, "Execution log for request test-invoke-request", x.Log[0])
+	require.Equal(t, "Tue Nov 24 09:12:44 UTC 2026 : Method completed with status: 404", x.Log[len(x.Log)-1])
+}

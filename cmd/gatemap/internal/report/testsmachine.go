@@ -1,0 +1,231 @@
+package report
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"encoding/xml"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/gatemap/gatemap/gatemaptest/cases"
+	"github.com/gatemap/gatemap/internal/printable"
+)
+
+// outcome is a case, or a file that could not be run, in JSON.
+type outcome struct {
+	File        string             `json:"file"`
+	Line        int                `json:"line,omitzero"`
+	Column      int                `json:"column,omitzero"`
+	Case        string             `json:"case,omitzero"`
+	Status      string             `json:"status"` // passed, failed, updated, error
+	Message     string             `json:"message,omitzero"`
+	Differences []cases.Difference `json:"differences,omitzero"`
+}
+
+// JSON writes one object a line: one for each case, and one for each fault of
+// a file that could not be run.
+func (r *Run) JSON(w io.Writer) error {
+	out := bufio.NewWriter(w)
+	enc := json.NewEncoder(out)
+	enc.SetEscapeHTML(false)
+	for i := range r.Files {
+		f := &r.Files[i]
+		for _, e := range f.Faults {
+			if err := enc.Encode(outcome{File: e.File, Line: e.Line, Column: e.Column, Status: "error", Message: e.Message}); err != nil {
+				return err
+			}
+		}
+		for _, c := range f.Results {
+			o := outcome{File: f.Name, Line: c.Case.Line, Case: c.Case.Name, Status: "passed"}
+			switch {
+			case c.Passed():
+			case f.Updated > 0:
+				o.Status = "updated"
+			default:
+				o.Status, o.Differences = "failed", c.Differences
+			}
+			if err := enc.Encode(o); err != nil {
+				return err
+			}
+		}
+	}
+	return out.Flush()
+}
+
+// TAP writes version 13 of the Test Anything Protocol
+// (https://testanything.org/tap-version-13-specification.html); a failed case
+// has its differences in a YAML block.
+func (r *Run) TAP(w io.Writer) error {
+	var out bytes.Buffer
+	n := 0
+	point := func(ok bool, format string, args ...any) {
+		n++
+		word := "ok"
+		if !ok {
+			word = "not ok"
+		}
+		fmt.Fprintf(&out, "%s %d - %s\n", word, n, tapText(fmt.Sprintf(format, args...)))
+	}
+	for i := range r.Files {
+		f := &r.Files[i]
+		if len(f.Faults) > 0 {
+			point(false, "%s", f.Name)
+			tapBlock(&out, map[string]any{"message": f.Faults.Error(), "severity": "error"})
+		}
+		for j := range f.Results {
+			c := &f.Results[j]
+			point(!f.failed(c), "%s: %s", f.Name, c.Case.Name)
+			if f.failed(c) {
+				tapBlock(&out, tapFailure(c))
+			}
+		}
+	}
+	_, err := fmt.Fprintf(w, "TAP version 13\n1..%d\n%s", n, out.String())
+	return err
+}
+
+func tapFailure(c *cases.Result) map[string]any {
+	var all []map[string]any
+	for _, d := range c.Differences {
+		m := map[string]any{"what": d.What, "wanted": d.Want, "found": d.Got, "line": d.Line}
+		if d.Diff != "" {
+			m["diff"] = d.Diff
+		}
+		all = append(all, m)
+	}
+	return map[string]any{
+		"severity":    "fail",
+		"at":          map[string]any{"file": c.File.Name, "line": c.Case.Line},
+		"differences": all,
+	}
+}
+
+// tapText is a description: one line, in which # begins no directive.
+func tapText(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if printable.Line(string(r)) != string(r) {
+			return ' '
+		}
+		return r
+	}, s)
+	return strings.NewReplacer(`\`, `\\`, "#", `\#`).Replace(s)
+}
+
+func tapBlock(out *bytes.Buffer, v any) {
+	var text bytes.Buffer
+	enc := yaml.NewEncoder(&text)
+	enc.SetIndent(2)
+	if err := enc.Encode(v); err != nil {
+		panic(err) // maps of strings and numbers
+	}
+	if printable.Text(text.String()) != text.String() {
+		// JSON is YAML too, and gives the log of a build nothing but one line.
+		text.Reset()
+		if err := json.NewEncoder(&text).Encode(v); err != nil {
+			panic(err) // as above
+		}
+		line := printable.Line(strings.TrimSuffix(text.String(), "\n")) // what JSON leaves and YAML reads back
+		text.Reset()
+		text.WriteString(line + "\n")
+	}
+	out.WriteString("  ---\n")
+	for line := range strings.Lines(text.String()) {
+		if line != "\n" {
+			out.WriteString("  ")
+		}
+		out.WriteString(line)
+	}
+	out.WriteString("  ...\n")
+}
+
+// The XML of JUnit, as the schema of its Ant task has it and CI systems read
+// it.
+type (
+	junitSuites struct {
+		XMLName  xml.Name     `xml:"testsuites"`
+		Name     string       `xml:"name,attr"`
+		Tests    int          `xml:"tests,attr"`
+		Failures int          `xml:"failures,attr"`
+		Errors   int          `xml:"errors,attr"`
+		Time     string       `xml:"time,attr"`
+		Suites   []junitSuite `xml:"testsuite"`
+	}
+	junitSuite struct {
+		Name     string      `xml:"name,attr"`
+		Tests    int         `xml:"tests,attr"`
+		Failures int         `xml:"failures,attr"`
+		Errors   int         `xml:"errors,attr"`
+		Skipped  int         `xml:"skipped,attr"`
+		Time     string      `xml:"time,attr"`
+		File     string      `xml:"file,attr"`
+		Cases    []junitCase `xml:"testcase"`
+	}
+	junitCase struct {
+		Name    string       `xml:"name,attr"`
+		Class   string       `xml:"classname,attr"`
+		File    string       `xml:"file,attr"`
+		Line    int          `xml:"line,attr,omitempty"`
+		Time    string       `xml:"time,attr"`
+		Failure *junitReport `xml:"failure"`
+		Error   *junitReport `xml:"error"`
+	}
+	junitReport struct {
+		Message string `xml:"message,attr"`
+		Type    string `xml:"type,attr"`
+		Text    string `xml:",chardata"`
+	}
+)
+
+// JUnit writes the XML of JUnit: a suite for each file.
+func (r *Run) JUnit(w io.Writer) error {
+	c := r.Counts()
+	doc := junitSuites{Name: "gatemap", Tests: c.Cases + c.Errors, Failures: c.Failed, Errors: c.Errors, Time: seconds(r.Elapsed)}
+	for i := range r.Files {
+		doc.Suites = append(doc.Suites, suite(&r.Files[i]))
+	}
+	text, err := xml.MarshalIndent(doc, "", "  ")
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(w, "%s%s\n", xml.Header, text)
+	return err
+}
+
+func suite(f *File) junitSuite {
+	s := junitSuite{Name: f.Name, File: f.Name, Time: seconds(f.Elapsed), Tests: len(f.Results), Failures: f.failures()}
+	class := strings.TrimSuffix(strings.TrimSuffix(f.Name, ".txtar"), ".yaml")
+	if len(f.Faults) > 0 {
+		s.Tests++
+		s.Errors = 1
+		s.Cases = append(s.Cases, junitCase{Name: "(file)", Class: class, File: f.Name, Line: f.Faults[0].Line, Time: seconds(0),
+			Error: &junitReport{Message: f.Faults[0].Message, Type: "error", Text: f.Faults.Error()}})
+	}
+	for i := range f.Results {
+		r := &f.Results[i]
+		c := junitCase{Name: r.Case.Name, Class: class, File: f.Name, Line: r.Case.Line, Time: seconds(0)}
+		if f.failed(r) {
+			c.Failure = &junitReport{Type: "difference", Text: failureText(r)}
+			d := r.Differences[0]
+			c.Failure.Message = fmt.Sprintf("%s: want %s, got %s", d.What, d.Want, d.Got)
+		}
+		s.Cases = append(s.Cases, c)
+	}
+	return s
+}
+
+func failureText(r *cases.Result) string {
+	var b strings.Builder
+	for _, d := range r.Differences {
+		fmt.Fprintf(&b, "%s:%d: %s\n", r.File.Name, d.Line, d.String())
+	}
+	b.WriteString("\n" + r.Outcome.Why())
+	return b.String()
+}
+
+func seconds(d time.Duration) string { return strconv.FormatFloat(d.Seconds(), 'f', 3, 64) }

@@ -1,0 +1,70 @@
+package report
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/gatemap/gatemap/gatemaptest/cases"
+	"github.com/gatemap/gatemap/internal/printable"
+)
+
+// Text writes a run for people, with the differences of failed cases and how
+// their responses came about. Files that could not be run are left to standard
+// error.
+func (r *Run) Text(w io.Writer, colour Palette) error {
+	out := bufio.NewWriter(w)
+	for i := range r.Files {
+		textFile(out, colour, &r.Files[i])
+	}
+	fmt.Fprintln(out, r.Counts())
+	return out.Flush()
+}
+
+func textFile(w io.Writer, p Palette, f *File) {
+	failures := f.failures()
+	switch {
+	case len(f.Faults) > 0:
+		fmt.Fprintf(w, "%s %s (not run)\n", p.Bad("ERROR"), printable.Line(f.Name))
+		return
+	case f.Updated > 0:
+		fmt.Fprintf(w, "%s    %s (%d of %s updated)\n", p.Good("ok"), printable.Line(f.Name), f.Updated, count(len(f.Results), "case"))
+		return
+	case failures == 0:
+		fmt.Fprintf(w, "%s    %s (%s)\n", p.Good("ok"), printable.Line(f.Name), count(len(f.Results), "case"))
+		return
+	}
+	fmt.Fprintf(w, "%s  %s (%d of %s failed)\n", p.Bad("FAIL"), printable.Line(f.Name), failures, count(len(f.Results), "case"))
+	for i := range f.Results {
+		if r := &f.Results[i]; f.failed(r) {
+			textCase(w, p, r)
+		}
+	}
+	fmt.Fprintln(w)
+}
+
+func textCase(w io.Writer, p Palette, r *cases.Result) {
+	fmt.Fprintf(w, "\n  %s\n", p.Bold(printable.Line(fmt.Sprintf("%s:%d: %s", r.File.Name, r.Case.Line, r.Case.Name))))
+	for _, d := range r.Differences {
+		if strings.HasPrefix(d.Diff, "@@") {
+			fmt.Fprintf(w, "    line %d: %s: %s %s\n", d.Line, printable.Line(d.What), p.Good("- want"), p.Bad("+ got"))
+		} else {
+			fmt.Fprintf(w, "    line %d: %s: want %s, got %s\n", d.Line, printable.Line(d.What), p.Good(printable.Line(d.Want)), p.Bad(printable.Line(d.Got)))
+		}
+		for line := range strings.Lines(d.Diff) {
+			line = printable.Line(strings.TrimSuffix(line, "\n"))
+			switch {
+			case strings.HasPrefix(line, "-"):
+				line = p.Good(line)
+			case strings.HasPrefix(line, "+"):
+				line = p.Bad(line)
+			}
+			fmt.Fprintf(w, "      %s\n", line)
+		}
+	}
+	fmt.Fprintln(w, "    how it came about:")
+	for line := range strings.Lines(printable.Text(r.Outcome.Why())) {
+		fmt.Fprintf(w, "      %s", p.Dim(strings.TrimSuffix(line, "\n"))+"\n")
+	}
+}
