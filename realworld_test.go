@@ -1,6 +1,7 @@
 package gatemap
 
 import (
+	"bufio"
 	"encoding/json"
 	"flag"
 	"os"
@@ -11,7 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-var realWorld = flag.String("realworld", "", "folder with real integration responses, as found in public repositories")
+var realWorld = flag.String("realworld", "", "folder with more integration responses, as found in public repositories")
 
 // found is what a file of the folder has beside the members of an integration
 // response; several responses stand in a list.
@@ -37,19 +38,45 @@ func foundResponse(t *testing.T, data []byte) IntegrationResponse {
 	return r
 }
 
-// TestRealWorld compiles every response of the folder. What does not compile
-// is listed with the reason in testdata/realworld.json: the fault has to be the
-// one named there, and whatever is listed has to fail.
+// TestRealWorld compiles and evaluates the integrations of
+// testdata/rules/real.ndjson, whose answers TestRules compares: the fault of
+// one that is refused is the one named there. -realworld adds a folder of
+// others, whose faults are in testdata/realworld.json.
 func TestRealWorld(t *testing.T) {
-	if *realWorld == "" {
-		t.Skip("-realworld names no folder")
+	file, err := os.Open("testdata/rules/real.ndjson")
+	require.NoError(t, err)
+	defer file.Close()
+	refused := 0
+	lines := bufio.NewScanner(file)
+	lines.Buffer(nil, 1<<20)
+	for lines.Scan() {
+		var row struct {
+			ID, Fault   string
+			Integration Integration
+		}
+		require.NoError(t, json.Unmarshal(lines.Bytes(), &row))
+		t.Run(row.ID, func(t *testing.T) { compileAndEvaluate(t, &row.Integration, row.Fault) })
+		if row.Fault != "" {
+			refused++
+		}
 	}
+	require.NoError(t, lines.Err())
+	require.NotZero(t, refused)
+	if *realWorld != "" {
+		foundFolder(t, *realWorld)
+	}
+}
+
+// foundFolder compiles every response of a folder. What does not compile is
+// listed with the reason: the fault has to be the one named there, and whatever
+// is listed has to fail.
+func foundFolder(t *testing.T, folder string) {
 	data, err := os.ReadFile("testdata/realworld.json")
 	require.NoError(t, err)
 	var faults map[string]string
 	require.NoError(t, json.Unmarshal(data, &faults))
 	for _, pattern := range []string{"[0-9]*.json", "integrations/g*.json"} {
-		files, err := filepath.Glob(filepath.Join(*realWorld, pattern))
+		files, err := filepath.Glob(filepath.Join(folder, pattern))
 		require.NoError(t, err)
 		require.NotEmpty(t, files)
 		for _, file := range files {
@@ -72,7 +99,11 @@ func compileFound(t *testing.T, file, fault string) {
 		r := foundResponse(t, one)
 		in.IntegrationResponses = append(in.IntegrationResponses, Entry[IntegrationResponse]{Key: r.StatusCode, Value: r})
 	}
-	engine, err := Compile(&in)
+	compileAndEvaluate(t, &in, fault)
+}
+
+func compileAndEvaluate(t *testing.T, in *Integration, fault string) {
+	engine, err := Compile(in)
 	if fault != "" {
 		require.ErrorContains(t, err, fault)
 		return

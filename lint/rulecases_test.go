@@ -46,6 +46,13 @@ func TestRuleTemplates(t *testing.T) {
 					out = "{}"
 				}
 			}
+			var responses struct{ IntegrationResponses map[string]json.RawMessage }
+			if row.Integration != nil {
+				require.NoError(t, json.Unmarshal(row.Integration, &responses))
+			}
+			if len(responses.IntegrationResponses) > 1 { // what is found may be in a template that another answer takes
+				continue
+			}
 			if len(row.Vars) > 0 || strings.TrimSpace(out) == "" || !json.Valid([]byte(out)) {
 				continue
 			}
@@ -61,6 +68,6 @@ func TestRuleTemplates(t *testing.T) {
 		require.NoError(t, lines.Err())
 		require.NoError(t, f.Close())
 	}
-	require.Equal(t, 223, count)
+	require.Equal(t, 270, count)
 	t.Logf("%d templates", count)
 }

@@ -19,6 +19,7 @@ var ruleCases = map[string]int{
 	"jsonpath.ndjson":          42,
 	"overrides.ndjson":         5,
 	"parameters.ndjson":        23,
+	"real.ndjson":              119,
 	"regex.ndjson":             102,
 	"selection.ndjson":         42,
 	"template-choice.ndjson":   13,
