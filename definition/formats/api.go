@@ -115,3 +115,10 @@ type Options struct {
 	// MaxBytes bounds what is read, over all files; 0 means 16 MB.
 	MaxBytes int
 }
+
+// The severities of problems, for short.
+const (
+	Note    = definition.Note    // nothing that evaluation reads is affected
+	Warning = definition.Warning // read, but probably not what was meant
+	Error   = definition.Error   // a part is missing, unresolved or not valid
+)

@@ -1,4 +1,4 @@
-package formats
+package formats_test
 
 import (
 	"fmt"
@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/gatemap/gatemap/definition/formats"
 )
 
 // repeat joins the texts for 0 to n-1; %[1]d is the number and %[2]d the one
@@ -198,7 +200,7 @@ func TestHostile(t *testing.T) {
 			var before, after runtime.MemStats
 			runtime.ReadMemStats(&before)
 			start := time.Now()
-			api, err := Load(fstest.MapFS{h.file: {Data: text}}, h.file, Options{})
+			api, err := formats.Load(fstest.MapFS{h.file: {Data: text}}, h.file, formats.Options{})
 			took := time.Since(start)
 			runtime.ReadMemStats(&after)
 			said := fmt.Sprint(err)

@@ -1,136 +1,89 @@
 package formats
 
 import (
-	"bytes"
 	"cmp"
-	"io/fs"
 	"path"
-	"slices"
 	"strings"
 
 	"github.com/gatemap/gatemap/definition"
-	"github.com/gatemap/gatemap/internal/charset"
+	"github.com/gatemap/gatemap/definition/formats/internal/aws"
+	"github.com/gatemap/gatemap/definition/formats/internal/cloudformation"
+	"github.com/gatemap/gatemap/definition/formats/internal/serverless"
+	"github.com/gatemap/gatemap/definition/formats/internal/terraform"
+	"github.com/gatemap/gatemap/definition/formats/internal/tree"
 )
 
 // file loads one file in the format that was asked for or that it shows.
-func (l *loader) file(name string) {
-	if isHCL(name) || l.opts.Format == Terraform {
-		l.terraform(path.Dir(name), name)
+func (f *formatLoader) file(name string) {
+	if terraform.Is(name) || f.asked == Terraform {
+		f.format = Terraform
+		terraform.ReadModule(f.l, path.Dir(name), name)
 		return
 	}
-	at := definition.Position{File: l.display(name)}
-	data, err := l.read(name)
-	if err != nil {
-		l.fail(at, err, "%v", err)
-	}
-	root, err := l.parse(data, name)
-	if err != nil {
-		panic(abort{cmp.Or(asFault(err), unreadable(at, err, "%v", err))})
-	}
-	l.document(root, name)
+	f.document(f.l.Document(name), name)
 }
 
-func asFault(err error) *definition.Fault {
-	f, _ := err.(*definition.Fault)
-	return f
-}
-
-func isHCL(name string) bool {
-	return strings.HasSuffix(name, ".tf") || strings.HasSuffix(name, ".tf.json") || strings.HasSuffix(name, ".hcl")
-}
-
-// parse reads a whole file as JSON when it looks like it and as YAML
-// otherwise.
-func (l *loader) parse(data []byte, name string) (*node, error) {
-	base := &node{pos: startOf(l.display(name))}
-	return l.parseAt(data, name, base)
-}
-
-// parseAt reads a text that stands at base.
-func (l *loader) parseAt(data []byte, name string, base *node) (*node, error) {
-	start := bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")), " \t\r\n")
-	ext := strings.ToLower(path.Ext(name))
-	if form := charset.Wide(data); form != "" {
-		return nil, unreadable(base.position(), nil, charset.Message, form)
-	}
-	if bytes.Count(data, []byte(","))+bytes.Count(data, []byte("\n")) > maxSeparators {
-		l.fail(base.position(), nil, "more than %d commas and lines", maxSeparators)
-	}
-	if ext == ".json" || len(start) > 0 && (start[0] == '{' || start[0] == '[') && ext != ".yaml" && ext != ".yml" {
-		n, err := l.json(data, base)
-		if err == nil || ext == ".json" {
-			return n, err
-		}
-		// Without an extension that says JSON, a brace may open a YAML flow map.
-		if y, yerr := l.yaml(data, base); yerr == nil {
-			return y, nil
-		}
-		return nil, err
-	}
-	return l.yaml(data, base)
-}
-
-func (l *loader) document(root *node, name string) {
-	f := cmp.Or(l.opts.Format, detect(root, name))
-	if f == "" || f == AWSCLI {
-		if root = l.sdkDocument(root); f == "" && isAWSCLI(root) {
-			f = AWSCLI
+func (f *formatLoader) document(root *tree.Node, name string) {
+	l, format := f.l, cmp.Or(f.asked, detect(root, name))
+	if format == "" || format == AWSCLI {
+		if root = aws.Renamed(l, root); format == "" && aws.Is(root) {
+			format = AWSCLI
 		}
 	}
-	l.api.Format = f
-	if root.kind != object && !(f == AWSCLI && root.kind == list) {
-		l.fail(root.position(), nil, "%s where an API definition is expected", root.kind)
+	f.format = format
+	if root.Kind != tree.Object && !(format == AWSCLI && root.Kind == tree.List) {
+		l.Fail(root.Position(), nil, "%s where an API definition is expected", root.Kind)
 	}
-	switch f {
+	switch dir := path.Dir(name); format {
 	case AWSCLI:
-		l.awsCLI(root)
+		aws.Read(l, root)
 	case OpenAPI:
-		newCFN(l, nil, path.Dir(name)).standalone(root)
+		cloudformation.ReadOpenAPI(l, root, dir)
 	case CloudFormation, SAM, CDK:
-		newCFN(l, root, path.Dir(name)).template()
+		cloudformation.Read(l, root, dir)
 	case TerraformJSON:
-		l.terraformJSON(root)
+		terraform.ReadPlan(l, root)
 	case Serverless:
-		l.serverless(root, path.Dir(name))
+		serverless.Read(l, root, dir)
 	default:
-		l.fail(root.position(), nil, "no known format: neither openapi or swagger, nor Resources, nor planned_values or values, "+
+		l.Fail(root.Position(), nil, "no known format: neither openapi or swagger, nor Resources, nor planned_values or values, "+
 			"nor service and functions, nor a document of the AWS CLI (%s)", joinFormats())
 	}
 }
 
 // detect tells the format of a document by the members of its root.
-func detect(n *node, name string) Format {
+func detect(n *tree.Node, name string) Format {
 	switch {
-	case n.get("openapi") != nil, n.get("swagger") != nil, n.path("paths") != nil:
+	case n.Get("openapi") != nil, n.Get("swagger") != nil, n.Path("paths") != nil:
 		return OpenAPI
-	case n.get("Resources") != nil, n.get("AWSTemplateFormatVersion") != nil:
+	case n.Get("Resources") != nil, n.Get("AWSTemplateFormatVersion") != nil:
 		return detectTemplate(n, name)
-	case n.get("planned_values") != nil, n.get("terraform_version") != nil, n.path("values", "root_module") != nil:
+	case n.Get("planned_values") != nil, n.Get("terraform_version") != nil, n.Path("values", "root_module") != nil:
 		return TerraformJSON
-	case n.get("service") != nil && (n.get("functions") != nil || n.get("provider") != nil), n.get("functions") != nil && n.get("provider") != nil:
+	case n.Get("service") != nil && (n.Get("functions") != nil || n.Get("provider") != nil), n.Get("functions") != nil && n.Get("provider") != nil:
 		return Serverless
-	case isAWSCLI(n):
+	case aws.Is(n):
 		return AWSCLI
 	}
 	return ""
 }
 
-func detectTemplate(n *node, name string) Format {
+func detectTemplate(n *tree.Node, name string) Format {
 	if strings.HasSuffix(name, ".template.json") {
 		return CDK
 	}
-	transforms := []*node{n.get("Transform")}
-	if t := transforms[0]; t != nil && t.kind == list {
-		transforms = t.items
+	transforms := []*tree.Node{n.Get("Transform")}
+	if t := transforms[0]; t != nil && t.Kind == tree.List {
+		transforms = t.Items
 	}
 	for _, t := range transforms {
-		if strings.HasPrefix(t.str(), "AWS::Serverless") {
+		if strings.HasPrefix(t.Str(), "AWS::Serverless") {
 			return SAM
 		}
 	}
-	if res := n.get("Resources"); res != nil {
-		for _, m := range res.members {
-			if m.value.get("Type").str() == "AWS::Serverless::Api" {
+	if res := n.Get("Resources"); res != nil {
+		for _, m := range res.Members {
+			if m.Value.Get("Type").Str() == "AWS::Serverless::Api" {
 				return SAM
 			}
 		}
@@ -138,63 +91,23 @@ func detectTemplate(n *node, name string) Format {
 	return CloudFormation
 }
 
-// folder loads a cdk.out folder, with its nested assemblies, or the module
-// that the .tf files of a folder are.
-func (l *loader) folder(dir string) {
-	templates := l.templates(dir, 0)
-	tf := l.tfFiles(dir)
-	switch f := l.opts.Format; {
-	case f == Terraform, f == "" && len(tf) > 0 && len(templates) == 0:
-		l.terraform(dir, "")
-		return
-	case f != "" && f != CDK && f != CloudFormation:
-		l.fail(definition.Position{File: l.api.Name}, nil, "a folder can be %s or %s, not %s", CDK, Terraform, f)
-	case len(templates) == 0 && l.stacksOfTerraform(dir):
-		return
+// folder loads a cdk.out folder, or the module that the .tf files of a folder
+// are.
+func (f *formatLoader) folder(dir string) {
+	templates := cloudformation.Templates(f.l, dir, 0)
+	tf := terraform.Files(f.l, dir)
+	switch asked := f.asked; {
+	case asked == Terraform, asked == "" && len(tf) > 0 && len(templates) == 0:
+		f.format = Terraform
+		terraform.ReadModule(f.l, dir, "")
+	case asked != "" && asked != CDK && asked != CloudFormation:
+		f.l.Fail(definition.Position{File: f.l.Name}, nil, "a folder can be %s or %s, not %s", CDK, Terraform, asked)
+	case len(templates) == 0 && terraform.ReadStacks(f.l, dir):
+		f.format = Terraform
 	case len(templates) == 0:
-		l.fail(definition.Position{File: l.api.Name}, nil, "the folder has neither *.template.json nor *.tf nor *.tf.json files")
+		f.l.Fail(definition.Position{File: f.l.Name}, nil, "the folder has neither *.template.json nor *.tf nor *.tf.json files")
+	default:
+		f.format = CDK
+		cloudformation.ReadAssembly(f.l, templates)
 	}
-	l.opts.Format = CDK
-	// Nested stacks are read with what their parents give them.
-	slices.SortStableFunc(templates, func(a, b string) int {
-		return strings.Count(path.Base(a), ".nested.") - strings.Count(path.Base(b), ".nested.")
-	})
-	for _, name := range templates {
-		if !l.followed[name] {
-			l.file(name)
-		}
-	}
-}
-
-// stacksOfTerraform loads the stacks of a folder that CDK for Terraform writes:
-// cdktf.out with stacks/NAME/cdk.tf.json.
-func (l *loader) stacksOfTerraform(dir string) bool {
-	names, err := fs.Glob(l.fsys, path.Join(dir, "stacks", "*", "cdk.tf.json"))
-	if err != nil || len(names) == 0 {
-		return false
-	}
-	for _, name := range names {
-		l.terraform(path.Dir(name), "")
-	}
-	return true
-}
-
-// templates lists the synthesised templates of a folder, sorted, those of
-// nested assemblies after them.
-func (l *loader) templates(dir string, depth int) []string {
-	entries, err := fs.ReadDir(l.fsys, dir)
-	if err != nil {
-		l.fail(definition.Position{File: l.display(dir)}, err, "%v", err)
-	}
-	var names, nested []string
-	for _, e := range entries {
-		switch name := path.Join(dir, e.Name()); {
-		case !e.IsDir() && strings.HasSuffix(name, ".template.json"):
-			names = append(names, name)
-		case e.IsDir() && strings.HasPrefix(e.Name(), "assembly-") && depth < 5:
-			nested = append(nested, l.templates(name, depth+1)...)
-		}
-	}
-	slices.Sort(names)
-	return append(names, nested...)
 }

@@ -1,0 +1,121 @@
+package aws
+
+import (
+	"strings"
+
+	"github.com/gatemap/gatemap/definition"
+	"github.com/gatemap/gatemap/definition/formats/internal/parts"
+	"github.com/gatemap/gatemap/definition/formats/internal/tree"
+)
+
+// Is tells whether n is a document of the control plane.
+func Is(n *tree.Node) bool {
+	for _, key := range []string{"integrationResponses", "methodIntegration", "methodResponses", "resourceMethods", "items", "statusCode"} {
+		if n.Get(key) != nil {
+			return true
+		}
+	}
+	return n.Get("type") != nil && (n.Get("uri") != nil || n.Get("httpMethod") != nil || n.Get("requestTemplates") != nil || n.Get("passthroughBehavior") != nil) ||
+		n.Get("responseTemplates") != nil || n.Get("responseParameters") != nil || n.Get("binaryMediaTypes") != nil
+}
+
+// Read reads a document of the control plane. Beside the items of
+// get-resources it takes binaryMediaTypes, as get-rest-api prints it, and
+// gatewayResponses, the items of get-gateway-responses: one file can then hold
+// all that evaluation needs.
+func Read(l *parts.Loader, n *tree.Node) {
+	l.Duplicates(n)
+	r := l.Reader(parts.ControlPlane, false)
+	if b := n.Get("binaryMediaTypes"); b != nil {
+		l.BinaryMediaTypes = r.Strings(b, "/binaryMediaTypes", true)
+	}
+	readGatewayResponses(l, n.Get("gatewayResponses"))
+	switch items := n.Get("items"); {
+	case n.Kind == tree.List:
+		readItems(l, n)
+	case items != nil:
+		readItems(l, items)
+	case n.Get("resourceMethods") != nil:
+		readResource(l, n)
+	case n.Get("methodIntegration") != nil, n.Get("methodResponses") != nil:
+		readMethod(l, n, n.Get("httpMethod").Str(), "")
+	case n.Get("type") != nil, n.Get("integrationResponses") != nil, n.Get("uri") != nil:
+		v := readIntegration(l, r, n)
+		l.Add(definition.Operation{Position: n.Position(), Integration: v, Places: r.Places})
+	case n.Get("statusCode") != nil, n.Get("responseTemplates") != nil, n.Get("responseParameters") != nil:
+		v := new(definition.Integration)
+		r.Responses(v, []parts.Response{{Node: n}})
+		l.Add(definition.Operation{Position: n.Position(), Integration: v, Places: r.Places})
+	case n.Get("binaryMediaTypes") == nil && n.Get("gatewayResponses") == nil:
+		l.Fail(n.Position(), nil, "neither resources, nor a method, nor an integration, nor an integration response: "+
+			"none of the members items, resourceMethods, methodIntegration, integrationResponses and statusCode is there")
+	}
+}
+
+// readItems reads a list of resources or of gateway responses.
+func readItems(l *parts.Loader, n *tree.Node) {
+	if n.Kind != tree.List {
+		l.Problem(definition.Error, n, "%s where the list of items is expected", n.Kind)
+		return
+	}
+	for _, item := range n.Items {
+		switch {
+		case item.Get("responseType") != nil:
+			readGatewayResponses(l, &tree.Node{Kind: tree.List, Items: []*tree.Node{item}})
+		case item.Get("resourceMethods") != nil:
+			readResource(l, item)
+		case item.Get("path") != nil: // a resource without methods
+		default:
+			l.Problem(definition.Warning, item, "the item is neither a resource nor a gateway response; it is ignored")
+		}
+	}
+}
+
+func readResource(l *parts.Loader, n *tree.Node) {
+	path := n.Get("path").Str()
+	if path == "" {
+		l.Problem(definition.Warning, n, "the resource has no path")
+	}
+	methods := n.Get("resourceMethods")
+	if methods.Kind != tree.Object {
+		l.Problem(definition.Error, methods, "%s where the resource's methods are expected", methods.Kind)
+		return
+	}
+	for _, m := range methods.Members {
+		if m.Value.Get("methodIntegration") == nil && m.Value.Get("httpMethod") == nil {
+			l.ProblemAt(definition.Error, m.Value.Position(), "the method %s %s has no content: get-resources needs --embed methods", m.Key, path)
+			continue
+		}
+		readMethod(l, m.Value, m.Key, path)
+	}
+}
+
+func readMethod(l *parts.Loader, n *tree.Node, verb, path string) {
+	r := l.Reader(parts.ControlPlane, false)
+	m := definition.Operation{Position: n.Position(), HTTPMethod: strings.ToUpper(verb), Path: path, Places: r.Places}
+	if in := n.Get("methodIntegration"); in != nil && in.Kind != tree.Null {
+		m.Integration = readIntegration(l, r, in)
+	}
+	m.MethodResponses = r.MethodResponses(r.Keyed(n.Get("methodResponses"), "the method responses"))
+	m.BinaryMediaTypes = l.BinaryMediaTypes
+	l.Add(m)
+}
+
+func readIntegration(l *parts.Loader, r *parts.Reader, n *tree.Node) *definition.Integration {
+	v := r.Integration(n)
+	if responses := n.Get("integrationResponses"); responses != nil && responses.Kind != tree.Null {
+		r.Responses(v, r.Keyed(responses, "the integration responses"))
+	}
+	return v
+}
+
+func readGatewayResponses(l *parts.Loader, n *tree.Node) {
+	if n = tree.First(n.Get("items"), n); n == nil {
+		return
+	}
+	for _, item := range n.Items {
+		if item.Get("defaultResponse").Str() != "true" {
+			l.GatewayResponse(item, item.Get("responseType").Str(), "", parts.ControlPlane)
+		}
+	}
+}

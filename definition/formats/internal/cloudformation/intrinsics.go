@@ -1,0 +1,362 @@
+package cloudformation
+
+import (
+	"encoding/base64"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/gatemap/gatemap/definition"
+	"github.com/gatemap/gatemap/definition/formats/internal/tree"
+)
+
+// intrinsics are the functions of CloudFormation, by their long names. Source:
+// CloudFormation user guide, intrinsic function reference.
+var intrinsics map[string]func(c *template, n, arg *tree.Node, depth int) *tree.Node
+
+func init() {
+	intrinsics = map[string]func(c *template, n, arg *tree.Node, depth int) *tree.Node{
+		"Ref":              (*template).ref,
+		"Fn::GetAtt":       (*template).getAtt,
+		"Fn::Sub":          (*template).sub,
+		"Fn::Join":         (*template).join,
+		"Fn::Select":       (*template).selectItem,
+		"Fn::Split":        (*template).split,
+		"Fn::If":           (*template).ifElse,
+		"Fn::FindInMap":    (*template).findInMap,
+		"Fn::Base64":       (*template).base64,
+		"Fn::ToJsonString": (*template).toJSON,
+		"Fn::Length":       (*template).length,
+		"Fn::Transform":    (*template).transform,
+		"Fn::ImportValue":  (*template).elsewhere,
+		"Fn::GetAZs":       (*template).elsewhere,
+		"Fn::Cidr":         (*template).elsewhere,
+		"Fn::And":          (*template).misplaced,
+		"Fn::Or":           (*template).misplaced,
+		"Fn::Not":          (*template).misplaced,
+		"Fn::Equals":       (*template).misplaced,
+	}
+}
+
+// eval returns n with its intrinsics resolved. Members and items that are
+// AWS::NoValue are gone.
+func (c *template) eval(n *tree.Node, depth int) *tree.Node {
+	c.l.Step(n, depth)
+	switch n.Kind {
+	case tree.List:
+		r := n.As(tree.List, "")
+		for _, item := range n.Items {
+			if v := c.eval(item, depth+1); v.Kind != tree.Absent {
+				r.Items = append(r.Items, v)
+			}
+		}
+		return r
+	case tree.Object:
+		if len(n.Members) == 1 {
+			if f := intrinsics[n.Members[0].Key]; f != nil {
+				return f(c, n, n.Members[0].Value, depth+1)
+			}
+		}
+		return c.evalMap(n, depth)
+	}
+	return n
+}
+
+// evalMap evaluates the members. Fn::Transform may stand beside others: what
+// it includes joins them.
+func (c *template) evalMap(n *tree.Node, depth int) *tree.Node {
+	n = c.expanded(n, depth)
+	r := n.As(tree.Object, "")
+	for _, m := range n.Members {
+		switch {
+		case m.Key == "Fn::Transform":
+			for _, included := range c.transform(n, m.Value, depth+1).Members {
+				r.Put(included)
+			}
+			continue
+		case intrinsics[m.Key] != nil && m.Key != "Ref":
+			c.l.ProblemAt(definition.Error, m.Pos.Position, "%s has siblings: an intrinsic function stands alone", m.Key)
+		}
+		if v := c.eval(m.Value, depth+1); v.Kind != tree.Absent {
+			r.Put(tree.Member{Key: m.Key, Pos: m.Pos, Value: v})
+		}
+	}
+	return r
+}
+
+// bad reports an intrinsic that is written wrongly and stands in for it.
+func (c *template) bad(n *tree.Node, format string, args ...any) *tree.Node {
+	return n.Opened("", fmt.Sprintf(format, args...), true)
+}
+
+// lookup finds the value of a parameter or pseudo parameter, or what the
+// options say about any other name.
+func (c *template) lookup(at *tree.Node, name string) (*tree.Node, bool) {
+	declared := c.root.Path("Parameters", name)
+	if v := c.args[name]; v != nil && declared != nil {
+		return v.At(at), true
+	}
+	if v, ok := c.l.Parameter(name); ok {
+		if declared != nil && strings.Contains(declared.Get("Type").Str(), "List") {
+			return commaList(at, v), true
+		}
+		return at.As(tree.Text, v), true
+	}
+	if declared == nil {
+		return nil, false
+	}
+	kind, def := declared.Get("Type").Str(), declared.Get("Default")
+	if def == nil || !def.Scalar() {
+		return at.Opened("${"+name+"}", fmt.Sprintf("the parameter %s has no value", name), false), true
+	}
+	if strings.HasPrefix(kind, "AWS::SSM::Parameter::Value") {
+		return at.Opened("${"+name+"}", fmt.Sprintf("the parameter %s is the value of %s in the Parameter Store", name, tree.Quoted(def.Text)), false), true
+	}
+	if strings.Contains(kind, "List") {
+		return commaList(at, def.Text), true
+	}
+	return at.As(tree.Text, def.Text), true
+}
+
+func commaList(at *tree.Node, s string) *tree.Node {
+	r := at.As(tree.List, "")
+	for i, part := range strings.Split(s, ",") {
+		item := at.As(tree.Text, strings.TrimSpace(part))
+		item.Parent, item.Token = at, strconv.Itoa(i)
+		r.Items = append(r.Items, item)
+	}
+	return r
+}
+
+func (c *template) ref(n, arg *tree.Node, _ int) *tree.Node {
+	name := arg.Str()
+	if arg.Kind != tree.Text {
+		return c.bad(n, "Ref of %s: it takes a name", arg.Kind)
+	}
+	if name == "AWS::NoValue" {
+		return n.As(tree.Absent, "")
+	}
+	v, ok := c.lookup(n, name)
+	if ok && v.Ref != "" {
+		return v // what the parent stack refers to
+	}
+	if !ok {
+		v = n.Opened("${"+name+"}", c.unknownName("Ref", name), c.undeclared(name))
+	}
+	v.Ref = name
+	return v
+}
+
+// undeclared tells whether the template refers to a name it does not have.
+func (c *template) undeclared(name string) bool {
+	id, _, _ := strings.Cut(name, ".")
+	return !c.inline && !strings.HasPrefix(name, "AWS::") && c.resourceOf(id) == nil
+}
+
+func (c *template) unknownName(where, name string) string {
+	switch {
+	case strings.HasPrefix(name, "AWS::"):
+		return fmt.Sprintf("%s: the pseudo parameter %s has no value", where, name)
+	case c.inline:
+		return fmt.Sprintf("%s: %s belongs to a template that is not known here", where, tree.Quoted(name))
+	case c.undeclared(name):
+		return fmt.Sprintf("%s: %s is neither a parameter nor a resource of the template", where, tree.Quoted(name))
+	}
+	return fmt.Sprintf("%s: %s is known only after the deployment", where, tree.Quoted(name))
+}
+
+func (c *template) getAtt(n, arg *tree.Node, depth int) *tree.Node {
+	name := arg.Str()
+	if arg.Kind == tree.List && len(arg.Items) == 2 {
+		a := c.eval(arg.Items[1], depth)
+		name = arg.Items[0].Str() + "." + a.Str()
+	}
+	if name == "" {
+		return c.bad(n, "Fn::GetAtt takes a resource and an attribute")
+	}
+	v := n.Opened("${"+name+"}", c.unknownName("Fn::GetAtt", name), c.undeclared(name))
+	if s, ok := c.l.Parameter(name); ok {
+		v = n.As(tree.Text, s)
+	}
+	v.Ref = name
+	return v
+}
+
+func (c *template) join(n, arg *tree.Node, depth int) *tree.Node {
+	if arg.Kind != tree.List || len(arg.Items) != 2 {
+		return c.bad(n, "Fn::Join takes a delimiter and a list")
+	}
+	delimiter, values := c.eval(arg.Items[0], depth), c.eval(arg.Items[1], depth)
+	if values.Kind != tree.List {
+		if len(values.Open) > 0 {
+			return values.At(n)
+		}
+		return c.bad(n, "Fn::Join takes a list, not %s", values.Kind)
+	}
+	r := n.As(tree.Text, "")
+	r.Open = delimiter.Open
+	var b strings.Builder
+	for i, item := range values.Items {
+		if i > 0 {
+			b.WriteString(delimiter.Str())
+		}
+		if !item.Scalar() {
+			r.Leave(tree.Open{Why: fmt.Sprintf("Fn::Join of %s", item.Kind), Hard: true})
+		}
+		b.WriteString(item.Str())
+		r.Leave(item.Open...)
+		c.l.Wrote(n, len(item.Str())+len(delimiter.Str()))
+	}
+	r.Text = b.String()
+	return r
+}
+
+func (c *template) selectItem(n, arg *tree.Node, depth int) *tree.Node {
+	if arg.Kind != tree.List || len(arg.Items) != 2 {
+		return c.bad(n, "Fn::Select takes an index and a list")
+	}
+	index, values := c.eval(arg.Items[0], depth), c.eval(arg.Items[1], depth)
+	if all := append(index.Unresolved(), values.Open...); len(all) > 0 {
+		return n.Opened("${Fn::Select}", all[0].Why, all[0].Hard)
+	}
+	i, err := strconv.Atoi(index.Str())
+	if err != nil || values.Kind != tree.List || i < 0 || i >= len(values.Items) {
+		return c.bad(n, "Fn::Select: there is no item %s", tree.Quoted(index.Str()))
+	}
+	return values.Items[i].At(n)
+}
+
+func (c *template) split(n, arg *tree.Node, depth int) *tree.Node {
+	if arg.Kind != tree.List || len(arg.Items) != 2 {
+		return c.bad(n, "Fn::Split takes a delimiter and a string")
+	}
+	delimiter, s := c.eval(arg.Items[0], depth), c.eval(arg.Items[1], depth)
+	if len(s.Open) > 0 {
+		return n.Opened("${Fn::Split}", s.Open[0].Why, s.Open[0].Hard)
+	}
+	if delimiter.Str() == "" || !s.Scalar() {
+		return c.bad(n, "Fn::Split takes a delimiter and a string")
+	}
+	parts := strings.Split(s.Text, delimiter.Text)
+	c.l.Wrote(n, 64*len(parts))
+	r := n.As(tree.List, "")
+	for i, part := range parts {
+		item := n.As(tree.Text, part)
+		item.Parent, item.Token = n, strconv.Itoa(i)
+		r.Items = append(r.Items, item)
+	}
+	return r
+}
+
+func (c *template) ifElse(n, arg *tree.Node, depth int) *tree.Node {
+	if arg.Kind != tree.List || len(arg.Items) != 3 || arg.Items[0].Kind != tree.Text {
+		return c.bad(n, "Fn::If takes the name of a condition and two values")
+	}
+	name := arg.Items[0].Text
+	switch c.condition(n, name, depth) {
+	case yes:
+		return c.eval(arg.Items[1], depth).At(n)
+	case no:
+		return c.eval(arg.Items[2], depth).At(n)
+	}
+	a, b := c.eval(arg.Items[1], depth), c.eval(arg.Items[2], depth)
+	if a.Kind == b.Kind && tree.Same(a, b) {
+		return a.At(n)
+	}
+	return n.Opened("${Fn::If "+name+"}", c.unknownCondition(name), false)
+}
+
+func (c *template) findInMap(n, arg *tree.Node, depth int) *tree.Node {
+	if arg.Kind != tree.List || len(arg.Items) < 3 {
+		return c.bad(n, "Fn::FindInMap takes a mapping and two keys")
+	}
+	at := c.root.Get("Mappings")
+	for _, item := range arg.Items[:3] {
+		key := c.eval(item, depth)
+		if len(key.Open) > 0 {
+			return n.Opened("${Fn::FindInMap}", key.Open[0].Why, key.Open[0].Hard)
+		}
+		if at = at.Get(key.Str()); at == nil {
+			if len(arg.Items) > 3 && arg.Items[3].Get("DefaultValue") != nil {
+				return c.eval(arg.Items[3].Get("DefaultValue"), depth).At(n)
+			}
+			return c.bad(n, "Fn::FindInMap: there is no %s", tree.Quoted(key.Str()))
+		}
+	}
+	return at.At(n)
+}
+
+func (c *template) base64(n, arg *tree.Node, depth int) *tree.Node {
+	v := c.eval(arg, depth)
+	if len(v.Open) > 0 || !v.Scalar() {
+		return n.Opened("${Fn::Base64}", "Fn::Base64 of a value that is not known", false)
+	}
+	c.l.Wrote(n, 2*len(v.Text))
+	return n.As(tree.Text, base64.StdEncoding.EncodeToString([]byte(v.Text)))
+}
+
+func (c *template) toJSON(n, arg *tree.Node, depth int) *tree.Node {
+	v := c.eval(arg, depth)
+	r := n.As(tree.Text, c.l.JSONText(v, false))
+	r.Open, r.Origin = v.Unresolved(), v
+	return r
+}
+
+func (c *template) length(n, arg *tree.Node, depth int) *tree.Node {
+	v := c.eval(arg, depth)
+	if v.Kind != tree.List {
+		return c.bad(n, "Fn::Length takes a list")
+	}
+	return n.As(tree.Number, strconv.Itoa(len(v.Items)))
+}
+
+// elsewhere stands in for what only the account knows.
+func (c *template) elsewhere(n, arg *tree.Node, depth int) *tree.Node {
+	name := n.Members[0].Key
+	v := c.eval(arg, depth)
+	if s, ok := c.l.Parameter(v.Str()); ok && v.Str() != "" {
+		return n.As(tree.Text, s)
+	}
+	return n.Opened("${"+name+" "+v.Str()+"}", name+" is known only in the account", false)
+}
+
+func (c *template) misplaced(n, _ *tree.Node, _ int) *tree.Node {
+	return c.bad(n, "%s belongs into Conditions", n.Members[0].Key)
+}
+
+// transform includes a file of the definition's folder for AWS::Include.
+func (c *template) transform(n, arg *tree.Node, depth int) *tree.Node {
+	location := c.eval(arg, depth).Path("Parameters", "Location")
+	switch name := arg.Get("Name").Str(); {
+	case name != "AWS::Include":
+		return n.Opened("", fmt.Sprintf("the transform %s is not known", tree.Quoted(name)), false)
+	case location == nil || len(location.Open) > 0 || strings.Contains(location.Str(), "://"):
+		return n.Opened("", fmt.Sprintf("AWS::Include of %s, which is not a file of the definition's folder", tree.Quoted(location.Str())), false)
+	}
+	if c.busy["file "+location.Text] {
+		c.l.Problem(definition.Error, n, "%s includes itself", tree.Quoted(location.Text))
+		return n.As(tree.Object, "")
+	}
+	c.busy["file "+location.Text] = true
+	defer delete(c.busy, "file "+location.Text)
+	doc, _ := c.document(location, location.Text)
+	if doc == nil {
+		return n.As(tree.Object, "")
+	}
+	return c.eval(doc, depth+1)
+}
+
+// document reads a file that the template names, relative to the template.
+func (c *template) document(n *tree.Node, name string) (*tree.Node, string) {
+	data, file, ok := c.l.Include(n, c.dir, name)
+	if !ok {
+		return nil, ""
+	}
+	doc, err := c.l.Parse(data, file)
+	if err != nil {
+		c.l.Problem(definition.Error, n, "cannot include %s: %v", tree.Quoted(name), err)
+		return nil, ""
+	}
+	c.l.Duplicates(doc)
+	return doc, file
+}

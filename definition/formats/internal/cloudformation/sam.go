@@ -1,0 +1,176 @@
+package cloudformation
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/gatemap/gatemap/definition"
+	"github.com/gatemap/gatemap/definition/formats/internal/openapi"
+	"github.com/gatemap/gatemap/definition/formats/internal/parts"
+	"github.com/gatemap/gatemap/definition/formats/internal/tree"
+)
+
+const samAPI = "AWS::Serverless::Api"
+
+// serverlessAPI reads an AWS::Serverless::Api. The proxy integrations of function
+// events, which the transform adds, are not here: those have no integration
+// responses. Source: SAM
+// specification, AWS::Serverless::Api, and what aws-sam-translator 1.115.0
+// makes of it.
+func (c *template) serverlessAPI(m tree.Member) {
+	p := c.properties(m.Key)
+	if c.l.BinaryMediaTypes == nil {
+		c.l.BinaryMediaTypes = c.binaryMediaTypes(m.Key)
+	}
+	c.transformable(m.Key, p)
+	binary := c.l.EscapedTypes(p.Get("BinaryMediaTypes"))
+	switch body, uri := p.Get("DefinitionBody"), p.Get("DefinitionUri"); {
+	case body != nil:
+		if len(binary) > 0 {
+			body = c.parsed(body).Without(openapi.ExtBinaryMediaTypes)
+		}
+		if p.Get("Cors") != nil {
+			body = c.withCORS(c.parsed(body), p.Get("Cors"))
+		}
+		c.body(body, c.dir, m.Key, binary)
+	case uri == nil:
+		c.eventCORS(m.Key, p.Get("Cors"))
+		c.l.ProblemAt(definition.Note, m.Value.Position(), "the API %s has no definition: the transform makes one with proxy integrations only", tree.Quoted(m.Key))
+	case uri.Kind == tree.Text && len(uri.Open) == 0 && !strings.Contains(uri.Text, "://"):
+		if doc, name := c.document(uri, uri.Text); doc != nil {
+			c.body(c.eval(doc, 0), path.Dir(name), m.Key, binary)
+		}
+	default:
+		c.l.Problem(definition.Error, uri, "DefinitionUri is not a file of the definition's folder: load the OpenAPI document by itself")
+	}
+	// They replace those of the document, type by type.
+	c.samGatewayResponses(m.Key, p.Get("GatewayResponses"))
+}
+
+// transformable reports what the transform refuses: it writes into a document
+// that it has, and not into one that CloudFormation includes later.
+func (c *template) transformable(id string, p *tree.Node) {
+	responses, types, cors := p.Get("GatewayResponses"), p.Get("BinaryMediaTypes"), p.Get("Cors")
+	declared := c.resourceOf(id).Path("Properties", "DefinitionBody")
+	included := declared != nil && declared.Get("Fn::Transform") != nil
+	has := func(n *tree.Node) bool { return n != nil && len(n.Items)+len(n.Members) > 0 }
+	if cors != nil && cors.Kind != tree.Null && (included || declared == nil && p.Get("DefinitionUri") != nil) {
+		c.l.Problem(definition.Error, cors, "the transform refuses Cors without a document in DefinitionBody")
+	}
+	switch {
+	case has(responses) && (included || declared == nil && p.Get("DefinitionUri") != nil):
+		c.l.Problem(definition.Error, responses, "the transform refuses GatewayResponses without a document in DefinitionBody")
+	case has(types) && included:
+		c.l.Problem(definition.Error, types, "the transform refuses BinaryMediaTypes with a DefinitionBody that is Fn::Transform")
+	}
+}
+
+// samGlobals are the properties of an API that Globals may have and that are
+// read here.
+var samGlobals = []string{"DefinitionUri", "BinaryMediaTypes", "Cors", "GatewayResponses"}
+
+// withGlobals joins Globals.Api into the properties of an API, before anything
+// is evaluated.
+func (c *template) withGlobals(p *tree.Node) *tree.Node {
+	globals := c.root.Path("Globals", "Api")
+	c.l.Duplicates(globals)
+	if globals == nil || p.Kind != tree.Object {
+		return p
+	}
+	r := p.Without()
+	for _, name := range samGlobals {
+		i := globals.Find(name)
+		if i < 0 {
+			continue
+		}
+		m := globals.Members[i]
+		if own := r.Find(name); own >= 0 {
+			m.Pos, m.Value = r.Members[own].Pos, samJoin(m.Value, r.Members[own].Value)
+		}
+		r.Put(m)
+	}
+	return r
+}
+
+// samJoin joins a global value with an API's own: lists are put together, maps
+// are joined member by member, and of anything else the own value counts.
+func samJoin(global, own *tree.Node) *tree.Node {
+	switch {
+	case global.Kind == tree.List && own.Kind == tree.List:
+		r := own.As(tree.List, "")
+		r.Items = slices.Concat(global.Items, own.Items)
+		return r
+	case plainMap(global) && plainMap(own):
+		r := global.Without()
+		for _, m := range own.Members {
+			if i := r.Find(m.Key); i >= 0 {
+				m.Value = samJoin(r.Members[i].Value, m.Value)
+			}
+			r.Put(m)
+		}
+		return r
+	}
+	return own
+}
+
+// plainMap tells a map from an intrinsic function.
+func plainMap(n *tree.Node) bool {
+	if n.Kind != tree.Object || len(n.Members) != 1 {
+		return n.Kind == tree.Object
+	}
+	key := n.Members[0].Key
+	return key != "Ref" && key != "Condition" && !strings.HasPrefix(key, "Fn::")
+}
+
+// functionEvents notes the methods that the transform makes of a function's
+// events.
+func (c *template) functionEvents(m tree.Member) {
+	events := m.Value.Path("Properties", "Events")
+	if events == nil || events.Kind != tree.Object {
+		return
+	}
+	for _, e := range events.Members {
+		if e.Value.Get("Type").Str() == "Api" {
+			c.l.ProblemAt(definition.Note, e.Value.Position(), "the proxy integration of the event %s is left out", tree.Quoted(e.Key))
+		}
+	}
+}
+
+// samParameters are the groups of a gateway response's parameters, with what
+// the transform puts before their names.
+var samParameters = map[string]string{
+	"Headers": "gatewayresponse.header.", "Paths": "gatewayresponse.path.", "QueryStrings": "gatewayresponse.querystring.",
+}
+
+// samGatewayResponses reads SAM's form of gateway responses: a map by type
+// whose parameters are in groups.
+func (c *template) samGatewayResponses(api string, n *tree.Node) {
+	if n == nil {
+		return
+	}
+	for _, m := range c.l.Reader(parts.CloudFormation, true).Object(n, "the gateway responses") {
+		v := m.Value
+		if grouped := v.Get("ResponseParameters"); grouped != nil && grouped.Kind == tree.Object {
+			v = v.Without()
+			v.Put(tree.Member{Key: "ResponseParameters", Pos: grouped.Pos, Value: c.ungrouped(grouped)})
+		}
+		c.l.GatewayResponse(v, m.Key, api, parts.CloudFormation)
+	}
+}
+
+func (c *template) ungrouped(grouped *tree.Node) *tree.Node {
+	params := grouped.As(tree.Object, "")
+	for _, group := range grouped.Members {
+		prefix, known := samParameters[group.Key]
+		if !known {
+			c.l.ProblemAt(definition.Error, group.Pos.Position, "the transform takes Headers, Paths and QueryStrings here and refuses %s", tree.Quoted(group.Key))
+			params.Put(group)
+			continue
+		}
+		for _, p := range c.l.Reader(parts.CloudFormation, true).Object(group.Value, "the parameters") {
+			params.Put(tree.Member{Key: prefix + p.Key, Pos: p.Pos, Value: p.Value})
+		}
+	}
+	return params
+}

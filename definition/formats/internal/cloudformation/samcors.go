@@ -1,0 +1,181 @@
+package cloudformation
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/gatemap/gatemap/definition"
+	"github.com/gatemap/gatemap/definition/formats/internal/openapi"
+	"github.com/gatemap/gatemap/definition/formats/internal/tree"
+)
+
+// samAllMethods are the methods that ANY stands for, in the order in which the
+// transform lists them.
+const samAllMethods = "DELETE,GET,HEAD,OPTIONS,PATCH,POST,PUT"
+
+// samImplicit is the logical ID of the API that the transform makes of events
+// which name none.
+const samImplicit = "ServerlessRestApi"
+
+// samCORS are the members of Cors that become headers, in the order in which the
+// transform adds them.
+var samCORS = []struct{ member, header string }{
+	{"AllowOrigin", "Access-Control-Allow-Origin"},
+	{"AllowHeaders", "Access-Control-Allow-Headers"},
+	{"AllowMethods", "Access-Control-Allow-Methods"},
+	{"MaxAge", "Access-Control-Max-Age"},
+	{"AllowCredentials", "Access-Control-Allow-Credentials"},
+}
+
+// withCORS adds to the document of an API the OPTIONS method of each path that
+// has none, as the transform does. Source: aws-sam-translator 1.115.0,
+// api_generator.py (_add_cors) and swagger.py (add_cors).
+func (c *template) withCORS(doc, cors *tree.Node) *tree.Node {
+	paths := doc.Get("paths")
+	if cors == nil || cors.Kind == tree.Null || !paths.IsMap() || !c.corsMembers(cors) {
+		return doc
+	}
+	all := paths.Without()
+	done := make(map[string]bool)
+	for i, m := range all.Members {
+		path := m.Key
+		if path != "/" {
+			path = strings.TrimRight(path, "/")
+		}
+		if done[path] || !m.Value.IsMap() || m.Value.Get("options") != nil || m.Value.Get("$ref") != nil {
+			continue
+		}
+		done[path] = true
+		item := m.Value.Without()
+		item.Put(tree.Member{Key: "options", Pos: cors.Pos, Value: c.preflight(cors, corsMethods(item))})
+		all.Members[i].Value = item
+	}
+	r := doc.Without()
+	r.Put(tree.Member{Key: "paths", Pos: paths.Pos, Value: all})
+	return r
+}
+
+// corsMembers reports what the transform refuses in Cors.
+func (c *template) corsMembers(cors *tree.Node) bool {
+	if cors.Kind != tree.Object {
+		return true
+	}
+	for _, m := range cors.Members {
+		known := []string{"AllowMethods", "AllowHeaders", "AllowOrigin", "MaxAge", "AllowCredentials"}
+		if !slices.Contains(known, m.Key) {
+			c.l.ProblemAt(definition.Error, m.Pos.Position, "the transform refuses the member %s of Cors%s", tree.Quoted(m.Key), tree.OrNearest(m.Key, known))
+			return false
+		}
+	}
+	origin := cors.Get("AllowOrigin")
+	if cors.Get("AllowCredentials").Str() == "true" && (origin == nil || origin.Str() == "'*'") {
+		c.l.Problem(definition.Error, cors, "the transform refuses AllowCredentials beside the AllowOrigin '*'")
+		return false
+	}
+	return true
+}
+
+// corsMethods lists the methods of a path, sorted.
+func corsMethods(item *tree.Node) string {
+	names := []string{"OPTIONS"}
+	for _, m := range item.Members {
+		if m.Key == openapi.ExtAnyMethod {
+			return samAllMethods
+		}
+		if name := strings.ToUpper(m.Key); !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return strings.Join(names, ",")
+}
+
+// preflight makes the operation that answers a preflight request.
+func (c *template) preflight(cors *tree.Node, methods string) *tree.Node {
+	params, headers := cors.As(tree.Object, ""), cors.As(tree.Object, "")
+	for _, h := range samCORS {
+		value := cors.Get(h.member)
+		switch {
+		case h.member == "AllowOrigin" && cors.Kind != tree.Object:
+			value = cors
+		case h.member == "AllowOrigin" && value == nil:
+			value = cors.As(tree.Text, "'*'")
+		case h.member == "AllowMethods" && (value == nil || value.Kind == tree.Null || value.Kind == tree.Text && value.Text == "" && len(value.Open) == 0):
+			value = cors.As(tree.Text, "'"+methods+"'")
+		case h.member == "AllowCredentials" && value.Str() != "true":
+			continue
+		case h.member == "AllowCredentials":
+			value = cors.As(tree.Text, "'true'")
+		}
+		if value == nil || value.Kind == tree.Null {
+			continue
+		}
+		params.Put(tree.Member{Key: "method.response.header." + h.header, Pos: value.Pos, Value: value})
+		headers.Put(tree.Member{Key: h.header, Pos: value.Pos, Value: cors.As(tree.Object, "")})
+	}
+	json := func(s string) *tree.Node { return cors.As(tree.Object, "").With("application/json", tree.Text, s, nil) }
+	response := cors.As(tree.Object, "").With("statusCode", tree.Text, "200", nil).With("responseParameters", tree.Object, "", params).
+		With("responseTemplates", tree.Object, "", json("{}\n"))
+	in := cors.As(tree.Object, "").With("type", tree.Text, "mock", nil).
+		With("requestTemplates", tree.Object, "", json("{\n  \"statusCode\" : 200\n}\n")).
+		With("responses", tree.Object, "", cors.As(tree.Object, "").With("default", tree.Object, "", response))
+	declared := cors.As(tree.Object, "").With("200", tree.Object, "", cors.As(tree.Object, "").With("headers", tree.Object, "", headers))
+	return cors.As(tree.Object, "").With(openapi.ExtIntegration, tree.Object, "", in).With("responses", tree.Object, "", declared)
+}
+
+// eventCORS adds the OPTIONS methods of an API whose document the transform
+// makes of the events of functions.
+func (c *template) eventCORS(api string, cors *tree.Node) {
+	if cors == nil || cors.Kind == tree.Null {
+		return
+	}
+	paths := cors.As(tree.Object, "")
+	for _, f := range c.root.Get("Resources").Members {
+		c.l.Step(f.Value, 0)
+		if f.Value.Get("Type").Str() != "AWS::Serverless::Function" {
+			continue
+		}
+		events := f.Value.Path("Properties", "Events")
+		if !events.IsMap() {
+			continue
+		}
+		for _, e := range events.Members {
+			c.eventPath(paths, e.Value, api)
+		}
+	}
+	doc := c.withCORS(cors.As(tree.Object, "").With("paths", tree.Object, "", paths), cors)
+	only := cors.As(tree.Object, "")
+	for _, p := range doc.Get("paths").Members {
+		if options := p.Value.Get("options"); options != nil && options.Get(openapi.ExtIntegration) != nil {
+			only.With(p.Key, tree.Object, "", cors.As(tree.Object, "").With("options", tree.Object, "", options))
+		}
+	}
+	if len(only.Members) > 0 {
+		c.openAPI(cors.As(tree.Object, "").With("swagger", tree.Text, "2.0", nil).With("paths", tree.Object, "", only), c.dir, api, c.binaryMediaTypes(api))
+	}
+}
+
+// eventPath adds the path and the method of an event of the API.
+func (c *template) eventPath(paths, event *tree.Node, api string) {
+	if event.Get("Type").Str() != "Api" {
+		return
+	}
+	p := event.Get("Properties")
+	of := p.Get("RestApiId")
+	if id := tree.First(of.Get("Ref"), of).Str(); id != api && (id != "" || of != nil || api != samImplicit) {
+		return
+	}
+	path, verb := c.eval(tree.First(p.Get("Path"), event.As(tree.Text, "")), 0).Str(), strings.ToLower(p.Get("Method").Str())
+	if path == "" || verb == "" {
+		return
+	}
+	if verb == "any" {
+		verb = openapi.ExtAnyMethod
+	}
+	item := paths.Get(path)
+	if item == nil {
+		item = event.As(tree.Object, "")
+		paths.Put(tree.Member{Key: path, Pos: event.Pos, Value: item})
+	}
+	item.Put(tree.Member{Key: verb, Pos: event.Pos, Value: event.As(tree.Object, "")})
+}

@@ -1,0 +1,359 @@
+package cloudformation
+
+import (
+	"cmp"
+	"path"
+	"strings"
+
+	"github.com/gatemap/gatemap/definition"
+	"github.com/gatemap/gatemap/definition/formats/internal/openapi"
+	"github.com/gatemap/gatemap/definition/formats/internal/parts"
+	"github.com/gatemap/gatemap/definition/formats/internal/tree"
+)
+
+// template evaluates one CloudFormation template. With a nil root it evaluates
+// intrinsics that stand outside of a template, in an OpenAPI document that a
+// template includes: no name is known there except those of the options.
+type template struct {
+	l    *parts.Loader
+	root *tree.Node
+	dir  string
+
+	conditions map[string]truth
+	busy       map[string]bool // conditions and files under evaluation
+	paths      map[string]string
+	resolved   map[string]*tree.Node     // properties of resources
+	bodies     map[*tree.Node]*tree.Node // documents that are strings
+	remedies   map[string]string         // what to say of conditions that are not true
+	solved     int                       // functions of conditions that were looked at for that
+	parent     *template                 // of a nested stack
+	args       map[string]*tree.Node     // the parameters that the parent gives
+	files      *assembly
+	inline     bool // intrinsics outside of a template
+}
+
+// truth is the value of a condition: an unresolved one decides nothing.
+type truth uint8
+
+const (
+	unknown truth = iota
+	no
+	yes
+)
+
+func truthOf(b bool) truth {
+	if b {
+		return yes
+	}
+	return no
+}
+
+func newTemplate(l *parts.Loader, root *tree.Node, dir string) *template {
+	return &template{
+		l: l, root: root, dir: dir, inline: root == nil, files: newAssembly(),
+		conditions: make(map[string]truth), busy: make(map[string]bool),
+		paths: make(map[string]string), resolved: make(map[string]*tree.Node), bodies: make(map[*tree.Node]*tree.Node), remedies: make(map[string]string),
+	}
+}
+
+// Read reads a template whose files are in dir.
+func Read(l *parts.Loader, root *tree.Node, dir string) { newTemplate(l, root, dir).read() }
+
+// ReadPart reads the resources that a framework adds to those of its own: a name
+// that they do not declare may be one of the framework's.
+func ReadPart(l *parts.Loader, resources *tree.Node, dir string) {
+	c := newTemplate(l, resources, dir)
+	c.inline = true
+	c.read()
+}
+
+// ReadOpenAPI reads an OpenAPI document that may hold intrinsics.
+func ReadOpenAPI(l *parts.Loader, root *tree.Node, dir string) {
+	c := newTemplate(l, nil, dir)
+	c.l.Duplicates(root)
+	c.openAPI(c.eval(root, 0), c.dir, "", nil)
+}
+
+// openAPI reads a document whose intrinsics are resolved, with those of the
+// files that it refers to.
+func (c *template) openAPI(doc *tree.Node, dir, api string, binary []string) {
+	openapi.Read(c.l, doc, dir, api, binary, func(doc *tree.Node, dir string) *tree.Node { return newTemplate(c.l, nil, dir).eval(doc, 0) })
+}
+
+// read reads the resources of the template in their order.
+func (c *template) read() {
+	resources := c.root.Get("Resources")
+	if resources == nil || resources.Kind != tree.Object {
+		c.l.Fail(c.root.Position(), nil, "the template has no Resources")
+	}
+	c.macros()
+	for _, section := range []string{"Conditions", "Resources"} {
+		if n := c.root.Get(section); n.IsMap() && hasForEach(n) {
+			n = c.expanded(n, 0)
+			c.root = c.root.Without()
+			c.root.Put(tree.Member{Key: section, Pos: n.Pos, Value: n})
+		}
+	}
+	resources = c.root.Get("Resources")
+	for _, section := range []*tree.Node{c.root, c.root.Get("Parameters"), c.root.Get("Conditions"), c.root.Get("Mappings"), resources} {
+		c.l.DuplicatesOf(section)
+	}
+	for _, m := range resources.Members {
+		if !c.included(m) {
+			continue
+		}
+		c.resource(m)
+	}
+	if cors := c.root.Path("Globals", "Api", "Cors"); cors != nil {
+		c.eventCORS(samImplicit, c.eval(cors, 0))
+	}
+}
+
+// macros reports those of the template that would change it and are not run.
+func (c *template) macros() {
+	t := c.root.Get("Transform")
+	if t == nil {
+		return
+	}
+	for _, name := range tree.Items(t) {
+		switch {
+		case strings.HasPrefix(name.Str(), "AWS::Serverless"), name.Str() == "AWS::LanguageExtensions":
+		default:
+			c.l.Problem(definition.Warning, name, "the macro %s is not run", tree.Quoted(tree.First(name.Get("Name"), name).Str()))
+		}
+	}
+}
+
+// included tells whether a resource's condition lets it be.
+func (c *template) included(m tree.Member) bool {
+	condition := m.Value.Get("Condition")
+	if condition == nil || condition.Kind != tree.Text {
+		return true
+	}
+	switch c.condition(condition, condition.Text, 0) {
+	case no:
+		c.leftOut(m, condition)
+		return false
+	case unknown:
+		c.l.Problem(definition.Warning, condition, "the condition %s is not known, and the resource is taken%s", tree.Quoted(condition.Text), c.waiting(condition.Text))
+	}
+	return true
+}
+
+func (c *template) resource(m tree.Member) {
+	kind := m.Value.Get("Type").Str()
+	if strings.HasPrefix(kind, "AWS::ApiGateway::") || kind == samAPI {
+		c.l.Duplicates(m.Value)
+	}
+	switch kind {
+	case "AWS::ApiGateway::Method":
+		c.method(m)
+	case "AWS::ApiGateway::RestApi":
+		c.restAPI(m)
+	case "AWS::ApiGateway::GatewayResponse":
+		p := c.properties(m.Key)
+		c.l.GatewayResponse(p, p.Get("ResponseType").Str(), apiName(p.Get("RestApiId")), parts.CloudFormation)
+	case samAPI:
+		c.serverlessAPI(m)
+	case "AWS::Serverless::Function":
+		c.functionEvents(m)
+	case "AWS::ApiGatewayV2::Api", "AWS::ApiGatewayV2::Integration", "AWS::Serverless::HttpApi":
+		c.l.OtherAPI(definition.Note, m.Value, tree.Quoted(m.Key)+" belongs to an HTTP or WebSocket API")
+	case "AWS::CloudFormation::Stack", "AWS::Serverless::Application":
+		if c.nestedStack(m.Key) {
+			return
+		}
+		c.l.ProblemAt(definition.Note, m.Value.Position(), "the nested stack is not followed; load its template by itself")
+	case "":
+		if m.Value.Kind == tree.Object && m.Value.Get("Type") == nil && !strings.HasPrefix(m.Key, "Fn::") {
+			c.l.ProblemAt(definition.Warning, m.Pos.Position, "the resource %s has no type", tree.Quoted(m.Key))
+		}
+	}
+}
+
+// resourceOf returns the declaration of a resource of this template, or nil.
+func (c *template) resourceOf(id string) *tree.Node {
+	if c.root == nil {
+		return nil
+	}
+	return c.root.Path("Resources", id)
+}
+
+// properties returns the evaluated properties of a resource.
+func (c *template) properties(id string) *tree.Node {
+	if p, ok := c.resolved[id]; ok {
+		return p
+	}
+	res := c.resourceOf(id)
+	p := res.Get("Properties")
+	if p == nil {
+		p = res.As(tree.Object, "")
+	}
+	if res.Get("Type").Str() == samAPI {
+		p = c.withGlobals(p)
+	}
+	p = c.eval(p, 0)
+	if p.Kind != tree.Object {
+		c.l.Problem(definition.Error, p, "%s where the properties of %s are expected", p.Kind, tree.Quoted(id))
+		p = p.As(tree.Object, "")
+	}
+	c.resolved[id] = p
+	return p
+}
+
+func (c *template) method(m tree.Member) {
+	p := c.properties(m.Key)
+	r := c.l.Reader(parts.CloudFormation, true)
+	v := definition.Operation{Position: m.Value.Position(), Places: r.Places}
+	if verb := p.Get("HttpMethod"); verb != nil {
+		v.HTTPMethod = strings.ToUpper(r.Plain(verb, true))
+	} else {
+		c.l.Problem(definition.Error, p, "the method has no HttpMethod")
+	}
+	v.Path = c.pathOf(p, p.Get("ResourceId"), 0)
+	if api := p.Get("RestApiId"); api != nil {
+		v.API = apiName(api)
+		v.BinaryMediaTypes = c.binaryMediaTypes(v.API)
+	}
+	if in := p.Get("Integration"); in != nil && in.Kind != tree.Null {
+		v.Integration = r.Integration(in)
+		r.Responses(v.Integration, r.Listed(in.Get("IntegrationResponses"), "the integration responses"))
+	}
+	v.MethodResponses = r.MethodResponses(r.Listed(p.Get("MethodResponses"), "the method responses"))
+	c.l.Add(v)
+}
+
+// apiName returns the name of the API that a property refers to.
+func apiName(n *tree.Node) string {
+	if n == nil {
+		return ""
+	}
+	name, _, _ := strings.Cut(cmp.Or(n.Ref, n.Str()), ".")
+	return name
+}
+
+// pathOf follows ParentId up to the root of the API. A resource that the
+// template does not declare shows in the path by the name it has here, with a
+// problem, unless the options give its path.
+func (c *template) pathOf(at, id *tree.Node, depth int) string {
+	if id == nil {
+		c.l.Problem(definition.Error, at, "no resource is named: the path is unknown")
+		return ""
+	}
+	c.l.Step(id, depth)
+	if strings.HasPrefix(id.Str(), "/") {
+		return cmp.Or(strings.TrimRight(id.Text, "/"), "/")
+	}
+	name, attribute, _ := strings.Cut(id.Ref, ".")
+	if attribute == "RootResourceId" {
+		return "/"
+	}
+	if res := c.resourceOf(name); res != nil && name != "" && res.Get("Type").Str() == "AWS::ApiGateway::Resource" {
+		return c.resourcePath(name, depth)
+	}
+	c.l.Problem(definition.Warning, id, "the resource %s is not in the template: the path above it is unknown", tree.Quoted(id.Str()))
+	visible := id.Str()
+	if !strings.HasPrefix(visible, "${") {
+		visible = "${" + visible + "}"
+	}
+	return "/" + visible
+}
+
+func (c *template) resourcePath(name string, depth int) string {
+	if p, ok := c.paths[name]; ok {
+		return p
+	}
+	if c.busy["resource "+name] {
+		c.l.Problem(definition.Error, c.resourceOf(name), "the resource %s is its own ancestor", tree.Quoted(name))
+		return "/${" + name + "}"
+	}
+	c.busy["resource "+name] = true
+	defer delete(c.busy, "resource "+name)
+	p := c.properties(name)
+	part := p.Get("PathPart")
+	if part == nil {
+		c.l.Problem(definition.Error, p, "the resource %s has no PathPart", tree.Quoted(name))
+		return "/${" + name + "}"
+	}
+	for _, o := range part.Open {
+		c.l.Problem(definition.Error, part, "%s", o.Why)
+	}
+	parent := c.pathOf(p, p.Get("ParentId"), depth+1)
+	path := strings.TrimSuffix(parent, "/") + "/" + part.Str()
+	if len(path) > tree.MaxKey {
+		c.l.Fail(part.Position(), nil, "a path of %d bytes; the limit is %d", len(path), tree.MaxKey)
+	}
+	c.paths[name] = path
+	return path
+}
+
+// binaryMediaTypes returns those of the RestApi with the logical ID id.
+func (c *template) binaryMediaTypes(id string) []string {
+	res := c.resourceOf(id)
+	if res == nil && c.parent != nil {
+		return c.parent.binaryMediaTypes(id)
+	}
+	if res == nil {
+		return nil
+	}
+	p := c.properties(id)
+	all := c.l.EscapedTypes(p.Get("BinaryMediaTypes"))
+	if len(all) > 0 && p.Get("DefinitionBody") != nil {
+		return all // the transform writes them into the document in place of its own
+	}
+	if body := tree.First(p.Get("Body"), p.Get("DefinitionBody")); body != nil {
+		r := c.l.Reader(parts.OpenAPI, true)
+		if n := c.parsed(body).Get(openapi.ExtBinaryMediaTypes); n != nil {
+			all = parts.Union(all, r.Strings(n, "", true))
+		}
+	}
+	return all
+}
+
+func (c *template) restAPI(m tree.Member) {
+	p := c.properties(m.Key)
+	binary := c.l.EscapedTypes(p.Get("BinaryMediaTypes"))
+	if c.l.BinaryMediaTypes == nil {
+		c.l.BinaryMediaTypes = c.binaryMediaTypes(m.Key)
+	}
+	if s3 := p.Get("BodyS3Location"); s3 != nil {
+		if doc, name := c.bodyAsset(s3); doc != nil {
+			c.body(doc, path.Dir(name), m.Key, binary)
+			return
+		}
+		c.l.Problem(definition.Error, s3, "BodyS3Location is not read: load the OpenAPI document by itself")
+	}
+	if body := p.Get("Body"); body != nil {
+		c.body(body, c.dir, m.Key, binary)
+	}
+}
+
+// body reads an OpenAPI document that is part of the template; its intrinsics
+// are resolved already.
+func (c *template) body(n *tree.Node, dir, api string, binary []string) {
+	for _, o := range n.Open {
+		c.l.Problem(definition.Error, n, "%s", o.Why)
+	}
+	if n = c.parsed(n); len(n.Open) == 0 && n.Kind != tree.Null {
+		c.openAPI(n, dir, api, binary)
+	}
+}
+
+// parsed returns the document that a body is, which may be a string that holds
+// it. One that cannot be read is reported once and then null.
+func (c *template) parsed(n *tree.Node) *tree.Node {
+	if n.Kind != tree.Text || len(n.Open) > 0 {
+		return n
+	}
+	if doc, ok := c.bodies[n]; ok {
+		return doc
+	}
+	doc, err := c.l.ParseAt([]byte(n.Text), "", n)
+	if err != nil {
+		c.l.Problem(definition.Error, n, "the OpenAPI document cannot be read: %v", err)
+		doc = n.As(tree.Null, "")
+	}
+	c.l.Duplicates(doc)
+	c.bodies[n] = doc
+	return doc
+}

@@ -1,0 +1,2 @@
+// Package openapi reads OpenAPI documents with the extensions of API Gateway.
+package openapi

@@ -1,0 +1,267 @@
+package openapi
+
+import (
+	"path"
+	"strings"
+
+	"github.com/gatemap/gatemap/definition"
+	"github.com/gatemap/gatemap/definition/formats/internal/parts"
+	"github.com/gatemap/gatemap/definition/formats/internal/tree"
+)
+
+// The extensions of API Gateway. Source: developer guide, OpenAPI extensions;
+// rules/control-plane.md#openapi.
+const (
+	ExtIntegration      = "x-amazon-apigateway-integration"
+	ExtAnyMethod        = "x-amazon-apigateway-any-method"
+	ExtBinaryMediaTypes = "x-amazon-apigateway-binary-media-types"
+	extGatewayResponses = "x-amazon-apigateway-gateway-responses"
+)
+
+// document reads one OpenAPI document whose intrinsics are resolved.
+type document struct {
+	l    *parts.Loader
+	root *tree.Node
+	dir  string                // of the document, for references to other files
+	docs map[string]*tree.Node // other files, by the name in a reference
+	api  string                // the name of the API around it
+	v3   bool
+
+	homes map[string]*tree.Node // the same files, by their name in positions
+
+	binary []string
+
+	// evaluate resolves what a document of another file holds of the definition's
+	// own notation; nil leaves it.
+	evaluate func(doc *tree.Node, dir string) *tree.Node
+}
+
+// Read reads the document root. api names the API that it is the body of;
+// binary are the media types that are binary by another declaration.
+func Read(l *parts.Loader, root *tree.Node, dir, api string, binary []string, evaluate func(doc *tree.Node, dir string) *tree.Node) {
+	if root.Kind != tree.Object {
+		l.Problem(definition.Error, root, "%s where an OpenAPI document is expected", root.Kind)
+		return
+	}
+	o := &document{l: l, root: root, dir: dir, docs: make(map[string]*tree.Node), homes: make(map[string]*tree.Node), api: api, binary: binary, evaluate: evaluate}
+	o.v3 = root.Get("swagger") == nil
+	r := l.Reader(parts.OpenAPI, true)
+	if b := root.Get(ExtBinaryMediaTypes); b != nil {
+		o.binary = parts.Union(o.binary, r.Strings(b, "", true))
+	}
+	if l.BinaryMediaTypes == nil {
+		l.BinaryMediaTypes = o.binary
+	}
+	if g := root.Get(extGatewayResponses); g != nil {
+		for _, m := range r.Object(g, "the gateway responses") {
+			l.GatewayResponse(m.Value, m.Key, api, parts.OpenAPI)
+		}
+	}
+	paths := root.Get("paths")
+	if paths == nil {
+		l.Problem(definition.Warning, root, "the document has no paths")
+		return
+	}
+	for _, p := range r.Object(paths, "the paths") {
+		if !strings.HasPrefix(p.Key, "x-") {
+			o.pathItem(p.Key, p.Value)
+		}
+	}
+}
+
+var operations = map[string]string{
+	"get": "GET", "put": "PUT", "post": "POST", "delete": "DELETE", "options": "OPTIONS", "head": "HEAD", "patch": "PATCH",
+	ExtAnyMethod: "ANY",
+}
+
+func (o *document) pathItem(path string, n *tree.Node) {
+	n = o.deref(n)
+	if n.Kind != tree.Object {
+		o.l.Reader(parts.OpenAPI, true).Object(n, "the path "+path)
+		return
+	}
+	if !strings.HasPrefix(path, "/") {
+		o.l.Problem(definition.Error, n, "the path %s does not begin with a slash", tree.Quoted(path))
+	}
+	for _, m := range n.Members {
+		verb, ok := operations[m.Key]
+		if !ok {
+			verb, ok = operations[strings.ToLower(m.Key)]
+			if ok {
+				o.l.ProblemAt(definition.Warning, m.Pos.Position, "OpenAPI writes methods in lower case")
+			} else if m.Key == "trace" {
+				o.l.ProblemAt(definition.Warning, m.Pos.Position, "API Gateway has no method TRACE; it is left out")
+			}
+		}
+		if ok {
+			o.operation(verb, path, o.deref(m.Value))
+		}
+	}
+}
+
+func (o *document) operation(verb, path string, n *tree.Node) {
+	r := o.l.Reader(parts.OpenAPI, true)
+	if n.Kind != tree.Object {
+		r.Object(n, "an operation")
+		return
+	}
+	m := definition.Operation{
+		Position: n.Position(), API: o.api, HTTPMethod: verb, Path: path,
+		BinaryMediaTypes: o.binary, Places: r.Places,
+	}
+	if in := n.Get(ExtIntegration); in != nil {
+		in = o.deref(in)
+		if parts.IsHTTPAPI(in) {
+			o.l.OtherAPI(definition.Warning, in, "the document describes an HTTP API")
+			return
+		}
+		m.Integration = o.integration(r, in)
+	}
+	if responses := n.Get("responses"); responses != nil {
+		m.MethodResponses = o.methodResponses(r, n, responses)
+	}
+	o.l.Add(m)
+}
+
+func (o *document) integration(r *parts.Reader, n *tree.Node) *definition.Integration {
+	v := r.Integration(n)
+	var all []parts.Response
+	if responses := n.Get("responses"); responses != nil {
+		responses = o.deref(responses)
+		for _, m := range r.Object(responses, "the integration responses") {
+			s := parts.Response{Node: o.deref(m.Value)}
+			if m.Key != "default" {
+				s.Pattern = &tree.Node{Kind: tree.Text, Text: m.Key, Pos: m.Pos, Parent: responses, Token: m.Key}
+			}
+			all = append(all, s)
+		}
+	}
+	r.Responses(v, all)
+	return v
+}
+
+// methodResponses turns an operation's responses into method responses:
+// headers are their parameters, schemas that are references their models.
+func (o *document) methodResponses(r *parts.Reader, op, n *tree.Node) definition.Ordered[definition.MethodResponse] {
+	var all []parts.Response
+	for _, m := range r.Object(n, "the responses") {
+		switch {
+		case strings.HasPrefix(m.Key, "x-"):
+			continue
+		case !definition.ValidStatusCode(m.Key):
+			o.l.ProblemAt(definition.Note, m.Pos.Position, "the response %s is not a status code and declares no method response", tree.Quoted(m.Key))
+			continue
+		}
+		key := &tree.Node{Kind: tree.Text, Text: m.Key, Pos: m.Pos, Parent: n, Token: m.Key}
+		body := o.deref(m.Value)
+		all = append(all, parts.Response{Node: o.methodResponse(op, body), Status: key})
+	}
+	return r.MethodResponses(all)
+}
+
+// methodResponse makes the control plane's form of one response.
+func (o *document) methodResponse(op, n *tree.Node) *tree.Node {
+	v := n.As(tree.Object, "")
+	if headers := n.Get("headers"); headers != nil && headers.Kind == tree.Object && len(headers.Members) > 0 {
+		params := headers.As(tree.Object, "")
+		for _, m := range headers.Members {
+			flag := m.Value.As(tree.Boolean, "false")
+			if o.deref(m.Value).Get("required").Str() == "true" {
+				flag.Text = "true"
+			}
+			params.Put(tree.Member{Key: "method.response.header." + m.Key, Pos: m.Pos, Value: flag})
+		}
+		v.Put(tree.Member{Key: "responseParameters", Pos: headers.Pos, Value: params})
+	}
+	if models := o.models(op, n); len(models.Members) > 0 {
+		v.Put(tree.Member{Key: "responseModels", Pos: n.Pos, Value: models})
+	}
+	return v
+}
+
+func (o *document) models(op, n *tree.Node) *tree.Node {
+	models := n.As(tree.Object, "")
+	add := func(mediaType string, schema *tree.Node) {
+		ref := schema.Get("$ref").Str()
+		if i := strings.LastIndexByte(ref, '/'); i >= 0 {
+			models.Put(tree.Member{Key: mediaType, Pos: schema.Pos, Value: schema.As(tree.Text, ref[i+1:])})
+		}
+	}
+	if content := n.Get("content"); o.v3 && content != nil {
+		for _, m := range content.Members {
+			if schema := m.Value.Get("schema"); schema != nil {
+				add(m.Key, schema)
+			}
+		}
+	}
+	if schema := n.Get("schema"); !o.v3 && schema != nil {
+		produces := tree.First(op.Get("produces"), o.root.Get("produces"))
+		if produces == nil || len(produces.Items) == 0 {
+			add("application/json", schema)
+			return models
+		}
+		for _, p := range produces.Items {
+			add(p.Str(), schema)
+		}
+	}
+	return models
+}
+
+// deref follows $ref, in the document or into another file of the folder. What
+// leads nowhere or in a circle is reported, and the node itself returned.
+func (o *document) deref(n *tree.Node) *tree.Node {
+	target, doc := n, o.root
+	if other, ok := o.homes[n.Pos.File]; ok {
+		doc = other
+	}
+	for range tree.MaxRefs {
+		ref := target.Get("$ref")
+		if ref == nil || ref.Kind != tree.Text {
+			return target
+		}
+		o.l.Work(len(target.Members))
+		o.l.Step(n, 0)
+		file, pointer, _ := strings.Cut(ref.Text, "#")
+		if file != "" {
+			if doc = o.document(ref, file); doc == nil {
+				return n.As(tree.Null, "")
+			}
+		}
+		found := doc.Pointed(pointer)
+		if found == nil {
+			o.l.Problem(definition.Error, ref, "the reference %s leads nowhere", tree.Quoted(ref.Text))
+			return n.As(tree.Null, "")
+		}
+		target = found
+	}
+	o.l.Problem(definition.Error, n, "the reference leads in a circle")
+	return n.As(tree.Null, "")
+}
+
+// document loads another file.
+func (o *document) document(ref *tree.Node, file string) *tree.Node {
+	if doc, ok := o.docs[file]; ok {
+		return doc
+	}
+	o.docs[file] = nil
+	if strings.Contains(file, "://") {
+		o.l.Problem(definition.Error, ref, "the reference %s is not in the definition's folder", tree.Quoted(file))
+		return nil
+	}
+	o.l.Problem(definition.Note, ref, "the service's import does not follow references to other files; it is followed here")
+	data, name, ok := o.l.Include(ref, o.dir, file)
+	if !ok {
+		return nil
+	}
+	doc, err := o.l.Parse(data, name)
+	if err != nil {
+		o.l.Problem(definition.Error, ref, "cannot include %s: %v", tree.Quoted(file), err)
+		return nil
+	}
+	o.l.Duplicates(doc)
+	if o.docs[file] = doc; o.evaluate != nil {
+		o.docs[file] = o.evaluate(doc, path.Dir(name))
+	}
+	o.homes[doc.Pos.File] = o.docs[file]
+	return o.docs[file]
+}

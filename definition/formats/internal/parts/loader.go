@@ -1,0 +1,27 @@
+package parts
+
+import (
+	"github.com/gatemap/gatemap/definition"
+	"github.com/gatemap/gatemap/definition/formats/internal/tree"
+)
+
+// Loader is the state of one load: its source, and what was found in it.
+type Loader struct {
+	*tree.Source
+
+	Methods          []definition.Operation
+	BinaryMediaTypes []string                                       // of the first API
+	GatewayResponses definition.Ordered[definition.GatewayResponse] // of all APIs
+
+	// OwnAPI is the API that the gateway responses of methods without the name of
+	// one belong to.
+	OwnAPI string
+
+	gateway map[string]definition.Ordered[definition.GatewayResponse] // by the name of the API
+	other   bool                                                      // an API of another kind was named
+}
+
+// New returns the loader of a source.
+func New(s *tree.Source) *Loader {
+	return &Loader{Source: s, gateway: make(map[string]definition.Ordered[definition.GatewayResponse])}
+}

@@ -1,0 +1,179 @@
+package serverless
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/gatemap/gatemap/definition"
+	"github.com/gatemap/gatemap/definition/formats/internal/parts"
+	"github.com/gatemap/gatemap/definition/formats/internal/tree"
+)
+
+// cors is the cors of one http event.
+type cors struct {
+	n           *tree.Node
+	origin      string
+	origins     []string
+	methods     []string
+	headers     []string
+	credentials bool
+	maxAge      string
+	cache       string
+}
+
+// allowed is the origin that the method's own responses name.
+func (c *cors) allowed() string {
+	if len(c.origins) > 0 {
+		return strings.Join(c.origins, ",")
+	}
+	return c.origin
+}
+
+// preflight is the OPTIONS method of a path, joined from all its events.
+type preflight struct {
+	cors
+}
+
+// corsHeaders are allowed unless the event says otherwise.
+var corsHeaders = []string{
+	"Content-Type", "X-Amz-Date", "Authorization", "X-Api-Key", "X-Amz-Security-Token", "X-Amz-User-Agent", "X-Amzn-Trace-Id",
+}
+
+func (e *event) readCORS(path string) *cors {
+	n := e.n.Get("cors")
+	if n == nil || n.Kind == tree.Null || n.Kind == tree.Boolean && n.Text == "false" {
+		return nil
+	}
+	c := &cors{n: n, origin: "*", methods: []string{"OPTIONS"}, headers: corsHeaders}
+	if n.Kind == tree.Object {
+		e.corsMap(c, n)
+	}
+	for _, verb := range []string{"OPTIONS", e.verb} {
+		if !slices.Contains(c.methods, verb) {
+			c.methods = append(c.methods, verb)
+		}
+	}
+	e.s.join(path, c)
+	return c
+}
+
+func (e *event) corsMap(c *cors, n *tree.Node) {
+	r := e.s.l.Reader(parts.CloudFormation, true)
+	for _, m := range n.Members {
+		if m.Value.Kind == tree.Null {
+			continue
+		}
+		switch m.Key {
+		case "origin":
+			c.origin = r.Plain(m.Value, true)
+		case "origins":
+			c.origins = r.Strings(m.Value, "", true)
+			c.origin = ""
+		case "headers":
+			c.headers = r.Strings(m.Value, "", true)
+		case "methods":
+			c.methods = slices.Clone(r.Strings(m.Value, "", true))
+		case "allowCredentials":
+			c.credentials = m.Value.Str() == "true"
+		case "maxAge":
+			c.maxAge = r.Plain(m.Value, true)
+		case "cacheControl":
+			c.cache = r.Plain(m.Value, true)
+		}
+	}
+}
+
+// join adds the cors of an event to the preflight of its path: lists are
+// joined, the newer first; of single values the last one counts.
+func (s *service) join(path string, c *cors) {
+	p := s.preflight[path]
+	if p == nil {
+		p = &preflight{cors{n: c.n}}
+		s.preflight[path] = p
+		s.order = append(s.order, path)
+	}
+	s.l.Work(len(c.headers) + len(p.headers) + len(c.methods) + len(p.methods) + len(c.origins) + len(p.origins))
+	s.l.Step(c.n, 0)
+	p.headers = parts.Union(c.headers, p.headers)
+	p.methods = parts.Union(c.methods, p.methods)
+	p.origins = parts.Union(c.origins, p.origins)
+	p.origin = c.origin
+	p.credentials = p.credentials || c.credentials
+	if c.maxAge != "" {
+		p.maxAge = c.maxAge
+	}
+	if c.cache != "" {
+		p.cache = c.cache
+	}
+}
+
+// optionsMethod adds the MOCK method that the framework makes for a path with
+// cors.
+func (s *service) optionsMethod(path string, p *preflight) {
+	origin, origins := p.origin, p.origins
+	if strings.Contains(origin, ",") {
+		origins = nil
+		for _, o := range strings.Split(origin, ",") {
+			origins = append(origins, strings.TrimSpace(o))
+		}
+	}
+	template := ""
+	if len(origins) > 0 {
+		origin = origins[0]
+		template = originTemplate(origins)
+	}
+	params, flags := p.parameters(origin)
+	in := p.n.As(tree.Object, "").With("Type", tree.Text, "MOCK", nil).With("ContentHandling", tree.Text, "CONVERT_TO_TEXT", nil)
+	in.Put(tree.Member{Key: "RequestTemplates", Pos: p.n.Pos, Value: p.n.As(tree.Object, "").With("application/json", tree.Text, "{statusCode:200}", nil)})
+	response := p.n.As(tree.Object, "").With("StatusCode", tree.Text, "200", nil).With("ResponseParameters", tree.Object, "", params)
+	response.Put(tree.Member{Key: "ResponseTemplates", Pos: p.n.Pos, Value: p.n.As(tree.Object, "").With("application/json", tree.Text, template, nil)})
+	declared := p.n.As(tree.Object, "").With("StatusCode", tree.Text, "200", nil).With("ResponseParameters", tree.Object, "", flags)
+
+	r := s.l.Reader(parts.CloudFormation, true)
+	m := definition.Operation{
+		Position: p.n.Position(), HTTPMethod: "OPTIONS", Path: path, BinaryMediaTypes: s.binary, Places: r.Places,
+		Integration: r.Integration(in),
+	}
+	r.Responses(m.Integration, []parts.Response{{Node: response}})
+	m.MethodResponses = r.MethodResponses([]parts.Response{{Node: declared}})
+	s.l.Add(m)
+}
+
+// parameters are the headers of a preflight's answer: their values, and their
+// declaration.
+func (p *preflight) parameters(origin string) (params, flags *tree.Node) {
+	params, flags = p.n.As(tree.Object, ""), p.n.As(tree.Object, "")
+	header := func(name, value string) {
+		if value != "" {
+			params.With("method.response.header."+name, tree.Text, "'"+value+"'", nil)
+			flags.With("method.response.header."+name, tree.Boolean, "true", nil)
+		}
+	}
+	header("Access-Control-Allow-Origin", origin)
+	header("Access-Control-Allow-Headers", strings.Join(p.headers, ","))
+	methods := strings.Join(p.methods, ",")
+	if slices.Contains(p.methods, "ANY") {
+		methods = strings.Replace(methods, "ANY", "DELETE,GET,HEAD,PATCH,POST,PUT", 1)
+	}
+	header("Access-Control-Allow-Methods", methods)
+	if p.credentials {
+		header("Access-Control-Allow-Credentials", "true")
+	}
+	header("Access-Control-Max-Age", p.maxAge)
+	header("Cache-Control", p.cache)
+	return params, flags
+}
+
+// originTemplate answers with the request's own Origin when it is one of
+// several; a star stands for anything.
+func originTemplate(origins []string) string {
+	var tests []string
+	for _, o := range origins {
+		o = strings.Replace(strings.ReplaceAll(o, ".", "[.]"), "*", ".+", 1)
+		tests = append(tests, `$origin.matches("`+o+`")`)
+	}
+	return "#set($origin = $input.params(\"Origin\"))\n" +
+		"#if($origin == \"\") #set($origin = $input.params(\"origin\")) #end\n" +
+		"#if(" + strings.Join(tests, " || ") +
+		") #set($context.responseOverride.header.Access-Control-Allow-Origin = $origin) #end"
+}

@@ -1,0 +1,463 @@
+package serverless
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gatemap/gatemap/definition"
+	"github.com/gatemap/gatemap/definition/formats/internal/cloudformation"
+	"github.com/gatemap/gatemap/definition/formats/internal/parts"
+	"github.com/gatemap/gatemap/definition/formats/internal/tree"
+)
+
+// service reads a serverless.yml. Rules are those of the framework's version 3 and
+// 4 (serverless/serverless, package/compile/events/api-gateway); what other
+// plugins make of the file is not known here.
+type service struct {
+	l    *parts.Loader
+	root *tree.Node
+	dir  string
+	busy map[string]bool       // variables under evaluation
+	docs map[string]*tree.Node // files that variables name
+
+	found map[string]*tree.Node // values by their dotted path
+
+	binary    []string
+	preflight map[string]*preflight
+	order     []string // of preflight
+}
+
+// apiID is the logical ID of the API that the framework makes of a service's
+// events.
+const apiID = "ApiGatewayRestApi"
+
+// Read reads a service whose files are in dir.
+func Read(l *parts.Loader, root *tree.Node, dir string) {
+	s := &service{
+		l: l, root: root, dir: dir, busy: make(map[string]bool), docs: make(map[string]*tree.Node), found: make(map[string]*tree.Node),
+		preflight: make(map[string]*preflight),
+	}
+	l.OwnAPI = apiID
+	if s.foreign() {
+		return
+	}
+	l.DuplicatesOf(root)
+	s.nearMisses(root.Members, "a service", "functions", "provider", "resources", "service", "custom", "params", "package", "plugins", "stepFunctions")
+	if b := s.find("provider.apiGateway.binaryMediaTypes"); b != nil {
+		s.binary = l.EscapedTypes(b)
+		l.BinaryMediaTypes = s.binary
+	}
+	for _, f := range s.parts("functions") {
+		s.function(f)
+	}
+	for _, path := range s.order {
+		s.optionsMethod(path, s.preflight[path])
+	}
+	if proxies := root.Path("custom", "apiGatewayServiceProxies"); proxies != nil {
+		l.Problem(definition.Warning, proxies, "the methods that the plugin serverless-apigateway-service-proxy makes are left out")
+	}
+	s.stepFunctions()
+	s.resources()
+}
+
+// parts returns the members of a map that may be split over a list of maps.
+func (s *service) parts(name string) []tree.Member {
+	n := s.root.Get(name)
+	if n == nil {
+		return nil
+	}
+	n = s.resolve(n, 0)
+	sources := []*tree.Node{n}
+	if n.Kind == tree.List {
+		sources = n.Items
+	}
+	var all []tree.Member
+	for _, source := range sources {
+		s.l.DuplicatesOf(source)
+		all = append(all, s.l.Reader(parts.CloudFormation, true).Object(source, name)...)
+	}
+	return all
+}
+
+// resources reads the CloudFormation part as a template of its own; what the
+// framework adds to it is known by name only.
+func (s *service) resources() {
+	n := s.root.Get("resources")
+	if n == nil {
+		return
+	}
+	n = s.resolve(n, 0)
+	template := n
+	if n.Kind == tree.List {
+		template = n.As(tree.Object, "")
+		merged := make(map[string]*tree.Node)
+		for _, item := range n.Items {
+			for _, m := range s.l.Reader(parts.CloudFormation, true).Object(item, "resources") {
+				if merged[m.Key] == nil {
+					merged[m.Key] = m.Value.As(tree.Object, "")
+					template.Put(tree.Member{Key: m.Key, Pos: m.Pos, Value: merged[m.Key]})
+				}
+				for _, e := range m.Value.Members {
+					merged[m.Key].Put(e)
+				}
+			}
+		}
+	}
+	if template.Get("Resources") == nil {
+		return
+	}
+	cloudformation.ReadPart(s.l, template, s.dir)
+}
+
+func (s *service) function(f tree.Member) {
+	s.l.DuplicatesOf(f.Value)
+	s.nearMisses(f.Value.Members, "a function", "events", "handler", "environment")
+	events := f.Value.Get("events")
+	if events == nil || events.Kind != tree.List {
+		return
+	}
+	for _, event := range events.Items {
+		if http := event.Get("http"); http != nil {
+			s.http(f.Key, http)
+		} else if http := event.Get("httpApi"); http != nil {
+			s.l.OtherAPI(definition.Note, http, "the event httpApi makes an HTTP API")
+		}
+	}
+}
+
+// integrations maps the normalised names of integrations.
+var integrations = map[string]string{
+	"": "AWS_PROXY", "LAMBDA": "AWS", "LAMBDA_PROXY": "AWS_PROXY", "AWS": "AWS", "AWS_PROXY": "AWS_PROXY",
+	"HTTP": "HTTP", "HTTP_PROXY": "HTTP_PROXY", "MOCK": "MOCK",
+}
+
+// event is one http event on its way to a method.
+type event struct {
+	s        *service
+	n        *tree.Node // the event; for the short form a map made of it
+	function string
+	kind     string // AWS, HTTP, ...
+	verb     string
+	cors     *cors
+}
+
+func (s *service) http(function string, n *tree.Node) {
+	if n.Kind == tree.Text {
+		verb, path, _ := strings.Cut(strings.TrimSpace(n.Text), " ")
+		n = n.As(tree.Object, "").With("method", tree.Text, verb, nil).With("path", tree.Text, strings.TrimSpace(path), nil)
+	}
+	if n.Kind != tree.Object {
+		s.l.Reader(parts.CloudFormation, true).Object(n, "an http event")
+		return
+	}
+	name := strings.ReplaceAll(strings.ToUpper(n.Get("integration").Str()), "-", "_")
+	kind, ok := integrations[name]
+	if !ok {
+		s.l.Problem(definition.Error, n.Get("integration"), "there is no integration %s", tree.Quoted(n.Get("integration").Str()))
+		return
+	}
+	if name == "" && n.Get("async").Str() == "true" {
+		kind = "AWS"
+	}
+	e := &event{s: s, n: n, function: function, kind: kind, verb: strings.ToUpper(n.Get("method").Str())}
+	r := s.l.Reader(parts.CloudFormation, true)
+	path := "/"
+	if p := n.Get("path"); p != nil {
+		path += strings.Trim(r.Plain(p, true), "/")
+	}
+	if e.verb == "" {
+		s.l.Problem(definition.Error, n, "the http event has no method")
+	}
+	s.l.Duplicates(n)
+	e.members()
+	e.cors = e.readCORS(path)
+	in := e.integration()
+	m := definition.Operation{
+		Position: n.Position(), HTTPMethod: e.verb, Path: path, BinaryMediaTypes: s.binary, Places: r.Places,
+		Integration: r.Integration(in),
+	}
+	responses, declared := e.responses()
+	r.Responses(m.Integration, r.Listed(responses, "the integration responses"))
+	m.MethodResponses = r.MethodResponses(r.Listed(declared, "the method responses"))
+	s.l.Add(m)
+}
+
+// integration makes the CloudFormation form that the framework deploys.
+func (e *event) integration() *tree.Node {
+	request := e.n.Get("request")
+	in := e.n.As(tree.Object, "")
+	in.With("Type", tree.Text, e.kind, nil)
+	verb := "POST"
+	switch e.kind {
+	case "AWS", "AWS_PROXY":
+		in.Put(tree.Member{Key: "Uri", Pos: in.Pos, Value: e.uri()})
+	case "HTTP", "HTTP_PROXY":
+		verb = e.verb
+		if v := request.Get("method"); v != nil {
+			verb = strings.ToUpper(v.Str())
+		}
+		if uri := request.Get("uri"); uri != nil {
+			in.Put(tree.Member{Key: "Uri", Pos: uri.Pos, Value: uri})
+		} else {
+			e.s.l.Problem(definition.Error, e.n, "the framework refuses an HTTP integration without request.uri")
+		}
+		for from, to := range map[string]string{"connectionType": "ConnectionType", "connectionId": "ConnectionId"} {
+			if v := e.n.Get(from); v != nil {
+				in.Put(tree.Member{Key: to, Pos: v.Pos, Value: v})
+			}
+		}
+	}
+	in.With("IntegrationHttpMethod", tree.Text, verb, nil)
+	if mode := e.transferMode(); mode != nil {
+		in.Put(tree.Member{Key: "ResponseTransferMode", Pos: mode.Pos, Value: mode})
+	}
+	if e.kind == "AWS" || e.kind == "HTTP" || e.kind == "MOCK" {
+		e.requestPart(in, request)
+	}
+	if e.kind != "AWS_PROXY" && e.kind != "MOCK" {
+		if p := e.parameters(request); len(p.Members) > 0 {
+			in.Put(tree.Member{Key: "RequestParameters", Pos: p.Pos, Value: p})
+		}
+	}
+	return in
+}
+
+func (e *event) requestPart(in, request *tree.Node) {
+	if p := request.Get("passThrough"); p != nil && p.Str() != "" {
+		in.Put(tree.Member{Key: "PassthroughBehavior", Pos: p.Pos, Value: p})
+	} else if e.kind == "AWS" {
+		in.With("PassthroughBehavior", tree.Text, "NEVER", nil)
+	}
+	if h := request.Get("contentHandling"); h != nil {
+		in.Put(tree.Member{Key: "ContentHandling", Pos: h.Pos, Value: h})
+	}
+	templates := e.n.As(tree.Object, "")
+	if e.kind == "AWS" {
+		templates.With("application/json", tree.Text, jsonRequest, nil)
+		templates.With("application/x-www-form-urlencoded", tree.Text, formRequest, nil)
+	}
+	switch own := request.Get("template"); {
+	case own == nil || own.Kind == tree.Null:
+	case own.Kind != tree.Object:
+		e.s.l.Problem(definition.Warning, own, "request.template is ignored: the framework wants a map by media type")
+	default:
+		for _, m := range own.Members {
+			templates.Put(m)
+		}
+		// Null takes away a template of the framework.
+		templates.Members = slices.DeleteFunc(templates.Members, func(t tree.Member) bool { return t.Value.Kind == tree.Null })
+		templates.Index = nil
+	}
+	if len(templates.Members) > 0 {
+		in.Put(tree.Member{Key: "RequestTemplates", Pos: templates.Pos, Value: templates})
+	}
+}
+
+// transferMode is response.transferMode in upper case, where the framework
+// takes it: on proxies. Source: osls 4.3.1, validate.js and integration.js of
+// the api-gateway event.
+func (e *event) transferMode() *tree.Node {
+	mode := e.n.Path("response", "transferMode")
+	if mode == nil || mode.Str() == "" {
+		return nil
+	}
+	name := strings.ToUpper(mode.Text)
+	switch {
+	case len(mode.Open) > 0:
+		return mode
+	case name != "BUFFERED" && name != "STREAM":
+		e.s.l.Problem(definition.Error, mode, "the framework fails on the transferMode %s: it is BUFFERED or STREAM", tree.Quoted(mode.Text))
+		return nil
+	case e.kind != "AWS_PROXY" && e.kind != "HTTP_PROXY":
+		e.s.l.Problem(definition.Error, mode, "the framework fails on a transferMode beside an integration %s: only AWS_PROXY and HTTP_PROXY take it", e.kind)
+		return nil
+	}
+	return mode.As(tree.Text, name)
+}
+
+// parameters maps the request's parameters through.
+func (e *event) parameters(request *tree.Node) *tree.Node {
+	p := e.n.As(tree.Object, "")
+	for _, place := range []string{"querystrings", "paths", "headers"} {
+		group := request.Path("parameters", place)
+		if group == nil || group.Kind != tree.Object {
+			continue
+		}
+		for _, m := range group.Members {
+			name := "request." + strings.TrimSuffix(place, "s") + "." + m.Key
+			value := m.Value.As(tree.Text, "method."+name)
+			if mapped := m.Value.Get("mappedValue"); mapped != nil {
+				value = mapped
+			}
+			p.Put(tree.Member{Key: "integration." + name, Pos: m.Pos, Value: value})
+		}
+	}
+	if e.n.Get("async").Str() == "true" {
+		p.With("integration.request.header.X-Amz-Invocation-Type", tree.Text, "'Event'", nil)
+	}
+	return p
+}
+
+// uri is the ARN that invokes the function, with what only the deployment
+// knows left open.
+func (e *event) uri() *tree.Node {
+	id := logicalID(e.function) + "LambdaFunction.Arn"
+	r := e.n.As(tree.Text, "")
+	var b strings.Builder
+	b.WriteString("arn:")
+	known := func(name, fallback string) {
+		v, ok := e.s.l.Parameter(name)
+		if !ok {
+			v, ok = fallback, fallback != ""
+		}
+		if !ok {
+			v = "${" + name + "}"
+			r.Leave(tree.Open{Why: name + " is known only after the deployment", Hard: false})
+		}
+		b.WriteString(v)
+	}
+	known("AWS::Partition", "")
+	b.WriteString(":apigateway:")
+	known("AWS::Region", e.s.region())
+	version, invocations := "2015-03-31", "/invocations"
+	if e.transferMode().Str() == "STREAM" {
+		version, invocations = "2021-11-15", "/response-streaming-invocations"
+	}
+	b.WriteString(":lambda:path/" + version + "/functions/")
+	known(id, "")
+	b.WriteString(invocations)
+	r.Text = b.String()
+	return r
+}
+
+// logicalID is the framework's way to name resources.
+func logicalID(name string) string {
+	name = strings.NewReplacer("-", "Dash", "_", "Underscore").Replace(name)
+	if name == "" {
+		return name
+	}
+	return strings.ToUpper(name[:1]) + name[1:]
+}
+
+// responses makes the integration and the method responses.
+func (e *event) responses() (responses, declared *tree.Node) {
+	responses, declared = e.n.As(tree.List, ""), e.n.As(tree.List, "")
+	response := e.n.Get("response")
+	if e.kind == "AWS_PROXY" || e.kind == "HTTP_PROXY" {
+		if response != nil && len(response.Without("transferMode").Members)+len(response.Text) > 0 {
+			e.s.l.Problem(definition.Warning, response, "the framework ignores the response of a proxy integration")
+		}
+		return responses, declared
+	}
+	codes := e.statusCodes(response)
+	for _, m := range codes {
+		headers := e.headers(response, m.Value)
+		v := m.Value.As(tree.Object, "")
+		v.With("StatusCode", tree.Text, m.Key, nil)
+		pattern := m.Value.Get("pattern")
+		if pattern == nil || pattern.Kind == tree.Null {
+			pattern = m.Value.As(tree.Text, "")
+		}
+		v.Put(tree.Member{Key: "SelectionPattern", Pos: pattern.Pos, Value: pattern})
+		if len(headers.Members) > 0 {
+			v.Put(tree.Member{Key: "ResponseParameters", Pos: headers.Pos, Value: headers})
+		}
+		if t := e.templates(response, m.Value); len(t.Members) > 0 {
+			v.Put(tree.Member{Key: "ResponseTemplates", Pos: t.Pos, Value: t})
+		}
+		if h := response.Get("contentHandling"); h != nil && strings.HasPrefix(m.Key, "2") {
+			v.Put(tree.Member{Key: "ContentHandling", Pos: h.Pos, Value: h})
+		}
+		responses.Items = append(responses.Items, tree.Within(v, responses, strconv.Itoa(len(responses.Items))))
+		declared.Items = append(declared.Items, methodResponse(m, headers))
+	}
+	return responses, declared
+}
+
+func methodResponse(m tree.Member, headers *tree.Node) *tree.Node {
+	v := m.Value.As(tree.Object, "").With("StatusCode", tree.Text, m.Key, nil)
+	flags := headers.As(tree.Object, "")
+	for _, h := range headers.Members {
+		flags.Put(tree.Member{Key: h.Key, Pos: h.Pos, Value: h.Value.As(tree.Boolean, "true")})
+	}
+	if len(flags.Members) > 0 {
+		v.Put(tree.Member{Key: "ResponseParameters", Pos: flags.Pos, Value: flags})
+	}
+	return v
+}
+
+// statusCodes are those of the event with a default response, or the
+// framework's own.
+func (e *event) statusCodes(response *tree.Node) []tree.Member {
+	codes := response.Get("statusCodes")
+	if codes == nil || codes.Kind == tree.Null {
+		switch {
+		case e.kind == "AWS" || e.kind == "HTTP" && response != nil:
+			return defaultCodes(tree.First(response, e.n))
+		case e.kind == "HTTP" || response != nil:
+			e.s.l.Problem(definition.Error, e.n, "the framework fails on an integration %s without response.statusCodes", e.kind)
+		}
+		return nil
+	}
+	all := slices.Clone(e.s.l.Reader(parts.CloudFormation, true).Object(codes, "the status codes"))
+	if e.kind == "MOCK" || slices.ContainsFunc(all, func(m tree.Member) bool {
+		p := m.Value.Get("pattern")
+		return p != nil && p.Kind == tree.Text && p.Text == ""
+	}) {
+		return all
+	}
+	def := defaultCodes(codes)[0]
+	if i := slices.IndexFunc(all, func(m tree.Member) bool { return m.Key == def.Key }); i >= 0 {
+		e.s.l.ProblemAt(definition.Warning, all[i].Pos.Position, "the framework replaces the status code 200 by an empty default response, as no status code has the pattern ''")
+		all[i] = def
+		return all
+	}
+	return append(all, def)
+}
+
+// headers are response parameters: those of CORS, of the response, of the
+// status code.
+func (e *event) headers(response, code *tree.Node) *tree.Node {
+	h := e.n.As(tree.Object, "")
+	put := func(name string, at definition.Place, v *tree.Node) {
+		h.Put(tree.Member{Key: "method.response.header." + name, Pos: at, Value: v})
+	}
+	if e.cors != nil {
+		put("Access-Control-Allow-Origin", e.cors.n.Pos, e.cors.n.As(tree.Text, "'"+e.cors.allowed()+"'"))
+		if e.cors.credentials {
+			put("Access-Control-Allow-Credentials", e.cors.n.Pos, e.cors.n.As(tree.Text, "true"))
+		}
+	}
+	for _, source := range []*tree.Node{response.Get("headers"), code.Get("headers")} {
+		if source == nil || source.Kind == tree.Null {
+			continue
+		}
+		for _, m := range e.s.l.Reader(parts.CloudFormation, true).Object(source, "the headers") {
+			put(m.Key, m.Pos, m.Value)
+		}
+	}
+	return h
+}
+
+func (e *event) templates(response, code *tree.Node) *tree.Node {
+	t := e.n.As(tree.Object, "")
+	if common := response.Get("template"); common != nil && common.Kind != tree.Null && common.Str() != "" || response.Get("template").IsMap() {
+		if common.IsMap() {
+			e.s.l.Problem(definition.Error, common, "response.template is a map: the framework wants the one template of application/json, "+
+				"and takes maps under a status code only")
+		} else {
+			t.Put(tree.Member{Key: "application/json", Pos: common.Pos, Value: common})
+		}
+	}
+	switch own := code.Get("template"); {
+	case own == nil || own.Kind == tree.Null:
+	case own.IsMap():
+		for _, m := range own.Members {
+			t.Put(m)
+		}
+	case own.Str() != "":
+		t.Put(tree.Member{Key: "application/json", Pos: own.Pos, Value: own})
+	}
+	return t
+}
