@@ -1,6 +1,7 @@
 package gatemap
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/gatemap/gatemap/gatewayresponse"
@@ -56,12 +57,43 @@ func (e *GatewayError) fill(dst *Response) {
 	dst.reset()
 	dst.StatusCode = 500
 	dst.addHeader(contentType, defaultContentType)
-	dst.addHeader(errorTypeHeader, errorTypeName)
-	dst.body = append(dst.body, errorBody...)
+	kind, known := gatewayresponse.FindType(e.Type)
+	if !known || e.Type == APIConfigurationError {
+		dst.addHeader(errorTypeHeader, errorTypeName)
+		dst.body = append(dst.body, errorBody...)
+	} else {
+		dst.StatusCode = kind.StatusCode
+		dst.addHeader(errorTypeHeader, kind.ErrorType)
+		dst.body = (&gatewayresponse.Failure{Message: e.Message}).AppendBody(dst.body)
+	}
 	if e.answer != nil {
 		dst.customise(e.answer)
 	}
 	dst.Body = dst.body
+}
+
+// NewGatewayError is a failure of the gateway that no evaluation found: the
+// backend did not answer, the request was refused. The message is that of the
+// type; log is the line of the execution log, err the cause or nil.
+func NewGatewayError(kind ResponseType, log string, err error) *GatewayError {
+	known, _ := gatewayresponse.FindType(kind)
+	return &GatewayError{Type: kind, Message: known.Message, Log: log, Err: err}
+}
+
+// Fail returns what the client gets for a failure that is not one of
+// evaluation: the API's own answer for its type, if the engine has gateway
+// responses, otherwise the service's (rules/gateway-responses.md#words).
+// A nil request is an empty one.
+func (e *Engine) Fail(req *Request, failure *GatewayError) *Response {
+	if !e.compiled() || e.gateway == nil {
+		return failure.Response()
+	}
+	ev, own := newEvaluation(nil), *failure
+	req, backend := orEmpty(req, nil)
+	ev.begin(context.Background(), e, req, backend)
+	ev.customise(&own)
+	ev.end()
+	return own.Response()
 }
 
 // customise makes the response, which is the service's own, that of an API.

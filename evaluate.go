@@ -634,19 +634,24 @@ func (e *Engine) passes(dst *Response, req *Request, backend *Backend) bool {
 
 // untouched reports whether content handling leaves the payload as it is.
 func (e *Engine) untouched(r *response, req *Request, backend *Backend) bool {
-	binaryPayload, binaryAccept := e.types.All(), e.types.All()
-	if !e.types.Empty() && !e.types.All() {
-		accept, _ := firstFold(req.Headers, "Accept")
-		payload, _ := firstFold(backend.Headers, contentType)
-		binaryPayload, binaryAccept = e.types.Match(payload), e.types.Match(accept)
-	}
-	switch contenthandling.Decide(r.handling, !e.types.Empty(), binaryPayload, binaryAccept) {
+	switch e.decide(r, req, backend) {
 	case contenthandling.Pass:
 		return true
 	case contenthandling.Text:
 		return utf8.Valid(backend.Body)
 	}
 	return false
+}
+
+// decide gives the conversion of the payload.
+func (e *Engine) decide(r *response, req *Request, backend *Backend) contenthandling.Action {
+	binaryPayload, binaryAccept := e.types.All(), e.types.All()
+	if !e.types.Empty() && !e.types.All() {
+		accept, _ := firstFold(req.Headers, "Accept")
+		payload, _ := firstFold(backend.Headers, contentType)
+		binaryPayload, binaryAccept = e.types.Match(payload), e.types.Match(accept)
+	}
+	return contenthandling.Decide(r.handling, !e.types.Empty(), binaryPayload, binaryAccept)
 }
 
 // markPlain finds the responses that passes can answer with.

@@ -28,6 +28,13 @@ func (f *Failure) append(dst []byte, name string) ([]byte, bool) {
 	return dst, false
 }
 
+// AppendBody appends the body that the built-in template of the service makes:
+// {"message":$context.error.messageString}.
+func (f *Failure) AppendBody(dst []byte) []byte {
+	dst, _ = f.append(append(dst, `{"message":`...), "error.messageString")
+	return append(dst, '}')
+}
+
 // Choice is the customisation that counts for a failure.
 type Choice struct {
 	From   definition.ResponseType // "" when there is none

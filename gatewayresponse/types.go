@@ -45,7 +45,18 @@ type Type struct {
 
 	// Fixed says that the service does not let it be customised.
 	Fixed bool
+
+	// Message is $context.error.message where whoever fails has no other, and
+	// ErrorType the value of x-amzn-ErrorType. "" for the two defaults. Which of
+	// them are known is said in rules/gateway-responses.md#words.
+	Message, ErrorType string
 }
+
+const (
+	inner     = "InternalServerErrorException"
+	forbidden = "ForbiddenException"
+	bad       = "BadRequestException"
+)
 
 // types is in the order of the service's enumeration. Source: guide,
 // supported-gateway-response-types; that 413 cannot be customised: guide, known
@@ -53,25 +64,25 @@ type Type struct {
 var types = []Type{
 	{Name: Default4XX},
 	{Name: Default5XX},
-	{ResourceNotFound, 404, Default4XX, false},
-	{Unauthorized, 401, Default4XX, false},
-	{InvalidAPIKey, 403, Default4XX, false},
-	{AccessDenied, 403, Default4XX, false},
-	{AuthorizerFailure, 500, Default5XX, false},
-	{AuthorizerConfigurationError, 500, Default5XX, false},
-	{InvalidSignature, 403, Default4XX, false},
-	{ExpiredToken, 403, Default4XX, false},
-	{MissingAuthenticationToken, 403, Default4XX, false},
-	{IntegrationFailure, 504, Default5XX, false},
-	{IntegrationTimeout, 504, Default5XX, false},
-	{APIConfigurationError, 500, Default5XX, false},
-	{UnsupportedMediaType, 415, Default4XX, false},
-	{BadRequestParameters, 400, Default4XX, false},
-	{BadRequestBody, 400, Default4XX, false},
-	{RequestTooLarge, 413, Default4XX, true},
-	{Throttled, 429, Default4XX, false},
-	{QuotaExceeded, 429, Default4XX, false},
-	{WAFFiltered, 403, Default4XX, false},
+	{ResourceNotFound, 404, Default4XX, false, "Not Found", "NotFoundException"},
+	{Unauthorized, 401, Default4XX, false, "Unauthorized", "UnauthorizedException"},
+	{InvalidAPIKey, 403, Default4XX, false, "Forbidden", forbidden},
+	{AccessDenied, 403, Default4XX, false, "User is not authorized to access this resource", "AccessDeniedException"},
+	{AuthorizerFailure, 500, Default5XX, false, "Internal server error", inner},
+	{AuthorizerConfigurationError, 500, Default5XX, false, "Internal server error", "AuthorizerConfigurationException"},
+	{InvalidSignature, 403, Default4XX, false, "The request signature does not match", "InvalidSignatureException"},
+	{ExpiredToken, 403, Default4XX, false, "The security token included in the request is expired", "ExpiredTokenException"},
+	{MissingAuthenticationToken, 403, Default4XX, false, "Missing Authentication Token", "MissingAuthenticationTokenException"},
+	{IntegrationFailure, 504, Default5XX, false, "Network error communicating with endpoint", inner},
+	{IntegrationTimeout, 504, Default5XX, false, "Endpoint request timed out", inner},
+	{APIConfigurationError, 500, Default5XX, false, "Internal server error", inner},
+	{UnsupportedMediaType, 415, Default4XX, false, "Unsupported Media Type", "UnsupportedMediaTypeException"},
+	{BadRequestParameters, 400, Default4XX, false, "Missing required request parameters", bad},
+	{BadRequestBody, 400, Default4XX, false, "Invalid request body", bad},
+	{RequestTooLarge, 413, Default4XX, true, "Request Too Long", "RequestEntityTooLargeException"},
+	{Throttled, 429, Default4XX, false, "Too Many Requests", "TooManyRequestsException"},
+	{QuotaExceeded, 429, Default4XX, false, "Limit Exceeded", "LimitExceededException"},
+	{WAFFiltered, 403, Default4XX, false, "Forbidden", forbidden},
 }
 
 // Types returns every type, in the order of the service's enumeration.

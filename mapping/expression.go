@@ -215,6 +215,10 @@ func (e *Expression) HeaderName() (string, bool) {
 // ReadsBody reports whether the expression needs the payload.
 func (e *Expression) ReadsBody() bool { return e.source == body || e.source == bodyPath }
 
+// ReadsRequest reports whether the expression needs what the client had sent or
+// the stage: $context or a stage variable.
+func (e *Expression) ReadsRequest() bool { return e.source == context || e.source == stageVar }
+
 const targetPrefix = "method.response.header."
 
 // Target returns the header name of a responseParameters key. The error is an

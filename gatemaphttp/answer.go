@@ -1,0 +1,133 @@
+package gatemaphttp
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+
+	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/gatewayresponse"
+)
+
+// answer is what a backend has given: status and headers, and a body that is
+// still to be read.
+type answer struct {
+	status int
+	header http.Header
+	body   io.Reader // nil is no body
+	length int64     // of body, -1 where it is not known
+}
+
+// answerOf makes an answer of a response. The caller closes the body.
+func answerOf(resp *http.Response) *answer {
+	a := &answer{status: resp.StatusCode, header: resp.Header, body: resp.Body, length: resp.ContentLength}
+	if resp.Request != nil {
+		a.bodiless(resp.Request.Method)
+	}
+	return a
+}
+
+// bodiless forgets the length that an answer to HEAD, or one of a status
+// without a body, declares: there is none.
+func (a *answer) bodiless(method string) {
+	if method == http.MethodHead || !bodyAllowed(a.status) {
+		a.body, a.length = nil, 0
+	}
+}
+
+// backend makes what evaluation reads of an answer without its body. Trailers
+// and what a connection alone needs are no headers of the answer.
+func (a *answer) backend() *gatemap.Backend {
+	fields := make([]gatemap.Field, 0, len(a.header))
+	for name, values := range a.header {
+		if len(values) > 0 && !isTrailer(name) {
+			fields = append(fields, gatemap.Field{Name: name, Values: values})
+		}
+	}
+	return &gatemap.Backend{StatusCode: a.status, Headers: fields}
+}
+
+func isTrailer(name string) bool {
+	return len(name) > len(http.TrailerPrefix) && name[:len(http.TrailerPrefix)] == http.TrailerPrefix
+}
+
+// decode makes the body plain where Content-Encoding says that it is not, and
+// forgets the headers that were those of the encoded body. The error is an
+// *encodingError.
+func (a *answer) decode() error {
+	encodings := contentEncodings(a.header)
+	if len(encodings) == 0 || a.body == nil || a.length == 0 {
+		return nil
+	}
+	body, err := decoder(a.body, encodings)
+	if err != nil {
+		return err
+	}
+	a.body, a.length = body, -1
+	a.header = a.header.Clone()
+	a.header.Del("Content-Encoding")
+	a.header.Del("Content-Length")
+	return nil
+}
+
+// read reads the body, of which no more than limit bytes and one are looked at.
+// A declared length beyond the limit is an error before anything is read.
+func (a *answer) read(limit int) ([]byte, *gatemap.GatewayError) {
+	if a.length > int64(limit) {
+		return nil, tooLarge(a.length, limit)
+	}
+	if a.body == nil {
+		return nil, nil
+	}
+	var buf bytes.Buffer
+	if a.length > 0 {
+		buf.Grow(int(a.length) + bytes.MinRead)
+	}
+	n, err := buf.ReadFrom(io.LimitReader(a.body, int64(limit)+1))
+	switch {
+	case err != nil:
+		return nil, readFailure(err)
+	case n > int64(limit):
+		return nil, tooLarge(n, limit)
+	}
+	return buf.Bytes(), nil
+}
+
+// tooLarge is the service's failure of a payload beyond its quota, with its log
+// line (rules/limits.md#quotas). Of a body without a declared length no more is
+// known than that it goes on.
+func tooLarge(n int64, limit int) *gatemap.GatewayError {
+	return gatemap.NewGatewayError(gatewayresponse.APIConfigurationError,
+		fmt.Sprintf("Execution failed due to configuration error: Integration response of reported length %d is larger than allowed maximum of %d bytes.", n, limit), nil)
+}
+
+func readFailure(err error) *gatemap.GatewayError {
+	var encoding *encodingError
+	if errors.As(err, &encoding) {
+		return encoding.failure()
+	}
+	return failure(fmt.Errorf("reading the backend's body: %w", err))
+}
+
+// The lines of the execution log of a backend that gave no answer: this
+// package's choice, for nothing is recorded.
+const (
+	logTimeout = "Execution failed due to a timeout error"
+	logNetwork = "Execution failed due to a network error communicating with endpoint"
+)
+
+// failure is the gateway's answer to a backend that gave none, or only a part:
+// a timeout or another fault of the connection
+// (rules/gateway-responses.md#words).
+func failure(err error) *gatemap.GatewayError {
+	var timeout net.Error
+	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, os.ErrDeadlineExceeded) || errors.As(err, &timeout) && timeout.Timeout() {
+		return gatemap.NewGatewayError(gatewayresponse.IntegrationTimeout, logTimeout, err)
+	}
+	return gatemap.NewGatewayError(gatewayresponse.IntegrationFailure, logNetwork, err)
+}

@@ -1,0 +1,79 @@
+package gatemaphttp
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/gatemap/gatemap"
+)
+
+// Decision is what became of one request, in short.
+type Decision struct {
+	RequestID      string
+	BackendStatus  int                   // of the backend; 0 when it gave no answer, or for MOCK
+	Selected       string                // key of the integration response; "" when the gateway answered itself
+	StatusCode     int                   // what the client gets
+	Failure        *gatemap.GatewayError // nil unless the gateway answered itself
+	Streamed       bool                  // the payload went to the client as it came
+	Sent           error                 // what kept the response, or its end, from the client; nil is none
+	BackendLatency time.Duration         // until the backend's answer was complete, or had begun when it streams
+	Latency        time.Duration         // until the response was written
+}
+
+// LogValue makes a group of the decision: selected, status and so on.
+func (d *Decision) LogValue() slog.Value {
+	attrs := []slog.Attr{
+		slog.String("request_id", d.RequestID),
+		slog.Int("backend_status", d.BackendStatus),
+		slog.String("selected", d.Selected),
+		slog.Int("status", d.StatusCode),
+		slog.Duration("backend_latency", d.BackendLatency),
+		slog.Duration("latency", d.Latency),
+	}
+	if d.Streamed {
+		attrs = append(attrs, slog.Bool("streamed", true))
+	}
+	if d.Failure != nil {
+		attrs = append(attrs, slog.String("failure", string(d.Failure.Type)), slog.String("reason", d.Failure.Error()))
+	}
+	if d.Sent != nil {
+		attrs = append(attrs, slog.String("not_sent", d.Sent.Error()))
+	}
+	return slog.GroupValue(attrs...)
+}
+
+// Hooks see the requests of a Method. Their functions may be nil; they are
+// called by many goroutines at once.
+type Hooks struct {
+	// Begin is called before the backend is asked. The context that it returns
+	// is that of the backend's request and of the evaluation.
+	Begin func(r *http.Request) context.Context
+
+	// End is called when the response has been written, with the context of
+	// Begin. Whoever keeps the decision must copy it.
+	End func(ctx context.Context, d *Decision)
+}
+
+// context returns that of the backend's request.
+func (h *Hooks) context(r *http.Request) context.Context {
+	if h == nil || h.Begin == nil {
+		return r.Context()
+	}
+	return h.Begin(r)
+}
+
+// report tells the hooks and the logger what became of a request.
+func (m *Method) report(ctx context.Context, d *Decision) {
+	if m.Hooks != nil && m.Hooks.End != nil {
+		m.Hooks.End(ctx, d)
+	}
+	if m.Logger != nil {
+		level := slog.LevelInfo
+		if d.Failure != nil || d.Sent != nil {
+			level = slog.LevelError
+		}
+		m.Logger.LogAttrs(ctx, level, "integration response", slog.Any("gatemap", d))
+	}
+}

@@ -1,0 +1,206 @@
+package gatemaphttp
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/contenthandling"
+	"github.com/gatemap/gatemap/gatewayresponse"
+)
+
+// exchange is one request of a client on its way through a Method.
+type exchange struct {
+	m        *Method
+	client   *http.Request
+	ctx      context.Context // of the backend's request and of the evaluation
+	cancel   func()
+	timer    *time.Timer // nil without a timeout
+	req      *gatemap.Request
+	id       ids
+	decision Decision
+	started  time.Time
+	asked    time.Time
+}
+
+// begin makes the exchange of a client's request, which ends with cancel. Its
+// failure is that of a path which the resource does not have.
+func (m *Method) begin(r *http.Request) (*exchange, *gatemap.GatewayError) {
+	stage := m.Stage
+	if stage == nil {
+		stage = new(Stage)
+	}
+	x := &exchange{m: m, client: r, id: stage.identify(r), started: time.Now()}
+	ctx, cancel := context.WithCancelCause(m.Hooks.context(r))
+	x.ctx, x.cancel = ctx, func() { cancel(context.Canceled) }
+	if limit := m.timeout(); limit > 0 {
+		x.timer = time.AfterFunc(limit, func() { cancel(context.DeadlineExceeded) })
+	}
+	x.decision.RequestID = x.id.request
+	var err error
+	if x.req, err = stage.newRequest(r, m.ResourcePath, x.id); err != nil {
+		x.req = &gatemap.Request{Headers: headers(r)}
+		return x, gatemap.NewGatewayError(gatewayresponse.MissingAuthenticationToken, "No method for the path", err)
+	}
+	return x, nil
+}
+
+// end lets go of what the exchange holds. Its response has been sent.
+func (x *exchange) end() {
+	x.untimed()
+	x.cancel()
+}
+
+// untimed ends the timeout: the answer is complete, or it streams.
+func (x *exchange) untimed() {
+	if x.timer != nil {
+		x.timer.Stop()
+	}
+}
+
+// late reports whether the timeout has ended the exchange.
+func (x *exchange) late() bool { return context.Cause(x.ctx) == context.DeadlineExceeded }
+
+// asking is called before the backend is asked, and answered behind that.
+func (x *exchange) asking() { x.asked = time.Now() }
+
+func (x *exchange) answered(status int) {
+	x.decision.BackendStatus = status
+	x.decision.BackendLatency = time.Since(x.asked)
+}
+
+// evaluate makes the response of a payload that is there.
+func (x *exchange) evaluate(backend *gatemap.Backend) *gatemap.Response {
+	resp, err := x.m.Engine.EvaluateContext(x.ctx, x.req, backend)
+	if failed, ok := err.(*gatemap.GatewayError); ok {
+		if failed.Err != nil && x.late() {
+			failed = x.unanswered(failed.Err)
+		}
+		resp, x.decision.Failure = x.m.Engine.Fail(x.req, failed), failed
+	} else if err != nil { // the engine was not compiled
+		return x.fail(gatemap.NewGatewayError(gatewayresponse.APIConfigurationError, err.Error(), err))
+	}
+	return x.sendable(resp)
+}
+
+// fail makes the response of a failure.
+func (x *exchange) fail(failed *gatemap.GatewayError) *gatemap.Response {
+	x.decision.Failure = failed
+	return x.sendable(x.m.Engine.Fail(x.req, failed))
+}
+
+// sendable replaces a response whose status no server can send as the final
+// one: what is left of it would not be the response that was mapped.
+func (x *exchange) sendable(resp *gatemap.Response) *gatemap.Response {
+	if resp.StatusCode >= 200 {
+		return resp
+	}
+	x.decision.Failure = gatemap.NewGatewayError(gatewayresponse.APIConfigurationError,
+		"Execution failed due to configuration error: status "+strconv.Itoa(resp.StatusCode)+" is informational and cannot be that of a response", nil)
+	return x.decision.Failure.Response()
+}
+
+// unanswered is the failure of a backend that gave no answer, or only a part: a
+// timeout or another fault of the connection (rules/gateway-responses.md#words).
+func (x *exchange) unanswered(err error) *gatemap.GatewayError {
+	if x.late() {
+		err = fmt.Errorf("no complete answer within %v: %w", x.m.timeout(), err)
+		return gatemap.NewGatewayError(gatewayresponse.IntegrationTimeout, logTimeout, err)
+	}
+	return failure(err)
+}
+
+// passthrough returns what happens to a body that can go to the client as it
+// comes. A small one of known length is read whole all the same: its response
+// has a length then.
+func (x *exchange) passthrough(a *answer, backend *gatemap.Backend) (contenthandling.Action, bool) {
+	if a.body == nil || a.length >= 0 && a.length <= smallBody || a.length > int64(x.m.Engine.Limits().Payload) {
+		return contenthandling.Text, false
+	}
+	return x.m.Engine.Passthrough(x.req, backend)
+}
+
+// smallBody is the length up to which a body is read whole even where nothing
+// needs it.
+const smallBody = 32 << 10
+
+// pull makes the response of an answer whose body is to be read, and returns the
+// body that follows it where that is not in the response.
+func (x *exchange) pull(a *answer) (resp *gatemap.Response, rest io.Reader, action contenthandling.Action) {
+	x.answered(a.status)
+	backend := a.backend()
+	action, streams := x.passthrough(a, backend)
+	if !streams || action != contenthandling.Pass {
+		if err := a.decode(); err != nil {
+			return x.fail(readFailure(err)), nil, action
+		}
+		backend.Headers = a.backend().Headers
+	}
+	if streams {
+		if resp = x.evaluate(backend); x.decision.Failure == nil && bodyAllowed(resp.StatusCode) {
+			x.decision.Streamed = true
+			x.untimed()
+			return resp, a.body, action
+		}
+		return resp, nil, action
+	}
+	body, failed := a.read(x.m.Engine.Limits().Payload)
+	if failed != nil && x.late() {
+		failed = x.unanswered(failed.Err)
+	}
+	if failed != nil {
+		return x.fail(failed), nil, action
+	}
+	x.decision.BackendLatency = time.Since(x.asked)
+	backend.Body = body
+	return x.evaluate(backend), nil, action
+}
+
+// send writes a response and, where it streams, the body that follows.
+func (x *exchange) send(w http.ResponseWriter, resp *gatemap.Response, rest io.Reader, action contenthandling.Action, length int64) {
+	x.sendHead(w, resp, rest != nil, action, length)
+	var err error
+	switch {
+	case !bodyAllowed(resp.StatusCode):
+	case rest == nil:
+		_, err = w.Write(resp.Body)
+	case x.client.Method != http.MethodHead:
+		err = copyBody(w, rest, action)
+	}
+	x.decision.Sent = err
+	x.done(resp)
+	if err != nil && rest != nil {
+		panic(http.ErrAbortHandler) // the client must not take the part for the whole
+	}
+}
+
+// sendHead writes the status and the headers. The length of a body that follows
+// is known only where nothing changes it.
+func (x *exchange) sendHead(w http.ResponseWriter, resp *gatemap.Response, follows bool, action contenthandling.Action, length int64) {
+	h := w.Header()
+	setHeaders(h, resp)
+	setIDs(h, &x.id, x.traced())
+	switch {
+	case !bodyAllowed(resp.StatusCode):
+	case !follows:
+		h["Content-Length"] = []string{strconv.Itoa(len(resp.Body))}
+	case action == contenthandling.Pass && length >= 0:
+		h["Content-Length"] = []string{strconv.FormatInt(length, 10)}
+	}
+	w.WriteHeader(resp.StatusCode)
+}
+
+// traced reports whether the response has a trace id: not that of a MOCK, nor a
+// failure (rules/gateway-responses.md#always).
+func (x *exchange) traced() bool { return !x.m.Mock && x.decision.Failure == nil }
+
+// done tells the hooks and the logger.
+func (x *exchange) done(resp *gatemap.Response) {
+	d := &x.decision
+	d.Selected, d.StatusCode, d.Latency = resp.Selected, resp.StatusCode, time.Since(x.started)
+	x.m.report(x.ctx, d)
+}

@@ -1,0 +1,193 @@
+package gatemaphttp
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+
+	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/gatewayresponse"
+)
+
+// Invocation is what a function is invoked with.
+type Invocation struct {
+	Function     string // name, name:qualifier or ARN
+	Payload      []byte // JSON
+	Asynchronous bool   // invocation type Event: nobody waits for the result
+}
+
+// InvocationResult is what Lambda's Invoke answers.
+type InvocationResult struct {
+	StatusCode    int    // of the invocation: 200, 202 of an asynchronous one, otherwise it failed itself
+	FunctionError string // "Unhandled" or "Handled" when the function failed, "" otherwise
+	Payload       []byte // the result, or the error object
+}
+
+// Invoker invokes Lambda functions. It is called by many goroutines at once.
+type Invoker interface {
+	Invoke(ctx context.Context, in *Invocation) (*InvocationResult, error)
+}
+
+// Lambda returns a handler that invokes a function with the client's body, {}
+// when it has none, and answers with the integration response. The engine has to
+// be one for Lambda: its patterns are matched against the error message. A body
+// beyond the payload limit is 413.
+func (m *Method) Lambda(invoker Invoker, function string) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		x, failed := m.begin(r)
+		defer x.end()
+		var payload []byte
+		if failed == nil {
+			payload, failed = readRequest(r, m.Engine.Limits().Payload)
+		}
+		if failed != nil {
+			x.send(w, x.fail(failed), nil, 0, 0)
+			return
+		}
+		x.send(w, x.invoke(invoker, &Invocation{Function: function, Payload: payload}), nil, 0, 0)
+	})
+}
+
+// invoke makes the response of an invocation.
+func (x *exchange) invoke(invoker Invoker, in *Invocation) *gatemap.Response {
+	x.asking()
+	got, err := invoker.Invoke(x.ctx, in)
+	if err != nil {
+		return x.fail(x.unanswered(err))
+	}
+	x.answered(got.StatusCode)
+	return x.evaluate(got.backend())
+}
+
+// functionError is the header of an invocation whose function failed.
+const functionError = "X-Amz-Function-Error"
+
+// backend is what evaluation reads of the result.
+func (r *InvocationResult) backend() *gatemap.Backend {
+	b := &gatemap.Backend{StatusCode: r.StatusCode, Body: r.Payload}
+	if r.FunctionError != "" {
+		b.Headers = []gatemap.Field{{Name: functionError, Values: []string{r.FunctionError}}}
+	}
+	return b
+}
+
+// readRequest reads the client's body, up to limit bytes.
+func readRequest(r *http.Request, limit int) ([]byte, *gatemap.GatewayError) {
+	if r.Body == nil || r.Body == http.NoBody {
+		return []byte("{}"), nil
+	}
+	if r.ContentLength > int64(limit) {
+		return nil, requestTooLarge(limit)
+	}
+	body, err := io.ReadAll(io.LimitReader(r.Body, int64(limit)+1))
+	switch {
+	case err != nil:
+		return nil, gatemap.NewGatewayError(gatewayresponse.BadRequestBody, "The request's body could not be read", err)
+	case len(body) > limit:
+		return nil, requestTooLarge(limit)
+	case len(body) == 0:
+		return []byte("{}"), nil
+	}
+	return body, nil
+}
+
+func requestTooLarge(limit int) *gatemap.GatewayError {
+	return gatemap.NewGatewayError(gatewayresponse.RequestTooLarge, fmt.Sprintf("Request body is larger than allowed maximum of %d bytes.", limit), nil)
+}
+
+// HTTPInvoker invokes functions by Lambda's own HTTP interface, as the runtime
+// interface emulator and local servers have it: POST
+// /2015-03-31/functions/NAME/invocations. Nothing is signed.
+//
+// The emulator answers otherwise than the service, and its answers are made
+// those of the service (seen with the emulator of 2026-10-30):
+//
+//   - It never says that a function failed by X-Amz-Function-Error: an object
+//     with an errorMessage is a failure of the function, whatever the status is
+//     (a panic or an exit is 502).
+//   - A timeout is status 200 and a sentence that is no JSON. It becomes an error
+//     object, whose message ends with that sentence.
+type HTTPInvoker struct {
+	Endpoint *url.URL // http://127.0.0.1:8080; its path comes before that of the invocation
+
+	// Names replaces names of functions: the emulator calls every function
+	// "function". A name that is not there is used as it is.
+	Names map[string]string
+
+	Transport http.RoundTripper // nil is http.DefaultTransport
+	Limit     int               // of the result, in bytes; 0 is 10 MiB
+}
+
+const defaultResultLimit = 10 << 20
+
+// Invoke implements Invoker.
+func (i *HTTPInvoker) Invoke(ctx context.Context, in *Invocation) (*InvocationResult, error) {
+	name := in.Function
+	if other, ok := i.Names[name]; ok {
+		name = other
+	}
+	target := i.Endpoint.JoinPath("2015-03-31", "functions", url.PathEscape(name), "invocations")
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, target.String(), bytes.NewReader(in.Payload))
+	if err != nil {
+		return nil, err
+	}
+	r.Header.Set("Content-Type", "application/json")
+	if in.Asynchronous {
+		r.Header.Set("X-Amz-Invocation-Type", "Event")
+	}
+	transport := i.Transport
+	if transport == nil {
+		transport = http.DefaultTransport
+	}
+	got, err := transport.RoundTrip(r)
+	if err != nil {
+		return nil, err
+	}
+	defer got.Body.Close()
+	limit := i.Limit
+	if limit == 0 {
+		limit = defaultResultLimit
+	}
+	payload, err := io.ReadAll(io.LimitReader(got.Body, int64(limit)+1))
+	if err != nil {
+		return nil, err
+	}
+	result := &InvocationResult{StatusCode: got.StatusCode, FunctionError: got.Header.Get(functionError), Payload: payload}
+	result.asService(r.Header.Get("X-Amzn-Requestid"))
+	return result, nil
+}
+
+var timedOut = regexp.MustCompile(`^Task timed out after \d+\.\d+ seconds$`)
+
+// asService makes an emulator's answer that of the service.
+func (r *InvocationResult) asService(requestID string) {
+	if r.FunctionError != "" {
+		return
+	}
+	if text := strings.TrimSpace(string(r.Payload)); len(text) < 64 && timedOut.MatchString(text) {
+		if requestID == "" {
+			requestID = newRequestID()
+		}
+		r.Payload, _ = json.Marshal(map[string]string{
+			"errorType":    "Sandbox.Timedout",
+			"errorMessage": "RequestId: " + requestID + " Error: " + text,
+		})
+		r.StatusCode, r.FunctionError = http.StatusOK, "Unhandled"
+		return
+	}
+	if r.StatusCode >= 300 && !bytes.Contains(r.Payload, []byte(`"errorMessage"`)) {
+		return
+	}
+	var failed struct {
+		Message *string `json:"errorMessage"`
+	}
+	if json.Unmarshal(r.Payload, &failed) == nil && failed.Message != nil {
+		r.StatusCode, r.FunctionError = http.StatusOK, "Unhandled"
+	}
+}

@@ -1,0 +1,70 @@
+package gatemaphttp
+
+import (
+	"log/slog"
+	"time"
+
+	"github.com/gatemap/gatemap"
+)
+
+// DefaultTimeout is the service's limit for an integration (guide, quotas).
+const DefaultTimeout = 29 * time.Second
+
+// Method is the response half of one method of an API: its engine, and what is
+// known of it beside. A Method must not be changed once it is used; it is safe
+// for concurrent use.
+type Method struct {
+	// Engine makes the responses. It is required.
+	Engine *gatemap.Engine
+
+	// ResourcePath is the path of the resource, with its parameters in braces:
+	// /pets/{petId}, /files/{proxy+}. A request that does not have it is answered
+	// as the service does a path without a method: 403. Empty takes any path
+	// and gives no path parameters.
+	ResourcePath string
+
+	// Stage is where the API is deployed; nil is a stage without a name.
+	Stage *Stage
+
+	// Mock says that the integration is of type MOCK, which has no trace id.
+	Mock bool
+
+	// Timeout bounds the time until the backend's answer is complete; 0 is
+	// DefaultTimeout, negative none.
+	Timeout time.Duration
+
+	// Hooks see each request; nil is none.
+	Hooks *Hooks
+
+	// Logger gets one record for each request, with the attributes of a
+	// Decision; nil is none.
+	Logger *slog.Logger
+}
+
+// Compile makes the Method of a definition's operation: its engine, which finds
+// headers in any letter case, its path and its timeout. The options come after
+// that one. The error is that of gatemap.CompileMethod.
+func Compile(op *gatemap.Operation, opts ...gatemap.Option) (*Method, error) {
+	engine, err := gatemap.CompileMethod(op, append([]gatemap.Option{gatemap.WithFoldedHeaderNames()}, opts...)...)
+	if err != nil {
+		return nil, err
+	}
+	return &Method{
+		Engine:       engine,
+		ResourcePath: op.Path,
+		Mock:         op.Integration.Type == "MOCK",
+		Timeout:      timeout(op.Integration),
+	}, nil
+}
+
+// timeout is the integration's timeoutInMillis; 0 without one.
+func timeout(in *gatemap.Integration) time.Duration {
+	return time.Duration(in.TimeoutInMillis) * time.Millisecond
+}
+
+func (m *Method) timeout() time.Duration {
+	if m.Timeout == 0 {
+		return DefaultTimeout
+	}
+	return m.Timeout
+}

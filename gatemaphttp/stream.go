@@ -1,0 +1,139 @@
+package gatemaphttp
+
+import (
+	"bytes"
+	"encoding/base64"
+	"errors"
+	"io"
+	"net/http"
+	"unicode/utf8"
+
+	"github.com/gatemap/gatemap/contenthandling"
+)
+
+// convertTo returns a writer that sends what is written to it to w, converted by
+// an action other than Decode. Closing it sends what was waiting for more, and
+// does not close w.
+func convertTo(w io.Writer, action contenthandling.Action) io.WriteCloser {
+	switch action {
+	case contenthandling.Encode:
+		return base64.NewEncoder(base64.StdEncoding, w)
+	case contenthandling.Text:
+		return &textWriter{to: w}
+	}
+	return nopCloser{w}
+}
+
+type nopCloser struct{ io.Writer }
+
+func (nopCloser) Close() error { return nil }
+
+// textWriter makes text of bytes as contenthandling.Text does, whatever pieces
+// they come in: the bytes of a character that is not complete yet wait.
+type textWriter struct {
+	to   io.Writer
+	rest []byte // at most three bytes: the beginning of a character
+	buf  []byte
+}
+
+func (t *textWriter) Write(p []byte) (int, error) {
+	text := p
+	if len(t.rest) > 0 {
+		t.buf = append(append(t.buf[:0], t.rest...), p...)
+		text = t.buf
+	}
+	whole := len(text) - incomplete(text)
+	err := t.send(text[:whole])
+	t.rest = append(t.rest[:0], text[whole:]...)
+	if err != nil {
+		return 0, err
+	}
+	return len(p), nil
+}
+
+// Close sends what is left of a body that ends within a character.
+func (t *textWriter) Close() error { return t.send(t.rest) }
+
+func (t *textWriter) send(text []byte) error {
+	if len(text) == 0 {
+		return nil
+	}
+	text, err := contenthandling.Text.Convert(nil, text, nil)
+	if err == nil {
+		_, err = t.to.Write(text)
+	}
+	return err
+}
+
+// incomplete returns how many bytes at the end of b are the beginning of a
+// character whose other bytes may follow.
+func incomplete(b []byte) int {
+	for n := 1; n < utf8.UTFMax && n <= len(b); n++ {
+		if last := b[len(b)-n:]; utf8.RuneStart(last[0]) {
+			if utf8.FullRune(last) {
+				return 0
+			}
+			return n
+		}
+	}
+	return 0
+}
+
+// copyBody sends a body to the client as it comes, and flushes what has come, so
+// that the events of a stream are not held back.
+func copyBody(w http.ResponseWriter, body io.Reader, action contenthandling.Action) error {
+	out := convertTo(w, action)
+	controller := http.NewResponseController(w)
+	buf := make([]byte, 32<<10)
+	for {
+		n, err := body.Read(buf)
+		if n > 0 {
+			if _, err := out.Write(buf[:n]); err != nil {
+				return err
+			}
+			if err := controller.Flush(); err != nil && !errors.Is(err, http.ErrNotSupported) {
+				return err
+			}
+		}
+		switch err {
+		case nil:
+		case io.EOF:
+			return out.Close()
+		default:
+			return err
+		}
+	}
+}
+
+// convertedBody is a body that is converted while it is read.
+type convertedBody struct {
+	io.Closer // of from
+	from      io.Reader
+	to        io.WriteCloser // into ready
+	ready     bytes.Buffer   // converted and not read yet
+	buf       []byte
+	err       error // what from ended with
+}
+
+// convertBody returns a body that reads as from converted by an action other
+// than Decode.
+func convertBody(from io.Reader, closer io.Closer, action contenthandling.Action) io.ReadCloser {
+	c := &convertedBody{Closer: closer, from: from, buf: make([]byte, 16<<10)}
+	c.to = convertTo(&c.ready, action)
+	return c
+}
+
+func (c *convertedBody) Read(p []byte) (int, error) {
+	for c.ready.Len() == 0 {
+		if c.err != nil {
+			return 0, c.err
+		}
+		var n int
+		n, c.err = c.from.Read(c.buf)
+		c.to.Write(c.buf[:n]) // a Buffer does not fail
+		if c.err == io.EOF {
+			c.to.Close()
+		}
+	}
+	return c.ready.Read(p)
+}

@@ -1,0 +1,59 @@
+package gatemaphttp
+
+import (
+	"net/http"
+	"strconv"
+
+	"github.com/gatemap/gatemap"
+)
+
+// Write sends a response to the client: its headers under the very names that
+// it has, its body with the length that it has. Where HTTP allows no body (204,
+// 304, and to HEAD, which net/http sees to) there is none. A response of status
+// 1xx, which cannot be a final one, is sent as the failure that it is: see
+// Sendable. The error is that of the connection.
+func Write(w http.ResponseWriter, resp *gatemap.Response) error {
+	setHeaders(w.Header(), resp)
+	if !bodyAllowed(resp.StatusCode) {
+		w.WriteHeader(resp.StatusCode)
+		return nil
+	}
+	w.Header()["Content-Length"] = []string{strconv.Itoa(len(resp.Body))}
+	w.WriteHeader(resp.StatusCode)
+	_, err := w.Write(resp.Body)
+	return err
+}
+
+// setHeaders puts the response's headers into h. A nil Date would be added by
+// net/http, and so is the right one.
+func setHeaders(h http.Header, resp *gatemap.Response) {
+	for i := range resp.Headers {
+		f := &resp.Headers[i]
+		h[f.Name] = append(h[f.Name], f.Values...)
+	}
+}
+
+// bodyAllowed reports whether a response of that status can have a body
+// (RFC 9110).
+func bodyAllowed(status int) bool {
+	return status >= 200 && status != http.StatusNoContent && status != http.StatusNotModified
+}
+
+// setIDs adds the headers that the service adds to every response, and the
+// trace id where it has one (rules/gateway-responses.md#always). A header that
+// the integration response maps is not replaced.
+func setIDs(h http.Header, id *ids, traced bool) {
+	values := [...]string{id.request, id.extended, id.trace}
+	add(h, "x-amzn-RequestId", values[0:1:1])
+	add(h, "x-amz-apigw-id", values[1:2:2])
+	if traced {
+		add(h, "X-Amzn-Trace-Id", values[2:3:3])
+	}
+}
+
+func add(h http.Header, name string, values []string) {
+	_, mapped := h[name]
+	if _, canonical := h[http.CanonicalHeaderKey(name)]; !mapped && !canonical {
+		h[name] = values
+	}
+}
