@@ -16,24 +16,17 @@ import (
 	"github.com/gatemap/gatemap/gatemaptest/cases"
 )
 
-// inner runs TestInner, which is run in a process of its own: it fails.
-var inner = flag.String("inner", "", "the pattern for TestInner")
+// files are the cases of TestRun. What fails runs in a process of its own.
+var files = flag.String("files", "testdata/*.gatemap.txtar,testdata/*.gatemap.*", "the patterns for TestRun, with commas in between")
 
 func TestRun(t *testing.T) {
-	gatemaptest.Run(t, "testdata/*.gatemap.txtar", "testdata/*.gatemap.*")
+	gatemaptest.Run(t, strings.Split(*files, ",")...)
 }
 
-func TestInner(t *testing.T) {
-	if *inner == "" {
-		t.Skip("it is a part of TestRunFails")
-	}
-	gatemaptest.Run(t, *inner)
-}
-
-// process runs TestInner with a pattern and gives what it prints.
+// process runs TestRun with a pattern and gives what it prints.
 func process(t *testing.T, ok bool, env, pattern string, args ...string) string {
 	t.Helper()
-	cmd := exec.Command(os.Args[0], append([]string{"-test.run=^TestInner$", "-test.v", "-inner=" + pattern}, args...)...)
+	cmd := exec.Command(os.Args[0], append([]string{"-test.run=^TestRun$", "-test.v", "-files=" + pattern}, args...)...)
 	cmd.Env = append(os.Environ(), env)
 	out, err := cmd.CombinedOutput()
 	var exit *exec.ExitError
@@ -55,8 +48,8 @@ func copies(t *testing.T, file string) string {
 func TestRunFails(t *testing.T) {
 	name := copies(t, "definition: pets.yaml\npath: /health\ncases:\n- {name: right, expect: {status: 200}}\n- name: wrong one\n  expect: {status: 404}\n")
 	out := process(t, false, "", name)
-	require.Contains(t, out, "--- FAIL: TestInner/x/wrong_one")
-	require.Contains(t, out, "--- PASS: TestInner/x/right")
+	require.Contains(t, out, "--- FAIL: TestRun/x/wrong_one")
+	require.Contains(t, out, "--- PASS: TestRun/x/right")
 	require.Contains(t, out, name+":6: status: want 404, got 200")
 	require.Contains(t, out, "selected  200")
 

@@ -30,7 +30,7 @@ var moto = flag.String("moto", "", "the command moto_server (pip install 'moto[s
 // evaluates what was fetched.
 func TestFetchFromMoto(t *testing.T) {
 	if *moto == "" {
-		t.Skip("-moto is not given")
+		t.Skip("needs the emulator moto: pip install 'moto[server]', then -moto moto_server")
 	}
 	isolate(t)
 	t.Setenv("AWS_ACCESS_KEY_ID", "testing")

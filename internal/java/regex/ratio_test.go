@@ -1,7 +1,6 @@
 package regex
 
 import (
-	"flag"
 	"math"
 	"regexp"
 	"testing"
@@ -10,15 +9,11 @@ import (
 	"github.com/dlclark/regexp2/v2"
 )
 
-var ratiosFlag = flag.Bool("ratios", false, "print how Matches compares with hand-written code, regexp and regexp2")
-
-// TestRatios measures the cases of BenchmarkMatch with all variants taking turns, so that a loaded machine disturbs all of
-// them alike. It judges nothing.
-func TestRatios(t *testing.T) {
-	if !*ratiosFlag {
-		t.Skip("no -ratios")
-	}
-	t.Logf("%-20s %10s %10s %12s %12s", "case", "own ns", "own/hand", "stdlib/own", "regexp2/own")
+// BenchmarkRatios measures the cases of BenchmarkMatch with hand-written code,
+// regexp and regexp2, all variants taking turns, so that a loaded machine
+// disturbs all of them alike: how many times longer they take, and ours than
+// hand-written code. More than 21 rounds say nothing new.
+func BenchmarkRatios(b *testing.B) {
 	for _, c := range benchCases {
 		r := MustCompile(c.re)
 		variants := [4]func(){func() { sink, _ = r.Matches(c.in) }}
@@ -32,8 +27,20 @@ func TestRatios(t *testing.T) {
 			re := regexp2.MustCompile(`\A(?:`+c.re+`)\z`, regexp2.None)
 			variants[3] = func() { sink, _ = re.MatchString(c.in) }
 		}
-		best := fastest(variants, 21)
-		t.Logf("%-20s %10.1f %10.2f %12.1f %12.1f", c.name, best[0], best[0]/best[1], best[2]/best[0], best[3]/best[0])
+		b.Run(c.name, func(b *testing.B) {
+			best := fastest(variants, min(b.N, 21))
+			b.ReportMetric(0, "ns/op")
+			b.ReportMetric(best[0], "own-ns")
+			for i, unit := range []string{"own/hand", "regexp/own", "regexp2/own"} {
+				ratio := best[i+1] / best[0]
+				if i == 0 {
+					ratio = 1 / ratio
+				}
+				if !math.IsNaN(ratio) {
+					b.ReportMetric(ratio, unit)
+				}
+			}
+		})
 	}
 }
 
