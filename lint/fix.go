@@ -21,7 +21,7 @@ import (
 // otherwise the same; so no notation's quoting has to be guessed. All edits are
 // tried together, and those that do no good are found by halves. Files are
 // replaced as a whole or not at all. The error is that of a file that could
-// not be read or written.
+// not be read or written; what was fixed in the files before it is returned.
 func Fix(name string, opts formats.Options, findings []Finding) ([]Finding, error) {
 	x, err := newFixer(name, opts)
 	if err != nil {
@@ -37,10 +37,13 @@ func Fix(name string, opts formats.Options, findings []Finding) ([]Finding, erro
 		return nil, nil
 	}
 	x.files = p.contents(p.done)
+	err = x.write()
 	fixed := map[int]bool{}
 	for _, c := range p.done {
-		for _, n := range c.findings {
-			fixed[n] = true
+		if x.files[c.file] != nil {
+			for _, n := range c.findings {
+				fixed[n] = true
+			}
 		}
 	}
 	var list []Finding
@@ -49,7 +52,7 @@ func Fix(name string, opts formats.Options, findings []Finding) ([]Finding, erro
 			list = append(list, f)
 		}
 	}
-	return list, x.write()
+	return list, err
 }
 
 // maxLoads bounds how often a definition is read. Without a bad edit it is

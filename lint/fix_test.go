@@ -114,6 +114,42 @@ resource "aws_api_gateway_integration_response" "r" {
 	require.Equal(t, `{"a": "$util.escapeJavaScript($input.path('$.a')).replaceAll("\\'","'")"}`, string(data))
 }
 
+// TestFixReadOnlyFile: what was fixed in the files before one that cannot be
+// written is said.
+func TestFixReadOnlyFile(t *testing.T) {
+	dir := t.TempDir()
+	const text = `{"a": "$util.escapeJavaScript($input.path('$.a'))"}`
+	for _, name := range []string{"a.vtl", "b.vtl"} {
+		require.NoError(t, os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644))
+	}
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "main.tf"), []byte(`
+resource "aws_api_gateway_integration" "i" {
+  rest_api_id = "r"
+  resource_id = "x"
+  http_method = "GET"
+  type        = "HTTP"
+  uri         = "http://h"
+}
+resource "aws_api_gateway_integration_response" "r" {
+  rest_api_id = "r"
+  resource_id = "x"
+  http_method = "GET"
+  status_code = "200"
+  response_templates = { "application/json" = file("a.vtl"), "application/xml+json" = file("b.vtl") }
+}
+`), 0o644))
+	require.NoError(t, os.Chmod(filepath.Join(dir, "b.vtl"), 0o444))
+	api, err := formats.LoadFile(dir, formats.Options{})
+	require.NoError(t, err)
+	fixed, err := lint.Fix(dir, formats.Options{}, lint.CheckAPI(api, lint.Options{}))
+	require.ErrorContains(t, err, "b.vtl: it is read-only")
+	require.Len(t, fixed, 1)
+	require.Equal(t, filepath.Join(dir, "a.vtl"), fixed[0].File)
+	data, err := os.ReadFile(filepath.Join(dir, "b.vtl"))
+	require.NoError(t, err)
+	require.Equal(t, text, string(data))
+}
+
 // A file that has changed since is left alone.
 func TestFixChangedFile(t *testing.T) {
 	name := filepath.Join(t.TempDir(), "api.yaml")

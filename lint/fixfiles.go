@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"io/fs"
+	"maps"
 	"slices"
 
 	"github.com/gatemap/gatemap/definition/formats"
@@ -31,23 +32,17 @@ func (x *fixer) load() (*formats.API, error) {
 	return formats.Load(overlay{x.root.FS(), x.root.Folder, x.files}, x.root.Name, x.opts)
 }
 
-// write replaces the changed files.
-func (x *fixer) write() error {
-	for _, name := range sorted(x.files) {
-		if err := wholefile.Write(name, x.files[name]); err != nil {
-			return err
+// write replaces the changed files, and forgets those that it could not.
+func (x *fixer) write() (err error) {
+	for _, name := range slices.Sorted(maps.Keys(x.files)) {
+		if err == nil {
+			err = wholefile.Write(name, x.files[name])
+		}
+		if err != nil {
+			delete(x.files, name)
 		}
 	}
-	return nil
-}
-
-func sorted(m map[string][]byte) []string {
-	var names []string
-	for name := range m {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
+	return err
 }
 
 // overlay is a folder with other contents for some files.

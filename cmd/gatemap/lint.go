@@ -171,11 +171,11 @@ const maxFixes = 5
 func (c *lintCmd) fix(name string, format formats.Format, found []lint.Finding, opts lint.Options, std streams) ([]lint.Finding, error) {
 	for range maxFixes {
 		fixed, err := lint.Fix(name, formats.Options{Format: format, Parameters: c.Params, Root: c.Root}, found)
-		if err != nil || len(fixed) == 0 {
-			return found, err
-		}
 		for i := range fixed {
 			report.Say(std.err, "fixed: %s", fixed[i].String())
+		}
+		if err != nil || len(fixed) == 0 {
+			return found, err
 		}
 		api, err := c.read(name, std.in)
 		if err != nil {

@@ -44,9 +44,11 @@ func run(args []string, std streams) int {
 	}
 	ctx, err := parser.Parse(args)
 	if err != nil {
-		report.Error(std.err, err)
-		fmt.Fprint(std.err, hint(err))
-		return exitUsage
+		code := exitCode(err, std.err)
+		if write := (*os.PathError)(nil); !errors.As(err, &write) { // of --version
+			fmt.Fprint(std.err, hint(err))
+		}
+		return code
 	}
 	return exitCode(ctx.Run(std), std.err)
 }

@@ -67,7 +67,7 @@ func TestPrintable(t *testing.T) {
 		{"explain", "-f", bad, "--method", evil, "--status", "200"},
 		{"simulate", "-f", bad, "--method", evil, "--status", "200", "--type", "http"},
 		{"simulate", "-f", good, "--backend", backend, "--backend-format", "json"},
-		{"test", case1}, {"test", "--cover", case1}, {"test", unusable}, {"test", "-o", "tap", case1},
+		{"test", case1}, {"test", "--cover", case1}, {"test", unusable}, {"test", "--init", good, filepath.Join(dir, "::"+evil[15:]+".gatemap.yaml")}, {"test", "-o", "tap", case1},
 		{"replay", "--check", "--deviations", deviations, lines}, {"replay", "--check", lines},
 	} {
 		var out, errs strings.Builder

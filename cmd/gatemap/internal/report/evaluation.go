@@ -27,7 +27,7 @@ type Evaluation struct {
 // terminal what would command it is escaped, and the prompt gets a line of its
 // own.
 func (d *Evaluation) Text(w *bufio.Writer, colour Palette, terminal bool) error {
-	d.head(w, colour)
+	d.head(w, colour, terminal)
 	r := d.Response
 	if terminal {
 		w.WriteString(printable.Text(string(r.Body)))
@@ -44,8 +44,9 @@ func (d *Evaluation) Text(w *bufio.Writer, colour Palette, terminal bool) error 
 	return w.Flush() // the error of any write
 }
 
-// head prints the status line, the headers and the blank line.
-func (d *Evaluation) head(w *bufio.Writer, colour Palette) {
+// head prints the status line, the headers and the blank line. Their values are
+// as the client gets them unless people are to read them.
+func (d *Evaluation) head(w *bufio.Writer, colour Palette, people bool) {
 	r := d.Response
 	status := fmt.Sprintf("HTTP/1.1 %d", r.StatusCode)
 	if text := http.StatusText(r.StatusCode); text != "" {
@@ -54,6 +55,9 @@ func (d *Evaluation) head(w *bufio.Writer, colour Palette) {
 	fmt.Fprintln(w, colour.Bold(status))
 	for _, f := range r.Headers {
 		for _, v := range f.Values {
+			if people {
+				v = printable.Line(v)
+			}
 			fmt.Fprintf(w, "%s: %s\n", colour.Bold(printable.Line(f.Name)), v)
 		}
 	}

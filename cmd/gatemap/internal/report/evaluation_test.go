@@ -38,6 +38,14 @@ func TestText(t *testing.T) {
 	require.Equal(t, "HTTP/1.1 200 OK\n\nx\n", text(t, Evaluation{Response: &gatemap.Response{StatusCode: 200, Body: []byte("x\n")}}, true))
 }
 
+// TestHeadersOnTerminal: a value that turns the direction of writing is bytes for
+// a program and escaped for people.
+func TestHeadersOnTerminal(t *testing.T) {
+	d := Evaluation{Response: &gatemap.Response{StatusCode: 200, Headers: []gatemap.Field{{Name: "X", Values: []string{"a\u202eb\u009b"}}}}}
+	require.Contains(t, text(t, d, false), "X: a\u202eb\u009b\n")
+	require.Contains(t, text(t, d, true), `X: a\u202eb\u009b`+"\n")
+}
+
 func TestJSON(t *testing.T) {
 	encode := func(d Evaluation) string {
 		var b strings.Builder

@@ -36,7 +36,7 @@ func (d *Evaluation) Chain(w *bufio.Writer, colour Palette) error {
 	}
 	d.reasons(w, colour)
 	fmt.Fprintf(w, "\n%s\n\n", colour.Bold("--- Response to the client"))
-	d.head(w, colour)
+	d.head(w, colour, true)
 	body := d.Response.Body
 	if readable(body) {
 		body = []byte(printable.Text(strings.ReplaceAll(string(body), "\r\n", "\n")))

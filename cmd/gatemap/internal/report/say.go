@@ -1,8 +1,10 @@
 package report
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"strings"
 
 	"github.com/gatemap/gatemap/definition"
@@ -15,8 +17,12 @@ func Say(w io.Writer, format string, args ...any) {
 	fmt.Fprintf(w, "gatemap: %s\n", printable.Line(fmt.Sprintf(format, args...)))
 }
 
-// Error prints an error, which may be of several lines.
+// Error prints an error, which may be of several lines. Of a file it says the
+// name and the reason, without the call that failed.
 func Error(w io.Writer, err error) {
+	if path := (*fs.PathError)(nil); errors.As(err, &path) && err.Error() == path.Error() {
+		err = fmt.Errorf("%s: %w", path.Path, path.Err)
+	}
 	for line := range strings.SplitSeq(err.Error(), "\n") {
 		Say(w, "%s", line)
 	}
