@@ -140,6 +140,8 @@ var ruleRows = []struct {
 	{"pattern-whole-match", "lambda", pattern(`.*NotFound.*`), "", ""},
 
 	{"pattern-newline", "lambda", pattern(`.*Error.*`), "", "note"},
+	{"pattern-newline", "lambda", pattern(`.*$400.*`), "", ""}, // it matches nothing: pattern-anchor
+	{"pattern-newline", "lambda", pattern(`a(?=b).*`), "", "note"},
 	{"pattern-newline", "lambda", pattern(`(?s).*Error.*`), "", ""},
 	{"pattern-newline", "lambda", pattern(`[\s\S]*Error[\s\S]*`), "", ""},
 	{"pattern-newline", "lambda", pattern(`(\n|.)+`), "", ""},
