@@ -185,7 +185,7 @@ func (c *testCmd) file(project *cases.Project, run *regexp.Regexp, f *report.Fil
 		return err
 	}
 	if err := wholefile.Write(f.Name, data); err != nil {
-		return files.Reason(err)
+		return wholefile.Reason(err)
 	}
 	f.Updated = n
 	return nil

@@ -2,6 +2,7 @@ package cases
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/base64"
 	"fmt"
 	"slices"
@@ -9,8 +10,10 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/gatemap/gatemap"
 	"github.com/rogpeppe/go-internal/diff"
+
+	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/internal/json/canon"
 )
 
 // Outcome is what an evaluation gave.
@@ -96,12 +99,7 @@ func (c *Case) compare(o *Outcome) []Difference {
 	return all
 }
 
-func orNone(s string) string {
-	if s == "" {
-		return "none"
-	}
-	return s
-}
+func orNone(s string) string { return cmp.Or(s, "none") }
 
 // headerValues are all values of a header; case does not matter.
 func headerValues(r *gatemap.Response, name string) []string {
@@ -132,48 +130,47 @@ func (b *Body) compare(got []byte) *Difference {
 		}
 		return &Difference{What: "body", Want: summary(b.Data), Got: summary(got), Diff: bodyDiff(b.Data, got)}
 	}
-	want, err := parseJSON(b.Data)
+	want, err := canon.Text(b.Data)
 	if err != nil {
 		return &Difference{What: "body", Want: "JSON", Got: "an expectation that is none: " + err.Error()}
 	}
-	have, err := parseJSON(got)
+	have, err := canon.Text(got)
 	if err != nil {
 		return &Difference{What: "body", Want: "JSON", Got: summary(got), Diff: err.Error()}
 	}
-	w, h := canonical(nil, want, 0), canonical(nil, have, 0)
-	if bytes.Equal(w, h) {
+	if bytes.Equal(want, have) {
 		return nil
 	}
-	return &Difference{What: "body", Want: summary(b.Data), Got: summary(got), Diff: unified(string(w)+"\n", string(h)+"\n")}
+	return &Difference{What: "body", Want: summary(b.Data), Got: summary(got), Diff: unified(string(want), string(have))}
 }
 
 const maxShown = 200
 
 // summary shows a body on one line.
 func summary(b []byte) string {
-	s := b
-	if len(s) > maxShown {
-		s = s[:maxShown]
-		for len(s) > 0 && !utf8.RuneStart(b[len(s)]) {
-			s = s[:len(s)-1]
-		}
-	}
 	switch {
 	case len(b) == 0:
 		return "empty"
 	case !utf8.Valid(b):
-		return fmt.Sprintf("%d bytes, base64 %s", len(b), clip(base64.StdEncoding.EncodeToString(b)))
-	case len(s) < len(b):
-		return fmt.Sprintf("%q... (%d bytes)", s, len(b))
+		text, more := clip(base64.StdEncoding.EncodeToString(b), maxShown)
+		return fmt.Sprintf("%d bytes, base64 %s%s", len(b), text, more)
 	}
-	return strconv.Quote(string(s))
+	text, more := clip(string(b), maxShown)
+	if more != "" {
+		more = fmt.Sprintf("%s (%d bytes)", more, len(b))
+	}
+	return strconv.Quote(text) + more
 }
 
-func clip(s string) string {
-	if len(s) > maxShown {
-		return s[:maxShown] + "..."
+// clip cuts what is long, and gives what to write behind it then.
+func clip(s string, most int) (text, more string) {
+	if len(s) <= most {
+		return s, ""
 	}
-	return s
+	for most > 0 && !utf8.RuneStart(s[most]) {
+		most--
+	}
+	return s[:most], "..."
 }
 
 // bodyDiff shows how two bodies differ: by line, and for bytes by offset.

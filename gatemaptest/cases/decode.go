@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -16,6 +17,8 @@ import (
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats"
+	"github.com/gatemap/gatemap/internal/json/canon"
+	"github.com/gatemap/gatemap/internal/printable"
 	"github.com/gatemap/gatemap/internal/target"
 )
 
@@ -62,23 +65,11 @@ func (d *decoder) fail(at place, format string, args ...any) {
 	}
 }
 
-// oneLine escapes control characters, which a file must not send to a
-// terminal, and cuts what is long.
+// oneLine is a text that stands in a message or a comment: one line, and not
+// longer than anybody reads.
 func oneLine(s string) string {
-	const most = 500
-	var b strings.Builder
-	for _, r := range s {
-		if b.Len() > most {
-			b.WriteString("...")
-			break
-		}
-		if unicode.IsControl(r) {
-			b.WriteString(strings.Trim(strconv.QuoteRune(r), "'"))
-		} else {
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
+	s, more := clip(s, 500)
+	return printable.Line(s) + more
 }
 
 func (d *decoder) at(n *yaml.Node) place {
@@ -169,7 +160,7 @@ func (d *decoder) members(n *yaml.Node, what string, keys []string, read func(ke
 		switch {
 		case key.Kind != yaml.ScalarNode:
 			d.fail(d.at(key), "a key of %s is a word", what)
-		case keys != nil && !known(keys, key.Value):
+		case keys != nil && !slices.Contains(keys, key.Value):
 			d.fail(d.at(key), "unknown key %q of %s; known are %s", key.Value, what, strings.Join(keys, ", "))
 		case seen[key.Value]:
 			d.fail(d.at(key), "key %q of %s twice", key.Value, what)
@@ -241,7 +232,7 @@ func (d *decoder) head(root *yaml.Node, cases bool) {
 	f, list := d.file, (*yaml.Node)(nil)
 	keys := headKeys
 	if cases {
-		keys = append(append([]string{}, headKeys...), "cases")
+		keys = slices.Concat(headKeys, []string{"cases"})
 	}
 	d.compare = Exact
 	d.members(root, "the settings", keys, func(key string, n, keyNode *yaml.Node) {
@@ -266,7 +257,7 @@ func (d *decoder) head(root *yaml.Node, cases bool) {
 		case "type":
 			d.set(&f.Type, n, key)
 			f.Type = strings.ToLower(f.Type)
-			if !known([]string{"lambda", "aws", "http", "mock"}, f.Type) {
+			if !slices.Contains([]string{"lambda", "aws", "http", "mock"}, f.Type) {
 				d.fail(d.at(n), "type is lambda, aws, http or mock")
 			}
 		case "binaryMediaTypes":
@@ -451,7 +442,7 @@ func (d *decoder) backend(b *Backend, n *yaml.Node, texts map[string]text) {
 			}
 		})
 	}
-	if body := bodies.result(); body != nil {
+	if body := bodies.body; body != nil {
 		b.Body = body.Data
 	}
 }
@@ -497,7 +488,7 @@ func (d *decoder) expect(c *Case, n *yaml.Node, texts map[string]text) {
 			}
 		})
 	}
-	e.Body = bodies.result()
+	e.Body = bodies.body
 	if e.Body == nil {
 		return
 	}
@@ -505,7 +496,7 @@ func (d *decoder) expect(c *Case, n *yaml.Node, texts map[string]text) {
 	if c.Compare == JSON {
 		e.Body.JSON = true
 	}
-	if err := validJSON(e.Body.Data); e.Body.JSON && err != nil {
+	if _, err := canon.Text(e.Body.Data); e.Body.JSON && err != nil {
 		d.fail(bodies.at, "the expected body is compared as JSON, but %v", err)
 	}
 }
@@ -555,7 +546,7 @@ func (r *bodyReader) take(key string, data []byte, at place) {
 	switch key {
 	case "bodyJSON":
 		r.body.JSON = true
-		if err := validJSON(data); err != nil {
+		if _, err := canon.Text(data); err != nil {
 			r.d.fail(at, "bodyJSON: %v", err)
 		}
 	case "bodyBase64":
@@ -573,12 +564,10 @@ func (r *bodyReader) yaml(key string, v, keyNode *yaml.Node) {
 		return
 	}
 	if key == "bodyJSON" {
-		r.body = &Body{Data: r.d.json(nil, v, 0), JSON: true}
+		r.body = &Body{Data: appendJSON(nil, r.d.value(v, 0)), JSON: true}
 		return
 	}
 	if s, ok := r.d.scalar(v, key); ok {
 		r.take(key, []byte(s), r.d.at(v))
 	}
 }
-
-func (r *bodyReader) result() *Body { return r.body }

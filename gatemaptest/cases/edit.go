@@ -95,7 +95,7 @@ func yamlBody(c *Case) *yaml.Node {
 		return nil
 	}
 	for i := 0; i+1 < len(c.node.expect.Content); i += 2 {
-		if known(bodyKeys, c.node.expect.Content[i].Value) {
+		if slices.Contains(bodyKeys, c.node.expect.Content[i].Value) {
 			return c.node.expect.Content[i]
 		}
 	}
@@ -205,7 +205,7 @@ func (e *editor) members(c *Case, exp *yaml.Node, w *Expect) {
 			continue
 		}
 		j := slices.IndexFunc(entries, func(x entry) bool {
-			return x.key == key.Value || known(bodyKeys, x.key) && known(bodyKeys, key.Value)
+			return x.key == key.Value || slices.Contains(bodyKeys, x.key) && slices.Contains(bodyKeys, key.Value)
 		})
 		if j < 0 {
 			e.remove(c, key, value)

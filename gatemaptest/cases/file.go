@@ -2,7 +2,6 @@ package cases
 
 import (
 	"cmp"
-	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -13,6 +12,7 @@ import (
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats"
 	"github.com/gatemap/gatemap/internal/charset"
+	"github.com/gatemap/gatemap/internal/wholefile"
 )
 
 // The limits on a case file. They are far above what people write by hand: the
@@ -162,12 +162,7 @@ func faultsAt(name string, line int, cause error, format string, args ...any) de
 
 // plain is the error of a file without the system call that failed.
 func plain(name string, err error) error {
-	cause := err
-	var path *os.PathError
-	if errors.As(err, &path) {
-		cause = path.Err
-	}
-	return faultsAt(name, 0, err, "%v", cause)
+	return faultsAt(name, 0, err, "%v", wholefile.Reason(err))
 }
 
 // Read reads a case file from memory; its name tells the notation. The error

@@ -211,20 +211,9 @@ func load(f *File, dir, shown string) (*formats.API, error) {
 	}
 	defer root.Close()
 	if _, err := root.Stat(name); err != nil {
-		fault := definition.Faultf(definition.Position{File: shown}, "%v", reason(err))
-		fault.Err = err
-		return nil, fault
+		return nil, plain(shown, err)
 	}
 	return formats.LoadFile(shown, formats.Options{Format: f.Format, Parameters: f.Parameters, Root: dir})
-}
-
-// reason is an error of the file system without the call that failed.
-func reason(err error) error {
-	var path *os.PathError
-	if errors.As(err, &path) {
-		return path.Err
-	}
-	return err
 }
 
 // root is the folder that the definition of a case file must be in.

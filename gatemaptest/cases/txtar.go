@@ -2,6 +2,7 @@ package cases
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 )
 
@@ -112,7 +113,7 @@ func (d *decoder) txtarCase(name string, parts []section, seen map[string]int) {
 	bodies := map[string]text{}
 	for _, s := range parts[1:] {
 		at := place{line: s.line}
-		if !known(bodySections, s.name) {
+		if !slices.Contains(bodySections, s.name) {
 			d.fail(at, "unknown section %q; known are %s", s.name, strings.Join(bodySections, ", "))
 			continue
 		}
@@ -126,15 +127,6 @@ func (d *decoder) txtarCase(name string, parts []section, seen map[string]int) {
 	c.node.root = n
 	d.caseBody(&c, n, bodies)
 	d.file.Cases = append(d.file.Cases, c)
-}
-
-func known(list []string, name string) bool {
-	for _, s := range list {
-		if s == name {
-			return true
-		}
-	}
-	return false
 }
 
 // room refuses more cases than anybody writes.

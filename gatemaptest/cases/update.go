@@ -2,6 +2,7 @@ package cases
 
 import (
 	"bytes"
+	"encoding/json"
 	"reflect"
 	"slices"
 	"strings"
@@ -117,7 +118,7 @@ func (c *Case) updated(f *File, o *Outcome) (*Expect, error) {
 	}
 	switch {
 	case !old.Body.JSON:
-	case validJSON(o.Response.Body) == nil:
+	case json.Valid(o.Response.Body):
 		e.Body.JSON = true
 	case c.Compare == JSON:
 		return nil, c.notJSON(f)
@@ -134,7 +135,7 @@ func (c *Case) everything(f *File, o *Outcome) (*Expect, error) {
 	e.Body = newBody(o.Response.Body)
 	if c.Compare == JSON {
 		e.Body.JSON = true
-		if validJSON(o.Response.Body) != nil {
+		if !json.Valid(o.Response.Body) {
 			return nil, c.notJSON(f)
 		}
 	}

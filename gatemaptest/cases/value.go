@@ -1,6 +1,7 @@
 package cases
 
 import (
+	"bytes"
 	"encoding/json"
 	"strings"
 
@@ -73,56 +74,35 @@ func number(n *yaml.Node) (string, bool) {
 	return string(text), err == nil
 }
 
-// json appends a YAML value as compact JSON with the members in their order.
-func (d *decoder) json(dst []byte, n *yaml.Node, depth int) []byte {
-	n = d.resolve(n)
-	if depth > maxDepth {
-		d.deep(n)
-		return append(dst, "null"...)
-	}
-	switch n.Kind {
-	case yaml.MappingNode:
+// appendJSON appends a value that d.value made as compact JSON, with members in
+// their order and only the escapes that JSON demands.
+func appendJSON(dst []byte, v any) []byte {
+	switch v := v.(type) {
+	case []gatemap.Member:
 		dst = append(dst, '{')
-		first := true
-		d.members(n, "an object", nil, func(key string, v, _ *yaml.Node) {
-			if !first {
-				dst = append(dst, ',')
-			}
-			first = false
-			dst = append(appendString(dst, key), ':')
-			dst = d.json(dst, v, depth+1)
-		})
-		return append(dst, '}')
-	case yaml.SequenceNode:
-		dst = append(dst, '[')
-		for i, item := range n.Content {
+		for i, m := range v {
 			if i > 0 {
 				dst = append(dst, ',')
 			}
-			dst = d.json(dst, item, depth+1)
+			dst = append(appendJSON(dst, m.Name), ':')
+			dst = appendJSON(dst, m.Value)
+		}
+		return append(dst, '}')
+	case []any:
+		dst = append(dst, '[')
+		for i, item := range v {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = appendJSON(dst, item)
 		}
 		return append(dst, ']')
 	}
-	switch n.Tag {
-	case "!!null":
-		return append(dst, "null"...)
-	case "!!bool":
-		return append(dst, strings.ToLower(n.Value)...)
-	case "!!int", "!!float":
-		if text, ok := number(n); ok {
-			return append(dst, text...)
-		}
-	}
-	return appendString(dst, n.Value)
-}
-
-// appendString appends a JSON string, with only the escapes that JSON demands.
-func appendString(dst []byte, s string) []byte {
-	var b strings.Builder
+	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
-	if err := enc.Encode(s); err != nil {
-		panic(err) // a string is always JSON
+	if err := enc.Encode(v); err != nil {
+		panic(err) // null, a truth value, a number or a string
 	}
-	return append(dst, strings.TrimSuffix(b.String(), "\n")...)
+	return append(dst, bytes.TrimSuffix(b.Bytes(), []byte("\n"))...)
 }

@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/internal/json/canon"
 	"github.com/gatemap/gatemap/internal/poison"
 )
 
@@ -19,7 +20,7 @@ import (
 type gatewayLine struct {
 	ID               json.RawMessage                          `json:"id"`
 	Integration      *gatemap.Integration                     `json:"integration"`
-	MethodResponses  *methodResponses                         `json:"methodResponses"`
+	MethodResponses  *gatemap.Ordered[gatemap.MethodResponse] `json:"methodResponses"`
 	BinaryMediaTypes []string                                 `json:"binaryMediaTypes"`
 	GatewayResponses gatemap.Ordered[gatemap.GatewayResponse] `json:"gatewayResponses"`
 	Request          struct {
@@ -108,7 +109,7 @@ func (l *gatewayLine) options() []gatemap.Option {
 	opts := []gatemap.Option{gatemap.WithBinaryMediaTypes(l.BinaryMediaTypes...),
 		gatemap.WithGatewayResponses(l.GatewayResponses)}
 	if l.MethodResponses != nil {
-		opts = append(opts, gatemap.WithMethodResponses(gatemap.Ordered[gatemap.MethodResponse](*l.MethodResponses)))
+		opts = append(opts, gatemap.WithMethodResponses(*l.MethodResponses))
 	}
 	return opts
 }
@@ -234,7 +235,7 @@ func (want *gatewayExpect) checkBody(got *gatewayResult) (string, error) {
 		return fmt.Sprintf("body %q, want %q but for white space", body, *want.BodyTrimmed), nil
 	}
 	if want.BodyJSON != nil {
-		if same, err := sameJSON(want.BodyJSON, body); err != nil || !same {
+		if same, err := canon.Equal(want.BodyJSON, body); err != nil || !same {
 			return fmt.Sprintf("body %q, want the JSON %s", body, want.BodyJSON), nil
 		}
 	}

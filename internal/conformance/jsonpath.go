@@ -3,6 +3,7 @@ package conformance
 import (
 	"encoding/json"
 
+	"github.com/gatemap/gatemap/internal/json/canon"
 	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
 	jsonpath "github.com/gatemap/gatemap/internal/json/path"
 )
@@ -69,7 +70,7 @@ func checkJSONPath(expect, result []byte) (string, error) {
 	if err := decode(result, &got); err != nil {
 		return "", err
 	}
-	same, err := sameJSON(expect, []byte(got.JSON))
+	same, err := canon.Equal(expect, []byte(got.JSON))
 	if err != nil {
 		return "", err
 	}

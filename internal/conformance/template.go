@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/gatemap/gatemap/internal/json/canon"
 	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
 	"github.com/gatemap/gatemap/internal/poison"
 	"github.com/gatemap/gatemap/template"
@@ -195,7 +196,7 @@ func checkTemplate(h *header, result []byte) (string, error) {
 	switch h.RecordedAs {
 	case "json":
 		var err error
-		if same, err = sameJSON([]byte(want), []byte(got.Output)); err != nil {
+		if same, err = canon.Equal([]byte(want), []byte(got.Output)); err != nil {
 			same = false
 		}
 	case "whitespace-normalised":

@@ -64,20 +64,6 @@ func memberValue(raw json.RawMessage) (any, error) {
 	return v, err
 }
 
-// methodResponses are the declarations in the order of the line.
-type methodResponses gatemap.Ordered[gatemap.MethodResponse]
-
-// UnmarshalJSON reads {status: MethodResponse}.
-func (m *methodResponses) UnmarshalJSON(data []byte) error {
-	*m = methodResponses{}
-	return eachMember(data, func(name string, dec *json.Decoder) error {
-		var r gatemap.MethodResponse
-		err := dec.Decode(&r)
-		*m = append(*m, gatemap.Entry[gatemap.MethodResponse]{Key: name, Value: r})
-		return err
-	})
-}
-
 // eachMember calls fn for each member of an object in order; fn reads the
 // value. null has no members.
 func eachMember(data []byte, fn func(name string, dec *json.Decoder) error) error {

@@ -35,17 +35,24 @@ func Create(name string, data []byte) error { return named(name, create(name, da
 
 // named says which file err is about: not the one beside it.
 func named(name string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return &fs.PathError{Op: "write", Path: name, Err: Reason(err)}
+}
+
+// Reason returns what the system said, without the call that failed and the
+// name of the file.
+func Reason(err error) error {
 	var path *fs.PathError
 	var link *os.LinkError
 	switch {
-	case err == nil:
-		return nil
 	case errors.As(err, &path):
-		err = path.Err
+		return path.Err
 	case errors.As(err, &link):
-		err = link.Err
+		return link.Err
 	}
-	return &fs.PathError{Op: "write", Path: name, Err: err}
+	return err
 }
 
 func write(name string, data []byte) error {

@@ -1,7 +1,6 @@
 package files
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -61,13 +60,4 @@ func read(name string, r io.Reader) (File, error) {
 }
 
 // Plain says "NAME: reason" without the system call that failed.
-func Plain(name string, err error) error { return fmt.Errorf("%s: %w", name, Reason(err)) }
-
-// Reason is what the system said, without the call and the name of the file.
-func Reason(err error) error {
-	var path *os.PathError
-	if errors.As(err, &path) {
-		return path.Err
-	}
-	return err
-}
+func Plain(name string, err error) error { return fmt.Errorf("%s: %w", name, wholefile.Reason(err)) }
