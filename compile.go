@@ -86,7 +86,7 @@ const proxyRefusal = "a %s integration hands the backend's answer to the client 
 	"the service does not use integration responses, so there is nothing to evaluate"
 
 func (c *compiler) backend() backendKind {
-	at := confjson.Root.Child("type")
+	at := confjson.Root.Child(definition.NameType)
 	switch c.in.Type {
 	case HTTP:
 	case AWS:
@@ -110,7 +110,7 @@ func (c *compiler) backend() backendKind {
 // (rules/control-plane.md#streaming).
 func (c *compiler) transfer() {
 	proxy := c.in.Type == HTTPProxy || c.in.Type == AWSProxy // refused as such
-	at := confjson.Root.Child("responseTransferMode")
+	at := confjson.Root.Child(definition.NameResponseTransferMode)
 	switch mode := c.in.ResponseTransferMode; {
 	case mode == "STREAM" && !proxy:
 		c.fault(definition.CodeTransfer, at, nil, "an integration of type %s cannot stream its response: STREAM is for HTTP_PROXY and AWS_PROXY", c.in.Type)
@@ -120,7 +120,7 @@ func (c *compiler) transfer() {
 		}
 	}
 	if !proxy && strings.HasSuffix(strings.TrimRight(c.in.URI, "/"), "/response-streaming-invocations") {
-		c.warn(definition.CodeTransfer, confjson.Root.Child("uri"), "the uri streams the function's answer, which only an AWS_PROXY integration can take")
+		c.warn(definition.CodeTransfer, confjson.Root.Child(definition.NameURI), "the uri streams the function's answer, which only an AWS_PROXY integration can take")
 	}
 }
 
@@ -131,7 +131,7 @@ func (c *compiler) callsLambda() bool {
 	}
 	yes, known := definition.CallsLambda(c.in.URI)
 	if !known {
-		c.warn(definition.CodeUnresolved, confjson.Root.Child("uri"), "%s does not say whether it calls a Lambda function: it is taken for an action of an AWS service, "+
+		c.warn(definition.CodeUnresolved, confjson.Root.Child(definition.NameURI), "%s does not say whether it calls a Lambda function: it is taken for an action of an AWS service, "+
 			"whose status code is matched; WithLambda says it", c.in.URI)
 	}
 	return yes
@@ -179,12 +179,12 @@ func (c *compiler) response(key string, r *IntegrationResponse, at *confjson.Pat
 		out.pattern = *r.SelectionPattern
 		var err error
 		if pattern, err = selection.CompilePattern(out.pattern); err != nil {
-			c.fault(patternCode(err), at.Child("selectionPattern"), err, "%s", patternFault(err))
+			c.fault(patternCode(err), at.Child(definition.NameSelectionPattern), err, "%s", patternFault(err))
 		}
 	}
 	out.undeclared = c.declared && c.declarations[out.statusText] == nil
-	out.parameters = c.parameters(out.statusText, r.ResponseParameters, at.Child("responseParameters"))
-	out.templates = c.compileTemplates(key, r.ResponseTemplates, at.Child("responseTemplates"))
+	out.parameters = c.parameters(out.statusText, r.ResponseParameters, at.Child(definition.NameResponseParameters))
+	out.templates = c.compileTemplates(key, r.ResponseTemplates, at.Child(definition.NameResponseTemplates))
 	return out, pattern
 }
 
@@ -216,9 +216,9 @@ func (c *compiler) statusCode(key string, r *IntegrationResponse, at *confjson.P
 	if code == "" {
 		code = key
 	} else if code != key {
-		c.warn(definition.CodeStatusCode, at.Child("statusCode"), "statusCode %s is not the key %s; statusCode counts", code, key)
+		c.warn(definition.CodeStatusCode, at.Child(definition.NameStatusCode), "statusCode %s is not the key %s; statusCode counts", code, key)
 	}
-	here := at.Child("statusCode")
+	here := at.Child(definition.NameStatusCode)
 	if code == "" {
 		c.fault(definition.CodeValue, here, nil, "1 validation error detected: Value null at 'statusCode' failed to satisfy constraint: Member must not be null")
 	} else if err := definition.CheckStatusCode(code); err != nil {
@@ -236,7 +236,7 @@ func (c *compiler) handling(h ContentHandling, at *confjson.Path) contenthandlin
 	case ConvertToText:
 		return contenthandling.ToText
 	default:
-		c.fault(definition.CodeValue, at.Child("contentHandling"), nil, "%v", h.Check())
+		c.fault(definition.CodeValue, at.Child(definition.NameContentHandling), nil, "%v", h.Check())
 	}
 	return contenthandling.Undefined
 }

@@ -95,7 +95,7 @@ func Compile(in *Integration, opts ...Option) (*Engine, error) {
 	c.unknown(nil, in.Unknown)
 	c.lambdaErrors = e.kind == lambdaBackend
 	list := make([]selection.Response, 0, len(in.IntegrationResponses))
-	all := confjson.Root.Child("integrationResponses")
+	all := confjson.Root.Child(definition.NameIntegrationResponses)
 	if n := len(in.IntegrationResponses); n > maxResponses {
 		c.fault(definition.CodeLimit, all, nil, "%d integration responses; there is one for each status code, %d at most", n, maxResponses)
 		return nil, c.errs.Err()

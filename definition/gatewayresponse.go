@@ -13,30 +13,30 @@ type ResponseType string
 // GatewayResponse is a customised answer of the gateway itself, as
 // GetGatewayResponse gives it. Source: API reference, GatewayResponse.
 type GatewayResponse struct {
-	ResponseType ResponseType `json:"responseType,omitzero"`
+	ResponseType ResponseType
 
 	// StatusCode is the status that the client gets instead of the type's own,
 	// [1-5]\d\d; "" leaves it.
-	StatusCode string `json:"statusCode,omitzero"`
+	StatusCode string
 
 	// ResponseParameters maps gatewayresponse.header.NAME to a static value or
 	// a parameter of the method's request.
-	ResponseParameters Ordered[string] `json:"responseParameters,omitzero"`
+	ResponseParameters Ordered[string]
 
 	// ResponseTemplates maps media types to bodies with $context and
 	// $stageVariables variables, which are no mapping templates.
-	ResponseTemplates Ordered[*string] `json:"responseTemplates,omitzero"`
+	ResponseTemplates Ordered[*string]
 
 	// DefaultResponse says that the service made it: the API has none of its
 	// own of this type.
-	DefaultResponse bool `json:"defaultResponse,omitzero"`
+	DefaultResponse bool
 
 	// Unknown is as in Integration.
-	Unknown []string `json:"-"`
+	Unknown []string
 
 	// Places has the places of the parts by JSON Pointer into the gateway
 	// response, where a reader of files made it; "" is the whole.
-	Places Places `json:"-"`
+	Places Places
 }
 
 // ParseGatewayResponses reads what `aws apigateway get-gateway-responses` or
@@ -78,7 +78,7 @@ func (d *decoder) gatewayResponse(n *confjson.Node, at *confjson.Path, all *Orde
 	kind := string(r.ResponseType)
 	if _, twice := all.Get(kind); twice {
 		d.fail(n, at, "a second gateway response of the type %s", kind)
-	} else if kind == "" && n.Member("responseType") == nil {
+	} else if kind == "" && n.Member(NameResponseType) == nil {
 		d.fail(n, at, "the gateway response has no responseType")
 	}
 	*all = append(*all, Entry[GatewayResponse]{kind, r})

@@ -30,27 +30,27 @@ const (
 // survives a round trip. Source: API reference, GetIntegration;
 // rules/control-plane.md#documents.
 type Integration struct {
-	Type                 IntegrationType              `json:"type,omitzero"`
-	HTTPMethod           string                       `json:"httpMethod,omitzero"`
-	URI                  string                       `json:"uri,omitzero"`
-	ConnectionType       string                       `json:"connectionType,omitzero"`
-	ConnectionID         string                       `json:"connectionId,omitzero"`
-	Credentials          string                       `json:"credentials,omitzero"`
-	RequestParameters    Ordered[string]              `json:"requestParameters,omitzero"`
-	RequestTemplates     Ordered[*string]             `json:"requestTemplates,omitzero"`
-	PassthroughBehavior  string                       `json:"passthroughBehavior,omitzero"`
-	ContentHandling      ContentHandling              `json:"contentHandling,omitzero"` // of the request
-	TimeoutInMillis      int                          `json:"timeoutInMillis,omitzero"`
-	CacheNamespace       string                       `json:"cacheNamespace,omitzero"`
-	CacheKeyParameters   []string                     `json:"cacheKeyParameters,omitzero"`
-	IntegrationResponses Ordered[IntegrationResponse] `json:"integrationResponses,omitzero"` // by status code
-	TLSConfig            *TLSConfig                   `json:"tlsConfig,omitzero"`
-	ResponseTransferMode string                       `json:"responseTransferMode,omitzero"`
-	IntegrationTarget    string                       `json:"integrationTarget,omitzero"`
+	Type                 IntegrationType
+	HTTPMethod           string
+	URI                  string
+	ConnectionType       string
+	ConnectionID         string
+	Credentials          string
+	RequestParameters    Ordered[string]
+	RequestTemplates     Ordered[*string]
+	PassthroughBehavior  string
+	ContentHandling      ContentHandling // of the request
+	TimeoutInMillis      int
+	CacheNamespace       string
+	CacheKeyParameters   []string
+	IntegrationResponses Ordered[IntegrationResponse] // by status code
+	TLSConfig            *TLSConfig
+	ResponseTransferMode string
+	IntegrationTarget    string
 
 	// Unknown names the members of the document that this package does not
 	// know, in their order. They have no effect; Compile warns of them.
-	Unknown []string `json:"-"`
+	Unknown []string
 }
 
 // TLSConfig is the tlsConfig of an Integration. It has no effect here.
@@ -62,26 +62,26 @@ type TLSConfig struct {
 // gives it. Source: API reference, IntegrationResponse; rules/control-plane.md#documents.
 type IntegrationResponse struct {
 	// StatusCode is the status that the client gets, [1-5]\d\d.
-	StatusCode string `json:"statusCode,omitzero"`
+	StatusCode string
 
 	// SelectionPattern is the regular expression for the whole of the Lambda
 	// error message or of the backend's status code. Absent and empty both
 	// make this response the default; the service stores them apart.
-	SelectionPattern *string `json:"selectionPattern,omitzero"`
+	SelectionPattern *string
 
 	// ResponseParameters maps method.response.header.NAME to a mapping
 	// expression (see package mapping).
-	ResponseParameters Ordered[string] `json:"responseParameters,omitzero"`
+	ResponseParameters Ordered[string]
 
 	// ResponseTemplates maps media types to mapping templates. Nil is the
 	// empty template, which passes the payload through; the service stores ""
 	// as null, and both mean the same.
-	ResponseTemplates Ordered[*string] `json:"responseTemplates,omitzero"`
+	ResponseTemplates Ordered[*string]
 
-	ContentHandling ContentHandling `json:"contentHandling,omitzero"`
+	ContentHandling ContentHandling
 
 	// Unknown is as in Integration.
-	Unknown []string `json:"-"`
+	Unknown []string
 }
 
 // MethodResponse declares one status code and the headers that responses with
@@ -89,30 +89,30 @@ type IntegrationResponse struct {
 // and the value whether the header is required, which has no effect at run
 // time. Source: API reference, MethodResponse; rules/control-plane.md#documents.
 type MethodResponse struct {
-	StatusCode         string            `json:"statusCode,omitzero"`
-	ResponseParameters map[string]bool   `json:"responseParameters,omitzero"`
-	ResponseModels     map[string]string `json:"responseModels,omitzero"`
+	StatusCode         string
+	ResponseParameters map[string]bool
+	ResponseModels     map[string]string
 
 	// Unknown is as in Integration.
-	Unknown []string `json:"-"`
+	Unknown []string
 }
 
 // Method is a method as GetMethod gives it. Evaluation uses MethodIntegration
 // and, through WithMethodResponses, MethodResponses. Source: API reference,
 // GetMethod.
 type Method struct {
-	HTTPMethod          string                  `json:"httpMethod,omitzero"`
-	AuthorizationType   string                  `json:"authorizationType,omitzero"`
-	AuthorizerID        string                  `json:"authorizerId,omitzero"`
-	APIKeyRequired      *bool                   `json:"apiKeyRequired,omitzero"`
-	RequestValidatorID  string                  `json:"requestValidatorId,omitzero"`
-	OperationName       string                  `json:"operationName,omitzero"`
-	RequestParameters   map[string]bool         `json:"requestParameters,omitzero"`
-	RequestModels       map[string]string       `json:"requestModels,omitzero"`
-	MethodResponses     Ordered[MethodResponse] `json:"methodResponses,omitzero"` // by status code
-	MethodIntegration   *Integration            `json:"methodIntegration,omitzero"`
-	AuthorizationScopes []string                `json:"authorizationScopes,omitzero"`
+	HTTPMethod          string
+	AuthorizationType   string
+	AuthorizerID        string
+	APIKeyRequired      *bool
+	RequestValidatorID  string
+	OperationName       string
+	RequestParameters   map[string]bool
+	RequestModels       map[string]string
+	MethodResponses     Ordered[MethodResponse] // by status code
+	MethodIntegration   *Integration
+	AuthorizationScopes []string
 
 	// Unknown is as in Integration.
-	Unknown []string `json:"-"`
+	Unknown []string
 }

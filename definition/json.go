@@ -40,12 +40,12 @@ func ParseConfig(data []byte) (*Method, error) {
 	v := new(Method)
 	return parsed(v, data, func(d *decoder, n *confjson.Node, at *confjson.Path) {
 		switch {
-		case n.Member("methodIntegration") != nil || n.Member("methodResponses") != nil:
+		case n.Member(NameMethodIntegration) != nil || n.Member(NameMethodResponses) != nil:
 			v.decode(d, n, at)
-		case n.Member("integrationResponses") != nil || n.Member("type") != nil || n.Member("uri") != nil:
+		case n.Member(NameIntegrationResponses) != nil || n.Member(NameType) != nil || n.Member(NameURI) != nil:
 			v.MethodIntegration = new(Integration)
 			v.MethodIntegration.decode(d, n, at)
-		case n.Kind == confjson.Object && n.Member("statusCode") == nil && n.Member("responseTemplates") == nil:
+		case n.Kind == confjson.Object && n.Member(NameStatusCode) == nil && n.Member(NameResponseTemplates) == nil:
 			d.fail(n, at, "neither a method, nor an integration, nor an integration response: "+
 				"none of the members methodIntegration, integrationResponses and statusCode is there")
 		default:

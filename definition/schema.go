@@ -20,6 +20,15 @@ type Member struct {
 	Value any
 }
 
+// OpenAPI is the name of the member in OpenAPI's extensions: that of the control
+// plane but for the integration responses.
+func (m *Member) OpenAPI() string {
+	if m.JSON == NameIntegrationResponses {
+		return "responses"
+	}
+	return m.JSON
+}
+
 // Use is what the value of a member is for.
 type Use uint8
 
@@ -35,23 +44,23 @@ const (
 // Members returns the members of v, in the order in which they are written.
 func (v *Integration) Members() []Member {
 	return []Member{
-		{"type", "Type", "type", Evaluated, integrationTypes, (*string)(&v.Type)},
-		{"httpMethod", "IntegrationHttpMethod", "integration_http_method", Stored, nil, &v.HTTPMethod},
-		{"uri", "Uri", "uri", Stored, nil, &v.URI},
+		{NameType, "Type", "type", Evaluated, integrationTypes, (*string)(&v.Type)},
+		{NameHTTPMethod, "IntegrationHttpMethod", "integration_http_method", Stored, nil, &v.HTTPMethod},
+		{NameURI, "Uri", "uri", Stored, nil, &v.URI},
 		{"connectionType", "ConnectionType", "connection_type", Stored, connectionTypes, &v.ConnectionType},
 		{"connectionId", "ConnectionId", "connection_id", Stored, nil, &v.ConnectionID},
 		{"credentials", "Credentials", "credentials", Stored, nil, &v.Credentials},
-		{"requestParameters", "RequestParameters", "request_parameters", Stored, nil, &v.RequestParameters},
-		{"requestTemplates", "RequestTemplates", "request_templates", EvaluatedByMock, nil, &v.RequestTemplates},
-		{"passthroughBehavior", "PassthroughBehavior", "passthrough_behavior", EvaluatedByMock, passthroughBehaviors, &v.PassthroughBehavior},
-		{"contentHandling", "ContentHandling", "content_handling", EvaluatedByMock, contentHandlings, (*string)(&v.ContentHandling)},
+		{NameRequestParameters, "RequestParameters", "request_parameters", Stored, nil, &v.RequestParameters},
+		{NameRequestTemplates, "RequestTemplates", "request_templates", EvaluatedByMock, nil, &v.RequestTemplates},
+		{NamePassthroughBehavior, "PassthroughBehavior", "passthrough_behavior", EvaluatedByMock, passthroughBehaviors, &v.PassthroughBehavior},
+		{NameContentHandling, "ContentHandling", "content_handling", EvaluatedByMock, contentHandlings, (*string)(&v.ContentHandling)},
 		{"timeoutInMillis", "TimeoutInMillis", "timeout_milliseconds", Stored, nil, &v.TimeoutInMillis},
 		{"cacheNamespace", "CacheNamespace", "cache_namespace", Stored, nil, &v.CacheNamespace},
 		{"cacheKeyParameters", "CacheKeyParameters", "cache_key_parameters", Stored, nil, &v.CacheKeyParameters},
-		{"tlsConfig", "TlsConfig", "tls_config", Stored, nil, &v.TLSConfig},
-		{"responseTransferMode", "ResponseTransferMode", "response_transfer_mode", Stored, transferModes, &v.ResponseTransferMode},
+		{NameIntegrationResponses, "IntegrationResponses", "", Evaluated, nil, &v.IntegrationResponses},
+		{NameTLSConfig, "TlsConfig", "tls_config", Stored, nil, &v.TLSConfig},
+		{NameResponseTransferMode, "ResponseTransferMode", "response_transfer_mode", Stored, transferModes, &v.ResponseTransferMode},
 		{"integrationTarget", "IntegrationTarget", "integration_target", Stored, nil, &v.IntegrationTarget},
-		{"integrationResponses", "IntegrationResponses", "", Evaluated, nil, &v.IntegrationResponses},
 	}
 }
 
@@ -65,30 +74,30 @@ func (v *TLSConfig) Members() []Member {
 // Members returns the members of v, in the order in which they are written.
 func (v *IntegrationResponse) Members() []Member {
 	return []Member{
-		{"statusCode", "StatusCode", "status_code", PartKey, nil, &v.StatusCode},
-		{"selectionPattern", "SelectionPattern", "selection_pattern", Evaluated, nil, &v.SelectionPattern},
-		{"responseParameters", "ResponseParameters", "response_parameters", Evaluated, nil, &v.ResponseParameters},
-		{"responseTemplates", "ResponseTemplates", "response_templates", Evaluated, nil, &v.ResponseTemplates},
-		{"contentHandling", "ContentHandling", "content_handling", Evaluated, contentHandlings, (*string)(&v.ContentHandling)},
+		{NameStatusCode, "StatusCode", "status_code", PartKey, nil, &v.StatusCode},
+		{NameSelectionPattern, "SelectionPattern", "selection_pattern", Evaluated, nil, &v.SelectionPattern},
+		{NameResponseParameters, "ResponseParameters", "response_parameters", Evaluated, nil, &v.ResponseParameters},
+		{NameResponseTemplates, "ResponseTemplates", "response_templates", Evaluated, nil, &v.ResponseTemplates},
+		{NameContentHandling, "ContentHandling", "content_handling", Evaluated, contentHandlings, (*string)(&v.ContentHandling)},
 	}
 }
 
 // Members returns the members of v, in the order in which they are written.
 func (v *MethodResponse) Members() []Member {
 	return []Member{
-		{"statusCode", "StatusCode", "status_code", PartKey, nil, &v.StatusCode},
-		{"responseParameters", "ResponseParameters", "response_parameters", Stored, nil, &v.ResponseParameters},
-		{"responseModels", "ResponseModels", "response_models", Stored, nil, &v.ResponseModels},
+		{NameStatusCode, "StatusCode", "status_code", PartKey, nil, &v.StatusCode},
+		{NameResponseParameters, "ResponseParameters", "response_parameters", Stored, nil, &v.ResponseParameters},
+		{NameResponseModels, "ResponseModels", "response_models", Stored, nil, &v.ResponseModels},
 	}
 }
 
 // Members returns the members of v, in the order in which they are written.
 func (v *GatewayResponse) Members() []Member {
 	return []Member{
-		{"responseType", "ResponseType", "response_type", PartKey, nil, &v.ResponseType},
-		{"statusCode", "StatusCode", "status_code", EvaluatedStatus, nil, &v.StatusCode},
-		{"responseParameters", "ResponseParameters", "response_parameters", Evaluated, nil, &v.ResponseParameters},
-		{"responseTemplates", "ResponseTemplates", "response_templates", Evaluated, nil, &v.ResponseTemplates},
+		{NameResponseType, "ResponseType", "response_type", PartKey, nil, &v.ResponseType},
+		{NameStatusCode, "StatusCode", "status_code", EvaluatedStatus, nil, &v.StatusCode},
+		{NameResponseParameters, "ResponseParameters", "response_parameters", Evaluated, nil, &v.ResponseParameters},
+		{NameResponseTemplates, "ResponseTemplates", "response_templates", Evaluated, nil, &v.ResponseTemplates},
 		{"defaultResponse", "", "", Stored, nil, &v.DefaultResponse},
 	}
 }
@@ -97,16 +106,16 @@ func (v *GatewayResponse) Members() []Member {
 // one place.
 func (v *Method) Members() []Member {
 	return []Member{
-		{"httpMethod", "", "", Stored, nil, &v.HTTPMethod},
+		{NameHTTPMethod, "", "", Stored, nil, &v.HTTPMethod},
 		{"authorizationType", "", "", Stored, nil, &v.AuthorizationType},
 		{"authorizerId", "", "", Stored, nil, &v.AuthorizerID},
 		{"apiKeyRequired", "", "", Stored, nil, &v.APIKeyRequired},
 		{"requestValidatorId", "", "", Stored, nil, &v.RequestValidatorID},
 		{"operationName", "", "", Stored, nil, &v.OperationName},
-		{"requestParameters", "", "", Stored, nil, &v.RequestParameters},
+		{NameRequestParameters, "", "", Stored, nil, &v.RequestParameters},
 		{"requestModels", "", "", Stored, nil, &v.RequestModels},
-		{"methodResponses", "", "", Evaluated, nil, &v.MethodResponses},
-		{"methodIntegration", "", "", Evaluated, nil, &v.MethodIntegration},
+		{NameMethodResponses, "", "", Evaluated, nil, &v.MethodResponses},
+		{NameMethodIntegration, "", "", Evaluated, nil, &v.MethodIntegration},
 		{"authorizationScopes", "", "", Stored, nil, &v.AuthorizationScopes},
 	}
 }

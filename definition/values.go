@@ -19,7 +19,7 @@ var (
 // CheckResponseTransferMode returns an error in the service's words unless s is
 // a responseTransferMode.
 func CheckResponseTransferMode(s string) error {
-	return checkEnum(s, "responseTransferMode", transferModes)
+	return checkEnum(s, NameResponseTransferMode, transferModes)
 }
 
 // AnswerMetadata reports whether a member is no part of a document: SDKs put it
@@ -51,12 +51,12 @@ func ValidStatusCode(s string) bool {
 
 // Check returns an error in the service's words unless t is one of the
 // integration types.
-func (t IntegrationType) Check() error { return checkEnum(string(t), "type", integrationTypes) }
+func (t IntegrationType) Check() error { return checkEnum(string(t), NameType, integrationTypes) }
 
 // Check returns an error in the service's words unless h is one of the
 // conversions.
 func (h ContentHandling) Check() error {
-	return checkEnum(string(h), "contentHandling", contentHandlings)
+	return checkEnum(string(h), NameContentHandling, contentHandlings)
 }
 
 // checkEnum returns the service's sentence for a value outside an enumeration.

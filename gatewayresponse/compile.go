@@ -99,8 +99,8 @@ func (c *compiler) response(key string, g *definition.GatewayResponse) {
 		c.warn(definition.CodeUnknownMember, confjson.Join(at, member), "unknown member: it has no effect")
 	}
 	r := &response{status: c.status(at, g.StatusCode)}
-	c.parameters(r, at+"/responseParameters", g.ResponseParameters)
-	c.templates(r, at+"/responseTemplates", g.ResponseTemplates)
+	c.parameters(r, at+"/"+definition.NameResponseParameters, g.ResponseParameters)
+	c.templates(r, at+"/"+definition.NameResponseTemplates, g.ResponseTemplates)
 	if c.set.responses == nil {
 		c.set.responses = make(map[definition.ResponseType]*response)
 	}
@@ -112,7 +112,7 @@ func (c *compiler) status(at, code string) int {
 		return 0
 	}
 	if err := definition.CheckStatusCode(code); err != nil {
-		c.fault(definition.CodeValue, at+"/statusCode", "%v", err)
+		c.fault(definition.CodeValue, at+"/"+definition.NameStatusCode, "%v", err)
 		return 0
 	}
 	n, _ := strconv.Atoi(code)

@@ -135,11 +135,11 @@ func (c *checker) run() []Finding {
 	c.selection()
 	for i := range in.IntegrationResponses {
 		e := &in.IntegrationResponses[i]
-		at := confjson.Join("/integrationResponses", e.Key)
+		at := confjson.Join("/"+definition.NameIntegrationResponses, e.Key)
 		if p := c.patterns[i]; p != nil && p.syntax != nil {
-			c.pattern(p, at+"/selectionPattern")
+			c.pattern(p, at+"/"+definition.NameSelectionPattern)
 		}
-		c.parameters(&e.Value, at+"/responseParameters")
+		c.parameters(&e.Value, at+"/"+definition.NameResponseParameters)
 		c.contentHandling(&e.Value, at)
 		c.templates(&e.Value, at)
 	}
@@ -149,7 +149,7 @@ func (c *checker) run() []Finding {
 // proxy reports parts that a proxy integration ignores.
 func (c *checker) proxy() {
 	for _, e := range c.m.Integration.IntegrationResponses {
-		at := confjson.Join("/integrationResponses", e.Key)
+		at := confjson.Join("/"+definition.NameIntegrationResponses, e.Key)
 		v := &e.Value
 		if len(v.ResponseParameters)+len(v.ResponseTemplates) > 0 || v.ContentHandling != "" {
 			c.add(ruleProxy, Note, c.find(at), fmt.Sprintf(

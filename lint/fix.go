@@ -309,15 +309,15 @@ func eachString(in *definition.Integration, f func(pointer string, text *string)
 		e := &in.IntegrationResponses[i]
 		at := confjson.Join(responsesPointer, e.Key)
 		if e.Value.SelectionPattern != nil {
-			f(at+"/selectionPattern", e.Value.SelectionPattern)
+			f(at+"/"+definition.NameSelectionPattern, e.Value.SelectionPattern)
 		}
 		for j := range e.Value.ResponseParameters {
 			p := &e.Value.ResponseParameters[j]
-			f(confjson.Join(at+"/responseParameters", p.Key), &p.Value)
+			f(confjson.Join(at+"/"+definition.NameResponseParameters, p.Key), &p.Value)
 		}
 		for j := range e.Value.ResponseTemplates {
 			if t := &e.Value.ResponseTemplates[j]; t.Value != nil {
-				f(confjson.Join(at+"/responseTemplates", t.Key), t.Value)
+				f(confjson.Join(at+"/"+definition.NameResponseTemplates, t.Key), t.Value)
 			}
 		}
 	}

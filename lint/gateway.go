@@ -56,11 +56,11 @@ func (c *checker) gatewayFaults(s Severity, faults gatemap.ErrorList) {
 func (c *checker) unresolvedGateway(pointer string) bool {
 	for key, g := range c.m.GatewayResponses.All() {
 		at := confjson.Join("/gatewayResponses", key)
-		if open(key) || pointer == at+"/statusCode" && open(g.StatusCode) {
+		if open(key) || pointer == at+"/"+definition.NameStatusCode && open(g.StatusCode) {
 			return true
 		}
 		for name, value := range g.ResponseParameters.All() {
-			if pointer == confjson.Join(at+"/responseParameters", name) {
+			if pointer == confjson.Join(at+"/"+definition.NameResponseParameters, name) {
 				return open(name) || open(value)
 			}
 		}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/gatemap/gatemap/definition"
 )
 
 // maxOverlaps bounds the pairs of patterns that are compared: a method has
@@ -38,7 +40,7 @@ func (c *checker) sameLists() {
 	for _, r := range list {
 		at := c.find(responsesPointer)
 		if r.response >= 0 {
-			at = c.inText(c.at(r.response)+"/selectionPattern", c.patterns[r.response].text, 0)
+			at = c.inText(c.at(r.response)+"/"+definition.NameSelectionPattern, c.patterns[r.response].text, 0)
 		}
 		c.add(r.rule, r.severity, at, r.message, r.fix)
 	}

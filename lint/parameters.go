@@ -86,7 +86,7 @@ func (c *checker) hint(e *gatemap.ConfigError) (why, cure string) {
 		return "", ""
 	}
 	for _, r := range c.m.Integration.IntegrationResponses {
-		base := confjson.Join(responsesPointer, r.Key) + "/responseTemplates"
+		base := confjson.Join(responsesPointer, r.Key) + "/" + definition.NameResponseTemplates
 		for _, t := range r.Value.ResponseTemplates {
 			if t.Value == nil || confjson.Join(base, t.Key) != e.Pointer {
 				continue
@@ -150,7 +150,7 @@ func expressionFix(text string) string {
 // parameterAt returns the expression that a pointer names.
 func (c *checker) parameterAt(pointer string) string {
 	for _, e := range c.m.Integration.IntegrationResponses {
-		base := confjson.Join(responsesPointer, e.Key) + "/responseParameters"
+		base := confjson.Join(responsesPointer, e.Key) + "/" + definition.NameResponseParameters
 		for _, p := range e.Value.ResponseParameters {
 			if confjson.Join(base, p.Key) == pointer {
 				return p.Value
@@ -238,7 +238,7 @@ func (c *checker) source(expr *mapping.Expression, pointer string) {
 
 // contentHandling applies the rules about conversions.
 func (c *checker) contentHandling(r *gatemap.IntegrationResponse, pointer string) {
-	at := c.find(pointer + "/contentHandling")
+	at := c.find(pointer + "/" + definition.NameContentHandling)
 	hasTemplate := slices.ContainsFunc(r.ResponseTemplates, func(e gatemap.Entry[*string]) bool { return e.Value != nil && *e.Value != "" })
 	everything := slices.Contains(c.m.BinaryMediaTypes, "*/*")
 	switch {
@@ -253,7 +253,7 @@ func (c *checker) contentHandling(r *gatemap.IntegrationResponse, pointer string
 		c.add(ruleHandling, Note, at,
 			"CONVERT_TO_TEXT has no effect without binaryMediaTypes: every payload is text", "add binaryMediaTypes, or leave contentHandling out")
 	case r.ContentHandling == "" && hasTemplate && everything && c.m.Integration.Type != gatemap.Mock:
-		c.add(ruleHandling, Warning, c.find(pointer+"/responseTemplates"),
+		c.add(ruleHandling, Warning, c.find(pointer+"/"+definition.NameResponseTemplates),
 			"binaryMediaTypes has */*, so that payloads stay bytes, which a mapping template cannot read: the client gets a 500",
 			"set contentHandling to CONVERT_TO_TEXT")
 	}

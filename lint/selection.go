@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/internal/confjson"
 )
 
@@ -58,7 +59,7 @@ func (c *checker) hasDefault() bool {
 
 func (c *checker) isDefault(i int) bool { return c.patterns[i] == nil }
 
-const responsesPointer = "/integrationResponses"
+const responsesPointer = "/" + definition.NameIntegrationResponses
 
 // selection applies the rules that look at all responses together.
 func (c *checker) selection() {
@@ -237,7 +238,7 @@ func (c *checker) overlapsOfStatuses(def int) {
 	t := c.statusTable(order)
 	for _, i := range order {
 		if len(t.sets[i]) > 0 && t.wins[i] == 0 {
-			c.add(ruleUnreachable, Warning, c.inText(c.at(i)+"/selectionPattern", c.patterns[i].text, 0), fmt.Sprintf(
+			c.add(ruleUnreachable, Warning, c.inText(c.at(i)+"/"+definition.NameSelectionPattern, c.patterns[i].text, 0), fmt.Sprintf(
 				"the response %s is never chosen: every status that %s matches is matched by another response that goes first", c.code(i), quote(c.patterns[i].text)),
 				fixOverlap)
 		}
@@ -263,7 +264,7 @@ func (c *checker) sharedStatus(t *statusTable, i, j int, at shared) {
 	case subset(t.sets[i], t.sets[j]) && len(t.sets[i]) < len(t.sets[j]):
 		severity = Note
 	}
-	c.add(ruleOverlap, severity, c.inText(c.at(j)+"/selectionPattern", c.patterns[j].text, 0), fmt.Sprintf(
+	c.add(ruleOverlap, severity, c.inText(c.at(j)+"/"+definition.NameSelectionPattern, c.patterns[j].text, 0), fmt.Sprintf(
 		"the patterns %s of %s and %s of %s both match %d; which response the service chooses is documented nowhere, here it is %s%s",
 		quote(c.patterns[i].text), c.code(i), quote(c.patterns[j].text), c.code(j), at.code, c.code(i), why),
 		fixOverlap)

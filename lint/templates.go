@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/internal/confjson"
 	jsonpath "github.com/gatemap/gatemap/internal/json/path"
 	"github.com/gatemap/gatemap/mapping"
@@ -32,7 +33,7 @@ func (c *checker) templates(r *gatemap.IntegrationResponse, pointer string) {
 		if e.Value == nil || *e.Value == "" || len(*e.Value) > maxTemplate {
 			continue
 		}
-		t := &sourceText{text: *e.Value, pointer: confjson.Join(pointer+"/responseTemplates", e.Key)}
+		t := &sourceText{text: *e.Value, pointer: confjson.Join(pointer+"/"+definition.NameResponseTemplates, e.Key)}
 		var err error
 		if t.elements, err = vtl.Inspect(t.text); err != nil {
 			continue // Compile has said so

@@ -83,7 +83,12 @@ func cfnValue(m *definition.Member) (value any, ok bool) {
 		if *v == nil {
 			return nil, false
 		}
-		return object{{"InsecureSkipVerification", (*v).InsecureSkipVerification}}, true
+		tls := object{}
+		for _, k := range (*v).Members() {
+			flag, _ := k.Get()
+			tls.Set(k.CloudFormation, flag)
+		}
+		return tls, true
 	case *definition.Ordered[definition.IntegrationResponse]:
 		return cfnList(*v, (*definition.IntegrationResponse).Members), len(*v) > 0
 	}

@@ -87,7 +87,7 @@ func (w *writer) check() error {
 		statuses := make(map[string]bool)
 		for _, e := range m.Integration.IntegrationResponses {
 			if statuses[e.Value.StatusCode] {
-				return w.fail(m.Find("/integrationResponses/"+e.Key).Position, "two integration responses have the status code %s", e.Value.StatusCode)
+				return w.fail(m.Find(definition.Pointer(definition.NameIntegrationResponses, e.Key)).Position, "two integration responses have the status code %s", e.Value.StatusCode)
 			}
 			statuses[e.Value.StatusCode] = true
 		}

@@ -189,14 +189,14 @@ func (w *writer) tfMethod(h *hclWriter, m *definition.Operation, name, id string
 		h.block("method_response", name+"_"+e.Key, func() {
 			link()
 			h.raw("http_method", verb)
-			w.members(h, e.Value.Members(), below(m, "/methodResponses/"+e.Key))
+			w.members(h, e.Value.Members(), below(m, definition.Pointer(definition.NameMethodResponses, e.Key)))
 		})
 	}
 	for _, e := range m.Integration.IntegrationResponses {
 		h.block("integration_response", name+"_"+e.Key, func() {
 			link()
 			h.raw("http_method", verb)
-			w.members(h, e.Value.Members(), below(m, "/integrationResponses/"+e.Value.StatusCode))
+			w.members(h, e.Value.Members(), below(m, definition.Pointer(definition.NameIntegrationResponses, e.Value.StatusCode)))
 		})
 	}
 }
@@ -218,6 +218,7 @@ func ordered(m map[string]string) definition.Ordered[string] {
 // its pointer in the part.
 func (w *writer) members(h *hclWriter, members []definition.Member, find func(pointer string) (definition.Place, bool)) {
 	var tls *definition.TLSConfig
+	var block string
 	for _, k := range members {
 		at, _ := find("/" + k.JSON)
 		switch v := k.Value.(type) {
@@ -242,12 +243,17 @@ func (w *writer) members(h *hclWriter, members []definition.Member, find func(po
 		case *map[string]string:
 			h.texts(k.Terraform, ordered(*v))
 		case **definition.TLSConfig:
-			tls = *v
+			tls, block = *v, k.Terraform
 		}
 	}
 	if tls != nil { // a block, which stands after the attributes
 		h.align()
-		fmt.Fprintf(&h.out, "  tls_config {\n    insecure_skip_verification = %t\n  }\n", tls.InsecureSkipVerification)
+		fmt.Fprintf(&h.out, "  %s {\n", block)
+		for _, k := range tls.Members() {
+			flag, _ := k.Get()
+			fmt.Fprintf(&h.out, "    %s = %v\n", k.Terraform, flag)
+		}
+		h.out.WriteString("  }\n")
 	}
 }
 

@@ -9,20 +9,12 @@ import (
 	"github.com/gatemap/gatemap/definition/formats"
 )
 
-// cliMethod is a method as get-method prints it.
-type cliMethod struct {
-	HTTPMethod        string                                        `json:"httpMethod,omitzero"`
-	AuthorizationType string                                        `json:"authorizationType,omitzero"`
-	MethodResponses   definition.Ordered[definition.MethodResponse] `json:"methodResponses,omitzero"`
-	MethodIntegration *definition.Integration                       `json:"methodIntegration,omitzero"`
-}
-
 type cliResource struct {
-	ID              string                        `json:"id"`
-	ParentID        string                        `json:"parentId,omitzero"`
-	PathPart        string                        `json:"pathPart,omitzero"`
-	Path            string                        `json:"path"`
-	ResourceMethods definition.Ordered[cliMethod] `json:"resourceMethods,omitzero"`
+	ID              string                                `json:"id"`
+	ParentID        string                                `json:"parentId,omitzero"`
+	PathPart        string                                `json:"pathPart,omitzero"`
+	Path            string                                `json:"path"`
+	ResourceMethods definition.Ordered[definition.Method] `json:"resourceMethods,omitzero"`
 }
 
 type cliAPI struct {
@@ -39,7 +31,7 @@ func (w *writer) awsCLI() ([]byte, error) {
 		if m.HTTPMethod == "" && len(m.MethodResponses) == 0 {
 			return marshal(m.Integration)
 		}
-		return marshal(cliMethod{m.HTTPMethod, "", m.MethodResponses, m.Integration})
+		return marshal(cliMethod(&m, ""))
 	}
 	doc := cliAPI{BinaryMediaTypes: w.binaryMediaTypes()}
 	for _, g := range w.api.GatewayResponses {
@@ -53,11 +45,18 @@ func (w *writer) awsCLI() ([]byte, error) {
 			item.ParentID = ids[r.parent]
 		}
 		for _, m := range r.methods {
-			item.ResourceMethods.Set(m.HTTPMethod, cliMethod{m.HTTPMethod, "NONE", m.MethodResponses, m.Integration})
+			item.ResourceMethods.Set(m.HTTPMethod, cliMethod(m, "NONE"))
 		}
 		doc.Items = append(doc.Items, item)
 	}
 	return marshal(doc)
+}
+
+// cliMethod is a method as get-method prints it.
+func cliMethod(m *definition.Operation, authorization string) definition.Method {
+	return definition.Method{
+		HTTPMethod: m.HTTPMethod, AuthorizationType: authorization, MethodResponses: m.MethodResponses, MethodIntegration: m.Integration,
+	}
 }
 
 // binaryMediaTypes are those of the API; a method that has others, because it
@@ -71,13 +70,6 @@ func (w *writer) binaryMediaTypes() []string {
 	return w.api.BinaryMediaTypes
 }
 
-// openAPIIntegration is the extension: an integration whose responses are keyed
-// by pattern.
-type openAPIIntegration struct {
-	definition.Integration
-	Responses definition.Ordered[definition.IntegrationResponse] `json:"responses,omitzero"`
-}
-
 // openAPI writes an OpenAPI 3 document.
 func (w *writer) openAPI() ([]byte, error) {
 	doc := object{{"openapi", "3.0.1"}, {"info", object{{"title", "api"}, {"version", "1"}}}}
@@ -87,8 +79,7 @@ func (w *writer) openAPI() ([]byte, error) {
 	if len(w.api.GatewayResponses) > 0 {
 		all := object{}
 		for kind, g := range w.api.GatewayResponses.All() {
-			g.ResponseType = "" // it is the key
-			all.Set(kind, g)
+			all.Set(kind, keyedPart(g.Members(), definition.NameResponseType))
 		}
 		doc.Set("x-amazon-apigateway-gateway-responses", all)
 	}
@@ -140,14 +131,49 @@ func (w *writer) operation(m *definition.Operation, schemas map[string]bool) (ob
 		}
 		responses.Set(e.Key, r)
 	}
-	in := openAPIIntegration{Integration: *m.Integration}
-	in.IntegrationResponses, in.RequestTemplates = nil, spelled(in.RequestTemplates)
-	in.Type = definition.IntegrationType(strings.ToLower(string(in.Type)))
-	in.PassthroughBehavior = strings.ToLower(in.PassthroughBehavior)
-	for _, e := range m.Integration.IntegrationResponses {
+	in, err := w.integration(m)
+	if err != nil {
+		return nil, err
+	}
+	return object{{"responses", responses}, {"x-amazon-apigateway-integration", in}}, nil
+}
+
+// integration writes the extension: an integration whose responses are keyed by
+// pattern, with some enumerations in lower case.
+func (w *writer) integration(m *definition.Operation) (object, error) {
+	in := object{}
+	for _, k := range m.Integration.Members() {
+		value, set := k.Get()
+		if !set {
+			continue
+		}
+		switch v := value.(type) {
+		case string:
+			if k.JSON == definition.NameType || k.JSON == definition.NamePassthroughBehavior {
+				value = strings.ToLower(v)
+			}
+		case definition.Ordered[*string]:
+			value = spelled(v)
+		case definition.Ordered[definition.IntegrationResponse]:
+			responses, err := w.responses(m, v)
+			if err != nil {
+				return nil, err
+			}
+			value = responses
+		}
+		in.Set(k.OpenAPI(), value)
+	}
+	return in, nil
+}
+
+// responses writes integration responses by their patterns.
+func (w *writer) responses(m *definition.Operation, all definition.Ordered[definition.IntegrationResponse]) (definition.Ordered[object], error) {
+	var keyed definition.Ordered[object]
+	for i := range all {
+		r := &all[i].Value
 		key := "default"
-		at := m.Find("/integrationResponses/" + e.Key + "/selectionPattern").Position
-		switch p := e.Value.SelectionPattern; {
+		at := m.Find(definition.Pointer(definition.NameIntegrationResponses, all[i].Key, definition.NameSelectionPattern)).Position
+		switch p := r.SelectionPattern; {
 		case p != nil && *p == "":
 			w.problem(formats.Note, at, "OpenAPI does not tell an empty pattern from none; both are the default")
 		case p != nil && *p == "default":
@@ -155,14 +181,28 @@ func (w *writer) operation(m *definition.Operation, schemas map[string]bool) (ob
 		case p != nil:
 			key = *p
 		}
-		if _, taken := in.Responses.Get(key); taken {
+		if _, taken := keyed.Get(key); taken {
 			return nil, w.fail(at, "two responses have the key %q", key)
 		}
-		r := e.Value
-		r.SelectionPattern, r.ResponseTemplates = nil, spelled(r.ResponseTemplates)
-		in.Responses = append(in.Responses, definition.Entry[definition.IntegrationResponse]{Key: key, Value: r})
+		keyed = append(keyed, definition.Entry[object]{Key: key, Value: keyedPart(r.Members(), definition.NameSelectionPattern)})
 	}
-	return object{{"responses", responses}, {"x-amazon-apigateway-integration", in}}, nil
+	return keyed, nil
+}
+
+// keyedPart writes a part without the member that is its key in the document.
+func keyedPart(members []definition.Member, key string) object {
+	part := object{}
+	for _, k := range members {
+		value, set := k.Get()
+		if !set || k.JSON == key {
+			continue
+		}
+		if templates, ok := value.(definition.Ordered[*string]); ok {
+			value = spelled(templates)
+		}
+		part.Set(k.OpenAPI(), value)
+	}
+	return part
 }
 
 // spelled returns templates with "" for the empty one: a null in a document may

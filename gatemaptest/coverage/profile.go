@@ -62,15 +62,15 @@ type profiler struct {
 
 func (p *profiler) mapping(c *Mapping) {
 	for i, r := range c.Responses {
-		at := pointer("/integrationResponses", c.Responses[i].Key)
+		at := pointer("/"+definition.NameIntegrationResponses, c.Responses[i].Key)
 		if r.Pattern != "" {
-			p.text(c, at+"/selectionPattern", r.Pattern, []Segment{whole(r.Pattern, r.Count)})
+			p.text(c, at+"/"+definition.NameSelectionPattern, r.Pattern, []Segment{whole(r.Pattern, r.Count)})
 		}
 		for _, q := range r.Parameters {
-			p.text(c, pointer(at+"/responseParameters", q.Key), q.Expression, []Segment{whole(q.Expression, q.Count)})
+			p.text(c, pointer(at+"/"+definition.NameResponseParameters, q.Key), q.Expression, []Segment{whole(q.Expression, q.Count)})
 		}
 		for _, t := range r.Templates {
-			p.text(c, pointer(at+"/responseTemplates", t.ContentType), t.Source, t.Segments())
+			p.text(c, pointer(at+"/"+definition.NameResponseTemplates, t.ContentType), t.Source, t.Segments())
 		}
 	}
 }

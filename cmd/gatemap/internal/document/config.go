@@ -51,11 +51,11 @@ func Load(f files.File) (*Config, error) {
 	has := func(member string) bool { return c.document.Member(member) != nil }
 	switch i := c.Integration; {
 	case i == nil:
-		at := definition.Position{File: f.Name, Line: 1, Column: 1, Pointer: "/methodIntegration"}
+		at := definition.Position{File: f.Name, Line: 1, Column: 1, Pointer: "/" + definition.NameMethodIntegration}
 		return nil, definition.Faults{definition.Faultf(at, "the method has no integration")}
-	case has("methodIntegration"):
-		c.root = "/methodIntegration"
-	case !has("integrationResponses") && !has("type") && !has("uri") && len(i.IntegrationResponses) == 1:
+	case has(definition.NameMethodIntegration):
+		c.root = "/" + definition.NameMethodIntegration
+	case !has(definition.NameIntegrationResponses) && !has(definition.NameType) && !has(definition.NameURI) && len(i.IntegrationResponses) == 1:
 		c.only = &i.IntegrationResponses[0].Key
 	}
 	return c, nil
@@ -68,8 +68,10 @@ func OfSDK(f files.File) bool {
 	if err != nil {
 		return false
 	}
-	for _, name := range []string{"MethodIntegration", "MethodResponses", "IntegrationResponses", "StatusCode"} {
-		if root.Member(name) != nil {
+	for _, name := range []string{
+		definition.NameMethodIntegration, definition.NameMethodResponses, definition.NameIntegrationResponses, definition.NameStatusCode,
+	} {
+		if root.Member(strings.ToUpper(name[:1])+name[1:]) != nil {
 			return true
 		}
 	}
@@ -96,9 +98,9 @@ func (c *Config) Locate(e *definition.Fault) *definition.Fault {
 // pointer turns a pointer into the integration into one into the file.
 func (c *Config) pointer(p string) string {
 	if c.only != nil {
-		return strings.TrimPrefix(p, confjson.Join("/integrationResponses", *c.only))
+		return strings.TrimPrefix(p, confjson.Join("/"+definition.NameIntegrationResponses, *c.only))
 	}
-	if strings.HasPrefix(p, "/methodResponses") {
+	if strings.HasPrefix(p, "/"+definition.NameMethodResponses) {
 		return p
 	}
 	return c.root + p

@@ -21,7 +21,7 @@ func LoadMethodResponses(f files.File) (gatemap.Ordered[gatemap.MethodResponse],
 	if err != nil {
 		return nil, definition.Faults{syntaxFault(f, err.(*confjson.SyntaxError))}
 	}
-	if root.Member("methodResponses") != nil {
+	if root.Member(definition.NameMethodResponses) != nil {
 		m, err := gatemap.ParseMethod(f.Data)
 		if err != nil {
 			return nil, faults(f, err)
@@ -43,7 +43,7 @@ func LoadMethodResponses(f files.File) (gatemap.Ordered[gatemap.MethodResponse],
 	if list, ok := err.(definition.Faults); ok {
 		for _, fault := range list {
 			fault.Line--
-			fault.Pointer = strings.TrimPrefix(fault.Pointer, "/methodResponses")
+			fault.Pointer = strings.TrimPrefix(fault.Pointer, "/"+definition.NameMethodResponses)
 		}
 	}
 	return nil, err

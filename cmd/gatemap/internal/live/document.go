@@ -10,6 +10,8 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/apigateway"
+
+	"github.com/gatemap/gatemap/definition"
 )
 
 // Query says what to read.
@@ -169,7 +171,7 @@ func (r *reader) complete(item json.RawMessage, id string) (json.RawMessage, err
 	changed := false
 	for verb, method := range methods {
 		var known map[string]json.RawMessage
-		if json.Unmarshal(method, &known) == nil && (known["httpMethod"] != nil || known["methodIntegration"] != nil) {
+		if json.Unmarshal(method, &known) == nil && (known[definition.NameHTTPMethod] != nil || known[definition.NameMethodIntegration] != nil) {
 			continue
 		}
 		var raw []byte

@@ -10,13 +10,13 @@ import (
 
 // Is tells whether n is a document of the control plane.
 func Is(n *tree.Node) bool {
-	for _, key := range []string{"integrationResponses", "methodIntegration", "methodResponses", "resourceMethods", "items", "statusCode"} {
+	for _, key := range []string{definition.NameIntegrationResponses, definition.NameMethodIntegration, definition.NameMethodResponses, "resourceMethods", "items", definition.NameStatusCode} {
 		if n.Get(key) != nil {
 			return true
 		}
 	}
-	return n.Get("type") != nil && (n.Get("uri") != nil || n.Get("httpMethod") != nil || n.Get("requestTemplates") != nil || n.Get("passthroughBehavior") != nil) ||
-		n.Get("responseTemplates") != nil || n.Get("responseParameters") != nil || n.Get("binaryMediaTypes") != nil
+	return n.Get(definition.NameType) != nil && (n.Get(definition.NameURI) != nil || n.Get(definition.NameHTTPMethod) != nil || n.Get(definition.NameRequestTemplates) != nil || n.Get(definition.NamePassthroughBehavior) != nil) ||
+		n.Get(definition.NameResponseTemplates) != nil || n.Get(definition.NameResponseParameters) != nil || n.Get("binaryMediaTypes") != nil
 }
 
 // Read reads a document of the control plane. Beside the items of
@@ -37,12 +37,12 @@ func Read(l *parts.Loader, n *tree.Node) {
 		readItems(l, items)
 	case n.Get("resourceMethods") != nil:
 		readResource(l, n)
-	case n.Get("methodIntegration") != nil, n.Get("methodResponses") != nil:
-		readMethod(l, n, n.Get("httpMethod").Str(), "")
-	case n.Get("type") != nil, n.Get("integrationResponses") != nil, n.Get("uri") != nil:
+	case n.Get(definition.NameMethodIntegration) != nil, n.Get(definition.NameMethodResponses) != nil:
+		readMethod(l, n, n.Get(definition.NameHTTPMethod).Str(), "")
+	case n.Get(definition.NameType) != nil, n.Get(definition.NameIntegrationResponses) != nil, n.Get(definition.NameURI) != nil:
 		v := readIntegration(l, r, n)
 		l.Add(definition.Operation{Position: n.Position(), Integration: v, Places: r.Places})
-	case n.Get("statusCode") != nil, n.Get("responseTemplates") != nil, n.Get("responseParameters") != nil:
+	case n.Get(definition.NameStatusCode) != nil, n.Get(definition.NameResponseTemplates) != nil, n.Get(definition.NameResponseParameters) != nil:
 		v := new(definition.Integration)
 		r.Responses(v, []parts.Response{{Node: n}})
 		l.Add(definition.Operation{Position: n.Position(), Integration: v, Places: r.Places})
@@ -60,7 +60,7 @@ func readItems(l *parts.Loader, n *tree.Node) {
 	}
 	for _, item := range n.Items {
 		switch {
-		case item.Get("responseType") != nil:
+		case item.Get(definition.NameResponseType) != nil:
 			readGatewayResponses(l, &tree.Node{Kind: tree.List, Items: []*tree.Node{item}})
 		case item.Get("resourceMethods") != nil:
 			readResource(l, item)
@@ -82,7 +82,7 @@ func readResource(l *parts.Loader, n *tree.Node) {
 		return
 	}
 	for _, m := range methods.Members {
-		if m.Value.Get("methodIntegration") == nil && m.Value.Get("httpMethod") == nil {
+		if m.Value.Get(definition.NameMethodIntegration) == nil && m.Value.Get(definition.NameHTTPMethod) == nil {
 			l.ProblemAt(definition.Error, m.Value.Position(), "the method %s %s has no content: get-resources needs --embed methods", m.Key, path)
 			continue
 		}
@@ -93,17 +93,17 @@ func readResource(l *parts.Loader, n *tree.Node) {
 func readMethod(l *parts.Loader, n *tree.Node, verb, path string) {
 	r := l.Reader(parts.ControlPlane, false)
 	m := definition.Operation{Position: n.Position(), HTTPMethod: strings.ToUpper(verb), Path: path, Places: r.Places}
-	if in := n.Get("methodIntegration"); in != nil && in.Kind != tree.Null {
+	if in := n.Get(definition.NameMethodIntegration); in != nil && in.Kind != tree.Null {
 		m.Integration = readIntegration(l, r, in)
 	}
-	m.MethodResponses = r.MethodResponses(r.Keyed(n.Get("methodResponses"), "the method responses"))
+	m.MethodResponses = r.MethodResponses(r.Keyed(n.Get(definition.NameMethodResponses), "the method responses"))
 	m.BinaryMediaTypes = l.BinaryMediaTypes
 	l.Add(m)
 }
 
 func readIntegration(l *parts.Loader, r *parts.Reader, n *tree.Node) *definition.Integration {
 	v := r.Integration(n)
-	if responses := n.Get("integrationResponses"); responses != nil && responses.Kind != tree.Null {
+	if responses := n.Get(definition.NameIntegrationResponses); responses != nil && responses.Kind != tree.Null {
 		r.Responses(v, r.Keyed(responses, "the integration responses"))
 	}
 	return v
@@ -115,7 +115,7 @@ func readGatewayResponses(l *parts.Loader, n *tree.Node) {
 	}
 	for _, item := range n.Items {
 		if item.Get("defaultResponse").Str() != "true" {
-			l.GatewayResponse(item, item.Get("responseType").Str(), "", parts.ControlPlane)
+			l.GatewayResponse(item, item.Get(definition.NameResponseType).Str(), "", parts.ControlPlane)
 		}
 	}
 }

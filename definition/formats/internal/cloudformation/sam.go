@@ -143,6 +143,9 @@ var samParameters = map[string]string{
 	"Headers": "gatewayresponse.header.", "Paths": "gatewayresponse.path.", "QueryStrings": "gatewayresponse.querystring.",
 }
 
+// parametersName is what CloudFormation calls the parameters of a response.
+var parametersName = parts.CloudFormation.Of(new(definition.GatewayResponse).Members(), definition.NameResponseParameters)
+
 // samGatewayResponses reads SAM's form of gateway responses: a map by type
 // whose parameters are in groups.
 func (c *template) samGatewayResponses(api string, n *tree.Node) {
@@ -151,9 +154,9 @@ func (c *template) samGatewayResponses(api string, n *tree.Node) {
 	}
 	for _, m := range c.l.Reader(parts.CloudFormation, true).Object(n, "the gateway responses") {
 		v := m.Value
-		if grouped := v.Get("ResponseParameters"); grouped != nil && grouped.Kind == tree.Object {
+		if grouped := v.Get(parametersName); grouped != nil && grouped.Kind == tree.Object {
 			v = v.Without()
-			v.Put(tree.Member{Key: "ResponseParameters", Pos: grouped.Pos, Value: c.ungrouped(grouped)})
+			v.Put(tree.Member{Key: parametersName, Pos: grouped.Pos, Value: c.ungrouped(grouped)})
 		}
 		c.l.GatewayResponse(v, m.Key, api, parts.CloudFormation)
 	}

@@ -114,10 +114,10 @@ func (c *template) preflight(cors *tree.Node, methods string) *tree.Node {
 		headers.Put(tree.Member{Key: h.header, Pos: value.Pos, Value: cors.As(tree.Object, "")})
 	}
 	json := func(s string) *tree.Node { return cors.As(tree.Object, "").With("application/json", tree.Text, s, nil) }
-	response := cors.As(tree.Object, "").With("statusCode", tree.Text, "200", nil).With("responseParameters", tree.Object, "", params).
-		With("responseTemplates", tree.Object, "", json("{}\n"))
-	in := cors.As(tree.Object, "").With("type", tree.Text, "mock", nil).
-		With("requestTemplates", tree.Object, "", json("{\n  \"statusCode\" : 200\n}\n")).
+	response := cors.As(tree.Object, "").With(definition.NameStatusCode, tree.Text, "200", nil).With(definition.NameResponseParameters, tree.Object, "", params).
+		With(definition.NameResponseTemplates, tree.Object, "", json("{}\n"))
+	in := cors.As(tree.Object, "").With(definition.NameType, tree.Text, "mock", nil).
+		With(definition.NameRequestTemplates, tree.Object, "", json("{\n  \"statusCode\" : 200\n}\n")).
 		With("responses", tree.Object, "", cors.As(tree.Object, "").With("default", tree.Object, "", response))
 	declared := cors.As(tree.Object, "").With("200", tree.Object, "", cors.As(tree.Object, "").With("headers", tree.Object, "", headers))
 	return cors.As(tree.Object, "").With(openapi.ExtIntegration, tree.Object, "", in).With("responses", tree.Object, "", declared)

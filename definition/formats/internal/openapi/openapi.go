@@ -171,10 +171,10 @@ func (o *document) methodResponse(op, n *tree.Node) *tree.Node {
 			}
 			params.Put(tree.Member{Key: "method.response.header." + m.Key, Pos: m.Pos, Value: flag})
 		}
-		v.Put(tree.Member{Key: "responseParameters", Pos: headers.Pos, Value: params})
+		v.Put(tree.Member{Key: definition.NameResponseParameters, Pos: headers.Pos, Value: params})
 	}
 	if models := o.models(op, n); len(models.Members) > 0 {
-		v.Put(tree.Member{Key: "responseModels", Pos: n.Pos, Value: models})
+		v.Put(tree.Member{Key: definition.NameResponseModels, Pos: n.Pos, Value: models})
 	}
 	return v
 }

@@ -22,5 +22,5 @@ func (l *Loader) OtherAPI(s definition.Severity, n *tree.Node, what string) {
 // developer guide, x-amazon-apigateway-integration for REST and for HTTP APIs.
 func IsHTTPAPI(n *tree.Node) bool {
 	return (n.Get("payloadFormatVersion") != nil || n.Get("integrationSubtype") != nil) &&
-		n.Get("responses") == nil && n.Get("requestTemplates") == nil
+		n.Get("responses") == nil && n.Get(definition.NameRequestTemplates) == nil
 }

@@ -23,10 +23,7 @@ type Shape struct {
 var (
 	ControlPlane = &Shape{name: func(m definition.Member) string { return m.JSON }}
 	OpenAPI      = &Shape{patternKey: true, name: func(m definition.Member) string {
-		if m.JSON == "integrationResponses" {
-			return "responses"
-		}
-		return m.JSON
+		return m.OpenAPI()
 	}}
 	CloudFormation = &Shape{name: func(m definition.Member) string { return m.CloudFormation }}
 	Terraform      = &Shape{name: func(m definition.Member) string { return m.Terraform }, ignored: []string{
@@ -42,6 +39,12 @@ func (s *Shape) find(members []definition.Member, name string) *definition.Membe
 		return nil
 	}
 	return &members[i]
+}
+
+// Of returns what the format calls the member with a name of the control plane.
+func (s *Shape) Of(members []definition.Member, json string) string {
+	i := slices.IndexFunc(members, func(m definition.Member) bool { return m.JSON == json })
+	return s.name(members[i])
 }
 
 // names returns what the format calls the members, sorted.
@@ -229,7 +232,7 @@ func (r *Reader) Integration(n *tree.Node) *definition.Integration {
 	r.mark("", n)
 	members := v.Members()
 	for _, m := range n.Members {
-		if k := r.shape.find(members, m.Key); k != nil && k.JSON == "type" {
+		if k := r.shape.find(members, m.Key); k != nil && k.JSON == definition.NameType {
 			r.mock = strings.EqualFold(m.Value.Str(), string(definition.Mock))
 		}
 	}
@@ -398,14 +401,14 @@ func (r *Reader) response(s Response) (v definition.IntegrationResponse, ok bool
 		r.l.Problem(definition.Error, s.Node, "the integration response has no status code")
 		status = s.Node.As(tree.Text, "")
 	}
-	ptr := confjson.Join("/integrationResponses", status.Str())
+	ptr := confjson.Join("/"+definition.NameIntegrationResponses, status.Str())
 	r.mark(ptr, s.Node)
 	if s.Status != nil && s.Status.Str() != status.Str() {
 		r.l.Problem(definition.Warning, status, "the key is %s and the statusCode %s; the statusCode counts", tree.Quoted(s.Status.Str()), tree.Quoted(status.Str()))
 	}
-	v.StatusCode = r.status(status, ptr+"/statusCode")
+	v.StatusCode = r.status(status, ptr+"/"+definition.NameStatusCode)
 	if s.Pattern != nil {
-		v.SelectionPattern = r.pattern(s.Pattern, ptr+"/selectionPattern")
+		v.SelectionPattern = r.pattern(s.Pattern, ptr+"/"+definition.NameSelectionPattern)
 	}
 	r.part(s.Node, ptr, "an integration response", definition.Warning, members)
 	return v, true
@@ -465,9 +468,9 @@ func (r *Reader) methodResponse(s Response) (v definition.MethodResponse) {
 	if status == nil {
 		status = s.Node.As(tree.Text, "")
 	}
-	ptr := confjson.Join("/methodResponses", status.Str())
+	ptr := confjson.Join("/"+definition.NameMethodResponses, status.Str())
 	r.mark(ptr, s.Node)
-	v.StatusCode = r.status(status, ptr+"/statusCode")
+	v.StatusCode = r.status(status, ptr+"/"+definition.NameStatusCode)
 	r.part(s.Node, ptr, "a method response", definition.Note, members)
 	return v
 }

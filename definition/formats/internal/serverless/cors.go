@@ -123,13 +123,13 @@ func (s *service) optionsMethod(path string, p *preflight) {
 		template = originTemplate(origins)
 	}
 	params, flags := p.parameters(origin)
-	in := p.n.As(tree.Object, "").With("Type", tree.Text, "MOCK", nil).With("ContentHandling", tree.Text, "CONVERT_TO_TEXT", nil)
-	in.Put(tree.Member{Key: "RequestTemplates", Pos: p.n.Pos, Value: p.n.As(tree.Object, "").With("application/json", tree.Text, "{statusCode:200}", nil)})
-	response := p.n.As(tree.Object, "").With("StatusCode", tree.Text, "200", nil).With("ResponseParameters", tree.Object, "", params)
-	response.Put(tree.Member{Key: "ResponseTemplates", Pos: p.n.Pos, Value: p.n.As(tree.Object, "").With("application/json", tree.Text, template, nil)})
-	declared := p.n.As(tree.Object, "").With("StatusCode", tree.Text, "200", nil).With("ResponseParameters", tree.Object, "", flags)
+	in := p.n.As(tree.Object, "").With(definition.NameType, tree.Text, "MOCK", nil).With(definition.NameContentHandling, tree.Text, "CONVERT_TO_TEXT", nil)
+	in.Put(tree.Member{Key: definition.NameRequestTemplates, Pos: p.n.Pos, Value: p.n.As(tree.Object, "").With("application/json", tree.Text, "{statusCode:200}", nil)})
+	response := p.n.As(tree.Object, "").With(definition.NameStatusCode, tree.Text, "200", nil).With(definition.NameResponseParameters, tree.Object, "", params)
+	response.Put(tree.Member{Key: definition.NameResponseTemplates, Pos: p.n.Pos, Value: p.n.As(tree.Object, "").With("application/json", tree.Text, template, nil)})
+	declared := p.n.As(tree.Object, "").With(definition.NameStatusCode, tree.Text, "200", nil).With(definition.NameResponseParameters, tree.Object, "", flags)
 
-	r := s.l.Reader(parts.CloudFormation, true)
+	r := s.l.Reader(parts.ControlPlane, true)
 	m := definition.Operation{
 		Position: p.n.Position(), HTTPMethod: "OPTIONS", Path: path, BinaryMediaTypes: s.binary, Places: r.Places,
 		Integration: r.Integration(in),

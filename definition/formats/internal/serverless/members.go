@@ -13,14 +13,17 @@ import (
 // 4.3.1, schemas in api-gateway/index.js.
 var (
 	eventMembers = []string{
-		"async", "authorizer", "connectionId", "connectionType", "cors", "integration", "method", "operationId", "path",
+		"async", "authorizer", connectionMembers[1], connectionMembers[0], "cors", "integration", "method", "operationId", "path",
 		"private", "request", "response", "timeoutInMillis",
 	}
-	requestMembers    = []string{"contentHandling", "method", "parameters", "passThrough", "schemas", "template", "uri"}
+	requestMembers    = []string{definition.NameContentHandling, "method", "parameters", "passThrough", "schemas", "template", "uri"}
 	parameterMembers  = []string{"querystrings", "headers", "paths"}
-	responseMembers   = []string{"contentHandling", "headers", "template", "transferMode", "statusCodes"}
+	responseMembers   = []string{definition.NameContentHandling, "headers", "template", "transferMode", "statusCodes"}
 	statusCodeMembers = []string{"headers", "pattern", "template"}
 	corsMembers       = []string{"allowCredentials", "cacheControl", "headers", "maxAge", "methods", "origin", "origins"}
+
+	// connectionMembers are those of an event that the integration has as they are.
+	connectionMembers = []string{"connectionType", "connectionId"}
 
 	// oldRequestMembers are members that earlier versions of the framework had.
 	oldRequestMembers = []string{"schema"}

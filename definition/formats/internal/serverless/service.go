@@ -161,7 +161,7 @@ func (s *service) http(function string, n *tree.Node) {
 		kind = "AWS"
 	}
 	e := &event{s: s, n: n, function: function, kind: kind, verb: strings.ToUpper(n.Get("method").Str())}
-	r := s.l.Reader(parts.CloudFormation, true)
+	r := s.l.Reader(parts.ControlPlane, true)
 	path := "/"
 	if p := n.Get("path"); p != nil {
 		path += strings.Trim(r.Plain(p, true), "/")
@@ -183,41 +183,41 @@ func (s *service) http(function string, n *tree.Node) {
 	s.l.Add(m)
 }
 
-// integration makes the CloudFormation form that the framework deploys.
+// integration makes what the framework deploys, as the control plane has it.
 func (e *event) integration() *tree.Node {
 	request := e.n.Get("request")
 	in := e.n.As(tree.Object, "")
-	in.With("Type", tree.Text, e.kind, nil)
+	in.With(definition.NameType, tree.Text, e.kind, nil)
 	verb := "POST"
 	switch e.kind {
 	case "AWS", "AWS_PROXY":
-		in.Put(tree.Member{Key: "Uri", Pos: in.Pos, Value: e.uri()})
+		in.Put(tree.Member{Key: definition.NameURI, Pos: in.Pos, Value: e.uri()})
 	case "HTTP", "HTTP_PROXY":
 		verb = e.verb
 		if v := request.Get("method"); v != nil {
 			verb = strings.ToUpper(v.Str())
 		}
 		if uri := request.Get("uri"); uri != nil {
-			in.Put(tree.Member{Key: "Uri", Pos: uri.Pos, Value: uri})
+			in.Put(tree.Member{Key: definition.NameURI, Pos: uri.Pos, Value: uri})
 		} else {
 			e.s.l.Problem(definition.Error, e.n, "the framework refuses an HTTP integration without request.uri")
 		}
-		for from, to := range map[string]string{"connectionType": "ConnectionType", "connectionId": "ConnectionId"} {
-			if v := e.n.Get(from); v != nil {
-				in.Put(tree.Member{Key: to, Pos: v.Pos, Value: v})
+		for _, name := range connectionMembers {
+			if v := e.n.Get(name); v != nil {
+				in.Put(tree.Member{Key: name, Pos: v.Pos, Value: v})
 			}
 		}
 	}
-	in.With("IntegrationHttpMethod", tree.Text, verb, nil)
+	in.With(definition.NameHTTPMethod, tree.Text, verb, nil)
 	if mode := e.transferMode(); mode != nil {
-		in.Put(tree.Member{Key: "ResponseTransferMode", Pos: mode.Pos, Value: mode})
+		in.Put(tree.Member{Key: definition.NameResponseTransferMode, Pos: mode.Pos, Value: mode})
 	}
 	if e.kind == "AWS" || e.kind == "HTTP" || e.kind == "MOCK" {
 		e.requestPart(in, request)
 	}
 	if e.kind != "AWS_PROXY" && e.kind != "MOCK" {
 		if p := e.parameters(request); len(p.Members) > 0 {
-			in.Put(tree.Member{Key: "RequestParameters", Pos: p.Pos, Value: p})
+			in.Put(tree.Member{Key: definition.NameRequestParameters, Pos: p.Pos, Value: p})
 		}
 	}
 	return in
@@ -225,12 +225,12 @@ func (e *event) integration() *tree.Node {
 
 func (e *event) requestPart(in, request *tree.Node) {
 	if p := request.Get("passThrough"); p != nil && p.Str() != "" {
-		in.Put(tree.Member{Key: "PassthroughBehavior", Pos: p.Pos, Value: p})
+		in.Put(tree.Member{Key: definition.NamePassthroughBehavior, Pos: p.Pos, Value: p})
 	} else if e.kind == "AWS" {
-		in.With("PassthroughBehavior", tree.Text, "NEVER", nil)
+		in.With(definition.NamePassthroughBehavior, tree.Text, "NEVER", nil)
 	}
-	if h := request.Get("contentHandling"); h != nil {
-		in.Put(tree.Member{Key: "ContentHandling", Pos: h.Pos, Value: h})
+	if h := request.Get(definition.NameContentHandling); h != nil {
+		in.Put(tree.Member{Key: definition.NameContentHandling, Pos: h.Pos, Value: h})
 	}
 	templates := e.n.As(tree.Object, "")
 	if e.kind == "AWS" {
@@ -250,7 +250,7 @@ func (e *event) requestPart(in, request *tree.Node) {
 		templates.Index = nil
 	}
 	if len(templates.Members) > 0 {
-		in.Put(tree.Member{Key: "RequestTemplates", Pos: templates.Pos, Value: templates})
+		in.Put(tree.Member{Key: definition.NameRequestTemplates, Pos: templates.Pos, Value: templates})
 	}
 }
 
@@ -354,20 +354,20 @@ func (e *event) responses() (responses, declared *tree.Node) {
 	for _, m := range codes {
 		headers := e.headers(response, m.Value)
 		v := m.Value.As(tree.Object, "")
-		v.With("StatusCode", tree.Text, m.Key, nil)
+		v.With(definition.NameStatusCode, tree.Text, m.Key, nil)
 		pattern := m.Value.Get("pattern")
 		if pattern == nil || pattern.Kind == tree.Null {
 			pattern = m.Value.As(tree.Text, "")
 		}
-		v.Put(tree.Member{Key: "SelectionPattern", Pos: pattern.Pos, Value: pattern})
+		v.Put(tree.Member{Key: definition.NameSelectionPattern, Pos: pattern.Pos, Value: pattern})
 		if len(headers.Members) > 0 {
-			v.Put(tree.Member{Key: "ResponseParameters", Pos: headers.Pos, Value: headers})
+			v.Put(tree.Member{Key: definition.NameResponseParameters, Pos: headers.Pos, Value: headers})
 		}
 		if t := e.templates(response, m.Value); len(t.Members) > 0 {
-			v.Put(tree.Member{Key: "ResponseTemplates", Pos: t.Pos, Value: t})
+			v.Put(tree.Member{Key: definition.NameResponseTemplates, Pos: t.Pos, Value: t})
 		}
-		if h := response.Get("contentHandling"); h != nil && strings.HasPrefix(m.Key, "2") {
-			v.Put(tree.Member{Key: "ContentHandling", Pos: h.Pos, Value: h})
+		if h := response.Get(definition.NameContentHandling); h != nil && strings.HasPrefix(m.Key, "2") {
+			v.Put(tree.Member{Key: definition.NameContentHandling, Pos: h.Pos, Value: h})
 		}
 		responses.Items = append(responses.Items, tree.Within(v, responses, strconv.Itoa(len(responses.Items))))
 		declared.Items = append(declared.Items, methodResponse(m, headers))
@@ -376,13 +376,13 @@ func (e *event) responses() (responses, declared *tree.Node) {
 }
 
 func methodResponse(m tree.Member, headers *tree.Node) *tree.Node {
-	v := m.Value.As(tree.Object, "").With("StatusCode", tree.Text, m.Key, nil)
+	v := m.Value.As(tree.Object, "").With(definition.NameStatusCode, tree.Text, m.Key, nil)
 	flags := headers.As(tree.Object, "")
 	for _, h := range headers.Members {
 		flags.Put(tree.Member{Key: h.Key, Pos: h.Pos, Value: h.Value.As(tree.Boolean, "true")})
 	}
 	if len(flags.Members) > 0 {
-		v.Put(tree.Member{Key: "ResponseParameters", Pos: flags.Pos, Value: flags})
+		v.Put(tree.Member{Key: definition.NameResponseParameters, Pos: flags.Pos, Value: flags})
 	}
 	return v
 }

@@ -211,6 +211,12 @@ func oneBlock(n *tree.Node, name string) *tree.Node {
 	return r
 }
 
+// What Terraform calls the members that response adapts.
+var (
+	patternName    = parts.Terraform.Of(new(definition.IntegrationResponse).Members(), definition.NameSelectionPattern)
+	parametersName = parts.Terraform.Of(new(definition.IntegrationResponse).Members(), definition.NameResponseParameters)
+)
+
 // response adapts what is particular to the provider: "" is not set, as
 // provider and state do not tell them apart, and "-" was the default of old
 // versions (hashicorp/terraform-provider-aws issue 10222).
@@ -218,9 +224,9 @@ func (t *joiner) response(n *tree.Node) *tree.Node {
 	r := n.Without()
 	for i, m := range r.Members {
 		switch {
-		case m.Key == "selection_pattern" && m.Value.Kind == tree.Text && m.Value.Text == "" && len(m.Value.Open) == 0:
+		case m.Key == patternName && m.Value.Kind == tree.Text && m.Value.Text == "" && len(m.Value.Open) == 0:
 			r.Members[i].Value = m.Value.As(tree.Null, "")
-		case m.Key == "selection_pattern" && m.Value.Str() == "-":
+		case m.Key == patternName && m.Value.Str() == "-":
 			t.l.Problem(definition.Warning, m.Value, `the pattern "-" matches only "-": it was the default response of old provider versions; leave selection_pattern out`).Code = definition.CodePatternDash
 		case m.Key == "response_parameters_in_json" && m.Value.Kind == tree.Text && m.Value.Text != "":
 			v, err := t.l.JSON([]byte(m.Value.Text), m.Value)
@@ -228,7 +234,7 @@ func (t *joiner) response(n *tree.Node) *tree.Node {
 				t.l.Problem(definition.Error, m.Value, "%v", err)
 				continue
 			}
-			r.Put(tree.Member{Key: "response_parameters", Pos: m.Pos, Value: v})
+			r.Put(tree.Member{Key: parametersName, Pos: m.Pos, Value: v})
 		}
 	}
 	return r

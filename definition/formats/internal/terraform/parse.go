@@ -31,9 +31,21 @@ const (
 
 // oldBlocks are map attributes that Terraform 0.11 let people write as blocks
 // with quoted names, which HCL 2 cannot parse.
-var oldBlocks = map[string]bool{
-	"response_templates": true, "response_parameters": true, "response_models": true,
-	"request_templates": true, "request_parameters": true, "request_models": true,
+var oldBlocks = mapAttributes()
+
+func mapAttributes() map[string]bool {
+	names := map[string]bool{"request_models": true} // of a method
+	for _, part := range [][]definition.Member{
+		new(definition.Integration).Members(), new(definition.IntegrationResponse).Members(), new(definition.MethodResponse).Members(),
+	} {
+		for _, m := range part {
+			switch m.Value.(type) {
+			case *definition.Ordered[string], *definition.Ordered[*string], *map[string]bool, *map[string]string:
+				names[m.Terraform] = true
+			}
+		}
+	}
+	return names
 }
 
 // parseBody parses one file. What would nest too deep for the parser is refused

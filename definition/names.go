@@ -1,0 +1,39 @@
+package definition
+
+import "github.com/gatemap/gatemap/internal/confjson"
+
+// The names of members in the control plane's documents, for code that points
+// at a member or reads one by itself. The other notations have theirs in the
+// tables of Members.
+const (
+	NameType                 = "type"
+	NameHTTPMethod           = "httpMethod"
+	NameURI                  = "uri"
+	NameRequestParameters    = "requestParameters"
+	NameRequestTemplates     = "requestTemplates"
+	NamePassthroughBehavior  = "passthroughBehavior"
+	NameContentHandling      = "contentHandling"
+	NameIntegrationResponses = "integrationResponses"
+	NameTLSConfig            = "tlsConfig"
+	NameResponseTransferMode = "responseTransferMode"
+
+	NameStatusCode         = "statusCode"
+	NameSelectionPattern   = "selectionPattern"
+	NameResponseParameters = "responseParameters"
+	NameResponseTemplates  = "responseTemplates"
+	NameResponseModels     = "responseModels"
+
+	NameMethodResponses   = "methodResponses"
+	NameMethodIntegration = "methodIntegration"
+
+	NameResponseType = "responseType"
+)
+
+// Pointer returns the JSON Pointer (RFC 6901) that goes by the names and keys.
+func Pointer(tokens ...string) string {
+	p := ""
+	for _, t := range tokens {
+		p = confjson.Join(p, t)
+	}
+	return p
+}
