@@ -14,7 +14,7 @@ import (
 // backendFlags are the result of the backend. They belong to every command
 // that evaluates.
 type backendFlags struct {
-	Backend       string   `placeholder:"FILE" group:"backend" help:"The payload, or the result in JSON; - is standard document."`
+	Backend       string   `placeholder:"FILE" group:"backend" help:"The payload, or the result in JSON; - is standard input."`
 	BackendFormat string   `enum:"auto,json,raw" default:"auto" group:"backend" help:"What --backend holds: json, raw (the payload), or auto."`
 	Status        *int     `placeholder:"CODE" group:"backend" help:"The status; 200 when nothing says it."`
 	Headers       []string `name:"header" short:"H" sep:"none" placeholder:"'NAME: VALUE'" group:"backend" help:"A header, in place of those that the file has under this name. Repeat for more."`

@@ -15,10 +15,10 @@ import (
 type convertCmd struct {
 	definitionFlags
 
-	To     string `required:"" enum:"json,openapi,cloudformation,terraform" group:"output" help:"json (of the AWS CLI), openapi, cloudformation or terraform."`
+	To     string `required:"" placeholder:"FORMAT" enum:"json,openapi,cloudformation,terraform" group:"output" help:"json (of the AWS CLI), openapi, cloudformation or terraform."`
 	API    string `name:"api" placeholder:"NAME" group:"config" help:"The API, where the definition has several."`
 	Output string `short:"o" placeholder:"FILE" group:"output" help:"The file to write; standard output when it is not given."`
-	File   string `arg:"" name:"file" help:"An API definition: a file, a folder of Terraform files, cdk.out; - is standard document."`
+	File   string `arg:"" name:"file" help:"An API definition: a file, a folder of Terraform files, cdk.out; - is standard input."`
 }
 
 // Help is shown by --help.

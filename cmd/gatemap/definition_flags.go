@@ -18,7 +18,7 @@ type definitionFlags struct {
 	Root   string            `placeholder:"DIR" group:"config" help:"A folder around the definition's, out of which it may include files as well."`
 }
 
-// read reads the definition in a file or folder, or on standard document. Its
+// read reads the definition in a file or folder, or on standard input. Its
 // error says the place.
 func (d *definitionFlags) read(name string, stdin io.Reader) (*formats.API, error) {
 	if files.IsStream(name) {

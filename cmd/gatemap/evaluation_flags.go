@@ -20,7 +20,7 @@ import (
 // evaluationFlags are the configuration and one evaluation of it. They belong
 // to the commands that evaluate one.
 type evaluationFlags struct {
-	File             string   `short:"f" required:"" placeholder:"FILE" group:"config" help:"An API definition, or what aws apigateway get-integration, get-integration-response or get-method prints; - is standard document. --method and --path choose the method."`
+	File             string   `short:"f" required:"" placeholder:"FILE" group:"config" help:"An API definition, or what aws apigateway get-integration, get-integration-response or get-method prints; - is standard input. --method and --path choose the method."`
 	API              string   `name:"api" placeholder:"NAME" group:"config" help:"The API, where the definition has several."`
 	Type             string   `placeholder:"TYPE" group:"config" help:"lambda, aws, http or mock, where the file does not say."`
 	MethodResponses  string   `placeholder:"FILE" group:"config" help:"The declared responses: a get-method file or its methodResponses object. A get-method file or a definition given with -f brings its own."`
@@ -68,7 +68,7 @@ func (f *evaluationFlags) load(std streams) (*evaluation, error) {
 	return &e, nil
 }
 
-// oneStdin refuses two inputs that are both standard document.
+// oneStdin refuses two inputs that are both standard input.
 func (f *evaluationFlags) oneStdin() error {
 	var from []string
 	for _, f := range []struct{ flag, value string }{

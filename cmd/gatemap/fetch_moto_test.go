@@ -130,7 +130,7 @@ func putAPI(t *testing.T, client *apigateway.Client) (api, resource string) {
 	for _, doc := range []string{
 		`{"statusCode": "200"}`,
 		`{"statusCode": "404", "selectionPattern": "4\\d{2}", "responseParameters": {"method.response.header.X-Reason": "'gone'"},
-			"responseTemplates": {"application/json": "{\"id\": \"$document.params('id')\"}"}}`,
+			"responseTemplates": {"application/json": "{\"id\": \"$input.params('id')\"}"}}`,
 	} {
 		parsed, err := gatemap.ParseIntegrationResponse([]byte(doc))
 		require.NoError(t, err)

@@ -26,7 +26,7 @@ type lintCmd struct {
 	Output   string   `short:"o" enum:"text,json,sarif,github" default:"text" group:"output" help:"text, json (one object a line), sarif (2.1.0) or github (annotations)."`
 	Rules    bool     `group:"output" help:"List the rules and exit."`
 	Explain  string   `placeholder:"RULE" group:"output" help:"Explain a rule and exit."`
-	Files    []string `arg:"" optional:"" name:"file" help:"API definitions: files, folders of Terraform files, cdk.out; - is standard document."`
+	Files    []string `arg:"" optional:"" name:"file" help:"API definitions: files, folders of Terraform files, cdk.out; - is standard input."`
 }
 
 // Help is shown by --help.

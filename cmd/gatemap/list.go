@@ -22,7 +22,7 @@ type listCmd struct {
 	definitionFlags
 
 	Output string   `short:"o" enum:"text,json" default:"text" group:"output" help:"text, a table, or json, one object a line."`
-	Files  []string `arg:"" name:"file" help:"API definitions: files, folders of Terraform files, cdk.out; - is standard document."`
+	Files  []string `arg:"" name:"file" help:"API definitions: files, folders of Terraform files, cdk.out; - is standard input."`
 }
 
 // Help is shown by --help.

@@ -34,7 +34,7 @@ func TestPrintable(t *testing.T) {
 		"Type": "HTTP", "IntegrationHttpMethod": evil, "Uri": evil,
 		"IntegrationResponses": []object{
 			{"StatusCode": "200", "ResponseParameters": object{"method.response.header.A" + evil: evil, "method.response.header.B": "integration.response.header." + evil},
-				"ResponseTemplates": object{evil: "#if(" + evil, "application/json": "$document.body"}},
+				"ResponseTemplates": object{evil: "#if(" + evil, "application/json": "$input.body"}},
 			{"StatusCode": evil, "SelectionPattern": "(" + evil},
 		},
 		evil: evil,
@@ -49,7 +49,7 @@ func TestPrintable(t *testing.T) {
 	}
 	bad := write("bad.json", template(integration))
 	good := write("good.json", marshal(object{"httpMethod": "GET", "methodIntegration": object{"type": "HTTP", "integrationResponses": object{
-		"200": object{"statusCode": "200", "selectionPattern": "200.*|" + evil, "responseTemplates": object{"text/plain" + evil: "$document.body"},
+		"200": object{"statusCode": "200", "selectionPattern": "200.*|" + evil, "responseTemplates": object{"text/plain" + evil: "$input.body"},
 			"responseParameters": object{"method.response.header.B": "integration.response.header." + evil}},
 	}}}))
 	case1 := write("a.gatemap.yaml", marshal(object{"definition": "good.json", "cases": []object{{"name": "n" + evil, "backend": object{"statusCode": 200, "body": evil},

@@ -24,10 +24,10 @@ const maxLine = 64 << 20
 
 type replayCmd struct {
 	Check      bool     `help:"Compare with what the lines expect, and report instead of printing results."`
-	Jobs       int      `short:"j" placeholder:"N" help:"Lines evaluated at the same time (default: the number of processors). The output keeps the order of the document."`
+	Jobs       int      `short:"j" placeholder:"N" help:"Lines evaluated at the same time (default: the number of processors). The output keeps the order of the input."`
 	Deviations string   `placeholder:"FILE" help:"With --check: JSON object of ids and the reasons why these cases may differ."`
 	Output     string   `short:"o" enum:"text,json" default:"text" help:"With --check: text, or json, one object a line. Results are always JSON."`
-	Files      []string `arg:"" optional:"" name:"file" help:"NDJSON files; - or none is standard document."`
+	Files      []string `arg:"" optional:"" name:"file" help:"NDJSON files; - or none is standard input."`
 }
 
 // Help is shown by --help.

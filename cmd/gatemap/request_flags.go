@@ -17,7 +17,7 @@ import (
 // requestFlags are what the gateway knows about the client's request. They
 // belong to every command that evaluates.
 type requestFlags struct {
-	Request        string   `placeholder:"FILE" group:"request" help:"The request in JSON; - is standard document. Flags override it."`
+	Request        string   `placeholder:"FILE" group:"request" help:"The request in JSON; - is standard input. Flags override it."`
 	Method         string   `placeholder:"METHOD" group:"request" help:"The HTTP method; of a definition, the method to evaluate."`
 	Path           string   `placeholder:"PATH" group:"request" help:"The path; of a definition, that of the resource, or one that it answers."`
 	Accept         string   `placeholder:"TYPE" group:"request" help:"The Accept header, by which the template is chosen."`

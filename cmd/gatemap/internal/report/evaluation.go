@@ -64,7 +64,7 @@ func (d *Evaluation) head(w *bufio.Writer, colour Palette, people bool) {
 	w.WriteByte('\n')
 }
 
-// result is the JSON form of a Evaluation; the first members are those of a
+// result is the JSON form of an Evaluation; the first members are those of a
 // result line of gatemap replay.
 type result struct {
 	StatusCode  int                       `json:"statusCode"`
