@@ -1,13 +1,12 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"io"
-	"os"
 
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/files"
 	"github.com/gatemap/gatemap/definition/formats"
+	"github.com/gatemap/gatemap/internal/target"
 )
 
 // definitionFlags say how an API definition is to be read. They belong to
@@ -32,11 +31,7 @@ func (d *definitionFlags) read(name string, stdin io.Reader) (*formats.API, erro
 	if err != nil {
 		return nil, err
 	}
-	api, err := formats.LoadFile(name, opts)
-	if path := (*os.PathError)(nil); errors.As(err, &path) && path.Path == name {
-		return nil, files.Plain(name, err)
-	}
-	return api, err
+	return target.Load(name, opts)
 }
 
 // parse reads a definition without a folder.

@@ -165,7 +165,12 @@ func (f *evaluationFlags) compile(conf *document.Config, std streams) (*gatemap.
 		return nil, errors.New("--error-message is the error of a Lambda function, which this integration does not call")
 	}
 	if f.GatewayResponses != "" {
-		if err := conf.LoadGatewayResponses(f.GatewayResponses, std.in); err != nil {
+		others := definitionFlags{Params: f.Params, Root: f.Root}
+		api, err := others.read(f.GatewayResponses, std.in)
+		if err != nil {
+			return nil, err
+		}
+		if err := conf.TakeGatewayResponses(api); err != nil {
 			return nil, err
 		}
 	}

@@ -83,7 +83,7 @@ func (c *listCmd) Run(std streams) error {
 			report.Say(std.err, "warning: %s: no method with an integration", api.Name)
 		}
 		listed += len(api.Methods)
-		if err := show(api.Methods); err != nil {
+		if err := show(target.Named(api, target.Query{})); err != nil {
 			return err
 		}
 	}
@@ -108,16 +108,17 @@ type listLine struct {
 	Line             int                                     `json:"line"`
 }
 
-func (c *listCmd) lines(w io.Writer) func([]definition.Operation) error {
+func (c *listCmd) lines(w io.Writer) func([]*definition.Operation) error {
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
-	return func(methods []definition.Operation) error {
+	return func(methods []*definition.Operation) error {
 		several := target.SeveralAPIs(methods)
 		for _, m := range methods {
+			api := m.API
 			if !several {
-				m.API = ""
+				api = ""
 			}
-			line := listLine{m.API, m.HTTPMethod, m.Path, distinct(m.Integration), m.MethodResponses, m.BinaryMediaTypes, m.File, m.Line}
+			line := listLine{api, m.HTTPMethod, m.Path, distinct(m.Integration), m.MethodResponses, m.BinaryMediaTypes, m.File, m.Line}
 			if line.MethodResponses == nil {
 				line.MethodResponses = gatemap.Ordered[gatemap.MethodResponse]{}
 			}
@@ -150,8 +151,8 @@ func distinct(in *gatemap.Integration) *gatemap.Integration {
 
 // table prints the methods of one file in columns. The colour is put on the
 // finished line: the columns are counted in bytes.
-func (c *listCmd) table(w io.Writer, colour report.Palette) func([]definition.Operation) error {
-	return func(methods []definition.Operation) error {
+func (c *listCmd) table(w io.Writer, colour report.Palette) func([]*definition.Operation) error {
+	return func(methods []*definition.Operation) error {
 		if len(methods) == 0 {
 			return nil
 		}

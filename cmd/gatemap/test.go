@@ -24,7 +24,7 @@ type testCmd struct {
 	Filter string `name:"run" placeholder:"REGEX" group:"tests" help:"Only the cases whose name the regular expression matches somewhere (RE2 syntax)."`
 	Update bool   `group:"tests" help:"Rewrite what failed cases expect to what came out."`
 	Watch  bool   `group:"tests" help:"Run again whenever a case file or a definition changes."`
-	Root   string `placeholder:"DIR" group:"tests" help:"The folder that definitions must be in, in place of the project's."`
+	Root   string `placeholder:"DIR" group:"tests" help:"A folder around the definitions, out of which they may include files as well, in place of the project's."`
 
 	Init string `placeholder:"FILE" group:"init" help:"Write first cases for the API definition FILE."`
 	testInitFlags

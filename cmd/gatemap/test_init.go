@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/gatemap/gatemap"
@@ -68,8 +69,12 @@ func (c *testCmd) init(std streams) error {
 	if err != nil {
 		return initError(c.Init, err)
 	}
-	several := target.SeveralAPIs(methods)
-	chosen := c.choose(methods)
+	api := &formats.API{Methods: methods}
+	several := target.SeveralAPIs(target.Named(api, target.Query{}))
+	// What a proxy has is nothing to evaluate.
+	chosen := slices.DeleteFunc(target.Named(api, target.Query{API: c.API, Method: c.Method, Path: c.Path}), func(m *definition.Operation) bool {
+		return m.Integration.Type == gatemap.HTTPProxy || m.Integration.Type == gatemap.AWSProxy
+	})
 	if len(chosen) < 2 || len(c.Paths) == 1 || c.Method != "" && c.Path != "" {
 		if len(chosen) == 1 && len(methods) > 1 {
 			settings.Method, settings.Path = chosen[0].HTTPMethod, chosen[0].Path
@@ -94,23 +99,6 @@ func (c *testCmd) init(std streams) error {
 		}
 	}
 	return nil
-}
-
-// choose lists the methods that the flags mean and that have something to
-// evaluate.
-func (c *testCmd) choose(methods []definition.Operation) []*definition.Operation {
-	var chosen []*definition.Operation
-	for i := range methods {
-		m := &methods[i]
-		switch m.Integration.Type {
-		case gatemap.HTTPProxy, gatemap.AWSProxy:
-			continue
-		}
-		if (c.Method == "" || strings.EqualFold(c.Method, m.HTTPMethod)) && (c.Path == "" || c.Path == m.Path) && (c.API == "" || c.API == m.API) {
-			chosen = append(chosen, m)
-		}
-	}
-	return chosen
 }
 
 var notInNames = regexp.MustCompile(`[^A-Za-z0-9_]+`)

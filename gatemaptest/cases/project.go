@@ -188,8 +188,8 @@ func (p *Project) definition(f *File) *loaded {
 	return d
 }
 
-// load reads a definition through an os.Root at the folder dir, which no path
-// and no symbolic link leaves. It may include what is in that folder.
+// load reads a definition, which no path and no symbolic link leads out of the
+// folder dir. It may include what is in that folder.
 func load(f *File, dir, shown string) (*formats.API, error) {
 	if filepath.IsAbs(f.Definition) || strings.HasPrefix(f.Definition, "/") {
 		return nil, errors.New("the definition is a path relative to the case file")
@@ -202,18 +202,15 @@ func load(f *File, dir, shown string) (*formats.API, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !filepath.IsLocal(name) {
+	if !filepath.IsLocal(name) && isFolder(dir) {
 		return nil, fmt.Errorf("the definition %s is outside of %s; --root names another folder", f.Definition, dir)
 	}
-	root, err := os.OpenRoot(dir)
-	if err != nil {
-		return nil, err
-	}
-	defer root.Close()
-	if _, err := root.Stat(name); err != nil {
-		return nil, plain(shown, err)
-	}
-	return formats.LoadFile(shown, formats.Options{Format: f.Format, Parameters: f.Parameters, Root: dir})
+	return target.Load(shown, formats.Options{Format: f.Format, Parameters: f.Parameters, Root: dir})
+}
+
+func isFolder(name string) bool {
+	info, err := os.Stat(name)
+	return err == nil && info.IsDir()
 }
 
 // root is the folder that the definition of a case file must be in.
@@ -246,14 +243,7 @@ func (p *Project) root(file string) (string, error) {
 
 // method finds the method that a case file is about.
 func (f *File) method(api *formats.API) (*definition.Operation, error) {
-	var found, all []*definition.Operation
-	for i := range api.Methods {
-		m := &api.Methods[i]
-		all = append(all, m)
-		if (f.Method == "" || f.Method == m.HTTPMethod) && (f.Path == "" || f.Path == m.Path) && (f.API == "" || f.API == m.API) {
-			found = append(found, m)
-		}
-	}
+	found, all := target.Named(api, target.Query{API: f.API, Method: f.Method, Path: f.Path}), target.Named(api, target.Query{})
 	switch {
 	case len(found) == 1:
 		return found[0], nil
@@ -276,7 +266,7 @@ func present(value, name string) string {
 func methodNames(methods []*definition.Operation) string {
 	const most = 20
 	var names []string
-	several := slices.ContainsFunc(methods, func(m *definition.Operation) bool { return m.API != methods[0].API })
+	several := target.SeveralAPIs(methods)
 	for i, m := range methods {
 		if i == most {
 			names = append(names, "...")

@@ -59,8 +59,8 @@ func TestDefinitionStaysInside(t *testing.T) {
 	for definition, want := range map[string]string{
 		rel:                     "is outside of",
 		secret:                  "a path relative to the case file",
-		"../link.yaml":          "escapes",
-		"../folder/secret.yaml": "escapes",
+		"../link.yaml":          "is not in the folder",
+		"../folder/secret.yaml": "is not in the folder",
 		"../../../x":            "is outside of",
 		"../missing.yaml":       "no such file or directory",
 		"../template.yaml/x":    "not a directory",
@@ -75,6 +75,9 @@ func TestDefinitionStaysInside(t *testing.T) {
 	results, err := new(Project).Run(f, nil)
 	require.NoError(t, err)
 	require.Empty(t, results[0].Differences)
+	_, err = (&Project{Root: filepath.Join(dir, "sub")}).Run(f, nil)
+	require.ErrorContains(t, err, filepath.Join(dir, "sub")+": no such file or directory")
+	require.NoError(t, os.Mkdir(filepath.Join(dir, "sub"), 0o777))
 	_, err = (&Project{Root: filepath.Join(dir, "sub")}).Run(f, nil)
 	require.ErrorContains(t, err, "is outside of")
 

@@ -27,9 +27,9 @@ type Match struct {
 // NotFoundError is a Query that no method answers, or several.
 type NotFoundError struct {
 	Query
-	Name   string                 // of the definition
-	Among  []definition.Operation // those that answer it; all of the definition when none does
-	Answer int                    // how many answer it
+	Name   string                  // of the definition
+	Among  []*definition.Operation // those that answer it; all of the definition when none does
+	Answer int                     // how many answer it
 }
 
 // listed bounds the methods that a message names.
@@ -64,8 +64,8 @@ func (e *NotFoundError) Error() string {
 }
 
 // SeveralAPIs reports whether methods belong to different APIs.
-func SeveralAPIs(methods []definition.Operation) bool {
-	return slices.ContainsFunc(methods, func(m definition.Operation) bool { return m.API != methods[0].API })
+func SeveralAPIs(methods []*definition.Operation) bool {
+	return slices.ContainsFunc(methods, func(m *definition.Operation) bool { return m.API != methods[0].API })
 }
 
 // Find returns the method of api that q means. A path is first taken for that
@@ -74,25 +74,29 @@ func SeveralAPIs(methods []definition.Operation) bool {
 // The error is a *NotFoundError. Source: guide, api-gateway-method-settings
 // (proxy resources); API reference, ANY.
 func Find(api *formats.API, q Query) (Match, error) {
-	var of []*definition.Operation
-	for i := range api.Methods {
-		if m := &api.Methods[i]; q.API == "" || m.API == q.API {
-			of = append(of, m)
-		}
-	}
-	found := verbs(resources(of, q.Path), q.Method)
+	found := verbs(resources(Named(api, Query{API: q.API}), q.Path), q.Method)
 	if len(found) == 1 {
 		params, _ := bind(found[0].Path, q.Path)
 		return Match{found[0], params}, nil
 	}
-	e := &NotFoundError{Query: q, Name: api.Name, Answer: len(found)}
-	for _, m := range found {
-		e.Among = append(e.Among, *m)
-	}
+	e := &NotFoundError{q, api.Name, found, len(found)}
 	if len(found) == 0 {
-		e.Among = api.Methods
+		e.Among = Named(api, Query{})
 	}
 	return Match{}, e
+}
+
+// Named returns the methods of api that have the API, the method and the path of
+// q as they are written, as far as q says them.
+func Named(api *formats.API, q Query) []*definition.Operation {
+	var of []*definition.Operation
+	for i := range api.Methods {
+		m := &api.Methods[i]
+		if (q.API == "" || m.API == q.API) && (q.Method == "" || strings.EqualFold(m.HTTPMethod, q.Method)) && (q.Path == "" || m.Path == q.Path) {
+			of = append(of, m)
+		}
+	}
+	return of
 }
 
 // resources leaves the methods of the resource at path. A method without a
