@@ -1,6 +1,10 @@
 package lint
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/gatemap/gatemap/internal/java/regex/automaton"
+)
 
 // Bounds of the work on automata, in moves tried.
 const (
@@ -30,24 +34,7 @@ func newPool() *pool {
 }
 
 // budget is the work that one rule may do on one method.
-type budget struct {
-	all  *pool
-	left int
-	// over says that a search was given up, so that its answer is none.
-	over bool
-}
-
-func (s *pool) budget() *budget { return &budget{all: s, left: min(workOfRule, s.left)} }
-
-// spend takes work away and reports whether there was so much left.
-func (b *budget) spend(work int) bool {
-	b.left -= work
-	b.all.left -= work
-	if b.left < 0 {
-		b.over = true
-	}
-	return !b.over
-}
+func (s *pool) budget() *automaton.Work { return automaton.NewWork(workOfRule, &s.left) }
 
 // relative is a finding about the list of responses of a method, which holds
 // for every method with the same list.

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/gatemap/gatemap/internal/java/regex/automaton"
 	"github.com/gatemap/gatemap/internal/java/regex/syntax"
 )
 
@@ -105,8 +106,8 @@ func wrongAnchor(c *checker, p *pattern) (mistake, bool) {
 	if c.opts.off(rulePatternAnchor) && c.opts.off(rulePatternNever) {
 		return mistake{}, false
 	}
-	nothing := p.matchesNothing(c.all.budget())
-	stray, begin := strayAnchor(p.syntax.Root)
+	nothing := automaton.MatchesNothing(c.all.budget(), p.syntax.Root)
+	stray, begin := automaton.StrayAnchor(p.syntax.Root)
 	if stray == nil {
 		if !nothing {
 			return mistake{}, false

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/gatemap/gatemap/definition"
+	"github.com/gatemap/gatemap/internal/java/regex/automaton"
 )
 
 // maxOverlaps bounds the pairs of patterns that are compared: a method has
@@ -68,7 +69,7 @@ func (o *overlaps) leftOut(rule string, response int, why string) {
 // is asked by the other rule too.
 func (o *overlaps) unreachable() {
 	c, b := o.c, o.c.all.budget()
-	var before []*automaton
+	var before []*automaton.Automaton
 	for n, i := range o.order {
 		p := c.patterns[i]
 		auto := p.automaton(b)
@@ -76,24 +77,24 @@ func (o *overlaps) unreachable() {
 			if len(o.order) > 1 {
 				o.leftOut(ruleUnreachable, i, "the pattern "+quote(p.text)+" is too large")
 			}
-			b.over = false
+			b.Resume()
 			continue
 		}
 		search := len(before) > 0 && !o.hasOwn(b, i, n)
-		if search && auto.withinAny(b, before[:min(len(before), maxBefore)]) {
+		if search && auto.WithinAny(b, before[:min(len(before), maxBefore)]) {
 			o.shadowed[i] = true
 			o.add(ruleUnreachable, Warning, i, fmt.Sprintf(
 				"the response %s is never chosen: every message that %s matches is matched by a response with a lower status code", c.code(i), quote(p.text)),
 				"make the pattern of the lower status code narrower, or give the general response the highest status code")
 		}
-		if b.over || search && len(before) > maxBefore && !o.shadowed[i] {
+		if b.GaveUp() || search && len(before) > maxBefore && !o.shadowed[i] {
 			o.leftOut(ruleUnreachable, i, "the patterns before "+quote(p.text)+" are too many or too large")
-			b.over = false
-			if b.left < 0 {
+			b.Resume()
+			if b.Spent() {
 				return
 			}
 		}
-		if auto.exact {
+		if auto.Exact() {
 			before = append(before, auto)
 		}
 	}
@@ -102,7 +103,7 @@ func (o *overlaps) unreachable() {
 // hasOwn reports whether the plainest message of a pattern, or that one with
 // something around it, is matched by none of those before it, so that the whole
 // language need not be searched.
-func (o *overlaps) hasOwn(b *budget, i, n int) bool {
+func (o *overlaps) hasOwn(b *automaton.Work, i, n int) bool {
 	p := o.c.patterns[i]
 	text, ok := p.plainest(b)
 	if !ok {
@@ -128,16 +129,16 @@ func (o *overlaps) pairs() {
 			if o.shadowed[j] {
 				continue
 			}
-			if pairs++; pairs > maxOverlaps || b.left < 0 {
+			if pairs++; pairs > maxOverlaps || b.Spent() {
 				o.leftOut(ruleOverlap, -1, "there are too many patterns, or too large ones")
 				o.minor(contrived)
 				return
 			}
 			contrived = append(contrived, o.overlap(b, i, j)...)
-			if b.over {
+			if b.GaveUp() {
 				o.leftOut(ruleOverlap, j, fmt.Sprintf("%s and %s are too large to compare",
 					quote(o.c.patterns[i].text), quote(o.c.patterns[j].text)))
-				b.over = false
+				b.Resume()
 			}
 		}
 	}
@@ -161,7 +162,7 @@ const fixOverlap = "make the patterns exclude one another"
 // overlap compares two patterns; i has precedence. It is direct when the
 // plainest message of the one matches the other too, or when a message as plain
 // matches both; one that is not is returned, to be put together with others.
-func (o *overlaps) overlap(b *budget, i, j int) []relative {
+func (o *overlaps) overlap(b *automaton.Work, i, j int) []relative {
 	c := o.c
 	p, q := c.patterns[i], c.patterns[j]
 	x, okX := p.plainest(b)
@@ -169,7 +170,7 @@ func (o *overlaps) overlap(b *budget, i, j int) []relative {
 	if !okX || !okY {
 		return nil
 	}
-	both, ok := common(b, p.auto, q.auto)
+	both, ok := automaton.Common(b, p.auto, q.auto)
 	if !ok || !p.matches(both) || !q.matches(both) {
 		return nil
 	}

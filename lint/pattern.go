@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	javaregex "github.com/gatemap/gatemap/internal/java/regex"
+	"github.com/gatemap/gatemap/internal/java/regex/automaton"
 	"github.com/gatemap/gatemap/internal/java/regex/syntax"
 )
 
@@ -19,7 +20,7 @@ type pattern struct {
 	syntax *syntax.Tree
 	codes  []int // the status codes that it matches, in ascending order
 
-	auto   *automaton // nil if it is too large
+	auto   *automaton.Automaton // nil if it is too large
 	built  bool
 	status answer[bool]
 	plain  answer[string]
@@ -36,10 +37,10 @@ type answer[T any] struct {
 
 // ask returns what is known, or searches. A search that was given up is not an
 // answer for others, who may have more to spend.
-func (a *answer[T]) ask(b *budget, search func() (T, bool)) (T, bool) {
+func (a *answer[T]) ask(b *automaton.Work, search func() (T, bool)) (T, bool) {
 	if !a.known {
 		a.value, a.ok = search()
-		a.known = !b.over
+		a.known = !b.GaveUp()
 	}
 	return a.value, a.ok
 }
@@ -60,60 +61,59 @@ func newPattern(text string) *pattern {
 }
 
 // automaton returns nil, and says so in b, for a pattern that is too large.
-func (p *pattern) automaton(b *budget) *automaton {
+func (p *pattern) automaton(b *automaton.Work) *automaton.Automaton {
 	if !p.built {
-		p.auto, p.built = newAutomaton(p.syntax.Root), true
-		if p.auto != nil {
-			b.spend(20 * p.auto.edges)
-		}
+		p.auto, p.built = automaton.New(b, p.syntax.Root), true
 	}
-	b.over = b.over || p.auto == nil
+	if p.auto == nil {
+		b.GiveUp()
+	}
 	return p.auto
 }
 
 // isStatus reports whether p matches status codes and nothing else.
-func (p *pattern) isStatus(b *budget) bool {
+func (p *pattern) isStatus(b *automaton.Work) bool {
 	if len(p.codes) == 0 {
 		return false
 	}
 	yes, _ := p.status.ask(b, func() (bool, bool) {
 		auto := p.automaton(b)
-		return auto != nil && auto.within(b, threeCharacters), true
+		return auto != nil && auto.Within(b, threeCharacters), true
 	})
 	return yes
 }
 
 // plainest returns a shortest string that p matches.
-func (p *pattern) plainest(b *budget) (string, bool) {
+func (p *pattern) plainest(b *automaton.Work) (string, bool) {
 	return p.plain.ask(b, func() (string, bool) {
 		auto := p.automaton(b)
 		if auto == nil {
 			return "", false
 		}
-		text, ok := common(b, auto, anything())
+		text, ok := automaton.Common(b, auto, automaton.Anything())
 		return text, ok && p.matches(text)
 	})
 }
 
 // stopsAtBreak reports whether a dot keeps p from matching some message with a
 // line feed.
-func (p *pattern) stopsAtBreak(b *budget) bool {
+func (p *pattern) stopsAtBreak(b *automaton.Work) bool {
 	if !p.syntax.StopsAtLineTerminator() {
 		return false
 	}
 	yes, _ := p.stops.ask(b, func() (bool, bool) {
-		auto, wide := p.automaton(b), newWithBreaks(p.syntax.Root)
-		return auto == nil || wide == nil || !wide.within(b, auto), true // not in (\n|.)*
+		auto, wide := p.automaton(b), automaton.NewWithBreaks(b, p.syntax.Root)
+		return auto == nil || wide == nil || !wide.Within(b, auto), true // not in (\n|.)*
 	})
 	return yes
 }
 
 // isAmbiguous reports whether a loop of p matches the same text in a number of
 // ways that grows exponentially, and p does not match everything.
-func (p *pattern) isAmbiguous(b *budget) bool {
+func (p *pattern) isAmbiguous(b *automaton.Work) bool {
 	yes, _ := p.loops.ask(b, func() (bool, bool) {
 		auto := p.automaton(b)
-		return auto != nil && auto.ambiguous(b) && !anything().within(b, auto), true
+		return auto != nil && auto.Ambiguous(b) && !automaton.Anything().Within(b, auto), true
 	})
 	return yes
 }
@@ -144,12 +144,12 @@ func (p *pattern) matches(s string) bool {
 	return ok && err == nil
 }
 
-var threeCharacters = func() *automaton {
+var threeCharacters = func() *automaton.Automaton {
 	s, err := syntax.Parse("[0-9xX]{3}")
 	if err != nil {
 		panic(err)
 	}
-	return newAutomaton(s.Root)
+	return automaton.New(nil, s.Root)
 }()
 
 // literal returns the only string that p matches, or all of several
@@ -411,7 +411,7 @@ func (c *checker) loops(p *pattern, pointer string) {
 		return
 	}
 	b := c.all.budget()
-	if bad := p.isAmbiguous(b); b.over {
+	if bad := p.isAmbiguous(b); b.GaveUp() {
 		c.leftOut(rulePatternBacktracking, c.inText(pointer, p.text, 0), "the pattern "+quote(p.text)+" is too large")
 	} else if bad {
 		c.add(rulePatternBacktracking, Warning, c.inText(pointer, p.text, 0), fmt.Sprintf(

@@ -81,12 +81,12 @@ type btcompiler struct {
 	loops  []int32
 	span   uint64
 	widest uint64 // the largest span
-	runes  foldedRunes
+	runes  syntax.FoldedRunes
 	outer  map[*syntax.Node]bool // the loops that Java does not try again where they failed
 }
 
 func compileBacktrack(s *syntax.Tree) *btprog {
-	c := &btcompiler{p: &btprog{groups: s.Groups + 1, supplementary: s.Supplementary}, span: 1, widest: 1, runes: foldedRunes{}}
+	c := &btcompiler{p: &btprog{groups: s.Groups + 1, supplementary: s.Supplementary}, span: 1, widest: 1, runes: syntax.FoldedRunes{}}
 	s.Root.Walk(func(n *syntax.Node) bool {
 		c.p.backrefs = c.p.backrefs || n.Kind == syntax.KindBackref
 		c.p.boundaries = c.p.boundaries || n.Kind == syntax.KindGraphemeBoundary
@@ -206,7 +206,7 @@ func (c *btcompiler) literal(n *syntax.Node, next int32) int32 {
 	}
 	if !plain {
 		for i := len(n.Runes) - 1; i >= 0; i-- {
-			next = c.emit(inst{op: opChar, cls: c.runes.class(n.Runes[i], n.Fold), next: next})
+			next = c.emit(inst{op: opChar, cls: c.runes.Class(n.Runes[i], n.Fold), next: next})
 		}
 		return next
 	}
@@ -249,7 +249,7 @@ func (c *btcompiler) repeat(n *syntax.Node, next int32) int32 {
 		if syntax.IsSingle(sub) {
 			in.op, in.cls, in.accepts = opRun, sub.Class, n.Form != syntax.FormRun
 			if sub.Kind == syntax.KindLiteral {
-				in.cls = c.runes.class(sub.Runes[0], sub.Fold)
+				in.cls = c.runes.Class(sub.Runes[0], sub.Fold)
 			}
 			in.peek = c.peek(next)
 			in.disjoint = in.peek != nil && !in.cls.Intersects(in.peek)

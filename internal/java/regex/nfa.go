@@ -46,25 +46,9 @@ var errIrregular = errors.New("not regular")
 
 type nfaCompiler struct {
 	n       *nfa
-	runes   foldedRunes
+	runes   syntax.FoldedRunes
 	singles map[*syntax.Node]*syntax.Class // of alternatives in repetitions, which are compiled again and again
 	err     error
-}
-
-// foldedRunes holds one Class for each character and way of folding.
-type foldedRunes map[foldedRune]*syntax.Class
-
-type foldedRune struct {
-	r rune
-	f syntax.Fold
-}
-
-func (m foldedRunes) class(r rune, f syntax.Fold) *syntax.Class {
-	k := foldedRune{r, f}
-	if m[k] == nil {
-		m[k] = syntax.RuneClass(r, f)
-	}
-	return m[k]
 }
 
 // compileNFA compiles a regular tree, or fails with errIrregular or because it would be too large.
@@ -75,7 +59,7 @@ func compileNFA(root *syntax.Node) (*nfa, error) {
 	}
 	n := &nfa{}
 	n.searches.New = func() any { return newSearch(n) }
-	c := &nfaCompiler{n: n, runes: foldedRunes{}, singles: map[*syntax.Node]*syntax.Class{}}
+	c := &nfaCompiler{n: n, runes: syntax.FoldedRunes{}, singles: map[*syntax.Node]*syntax.Class{}}
 	end := c.emit(nfaInst{op: nfaMatch})
 	c.n.start = c.node(syntax.WithoutStart(root), end)
 	if c.err != nil {
@@ -104,7 +88,7 @@ func (c *nfaCompiler) node(n *syntax.Node, next int32) int32 {
 		return next
 	case syntax.KindLiteral:
 		for i := len(n.Runes) - 1; i >= 0; i-- {
-			next = c.emit(nfaInst{op: nfaChar, cls: c.runes.class(n.Runes[i], n.Fold), out: next})
+			next = c.emit(nfaInst{op: nfaChar, cls: c.runes.Class(n.Runes[i], n.Fold), out: next})
 		}
 		return next
 	case syntax.KindClass:
@@ -192,7 +176,7 @@ func (c *nfaCompiler) words(starts []int32, words []word, next int32) []int32 {
 			rests = append(rests, word{x.runes[1:], x.fold, x.rest})
 		}
 		after := c.either(c.words(nil, rests, next))
-		starts = append(starts, c.emit(nfaInst{op: nfaChar, cls: c.runes.class(w.runes[0], w.fold), out: after}))
+		starts = append(starts, c.emit(nfaInst{op: nfaChar, cls: c.runes.Class(w.runes[0], w.fold), out: after}))
 		words = words[k:]
 	}
 	return starts

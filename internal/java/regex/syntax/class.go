@@ -22,8 +22,8 @@ func newClass(r []rune) *Class {
 	return c
 }
 
-// rangeClass is the set of the code points lo to hi.
-func rangeClass(lo, hi rune) *Class { return newClass([]rune{lo, hi}) }
+// RangeClass is the set of the code points lo to hi.
+func RangeClass(lo, hi rune) *Class { return newClass([]rune{lo, hi}) }
 
 // RunesClass is the set of the given code points.
 func RunesClass(rs ...rune) *Class {
@@ -102,7 +102,7 @@ func (c *Class) size() int {
 	return n
 }
 
-func (c *Class) union(d *Class) *Class {
+func (c *Class) Union(d *Class) *Class {
 	return normalClass(append(append(make([]rune, 0, len(c.r)+len(d.r)), c.r...), d.r...))
 }
 
@@ -122,7 +122,19 @@ func (c *Class) negate() *Class {
 }
 
 // Intersects reports whether c and d have a member in common.
-func (c *Class) Intersects(d *Class) bool { return len(c.intersect(d).r) > 0 }
+func (c *Class) Intersects(d *Class) bool {
+	for i, j := 0, 0; i < len(c.r) && j < len(d.r); {
+		switch {
+		case c.r[i+1] < d.r[j]:
+			i += 2
+		case d.r[j+1] < c.r[i]:
+			j += 2
+		default:
+			return true
+		}
+	}
+	return false
+}
 
 func (c *Class) intersect(d *Class) *Class {
 	var out []rune
@@ -203,10 +215,10 @@ func writeRune(b *strings.Builder, r rune) {
 
 // The sets that java.util.regex.Pattern documents under "Predefined character classes" and "Line terminators".
 var (
-	allClass      = rangeClass(0, MaxRune)
+	AnyRune       = RangeClass(0, MaxRune)
 	dotClass      = RunesClass('\n', '\r', 0x85, 0x2028, 0x2029).negate()
 	unixDotClass  = RunesClass('\n').negate()
-	digitClass    = rangeClass('0', '9')
+	digitClass    = RangeClass('0', '9')
 	spaceClass    = RunesClass(' ', '\t', '\n', 0x0B, '\f', '\r')
 	WordClass     = normalClass([]rune{'0', '9', 'A', 'Z', 'a', 'z', '_', '_'})
 	horizClass    = normalClass([]rune{' ', ' ', '\t', '\t', 0xA0, 0xA0, 0x1680, 0x1680, 0x180E, 0x180E, 0x2000, 0x200A, 0x202F, 0x202F, 0x205F, 0x205F, 0x3000, 0x3000})

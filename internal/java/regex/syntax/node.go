@@ -90,17 +90,6 @@ type Tree struct {
 	Work int // ranges that classes were made of on the way, which a meter pays for
 }
 
-// Walk calls f for n and what is below it, in the order of the pattern, until f returns false for a node, whose
-// descendants are left out.
-func (n *Node) Walk(f func(*Node) bool) {
-	if n == nil || !f(n) {
-		return
-	}
-	for _, s := range n.Subs {
-		s.Walk(f)
-	}
-}
-
 // StopsAtLineTerminator reports whether some "." of the pattern refuses line terminators, so that a subject of several
 // lines may fail to match where one line would.
 func (t *Tree) StopsAtLineTerminator() bool {

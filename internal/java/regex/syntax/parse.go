@@ -279,7 +279,7 @@ func (p *parser) element(c rune) *Node {
 func (p *parser) dot() *Class {
 	switch {
 	case p.has(flagDotAll):
-		return allClass
+		return AnyRune
 	case p.has(flagUnix):
 		return unixDotClass
 	}

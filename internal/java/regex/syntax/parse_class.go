@@ -17,7 +17,7 @@ func (p *parser) eval(c *pred) *Class {
 	set := c.set
 	switch c.op {
 	case '|':
-		set = p.eval(c.a).union(p.eval(c.b))
+		set = p.eval(c.a).Union(p.eval(c.b))
 	case '&':
 		set = p.eval(c.a).intersect(p.eval(c.b))
 	case '!':
@@ -211,7 +211,7 @@ func (p *parser) rangeTo(lo rune) *pred {
 		p.fail("illegal character range")
 		return nil
 	}
-	c := rangeClass(lo, hi)
+	c := RangeClass(lo, hi)
 	switch p.fold() {
 	case FoldASCII:
 		c = foldASCII(c)
@@ -226,7 +226,7 @@ func (p *parser) rangeTo(lo rune) *pred {
 func (p *parser) single(b *bracket, c rune) *pred {
 	set := RuneClass(c, p.fold())
 	if c < 256 && set.r[len(set.r)-1] < 256 {
-		b.bits.set = b.bits.set.union(set)
+		b.bits.set = b.bits.set.Union(set)
 		p.spend(len(b.bits.set.r))
 		return nil
 	}
@@ -244,6 +244,23 @@ func RuneClass(c rune, f Fold) *Class {
 		return foldRune(c)
 	}
 	return RunesClass(c)
+}
+
+// FoldedRunes keeps what RuneClass says: one Class for each character and way of folding.
+type FoldedRunes map[foldedRune]*Class
+
+type foldedRune struct {
+	r rune
+	f Fold
+}
+
+// Class is RuneClass.
+func (m FoldedRunes) Class(r rune, f Fold) *Class {
+	k := foldedRune{r, f}
+	if m[k] == nil {
+		m[k] = RuneClass(r, f)
+	}
+	return m[k]
 }
 
 // family parses what is behind \p or \P; the position is at that letter.

@@ -114,10 +114,10 @@ func (z *regularizer) concat(n *Node, follow *Class, repeated bool) *Node {
 func (z *regularizer) before(n *Node, follow *Class) *Class {
 	first := z.first(n)
 	if z.steps <= 0 {
-		return allClass
+		return AnyRune
 	}
 	if z.facts(n).nullable {
-		return first.union(follow)
+		return first.Union(follow)
 	}
 	return first
 }
@@ -125,7 +125,7 @@ func (z *regularizer) before(n *Node, follow *Class) *Class {
 // first is a superset of the characters that n begins with.
 func (z *regularizer) first(n *Node) *Class {
 	if z.steps--; z.steps <= 0 {
-		return allClass
+		return AnyRune
 	}
 	switch n.Kind {
 	case KindLiteral:
@@ -140,7 +140,7 @@ func (z *regularizer) first(n *Node) *Class {
 	case KindConcat:
 		out := new(Class)
 		for _, s := range n.Subs {
-			out = out.union(z.first(s))
+			out = out.Union(z.first(s))
 			if z.steps -= len(out.r) / 8; !z.facts(s).nullable {
 				break
 			}
@@ -149,7 +149,7 @@ func (z *regularizer) first(n *Node) *Class {
 	case KindAlternate:
 		out := new(Class)
 		for _, s := range n.Subs {
-			out = out.union(z.first(s))
+			out = out.Union(z.first(s))
 			z.steps -= len(out.r) / 8
 		}
 		return out
@@ -214,7 +214,7 @@ func (z *regularizer) repeat(n *Node, follow *Class) *Node {
 		return nil
 	}
 	if n.Max != 1 && f.keeps {
-		follow = z.before(sub, follow).union(follow)
+		follow = z.before(sub, follow).Union(follow)
 	}
 	body := z.node(sub, follow, true)
 	if body == nil {

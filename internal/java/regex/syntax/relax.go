@@ -8,9 +8,9 @@ func Relax(n *Node) *Node {
 	case KindLookAhead, KindLookBehind, KindGraphemeBoundary:
 		return &Node{Kind: KindEmpty}
 	case KindBackref:
-		return &Node{Kind: KindRepeat, Max: -1, Subs: []*Node{{Kind: KindClass, Class: allClass}}}
+		return &Node{Kind: KindRepeat, Max: -1, Subs: []*Node{{Kind: KindClass, Class: AnyRune}}}
 	case KindGrapheme:
-		return &Node{Kind: KindRepeat, Min: 1, Max: -1, Subs: []*Node{{Kind: KindClass, Class: allClass}}}
+		return &Node{Kind: KindRepeat, Min: 1, Max: -1, Subs: []*Node{{Kind: KindClass, Class: AnyRune}}}
 	case KindLineBreak:
 		return &Node{Kind: KindRepeat, Min: 1, Max: 2, Subs: []*Node{{Kind: KindClass, Class: VerticalSpace}}}
 	case KindAtomic:

@@ -1,12 +1,13 @@
-package lint
+package automaton
 
 import (
 	"encoding/binary"
 	"slices"
+
+	"github.com/gatemap/gatemap/internal/java/regex/syntax"
 )
 
-// trail is a step of a breadth-first search, from which the string that led
-// there can be read.
+// trail is a move of a breadth-first search, from which the text that led there can be read.
 type trail struct {
 	prev int
 	by   rune
@@ -21,9 +22,8 @@ func spell(trails []trail, i int) string {
 	return string(letters)
 }
 
-// common returns a shortest string that both automata accept. ok is false when
-// there is none or the search was given up, which work then says.
-func common(work *budget, a, b *automaton) (example string, ok bool) {
+// Common returns a shortest text that both automata accept. ok is false when there is none or the search was given up.
+func Common(w *Work, a, b *Automaton) (example string, ok bool) {
 	type pair struct{ p, q int }
 	letters := alphabet(a, b)
 	seen := map[pair]bool{{0, 0}: true}
@@ -35,16 +35,16 @@ func common(work *budget, a, b *automaton) (example string, ok bool) {
 		}
 		for _, r := range letters {
 			for _, x := range a.next[at.p] {
-				if !contains(a.sets[x.to], r) {
+				if !a.sets[x.to].Contains(r) {
 					continue
 				}
 				for _, y := range b.next[at.q] {
-					if len(queue) > maxPairs || !work.spend(1) {
-						work.over = true
+					if len(queue) > maxPairs || !w.Spend(1) {
+						w.GiveUp()
 						return "", false
 					}
 					to := pair{x.to, y.to}
-					if seen[to] || !contains(b.sets[y.to], r) {
+					if seen[to] || !b.sets[y.to].Contains(r) {
 						continue
 					}
 					seen[to] = true
@@ -56,15 +56,14 @@ func common(work *budget, a, b *automaton) (example string, ok bool) {
 	return "", false
 }
 
-// anything accepts every string.
-func anything() *automaton {
-	return &automaton{sets: [][]rune{nil, {0, 0x10FFFF}}, next: [][]move{{{1, 1}}, {{1, 1}}}, accept: []bool{true, true}, exact: true}
+// Anything accepts every text.
+func Anything() *Automaton {
+	return &Automaton{sets: []*syntax.Class{nil, syntax.AnyRune}, next: [][]move{{{1, 1}}, {{1, 1}}}, accept: []bool{true, true}, exact: true}
 }
 
-// within reports whether every string that a accepts is accepted by one of the
-// others. It is false too when the search was given up. Of a that is not exact
-// the answer yes is still right; the others must be exact.
-func (a *automaton) within(b *budget, others ...*automaton) bool {
+// Within reports whether every text that a accepts is accepted by one of the others. It is false too when the search was given
+// up. Of a that is not exact the answer yes is still right; the others must be exact.
+func (a *Automaton) Within(w *Work, others ...*Automaton) bool {
 	u, ok := newUnion(others)
 	if !ok {
 		return false
@@ -73,7 +72,7 @@ func (a *automaton) within(b *budget, others ...*automaton) bool {
 		p int
 		s []int
 	}
-	letters := alphabet(append([]*automaton{a}, others...)...)
+	letters := alphabet(append([]*Automaton{a}, others...)...)
 	seen := map[string]bool{}
 	queue := []pair{{0, slices.Clone(u.bases)}}
 	for i := 0; i < len(queue); i++ {
@@ -87,11 +86,11 @@ func (a *automaton) within(b *budget, others ...*automaton) bool {
 				if n == 0 {
 					s = u.step(at.s, r)
 				}
-				if len(queue) > maxPairs/4 || !b.spend(10+10*len(at.s)) {
-					b.over = true
+				if len(queue) > maxPairs/4 || !w.Spend(10+10*len(at.s)) {
+					w.GiveUp()
 					return false
 				}
-				if k := key(m.to, s); contains(a.sets[m.to], r) && !seen[k] {
+				if k := key(m.to, s); a.sets[m.to].Contains(r) && !seen[k] {
 					seen[k] = true
 					queue = append(queue, pair{m.to, s})
 				}
@@ -101,12 +100,11 @@ func (a *automaton) within(b *budget, others ...*automaton) bool {
 	return true
 }
 
-// withinAny reports whether every string that a accepts is accepted by one of
-// the others. One of them that accepts all is looked for first: that is cheap,
-// and what all of them accept together has a state for each set of states.
-func (a *automaton) withinAny(b *budget, others []*automaton) bool {
-	one := len(others) > 1 && slices.ContainsFunc(others, func(o *automaton) bool { return a.within(b, o) })
-	return one || !b.over && a.within(b, others...)
+// WithinAny is [Automaton.Within], and looks first for one of the others that accepts all: that is cheap, and what all of them
+// accept together has a state for each set of states.
+func (a *Automaton) WithinAny(w *Work, others []*Automaton) bool {
+	one := len(others) > 1 && slices.ContainsFunc(others, func(o *Automaton) bool { return a.Within(w, o) })
+	return one || !w.GaveUp() && a.Within(w, others...)
 }
 
 // key makes a key of a state and a set of states.
@@ -118,15 +116,15 @@ func key(p int, s []int) string {
 	return string(b)
 }
 
-// union is several automata side by side, whose states are numbered through:
-// those of the i-th begin at bases[i]. Sets of states are sorted.
+// union is several automata side by side, whose states are numbered through: those of the i-th begin at bases[i]. Sets of states
+// are sorted.
 type union struct {
-	parts []*automaton
+	parts []*Automaton
 	bases []int
 }
 
 // newUnion returns false for automata that are not exact.
-func newUnion(parts []*automaton) (*union, bool) {
+func newUnion(parts []*Automaton) (*union, bool) {
 	u := &union{parts: parts}
 	total := 0
 	for _, a := range parts {
@@ -140,7 +138,7 @@ func newUnion(parts []*automaton) (*union, bool) {
 }
 
 // part is the automaton of a state, and the number of its first.
-func (u *union) part(state int) (*automaton, int) {
+func (u *union) part(state int) (*Automaton, int) {
 	i, _ := slices.BinarySearch(u.bases, state+1)
 	return u.parts[i-1], u.bases[i-1]
 }
@@ -151,7 +149,7 @@ func (u *union) step(s []int, r rune) []int {
 	for _, state := range s {
 		a, base := u.part(state)
 		for _, m := range a.next[state-base] {
-			if contains(a.sets[m.to], r) {
+			if a.sets[m.to].Contains(r) {
 				to = append(to, base+m.to)
 			}
 		}
@@ -167,27 +165,27 @@ func (u *union) accepts(s []int) bool {
 	})
 }
 
-// ambiguous reports whether some string can be matched in a number of ways that
+// Ambiguous reports whether some text can be matched in a number of ways that
 // grows exponentially with its length: a state that leads to itself in two ways
-// by the same string (the EDA criterion of Weber and Seidl). A backtracking
+// by the same text (the EDA criterion of Weber and Seidl). A backtracking
 // matcher tries them all before it gives up.
-func (a *automaton) ambiguous(b *budget) bool {
+func (a *Automaton) Ambiguous(w *Work) bool {
 	n := len(a.sets)
 	if n > maxAmbiguous {
-		b.over = true
+		w.GiveUp()
 		return false
 	}
 	meet := make([]bool, n*n)
 	for p := 1; p < n; p++ {
 		for q := 1; q < n; q++ {
-			meet[p*n+q] = intersects(a.sets[p], a.sets[q])
+			meet[p*n+q] = a.sets[p].Intersects(a.sets[q])
 		}
 	}
 	scc := components(n*n, func(v int, visit func(int)) bool {
 		p, q := v/n, v%n
 		for _, x := range a.next[p] {
 			for _, y := range a.next[q] {
-				if !b.spend(2) {
+				if !w.Spend(2) {
 					return false
 				}
 				if meet[x.to*n+y.to] {
