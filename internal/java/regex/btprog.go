@@ -132,50 +132,61 @@ func (c *btcompiler) emit(in inst) int32 {
 }
 
 // node compiles n so that what follows it is at next, and returns where it starts.
-func (c *btcompiler) node(n *syntax.Node, next int32) int32 {
+func (c *btcompiler) node(n *syntax.Node, next int32) int32 { return syntax.Visit(c, n, next) }
+
+func (c *btcompiler) Class(n *syntax.Node, next int32) int32 {
+	return c.emit(inst{op: opChar, cls: n.Class, next: next})
+}
+
+func (c *btcompiler) Special(n *syntax.Node, next int32) int32 {
 	switch n.Kind {
-	case syntax.KindEmpty:
-		return next
-	case syntax.KindLiteral:
-		return c.literal(n, next)
-	case syntax.KindClass:
-		return c.emit(inst{op: opChar, cls: n.Class, next: next})
-	case syntax.KindConcat:
-		for i := len(n.Subs) - 1; i >= 0; i-- {
-			next = c.node(n.Subs[i], next)
-		}
-		return next
-	case syntax.KindAlternate:
-		alts := make([]int32, len(n.Subs))
-		for i, s := range n.Subs {
-			alts[i] = c.node(s, next)
-		}
-		return c.emit(inst{op: opBranch, alts: alts})
-	case syntax.KindGroup:
-		if n.Index == 0 {
-			return c.node(n.Subs[0], next)
-		}
-		return c.group(n, next, c.local())
-	case syntax.KindRepeat:
-		return c.repeat(n, next)
-	case syntax.KindAtomic:
-		return c.emit(inst{op: opAtomic, body: c.part(n.Subs[0], opSubEnd), next: next})
-	case syntax.KindLookAhead:
-		return c.emit(inst{op: opAhead, negative: n.Negative, body: c.part(n.Subs[0], opSubEnd), next: next})
-	case syntax.KindLookBehind:
-		x := syntax.ExtentOf(n.Subs[0])
-		return c.emit(inst{op: opBehind, negative: n.Negative, body: c.part(n.Subs[0], opBehindEnd), next: next,
-			from: x.Min, to: x.Max, supp: n.ByCodePoint})
-	case syntax.KindBackref:
-		return c.emit(inst{op: opBackref, group: int32(n.Index), fold: n.Fold, next: next})
 	case syntax.KindLineBreak:
 		return c.emit(inst{op: opLineBreak, next: next})
 	case syntax.KindGrapheme:
 		return c.emit(inst{op: opGrapheme, next: next})
-	case syntax.KindGraphemeBoundary:
+	}
+	return c.emit(inst{op: opBackref, group: int32(n.Index), fold: n.Fold, next: next})
+}
+
+func (c *btcompiler) Assertion(n *syntax.Node, next int32) int32 {
+	if n.Kind == syntax.KindGraphemeBoundary {
 		return c.emit(inst{op: opGraphemeBoundary, next: next})
 	}
 	return c.emit(inst{op: opAssert, assert: assertionOf(n), next: next})
+}
+
+func (c *btcompiler) Look(n *syntax.Node, next int32) int32 {
+	if n.Kind == syntax.KindLookAhead {
+		return c.emit(inst{op: opAhead, negative: n.Negative, body: c.part(n.Subs[0], opSubEnd), next: next})
+	}
+	x := syntax.ExtentOf(n.Subs[0])
+	return c.emit(inst{op: opBehind, negative: n.Negative, body: c.part(n.Subs[0], opBehindEnd), next: next,
+		from: x.Min, to: x.Max, supp: n.ByCodePoint})
+}
+
+func (c *btcompiler) Concat(n *syntax.Node, next int32) int32 {
+	for i := len(n.Subs) - 1; i >= 0; i-- {
+		next = c.node(n.Subs[i], next)
+	}
+	return next
+}
+
+func (c *btcompiler) Alternate(n *syntax.Node, next int32) int32 {
+	alts := make([]int32, len(n.Subs))
+	for i, s := range n.Subs {
+		alts[i] = c.node(s, next)
+	}
+	return c.emit(inst{op: opBranch, alts: alts})
+}
+
+func (c *btcompiler) Group(n *syntax.Node, next int32) int32 {
+	switch {
+	case n.Kind == syntax.KindAtomic:
+		return c.emit(inst{op: opAtomic, body: c.part(n.Subs[0], opSubEnd), next: next})
+	case n.Index == 0:
+		return c.node(n.Subs[0], next)
+	}
+	return c.group(n, next, c.local())
 }
 
 // part compiles what is not gone back into once it has matched.
@@ -198,8 +209,8 @@ func (c *btcompiler) group(n *syntax.Node, next, local int32) int32 {
 	return c.emit(inst{op: opOpen, local: local, next: c.node(n.Subs[0], next)})
 }
 
-// literal compiles a run of characters: in one step when it needs neither folding nor care for surrogate pairs.
-func (c *btcompiler) literal(n *syntax.Node, next int32) int32 {
+// Literal compiles a run of characters: in one step when it needs neither folding nor care for surrogate pairs.
+func (c *btcompiler) Literal(n *syntax.Node, next int32) int32 {
 	plain := n.Fold == syntax.FoldNone
 	for _, r := range n.Runes {
 		plain = plain && !syntax.IsSupplementary(r)
@@ -220,7 +231,7 @@ func (c *btcompiler) literal(n *syntax.Node, next int32) int32 {
 	return c.emit(inst{op: opLit, lit: lit, next: next})
 }
 
-func (c *btcompiler) repeat(n *syntax.Node, next int32) int32 {
+func (c *btcompiler) Repeat(n *syntax.Node, next int32) int32 {
 	sub := n.Subs[0]
 	in := inst{mode: n.Mode, min: int32(min(n.Min, syntax.MaxRepeat)), max: int32(n.Max), next: next, group: -1}
 	if n.Max < 0 {

@@ -45,10 +45,11 @@ const maxAsserts = 16
 var errIrregular = errors.New("not regular")
 
 type nfaCompiler struct {
-	n       *nfa
-	runes   syntax.FoldedRunes
-	singles map[*syntax.Node]*syntax.Class // of alternatives in repetitions, which are compiled again and again
-	err     error
+	syntax.Zero[int32, int32] // a regular tree has no look-around
+	n                         *nfa
+	runes                     syntax.FoldedRunes
+	singles                   map[*syntax.Node]*syntax.Class // of alternatives in repetitions, which are compiled again and again
+	err                       error
 }
 
 // compileNFA compiles a regular tree, or fails with errIrregular or because it would be too large.
@@ -83,42 +84,47 @@ func (c *nfaCompiler) node(n *syntax.Node, next int32) int32 {
 	if c.err != nil {
 		return 0
 	}
-	switch n.Kind {
-	case syntax.KindEmpty:
-		return next
-	case syntax.KindLiteral:
-		for i := len(n.Runes) - 1; i >= 0; i-- {
-			next = c.emit(nfaInst{op: nfaChar, cls: c.runes.Class(n.Runes[i], n.Fold), out: next})
-		}
-		return next
-	case syntax.KindClass:
-		return c.emit(nfaInst{op: nfaChar, cls: n.Class, out: next})
-	case syntax.KindConcat:
-		for i := len(n.Subs) - 1; i >= 0; i-- {
-			next = c.node(n.Subs[i], next)
-		}
-		return next
-	case syntax.KindAlternate:
-		return c.alternate(n, next)
-	case syntax.KindGroup:
-		return c.node(n.Subs[0], next)
-	case syntax.KindRepeat:
-		return c.repeat(n, next)
-	case syntax.KindLineBreak:
-		lf := c.emit(nfaInst{op: nfaChar, cls: syntax.RunesClass('\n'), out: next})
-		crlf := c.emit(nfaInst{op: nfaChar, cls: syntax.RunesClass('\r'), out: lf})
-		one := c.emit(nfaInst{op: nfaChar, cls: syntax.VerticalSpace, out: next})
-		return c.emit(nfaInst{op: nfaSplit, out: crlf, alt: one})
+	return syntax.Visit(c, n, next)
+}
+
+func (c *nfaCompiler) Literal(n *syntax.Node, next int32) int32 {
+	for i := len(n.Runes) - 1; i >= 0; i-- {
+		next = c.emit(nfaInst{op: nfaChar, cls: c.runes.Class(n.Runes[i], n.Fold), out: next})
 	}
+	return next
+}
+
+func (c *nfaCompiler) Class(n *syntax.Node, next int32) int32 {
+	return c.emit(nfaInst{op: nfaChar, cls: n.Class, out: next})
+}
+
+// Special compiles \R, the only one that is regular.
+func (c *nfaCompiler) Special(_ *syntax.Node, next int32) int32 {
+	lf := c.emit(nfaInst{op: nfaChar, cls: syntax.RunesClass('\n'), out: next})
+	crlf := c.emit(nfaInst{op: nfaChar, cls: syntax.RunesClass('\r'), out: lf})
+	one := c.emit(nfaInst{op: nfaChar, cls: syntax.VerticalSpace, out: next})
+	return c.emit(nfaInst{op: nfaSplit, out: crlf, alt: one})
+}
+
+func (c *nfaCompiler) Assertion(n *syntax.Node, next int32) int32 {
 	if next == 0 && (n.Kind == syntax.KindEndText || n.Kind == syntax.KindEndTextBreak || n.Kind == syntax.KindEndLine) {
 		return next // before the match is the end
 	}
 	return c.emit(nfaInst{op: nfaAssert, assert: c.assertion(assertionOf(n)), out: next})
 }
 
-// alternate compiles alternatives. Those of one character become one class and those that begin alike share what they have in
+func (c *nfaCompiler) Concat(n *syntax.Node, next int32) int32 {
+	for i := len(n.Subs) - 1; i >= 0; i-- {
+		next = c.node(n.Subs[i], next)
+	}
+	return next
+}
+
+func (c *nfaCompiler) Group(n *syntax.Node, next int32) int32 { return c.node(n.Subs[0], next) }
+
+// Alternate compiles alternatives. Those of one character become one class and those that begin alike share what they have in
 // common, so that few instructions are waiting at a time.
-func (c *nfaCompiler) alternate(n *syntax.Node, next int32) int32 {
+func (c *nfaCompiler) Alternate(n *syntax.Node, next int32) int32 {
 	var single []*syntax.Node
 	var words []word
 	var starts []int32
@@ -217,7 +223,7 @@ func (c *nfaCompiler) assertion(a assertion) uint8 {
 	return uint8(len(c.n.asserts) - 1)
 }
 
-func (c *nfaCompiler) repeat(n *syntax.Node, next int32) int32 {
+func (c *nfaCompiler) Repeat(n *syntax.Node, next int32) int32 {
 	sub := n.Subs[0]
 	if n.Max < 0 {
 		loop := c.emit(nfaInst{op: nfaSplit, alt: next})

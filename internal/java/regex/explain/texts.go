@@ -26,39 +26,46 @@ func (t text) in(subject string) bool {
 	return strings.Contains(lower(subject), lower(string(t.runes)))
 }
 
-// required gives the texts that every match of n has: of each element at least
-// one must be in the subject.
-func required(n *syntax.Node) [][]text {
-	switch n.Kind {
-	case syntax.KindLiteral:
-		return [][]text{{{n.Runes, n.Fold}}}
-	case syntax.KindGroup, syntax.KindAtomic:
-		return required(n.Subs[0])
-	case syntax.KindRepeat:
-		if n.Min > 0 {
-			return required(n.Subs[0])
-		}
-	case syntax.KindAlternate:
-		var options []text
-		for _, s := range n.Subs {
-			best := longest(required(s))
-			if best == nil {
-				return nil
-			}
-			options = append(options, best...)
-		}
-		return [][]text{options}
-	case syntax.KindConcat:
-		return requiredOfAll(n.Subs)
-	}
-	return nil
+// required gives the texts that every match of n has: of each element at least one must be in the subject.
+func required(n *syntax.Node) [][]text { return syntax.Visit(requirements{}, n, struct{}{}) }
+
+type requirements struct {
+	syntax.Zero[struct{}, [][]text]
 }
 
-// requiredOfAll joins literals that are neighbours.
-func requiredOfAll(subs []*syntax.Node) [][]text {
+func (requirements) Literal(n *syntax.Node, _ struct{}) [][]text {
+	if n.Kind == syntax.KindEmpty {
+		return nil
+	}
+	return [][]text{{{n.Runes, n.Fold}}}
+}
+
+func (requirements) Group(n *syntax.Node, _ struct{}) [][]text { return required(n.Subs[0]) }
+
+func (requirements) Repeat(n *syntax.Node, _ struct{}) [][]text {
+	if n.Min == 0 {
+		return nil
+	}
+	return required(n.Subs[0])
+}
+
+func (requirements) Alternate(n *syntax.Node, _ struct{}) [][]text {
+	var options []text
+	for _, s := range n.Subs {
+		best := longest(required(s))
+		if best == nil {
+			return nil
+		}
+		options = append(options, best...)
+	}
+	return [][]text{options}
+}
+
+// Concat joins literals that are neighbours.
+func (requirements) Concat(n *syntax.Node, _ struct{}) [][]text {
 	var all [][]text
-	for i, s := range subs {
-		if i > 0 && s.Kind == syntax.KindLiteral && subs[i-1].Kind == s.Kind && subs[i-1].Fold == s.Fold {
+	for i, s := range n.Subs {
+		if i > 0 && s.Kind == syntax.KindLiteral && n.Subs[i-1].Kind == s.Kind && n.Subs[i-1].Fold == s.Fold {
 			last := &all[len(all)-1][0]
 			last.runes = append(slices.Clip(last.runes), s.Runes...)
 			continue

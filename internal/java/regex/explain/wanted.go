@@ -1,6 +1,7 @@
 package explain
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"unicode"
@@ -19,7 +20,7 @@ func wantedAt(m *meter.Meter, re *javaregex.Regexp, subject string, at int) stri
 	if at > maxWalkSubject {
 		return ""
 	}
-	end := w.node(root, offsets{0: {}}, false)
+	end := w.node(root, begin{at: offsets{0: {}}})
 	if w.steps <= 0 || m.Spend(maxWalk-w.steps) != nil {
 		return ""
 	}
@@ -65,41 +66,62 @@ func (w *walk) note(want string, loose bool) {
 	}
 }
 
-// node returns where n can end when it begins at one of the offsets.
-func (w *walk) node(n *syntax.Node, in offsets, loose bool) offsets {
-	if w.steps -= len(in) + 1; w.steps <= 0 || len(in) == 0 {
-		return nil
-	}
-	switch n.Kind {
-	case syntax.KindLiteral:
-		return each(in, func(p int) (int, bool) { return w.literal(n, p, loose) })
-	case syntax.KindClass:
-		return each(in, func(p int) (int, bool) { return w.class(n, p, loose) })
-	case syntax.KindConcat:
-		for _, s := range n.Subs {
-			in = w.node(s, in, loose)
-		}
-		return in
-	case syntax.KindAlternate:
-		out := offsets{}
-		for _, s := range n.Subs {
-			add(out, w.node(s, in, loose))
-		}
-		return out
-	case syntax.KindGroup, syntax.KindAtomic:
-		return w.node(n.Subs[0], in, loose)
-	case syntax.KindRepeat:
-		return w.repeat(n, in, loose)
-	case syntax.KindBackref, syntax.KindLineBreak, syntax.KindGrapheme:
-		w.steps = 0 // what they match is not known here
-		return nil
-	case syntax.KindBeginText:
-		return w.only(in, "the beginning", func(p int) bool { return p == 0 })
-	case syntax.KindEndText, syntax.KindEndTextBreak:
-		return w.only(in, "the end", func(p int) bool { return p == len(w.subject) })
-	}
-	return in
+// begin is where a node may begin.
+type begin struct {
+	at    offsets
+	loose bool // in a repetition without end
 }
+
+// node returns where n can end when it begins at one of the offsets.
+func (w *walk) node(n *syntax.Node, in begin) offsets {
+	if w.steps -= len(in.at) + 1; w.steps <= 0 || len(in.at) == 0 {
+		return nil
+	}
+	return syntax.Visit(w, n, in)
+}
+
+func (w *walk) Literal(n *syntax.Node, in begin) offsets {
+	return each(in.at, func(p int) (int, bool) { return w.literal(n, p, in.loose) })
+}
+
+func (w *walk) Class(n *syntax.Node, in begin) offsets {
+	return each(in.at, func(p int) (int, bool) { return w.class(n, p, in.loose) })
+}
+
+// Special ends the walk: what back-references, \R and \X match is not known here.
+func (w *walk) Special(*syntax.Node, begin) offsets {
+	w.steps = 0
+	return nil
+}
+
+func (w *walk) Assertion(n *syntax.Node, in begin) offsets {
+	switch n.Kind {
+	case syntax.KindBeginText:
+		return w.only(in.at, "the beginning", func(p int) bool { return p == 0 })
+	case syntax.KindEndText, syntax.KindEndTextBreak:
+		return w.only(in.at, "the end", func(p int) bool { return p == len(w.subject) })
+	}
+	return in.at
+}
+
+func (w *walk) Look(_ *syntax.Node, in begin) offsets { return in.at }
+
+func (w *walk) Concat(n *syntax.Node, in begin) offsets {
+	for _, s := range n.Subs {
+		in.at = w.node(s, in)
+	}
+	return in.at
+}
+
+func (w *walk) Alternate(n *syntax.Node, in begin) offsets {
+	out := offsets{}
+	for _, s := range n.Subs {
+		maps.Copy(out, w.node(s, in))
+	}
+	return out
+}
+
+func (w *walk) Group(n *syntax.Node, in begin) offsets { return w.node(n.Subs[0], in) }
 
 func each(in offsets, step func(int) (int, bool)) offsets {
 	out := offsets{}
@@ -109,12 +131,6 @@ func each(in offsets, step func(int) (int, bool)) offsets {
 		}
 	}
 	return out
-}
-
-func add(to, from offsets) {
-	for p := range from {
-		to[p] = struct{}{}
-	}
 }
 
 func (w *walk) only(in offsets, want string, ok func(int) bool) offsets {
@@ -190,29 +206,19 @@ func (w *walk) className(n *syntax.Node) string {
 	return "a character of " + source
 }
 
-// repeat tries one more round until no offset is new.
-func (w *walk) repeat(n *syntax.Node, in offsets, loose bool) offsets {
+// Repeat tries one more round until no offset is new.
+func (w *walk) Repeat(n *syntax.Node, in begin) offsets {
 	out := offsets{}
-	loose = loose || n.Max < 0
-	for round := 0; len(in) > 0 && w.steps > 0; round++ {
+	loose := in.loose || n.Max < 0
+	for round := 0; len(in.at) > 0 && w.steps > 0; round++ {
 		if round >= n.Min {
-			for p := range in {
-				if _, old := out[p]; old {
-					delete(in, p)
-				}
-			}
-			add(out, in)
+			maps.DeleteFunc(in.at, func(p int, _ struct{}) bool { _, old := out[p]; return old })
+			maps.Copy(out, in.at)
 		}
 		if round == n.Max {
 			break
 		}
-		in = w.node(n.Subs[0], clone(in), loose && round >= n.Min)
+		in.at = w.node(n.Subs[0], begin{maps.Clone(in.at), loose && round >= n.Min})
 	}
-	return out
-}
-
-func clone(s offsets) offsets {
-	out := make(offsets, len(s))
-	add(out, s)
 	return out
 }

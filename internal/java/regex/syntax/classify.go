@@ -1,6 +1,9 @@
 package syntax
 
-import "unicode/utf8"
+import (
+	"slices"
+	"unicode/utf8"
+)
 
 // Breaks is a set of the line terminators of java.util.regex.
 type Breaks uint8
@@ -19,11 +22,7 @@ var breakRunes = map[rune]Breaks{'\n': BreakLF, '\r': BreakCR, 0x85: BreakNEL, 0
 // Simple spells a pattern as alternatives of items, which is what most patterns that people deploy are: a literal, an
 // alternative of literals, digits of a status code, or literals with ".*" about them. It is nil for other patterns.
 func Simple(root *Node) [][]Item {
-	alts, ok := new(flattener).flatten(root, [][]Item{nil})
-	if !ok {
-		return nil
-	}
-	return alts
+	return new(flattener).flatten(root, [][]Item{nil})
 }
 
 // ItemKind says what an [Item] is.
@@ -54,134 +53,102 @@ const (
 )
 
 // flattener counts the nodes it visits and the bytes it appends, so that repetitions of repetitions do not grow without end.
-type flattener struct{ size int }
+type flattener struct {
+	Zero[[][]Item, [][]Item]
+	size int
+}
 
-// flatten appends n to each of the alternatives in pre; false when the pattern is not simple enough.
-func (f *flattener) flatten(n *Node, pre [][]Item) ([][]Item, bool) {
+// flatten appends n to each of the alternatives in pre; nil when the pattern is not simple enough.
+func (f *flattener) flatten(n *Node, pre [][]Item) [][]Item {
 	if f.size++; f.size > maxFlat {
-		return nil, false
+		return nil
 	}
+	return Visit(f, n, pre)
+}
+
+func (f *flattener) Class(n *Node, pre [][]Item) [][]Item { return f.append(pre, classItemOf(n.Class)) }
+
+func (f *flattener) Assertion(n *Node, pre [][]Item) [][]Item {
 	switch n.Kind {
-	case KindEmpty:
-		return pre, true
-	case KindLiteral:
-		return f.literal(n, pre)
-	case KindClass:
-		return f.append(pre, classItemOf(n.Class))
-	case KindConcat:
-		for _, s := range n.Subs {
-			var ok bool
-			if pre, ok = f.flatten(s, pre); !ok {
-				return nil, false
-			}
-		}
-		return pre, true
-	case KindAlternate:
-		var out [][]Item
-		for _, s := range n.Subs {
-			copied := make([][]Item, len(pre))
-			for i, p := range pre {
-				copied[i] = append([]Item(nil), p...)
-			}
-			alts, ok := f.flatten(s, copied)
-			if out = append(out, alts...); !ok || len(out) > maxAlternatives {
-				return nil, false
-			}
-		}
-		return out, true
-	case KindGroup:
-		return f.flatten(n.Subs[0], pre)
-	case KindRepeat:
-		return f.repeat(n, pre)
 	case KindBeginText, KindLastMatch:
-		for _, p := range pre {
-			if len(p) > 0 {
-				return nil, false
-			}
+		if slices.ContainsFunc(pre, func(p []Item) bool { return len(p) > 0 }) {
+			return nil
 		}
-		return pre, true
+		return pre
 	case KindEndText, KindEndTextBreak, KindEndLine:
 		return f.append(pre, Item{Kind: ItemEnd})
-	}
-	return nil, false
-}
-
-// literal appends a run of characters, as text where they are neither folded nor surrogates.
-func (f *flattener) literal(n *Node, pre [][]Item) ([][]Item, bool) {
-	plain := n.Fold == FoldNone
-	for _, r := range n.Runes {
-		plain = plain && IsText(r)
-	}
-	if plain {
-		return f.append(pre, Item{Kind: ItemText, Text: string(n.Runes)})
-	}
-	ok := true
-	for _, r := range n.Runes {
-		if pre, ok = f.append(pre, classItemOf(RuneClass(r, n.Fold))); !ok {
-			return nil, false
-		}
-	}
-	return pre, true
-}
-
-func (f *flattener) repeat(n *Node, pre [][]Item) ([][]Item, bool) {
-	if n.Mode == Possessive {
-		return nil, false
-	}
-	ok := true
-	if n.Subs[0].Kind == KindEmpty || n.Subs[0].Kind == KindGroup && n.Subs[0].Subs[0].Kind == KindEmpty {
-		return pre, true
-	}
-	switch {
-	case n.Max < 0 && n.Min <= 1:
-		cls := ClassOf(n.Subs[0])
-		if cls == nil {
-			return nil, false
-		}
-		not, ok := excluded(cls)
-		if !ok {
-			return nil, false
-		}
-		return f.append(pre, Item{Kind: ItemGap, Not: not, Min: n.Min})
-	case n.Max == n.Min && n.Min <= maxItems:
-		for range n.Min {
-			if pre, ok = f.flatten(n.Subs[0], pre); !ok {
-				return nil, false
-			}
-		}
-		return pre, true
-	}
-	return nil, false
-}
-
-// ClassOf is the class of a node that matches one code point in any case, as (\n|.) does; nil for others.
-func ClassOf(n *Node) *Class {
-	switch n.Kind {
-	case KindClass:
-		return n.Class
-	case KindLiteral:
-		if len(n.Runes) == 1 {
-			return RuneClass(n.Runes[0], n.Fold)
-		}
-	case KindGroup:
-		return ClassOf(n.Subs[0])
-	case KindAlternate:
-		return UnionOf(n.Subs, ClassOf)
 	}
 	return nil
 }
 
-// UnionOf is the union of f of each node, nil if one of those is.
-func UnionOf(nodes []*Node, f func(*Node) *Class) *Class {
-	var pairs []rune
-	for _, n := range nodes {
-		c := f(n)
-		if c == nil {
+func (f *flattener) Concat(n *Node, pre [][]Item) [][]Item {
+	for _, s := range n.Subs {
+		if pre = f.flatten(s, pre); pre == nil {
 			return nil
 		}
-		pairs = append(pairs, c.r...)
 	}
-	return normalClass(pairs)
+	return pre
+}
+
+func (f *flattener) Alternate(n *Node, pre [][]Item) [][]Item {
+	var out [][]Item
+	for _, s := range n.Subs {
+		copied := make([][]Item, len(pre))
+		for i, p := range pre {
+			copied[i] = slices.Clone(p)
+		}
+		alts := f.flatten(s, copied)
+		if out = append(out, alts...); alts == nil || len(out) > maxAlternatives {
+			return nil
+		}
+	}
+	return out
+}
+
+func (f *flattener) Group(n *Node, pre [][]Item) [][]Item {
+	if n.Kind == KindAtomic {
+		return nil
+	}
+	return f.flatten(n.Subs[0], pre)
+}
+
+// Literal appends a run of characters, as text where they are neither folded nor surrogates.
+func (f *flattener) Literal(n *Node, pre [][]Item) [][]Item {
+	if n.Kind == KindEmpty {
+		return pre
+	}
+	if n.Fold == FoldNone && !slices.ContainsFunc(n.Runes, func(r rune) bool { return !IsText(r) }) {
+		return f.append(pre, Item{Kind: ItemText, Text: string(n.Runes)})
+	}
+	for _, r := range n.Runes {
+		if pre = f.append(pre, classItemOf(RuneClass(r, n.Fold))); pre == nil {
+			return nil
+		}
+	}
+	return pre
+}
+
+func (f *flattener) Repeat(n *Node, pre [][]Item) [][]Item {
+	sub := n.Subs[0]
+	switch {
+	case n.Mode == Possessive:
+	case sub.Kind == KindEmpty || sub.Kind == KindGroup && sub.Subs[0].Kind == KindEmpty:
+		return pre
+	case n.Max < 0 && n.Min <= 1:
+		if class := ClassOf(sub); class != nil {
+			if not, ok := excluded(class); ok {
+				return f.append(pre, Item{Kind: ItemGap, Not: not, Min: n.Min})
+			}
+		}
+	case n.Max == n.Min && n.Min <= maxItems:
+		for range n.Min {
+			if pre = f.flatten(sub, pre); pre == nil {
+				return nil
+			}
+		}
+		return pre
+	}
+	return nil
 }
 
 // excluded returns the line terminators that are not in c, if that is all that is not.
@@ -214,9 +181,9 @@ func classItemOf(c *Class) Item {
 }
 
 // append adds an item to each alternative, joined to the one before where they are of one kind.
-func (f *flattener) append(pre [][]Item, it Item) ([][]Item, bool) {
+func (f *flattener) append(pre [][]Item, it Item) [][]Item {
 	if f.size += (1 + len(it.Text)) * len(pre); f.size > maxFlat {
-		return nil, false
+		return nil
 	}
 	for i, p := range pre {
 		if k := len(p) - 1; k >= 0 {
@@ -225,22 +192,22 @@ func (f *flattener) append(pre [][]Item, it Item) ([][]Item, bool) {
 			case last.Kind == ItemEnd && it.Kind == ItemEnd:
 				continue
 			case last.Kind == ItemEnd:
-				return nil, false
+				return nil
 			case last.Kind == ItemText && it.Kind == ItemText:
 				last.Text += it.Text
 				continue
 			case last.Kind == ItemGap && it.Kind == ItemGap:
 				if last.Not != it.Not || last.Min+it.Min > 1 {
-					return nil, false
+					return nil
 				}
 				last.Min += it.Min
 				continue
 			}
 			if len(p) >= maxItems {
-				return nil, false
+				return nil
 			}
 		}
 		pre[i] = append(p, it)
 	}
-	return pre, true
+	return pre
 }

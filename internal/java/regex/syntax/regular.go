@@ -6,13 +6,14 @@ package syntax
 // is regular where what follows cannot take what it would have to give back.
 func Regular(n *Node) *Node {
 	z := regularizer{steps: maxRegularize, known: map[*Node]facts{}}
-	return z.node(n, new(Class), false)
+	return z.node(n, context{follow: new(Class)})
 }
 
 // maxRegularize bounds the classes that are united to find out what follows a possessive part.
 const maxRegularize = 1 << 16
 
 type regularizer struct {
+	Zero[context, *Node]
 	steps int
 	known map[*Node]facts
 }
@@ -58,53 +59,63 @@ func isAssertion(k Kind) bool {
 	return k >= KindBeginText && k <= KindLastMatch && k != KindGraphemeBoundary
 }
 
-// node rewrites n. follow is a superset of the characters that may come behind it, nothing at the end of the subject: there a
-// part that has taken all it can has nothing to give back. repeated says that n is in a repetition.
-func (z *regularizer) node(n *Node, follow *Class, repeated bool) *Node {
-	switch n.Kind {
-	case KindEmpty, KindLiteral, KindClass:
+// context is where a node is rewritten.
+type context struct {
+	// follow is a superset of the characters that may come behind it, nothing at the end of the subject: there a part that has
+	// taken all it can has nothing to give back.
+	follow   *Class
+	repeated bool // in a repetition
+}
+
+func (z *regularizer) node(n *Node, c context) *Node { return Visit(z, n, c) }
+
+func (z *regularizer) Literal(n *Node, _ context) *Node { return n }
+func (z *regularizer) Class(n *Node, _ context) *Node   { return n }
+
+func (z *regularizer) Special(n *Node, c context) *Node {
+	if n.Kind == KindLineBreak && !c.repeated {
 		return n
-	case KindLineBreak:
-		if repeated {
-			return nil
-		}
-		return n
-	case KindAtomic:
-		return z.atomic(n.Subs[0], follow, repeated)
-	case KindRepeat:
-		return z.repeat(n, follow)
-	case KindConcat:
-		return z.concat(n, follow, repeated)
-	case KindGroup:
-		return z.node(n.Subs[0], follow, repeated)
-	case KindAlternate:
-		out := *n
-		out.Subs = make([]*Node, len(n.Subs))
-		for i, s := range n.Subs {
-			if out.Subs[i] = z.node(s, follow, repeated); out.Subs[i] == nil {
-				return nil
-			}
-		}
-		return &out
 	}
+	return nil
+}
+
+func (z *regularizer) Assertion(n *Node, _ context) *Node {
 	if isAssertion(n.Kind) {
 		return n
 	}
 	return nil
 }
 
-func (z *regularizer) concat(n *Node, follow *Class, repeated bool) *Node {
+func (z *regularizer) Group(n *Node, c context) *Node {
+	if n.Kind == KindAtomic {
+		return z.atomic(n.Subs[0], c)
+	}
+	return z.node(n.Subs[0], c)
+}
+
+func (z *regularizer) Alternate(n *Node, c context) *Node {
+	out := *n
+	out.Subs = make([]*Node, len(n.Subs))
+	for i, s := range n.Subs {
+		if out.Subs[i] = z.node(s, c); out.Subs[i] == nil {
+			return nil
+		}
+	}
+	return &out
+}
+
+func (z *regularizer) Concat(n *Node, c context) *Node {
 	out := *n
 	out.Subs = make([]*Node, len(n.Subs))
 	careful := z.facts(n).keeps
 	for i := len(n.Subs) - 1; i >= 0; i-- {
-		s := z.node(n.Subs[i], follow, repeated)
+		s := z.node(n.Subs[i], c)
 		if s == nil {
 			return nil
 		}
 		out.Subs[i] = s
 		if careful {
-			follow = z.before(s, follow)
+			c.follow = z.before(s, c.follow)
 		}
 	}
 	return &out
@@ -127,40 +138,61 @@ func (z *regularizer) first(n *Node) *Class {
 	if z.steps--; z.steps <= 0 {
 		return AnyRune
 	}
-	switch n.Kind {
-	case KindLiteral:
-		if len(n.Runes) > 0 {
-			return RuneClass(n.Runes[0], n.Fold)
-		}
-	case KindClass:
-		z.steps -= len(n.Class.r) / 8
-		return n.Class
-	case KindLineBreak:
-		return VerticalSpace
-	case KindConcat:
-		out := new(Class)
-		for _, s := range n.Subs {
-			out = out.Union(z.first(s))
-			if z.steps -= len(out.r) / 8; !z.facts(s).nullable {
-				break
-			}
-		}
-		return out
-	case KindAlternate:
-		out := new(Class)
-		for _, s := range n.Subs {
-			out = out.Union(z.first(s))
-			z.steps -= len(out.r) / 8
-		}
-		return out
-	case KindGroup, KindAtomic, KindRepeat:
-		return z.first(n.Subs[0])
+	if c := Visit(firsts{z: z}, n, none{}); c != nil {
+		return c
 	}
 	return new(Class)
 }
 
+type firsts struct {
+	Zero[none, *Class]
+	z *regularizer
+}
+
+func (f firsts) Group(n *Node, _ none) *Class  { return f.z.first(n.Subs[0]) }
+func (f firsts) Repeat(n *Node, _ none) *Class { return f.z.first(n.Subs[0]) }
+
+func (f firsts) Literal(n *Node, _ none) *Class {
+	if len(n.Runes) == 0 {
+		return nil
+	}
+	return RuneClass(n.Runes[0], n.Fold)
+}
+
+func (f firsts) Class(n *Node, _ none) *Class {
+	f.z.steps -= len(n.Class.r) / 8
+	return n.Class
+}
+
+func (f firsts) Special(n *Node, _ none) *Class {
+	if n.Kind == KindLineBreak {
+		return VerticalSpace
+	}
+	return nil
+}
+
+func (f firsts) Concat(n *Node, _ none) *Class {
+	for i, s := range n.Subs {
+		if !f.z.facts(s).nullable {
+			return f.union(n.Subs[:i+1])
+		}
+	}
+	return f.union(n.Subs)
+}
+
+func (f firsts) Alternate(n *Node, _ none) *Class { return f.union(n.Subs) }
+
+func (f firsts) union(nodes []*Node) *Class {
+	out := new(Class)
+	for _, n := range nodes {
+		out = out.Union(f.z.first(n))
+		f.z.steps -= len(out.r) / 8
+	}
+	return out
+}
+
 // atomic rewrites the atomic group of n.
-func (z *regularizer) atomic(n *Node, follow *Class, repeated bool) *Node {
+func (z *regularizer) atomic(n *Node, c context) *Node {
 	for n.Kind == KindGroup || n.Kind == KindAtomic {
 		n = n.Subs[0]
 	}
@@ -170,29 +202,9 @@ func (z *regularizer) atomic(n *Node, follow *Class, repeated bool) *Node {
 	case n.Kind != KindRepeat:
 		return nil
 	case n.Mode == Lazy && oneWay(n.Subs[0]): // it takes no more than it has to
-		return z.node(&Node{Kind: KindRepeat, Subs: n.Subs, Min: n.Min, Max: n.Min}, follow, repeated)
+		return z.node(&Node{Kind: KindRepeat, Subs: n.Subs, Min: n.Min, Max: n.Min}, c)
 	}
-	return z.possessive(n, follow)
-}
-
-// oneWay reports that n matches in one way only where it matches.
-func oneWay(n *Node) bool {
-	switch n.Kind {
-	case KindEmpty, KindLiteral, KindClass:
-		return true
-	case KindGroup, KindAtomic:
-		return oneWay(n.Subs[0])
-	case KindRepeat:
-		return n.Min == n.Max && oneWay(n.Subs[0])
-	case KindConcat:
-		for _, s := range n.Subs {
-			if !oneWay(s) {
-				return false
-			}
-		}
-		return true
-	}
-	return isAssertion(n.Kind)
+	return z.possessive(n, c.follow)
 }
 
 // possessive rewrites a repetition that gives nothing back.
@@ -204,19 +216,19 @@ func (z *regularizer) possessive(n *Node, follow *Class) *Node {
 	return &Node{Kind: KindRepeat, Subs: []*Node{{Kind: KindClass, Class: cls}}, Min: n.Min, Max: n.Max}
 }
 
-func (z *regularizer) repeat(n *Node, follow *Class) *Node {
+func (z *regularizer) Repeat(n *Node, c context) *Node {
 	sub := n.Subs[0]
 	if n.Mode == Possessive && !(n.Min == n.Max && oneWay(sub)) {
-		return z.possessive(n, follow)
+		return z.possessive(n, c.follow)
 	}
 	f := z.facts(sub)
 	if n.Min > 1 && f.nullable && f.asserts {
 		return nil
 	}
 	if n.Max != 1 && f.keeps {
-		follow = z.before(sub, follow).Union(follow)
+		c.follow = z.before(sub, c.follow).Union(c.follow)
 	}
-	body := z.node(sub, follow, true)
+	body := z.node(sub, context{c.follow, true})
 	if body == nil {
 		return nil
 	}
@@ -256,31 +268,4 @@ func most(n *Node) int64 {
 		return MaxRepeat
 	}
 	return int64(n.Max)
-}
-
-// MinLength is how many characters a match of n has at least; MaxRepeat stands for any number that large.
-func MinLength(n *Node) int {
-	switch n.Kind {
-	case KindLiteral:
-		return len(n.Runes)
-	case KindClass, KindLineBreak, KindGrapheme:
-		return 1
-	case KindConcat:
-		sum := 0
-		for _, s := range n.Subs {
-			sum = min(sum+MinLength(s), MaxRepeat)
-		}
-		return sum
-	case KindAlternate:
-		least := MaxRepeat
-		for _, s := range n.Subs {
-			least = min(least, MinLength(s))
-		}
-		return least
-	case KindGroup, KindAtomic:
-		return MinLength(n.Subs[0])
-	case KindRepeat:
-		return int(min(int64(n.Min)*int64(MinLength(n.Subs[0])), MaxRepeat))
-	}
-	return 0
 }

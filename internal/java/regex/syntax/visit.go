@@ -37,6 +37,22 @@ func Visit[A, R any](v Visitor[A, R], n *Node, a A) R {
 	return v.Assertion(n, a)
 }
 
+// Zero answers with the zero value of R for every shape. A visitor that has something to say about few of them embeds it.
+type Zero[A, R any] struct{}
+
+func (Zero[A, R]) Literal(*Node, A) (r R)   { return }
+func (Zero[A, R]) Class(*Node, A) (r R)     { return }
+func (Zero[A, R]) Special(*Node, A) (r R)   { return }
+func (Zero[A, R]) Assertion(*Node, A) (r R) { return }
+func (Zero[A, R]) Look(*Node, A) (r R)      { return }
+func (Zero[A, R]) Concat(*Node, A) (r R)    { return }
+func (Zero[A, R]) Alternate(*Node, A) (r R) { return }
+func (Zero[A, R]) Group(*Node, A) (r R)     { return }
+func (Zero[A, R]) Repeat(*Node, A) (r R)    { return }
+
+// none is what an answer depends on beside the node, if that is nothing.
+type none = struct{}
+
 // Walk calls f for n and what is below it, in the order of the pattern, until f returns false for a node, whose
 // descendants are left out.
 func (n *Node) Walk(f func(*Node) bool) {
