@@ -287,7 +287,7 @@ func (c *checker) message(p *pattern, pointer string) {
 		c.add(rulePatternEmpty, Warning, at, fmt.Sprintf(
 			"the pattern %s matches the empty string, which is what a success of a Lambda function is: successes get this response and not the default",
 			quote(p.text)), "use + in place of *, or leave the default response out")
-	} else if !c.opts.off(rulePatternNewline) && p.stopsAtBreak(c.all.budget()) && !p.matchesNothing(c.all.budget()) {
+	} else if !c.opts.off(rulePatternNewline) && p.stopsAtBreak(c.all.budget()) && !automaton.MatchesNothing(c.all.budget(), p.syntax.Root) {
 		n := firstDot(p.syntax.Root)
 		c.add(rulePatternNewline, Note, c.inText(pointer, p.text, n.Pos), fmt.Sprintf(
 			"the dot of %s does not match line breaks: an error message of several lines is not matched where one is under the dot", quote(p.text)),
