@@ -29,16 +29,34 @@ func hostileCases(t *testing.T) map[string][2]string {
 }
 
 func repeated(t *testing.T, s string) string {
+	s, err := expanded(s)
+	require.NoError(t, err)
+	return s
+}
+
+// mostExpanded bounds what expanded returns: twice what a payload may have.
+const mostExpanded = 20 << 20
+
+// expanded writes {{TEXT*N}} out.
+func expanded(s string) (string, error) {
+	var b strings.Builder
 	for {
 		before, rest, ok := strings.Cut(s, "{{")
+		b.WriteString(before)
 		if !ok {
-			return s
+			return b.String(), nil
 		}
 		text, after, _ := strings.Cut(rest, "}}")
 		i := strings.LastIndexByte(text, '*')
 		n, err := strconv.Atoi(text[i+1:])
-		require.NoError(t, err)
-		s = before + strings.Repeat(text[:i], n) + after
+		if err != nil {
+			return "", err
+		}
+		if i < 0 || n < 0 || b.Len()+n*i > mostExpanded {
+			return "", errors.New("cannot repeat " + text)
+		}
+		b.WriteString(strings.Repeat(text[:i], n))
+		s = after
 	}
 }
 

@@ -155,6 +155,9 @@ func (r *run) root() (jsondoc.Value, error) {
 				err = r.own.ParseString(r.body().Str())
 			}
 			if err == nil {
+				err = r.meter.Spend(r.own.Words() / wordsPerStep)
+			}
+			if err == nil {
 				err = r.meter.Hold(r.own.Size())
 			}
 		}
@@ -172,8 +175,13 @@ func (r *run) root() (jsondoc.Value, error) {
 const (
 	// parsedPerStep is how many bytes of JSON one step parses.
 	parsedPerStep = 16
-	// keptPerStep is the same for a document that takes new memory.
-	keptPerStep = 4
+	// wordsPerStep is how many words of its tape one step writes.
+	wordsPerStep = 2
+	// keptPerStep is parsedPerStep for a document that takes new memory, each word
+	// of which is a step, too.
+	keptPerStep = 8
+	// refusedPerStep is the same for a text that is none.
+	refusedPerStep = 4
 	// tapePerByte is the most that the tape of a document takes for each byte of
 	// its text.
 	tapePerByte = 6

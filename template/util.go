@@ -60,8 +60,11 @@ func (u utilObject) Call(rt *javalang.Runtime, name string, args []jsondoc.Value
 
 var errNullPointer = &javalang.Exception{Class: "java.lang.NullPointerException"}
 
+// utilPerStep is how many bytes of text a function of $util reads for a step.
+const utilPerStep = 8
+
 func (u utilObject) apply(rt *javalang.Runtime, f utilFunction, s string) (v jsondoc.Value, err error) {
-	if err = rt.Spend(len(s) / 16); err != nil {
+	if err = rt.Spend(len(s) / utilPerStep); err != nil {
 		return v, err
 	}
 	if u.scratch, err = f(u.scratch[:0], s); err != nil {
@@ -83,9 +86,12 @@ func (u utilObject) parseJSON(rt *javalang.Runtime, v jsondoc.Value) (jsondoc.Va
 	}
 	doc := u.document(n)
 	if err := doc.ParseString(v.Str()); err != nil {
+		if err := rt.Spend(n / refusedPerStep); err != nil {
+			return jsondoc.Value{}, javalang.Found, err
+		}
 		return jsondoc.Value{}, javalang.Found, parseException(err)
 	}
-	return doc.Root(), javalang.Found, nil
+	return doc.Root(), javalang.Found, rt.Spend(doc.Words())
 }
 
 // linkUtil compiles calls of the functions on text, so that what is only

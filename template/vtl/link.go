@@ -39,10 +39,13 @@ type Native struct {
 	// does not exist.
 	Append func(rt *javalang.Runtime, host jsondoc.Object, args []Value, dst []byte) ([]byte, error)
 	// AppendString, if it is not nil, is Append for one argument that is a
-	// String, and does not depend on the host. A step for each 16 bytes of s has
-	// been spent already.
+	// String, and does not depend on the host. A step for each nativePerStep bytes
+	// of s has been spent already.
 	AppendString func(dst []byte, s string) ([]byte, error)
 }
+
+// nativePerStep is how many bytes of text AppendString reads for a step.
+const nativePerStep = 8
 
 // Linker is asked while a template is compiled, once for each call on a
 // variable that the template does not assign. If it reports true, the call is

@@ -37,6 +37,9 @@ func (f flagSet) has(g flagSet) bool { return f&g != 0 }
 
 const formatFlags = "-#+ 0,(<"
 
+// specSteps is what a specifier costs beside the text that it gives.
+const specSteps = 40
+
 func formatError(kind, msg string) error {
 	return throw("java.util."+kind+"Exception", msg)
 }
@@ -68,6 +71,9 @@ type formatter struct {
 // run parses the whole pattern before it formats anything, as Java does: a
 // fault anywhere hides the faults of arguments.
 func (f *formatter) run(dst []byte, s string) ([]byte, error) {
+	if err := f.rt.Spend(specSteps * strings.Count(s, "%")); err != nil {
+		return dst, err
+	}
 	if err := checkFormat(s); err != nil {
 		return dst, err
 	}

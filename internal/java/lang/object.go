@@ -90,7 +90,7 @@ func (rt *Runtime) get(m, key Value) (Value, bool) {
 }
 
 func (rt *Runtime) put(m, key, v Value) Value {
-	if rt.thaw(m) != nil || rt.Grow(entrySize) != nil {
+	if rt.thaw(m) != nil || rt.Grow(entrySize) != nil || rt.Spend(putSteps) != nil {
 		return Value{}
 	}
 	rt.meterKeys(m.Thaw(), key)
@@ -108,8 +108,12 @@ func (rt *Runtime) remove(m, key Value) (Value, bool) {
 // entrySize is about what one entry of a map occupies.
 const entrySize = 100
 
-// keySteps is what looking up a short key costs.
-const keySteps = 4
+const (
+	// keySteps is what looking up a short key costs.
+	keySteps = 4
+	// putSteps is what an entry costs beside that, the growth of its map included.
+	putSteps = 12
+)
 
 func (rt *Runtime) meterKeys(m, key Value) {
 	_ = rt.Spend(keySteps)

@@ -62,11 +62,19 @@ func describeSelf(rt *Runtime, this Value, _ []Value) (Value, error) {
 
 // mapped makes a body of a function whose result is not much longer than its
 // argument.
+// mappedPerStep is how many bytes that are not ASCII one step maps.
+const mappedPerStep = 4
+
 func mapped(f func(string) string) body {
 	return func(rt *Runtime, this Value, _ []Value) (Value, error) {
 		s := this.Str()
 		if err := rt.Grow(len(s)); err != nil {
 			return Value{}, err
+		}
+		if !javatext.IsASCII(s) { // each character is looked up
+			if err := rt.Spend(len(s) / mappedPerStep); err != nil {
+				return Value{}, err
+			}
 		}
 		t, err := rt.part(s, f(s))
 		return ofStr(t), err

@@ -13,13 +13,14 @@ const (
 	machineSteps = 1  // instructions of the backtracking machine, tried or taken back
 	nfaVisits    = 2  // instructions of an nfa that a character visits
 	dfaBytes     = 16 // bytes that a DFA reads
+	partSteps    = 2  // steps for each part that a text is split into
 )
 
 // What making a pattern ready takes, in steps.
 const (
-	parseSteps = 6  // for each byte of the pattern
+	parseSteps = 10 // for each byte of the pattern
 	rangeSteps = 2  // for each range that classes are made of on the way
-	buildSteps = 12 // for each instruction of the engines
+	buildSteps = 16 // for each instruction of the engines
 	stateSteps = 2  // are what so many instructions in the states of a whole DFA take, one step
 )
 

@@ -150,6 +150,9 @@ func (r *Regexp) AppendSplitMetered(m *meter.Meter, dst []string, s string, limi
 		if at == 0 && loc[1] == 0 { // nothing comes before an empty match at the beginning
 			continue
 		}
+		if err := f.account.pay(partSteps, 1); err != nil {
+			return dst, r.gaveUp(err)
+		}
 		dst = append(dst, Slice(s, at, loc[0]))
 		at = loc[1]
 	}

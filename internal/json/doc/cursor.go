@@ -160,11 +160,11 @@ func (c *Cursor) entry() *entry {
 		}
 		return &m.entries[order[c.next]]
 	}
-	for c.next < len(m.entries) {
-		if e := &m.entries[c.next]; !e.dead {
-			return e
-		}
-		c.next++
+	if c.next < len(m.entries) && m.entries[c.next].dead {
+		c.next = m.skipDead(c.next)
 	}
-	return nil
+	if c.next >= len(m.entries) {
+		return nil
+	}
+	return &m.entries[c.next]
 }

@@ -127,5 +127,9 @@ func (d *Document) Root() Value {
 	return d.value(0)
 }
 
+// Words returns how many words of 8 bytes its tape has: what the parser made
+// and readers walk over.
+func (d *Document) Words() int { return len(d.tape) }
+
 // Source returns the text that was parsed.
 func (d *Document) Source() string { return d.src }

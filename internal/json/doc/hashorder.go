@@ -61,7 +61,7 @@ func (m *Map) tableOrder() []int32 {
 	if m.order != nil {
 		return m.order
 	}
-	_ = m.meter.Spend(m.live * orderSteps)
+	_ = m.meter.Spend(len(m.entries) * orderSteps)
 	order := make([]int32, 0, m.live)
 	for i := range m.entries {
 		if !m.entries[i].dead {

@@ -13,6 +13,9 @@ type Lazy struct {
 // parsedPerStep is how many bytes of JSON one step parses.
 const parsedPerStep = 16
 
+// wordsPerStep is how many words of a tape one step writes.
+const wordsPerStep = 2
+
 // Root returns the root of text, which is the same at every call until Reset;
 // the first one parses it and pays for that. The error is that of the parser or
 // of m.
@@ -29,6 +32,9 @@ func (l *Lazy) parse(m *meter.Meter, text []byte) error {
 		return err
 	}
 	if err := l.doc.Parse(text); err != nil {
+		return err
+	}
+	if err := m.Spend(l.doc.Words() / wordsPerStep); err != nil {
 		return err
 	}
 	return m.Hold(l.doc.Size())

@@ -41,7 +41,7 @@ type Map struct {
 type entry struct {
 	key, val Value
 	hash     int32 // HashMap: Java's spread hash
-	next     int32 // 1 + the next entry of the same mapKey, 0 for none
+	next     int32 // 1 + the next entry of the same mapKey, 0 for none; of a dead one a place before which all are dead
 	dead     bool
 }
 
@@ -170,6 +170,18 @@ func (m *Map) insert(key, v Value) {
 	if m.class != LinkedHashMap {
 		m.growTable(e.hash)
 	}
+}
+
+// skipDead returns the place of the first live entry behind the dead one at i,
+// and leaves it in that one for the next who comes there: who removes the first
+// of many entries again and again must not pass all that he has removed.
+func (m *Map) skipDead(i int) int {
+	at := i
+	for at < len(m.entries) && m.entries[at].dead {
+		at = max(at+1, int(m.entries[at].next))
+	}
+	m.entries[i].next = int32(at)
+	return at
 }
 
 func (m *Map) compact() {

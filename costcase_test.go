@@ -1,0 +1,151 @@
+package gatemap
+
+import (
+	"context"
+	"encoding/json"
+	"os"
+	"runtime"
+	"runtime/debug"
+	"runtime/metrics"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/gatemap/gatemap/internal/cputime"
+)
+
+// costCase is an input of an evaluation that may cost much. In each of its
+// texts {{TEXT*N}} stands for N times TEXT.
+type costCase struct {
+	Body      string `json:"body,omitempty"`
+	Template  string `json:"template,omitempty"`
+	Pattern   string `json:"pattern,omitempty"`   // selectionPattern of a Lambda integration
+	Parameter string `json:"parameter,omitempty"` // value of a header's responseParameters
+}
+
+// cost is what one evaluation took.
+type cost struct {
+	cpu   time.Duration // user and system time of the process
+	steps int64
+	alloc uint64 // bytes, garbage included
+	err   error
+}
+
+// engine compiles the case; the error is one of the case.
+func (c *costCase) engine(l Limits) (*Engine, error) {
+	r := on("200", "")
+	if c.Template != "" {
+		source, err := expanded(c.Template)
+		if err != nil {
+			return nil, err
+		}
+		r.ResponseTemplates = Ordered[*string]{{Key: "application/json", Value: &source}}
+	}
+	if c.Parameter != "" {
+		r.ResponseParameters = Ordered[string]{{Key: "method.response.header.h", Value: c.Parameter}}
+	}
+	if c.Pattern == "" {
+		return Compile(integration(HTTP, "", r), WithLimits(l))
+	}
+	pattern, err := expanded(c.Pattern)
+	if err != nil {
+		return nil, err
+	}
+	other := r
+	other.StatusCode, other.SelectionPattern = "500", &pattern
+	return Compile(integration(AWS, lambdaURI, r, other), WithLimits(l))
+}
+
+// measure evaluates the case once.
+func (c *costCase) measure(l Limits) (cost, error) {
+	e, err := c.engine(l)
+	if err != nil {
+		return cost{}, err
+	}
+	body, err := expanded(c.Body)
+	if err != nil {
+		return cost{}, err
+	}
+	backend := &Backend{StatusCode: 200, Body: []byte(body)}
+	ev := newEvaluation(nil)
+	var before, after runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	start := cputime.Now()
+	ev.begin(context.Background(), e, &Request{}, backend)
+	failed := ev.run(new(Response))
+	took := cputime.Now() - start
+	runtime.ReadMemStats(&after)
+	out := cost{cpu: took, steps: ev.meter.Spent(), alloc: after.TotalAlloc - before.TotalAlloc}
+	if failed != nil {
+		out.err = failed
+	}
+	ev.end()
+	return out, nil
+}
+
+// peak evaluates the case once, and returns the most bytes that lived while it
+// ran, beside those that lived before.
+func (c *costCase) peak(l Limits) (uint64, error) {
+	e, err := c.engine(l)
+	if err != nil {
+		return 0, err
+	}
+	body, err := expanded(c.Body)
+	if err != nil {
+		return 0, err
+	}
+	runtime.GC()
+	defer debug.SetGCPercent(debug.SetGCPercent(20))
+	before, most := liveBytes(), atomic.Uint64{}
+	stop, done := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(done)
+		for {
+			select {
+			case <-stop:
+				return
+			case <-time.After(time.Millisecond):
+				most.Store(max(most.Load(), liveBytes()))
+			}
+		}
+	}()
+	_, _ = e.Evaluate(&Request{}, &Backend{StatusCode: 200, Body: []byte(body)})
+	close(stop)
+	<-done
+	return max(most.Load(), before) - before, nil
+}
+
+// liveBytes is what the last collection has found alive.
+func liveBytes() uint64 {
+	s := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+	metrics.Read(s)
+	return s[0].Value.Uint64()
+}
+
+func (c *costCase) String() string {
+	var b strings.Builder
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(c); err != nil {
+		panic(err)
+	}
+	return strings.TrimSpace(b.String())
+}
+
+// aSecond is what an evaluation with the default limits may take on a quiet
+// machine; a test that runs beside others allows ten times as much.
+const aSecond = time.Second
+
+func requireCheap(t *testing.T, c cost) {
+	t.Helper()
+	t.Logf("%v of CPU, %d steps, %d MB allocated, %v", c.cpu.Round(time.Millisecond), c.steps, c.alloc>>20, c.err)
+	most := 10 * aSecond
+	if os.Getenv("GATEMAP_COST") != "" {
+		most = aSecond
+	}
+	require.LessOrEqual(t, c.cpu, most)
+}
