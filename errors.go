@@ -30,6 +30,14 @@ type GatewayError struct {
 	Log     string // the line of the execution log
 	Err     error  // the cause, for people; nil where Log says it all
 
+	// StatusCode is what the client gets where that is not what the type has and
+	// the API has no answer of its own; 0 is that of the type.
+	StatusCode int
+
+	// ValidationError is $context.error.validationErrorString, of a request
+	// whose body does not match its model.
+	ValidationError string
+
 	answer *gatewayresponse.Answer // nil unless the API has customised it
 }
 
@@ -66,6 +74,9 @@ func (e *GatewayError) fill(dst *Response) {
 		dst.addHeader(errorTypeHeader, kind.ErrorType)
 		dst.body = (&gatewayresponse.Failure{Message: e.Message}).AppendBody(dst.body)
 	}
+	if e.StatusCode != 0 {
+		dst.StatusCode = e.StatusCode
+	}
 	if e.answer != nil {
 		dst.customise(e.answer)
 	}
@@ -90,6 +101,10 @@ func (e *Engine) Fail(req *Request, failure *GatewayError) *Response {
 	}
 	ev, own := newEvaluation(nil), *failure
 	req, backend := orEmpty(req, nil)
+	if text := failure.ValidationError; text != "" {
+		req = req.clone()
+		req.Context = append(req.Context, Member{Name: "error", Value: []Member{{Name: "validationErrorString", Value: text}}})
+	}
 	ev.begin(context.Background(), e, req, backend)
 	ev.customise(&own)
 	ev.end()

@@ -83,13 +83,19 @@ func invalid(text string, offset int, cause error) *Error {
 }
 
 const (
-	headerPrefix = "integration.response.header."
-	multiPrefix  = "integration.response.multivalueheader."
-	bodyName     = "integration.response.body"
 	contextStart = "context."
 	stageStart   = "stageVariables."
 	errorMessage = "errorMessage"
 )
+
+// side is how expressions name the message that they read.
+type side struct{ header, multiHeader, body string }
+
+var response = side{
+	header:      "integration.response.header.",
+	multiHeader: "integration.response.multivalueheader.",
+	body:        "integration.response.body",
+}
 
 // Parse compiles a mapping expression for a response header. lambda is whether
 // the integration is a Lambda function, whose custom errors a path enters. The
@@ -98,7 +104,9 @@ const (
 //
 // true and false may stand without quotes, in these letters: the Serverless
 // Framework deploys them so (rules/parameters.md#bare-words).
-func Parse(text string, lambda bool) (*Expression, error) {
+func Parse(text string, lambda bool) (*Expression, error) { return parse(text, &response, lambda) }
+
+func parse(text string, m *side, lambda bool) (*Expression, error) {
 	e := &Expression{text: text}
 	switch {
 	case len(text) >= 2 && text[0] == '\'' && text[len(text)-1] == '\'':
@@ -107,16 +115,16 @@ func Parse(text string, lambda bool) (*Expression, error) {
 	case text == "true" || text == "false":
 		e.source, e.value = static, text
 		return e, nil
-	case text == bodyName:
+	case text == m.body:
 		e.source = body
 		return e, nil
-	case strings.HasPrefix(text, bodyName):
-		return e.parsePath(text[len(bodyName):], lambda)
+	case strings.HasPrefix(text, m.body):
+		return e.parsePath(len(m.body), lambda)
 	}
 	for _, n := range [...]struct {
 		prefix string
 		source source
-	}{{headerPrefix, header}, {multiPrefix, multiHeader}, {contextStart, context}, {stageStart, stageVar}} {
+	}{{m.header, header}, {m.multiHeader, multiHeader}, {contextStart, context}, {stageStart, stageVar}} {
 		if name, ok := strings.CutPrefix(text, n.prefix); ok {
 			e.source, e.value = n.source, name
 			return e.named(len(n.prefix))
@@ -157,15 +165,16 @@ func badName(name string) int {
 	return -1
 }
 
-// parsePath compiles what follows integration.response.body: .PATH or [..].
-func (e *Expression) parsePath(rest string, lambda bool) (*Expression, error) {
+// parsePath compiles what follows the name of the body: .PATH or [..].
+func (e *Expression) parsePath(start int, lambda bool) (*Expression, error) {
+	rest := e.text[start:]
 	e.source = bodyPath
 	if rest == "." || rest[0] != '.' && rest[0] != '[' {
-		return nil, invalid(e.text, len(bodyName), nil)
+		return nil, invalid(e.text, start, nil)
 	}
 	var err error
 	if e.json, err = jsonpath.Compile("$" + rest); err != nil {
-		return nil, invalid(e.text, len(bodyName)+pathOffset(err)-len("$"), err)
+		return nil, invalid(e.text, start+pathOffset(err)-len("$"), err)
 	}
 	if tail, ok := behindErrorMessage(rest); ok && lambda {
 		if e.inner, err = jsonpath.Compile("$" + tail); err != nil {

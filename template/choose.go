@@ -23,7 +23,10 @@ const (
 	AcceptMatch  Reason = "the first type of Accept has a template"
 	AcceptAbsent Reason = "the request has no Accept, which counts as application/json"
 	JSONFallback Reason = "Accept has no template, application/json has one"
-	FirstEntry   Reason = "neither Accept nor application/json has a template: the first one is used"
+	// ContentTypeMatch is that of Find.
+	ContentTypeMatch Reason = "the type of the body has a template"
+
+	FirstEntry Reason = "neither Accept nor application/json has a template: the first one is used"
 )
 
 const jsonType = "application/json"
@@ -47,6 +50,23 @@ func (s *Set) Choose(accept string) Choice {
 	first := &s.entries[0]
 	return Choice{Template: first.template, ContentType: first.contentType, Reason: FirstEntry}
 }
+
+// Find returns the entry with the media type of contentType, as Content-Type
+// has it: what a request template is chosen by. It reports false when there is
+// none.
+func (s *Set) Find(contentType string) (Choice, bool) {
+	if s == nil {
+		return Choice{Reason: NoTemplates}, false
+	}
+	e := s.find(mediatype.First(contentType))
+	if e == nil {
+		return Choice{}, false
+	}
+	return Choice{Template: e.template, ContentType: e.contentType, Reason: ContentTypeMatch}, true
+}
+
+// Empty reports whether there are no entries.
+func (s *Set) Empty() bool { return s == nil || len(s.entries) == 0 }
 
 // Renders reports whether any entry has a template, so that a body may come out
 // changed.

@@ -27,6 +27,10 @@ type Env struct {
 	// template parses Body and has the Limits of the Options.
 	Shared any
 
+	// Request is not nil for a request template: $context has requestOverride
+	// then, and what the template leaves there is put into it.
+	Request *RequestOverrides
+
 	// Overrides is what the template set in $context.responseOverride, or
 	// what it had found there. Append replaces it.
 	Overrides Overrides

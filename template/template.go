@@ -165,11 +165,18 @@ func (t *Template) Source() string { return t.vtl.Source() }
 func (t *Template) String() string { return t.vtl.String() }
 
 // RepeatedOverrideError says that a template overrode one parameter twice.
-type RepeatedOverrideError struct{ Name string }
+type RepeatedOverrideError struct {
+	Name    string // of the parameter: status, header.NAME; path.NAME and so on
+	Request bool   // of requestOverride
+}
 
 // Error names the parameter.
 func (e *RepeatedOverrideError) Error() string {
-	return "$context.responseOverride." + e.Name + " is set twice; overrides are final"
+	half := "response"
+	if e.Request {
+		half = "request"
+	}
+	return "$context." + half + "Override." + e.Name + " is set twice; overrides are final"
 }
 
 // Append renders the template for env, appends the output to dst and leaves
@@ -194,6 +201,10 @@ func (t *Template) Append(dst []byte, env *Env) ([]byte, error) {
 		if context, err = r.contextMap(env.Context); err != nil {
 			return dst, err
 		}
+		if env.Request != nil {
+			r.withRequestOverride(context)
+			r.overrides.watchRequest(context)
+		}
 		r.overrides.watch(context)
 		x.Bind(t.context, jsondoc.OfMap(context))
 	}
@@ -203,11 +214,16 @@ func (t *Template) Append(dst []byte, env *Env) ([]byte, error) {
 		return dst, err
 	}
 	if r.overrides.repeated != "" && !t.opts.RepeatedOverrides {
-		return dst, &RepeatedOverrideError{r.overrides.repeated}
+		return dst, &RepeatedOverrideError{r.overrides.repeated, r.overrides.request}
 	}
 	if context != nil {
 		if err := r.readOverrides(&env.Overrides, context); err != nil {
 			return dst, t.vtl.AtEnd(err)
+		}
+		if env.Request != nil {
+			if err := r.readRequestOverrides(env.Request, context); err != nil {
+				return dst, t.vtl.AtEnd(err)
+			}
 		}
 	} else if err := env.ReadOverrides(); err != nil {
 		return dst, err

@@ -1,0 +1,157 @@
+package request
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/gatewayresponse"
+)
+
+// Access decides whether a caller may use a method, by answers that are declared
+// beforehand: nothing here knows a user pool, a key or an authorizer's function.
+// What is not declared is refused, never let through. The zero value is a method
+// that is open.
+type Access struct {
+	// APIKeyRequired is that of the method; APIKeys are the keys that count.
+	APIKeyRequired bool
+	APIKeys        []APIKey
+
+	// AuthorizationType is that of the method: NONE or "" is open; AWS_IAM,
+	// CUSTOM, COGNITO_USER_POOLS and JWT ask Authorizer.
+	AuthorizationType string
+	Authorizer        *Authorizer
+}
+
+// APIKey is a key of an API.
+type APIKey struct{ ID, Value string }
+
+// Authorizer stands for the authorizer of a method.
+type Authorizer struct {
+	// Source is the parameter of the request that names the caller:
+	// method.request.header.NAME or method.request.querystring.NAME; "" is the
+	// header Authorization.
+	Source string
+
+	// Answers are by the whole value of Source; Any is for all others that are
+	// not empty, nil denies them.
+	Answers map[string]*Authorization
+	Any     *Authorization
+}
+
+// Authorization is the answer of an authorizer.
+type Authorization struct {
+	// Deny is 403; Unauthorized is 401, Fail 500, as an authorizer that raises
+	// "Unauthorized" or anything else.
+	Deny, Unauthorized, Fail bool
+
+	PrincipalID string         // $context.authorizer.principalId
+	Context     map[string]any // further members of $context.authorizer, which are texts there
+	Claims      map[string]any // $context.authorizer.claims
+}
+
+// Check returns the request with what the caller's key and authorizer put into
+// $context, or the failure that a caller gets who may not
+// (rules/requests.md#access). fold finds headers in any letter case.
+func (a *Access) Check(req *gatemap.Request, fold bool) (*gatemap.Request, *gatemap.GatewayError) {
+	switch a.AuthorizationType {
+	case "", "NONE":
+	default:
+		answer, failed := a.authorize(req, fold)
+		if failed != nil {
+			return req, failed
+		}
+		req = withMember(req, "authorizer", answer.members())
+	}
+	if !a.APIKeyRequired {
+		return req, nil
+	}
+	given := valuesOf(req.Headers, "x-api-key", true)
+	i := slices.IndexFunc(a.APIKeys, func(k APIKey) bool { return len(given) > 0 && k.Value == given[len(given)-1] && k.Value != "" })
+	if i < 0 {
+		return req, gatemap.NewGatewayError(gatewayresponse.InvalidAPIKey, "API Key required and not one of those that were declared", nil)
+	}
+	return withIdentity(req, &a.APIKeys[i]), nil
+}
+
+func (a *Access) authorize(req *gatemap.Request, fold bool) (*Authorization, *gatemap.GatewayError) {
+	if a.Authorizer == nil {
+		return nil, gatemap.NewGatewayError(gatewayresponse.AuthorizerConfigurationError,
+			"The method's authorization type is "+a.AuthorizationType+" and no answers of its authorizer are declared", nil)
+	}
+	caller := a.Authorizer.caller(req, fold)
+	if caller == "" {
+		kind := gatewayresponse.Unauthorized
+		if a.AuthorizationType == "AWS_IAM" {
+			kind = gatewayresponse.MissingAuthenticationToken
+		}
+		return nil, gatemap.NewGatewayError(kind, "The request does not name its caller", nil)
+	}
+	answer, ok := a.Authorizer.Answers[caller]
+	if !ok {
+		answer = a.Authorizer.Any
+	}
+	switch {
+	case answer == nil || answer.Deny:
+		return nil, gatemap.NewGatewayError(gatewayresponse.AccessDenied, "The authorizer denies access", nil)
+	case answer.Unauthorized:
+		return nil, gatemap.NewGatewayError(gatewayresponse.Unauthorized, "The authorizer raised Unauthorized", nil)
+	case answer.Fail:
+		return nil, gatemap.NewGatewayError(gatewayresponse.AuthorizerFailure, "The authorizer failed", nil)
+	}
+	return answer, nil
+}
+
+// caller returns the value of Source.
+func (z *Authorizer) caller(req *gatemap.Request, fold bool) string {
+	fields, name := req.Headers, strings.TrimPrefix(z.Source, "method.request.header.")
+	if z.Source == "" {
+		name = "Authorization"
+	}
+	if query, ok := strings.CutPrefix(z.Source, "method.request.querystring."); ok {
+		fields, name, fold = req.Querystring, query, false
+	}
+	values := valuesOf(fields, name, fold)
+	if len(values) == 0 {
+		return ""
+	}
+	return values[len(values)-1]
+}
+
+// members are those of $context.authorizer, whose values are texts (guide;
+// rules/templates.md#context).
+func (z *Authorization) members() []gatemap.Member {
+	members := []gatemap.Member{{Name: "principalId", Value: z.PrincipalID}}
+	for name, v := range z.Context {
+		members = append(members, gatemap.Member{Name: name, Value: fmt.Sprint(v)})
+	}
+	if z.Claims != nil {
+		claims := make(map[string]any, len(z.Claims))
+		for name, v := range z.Claims {
+			claims[name] = fmt.Sprint(v)
+		}
+		members = append(members, gatemap.Member{Name: "claims", Value: claims})
+	}
+	slices.SortFunc(members, func(a, b gatemap.Member) int { return strings.Compare(a.Name, b.Name) })
+	return members
+}
+
+// withMember returns a request whose $context has the member.
+func withMember(req *gatemap.Request, name string, value any) *gatemap.Request {
+	next := *req
+	next.Context = slices.DeleteFunc(slices.Clone(req.Context), func(m gatemap.Member) bool { return m.Name == name })
+	next.Context = append(next.Context, gatemap.Member{Name: name, Value: value})
+	return &next
+}
+
+// withIdentity returns a request whose $context.identity names the key.
+func withIdentity(req *gatemap.Request, key *APIKey) *gatemap.Request {
+	identity := []gatemap.Member{{Name: "apiKey", Value: key.Value}, {Name: "apiKeyId", Value: key.ID}}
+	for _, m := range req.Context {
+		if known, ok := m.Value.([]gatemap.Member); ok && m.Name == "identity" {
+			identity = append(slices.Clone(known), identity...)
+		}
+	}
+	return withMember(req, "identity", identity)
+}

@@ -1,0 +1,154 @@
+package request
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/gatemap/gatemap"
+	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
+	"github.com/gatemap/gatemap/internal/meter"
+	"github.com/gatemap/gatemap/mapping"
+	"github.com/gatemap/gatemap/template"
+)
+
+// exchange is one request on its way to the backend. It is the
+// mapping.RequestMessage of its parameters.
+type exchange struct {
+	m    *Mapper
+	req  *gatemap.Request
+	body []byte // after content handling
+
+	meter meter.Meter
+	json  jsondoc.Lazy
+	bad   error // what the body is not JSON for, once somebody has read it
+}
+
+// values are the parameters of the integration request.
+type values struct {
+	path, querystring, header []gatemap.Field
+}
+
+func (v *values) list(in mapping.Location) *[]gatemap.Field {
+	switch in {
+	case mapping.Path:
+		return &v.path
+	case mapping.Querystring:
+		return &v.querystring
+	}
+	return &v.header
+}
+
+// replace puts a parameter in the place of that with its name. Names of headers
+// have no letter case.
+func (v *values) replace(in mapping.Location, f gatemap.Field) {
+	list := v.list(in)
+	*list = slices.DeleteFunc(*list, func(old gatemap.Field) bool {
+		return old.Name == f.Name || in == mapping.Header && strings.EqualFold(old.Name, f.Name)
+	})
+	if len(f.Values) > 0 {
+		*list = append(*list, f)
+	}
+}
+
+// parameters evaluates the requestParameters.
+func (x *exchange) parameters() (*values, *gatemap.GatewayError) {
+	v := new(values)
+	for i := range x.m.parameters {
+		p := &x.m.parameters[i]
+		got, err := p.expr.Values(x)
+		var bad *mapping.BadBody
+		switch {
+		case errors.As(err, &bad):
+			return nil, badBody("Invalid JSON in request body", err)
+		case err != nil:
+			return nil, configurationError(err, "Unable to map integration.request.%s.%s", p.in, p.name)
+		}
+		if len(got) == 0 {
+			continue
+		}
+		v.replace(p.in, gatemap.Field{Name: p.name, Values: got})
+	}
+	return v, nil
+}
+
+// LastHeader implements mapping.Message.
+func (x *exchange) LastHeader(name string) (string, bool) {
+	values := x.headerValues(name)
+	if len(values) == 0 {
+		return "", false
+	}
+	return values[len(values)-1], true
+}
+
+// AppendHeader implements mapping.Message.
+func (x *exchange) AppendHeader(dst []byte, name string) ([]byte, bool) {
+	values := x.headerValues(name)
+	for i, v := range values {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = append(dst, v...)
+	}
+	return dst, len(values) > 0
+}
+
+func (x *exchange) headerValues(name string) []string {
+	return valuesOf(x.req.Headers, name, x.m.options.FoldHeaderNames)
+}
+
+// valuesOf returns the values of all fields with a name.
+func valuesOf(fields []gatemap.Field, name string, fold bool) []string {
+	var values []string
+	for i := range fields {
+		f := &fields[i]
+		if f.Name != name && !(fold && strings.EqualFold(f.Name, name)) {
+			continue
+		}
+		if values == nil {
+			values = f.Values[:len(f.Values):len(f.Values)]
+		} else {
+			values = append(values, f.Values...)
+		}
+	}
+	return values
+}
+
+// Parameters implements mapping.RequestMessage.
+func (x *exchange) Parameters(in mapping.Location, name string) []string {
+	if in == mapping.Path {
+		return valuesOf(x.req.PathParameters, name, false)
+	}
+	return valuesOf(x.req.Querystring, name, false)
+}
+
+// Body implements mapping.Message.
+func (x *exchange) Body() []byte { return x.body }
+
+// Document is the body as JSON.
+func (x *exchange) Document() (jsondoc.Value, error) {
+	body := x.body
+	if len(body) == 0 {
+		body = []byte("{}")
+	}
+	var v jsondoc.Value
+	v, x.bad = x.json.Root(&x.meter, body)
+	return v, x.bad
+}
+
+// CustomError is only of a function's answer.
+func (x *exchange) CustomError() (jsondoc.Value, bool) { return jsondoc.Value{}, false }
+
+// Meter is what the body expressions spend.
+func (x *exchange) Meter() *meter.Meter { return &x.meter }
+
+// ContextValue implements mapping.Message.
+func (x *exchange) ContextValue(path []string) (any, error) {
+	v, _, err := template.MemberValue(x.req.Context, path...)
+	return v, err
+}
+
+// StageVariable implements mapping.Message.
+func (x *exchange) StageVariable(name string) (any, bool, error) {
+	return template.MemberValue(x.req.StageVariables, name)
+}
