@@ -20,6 +20,7 @@ type exchange struct {
 	ctx      context.Context // of the backend's request and of the evaluation
 	cancel   func()
 	timer    *time.Timer // nil without a timeout
+	proxy    bool        // of type HTTP_PROXY, whose responses have no trace id
 	req      *gatemap.Request
 	id       ids
 	decision Decision
@@ -196,7 +197,7 @@ func (x *exchange) sendHead(w http.ResponseWriter, resp *gatemap.Response, follo
 
 // traced reports whether the response has a trace id: not that of a MOCK, nor a
 // failure (rules/gateway-responses.md#always).
-func (x *exchange) traced() bool { return !x.m.Mock && x.decision.Failure == nil }
+func (x *exchange) traced() bool { return !x.m.Mock && !x.proxy && x.decision.Failure == nil }
 
 // done tells the hooks and the logger.
 func (x *exchange) done(resp *gatemap.Response) {

@@ -44,7 +44,10 @@ func (m *Method) Lambda(invoker Invoker, function string) http.Handler {
 		defer x.end()
 		var payload []byte
 		if failed == nil {
-			payload, failed = readRequest(r, m.Engine.Limits().Payload)
+			payload, failed = readBody(r, m.Engine.Limits().Payload)
+		}
+		if len(payload) == 0 {
+			payload = []byte("{}")
 		}
 		if failed != nil {
 			x.send(w, x.fail(failed), nil, 0, 0)
@@ -75,26 +78,6 @@ func (r *InvocationResult) backend() *gatemap.Backend {
 		b.Headers = []gatemap.Field{{Name: functionError, Values: []string{r.FunctionError}}}
 	}
 	return b
-}
-
-// readRequest reads the client's body, up to limit bytes.
-func readRequest(r *http.Request, limit int) ([]byte, *gatemap.GatewayError) {
-	if r.Body == nil || r.Body == http.NoBody {
-		return []byte("{}"), nil
-	}
-	if r.ContentLength > int64(limit) {
-		return nil, requestTooLarge(limit)
-	}
-	body, err := io.ReadAll(io.LimitReader(r.Body, int64(limit)+1))
-	switch {
-	case err != nil:
-		return nil, gatemap.NewGatewayError(gatewayresponse.BadRequestBody, "The request's body could not be read", err)
-	case len(body) > limit:
-		return nil, requestTooLarge(limit)
-	case len(body) == 0:
-		return []byte("{}"), nil
-	}
-	return body, nil
 }
 
 func requestTooLarge(limit int) *gatemap.GatewayError {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/definition"
 )
 
 // DefaultTimeout is the service's limit for an integration (guide, quotas).
@@ -39,6 +40,8 @@ type Method struct {
 	// Logger gets one record for each request, with the attributes of a
 	// Decision; nil is none.
 	Logger *slog.Logger
+
+	lambda bool // the integration is of type AWS and calls a function
 }
 
 // Compile makes the Method of a definition's operation: its engine, which finds
@@ -52,8 +55,9 @@ func Compile(op *gatemap.Operation, opts ...gatemap.Option) (*Method, error) {
 	return &Method{
 		Engine:       engine,
 		ResourcePath: op.Path,
-		Mock:         op.Integration.Type == "MOCK",
+		Mock:         op.Integration.Type == definition.Mock,
 		Timeout:      timeout(op.Integration),
+		lambda:       op.BackendKind() == definition.LambdaBackend,
 	}, nil
 }
 

@@ -1,0 +1,171 @@
+package gatemaphttp
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/definition"
+	"github.com/gatemap/gatemap/gatewayresponse"
+	"github.com/gatemap/gatemap/request"
+)
+
+// Endpoints are where the calls of integrations may go. Nothing else is ever
+// asked: an integration whose endpoint is not declared is a failure of the type
+// INTEGRATION_FAILURE, and its log line names what to declare.
+type Endpoints struct {
+	// HTTP replaces the beginning of an integration's URI; the longest prefix
+	// that fits counts. A prefix that is replaced by itself lets the URI as it
+	// is.
+	HTTP []Redirect
+
+	// Lambda invokes functions; nil is none. Functions gives the names that it
+	// knows: by the ARN, the name with its qualifier, or the name of the
+	// integration's function. Without an entry the name is used.
+	Lambda    Invoker
+	Functions map[string]string
+
+	// Services are the endpoints of AWS services, by the name in the URI: s3,
+	// dynamodb, sqs. They get requests that are signed with the credentials
+	// test and test.
+	Services map[string]*url.URL
+
+	// Transport asks HTTP endpoints and services; nil is
+	// http.DefaultTransport.
+	Transport http.RoundTripper
+}
+
+// Redirect is the beginning of URIs, and what stands for it.
+type Redirect struct {
+	Prefix string
+	URL    *url.URL
+}
+
+func (e *Endpoints) transport() http.RoundTripper {
+	if e.Transport == nil {
+		return http.DefaultTransport
+	}
+	return e.Transport
+}
+
+func undeclared(what, uri string) *gatemap.GatewayError {
+	return gatemap.NewGatewayError(gatewayresponse.IntegrationFailure,
+		fmt.Sprintf("No %s is declared for %s: nothing is asked that was not declared", what, uri), nil)
+}
+
+// function returns the name of a function for the Invoker.
+func (e *Endpoints) function(uri string) (string, *gatemap.GatewayError) {
+	if e == nil || e.Lambda == nil {
+		return "", undeclared("Lambda endpoint", uri)
+	}
+	arn := uri
+	if _, rest, ok := strings.Cut(uri, "/functions/"); ok {
+		arn, _, _ = strings.Cut(rest, "/invocations")
+	}
+	name := arn
+	if parts := strings.Split(arn, ":"); len(parts) >= 7 && parts[0] == "arn" {
+		name = strings.Join(parts[6:], ":")
+	}
+	bare, _, _ := strings.Cut(name, ":")
+	for _, key := range []string{arn, name, bare} {
+		if known, ok := e.Functions[key]; ok {
+			return known, nil
+		}
+	}
+	return name, nil
+}
+
+// request makes the backend's request of an integration request.
+func (e *Endpoints) request(ctx context.Context, kind definition.IntegrationType, out *request.IntegrationRequest) (*http.Request, *gatemap.GatewayError) {
+	if kind == definition.AWS {
+		return e.service(ctx, out)
+	}
+	target, failed := e.target(out.URI)
+	if failed != nil {
+		return nil, failed
+	}
+	target.RawQuery = joinQuery(target.RawQuery, out.Querystring)
+	r, err := newRequest(ctx, target, out)
+	if err != nil {
+		return nil, invalidAddress(err)
+	}
+	return r, nil
+}
+
+func invalidAddress(err error) *gatemap.GatewayError {
+	return gatemap.NewGatewayError(gatewayresponse.APIConfigurationError, "Execution failed due to configuration error: Invalid endpoint address", err)
+}
+
+// target returns the URL that stands for an integration's URI.
+func (e *Endpoints) target(uri string) (*url.URL, *gatemap.GatewayError) {
+	var best *Redirect
+	if e != nil {
+		for i := range e.HTTP {
+			if r := &e.HTTP[i]; strings.HasPrefix(uri, r.Prefix) && (best == nil || len(r.Prefix) > len(best.Prefix)) {
+				best = r
+			}
+		}
+	}
+	if best == nil {
+		return nil, undeclared("endpoint", uri)
+	}
+	rest := uri[len(best.Prefix):]
+	if rest != "" && !strings.ContainsAny(rest[:1], "/?#") && !strings.HasSuffix(best.Prefix, "/") {
+		return nil, undeclared("endpoint", uri) // another host or another name
+	}
+	base := best.URL.String()
+	if strings.HasSuffix(base, "/") {
+		rest = strings.TrimPrefix(rest, "/")
+	} else if rest != "" && rest[0] != '/' && rest[0] != '?' {
+		base += "/"
+	}
+	target, err := url.Parse(base + rest)
+	if err != nil {
+		return nil, invalidAddress(err)
+	}
+	return target, nil
+}
+
+// joinQuery puts mapped parameters behind those that the URI has.
+func joinQuery(query string, fields []gatemap.Field) string {
+	var b strings.Builder
+	b.WriteString(query)
+	for _, f := range fields {
+		for _, v := range f.Values {
+			if b.Len() > 0 {
+				b.WriteByte('&')
+			}
+			b.WriteString(url.QueryEscape(f.Name) + "=" + url.QueryEscape(v))
+		}
+	}
+	return b.String()
+}
+
+// newRequest makes the request that goes to target. GET, HEAD and OPTIONS have
+// no body.
+func newRequest(ctx context.Context, target *url.URL, out *request.IntegrationRequest) (*http.Request, error) {
+	var body []byte
+	switch out.HTTPMethod {
+	case http.MethodGet, http.MethodHead, http.MethodOptions:
+	default:
+		body = out.Body
+	}
+	r, err := http.NewRequestWithContext(ctx, out.HTTPMethod, target.String(), bytes.NewReader(body))
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range out.Headers {
+		if strings.EqualFold(f.Name, "Host") {
+			r.Host = f.Values[len(f.Values)-1]
+			continue
+		}
+		r.Header[http.CanonicalHeaderKey(f.Name)] = f.Values
+	}
+	removeHopByHop(r.Header)
+	r.Header.Del("Accept-Encoding")
+	return r, nil
+}

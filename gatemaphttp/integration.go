@@ -1,0 +1,235 @@
+package gatemaphttp
+
+import (
+	"io"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/contenthandling"
+	"github.com/gatemap/gatemap/definition"
+	"github.com/gatemap/gatemap/gatewayresponse"
+	"github.com/gatemap/gatemap/request"
+)
+
+// Integration is a whole method of an API: its request half, the endpoint that
+// is asked, and its response half. It is an http.Handler, immutable and safe for
+// concurrent use.
+type Integration struct {
+	method    Method
+	kind      definition.IntegrationType
+	mapper    *request.Mapper
+	access    *request.Access
+	endpoints *Endpoints
+	types     contenthandling.MediaTypes
+	fold      bool
+}
+
+// IntegrationOptions say what an operation does not.
+type IntegrationOptions struct {
+	// Endpoints are where calls may go; nil lets none go anywhere.
+	Endpoints *Endpoints
+
+	// Access decides who may ask; nil is anybody.
+	Access *request.Access
+
+	// Request has the declarations and validators of the method. Its
+	// BinaryMediaTypes and FoldHeaderNames are those of the operation and true.
+	Request request.Options
+
+	// Stage, Hooks and Logger are those of a Method.
+	Stage  *Stage
+	Hooks  *Hooks
+	Logger *slog.Logger
+
+	// Timeout replaces the integration's timeoutInMillis unless it is 0.
+	Timeout time.Duration
+
+	// Engine are more options of the response half.
+	Engine []gatemap.Option
+}
+
+// NewIntegration compiles both halves of an operation. The error has the faults
+// of both.
+func NewIntegration(op *gatemap.Operation, o IntegrationOptions) (*Integration, error) {
+	o.Request.BinaryMediaTypes, o.Request.FoldHeaderNames = op.BinaryMediaTypes, true
+	in := &Integration{
+		kind:      op.Integration.Type,
+		access:    o.Access,
+		endpoints: o.Endpoints,
+		types:     contenthandling.NewMediaTypes(op.BinaryMediaTypes),
+	}
+	var err error
+	if in.mapper, err = request.Compile(op.Integration, o.Request); err != nil {
+		return nil, err
+	}
+	m, err := compileResponse(op, o.Engine)
+	if err != nil {
+		return nil, err
+	}
+	in.method = *m
+	in.method.Stage, in.method.Hooks, in.method.Logger = o.Stage, o.Hooks, o.Logger
+	if o.Timeout != 0 {
+		in.method.Timeout = o.Timeout
+	}
+	return in, nil
+}
+
+// compileResponse compiles the response half. Proxies have none: their engine
+// answers to failures only.
+func compileResponse(op *gatemap.Operation, opts []gatemap.Option) (*Method, error) {
+	if op.Integration.Type != definition.HTTPProxy && op.Integration.Type != definition.AWSProxy {
+		return Compile(op, opts...)
+	}
+	failures := *op
+	failures.Integration = &gatemap.Integration{Type: definition.HTTP}
+	failures.MethodResponses, failures.Backend = nil, definition.UnresolvedBackend
+	m, err := Compile(&failures, opts...)
+	if err != nil {
+		return nil, err
+	}
+	m.Timeout = timeout(op.Integration)
+	return m, nil
+}
+
+// Warnings returns what both halves accepted and found odd.
+func (in *Integration) Warnings() definition.Faults {
+	return append(in.mapper.Warnings(), in.method.Engine.Warnings()...)
+}
+
+// ServeHTTP implements http.Handler.
+func (in *Integration) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	x, failed := in.method.begin(r)
+	defer x.end()
+	x.proxy = in.kind == definition.HTTPProxy
+	var out *request.IntegrationRequest
+	if failed == nil {
+		out, failed = in.ask(x, r)
+	}
+	if failed != nil {
+		x.send(w, x.fail(failed), nil, 0, 0)
+		return
+	}
+	x.asking()
+	switch {
+	case in.kind == definition.Mock:
+		x.send(w, x.evaluate(&gatemap.Backend{Body: out.Body}), nil, 0, 0)
+	case in.kind == definition.AWSProxy || in.method.lambda:
+		x.send(w, in.invoke(x, out), nil, 0, 0)
+	default:
+		in.call(w, x, out)
+	}
+}
+
+// ask makes the integration request: who asks, and what goes to the backend.
+func (in *Integration) ask(x *exchange, r *http.Request) (*request.IntegrationRequest, *gatemap.GatewayError) {
+	var failed *gatemap.GatewayError
+	if in.access != nil {
+		if x.req, failed = in.access.Check(x.req, true); failed != nil {
+			return nil, failed
+		}
+	}
+	if x.req.Body, failed = readBody(r, in.method.Engine.Limits().Payload); failed != nil {
+		return nil, failed
+	}
+	out, failed := in.mapper.Map(x.ctx, x.req)
+	if failed != nil {
+		return nil, failed
+	}
+	x.req = out.Response(x.req)
+	return out, nil
+}
+
+// invoke makes the response of a Lambda function.
+func (in *Integration) invoke(x *exchange, out *request.IntegrationRequest) *gatemap.Response {
+	function, failed := in.endpoints.function(out.URI)
+	if failed != nil {
+		return x.fail(failed)
+	}
+	if len(out.Body) == 0 {
+		out.Body = []byte("{}")
+	}
+	got, err := in.endpoints.Lambda.Invoke(x.ctx, &Invocation{Function: function, Payload: out.Body, Asynchronous: out.Asynchronous})
+	if err != nil {
+		return x.fail(x.unanswered(err))
+	}
+	x.answered(got.StatusCode)
+	if in.kind != definition.AWSProxy {
+		return x.evaluate(got.backend())
+	}
+	if got.StatusCode >= 300 || got.FunctionError != "" {
+		return x.fail(functionFailed(got))
+	}
+	decode := in.types.Match(accept(x.req))
+	resp, failed := request.ProxyResponse(got.Payload, decode)
+	if failed != nil {
+		return x.fail(failed)
+	}
+	return x.sendable(resp)
+}
+
+// functionFailed is the failure of an AWS_PROXY integration whose function
+// failed: 502 (rules/requests.md#proxy).
+func functionFailed(got *InvocationResult) *gatemap.GatewayError {
+	failed := gatemap.NewGatewayError(gatewayresponse.APIConfigurationError,
+		"Lambda execution failed with status "+http.StatusText(got.StatusCode)+" due to customer function error: "+shortened(got.Payload), nil)
+	failed.StatusCode = http.StatusBadGateway
+	return failed
+}
+
+// shortened is the beginning of a payload, for a log.
+func shortened(payload []byte) string { return string(payload[:min(len(payload), 1000)]) }
+
+func accept(req *gatemap.Request) string {
+	for i := range req.Headers {
+		if f := &req.Headers[i]; f.Name == "Accept" && len(f.Values) > 0 {
+			return f.Values[0]
+		}
+	}
+	return ""
+}
+
+// call asks an HTTP endpoint or a service.
+func (in *Integration) call(w http.ResponseWriter, x *exchange, out *request.IntegrationRequest) {
+	r, failed := in.endpoints.request(x.ctx, in.kind, out)
+	if failed != nil {
+		x.send(w, x.fail(failed), nil, 0, 0)
+		return
+	}
+	got, err := in.endpoints.transport().RoundTrip(r)
+	if err != nil {
+		x.send(w, x.fail(x.unanswered(err)), nil, 0, 0)
+		return
+	}
+	defer got.Body.Close()
+	a := answerOf(got)
+	if in.kind == definition.HTTPProxy {
+		in.pass(w, x, a)
+		return
+	}
+	if err := in.endpoints.fromXML(r, a); err != nil {
+		x.send(w, x.fail(x.unanswered(err)), nil, 0, 0)
+		return
+	}
+	resp, rest, action := x.pull(a)
+	x.send(w, resp, rest, action, a.length)
+}
+
+// readBody reads a client's body, up to limit bytes.
+func readBody(r *http.Request, limit int) ([]byte, *gatemap.GatewayError) {
+	if r.Body == nil || r.Body == http.NoBody {
+		return nil, nil
+	}
+	if r.ContentLength > int64(limit) {
+		return nil, requestTooLarge(limit)
+	}
+	body, err := io.ReadAll(io.LimitReader(r.Body, int64(limit)+1))
+	switch {
+	case err != nil:
+		return nil, gatemap.NewGatewayError(gatewayresponse.BadRequestBody, "The request's body could not be read", err)
+	case len(body) > limit:
+		return nil, requestTooLarge(limit)
+	}
+	return body, nil
+}

@@ -1,0 +1,58 @@
+package gatemaphttp
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/contenthandling"
+)
+
+// pass hands the answer of an HTTP_PROXY integration on: its status, its headers
+// by the rules of proxies, its body as content handling has it
+// (rules/requests.md#proxy-headers).
+func (in *Integration) pass(w http.ResponseWriter, x *exchange, a *answer) {
+	x.answered(a.status)
+	if err := a.decode(); err != nil {
+		x.send(w, x.fail(readFailure(err)), nil, 0, 0)
+		return
+	}
+	action := contenthandling.Decide(contenthandling.Undefined, !in.types.Empty(), in.types.Match(a.header.Get("Content-Type")), in.types.Match(accept(x.req)))
+	resp := &gatemap.Response{StatusCode: a.status, Headers: proxyHeaders(a.header)}
+	limit := x.m.Engine.Limits().Payload
+	if a.body != nil && action != contenthandling.Decode && (a.length < 0 || a.length > smallBody) && a.length <= int64(limit) {
+		x.decision.Streamed = true
+		x.untimed()
+		x.send(w, x.sendable(resp), a.body, action, a.length)
+		return
+	}
+	body, failed := a.read(limit)
+	if failed == nil {
+		var err error
+		if resp.Body, err = action.Convert(nil, body, nil); err != nil {
+			failed = gatemap.NewGatewayError(gatemap.APIConfigurationError, "Execution failed due to configuration error: Unable to base64 decode the body.", err)
+		}
+	}
+	if failed != nil {
+		resp = x.fail(failed)
+	}
+	x.send(w, x.sendable(resp), nil, 0, 0)
+}
+
+// proxyHeaders are the headers of an answer as a proxy integration hands them
+// on (recorded: rules/requests.md#proxy-headers).
+func proxyHeaders(h http.Header) []gatemap.Field {
+	var fields []gatemap.Field
+	for name, values := range h {
+		switch strings.ToLower(name) {
+		case "transfer-encoding", "content-encoding", "via", "trailer", "keep-alive":
+			continue
+		case "connection", "content-length", "date", "server", "x-amzn-requestid":
+			name = "x-amzn-Remapped-" + name
+		}
+		if !isTrailer(name) && len(values) > 0 {
+			fields = append(fields, gatemap.Field{Name: name, Values: values})
+		}
+	}
+	return fields
+}
