@@ -54,7 +54,7 @@ func TestRunFails(t *testing.T) {
 	require.Contains(t, out, "selected  200")
 
 	require.Contains(t, process(t, false, "", filepath.Join(filepath.Dir(name), "no*")), "no*: no such file")
-	require.Contains(t, process(t, false, "", copies(t, "a: [")), "x.gatemap.yaml:1: not YAML")
+	require.Contains(t, process(t, false, "", copies(t, "a: [")), "x.gatemap.yaml:1:5: not YAML")
 	require.Contains(t, process(t, false, "", copies(t, "definition: pets.yaml\ncases: [{name: a}]")), "x.gatemap.yaml:1:13: pets.yaml has 2 methods")
 }
 

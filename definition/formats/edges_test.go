@@ -156,7 +156,7 @@ func TestYAMLQuotes(t *testing.T) {
 		{"a: |\n  it's \"x\nb: \"open\n", "a.yaml:3:4: not YAML: the text that this quote opens is not closed"},
 		{"a: [\"x\"y]\n", "a.yaml:1:5: not YAML: the text that this quote opens ends at line 1, column 7"},
 		{"# it's\na: it's # \"\nb: !Sub \"x\"y\"\n", "a.yaml:3:9: not YAML: the text that this quote opens ends at line 3, column 11"},
-		{"a: 'x'\nb: [\"y\", {c: 'z'}]\n\"k\": v\nd: - e\n", "a.yaml:4:1: not YAML: block sequence entries are not allowed"},
+		{"a: 'x'\nb: [\"y\", {c: 'z'}]\n\"k\": v\nd: - e\n", "a.yaml:4:4: not YAML: block sequence entries are not allowed"},
 	} {
 		_, err := formats.Parse("a.yaml", []byte(c.doc), formats.Options{})
 		require.ErrorContains(t, err, c.want, c.doc)

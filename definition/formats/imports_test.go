@@ -41,7 +41,7 @@ func TestImports(t *testing.T) {
 	require.Equal(t, []string{
 		"definition", "definition/formats", below + "aws", below + "cloudformation", below + "openapi", below + "parts",
 		below + "serverless", below + "terraform", below + "tree",
-		"internal/charset", "internal/confjson", "internal/printable", "internal/rootfolder", "internal/textpos",
+		"internal/charset", "internal/confjson", "internal/printable", "internal/rootfolder", "internal/textpos", "internal/yamlfault",
 	}, slices.Sorted(maps.Keys(found)))
 
 	shared := []string{"definition", below + "parts", below + "tree"}

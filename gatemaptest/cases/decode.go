@@ -6,13 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode"
 
-	"go.yaml.in/yaml/v3"
+	"go.yaml.in/yaml/v4"
 
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/definition"
@@ -20,6 +19,7 @@ import (
 	"github.com/gatemap/gatemap/internal/json/canon"
 	"github.com/gatemap/gatemap/internal/printable"
 	"github.com/gatemap/gatemap/internal/target"
+	"github.com/gatemap/gatemap/internal/yamlfault"
 )
 
 // place is a line and a column of the file; a column of 0 is not known.
@@ -85,8 +85,8 @@ func (d *decoder) document(start, end, shift int) *yaml.Node {
 	d.shift = shift
 	n, err := parseYAML(d.file.text.data[start:end])
 	if err != nil {
-		line, msg := yamlError(err)
-		d.fail(place{line: line + shift}, "%s", msg)
+		line, column, why := yamlfault.Of(err, d.file.text.data[start:end])
+		d.fail(place{line + shift, column}, "not YAML: %s", why)
 		return nil
 	}
 	return n
@@ -108,7 +108,7 @@ func parseYAML(data []byte) (root *yaml.Node, err error) {
 		return nil, err
 	}
 	if err := dec.Decode(&more); err == nil {
-		return nil, fmt.Errorf("yaml: line %d: a second document", more.Line)
+		return nil, yaml.NewLoadError(yaml.ComposerStage, "a second document", yaml.Mark{Line: more.Line, Column: more.Column}, nil)
 	} else if !errors.Is(err, io.EOF) {
 		return nil, err
 	}
@@ -116,20 +116,6 @@ func parseYAML(data []byte) (root *yaml.Node, err error) {
 		return nil, nil
 	}
 	return doc.Content[0], nil
-}
-
-var yamlLine = regexp.MustCompile(`\Ayaml: (?:line (\d+): )?`)
-
-// yamlError takes the line out of a message of the YAML library.
-func yamlError(err error) (line int, msg string) {
-	msg, line = err.Error(), 1
-	if m := yamlLine.FindStringSubmatch(msg); m != nil {
-		if n, err := strconv.Atoi(m[1]); err == nil {
-			line = n
-		}
-		msg = msg[len(m[0]):]
-	}
-	return line, "not YAML: " + msg
 }
 
 // resolve follows an alias and counts what is read, so that a few lines of

@@ -171,7 +171,7 @@ func TestReadErrors(t *testing.T) {
 		{"t", "definition: d\n-- x --\n", `2: section "x" before the first case`},
 		{"t", "definition: d\n-- case: a --\nname: b\n", `3:1: unknown key "name"`},
 		{"t", "definition: d\n-- case: a --\n\n\nfoo: b\n", `5:1: unknown key "foo"`},
-		{"t", "definition: d\n-- case: a --\nx: [\n", `3: not YAML`},
+		{"t", "definition: d\n-- case: a --\nx: [\n", `3:5: not YAML`},
 		{"t", "definition: d\n-- case: a --\n-- y --\n", `3: unknown section "y"`},
 		{"t", "definition: d\n-- case: a --\n-- expect.body --\n-- expect.body --\n", `4: section expect.body twice`},
 		{"t", "definition: d\n-- case: a --\nexpect: {body: x}\n-- expect.body --\n", `3:10: body, but there is section expect.body too`},

@@ -4,15 +4,15 @@ import (
 	"bytes"
 	"errors"
 	"io"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
-	"go.yaml.in/yaml/v3"
+	"go.yaml.in/yaml/v4"
 
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/internal/textpos"
+	"github.com/gatemap/gatemap/internal/yamlfault"
 )
 
 // YAML reads the first document of a YAML text into nodes. Aliases are
@@ -25,38 +25,14 @@ func (l *Source) YAML(data []byte, base *Node) (*Node, error) {
 		if errors.Is(err, io.EOF) {
 			return nil, Unreadable(base.Pos.Position, err, "empty")
 		}
-		return nil, yamlError(err, data, base)
+		line, column, why := yamlfault.Of(err, data)
+		return nil, Unreadable(base.inside(line, column).Position, err, "not YAML: %s", why)
 	}
 	var more yaml.Node
 	if dec.Decode(&more) == nil {
 		l.ProblemAt(definition.Warning, base.inside(more.Line, more.Column).Position, "only the first YAML document is read")
 	}
 	return newYAMLReader(l, data, base).node(&doc, nil, "", 0), nil
-}
-
-var yamlLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?(?s:(.*))$`)
-
-// yamlError gives err its place: the quoted text that is the likely reason, or
-// the line that the parser names.
-func yamlError(err error, data []byte, base *Node) error {
-	m := yamlLine.FindStringSubmatch(err.Error())
-	if m == nil {
-		return Unreadable(base.Pos.Position, err, "not YAML: %v", err)
-	}
-	at := base.Pos
-	line, _ := strconv.Atoi(m[1])
-	last := line
-	if strings.Contains(m[2], "did not find expected") {
-		last = 0
-	}
-	if quote, why, ok := quoteFault(data, last); ok {
-		at = base.inside(textpos.Of(data, quote))
-		return Unreadable(at.Position, err, "not YAML: %s (%s)", why, m[2])
-	}
-	if line > 0 {
-		at = base.inside(line, 1)
-	}
-	return Unreadable(at.Position, err, "not YAML: %v", m[2])
 }
 
 type yamlReader struct {
