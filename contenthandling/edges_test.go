@@ -148,6 +148,35 @@ func TestCodecFaults(t *testing.T) {
 	}
 }
 
+// fixed is a codec that decodes everything to the same.
+type fixed struct {
+	*base64.Encoding
+	out string
+	err error
+}
+
+func (f *fixed) AppendDecode(dst, _ []byte) ([]byte, error) { return append(dst, f.out...), f.err }
+
+// TestCodecDecides: what a codec gives is taken when it has the length of whole
+// groups and no error comes with it.
+func TestCodecDecides(t *testing.T) {
+	const text = "YWJjZGVmZ2hp"
+	for _, tt := range []struct {
+		codec fixed
+		want  string
+	}{
+		{fixed{out: "XXXXXX"}, "keptXXXXXXghi"},
+		{fixed{out: "XXXXX"}, "keptabcdefghi"},
+		{fixed{out: "XXXXXXX"}, "keptabcdefghi"},
+		{fixed{out: "XXXXXX", err: errors.New("no")}, "keptabcdefghi"},
+	} {
+		tt.codec.Encoding = base64.StdEncoding
+		out, err := Decode.Append([]byte("kept"), []byte(text), &tt.codec)
+		require.NoError(t, err)
+		require.Equal(t, tt.want, string(out))
+	}
+}
+
 // TestJSONStringEdges: the first and the last character.
 func TestJSONStringEdges(t *testing.T) {
 	for _, payload := range []string{`""a"`, `"a""`, "\"\na\"", "\"a\n\"", "\"\x1f\"", "\"\x00\""} {

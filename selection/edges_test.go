@@ -1,0 +1,130 @@
+package selection
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/gatemap/gatemap/internal/meter"
+)
+
+// counting is a pattern that matches one text and counts what it is asked.
+type counting struct {
+	text  string
+	asked *int
+}
+
+func (c counting) Matches(s string) (bool, error) { *c.asked++; return s == c.text, nil }
+func (c counting) Reach(s string) int             { return len(s) - 1 }
+
+// TestTable: what the table knows is not asked again, the first response
+// included; what it does not know is.
+func TestTable(t *testing.T) {
+	asked := 0
+	s := New([]Response{{200, counting{"200", &asked}}, {400, counting{"400", &asked}}})
+	require.LessOrEqual(t, asked, 2*statuses)
+	for index, status := range []int{200, 400} {
+		asked = 0
+		i, ok := s.KnownStatus(status)
+		require.True(t, ok)
+		require.Equal(t, index, i)
+		i, err := s.ByStatus(status)
+		require.NoError(t, err)
+		require.Equal(t, index, i)
+		require.Zero(t, asked)
+	}
+	for _, status := range []int{-1, 0, 201, 999, 1000, 1 << 40} {
+		_, ok := s.KnownStatus(status)
+		require.False(t, ok, status)
+		asked = 0
+		_, err := s.ByStatus(status)
+		require.EqualError(t, err, (&NoMatch{status}).Error())
+		require.Equal(t, 2, asked, status)
+	}
+	require.True(t, s.HasPatterns())
+	require.Equal(t, -1, s.Default())
+}
+
+// TestDefaults: rules/selection.md#default.
+func TestDefaults(t *testing.T) {
+	for _, tt := range []struct {
+		list []Response
+		want int
+	}{
+		{[]Response{{200, nil}, {200, nil}}, 0},
+		{[]Response{{400, nil}, {200, nil}, {300, nil}}, 1},
+		{[]Response{{200, nil}, {400, nil}}, 0},
+	} {
+		s := New(tt.list)
+		require.Equal(t, tt.want, s.Default())
+		require.False(t, s.HasPatterns())
+		i, err := s.ByStatus(599)
+		require.NoError(t, err)
+		require.Equal(t, tt.want, i)
+	}
+}
+
+// TestMeterPays: an evaluation's meter pays for its selection, and nothing else
+// does; the bound of WithSteps is for a selection without one.
+func TestMeterPays(t *testing.T) {
+	p, err := CompilePattern(`((\d|\d\d)*|(a|b|ab)*)\1c`)
+	require.NoError(t, err)
+	s := New([]Response{{400, p}, {200, nil}}, WithSteps(1))
+	var m meter.Meter
+	m.Begin(context.Background(), meter.Limits{Match: 1 << 20}, nil)
+	i, err := s.ByStatusFor(&m, 1234567)
+	require.NoError(t, err)
+	require.Equal(t, 1, i)
+	require.NotZero(t, m.Spent())
+	before := m.Spent()
+	_, err = s.ByMessageFor(&m, strings.Repeat("ab", 20), 200)
+	require.NoError(t, err)
+	require.Greater(t, m.Spent(), before)
+	var gaveUp *PatternError
+	_, err = s.ByMessage(strings.Repeat("ab", 20), 200)
+	require.ErrorAs(t, err, &gaveUp)
+	require.Zero(t, gaveUp.Index)
+	require.ErrorContains(t, err, "selection pattern: ")
+	require.ErrorIs(t, err, gaveUp.Unwrap())
+}
+
+// TestReasons: every pattern that does not match has its reach, and one of
+// CompilePattern says why.
+func TestReasons(t *testing.T) {
+	p, err := CompilePattern(`abc`)
+	require.NoError(t, err)
+	asked := 0
+	s := New([]Response{{400, p}, {401, counting{"x", &asked}}, {402, pattern("ab")}, {500, tired{}}, {200, nil}})
+	trace := s.TraceMessage("abx", 200)
+	reasons := map[int]int{}
+	for _, a := range trace.Attempts {
+		reasons[a.Index] = a.Reach
+		require.Equal(t, a.Index == 0, a.WhyNot != "", "%d: %q", a.Index, a.WhyNot)
+	}
+	require.Equal(t, map[int]int{0: 2, 1: 2, 2: -1, 3: -1}, reasons)
+	trace = s.TraceMessage("abc", 200)
+	require.Equal(t, Attempt{Index: 0, Matched: true, Reach: -1}, trace.Attempts[0])
+	require.False(t, trace.Ambiguous, "one pattern alone matches")
+	require.False(t, trace.OwnStatus)
+	require.Equal(t, 0, trace.Chosen)
+}
+
+// TestPatternSyntaxError: the place of a fault, and whether Java refuses it.
+func TestPatternSyntaxError(t *testing.T) {
+	for text, want := range map[string]PatternSyntaxError{
+		"a(b":     {Offset: 3, Line: 1, Column: 4},
+		"é\n(":    {Offset: 4, Line: 2, Column: 2},
+		`{"a":1}`: {Offset: 0, Line: 1, Column: 1, Repetition: true},
+	} {
+		_, err := CompilePattern(text)
+		var e *PatternSyntaxError
+		require.ErrorAs(t, err, &e, text)
+		require.NotEmpty(t, e.Msg)
+		require.ErrorContains(t, e, strconv.Itoa(want.Line)+":"+strconv.Itoa(want.Column))
+		want.Pattern, want.Msg = text, e.Msg
+		require.Equal(t, want, *e)
+	}
+}
