@@ -1,7 +1,6 @@
 package template
 
 import (
-	"context"
 	"strings"
 	"sync"
 
@@ -32,9 +31,12 @@ type run struct {
 	parameters *jsondoc.Map   // what $input.params() gave, nil before
 	maps       []*jsondoc.Map // of $context and the like; the first mapsInUse are taken
 	mapsInUse  int
-	paths      map[string]knownPath
-	pathBytes  int // of the texts
+	paths      map[string]*knownPath
+	number     uint64 // of the rendering, for knownPath
+	pathText   int    // bytes of the texts of the paths that this rendering uses
+	pathMemory int    // bytes that those paths occupy
 	scratch    []byte
+	scratched  int // bytes of the longest text that this rendering made there
 	arena      []byte
 	overrides  watcher
 }
@@ -53,7 +55,7 @@ func (t *Template) begin(env *Env) *run {
 		r.shared, r.meter = shared, shared.Meter()
 	}
 	if r.meter == nil {
-		r.ownMeter.Begin(context.Background(), meter.Limits(t.opts.Limits), nil)
+		r.ownMeter.Begin(nil, t.limits, nil)
 		r.meter = &r.ownMeter
 	}
 	r.vtl.Begin(t.vtl)
@@ -68,13 +70,10 @@ func (r *run) Contents(c *jsondoc.Census) {
 	for _, m := range r.maps[:r.mapsInUse] {
 		c.Add(jsondoc.OfMap(m))
 	}
-	for text := range r.paths {
-		c.AddBytes(pathBytes + pathTimes*len(text))
-	}
 	for _, d := range r.documents[:r.inUse] {
 		c.Add(d.Root())
 	}
-	c.AddBytes(cap(r.scratch))
+	c.AddBytes(r.pathMemory + jsondoc.Room(r.scratched))
 }
 
 // About what a compiled path occupies.
@@ -109,8 +108,10 @@ func (r *run) end() {
 	}
 	r.inUse = 0
 	if len(r.paths) > keepPaths {
-		r.paths, r.pathBytes = nil, 0
+		r.paths = nil
 	}
+	r.number++
+	r.pathText, r.pathMemory, r.scratched = 0, 0, 0
 	poison.Bytes(r.scratch)
 	poison.Bytes(r.arena)
 	if cap(r.scratch) > keepScratch {
@@ -212,9 +213,28 @@ func (r *run) document(n int) *jsondoc.Document {
 // steps that this took beyond those for its length: each use pays them, so that
 // what a run pays does not depend on those before it.
 type knownPath struct {
+	text  string
 	path  *jsonpath.Path
 	steps int
-	match int // of them, of patterns
+	match int    // of them, of patterns
+	run   uint64 // the number of the rendering that used it last
+}
+
+// use makes k one of the paths that this rendering uses. When those have become
+// too many, the others go: what earlier renderings have left decides nothing.
+func (r *run) use(k *knownPath) {
+	k.run = r.number
+	n, memory := len(k.text), pathBytes+pathTimes*len(k.text)
+	r.pathText += n
+	r.pathMemory += memory
+	if r.pathText > keepPathBytes {
+		clear(r.paths)
+		r.pathText, r.pathMemory = n, memory
+	}
+	if r.paths == nil {
+		r.paths = map[string]*knownPath{}
+	}
+	r.paths[k.text] = k
 }
 
 // path returns a path that was not known when the template was compiled, nil
@@ -223,7 +243,10 @@ func (r *run) path(text string) (*jsonpath.Path, error) {
 	if err := jsonpath.PayCompile(r.meter, text); err != nil {
 		return nil, err
 	}
-	if k, ok := r.paths[text]; ok {
+	if k := r.paths[text]; k != nil {
+		if k.run != r.number {
+			r.use(k)
+		}
 		if err := r.meter.SpendMatch(k.match); err != nil {
 			return nil, err
 		}
@@ -243,14 +266,8 @@ func (r *run) path(text string) (*jsonpath.Path, error) {
 	if len(text) > longestPath {
 		return p, nil
 	}
-	if r.pathBytes += len(text); r.pathBytes > keepPathBytes {
-		r.paths, r.pathBytes = nil, len(text)
-	}
-	k := knownPath{path: p, steps: int(r.meter.Spent() - spent), match: int(r.meter.Matched() - matched)}
-	if r.paths == nil {
-		r.paths = map[string]knownPath{}
-	}
-	r.paths[text] = k
+	k := &knownPath{text: text, path: p, steps: int(r.meter.Spent() - spent), match: int(r.meter.Matched() - matched)}
+	r.use(k)
 	return p, nil
 }
 
@@ -278,6 +295,7 @@ const arenaChunk = 4 << 10
 // share chunks that are filled once, so that a String stays what it is.
 func (r *run) keep(rt *javalang.Runtime) (jsondoc.Value, error) {
 	b := r.scratch
+	r.scratched = max(r.scratched, len(b))
 	if err := rt.Spend(min(len(b), arenaChunk/4) / 16); err != nil { // see vtl's frame.finish
 		return jsondoc.Value{}, err
 	}

@@ -6,6 +6,7 @@ import (
 
 	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
 	"github.com/gatemap/gatemap/internal/mediatype"
+	"github.com/gatemap/gatemap/internal/meter"
 	"github.com/gatemap/gatemap/template/vtl"
 )
 
@@ -121,6 +122,7 @@ type Template struct {
 	vtl                                  *vtl.Template
 	input, util, context, stageVariables int // slots, -1 when not mentioned
 	opts                                 Options
+	limits                               meter.Limits // of opts, without defaults
 }
 
 // Parse compiles one template. Its errors are those that Error wraps.
@@ -132,7 +134,7 @@ func Parse(source string, opts Options) (*Template, error) {
 	if len(source) > limit {
 		return nil, &SizeError{len(source), limit}
 	}
-	t := &Template{opts: opts}
+	t := &Template{opts: opts, limits: meter.Limits(opts.Limits).Or(meter.Defaults)}
 	if t.opts.MaxOutput == 0 {
 		t.opts.MaxOutput = vtl.DefaultMaxOutput
 	}

@@ -100,16 +100,21 @@ type Meter struct {
 // the bytes that live, for when as many were asked for as the limit allows; nil
 // means that all of them live. It may spend steps and must not hold bytes.
 func (m *Meter) Begin(ctx context.Context, l Limits, live func() int64) {
+	if m.begun {
+		m.End()
+	}
 	if l.Steps <= 0 || l.Match <= 0 || l.Memory <= 0 || l.Nesting <= 0 {
 		l = l.Or(Defaults)
 	}
 	// One after the other: an assignment of the whole is slower than the rest
-	// of a small evaluation's bookkeeping.
+	// of a small evaluation's bookkeeping. What is not set here is zero before
+	// the first Begin and after End.
 	m.limits, m.begun = l, true
 	m.asked, m.room, m.match = l.Memory, l.Memory, l.Match
-	m.depth, m.deep = 0, l.Nesting
-	m.spent, m.err, m.live = 0, nil, live
-	m.ctx, m.left, m.rest = nil, l.Steps, 0
+	m.deep, m.left = l.Nesting, l.Steps
+	if live != nil {
+		m.live = live
+	}
 	if ctx != nil && ctx.Done() != nil {
 		m.look(ctx)
 	}
@@ -125,10 +130,14 @@ func (m *Meter) look(ctx context.Context) {
 
 // End lets go of the context and of what measures.
 func (m *Meter) End() {
-	if m.begun {
-		m.ctx, m.live, m.err, m.begun = nil, nil, nil, false
-		m.left, m.rest, m.room, m.match, m.deep, m.depth = 0, 0, 0, 0, 0, 0
+	if !m.begun {
+		return
 	}
+	if m.ctx != nil || m.live != nil || m.err != nil {
+		m.ctx, m.live, m.err = nil, nil, nil
+	}
+	m.begun = false
+	m.left, m.rest, m.room, m.match, m.deep, m.depth = 0, 0, 0, 0, 0, 0
 }
 
 // Spend takes n steps. A number below zero, an overflow, is more than any
@@ -153,7 +162,20 @@ func (m *Meter) SpendMatch(n int) error {
 	if m == nil {
 		return nil
 	}
-	if m.begin(); m.err == nil && uint64(n) > uint64(m.match) {
+	if uint64(n) > uint64(min(m.match, m.left)) {
+		return m.spendMatchMore(n)
+	}
+	m.match -= int64(n)
+	m.left -= int64(n)
+	return nil
+}
+
+// spendMatchMore takes n steps, which are more than one of the counters has.
+func (m *Meter) spendMatchMore(n int) error {
+	if m.begin(); m.err != nil {
+		return m.err
+	}
+	if uint64(n) > uint64(m.match) {
 		return m.fail(&LimitError{What: Match, Limit: m.limits.Match})
 	}
 	m.match -= int64(n)

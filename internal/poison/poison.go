@@ -27,9 +27,13 @@ func Bytes(b []byte) { Fill(b, Byte) }
 
 // Fill overwrites s, up to its length, with x.
 func Fill[T any](s []T, x T) {
-	if !On {
-		return
+	if On {
+		fill(s, x)
 	}
+}
+
+// fill is a function of its own so that Fill costs one comparison in programs.
+func fill[T any](s []T, x T) {
 	for i := range s {
 		s[i] = x
 	}

@@ -29,6 +29,7 @@ type frame struct {
 	t    *Template
 	vars []Value
 	out  []byte
+	most int // of the buffer that out is; see there
 	rt   javalang.Runtime
 
 	err    error
@@ -42,7 +43,7 @@ type frame struct {
 	holders *nullHolder
 	args    []Value
 	arena   []byte
-	spare   [][]byte // buffers for strings being built
+	spare   []buffer // for strings being built
 	maxOut  int
 	nesting int
 	run     uint64 // tells blocks of an earlier execution from this one's
@@ -61,7 +62,16 @@ type frame struct {
 // outer is what waits while output is redirected.
 type outer struct {
 	out         []byte
+	most        int
 	stmt, temps int64
+}
+
+// buffer is memory for strings being built, and the length of the longest that
+// this execution has built in it: more than that does not count, for it may be
+// there from an execution before.
+type buffer struct {
+	text []byte
+	most int
 }
 
 // loopState is what $foreach tells when no object is needed for it.
@@ -170,36 +180,38 @@ func (f *frame) print(v Value, offset int32) ctl {
 
 // begin redirects the output to a spare buffer and returns the former one.
 func (f *frame) begin() []byte {
-	var buf []byte
 	if n := len(f.spare) - 1; n >= 0 {
-		buf = f.spare[n][:0]
+		buf := f.spare[n]
 		f.spare = f.spare[:n]
-	} else {
-		buf = make([]byte, 0, 64)
+		return f.redirect(buf.text[:0], buf.most)
 	}
-	return f.redirect(buf)
+	return f.redirect(make([]byte, 0, 64), 0)
 }
 
-// redirect makes buf the output and returns the former one.
-func (f *frame) redirect(buf []byte) []byte {
+// redirect makes buf the output, in which a text of most bytes was built
+// before, and returns the former one.
+func (f *frame) redirect(buf []byte, most int) []byte {
 	out := f.out
-	f.outer = append(f.outer, outer{out: out, stmt: f.stmt, temps: f.temps})
+	f.outer = append(f.outer, outer{out: out, most: f.most, stmt: f.stmt, temps: f.temps})
 	f.temps += f.rt.Meter.Held() - f.stmt
 	f.stmt = f.rt.Meter.Held()
-	f.building += cap(out)
+	f.building += f.built()
 	if len(out) > arenaSize {
 		_ = f.rt.Meter.Hold(len(out)) // it may be one of many
 	}
-	f.out = buf
+	f.out, f.most = buf, most
 	return out
 }
+
+// built returns the bytes that count for the buffer of the output.
+func (f *frame) built() int { return jsondoc.Room(max(len(f.out), f.most)) }
 
 // finish takes the redirected output as a String and goes back to out.
 func (f *frame) finish(out []byte, offset int32) (Value, ctl) {
 	// A step for a few bytes of a short string bounds what strings take that keep
 	// the chunk alive in which they lie.
 	n := len(f.out)
-	err := f.rt.Spend(1 + min(n, arenaSize/4)/16 + n/meter.BytesPerStep)
+	err := f.rt.Meter.Spend(1 + min(n, arenaSize/4)/16 + n/meter.BytesPerStep)
 	if err == nil {
 		err = f.rt.Meter.Hold(n)
 	}
@@ -214,7 +226,7 @@ func (f *frame) finish(out []byte, offset int32) (Value, ctl) {
 
 // drop goes back to out and forgets the redirected output.
 func (f *frame) drop(out []byte) {
-	f.spare = append(f.spare, f.out)
+	f.spare = append(f.spare, buffer{f.out, max(len(f.out), f.most)})
 	f.restoreOut(out)
 }
 
@@ -222,8 +234,8 @@ func (f *frame) drop(out []byte) {
 func (f *frame) restoreOut(out []byte) {
 	n := len(f.outer) - 1
 	o := &f.outer[n]
-	f.out, f.stmt, f.temps = out, o.stmt, o.temps
-	f.building -= cap(out)
+	f.out, f.most, f.stmt, f.temps = out, o.most, o.stmt, o.temps
+	f.building -= f.built()
 	o.out = nil
 	f.outer = f.outer[:n]
 }

@@ -3,6 +3,7 @@ package vtl
 import (
 	"context"
 
+	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
 	"github.com/gatemap/gatemap/internal/meter"
 )
 
@@ -22,6 +23,9 @@ func (f *frame) beginMeter() {
 	f.stmt, f.temps = f.base, 0
 }
 
+// begins says that a statement begins that may ask for memory.
+func (f *frame) begins() { f.stmt = f.rt.Meter.Held() }
+
 // measure counts the bytes that live. The variables, the arguments of calls and
 // what loops walk over are counted as they are. What expressions hold that are
 // being evaluated cannot be seen from here: all that was asked for since their
@@ -40,8 +44,8 @@ func (f *frame) measure() int64 {
 		f.kept.Contents(c)
 	}
 	for _, b := range f.spare {
-		c.AddBytes(cap(b))
+		c.AddBytes(jsondoc.Room(b.most))
 	}
-	c.AddBytes(cap(f.out) + f.building)
+	c.AddBytes(f.built() + f.building)
 	return c.End() + f.base + f.temps + f.rt.Meter.Held() - f.stmt
 }

@@ -70,7 +70,7 @@ func grows(body []stmt, cut bool) *variable {
 // is room for it.
 func (e *interpolation) grow(f *frame, buf []byte) (Value, ctl) {
 	before, room := len(buf), cap(buf)
-	out := f.redirect(buf)
+	out := f.redirect(buf, 0)
 	c := run(f, e.body[1:])
 	buf = f.out
 	f.restoreOut(out)

@@ -300,7 +300,7 @@ func (e *hostCall) write(f *frame) ctl {
 		return e.writeArgs(f, host, f.args[base:], base)
 	}
 	s := v.Str()
-	if err := f.rt.Spend(len(s) / nativePerStep); err != nil {
+	if err := f.rt.Meter.Spend(len(s) / nativePerStep); err != nil {
 		return f.fail(err, e.offset)
 	}
 	out, err := e.native.AppendString(f.out, s)

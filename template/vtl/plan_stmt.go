@@ -11,15 +11,14 @@ import (
 
 // stmt is a part of a template that prints something or changes a variable.
 type stmt interface {
+	// exec executes the statement. What may ask for memory calls frame.begins first.
 	exec(f *frame) ctl
 	dump(d *dumper)
 }
 
 // run executes statements until one ends the execution.
 func run(f *frame, body []stmt) ctl {
-	m := f.rt.Meter
 	for _, s := range body {
-		f.stmt = m.Held()
 		if c := s.exec(f); c != ctlNone {
 			return c
 		}
@@ -60,6 +59,7 @@ type printing struct {
 }
 
 func (s *output) exec(f *frame) ctl {
+	f.begins()
 	f.out = append(f.out, s.lead...)
 	v, c := s.of.eval(f)
 	if c != ctlNone {
@@ -96,6 +96,7 @@ func (s *memberOutput) exec(f *frame) ctl {
 	out := append(f.out, s.lead...)
 	v, c := f.load(s.slot), ctlNone
 	if len(s.before) > 0 {
+		f.begins()
 		f.out = out
 		if v, c = follow(f, v, s.before); c != ctlNone {
 			return c
@@ -113,7 +114,9 @@ func (s *memberOutput) exec(f *frame) ctl {
 		}
 		return ctlNone
 	}
-	f.out = out[:lead]
+	if f.out = out[:lead]; len(s.before) == 0 {
+		f.begins()
+	}
 	if !v.IsNull() {
 		v, c = s.last.apply(f, v)
 	}
@@ -130,6 +133,7 @@ type write struct {
 }
 
 func (s *write) exec(f *frame) ctl {
+	f.begins()
 	f.out = append(f.out, s.lead...)
 	if s.prefix != "" {
 		f.out = append(f.out, s.prefix...)
@@ -144,6 +148,7 @@ type discard struct {
 }
 
 func (s *discard) exec(f *frame) ctl {
+	f.begins()
 	if _, c := s.of.eval(f); c != ctlNone {
 		return c
 	}
@@ -158,6 +163,7 @@ type setVariable struct {
 }
 
 func (s *setVariable) exec(f *frame) ctl {
+	f.begins()
 	v, c := s.rhs.eval(f)
 	if c != ctlNone || v.IsNull() {
 		return c
@@ -178,6 +184,7 @@ type setMember struct {
 }
 
 func (s *setMember) exec(f *frame) ctl {
+	f.begins()
 	val, c := s.rhs.eval(f)
 	if c != ctlNone || val.IsNull() {
 		return c
@@ -225,6 +232,7 @@ type ifStmt struct {
 }
 
 func (s *ifStmt) exec(f *frame) ctl {
+	f.begins()
 	for i := range s.branches {
 		b := &s.branches[i]
 		yes, c := b.cond.test(f)
@@ -263,6 +271,7 @@ func (s *failure) exec(f *frame) ctl { return f.fail(s.err, s.offset) }
 type stop struct{ message expr }
 
 func (s *stop) exec(f *frame) ctl {
+	f.begins()
 	if s.message != nil {
 		v, c := s.message.eval(f)
 		if c == ctlNone {
@@ -282,6 +291,7 @@ type breakStmt struct {
 }
 
 func (s *breakStmt) exec(f *frame) ctl {
+	f.begins()
 	if s.scope == nil {
 		return ctlBreak
 	}
@@ -314,6 +324,7 @@ type foreachNode struct {
 type loopVars struct{ elem, count, next Value }
 
 func (s *foreachNode) exec(f *frame) ctl {
+	f.begins()
 	list, c := s.list.eval(f)
 	if c != ctlNone || list.IsNull() {
 		return c
@@ -387,7 +398,7 @@ func (s *foreachNode) rounds(f *frame, it *javalang.Iterator, sc *scope) ctl {
 	for round := 0; round < f.t.opts.maxRounds; round++ {
 		more, err := it.HasNext(&f.rt)
 		if err == nil && more {
-			err = f.rt.Spend(s.cost)
+			err = f.rt.Meter.Spend(s.cost)
 		}
 		if err != nil {
 			return f.fail(err, s.offset)
@@ -458,6 +469,7 @@ type define struct {
 }
 
 func (s *define) exec(f *frame) ctl {
+	f.begins()
 	if err := f.rt.Grow(128); err != nil {
 		return f.fail(err, s.offset)
 	}
@@ -493,7 +505,7 @@ func (b *block) render(f *frame, holders *nullHolder) (bool, ctl) {
 	if b.run != f.run || b.f != f || b.depth >= maxDefineDepth {
 		return false, ctlNone
 	}
-	if err := f.rt.Spend(b.of.cost); err != nil {
+	if err := f.rt.Meter.Spend(b.of.cost); err != nil {
 		return true, f.fail(err, b.of.offset)
 	}
 	if f.nesting++; f.nesting > f.t.opts.maxNesting {

@@ -142,7 +142,7 @@ func (r *Run) Bind(slot int, v Value) {
 func (r *Run) Append(dst []byte) ([]byte, error) {
 	f := &r.f
 	f.beginMeter()
-	f.out, f.maxOut = dst, len(dst)+f.t.opts.maxOutput
+	f.out, f.most, f.maxOut = dst, 0, len(dst)+f.t.opts.maxOutput
 	if f.maxOut < 0 {
 		f.maxOut = int(^uint(0) >> 1)
 	}
@@ -196,10 +196,11 @@ func (r *Run) End() {
 	f.own.End()
 	f.outer, f.building, f.temps = f.outer[:0], 0, 0
 	const keep, keepVars = 64 << 10, 1 << 10
-	for i, b := range f.spare {
-		poison.Bytes(b[:cap(b)])
-		if cap(b) > keep {
-			f.spare[i] = nil
+	for i := range f.spare {
+		b := &f.spare[i]
+		poison.Bytes(b.text[:cap(b.text)])
+		if b.most = 0; cap(b.text) > keep {
+			b.text = nil
 		}
 	}
 	f.t = nil

@@ -109,7 +109,8 @@ func (it *Iterator) HasNext(rt *Runtime) (bool, error) {
 // Next gives the next element. A collection that was changed meanwhile gives a
 // ConcurrentModificationException.
 func (it *Iterator) Next(rt *Runtime) (Value, error) {
-	if err := rt.Spend(1); err != nil {
+	m := rt.meter()
+	if err := m.Spend(1); err != nil {
 		return Value{}, err
 	}
 	switch it.mode {

@@ -1,6 +1,7 @@
 package doc
 
 import (
+	"math/bits"
 	"unsafe"
 
 	"github.com/gatemap/gatemap/internal/meter"
@@ -138,7 +139,7 @@ func (c *Census) reach(v Value) {
 	case MapRef:
 		if m := v.MapRef(); m.pass != c.pass {
 			m.pass = c.pass
-			c.bytes += int64(listBytes + entryBytes*cap(m.entries) + indexBytes*len(m.index) + 4*cap(m.order))
+			c.bytes += int64(listBytes + entryBytes*Room(m.most) + indexBytes*len(m.index) + 4*cap(m.order))
 			c.todo = append(c.todo, v)
 		}
 	case ListRef:
@@ -186,8 +187,22 @@ func (c *Census) walk(v Value) {
 	}
 }
 
+// Room returns for how many elements a slice has room, at most, that appending
+// has made n elements long. Counts take that for the capacity, because the real
+// one depends on what an evaluation before had left in the same memory.
+func Room(n int) int {
+	const doubling = 256 // up to which append doubles; beyond, it adds a quarter and some
+	if n > doubling {
+		return n + n/4 + doubling*3/4
+	}
+	if n == 0 {
+		return 0
+	}
+	return 1 << bits.Len(uint(n-1))
+}
+
 // Size returns the bytes that the tape of d and what was read of it occupy,
 // without the text and without what took the place of its parts.
 func (d *Document) Size() int {
-	return documentBytes + 8*cap(d.tape) + cap(d.arena) + 4*cap(d.index) + valueBytes*cap(d.thawed)
+	return documentBytes + 8*Room(len(d.tape)) + Room(len(d.arena)) + 4*Room(len(d.index)) + valueBytes*Room(len(d.thawed))
 }

@@ -30,6 +30,7 @@ type Map struct {
 	index   map[mapKey]int32
 	order   []int32 // HashMap: live entries in table order, nil when stale
 	live    int
+	most    int // entries that there were at one time
 	mod     uint32
 	table   uint32 // HashMap: length of the Java table, 0 before the first put
 	pass    uint16 // of Census, the last one that counted it
@@ -151,7 +152,7 @@ func (m *Map) Clear() {
 }
 
 func (m *Map) insert(key, v Value) {
-	if len(m.entries) == cap(m.entries) && m.live < len(m.entries)/2 {
+	if m.live < len(m.entries)/2 {
 		m.compact()
 	}
 	e := entry{key: key, val: v}
@@ -161,6 +162,7 @@ func (m *Map) insert(key, v Value) {
 	}
 	m.entries = append(m.entries, e)
 	m.live++
+	m.most = max(m.most, len(m.entries))
 	switch {
 	case m.index != nil:
 		m.indexEntry(int32(len(m.entries) - 1))
