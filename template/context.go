@@ -72,6 +72,7 @@ const (
 
 // enterValue begins a map or a list of n parts, which may contain itself.
 func (r *run) enterValue(n int) error {
+	r.used = true
 	if r.depth++; r.depth > maxValueDepth {
 		return errValueDepth
 	}

@@ -85,7 +85,7 @@ func (in inputObject) json(rt *javalang.Runtime, p *jsonpath.Path) (jsondoc.Valu
 	if err != nil {
 		return v, err
 	}
-	if in.scratch, err = in.appendJSON(rt, in.scratch[:0], v); err != nil {
+	if in.scratch, err = in.appendJSON(rt, in.emptyScratch(), v); err != nil {
 		return jsondoc.Value{}, err
 	}
 	return in.keep(rt)

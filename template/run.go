@@ -3,6 +3,7 @@ package template
 import (
 	"strings"
 	"sync"
+	"unsafe"
 
 	javalang "github.com/gatemap/gatemap/internal/java/lang"
 	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
@@ -14,18 +15,20 @@ import (
 
 // run is the state of one rendering. It is pooled.
 type run struct {
+	// What every rendering touches lies together, as in vtl.
 	template *Template
 	env      *Env
-	vtl      vtl.Run
 	meter    *meter.Meter // the evaluation's, or
 	ownMeter meter.Meter
 	shared   evaluation // nil for a rendering that is no part of one
-	depth    int        // of a value of $context that is being read
+	parsed   bool       // own holds the body
+	used     bool       // what release has to clean up
+	vtl      vtl.Run
+	own      jsondoc.Document // the body, when nobody shares it
 
 	inputBox, utilBox jsondoc.Box
 
-	own        jsondoc.Document // the body, when nobody shares it
-	parsed     bool
+	depth      int                 // of a value of $context that is being read
 	documents  []*jsondoc.Document // of parseJson; the first inUse are taken
 	inUse      int
 	parameters *jsondoc.Map   // what $input.params() gave, nil before
@@ -49,10 +52,9 @@ func (t *Template) begin(env *Env) *run {
 		r.utilBox.Object = utilObject{r}
 		r.overrides.init()
 	}
-	r.template, r.env, r.depth = t, env, 0
-	r.meter, r.shared = nil, nil
-	if shared, ok := env.Shared.(evaluation); ok {
-		r.shared, r.meter = shared, shared.Meter()
+	r.template, r.env = t, env
+	if env.Shared != nil {
+		r.share(env.Shared)
 	}
 	if r.meter == nil {
 		r.ownMeter.Begin(nil, t.limits, nil)
@@ -61,6 +63,13 @@ func (t *Template) begin(env *Env) *run {
 	r.vtl.Begin(t.vtl)
 	r.vtl.UseMeter(r.meter, r)
 	return r
+}
+
+// share makes the rendering a part of an evaluation, if it is one.
+func (r *run) share(with any) {
+	if shared, ok := with.(evaluation); ok {
+		r.shared, r.meter = shared, shared.Meter()
+	}
 }
 
 // Contents counts what the run keeps until its end: $context, $stageVariables
@@ -103,6 +112,16 @@ func (r *run) end() {
 		r.own.Reset()
 		r.parsed = false
 	}
+	if r.used {
+		r.release()
+	}
+	r.ownMeter.End()
+	r.template, r.env, r.meter, r.shared = nil, nil, nil, nil
+	runs.Put(r)
+}
+
+// release cleans up what only some renderings use.
+func (r *run) release() {
 	for _, d := range r.documents[:r.inUse] {
 		d.Reset()
 	}
@@ -126,9 +145,7 @@ func (r *run) end() {
 		r.maps = r.maps[:keepMaps]
 	}
 	r.overrides.reset()
-	r.ownMeter.End()
-	r.template, r.env, r.parameters, r.meter, r.shared = nil, nil, nil, nil, nil
-	runs.Put(r)
+	r.parameters, r.depth, r.used = nil, 0, false
 }
 
 var emptyObject = jsondoc.OfString("{}")
@@ -146,21 +163,11 @@ func (r *run) body() jsondoc.Value {
 func (r *run) root() (jsondoc.Value, error) {
 	var v jsondoc.Value
 	var err error
-	switch {
-	case r.shared != nil:
+	if r.shared != nil {
 		v, err = r.shared.Document()
-	default:
+	} else {
 		if !r.parsed {
-			r.parsed = true
-			if err = r.meter.Spend(len(r.env.Body) / parsedPerStep); err == nil {
-				err = r.own.ParseString(r.body().Str())
-			}
-			if err == nil {
-				err = r.meter.Spend(r.own.Words() / wordsPerStep)
-			}
-			if err == nil {
-				err = r.meter.Hold(r.own.Size())
-			}
+			err = r.parse()
 		}
 		v = r.own.Root()
 	}
@@ -171,6 +178,25 @@ func (r *run) root() (jsondoc.Value, error) {
 		return v, parseException(err)
 	}
 	return v, nil
+}
+
+// parse reads the body that nobody shares.
+func (r *run) parse() error {
+	r.parsed = true
+	text := "{}" // what an empty body stands for
+	if len(r.env.Body) > 0 {
+		text = unsafe.String(unsafe.SliceData(r.env.Body), len(r.env.Body))
+	}
+	if err := r.meter.Spend(len(r.env.Body) / parsedPerStep); err != nil {
+		return err
+	}
+	if err := r.own.ParseString(text); err != nil {
+		return err
+	}
+	if err := r.meter.Spend(r.own.Words() / wordsPerStep); err != nil {
+		return err
+	}
+	return r.meter.Hold(r.own.Size())
 }
 
 const (
@@ -206,6 +232,7 @@ func (r *run) document(n int) *jsondoc.Document {
 		r.documents = append(r.documents, new(jsondoc.Document))
 	}
 	r.inUse++
+	r.used = true
 	return r.documents[r.inUse-1]
 }
 
@@ -223,7 +250,7 @@ type knownPath struct {
 // use makes k one of the paths that this rendering uses. When those have become
 // too many, the others go: what earlier renderings have left decides nothing.
 func (r *run) use(k *knownPath) {
-	k.run = r.number
+	k.run, r.used = r.number, true
 	n, memory := len(k.text), pathBytes+pathTimes*len(k.text)
 	r.pathText += n
 	r.pathMemory += memory
@@ -291,6 +318,12 @@ func (r *run) appendJSON(rt *javalang.Runtime, dst []byte, v jsondoc.Value) ([]b
 
 const arenaChunk = 4 << 10
 
+// emptyScratch returns the scratch buffer to write a text into, for keep.
+func (r *run) emptyScratch() []byte {
+	r.used = true
+	return r.scratch[:0]
+}
+
 // keep copies the scratch buffer and returns it as a String. Small strings
 // share chunks that are filled once, so that a String stays what it is.
 func (r *run) keep(rt *javalang.Runtime) (jsondoc.Value, error) {
@@ -320,6 +353,7 @@ func (r *run) newMap(c jsondoc.MapClass) *jsondoc.Map {
 	}
 	m := r.maps[r.mapsInUse]
 	r.mapsInUse++
+	r.used = true
 	m.Reset(c)
 	m.UseMeter(r.meter)
 	return m

@@ -186,14 +186,22 @@ func (e *RepeatedOverrideError) Error() string {
 // errors are *vtl.ExecError, *vtl.LimitError and *RepeatedOverrideError.
 func (t *Template) Append(dst []byte, env *Env) ([]byte, error) {
 	r := t.begin(env)
-	defer r.end()
+	out, err := t.render(r, dst, env)
+	r.end() // not after a panic: what it left behind is not used again
+	if err != nil {
+		return dst, err
+	}
+	return out, nil
+}
+
+func (t *Template) render(r *run, dst []byte, env *Env) ([]byte, error) {
 	x := &r.vtl
 	x.Bind(t.input, jsondoc.OfBox(&r.inputBox))
 	x.Bind(t.util, jsondoc.OfBox(&r.utilBox))
 	if t.stageVariables >= 0 {
 		stage, err := r.stageMap(env.StageVariables)
 		if err != nil {
-			return dst, err
+			return nil, err
 		}
 		x.Bind(t.stageVariables, jsondoc.OfMap(stage))
 	}
@@ -201,7 +209,7 @@ func (t *Template) Append(dst []byte, env *Env) ([]byte, error) {
 	if t.context >= 0 {
 		var err error
 		if context, err = r.contextMap(env.Context); err != nil {
-			return dst, err
+			return nil, err
 		}
 		if env.Request != nil {
 			r.withRequestOverride(context)
@@ -211,24 +219,26 @@ func (t *Template) Append(dst []byte, env *Env) ([]byte, error) {
 		x.Bind(t.context, jsondoc.OfMap(context))
 	}
 	out, err := x.Append(dst)
-	env.Cut = x.AppendCut(env.Cut[:0])
+	if env.Cut = env.Cut[:0]; x.HasCut() {
+		env.Cut = x.AppendCut(env.Cut)
+	}
 	if err != nil {
-		return dst, err
+		return nil, err
 	}
 	if r.overrides.repeated != "" && !t.opts.RepeatedOverrides {
-		return dst, &RepeatedOverrideError{r.overrides.repeated, r.overrides.request}
+		return nil, &RepeatedOverrideError{r.overrides.repeated, r.overrides.request}
 	}
 	if context != nil {
 		if err := r.readOverrides(&env.Overrides, context); err != nil {
-			return dst, t.vtl.AtEnd(err)
+			return nil, t.vtl.AtEnd(err)
 		}
 		if env.Request != nil {
 			if err := r.readRequestOverrides(env.Request, context); err != nil {
-				return dst, t.vtl.AtEnd(err)
+				return nil, t.vtl.AtEnd(err)
 			}
 		}
 	} else if err := env.ReadOverrides(); err != nil {
-		return dst, err
+		return nil, err
 	}
 	return out, nil
 }

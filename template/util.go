@@ -67,7 +67,7 @@ func (u utilObject) apply(rt *javalang.Runtime, f utilFunction, s string) (v jso
 	if err = rt.Spend(len(s) / utilPerStep); err != nil {
 		return v, err
 	}
-	if u.scratch, err = f(u.scratch[:0], s); err != nil {
+	if u.scratch, err = f(u.emptyScratch(), s); err != nil {
 		return v, err
 	}
 	return u.keep(rt)

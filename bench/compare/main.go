@@ -122,7 +122,7 @@ func (b build) rows() (rows []string, err error) {
 // bench runs the matching benchmarks for so many operations and returns what
 // was printed and the time on a processor.
 func (b build) bench(pattern string, operations int) ([]byte, time.Duration, error) {
-	cmd := exec.Command(b.binary, "-test.run=^$", "-test.cpu=1", "-test.bench="+pattern, "-test.benchtime="+strconv.Itoa(operations)+"x")
+	cmd := exec.Command(b.binary, "-test.run=^$", "-test.cpu=1", "-test.bench="+pattern, "-test.skip=.*/.*/^hand$", "-test.benchtime="+strconv.Itoa(operations)+"x")
 	cmd.Dir = b.folder
 	out, err := cmd.CombinedOutput()
 	if err != nil {

@@ -26,37 +26,42 @@ const (
 // frame is the state of one execution. It is pooled; nothing of it outlives the
 // execution but strings in the arena, which is never written twice.
 type frame struct {
-	t    *Template
-	vars []Value
-	out  []byte
-	most int // of the buffer that out is; see there
-	rt   javalang.Runtime
+	// What every execution touches lies together: it is a good part of what a
+	// small one costs.
+	t       *Template
+	vars    []Value
+	out     []byte
+	most    int // of the buffer that out is; see there
+	maxOut  int
+	nesting int
+	run     uint64 // tells blocks of an earlier execution from this one's
 
 	err    error
 	target *foreachNode
 	// pending is what ended a block that was rendered for its text, where no
 	// ctl can be returned. The node that caused it returns it.
 	pending ctl
+	used    bool // what release has to clean up
 
-	loops   []loopState
-	cut     []*foreachNode // that had more elements than rounds
 	holders *nullHolder
 	args    []Value
-	arena   []byte
-	spare   []buffer // for strings being built
-	maxOut  int
-	nesting int
-	run     uint64 // tells blocks of an earlier execution from this one's
 
-	own      meter.Meter // where nobody gave another
-	live     func() int64
-	kept     jsondoc.Container // by the caller; may be nil
-	census   jsondoc.Census
-	base     int64   // bytes held before the execution began
-	stmt     int64   // bytes held when the current statement began
+	live func() int64
+	kept jsondoc.Container // by the caller; may be nil
+	base int64             // bytes held before the execution began
+	stmt int64             // bytes held when the current statement began
+
+	rt javalang.Runtime
+
 	temps    int64   // bytes held by statements around it, for values of expressions
 	building int     // bytes of the outputs that wait for the current one
 	outer    []outer // those outputs
+	loops    []loopState
+	cut      []*foreachNode // that had more elements than rounds
+	spare    []buffer       // for strings being built
+	arena    []byte
+	own      meter.Meter // where nobody gave another
+	census   jsondoc.Census
 }
 
 // outer is what waits while output is redirected.
@@ -196,6 +201,7 @@ func (f *frame) redirect(buf []byte, most int) []byte {
 	f.temps += f.rt.Meter.Held() - f.stmt
 	f.stmt = f.rt.Meter.Held()
 	f.building += f.built()
+	f.used = true
 	if len(out) > arenaSize {
 		_ = f.rt.Meter.Hold(len(out)) // it may be one of many
 	}

@@ -1,26 +1,30 @@
 package vtl
 
 import (
-	"context"
-
 	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
 	"github.com/gatemap/gatemap/internal/meter"
 )
 
-// beginMeter makes sure that there is a meter, and tells it how to measure what
-// lives.
+// beginMeter tells the meter how to measure what lives.
 func (f *frame) beginMeter() {
-	if f.rt.Meter == nil {
-		o := &f.t.opts
-		f.own.Begin(context.Background(), meter.Limits{Steps: o.maxSteps, Memory: o.maxMemory, Nesting: int64(o.maxNesting)}, nil)
-		f.rt.Meter = &f.own
-	}
-	if f.live == nil {
-		f.live = f.measure
+	if f.rt.Meter == nil || f.live == nil {
+		f.prepareMeter()
 	}
 	f.rt.Meter.UseLive(f.live)
 	f.base = f.rt.Meter.Held()
-	f.stmt, f.temps = f.base, 0
+	f.stmt = f.base
+}
+
+// prepareMeter makes sure that there is a meter.
+func (f *frame) prepareMeter() {
+	if f.rt.Meter == nil {
+		o := &f.t.opts
+		f.own.Begin(nil, meter.Limits{Steps: o.maxSteps, Memory: o.maxMemory, Nesting: int64(o.maxNesting)}, nil)
+		f.rt.Meter, f.used = &f.own, true
+	}
+	if f.live == nil { // made once
+		f.live = f.measure
+	}
 }
 
 // begins says that a statement begins that may ask for memory.

@@ -348,7 +348,7 @@ func (s *foreachNode) exec(f *frame) ctl {
 		f.store(s.scope, sc.value())
 	}
 	if s.loop {
-		f.loops = append(f.loops, loopState{index: -1})
+		f.loops, f.used = append(f.loops, loopState{index: -1}), true
 	}
 	c = s.rounds(f, &it, sc)
 	if s.loop {
@@ -426,7 +426,7 @@ func (s *foreachNode) rounds(f *frame, it *javalang.Iterator, sc *scope) ctl {
 		}
 	}
 	if more, err := it.HasNext(&f.rt); err == nil && more && !slices.Contains(f.cut, s) {
-		f.cut = append(f.cut, s)
+		f.cut, f.used = append(f.cut, s), true
 	}
 	return ctlNone
 }

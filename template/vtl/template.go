@@ -168,6 +168,9 @@ func (r *Run) Append(dst []byte) ([]byte, error) {
 // Cut is a #foreach that left elements out because its rounds are limited.
 type Cut struct{ Line, Column int }
 
+// HasCut reports whether a loop was cut.
+func (r *Run) HasCut() bool { return len(r.f.cut) > 0 }
+
 // AppendCut appends the loops that were cut, each once, in the order in which
 // that happened.
 func (r *Run) AppendCut(dst []Cut) []Cut {
@@ -184,28 +187,45 @@ func (r *Run) End() {
 	f := &r.f
 	clear(f.vars)
 	clear(f.args[:cap(f.args)])
-	clear(f.cut)
-	f.args, f.loops, f.cut = f.args[:0], f.loops[:0], f.cut[:0]
 	f.out, f.err, f.target, f.holders, f.kept = nil, nil, nil, nil, nil
-	f.pending, f.nesting = ctlNone, 0
+	f.pending, f.nesting, f.args = ctlNone, 0, f.args[:0]
 	f.run++
 	f.rt.Meter.UseLive(nil)
 	f.rt.Reset()
-	poison.Fill(f.args[:cap(f.args)], jsondoc.OfString(poison.Text))
-	poison.Fill(f.loops[:cap(f.loops)], loopState{index: poison.Byte, hasNext: true})
-	f.own.End()
+	if poison.On {
+		f.poison()
+	}
+	if f.used {
+		f.release()
+	}
+	const keepVars = 1 << 10
+	if f.t = nil; cap(f.vars) > keepVars {
+		f.vars = nil
+	}
+}
+
+// release cleans up what only some executions use.
+func (f *frame) release() {
+	clear(f.cut)
+	f.loops, f.cut = f.loops[:0], f.cut[:0]
 	f.outer, f.building, f.temps = f.outer[:0], 0, 0
-	const keep, keepVars = 64 << 10, 1 << 10
+	const keep = 64 << 10
 	for i := range f.spare {
 		b := &f.spare[i]
-		poison.Bytes(b.text[:cap(b.text)])
 		if b.most = 0; cap(b.text) > keep {
 			b.text = nil
 		}
 	}
-	f.t = nil
-	if cap(f.vars) > keepVars {
-		f.vars = nil
+	f.own.End()
+	f.used = false
+}
+
+// poison overwrites what the frame keeps for other executions.
+func (f *frame) poison() {
+	poison.Fill(f.args[:cap(f.args)], jsondoc.OfString(poison.Text))
+	poison.Fill(f.loops[:cap(f.loops)], loopState{index: poison.Byte, hasNext: true})
+	for _, b := range f.spare {
+		poison.Bytes(b.text[:cap(b.text)])
 	}
 }
 

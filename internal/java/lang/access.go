@@ -272,7 +272,7 @@ func (rt *Runtime) staticMethod(o classObject, name string, args []Value) *metho
 		if rt.statics == nil {
 			rt.statics = make(map[string]*method)
 		}
-		rt.statics[key] = m
+		rt.statics[key], rt.used = m, true
 	}
 	return m
 }

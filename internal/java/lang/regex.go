@@ -25,15 +25,19 @@ const regexBytes = 64
 // overflowed the cache: so what it pays does not depend on those before.
 type regexCache struct {
 	compiled map[string]*cachedRegex
-	run      int // number of the execution
-	used     int // patterns of this execution
-	bytes    int // that they took when they were compiled
+	run      int            // number of the execution
+	used     int            // patterns of this execution
+	bytes    int            // that they took when they were compiled
+	total    int            // bytes that all take, as of the end of the execution before
+	entered  []*cachedRegex // of this execution
 }
 
 type cachedRegex struct {
 	*javaregex.Regexp
 	run  int  // that has last used it, and has paid for compiling it
 	paid want // what else that has paid for
+	kept bool // in the cache
+	size int  // bytes that it takes, as far as the cache knows
 }
 
 // want says what a pattern is needed for.
@@ -79,7 +83,7 @@ func (rt *Runtime) compiled(text string, known *cachedRegex) (*cachedRegex, erro
 		if err := javaregex.PayCompiled(rt.meter(), known.Regexp); err != nil {
 			return nil, err
 		}
-		known.run, known.paid = c.run, 0
+		known.run, known.paid, rt.used = c.run, 0, true
 		c.enter(known)
 		return known, nil
 	}
@@ -96,6 +100,7 @@ func (rt *Runtime) compiled(text string, known *cachedRegex) (*cachedRegex, erro
 		return nil, throw("java.util.regex.PatternSyntaxException", err.Error())
 	}
 	made := &cachedRegex{Regexp: re, run: c.run}
+	rt.used = true
 	c.enter(made)
 	return made, nil
 }
@@ -105,39 +110,62 @@ func (rt *Runtime) compiled(text string, known *cachedRegex) (*cachedRegex, erro
 func (c *regexCache) enter(re *cachedRegex) {
 	c.used++
 	c.bytes += re.Size()
-	if c.used > maxCached || c.bytes > maxCachedBytes {
-		clear(c.compiled)
-		c.used, c.bytes = 1, re.Size()
-	} else if len(c.compiled) >= maxCached {
-		maps.DeleteFunc(c.compiled, func(_ string, old *cachedRegex) bool { return old.run != c.run })
-	}
-	if c.bytes > maxCachedBytes { // alone
+	switch {
+	case c.used > maxCached || c.bytes > maxCachedBytes:
+		c.clear()
+		if c.used, c.bytes = 1, re.Size(); c.bytes > maxCachedBytes { // alone
+			return
+		}
+	case re.kept:
+		c.entered = append(c.entered, re)
 		return
+	case len(c.compiled) >= maxCached:
+		c.dropOld()
 	}
 	if c.compiled == nil {
 		c.compiled = make(map[string]*cachedRegex)
 	}
-	c.compiled[re.String()] = re
+	c.compiled[re.String()], re.kept = re, true
+	c.entered = append(c.entered, re)
 }
 
-// reset ends an execution.
-func (c *regexCache) reset() {
-	if c.used == 0 {
-		return
+// clear forgets all patterns.
+func (c *regexCache) clear() {
+	for _, re := range c.compiled {
+		re.kept, re.size = false, 0
 	}
-	if c.total() > maxCachedBytes {
-		clear(c.compiled)
+	clear(c.compiled)
+	clear(c.entered)
+	c.total, c.entered = 0, c.entered[:0]
+}
+
+// dropOld forgets the patterns of earlier executions.
+func (c *regexCache) dropOld() {
+	maps.DeleteFunc(c.compiled, func(_ string, old *cachedRegex) bool {
+		if old.run == c.run {
+			return false
+		}
+		c.total -= old.size
+		old.kept, old.size = false, 0
+		return true
+	})
+}
+
+// reset ends an execution, after which the patterns that it has used may have
+// become larger.
+func (c *regexCache) reset() {
+	for _, re := range c.entered {
+		was := re.size
+		re.size = re.Footprint()
+		c.total += re.size - was
+	}
+	clear(c.entered)
+	c.entered = c.entered[:0]
+	if c.total > maxCachedBytes {
+		c.clear()
 	}
 	c.run++
 	c.used, c.bytes = 0, 0
-}
-
-func (c *regexCache) total() int {
-	n := 0
-	for _, re := range c.compiled {
-		n += re.Footprint()
-	}
-	return n
 }
 
 var stringRegexMethods = []sig{

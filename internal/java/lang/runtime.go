@@ -15,28 +15,33 @@ type Runtime struct {
 	// Meter pays for all operations; nil stands for one with the default limits.
 	Meter *meter.Meter
 
-	own     meter.Meter
-	tails   tails
-	regexes regexCache
 	depth   int
+	used    bool // what follows, but for caches without anything of this execution
 	statics map[string]*method
+	regexes regexCache
+	tails   tails
+	own     meter.Meter
 }
 
 // Reset forgets what was spent and keeps the caches.
 func (rt *Runtime) Reset() {
-	rt.Meter, rt.depth = nil, 0
-	rt.own.End()
-	rt.tails.reset()
-	rt.regexes.reset()
-	if len(rt.statics) > 0 { // Velocity's cache ends with the evaluation
-		clear(rt.statics)
+	if rt.Meter, rt.depth = nil, 0; rt.used {
+		rt.release()
 	}
+}
+
+func (rt *Runtime) release() {
+	rt.used = false
+	rt.own.End()
+	rt.tails = tails{}
+	rt.regexes.reset()
+	clear(rt.statics) // Velocity's cache ends with the evaluation
 }
 
 // meter returns what pays.
 func (rt *Runtime) meter() *meter.Meter {
 	if rt.Meter == nil {
-		rt.Meter = &rt.own
+		rt.Meter, rt.used = &rt.own, true
 	}
 	return rt.Meter
 }

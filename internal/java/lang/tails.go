@@ -10,11 +10,11 @@ import (
 // string. Such a string lies in a buffer with room behind it, and what is put
 // behind it next goes there: a string that grows in a loop is not copied with
 // every round. A string never changes, since only what nobody has seen yet is
-// written, and a buffer is handed on with the longest string in it.
+// written, and a buffer is handed on with the longest string in it. They end with
+// the execution: a host may keep strings that lie in them.
 type tails struct {
 	bufs [fewTails][]byte
 	last int
-	used bool
 }
 
 const (
@@ -23,13 +23,6 @@ const (
 	// leastTail is the length from which on copying is worth avoiding.
 	leastTail = 512
 )
-
-// reset forgets the buffers: a host may keep strings that lie in them.
-func (t *tails) reset() {
-	if t.used {
-		*t = tails{}
-	}
-}
 
 // take returns the buffer whose text is s, nil if there is none.
 func (t *tails) take(s string) []byte {
@@ -52,7 +45,7 @@ func (t *tails) put(b []byte) {
 	if t.bufs[i] != nil {
 		i = (i + 1) % fewTails
 	}
-	t.bufs[i], t.last, t.used = b, i, true
+	t.bufs[i], t.last = b, i
 }
 
 // Concat returns a with b behind it.
@@ -103,5 +96,6 @@ func (rt *Runtime) Growing(s string) ([]byte, error) {
 // away.
 func (rt *Runtime) Tail(buf []byte) Value {
 	rt.tails.put(buf)
+	rt.used = true
 	return ofStr(unsafe.String(unsafe.SliceData(buf), len(buf)))
 }

@@ -58,8 +58,9 @@ func (d *Document) ParseString(text string) error {
 	if poison.On {
 		d.poison()
 	}
-	clear(d.thawed)
-	d.rewind()
+	if len(d.tape) > 0 { // not after Reset
+		d.rewind()
+	}
 	if len(text) > maxText {
 		d.src = ""
 		return &SyntaxError{Offset: maxText, Reason: "text too long"}
@@ -79,10 +80,17 @@ func (d *Document) ParseString(text string) error {
 // Reset empties the document and lets go of the text, as one does before
 // putting it into a pool. Buffers are kept unless they are very large.
 func (d *Document) Reset() {
-	d.src = ""
 	if poison.On {
 		d.poison()
 	}
+	if d.src = ""; cap(d.tape) > keepWords || cap(d.arena) > keepBytes || cap(d.index) > keepWords {
+		d.shrink()
+	}
+	d.rewind()
+}
+
+// shrink lets go of what is very large.
+func (d *Document) shrink() {
 	if cap(d.tape) > keepWords {
 		d.tape = nil
 	}
@@ -92,8 +100,6 @@ func (d *Document) Reset() {
 	if cap(d.index) > keepWords {
 		d.index = nil
 	}
-	clear(d.thawed)
-	d.rewind()
 }
 
 // poison overwrites what the values of the document read. Those that took the
@@ -115,8 +121,11 @@ func (d *Document) poison() {
 func poisoned() Value { return OfString(poison.Text) }
 
 func (d *Document) rewind() {
-	d.tape, d.arena, d.index = d.tape[:0], d.arena[:0], d.index[:0]
-	d.thawed, d.pass = d.thawed[:0], 0
+	if len(d.thawed) > 0 {
+		clear(d.thawed)
+		d.thawed = d.thawed[:0]
+	}
+	d.tape, d.arena, d.index, d.pass = d.tape[:0], d.arena[:0], d.index[:0], 0
 }
 
 // Root returns the value of the whole text, null before the first Parse.

@@ -14,7 +14,9 @@ import (
 // is safe for concurrent use.
 type Name struct {
 	text  string
+	word  uint64        // the kind and the length in the word of a key of that name
 	head  uint64        // headOf(text)
+	least int           // bytes from the start of such a key to the end of the source for head to decide
 	at    atomic.Uint32 // from the first word of an object to the key; 0 is unknown
 	shift uint8         // what brings a shorter name to the high end of a word
 }
@@ -22,6 +24,10 @@ type Name struct {
 // SetText says which name it is.
 func (n *Name) SetText(text string) {
 	n.text, n.head, n.shift = text, headOf(text), headShift(len(text))
+	n.word, n.least = word(nodeKey, 0, len(text)), 8
+	if len(text) > 8 {
+		n.least = maxText + 1
+	}
 }
 
 // Text returns the name.
@@ -40,43 +46,62 @@ func headOf(s string) (head uint64) {
 // its head. The empty name has no head that can be loaded.
 func headShift(n int) uint8 { return uint8(-8*min(n, 8)) & 63 }
 
-// is reports whether w is the word of the key n. It may say no for a key that
-// is empty or was decoded.
-func (n *Name) is(d *Document, w uint64) bool {
-	const kindAndLength = 15<<60 | wordMask
-	if w&kindAndLength != nodeKey<<60|uint64(len(n.text)) {
-		return false
-	}
-	off := wordOff(w)
-	if len(d.src)-off < 8 || len(n.text) > 8 {
-		return d.src[off:off+len(n.text)] == n.text
-	}
-	return load64(unsafe.Pointer(unsafe.StringData(d.src)), off)<<(n.shift&63) == n.head
-}
+// kindAndLength masks what Name.word says of a word.
+const kindAndLength = 15<<60 | wordMask
 
 // foreseen returns the value node of the member n of object i if it stands where
-// it was found last, 0 otherwise.
+// it was found last, 0 otherwise. What calls something is in functions of its
+// own, so that the rest keeps what it knows in registers.
 func (d *Document) foreseen(i int, n *Name) int {
 	second := d.tape[i+1]
 	at, state := n.at.Load(), uint32(second)
 	key := i + int(at)
-	if state&stateMask != stateUnique || at == 0 || key >= int(second>>32) || !n.is(d, d.tape[key]) {
+	if state&stateMask != stateUnique || at == 0 || key >= int(second>>32) {
+		return 0
+	}
+	w := d.tape[key]
+	if w&kindAndLength != n.word {
+		return 0
+	}
+	if off := wordOff(w); len(d.src)-off < n.least {
+		return d.recalled(i, key, n)
+	} else if load64(unsafe.Pointer(unsafe.StringData(d.src)), off)<<(n.shift&63) != n.head {
 		return 0
 	}
 	// Behind a member that is a container, a name can be that of something in it.
-	if at > state&stateArg && !d.direct(i+int(state&stateArg), key) {
-		return 0
+	if at > state&stateArg {
+		return d.direct(i+int(state&stateArg), key)
 	}
 	return key + 1
 }
 
-// direct reports whether node key is a name of the object in which node at is
-// one, and not something in a member of it.
-func (d *Document) direct(at, key int) bool {
+// recalled is the rest of foreseen for a key whose word is right and whose name
+// is long, or the last of the source.
+//
+//go:noinline
+func (d *Document) recalled(i, key int, n *Name) int {
+	off := wordOff(d.tape[key])
+	if d.src[off:off+len(n.text)] != n.text {
+		return 0
+	}
+	if first := int(d.state(i) & stateArg); key > i+first {
+		return d.direct(i+first, key)
+	}
+	return key + 1
+}
+
+// direct returns the value node of node key if that is a name of the object in
+// which node at is one, and 0 if it is something in a member of it.
+//
+//go:noinline
+func (d *Document) direct(at, key int) int {
 	for at < key {
 		at = d.next(at + 1)
 	}
-	return at == key
+	if at != key {
+		return 0
+	}
+	return key + 1
 }
 
 // lookup returns the value node of the member n of object i, -1 if there is
