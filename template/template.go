@@ -219,9 +219,7 @@ func (t *Template) render(r *run, dst []byte, env *Env) ([]byte, error) {
 		x.Bind(t.context, jsondoc.OfMap(context))
 	}
 	out, err := x.Append(dst)
-	if env.Cut = env.Cut[:0]; x.HasCut() {
-		env.Cut = x.AppendCut(env.Cut)
-	}
+	env.Cut = x.AppendCut(env.Cut[:0])
 	if err != nil {
 		return nil, err
 	}

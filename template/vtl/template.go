@@ -168,14 +168,18 @@ func (r *Run) Append(dst []byte) ([]byte, error) {
 // Cut is a #foreach that left elements out because its rounds are limited.
 type Cut struct{ Line, Column int }
 
-// HasCut reports whether a loop was cut.
-func (r *Run) HasCut() bool { return len(r.f.cut) > 0 }
-
 // AppendCut appends the loops that were cut, each once, in the order in which
 // that happened.
 func (r *Run) AppendCut(dst []Cut) []Cut {
-	for _, s := range r.f.cut {
-		line, column := textpos.Of(r.f.t.src, int(s.offset))
+	if len(r.f.cut) == 0 {
+		return dst
+	}
+	return r.f.appendCut(dst)
+}
+
+func (f *frame) appendCut(dst []Cut) []Cut {
+	for _, s := range f.cut {
+		line, column := textpos.Of(f.t.src, int(s.offset))
 		dst = append(dst, Cut{Line: line, Column: column})
 	}
 	return dst
