@@ -1,6 +1,7 @@
 package lang
 
 import (
+	"errors"
 	"strings"
 	"unicode"
 
@@ -147,7 +148,7 @@ func Index(rt *Runtime, v, idx Value) (Value, Result, error) {
 			k += n
 		}
 		if k < 0 || k >= n {
-			return Value{}, Missing, listIndexOutOfBounds()
+			return Value{}, Missing, failedIndex(v, listIndexOutOfBounds())
 		}
 		return v.Index(int(k)), Found, nil
 	}
@@ -158,7 +159,20 @@ func Index(rt *Runtime, v, idx Value) (Value, Result, error) {
 	if err != nil {
 		return Value{}, Missing, err
 	}
-	return Call(rt, v, "get", []Value{idx})
+	e, res, err := Call(rt, v, "get", []Value{idx})
+	if callFailed(err) {
+		return e, res, err
+	}
+	return e, res, failedIndex(v, err)
+}
+
+// failedIndex hides what get or size threw, as Velocity does with what $x[i] fails on.
+func failedIndex(v Value, err error) error {
+	var thrown *Exception
+	if !errors.As(err, &thrown) {
+		return err
+	}
+	return throw("org.apache.velocity.exception.VelocityException", "Error invoking method 'get(java.lang.Integer)' in "+classOf(v).name)
 }
 
 // fromEnd adds the size to a negative Integer.
@@ -168,7 +182,7 @@ func fromEnd(rt *Runtime, v, idx Value) (Value, error) {
 	}
 	size, res, err := Call(rt, v, "size", nil)
 	if err != nil {
-		return idx, err
+		return idx, failedIndex(v, err)
 	}
 	if res != Found || size.Kind() != jsondoc.Int {
 		return idx, throw("org.apache.velocity.exception.VelocityException",
@@ -197,6 +211,10 @@ func SetIndex(rt *Runtime, v, idx, val Value) (Result, error) {
 	}
 	if res == Void {
 		res = Found
+	}
+	var thrown *Exception
+	if errors.As(err, &thrown) && !thrown.byCaller {
+		err = throw("org.apache.velocity.exception.MethodInvocationException", "Exception calling method 'set' in "+classOf(v).name)
 	}
 	return res, err
 }
@@ -246,7 +264,17 @@ func CallObject(rt *Runtime, v Value, name string, args []Value) (Value, Result,
 
 // WrongArguments is what a call throws for which Velocity 1.7 falls back to a
 // method without parameters.
-func WrongArguments() error { return illegalArgument("wrong number of arguments") }
+func WrongArguments() error { return badCall("wrong number of arguments") }
+
+func badCall(message string) error {
+	return &Exception{Class: "java.lang.IllegalArgumentException", Message: message, byCaller: true}
+}
+
+// callFailed reports whether err is of a call whose method has not run.
+func callFailed(err error) bool {
+	var thrown *Exception
+	return errors.As(err, &thrown) && thrown.byCaller
+}
 
 // staticMethod finds a method of the class that o stands for. Velocity's cache of
 // methods knows an object by its class only, and every Class is a
@@ -304,7 +332,7 @@ func invoke(rt *Runtime, m *method, v Value, args []Value) (Value, Result, error
 	}
 	for k, p := range m.params {
 		if p.primitive() && args[k].IsNull() {
-			return Value{}, Missing, illegalArgument("null")
+			return Value{}, Missing, badCall("null")
 		}
 	}
 	res, err := m.run(rt, v, args)
@@ -329,5 +357,5 @@ func invokeStatic(rt *Runtime, m *method, v Value, args []Value) (Value, Result,
 	case m.object: // which a Class has, too
 		return invoke(rt, m, v, args)
 	}
-	return Value{}, Missing, illegalArgument("object is not an instance of declaring class")
+	return Value{}, Missing, badCall("object is not an instance of declaring class")
 }

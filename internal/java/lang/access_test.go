@@ -171,7 +171,7 @@ func TestIndex(t *testing.T) {
 		on, idx Value
 		want    string
 	}{
-		{l, num(1), "b"}, {l, num(-1), "b"}, {l, num(-3), "throws java.lang.IndexOutOfBoundsException"},
+		{l, num(1), "b"}, {l, num(-1), "b"}, {l, num(-3), "throws org.apache.velocity.exception.VelocityException"},
 		{l, str("0"), "missing"}, {str("x"), num(0), "missing"},
 		{str("x"), num(-1), "throws org.apache.velocity.exception.VelocityException"},
 		{object(num(1), str("one")), num(1), "one"}, {object(num(0), str("zero")), num(-1), "zero"},

@@ -4,20 +4,40 @@ import javatext "github.com/gatemap/gatemap/internal/java/text"
 
 // characterArrays are the methods of Character on a part of a char[].
 var characterArrays = []sig{
-	{"static int codePointAt(char[],int,int)", onPart(func(u units, at, limit int) (int, bool) {
-		if at < 0 || at >= limit || limit > len(u) {
-			return 0, false
+	{"static int codePointAt(char[],int,int)", func(rt *Runtime, _ Value, a []Value) (Value, error) {
+		at, limit := intOf(a[1]), intOf(a[2])
+		if at >= limit || limit < 0 {
+			return Value{}, indexOutOfBounds("")
+		}
+		u, err := unitsOfArray(rt, a[0])
+		switch {
+		case err != nil:
+			return Value{}, err
+		case limit > len(u):
+			return Value{}, indexOutOfBounds("")
+		case at < 0:
+			return Value{}, arrayIndexOutOfBounds()
 		}
 		r, _ := u[:limit].next(at)
-		return int(r), true
-	})},
-	{"static int codePointBefore(char[],int,int)", onPart(func(u units, at, start int) (int, bool) {
-		if at <= start || start < 0 || at > len(u) {
-			return 0, false
+		return ofInt(int(r)), nil
+	}},
+	{"static int codePointBefore(char[],int,int)", func(rt *Runtime, _ Value, a []Value) (Value, error) {
+		at, start := intOf(a[1]), intOf(a[2])
+		if at <= start || start < 0 {
+			return Value{}, indexOutOfBounds("")
+		}
+		u, err := unitsOfArray(rt, a[0])
+		switch {
+		case err != nil:
+			return Value{}, err
+		case start >= len(u):
+			return Value{}, indexOutOfBounds("")
+		case at > len(u):
+			return Value{}, arrayIndexOutOfBounds()
 		}
 		r, _ := u[start:at].last()
-		return int(r), true
-	})},
+		return ofInt(int(r)), nil
+	}},
 	{"static int codePointCount(char[],int,int)", onPart(func(u units, from, count int) (int, bool) {
 		if from < 0 || count < 0 || count > len(u)-from {
 			return 0, false
@@ -36,12 +56,12 @@ var characterArrays = []sig{
 		}
 		start, count, at, by := intOf(a[1]), intOf(a[2]), intOf(a[3]), intOf(a[4])
 		if start < 0 || count < 0 || count > len(u)-start || at < start || at > start+count {
-			return Value{}, throw("java.lang.IndexOutOfBoundsException", "")
+			return Value{}, indexOutOfBounds("")
 		}
 		part := u[start : start+count]
 		to, ok := part.move(at-start, by)
 		if !ok {
-			return Value{}, throw("java.lang.IndexOutOfBoundsException", "")
+			return Value{}, indexOutOfBounds("")
 		}
 		return ofInt(start + to), nil
 	}},
@@ -106,7 +126,7 @@ func onPart(f func(u units, x, y int) (int, bool)) body {
 		}
 		n, ok := f(u, intOf(a[1]), intOf(a[2]))
 		if !ok {
-			return Value{}, throw("java.lang.IndexOutOfBoundsException", "")
+			return Value{}, indexOutOfBounds("")
 		}
 		return ofInt(n), nil
 	}

@@ -223,7 +223,11 @@ func onChars(decl string) body {
 		if err != nil {
 			return Value{}, err
 		}
-		return run(rt, s, a[1:])
+		c, err := run(rt, s, a[1:])
+		if err != nil {
+			err = arrayIndexOutOfBounds()
+		}
+		return c, err
 	}
 }
 

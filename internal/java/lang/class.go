@@ -28,6 +28,19 @@ type method struct {
 	run    body
 }
 
+// String gives the declaration.
+func (m *method) String() string {
+	params := make([]string, len(m.params))
+	for i, p := range m.params {
+		params[i] = types[p].name
+	}
+	decl := types[m.result].name + " " + m.name + "(" + strings.Join(params, ",") + ")"
+	if m.static {
+		decl = "static " + decl
+	}
+	return decl
+}
+
 // class is a Java class as a template sees it: the public methods of its
 // public classes and interfaces, in the order in which Velocity finds them.
 type class struct {
@@ -35,6 +48,7 @@ type class struct {
 	typ    typ    // noType if no parameter can name the class
 	supers []string
 	tables [][]sig
+	like   *class // has the same methods and supertypes; nil for a class with tables of its own
 
 	is      typeSet
 	methods map[string][]*method
@@ -59,17 +73,20 @@ func loadClasses() {
 }
 
 func everyClass() []*class {
-	all := []*class{hostClass, classClass, subListClass, randomSubClass, fixedListClass, fixedList2Class, fixedSubClass, wrapperClass,
-		rangeClass, comparatorClass}
+	all := []*class{hostClass, classClass, subListClass, abstractSubClass, fixedListClass, fixedList2Class, fixedSubClass, wrapperClass,
+		rangeClass, naturalOrderClass}
 	all = append(all, scalarClasses[jsondoc.Bool:jsondoc.MapRef]...)
 	all = append(append(append(all, listClasses[:]...), mapClasses[:]...), fixedMapClasses[:]...)
-	all = append(append(all, entryClasses[:]...), streamClasses[:]...)
+	all = append(append(append(all, entryClasses[:]...), streamClasses[:]...), comparatorClasses[:]...)
 	all = append(append(append(all, builderClasses[:]...), consumersClasses[:]...), statisticsClasses[ofInts:]...)
 	all = append(all, engineClasses[:]...)
 	for _, c := range viewClasses {
 		all = append(all, c[:]...)
 	}
 	for _, c := range optionalClasses {
+		all = append(all, c)
+	}
+	for _, c := range pipelineClasses {
 		all = append(all, c)
 	}
 	for _, c := range iteratorClasses {
@@ -82,6 +99,14 @@ func everyClass() []*class {
 }
 
 func (c *class) load() {
+	if c.like != nil {
+		c.like.load()
+		c.is, c.methods = c.like.is, c.like.methods
+		return
+	}
+	if c.methods != nil {
+		return
+	}
 	c.is.add(tObject)
 	if c.typ != noType {
 		c.is.union(&types[c.typ].is)
@@ -231,6 +256,12 @@ func noSuchElement() error    { return throw("java.util.NoSuchElementException",
 func illegalState() error     { return throw("java.lang.IllegalStateException", "") }
 func concurrentChange() error { return throw("java.util.ConcurrentModificationException", "") }
 func stackOverflow() error    { return throw("java.lang.StackOverflowError", "") }
+func indexOutOfBounds(msg string) error {
+	return throw("java.lang.IndexOutOfBoundsException", msg)
+}
+func arrayIndexOutOfBounds() error {
+	return throw("java.lang.ArrayIndexOutOfBoundsException", "")
+}
 func illegalArgument(msg string) error {
 	return throw("java.lang.IllegalArgumentException", msg)
 }

@@ -22,26 +22,35 @@ const (
 	entries
 )
 
-var viewClasses = func() (c [4][3]*class) {
-	for k, names := range [4][3]string{
+var viewClasses = func() (c [5][3]*class) {
+	for k, names := range [5][3]string{
 		{"java.util.LinkedHashMap$LinkedKeySet", "java.util.LinkedHashMap$LinkedValues", "java.util.LinkedHashMap$LinkedEntrySet"},
 		{"java.util.HashMap$KeySet", "java.util.HashMap$Values", "java.util.HashMap$EntrySet"},
 		{"java.util.AbstractMap$1", "java.util.AbstractMap$2", "java.util.ImmutableCollections$MapN$1"},
 		{"java.util.ImmutableCollections$SetN", "", ""},
+		{"java.util.ImmutableCollections$Set12", "", ""},
 	} {
 		for p, name := range names {
-			super, tables := "Set", [][]sig{collectionMethods, setMethods, ownMethods}
-			if part(p) == values {
-				super, tables = "Collection", [][]sig{collectionMethods, ownMethods}
-			}
-			c[k][p] = &class{name: name, supers: []string{super}, tables: tables}
+			c[k][p] = &class{name: name, supers: []string{[...]string{"Set", "Collection", "Set"}[p]}}
 		}
 	}
 	return
 }()
 
+func init() {
+	for _, classes := range viewClasses {
+		for p, c := range classes {
+			if c.tables = [][]sig{collectionMethods, setMethods, ownMethods}; part(p) == values {
+				c.tables = [][]sig{collectionMethods, ownMethods}
+			}
+		}
+	}
+}
+
 func (w *view) class() *class {
 	switch {
+	case w.of.IsNull() && (len(w.fixed) == 1 || len(w.fixed) == 2):
+		return viewClasses[4][0]
 	case w.of.IsNull():
 		return viewClasses[3][0]
 	case w.ro:
@@ -234,7 +243,7 @@ func elements(rt *Runtime, v Value) ([]Value, error) {
 
 func collectionHas(rt *Runtime, c, v Value) (bool, error) {
 	if w, ok := c.Object().(*view); ok {
-		if v.IsNull() && (w.ro || w.of.IsNull()) {
+		if v.IsNull() && w.fixedClass() && w.class() != viewClasses[2][entries] {
 			return false, nullPointer()
 		}
 		return w.has(v)
@@ -254,11 +263,14 @@ var collectionMethods = []sig{
 	{"boolean remove(Object)", func(_ *Runtime, this Value, a []Value) (Value, error) { return truth(viewOf(this).drop(a[0])) }},
 	{"boolean add(Object)", func(*Runtime, Value, []Value) (Value, error) { return Value{}, unsupported() }},
 	{"boolean addAll(Collection)", func(rt *Runtime, this Value, a []Value) (Value, error) {
+		if viewOf(this).of.IsNull() {
+			return Value{}, unsupported()
+		}
 		if a[0].IsNull() {
 			return Value{}, nullPointer()
 		}
 		elems, err := elements(rt, a[0])
-		if err == nil && (len(elems) > 0 || viewOf(this).of.IsNull()) {
+		if err == nil && len(elems) > 0 {
 			err = unsupported()
 		}
 		return truth(false, err)
@@ -271,6 +283,12 @@ var collectionMethods = []sig{
 	}},
 	{"void clear()", func(_ *Runtime, this Value, _ []Value) (Value, error) {
 		w := viewOf(this)
+		if w.class() == viewClasses[2][entries] { // an AbstractCollection, which removes what there is one by one
+			if w.of.Len() > 0 {
+				return Value{}, unsupported()
+			}
+			return Value{}, nil
+		}
 		if w.fixedClass() {
 			return Value{}, unsupported()
 		}
@@ -281,7 +299,12 @@ var collectionMethods = []sig{
 	{"Object[] toArray()", collectionToArray},
 	{"Object[] toArray(Object[])", collectionToArrayOf},
 	{"Object[] toArray(IntFunction)", functionNull},
-	{"boolean removeIf(Predicate)", functionNull},
+	{"boolean removeIf(Predicate)", func(_ *Runtime, this Value, _ []Value) (Value, error) {
+		if viewOf(this).of.IsNull() {
+			return Value{}, unsupported()
+		}
+		return Value{}, nullPointer()
+	}},
 	{"void forEach(Consumer)", collectionForEach},
 	{"Stream stream()", collectionStream},
 	{"Spliterator spliterator()", refuse("java.lang.Iterable", "spliterator")},
@@ -291,11 +314,11 @@ var collectionMethods = []sig{
 func (w *view) fixedClass() bool { return w.ro || w.of.IsNull() }
 
 func viewFilter(rt *Runtime, w *view, set Value, keep bool) (Value, error) {
-	if set.IsNull() {
-		return Value{}, nullPointer()
-	}
 	if w.of.IsNull() {
 		return Value{}, unsupported()
+	}
+	if set.IsNull() {
+		return Value{}, nullPointer()
 	}
 	changed := false
 	var gone []Value
@@ -365,13 +388,18 @@ func collectionToArrayOf(rt *Runtime, this Value, a []Value) (Value, error) {
 }
 
 func collectionStream(rt *Runtime, this Value, _ []Value) (Value, error) {
-	elems, err := elements(rt, this)
-	return newStream(rt, elems), err
+	return streamOfCollection(rt, this, false)
 }
 
 func collectionParallel(rt *Runtime, this Value, _ []Value) (Value, error) {
-	elems, err := elements(rt, this)
-	return jsondoc.OfObject(&stream{rt: rt, elems: elems, many: true}), err
+	return streamOfCollection(rt, this, true)
+}
+
+func streamOfCollection(rt *Runtime, c Value, many bool) (Value, error) {
+	elems, err := elements(rt, c)
+	w, ok := c.Object().(*view)
+	loose := ok && (w.fixedClass() || w.of.MapClass() != jsondoc.LinkedHashMap)
+	return jsondoc.OfObject(&stream{rt: rt, elems: elems, many: many, loose: loose}), err
 }
 
 // setMethods are what java.util.Set adds.

@@ -24,23 +24,28 @@ const (
 	compareNullsLast
 )
 
-var comparatorClass = &class{name: "java.util.Comparator", typ: typeOf("Comparator")}
+var (
+	// comparatorClasses are in the order of comparing. Java's names of lambdas differ from run to run.
+	comparatorClasses = [...]*class{
+		compareNaturally:         {name: "java.util.Comparators$NaturalOrderComparator", supers: []string{"Comparator", "Enum"}},
+		compareNaturallyReversed: {name: "java.util.Collections$ReverseComparator", supers: []string{"Comparator"}},
+		compareParts:             {name: "java.util.Map$Entry$$Lambda$12/0x0000000800c31000"},
+		compareReversed:          {name: "java.util.Collections$ReverseComparator2"},
+		compareChain:             {name: "java.util.Comparator$$Lambda$13/0x0000000800c31400"},
+		compareNullsFirst:        {name: "java.util.Comparators$NullComparator"},
+		compareNullsLast:         {name: "java.util.Comparators$NullComparator"},
+	}
+	naturalOrderClass = comparatorClasses[compareNaturally]
+)
 
-func (*comparator) class() *class { return comparatorClass }
-
-// comparatorNames are what Object.toString begins with. Java's names of lambdas differ from run to run.
-var comparatorNames = [...]string{
-	compareNaturallyReversed: "java.util.Collections$ReverseComparator", compareParts: "java.util.Map$Entry$$Lambda$12/0x0000000800c31000",
-	compareReversed: "java.util.Collections$ReverseComparator2", compareChain: "java.util.Comparator$$Lambda$13/0x0000000800c31400",
-	compareNullsFirst: "java.util.Comparators$NullComparator", compareNullsLast: "java.util.Comparators$NullComparator",
-}
+func (c *comparator) class() *class { return comparatorClasses[c.how] }
 
 // AppendText appends the name of the natural order, or that of the class and an identity hash.
 func (c *comparator) AppendText(dst []byte) []byte {
 	if c.how == compareNaturally {
 		return append(dst, "INSTANCE"...)
 	}
-	return append(append(dst, comparatorNames[c.how]...), identity...)
+	return append(append(dst, c.class().name...), identity...)
 }
 
 // Equal reports whether v is the same comparator; the natural orders are one object each, and reversed ones are equal if
@@ -177,10 +182,16 @@ func compareBy(by, x, y Value) (int, error) {
 
 func (c *comparator) compare(x, y Value) (int, error) {
 	switch c.how {
-	case compareNaturally:
+	case compareNaturally, compareNaturallyReversed:
+		for _, v := range []Value{x, y} {
+			if of := classOf(v); of != nil && !of.isA(typeNum["Comparable"]) {
+				return 0, classCast(v, "java.lang.Comparable")
+			}
+		}
+		if c.how == compareNaturallyReversed {
+			x, y = y, x
+		}
 		return c.natural(x, y)
-	case compareNaturallyReversed:
-		return c.natural(y, x)
 	case compareReversed:
 		return c.inner.compare(y, x)
 	case compareChain:
@@ -216,10 +227,10 @@ func (c *comparator) compareParts(x, y Value) (int, error) {
 	p, ok1 := x.Object().(*entry)
 	q, ok2 := y.Object().(*entry)
 	switch {
-	case x.IsNull() || y.IsNull():
-		return 0, nullPointer()
-	case !ok1 || !ok2:
+	case !ok1 && !x.IsNull() || !ok2 && !y.IsNull():
 		return 0, classCast(x, "java.util.Map$Entry")
+	case !ok1 || !ok2:
+		return 0, nullPointer()
 	}
 	a, b := p.key, q.key
 	if c.part == values {
@@ -238,6 +249,44 @@ func (c *comparator) natural(x, y Value) (int, error) {
 	return compareNatural(x, y)
 }
 
+// enumMethods are what java.lang.Enum adds to the natural order, the only one of its class.
+var enumMethods = []sig{
+	{"String name()", textMethod},
+	{"int ordinal()", func(*Runtime, Value, []Value) (Value, error) { return ofInt(0), nil }},
+	{"Class getDeclaringClass()", func(_ *Runtime, this Value, _ []Value) (Value, error) { return classValue(classOf(this)), nil }},
+	{"int compareTo(Enum)", compareToEnum},
+	{"int compareTo(Object)", compareToEnum},
+	{"Optional describeConstable()", refuse("java.lang.Enum", "describeConstable")},
+	{"static Enum valueOf(Class,String)", func(rt *Runtime, _ Value, a []Value) (Value, error) {
+		switch {
+		case a[0].IsNull():
+			return Value{}, nullPointer()
+		case a[0].Object().(classObject).of != naturalOrderClass:
+			return Value{}, illegalArgument("not an enum class")
+		case a[1].IsNull():
+			return Value{}, nullPointer()
+		case a[1].Str() != "INSTANCE":
+			return Value{}, illegalArgument("no enum constant " + a[1].Str())
+		}
+		return comparatorOf(compareNaturally)(rt, Value{}, nil)
+	}},
+}
+
+func compareToEnum(_ *Runtime, this Value, a []Value) (Value, error) {
+	if a[0].IsNull() {
+		return Value{}, nullPointer()
+	}
+	if classOf(a[0]) != classOf(this) {
+		return Value{}, classCast(a[0], "java.lang.Enum")
+	}
+	return ofInt(0), nil
+}
+
 func init() {
-	comparatorClass.tables = [][]sig{comparatorMethods}
+	naturalOrderClass.tables = [][]sig{comparatorMethods, enumMethods}
+	plain := comparatorClasses[compareNaturallyReversed]
+	plain.tables = [][]sig{comparatorMethods}
+	for _, c := range comparatorClasses[compareParts:] {
+		c.like = plain
+	}
 }

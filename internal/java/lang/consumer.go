@@ -10,10 +10,15 @@ import (
 // iterator of a stream, statistics, and chains of these.
 type consumer interface{ accept(v Value) error }
 
-// consumerOf returns the argument for a Consumer; false for null.
-func consumerOf(v Value) (consumer, bool) {
-	c, ok := v.Object().(consumer)
-	return c, ok
+// consumerOf returns the argument for a Consumer. There is one method that takes any Object for it, and casts it.
+func consumerOf(v Value) (consumer, error) {
+	if v.IsNull() {
+		return nil, nullPointer()
+	}
+	if c, ok := v.Object().(consumer); ok {
+		return c, nil
+	}
+	return nil, classCast(v, "java.util.function.Consumer")
 }
 
 func acceptValue(rt *Runtime, this Value, a []Value) (Value, error) {
@@ -45,9 +50,9 @@ func kindConsumed(v Value) streamOf {
 
 // consumeAll gives the elements to a Consumer, which may be null.
 func consumeAll(rt *Runtime, elems []Value, to Value) error {
-	c, ok := consumerOf(to)
-	if !ok {
-		return nullPointer()
+	c, err := consumerOf(to)
+	if err != nil {
+		return err
 	}
 	if err := rt.growBy(len(elems), 24); err != nil {
 		return err
@@ -74,9 +79,9 @@ func collectionForEach(rt *Runtime, this Value, a []Value) (Value, error) {
 
 // iteratorForEach is Iterator.forEachRemaining.
 func iteratorForEach(rt *Runtime, this Value, a []Value) (Value, error) {
-	c, ok := consumerOf(a[0])
-	if !ok {
-		return Value{}, nullPointer()
+	c, err := consumerOf(a[0])
+	if err != nil {
+		return Value{}, err
 	}
 	x := iter(this)
 	for {
@@ -103,6 +108,7 @@ func streamForEach(rt *Runtime, this Value, a []Value) (Value, error) {
 	if err == nil && a[0].IsNull() {
 		err = nullPointer()
 	}
+	s.loose = true
 	if err == nil {
 		err = s.err
 	}
@@ -114,12 +120,11 @@ func streamForEach(rt *Runtime, this Value, a []Value) (Value, error) {
 
 // streamPeek refuses a Consumer: it would have to see the elements one by one while the rest of the pipeline runs.
 func streamPeek(_ *Runtime, this Value, a []Value) (Value, error) {
-	s := this.Object().(*stream)
-	switch _, err := s.use(); {
-	case err != nil:
-		return Value{}, err
-	case a[0].IsNull():
+	if a[0].IsNull() {
 		return Value{}, nullPointer()
+	}
+	if _, err := this.Object().(*stream).use(); err != nil {
+		return Value{}, err
 	}
 	return Value{}, &UnsupportedError{Class: "java.util.stream.BaseStream", Method: "peek"}
 }
@@ -239,12 +244,16 @@ func (c *consumers) AppendText(dst []byte) []byte {
 }
 
 func consumerAndThen(rt *Runtime, this Value, a []Value) (Value, error) {
+	return andThen(rt, kindConsumed(this), this, a[0])
+}
+
+func andThen(rt *Runtime, of streamOf, this, next Value) (Value, error) {
 	first, _ := consumerOf(this)
-	then, ok := consumerOf(a[0])
-	if !ok {
-		return Value{}, nullPointer()
+	then, err := consumerOf(next)
+	if err != nil {
+		return Value{}, err
 	}
-	c := &consumers{of: kindConsumed(this), first: first, then: then}
+	c := &consumers{of: of, first: first, then: then}
 	if c.depth() > maxConsumers {
 		return Value{}, &LimitError{What: "nested consumers", Limit: maxConsumers}
 	}

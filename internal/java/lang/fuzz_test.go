@@ -26,9 +26,10 @@ func FuzzSequences(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, seed uint64) {
 		loadClasses()
-		s := newSequence(rand.New(rand.NewPCG(seed, 1)))
-		s.run()
-		require.LessOrEqual(t, len(s.out), 64<<20)
+		k := newMaker(rand.New(rand.NewPCG(seed, 1)))
+		of := everyMethod(k.subject(subjects[seed%uint64(len(subjects))]))
+		k.around(of[k.rng.IntN(len(of))])
+		require.LessOrEqual(t, len(k.out), 64<<20)
 	})
 }
 

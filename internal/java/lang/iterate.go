@@ -198,10 +198,11 @@ var iteratorClasses = func() map[string]*class {
 	for _, name := range []string{"java.util.ArrayList$Itr", "java.util.AbstractList$Itr",
 		"java.util.LinkedHashMap$LinkedKeyIterator", "java.util.LinkedHashMap$LinkedValueIterator",
 		"java.util.LinkedHashMap$LinkedEntryIterator", "java.util.HashMap$KeyIterator", "java.util.HashMap$ValueIterator",
-		"java.util.HashMap$EntryIterator", "java.util.ImmutableCollections$MapN$MapNIterator"} {
+		"java.util.HashMap$EntryIterator", "java.util.ImmutableCollections$MapN$MapNIterator", "java.util.ImmutableCollections$SetN$SetNIterator",
+		"java.util.ImmutableCollections$Set12$1", "java.util.AbstractMap$1$1", "java.util.AbstractMap$2$1"} {
 		m[name] = &class{name: name, supers: []string{"Iterator"}, tables: [][]sig{iteratorMethods}}
 	}
-	for _, name := range []string{"java.util.ArrayList$ListItr", "java.util.AbstractList$ListItr", "java.util.ArrayList$SubList$1",
+	for _, name := range []string{"java.util.ArrayList$ListItr", "java.util.AbstractList$ListItr", "java.util.ArrayList$SubList$1", "java.util.AbstractList$SubList$1",
 		"java.util.ImmutableCollections$ListItr"} {
 		m[name] = &class{name: name, supers: []string{"ListIterator"}, tables: [][]sig{listIteratorMethods, iteratorMethods}}
 	}
@@ -221,10 +222,7 @@ func listIteratorClass(l Value, both bool) *class {
 	name := "java.util.ArrayList$Itr"
 	switch o := l.Object().(type) {
 	case *subList:
-		if !o.abstract {
-			return iteratorClasses["java.util.ArrayList$SubList$1"]
-		}
-		name = "java.util.AbstractList$Itr"
+		return iteratorClasses[o.class().name+"$1"]
 	case *fixedList:
 		name = "java.util.AbstractList$Itr"
 		if o.arr == nil {
@@ -237,11 +235,20 @@ func listIteratorClass(l Value, both bool) *class {
 	return iteratorClasses[name]
 }
 
+// fixedIterators are the classes of the iterators of unmodifiable sets, and of the views of unmodifiable maps.
+var fixedIterators = map[string]string{
+	"java.util.AbstractMap$1":               "java.util.AbstractMap$1$1",
+	"java.util.AbstractMap$2":               "java.util.AbstractMap$2$1",
+	"java.util.ImmutableCollections$MapN$1": "java.util.ImmutableCollections$MapN$MapNIterator",
+	"java.util.ImmutableCollections$Set12":  "java.util.ImmutableCollections$Set12$1",
+	"java.util.ImmutableCollections$SetN":   "java.util.ImmutableCollections$SetN$SetNIterator",
+}
+
 func viewIteratorClass(w *view) *class {
 	name := [...]string{"Key", "Value", "Entry"}[w.part] + "Iterator"
 	switch {
 	case w.fixedClass():
-		name = "java.util.ImmutableCollections$MapN$MapNIterator"
+		name = fixedIterators[w.class().name]
 	case w.of.MapClass() == jsondoc.LinkedHashMap:
 		name = "java.util.LinkedHashMap$Linked" + name
 	default:

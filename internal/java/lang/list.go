@@ -239,18 +239,18 @@ type subList struct {
 }
 
 var (
-	subListClass    = &class{name: "java.util.ArrayList$SubList", supers: []string{"List", "Cloneable"}}
-	randomSubClass  = &class{name: "java.util.AbstractList$RandomAccessSubList", supers: []string{"List"}}
-	fixedListClass  = &class{name: "java.util.ImmutableCollections$ListN", supers: []string{"List"}}
-	fixedList2Class = &class{name: "java.util.ImmutableCollections$List12", supers: []string{"List"}}
-	fixedSubClass   = &class{name: "java.util.ImmutableCollections$SubList", supers: []string{"List"}}
-	wrapperClass    = &class{name: "org.apache.velocity.util.ArrayListWrapper", supers: []string{"List"}}
-	rangeClass      = &class{name: "java.util.ArrayList", typ: typeOf("ArrayList"), supers: []string{"List", "Cloneable"}}
+	subListClass     = &class{name: "java.util.ArrayList$SubList", supers: []string{"List", "Cloneable"}}
+	abstractSubClass = &class{name: "java.util.AbstractList$SubList", supers: []string{"List"}}
+	fixedListClass   = &class{name: "java.util.ImmutableCollections$ListN", supers: []string{"List"}}
+	fixedList2Class  = &class{name: "java.util.ImmutableCollections$List12", supers: []string{"List"}}
+	fixedSubClass    = &class{name: "java.util.ImmutableCollections$SubList", supers: []string{"List"}}
+	wrapperClass     = &class{name: "org.apache.velocity.util.ArrayListWrapper", supers: []string{"List"}}
+	rangeClass       = &class{name: "java.util.ArrayList", typ: typeOf("ArrayList"), supers: []string{"List", "Cloneable"}}
 )
 
 func (s *subList) class() *class {
 	if s.abstract {
-		return randomSubClass
+		return abstractSubClass
 	}
 	return subListClass
 }
@@ -537,7 +537,7 @@ func boolOrUnit(v Value) int64 {
 
 func init() {
 	subListClass.tables = [][]sig{listMethods, ownMethods}
-	randomSubClass.tables = [][]sig{listMethods, ownMethods}
+	abstractSubClass.tables = [][]sig{listMethods, ownMethods}
 	fixedListClass.tables = [][]sig{listMethods, ownMethods}
 	fixedSubClass.tables = [][]sig{listMethods, ownMethods}
 	fixedList2Class.tables = [][]sig{listMethods, ownMethods}

@@ -69,14 +69,13 @@ func grownCapacity(n int) int {
 var listMethods = []sig{
 	{"boolean add(Object)", listAdd},
 	{"void add(int,Object)", func(rt *Runtime, this Value, a []Value) (Value, error) {
-		n, err := listSize(this)
-		if err != nil {
+		if fixedSize(this) {
+			return Value{}, unsupported()
+		}
+		if err := inRangeToAdd(this, a[0]); err != nil {
 			return Value{}, err
 		}
-		if k := intOf(a[0]); k >= 0 && k <= n {
-			return void(listInsert(rt, this, k, a[1]))
-		}
-		return Value{}, listIndexOutOfBounds()
+		return void(listInsert(rt, this, intOf(a[0]), a[1]))
 	}},
 	{"boolean remove(Object)", func(rt *Runtime, this Value, a []Value) (Value, error) {
 		if immutable(this) {
@@ -90,6 +89,9 @@ var listMethods = []sig{
 		return truth(true, err)
 	}},
 	{"Object remove(int)", func(rt *Runtime, this Value, a []Value) (Value, error) {
+		if fixedSize(this) {
+			return Value{}, unsupported()
+		}
 		if err := inRange(this, a[0]); err != nil {
 			return Value{}, err
 		}
@@ -102,6 +104,9 @@ var listMethods = []sig{
 		return listAt(this, intOf(a[0])), nil
 	}},
 	{"Object set(int,Object)", func(rt *Runtime, this Value, a []Value) (Value, error) {
+		if immutable(this) {
+			return Value{}, unsupported()
+		}
 		if err := inRange(this, a[0]); err != nil {
 			return Value{}, err
 		}
@@ -145,14 +150,13 @@ var listMethods = []sig{
 		return listAddAll(rt, this, n, a[0])
 	}},
 	{"boolean addAll(int,Collection)", func(rt *Runtime, this Value, a []Value) (Value, error) {
-		n, err := listSize(this)
-		if err != nil {
+		if immutable(this) {
+			return Value{}, unsupported()
+		}
+		if err := inRangeToAdd(this, a[0]); err != nil {
 			return Value{}, err
 		}
-		if k := intOf(a[0]); k >= 0 && k <= n {
-			return listAddAll(rt, this, k, a[1])
-		}
-		return Value{}, listIndexOutOfBounds()
+		return listAddAll(rt, this, intOf(a[0]), a[1])
 	}},
 	{"boolean removeAll(Collection)", func(rt *Runtime, this Value, a []Value) (Value, error) {
 		return listFilter(rt, this, a[0], false)
@@ -166,18 +170,17 @@ var listMethods = []sig{
 		return newListIterator(rt, this, 0, true)
 	}},
 	{"ListIterator listIterator(int)", func(rt *Runtime, this Value, a []Value) (Value, error) {
-		n, err := listSize(this)
-		if err != nil {
+		if _, err := listSize(this); err != nil { // a stale view is noticed before the index
 			return Value{}, err
 		}
-		if k := intOf(a[0]); k < 0 || k > n {
-			return Value{}, listIndexOutOfBounds()
+		if err := inRangeToAdd(this, a[0]); err != nil {
+			return Value{}, err
 		}
 		return newListIterator(rt, this, intOf(a[0]), true)
 	}},
 	{"void sort(Comparator)", listSort},
-	{"void replaceAll(UnaryOperator)", functionNull},
-	{"boolean removeIf(Predicate)", functionNull},
+	{"void replaceAll(UnaryOperator)", changeByFunction},
+	{"boolean removeIf(Predicate)", changeByFunction},
 	{"void forEach(Consumer)", collectionForEach},
 	{"boolean containsAll(Collection)", collectionContainsAll},
 	{"Object[] toArray()", collectionToArray},
@@ -211,15 +214,45 @@ func immutable(v Value) bool {
 	return ok && f.arr == nil
 }
 
-func inRange(l, k Value) error {
-	n, err := listSize(l)
-	if err != nil {
-		return err
+// fixedSize reports whether nothing can be added to v or removed from it.
+func fixedSize(v Value) bool {
+	_, ok := v.Object().(*fixedList)
+	return ok
+}
+
+// changeByFunction gets a function that can only be null.
+func changeByFunction(_ *Runtime, this Value, _ []Value) (Value, error) {
+	if immutable(this) {
+		return Value{}, unsupported()
 	}
-	if k := k.Int64(); k < 0 || k >= int64(n) {
+	return Value{}, nullPointer()
+}
+
+// lengthOf is the size of a list, also of a view that is stale.
+func lengthOf(l Value) int {
+	n, _ := listSize(l)
+	return n
+}
+
+// inRange checks an index, and only then whether the list is a stale view.
+func inRange(l, k Value) error {
+	if k := k.Int64(); k < 0 || k >= int64(lengthOf(l)) {
+		if f, ok := l.Object().(*fixedList); ok && (f.cls == fixedListClass || f.cls == wrapperClass) {
+			return arrayIndexOutOfBounds() // which these leave to their array
+		}
 		return listIndexOutOfBounds()
 	}
-	return nil
+	_, err := listSize(l)
+	return err
+}
+
+// inRangeToAdd checks a place between elements.
+func inRangeToAdd(l, k Value) error {
+	if k := k.Int64(); k < 0 || k > int64(lengthOf(l)) {
+		return listIndexOutOfBounds()
+	}
+	_, err := listSize(l)
+	return err
 }
 
 // search looks for v; lists that hold no null do not let null be asked for.
@@ -239,15 +272,15 @@ func listAdd(rt *Runtime, this Value, a []Value) (Value, error) {
 }
 
 func listAddAll(rt *Runtime, this Value, at int, from Value) (Value, error) {
+	if immutable(this) {
+		return Value{}, unsupported()
+	}
 	if from.IsNull() {
 		return Value{}, nullPointer()
 	}
 	elems, err := elements(rt, from)
 	if err != nil {
 		return Value{}, err
-	}
-	if immutable(this) {
-		return Value{}, unsupported()
 	}
 	for k, e := range elems {
 		if err := listInsert(rt, this, at+k, e); err != nil {
@@ -262,39 +295,37 @@ func listAddAll(rt *Runtime, this Value, at int, from Value) (Value, error) {
 
 // listFilter keeps the elements of which membership in set is keep.
 func listFilter(rt *Runtime, this, set Value, keep bool) (Value, error) {
-	if set.IsNull() {
-		return Value{}, nullPointer()
-	}
 	if immutable(this) {
 		return Value{}, unsupported()
+	}
+	if set.IsNull() {
+		return Value{}, nullPointer()
 	}
 	elems, err := elements(rt, this)
 	if err != nil {
 		return Value{}, err
 	}
-	changed := false
-	for k := len(elems) - 1; k >= 0; k-- {
-		in, err := collectionHas(rt, set, elems[k])
+	var gone []int // found first: set may be a view of the list
+	for k, e := range elems {
+		in, err := collectionHas(rt, set, e)
 		if err != nil {
 			return Value{}, err
 		}
 		if in != keep {
-			changed = true
-			if _, err := listRemoveAt(rt, this, k); err != nil {
-				return Value{}, err
-			}
+			gone = append(gone, k)
 		}
 	}
-	return jsondoc.OfBool(changed), nil
+	for _, k := range slices.Backward(gone) {
+		if _, err := listRemoveAt(rt, this, k); err != nil {
+			return Value{}, err
+		}
+	}
+	return jsondoc.OfBool(len(gone) > 0), nil
 }
 
 func listSubList(rt *Runtime, this Value, a []Value) (Value, error) {
-	n, err := listSize(this)
-	if err != nil {
-		return Value{}, err
-	}
 	from, to := intOf(a[0]), intOf(a[1])
-	if from < 0 || to > n {
+	if from < 0 || to > lengthOf(this) {
 		return Value{}, listIndexOutOfBounds()
 	}
 	if from > to {
@@ -307,14 +338,14 @@ func listSubList(rt *Runtime, this Value, a []Value) (Value, error) {
 		}
 		return jsondoc.OfObject(part), rt.Grow(96)
 	}
-	depth := 0
+	part := &subList{of: this, from: from, n: to - from, mod: listMod(this), rt: rt, abstract: classOf(this) == wrapperClass}
 	if s, ok := this.Object().(*subList); ok {
-		if depth = s.depth + 1; depth > maxDepth {
+		if part.depth = s.depth + 1; part.depth > maxDepth {
 			return Value{}, &LimitError{What: "nested sublists", Limit: maxDepth}
 		}
+		part.mod, part.abstract = s.mod, s.abstract // stale if s is
 	}
-	return jsondoc.OfObject(&subList{of: this, from: from, n: to - from, mod: listMod(this), depth: depth, rt: rt,
-		abstract: listerOf(this) != nil && classOf(this) == wrapperClass}), rt.Grow(96)
+	return jsondoc.OfObject(part), rt.Grow(96)
 }
 
 func listSort(rt *Runtime, this Value, a []Value) (Value, error) {
@@ -412,7 +443,7 @@ func jsonText(rt *Runtime, v Value) (Value, error) {
 	return ofStr(string(dst)), err
 }
 
-// jsonArrayMerge appends what another JSON array holds, or any other value.
+// jsonArrayMerge appends what another JSON array holds.
 func jsonArrayMerge(rt *Runtime, this Value, a []Value) (Value, error) {
 	if a[0].IsNull() {
 		return Value{}, nil
@@ -421,5 +452,5 @@ func jsonArrayMerge(rt *Runtime, this Value, a []Value) (Value, error) {
 		_, err := listAddAll(rt, this, this.Len(), a[0])
 		return Value{}, err
 	}
-	return Value{}, throw("java.lang.RuntimeException", "JSON merge can not merge JSONArray")
+	return Value{}, classCast(a[0], "net.minidev.json.JSONArray")
 }

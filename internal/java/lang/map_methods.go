@@ -274,8 +274,13 @@ var fixedMapMethods = func() []sig {
 			}})
 		case s.decl == "Set keySet()", s.decl == "Collection values()", s.decl == "Set entrySet()":
 			table = append(table, sig{s.decl, func(rt *Runtime, this Value, a []Value) (Value, error) {
-				v, err := run(rt, this.Object().(*fixedMap).of, a)
-				viewOf(v).ro = true
+				f := this.Object().(*fixedMap)
+				v, err := run(rt, f.of, a)
+				w := viewOf(v)
+				if w.ro = true; w.part == entries && f.of.Len() == 1 { // Map1 gives a Set.of
+					w.fixed, err = w.all()
+					w.of, w.part = Value{}, keys
+				}
 				return v, err
 			}})
 		default:

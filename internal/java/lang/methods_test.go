@@ -3,7 +3,6 @@ package lang
 import (
 	"bufio"
 	"flag"
-	"fmt"
 	"maps"
 	"os"
 	"regexp"
@@ -16,7 +15,7 @@ import (
 	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
 )
 
-var update = flag.Bool("update", false, "write testdata/refused.golden")
+var update = flag.Bool("update", false, "write the golden files of testdata; with -oracle, the recorded answers too")
 
 // forbidden are the methods that SecureUberspector hides, and the one that needs a writer of the engine.
 var forbidden = regexp.MustCompile(`^java\.lang\.Class | (wait|notify)\(|Block\$Reference render\(`)
@@ -42,7 +41,7 @@ func TestMethods(t *testing.T) {
 	loadClasses()
 	ours := map[string]bool{}
 	for _, c := range everyClass() {
-		if c.name == "" || strings.HasPrefix(c.name, "[") || strings.Contains(c.name, "Lambda") || c == classClass {
+		if c.name == "" || strings.HasPrefix(c.name, "[") || strings.Contains(c.name, "Lambda") || c == classClass || c.like != nil {
 			continue
 		}
 		for name, methods := range c.methods {
@@ -89,24 +88,64 @@ func TestMethods(t *testing.T) {
 	require.Empty(t, extra)
 }
 
-// TestRefused lists the methods that are known and not offered.
-func TestRefused(t *testing.T) {
-	loadClasses()
-	refused := map[string]bool{}
-	for _, c := range everyClass() {
-		for name, methods := range c.methods {
-			for _, m := range methods {
-				if isRefused(m) {
-					refused[fmt.Sprintf("%s.%s", c.name, name)] = true
-				}
-			}
+// unreachable are classes of which no template gets an object; the one without a name stands in the table of views.
+var unreachable = map[string]bool{"": true, "java.lang.Object": true, "[Ljava.lang.CharSequence;": true, "[Ljava.util.Map$Entry;": true}
+
+// ambiguous are methods with a parameter of which templates have only null, which then fits another overload as well.
+var ambiguous = map[string]bool{
+	"java.lang.String byte[] getBytes(Charset)":                                       true,
+	"java.math.BigDecimal BigDecimal divide(BigDecimal,RoundingMode)":                 true,
+	"java.math.BigDecimal BigDecimal divide(BigDecimal,MathContext)":                  true,
+	"java.util.Comparators$NaturalOrderComparator Comparator thenComparing(Function)": true,
+	"java.util.Collections$ReverseComparator Comparator thenComparing(Function)":      true,
+	"net.minidev.json.JSONArray String toJSONString(JSONStyle)":                       true,
+	"net.minidev.json.JSONArray void writeJSONString(Appendable,JSONStyle)":           true,
+}
+
+// behind reports whether another object answers to the name: the array in a wrapper, java.lang.Class for the engine's classes.
+func behind(c *class, name string) bool {
+	return c == wrapperClass && arrayClasses["Object"].named(name) != nil || c == engineClasses[ScopeInfo] && classClass.named(name) != nil
+}
+
+// TestEveryMethodIsRecorded lists the methods of all classes (testdata/methods.golden): what the reference engine answers is
+// recorded for each, or it is unsupported by name, or no template can call it.
+func TestEveryMethodIsRecorded(t *testing.T) {
+	recorded := map[string]bool{}
+	for _, s := range subjects {
+		for sequence := range recordedSequences(t, s.class) {
+			c := newCalls()
+			c.met = func(of *class, m *method) { recorded[of.name+" "+m.String()] = true }
+			_, _ = c.run(sequence)
 		}
 	}
-	got := strings.Join(slices.Sorted(maps.Keys(refused)), "\n") + "\n"
-	if *update {
-		require.NoError(t, os.WriteFile("testdata/refused.golden", []byte(got), 0o644))
+	lines := map[string]bool{}
+	for _, c := range everyClass() {
+		if c.like != nil || unreachable[c.name] {
+			continue
+		}
+		for _, m := range everyMethod(c) {
+			line, status := c.name+" "+m.String(), "recorded"
+			switch {
+			case isRefused(m):
+				status = "unsupported"
+			case !allowed(c, m.name):
+				status = "hidden by SecureUberspector"
+			case behind(c, m.name):
+				status = "hidden by another object"
+			case ambiguous[line]:
+				status = "ambiguous"
+				require.False(t, recorded[line], line)
+			case !recorded[line]:
+				t.Errorf("no answer is recorded for %s", line)
+			}
+			lines[line+" "+status] = true
+		}
 	}
-	want, err := os.ReadFile("testdata/refused.golden")
+	got := strings.Join(slices.Sorted(maps.Keys(lines)), "\n") + "\n"
+	if *update {
+		require.NoError(t, os.WriteFile("testdata/methods.golden", []byte(got), 0o644))
+	}
+	want, err := os.ReadFile("testdata/methods.golden")
 	require.NoError(t, err)
 	require.Equal(t, string(want), got, "run the test with -update")
 }

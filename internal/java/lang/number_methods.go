@@ -173,15 +173,24 @@ func (n integral) parsers() []sig {
 	}
 	return append(table, sig{"static " + n.prim + " " + n.parse + "(CharSequence,int,int,int)",
 		func(rt *Runtime, _ Value, a []Value) (Value, error) {
-			if a[0].IsNull() {
-				return Value{}, nullPointer()
-			}
-			s, err := substring(rt, a[0].Str(), intOf(a[1]), intOf(a[2]))
+			s, err := n.given(rt, a)
 			if err != nil {
 				return Value{}, err
 			}
 			return n.parsed(s, a[3])
 		}})
+}
+
+// given is the part of a text that a number is read from.
+func (n integral) given(rt *Runtime, a []Value) (Value, error) {
+	if a[0].IsNull() {
+		return Value{}, nullPointer()
+	}
+	from, to := intOf(a[1]), intOf(a[2])
+	if from < 0 || to < from || to > javatext.Len16(a[0].Str()) {
+		return Value{}, indexOutOfBounds("")
+	}
+	return substring(rt, a[0].Str(), from, to)
 }
 
 func (n integral) toUnsignedLong(_ *Runtime, _ Value, a []Value) (Value, error) {
@@ -332,10 +341,7 @@ func (n integral) unsigned() []sig {
 			return n.parseUnsigned(a[0], intOf(a[1]))
 		}},
 		{"static " + p + " " + parse + "(CharSequence,int,int,int)", func(rt *Runtime, _ Value, a []Value) (Value, error) {
-			if a[0].IsNull() {
-				return Value{}, nullPointer()
-			}
-			s, err := substring(rt, a[0].Str(), intOf(a[1]), intOf(a[2]))
+			s, err := n.given(rt, a)
 			if err != nil {
 				return Value{}, err
 			}

@@ -366,7 +366,7 @@ var optionalClasses = map[string]*class{
 			if v := opt(this).value; !v.IsNull() {
 				return newStream(rt, []Value{v}), nil
 			}
-			return newStream(rt, nil), nil
+			return emptyStream(rt, ofObjects), nil
 		}},
 		{"Optional map(Function)", functionNull},
 		{"Optional flatMap(Function)", functionNull},

@@ -218,7 +218,7 @@ func replaceRegex(rt *Runtime, s string, pattern, with Value, most int) (Value, 
 			return Value{}, err
 		}
 		if dst, err = re.AppendExpand(dst, s, with.Str(), loc); err != nil {
-			return Value{}, illegalArgument(err.Error())
+			return Value{}, badReplacement(err)
 		}
 		last = loc[1]
 		if err := rt.Grow(max(len(dst)-before, 1)); err != nil {
@@ -229,6 +229,15 @@ func replaceRegex(rt *Runtime, s string, pattern, with Value, most int) (Value, 
 		return ofStr(s), nil
 	}
 	return ofStr(string(javatext.Append(dst, javaregex.Slice(s, last, len(s))))), rt.Grow(len(s) - last)
+}
+
+// badReplacement is what Java throws for a replacement with a reference to no group.
+func badReplacement(err error) error {
+	var bad *javaregex.ReplacementError
+	if errors.As(err, &bad) && bad.NoGroup {
+		return indexOutOfBounds(err.Error())
+	}
+	return illegalArgument(err.Error())
 }
 
 // expansionFits refuses an expansion that could not fit in the budget.

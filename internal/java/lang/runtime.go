@@ -106,6 +106,10 @@ type LimitError = meter.LimitError
 type Exception struct {
 	Class   string // java.lang.StringIndexOutOfBoundsException, for example
 	Message string // may be empty
+
+	// byCaller says that the call failed before the method ran, and so without
+	// the exceptions that Velocity wraps what a method throws in.
+	byCaller bool
 }
 
 func (e *Exception) Error() string {

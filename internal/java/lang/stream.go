@@ -13,7 +13,9 @@ type stream struct {
 	rt    *Runtime
 	elems []Value
 	of    streamOf
-	many  bool // parallel
+	stage string // the class of an intermediate operation; empty for that of a source
+	loose bool   // there is no order of encounter
+	many  bool   // parallel
 	used  bool
 	err   error // of an operation that Java has not begun yet
 }
@@ -43,7 +45,41 @@ func newIntStream(rt *Runtime, elems []Value) Value {
 	return jsondoc.OfObject(&stream{rt: rt, elems: elems, of: ofInts})
 }
 
+// stages are the classes of what intermediate operations give, for streams of objects, Ints, Longs and Doubles.
+var (
+	distinctStage  = [...]string{"DistinctOps$1", "ReferencePipeline$4", "ReferencePipeline$5", "ReferencePipeline$6"}
+	sliceStage     = [...]string{"SliceOps$1", "SliceOps$2", "SliceOps$3", "SliceOps$4"}
+	sortedStage    = [...]string{"SortedOps$OfRef", "SortedOps$OfInt", "SortedOps$OfLong", "SortedOps$OfDouble"}
+	unorderedStage = [...]string{"ReferencePipeline$1", "IntPipeline$9", "LongPipeline$8", "DoublePipeline$7"}
+	boxedStage     = [...]string{ofInts: "IntPipeline$1", ofLongs: "LongPipeline$1", ofDoubles: "DoublePipeline$1"}
+	widerStage     = map[[2]streamOf]string{{ofInts, ofLongs}: "IntPipeline$2", {ofInts, ofDoubles}: "IntPipeline$3",
+		{ofLongs, ofDoubles}: "LongPipeline$2"}
+)
+
+// pipelineClasses are those of the stages, by name.
+var pipelineClasses = func() map[string]*class {
+	m := make(map[string]*class)
+	add := func(stage string, of streamOf) {
+		m[stage] = &class{name: "java.util.stream." + stage, typ: streamClasses[of].typ, like: streamClasses[of]}
+	}
+	for of := ofObjects; of <= ofDoubles; of++ {
+		for _, stages := range [][4]string{distinctStage, sliceStage, sortedStage, unorderedStage} {
+			add(stages[of], of)
+		}
+		if of != ofObjects {
+			add(boxedStage[of], ofObjects)
+		}
+	}
+	for types, stage := range widerStage {
+		add(stage, types[1])
+	}
+	return m
+}()
+
 func (s *stream) class() *class {
+	if s.stage != "" {
+		return pipelineClasses[s.stage]
+	}
 	return streamClasses[s.of]
 }
 
@@ -55,15 +91,19 @@ func (s *stream) AppendText(dst []byte) []byte {
 // use takes the elements; a stream can be used once.
 func (s *stream) use() ([]Value, error) {
 	if s.used {
-		return nil, throw("java.lang.IllegalStateException", "stream has already been operated upon or closed")
+		return nil, errStreamUsed()
 	}
 	elems := s.elems
 	s.used, s.elems = true, nil
 	return elems, s.rt.Spend(len(elems))
 }
 
-func (s *stream) next(elems []Value) *stream {
-	return &stream{rt: s.rt, elems: elems, of: s.of, many: s.many, err: s.err}
+func errStreamUsed() error {
+	return throw("java.lang.IllegalStateException", "stream has already been operated upon or closed")
+}
+
+func (s *stream) next(elems []Value, stages [4]string) *stream {
+	return &stream{rt: s.rt, elems: elems, of: s.of, stage: stages[s.of], loose: s.loose, many: s.many, err: s.err}
 }
 
 func (s *stream) optional(v Value) Value {
@@ -102,7 +142,18 @@ func piping(op func(s *stream, elems, a []Value) (*stream, error)) body {
 	}
 }
 
-func sameStream(_ *Runtime, this Value, _ []Value) (Value, error) { return this, nil }
+// streamUnordered is another stage unless there is no order already, which is found out without using the stream. What
+// does not care for the order when it uses a stream leaves it without one.
+func streamUnordered(rt *Runtime, this Value, a []Value) (Value, error) {
+	if this.Object().(*stream).loose {
+		return this, nil
+	}
+	return piping(func(s *stream, elems, _ []Value) (*stream, error) {
+		next := s.next(elems, unorderedStage)
+		next.loose = true
+		return next, nil
+	})(rt, this, a)
+}
 
 func setParallel(on bool) body {
 	return func(_ *Runtime, this Value, _ []Value) (Value, error) {
@@ -118,7 +169,8 @@ func refuse(class, method string) body {
 }
 
 var baseStreamMethods = []sig{
-	{"long count()", streaming(func(_ *stream, elems, _ []Value) (Value, error) {
+	{"long count()", streaming(func(s *stream, elems, _ []Value) (Value, error) {
+		s.loose = true
 		return jsondoc.OfLong(int64(len(elems))), nil
 	})},
 	{"Stream distinct()", piping(func(s *stream, elems, _ []Value) (*stream, error) {
@@ -130,50 +182,26 @@ var baseStreamMethods = []sig{
 				out = append(out, e)
 			}
 		}
-		return s.next(out), s.rt.Err()
+		return s.next(out, distinctStage), s.rt.Err()
 	})},
-	{"Stream limit(long)", piping(func(s *stream, elems, a []Value) (*stream, error) {
-		n := a[0].Int64()
-		if n < 0 {
-			return nil, illegalArgument("")
-		}
-		return s.next(elems[:min(n, int64(len(elems)))]), nil
-	})},
-	{"Stream skip(long)", piping(func(s *stream, elems, a []Value) (*stream, error) {
-		n := a[0].Int64()
-		if n < 0 {
-			return nil, illegalArgument("")
-		}
-		return s.next(elems[min(n, int64(len(elems))):]), nil
-	})},
+	{"Stream limit(long)", streamLimit},
+	{"Stream skip(long)", streamSkip},
 	{"Stream sorted()", piping(func(s *stream, elems, _ []Value) (*stream, error) {
 		out, err := s.rt.copied(elems)
 		if err != nil {
 			return nil, err
 		}
-		next := s.next(out)
+		next := s.next(out, sortedStage)
+		next.loose = false
 		if err := sortValues(s.rt, out, Value{}); next.err == nil {
 			next.err = err
 		}
 		return next, nil
 	})},
-	{"Object findFirst()", streaming(func(s *stream, elems, _ []Value) (Value, error) {
-		if len(elems) == 0 {
-			return s.optional(Value{}), nil
-		}
-		if elems[0].IsNull() {
-			return Value{}, nullPointer()
-		}
-		return s.optional(elems[0]), nil
-	})},
+	{"Object findFirst()", streaming(streamFirst)},
 	{"Object findAny()", streaming(func(s *stream, elems, _ []Value) (Value, error) {
-		if len(elems) == 0 {
-			return s.optional(Value{}), nil
-		}
-		if elems[0].IsNull() {
-			return Value{}, nullPointer()
-		}
-		return s.optional(elems[0]), nil
+		s.loose = true
+		return streamFirst(s, elems, nil)
 	})},
 	{"Iterator iterator()", streaming(func(s *stream, elems, _ []Value) (Value, error) {
 		return newStreamIterator(s.rt, s.of, elems), nil
@@ -183,12 +211,44 @@ var baseStreamMethods = []sig{
 	}},
 	{"Stream sequential()", setParallel(false)},
 	{"Stream parallel()", setParallel(true)},
-	{"Stream unordered()", sameStream},
+	{"Stream unordered()", streamUnordered},
 	{"void close()", func(_ *Runtime, this Value, _ []Value) (Value, error) {
 		this.Object().(*stream).used = true
 		return Value{}, nil
 	}},
 	{"Spliterator spliterator()", refuse("java.util.stream.BaseStream", "spliterator")},
+}
+
+func streamFirst(s *stream, elems, _ []Value) (Value, error) {
+	if len(elems) == 0 {
+		return s.optional(Value{}), nil
+	}
+	if elems[0].IsNull() {
+		return Value{}, nullPointer()
+	}
+	return s.optional(elems[0]), nil
+}
+
+func streamLimit(rt *Runtime, this Value, a []Value) (Value, error) {
+	if a[0].Int64() < 0 {
+		return Value{}, illegalArgument("")
+	}
+	return piping(func(s *stream, elems, a []Value) (*stream, error) {
+		return s.next(elems[:min(a[0].Int64(), int64(len(elems)))], sliceStage), nil
+	})(rt, this, a)
+}
+
+// streamSkip gives the stream itself for none, which is found out without using it.
+func streamSkip(rt *Runtime, this Value, a []Value) (Value, error) {
+	switch n := a[0].Int64(); {
+	case n < 0:
+		return Value{}, illegalArgument("")
+	case n == 0:
+		return this, nil
+	}
+	return piping(func(s *stream, elems, a []Value) (*stream, error) {
+		return s.next(elems[min(a[0].Int64(), int64(len(elems))):], sliceStage), nil
+	})(rt, this, a)
 }
 
 var streamMethods = []sig{
@@ -207,7 +267,8 @@ var streamMethods = []sig{
 		if err != nil {
 			return nil, err
 		}
-		next := s.next(out)
+		next := s.next(out, sortedStage)
+		next.loose = false
 		if err := sortValues(s.rt, out, a[0]); next.err == nil {
 			next.err = err
 		}
@@ -227,19 +288,16 @@ var streamMethods = []sig{
 	}},
 	{"static Stream ofNullable(Object)", func(rt *Runtime, _ Value, a []Value) (Value, error) {
 		if a[0].IsNull() {
-			return newStream(rt, nil), nil
+			return emptyStream(rt, ofObjects), nil
 		}
 		return newStream(rt, []Value{a[0]}), nil
 	}},
-	{"static Stream empty()", func(rt *Runtime, _ Value, _ []Value) (Value, error) { return newStream(rt, nil), nil }},
+	{"static Stream empty()", func(rt *Runtime, _ Value, _ []Value) (Value, error) { return emptyStream(rt, ofObjects), nil }},
 	{"static Stream concat(Stream,Stream)", streamConcat},
 }
 
 func streamExtreme(sign int) body {
-	return streaming(func(s *stream, elems, a []Value) (Value, error) {
-		if a[0].IsNull() {
-			return Value{}, nullPointer()
-		}
+	extreme := streaming(func(s *stream, elems, a []Value) (Value, error) {
 		var best Value
 		for k, e := range elems {
 			c, err := 1, error(nil)
@@ -249,13 +307,18 @@ func streamExtreme(sign int) body {
 			if err != nil {
 				return Value{}, err
 			}
-			// of equals, max gives the last and min the first
-			if k == 0 || c*sign > 0 || c == 0 && sign > 0 {
+			if k == 0 || c*sign > 0 { // of equals, the first
 				best = e
 			}
 		}
 		return s.optional(best), nil
 	})
+	return func(rt *Runtime, this Value, a []Value) (Value, error) {
+		if a[0].IsNull() {
+			return Value{}, nullPointer()
+		}
+		return extreme(rt, this, a)
+	}
 }
 
 func streamConcat(rt *Runtime, _ Value, a []Value) (Value, error) {
@@ -275,24 +338,31 @@ func streamConcat(rt *Runtime, _ Value, a []Value) (Value, error) {
 	if err := rt.growBy(len(x)+len(y), 24); err != nil {
 		return Value{}, err
 	}
-	next := s.next(slices.Concat(x, y))
-	next.many = s.many || t.many
+	next := &stream{rt: rt, elems: slices.Concat(x, y), of: s.of, loose: s.loose || t.loose, many: s.many || t.many, err: s.err}
 	if next.err == nil {
 		next.err = t.err
 	}
 	return jsondoc.OfObject(next), nil
 }
 
+// streamFunction gets a function that can only be null, and looks at it last.
+func streamFunction(_ *Runtime, this Value, _ []Value) (Value, error) {
+	if this.Object().(*stream).used {
+		return Value{}, errStreamUsed()
+	}
+	return Value{}, nullPointer()
+}
+
 // streamFunctions get functions, of which templates have none but null and a few Consumers.
 var streamFunctions = func() []sig {
-	table := []sig{{"void forEach(Consumer)", streamForEach}, {"void forEachOrdered(Consumer)", streamForEach},
+	table := []sig{{"Stream onClose(Runnable)", streamFunction}, {"Object[] toArray(IntFunction)", streamFunction}, {"void forEach(Consumer)", streamForEach}, {"void forEachOrdered(Consumer)", streamForEach},
 		{"Stream peek(Consumer)", streamPeek},
 		{"static Builder builder()", func(rt *Runtime, _ Value, _ []Value) (Value, error) { return newBuilder(rt, ofObjects), nil }}}
 	for _, decl := range []string{
-		"Stream onClose(Runnable)", "Stream filter(Predicate)", "Stream map(Function)", "Stream flatMap(Function)",
+		"Stream filter(Predicate)", "Stream map(Function)", "Stream flatMap(Function)",
 		"Stream mapMulti(BiConsumer)", "boolean anyMatch(Predicate)", "boolean allMatch(Predicate)", "boolean noneMatch(Predicate)",
 		"Stream takeWhile(Predicate)", "Stream dropWhile(Predicate)", "Optional reduce(BinaryOperator)",
-		"Object reduce(Object,BinaryOperator)", "Object reduce(Object,BiFunction,BinaryOperator)", "Object[] toArray(IntFunction)",
+		"Object reduce(Object,BinaryOperator)", "Object reduce(Object,BiFunction,BinaryOperator)",
 		"Object collect(Collector)", "Object collect(Supplier,BiConsumer,BiConsumer)", "static Stream generate(Supplier)",
 		"static Stream iterate(Object,UnaryOperator)", "static Stream iterate(Object,Predicate,UnaryOperator)",
 	} {

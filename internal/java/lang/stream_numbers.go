@@ -34,7 +34,7 @@ var numericFunctions = []string{
 	"Stream mapToObj(XFunction)", "boolean anyMatch(XPredicate)", "boolean allMatch(XPredicate)", "boolean noneMatch(XPredicate)",
 	"XStream takeWhile(XPredicate)", "XStream dropWhile(XPredicate)", "OptionalX reduce(XBinaryOperator)", "$ reduce($,XBinaryOperator)",
 	"Object collect(Supplier,ObjXConsumer,BiConsumer)", "static XStream iterate($,XUnaryOperator)",
-	"static XStream iterate($,XPredicate,XUnaryOperator)", "static XStream generate(XSupplier)", "XStream onClose(Runnable)",
+	"static XStream iterate($,XPredicate,XUnaryOperator)", "static XStream generate(XSupplier)",
 }
 
 func (n *numeric) streamMethods() []sig {
@@ -43,6 +43,7 @@ func (n *numeric) streamMethods() []sig {
 	for _, decl := range numericFunctions {
 		add(decl, functionNull)
 	}
+	add("XStream onClose(Runnable)", streamFunction)
 	for _, to := range numerics[ofInts:] {
 		if to.of != n.of {
 			add(to.name+"Stream mapTo"+to.name+"(XTo"+to.name+"Function)", functionNull)
@@ -64,7 +65,7 @@ func (n *numeric) streamMethods() []sig {
 		return jsondoc.OfObject(s.statistics(elems)), nil
 	}))
 	add("Stream boxed()", piping(func(s *stream, elems, _ []Value) (*stream, error) {
-		return &stream{rt: s.rt, elems: elems, many: s.many, err: s.err}, nil
+		return &stream{rt: s.rt, elems: elems, stage: boxedStage[s.of], loose: s.loose, many: s.many, err: s.err}, nil
 	}))
 	add("$[] toArray()", streaming(func(s *stream, elems, _ []Value) (Value, error) {
 		elems, err := s.rt.copied(elems)
@@ -91,7 +92,7 @@ func (n *numeric) streamStatics() []sig {
 			}
 			return newNumericStream(rt, n.of, elems), err
 		}},
-		{n.fill("static XStream empty()"), func(rt *Runtime, _ Value, _ []Value) (Value, error) { return newNumericStream(rt, n.of, nil), nil }},
+		{n.fill("static XStream empty()"), func(rt *Runtime, _ Value, _ []Value) (Value, error) { return emptyStream(rt, n.of), nil }},
 		{n.fill("static XStream concat(XStream,XStream)"), streamConcat},
 		{"static Builder builder()", func(rt *Runtime, _ Value, _ []Value) (Value, error) { return newBuilder(rt, n.of), nil }},
 	}
@@ -101,7 +102,7 @@ func (n *numeric) streamStatics() []sig {
 	return append(table,
 		sig{n.fill("static XStream range($,$)"), func(rt *Runtime, _ Value, a []Value) (Value, error) {
 			if a[1].Int64() <= a[0].Int64() {
-				return newNumericStream(rt, n.of, nil), nil
+				return emptyStream(rt, n.of), nil
 			}
 			return n.between(rt, a[0].Int64(), a[1].Int64()-1)
 		}},
@@ -113,7 +114,7 @@ func (n *numeric) streamStatics() []sig {
 // between makes the stream of the numbers from lo to hi.
 func (n *numeric) between(rt *Runtime, lo, hi int64) (Value, error) {
 	if hi < lo {
-		return newNumericStream(rt, n.of, nil), nil
+		return emptyStream(rt, n.of), nil
 	}
 	size := uint64(hi) - uint64(lo)
 	if size >= math.MaxInt32 {
@@ -135,9 +136,7 @@ func numericAs(to numeric) body {
 		for k := range out {
 			out[k] = convertTo(to.typ, out[k])
 		}
-		next := s.next(out)
-		next.of = to.of
-		return next, err
+		return &stream{rt: s.rt, elems: out, of: to.of, stage: widerStage[[2]streamOf{s.of, to.of}], loose: s.loose, many: s.many, err: s.err}, err
 	})
 }
 
@@ -152,6 +151,11 @@ func numericExtreme(which func(*statistics) Value) body {
 
 func newNumericStream(rt *Runtime, of streamOf, elems []Value) Value {
 	return jsondoc.OfObject(&stream{rt: rt, elems: elems, of: of})
+}
+
+// emptyStream is the stream of nothing, which has no order.
+func emptyStream(rt *Runtime, of streamOf) Value {
+	return jsondoc.OfObject(&stream{rt: rt, of: of, loose: true})
 }
 
 // statistics counts the elements.
@@ -182,7 +186,7 @@ func (n *numeric) optionalClass() *class {
 			if v := get(this); !v.IsNull() {
 				return newNumericStream(rt, n.of, []Value{v}), nil
 			}
-			return newNumericStream(rt, n.of, nil), nil
+			return emptyStream(rt, n.of), nil
 		}},
 		{n.fill("static OptionalX empty()"), func(rt *Runtime, _ Value, _ []Value) (Value, error) {
 			return optionalValue(rt, n.name, Value{}), nil

@@ -172,7 +172,7 @@ var stringParts = []sig{
 	{"int codePointCount(int,int)", func(_ *Runtime, this Value, a []Value) (Value, error) {
 		s, from, to := this.Str(), intOf(a[0]), intOf(a[1])
 		if from < 0 || from > to || to > javatext.Len16(s) {
-			return Value{}, throw("java.lang.IndexOutOfBoundsException", "")
+			return Value{}, indexOutOfBounds("")
 		}
 		return ofInt(runeCount(javatext.Substring16(s, from, to))), nil
 	}},
@@ -236,7 +236,7 @@ func offsetByCodePoints(_ *Runtime, this Value, a []Value) (Value, error) {
 	s, at, by := this.Str(), intOf(a[0]), intOf(a[1])
 	n := javatext.Len16(s)
 	if at < 0 || at > n {
-		return Value{}, throw("java.lang.IndexOutOfBoundsException", "")
+		return Value{}, indexOutOfBounds("")
 	}
 	before, after := javatext.Substring16(s, 0, at), javatext.Substring16(s, at, n)
 	for ; by > 0 && after != ""; by-- {
@@ -250,7 +250,7 @@ func offsetByCodePoints(_ *Runtime, this Value, a []Value) (Value, error) {
 		before = before[:len(before)-size]
 	}
 	if by != 0 {
-		return Value{}, throw("java.lang.IndexOutOfBoundsException", "")
+		return Value{}, indexOutOfBounds("")
 	}
 	return ofInt(at), nil
 }
@@ -332,7 +332,7 @@ func copyUnits(s string, a []Value, elem func(uint16) Value) error {
 		return nullPointer()
 	}
 	if at < 0 || at > len(dst.elems)-(to-from) {
-		return throw("java.lang.ArrayIndexOutOfBoundsException", "")
+		return arrayIndexOutOfBounds()
 	}
 	for k, u := range javatext.AppendUnits(nil, javatext.Substring16(s, from, to)) {
 		dst.elems[at+k] = elem(u)

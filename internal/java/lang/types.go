@@ -53,7 +53,7 @@ var hierarchy = [...][]string{
 	{"Collection", "Iterable"}, {"List", "Collection"}, {"Set", "Collection"}, {"Map", "Object"},
 	{"Entry", "Object"}, {"Iterator", "Object"}, {"ListIterator", "Iterator"},
 	{"Class", "Object"}, {"Optional", "Object"}, {"Stream", "Object"}, {"IntStream", "Object"},
-	{"Comparator", "Object"},
+	{"Comparator", "Object"}, {"Enum", "Comparable"},
 	{"Function", "Object"}, {"UnaryOperator", "Function"},
 	{"Object[]", "Object", "Cloneable"}, {"String[]", "Object[]", "CharSequence[]"}, {"CharSequence[]", "Object[]"},
 	{"BigInteger[]", "Object[]"}, {"BigDecimal[]", "Object[]"}, {"Entry[]", "Object[]"},

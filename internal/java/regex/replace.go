@@ -12,6 +12,7 @@ type ReplacementError struct {
 	Replacement string
 	Offset      int
 	Msg         string
+	NoGroup     bool // a number beyond the groups of the pattern: Java's IndexOutOfBoundsException
 }
 
 // Error gives the message and the place.
@@ -60,7 +61,7 @@ func (r *Regexp) AppendExpand(dst []byte, s, replacement string, loc []int) ([]b
 		switch c := replacement[i]; c {
 		case '\\':
 			if i++; i == len(replacement) {
-				return dst, &ReplacementError{replacement, i, "character to be escaped is missing"}
+				return dst, &ReplacementError{Replacement: replacement, Offset: i, Msg: "character to be escaped is missing"}
 			}
 			_, n := syntax.Decode(replacement, i)
 			dst = append(dst, replacement[i:i+n]...)
@@ -68,7 +69,7 @@ func (r *Regexp) AppendExpand(dst []byte, s, replacement string, loc []int) ([]b
 		case '$':
 			g, n, msg := r.groupRef(replacement[i+1:])
 			if msg != "" {
-				return dst, &ReplacementError{replacement, i, msg}
+				return dst, &ReplacementError{replacement, i, msg, i+1 < len(replacement) && replacement[i+1] >= '0' && replacement[i+1] <= '9'}
 			}
 			i += 1 + n
 			if loc[2*g] >= 0 {
