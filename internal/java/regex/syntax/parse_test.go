@@ -1,6 +1,7 @@
 package syntax
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -101,5 +102,25 @@ func TestStopsAtLineTerminator(t *testing.T) {
 		s, err := Parse(re)
 		require.NoError(t, err)
 		require.Equal(t, want, s.StopsAtLineTerminator(), re)
+	}
+}
+
+// TestAccepted: what Java 17 refuses is refused, and nothing else but what is not supported.
+func TestAccepted(t *testing.T) {
+	for _, name := range []string{"java17.txt", "clusters.txt"} {
+		rows, err := os.ReadFile("../testdata/" + name)
+		require.NoError(t, err)
+		for line := range strings.Lines(string(rows)) {
+			f := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
+			require.Len(t, f, 4, line)
+			if strings.Contains(f[1], "{{") || f[1] == `(?iu)(\x{10400})\1` { // UTF-16 units; refused when it matches
+				continue
+			}
+			_, err := Parse(f[1])
+			if !errors.Is(err, ErrUnsupported) {
+				refused := strings.HasPrefix(f[3], "ERR") && !strings.Contains(f[3], "IndexOutOfBounds") // that is when it matches
+				require.Equal(t, refused, err != nil, "%s: %v", f[1], err)
+			}
+		}
 	}
 }
