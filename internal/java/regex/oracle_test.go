@@ -26,6 +26,7 @@ var (
 	pairsFlag    = flag.Int("pairs", 10000, "pattern and subject pairs for TestOracle")
 	clustersFlag = flag.Bool("clusters", false, "\\X, \\b{g} and \\N{..} in all patterns of TestOracle")
 	seedFlag     = flag.Uint64("seed", 1, "seed for TestOracle")
+	opinionsFlag = flag.Int("opinions", 3000, "patterns that TestSecondOpinion compares")
 )
 
 type pair struct {
