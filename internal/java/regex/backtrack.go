@@ -8,24 +8,80 @@ import (
 	"github.com/gatemap/gatemap/internal/poison"
 )
 
+// The backtracking machine makes the choices of java.util.regex in the order of java.util.regex, because that order shows: in
+// $1, in back-references, in which of two matches is found. It runs a program (btprog.go) on a subject.
+//
+// # State
+//
+// The machine is at instruction pc and position i, in units of the subject. All else is in arrays, so that neither the depth
+// of a pattern nor the length of a subject is limited by the goroutine's stack, and a match allocates nothing once its
+// buffers are large enough:
+//
+//	groups    where each capturing group began and ended, -1 before it has matched
+//	locals    where the group began that is being matched, for each opOpen and for the body of each loop
+//	counts    how many iterations of each loop have begun
+//	stack     frames: what to undo, and what is still to try, the latest last
+//	sub       the frame of the innermost sub-match, -1 outside of all
+//
+// An instruction either goes on, to another instruction and position, or fails. Then the latest frame is popped. One that
+// undoes restores its value, and the next is popped; one that tries says where to go on; with the last frame the attempt has
+// failed. Nothing else goes back. The frames, by what pushes them, and what popping one does:
+//
+//	fLocal     opOpen                undoes: local j is k again
+//	fGroup     opClose, opUniform    undoes: group j is k..l again
+//	fCount     opEnter, opLoop       undoes: count j is k again
+//	fJump      opEnter, opMark, \R   tries pc at i: to leave the loop, to skip, to take the \r of \r\n alone
+//	fBranch    opBranch              tries alternative j at i; the one behind it stays to be tried
+//	fLoop      opLoop, greedy        tries what follows the loop, whose count was j
+//	fLazy      opEnter, opLoop, lazy tries one more iteration than j
+//	fRun       opRun, greedy         tries what follows one character earlier, not before k
+//	fRunLazy   opRun, lazy           tries what follows after one more character
+//	fMarkLazy  opMark, lazy          tries the sub-match that was skipped
+//	fSub       a sub-match begins    says that it has failed: what its owner then does (subFailed)
+//	fGive      opCurly, opUniform    tries what follows without the last iteration, which took k units
+//	fOneMore   the same, lazy        tries one more iteration
+//
+// # Sub-matches
+//
+// The body of a look-around, of an atomic group and of a curly is a sub-match: it is atomic, once it has succeeded the
+// machine never goes back into it. An fSub frame holds the state of its owner; frames above it belong to the sub-match. When
+// that reaches its opSubEnd, the stack is cut off at the fSub frame. So what it could have tried otherwise is forgotten, and
+// what it captured stays even if what follows fails: that is what Java does.
+//
+// # Bounds
+//
+// Each instruction and each popped frame is a step, and whatever looks at more than a few units adds to the steps. They end at
+// a budget, or are paid by the meter of an evaluation; pattern and subject alone decide how many there are. After [memoStart]
+// steps, outside of sub-matches and in patterns without back-references, the machine remembers at which instruction, position
+// and state of the loops around it has been (seen): it failed there, or it would not be trying again. That bounds the steps by
+// program times subject.
+//
+// # Invariants
+//
+//   - 0 <= i <= len(s); an instruction that takes characters has looked that they are there.
+//   - counts and locals of a loop are its own from its opEnter on; frames restore those of the iterations before.
+//   - frames below m.sub are not popped while that sub-match runs.
+//   - a frame holds positions and indices only, never what refers to the subject.
+
 // unit is an element of a subject: a byte when all of it is ASCII, else a UTF-16 unit.
 type unit interface{ byte | uint16 }
 
 type frameKind uint8
 
+// The kinds of frames; what they are for is said above.
 const (
-	fJump    frameKind = iota // go on at pc, i
-	fBranch                   // the alternative j of the branch at pc
-	fLocal                    // local j was k
-	fCount                    // count j was k
-	fGroup                    // group j was k..l
-	fLoop                     // leave the loop at pc, whose count was j
-	fLazy                     // run the body of the lazy loop at pc, whose count is j
-	fRun                      // give back one character of the run at pc; k is where it must not go below
-	fRunLazy                  // take one more character
-	fSub                      // the part of the node at pc is running
-	fGive                     // give back an iteration of the curly at pc
-	fOneMore                  // take one more iteration of the lazy curly at pc
+	fJump frameKind = iota
+	fBranch
+	fLocal
+	fCount
+	fGroup
+	fLoop
+	fLazy
+	fRun
+	fRunLazy
+	fSub
+	fGive
+	fOneMore
 	fMarkLazy
 )
 
@@ -33,15 +89,15 @@ const (
 type frame struct {
 	kind  frameKind
 	phase phase
-	pc    int32
-	i     int32
-	j     int32
+	pc    int32 // the instruction that pushed it, of fJump the one to go on at
+	i     int32 // a position
+	j     int32 // an index or a number of iterations
 	k, l  int32
 	s, e  int32 // the capture that an opUniform restores
-	prev  int32 // the fSub frame outside this one
+	prev  int32 // of fSub: the fSub frame outside this one
 }
 
-// phase says what the part of a curly is being tried for.
+// phase says what an iteration of a curly is being tried for.
 type phase uint8
 
 const (
@@ -61,7 +117,7 @@ type machine[E unit] struct {
 	stack    []frame
 	sub      int32 // index of the innermost fSub frame, -1
 	last     int32 // where the match before ended, for \G
-	accepted int32 // where the match before ended, or since then a part: what is gone back from counts too
+	accepted int32 // where the match before ended, or since then a sub-match, even one that was given up again: for \b{g}
 	full     bool  // only a match up to the end counts
 	steps    int
 	budget   int // steps that are allowed, or up to which the meter is asked next
@@ -147,20 +203,20 @@ func (m *machine[E]) run(i int32) bool {
 			return true
 		case opSubEnd:
 			m.accepted = i
-			pc, i, ok = m.subDone(i)
+			pc, i, ok = m.subMatched(i)
 		case opBehindEnd:
 			if i != m.stack[m.sub].j {
 				ok = false
 				continue
 			}
-			pc, i, ok = m.subDone(i)
+			pc, i, ok = m.subMatched(i)
 		default:
 			pc, i, ok = m.step(in, pc, i)
 		}
 	}
 }
 
-// step runs one instruction: where to go on, or false to go back.
+// step runs one instruction: where to go on, or false when it fails.
 func (m *machine[E]) step(in *inst, pc, i int32) (int32, int32, bool) {
 	switch in.op {
 	case opChar:
@@ -208,7 +264,7 @@ func (m *machine[E]) step(in *inst, pc, i int32) (int32, int32, bool) {
 	case opRun:
 		return m.runOf(in, pc, i)
 	}
-	return m.startPart(in, pc, i)
+	return m.startSubMatch(in, pc, i)
 }
 
 // pop takes back what was done last and returns the next way to try; false when there is none.
@@ -247,7 +303,7 @@ func (m *machine[E]) pop() (int32, int32, bool) {
 		case fRun, fRunLazy:
 			pc, i, ok = m.runAgain(f)
 		default:
-			pc, i, ok = m.partFailed(f)
+			pc, i, ok = m.subFailed(f)
 		}
 		if ok {
 			return pc, i, true
@@ -421,7 +477,7 @@ func (in *inst) endless() bool { return in.mode == syntax.Greedy && in.max == sy
 
 // seen reports whether the search has been at this instruction and position before, with the same state of the loops around
 // it (how often, and whether the iteration has taken anything yet): then it has failed there and need not try again. Only
-// parts that are gone back into remember, and only in patterns without back-references, where captures do not decide.
+// instructions outside of sub-matches remember, and only in patterns without back-references, where captures do not decide.
 func (m *machine[E]) seen(in *inst, which, i int32) bool {
 	if m.steps < m.memoAt {
 		return false

@@ -2,14 +2,32 @@ package regex
 
 import "github.com/gatemap/gatemap/internal/java/regex/syntax"
 
-// The backtracking program is the graph of nodes that java.util.regex walks, with the same choices in the same order and
-// the same captures kept or undone: those are visible in $1 and in back-references.
+// A backtracking program is the graph of nodes that java.util.regex walks, with the same choices in the same order and the same
+// captures kept or undone. It is compiled from the end: code(X, k) is where X begins so that instruction k follows it.
+//
+//	characters      opLit k; opChar k for one that is folded, beyond U+FFFF or a class
+//	XY              code(X, code(Y, k))
+//	X|Y             opBranch to code(X, k), code(Y, k)
+//	(X)             opOpen, code(X, opClose k)
+//	(X)?            opBranch to code((X), k), k: [syntax.FormOption]
+//	(X)*            opEnter, and at the end of the body opLoop, to the body or k: [syntax.FormLoop]
+//	c*              opRun k: repetitions of one character
+//	X*              opCurly sub(X) k: what is no group, and possessive: [syntax.FormCurly]
+//	X?              opMark sub(X) k: the same: [syntax.FormMark]
+//	(X)*            opUniform sub(X) k: X matches in one way only: [syntax.FormUniform]
+//	(?=X) (?!X)     opAhead sub(X) k
+//	(?<=X) (?<!X)   opBehind sub(X) k, whose sub-match ends at opBehindEnd
+//	(?>X)           opAtomic sub(X) k
+//	^ $ \b \G ...   opAssert k
+//	\R \X \1 \b{g} opLineBreak k, opGrapheme k, opBackref k, opGraphemeBoundary k
+//
+// sub(X) is code(X, opSubEnd), a sub-match (backtrack_submatch.go). The whole pattern is code(X, opMatch).
 
 type opcode uint8
 
 const (
 	opMatch     opcode = iota // the end of the pattern
-	opSubEnd                  // the end of a part that is not gone back into once it has matched
+	opSubEnd                  // the end of a sub-match
 	opBehindEnd               // the end of a look-behind: only where that began
 	opChar
 	opLit
@@ -24,7 +42,7 @@ const (
 	opEnter  // begin a loop
 	opLoop   // the end of a loop's body
 	opRun    // repeat a single character
-	opCurly  // repeat a part that is not gone back into
+	opCurly  // repeat a sub-match
 	opUniform
 	opMark
 	opAhead
@@ -42,7 +60,7 @@ type inst struct {
 	min, max int32
 	cls      *syntax.Class
 	peek     *syntax.Class // of a run: what has to follow it, if that is one character or text
-	accepts  bool          // of a run: Java accepts each iteration as a part
+	accepts  bool          // of a run: each iteration is a sub-match for Java
 	once     bool          // of a loop: not tried again where it failed
 	disjoint bool          // and is not in cls, so that it is useless to give back characters
 	lit      []uint16
@@ -69,7 +87,7 @@ type btprog struct {
 	states        uint64 // bound of what remembers: memos times the combinations of loop states
 	supplementary bool
 	backrefs      bool
-	boundaries    bool // \b{g}, which looks at where a part was accepted last
+	boundaries    bool // \b{g}, which looks at where a sub-match ended last
 	first         *syntax.Class
 	least         int32 // find does not try where fewer units are left
 }
@@ -77,7 +95,7 @@ type btprog struct {
 type btcompiler struct {
 	p      *btprog
 	memoOK bool
-	sub    int // depth of parts that are not gone back into, and of loops with too many states to remember
+	sub    int // how many sub-matches, and loops with too many states to remember, are around
 	loops  []int32
 	span   uint64
 	widest uint64 // the largest span
@@ -92,7 +110,7 @@ func compileBacktrack(s *syntax.Tree) *btprog {
 		c.p.boundaries = c.p.boundaries || n.Kind == syntax.KindGraphemeBoundary
 		return true
 	})
-	c.memoOK = !c.p.backrefs && !(c.p.boundaries && acceptsParts(s.Root))
+	c.memoOK = !c.p.backrefs && !(c.p.boundaries && acceptsSubMatches(s.Root))
 	if c.p.boundaries && !c.memoOK && !c.p.backrefs {
 		c.outer = outerLoops(s.Root)
 	}
@@ -157,10 +175,10 @@ func (c *btcompiler) Assertion(n *syntax.Node, next int32) int32 {
 
 func (c *btcompiler) Look(n *syntax.Node, next int32) int32 {
 	if n.Kind == syntax.KindLookAhead {
-		return c.emit(inst{op: opAhead, negative: n.Negative, body: c.part(n.Subs[0], opSubEnd), next: next})
+		return c.emit(inst{op: opAhead, negative: n.Negative, body: c.subMatch(n.Subs[0], opSubEnd), next: next})
 	}
 	x := syntax.ExtentOf(n.Subs[0])
-	return c.emit(inst{op: opBehind, negative: n.Negative, body: c.part(n.Subs[0], opBehindEnd), next: next,
+	return c.emit(inst{op: opBehind, negative: n.Negative, body: c.subMatch(n.Subs[0], opBehindEnd), next: next,
 		from: x.Min, to: x.Max, supp: n.ByCodePoint})
 }
 
@@ -182,15 +200,15 @@ func (c *btcompiler) Alternate(n *syntax.Node, next int32) int32 {
 func (c *btcompiler) Group(n *syntax.Node, next int32) int32 {
 	switch {
 	case n.Kind == syntax.KindAtomic:
-		return c.emit(inst{op: opAtomic, body: c.part(n.Subs[0], opSubEnd), next: next})
+		return c.emit(inst{op: opAtomic, body: c.subMatch(n.Subs[0], opSubEnd), next: next})
 	case n.Index == 0:
 		return c.node(n.Subs[0], next)
 	}
 	return c.group(n, next, c.local())
 }
 
-// part compiles what is not gone back into once it has matched.
-func (c *btcompiler) part(n *syntax.Node, end opcode) int32 {
+// subMatch compiles the body of a sub-match.
+func (c *btcompiler) subMatch(n *syntax.Node, end opcode) int32 {
 	c.sub++
 	defer func() { c.sub-- }()
 	return c.node(n, c.emit(inst{op: end}))
@@ -251,7 +269,7 @@ func (c *btcompiler) Repeat(n *syntax.Node, next int32) int32 {
 		if sub.Index > 0 {
 			in.group = int32(sub.Index)
 		}
-		in.body = c.part(sub.Subs[0], opSubEnd)
+		in.body = c.subMatch(sub.Subs[0], opSubEnd)
 		return c.emit(in)
 	case syntax.FormLoop:
 		return c.loop(n, in)
@@ -267,7 +285,7 @@ func (c *btcompiler) Repeat(n *syntax.Node, next int32) int32 {
 			return c.emit(in)
 		}
 	}
-	in.body = c.part(sub, opSubEnd)
+	in.body = c.subMatch(sub, opSubEnd)
 	return c.emit(in)
 }
 

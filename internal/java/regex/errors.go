@@ -10,7 +10,7 @@ import (
 var ErrBudget = errors.New("regex step budget exceeded")
 
 // ErrOverrun is a match at which Java 17 fails with an IndexOutOfBoundsException: a back-reference under (?i) to a group that
-// holds characters beyond U+FFFF, near the end of the subject, or a \b{g} behind a part, say a look-ahead, that has reached
+// holds characters beyond U+FFFF, near the end of the subject, or a \b{g} behind a sub-match, say a look-ahead, that has reached
 // the end.
 var ErrOverrun = errors.New("the match reads beyond the end of the subject")
 

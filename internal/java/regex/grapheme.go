@@ -23,7 +23,7 @@ func (m *machine[E]) clusterEnd(i int32) int32 {
 }
 
 // clusterBoundary decides \b{g}. Java begins the clusters where the match before ended or, if one has been accepted since, a
-// part of this one (an iteration, a look-ahead), even if that was gone back from; and everything behind the end of the first
+// sub-match of this one (an iteration, a look-ahead), even if that was given up again; and everything behind the end of the first
 // cluster from there is a boundary.
 func (m *machine[E]) clusterBoundary(i int32) bool {
 	switch {
@@ -39,9 +39,9 @@ func (m *machine[E]) clusterBoundary(i int32) bool {
 	return m.clusterEnd(m.accepted) <= i
 }
 
-// acceptsParts reports whether something in n changes where a part was accepted last, so that the outcome at a place depends
-// on the way to it.
-func acceptsParts(n *syntax.Node) bool {
+// acceptsSubMatches reports whether something in n changes where a sub-match ended last, so that the outcome at a position
+// depends on the way to it.
+func acceptsSubMatches(n *syntax.Node) bool {
 	found := false
 	n.Walk(func(n *syntax.Node) bool {
 		switch n.Kind {

@@ -2,12 +2,25 @@ package regex
 
 import "github.com/gatemap/gatemap/internal/java/regex/syntax"
 
-// A part is what runs to its end and is not gone back into after that: a look-around, an atomic group, an iteration of a
-// repetition of one of these or of a group that matches in one way only. While it runs, an fSub frame holds the state of
-// its owner. What it captured stays, even if what follows it fails, because that is how Java does it.
+// A sub-match is the body of a look-around, of an atomic group, or of a curly: a repetition of one of these, of an element that
+// is no group, or of a group that matches in one way only. It is atomic: once it has succeeded the machine never goes back into
+// it. What it captured stays, even if what follows it fails, because that is how Java does it.
+//
+// A curly tries its iterations one after the other, each a sub-match, and keeps in its frame f:
+//
+//	f.i        where the next iteration begins
+//	f.j        how many there were
+//	f.k        the length of the last ones
+//	f.l        how many there were before those of that length: as far as they are given back
+//	f.phase    why the iteration that runs is tried
+//
+// First the minimum (phaseMust). Then, if it is greedy, one more (phaseFirst), whose length those after it have to have
+// (phaseMore), so that they can be given back by counting; one of another length begins a series of its own (otherLength). What
+// follows is tried behind the last one, and after each that is given back (giveBack); a lazy curly tries it before each further
+// iteration (lazily).
 
-// startPart begins the node in at i.
-func (m *machine[E]) startPart(in *inst, pc, i int32) (int32, int32, bool) {
+// startSubMatch begins an instruction that has a sub-match.
+func (m *machine[E]) startSubMatch(in *inst, pc, i int32) (int32, int32, bool) {
 	switch in.op {
 	case opMark:
 		if in.mode == syntax.Lazy {
@@ -24,19 +37,19 @@ func (m *machine[E]) startPart(in *inst, pc, i int32) (int32, int32, bool) {
 	case opCurly:
 		return m.iterate(in, frame{pc: pc, i: i})
 	}
-	return m.enterPart(in, frame{pc: pc, i: i}, i)
+	return m.enterSubMatch(in, frame{pc: pc, i: i}, i)
 }
 
-// enterPart runs the body of in at i; f is the owner's state.
-func (m *machine[E]) enterPart(in *inst, f frame, i int32) (int32, int32, bool) {
+// enterSubMatch runs the body of in at i; f is the state of its owner, in.
+func (m *machine[E]) enterSubMatch(in *inst, f frame, i int32) (int32, int32, bool) {
 	f.kind, f.prev = fSub, m.sub
 	m.sub = int32(len(m.stack))
 	m.push(f)
 	return in.body, i, true
 }
 
-// subDone ends the innermost part with a match up to i: what it could have tried otherwise is forgotten.
-func (m *machine[E]) subDone(i int32) (int32, int32, bool) {
+// subMatched ends the innermost sub-match at i: what it could have tried otherwise is forgotten.
+func (m *machine[E]) subMatched(i int32) (int32, int32, bool) {
 	m.settle(int(m.sub) + 1)
 	f := m.stack[m.sub]
 	m.stack = m.stack[:m.sub]
@@ -58,12 +71,12 @@ func (m *machine[E]) subDone(i int32) (int32, int32, bool) {
 	return m.iterated(in, f, i)
 }
 
-// partFailed goes on after a part that does not match, and from the frames that curlies leave.
-func (m *machine[E]) partFailed(f frame) (int32, int32, bool) {
+// subFailed goes on after a sub-match that has failed, and from the frames that curlies leave.
+func (m *machine[E]) subFailed(f frame) (int32, int32, bool) {
 	in := &m.p.code[f.pc]
 	switch f.kind {
 	case fMarkLazy:
-		return m.enterPart(in, f, f.i)
+		return m.enterSubMatch(in, f, f.i)
 	case fGive:
 		if f.phase == phaseResume {
 			f.phase = phaseMore
@@ -80,7 +93,7 @@ func (m *machine[E]) partFailed(f frame) (int32, int32, bool) {
 			return 0, 0, false
 		}
 		f.phase = phaseFirst
-		return m.enterPart(in, f, f.i)
+		return m.enterSubMatch(in, f, f.i)
 	}
 	m.sub = f.prev
 	switch in.op {
@@ -113,11 +126,11 @@ func (m *machine[E]) iterate(in *inst, f frame) (int32, int32, bool) {
 	if in.memo >= 0 && in.endless() && f.phase != phaseMust && m.seen(in, 1, f.i) { // nothing to find from f.i on
 		if f.phase == phaseMore && f.j > f.l {
 			f.kind = fGive
-			return m.partFailed(f)
+			return m.subFailed(f)
 		}
 		return 0, 0, false
 	}
-	return m.enterPart(in, f, f.i)
+	return m.enterSubMatch(in, f, f.i)
 }
 
 // lazily tries what follows the curly before another iteration.
@@ -185,7 +198,7 @@ func (m *machine[E]) otherLength(in *inst, f frame, i int32) (int32, int32, bool
 		if in.group > 0 {
 			f.s, f.e = m.groups[2*in.group], m.groups[2*in.group+1]
 		}
-		return m.enterPart(in, f, f.i) // once more the iteration that has just matched
+		return m.enterSubMatch(in, f, f.i) // once more the iteration that has just matched
 	}
 	f.i = i
 	f.j++
@@ -241,7 +254,7 @@ func (m *machine[E]) startBehind(in *inst, pc, i int32) (int32, int32, bool) {
 	if f.i < f.k {
 		return in.next, i, in.negative
 	}
-	return m.enterPart(in, f, f.i)
+	return m.enterSubMatch(in, f, f.i)
 }
 
 func (m *machine[E]) behindFailed(in *inst, f frame) (int32, int32, bool) {
@@ -253,7 +266,7 @@ func (m *machine[E]) behindFailed(in *inst, f frame) (int32, int32, bool) {
 	if f.i < f.k {
 		return in.next, f.j, in.negative
 	}
-	return m.enterPart(in, f, f.i)
+	return m.enterSubMatch(in, f, f.i)
 }
 
 // unitsBack is how many units n characters before i take. Lengths that have wrapped count as they do in Java: a negative n
