@@ -295,7 +295,11 @@ func (c *compiler) parameter(key, name string, expr *mapping.Expression, at *con
 	if expr.Bare() {
 		c.warn(definition.CodeUnquoted, at, "%s has no quotes: it is taken for the text; the guide allows '%s' only", expr, expr)
 	}
-	if text, static := expr.Static(); static {
+	if name, ok := expr.Header(); ok {
+		p.source, p.text = fromHeader, name
+	}
+	if text, ok := expr.Static(); ok {
+		p.source, p.text = fromText, text
 		if p.checked = mapping.ValidValue(text); !p.checked {
 			c.warn(definition.CodeControlCharacter, at, "the value has a control character: the evaluation will fail")
 		}

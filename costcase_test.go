@@ -70,20 +70,20 @@ func (c *costCase) measure(l Limits) (cost, error) {
 		return cost{}, err
 	}
 	backend := &Backend{StatusCode: 200, Body: []byte(body)}
-	ev := newEvaluation(nil)
+	x := exchange{engine: e, ctx: context.Background(), dst: new(Response)}
 	var before, after runtime.MemStats
 	runtime.GC()
 	runtime.ReadMemStats(&before)
 	start := cputime.Now()
-	ev.begin(context.Background(), e, &Request{}, backend)
-	failed := ev.run(new(Response))
+	x.accept(nil, backend)
+	failed := x.steps()
 	took := cputime.Now() - start
 	runtime.ReadMemStats(&after)
-	out := cost{cpu: took, steps: ev.meter.Spent(), alloc: after.TotalAlloc - before.TotalAlloc}
+	out := cost{cpu: took, steps: x.use().Meter().Spent(), alloc: after.TotalAlloc - before.TotalAlloc}
 	if failed != nil {
 		out.err = failed
 	}
-	ev.end()
+	x.release()
 	return out, nil
 }
 

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/gatemap/gatemap/contenthandling"
+	"github.com/gatemap/gatemap/explanation"
 	"github.com/gatemap/gatemap/gatewayresponse"
 	"github.com/gatemap/gatemap/mapping"
 	"github.com/gatemap/gatemap/template"
@@ -217,8 +218,8 @@ func TestExplanationWords(t *testing.T) {
 	x, err := MustCompile(integration(HTTP, "", IntegrationResponse{StatusCode: "200",
 		ResponseParameters: Ordered[string]{{Key: "method.response.header.X", Value: "context.stage"}}})).Explain(nil, &Backend{StatusCode: 200})
 	require.NoError(t, err)
-	require.Equal(t, SubjectBackendStatus, x.Selection.SubjectKind)
-	require.Equal(t, ActionReadText, x.Conversion.Action)
+	require.Equal(t, explanation.SubjectBackendStatus, x.Selection.SubjectKind)
+	require.Equal(t, explanation.ActionReadText, x.Conversion.Action)
 	require.Equal(t, template.NoTemplates, x.Template.Reason)
 	require.Equal(t, mapping.ContextVariable, x.Parameters[0].Source)
 	x, _ = MustCompile(integration(HTTP, "")).Explain(nil, nil)

@@ -1,11 +1,10 @@
 package gatemap
 
 import (
-	"context"
 	"fmt"
 
 	"github.com/gatemap/gatemap/gatewayresponse"
-	"github.com/gatemap/gatemap/mapping"
+	"github.com/gatemap/gatemap/internal/executionlog"
 )
 
 // APIConfigurationError is the type of every failure of an integration
@@ -99,15 +98,14 @@ func (e *Engine) Fail(req *Request, failure *GatewayError) *Response {
 	if !e.compiled() || e.gateway == nil {
 		return failure.Response()
 	}
-	ev, own := newEvaluation(nil), *failure
-	req, backend := orEmpty(req, nil)
+	x, own := exchange{engine: e}, *failure
 	if text := failure.ValidationError; text != "" {
 		req = req.clone()
 		req.Context = append(req.Context, Member{Name: "error", Value: []Member{{Name: "validationErrorString", Value: text}}})
 	}
-	ev.begin(context.Background(), e, req, backend)
-	ev.customise(&own)
-	ev.end()
+	x.accept(req, nil)
+	x.customise(&own)
+	x.release()
 	return own.Response()
 }
 
@@ -129,7 +127,7 @@ func (r *Response) customise(a *gatewayresponse.Answer) {
 // The reasons that the execution log gives. Those of the first group are the
 // service's; those of the second are not known and are this package's choice.
 const (
-	executionFailed = "Execution failed due to configuration error: "
+	executionFailed = executionlog.Failed
 
 	logMethodResponse = executionFailed + "Output mapping refers to an invalid method response: %s"
 	logBase64         = executionFailed + "Unable to base64 decode the body."
@@ -164,54 +162,13 @@ func panicked(p any) *GatewayError {
 }
 
 // customise gives a failure the API's own answer, if it has one.
-func (ev *evaluation) customise(err *GatewayError) {
+func (x *exchange) customise(err *GatewayError) {
 	f := gatewayresponse.Failure{Type: err.Type, Message: err.Message}
-	if set := ev.engine.gateway; set != nil {
-		accept, _ := firstFold(ev.req.Headers, "Accept")
-		err.answer = set.Answer(&f, ev, accept, ev.engine.limits.gateway())
+	if set := x.engine.gateway; set != nil {
+		accept, _ := firstFold(x.req.Headers, "Accept")
+		err.answer = set.Answer(&f, x.use(), accept, x.engine.limits.gateway())
 	}
-	if ev.trace != nil {
-		ev.trace.answered(ev.engine.gateway.Choose(f.Type), err.answer)
+	if x.trace != nil {
+		x.trace.answered(x.engine.gateway.Choose(err.Type), err.answer)
 	}
-}
-
-// AppendContext implements gatewayresponse.Request. An answer to a failure cannot
-// fail: a value that cannot be read has no text in it.
-func (ev *evaluation) AppendContext(dst []byte, path []string) ([]byte, bool) {
-	v, err := ev.ContextValue(path)
-	if err != nil {
-		return dst, false
-	}
-	return mapping.AppendText(dst, v)
-}
-
-// AppendStageVariable implements gatewayresponse.Request.
-func (ev *evaluation) AppendStageVariable(dst []byte, name string) ([]byte, bool) {
-	v, ok, err := ev.StageVariable(name)
-	if !ok || err != nil {
-		return dst, false
-	}
-	return mapping.AppendText(dst, v)
-}
-
-// Parameter implements gatewayresponse.Request.
-func (ev *evaluation) Parameter(in gatewayresponse.Location, name string) (string, bool) {
-	switch in {
-	case gatewayresponse.Path:
-		return lastValue(ev.req.PathParameters, name)
-	case gatewayresponse.Querystring:
-		return lastValue(ev.req.Querystring, name)
-	}
-	return ev.engine.lastHeader(ev.req.Headers, name)
-}
-
-// lastValue returns the last value of a parameter: of several the last one
-// counts, as in $input.params (rules/templates.md#parameters).
-func lastValue(fields []Field, name string) (string, bool) {
-	for i := len(fields) - 1; i >= 0; i-- {
-		if f := &fields[i]; f.Name == name && len(f.Values) > 0 {
-			return f.Values[len(f.Values)-1], true
-		}
-	}
-	return "", false
 }

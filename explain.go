@@ -2,7 +2,11 @@ package gatemap
 
 import (
 	"context"
+	"time"
+
 	"encoding/json"
+	"github.com/gatemap/gatemap/explanation"
+	"github.com/gatemap/gatemap/internal/executionlog"
 	"slices"
 	"strings"
 
@@ -12,7 +16,6 @@ import (
 	"github.com/gatemap/gatemap/mapping"
 	"github.com/gatemap/gatemap/selection"
 	"github.com/gatemap/gatemap/template"
-	"github.com/gatemap/gatemap/template/vtl"
 )
 
 // Explanation is an evaluation with every decision that led to its result, as
@@ -21,94 +24,11 @@ type Explanation struct {
 	Response *Response     // what the client gets, also when the evaluation failed
 	Error    *GatewayError // nil when it did not fail
 
-	Selection  SelectionTrace
-	Conversion *ConversionTrace // nil if the evaluation did not get so far
-	Template   *TemplateTrace   // likewise
-	Parameters []ParameterTrace // in the order of the configuration
-	Overrides  OverrideTrace
-	Gateway    *GatewayTrace // nil unless the evaluation failed
+	explanation.Trace
 
 	req     *Request
 	backend *Backend
 	kind    backendKind
-}
-
-// SelectionTrace says how the integration response was selected.
-type SelectionTrace struct {
-	SubjectKind   SubjectKind
-	Subject       string         // what the patterns were matched against
-	FunctionError string         // the X-Amz-Function-Error of a Lambda invocation
-	Patterns      []PatternTrace // in the order in which they count
-	Selected      string         // the key, "" if none
-	StatusCode    int            // of the selected response
-	Default       bool           // it is the default: no pattern matched
-	Ambiguous     bool           // several patterns matched
-	OwnStatus     bool           // of several, the one whose own status code the backend gave
-}
-
-// PatternTrace is one pattern and what it said to the subject.
-type PatternTrace struct {
-	Key        string
-	StatusCode int
-	Pattern    string
-	Matched    bool
-	Error      string // the matcher gave up
-	// Reach is, without a match, the length of the longest beginning of the
-	// subject that some match begins with; -1 if that is not known.
-	Reach int
-	// WhyNot says in plain words why the pattern does not match; "" if it does
-	// or that is not known.
-	WhyNot string
-}
-
-// ConversionTrace says what contentHandling did to the payload.
-type ConversionTrace struct {
-	Handling      ContentHandling // as configured
-	PayloadType   string          // the media type of the backend's Content-Type
-	BinaryPayload bool            // which is one of the binaryMediaTypes
-	Accept        string          // the first media type of Accept
-	BinaryAccept  bool            // which is one of the binaryMediaTypes
-	Action        ConversionAction
-	Changed       bool // the payload is another one than before
-}
-
-// TemplateTrace says which template was chosen.
-type TemplateTrace struct {
-	ContentType string // its key, "" if there is none
-	Reason      template.Reason
-	Passthrough bool // no template, or an empty one
-	// Cut are the #foreach that left elements out beyond their limit of rounds.
-	Cut []vtl.Cut
-}
-
-// ParameterTrace is one member of responseParameters.
-type ParameterTrace struct {
-	Key        string
-	Expression string
-	Source     mapping.Source
-	Value      string
-	Found      bool   // without a value there is no header
-	WhyNot     string // why there is no value, in plain words
-	Header     string // the name that the client gets; "" when the gateway drops it
-	Renamed    bool   // the gateway's name is not the configured one
-	Error      string
-}
-
-// OverrideTrace is what $context.responseOverride did.
-type OverrideTrace struct {
-	Status  int // 0 if it did not override the status
-	Headers []Field
-	Wire    []string // the names of Headers as the client gets them, "" when dropped
-}
-
-// GatewayTrace says which answer of the gateway itself the client gets.
-type GatewayTrace struct {
-	From   ResponseType // the type whose customisation counts, "" for the service's own answer
-	Reason gatewayresponse.Reason
-
-	Template   string // the media type of the template, "" if there is none
-	BodyReason gatewayresponse.BodyReason
-	Parameters []gatewayresponse.Parameter
 }
 
 // Explain is Evaluate with reasons. The Explanation is there even when the
@@ -124,10 +44,8 @@ func (e *Engine) ExplainContext(ctx context.Context, req *Request, backend *Back
 	if !e.compiled() {
 		return nil, errNotCompiled
 	}
-	req, backend = orEmpty(req.clone(), backend.clone())
-	x := &Explanation{Response: new(Response), req: req, backend: backend, kind: e.kind}
-	ev := newEvaluation(x)
-	if err, _ := e.guarded(ctx, ev, x.Response, req, backend); err != nil {
+	x := &Explanation{Response: new(Response), req: req.clone(), backend: backend.clone(), kind: e.kind}
+	if err := e.run(ctx, x.Response, x.req, x.backend, x); err != nil {
 		err.fill(x.Response)
 		x.Error = err
 		return x, err
@@ -135,59 +53,69 @@ func (e *Engine) ExplainContext(ctx context.Context, req *Request, backend *Back
 	return x, nil
 }
 
+// String renders the explanation for people, in the order in which the
+// evaluation goes.
+func (x *Explanation) String() string {
+	o := explanation.Outcome{StatusCode: x.Response.StatusCode}
+	if err := x.Error; err != nil {
+		o.Failure, o.Log, o.Cause = err.Type, err.Log, err.Err
+	}
+	return x.Text(o)
+}
+
+// Log returns the execution log in the format of TestInvokeMethod, with every
+// line at the given time. What only the request side knows, the request to the
+// endpoint, is not there; the latency, which nobody measured, is 0. Source:
+// rules/execution-log.md#lines.
+func (x *Explanation) Log(at time.Time) string {
+	log := executionlog.Evaluation{
+		HTTPMethod: x.req.HTTPMethod, Path: x.req.Path, PathParameters: x.req.PathParameters, Querystring: x.req.Querystring,
+		Request:  executionlog.Message{Headers: x.req.Headers, Body: x.req.Body},
+		Response: executionlog.Message{Status: x.Response.StatusCode, Headers: x.Response.Headers, Body: x.Response.Body},
+	}
+	if v, _, _ := template.MemberValue(x.req.Context, "requestId"); v != nil {
+		log.RequestID, _ = v.(string)
+	}
+	if x.kind != mockBackend {
+		log.Backend = &executionlog.Message{Status: x.backend.StatusCode, Headers: x.backend.Headers, Body: x.backend.Body}
+	}
+	if x.Error != nil {
+		log.Failure = x.Error.Log
+	}
+	return log.Text(at)
+}
+
 // answered records the answer to a failure.
 func (x *Explanation) answered(c gatewayresponse.Choice, a *gatewayresponse.Answer) {
-	x.Gateway = &GatewayTrace{From: c.From, Reason: c.Reason}
+	x.Gateway = &explanation.Gateway{From: c.From, Reason: c.Reason}
 	if a != nil {
 		x.Gateway.Template, x.Gateway.BodyReason, x.Gateway.Parameters = a.ContentType, a.BodyReason, a.Parameters
 	}
 }
 
-// SubjectKind says what the patterns are matched against, in words.
-type SubjectKind string
-
-// The subjects.
-const (
-	SubjectBackendStatus SubjectKind = "status code of the backend"
-	SubjectErrorMessage  SubjectKind = "errorMessage of the Lambda function"
-	SubjectMockStatus    SubjectKind = "statusCode of the request template"
-)
-
-var subjectKinds = [...]SubjectKind{
-	httpBackend:   SubjectBackendStatus,
-	lambdaBackend: SubjectErrorMessage,
-	mockBackend:   SubjectMockStatus,
+var subjectKinds = [...]explanation.SubjectKind{
+	httpBackend:   explanation.SubjectBackendStatus,
+	lambdaBackend: explanation.SubjectErrorMessage,
+	mockBackend:   explanation.SubjectMockStatus,
 }
 
-// ConversionAction says what content handling does to the payload, in words.
-type ConversionAction string
-
-// The conversions.
-const (
-	ActionReadText     ConversionAction = "read as UTF-8 text"
-	ActionEncode       ConversionAction = "base64-encode"
-	ActionDecode       ConversionAction = "base64-decode"
-	ActionDecodeString ConversionAction = "base64-decode the content of the JSON string" // of a Lambda function
-	ActionPass         ConversionAction = "pass unchanged"
-)
-
-var conversionActions = [...]ConversionAction{
-	contenthandling.Text:   ActionReadText,
-	contenthandling.Encode: ActionEncode,
-	contenthandling.Decode: ActionDecode,
-	contenthandling.Pass:   ActionPass,
+var conversionActions = [...]explanation.ConversionAction{
+	contenthandling.Text:   explanation.ActionReadText,
+	contenthandling.Encode: explanation.ActionEncode,
+	contenthandling.Decode: explanation.ActionDecode,
+	contenthandling.Pass:   explanation.ActionPass,
 }
 
 // selected selects for a subject and records how.
-func (x *Explanation) selected(ev *evaluation, s subject, status int) (int, error) {
-	e := ev.engine
+func (x *Explanation) selected(run *exchange, s subject, status int) (int, error) {
+	e := run.engine
 	var trace selection.Trace
 	if s.message { // the text can be that of a document, which ends with the evaluation
-		trace = e.selector.TraceMessageFor(&ev.meter, strings.Clone(s.text), status)
+		trace = e.selector.TraceMessage(run.use().Meter(), strings.Clone(s.text), status)
 	} else {
-		trace = e.selector.TraceStatusFor(&ev.meter, s.matched(status), status)
+		trace = e.selector.TraceStatus(run.use().Meter(), s.matched(status), status)
 	}
-	x.Selection = SelectionTrace{
+	x.Selection = explanation.Selection{
 		SubjectKind: subjectKinds[e.kind],
 		Subject:     trace.Subject,
 		Default:     trace.Default,
@@ -199,7 +127,7 @@ func (x *Explanation) selected(ev *evaluation, s subject, status int) (int, erro
 	}
 	for _, a := range trace.Attempts {
 		r := &e.responses[a.Index]
-		p := PatternTrace{Key: r.key, StatusCode: r.status, Pattern: r.pattern, Matched: a.Matched, Reach: a.Reach, WhyNot: a.WhyNot}
+		p := explanation.Pattern{Key: r.key, StatusCode: r.status, Pattern: r.pattern, Matched: a.Matched, Reach: a.Reach, WhyNot: a.WhyNot}
 		if a.Err != nil {
 			p.Error = a.Err.Error()
 		}
@@ -213,20 +141,20 @@ func (x *Explanation) selected(ev *evaluation, s subject, status int) (int, erro
 }
 
 // planned records the decisions about the payload.
-func (x *Explanation) planned(ev *evaluation, r *response, p plan, accept string, binaryPayload, binaryAccept bool) {
-	payload, _ := firstFold(ev.backend.Headers, contentType)
-	x.Conversion = &ConversionTrace{
+func (x *Explanation) planned(run *exchange, r *response, action contenthandling.Action, choice template.Choice, accept string, binaryPayload, binaryAccept bool) {
+	payload, _ := firstFold(run.backend.Headers, contentType)
+	x.Conversion = &explanation.Conversion{
 		Handling:      handlingNames[r.handling],
 		PayloadType:   mediatype.First(payload),
 		BinaryPayload: binaryPayload,
 		Accept:        mediatype.First(accept),
 		BinaryAccept:  binaryAccept,
-		Action:        conversionActions[p.action],
+		Action:        conversionActions[action],
 	}
-	x.Template = &TemplateTrace{
-		ContentType: p.template.ContentType,
-		Reason:      p.template.Reason,
-		Passthrough: p.template.Template == nil,
+	x.Template = &explanation.Template{
+		ContentType: choice.ContentType,
+		Reason:      choice.Reason,
+		Passthrough: choice.Template == nil,
 	}
 }
 
@@ -238,7 +166,7 @@ var handlingNames = [...]ContentHandling{
 
 // mapped records a parameter.
 func (x *Explanation) mapped(p *parameter, v mapping.Value, err error) {
-	t := ParameterTrace{
+	t := explanation.Parameter{
 		Key:        p.key,
 		Expression: p.expr.String(),
 		Source:     p.expr.Source(),

@@ -29,17 +29,17 @@ const (
 // Engine is a compiled integration. It is immutable and safe for concurrent
 // use.
 type Engine struct {
-	kind      backendKind
-	selector  *selection.Selector
-	responses []response // indices are those of selector
-	types     contenthandling.MediaTypes
-	limits    Limits
-	metered   meter.Limits          // of limits
-	codec     contenthandling.Codec // nil is the package's own
-	gateway   *gatewayresponse.Set  // nil: the service's own answers to failures
-	foldCase  bool
-	warnings  []*ConfigError
-	states    sync.Pool // of *evaluation
+	kind       backendKind
+	selector   *selection.Selector
+	responses  []response // indices are those of selector
+	types      contenthandling.MediaTypes
+	limits     Limits
+	metered    meter.Limits          // of limits
+	codec      contenthandling.Codec // nil is the package's own
+	gateway    *gatewayresponse.Set  // nil: the service's own answers to failures
+	foldCase   bool
+	warnings   []*ConfigError
+	workspaces sync.Pool // of *workspace
 }
 
 // response is a compiled integration response.
@@ -52,7 +52,8 @@ type response struct {
 	templates  *template.Set
 	undeclared bool   // the method does not declare the status
 	pattern    string // as configured; "" for a default
-	plain      bool   // nothing but status, payload and simple parameters; see passes
+	planned    bool   // plan is what happens to the payload, whatever the headers
+	plan       plan
 }
 
 // parameter is a compiled member of responseParameters.
@@ -63,9 +64,18 @@ type parameter struct {
 	renamed bool   // the gateway's name is not the configured one
 	checked bool   // the value is static and allowed
 	expr    *mapping.Expression
-	header  bool   // text is the name of a backend header, otherwise what to say
-	text    string // of a parameter that passes can map
+	source  source
+	text    string // the value, or the name of the backend's header
 }
+
+// source is where the value of a parameter comes from.
+type source uint8
+
+const (
+	fromExpression source = iota // whatever expr reads
+	fromText                     // text
+	fromHeader                   // the last value of the backend's header text
+)
 
 // Compile prepares an integration for evaluation. Its error is an ErrorList
 // with every fault of the configuration, in the service's words where they are
@@ -104,6 +114,7 @@ func Compile(in *Integration, opts ...Option) (*Engine, error) {
 	for _, entry := range in.IntegrationResponses {
 		at := all.Child(entry.Key)
 		r, pattern := c.response(entry.Key, &entry.Value, at)
+		e.plan(&r)
 		e.responses = append(e.responses, r)
 		list = append(list, selection.Response{StatusCode: r.status, Pattern: pattern})
 	}
@@ -112,8 +123,7 @@ func Compile(in *Integration, opts ...Option) (*Engine, error) {
 	if err := c.errs.Err(); err != nil {
 		return nil, err
 	}
-	e.markPlain()
-	steps := selection.WithSteps(e.limits.Matching)
+	steps := selection.Options{Steps: e.limits.Matching}
 	if e.kind == lambdaBackend {
 		e.selector = selection.NewMessages(list, steps)
 	} else {
@@ -196,25 +206,11 @@ func (e *Engine) compiled() bool { return e != nil && e.kind != uncompiled }
 // backend's body must not lie in dst's memory. When it fails, dst is what the
 // client gets then.
 func (e *Engine) EvaluateTo(dst *Response, req *Request, backend *Backend) error {
-	if dst != nil && e != nil && e.passes(dst, req, backend) {
-		return nil
-	}
-	return e.evaluate(context.Background(), dst, req, backend)
+	return e.EvaluateContextTo(nil, dst, req, backend)
 }
 
 // EvaluateContextTo is EvaluateTo with a context, as EvaluateContext is Evaluate.
 func (e *Engine) EvaluateContextTo(ctx context.Context, dst *Response, req *Request, backend *Backend) error {
-	if ctx == nil {
-		ctx = context.Background()
-	}
-	if ctx.Err() == nil && dst != nil && e != nil && e.passes(dst, req, backend) {
-		return nil
-	}
-	return e.evaluate(ctx, dst, req, backend)
-}
-
-// evaluate does what passes does not.
-func (e *Engine) evaluate(ctx context.Context, dst *Response, req *Request, backend *Backend) error {
 	switch {
 	case dst == nil:
 		return configurationError(errNilResponse, logUnexpected)
@@ -222,120 +218,11 @@ func (e *Engine) evaluate(ctx context.Context, dst *Response, req *Request, back
 		configurationError(errNotCompiled, logUnexpected).fill(dst)
 		return errNotCompiled
 	}
-	ev, _ := e.states.Get().(*evaluation)
-	if ev == nil {
-		ev = newEvaluation(nil)
-	}
-	dst.reset()
-	err, intact := e.guarded(ctx, ev, dst, req, backend)
-	if intact {
-		e.states.Put(ev)
-	}
-	if err != nil {
+	if err := e.run(ctx, dst, req, backend, nil); err != nil {
 		err.fill(dst)
 		return err
 	}
 	return nil
 }
 
-// orEmpty makes a request and a backend's answer without anything of nil.
-func orEmpty(req *Request, backend *Backend) (*Request, *Backend) {
-	if req == nil {
-		req = new(Request)
-	}
-	if backend == nil {
-		backend = new(Backend)
-	}
-	return req, backend
-}
-
-// guarded runs an evaluation and turns a panic, which only a fault in this
-// module can cause, into a GatewayError; the state is not intact then.
-func (e *Engine) guarded(ctx context.Context, ev *evaluation, dst *Response, req *Request, backend *Backend) (err *GatewayError, intact bool) {
-	defer func() {
-		if p := recover(); p != nil {
-			err, intact = panicked(p), false
-		}
-	}()
-	req, backend = orEmpty(req, backend)
-	ev.begin(ctx, e, req, backend)
-	if err = ev.run(dst); err != nil {
-		ev.customise(err)
-	}
-	ev.end()
-	return err, true
-}
-
 var errNilResponse = errors.New("the response to evaluate into is nil")
-
-// NeedsBody reports whether the answer to a backend's status can depend on the
-// whole payload: a template or a parameter reads it, contentHandling may decode
-// it, or it is that of a Lambda function, whose errorMessage selects. Without
-// that need, Evaluate without a Body gives status and headers, and the payload
-// can go to the client as it comes, by what Passthrough says.
-func (e *Engine) NeedsBody(statusCode int) bool {
-	if !e.compiled() || e.kind == mockBackend {
-		return false
-	}
-	r := e.byStatus(statusCode)
-	switch {
-	case e.kind == lambdaBackend:
-		return true
-	case r == nil:
-		return false
-	case !e.types.Empty() && !e.types.All() || r.handling == contenthandling.ToBinary && !e.types.All():
-		return true
-	}
-	return r.readsBody()
-}
-
-// byStatus returns the response that a status selects, nil when the evaluation
-// fails.
-func (e *Engine) byStatus(statusCode int) *response {
-	if e.kind != httpBackend {
-		return nil
-	}
-	i, err := e.selector.ByStatus(statusCode)
-	if err != nil || e.responses[i].undeclared {
-		return nil
-	}
-	return &e.responses[i]
-}
-
-func (r *response) readsBody() bool {
-	return r.templates.Renders() || slices.ContainsFunc(r.parameters, func(p parameter) bool { return p.expr.ReadsBody() })
-}
-
-// Passthrough says what happens to the payload of a backend's answer on its way
-// to the client, and whether that is all: no template, no parameter and no
-// decoding needs it whole. The backend's Body is not looked at; its status and
-// its Content-Type decide with the request's Accept. ok is false where
-// evaluation fails or needs the payload.
-func (e *Engine) Passthrough(req *Request, backend *Backend) (action contenthandling.Action, ok bool) {
-	if !e.compiled() {
-		return contenthandling.Text, false
-	}
-	req, backend = orEmpty(req, backend)
-	r := e.byStatus(backend.StatusCode)
-	if r == nil || r.readsBody() {
-		return contenthandling.Text, false
-	}
-	action = e.decide(r, req, backend)
-	return action, action != contenthandling.Decode
-}
-
-// ReadsRequest reports whether an evaluation can depend on more of the request
-// than its Accept header, so that who serves traffic need not prepare the rest.
-func (e *Engine) ReadsRequest() bool {
-	if !e.compiled() {
-		return false
-	}
-	return e.gateway != nil || slices.ContainsFunc(e.responses, func(r response) bool { return r.readsRequest() })
-}
-
-func (r *response) readsRequest() bool {
-	return r.templates.Renders() || slices.ContainsFunc(r.parameters, func(p parameter) bool { return p.expr.ReadsRequest() })
-}
-
-// Limits returns the limits in effect.
-func (e *Engine) Limits() Limits { return e.limits }

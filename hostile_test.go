@@ -1,7 +1,6 @@
 package gatemap
 
 import (
-	"context"
 	"errors"
 	"os"
 	"strconv"
@@ -78,10 +77,9 @@ func hostilePatterns(t *testing.T) []hostilePattern {
 
 // evaluated is a whole evaluation with its meter.
 func evaluated(e *Engine, backend *Backend) (spent int64, err *GatewayError) {
-	ev := newEvaluation(nil)
-	ev.begin(context.Background(), e, &Request{}, backend)
-	err = ev.run(new(Response))
-	return ev.meter.Spent(), err
+	x := exchange{engine: e, req: &Request{}, backend: backend, dst: new(Response), body: backend.Body}
+	err = x.steps()
+	return x.use().Meter().Spent(), err
 }
 
 // TestHostilePatterns: a pattern ends with the right answer or in the error of

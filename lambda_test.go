@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/gatemap/gatemap/explanation"
 )
 
 const pngSignature = "\x89PNG\r\n\x1a\n"
@@ -99,7 +101,7 @@ func TestExplainLambdaString(t *testing.T) {
 	require.Contains(t, x.String(), "illegal base64 data at byte 1")
 	x, err = e.Explain(&Request{}, &Backend{Body: []byte(`{}`)})
 	require.Error(t, err)
-	require.Equal(t, ActionDecode, x.Conversion.Action)
+	require.Equal(t, explanation.ActionDecode, x.Conversion.Action)
 }
 
 // TestLambdaTextIsOneText: bytes that are not UTF-8 read as U+FFFD for every

@@ -150,12 +150,12 @@ func TestGrowingStringsAreLinear(t *testing.T) {
 			source := `#set($x="0123456789abcdefghijklmnopqrst")#set($s="")#foreach($i in [1..` + strconv.Itoa(rounds/100) +
 				`])#foreach($j in [1..100])#set($s=` + grow + `)#end#end$s.length()`
 			e := templateEngine(t, source, Limits{})
-			ev := newEvaluation(nil)
-			ev.begin(context.Background(), e, &Request{}, &Backend{StatusCode: 200, Body: []byte("{}")})
-			if err := ev.run(new(Response)); err != nil {
+			backend := &Backend{StatusCode: 200, Body: []byte("{}")}
+			x := exchange{engine: e, req: &Request{}, backend: backend, dst: new(Response), body: backend.Body}
+			if err := x.steps(); err != nil {
 				require.NoError(t, err, grow)
 			}
-			return int(ev.meter.Spent())
+			return int(x.use().Meter().Spent())
 		}
 		require.LessOrEqual(t, steps(10_000), 125*steps(100), grow)
 	}

@@ -55,10 +55,11 @@ type Backend struct {
 	Body       []byte
 }
 
-// clone returns a copy that shares no memory that a caller may write to.
+// clone returns a copy that shares no memory that a caller may write to; one of
+// nil is empty.
 func (r *Request) clone() *Request {
 	if r == nil {
-		return nil
+		return new(Request)
 	}
 	c := *r
 	c.Headers, c.PathParameters, c.Querystring = cloneFields(r.Headers), cloneFields(r.PathParameters), cloneFields(r.Querystring)
@@ -67,10 +68,10 @@ func (r *Request) clone() *Request {
 	return &c
 }
 
-// clone returns a copy that shares no memory that a caller may write to.
+// clone returns a copy as that of a Request does.
 func (b *Backend) clone() *Backend {
 	if b == nil {
-		return nil
+		return new(Backend)
 	}
 	c := *b
 	c.Headers, c.Body = cloneFields(b.Headers), slices.Clone(b.Body)
@@ -164,4 +165,42 @@ func equalFold(a, b string) bool {
 		}
 	}
 	return true
+}
+
+// firstFold returns the first value of a header without regard to case: the
+// gateway's own reading of Accept and Content-Type.
+func firstFold(fields []Field, name string) (string, bool) {
+	for i := range fields {
+		if f := &fields[i]; len(f.Name) == len(name) && len(f.Values) > 0 && equalFold(f.Name, name) {
+			return f.Values[0], true
+		}
+	}
+	return "", false
+}
+
+// names reports whether a field has the name that a mapping source or a template
+// gives, whose letter case counts unless WithFoldedHeaderNames says otherwise.
+func (e *Engine) names(f *Field, name string) bool {
+	return f.Name == name || e.foldCase && len(f.Name) == len(name) && equalFold(f.Name, name)
+}
+
+// lastHeader returns the last value of the headers of that name.
+func (e *Engine) lastHeader(fields []Field, name string) (string, bool) {
+	for i := len(fields) - 1; i >= 0; i-- {
+		if f := &fields[i]; len(f.Values) > 0 && e.names(f, name) {
+			return f.Values[len(f.Values)-1], true
+		}
+	}
+	return "", false
+}
+
+// lastValue returns the last value of a parameter: of several the last one
+// counts, as in $input.params (rules/templates.md#parameters).
+func lastValue(fields []Field, name string) (string, bool) {
+	for i := len(fields) - 1; i >= 0; i-- {
+		if f := &fields[i]; f.Name == name && len(f.Values) > 0 {
+			return f.Values[len(f.Values)-1], true
+		}
+	}
+	return "", false
 }

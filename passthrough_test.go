@@ -1,20 +1,29 @@
 package gatemap
 
 import (
-	"context"
 	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 )
 
-// slowly evaluates without the short way of passes.
+// slowly evaluates with the workspace from the start, asks every pattern and maps
+// each parameter by its expression.
 func slowly(e *Engine, req *Request, backend *Backend) (*Response, error) {
-	dst := new(Response)
-	if err, _ := e.guarded(context.Background(), newEvaluation(nil), dst, req, backend); err != nil {
+	slow := &Engine{kind: e.kind, selector: e.selector, responses: slices.Clone(e.responses), types: e.types, limits: e.limits,
+		metered: e.metered, codec: e.codec, gateway: e.gateway, foldCase: e.foldCase}
+	for i := range slow.responses {
+		r := &slow.responses[i]
+		r.parameters = slices.Clone(r.parameters)
+		for k := range r.parameters {
+			r.parameters[k].source = fromExpression
+		}
+	}
+	x, err := slow.Explain(req, backend)
+	if err != nil {
 		return nil, err
 	}
-	return dst, nil
+	return x.Response, nil
 }
 
 func field(name string, values ...string) Field { return Field{Name: name, Values: values} }
@@ -39,7 +48,7 @@ func passthroughEngine(types []string, handling ContentHandling) *Engine {
 		WithBinaryMediaTypes(types...), WithLimits(Limits{Payload: 100}))
 }
 
-func TestShortWayAgrees(t *testing.T) {
+func TestWithoutWorkspaceAgrees(t *testing.T) {
 	for _, types := range [][]string{nil, {"*/*"}, {"image/png"}} {
 		for _, handling := range []ContentHandling{"", ConvertToText, ConvertToBinary} {
 			e := passthroughEngine(types, handling)
@@ -61,7 +70,7 @@ func TestShortWayAgrees(t *testing.T) {
 	requireSame(t, e, &Request{}, nil)
 }
 
-func FuzzShortWay(f *testing.F) {
+func FuzzWithoutWorkspace(f *testing.F) {
 	f.Add("image/png", "image/png", 200, "\xff", true)
 	engines := []*Engine{passthroughEngine(nil, ""), passthroughEngine([]string{"image/*"}, "")}
 	f.Fuzz(func(t *testing.T, accept, kind string, status int, body string, binary bool) {
@@ -76,7 +85,7 @@ func FuzzShortWay(f *testing.F) {
 	})
 }
 
-// parameterEngine maps what passes maps: static values and one header each,
+// parameterEngine maps what needs no workspace: static values and one header each,
 // among them names that the gateway renames or drops, or has a default for.
 func parameterEngine(options ...Option) *Engine {
 	r := IntegrationResponse{StatusCode: "200"}
@@ -89,7 +98,7 @@ func parameterEngine(options ...Option) *Engine {
 	return MustCompile(integration(HTTP, "", r), options...)
 }
 
-func TestShortWayMapsParameters(t *testing.T) {
+func TestWithoutWorkspaceMapsParameters(t *testing.T) {
 	for _, e := range []*Engine{
 		parameterEngine(), parameterEngine(WithFoldedHeaderNames()), parameterEngine(WithLimits(Limits{Headers: 120})),
 		MustCompile(integration(HTTP, "", IntegrationResponse{StatusCode: "200"}), WithLimits(Limits{Headers: 10})),
@@ -108,7 +117,7 @@ func TestShortWayMapsParameters(t *testing.T) {
 	}
 }
 
-func FuzzShortWayParameters(f *testing.F) {
+func FuzzWithoutWorkspaceParameters(f *testing.F) {
 	f.Add("X-Value", "a", "x-value", "b\n", true)
 	f.Add("Content-Type", "text/plain", "Date", "now", false)
 	engines := []*Engine{parameterEngine(WithLimits(Limits{Headers: 150})), parameterEngine(WithFoldedHeaderNames())}
@@ -119,4 +128,16 @@ func FuzzShortWayParameters(f *testing.F) {
 		}
 		requireSame(t, e, &Request{}, &Backend{StatusCode: 200, Headers: []Field{field(name, value), field(name2, value2, value)}})
 	})
+}
+
+// TestNoWorkspace: what only selects by status, copies headers and passes a
+// payload through takes nothing from the pool.
+func TestNoWorkspace(t *testing.T) {
+	for name, e := range map[string]*Engine{"text": passthroughEngine(nil, ""), "binary": passthroughEngine([]string{"*/*"}, ""), "parameters": parameterEngine()} {
+		x := exchange{engine: e, req: &Request{}, backend: &Backend{StatusCode: 200, Body: []byte("text")}, dst: new(Response)}
+		x.body = x.backend.Body
+		require.Nil(t, x.steps(), name)
+		require.Nil(t, x.workspace, name)
+		require.Equal(t, "text", string(x.dst.Body), name)
+	}
 }

@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"context"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
@@ -83,7 +84,7 @@ func lambdaSelection(patterns []string) (func(body []byte) int, error) {
 			panic(err)
 		}
 		message, _ := doc.Root().Get("errorMessage")
-		chosen, err := s.ByMessage(message.Str(), 200)
+		chosen, err := s.ByMessage(context.Background(), message.Str(), 200)
 		if err != nil {
 			panic(err)
 		}

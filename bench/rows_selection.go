@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"context"
 	"fmt"
 	"regexp"
 	"strings"
@@ -42,7 +43,7 @@ func selector(patterns []string) *selection.Selector {
 		responses[i] = selection.Response{StatusCode: 400 + i, Pattern: javaregex.MustCompile(p)}
 	}
 	responses[len(patterns)] = selection.Response{StatusCode: 200}
-	return selection.New(responses)
+	return selection.New(responses, selection.Options{})
 }
 
 var sink int
@@ -51,7 +52,7 @@ func byStatus(name string, n int) Runner {
 	s := selector(statusPatterns(n))
 	return Runner{name, func(n int) {
 		for range n {
-			chosen, err := s.ByStatus(503)
+			chosen, err := s.ByStatus(context.Background(), 503)
 			if err != nil {
 				panic(err)
 			}

@@ -84,7 +84,13 @@ func compiled(source string) (*mapping.Template, error) {
 func envOf(body []byte) mapping.Env { return mapping.Env{Body: body} }
 
 // parsedBody is a document that somebody has read before the template.
-type parsedBody struct{ doc *jsondoc.Document }
+type parsedBody struct {
+	doc  *jsondoc.Document
+	text []byte
+}
+
+// Body gives its text.
+func (p parsedBody) Body() []byte { return p.text }
 
 // Document gives it to the template.
 func (p parsedBody) Document() (jsondoc.Value, error) { return p.doc.Root(), nil }
@@ -105,7 +111,7 @@ func rendering(name, source string, body []byte, parsed bool) (Runner, error) {
 		if err := doc.Parse(body); err != nil {
 			return Runner{}, err
 		}
-		env.Shared = parsedBody{doc}
+		env.Payload = parsedBody{doc, body}
 	}
 	var dst []byte
 	return Runner{name, func(n int) {

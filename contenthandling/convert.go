@@ -34,13 +34,16 @@ func (a Action) Len(body []byte) int {
 // otherwise it is appended to buf, whose storage the result then shares. A nil
 // codec is this package's own. The error is a *BadBase64.
 func (a Action) Convert(buf, body []byte, codec Codec) ([]byte, error) {
-	if a == Pass || a == Text && utf8.Valid(body) {
+	if a.Keeps(body) {
 		return body, nil
 	}
 	start := len(buf)
 	buf, err := a.Append(buf, body, codec)
 	return buf[start:], err
 }
+
+// Keeps reports whether nothing of the body changes.
+func (a Action) Keeps(body []byte) bool { return a == Pass || a == Text && utf8.Valid(body) }
 
 // Append appends the converted body to dst, which must not overlap it. A nil
 // codec is this package's own. The error is a *BadBase64; dst is then returned

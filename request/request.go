@@ -153,12 +153,11 @@ func badBody(message string, cause error) *gatemap.GatewayError {
 func (x *exchange) render(t *template.Template, out *IntegrationRequest, values *values) *gatemap.GatewayError {
 	overrides := new(template.RequestOverrides)
 	env := template.Env{
-		Body:           x.body,
 		Params:         template.Params{Path: x.req.PathParameters, Querystring: x.req.Querystring, Header: x.req.Headers},
 		Context:        x.req.Context,
 		StageVariables: x.req.StageVariables,
 		Request:        overrides,
-		Shared:         x,
+		Payload:        x,
 	}
 	body, err := t.Append(nil, &env)
 	if err != nil {

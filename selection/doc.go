@@ -16,7 +16,7 @@
 // no match has.
 //
 // All patterns of a selection together may take so many steps, look-around and
-// all: those of an evaluation, or WithSteps. Beyond, the error is a
+// all: those of an evaluation, or Options.Steps. Beyond, the error is a
 // *PatternError, never another response.
 //
 // A Selector computes the answer for each three-digit status when it is made,

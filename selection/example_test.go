@@ -1,6 +1,7 @@
 package selection_test
 
 import (
+	"context"
 	"fmt"
 	"strings"
 
@@ -15,9 +16,9 @@ func ExampleSelector_ByMessage() {
 	s := selection.New([]selection.Response{
 		{StatusCode: 200},
 		{StatusCode: 400, Pattern: contains("Bad Request")},
-	})
-	failed, _ := s.ByMessage("Bad Request: no name", 200)
-	succeeded, _ := s.ByMessage("", 200)
+	}, selection.Options{})
+	failed, _ := s.ByMessage(context.Background(), "Bad Request: no name", 200)
+	succeeded, _ := s.ByMessage(context.Background(), "", 200)
 	fmt.Println(failed, succeeded)
 	// Output: 1 0
 }

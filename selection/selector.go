@@ -84,11 +84,12 @@ func (e *PatternError) Unwrap() error { return e.Err }
 // digits and the shorter ones.
 const statuses = 1000
 
-// Places of the table that are not the index of a response.
-const (
-	none    = -1 // no match and no default
-	unknown = -2 // a pattern's matcher gave up: ask again to get its error
-)
+// None stands for a response's index where there is None.
+const None = -1
+
+// unknown is a place of the table whose pattern's matcher gave up: who asks again
+// gets its error. A place without a match and a default has None.
+const unknown = -2
 
 // What filling the table may take, in steps: for one status, and for all of
 // them. A pattern that needs more is asked when the status occurs: a hostile one
@@ -104,31 +105,29 @@ type Selector struct {
 	responses []Response
 	patterns  []int               // indices of the responses with a pattern, by status code
 	regexps   []*javaregex.Regexp // of patterns; nil where a pattern is of another kind
-	def       int                 // index of the default, or none
+	def       int                 // index of the default, or None
 	table     []int16             // by status; nil without one
-	steps     int64               // that one selection without a meter may take
+	steps     int64               // that one selection outside of an evaluation may take
 }
 
 // DefaultSteps is how many steps all patterns together may take for one
 // selection: less than a second.
 const DefaultSteps = 20_000_000
 
-// Option changes how a Selector works.
-type Option func(*Selector)
-
-// WithSteps bounds what all patterns together may take for one selection,
-// look-around and all: a step is an instruction of a pattern that is tried, or
-// some bytes that are read, about 20 ns. What a selection takes depends on
-// nothing but patterns and subject; beyond the bound it fails with a
-// *PatternError. Zero means DefaultSteps, a negative number no bound.
-func WithSteps(n int) Option {
-	return func(s *Selector) { s.steps = int64(n) }
+// Options change how a Selector works. The zero Options are the usual ones.
+type Options struct {
+	// Steps bounds what all patterns together may take for one selection,
+	// look-around and all: a step is an instruction of a pattern that is tried,
+	// or some bytes that are read, about 20 ns. What a selection takes depends on
+	// nothing but patterns and subject; beyond the bound it fails with a
+	// *PatternError. Zero means DefaultSteps, a negative number no bound.
+	Steps int
 }
 
 // New prepares selection by status, and by message too. Indices in results are
 // indices into the list.
-func New(responses []Response, opts ...Option) *Selector {
-	s := NewMessages(responses, opts...)
+func New(responses []Response, opts Options) *Selector {
+	s := NewMessages(responses, opts)
 	table := make([]int16, statuses)
 	left := int64(tableSteps)
 	for status := range table {
@@ -143,15 +142,12 @@ func New(responses []Response, opts ...Option) *Selector {
 
 // NewMessages is New without the table of status codes, for the messages of a
 // Lambda function.
-func NewMessages(responses []Response, opts ...Option) *Selector {
-	s := &Selector{responses: slices.Clone(responses), def: none}
-	for _, o := range opts {
-		o(s)
-	}
+func NewMessages(responses []Response, opts Options) *Selector {
+	s := &Selector{responses: slices.Clone(responses), def: None, steps: int64(opts.Steps)}
 	for i, r := range responses {
 		if r.Pattern != nil {
 			s.patterns = append(s.patterns, i)
-		} else if s.def == none || r.StatusCode < responses[s.def].StatusCode {
+		} else if s.def == None || r.StatusCode < responses[s.def].StatusCode {
 			s.def = i
 		}
 	}
@@ -171,7 +167,7 @@ func (s *Selector) tabulate(m *meter.Meter, status int) int16 {
 	case nil:
 		return int16(i)
 	case *NoMatch:
-		return none
+		return None
 	}
 	return unknown
 }
@@ -179,67 +175,51 @@ func (s *Selector) tabulate(m *meter.Meter, status int) int16 {
 // HasPatterns reports whether the subject matters at all.
 func (s *Selector) HasPatterns() bool { return len(s.patterns) > 0 }
 
-// Default returns the index of the default response, -1 without one.
+// Default returns the index of the default response, None without one.
 func (s *Selector) Default() int { return s.def }
 
-// KnownStatus is ByStatus for what the table knows; false means that ByStatus
-// may say more.
+// KnownStatus returns the index of the response for a status code of which New
+// has found out all, without asking a pattern. false means that ByStatus has to
+// be asked.
 func (s *Selector) KnownStatus(status int) (int, bool) {
 	if uint(status) >= uint(len(s.table)) {
-		return none, false
+		return None, false
 	}
 	i := s.table[status]
 	return int(i), i >= 0
 }
 
 // ByStatus returns the index of the response for a backend's status code. Its
-// error is a *NoMatch or a *PatternError.
-func (s *Selector) ByStatus(status int) (int, error) {
-	if uint(status) < uint(len(s.table)) {
-		if i := s.table[status]; i >= 0 {
-			return int(i), nil
-		}
-	}
-	return s.byStatus(nil, status)
-}
-
-// ByStatusFor is ByStatus for an evaluation, whose meter pays instead of the
-// bound of WithSteps. What the table knows costs nothing.
-func (s *Selector) ByStatusFor(m *meter.Meter, status int) (int, error) {
+// error is a *NoMatch or a *PatternError, which wraps the cause of ctx once that
+// has ended; a nil ctx never ends. For an evaluation of package gatemap, which
+// ctx stands for, the evaluation's limits count in place of Options.Steps. What
+// KnownStatus knows is the answer whatever ctx is.
+func (s *Selector) ByStatus(ctx context.Context, status int) (int, error) {
 	if i, ok := s.KnownStatus(status); ok {
 		return i, nil
 	}
-	return s.byStatus(m, status)
-}
-
-func (s *Selector) byStatus(m *meter.Meter, status int) (int, error) {
+	m := meter.Of(ctx)
 	if m == nil {
 		m = new(meter.Meter)
-		m.Begin(context.Background(), s.limits(), nil)
+		m.Begin(ctx, s.limits(), nil)
 	}
 	return s.choose(m, strconv.Itoa(status), status)
 }
 
 // ByMessage returns the index of the response for the error message of a
 // Lambda function, "" when it succeeded. The status of the invocation is not
-// matched; it appears in a *NoMatch. The error is that or a *PatternError.
-func (s *Selector) ByMessage(message string, status int) (int, error) {
-	return s.ByMessageFor(nil, message, status)
-}
-
-// ByMessageFor is ByMessage for an evaluation, whose meter pays instead of the
-// bound of WithSteps.
-func (s *Selector) ByMessageFor(m *meter.Meter, message string, status int) (int, error) {
-	subject := javaregex.NewSubject(message)
+// matched; it appears in a *NoMatch. The error and ctx are as of ByStatus.
+func (s *Selector) ByMessage(ctx context.Context, message string, status int) (int, error) {
+	subject, m := javaregex.NewSubject(message), meter.Of(ctx)
 	own := m == nil
 	for at, i := range s.patterns {
 		if own && m == nil && !s.isQuick(at) {
 			m = new(meter.Meter)
-			m.Begin(context.Background(), s.limits(), nil)
+			m.Begin(ctx, s.limits(), nil)
 		}
 		ok, err := s.matches(m, at, &subject)
 		if err != nil {
-			return none, &PatternError{i, err}
+			return None, &PatternError{i, err}
 		}
 		if ok {
 			return i, nil
@@ -278,7 +258,7 @@ func (s *Selector) matches(m *meter.Meter, at int, subject *javaregex.Subject) (
 // choose goes through the patterns for a status, a short text for which m does
 // not count the quick ones.
 func (s *Selector) choose(m *meter.Meter, text string, status int) (int, error) {
-	first, subject := none, javaregex.NewSubject(text)
+	first, subject := None, javaregex.NewSubject(text)
 	for at, i := range s.patterns {
 		pays := m
 		if s.isQuick(at) {
@@ -286,24 +266,24 @@ func (s *Selector) choose(m *meter.Meter, text string, status int) (int, error) 
 		}
 		ok, err := s.matches(pays, at, &subject)
 		if err != nil {
-			return none, &PatternError{i, err}
+			return None, &PatternError{i, err}
 		}
 		if ok && s.responses[i].StatusCode == status {
 			return i, nil
 		}
-		if ok && first == none {
+		if ok && first == None {
 			first = i
 		}
 	}
-	if first != none {
+	if first != None {
 		return first, nil
 	}
 	return s.fallback(status)
 }
 
 func (s *Selector) fallback(status int) (int, error) {
-	if s.def == none {
-		return none, &NoMatch{status}
+	if s.def == None {
+		return None, &NoMatch{status}
 	}
 	return s.def, nil
 }

@@ -39,12 +39,12 @@ func TestByStatus(t *testing.T) {
 		{400, pattern(`4.*`)},
 		{100, nil},
 		{599, pattern(`-1000|1234`)},
-	})
+	}, Options{})
 	tests := []struct{ status, want int }{
 		{500, 0}, {503, 0}, {204, 4}, {400, 3}, {404, 2}, {409, 3}, {4, 3}, {-1000, 5}, {1234, 5}, {0, 4}, {-5, 4}, {100000, 4},
 	}
 	for _, tt := range tests {
-		got, err := s.ByStatus(tt.status)
+		got, err := s.ByStatus(context.Background(), tt.status)
 		require.NoError(t, err)
 		require.Equal(t, tt.want, got, "%d", tt.status)
 	}
@@ -56,7 +56,7 @@ func TestByStatus(t *testing.T) {
 func TestByMessage(t *testing.T) {
 	s := New([]Response{
 		{504, pattern(`200`)}, {502, pattern(`.+`)}, {405, pattern(`.*four hundred.*`)}, {200, nil},
-	})
+	}, Options{})
 	for message, want := range map[string]int{
 		"Error: Raising four hundred from within": 2,
 		"Error: Raising five hundred from within": 1,
@@ -65,54 +65,54 @@ func TestByMessage(t *testing.T) {
 		"200":         1, // ascending status code: 502 before 504
 		"four\nfive ": 3,
 	} {
-		got, err := s.ByMessage(message, 200)
+		got, err := s.ByMessage(context.Background(), message, 200)
 		require.NoError(t, err)
 		require.Equal(t, want, got, message)
 	}
-	all := New([]Response{{200, nil}, {400, pattern(`.*`)}})
-	got, err := all.ByMessage("", 200)
+	all := New([]Response{{200, nil}, {400, pattern(`.*`)}}, Options{})
+	got, err := all.ByMessage(context.Background(), "", 200)
 	require.NoError(t, err)
 	require.Equal(t, 1, got, "a pattern that matches the empty subject goes before the default")
 }
 
 func TestNoMatch(t *testing.T) {
-	s := New([]Response{{200, pattern(`2\d{2}`)}})
+	s := New([]Response{{200, pattern(`2\d{2}`)}}, Options{})
 	for _, err := range []error{
-		func() error { _, err := s.ByStatus(403); return err }(),
-		func() error { _, err := s.ByMessage("x", 403); return err }(),
+		func() error { _, err := s.ByStatus(context.Background(), 403); return err }(),
+		func() error { _, err := s.ByMessage(context.Background(), "x", 403); return err }(),
 	} {
 		var no *NoMatch
 		require.ErrorAs(t, err, &no)
 		require.EqualError(t, err, "No match for output mapping and no default output mapping configured. Endpoint Response Status Code: 403")
 	}
-	_, err := New(nil).ByStatus(200)
+	_, err := New(nil, Options{}).ByStatus(context.Background(), 200)
 	require.Error(t, err)
 }
 
 func TestMatcherThatGivesUp(t *testing.T) {
-	s := New([]Response{{200, nil}, {400, pattern("first")}, {500, tired{}}})
-	_, err := s.ByStatus(200)
+	s := New([]Response{{200, nil}, {400, pattern("first")}, {500, tired{}}}, Options{})
+	_, err := s.ByStatus(context.Background(), 200)
 	require.ErrorIs(t, err, errTired)
-	_, err = s.ByMessage("second", 200)
+	_, err = s.ByMessage(context.Background(), "second", 200)
 	require.ErrorIs(t, err, errTired)
-	got, err := s.ByMessage("first", 200)
+	got, err := s.ByMessage(context.Background(), "first", 200)
 	require.NoError(t, err, "what comes before decides")
 	require.Equal(t, 1, got)
-	trace := s.TraceMessage("second", 200)
+	trace := s.TraceMessage(context.Background(), "second", 200)
 	require.ErrorIs(t, trace.Attempts[1].Err, errTired)
 	require.ErrorIs(t, trace.Err, errTired)
 	require.False(t, trace.Default)
 }
 
 func TestTrace(t *testing.T) {
-	s := New([]Response{{404, pattern(`4\d{2}`)}, {400, pattern(`4.*`)}, {200, nil}})
-	got := s.TraceStatus("404", 404)
+	s := New([]Response{{404, pattern(`4\d{2}`)}, {400, pattern(`4.*`)}, {200, nil}}, Options{})
+	got := s.TraceStatus(context.Background(), "404", 404)
 	require.Equal(t, Trace{Subject: "404", Chosen: 0, Ambiguous: true, OwnStatus: true,
 		Attempts: []Attempt{{Index: 1, Matched: true, Reach: -1}, {Index: 0, Matched: true, Reach: -1}}}, got)
-	got = s.TraceStatus("409", 409)
+	got = s.TraceStatus(context.Background(), "409", 409)
 	require.True(t, got.Ambiguous && !got.OwnStatus)
 	require.Equal(t, 1, got.Chosen)
-	got = s.TraceMessage("x", 200)
+	got = s.TraceMessage(context.Background(), "x", 200)
 	require.Equal(t, Trace{Subject: "x", Chosen: 2, Default: true,
 		Attempts: []Attempt{{Index: 1, Reach: -1}, {Index: 0, Reach: -1}}}, got)
 }
@@ -122,9 +122,9 @@ func TestTrace(t *testing.T) {
 func TestHostilePatterns(t *testing.T) {
 	p, err := CompilePattern(`(?:(\d?)*\1?){12}(?=x)x|200`)
 	require.NoError(t, err)
-	s := New([]Response{{400, p}, {500, nil}})
+	s := New([]Response{{400, p}, {500, nil}}, Options{})
 	var gaveUp *PatternError
-	if got, err := s.ByStatus(200); err != nil {
+	if got, err := s.ByStatus(context.Background(), 200); err != nil {
 		require.ErrorAs(t, err, &gaveUp)
 		require.ErrorIs(t, err, javaregex.ErrBudget)
 	} else {
@@ -145,19 +145,19 @@ func TestSharedTerminatorScan(t *testing.T) {
 		require.NoError(t, err)
 		list = append(list, Response{400 + i, p})
 	}
-	s := NewMessages(append(list, Response{200, nil}))
+	s := NewMessages(append(list, Response{200, nil}), Options{})
 	for message, want := range map[string]int{"a Bad b": 0, "good": 1, "Bad\nb": 2, "": 3} {
-		got, err := s.ByMessage(message, 200)
+		got, err := s.ByMessage(context.Background(), message, 200)
 		require.NoError(t, err)
 		require.Equal(t, want, got, message)
 	}
-	require.Zero(t, testing.AllocsPerRun(100, func() { s.ByMessage("Bad\nb", 200) }))
+	require.Zero(t, testing.AllocsPerRun(100, func() { s.ByMessage(context.Background(), "Bad\nb", 200) }))
 }
 
 func TestSelectionDoesNotAllocate(t *testing.T) {
 	testenv.SkipUnderRace(t)
-	s := New([]Response{{400, pattern(`4\d{2}`)}, {200, nil}})
-	require.Zero(t, testing.AllocsPerRun(100, func() { s.ByStatus(404); s.ByStatus(200) }))
+	s := New([]Response{{400, pattern(`4\d{2}`)}, {200, nil}}, Options{})
+	require.Zero(t, testing.AllocsPerRun(100, func() { s.ByStatus(context.Background(), 404); s.ByStatus(context.Background(), 200) }))
 }
 
 // TestOneBoundForAllPatterns: all patterns of a selection spend from one bound,
@@ -171,29 +171,29 @@ func TestOneBoundForAllPatterns(t *testing.T) {
 		list = append(list, Response{400 + i, p})
 	}
 	var m meter.Meter
-	got, err := NewMessages(list[:2]).ByMessageFor(&m, subject, 200)
+	got, err := NewMessages(list[:2], Options{}).ByMessage(&m, subject, 200)
 	require.NoError(t, err)
 	require.Zero(t, got)
 	one := int(m.Spent())
 	m.Begin(context.Background(), meter.Limits{}, nil)
-	_, err = NewMessages(list).ByMessageFor(&m, subject, 200)
+	_, err = NewMessages(list, Options{}).ByMessage(&m, subject, 200)
 	require.NoError(t, err)
 	require.InDelta(t, 10*one, m.Spent(), float64(one))
 
-	_, err = NewMessages(list, WithSteps(int(m.Spent()))).ByMessage(subject, 200)
+	_, err = NewMessages(list, Options{Steps: int(m.Spent())}).ByMessage(context.Background(), subject, 200)
 	require.NoError(t, err, "at the bound")
-	s := NewMessages(list, WithSteps(int(m.Spent())-1))
-	_, err = s.ByMessage(subject, 200)
+	s := NewMessages(list, Options{Steps: int(m.Spent()) - 1})
+	_, err = s.ByMessage(context.Background(), subject, 200)
 	var gaveUp *PatternError
 	require.ErrorAs(t, err, &gaveUp)
 	require.Equal(t, 10, gaveUp.Index)
 	require.ErrorIs(t, err, javaregex.ErrBudget)
-	trace := s.TraceMessage(subject, 200)
+	trace := s.TraceMessage(context.Background(), subject, 200)
 	require.Equal(t, err, trace.Err)
 	require.Equal(t, -1, trace.Chosen)
 	require.NoError(t, trace.Attempts[8].Err)
 	require.ErrorIs(t, trace.Attempts[9].Err, javaregex.ErrBudget)
-	_, err = NewMessages(list, WithSteps(-1)).ByMessage(subject, 200)
+	_, err = NewMessages(list, Options{Steps: -1}).ByMessage(context.Background(), subject, 200)
 	require.NoError(t, err)
 }
 
@@ -206,7 +206,7 @@ func TestTableIsBounded(t *testing.T) {
 		require.NoError(t, err)
 		list = append(list, Response{400 + i, p})
 	}
-	s := New(append(list, Response{200, nil}))
+	s := New(append(list, Response{200, nil}), Options{})
 	_, known := s.KnownStatus(403)
 	require.False(t, known)
 	_, known = s.KnownStatus(-1)
@@ -225,7 +225,7 @@ func TestReasonsAreBounded(t *testing.T) {
 		list = append(list, Response{400 + i, p})
 	}
 	start := time.Now()
-	trace := NewMessages(list).TraceMessage(strings.Repeat("a", 4000), 200)
+	trace := NewMessages(list, Options{}).TraceMessage(context.Background(), strings.Repeat("a", 4000), 200)
 	require.Less(t, time.Since(start), 20*time.Second)
 	require.Equal(t, -1, trace.Attempts[199].Reach)
 	require.Empty(t, trace.Attempts[199].WhyNot)

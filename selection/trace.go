@@ -24,7 +24,7 @@ type Attempt struct {
 type Trace struct {
 	Subject   string
 	Attempts  []Attempt // every pattern, in the order of precedence
-	Chosen    int       // index of the response, -1 if none
+	Chosen    int       // index of the response, None if there is none
 	Default   bool      // Chosen is the default because no pattern matched
 	Ambiguous bool      // several patterns matched
 	OwnStatus bool      // of several, the one whose own status code the backend gave
@@ -38,28 +38,19 @@ type Reacher interface {
 	Reach(s string) int
 }
 
-// TraceMessage is ByMessage with its reasons.
-func (s *Selector) TraceMessage(message string, status int) Trace {
-	return s.TraceMessageFor(nil, message, status)
-}
-
-// TraceMessageFor is ByMessageFor with its reasons, for which m does not pay.
-func (s *Selector) TraceMessageFor(m *meter.Meter, message string, status int) Trace {
-	t := s.attempts(message)
-	t.Chosen, t.Err = s.ByMessageFor(m, message, status)
+// TraceMessage is ByMessage with its reasons. They have a bound of their own; an
+// evaluation pays for the selection only.
+func (s *Selector) TraceMessage(ctx context.Context, message string, status int) Trace {
+	t := s.attempts(ctx, message)
+	t.Chosen, t.Err = s.ByMessage(ctx, message, status)
 	return s.conclude(t)
 }
 
-// TraceStatus is ByStatus with its reasons. The subject is the text of the
-// status.
-func (s *Selector) TraceStatus(subject string, status int) Trace {
-	return s.TraceStatusFor(nil, subject, status)
-}
-
-// TraceStatusFor is ByStatusFor with its reasons, for which m does not pay.
-func (s *Selector) TraceStatusFor(m *meter.Meter, subject string, status int) Trace {
-	t := s.attempts(subject)
-	t.Chosen, t.Err = s.ByStatusFor(m, status)
+// TraceStatus is ByStatus with its reasons, as TraceMessage. The subject is the
+// text of the status.
+func (s *Selector) TraceStatus(ctx context.Context, subject string, status int) Trace {
+	t := s.attempts(ctx, subject)
+	t.Chosen, t.Err = s.ByStatus(ctx, status)
 	t = s.conclude(t)
 	t.OwnStatus = t.Ambiguous && t.Chosen >= 0 && s.responses[t.Chosen].StatusCode == status
 	return t
@@ -71,12 +62,15 @@ const reasonSteps = 5_000_000
 
 // attempts tries every pattern, also those behind the first that matches. All
 // of them together may take what a selection may, and so may the reasons.
-func (s *Selector) attempts(text string) Trace {
+func (s *Selector) attempts(ctx context.Context, text string) Trace {
 	t := Trace{Subject: text}
 	subject := javaregex.NewSubject(text)
 	var m, reasons meter.Meter
-	m.Begin(context.Background(), s.limits(), nil)
-	reasons.Begin(context.Background(), meter.Limits{Steps: reasonSteps}, nil)
+	if of := meter.Of(ctx); of != nil {
+		ctx = of.Context()
+	}
+	m.Begin(ctx, s.limits(), nil)
+	reasons.Begin(ctx, meter.Limits{Steps: reasonSteps}, nil)
 	for at, i := range s.patterns {
 		a := Attempt{Index: i, Reach: -1}
 		a.Matched, a.Err = s.matches(&m, at, &subject)

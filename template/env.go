@@ -21,11 +21,8 @@ type Env struct {
 	// StageVariables is $stageVariables.
 	StageVariables []Member
 
-	// Shared is the evaluation of package gatemap that the rendering is a part
-	// of: it shares the parsed document of Body, which a template may change,
-	// and the limits of the whole. Leave it nil outside of that package: the
-	// template parses Body and has the Limits of the Options.
-	Shared any
+	// Payload is asked for the payload in place of Body, unless it is nil.
+	Payload Payload
 
 	// Request is not nil for a request template: $context has requestOverride
 	// then, and what the template leaves there is put into it.
@@ -39,11 +36,21 @@ type Env struct {
 	Cut []vtl.Cut
 }
 
-// evaluation is what Env.Shared is.
+// Payload is the payload that a template reads. One that also has parsed it, as
+// an evaluation of package gatemap has, is read without parsing it again and
+// pays for the rendering; then the Limits of the Options do not count.
+type Payload interface {
+	// Body returns the payload as text, in UTF-8.
+	Body() []byte
+}
+
+// evaluation is a Payload that has parsed its text. A template may change the
+// document.
 type evaluation interface {
-	// Document gives the document of Env.Body.
+	Payload
+	// Document gives the document of Body.
 	Document() (jsondoc.Value, error)
-	// Meter is what the rendering spends, nil for one of its own.
+	// Meter is what the rendering spends from, nil for one of its own.
 	Meter() *meter.Meter
 }
 
@@ -88,7 +95,7 @@ func (e *Env) ReadOverrides() error {
 	for i := range e.Context {
 		if e.Context[i].Name == "responseOverride" {
 			r := run{meter: new(meter.Meter)}
-			if shared, ok := e.Shared.(evaluation); ok && shared.Meter() != nil {
+			if shared, ok := e.Payload.(evaluation); ok && shared.Meter() != nil {
 				r.meter = shared.Meter()
 			}
 			context, err := r.contextMap(e.Context[i : i+1])

@@ -53,8 +53,8 @@ func (t *Template) begin(env *Env) *run {
 		r.overrides.init()
 	}
 	r.template, r.env = t, env
-	if env.Shared != nil {
-		r.share(env.Shared)
+	if env.Payload != nil {
+		r.share(env.Payload)
 	}
 	if r.meter == nil {
 		r.ownMeter.Begin(nil, t.limits, nil)
@@ -66,7 +66,7 @@ func (t *Template) begin(env *Env) *run {
 }
 
 // share makes the rendering a part of an evaluation, if it is one.
-func (r *run) share(with any) {
+func (r *run) share(with Payload) {
 	if shared, ok := with.(evaluation); ok {
 		r.shared, r.meter = shared, shared.Meter()
 	}
@@ -150,13 +150,21 @@ func (r *run) release() {
 
 var emptyObject = jsondoc.OfString("{}")
 
+// text is the payload.
+func (r *run) text() []byte {
+	if r.env.Payload != nil {
+		return r.env.Payload.Body()
+	}
+	return r.env.Body
+}
+
 // body is $input.body: the payload as it is, {} when it is empty
 // (rules/templates.md#input).
 func (r *run) body() jsondoc.Value {
-	if len(r.env.Body) == 0 {
-		return emptyObject
+	if text := r.text(); len(text) > 0 {
+		return jsondoc.OfBytes(text)
 	}
-	return jsondoc.OfBytes(r.env.Body)
+	return emptyObject
 }
 
 // root is the document of the body, parsed once by whoever needs it first.
@@ -183,11 +191,12 @@ func (r *run) root() (jsondoc.Value, error) {
 // parse reads the body that nobody shares.
 func (r *run) parse() error {
 	r.parsed = true
+	body := r.text()
 	text := "{}" // what an empty body stands for
-	if len(r.env.Body) > 0 {
-		text = unsafe.String(unsafe.SliceData(r.env.Body), len(r.env.Body))
+	if len(body) > 0 {
+		text = unsafe.String(unsafe.SliceData(body), len(body))
 	}
-	if err := r.meter.Spend(len(r.env.Body) / parsedPerStep); err != nil {
+	if err := r.meter.Spend(len(body) / parsedPerStep); err != nil {
 		return err
 	}
 	if err := r.own.ParseString(text); err != nil {

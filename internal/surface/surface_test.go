@@ -77,10 +77,6 @@ func TestSurface(t *testing.T) {
 // evaluation pays for its selection. They take Java values and meters, which
 // are internal.
 var hosting = map[string][]string{
-	"selection": {
-		"Selector.ByMessageFor: meter.Meter", "Selector.ByStatusFor: meter.Meter",
-		"Selector.TraceMessageFor: meter.Meter", "Selector.TraceStatusFor: meter.Meter",
-	},
 	"template/vtl": {
 		"Native: javalang.Runtime", "Native: jsondoc.Object", "Native: javalang.Result",
 		"Native: javalang.Runtime", "Native: jsondoc.Object",

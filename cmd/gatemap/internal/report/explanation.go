@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/gatemap/gatemap"
+	decisions "github.com/gatemap/gatemap/explanation"
 	"github.com/gatemap/gatemap/gatewayresponse"
 	"github.com/gatemap/gatemap/internal/printable"
 	"github.com/gatemap/gatemap/mapping"
@@ -85,14 +86,14 @@ type explanation struct {
 }
 
 type selection struct {
-	SubjectKind   gatemap.SubjectKind `json:"subjectKind"`
-	Subject       string              `json:"subject"`
-	FunctionError string              `json:"functionError,omitempty"`
-	Patterns      []pattern           `json:"patterns"`
-	Selected      string              `json:"selected,omitempty"`
-	Default       bool                `json:"default"`
-	Ambiguous     bool                `json:"ambiguous"`
-	OwnStatus     bool                `json:"ownStatus"`
+	SubjectKind   decisions.SubjectKind `json:"subjectKind"`
+	Subject       string                `json:"subject"`
+	FunctionError string                `json:"functionError,omitempty"`
+	Patterns      []pattern             `json:"patterns"`
+	Selected      string                `json:"selected,omitempty"`
+	Default       bool                  `json:"default"`
+	Ambiguous     bool                  `json:"ambiguous"`
+	OwnStatus     bool                  `json:"ownStatus"`
 }
 
 type pattern struct {
@@ -105,13 +106,13 @@ type pattern struct {
 }
 
 type conversion struct {
-	Handling      gatemap.ContentHandling  `json:"contentHandling,omitempty"`
-	PayloadType   string                   `json:"payloadType,omitempty"`
-	BinaryPayload bool                     `json:"binaryPayload"`
-	Accept        string                   `json:"accept,omitempty"`
-	BinaryAccept  bool                     `json:"binaryAccept"`
-	Action        gatemap.ConversionAction `json:"action"`
-	Changed       bool                     `json:"changed"`
+	Handling      gatemap.ContentHandling    `json:"contentHandling,omitempty"`
+	PayloadType   string                     `json:"payloadType,omitempty"`
+	BinaryPayload bool                       `json:"binaryPayload"`
+	Accept        string                     `json:"accept,omitempty"`
+	BinaryAccept  bool                       `json:"binaryAccept"`
+	Action        decisions.ConversionAction `json:"action"`
+	Changed       bool                       `json:"changed"`
 }
 
 type template struct {
@@ -161,7 +162,7 @@ type gatewayParameter struct {
 	WhyNot     string `json:"whyNot,omitempty"`
 }
 
-func gatewayOf(g *gatemap.GatewayTrace) *gateway {
+func gatewayOf(g *decisions.Gateway) *gateway {
 	if g == nil {
 		return nil
 	}
@@ -198,7 +199,7 @@ func (d *Evaluation) explanation() *explanation {
 	return out
 }
 
-func selectionOf(s *gatemap.SelectionTrace) selection {
+func selectionOf(s *decisions.Selection) selection {
 	out := selection{
 		SubjectKind:   s.SubjectKind,
 		Subject:       s.Subject,
@@ -218,7 +219,7 @@ func selectionOf(s *gatemap.SelectionTrace) selection {
 	return out
 }
 
-func ofTemplate(t *gatemap.TemplateTrace) *template {
+func ofTemplate(t *decisions.Template) *template {
 	if t == nil {
 		return nil
 	}

@@ -1,4 +1,4 @@
-package gatemap
+package explanation
 
 import (
 	"fmt"
@@ -7,25 +7,35 @@ import (
 	"text/tabwriter"
 	"unicode/utf8"
 
+	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/internal/printable"
 )
 
-// String renders the explanation for people, in the order in which the
-// evaluation goes.
-func (x *Explanation) String() string {
+// Outcome is how an evaluation ended.
+type Outcome struct {
+	StatusCode int                     // what the client gets
+	Failure    definition.ResponseType // "" unless the gateway answered itself
+	Log        string                  // the failure's line in the execution log
+	Cause      error                   // of the failure; may be nil
+}
+
+// Text renders the trace for people, a line or more for each decision. Whatever
+// comes from a definition or a payload is printed without control characters.
+func (t *Trace) Text(o Outcome) string {
 	var b strings.Builder
 	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
-	x.writeSelection(w)
-	x.writePayload(w)
-	x.writeHeaders(w)
-	if x.Error != nil {
-		put(w, "failure\t%s\n\t%s\n", x.Error.Type, x.Error.Log)
-		if x.Error.Err != nil {
-			put(w, "\t%v\n", x.Error.Err)
+	t.Selection.write(w)
+	t.Conversion.write(w)
+	t.Template.write(w)
+	t.writeHeaders(w)
+	if o.Failure != "" {
+		put(w, "failure\t%s\n\t%s\n", o.Failure, o.Log)
+		if o.Cause != nil {
+			put(w, "\t%v\n", o.Cause)
 		}
 	}
-	x.writeGateway(w)
-	put(w, "status\t%d\n", x.Response.StatusCode)
+	t.Gateway.write(w)
+	put(w, "status\t%d\n", o.StatusCode)
 	w.Flush()
 	return b.String()
 }
@@ -44,14 +54,13 @@ func put(w *tabwriter.Writer, format string, args ...any) {
 	fmt.Fprintf(w, format, args...)
 }
 
-func (x *Explanation) writeSelection(w *tabwriter.Writer) {
-	s := &x.Selection
+func (s *Selection) write(w *tabwriter.Writer) {
 	if s.SubjectKind == "" {
 		return
 	}
 	put(w, "subject\t%s: %s\n", s.SubjectKind, quote(s.Subject))
 	if s.FunctionError != "" {
-		put(w, "\t%s: %s\n", functionError, s.FunctionError)
+		put(w, "\t%s: %s\n", "X-Amz-Function-Error", s.FunctionError)
 	}
 	for _, p := range s.Patterns {
 		put(w, "pattern\t%s %s: %s\n", p.Key, quote(p.Pattern), p.verdict(s.Subject))
@@ -71,7 +80,7 @@ func (x *Explanation) writeSelection(w *tabwriter.Writer) {
 }
 
 // nothing says why no response was selected.
-func (s *SelectionTrace) nothing() string {
+func (s *Selection) nothing() string {
 	for _, p := range s.Patterns {
 		if p.Error != "" {
 			return "a pattern is undecided"
@@ -81,7 +90,7 @@ func (s *SelectionTrace) nothing() string {
 }
 
 // verdict says whether the pattern matches, and if not, why.
-func (p *PatternTrace) verdict(subject string) string {
+func (p *Pattern) verdict(subject string) string {
 	switch {
 	case p.Matched:
 		return "matches"
@@ -96,42 +105,45 @@ func (p *PatternTrace) verdict(subject string) string {
 		utf8.RuneCountInString(subject[:p.Reach])+1, quote(subject[p.Reach:]))
 }
 
-func (x *Explanation) writePayload(w *tabwriter.Writer) {
-	if c := x.Conversion; c != nil {
-		put(w, "payload\t%s", c.Action)
-		if c.Handling != "" {
-			put(w, ", contentHandling %s", string(c.Handling))
-		}
-		if c.BinaryPayload {
-			put(w, ", binary Content-Type %s", c.PayloadType)
-		}
-		if c.BinaryAccept {
-			put(w, ", binary Accept %s", c.Accept)
-		}
-		if c.Changed {
-			put(w, ": it is changed")
-		}
-		put(w, "\n")
+func (c *Conversion) write(w *tabwriter.Writer) {
+	if c == nil {
+		return
 	}
-	if t := x.Template; t != nil {
-		switch {
-		case t.ContentType == "":
-			put(w, "template\t%s\n", t.Reason)
-		case t.Passthrough:
-			put(w, "template\t%s, which is empty: the body passes through (%s)\n", t.ContentType, t.Reason)
-		default:
-			put(w, "template\t%s (%s)\n", t.ContentType, t.Reason)
-		}
-		for _, c := range t.Cut {
-			put(w, "\t#foreach at line %d, column %d ended at its limit of rounds: the rest of the list is left out\n", c.Line, c.Column)
-		}
+	put(w, "payload\t%s", c.Action)
+	if c.Handling != "" {
+		put(w, ", contentHandling %s", string(c.Handling))
+	}
+	if c.BinaryPayload {
+		put(w, ", binary Content-Type %s", c.PayloadType)
+	}
+	if c.BinaryAccept {
+		put(w, ", binary Accept %s", c.Accept)
+	}
+	if c.Changed {
+		put(w, ": it is changed")
+	}
+	put(w, "\n")
+}
+
+func (t *Template) write(w *tabwriter.Writer) {
+	switch {
+	case t == nil:
+		return
+	case t.ContentType == "":
+		put(w, "template\t%s\n", t.Reason)
+	case t.Passthrough:
+		put(w, "template\t%s, which is empty: the body passes through (%s)\n", t.ContentType, t.Reason)
+	default:
+		put(w, "template\t%s (%s)\n", t.ContentType, t.Reason)
+	}
+	for _, c := range t.Cut {
+		put(w, "\t#foreach at line %d, column %d ended at its limit of rounds: the rest of the list is left out\n", c.Line, c.Column)
 	}
 }
 
-// writeGateway tells of the gateway's own answer where somebody could have
+// write tells of the gateway's own answer where somebody could have
 // customised it.
-func (x *Explanation) writeGateway(w *tabwriter.Writer) {
-	g := x.Gateway
+func (g *Gateway) write(w *tabwriter.Writer) {
 	if g == nil {
 		return
 	}
@@ -154,16 +166,16 @@ func (x *Explanation) writeGateway(w *tabwriter.Writer) {
 	}
 }
 
-func (x *Explanation) writeHeaders(w *tabwriter.Writer) {
-	for i := range x.Parameters {
-		p := &x.Parameters[i]
+func (t *Trace) writeHeaders(w *tabwriter.Writer) {
+	for i := range t.Parameters {
+		p := &t.Parameters[i]
 		put(w, "header\t%s = %s: %s\n", strings.TrimPrefix(p.Key, "method.response.header."), p.Expression, p.outcome())
 	}
-	if s := x.Overrides.Status; s != 0 {
+	if s := t.Overrides.Status; s != 0 {
 		put(w, "override\tstatus = %d\n", s)
 	}
-	for i, h := range x.Overrides.Headers {
-		wire := x.Overrides.Wire[i]
+	for i, h := range t.Overrides.Headers {
+		wire := t.Overrides.Wire[i]
 		note := ""
 		switch {
 		case wire == "":
@@ -176,7 +188,7 @@ func (x *Explanation) writeHeaders(w *tabwriter.Writer) {
 }
 
 // outcome says what became of the parameter.
-func (p *ParameterTrace) outcome() string {
+func (p *Parameter) outcome() string {
 	switch {
 	case p.Error != "":
 		return "failed: " + p.Error

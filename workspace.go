@@ -1,0 +1,135 @@
+package gatemap
+
+import (
+	"github.com/gatemap/gatemap/gatewayresponse"
+	"github.com/gatemap/gatemap/internal/payload"
+	"github.com/gatemap/gatemap/internal/poison"
+	"github.com/gatemap/gatemap/mapping"
+	"github.com/gatemap/gatemap/template"
+)
+
+// workspace is what an evaluation reads documents and renders templates with. It
+// is pooled; end lets go of what it had borrowed. It is the mapping.Message, the
+// template.Payload and the gatewayresponse.Request of its evaluation.
+type workspace struct {
+	payload.Payload
+	engine  *Engine
+	req     *Request
+	backend *Backend
+	buf     []byte // a converted payload that a template will read
+	env     template.Env
+	filled  bool // env holds something
+}
+
+// keepBuffer bounds the buffer that stays in the pool.
+const keepBuffer = 1 << 20
+
+// use returns the workspace, which it takes from the pool the first time.
+func (x *exchange) use() *workspace {
+	if x.workspace == nil {
+		w, _ := x.engine.workspaces.Get().(*workspace)
+		if w == nil {
+			w = new(workspace)
+		}
+		w.Begin(x.ctx, x.engine.metered, x.body)
+		w.engine, w.req, w.backend = x.engine, x.req, x.backend
+		x.workspace = w
+	}
+	return x.workspace
+}
+
+func (w *workspace) end() {
+	w.End()
+	w.engine, w.req, w.backend = nil, nil, nil
+	poison.Bytes(w.buf)
+	if cap(w.buf) > keepBuffer {
+		w.buf = nil
+	}
+	if w.filled {
+		w.env.Reset()
+		w.filled = false
+	}
+}
+
+// render appends what the template prints.
+func (w *workspace) render(dst []byte, t *template.Template) ([]byte, error) {
+	w.fillEnv()
+	w.env.Params = template.Params{
+		Path:        w.req.PathParameters,
+		Querystring: w.req.Querystring,
+		Header:      w.req.Headers,
+	}
+	return t.Append(dst, &w.env)
+}
+
+// fillEnv makes the parts of the environment that overrides need too.
+func (w *workspace) fillEnv() {
+	w.filled = true
+	w.env.Payload = w
+	w.env.Context = w.req.Context
+	w.env.StageVariables = w.req.StageVariables
+}
+
+// ContextValue implements mapping.Message.
+func (w *workspace) ContextValue(path []string) (any, error) {
+	v, _, err := template.MemberValue(w.req.Context, path...)
+	return v, err
+}
+
+// StageVariable implements mapping.Message.
+func (w *workspace) StageVariable(name string) (any, bool, error) {
+	return template.MemberValue(w.req.StageVariables, name)
+}
+
+// LastHeader implements mapping.Message.
+func (w *workspace) LastHeader(name string) (string, bool) {
+	return w.engine.lastHeader(w.backend.Headers, name)
+}
+
+// AppendHeader implements mapping.Message.
+func (w *workspace) AppendHeader(dst []byte, name string) ([]byte, bool) {
+	found := false
+	for i := range w.backend.Headers {
+		f := &w.backend.Headers[i]
+		if !w.engine.names(f, name) {
+			continue
+		}
+		for _, v := range f.Values {
+			if found {
+				dst = append(dst, ',')
+			}
+			dst, found = append(dst, v...), true
+		}
+	}
+	return dst, found
+}
+
+// AppendContext implements gatewayresponse.Request. An answer to a failure cannot
+// fail: a value that cannot be read has no text in it.
+func (w *workspace) AppendContext(dst []byte, path []string) ([]byte, bool) {
+	v, err := w.ContextValue(path)
+	if err != nil {
+		return dst, false
+	}
+	return mapping.AppendText(dst, v)
+}
+
+// AppendStageVariable implements gatewayresponse.Request.
+func (w *workspace) AppendStageVariable(dst []byte, name string) ([]byte, bool) {
+	v, ok, err := w.StageVariable(name)
+	if !ok || err != nil {
+		return dst, false
+	}
+	return mapping.AppendText(dst, v)
+}
+
+// Parameter implements gatewayresponse.Request.
+func (w *workspace) Parameter(in gatewayresponse.Location, name string) (string, bool) {
+	switch in {
+	case gatewayresponse.Path:
+		return lastValue(w.req.PathParameters, name)
+	case gatewayresponse.Querystring:
+		return lastValue(w.req.Querystring, name)
+	}
+	return w.engine.lastHeader(w.req.Headers, name)
+}
