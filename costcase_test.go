@@ -48,7 +48,7 @@ func (c *costCase) engine(l Limits) (*Engine, error) {
 		r.ResponseParameters = Ordered[string]{{Key: "method.response.header.h", Value: c.Parameter}}
 	}
 	if c.Pattern == "" {
-		return Compile(integration(HTTP, "", r), WithLimits(l))
+		return Compile(integration(HTTP, "", r), Options{Limits: l})
 	}
 	pattern, err := expanded(c.Pattern)
 	if err != nil {
@@ -56,7 +56,7 @@ func (c *costCase) engine(l Limits) (*Engine, error) {
 	}
 	other := r
 	other.StatusCode, other.SelectionPattern = "500", &pattern
-	return Compile(integration(AWS, lambdaURI, r, other), WithLimits(l))
+	return Compile(integration(AWS, lambdaURI, r, other), Options{Limits: l})
 }
 
 // measure evaluates the case once.

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/gatemap/gatemap/contenthandling"
+	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/explanation"
 	"github.com/gatemap/gatemap/gatewayresponse"
 	"github.com/gatemap/gatemap/mapping"
@@ -25,14 +26,14 @@ var gatewayRequest = &Request{
 	StageVariables: []Member{{Name: "a", Value: "A"}},
 }
 
-func customised(kind ResponseType, v GatewayResponse) Option {
-	return WithGatewayResponses(Ordered[GatewayResponse]{{Key: string(kind), Value: v}})
+func customised(kind ResponseType, v GatewayResponse) Options {
+	return Options{GatewayResponses: Ordered[GatewayResponse]{{Key: string(kind), Value: v}}}
 }
 
 // failures is an evaluation for each way in which this stage can fail.
 func failures(t *testing.T) map[string]struct {
 	in      *Integration
-	opts    []Option
+	opts    Options
 	backend Backend
 } {
 	header := func(expr string) IntegrationResponse {
@@ -47,23 +48,23 @@ func failures(t *testing.T) map[string]struct {
 	ok := Backend{StatusCode: 200, Body: []byte("QUJD")}
 	return map[string]struct {
 		in      *Integration
-		opts    []Option
+		opts    Options
 		backend Backend
 	}{
-		"no match":          {integration(HTTP, "", on("200", "2..")), nil, Backend{StatusCode: 404}},
-		"no responses":      {integration(HTTP, ""), nil, ok},
-		"undeclared":        {integration(HTTP, "", on("200", "")), []Option{WithMethodResponses(nil)}, ok},
-		"pattern gives up":  {integration(AWS, lambdaURI, on("200", ""), on("500", `(a|aa)+\1?$`)), nil, *lambdaError(strings.Repeat("a", 60) + "!")},
-		"invocation":        {integration(AWS, lambdaURI, on("200", "")), nil, Backend{StatusCode: 429}},
-		"base64":            {integration(HTTP, "", binary), nil, Backend{StatusCode: 200, Body: []byte("*")}},
-		"binary template":   {integration(HTTP, "", both), nil, ok},
-		"template":          {integration(HTTP, "", rendered("$input.json('$.a').nothing.more #foreach($i in $input.path('$'))#end")), nil, Backend{StatusCode: 200, Body: []byte("{x")}},
-		"parameter":         {integration(HTTP, "", header("integration.response.body")), nil, Backend{StatusCode: 200, Body: []byte("{x")}},
-		"control character": {integration(HTTP, "", header("'a\nb'")), nil, ok},
-		"override":          {integration(HTTP, "", rendered("#set($context.responseOverride.header['a b'] = 'c')")), nil, ok},
-		"payload":           {integration(HTTP, "", on("200", "")), []Option{WithLimits(Limits{Payload: 1})}, ok},
-		"headers":           {integration(HTTP, "", header("'"+strings.Repeat("x", 10300)+"'")), nil, ok},
-		"mock":              {integration(Mock, "", on("200", "")), nil, Backend{Body: []byte("{}")}},
+		"no match":          {integration(HTTP, "", on("200", "2..")), Options{}, Backend{StatusCode: 404}},
+		"no responses":      {integration(HTTP, ""), Options{}, ok},
+		"undeclared":        {integration(HTTP, "", on("200", "")), Options{MethodResponses: Ordered[MethodResponse]{}}, ok},
+		"pattern gives up":  {integration(AWS, lambdaURI, on("200", ""), on("500", `(a|aa)+\1?$`)), Options{}, *lambdaError(strings.Repeat("a", 60) + "!")},
+		"invocation":        {integration(AWS, lambdaURI, on("200", "")), Options{}, Backend{StatusCode: 429}},
+		"base64":            {integration(HTTP, "", binary), Options{}, Backend{StatusCode: 200, Body: []byte("*")}},
+		"binary template":   {integration(HTTP, "", both), Options{}, ok},
+		"template":          {integration(HTTP, "", rendered("$input.json('$.a').nothing.more #foreach($i in $input.path('$'))#end")), Options{}, Backend{StatusCode: 200, Body: []byte("{x")}},
+		"parameter":         {integration(HTTP, "", header("integration.response.body")), Options{}, Backend{StatusCode: 200, Body: []byte("{x")}},
+		"control character": {integration(HTTP, "", header("'a\nb'")), Options{}, ok},
+		"override":          {integration(HTTP, "", rendered("#set($context.responseOverride.header['a b'] = 'c')")), Options{}, ok},
+		"payload":           {integration(HTTP, "", on("200", "")), Options{Limits: Limits{Payload: 1}}, ok},
+		"headers":           {integration(HTTP, "", header("'"+strings.Repeat("x", 10300)+"'")), Options{}, ok},
+		"mock":              {integration(Mock, "", on("200", "")), Options{}, Backend{Body: []byte("{}")}},
 	}
 }
 
@@ -84,7 +85,8 @@ func TestEveryFailureIsCustomised(t *testing.T) {
 	}
 	for name, tt := range failures(t) {
 		for kind, want := range map[ResponseType]int{"API_CONFIGURATION_ERROR": 503, "DEFAULT_5XX": 503, "DEFAULT_4XX": 500, "INTEGRATION_FAILURE": 500} {
-			e, err := Compile(tt.in, append(tt.opts, customised(kind, own))...)
+			tt.opts.GatewayResponses = customised(kind, own).GatewayResponses
+			e, err := Compile(tt.in, tt.opts)
 			require.NoError(t, err, name)
 			got, err := e.Evaluate(gatewayRequest, &tt.backend)
 			require.Equal(t, want, got.StatusCode, name)
@@ -126,7 +128,7 @@ func TestEveryFailureIsCustomised(t *testing.T) {
 // TestExplainGatewayResponse: also the service's own answer has its reason.
 func TestExplainGatewayResponse(t *testing.T) {
 	in := integration(HTTP, "", on("200", "2.."))
-	x, _ := MustCompile(in).Explain(&Request{}, &Backend{StatusCode: 404})
+	x, _ := MustCompile(in, Options{}).Explain(&Request{}, &Backend{StatusCode: 404})
 	require.Contains(t, x.String(), "gateway   the service's own answer: the API has no gateway responses of its own")
 	x, _ = MustCompile(in, customised("DEFAULT_4XX", GatewayResponse{})).Explain(&Request{}, &Backend{StatusCode: 404})
 	require.Contains(t, x.String(), "gateway   the service's own answer: the API has none for the type, nor the default of its class")
@@ -134,7 +136,7 @@ func TestExplainGatewayResponse(t *testing.T) {
 	require.Contains(t, x.String(), "gateway   gateway response DEFAULT_5XX: the API has none for the type itself\n")
 	require.Contains(t, x.String(), "there are no templates: the service's own body\n")
 	require.Equal(t, errorBody, string(x.Response.Body))
-	x, err := MustCompile(in).Explain(&Request{}, &Backend{StatusCode: 200})
+	x, err := MustCompile(in, Options{}).Explain(&Request{}, &Backend{StatusCode: 200})
 	require.NoError(t, err)
 	require.Nil(t, x.Gateway)
 }
@@ -183,7 +185,7 @@ func TestCompileMethod(t *testing.T) {
 		BinaryMediaTypes: []string{"image/png"},
 		GatewayResponses: Ordered[GatewayResponse]{{Key: "DEFAULT_5XX", Value: GatewayResponse{StatusCode: "502"}}},
 	}
-	e, err := CompileMethod(op)
+	e, err := CompileMethod(op, Options{})
 	require.NoError(t, err)
 	require.Empty(t, e.Warnings())
 	x, _ := e.Explain(&Request{}, lambdaError("not found"))
@@ -193,18 +195,18 @@ func TestCompileMethod(t *testing.T) {
 	r, err := e.Evaluate(&Request{Headers: []Field{{Name: "Accept", Values: []string{"image/png"}}}}, &Backend{Body: []byte(`"iVBORw0KGgo="`)})
 	require.NoError(t, err)
 	require.Equal(t, pngSignature, string(r.Body))
-	e, err = CompileMethod(op, WithMethodResponses(Ordered[MethodResponse]{{Key: "404"}}), WithBinaryMediaTypes())
+	e, err = CompileMethod(op, Options{MethodResponses: Ordered[MethodResponse]{{Key: "404"}}, BinaryMediaTypes: []string{}})
 	require.NoError(t, err)
 	r, err = e.Evaluate(&Request{}, lambdaError("not found"))
 	require.NoError(t, err)
 	require.Equal(t, 404, r.StatusCode)
-	e, err = CompileMethod(op, WithLambda(false))
+	e, err = CompileMethod(op, Options{Backend: definition.ServiceBackend})
 	require.NoError(t, err)
 	x, _ = e.Explain(&Request{}, &Backend{StatusCode: 200})
 	require.Equal(t, "200", x.Selection.Subject)
-	_, err = CompileMethod(&Operation{})
+	_, err = CompileMethod(&Operation{}, Options{})
 	require.ErrorContains(t, err, "no integration")
-	e, err = CompileMethod(&Operation{Integration: integration(AWS, "${Uri}", on("200", ""))})
+	e, err = CompileMethod(&Operation{Integration: integration(AWS, "${Uri}", on("200", ""))}, Options{})
 	require.NoError(t, err)
 	require.Equal(t, "/uri", e.Warnings()[0].Pointer)
 }
@@ -216,12 +218,12 @@ func TestExplanationWords(t *testing.T) {
 		require.Equal(t, contenthandling.Action(action).String(), string(word))
 	}
 	x, err := MustCompile(integration(HTTP, "", IntegrationResponse{StatusCode: "200",
-		ResponseParameters: Ordered[string]{{Key: "method.response.header.X", Value: "context.stage"}}})).Explain(nil, &Backend{StatusCode: 200})
+		ResponseParameters: Ordered[string]{{Key: "method.response.header.X", Value: "context.stage"}}}), Options{}).Explain(nil, &Backend{StatusCode: 200})
 	require.NoError(t, err)
 	require.Equal(t, explanation.SubjectBackendStatus, x.Selection.SubjectKind)
 	require.Equal(t, explanation.ActionReadText, x.Conversion.Action)
 	require.Equal(t, template.NoTemplates, x.Template.Reason)
 	require.Equal(t, mapping.ContextVariable, x.Parameters[0].Source)
-	x, _ = MustCompile(integration(HTTP, "")).Explain(nil, nil)
+	x, _ = MustCompile(integration(HTTP, ""), Options{}).Explain(nil, nil)
 	require.Equal(t, gatewayresponse.NoResponses, x.Gateway.Reason)
 }

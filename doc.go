@@ -47,7 +47,7 @@
 //   - Every failure is API_CONFIGURATION_ERROR with status 500, unless the API
 //     customises it; package gatewayresponse says what is not known there.
 //   - A parameter that a template overrides twice fails the evaluation;
-//     WithDoubleOverride allows it.
+//     Options.RepeatedOverrides allows it.
 //   - Headers beyond 10,240 bytes and control characters in header values fail
 //     the evaluation.
 //   - A template with a syntax error is a fault of Compile. The service stores

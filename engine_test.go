@@ -83,7 +83,7 @@ func TestSelectionByKind(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			e, err := Compile(integration(tt.kind, tt.uri, responses...))
+			e, err := Compile(integration(tt.kind, tt.uri, responses...), Options{})
 			require.NoError(t, err)
 			r, err := e.Evaluate(&Request{}, &tt.backend)
 			require.NoError(t, err)
@@ -107,48 +107,48 @@ func TestFailures(t *testing.T) {
 	tests := []struct {
 		name    string
 		in      *Integration
-		opts    []Option
+		opts    Options
 		backend Backend
 		log     string
 	}{
-		{"no match", integration(HTTP, "", on("200", "2..")), nil, Backend{StatusCode: 403},
+		{"no match", integration(HTTP, "", on("200", "2..")), Options{}, Backend{StatusCode: 403},
 			"Execution failed due to configuration error: No match for output mapping and no default output mapping configured. Endpoint Response Status Code: 403"},
-		{"no responses", integration(HTTP, ""), nil, Backend{StatusCode: 200},
+		{"no responses", integration(HTTP, ""), Options{}, Backend{StatusCode: 200},
 			"Execution failed due to configuration error: No match for output mapping and no default output mapping configured. Endpoint Response Status Code: 200"},
-		{"no match for a Lambda error", integration(AWS, lambdaURI, on("200", "x")), nil, Backend{Body: []byte(`{"errorMessage":"y"}`)},
+		{"no match for a Lambda error", integration(AWS, lambdaURI, on("200", "x")), Options{}, Backend{Body: []byte(`{"errorMessage":"y"}`)},
 			"Execution failed due to configuration error: No match for output mapping and no default output mapping configured. Endpoint Response Status Code: 200"},
-		{"undeclared status", integration(HTTP, "", on("400", "")), []Option{WithMethodResponses(nil)}, Backend{StatusCode: 200},
+		{"undeclared status", integration(HTTP, "", on("400", "")), Options{MethodResponses: Ordered[MethodResponse]{}}, Backend{StatusCode: 200},
 			"Execution failed due to configuration error: Output mapping refers to an invalid method response: 400"},
-		{"base64", integration(HTTP, "", IntegrationResponse{StatusCode: "200", ContentHandling: ConvertToBinary}), nil,
+		{"base64", integration(HTTP, "", IntegrationResponse{StatusCode: "200", ContentHandling: ConvertToBinary}), Options{},
 			Backend{StatusCode: 200, Body: []byte("this is a UTF8 text typed object")},
 			"Execution failed due to configuration error: Unable to base64 decode the body."},
-		{"MOCK string status", integration(Mock, "", on("200", "")), nil, Backend{Body: []byte(`{"statusCode":"200"}`)},
+		{"MOCK string status", integration(Mock, "", on("200", "")), Options{}, Backend{Body: []byte(`{"statusCode":"200"}`)},
 			"Execution failed due to configuration error: Unable to parse statusCode. It should be an integer that is defined in the request template."},
-		{"MOCK fraction", integration(Mock, "", on("200", "")), nil, Backend{Body: []byte(`{"statusCode":200.0}`)},
+		{"MOCK fraction", integration(Mock, "", on("200", "")), Options{}, Backend{Body: []byte(`{"statusCode":200.0}`)},
 			"Execution failed due to configuration error: Unable to parse statusCode. It should be an integer that is defined in the request template."},
-		{"MOCK no status", integration(Mock, "", on("200", "")), nil, Backend{Body: []byte(`{}`)},
+		{"MOCK no status", integration(Mock, "", on("200", "")), Options{}, Backend{Body: []byte(`{}`)},
 			"Execution failed due to configuration error: Unable to parse statusCode. It should be an integer that is defined in the request template."},
-		{"MOCK broken", integration(Mock, "", on("200", "")), nil, Backend{Body: []byte(`{"statusCode": 200`)},
+		{"MOCK broken", integration(Mock, "", on("200", "")), Options{}, Backend{Body: []byte(`{"statusCode": 200`)},
 			"Execution failed due to configuration error: Unable to parse statusCode. It should be an integer that is defined in the request template."},
-		{"payload", integration(HTTP, "", on("200", "")), []Option{WithLimits(Limits{Payload: 3})}, Backend{StatusCode: 200, Body: []byte("four")},
+		{"payload", integration(HTTP, "", on("200", "")), Options{Limits: Limits{Payload: 3}}, Backend{StatusCode: 200, Body: []byte("four")},
 			"Execution failed due to configuration error: Integration response of reported length 4 is larger than allowed maximum of 3 bytes."},
-		{"access denied", integration(AWS, lambdaURI, on("200", "")), nil, Backend{StatusCode: 200, Body: []byte(`{"__type":"com.amazonaws#AccessDeniedException","Message":"no"}`)},
+		{"access denied", integration(AWS, lambdaURI, on("200", "")), Options{}, Backend{StatusCode: 200, Body: []byte(`{"__type":"com.amazonaws#AccessDeniedException","Message":"no"}`)},
 			"Lambda invocation failed with status: 403."},
-		{"invocation failed", integration(AWS, lambdaURI, on("200", "")), nil, Backend{StatusCode: 429, Body: []byte(`{}`)},
+		{"invocation failed", integration(AWS, lambdaURI, on("200", "")), Options{}, Backend{StatusCode: 429, Body: []byte(`{}`)},
 			"Lambda invocation failed with status: 429."},
-		{"control character", integration(HTTP, "", withHeader("integration.response.header.A")), nil,
+		{"control character", integration(HTTP, "", withHeader("integration.response.header.A")), Options{},
 			Backend{StatusCode: 200, Headers: []Field{{Name: "A", Values: []string{"x\r\nSet-Cookie: y"}}}},
 			"Execution failed due to configuration error: Unable to map method.response.header.X"},
-		{"control character in a static value", integration(HTTP, "", withHeader("'a\nb'")), nil, Backend{StatusCode: 200},
+		{"control character in a static value", integration(HTTP, "", withHeader("'a\nb'")), Options{}, Backend{StatusCode: 200},
 			"Execution failed due to configuration error: Unable to map method.response.header.X"},
-		{"broken body", integration(HTTP, "", withHeader("integration.response.body")), nil, Backend{StatusCode: 200, Body: []byte("{x")},
+		{"broken body", integration(HTTP, "", withHeader("integration.response.body")), Options{}, Backend{StatusCode: 200, Body: []byte("{x")},
 			"Execution failed due to configuration error: Unable to map method.response.header.X"},
-		{"headers", integration(HTTP, "", withHeader("'"+strings.Repeat("x", 10300)+"'")), nil, Backend{StatusCode: 200},
+		{"headers", integration(HTTP, "", withHeader("'"+strings.Repeat("x", 10300)+"'")), Options{}, Backend{StatusCode: 200},
 			"Execution failed due to configuration error: Response headers of 10337 bytes are larger than allowed maximum of 10240 bytes."},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			e, err := Compile(tt.in, tt.opts...)
+			e, err := Compile(tt.in, tt.opts)
 			require.NoError(t, err)
 			r, err := e.Evaluate(&Request{}, &tt.backend)
 			require.Equal(t, 500, r.StatusCode)
@@ -168,23 +168,23 @@ func TestFailures(t *testing.T) {
 // TestOtherServicesErrors: the error of an AWS service that is no Lambda
 // function is passed on (rules/selection.md#status, rules/selection.md#lambda-invocation).
 func TestOtherServicesErrors(t *testing.T) {
-	e := MustCompile(integration(AWS, "arn:aws:apigateway:us-east-1:kinesis:action/PutRecord", on("200", "")))
+	e := MustCompile(integration(AWS, "arn:aws:apigateway:us-east-1:kinesis:action/PutRecord", on("200", "")), Options{})
 	r, err := e.Evaluate(&Request{}, &Backend{StatusCode: 400, Body: []byte(`{"__type":"AccessDeniedException"}`)})
 	require.NoError(t, err)
 	require.Equal(t, 200, r.StatusCode)
 }
 
-// TestLambda: the uri says whether a Lambda function is called, WithLambda says
+// TestLambda: the uri says whether a Lambda function is called, Options.Backend says
 // it otherwise, and a uri that leaves it open is a warning. What a uri says is
 // definition's to know.
 func TestLambda(t *testing.T) {
 	in := integration(AWS, "", on("200", ""), on("400", ".+"))
 	backend := &Backend{StatusCode: 200, Body: []byte(`{"errorMessage":"x"}`)}
-	r, err := MustCompile(in, WithLambda(true)).Evaluate(&Request{}, backend)
+	r, err := MustCompile(in, Options{Backend: definition.LambdaBackend}).Evaluate(&Request{}, backend)
 	require.NoError(t, err)
 	require.Equal(t, 400, r.StatusCode)
 	in.URI = lambdaURI
-	r, err = MustCompile(in, WithLambda(false)).Evaluate(&Request{}, &Backend{StatusCode: 200})
+	r, err = MustCompile(in, Options{Backend: definition.ServiceBackend}).Evaluate(&Request{}, &Backend{StatusCode: 200})
 	require.NoError(t, err)
 	require.Equal(t, 400, r.StatusCode, "the status 200 matches .+")
 
@@ -204,12 +204,12 @@ func TestLambda(t *testing.T) {
 		"arn:aws:apigateway:${AWS::Region}:${Service}:path/whatever": {"service", true},
 	} {
 		in.URI = uri
-		e := MustCompile(in)
+		e := MustCompile(in, Options{})
 		x, err := e.Explain(&Request{}, backend)
 		require.NoError(t, err)
 		require.Equal(t, want.kind == "lambda", x.Selection.Subject == "x", uri)
 		require.Len(t, e.Warnings(), map[bool]int{true: 1}[want.warned], uri)
-		require.Empty(t, MustCompile(in, WithLambda(true)).Warnings(), uri)
+		require.Empty(t, MustCompile(in, Options{Backend: definition.LambdaBackend}).Warnings(), uri)
 	}
 }
 
@@ -229,7 +229,7 @@ func TestHeaders(t *testing.T) {
 		StageVariables: []Member{{Name: "s", Value: "stage"}},
 	}
 	backend := &Backend{StatusCode: 200, Headers: []Field{{Name: "B", Values: []string{"b"}}, {Name: "C", Values: []string{"1", "2"}}, {Name: "C", Values: []string{"3"}}}}
-	r, err := MustCompile(in).Evaluate(req, backend)
+	r, err := MustCompile(in, Options{}).Evaluate(req, backend)
 	require.NoError(t, err)
 	require.Equal(t, []Field{
 		{Name: "x-amzn-Remapped-Date", Values: []string{"d"}},
@@ -239,13 +239,13 @@ func TestHeaders(t *testing.T) {
 		{Name: "X-U", Values: []string{"me"}},
 		{Name: "Content-Type", Values: []string{"application/json"}},
 	}, r.Headers)
-	r, err = MustCompile(in, WithFoldedHeaderNames()).Evaluate(req, backend)
+	r, err = MustCompile(in, Options{FoldHeaderNames: true}).Evaluate(req, backend)
 	require.NoError(t, err)
 	require.Equal(t, "b", r.Header("x-b"))
 
 	in = integration(HTTP, "", IntegrationResponse{StatusCode: "200", ResponseParameters: Ordered[string]{
 		{Key: "method.response.header.content-type", Value: "'text/html'"}}})
-	r, err = MustCompile(in).Evaluate(&Request{}, backend)
+	r, err = MustCompile(in, Options{}).Evaluate(&Request{}, backend)
 	require.NoError(t, err)
 	require.Equal(t, []Field{{Name: "content-type", Values: []string{"text/html"}}}, r.Headers)
 }
@@ -253,27 +253,27 @@ func TestHeaders(t *testing.T) {
 // TestContentHandling runs one conversion of each kind through the engine; the
 // table is contenthandling's.
 func TestContentHandling(t *testing.T) {
-	types := WithBinaryMediaTypes("image/png")
+	types := Options{BinaryMediaTypes: []string{"image/png"}}
 	accept := func(v string) *Request {
 		return &Request{Headers: []Field{{Name: "accept", Values: []string{v, "text/html"}}}}
 	}
 	png := []Field{{Name: "content-type", Values: []string{"image/png; x=y"}}}
 	tests := []struct {
 		name    string
-		opts    []Option
+		opts    Options
 		req     *Request
 		headers []Field
 		body    string
 		want    string
 	}{
-		{"text", nil, accept("image/png"), png, "\x89P", "\uFFFDP"},
-		{"encode", []Option{types}, accept("text/html, image/png"), png, "\x89P", "iVA="},
-		{"decode", []Option{types}, accept("image/png;q=0, text/html"), nil, "iVA=", "\x89P"},
-		{"pass", []Option{types}, accept("IMAGE/PNG"), png, "\x89P", "\x89P"},
-		{"all types", []Option{WithBinaryMediaTypes("*/*")}, &Request{}, nil, "\x89P", "\x89P"},
+		{"text", Options{}, accept("image/png"), png, "\x89P", "\uFFFDP"},
+		{"encode", types, accept("text/html, image/png"), png, "\x89P", "iVA="},
+		{"decode", types, accept("image/png;q=0, text/html"), nil, "iVA=", "\x89P"},
+		{"pass", types, accept("IMAGE/PNG"), png, "\x89P", "\x89P"},
+		{"all types", Options{BinaryMediaTypes: []string{"*/*"}}, &Request{}, nil, "\x89P", "\x89P"},
 	}
 	for _, tt := range tests {
-		r, err := MustCompile(integration(HTTP, "", on("200", "")), tt.opts...).
+		r, err := MustCompile(integration(HTTP, "", on("200", "")), tt.opts).
 			Evaluate(tt.req, &Backend{StatusCode: 200, Headers: tt.headers, Body: []byte(tt.body)})
 		require.NoError(t, err, tt.name)
 		require.Equal(t, tt.want, string(r.Body), tt.name)
@@ -292,7 +292,7 @@ func TestCompileErrors(t *testing.T) {
 		}},
 		{Key: "400", Value: on("400", "")},
 	}}
-	_, err := Compile(in)
+	_, err := Compile(in, Options{})
 	var list ErrorList
 	require.ErrorAs(t, err, &list)
 	var got []string
@@ -320,13 +320,13 @@ func TestHostileConfigurations(t *testing.T) {
 	for i := range 501 {
 		in.IntegrationResponses = append(in.IntegrationResponses, Entry[IntegrationResponse]{Key: fmt.Sprint(i), Value: on("200", "")})
 	}
-	_, err := Compile(in)
+	_, err := Compile(in, Options{})
 	require.EqualError(t, err, "/integrationResponses: 501 integration responses; there is one for each status code, 500 at most")
 	r := on("200", "")
 	for i := range 100_000 {
 		r.ResponseParameters = append(r.ResponseParameters, Entry[string]{Key: fmt.Sprint(i), Value: "*"})
 	}
-	_, err = Compile(integration(HTTP, "", r))
+	_, err = Compile(integration(HTTP, "", r), Options{})
 	var list ErrorList
 	require.ErrorAs(t, err, &list)
 	require.Len(t, list, definition.MaxFaults)
@@ -334,7 +334,7 @@ func TestHostileConfigurations(t *testing.T) {
 
 func TestProxyIsRefused(t *testing.T) {
 	for _, kind := range []IntegrationType{HTTPProxy, AWSProxy} {
-		_, err := Compile(integration(kind, "", on("200", "")))
+		_, err := Compile(integration(kind, "", on("200", "")), Options{})
 		require.EqualError(t, err, "/type: a "+string(kind)+" integration hands the backend's answer to the client as it is: "+
 			"the service does not use integration responses, so there is nothing to evaluate")
 	}
@@ -346,8 +346,8 @@ func TestMethodResponses(t *testing.T) {
 		IntegrationResponse{StatusCode: "200", ResponseParameters: Ordered[string]{{Key: "method.response.header.A", Value: "'a'"}, {Key: "method.response.header.b", Value: "'b'"}}},
 		IntegrationResponse{StatusCode: "400", SelectionPattern: ptr("4.."), ResponseParameters: Ordered[string]{{Key: "method.response.header.A", Value: "'a'"}}},
 	)
-	_, err := Compile(in, WithMethodResponses(Ordered[MethodResponse]{{Key: "200", Value: MethodResponse{StatusCode: "200",
-		ResponseParameters: map[string]bool{"method.response.header.A": false, "method.response.header.B": true}}}}))
+	_, err := Compile(in, Options{MethodResponses: Ordered[MethodResponse]{{Key: "200", Value: MethodResponse{StatusCode: "200",
+		ResponseParameters: map[string]bool{"method.response.header.A": false, "method.response.header.B": true}}}}})
 	require.EqualError(t, err, "/integrationResponses/200/responseParameters/method.response.header.b: Invalid mapping expression specified: "+
 		"Validation Result: warnings : [], errors : [Invalid mapping expression parameter specified: method.response.header.b]\n"+
 		"/integrationResponses/400/responseParameters: Validation Result: warnings : [], errors : [No method response exists for method.]")
@@ -359,7 +359,7 @@ func TestWarnings(t *testing.T) {
 			{Key: "method.response.header.Date", Value: "context.color"}, {Key: "method.response.header.Transfer-Encoding", Value: "'a\nb'"}}},
 		on("201", ""))
 	in.IntegrationResponses[0].Key = "200"
-	e := MustCompile(in)
+	e := MustCompile(in, Options{})
 	var got []string
 	for _, w := range e.Warnings() {
 		got = append(got, w.Error())
@@ -378,7 +378,7 @@ func TestWarnings(t *testing.T) {
 
 func TestPassthroughAliasesTheBody(t *testing.T) {
 	body := []byte(`{"a":1}`)
-	r, err := MustCompile(integration(HTTP, "", on("200", ""))).Evaluate(&Request{}, &Backend{StatusCode: 200, Body: body})
+	r, err := MustCompile(integration(HTTP, "", on("200", "")), Options{}).Evaluate(&Request{}, &Backend{StatusCode: 200, Body: body})
 	require.NoError(t, err)
 	require.Same(t, &body[0], &r.Body[0])
 }
@@ -410,7 +410,7 @@ func TestEvaluateToDoesNotAllocate(t *testing.T) {
 		{"MOCK", integration(Mock, "", on("200", "")), Backend{Body: []byte(`{"statusCode":200}`)}},
 	}
 	for _, tt := range tests {
-		e := MustCompile(tt.in)
+		e := MustCompile(tt.in, Options{})
 		tt.backend.Headers = []Field{{Name: "B", Values: []string{"1", "2"}}}
 		var dst Response
 		got := testing.AllocsPerRun(200, func() {
@@ -428,7 +428,7 @@ func TestConcurrentUse(t *testing.T) {
 		IntegrationResponse{StatusCode: "400", SelectionPattern: ptr("Bad.*"), ResponseParameters: Ordered[string]{
 			{Key: "method.response.header.M", Value: "integration.response.body"}},
 			ResponseTemplates: Ordered[*string]{entry("application/json",
-				"#set($m = $input.path('$'))#set($m.x = $context.stage)#set($context.responseOverride.header.S = $m.x)$input.json('$.errorMessage')")}}))
+				"#set($m = $input.path('$'))#set($m.x = $context.stage)#set($context.responseOverride.header.S = $m.x)$input.json('$.errorMessage')")}}), Options{})
 	var wg sync.WaitGroup
 	for g := range 100 {
 		wg.Go(func() {
@@ -468,7 +468,7 @@ func TestDependencies(t *testing.T) {
 // TestPanicBecomesAnError: what cannot happen is a failure of the evaluation,
 // told in words.
 func TestPanicBecomesAnError(t *testing.T) {
-	e := MustCompile(integration(AWS, lambdaURI, on("200", "")))
+	e := MustCompile(integration(AWS, lambdaURI, on("200", "")), Options{})
 	e.responses = nil // the selector has one: Compile never makes such an engine
 	_, err := e.Evaluate(&Request{}, &Backend{StatusCode: 200})
 	g := failure(t, err)
@@ -476,7 +476,7 @@ func TestPanicBecomesAnError(t *testing.T) {
 	require.NotContains(t, g.Error(), "panic")
 
 	// What only a caller's own value can bring about is told the same way.
-	e = MustCompile(integration(HTTP, "", on("200", "")))
+	e = MustCompile(integration(HTTP, "", on("200", "")), Options{})
 	_, err = e.Evaluate(&Request{Context: []Member{{Name: "responseOverride", Value: panicking{}}}}, &Backend{StatusCode: 200})
 	require.EqualError(t, failure(t, err), "API_CONFIGURATION_ERROR: "+logUnexpected+": unexpected: the caller's own")
 }
@@ -488,10 +488,10 @@ func (panicking) String() string { panic("the caller's own") }
 // TestNilArguments: a nil request is an empty one, and so is a nil backend.
 func TestNilArguments(t *testing.T) {
 	for _, e := range []*Engine{
-		MustCompile(integration(HTTP, "", on("200", ""))),
-		MustCompile(integration(AWS, lambdaURI, on("200", ""), on("500", ".+"))),
+		MustCompile(integration(HTTP, "", on("200", "")), Options{}),
+		MustCompile(integration(AWS, lambdaURI, on("200", ""), on("500", ".+")), Options{}),
 		MustCompile(integration(Mock, "", IntegrationResponse{StatusCode: "200",
-			ResponseTemplates: Ordered[*string]{entry("application/json", "$input.params('a')$context.requestId|$input.body")}})),
+			ResponseTemplates: Ordered[*string]{entry("application/json", "$input.params('a')$context.requestId|$input.body")}}), Options{}),
 		MustCompile(integration(HTTP, ""), customised("DEFAULT_5XX", GatewayResponse{StatusCode: "503"})),
 	} {
 		want, wantErr := e.Evaluate(&Request{}, &Backend{})
@@ -509,16 +509,14 @@ func TestNilArguments(t *testing.T) {
 	}
 }
 
-// TestNilConfigurations are errors with words; a nil option changes nothing.
+// TestNilConfigurations are errors with words.
 func TestNilConfigurations(t *testing.T) {
-	_, err := Compile(nil)
+	_, err := Compile(nil, Options{})
 	require.EqualError(t, err, "(root): the integration is nil")
 	for _, m := range []*Operation{nil, {}} {
-		_, err := CompileMethod(m)
+		_, err := CompileMethod(m, Options{})
 		require.EqualError(t, err, "(root): the method has no integration")
 	}
-	_, err = Compile(integration(HTTP, "", on("200", "")), nil, WithLambda(false), nil)
-	require.NoError(t, err)
 }
 
 // TestZeroEngine: an engine that Compile did not make says so.
@@ -537,7 +535,7 @@ func TestZeroEngine(t *testing.T) {
 		require.Equal(t, 500, dst.StatusCode, "a server that goes on has something to send")
 		require.Empty(t, e.Warnings())
 	}
-	require.ErrorContains(t, MustCompile(integration(HTTP, "", on("200", ""))).EvaluateTo(nil, &Request{}, &Backend{StatusCode: 200}),
+	require.ErrorContains(t, MustCompile(integration(HTTP, "", on("200", "")), Options{}).EvaluateTo(nil, &Request{}, &Backend{StatusCode: 200}),
 		"the response to evaluate into is nil")
 }
 
@@ -545,9 +543,11 @@ func TestZeroEngine(t *testing.T) {
 // client gets.
 func TestFailuresComeWithTheResponse(t *testing.T) {
 	for name, tt := range failures(t) {
-		for _, opts := range [][]Option{tt.opts, append(tt.opts[:len(tt.opts):len(tt.opts)], customised("DEFAULT_5XX", GatewayResponse{StatusCode: "599",
-			ResponseTemplates: Ordered[*string]{entry("text/plain", "own")}}))} {
-			r, err := MustCompile(tt.in, opts...).Evaluate(gatewayRequest, &tt.backend)
+		own := tt.opts
+		own.GatewayResponses = customised("DEFAULT_5XX", GatewayResponse{StatusCode: "599",
+			ResponseTemplates: Ordered[*string]{entry("text/plain", "own")}}).GatewayResponses
+		for _, opts := range []Options{tt.opts, own} {
+			r, err := MustCompile(tt.in, opts).Evaluate(gatewayRequest, &tt.backend)
 			var g *GatewayError
 			require.ErrorAs(t, err, &g, name)
 			want := g.Response()
@@ -561,7 +561,7 @@ func TestFailuresComeWithTheResponse(t *testing.T) {
 
 // TestWarningsAreTheCallers own slice.
 func TestWarningsAreTheCallers(t *testing.T) {
-	e := MustCompile(integration(HTTP, ""))
+	e := MustCompile(integration(HTTP, ""), Options{})
 	e.Warnings()[0] = nil
 	require.NotNil(t, e.Warnings()[0])
 }
@@ -596,7 +596,7 @@ func FuzzEvaluate(f *testing.F) {
 			StatusCode: "400", SelectionPattern: &pattern, ContentHandling: ContentHandling(handling),
 			ResponseParameters: Ordered[string]{{Key: "method.response.header.X", Value: expr}},
 			ResponseTemplates:  Ordered[*string]{entry("application/json", source)}})
-		e, err := Compile(in, WithBinaryMediaTypes(binary))
+		e, err := Compile(in, Options{BinaryMediaTypes: []string{binary}})
 		if err != nil {
 			var list ErrorList
 			require.ErrorAs(t, err, &list)
@@ -605,9 +605,9 @@ func FuzzEvaluate(f *testing.F) {
 		req := &Request{Headers: []Field{{Name: "Accept", Values: []string{accept}}}}
 		backend := &Backend{StatusCode: status, Headers: []Field{{Name: "Content-Type", Values: []string{binary}}}, Body: body}
 		want := sameAnswers(t, e, req, backend, "")
-		hooked, err := Compile(in, WithBinaryMediaTypes(binary), WithTemplateHooks(func(string, string) *vtl.Hooks {
+		hooked, err := Compile(in, Options{BinaryMediaTypes: []string{binary}, TemplateHooks: func(string, string) *vtl.Hooks {
 			return &vtl.Hooks{Statement: func(vtl.Span) {}, Branch: func(vtl.Span) {}, Body: func(vtl.Span) {}}
-		}))
+		}})
 		require.NoError(t, err)
 		same := func(e *Engine, way string) {
 			got := sameAnswers(t, e, req, backend, way)
@@ -623,7 +623,7 @@ func FuzzEvaluate(f *testing.F) {
 		require.NoError(t, err)
 		again, err := ParseIntegration(text)
 		require.NoError(t, err)
-		read, err := Compile(again, WithBinaryMediaTypes(binary))
+		read, err := Compile(again, Options{BinaryMediaTypes: []string{binary}})
 		require.NoError(t, err)
 		same(read, "after JSON")
 	})

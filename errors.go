@@ -52,7 +52,7 @@ func (e *GatewayError) Error() string {
 func (e *GatewayError) Unwrap() error { return e.Err }
 
 // Response returns what the client gets: the API's own answer to a failure of
-// this type, see WithGatewayResponses, or status 500 and the service's body.
+// this type, see Options.GatewayResponses, or status 500 and the service's body.
 func (e *GatewayError) Response() *Response {
 	r := new(Response)
 	e.fill(r)

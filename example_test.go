@@ -26,7 +26,7 @@ func Example() {
 	if err != nil {
 		panic(err)
 	}
-	engine, err := gatemap.Compile(in)
+	engine, err := gatemap.Compile(in, gatemap.Options{})
 	if err != nil {
 		panic(err)
 	}
@@ -47,7 +47,7 @@ func ExampleCompile_faults() {
 			StatusCode:         "200",
 			ResponseParameters: gatemap.Ordered[string]{{Key: "method.response.header.Vary", Value: "Origin"}},
 		}}},
-	})
+	}, gatemap.Options{})
 	var faults gatemap.ErrorList
 	errors.As(err, &faults)
 	fmt.Println(faults[0].Pointer)
@@ -58,7 +58,7 @@ func ExampleCompile_faults() {
 }
 
 func ExampleGatewayError() {
-	engine := gatemap.MustCompile(&gatemap.Integration{Type: gatemap.HTTP})
+	engine := gatemap.MustCompile(&gatemap.Integration{Type: gatemap.HTTP}, gatemap.Options{})
 	_, err := engine.Evaluate(&gatemap.Request{}, &gatemap.Backend{StatusCode: 403})
 	var failed *gatemap.GatewayError
 	errors.As(err, &failed)
@@ -71,7 +71,7 @@ func ExampleGatewayError() {
 
 func ExampleEngine_Explain() {
 	in, _ := gatemap.ParseIntegration([]byte(integration))
-	x, _ := gatemap.MustCompile(in).Explain(&gatemap.Request{HTTPMethod: "GET", Path: "/pets", Body: []byte("{}")}, &gatemap.Backend{
+	x, _ := gatemap.MustCompile(in, gatemap.Options{}).Explain(&gatemap.Request{HTTPMethod: "GET", Path: "/pets", Body: []byte("{}")}, &gatemap.Backend{
 		StatusCode: 200,
 		Body:       []byte(`{"errorMessage":"Bad Request: no name","errorType":"ValueError"}`),
 	})

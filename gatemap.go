@@ -9,7 +9,6 @@ import (
 	"github.com/gatemap/gatemap/contenthandling"
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/gatewayresponse"
-	"github.com/gatemap/gatemap/internal/confjson"
 	"github.com/gatemap/gatemap/internal/meter"
 	"github.com/gatemap/gatemap/mapping"
 	"github.com/gatemap/gatemap/selection"
@@ -79,86 +78,57 @@ const (
 
 // Compile prepares an integration for evaluation. Its error is an ErrorList
 // with every fault of the configuration, in the service's words where they are
-// known; what the service would store is accepted. The configuration is not
-// kept.
-func Compile(in *Integration, opts ...Option) (*Engine, error) {
+// known; what the service would store is accepted. The configuration and the
+// options are not kept.
+func Compile(in *Integration, opts Options) (*Engine, error) {
 	if in == nil {
 		return nil, ErrorList{definition.Faultf(definition.Position{}, "the integration is nil")}
 	}
-	c := &compiler{in: in}
-	for _, opt := range opts {
-		if opt != nil {
-			opt(&c.options)
-		}
-	}
+	limits := opts.Limits.effective()
 	e := &Engine{
-		types:    contenthandling.NewMediaTypes(c.binaryMediaTypes),
-		limits:   c.limits.effective(),
-		foldCase: c.foldCase,
-		codec:    c.codec,
+		types:    contenthandling.NewMediaTypes(opts.BinaryMediaTypes),
+		limits:   limits,
+		metered:  limits.metered(),
+		foldCase: opts.FoldHeaderNames,
+		codec:    opts.Base64,
 	}
-	c.limits = e.limits
-	e.metered = e.limits.metered()
-	c.declare()
-	e.kind = c.backend()
-	c.transfer()
-	c.unknown(nil, in.Unknown)
-	c.lambdaErrors = e.kind == lambdaBackend
-	list := make([]selection.Response, 0, len(in.IntegrationResponses))
-	all := confjson.Root.Child(definition.NameIntegrationResponses)
-	if n := len(in.IntegrationResponses); n > maxResponses {
-		c.fault(definition.CodeLimit, all, nil, "%d integration responses; there is one for each status code, %d at most", n, maxResponses)
-		return nil, c.errs.Err()
-	}
-	c.duplicates(all, keysOf(in.IntegrationResponses))
-	for _, entry := range in.IntegrationResponses {
-		at := all.Child(entry.Key)
-		r, pattern := c.response(entry.Key, &entry.Value, at)
-		e.plan(&r)
-		e.responses = append(e.responses, r)
-		list = append(list, selection.Response{StatusCode: r.status, Pattern: pattern})
-	}
-	c.overall(all, list)
-	e.gateway = c.gateway()
-	if err := c.errs.Err(); err != nil {
+	c := &compiler{opts: opts, engine: e}
+	c.compile(in)
+	if err := c.Errors.Err(); err != nil {
 		return nil, err
 	}
-	steps := selection.Options{Steps: e.limits.Matching}
-	if e.kind == lambdaBackend {
-		e.selector = selection.NewMessages(list, steps)
-	} else {
-		e.selector = selection.New(list, steps)
-	}
-	e.warnings = c.warnings
 	return e, nil
 }
 
 // CompileMethod is Compile with all that a definition says of a method: its
 // integration, whether that calls a Lambda function, the method responses where
 // the definition has any, the API's binary media types and gateway responses.
-// Package definition/formats reads methods from files. The options count in
-// place of what the method says.
-func CompileMethod(m *Operation, opts ...Option) (*Engine, error) {
+// Package definition/formats reads methods from files. What the options set
+// counts in place of what the method says; a list that is empty and not nil is
+// set.
+func CompileMethod(m *Operation, opts Options) (*Engine, error) {
 	if m == nil || m.Integration == nil {
 		return nil, ErrorList{definition.Faultf(definition.Position{}, "the method has no integration")}
 	}
-	all := []Option{WithBinaryMediaTypes(m.BinaryMediaTypes...), WithGatewayResponses(m.GatewayResponses)}
-	if m.MethodResponses != nil && !m.OpenMethodResponses {
-		all = append(all, WithMethodResponses(m.MethodResponses))
+	if opts.BinaryMediaTypes == nil {
+		opts.BinaryMediaTypes = m.BinaryMediaTypes
 	}
-	switch m.BackendKind() {
-	case definition.LambdaBackend:
-		all = append(all, WithLambda(true))
-	case definition.ServiceBackend:
-		all = append(all, WithLambda(false))
+	if opts.GatewayResponses == nil {
+		opts.GatewayResponses = m.GatewayResponses
 	}
-	return Compile(m.Integration, append(all, opts...)...)
+	if opts.MethodResponses == nil && !m.OpenMethodResponses {
+		opts.MethodResponses = m.MethodResponses
+	}
+	if opts.Backend == definition.UnresolvedBackend {
+		opts.Backend = m.BackendKind()
+	}
+	return Compile(m.Integration, opts)
 }
 
 // MustCompile is Compile for configurations that are known to be good; it
 // panics on a fault.
-func MustCompile(in *Integration, opts ...Option) *Engine {
-	e, err := Compile(in, opts...)
+func MustCompile(in *Integration, opts Options) *Engine {
+	e, err := Compile(in, opts)
 	if err != nil {
 		panic("gatemap: " + err.Error())
 	}

@@ -62,7 +62,7 @@ func TestNeedsBody(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			in, err := gatemap.ParseIntegration([]byte(tt.integration))
 			require.NoError(t, err)
-			e, err := gatemap.Compile(in, gatemap.WithBinaryMediaTypes(tt.types...))
+			e, err := gatemap.Compile(in, gatemap.Options{BinaryMediaTypes: tt.types})
 			require.NoError(t, err)
 			require.Equal(t, tt.needs, e.NeedsBody(200))
 			action, ok := e.Passthrough(&gatemap.Request{Headers: []gatemap.Field{{Name: "accept", Values: []string{tt.accept}}}},

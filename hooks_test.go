@@ -10,7 +10,7 @@ import (
 	"github.com/gatemap/gatemap/template/vtl"
 )
 
-func TestWithTemplateHooks(t *testing.T) {
+func TestTemplateHooks(t *testing.T) {
 	text := func(s string) *string { return &s }
 	in := &gatemap.Integration{Type: gatemap.HTTP, IntegrationResponses: gatemap.Ordered[gatemap.IntegrationResponse]{
 		{Key: "200", Value: gatemap.IntegrationResponse{StatusCode: "200", ResponseTemplates: gatemap.Ordered[*string]{
@@ -20,13 +20,13 @@ func TestWithTemplateHooks(t *testing.T) {
 		}}},
 	}}
 	var compiled, log []string
-	e := gatemap.MustCompile(in, gatemap.WithTemplateHooks(func(response, contentType string) *vtl.Hooks {
+	e := gatemap.MustCompile(in, gatemap.Options{TemplateHooks: func(response, contentType string) *vtl.Hooks {
 		compiled = append(compiled, response+" "+contentType)
 		if contentType != "application/json" {
 			return nil
 		}
 		return &vtl.Hooks{Branch: func(s vtl.Span) { log = append(log, contentType) }}
-	}))
+	}})
 	require.Equal(t, []string{"200 application/json", "200 text/plain"}, compiled)
 	for _, accept := range []string{"application/json", "text/plain", "text/html"} {
 		_, err := e.Evaluate(&gatemap.Request{Headers: []gatemap.Field{{Name: "Accept", Values: []string{accept}}}}, &gatemap.Backend{StatusCode: 200})
@@ -36,18 +36,18 @@ func TestWithTemplateHooks(t *testing.T) {
 }
 
 // What a template executes can be counted.
-func ExampleWithTemplateHooks() {
+func ExampleOptions_templateHooks() {
 	source := "#if($input.body == '')none#{else}some#end"
 	in := &gatemap.Integration{Type: gatemap.HTTP, IntegrationResponses: gatemap.Ordered[gatemap.IntegrationResponse]{
 		{Key: "200", Value: gatemap.IntegrationResponse{StatusCode: "200", ResponseTemplates: gatemap.Ordered[*string]{
 			{Key: "text/plain", Value: &source},
 		}}},
 	}}
-	engine := gatemap.MustCompile(in, gatemap.WithTemplateHooks(func(response, contentType string) *vtl.Hooks {
+	engine := gatemap.MustCompile(in, gatemap.Options{TemplateHooks: func(response, contentType string) *vtl.Hooks {
 		return &vtl.Hooks{Branch: func(s vtl.Span) {
 			fmt.Println(response, contentType, source[s.Start:s.End])
 		}}
-	}))
+	}})
 	if _, err := engine.Evaluate(&gatemap.Request{}, &gatemap.Backend{StatusCode: 200, Body: []byte("x")}); err != nil {
 		fmt.Println(err)
 	}

@@ -29,7 +29,7 @@ func TestLongMessages(t *testing.T) {
 		`(\n|.)+`: long,
 		`(a+)+$`:  strings.Repeat("a", 5_000_000),
 	} {
-		e := MustCompile(integration(AWS, lambdaURI, on("200", ""), on("500", pattern)))
+		e := MustCompile(integration(AWS, lambdaURI, on("200", ""), on("500", pattern)), Options{})
 		resp, err := e.Evaluate(&Request{}, lambdaError(message))
 		require.NoError(t, err)
 		require.Equal(t, 500, resp.StatusCode, pattern)
@@ -42,7 +42,7 @@ func TestLongMessages(t *testing.T) {
 // TestIrregularPatternsGiveUp: a pattern that needs backtracking ends within
 // its budget with a typed error, which is never taken for "no match".
 func TestIrregularPatternsGiveUp(t *testing.T) {
-	e := MustCompile(integration(AWS, lambdaURI, on("200", ""), on("500", `(a|aa)+\1?$`)))
+	e := MustCompile(integration(AWS, lambdaURI, on("200", ""), on("500", `(a|aa)+\1?$`)), Options{})
 	resp, err := e.Evaluate(&Request{}, lambdaError(strings.Repeat("a", 20)))
 	require.NoError(t, err)
 	require.Equal(t, 500, resp.StatusCode)
@@ -92,7 +92,7 @@ func TestHostilePatterns(t *testing.T) {
 	}
 	for _, c := range hostilePatterns(t) {
 		t.Run(c.name, func(t *testing.T) {
-			e := MustCompile(integration(AWS, lambdaURI, on("200", ""), on("500", c.pattern)))
+			e := MustCompile(integration(AWS, lambdaURI, on("200", ""), on("500", c.pattern)), Options{})
 			backend := lambdaError(c.subject)
 			start := time.Now()
 			resp, err := e.Evaluate(&Request{}, backend)
@@ -145,7 +145,7 @@ func TestOneCeilingForAllPatterns(t *testing.T) {
 		for i := range n {
 			responses = append(responses, on(strconv.Itoa(400+i), `(a+)(?=\1`+strconv.Itoa(i)+`)b`))
 		}
-		e, err := Compile(integration(AWS, lambdaURI, responses...), WithLimits(limits))
+		e, err := Compile(integration(AWS, lambdaURI, responses...), Options{Limits: limits})
 		require.NoError(t, err)
 		return evaluated(e, lambdaError(subject))
 	}
@@ -214,7 +214,7 @@ func TestJoinOfLists(t *testing.T) {
 	header := on("200", "")
 	header.ResponseParameters = Ordered[string]{{Key: "method.response.header.n", Value: `integration.response.body.items[?(@.id in $.sel[*])].id`}}
 	for steps, fails := range map[int]bool{0: false, 500: true} {
-		mapped, err := Compile(integration(HTTP, "", header), WithLimits(Limits{Steps: steps}))
+		mapped, err := Compile(integration(HTTP, "", header), Options{Limits: Limits{Steps: steps}})
 		require.NoError(t, err)
 		resp, err := mapped.Evaluate(&Request{}, &Backend{StatusCode: 200, Body: body(600)})
 		if fails {

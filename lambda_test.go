@@ -17,7 +17,7 @@ const pngSignature = "\x89PNG\r\n\x1a\n"
 func TestLambdaString(t *testing.T) {
 	toBinary := IntegrationResponse{StatusCode: "200", ContentHandling: ConvertToBinary}
 	accept := &Request{Headers: []Field{{Name: "Accept", Values: []string{"image/png"}}}}
-	undefined := MustCompile(integration(AWS, lambdaURI, on("200", "")), WithBinaryMediaTypes("image/png"))
+	undefined := MustCompile(integration(AWS, lambdaURI, on("200", "")), Options{BinaryMediaTypes: []string{"image/png"}})
 	for payload, want := range map[string]string{
 		`"iVBORw0KGgo="`:                  pngSignature,
 		" \t\r\n\"iVBORw0KGgo=\"\n":       pngSignature,
@@ -33,8 +33,8 @@ func TestLambdaString(t *testing.T) {
 	} {
 		for _, e := range []*Engine{
 			undefined,
-			MustCompile(integration(AWS, lambdaURI, toBinary)),
-			MustCompile(integration(AWS, lambdaURI, toBinary), WithBinaryMediaTypes("image/png")),
+			MustCompile(integration(AWS, lambdaURI, toBinary), Options{}),
+			MustCompile(integration(AWS, lambdaURI, toBinary), Options{BinaryMediaTypes: []string{"image/png"}}),
 		} {
 			backend := &Backend{StatusCode: 200, Body: []byte(payload)}
 			r, err := e.Evaluate(accept, backend)
@@ -62,7 +62,7 @@ func TestStringsOfOtherBackends(t *testing.T) {
 		if in.URI = uri; uri[0] == 'a' {
 			in.Type = AWS
 		}
-		_, err := MustCompile(in).Evaluate(&Request{}, &Backend{StatusCode: 200, Body: []byte(`"iVBORw0KGgo="`)})
+		_, err := MustCompile(in, Options{}).Evaluate(&Request{}, &Backend{StatusCode: 200, Body: []byte(`"iVBORw0KGgo="`)})
 		require.Equal(t, logBase64, failure(t, err).Log, uri)
 	}
 }
@@ -72,27 +72,27 @@ func TestStringsOfOtherBackends(t *testing.T) {
 func TestLambdaStringKeepsItsQuotes(t *testing.T) {
 	const payload = `"iVBORw0KGgo="`
 	headers := []Field{{Name: "Content-Type", Values: []string{"application/json"}}}
-	all := []Option{WithBinaryMediaTypes("*/*")}
+	all := Options{BinaryMediaTypes: []string{"*/*"}}
 	for name, tt := range map[string]struct {
 		handling ContentHandling
-		opts     []Option
+		opts     Options
 		want     string
 	}{
-		"no media types":           {"", nil, payload},
-		"CONVERT_TO_TEXT":          {ConvertToText, nil, payload},
+		"no media types":           {"", Options{}, payload},
+		"CONVERT_TO_TEXT":          {ConvertToText, Options{}, payload},
 		"binary for binary":        {"", all, payload},
 		"CONVERT_TO_BINARY":        {ConvertToBinary, all, payload},
 		"CONVERT_TO_TEXT, encoded": {ConvertToText, all, "ImlWQk9SdzBLR2dvPSI="},
 	} {
 		in := integration(AWS, lambdaURI, IntegrationResponse{StatusCode: "200", ContentHandling: tt.handling})
-		r, err := MustCompile(in, tt.opts...).Evaluate(&Request{}, &Backend{StatusCode: 200, Headers: headers, Body: []byte(payload)})
+		r, err := MustCompile(in, tt.opts).Evaluate(&Request{}, &Backend{StatusCode: 200, Headers: headers, Body: []byte(payload)})
 		require.NoError(t, err, name)
 		require.Equal(t, tt.want, string(r.Body), name)
 	}
 }
 
 func TestExplainLambdaString(t *testing.T) {
-	e := MustCompile(integration(AWS, lambdaURI, IntegrationResponse{StatusCode: "200", ContentHandling: ConvertToBinary}))
+	e := MustCompile(integration(AWS, lambdaURI, IntegrationResponse{StatusCode: "200", ContentHandling: ConvertToBinary}), Options{})
 	x, err := e.Explain(&Request{}, &Backend{Body: []byte(`"QQ=="`)})
 	require.NoError(t, err)
 	require.Contains(t, x.String(), "base64-decode the content of the JSON string, contentHandling CONVERT_TO_BINARY: it is changed")
@@ -120,12 +120,12 @@ func TestLambdaTextIsOneText(t *testing.T) {
 					if pattern != "" {
 						in.IntegrationResponses = append(in.IntegrationResponses, Entry[IntegrationResponse]{Key: "500", Value: on("500", pattern)})
 					}
-					opts := []Option{}
+					opts := Options{}
 					if types != "" {
-						opts = append(opts, WithBinaryMediaTypes(types))
+						opts.BinaryMediaTypes = []string{types}
 					}
 					name := fmt.Sprintf("%q %q %q %q", handling, types, pattern, template)
-					got := sameAnswers(t, MustCompile(in, opts...), req, &Backend{Body: body,
+					got := sameAnswers(t, MustCompile(in, opts), req, &Backend{Body: body,
 						Headers: []Field{{Name: "Content-Type", Values: []string{"application/json"}}}}, name)
 					require.NotContains(t, string(got.Body), "\xff", name)
 					if x := got.Header("X"); x != "" {

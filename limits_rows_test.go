@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/gatemap/gatemap/internal/validate"
 )
 
 // limitRow is an evaluation that needs one of the limits of docs/limits.md.
@@ -57,7 +59,7 @@ func (r *limitRow) run(t *testing.T, n int) (*Response, error) {
 	source := r.template
 	in := on("200", "")
 	in.ResponseTemplates = Ordered[*string]{{Key: "application/json", Value: &source}}
-	e, err := Compile(integration(HTTP, "", in), WithLimits(r.limits(n)))
+	e, err := Compile(integration(HTTP, "", in), Options{Limits: r.limits(n)})
 	if err != nil {
 		return nil, err
 	}
@@ -96,7 +98,7 @@ func TestLimitRows(t *testing.T) {
 			f := failure(t, err)
 			require.Contains(t, f.Log, row.log)
 			require.ErrorContains(t, err, row.err)
-			line, column := positionOf(err)
+			line, column := validate.PositionOf(err)
 			require.Equal(t, row.placed, line == 1 && column > 0, "%d:%d", line, column)
 			for _, n := range []int{least, least + 1} {
 				got, err := row.run(t, n)

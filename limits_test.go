@@ -63,7 +63,7 @@ func expanded(s string) (string, error) {
 func templateEngine(t *testing.T, source string, limits Limits) *Engine {
 	r := on("200", "")
 	r.ResponseTemplates = Ordered[*string]{{Key: "application/json", Value: &source}}
-	e, err := Compile(integration(HTTP, "", r), WithLimits(limits))
+	e, err := Compile(integration(HTTP, "", r), Options{Limits: limits})
 	require.NoError(t, err)
 	return e
 }
@@ -135,7 +135,7 @@ func TestEvaluateContext(t *testing.T) {
 	ended, stop := context.WithCancelCause(context.Background())
 	gone := errors.New("the client went away")
 	stop(gone)
-	plain := MustCompile(integration(HTTP, "", on("200", "")))
+	plain := MustCompile(integration(HTTP, "", on("200", "")), Options{})
 	_, err = plain.EvaluateContext(ended, &Request{}, backend)
 	require.ErrorIs(t, failure(t, err), gone)
 	_, err = plain.EvaluateContext(context.Background(), &Request{}, backend)

@@ -179,7 +179,7 @@ func firstFold(fields []Field, name string) (string, bool) {
 }
 
 // names reports whether a field has the name that a mapping source or a template
-// gives, whose letter case counts unless WithFoldedHeaderNames says otherwise.
+// gives, whose letter case counts unless Options.FoldHeaderNames says otherwise.
 func (e *Engine) names(f *Field, name string) bool {
 	return f.Name == name || e.foldCase && len(f.Name) == len(name) && equalFold(f.Name, name)
 }

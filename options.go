@@ -2,6 +2,7 @@ package gatemap
 
 import (
 	"github.com/gatemap/gatemap/contenthandling"
+	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/internal/meter"
 	"github.com/gatemap/gatemap/template/vtl"
 )
@@ -56,8 +57,8 @@ const (
 // bits.
 const unbounded = 1 << 30
 
-// or returns the limit in effect.
-func or(limit, def int) int {
+// limitOrDefault returns the limit in effect.
+func limitOrDefault(limit, def int) int {
 	switch {
 	case limit == 0:
 		return def
@@ -69,15 +70,15 @@ func or(limit, def int) int {
 
 func (l Limits) effective() Limits {
 	return Limits{
-		Payload:       or(l.Payload, defaultPayload),
-		Headers:       or(l.Headers, defaultHeaders),
-		Template:      or(l.Template, defaultTemplate),
-		ForeachRounds: or(l.ForeachRounds, defaultForeachRounds),
-		Output:        or(l.Output, defaultOutput),
-		Steps:         or(l.Steps, int(meter.Defaults.Steps)),
-		Matching:      or(l.Matching, int(meter.Defaults.Match)),
-		Memory:        or(l.Memory, int(meter.Defaults.Memory)),
-		Nesting:       min(or(l.Nesting, int(meter.Defaults.Nesting)), int(meter.Most.Nesting)),
+		Payload:       limitOrDefault(l.Payload, defaultPayload),
+		Headers:       limitOrDefault(l.Headers, defaultHeaders),
+		Template:      limitOrDefault(l.Template, defaultTemplate),
+		ForeachRounds: limitOrDefault(l.ForeachRounds, defaultForeachRounds),
+		Output:        limitOrDefault(l.Output, defaultOutput),
+		Steps:         limitOrDefault(l.Steps, int(meter.Defaults.Steps)),
+		Matching:      limitOrDefault(l.Matching, int(meter.Defaults.Match)),
+		Memory:        limitOrDefault(l.Memory, int(meter.Defaults.Memory)),
+		Nesting:       min(limitOrDefault(l.Nesting, int(meter.Defaults.Nesting)), int(meter.Most.Nesting)),
 	}
 }
 
@@ -88,75 +89,44 @@ func (l Limits) metered() meter.Limits {
 	}
 }
 
-// Option changes what Compile makes. Nil changes nothing.
-type Option func(*options)
+// Options say what the configuration of an integration does not. The zero
+// Options are those of an integration on its own.
+type Options struct {
+	// MethodResponses are the method's declarations, as a Method has them. With
+	// them, mapped headers have to be declared (an error of Compile, as
+	// PutIntegrationResponse refuses them), and a response whose status code is
+	// not declared ends in a GatewayError. Nil checks neither; an empty list that
+	// is not nil declares nothing.
+	MethodResponses Ordered[MethodResponse]
+	// BinaryMediaTypes are the API's. Without them everything is text.
+	BinaryMediaTypes []string
+	// GatewayResponses are the API's own answers to failures of the gateway, by
+	// type, as GetGatewayResponses has them; package gatewayresponse says what
+	// they do. Faults in them are errors of Compile, with pointers that begin at
+	// /gatewayResponses.
+	GatewayResponses Ordered[GatewayResponse]
+	// Backend says what an AWS integration calls, where its URI does not tell.
+	Backend definition.Backend
+	// Limits are the bounds of an evaluation.
+	Limits Limits
 
-type options struct {
-	methodResponses  Ordered[MethodResponse]
-	declared         bool // methodResponses were given
-	binaryMediaTypes []string
-	limits           Limits
-	foldCase         bool
-	doubleOverride   bool
-	lambda           *bool
-	codec            contenthandling.Codec
-	gatewayResponses Ordered[GatewayResponse]
-	hooks            func(response, contentType string) *vtl.Hooks
-}
-
-// WithMethodResponses gives the method's declarations, as a Method has them.
-// With them, mapped headers have to be declared (an error of Compile, as
-// PutIntegrationResponse refuses them), and a response whose status code is not
-// declared ends in a GatewayError. Without this option neither is checked; nil
-// means that nothing is declared.
-func WithMethodResponses(r Ordered[MethodResponse]) Option {
-	return func(o *options) { o.methodResponses, o.declared = r, true }
-}
-
-// WithBinaryMediaTypes gives the API's binaryMediaTypes. Without them
-// everything is text.
-func WithBinaryMediaTypes(types ...string) Option {
-	return func(o *options) { o.binaryMediaTypes = types }
-}
-
-// WithGatewayResponses gives the API's own answers to failures of the gateway,
-// by type, as GetGatewayResponses has them; package gatewayresponse says what
-// they do. Faults in them are errors of Compile, with pointers that begin at
-// /gatewayResponses.
-func WithGatewayResponses(r Ordered[GatewayResponse]) Option {
-	return func(o *options) { o.gatewayResponses = r }
-}
-
-// WithLimits replaces the limits that are not zero.
-func WithLimits(l Limits) Option { return func(o *options) { o.limits = l } }
-
-// WithFoldedHeaderNames makes mapping sources and $input.params find headers
-// without regard to letter case. The service distinguishes case (guide, known
-// issues); an http.Header has lost it.
-func WithFoldedHeaderNames() Option { return func(o *options) { o.foldCase = true } }
-
-// WithDoubleOverride lets a template override one parameter twice; the last
-// one counts. The guide says that the service answers 5XX, which is the
-// default here, but nobody has recorded it.
-func WithDoubleOverride() Option { return func(o *options) { o.doubleOverride = true } }
-
-// WithBase64 makes content handling encode and decode by codec, where a faster
-// one than this module's own is at hand: one with vector instructions, which a
-// dependency would have to bring. What is accepted does not change.
-func WithBase64(codec contenthandling.Codec) Option {
-	return func(o *options) { o.codec = codec }
-}
-
-// WithLambda says whether an AWS integration invokes a Lambda function, for
-// configurations whose URI does not tell.
-func WithLambda(yes bool) Option { return func(o *options) { o.lambda = &yes } }
-
-// WithTemplateHooks makes templates report what they execute, which is what
-// coverage is measured by. The function is called for each template while it
-// is compiled, with the key of its integration response and the media type
-// that is its own key; nil reports nothing. The hooks are called during
-// Evaluate and must be safe for concurrent use when it is. Without this option
-// templates run the same code as if there were no hooks.
-func WithTemplateHooks(hooks func(response, contentType string) *vtl.Hooks) Option {
-	return func(o *options) { o.hooks = hooks }
+	// FoldHeaderNames makes mapping sources and $input.params find headers
+	// without regard to letter case. The service distinguishes case (guide, known
+	// issues); an http.Header has lost it.
+	FoldHeaderNames bool
+	// RepeatedOverrides lets a template override one parameter twice; the last
+	// one counts. The guide says that the service answers 5XX, which is the
+	// default here, but nobody has recorded it.
+	RepeatedOverrides bool
+	// Base64 encodes and decodes in place of this module's own codec, where a
+	// faster one is at hand: one with vector instructions, which a dependency
+	// would have to bring. What is accepted does not change.
+	Base64 contenthandling.Codec
+	// TemplateHooks makes templates report what they execute, which is what
+	// coverage is measured by. It is called for each template while it is
+	// compiled, with the key of its integration response and the media type that
+	// is its own key; nil reports nothing. The hooks are called during Evaluate
+	// and must be safe for concurrent use when it is. Without TemplateHooks
+	// templates run the same code as if there were no hooks.
+	TemplateHooks func(response, contentType string) *vtl.Hooks
 }

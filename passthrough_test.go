@@ -45,7 +45,7 @@ func requireSame(t *testing.T, e *Engine, req *Request, backend *Backend) {
 
 func passthroughEngine(types []string, handling ContentHandling) *Engine {
 	return MustCompile(integration(HTTP, "", IntegrationResponse{StatusCode: "200", ContentHandling: handling}, on("400", `4\d{2}`)),
-		WithBinaryMediaTypes(types...), WithLimits(Limits{Payload: 100}))
+		Options{BinaryMediaTypes: types, Limits: Limits{Payload: 100}})
 }
 
 func TestWithoutWorkspaceAgrees(t *testing.T) {
@@ -87,7 +87,7 @@ func FuzzWithoutWorkspace(f *testing.F) {
 
 // parameterEngine maps what needs no workspace: static values and one header each,
 // among them names that the gateway renames or drops, or has a default for.
-func parameterEngine(options ...Option) *Engine {
+func parameterEngine(options Options) *Engine {
 	r := IntegrationResponse{StatusCode: "200"}
 	for _, p := range [][2]string{
 		{"X-Static", "'one'"}, {"X-Value", "integration.response.header.X-Value"}, {"Content-Type", "integration.response.header.Content-Type"},
@@ -95,13 +95,13 @@ func parameterEngine(options ...Option) *Engine {
 	} {
 		r.ResponseParameters.Set("method.response.header."+p[0], p[1])
 	}
-	return MustCompile(integration(HTTP, "", r), options...)
+	return MustCompile(integration(HTTP, "", r), options)
 }
 
 func TestWithoutWorkspaceMapsParameters(t *testing.T) {
 	for _, e := range []*Engine{
-		parameterEngine(), parameterEngine(WithFoldedHeaderNames()), parameterEngine(WithLimits(Limits{Headers: 120})),
-		MustCompile(integration(HTTP, "", IntegrationResponse{StatusCode: "200"}), WithLimits(Limits{Headers: 10})),
+		parameterEngine(Options{}), parameterEngine(Options{FoldHeaderNames: true}), parameterEngine(Options{Limits: Limits{Headers: 120}}),
+		MustCompile(integration(HTTP, "", IntegrationResponse{StatusCode: "200"}), Options{Limits: Limits{Headers: 10}}),
 	} {
 		for _, headers := range [][]Field{
 			nil,
@@ -120,7 +120,7 @@ func TestWithoutWorkspaceMapsParameters(t *testing.T) {
 func FuzzWithoutWorkspaceParameters(f *testing.F) {
 	f.Add("X-Value", "a", "x-value", "b\n", true)
 	f.Add("Content-Type", "text/plain", "Date", "now", false)
-	engines := []*Engine{parameterEngine(WithLimits(Limits{Headers: 150})), parameterEngine(WithFoldedHeaderNames())}
+	engines := []*Engine{parameterEngine(Options{Limits: Limits{Headers: 150}}), parameterEngine(Options{FoldHeaderNames: true})}
 	f.Fuzz(func(t *testing.T, name, value, name2, value2 string, fold bool) {
 		e := engines[0]
 		if fold {
@@ -133,7 +133,7 @@ func FuzzWithoutWorkspaceParameters(f *testing.F) {
 // TestNoWorkspace: what only selects by status, copies headers and passes a
 // payload through takes nothing from the pool.
 func TestNoWorkspace(t *testing.T) {
-	for name, e := range map[string]*Engine{"text": passthroughEngine(nil, ""), "binary": passthroughEngine([]string{"*/*"}, ""), "parameters": parameterEngine()} {
+	for name, e := range map[string]*Engine{"text": passthroughEngine(nil, ""), "binary": passthroughEngine([]string{"*/*"}, ""), "parameters": parameterEngine(Options{})} {
 		x := exchange{engine: e, req: &Request{}, backend: &Backend{StatusCode: 200, Body: []byte("text")}, dst: new(Response)}
 		x.body = x.backend.Body
 		require.Nil(t, x.steps(), name)

@@ -103,7 +103,7 @@ func compileFound(t *testing.T, file, fault string) {
 }
 
 func compileAndEvaluate(t *testing.T, in *Integration, fault string) {
-	engine, err := Compile(in)
+	engine, err := Compile(in, Options{})
 	if fault != "" {
 		require.ErrorContains(t, err, fault)
 		return

@@ -35,7 +35,7 @@ func TestTemplateChoice(t *testing.T) {
 		{"", []Entry[*string]{entry("application/json", "")}, "raw", "the request has no Accept, which counts as application/json"},
 	}
 	for _, tt := range tests {
-		e := MustCompile(integration(HTTP, "", withTemplates("200", tt.templates...)))
+		e := MustCompile(integration(HTTP, "", withTemplates("200", tt.templates...)), Options{})
 		req := &Request{}
 		if tt.accept != "" {
 			req.Headers = []Field{{Name: "accept", Values: []string{tt.accept}}}
@@ -54,7 +54,7 @@ func TestTemplateReadsTheSameDocument(t *testing.T) {
 	r := withTemplates("400", entry("application/json", `$input.path('$.errorMessage') $input.body $input.params('q') $context.stage $stageVariables.v`))
 	r.SelectionPattern = ptr("Bad.*")
 	r.ResponseParameters = Ordered[string]{{Key: "method.response.header.T", Value: "integration.response.body.t"}}
-	e := MustCompile(integration(AWS, lambdaURI, on("200", ""), r))
+	e := MustCompile(integration(AWS, lambdaURI, on("200", ""), r), Options{})
 	req := &Request{
 		Querystring:    []Field{{Name: "q", Values: []string{"1", "2"}}},
 		Context:        []Member{{Name: "stage", Value: "prod"}},
@@ -66,7 +66,7 @@ func TestTemplateReadsTheSameDocument(t *testing.T) {
 	require.Equal(t, "Bad "+body+" 2 prod w", string(resp.Body))
 	require.Equal(t, "1", resp.Header("T"))
 
-	e = MustCompile(integration(Mock, "", withTemplates("200", entry("application/json", "$input.body"))))
+	e = MustCompile(integration(Mock, "", withTemplates("200", entry("application/json", "$input.body"))), Options{})
 	resp, err = e.Evaluate(req, &Backend{Body: []byte(`{"statusCode":200}`)})
 	require.NoError(t, err)
 	require.Equal(t, "{}", string(resp.Body))
@@ -76,13 +76,13 @@ func TestTemplateReadsTheSameDocument(t *testing.T) {
 func TestTemplateNeedsText(t *testing.T) {
 	r := withTemplates("200", entry("application/json", `{"data": "$input.body"}`))
 	r.ContentHandling = ConvertToText
-	resp, err := MustCompile(integration(HTTP, "", r), WithBinaryMediaTypes("image/png")).Evaluate(
+	resp, err := MustCompile(integration(HTTP, "", r), Options{BinaryMediaTypes: []string{"image/png"}}).Evaluate(
 		&Request{Headers: []Field{{Name: "Accept", Values: []string{"image/png"}}}},
 		&Backend{StatusCode: 200, Headers: []Field{{Name: "Content-Type", Values: []string{"image/png"}}}, Body: []byte("\x89PNG")})
 	require.NoError(t, err)
 	require.Equal(t, `{"data": "iVBORw=="}`, string(resp.Body))
 	r.ContentHandling = ConvertToBinary
-	_, err = MustCompile(integration(HTTP, "", r)).Evaluate(&Request{}, &Backend{StatusCode: 200, Body: []byte("iVBORw==")})
+	_, err = MustCompile(integration(HTTP, "", r), Options{}).Evaluate(&Request{}, &Backend{StatusCode: 200, Body: []byte("iVBORw==")})
 	require.Equal(t, logBinary, failure(t, err).Log)
 }
 
@@ -91,7 +91,7 @@ func TestOverrides(t *testing.T) {
 	override := func(source string) *Engine {
 		r := withTemplates("200", entry("application/json", source))
 		r.ResponseParameters = Ordered[string]{{Key: "method.response.header.X", Value: "'mapped'"}}
-		return MustCompile(integration(HTTP, "", r))
+		return MustCompile(integration(HTTP, "", r), Options{})
 	}
 	backend := &Backend{StatusCode: 200, Body: []byte(`{"v":"a\r\nb","l":["1","2"]}`)}
 	tests := []struct {
@@ -128,23 +128,23 @@ func TestOverrides(t *testing.T) {
 
 	request := &Request{Context: []Member{{Name: "responseOverride", Value: []Member{
 		{Name: "status", Value: 444}, {Name: "header", Value: map[string]any{"foo": "bar"}}}}}}
-	resp, err := MustCompile(integration(Mock, "", on("200", ""))).Evaluate(request, &Backend{StatusCode: 200})
+	resp, err := MustCompile(integration(Mock, "", on("200", "")), Options{}).Evaluate(request, &Backend{StatusCode: 200})
 	require.NoError(t, err)
 	require.Equal(t, 444, resp.StatusCode)
 	require.Equal(t, "bar", resp.Header("foo"))
 }
 
 func TestTemplateErrors(t *testing.T) {
-	_, err := Compile(integration(HTTP, "", withTemplates("200", entry("application/json", "a\n  #if(")))) // not closed
+	_, err := Compile(integration(HTTP, "", withTemplates("200", entry("application/json", "a\n  #if("))), Options{}) // not closed
 	var ce *ConfigError
 	require.ErrorAs(t, err, &ce)
 	require.Equal(t, "/integrationResponses/200/responseTemplates/application~1json", ce.Pointer)
 	require.Equal(t, 2, ce.Line)
-	_, err = Compile(integration(HTTP, "", withTemplates("200", entry("text/plain", strings.Repeat("x", 300<<10+1)))))
+	_, err = Compile(integration(HTTP, "", withTemplates("200", entry("text/plain", strings.Repeat("x", 300<<10+1)))), Options{})
 	require.ErrorAs(t, err, &ce)
 	require.Contains(t, ce.Message, "307201")
 
-	e := MustCompile(integration(HTTP, "", withTemplates("200", entry("application/json", "$input.path('$')"))))
+	e := MustCompile(integration(HTTP, "", withTemplates("200", entry("application/json", "$input.path('$')"))), Options{})
 	_, err = e.Evaluate(&Request{}, &Backend{StatusCode: 200, Body: []byte("{x")})
 	require.Equal(t, logTemplate, failure(t, err).Log)
 }
@@ -163,7 +163,7 @@ func TestLimits(t *testing.T) {
 		{Limits{Headers: -1, Output: 10}, 0},
 		{Limits{}, 0},
 	} {
-		resp, err := MustCompile(in, WithLimits(tt.limits)).Evaluate(&Request{}, &Backend{StatusCode: 200, Body: body})
+		resp, err := MustCompile(in, Options{Limits: tt.limits}).Evaluate(&Request{}, &Backend{StatusCode: 200, Body: body})
 		if tt.want == 0 {
 			failure(t, err)
 			continue
@@ -183,7 +183,7 @@ func TestExplainText(t *testing.T) {
 		{Key: "method.response.header.Server", Value: "'s'"},
 		{Key: "method.response.header.Transfer-Encoding", Value: "'t'"},
 	}
-	e := MustCompile(integration(HTTP, "", on("200", ""), on("404", `4\d{2}`), on("500", "5.."), r), WithBinaryMediaTypes("image/png"))
+	e := MustCompile(integration(HTTP, "", on("200", ""), on("404", `4\d{2}`), on("500", "5.."), r), Options{BinaryMediaTypes: []string{"image/png"}})
 	x, err := e.Explain(&Request{HTTPMethod: "GET", Path: "/", Querystring: []Field{{Name: "a", Values: []string{"b"}}}},
 		&Backend{StatusCode: 404, Headers: []Field{{Name: "Content-Type", Values: []string{"image/png"}}}, Body: []byte{0xff}})
 	require.NoError(t, err)
@@ -231,7 +231,7 @@ func TestExplainAbsent(t *testing.T) {
 	} {
 		r := on("200", "")
 		r.ResponseParameters = Ordered[string]{{Key: "method.response.header.A", Value: tt.expression}}
-		x, err := MustCompile(integration(HTTP, "", r)).Explain(&Request{},
+		x, err := MustCompile(integration(HTTP, "", r), Options{}).Explain(&Request{},
 			&Backend{StatusCode: 200, Headers: []Field{{Name: "X-Id", Values: []string{"1"}}}, Body: []byte(tt.body)})
 		require.NoError(t, err)
 		require.Equal(t, tt.want, x.Parameters[0].WhyNot, tt.expression)
@@ -239,7 +239,7 @@ func TestExplainAbsent(t *testing.T) {
 }
 
 func TestLogOfAFailure(t *testing.T) {
-	x, err := MustCompile(integration(AWS, lambdaURI, on("200", ""))).Explain(&Request{}, &Backend{StatusCode: 403})
+	x, err := MustCompile(integration(AWS, lambdaURI, on("200", "")), Options{}).Explain(&Request{}, &Backend{StatusCode: 403})
 	require.Error(t, err)
 	log := x.Log(time.Unix(0, 0))
 	require.True(t, strings.HasSuffix(log, "Thu Jan 01 00:00:00 UTC 1970 : Lambda invocation failed with status: 403.\n"+

@@ -114,9 +114,9 @@ func BenchmarkCompileTemplate(b *testing.B) {
 func BenchmarkPassthrough(b *testing.B) {
 	for _, size := range []int{138, 1 << 10, 1 << 20, 10 << 20} {
 		backend := &gatemap.Backend{StatusCode: 200, Body: make([]byte, size)}
-		binary := gatemap.MustCompile(Integration(gatemap.IntegrationResponse{}), gatemap.WithBinaryMediaTypes("*/*"))
+		binary := gatemap.MustCompile(Integration(gatemap.IntegrationResponse{}), gatemap.Options{BinaryMediaTypes: []string{"*/*"}})
 		run(b, evaluating(fmt.Sprintf("binary/%d", size), binary, &gatemap.Request{}, backend))
-		run(b, evaluating(fmt.Sprintf("text/%d", size), gatemap.MustCompile(Integration(gatemap.IntegrationResponse{})), &gatemap.Request{}, backend))
+		run(b, evaluating(fmt.Sprintf("text/%d", size), gatemap.MustCompile(Integration(gatemap.IntegrationResponse{}), gatemap.Options{}), &gatemap.Request{}, backend))
 	}
 }
 
@@ -144,7 +144,7 @@ func BenchmarkBase64(b *testing.B) {
 
 // BenchmarkParallel evaluates one engine on all processors.
 func BenchmarkParallel(b *testing.B) {
-	engine := gatemap.MustCompile(WithTemplate(SmallTemplate))
+	engine := gatemap.MustCompile(WithTemplate(SmallTemplate), gatemap.Options{})
 	backend := &gatemap.Backend{StatusCode: 200, Body: SmallBody()}
 	b.Run(fmt.Sprint(runtime.GOMAXPROCS(0)), func(b *testing.B) {
 		b.ReportAllocs()
@@ -178,6 +178,6 @@ func BenchmarkExamples(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		run(b, evaluating(name, gatemap.MustCompile(in), &gatemap.Request{}, &gatemap.Backend{StatusCode: 200, Body: body}))
+		run(b, evaluating(name, gatemap.MustCompile(in, gatemap.Options{}), &gatemap.Request{}, &gatemap.Backend{StatusCode: 200, Body: body}))
 	}
 }

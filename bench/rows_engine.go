@@ -35,7 +35,7 @@ func engineRows() []*Row {
 		{ID: "N1", What: "passthrough of binary types / aliasing a struct by hand; 10 MB body / 1 KB body", Goals: []Goal{{Must: 3}, {Must: 1.1, Stretch: 1.1}}, Measure: passthrough},
 		{ID: "N2", What: "passthrough of text, which has to be UTF-8, 10 MB / utf8.Valid", Goals: []Goal{{Must: 1.1}}, Measure: textPassthrough},
 		{ID: "B1", What: "base64 / stdlib into a sized buffer, encode / decode 1 MB", Goals: []Goal{{Must: 1, Stretch: 0.6}, {Must: 1, Stretch: 0.6}}, Measure: base64Speed},
-		{ID: "B2", What: "base64 by a codec with vector instructions (WithBase64) / memcpy, the slower way, 1 MB / 10 MB",
+		{ID: "B2", What: "base64 by a codec with vector instructions (Options.Base64) / memcpy, the slower way, 1 MB / 10 MB",
 			Goals: []Goal{{Must: 3, Stretch: 2.2}, {Must: 2, Stretch: 1.5}}, Measure: vectorBase64},
 		{ID: "E0", What: "Lambda error path with the Serverless Framework's 8 default patterns: 8 KB / 1 KB message, per byte", Goals: []Goal{{Must: 1.5}}, Measure: frameworkPatterns},
 	}
@@ -97,7 +97,7 @@ func threeParameters() *gatemap.Engine {
 	r.ResponseParameters.Set(headerPrefix+"Access-Control-Allow-Origin", "'*'")
 	r.ResponseParameters.Set(headerPrefix+"ETag", "integration.response.header.ETag")
 	r.ResponseParameters.Set(headerPrefix+"X-Request", "integration.response.header.X-Request")
-	return gatemap.MustCompile(Integration(r))
+	return gatemap.MustCompile(Integration(r), gatemap.Options{})
 }
 
 var fiveHeaders = []gatemap.Field{
@@ -269,7 +269,7 @@ func allocations(*Session) ([]Figure, error) {
 	}
 	list := ListBody(MediumItems)
 	plain := evaluating("", threeParameters(), &gatemap.Request{}, &gatemap.Backend{StatusCode: 200, Headers: fiveHeaders, Body: list})
-	rendering := evaluating("", gatemap.MustCompile(WithTemplate(ListTemplate)), &gatemap.Request{}, &gatemap.Backend{StatusCode: 200, Body: list})
+	rendering := evaluating("", gatemap.MustCompile(WithTemplate(ListTemplate), gatemap.Options{}), &gatemap.Request{}, &gatemap.Backend{StatusCode: 200, Body: list})
 	owned, err := ownedRendering(list)
 	if err != nil {
 		return nil, err
@@ -303,7 +303,7 @@ func workingMemory(*Session) ([]Figure, error) {
 }
 
 func passthrough(s *Session) ([]Figure, error) {
-	engine := gatemap.MustCompile(Integration(gatemap.IntegrationResponse{}), gatemap.WithBinaryMediaTypes("*/*"))
+	engine := gatemap.MustCompile(Integration(gatemap.IntegrationResponse{}), gatemap.Options{BinaryMediaTypes: []string{"*/*"}})
 	small := &gatemap.Backend{StatusCode: 200, Body: PaddedBody(1000)}
 	large := &gatemap.Backend{StatusCode: 200, Body: make([]byte, 10<<20)}
 	var dst gatemap.Response
@@ -322,7 +322,7 @@ func passthrough(s *Session) ([]Figure, error) {
 // textPassthrough has no binary types: the service replaces what is not UTF-8
 // (rules/content-handling.md#table), so that all of the body has to be looked at once.
 func textPassthrough(s *Session) ([]Figure, error) {
-	engine := gatemap.MustCompile(Integration(gatemap.IntegrationResponse{}))
+	engine := gatemap.MustCompile(Integration(gatemap.IntegrationResponse{}), gatemap.Options{})
 	body := PaddedBody(10 << 20)
 	r := s.Interleave(
 		evaluating("ours", engine, &gatemap.Request{}, &gatemap.Backend{StatusCode: 200, Body: body[:10<<20]}),

@@ -364,7 +364,7 @@ func wholeVersus(peer, variant string, upTo int) func(*Session) ([]Figure, error
 				ok.ResponseParameters.Set(name, value)
 			}
 			in.IntegrationResponses.Set("200", ok)
-			engine, err := gatemap.Compile(in, gatemap.WithLimits(gatemap.Limits{ForeachRounds: -1}))
+			engine, err := gatemap.Compile(in, gatemap.Options{Limits: gatemap.Limits{ForeachRounds: -1}})
 			if err != nil {
 				return nil, err
 			}

@@ -98,7 +98,7 @@ type MethodResponse struct {
 }
 
 // Method is a method as GetMethod gives it. Evaluation uses MethodIntegration
-// and, through WithMethodResponses, MethodResponses. Source: API reference,
+// and, through Options.MethodResponses, MethodResponses. Source: API reference,
 // GetMethod.
 type Method struct {
 	HTTPMethod          string

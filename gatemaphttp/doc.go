@@ -17,7 +17,7 @@
 //     encoded all the same is decoded (gzip, deflate) or, where something has to
 //     read it, refused with a failure that names the encoding.
 //   - Names of headers have lost their letter case: http.Header canonicalises
-//     them. Compile the engine with gatemap.WithFoldedHeaderNames, as [Compile]
+//     them. Compile the engine with FoldHeaderNames, as [Compile]
 //     does, so that integration.response.header.ETag finds what Go calls Etag.
 //   - Only what the integration response maps reaches the client, under the name
 //     that it maps; trailers and hop-by-hop headers do not.

@@ -61,7 +61,7 @@ func TestHandler(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			m := &gatemaphttp.Method{
-				Engine:       compile(t, mapped, gatemap.WithLimits(gatemap.Limits{Payload: tt.payload})),
+				Engine:       compile(t, mapped, gatemap.Options{Limits: gatemap.Limits{Payload: tt.payload}}),
 				ResourcePath: "/pets/{petId}", Timeout: tt.timeout,
 			}
 			method := tt.method
@@ -77,7 +77,7 @@ func TestHandler(t *testing.T) {
 
 func TestHandlerStreams(t *testing.T) {
 	next := make(chan struct{})
-	m := &gatemaphttp.Method{Engine: compile(t, plain)}
+	m := &gatemaphttp.Method{Engine: compile(t, plain, gatemap.Options{})}
 	server := httptest.NewServer(m.Handler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/event-stream")
 		io.WriteString(w, "one\xc3")
@@ -103,7 +103,7 @@ func TestHandlerStreams(t *testing.T) {
 func TestMock(t *testing.T) {
 	op := &gatemap.Operation{Path: "/a", Integration: &gatemap.Integration{Type: "MOCK"}}
 	op.Integration.IntegrationResponses = append(op.Integration.IntegrationResponses, gatemap.Entry[gatemap.IntegrationResponse]{Key: "200", Value: gatemap.IntegrationResponse{StatusCode: "200"}})
-	m, err := gatemaphttp.Compile(op)
+	m, err := gatemaphttp.Compile(op, gatemap.Options{})
 	require.NoError(t, err)
 	got, body := do(t, m.MockHandler(&gatemap.Backend{Body: []byte(`{"statusCode": 200}`)}), "GET", "/a", "")
 	require.Equal(t, 200, got.StatusCode)
@@ -125,7 +125,7 @@ func TestGatewayResponses(t *testing.T) {
 		ResponseParameters: gatemap.Ordered[string]{{Key: "gatewayresponse.header.Access-Control-Allow-Origin", Value: "'*'"}},
 		ResponseTemplates:  gatemap.Ordered[*string]{{Key: "application/json", Value: &body}},
 	}}}
-	m := &gatemaphttp.Method{Engine: compile(t, mapped, gatemap.WithGatewayResponses(responses))}
+	m := &gatemaphttp.Method{Engine: compile(t, mapped, gatemap.Options{GatewayResponses: responses})}
 	got, text := do(t, m.Handler(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) })), "GET", "/", "")
 	require.Equal(t, 502, got.StatusCode)
 	require.Equal(t, "*", got.Header.Get("Access-Control-Allow-Origin"))
@@ -138,7 +138,7 @@ func TestReports(t *testing.T) {
 	var ended []gatemaphttp.Decision
 	var log strings.Builder
 	m := &gatemaphttp.Method{
-		Engine: compile(t, mapped),
+		Engine: compile(t, mapped, gatemap.Options{}),
 		Hooks: &gatemaphttp.Hooks{
 			Begin: func(r *http.Request) context.Context { return context.WithValue(r.Context(), key{}, "span") },
 			End: func(ctx context.Context, d *gatemaphttp.Decision) {

@@ -46,8 +46,8 @@ type IntegrationOptions struct {
 	// Timeout replaces the integration's timeoutInMillis unless it is 0.
 	Timeout time.Duration
 
-	// Engine are more options of the response half.
-	Engine []gatemap.Option
+	// Engine are the options of the response half.
+	Engine gatemap.Options
 }
 
 // NewIntegration compiles both halves of an operation. The error has the faults
@@ -78,14 +78,14 @@ func NewIntegration(op *gatemap.Operation, o IntegrationOptions) (*Integration, 
 
 // compileResponse compiles the response half. Proxies have none: their engine
 // answers to failures only.
-func compileResponse(op *gatemap.Operation, opts []gatemap.Option) (*Method, error) {
+func compileResponse(op *gatemap.Operation, opts gatemap.Options) (*Method, error) {
 	if op.Integration.Type != definition.HTTPProxy && op.Integration.Type != definition.AWSProxy {
-		return Compile(op, opts...)
+		return Compile(op, opts)
 	}
 	failures := *op
 	failures.Integration = &gatemap.Integration{Type: definition.HTTP}
 	failures.MethodResponses, failures.Backend = nil, definition.UnresolvedBackend
-	m, err := Compile(&failures, opts...)
+	m, err := Compile(&failures, opts)
 	if err != nil {
 		return nil, err
 	}

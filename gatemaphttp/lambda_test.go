@@ -11,6 +11,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/gatemaphttp"
 )
 
@@ -56,7 +57,7 @@ func TestLambda(t *testing.T) {
 			defer emulator.Close()
 			endpoint, err := url.Parse(emulator.URL)
 			require.NoError(t, err)
-			m := &gatemaphttp.Method{Engine: compile(t, lambdaIntegration)}
+			m := &gatemaphttp.Method{Engine: compile(t, lambdaIntegration, gatemap.Options{})}
 			invoker := &gatemaphttp.HTTPInvoker{Endpoint: endpoint, Names: map[string]string{"f": "function"}}
 			got, body := do(t, m.Lambda(invoker, "f"), "GET", "/", "")
 			require.Equal(t, tt.want, got.StatusCode, body)
@@ -75,7 +76,7 @@ func (f invoker) Invoke(ctx context.Context, in *gatemaphttp.Invocation) (*gatem
 
 // TestLambdaRequest: the client's body is the payload, within the limit.
 func TestLambdaRequest(t *testing.T) {
-	m := &gatemaphttp.Method{Engine: compile(t, lambdaIntegration)}
+	m := &gatemaphttp.Method{Engine: compile(t, lambdaIntegration, gatemap.Options{})}
 	h := m.Lambda(invoker(func(_ context.Context, in *gatemaphttp.Invocation) (*gatemaphttp.InvocationResult, error) {
 		return &gatemaphttp.InvocationResult{StatusCode: 200, Payload: in.Payload}, nil
 	}), "f")

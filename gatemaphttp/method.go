@@ -45,10 +45,11 @@ type Method struct {
 }
 
 // Compile makes the Method of a definition's operation: its engine, which finds
-// headers in any letter case, its path and its timeout. The options come after
-// that one. The error is that of gatemap.CompileMethod.
-func Compile(op *gatemap.Operation, opts ...gatemap.Option) (*Method, error) {
-	engine, err := gatemap.CompileMethod(op, append([]gatemap.Option{gatemap.WithFoldedHeaderNames()}, opts...)...)
+// headers in any letter case whatever the options say, its path and its timeout.
+// The error is that of gatemap.CompileMethod.
+func Compile(op *gatemap.Operation, opts gatemap.Options) (*Method, error) {
+	opts.FoldHeaderNames = true
+	engine, err := gatemap.CompileMethod(op, opts)
 	if err != nil {
 		return nil, err
 	}

@@ -32,11 +32,12 @@ const mapped = `{"type":"HTTP","integrationResponses":{"200":{"statusCode":"200"
 const plain = `{"type":"HTTP","integrationResponses":{"200":{"statusCode":"200",
 	"responseParameters":{"method.response.header.Content-Type":"integration.response.header.Content-Type"}}}}`
 
-func compile(t testing.TB, integration string, opts ...gatemap.Option) *gatemap.Engine {
+func compile(t testing.TB, integration string, opts gatemap.Options) *gatemap.Engine {
 	t.Helper()
 	in, err := gatemap.ParseIntegration([]byte(integration))
 	require.NoError(t, err)
-	e, err := gatemap.Compile(in, append(opts, gatemap.WithFoldedHeaderNames())...)
+	opts.FoldHeaderNames = true
+	e, err := gatemap.Compile(in, opts)
 	require.NoError(t, err)
 	return e
 }
@@ -165,7 +166,7 @@ func TestTraps(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			target := raw(t, tt.answer, tt.pause)
 			m := &gatemaphttp.Method{
-				Engine:       compile(t, tt.integration, gatemap.WithLimits(gatemap.Limits{Payload: tt.payload})),
+				Engine:       compile(t, tt.integration, gatemap.Options{Limits: gatemap.Limits{Payload: tt.payload}}),
 				ResourcePath: "/pets/{petId}",
 				Timeout:      tt.timeout,
 			}
@@ -222,7 +223,7 @@ func TestNobodyThere(t *testing.T) {
 	require.NoError(t, err)
 	target := &url.URL{Scheme: "http", Host: l.Addr().String()}
 	l.Close()
-	m := &gatemaphttp.Method{Engine: compile(t, mapped), ResourcePath: "/pets/{petId}"}
+	m := &gatemaphttp.Method{Engine: compile(t, mapped, gatemap.Options{}), ResourcePath: "/pets/{petId}"}
 	for form, h := range forms(m, target) {
 		t.Run(form, func(t *testing.T) {
 			got, body := do(t, h, "GET", "/pets/7", "")
@@ -235,7 +236,7 @@ func TestNobodyThere(t *testing.T) {
 // TestCutStream: once a body is on its way, all that is left is to break off.
 func TestCutStream(t *testing.T) {
 	answer := "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n7\r\n1234567\r\n"
-	m := &gatemaphttp.Method{Engine: compile(t, plain)}
+	m := &gatemaphttp.Method{Engine: compile(t, plain, gatemap.Options{})}
 	for form, h := range forms(m, raw(t, answer, 0)) {
 		t.Run(form, func(t *testing.T) {
 			server := httptest.NewServer(h)
@@ -253,7 +254,7 @@ func TestCutStream(t *testing.T) {
 // TestEventStream: events reach the client as they come.
 func TestEventStream(t *testing.T) {
 	answer := "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n9\r\ndata: 1\n\n\r\n<pause>9\r\ndata: 2\n\n\r\n0\r\n\r\n"
-	m := &gatemaphttp.Method{Engine: compile(t, plain), Timeout: 200 * time.Millisecond}
+	m := &gatemaphttp.Method{Engine: compile(t, plain, gatemap.Options{}), Timeout: 200 * time.Millisecond}
 	for form, h := range forms(m, raw(t, answer, 500*time.Millisecond)) {
 		t.Run(form, func(t *testing.T) {
 			server := httptest.NewServer(h)

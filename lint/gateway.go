@@ -25,7 +25,7 @@ func gatewayResponse(one definition.Ordered[definition.GatewayResponse], opts Op
 	// Any integration without a fault of its own serves to compile them.
 	m := &definition.Operation{GatewayResponses: one, Integration: &definition.Integration{Type: definition.Mock}}
 	c := newChecker(m, 0, opts, nil, newPool())
-	engine, err := gatemap.CompileMethod(m)
+	engine, err := gatemap.CompileMethod(m, gatemap.Options{})
 	var faults gatemap.ErrorList
 	errors.As(err, &faults)
 	c.gatewayFaults(Error, faults)

@@ -21,11 +21,14 @@ func (c *checker) compile() {
 		in.Type = gatemap.AWS // loading has reported it, or it is a lone response
 	}
 	m.GatewayResponses = nil // the API's: they are looked at once
-	opts := []gatemap.Option{gatemap.WithLambda(c.subject == messageSubject)}
-	if m.Path != "" && !m.OpenMethodResponses {
-		opts = append(opts, gatemap.WithMethodResponses(m.MethodResponses)) // none are declared where none are given
+	opts := gatemap.Options{Backend: definition.ServiceBackend}
+	if c.subject == messageSubject {
+		opts.Backend = definition.LambdaBackend
 	}
-	_, err := gatemap.CompileMethod(&m, opts...)
+	if m.Path != "" && !m.OpenMethodResponses && m.MethodResponses == nil {
+		m.MethodResponses = gatemap.Ordered[gatemap.MethodResponse]{} // none are declared where none are given
+	}
+	_, err := gatemap.CompileMethod(&m, opts)
 	var faults gatemap.ErrorList
 	errors.As(err, &faults)
 	for _, fault := range faults {

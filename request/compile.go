@@ -29,10 +29,10 @@ type Options struct {
 	Models map[string]Model
 
 	// FoldHeaderNames finds headers in any letter case, see
-	// gatemap.WithFoldedHeaderNames.
+	// gatemap.Options.FoldHeaderNames.
 	FoldHeaderNames bool
 
-	// RepeatedOverrides is as gatemap.WithDoubleOverride.
+	// RepeatedOverrides is as gatemap.Options.RepeatedOverrides.
 	RepeatedOverrides bool
 
 	// Payload bounds the client's body, Template the source of a template and

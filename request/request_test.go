@@ -249,7 +249,7 @@ func TestOverridesReachTheResponse(t *testing.T) {
 	out, failed := run(m, req)
 	require.Nil(t, failed)
 	require.Equal(t, `{"statusCode": 200}`, string(out.Body))
-	engine := gatemap.MustCompile(in)
+	engine := gatemap.MustCompile(in, gatemap.Options{})
 	resp, err := engine.Evaluate(out.Response(req), &gatemap.Backend{Body: out.Body})
 	require.NoError(t, err)
 	require.Equal(t, 444, resp.StatusCode)
@@ -336,9 +336,9 @@ func TestValidators(t *testing.T) {
 	require.Equal(t, `{"message":"Invalid request body"}`, string(failed.Response().Body))
 
 	template := `{"why":"$context.error.validationErrorString"}`
-	engine := gatemap.MustCompile(&gatemap.Integration{Type: "HTTP"}, gatemap.WithGatewayResponses(gatemap.Ordered[gatemap.GatewayResponse]{
+	engine := gatemap.MustCompile(&gatemap.Integration{Type: "HTTP"}, gatemap.Options{GatewayResponses: gatemap.Ordered[gatemap.GatewayResponse]{
 		{Key: "BAD_REQUEST_BODY", Value: gatemap.GatewayResponse{ResponseType: "BAD_REQUEST_BODY", ResponseTemplates: gatemap.Ordered[*string]{{Key: "application/json", Value: &template}}}},
-	}))
+	}})
 	require.Equal(t, `{"why":"[not {}]"}`, string(engine.Fail(good, failed).Body))
 
 	good.Headers = append(good.Headers, field("Content-Type", "text/plain"))

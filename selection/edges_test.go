@@ -24,14 +24,14 @@ func (c counting) Reach(s string) int             { return len(s) - 1 }
 // included; what it does not know is.
 func TestTable(t *testing.T) {
 	asked := 0
-	s := New([]Response{{200, counting{"200", &asked}}, {400, counting{"400", &asked}}})
+	s := New([]Response{{200, counting{"200", &asked}}, {400, counting{"400", &asked}}}, Options{})
 	require.LessOrEqual(t, asked, 2*statuses)
 	for index, status := range []int{200, 400} {
 		asked = 0
 		i, ok := s.KnownStatus(status)
 		require.True(t, ok)
 		require.Equal(t, index, i)
-		i, err := s.ByStatus(status)
+		i, err := s.ByStatus(context.Background(), status)
 		require.NoError(t, err)
 		require.Equal(t, index, i)
 		require.Zero(t, asked)
@@ -40,7 +40,7 @@ func TestTable(t *testing.T) {
 		_, ok := s.KnownStatus(status)
 		require.False(t, ok, status)
 		asked = 0
-		_, err := s.ByStatus(status)
+		_, err := s.ByStatus(context.Background(), status)
 		require.EqualError(t, err, (&NoMatch{status}).Error())
 		require.Equal(t, 2, asked, status)
 	}
@@ -58,33 +58,33 @@ func TestDefaults(t *testing.T) {
 		{[]Response{{400, nil}, {200, nil}, {300, nil}}, 1},
 		{[]Response{{200, nil}, {400, nil}}, 0},
 	} {
-		s := New(tt.list)
+		s := New(tt.list, Options{})
 		require.Equal(t, tt.want, s.Default())
 		require.False(t, s.HasPatterns())
-		i, err := s.ByStatus(599)
+		i, err := s.ByStatus(context.Background(), 599)
 		require.NoError(t, err)
 		require.Equal(t, tt.want, i)
 	}
 }
 
 // TestMeterPays: an evaluation's meter pays for its selection, and nothing else
-// does; the bound of WithSteps is for a selection without one.
+// does; the bound of Options.Steps is for a selection without one.
 func TestMeterPays(t *testing.T) {
 	p, err := CompilePattern(`((\d|\d\d)*|(a|b|ab)*)\1c`)
 	require.NoError(t, err)
-	s := New([]Response{{400, p}, {200, nil}}, WithSteps(1))
+	s := New([]Response{{400, p}, {200, nil}}, Options{Steps: 1})
 	var m meter.Meter
 	m.Begin(context.Background(), meter.Limits{Match: 1 << 30}, nil)
-	i, err := s.ByStatusFor(&m, 1234567)
+	i, err := s.ByStatus(&m, 1234567)
 	require.NoError(t, err)
 	require.Equal(t, 1, i)
 	require.NotZero(t, m.Spent())
 	before := m.Spent()
-	_, err = s.ByMessageFor(&m, strings.Repeat("ab", 5), 200)
+	_, err = s.ByMessage(&m, strings.Repeat("ab", 5), 200)
 	require.NoError(t, err)
 	require.Greater(t, m.Spent(), before)
 	var gaveUp *PatternError
-	_, err = s.ByMessage(strings.Repeat("ab", 5), 200)
+	_, err = s.ByMessage(context.Background(), strings.Repeat("ab", 5), 200)
 	require.ErrorAs(t, err, &gaveUp)
 	require.Zero(t, gaveUp.Index)
 	require.ErrorContains(t, err, "selection pattern: ")
@@ -97,15 +97,15 @@ func TestReasons(t *testing.T) {
 	p, err := CompilePattern(`abc`)
 	require.NoError(t, err)
 	asked := 0
-	s := New([]Response{{400, p}, {401, counting{"x", &asked}}, {402, pattern("ab")}, {500, tired{}}, {200, nil}})
-	trace := s.TraceMessage("abx", 200)
+	s := New([]Response{{400, p}, {401, counting{"x", &asked}}, {402, pattern("ab")}, {500, tired{}}, {200, nil}}, Options{})
+	trace := s.TraceMessage(context.Background(), "abx", 200)
 	reasons := map[int]int{}
 	for _, a := range trace.Attempts {
 		reasons[a.Index] = a.Reach
 		require.Equal(t, a.Index == 0, a.WhyNot != "", "%d: %q", a.Index, a.WhyNot)
 	}
 	require.Equal(t, map[int]int{0: 2, 1: 2, 2: -1, 3: -1}, reasons)
-	trace = s.TraceMessage("abc", 200)
+	trace = s.TraceMessage(context.Background(), "abc", 200)
 	require.Equal(t, Attempt{Index: 0, Matched: true, Reach: -1}, trace.Attempts[0])
 	require.False(t, trace.Ambiguous, "one pattern alone matches")
 	require.False(t, trace.OwnStatus)

@@ -150,8 +150,8 @@ func (r *run) release() {
 
 var emptyObject = jsondoc.OfString("{}")
 
-// text is the payload.
-func (r *run) text() []byte {
+// payload is the text that the template reads.
+func (r *run) payload() []byte {
 	if r.env.Payload != nil {
 		return r.env.Payload.Body()
 	}
@@ -161,7 +161,7 @@ func (r *run) text() []byte {
 // body is $input.body: the payload as it is, {} when it is empty
 // (rules/templates.md#input).
 func (r *run) body() jsondoc.Value {
-	if text := r.text(); len(text) > 0 {
+	if text := r.payload(); len(text) > 0 {
 		return jsondoc.OfBytes(text)
 	}
 	return emptyObject
@@ -191,7 +191,7 @@ func (r *run) root() (jsondoc.Value, error) {
 // parse reads the body that nobody shares.
 func (r *run) parse() error {
 	r.parsed = true
-	body := r.text()
+	body := r.payload()
 	text := "{}" // what an empty body stands for
 	if len(body) > 0 {
 		text = unsafe.String(unsafe.SliceData(body), len(body))

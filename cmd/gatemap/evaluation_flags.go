@@ -175,7 +175,7 @@ func (f *evaluationFlags) compile(conf *document.Config, std streams) (*gatemap.
 		}
 	}
 	m.BinaryMediaTypes = slices.Concat(m.BinaryMediaTypes, f.BinaryMediaTypes)
-	var opts []gatemap.Option
+	var opts gatemap.Options
 	if f.MethodResponses != "" {
 		file, err := files.Read(f.MethodResponses, std.in)
 		if err != nil {
@@ -185,9 +185,9 @@ func (f *evaluationFlags) compile(conf *document.Config, std streams) (*gatemap.
 		if err != nil {
 			return nil, err
 		}
-		opts = append(opts, gatemap.WithMethodResponses(declared))
+		opts.MethodResponses = append(gatemap.Ordered[gatemap.MethodResponse]{}, declared...) // {} declares nothing
 	}
-	engine, err := gatemap.CompileMethod(m, opts...)
+	engine, err := gatemap.CompileMethod(m, opts)
 	if err != nil {
 		return nil, target.Faults(err, conf.Locate)
 	}

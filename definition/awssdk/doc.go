@@ -2,7 +2,7 @@
 // configurations that package gatemap compiles, and back.
 //
 //	out, err := client.GetIntegration(ctx, &apigateway.GetIntegrationInput{...})
-//	engine, err := gatemap.Compile(awssdk.IntegrationFromSDK(out))
+//	engine, err := gatemap.Compile(awssdk.IntegrationFromSDK(out), gatemap.Options{})
 //
 // The functions that end in FromSDK read the SDK's types; those that end in
 // ToSDK make them. Nothing is shared between an argument and a result, arguments are

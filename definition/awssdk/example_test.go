@@ -24,7 +24,7 @@ func ExampleIntegration() {
 			},
 		},
 	}
-	engine, err := gatemap.Compile(awssdk.IntegrationFromSDK(out))
+	engine, err := gatemap.Compile(awssdk.IntegrationFromSDK(out), gatemap.Options{})
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats"
 )
 
@@ -60,7 +61,11 @@ func TestBareTruths(t *testing.T) {
 		require.NotEmpty(t, api.Methods, name)
 		bare := 0
 		for _, m := range api.Methods {
-			e, err := gatemap.Compile(m.Integration, gatemap.WithLambda(m.Integration.Type == gatemap.AWS))
+			opts := gatemap.Options{}
+			if m.Integration.Type == gatemap.AWS {
+				opts.Backend = definition.LambdaBackend
+			}
+			e, err := gatemap.Compile(m.Integration, opts)
 			require.NoError(t, err, name)
 			for _, w := range e.Warnings() {
 				if w.Message == "true has no quotes: it is taken for the text; the guide allows 'true' only" {

@@ -23,7 +23,7 @@ func TestFaultsHavePlaces(t *testing.T) {
                 #if($x) #foreach
 `)
 	api := parse(t, "a.yaml", doc, nil)
-	_, err := gatemap.Compile(api.Methods[0].Integration)
+	_, err := gatemap.Compile(api.Methods[0].Integration, gatemap.Options{})
 	var faults gatemap.ErrorList
 	require.ErrorAs(t, err, &faults)
 	places := map[string]definition.Position{}
@@ -41,7 +41,7 @@ func TestPetsCompile(t *testing.T) {
 		api, err := formats.LoadFile("testdata/pets/"+f.file, formats.Options{Parameters: petParameters})
 		require.NoError(t, err)
 		for _, m := range api.Methods {
-			_, err := gatemap.Compile(m.Integration)
+			_, err := gatemap.Compile(m.Integration, gatemap.Options{})
 			require.NoError(t, err, "%s: %s", f.file, m.Position)
 		}
 	}

@@ -150,7 +150,7 @@ func TestGatewayResponsesReachTheEngine(t *testing.T) {
 		require.NoError(t, err, name)
 		require.Len(t, api.Methods, 1, name)
 		m := &api.Methods[0]
-		engine, err := gatemap.CompileMethod(m)
+		engine, err := gatemap.CompileMethod(m, gatemap.Options{})
 		require.NoError(t, err, name)
 		_, err = engine.Evaluate(&gatemap.Request{}, &gatemap.Backend{StatusCode: 404})
 		var failure *gatemap.GatewayError

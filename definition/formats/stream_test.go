@@ -34,7 +34,7 @@ func TestStreamIsRefused(t *testing.T) {
 		api, err := formats.Parse(name, []byte(text), formats.Options{})
 		require.NoError(t, err, name)
 		require.Len(t, api.Methods, 1, name)
-		_, err = gatemap.Compile(api.Methods[0].Integration)
+		_, err = gatemap.Compile(api.Methods[0].Integration, gatemap.Options{})
 		require.ErrorContains(t, err, "/responseTransferMode: an integration of type", name)
 		require.Positive(t, api.Methods[0].Find("/responseTransferMode").Line, name)
 	}

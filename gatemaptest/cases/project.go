@@ -291,7 +291,7 @@ func (f *File) compile(m *definition.Operation, cover *coverage.Mapping) (*compi
 	if f.BinaryMediaTypes != nil {
 		method.BinaryMediaTypes = f.BinaryMediaTypes
 	}
-	engine, err := gatemap.CompileMethod(method, gatemap.WithTemplateHooks(cover.Hooks))
+	engine, err := gatemap.CompileMethod(method, gatemap.Options{TemplateHooks: cover.Hooks})
 	if err != nil {
 		return nil, target.Faults(err, method.Locate)
 	}

@@ -65,7 +65,7 @@ func covered(t *testing.T) Report {
 	require.NoError(t, err)
 	m := &api.Methods[0]
 	c := New(m, "pets.yaml")
-	e, err := gatemap.Compile(m.Integration, gatemap.WithMethodResponses(m.MethodResponses), gatemap.WithTemplateHooks(c.Hooks))
+	e, err := gatemap.Compile(m.Integration, gatemap.Options{MethodResponses: m.MethodResponses, TemplateHooks: c.Hooks})
 	require.NoError(t, err)
 	for _, b := range []gatemap.Backend{
 		{StatusCode: 200, Body: []byte(`{"name": "Rex", "tags": ["a", "b"]}`)},
@@ -170,7 +170,7 @@ func TestConcurrent(t *testing.T) {
 	require.NoError(t, err)
 	m := &api.Methods[0]
 	c := New(m, "pets.yaml")
-	e := gatemap.MustCompile(m.Integration, gatemap.WithTemplateHooks(c.Hooks))
+	e := gatemap.MustCompile(m.Integration, gatemap.Options{TemplateHooks: c.Hooks})
 	done := make(chan bool)
 	for range 4 {
 		go func() {

@@ -2,7 +2,7 @@
 // lines and branches of mapping templates evaluations reach.
 //
 // A Mapping counts for one integration: its Hooks are given to Compile with
-// gatemap.WithTemplateHooks, and Record is given each Explanation. A Report of
+// gatemap.Options.TemplateHooks, and Record is given each Explanation. A Report of
 // several is written for people, as an HTML page, or as a cover profile of the
 // go command.
 //

@@ -22,7 +22,7 @@ func Example() {
 		return
 	}
 	c := coverage.New(&api.Methods[0], "pets.json")
-	engine := gatemap.MustCompile(api.Methods[0].Integration, gatemap.WithTemplateHooks(c.Hooks))
+	engine := gatemap.MustCompile(api.Methods[0].Integration, gatemap.Options{TemplateHooks: c.Hooks})
 	explanation, _ := engine.Explain(&gatemap.Request{}, &gatemap.Backend{StatusCode: 200, Body: []byte("x")})
 	c.Record(explanation)
 	if err := (coverage.Report{c}).WriteText(os.Stdout); err != nil {

@@ -101,7 +101,7 @@ func (r *Response) template(contentType string) *Template {
 	return nil
 }
 
-// Hooks gives gatemap.WithTemplateHooks what counts.
+// Hooks gives gatemap.Options.TemplateHooks what counts.
 func (c *Mapping) Hooks(response, contentType string) *vtl.Hooks {
 	r := c.byKey[response]
 	if r == nil {

@@ -66,7 +66,7 @@ func evaluateGateway(line []byte) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	engine, err := gatemap.Compile(l.Integration, l.options()...)
+	engine, err := gatemap.Compile(l.Integration, l.options())
 	if err != nil {
 		// The service would not have stored it, or answers it with a 500: both
 		// are the same to a case.
@@ -105,11 +105,10 @@ func (r *gatewayResult) fill(resp *gatemap.Response) {
 	}
 }
 
-func (l *gatewayLine) options() []gatemap.Option {
-	opts := []gatemap.Option{gatemap.WithBinaryMediaTypes(l.BinaryMediaTypes...),
-		gatemap.WithGatewayResponses(l.GatewayResponses)}
-	if l.MethodResponses != nil {
-		opts = append(opts, gatemap.WithMethodResponses(*l.MethodResponses))
+func (l *gatewayLine) options() gatemap.Options {
+	opts := gatemap.Options{BinaryMediaTypes: l.BinaryMediaTypes, GatewayResponses: l.GatewayResponses}
+	if l.MethodResponses != nil { // {} declares nothing
+		opts.MethodResponses = append(gatemap.Ordered[gatemap.MethodResponse]{}, *l.MethodResponses...)
 	}
 	return opts
 }

@@ -143,7 +143,7 @@ func engine(t testing.TB, kind, template string) *gatemap.Engine {
 	}
 	responses[1].Value.SelectionPattern = &pattern
 	e, err := gatemap.Compile(&gatemap.Integration{Type: gatemap.IntegrationType(kind), IntegrationResponses: responses,
-		URI: "arn:aws:apigateway:r:lambda:path/2015-03-31/functions/f/invocations"})
+		URI: "arn:aws:apigateway:r:lambda:path/2015-03-31/functions/f/invocations"}, gatemap.Options{})
 	require.NoError(t, err)
 	return e
 }

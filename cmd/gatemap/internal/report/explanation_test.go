@@ -30,7 +30,7 @@ func explained(t *testing.T) Evaluation {
 			"500": {"statusCode": "500", "selectionPattern": "5.."}
 		}
 	}`), in))
-	engine, err := gatemap.Compile(in)
+	engine, err := gatemap.Compile(in, gatemap.Options{})
 	require.NoError(t, err)
 	x, err := engine.Explain(&gatemap.Request{HTTPMethod: "GET", Path: "/a"}, &gatemap.Backend{StatusCode: 404, Body: []byte("{}")})
 	require.NoError(t, err)
