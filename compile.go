@@ -12,7 +12,7 @@ import (
 	"github.com/gatemap/gatemap/mapping"
 	"github.com/gatemap/gatemap/selection"
 	"github.com/gatemap/gatemap/template"
-	"github.com/gatemap/gatemap/template/vtl"
+	"github.com/gatemap/gatemap/template/vtl/syntax"
 )
 
 // compiler makes an Engine of an integration. What is wrong with it goes to the
@@ -160,7 +160,7 @@ func (c *compiler) templates(key string, list Ordered[*string], at *confjson.Pat
 		Limits:            template.Limits(c.engine.metered),
 	}
 	if hooks := c.opts.TemplateHooks; hooks != nil {
-		opts.HooksFor = func(contentType string) *vtl.Hooks { return hooks(key, contentType) }
+		opts.HooksFor = func(contentType string) *syntax.Hooks { return hooks(key, contentType) }
 	}
 	set, errs := template.Compile(entries, opts)
 	for _, err := range errs {

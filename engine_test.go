@@ -14,7 +14,7 @@ import (
 
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/internal/testenv"
-	"github.com/gatemap/gatemap/template/vtl"
+	"github.com/gatemap/gatemap/template/vtl/syntax"
 )
 
 func ptr(s string) *string { return &s }
@@ -605,8 +605,8 @@ func FuzzEvaluate(f *testing.F) {
 		req := &Request{Headers: []Field{{Name: "Accept", Values: []string{accept}}}}
 		backend := &Backend{StatusCode: status, Headers: []Field{{Name: "Content-Type", Values: []string{binary}}}, Body: body}
 		want := sameAnswers(t, e, req, backend, "")
-		hooked, err := Compile(in, Options{BinaryMediaTypes: []string{binary}, TemplateHooks: func(string, string) *vtl.Hooks {
-			return &vtl.Hooks{Statement: func(vtl.Span) {}, Branch: func(vtl.Span) {}, Body: func(vtl.Span) {}}
+		hooked, err := Compile(in, Options{BinaryMediaTypes: []string{binary}, TemplateHooks: func(string, string) *syntax.Hooks {
+			return &syntax.Hooks{Statement: func(syntax.Span) {}, Branch: func(syntax.Span) {}, Body: func(syntax.Span) {}}
 		}})
 		require.NoError(t, err)
 		same := func(e *Engine, way string) {

@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/gatemap/gatemap"
-	"github.com/gatemap/gatemap/template/vtl"
+	"github.com/gatemap/gatemap/template/vtl/syntax"
 )
 
 func TestTemplateHooks(t *testing.T) {
@@ -20,12 +20,12 @@ func TestTemplateHooks(t *testing.T) {
 		}}},
 	}}
 	var compiled, log []string
-	e := gatemap.MustCompile(in, gatemap.Options{TemplateHooks: func(response, contentType string) *vtl.Hooks {
+	e := gatemap.MustCompile(in, gatemap.Options{TemplateHooks: func(response, contentType string) *syntax.Hooks {
 		compiled = append(compiled, response+" "+contentType)
 		if contentType != "application/json" {
 			return nil
 		}
-		return &vtl.Hooks{Branch: func(s vtl.Span) { log = append(log, contentType) }}
+		return &syntax.Hooks{Branch: func(s syntax.Span) { log = append(log, contentType) }}
 	}})
 	require.Equal(t, []string{"200 application/json", "200 text/plain"}, compiled)
 	for _, accept := range []string{"application/json", "text/plain", "text/html"} {
@@ -43,8 +43,8 @@ func ExampleOptions_templateHooks() {
 			{Key: "text/plain", Value: &source},
 		}}},
 	}}
-	engine := gatemap.MustCompile(in, gatemap.Options{TemplateHooks: func(response, contentType string) *vtl.Hooks {
-		return &vtl.Hooks{Branch: func(s vtl.Span) {
+	engine := gatemap.MustCompile(in, gatemap.Options{TemplateHooks: func(response, contentType string) *syntax.Hooks {
+		return &syntax.Hooks{Branch: func(s syntax.Span) {
 			fmt.Println(response, contentType, source[s.Start:s.End])
 		}}
 	}})

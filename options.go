@@ -4,7 +4,7 @@ import (
 	"github.com/gatemap/gatemap/contenthandling"
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/internal/meter"
-	"github.com/gatemap/gatemap/template/vtl"
+	"github.com/gatemap/gatemap/template/vtl/syntax"
 )
 
 // Limits are the bounds of an evaluation. Zero is the default; negative is as
@@ -128,5 +128,5 @@ type Options struct {
 	// is its own key; nil reports nothing. The hooks are called during Evaluate
 	// and must be safe for concurrent use when it is. Without TemplateHooks
 	// templates run the same code as if there were no hooks.
-	TemplateHooks func(response, contentType string) *vtl.Hooks
+	TemplateHooks func(response, contentType string) *syntax.Hooks
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/gatemap/gatemap/gatewayresponse"
 	"github.com/gatemap/gatemap/mapping"
 	"github.com/gatemap/gatemap/template"
-	"github.com/gatemap/gatemap/template/vtl"
+	"github.com/gatemap/gatemap/template/vtl/syntax"
 )
 
 // rows are the lines of a text with one blank between the columns.
@@ -50,7 +50,7 @@ func TestSelection(t *testing.T) {
 func TestText(t *testing.T) {
 	x := Trace{
 		Conversion: &Conversion{Handling: definition.ConvertToText, PayloadType: "image/png", BinaryPayload: true, Accept: "text/html", BinaryAccept: true, Action: ActionEncode, Changed: true},
-		Template:   &Template{ContentType: "application/json", Reason: template.AcceptAbsent, Cut: []vtl.Cut{{Line: 2, Column: 3}}},
+		Template:   &Template{ContentType: "application/json", Reason: template.AcceptAbsent, Cut: []syntax.Cut{{Line: 2, Column: 3}}},
 		Parameters: []Parameter{
 			{Key: "method.response.header.A", Expression: "'a'", Source: mapping.StaticValue, Value: "a", Found: true, Header: "A"},
 			{Key: "method.response.header.Date", Expression: "'a'", Source: mapping.StaticValue, Value: "a", Found: true, Header: "x-amzn-Remapped-Date", Renamed: true},

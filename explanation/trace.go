@@ -5,7 +5,7 @@ import (
 	"github.com/gatemap/gatemap/gatewayresponse"
 	"github.com/gatemap/gatemap/mapping"
 	"github.com/gatemap/gatemap/template"
-	"github.com/gatemap/gatemap/template/vtl"
+	"github.com/gatemap/gatemap/template/vtl/syntax"
 )
 
 // Trace has the decisions of one evaluation, in the order in which they are
@@ -64,7 +64,7 @@ type Template struct {
 	Reason      template.Reason
 	Passthrough bool // no template, or an empty one
 	// Cut are the #foreach that left elements out beyond their limit of rounds.
-	Cut []vtl.Cut
+	Cut []syntax.Cut
 }
 
 // Parameter is one member of responseParameters.

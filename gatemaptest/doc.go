@@ -11,7 +11,7 @@
 // Or they are Go code:
 //
 //	func TestNotFound(t *testing.T) {
-//		pets := gatemaptest.Load(t, "template.yaml", gatemaptest.WithMethod("GET", "/pets/{id}"))
+//		pets := gatemaptest.Load(t, "template.yaml", gatemaptest.Options{Method: "GET", Path: "/pets/{id}"})
 //		got := pets.Evaluate(&gatemap.Request{}, gatemaptest.LambdaError("[404] no such pet"))
 //		gatemaptest.Equal(t, cases.Expect{Status: 404, Body: gatemaptest.JSON(`{"message": "no such pet"}`)}, got)
 //	}

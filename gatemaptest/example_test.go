@@ -19,7 +19,7 @@ func ExampleRun() {
 
 func ExampleLoad() {
 	_ = func(t *testing.T) {
-		pet := gatemaptest.Load(t, "testdata/pets.yaml", gatemaptest.WithMethod("GET", "/pets/{id}"))
+		pet := gatemaptest.Load(t, "testdata/pets.yaml", gatemaptest.Options{Method: "GET", Path: "/pets/{id}"})
 		got := pet.Evaluate(&gatemap.Request{}, gatemaptest.LambdaError("[NotFound] no pet 7"))
 		gatemaptest.Equal(t, cases.Expect{
 			Status: 404,

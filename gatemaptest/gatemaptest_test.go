@@ -92,7 +92,7 @@ func (r *recorder) Error(args ...any) { r.lines = append(r.lines, args[0].(strin
 func (r *recorder) Log(...any)        {}
 
 func TestEqual(t *testing.T) {
-	pet := gatemaptest.Load(t, "testdata/pets.yaml", gatemaptest.WithMethod("GET", "/pets/{id}"))
+	pet := gatemaptest.Load(t, "testdata/pets.yaml", gatemaptest.Options{Method: "GET", Path: "/pets/{id}"})
 	got := pet.Evaluate(&gatemap.Request{}, gatemaptest.LambdaError("[NotFound]\nno pet"))
 	require.True(t, gatemaptest.Equal(t, cases.Expect{
 		Status: 404, Selected: gatemaptest.Selected("404"), Body: gatemaptest.Text(`{"message": "[NotFound]\nno pet"}`),
@@ -105,8 +105,8 @@ func TestEqual(t *testing.T) {
 }
 
 func TestLoad(t *testing.T) {
-	health := gatemaptest.Load(t, "testdata/pets.yaml", gatemaptest.WithMethod("GET", "/health"), gatemaptest.WithFormat("openapi"),
-		gatemaptest.WithType("mock"), gatemaptest.WithBinaryMediaTypes("image/png"), gatemaptest.WithParameters(map[string]string{"a": "b"}))
+	health := gatemaptest.Load(t, "testdata/pets.yaml", gatemaptest.Options{Method: "GET", Path: "/health", Format: "openapi",
+		Type: "mock", BinaryMediaTypes: []string{"image/png"}, Parameters: map[string]string{"a": "b"}})
 	got := health.Evaluate(&gatemap.Request{}, &gatemap.Backend{})
 	gatemaptest.Equal(t, cases.Expect{Status: 200, Body: gatemaptest.Text("ok")}, got)
 }

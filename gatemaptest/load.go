@@ -2,6 +2,7 @@ package gatemaptest
 
 import (
 	"encoding/json"
+	"slices"
 	"testing"
 
 	"github.com/gatemap/gatemap"
@@ -9,34 +10,15 @@ import (
 	"github.com/gatemap/gatemap/gatemaptest/cases"
 )
 
-// Option says which integration of a definition is meant, and how the
-// definition is to be read.
-type Option func(*cases.File)
-
-// WithMethod names the method, where the definition has several.
-func WithMethod(httpMethod, path string) Option {
-	return func(f *cases.File) { f.Method, f.Path = httpMethod, path }
-}
-
-// WithAPI names the API, where the definition has several.
-func WithAPI(name string) Option { return func(f *cases.File) { f.API = name } }
-
-// WithParameters gives values that the definition leaves to the deployment; see
-// formats.Options.
-func WithParameters(values map[string]string) Option {
-	return func(f *cases.File) { f.Parameters = values }
-}
-
-// WithFormat names the format of the definition instead of detecting it.
-func WithFormat(format formats.Format) Option { return func(f *cases.File) { f.Format = format } }
-
-// WithType says what the integration is, lambda, aws, http or mock, where the
-// definition does not.
-func WithType(name string) Option { return func(f *cases.File) { f.Type = name } }
-
-// WithBinaryMediaTypes replaces those of the definition.
-func WithBinaryMediaTypes(types ...string) Option {
-	return func(f *cases.File) { f.BinaryMediaTypes = append([]string{}, types...) }
+// Options say which integration of a definition is meant, and how the definition
+// is to be read. The zero Options are enough for a definition of one method.
+type Options struct {
+	API              string            // the API, where the definition has several
+	Method, Path     string            // the method, where the definition has several: "GET", "/pets/{id}"
+	Type             string            // lambda, aws, http or mock, where the definition does not say
+	Format           formats.Format    // of the definition; "" detects it
+	Parameters       map[string]string // values that the definition leaves to the deployment; see formats.Options
+	BinaryMediaTypes []string          // in place of the definition's, unless nil
 }
 
 // Mapping is an integration that a test evaluates. It is for one goroutine.
@@ -49,12 +31,10 @@ type Mapping struct {
 // Load reads an integration from an API definition of any format that package
 // formats knows; the path is relative to the folder of the test. A definition
 // that cannot be used ends the test.
-func Load(t testing.TB, definition string, opts ...Option) *Mapping {
+func Load(t testing.TB, definition string, opts Options) *Mapping {
 	t.Helper()
-	m := &Mapping{t: t, file: cases.Settings("test.gatemap.yaml", definition, "", "", "", nil)}
-	for _, opt := range opts {
-		opt(m.file)
-	}
+	m := &Mapping{t: t, file: cases.Settings("test.gatemap.yaml", definition, opts.Method, opts.Path, opts.Format, opts.Parameters)}
+	m.file.API, m.file.Type, m.file.BinaryMediaTypes = opts.API, opts.Type, slices.Clone(opts.BinaryMediaTypes)
 	if err := m.project.Check(m.file); err != nil {
 		t.Fatal(err)
 	}

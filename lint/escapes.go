@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/gatemap/gatemap/internal/vtl"
 	"github.com/gatemap/gatemap/template"
-	"github.com/gatemap/gatemap/template/vtl"
 )
 
 // flavour is what a value is made of, as far as quotes in it matter.

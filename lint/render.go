@@ -7,9 +7,9 @@ import (
 	"unicode/utf8"
 
 	"github.com/gatemap/gatemap/internal/textpos"
+	"github.com/gatemap/gatemap/internal/vtl"
 	"github.com/gatemap/gatemap/lint/internal/jsonways"
 	"github.com/gatemap/gatemap/template"
-	"github.com/gatemap/gatemap/template/vtl"
 )
 
 // renders reports ways through the template that give no JSON. It returns

@@ -11,8 +11,8 @@ import (
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/internal/confjson"
 	jsonpath "github.com/gatemap/gatemap/internal/json/path"
+	"github.com/gatemap/gatemap/internal/vtl"
 	"github.com/gatemap/gatemap/mapping"
-	"github.com/gatemap/gatemap/template/vtl"
 )
 
 // sourceText is a mapping template with what the rules know of it.

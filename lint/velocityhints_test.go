@@ -5,8 +5,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/gatemap/gatemap/internal/vtl"
 	"github.com/gatemap/gatemap/lint"
-	"github.com/gatemap/gatemap/template/vtl"
 )
 
 // Each template fails in Velocity 1.7, and the cure parses there (asked of the

@@ -9,7 +9,7 @@ import (
 	javalang "github.com/gatemap/gatemap/internal/java/lang"
 	javatext "github.com/gatemap/gatemap/internal/java/text"
 	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
-	"github.com/gatemap/gatemap/template/vtl"
+	"github.com/gatemap/gatemap/internal/vtl"
 )
 
 // contextMap builds $context: java.util.HashMaps that print as nothing

@@ -3,7 +3,7 @@ package template
 import (
 	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
 	"github.com/gatemap/gatemap/internal/meter"
-	"github.com/gatemap/gatemap/template/vtl"
+	"github.com/gatemap/gatemap/template/vtl/syntax"
 )
 
 // Env is what a template can see and what it leaves behind. Fill it, hand it
@@ -33,7 +33,7 @@ type Env struct {
 	Overrides Overrides
 	// Cut are the #foreach that left elements out because of their limit of
 	// rounds, which is no error. Append replaces it.
-	Cut []vtl.Cut
+	Cut []syntax.Cut
 }
 
 // Payload is the payload that a template reads. One that also has parsed it, as

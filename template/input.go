@@ -4,7 +4,7 @@ import (
 	javalang "github.com/gatemap/gatemap/internal/java/lang"
 	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
 	jsonpath "github.com/gatemap/gatemap/internal/json/path"
-	"github.com/gatemap/gatemap/template/vtl"
+	"github.com/gatemap/gatemap/internal/vtl"
 )
 
 // inputObject is $input (rules/templates.md#input). What it does not know prints

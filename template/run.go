@@ -10,7 +10,7 @@ import (
 	jsonpath "github.com/gatemap/gatemap/internal/json/path"
 	"github.com/gatemap/gatemap/internal/meter"
 	"github.com/gatemap/gatemap/internal/poison"
-	"github.com/gatemap/gatemap/template/vtl"
+	"github.com/gatemap/gatemap/internal/vtl"
 )
 
 // run is the state of one rendering. It is pooled.

@@ -7,7 +7,8 @@ import (
 	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
 	"github.com/gatemap/gatemap/internal/mediatype"
 	"github.com/gatemap/gatemap/internal/meter"
-	"github.com/gatemap/gatemap/template/vtl"
+	"github.com/gatemap/gatemap/internal/vtl"
+	"github.com/gatemap/gatemap/template/vtl/syntax"
 )
 
 // DefaultMaxSize is the service's quota for the source of one template, 300 KB
@@ -31,9 +32,9 @@ type Options struct {
 	// FoldHeaderNames makes $input.params find headers without regard to case.
 	FoldHeaderNames bool
 	// Hooks report what is executed, for coverage and explanations.
-	Hooks *vtl.Hooks
+	Hooks *syntax.Hooks
 	// HooksFor, if it is not nil, gives Compile the Hooks of each entry.
-	HooksFor func(contentType string) *vtl.Hooks
+	HooksFor func(contentType string) *syntax.Hooks
 }
 
 // Limits bound a rendering. Zero is the default: 20,000,000 steps, 256 MB and

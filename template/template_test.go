@@ -11,7 +11,7 @@ import (
 	"github.com/gatemap/gatemap/internal/testenv"
 
 	javatext "github.com/gatemap/gatemap/internal/java/text"
-	"github.com/gatemap/gatemap/template/vtl"
+	"github.com/gatemap/gatemap/internal/vtl"
 )
 
 // body is the body of the reference engine's cases (conformance model/gateway).

@@ -6,7 +6,7 @@ import (
 	javalang "github.com/gatemap/gatemap/internal/java/lang"
 	javatext "github.com/gatemap/gatemap/internal/java/text"
 	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
-	"github.com/gatemap/gatemap/template/vtl"
+	"github.com/gatemap/gatemap/internal/vtl"
 )
 
 // utilObject is $util. Its methods take one String each; with anything else

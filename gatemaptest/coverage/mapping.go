@@ -7,7 +7,8 @@ import (
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/internal/textpos"
-	"github.com/gatemap/gatemap/template/vtl"
+	"github.com/gatemap/gatemap/internal/vtl"
+	"github.com/gatemap/gatemap/template/vtl/syntax"
 )
 
 // Mapping is the coverage of one integration. It is safe for concurrent use
@@ -46,8 +47,8 @@ type Template struct {
 	Count       int // how often it was rendered
 
 	places                       *textpos.Index // of Source
-	outline                      *vtl.Block
-	statements, branches, bodies map[vtl.Span]int
+	outline                      *syntax.Block
+	statements, branches, bodies map[syntax.Span]int
 	touched                      bool // by the evaluation that Record has not seen yet
 }
 
@@ -88,7 +89,7 @@ func newTemplate(contentType, source string) *Template {
 	}
 	return &Template{
 		ContentType: contentType, Source: source, places: textpos.New([]byte(source)), outline: outline,
-		statements: map[vtl.Span]int{}, branches: map[vtl.Span]int{}, bodies: map[vtl.Span]int{},
+		statements: map[syntax.Span]int{}, branches: map[syntax.Span]int{}, bodies: map[syntax.Span]int{},
 	}
 }
 
@@ -102,7 +103,7 @@ func (r *Response) template(contentType string) *Template {
 }
 
 // Hooks gives gatemap.Options.TemplateHooks what counts.
-func (c *Mapping) Hooks(response, contentType string) *vtl.Hooks {
+func (c *Mapping) Hooks(response, contentType string) *syntax.Hooks {
 	r := c.byKey[response]
 	if r == nil {
 		return nil
@@ -111,15 +112,15 @@ func (c *Mapping) Hooks(response, contentType string) *vtl.Hooks {
 	if t == nil {
 		return nil
 	}
-	count := func(counts map[vtl.Span]int) func(vtl.Span) {
-		return func(s vtl.Span) {
+	count := func(counts map[syntax.Span]int) func(syntax.Span) {
+		return func(s syntax.Span) {
 			c.mu.Lock()
 			defer c.mu.Unlock()
 			counts[s]++
 			t.touched = true
 		}
 	}
-	return &vtl.Hooks{Statement: count(t.statements), Branch: count(t.branches), Body: count(t.bodies)}
+	return &syntax.Hooks{Statement: count(t.statements), Branch: count(t.branches), Body: count(t.bodies)}
 }
 
 // Record counts an evaluation.

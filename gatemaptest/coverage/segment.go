@@ -3,13 +3,13 @@ package coverage
 import (
 	"strings"
 
-	"github.com/gatemap/gatemap/template/vtl"
+	"github.com/gatemap/gatemap/template/vtl/syntax"
 )
 
 // Segment is a stretch of a template that is executed as one. The segments of
 // a template follow one another without gaps.
 type Segment struct {
-	vtl.Span
+	syntax.Span
 	Count int
 }
 
@@ -17,8 +17,8 @@ type Segment struct {
 type Branch struct {
 	// At is where the decision is written: the condition, the #else, or the #if
 	// without one that no branch is taken of.
-	At    vtl.Span
-	Kind  vtl.BlockKind
+	At    syntax.Span
+	Kind  syntax.BlockKind
 	Count int
 }
 
@@ -37,10 +37,10 @@ func (t *Template) Segments() []Segment {
 // strings too.
 func (t *Template) Branches() []Branch {
 	var all []Branch
-	var visit func(b *vtl.Block)
-	visit = func(b *vtl.Block) {
+	var visit func(b *syntax.Block)
+	visit = func(b *syntax.Block) {
 		switch b.Kind {
-		case vtl.BranchBlock, vtl.ElseBlock, vtl.MissedBlock:
+		case syntax.BranchBlock, syntax.ElseBlock, syntax.MissedBlock:
 			all = append(all, Branch{b.Key, b.Kind, t.branches[b.Key]})
 		}
 		for i := range b.Statements {
@@ -62,12 +62,12 @@ type walker struct {
 
 func (w *walker) add(end, count int) {
 	if end > w.pos {
-		w.segments = append(w.segments, Segment{vtl.Span{Start: w.pos, End: end}, count})
+		w.segments = append(w.segments, Segment{syntax.Span{Start: w.pos, End: end}, count})
 		w.pos = end
 	}
 }
 
-func (w *walker) block(b *vtl.Block, count int) {
+func (w *walker) block(b *syntax.Block, count int) {
 	last := count
 	for i := range b.Statements {
 		s := &b.Statements[i]
@@ -79,19 +79,19 @@ func (w *walker) block(b *vtl.Block, count int) {
 }
 
 // statement cuts an #if, a #foreach or a #define at its blocks.
-func (w *walker) statement(s *vtl.Statement, count int) {
+func (w *walker) statement(s *syntax.Statement, count int) {
 	t := w.template
 	head := count // of the #if, then of each #elseif: how often it was evaluated
 	for i := range s.Blocks {
 		b := &s.Blocks[i]
 		switch b.Kind {
-		case vtl.StringBlock, vtl.MissedBlock:
-		case vtl.BranchBlock:
+		case syntax.StringBlock, syntax.MissedBlock:
+		case syntax.BranchBlock:
 			taken := t.branches[b.Key]
 			w.add(b.Body.Start, head)
 			w.block(b, taken)
 			head -= taken
-		case vtl.ElseBlock:
+		case syntax.ElseBlock:
 			w.add(b.Body.Start, t.branches[b.Key])
 			w.block(b, t.branches[b.Key])
 		default:

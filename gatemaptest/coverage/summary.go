@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"github.com/gatemap/gatemap/internal/printable"
-	"github.com/gatemap/gatemap/template/vtl"
+	"github.com/gatemap/gatemap/template/vtl/syntax"
 )
 
 // Report is the coverage of several integrations.
@@ -110,9 +110,9 @@ func (t *Template) Describe(b Branch) string {
 	line, _ := t.places.Position(b.At.Start)
 	text := strings.Join(strings.Fields(t.Source[b.At.Start:b.At.End]), " ")
 	switch b.Kind {
-	case vtl.ElseBlock:
+	case syntax.ElseBlock:
 		return fmt.Sprintf("line %d, #else", line)
-	case vtl.MissedBlock:
+	case syntax.MissedBlock:
 		if i := strings.IndexByte(text, ')'); i >= 0 {
 			text = text[:i+1]
 		}

@@ -28,7 +28,7 @@ import (
 var _ = testenv.Poison()
 
 // caseFiles are the lines of the repository that have answers.
-var caseFiles = []string{"../../testdata/rules/*.ndjson", "../../template/vtl/testdata/*.ndjson"}
+var caseFiles = []string{"../../testdata/rules/*.ndjson", "../../internal/vtl/testdata/*.ndjson"}
 
 // TestLines evaluates every line that the repository has, in one process and in
 // several orders. Each one lies in the same buffer as the one before, which is

@@ -9,7 +9,7 @@ import (
 	"github.com/gatemap/gatemap/internal/textpos"
 	"github.com/gatemap/gatemap/mapping"
 	"github.com/gatemap/gatemap/selection"
-	"github.com/gatemap/gatemap/template/vtl"
+	"github.com/gatemap/gatemap/template/vtl/syntax"
 )
 
 // Report collects the faults of one configuration, up to as many as Faults
@@ -81,11 +81,11 @@ func PositionOf(err error) (line, column int) {
 	if errors.As(err, &pattern) {
 		return pattern.Line, pattern.Column
 	}
-	var syntax *vtl.ParseError
-	if errors.As(err, &syntax) {
-		return syntax.Line, syntax.Column
+	var parse *syntax.ParseError
+	if errors.As(err, &parse) {
+		return parse.Line, parse.Column
 	}
-	var limit *vtl.LimitError
+	var limit *syntax.LimitError
 	if errors.As(err, &limit) {
 		return limit.Line, limit.Column
 	}

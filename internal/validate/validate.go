@@ -16,7 +16,7 @@ import (
 	"github.com/gatemap/gatemap/mapping"
 	"github.com/gatemap/gatemap/selection"
 	"github.com/gatemap/gatemap/template"
-	"github.com/gatemap/gatemap/template/vtl"
+	"github.com/gatemap/gatemap/template/vtl/syntax"
 )
 
 // maxResponses is the number of status codes that match [1-5]\d\d.
@@ -205,11 +205,11 @@ func (r *Report) Template(err error, at *confjson.Path) {
 		return
 	}
 	code, msg := definition.CodeTemplate, entry.Err.Error()
-	var syntax *vtl.ParseError
+	var parse *syntax.ParseError
 	var size *template.SizeError
 	switch {
-	case errors.As(err, &syntax):
-		msg = syntax.Msg
+	case errors.As(err, &parse):
+		msg = parse.Msg
 	case errors.As(err, &size):
 		code = definition.CodeTemplateSize
 	}

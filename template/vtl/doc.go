@@ -69,12 +69,12 @@ print. The relations are false for anything but numbers (rules/velocity.md#compa
 
 # Values
 
-Variables hold the Java values of package internal/json/doc: see ValueOf for what
-Go values become. Strings are UTF-16 in meaning. Methods are those of Java 17.
+Variables hold Java values: see Execute for what Go values
+become. Strings are UTF-16 in meaning. Methods are those of Java 17.
 
 # Limits
 
-Every limit is an Option with a default, and exceeding it is a *LimitError.
+Every limit is one of the Options and has a default; exceeding it is a *LimitError.
 Velocity itself has no limit but that on #foreach.
 
 # What is unknown

@@ -9,7 +9,7 @@ import (
 )
 
 func ExampleParse() {
-	t, err := vtl.Parse(`Hello $name#if($name != ""), welcome#end!`)
+	t, err := vtl.Parse(`Hello $name#if($name != ""), welcome#end!`, vtl.Options{})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -27,7 +27,7 @@ func ExampleTemplate_Execute() {
 	t := vtl.MustParse(`#foreach($o in $orders)
 $foreach.count: $o.name x $o.n = #set($sum = $o.n * $o.price)$sum#if($foreach.hasNext);#end
 
-#end`)
+#end`, vtl.Options{})
 	out, err := t.Execute(map[string]any{
 		"orders": json.RawMessage(`[{"name": "tea", "n": 2, "price": 3}, {"name": "cup", "n": 1, "price": 4.5}]`),
 	})
@@ -39,14 +39,14 @@ $foreach.count: $o.name x $o.n = #set($sum = $o.n * $o.price)$sum#if($foreach.ha
 }
 
 func ExampleTemplate_AppendExecute() {
-	t := vtl.MustParse(`$list.size() items: $list`)
+	t := vtl.MustParse(`$list.size() items: $list`, vtl.Options{})
 	out, err := t.AppendExecute([]byte("> "), map[string]any{"list": []int{1, 2, 3}})
 	fmt.Println(string(out), err)
 	// Output: > 3 items: [1, 2, 3] <nil>
 }
 
 func ExampleTemplate_String() {
-	t := vtl.MustParse(`#set($x = 2 * 21)$x of $m.k#if($m.list.size() > 1 && $x == 42)s#end`)
+	t := vtl.MustParse(`#set($x = 2 * 21)$x of $m.k#if($m.list.size() > 1 && $x == 42)s#end`, vtl.Options{})
 	fmt.Print(t)
 	// Output:
 	// set $x = 42
@@ -58,7 +58,7 @@ func ExampleTemplate_String() {
 }
 
 func ExampleParseError() {
-	_, err := vtl.Parse("line one\n#if($x) no end")
+	_, err := vtl.Parse("line one\n#if($x) no end", vtl.Options{})
 	var pe *vtl.ParseError
 	if errors.As(err, &pe) {
 		fmt.Println(pe.Line, pe.Column, pe.Msg)
@@ -67,14 +67,14 @@ func ExampleParseError() {
 }
 
 func ExampleExecError() {
-	_, err := vtl.MustParse("$list[3]").Execute(map[string]any{"list": []string{"a"}})
+	_, err := vtl.MustParse("$list[3]", vtl.Options{}).Execute(map[string]any{"list": []string{"a"}})
 	var ee *vtl.ExecError
 	fmt.Println(errors.As(err, &ee), ee.Line, ee.Column)
 	// Output: true 1 6
 }
 
 func ExampleLimitError() {
-	_, err := vtl.MustParse("#foreach($i in [1..100])0123456789#end", vtl.WithMaxOutput(50)).Execute(nil)
+	_, err := vtl.MustParse("#foreach($i in [1..100])0123456789#end", vtl.Options{MaxOutput: 50}).Execute(nil)
 	var le *vtl.LimitError
 	fmt.Println(errors.As(err, &le), le.What, le.Limit)
 	// Output: true output 50
@@ -99,17 +99,17 @@ func (c clock) Call(name string, args []any) (any, bool, error) {
 func (c clock) String() string { return fmt.Sprintf("%02d:00", c.hour) }
 
 func ExampleObject() {
-	t := vtl.MustParse(`$now $now.hour $now.plus(5) [$now.minus(1)]`)
+	t := vtl.MustParse(`$now $now.hour $now.plus(5) [$now.minus(1)]`, vtl.Options{})
 	out, err := t.Execute(map[string]any{"now": clock{22}})
 	fmt.Println(out, err)
 	// Output: 22:00 22 03:00 [] <nil>
 }
 
-func ExampleWithHooks() {
+func ExampleHooks() {
 	src := `#if($x)yes#{else}no#end`
-	t := vtl.MustParse(src, vtl.WithHooks(&vtl.Hooks{
+	t := vtl.MustParse(src, vtl.Options{Hooks: &vtl.Hooks{
 		Branch: func(s vtl.Span) { fmt.Println("took", src[s.Start:s.End]) },
-	}))
+	}})
 	out, _ := t.Execute(map[string]any{"x": false})
 	fmt.Println(out)
 	// Output:

@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"slices"
 
-	"github.com/gatemap/gatemap/template/vtl"
+	"github.com/gatemap/gatemap/internal/vtl"
 )
 
 // Kind says what the ways of a fault have in common.

@@ -9,9 +9,9 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/gatemap/gatemap/internal/vtl"
 	"github.com/gatemap/gatemap/lint/internal/jsonways"
 	"github.com/gatemap/gatemap/template"
-	"github.com/gatemap/gatemap/template/vtl"
 )
 
 const steps = 10_000_000

@@ -3,7 +3,7 @@ package jsonways
 import (
 	"strconv"
 
-	"github.com/gatemap/gatemap/template/vtl"
+	"github.com/gatemap/gatemap/internal/vtl"
 )
 
 // eval returns what an expression may print.

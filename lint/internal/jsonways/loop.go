@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/gatemap/gatemap/template/vtl"
+	"github.com/gatemap/gatemap/internal/vtl"
 )
 
 // maxRounds bounds how many elements a list is taken to have: more than two do

@@ -4,7 +4,7 @@ import (
 	"maps"
 	"strings"
 
-	"github.com/gatemap/gatemap/template/vtl"
+	"github.com/gatemap/gatemap/internal/vtl"
 )
 
 // machine follows a template.

@@ -3,7 +3,7 @@ package jsonways
 import (
 	"strconv"
 
-	"github.com/gatemap/gatemap/template/vtl"
+	"github.com/gatemap/gatemap/internal/vtl"
 )
 
 // truth reports whether a condition may hold and whether it may not. Only the

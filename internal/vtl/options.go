@@ -89,22 +89,6 @@ func WithLinker(l Linker) Option { return func(o *options) { o.linker = l } }
 // hooks.
 func WithHooks(h *Hooks) Option { return func(o *options) { o.hooks = h } }
 
-// Span is a part of a template, in bytes.
-type Span struct{ Start, End int }
-
-// Hooks are called while a template is executed. Any of them may be nil. They
-// must be safe for concurrent use if the template is executed concurrently.
-type Hooks struct {
-	// Statement is called before each statement other than text.
-	Statement func(Span)
-	// Branch is called when a branch of an #if is taken. The span is that of its
-	// condition, of the whole #else, or of the whole #if if no branch was taken.
-	Branch func(Span)
-	// Body is called whenever the body of a #foreach or of a #define begins, with
-	// the span of the body.
-	Body func(Span)
-}
-
 type tracedStmt struct {
 	stmt
 	span Span

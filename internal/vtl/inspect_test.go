@@ -7,7 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/gatemap/gatemap/template/vtl"
+	"github.com/gatemap/gatemap/internal/vtl"
 )
 
 // outline prints elements in one line, each with the text of its span.

@@ -1,38 +1,5 @@
 package vtl
 
-// BlockKind says when a Block is executed.
-type BlockKind uint8
-
-// The kinds of blocks.
-const (
-	RootBlock    BlockKind = iota // once an execution
-	BranchBlock                   // the condition of #if or #elseif is true
-	ElseBlock                     // #else is reached
-	MissedBlock                   // no branch of an #if without #else is taken; its Body is empty
-	ForeachBlock                  // a round of a #foreach
-	DefineBlock                   // the block of a #define is printed
-	StringBlock                   // a string with references or directives in it is evaluated
-)
-
-// Block is a part of a template whose statements are executed one after the
-// other, unless one of them ends it.
-type Block struct {
-	Kind BlockKind
-	// Key is the span that a hook is called with when the block begins: that of
-	// Hooks.Branch for the branches of an #if, that of Hooks.Body for loops and
-	// #define. Root and string blocks have none.
-	Key        Span
-	Body       Span
-	Statements []Statement
-}
-
-// Statement is what Hooks.Statement is called with, and the blocks in it, in
-// the order of the source.
-type Statement struct {
-	Span
-	Blocks []Block
-}
-
 // Outline says what the Hooks of a template can report, and so what there is to
 // cover. It takes the options that Parse takes and has the same errors.
 func Outline(src string, opts ...Option) (*Block, error) {
@@ -48,7 +15,7 @@ func Outline(src string, opts ...Option) (*Block, error) {
 	}
 	c := &compiler{opts: &o, prep: prep, src: src, work: work}
 	root := c.outline(u, RootBlock, u.root)
-	root.Body = Span{0, len(src)}
+	root.Body = Span{Start: 0, End: len(src)}
 	return &root, nil
 }
 
@@ -122,6 +89,6 @@ func (c *compiler) branches(u *unit, n *node, dst *[]Block) {
 	}
 	if !otherwise {
 		end := c.span(u, n)
-		*dst = append(*dst, Block{Kind: MissedBlock, Key: end, Body: Span{end.End, end.End}})
+		*dst = append(*dst, Block{Kind: MissedBlock, Key: end, Body: Span{Start: end.End, End: end.End}})
 	}
 }

@@ -51,7 +51,7 @@ func TestOutline(t *testing.T) {
 }
 
 // keys collects what the hooks may be called with.
-func (b *Block) keys(statements, branches, bodies map[Span]bool) {
+func keys(b *Block, statements, branches, bodies map[Span]bool) {
 	switch b.Kind {
 	case BranchBlock, ElseBlock, MissedBlock:
 		branches[b.Key] = true
@@ -61,7 +61,7 @@ func (b *Block) keys(statements, branches, bodies map[Span]bool) {
 	for _, s := range b.Statements {
 		statements[s.Span] = true
 		for i := range s.Blocks {
-			s.Blocks[i].keys(statements, branches, bodies)
+			keys(&s.Blocks[i], statements, branches, bodies)
 		}
 	}
 }
@@ -81,7 +81,7 @@ func covered(t require.TestingT, src string) {
 	if err != nil {
 		return
 	}
-	outline.keys(statements, branches, bodies)
+	keys(outline, statements, branches, bodies)
 	_, _ = parsed.Execute(map[string]any{"l": []any{1, "a"}, "m": map[string]any{"k": "v"}, "t": true, "f": false})
 }
 

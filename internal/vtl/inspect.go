@@ -2,89 +2,6 @@ package vtl
 
 import "strings"
 
-// ElementKind says what an [Element] is.
-type ElementKind uint8
-
-// The kinds of elements, and the fields that each one uses beside Span.
-const (
-	TextElement      ElementKind = iota // Text, what is printed; an escaped \$reference is text too
-	CommentElement                      // nothing
-	IfElement                           // Args[0] the condition, Body, Else: elseifs, then perhaps an else
-	ElseIfElement                       // Args[0] the condition, Body
-	ElseElement                         // Body
-	SetElement                          // Args: the target and the value
-	DirectiveElement                    // Name, Args, Block, Body
-	ReferenceElement                    // Name, Steps
-	StringElement                       // Text, or the Body of an interpolated one
-	LiteralElement                      // Text, the source of a number, boolean or bare word
-	OperatorElement                     // Name, the operator; Args, its operands
-	ListElement                         // Args; of a map: keys and values in turn
-)
-
-// Element is a part of a template as [Inspect] gives it. Which fields count is
-// said at each [ElementKind].
-type Element struct {
-	Kind  ElementKind
-	Span  Span
-	Name  string
-	Text  string
-	Block bool // of a directive: it ends in #end
-	Known bool // of a directive: the engine has it
-	Steps []Step
-	Args  []*Element
-	Body  []*Element
-	Else  []*Element
-}
-
-// StepKind says what a [Step] is.
-type StepKind uint8
-
-// The kinds of steps of a reference.
-const (
-	PropertyStep StepKind = iota // .name
-	MethodStep                   // .name(arguments)
-	IndexStep                    // [argument]
-)
-
-// Step is what follows the variable of a reference.
-type Step struct {
-	Kind StepKind
-	Span Span // from the name to the closing parenthesis or bracket
-	Name string
-	Args []*Element
-}
-
-// Constant returns the text of a string or number that needs no execution.
-func (e *Element) Constant() (string, bool) {
-	switch e.Kind {
-	case StringElement:
-		return e.Text, e.Body == nil
-	case LiteralElement:
-		return e.Text, true
-	}
-	return "", false
-}
-
-// Walk calls f for e and all that is below it, in the order of the template,
-// until f returns false for an element, whose descendants are left out.
-func (e *Element) Walk(f func(*Element) bool) {
-	if !f(e) {
-		return
-	}
-	walkAll(e.Args, f)
-	for i := range e.Steps {
-		walkAll(e.Steps[i].Args, f)
-	}
-	walkAll(e.Body, f)
-	walkAll(e.Else, f)
-}
-
-func walkAll(list []*Element, f func(*Element) bool) {
-	for _, e := range list {
-		e.Walk(f)
-	}
-}
-
 // Inspect parses a template for tools that look at it without executing it. It
 // accepts what [Parse] accepts, but for limits of the plan, and its errors are
 // those of Parse. Spans are bytes of src; inside a string that writes a quote
@@ -114,7 +31,7 @@ func (i inspector) list(u *unit, nodes []*node) []*Element {
 	return all
 }
 
-func (u *unit) span(n *node) Span { return Span{u.base + u.offset(n), u.base + u.end(n)} }
+func (u *unit) span(n *node) Span { return Span{Start: u.base + u.offset(n), End: u.base + u.end(n)} }
 
 func (i inspector) element(u *unit, n *node) *Element {
 	e := &Element{Span: u.span(n)}

@@ -165,9 +165,6 @@ func (r *Run) Append(dst []byte) ([]byte, error) {
 	return replaceHalves(f.out, len(dst)), nil
 }
 
-// Cut is a #foreach that left elements out because its rounds are limited.
-type Cut struct{ Line, Column int }
-
 // AppendCut appends the loops that were cut, each once, in the order in which
 // that happened.
 func (r *Run) AppendCut(dst []Cut) []Cut {
