@@ -147,7 +147,7 @@ func (f *evaluationFlags) operation(api *formats.API, stderr io.Writer) (*docume
 		report.Problems(stderr, api.Problems, formats.Note) // one of them may say why
 		return nil, err
 	}
-	report.Problems(stderr, target.Problems(api, m.Operation), formats.Warning)
+	report.Problems(stderr, target.ProblemsOf(api).About(m.Operation), formats.Warning)
 	return document.Of(api, m), nil
 }
 

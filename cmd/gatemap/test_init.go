@@ -34,6 +34,9 @@ func (i *testInitFlags) set() bool {
 	return i.Method != "" || i.Path != "" || i.API != "" || i.Type != "" || i.Format != "" || len(i.Params) > 0
 }
 
+// maxInit bounds the files of one --init: more would be cases that nobody reads.
+const maxInit = 500
+
 // init writes first cases beside the definition, or to the file that is named.
 func (c *testCmd) init(std streams) error {
 	if c.Watch || c.Update || c.Filter != "" {
@@ -83,6 +86,9 @@ func (c *testCmd) init(std streams) error {
 			}
 		}
 		return c.write(project, settings, std)
+	}
+	if len(chosen) > maxInit {
+		return fmt.Errorf("%s has %d methods, and --init writes %d files at the most: choose with --method or --path", c.Init, len(chosen), maxInit)
 	}
 	for _, m := range chosen {
 		api := m.API

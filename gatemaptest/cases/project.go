@@ -35,9 +35,10 @@ type Project struct {
 
 // definition is an API definition that has been read, or could not be.
 type loaded struct {
-	api  *formats.API
-	path string // for people, and for whoever watches
-	err  error
+	api      *formats.API
+	problems *target.Problems
+	path     string // for people, and for whoever watches
+	err      error
 }
 
 // compiled is an integration that is ready to be evaluated.
@@ -123,7 +124,7 @@ func (p *Project) compiled(f *File) (*compiled, error) {
 		p.warn(def.api.Problems) // one of them may say why
 		return nil, err
 	}
-	p.warn(target.Problems(def.api, method))
+	p.warn(def.problems.About(method))
 	key := strings.Join(append([]string{def.path, fmt.Sprintf("%p", method), f.Type}, f.BinaryMediaTypes...), "\x00")
 	if t, ok := p.targets[key]; ok {
 		return t, nil
@@ -180,7 +181,9 @@ func (p *Project) definition(f *File) *loaded {
 		return d
 	}
 	d := &loaded{path: path}
-	d.api, d.err = load(f, root, path)
+	if d.api, d.err = load(f, root, path); d.err == nil {
+		d.problems = target.ProblemsOf(d.api)
+	}
 	if p.definitions == nil {
 		p.definitions = map[string]*loaded{}
 	}

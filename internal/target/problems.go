@@ -1,27 +1,51 @@
 package target
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats"
 )
 
-// Problems returns the problems of api but those about parts of other methods
-// than m, which is one of api.Methods.
-func Problems(api *formats.API, m *definition.Operation) definition.Faults {
-	own, others := make(map[part]bool), make(map[part]bool)
-	for i := range api.Methods {
-		of := others
-		if &api.Methods[i] == m {
-			of = own
-		}
-		parts(&api.Methods[i], of)
+// Problems are those of a definition, each with the methods that it is about.
+type Problems struct {
+	faults definition.Faults
+	owners [][]*definition.Operation // of each fault
+}
+
+// ProblemsOf finds out which methods the problems of a definition are about.
+func ProblemsOf(api *formats.API) *Problems {
+	p := &Problems{api.Problems, make([][]*definition.Operation, len(api.Problems))}
+	if len(api.Problems) == 0 {
+		return p
 	}
+	parts := map[part][]*definition.Operation{}
+	for i := range api.Methods {
+		m := &api.Methods[i]
+		parts[part{m.File, m.Pointer}] = append(parts[part{m.File, m.Pointer}], m)
+		for _, at := range m.Places {
+			parts[part{at.File, at.Pointer}] = append(parts[part{at.File, at.Pointer}], m)
+		}
+	}
+	for i, f := range api.Problems {
+		for pointer, more := f.Pointer, true; more; {
+			p.owners[i] = append(p.owners[i], parts[part{f.File, pointer}]...)
+			end := strings.LastIndexByte(pointer, '/')
+			if more = end >= 0; more {
+				pointer = pointer[:end]
+			}
+		}
+	}
+	return p
+}
+
+// About returns the problems but those about parts of other methods than m.
+func (p *Problems) About(m *definition.Operation) definition.Faults {
 	var all definition.Faults
-	for _, p := range api.Problems {
-		if about(p.Position, own) || !about(p.Position, others) {
-			all = append(all, p)
+	for i, f := range p.faults {
+		if len(p.owners[i]) == 0 || slices.Contains(p.owners[i], m) {
+			all = append(all, f)
 		}
 	}
 	return all
@@ -29,25 +53,3 @@ func Problems(api *formats.API, m *definition.Operation) definition.Faults {
 
 // part is a part of a method in the files of its definition.
 type part struct{ file, pointer string }
-
-// parts adds where the parts of a method stand.
-func parts(m *definition.Operation, all map[part]bool) {
-	all[part{m.File, m.Pointer}] = true
-	for _, p := range m.Places {
-		all[part{p.File, p.Pointer}] = true
-	}
-}
-
-// about reports whether a place is in one of the parts.
-func about(at definition.Position, all map[part]bool) bool {
-	for pointer := at.Pointer; ; {
-		if all[part{at.File, pointer}] {
-			return true
-		}
-		i := strings.LastIndexByte(pointer, '/')
-		if i < 0 {
-			return false
-		}
-		pointer = pointer[:i]
-	}
-}
