@@ -270,7 +270,7 @@ func (c *scaffoldCase) txtar(b *strings.Builder) {
 	}
 	e := c.Expect
 	e.Body = nil
-	b.WriteString("expect:\n" + indented(lines(&e, ""), 2))
+	b.WriteString("expect:\n" + indented(lines(&e), 2))
 	if c.Backend.ErrorMessage == nil && c.Backend.Body != nil {
 		b.WriteString("-- backend.body --\n" + string(c.Backend.Body) + "\n")
 	}
@@ -284,5 +284,5 @@ func (c *scaffoldCase) yaml(b *strings.Builder) {
 	if n := c.backendNode(true); len(n.Content) > 0 {
 		b.WriteString("    backend:\n" + indented([]string{encode(n)}, 6))
 	}
-	b.WriteString("    expect:\n" + indented(lines(&c.Expect, ""), 6))
+	b.WriteString("    expect:\n" + indented(lines(&c.Expect), 6))
 }

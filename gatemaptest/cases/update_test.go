@@ -83,6 +83,7 @@ func FuzzUpdate(f *testing.F) {
 		f.Add(body, true, "v")
 		f.Add(body, false, body)
 	}
+	f.Add("0", true, "\xff") // YAML has no such value: it must not be taken for written
 	const yaml = "definition: d\ncases:\n  # c\n  - name: a # d\n    expect: # e\n      status: 300 # f\n      headers: {X: y}\n      body: |\n        old\n        text\n\n      # end\n"
 	const txtar = "definition: d\n-- case: a --\nexpect: {status: 300} # f\n-- expect.body --\nold\n-- case: b --\n"
 	f.Fuzz(func(t *testing.T, body string, inYAML bool, value string) {

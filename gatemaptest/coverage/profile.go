@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/gatemap/gatemap/definition"
+	"github.com/gatemap/gatemap/internal/confjson"
 	"github.com/gatemap/gatemap/internal/textpos"
 )
 
@@ -62,15 +63,15 @@ type profiler struct {
 
 func (p *profiler) mapping(c *Mapping) {
 	for i, r := range c.Responses {
-		at := pointer("/"+definition.NameIntegrationResponses, c.Responses[i].Key)
+		at := confjson.Join("/"+definition.NameIntegrationResponses, c.Responses[i].Key)
 		if r.Pattern != "" {
 			p.text(c, at+"/"+definition.NameSelectionPattern, r.Pattern, []Segment{whole(r.Pattern, r.Count)})
 		}
 		for _, q := range r.Parameters {
-			p.text(c, pointer(at+"/"+definition.NameResponseParameters, q.Key), q.Expression, []Segment{whole(q.Expression, q.Count)})
+			p.text(c, confjson.Join(at+"/"+definition.NameResponseParameters, q.Key), q.Expression, []Segment{whole(q.Expression, q.Count)})
 		}
 		for _, t := range r.Templates {
-			p.text(c, pointer(at+"/"+definition.NameResponseTemplates, t.ContentType), t.Source, t.Segments())
+			p.text(c, confjson.Join(at+"/"+definition.NameResponseTemplates, t.ContentType), t.Source, t.Segments())
 		}
 	}
 }
@@ -80,10 +81,6 @@ func whole(text string, count int) Segment {
 	s.End = len(text)
 	return s
 }
-
-var pointerEscape = strings.NewReplacer("~", "~0", "/", "~1")
-
-func pointer(of, token string) string { return of + "/" + pointerEscape.Replace(token) }
 
 // text adds the segments of a string of the definition, without the blanks
 // around them.

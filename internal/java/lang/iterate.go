@@ -82,12 +82,6 @@ func mapIterator(m Value, p part, ro bool) Iterator {
 	return it
 }
 
-// NewRangeIterator returns an Iterator over the Integers of a range without
-// making the list.
-func NewRangeIterator(rt *Runtime, lo, hi int32) Iterator {
-	return Iterator{mode: walkLister, of: jsondoc.OfObject(&rangeList{lo: lo, hi: hi, rt: rt})}
-}
-
 // HasNext reports whether Next has another element to give.
 func (it *Iterator) HasNext(rt *Runtime) (bool, error) {
 	switch it.mode {
