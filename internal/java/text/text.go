@@ -79,6 +79,16 @@ func AppendRune(dst []byte, r rune) []byte {
 	return utf8.AppendRune(dst, r)
 }
 
+// IsASCII reports whether units and bytes of s are the same.
+func IsASCII(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] >= 0x80 {
+			return false
+		}
+	}
+	return true
+}
+
 // units returns the UTF-16 length of the character whose first byte is c, and
 // its length in bytes. Only well formed text has the right lengths.
 func units(c byte) (n16, n8 int) {
