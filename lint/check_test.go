@@ -155,6 +155,11 @@ var ruleRows = []struct {
 	{"pattern-stack-overflow", "lambda", pattern(`(\w\w)*x`), "", ""},
 	{"pattern-stack-overflow", "lambda", pattern(`(a|b)*+x`), "", ""},
 	{"pattern-stack-overflow", "lambda", pattern(`(a|b){3}`), "", ""},
+	{"pattern-stack-overflow", "lambda", pattern(`(?:\X)*x`), "", "warning"},
+	{"pattern-stack-overflow", "lambda", pattern(`(a|b)*?x`), "", "warning"},
+	{"pattern-stack-overflow", "lambda", pattern(`(a|b){0,5000}x`), "", "warning"},
+	{"pattern-stack-overflow", "lambda", pattern(`(?>a|b)*x`), "", ""},
+	{"pattern-stack-overflow", "lambda", pattern(`((?=a|b)\w)*x`), "", ""},
 
 	{"pattern-backtracking", "lambda", pattern(`(a+)+b`), "", "warning"},
 	{"pattern-backtracking", "lambda", pattern(`(.|\s)*Error`), "", "warning"},

@@ -399,11 +399,9 @@ func (c *checker) loops(p *pattern, pointer string) {
 		if n.Kind != syntax.KindRepeat || n.Max >= 0 && n.Max < 1000 {
 			return true
 		}
-		if body := n.Subs[0]; !deterministic(body) {
-			nested = true
-			if n.Mode != syntax.Possessive && c.subject != statusSubject {
-				c.overflow(p, pointer, n)
-			}
+		nested = nested || !syntax.ExtentOf(n.Subs[0]).Deterministic
+		if n.Form == syntax.FormLoop && c.subject != statusSubject { // Java recurses for each iteration
+			c.overflow(p, pointer, n)
 		}
 		return true
 	})
@@ -418,19 +416,6 @@ func (c *checker) loops(p *pattern, pointer string) {
 			"the pattern %s can match the same text in a number of ways that grows exponentially: a backtracking matcher tries them all on a long message that does not match",
 			quote(p.text)), "make the alternatives of the loop exclude one another, and do not repeat what already repeats")
 	}
-}
-
-// deterministic reports whether Java matches the body of a loop without
-// choices; such loops do not use the stack (java.util.regex.Pattern, GroupCurly).
-func deterministic(n *syntax.Node) bool {
-	ok := true
-	n.Walk(func(n *syntax.Node) bool {
-		if n.Kind == syntax.KindAlternate || n.Kind == syntax.KindRepeat && n.Min != n.Max {
-			ok = false
-		}
-		return ok
-	})
-	return ok
 }
 
 // anyCharacter are the spellings of "any character" as a group.

@@ -80,22 +80,22 @@ func (e *PatternError) Error() string { return fmt.Sprintf("selection pattern: %
 // Unwrap returns the matcher's error.
 func (e *PatternError) Unwrap() error { return e.Err }
 
-// statuses is how many status codes have a place in the table: those of three
+// statuses is how many status codes are in the table: those of three
 // digits and the shorter ones.
 const statuses = 1000
 
-// None stands for a response's index where there is None.
+// None is the index of a response where there is none.
 const None = -1
 
-// unknown is a place of the table whose pattern's matcher gave up: who asks again
-// gets its error. A place without a match and a default has None.
+// unknown is an entry of the table for which a pattern's matcher gave up: asking
+// again gives its error. An entry without a match and a default is None.
 const unknown = -2
 
 // What filling the table may take, in steps: for one status, and for all of
 // them. A pattern that needs more is asked when the status occurs: a hostile one
 // must not hold up New a thousand times.
 const (
-	placeSteps = 20_000
+	statusSteps = 20_000
 	tableSteps = 1_000_000 // some ten milliseconds
 )
 
@@ -132,7 +132,7 @@ func New(responses []Response, opts Options) *Selector {
 	left := int64(tableSteps)
 	for status := range table {
 		var m meter.Meter
-		m.Begin(context.Background(), meter.Limits{Match: min(placeSteps, max(left, 1))}, nil)
+		m.Begin(context.Background(), meter.Limits{Match: min(statusSteps, max(left, 1))}, nil)
 		table[status] = s.tabulate(&m, status)
 		left -= m.Spent()
 	}
@@ -237,11 +237,11 @@ func (s *Selector) limits() meter.Limits {
 	return meter.Limits{Steps: n, Match: n}
 }
 
-// isQuick reports whether the pattern at a place of s.patterns takes so little
+// isQuick reports whether the pattern s.patterns[at] takes so little
 // that nobody need count it.
 func (s *Selector) isQuick(at int) bool { return s.regexps[at] != nil && s.regexps[at].IsQuick() }
 
-// matches asks the pattern at a place of s.patterns. Regexps share what the
+// matches asks the pattern s.patterns[at]. Regexps share what the
 // subject knows of its line terminators.
 func (s *Selector) matches(m *meter.Meter, at int, subject *javaregex.Subject) (bool, error) {
 	if re := s.regexps[at]; re != nil {
