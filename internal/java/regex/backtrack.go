@@ -129,7 +129,7 @@ type machine[E unit] struct {
 	memo     memo
 	end      int32
 	overrun  bool // Java would have read beyond the subject
-	tried    bool // find has tried a place
+	tried    bool // find has tried a position
 }
 
 // maxStack bounds the frames of one match (36 MB and more for the largest); beyond, the budget counts as spent.
@@ -492,8 +492,8 @@ func (m *machine[E]) seen(in *inst, which, i int32) bool {
 		state += l.span * digit
 	}
 	state = state*uint64(m.p.memos) + uint64(in.memo+which)
-	places := uint64(len(m.s) + 1)
-	return !m.memo.add(state*places+uint64(i), m.p.states*places)
+	positions := uint64(len(m.s) + 1)
+	return !m.memo.add(state*positions+uint64(i), m.p.states*positions)
 }
 
 // settle applies what Java does on the way out of a successful match: a repeated group that matches in one way only sets

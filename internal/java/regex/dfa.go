@@ -198,7 +198,7 @@ func (d *dfa) read(s string) bool {
 func (d *dfa) matchCounting(s string, a account) (bool, error) {
 	table := *d.table.Load()
 	off, special := d.start, uint32(stateMatch*d.stride)
-	g := d.n.sightOf(s)
+	g := d.n.newCursor(s)
 	bill := bill{account: a}
 	for off > special {
 		letter := d.letterAt(&g)
@@ -206,7 +206,7 @@ func (d *dfa) matchCounting(s string, a account) (bool, error) {
 		if next == stateUnknown {
 			var ok bool
 			if next, ok = d.build(off, letter); !ok {
-				return d.simulateSight(off, &g, &bill)
+				return d.simulateAsserting(off, &g, &bill)
 			}
 			table = *d.table.Load()
 		}

@@ -6,19 +6,19 @@ import (
 	"github.com/gatemap/gatemap/internal/java/regex/syntax"
 )
 
-// sight follows a subject and knows what lies about the position: what assertions ask for. It goes forward only, so that
-// the search for the base of a combining mark costs nothing.
-type sight struct {
+// cursor is a position in a subject with what assertions ask about it. It goes forward only, so that whether a combining mark
+// has a letter or digit before it is known and need not be searched.
+type cursor struct {
 	around
-	s      string
-	i, n   int // position, length of the code point there
-	based  bool
-	wordly bool // the word flags are wanted
-	uni    bool
+	s          string
+	i, n       int  // position, length of the code point there
+	based      bool // a letter or digit is before the position, or one with marks behind it
+	wantsWords bool // left and right are kept
+	uni        bool // for (?U)
 }
 
-// look sets up the position i; before is the code point there, -1 at the beginning.
-func (g *sight) look(i int) {
+// look sets the position to i, a code point behind that of g.before.
+func (g *cursor) look(i int) {
 	g.i, g.n, g.at, g.after, g.more = i, 0, -1, -1, false
 	if i < len(g.s) {
 		g.at, g.n = syntax.Decode(g.s, i)
@@ -30,15 +30,15 @@ func (g *sight) look(i int) {
 			g.more = g.at != '\r' || g.after != '\n' || j+1 < len(g.s)
 		}
 	}
-	if g.wordly {
+	if g.wantsWords {
 		g.right = g.at >= 0 && (isWordRune(g.at, g.uni) || g.based && g.at >= 128 && syntax.NonSpacing().Contains(g.at))
 	}
 }
 
 // advance moves behind the code point at the position.
-func (g *sight) advance() {
+func (g *cursor) advance() {
 	r := g.at
-	if g.wordly {
+	if g.wantsWords {
 		mark := r >= 128 && syntax.NonSpacing().Contains(r)
 		g.based = r < 0x10000 && (r < 128 && isWordRune(r, false) && r != '_' || r >= 128 && syntax.LetterOrDigit().Contains(r) || mark && g.based)
 		g.left = isWordRune(r, g.uni) || mark && g.based
@@ -47,12 +47,12 @@ func (g *sight) advance() {
 	g.look(g.i + g.n)
 }
 
-// sightOf is the sight of the beginning of s.
-func (n *nfa) sightOf(s string) sight {
-	g := sight{s: s}
+// newCursor is a cursor at the beginning of s.
+func (n *nfa) newCursor(s string) cursor {
+	g := cursor{s: s}
 	for _, a := range n.asserts {
 		if a.kind == syntax.KindWordBoundary {
-			g.wordly = true
+			g.wantsWords = true
 			g.uni = g.uni || a.unicode
 		}
 	}
@@ -62,7 +62,7 @@ func (n *nfa) sightOf(s string) sight {
 }
 
 // mask is the set of the assertions that hold.
-func (n *nfa) mask(g *sight) uint32 {
+func (n *nfa) mask(g *cursor) uint32 {
 	m := uint32(0)
 	for k, a := range n.asserts {
 		if a.holds(&g.around) {
@@ -79,7 +79,7 @@ const (
 	kindOther charKind = iota // ASCII, not a word character nor a terminator
 	kindWord                  // ASCII, a word character
 	charKinds
-	kindSlow charKind = charKinds // needs a sight
+	kindSlow charKind = charKinds // needs a cursor
 )
 
 var asciiKinds = func() (kinds [256]charKind) {
@@ -99,7 +99,7 @@ func (d *dfa) between() {
 	sample := [charKinds]rune{kindOther: ' ', kindWord: 'a'}
 	for before, b := range sample {
 		for at, a := range sample {
-			g := sight{around: around{before: b, at: a, after: ' ', more: true,
+			g := cursor{around: around{before: b, at: a, after: ' ', more: true,
 				left: before == int(kindWord), right: at == int(kindWord)}}
 			d.masks[before][at] = d.n.mask(&g) * uint32(d.classes)
 		}
@@ -107,11 +107,11 @@ func (d *dfa) between() {
 }
 
 // matchAsserting is read for patterns with assertions. Between two ordinary ASCII characters a table knows what holds;
-// elsewhere it looks.
+// elsewhere a cursor finds out.
 func (d *dfa) matchAsserting(s string) bool {
 	table := *d.table.Load()
 	off, special := d.start, uint32(stateMatch*d.stride)
-	g := d.n.sightOf(s)
+	g := d.n.newCursor(s)
 	before := kindSlow
 	for i := 0; ; {
 		var letter uint32
@@ -134,7 +134,7 @@ func (d *dfa) matchAsserting(s string) bool {
 				if !fresh {
 					g.moveTo(i)
 				}
-				ok, _ = d.simulateSight(off, &g, &bill{})
+				ok, _ = d.simulateAsserting(off, &g, &bill{})
 				return ok
 			}
 			table = *d.table.Load()
@@ -148,7 +148,7 @@ func (d *dfa) matchAsserting(s string) bool {
 }
 
 // letterAt is the letter of the character at g with what holds before it.
-func (d *dfa) letterAt(g *sight) uint32 {
+func (d *dfa) letterAt(g *cursor) uint32 {
 	letter := uint32(d.classes - 1)
 	switch {
 	case g.at >= 128:
@@ -159,11 +159,11 @@ func (d *dfa) letterAt(g *sight) uint32 {
 	return letter + d.n.mask(g)*uint32(d.classes)
 }
 
-// simulateSight reads the rest of the subject of g without building states.
-func (d *dfa) simulateSight(off uint32, g *sight, bill *bill) (bool, error) {
+// simulateAsserting is simulate for patterns with assertions, from where g is.
+func (d *dfa) simulateAsserting(off uint32, g *cursor, bill *bill) (bool, error) {
 	q := d.n.search()
 	defer d.n.searches.Put(q)
-	ok, _, err := q.runSight(d.setAt(off), g, bill)
+	ok, _, err := q.runAsserting(d.setAt(off), g, bill)
 	if err == nil {
 		err = bill.settle()
 	}
@@ -171,7 +171,7 @@ func (d *dfa) simulateSight(off uint32, g *sight, bill *bill) (bool, error) {
 }
 
 // moveTo moves to position i: by one character, or over ordinary ASCII characters of which only the last matters.
-func (g *sight) moveTo(i int) {
+func (g *cursor) moveTo(i int) {
 	switch {
 	case i == g.i:
 		return

@@ -1,7 +1,7 @@
 // Package regex matches java.util.regex patterns as Java 17 does.
 //
 // API Gateway selects an integration response with Pattern.matches, and mapping templates call String.matches, replaceAll,
-// replaceFirst and split. The syntax differs from Go's in many places that do not show: "." stops at five line terminators,
+// replaceFirst and split. The syntax differs from Go's in many ways that do not show: "." stops at five line terminators,
 // classes have intersections, "a{,2}" is an error. So package syntax parses the whole of it, and this package has the machines
 // that match.
 //

@@ -126,7 +126,7 @@ func nextMatch[E unit](f *Finder, m *machine[E], p *btprog, s []E, dst []int) ([
 	return dst, nil
 }
 
-// find tries the places from i on and returns where a match starts, or -1.
+// find tries the positions from i on and returns where a match starts, or -1.
 func (m *machine[E]) find(i int32) int32 {
 	for n := int32(len(m.s)); i <= n-m.p.least && (m.steps <= m.budget || m.more()); i++ {
 		if m.p.supplementary && i > 0 && i < n && syntax.IsLow(rune(m.s[i])) && syntax.IsHigh(rune(m.s[i-1])) && m.tried {

@@ -211,7 +211,7 @@ func (c *nfaCompiler) assertion(a assertion) uint8 {
 			return uint8(i)
 		}
 		if a.kind == b.kind && a.unicode != b.unicode {
-			c.err = errors.New("two ideas of a word") // a sight knows one
+			c.err = errors.New("two ideas of a word") // a cursor knows one
 			return 0
 		}
 	}

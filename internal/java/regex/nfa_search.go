@@ -127,8 +127,8 @@ func (q *nfaSearch) run(set []int32, s string, i int, bill *bill) (bool, int, er
 	return q.accepts(set, 0), len(s), nil
 }
 
-// runSight is run for patterns with assertions, from where g is.
-func (q *nfaSearch) runSight(set []int32, g *sight, bill *bill) (bool, int, error) {
+// runAsserting is run for patterns with assertions, from where g is.
+func (q *nfaSearch) runAsserting(set []int32, g *cursor, bill *bill) (bool, int, error) {
 	for ; g.at >= 0; g.advance() {
 		if err := bill.add(len(set)); err != nil {
 			return false, g.i, err

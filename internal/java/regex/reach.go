@@ -32,8 +32,8 @@ func (r *Regexp) ReachMetered(m *meter.Meter, s string) int {
 	if all {
 		return len(s)
 	}
-	g := n.sightOf(s)
-	_, at, err := q.runSight(set, &g, &bill{account: account{m: m}})
+	g := n.newCursor(s)
+	_, at, err := q.runAsserting(set, &g, &bill{account: account{m: m}})
 	if err != nil {
 		return -1
 	}

@@ -17,7 +17,7 @@ type Regexp struct {
 	simple simple
 	text   string          // the whole pattern is this text, which find looks for
 	weight int             // about how many instructions that has, which is known before
-	finish func() *engines // builds what the simple matcher cannot do without
+	finish func() *engines // builds the engines, once
 }
 
 // engines are what runs when the simple matcher does not decide. They are built on first use.
@@ -227,8 +227,8 @@ func (n *nfa) match(s string, a account) (bool, error) {
 	if ok {
 		return true, b.settle()
 	}
-	g := n.sightOf(s)
-	ok, _, err := q.runSight(set, &g, &b)
+	g := n.newCursor(s)
+	ok, _, err := q.runAsserting(set, &g, &b)
 	if err == nil {
 		err = b.settle()
 	}
