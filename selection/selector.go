@@ -96,7 +96,7 @@ const unknown = -2
 // must not hold up New a thousand times.
 const (
 	statusSteps = 20_000
-	tableSteps = 1_000_000 // some ten milliseconds
+	tableSteps  = 1_000_000 // some ten milliseconds
 )
 
 // Selector chooses among the responses of one integration. It is immutable and
