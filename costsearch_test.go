@@ -26,13 +26,13 @@ var (
 // A search works on evaluations with part of the default limits, in proportion,
 // and looks at the dearest with all of them.
 const (
-	searchSteps   = 400_000
-	searchMemory  = 32 << 20
-	searchPayload = 256 << 10
+	searchSteps   = 120_000
+	searchMemory  = 16 << 20
+	searchPayload = 64 << 10
 	// stepTime is what a step may take so that all of them take a second.
 	stepTime = time.Second / 20_000_000
 	// freeSteps are what an evaluation takes beside its steps.
-	freeSteps = 40_000
+	freeSteps = 20_000
 	// keptPerKind is how many inputs of a kind are kept, and keptKinds how many kinds.
 	keptPerKind = 3
 	keptKinds   = 300

@@ -6,11 +6,9 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"unicode/utf8"
 
 	"github.com/gatemap/gatemap/contenthandling"
 	"github.com/gatemap/gatemap/explanation"
-	javatext "github.com/gatemap/gatemap/internal/java/text"
 	"github.com/gatemap/gatemap/internal/payload"
 	"github.com/gatemap/gatemap/mapping"
 	"github.com/gatemap/gatemap/selection"
@@ -254,8 +252,8 @@ func (x *exchange) subject() (subject, int, *GatewayError) {
 // answer is JSON, and so text for every reader of it, whatever contentHandling
 // does later: a byte that is not UTF-8 reads as U+FFFD.
 func (x *exchange) lambdaSubject(status int) (subject, *GatewayError) {
-	if !utf8.Valid(x.body) {
-		x.setBody(javatext.AppendUTF8(nil, x.body))
+	if text, _ := x.convertBody(nil, contenthandling.Text, x.body); !same(text, x.body) {
+		x.setBody(text)
 	}
 	s := subject{message: true}
 	if _, byFunction := firstFold(x.backend.Headers, functionError); status >= 400 && !byFunction {
@@ -332,6 +330,9 @@ func (x *exchange) convert(p plan) *GatewayError {
 	}
 	before := x.body
 	after, err := x.converted(*buf, p.action)
+	if ended := x.exceeded(); ended != nil {
+		return ended
+	}
 	if err != nil {
 		return configurationError(err, logBase64)
 	}
@@ -369,14 +370,14 @@ func (x *exchange) converted(buf []byte, action contenthandling.Action) ([]byte,
 			}
 		}
 	}
-	return action.Convert(buf, text, x.engine.codec)
+	return x.convertBody(buf, action, text)
 }
 
 func (x *exchange) decodedString(buf, content []byte) ([]byte, error) {
 	if x.trace != nil {
 		x.trace.Conversion.Action = explanation.ActionDecodeString
 	}
-	after, err := contenthandling.Decode.Convert(buf, content, x.engine.codec)
+	after, err := x.convertBody(buf, contenthandling.Decode, content)
 	if err != nil {
 		err = fmt.Errorf("the content of the JSON string: %w", err)
 	}

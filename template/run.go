@@ -199,7 +199,7 @@ func (r *run) parse() error {
 	if err := r.meter.Spend(len(body) / parsedPerStep); err != nil {
 		return err
 	}
-	if err := r.own.ParseString(text); err != nil {
+	if err := r.own.ParseFor(r.meter, text); err != nil {
 		return err
 	}
 	if err := r.meter.Spend(r.own.Words() / wordsPerStep); err != nil {

@@ -85,7 +85,7 @@ func (u utilObject) parseJSON(rt *javalang.Runtime, v jsondoc.Value) (jsondoc.Va
 		return jsondoc.Value{}, javalang.Found, err
 	}
 	doc := u.document(n)
-	if err := doc.ParseString(v.Str()); err != nil {
+	if err := doc.ParseFor(rt.Meter, v.Str()); err != nil {
 		if err := rt.Spend(n / refusedPerStep); err != nil {
 			return jsondoc.Value{}, javalang.Found, err
 		}

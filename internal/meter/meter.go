@@ -214,6 +214,21 @@ func (m *Meter) canceled() error {
 	return fmt.Errorf("the evaluation was ended from outside: %w", context.Cause(m.ctx))
 }
 
+// Watched reports whether a context can end the evaluation.
+func (m *Meter) Watched() bool { return m != nil && m.ctx != nil }
+
+// Look looks at the context and returns the error that has ended the evaluation.
+// What works for long on steps that are paid for calls it about every 64 KB.
+func (m *Meter) Look() error {
+	if m == nil {
+		return nil
+	}
+	if m.err == nil && m.ctx != nil && m.ctx.Err() != nil {
+		return m.fail(m.canceled())
+	}
+	return m.err
+}
+
 // Hold says that n bytes are about to be asked for.
 func (m *Meter) Hold(n int) error {
 	if m == nil {

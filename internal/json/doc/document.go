@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"unsafe"
 
+	"github.com/gatemap/gatemap/internal/meter"
 	"github.com/gatemap/gatemap/internal/poison"
 )
 
@@ -33,6 +34,10 @@ type Document struct {
 	thawed []Value  // the collections that took the place of tape nodes
 	at     strict   // while the text is parsed
 	pass   uint16   // of Census, the last one that counted it
+
+	meter *meter.Meter // of the evaluation that it was parsed for; nil for none
+	watch *meter.Meter // while the text is parsed: asked now and then, if a context can end the evaluation
+	whole []uint64     // then, tape with all of its memory
 }
 
 // SyntaxError reports a text that json-smart refuses, or one over a limit.
@@ -53,6 +58,30 @@ func (d *Document) Parse(text []byte) error {
 	return d.ParseString(unsafe.String(unsafe.SliceData(text), len(text)))
 }
 
+// ParseFor is ParseString for an evaluation. Parsing is paid for by the caller,
+// what readers make of long numbers by m, until the document is reset or parsed
+// into again. An m that can be ended from outside may end the parsing: the error
+// is then its own.
+func (d *Document) ParseFor(m *meter.Meter, text string) error {
+	if m.Watched() {
+		return d.parseWatched(m, text)
+	}
+	err := d.ParseString(text)
+	d.meter = m
+	return err
+}
+
+func (d *Document) parseWatched(m *meter.Meter, text string) error {
+	d.watch = m
+	err := d.ParseString(text)
+	d.meter, d.watch, d.whole = m, nil, nil
+	if ended := m.Err(); ended != nil {
+		d.Reset()
+		return ended
+	}
+	return err
+}
+
 // ParseString is Parse for a string.
 func (d *Document) ParseString(text string) error {
 	if poison.On {
@@ -70,6 +99,9 @@ func (d *Document) ParseString(text string) error {
 		return nil
 	}
 	d.rewind()
+	if d.watch.Err() != nil {
+		return nil
+	}
 	if err := d.parsePermissive(); err != nil {
 		d.Reset()
 		return err
@@ -126,6 +158,7 @@ func (d *Document) rewind() {
 		d.thawed = d.thawed[:0]
 	}
 	d.tape, d.arena, d.index, d.pass = d.tape[:0], d.arena[:0], d.index[:0], 0
+	d.meter = nil
 }
 
 // Root returns the value of the whole text, null before the first Parse.

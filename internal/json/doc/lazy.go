@@ -1,6 +1,10 @@
 package doc
 
-import "github.com/gatemap/gatemap/internal/meter"
+import (
+	"unsafe"
+
+	"github.com/gatemap/gatemap/internal/meter"
+)
 
 // Lazy is a document that is parsed when somebody first asks for it. The zero
 // Lazy has not been asked.
@@ -31,7 +35,7 @@ func (l *Lazy) parse(m *meter.Meter, text []byte) error {
 	if err := m.Spend(len(text) / parsedPerStep); err != nil {
 		return err
 	}
-	if err := l.doc.Parse(text); err != nil {
+	if err := l.doc.ParseFor(m, unsafe.String(unsafe.SliceData(text), len(text))); err != nil {
 		return err
 	}
 	if err := m.Spend(l.doc.Words() / wordsPerStep); err != nil {

@@ -83,6 +83,9 @@ func (d *Document) value(i int) Value {
 	case nodeText:
 		return OfString(d.src[wordOff(w) : wordOff(w)+wordLen(w)])
 	case nodeInt:
+		if wordLen(w) > shortNumber {
+			d.payNumber(wordLen(w))
+		}
 		return intValue(d.src[wordOff(w) : wordOff(w)+wordLen(w)])
 	case nodeObject:
 		return d.container(DocMap, i)
@@ -93,6 +96,9 @@ func (d *Document) value(i int) Value {
 	case nodeFalse:
 		return OfBool(false)
 	case nodeFloat:
+		if wordLen(w) > shortNumber {
+			d.payNumber(wordLen(w))
+		}
 		return floatValue(d.src[wordOff(w) : wordOff(w)+wordLen(w)])
 	case nodeEscape, nodeArena:
 		return OfString(d.text(i))

@@ -14,7 +14,13 @@ const (
 	// maxNumber bounds the digits of a number: reading it takes more than
 	// linear time, and every read of the node does it again.
 	maxNumber = 10_000
+	// shortNumber is how many bytes a number has that costs nothing to read.
+	shortNumber = 19
 )
+
+// payNumber pays for a number of n bytes that a node is read as, each time. The
+// meter ends the evaluation if it allows no more.
+func (d *Document) payNumber(n int) { _ = d.meter.Spend(n/2 + n*n/2048) }
 
 var nanValue = OfFloat(float32(math.NaN()))
 

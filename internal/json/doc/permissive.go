@@ -22,6 +22,8 @@ type permissive struct {
 	s     []byte
 	pos   int
 	depth int
+
+	values int // so far, where a context is looked at
 }
 
 // The sets of characters that end an unquoted word.
@@ -61,6 +63,9 @@ func (p *permissive) skipSpace() {
 }
 
 func (p *permissive) value(stop string) error {
+	if p.d.watch != nil && !p.watched() {
+		return p.d.watch.Err()
+	}
 	p.pos = skipBlank(p.s, p.pos)
 	switch c := p.peek(); c {
 	case ':', '}', ']':
@@ -82,6 +87,15 @@ func (p *permissive) value(stop string) error {
 	}
 	p.add(kind, start, end)
 	return nil
+}
+
+// watched looks at the context now and then, and reports whether it goes on.
+func (p *permissive) watched() bool {
+	if p.values++; p.values%watchedWords == 0 && p.d.watch.Look() != nil {
+		return false
+	}
+	// A member takes four words at the most.
+	return len(p.d.tape)+4 <= cap(p.d.tape) || p.d.growWatched()
 }
 
 func literalKind(word string) int {

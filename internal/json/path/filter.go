@@ -481,7 +481,10 @@ func (e *evaluator) isJSON(text string) (bool, error) {
 		return false, err
 	}
 	var d jsondoc.Document
-	err := d.ParseString(text)
+	err := d.ParseFor(e.meter, text)
+	if ended := e.meter.Err(); ended != nil {
+		return false, errLimit
+	}
 	return err == nil, e.hold(d.Size())
 }
 
