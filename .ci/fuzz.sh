@@ -8,6 +8,15 @@ fuzz_targets() {
   done
 }
 
+# fuzz_weight "PACKAGE TARGET" prints how many shares of the time the target
+# gets: those of the language and of whole evaluations have the most to look for.
+fuzz_weight() {
+  case $1 in
+  */template/vtl\ Fuzz* | *\ FuzzEvaluate | *\ FuzzEngines) echo 3 ;;
+  *) echo 1 ;;
+  esac
+}
+
 # fuzz_one PACKAGE TARGET TIME LOG [FLAG...] runs one target. A target that is
 # cut off by its deadline says so as a failure now and then, and has found
 # nothing; anything else fails, with its log.
