@@ -2,7 +2,6 @@ package gatemap
 
 import (
 	"errors"
-	"os"
 	"strconv"
 	"strings"
 	"testing"
@@ -58,18 +57,16 @@ func TestIrregularPatternsGiveUp(t *testing.T) {
 type hostilePattern struct{ name, want, pattern, subject string }
 
 func hostilePatterns(t *testing.T) []hostilePattern {
-	text, err := os.ReadFile("testdata/hostile/patterns.txt")
-	require.NoError(t, err)
 	var cases []hostilePattern
-	for _, part := range strings.Split(string(text), "\n== ")[1:] {
-		lines := strings.SplitN(part, "\n", 3)
-		c := hostilePattern{pattern: repeated(t, lines[1]), subject: repeated(t, strings.TrimSuffix(lines[2], "\n"))}
+	for _, part := range hostileList(t, "patterns") {
+		pattern, subject, _ := strings.Cut(part.text, "\n")
+		c := hostilePattern{pattern: repeated(t, pattern), subject: repeated(t, subject)}
 		for _, want := range []string{"match ", "no match ", "limit "} {
-			if name, ok := strings.CutPrefix(lines[0], want); ok {
+			if name, ok := strings.CutPrefix(part.head, want); ok {
 				c.want, c.name = strings.TrimSpace(want), name
 			}
 		}
-		require.NotEmpty(t, c.name, lines[0])
+		require.NotEmpty(t, c.name, part.head)
 		cases = append(cases, c)
 	}
 	return cases

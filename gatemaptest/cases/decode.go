@@ -52,7 +52,8 @@ type decoder struct {
 	compare Compare // of cases that do not say
 	request gatemap.Request
 	shift   int // lines before the YAML document at hand
-	nodes   int
+	nodes   int // that were read
+	bytes   int // of the texts among them
 	full    bool
 }
 
@@ -119,16 +120,22 @@ func parseYAML(data []byte) (root *yaml.Node, err error) {
 }
 
 // resolve follows an alias and counts what is read, so that a few lines of
-// aliases cannot become millions of values.
+// aliases cannot become millions of values, nor gigabytes of text.
 func (d *decoder) resolve(n *yaml.Node) *yaml.Node {
-	if d.nodes++; d.nodes == maxNodes {
-		d.fail(d.at(n), "more than %d values", maxNodes)
-	}
-	if d.nodes >= maxNodes {
-		return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!null", Line: n.Line, Column: n.Column}
-	}
+	at := n
 	for n.Kind == yaml.AliasNode {
 		n = n.Alias
+	}
+	if d.nodes++; d.nodes == maxNodes+1 {
+		d.fail(d.at(at), "more than %d values", maxNodes)
+	}
+	if d.bytes <= maxText {
+		if d.bytes += len(n.Value); d.bytes > maxText {
+			d.fail(d.at(at), "more than %d MiB of text", maxText>>20)
+		}
+	}
+	if d.nodes > maxNodes || d.bytes > maxText {
+		return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!null", Line: at.Line, Column: at.Column}
 	}
 	return n
 }

@@ -20,9 +20,10 @@ import (
 const (
 	maxFile  = 32 << 20
 	maxCases = 10_000
-	maxNodes = 1 << 18 // values of the YAML, after aliases are expanded
-	maxDepth = 100     // nesting of the YAML
-	maxName  = 200     // bytes of the name of a case
+	maxNodes = 1 << 18  // values of the YAML, after aliases are expanded
+	maxText  = 64 << 20 // bytes of texts of the YAML, after aliases are expanded
+	maxDepth = 100      // nesting of the YAML
+	maxName  = 200      // bytes of the name of a case
 )
 
 // File is a case file: cases of one integration.

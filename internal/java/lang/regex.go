@@ -189,6 +189,9 @@ var stringRegexMethods = []sig{
 	}},
 }
 
+// replacedSteps is what each replacement costs beside its text.
+const replacedSteps = 3
+
 func replaceRegex(rt *Runtime, s string, pattern, with Value, most int) (Value, error) {
 	re, err := rt.regexp(pattern, toFind)
 	if err != nil {
@@ -222,6 +225,9 @@ func replaceRegex(rt *Runtime, s string, pattern, with Value, most int) (Value, 
 		}
 		last = loc[1]
 		if err := rt.Grow(max(len(dst)-before, 1)); err != nil {
+			return Value{}, err
+		}
+		if err := rt.Spend(replacedSteps); err != nil {
 			return Value{}, err
 		}
 	}

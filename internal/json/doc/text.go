@@ -60,7 +60,7 @@ type printer struct {
 	limit int // as given
 	max   int // the length of dst that limit allows
 	paid  int // the length of dst that is paid for
-	outer int // collections that are not
+	outer int // collections that are not, and twice the doubles
 	hold  bool
 	style Style
 }
@@ -149,7 +149,10 @@ func (p *printer) text(dst []byte, v Value, depth int) ([]byte, error) {
 }
 
 func (p *printer) scalar(dst []byte, v Value) ([]byte, error) {
-	if v.k == BigInt || v.k == BigDec {
+	switch v.k {
+	case Double, Float:
+		p.outer += 2
+	case BigInt, BigDec:
 		if err := p.meter.Spend(v.Work()); err != nil {
 			return dst, err
 		}

@@ -103,11 +103,22 @@ func (n node) bool() bool {
 
 // num reads a number. A long one has as much to do for each of its digits as it
 // has digits, each time.
+const (
+	// operandSteps is what evaluating a path of a filter costs beside its steps.
+	operandSteps = 6
+	// doubleSteps is what the decimal of a double costs.
+	doubleSteps = 8
+)
+
 func (e *evaluator) num(n node) (decimal, error) {
 	if n.lit != nil {
 		return n.lit.num, nil
 	}
-	if err := e.spend(n.v.Work()); err != nil {
+	work := n.v.Work()
+	if k := n.v.Kind(); k == jsondoc.Double || k == jsondoc.Float { // it is printed
+		work += doubleSteps
+	}
+	if err := e.spend(work); err != nil {
 		return decimal{}, err
 	}
 	d, ok := decimalOf(n.v)
@@ -200,6 +211,9 @@ func (e *evaluator) node(o *operand, item jsondoc.Value) (node, error) {
 			return c.node, nil
 		}
 		item = e.root
+	}
+	if err := e.spend(operandSteps); err != nil {
+		return node{}, err
 	}
 	inner := evaluator{program: o.path, root: e.root, host: e.host, suppress: e.suppress, meter: e.meter, depth: e.depth, outer: e}
 	n := node{kind: nodeUndefined}
