@@ -112,7 +112,7 @@ func TestHostileBodies(t *testing.T) {
 				t.Logf("%s", c.Template+c.Parameter+c.Pattern)
 				requireCheap(t, k)
 				if k.err != nil {
-					require.Regexp(t, `exceeds the limit of|ParseException|cannot|json: |larger than|errorMessage|IndexOutOfBounds|control character`, k.err.Error(), c.Template)
+					require.Regexp(t, `exceeds the limit of|ParseException|cannot|json: |larger than|errorMessage|IndexOutOfBounds|VelocityException|control character`, k.err.Error(), c.Template)
 				}
 			}
 		})

@@ -45,6 +45,7 @@ func (p *printer) json(dst []byte, v Value, depth int) ([]byte, error) {
 	case ListRef, DocList:
 		return p.jsonList(dst, v, depth)
 	case Float, Double:
+		p.outer += 2
 		if math.IsInf(v.Float64(), 0) {
 			return append(dst, "null"...), nil
 		}
