@@ -29,6 +29,7 @@ const (
 	searchSteps   = 120_000
 	searchMemory  = 16 << 20
 	searchPayload = 64 << 10
+	searchOutput  = 64 << 10
 	// stepTime is what a step may take so that all of them take a second.
 	stepTime = time.Second / 20_000_000
 	// freeSteps are what an evaluation takes beside its steps.
@@ -115,7 +116,7 @@ func (s *search) sorted() []*scored {
 	return all
 }
 
-var searchLimits = Limits{Steps: searchSteps, Matching: searchSteps, Memory: searchMemory, Payload: searchPayload}
+var searchLimits = Limits{Steps: searchSteps, Matching: searchSteps, Memory: searchMemory, Payload: searchPayload, Output: searchOutput}
 
 // try measures an input and keeps it if it is among the dearest of its kind.
 func (s *search) try(c *costCase) {
