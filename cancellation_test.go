@@ -63,7 +63,7 @@ func longWork(t *testing.T) map[string]func() (*Engine, *Backend) {
 		return func() (*Engine, *Backend) {
 			r := on("200", "")
 			r.ContentHandling = ContentHandling(handling)
-			return MustCompile(integration(HTTP, "", r)), &Backend{StatusCode: 200, Body: body}
+			return MustCompile(integration(HTTP, "", r), Options{}), &Backend{StatusCode: 200, Body: body}
 		}
 	}
 	const long = `#set($s="xxxxxxxxxxxxxxxx")#foreach($k in [1..16])#set($s="$s$s")#end`
@@ -90,13 +90,13 @@ func parameterOf(expression string, body []byte) func() (*Engine, *Backend) {
 	return func() (*Engine, *Backend) {
 		r := on("200", "")
 		r.ResponseParameters = Ordered[string]{{Key: "method.response.header.h", Value: expression}}
-		return MustCompile(integration(HTTP, "", r)), &Backend{StatusCode: 200, Body: body}
+		return MustCompile(integration(HTTP, "", r), Options{}), &Backend{StatusCode: 200, Body: body}
 	}
 }
 
 func lambdaOf(pattern string, body []byte) func() (*Engine, *Backend) {
 	return func() (*Engine, *Backend) {
-		return MustCompile(integration(AWS, lambdaURI, on("200", ""), on("500", pattern))), &Backend{StatusCode: 200, Body: body}
+		return MustCompile(integration(AWS, lambdaURI, on("200", ""), on("500", pattern)), Options{}), &Backend{StatusCode: 200, Body: body}
 	}
 }
 
@@ -161,7 +161,7 @@ func TestConvertedInPieces(t *testing.T) {
 	bodies := [][]byte{text, text[1:], text[2:], text[3:], bytes.ToValidUTF8(text, nil), noise, encoded, encoded[:len(encoded)-1], changed(encoded, 5, "\n"),
 		changed(encoded, pieceLength, "===="), changed(encoded, pieceLength-4, "QQ=="), changed(encoded, pieceLength+2, "!"), changed(encoded, len(encoded)-3, "\r\n"),
 		bytes.Repeat([]byte{0x80}, 2*pieceLength), append(bytes.Clone(encoded[:2*pieceLength-4]), "QR=="...), encoded[:2*pieceLength], noise[:2*pieceLength]}
-	x := exchange{engine: MustCompile(integration(HTTP, "", on("200", ""))), ctx: newLookedAt(0), req: &emptyRequest, backend: &emptyBackend}
+	x := exchange{engine: MustCompile(integration(HTTP, "", on("200", "")), Options{}), ctx: newLookedAt(0), req: &emptyRequest, backend: &emptyBackend}
 	defer x.release()
 	for i, body := range bodies {
 		for _, action := range []contenthandling.Action{contenthandling.Pass, contenthandling.Text, contenthandling.Encode, contenthandling.Decode} {

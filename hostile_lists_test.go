@@ -139,7 +139,7 @@ func TestHostileCompile(t *testing.T) {
 				}
 			}
 			start := cputime.Now()
-			_, err := Compile(integration(HTTP, "", responses...))
+			_, err := Compile(integration(HTTP, "", responses...), Options{})
 			took := cputime.Now() - start
 			t.Logf("%v of CPU, %.100v", took.Round(time.Millisecond), err)
 			most := 20 * aSecond

@@ -292,8 +292,12 @@ var collectionMethods = []sig{
 		if w.fixedClass() {
 			return Value{}, unsupported()
 		}
+		if err := w.rt.thaw(w.of); err != nil {
+			return Value{}, err
+		}
+		err := w.rt.Spend(w.of.Len() / 8)
 		w.of.Clear()
-		return Value{}, nil
+		return Value{}, err
 	}},
 	{"Iterator iterator()", func(rt *Runtime, this Value, _ []Value) (Value, error) { return newViewIterator(rt, viewOf(this)) }},
 	{"Object[] toArray()", collectionToArray},

@@ -59,8 +59,9 @@ func makersOf(megabyte int, unit string, bits uint) makers {
 		return out
 	}
 	list := func(c jsondoc.ListClass) Value { return jsondoc.OfList(jsondoc.NewList(c, elems(ofInt)...)) }
-	dict := func(c jsondoc.MapClass) Value {
+	dict := func(rt *Runtime, c jsondoc.MapClass) Value {
 		m := jsondoc.NewMap(c)
+		m.UseMeter(rt.meter())
 		for i := range megabyte/100 + 1 {
 			m.Put(ofStr(fmt.Sprint("key", i)), ofInt(i))
 		}
@@ -74,7 +75,7 @@ func makersOf(megabyte int, unit string, bits uint) makers {
 		return v
 	}
 	set := func(rt *Runtime, p part) Value {
-		return jsondoc.OfObject(&view{of: dict(jsondoc.LinkedHashMap), part: p, rt: rt})
+		return jsondoc.OfObject(&view{of: dict(rt, jsondoc.LinkedHashMap), part: p, rt: rt})
 	}
 	half, whole := len(text)/2, len(text)
 	for whole-half < half || text[half]&0xC0 == 0x80 { // not in a character
@@ -96,10 +97,10 @@ func makersOf(megabyte int, unit string, bits uint) makers {
 		},
 		"fixedList":     func(rt *Runtime) Value { return newFixedList(rt, elems(ofInt), false) },
 		"range":         func(rt *Runtime) Value { return NewRange(rt, 1, int32(megabyte/24)) },
-		"LinkedHashMap": func(*Runtime) Value { return dict(jsondoc.LinkedHashMap) },
-		"HashMap":       func(*Runtime) Value { return dict(jsondoc.HashMap) },
+		"LinkedHashMap": func(rt *Runtime) Value { return dict(rt, jsondoc.LinkedHashMap) },
+		"HashMap":       func(rt *Runtime) Value { return dict(rt, jsondoc.HashMap) },
 		"fixedMap": func(rt *Runtime) Value {
-			return jsondoc.OfObject(&fixedMap{of: dict(jsondoc.LinkedHashMap), rt: rt})
+			return jsondoc.OfObject(&fixedMap{of: dict(rt, jsondoc.LinkedHashMap), rt: rt})
 		},
 		"keySet":   func(rt *Runtime) Value { return set(rt, keys) },
 		"values":   func(rt *Runtime) Value { return set(rt, values) },

@@ -117,18 +117,23 @@ func listIndex(rt *Runtime, l, v Value) (int, error) {
 			return k, rt.Spend(k + 1)
 		}
 		if k&0xFFF == 0xFFF {
-			if err := rt.Spend(0xFFF); err != nil {
+			if err := rt.Spend(0x1000); err != nil {
 				return 0, err
 			}
 		}
 	}
-	return -1, rt.Spend(1)
+	return -1, rt.Spend(n&0xFFF + 1)
 }
 
 func listLastIndex(rt *Runtime, l, v Value) (int, error) {
 	n, err := listSize(l)
 	if err != nil {
 		return 0, err
+	}
+	if l.Kind() == jsondoc.DocList { // the places of the last ones are looked for from the front
+		if err := rt.Spend(n); err != nil {
+			return 0, err
+		}
 	}
 	for k := n - 1; k >= 0; k-- {
 		if err := rt.Spend(1); err != nil {

@@ -137,8 +137,9 @@ var listMethods = []sig{
 			if err := rt.thaw(this); err != nil {
 				return Value{}, err
 			}
+			err := rt.Spend(this.Len() / 8)
 			this.Clear()
-			return Value{}, nil
+			return Value{}, err
 		}
 		return void(listerOf(this).clearAll())
 	}},

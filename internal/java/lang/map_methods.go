@@ -55,12 +55,13 @@ var mapMethods = []sig{
 		return truth(ok, nil)
 	}},
 	{"boolean containsValue(Object)", func(rt *Runtime, this Value, a []Value) (Value, error) {
-		for c := this.Iter(); c.Next(); {
+		k := 1
+		for c := this.Iter(); c.Next(); k++ {
 			if rt.equal(a[0], c.Value()) {
-				return truth(true, nil)
+				return truth(true, rt.Spend(k))
 			}
 		}
-		return truth(false, nil)
+		return truth(false, rt.Spend(k))
 	}},
 	{"Set keySet()", mapView(keys)},
 	{"Collection values()", mapView(values)},
@@ -103,9 +104,13 @@ var mapMethods = []sig{
 		}
 		return truth(ok, nil)
 	}},
-	{"void clear()", func(_ *Runtime, this Value, _ []Value) (Value, error) {
+	{"void clear()", func(rt *Runtime, this Value, _ []Value) (Value, error) {
+		if err := rt.thaw(this); err != nil {
+			return Value{}, err
+		}
+		err := rt.Spend(this.Len() / 8)
 		this.Clear()
-		return Value{}, nil
+		return Value{}, err
 	}},
 	{"void replaceAll(BiFunction)", functionNull},
 	{"void forEach(BiConsumer)", functionNull},

@@ -22,11 +22,23 @@ var numberMethods = []sig{
 		return jsondoc.OfIntegral(jsondoc.Short, int64(int16(toInt(this)))), nil
 	}},
 	{"int intValue()", func(_ *Runtime, this Value, _ []Value) (Value, error) { return jsondoc.OfInt(toInt(this)), nil }},
-	{"long longValue()", func(_ *Runtime, this Value, _ []Value) (Value, error) { return jsondoc.OfLong(toLong(this)), nil }},
-	{"float floatValue()", func(_ *Runtime, this Value, _ []Value) (Value, error) { return jsondoc.OfFloat(toFloat(this)), nil }},
-	{"double doubleValue()", func(_ *Runtime, this Value, _ []Value) (Value, error) {
-		return jsondoc.OfDouble(toDouble(this)), nil
+	{"long longValue()", func(rt *Runtime, this Value, _ []Value) (Value, error) {
+		return jsondoc.OfLong(toLong(this)), rt.payDigits(this)
 	}},
+	{"float floatValue()", func(rt *Runtime, this Value, _ []Value) (Value, error) {
+		return jsondoc.OfFloat(toFloat(this)), rt.payDigits(this)
+	}},
+	{"double doubleValue()", func(rt *Runtime, this Value, _ []Value) (Value, error) {
+		return jsondoc.OfDouble(toDouble(this)), rt.payDigits(this)
+	}},
+}
+
+// payDigits pays for reading the digits of a decimal as a double.
+func (rt *Runtime) payDigits(v Value) error {
+	if v.Kind() != jsondoc.BigDec {
+		return nil
+	}
+	return rt.Spend(v.Dec().Unscaled.BitLen() / 2)
 }
 
 // integral describes one of the classes Byte, Short, Integer and Long.

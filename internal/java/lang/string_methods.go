@@ -256,6 +256,9 @@ func offsetByCodePoints(_ *Runtime, this Value, a []Value) (Value, error) {
 }
 
 func bytesOf(rt *Runtime, s, charset string) (Value, error) {
+	if err := rt.Spend(len(charset)/4 + len(s)/8); err != nil {
+		return Value{}, err
+	}
 	b, ok := encode(s, charset)
 	if !ok {
 		return Value{}, throw("java.io.UnsupportedEncodingException", charset)

@@ -98,6 +98,7 @@ func (p *printer) jsonList(dst []byte, v Value, depth int) ([]byte, error) {
 	if err != nil {
 		return dst, err
 	}
+	p.outer += v.Len() / 4
 	dst = append(dst, '[')
 	start := len(dst)
 	for c := v.Iter(); c.Next(); {

@@ -60,7 +60,7 @@ type printer struct {
 	limit int // as given
 	max   int // the length of dst that limit allows
 	paid  int // the length of dst that is paid for
-	outer int // collections that are not, and twice the doubles
+	outer int // collections that are not, twice the doubles, and a quarter of the elements of JSON
 	hold  bool
 	style Style
 }
