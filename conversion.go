@@ -37,9 +37,18 @@ func convertPieces(m *meter.Meter, buf []byte, action contenthandling.Action, bo
 	return action.Convert(buf, body, codec)
 }
 
+// roomFor is slices.Grow without touching the memory: that of megabytes takes
+// longer than a piece.
+func roomFor(buf []byte, n int) []byte {
+	if cap(buf)-len(buf) >= n {
+		return buf
+	}
+	return append(make([]byte, 0, len(buf)+n), buf...)
+}
+
 func encodePieces(m *meter.Meter, buf, body []byte, codec contenthandling.Codec) ([]byte, error) {
 	start := len(buf)
-	buf = slices.Grow(buf, contenthandling.Encode.Len(body))
+	buf = roomFor(buf, contenthandling.Encode.Len(body))
 	for piece := range slices.Chunk(body, pieceLength) {
 		if err := m.Look(); err != nil {
 			return nil, err
@@ -53,7 +62,7 @@ func encodePieces(m *meter.Meter, buf, body []byte, codec contenthandling.Codec)
 // seen from the whole only.
 func decodePieces(m *meter.Meter, buf, body []byte, codec contenthandling.Codec) ([]byte, bool) {
 	start := len(buf)
-	buf = slices.Grow(buf, contenthandling.Decode.Len(body))
+	buf = roomFor(buf, contenthandling.Decode.Len(body))
 	for rest := body; len(rest) > 0; {
 		if m.Look() != nil {
 			return nil, true
@@ -83,7 +92,7 @@ func textPieces(m *meter.Meter, buf, body []byte) ([]byte, error) {
 	if valid {
 		return body, nil
 	}
-	buf = slices.Grow(buf, len(body)+len(body)/4)
+	buf = roomFor(buf, len(body)+len(body)/4)
 	for rest := body; len(rest) > 0; {
 		if err := m.Look(); err != nil {
 			return nil, err

@@ -87,6 +87,11 @@ func (p *printer) jsonMap(dst []byte, v Value, depth int) ([]byte, error) {
 		if dst, err = p.json(dst, c.Value(), depth+1); err != nil {
 			return dst, err
 		}
+		if len(dst)-p.paid > unpaid {
+			if err = p.check(dst, depth); err != nil {
+				return dst, err
+			}
+		}
 	}
 	p.leave()
 	dst = append(dst, '}')
@@ -107,6 +112,11 @@ func (p *printer) jsonList(dst []byte, v Value, depth int) ([]byte, error) {
 		}
 		if dst, err = p.json(dst, c.Value(), depth+1); err != nil {
 			return dst, err
+		}
+		if len(dst)-p.paid > unpaid { // by numbers, which do not ask
+			if err = p.check(dst, depth); err != nil {
+				return dst, err
+			}
 		}
 	}
 	p.leave()
