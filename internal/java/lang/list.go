@@ -182,6 +182,9 @@ func hashList(rt *Runtime, l Value) int32 {
 	return h
 }
 
+// printedSteps is what printing an element of such a list costs.
+const printedSteps = 3
+
 func appendList(rt *Runtime, dst []byte, l Value) []byte {
 	n, err := listSize(l)
 	if err != nil {
@@ -194,7 +197,7 @@ func appendList(rt *Runtime, dst []byte, l Value) []byte {
 			dst = append(dst, ", "...)
 		}
 		dst = appendMember(rt, dst, l, listAt(l, k), "(this Collection)")
-		if rt.Spend(1) != nil {
+		if rt.Spend(printedSteps) != nil {
 			return dst
 		}
 	}
