@@ -108,6 +108,7 @@ func (x *exchange) steps() *GatewayError {
 	if r.undeclared {
 		return configurationError(nil, logMethodResponse, r.statusText)
 	}
+	x.dst.grow(len(r.parameters) + 1)
 	x.dst.StatusCode = r.status
 	plan := r.plan
 	if !r.planned || x.trace != nil {

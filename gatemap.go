@@ -37,6 +37,7 @@ type Engine struct {
 	codec      contenthandling.Codec // nil is the package's own
 	gateway    *gatewayresponse.Set  // nil: the service's own answers to failures
 	foldCase   bool
+	reads      bool // see ReadsRequest
 	warnings   []*ConfigError
 	workspaces sync.Pool // of *workspace
 }
@@ -97,6 +98,7 @@ func Compile(in *Integration, opts Options) (*Engine, error) {
 	if err := c.Errors.Err(); err != nil {
 		return nil, err
 	}
+	e.markRequest()
 	return e, nil
 }
 

@@ -134,6 +134,20 @@ func (r *Response) overwrite() {
 	poison.Bytes(r.body)
 }
 
+// UseBuffer gives a Response the memory for its next body, for callers who keep
+// some: EvaluateTo takes it while it is large enough. Nothing but Body is made
+// there.
+func (r *Response) UseBuffer(buf []byte) { r.body = buf[:0] }
+
+// grow makes room for n headers with a value each in a Response that has no
+// memory yet.
+func (r *Response) grow(n int) {
+	if cap(r.fields) == 0 {
+		r.fields = make([]Field, 0, n)
+		r.Headers, r.values = r.fields, make([]string, 0, n)
+	}
+}
+
 // addHeader adds a header with one value.
 func (r *Response) addHeader(name, value string) {
 	r.values = append(r.values, value)

@@ -66,15 +66,13 @@ func (e *Engine) Passthrough(req *Request, backend *Backend) (action contenthand
 
 // ReadsRequest reports whether an evaluation can depend on more of the request
 // than its Accept header, so that who serves traffic need not prepare the rest.
-func (e *Engine) ReadsRequest() bool {
-	if !e.compiled() {
-		return false
-	}
-	return e.gateway != nil || slices.ContainsFunc(e.responses, func(r response) bool { return r.readsRequest() })
-}
+func (e *Engine) ReadsRequest() bool { return e != nil && e.reads }
 
-func (r *response) readsRequest() bool {
-	return r.templates.Renders() || slices.ContainsFunc(r.parameters, func(p parameter) bool { return p.expr.ReadsRequest() })
+// markRequest finds out what ReadsRequest says.
+func (e *Engine) markRequest() {
+	e.reads = e.gateway != nil || slices.ContainsFunc(e.responses, func(r response) bool {
+		return r.templates.ReadsRequest() || slices.ContainsFunc(r.parameters, func(p parameter) bool { return p.expr.ReadsRequest() })
+	})
 }
 
 // Limits returns the limits in effect.

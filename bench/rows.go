@@ -3,4 +3,6 @@ package bench
 import "slices"
 
 // Rows returns the goals, in the order of the report.
-func Rows() []*Row { return slices.Concat(selectionRows(), engineRows(), templateRows()) }
+func Rows() []*Row {
+	return slices.Concat(selectionRows(), engineRows(), templateRows(), gatewayRows())
+}

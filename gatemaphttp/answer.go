@@ -40,16 +40,14 @@ func (a *answer) bodiless(method string) {
 	}
 }
 
-// backend makes what evaluation reads of an answer without its body. Trailers
-// and what a connection alone needs are no headers of the answer.
-func (a *answer) backend() *gatemap.Backend {
-	fields := make([]gatemap.Field, 0, len(a.header))
+// fields appends the headers of an answer. Trailers are none.
+func (a *answer) fields(dst []gatemap.Field) []gatemap.Field {
 	for name, values := range a.header {
 		if len(values) > 0 && !isTrailer(name) {
-			fields = append(fields, gatemap.Field{Name: name, Values: values})
+			dst = append(dst, gatemap.Field{Name: name, Values: values})
 		}
 	}
-	return &gatemap.Backend{StatusCode: a.status, Headers: fields}
+	return dst
 }
 
 func isTrailer(name string) bool {
@@ -75,9 +73,10 @@ func (a *answer) decode() error {
 	return nil
 }
 
-// read reads the body, of which no more than limit bytes and one are looked at.
-// A declared length beyond the limit is an error before anything is read.
-func (a *answer) read(limit int) ([]byte, *gatemap.GatewayError) {
+// read reads the body, of which no more than limit bytes and one are looked at,
+// into buffers unless these are nil. A declared length beyond the limit is an
+// error before anything is read.
+func (a *answer) read(limit int, buffers *buffers) ([]byte, *gatemap.GatewayError) {
 	if a.length > int64(limit) {
 		return nil, tooLarge(a.length, limit)
 	}
@@ -85,10 +84,16 @@ func (a *answer) read(limit int) ([]byte, *gatemap.GatewayError) {
 		return nil, nil
 	}
 	var buf bytes.Buffer
+	if buffers != nil {
+		buf = *bytes.NewBuffer(buffers.body[:0])
+	}
 	if a.length > 0 {
 		buf.Grow(int(a.length) + bytes.MinRead)
 	}
 	n, err := buf.ReadFrom(io.LimitReader(a.body, int64(limit)+1))
+	if buffers != nil {
+		buffers.body = buf.Bytes()
+	}
 	switch {
 	case err != nil:
 		return nil, readFailure(err)

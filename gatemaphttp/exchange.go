@@ -18,7 +18,7 @@ type exchange struct {
 	m        *Method
 	client   *http.Request
 	ctx      context.Context // of the backend's request and of the evaluation
-	cancel   func()
+	cancel   context.CancelCauseFunc
 	timer    *time.Timer // nil without a timeout
 	proxy    bool        // of type HTTP_PROXY, whose responses have no trace id
 	req      *gatemap.Request
@@ -26,22 +26,36 @@ type exchange struct {
 	decision Decision
 	started  time.Time
 	asked    time.Time
+
+	// buffers are for bodies, of a response that has been written when the
+	// exchange ends; nil where the body lives longer.
+	buffers *buffers
+
+	// What the fields above point into, so that a request is one allocation.
+	request gatemap.Request
+	accept  [1]gatemap.Field
+	backend gatemap.Backend
+	fields  [16]gatemap.Field
+	resp    gatemap.Response
+	values  [3]string
 }
 
 // begin makes the exchange of a client's request, which ends with cancel. Its
 // failure is that of a path which the resource does not have.
 func (m *Method) begin(r *http.Request) (*exchange, *gatemap.GatewayError) {
-	stage := m.Stage
-	if stage == nil {
-		stage = new(Stage)
-	}
-	x := &exchange{m: m, client: r, id: stage.identify(r), started: time.Now()}
+	x := &exchange{m: m, client: r, started: time.Now()}
 	ctx, cancel := context.WithCancelCause(m.Hooks.context(r))
-	x.ctx, x.cancel = ctx, func() { cancel(context.Canceled) }
+	x.ctx, x.cancel = ctx, cancel
 	if limit := m.timeout(); limit > 0 {
 		x.timer = time.AfterFunc(limit, func() { cancel(context.DeadlineExceeded) })
 	}
+	stage := m.stage()
+	x.id = stage.identify(r)
 	x.decision.RequestID = x.id.request
+	if !m.Engine.ReadsRequest() && m.ResourcePath == "" {
+		x.req = x.plainRequest()
+		return x, nil
+	}
 	var err error
 	if x.req, err = stage.newRequest(r, m.ResourcePath, x.id); err != nil {
 		x.req = &gatemap.Request{Headers: headers(r)}
@@ -50,10 +64,23 @@ func (m *Method) begin(r *http.Request) (*exchange, *gatemap.GatewayError) {
 	return x, nil
 }
 
+// plainRequest is the request as an engine needs it that does not read it: its
+// Accept.
+func (x *exchange) plainRequest() *gatemap.Request {
+	if values := x.client.Header["Accept"]; len(values) > 0 {
+		x.accept[0] = gatemap.Field{Name: "Accept", Values: values}
+		x.request.Headers = x.accept[:]
+	}
+	return &x.request
+}
+
 // end lets go of what the exchange holds. Its response has been sent.
 func (x *exchange) end() {
 	x.untimed()
-	x.cancel()
+	x.cancel(context.Canceled)
+	if x.buffers != nil {
+		x.buffers.release()
+	}
 }
 
 // untimed ends the timeout: the answer is complete, or it streams.
@@ -76,16 +103,28 @@ func (x *exchange) answered(status int) {
 
 // evaluate makes the response of a payload that is there.
 func (x *exchange) evaluate(backend *gatemap.Backend) *gatemap.Response {
-	resp, err := x.m.Engine.EvaluateContext(x.ctx, x.req, backend)
-	if failed, ok := err.(*gatemap.GatewayError); ok {
-		if failed.Err != nil && x.late() {
-			failed = x.unanswered(failed.Err)
-		}
-		resp, x.decision.Failure = x.m.Engine.Fail(x.req, failed), failed
-	} else if err != nil { // the engine was not compiled
-		return x.fail(gatemap.NewGatewayError(gatewayresponse.APIConfigurationError, err.Error(), err))
+	resp := &x.resp
+	if x.buffers != nil {
+		resp.UseBuffer(x.buffers.response)
 	}
-	return x.sendable(resp)
+	err := x.m.Engine.EvaluateContextTo(x.ctx, resp, x.req, backend)
+	if x.buffers != nil {
+		x.buffers.keep(resp)
+	}
+	if err == nil {
+		return x.sendable(resp)
+	}
+	failed, ok := err.(*gatemap.GatewayError)
+	switch {
+	case !ok: // the engine was not compiled
+		failed = gatemap.NewGatewayError(gatewayresponse.APIConfigurationError, err.Error(), err)
+	case failed.Err != nil && x.late():
+		failed = x.unanswered(failed.Err)
+	default:
+		x.decision.Failure = failed
+		return x.sendable(resp)
+	}
+	return x.fail(failed)
 }
 
 // fail makes the response of a failure.
@@ -129,17 +168,23 @@ func (x *exchange) passthrough(a *answer, backend *gatemap.Backend) (contenthand
 // needs it.
 const smallBody = 32 << 10
 
+// read makes what evaluation reads of an answer without its body.
+func (x *exchange) read(a *answer) *gatemap.Backend {
+	x.backend.StatusCode, x.backend.Headers = a.status, a.fields(x.fields[:0])
+	return &x.backend
+}
+
 // pull makes the response of an answer whose body is to be read, and returns the
 // body that follows it where that is not in the response.
 func (x *exchange) pull(a *answer) (resp *gatemap.Response, rest io.Reader, action contenthandling.Action) {
 	x.answered(a.status)
-	backend := a.backend()
+	backend := x.read(a)
 	action, streams := x.passthrough(a, backend)
 	if !streams || action != contenthandling.Pass {
 		if err := a.decode(); err != nil {
 			return x.fail(readFailure(err)), nil, action
 		}
-		backend.Headers = a.backend().Headers
+		backend = x.read(a)
 	}
 	if streams {
 		if resp = x.evaluate(backend); x.decision.Failure == nil && bodyAllowed(resp.StatusCode) {
@@ -149,7 +194,7 @@ func (x *exchange) pull(a *answer) (resp *gatemap.Response, rest io.Reader, acti
 		}
 		return resp, nil, action
 	}
-	body, failed := a.read(x.m.Engine.Limits().Payload)
+	body, failed := a.read(x.m.Engine.Limits().Payload, x.buffers)
 	if failed != nil && x.late() {
 		failed = x.unanswered(failed.Err)
 	}
@@ -170,7 +215,7 @@ func (x *exchange) send(w http.ResponseWriter, resp *gatemap.Response, rest io.R
 	case rest == nil:
 		_, err = w.Write(resp.Body)
 	case x.client.Method != http.MethodHead:
-		err = copyBody(w, rest, action)
+		err = copyBody(w, rest, action, length < 0)
 	}
 	x.decision.Sent = err
 	x.done(resp)
@@ -184,7 +229,7 @@ func (x *exchange) send(w http.ResponseWriter, resp *gatemap.Response, rest io.R
 func (x *exchange) sendHead(w http.ResponseWriter, resp *gatemap.Response, follows bool, action contenthandling.Action, length int64) {
 	h := w.Header()
 	setHeaders(h, resp)
-	setIDs(h, &x.id, x.traced())
+	x.setIDs(h)
 	switch {
 	case !bodyAllowed(resp.StatusCode):
 	case !follows:

@@ -23,6 +23,7 @@ import (
 func (m *Method) Handler(backend http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		x, failed := m.begin(r)
+		x.buffers = takeBuffers()
 		defer x.end()
 		if failed != nil {
 			x.send(w, x.fail(failed), nil, 0, 0)
@@ -96,7 +97,7 @@ func (rec *recorder) WriteHeader(status int) {
 	a.bodiless(rec.x.client.Method)
 	rec.answer = a
 	rec.x.answered(status)
-	backend := a.backend()
+	backend := rec.x.read(a)
 	action, streams := rec.x.passthrough(a, backend)
 	if !streams || len(contentEncodings(a.header)) > 0 || rec.x.ctx.Err() != nil {
 		return

@@ -101,6 +101,7 @@ func (in *Integration) Warnings() definition.Faults {
 // ServeHTTP implements http.Handler.
 func (in *Integration) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	x, failed := in.method.begin(r)
+	x.buffers = takeBuffers()
 	defer x.end()
 	x.proxy = in.kind == definition.HTTPProxy
 	var out *request.IntegrationRequest

@@ -41,6 +41,7 @@ type Invoker interface {
 func (m *Method) Lambda(invoker Invoker, function string) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		x, failed := m.begin(r)
+		x.buffers = takeBuffers()
 		defer x.end()
 		var payload []byte
 		if failed == nil {

@@ -67,6 +67,15 @@ func timeout(in *gatemap.Integration) time.Duration {
 	return time.Duration(in.TimeoutInMillis) * time.Millisecond
 }
 
+var noStage Stage
+
+func (m *Method) stage() *Stage {
+	if m.Stage == nil {
+		return &noStage
+	}
+	return m.Stage
+}
+
 func (m *Method) timeout() time.Duration {
 	if m.Timeout == 0 {
 		return DefaultTimeout

@@ -12,6 +12,7 @@ import (
 func (m *Method) MockHandler(backend *gatemap.Backend) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		x, failed := m.begin(r)
+		x.buffers = takeBuffers()
 		defer x.end()
 		if failed != nil {
 			x.send(w, x.fail(failed), nil, 0, 0)

@@ -26,7 +26,7 @@ func (in *Integration) pass(w http.ResponseWriter, x *exchange, a *answer) {
 		x.send(w, x.sendable(resp), a.body, action, a.length)
 		return
 	}
-	body, failed := a.read(limit)
+	body, failed := a.read(limit, x.buffers)
 	if failed == nil {
 		var err error
 		if resp.Body, err = action.Convert(nil, body, nil); err != nil {

@@ -25,6 +25,7 @@ func (m *Method) Proxy(target *url.URL, transport http.RoundTripper) http.Handle
 // exchange serves a request by a backend that ask asks.
 func (m *Method) exchange(w http.ResponseWriter, r *http.Request, ask func(*exchange) (*http.Response, error)) {
 	x, failed := m.begin(r)
+	x.buffers = takeBuffers()
 	defer x.end()
 	if failed != nil {
 		x.send(w, x.fail(failed), nil, 0, 0)
@@ -64,6 +65,9 @@ func outgoing(x *exchange, target *url.URL) *http.Request {
 
 // joinPath puts the path of a request behind that of the target.
 func joinPath(target, request *url.URL) (path, rawPath string) {
+	if target.Path == "" || target.Path == "/" {
+		return request.Path, request.RawPath
+	}
 	joined := target.JoinPath()
 	joined.Path = strings.TrimSuffix(joined.Path, "/") + request.Path
 	joined.RawPath = strings.TrimSuffix(target.EscapedPath(), "/") + request.EscapedPath()

@@ -40,57 +40,64 @@ func (s *Stage) now() time.Time {
 	return s.Now()
 }
 
-// newRequestID makes a $context.requestId: a random UUID (RFC 9562, version 4).
-func newRequestID() string {
-	var id [16]byte
-	rand.Read(id[:]) // never fails
-	id[6], id[8] = id[6]&0x0f|0x40, id[8]&0x3f|0x80
-	var text [36]byte
-	hex.Encode(text[:8], id[:4])
-	hex.Encode(text[9:13], id[4:6])
-	hex.Encode(text[14:18], id[6:8])
-	hex.Encode(text[19:23], id[8:10])
-	hex.Encode(text[24:], id[10:])
-	text[8], text[13], text[18], text[23] = '-', '-', '-', '-'
-	return string(text[:])
-}
-
-// newExtendedID makes a $context.extendedRequestId: 16 characters that end in =.
-func newExtendedID() string {
-	var id [11]byte
-	rand.Read(id[:])
-	return base64.URLEncoding.EncodeToString(id[:])
-}
-
-// newTraceID makes an X-Amzn-Trace-Id for a request of that time.
-func newTraceID(now time.Time) string {
-	var id [16]byte
-	rand.Read(id[4:])
-	seconds := uint32(now.Unix())
-	id[0], id[1], id[2], id[3] = byte(seconds>>24), byte(seconds>>16), byte(seconds>>8), byte(seconds)
-	var text [40]byte
-	copy(text[:], "Root=1-")
-	hex.Encode(text[7:15], id[:4])
-	text[15] = '-'
-	hex.Encode(text[16:], id[4:])
-	return string(text[:])
-}
-
 // ids are what identifies a request in $context and in the response's headers.
 type ids struct{ request, extended, trace string }
+
+// The lengths of the ids: a UUID, 16 characters, and Root=1-TIME-NUMBER.
+const (
+	requestLength  = 36
+	extendedLength = 16
+	traceLength    = 40
+)
+
+// newIDs makes the ids of a request at that time: a random UUID (RFC 9562,
+// version 4), an extended id that ends in =, and an X-Amzn-Trace-Id.
+func newIDs(now time.Time) ids {
+	var random [16 + 11 + 12]byte
+	rand.Read(random[:]) // never fails
+	var text [requestLength + extendedLength + traceLength]byte
+	appendUUID(text[:0], random[:16])
+	base64.URLEncoding.Encode(text[requestLength:], random[16:27])
+	trace := text[requestLength+extendedLength:]
+	copy(trace, "Root=1-")
+	seconds := uint32(now.Unix())
+	hex.Encode(trace[7:15], []byte{byte(seconds >> 24), byte(seconds >> 16), byte(seconds >> 8), byte(seconds)})
+	trace[15] = '-'
+	hex.Encode(trace[16:], random[27:])
+	all := string(text[:])
+	return ids{all[:requestLength], all[requestLength : requestLength+extendedLength], all[requestLength+extendedLength:]}
+}
+
+// appendUUID appends the text of a UUID whose random bytes are id.
+func appendUUID(dst, id []byte) []byte {
+	id[6], id[8] = id[6]&0x0f|0x40, id[8]&0x3f|0x80
+	dst = hex.AppendEncode(dst, id[:4])
+	for _, part := range [...][]byte{id[4:6], id[6:8], id[8:10], id[10:16]} {
+		dst = hex.AppendEncode(append(dst, '-'), part)
+	}
+	return dst
+}
+
+// newRequestID makes a $context.requestId.
+func newRequestID() string { return newIDs(time.Time{}).request }
 
 // identify gives r its ids. A client may give its own request id
 // ($context.requestId in the guide); another header of that name than a UUID or
 // the like is not taken.
 func (s *Stage) identify(r *http.Request) ids {
-	id := ids{request: r.Header.Get("X-Amzn-Requestid"), extended: newExtendedID(), trace: r.Header.Get("X-Amzn-Trace-Id")}
-	if !isID(id.request) {
-		id.request = newRequestID()
+	id := newIDs(s.now())
+	if given := r.Header["X-Amzn-Requestid"]; len(given) > 0 && isID(given[0]) {
+		id.request = given[0]
 	}
-	if !strings.HasPrefix(id.trace, "Root=1-") || !isID(strings.NewReplacer("=", "", ";", "").Replace(id.trace)) {
-		id.trace = newTraceID(s.now())
+	if given := r.Header["X-Amzn-Trace-Id"]; len(given) > 0 && isTrace(given[0]) {
+		id.trace = given[0]
 	}
 	return id
+}
+
+// isTrace reports whether s can be taken for a trace id.
+func isTrace(s string) bool {
+	return strings.HasPrefix(s, "Root=1-") && isID(strings.NewReplacer("=", "", ";", "").Replace(s))
 }
 
 // isID reports whether s can stand for an id: 8 to 128 letters, digits and

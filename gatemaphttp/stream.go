@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/gatemap/gatemap/contenthandling"
@@ -79,18 +80,34 @@ func incomplete(b []byte) int {
 	return 0
 }
 
-// copyBody sends a body to the client as it comes, and flushes what has come, so
-// that the events of a stream are not held back.
-func copyBody(w http.ResponseWriter, body io.Reader, action contenthandling.Action) error {
-	out := convertTo(w, action)
+// copyBuffer is the size of the pieces in which a body is copied.
+const copyBuffer = 32 << 10
+
+// pieces are cleared before they are put back: none keeps what it has carried.
+var pieces = sync.Pool{New: func() any { return new([copyBuffer]byte) }}
+
+// copyBody sends a body to the client as it comes. flush sends every piece at
+// once, so that the events of a stream are not held back.
+func copyBody(w http.ResponseWriter, body io.Reader, action contenthandling.Action, flush bool) error {
+	var out io.Writer = w
+	end := func() error { return nil }
+	if action != contenthandling.Pass {
+		converted := convertTo(w, action)
+		out, end = converted, converted.Close
+	}
 	controller := http.NewResponseController(w)
-	buf := make([]byte, 32<<10)
+	pooled := pieces.Get().(*[copyBuffer]byte)
+	defer pieces.Put(pooled)
+	buf := pooled[:]
+	defer clear(buf)
 	for {
 		n, err := body.Read(buf)
 		if n > 0 {
 			if _, err := out.Write(buf[:n]); err != nil {
 				return err
 			}
+		}
+		if n > 0 && flush {
 			if err := controller.Flush(); err != nil && !errors.Is(err, http.ErrNotSupported) {
 				return err
 			}
@@ -98,7 +115,7 @@ func copyBody(w http.ResponseWriter, body io.Reader, action contenthandling.Acti
 		switch err {
 		case nil:
 		case io.EOF:
-			return out.Close()
+			return end()
 		default:
 			return err
 		}

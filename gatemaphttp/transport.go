@@ -167,7 +167,7 @@ func (x *exchange) head(resp *gatemap.Response, r *http.Request, length int64) *
 	h := make(http.Header, len(resp.Headers)+4)
 	setHeaders(h, resp)
 	canonical(h)
-	setIDs(h, &x.id, x.traced())
+	x.setIDs(h)
 	canonical(h)
 	if length >= 0 && bodyAllowed(resp.StatusCode) {
 		h.Set("Content-Length", strconv.FormatInt(length, 10))

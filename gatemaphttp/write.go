@@ -24,12 +24,15 @@ func Write(w http.ResponseWriter, resp *gatemap.Response) error {
 	return err
 }
 
-// setHeaders puts the response's headers into h. A nil Date would be added by
-// net/http, and so is the right one.
+// setHeaders puts the response's headers into h, which then shares their values.
 func setHeaders(h http.Header, resp *gatemap.Response) {
 	for i := range resp.Headers {
 		f := &resp.Headers[i]
-		h[f.Name] = append(h[f.Name], f.Values...)
+		if old, ok := h[f.Name]; ok {
+			h[f.Name] = append(old[:len(old):len(old)], f.Values...)
+		} else {
+			h[f.Name] = f.Values[:len(f.Values):len(f.Values)]
+		}
 	}
 }
 
@@ -42,18 +45,18 @@ func bodyAllowed(status int) bool {
 // setIDs adds the headers that the service adds to every response, and the
 // trace id where it has one (rules/gateway-responses.md#always). A header that
 // the integration response maps is not replaced.
-func setIDs(h http.Header, id *ids, traced bool) {
-	values := [...]string{id.request, id.extended, id.trace}
-	add(h, "x-amzn-RequestId", values[0:1:1])
-	add(h, "x-amz-apigw-id", values[1:2:2])
-	if traced {
-		add(h, "X-Amzn-Trace-Id", values[2:3:3])
+func (x *exchange) setIDs(h http.Header) {
+	x.values = [...]string{x.id.request, x.id.extended, x.id.trace}
+	add(h, "x-amzn-RequestId", "X-Amzn-Requestid", x.values[0:1:1])
+	add(h, "x-amz-apigw-id", "X-Amz-Apigw-Id", x.values[1:2:2])
+	if x.traced() {
+		add(h, "X-Amzn-Trace-Id", "X-Amzn-Trace-Id", x.values[2:3:3])
 	}
 }
 
-func add(h http.Header, name string, values []string) {
+func add(h http.Header, name, canonical string, values []string) {
 	_, mapped := h[name]
-	if _, canonical := h[http.CanonicalHeaderKey(name)]; !mapped && !canonical {
+	if _, other := h[canonical]; !mapped && !other {
 		h[name] = values
 	}
 }

@@ -1,6 +1,10 @@
 package template
 
-import "github.com/gatemap/gatemap/internal/mediatype"
+import (
+	"strings"
+
+	"github.com/gatemap/gatemap/internal/mediatype"
+)
 
 // Choice is the template that a response gets.
 type Choice struct {
@@ -80,6 +84,24 @@ func (s *Set) Renders() bool {
 		}
 	}
 	return false
+}
+
+// ReadsRequest reports whether any template can read what the client had sent or
+// the stage: it mentions $context, $stageVariables or params.
+func (s *Set) ReadsRequest() bool {
+	if s == nil {
+		return false
+	}
+	for i := range s.entries {
+		if t := s.entries[i].template; t != nil && t.readsRequest() {
+			return true
+		}
+	}
+	return false
+}
+
+func (t *Template) readsRequest() bool {
+	return t.context >= 0 || t.stageVariables >= 0 || strings.Contains(t.Source(), "params")
 }
 
 // find returns the first entry with the media type: keys that differ only in
