@@ -173,7 +173,7 @@ func TestMemoryPeak(t *testing.T) {
 		"printed in memory": `#set($a=[1])#foreach($i in [1..60])#set($a=[$a,$a])#end#foreach($i in [1])#set($x=$foreach.put("k",$a))$foreach#end`,
 	} {
 		t.Run(name, func(t *testing.T) {
-			e := templateEngine(t, source, Limits{Memory: limit, Steps: 4_000_000})
+			e := templateEngine(t, source, Limits{Memory: limit})
 			runtime.GC()
 			stop, peak := make(chan struct{}), make(chan uint64)
 			go sampleHeap(stop, peak)

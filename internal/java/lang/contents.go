@@ -6,13 +6,22 @@ import (
 	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
 )
 
-// What the objects of this package keep alive.
+// What the objects of this package keep alive, and what the larger ones occupy
+// beside the box that every object has.
+const (
+	viewBytes     = 48
+	iteratorBytes = 272
+)
 
 // Contents counts the list that s is a view of.
-func (s *subList) Contents(c *jsondoc.Census) { c.Add(s.of) }
+func (s *subList) Contents(c *jsondoc.Census) {
+	c.AddBytes(viewBytes)
+	c.Add(s.of)
+}
 
 // Contents counts the elements, which a view shares with the whole list.
 func (f *fixedList) Contents(c *jsondoc.Census) {
+	c.AddBytes(viewBytes)
 	if f.arr != nil {
 		c.AddValues(f.arr.elems)
 	}
@@ -41,6 +50,7 @@ func (f *fixedMap) Contents(c *jsondoc.Census) { c.Add(f.of) }
 
 // Contents counts the map, key and value.
 func (e *entry) Contents(c *jsondoc.Census) {
+	c.AddBytes(viewBytes)
 	c.Add(e.of)
 	c.Add(e.key)
 	c.Add(e.val)
@@ -48,12 +58,14 @@ func (e *entry) Contents(c *jsondoc.Census) {
 
 // Contents counts the map, or the elements of a Set of its own.
 func (w *view) Contents(c *jsondoc.Census) {
+	c.AddBytes(viewBytes)
 	c.Add(w.of)
 	c.AddValues(w.fixed)
 }
 
 // Contents counts what is iterated over.
 func (x *iterator) Contents(c *jsondoc.Census) {
+	c.AddBytes(iteratorBytes)
 	c.Add(x.list)
 	c.Add(x.key)
 	x.it.Contents(c)
@@ -69,7 +81,10 @@ func (it *Iterator) Contents(c *jsondoc.Census) {
 }
 
 // Contents counts the elements.
-func (s *stream) Contents(c *jsondoc.Census) { c.AddValues(s.elems) }
+func (s *stream) Contents(c *jsondoc.Census) {
+	c.AddBytes(viewBytes)
+	c.AddValues(s.elems)
+}
 
 // Contents counts the comparators that it consists of.
 func (c *comparator) Contents(census *jsondoc.Census) {

@@ -34,9 +34,10 @@ const (
 	// figures, so that a limit is hit at the same place everywhere.
 	valueBytes = 24
 	listBytes  = 40
+	mapBytes   = 112
 	entryBytes = 64
 	indexBytes = 80 // of one entry in an index
-	boxBytes   = 64
+	boxBytes   = 96 // with what the census keeps of it
 	// documentBytes is what a Document takes beside its tape.
 	documentBytes = 1 << 10
 	// visitsPerStep is how many values one step counts.
@@ -139,7 +140,7 @@ func (c *Census) reach(v Value) {
 	case MapRef:
 		if m := v.MapRef(); m.pass != c.pass {
 			m.pass = c.pass
-			c.bytes += int64(listBytes + entryBytes*Room(m.most) + indexBytes*len(m.index) + 4*cap(m.order))
+			c.bytes += int64(mapBytes + entryBytes*Room(m.most) + indexBytes*len(m.index) + 4*cap(m.order))
 			c.todo = append(c.todo, v)
 		}
 	case ListRef:
