@@ -12,7 +12,7 @@ fuzz_targets() {
 # gets: those of the language and of whole evaluations have the most to look for.
 fuzz_weight() {
   case $1 in
-  */template/vtl\ Fuzz* | *\ FuzzEvaluate | *\ FuzzEngines) echo 3 ;;
+  */vtl\ Fuzz* | *\ FuzzEvaluate | *\ FuzzEngines | *\ FuzzSequences) echo 3 ;;
   *) echo 1 ;;
   esac
 }
