@@ -1,13 +1,28 @@
 package lang
 
 import (
+	"math"
 	"math/big"
 
 	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
 )
 
-// maxBits bounds the numbers that a power, a shift or a set bit may make.
-const maxBits = 8 * 1_000_000
+// maxBits bounds the numbers that a power, a shift or a set bit may make, javaBits those that Java has.
+const (
+	maxBits  = 8 * 1_000_000
+	javaBits = math.MaxInt32
+)
+
+// checkBits refuses a number of n bits.
+func checkBits(n int64) error {
+	switch {
+	case n > javaBits:
+		return arithmeticError("BigInteger would overflow supported range")
+	case n > maxBits:
+		return &LimitError{What: "bits", Limit: maxBits}
+	}
+	return nil
+}
 
 func ofBig(rt *Runtime, b *big.Int) (Value, error) {
 	return jsondoc.OfBigInt(b), rt.Grow(b.BitLen()/8 + 24)
@@ -98,8 +113,10 @@ var bigIntegerMethods = []sig{
 		if n < 0 {
 			return Value{}, arithmeticError("Negative exponent")
 		}
-		if int64(x.BitLen())*n > maxBits && x.BitLen() > 1 {
-			return Value{}, &LimitError{What: "bits", Limit: maxBits}
+		if x.BitLen() > 1 {
+			if err := checkBits(int64(x.BitLen()) * n); err != nil {
+				return Value{}, err
+			}
 		}
 		size := int(int64(x.BitLen())*n/64) + 1
 		if err := rt.Spend(size * (size/8 + 1)); err != nil {
@@ -225,8 +242,8 @@ func bit(op func(x *big.Int, n int) *big.Int) body {
 		if n < 0 {
 			return Value{}, arithmeticError("Negative bit address")
 		}
-		if n > maxBits {
-			return Value{}, &LimitError{What: "bits", Limit: maxBits}
+		if err := checkBits(int64(n) + 1); err != nil {
+			return Value{}, err
 		}
 		return ofBig(rt, op(this.Big(), n))
 	}
@@ -234,8 +251,11 @@ func bit(op func(x *big.Int, n int) *big.Int) body {
 
 func shift(rt *Runtime, this Value, n int64) (Value, error) {
 	x := this.Big()
-	if n > maxBits && x.Sign() != 0 {
-		return Value{}, &LimitError{What: "bits", Limit: maxBits}
+	if x.Sign() == 0 {
+		return this, nil
+	}
+	if err := checkBits(n + int64(x.BitLen())); err != nil {
+		return Value{}, err
 	}
 	if n >= 0 {
 		return ofBig(rt, new(big.Int).Lsh(x, uint(n)))

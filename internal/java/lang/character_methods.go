@@ -13,7 +13,7 @@ var characterClass = &class{name: "java.lang.Character", typ: typeOf("Character"
 var characterMethods = []sig{
 	{"boolean equals(Object)", equalsMethod},
 	{"static String toString(int)", func(_ *Runtime, _ Value, a []Value) (Value, error) {
-		s, ok := codePointString(a[0])
+		s, ok := codePointString(intOf(a[0]))
 		if !ok {
 			return Value{}, illegalArgument("Not a valid Unicode code point")
 		}
@@ -167,24 +167,27 @@ var characterCodePoints = []sig{
 		return ofInt(1), nil
 	}},
 	{"static char[] toChars(int)", func(rt *Runtime, _ Value, a []Value) (Value, error) {
-		s, ok := codePointString(a[0])
+		s, ok := codePointString(intOf(a[0]))
 		if !ok {
 			return Value{}, illegalArgument("Not a valid Unicode code point")
 		}
-		var elems []Value
-		for _, u := range javatext.AppendUnits(nil, s) {
-			elems = append(elems, ofUnit(u))
-		}
-		return wrapArray(rt, "char", elems), nil
+		return charArray(rt, s), nil
 	}},
 	{"static int toChars(int,char[],int)", func(_ *Runtime, _ Value, a []Value) (Value, error) {
-		s, ok := codePointString(a[0])
+		s, ok := codePointString(intOf(a[0]))
 		if !ok {
 			return Value{}, illegalArgument("Not a valid Unicode code point")
 		}
 		n := javatext.Len16(s)
-		if err := copyUnits(s, []Value{ofInt(0), ofInt(n), a[1], a[2]}, ofUnit); err != nil {
-			return Value{}, err
+		dst, at := arrayOf(a[1]), intOf(a[2])
+		switch {
+		case dst == nil:
+			return Value{}, nullPointer()
+		case at < 0 || at > len(dst.elems)-n:
+			return Value{}, arrayIndexOutOfBounds()
+		}
+		for k, u := range javatext.AppendUnits(nil, s) {
+			dst.elems[at+k] = ofUnit(u)
 		}
 		return ofInt(n), nil
 	}},

@@ -52,6 +52,7 @@ type class struct {
 
 	is      typeSet
 	methods map[string][]*method
+	byName  names // the same
 }
 
 // javaObject is an Object of this package.
@@ -101,7 +102,7 @@ func everyClass() []*class {
 func (c *class) load() {
 	if c.like != nil {
 		c.like.load()
-		c.is, c.methods = c.like.is, c.like.methods
+		c.is, c.methods, c.byName = c.like.is, c.like.methods, c.like.byName
 		return
 	}
 	if c.methods != nil {
@@ -123,6 +124,7 @@ func (c *class) load() {
 	for _, s := range objectMethods {
 		c.add(s, true)
 	}
+	c.byName = newNames(c.methods)
 }
 
 // add keeps the first of several methods with the same parameters.
@@ -173,7 +175,7 @@ func parseSig(s sig) *method {
 // named returns the methods of that name.
 func (c *class) named(name string) []*method {
 	loadClasses()
-	return c.methods[name]
+	return c.byName.find(name)
 }
 
 func (c *class) isA(t typ) bool {

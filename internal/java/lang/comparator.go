@@ -48,6 +48,14 @@ func (c *comparator) AppendText(dst []byte) []byte {
 	return append(append(dst, c.class().name...), identity...)
 }
 
+// AppendJSON appends the name of the natural order, and an object without members for the others.
+func (c *comparator) AppendJSON(dst []byte, _ jsondoc.Style, _ int) ([]byte, error) {
+	if c.how == compareNaturally {
+		return append(dst, `"INSTANCE"`...), nil
+	}
+	return append(dst, "{}"...), nil
+}
+
 // Equal reports whether v is the same comparator; the natural orders are one object each, and reversed ones are equal if
 // what they reverse is.
 func (c *comparator) Equal(v Value) bool {

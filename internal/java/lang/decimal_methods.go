@@ -235,8 +235,10 @@ func decPow(rt *Runtime, this Value, a []Value) (Value, error) {
 	if n < 0 || n > 999999999 {
 		return Value{}, arithmeticError("Invalid operation")
 	}
-	if int64(x.Unscaled.BitLen())*n > maxBits && x.Unscaled.BitLen() > 1 {
-		return Value{}, &LimitError{What: "bits", Limit: maxBits}
+	if x.Unscaled.BitLen() > 1 {
+		if err := checkBits(int64(x.Unscaled.BitLen()) * n); err != nil {
+			return Value{}, err
+		}
 	}
 	size := int(int64(x.Unscaled.BitLen())*n/64) + 1
 	if err := rt.Spend(size * (size/8 + 1)); err != nil {

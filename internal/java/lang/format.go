@@ -1,6 +1,7 @@
 package lang
 
 import (
+	"cmp"
 	"math/big"
 	"strconv"
 	"strings"
@@ -210,67 +211,65 @@ func formatInt(d string) (int, bool) {
 	return int(k), err == nil
 }
 
-// check finds what is wrong with a specifier before an argument is seen.
+// check finds what is wrong with a specifier before an argument is seen, in the order in which Java looks.
 func (sp *spec) check() error {
 	if sp.conv != '%' && sp.conv != 'n' {
 		sp.flags &^= flagPrevious
 	}
-	mismatch := formatError("FormatFlagsConversionMismatch", "Conversion = "+string(sp.conv))
-	precision := formatError("IllegalFormatPrecision", strconv.Itoa(sp.precision))
-	noWidth := sp.width < 0 && (sp.flags.has(flagLeft) || sp.flags.has(flagZero))
 	switch sp.conv {
 	case 'b', 'h', 's':
-		if sp.conv == 'b' && sp.flags.has(flagAlternate) || sp.conv == 'h' && sp.flags.has(flagAlternate) {
-			return mismatch
+		if sp.conv != 's' && sp.flags.has(flagAlternate) {
+			return sp.mismatch()
 		}
-		if sp.width < 0 && sp.flags.has(flagLeft) {
-			return formatError("MissingFormatWidth", "")
-		}
-		if sp.flags&^(flagLeft|flagAlternate) != 0 {
-			return mismatch
-		}
-	case 'c':
-		if sp.precision >= 0 {
-			return precision
-		}
-		if sp.flags&^flagLeft != 0 {
-			return mismatch
-		}
-		if sp.width < 0 && sp.flags.has(flagLeft) {
-			return formatError("MissingFormatWidth", "")
-		}
-	case 'd', 'o', 'x':
-		if sp.precision >= 0 {
-			return precision
-		}
-		if sp.conv == 'd' && sp.flags.has(flagAlternate) || sp.conv != 'd' && sp.flags.has(flagGroup) {
-			return mismatch
-		}
-		return sp.checkSigns(noWidth)
-	case 'e', 'f', 'g', 'a':
-		if sp.conv == 'a' && sp.flags&(flagParen|flagGroup) != 0 || sp.conv == 'e' && sp.flags.has(flagGroup) ||
-			sp.conv == 'g' && sp.flags.has(flagAlternate) {
-			return mismatch
-		}
-		return sp.checkSigns(noWidth)
-	case '%', 'n':
-		return sp.checkText()
-	case 't':
-		if sp.precision >= 0 {
-			return precision
-		}
-		if sp.flags&^flagLeft != 0 {
-			return mismatch
-		}
-		if sp.width < 0 && sp.flags.has(flagLeft) {
-			return formatError("MissingFormatWidth", "")
-		}
+		return cmp.Or(sp.checkLeft(), sp.allow(flagLeft|flagAlternate))
+	case 'c', 't':
+		return cmp.Or(sp.checkPrecision(), sp.allow(flagLeft), sp.checkLeft())
+	case 'd':
+		return cmp.Or(sp.checkSigns(), sp.checkPrecision(), sp.allow(^flagAlternate))
+	case 'o', 'x':
+		return cmp.Or(sp.checkSigns(), sp.checkPrecision(), sp.allow(^flagGroup))
+	case 'e':
+		return cmp.Or(sp.checkSigns(), sp.allow(^flagGroup))
+	case 'g':
+		return cmp.Or(sp.checkSigns(), sp.allow(^flagAlternate))
+	case 'a':
+		return cmp.Or(sp.checkSigns(), sp.allow(^(flagParen | flagGroup)))
+	case 'f':
+		return sp.checkSigns()
+	}
+	return sp.checkText()
+}
+
+func (sp *spec) mismatch() error {
+	return formatError("FormatFlagsConversionMismatch", "Conversion = "+string(sp.conv))
+}
+
+// allow refuses all other flags.
+func (sp *spec) allow(flags flagSet) error {
+	if sp.flags&^flags != 0 {
+		return sp.mismatch()
 	}
 	return nil
 }
 
-func (sp *spec) checkSigns(noWidth bool) error {
-	if noWidth {
+func (sp *spec) checkPrecision() error {
+	if sp.precision >= 0 {
+		return formatError("IllegalFormatPrecision", strconv.Itoa(sp.precision))
+	}
+	return nil
+}
+
+// checkLeft wants a width where there is something to justify.
+func (sp *spec) checkLeft() error {
+	if sp.width < 0 && sp.flags.has(flagLeft) {
+		return formatError("MissingFormatWidth", "")
+	}
+	return nil
+}
+
+// checkSigns checks the flags of numbers.
+func (sp *spec) checkSigns() error {
+	if sp.width < 0 && sp.flags.has(flagLeft|flagZero) {
 		return formatError("MissingFormatWidth", "")
 	}
 	if sp.flags.has(flagPlus) && sp.flags.has(flagSpace) || sp.flags.has(flagLeft) && sp.flags.has(flagZero) {
@@ -280,8 +279,8 @@ func (sp *spec) checkSigns(noWidth bool) error {
 }
 
 func (sp *spec) checkText() error {
-	if sp.precision >= 0 {
-		return formatError("IllegalFormatPrecision", "")
+	if err := sp.checkPrecision(); err != nil {
+		return err
 	}
 	if sp.conv == 'n' {
 		if sp.width >= 0 {
@@ -295,10 +294,7 @@ func (sp *spec) checkText() error {
 	if sp.flags&^flagLeft != 0 {
 		return formatError("IllegalFormatFlags", "")
 	}
-	if sp.width < 0 && sp.flags.has(flagLeft) {
-		return formatError("MissingFormatWidth", "")
-	}
-	return nil
+	return sp.checkLeft()
 }
 
 // one formats a specifier.
@@ -421,7 +417,7 @@ func formatChar(sp spec, v Value) (string, error) {
 	case jsondoc.Char:
 		return unitString(v), nil
 	case jsondoc.Byte, jsondoc.Short, jsondoc.Int:
-		s, ok := codePointString(v)
+		s, ok := codePointString(intOf(v))
 		if !ok {
 			return "", formatError("IllegalFormatCodePoint", "Code point")
 		}

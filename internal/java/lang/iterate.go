@@ -62,7 +62,7 @@ func objectIterator(rt *Runtime, v Value) (Iterator, bool, error) {
 	case *iterator:
 		return Iterator{mode: walkObject, obj: o}, true, nil
 	case *stream: // has an iterator method, which cannot be reached
-		return Iterator{}, false, throw("java.lang.IllegalAccessException", "iterator")
+		return Iterator{}, false, throw("org.apache.velocity.exception.VelocityException", "Unable to get iterator for "+o.class().name)
 	case Iterable:
 		return o.Iterator(rt), true, nil
 	}

@@ -202,7 +202,8 @@ func (n integral) given(rt *Runtime, a []Value) (Value, error) {
 	if from < 0 || to < from || to > javatext.Len16(a[0].Str()) {
 		return Value{}, indexOutOfBounds("")
 	}
-	return substring(rt, a[0].Str(), from, to)
+	s, err := substring(rt, a[0].Str(), from, to)
+	return ofStr(s), err
 }
 
 func (n integral) toUnsignedLong(_ *Runtime, _ Value, a []Value) (Value, error) {

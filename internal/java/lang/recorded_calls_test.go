@@ -17,6 +17,9 @@ import (
 // A sequence of calls is written as statements with a semicolon between them:
 //
 //	statement  = [ name "=" | place "=" ] argument      what is set, or else the value is shown
+//	           | expression operator expression         what an operator gives
+//	           | "each " expression                     the elements that #foreach visits
+//	operator   = " + " | " - " | " * " | " / " | " % " | " < " | " <= " | " > " | " >= " | " == "
 //	place      = name ( "." word | "[" argument "]" )
 //	expression = name { "." word [ "(" [ args ] ")" ] | "[" argument "]" }
 //	args       = argument { ", " argument }
@@ -43,6 +46,7 @@ func statements(sequence string) []string {
 
 var (
 	assignment = regexp.MustCompile(`^\$(\w+)=(.*)$`)
+	operator   = regexp.MustCompile(`^(\$\w+(?:\.\w+\(\))?) ([-+*/%]|[<>]=?|==) (\$\w+(?:\.\w+\(\))?)$`)
 	change     = regexp.MustCompile(`^\$(\w+)(?:\.(\w+)|\[([^=]*)\])=(.*)$`)
 )
 
@@ -68,6 +72,13 @@ func asTemplate(sequence string) string {
 		if assignment.MatchString(s) || change.MatchString(s) {
 			t.WriteString("#set(" + s + ")")
 			continue
+		}
+		if of, ok := strings.CutPrefix(s, "each "); ok {
+			t.WriteString("#foreach($each in " + of + ")$each $each.class.name,#end;")
+			continue
+		}
+		if operator.MatchString(s) { // null leaves a variable as it is
+			t.WriteString("#set($shown='')")
 		}
 		t.WriteString("#set($shown=" + s + ")$shown $shown.class.name;")
 	}
@@ -162,7 +173,16 @@ func (c *calls) statement(s string) (string, error) {
 	if set != nil {
 		s = set[2]
 	}
-	v, err := c.value(s)
+	if of, ok := strings.CutPrefix(s, "each "); ok {
+		return c.each(of)
+	}
+	var v Value
+	var err error
+	if of := operator.FindStringSubmatch(s); of != nil {
+		v, err = c.operate(of[1], of[2], of[3])
+	} else {
+		v, err = c.value(s)
+	}
 	if err == nil {
 		err = c.rt.Err()
 	}
@@ -173,14 +193,83 @@ func (c *calls) statement(s string) (string, error) {
 		c.vars[set[1]] = v
 		return "", nil
 	}
+	text, err := c.show(v)
+	return text + ";", err
+}
+
+// show gives the text of a value and the name of its class.
+func (c *calls) show(v Value) (string, error) {
+	if v.IsNull() {
+		return " ", nil
+	}
 	text, err := ToText(&c.rt, v)
 	if err == nil {
 		err = c.rt.Err()
 	}
 	if classOf(v) == classClass {
-		return text + " ;", err // SecureUberspector hides getClass of a Class
+		return text + " ", err // SecureUberspector hides getClass of a Class
 	}
-	return text + " " + classOf(v).name + ";", err
+	return text + " " + classOf(v).name, err
+}
+
+// each walks as #foreach does, at most its thousand rounds.
+func (c *calls) each(of string) (string, error) {
+	v, err := c.value(of)
+	if err != nil {
+		return "", err
+	}
+	it, _, err := NewIterator(&c.rt, v)
+	if err != nil {
+		return "", err
+	}
+	out := ""
+	for range 1000 {
+		more, err := it.HasNext(&c.rt)
+		if err != nil || !more {
+			return out + ";", err
+		}
+		e, err := it.Next(&c.rt)
+		if err != nil {
+			return "", err
+		}
+		shown, err := c.show(e)
+		if err != nil {
+			return "", err
+		}
+		out += shown + ","
+	}
+	return out + ";", err
+}
+
+var (
+	arithmeticOps = map[string]func(*Runtime, Value, Value) (Value, error){"+": Add, "-": Sub, "*": Mul, "/": Div, "%": Mod}
+	relationalOps = map[string]Op{"<": Less, "<=": LessEqual, ">": Greater, ">=": GreaterEqual}
+)
+
+// operate gives the empty string for null, which leaves a variable as it is.
+func (c *calls) operate(x, op, y string) (Value, error) {
+	a, err := c.value(x)
+	if err != nil {
+		return Value{}, err
+	}
+	b, err := c.value(y)
+	if err != nil {
+		return Value{}, err
+	}
+	var holds bool
+	switch f, ok := arithmeticOps[op]; {
+	case ok:
+		v, err := f(&c.rt, a, b)
+		if v.IsNull() {
+			v = ofStr("")
+		}
+		return v, err
+	case op == "==":
+		holds, err = Equal(&c.rt, a, b)
+	default:
+		holds, err = Compare(&c.rt, relationalOps[op], a, b)
+	}
+	return jsondoc.OfBool(holds), err
 }
 
 // change does #set on a property or an element.

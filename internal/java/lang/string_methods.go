@@ -14,85 +14,45 @@ func outOfBounds() error {
 }
 
 var stringQueries = []sig{
-	{"boolean equals(Object)", func(_ *Runtime, this Value, a []Value) (Value, error) {
-		return jsondoc.OfBool(a[0].Kind() == jsondoc.String && a[0].Str() == this.Str()), nil
-	}},
-	{"int length()", func(_ *Runtime, this Value, _ []Value) (Value, error) {
-		return ofInt(javatext.Len16(this.Str())), nil
-	}},
+	{"boolean equals(Object)", on1(func(s string, v Value) bool { return v.Kind() == jsondoc.String && v.Str() == s })},
+	{"int length()", on0(javatext.Len16)},
 	{"String toString()", self},
-	{"int hashCode()", func(_ *Runtime, this Value, _ []Value) (Value, error) {
-		return jsondoc.OfInt(javatext.Hash(this.Str())), nil
-	}},
+	{"int hashCode()", on0(func(s string) int { return int(javatext.Hash(s)) })},
 	{"int compareTo(String)", stringCompare},
 	{"int compareTo(Object)", stringCompare},
-	{"int compareToIgnoreCase(String)", nonNull(func(s, t string) Value { return ofInt(javatext.CompareFold(s, t)) })},
-	{"boolean equalsIgnoreCase(String)", func(_ *Runtime, this Value, a []Value) (Value, error) {
-		return jsondoc.OfBool(!a[0].IsNull() && javatext.EqualFold(this.Str(), a[0].Str())), nil
-	}},
-	{"int indexOf(int)", func(rt *Runtime, this Value, a []Value) (Value, error) { return indexOfChar(this, a[0], 0), nil }},
-	{"int indexOf(String)", nonNull(func(s, t string) Value { return ofInt(javatext.IndexOf(s, t, 0)) })},
-	{"int indexOf(String,int)", func(_ *Runtime, this Value, a []Value) (Value, error) {
-		if a[0].IsNull() {
-			return Value{}, nullPointer()
+	{"int compareToIgnoreCase(String)", on1(javatext.CompareFold)},
+	{"boolean equalsIgnoreCase(String)", on1(func(s string, v Value) bool { return !v.IsNull() && javatext.EqualFold(s, v.Str()) })},
+	{"int indexOf(int)", on1(func(s string, c int) int { return indexOfChar(s, c, 0) })},
+	{"int indexOf(String)", on1(func(s, t string) int { return javatext.IndexOf(s, t, 0) })},
+	{"int indexOf(String,int)", on2(javatext.IndexOf)},
+	{"int indexOf(int,int)", on2(indexOfChar)},
+	{"int lastIndexOf(String)", on1(func(s, t string) int { return javatext.LastIndexOf(s, t, len(s)) })},
+	{"int lastIndexOf(String,int)", on2(javatext.LastIndexOf)},
+	{"int lastIndexOf(int,int)", on2(lastIndexOfChar)},
+	{"int lastIndexOf(int)", on1(func(s string, c int) int { return lastIndexOfChar(s, c, len(s)) })},
+	{"boolean contains(CharSequence)", on1(javatext.Contains)},
+	{"boolean startsWith(String)", on1(func(s, t string) bool { return javatext.HasPrefixAt(s, t, 0) })},
+	{"boolean startsWith(String,int)", do2(func(_ *Runtime, s string, t Value, at int) (bool, error) {
+		switch {
+		case at < 0: // before it looks at the text
+			return false, nil
+		case t.IsNull():
+			return false, nullPointer()
 		}
-		return ofInt(javatext.IndexOf(this.Str(), a[0].Str(), intOf(a[1]))), nil
-	}},
-	{"int indexOf(int,int)", func(_ *Runtime, this Value, a []Value) (Value, error) {
-		return indexOfChar(this, a[0], intOf(a[1])), nil
-	}},
-	{"int lastIndexOf(String)", nonNull(func(s, t string) Value {
-		return ofInt(javatext.LastIndexOf(s, t, len(s)))
+		return javatext.HasPrefixAt(s, t.Str(), at), nil
 	})},
-	{"int lastIndexOf(String,int)", func(_ *Runtime, this Value, a []Value) (Value, error) {
-		if a[0].IsNull() {
-			return Value{}, nullPointer()
-		}
-		return ofInt(javatext.LastIndexOf(this.Str(), a[0].Str(), intOf(a[1]))), nil
-	}},
-	{"int lastIndexOf(int,int)", func(_ *Runtime, this Value, a []Value) (Value, error) {
-		return lastIndexOfChar(this, a[0], intOf(a[1])), nil
-	}},
-	{"int lastIndexOf(int)", func(_ *Runtime, this Value, a []Value) (Value, error) {
-		return lastIndexOfChar(this, a[0], len(this.Str())), nil
-	}},
-	{"boolean contains(CharSequence)", nonNull(func(s, t string) Value { return jsondoc.OfBool(javatext.Contains(s, t)) })},
-	{"boolean startsWith(String)", nonNull(func(s, t string) Value { return jsondoc.OfBool(javatext.HasPrefixAt(s, t, 0)) })},
-	{"boolean startsWith(String,int)", func(_ *Runtime, this Value, a []Value) (Value, error) {
-		if a[1].Int64() < 0 {
-			return jsondoc.OfBool(false), nil
-		}
-		if a[0].IsNull() {
-			return Value{}, nullPointer()
-		}
-		return jsondoc.OfBool(javatext.HasPrefixAt(this.Str(), a[0].Str(), intOf(a[1]))), nil
-	}},
-	{"boolean endsWith(String)", nonNull(func(s, t string) Value {
-		return jsondoc.OfBool(javatext.HasPrefixAt(s, t, javatext.Len16(s)-javatext.Len16(t)))
-	})},
-	{"boolean contentEquals(CharSequence)", nonNull(func(s, t string) Value { return jsondoc.OfBool(s == t) })},
+	{"boolean endsWith(String)", on1(func(s, t string) bool { return javatext.HasPrefixAt(s, t, javatext.Len16(s)-javatext.Len16(t)) })},
+	{"boolean contentEquals(CharSequence)", on1(func(s, t string) bool { return s == t })},
 	{"boolean contentEquals(StringBuffer)", functionNull},
 	{"boolean regionMatches(boolean,int,String,int,int)", regionMatches},
 	{"boolean regionMatches(int,String,int,int)", func(rt *Runtime, this Value, a []Value) (Value, error) {
 		return regionMatches(rt, this, []Value{jsondoc.OfBool(false), a[0], a[1], a[2], a[3]})
 	}},
-	{"boolean isEmpty()", func(_ *Runtime, this Value, _ []Value) (Value, error) { return jsondoc.OfBool(this.Str() == ""), nil }},
-	{"boolean isBlank()", func(_ *Runtime, this Value, _ []Value) (Value, error) {
-		return jsondoc.OfBool(javatext.IsBlank(this.Str())), nil
-	}},
+	{"boolean isEmpty()", on0(func(s string) bool { return s == "" })},
+	{"boolean isBlank()", on0(javatext.IsBlank)},
 }
 
 func self(_ *Runtime, this Value, _ []Value) (Value, error) { return this, nil }
-
-// nonNull makes a body of an operation on two strings.
-func nonNull(op func(s, t string) Value) body {
-	return func(_ *Runtime, this Value, a []Value) (Value, error) {
-		if a[0].IsNull() {
-			return Value{}, nullPointer()
-		}
-		return op(this.Str(), a[0].Str()), nil
-	}
-}
 
 func stringCompare(_ *Runtime, this Value, a []Value) (Value, error) {
 	switch a[0].Kind() {
@@ -105,28 +65,27 @@ func stringCompare(_ *Runtime, this Value, a []Value) (Value, error) {
 }
 
 // codePointString returns the text of a code point, false if c is none.
-func codePointString(c Value) (string, bool) {
-	n := c.Int64()
-	if n < 0 || n > 0x10FFFF {
+func codePointString(c int) (string, bool) {
+	if c < 0 || c > 0x10FFFF {
 		return "", false
 	}
-	return string(javatext.AppendRune(nil, rune(n))), true
+	return string(javatext.AppendRune(nil, rune(c))), true
 }
 
-func indexOfChar(this, c Value, from int) Value {
+func indexOfChar(s string, c, from int) int {
 	t, ok := codePointString(c)
-	if !ok || from >= len(this.Str()) {
-		return ofInt(-1)
+	if !ok || from >= len(s) {
+		return -1
 	}
-	return ofInt(javatext.IndexOf(this.Str(), t, from))
+	return javatext.IndexOf(s, t, from)
 }
 
-func lastIndexOfChar(this, c Value, from int) Value {
+func lastIndexOfChar(s string, c, from int) int {
 	t, ok := codePointString(c)
 	if !ok {
-		return ofInt(-1)
+		return -1
 	}
-	return ofInt(javatext.LastIndexOf(this.Str(), t, from))
+	return javatext.LastIndexOf(s, t, from)
 }
 
 func regionMatches(_ *Runtime, this Value, a []Value) (Value, error) {
@@ -147,52 +106,39 @@ func regionMatches(_ *Runtime, this Value, a []Value) (Value, error) {
 }
 
 var stringParts = []sig{
-	{"char charAt(int)", func(_ *Runtime, this Value, a []Value) (Value, error) {
-		s, n := this.Str(), intOf(a[0])
+	{"char charAt(int)", do1(func(_ *Runtime, s string, n int) (uint16, error) {
 		if n < 0 || n >= javatext.Len16(s) {
-			return Value{}, outOfBounds()
+			return 0, outOfBounds()
 		}
-		return ofUnit(javatext.CharAt16(s, n)), nil
-	}},
-	{"int codePointAt(int)", func(_ *Runtime, this Value, a []Value) (Value, error) {
-		s, n := this.Str(), intOf(a[0])
+		return javatext.CharAt16(s, n), nil
+	})},
+	{"int codePointAt(int)", do1(func(_ *Runtime, s string, n int) (int, error) {
 		if n < 0 || n >= javatext.Len16(s) {
-			return Value{}, outOfBounds()
+			return 0, outOfBounds()
 		}
-		return ofInt(int(javatext.CodePointAt(s, n))), nil
-	}},
-	{"int codePointBefore(int)", func(_ *Runtime, this Value, a []Value) (Value, error) {
-		s, n := this.Str(), intOf(a[0])
+		return int(javatext.CodePointAt(s, n)), nil
+	})},
+	{"int codePointBefore(int)", do1(func(_ *Runtime, s string, n int) (int, error) {
 		if n < 1 || n > javatext.Len16(s) {
-			return Value{}, outOfBounds()
+			return 0, outOfBounds()
 		}
 		r, _ := javatext.DecodeLastRune(javatext.Substring16(s, 0, n))
-		return ofInt(int(r)), nil
-	}},
-	{"int codePointCount(int,int)", func(_ *Runtime, this Value, a []Value) (Value, error) {
-		s, from, to := this.Str(), intOf(a[0]), intOf(a[1])
+		return int(r), nil
+	})},
+	{"int codePointCount(int,int)", do2(func(_ *Runtime, s string, from, to int) (int, error) {
 		if from < 0 || from > to || to > javatext.Len16(s) {
-			return Value{}, indexOutOfBounds("")
+			return 0, indexOutOfBounds("")
 		}
-		return ofInt(runeCount(javatext.Substring16(s, from, to))), nil
-	}},
-	{"int offsetByCodePoints(int,int)", offsetByCodePoints},
-	{"String substring(int,int)", func(rt *Runtime, this Value, a []Value) (Value, error) {
-		return substring(rt, this.Str(), intOf(a[0]), intOf(a[1]))
-	}},
-	{"CharSequence subSequence(int,int)", func(rt *Runtime, this Value, a []Value) (Value, error) {
-		return substring(rt, this.Str(), intOf(a[0]), intOf(a[1]))
-	}},
-	{"String substring(int)", func(rt *Runtime, this Value, a []Value) (Value, error) {
-		return substring(rt, this.Str(), intOf(a[0]), javatext.Len16(this.Str()))
-	}},
-	{"byte[] getBytes()", func(rt *Runtime, this Value, _ []Value) (Value, error) { return bytesOf(rt, this.Str(), "UTF-8") }},
-	{"byte[] getBytes(String)", func(rt *Runtime, this Value, a []Value) (Value, error) {
-		if a[0].IsNull() {
-			return Value{}, nullPointer()
-		}
-		return bytesOf(rt, this.Str(), a[0].Str())
-	}},
+		return runeCount(javatext.Substring16(s, from, to)), nil
+	})},
+	{"int offsetByCodePoints(int,int)", do2(offsetByCodePoints)},
+	{"String substring(int,int)", do2(substring)},
+	{"CharSequence subSequence(int,int)", do2(substring)},
+	{"String substring(int)", do1(func(rt *Runtime, s string, from int) (string, error) {
+		return substring(rt, s, from, javatext.Len16(s))
+	})},
+	{"byte[] getBytes()", do0(func(rt *Runtime, s string) (Value, error) { return bytesOf(rt, s, "UTF-8") })},
+	{"byte[] getBytes(String)", do1(bytesOf)},
 	{"byte[] getBytes(Charset)", functionNull},
 	{"void getBytes(int,int,byte[],int)", func(_ *Runtime, this Value, a []Value) (Value, error) {
 		return Value{}, copyUnits(this.Str(), a, func(u uint16) Value { return jsondoc.OfIntegral(jsondoc.Byte, int64(int8(u))) })
@@ -200,18 +146,22 @@ var stringParts = []sig{
 	{"void getChars(int,int,char[],int)", func(_ *Runtime, this Value, a []Value) (Value, error) {
 		return Value{}, copyUnits(this.Str(), a, ofUnit)
 	}},
-	{"char[] toCharArray()", func(rt *Runtime, this Value, _ []Value) (Value, error) {
-		s := this.Str()
+	{"char[] toCharArray()", do0(func(rt *Runtime, s string) (Value, error) {
 		if err := rt.Grow(26 * len(s)); err != nil {
 			return Value{}, err
 		}
-		units := javatext.AppendUnits(make([]uint16, 0, len(s)), s)
-		elems := make([]Value, len(units))
-		for k, u := range units {
-			elems[k] = ofUnit(u)
-		}
-		return wrapArray(rt, "char", elems), nil
-	}},
+		return charArray(rt, s), nil
+	})},
+}
+
+// charArray makes a char[] of a text.
+func charArray(rt *Runtime, s string) Value {
+	units := javatext.AppendUnits(make([]uint16, 0, len(s)), s)
+	elems := make([]Value, len(units))
+	for k, u := range units {
+		elems[k] = ofUnit(u)
+	}
+	return wrapArray(rt, "char", elems)
 }
 
 func runeCount(s string) int {
@@ -224,19 +174,17 @@ func runeCount(s string) int {
 	return n
 }
 
-func substring(rt *Runtime, s string, from, to int) (Value, error) {
+func substring(rt *Runtime, s string, from, to int) (string, error) {
 	if from < 0 || to < from || to > javatext.Len16(s) {
-		return Value{}, outOfBounds()
+		return "", outOfBounds()
 	}
-	part, err := rt.part(s, javatext.Substring16(s, from, to))
-	return ofStr(part), err
+	return rt.part(s, javatext.Substring16(s, from, to))
 }
 
-func offsetByCodePoints(_ *Runtime, this Value, a []Value) (Value, error) {
-	s, at, by := this.Str(), intOf(a[0]), intOf(a[1])
+func offsetByCodePoints(_ *Runtime, s string, at, by int) (int, error) {
 	n := javatext.Len16(s)
 	if at < 0 || at > n {
-		return Value{}, indexOutOfBounds("")
+		return 0, indexOutOfBounds("")
 	}
 	before, after := javatext.Substring16(s, 0, at), javatext.Substring16(s, at, n)
 	for ; by > 0 && after != ""; by-- {
@@ -250,9 +198,9 @@ func offsetByCodePoints(_ *Runtime, this Value, a []Value) (Value, error) {
 		before = before[:len(before)-size]
 	}
 	if by != 0 {
-		return Value{}, indexOutOfBounds("")
+		return 0, indexOutOfBounds("")
 	}
-	return ofInt(at), nil
+	return at, nil
 }
 
 func bytesOf(rt *Runtime, s, charset string) (Value, error) {
@@ -335,7 +283,7 @@ func copyUnits(s string, a []Value, elem func(uint16) Value) error {
 		return nullPointer()
 	}
 	if at < 0 || at > len(dst.elems)-(to-from) {
-		return arrayIndexOutOfBounds()
+		return outOfBounds()
 	}
 	for k, u := range javatext.AppendUnits(nil, javatext.Substring16(s, from, to)) {
 		dst.elems[at+k] = elem(u)

@@ -1,0 +1,210 @@
+package lang
+
+import (
+	"math/big"
+
+	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
+)
+
+// The adapters make the body of a method of a function on Go's types. A parameter gets its argument as
+//
+//	string, *big.Int, *jsondoc.Decimal   a String, BigInteger or BigDecimal; null is a NullPointerException
+//	int, int64                           any whole number of Java's
+//	uint16                               a char
+//	bool, float64                        a boolean, a double
+//	Value                                what there is, null too
+//
+// and a result becomes the value of the corresponding class: an int an Integer, an int64 a Long. The names say what a function
+// takes: on is a function on the receiver and so many arguments, of one on the arguments of a static method. Neither needs the
+// Runtime or fails; do is on with both, and make is of with both.
+
+// read gives an argument as a T.
+func read[T any](v Value) (x T, err error) {
+	switch p := any(&x).(type) {
+	case *string:
+		if v.Kind() != jsondoc.String {
+			return x, nullPointer()
+		}
+		*p = v.Str()
+	case *int:
+		*p = int(v.Int64())
+	case *int64:
+		*p = v.Int64()
+	case *Value:
+		*p = v
+	case *uint16:
+		*p = uint16(v.Int64())
+	case *bool:
+		*p = v.Bool()
+	case *float64:
+		*p = toDouble(v)
+	case **big.Int:
+		if v.IsNull() {
+			return x, nullPointer()
+		}
+		*p = v.Big()
+	case **jsondoc.Decimal:
+		if v.IsNull() {
+			return x, nullPointer()
+		}
+		*p = v.Dec()
+	}
+	return x, nil
+}
+
+// box makes a value of a result.
+func box[R any](r R) Value {
+	switch p := any(&r).(type) {
+	case *Value:
+		return *p
+	case *bool:
+		return jsondoc.OfBool(*p)
+	case *int:
+		return ofInt(*p)
+	case *string:
+		return ofStr(*p)
+	case *int64:
+		return jsondoc.OfLong(*p)
+	case *uint16:
+		return ofUnit(*p)
+	case *float64:
+		return jsondoc.OfDouble(*p)
+	case **big.Int:
+		return jsondoc.OfBigInt(*p)
+	}
+	return Value{}
+}
+
+func on0[T, R any](f func(T) R) body {
+	return func(_ *Runtime, this Value, _ []Value) (Value, error) {
+		x, _ := read[T](this)
+		return box(f(x)), nil
+	}
+}
+
+func on1[T, A, R any](f func(T, A) R) body {
+	return func(_ *Runtime, this Value, args []Value) (Value, error) {
+		x, _ := read[T](this)
+		a, err := read[A](args[0])
+		if err != nil {
+			return Value{}, err
+		}
+		return box(f(x, a)), nil
+	}
+}
+
+func on2[T, A, B, R any](f func(T, A, B) R) body {
+	return func(_ *Runtime, this Value, args []Value) (Value, error) {
+		x, _ := read[T](this)
+		a, err := read[A](args[0])
+		if err != nil {
+			return Value{}, err
+		}
+		b, err := read[B](args[1])
+		if err != nil {
+			return Value{}, err
+		}
+		return box(f(x, a, b)), nil
+	}
+}
+
+func of1[A, R any](f func(A) R) body {
+	return func(_ *Runtime, _ Value, args []Value) (Value, error) {
+		a, err := read[A](args[0])
+		if err != nil {
+			return Value{}, err
+		}
+		return box(f(a)), nil
+	}
+}
+
+func of2[A, B, R any](f func(A, B) R) body {
+	return func(_ *Runtime, _ Value, args []Value) (Value, error) {
+		a, err := read[A](args[0])
+		if err != nil {
+			return Value{}, err
+		}
+		b, err := read[B](args[1])
+		if err != nil {
+			return Value{}, err
+		}
+		return box(f(a, b)), nil
+	}
+}
+
+func do0[T, R any](f func(*Runtime, T) (R, error)) body {
+	return func(rt *Runtime, this Value, _ []Value) (Value, error) {
+		x, _ := read[T](this)
+		r, err := f(rt, x)
+		if err != nil {
+			return Value{}, err
+		}
+		return box(r), nil
+	}
+}
+
+func do1[T, A, R any](f func(*Runtime, T, A) (R, error)) body {
+	return func(rt *Runtime, this Value, args []Value) (Value, error) {
+		x, _ := read[T](this)
+		a, err := read[A](args[0])
+		if err != nil {
+			return Value{}, err
+		}
+		r, err := f(rt, x, a)
+		if err != nil {
+			return Value{}, err
+		}
+		return box(r), nil
+	}
+}
+
+func do2[T, A, B, R any](f func(*Runtime, T, A, B) (R, error)) body {
+	return func(rt *Runtime, this Value, args []Value) (Value, error) {
+		x, _ := read[T](this)
+		a, err := read[A](args[0])
+		if err != nil {
+			return Value{}, err
+		}
+		b, err := read[B](args[1])
+		if err != nil {
+			return Value{}, err
+		}
+		r, err := f(rt, x, a, b)
+		if err != nil {
+			return Value{}, err
+		}
+		return box(r), nil
+	}
+}
+
+func make1[A, R any](f func(*Runtime, A) (R, error)) body {
+	return func(rt *Runtime, _ Value, args []Value) (Value, error) {
+		a, err := read[A](args[0])
+		if err != nil {
+			return Value{}, err
+		}
+		r, err := f(rt, a)
+		if err != nil {
+			return Value{}, err
+		}
+		return box(r), nil
+	}
+}
+
+func make2[A, B, R any](f func(*Runtime, A, B) (R, error)) body {
+	return func(rt *Runtime, _ Value, args []Value) (Value, error) {
+		a, err := read[A](args[0])
+		if err != nil {
+			return Value{}, err
+		}
+		b, err := read[B](args[1])
+		if err != nil {
+			return Value{}, err
+		}
+		r, err := f(rt, a, b)
+		if err != nil {
+			return Value{}, err
+		}
+		return box(r), nil
+	}
+}
