@@ -11,7 +11,9 @@ import (
 //	string, *big.Int, *jsondoc.Decimal   a String, BigInteger or BigDecimal; null is a NullPointerException
 //	int, int64                           any whole number of Java's
 //	uint16                               a char
+//	rune                                 a code point or a char
 //	bool, float64                        a boolean, a double
+//	*view, *entry, ...                   an object of this package; null is a NullPointerException
 //	Value                                what there is, null too
 //
 // and a result becomes the value of the corresponding class: an int an Integer, an int64 a Long. The names say what a function
@@ -21,6 +23,8 @@ import (
 // read gives an argument as a T.
 func read[T any](v Value) (x T, err error) {
 	switch p := any(&x).(type) {
+	case *Value:
+		*p = v
 	case *string:
 		if v.Kind() != jsondoc.String {
 			return x, nullPointer()
@@ -30,10 +34,10 @@ func read[T any](v Value) (x T, err error) {
 		*p = int(v.Int64())
 	case *int64:
 		*p = v.Int64()
-	case *Value:
-		*p = v
 	case *uint16:
 		*p = uint16(v.Int64())
+	case *rune:
+		*p = rune(v.Int64())
 	case *bool:
 		*p = v.Bool()
 	case *float64:
@@ -48,6 +52,12 @@ func read[T any](v Value) (x T, err error) {
 			return x, nullPointer()
 		}
 		*p = v.Dec()
+	default:
+		o, ok := any(v.Object()).(T)
+		if !ok {
+			return x, nullPointer()
+		}
+		return o, nil
 	}
 	return x, nil
 }
@@ -63,6 +73,8 @@ func box[R any](r R) Value {
 		return ofInt(*p)
 	case *string:
 		return ofStr(*p)
+	case *rune: // a hash code, too
+		return jsondoc.OfInt(*p)
 	case *int64:
 		return jsondoc.OfLong(*p)
 	case *uint16:

@@ -1,6 +1,7 @@
 package lang
 
 import (
+	"math/bits"
 	"unicode"
 
 	javachar "github.com/gatemap/gatemap/internal/java/char"
@@ -12,27 +13,26 @@ var characterClass = &class{name: "java.lang.Character", typ: typeOf("Character"
 
 var characterMethods = []sig{
 	{"boolean equals(Object)", equalsMethod},
-	{"static String toString(int)", func(_ *Runtime, _ Value, a []Value) (Value, error) {
-		s, ok := codePointString(intOf(a[0]))
-		if !ok {
-			return Value{}, illegalArgument("Not a valid Unicode code point")
-		}
-		return ofStr(s), nil
-	}},
+	{"static String toString(int)", make1(func(_ *Runtime, c int) (string, error) { return validCodePoint(c) })},
 	{"String toString()", textMethod},
 	{"static String toString(char)", valueOf},
 	{"int hashCode()", hashMethod},
-	{"static int hashCode(char)", func(_ *Runtime, _ Value, a []Value) (Value, error) { return ofInt(intOf(a[0])), nil }},
+	{"static int hashCode(char)", of1(func(c int) int { return c })},
 	{"int compareTo(Character)", characterCompareTo},
 	{"int compareTo(Object)", characterCompareTo},
-	{"static int compare(char,char)", func(_ *Runtime, _ Value, a []Value) (Value, error) { return ofInt(intOf(a[0]) - intOf(a[1])), nil }},
+	{"static int compare(char,char)", of2(func(x, y int) int { return x - y })},
 	{"char charValue()", self},
-	{"static Character valueOf(char)", func(_ *Runtime, _ Value, a []Value) (Value, error) { return a[0], nil }},
-	{"static char reverseBytes(char)", func(_ *Runtime, _ Value, a []Value) (Value, error) {
-		u := uint16(a[0].Int64())
-		return ofUnit(u<<8 | u>>8), nil
-	}},
+	{"static Character valueOf(char)", of1(func(c uint16) uint16 { return c })},
+	{"static char reverseBytes(char)", of1(bits.ReverseBytes16)},
 	{"Optional describeConstable()", refuse("java.lang.Character", "describeConstable")},
+}
+
+func validCodePoint(c int) (string, error) {
+	s, ok := codePointString(c)
+	if !ok {
+		return "", illegalArgument("Not a valid Unicode code point")
+	}
+	return s, nil
 }
 
 func characterCompareTo(_ *Runtime, this Value, a []Value) (Value, error) {
@@ -46,8 +46,8 @@ func characterCompareTo(_ *Runtime, this Value, a []Value) (Value, error) {
 }
 
 // both declares a static method for char and for int.
-func both(result, name string, run func(r rune) Value) []sig {
-	one := func(_ *Runtime, _ Value, a []Value) (Value, error) { return run(rune(a[0].Int64())), nil }
+func both[R any](result, name string, run func(r rune) R) []sig {
+	one := of1(run)
 	return []sig{{"static " + result + " " + name + "(int)", one}, {"static " + result + " " + name + "(char)", one}}
 }
 
@@ -101,7 +101,7 @@ var characterTests = func() (table []sig) {
 		{"isJavaIdentifierStart", isJavaStart}, {"isJavaIdentifierPart", isJavaPart},
 		{"isUnicodeIdentifierStart", isUnicodeStart}, {"isUnicodeIdentifierPart", isUnicodePart},
 	} {
-		table = append(table, both("boolean", t.name, func(r rune) Value { return jsondoc.OfBool(t.pred(r)) })...)
+		table = append(table, both("boolean", t.name, t.pred)...)
 	}
 	for _, t := range []struct {
 		decl string
@@ -117,26 +117,19 @@ var characterTests = func() (table []sig) {
 		{"isValidCodePoint(int)", func(r rune) bool { return r >= 0 && r <= 0x10FFFF }},
 		{"isSupplementaryCodePoint(int)", func(r rune) bool { return r >= 0x10000 && r <= 0x10FFFF }},
 	} {
-		table = append(table, sig{"static boolean " + t.decl, func(_ *Runtime, _ Value, a []Value) (Value, error) {
-			return jsondoc.OfBool(t.pred(rune(a[0].Int64()))), nil
-		}})
+		table = append(table, sig{"static boolean " + t.decl, of1(t.pred)})
 	}
-	return append(table,
-		sig{"static boolean isSurrogatePair(char,char)", func(_ *Runtime, _ Value, a []Value) (Value, error) {
-			return truth(javatext.IsHighHalf(uint16(a[0].Int64())) && javatext.IsLowHalf(uint16(a[1].Int64())), nil)
-		}})
+	return append(table, sig{"static boolean isSurrogatePair(char,char)", of2(func(hi, lo uint16) bool {
+		return javatext.IsHighHalf(hi) && javatext.IsLowHalf(lo)
+	})})
 }()
 
 // likeArg declares a static method that maps a char to a char and an int to an
 // int.
 func likeArg(name string, run func(r rune) rune) []sig {
 	return []sig{
-		{"static int " + name + "(int)", func(_ *Runtime, _ Value, a []Value) (Value, error) {
-			return ofInt(int(run(rune(a[0].Int64())))), nil
-		}},
-		{"static char " + name + "(char)", func(_ *Runtime, _ Value, a []Value) (Value, error) {
-			return ofUnit(uint16(run(rune(a[0].Int64())))), nil
-		}},
+		{"static int " + name + "(int)", of1(run)},
+		{"static char " + name + "(char)", of1(func(r rune) uint16 { return uint16(run(r)) })},
 	}
 }
 
@@ -144,39 +137,33 @@ var characterChanges = func() (table []sig) {
 	table = append(table, likeArg("toUpperCase", javatext.UpperRune)...)
 	table = append(table, likeArg("toLowerCase", javatext.LowerRune)...)
 	table = append(table, likeArg("toTitleCase", javatext.TitleRune)...)
-	table = append(table, both("int", "getType", func(r rune) Value { return ofInt(javachar.Category(r)) })...)
-	table = append(table, both("int", "getNumericValue", func(r rune) Value { return ofInt(javachar.NumericValue(r)) })...)
-	digit := func(_ *Runtime, _ Value, a []Value) (Value, error) {
-		return ofInt(javatext.Digit(rune(a[0].Int64()), intOf(a[1]))), nil
-	}
+	table = append(table, both("int", "getType", javachar.Category)...)
+	table = append(table, both("int", "getNumericValue", javachar.NumericValue)...)
+	digit := of2(javatext.Digit)
 	return append(table, sig{"static int digit(int,int)", digit}, sig{"static int digit(char,int)", digit},
-		sig{"static char forDigit(int,int)", func(_ *Runtime, _ Value, a []Value) (Value, error) {
-			d, radix := intOf(a[0]), intOf(a[1])
+		sig{"static char forDigit(int,int)", of2(func(d, radix int) uint16 {
 			if radix < 2 || radix > 36 || d < 0 || d >= radix {
-				return ofUnit(0), nil
+				return 0
 			}
-			return ofUnit(uint16("0123456789abcdefghijklmnopqrstuvwxyz"[d])), nil
-		}})
+			return uint16("0123456789abcdefghijklmnopqrstuvwxyz"[d])
+		})})
 }()
 
 var characterCodePoints = []sig{
-	{"static int charCount(int)", func(_ *Runtime, _ Value, a []Value) (Value, error) {
-		if a[0].Int64() >= 0x10000 {
-			return ofInt(2), nil
+	{"static int charCount(int)", of1(func(c int) int {
+		if c >= 0x10000 {
+			return 2
 		}
-		return ofInt(1), nil
-	}},
-	{"static char[] toChars(int)", func(rt *Runtime, _ Value, a []Value) (Value, error) {
-		s, ok := codePointString(intOf(a[0]))
-		if !ok {
-			return Value{}, illegalArgument("Not a valid Unicode code point")
-		}
-		return charArray(rt, s), nil
-	}},
+		return 1
+	})},
+	{"static char[] toChars(int)", make1(func(rt *Runtime, c int) (Value, error) {
+		s, err := validCodePoint(c)
+		return charArray(rt, s), err
+	})},
 	{"static int toChars(int,char[],int)", func(_ *Runtime, _ Value, a []Value) (Value, error) {
-		s, ok := codePointString(intOf(a[0]))
-		if !ok {
-			return Value{}, illegalArgument("Not a valid Unicode code point")
+		s, err := validCodePoint(intOf(a[0]))
+		if err != nil {
+			return Value{}, err
 		}
 		n := javatext.Len16(s)
 		dst, at := arrayOf(a[1]), intOf(a[2])
@@ -191,15 +178,9 @@ var characterCodePoints = []sig{
 		}
 		return ofInt(n), nil
 	}},
-	{"static char highSurrogate(int)", func(_ *Runtime, _ Value, a []Value) (Value, error) {
-		return ofUnit(uint16((a[0].Int64() >> 10) + 0xD800 - (0x10000 >> 10))), nil
-	}},
-	{"static char lowSurrogate(int)", func(_ *Runtime, _ Value, a []Value) (Value, error) {
-		return ofUnit(uint16(a[0].Int64()&0x3FF + 0xDC00)), nil
-	}},
-	{"static int toCodePoint(char,char)", func(_ *Runtime, _ Value, a []Value) (Value, error) {
-		return ofInt((intOf(a[0]) << 10) + intOf(a[1]) + (0x10000 - (0xD800 << 10) - 0xDC00)), nil
-	}},
+	{"static char highSurrogate(int)", of1(func(c int) uint16 { return uint16((c >> 10) + 0xD800 - (0x10000 >> 10)) })},
+	{"static char lowSurrogate(int)", of1(func(c int) uint16 { return uint16(c&0x3FF + 0xDC00) })},
+	{"static int toCodePoint(char,char)", of2(func(hi, lo int) int { return (hi << 10) + lo + (0x10000 - (0xD800 << 10) - 0xDC00) })},
 	{"static int codePointAt(CharSequence,int)", onText("int codePointAt(int)")},
 	{"static int codePointBefore(CharSequence,int)", onText("int codePointBefore(int)")},
 	{"static int codePointCount(CharSequence,int,int)", onText("int codePointCount(int,int)")},

@@ -11,8 +11,7 @@ import (
 
 // characterNames are the methods of Character that need tables of their own: names, directionality, mirroring.
 var characterNames = []sig{
-	{"static String getName(int)", func(_ *Runtime, _ Value, a []Value) (Value, error) {
-		r := a[0].Int64()
+	{"static String getName(int)", make1(func(_ *Runtime, r int) (Value, error) {
 		if r < 0 || r > 0x10FFFF {
 			return Value{}, illegalArgument(fmt.Sprintf("Not a valid Unicode code point: 0x%X", uint32(r)))
 		}
@@ -20,26 +19,22 @@ var characterNames = []sig{
 			return ofStr(name), nil
 		}
 		return Value{}, nil
-	}},
-	{"static int codePointOf(String)", func(rt *Runtime, _ Value, a []Value) (Value, error) {
-		if a[0].IsNull() {
-			return Value{}, nullPointer()
-		}
-		name := a[0].Str()
+	})},
+	{"static int codePointOf(String)", make1(func(rt *Runtime, name string) (int, error) {
 		if err := rt.Spend(len(name)); err != nil {
-			return Value{}, err
+			return 0, err
 		}
 		r, ok := javachar.CodePoint(name)
 		if !ok {
 			name = strings.TrimFunc(name, func(r rune) bool { return r <= ' ' })
-			return Value{}, illegalArgument("Unrecognized character name :" + javatext.ToUpper(name))
+			return 0, illegalArgument("Unrecognized character name :" + javatext.ToUpper(name))
 		}
-		return ofInt(int(r)), nil
-	}},
+		return int(r), nil
+	})},
 }
 
 var characterDirections = append(
 	both("byte", "getDirectionality", func(r rune) Value {
 		return jsondoc.OfIntegral(jsondoc.Byte, int64(javachar.Directionality(r)))
 	}),
-	both("boolean", "isMirrored", func(r rune) Value { return jsondoc.OfBool(javachar.Mirrored(r)) })...)
+	both("boolean", "isMirrored", javachar.Mirrored)...)

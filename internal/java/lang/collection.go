@@ -254,35 +254,28 @@ func collectionHas(rt *Runtime, c, v Value) (bool, error) {
 
 // collectionMethods are those of the views.
 var collectionMethods = []sig{
-	{"int size()", func(_ *Runtime, this Value, _ []Value) (Value, error) { return ofInt(viewOf(this).len()), nil }},
-	{"boolean isEmpty()", func(_ *Runtime, this Value, _ []Value) (Value, error) { return truth(viewOf(this).len() == 0, nil) }},
-	{"boolean contains(Object)", func(rt *Runtime, this Value, a []Value) (Value, error) {
-		return truth(collectionHas(rt, this, a[0]))
-	}},
+	{"int size()", on0((*view).len)},
+	{"boolean isEmpty()", on0(func(w *view) bool { return w.len() == 0 })},
+	{"boolean contains(Object)", do1(collectionHas)},
 	{"boolean containsAll(Collection)", collectionContainsAll},
-	{"boolean remove(Object)", func(_ *Runtime, this Value, a []Value) (Value, error) { return truth(viewOf(this).drop(a[0])) }},
-	{"boolean add(Object)", func(*Runtime, Value, []Value) (Value, error) { return Value{}, unsupported() }},
-	{"boolean addAll(Collection)", func(rt *Runtime, this Value, a []Value) (Value, error) {
-		if viewOf(this).of.IsNull() {
-			return Value{}, unsupported()
+	{"boolean remove(Object)", do1(func(_ *Runtime, w *view, v Value) (bool, error) { return w.drop(v) })},
+	{"boolean add(Object)", refused},
+	{"boolean addAll(Collection)", do1(func(rt *Runtime, w *view, c Value) (bool, error) {
+		if w.of.IsNull() {
+			return false, unsupported()
 		}
-		if a[0].IsNull() {
-			return Value{}, nullPointer()
+		if c.IsNull() {
+			return false, nullPointer()
 		}
-		elems, err := elements(rt, a[0])
+		elems, err := elements(rt, c)
 		if err == nil && len(elems) > 0 {
 			err = unsupported()
 		}
-		return truth(false, err)
-	}},
-	{"boolean removeAll(Collection)", func(rt *Runtime, this Value, a []Value) (Value, error) {
-		return viewFilter(rt, viewOf(this), a[0], false)
-	}},
-	{"boolean retainAll(Collection)", func(rt *Runtime, this Value, a []Value) (Value, error) {
-		return viewFilter(rt, viewOf(this), a[0], true)
-	}},
-	{"void clear()", func(_ *Runtime, this Value, _ []Value) (Value, error) {
-		w := viewOf(this)
+		return false, err
+	})},
+	{"boolean removeAll(Collection)", do1(func(rt *Runtime, w *view, set Value) (bool, error) { return viewFilter(rt, w, set, false) })},
+	{"boolean retainAll(Collection)", do1(func(rt *Runtime, w *view, set Value) (bool, error) { return viewFilter(rt, w, set, true) })},
+	{"void clear()", do0(func(_ *Runtime, w *view) (Value, error) {
 		if w.class() == viewClasses[2][entries] { // an AbstractCollection, which removes what there is one by one
 			if w.of.Len() > 0 {
 				return Value{}, unsupported()
@@ -298,51 +291,53 @@ var collectionMethods = []sig{
 		err := w.rt.Spend(w.of.Len() / 8)
 		w.of.Clear()
 		return Value{}, err
-	}},
-	{"Iterator iterator()", func(rt *Runtime, this Value, _ []Value) (Value, error) { return newViewIterator(rt, viewOf(this)) }},
+	})},
+	{"Iterator iterator()", do0(newViewIterator)},
 	{"Object[] toArray()", collectionToArray},
 	{"Object[] toArray(Object[])", collectionToArrayOf},
 	{"Object[] toArray(IntFunction)", functionNull},
-	{"boolean removeIf(Predicate)", func(_ *Runtime, this Value, _ []Value) (Value, error) {
-		if viewOf(this).of.IsNull() {
-			return Value{}, unsupported()
+	{"boolean removeIf(Predicate)", do0(func(_ *Runtime, w *view) (bool, error) {
+		if w.of.IsNull() {
+			return false, unsupported()
 		}
-		return Value{}, nullPointer()
-	}},
+		return false, nullPointer()
+	})},
 	{"void forEach(Consumer)", collectionForEach},
 	{"Stream stream()", collectionStream},
 	{"Spliterator spliterator()", refuse("java.lang.Iterable", "spliterator")},
 	{"Stream parallelStream()", collectionParallel},
 }
 
+func refused(*Runtime, Value, []Value) (Value, error) { return Value{}, unsupported() }
+
 func (w *view) fixedClass() bool { return w.ro || w.of.IsNull() }
 
-func viewFilter(rt *Runtime, w *view, set Value, keep bool) (Value, error) {
+func viewFilter(rt *Runtime, w *view, set Value, keep bool) (bool, error) {
 	if w.of.IsNull() {
-		return Value{}, unsupported()
+		return false, unsupported()
 	}
 	if set.IsNull() {
-		return Value{}, nullPointer()
+		return false, nullPointer()
 	}
 	changed := false
 	var gone []Value
 	for c := w.of.Iter(); c.Next(); {
 		in, err := collectionHas(rt, set, w.pick(&c))
 		if err != nil {
-			return Value{}, err
+			return false, err
 		}
 		if in != keep {
 			gone = append(gone, c.Key())
 		}
 	}
 	if w.ro && len(gone) > 0 {
-		return Value{}, unsupported()
+		return false, unsupported()
 	}
 	for _, k := range gone {
 		w.rt.remove(w.of, k)
 		changed = true
 	}
-	return truth(changed, nil)
+	return changed, nil
 }
 
 func collectionContainsAll(rt *Runtime, this Value, a []Value) (Value, error) {

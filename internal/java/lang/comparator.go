@@ -79,13 +79,9 @@ func comparatorBy(p part) body {
 }
 
 func comparatorByGiven(p part) body {
-	return func(rt *Runtime, _ Value, a []Value) (Value, error) {
-		inner, ok := a[0].Object().(*comparator)
-		if !ok {
-			return Value{}, nullPointer()
-		}
+	return make1(func(rt *Runtime, inner *comparator) (Value, error) {
 		return bounded(&comparator{how: compareParts, part: p, inner: inner, rt: rt})
-	}
+	})
 }
 
 func (c *comparator) depth() int {
@@ -149,20 +145,9 @@ func (c *comparator) chain(then *comparator) *comparator {
 }
 
 var comparatorMethods = []sig{
-	{"int compare(Object,Object)", func(_ *Runtime, this Value, a []Value) (Value, error) {
-		n, err := compareBy(this, a[0], a[1])
-		return ofInt(n), err
-	}},
-	{"Comparator reversed()", func(_ *Runtime, this Value, _ []Value) (Value, error) {
-		return bounded(this.Object().(*comparator).reverse())
-	}},
-	{"Comparator thenComparing(Comparator)", func(_ *Runtime, this Value, a []Value) (Value, error) {
-		then, ok := a[0].Object().(*comparator)
-		if !ok {
-			return Value{}, nullPointer()
-		}
-		return bounded(this.Object().(*comparator).chain(then))
-	}},
+	{"int compare(Object,Object)", do2(func(_ *Runtime, c *comparator, x, y Value) (int, error) { return c.compare(x, y) })},
+	{"Comparator reversed()", do0(func(_ *Runtime, c *comparator) (Value, error) { return bounded(c.reverse()) })},
+	{"Comparator thenComparing(Comparator)", do1(func(_ *Runtime, c, then *comparator) (Value, error) { return bounded(c.chain(then)) })},
 	{"Comparator thenComparing(Function)", functionNull},
 	{"Comparator thenComparing(Function,Comparator)", functionNull},
 	{"Comparator thenComparingInt(ToIntFunction)", functionNull},
@@ -260,7 +245,7 @@ func (c *comparator) natural(x, y Value) (int, error) {
 // enumMethods are what java.lang.Enum adds to the natural order, the only one of its class.
 var enumMethods = []sig{
 	{"String name()", textMethod},
-	{"int ordinal()", func(*Runtime, Value, []Value) (Value, error) { return ofInt(0), nil }},
+	{"int ordinal()", on0(func(Value) int { return 0 })},
 	{"Class getDeclaringClass()", func(_ *Runtime, this Value, _ []Value) (Value, error) { return classValue(classOf(this)), nil }},
 	{"int compareTo(Enum)", compareToEnum},
 	{"int compareTo(Object)", compareToEnum},

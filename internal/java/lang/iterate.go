@@ -204,7 +204,7 @@ var iteratorClasses = func() map[string]*class {
 		{{"void accept(Object)", acceptValue}, {"Consumer andThen(Consumer)", consumerAndThen}}}}
 	for _, n := range numerics[ofInts:] {
 		m[n.adapter] = &class{name: n.adapter, supers: []string{"Iterator", n.name + "Consumer"}, tables: [][]sig{iteratorMethods, {
-			{n.fill("$ nextX()"), func(_ *Runtime, this Value, _ []Value) (Value, error) { return iter(this).next() }},
+			{n.fill("$ nextX()"), do0(nextOf)},
 			{n.fill("void forEachRemaining(XConsumer)"), iteratorForEach},
 			{n.fill("void forEachRemaining(Object)"), iteratorForEach},
 			{n.fill("void accept($)"), acceptValue}, {n.fill("XConsumer andThen(XConsumer)"), consumerAndThen}}}}
@@ -407,29 +407,30 @@ func (x *iterator) removeKey() error {
 
 func iter(v Value) *iterator { return v.Object().(*iterator) }
 
+func nextOf(_ *Runtime, x *iterator) (Value, error) { return x.next() }
+
 var iteratorMethods = []sig{
-	{"boolean hasNext()", func(_ *Runtime, this Value, _ []Value) (Value, error) { return truth(iter(this).hasNext()) }},
-	{"Object next()", func(_ *Runtime, this Value, _ []Value) (Value, error) { return iter(this).next() }},
-	{"void remove()", func(_ *Runtime, this Value, _ []Value) (Value, error) { return void(iter(this).remove()) }},
+	{"boolean hasNext()", do0(func(_ *Runtime, x *iterator) (bool, error) { return x.hasNext() })},
+	{"Object next()", do0(nextOf)},
+	{"void remove()", do0(func(_ *Runtime, x *iterator) (Value, error) { return void(x.remove()) })},
 	{"void forEachRemaining(Consumer)", iteratorForEach},
 }
 
 // backward makes a body of what an iterator that only goes forward refuses.
-func backward(run func(x *iterator) Value) body {
-	return func(_ *Runtime, this Value, _ []Value) (Value, error) {
-		if iter(this).one {
-			return Value{}, unsupported()
+func backward[R any](run func(x *iterator) R) body {
+	return do0(func(_ *Runtime, x *iterator) (r R, err error) {
+		if x.one {
+			return r, unsupported()
 		}
-		return run(iter(this)), nil
-	}
+		return run(x), nil
+	})
 }
 
 var listIteratorMethods = []sig{
-	{"boolean hasPrevious()", backward(func(x *iterator) Value { return jsondoc.OfBool(x.i != 0) })},
-	{"int nextIndex()", backward(func(x *iterator) Value { return ofInt(x.i) })},
-	{"int previousIndex()", backward(func(x *iterator) Value { return ofInt(x.i - 1) })},
-	{"Object previous()", func(_ *Runtime, this Value, _ []Value) (Value, error) {
-		x := iter(this)
+	{"boolean hasPrevious()", backward(func(x *iterator) bool { return x.i != 0 })},
+	{"int nextIndex()", backward(func(x *iterator) int { return x.i })},
+	{"int previousIndex()", backward(func(x *iterator) int { return x.i - 1 })},
+	{"Object previous()", do0(func(_ *Runtime, x *iterator) (Value, error) {
 		if x.one {
 			return Value{}, unsupported()
 		}
@@ -442,9 +443,8 @@ var listIteratorMethods = []sig{
 		x.i--
 		x.last = x.i
 		return listAt(x.list, x.i), nil
-	}},
-	{"void set(Object)", func(_ *Runtime, this Value, a []Value) (Value, error) {
-		x := iter(this)
+	})},
+	{"void set(Object)", do1(func(_ *Runtime, x *iterator, v Value) (Value, error) {
 		if immutable(x.list) {
 			return Value{}, unsupported()
 		}
@@ -454,19 +454,18 @@ var listIteratorMethods = []sig{
 		if err := x.check(); err != nil {
 			return Value{}, err
 		}
-		_, err := listPut(x.rt, x.list, x.last, a[0])
+		_, err := listPut(x.rt, x.list, x.last, v)
 		return Value{}, err
-	}},
-	{"void add(Object)", func(_ *Runtime, this Value, a []Value) (Value, error) {
-		x := iter(this)
+	})},
+	{"void add(Object)", do1(func(_ *Runtime, x *iterator, v Value) (Value, error) {
 		if err := x.check(); err != nil {
 			return Value{}, err
 		}
-		if err := listInsert(x.rt, x.list, x.i, a[0]); err != nil {
+		if err := listInsert(x.rt, x.list, x.i, v); err != nil {
 			return Value{}, err
 		}
 		x.i++
 		x.last, x.mod = -1, listMod(x.list)
 		return Value{}, nil
-	}},
+	})},
 }

@@ -68,15 +68,15 @@ func grownCapacity(n int) int {
 // listMethods are those of java.util.List, as every list has them.
 var listMethods = []sig{
 	{"boolean add(Object)", listAdd},
-	{"void add(int,Object)", func(rt *Runtime, this Value, a []Value) (Value, error) {
-		if fixedSize(this) {
+	{"void add(int,Object)", do2(func(rt *Runtime, l Value, k int, v Value) (Value, error) {
+		if fixedSize(l) {
 			return Value{}, unsupported()
 		}
-		if err := inRangeToAdd(this, a[0]); err != nil {
+		if err := inRangeToAdd(l, k); err != nil {
 			return Value{}, err
 		}
-		return void(listInsert(rt, this, intOf(a[0]), a[1]))
-	}},
+		return void(listInsert(rt, l, k, v))
+	})},
 	{"boolean remove(Object)", func(rt *Runtime, this Value, a []Value) (Value, error) {
 		if immutable(this) {
 			return Value{}, unsupported()
@@ -88,50 +88,41 @@ var listMethods = []sig{
 		_, err = listRemoveAt(rt, this, k)
 		return truth(true, err)
 	}},
-	{"Object remove(int)", func(rt *Runtime, this Value, a []Value) (Value, error) {
-		if fixedSize(this) {
+	{"Object remove(int)", do1(func(rt *Runtime, l Value, k int) (Value, error) {
+		if fixedSize(l) {
 			return Value{}, unsupported()
 		}
-		if err := inRange(this, a[0]); err != nil {
+		if err := inRange(l, k); err != nil {
 			return Value{}, err
 		}
-		return listRemoveAt(rt, this, intOf(a[0]))
-	}},
-	{"Object get(int)", func(_ *Runtime, this Value, a []Value) (Value, error) {
-		if err := inRange(this, a[0]); err != nil {
+		return listRemoveAt(rt, l, k)
+	})},
+	{"Object get(int)", do1(func(_ *Runtime, l Value, k int) (Value, error) {
+		if err := inRange(l, k); err != nil {
 			return Value{}, err
 		}
-		return listAt(this, intOf(a[0])), nil
-	}},
-	{"Object set(int,Object)", func(rt *Runtime, this Value, a []Value) (Value, error) {
-		if immutable(this) {
+		return listAt(l, k), nil
+	})},
+	{"Object set(int,Object)", do2(func(rt *Runtime, l Value, k int, v Value) (Value, error) {
+		if immutable(l) {
 			return Value{}, unsupported()
 		}
-		if err := inRange(this, a[0]); err != nil {
+		if err := inRange(l, k); err != nil {
 			return Value{}, err
 		}
-		return listPut(rt, this, intOf(a[0]), a[1])
-	}},
-	{"int size()", func(_ *Runtime, this Value, _ []Value) (Value, error) {
-		n, err := listSize(this)
-		return ofInt(n), err
-	}},
-	{"boolean isEmpty()", func(_ *Runtime, this Value, _ []Value) (Value, error) {
-		n, err := listSize(this)
-		return truth(n == 0, err)
-	}},
-	{"boolean contains(Object)", func(rt *Runtime, this Value, a []Value) (Value, error) {
-		k, err := search(rt, this, a[0], listIndex)
-		return truth(k >= 0, err)
-	}},
-	{"int indexOf(Object)", func(rt *Runtime, this Value, a []Value) (Value, error) {
-		k, err := search(rt, this, a[0], listIndex)
-		return ofInt(k), err
-	}},
-	{"int lastIndexOf(Object)", func(rt *Runtime, this Value, a []Value) (Value, error) {
-		k, err := search(rt, this, a[0], listLastIndex)
-		return ofInt(k), err
-	}},
+		return listPut(rt, l, k, v)
+	})},
+	{"int size()", do0(func(_ *Runtime, l Value) (int, error) { return listSize(l) })},
+	{"boolean isEmpty()", do0(func(_ *Runtime, l Value) (bool, error) {
+		n, err := listSize(l)
+		return n == 0, err
+	})},
+	{"boolean contains(Object)", do1(func(rt *Runtime, l, v Value) (bool, error) {
+		k, err := search(rt, l, v, listIndex)
+		return k >= 0, err
+	})},
+	{"int indexOf(Object)", do1(func(rt *Runtime, l, v Value) (int, error) { return search(rt, l, v, listIndex) })},
+	{"int lastIndexOf(Object)", do1(func(rt *Runtime, l, v Value) (int, error) { return search(rt, l, v, listLastIndex) })},
 	{"void clear()", func(rt *Runtime, this Value, _ []Value) (Value, error) {
 		if this.IsList() {
 			if err := rt.thaw(this); err != nil {
@@ -154,27 +145,21 @@ var listMethods = []sig{
 		if immutable(this) {
 			return Value{}, unsupported()
 		}
-		if err := inRangeToAdd(this, a[0]); err != nil {
+		if err := inRangeToAdd(this, intOf(a[0])); err != nil {
 			return Value{}, err
 		}
 		return listAddAll(rt, this, intOf(a[0]), a[1])
 	}},
-	{"boolean removeAll(Collection)", func(rt *Runtime, this Value, a []Value) (Value, error) {
-		return listFilter(rt, this, a[0], false)
-	}},
-	{"boolean retainAll(Collection)", func(rt *Runtime, this Value, a []Value) (Value, error) {
-		return listFilter(rt, this, a[0], true)
-	}},
+	{"boolean removeAll(Collection)", do1(func(rt *Runtime, l, set Value) (Value, error) { return listFilter(rt, l, set, false) })},
+	{"boolean retainAll(Collection)", do1(func(rt *Runtime, l, set Value) (Value, error) { return listFilter(rt, l, set, true) })},
 	{"List subList(int,int)", listSubList},
-	{"Iterator iterator()", func(rt *Runtime, this Value, _ []Value) (Value, error) { return newListIterator(rt, this, 0, false) }},
-	{"ListIterator listIterator()", func(rt *Runtime, this Value, _ []Value) (Value, error) {
-		return newListIterator(rt, this, 0, true)
-	}},
+	{"Iterator iterator()", do0(func(rt *Runtime, l Value) (Value, error) { return newListIterator(rt, l, 0, false) })},
+	{"ListIterator listIterator()", do0(func(rt *Runtime, l Value) (Value, error) { return newListIterator(rt, l, 0, true) })},
 	{"ListIterator listIterator(int)", func(rt *Runtime, this Value, a []Value) (Value, error) {
 		if _, err := listSize(this); err != nil { // a stale view is noticed before the index
 			return Value{}, err
 		}
-		if err := inRangeToAdd(this, a[0]); err != nil {
+		if err := inRangeToAdd(this, intOf(a[0])); err != nil {
 			return Value{}, err
 		}
 		return newListIterator(rt, this, intOf(a[0]), true)
@@ -236,8 +221,8 @@ func lengthOf(l Value) int {
 }
 
 // inRange checks an index, and only then whether the list is a stale view.
-func inRange(l, k Value) error {
-	if k := k.Int64(); k < 0 || k >= int64(lengthOf(l)) {
+func inRange(l Value, k int) error {
+	if k < 0 || k >= lengthOf(l) {
 		if f, ok := l.Object().(*fixedList); ok && (f.cls == fixedListClass || f.cls == wrapperClass) {
 			return arrayIndexOutOfBounds() // which these leave to their array
 		}
@@ -248,8 +233,8 @@ func inRange(l, k Value) error {
 }
 
 // inRangeToAdd checks a place between elements.
-func inRangeToAdd(l, k Value) error {
-	if k := k.Int64(); k < 0 || k > int64(lengthOf(l)) {
+func inRangeToAdd(l Value, k int) error {
+	if k < 0 || k > lengthOf(l) {
 		return listIndexOutOfBounds()
 	}
 	_, err := listSize(l)

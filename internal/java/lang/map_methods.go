@@ -32,71 +32,71 @@ var hashMapMethods = []sig{
 
 // mapMethods are those of java.util.Map, for jsondoc's maps.
 var mapMethods = []sig{
-	{"Object get(Object)", func(rt *Runtime, this Value, a []Value) (Value, error) {
-		if this.Len() > 0 && selfContaining(a[0]) {
+	{"Object get(Object)", do1(func(rt *Runtime, m, key Value) (Value, error) {
+		if m.Len() > 0 && selfContaining(key) {
 			return Value{}, stackOverflow()
 		}
-		v, _ := rt.get(this, a[0])
+		v, _ := rt.get(m, key)
 		return v, nil
-	}},
-	{"Object put(Object,Object)", func(rt *Runtime, this Value, a []Value) (Value, error) {
-		if selfContaining(a[0]) {
+	})},
+	{"Object put(Object,Object)", do2(func(rt *Runtime, m, key, v Value) (Value, error) {
+		if selfContaining(key) {
 			return Value{}, stackOverflow()
 		}
-		return rt.put(this, a[0], a[1]), nil
-	}},
-	{"int size()", func(_ *Runtime, this Value, _ []Value) (Value, error) { return ofInt(this.Len()), nil }},
-	{"boolean isEmpty()", func(_ *Runtime, this Value, _ []Value) (Value, error) { return truth(this.Len() == 0, nil) }},
-	{"boolean containsKey(Object)", func(rt *Runtime, this Value, a []Value) (Value, error) {
-		if this.Len() > 0 && selfContaining(a[0]) {
-			return Value{}, stackOverflow()
+		return rt.put(m, key, v), nil
+	})},
+	{"int size()", on0(Value.Len)},
+	{"boolean isEmpty()", on0(func(m Value) bool { return m.Len() == 0 })},
+	{"boolean containsKey(Object)", do1(func(rt *Runtime, m, key Value) (bool, error) {
+		if m.Len() > 0 && selfContaining(key) {
+			return false, stackOverflow()
 		}
-		_, ok := rt.get(this, a[0])
-		return truth(ok, nil)
-	}},
-	{"boolean containsValue(Object)", func(rt *Runtime, this Value, a []Value) (Value, error) {
+		_, ok := rt.get(m, key)
+		return ok, nil
+	})},
+	{"boolean containsValue(Object)", do1(func(rt *Runtime, m, v Value) (bool, error) {
 		k := 1
-		for c := this.Iter(); c.Next(); k++ {
-			if rt.equal(a[0], c.Value()) {
-				return truth(true, rt.Spend(k))
+		for c := m.Iter(); c.Next(); k++ {
+			if rt.equal(v, c.Value()) {
+				return true, rt.Spend(k)
 			}
 		}
-		return truth(false, rt.Spend(k))
-	}},
+		return false, rt.Spend(k)
+	})},
 	{"Set keySet()", mapView(keys)},
 	{"Collection values()", mapView(values)},
 	{"Set entrySet()", mapView(entries)},
-	{"Object getOrDefault(Object,Object)", func(rt *Runtime, this Value, a []Value) (Value, error) {
-		if v, ok := rt.get(this, a[0]); ok {
+	{"Object getOrDefault(Object,Object)", do2(func(rt *Runtime, m, key, other Value) (Value, error) {
+		if v, ok := rt.get(m, key); ok {
 			return v, nil
 		}
-		return a[1], nil
-	}},
-	{"Object remove(Object)", func(rt *Runtime, this Value, a []Value) (Value, error) {
-		v, _ := rt.remove(this, a[0])
+		return other, nil
+	})},
+	{"Object remove(Object)", do1(func(rt *Runtime, m, key Value) (Value, error) {
+		v, _ := rt.remove(m, key)
 		return v, nil
-	}},
-	{"boolean remove(Object,Object)", func(rt *Runtime, this Value, a []Value) (Value, error) {
-		v, ok := rt.get(this, a[0])
-		if ok = ok && rt.equal(v, a[1]); ok {
-			rt.remove(this, a[0])
+	})},
+	{"boolean remove(Object,Object)", do2(func(rt *Runtime, m, key, v Value) (bool, error) {
+		old, ok := rt.get(m, key)
+		if ok = ok && rt.equal(old, v); ok {
+			rt.remove(m, key)
 		}
-		return truth(ok, nil)
-	}},
+		return ok, nil
+	})},
 	{"void putAll(Map)", mapPutAll},
-	{"Object putIfAbsent(Object,Object)", func(rt *Runtime, this Value, a []Value) (Value, error) {
-		if v, ok := rt.get(this, a[0]); ok && !v.IsNull() {
-			return v, nil
+	{"Object putIfAbsent(Object,Object)", do2(func(rt *Runtime, m, key, v Value) (Value, error) {
+		if old, ok := rt.get(m, key); ok && !old.IsNull() {
+			return old, nil
 		}
-		rt.put(this, a[0], a[1])
+		rt.put(m, key, v)
 		return Value{}, nil
-	}},
-	{"Object replace(Object,Object)", func(rt *Runtime, this Value, a []Value) (Value, error) {
-		if _, ok := rt.get(this, a[0]); ok {
-			return rt.put(this, a[0], a[1]), nil
+	})},
+	{"Object replace(Object,Object)", do2(func(rt *Runtime, m, key, v Value) (Value, error) {
+		if _, ok := rt.get(m, key); ok {
+			return rt.put(m, key, v), nil
 		}
 		return Value{}, nil
-	}},
+	})},
 	{"boolean replace(Object,Object,Object)", func(rt *Runtime, this Value, a []Value) (Value, error) {
 		v, ok := rt.get(this, a[0])
 		if ok = ok && rt.equal(v, a[1]); ok {
@@ -121,9 +121,7 @@ var mapMethods = []sig{
 }
 
 func mapView(p part) body {
-	return func(rt *Runtime, this Value, _ []Value) (Value, error) {
-		return jsondoc.OfObject(&view{of: this, part: p, rt: rt}), nil
-	}
+	return do0(func(rt *Runtime, m Value) (Value, error) { return jsondoc.OfObject(&view{of: m, part: p, rt: rt}), nil })
 }
 
 func mapPutAll(rt *Runtime, this Value, a []Value) (Value, error) {
@@ -162,12 +160,12 @@ var mapStatics = func() []sig {
 			}
 			return mapOf(rt, this, pairs)
 		}},
-		{"static Entry entry(Object,Object)", func(rt *Runtime, _ Value, a []Value) (Value, error) {
-			if a[0].IsNull() || a[1].IsNull() {
+		{"static Entry entry(Object,Object)", make2(func(rt *Runtime, key, v Value) (Value, error) {
+			if key.IsNull() || v.IsNull() {
 				return Value{}, nullPointer()
 			}
-			return newEntry(rt, Value{}, a[0], a[1], true), rt.Grow(120)
-		}},
+			return newEntry(rt, Value{}, key, v, true), rt.Grow(120)
+		})},
 		{"static Map ofEntries(Entry[])", func(rt *Runtime, this Value, a []Value) (Value, error) {
 			if a[0].IsNull() {
 				return Value{}, nullPointer()
@@ -289,7 +287,7 @@ var fixedMapMethods = func() []sig {
 				return v, err
 			}})
 		default:
-			table = append(table, sig{s.decl, func(*Runtime, Value, []Value) (Value, error) { return Value{}, unsupported() }})
+			table = append(table, sig{s.decl, refused})
 		}
 	}
 	return table
@@ -360,33 +358,26 @@ func (e *entry) Hash() int32 {
 	return e.rt.hash(e.key) ^ e.rt.hash(e.value())
 }
 
-func entryOf(v Value) *entry { return v.Object().(*entry) }
-
 var entryMethods = []sig{
-	{"Object getKey()", func(_ *Runtime, this Value, _ []Value) (Value, error) { return entryOf(this).key, nil }},
-	{"Object getValue()", func(_ *Runtime, this Value, _ []Value) (Value, error) { return entryOf(this).value(), nil }},
-	{"Object setValue(Object)", func(rt *Runtime, this Value, a []Value) (Value, error) {
-		e := entryOf(this)
+	{"Object getKey()", on0(func(e *entry) Value { return e.key })},
+	{"Object getValue()", on0((*entry).value)},
+	{"Object setValue(Object)", do1(func(_ *Runtime, e *entry, v Value) (Value, error) {
 		if e.ro {
 			return Value{}, unsupported()
 		}
 		old := e.value()
 		if _, ok := e.rt.get(e.of, e.key); ok {
-			e.rt.put(e.of, e.key, a[0])
+			e.rt.put(e.of, e.key, v)
 		}
-		e.val = a[0]
+		e.val = v
 		return old, nil
-	}},
-	{"static Entry copyOf(Entry)", func(rt *Runtime, _ Value, a []Value) (Value, error) {
-		if a[0].IsNull() {
-			return Value{}, nullPointer()
-		}
-		e := entryOf(a[0])
+	})},
+	{"static Entry copyOf(Entry)", make1(func(rt *Runtime, e *entry) (Value, error) {
 		if v := e.value(); !e.key.IsNull() && !v.IsNull() {
 			return newEntry(rt, Value{}, e.key, v, true), nil
 		}
 		return Value{}, nullPointer()
-	}},
+	})},
 	{"static Comparator comparingByKey()", comparatorBy(keys)},
 	{"static Comparator comparingByValue()", comparatorBy(values)},
 	{"static Comparator comparingByKey(Comparator)", comparatorByGiven(keys)},

@@ -321,12 +321,8 @@ func optionalValue(rt *Runtime, kind string, v Value) Value {
 func opt(v Value) *optional { return v.Object().(*optional) }
 
 var optionalMethods = []sig{
-	{"boolean isEmpty()", func(_ *Runtime, this Value, _ []Value) (Value, error) {
-		return jsondoc.OfBool(opt(this).value.IsNull()), nil
-	}},
-	{"boolean isPresent()", func(_ *Runtime, this Value, _ []Value) (Value, error) {
-		return jsondoc.OfBool(!opt(this).value.IsNull()), nil
-	}},
+	{"boolean isEmpty()", on0(func(o *optional) bool { return o.value.IsNull() })},
+	{"boolean isPresent()", on0(func(o *optional) bool { return !o.value.IsNull() })},
 	{"Object orElseThrow()", optionalGet},
 }
 

@@ -159,12 +159,6 @@ func appendSix(dst []byte, x float64) []byte {
 	return append(dst, text...)
 }
 
-func statisticsOf(v Value) *statistics { return v.Object().(*statistics) }
-
-func getStatistic(get func(*statistics) Value) body {
-	return func(_ *Runtime, this Value, _ []Value) (Value, error) { return get(statisticsOf(this)), nil }
-}
-
 func (n numeric) statisticsMethods() []sig {
 	sum := n.prim
 	if n.of == ofInts {
@@ -173,17 +167,14 @@ func (n numeric) statisticsMethods() []sig {
 	return []sig{
 		{n.fill("void accept($)"), acceptValue},
 		{n.fill("XConsumer andThen(XConsumer)"), consumerAndThen},
-		{n.fill("void combine(XSummaryStatistics)"), func(_ *Runtime, this Value, a []Value) (Value, error) {
-			if a[0].IsNull() {
-				return Value{}, nullPointer()
-			}
-			statisticsOf(this).combine(statisticsOf(a[0]))
+		{n.fill("void combine(XSummaryStatistics)"), do1(func(_ *Runtime, s, other *statistics) (Value, error) {
+			s.combine(other)
 			return Value{}, nil
-		}},
-		{"long getCount()", getStatistic(func(s *statistics) Value { return jsondoc.OfLong(s.count) })},
-		{sum + " getSum()", getStatistic((*statistics).wideSum)},
-		{n.fill("$ getMin()"), getStatistic((*statistics).minValue)},
-		{n.fill("$ getMax()"), getStatistic((*statistics).maxValue)},
-		{"double getAverage()", getStatistic(func(s *statistics) Value { return jsondoc.OfDouble(s.average()) })},
+		})},
+		{"long getCount()", on0(func(s *statistics) int64 { return s.count })},
+		{sum + " getSum()", on0((*statistics).wideSum)},
+		{n.fill("$ getMin()"), on0((*statistics).minValue)},
+		{n.fill("$ getMax()"), on0((*statistics).maxValue)},
+		{"double getAverage()", on0((*statistics).average)},
 	}
 }

@@ -11,12 +11,7 @@ var stringChanges = []sig{
 	{"String replace(char,char)", func(rt *Runtime, this Value, a []Value) (Value, error) {
 		return replaceText(rt, this.Str(), unitString(a[0]), unitString(a[1]))
 	}},
-	{"String replace(CharSequence,CharSequence)", func(rt *Runtime, this Value, a []Value) (Value, error) {
-		if a[0].IsNull() || a[1].IsNull() {
-			return Value{}, nullPointer()
-		}
-		return replaceText(rt, this.Str(), a[0].Str(), a[1].Str())
-	}},
+	{"String replace(CharSequence,CharSequence)", do2(replaceText)},
 	{"String toLowerCase()", mapped(javatext.ToLower)},
 	{"String toUpperCase()", mapped(javatext.ToUpper)},
 	{"String toLowerCase(Locale)", functionNull},
@@ -25,28 +20,20 @@ var stringChanges = []sig{
 	{"String strip()", mapped(func(s string) string { return javatext.StripLeading(javatext.StripTrailing(s)) })},
 	{"String stripLeading()", mapped(javatext.StripLeading)},
 	{"String stripTrailing()", mapped(javatext.StripTrailing)},
-	{"String repeat(int)", repeat},
-	{"String indent(int)", indent},
-	{"String stripIndent()", func(rt *Runtime, this Value, _ []Value) (Value, error) {
-		s, err := stripIndent(rt, this.Str())
-		return ofStr(s), err
-	}},
-	{"String translateEscapes()", func(rt *Runtime, this Value, _ []Value) (Value, error) {
-		if err := rt.Grow(len(this.Str())); err != nil {
-			return Value{}, err
+	{"String repeat(int)", do1(repeat)},
+	{"String indent(int)", do1(indent)},
+	{"String stripIndent()", do0(stripIndent)},
+	{"String translateEscapes()", do0(func(rt *Runtime, s string) (string, error) {
+		if err := rt.Grow(len(s)); err != nil {
+			return "", err
 		}
-		s, ok := translateEscapes(this.Str())
+		s, ok := translateEscapes(s)
 		if !ok {
-			return Value{}, illegalArgument("Invalid escape sequence")
+			return "", illegalArgument("Invalid escape sequence")
 		}
-		return ofStr(s), nil
-	}},
-	{"String concat(String)", func(rt *Runtime, this Value, a []Value) (Value, error) {
-		if a[0].IsNull() {
-			return Value{}, nullPointer()
-		}
-		return rt.Concat(this.Str(), a[0].Str())
-	}},
+		return s, nil
+	})},
+	{"String concat(String)", do1((*Runtime).Concat)},
 	{"String intern()", self},
 	{"Object resolveConstantDesc(Lookup)", self},
 	{"Object transform(Function)", functionNull},
@@ -98,25 +85,24 @@ func replaceText(rt *Runtime, s, old, new string) (Value, error) {
 	return ofStr(javatext.Replace(s, old, new)), nil
 }
 
-func repeat(rt *Runtime, this Value, a []Value) (Value, error) {
-	s, n := this.Str(), intOf(a[0])
+func repeat(rt *Runtime, s string, n int) (string, error) {
 	if n < 0 {
-		return Value{}, illegalArgument("count is negative")
+		return "", illegalArgument("count is negative")
 	}
 	if s == "" || n == 0 {
-		return ofStr(""), nil
+		return "", nil
 	}
 	if err := rt.growBy(n, len(s)); err != nil {
-		return Value{}, err
+		return "", err
 	}
 	if s[0] != 0xED {
-		return ofStr(strings.Repeat(s, n)), nil
+		return strings.Repeat(s, n), nil
 	}
 	dst := make([]byte, 0, n*len(s))
 	for range n {
 		dst = javatext.Append(dst, s)
 	}
-	return ofStr(string(dst)), nil
+	return string(dst), nil
 }
 
 // lines splits at \n, \r and \r\n as String.lines does.
@@ -143,10 +129,9 @@ func lines(rt *Runtime, s string) ([]string, error) {
 // bytesPerLine is what a line takes apart from its text.
 const bytesPerLine = 16
 
-func indent(rt *Runtime, this Value, a []Value) (Value, error) {
-	s, n := this.Str(), intOf(a[0])
+func indent(rt *Runtime, s string, n int) (string, error) {
 	if s == "" {
-		return ofStr(""), nil
+		return "", nil
 	}
 	all, err := lines(rt, s)
 	if err == nil {
@@ -156,7 +141,7 @@ func indent(rt *Runtime, this Value, a []Value) (Value, error) {
 		err = rt.Grow(len(s))
 	}
 	if err != nil {
-		return Value{}, err
+		return "", err
 	}
 	var dst strings.Builder
 	for _, line := range all {
@@ -171,7 +156,7 @@ func indent(rt *Runtime, this Value, a []Value) (Value, error) {
 		dst.WriteString(line)
 		dst.WriteByte('\n')
 	}
-	return ofStr(dst.String()), nil
+	return dst.String(), nil
 }
 
 // stripIndent removes the blanks that all lines begin with, and those at their
@@ -286,12 +271,7 @@ var stringStatics = []sig{
 	{"static String format(Locale,String,Object[])", func(rt *Runtime, _ Value, a []Value) (Value, error) {
 		return format(rt, a[1], a[2])
 	}},
-	{"static int compare(CharSequence,CharSequence)", func(_ *Runtime, _ Value, a []Value) (Value, error) {
-		if a[0].IsNull() || a[1].IsNull() {
-			return Value{}, nullPointer()
-		}
-		return ofInt(javatext.Compare(a[0].Str(), a[1].Str())), nil
-	}},
+	{"static int compare(CharSequence,CharSequence)", of2(javatext.Compare)},
 }
 
 func valueOf(rt *Runtime, _ Value, a []Value) (Value, error) { return textValue(rt, a[0]) }
@@ -368,8 +348,7 @@ func joinTexts(rt *Runtime, sep string, elems []Value) (Value, error) {
 }
 
 var stringStreams = []sig{
-	{"IntStream chars()", func(rt *Runtime, this Value, _ []Value) (Value, error) {
-		s := this.Str()
+	{"IntStream chars()", do0(func(rt *Runtime, s string) (Value, error) {
 		if err := rt.Grow(26 * len(s)); err != nil {
 			return Value{}, err
 		}
@@ -379,9 +358,8 @@ var stringStreams = []sig{
 			elems[k] = ofInt(int(u))
 		}
 		return newIntStream(rt, elems), nil
-	}},
-	{"IntStream codePoints()", func(rt *Runtime, this Value, _ []Value) (Value, error) {
-		s := this.Str()
+	})},
+	{"IntStream codePoints()", do0(func(rt *Runtime, s string) (Value, error) {
 		if err := rt.Grow(24 * len(s)); err != nil {
 			return Value{}, err
 		}
@@ -392,9 +370,9 @@ var stringStreams = []sig{
 			elems = append(elems, ofInt(int(r)))
 		}
 		return newIntStream(rt, elems), nil
-	}},
-	{"Stream lines()", func(rt *Runtime, this Value, _ []Value) (Value, error) {
-		all, err := lines(rt, this.Str())
+	})},
+	{"Stream lines()", do0(func(rt *Runtime, s string) (Value, error) {
+		all, err := lines(rt, s)
 		if err == nil {
 			err = rt.growBy(len(all), 24)
 		}
@@ -406,5 +384,5 @@ var stringStreams = []sig{
 			elems[k] = ofStr(line)
 		}
 		return newStream(rt, elems), nil
-	}},
+	})},
 }
