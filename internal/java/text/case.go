@@ -151,6 +151,9 @@ func casedBefore(s string) bool {
 		case wordLetter, wordDigit:
 			next = c
 		case wordMark:
+			if base := baseClass(s); base != wordLetter && base != wordDigit {
+				return false // on which a mark is a word of its own
+			}
 			next = 0
 		default:
 			if !joinsWord(c, next) || baseClass(s) != next {

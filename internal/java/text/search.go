@@ -44,13 +44,8 @@ func LastIndexOf(s, sub string, from int) int {
 	if sub == "" {
 		return from
 	}
-	pos, split := offset(s, from)
-	if !split {
-		pos = min(len(s), pos+len(sub))
-	} else {
-		pos = min(len(s), pos+len(sub)-1)
-	}
-	i := strings.LastIndex(s[:pos], sub)
+	pos, _ := offset(s, from) // within a pair, where it begins
+	i := strings.LastIndex(s[:min(len(s), pos+len(sub))], sub)
 	if i < 0 {
 		return -1
 	}
