@@ -81,6 +81,8 @@ func box[R any](r R) Value {
 		return ofUnit(*p)
 	case *float64:
 		return jsondoc.OfDouble(*p)
+	case *float32:
+		return jsondoc.OfFloat(*p)
 	case **big.Int:
 		return jsondoc.OfBigInt(*p)
 	}

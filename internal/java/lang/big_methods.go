@@ -30,11 +30,7 @@ func ofBig(rt *Runtime, b *big.Int) (Value, error) {
 
 // bigBinary makes a body of an operation on two BigIntegers.
 func bigBinary(op func(x, y *big.Int) (*big.Int, error)) body {
-	return func(rt *Runtime, this Value, a []Value) (Value, error) {
-		if a[0].IsNull() {
-			return Value{}, nullPointer()
-		}
-		x, y := this.Big(), a[0].Big()
+	return do1(func(rt *Runtime, x, y *big.Int) (Value, error) {
 		if err := rt.spendBig(x, y); err != nil {
 			return Value{}, err
 		}
@@ -43,17 +39,17 @@ func bigBinary(op func(x, y *big.Int) (*big.Int, error)) body {
 			return Value{}, err
 		}
 		return ofBig(rt, b)
-	}
+	})
 }
 
 func bigUnary(op func(x *big.Int) (*big.Int, error)) body {
-	return func(rt *Runtime, this Value, _ []Value) (Value, error) {
-		b, err := op(this.Big())
+	return do0(func(rt *Runtime, x *big.Int) (Value, error) {
+		b, err := op(x)
 		if err != nil {
 			return Value{}, err
 		}
 		return ofBig(rt, b)
-	}
+	})
 }
 
 func pure(op func(x, y *big.Int) *big.Int) body {
@@ -83,16 +79,16 @@ var bigIntegerMethods = []sig{
 		}
 		return new(big.Int).Mod(x, y), nil
 	})},
-	{"BigInteger[] divideAndRemainder(BigInteger)", func(rt *Runtime, this Value, a []Value) (Value, error) {
-		if a[0].IsNull() {
-			return Value{}, nullPointer()
-		}
-		if a[0].Big().Sign() == 0 {
+	{"BigInteger[] divideAndRemainder(BigInteger)", do1(func(rt *Runtime, x, y *big.Int) (Value, error) {
+		if y.Sign() == 0 {
 			return Value{}, arithmeticError("BigInteger divide by zero")
 		}
-		q, r := new(big.Int).QuoRem(this.Big(), a[0].Big(), new(big.Int))
-		return wrapArray(rt, "BigInteger", []Value{jsondoc.OfBigInt(q), jsondoc.OfBigInt(r)}), rt.spendBig(this.Big(), a[0].Big())
-	}},
+		if err := rt.spendBig(x, y); err != nil {
+			return Value{}, err
+		}
+		q, r := new(big.Int).QuoRem(x, y, new(big.Int))
+		return wrapArray(rt, "BigInteger", []Value{jsondoc.OfBigInt(q), jsondoc.OfBigInt(r)}), nil
+	})},
 	{"BigInteger gcd(BigInteger)", pure(func(x, y *big.Int) *big.Int {
 		return new(big.Int).GCD(nil, nil, new(big.Int).Abs(x), new(big.Int).Abs(y))
 	})},
@@ -237,16 +233,15 @@ func bigCompareTo(_ *Runtime, this Value, a []Value) (Value, error) {
 
 // bit makes a body of an operation on one bit.
 func bit(op func(x *big.Int, n int) *big.Int) body {
-	return func(rt *Runtime, this Value, a []Value) (Value, error) {
-		n := intOf(a[0])
+	return do1(func(rt *Runtime, x *big.Int, n int) (Value, error) {
 		if n < 0 {
 			return Value{}, arithmeticError("Negative bit address")
 		}
 		if err := checkBits(int64(n) + 1); err != nil {
 			return Value{}, err
 		}
-		return ofBig(rt, op(this.Big(), n))
-	}
+		return ofBig(rt, op(x, n))
+	})
 }
 
 func shift(rt *Runtime, this Value, n int64) (Value, error) {
@@ -277,37 +272,32 @@ var bigBitMethods = []sig{
 		return clearBit(rt, this, a)
 	}},
 	{"BigInteger flipBit(int)", bit(func(x *big.Int, n int) *big.Int { return new(big.Int).SetBit(x, n, x.Bit(n)^1) })},
-	{"boolean testBit(int)", func(_ *Runtime, this Value, a []Value) (Value, error) {
-		if intOf(a[0]) < 0 {
-			return Value{}, arithmeticError("Negative bit address")
+	{"boolean testBit(int)", do1(func(_ *Runtime, x *big.Int, n int) (bool, error) {
+		if n < 0 {
+			return false, arithmeticError("Negative bit address")
 		}
-		return truth(this.Big().Bit(intOf(a[0])) == 1, nil)
-	}},
-	{"BigInteger shiftLeft(int)", func(rt *Runtime, this Value, a []Value) (Value, error) {
-		return shift(rt, this, a[0].Int64())
-	}},
-	{"BigInteger shiftRight(int)", func(rt *Runtime, this Value, a []Value) (Value, error) {
-		return shift(rt, this, -a[0].Int64())
-	}},
-	{"int getLowestSetBit()", func(_ *Runtime, this Value, _ []Value) (Value, error) {
-		if this.Big().Sign() == 0 {
-			return ofInt(-1), nil
+		return x.Bit(n) == 1, nil
+	})},
+	{"BigInteger shiftLeft(int)", do1(shift)},
+	{"BigInteger shiftRight(int)", do1(func(rt *Runtime, v Value, n int64) (Value, error) { return shift(rt, v, -n) })},
+	{"int getLowestSetBit()", on0(func(x *big.Int) int {
+		if x.Sign() == 0 {
+			return -1
 		}
-		return ofInt(int(this.Big().TrailingZeroBits())), nil
-	}},
-	{"int bitLength()", func(_ *Runtime, this Value, _ []Value) (Value, error) { return ofInt(bitLength(this.Big())), nil }},
-	{"int bitCount()", func(_ *Runtime, this Value, _ []Value) (Value, error) {
-		x, n := this.Big(), 0
+		return int(x.TrailingZeroBits())
+	})},
+	{"int bitLength()", on0(bitLength)},
+	{"int bitCount()", on0(func(x *big.Int) int {
+		n := 0
 		if x.Sign() < 0 {
 			x = new(big.Int).Not(x)
 		}
 		for k := range x.BitLen() {
 			n += int(x.Bit(k))
 		}
-		return ofInt(n), nil
-	}},
-	{"byte[] toByteArray()", func(rt *Runtime, this Value, _ []Value) (Value, error) {
-		x := this.Big()
+		return n
+	})},
+	{"byte[] toByteArray()", do0(func(rt *Runtime, x *big.Int) (Value, error) {
 		n := bitLength(x)/8 + 1
 		if err := rt.Grow(25 * n); err != nil {
 			return Value{}, err
@@ -320,7 +310,7 @@ var bigBitMethods = []sig{
 			elems[k] = jsondoc.OfIntegral(jsondoc.Byte, int64(int8(c)))
 		}
 		return wrapArray(rt, "byte", elems), nil
-	}},
+	})},
 }
 
 // bitLength is BigInteger.bitLength: that of the two's complement without its

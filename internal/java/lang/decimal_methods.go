@@ -22,20 +22,17 @@ func ofDec(rt *Runtime, d *jsondoc.Decimal, err error) (Value, error) {
 }
 
 func decBinary(op decimalOp) body {
-	return func(rt *Runtime, this Value, a []Value) (Value, error) {
-		if a[0].IsNull() {
-			return Value{}, nullPointer()
-		}
-		d, err := op(rt, this.Dec(), a[0].Dec())
+	return do1(func(rt *Runtime, x, y *jsondoc.Decimal) (Value, error) {
+		d, err := op(rt, x, y)
 		return ofDec(rt, d, err)
-	}
+	})
 }
 
 func decUnary(op func(rt *Runtime, x *jsondoc.Decimal) (*jsondoc.Decimal, error)) body {
-	return func(rt *Runtime, this Value, _ []Value) (Value, error) {
-		d, err := op(rt, this.Dec())
+	return do0(func(rt *Runtime, x *jsondoc.Decimal) (Value, error) {
+		d, err := op(rt, x)
 		return ofDec(rt, d, err)
-	}
+	})
 }
 
 // The methods with a MathContext or a RoundingMode have no such argument but
@@ -61,20 +58,17 @@ var decimalArithmetic = []sig{
 	{"BigDecimal divideToIntegralValue(BigDecimal,MathContext)", functionNull},
 	{"BigDecimal remainder(BigDecimal)", decBinary(decRemainder)},
 	{"BigDecimal remainder(BigDecimal,MathContext)", functionNull},
-	{"BigDecimal[] divideAndRemainder(BigDecimal)", func(rt *Runtime, this Value, a []Value) (Value, error) {
-		if a[0].IsNull() {
-			return Value{}, nullPointer()
-		}
-		q, err := decDivideToIntegral(rt, this.Dec(), a[0].Dec())
+	{"BigDecimal[] divideAndRemainder(BigDecimal)", do1(func(rt *Runtime, x, y *jsondoc.Decimal) (Value, error) {
+		q, err := decDivideToIntegral(rt, x, y)
 		if err != nil {
 			return Value{}, err
 		}
-		r, err := decRemainder(rt, this.Dec(), a[0].Dec())
+		r, err := decRemainder(rt, x, y)
 		if err != nil {
 			return Value{}, err
 		}
 		return wrapArray(rt, "BigDecimal", []Value{jsondoc.OfDecimal(q), jsondoc.OfDecimal(r)}), nil
-	}},
+	})},
 	{"BigDecimal[] divideAndRemainder(BigDecimal,MathContext)", functionNull},
 	{"BigDecimal pow(int)", decPow},
 	{"BigDecimal pow(int,MathContext)", functionNull},
@@ -289,32 +283,32 @@ var decimalParts = []sig{
 	{"BigDecimal movePointRight(int)", func(rt *Runtime, this Value, a []Value) (Value, error) {
 		return movePoint(rt, this.Dec(), -a[0].Int64())
 	}},
-	{"BigInteger toBigInteger()", func(rt *Runtime, this Value, _ []Value) (Value, error) {
-		if x := this.Dec(); int64(x.Scale) < -maxDigits {
+	{"BigInteger toBigInteger()", do0(func(rt *Runtime, x *jsondoc.Decimal) (Value, error) {
+		if int64(x.Scale) < -maxDigits {
 			return Value{}, &LimitError{What: "digits", Limit: maxDigits}
 		}
-		return ofBig(rt, decTruncate(this.Dec()))
-	}},
-	{"BigInteger toBigIntegerExact()", func(rt *Runtime, this Value, _ []Value) (Value, error) {
-		b, err := decExact(rt, this.Dec())
+		return ofBig(rt, decTruncate(x))
+	})},
+	{"BigInteger toBigIntegerExact()", do0(func(rt *Runtime, x *jsondoc.Decimal) (Value, error) {
+		b, err := decExact(rt, x)
 		if err != nil {
 			return Value{}, err
 		}
 		return ofBig(rt, b)
-	}},
-	{"static BigDecimal valueOf(double)", func(rt *Runtime, _ Value, a []Value) (Value, error) {
-		d, ok := decParse(string(javatext.AppendDouble(nil, toDouble(a[0]))))
+	})},
+	{"static BigDecimal valueOf(double)", make1(func(rt *Runtime, x float64) (Value, error) {
+		d, ok := decParse(string(javatext.AppendDouble(nil, x)))
 		if !ok {
 			return Value{}, numberFormat("")
 		}
 		return ofDec(rt, d, nil)
-	}},
-	{"static BigDecimal valueOf(long,int)", func(rt *Runtime, _ Value, a []Value) (Value, error) {
-		return ofDec(rt, &jsondoc.Decimal{Unscaled: big.NewInt(a[0].Int64()), Scale: int32(a[1].Int64())}, nil)
-	}},
-	{"static BigDecimal valueOf(long)", func(rt *Runtime, _ Value, a []Value) (Value, error) {
-		return ofDec(rt, &jsondoc.Decimal{Unscaled: big.NewInt(a[0].Int64())}, nil)
-	}},
+	})},
+	{"static BigDecimal valueOf(long,int)", make2(func(rt *Runtime, unscaled int64, scale int) (Value, error) {
+		return ofDec(rt, &jsondoc.Decimal{Unscaled: big.NewInt(unscaled), Scale: int32(scale)}, nil)
+	})},
+	{"static BigDecimal valueOf(long)", make1(func(rt *Runtime, unscaled int64) (Value, error) {
+		return ofDec(rt, &jsondoc.Decimal{Unscaled: big.NewInt(unscaled)}, nil)
+	})},
 }
 
 func movePoint(rt *Runtime, x *jsondoc.Decimal, n int64) (Value, error) {

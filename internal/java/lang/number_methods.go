@@ -1,6 +1,7 @@
 package lang
 
 import (
+	"cmp"
 	"math"
 	"math/bits"
 	"strconv"
@@ -15,22 +16,12 @@ func numberFormat(s string) error {
 
 // numberMethods are those of java.lang.Number.
 var numberMethods = []sig{
-	{"byte byteValue()", func(_ *Runtime, this Value, _ []Value) (Value, error) {
-		return jsondoc.OfIntegral(jsondoc.Byte, int64(int8(toInt(this)))), nil
-	}},
-	{"short shortValue()", func(_ *Runtime, this Value, _ []Value) (Value, error) {
-		return jsondoc.OfIntegral(jsondoc.Short, int64(int16(toInt(this)))), nil
-	}},
-	{"int intValue()", func(_ *Runtime, this Value, _ []Value) (Value, error) { return jsondoc.OfInt(toInt(this)), nil }},
-	{"long longValue()", func(rt *Runtime, this Value, _ []Value) (Value, error) {
-		return jsondoc.OfLong(toLong(this)), rt.payDigits(this)
-	}},
-	{"float floatValue()", func(rt *Runtime, this Value, _ []Value) (Value, error) {
-		return jsondoc.OfFloat(toFloat(this)), rt.payDigits(this)
-	}},
-	{"double doubleValue()", func(rt *Runtime, this Value, _ []Value) (Value, error) {
-		return jsondoc.OfDouble(toDouble(this)), rt.payDigits(this)
-	}},
+	{"byte byteValue()", on0(func(v Value) Value { return jsondoc.OfIntegral(jsondoc.Byte, int64(int8(toInt(v)))) })},
+	{"short shortValue()", on0(func(v Value) Value { return jsondoc.OfIntegral(jsondoc.Short, int64(int16(toInt(v)))) })},
+	{"int intValue()", on0(toInt)},
+	{"long longValue()", do0(func(rt *Runtime, v Value) (int64, error) { return toLong(v), rt.payDigits(v) })},
+	{"float floatValue()", do0(func(rt *Runtime, v Value) (float32, error) { return toFloat(v), rt.payDigits(v) })},
+	{"double doubleValue()", do0(func(rt *Runtime, v Value) (float64, error) { return toDouble(v), rt.payDigits(v) })},
 }
 
 // payDigits pays for reading the digits of a decimal as a double.
@@ -114,27 +105,18 @@ func (n integral) methods() []sig {
 		{"static String toString(" + p + ")", valueOf},
 		{"String toString()", textMethod},
 		{"int hashCode()", hashMethod},
-		{"static int hashCode(" + p + ")", func(rt *Runtime, _ Value, a []Value) (Value, error) {
-			return jsondoc.OfInt(rt.hash(n.of(a[0].Int64()))), nil
-		}},
+		{"static int hashCode(" + p + ")", make1(func(rt *Runtime, v int64) (int32, error) { return rt.hash(n.of(v)), nil })},
 		{"int compareTo(" + box + ")", n.compareTo},
 		{"int compareTo(Object)", n.compareTo},
-		{"static int compare(" + p + "," + p + ")", func(_ *Runtime, _ Value, a []Value) (Value, error) {
-			return ofInt(compareSame(n.of(a[0].Int64()), n.of(a[1].Int64()))), nil
-		}},
-		{"static int compareUnsigned(" + p + "," + p + ")", func(_ *Runtime, _ Value, a []Value) (Value, error) {
-			x, y := n.raw(a[0]), n.raw(a[1])
+		{"static int compare(" + p + "," + p + ")", of2(func(x, y int64) int { return compareSame(n.of(x), n.of(y)) })},
+		{"static int compareUnsigned(" + p + "," + p + ")", of2(func(v, w Value) int {
+			x, y := n.raw(v), n.raw(w)
 			if n.width < 32 {
-				return ofInt(int(x) - int(y)), nil
+				return int(x) - int(y)
 			}
-			if x < y {
-				return ofInt(-1), nil
-			}
-			return ofInt(int(bits.Len64(x-y)+63) / 64), nil
-		}},
-		{"static " + box + " valueOf(" + p + ")", func(_ *Runtime, _ Value, a []Value) (Value, error) {
-			return n.of(a[0].Int64()), nil
-		}},
+			return cmp.Compare(x, y)
+		})},
+		{"static " + box + " valueOf(" + p + ")", of1(n.of)},
 		{"Optional describeConstable()", func(rt *Runtime, this Value, _ []Value) (Value, error) {
 			if n.width < 32 {
 				return Value{}, &UnsupportedError{Class: "java.lang." + box, Method: "describeConstable"}
@@ -161,25 +143,23 @@ func (n integral) parsed(s, radix Value) (Value, error) {
 }
 
 func (n integral) parsers() []sig {
-	one := func(_ *Runtime, _ Value, a []Value) (Value, error) { return n.parsed(a[0], Value{}) }
-	two := func(_ *Runtime, _ Value, a []Value) (Value, error) { return n.parsed(a[0], a[1]) }
+	one := make1(func(_ *Runtime, s Value) (Value, error) { return n.parsed(s, Value{}) })
+	two := make2(func(_ *Runtime, s, radix Value) (Value, error) { return n.parsed(s, radix) })
 	table := []sig{
 		{"static " + n.prim + " " + n.parse + "(String)", one},
 		{"static " + n.prim + " " + n.parse + "(String,int)", two},
 		{"static " + n.box + " valueOf(String)", one},
 		{"static " + n.box + " valueOf(String,int)", two},
-		{"static " + n.box + " decode(String)", n.decode},
+		{"static " + n.box + " decode(String)", make1(n.decode)},
 	}
 	if !n.descendant {
 		table = append(table,
-			sig{"static int toUnsignedInt(" + n.prim + ")", func(_ *Runtime, _ Value, a []Value) (Value, error) {
-				return ofInt(int(n.raw(a[0]))), nil
-			}},
-			sig{"static long toUnsignedLong(" + n.prim + ")", n.toUnsignedLong})
+			sig{"static int toUnsignedInt(" + n.prim + ")", of1(func(v Value) int { return int(n.raw(v)) })},
+			sig{"static long toUnsignedLong(" + n.prim + ")", of1(n.toUnsignedLong)})
 		if n.kind == jsondoc.Short {
-			table = append(table, sig{"static short reverseBytes(short)", func(_ *Runtime, _ Value, a []Value) (Value, error) {
-				return jsondoc.OfIntegral(jsondoc.Short, int64(int16(bits.ReverseBytes16(uint16(a[0].Int64()))))), nil
-			}})
+			table = append(table, sig{"static short reverseBytes(short)", of1(func(v uint16) Value {
+				return jsondoc.OfIntegral(jsondoc.Short, int64(int16(bits.ReverseBytes16(v))))
+			})})
 		}
 		return table
 	}
@@ -206,16 +186,11 @@ func (n integral) given(rt *Runtime, a []Value) (Value, error) {
 	return ofStr(s), err
 }
 
-func (n integral) toUnsignedLong(_ *Runtime, _ Value, a []Value) (Value, error) {
-	return jsondoc.OfLong(int64(n.raw(a[0]))), nil
-}
+func (n integral) toUnsignedLong(v Value) int64 { return int64(n.raw(v)) }
 
 // decode reads a number with one of the prefixes 0x, # and 0.
-func (n integral) decode(_ *Runtime, _ Value, a []Value) (Value, error) {
-	if a[0].IsNull() {
-		return Value{}, nullPointer()
-	}
-	s, sign, radix := a[0].Str(), "", 10
+func (n integral) decode(_ *Runtime, s string) (Value, error) {
+	sign, radix := "", 10
 	if s != "" && (s[0] == '-' || s[0] == '+') {
 		sign, s = s[:1], s[1:]
 	}
@@ -234,10 +209,10 @@ func (n integral) decode(_ *Runtime, _ Value, a []Value) (Value, error) {
 }
 
 func (n integral) binary(op func(x, y int64) (int64, error)) body {
-	return func(_ *Runtime, _ Value, a []Value) (Value, error) {
-		v, err := op(a[0].Int64(), a[1].Int64())
+	return make2(func(_ *Runtime, x, y int64) (Value, error) {
+		v, err := op(x, y)
 		return n.of(v), err
-	}
+	})
 }
 
 func (n integral) arithmetic() []sig {
@@ -251,9 +226,7 @@ func (n integral) arithmetic() []sig {
 		{"static " + p + " min" + two, n.binary(func(x, y int64) (int64, error) { return min(x, y), nil })},
 		{"static " + p + " max" + two, n.binary(func(x, y int64) (int64, error) { return max(x, y), nil })},
 		{"static " + p + " sum" + two, n.binary(func(x, y int64) (int64, error) { return x + y, nil })},
-		{"static int signum(" + p + ")", func(_ *Runtime, _ Value, a []Value) (Value, error) {
-			return ofInt(sign3(a[0].Int64(), 0)), nil
-		}},
+		{"static int signum(" + p + ")", of1(func(v int64) int { return sign3(v, 0) })},
 		{"static " + p + " divideUnsigned" + two, n.binary(func(x, y int64) (int64, error) {
 			if y == 0 {
 				return 0, arithmeticError("/ by zero")
@@ -266,16 +239,14 @@ func (n integral) arithmetic() []sig {
 			}
 			return int64(n.raw(jsondoc.OfLong(x)) % n.raw(jsondoc.OfLong(y))), nil
 		})},
-		{"static String toString(" + p + ",int)", func(_ *Runtime, _ Value, a []Value) (Value, error) {
-			return ofStr(strconv.FormatInt(a[0].Int64(), radixOf(a[1]))), nil
-		}},
+		{"static String toString(" + p + ",int)", of2(func(v int64, radix Value) string { return strconv.FormatInt(v, radixOf(radix)) })},
 		{"static " + n.box + " get" + n.box + "(String)", noProperty},
-		{"static " + n.box + " get" + n.box + "(String," + given + ")", func(_ *Runtime, _ Value, a []Value) (Value, error) {
-			if a[1].IsNull() {
-				return Value{}, nil
+		{"static " + n.box + " get" + n.box + "(String," + given + ")", of2(func(_, v Value) Value {
+			if v.IsNull() {
+				return v
 			}
-			return n.of(a[1].Int64()), nil
-		}},
+			return n.of(v.Int64())
+		})},
 		{"Object resolveConstantDesc(Lookup)", self},
 	}
 }
@@ -293,25 +264,25 @@ func radixOf(v Value) int {
 func noProperty(*Runtime, Value, []Value) (Value, error) { return Value{}, nil }
 
 func (n integral) unary(result string, name string, op func(x uint64) int64) sig {
-	return sig{"static " + result + " " + name + "(" + n.prim + ")", func(_ *Runtime, _ Value, a []Value) (Value, error) {
-		v := op(n.raw(a[0]))
+	return sig{"static " + result + " " + name + "(" + n.prim + ")", of1(func(v Value) Value {
+		r := op(n.raw(v))
 		if result == "int" {
-			return ofInt(int(int32(v))), nil
+			return jsondoc.OfInt(int32(r))
 		}
-		return n.of(v), nil
-	}}
+		return n.of(r)
+	})}
 }
 
 func (n integral) bits() []sig {
 	w, p := int(n.width), n.prim
 	rotate := func(sign int) body {
-		return func(_ *Runtime, _ Value, a []Value) (Value, error) {
-			x, k := n.raw(a[0]), sign*intOf(a[1])
+		return of2(func(v Value, k int) Value {
+			x := n.raw(v)
 			if w == 32 {
-				return n.of(int64(int32(bits.RotateLeft32(uint32(x), k)))), nil
+				return n.of(int64(int32(bits.RotateLeft32(uint32(x), sign*k))))
 			}
-			return n.of(int64(bits.RotateLeft64(x, k))), nil
-		}
+			return n.of(int64(bits.RotateLeft64(x, sign*k)))
+		})
 	}
 	return []sig{
 		n.unary("int", "bitCount", func(x uint64) int64 { return int64(bits.OnesCount64(x)) }),
@@ -334,9 +305,7 @@ func (n integral) bits() []sig {
 func (n integral) unsigned() []sig {
 	p := n.prim
 	text := func(base int) body {
-		return func(_ *Runtime, _ Value, a []Value) (Value, error) {
-			return ofStr(strconv.FormatUint(n.raw(a[0]), base)), nil
-		}
+		return of1(func(v Value) string { return strconv.FormatUint(n.raw(v), base) })
 	}
 	parse := "parseUnsigned" + n.parse[len("parse"):]
 	table := []sig{
@@ -344,15 +313,9 @@ func (n integral) unsigned() []sig {
 		{"static String toOctalString(" + p + ")", text(8)},
 		{"static String toBinaryString(" + p + ")", text(2)},
 		{"static String toUnsignedString(" + p + ")", text(10)},
-		{"static String toUnsignedString(" + p + ",int)", func(_ *Runtime, _ Value, a []Value) (Value, error) {
-			return ofStr(strconv.FormatUint(n.raw(a[0]), radixOf(a[1]))), nil
-		}},
-		{"static " + p + " " + parse + "(String)", func(_ *Runtime, _ Value, a []Value) (Value, error) {
-			return n.parseUnsigned(a[0], 10)
-		}},
-		{"static " + p + " " + parse + "(String,int)", func(_ *Runtime, _ Value, a []Value) (Value, error) {
-			return n.parseUnsigned(a[0], intOf(a[1]))
-		}},
+		{"static String toUnsignedString(" + p + ",int)", of2(func(v, radix Value) string { return strconv.FormatUint(n.raw(v), radixOf(radix)) })},
+		{"static " + p + " " + parse + "(String)", make1(func(_ *Runtime, s Value) (Value, error) { return n.parseUnsigned(s, 10) })},
+		{"static " + p + " " + parse + "(String,int)", make2(func(_ *Runtime, s Value, radix int) (Value, error) { return n.parseUnsigned(s, radix) })},
 		{"static " + p + " " + parse + "(CharSequence,int,int,int)", func(rt *Runtime, _ Value, a []Value) (Value, error) {
 			s, err := n.given(rt, a)
 			if err != nil {
@@ -362,7 +325,7 @@ func (n integral) unsigned() []sig {
 		}},
 	}
 	if n.width == 32 {
-		table = append(table, sig{"static long toUnsignedLong(int)", n.toUnsignedLong})
+		table = append(table, sig{"static long toUnsignedLong(int)", of1(n.toUnsignedLong)})
 	}
 	return table
 }
@@ -434,12 +397,8 @@ func (f floating) compareTo(_ *Runtime, this Value, a []Value) (Value, error) {
 
 func (f floating) test(name string, pred func(x float64) bool) []sig {
 	return []sig{
-		{"boolean " + name + "()", func(_ *Runtime, this Value, _ []Value) (Value, error) {
-			return truth(pred(this.Float64()), nil)
-		}},
-		{"static boolean " + name + "(" + f.prim + ")", func(_ *Runtime, _ Value, a []Value) (Value, error) {
-			return truth(pred(f.arg(a[0])), nil)
-		}},
+		{"boolean " + name + "()", on0(func(v Value) bool { return pred(v.Float64()) })},
+		{"static boolean " + name + "(" + f.prim + ")", of1(func(v Value) bool { return pred(f.arg(v)) })},
 	}
 }
 
@@ -462,7 +421,7 @@ func (f floating) statics() []sig {
 	p := f.prim
 	two := "(" + p + "," + p + ")"
 	binary := func(op func(x, y float64) float64) body {
-		return func(_ *Runtime, _ Value, a []Value) (Value, error) { return f.of(op(f.arg(a[0]), f.arg(a[1]))), nil }
+		return of2(func(x, y Value) Value { return f.of(op(f.arg(x), f.arg(y))) })
 	}
 	parse := func(_ *Runtime, _ Value, a []Value) (Value, error) {
 		if a[0].IsNull() {
@@ -483,55 +442,41 @@ func (f floating) statics() []sig {
 		return f.of(x), nil
 	}
 	return []sig{
-		{"static String toString(" + p + ")", func(rt *Runtime, _ Value, a []Value) (Value, error) {
-			return textValue(rt, f.of(f.arg(a[0])))
-		}},
-		{"static int hashCode(" + p + ")", func(rt *Runtime, _ Value, a []Value) (Value, error) {
-			return jsondoc.OfInt(rt.hash(f.of(f.arg(a[0])))), nil
-		}},
+		{"static String toString(" + p + ")", make1(func(rt *Runtime, v Value) (Value, error) { return textValue(rt, f.of(f.arg(v))) })},
+		{"static int hashCode(" + p + ")", make1(func(rt *Runtime, v Value) (int32, error) { return rt.hash(f.of(f.arg(v))), nil })},
 		{"static " + p + " min" + two, binary(func(x, y float64) float64 { return min(x, y) })},
 		{"static " + p + " max" + two, binary(func(x, y float64) float64 { return max(x, y) })},
 		{"static " + p + " sum" + two, binary(func(x, y float64) float64 { return x + y })},
-		{"static int compare" + two, func(_ *Runtime, _ Value, a []Value) (Value, error) {
-			return ofInt(compareFloats(f.arg(a[0]), f.arg(a[1]))), nil
-		}},
+		{"static int compare" + two, of2(func(x, y Value) int { return compareFloats(f.arg(x), f.arg(y)) })},
 		{"static " + f.box + " valueOf(String)", parse},
-		{"static " + f.box + " valueOf(" + p + ")", func(_ *Runtime, _ Value, a []Value) (Value, error) {
-			return f.of(f.arg(a[0])), nil
-		}},
+		{"static " + f.box + " valueOf(" + p + ")", of1(func(v Value) Value { return f.of(f.arg(v)) })},
 		{"static " + p + " " + f.parse + "(String)", parse},
-		{"static String toHexString(" + p + ")", func(_ *Runtime, _ Value, a []Value) (Value, error) {
-			return ofStr(hexFloat(f.arg(a[0]), f.kind == jsondoc.Float)), nil
-		}},
+		{"static String toHexString(" + p + ")", of1(func(v Value) string { return hexFloat(f.arg(v), f.kind == jsondoc.Float) })},
 	}
 }
 
 func (f floating) encodings() []sig {
 	if f.kind == jsondoc.Float {
-		encode := func(_ *Runtime, _ Value, a []Value) (Value, error) {
-			if x := toFloat(a[0]); x == x {
-				return jsondoc.OfInt(int32(math.Float32bits(x))), nil
+		encode := of1(func(v Value) int32 {
+			if x := toFloat(v); x == x {
+				return int32(math.Float32bits(x))
 			}
-			return jsondoc.OfInt(0x7fc00000), nil
-		}
+			return 0x7fc00000
+		})
 		return []sig{
 			{"static int floatToIntBits(float)", encode}, {"static int floatToRawIntBits(float)", encode},
-			{"static float intBitsToFloat(int)", func(_ *Runtime, _ Value, a []Value) (Value, error) {
-				return jsondoc.OfFloat(math.Float32frombits(uint32(a[0].Int64()))), nil
-			}},
+			{"static float intBitsToFloat(int)", of1(func(bits int) float32 { return math.Float32frombits(uint32(bits)) })},
 		}
 	}
-	encode := func(_ *Runtime, _ Value, a []Value) (Value, error) {
-		if x := toDouble(a[0]); x == x {
-			return jsondoc.OfLong(int64(math.Float64bits(x))), nil
+	encode := of1(func(x float64) int64 {
+		if x == x {
+			return int64(math.Float64bits(x))
 		}
-		return jsondoc.OfLong(0x7ff8000000000000), nil
-	}
+		return 0x7ff8000000000000
+	})
 	return []sig{
 		{"static long doubleToLongBits(double)", encode}, {"static long doubleToRawLongBits(double)", encode},
-		{"static double longBitsToDouble(long)", func(_ *Runtime, _ Value, a []Value) (Value, error) {
-			return jsondoc.OfDouble(math.Float64frombits(uint64(a[0].Int64()))), nil
-		}},
+		{"static double longBitsToDouble(long)", of1(func(bits int64) float64 { return math.Float64frombits(uint64(bits)) })},
 	}
 }
 
@@ -577,29 +522,19 @@ var booleanClass = &class{name: "java.lang.Boolean", typ: typeOf("Boolean"), tab
 	{"String toString()", textMethod},
 	{"static String toString(boolean)", valueOf},
 	{"int hashCode()", hashMethod},
-	{"static int hashCode(boolean)", func(rt *Runtime, _ Value, a []Value) (Value, error) {
-		return jsondoc.OfInt(rt.hash(a[0])), nil
-	}},
+	{"static int hashCode(boolean)", make1(func(rt *Runtime, v Value) (int32, error) { return rt.hash(v), nil })},
 	{"int compareTo(Boolean)", booleanCompareTo},
 	{"int compareTo(Object)", booleanCompareTo},
-	{"static boolean getBoolean(String)", func(*Runtime, Value, []Value) (Value, error) { return truth(false, nil) }},
-	{"static int compare(boolean,boolean)", func(_ *Runtime, _ Value, a []Value) (Value, error) {
-		return ofInt(int(boolOrUnit(a[0]) - boolOrUnit(a[1]))), nil
-	}},
+	{"static boolean getBoolean(String)", of1(func(Value) bool { return false })},
+	{"static int compare(boolean,boolean)", of2(func(x, y Value) int { return int(boolOrUnit(x) - boolOrUnit(y)) })},
 	{"boolean booleanValue()", self},
 	{"static Boolean valueOf(String)", parseBoolean},
-	{"static Boolean valueOf(boolean)", func(_ *Runtime, _ Value, a []Value) (Value, error) { return a[0], nil }},
+	{"static Boolean valueOf(boolean)", of1(func(b bool) bool { return b })},
 	{"Optional describeConstable()", refuse("java.lang.Boolean", "describeConstable")},
 	{"static boolean parseBoolean(String)", parseBoolean},
-	{"static boolean logicalAnd(boolean,boolean)", func(_ *Runtime, _ Value, a []Value) (Value, error) {
-		return truth(a[0].Bool() && a[1].Bool(), nil)
-	}},
-	{"static boolean logicalOr(boolean,boolean)", func(_ *Runtime, _ Value, a []Value) (Value, error) {
-		return truth(a[0].Bool() || a[1].Bool(), nil)
-	}},
-	{"static boolean logicalXor(boolean,boolean)", func(_ *Runtime, _ Value, a []Value) (Value, error) {
-		return truth(a[0].Bool() != a[1].Bool(), nil)
-	}},
+	{"static boolean logicalAnd(boolean,boolean)", of2(func(x, y bool) bool { return x && y })},
+	{"static boolean logicalOr(boolean,boolean)", of2(func(x, y bool) bool { return x || y })},
+	{"static boolean logicalXor(boolean,boolean)", of2(func(x, y bool) bool { return x != y })},
 }}}
 
 func parseBoolean(_ *Runtime, _ Value, a []Value) (Value, error) {
