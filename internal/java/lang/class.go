@@ -7,8 +7,9 @@ import (
 	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
 )
 
-// body runs a method. The arguments fit the parameters: a varargs parameter is
-// an array, and a primitive one is not null.
+// body runs a method; adapt.go makes bodies of functions on Go's types. The
+// arguments fit the parameters: a varargs parameter is an array, and a primitive
+// one is not null.
 type body func(rt *Runtime, this Value, a []Value) (Value, error)
 
 // sig is a method as the tables declare it: "static String valueOf(int)".
@@ -17,7 +18,7 @@ type sig struct {
 	run  body
 }
 
-// method is a sig taken apart.
+// method is a sig whose declaration is parsed.
 type method struct {
 	name   string
 	params []typ

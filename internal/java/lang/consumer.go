@@ -167,7 +167,7 @@ func (b *builder) AppendText(dst []byte) []byte {
 	return append(append(dst, b.class().name...), identity...)
 }
 
-// builderRefused are what a builder can do as a Spliterator, which it is for the sake of streams of one element.
+// builderRefused are the methods that a builder has because Java uses it as the Spliterator of a stream of one element.
 var builderRefused = []string{"int characteristics()", "long estimateSize()", "Comparator getComparator()", "long getExactSizeIfKnown()",
 	"boolean hasCharacteristics(int)", "Spliterator trySplit()", "boolean tryAdvance(Consumer)", "void forEachRemaining(Consumer)",
 	"boolean tryAdvance(XConsumer)", "void forEachRemaining(XConsumer)", "boolean tryAdvance(Object)", "void forEachRemaining(Object)"}
@@ -198,7 +198,7 @@ func builderMethods(stream, elem string) []sig {
 	}...)
 }
 
-// consumers are two, one after the other: what andThen gives.
+// consumers is what andThen gives: a Consumer that hands each value to first and to then.
 type consumers struct {
 	of          streamOf
 	first, then consumer

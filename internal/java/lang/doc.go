@@ -8,6 +8,10 @@
 // Where a host object is met (a jsondoc.Object that implements Getter, Caller,
 // Setter, Indexer or Iterable), the operation is handed to it.
 //
+// Each method in the tables has answers of the reference engine recorded in
+// testdata/recorded, or stands in testdata/methods.golden with the reason why it
+// has none.
+//
 // The rules are those of rules/velocity.md#engine and were compared with the reference
 // engine; Java means Java 17.
 package lang

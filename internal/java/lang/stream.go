@@ -7,8 +7,8 @@ import (
 )
 
 // stream is a java.util.stream.Stream, IntStream, LongStream or DoubleStream.
-// Templates have no functions to give to it, so that its elements may as well
-// exist already.
+// Since templates have no functions to give to it, its elements are computed at
+// once and not when it is used.
 type stream struct {
 	rt    *Runtime
 	elems []Value
