@@ -103,11 +103,12 @@ const (
 // safe for concurrent use.
 type Selector struct {
 	responses []Response
-	patterns  []int               // indices of the responses with a pattern, by status code
-	regexps   []*javaregex.Regexp // of patterns; nil where a pattern is of another kind
-	def       int                 // index of the default, or None
-	table     []int16             // by status; nil without one
-	steps     int64               // that one selection outside of an evaluation may take
+	patterns  []int                  // indices of the responses with a pattern, by status code
+	regexps   []*javaregex.Regexp    // of patterns; nil where a pattern is of another kind
+	costs     []javaregex.SimpleCost // of regexps
+	def       int                    // index of the default, or None
+	table     []int16                // by status; nil without one
+	steps     int64                  // that one selection outside of an evaluation may take
 }
 
 // DefaultSteps is how many steps all patterns together may take for one
@@ -157,6 +158,9 @@ func NewMessages(responses []Response, opts Options) *Selector {
 	for _, i := range s.patterns {
 		re, _ := responses[i].Pattern.(*javaregex.Regexp)
 		s.regexps = append(s.regexps, re)
+		if s.costs = append(s.costs, javaregex.SimpleCost{}); re != nil {
+			s.costs[len(s.costs)-1] = re.SimpleCost()
+		}
 	}
 	return s
 }
@@ -212,7 +216,22 @@ func (s *Selector) ByStatus(ctx context.Context, status int) (int, error) {
 func (s *Selector) ByMessage(ctx context.Context, message string, status int) (int, error) {
 	subject, m := javaregex.NewSubject(message), meter.Of(ctx)
 	own := m == nil
+	// Simple patterns are paid for together, as long as there is no doubt that
+	// the meter has enough for each of them.
+	due, room := 0, m.MatchRoom()
 	for at, i := range s.patterns {
+		c := &s.costs[at]
+		if steps := c.Steps(len(message)); c.Simple() && (c.Quick || !own) && due+steps <= room {
+			if ok, decided := s.regexps[at].MatchesSimply(&subject); decided {
+				if due += steps; !ok {
+					continue
+				}
+				return i, m.SpendMatch(due)
+			}
+		}
+		if err := m.SpendMatch(due); err != nil {
+			return None, err
+		}
 		if own && m == nil && !s.isQuick(at) {
 			m = new(meter.Meter)
 			m.Begin(ctx, s.limits(), nil)
@@ -224,6 +243,10 @@ func (s *Selector) ByMessage(ctx context.Context, message string, status int) (i
 		if ok {
 			return i, nil
 		}
+		due, room = 0, m.MatchRoom()
+	}
+	if err := m.SpendMatch(due); err != nil {
+		return None, err
 	}
 	return s.fallback(status)
 }

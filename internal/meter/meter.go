@@ -170,6 +170,15 @@ func (m *Meter) SpendMatch(n int) error {
 	return nil
 }
 
+// MatchRoom returns how many steps of matching patterns can be taken one after
+// the other or together without an error or a look at the context.
+func (m *Meter) MatchRoom() int {
+	if m == nil {
+		return math.MaxInt
+	}
+	return int(max(0, min(m.match, m.left)))
+}
+
 // spendMatchMore takes n steps, which are more than one of the counters has.
 func (m *Meter) spendMatchMore(n int) error {
 	if m.begin(); m.err != nil {

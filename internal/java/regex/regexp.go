@@ -124,7 +124,7 @@ const (
 // count it.
 func (r *Regexp) IsQuick() bool {
 	if r.simple.kind != simpleNone {
-		return len(r.simple.fixed)+len(r.simple.gaps) <= quickParts
+		return r.simple.cost().Quick
 	}
 	if r.weight > quickWeight {
 		return false
@@ -161,13 +161,29 @@ func (r *Regexp) MatchesMetered(m *meter.Meter, s string) (bool, error) {
 // MatchesSubject is Matches for a subject that other patterns are matched against too.
 func (r *Regexp) MatchesSubject(s *Subject) (bool, error) { return r.MatchesSubjectMetered(nil, s) }
 
+// SimpleCost returns what [Regexp.MatchesSubjectMetered] takes before it tries anything but the simple matcher, zero if the
+// pattern has none.
+func (r *Regexp) SimpleCost() SimpleCost {
+	if r.simple.kind == simpleNone {
+		return SimpleCost{}
+	}
+	return r.simple.cost()
+}
+
+// MatchesSimply is MatchesSubject for a caller who pays [Regexp.SimpleCost] himself. It reports false, and nothing is to be paid, if
+// the simple matcher does not decide.
+func (r *Regexp) MatchesSimply(s *Subject) (ok, decided bool) {
+	v := r.matchSimple(s)
+	return v == yes, v != unsure
+}
+
 // MatchesSubjectMetered is [Regexp.MatchesMetered] for a subject that other patterns are matched against too.
 func (r *Regexp) MatchesSubjectMetered(m *meter.Meter, s *Subject) (bool, error) {
 	if r.simple.kind == simpleNone {
 		return r.matchEngine(m, s.s)
 	}
 	if m != nil {
-		if err := r.simple.pay(m, s.s); err != nil {
+		if err := m.SpendMatch(r.simple.steps(len(s.s))); err != nil {
 			return false, r.gaveUp(err)
 		}
 	}

@@ -244,9 +244,27 @@ func (m *simple) match(s *Subject) verdict {
 	return out
 }
 
-// pay pays for what match does with s: every text and every gap may look at all of it.
-func (m *simple) pay(to *meter.Meter, s string) error {
-	return to.SpendMatch((len(s)/meter.BytesPerStep+1)*(1+len(m.fixed)+len(m.gaps)) + len(m.set)/8)
+// SimpleCost is what the matcher of a simple pattern takes in steps. The zero SimpleCost is that of a pattern that has none.
+type SimpleCost struct {
+	times int // for each step that reading the subject takes: every text and every gap may look at all of it
+	plus  int
+	Quick bool // see [Regexp.IsQuick]
+}
+
+// Simple reports whether the pattern has such a matcher.
+func (c *SimpleCost) Simple() bool { return c.times > 0 }
+
+// Steps returns the steps for a subject of n bytes.
+func (c *SimpleCost) Steps(n int) int { return (n/meter.BytesPerStep+1)*c.times + c.plus }
+
+func (m *simple) steps(n int) int {
+	c := m.cost()
+	return c.Steps(n)
+}
+
+func (m *simple) cost() SimpleCost {
+	parts := len(m.fixed) + len(m.gaps)
+	return SimpleCost{times: 1 + parts, plus: len(m.set) / 8, Quick: parts <= quickParts}
 }
 
 // shortKey packs a string of less than 8 bytes and its length.
