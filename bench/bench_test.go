@@ -13,8 +13,8 @@ import (
 	javaregex "github.com/gatemap/gatemap/internal/java/regex"
 )
 
-// run reports a Runner as a benchmark.
-func run(b *testing.B, r Runner) {
+// run reports a runner as a benchmark.
+func run(b *testing.B, r runner) {
 	b.Run(r.Name, func(b *testing.B) {
 		b.ReportAllocs()
 		r.Run(b.N)
@@ -28,7 +28,7 @@ func BenchmarkSelectByStatus(b *testing.B) {
 		run(b, inTurn(fmt.Sprintf("regexp/%d", n), stdlibMatchers(patterns), "503"))
 		run(b, inTurn(fmt.Sprintf("regexp2/%d", n), regexp2Matchers(patterns), "503"))
 	}
-	run(b, matching("hand", MatchStatusByHand, "404"))
+	run(b, matching("hand", matchStatusByHand, "404"))
 }
 
 func BenchmarkSelectByMessage(b *testing.B) {
@@ -37,7 +37,7 @@ func BenchmarkSelectByMessage(b *testing.B) {
 		b.Fatal(err)
 	}
 	for _, size := range []int{138, 2200, 25_000} {
-		body := ErrorBody("Connection refused by upstream", size)
+		body := errorBody("Connection refused by upstream", size)
 		b.Run(fmt.Sprint(size), func(b *testing.B) {
 			b.SetBytes(int64(len(body)))
 			b.ReportAllocs()
@@ -76,7 +76,7 @@ func BenchmarkParameters(b *testing.B) {
 
 func BenchmarkBodyExpressions(b *testing.B) {
 	for _, size := range []int{998, 51_000, 979_000} {
-		body := PaddedBody(size)
+		body := paddedBody(size)
 		run(b, documentLookups(fmt.Sprintf("1/%d", size), body, "$.z.y.x"))
 		run(b, documentLookups(fmt.Sprintf("3/%d", size), body, "$.a.b.c", "$.items[3].id", "$.z.y.x"))
 	}
@@ -114,15 +114,15 @@ func BenchmarkCompileTemplate(b *testing.B) {
 func BenchmarkPassthrough(b *testing.B) {
 	for _, size := range []int{138, 1 << 10, 1 << 20, 10 << 20} {
 		backend := &gatemap.Backend{StatusCode: 200, Body: make([]byte, size)}
-		binary := gatemap.MustCompile(Integration(gatemap.IntegrationResponse{}), gatemap.Options{BinaryMediaTypes: []string{"*/*"}})
+		binary := gatemap.MustCompile(httpIntegration(gatemap.IntegrationResponse{}), gatemap.Options{BinaryMediaTypes: []string{"*/*"}})
 		run(b, evaluating(fmt.Sprintf("binary/%d", size), binary, &gatemap.Request{}, backend))
-		run(b, evaluating(fmt.Sprintf("text/%d", size), gatemap.MustCompile(Integration(gatemap.IntegrationResponse{}), gatemap.Options{}), &gatemap.Request{}, backend))
+		run(b, evaluating(fmt.Sprintf("text/%d", size), gatemap.MustCompile(httpIntegration(gatemap.IntegrationResponse{}), gatemap.Options{}), &gatemap.Request{}, backend))
 	}
 }
 
 func BenchmarkBase64(b *testing.B) {
 	for _, size := range []int{1 << 10, 1 << 20, 10 << 20} {
-		raw := PaddedBody(size)
+		raw := paddedBody(size)
 		text := base64.StdEncoding.AppendEncode(nil, raw)
 		var buf []byte
 		for name, c := range map[string]struct {
@@ -144,8 +144,8 @@ func BenchmarkBase64(b *testing.B) {
 
 // BenchmarkParallel evaluates one engine on all processors.
 func BenchmarkParallel(b *testing.B) {
-	engine := gatemap.MustCompile(WithTemplate(SmallTemplate), gatemap.Options{})
-	backend := &gatemap.Backend{StatusCode: 200, Body: SmallBody()}
+	engine := gatemap.MustCompile(withTemplate(smallTemplate), gatemap.Options{})
+	backend := &gatemap.Backend{StatusCode: 200, Body: smallBody()}
 	b.Run(fmt.Sprint(runtime.GOMAXPROCS(0)), func(b *testing.B) {
 		b.ReportAllocs()
 		b.RunParallel(func(pb *testing.PB) {

@@ -9,7 +9,7 @@ import (
 // The templates that the template rows render. Small reads six fields of one
 // object, List reads four fields of each item and escapes two of them.
 const (
-	SmallTemplate = `#set($o = $input.path('$'))
+	smallTemplate = `#set($o = $input.path('$'))
 {
   "id": $o.id,
   "name": "$o.name",
@@ -18,7 +18,7 @@ const (
   "email": "$util.escapeJavaScript($o.owner.email)",
   "total": $o.total
 }`
-	ListTemplate = `#set($root = $input.path('$'))
+	listTemplate = `#set($root = $input.path('$'))
 {"items": [
 #foreach($i in $root.items)
   {"id": $i.id, "name": "$util.escapeJavaScript($i.name)", "note": "$util.escapeJavaScript($i.note)", "price": $i.price}#if($foreach.hasNext),#end
@@ -29,22 +29,22 @@ const (
 
 // The numbers of items of the bodies called medium and large.
 const (
-	MediumItems = 100
-	LargeItems  = 10_000
+	mediumItems = 100
+	largeItems  = 10_000
 )
 
 const seed = 20_261_124
 
-// SmallBody returns the body for SmallTemplate, about 340 bytes.
-func SmallBody() []byte {
+// smallBody returns the body for smallTemplate, about 340 bytes.
+func smallBody() []byte {
 	return []byte(`{"id":48151623,"name":"Quarterly order of spare parts","status":"CONFIRMED","owner":{"name":"Margaret Hamilton",` +
 		`"email":"m.hamilton@example.com","phone":"+1 555 0100","tags":["vip","export"]},"lines":12,"currency":"EUR","total":1842.5,` +
 		`"created":"2026-11-24T10:00:00Z","notes":"deliver to the north gate, ring twice","paid":false,"ref":"ORD-7721"}`)
 }
 
-// ListBody returns a body of n items for ListTemplate, about 150 bytes an
+// listBody returns a body of n items for listTemplate, about 150 bytes an
 // item. Some texts hold characters that have to be escaped.
-func ListBody(n int) []byte {
+func listBody(n int) []byte {
 	r := rand.New(rand.NewPCG(seed, uint64(n)))
 	var b strings.Builder
 	fmt.Fprintf(&b, `{"count":%d,"items":[`, n)
@@ -70,9 +70,9 @@ func words(r *rand.Rand, n int) string {
 	return strings.Join(chosen, " ")
 }
 
-// PaddedBody returns a JSON object of about size bytes with members a.b.c
+// paddedBody returns a JSON object of about size bytes with members a.b.c
 // first, items[3].id early and z.y.x last.
-func PaddedBody(size int) []byte {
+func paddedBody(size int) []byte {
 	r := rand.New(rand.NewPCG(seed, uint64(size)))
 	var b strings.Builder
 	b.WriteString(`{"a":{"b":{"c":"first"}},"items":[`)
@@ -86,9 +86,9 @@ func PaddedBody(size int) []byte {
 	return []byte(b.String())
 }
 
-// ErrorBody returns the answer of a failed Lambda function whose message is
+// errorBody returns the answer of a failed Lambda function whose message is
 // message followed by enough text for about size bytes.
-func ErrorBody(message string, size int) []byte {
+func errorBody(message string, size int) []byte {
 	const head, tail = `{"errorMessage":"`, `","errorType":"Error","requestId":"5e1ab2f0-7d3c-4c57-9a35-2ab3c4d5e6f7"}`
 	if pad := size - len(head) - len(message) - len(tail); pad > 0 {
 		message += strings.Repeat(" the backend said no", pad/20+1)[:pad]

@@ -5,7 +5,7 @@
 //
 // Every claim is a ratio within one run: the variants of a row run
 // interleaved, round by round, so that whatever else the machine does falls on
-// all of them ([Interleave]). A row is judged by the median of the ratios of
+// all of them (interleave). A row is judged by the median of the ratios of
 // its rounds, or by best round against best round.
 //
 // What the rows claim:
@@ -25,7 +25,7 @@
 //   - B1: base64 without assembly against the standard library.
 //   - E0 to E2: whole evaluations.
 //
-// The bodies come from a seed ([ListBody] and its siblings), so that everybody
+// The bodies come from a seed (listBody and its siblings), so that everybody
 // measures the same thing. The hand-written floors are in floor.go.
 //
 // Run "go run ./bench/report" for the table; the Benchmark functions measure

@@ -149,8 +149,8 @@ func appendJavaScript(dst, raw []byte) []byte {
 	return append(dst, raw[start:]...)
 }
 
-// SmallByHand appends what SmallTemplate makes of body.
-func SmallByHand(dst, body []byte) []byte {
+// smallByHand appends what smallTemplate makes of body.
+func smallByHand(dst, body []byte) []byte {
 	var id, name, status, total, ownerName, ownerEmail []byte
 	s := &scanner{b: body}
 	s.members(func(key []byte) {
@@ -187,8 +187,8 @@ func SmallByHand(dst, body []byte) []byte {
 	return append(dst, "\n}"...)
 }
 
-// ListByHand appends what ListTemplate makes of body.
-func ListByHand(dst, body []byte) []byte {
+// listByHand appends what listTemplate makes of body.
+func listByHand(dst, body []byte) []byte {
 	dst = append(dst, "{\"items\": [\n"...)
 	s := &scanner{b: body}
 	s.members(func(key []byte) {
@@ -233,11 +233,11 @@ func (s *scanner) item(dst []byte) []byte {
 	return append(dst, '}')
 }
 
-// MatchStatusByHand is the floor of the status rows: a three-character match
+// matchStatusByHand is the floor of the status rows: a three-character match
 // of 4\d{2}.
 //
 //go:noinline
-func MatchStatusByHand(s string) bool {
+func matchStatusByHand(s string) bool {
 	return len(s) == 3 && s[0] == '4' && '0' <= s[1] && s[1] <= '9' && '0' <= s[2] && s[2] <= '9'
 }
 
@@ -257,16 +257,16 @@ func oneLine(s string) bool {
 	return true
 }
 
-// MatchContainsByHand is the floor of .*literal.* with Java's dot.
+// matchContainsByHand is the floor of .*literal.* with Java's dot.
 //
 //go:noinline
-func MatchContainsByHand(s, literal string) bool {
+func matchContainsByHand(s, literal string) bool {
 	return strings.Contains(s, literal) && oneLine(s)
 }
 
-// MatchPrefixByHand is the floor of literal.* with Java's dot.
+// matchPrefixByHand is the floor of literal.* with Java's dot.
 //
 //go:noinline
-func MatchPrefixByHand(s, literal string) bool {
+func matchPrefixByHand(s, literal string) bool {
 	return strings.HasPrefix(s, literal) && oneLine(s[len(literal):])
 }

@@ -15,20 +15,20 @@ func TestHandWrittenListIsRight(t *testing.T) {
 			Price      float64
 		}
 	}
-	body := ListBody(MediumItems)
+	body := listBody(mediumItems)
 	require.NoError(t, json.Unmarshal(body, &in))
-	require.Len(t, in.Items, MediumItems)
-	require.Contains(t, string(ListByHand(nil, body)), `{"id": 100, "name": "`)
+	require.Len(t, in.Items, mediumItems)
+	require.Contains(t, string(listByHand(nil, body)), `{"id": 100, "name": "`)
 }
 
 func TestBodiesHaveTheirSizes(t *testing.T) {
-	require.InDelta(t, 340, len(SmallBody()), 60)
-	require.InDelta(t, 15_000, len(ListBody(MediumItems)), 3000)
+	require.InDelta(t, 340, len(smallBody()), 60)
+	require.InDelta(t, 15_000, len(listBody(mediumItems)), 3000)
 	for _, size := range []int{998, 51_000, 979_000} {
-		body := PaddedBody(size)
+		body := paddedBody(size)
 		require.True(t, json.Valid(body))
 		require.InEpsilon(t, size, len(body), 0.2)
 	}
-	require.Len(t, ErrorBody("[404] gone", 2200), 2200)
-	require.True(t, json.Valid(ErrorBody("[404] gone", 138)))
+	require.Len(t, errorBody("[404] gone", 2200), 2200)
+	require.True(t, json.Valid(errorBody("[404] gone", 138)))
 }

@@ -7,25 +7,25 @@ import (
 	"time"
 )
 
-// Runner is one variant of a row: Run does the work n times.
-type Runner struct {
+// runner is one variant of a row: Run does the work n times.
+type runner struct {
 	Name string
 	Run  func(n int)
 }
 
-// Rounds are the times of interleaved runs: ns per operation, one for each
+// series are the times of interleaved runs: ns per operation, one for each
 // round and variant.
-type Rounds struct {
+type series struct {
 	names []string
 	ns    [][]float64 // [variant][round]
 }
 
-// Interleave measures the variants against one another: in every round each
+// interleave measures the variants against one another: in every round each
 // runs for about the given time, in an order that rotates, so that whatever
 // else the machine does falls on all of them. Judge ratios within a round, not
 // times: Ratio does.
-func Interleave(rounds int, each time.Duration, variants ...Runner) *Rounds {
-	r := &Rounds{ns: make([][]float64, len(variants))}
+func interleave(rounds int, each time.Duration, variants ...runner) *series {
+	r := &series{ns: make([][]float64, len(variants))}
 	iterations := make([]int, len(variants))
 	for i, v := range variants {
 		r.names = append(r.names, v.Name)
@@ -44,7 +44,7 @@ func Interleave(rounds int, each time.Duration, variants ...Runner) *Rounds {
 }
 
 // calibrate returns how many operations take about the given time.
-func calibrate(v Runner, each time.Duration) int {
+func calibrate(v runner, each time.Duration) int {
 	v.Run(1)
 	for n := 1; ; n *= 2 {
 		start := time.Now()
@@ -61,7 +61,7 @@ func calibrate(v Runner, each time.Duration) int {
 type Ratio struct{ Median, P10, P90, Best float64 }
 
 // Ratio returns the cost of variant as a multiple of base's.
-func (r *Rounds) Ratio(variant, base string) Ratio {
+func (r *series) Ratio(variant, base string) Ratio {
 	v, b := r.times(variant), r.times(base)
 	ratios := make([]float64, len(v))
 	for i := range v {
@@ -75,9 +75,9 @@ func (r *Rounds) Ratio(variant, base string) Ratio {
 }
 
 // Best returns the fastest round of a variant in ns per operation.
-func (r *Rounds) Best(variant string) float64 { return slices.Min(r.times(variant)) }
+func (r *series) Best(variant string) float64 { return slices.Min(r.times(variant)) }
 
-func (r *Rounds) times(name string) []float64 { return r.ns[slices.Index(r.names, name)] }
+func (r *series) times(name string) []float64 { return r.ns[slices.Index(r.names, name)] }
 
 func quantile(sorted []float64, q float64) float64 {
 	at := q * float64(len(sorted)-1)

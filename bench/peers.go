@@ -87,8 +87,8 @@ func (p *Peers) Version(name string) string {
 	return ""
 }
 
-// PeerCase is a case for a peer.
-type PeerCase struct {
+// peerCase is a case for a peer.
+type peerCase struct {
 	Peer, Variant  string
 	Template, Body string
 	Parameters     map[string]string
@@ -112,7 +112,7 @@ type peerAnswer struct {
 }
 
 // prepare gets a case ready and returns its name there and its output.
-func (p *Peers) prepare(c PeerCase) (id, output string, err error) {
+func (p *Peers) prepare(c peerCase) (id, output string, err error) {
 	one := p.byName[c.Peer]
 	if one == nil {
 		return "", "", fmt.Errorf("%s is not on this machine", c.Peer)
@@ -161,10 +161,10 @@ const warmUp = 5 * time.Second
 // peerRound is how long a peer runs in a round.
 const peerRound = 150 * time.Millisecond
 
-// Versus measures ours against peers' cases: in every round each of them runs
+// versus measures ours against peers' cases: in every round each of them runs
 // once. It returns how many times slower than ours each case is. Outputs have
 // to be ours but for white space; same compares them.
-func (p *Peers) Versus(rounds int, each time.Duration, ours Runner, same func(output string) bool, cases ...PeerCase) ([]Figure, error) {
+func (p *Peers) versus(rounds int, each time.Duration, ours runner, same func(output string) bool, cases ...peerCase) ([]Figure, error) {
 	ids := make([]string, len(cases))
 	for i, c := range cases {
 		id, output, err := p.prepare(c)
@@ -179,7 +179,7 @@ func (p *Peers) Versus(rounds int, each time.Duration, ours Runner, same func(ou
 		}
 		ids[i] = id
 	}
-	r := &Rounds{names: []string{"ours"}, ns: make([][]float64, 1+len(cases))}
+	r := &series{names: []string{"ours"}, ns: make([][]float64, 1+len(cases))}
 	n := calibrate(ours, each)
 	for range rounds {
 		start := time.Now()

@@ -31,7 +31,7 @@ func barChart(title string, bars []bar) string {
 			color = "#2f7d4f"
 		}
 		fmt.Fprintf(&s, `<text x="%d" y="%d" text-anchor="end">%s</text><rect x="%d" y="%d" width="%.0f" height="18" fill="%s"/><text x="%.0f" y="%d">%s</text>`+"\n",
-			left-8, y+14, b.label, left, y, scale(b.value), color, left+scale(b.value)+6, y+14, Format(b.value))
+			left-8, y+14, b.label, left, y, scale(b.value), color, left+scale(b.value)+6, y+14, format(b.value))
 	}
 	return s.String() + "</svg>\n"
 }

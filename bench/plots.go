@@ -30,7 +30,7 @@ func selectionPlot(s *Session) string {
 	lines := []line{{label: "gatemap"}, {label: "regexp in turn"}, {label: "regexp2 in turn"}}
 	for _, n := range x {
 		patterns := statusPatterns(n)
-		r := s.Interleave(byStatus("0", n), inTurn("1", stdlibMatchers(patterns), "503"), inTurn("2", regexp2Matchers(patterns), "503"))
+		r := s.interleave(byStatus("0", n), inTurn("1", stdlibMatchers(patterns), "503"), inTurn("2", regexp2Matchers(patterns), "503"))
 		for i, name := range []string{"0", "1", "2"} {
 			lines[i].y = append(lines[i].y, r.Best(name))
 		}

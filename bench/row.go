@@ -46,13 +46,13 @@ func (g Goal) bound(v float64) string {
 		return "-"
 	}
 	if g.AtLeast {
-		return ">= " + Format(v)
+		return ">= " + format(v)
 	}
-	return "<= " + Format(v)
+	return "<= " + format(v)
 }
 
-// Format prints a ratio with three digits.
-func Format(v float64) string {
+// format prints a ratio with three digits.
+func format(v float64) string {
 	switch {
 	case v >= 99.95:
 		return fmt.Sprintf("%.0fx", v)
@@ -70,9 +70,9 @@ type Session struct {
 	Peers  *Peers // nil without -peers
 }
 
-// Interleave measures variants with the session's rounds.
-func (s *Session) Interleave(variants ...Runner) *Rounds {
-	return Interleave(s.Rounds, s.Each, variants...)
+// interleave measures variants with the session's rounds.
+func (s *Session) interleave(variants ...runner) *series {
+	return interleave(s.Rounds, s.Each, variants...)
 }
 
 // Outcome is a measured row.
@@ -111,7 +111,7 @@ func (o Outcome) Measured() string {
 	if o.Err != nil {
 		return o.Err.Error()
 	}
-	return o.each(func(i int) string { return Format(o.Figures[i].Value) })
+	return o.each(func(i int) string { return format(o.Figures[i].Value) })
 }
 
 // Spread prints the 10th and 90th percentile of each figure.
@@ -119,7 +119,7 @@ func (o Outcome) Spread() string {
 	if o.Err != nil {
 		return ""
 	}
-	return o.each(func(i int) string { return Format(o.Figures[i].Low) + "-" + Format(o.Figures[i].High) })
+	return o.each(func(i int) string { return format(o.Figures[i].Low) + "-" + format(o.Figures[i].High) })
 }
 
 func (o Outcome) each(f func(i int) string) string {

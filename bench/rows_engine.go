@@ -43,8 +43,8 @@ func engineRows() []*Row {
 
 const headerPrefix = "method.response.header."
 
-// Integration returns an HTTP integration with one response.
-func Integration(r gatemap.IntegrationResponse) *gatemap.Integration {
+// httpIntegration returns an HTTP integration with one response.
+func httpIntegration(r gatemap.IntegrationResponse) *gatemap.Integration {
 	in := &gatemap.Integration{Type: gatemap.HTTP, URI: "https://backend.example/"}
 	r.StatusCode = "200"
 	in.IntegrationResponses.Set("200", r)
@@ -53,18 +53,18 @@ func Integration(r gatemap.IntegrationResponse) *gatemap.Integration {
 	return in
 }
 
-// WithTemplate returns an integration whose application/json template is
+// withTemplate returns an integration whose application/json template is
 // source.
-func WithTemplate(source string) *gatemap.Integration {
+func withTemplate(source string) *gatemap.Integration {
 	var r gatemap.IntegrationResponse
 	r.ResponseTemplates.Set("application/json", &source)
-	return Integration(r)
+	return httpIntegration(r)
 }
 
 // evaluating evaluates into the same Response again and again.
-func evaluating(name string, engine *gatemap.Engine, req *gatemap.Request, backend *gatemap.Backend) Runner {
+func evaluating(name string, engine *gatemap.Engine, req *gatemap.Request, backend *gatemap.Backend) runner {
 	var dst gatemap.Response
-	return Runner{name, func(n int) {
+	return runner{name, func(n int) {
 		for range n {
 			if err := engine.EvaluateTo(&dst, req, backend); err != nil {
 				panic(err)
@@ -97,7 +97,7 @@ func threeParameters() *gatemap.Engine {
 	r.ResponseParameters.Set(headerPrefix+"Access-Control-Allow-Origin", "'*'")
 	r.ResponseParameters.Set(headerPrefix+"ETag", "integration.response.header.ETag")
 	r.ResponseParameters.Set(headerPrefix+"X-Request", "integration.response.header.X-Request")
-	return gatemap.MustCompile(Integration(r), gatemap.Options{})
+	return gatemap.MustCompile(httpIntegration(r), gatemap.Options{})
 }
 
 var fiveHeaders = []gatemap.Field{
@@ -126,15 +126,15 @@ func parameters(s *Session) ([]Figure, error) {
 	backend := &gatemap.Backend{StatusCode: 200, Headers: fiveHeaders, Body: []byte(`{}`)}
 	var dst []gatemap.Field
 	source := http.Header{"Etag": {`"5d41402abc4b2a76"`}, "X-Request": {"8c1f"}}
-	r := s.Interleave(
+	r := s.interleave(
 		evaluating("ours", threeParameters(), &gatemap.Request{}, backend),
-		Runner{"hand", func(n int) {
+		runner{"hand", func(n int) {
 			for range n {
 				dst = headersByHand(dst, backend)
 				sink += len(dst)
 			}
 		}},
-		Runner{"http", func(n int) {
+		runner{"http", func(n int) {
 			for range n {
 				h := http.Header{}
 				h.Set("Access-Control-Allow-Origin", "*")
@@ -148,7 +148,7 @@ func parameters(s *Session) ([]Figure, error) {
 }
 
 // documentLookups parses body and looks paths up.
-func documentLookups(name string, body []byte, paths ...string) Runner {
+func documentLookups(name string, body []byte, paths ...string) runner {
 	var doc jsondoc.Document
 	compiled := make([]*jsonpath.Path, len(paths))
 	for i, p := range paths {
@@ -157,7 +157,7 @@ func documentLookups(name string, body []byte, paths ...string) Runner {
 			panic(err)
 		}
 	}
-	return Runner{name, func(n int) {
+	return runner{name, func(n int) {
 		for range n {
 			if err := doc.Parse(body); err != nil {
 				panic(err)
@@ -174,16 +174,16 @@ func documentLookups(name string, body []byte, paths ...string) Runner {
 func oneExpression(s *Session) ([]Figure, error) {
 	var ratios []float64
 	for _, size := range []int{998, 51_000, 979_000} {
-		body := PaddedBody(size)
+		body := paddedBody(size)
 		for _, path := range []string{"a.b.c", "items.3.id", "z.y.x"} {
-			theirs := Runner{"gjson", func(n int) {
+			theirs := runner{"gjson", func(n int) {
 				for range n {
 					if gjson.ValidBytes(body) && gjson.GetBytes(body, path).Exists() {
 						sink++
 					}
 				}
 			}}
-			r := s.Interleave(documentLookups("ours", body, "$."+strings.Replace(path, ".3.", "[3].", 1)), theirs)
+			r := s.interleave(documentLookups("ours", body, "$."+strings.Replace(path, ".3.", "[3].", 1)), theirs)
 			ratios = append(ratios, r.Ratio("ours", "gjson").Cost().Value)
 		}
 	}
@@ -198,7 +198,7 @@ func geometricMean(values []float64) float64 {
 	return math.Exp(sum / float64(len(values)))
 }
 
-// eightPaths are spread evenly over a PaddedBody: its first member, its last
+// eightPaths are spread evenly over a paddedBody: its first member, its last
 // one, and six items in between. (Eight at its beginning would let gjson stop
 // there, where we check the body to its end: that is what P2 measures.)
 func eightPaths(body []byte) []string {
@@ -226,14 +226,14 @@ func jsonPath(path string) string {
 func eightExpressions(s *Session) ([]Figure, error) {
 	figures := []Figure{{}, {Value: 1e9}}
 	for _, size := range []int{998, 51_000, 979_000} {
-		body := PaddedBody(size)
+		body := paddedBody(size)
 		paths := eightPaths(body)
 		ours := make([]string, len(paths))
 		for i, p := range paths {
 			ours[i] = jsonPath(p)
 		}
-		r := s.Interleave(documentLookups("ours", body, ours...),
-			Runner{"gjson", func(n int) {
+		r := s.interleave(documentLookups("ours", body, ours...),
+			runner{"gjson", func(n int) {
 				for range n {
 					for _, p := range paths {
 						if gjson.GetBytes(body, p).Exists() {
@@ -242,7 +242,7 @@ func eightExpressions(s *Session) ([]Figure, error) {
 					}
 				}
 			}},
-			Runner{"encoding/json", func(n int) {
+			runner{"encoding/json", func(n int) {
 				for range n {
 					var v map[string]any
 					if err := json.Unmarshal(body, &v); err != nil {
@@ -267,9 +267,9 @@ func allocations(*Session) ([]Figure, error) {
 		n := testing.AllocsPerRun(200, run)
 		return Figure{n, n, n}
 	}
-	list := ListBody(MediumItems)
+	list := listBody(mediumItems)
 	plain := evaluating("", threeParameters(), &gatemap.Request{}, &gatemap.Backend{StatusCode: 200, Headers: fiveHeaders, Body: list})
-	rendering := evaluating("", gatemap.MustCompile(WithTemplate(ListTemplate), gatemap.Options{}), &gatemap.Request{}, &gatemap.Backend{StatusCode: 200, Body: list})
+	rendering := evaluating("", gatemap.MustCompile(withTemplate(listTemplate), gatemap.Options{}), &gatemap.Request{}, &gatemap.Backend{StatusCode: 200, Body: list})
 	owned, err := ownedRendering(list)
 	if err != nil {
 		return nil, err
@@ -281,7 +281,7 @@ func allocations(*Session) ([]Figure, error) {
 func workingMemory(*Session) ([]Figure, error) {
 	var figures []Figure
 	for _, size := range []int{50_000, 1_000_000} {
-		body := PaddedBody(size)
+		body := paddedBody(size)
 		var before, after runtime.MemStats
 		runtime.GC()
 		runtime.ReadMemStats(&before)
@@ -303,14 +303,14 @@ func workingMemory(*Session) ([]Figure, error) {
 }
 
 func passthrough(s *Session) ([]Figure, error) {
-	engine := gatemap.MustCompile(Integration(gatemap.IntegrationResponse{}), gatemap.Options{BinaryMediaTypes: []string{"*/*"}})
-	small := &gatemap.Backend{StatusCode: 200, Body: PaddedBody(1000)}
+	engine := gatemap.MustCompile(httpIntegration(gatemap.IntegrationResponse{}), gatemap.Options{BinaryMediaTypes: []string{"*/*"}})
+	small := &gatemap.Backend{StatusCode: 200, Body: paddedBody(1000)}
 	large := &gatemap.Backend{StatusCode: 200, Body: make([]byte, 10<<20)}
 	var dst gatemap.Response
-	r := s.Interleave(
+	r := s.interleave(
 		evaluating("1 KB", engine, &gatemap.Request{}, small),
 		evaluating("10 MB", engine, &gatemap.Request{}, large),
-		Runner{"hand", func(n int) {
+		runner{"hand", func(n int) {
 			for range n {
 				byHand(&dst, small)
 				sink += len(dst.Body)
@@ -322,11 +322,11 @@ func passthrough(s *Session) ([]Figure, error) {
 // textPassthrough has no binary types: the service replaces what is not UTF-8
 // (rules/content-handling.md#table), so that all of the body has to be looked at once.
 func textPassthrough(s *Session) ([]Figure, error) {
-	engine := gatemap.MustCompile(Integration(gatemap.IntegrationResponse{}), gatemap.Options{})
-	body := PaddedBody(10 << 20)
-	r := s.Interleave(
+	engine := gatemap.MustCompile(httpIntegration(gatemap.IntegrationResponse{}), gatemap.Options{})
+	body := paddedBody(10 << 20)
+	r := s.interleave(
 		evaluating("ours", engine, &gatemap.Request{}, &gatemap.Backend{StatusCode: 200, Body: body[:10<<20]}),
-		Runner{"utf8.Valid", func(n int) {
+		runner{"utf8.Valid", func(n int) {
 			for range n {
 				if utf8.Valid(body[:10<<20]) {
 					sink++
@@ -350,11 +350,11 @@ func byHand(dst *gatemap.Response, backend *gatemap.Backend) {
 }
 
 func base64Speed(s *Session) ([]Figure, error) {
-	raw := PaddedBody(1 << 20)
+	raw := paddedBody(1 << 20)
 	text := []byte(base64.StdEncoding.EncodeToString(raw))
 	buf := make([]byte, 0, 2<<20)
-	convert := func(name string, action contenthandling.Action, body []byte) Runner {
-		return Runner{name, func(n int) {
+	convert := func(name string, action contenthandling.Action, body []byte) runner {
+		return runner{name, func(n int) {
 			for range n {
 				out, err := action.Append(buf[:0], body, nil)
 				if err != nil {
@@ -364,14 +364,14 @@ func base64Speed(s *Session) ([]Figure, error) {
 			}
 		}}
 	}
-	r := s.Interleave(
+	r := s.interleave(
 		convert("encode", contenthandling.Encode, raw), convert("decode", contenthandling.Decode, text),
-		Runner{"stdlib encode", func(n int) {
+		runner{"stdlib encode", func(n int) {
 			for range n {
 				base64.StdEncoding.Encode(buf[:len(text)], raw)
 			}
 		}},
-		Runner{"stdlib decode", func(n int) {
+		runner{"stdlib decode", func(n int) {
 			for range n {
 				m, err := base64.StdEncoding.Decode(buf[:len(text)], text)
 				if err != nil {
@@ -388,18 +388,18 @@ func base64Speed(s *Session) ([]Figure, error) {
 func vectorBase64(s *Session) ([]Figure, error) {
 	var figures []Figure
 	for _, size := range []int{1 << 20, 10 << 20} {
-		raw := PaddedBody(size)
+		raw := paddedBody(size)
 		raw = raw[:len(raw)/3*3]
 		text := []byte(base64.StdEncoding.EncodeToString(raw))
 		buf := make([]byte, 0, 2*size)
-		r := s.Interleave(
-			Runner{"encode", func(n int) {
+		r := s.interleave(
+			runner{"encode", func(n int) {
 				for range n {
 					out, _ := contenthandling.Encode.Append(buf[:0], raw, vector.StdEncoding)
 					sink += len(out)
 				}
 			}},
-			Runner{"decode", func(n int) {
+			runner{"decode", func(n int) {
 				for range n {
 					out, err := contenthandling.Decode.Append(buf[:0], text, vector.StdEncoding)
 					if err != nil {
@@ -408,7 +408,7 @@ func vectorBase64(s *Session) ([]Figure, error) {
 					sink += len(out)
 				}
 			}},
-			Runner{"memcpy", func(n int) {
+			runner{"memcpy", func(n int) {
 				for range n {
 					sink += copy(buf[:len(raw)], raw)
 				}
@@ -436,10 +436,10 @@ func frameworkPatterns(s *Session) ([]Figure, error) {
 			return nil, err
 		}
 	}
-	run := func(name string, size int) (Runner, error) {
+	run := func(name string, size int) (runner, error) {
 		choose, err := lambdaSelection(patterns)
-		body := ErrorBody("no code here", size)
-		return Runner{name, func(n int) {
+		body := errorBody("no code here", size)
+		return runner{name, func(n int) {
 			for range n {
 				sink += choose(body)
 			}
@@ -453,6 +453,6 @@ func frameworkPatterns(s *Session) ([]Figure, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := s.Interleave(large, small).Ratio("8 KB", "1 KB").Cost()
+	f := s.interleave(large, small).Ratio("8 KB", "1 KB").Cost()
 	return []Figure{{f.Value / 8, f.Low / 8, f.High / 8}}, nil
 }

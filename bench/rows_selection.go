@@ -48,9 +48,9 @@ func selector(patterns []string) *selection.Selector {
 
 var sink int
 
-func byStatus(name string, n int) Runner {
+func byStatus(name string, n int) runner {
 	s := selector(statusPatterns(n))
-	return Runner{name, func(n int) {
+	return runner{name, func(n int) {
 		for range n {
 			chosen, err := s.ByStatus(context.Background(), 503)
 			if err != nil {
@@ -61,8 +61,8 @@ func byStatus(name string, n int) Runner {
 	}}
 }
 
-func matching(name string, match func(string) bool, subject string) Runner {
-	return Runner{name, func(n int) {
+func matching(name string, match func(string) bool, subject string) runner {
+	return runner{name, func(n int) {
 		for range n {
 			if match(subject) {
 				sink++
@@ -72,18 +72,18 @@ func matching(name string, match func(string) bool, subject string) Runner {
 }
 
 func statusAgainstHand(s *Session) ([]Figure, error) {
-	r := s.Interleave(byStatus("ours", 20), matching("hand", MatchStatusByHand, "404"))
+	r := s.interleave(byStatus("ours", 20), matching("hand", matchStatusByHand, "404"))
 	return []Figure{r.Ratio("ours", "hand").Cost()}, nil
 }
 
 func statusAgainstCount(s *Session) ([]Figure, error) {
-	r := s.Interleave(byStatus("20", 20), byStatus("1", 1))
+	r := s.interleave(byStatus("20", 20), byStatus("1", 1))
 	return []Figure{r.Ratio("20", "1").Cost()}, nil
 }
 
 // inTurn tries matchers one after the other until one matches.
-func inTurn(name string, matchers []func(string) bool, subject string) Runner {
-	return Runner{name, func(n int) {
+func inTurn(name string, matchers []func(string) bool, subject string) runner {
+	return runner{name, func(n int) {
 		for range n {
 			for i, match := range matchers {
 				if match(subject) {
@@ -113,7 +113,7 @@ func regexp2Matchers(patterns []string) (m []func(string) bool) {
 
 func statusAgainstEngines(s *Session) ([]Figure, error) {
 	patterns := statusPatterns(20)
-	r := s.Interleave(byStatus("ours", 20), inTurn("stdlib", stdlibMatchers(patterns), "503"), inTurn("regexp2", regexp2Matchers(patterns), "503"))
+	r := s.interleave(byStatus("ours", 20), inTurn("stdlib", stdlibMatchers(patterns), "503"), inTurn("regexp2", regexp2Matchers(patterns), "503"))
 	return []Figure{r.Ratio("ours", "stdlib").Speed(), r.Ratio("ours", "regexp2").Speed()}, nil
 }
 
@@ -125,9 +125,9 @@ func padded(text string, size int) string {
 	return text + strings.Repeat(" and so it goes on", size/18+1)[:size-len(text)]
 }
 
-func ours(name, pattern, subject string) Runner {
+func ours(name, pattern, subject string) runner {
 	re := javaregex.MustCompile(pattern)
-	return Runner{name, func(n int) {
+	return runner{name, func(n int) {
 		for range n {
 			ok, err := re.Matches(subject)
 			if err != nil {
@@ -142,10 +142,10 @@ func ours(name, pattern, subject string) Runner {
 
 func messageAgainstHand(s *Session) ([]Figure, error) {
 	contains := func(literal string) func(string) bool {
-		return func(s string) bool { return MatchContainsByHand(s, literal) }
+		return func(s string) bool { return matchContainsByHand(s, literal) }
 	}
 	prefix := func(literal string) func(string) bool {
-		return func(s string) bool { return MatchPrefixByHand(s, literal) }
+		return func(s string) bool { return matchPrefixByHand(s, literal) }
 	}
 	worst := Figure{}
 	for _, c := range []struct {
@@ -162,7 +162,7 @@ func messageAgainstHand(s *Session) ([]Figure, error) {
 	} {
 		for _, size := range []int{30, 2048} {
 			subject := padded(c.text, size)
-			r := s.Interleave(ours("ours", c.pattern, subject), matching("hand", c.hand, subject))
+			r := s.interleave(ours("ours", c.pattern, subject), matching("hand", c.hand, subject))
 			if f := r.Ratio("ours", "hand").Cost(); f.Value > worst.Value {
 				worst = f
 			}
@@ -178,13 +178,13 @@ var messagePatterns = []string{`.*Bad Request.*`, `^\[404\].*`, `.*Task timed ou
 func messageAgainstGJSON(s *Session) ([]Figure, error) {
 	var figures []Figure
 	for _, size := range []int{138, 2200} {
-		body := ErrorBody("Connection refused by upstream", size)
+		body := errorBody("Connection refused by upstream", size)
 		select5, err := lambdaSelection(messagePatterns)
 		if err != nil {
 			return nil, err
 		}
 		matchers := stdlibMatchers(messagePatterns)
-		theirs := Runner{"gjson", func(n int) {
+		theirs := runner{"gjson", func(n int) {
 			for range n {
 				message := gjson.GetBytes(body, "errorMessage").String()
 				for i, match := range matchers {
@@ -195,7 +195,7 @@ func messageAgainstGJSON(s *Session) ([]Figure, error) {
 				}
 			}
 		}}
-		r := s.Interleave(Runner{"ours", func(n int) {
+		r := s.interleave(runner{"ours", func(n int) {
 			for range n {
 				select5(body)
 			}
@@ -221,7 +221,7 @@ func regularAgainstStdlib(s *Session) ([]Figure, error) {
 	for _, pattern := range regularPatterns {
 		for i, size := range []int{30, 2048} {
 			subject := padded("error code 77 in the backend ", size)
-			r := s.Interleave(ours("ours", pattern, subject), matching("stdlib", stdlibMatchers([]string{pattern})[0], subject))
+			r := s.interleave(ours("ours", pattern, subject), matching("stdlib", stdlibMatchers([]string{pattern})[0], subject))
 			if f := r.Ratio("ours", "stdlib").Speed(); f.Value < figures[i].Value {
 				figures[i] = f
 			}
@@ -235,13 +235,13 @@ func linearPatterns(s *Session) ([]Figure, error) {
 	hostile := append([]string{`(a+)+$`, `(a|aa)*b`, `(.*a){8}`, `(a*)*c`, `(\n|.)+!x`}, regularPatterns...)
 	for _, pattern := range hostile {
 		subject := func(n int) string { return strings.Repeat("a", n) + "!" }
-		r := s.Interleave(ours("2n", pattern, subject(40_000)), ours("n", pattern, subject(20_000)))
+		r := s.interleave(ours("2n", pattern, subject(40_000)), ours("n", pattern, subject(20_000)))
 		if f := r.Ratio("2n", "n").Cost(); f.Value > worst.Value {
 			worst = f
 		}
 	}
 	subject := strings.Repeat("a", 2000) + "!"
-	r := s.Interleave(ours("ours", `(a+)+$`, subject), matching("stdlib", stdlibMatchers([]string{`(a+)+$`})[0], subject))
+	r := s.interleave(ours("ours", `(a+)+$`, subject), matching("stdlib", stdlibMatchers([]string{`(a+)+$`})[0], subject))
 	return []Figure{worst, r.Ratio("ours", "stdlib").Cost()}, nil
 }
 
@@ -249,16 +249,16 @@ func linearPatterns(s *Session) ([]Figure, error) {
 // steps giving up takes twice the time, nothing else decides when.
 func budgetOvershoot(s *Session) ([]Figure, error) {
 	const steps = 100_000
-	giveUp := func(name string, budget int) (Runner, error) {
+	giveUp := func(name string, budget int) (runner, error) {
 		re, err := javaregex.Compile(`(a|aa)+\1?$`, javaregex.WithBudget(budget))
 		if err != nil {
-			return Runner{}, err
+			return runner{}, err
 		}
 		subject := strings.Repeat("a", 60) + "!"
 		if _, err := re.Matches(subject); err == nil {
-			return Runner{}, fmt.Errorf("a budget of %d steps is not used up", budget)
+			return runner{}, fmt.Errorf("a budget of %d steps is not used up", budget)
 		}
-		return Runner{name, func(n int) {
+		return runner{name, func(n int) {
 			for range n {
 				if _, err := re.Matches(subject); err == nil {
 					panic("the budget is not deterministic")
@@ -274,6 +274,6 @@ func budgetOvershoot(s *Session) ([]Figure, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := s.Interleave(twice, once).Ratio("twice", "once").Cost()
+	f := s.interleave(twice, once).Ratio("twice", "once").Cost()
 	return []Figure{{f.Value / 2, f.Low / 2, f.High / 2}}, nil
 }

@@ -23,11 +23,11 @@ type sized struct {
 
 func sizes() []sized {
 	return []sized{
-		{"small", SmallTemplate, SmallBody(), SmallByHand, smallText},
-		{"medium", ListTemplate, ListBody(MediumItems), ListByHand, listText},
+		{"small", smallTemplate, smallBody(), smallByHand, smallText},
+		{"medium", listTemplate, listBody(mediumItems), listByHand, listText},
 		// The service ends a #foreach after 1000 rounds; the large rows lift
 		// that limit in every engine to see how the cost grows.
-		{"large", ListTemplate, ListBody(LargeItems), ListByHand, listText},
+		{"large", listTemplate, listBody(largeItems), listByHand, listText},
 	}
 }
 
@@ -100,21 +100,21 @@ func (parsedBody) Meter() *meter.Meter { return nil }
 
 // rendering renders body into the same buffer again and again; with parsed,
 // over a document that is read already.
-func rendering(name, source string, body []byte, parsed bool) (Runner, error) {
+func rendering(name, source string, body []byte, parsed bool) (runner, error) {
 	t, err := compiled(source)
 	if err != nil {
-		return Runner{}, err
+		return runner{}, err
 	}
 	env := envOf(body)
 	if parsed {
 		doc := new(jsondoc.Document)
 		if err := doc.Parse(body); err != nil {
-			return Runner{}, err
+			return runner{}, err
 		}
 		env.Payload = parsedBody{doc, body}
 	}
 	var dst []byte
-	return Runner{name, func(n int) {
+	return runner{name, func(n int) {
 		for range n {
 			if dst, err = t.Append(dst[:0], &env); err != nil {
 				panic(err)
@@ -132,7 +132,7 @@ func againstHand(s *Session, cases []sized) ([]Figure, error) {
 			return nil, err
 		}
 		var dst []byte
-		r := s.Interleave(ours, Runner{"hand", func(n int) {
+		r := s.interleave(ours, runner{"hand", func(n int) {
 			for range n {
 				dst = c.byHand(dst[:0], c.body)
 				sink += len(dst)
@@ -143,7 +143,7 @@ func againstHand(s *Session, cases []sized) ([]Figure, error) {
 	return figures, nil
 }
 
-// renderDocument is ListTemplate written by hand over a parsed document.
+// renderDocument is listTemplate written by hand over a parsed document.
 func renderDocument(dst []byte, root jsondoc.Value) []byte {
 	dst = append(dst, "{\"items\": [\n"...)
 	items, _ := root.Get("items")
@@ -167,8 +167,8 @@ func renderDocument(dst []byte, root jsondoc.Value) []byte {
 }
 
 func renderOnly(s *Session) ([]Figure, error) {
-	body := ListBody(MediumItems)
-	ours, err := rendering("ours", ListTemplate, body, true)
+	body := listBody(mediumItems)
+	ours, err := rendering("ours", listTemplate, body, true)
 	if err != nil {
 		return nil, err
 	}
@@ -177,7 +177,7 @@ func renderOnly(s *Session) ([]Figure, error) {
 		return nil, err
 	}
 	var dst []byte
-	r := s.Interleave(ours, Runner{"hand", func(n int) {
+	r := s.interleave(ours, runner{"hand", func(n int) {
 		for range n {
 			dst = renderDocument(dst[:0], doc.Root())
 			sink += len(dst)
@@ -188,7 +188,7 @@ func renderOnly(s *Session) ([]Figure, error) {
 
 // ownedRendering renders into a slice that the caller keeps.
 func ownedRendering(body []byte) (func(), error) {
-	t, err := compiled(ListTemplate)
+	t, err := compiled(listTemplate)
 	if err != nil {
 		return nil, err
 	}
@@ -234,7 +234,7 @@ func againstText(s *Session) ([]Figure, error) {
 			return nil, err
 		}
 		var dst bytes.Buffer
-		r := s.Interleave(ours, Runner{"text/template", func(n int) {
+		r := s.interleave(ours, runner{"text/template", func(n int) {
 			for range n {
 				var v map[string]any
 				if err := json.Unmarshal(c.body, &v); err != nil {
@@ -255,36 +255,36 @@ func againstText(s *Session) ([]Figure, error) {
 // growth compares sizes a hundred times apart: what is linear costs a hundred
 // times as much.
 func growth(s *Session) ([]Figure, error) {
-	var runners []Runner
-	for _, n := range []int{MediumItems, LargeItems} {
-		r, err := rendering(fmt.Sprint(n), ListTemplate, ListBody(n), false)
+	var runners []runner
+	for _, n := range []int{mediumItems, largeItems} {
+		r, err := rendering(fmt.Sprint(n), listTemplate, listBody(n), false)
 		if err != nil {
 			return nil, err
 		}
 		runners = append(runners, r)
 	}
-	items := s.Interleave(runners...)
-	long := strings.Repeat(SmallTemplate, 100)
+	items := s.interleave(runners...)
+	long := strings.Repeat(smallTemplate, 100)
 	runners = runners[:0]
-	for _, source := range []string{SmallTemplate, long} {
+	for _, source := range []string{smallTemplate, long} {
 		name := fmt.Sprint(len(source))
-		runners = append(runners, Runner{"compile" + name, func(n int) {
+		runners = append(runners, runner{"compile" + name, func(n int) {
 			for range n {
 				if _, err := compiled(source); err != nil {
 					panic(err)
 				}
 			}
 		}})
-		r, err := rendering("render"+name, source, SmallBody(), true)
+		r, err := rendering("render"+name, source, smallBody(), true)
 		if err != nil {
 			return nil, err
 		}
 		runners = append(runners, r)
 	}
-	length := s.Interleave(runners...)
-	short, hundred := fmt.Sprint(len(SmallTemplate)), fmt.Sprint(len(long))
+	length := s.interleave(runners...)
+	short, hundred := fmt.Sprint(len(smallTemplate)), fmt.Sprint(len(long))
 	return []Figure{
-		items.Ratio(fmt.Sprint(LargeItems), fmt.Sprint(MediumItems)).Cost(),
+		items.Ratio(fmt.Sprint(largeItems), fmt.Sprint(mediumItems)).Cost(),
 		length.Ratio("compile"+hundred, "compile"+short).Cost(),
 		length.Ratio("render"+hundred, "render"+short).Cost(),
 	}, nil
@@ -304,8 +304,8 @@ func versus(peer, variant string) func(*Session) ([]Figure, error) {
 			if err != nil {
 				return nil, err
 			}
-			f, err := s.Peers.Versus(s.Rounds, peerRound, ours, sameText(c.byHand(nil, c.body)),
-				PeerCase{Peer: peer, Variant: variant, Template: c.source, Body: string(c.body)})
+			f, err := s.Peers.versus(s.Rounds, peerRound, ours, sameText(c.byHand(nil, c.body)),
+				peerCase{Peer: peer, Variant: variant, Template: c.source, Body: string(c.body)})
 			if err != nil {
 				return nil, err
 			}
@@ -327,12 +327,12 @@ func without(measure func(*Session) ([]Figure, error), first int) func(*Session)
 }
 
 func compileAndRender(s *Session) ([]Figure, error) {
-	body := SmallBody()
+	body := smallBody()
 	env := mapping.Env{Body: body}
 	var dst []byte
-	ours := Runner{"ours", func(n int) {
+	ours := runner{"ours", func(n int) {
 		for range n {
-			t, err := compiled(SmallTemplate)
+			t, err := compiled(smallTemplate)
 			if err != nil {
 				panic(err)
 			}
@@ -341,9 +341,9 @@ func compileAndRender(s *Session) ([]Figure, error) {
 			}
 		}
 	}}
-	return s.Peers.Versus(s.Rounds, peerRound, ours, sameText(SmallByHand(nil, body)),
-		PeerCase{Peer: "velocity17", Variant: "evaluate", Template: SmallTemplate, Body: string(body)},
-		PeerCase{Peer: "velocityjs", Variant: "evaluate", Template: SmallTemplate, Body: string(body)})
+	return s.Peers.versus(s.Rounds, peerRound, ours, sameText(smallByHand(nil, body)),
+		peerCase{Peer: "velocity17", Variant: "evaluate", Template: smallTemplate, Body: string(body)},
+		peerCase{Peer: "velocityjs", Variant: "evaluate", Template: smallTemplate, Body: string(body)})
 }
 
 // wholeVersus compares whole evaluations: selection among two, three
@@ -358,7 +358,7 @@ func wholeVersus(peer, variant string, upTo int) func(*Session) ([]Figure, error
 				headerPrefix + "X-Kind":                      "'list'",
 				headerPrefix + "X-Count":                     "integration.response.body." + field,
 			}
-			in := WithTemplate(c.source)
+			in := withTemplate(c.source)
 			ok, _ := in.IntegrationResponses.Get("200")
 			for name, value := range parameters {
 				ok.ResponseParameters.Set(name, value)
@@ -370,8 +370,8 @@ func wholeVersus(peer, variant string, upTo int) func(*Session) ([]Figure, error
 			}
 			ours := evaluating("ours", engine, &gatemap.Request{}, &gatemap.Backend{StatusCode: 200, Body: c.body})
 			// Their escapes differ from the service's, so outputs are not compared.
-			f, err := s.Peers.Versus(s.Rounds, peerRound, ours, nil,
-				PeerCase{Peer: peer, Variant: variant, Template: c.source, Body: string(c.body), Parameters: parameters})
+			f, err := s.Peers.versus(s.Rounds, peerRound, ours, nil,
+				peerCase{Peer: peer, Variant: variant, Template: c.source, Body: string(c.body), Parameters: parameters})
 			if err != nil {
 				return nil, err
 			}

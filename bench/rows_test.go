@@ -46,14 +46,14 @@ func TestOutcomes(t *testing.T) {
 }
 
 func TestInterleaveComparesWithinARound(t *testing.T) {
-	work := func(name string, n int) Runner {
-		return Runner{name, func(rounds int) {
+	work := func(name string, n int) runner {
+		return runner{name, func(rounds int) {
 			for range rounds * n {
 				sink += len(time.Duration(sink).String())
 			}
 		}}
 	}
-	r := Interleave(5, time.Millisecond, work("ten", 10), work("one", 1))
+	r := interleave(5, time.Millisecond, work("ten", 10), work("one", 1))
 	require.Greater(t, r.Ratio("ten", "one").Median, 2.0)
 	require.Less(t, r.Ratio("one", "ten").Median, 0.5)
 	require.Positive(t, r.Best("one"))
