@@ -84,7 +84,7 @@ func TestSegments(t *testing.T) {
 	tpl := r.Responses[0].Templates[0]
 	var lines strings.Builder
 	pos := 0
-	for _, s := range tpl.Segments() {
+	for _, s := range tpl.segments() {
 		require.Equal(t, pos, s.Start)
 		pos = s.End
 		fmt.Fprintf(&lines, "%d %q\n", s.Count, tpl.Source[s.Start:s.End])
@@ -185,5 +185,5 @@ func TestConcurrent(t *testing.T) {
 		<-done
 	}
 	require.Equal(t, 400, c.Responses[0].Count)
-	require.Equal(t, 400, c.Responses[0].Templates[0].Segments()[0].Count)
+	require.Equal(t, 400, c.Responses[0].Templates[0].segments()[0].Count)
 }

@@ -71,7 +71,7 @@ func percent(t Tally) string { return fmt.Sprintf("%.1f%%", t.Percent()) }
 
 func (t *Template) page() pageTemplate {
 	p := pageTemplate{ContentType: t.ContentType, Count: t.Count, Lines: []pageLine{{Number: 1}}}
-	for _, s := range t.Segments() {
+	for _, s := range t.segments() {
 		class := "hit"
 		if s.Count == 0 {
 			class = "miss"

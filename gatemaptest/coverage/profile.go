@@ -65,26 +65,26 @@ func (p *profiler) mapping(c *Mapping) {
 	for i, r := range c.Responses {
 		at := confjson.Join("/"+definition.NameIntegrationResponses, c.Responses[i].Key)
 		if r.Pattern != "" {
-			p.text(c, at+"/"+definition.NameSelectionPattern, r.Pattern, []Segment{whole(r.Pattern, r.Count)})
+			p.text(c, at+"/"+definition.NameSelectionPattern, r.Pattern, []segment{whole(r.Pattern, r.Count)})
 		}
 		for _, q := range r.Parameters {
-			p.text(c, confjson.Join(at+"/"+definition.NameResponseParameters, q.Key), q.Expression, []Segment{whole(q.Expression, q.Count)})
+			p.text(c, confjson.Join(at+"/"+definition.NameResponseParameters, q.Key), q.Expression, []segment{whole(q.Expression, q.Count)})
 		}
 		for _, t := range r.Templates {
-			p.text(c, confjson.Join(at+"/"+definition.NameResponseTemplates, t.ContentType), t.Source, t.Segments())
+			p.text(c, confjson.Join(at+"/"+definition.NameResponseTemplates, t.ContentType), t.Source, t.segments())
 		}
 	}
 }
 
-func whole(text string, count int) Segment {
-	s := Segment{Count: count}
+func whole(text string, count int) segment {
+	s := segment{Count: count}
 	s.End = len(text)
 	return s
 }
 
 // text adds the segments of a string of the definition, without the blanks
 // around them.
-func (p *profiler) text(c *Mapping, pointer, text string, segments []Segment) {
+func (p *profiler) text(c *Mapping, pointer, text string, segments []segment) {
 	at, ok := c.method.Places[pointer]
 	if !ok || at.Line == 0 || at.File == "" {
 		return

@@ -6,9 +6,9 @@ import (
 	"github.com/gatemap/gatemap/template/vtl/syntax"
 )
 
-// Segment is a stretch of a template that is executed as one. The segments of
+// segment is a stretch of a template that is executed as one. The segments of
 // a template follow one another without gaps.
-type Segment struct {
+type segment struct {
 	syntax.Span
 	Count int
 }
@@ -22,11 +22,11 @@ type Branch struct {
 	Count int
 }
 
-// Segments lists the stretches of the template and how often each was
+// segments lists the stretches of the template and how often each was
 // executed. Text counts as the statement behind it; what is last in its block
 // counts as the statement before it, and where a block is only text, as the
 // block.
-func (t *Template) Segments() []Segment {
+func (t *Template) segments() []segment {
 	w := &walker{template: t}
 	w.block(t.outline, t.Count)
 	w.add(len(t.Source), t.Count)
@@ -56,13 +56,13 @@ func (t *Template) Branches() []Branch {
 // walker cuts a template into segments from its beginning to its end.
 type walker struct {
 	template *Template
-	segments []Segment
+	segments []segment
 	pos      int
 }
 
 func (w *walker) add(end, count int) {
 	if end > w.pos {
-		w.segments = append(w.segments, Segment{syntax.Span{Start: w.pos, End: end}, count})
+		w.segments = append(w.segments, segment{syntax.Span{Start: w.pos, End: end}, count})
 		w.pos = end
 	}
 }
@@ -119,7 +119,7 @@ func (t *Template) Lines() []Line {
 		}
 		line = Line{Number: line.Number + 1}
 	}
-	for _, s := range t.Segments() {
+	for _, s := range t.segments() {
 		for i, part := range strings.SplitAfter(t.Source[s.Start:s.End], "\n") {
 			if i > 0 {
 				flush()
