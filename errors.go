@@ -27,7 +27,7 @@ type GatewayError struct {
 	Type    ResponseType
 	Message string // what the client reads
 	Log     string // the line of the execution log
-	Err     error  // the cause, for people; nil where Log says it all
+	Err     error  // underlying error, returned by Unwrap; nil where Log has all of it
 
 	// StatusCode is what the client gets where that is not what the type has and
 	// the API has no answer of its own; 0 is that of the type.
@@ -40,7 +40,7 @@ type GatewayError struct {
 	answer *gatewayresponse.Answer // nil unless the API has customised it
 }
 
-// Error gives the type, the log line and the cause.
+// Error gives the type, the log line and the underlying error.
 func (e *GatewayError) Error() string {
 	if e.Err != nil {
 		return fmt.Sprintf("%s: %s: %v", e.Type, e.Log, e.Err)
@@ -48,7 +48,7 @@ func (e *GatewayError) Error() string {
 	return fmt.Sprintf("%s: %s", e.Type, e.Log)
 }
 
-// Unwrap returns the cause.
+// Unwrap returns Err.
 func (e *GatewayError) Unwrap() error { return e.Err }
 
 // Response returns what the client gets: the API's own answer to a failure of
@@ -84,7 +84,7 @@ func (e *GatewayError) fill(dst *Response) {
 
 // NewGatewayError is a failure of the gateway that no evaluation found: the
 // backend did not answer, the request was refused. The message is that of the
-// type; log is the line of the execution log, err the cause or nil.
+// type; log is the line of the execution log, err the underlying error or nil.
 func NewGatewayError(kind ResponseType, log string, err error) *GatewayError {
 	known, _ := gatewayresponse.FindType(kind)
 	return &GatewayError{Type: kind, Message: known.Message, Log: log, Err: err}

@@ -195,8 +195,8 @@ func (s *Selector) KnownStatus(status int) (int, bool) {
 
 // ByStatus returns the index of the response for a backend's status code. Its
 // error is a *NoMatch or a *PatternError, which wraps the cause of ctx once that
-// has ended; a nil ctx never ends. For an evaluation of package gatemap, which
-// ctx stands for, the evaluation's limits count in place of Options.Steps. What
+// has ended; a nil ctx never ends. When ctx is that of an evaluation of package
+// gatemap, the evaluation's limits count in place of Options.Steps. What
 // KnownStatus knows is the answer whatever ctx is.
 func (s *Selector) ByStatus(ctx context.Context, status int) (int, error) {
 	if i, ok := s.KnownStatus(status); ok {

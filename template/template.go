@@ -164,7 +164,8 @@ func Parse(source string, opts Options) (*Template, error) {
 // Source returns the text of the template.
 func (t *Template) Source() string { return t.vtl.Source() }
 
-// String prints the compiled plan, for tests and for people who wonder.
+// String renders the plan of the template, a line for each statement, for people
+// who want to know how a template was understood. The form may change.
 func (t *Template) String() string { return t.vtl.String() }
 
 // RepeatedOverrideError says that a template overrode one parameter twice.
