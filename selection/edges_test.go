@@ -2,6 +2,7 @@ package selection
 
 import (
 	"context"
+	"errors"
 	"strconv"
 	"strings"
 	"testing"
@@ -127,4 +128,28 @@ func TestPatternSyntaxError(t *testing.T) {
 		want.Pattern, want.Msg = text, e.Msg
 		require.Equal(t, want, *e)
 	}
+}
+
+// TestContext: a context that has ended ends a selection that has to match; one
+// that the table answers does not ask it. A nil context never ends.
+func TestContext(t *testing.T) {
+	p, err := CompilePattern(`((\d|\d\d)*|(a|b|ab)*)\1c`)
+	require.NoError(t, err)
+	s := New([]Response{{400, p}, {200, nil}}, Options{})
+	why := errors.New("enough")
+	ctx, cancel := context.WithCancelCause(context.Background())
+	cancel(why)
+	_, err = s.ByMessage(ctx, strings.Repeat("ab", 5), 200)
+	var gaveUp *PatternError
+	require.ErrorAs(t, err, &gaveUp)
+	require.ErrorIs(t, err, why)
+	_, err = s.ByStatus(ctx, 1234567)
+	require.ErrorIs(t, err, why)
+	require.ErrorIs(t, s.TraceMessage(ctx, strings.Repeat("ab", 5), 200).Err, why)
+	i, err := s.ByStatus(ctx, 200)
+	require.NoError(t, err)
+	require.Equal(t, 1, i)
+	i, err = s.ByMessage(nil, strings.Repeat("ab", 5), 200)
+	require.NoError(t, err)
+	require.Equal(t, 1, i)
 }
