@@ -118,7 +118,7 @@ func (x *exchange) steps() *GatewayError {
 	if !r.planned || x.trace != nil {
 		plan = x.plan(r)
 	}
-	if plan.template == nil && x.trace == nil && plan.action.Keeps(x.body) {
+	if plan.template == nil && x.trace == nil && x.keeps(plan.action) {
 		x.dst.Body = x.body
 	} else if err := x.convert(plan); err != nil {
 		return err
@@ -350,6 +350,12 @@ func (x *exchange) convert(p plan) *GatewayError {
 	}
 	x.dst.Body = after
 	return nil
+}
+
+// keeps reports whether an action leaves the payload as it is. That of a Lambda
+// function is valid text already.
+func (x *exchange) keeps(action contenthandling.Action) bool {
+	return action == contenthandling.Text && x.engine.kind == lambdaBackend || action.Keeps(x.body)
 }
 
 // setBody makes b the payload.
