@@ -35,7 +35,7 @@ type gateways struct {
 }
 
 func startGateways() (*gateways, error) {
-	body := ListBody(MediumItems)
+	body := listBody(mediumItems)
 	g := &gateways{client: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 16}}}
 	g.backend = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
@@ -50,7 +50,7 @@ func startGateways() (*gateways, error) {
 	proxy := httputil.NewSingleHostReverseProxy(target)
 	proxy.Transport = transport
 	g.plain = httptest.NewServer(proxy)
-	m := &gatemaphttp.Method{Engine: gatemap.MustCompile(WithTemplate(ListTemplate), gatemap.Options{FoldHeaderNames: true})}
+	m := &gatemaphttp.Method{Engine: gatemap.MustCompile(withTemplate(listTemplate), gatemap.Options{FoldHeaderNames: true})}
 	g.mapped = httptest.NewServer(m.Proxy(target, transport))
 	return g, nil
 }
