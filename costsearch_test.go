@@ -158,8 +158,10 @@ func (s *search) measured(c *costCase) (*scored, bool) {
 	if k.err != nil {
 		w.Error = k.err.Error()
 	}
-	if k.alloc > searchMemory*3/2 && s.tried%4 == 0 || strings.Contains(w.Error, "for memory") {
-		most, err := c.peak(Limits{Memory: searchMemory, Payload: searchPayload})
+	// What takes much memory for its steps takes more than the limit, with the
+	// steps for that.
+	if k.alloc > searchMemory/16 && s.tried%8 == 0 || strings.Contains(w.Error, "for memory") {
+		most, err := c.peak(Limits{Memory: searchMemory, Payload: searchPayload, Steps: 30 * searchSteps})
 		if err != nil {
 			return nil, false
 		}
