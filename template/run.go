@@ -223,7 +223,7 @@ const (
 	tapePerByte = 6
 	// What a document takes whatever its text.
 	documentSteps = 32
-	documentBytes = 1 << 10
+	documentBytes = 1<<10 + 256
 )
 
 func parseException(err error) error {

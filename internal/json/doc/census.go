@@ -38,8 +38,9 @@ const (
 	entryBytes = 64
 	indexBytes = 80 // of one entry in an index
 	boxBytes   = 96 // with what the census keeps of it
-	// documentBytes is what a Document takes beside its tape.
-	documentBytes = 1 << 10
+	// documentBytes is what a Document takes beside its tape, and the least that
+	// this has.
+	documentBytes = 1<<10 + 256
 	// visitsPerStep is how many values one step counts.
 	visitsPerStep = 4
 )
