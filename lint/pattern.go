@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/gatemap/gatemap/definition"
 	javaregex "github.com/gatemap/gatemap/internal/java/regex"
 	"github.com/gatemap/gatemap/internal/java/regex/automaton"
 	"github.com/gatemap/gatemap/internal/java/regex/syntax"
@@ -351,7 +352,6 @@ func ends(n *syntax.Node, all [][2]*syntax.Node) [][2]*syntax.Node {
 var (
 	classOfWord = regexp.MustCompile(`^\[[A-Za-z0-9][A-Za-z0-9 _]+[A-Za-z0-9]\]$`)
 	camelCase   = regexp.MustCompile(`^[A-Z][a-z]{2,}`)
-	statusCode  = regexp.MustCompile(`^[1-5][0-9]{2}$`)
 )
 
 // bracketedWord finds character classes that are words, whose brackets were
@@ -371,7 +371,7 @@ func (c *checker) bracketedWord(p *pattern, pointer string) {
 			return true
 		}
 		word := p.text[n.Pos+1 : n.End-1]
-		if !camelCase.MatchString(word) && !repeats(word) && !(statusCode.MatchString(word) && c.subject != statusSubject) {
+		if !camelCase.MatchString(word) && !repeats(word) && !(definition.ValidStatusCode(word) && c.subject != statusSubject) {
 			return true
 		}
 		c.add(rulePatternBrackets, Warning, c.inText(pointer, p.text, n.Pos), fmt.Sprintf(

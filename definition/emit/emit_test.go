@@ -6,6 +6,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -92,6 +93,58 @@ func TestRoundTrip(t *testing.T) {
 			require.Equal(t, want, meaning(t, got), "%s, then %s", first.format, second.format)
 			require.Empty(t, got.Problems)
 		}
+	}
+}
+
+// definitions are those of the test data of package formats, of every format.
+var definitions = []string{
+	"pets/aws-cli.json",
+	"pets/openapi2.json", "pets/openapi3.json", "pets/openapi3.yaml", "messy/openapi.yaml",
+	"pets/cloudformation.yaml", "messy/template.yaml",
+	"pets/sam.yaml",
+	"pets/cdk.out", "pets/cdk.out/Stack.template.json",
+	"pets/plan.json", "plan/modules.json", "plan/state.json",
+	"pets/terraform", "messy/main.tf", "pets/cdktf.out",
+	"pets/serverless.yml", "messy/serverless.yml",
+}
+
+// sorted is a JSON text with the members of its objects in order.
+func sorted(t *testing.T, text string) string {
+	var v any
+	require.NoError(t, json.Unmarshal([]byte(text), &v))
+	b, err := json.MarshalIndent(v, "", " ")
+	require.NoError(t, err)
+	return string(b)
+}
+
+// emptyPattern is a pattern that two of the formats do not tell from none, which
+// Convert notes.
+var emptyPattern = regexp.MustCompile(`,\n *"selectionPattern": ""|"selectionPattern": "",\s*`)
+
+// TestIdentity: each of the definitions means the same when it is written in
+// any format and read again.
+func TestIdentity(t *testing.T) {
+	seen := make(map[formats.Format]bool)
+	for _, name := range definitions {
+		api := load(t, filepath.Join("../formats/testdata", name))
+		seen[api.Format] = true
+		require.NotEmpty(t, api.Methods, name)
+		for _, w := range written {
+			want, got := meaning(t, api), meaning(t, through(t, api, w.format, w.file))
+			if w.format == formats.Terraform { // its maps are sorted, which Convert notes of templates
+				want, got = sorted(t, want), sorted(t, got)
+			}
+			if want != got && (w.format == formats.OpenAPI || w.format == formats.Terraform) {
+				_, problems, err := emit.Convert(api, w.format)
+				require.NoError(t, err)
+				require.Contains(t, problems.Report(), "does not tell an empty pattern from none; both are the default")
+				want = emptyPattern.ReplaceAllString(want, "")
+			}
+			require.Equal(t, want, got, "%s as %s", name, w.format)
+		}
+	}
+	for _, f := range formats.Formats() {
+		require.True(t, seen[f], f)
 	}
 }
 

@@ -16,13 +16,34 @@ import (
 type hclWriter struct {
 	out   bytes.Buffer
 	attrs [][2]string // of the block that is open
+	taken map[string]bool
+}
+
+// label makes a name of a block, which holds a status code as it was read, one
+// that Terraform takes, and that no block of the kind has.
+func (h *hclWriter) label(kind, name string) string {
+	name = strings.Map(func(c rune) rune {
+		if 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || c == '_' || c == '-' {
+			return c
+		}
+		return '_'
+	}, name)
+	if h.taken == nil {
+		h.taken = make(map[string]bool)
+	}
+	free := name
+	for i := 2; h.taken[kind+" "+free]; i++ {
+		free = name + "_" + strconv.Itoa(i)
+	}
+	h.taken[kind+" "+free] = true
+	return free
 }
 
 func (h *hclWriter) block(kind, name string, fill func()) {
 	if h.out.Len() > 0 {
 		h.out.WriteByte('\n')
 	}
-	fmt.Fprintf(&h.out, "resource %q %q {\n", "aws_api_gateway_"+kind, name)
+	fmt.Fprintf(&h.out, "resource %q %q {\n", "aws_api_gateway_"+kind, h.label(kind, name))
 	fill()
 	h.align()
 	h.out.WriteString("}\n")

@@ -82,6 +82,7 @@ func (o *document) pathItem(path string, n *tree.Node) {
 	}
 	if !strings.HasPrefix(path, "/") {
 		o.l.Problem(definition.Error, n, "the path %s does not begin with a slash", tree.Quoted(path))
+		path = "/" + path
 	}
 	for _, m := range n.Members {
 		verb, ok := operations[m.Key]
