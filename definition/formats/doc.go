@@ -55,8 +55,8 @@
 //
 // # What is left out
 //
-// Always with a problem: nested stacks and S3 locations whose files are not in
-// cdk.out, and macros other than AWS::Include and AWS::LanguageExtensions; the
+// Always with a problem: nested stacks and S3 locations whose files are neither
+// in cdk.out nor beside the template, and macros other than AWS::Include and AWS::LanguageExtensions; the
 // methods of SAM's function events, which are proxies; modules of Terraform from a
 // registry, dynamic blocks, data sources that ask somebody, and functions
 // beyond the common ones; methods that plugins of the Serverless Framework make, and

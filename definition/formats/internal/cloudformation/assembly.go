@@ -16,9 +16,6 @@ import (
 // file in a bucket, the file in the folder. Source: aws-cdk-lib 2.276.0, as it
 // synthesises SpecRestApi with ApiDefinition.fromAsset, and NestedStack.
 
-// maxNestedStacks bounds how deep nested stacks are followed.
-const maxNestedStacks = 5
-
 // asset returns the file of the template's folder that a name in a bucket
 // stands for, or "".
 func (c *template) asset(key string) string {
@@ -70,62 +67,21 @@ func (c *template) bodyAsset(location *tree.Node) (doc *tree.Node, name string) 
 	return doc, name
 }
 
-// nestedStack reads the template of a nested stack, if it is a file of the
-// folder, with the parameters that this template gives it.
-func (c *template) nestedStack(id string) bool {
-	p := c.properties(id)
-	file := c.asset(p.Get("TemplateURL").Str())
-	depth := 0
-	for at := c; at.parent != nil; at = at.parent {
-		depth++
-	}
-	if file == "" || depth >= maxNestedStacks {
-		return false
-	}
-	data, err := c.l.Read(file)
-	if err != nil {
-		c.l.Problem(definition.Error, p, "cannot read the nested stack: %v", err)
-		return true
-	}
-	root, err := c.l.Parse(data, file)
-	if err != nil || root.Get("Resources") == nil {
-		c.l.Problem(definition.Error, p, "cannot read the nested stack: %v", err)
-		return true
-	}
-	c.files.followed[file] = true
-	child := newTemplate(c.l, root, path.Dir(file))
-	child.files, child.parent, child.args = c.files, c, make(map[string]*tree.Node)
-	if given := p.Get("Parameters"); given.IsMap() {
-		for _, m := range given.Members {
-			child.args[m.Key] = c.argument(m.Value)
-		}
-	}
-	child.read()
-	return true
-}
-
-// argument is a value for a nested stack. A resource of an API is its path: the
-// nested template has no other way to know it.
-func (c *template) argument(v *tree.Node) *tree.Node {
-	name, attribute, _ := strings.Cut(v.Ref, ".")
-	kind := c.resourceOf(name).Get("Type").Str()
-	switch {
-	case slices.Contains([]string{"AWS::ApiGateway::RestApi", samAPI}, kind) && attribute == "RootResourceId":
-		return v.As(tree.Text, "/")
-	case kind == "AWS::ApiGateway::Resource" && attribute == "":
-		return v.As(tree.Text, c.resourcePath(name, 0))
-	}
-	return v
-}
-
 // assembly is what the templates of a cloud assembly share.
 type assembly struct {
 	assets   map[string]*tree.Node // manifests of assets, by their names
 	followed map[string]bool       // templates of nested stacks that were read
+	exports  map[string]export     // by their names
+}
+
+// export is an output of a stack that other stacks import.
+type export struct {
+	of     *template
+	output string
 }
 
 func newAssembly() *assembly {
-	return &assembly{assets: make(map[string]*tree.Node), followed: make(map[string]bool)}
+	return &assembly{assets: make(map[string]*tree.Node), followed: make(map[string]bool), exports: make(map[string]export)}
 }
 
 // ReadAssembly reads the templates of a cloud assembly.
@@ -135,17 +91,42 @@ func ReadAssembly(l *parts.Loader, templates []string) {
 	slices.SortStableFunc(templates, func(a, b string) int {
 		return strings.Count(path.Base(a), ".nested.") - strings.Count(path.Base(b), ".nested.")
 	})
+	top := make(map[string]*template)
+	for _, name := range templates {
+		if strings.Contains(path.Base(name), ".nested.") {
+			continue
+		}
+		c := readStack(l, name, files)
+		c.indexExports()
+		top[name] = c
+	}
 	for _, name := range templates {
 		if files.followed[name] {
 			continue
 		}
-		root := l.Document(name)
-		if root.Kind != tree.Object {
-			l.Fail(root.Position(), nil, "%s where an API definition is expected", root.Kind)
+		if top[name] == nil {
+			top[name] = readStack(l, name, files)
 		}
-		c := newTemplate(l, root, path.Dir(name))
-		c.files = files
-		c.read()
+		top[name].read()
+	}
+}
+
+func readStack(l *parts.Loader, name string, files *assembly) *template {
+	root := l.Document(name)
+	if root.Kind != tree.Object {
+		l.Fail(root.Position(), nil, "%s where an API definition is expected", root.Kind)
+	}
+	c := newTemplate(l, root, path.Dir(name))
+	c.files = files
+	return c
+}
+
+// indexExports notes the outputs that other stacks of the assembly can import.
+func (c *template) indexExports() {
+	for _, o := range c.root.Path("Outputs").All() {
+		if name := c.eval(tree.First(o.Value.Path("Export", "Name"), o.Value.As(tree.Null, "")), 0); name.Str() != "" && len(name.Open) == 0 {
+			c.files.exports[name.Text] = export{c, o.Key}
+		}
 	}
 }
 

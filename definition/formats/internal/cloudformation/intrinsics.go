@@ -177,6 +177,8 @@ func (c *template) getAtt(n, arg *tree.Node, depth int) *tree.Node {
 	v := n.Opened("${"+name+"}", c.unknownName("Fn::GetAtt", name), c.undeclared(name))
 	if s, ok := c.l.Parameter(name); ok {
 		v = n.As(tree.Text, s)
+	} else if out := c.output(n, name); out != nil {
+		return out
 	}
 	v.Ref = name
 	return v
@@ -316,6 +318,11 @@ func (c *template) elsewhere(n, arg *tree.Node, depth int) *tree.Node {
 	v := c.eval(arg, depth)
 	if s, ok := c.l.Parameter(v.Str()); ok && v.Str() != "" {
 		return n.As(tree.Text, s)
+	}
+	if e, ok := c.files.exports[v.Str()]; ok && name == "Fn::ImportValue" {
+		if value := e.of.valueOf(n, e.output); value != nil {
+			return value
+		}
 	}
 	return n.Opened("${"+name+" "+v.Str()+"}", name+" is known only in the account", false)
 }

@@ -126,14 +126,39 @@ func plainMap(n *tree.Node) bool {
 // functionEvents notes the methods that the transform makes of a function's
 // events.
 func (c *template) functionEvents(m tree.Member) {
-	events := m.Value.Path("Properties", "Events")
-	if events == nil || events.Kind != tree.Object {
-		return
-	}
-	for _, e := range events.Members {
+	for _, e := range c.eventsOf(m.Value) {
 		if e.Value.Get("Type").Str() == "Api" {
 			c.l.ProblemAt(definition.Note, e.Value.Position(), "the proxy integration of the event %s is left out", tree.Quoted(e.Key))
 		}
+	}
+}
+
+// eventsOf returns the events of a function, with those that a condition
+// decides; where it is not known they are none, and that is said.
+func (c *template) eventsOf(function *tree.Node) []tree.Member {
+	p := function.Get("Properties")
+	if p != nil && !plainMap(p) {
+		p = c.eval(p, 0)
+	}
+	events := p.Get("Events")
+	if events == nil {
+		c.unknownEvents(p)
+		return nil
+	}
+	events = c.eval(events, 0)
+	c.unknownEvents(events)
+	for _, e := range events.All() {
+		c.unknownEvents(e.Value)
+	}
+	return events.All()
+}
+
+func (c *template) unknownEvents(n *tree.Node) {
+	if n == nil || n.Kind != tree.Text {
+		return
+	}
+	for _, o := range n.Open {
+		c.l.Problem(definition.Warning, n, "the events of the function are not known: %s", o.Why)
 	}
 }
 

@@ -135,11 +135,10 @@ func (c *template) eventCORS(api string, cors *tree.Node) {
 		if f.Value.Get("Type").Str() != "AWS::Serverless::Function" {
 			continue
 		}
-		events := f.Value.Path("Properties", "Events")
-		if !events.IsMap() {
+		if condition := f.Value.Get("Condition"); condition != nil && c.condition(condition, condition.Str(), 0) == no {
 			continue
 		}
-		for _, e := range events.Members {
+		for _, e := range c.eventsOf(f.Value) {
 			c.eventPath(paths, e.Value, api)
 		}
 	}
@@ -162,10 +161,10 @@ func (c *template) eventPath(paths, event *tree.Node, api string) {
 	}
 	p := event.Get("Properties")
 	of := p.Get("RestApiId")
-	if id := tree.First(of.Get("Ref"), of).Str(); id != api && (id != "" || of != nil || api != samImplicit) {
+	if id := apiName(of); id != api && (id != "" || of != nil || api != samImplicit) {
 		return
 	}
-	path, verb := c.eval(tree.First(p.Get("Path"), event.As(tree.Text, "")), 0).Str(), strings.ToLower(p.Get("Method").Str())
+	path, verb := p.Get("Path").Str(), strings.ToLower(p.Get("Method").Str())
 	if path == "" || verb == "" {
 		return
 	}

@@ -63,6 +63,8 @@ func (c *template) substitute(r *tree.Node, name string, vars *tree.Node) string
 			v = found
 		} else if s, ok := c.l.Parameter(name); ok {
 			v = r.As(tree.Text, s)
+		} else {
+			v = c.output(r, name)
 		}
 	}
 	switch {

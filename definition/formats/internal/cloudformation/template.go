@@ -29,7 +29,8 @@ type template struct {
 	parent     *template                 // of a nested stack
 	args       map[string]*tree.Node     // the parameters that the parent gives
 	files      *assembly
-	inline     bool // intrinsics outside of a template
+	stacks     map[string]*template // nested ones that were asked for; nil: not to be read
+	inline     bool                 // intrinsics outside of a template
 }
 
 // truth is the value of a condition: an unresolved one decides nothing.
@@ -50,7 +51,7 @@ func truthOf(b bool) truth {
 
 func newTemplate(l *parts.Loader, root *tree.Node, dir string) *template {
 	return &template{
-		l: l, root: root, dir: dir, inline: root == nil, files: newAssembly(),
+		l: l, root: root, dir: dir, inline: root == nil, files: newAssembly(), stacks: make(map[string]*template),
 		conditions: make(map[string]truth), busy: make(map[string]bool),
 		paths: make(map[string]string), resolved: make(map[string]*tree.Node), bodies: make(map[*tree.Node]*tree.Node), remedies: make(map[string]string),
 	}
@@ -290,10 +291,10 @@ func (c *template) resourcePath(name string, depth int) string {
 // binaryMediaTypes returns those of the RestApi with the logical ID id.
 func (c *template) binaryMediaTypes(id string) []string {
 	res := c.resourceOf(id)
-	if res == nil && c.parent != nil {
-		return c.parent.binaryMediaTypes(id)
-	}
 	if res == nil {
+		if other := c.declaring(id); other != nil && other != c {
+			return other.binaryMediaTypes(id)
+		}
 		return nil
 	}
 	p := c.properties(id)

@@ -18,7 +18,8 @@ import (
 type moduleCall struct {
 	value   *tree.Node
 	modules []*module
-	any     *module // stands for the instances, where their keys are not known
+	any     *module      // stands for the instances, where their keys are not known
+	given   []*tree.Node // the arguments of a module whose files are not read
 }
 
 // child loads a module that is called, if it is in the definition's folder. Of
@@ -36,6 +37,11 @@ func (m *module) child(name string) *moduleCall {
 	m.children[name] = c
 	proto := m.loadModule(b, at, address)
 	if proto == nil {
+		for _, a := range sortedAttributes(b.Body) {
+			if m.namesAPI(a.Expr, make(map[string]bool)) {
+				c.given = append(c.given, m.eval(a.Expr, &scope{module: m, names: anyKey(at)}))
+			}
+		}
 		return c
 	}
 	keys, of, why := m.instanceKeys(b.Body)
@@ -67,6 +73,23 @@ func (m *module) child(name string) *moduleCall {
 		}
 	}
 	return c
+}
+
+// namesAPI reports whether an expression refers to a part of an API, also
+// through local values, or to what another module gives.
+func (m *module) namesAPI(e hclsyntax.Expression, seen map[string]bool) bool {
+	for _, t := range e.Variables() {
+		m.l.Step(exprNode(e), 0)
+		switch root, name := t.RootName(), attrName(t[1:], 0); {
+		case root == "module", strings.HasPrefix(root, "aws_api_gateway_"), root == "data" && strings.HasPrefix(name, "aws_api_gateway_"):
+			return true
+		case root == "local" && m.locals[name] != nil && !seen[name] && len(seen) < tree.MaxDepth:
+			if seen[name] = true; m.namesAPI(m.locals[name].Expr, seen) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // arguments evaluates those of a call for an instance of the module.

@@ -31,7 +31,9 @@ type joiner struct {
 	busy      map[*resource]bool
 	methods   map[string]*method
 	order     []*method
-	open      []*resource // method responses that are not known
+	open      []*resource    // method responses that are not known
+	unread    [][]*tree.Node // what modules are given whose files are not read
+	reach     []reach        // of each of them
 }
 
 // methodAttributes name the method that a resource is a part of.
@@ -102,9 +104,52 @@ func (t *joiner) build() {
 			m.methodResponses = append(m.methodResponses, parts.Response{Node: r.attrs})
 		}
 	}
+	for _, given := range t.unread {
+		r := reach{make(map[string]bool), make(map[string]bool)}
+		for _, n := range given {
+			t.reached(r, n)
+		}
+		t.reach = append(t.reach, r)
+	}
 	for _, m := range t.order {
 		t.method(m)
 	}
+}
+
+// reach is what a module whose files are not read knows of APIs: it can declare
+// method responses for the methods of the resources that it is given, or of the
+// whole API where it is given no resource.
+type reach struct{ apis, resources map[string]bool }
+
+// reached notes the APIs and resources that a value names.
+func (t *joiner) reached(r reach, n *tree.Node) {
+	t.l.Step(n, 0)
+	address, id := strings.CutSuffix(n.Ref, ".id")
+	if res := t.byAddress[address]; res != nil && (id || n.Attribute != nil) {
+		switch strings.TrimPrefix(res.kind, "data.") {
+		case "aws_api_gateway_rest_api":
+			r.apis[address] = true
+		case "aws_api_gateway_resource":
+			r.resources[address] = true
+		}
+	} else if strings.HasSuffix(n.Ref, ".root_resource_id") {
+		r.resources[n.Ref] = true
+	}
+	for _, item := range n.Items {
+		t.reached(r, item)
+	}
+	for _, m := range n.Members {
+		t.reached(r, m.Value)
+	}
+}
+
+// within reports whether the method that a resource is a part of is in reach.
+func (t *joiner) within(r reach, part *resource) bool {
+	t.l.Step(part.attrs, 0)
+	if len(r.resources) > 0 {
+		return r.resources[t.identity(part.attrs.Get("resource_id"), "aws_api_gateway_resource")]
+	}
+	return r.apis[t.identity(part.attrs.Get("rest_api_id"), "aws_api_gateway_rest_api")]
 }
 
 // target returns the resource that an attribute refers to: by reference, or in
@@ -178,7 +223,8 @@ func (t *joiner) method(m *method) {
 		m.methodResponses[i].Node = t.response(m.methodResponses[i].Node)
 	}
 	v.MethodResponses = r.MethodResponses(m.methodResponses)
-	v.OpenMethodResponses = slices.ContainsFunc(t.open, func(r *resource) bool { return t.mayBePart(r, at) })
+	v.OpenMethodResponses = slices.ContainsFunc(t.open, func(r *resource) bool { return t.mayBePart(r, at) }) ||
+		slices.ContainsFunc(t.reach, func(r reach) bool { return t.within(r, at) })
 	t.l.Add(v)
 }
 

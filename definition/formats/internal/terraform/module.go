@@ -214,6 +214,9 @@ func (m *module) collect(t *joiner) {
 		if call.any != nil {
 			call.any.collectOpen(t)
 		}
+		if call.given != nil {
+			t.unread = append(t.unread, call.given)
+		}
 	}
 }
 

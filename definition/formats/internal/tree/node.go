@@ -329,6 +329,14 @@ func (n *Node) List() []*Node {
 	return n.Items
 }
 
+// All returns the members of a map, none of anything else and of nil.
+func (n *Node) All() []Member {
+	if n == nil {
+		return nil
+	}
+	return n.Members
+}
+
 // IsMap reports whether n is there and a map.
 func (n *Node) IsMap() bool { return n != nil && n.Kind == Object }
 
