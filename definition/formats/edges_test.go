@@ -96,6 +96,18 @@ func TestHTTPAPIs(t *testing.T) {
 			"note: aws_apigatewayv2_api.a belongs to an HTTP or WebSocket API, which is not read: integration responses belong to REST APIs"},
 		{"serverless.yml", "service: s\nprovider: {name: aws}\nfunctions: {f: {events: [{httpApi: GET /a}, {httpApi: GET /b}]}}\n",
 			"note: the event httpApi makes an HTTP API, which is not read: integration responses belong to REST APIs"},
+		{"serverless.yml", "service: s\nprovider: {name: aws}\nfunctions: {f: {events: [{websocket: $connect}, {websocket: {route: $default}}]}}\n",
+			"note: the event websocket makes a WebSocket API, which is not read: integration responses belong to REST APIs"},
+		{"a.yaml", "openapi: 3.0.1\npaths: {$default: {x-amazon-apigateway-any-method: {" + integration + "}}}\n",
+			"warning: the document describes an HTTP API, which is not read: integration responses belong to REST APIs"},
+		{"a.yaml", "Resources: {F: {Type: AWS::Serverless::Function, Properties: {Events: {E: {Type: HttpApi}, G: {Type: HttpApi}}}}}\n",
+			`note: the event "E" makes an HTTP API, which is not read: integration responses belong to REST APIs`},
+		{"a.json", `{"Items": [{"ApiId": "x", "ProtocolType": "HTTP"}, {"ApiId": "y", "ProtocolType": "WEBSOCKET"}]}`,
+			"warning: the document is of an HTTP or WebSocket API, which is not read: integration responses belong to REST APIs"},
+		{"a.json", `{"IntegrationId": "a", "IntegrationType": "AWS_PROXY", "PayloadFormatVersion": "2.0"}`,
+			"warning: the document is of an HTTP or WebSocket API, which is not read: integration responses belong to REST APIs"},
+		{"a.json", `{"Items": [{"IntegrationResponseId": "a", "IntegrationResponseKey": "$default", "ResponseTemplates": {}}]}`,
+			"warning: the document is of an HTTP or WebSocket API, which is not read: integration responses belong to REST APIs"},
 	} {
 		api := parse(t, c.file, c.doc, nil)
 		require.Empty(t, api.Methods)

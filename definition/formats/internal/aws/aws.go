@@ -16,7 +16,23 @@ func Is(n *tree.Node) bool {
 		}
 	}
 	return n.Get(definition.NameType) != nil && (n.Get(definition.NameURI) != nil || n.Get(definition.NameHTTPMethod) != nil || n.Get(definition.NameRequestTemplates) != nil || n.Get(definition.NamePassthroughBehavior) != nil) ||
-		n.Get(definition.NameResponseTemplates) != nil || n.Get(definition.NameResponseParameters) != nil || n.Get("binaryMediaTypes") != nil
+		n.Get(definition.NameResponseTemplates) != nil || n.Get(definition.NameResponseParameters) != nil || n.Get("binaryMediaTypes") != nil || isV2(n)
+}
+
+// isV2 tells whether n is what `aws apigatewayv2` prints of an HTTP or WebSocket
+// API, or of a part of one. Source: API Gateway V2 API reference, Api, Integration,
+// IntegrationResponse and Route.
+func isV2(n *tree.Node) bool {
+	for _, key := range []string{"protocolType", "integrationType", "payloadFormatVersion", "integrationResponseKey", "routeId"} {
+		if n.Get(key) != nil {
+			return true
+		}
+	}
+	return false
+}
+
+func otherAPI(l *parts.Loader, n *tree.Node) {
+	l.OtherAPI(definition.Warning, n, "the document is of an HTTP or WebSocket API")
 }
 
 // Read reads a document of the control plane. Beside the items of
@@ -31,6 +47,8 @@ func Read(l *parts.Loader, n *tree.Node) {
 	}
 	readGatewayResponses(l, n.Get("gatewayResponses"))
 	switch items := n.Get("items"); {
+	case isV2(n):
+		otherAPI(l, n)
 	case n.Kind == tree.List:
 		readItems(l, n)
 	case items != nil:
@@ -60,6 +78,8 @@ func readItems(l *parts.Loader, n *tree.Node) {
 	}
 	for _, item := range n.Items {
 		switch {
+		case isV2(item):
+			otherAPI(l, item)
 		case item.Get(definition.NameResponseType) != nil:
 			readGatewayResponses(l, &tree.Node{Kind: tree.List, Items: []*tree.Node{item}})
 		case item.Get("resourceMethods") != nil:

@@ -127,7 +127,10 @@ func plainMap(n *tree.Node) bool {
 // events.
 func (c *template) functionEvents(m tree.Member) {
 	for _, e := range c.eventsOf(m.Value) {
-		if e.Value.Get("Type").Str() == "Api" {
+		switch e.Value.Get("Type").Str() {
+		case "HttpApi":
+			c.l.OtherAPI(definition.Note, e.Value, "the event "+tree.Quoted(e.Key)+" makes an HTTP API")
+		case "Api":
 			c.l.ProblemAt(definition.Note, e.Value.Position(), "the proxy integration of the event %s is left out", tree.Quoted(e.Key))
 		}
 	}

@@ -80,6 +80,10 @@ func (o *document) pathItem(path string, n *tree.Node) {
 		o.l.Reader(parts.OpenAPI, true).Object(n, "the path "+path)
 		return
 	}
+	if path == "$default" { // a route of an HTTP API
+		o.l.OtherAPI(definition.Warning, n, "the document describes an HTTP API")
+		return
+	}
 	if !strings.HasPrefix(path, "/") {
 		o.l.Problem(definition.Error, n, "the path %s does not begin with a slash", tree.Quoted(path))
 		path = "/" + path

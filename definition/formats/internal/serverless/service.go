@@ -122,6 +122,8 @@ func (s *service) function(f tree.Member) {
 			s.http(f.Key, http)
 		} else if http := event.Get("httpApi"); http != nil {
 			s.l.OtherAPI(definition.Note, http, "the event httpApi makes an HTTP API")
+		} else if socket := event.Get("websocket"); socket != nil {
+			s.l.OtherAPI(definition.Note, socket, "the event websocket makes a WebSocket API")
 		}
 	}
 }
