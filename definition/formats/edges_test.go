@@ -127,6 +127,15 @@ func TestDuplicateKeys(t *testing.T) {
 		{"a.yaml", "Resources:\n" + method + "      HttpMethod: POST\n", []string{`error: duplicate key "HttpMethod": the last one is used`}},
 		{"a.yaml", "Resources:\n" + method + method, []string{`error: duplicate key "M": the last one is used`}},
 		{"a.yaml", "openapi: 3.0.1\npaths: {/a: {get: {x-amazon-apigateway-integration: {type: mock, type: http}}}}\n", []string{`error: duplicate key "type": the last one is used`}},
+		{"a.json", `{"Resources": {"T": {"Type": "AWS::SNS::Topic", "Properties": {"A": 1, "A": 2}}, "M": {"Type": "AWS::ApiGateway::Method",
+			"Properties": {"HttpMethod": "GET", "ResourceId": "/", "Integration": {"Type": "MOCK", "Type": "HTTP"}}}}}`, []string{`error: duplicate key "Type": the last one is used`}},
+		{"a.json", `{"openapi": "3.0.1", "info": {"title": "a", "title": "b"}, "components": {"schemas": {"A": {"type": "a", "type": "b"}}}, "paths": {"/a": {"get": {
+			"responses": {"200": {"content": {"a/b": {"schema": {"x": 1, "x": 2}}}}}, "x-amazon-apigateway-integration": {"type": "mock", "uri": "a", "uri": "b"}}}}}`,
+			[]string{`error: duplicate key "uri": the last one is used`}},
+		{"a.yaml", "Resources: {A: {Type: AWS::ApiGateway::RestApi, Properties: {Body: {openapi: 3.0.1, components: {schemas: {A: {x: 1, x: 2}}}, paths: {/a: {get: {" +
+			"x-amazon-apigateway-integration: {type: mock, type: mock}}}}}}}}\n", []string{`error: duplicate key "type": the last one is used`}},
+		{"a.tf.json", `{"resource": {"aws_sns_topic": {"t": {"name": "a", "name": "b"}}, "aws_api_gateway_integration": {"i": {"rest_api_id": "a", "resource_id": "/a",
+			"http_method": "GET", "type": "HTTP", "type": "MOCK"}}}}`, []string{`error: duplicate key "type": the last one is used`}},
 		{"serverless.yml", "service: s\nprovider: {name: aws, x: 1, x: 2}\nfunctions: {f: {environment: {A: 1, A: 2}, events: [{http: {path: a, path: b, method: get, integration: mock, response: {statusCodes: {200: {}}}}}]}}\n",
 			[]string{`error: duplicate key "path": the last one is used`}},
 	} {

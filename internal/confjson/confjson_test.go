@@ -99,3 +99,13 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+// TestParseAll: a name may come again, and everything else is as in Parse.
+func TestParseAll(t *testing.T) {
+	root, err := ParseAll([]byte(`{"a": 1, "b": {"c": 2, "c": 3}, "a": 4}`))
+	require.NoError(t, err)
+	require.Len(t, root.Members, 3)
+	require.Len(t, root.Member("b").Members, 2)
+	_, err = ParseAll([]byte(`{"a": 1, "a"}`))
+	require.Error(t, err)
+}

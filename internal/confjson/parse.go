@@ -16,8 +16,14 @@ const maxDepth = 200
 
 // Parse reads one JSON text. Its error is a *SyntaxError. The tree does not
 // alias data.
-func Parse(data []byte) (*Node, error) {
-	p := &parser{data: data}
+func Parse(data []byte) (*Node, error) { return parse(&parser{data: data}) }
+
+// ParseAll is Parse for documents of which only a part is ours to judge: members
+// with the name of another one are all there.
+func ParseAll(data []byte) (*Node, error) { return parse(&parser{data: data, twice: true}) }
+
+func parse(p *parser) (*Node, error) {
+	data := p.data
 	if bytes.HasPrefix(data, []byte("\xef\xbb\xbf")) {
 		p.pos = 3
 	}
@@ -38,8 +44,9 @@ func Parse(data []byte) (*Node, error) {
 }
 
 type parser struct {
-	data []byte
-	pos  int
+	data  []byte
+	pos   int
+	twice bool // a name may come again
 }
 
 func (p *parser) fail(offset int, format string, args ...any) error {
@@ -149,7 +156,7 @@ func (p *parser) object(n *Node, depth int) error {
 		if m.Name, err = p.str(); err != nil {
 			return err
 		}
-		if seen[m.Name] {
+		if seen[m.Name] && !p.twice {
 			return inside(m.Name, p.fail(m.Offset, "duplicate member name %q", m.Name))
 		}
 		seen[m.Name] = true

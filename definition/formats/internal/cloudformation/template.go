@@ -71,7 +71,7 @@ func ReadPart(l *parts.Loader, resources *tree.Node, dir string) {
 // ReadOpenAPI reads an OpenAPI document that may hold intrinsics.
 func ReadOpenAPI(l *parts.Loader, root *tree.Node, dir string) {
 	c := newTemplate(l, nil, dir)
-	c.l.Duplicates(root)
+	openapi.Duplicates(c.l, root)
 	c.openAPI(c.eval(root, 0), c.dir, "", nil)
 }
 
@@ -144,7 +144,7 @@ func (c *template) included(m tree.Member) bool {
 func (c *template) resource(m tree.Member) {
 	kind := m.Value.Get("Type").Str()
 	if strings.HasPrefix(kind, "AWS::ApiGateway::") || kind == samAPI {
-		c.l.Duplicates(m.Value)
+		c.duplicates(m.Value)
 	}
 	switch kind {
 	case "AWS::ApiGateway::Method":
@@ -168,6 +168,19 @@ func (c *template) resource(m tree.Member) {
 	case "":
 		if m.Value.Kind == tree.Object && m.Value.Get("Type") == nil && !strings.HasPrefix(m.Key, "Fn::") {
 			c.l.ProblemAt(definition.Warning, m.Pos.Position, "the resource %s has no type", tree.Quoted(m.Key))
+		}
+	}
+}
+
+// duplicates reports the keys that are there twice in a resource of an API.
+func (c *template) duplicates(res *tree.Node) {
+	c.l.DuplicatesOf(res)
+	c.l.DuplicatesOf(res.Get("Properties"))
+	for _, p := range res.Get("Properties").All() {
+		if p.Key == "Body" || p.Key == "DefinitionBody" {
+			openapi.Duplicates(c.l, p.Value)
+		} else {
+			c.l.Duplicates(p.Value)
 		}
 	}
 }
@@ -354,7 +367,7 @@ func (c *template) parsed(n *tree.Node) *tree.Node {
 		c.l.Problem(definition.Error, n, "the OpenAPI document cannot be read: %v", err)
 		doc = n.As(tree.Null, "")
 	}
-	c.l.Duplicates(doc)
+	openapi.Duplicates(c.l, doc)
 	c.bodies[n] = doc
 	return doc
 }

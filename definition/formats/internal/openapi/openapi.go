@@ -15,7 +15,7 @@ const (
 	ExtIntegration      = "x-amazon-apigateway-integration"
 	ExtAnyMethod        = "x-amazon-apigateway-any-method"
 	ExtBinaryMediaTypes = "x-amazon-apigateway-binary-media-types"
-	extGatewayResponses = "x-amazon-apigateway-gateway-responses"
+	ExtGatewayResponses = "x-amazon-apigateway-gateway-responses"
 )
 
 // document reads one OpenAPI document whose intrinsics are resolved.
@@ -52,7 +52,7 @@ func Read(l *parts.Loader, root *tree.Node, dir, api string, binary []string, ev
 	if l.BinaryMediaTypes == nil {
 		l.BinaryMediaTypes = o.binary
 	}
-	if g := root.Get(extGatewayResponses); g != nil {
+	if g := root.Get(ExtGatewayResponses); g != nil {
 		for _, m := range r.Object(g, "the gateway responses") {
 			l.GatewayResponse(m.Value, m.Key, api, parts.OpenAPI)
 		}
@@ -65,6 +65,32 @@ func Read(l *parts.Loader, root *tree.Node, dir, api string, binary []string, ev
 	for _, p := range r.Object(paths, "the paths") {
 		if !strings.HasPrefix(p.Key, "x-") {
 			o.pathItem(p.Key, p.Value)
+		}
+	}
+}
+
+// Duplicates reports the keys that are there twice in what is read of a
+// document: schemas are not ours to judge.
+func Duplicates(l *parts.Loader, root *tree.Node) {
+	l.DuplicatesOf(root)
+	l.Duplicates(root.Get(ExtGatewayResponses))
+	for _, c := range root.Get("components").All() {
+		if c.Key != "schemas" {
+			l.Duplicates(c.Value)
+		}
+	}
+	l.DuplicatesOf(root.Get("paths"))
+	for _, item := range root.Get("paths").All() {
+		l.Step(item.Value, 0)
+		l.DuplicatesOf(item.Value)
+		for _, op := range item.Value.All() {
+			l.DuplicatesOf(op.Value)
+			l.Duplicates(op.Value.Get(ExtIntegration))
+			l.DuplicatesOf(op.Value.Get("responses"))
+			for _, r := range op.Value.Get("responses").All() {
+				l.DuplicatesOf(r.Value)
+				l.DuplicatesOf(r.Value.Get("headers"))
+			}
 		}
 	}
 }

@@ -42,7 +42,7 @@ func (m *module) loadJSON(data []byte, name string, asked bool) {
 		m.l.ProblemAt(definition.Error, definition.Position{File: m.l.Display(name)}, "%v", err)
 		return
 	}
-	m.l.Duplicates(root)
+	m.l.DuplicatesOf(root)
 	for _, kind := range root.Members {
 		switch kind.Key {
 		case "locals":
@@ -54,6 +54,9 @@ func (m *module) loadJSON(data []byte, name string, asked bool) {
 		case "resource", "data":
 			for _, body := range tree.Items(kind.Value) {
 				for _, t := range body.Members {
+					if strings.HasPrefix(t.Key, "aws_api_gateway_") {
+						m.l.Duplicates(t.Value)
+					}
 					m.jsonBlocks(tree.Member{Key: kind.Key, Pos: t.Pos, Value: t.Value}, []string{t.Key})
 				}
 			}

@@ -370,7 +370,7 @@ func (t *joiner) restAPI(r *resource) {
 			return
 		}
 	}
-	t.l.Duplicates(doc)
+	openapi.Duplicates(t.l, doc)
 	if len(binary) > 0 {
 		// The provider takes those of the document away again (rest_api.go,
 		// resourceRestAPIWithBodyUpdateOperations).

@@ -13,7 +13,7 @@ import (
 // JSON reads a JSON text. base is where the text stands: the start of a file,
 // or a string in one.
 func (l *Source) JSON(data []byte, base *Node) (*Node, error) {
-	root, err := confjson.Parse(data)
+	root, err := confjson.ParseAll(data)
 	if err != nil {
 		return nil, jsonError(err, base)
 	}
@@ -82,7 +82,9 @@ func (r *jsonReader) node(c *confjson.Node, parent, base *Node) *Node {
 			value.Token = m.Name
 			key := r.at(m.Offset)
 			r.l.Key(m.Name, key.Position)
-			n.Members = append(n.Members, Member{m.Name, key, value})
+			if !n.Put(Member{m.Name, key, value}) {
+				r.l.duplicate(n, m.Name, key)
+			}
 		}
 	}
 	return n
