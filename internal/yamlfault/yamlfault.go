@@ -33,7 +33,11 @@ func Of(err error, data []byte) (line, column int, message string) {
 	places := textpos.New(data)
 	line, column = load.Mark.Line, load.Mark.Column
 	if rest := data[places.Offset(line, column):]; len(bytes.TrimSpace(rest)) > 0 {
-		return line, column, load.Message
+		message = load.Message
+		if rest[0] == '\t' {
+			message += " (a tab: YAML is indented with blanks)"
+		}
+		return line, column, message
 	}
 	if context := load.ContextMark; context.Line > 0 && context.Line < line {
 		return context.Line, context.Column, load.Message

@@ -21,7 +21,7 @@ func TestOf(t *testing.T) {
 		{"a: b: c\n", "1:5: mapping values are not allowed in this context"},
 		{"a:\n  b: 1\n c: 2\n", "3:2: did not find expected key"},
 		{"é: @b\n", "1:4: found character that cannot start any token"},
-		{"é: ü\n\tb: 1\n", "2:1: found a tab character that violates indentation"},
+		{"é: ü\n\tb: 1\n", "2:1: found a tab character that violates indentation (a tab: YAML is indented with blanks)"},
 		{"- a\nb: 1\n", "2:1: did not find expected '-' indicator"},
 		{"é: &x\n  - *y\n", "2:5: unknown anchor 'y' referenced"},
 		{"a: b\nc: é\x00\n", "2:5: control characters are not allowed (value: 0)"},
