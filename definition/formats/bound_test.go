@@ -114,6 +114,10 @@ var hostile = []struct {
 	{"a nested stack in itself", "S.template.json", "", func() string {
 		return `{"Resources": {` + repeat(200, ", ", `"S%[1]d": {"Type": "AWS::CloudFormation::Stack", "Properties": {"TemplateURL": "https://x/S.template.json"}}`) + `}}`
 	}},
+	{"nested stacks that ask each other", "a.json", "nested deeper than 200 levels", func() string {
+		const stack = `"Type": "AWS::CloudFormation::Stack", "Properties": {"TemplateURL": "b.json", "Parameters": {"P": {"Fn::GetAtt": ["S%[2]d", "Outputs.O"]}}}`
+		return `{"Resources": {"S": {` + strings.Replace(stack, "%[2]d", "19999", 1) + `}, ` + repeat(20_000, ", ", `"S%[1]d": {`+stack+`}`) + `}}`
+	}},
 	{"Fn::ForEach", "a.json", "has no type", func() string {
 		return `{"Transform": "AWS::LanguageExtensions", "Resources": {"Fn::ForEach::A": ["x", [` + repeat(1000, ", ", `"%[1]d"`) + `], {"${x}": {"Fn::ForEach::B": ["y", ["1"], {}]}}]}}`
 	}},

@@ -72,6 +72,7 @@ type assembly struct {
 	assets   map[string]*tree.Node // manifests of assets, by their names
 	followed map[string]bool       // templates of nested stacks that were read
 	exports  map[string]export     // by their names
+	asking   int                   // nested stacks whose parameters are being evaluated
 }
 
 // export is an output of a stack that other stacks import.

@@ -38,7 +38,10 @@ func (c *template) stack(id string) *template {
 	if kind != "AWS::CloudFormation::Stack" && kind != "AWS::Serverless::Application" || depth >= maxNestedStacks {
 		return nil
 	}
+	c.files.asking++ // its parameters may be outputs of another, and so on
+	c.l.Step(c.resourceOf(id), c.files.asking)
 	p := c.properties(id)
+	c.files.asking--
 	root, file := c.stackTemplate(tree.First(p.Get("TemplateURL"), p.Get("Location")))
 	if root == nil {
 		return nil
