@@ -37,16 +37,3 @@ func TestForeachPlace(t *testing.T) {
 		require.True(t, strings.HasSuffix(strings.TrimSpace(out), c.want), "%q: %q, want %s", c.before, out, c.want)
 	}
 }
-
-// TestForeachPlacesCostOneWalk: places are counted on, not each from the start.
-func TestForeachPlacesCostOneWalk(t *testing.T) {
-	const rounds = 2000
-	src := strings.Repeat("#foreach($x in [1])$foreach.info.line#end\n", rounds)
-	var p charPlace
-	for i := range rounds {
-		line, column := p.at(src, i*len(src)/rounds)
-		require.Equal(t, i+1, line)
-		require.Equal(t, 1, column)
-		require.Equal(t, i*len(src)/rounds, p.offset)
-	}
-}

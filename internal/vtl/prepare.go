@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	javatext "github.com/gatemap/gatemap/internal/java/text"
+	"github.com/gatemap/gatemap/internal/textpos"
 )
 
 // unit is a tree and its place: a template, or the content of an interpolated
@@ -14,7 +15,7 @@ type unit struct {
 
 	outer  *unit // of an interpolated string, and
 	string *node // that string in it
-	chars  charPlace
+	chars  textpos.Velocity
 }
 
 // refInfo is what the first token of a reference says about it.

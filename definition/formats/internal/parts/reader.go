@@ -18,13 +18,11 @@ type Shape struct {
 	patternKey bool                           // the key of an integration response is its pattern
 }
 
-// The shapes of the formats; SAM, CDK and the Serverless Framework have that of
-// CloudFormation.
+// The shapes of the formats. SAM and CDK have that of CloudFormation; the methods
+// that the Serverless Framework makes of events are made in the control plane's.
 var (
-	ControlPlane = &Shape{name: func(m definition.Member) string { return m.JSON }}
-	OpenAPI      = &Shape{patternKey: true, name: func(m definition.Member) string {
-		return m.OpenAPI()
-	}}
+	ControlPlane   = &Shape{name: func(m definition.Member) string { return m.JSON }}
+	OpenAPI        = &Shape{patternKey: true, name: func(m definition.Member) string { return m.OpenAPI() }}
 	CloudFormation = &Shape{name: func(m definition.Member) string { return m.CloudFormation }}
 	Terraform      = &Shape{name: func(m definition.Member) string { return m.Terraform }, ignored: []string{
 		"rest_api_id", "resource_id", "http_method", "id", "region", "depends_on", "lifecycle", "count", "for_each", "provider", "timeouts",
