@@ -122,6 +122,20 @@ func TestDocumentation(t *testing.T) {
 	golden(t, name, []byte(before+begin+b.String()+end+after))
 }
 
+// TestSources: a rule's source is an anchor of docs/rules, which
+// TestCitations looks up, or a document that others publish.
+func TestSources(t *testing.T) {
+	for _, r := range lint.Rules() {
+		for source := range strings.SplitSeq(r.Source, "; ") {
+			named := source == "java.util.regex.Pattern" || source == "java.util.regex.Pattern (asked of Java 17)" ||
+				strings.HasPrefix(source, "guide, ") || strings.HasPrefix(source, "Weber and Seidl, ")
+			for anchor := range strings.SplitSeq(source, ", ") {
+				require.True(t, named || strings.HasPrefix(anchor, "rules/"), "%s: %s", r.ID, source)
+			}
+		}
+	}
+}
+
 func TestRuleTexts(t *testing.T) {
 	seen := map[string]bool{}
 	for _, r := range lint.Rules() {
