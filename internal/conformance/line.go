@@ -13,12 +13,13 @@ import (
 type line struct {
 	doc  jsondoc.Document
 	root jsondoc.Value
-	raw  header
+	head *header
 }
 
 func parseLine(text []byte) (*line, error) {
 	l := new(line)
-	if err := decode(text, &l.raw); err != nil {
+	var err error
+	if l.head, err = parseHeader(text); err != nil {
 		return nil, err
 	}
 	if err := l.doc.Parse(text); err != nil {
@@ -28,7 +29,7 @@ func parseLine(text []byte) (*line, error) {
 	return l, nil
 }
 
-func (l *line) id() json.RawMessage { return l.raw.ID }
+func (l *line) id() json.RawMessage { return l.head.id }
 
 // text returns a member that has to be a string.
 func (l *line) text(name string) (string, error) {

@@ -185,7 +185,7 @@ func collection(v jsondoc.Value) jsondoc.Value {
 // checkTemplate compares an output in the way in which it was recorded.
 func checkTemplate(h *header, result []byte) (string, error) {
 	var want string
-	if err := decode(h.Expect, &want); err != nil {
+	if err := decode(h.expect, &want); err != nil {
 		return "", fmt.Errorf("expect: %w", err)
 	}
 	var got templateResult
@@ -193,7 +193,7 @@ func checkTemplate(h *header, result []byte) (string, error) {
 		return "", fmt.Errorf("result: %w", err)
 	}
 	same := got.Output == want
-	switch h.RecordedAs {
+	switch h.recordedAs {
 	case "json":
 		var err error
 		if same, err = canon.Equal([]byte(want), []byte(got.Output)); err != nil {
