@@ -15,6 +15,7 @@ func ExampleRun() {
 	_ = func(t *testing.T) {
 		gatemaptest.Run(t, "testdata/*.gatemap.txtar")
 	}
+	// Output:
 }
 
 func ExampleLoad() {
@@ -26,4 +27,5 @@ func ExampleLoad() {
 			Body:   gatemaptest.JSON(`{"message": "[NotFound] no pet 7"}`),
 		}, got)
 	}
+	// Output:
 }

@@ -3,9 +3,11 @@ package gatemaptest_test
 import (
 	"errors"
 	"flag"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -70,6 +72,20 @@ func TestRunUpdates(t *testing.T) {
 	}
 }
 
+// TestRunUpdatesHere is TestRunUpdates in this process.
+func TestRunUpdatesHere(t *testing.T) {
+	name := copies(t, "definition: pets.yaml\npath: /health\ncases:\n- name: a\n  expect: {status: 404}\n")
+	t.Setenv("GATEMAP_UPDATE", "1")
+	t.Run("changed", func(t *testing.T) { gatemaptest.Run(t, name) })
+	data, err := os.ReadFile(name)
+	require.NoError(t, err)
+	require.Contains(t, string(data), "status: 200")
+	t.Run("as it should be", func(t *testing.T) { gatemaptest.Run(t, name) })
+	again, err := os.ReadFile(name)
+	require.NoError(t, err)
+	require.Equal(t, string(data), string(again))
+}
+
 // A second call does not register the flag again.
 func TestUpdateFlag(t *testing.T) {
 	set := gatemaptest.UpdateFlag()
@@ -90,6 +106,38 @@ type recorder struct {
 func (r *recorder) Helper()           {}
 func (r *recorder) Error(args ...any) { r.lines = append(r.lines, args[0].(string)) }
 func (r *recorder) Log(...any)        {}
+
+// Fatal ends the goroutine, as that of a test does.
+func (r *recorder) Fatal(args ...any) {
+	r.lines = append(r.lines, fmt.Sprint(args...))
+	runtime.Goexit()
+}
+
+// fatal gives what ends a test.
+func fatal(t *testing.T, test func(t testing.TB)) string {
+	r := &recorder{TB: t}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		test(r)
+	}()
+	<-done
+	require.Len(t, r.lines, 1)
+	return r.lines[0]
+}
+
+func TestFatal(t *testing.T) {
+	for file, tt := range map[string]struct {
+		opts gatemaptest.Options
+		want string
+	}{
+		"testdata/none.yaml":   {want: "testdata/none.yaml"},
+		"testdata/pets.yaml":   {gatemaptest.Options{Method: "GET", Path: "/health", API: "Other"}, "testdata/pets.yaml has no method Other GET /health"},
+		"./testdata/pets.yaml": {gatemaptest.Options{Method: "GET", Path: "/health", Type: "odd"}, "odd"},
+	} {
+		require.Contains(t, fatal(t, func(t testing.TB) { gatemaptest.Load(t, file, tt.opts) }), tt.want)
+	}
+}
 
 func TestEqual(t *testing.T) {
 	pet := gatemaptest.Load(t, "testdata/pets.yaml", gatemaptest.Options{Method: "GET", Path: "/pets/{id}"})

@@ -110,7 +110,7 @@ func runFile(t *testing.T, project *cases.Project, name string) {
 	}
 }
 
-func report(t *testing.T, results []cases.Result) {
+func report(t testing.TB, results []cases.Result) {
 	t.Helper()
 	for _, r := range results {
 		for _, d := range r.Differences {

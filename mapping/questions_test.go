@@ -217,7 +217,7 @@ func TestLongNames(t *testing.T) {
 		require.True(t, ok)
 		require.Equal(t, long, name)
 	}
-	for _, other := range []string{"DatE", "daTe"} {
+	for _, other := range []string{"DatE", "daTe", "AUTHORIZATION"} {
 		name, _ := WireName(other)
 		require.Equal(t, remapped+other, name)
 	}

@@ -45,10 +45,7 @@ func cleanOnSignal() {
 	}
 	go func() {
 		s := <-ch
-		unfinished.Lock() // for good: no other file begins
-		for name := range unfinished.names {
-			os.Remove(name)
-		}
+		removeUnfinished()
 		signal.Reset(s)
 		self, err := os.FindProcess(os.Getpid())
 		if err != nil || self.Signal(s) != nil {
@@ -56,4 +53,12 @@ func cleanOnSignal() {
 		}
 		select {} // until the signal is there
 	}()
+}
+
+// removeUnfinished leaves the register locked, for good: no other file begins.
+func removeUnfinished() {
+	unfinished.Lock()
+	for name := range unfinished.names {
+		os.Remove(name)
+	}
 }

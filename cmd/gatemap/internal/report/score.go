@@ -87,9 +87,6 @@ func (s *Score) CountBad(c Case, err error) error {
 	return s.out.verdict("bad", c, err.Error())
 }
 
-// Total is the number of lines that were counted.
-func (s *Score) Total() int { return s.Passed + s.Failed + s.Known + s.Unexpected + s.Bad }
-
 // Finish writes the known deviations, the listed ones that did not come up and
 // the totals.
 func (s *Score) Finish() error {

@@ -1,0 +1,108 @@
+package gatemaphttp_test
+
+import (
+	"bytes"
+	"compress/flate"
+	"context"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/gatemaphttp"
+)
+
+// TestWrite: names as they are, the length of the body, and no body where HTTP
+// allows none.
+func TestWrite(t *testing.T) {
+	resp := &gatemap.Response{StatusCode: 201, Headers: []gatemap.Field{{Name: "x-amzn-RequestId", Values: []string{"r"}}, {Name: "A", Values: []string{"1", "2"}}}, Body: []byte("body")}
+	w := httptest.NewRecorder()
+	require.NoError(t, gatemaphttp.Write(w, resp))
+	require.Equal(t, 201, w.Code)
+	require.Equal(t, "body", w.Body.String())
+	require.Equal(t, []string{"r"}, w.Header()["x-amzn-RequestId"])
+	require.Equal(t, []string{"1", "2"}, w.Header()["A"])
+	require.Equal(t, []string{"4"}, w.Header()["Content-Length"])
+	for _, status := range []int{204, 304} {
+		w := httptest.NewRecorder()
+		require.NoError(t, gatemaphttp.Write(w, &gatemap.Response{StatusCode: status, Body: []byte("body")}))
+		require.Equal(t, status, w.Code)
+		require.Empty(t, w.Body.String())
+		require.Empty(t, w.Header()["Content-Length"])
+	}
+}
+
+// asked is a RoundTripper that answers with what it is made of.
+type asked func(*http.Request) (*http.Response, error)
+
+func (f asked) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+// TestTransportWithoutAnAnswer: a backend that is not there is the gateway's
+// failure, a client that has gone an error.
+func TestTransportWithoutAnAnswer(t *testing.T) {
+	m := &gatemaphttp.Method{Engine: compile(t, mapped, gatemap.Options{})}
+	gone := errors.New("connection refused")
+	client := &http.Client{Transport: m.Transport(asked(func(*http.Request) (*http.Response, error) { return nil, gone }))}
+	got, err := client.Get("http://backend/")
+	require.NoError(t, err)
+	defer got.Body.Close()
+	require.GreaterOrEqual(t, got.StatusCode, 500)
+
+	ctx, cancel := context.WithCancel(t.Context())
+	leaving := m.Transport(asked(func(*http.Request) (*http.Response, error) { cancel(); return nil, gone }))
+	r, err := http.NewRequestWithContext(ctx, "GET", "http://backend/", nil)
+	require.NoError(t, err)
+	_, err = leaving.RoundTrip(r)
+	require.ErrorIs(t, err, gone)
+	require.NotPanics(t, func() { m.Transport(nil) })
+}
+
+// TestErrorHandler: nobody is answered who has gone.
+func TestErrorHandler(t *testing.T) {
+	m := &gatemaphttp.Method{Engine: compile(t, mapped, gatemap.Options{})}
+	w := httptest.NewRecorder()
+	m.ErrorHandler(w, httptest.NewRequest("GET", "/", nil), errors.New("no route"))
+	require.GreaterOrEqual(t, w.Code, 500)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	require.PanicsWithValue(t, http.ErrAbortHandler, func() {
+		m.ErrorHandler(httptest.NewRecorder(), httptest.NewRequest("GET", "/", nil).WithContext(ctx), context.Canceled)
+	})
+}
+
+// TestEncodings: gzip and deflate, raw too, are decoded in front of a template;
+// what is not known, or encoded too often, is a failure with the reason.
+func TestEncodings(t *testing.T) {
+	var raw bytes.Buffer
+	w, err := flate.NewWriter(&raw, -1)
+	require.NoError(t, err)
+	_, err = w.Write([]byte(`{"n":7}`))
+	require.NoError(t, err)
+	require.NoError(t, w.Close())
+	m := &gatemaphttp.Method{Engine: compile(t, mapped, gatemap.Options{})}
+	for encoding, want := range map[string]struct {
+		body   string
+		status int
+	}{
+		"deflate":                      {raw.String(), 200},
+		"identity":                     {`{"n":7}`, 200},
+		"br":                           {`{"n":7}`, 500},
+		"gzip":                         {`{"n":7}`, 500},
+		"gzip,gzip,gzip,gzip,gzip":     {`{"n":7}`, 500},
+		"identity, identity ,identity": {`{"n":7}`, 200},
+	} {
+		rec := httptest.NewRecorder()
+		m.Handler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Encoding", encoding)
+			_, _ = w.Write([]byte(want.body))
+		})).ServeHTTP(rec, httptest.NewRequest("GET", "/", nil))
+		require.Equal(t, want.status, rec.Code, "%s: %s", encoding, rec.Body)
+		if want.status == 200 {
+			require.True(t, strings.HasPrefix(rec.Body.String(), `{"n":7,`), rec.Body.String())
+		}
+	}
+}
