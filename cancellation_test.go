@@ -170,7 +170,7 @@ func TestConvertedInPieces(t *testing.T) {
 			require.Equal(t, wantErr, err, "%d %v", i, action)
 			if err == nil {
 				require.True(t, bytes.Equal(want, got), "%d %v", i, action)
-				require.Equal(t, same(want, body), same(got, body), "%d %v", i, action)
+				require.Equal(t, sameMemory(want, body), sameMemory(got, body), "%d %v", i, action)
 			}
 		}
 	}

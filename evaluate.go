@@ -257,7 +257,7 @@ func (x *exchange) subject() (subject, int, *GatewayError) {
 // answer is JSON, and so text for every reader of it, whatever contentHandling
 // does later: a byte that is not UTF-8 reads as U+FFFD.
 func (x *exchange) lambdaSubject(status int) (subject, *GatewayError) {
-	if text, _ := x.convertBody(nil, contenthandling.Text, x.body); !same(text, x.body) {
+	if text, _ := x.convertBody(nil, contenthandling.Text, x.body); !sameMemory(text, x.body) {
 		x.setBody(text)
 	}
 	s := subject{message: true}
@@ -341,12 +341,12 @@ func (x *exchange) convert(p plan) *GatewayError {
 	if err != nil {
 		return configurationError(err, logBase64)
 	}
-	if !same(before, after) {
+	if !sameMemory(before, after) {
 		*buf = after
 		x.setBody(after)
 	}
 	if x.trace != nil {
-		x.trace.Conversion.Changed = x.engine.kind != mockBackend && !same(x.backend.Body, after)
+		x.trace.Conversion.Changed = x.engine.kind != mockBackend && !sameMemory(x.backend.Body, after)
 	}
 	x.dst.Body = after
 	return nil
@@ -395,8 +395,8 @@ func (x *exchange) decodedString(buf, content []byte) ([]byte, error) {
 	return after, err
 }
 
-// same reports whether two slices are one.
-func same(a, b []byte) bool {
+// sameMemory reports whether two slices are the same bytes in memory.
+func sameMemory(a, b []byte) bool {
 	return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0])
 }
 

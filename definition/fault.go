@@ -51,7 +51,7 @@ type Fault struct {
 	Code     Code     `json:"code,omitzero"`
 	Severity Severity `json:"severity"`
 	Message  string   `json:"message"` // in the service's wording where one is known
-	Err      error    `json:"-"`       // what lies below, or nil
+	Err      error    `json:"-"`       // the underlying error, which Unwrap returns; may be nil
 }
 
 // Faultf makes a fault of the severity Error.

@@ -15,7 +15,7 @@ func IntegrationResponseFromSDK(in types.IntegrationResponse) definition.Integra
 	return definition.IntegrationResponse{
 		StatusCode:         text(in.StatusCode),
 		SelectionPattern:   clone(in.SelectionPattern),
-		ResponseParameters: ordered(in.ResponseParameters, same),
+		ResponseParameters: ordered(in.ResponseParameters, unchanged),
 		ResponseTemplates:  ordered(in.ResponseTemplates, template),
 		ContentHandling:    definition.ContentHandling(in.ContentHandling),
 	}
@@ -59,7 +59,7 @@ func MethodIntegrationFromSDK(in *types.Integration) *definition.Integration {
 		ConnectionType:       string(in.ConnectionType),
 		ConnectionID:         text(in.ConnectionId),
 		Credentials:          text(in.Credentials),
-		RequestParameters:    ordered(in.RequestParameters, same),
+		RequestParameters:    ordered(in.RequestParameters, unchanged),
 		RequestTemplates:     ordered(in.RequestTemplates, template),
 		PassthroughBehavior:  text(in.PassthroughBehavior),
 		ContentHandling:      definition.ContentHandling(in.ContentHandling),
@@ -138,7 +138,8 @@ func ordered[V, W any](m map[string]V, read func(V) W) definition.Ordered[W] {
 	return out
 }
 
-func same(s string) string { return s }
+// unchanged reads a value whose type is the same on both sides.
+func unchanged(s string) string { return s }
 
 // template gives nil for the empty template.
 func template(s string) *string {

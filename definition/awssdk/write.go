@@ -15,7 +15,7 @@ import (
 func IntegrationResponseToSDK(in definition.IntegrationResponse) types.IntegrationResponse {
 	return types.IntegrationResponse{
 		ContentHandling:    types.ContentHandlingStrategy(in.ContentHandling),
-		ResponseParameters: mapOf(in.ResponseParameters, same),
+		ResponseParameters: mapOf(in.ResponseParameters, unchanged),
 		ResponseTemplates:  mapOf(in.ResponseTemplates, text),
 		SelectionPattern:   clone(in.SelectionPattern),
 		StatusCode:         pointer(in.StatusCode),
@@ -66,7 +66,7 @@ func MethodIntegrationToSDK(in *definition.Integration) *types.Integration {
 		IntegrationResponses: mapOf(in.IntegrationResponses, IntegrationResponseToSDK),
 		IntegrationTarget:    pointer(in.IntegrationTarget),
 		PassthroughBehavior:  pointer(in.PassthroughBehavior),
-		RequestParameters:    mapOf(in.RequestParameters, same),
+		RequestParameters:    mapOf(in.RequestParameters, unchanged),
 		RequestTemplates:     mapOf(in.RequestTemplates, text),
 		ResponseTransferMode: types.ResponseTransferMode(in.ResponseTransferMode),
 		TimeoutInMillis:      int32(max(min(in.TimeoutInMillis, math.MaxInt32), math.MinInt32)),

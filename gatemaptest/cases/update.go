@@ -57,7 +57,7 @@ func (f *File) verify(data []byte, want []*Expect) error {
 		if err == nil {
 			now := &read.Cases[i]
 			if now.Name == old.Name && now.Compare == old.Compare && reflect.DeepEqual(now.Request, old.Request) &&
-				reflect.DeepEqual(now.Backend.Backend, old.Backend.Backend) && now.Expect.same(expect) {
+				reflect.DeepEqual(now.Backend.Backend, old.Backend.Backend) && now.Expect.expectsLike(expect) {
 				continue
 			}
 		} else if want[i] == nil {
@@ -68,8 +68,8 @@ func (f *File) verify(data []byte, want []*Expect) error {
 	return err
 }
 
-// same reports whether two expectations mean the same.
-func (e *Expect) same(o *Expect) bool {
+// expectsLike reports whether two expectations are met by the same responses.
+func (e *Expect) expectsLike(o *Expect) bool {
 	a, b := *e, *o
 	for _, x := range []*Expect{&a, &b} {
 		x.Body, x.line, x.lines = nil, 0, nil

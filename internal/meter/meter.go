@@ -40,14 +40,15 @@ var (
 // of negative numbers.
 func (l Limits) Or(defaults Limits) Limits {
 	return Limits{
-		Steps:   or(l.Steps, defaults.Steps, Most.Steps),
-		Match:   or(l.Match, defaults.Match, Most.Match),
-		Memory:  or(l.Memory, defaults.Memory, Most.Memory),
-		Nesting: or(l.Nesting, defaults.Nesting, Most.Nesting),
+		Steps:   limitOr(l.Steps, defaults.Steps, Most.Steps),
+		Match:   limitOr(l.Match, defaults.Match, Most.Match),
+		Memory:  limitOr(l.Memory, defaults.Memory, Most.Memory),
+		Nesting: limitOr(l.Nesting, defaults.Nesting, Most.Nesting),
 	}
 }
 
-func or(n, zero, negative int64) int64 {
+// limitOr returns n, zero where it is 0 and negative where it is below.
+func limitOr(n, zero, negative int64) int64 {
 	switch {
 	case n == 0:
 		return zero

@@ -119,7 +119,7 @@ func (c *compiler) body(u *unit, kids []*node) []stmt {
 			continue
 		}
 		st := c.statement(u, n)
-		if s := lit.take(); s != "" && !lead(st, s) {
+		if s := lit.take(); s != "" && !attachLead(st, s) {
 			w.scratch = append(w.scratch, newText(s))
 		}
 		w.scratch = append(w.scratch, c.traced(st, c.span(u, n)))
@@ -133,8 +133,8 @@ func (c *compiler) body(u *unit, kids []*node) []stmt {
 	return out
 }
 
-// lead gives the text before a statement to the statement, if it takes it.
-func lead(s stmt, lit string) bool {
+// attachLead gives the text before a statement to the statement, if it takes it.
+func attachLead(s stmt, lit string) bool {
 	if lit[0] == javatext.FirstOfHalf {
 		return false
 	}

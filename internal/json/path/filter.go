@@ -128,7 +128,7 @@ func (e *evaluator) num(n node) (decimal, error) {
 	return d, nil
 }
 
-// value returns the parsed JSON of a nodeJSON.
+// json returns the parsed JSON of a nodeJSON.
 func (n node) json() (jsondoc.Value, error) {
 	if n.lit == nil {
 		return n.v, nil
@@ -325,10 +325,13 @@ func (e *evaluator) equal(l, r node) (bool, error) {
 		}
 		return e.equalValues(l.v, v)
 	}
-	return e.same(l, r)
+	return e.equalNodes(l, r)
 }
 
-func (e *evaluator) same(l, r node) (bool, error) {
+// equalNodes compares as Jayway's ValueNode.equals does, once what is a path has
+// its value: a string and a number are equal where one is the text of the other,
+// otherwise nodes of two kinds are never equal.
+func (e *evaluator) equalNodes(l, r node) (bool, error) {
 	switch l.kind {
 	case nodeNull:
 		return r.kind == nodeNull, nil
@@ -542,7 +545,7 @@ func (e *evaluator) contains(list jsondoc.Value, n node) (bool, error) {
 		if found {
 			continue
 		}
-		if found, err = e.same(n, elem); err != nil {
+		if found, err = e.equalNodes(n, elem); err != nil {
 			return false, err
 		}
 	}

@@ -14,7 +14,7 @@ import (
 // Error says why an API could not be read, and what to do about it.
 type Error struct {
 	Msg string
-	Err error // what lies below, or nil
+	Err error // the underlying error, which Unwrap returns; may be nil
 }
 
 // Error gives the message.

@@ -44,7 +44,7 @@ func (s *service) resolve(n *tree.Node, depth int) *tree.Node {
 func (s *service) expand(n *tree.Node, source string, depth int) *tree.Node {
 	s.l.Step(n, depth)
 	if !strings.Contains(source, "${") {
-		return s.same(n, source)
+		return s.asText(n, source)
 	}
 	r := n.As(tree.Text, "")
 	r.Pos.TextLine, r.Pos.TextColumn = n.Pos.TextLine, n.Pos.TextColumn
@@ -84,8 +84,8 @@ func (s *service) expand(n *tree.Node, source string, depth int) *tree.Node {
 	return r
 }
 
-// same returns n, or a string made of it.
-func (s *service) same(n *tree.Node, source string) *tree.Node {
+// asText returns n itself where its text is source, and a string node otherwise.
+func (s *service) asText(n *tree.Node, source string) *tree.Node {
 	if n.Kind == tree.Text && n.Text == source {
 		return n
 	}

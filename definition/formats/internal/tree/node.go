@@ -228,7 +228,7 @@ func (n *Node) Unresolved() []Open {
 	return all
 }
 
-// json returns n as compact JSON, unless that is too long.
+// JSONText returns n as compact JSON, unless that is too long.
 func (l *Source) JSONText(n *Node, sorted bool) string {
 	l.Wrote(n, n.length(maxText))
 	return string(n.appendJSON(nil, sorted))
