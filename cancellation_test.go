@@ -17,6 +17,7 @@ import (
 
 	"github.com/gatemap/gatemap/contenthandling"
 	"github.com/gatemap/gatemap/internal/cputime"
+	"github.com/gatemap/gatemap/internal/payload"
 )
 
 // lookedAt is a context that knows how long the process has worked between two
@@ -149,8 +150,8 @@ func warmMemory() {
 // once, the error and its place included.
 func TestConvertedInPieces(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
-	text := bytes.Repeat([]byte("aé€😀\xF0\x9F\x80b"), 3*pieceLength/14)
-	noise := make([]byte, 2*pieceLength+1234)
+	text := bytes.Repeat([]byte("aé€😀\xF0\x9F\x80b"), 3*payload.PieceLength/14)
+	noise := make([]byte, 2*payload.PieceLength+1234)
 	for i := range noise {
 		noise[i] = byte(r.Uint32())
 	}
@@ -159,8 +160,8 @@ func TestConvertedInPieces(t *testing.T) {
 		return append(append(bytes.Clone(b[:at]), with...), b[at:]...)
 	}
 	bodies := [][]byte{text, text[1:], text[2:], text[3:], bytes.ToValidUTF8(text, nil), noise, encoded, encoded[:len(encoded)-1], changed(encoded, 5, "\n"),
-		changed(encoded, pieceLength, "===="), changed(encoded, pieceLength-4, "QQ=="), changed(encoded, pieceLength+2, "!"), changed(encoded, len(encoded)-3, "\r\n"),
-		bytes.Repeat([]byte{0x80}, 2*pieceLength), append(bytes.Clone(encoded[:2*pieceLength-4]), "QR=="...), encoded[:2*pieceLength], noise[:2*pieceLength]}
+		changed(encoded, payload.PieceLength, "===="), changed(encoded, payload.PieceLength-4, "QQ=="), changed(encoded, payload.PieceLength+2, "!"), changed(encoded, len(encoded)-3, "\r\n"),
+		bytes.Repeat([]byte{0x80}, 2*payload.PieceLength), append(bytes.Clone(encoded[:2*payload.PieceLength-4]), "QR=="...), encoded[:2*payload.PieceLength], noise[:2*payload.PieceLength]}
 	x := exchange{engine: MustCompile(integration(HTTP, "", on("200", "")), Options{}), ctx: newLookedAt(0), req: &emptyRequest, backend: &emptyBackend}
 	defer x.release()
 	for i, body := range bodies {

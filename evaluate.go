@@ -358,6 +358,15 @@ func (x *exchange) keeps(action contenthandling.Action) bool {
 	return action == contenthandling.Text && x.engine.kind == lambdaBackend || action.Keeps(x.body)
 }
 
+// convertBody is action.Convert for body, in pieces where the context can end the
+// evaluation of a long one.
+func (x *exchange) convertBody(buf []byte, action contenthandling.Action, body []byte) ([]byte, error) {
+	if len(body) > payload.PieceLength && x.ctx != nil && x.ctx.Done() != nil {
+		return payload.Convert(x.use().Meter(), buf, action, body, x.engine.codec)
+	}
+	return action.Convert(buf, body, x.engine.codec)
+}
+
 // setBody makes b the payload.
 func (x *exchange) setBody(b []byte) {
 	x.body = b

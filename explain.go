@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	"encoding/json"
 	"github.com/gatemap/gatemap/explanation"
 	"github.com/gatemap/gatemap/internal/executionlog"
 	"slices"
@@ -179,32 +178,9 @@ func (x *Explanation) mapped(p *parameter, v mapping.Value, err error) {
 	case err != nil:
 		t.Error = err.Error()
 	case !v.Found:
-		t.WhyNot = x.absent(p.expr)
+		t.WhyNot = explanation.Absent(p.expr, x.backend.Headers, x.backend.Body)
 	}
 	x.Parameters = append(x.Parameters, t)
-}
-
-// absent says why a mapping expression has no value. That the names of headers
-// are taken by letter case is a known issue of the service (guide,
-// api-gateway-known-issues).
-func (x *Explanation) absent(expr *mapping.Expression) string {
-	if name, ok := expr.HeaderName(); ok {
-		for _, h := range x.backend.Headers {
-			if strings.EqualFold(h.Name, name) && h.Name != name {
-				return "the backend's header is " + h.Name + ", and letter case counts"
-			}
-		}
-		return "the backend gave no header " + name
-	}
-	switch {
-	case !expr.ReadsBody():
-		return "there is no such " + string(expr.Source())
-	case len(x.backend.Body) == 0:
-		return "the payload is empty"
-	case !json.Valid(x.backend.Body):
-		return "the payload is not JSON"
-	}
-	return "the payload has no such member"
 }
 
 // overridden records the overrides.

@@ -100,3 +100,20 @@ func TestQuote(t *testing.T) {
 	require.Equal(t, `"`+strings.Repeat("a", 199)+`"... (201 bytes)`, quote(strings.Repeat("a", 199)+"é"))
 	require.Equal(t, `"`+strings.Repeat("a", 200)+`"`, quote(strings.Repeat("a", 200)))
 }
+
+// That letter case counts is a known issue of the service.
+func TestAbsent(t *testing.T) {
+	headers := []template.Field{{Name: "x-a"}}
+	for _, tt := range []struct{ expr, body, want string }{
+		{"integration.response.header.X-A", "", "the backend's header is x-a, and letter case counts"},
+		{"integration.response.header.X-B", "", "the backend gave no header X-B"},
+		{"context.authorizer.a", "", "there is no such context variable"},
+		{"integration.response.body.a", "", "the payload is empty"},
+		{"integration.response.body.a", "x", "the payload is not JSON"},
+		{"integration.response.body.a", "{}", "the payload has no such member"},
+	} {
+		expr, err := mapping.Parse(tt.expr, false)
+		require.NoError(t, err)
+		require.Equal(t, tt.want, Absent(expr, headers, []byte(tt.body)))
+	}
+}

@@ -1,6 +1,9 @@
 package explanation
 
 import (
+	"encoding/json"
+	"strings"
+
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/gatewayresponse"
 	"github.com/gatemap/gatemap/mapping"
@@ -118,3 +121,27 @@ const (
 	ActionDecodeString ConversionAction = "base64-decode the content of the JSON string" // of a Lambda function
 	ActionPass         ConversionAction = "pass unchanged"
 )
+
+// Absent says in plain words why a mapping expression has no value in a backend's
+// answer. That the names of headers
+// are taken by letter case is a known issue of the service (guide,
+// api-gateway-known-issues).
+func Absent(expr *mapping.Expression, headers []template.Field, body []byte) string {
+	if name, ok := expr.HeaderName(); ok {
+		for _, h := range headers {
+			if strings.EqualFold(h.Name, name) && h.Name != name {
+				return "the backend's header is " + h.Name + ", and letter case counts"
+			}
+		}
+		return "the backend gave no header " + name
+	}
+	switch {
+	case !expr.ReadsBody():
+		return "there is no such " + string(expr.Source())
+	case len(body) == 0:
+		return "the payload is empty"
+	case !json.Valid(body):
+		return "the payload is not JSON"
+	}
+	return "the payload has no such member"
+}

@@ -1,4 +1,4 @@
-package gatemap
+package payload
 
 import (
 	"bytes"
@@ -9,21 +9,13 @@ import (
 	"github.com/gatemap/gatemap/internal/meter"
 )
 
-// pieceLength is how many bytes are converted between two looks at the context:
+// PieceLength is how many bytes are converted between two looks at the context:
 // groups of three bytes and of four characters end with it.
-const pieceLength = 192 << 10
+const PieceLength = 192 << 10
 
-// convertBody is action.Convert for body. Where the context can end the
-// evaluation a long body is converted piece by piece; once it has ended the
-// meter says so, and the result is worth nothing.
-func (x *exchange) convertBody(buf []byte, action contenthandling.Action, body []byte) ([]byte, error) {
-	if len(body) > pieceLength && x.ctx != nil && x.ctx.Done() != nil {
-		return convertPieces(x.use().Meter(), buf, action, body, x.engine.codec)
-	}
-	return action.Convert(buf, body, x.engine.codec)
-}
-
-func convertPieces(m *meter.Meter, buf []byte, action contenthandling.Action, body []byte, codec contenthandling.Codec) ([]byte, error) {
+// Convert is action.Convert for a long body, piece by piece: once the context of
+// m has ended m says so, and the result is worth nothing.
+func Convert(m *meter.Meter, buf []byte, action contenthandling.Action, body []byte, codec contenthandling.Codec) ([]byte, error) {
 	switch action {
 	case contenthandling.Encode:
 		return encodePieces(m, buf, body, codec)
@@ -49,7 +41,7 @@ func roomFor(buf []byte, n int) []byte {
 func encodePieces(m *meter.Meter, buf, body []byte, codec contenthandling.Codec) ([]byte, error) {
 	start := len(buf)
 	buf = roomFor(buf, contenthandling.Encode.Len(body))
-	for piece := range slices.Chunk(body, pieceLength) {
+	for piece := range slices.Chunk(body, PieceLength) {
 		if err := m.Look(); err != nil {
 			return nil, err
 		}
@@ -67,7 +59,7 @@ func decodePieces(m *meter.Meter, buf, body []byte, codec contenthandling.Codec)
 		if m.Look() != nil {
 			return nil, true
 		}
-		piece := rest[:min(pieceLength, len(rest))]
+		piece := rest[:min(PieceLength, len(rest))]
 		rest = rest[len(piece):]
 		if len(rest) > 0 && bytes.IndexByte(piece, '=') >= 0 { // padding before the end
 			return nil, false
@@ -107,10 +99,10 @@ func textPieces(m *meter.Meter, buf, body []byte) ([]byte, error) {
 // textPiece is the length of a piece that ends before the first byte of a
 // character: what is broken at its end stays so whatever follows.
 func textPiece(text []byte) int {
-	if len(text) <= pieceLength {
+	if len(text) <= PieceLength {
 		return len(text)
 	}
-	n := pieceLength
+	n := PieceLength
 	for n < len(text) && !utf8.RuneStart(text[n]) {
 		n++
 	}
