@@ -71,7 +71,7 @@ func (t *textWriter) send(text []byte) error {
 func incomplete(b []byte) int {
 	for n := 1; n < utf8.UTFMax && n <= len(b); n++ {
 		if last := b[len(b)-n:]; utf8.RuneStart(last[0]) {
-			if utf8.FullRune(last) {
+			if utf8.FullRune(last) && !halfPair(last) {
 				return 0
 			}
 			return n
@@ -79,6 +79,10 @@ func incomplete(b []byte) int {
 	}
 	return 0
 }
+
+// halfPair reports whether b is the beginning of half a surrogate pair, whose
+// three bytes are one fault to Java.
+func halfPair(b []byte) bool { return len(b) == 2 && b[0] == 0xED && b[1] >= 0xA0 && b[1] <= 0xBF }
 
 // copyBuffer is the size of the pieces in which a body is copied.
 const copyBuffer = 32 << 10

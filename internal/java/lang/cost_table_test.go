@@ -110,7 +110,7 @@ func dearest(c *class, receiver string, m *method) costRow {
 		lists := argumentLists(m, smallValues())
 		for _, names := range lists[:min(fewLists, len(lists))] {
 			ps, _ := timeCall(size.of, size.most, receiver, m.name, names)
-			for range 2 {
+			for range 6 {
 				if ps <= max(row.picoseconds, mostStepTime.Nanoseconds()*500) {
 					break
 				}

@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/gatemap/gatemap/internal/cputime"
 	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
 	"github.com/gatemap/gatemap/internal/meter"
 )
@@ -169,9 +170,9 @@ func measureCall(of makers, receiver, method string, names []string) callCost {
 	c := callCost{name: receiver + "." + method + "(" + strings.Join(names, ", ") + ")"}
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
-	start := time.Now()
+	start := cputime.Now()
 	_, _, c.err = Call(&rt, this, method, args)
-	c.time = time.Since(start)
+	c.time = cputime.Now() - start
 	runtime.ReadMemStats(&after)
 	c.steps, c.bytes = rt.Meter.Spent(), after.TotalAlloc-before.TotalAlloc
 	return c

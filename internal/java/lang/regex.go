@@ -8,6 +8,7 @@ import (
 	javaregex "github.com/gatemap/gatemap/internal/java/regex"
 	"github.com/gatemap/gatemap/internal/java/regex/syntax"
 	javatext "github.com/gatemap/gatemap/internal/java/text"
+	"github.com/gatemap/gatemap/internal/meter"
 )
 
 // Bounds of the patterns that a Runtime keeps.
@@ -227,7 +228,8 @@ func replaceRegex(rt *Runtime, s string, pattern, with Value, most int) (Value, 
 		if err := rt.Grow(max(len(dst)-before, 1)); err != nil {
 			return Value{}, err
 		}
-		if err := rt.Spend(replacedSteps); err != nil {
+		// What has been made is copied as it grows.
+		if err := rt.Spend(replacedSteps + (len(dst)-before)/meter.BytesPerStep); err != nil {
 			return Value{}, err
 		}
 	}
