@@ -95,6 +95,9 @@ func compileResponse(op *gatemap.Operation, opts gatemap.Options) (*Method, erro
 
 // Warnings returns what both halves accepted and found odd.
 func (in *Integration) Warnings() definition.Faults {
+	if in.kind == definition.HTTPProxy || in.kind == definition.AWSProxy {
+		return in.mapper.Warnings() // there is no response half
+	}
 	return append(in.mapper.Warnings(), in.method.Engine.Warnings()...)
 }
 
