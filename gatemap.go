@@ -168,6 +168,10 @@ func (e *Engine) Evaluate(req *Request, backend *Backend) (*Response, error) {
 	return e.EvaluateContext(context.Background(), req, backend)
 }
 
+// endless is the context of an evaluation without one: nil never ends, and asking
+// it costs nothing.
+var endless context.Context
+
 var errNotCompiled = errors.New("gatemap: the engine was not made by Compile, so there is nothing to evaluate")
 
 // compiled tells an engine from the zero value.
@@ -178,7 +182,7 @@ func (e *Engine) compiled() bool { return e != nil && e.kind != uncompiled }
 // backend's body must not lie in dst's memory. When it fails, dst is what the
 // client gets then.
 func (e *Engine) EvaluateTo(dst *Response, req *Request, backend *Backend) error {
-	return e.EvaluateContextTo(nil, dst, req, backend)
+	return e.EvaluateContextTo(endless, dst, req, backend)
 }
 
 // EvaluateContextTo is EvaluateTo with a context, as EvaluateContext is Evaluate.

@@ -23,7 +23,6 @@ type Integration struct {
 	access    *request.Access
 	endpoints *Endpoints
 	types     contenthandling.MediaTypes
-	fold      bool
 }
 
 // IntegrationOptions say what an operation does not.

@@ -149,7 +149,8 @@ func TestContext(t *testing.T) {
 	i, err := s.ByStatus(ctx, 200)
 	require.NoError(t, err)
 	require.Equal(t, 1, i)
-	i, err = s.ByMessage(nil, strings.Repeat("ab", 5), 200)
+	var none context.Context
+	i, err = s.ByMessage(none, strings.Repeat("ab", 5), 200)
 	require.NoError(t, err)
 	require.Equal(t, 1, i)
 }

@@ -1,6 +1,8 @@
 package template
 
 import (
+	"context"
+
 	"strings"
 	"sync"
 	"unsafe"
@@ -44,6 +46,9 @@ type run struct {
 	overrides  watcher
 }
 
+// endless is the context of a rendering without one.
+var endless context.Context
+
 func (t *Template) begin(env *Env) *run {
 	r, ok := runs.Get().(*run)
 	if !ok {
@@ -57,7 +62,7 @@ func (t *Template) begin(env *Env) *run {
 		r.share(env.Payload)
 	}
 	if r.meter == nil {
-		r.ownMeter.Begin(nil, t.limits, nil)
+		r.ownMeter.Begin(endless, t.limits, nil)
 		r.meter = &r.ownMeter
 	}
 	r.vtl.Begin(t.vtl)

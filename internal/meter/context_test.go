@@ -19,7 +19,8 @@ func TestMeterIsAContext(t *testing.T) {
 	var ctx context.Context = m
 	require.Same(t, m, Of(ctx))
 	require.Nil(t, Of(outer))
-	require.Nil(t, Of(nil))
+	var none context.Context
+	require.Nil(t, Of(none))
 	require.Equal(t, outer, m.Context())
 	got, ok := ctx.Deadline()
 	require.True(t, ok)

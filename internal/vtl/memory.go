@@ -1,6 +1,8 @@
 package vtl
 
 import (
+	"context"
+
 	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
 	"github.com/gatemap/gatemap/internal/meter"
 )
@@ -15,11 +17,14 @@ func (f *frame) beginMeter() {
 	f.stmt = f.base
 }
 
+// endless is the context of a rendering without one.
+var endless context.Context
+
 // prepareMeter makes sure that there is a meter.
 func (f *frame) prepareMeter() {
 	if f.rt.Meter == nil {
 		o := &f.t.opts
-		f.own.Begin(nil, meter.Limits{Steps: o.maxSteps, Memory: o.maxMemory, Nesting: int64(o.maxNesting)}, nil)
+		f.own.Begin(endless, meter.Limits{Steps: o.maxSteps, Memory: o.maxMemory, Nesting: int64(o.maxNesting)}, nil)
 		f.rt.Meter, f.used = &f.own, true
 	}
 	if f.live == nil { // made once
