@@ -159,6 +159,11 @@ type callCost struct {
 	err   error
 }
 
+// slow reports whether a call took longer than its steps are worth.
+func (c *callCost) slow() bool {
+	return c.time > mostFreeTime && c.time > time.Duration(c.steps)*mostTime
+}
+
 func measureCall(of makers, receiver, method string, names []string) callCost {
 	rt := metered(meter.Limits{})
 	this := of[receiver](&rt)
@@ -214,7 +219,13 @@ func TestEveryMethodIsPaidFor(t *testing.T) {
 					if !m.unread && len(values[receiver].Str()) > 0 {
 						assert.GreaterOrEqual(t, cost.steps, int64(len(values[receiver].Str())/meter.BytesPerStep), cost.name)
 					}
-					if costTimed && cost.time > mostFreeTime && cost.time > time.Duration(cost.steps)*mostTime {
+					for range 3 { // it may have been the collector
+						if !costTimed || !cost.slow() {
+							break
+						}
+						cost = measureCall(largeValues, receiver, name, names)
+					}
+					if costTimed && cost.slow() {
 						worst[cost.name] = cost
 					}
 				}
