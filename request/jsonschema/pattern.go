@@ -198,7 +198,7 @@ func (t *translator) group() error {
 		t.out.WriteString("(?" + string(t.peek(1)))
 		t.i += 2
 	default:
-		return errors.New("(? without :, = or !")
+		return errors.New("a group of which neither :, nor =, nor ! says the kind")
 	}
 	if t.depth++; t.depth > maxGroups {
 		return errors.New("too many groups in each other")
