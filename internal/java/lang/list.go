@@ -283,10 +283,12 @@ func (s *subList) insert(k int, v Value) error {
 	if err := s.check(); err != nil {
 		return err
 	}
-	err := listInsert(s.rt, s.of, s.from+k, v)
+	if err := listInsert(s.rt, s.of, s.from+k, v); err != nil {
+		return err
+	}
 	s.mod = listMod(s.of)
 	s.n++
-	return err
+	return nil
 }
 
 func (s *subList) removeAt(k int) (Value, error) {
@@ -294,9 +296,12 @@ func (s *subList) removeAt(k int) (Value, error) {
 		return Value{}, err
 	}
 	v, err := listRemoveAt(s.rt, s.of, s.from+k)
+	if err != nil {
+		return v, err
+	}
 	s.mod = listMod(s.of)
 	s.n--
-	return v, err
+	return v, nil
 }
 
 func (s *subList) clearAll() error {
