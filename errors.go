@@ -118,7 +118,7 @@ func (r *Response) customise(a *gatewayresponse.Answer) {
 	}
 	for i := range a.Parameters {
 		if p := &a.Parameters[i]; p.Found {
-			r.removeHeader(p.Name)
+			r.removeHeader(p.Name, len(r.Headers))
 			r.addHeader(p.Name, p.Value)
 		}
 	}

@@ -479,8 +479,9 @@ func (x *exchange) override(rendered bool) *GatewayError {
 	if x.trace != nil {
 		x.trace.overridden(o)
 	}
+	mapped := len(x.dst.Headers) // which alone can have the name of an override
 	for i := range o.Headers {
-		if err := overrideHeader(x.dst, &o.Headers[i]); err != nil {
+		if err := overrideHeader(x.dst, &o.Headers[i], &mapped); err != nil {
 			return err
 		}
 	}
@@ -488,7 +489,7 @@ func (x *exchange) override(rendered bool) *GatewayError {
 }
 
 // overrideHeader puts an overridden header in the place of a mapped one.
-func overrideHeader(dst *Response, h *Field) *GatewayError {
+func overrideHeader(dst *Response, h *Field, mapped *int) *GatewayError {
 	if !mapping.ValidName(h.Name) {
 		return configurationError(nil, logOverride, h.Name)
 	}
@@ -501,7 +502,7 @@ func overrideHeader(dst *Response, h *Field) *GatewayError {
 	if !ok {
 		return nil
 	}
-	dst.removeHeader(name)
+	*mapped = dst.removeHeader(name, *mapped)
 	if len(h.Values) > 0 {
 		n := len(dst.values)
 		dst.values = append(dst.values, h.Values...)

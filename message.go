@@ -162,10 +162,15 @@ func (r *Response) appendField(f Field) {
 	}
 }
 
-// removeHeader removes every header of that name. Letter case does not matter:
-// an override replaces what the client would take for the same header.
-func (r *Response) removeHeader(name string) {
-	r.Headers = slices.DeleteFunc(r.Headers, func(f Field) bool { return equalFold(f.Name, name) })
+// removeHeader removes the headers of that name among the first n, and returns
+// how many of these are left. Letter case does not matter: an override replaces
+// what the client would take for the same header.
+func (r *Response) removeHeader(name string, n int) int {
+	kept := slices.DeleteFunc(r.Headers[:n:n], func(f Field) bool { return equalFold(f.Name, name) })
+	if len(kept) < n {
+		r.Headers = slices.Delete(r.Headers, len(kept), n)
+	}
+	return len(kept)
 }
 
 // equalFold compares header names, which are ASCII.

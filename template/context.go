@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	javalang "github.com/gatemap/gatemap/internal/java/lang"
 	javatext "github.com/gatemap/gatemap/internal/java/text"
@@ -175,7 +176,44 @@ func (r *run) readOverrides(dst *Overrides, context *jsondoc.Map) error {
 			return err
 		}
 	}
+	dst.Headers = lastOfEach(dst.Headers)
 	return nil
+}
+
+// repeats compares each of a few headers with each other.
+func repeats(headers []Field) bool {
+	for i := range headers {
+		for k := range i {
+			if strings.EqualFold(headers[i].Name, headers[k].Name) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// lastOfEach leaves out a header whose name comes again, whatever its letter
+// case: the last one replaces those before it. It takes linear time, because a
+// template can set as many as its limits allow.
+func lastOfEach(headers []Field) []Field {
+	if len(headers) <= fewNames && !repeats(headers) {
+		return headers
+	}
+	last := make(map[string]int, len(headers))
+	for i := range headers {
+		last[strings.ToLower(headers[i].Name)] = i
+	}
+	if len(last) == len(headers) {
+		return headers
+	}
+	kept := headers[:0]
+	for i := range headers {
+		if last[strings.ToLower(headers[i].Name)] == i {
+			kept = append(kept, headers[i])
+		}
+	}
+	clear(headers[len(kept):])
+	return kept
 }
 
 // printer prints what leaves the template beside its output, which has the

@@ -83,7 +83,8 @@ type Overrides struct {
 	// What is not an integer in 100..599 is ignored.
 	Status int
 	// Headers replace mapped headers of the same name, or come beside them. A
-	// list gives several values.
+	// list gives several values. No two names differ only in letter case: the
+	// last one counts.
 	Headers []Field
 }
 

@@ -87,7 +87,7 @@ func (r *run) Contents(c *jsondoc.Census) {
 	for _, d := range r.documents[:r.inUse] {
 		c.Add(d.Root())
 	}
-	c.AddBytes(r.pathMemory + jsondoc.Room(r.scratched))
+	c.AddBytes(r.pathMemory + jsondoc.Room(r.scratched) + r.overrides.headers.bytes + r.overrides.set.bytes)
 }
 
 // About what a compiled path occupies.

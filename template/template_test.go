@@ -316,3 +316,29 @@ func FuzzAppend(f *testing.F) {
 		}
 	})
 }
+
+// TestHeadersOfOneName: of overrides whose names differ only in letter case the
+// last one counts, however many there are (rules/templates.md#overrides).
+func TestHeadersOfOneName(t *testing.T) {
+	for n, source := range map[int]string{
+		2:  `#set($context.responseOverride.header.A="1")#set($context.responseOverride.header.b="2")#set($context.responseOverride.header.a="3")`,
+		41: `#foreach($i in [1..20])#set($context.responseOverride.header["H$i"]="1")#set($context.responseOverride.header["X$i"]="2")#end#set($context.responseOverride.header.x1="3")#set($context.responseOverride.header.y="4")`,
+	} {
+		tmpl, err := Parse(source, Options{})
+		require.NoError(t, err)
+		var env Env
+		_, err = tmpl.Append(nil, &env)
+		require.NoError(t, err)
+		require.Len(t, env.Overrides.Headers, n)
+		last := map[string]string{}
+		for _, h := range env.Overrides.Headers {
+			last[h.Name] = h.Values[0]
+		}
+		if n == 2 {
+			require.Equal(t, map[string]string{"b": "2", "a": "3"}, last)
+		} else {
+			require.NotContains(t, last, "X1")
+			require.Equal(t, "3", last["x1"])
+		}
+	}
+}

@@ -11,11 +11,11 @@ import (
 // the request template had set does not count
 // (rules/templates.md#overridden-twice).
 type watcher struct {
-	status   bool     // responseOverride.status was set
-	headers  []string // the headers that were set
-	repeated string   // what was set twice, "" for nothing
-	request  bool     // repeated is of requestOverride
-	set      []string // the parameters of requestOverride that were set
+	status   bool   // responseOverride.status was set
+	headers  names  // the headers that were set
+	repeated string // what was set twice, "" for nothing
+	request  bool   // repeated is of requestOverride
+	set      names  // the parameters of requestOverride that were set
 
 	onOverride, onHeader func(key jsondoc.Value) // made once
 }
@@ -30,19 +30,16 @@ func (w *watcher) init() {
 		}
 	}
 	w.onHeader = func(key jsondoc.Value) {
-		name := key.Str()
-		if slices.Contains(w.headers, name) {
+		if name := key.Str(); w.headers.add(name) {
 			w.repeated = "header." + name
 		}
-		w.headers = append(w.headers, name)
 	}
 }
 
 func (w *watcher) reset() {
-	clear(w.headers)
-	clear(w.set)
-	w.status, w.headers, w.repeated = false, w.headers[:0], ""
-	w.set, w.request = w.set[:0], false
+	w.headers.reset()
+	w.set.reset()
+	w.status, w.repeated, w.request = false, "", false
 }
 
 // watch looks at the maps of $context that contextMap has made.
@@ -63,11 +60,51 @@ func (w *watcher) watchRequest(context *jsondoc.Map) {
 			continue
 		}
 		m.MapRef().Watch(func(key jsondoc.Value) {
-			name := in + "." + key.Str()
-			if slices.Contains(w.set, name) {
+			if name := in + "." + key.Str(); w.set.add(name) {
 				w.repeated, w.request = name, true
 			}
-			w.set = append(w.set, name)
 		})
 	}
+}
+
+// names is a set of names: a list while they are few, as in every honest
+// template.
+type names struct {
+	few   []string
+	many  map[string]struct{} // nil while few is enough
+	bytes int                 // about what they occupy
+}
+
+const (
+	fewNames  = 16
+	nameBytes = 64 // of an entry of many
+)
+
+// add reports whether the name was there already.
+func (n *names) add(name string) bool {
+	if n.many != nil {
+		before := len(n.many)
+		if n.many[name] = struct{}{}; len(n.many) == before {
+			return true
+		}
+		n.bytes += nameBytes + len(name)
+		return false
+	}
+	if slices.Contains(n.few, name) {
+		return true
+	}
+	if len(n.few) < fewNames {
+		n.few = append(n.few, name)
+		return false
+	}
+	n.many = make(map[string]struct{}, 2*fewNames)
+	for _, known := range n.few {
+		n.many[known] = struct{}{}
+	}
+	return n.add(name)
+}
+
+func (n *names) reset() {
+	clear(n.few)
+	n.few, n.many, n.bytes = n.few[:0], nil, 0
 }
