@@ -5,7 +5,7 @@
 # compiled, or counts as without a bound.
 # Seen: it is taken modulo 2^64. "maxLength": 18446744073709551617 is a maximum of
 # 1, so that "ab" is too long, and "minItems": 18446744073709551616 is none at
-# all. json-schema-validator 2.2.14, which API Gateway runs, refuses both
+# all. json-schema-validator 2.2.14, whose words API Gateway is reported to use, refuses both
 # schemas: the integer is too large.
 # What it means: a generated schema with the largest number of another language
 # as "no limit" can mean the opposite.

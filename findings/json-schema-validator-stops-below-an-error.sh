@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# com.github.java-json-tools:json-schema-validator:2.2.14, whose messages API
-# Gateway prints in $context.error.validationErrorString.
+# com.github.java-json-tools:json-schema-validator:2.2.14, whose messages users
+# report from API Gateway ($context.error.validationErrorString).
 #
 # Guess: a body with a missing member and a wrong type two levels below gets both
 # reasons; two objects with the same members in another order are the same for
