@@ -330,11 +330,7 @@ func (c *compiler) foreach(u *unit, n *node) stmt {
 	s.list = c.expr(u, n.kids[2])
 	if len(n.kids) > 3 {
 		body := n.kids[3]
-		if body.kind == nBlock {
-			s.body = c.entered(c.body(u, body.kids), u, body)
-		} else {
-			s.body = c.body(u, references(body))
-		}
+		s.body = c.entered(c.body(u, bodyOf(body)), u, body)
 	}
 	s.cost = 1 + c.nodes - before
 	return s
@@ -347,6 +343,15 @@ const (
 	longName    = 64
 	mostScanned = 32
 )
+
+// bodyOf lists what the fourth child of a #foreach makes in each round: a block,
+// or with too many arguments one of these, whose references are printed.
+func bodyOf(n *node) []*node {
+	if n.kind == nBlock {
+		return n.kids
+	}
+	return references(n)
+}
 
 // references lists what an argument prints that stands in place of the block of
 // a #foreach: the references in it, at any depth of lists, maps and ranges.

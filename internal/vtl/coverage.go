@@ -22,7 +22,11 @@ func Outline(src string, opts ...Option) (*Block, error) {
 // outline describes the statements among the children of n, as body plans them.
 func (c *compiler) outline(u *unit, kind BlockKind, n *node) Block {
 	b := Block{Kind: kind, Body: c.span(u, n)}
-	for _, kid := range n.kids {
+	kids := n.kids
+	if kind == ForeachBlock {
+		kids = bodyOf(n)
+	}
+	for _, kid := range kids {
 		if _, ok := c.literal(u, kid); ok {
 			continue
 		}
@@ -54,13 +58,11 @@ func (c *compiler) blocks(u *unit, n *node, dst *[]Block) {
 			directive = c.opts.directive(n.name)
 		}
 		switch {
-		case kid.kind != nBlock:
-			c.blocks(u, kid, dst)
-			continue
-		case directive == dDefine && i == 1:
-			body = DefineBlock
 		case directive == dForeach && i == 3:
+		case directive == dDefine && i == 1 && kid.kind == nBlock:
+			body = DefineBlock
 		default:
+			c.blocks(u, kid, dst)
 			continue
 		}
 		b := c.outline(u, body, kid)

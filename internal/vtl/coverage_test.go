@@ -92,6 +92,8 @@ func TestOutlineHasWhatHooksReport(t *testing.T) {
 }
 
 var outlineSeeds = []string{
+	"#foreach($x in $l $m.k)$x#end #foreach($x in $l [$t, {'a': $f}] $m)$x#end #foreach($x in $l 'a')b#end",
+	"#foreach($x in $l$$$$$$$$fo9each $l)$x#i),#x in $l)end#end",
 	"#foreach($x in $l)$x#if($foreach.hasNext),#end#end",
 	"#foreach($x in $l)text#end#foreach($x in $l)#end",
 	"#define($d)#if($t)a#{else}b#end#end$d$d",
