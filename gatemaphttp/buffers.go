@@ -17,17 +17,20 @@ var pool = sync.Pool{New: func() any { return new(buffers) }}
 
 func takeBuffers() *buffers { return pool.Get().(*buffers) }
 
-// keep takes the memory of a response's body, which may have grown.
-func (b *buffers) keep(resp *gatemap.Response) {
-	if n := len(resp.Body); n > 0 && cap(resp.Body) >= cap(b.response) && !overlap(resp.Body, b.body) {
+// keep takes the memory of a response's body, which may have grown. A payload
+// that passed through is the backend's own memory and never ours: an Invoker may
+// give the same bytes again.
+func (b *buffers) keep(resp *gatemap.Response, backend *gatemap.Backend) {
+	passed := backend != nil && overlap(resp.Body, backend.Body)
+	if len(resp.Body) > 0 && cap(resp.Body) >= cap(b.response) && !passed {
 		b.response = resp.Body
 	}
 }
 
-// overlap reports whether two slices begin in the same memory, as those of a
-// payload that passes through do.
+// overlap reports whether a is b or a part of it: they end in the same memory,
+// or begin there.
 func overlap(a, b []byte) bool {
-	return cap(a) > 0 && cap(b) > 0 && &a[:cap(a)][cap(a)-1] == &b[:cap(b)][cap(b)-1]
+	return cap(a) > 0 && cap(b) > 0 && (&a[:cap(a)][cap(a)-1] == &b[:cap(b)][cap(b)-1] || &a[:1][0] == &b[:1][0])
 }
 
 // release gives the memory back.

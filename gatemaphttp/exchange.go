@@ -109,7 +109,7 @@ func (x *exchange) evaluate(backend *gatemap.Backend) *gatemap.Response {
 	}
 	err := x.m.Engine.EvaluateContextTo(x.ctx, resp, x.req, backend)
 	if x.buffers != nil {
-		x.buffers.keep(resp)
+		x.buffers.keep(resp, backend)
 	}
 	if err == nil {
 		return x.sendable(resp)
@@ -139,9 +139,17 @@ func (x *exchange) sendable(resp *gatemap.Response) *gatemap.Response {
 	if resp.StatusCode >= 200 {
 		return resp
 	}
-	x.decision.Failure = gatemap.NewGatewayError(gatewayresponse.APIConfigurationError,
-		"Execution failed due to configuration error: status "+strconv.Itoa(resp.StatusCode)+" is informational and cannot be that of a response", nil)
+	x.decision.Failure = informational(resp.StatusCode)
+	if own := x.m.Engine.Fail(x.req, x.decision.Failure); own.StatusCode >= 200 {
+		return own
+	}
 	return x.decision.Failure.Response()
+}
+
+// informational is the failure of a response with a status of 1xx.
+func informational(status int) *gatemap.GatewayError {
+	return gatemap.NewGatewayError(gatewayresponse.APIConfigurationError,
+		"Execution failed due to configuration error: status "+strconv.Itoa(status)+" is informational and cannot be that of a response", nil)
 }
 
 // unanswered is the failure of a backend that gave no answer, or only a part: a

@@ -1,6 +1,7 @@
 package gatemaphttp
 
 import (
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -176,7 +177,7 @@ func (in *Integration) invoke(x *exchange, out *request.IntegrationRequest) *gat
 // failed: 502 (rules/requests.md#proxy).
 func functionFailed(got *InvocationResult) *gatemap.GatewayError {
 	failed := gatemap.NewGatewayError(gatewayresponse.APIConfigurationError,
-		"Lambda execution failed with status "+http.StatusText(got.StatusCode)+" due to customer function error: "+shortened(got.Payload), nil)
+		fmt.Sprintf("Lambda execution failed with status %d due to customer function error: %s", got.StatusCode, shortened(got.Payload)), nil)
 	failed.StatusCode = http.StatusBadGateway
 	return failed
 }

@@ -142,8 +142,11 @@ func (i *HTTPInvoker) Invoke(ctx context.Context, in *Invocation) (*InvocationRe
 	if err != nil {
 		return nil, err
 	}
+	if len(payload) > limit {
+		return nil, fmt.Errorf("gatemaphttp: the result of function %s is larger than %d bytes", name, limit)
+	}
 	result := &InvocationResult{StatusCode: got.StatusCode, FunctionError: got.Header.Get(functionError), Payload: payload}
-	result.asService(r.Header.Get("X-Amzn-Requestid"))
+	result.asService(got.Header.Get("X-Amzn-Requestid"))
 	return result, nil
 }
 

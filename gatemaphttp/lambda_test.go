@@ -94,3 +94,32 @@ func TestLambdaRequest(t *testing.T) {
 		got.Body.Close()
 	}
 }
+
+// TestInvokerKeepsItsMemory: a payload that passes through stays the Invoker's,
+// which may give it again, or overwrite it once the response is sent.
+func TestInvokerKeepsItsMemory(t *testing.T) {
+	shared := []byte(`{"tag":"0"}`)
+	m := &gatemaphttp.Method{Engine: compile(t, lambdaIntegration, gatemap.Options{})}
+	h := m.Lambda(invoker(func(context.Context, *gatemaphttp.Invocation) (*gatemaphttp.InvocationResult, error) {
+		return &gatemaphttp.InvocationResult{StatusCode: 200, Payload: shared}, nil
+	}), "f")
+	for i := range 20 {
+		shared[8] = byte('0' + i%10)
+		want := string(shared)
+		_, body := do(t, h, "GET", "/", "")
+		require.Equal(t, want, body)
+		require.Equal(t, want, string(shared))
+	}
+}
+
+// TestInvokerLimit: a result beyond the limit is no answer, never a part of one.
+func TestInvokerLimit(t *testing.T) {
+	u := backend(t, func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, `"0123456789"`) })
+	for limit, ok := range map[int]bool{11: false, 12: true, 13: true} {
+		got, err := (&gatemaphttp.HTTPInvoker{Endpoint: u, Limit: limit}).Invoke(context.Background(), &gatemaphttp.Invocation{Function: "f"})
+		require.Equal(t, ok, err == nil, limit)
+		if ok {
+			require.Equal(t, `"0123456789"`, string(got.Payload))
+		}
+	}
+}

@@ -9,10 +9,13 @@ import (
 
 // Write sends a response to the client: its headers under the very names that
 // it has, its body with the length that it has. Where HTTP allows no body (204,
-// 304, and to HEAD, which net/http sees to) there is none. A response of status
-// 1xx, which cannot be a final one, is sent as the failure that it is: see
-// Sendable. The error is that of the connection.
+// 304, and to HEAD, which net/http sees to) there is none. In place of a status
+// of 1xx, which cannot be a final one, the service's own failure is sent. The
+// error is that of the connection.
 func Write(w http.ResponseWriter, resp *gatemap.Response) error {
+	if resp.StatusCode < 200 {
+		resp = informational(resp.StatusCode).Response()
+	}
 	setHeaders(w.Header(), resp)
 	if !bodyAllowed(resp.StatusCode) {
 		w.WriteHeader(resp.StatusCode)

@@ -25,6 +25,10 @@ func TestWrite(t *testing.T) {
 	require.Equal(t, []string{"r"}, w.Header()[name])
 	require.Equal(t, []string{"1", "2"}, w.Header()["A"])
 	require.Equal(t, []string{"4"}, w.Header()["Content-Length"])
+	w = httptest.NewRecorder()
+	require.NoError(t, gatemaphttp.Write(w, &gatemap.Response{StatusCode: 103, Body: []byte("body")}))
+	require.Equal(t, 500, w.Code, "1xx is no final status")
+	require.Equal(t, `{"message": "Internal server error"}`, w.Body.String())
 	for _, status := range []int{204, 304} {
 		w := httptest.NewRecorder()
 		require.NoError(t, gatemaphttp.Write(w, &gatemap.Response{StatusCode: status, Body: []byte("body")}))

@@ -22,9 +22,12 @@ func (e *Endpoints) fromXML(r *http.Request, a *answer) error {
 	if _, query := versions[service]; !query || a.body == nil || !strings.Contains(a.header.Get("Content-Type"), "xml") {
 		return nil
 	}
-	text, err := io.ReadAll(io.LimitReader(a.body, xmlLimit))
+	text, err := io.ReadAll(io.LimitReader(a.body, xmlLimit+1))
 	if err != nil {
 		return err
+	}
+	if len(text) > xmlLimit {
+		return fmt.Errorf("the XML answer of %s is larger than %d bytes", service, xmlLimit)
 	}
 	converted, err := xmlToJSON(text)
 	if err != nil {

@@ -33,3 +33,69 @@ func (e *evaluator) match(re matcher, text string) (bool, error) {
 	}
 	return ok, nil
 }
+
+// regex evaluates =~, which takes the pattern on either side.
+func (e *evaluator) regex(l, r node) (bool, error) {
+	if (l.kind == nodePattern) == (r.kind == nodePattern) {
+		return false, nil
+	}
+	if l.kind == nodePattern {
+		l, r = r, l
+	}
+	re := r.lit.re
+	if err := e.ready(r.lit); err != nil {
+		return false, err
+	}
+	if l.kind != nodeJSON {
+		text, err := e.subject(l)
+		if err != nil {
+			return false, err
+		}
+		return e.match(re, text)
+	}
+	v, err := l.json()
+	if err != nil {
+		return false, err
+	}
+	if !v.IsList() {
+		return e.match(re, "")
+	}
+	found := false
+	for c := v.Iter(); c.Next(); {
+		elem, err := e.element(c.Value())
+		if err != nil {
+			return false, err
+		}
+		if found {
+			continue
+		}
+		text, err := e.subject(elem)
+		if err != nil {
+			return false, err
+		}
+		if found, err = e.match(re, text); err != nil {
+			return false, err
+		}
+	}
+	return found, nil
+}
+
+// subject is what a pattern is matched against.
+func (e *evaluator) subject(n node) (string, error) {
+	switch n.kind {
+	case nodeString:
+		return n.str(), nil
+	case nodeNumber:
+		d, err := e.num(n)
+		if err != nil {
+			return "", err
+		}
+		return e.text(d)
+	case nodeBool:
+		if n.bool() {
+			return "true", nil
+		}
+		return "false", nil
+	}
+	return "", nil
+}
