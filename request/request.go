@@ -105,6 +105,9 @@ func (m *Mapper) mapped(ctx context.Context, req *gatemap.Request) (*Integration
 	if failed != nil {
 		return nil, failed
 	}
+	if m.kind == definition.Mock && choice.Template == nil {
+		out.Body = nil // nothing says a status: the default response (rules/selection.md#mock)
+	}
 	if choice.Template != nil {
 		if !action.IsText() {
 			return nil, configurationError(nil, "Unable to transform request: a mapping template needs text and the body is binary")

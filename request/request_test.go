@@ -508,3 +508,14 @@ func TestMapCancelled(t *testing.T) {
 	require.NotNil(t, failed)
 	require.ErrorIs(t, failed, context.Canceled)
 }
+
+// TestMockWithoutTemplate: a MOCK whose body passes through says no status: its
+// default response answers (rules/selection.md#mock).
+func TestMockWithoutTemplate(t *testing.T) {
+	for _, templates := range []string{``, `,"requestTemplates":{"application/json":null}`, `,"requestTemplates":{"text/plain":"{\"statusCode\": 201}"}`} {
+		m := compile(t, `{"type":"MOCK"`+templates+`}`, request.Options{})
+		out, failed := run(m, sample(`{"statusCode": 404}`))
+		require.Nil(t, failed)
+		require.Empty(t, out.Body)
+	}
+}

@@ -2,14 +2,14 @@ package target
 
 import (
 	"cmp"
+	"context"
 	"encoding/json"
-	"errors"
-	"slices"
+	"fmt"
 	"strings"
 
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/definition"
-	"github.com/gatemap/gatemap/template"
+	"github.com/gatemap/gatemap/request"
 )
 
 // Request gives a request the method and path of op where it does not say them.
@@ -50,72 +50,21 @@ func Status(op *definition.Operation, r *gatemap.Request, b *gatemap.Backend) er
 	case b.Body != nil:
 		return nil
 	}
-	var entries []template.Entry
-	for contentType, source := range op.Integration.RequestTemplates.All() {
-		e := template.Entry{ContentType: contentType}
-		if source != nil {
-			e.Source = *source
-		}
-		entries = append(entries, e)
-	}
-	set, errs := template.Compile(entries, template.Options{})
-	if len(errs) > 0 {
-		return errors.Join(errs...)
-	}
-	chosen := set.Choose(header(r.Headers, "Content-Type")).Template
-	if chosen == nil {
-		return nil
-	}
-	env := template.Env{
-		Body:           r.Body,
-		Params:         template.Params{Path: r.PathParameters, Querystring: r.Querystring, Header: r.Headers},
-		Context:        r.Context,
-		StageVariables: r.StageVariables,
-	}
-	text, err := chosen.Append(nil, &env)
+	m, err := request.Compile(op.Integration, request.Options{BinaryMediaTypes: op.BinaryMediaTypes})
 	if err != nil {
-		return errors.New("the request template: " + err.Error())
+		return err
 	}
-	b.Body = text
-	r.Context = withOverrides(r.Context, &env.Overrides)
+	out, failed := m.Map(context.Background(), r)
+	if failed != nil {
+		cause := failed.Err
+		if cause == nil {
+			cause = failed
+		}
+		return fmt.Errorf("the request template: %w", cause)
+	}
+	b.Body = out.Body
+	r.Context = out.Response(r).Context
 	return nil
-}
-
-func header(fields []gatemap.Field, name string) string {
-	for _, f := range fields {
-		if strings.EqualFold(f.Name, name) && len(f.Values) > 0 {
-			return f.Values[0]
-		}
-	}
-	return ""
-}
-
-// withOverrides puts what the request template has overridden of the response
-// into $context, where the response template finds it.
-func withOverrides(context []gatemap.Member, o *template.Overrides) []gatemap.Member {
-	var override, headers []gatemap.Member
-	if o.Status != 0 {
-		override = append(override, gatemap.Member{Name: "status", Value: o.Status})
-	}
-	for _, h := range o.Headers {
-		if len(h.Values) == 1 {
-			headers = append(headers, gatemap.Member{Name: h.Name, Value: h.Values[0]})
-			continue
-		}
-		list := make([]any, len(h.Values))
-		for i, v := range h.Values {
-			list[i] = v
-		}
-		headers = append(headers, gatemap.Member{Name: h.Name, Value: list})
-	}
-	if headers != nil {
-		override = append(override, gatemap.Member{Name: "header", Value: headers})
-	}
-	if override == nil {
-		return context
-	}
-	rest := slices.DeleteFunc(slices.Clone(context), func(m gatemap.Member) bool { return m.Name == "responseOverride" })
-	return append(rest, gatemap.Member{Name: "responseOverride", Value: override})
 }
 
 // LambdaError is the payload of a Lambda function that failed, as far as its

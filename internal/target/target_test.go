@@ -1,6 +1,7 @@
 package target
 
 import (
+	"encoding/json"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -77,6 +78,8 @@ func TestStatus(t *testing.T) {
 		{"by Content-Type", `{"text/xml": "{\"statusCode\": 400}", "application/json": "x"}`, "text/xml", "", `{"statusCode": 400}`},
 		{"given", `{"application/json": "{\"statusCode\": 204}"}`, "", `{"statusCode": 500}`, `{"statusCode": 500}`},
 		{"no template", `{}`, "", "", ""},
+		{"of another type", `{"application/json": "{\"statusCode\": 204}"}`, "text/plain", "", ""},
+		{"for any type", `{"$default": "{\"statusCode\": 204}"}`, "text/plain", "", `{"statusCode": 204}`},
 	}
 	for _, tt := range tests {
 		op := operationOf(t, `{"type": "MOCK", "integrationResponses": {}, "requestTemplates": `+tt.templates+`}`)
@@ -94,12 +97,17 @@ func TestStatus(t *testing.T) {
 	}
 
 	op := operationOf(t, `{"type": "MOCK", "integrationResponses": {}, "requestTemplates": {"application/json":
-		"#set($context.responseOverride.status = 201)#set($context.responseOverride.header.A = 'x'){\"statusCode\": 200}"}}`)
+		"#set($context.requestOverride.path.body = $input.body)#set($context.responseOverride.status = 201)#set($context.responseOverride.header.A = 'x'){\"statusCode\": 200}"}}`)
 	r := &gatemap.Request{Context: []gatemap.Member{{Name: "responseOverride", Value: "old"}, {Name: "stage", Value: "s"}}}
 	context := r.Context
 	require.NoError(t, Status(op, r, new(gatemap.Backend)))
-	require.Equal(t, []gatemap.Member{{Name: "stage", Value: "s"}, {Name: "responseOverride", Value: []gatemap.Member{
-		{Name: "status", Value: 201}, {Name: "header", Value: []gatemap.Member{{Name: "A", Value: "x"}}}}}}, r.Context)
+	left := map[string]any{}
+	for _, m := range r.Context {
+		left[m.Name] = m.Value
+	}
+	require.Equal(t, "s", left["stage"])
+	require.JSONEq(t, `{"status": 201, "header": {"A": "x"}}`, string(left["responseOverride"].(json.RawMessage)))
+	require.JSONEq(t, `{"path": {"body": "{}"}, "header": {}, "querystring": {}}`, string(left["requestOverride"].(json.RawMessage)))
 	require.Equal(t, "old", context[0].Value, "the caller's list stays")
 
 	op = operationOf(t, `{"type": "MOCK", "integrationResponses": {}, "requestTemplates": {"application/json": "#if("}}`)
