@@ -201,9 +201,9 @@ func (w *walk) className(n *syntax.Node) string {
 	case known:
 		return name
 	case word.MatchString(source):
-		return "a character of " + source + notTheWord
+		return "a character of " + inSource(source) + notTheWord
 	}
-	return "a character of " + source
+	return "a character of " + inSource(source)
 }
 
 // Repeat tries one more round until no offset is new.

@@ -1,8 +1,11 @@
 package explain
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // characters is a number of characters in words.
@@ -35,4 +38,28 @@ func quote(s string) string {
 		}
 	}
 	return strconv.Quote(s)
+}
+
+// inSource is a piece of a pattern on one line: what does not print is the
+// escape that a pattern has for it.
+func inSource(s string) string {
+	var b strings.Builder
+	for n := 0; len(s) > 0; n++ {
+		if n == quoted {
+			return b.String() + "..."
+		}
+		r, size := utf8.DecodeRuneInString(s)
+		switch {
+		case r == utf8.RuneError && size == 1:
+			fmt.Fprintf(&b, `\x%02x`, s[0])
+		case r == '\n', r == '\r', r == '\t':
+			b.WriteString(strings.Trim(strconv.QuoteRune(r), "'"))
+		case unicode.IsPrint(r):
+			b.WriteRune(r)
+		default:
+			fmt.Fprintf(&b, `\x{%x}`, r)
+		}
+		s = s[size:]
+	}
+	return b.String()
 }
