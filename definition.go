@@ -13,6 +13,10 @@ type (
 	Method              = definition.Method
 	MethodResponse      = definition.MethodResponse
 	Operation           = definition.Operation
+	MethodRequest       = definition.MethodRequest
+	RequestValidator    = definition.RequestValidator
+	Authorizer          = definition.Authorizer
+	Stage               = definition.Stage
 	GatewayResponse     = definition.GatewayResponse
 	ResponseType        = definition.ResponseType // package gatewayresponse has all of them
 

@@ -1,6 +1,8 @@
 package definition
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/gatemap/gatemap/internal/confjson"
@@ -33,14 +35,37 @@ type Operation struct {
 	BinaryMediaTypes []string
 	GatewayResponses Ordered[GatewayResponse]
 
+	// Request is what the method demands of a request.
+	Request MethodRequest
+
+	// Schemas are the models of the API by name, as JSON Schema in JSON: each
+	// refers to others by https://apigateway.amazonaws.com/restapis/ID/models/NAME
+	// with any ID, as the service stores them. Operations of one API share them.
+	Schemas Ordered[string]
+
+	// Authorizers are those of the API by what MethodRequest.Authorizer has.
+	// Operations of one API share them.
+	Authorizers Ordered[Authorizer]
+
+	// APIKeySource is that of the API: HEADER (x-api-key) or AUTHORIZER (its
+	// usageIdentifierKey); "" is HEADER. Source: API reference, RestApi.
+	APIKeySource string
+
+	// MinimumCompressionSize is that of the API in bytes: answers of that size
+	// and more may be compressed; nil compresses none. Source: API reference,
+	// RestApi.
+	MinimumCompressionSize *int
+
 	// Backend is what the integration calls, for integrations that do not say
 	// it themselves; see BackendKind.
 	Backend Backend
 
 	// Places has the places of the parts, by JSON Pointer into Integration as
 	// GetIntegration prints it ("/integrationResponses/404/selectionPattern"),
-	// and for "/methodResponses/..." into the method. Those of gateway
-	// responses are in them.
+	// and for "/methodResponses/..." into the method. What Request is made of
+	// is below "/method" as GetMethod prints it ("/method/requestModels/$default",
+	// "/method/authorizerId"), and the models that it names are at
+	// "/models/NAME". Those of gateway responses and authorizers are in them.
 	Places Places
 }
 
@@ -54,7 +79,8 @@ func (op *Operation) BackendKind() Backend {
 
 // Find returns the place of the part that pointer names, or of the nearest
 // part around it that has one; at worst that of the method. Pointers that begin
-// with /gatewayResponses/TYPE lead into GatewayResponses.
+// with /gatewayResponses/TYPE lead into GatewayResponses, and those with
+// /authorizers/KEY into Authorizers.
 func (op *Operation) Find(pointer string) Place {
 	places, within := op.within(pointer)
 	p, ok := places.Find(within)
@@ -74,17 +100,27 @@ func (op *Operation) Place(pointer string) (p Place, ok bool) {
 
 // within returns the places that pointer leads into, and the pointer there.
 func (op *Operation) within(pointer string) (Places, string) {
-	rest, ok := strings.CutPrefix(pointer, "/gatewayResponses")
-	if !ok {
-		return op.Places, pointer
+	if rest, ok := strings.CutPrefix(pointer, "/gatewayResponses/"); ok {
+		for _, e := range op.GatewayResponses {
+			if within, ok := below(rest, e.Key); ok {
+				return e.Value.Places, within
+			}
+		}
 	}
-	for _, e := range op.GatewayResponses {
-		within, ok := strings.CutPrefix(rest, confjson.Join("", e.Key))
-		if ok && (within == "" || within[0] == '/') {
-			return e.Value.Places, within
+	if rest, ok := strings.CutPrefix(pointer, "/authorizers/"); ok {
+		for _, e := range op.Authorizers {
+			if within, ok := below(rest, e.Key); ok {
+				return e.Value.Places, within
+			}
 		}
 	}
 	return op.Places, pointer
+}
+
+// below returns what stands behind the key in a pointer without its first slash.
+func below(pointer, key string) (rest string, ok bool) {
+	rest, ok = strings.CutPrefix(pointer, confjson.Join("", key)[1:])
+	return rest, ok && (rest == "" || rest[0] == '/')
 }
 
 // Locate returns f, a fault in memory that Compile has found in the operation,
@@ -96,8 +132,31 @@ func (op *Operation) Locate(f *Fault) *Fault {
 	return &located
 }
 
+// Authorizer returns the authorizer of the method, and false where it has none
+// or the definition does not declare it: Request.Authorizes tells the two apart.
+func (op *Operation) Authorizer() (Authorizer, bool) {
+	if op.Request.Authorizer == "" {
+		return Authorizer{}, false
+	}
+	return op.Authorizers.Get(op.Request.Authorizer)
+}
+
 // Operation returns the method as an operation of an API that says nothing
-// more. It shares the parts of v.
+// more: its validator is one that is not resolved. It shares the parts of v.
 func (v *Method) Operation() *Operation {
-	return &Operation{HTTPMethod: v.HTTPMethod, Integration: v.MethodIntegration, MethodResponses: v.MethodResponses}
+	return &Operation{HTTPMethod: v.HTTPMethod, Integration: v.MethodIntegration, MethodResponses: v.MethodResponses, Request: v.request()}
+}
+
+func (v *Method) request() MethodRequest {
+	r := MethodRequest{
+		Parameters: v.RequestParameters, APIKeyRequired: v.APIKeyRequired != nil && *v.APIKeyRequired,
+		AuthorizationType: v.AuthorizationType, Authorizer: v.AuthorizerID, AuthorizationScopes: v.AuthorizationScopes,
+	}
+	for _, mediaType := range slices.Sorted(maps.Keys(v.RequestModels)) {
+		r.Models = append(r.Models, Entry[string]{mediaType, v.RequestModels[mediaType]})
+	}
+	if v.RequestValidatorID != "" {
+		r.Validator = &RequestValidator{Name: v.RequestValidatorID, Unresolved: true}
+	}
+	return r
 }

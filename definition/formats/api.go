@@ -65,17 +65,25 @@ type API struct {
 	BinaryMediaTypes []string
 	GatewayResponses definition.Ordered[definition.GatewayResponse]
 
+	// Stages are those of all APIs of the definition, in its order.
+	Stages []definition.Stage
+
 	// Problems says, in the order of discovery, what was not understood, what
 	// could not be resolved, and what was left out.
 	Problems definition.Faults
 }
 
 // Of returns the part of api that is the API called name, as its methods have
-// it in their API: its methods, and the binary media types and gateway responses
-// that they share. The problems stay those of the whole definition. It is nil
+// it in their API: its methods, its stages, and the binary media types and gateway
+// responses that they share. The problems stay those of the whole definition. It is nil
 // where no method is of that API.
 func (api *API) Of(name string) *API {
 	part := &API{Name: api.Name, Format: api.Format, Problems: api.Problems}
+	for _, s := range api.Stages {
+		if s.API == name {
+			part.Stages = append(part.Stages, s)
+		}
+	}
 	for _, m := range api.Methods {
 		if m.API == name {
 			part.Methods = append(part.Methods, m)
