@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/request"
 )
 
 // Decision is what became of one request, in short.
@@ -51,9 +52,39 @@ type Hooks struct {
 	// is that of the backend's request and of the evaluation.
 	Begin func(r *http.Request) context.Context
 
+	// Exchanged is called when the response has been written, before End and
+	// with the context of Begin. What it gets belongs to the exchange: whoever
+	// keeps a part of it must copy that part.
+	Exchanged func(ctx context.Context, e *Exchange)
+
 	// End is called when the response has been written, with the context of
 	// Begin. Whoever keeps the decision must copy it.
 	End func(ctx context.Context, d *Decision)
+}
+
+// Exchange is one request with all that its answer was made of:
+// Engine.Explain of Request and Backend gives the reasons.
+type Exchange struct {
+	*Decision
+	Engine *gatemap.Engine
+
+	// Request is what the response half saw: $context with what an authorizer
+	// and the request template put there, and of an Integration the body.
+	Request *gatemap.Request
+
+	// Sent is the integration request; nil when there was none, and of a Method,
+	// which has no request half.
+	Sent *request.IntegrationRequest
+
+	// Backend is what was evaluated, nil when the backend was not asked or gave
+	// no answer. A payload that went to the client as it came is not in it, and
+	// of a proxy integration it is what was handed on.
+	Backend *gatemap.Backend
+
+	// Response is what the client got, without the body of one that streamed.
+	Response *gatemap.Response
+
+	Asked time.Time // when the backend was asked; zero when it was not
 }
 
 // context returns that of the backend's request.
@@ -63,6 +94,9 @@ func (h *Hooks) context(r *http.Request) context.Context {
 	}
 	return h.Begin(r)
 }
+
+// sees reports whether somebody wants whole exchanges.
+func (h *Hooks) sees() bool { return h != nil && h.Exchanged != nil }
 
 // report tells the hooks and the logger what became of a request.
 func (m *Method) report(ctx context.Context, d *Decision) {

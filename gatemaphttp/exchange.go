@@ -11,6 +11,7 @@ import (
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/contenthandling"
 	"github.com/gatemap/gatemap/gatewayresponse"
+	"github.com/gatemap/gatemap/request"
 )
 
 // exchange is one request of a client on its way through a Method.
@@ -26,13 +27,15 @@ type exchange struct {
 	decision Decision
 	started  time.Time
 	asked    time.Time
+	sent     *request.IntegrationRequest // nil without a request half
+	got      *gatemap.Backend            // what was evaluated
 
 	// buffers are for bodies, of a response that has been written when the
 	// exchange ends; nil where the body lives longer.
 	buffers *buffers
 
 	// What the fields above point into, so that a request is one allocation.
-	request gatemap.Request
+	plain   gatemap.Request
 	accept  [1]gatemap.Field
 	backend gatemap.Backend
 	fields  [16]gatemap.Field
@@ -52,7 +55,7 @@ func (m *Method) begin(r *http.Request) (*exchange, *gatemap.GatewayError) {
 	stage := m.stage()
 	x.id = stage.identify(r)
 	x.decision.RequestID = x.id.request
-	if !m.Engine.ReadsRequest() && m.ResourcePath == "" {
+	if !m.Engine.ReadsRequest() && m.ResourcePath == "" && !m.Hooks.sees() {
 		x.req = x.plainRequest()
 		return x, nil
 	}
@@ -69,9 +72,9 @@ func (m *Method) begin(r *http.Request) (*exchange, *gatemap.GatewayError) {
 func (x *exchange) plainRequest() *gatemap.Request {
 	if values := x.client.Header["Accept"]; len(values) > 0 {
 		x.accept[0] = gatemap.Field{Name: "Accept", Values: values}
-		x.request.Headers = x.accept[:]
+		x.plain.Headers = x.accept[:]
 	}
-	return &x.request
+	return &x.plain
 }
 
 // end lets go of what the exchange holds. Its response has been sent.
@@ -104,6 +107,7 @@ func (x *exchange) answered(status int) {
 // evaluate makes the response of a payload that is there.
 func (x *exchange) evaluate(backend *gatemap.Backend) *gatemap.Response {
 	resp := &x.resp
+	x.got = backend
 	if x.buffers != nil {
 		resp.UseBuffer(x.buffers.response)
 	}
@@ -256,5 +260,10 @@ func (x *exchange) traced() bool { return !x.m.Mock && !x.proxy && x.decision.Fa
 func (x *exchange) done(resp *gatemap.Response) {
 	d := &x.decision
 	d.Selected, d.StatusCode, d.Latency = resp.Selected, resp.StatusCode, time.Since(x.started)
+	if x.m.Hooks.sees() {
+		x.m.Hooks.Exchanged(x.ctx, &Exchange{
+			Decision: d, Engine: x.m.Engine, Request: x.req, Sent: x.sent, Backend: x.got, Response: resp, Asked: x.asked,
+		})
+	}
 	x.m.report(x.ctx, d)
 }

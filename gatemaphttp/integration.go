@@ -141,7 +141,7 @@ func (in *Integration) ask(x *exchange, r *http.Request) (*request.IntegrationRe
 	if failed != nil {
 		return nil, failed
 	}
-	x.req = out.Response(x.req)
+	x.req, x.sent = out.Response(x.req), out
 	return out, nil
 }
 
@@ -161,6 +161,9 @@ func (in *Integration) invoke(x *exchange, out *request.IntegrationRequest) *gat
 	x.answered(got.StatusCode)
 	if in.kind != definition.AWSProxy {
 		return x.evaluate(got.backend())
+	}
+	if x.m.Hooks.sees() {
+		x.got = got.backend()
 	}
 	if got.StatusCode >= 300 || got.FunctionError != "" {
 		return x.fail(functionFailed(got))

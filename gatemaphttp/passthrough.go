@@ -19,6 +19,9 @@ func (in *Integration) pass(w http.ResponseWriter, x *exchange, a *answer) {
 	}
 	action := contenthandling.Decide(contenthandling.Undefined, !in.types.Empty(), in.types.Match(a.header.Get("Content-Type")), in.types.Match(accept(x.req)))
 	resp := &gatemap.Response{StatusCode: a.status, Headers: proxyHeaders(a.header)}
+	if x.m.Hooks.sees() {
+		x.got = x.read(a)
+	}
 	limit := x.m.Engine.Limits().Payload
 	if a.body != nil && action != contenthandling.Decode && (a.length < 0 || a.length > smallBody) && a.length <= int64(limit) {
 		x.decision.Streamed = true
@@ -28,6 +31,7 @@ func (in *Integration) pass(w http.ResponseWriter, x *exchange, a *answer) {
 	}
 	body, failed := a.read(limit, x.buffers)
 	if failed == nil {
+		x.backend.Body = body // which x.got may be
 		var err error
 		if resp.Body, err = action.Convert(nil, body, nil); err != nil {
 			failed = gatemap.NewGatewayError(gatemap.APIConfigurationError, "Execution failed due to configuration error: Unable to base64 decode the body.", err)
