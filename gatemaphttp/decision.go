@@ -52,6 +52,13 @@ type Hooks struct {
 	// is that of the backend's request and of the evaluation.
 	Begin func(r *http.Request) context.Context
 
+	// Asking is called when an Integration has made its request, before the
+	// endpoint is asked, with the client's request as the response half will see
+	// it. The context that it returns, one made of ctx, is that of the call: an
+	// http.RoundTripper or an Invoker of Endpoints finds there what it is asked
+	// for. What it gets belongs to the exchange.
+	Asking func(ctx context.Context, req *gatemap.Request, sent *request.IntegrationRequest) context.Context
+
 	// Exchanged is called when the response has been written, before End and
 	// with the context of Begin. What it gets belongs to the exchange: whoever
 	// keeps a part of it must copy that part.
@@ -94,6 +101,9 @@ func (h *Hooks) context(r *http.Request) context.Context {
 	}
 	return h.Begin(r)
 }
+
+// asks reports whether somebody wants to know what is asked.
+func (h *Hooks) asks() bool { return h != nil && h.Asking != nil }
 
 // sees reports whether somebody wants whole exchanges.
 func (h *Hooks) sees() bool { return h != nil && h.Exchanged != nil }

@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -13,6 +14,7 @@ import (
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/gatemaphttp"
 	"github.com/gatemap/gatemap/gatewayresponse"
+	"github.com/gatemap/gatemap/request"
 )
 
 // fixed answers every invocation alike.
@@ -74,4 +76,28 @@ func TestExchanged(t *testing.T) {
 			require.Equal(t, 1, seen)
 		})
 	}
+}
+
+// TestAsking: what is asked finds in its context for whom, and a context that
+// has a value more still ends with the timeout.
+func TestAsking(t *testing.T) {
+	type key struct{}
+	seen := ""
+	hooks := &gatemaphttp.Hooks{Asking: func(ctx context.Context, req *gatemap.Request, sent *request.IntegrationRequest) context.Context {
+		return context.WithValue(ctx, key{}, req.HTTPMethod+" "+req.PathParameters[0].Values[0]+" "+string(req.Body)+" "+sent.URI)
+	}}
+	h := whole(t, `{"type":"HTTP","httpMethod":"POST","uri":"http://b/x","timeoutInMillis":50,"integrationResponses":{"200":{"statusCode":"200"}}}`,
+		gatemaphttp.IntegrationOptions{Hooks: hooks, Endpoints: &gatemaphttp.Endpoints{
+			HTTP: []gatemaphttp.Redirect{{Prefix: "http://b", URL: &url.URL{Scheme: "http", Host: "b"}}},
+			Transport: asked(func(r *http.Request) (*http.Response, error) {
+				seen, _ = r.Context().Value(key{}).(string)
+				<-r.Context().Done()
+				return nil, r.Context().Err()
+			}),
+		}})
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, httptest.NewRequest("POST", "/pets/7", strings.NewReader("body")))
+	require.Equal(t, "POST 7 body http://b/x", seen)
+	require.Equal(t, 504, w.Code)
+	require.Contains(t, w.Body.String(), "Endpoint request timed out")
 }

@@ -115,6 +115,9 @@ func (in *Integration) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		x.send(w, x.fail(failed), nil, 0, 0)
 		return
 	}
+	if in.method.Hooks.asks() {
+		x.ctx = in.method.Hooks.Asking(x.ctx, x.req, out)
+	}
 	x.asking()
 	switch {
 	case in.kind == definition.Mock:
