@@ -3,7 +3,6 @@ package doc
 import (
 	"math/bits"
 	"unicode/utf8"
-	"unsafe"
 
 	javatext "github.com/gatemap/gatemap/internal/java/text"
 )
@@ -16,10 +15,10 @@ const endOfInput = 0x1A
 // with two digits; unknown ones are dropped with the character after them.
 // A result of -1 is an error: the end is missing, digits of \u or \x are, or
 // json-smart would see an end of input.
-func scanEscaped(s []byte, i int, quote byte) (end, kind int) {
+func scanEscaped(s string, i int, quote byte) (end, kind int) {
 	for i < len(s) {
 		if len(s)-i >= 8 {
-			w := load64(unsafe.Pointer(unsafe.SliceData(s)), i)
+			w := load64(s, i)
 			q, b, end := w^ones*uint64(quote), w^ones*'\\', w^ones*endOfInput
 			m := ((q - ones) | (b - ones) | (end - ones)) &^ w & highs
 			if m == 0 {
@@ -120,7 +119,7 @@ var unescaped = [256]byte{
 func plainPrefix(s string) int {
 	i := 0
 	for ; len(s)-i >= 8; i += 8 {
-		w := load64(unsafe.Pointer(unsafe.StringData(s)), i)
+		w := load64(s, i)
 		back, del := w^'\\'*ones, w^0x7F*ones
 		if m := ((w - ' '*ones) | (back - ones) | (del - ones)) &^ w & highs; m != 0 {
 			return i + bits.TrailingZeros64(m)>>3

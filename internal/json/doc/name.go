@@ -2,7 +2,6 @@ package doc
 
 import (
 	"sync/atomic"
-	"unsafe"
 
 	javatext "github.com/gatemap/gatemap/internal/java/text"
 )
@@ -65,7 +64,7 @@ func (d *Document) foreseen(i int, n *Name) int {
 	}
 	if off := wordOff(w); len(d.src)-off < n.least {
 		return d.recalled(i, key, n)
-	} else if load64(unsafe.Pointer(unsafe.StringData(d.src)), off)<<(n.shift&63) != n.head {
+	} else if load64(d.src, off)<<(n.shift&63) != n.head {
 		return 0
 	}
 	// Behind a member that is a container, a name can be that of something in it.

@@ -1,8 +1,7 @@
 package doc
 
 import (
-	"bytes"
-	"unsafe"
+	"strings"
 )
 
 // permissive reads what json-smart 2.2 reads in its permissive mode
@@ -19,7 +18,7 @@ import (
 // Bytes above 7F never matter to the grammar, so it can go by bytes.
 type permissive struct {
 	d     *Document
-	s     []byte
+	s     string
 	pos   int
 	depth int
 
@@ -35,7 +34,7 @@ const (
 )
 
 func (d *Document) parsePermissive() error {
-	p := permissive{d: d, s: unsafe.Slice(unsafe.StringData(d.src), len(d.src))}
+	p := permissive{d: d, s: d.src}
 	return p.value(stopNone)
 }
 
@@ -83,7 +82,7 @@ func (p *permissive) value(stop string) error {
 	start, end := p.unquoted(stop)
 	kind := nodeText
 	if start == from { // after a control character even null is a string
-		kind = literalKind(string(p.s[start:end]))
+		kind = literalKind(p.s[start:end])
 	}
 	p.add(kind, start, end)
 	return nil
@@ -160,7 +159,7 @@ func (p *permissive) quoted(quote byte) error {
 	}
 	kind := nodeText
 	if at < len(p.s) && p.s[at] == '\\' {
-		if bytes.IndexByte(p.s[start:at], endOfInput) >= 0 {
+		if strings.IndexByte(p.s[start:at], endOfInput) >= 0 {
 			return p.fail(start, "control character 1A in a string with escapes")
 		}
 		first := at
@@ -207,7 +206,7 @@ func (p *permissive) number(stop string) error {
 	if end-from > maxNumber {
 		return p.fail(from, "number too long")
 	}
-	if kind == nodeFloat && !readable(string(p.s[from:end])) {
+	if kind == nodeFloat && !readable(p.s[from:end]) {
 		return p.fail(from, "malformed number")
 	}
 	p.add(kind, from, end)

@@ -1,57 +1,60 @@
 package doc
 
 import (
-	"bytes"
 	"math/bits"
 	"slices"
-	"unsafe"
+	"strings"
 )
 
-// strict is where the strict parser is. Between two calls of read it is all
-// that there is to know besides the tape.
+// strict is the state of the strict parser between two calls of read.
 type strict struct {
-	i     int    // the next byte of the text
-	open  around // the container around it
-	depth int    // of that container
+	i     int    // offset of the next byte of the text
+	open  around // the innermost open container
+	depth int    // how many containers are open
 
-	// Mostly an object is like the one before it in its array: it has members
-	// of the same names in the same order. The one before is its model, and an
-	// object or array in it is the model of what stands in its place. A name
-	// that is foreseen only has to be compared, and when the names of the one
-	// differ, so do those of the other.
+	// Objects of an array mostly have members of the same names in the same
+	// order. So the object before is taken as the model of the next one, and an
+	// object or array in it as the model of the value of the same member. While
+	// an object follows its model, its next name only has to be compared with
+	// the model's next name; and if it followed to the end, its names differ
+	// from each other if the model's do.
 	//
-	// expect is the node before the name that is foreseen, 0 for none.
+	// expect is 0 when no name is foreseen. Otherwise, before a name, the next
+	// name of the model is node expect+1; before a value, expect is the value of
+	// the model's member of that name.
 	expect int
 	last   lastObject
-	models [modelDepth]int // of the open containers, by depth; 0 is none
-	alike  [2]int          // a model and an object that is like it
+	models [modelDepth]int // the models of the open containers, by depth; 0 is none
+	alike  [2]int          // for stopAlike: a model, and the object that followed it to the end
 
-	// names are those of the open objects, by depth; the last one serves all
-	// that are deeper, and nobody asks it.
+	// names has, by depth, the names of those open objects that have no model.
+	// The last entry is shared by all that are deeper, and never asked.
 	names [modelDepth + 1]nameSet
 
-	// complex are the names of the first members of the open objects that are
-	// containers, by depth as well; 0 is none.
+	// complex has, by depth, the key node of the first member of an open object
+	// whose value is a container; 0 is none.
 	complex [modelDepth + 1]int
 }
 
-// nameSet is a table of bits of the names that an object without a model has so
-// far, by their hashes, and a word that is 0 while no two had the same hash.
+// nameSet holds the names of an object by their hashes, a bit for each of 512
+// values. The word at doubt is 0 as long as no two names had the same hash.
 type nameSet [9]uint64
 
-const doubt = 8 // the index of that word
+const doubt = 8
 
-// lastObject is the object that was read last in an array, and that array.
+// lastObject is the object that was closed last as an element of an array, and that array.
 type lastObject struct{ node, in int }
 
-// noArray is no node, and not around.node outside of everything either.
+// noArray is lastObject.in when there is none. It differs from every node, and
+// from around.node outside of everything.
 const noArray = -2
 
 // modelDepth is the depth from which on nothing has a model.
 const modelDepth = 8
 
-// around is what the second word of an open container holds: the container
-// around it, how many entries that one has so far, and whether it is an object.
+// around describes an open container: its node, how many of its entries are
+// complete, and whether it is an object. While a container is open, the second
+// word of its node is the packed description of the container around it.
 type around struct {
 	node   int // -1 outside of everything
 	count  int
@@ -70,41 +73,39 @@ func unpack(w uint64) around {
 	return around{node: int(w&(1<<31-1)) - 1, count: int(w >> 31 & (1<<31 - 1)), object: w>>63 != 0}
 }
 
-// place is a place in the grammar where read can begin.
-type place uint8
+// resumption is a label of read at which it can begin.
+type resumption uint8
 
 const (
-	atValue place = iota
-	atName        // behind the quote of a name
-	atColon       // behind a name
-	atAfter       // behind a value
+	resumeValue resumption = iota
+	resumeName             // after the opening quote of a name
+	resumeColon            // after a name
+	resumeAfter            // after a value
 )
 
-// left says what read has left to do.
-type left uint8
+// stopReason is why read returned, and so what parseStrict has to do.
+type stopReason uint8
 
 const (
-	leftEnd      left = iota // that was all
-	leftWrong                // this is not strict JSON
-	leftValue                // at a scalar that it leaves to others
-	leftName                 // at a name that it leaves to others
-	leftAlike                // behind the first object that is like its model
-	leftRoom                 // the tape is full, before a value
-	leftNameRoom             // the tape is full, before a name
+	stopEnd       stopReason = iota // the whole text was read
+	stopMalformed                   // this is not strict JSON
+	stopScalar                      // before a string, number or literal that read does not read itself
+	stopName                        // before the characters of such a name
+	stopAlike                       // after an object with the names of its model, of which it is not known that they differ
+	stopFullValue                   // the tape is full, before a value
+	stopFullName                    // the tape is full, before the characters of a name
 )
 
 // parseStrict reads well-formed JSON. It returns false as soon as it meets
 // anything else, and the permissive parser then starts over: the two must give
 // the same tape for what both accept.
 //
-// read does most of it, and does it without calling anything: a function that
-// makes no calls keeps what it knows in registers. What needs a call is done
-// here, one name or value at a time.
+// read does most of the work and calls nothing, see there. What needs a call is
+// done here, one name or value at a time.
 func (d *Document) parseStrict() bool {
-	s := unsafe.Slice(unsafe.StringData(d.src), len(d.src))
 	at := &d.at // models are set when containers are opened
-	at.i, at.open, at.depth, at.expect, at.last = skipBlank(s, 0), around{node: -1}, 0, 0, lastObject{in: noArray}
-	from := atValue
+	at.i, at.open, at.depth, at.expect, at.last = skipBlank(d.src, 0), around{node: -1}, 0, 0, lastObject{in: noArray}
+	from := resumeValue
 	if d.watch != nil {
 		defer d.takeBack()
 		if !d.makeRoom() {
@@ -112,40 +113,41 @@ func (d *Document) parseStrict() bool {
 		}
 	}
 	for {
-		switch d.read(s, from) {
-		case leftEnd:
+		reason := d.read(d.src, from)
+		if checked {
+			d.checkStopped(reason)
+		}
+		switch reason {
+		case stopEnd:
 			return true
-		case leftWrong:
+		case stopMalformed:
 			return false
-		case leftRoom:
+		case stopFullValue, stopFullName:
 			if !d.makeRoom() {
 				return false
 			}
-			from = atValue
-		case leftNameRoom:
-			if !d.makeRoom() {
-				return false
+			if from = resumeValue; reason == stopFullName {
+				from = resumeName
 			}
-			from = atName
-		case leftValue:
-			end, w := scalarAt(s, d.at.i)
+		case stopScalar:
+			end, w := scalarAt(d.src, at.i)
 			if end < 0 {
 				return false
 			}
 			d.tape = append(d.tape, w)
-			d.at.i, from = end, atAfter
-		case leftName:
-			end, kind := scanString(s, d.at.i, d.at.i)
+			at.i, from = end, resumeAfter
+		case stopName:
+			end, kind := scanString(d.src, at.i, at.i)
 			if end < 0 {
 				return false
 			}
-			d.tape = append(d.tape, asKey(word(kind, d.at.i, end-d.at.i)))
-			d.at.i, from = end+1, atColon
-		case leftAlike:
-			if like := d.at.alike; d.uniqueNames(like[0]) {
-				d.setUnique(like[1])
+			d.tape = append(d.tape, asKey(word(kind, at.i, end-at.i)))
+			at.i, from = end+1, resumeColon
+		case stopAlike:
+			if d.uniqueNames(at.alike[0]) {
+				d.setUnique(at.alike[1])
 			}
-			from = atAfter
+			from = resumeAfter
 		}
 	}
 }
@@ -203,9 +205,9 @@ func (d *Document) takeBack() {
 	d.whole = nil
 }
 
-// scalarAt reads the string, number or literal at s[i] and returns the place
-// behind it and its word; -1 for anything else.
-func scalarAt(s []byte, i int) (end int, w uint64) {
+// scalarAt reads the string, number or literal at s[i] and returns the offset
+// after it and its word; -1 for anything else.
+func scalarAt(s string, i int) (end int, w uint64) {
 	var kind int
 	switch c := s[i]; {
 	case c == '"':
@@ -222,7 +224,7 @@ func scalarAt(s []byte, i int) (end int, w uint64) {
 	return end, word(kind, i, end-i)
 }
 
-func scanLiteral(s []byte, i int) (end, kind int) {
+func scanLiteral(s string, i int) (end, kind int) {
 	switch s[i] {
 	case 't':
 		if follows(s, i, "true") {
@@ -240,17 +242,15 @@ func scanLiteral(s []byte, i int) (end, kind int) {
 	return -1, 0
 }
 
-func follows(s []byte, i int, lit string) bool {
-	return len(s)-i >= len(lit) && string(s[i:i+len(lit)]) == lit
-}
+func follows(s string, i int, lit string) bool { return strings.HasPrefix(s[i:], lit) }
 
-// scanString returns the place of the quote that ends the string whose text
-// starts at start, and the kind of its node; -1 if it is not a string that
-// lenient and strict readers understand alike. Before i there is neither a
-// quote nor a backslash.
-func scanString(s []byte, start, i int) (end, kind int) {
+// scanString returns the offset of the quote that ends the string whose characters
+// begin at start, and the kind of its node; -1 if it is not a string that the
+// permissive parser would read in the same way. The caller knows that s[start:i]
+// has neither a quote nor a backslash.
+func scanString(s string, start, i int) (end, kind int) {
 	for ; i+8 <= len(s); i += 8 {
-		if m := quoteOrSlash(load64(unsafe.Pointer(unsafe.SliceData(s)), i)); m != 0 {
+		if m := quoteOrSlash(load64(s, i)); m != 0 {
 			i += bits.TrailingZeros64(m) >> 3
 			if s[i] == '"' {
 				return i, nodeText
@@ -269,8 +269,8 @@ func scanString(s []byte, start, i int) (end, kind int) {
 	return -1, 0
 }
 
-func scanStrictEscape(s []byte, start, i int) (end, kind int) {
-	if bytes.IndexByte(s[start:i], endOfInput) >= 0 {
+func scanStrictEscape(s string, start, i int) (end, kind int) {
+	if strings.IndexByte(s[start:i], endOfInput) >= 0 {
 		return -1, 0
 	}
 	return scanEscaped(s, i, '"')
@@ -278,7 +278,7 @@ func scanStrictEscape(s []byte, start, i int) (end, kind int) {
 
 // scanNumber returns the end of the number that starts at i and its kind, -1
 // if it is none or has to be looked at by the permissive parser.
-func scanNumber(s []byte, i int) (end, kind int) {
+func scanNumber(s string, i int) (end, kind int) {
 	start := i
 	if s[i] == '-' {
 		i++

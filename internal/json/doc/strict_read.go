@@ -2,47 +2,77 @@ package doc
 
 import (
 	"math/bits"
-	"unsafe"
 )
 
-// read reads from a place in the grammar to the next thing that it leaves to
-// parseStrict. It is one function, with labels for the places, because it calls
-// nothing: what it knows stays in registers, which made it a third faster than
-// the same steps with calls between them.
+// read is the loop of the strict parser: it reads from the label that from names
+// to the end of the text, or to what needs a call. It is one function, with
+// labels for the states, because it calls nothing (skipBlank is inlined): what it
+// knows stays in registers, which made it a third faster than the same steps in
+// functions.
 //
-// Bytes are loaded through p: each load is behind a comparison with the end n.
-// Where the end of a name or text is computed, everything behind it waits for
-// that, so the few bytes that mostly follow are looked at right there.
-func (d *Document) read(s []byte, from place) left {
+// Its states, and what may follow each:
+//
+//	value    a value begins at i              text, opening, after
+//	text     the string whose quote is at i   textEnd
+//	textEnd  its characters end at end        name, after
+//	after    a value has ended                value, name, key, closing, or the end
+//	key      the quote of a name is due       name
+//	name     the characters of a name at i    value, colon
+//	colon    a colon is due                   value
+//	opening  c at i is { or [                 key, value, closing
+//	closing  c at i should close open         after
+//
+// value, name and after have a short way for compact JSON, in which a comma or
+// colon is followed by no blank: it looks at the next bytes at once, since all
+// that waits for the computed end of a name or text costs its latency.
+//
+// What holds at each label, and what the loads and the writes rely on:
+//
+//   - 0 <= i <= n, where n is the length of s. load8, load32 and load64 check
+//     nothing: before each of them i, or what is added to it, was compared with n.
+//   - value and name make sure of two free words before they write (k+1 <
+//     len(tape)): a name or scalar takes one word, opening a container two.
+//   - tape[:k] holds whole nodes, except that the second word of an open
+//     container is the packed container around it, up to closing.
+//   - open is the innermost open container; open.node is -1 if and only if
+//     d.at.depth is 0. After a comma open.count has the value before it.
+//   - like is what d.at.expect says, and less than k: a model ends before the
+//     object that follows it begins.
+//
+// A value is given to parseStrict (stopScalar) if it has an exponent, a
+// backslash, or ends so near to the end of s that a load could go past it; a name
+// (stopName) for the last two. On every way out, i, open, like and k are written
+// back to d, so that read can go on at the label that parseStrict chooses.
+// checkStopped has these rules as code, and tests run it with the race detector.
+func (d *Document) read(s string, from resumption) stopReason {
 	var (
-		p    = unsafe.Pointer(unsafe.SliceData(s))
 		n    = len(s)
 		i    = d.at.i
 		open = d.at.open
 		tape = d.tape[:cap(d.tape)]
 		k    = len(d.tape)
 		like = d.at.expect
-		why  left
+		why  stopReason
 		c    byte
 		end  int
 		kind int
 	)
 	switch from {
-	case atName:
+	case resumeName:
 		goto name
-	case atColon:
+	case resumeColon:
 		goto colon
-	case atAfter:
+	case resumeAfter:
 		goto after
 	}
 value:
 	if i >= n {
-		goto wrong
+		goto malformed
 	}
 	if k+1 >= len(tape) {
-		goto toRoom
+		goto fullValue
 	}
-	switch c = load8(p, i); {
+	switch c = load8(s, i); {
 	case c == '"':
 		goto text
 	case c <= '9':
@@ -51,23 +81,23 @@ value:
 		}
 		kind = end
 		for c = 0; end < n; end++ {
-			if c = load8(p, end); c-'0' > 9 {
+			if c = load8(s, end); c-'0' > 9 {
 				break
 			}
 		}
 		if kind == end {
-			goto wrong
+			goto malformed
 		}
 		if kind = nodeInt; c == '.' {
 			kind = nodeFloat
 			for end++; end < n; end++ {
-				if c = load8(p, end); c-'0' > 9 {
+				if c = load8(s, end); c-'0' > 9 {
 					break
 				}
 			}
 		}
 		if end-i > maxNumber || c|0x20 == 'e' {
-			goto toValue
+			goto otherScalar
 		}
 		tape[k] = word(kind, i, end-i)
 		k++
@@ -76,9 +106,9 @@ value:
 		goto opening
 	default:
 		if n-i < 5 {
-			goto toValue
+			goto otherScalar
 		}
-		switch load32(p, i) {
+		switch load32(s, i) {
 		case 't' | 'r'<<8 | 'u'<<16 | 'e'<<24:
 			tape[k] = word(nodeTrue, i, 4)
 			i += 4
@@ -86,41 +116,41 @@ value:
 			tape[k] = word(nodeNull, i, 4)
 			i += 4
 		case 'f' | 'a'<<8 | 'l'<<16 | 's'<<24:
-			if load8(p, i+4) != 'e' {
-				goto wrong
+			if load8(s, i+4) != 'e' {
+				goto malformed
 			}
 			tape[k] = word(nodeFalse, i, 5)
 			i += 5
 		default:
-			goto wrong
+			goto malformed
 		}
 		k++
 	}
 	goto after
 text:
 	for end = i + 1; n-end >= 8; end += 8 {
-		if m := quoteOrSlash(load64(p, end)); m != 0 {
+		if m := quoteOrSlash(load64(s, end)); m != 0 {
 			end += bits.TrailingZeros64(m) >> 3
 			goto textEnd
 		}
 	}
 	if n < 8 {
-		goto toValue
+		goto otherScalar
 	}
 	// The last bytes of all are loaded with those before them. What is shifted
 	// in matches nothing.
-	if m := quoteOrSlash(load64(p, n-8) >> (64 - 8*(n-end))); m != 0 {
+	if m := quoteOrSlash(load64(s, n-8) >> (64 - 8*(n-end))); m != 0 {
 		end += bits.TrailingZeros64(m) >> 3
 	} else {
-		goto toValue
+		goto otherScalar
 	}
 textEnd:
-	if load8(p, end) != '"' {
-		goto toValue
+	if load8(s, end) != '"' {
+		goto otherScalar
 	}
 	tape[k] = word(nodeText, i+1, end-i-1)
 	k++
-	if open.object && n-end > 2 && load8(p, end+1) == ',' && load8(p, end+2) == '"' {
+	if open.object && n-end > 2 && load8(s, end+1) == ',' && load8(s, end+2) == '"' {
 		open.count++
 		i = end + 3
 		goto name
@@ -128,8 +158,8 @@ textEnd:
 	i = end + 1
 after:
 	// Mostly a comma is behind a value, and no blank behind that.
-	if i+1 < n && load8(p, i) == ',' {
-		if c = load8(p, i+1); open.object && c == '"' {
+	if i+1 < n && load8(s, i) == ',' {
+		if c = load8(s, i+1); open.object && c == '"' {
 			open.count++
 			i += 2
 			goto name
@@ -140,57 +170,57 @@ after:
 		}
 	}
 	// Only blanks may follow the outermost value.
-	if i < n && load8(p, i) <= ' ' {
+	if i < n && load8(s, i) <= ' ' {
 		i = skipBlank(s, i)
 	}
 	if open.node < 0 {
 		if i < n {
-			goto wrong
+			goto malformed
 		}
-		why = leftEnd
+		why = stopEnd
 		goto stopped
 	}
 	if i >= n {
-		goto wrong
+		goto malformed
 	}
 	open.count++
-	if c = load8(p, i); c != ',' {
+	if c = load8(s, i); c != ',' {
 		goto closing
 	}
-	if i++; i < n && load8(p, i) <= ' ' {
+	if i++; i < n && load8(s, i) <= ' ' {
 		i = skipBlank(s, i)
 	}
 	if !open.object {
 		goto value
 	}
 key:
-	if i >= n || load8(p, i) != '"' {
-		goto wrong
+	if i >= n || load8(s, i) != '"' {
+		goto malformed
 	}
 	i++
 name:
 	if k+1 >= len(tape) {
-		goto toNameRoom
+		goto fullName
 	}
 	if like != 0 {
 		// Behind the last name of the model is no name, so this ends there.
 		w := tape[like+1]
 		end = i + wordLen(w) // the quote
-		if wordKind(w) == nodeKey && n-end >= 12 && load8(p, end+1) == ':' {
+		if wordKind(w) == nodeKey && n-end >= 12 && load8(s, end+1) == ':' {
 			model := wordOff(w) - i
-			differ := load64(p, i) ^ load64(p, model+i)
+			differ := load64(s, i) ^ load64(s, model+i)
 			if end-i < 8 {
 				differ <<= 56 - 8*(end-i)
 			} else {
 				for at := end - 7; at > i; at -= 8 {
-					differ |= load64(p, at) ^ load64(p, model+at)
+					differ |= load64(s, at) ^ load64(s, model+at)
 				}
 			}
 			if differ == 0 {
 				tape[k] = word(nodeKey, i, end-i)
 				k++
 				like += 2
-				if i = end + 2; load8(p, i) <= ' ' {
+				if i = end + 2; load8(s, i) <= ' ' {
 					i = skipBlank(s, i)
 				}
 				goto value
@@ -200,40 +230,40 @@ name:
 	}
 	for end = i; ; end += 8 {
 		if n-end < 8 {
-			goto toName
+			goto otherName
 		}
-		if m := quoteOrSlash(load64(p, end)); m != 0 {
+		if m := quoteOrSlash(load64(s, end)); m != 0 {
 			end += bits.TrailingZeros64(m) >> 3
 			break
 		}
 	}
-	if load8(p, end) != '"' {
-		goto toName
+	if load8(s, end) != '"' {
+		goto otherName
 	}
 	tape[k] = word(nodeKey, i, end-i)
 	k++
 	{
 		set := &d.at.names[min(d.at.depth, modelDepth)]
-		hash := nameHash(end-i, load8(p, i), load8(p, end-1))
+		hash := nameHash(end-i, load8(s, i), load8(s, end-1))
 		bit, cell := uint64(1)<<(hash&63), &set[hash>>6&7]
 		if *cell&bit != 0 {
 			set[doubt] = 1
 		}
 		*cell |= bit
 	}
-	if n-end > 2 && load8(p, end+1) == ':' && load8(p, end+2) > ' ' {
+	if n-end > 2 && load8(s, end+1) == ':' && load8(s, end+2) > ' ' {
 		i = end + 2
 		goto value
 	}
 	i = end + 1
 colon:
-	if i < n && load8(p, i) != ':' {
+	if i < n && load8(s, i) != ':' {
 		i = skipBlank(s, i)
 	}
-	if i >= n || load8(p, i) != ':' {
-		goto wrong
+	if i >= n || load8(s, i) != ':' {
+		goto malformed
 	}
-	if i++; i < n && load8(p, i) <= ' ' {
+	if i++; i < n && load8(s, i) <= ' ' {
 		i = skipBlank(s, i)
 	}
 	goto value
@@ -242,7 +272,7 @@ opening:
 		*first = k - 1
 	}
 	if d.at.depth++; d.at.depth > MaxDepth {
-		goto wrong
+		goto malformed
 	}
 	kind = 0 // the model
 	if d.at.depth < modelDepth {
@@ -266,13 +296,13 @@ opening:
 	tape[k], tape[k+1] = uint64(i)<<wordBits, open.pack()
 	open = around{node: k, object: c == '{'}
 	k += 2
-	if i++; i < n && load8(p, i) <= ' ' {
+	if i++; i < n && load8(s, i) <= ' ' {
 		i = skipBlank(s, i)
 	}
 	if i >= n {
-		goto wrong
+		goto malformed
 	}
-	c = load8(p, i)
+	c = load8(s, i)
 	if c != '}' && c != ']' {
 		if open.object {
 			goto key
@@ -282,7 +312,7 @@ opening:
 closing:
 	// All names of the model were met if like stands on its last value.
 	if c != '}' && c != ']' || (c == '}') != open.object {
-		goto wrong
+		goto malformed
 	}
 	i++
 	{
@@ -327,23 +357,23 @@ closing:
 			goto after
 		}
 	}
-	why = leftAlike
+	why = stopAlike
 	goto stopped
-toRoom:
-	why = leftRoom
+fullValue:
+	why = stopFullValue
 	goto stopped
-toNameRoom:
-	why = leftNameRoom
+fullName:
+	why = stopFullName
 	goto stopped
-toValue:
-	why = leftValue
+otherScalar:
+	why = stopScalar
 	goto stopped
-toName:
+otherName:
 	d.at.names[min(d.at.depth, modelDepth)][doubt] = 1
-	why = leftName
+	why = stopName
 	goto stopped
-wrong:
-	why = leftWrong
+malformed:
+	why = stopMalformed
 stopped:
 	d.at.i, d.at.open, d.at.expect, d.tape = i, open, like, tape[:k]
 	return why

@@ -1,0 +1,46 @@
+package doc
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// TestLoadsChecked loads one byte too many.
+func TestLoadsChecked(t *testing.T) {
+	require.NotPanics(t, func() { load64("12345678", 0); load32("12345678", 4); load8("12345678", 7) })
+	if checked {
+		require.Panics(t, func() { load64("12345678", 1) })
+		require.Panics(t, func() { load32("12345678", 5) })
+		require.Panics(t, func() { load8("12345678", 8) })
+		require.Panics(t, func() { load8("12345678", -1) })
+	}
+}
+
+// TestCheckStopped spoils what read leaves behind, one thing at a time.
+func TestCheckStopped(t *testing.T) {
+	stopped := func() *Document { // before the exponent of the second member
+		d := &Document{src: `{"a":[1],"b":1e5,"c":"the text goes on"}`, tape: make([]uint64, 0, 32)}
+		d.at.open.node, d.at.last.in = -1, noArray
+		require.Equal(t, stopScalar, d.read(d.src, resumeValue))
+		return d
+	}
+	require.NotPanics(t, func() { stopped().checkStopped(stopScalar) })
+	for name, spoil := range map[string]func(d *Document){
+		"outside of the text":   func(d *Document) { d.at.i = len(d.src) + 1 },
+		"depth and open":        func(d *Document) { d.at.depth = 0 },
+		"number of open":        func(d *Document) { d.at.depth = 2 },
+		"foreseen name":         func(d *Document) { d.at.expect = len(d.tape) },
+		"open container is not": func(d *Document) { d.at.open.node = len(d.tape) },
+		"not nested":            func(d *Document) { d.tape[1] = around{node: 5}.pack() },
+		"another kind":          func(d *Document) { d.at.open.object = false },
+		"no scalar begins":      func(d *Document) { d.at.i = len(d.src) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := stopped()
+			spoil(d)
+			defer func() { require.ErrorContains(t, recover().(error), name) }()
+			d.checkStopped(stopScalar)
+		})
+	}
+}
