@@ -35,7 +35,7 @@ func (c *checker) templates(r *gatemap.IntegrationResponse, pointer string) {
 		}
 		t := &sourceText{text: *e.Value, pointer: confjson.Join(pointer+"/"+definition.NameResponseTemplates, e.Key)}
 		var err error
-		if t.elements, err = vtl.Inspect(t.text); err != nil {
+		if t.elements, err = vtl.Inspect(t.text, vtl.Options{}); err != nil {
 			continue // Compile has said so
 		}
 		t.assigned = assignments(t.elements)

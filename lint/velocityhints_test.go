@@ -67,9 +67,9 @@ func TestVelocityTraps(t *testing.T) {
 		{`a#end`, `#end`, `a`},
 		{`#if($x)a#end#else b#end`, `#end`, `#if($x)a#else b#end`},
 	} {
-		_, err := vtl.Parse(row.trap)
+		_, err := vtl.Parse(row.trap, vtl.Options{})
 		require.Error(t, err, "%s", row.trap)
-		_, err = vtl.Parse(row.cured)
+		_, err = vtl.Parse(row.cured, vtl.Options{})
 		require.NoError(t, err, "%s", row.cured)
 		var fix string
 		for _, f := range check(t, document("http", template(row.trap), ""), lint.Options{}) {

@@ -1,6 +1,7 @@
 package template
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 
@@ -128,32 +129,16 @@ type Template struct {
 
 // Parse compiles one template. Its errors are those that Error wraps.
 func Parse(source string, opts Options) (*Template, error) {
-	limit := opts.MaxSize
-	if limit == 0 {
-		limit = DefaultMaxSize
-	}
+	limit := cmp.Or(opts.MaxSize, DefaultMaxSize)
 	if len(source) > limit {
 		return nil, &SizeError{len(source), limit}
 	}
 	t := &Template{opts: opts, limits: meter.Limits(opts.Limits).Or(meter.Defaults)}
-	if t.opts.MaxOutput == 0 {
-		t.opts.MaxOutput = vtl.DefaultMaxOutput
-	}
-	options := append(make([]vtl.Option, 0, 5), linking)
-	if opts.MaxOutput != 0 {
-		options = append(options, vtl.WithMaxOutput(opts.MaxOutput))
-	}
-	if opts.MaxForeachRounds != 0 {
-		options = append(options, vtl.WithMaxRounds(opts.MaxForeachRounds))
-	}
-	if n := opts.Limits.Nesting; n > 0 {
-		options = append(options, vtl.WithMaxNesting(int(n)))
-	}
-	if opts.Hooks != nil {
-		options = append(options, vtl.WithHooks(opts.Hooks))
-	}
+	t.opts.MaxOutput = cmp.Or(opts.MaxOutput, vtl.DefaultMaxOutput)
 	var err error
-	if t.vtl, err = vtl.Parse(source, options...); err != nil {
+	t.vtl, err = vtl.Parse(source, vtl.Options{MaxOutput: opts.MaxOutput, MaxRounds: opts.MaxForeachRounds,
+		MaxNesting: int(max(opts.Limits.Nesting, 0)), Linker: link, Hooks: opts.Hooks})
+	if err != nil {
 		return nil, err
 	}
 	t.input, t.util = t.vtl.Slot("input"), t.vtl.Slot("util")
@@ -297,8 +282,6 @@ type Result struct {
 	// as JSON, with members that have no effect; nil when nothing was put there.
 	ResponseOverride json.RawMessage
 }
-
-var linking = vtl.WithLinker(link)
 
 // link compiles the calls on $input and $util whose meaning is known when the
 // template is compiled.

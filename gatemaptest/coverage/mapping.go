@@ -83,7 +83,7 @@ func New(m *definition.Operation, file string) *Mapping {
 }
 
 func newTemplate(contentType, source string) *Template {
-	outline, err := vtl.Outline(source)
+	outline, err := vtl.Outline(source, vtl.Options{})
 	if err != nil {
 		return nil
 	}

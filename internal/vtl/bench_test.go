@@ -55,7 +55,7 @@ type benchRun struct {
 }
 
 func newBenchRun(tb testing.TB, src, body string) *benchRun {
-	t, err := Parse(src, WithLinker(testLinker), WithMaxRounds(1_000_000))
+	t, err := Parse(src, Options{Linker: testLinker, MaxRounds: 1_000_000})
 	require.NoError(tb, err)
 	return &benchRun{t: t, in: newTestInput(body), input: t.Slot("input"), util: t.Slot("util")}
 }
@@ -107,7 +107,7 @@ func BenchmarkRender(b *testing.B) {
 func BenchmarkParse(b *testing.B) {
 	for name, src := range map[string]string{"small": smallTemplate, "small100": strings.Repeat(smallTemplate, 100)} {
 		b.Run(name, func(b *testing.B) {
-			benchmark(b, func() error { _, err := Parse(src, WithLinker(testLinker)); return err })
+			benchmark(b, func() error { _, err := Parse(src, Options{Linker: testLinker}); return err })
 		})
 	}
 }

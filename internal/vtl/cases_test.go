@@ -79,7 +79,7 @@ func bindVars(t testing.TB, raw json.RawMessage) map[string]any {
 }
 
 func render(t testing.TB, src string, vars map[string]any) (string, error) {
-	tmpl, err := Parse(src, WithLinker(testLinker))
+	tmpl, err := Parse(src, Options{Linker: testLinker})
 	if err != nil {
 		return "", err
 	}

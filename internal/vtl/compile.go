@@ -12,7 +12,7 @@ import (
 
 // compiler makes the plan of a template from its prepared tree.
 type compiler struct {
-	opts  *options
+	opts  *Options
 	prep  *preparer
 	work  *workspace
 	src   string
@@ -467,7 +467,8 @@ func (c *compiler) fold(e expr, operands ...expr) expr {
 			return e
 		}
 	}
-	f := frame{t: &Template{opts: defaults()}, maxOut: 1 << 20}
+	f := frame{t: &Template{}, maxOut: 1 << 20}
+	f.t.opts.defaults()
 	f.own.Begin(context.Background(), meter.Limits{Steps: 1 << 16, Memory: 1 << 20}, nil)
 	f.rt.Meter = &f.own
 	v, failed := e.eval(&f)
@@ -523,7 +524,7 @@ func (c *compiler) operand(s *memberOutput) expr {
 
 // link asks the Linker about the first step of a reference.
 func (c *compiler) link(u *unit, n *node, r *refInfo) *hostCall {
-	if c.opts.linker == nil || len(n.kids) == 0 || c.work.assigned.find(r.root) >= 0 {
+	if c.opts.Linker == nil || len(n.kids) == 0 || c.work.assigned.find(r.root) >= 0 {
 		return nil
 	}
 	first := n.kids[0]
@@ -541,7 +542,7 @@ func (c *compiler) link(u *unit, n *node, r *refInfo) *hostCall {
 		}
 		site.Args = append(site.Args, k.v)
 	}
-	native, ok := c.opts.linker(site)
+	native, ok := c.opts.Linker(site)
 	if !ok {
 		return nil
 	}

@@ -1,19 +1,16 @@
 package vtl
 
 // Outline says what the Hooks of a template can report, and so what there is to
-// cover. It takes the options that Parse takes and has the same errors.
-func Outline(src string, opts ...Option) (*Block, error) {
-	o := defaults()
-	for _, opt := range opts {
-		opt(&o)
-	}
+// cover. It takes the Options that Parse takes and has the same errors.
+func Outline(src string, opts Options) (*Block, error) {
+	opts.defaults()
 	work := newWorkspace()
 	defer work.release()
-	prep, u, err := work.prepared(src, &o)
+	prep, u, err := work.prepared(src, &opts)
 	if err != nil {
 		return nil, located(src, 0, err)
 	}
-	c := &compiler{opts: &o, prep: prep, src: src, work: work}
+	c := &compiler{opts: &opts, prep: prep, src: src, work: work}
 	root := c.outline(u, RootBlock, u.root)
 	root.Body = Span{Start: 0, End: len(src)}
 	return &root, nil

@@ -42,11 +42,11 @@ func TestOutline(t *testing.T) {
 		{"#literal()$a#end", "root<#literal()$a#end>{}"},
 	}
 	for _, tt := range tests {
-		b, err := Outline(tt.src)
+		b, err := Outline(tt.src, Options{})
 		require.NoError(t, err, tt.src)
 		require.Equal(t, tt.want, outlined(tt.src, b))
 	}
-	_, err := Outline("#if(")
+	_, err := Outline("#if(", Options{})
 	require.Error(t, err)
 }
 
@@ -69,14 +69,14 @@ func keys(b *Block, statements, branches, bodies map[Span]bool) {
 // covered executes src and requires that everything that the hooks report is
 // in the outline.
 func covered(t require.TestingT, src string) {
-	outline, err := Outline(src)
+	outline, err := Outline(src, Options{})
 	statements, branches, bodies := map[Span]bool{}, map[Span]bool{}, map[Span]bool{}
 	seen := func(known map[Span]bool, what string) func(Span) {
 		return func(s Span) { require.True(t, known[s], "%s %v of %q is not in the outline", what, s, src) }
 	}
-	parsed, perr := Parse(src, WithMaxSteps(10_000), WithMaxOutput(1<<16), WithHooks(&Hooks{
+	parsed, perr := Parse(src, Options{MaxSteps: 10_000, MaxOutput: 1 << 16, Hooks: &Hooks{
 		Statement: seen(statements, "statement"), Branch: seen(branches, "branch"), Body: seen(bodies, "body"),
-	}))
+	}})
 	require.Equal(t, perr == nil, err == nil)
 	if err != nil {
 		return
@@ -112,7 +112,7 @@ func FuzzOutline(f *testing.F) {
 func TestBodyHook(t *testing.T) {
 	var log []string
 	src := "#define($d)D#end#foreach($x in [1,2])x#end$d$d"
-	tpl := MustParse(src, WithHooks(&Hooks{Body: func(s Span) { log = append(log, src[s.Start:s.End]) }}))
+	tpl := MustParse(src, Options{Hooks: &Hooks{Body: func(s Span) { log = append(log, src[s.Start:s.End]) }}})
 	out, err := tpl.Execute(nil)
 	require.NoError(t, err)
 	require.Equal(t, "xxDD", out)

@@ -168,7 +168,7 @@ func (f *frame) print(v Value, offset int32) ctl {
 		f.out = out
 		var long *jsondoc.LimitError
 		if errors.As(err, &long) && !long.Nesting {
-			return f.exceeded("output", f.t.opts.maxOutput, offset)
+			return f.exceeded("output", f.t.opts.MaxOutput, offset)
 		}
 		if err != nil {
 			return f.fail(err, offset)
@@ -178,7 +178,7 @@ func (f *frame) print(v Value, offset int32) ctl {
 		}
 	}
 	if len(f.out) > f.maxOut {
-		return f.exceeded("output", f.t.opts.maxOutput, offset)
+		return f.exceeded("output", f.t.opts.MaxOutput, offset)
 	}
 	return ctlNone
 }

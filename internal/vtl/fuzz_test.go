@@ -21,7 +21,7 @@ func seeds(f *testing.F) {
 func FuzzParse(f *testing.F) {
 	seeds(f)
 	f.Fuzz(func(t *testing.T, src string) {
-		tmpl, err := Parse(src)
+		tmpl, err := Parse(src, Options{})
 		var pe *ParseError
 		var le *LimitError
 		switch {
@@ -43,7 +43,7 @@ func FuzzExecute(f *testing.F) {
 	seeds(f)
 	f.Fuzz(func(t *testing.T, src string) {
 		const limit = 1 << 16
-		tmpl, err := Parse(src, WithMaxSteps(100_000), WithMaxMemory(1<<22), WithMaxOutput(limit), WithMaxNesting(200))
+		tmpl, err := Parse(src, Options{MaxSteps: 100_000, MaxMemory: 1 << 22, MaxOutput: limit, MaxNesting: 200})
 		if err != nil {
 			return
 		}
@@ -64,6 +64,28 @@ func FuzzExecute(f *testing.F) {
 	})
 }
 
+// FuzzTokens: the tokens of a template are in order, and each round of the lexer
+// comes to an end.
+func FuzzTokens(f *testing.F) {
+	seeds(f)
+	f.Fuzz(func(t *testing.T, src string) {
+		work := newWorkspace()
+		defer work.release()
+		var tr tree
+		if parse(src, 200, work, &tr) != nil {
+			return
+		}
+		end := int32(0)
+		for i, tok := range tr.tokens[1:] {
+			empty := tok.kind == kEOF && tok.start == int32(len(src)) && tok.start == tok.end
+			if tok.start < end || tok.image < tok.start || tok.image >= tok.end && !empty {
+				t.Fatalf("token %d, %+v, begins before %d or is empty", i, tok, end)
+			}
+			end = tok.end
+		}
+	})
+}
+
 // FuzzText: text without $ and # is its own output.
 func FuzzText(f *testing.F) {
 	f.Add("plain \\ text { } \\\\ é 😀\n")
@@ -73,7 +95,7 @@ func FuzzText(f *testing.F) {
 				return
 			}
 		}
-		got, err := MustParse(src).Execute(nil)
+		got, err := MustParse(src, Options{}).Execute(nil)
 		if err != nil || utf8.ValidString(src) && got != src {
 			t.Fatalf("%q gives %q, %v", src, got, err)
 		}

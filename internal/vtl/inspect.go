@@ -6,22 +6,19 @@ import "strings"
 // accepts what [Parse] accepts, but for limits of the plan, and its errors are
 // those of Parse. Spans are bytes of src; inside a string that writes a quote
 // twice or has \u escapes they are approximate.
-func Inspect(src string, opts ...Option) ([]*Element, error) {
-	o := defaults()
-	for _, opt := range opts {
-		opt(&o)
-	}
+func Inspect(src string, opts Options) ([]*Element, error) {
+	opts.defaults()
 	work := newWorkspace()
 	defer work.release()
-	_, u, err := work.prepared(src, &o)
+	_, u, err := work.prepared(src, &opts)
 	if err != nil {
 		return nil, located(src, 0, err)
 	}
-	i := inspector{&o}
+	i := inspector{&opts}
 	return i.list(u, u.root.kids), nil
 }
 
-type inspector struct{ opts *options }
+type inspector struct{ opts *Options }
 
 func (i inspector) list(u *unit, nodes []*node) []*Element {
 	all := make([]*Element, 0, len(nodes))

@@ -48,7 +48,7 @@ func TestInspect(t *testing.T) {
 		{"#[[$x]]#", `0 "$x"@#[[$x]]#`},
 		{"#set($m = {'k': [1, $v]})", `5@#set($m = {'k': [1, $v]})(7 m@$m, 11@{'k': [1, $v]}(8 "k"@'k', 11@[1, $v](9 "1"@1, 7 v@$v)))`},
 	} {
-		list, err := vtl.Inspect(test.src)
+		list, err := vtl.Inspect(test.src, vtl.Options{})
 		require.NoError(t, err, "%s", test.src)
 		require.Equal(t, test.want, outline(test.src, list), "%s", test.src)
 	}
@@ -56,14 +56,14 @@ func TestInspect(t *testing.T) {
 
 func TestInspectErrors(t *testing.T) {
 	for _, src := range []string{"#if(", "$", "#end", "\"#set($x = \"#if(\")"} {
-		_, err := vtl.Inspect(src)
-		_, want := vtl.Parse(src)
+		_, err := vtl.Inspect(src, vtl.Options{})
+		_, want := vtl.Parse(src, vtl.Options{})
 		require.Equal(t, want, err, "%s", src)
 	}
 }
 
 func ExampleInspect() {
-	list, _ := vtl.Inspect(`Hello $input.params('name')!`)
+	list, _ := vtl.Inspect(`Hello $input.params('name')!`, vtl.Options{})
 	for _, e := range list {
 		if e.Kind == vtl.ReferenceElement {
 			arg, _ := e.Steps[0].Args[0].Constant()

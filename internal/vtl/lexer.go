@@ -5,13 +5,61 @@ import (
 	"unicode/utf8"
 )
 
-// lexer cuts a template into tokens as Velocity 1.7 does: the longest match of
-// the current state wins, and a $ or # is glued to what follows it. All rules
-// about white space live here: #set takes the blanks before it, a closing
-// parenthesis, #end and #else take the rest of the line.
+// lexer cuts a template into tokens as the scanner of Velocity 1.7 does, which is
+// generated from lexical states. Where its states begin and end shows in what a
+// template prints, so they are the same here.
 //
-// The parser pulls tokens one at a time, because it changes the state: after a
-// directive's name and at the end of #set.
+// # States
+//
+// In each state some kinds of tokens exist (match.go). The longest match wins,
+// among equals the kind that token.go lists first. States are on a stack: most
+// are pushed over the one that goes on after them.
+//
+//	state          entered by                                tokens besides glue                          left by
+//	sText          the start                                 text, escapes, #set                          nothing: it is at the bottom
+//	sPre           # pushes it                               names of directives, numbers                 #end, #else, a number, any other character
+//	sDirective     #set pushes it; sPre becomes it after     operators, names, values, punctuation        the parenthesis that closes it; a number or string
+//	               #if, #elseif and any other name (parser)                                               outside of its parentheses; the parser, if none opens
+//	sRef           $ and $! push it                          names, [ { }, #set                           }, any character that is none of its tokens
+//	sRefDot        sRef becomes it at a dot and a letter     the same, and (                              the same
+//	sRefArgs       sRefDot becomes it at (                   names, values, lists, maps, #set             ), which makes it sRef again
+//	sRefIndex      [ of a reference pushes it                values                                       ]
+//	sLineComment   ## pushes it                              skipped text                                 the end of the line
+//	sBlockComment  #* pushes it                              skipped text                                 *#
+//	sDocComment    #** pushes it                             skipped text                                 *#
+//	sTextBlock     #[[ pushes it                             skipped text                                 ]]#
+//
+// # Glue
+//
+// $, $!, # and what opens a comment are no tokens: they only change the state, and
+// the token that is matched next begins where they began. After $ that is the
+// name with its $; in a comment they change nothing. If nothing follows that
+// the new state knows (kRefEnd, kDirectiveEnd), the state is popped, the character
+// is given back, and of the text so far addSpecial keeps what Velocity prints of
+// it: it goes with the next token, in token.special.
+//
+// # White space
+//
+// All rules about it are here. #set takes the blanks before it and those up to its
+// parenthesis; a closing parenthesis of a directive, #end and #else take the rest
+// of the line if it is blank.
+//
+// # Invariants
+//
+//   - Tokens are in the order of the source and do not overlap: start <= image <
+//     end, and the next one begins at end or later.
+//   - Each round of next takes a character, or gives back the only one it took and
+//     pops a state. So it ends; a run of backslashes, which could be measured
+//     again at each of its tokens, is measured once (slashEnd).
+//   - lparen counts the parentheses that are open in this state: push saves it and
+//     begins at 0, pop restores it. A closing parenthesis pops states down to one
+//     that has an open parenthesis. rparen counts those closed in it; push saves
+//     it but does not reset it, as in Velocity.
+//   - inSet is true from #set until the parser has its closing parenthesis. Numbers
+//     do not leave a state meanwhile.
+//
+// The parser pulls tokens one at a time and only as far as it looks ahead, because
+// it changes the state, too: after a directive's name and at the end of #set.
 type lexer struct {
 	src string
 	pos int
@@ -22,8 +70,7 @@ type lexer struct {
 	inSet          bool
 	stack          []savedState
 
-	// slashEnd is where the run of backslashes ends that was measured last.
-	// Without it a long run would be measured once for each of its tokens.
+	// The run of backslashes that was measured last is from slashStart to slashEnd.
 	slashStart, slashEnd int
 
 	work *workspace

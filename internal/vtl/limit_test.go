@@ -23,7 +23,7 @@ func TestLimits(t *testing.T) {
 	}
 	tests := []struct {
 		name, src string
-		opts      []Option
+		opts      Options
 		what      string // of the LimitError; "" for none, "parse" for a *ParseError
 	}{
 		{name: "dollars", src: fill("$"), what: "parse"},
@@ -54,20 +54,20 @@ func TestLimits(t *testing.T) {
 		{name: "doubling a string", src: `#set($s="xxxxxxxx")#foreach($i in [1..1000])#set($s=$s+$s)#end`, what: "memory"},
 		{name: "doubling in quotes", src: `#set($s="xxxxxxxx")#foreach($i in [1..1000])#set($s="$s$s")#end`, what: "output"},
 		{name: "doubling a list", src: `#set($l=["xxxxxxxx"])#foreach($i in [1..1000])#set($l=[$l,$l])#end$l`, what: "output"},
-		{name: "loops in loops", src: strings.Repeat("#foreach($i in [1..1000])", 6) + "#set($x=1)" + strings.Repeat("#end", 6), opts: []Option{WithMaxSteps(100_000)}, what: "steps"},
+		{name: "loops in loops", src: strings.Repeat("#foreach($i in [1..1000])", 6) + "#set($x=1)" + strings.Repeat("#end", 6), opts: Options{MaxSteps: 100_000}, what: "steps"},
 		{name: "output", src: strings.Repeat("#foreach($i in [1..1000])", 3) + "0123456789" + strings.Repeat("#end", 3), what: "output"},
 		{name: "output of references", src: `#set($s="0123456789")` + strings.Repeat("#foreach($i in [1..1000])", 3) + "$s" + strings.Repeat("#end", 3), what: "output"},
 		{name: "map in itself", src: `#set($m={})#set($m.m=$m)$m`},
 		{name: "maps in each other", src: `#set($m={})#set($n={"m":$m})#set($m.n=$n)$m`, what: "nesting"},
 		{name: "block in itself", src: "#define($d)$d$d#end$d"},
-		{name: "blocks in each other", src: mutual(2000), opts: []Option{WithMaxSteps(100_000)}, what: "steps"},
-		{name: "long chain of blocks", src: strings.ReplaceAll(mutual(3000), "#end", "#stop#end"), opts: []Option{WithMaxNesting(1000)}, what: "nesting"},
-		{name: "small output", src: "12345", opts: []Option{WithMaxOutput(4)}, what: "output"},
-		{name: "exact output", src: "1234", opts: []Option{WithMaxOutput(4)}},
+		{name: "blocks in each other", src: mutual(2000), opts: Options{MaxSteps: 100_000}, what: "steps"},
+		{name: "long chain of blocks", src: strings.ReplaceAll(mutual(3000), "#end", "#stop#end"), opts: Options{MaxNesting: 1000}, what: "nesting"},
+		{name: "small output", src: "12345", opts: Options{MaxOutput: 4}, what: "output"},
+		{name: "exact output", src: "1234", opts: Options{MaxOutput: 4}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			tmpl, err := Parse(tt.src, tt.opts...)
+			tmpl, err := Parse(tt.src, tt.opts)
 			if err == nil {
 				_, err = tmpl.Execute(nil)
 			}

@@ -24,7 +24,7 @@ var endless context.Context
 func (f *frame) prepareMeter() {
 	if f.rt.Meter == nil {
 		o := &f.t.opts
-		f.own.Begin(endless, meter.Limits{Steps: o.maxSteps, Memory: o.maxMemory, Nesting: int64(o.maxNesting)}, nil)
+		f.own.Begin(endless, meter.Limits{Steps: o.MaxSteps, Memory: o.MaxMemory, Nesting: int64(o.MaxNesting)}, nil)
 		f.rt.Meter, f.used = &f.own, true
 	}
 	if f.live == nil { // made once

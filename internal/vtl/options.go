@@ -1,8 +1,11 @@
 package vtl
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
-// The limits that a template has unless an Option says otherwise.
+// The limits that a template has unless its Options say otherwise.
 const (
 	// DefaultMaxRounds is the service's limit on the rounds of one #foreach
 	// (documented); the rest of the list is silently left out.
@@ -22,72 +25,43 @@ const (
 	DefaultMaxNesting = 6000
 )
 
-type options struct {
-	maxRounds  int
-	maxOutput  int
-	maxSteps   int64
-	maxMemory  int64
-	maxNesting int
-	without    []string
-	linker     Linker
-	hooks      *Hooks
+// Options say how Parse compiles a template and what its executions may cost.
+// Of each limit zero is the default.
+type Options struct {
+	MaxRounds  int   // of one #foreach
+	MaxOutput  int   // bytes of the output, and of each string that is built on the way
+	MaxSteps   int64 // the work of one execution
+	MaxMemory  int64 // bytes that the values of one execution ask for
+	MaxNesting int   // of a template, in its source and when it is executed
+	// Without are directives that the template shall not have, of those that have
+	// no block and no meaning of their own in the grammar: include, parse, break
+	// and stop. They are printed like any other unknown name.
+	Without []string
+	// Linker resolves calls on host variables when the template is compiled.
+	Linker Linker
+	// Hooks reports what is executed. Without it the plan has no trace of hooks.
+	Hooks *Hooks
 }
 
-func defaults() options {
-	return options{
-		maxRounds: DefaultMaxRounds, maxOutput: DefaultMaxOutput, maxSteps: DefaultMaxSteps,
-		maxMemory: DefaultMaxMemory, maxNesting: DefaultMaxNesting,
-	}
+// defaults puts the default limits in place of zeros.
+func (o *Options) defaults() {
+	o.MaxRounds = cmp.Or(o.MaxRounds, DefaultMaxRounds)
+	o.MaxOutput = cmp.Or(o.MaxOutput, DefaultMaxOutput)
+	o.MaxSteps = cmp.Or(o.MaxSteps, DefaultMaxSteps)
+	o.MaxMemory = cmp.Or(o.MaxMemory, DefaultMaxMemory)
+	o.MaxNesting = cmp.Or(o.MaxNesting, DefaultMaxNesting)
 }
 
-func (o *options) directive(name string) directiveKind {
-	if slices.Contains(o.without, name) {
-		return dNone
-	}
-	return directives[name]
-}
-
-// Option changes how Parse compiles a template and what its executions may
-// cost.
-type Option func(*options)
-
-// WithMaxRounds limits the rounds of one #foreach.
-func WithMaxRounds(n int) Option { return func(o *options) { o.maxRounds = n } }
-
-// WithMaxOutput limits the output, and each string that is built on the way, to n
-// bytes.
-func WithMaxOutput(n int) Option { return func(o *options) { o.maxOutput = n } }
-
-// WithMaxSteps limits the work of one execution.
-func WithMaxSteps(n int64) Option { return func(o *options) { o.maxSteps = n } }
-
-// WithMaxMemory limits the bytes that the values of one execution ask for.
-func WithMaxMemory(n int64) Option { return func(o *options) { o.maxMemory = n } }
-
-// WithMaxNesting limits how deeply a template nests, in its source and when it is
-// executed.
-func WithMaxNesting(n int) Option { return func(o *options) { o.maxNesting = n } }
-
-// WithoutDirectives removes directives that have no block and no meaning of
-// their own in the grammar: include, parse, break and stop. They are printed
-// like any other unknown name.
-func WithoutDirectives(names ...string) Option {
-	return func(o *options) {
-		for _, name := range names {
-			switch directives[name] {
-			case dInclude, dParse, dBreak, dStop:
-				o.without = append(o.without, name)
-			}
+func (o *Options) directive(name string) directiveKind {
+	d := directives[name]
+	switch d {
+	case dInclude, dParse, dBreak, dStop:
+		if slices.Contains(o.Without, name) {
+			return dNone
 		}
 	}
+	return d
 }
-
-// WithLinker resolves calls on host variables when the template is compiled.
-func WithLinker(l Linker) Option { return func(o *options) { o.linker = l } }
-
-// WithHooks reports what is executed. Without it the plan has no trace of the
-// hooks.
-func WithHooks(h *Hooks) Option { return func(o *options) { o.hooks = h } }
 
 type tracedStmt struct {
 	stmt
@@ -115,22 +89,22 @@ func (c *compiler) traced(s stmt, span Span) stmt {
 	if fe, ok := s.(*foreachNode); ok {
 		c.loops = append(c.loops, fe)
 	}
-	if c.opts.hooks == nil || c.opts.hooks.Statement == nil {
+	if c.opts.Hooks == nil || c.opts.Hooks.Statement == nil {
 		return s
 	}
-	return &tracedStmt{stmt: s, span: span, call: c.opts.hooks.Statement}
+	return &tracedStmt{stmt: s, span: span, call: c.opts.Hooks.Statement}
 }
 
 func (c *compiler) guarded(body []stmt, span Span) []stmt {
-	if c.opts.hooks == nil || c.opts.hooks.Branch == nil {
+	if c.opts.Hooks == nil || c.opts.Hooks.Branch == nil {
 		return body
 	}
-	return append([]stmt{&visited{span: span, call: c.opts.hooks.Branch}}, body...)
+	return append([]stmt{&visited{span: span, call: c.opts.Hooks.Branch}}, body...)
 }
 
 func (c *compiler) entered(body []stmt, u *unit, n *node) []stmt {
-	if c.opts.hooks == nil || c.opts.hooks.Body == nil {
+	if c.opts.Hooks == nil || c.opts.Hooks.Body == nil {
 		return body
 	}
-	return append([]stmt{&visited{span: c.span(u, n), call: c.opts.hooks.Body}}, body...)
+	return append([]stmt{&visited{span: c.span(u, n), call: c.opts.Hooks.Body}}, body...)
 }

@@ -32,7 +32,7 @@ func TestForeachPlace(t *testing.T) {
 		{"#set($s=\"\U0001F600", `")$s`, "1:12"},
 		{"#set($s=\"a\t#set($t=\"\"b\t", `"")$t")$s`, "1:35"},
 	} {
-		out, err := MustParse(c.before + loop + c.after).Execute(nil)
+		out, err := MustParse(c.before+loop+c.after, Options{}).Execute(nil)
 		require.NoError(t, err)
 		require.True(t, strings.HasSuffix(strings.TrimSpace(out), c.want), "%q: %q, want %s", c.before, out, c.want)
 	}

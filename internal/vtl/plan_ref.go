@@ -321,7 +321,7 @@ func (e *hostCall) wrote(f *frame, out []byte, err error) ctl {
 		return f.fail(err, e.offset)
 	}
 	if f.out = out; len(out) > f.maxOut {
-		return f.exceeded("output", f.t.opts.maxOutput, e.offset)
+		return f.exceeded("output", f.t.opts.MaxOutput, e.offset)
 	}
 	return ctlNone
 }

@@ -110,7 +110,7 @@ func (s *memberOutput) exec(f *frame) ctl {
 	out, ok := v.AppendNamed(out, &s.last.name)
 	if f.out = out; ok {
 		if len(out) > f.maxOut {
-			return f.exceeded("output", f.t.opts.maxOutput, s.offset)
+			return f.exceeded("output", f.t.opts.MaxOutput, s.offset)
 		}
 		return ctlNone
 	}
@@ -336,8 +336,8 @@ func (s *foreachNode) exec(f *frame) ctl {
 	if !ok {
 		return ctlNone
 	}
-	if f.nesting++; f.nesting > f.t.opts.maxNesting {
-		return f.exceeded("nesting", f.t.opts.maxNesting, s.offset)
+	if f.nesting++; f.nesting > f.t.opts.MaxNesting {
+		return f.exceeded("nesting", f.t.opts.MaxNesting, s.offset)
 	}
 	saved := s.save(f)
 	base := len(f.args)
@@ -395,7 +395,7 @@ func (s *foreachNode) clean(f *frame, v loopVars) {
 func (s *foreachNode) rounds(f *frame, it *javalang.Iterator, sc *scope) ctl {
 	var holder *nullHolder
 	outer := f.holders
-	for round := 0; round < f.t.opts.maxRounds; round++ {
+	for round := 0; round < f.t.opts.MaxRounds; round++ {
 		more, err := it.HasNext(&f.rt)
 		if err == nil && more {
 			err = f.rt.Meter.Spend(s.cost)
@@ -422,7 +422,7 @@ func (s *foreachNode) rounds(f *frame, it *javalang.Iterator, sc *scope) ctl {
 			return c
 		}
 		if len(f.out) > f.maxOut {
-			return f.exceeded("output", f.t.opts.maxOutput, s.offset)
+			return f.exceeded("output", f.t.opts.MaxOutput, s.offset)
 		}
 	}
 	if more, err := it.HasNext(&f.rt); err == nil && more && !slices.Contains(f.cut, s) {
@@ -508,8 +508,8 @@ func (b *block) render(f *frame, holders *nullHolder) (bool, ctl) {
 	if err := f.rt.Meter.Spend(b.of.cost); err != nil {
 		return true, f.fail(err, b.of.offset)
 	}
-	if f.nesting++; f.nesting > f.t.opts.maxNesting {
-		return true, f.exceeded("nesting", f.t.opts.maxNesting, b.of.offset)
+	if f.nesting++; f.nesting > f.t.opts.MaxNesting {
+		return true, f.exceeded("nesting", f.t.opts.MaxNesting, b.of.offset)
 	}
 	b.depth++
 	saved := f.holders
@@ -523,7 +523,7 @@ func (b *block) render(f *frame, holders *nullHolder) (bool, ctl) {
 	if c == ctlNone {
 		b.depth-- // Velocity forgets to when a #stop or #break($scope) passes
 		if len(f.out) > f.maxOut {
-			c = f.exceeded("output", f.t.opts.maxOutput, b.of.offset)
+			c = f.exceeded("output", f.t.opts.MaxOutput, b.of.offset)
 		}
 	}
 	return true, c

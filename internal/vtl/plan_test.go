@@ -24,7 +24,7 @@ func TestPlan(t *testing.T) {
 		t.Run(filepath.Base(name), func(t *testing.T) {
 			src, err := os.ReadFile(name)
 			require.NoError(t, err)
-			tmpl, err := Parse(string(src), WithLinker(testLinker))
+			tmpl, err := Parse(string(src), Options{Linker: testLinker})
 			require.NoError(t, err)
 			golden := strings.TrimSuffix(name, ".vm") + ".plan"
 			if *update {
@@ -50,14 +50,14 @@ func TestFold(t *testing.T) {
 		`"$!y "`:            "set $x = template {\n  print $y\n  text \" \"\n}\n",
 		"[1, 2]":            "set $x = [1, 2]\n",
 	} {
-		tmpl, err := Parse("#set($x = " + src + ")")
+		tmpl, err := Parse("#set($x = "+src+")", Options{})
 		require.NoError(t, err, src)
 		require.Equal(t, want, tmpl.String(), src)
 	}
 }
 
 func TestUses(t *testing.T) {
-	tmpl := MustParse(`#set($a = "$b")#foreach($c in $d.e)$f.g($h)#end \$i ##$j`)
+	tmpl := MustParse(`#set($a = "$b")#foreach($c in $d.e)$f.g($h)#end \$i ##$j`, Options{})
 	for _, name := range strings.Split("abcdfh", "") {
 		require.True(t, tmpl.Uses(name), name)
 		require.GreaterOrEqual(t, tmpl.Slot(name), 0, name)
@@ -85,7 +85,7 @@ func TestErrorPlaces(t *testing.T) {
 		{"#set($x = 1 + #1.5)", 1, 15},
 		{"#if($x[$#1])#end", 1, 8},
 	} {
-		_, err := Parse(tt.src)
+		_, err := Parse(tt.src, Options{})
 		var pe *ParseError
 		require.ErrorAs(t, err, &pe, tt.src)
 		require.Equal(t, [2]int{tt.line, tt.column}, [2]int{pe.Line, pe.Column}, "%s: %v", tt.src, err)
@@ -112,7 +112,7 @@ func TestAllocs(t *testing.T) {
 
 // TestRunsAreSeparate executes one template in many goroutines.
 func TestRunsAreSeparate(t *testing.T) {
-	tmpl := MustParse(`#define($d)<$x>#end#foreach($i in [1..50])#set($x = "$x$i")#end$d$x.length()`)
+	tmpl := MustParse(`#define($d)<$x>#end#foreach($i in [1..50])#set($x = "$x$i")#end$d$x.length()`, Options{})
 	want, err := tmpl.Execute(map[string]any{"x": "0"})
 	require.NoError(t, err)
 	done := make(chan string)

@@ -17,16 +17,14 @@ type Template struct {
 	src   string
 	names nameList // of the variables, by their slots
 	body  []stmt
-	opts  options
+	opts  Options
 }
 
 // Parse compiles a template. The error is a *ParseError or a *LimitError.
-func Parse(src string, opts ...Option) (*Template, error) {
-	r := &room{Template: Template{src: src, opts: defaults()}}
+func Parse(src string, opts Options) (*Template, error) {
+	r := &room{Template: Template{src: src, opts: opts}}
 	t := &r.Template
-	for _, opt := range opts {
-		opt(&t.opts)
-	}
+	t.opts.defaults()
 	if err := r.compile(); err != nil {
 		return nil, located(src, 0, err)
 	}
@@ -34,8 +32,8 @@ func Parse(src string, opts ...Option) (*Template, error) {
 }
 
 // MustParse is like Parse but panics if the template is not valid.
-func MustParse(src string, opts ...Option) *Template {
-	t, err := Parse(src, opts...)
+func MustParse(src string, opts Options) *Template {
+	t, err := Parse(src, opts)
 	if err != nil {
 		panic("vtl: " + err.Error())
 	}
@@ -142,16 +140,16 @@ func (r *Run) Bind(slot int, v Value) {
 func (r *Run) Append(dst []byte) ([]byte, error) {
 	f := &r.f
 	f.beginMeter()
-	f.out, f.most, f.maxOut = dst, 0, len(dst)+f.t.opts.maxOutput
+	f.out, f.most, f.maxOut = dst, 0, len(dst)+f.t.opts.MaxOutput
 	if f.maxOut < 0 {
 		f.maxOut = int(^uint(0) >> 1)
 	}
-	if f.t.opts.maxOutput < 0 {
+	if f.t.opts.MaxOutput < 0 {
 		f.maxOut = len(dst)
 	}
 	c := run(f, f.t.body)
 	if c != ctlError && len(f.out) > f.maxOut {
-		c = f.exceeded("output", f.t.opts.maxOutput, int32(len(f.t.src)))
+		c = f.exceeded("output", f.t.opts.MaxOutput, int32(len(f.t.src)))
 	}
 	if err := f.rt.Err(); err != nil && c != ctlError {
 		c = f.fail(err, int32(len(f.t.src)))

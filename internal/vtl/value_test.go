@@ -34,12 +34,12 @@ func TestValueOf(t *testing.T) {
 		{[2]any{nil, 1.5}, "[null, 1.5]", "ArrayList"},
 		{map[string]int{"b": 2, "a": 1}, "{a=1, b=2}", "LinkedHashMap"},
 	} {
-		got, err := MustParse("$x|$x.class.name").Execute(map[string]any{"x": tt.x})
+		got, err := MustParse("$x|$x.class.name", Options{}).Execute(map[string]any{"x": tt.x})
 		require.NoError(t, err, "%#v", tt.x)
 		require.Regexp(t, `^\Q`+tt.want+`\E\|(|.*\.)`+tt.class+`$`, got)
 	}
 	for _, x := range []any{struct{}{}, map[int]int{}, make(chan int), []any{func() {}}, json.RawMessage("{")} {
-		_, err := MustParse("$x").Execute(map[string]any{"x": x})
+		_, err := MustParse("$x", Options{}).Execute(map[string]any{"x": x})
 		require.Error(t, err, "%T", x)
 	}
 }
@@ -56,7 +56,7 @@ func TestForeachWithoutBlock(t *testing.T) {
 		{"5", ""},
 		{"[3]", ""},
 	} {
-		got, err := MustParse("#foreach($i in [1..2] " + tt.args + ")x#end").Execute(map[string]any{"s": "a"})
+		got, err := MustParse("#foreach($i in [1..2] "+tt.args+")x#end", Options{}).Execute(map[string]any{"s": "a"})
 		require.NoError(t, err, tt.args)
 		require.Equal(t, tt.want, got, tt.args)
 	}
@@ -64,26 +64,26 @@ func TestForeachWithoutBlock(t *testing.T) {
 
 func TestWithoutDirectives(t *testing.T) {
 	const src = "#parse('x') #stop #break() #include('y')"
-	got, err := MustParse(src, WithoutDirectives("parse", "stop", "break", "include", "if")).Execute(nil)
+	got, err := MustParse(src, Options{Without: []string{"parse", "stop", "break", "include", "if"}}).Execute(nil)
 	require.NoError(t, err)
 	require.Equal(t, src, got)
-	_, err = MustParse(src).Execute(nil)
+	_, err = MustParse(src, Options{}).Execute(nil)
 	var ee *ExecError
 	require.ErrorAs(t, err, &ee)
 }
 
 func TestMaxRounds(t *testing.T) {
-	got, err := MustParse("#foreach($i in [1..9])$i#end", WithMaxRounds(3)).Execute(nil)
+	got, err := MustParse("#foreach($i in [1..9])$i#end", Options{MaxRounds: 3}).Execute(nil)
 	require.NoError(t, err)
 	require.Equal(t, "123", got)
-	got, err = MustParse("#foreach($i in [1..2000])#set($n = $i)#end$n").Execute(nil)
+	got, err = MustParse("#foreach($i in [1..2000])#set($n = $i)#end$n", Options{}).Execute(nil)
 	require.NoError(t, err)
 	require.Equal(t, "1000", got)
 }
 
 // TestFailureKeepsOutput: nothing of a failed execution is appended.
 func TestFailureKeepsOutput(t *testing.T) {
-	out, err := MustParse("text $l.get(5)").AppendExecute([]byte("before"), map[string]any{"l": []int{}})
+	out, err := MustParse("text $l.get(5)", Options{}).AppendExecute([]byte("before"), map[string]any{"l": []int{}})
 	require.Error(t, err)
 	require.Equal(t, "before", string(out))
 }
@@ -93,10 +93,10 @@ func TestFailureKeepsOutput(t *testing.T) {
 func TestHooks(t *testing.T) {
 	src := "#foreach($i in [1..2])#if($i == 1)a#elseif($i == 2)b#end#end$x"
 	var statements, branches []string
-	tmpl := MustParse(src, WithHooks(&Hooks{
+	tmpl := MustParse(src, Options{Hooks: &Hooks{
 		Statement: func(s Span) { statements = append(statements, src[s.Start:s.End]) },
 		Branch:    func(s Span) { branches = append(branches, src[s.Start:s.End]) },
-	}))
+	}})
 	_, err := tmpl.Execute(nil)
 	require.NoError(t, err)
 	require.Len(t, statements, 4)

@@ -36,11 +36,11 @@ var workspaces = sync.Pool{New: func() any {
 func newWorkspace() *workspace { return workspaces.Get().(*workspace) }
 
 // prepared parses src and prepares the tree, which lives in the workspace.
-func (w *workspace) prepared(src string, opts *options) (*preparer, *unit, error) {
-	if err := parse(src, opts.maxNesting, w, &w.tree); err != nil {
+func (w *workspace) prepared(src string, opts *Options) (*preparer, *unit, error) {
+	if err := parse(src, opts.MaxNesting, w, &w.tree); err != nil {
 		return nil, nil, err
 	}
-	w.unit, w.prep = unit{tree: &w.tree}, preparer{maxDepth: opts.maxNesting, work: w}
+	w.unit, w.prep = unit{tree: &w.tree}, preparer{maxDepth: opts.MaxNesting, work: w}
 	return &w.prep, &w.unit, w.prep.prepare(&w.unit)
 }
 

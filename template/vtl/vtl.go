@@ -75,19 +75,16 @@ func limitOrDefault[N int | int64](n, otherwise, most N) N {
 	return min(n, most)
 }
 
-func (o *Options) engine() []vtl.Option {
-	list := []vtl.Option{
-		vtl.WithMaxRounds(limitOrDefault(o.MaxRounds, DefaultMaxRounds, unbounded)),
-		vtl.WithMaxOutput(limitOrDefault(o.MaxOutput, DefaultMaxOutput, unbounded)),
-		vtl.WithMaxSteps(limitOrDefault(o.MaxSteps, DefaultMaxSteps, meter.Most.Steps)),
-		vtl.WithMaxMemory(limitOrDefault(o.MaxMemory, DefaultMaxMemory, meter.Most.Memory)),
-		vtl.WithMaxNesting(limitOrDefault(o.MaxNesting, DefaultMaxNesting, int(meter.Most.Nesting))),
-		vtl.WithoutDirectives(o.Without...),
+func (o *Options) engine() vtl.Options {
+	return vtl.Options{
+		MaxRounds:  limitOrDefault(o.MaxRounds, DefaultMaxRounds, unbounded),
+		MaxOutput:  limitOrDefault(o.MaxOutput, DefaultMaxOutput, unbounded),
+		MaxSteps:   limitOrDefault(o.MaxSteps, DefaultMaxSteps, meter.Most.Steps),
+		MaxMemory:  limitOrDefault(o.MaxMemory, DefaultMaxMemory, meter.Most.Memory),
+		MaxNesting: limitOrDefault(o.MaxNesting, DefaultMaxNesting, int(meter.Most.Nesting)),
+		Without:    o.Without,
+		Hooks:      o.Hooks,
 	}
-	if o.Hooks != nil {
-		list = append(list, vtl.WithHooks(o.Hooks))
-	}
-	return list
 }
 
 // Template is a compiled template. It is immutable and safe for concurrent use.
@@ -95,7 +92,7 @@ type Template struct{ t *vtl.Template }
 
 // Parse compiles a template. The error is a *ParseError or a *LimitError.
 func Parse(src string, opts Options) (*Template, error) {
-	t, err := vtl.Parse(src, opts.engine()...)
+	t, err := vtl.Parse(src, opts.engine())
 	if err != nil {
 		return nil, err
 	}
@@ -161,11 +158,11 @@ type Object interface {
 // those of Parse. Spans are bytes of src; inside a string that writes a quote
 // twice or has \u escapes they are approximate.
 func Inspect(src string, opts Options) ([]*syntax.Element, error) {
-	return vtl.Inspect(src, opts.engine()...)
+	return vtl.Inspect(src, opts.engine())
 }
 
 // Outline says what the Hooks of a template can report, and so what there is to
 // cover. Its errors are those of Parse.
 func Outline(src string, opts Options) (*syntax.Block, error) {
-	return vtl.Outline(src, opts.engine()...)
+	return vtl.Outline(src, opts.engine())
 }

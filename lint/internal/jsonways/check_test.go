@@ -18,7 +18,7 @@ const steps = 10_000_000
 
 func faults(t testing.TB, src string) []jsonways.Fault {
 	t.Helper()
-	list, err := vtl.Inspect(src)
+	list, err := vtl.Inspect(src, vtl.Options{})
 	require.NoError(t, err, "%s", src)
 	found, left := jsonways.Check(src, list, steps)
 	require.Positive(t, left)
@@ -100,14 +100,14 @@ func TestBounded(t *testing.T) {
 		"#set($a = 'x')" + strings.Repeat("#set($a = \"$a$a\")", 60) + "$a", "#define($d)$d$d$d#end$d",
 		"#set($l = [])" + strings.Repeat("#set($l = [$l, $l])", 60) + "$l",
 	} {
-		list, err := vtl.Inspect(src)
+		list, err := vtl.Inspect(src, vtl.Options{})
 		require.NoError(t, err)
 		start := time.Now()
 		jsonways.Check(src, list, steps)
 		require.Less(t, time.Since(start), 20*time.Second, "%.60s", src)
 	}
 	src := loop(9, strings.Repeat(`{"a": "b"}, `, 200))
-	list, err := vtl.Inspect(src)
+	list, err := vtl.Inspect(src, vtl.Options{})
 	require.NoError(t, err)
 	found, left := jsonways.Check(src, list, 1000)
 	require.Negative(t, left)
@@ -130,7 +130,7 @@ func FuzzSound(f *testing.F) {
 		f.Add(src, `{"a": 2, "s": "", "l": []}`)
 	}
 	f.Fuzz(func(t *testing.T, src, body string) {
-		list, err := vtl.Inspect(src)
+		list, err := vtl.Inspect(src, vtl.Options{})
 		if err != nil || len(src) > 2000 {
 			return
 		}
