@@ -116,7 +116,7 @@ func readFailure(err error) *gatemap.GatewayError {
 	if errors.As(err, &encoding) {
 		return encoding.failure()
 	}
-	return failure(fmt.Errorf("reading the backend's body: %w", err))
+	return NoAnswer(fmt.Errorf("reading the backend's body: %w", err))
 }
 
 // The lines of the execution log of a backend that gave no answer: this
@@ -126,10 +126,10 @@ const (
 	logNetwork = "Execution failed due to a network error communicating with endpoint"
 )
 
-// failure is the gateway's answer to a backend that gave none, or only a part:
-// a timeout or another fault of the connection
-// (rules/gateway-responses.md#words).
-func failure(err error) *gatemap.GatewayError {
+// NoAnswer is the failure of a backend that gave no answer, or only a part: of
+// the type INTEGRATION_TIMEOUT where err is a timeout, otherwise
+// INTEGRATION_FAILURE (rules/gateway-responses.md#words).
+func NoAnswer(err error) *gatemap.GatewayError {
 	var timeout net.Error
 	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, os.ErrDeadlineExceeded) || errors.As(err, &timeout) && timeout.Timeout() {
 		return gatemap.NewGatewayError(gatewayresponse.IntegrationTimeout, logTimeout, err)

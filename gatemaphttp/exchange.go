@@ -163,7 +163,7 @@ func (x *exchange) unanswered(err error) *gatemap.GatewayError {
 		err = fmt.Errorf("no complete answer within %v: %w", x.m.timeout(), err)
 		return gatemap.NewGatewayError(gatewayresponse.IntegrationTimeout, logTimeout, err)
 	}
-	return failure(err)
+	return NoAnswer(err)
 }
 
 // passthrough returns what happens to a body that can go to the client as it

@@ -105,7 +105,7 @@ func (m *Method) ErrorHandler(w http.ResponseWriter, r *http.Request, err error)
 	x, failed := m.begin(inbound(r))
 	defer x.end()
 	if failed == nil {
-		failed = failure(err)
+		failed = NoAnswer(err)
 	}
 	x.send(w, x.fail(failed), nil, 0, 0)
 }

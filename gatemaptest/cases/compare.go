@@ -39,40 +39,56 @@ type Difference struct {
 // client would notice.
 func (e *Expect) Compare(o *Outcome) []Difference {
 	var all []Difference
-	add := func(what, want, got string) { all = append(all, Difference{What: what, Want: want, Got: got}) }
-	failure := ""
-	if o.Failure != nil {
-		failure = string(o.Failure.Type)
+	if d := e.compareError(o.Failure); d != nil {
+		all = append(all, *d)
 	}
-	if e.Error != failure {
-		got := failure
-		if o.Failure != nil {
-			got += ": " + o.Failure.Log
-			if o.Failure.Err != nil {
-				got += ": " + o.Failure.Err.Error()
-			}
+	seen := e.CompareResponse(o.Response)
+	if e.Selected == nil || *e.Selected == o.Selected {
+		return append(all, seen...)
+	}
+	if len(seen) > 0 && seen[0].What == "status" {
+		all, seen = append(all, seen[0]), seen[1:]
+	}
+	all = append(all, Difference{What: "selected", Want: orNone(*e.Selected), Got: orNone(o.Selected)})
+	return append(all, seen...)
+}
+
+func (e *Expect) compareError(failed *gatemap.GatewayError) *Difference {
+	kind, got := "", ""
+	if failed != nil {
+		kind = string(failed.Type)
+		got = kind + ": " + failed.Log
+		if failed.Err != nil {
+			got += ": " + failed.Err.Error()
 		}
-		add("error", orNone(e.Error), orNone(got))
 	}
-	if e.Status != 0 && e.Status != o.Response.StatusCode {
-		add("status", strconv.Itoa(e.Status), strconv.Itoa(o.Response.StatusCode))
+	if e.Error == kind {
+		return nil
 	}
-	if e.Selected != nil && *e.Selected != o.Selected {
-		add("selected", orNone(*e.Selected), orNone(o.Selected))
+	return &Difference{What: "error", Want: orNone(e.Error), Got: orNone(got)}
+}
+
+// CompareResponse lists what of e a response does not meet that a client sees:
+// the status, the headers and the body. Selected and Error are not compared.
+func (e *Expect) CompareResponse(r *gatemap.Response) []Difference {
+	var all []Difference
+	add := func(what, want, got string) { all = append(all, Difference{What: what, Want: want, Got: got}) }
+	if e.Status != 0 && e.Status != r.StatusCode {
+		add("status", strconv.Itoa(e.Status), strconv.Itoa(r.StatusCode))
 	}
 	for _, h := range e.Headers {
-		got := headerValues(o.Response, h.Name)
+		got := headerValues(r, h.Name)
 		if !slices.Equal(got, h.Values) {
 			add("header "+h.Name, shownValues(h.Values), shownValues(got))
 		}
 	}
 	for _, name := range e.HeadersAbsent {
-		if got := headerValues(o.Response, name); len(got) > 0 {
+		if got := headerValues(r, name); len(got) > 0 {
 			add("header "+name, "absent", shownValues(got))
 		}
 	}
 	if e.Body != nil {
-		if d := e.Body.compare(o.Response.Body); d != nil {
+		if d := e.Body.compare(r.Body); d != nil {
 			all = append(all, *d)
 		}
 	}
@@ -85,7 +101,11 @@ func (c *Case) compare(o *Outcome) []Difference {
 	if c.Expect.Empty() {
 		return []Difference{{What: "expect", Want: "something", Got: "nothing is expected: --update fills it in", Line: c.Line}}
 	}
-	all := c.Expect.Compare(o)
+	return c.Locate(c.Expect.Compare(o))
+}
+
+// Locate gives differences of the case's expectations their lines.
+func (c *Case) Locate(all []Difference) []Difference {
 	for i := range all {
 		key, name, header := strings.Cut(all[i].What, " ")
 		if header {

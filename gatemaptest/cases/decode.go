@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 	"unicode"
 
 	"go.yaml.in/yaml/v4"
@@ -123,9 +124,7 @@ func parseYAML(data []byte) (root *yaml.Node, err error) {
 // aliases cannot become millions of values, nor gigabytes of text.
 func (d *decoder) resolve(n *yaml.Node) *yaml.Node {
 	at := n
-	for n.Kind == yaml.AliasNode {
-		n = n.Alias
-	}
+	n = d.followed(n)
 	if d.nodes++; d.nodes == maxNodes+1 {
 		d.fail(d.at(at), "more than %d values", maxNodes)
 	}
@@ -136,6 +135,15 @@ func (d *decoder) resolve(n *yaml.Node) *yaml.Node {
 	}
 	if d.nodes > maxNodes || d.bytes > maxText {
 		return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!null", Line: at.Line, Column: at.Column}
+	}
+	return n
+}
+
+// followed is what an alias stands for, without counting it: whoever uses it has
+// it counted elsewhere.
+func (d *decoder) followed(n *yaml.Node) *yaml.Node {
+	for n != nil && n.Kind == yaml.AliasNode {
+		n = n.Alias
 	}
 	return n
 }
@@ -218,7 +226,7 @@ func (d *decoder) yaml() {
 	d.head(root, true)
 }
 
-var headKeys = []string{"definition", "format", "parameters", "api", "method", "path", "type", "binaryMediaTypes", "compare", "request"}
+var headKeys = []string{"definition", "format", "parameters", "api", "method", "path", "type", "binaryMediaTypes", "foldHeaderNames", "compare", "request"}
 
 // head reads the settings that all cases share; in YAML the cases are there too.
 func (d *decoder) head(root *yaml.Node, cases bool) {
@@ -255,6 +263,8 @@ func (d *decoder) head(root *yaml.Node, cases bool) {
 			}
 		case "binaryMediaTypes":
 			f.BinaryMediaTypes = append([]string{}, d.list(n, key)...)
+		case "foldHeaderNames":
+			f.FoldHeaderNames = d.truth(n, key)
 		case "compare":
 			d.compare = d.comparison(n)
 		case "request":
@@ -281,6 +291,15 @@ func (d *decoder) format(n *yaml.Node) {
 		d.fail(d.at(n), "%v", err)
 	}
 	d.file.Format = format
+}
+
+func (d *decoder) truth(n *yaml.Node, what string) bool {
+	n = d.resolve(n)
+	if n.Kind != yaml.ScalarNode || n.Tag != "!!bool" {
+		d.fail(d.at(n), "%s is true or false", what)
+		return false
+	}
+	return strings.EqualFold(n.Value, "true")
 }
 
 func (d *decoder) comparison(n *yaml.Node) Compare {
@@ -368,13 +387,13 @@ func (d *decoder) caseBody(c *Case, n *yaml.Node, texts map[string]text) {
 	d.expect(c, expect, texts)
 }
 
-var requestKeys = []string{"httpMethod", "path", "headers", "pathParameters", "querystring", "body", "context", "stageVariables"}
+var requestKeys = []string{"httpMethod", "path", "headers", "pathParameters", "querystring", "body", "bodyBase64", "context", "stageVariables"}
 
 // requestInto reads a request over another one: what it names replaces what
 // was there.
 func (d *decoder) requestInto(r *gatemap.Request, n *yaml.Node, texts map[string]text) {
-	if t, ok := texts["request.body"]; ok {
-		r.Body = t.data
+	if body := d.requestBody(n, texts); body != nil {
+		r.Body = body.Data
 	}
 	if n == nil {
 		return
@@ -391,13 +410,6 @@ func (d *decoder) requestInto(r *gatemap.Request, n *yaml.Node, texts map[string
 			r.PathParameters = d.fields(v, key)
 		case "querystring":
 			r.Querystring = d.fields(v, key)
-		case "body":
-			if _, twice := texts["request.body"]; twice {
-				d.fail(d.at(keyNode), "the body is in a section too")
-			}
-			if s, ok := d.scalar(v, key); ok {
-				r.Body = []byte(s)
-			}
 		case "context":
 			r.Context = d.object(v, key, 0)
 		case "stageVariables":
@@ -413,12 +425,28 @@ func (d *decoder) requestInto(r *gatemap.Request, n *yaml.Node, texts map[string
 	})
 }
 
-var backendKeys = []string{"statusCode", "headers", "body", "bodyJSON", "bodyBase64", "errorMessage"}
+// requestBody is the body of a request, nil where it has none.
+func (d *decoder) requestBody(n *yaml.Node, texts map[string]text) *Body {
+	bodies := d.bodies("request", texts)
+	if n = d.followed(n); n == nil || n.Kind != yaml.MappingNode {
+		return bodies.body
+	}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		if key := n.Content[i]; key.Value == "body" || key.Value == "bodyBase64" {
+			bodies.yaml(key.Value, n.Content[i+1], key)
+		}
+	}
+	return bodies.body
+}
+
+var backendKeys = []string{"statusCode", "headers", "body", "bodyJSON", "bodyBase64", "errorMessage", "failure", "delay"}
 
 func (d *decoder) backend(b *Backend, n *yaml.Node, texts map[string]text) {
+	b.lines = map[string]int{}
 	bodies := d.bodies("backend", texts)
 	if n != nil {
 		d.members(n, "backend", backendKeys, func(key string, v, keyNode *yaml.Node) {
+			b.lines[key] = d.at(keyNode).line
 			switch key {
 			case "statusCode":
 				b.StatusCode = d.status(v, key, 999)
@@ -426,10 +454,14 @@ func (d *decoder) backend(b *Backend, n *yaml.Node, texts map[string]text) {
 				b.Headers = d.fields(v, key)
 			case "errorMessage":
 				if s, ok := d.scalar(v, key); ok {
-					b.ErrorMessage, b.line = &s, d.at(keyNode).line
+					b.ErrorMessage = &s
 					bodies.add(d.at(keyNode), key)
 					b.Body = target.LambdaError(s)
 				}
+			case "failure":
+				b.Failure = d.failure(v)
+			case "delay":
+				b.Delay = d.delay(v)
 			default:
 				bodies.yaml(key, v, keyNode)
 			}
@@ -438,6 +470,33 @@ func (d *decoder) backend(b *Backend, n *yaml.Node, texts map[string]text) {
 	if body := bodies.body; body != nil {
 		b.Body = body.Data
 	}
+	if b.Failure != "" && (b.StatusCode != 0 || b.Headers != nil || bodies.where != "") {
+		d.fail(place{line: b.lines["failure"]}, "a backend that fails gives no answer: statusCode, headers and a body do not go with failure")
+	}
+}
+
+func (d *decoder) failure(n *yaml.Node) Failure {
+	s, ok := d.scalar(n, "failure")
+	if f := Failure(s); f == TimedOut || f == ConnectionFailed {
+		return f
+	}
+	if ok {
+		d.fail(d.at(n), "failure is timeout or connection")
+	}
+	return ""
+}
+
+func (d *decoder) delay(n *yaml.Node) time.Duration {
+	s, ok := d.scalar(n, "delay")
+	if !ok {
+		return 0
+	}
+	delay, err := time.ParseDuration(s)
+	if err != nil || delay < 0 || delay > maxDelay {
+		d.fail(d.at(n), "delay is a time up to %v, as 250ms", maxDelay)
+		return 0
+	}
+	return delay
 }
 
 func (d *decoder) status(n *yaml.Node, what string, most int) int {

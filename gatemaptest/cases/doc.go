@@ -26,15 +26,16 @@
 // definition can have several), format (as package formats names it), parameters (of
 // the definition: a mapping of names to texts), type (lambda, aws, http or
 // mock, where the definition does not say), binaryMediaTypes (in place of the
-// definition's). compare and request are settings too: they hold for cases
-// that do not say otherwise; of request each key.
+// definition's), foldHeaderNames (true finds headers in any letter case, as a
+// server in Go does, which does not keep it). compare and request are settings
+// too: they hold for cases that do not say otherwise; of request each key.
 //
 // A case has a name that no other case of the file has, and
 //
 //	compare   exact (the default): bodies are equal byte by byte;
 //	          json: they are equal as JSON, whatever the blanks and the order of members
-//	request   httpMethod, path, headers, pathParameters, querystring, body, context, stageVariables
-//	backend   statusCode, headers, and one of body, bodyJSON, bodyBase64, errorMessage
+//	request   httpMethod, path, headers, pathParameters, querystring, context, stageVariables, and one of body, bodyBase64
+//	backend   statusCode, headers, delay, and one of body, bodyJSON, bodyBase64, errorMessage; or failure
 //	expect    status, selected, error, headers, headersAbsent, and one of body, bodyJSON, bodyBase64
 //
 // Headers and query parameters have a text or a list of texts; a number is a
@@ -43,6 +44,9 @@
 // it is always compared as JSON. errorMessage is the error of a Lambda
 // function. Without a statusCode the backend answered 200; a MOCK integration
 // answers what its request template makes of the request, or the statusCode.
+// failure is timeout or connection: there is no answer, and the client gets the
+// gateway response INTEGRATION_TIMEOUT or INTEGRATION_FAILURE. delay is how long
+// the answer takes, as 250ms; more than the integration's timeout is a timeout.
 //
 // What expect does not mention is not checked, with one exception: a gateway
 // error, such as API_CONFIGURATION_ERROR, fails a case that does not name it
@@ -74,8 +78,8 @@
 //
 // What stands before the first marker are the settings, and a section called
 // "case: NAME" is the YAML of a case. The sections behind it are its bodies:
-// request.body, backend.body, backend.bodyJSON, backend.bodyBase64,
-// expect.body, expect.bodyJSON, expect.bodyBase64, each with the meaning of
+// request.body, request.bodyBase64, backend.body, backend.bodyJSON,
+// backend.bodyBase64, expect.body, expect.bodyJSON, expect.bodyBase64, each with the meaning of
 // the key of that path; bodyJSON is JSON there. The newline in front of the
 // next marker does not belong to a body: one that ends in a newline is followed
 // by an empty line. A body that has lines like markers is written as base64.

@@ -1,9 +1,14 @@
 package cases
 
 import (
+	"cmp"
+	"context"
 	"errors"
+	"fmt"
+	"time"
 
 	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/gatemaphttp"
 	"github.com/gatemap/gatemap/internal/target"
 )
 
@@ -22,9 +27,12 @@ func (p *Project) Evaluate(f *File, request *gatemap.Request, backend *gatemap.B
 func (t *compiled) evaluate(f *File, c *Case) (*Outcome, error) {
 	request, backend := c.Request, c.Backend.Backend
 	target.Request(t.method, &request)
-	if c.Backend.ErrorMessage != nil && !target.IsLambda(t.method) {
-		return nil, faultsAt(f.Name, c.Backend.line, nil,
-			"errorMessage is the error of a Lambda function, which this integration does not call (type: lambda says that it does)")
+	if err := t.suits(f, &c.Backend); err != nil {
+		return nil, err
+	}
+	if failed := t.unanswered(&c.Backend); failed != nil {
+		resp := t.engine.Fail(&request, failed)
+		return &Outcome{Response: resp, Failure: failed, Explanation: &gatemap.Explanation{Response: resp, Error: failed}}, nil
 	}
 	if err := target.Status(t.method, &request, &backend); err != nil {
 		return nil, faultsAt(f.Name, c.Line, err, "%v", err)
@@ -36,4 +44,33 @@ func (t *compiled) evaluate(f *File, c *Case) (*Outcome, error) {
 	o.Response, o.Selected = o.Explanation.Response, o.Explanation.Selection.Selected
 	errors.As(err, &o.Failure)
 	return o, nil
+}
+
+// suits refuses what the backend of the integration cannot do.
+func (t *compiled) suits(f *File, b *Backend) error {
+	switch {
+	case b.ErrorMessage != nil && !target.IsLambda(t.method):
+		return faultsAt(f.Name, b.lines["errorMessage"], nil,
+			"errorMessage is the error of a Lambda function, which this integration does not call (type: lambda says that it does)")
+	case b.Failure != "" && t.method.Integration.Type == gatemap.Mock:
+		return faultsAt(f.Name, b.lines["failure"], nil, "a MOCK integration asks no backend, which could fail")
+	}
+	return nil
+}
+
+var (
+	errNoConnection = errors.New("the case says that the connection failed")
+	errTimedOut     = fmt.Errorf("the case says that there was no answer in time: %w", context.DeadlineExceeded)
+)
+
+// unanswered is the failure of a backend that gives no answer, nil of another.
+func (t *compiled) unanswered(b *Backend) *gatemap.GatewayError {
+	timeout := time.Duration(t.method.Integration.TimeoutInMillis) * time.Millisecond
+	switch {
+	case b.Failure == ConnectionFailed:
+		return gatemaphttp.NoAnswer(errNoConnection)
+	case b.Failure == TimedOut, b.Delay > cmp.Or(timeout, gatemaphttp.DefaultTimeout):
+		return gatemaphttp.NoAnswer(errTimedOut)
+	}
+	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/definition"
@@ -38,6 +39,10 @@ type File struct {
 	Type             string            // lambda, aws, http or mock, where the definition does not say
 	BinaryMediaTypes []string          // in place of the definition's, if not nil
 
+	// FoldHeaderNames finds headers in any letter case, as for messages that
+	// came through net/http. See gatemap.Options.
+	FoldHeaderNames bool
+
 	Cases []Case
 
 	notation notation
@@ -63,8 +68,29 @@ type Case struct {
 type Backend struct {
 	gatemap.Backend
 	ErrorMessage *string // of a Lambda function; the body is made of it
-	line         int     // of errorMessage
+
+	// Failure says why there was no answer; "" is that there was one.
+	Failure Failure
+
+	// Delay is how long the answer took. One that is longer than the timeout of
+	// the integration is none.
+	Delay time.Duration
+
+	lines map[string]int // of the keys
 }
+
+// Failure is why a backend gave no answer.
+type Failure string
+
+// The failures, which the client gets the gateway responses INTEGRATION_TIMEOUT
+// and INTEGRATION_FAILURE for.
+const (
+	TimedOut         Failure = "timeout"
+	ConnectionFailed Failure = "connection"
+)
+
+// maxDelay bounds the delay of a backend.
+const maxDelay = 10 * time.Minute
 
 // Compare says how bodies are compared.
 type Compare string

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/gatemap/gatemap"
@@ -106,6 +107,16 @@ func (p *Project) Run(f *File, run func(*Case) bool) ([]Result, error) {
 	return results, nil
 }
 
+// Operation returns the method that a case file is about, with what the file says
+// of it. The error is definition.Faults.
+func (p *Project) Operation(f *File) (*definition.Operation, error) {
+	t, err := p.compiled(f)
+	if err != nil {
+		return nil, err
+	}
+	return t.method, nil
+}
+
 // Check reports whether the integration that a case file is about can be
 // evaluated. The error is definition.Faults.
 func (p *Project) Check(f *File) error {
@@ -125,7 +136,7 @@ func (p *Project) compiled(f *File) (*compiled, error) {
 		return nil, err
 	}
 	p.warn(def.problems.About(method))
-	key := strings.Join(append([]string{def.path, fmt.Sprintf("%p", method), f.Type}, f.BinaryMediaTypes...), "\x00")
+	key := strings.Join(append([]string{def.path, fmt.Sprintf("%p", method), f.Type, strconv.FormatBool(f.FoldHeaderNames)}, f.BinaryMediaTypes...), "\x00")
 	if t, ok := p.targets[key]; ok {
 		return t, nil
 	}
@@ -294,7 +305,7 @@ func (f *File) compile(m *definition.Operation, cover *coverage.Mapping) (*compi
 	if f.BinaryMediaTypes != nil {
 		method.BinaryMediaTypes = f.BinaryMediaTypes
 	}
-	engine, err := gatemap.CompileMethod(method, gatemap.Options{TemplateHooks: cover.Hooks})
+	engine, err := gatemap.CompileMethod(method, gatemap.Options{TemplateHooks: cover.Hooks, FoldHeaderNames: f.FoldHeaderNames})
 	if err != nil {
 		return nil, target.Faults(err, method.Locate)
 	}

@@ -112,7 +112,7 @@ compare: json
 		f.Name, f.notation, f.lines, f.text = "", 0, nil, nil
 		for i := range f.Cases {
 			c := &f.Cases[i]
-			c.Line, c.node, c.Expect.line, c.Expect.lines = 0, caseNode{}, 0, nil
+			c.Line, c.node, c.Expect.line, c.Expect.lines, c.Backend.lines = 0, caseNode{}, 0, nil, nil
 		}
 	}
 	require.Equal(t, a, b)
@@ -175,7 +175,7 @@ func TestReadErrors(t *testing.T) {
 		{"t", "definition: d\n-- case: a --\n-- y --\n", `3: unknown section "y"`},
 		{"t", "definition: d\n-- case: a --\n-- expect.body --\n-- expect.body --\n", `4: section expect.body twice`},
 		{"t", "definition: d\n-- case: a --\nexpect: {body: x}\n-- expect.body --\n", `3:10: body, but there is section expect.body too`},
-		{"t", "definition: d\n-- case: a --\nrequest: {body: x}\n-- request.body --\n", `3:11: the body is in a section too`},
+		{"t", "definition: d\n-- case: a --\nrequest: {body: x}\n-- request.body --\n", `3:11: body, but there is section request.body too`},
 		{"t", "definition: d\n-- case: a --\n-- expect.bodyJSON --\n{\n", `4: bodyJSON: it is not JSON`},
 		{"t", "definition: d\n-- case:  --\n", `2: the case has no name`},
 	}

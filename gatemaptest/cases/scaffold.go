@@ -6,8 +6,6 @@ import (
 	"strconv"
 	"strings"
 
-	"go.yaml.in/yaml/v4"
-
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats"
@@ -43,8 +41,8 @@ func (p *Project) Scaffold(f *File) ([]byte, error) {
 	return data, err
 }
 
-// Settings makes a File without cases for Scaffold. The definition is as it
-// would stand in the file.
+// Settings makes a File without cases for Scaffold and New. The definition is as
+// it would stand in the file.
 func Settings(name, definition, method, path string, format formats.Format, parameters map[string]string) *File {
 	return &File{Name: name, Definition: filepath.ToSlash(definition), Method: strings.ToUpper(method), Path: path, Format: format, Parameters: parameters}
 }
@@ -62,15 +60,10 @@ type scaffold struct {
 	*compiled
 	file     *File
 	notation notation
-	cases    []scaffoldCase
+	cases    []Draft
 	notes    []string
 	multi    string // an error message that some pattern selects
 	failing  int    // a status that some pattern selects
-}
-
-type scaffoldCase struct {
-	Case
-	comment string
 }
 
 const (
@@ -153,7 +146,7 @@ func (s *scaffold) odd() error {
 	if s.method.Integration.Type == gatemap.Mock {
 		return s.add(Case{Name: "request template", Compare: Exact}, "Check: the status that the request template makes for this request.")
 	}
-	var all []scaffoldCase
+	var all []Draft
 	newline := Case{Name: "error of two lines", Compare: Exact}
 	if target.IsLambda(s.method) {
 		message := strings.TrimSpace(s.multi) + "\nsecond line of the message"
@@ -167,13 +160,13 @@ func (s *scaffold) odd() error {
 		newline.Backend.Body = []byte(`{"message": "first line\nsecond line"}`)
 	}
 	all = append(all,
-		scaffoldCase{newline, "Check: is an error of several lines still that error? In a pattern . stops at a newline, [\\s\\S] does not."},
-		scaffoldCase{Case{Name: "body that is not JSON", Compare: Exact, Backend: Backend{Backend: gatemap.Backend{StatusCode: 200, Body: []byte(sampleText)}}},
+		Draft{newline, "Check: is an error of several lines still that error? In a pattern . stops at a newline, [\\s\\S] does not."},
+		Draft{Case{Name: "body that is not JSON", Compare: Exact, Backend: Backend{Backend: gatemap.Backend{StatusCode: 200, Body: []byte(sampleText)}}},
 			"Check: what do clients get when the backend answers something else than JSON?"},
-		scaffoldCase{Case{Name: "empty body", Compare: Exact, Backend: Backend{Backend: gatemap.Backend{StatusCode: 200}}},
+		Draft{Case{Name: "empty body", Compare: Exact, Backend: Backend{Backend: gatemap.Backend{StatusCode: 200}}},
 			"Check: what do clients get when the backend answers nothing?"})
 	for _, c := range all {
-		if err := s.add(c.Case, c.comment); err != nil {
+		if err := s.add(c.Case, c.Comment); err != nil {
 			return err
 		}
 	}
@@ -185,104 +178,21 @@ func (s *scaffold) add(c Case, comment string) error {
 	if err != nil {
 		return err
 	}
-	e, err := c.everything(s.file, o)
-	if err != nil {
+	if err := c.ExpectAll(s.file, o); err != nil {
 		return err
 	}
-	c.Expect = *e
-	s.cases = append(s.cases, scaffoldCase{c, comment})
+	s.cases = append(s.cases, Draft{c, comment})
 	return nil
 }
 
 func (s *scaffold) text() []byte {
-	var b strings.Builder
 	name := strings.TrimSpace(s.method.HTTPMethod + " " + s.method.Path)
 	if name == "" {
 		name = "the integration"
 	}
-	fmt.Fprintf(&b, "# Cases of %s in %s, begun by gatemap test --init.\n", oneLine(name), oneLine(s.file.Definition))
-	b.WriteString("# What they expect is what the mapping gives now: read it, and change what should be otherwise.\n")
-	for _, note := range s.notes {
-		fmt.Fprintf(&b, "# %s\n", oneLine(note))
+	heading := []string{
+		fmt.Sprintf("Cases of %s in %s, begun by gatemap test --init.", name, s.file.Definition),
+		"What they expect is what the mapping gives now: read it, and change what should be otherwise.",
 	}
-	b.WriteString(encode(s.settings()) + "\n")
-	if s.notation == inYAML {
-		b.WriteString("cases:\n")
-	} else {
-		b.WriteString("\n")
-	}
-	for i := range s.cases {
-		if s.notation == inTxtar {
-			s.cases[i].txtar(&b)
-		} else {
-			s.cases[i].yaml(&b)
-		}
-	}
-	return []byte(b.String())
-}
-
-func (s *scaffold) settings() *yaml.Node {
-	n := &yaml.Node{Kind: yaml.MappingNode}
-	add := func(key, value string) {
-		if value != "" {
-			n.Content = append(n.Content, scalarNode(key), scalarNode(value))
-		}
-	}
-	f := s.file
-	add("definition", f.Definition)
-	add("format", string(f.Format))
-	add("api", f.API)
-	add("method", f.Method)
-	add("path", f.Path)
-	add("type", f.Type)
-	if len(f.Parameters) > 0 {
-		var p yaml.Node
-		if p.Encode(f.Parameters) == nil {
-			n.Content = append(n.Content, scalarNode("parameters"), &p)
-		}
-	}
-	return n
-}
-
-// backendNode is the backend result as YAML; body says whether the body is in
-// it.
-func (c *scaffoldCase) backendNode(body bool) *yaml.Node {
-	n := &yaml.Node{Kind: yaml.MappingNode}
-	if c.Backend.StatusCode != 0 {
-		n.Content = append(n.Content, scalarNode("statusCode"), plainNode(strconv.Itoa(c.Backend.StatusCode)))
-	}
-	switch {
-	case c.Backend.ErrorMessage != nil:
-		v := scalarNode(*c.Backend.ErrorMessage)
-		v.Style = yaml.DoubleQuotedStyle
-		n.Content = append(n.Content, scalarNode("errorMessage"), v)
-	case body && c.Backend.Body != nil:
-		key, v := newBody(c.Backend.Body).yaml()
-		n.Content = append(n.Content, scalarNode(key), v)
-	}
-	return n
-}
-
-func (c *scaffoldCase) txtar(b *strings.Builder) {
-	fmt.Fprintf(b, "-- case: %s --\n# %s\n", c.Name, oneLine(c.comment))
-	if n := c.backendNode(false); len(n.Content) > 0 {
-		b.WriteString("backend:\n" + indented([]string{encode(n)}, 2))
-	}
-	e := c.Expect
-	e.Body = nil
-	b.WriteString("expect:\n" + indented(lines(&e), 2))
-	if c.Backend.ErrorMessage == nil && c.Backend.Body != nil {
-		b.WriteString("-- backend.body --\n" + string(c.Backend.Body) + "\n")
-	}
-	key, text := sectionBody(&c.Case, c.Expect.Body)
-	b.WriteString("-- expect." + key + " --\n" + text + "\n")
-}
-
-func (c *scaffoldCase) yaml(b *strings.Builder) {
-	fmt.Fprintf(b, "  # %s\n", oneLine(c.comment))
-	fmt.Fprintf(b, "  - name: %s\n", encode(scalarNode(c.Name)))
-	if n := c.backendNode(true); len(n.Content) > 0 {
-		b.WriteString("    backend:\n" + indented([]string{encode(n)}, 6))
-	}
-	b.WriteString("    expect:\n" + indented(lines(&c.Expect), 6))
+	return s.file.written(s.notation, append(heading, s.notes...), s.cases)
 }

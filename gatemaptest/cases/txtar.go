@@ -72,7 +72,7 @@ const casePrefix = "case:"
 // bodySections are the sections that hold what a case's YAML can hold too, by
 // the path of the key.
 var bodySections = []string{
-	"request.body", "backend.body", "backend.bodyJSON", "backend.bodyBase64",
+	"request.body", "request.bodyBase64", "backend.body", "backend.bodyJSON", "backend.bodyBase64",
 	"expect.body", "expect.bodyJSON", "expect.bodyBase64",
 }
 

@@ -134,6 +134,18 @@ func (c *Case) everything(f *File, o *Outcome) (*Expect, error) {
 	return e, nil
 }
 
+// ExpectAll makes what the case expects all of an outcome: the status, what was
+// selected, the failure, the headers and the body. The error is definition.Faults:
+// the case compares JSON, and the body is none.
+func (c *Case) ExpectAll(f *File, o *Outcome) error {
+	e, err := c.everything(f, o)
+	if err != nil {
+		return err
+	}
+	c.Expect = *e
+	return nil
+}
+
 func (c *Case) notJSON(f *File) error {
 	return faultsAt(f.Name, c.at("body"), nil, "the case %s compares JSON, but the body is none now: change compare", c.Name)
 }

@@ -3,6 +3,7 @@ package cases
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
@@ -102,7 +103,8 @@ func appendJSON(dst []byte, v any) []byte {
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
 	if err := enc.Encode(v); err != nil {
-		panic(err) // null, a truth value, a number or a string
+		// A number that is none, as NaN. Texts are always JSON.
+		enc.Encode(fmt.Sprint(v))
 	}
 	return append(dst, bytes.TrimSuffix(b.Bytes(), []byte("\n"))...)
 }
