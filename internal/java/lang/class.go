@@ -258,7 +258,6 @@ func unsupported() error      { return throw("java.lang.UnsupportedOperationExce
 func noSuchElement() error    { return throw("java.util.NoSuchElementException", "") }
 func illegalState() error     { return throw("java.lang.IllegalStateException", "") }
 func concurrentChange() error { return throw("java.util.ConcurrentModificationException", "") }
-func stackOverflow() error    { return throw("java.lang.StackOverflowError", "") }
 func indexOutOfBounds(msg string) error {
 	return throw("java.lang.IndexOutOfBoundsException", msg)
 }

@@ -150,7 +150,7 @@ func (w *view) drop(v Value) (bool, error) {
 	}
 	for c := w.of.Iter(); c.Next(); {
 		if w.rt.equal(v, c.Value()) {
-			w.rt.remove(w.of, c.Key())
+			w.rt.removeHeld(w.of, c.Key())
 			return true, nil
 		}
 	}
@@ -181,8 +181,9 @@ func (w *view) AppendJSON(dst []byte, s jsondoc.Style, limit int) ([]byte, error
 // itself.
 func (w *view) Equal(v Value) bool {
 	o, ok := v.Object().(*view)
-	if !ok || w.part == values || o.part == values {
-		return ok && w.part == o.part && jsondoc.Same(w.of, o.of)
+	same := ok && w.part == o.part && !w.of.IsNull() && jsondoc.Same(w.of, o.of)
+	if !ok || same || w.part == values || o.part == values {
+		return same
 	}
 	if w.len() != o.len() || !w.rt.enter() {
 		return false
@@ -334,7 +335,7 @@ func viewFilter(rt *Runtime, w *view, set Value, keep bool) (bool, error) {
 		return false, unsupported()
 	}
 	for _, k := range gone {
-		w.rt.remove(w.of, k)
+		w.rt.removeHeld(w.of, k)
 		changed = true
 	}
 	return changed, nil
@@ -398,7 +399,7 @@ func streamOfCollection(rt *Runtime, c Value, many bool) (Value, error) {
 	elems, err := elements(rt, c)
 	w, ok := c.Object().(*view)
 	loose := ok && (w.fixedClass() || w.of.MapClass() != jsondoc.LinkedHashMap)
-	return jsondoc.OfObject(&stream{rt: rt, elems: elems, many: many, loose: loose}), err
+	return jsondoc.OfObject(&stream{rt: rt, elems: elems, many: many, loose: loose, once: ok && w.part != values}), err
 }
 
 // setMethods are what java.util.Set adds.
@@ -442,6 +443,13 @@ func newSet(rt *Runtime, elems []Value, distinct bool) (Value, error) {
 	for _, e := range elems {
 		if e.IsNull() {
 			return Value{}, nullPointer()
+		}
+		if distinct && len(elems) <= 2 { // a Set12, which hashes nothing
+			if len(out) > 0 && rt.equal(out[0], e) {
+				return Value{}, illegalArgument("duplicate element")
+			}
+			out = append(out, e)
+			continue
 		}
 		if _, ok := rt.get(jsondoc.OfMap(m), e); ok {
 			if distinct {

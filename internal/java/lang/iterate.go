@@ -395,7 +395,7 @@ func (x *iterator) remove() error {
 func (x *iterator) removeKey() error {
 	x.can = false
 	m := x.it.of
-	x.rt.remove(m, x.key)
+	x.rt.removeHeld(m, x.key)
 	passed := x.it.i - 1
 	x.it = mapIterator(m, x.it.part, false)
 	for ; x.it.i < passed; x.it.i++ {

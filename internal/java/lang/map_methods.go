@@ -33,24 +33,15 @@ var hashMapMethods = []sig{
 // mapMethods are those of java.util.Map, for jsondoc's maps.
 var mapMethods = []sig{
 	{"Object get(Object)", do1(func(rt *Runtime, m, key Value) (Value, error) {
-		if m.Len() > 0 && selfContaining(key) {
-			return Value{}, stackOverflow()
-		}
 		v, _ := rt.get(m, key)
 		return v, nil
 	})},
 	{"Object put(Object,Object)", do2(func(rt *Runtime, m, key, v Value) (Value, error) {
-		if selfContaining(key) {
-			return Value{}, stackOverflow()
-		}
 		return rt.put(m, key, v), nil
 	})},
 	{"int size()", on0(Value.Len)},
 	{"boolean isEmpty()", on0(func(m Value) bool { return m.Len() == 0 })},
 	{"boolean containsKey(Object)", do1(func(rt *Runtime, m, key Value) (bool, error) {
-		if m.Len() > 0 && selfContaining(key) {
-			return false, stackOverflow()
-		}
 		_, ok := rt.get(m, key)
 		return ok, nil
 	})},
@@ -77,6 +68,7 @@ var mapMethods = []sig{
 		return v, nil
 	})},
 	{"boolean remove(Object,Object)", do2(func(rt *Runtime, m, key, v Value) (bool, error) {
+		rt.hashForRemoval(m, key)
 		old, ok := rt.get(m, key)
 		if ok = ok && rt.equal(old, v); ok {
 			rt.remove(m, key)
@@ -133,7 +125,7 @@ func mapPutAll(rt *Runtime, this Value, a []Value) (Value, error) {
 		return Value{}, nullPointer()
 	}
 	if jsondoc.Same(from, this) {
-		return Value{}, nil
+		return Value{}, putAllOfItself(rt, this)
 	}
 	if this.Kind() == jsondoc.MapRef {
 		this.MapRef().Expect(from.Len())
@@ -142,6 +134,25 @@ func mapPutAll(rt *Runtime, this Value, a []Value) (Value, error) {
 		rt.put(this, c.Key(), c.Value())
 	}
 	return Value{}, nil
+}
+
+// putAllOfItself changes nothing, unless a key is not what it was when it was put:
+// then it comes in a second time, which ends the walk over the map if there is
+// more to come.
+func putAllOfItself(rt *Runtime, m Value) error {
+	for c, passed, n := m.Iter(), 1, m.Len(); passed <= n && c.Next(); passed++ {
+		if !composite(c.Key()) {
+			continue
+		}
+		if _, ok := rt.get(m, c.Key()); ok || rt.Err() != nil {
+			continue
+		}
+		rt.put(m, c.Key(), c.Value())
+		if passed < n {
+			return concurrentChange()
+		}
+	}
+	return nil
 }
 
 // mapStatics are the static methods of java.util.Map.
@@ -192,6 +203,9 @@ var mapStatics = func() []sig {
 
 func mapOf(rt *Runtime, _ Value, a []Value) (Value, error) {
 	m := jsondoc.NewMap(jsondoc.LinkedHashMap)
+	if len(a) == 2 { // a Map1
+		m.CompareKeys()
+	}
 	for k := 0; k < len(a); k += 2 {
 		if a[k].IsNull() || a[k+1].IsNull() {
 			return Value{}, nullPointer()
@@ -326,7 +340,7 @@ func (e *entry) class() *class {
 
 func (e *entry) value() Value {
 	if !e.of.IsNull() {
-		if v, ok := e.rt.get(e.of, e.key); ok {
+		if v, ok := e.rt.held(e.of, e.key); ok {
 			e.val = v
 		}
 	}
@@ -366,11 +380,8 @@ var entryMethods = []sig{
 			return Value{}, unsupported()
 		}
 		old := e.value()
-		if _, ok := e.rt.get(e.of, e.key); ok {
-			e.rt.put(e.of, e.key, v)
-		}
 		e.val = v
-		return old, nil
+		return old, e.rt.setHeld(e.of, e.key, v)
 	})},
 	{"static Entry copyOf(Entry)", make1(func(rt *Runtime, e *entry) (Value, error) {
 		if v := e.value(); !e.key.IsNull() && !v.IsNull() {

@@ -86,8 +86,14 @@ func (rt *Runtime) thaw(v Value) error {
 
 func (rt *Runtime) get(m, key Value) (Value, bool) {
 	rt.meterKeys(m, key)
+	if m.Kind() == jsondoc.DocMap && m.Len() > 0 && composite(key) {
+		rt.hash(key) // as a map that has entries does
+	}
 	return m.GetValue(key)
 }
+
+// composite reports whether a key is hashed by what it holds, which may be itself.
+func composite(key Value) bool { return key.Kind() >= jsondoc.MapRef }
 
 func (rt *Runtime) put(m, key, v Value) Value {
 	if rt.thaw(m) != nil || rt.Grow(entrySize) != nil || rt.Spend(putSteps) != nil {
@@ -102,7 +108,49 @@ func (rt *Runtime) remove(m, key Value) (Value, bool) {
 		return Value{}, false
 	}
 	rt.meterKeys(m.Thaw(), key)
+	rt.hashForRemoval(m, key)
 	return m.Remove(key)
+}
+
+// hashForRemoval hashes a key as HashMap.remove does, also where there is
+// nothing to look for.
+func (rt *Runtime) hashForRemoval(m, key Value) {
+	if m.Len() == 0 && composite(key) {
+		rt.hash(key)
+	}
+}
+
+// held, setHeld and removeHeld are get, put and remove for a key that the map
+// has handed out: what a Map.Entry or an Iterator holds on to.
+
+func (rt *Runtime) held(m, key Value) (Value, bool) {
+	if m = m.Resolve(); m.Kind() != jsondoc.MapRef {
+		return rt.get(m, key)
+	}
+	rt.meterKeys(m, key)
+	return m.MapRef().Held(key)
+}
+
+func (rt *Runtime) setHeld(m, key, v Value) error {
+	if m.IsNull() {
+		return nil
+	}
+	if err := rt.thaw(m); err != nil {
+		return err
+	}
+	m = m.Thaw()
+	rt.meterKeys(m, key)
+	m.MapRef().SetHeld(key, v)
+	return rt.Err()
+}
+
+func (rt *Runtime) removeHeld(m, key Value) {
+	if rt.thaw(m) != nil {
+		return
+	}
+	m = m.Thaw()
+	rt.meterKeys(m, key)
+	m.MapRef().RemoveHeld(key)
 }
 
 // entrySize is about what one entry of a map occupies.
@@ -149,27 +197,8 @@ func textValue(rt *Runtime, v Value) (Value, error) {
 }
 
 func hashOf(rt *Runtime, v Value) (Value, error) {
-	if selfContaining(v) {
-		return Value{}, stackOverflow()
-	}
 	return jsondoc.OfInt(rt.hash(v)), rt.Err()
 }
-
-// selfContaining reports whether a collection holds itself directly, the case
-// in which Java's hashCode never ends.
-func selfContaining(v Value) bool {
-	if !v.IsList() && !v.IsMap() {
-		return false
-	}
-	for c := v.Iter(); c.Next(); {
-		if holds(c.Value(), v) || v.IsMap() && holds(c.Key(), v) {
-			return true
-		}
-	}
-	return false
-}
-
-func holds(e, v Value) bool { return (e.IsList() || e.IsMap()) && jsondoc.Same(e, v) }
 
 // classObject is a java.lang.Class. All that a template gets out of it is its
 // name and the static methods of the class.

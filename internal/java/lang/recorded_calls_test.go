@@ -157,6 +157,11 @@ func (c *calls) run(sequence string) (string, error) {
 		if errors.As(err, &thrown) {
 			return "throws " + thrown.Class, nil
 		}
+		var nested *jsondoc.LimitError
+		var entered *meter.LimitError
+		if errors.As(err, &nested) && nested.Nesting || errors.As(err, &entered) && entered.What == meter.Nesting {
+			return "throws java.lang.StackOverflowError", nil
+		}
 		if err != nil {
 			return "", err
 		}

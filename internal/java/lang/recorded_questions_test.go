@@ -163,4 +163,18 @@ var edges = []string{
 	"$s.Bytes.size();$l.Empty;$s.Empty;$l.class.name;$s.Class.Name", "$s.equals($a);$s.max;$l.get;$m.size", "$s.substring('a');$s.charAt($o);$s.substring(1, 2, 3);$s.substring($k)", "$l.get(null)", "$s.charAt(null)",
 	"$x=$s.class;$x.valueOf(7);$x.valueOf(7);$n.class.valueOf(8);$x.join('-', $l)", "$x=$n.class;$x.parseInt('7');$x.MAX_VALUE;$x.intValue()", "$s.class.length()", "$s.class.equals($n.class)", "$l.class.of(1, 2)",
 	"$A.toJSONString([1..5000]).length()", "$A.toJSONString(null)", "$x=$A.toJSONString([$m.keySet().of(1)]);$x", "$A.toJSONString([$u, $h, $w, $p])",
+	// What contains itself: directly, through another, as a key. Printing stops at the collection itself only.
+	"$m.put('k', [$m]);$m", "$l.add([$l]);$l", "$l.add($m);$m.put('l', $l);$l.size();$l", "$A.add($A);$A", "$B.put('self', $B);$B;$B.keySet();$B.values()",
+	"$x=[$m];$m.put($x, 1);$m.size();$m.containsKey($x)", "$x=[$m];$m.put($x, 1);$m.get($x)", "$x=[$m];$m.put($x, 1);$m.remove($x)", "$x=[$m];$m.put($x, 1);$m.put($x, 2)", "$x=[$m];$m.put($x, 1);$m",
+	"$x=[$m];$m.put($x, 1);$m.putIfAbsent($x, 2)", "$x=[$m];$m.put($x, 1);$m.replace($x, 2)", "$x=[$m];$m.put($x, 1);$m.getOrDefault($x, 2)", "$x=[$m];$m.put($x, 1);$m.keySet().contains($x)", "$x=[$m];$m.put($x, 1);$m.keySet().remove($x)",
+	"$x=[$m];$m.put($x, 1);$m.entrySet().hashCode()", "$x=[$m];$m.put($x, 1);$m.putAll($m)", "$x=[$m];$m.put($x, 1);$m.clone()", "$x=[$m];$m.put($x, 1);$m.equals($m);$m.equals($H);$m.containsValue(1);$m.values().remove(1);$m",
+	"$m.put($m, 1);$m.get($m)", "$m.put($m, 1);$m.put('z', 1);$x=$m.keySet().iterator();$x.next();$x.next();$x.next();$x.remove();$m", "$m.put($m, 1);$m.keySet().stream().distinct().count()", "$m.put($m, 1);$l.add($m);$l.stream().distinct().count()",
+	"$j.add($j);$l.clone().isEmpty();$m.of($j, 1);$m.of($j, 1).get($j)", "$j.add($j);$m.of($j, 1, 'a', 2)", "$j.add($j);$m.keySet().of($j).size();$m.keySet().of($j, 1).contains($j)", "$j.add($j);$m.keySet().of($j, 1, 2)",
+	"$j.add($j);$j.equals($j);$j.contains($j);$j.indexOf($j);$j.remove($j);$j", "$j.add($j);$x=[];$x.add($x);$j.equals($x)", "$j.add($j);$H.get($j)", "$j.add($j);$B.get($j)", "$j.add($j);$m.clear();$m.get($j)", "$j.add($j);$m.clear();$m.remove($j)",
+	"$j.add($j);$m.clear();$m.remove($j, 1)", "$A.add($A);$A.equals([$A])", "$A.add(0, $A);$A.equals([$A])", "$A.add(0, $A);$x=[$A];$x.equals($A)", "$m.put('e', $m.entrySet());$m.clone().equals($m)",
+	// A key that has changed since it was put is not found, but by an Entry or an Iterator.
+	"$m.put($l, 1);$l.add('d');$m.containsKey($l);$m.get($l);$m.remove($l);$m.put($l, 2);$m", "$m.put($l, 1);$l.add('d');$l.remove('d');$m.get($l)", "$H.put($l, 1);$l.add('d');$H.containsKey($l);$H.put($l, 2);$H.size()", "$m.put($l, 1);$m.get($l.clone());$l.clear();$m.get([]);$m.get($l)",
+	"$m.put($l, 1);$l.add('d');$x=$m.entrySet().iterator();$x.next();$x.next();$y=$x.next();$y.value;$y.setValue(5);$y;$x.remove();$m", "$m.put($l, 1);$l.add('d');$m.values().remove(1);$m.values().remove(1);$m", "$m.put($l, 1);$l.add('d');$m.keySet().retainAll([]);$m",
+	"$m.put($l, 1);$l.add('d');$m.putAll($m);$m", "$m.put($l, 1);$m.put('z', 2);$l.add('d');$m.putAll($m)", "$x=$m.clone();$x.put($l, 1);$y=$x.clone();$y.equals($x);$l.add('d');$y.equals($x);$x.equals($x)", "$x=$m.keySet();$m.put($x, 1);$m.containsKey($x)",
+	"$x=$m.clone();$x.put('c',3);$x.put('d',4);$x.put('e',5);$x.put('f',6);$x.put('g',7);$x.put('h',8);$x.put('i',9);$x.put($l, 1);$l.add('d');$x.get($l);$x.put($l, 2);$x.size();$x.get($l);$x.values().remove(1);$x.remove('i');$x.size();$x.get($l)",
 }

@@ -16,6 +16,7 @@ type stream struct {
 	stage string // the class of an intermediate operation; empty for that of a source
 	loose bool   // there is no order of encounter
 	many  bool   // parallel
+	once  bool   // no element is there twice: a Set's, or what distinct has left
 	used  bool
 	err   error // of an operation that Java has not begun yet
 }
@@ -103,7 +104,7 @@ func errStreamUsed() error {
 }
 
 func (s *stream) next(elems []Value, stages [4]string) *stream {
-	return &stream{rt: s.rt, elems: elems, of: s.of, stage: stages[s.of], loose: s.loose, many: s.many, err: s.err}
+	return &stream{rt: s.rt, elems: elems, of: s.of, stage: stages[s.of], loose: s.loose, many: s.many, once: s.once, err: s.err}
 }
 
 func (s *stream) optional(v Value) Value {
@@ -174,6 +175,9 @@ var baseStreamMethods = []sig{
 		return jsondoc.OfLong(int64(len(elems))), nil
 	})},
 	{"Stream distinct()", piping(func(s *stream, elems, _ []Value) (*stream, error) {
+		if s.once {
+			return s.next(elems, distinctStage), nil
+		}
 		seen := jsondoc.NewMap(jsondoc.LinkedHashMap)
 		var out []Value
 		for _, e := range elems {
@@ -182,7 +186,9 @@ var baseStreamMethods = []sig{
 				out = append(out, e)
 			}
 		}
-		return s.next(out, distinctStage), s.rt.Err()
+		next := s.next(out, distinctStage)
+		next.once = true
+		return next, s.rt.Err()
 	})},
 	{"Stream limit(long)", streamLimit},
 	{"Stream skip(long)", streamSkip},

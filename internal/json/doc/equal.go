@@ -74,7 +74,7 @@ func (w *walk) equal(a, b Value, depth int) bool {
 	case Float, Double:
 		return a.k == b.k && (a.n == b.n || a.Float64() != a.Float64() && b.Float64() != b.Float64())
 	case Opaque:
-		if c, ok := comparable(a); ok {
+		if c, ok := comparable(a); ok && a != b {
 			return w.spend(0) && c.Equal(b)
 		}
 	}
@@ -112,6 +112,9 @@ func (w *walk) get(of, key Value, depth int) (Value, bool) {
 		return of.Get(key.Str())
 	}
 	if of = of.Resolve(); of.k != MapRef {
+		if key.composite() && of.Len() > 0 {
+			w.hash(key, depth)
+		}
 		return Value{}, false
 	}
 	return of.MapRef().lookup(w, key, depth)
@@ -121,17 +124,21 @@ func (w *walk) equalLists(a, b Value, depth int) bool {
 	if Same(a, b) {
 		return true
 	}
-	if a.Len() != b.Len() || w.m.Spend(a.Len()) != nil || !w.enter(depth) {
+	n := min(a.Len(), b.Len())
+	if a.Len() != b.Len() && b.ListClass() == ArrayList {
+		return false // the one case in which ArrayList.equals looks at the lengths first
+	}
+	if w.m.Spend(n) != nil || !w.enter(depth) {
 		return false
 	}
 	defer w.m.Leave()
 	x, y := a.Iter(), b.Iter()
-	for x.Next() && y.Next() {
-		if !w.equal(x.Value(), y.Value(), depth+1) {
+	for range n {
+		if !x.Next() || !y.Next() || !w.equal(x.Value(), y.Value(), depth+1) {
 			return false
 		}
 	}
-	return true
+	return a.Len() == b.Len()
 }
 
 // Hash returns v.hashCode() in Java, 0 for null. Objects that have no hash of

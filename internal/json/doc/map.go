@@ -35,13 +35,14 @@ type Map struct {
 	table   uint32 // HashMap: length of the Java table, 0 before the first put
 	pass    uint16 // of Census, the last one that counted it
 	class   MapClass
+	compare bool // composite keys are compared and not hashed
 	watch   func(key Value)
 	meter   *meter.Meter // pays for hashing and comparing keys that are collections
 }
 
 type entry struct {
 	key, val Value
-	hash     int32 // HashMap: Java's spread hash
+	hash     int32 // Java's spread hash: of every key of a HashMap, of a composite one in any map
 	next     int32 // 1 + the next entry of the same mapKey, 0 for none; of a dead one a place before which all are dead
 	dead     bool
 }
@@ -76,6 +77,10 @@ func (m *Map) poison() {
 // UseMeter makes m spend what hashing and comparing its keys costs. Where keys
 // are collections or Objects that cost may be of any size.
 func (m *Map) UseMeter(of *meter.Meter) { m.meter = of }
+
+// CompareKeys makes a new map compare composite keys and never hash them, which
+// Java's maps of one entry do. It is not for one of many entries.
+func (m *Map) CompareKeys() { m.compare = true }
 
 // Class returns the Java class of m.
 func (m *Map) Class() MapClass { return m.class }
@@ -134,6 +139,58 @@ func (m *Map) Remove(key Value) (Value, bool) {
 	if i < 0 {
 		return Value{}, false
 	}
+	return m.removeAt(i), true
+}
+
+// Held is GetValue for a key that m has handed out: it finds that very object,
+// whatever has become of its content since.
+func (m *Map) Held(key Value) (Value, bool) {
+	i := m.findHeld(key)
+	if i < 0 {
+		return Value{}, false
+	}
+	return m.entries[i].val, true
+}
+
+// SetHeld gives a key that m has handed out the value v, and reports whether it
+// was still there.
+func (m *Map) SetHeld(key, v Value) bool {
+	i := m.findHeld(key)
+	if i >= 0 {
+		m.entries[i].val = v
+	}
+	return i >= 0
+}
+
+// RemoveHeld removes a key that m has handed out.
+func (m *Map) RemoveHeld(key Value) bool {
+	i := m.findHeld(key)
+	if i >= 0 {
+		m.removeAt(i)
+	}
+	return i >= 0
+}
+
+func (m *Map) findHeld(key Value) int {
+	if !key.composite() {
+		w := walk{m: m.meter}
+		return m.find(&w, key, 0)
+	}
+	for i := range m.entries {
+		if e := &m.entries[i]; !e.dead && Same(e.key, key) {
+			_ = m.meter.Spend(i/heldPerStep + 1)
+			return i
+		}
+	}
+	_ = m.meter.Spend(len(m.entries)/heldPerStep + 1)
+	return -1
+}
+
+// heldPerStep is how many keys are looked at in a step, for one that a map has
+// handed out.
+const heldPerStep = 8
+
+func (m *Map) removeAt(i int) Value {
 	m.mod++
 	m.unindex(i)
 	e := &m.entries[i]
@@ -141,7 +198,7 @@ func (m *Map) Remove(key Value) (Value, bool) {
 	*e = entry{dead: true}
 	m.live--
 	m.order = nil
-	return old, true
+	return old
 }
 
 // Clear removes all entries. As in Java the table of a HashMap keeps its size.
@@ -156,7 +213,7 @@ func (m *Map) insert(key, v Value) {
 		m.compact()
 	}
 	e := entry{key: key, val: v}
-	if m.class != LinkedHashMap {
+	if m.class != LinkedHashMap || key.composite() && !m.compare {
 		e.hash = spread(Hash(m.meter, key))
 		m.order = nil
 	}
@@ -210,7 +267,7 @@ func (m *Map) reindex() {
 }
 
 func (m *Map) indexEntry(i int32) {
-	k, _ := m.keyOf(int(i))
+	k := m.keyOf(int(i))
 	if head, ok := m.index[k]; ok {
 		m.entries[i].next = head + 1
 	} else {
@@ -223,7 +280,7 @@ func (m *Map) unindex(i int) {
 	if m.index == nil {
 		return
 	}
-	k, _ := m.keyOf(i)
+	k := m.keyOf(i)
 	at, ok := m.index[k]
 	if !ok { // the meter ended the evaluation between find and here
 		return
@@ -247,6 +304,9 @@ func (m *Map) unindex(i int) {
 
 // find returns the entry of key, -1 if there is none.
 func (m *Map) find(w *walk, key Value, depth int) int {
+	if key.composite() {
+		return m.findComposite(w, key, depth)
+	}
 	if m.index == nil {
 		for i := range m.entries {
 			if e := &m.entries[i]; !e.dead && w.equal(e.key, key, depth) {
@@ -255,50 +315,80 @@ func (m *Map) find(w *walk, key Value, depth int) int {
 		}
 		return -1
 	}
-	k, exact := w.keyOf(key, depth)
-	i, ok := m.index[k]
-	if !ok {
+	if i, ok := m.index[keyOf(key)]; ok {
+		return int(i)
+	}
+	return -1
+}
+
+// composite reports whether a value can change, or contain the map whose key it
+// is: a collection, or an object.
+func (v Value) composite() bool { return v.k >= MapRef }
+
+// findComposite is find for a composite key. As in Java it is hashed as soon as
+// the map has had an entry, and an entry counts for the hash that its key had
+// when it was put: a key that has changed since is not found.
+func (m *Map) findComposite(w *walk, key Value, depth int) int {
+	if m.most == 0 {
 		return -1
 	}
-	for !exact && !w.equal(m.entries[i].key, key, depth) {
-		n := m.entries[i].next
-		if n == 0 {
-			return -1
+	h := int32(0)
+	if !m.compare {
+		h = spread(w.hash(key, depth))
+	}
+	if w.m.Err() != nil {
+		return -1
+	}
+	if m.index == nil {
+		for i := range m.entries {
+			if e := &m.entries[i]; e.hash == h && !e.dead && e.key.composite() && w.equal(e.key, key, depth) {
+				return i
+			}
 		}
-		i = n - 1
+		return -1
+	}
+	i, ok := m.index[compositeKey(h)]
+	for ok && !w.equal(m.entries[i].key, key, depth) {
+		n := m.entries[i].next
+		i, ok = n-1, n != 0
+	}
+	if !ok {
+		return -1
 	}
 	return int(i)
 }
 
+// compositeKey is the mapKey of composite keys with a spread hash. They share
+// it, because a list may equal an object that is a list too.
+func compositeKey(h int32) mapKey { return mapKey{k: Opaque, n: int64(h)} }
+
 // keyOf returns the mapKey of entry i.
-func (m *Map) keyOf(i int) (mapKey, bool) {
-	w := walk{m: m.meter}
-	return w.keyOf(m.entries[i].key, 0)
+func (m *Map) keyOf(i int) mapKey {
+	e := &m.entries[i]
+	if e.key.composite() {
+		return compositeKey(e.hash)
+	}
+	return keyOf(e.key)
 }
 
-// keyOf returns the mapKey of v, and whether equal mapKeys mean equal values.
-func (w *walk) keyOf(v Value, depth int) (mapKey, bool) {
+// keyOf returns the mapKey of a value that is not composite: equal ones mean
+// equal values.
+func keyOf(v Value) mapKey {
 	switch v.k {
 	case String:
-		return mapKey{k: String, s: v.Str()}, true
+		return mapKey{k: String, s: v.Str()}
 	case Float, Double:
 		if f := v.Float64(); f != f {
-			return mapKey{k: v.k, n: int64(math.Float64bits(math.NaN()))}, true
+			return mapKey{k: v.k, n: int64(math.Float64bits(math.NaN()))}
 		}
-		return mapKey{k: v.k, n: v.n}, true
+		return mapKey{k: v.k, n: v.n}
 	case BigInt:
-		return mapKey{k: BigInt, s: v.Big().Text(62)}, true
+		return mapKey{k: BigInt, s: v.Big().Text(62)}
 	case BigDec:
 		d := v.Dec()
-		return mapKey{k: BigDec, s: d.Unscaled.Text(62), n: int64(d.Scale)}, true
-	case MapRef, DocMap:
-		return mapKey{k: MapRef, n: int64(w.hash(v, depth))}, false
-	case ListRef, DocList, Opaque:
-		// A list may equal an object that is a list too, so they share a kind.
-		return mapKey{k: ListRef, n: int64(w.hash(v, depth))}, false
-	default:
-		return mapKey{k: v.k, n: v.n}, true
+		return mapKey{k: BigDec, s: d.Unscaled.Text(62), n: int64(d.Scale)}
 	}
+	return mapKey{k: v.k, n: v.n}
 }
 
 // spread is HashMap.hash: the high half of a hash code folded into the low.

@@ -97,7 +97,7 @@ const recordFile = "testdata/recorded.ndjson"
 
 type recorded struct {
 	Path     string
-	JSON     string
+	JSON     string `json:",omitempty"`
 	Template bool   `json:",omitempty"`
 	Answer   answer // of an error only that it is one
 }
