@@ -13,6 +13,7 @@ import (
 // Decision is what became of one request, in short.
 type Decision struct {
 	RequestID      string
+	Operation      *gatemap.Operation    // that was asked; nil where no method is at the path, and of a Method that no definition made
 	BackendStatus  int                   // of the backend; 0 when it gave no answer, or for MOCK
 	Selected       string                // key of the integration response; "" when the gateway answered itself
 	StatusCode     int                   // what the client gets
@@ -25,14 +26,17 @@ type Decision struct {
 
 // LogValue makes a group of the decision: selected, status and so on.
 func (d *Decision) LogValue() slog.Value {
-	attrs := []slog.Attr{
-		slog.String("request_id", d.RequestID),
+	attrs := []slog.Attr{slog.String("request_id", d.RequestID)}
+	if d.Operation != nil {
+		attrs = append(attrs, slog.String("method", d.Operation.HTTPMethod), slog.String("resource", d.Operation.Path))
+	}
+	attrs = append(attrs,
 		slog.Int("backend_status", d.BackendStatus),
 		slog.String("selected", d.Selected),
 		slog.Int("status", d.StatusCode),
 		slog.Duration("backend_latency", d.BackendLatency),
 		slog.Duration("latency", d.Latency),
-	}
+	)
 	if d.Streamed {
 		attrs = append(attrs, slog.Bool("streamed", true))
 	}

@@ -2,6 +2,10 @@
 // http.Request what the gateway knows of it, asks a backend, and gives the
 // client the integration response.
 //
+// An [API] is a whole REST API as one handler: it finds the operation of a
+// request, and answers by its [Integration], which has both halves of a method
+// and calls what [Endpoints] declare.
+//
 // A [Method] is an engine and where it is deployed. It is used in one of five
 // ways:
 //

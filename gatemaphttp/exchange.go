@@ -46,25 +46,41 @@ type exchange struct {
 // begin makes the exchange of a client's request, which ends with cancel. Its
 // failure is that of a path which the resource does not have.
 func (m *Method) begin(r *http.Request) (*exchange, *gatemap.GatewayError) {
+	x := m.newExchange(r)
+	if !m.Engine.ReadsRequest() && m.ResourcePath == "" && !m.Hooks.sees() {
+		x.req = x.plainRequest()
+		return x, nil
+	}
+	var err error
+	if x.req, err = m.stage().newRequest(r, m.ResourcePath, x.id); err != nil {
+		x.req = &gatemap.Request{Headers: headers(r)}
+		return x, noMethod(err)
+	}
+	return x, nil
+}
+
+// beginAt is begin where the place of the request is known.
+func (m *Method) beginAt(r *http.Request, at *place) *exchange {
+	x := m.newExchange(r)
+	x.req = m.stage().requestAt(r, at, x.id)
+	return x
+}
+
+// noMethod is the failure of a path or a method that the API does not have.
+func noMethod(err error) *gatemap.GatewayError {
+	return gatemap.NewGatewayError(gatewayresponse.MissingAuthenticationToken, "No method for the path", err)
+}
+
+func (m *Method) newExchange(r *http.Request) *exchange {
 	x := &exchange{m: m, client: r, started: time.Now()}
 	ctx, cancel := context.WithCancelCause(m.Hooks.context(r))
 	x.ctx, x.cancel = ctx, cancel
 	if limit := m.timeout(); limit > 0 {
 		x.timer = time.AfterFunc(limit, func() { cancel(context.DeadlineExceeded) })
 	}
-	stage := m.stage()
-	x.id = stage.identify(r)
-	x.decision.RequestID = x.id.request
-	if !m.Engine.ReadsRequest() && m.ResourcePath == "" && !m.Hooks.sees() {
-		x.req = x.plainRequest()
-		return x, nil
-	}
-	var err error
-	if x.req, err = stage.newRequest(r, m.ResourcePath, x.id); err != nil {
-		x.req = &gatemap.Request{Headers: headers(r)}
-		return x, gatemap.NewGatewayError(gatewayresponse.MissingAuthenticationToken, "No method for the path", err)
-	}
-	return x, nil
+	x.id = m.stage().identify(r)
+	x.decision.RequestID, x.decision.Operation = x.id.request, m.operation
+	return x
 }
 
 // plainRequest is the request as an engine needs it that does not read it: its

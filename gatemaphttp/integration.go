@@ -69,6 +69,7 @@ func NewIntegration(op *gatemap.Operation, o IntegrationOptions) (*Integration, 
 		return nil, err
 	}
 	in.method = *m
+	in.method.operation = op
 	in.method.Stage, in.method.Hooks, in.method.Logger = o.Stage, o.Hooks, o.Logger
 	if o.Timeout != 0 {
 		in.method.Timeout = o.Timeout
@@ -103,14 +104,22 @@ func (in *Integration) Warnings() definition.Faults {
 
 // ServeHTTP implements http.Handler.
 func (in *Integration) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	x, failed := in.method.begin(r)
+	at, err := in.method.stage().place(r, in.method.ResourcePath)
+	if err != nil {
+		in.method.refuse(w, r, &at, noMethod(err))
+		return
+	}
+	in.serve(w, r, &at)
+}
+
+// serve answers a request at a place that is one of the resource.
+func (in *Integration) serve(w http.ResponseWriter, r *http.Request, at *place) {
+	at.bind(in.kind == definition.AWSProxy)
+	x := in.method.beginAt(r, at)
 	x.buffers = takeBuffers()
 	defer x.end()
 	x.proxy = in.kind == definition.HTTPProxy
-	var out *request.IntegrationRequest
-	if failed == nil {
-		out, failed = in.ask(x, r)
-	}
+	out, failed := in.ask(x, r)
 	if failed != nil {
 		x.send(w, x.fail(failed), nil, 0, 0)
 		return

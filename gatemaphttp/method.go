@@ -41,7 +41,8 @@ type Method struct {
 	// Decision; nil is none.
 	Logger *slog.Logger
 
-	lambda bool // the integration is of type AWS and calls a function
+	lambda    bool // the integration is of type AWS and calls a function
+	operation *gatemap.Operation
 }
 
 // Compile makes the Method of a definition's operation: its engine, which finds
@@ -59,6 +60,7 @@ func Compile(op *gatemap.Operation, opts gatemap.Options) (*Method, error) {
 		Mock:         op.Integration.Type == definition.Mock,
 		Timeout:      timeout(op.Integration),
 		lambda:       op.BackendKind() == definition.LambdaBackend,
+		operation:    op,
 	}, nil
 }
 

@@ -2,13 +2,13 @@ package gatemaphttp
 
 import (
 	"errors"
-	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
 
 	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/internal/route"
 )
 
 // NewRequest returns what an integration response can see of r on a stage
@@ -31,27 +31,25 @@ func (s *Stage) NewRequest(r *http.Request, resourcePath string) (*gatemap.Reque
 }
 
 func (s *Stage) newRequest(r *http.Request, resourcePath string, id ids) (*gatemap.Request, error) {
-	path := r.URL.EscapedPath()
-	if path == "" {
-		path = "/"
+	at, err := s.place(r, resourcePath)
+	if err != nil {
+		return nil, err
 	}
-	parameters, ok := PathParameters(resourcePath, path)
-	if !ok {
-		return nil, fmt.Errorf("%w: %s has not the form of %s", ErrPath, path, resourcePath)
-	}
-	shown := resourcePath
-	if shown == "" {
-		shown = path
-	}
+	at.bind(false)
+	return s.requestAt(r, &at, id), nil
+}
+
+// requestAt returns what an integration response can see of r at a place.
+func (s *Stage) requestAt(r *http.Request, at *place, id ids) *gatemap.Request {
 	return &gatemap.Request{
-		HTTPMethod:     r.Method,
-		Path:           path,
+		HTTPMethod:     at.method,
+		Path:           at.path,
 		Headers:        headers(r),
-		PathParameters: parameters,
+		PathParameters: at.parameters,
 		Querystring:    Querystring(r.URL.RawQuery),
-		Context:        s.context(r, id, shown, path),
+		Context:        s.context(r, at, id),
 		StageVariables: s.Variables,
-	}, nil
+	}
 }
 
 // headers are those of the request and its Host, which net/http keeps apart, in
@@ -71,57 +69,11 @@ func headers(r *http.Request) []gatemap.Field {
 // PathParameters returns the parameters that an escaped path has by the pattern
 // of a resource, decoded, and whether it is a path of that resource. A segment
 // of the pattern is a literal, a parameter {name}, or at the end {name+}, which
-// takes all that is left, one segment at least. A trailing slash of the path
-// does not count. An empty pattern takes every path.
+// takes all that is left, one segment at least. Slashes at both ends of the path
+// do not count. An empty pattern takes every path.
 func PathParameters(resourcePath, escapedPath string) ([]gatemap.Field, bool) {
-	if resourcePath == "" {
-		return nil, true
-	}
-	var parameters []gatemap.Field
-	rest := trimSlashes(escapedPath)
-	pattern := trimSlashes(resourcePath)
-	for pattern != "" {
-		var want, have string
-		want, pattern, _ = strings.Cut(pattern, "/")
-		name, greedy, isParameter := parameter(want)
-		if greedy {
-			have, rest = rest, ""
-		} else {
-			have, rest, _ = strings.Cut(rest, "/")
-		}
-		value := unescape(have)
-		switch {
-		case have == "" || !isParameter && value != want:
-			return nil, false
-		case isParameter:
-			parameters = append(parameters, gatemap.Field{Name: name, Values: []string{value}})
-		}
-	}
-	if rest != "" {
-		return nil, false
-	}
-	return parameters, true
-}
-
-func trimSlashes(path string) string {
-	return strings.TrimSuffix(strings.TrimPrefix(path, "/"), "/")
-}
-
-// parameter takes a segment of a resource's path apart.
-func parameter(segment string) (name string, greedy, ok bool) {
-	if len(segment) < 3 || segment[0] != '{' || segment[len(segment)-1] != '}' {
-		return "", false, false
-	}
-	name, greedy = strings.CutSuffix(segment[1:len(segment)-1], "+")
-	return name, greedy, true
-}
-
-// unescape decodes a segment of a path; one with a faulty escape stays as it is.
-func unescape(segment string) string {
-	if decoded, err := url.PathUnescape(segment); err == nil {
-		return decoded
-	}
-	return segment
+	params, ok := route.Bind(resourcePath, escapedPath)
+	return pathParameters(params, false), ok
 }
 
 // Querystring returns the parameters of a query, decoded, in the order in which

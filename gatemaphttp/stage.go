@@ -119,23 +119,20 @@ const requestTime = "02/Jan/2006:15:04:05 -0700"
 
 // context returns $context for a request (rules/templates.md#context): the
 // members that the service was recorded to have.
-func (s *Stage) context(r *http.Request, id ids, resourcePath, path string) []gatemap.Member {
+func (s *Stage) context(r *http.Request, at *place, id ids) []gatemap.Member {
 	now := s.now().UTC()
 	domain := s.DomainName
 	if domain == "" {
 		domain = hostname(r.Host)
 	}
 	prefix, _, _ := strings.Cut(domain, ".")
-	if s.Name != "" {
-		path = "/" + s.Name + path
-	}
 	members := []gatemap.Member{
 		{Name: "resourceId", Value: s.ResourceID},
-		{Name: "resourcePath", Value: resourcePath},
-		{Name: "httpMethod", Value: r.Method},
+		{Name: "resourcePath", Value: at.resource},
+		{Name: "httpMethod", Value: at.method},
 		{Name: "extendedRequestId", Value: id.extended},
 		{Name: "requestTime", Value: now.Format(requestTime)},
-		{Name: "path", Value: path},
+		{Name: "path", Value: at.full},
 		{Name: "accountId", Value: s.AccountID},
 		{Name: "protocol", Value: r.Proto},
 		{Name: "stage", Value: s.Name},

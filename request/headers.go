@@ -18,11 +18,11 @@ var (
 	refusedAWS = []string{"authorization", "connection", "expect", "proxy-authenticate", "te"}
 )
 
-// dropped are the headers of a client that no integration gets to see
-// (rules/requests.md#headers).
+// dropped are the headers of a client that no integration gets to see unless
+// they are mapped (rules/requests.md#headers, rules/routing.md#method-override).
 var dropped = []string{
 	"connection", "content-length", "content-md5", "expect", "max-forwards", "proxy-authenticate", "server", "te",
-	"transfer-encoding", "trailer", "upgrade", "www-authenticate",
+	"transfer-encoding", "trailer", "upgrade", "www-authenticate", "x-http-method-override",
 }
 
 // invocationType is the header that makes an invocation asynchronous.

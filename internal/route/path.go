@@ -44,9 +44,7 @@ func segmentOf(part string) segment {
 }
 
 // takes reports whether a literal is what a client has sent for it.
-func (s segment) takes(sent string) bool {
-	return s.text == sent || strings.IndexByte(sent, '%') >= 0 && s.text == Unescape(sent)
-}
+func (s segment) takes(sent string) bool { return s.text == Unescape(sent) }
 
 // Unescape decodes a part of a path; one with a faulty escape stays as it is.
 func Unescape(sent string) string {
@@ -89,5 +87,8 @@ func Bind(resource, path string) ([]Param, bool) {
 			params = append(params, Param{s.text, sent})
 		}
 	}
-	return params, rest == ""
+	if rest != "" {
+		return nil, false
+	}
+	return params, true
 }
