@@ -14,17 +14,26 @@ import (
 //	rune                                 a code point or a char
 //	bool, float64                        a boolean, a double
 //	*view, *entry, ...                   an object of this package; null is a NullPointerException
+//	some                                 what there is; null is a NullPointerException
 //	Value                                what there is, null too
 //
 // and a result becomes the value of the corresponding class: an int an Integer, an int64 a Long. The names say what a function
 // takes: on is a function on the receiver and so many arguments, of one on the arguments of a static method. Neither needs the
-// Runtime or fails; do is on with both, and make is of with both.
+// Runtime or fails; do is on with both, and make is of with both. Of several arguments that are null, the first one counts.
+
+// some is a value that is not null.
+type some struct{ Value }
 
 // read gives an argument as a T.
 func read[T any](v Value) (x T, err error) {
 	switch p := any(&x).(type) {
 	case *Value:
 		*p = v
+	case *some:
+		if v.IsNull() {
+			return x, nullPointer()
+		}
+		p.Value = v
 	case *string:
 		if v.Kind() != jsondoc.String {
 			return x, nullPointer()
@@ -85,20 +94,36 @@ func box[R any](r R) Value {
 		return jsondoc.OfFloat(*p)
 	case **big.Int:
 		return jsondoc.OfBigInt(*p)
+	case **jsondoc.Decimal:
+		return jsondoc.OfDecimal(*p)
 	}
 	return Value{}
 }
 
+// result boxes what a function gave, unless it failed.
+func result[R any](r R, err error) (Value, error) {
+	if err != nil {
+		return Value{}, err
+	}
+	return box(r), nil
+}
+
 func on0[T, R any](f func(T) R) body {
 	return func(_ *Runtime, this Value, _ []Value) (Value, error) {
-		x, _ := read[T](this)
+		x, err := read[T](this)
+		if err != nil {
+			return Value{}, err
+		}
 		return box(f(x)), nil
 	}
 }
 
 func on1[T, A, R any](f func(T, A) R) body {
 	return func(_ *Runtime, this Value, args []Value) (Value, error) {
-		x, _ := read[T](this)
+		x, err := read[T](this)
+		if err != nil {
+			return Value{}, err
+		}
 		a, err := read[A](args[0])
 		if err != nil {
 			return Value{}, err
@@ -108,73 +133,39 @@ func on1[T, A, R any](f func(T, A) R) body {
 }
 
 func on2[T, A, B, R any](f func(T, A, B) R) body {
-	return func(_ *Runtime, this Value, args []Value) (Value, error) {
-		x, _ := read[T](this)
-		a, err := read[A](args[0])
-		if err != nil {
-			return Value{}, err
-		}
-		b, err := read[B](args[1])
-		if err != nil {
-			return Value{}, err
-		}
-		return box(f(x, a, b)), nil
-	}
-}
-
-func of1[A, R any](f func(A) R) body {
-	return func(_ *Runtime, _ Value, args []Value) (Value, error) {
-		a, err := read[A](args[0])
-		if err != nil {
-			return Value{}, err
-		}
-		return box(f(a)), nil
-	}
-}
-
-func of2[A, B, R any](f func(A, B) R) body {
-	return func(_ *Runtime, _ Value, args []Value) (Value, error) {
-		a, err := read[A](args[0])
-		if err != nil {
-			return Value{}, err
-		}
-		b, err := read[B](args[1])
-		if err != nil {
-			return Value{}, err
-		}
-		return box(f(a, b)), nil
-	}
+	return do2(func(_ *Runtime, x T, a A, b B) (R, error) { return f(x, a, b), nil })
 }
 
 func do0[T, R any](f func(*Runtime, T) (R, error)) body {
 	return func(rt *Runtime, this Value, _ []Value) (Value, error) {
-		x, _ := read[T](this)
-		r, err := f(rt, x)
+		x, err := read[T](this)
 		if err != nil {
 			return Value{}, err
 		}
-		return box(r), nil
+		return result(f(rt, x))
 	}
 }
 
 func do1[T, A, R any](f func(*Runtime, T, A) (R, error)) body {
 	return func(rt *Runtime, this Value, args []Value) (Value, error) {
-		x, _ := read[T](this)
+		x, err := read[T](this)
+		if err != nil {
+			return Value{}, err
+		}
 		a, err := read[A](args[0])
 		if err != nil {
 			return Value{}, err
 		}
-		r, err := f(rt, x, a)
-		if err != nil {
-			return Value{}, err
-		}
-		return box(r), nil
+		return result(f(rt, x, a))
 	}
 }
 
 func do2[T, A, B, R any](f func(*Runtime, T, A, B) (R, error)) body {
 	return func(rt *Runtime, this Value, args []Value) (Value, error) {
-		x, _ := read[T](this)
+		x, err := read[T](this)
+		if err != nil {
+			return Value{}, err
+		}
 		a, err := read[A](args[0])
 		if err != nil {
 			return Value{}, err
@@ -183,42 +174,33 @@ func do2[T, A, B, R any](f func(*Runtime, T, A, B) (R, error)) body {
 		if err != nil {
 			return Value{}, err
 		}
-		r, err := f(rt, x, a, b)
-		if err != nil {
-			return Value{}, err
-		}
-		return box(r), nil
+		return result(f(rt, x, a, b))
 	}
 }
 
-func make1[A, R any](f func(*Runtime, A) (R, error)) body {
-	return func(rt *Runtime, _ Value, args []Value) (Value, error) {
-		a, err := read[A](args[0])
+func do3[T, A, B, C, R any](f func(*Runtime, T, A, B, C) (R, error)) body {
+	return func(rt *Runtime, this Value, args []Value) (Value, error) {
+		c, err := read[C](args[2])
 		if err != nil {
 			return Value{}, err
 		}
-		r, err := f(rt, a)
-		if err != nil {
-			return Value{}, err
-		}
-		return box(r), nil
+		return do2(func(rt *Runtime, x T, a A, b B) (R, error) { return f(rt, x, a, b, c) })(rt, this, args)
 	}
 }
 
-func make2[A, B, R any](f func(*Runtime, A, B) (R, error)) body {
-	return func(rt *Runtime, _ Value, args []Value) (Value, error) {
-		a, err := read[A](args[0])
-		if err != nil {
-			return Value{}, err
-		}
-		b, err := read[B](args[1])
-		if err != nil {
-			return Value{}, err
-		}
-		r, err := f(rt, a, b)
-		if err != nil {
-			return Value{}, err
-		}
-		return box(r), nil
-	}
+// static makes the body of a static method of that of a method: the first argument takes the place of the receiver.
+func static(run body) body {
+	return func(rt *Runtime, _ Value, args []Value) (Value, error) { return run(rt, args[0], args[1:]) }
+}
+
+func of1[A, R any](f func(A) R) body                                        { return static(on0(f)) }
+func of2[A, B, R any](f func(A, B) R) body                                  { return static(on1(f)) }
+func make1[A, R any](f func(*Runtime, A) (R, error)) body                   { return static(do0(f)) }
+func make2[A, B, R any](f func(*Runtime, A, B) (R, error)) body             { return static(do1(f)) }
+func make3[A, B, C, R any](f func(*Runtime, A, B, C) (R, error)) body       { return static(do2(f)) }
+func make4[A, B, C, D, R any](f func(*Runtime, A, B, C, D) (R, error)) body { return static(do3(f)) }
+
+// make0 makes the body of a static method without parameters.
+func make0[R any](f func(*Runtime) (R, error)) body {
+	return func(rt *Runtime, _ Value, _ []Value) (Value, error) { return result(f(rt)) }
 }

@@ -24,8 +24,30 @@ func checkBits(n int64) error {
 	return nil
 }
 
-func ofBig(rt *Runtime, b *big.Int) (Value, error) {
+func ofBig(rt *Runtime, b *big.Int, err error) (Value, error) {
+	if err != nil {
+		return Value{}, err
+	}
 	return jsondoc.OfBigInt(b), rt.Grow(b.BitLen()/8 + 24)
+}
+
+// ofBigs makes an array of two numbers.
+func ofBigs(rt *Runtime, x, y *big.Int) Value {
+	return wrapArray(rt, "BigInteger", []Value{jsondoc.OfBigInt(x), jsondoc.OfBigInt(y)})
+}
+
+// power raises x to a power that is not negative.
+func power(rt *Runtime, x *big.Int, n int64) (*big.Int, error) {
+	if x.BitLen() > 1 {
+		if err := checkBits(int64(x.BitLen()) * n); err != nil {
+			return nil, err
+		}
+	}
+	size := int(int64(x.BitLen())*n/64) + 1
+	if err := rt.Spend(size * (size/8 + 1)); err != nil {
+		return nil, err
+	}
+	return new(big.Int).Exp(x, big.NewInt(n), nil), nil
 }
 
 // bigBinary makes a body of an operation on two BigIntegers.
@@ -35,20 +57,14 @@ func bigBinary(op func(x, y *big.Int) (*big.Int, error)) body {
 			return Value{}, err
 		}
 		b, err := op(x, y)
-		if err != nil {
-			return Value{}, err
-		}
-		return ofBig(rt, b)
+		return ofBig(rt, b, err)
 	})
 }
 
 func bigUnary(op func(x *big.Int) (*big.Int, error)) body {
 	return do0(func(rt *Runtime, x *big.Int) (Value, error) {
 		b, err := op(x)
-		if err != nil {
-			return Value{}, err
-		}
-		return ofBig(rt, b)
+		return ofBig(rt, b, err)
 	})
 }
 
@@ -87,7 +103,7 @@ var bigIntegerMethods = []sig{
 			return Value{}, err
 		}
 		q, r := new(big.Int).QuoRem(x, y, new(big.Int))
-		return wrapArray(rt, "BigInteger", []Value{jsondoc.OfBigInt(q), jsondoc.OfBigInt(r)}), nil
+		return ofBigs(rt, q, r), nil
 	})},
 	{"BigInteger gcd(BigInteger)", pure(func(x, y *big.Int) *big.Int {
 		return new(big.Int).GCD(nil, nil, new(big.Int).Abs(x), new(big.Int).Abs(y))
@@ -104,22 +120,13 @@ var bigIntegerMethods = []sig{
 		}
 		return y
 	})},
-	{"BigInteger pow(int)", func(rt *Runtime, this Value, a []Value) (Value, error) {
-		n, x := a[0].Int64(), this.Big()
+	{"BigInteger pow(int)", do1(func(rt *Runtime, x *big.Int, n int64) (Value, error) {
 		if n < 0 {
 			return Value{}, arithmeticError("Negative exponent")
 		}
-		if x.BitLen() > 1 {
-			if err := checkBits(int64(x.BitLen()) * n); err != nil {
-				return Value{}, err
-			}
-		}
-		size := int(int64(x.BitLen())*n/64) + 1
-		if err := rt.Spend(size * (size/8 + 1)); err != nil {
-			return Value{}, err
-		}
-		return ofBig(rt, new(big.Int).Exp(x, big.NewInt(n), nil))
-	}},
+		b, err := power(rt, x, n)
+		return ofBig(rt, b, err)
+	})},
 	{"BigInteger abs()", bigUnary(func(x *big.Int) (*big.Int, error) { return new(big.Int).Abs(x), nil })},
 	{"BigInteger negate()", bigUnary(func(x *big.Int) (*big.Int, error) { return new(big.Int).Neg(x), nil })},
 	{"BigInteger sqrt()", bigUnary(func(x *big.Int) (*big.Int, error) {
@@ -128,20 +135,14 @@ var bigIntegerMethods = []sig{
 		}
 		return new(big.Int).Sqrt(x), nil
 	})},
-	{"BigInteger[] sqrtAndRemainder()", func(rt *Runtime, this Value, _ []Value) (Value, error) {
-		x := this.Big()
+	{"BigInteger[] sqrtAndRemainder()", do0(func(rt *Runtime, x *big.Int) (Value, error) {
 		if x.Sign() < 0 {
 			return Value{}, arithmeticError("Negative BigInteger")
 		}
 		s := new(big.Int).Sqrt(x)
-		r := new(big.Int).Sub(x, new(big.Int).Mul(s, s))
-		return wrapArray(rt, "BigInteger", []Value{jsondoc.OfBigInt(s), jsondoc.OfBigInt(r)}), nil
-	}},
-	{"BigInteger modPow(BigInteger,BigInteger)", func(rt *Runtime, this Value, a []Value) (Value, error) {
-		if a[0].IsNull() || a[1].IsNull() {
-			return Value{}, nullPointer()
-		}
-		x, e, m := this.Big(), a[0].Big(), a[1].Big()
+		return ofBigs(rt, s, new(big.Int).Sub(x, new(big.Int).Mul(s, s))), nil
+	})},
+	{"BigInteger modPow(BigInteger,BigInteger)", do2(func(rt *Runtime, x, e, m *big.Int) (Value, error) {
 		if m.Sign() <= 0 {
 			return Value{}, arithmeticError("BigInteger: modulus not positive")
 		}
@@ -152,8 +153,8 @@ var bigIntegerMethods = []sig{
 		if r == nil {
 			return Value{}, arithmeticError("BigInteger not invertible.")
 		}
-		return ofBig(rt, r)
-	}},
+		return ofBig(rt, r, nil)
+	})},
 	{"BigInteger modInverse(BigInteger)", bigBinary(func(x, y *big.Int) (*big.Int, error) {
 		if y.Sign() <= 0 {
 			return nil, arithmeticError("BigInteger: modulus not positive")
@@ -167,40 +168,35 @@ var bigIntegerMethods = []sig{
 		}
 		return r, nil
 	})},
-	{"int signum()", func(_ *Runtime, this Value, _ []Value) (Value, error) { return ofInt(this.Big().Sign()), nil }},
-	{"int compareTo(BigInteger)", bigCompareTo},
-	{"int compareTo(Object)", bigCompareTo},
+	{"int signum()", on0((*big.Int).Sign)},
+	{"int compareTo(BigInteger)", compareToSame},
+	{"int compareTo(Object)", compareToSame},
 	{"boolean equals(Object)", equalsMethod},
 	{"int hashCode()", hashMethod},
 	{"String toString()", textMethod},
-	{"String toString(int)", func(rt *Runtime, this Value, a []Value) (Value, error) {
-		s := this.Big().Text(radixOf(a[0]))
-		return ofStr(s), rt.Grow(len(s))
-	}},
-	{"static BigInteger valueOf(long)", func(_ *Runtime, _ Value, a []Value) (Value, error) {
-		return jsondoc.OfBigInt(big.NewInt(a[0].Int64())), nil
-	}},
-	{"boolean isProbablePrime(int)", func(rt *Runtime, this Value, a []Value) (Value, error) {
-		if a[0].Int64() <= 0 {
-			return truth(true, nil)
+	{"String toString(int)", do1(func(rt *Runtime, x *big.Int, radix Value) (string, error) {
+		s := x.Text(radixOf(radix))
+		return s, rt.Grow(len(s))
+	})},
+	{"static BigInteger valueOf(long)", of1(big.NewInt)},
+	{"boolean isProbablePrime(int)", do1(func(rt *Runtime, x *big.Int, certainty int64) (bool, error) {
+		if certainty <= 0 {
+			return true, nil
 		}
-		n := this.Big().BitLen()
+		n := x.BitLen()
 		if err := rt.Spend(n * (n/64 + 1) * (n/64 + 1)); err != nil {
-			return Value{}, err
+			return false, err
 		}
-		return truth(new(big.Int).Abs(this.Big()).ProbablyPrime(10), nil)
-	}},
-	{"BigInteger nextProbablePrime()", nextProbablePrime},
+		return new(big.Int).Abs(x).ProbablyPrime(10), nil
+	})},
+	{"BigInteger nextProbablePrime()", do0(nextProbablePrime)},
 	{"static BigInteger probablePrime(int,Random)", refuse("java.math.BigInteger", "probablePrime")},
 }
-
-var clearBit = bit(func(x *big.Int, n int) *big.Int { return new(big.Int).SetBit(x, n, 0) })
 
 // smallPrimes is the product of the primes up to 47.
 var smallPrimes = big.NewInt(614889782588491410)
 
-func nextProbablePrime(rt *Runtime, this Value, _ []Value) (Value, error) {
-	x := this.Big()
+func nextProbablePrime(rt *Runtime, x *big.Int) (Value, error) {
 	if x.Sign() < 0 {
 		return Value{}, arithmeticError("start < 0")
 	}
@@ -216,46 +212,41 @@ func nextProbablePrime(rt *Runtime, this Value, _ []Value) (Value, error) {
 			return Value{}, err
 		}
 		if !sieved && b.ProbablyPrime(10) {
-			return ofBig(rt, b)
+			return ofBig(rt, b, nil)
 		}
 	}
 }
 
-func bigCompareTo(_ *Runtime, this Value, a []Value) (Value, error) {
-	switch a[0].Kind() {
-	case this.Kind():
-		return ofInt(compareSame(this, a[0])), nil
-	case jsondoc.Null:
-		return Value{}, nullPointer()
+// compareToSame is compareTo of a class that compares with itself only.
+var compareToSame = do1(func(_ *Runtime, x Value, y some) (int, error) {
+	if x.Kind() != y.Kind() {
+		return 0, classCast(y.Value, classOf(x).name)
 	}
-	return Value{}, classCast(a[0], classOf(this).name)
+	return compareSame(x, y.Value), nil
+})
+
+// withBit sets a bit to 0 or 1.
+func withBit(rt *Runtime, x *big.Int, n int, to uint) (Value, error) {
+	if n < 0 {
+		return Value{}, arithmeticError("Negative bit address")
+	}
+	if err := checkBits(int64(n) + 1); err != nil {
+		return Value{}, err
+	}
+	return ofBig(rt, new(big.Int).SetBit(x, n, to), nil)
 }
 
-// bit makes a body of an operation on one bit.
-func bit(op func(x *big.Int, n int) *big.Int) body {
-	return do1(func(rt *Runtime, x *big.Int, n int) (Value, error) {
-		if n < 0 {
-			return Value{}, arithmeticError("Negative bit address")
-		}
-		if err := checkBits(int64(n) + 1); err != nil {
-			return Value{}, err
-		}
-		return ofBig(rt, op(x, n))
-	})
-}
-
-func shift(rt *Runtime, this Value, n int64) (Value, error) {
-	x := this.Big()
+func shift(rt *Runtime, x *big.Int, n int64) (Value, error) {
 	if x.Sign() == 0 {
-		return this, nil
+		return jsondoc.OfBigInt(x), nil
 	}
 	if err := checkBits(n + int64(x.BitLen())); err != nil {
 		return Value{}, err
 	}
 	if n >= 0 {
-		return ofBig(rt, new(big.Int).Lsh(x, uint(n)))
+		return ofBig(rt, new(big.Int).Lsh(x, uint(n)), nil)
 	}
-	return ofBig(rt, new(big.Int).Rsh(x, uint(min(-n, int64(x.BitLen()+1)))))
+	return ofBig(rt, new(big.Int).Rsh(x, uint(min(-n, int64(x.BitLen()+1)))), nil)
 }
 
 var bigBitMethods = []sig{
@@ -264,14 +255,14 @@ var bigBitMethods = []sig{
 	{"BigInteger xor(BigInteger)", pure(func(x, y *big.Int) *big.Int { return new(big.Int).Xor(x, y) })},
 	{"BigInteger andNot(BigInteger)", pure(func(x, y *big.Int) *big.Int { return new(big.Int).AndNot(x, y) })},
 	{"BigInteger not()", bigUnary(func(x *big.Int) (*big.Int, error) { return new(big.Int).Not(x), nil })},
-	{"BigInteger setBit(int)", bit(func(x *big.Int, n int) *big.Int { return new(big.Int).SetBit(x, n, 1) })},
-	{"BigInteger clearBit(int)", func(rt *Runtime, this Value, a []Value) (Value, error) {
-		if x, n := this.Big(), intOf(a[0]); n >= 0 && x.Bit(n) == 0 {
-			return this, nil // as it is: n may be far beyond the number
+	{"BigInteger setBit(int)", do1(func(rt *Runtime, x *big.Int, n int) (Value, error) { return withBit(rt, x, n, 1) })},
+	{"BigInteger clearBit(int)", do1(func(rt *Runtime, x *big.Int, n int) (Value, error) {
+		if n >= 0 && x.Bit(n) == 0 {
+			return jsondoc.OfBigInt(x), nil // as it is: n may be far beyond the number
 		}
-		return clearBit(rt, this, a)
-	}},
-	{"BigInteger flipBit(int)", bit(func(x *big.Int, n int) *big.Int { return new(big.Int).SetBit(x, n, x.Bit(n)^1) })},
+		return withBit(rt, x, n, 0)
+	})},
+	{"BigInteger flipBit(int)", do1(func(rt *Runtime, x *big.Int, n int) (Value, error) { return withBit(rt, x, n, 1^x.Bit(max(n, 0))) })},
 	{"boolean testBit(int)", do1(func(_ *Runtime, x *big.Int, n int) (bool, error) {
 		if n < 0 {
 			return false, arithmeticError("Negative bit address")
@@ -279,7 +270,7 @@ var bigBitMethods = []sig{
 		return x.Bit(n) == 1, nil
 	})},
 	{"BigInteger shiftLeft(int)", do1(shift)},
-	{"BigInteger shiftRight(int)", do1(func(rt *Runtime, v Value, n int64) (Value, error) { return shift(rt, v, -n) })},
+	{"BigInteger shiftRight(int)", do1(func(rt *Runtime, x *big.Int, n int64) (Value, error) { return shift(rt, x, -n) })},
 	{"int getLowestSetBit()", on0(func(x *big.Int) int {
 		if x.Sign() == 0 {
 			return -1
@@ -332,12 +323,12 @@ var exactMethods = []sig{
 }
 
 func exactly(k jsondoc.Kind, width uint) body {
-	return func(rt *Runtime, this Value, _ []Value) (Value, error) {
-		b := new(big.Int)
-		if this.Kind() == jsondoc.BigInt {
-			b = this.Big()
+	return do0(func(rt *Runtime, v Value) (Value, error) {
+		var b *big.Int
+		if v.Kind() == jsondoc.BigInt {
+			b = v.Big()
 		} else {
-			d, err := decExact(rt, this.Dec())
+			d, err := decExact(rt, v.Dec())
 			if err != nil {
 				return Value{}, err
 			}
@@ -347,7 +338,7 @@ func exactly(k jsondoc.Kind, width uint) body {
 			return jsondoc.OfIntegral(k, n), nil
 		}
 		return Value{}, arithmeticError("out of range")
-	}
+	})
 }
 
 // decExact is BigDecimal.toBigIntegerExact.

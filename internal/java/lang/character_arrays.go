@@ -4,40 +4,38 @@ import javatext "github.com/gatemap/gatemap/internal/java/text"
 
 // characterArrays are the methods of Character on a part of a char[].
 var characterArrays = []sig{
-	{"static int codePointAt(char[],int,int)", func(rt *Runtime, _ Value, a []Value) (Value, error) {
-		at, limit := intOf(a[1]), intOf(a[2])
+	{"static int codePointAt(char[],int,int)", make3(func(rt *Runtime, chars Value, at, limit int) (rune, error) {
 		if at >= limit || limit < 0 {
-			return Value{}, indexOutOfBounds("")
+			return 0, indexOutOfBounds("")
 		}
-		u, err := unitsOfArray(rt, a[0])
+		u, err := unitsOfArray(rt, chars)
 		switch {
 		case err != nil:
-			return Value{}, err
+			return 0, err
 		case limit > len(u):
-			return Value{}, indexOutOfBounds("")
+			return 0, indexOutOfBounds("")
 		case at < 0:
-			return Value{}, arrayIndexOutOfBounds()
+			return 0, arrayIndexOutOfBounds()
 		}
 		r, _ := u[:limit].next(at)
-		return ofInt(int(r)), nil
-	}},
-	{"static int codePointBefore(char[],int,int)", func(rt *Runtime, _ Value, a []Value) (Value, error) {
-		at, start := intOf(a[1]), intOf(a[2])
+		return r, nil
+	})},
+	{"static int codePointBefore(char[],int,int)", make3(func(rt *Runtime, chars Value, at, start int) (rune, error) {
 		if at <= start || start < 0 {
-			return Value{}, indexOutOfBounds("")
+			return 0, indexOutOfBounds("")
 		}
-		u, err := unitsOfArray(rt, a[0])
+		u, err := unitsOfArray(rt, chars)
 		switch {
 		case err != nil:
-			return Value{}, err
+			return 0, err
 		case start >= len(u):
-			return Value{}, indexOutOfBounds("")
+			return 0, indexOutOfBounds("")
 		case at > len(u):
-			return Value{}, arrayIndexOutOfBounds()
+			return 0, arrayIndexOutOfBounds()
 		}
 		r, _ := u[start:at].last()
-		return ofInt(int(r)), nil
-	}},
+		return r, nil
+	})},
 	{"static int codePointCount(char[],int,int)", onPart(func(u units, from, count int) (int, bool) {
 		if from < 0 || count < 0 || count > len(u)-from {
 			return 0, false
@@ -103,9 +101,9 @@ func (u units) move(i, by int) (int, bool) {
 func pairOf(hi, lo uint16) rune { return (rune(hi)-0xD800)<<10 + (rune(lo) - 0xDC00) + 0x10000 }
 
 func unitsOfArray(rt *Runtime, v Value) (units, error) {
-	arr := arrayOf(v)
-	if arr == nil {
-		return nil, nullPointer()
+	arr, err := read[*array](v)
+	if err != nil {
+		return nil, err
 	}
 	if err := rt.Grow(2 * len(arr.elems)); err != nil {
 		return nil, err
@@ -119,15 +117,15 @@ func unitsOfArray(rt *Runtime, v Value) (units, error) {
 
 // onPart declares a method of a char[] and two ints; what does not fit is an exception.
 func onPart(f func(u units, x, y int) (int, bool)) body {
-	return func(rt *Runtime, _ Value, a []Value) (Value, error) {
-		u, err := unitsOfArray(rt, a[0])
+	return make3(func(rt *Runtime, chars Value, x, y int) (int, error) {
+		u, err := unitsOfArray(rt, chars)
 		if err != nil {
-			return Value{}, err
+			return 0, err
 		}
-		n, ok := f(u, intOf(a[1]), intOf(a[2]))
+		n, ok := f(u, x, y)
 		if !ok {
-			return Value{}, indexOutOfBounds("")
+			return 0, indexOutOfBounds("")
 		}
-		return ofInt(n), nil
-	}
+		return n, nil
+	})
 }

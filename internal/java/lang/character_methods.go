@@ -6,7 +6,6 @@ import (
 
 	javachar "github.com/gatemap/gatemap/internal/java/char"
 	javatext "github.com/gatemap/gatemap/internal/java/text"
-	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
 )
 
 var characterClass = &class{name: "java.lang.Character", typ: typeOf("Character")}
@@ -18,8 +17,8 @@ var characterMethods = []sig{
 	{"static String toString(char)", valueOf},
 	{"int hashCode()", hashMethod},
 	{"static int hashCode(char)", of1(func(c int) int { return c })},
-	{"int compareTo(Character)", characterCompareTo},
-	{"int compareTo(Object)", characterCompareTo},
+	{"int compareTo(Character)", compareToSame},
+	{"int compareTo(Object)", compareToSame},
 	{"static int compare(char,char)", of2(func(x, y int) int { return x - y })},
 	{"char charValue()", self},
 	{"static Character valueOf(char)", of1(func(c uint16) uint16 { return c })},
@@ -33,16 +32,6 @@ func validCodePoint(c int) (string, error) {
 		return "", illegalArgument("Not a valid Unicode code point")
 	}
 	return s, nil
-}
-
-func characterCompareTo(_ *Runtime, this Value, a []Value) (Value, error) {
-	switch a[0].Kind() {
-	case jsondoc.Char:
-		return ofInt(intOf(this) - intOf(a[0])), nil
-	case jsondoc.Null:
-		return Value{}, nullPointer()
-	}
-	return Value{}, classCast(a[0], "java.lang.Character")
 }
 
 // both declares a static method for char and for int.
@@ -160,24 +149,24 @@ var characterCodePoints = []sig{
 		s, err := validCodePoint(c)
 		return charArray(rt, s), err
 	})},
-	{"static int toChars(int,char[],int)", func(_ *Runtime, _ Value, a []Value) (Value, error) {
-		s, err := validCodePoint(intOf(a[0]))
+	{"static int toChars(int,char[],int)", make3(func(_ *Runtime, c int, to Value, at int) (int, error) {
+		s, err := validCodePoint(c)
 		if err != nil {
-			return Value{}, err
+			return 0, err
+		}
+		dst, err := read[*array](to)
+		if err != nil {
+			return 0, err
 		}
 		n := javatext.Len16(s)
-		dst, at := arrayOf(a[1]), intOf(a[2])
-		switch {
-		case dst == nil:
-			return Value{}, nullPointer()
-		case at < 0 || at > len(dst.elems)-n:
-			return Value{}, arrayIndexOutOfBounds()
+		if at < 0 || at > len(dst.elems)-n {
+			return 0, arrayIndexOutOfBounds()
 		}
 		for k, u := range javatext.AppendUnits(nil, s) {
 			dst.elems[at+k] = ofUnit(u)
 		}
-		return ofInt(n), nil
-	}},
+		return n, nil
+	})},
 	{"static char highSurrogate(int)", of1(func(c int) uint16 { return uint16((c >> 10) + 0xD800 - (0x10000 >> 10)) })},
 	{"static char lowSurrogate(int)", of1(func(c int) uint16 { return uint16(c&0x3FF + 0xDC00) })},
 	{"static int toCodePoint(char,char)", of2(func(hi, lo int) int { return (hi << 10) + lo + (0x10000 - (0xD800 << 10) - 0xDC00) })},
@@ -191,19 +180,13 @@ var characterCodePoints = []sig{
 
 // onText does what the method of String does to the first argument.
 func onText(decl string) body {
-	run := stringMethod(decl)
-	return func(rt *Runtime, _ Value, a []Value) (Value, error) {
-		if a[0].IsNull() {
-			return Value{}, nullPointer()
-		}
-		return run(rt, a[0], a[1:])
-	}
+	return static(stringMethod(decl))
 }
 
 func onChars(decl string) body {
 	run := stringMethod(decl)
-	return func(rt *Runtime, this Value, a []Value) (Value, error) {
-		s, err := charsToString(rt, this, a[:1])
+	return func(rt *Runtime, _ Value, a []Value) (Value, error) {
+		s, err := result(charsToString(rt, a[0]))
 		if err != nil {
 			return Value{}, err
 		}

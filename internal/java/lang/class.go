@@ -227,22 +227,20 @@ func init() {
 // objectMethods are those of java.lang.Object. Velocity's secure introspector
 // hides wait and notify, but not notifyAll.
 var objectMethods = []sig{
-	{"Class getClass()", func(_ *Runtime, this Value, _ []Value) (Value, error) { return classValue(classOf(this)), nil }},
-	{"boolean equals(Object)", func(rt *Runtime, this Value, a []Value) (Value, error) {
-		return jsondoc.OfBool(rt.equal(this, a[0])), nil
-	}},
-	{"int hashCode()", func(rt *Runtime, this Value, _ []Value) (Value, error) { return hashOf(rt, this) }},
-	{"String toString()", func(rt *Runtime, this Value, _ []Value) (Value, error) { return textValue(rt, this) }},
-	{"void notifyAll()", func(*Runtime, Value, []Value) (Value, error) {
+	{"Class getClass()", classMethod},
+	{"boolean equals(Object)", equalsMethod},
+	{"int hashCode()", do0(hashOf)},
+	{"String toString()", textMethod},
+	{"void notifyAll()", do0(func(*Runtime, Value) (Value, error) {
 		return Value{}, throw("java.lang.IllegalMonitorStateException", "current thread is not owner")
-	}},
+	})},
 }
 
 // ownMethods are the same for classes that override them: a template can tell
 // by calling them on a Class.
 var ownMethods = []sig{
 	{"boolean equals(Object)", equalsMethod},
-	{"int hashCode()", func(rt *Runtime, this Value, _ []Value) (Value, error) { return hashOf(rt, this) }},
+	{"int hashCode()", do0(hashOf)},
 	{"String toString()", textMethod},
 }
 

@@ -40,8 +40,8 @@ var viewClasses = func() (c [5][3]*class) {
 func init() {
 	for _, classes := range viewClasses {
 		for p, c := range classes {
-			if c.tables = [][]sig{collectionMethods, setMethods, ownMethods}; part(p) == values {
-				c.tables = [][]sig{collectionMethods, ownMethods}
+			if c.tables = [][]sig{viewMethods, iterableMethods, setStatics, ownMethods}; part(p) == values {
+				c.tables = [][]sig{viewMethods, iterableMethods, ownMethods}
 			}
 		}
 	}
@@ -253,22 +253,27 @@ func collectionHas(rt *Runtime, c, v Value) (bool, error) {
 	return k >= 0, err
 }
 
-// collectionMethods are those of the views.
-var collectionMethods = []sig{
+// elementsOf is elements of an argument.
+func elementsOf(rt *Runtime, v Value) ([]Value, error) {
+	if v.IsNull() {
+		return nil, nullPointer()
+	}
+	return elements(rt, v)
+}
+
+// viewMethods are those of the views.
+var viewMethods = []sig{
 	{"int size()", on0((*view).len)},
 	{"boolean isEmpty()", on0(func(w *view) bool { return w.len() == 0 })},
 	{"boolean contains(Object)", do1(collectionHas)},
-	{"boolean containsAll(Collection)", collectionContainsAll},
+	{"boolean containsAll(Collection)", do1(collectionContainsAll)},
 	{"boolean remove(Object)", do1(func(_ *Runtime, w *view, v Value) (bool, error) { return w.drop(v) })},
 	{"boolean add(Object)", refused},
 	{"boolean addAll(Collection)", do1(func(rt *Runtime, w *view, c Value) (bool, error) {
 		if w.of.IsNull() {
 			return false, unsupported()
 		}
-		if c.IsNull() {
-			return false, nullPointer()
-		}
-		elems, err := elements(rt, c)
+		elems, err := elementsOf(rt, c)
 		if err == nil && len(elems) > 0 {
 			err = unsupported()
 		}
@@ -286,27 +291,26 @@ var collectionMethods = []sig{
 		if w.fixedClass() {
 			return Value{}, unsupported()
 		}
-		if err := w.rt.thaw(w.of); err != nil {
-			return Value{}, err
-		}
-		err := w.rt.Spend(w.of.Len() / 8)
-		w.of.Clear()
-		return Value{}, err
+		return void(w.rt.clearAll(w.of))
 	})},
 	{"Iterator iterator()", do0(newViewIterator)},
-	{"Object[] toArray()", collectionToArray},
-	{"Object[] toArray(Object[])", collectionToArrayOf},
-	{"Object[] toArray(IntFunction)", functionNull},
 	{"boolean removeIf(Predicate)", do0(func(_ *Runtime, w *view) (bool, error) {
 		if w.of.IsNull() {
 			return false, unsupported()
 		}
 		return false, nullPointer()
 	})},
-	{"void forEach(Consumer)", collectionForEach},
-	{"Stream stream()", collectionStream},
+}
+
+// iterableMethods are those that lists and views share.
+var iterableMethods = []sig{
+	{"void forEach(Consumer)", do1(collectionForEach)},
+	{"Object[] toArray()", do0(collectionToArray)},
+	{"Object[] toArray(Object[])", do1(collectionToArrayOf)},
+	{"Object[] toArray(IntFunction)", functionNull},
+	{"Stream stream()", collectionStream(false)},
+	{"Stream parallelStream()", collectionStream(true)},
 	{"Spliterator spliterator()", refuse("java.lang.Iterable", "spliterator")},
-	{"Stream parallelStream()", collectionParallel},
 }
 
 func refused(*Runtime, Value, []Value) (Value, error) { return Value{}, unsupported() }
@@ -341,35 +345,28 @@ func viewFilter(rt *Runtime, w *view, set Value, keep bool) (bool, error) {
 	return changed, nil
 }
 
-func collectionContainsAll(rt *Runtime, this Value, a []Value) (Value, error) {
-	if a[0].IsNull() {
-		return Value{}, nullPointer()
-	}
-	elems, err := elements(rt, a[0])
+func collectionContainsAll(rt *Runtime, c, others Value) (bool, error) {
+	elems, err := elementsOf(rt, others)
 	if err != nil {
-		return Value{}, err
+		return false, err
 	}
 	for _, e := range elems {
-		if in, err := collectionHas(rt, this, e); !in || err != nil {
-			return truth(false, err)
+		if in, err := collectionHas(rt, c, e); !in || err != nil {
+			return false, err
 		}
 	}
-	return truth(true, nil)
+	return true, nil
 }
 
-func collectionToArray(rt *Runtime, this Value, _ []Value) (Value, error) {
-	elems, err := elements(rt, this)
+func collectionToArray(rt *Runtime, c Value) (Value, error) {
+	elems, err := elements(rt, c)
 	return wrapArray(rt, "Object", elems), err
 }
 
 // collectionToArrayOf fills the given array if the elements fit in it, else a
 // new one of its class; the element after the last becomes null.
-func collectionToArrayOf(rt *Runtime, this Value, a []Value) (Value, error) {
-	dst := arrayOf(a[0])
-	if dst == nil {
-		return Value{}, nullPointer()
-	}
-	elems, err := elements(rt, this)
+func collectionToArrayOf(rt *Runtime, c Value, dst *array) (Value, error) {
+	elems, err := elements(rt, c)
 	if err != nil {
 		return Value{}, err
 	}
@@ -384,56 +381,28 @@ func collectionToArrayOf(rt *Runtime, this Value, a []Value) (Value, error) {
 	if copy(dst.elems, elems) < len(dst.elems) {
 		dst.elems[len(elems)] = Value{}
 	}
-	return a[0], nil
+	return jsondoc.OfObject(dst), nil
 }
 
-func collectionStream(rt *Runtime, this Value, _ []Value) (Value, error) {
-	return streamOfCollection(rt, this, false)
+func collectionStream(parallel bool) body {
+	return do0(func(rt *Runtime, c Value) (Value, error) {
+		elems, err := elements(rt, c)
+		w, ok := c.Object().(*view)
+		loose := ok && (w.fixedClass() || w.of.MapClass() != jsondoc.LinkedHashMap)
+		return jsondoc.OfObject(&stream{rt: rt, elems: elems, many: parallel, loose: loose, once: ok && w.part != values}), err
+	})
 }
 
-func collectionParallel(rt *Runtime, this Value, _ []Value) (Value, error) {
-	return streamOfCollection(rt, this, true)
-}
-
-func streamOfCollection(rt *Runtime, c Value, many bool) (Value, error) {
-	elems, err := elements(rt, c)
-	w, ok := c.Object().(*view)
-	loose := ok && (w.fixedClass() || w.of.MapClass() != jsondoc.LinkedHashMap)
-	return jsondoc.OfObject(&stream{rt: rt, elems: elems, many: many, loose: loose, once: ok && w.part != values}), err
-}
-
-// setMethods are what java.util.Set adds.
-var setMethods = []sig{
-	{"static Set copyOf(Collection)", func(rt *Runtime, _ Value, a []Value) (Value, error) {
-		if a[0].IsNull() {
-			return Value{}, nullPointer()
-		}
-		elems, err := elements(rt, a[0])
+// setStatics are what java.util.Set adds.
+var setStatics = append(severalOf("Set", "Object", func(rt *Runtime, elems []Value) (Value, error) { return newSet(rt, elems, true) }),
+	sig{"static Set of(Object[])", make1(func(rt *Runtime, a *array) (Value, error) { return newSet(rt, a.elems, true) })},
+	sig{"static Set copyOf(Collection)", make1(func(rt *Runtime, c Value) (Value, error) {
+		elems, err := elementsOf(rt, c)
 		if err != nil {
 			return Value{}, err
 		}
 		return newSet(rt, elems, false)
-	}},
-	{"static Set of()", setOf},
-	{"static Set of(Object)", setOf},
-	{"static Set of(Object,Object)", setOf},
-	{"static Set of(Object,Object,Object)", setOf},
-	{"static Set of(Object,Object,Object,Object)", setOf},
-	{"static Set of(Object,Object,Object,Object,Object)", setOf},
-	{"static Set of(Object,Object,Object,Object,Object,Object)", setOf},
-	{"static Set of(Object,Object,Object,Object,Object,Object,Object)", setOf},
-	{"static Set of(Object,Object,Object,Object,Object,Object,Object,Object)", setOf},
-	{"static Set of(Object,Object,Object,Object,Object,Object,Object,Object,Object)", setOf},
-	{"static Set of(Object,Object,Object,Object,Object,Object,Object,Object,Object,Object)", setOf},
-	{"static Set of(Object[])", func(rt *Runtime, _ Value, a []Value) (Value, error) {
-		if a[0].IsNull() {
-			return Value{}, nullPointer()
-		}
-		return newSet(rt, arrayOf(a[0]).elems, true)
-	}},
-}
-
-func setOf(rt *Runtime, _ Value, a []Value) (Value, error) { return newSet(rt, a, true) }
+	})})
 
 // newSet returns an unmodifiable Set. The order of Java's differs from one
 // run to the next; here it is that of the arguments.

@@ -73,9 +73,9 @@ func (c *comparator) Hash() int32 { return int32(c.how) }
 const maxComparators = 100
 
 func comparatorBy(p part) body {
-	return func(rt *Runtime, _ Value, _ []Value) (Value, error) {
+	return make0(func(rt *Runtime) (Value, error) {
 		return jsondoc.OfObject(&comparator{how: compareParts, part: p, rt: rt}), nil
-	}
+	})
 }
 
 func comparatorByGiven(p part) body {
@@ -103,17 +103,15 @@ func bounded(c *comparator) (Value, error) {
 }
 
 func comparatorOf(how comparing) body {
-	return func(rt *Runtime, _ Value, _ []Value) (Value, error) {
-		return jsondoc.OfObject(&comparator{how: how, rt: rt}), nil
-	}
+	return make0(func(rt *Runtime) (Value, error) { return jsondoc.OfObject(&comparator{how: how, rt: rt}), nil })
 }
 
 // comparatorOfNulls is Comparator.nullsFirst or nullsLast: a null comparator finds no difference between what is not null.
 func comparatorOfNulls(how comparing) body {
-	return func(rt *Runtime, _ Value, a []Value) (Value, error) {
-		inner, _ := a[0].Object().(*comparator)
+	return make1(func(rt *Runtime, v Value) (Value, error) {
+		inner, _ := v.Object().(*comparator)
 		return bounded(&comparator{how: how, inner: inner, rt: rt})
-	}
+	})
 }
 
 func (c *comparator) reverse() *comparator {
@@ -246,33 +244,28 @@ func (c *comparator) natural(x, y Value) (int, error) {
 var enumMethods = []sig{
 	{"String name()", textMethod},
 	{"int ordinal()", on0(func(Value) int { return 0 })},
-	{"Class getDeclaringClass()", func(_ *Runtime, this Value, _ []Value) (Value, error) { return classValue(classOf(this)), nil }},
-	{"int compareTo(Enum)", compareToEnum},
-	{"int compareTo(Object)", compareToEnum},
+	{"Class getDeclaringClass()", classMethod},
+	{"int compareTo(Enum)", do1(compareToEnum)},
+	{"int compareTo(Object)", do1(compareToEnum)},
 	{"Optional describeConstable()", refuse("java.lang.Enum", "describeConstable")},
-	{"static Enum valueOf(Class,String)", func(rt *Runtime, _ Value, a []Value) (Value, error) {
+	{"static Enum valueOf(Class,String)", make2(func(rt *Runtime, of classObject, name Value) (Value, error) {
 		switch {
-		case a[0].IsNull():
-			return Value{}, nullPointer()
-		case a[0].Object().(classObject).of != naturalOrderClass:
+		case of.of != naturalOrderClass:
 			return Value{}, illegalArgument("not an enum class")
-		case a[1].IsNull():
+		case name.IsNull():
 			return Value{}, nullPointer()
-		case a[1].Str() != "INSTANCE":
-			return Value{}, illegalArgument("no enum constant " + a[1].Str())
+		case name.Str() != "INSTANCE":
+			return Value{}, illegalArgument("no enum constant " + name.Str())
 		}
-		return comparatorOf(compareNaturally)(rt, Value{}, nil)
-	}},
+		return jsondoc.OfObject(&comparator{how: compareNaturally, rt: rt}), nil
+	})},
 }
 
-func compareToEnum(_ *Runtime, this Value, a []Value) (Value, error) {
-	if a[0].IsNull() {
-		return Value{}, nullPointer()
+func compareToEnum(_ *Runtime, x Value, y some) (int, error) {
+	if classOf(x) != classOf(y.Value) {
+		return 0, classCast(y.Value, "java.lang.Enum")
 	}
-	if classOf(a[0]) != classOf(this) {
-		return Value{}, classCast(a[0], "java.lang.Enum")
-	}
-	return ofInt(0), nil
+	return 0, nil
 }
 
 func init() {

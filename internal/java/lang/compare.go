@@ -5,6 +5,7 @@ import (
 	"math/big"
 	"reflect"
 
+	javatext "github.com/gatemap/gatemap/internal/java/text"
 	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
 )
 
@@ -119,7 +120,7 @@ func sign3[T int64 | float32 | float64](x, y T) int {
 	return 0
 }
 
-// compareSame is compareTo of two numbers of one class.
+// compareSame is compareTo of two values of one of the classes of the language.
 func compareSame(a, b Value) int {
 	switch a.Kind() {
 	case jsondoc.BigInt:
@@ -128,8 +129,12 @@ func compareSame(a, b Value) int {
 		return decCompare(a.Dec(), b.Dec())
 	case jsondoc.Float, jsondoc.Double:
 		return compareFloats(a.Float64(), b.Float64())
-	case jsondoc.Byte, jsondoc.Short:
+	case jsondoc.Byte, jsondoc.Short, jsondoc.Char:
 		return int(a.Int64() - b.Int64())
+	case jsondoc.String:
+		return javatext.Compare(a.Str(), b.Str())
+	case jsondoc.Bool:
+		return int(boolOrUnit(a) - boolOrUnit(b))
 	}
 	return sign3(a.Int64(), b.Int64())
 }

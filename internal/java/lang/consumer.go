@@ -1,6 +1,7 @@
 package lang
 
 import (
+	"cmp"
 	"strings"
 
 	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
@@ -21,16 +22,20 @@ func consumerOf(v Value) (consumer, error) {
 	return nil, classCast(v, "java.util.function.Consumer")
 }
 
-func acceptValue(rt *Runtime, this Value, a []Value) (Value, error) {
-	c, _ := consumerOf(this)
-	v := a[0]
-	if k := kindConsumed(this); k != ofObjects {
+var acceptValue = do1(func(rt *Runtime, to, v Value) (Value, error) { return void(accept(rt, to, v)) })
+
+func accept(rt *Runtime, to, v Value) error {
+	c, err := consumerOf(to)
+	if err != nil {
+		return err
+	}
+	if k := kindConsumed(to); k != ofObjects {
 		v = convertTo(numerics[k].typ, v)
 	}
 	if err := rt.Grow(24); err != nil {
-		return Value{}, err
+		return err
 	}
-	return Value{}, c.accept(v)
+	return c.accept(v)
 }
 
 // kindConsumed says what a consumer takes.
@@ -66,68 +71,52 @@ func consumeAll(rt *Runtime, elems []Value, to Value) error {
 }
 
 // collectionForEach is Iterable.forEach.
-func collectionForEach(rt *Runtime, this Value, a []Value) (Value, error) {
-	if a[0].IsNull() {
-		return Value{}, nullPointer()
-	}
-	elems, err := elements(rt, this)
+func collectionForEach(rt *Runtime, c Value, to some) (Value, error) {
+	elems, err := elements(rt, c)
 	if err != nil {
 		return Value{}, err
 	}
-	return Value{}, consumeAll(rt, elems, a[0])
+	return void(consumeAll(rt, elems, to.Value))
 }
 
 // iteratorForEach is Iterator.forEachRemaining.
-func iteratorForEach(rt *Runtime, this Value, a []Value) (Value, error) {
-	c, err := consumerOf(a[0])
-	if err != nil {
-		return Value{}, err
-	}
-	x := iter(this)
-	for {
-		more, err := x.hasNext()
-		if err != nil || !more {
-			return Value{}, err
+var iteratorForEach = do1(func(rt *Runtime, x *iterator, to Value) (Value, error) {
+	c, err := consumerOf(to)
+	for err == nil {
+		var more bool
+		var v Value
+		if more, err = x.hasNext(); err != nil || !more {
+			break
 		}
-		v, err := x.next()
-		if err == nil {
+		if v, err = x.next(); err == nil {
 			err = rt.Grow(24)
 		}
 		if err == nil {
 			err = c.accept(v)
 		}
-		if err != nil {
-			return Value{}, err
-		}
 	}
-}
+	return void(err)
+})
 
-func streamForEach(rt *Runtime, this Value, a []Value) (Value, error) {
-	s := this.Object().(*stream)
+var streamForEach = do1(func(rt *Runtime, s *stream, to Value) (Value, error) {
 	elems, err := s.use()
-	if err == nil && a[0].IsNull() {
+	if err == nil && to.IsNull() {
 		err = nullPointer()
 	}
 	s.loose = true
-	if err == nil {
-		err = s.err
-	}
-	if err != nil {
+	if err = cmp.Or(err, s.err); err != nil {
 		return Value{}, err
 	}
-	return Value{}, consumeAll(rt, elems, a[0])
-}
+	return void(consumeAll(rt, elems, to))
+})
 
 // streamPeek refuses a Consumer: it would have to see the elements one by one while the rest of the pipeline runs.
-func streamPeek(_ *Runtime, this Value, a []Value) (Value, error) {
-	if a[0].IsNull() {
-		return Value{}, nullPointer()
-	}
-	if _, err := this.Object().(*stream).use(); err != nil {
+var streamPeek = do1(func(_ *Runtime, s *stream, _ some) (Value, error) {
+	if _, err := s.use(); err != nil {
 		return Value{}, err
 	}
 	return Value{}, &UnsupportedError{Class: "java.util.stream.BaseStream", Method: "peek"}
-}
+})
 
 // builder is a Stream.Builder, or that of an IntStream and its like.
 type builder struct {
@@ -137,7 +126,9 @@ type builder struct {
 	built bool
 }
 
-func newBuilder(rt *Runtime, of streamOf) Value { return jsondoc.OfObject(&builder{rt: rt, of: of}) }
+func newBuilder(of streamOf) body {
+	return make0(func(rt *Runtime) (Value, error) { return jsondoc.OfObject(&builder{rt: rt, of: of}), nil })
+}
 
 func (b *builder) accept(v Value) error {
 	if b.built {
@@ -183,18 +174,14 @@ func builderMethods(stream, elem string) []sig {
 	}
 	return append(table, []sig{
 		{"void accept(" + elem + ")", acceptValue},
-		{"Builder add(" + elem + ")", func(rt *Runtime, this Value, a []Value) (Value, error) {
-			_, err := acceptValue(rt, this, a)
-			return this, err
-		}},
-		{stream + " build()", func(rt *Runtime, this Value, _ []Value) (Value, error) {
-			b := this.Object().(*builder)
+		{"Builder add(" + elem + ")", do1(func(rt *Runtime, b, v Value) (Value, error) { return b, accept(rt, b, v) })},
+		{stream + " build()", do0(func(rt *Runtime, b *builder) (Value, error) {
 			if b.built {
 				return Value{}, illegalState()
 			}
 			b.built = true
-			return newNumericStream(rt, b.of, b.elems), nil
-		}},
+			return newStream(rt, b.of, b.elems), nil
+		})},
 	}...)
 }
 
@@ -243,9 +230,7 @@ func (c *consumers) AppendText(dst []byte) []byte {
 	return append(append(dst, c.class().name...), identity...)
 }
 
-func consumerAndThen(rt *Runtime, this Value, a []Value) (Value, error) {
-	return andThen(rt, kindConsumed(this), this, a[0])
-}
+var consumerAndThen = do1(func(rt *Runtime, c, next Value) (Value, error) { return andThen(rt, kindConsumed(c), c, next) })
 
 func andThen(rt *Runtime, of streamOf, this, next Value) (Value, error) {
 	first, _ := consumerOf(this)

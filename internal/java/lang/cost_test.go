@@ -115,8 +115,8 @@ func makersOf(megabyte int, unit string, bits uint) makers {
 		"String[]":  func(rt *Runtime) Value { return wrapArray(rt, "String", []Value{ofStr(text)}) },
 		"int[]":     func(rt *Runtime) Value { return wrapArray(rt, "int", elems(ofInt)) },
 		"optional":  func(rt *Runtime) Value { return optionalValue(rt, "", ofStr(text)) },
-		"stream":    func(rt *Runtime) Value { return newStream(rt, elems(ofInt)) },
-		"intStream": func(rt *Runtime) Value { return newIntStream(rt, elems(ofInt)) },
+		"stream":    func(rt *Runtime) Value { return newStream(rt, ofObjects, elems(ofInt)) },
+		"intStream": func(rt *Runtime) Value { return newStream(rt, ofInts, elems(ofInt)) },
 		"iterator":  func(rt *Runtime) Value { return call(rt, list(jsondoc.ArrayList), "listIterator") },
 		"keyIterator": func(rt *Runtime) Value {
 			return call(rt, set(rt, keys), "iterator")

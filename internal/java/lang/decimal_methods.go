@@ -47,12 +47,10 @@ var decimalArithmetic = []sig{
 	{"BigDecimal divide(BigDecimal,RoundingMode)", functionNull},
 	{"BigDecimal divide(BigDecimal)", decBinary(decDivideExact)},
 	{"BigDecimal divide(BigDecimal,MathContext)", functionNull},
-	{"BigDecimal divide(BigDecimal,int)", func(rt *Runtime, this Value, a []Value) (Value, error) {
-		return decDivideBy(rt, this, a[0], int64(this.Dec().Scale), a[1])
-	}},
-	{"BigDecimal divide(BigDecimal,int,int)", func(rt *Runtime, this Value, a []Value) (Value, error) {
-		return decDivideBy(rt, this, a[0], a[1].Int64(), a[2])
-	}},
+	{"BigDecimal divide(BigDecimal,int)", do2(func(rt *Runtime, x *jsondoc.Decimal, y Value, mode int) (Value, error) {
+		return decDivideBy(rt, x, y, int(x.Scale), mode)
+	})},
+	{"BigDecimal divide(BigDecimal,int,int)", do3(decDivideBy)},
 	{"BigDecimal divide(BigDecimal,int,RoundingMode)", functionNull},
 	{"BigDecimal divideToIntegralValue(BigDecimal)", decBinary(decDivideToIntegral)},
 	{"BigDecimal divideToIntegralValue(BigDecimal,MathContext)", functionNull},
@@ -70,7 +68,7 @@ var decimalArithmetic = []sig{
 		return wrapArray(rt, "BigDecimal", []Value{jsondoc.OfDecimal(q), jsondoc.OfDecimal(r)}), nil
 	})},
 	{"BigDecimal[] divideAndRemainder(BigDecimal,MathContext)", functionNull},
-	{"BigDecimal pow(int)", decPow},
+	{"BigDecimal pow(int)", do1(decPow)},
 	{"BigDecimal pow(int,MathContext)", functionNull},
 	{"BigDecimal sqrt(MathContext)", decUnary(decSqrt)},
 	{"BigDecimal abs()", decUnary(func(_ *Runtime, x *jsondoc.Decimal) (*jsondoc.Decimal, error) {
@@ -86,8 +84,8 @@ var decimalArithmetic = []sig{
 	{"BigDecimal round(MathContext)", functionNull},
 	{"BigDecimal min(BigDecimal)", decExtreme(-1)},
 	{"BigDecimal max(BigDecimal)", decExtreme(1)},
-	{"int compareTo(BigDecimal)", bigCompareTo},
-	{"int compareTo(Object)", bigCompareTo},
+	{"int compareTo(BigDecimal)", compareToSame},
+	{"int compareTo(Object)", compareToSame},
 	{"boolean equals(Object)", equalsMethod},
 	{"int hashCode()", hashMethod},
 }
@@ -109,26 +107,30 @@ func decSqrt(_ *Runtime, x *jsondoc.Decimal) (*jsondoc.Decimal, error) {
 }
 
 func decExtreme(sign int) body {
-	return func(_ *Runtime, this Value, a []Value) (Value, error) {
-		if a[0].IsNull() {
-			return Value{}, nullPointer()
+	return on1(func(x, y *jsondoc.Decimal) *jsondoc.Decimal {
+		if decCompare(x, y)*sign >= 0 {
+			return x
 		}
-		if decCompare(this.Dec(), a[0].Dec())*sign >= 0 {
-			return this, nil
-		}
-		return a[0], nil
-	}
+		return y
+	})
 }
 
-func decDivideBy(rt *Runtime, x, y Value, scale int64, mode Value) (Value, error) {
-	if m := mode.Int64(); m < 0 || m > int64(roundUnnecessary) {
-		return Value{}, illegalArgument("Invalid rounding mode")
+func decDivideBy(rt *Runtime, x *jsondoc.Decimal, y Value, scale, mode int) (Value, error) {
+	if err := checkRounding(mode); err != nil {
+		return Value{}, err
 	}
 	if y.IsNull() {
 		return Value{}, nullPointer()
 	}
-	d, err := decDivide(rt, x.Dec(), y.Dec(), int32(scale), rounding(mode.Int64()))
+	d, err := decDivide(rt, x, y.Dec(), int32(scale), rounding(mode))
 	return ofDec(rt, d, err)
+}
+
+func checkRounding(mode int) error {
+	if mode < 0 || mode > int(roundUnnecessary) {
+		return illegalArgument("Invalid rounding mode")
+	}
+	return nil
 }
 
 // decDivideExact is divide(BigDecimal): the exact quotient, at the preferred
@@ -224,44 +226,39 @@ func decRemainder(rt *Runtime, x, y *jsondoc.Decimal) (*jsondoc.Decimal, error) 
 	return decSub(rt, x, p)
 }
 
-func decPow(rt *Runtime, this Value, a []Value) (Value, error) {
-	n, x := a[0].Int64(), this.Dec()
+func decPow(rt *Runtime, x *jsondoc.Decimal, n int64) (Value, error) {
 	if n < 0 || n > 999999999 {
 		return Value{}, arithmeticError("Invalid operation")
 	}
-	if x.Unscaled.BitLen() > 1 {
-		if err := checkBits(int64(x.Unscaled.BitLen()) * n); err != nil {
-			return Value{}, err
-		}
-	}
-	size := int(int64(x.Unscaled.BitLen())*n/64) + 1
-	if err := rt.Spend(size * (size/8 + 1)); err != nil {
+	b, err := power(rt, x.Unscaled, n)
+	if err != nil {
 		return Value{}, err
 	}
-	scale, err := checkScale(x.Unscaled, int64(x.Scale)*n)
-	return ofDec(rt, &jsondoc.Decimal{Unscaled: new(big.Int).Exp(x.Unscaled, big.NewInt(n), nil), Scale: scale}, err)
+	return ofScaled(rt, b, int64(x.Scale)*n)
+}
+
+// ofScaled makes a decimal of a scale that may be too large.
+func ofScaled(rt *Runtime, unscaled *big.Int, scale int64) (Value, error) {
+	fits, err := checkScale(unscaled, scale)
+	return ofDec(rt, &jsondoc.Decimal{Unscaled: unscaled, Scale: fits}, err)
 }
 
 var decimalParts = []sig{
-	{"int signum()", func(_ *Runtime, this Value, _ []Value) (Value, error) {
-		return ofInt(this.Dec().Unscaled.Sign()), nil
-	}},
-	{"int scale()", func(_ *Runtime, this Value, _ []Value) (Value, error) { return jsondoc.OfInt(this.Dec().Scale), nil }},
-	{"int precision()", func(_ *Runtime, this Value, _ []Value) (Value, error) { return ofInt(decPrecision(this.Dec())), nil }},
-	{"BigInteger unscaledValue()", func(rt *Runtime, this Value, _ []Value) (Value, error) {
-		return jsondoc.OfBigInt(this.Dec().Unscaled), nil
-	}},
-	{"BigDecimal setScale(int)", func(rt *Runtime, this Value, a []Value) (Value, error) {
-		d, err := decSetScale(rt, this.Dec(), int32(a[0].Int64()), roundUnnecessary)
+	{"int signum()", on0(func(x *jsondoc.Decimal) int { return x.Unscaled.Sign() })},
+	{"int scale()", on0(func(x *jsondoc.Decimal) int32 { return x.Scale })},
+	{"int precision()", on0(decPrecision)},
+	{"BigInteger unscaledValue()", on0(func(x *jsondoc.Decimal) *big.Int { return x.Unscaled })},
+	{"BigDecimal setScale(int)", do1(func(rt *Runtime, x *jsondoc.Decimal, scale rune) (Value, error) {
+		d, err := decSetScale(rt, x, scale, roundUnnecessary)
 		return ofDec(rt, d, err)
-	}},
-	{"BigDecimal setScale(int,int)", func(rt *Runtime, this Value, a []Value) (Value, error) {
-		if m := a[1].Int64(); m < 0 || m > int64(roundUnnecessary) {
-			return Value{}, illegalArgument("Invalid rounding mode")
+	})},
+	{"BigDecimal setScale(int,int)", do2(func(rt *Runtime, x *jsondoc.Decimal, scale rune, mode int) (Value, error) {
+		if err := checkRounding(mode); err != nil {
+			return Value{}, err
 		}
-		d, err := decSetScale(rt, this.Dec(), int32(a[0].Int64()), rounding(a[1].Int64()))
+		d, err := decSetScale(rt, x, scale, rounding(mode))
 		return ofDec(rt, d, err)
-	}},
+	})},
 	{"BigDecimal setScale(int,RoundingMode)", functionNull},
 	{"BigDecimal ulp()", decUnary(func(_ *Runtime, x *jsondoc.Decimal) (*jsondoc.Decimal, error) {
 		return &jsondoc.Decimal{Unscaled: big.NewInt(1), Scale: x.Scale}, nil
@@ -272,29 +269,20 @@ var decimalParts = []sig{
 		}
 		return decStrip(x, math.MinInt32), nil
 	})},
-	{"BigDecimal scaleByPowerOfTen(int)", func(rt *Runtime, this Value, a []Value) (Value, error) {
-		x := this.Dec()
-		scale, err := checkScale(x.Unscaled, int64(x.Scale)-a[0].Int64())
-		return ofDec(rt, &jsondoc.Decimal{Unscaled: x.Unscaled, Scale: scale}, err)
-	}},
-	{"BigDecimal movePointLeft(int)", func(rt *Runtime, this Value, a []Value) (Value, error) {
-		return movePoint(rt, this.Dec(), a[0].Int64())
-	}},
-	{"BigDecimal movePointRight(int)", func(rt *Runtime, this Value, a []Value) (Value, error) {
-		return movePoint(rt, this.Dec(), -a[0].Int64())
-	}},
+	{"BigDecimal scaleByPowerOfTen(int)", do1(func(rt *Runtime, x *jsondoc.Decimal, n int64) (Value, error) {
+		return ofScaled(rt, x.Unscaled, int64(x.Scale)-n)
+	})},
+	{"BigDecimal movePointLeft(int)", do1(movePoint)},
+	{"BigDecimal movePointRight(int)", do1(func(rt *Runtime, x *jsondoc.Decimal, n int64) (Value, error) { return movePoint(rt, x, -n) })},
 	{"BigInteger toBigInteger()", do0(func(rt *Runtime, x *jsondoc.Decimal) (Value, error) {
 		if int64(x.Scale) < -maxDigits {
 			return Value{}, &LimitError{What: "digits", Limit: maxDigits}
 		}
-		return ofBig(rt, decTruncate(x))
+		return ofBig(rt, decTruncate(x), nil)
 	})},
 	{"BigInteger toBigIntegerExact()", do0(func(rt *Runtime, x *jsondoc.Decimal) (Value, error) {
 		b, err := decExact(rt, x)
-		if err != nil {
-			return Value{}, err
-		}
-		return ofBig(rt, b)
+		return ofBig(rt, b, err)
 	})},
 	{"static BigDecimal valueOf(double)", make1(func(rt *Runtime, x float64) (Value, error) {
 		d, ok := decParse(string(javatext.AppendDouble(nil, x)))
@@ -328,17 +316,16 @@ func movePoint(rt *Runtime, x *jsondoc.Decimal, n int64) (Value, error) {
 
 var decimalTexts = []sig{
 	{"String toString()", textMethod},
-	{"String toPlainString()", func(rt *Runtime, this Value, _ []Value) (Value, error) {
-		x := this.Dec()
+	{"String toPlainString()", do0(func(rt *Runtime, x *jsondoc.Decimal) (string, error) {
 		if err := rt.Grow(int(max(int64(x.Scale), -int64(x.Scale))) + x.Unscaled.BitLen()); err != nil {
-			return Value{}, err
+			return "", err
 		}
-		return ofStr(plainText(x)), nil
-	}},
-	{"String toEngineeringString()", func(rt *Runtime, this Value, _ []Value) (Value, error) {
-		s := engineeringText(this.Dec())
-		return ofStr(s), rt.Grow(len(s))
-	}},
+		return plainText(x), nil
+	})},
+	{"String toEngineeringString()", do0(func(rt *Runtime, x *jsondoc.Decimal) (string, error) {
+		s := engineeringText(x)
+		return s, rt.Grow(len(s))
+	})},
 }
 
 // plainText is BigDecimal.toPlainString.

@@ -549,11 +549,8 @@ func boolOrUnit(v Value) int64 {
 }
 
 func init() {
-	subListClass.tables = [][]sig{listMethods, ownMethods}
-	abstractSubClass.tables = [][]sig{listMethods, ownMethods}
-	fixedListClass.tables = [][]sig{listMethods, ownMethods}
-	fixedSubClass.tables = [][]sig{listMethods, ownMethods}
-	fixedList2Class.tables = [][]sig{listMethods, ownMethods}
-	wrapperClass.tables = [][]sig{listMethods, ownMethods}
-	rangeClass.tables = [][]sig{arrayListMethods, listMethods, ownMethods}
+	for _, c := range []*class{subListClass, abstractSubClass, fixedListClass, fixedSubClass, fixedList2Class, wrapperClass} {
+		c.tables = anyList
+	}
+	rangeClass.tables = append([][]sig{arrayListMethods}, anyList...)
 }

@@ -2,6 +2,7 @@ package lang
 
 import (
 	"slices"
+	"strings"
 
 	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
 )
@@ -12,9 +13,9 @@ var listClasses [2]*class
 func init() {
 	listClasses = [2]*class{
 		jsondoc.ArrayList: {name: "java.util.ArrayList", typ: typeOf("ArrayList"), supers: []string{"List", "Cloneable"},
-			tables: [][]sig{arrayListMethods, listMethods, ownMethods}},
+			tables: append([][]sig{arrayListMethods}, anyList...)},
 		jsondoc.JSONArray: {name: "net.minidev.json.JSONArray", typ: typeOf("JSONArray"), supers: []string{"List", "Cloneable"},
-			tables: [][]sig{jsonArrayMethods, arrayListMethods, listMethods, ownMethods}},
+			tables: append([][]sig{jsonArrayMethods, arrayListMethods}, anyList...)},
 	}
 }
 
@@ -23,36 +24,34 @@ func void(err error) (Value, error) { return Value{}, err }
 func truth(b bool, err error) (Value, error) { return jsondoc.OfBool(b), err }
 
 var arrayListMethods = []sig{
-	{"Object clone()", func(rt *Runtime, this Value, _ []Value) (Value, error) {
-		elems, err := elements(rt, this)
-		if err != nil {
-			return Value{}, err
-		}
+	{"Object clone()", do0(func(rt *Runtime, l Value) (Value, error) {
+		elems, err := elements(rt, l)
 		class := jsondoc.ArrayList
-		if this.IsList() {
-			class = this.ListClass()
+		if l.IsList() {
+			class = l.ListClass()
 		}
-		return jsondoc.OfList(jsondoc.NewList(class, elems...)), nil
-	}},
-	{"void ensureCapacity(int)", func(rt *Runtime, this Value, a []Value) (Value, error) {
-		if this.IsList() && intOf(a[0]) > grownCapacity(this.Len()) {
-			if err := rt.thaw(this); err != nil {
-				return Value{}, err
-			}
-			this.Touch()
+		return jsondoc.OfList(jsondoc.NewList(class, elems...)), err
+	})},
+	{"void ensureCapacity(int)", do1(func(rt *Runtime, l Value, n int) (Value, error) {
+		if n <= grownCapacity(lengthOf(l)) {
+			return Value{}, nil
 		}
+		return listTouch(rt, l)
+	})},
+	{"void trimToSize()", do0(listTouch)},
+	{"static List copyOf(Collection)", make1(listCopyOf)},
+}
+
+// listTouch counts as a change of an ArrayList.
+func listTouch(rt *Runtime, l Value) (Value, error) {
+	if !l.IsList() {
 		return Value{}, nil
-	}},
-	{"void trimToSize()", func(rt *Runtime, this Value, _ []Value) (Value, error) {
-		if this.IsList() {
-			if err := rt.thaw(this); err != nil {
-				return Value{}, err
-			}
-			this.Touch()
-		}
-		return Value{}, nil
-	}},
-	{"static List copyOf(Collection)", listCopyOf},
+	}
+	if err := rt.thaw(l); err != nil {
+		return Value{}, err
+	}
+	l.Touch()
+	return Value{}, nil
 }
 
 // grownCapacity is the capacity of an ArrayList to which n elements were added
@@ -67,51 +66,45 @@ func grownCapacity(n int) int {
 
 // listMethods are those of java.util.List, as every list has them.
 var listMethods = []sig{
-	{"boolean add(Object)", listAdd},
-	{"void add(int,Object)", do2(func(rt *Runtime, l Value, k int, v Value) (Value, error) {
-		if fixedSize(l) {
-			return Value{}, unsupported()
+	{"boolean add(Object)", do1(func(rt *Runtime, l, v Value) (bool, error) {
+		n, err := listSize(l)
+		if err != nil {
+			return false, err
 		}
+		return true, listInsert(rt, l, n, v)
+	})},
+	{"void add(int,Object)", unless(fixedSize, do2(func(rt *Runtime, l Value, k int, v Value) (Value, error) {
 		if err := inRangeToAdd(l, k); err != nil {
 			return Value{}, err
 		}
 		return void(listInsert(rt, l, k, v))
-	})},
-	{"boolean remove(Object)", func(rt *Runtime, this Value, a []Value) (Value, error) {
-		if immutable(this) {
-			return Value{}, unsupported()
-		}
-		k, err := listIndex(rt, this, a[0])
+	}))},
+	{"boolean remove(Object)", unless(immutable, do1(func(rt *Runtime, l, v Value) (bool, error) {
+		k, err := listIndex(rt, l, v)
 		if err != nil || k < 0 {
-			return truth(false, err)
+			return false, err
 		}
-		_, err = listRemoveAt(rt, this, k)
-		return truth(true, err)
-	}},
-	{"Object remove(int)", do1(func(rt *Runtime, l Value, k int) (Value, error) {
-		if fixedSize(l) {
-			return Value{}, unsupported()
-		}
+		_, err = listRemoveAt(rt, l, k)
+		return true, err
+	}))},
+	{"Object remove(int)", unless(fixedSize, do1(func(rt *Runtime, l Value, k int) (Value, error) {
 		if err := inRange(l, k); err != nil {
 			return Value{}, err
 		}
 		return listRemoveAt(rt, l, k)
-	})},
+	}))},
 	{"Object get(int)", do1(func(_ *Runtime, l Value, k int) (Value, error) {
 		if err := inRange(l, k); err != nil {
 			return Value{}, err
 		}
 		return listAt(l, k), nil
 	})},
-	{"Object set(int,Object)", do2(func(rt *Runtime, l Value, k int, v Value) (Value, error) {
-		if immutable(l) {
-			return Value{}, unsupported()
-		}
+	{"Object set(int,Object)", unless(immutable, do2(func(rt *Runtime, l Value, k int, v Value) (Value, error) {
 		if err := inRange(l, k); err != nil {
 			return Value{}, err
 		}
 		return listPut(rt, l, k, v)
-	})},
+	}))},
 	{"int size()", do0(func(_ *Runtime, l Value) (int, error) { return listSize(l) })},
 	{"boolean isEmpty()", do0(func(_ *Runtime, l Value) (bool, error) {
 		n, err := listSize(l)
@@ -123,76 +116,71 @@ var listMethods = []sig{
 	})},
 	{"int indexOf(Object)", do1(func(rt *Runtime, l, v Value) (int, error) { return search(rt, l, v, listIndex) })},
 	{"int lastIndexOf(Object)", do1(func(rt *Runtime, l, v Value) (int, error) { return search(rt, l, v, listLastIndex) })},
-	{"void clear()", func(rt *Runtime, this Value, _ []Value) (Value, error) {
-		if this.IsList() {
-			if err := rt.thaw(this); err != nil {
-				return Value{}, err
-			}
-			err := rt.Spend(this.Len() / 8)
-			this.Clear()
-			return Value{}, err
+	{"void clear()", do0(func(rt *Runtime, l Value) (Value, error) {
+		if l.IsList() {
+			return void(rt.clearAll(l))
 		}
-		return void(listerOf(this).clearAll())
-	}},
-	{"boolean addAll(Collection)", func(rt *Runtime, this Value, a []Value) (Value, error) {
-		n, err := listSize(this)
+		return void(listerOf(l).clearAll())
+	})},
+	{"boolean addAll(Collection)", do1(func(rt *Runtime, l, from Value) (bool, error) {
+		n, err := listSize(l)
 		if err != nil {
-			return Value{}, err
+			return false, err
 		}
-		return listAddAll(rt, this, n, a[0])
-	}},
-	{"boolean addAll(int,Collection)", func(rt *Runtime, this Value, a []Value) (Value, error) {
-		if immutable(this) {
-			return Value{}, unsupported()
+		return listAddAll(rt, l, n, from)
+	})},
+	{"boolean addAll(int,Collection)", unless(immutable, do2(func(rt *Runtime, l Value, at int, from Value) (bool, error) {
+		if err := inRangeToAdd(l, at); err != nil {
+			return false, err
 		}
-		if err := inRangeToAdd(this, intOf(a[0])); err != nil {
-			return Value{}, err
-		}
-		return listAddAll(rt, this, intOf(a[0]), a[1])
-	}},
-	{"boolean removeAll(Collection)", do1(func(rt *Runtime, l, set Value) (Value, error) { return listFilter(rt, l, set, false) })},
-	{"boolean retainAll(Collection)", do1(func(rt *Runtime, l, set Value) (Value, error) { return listFilter(rt, l, set, true) })},
-	{"List subList(int,int)", listSubList},
+		return listAddAll(rt, l, at, from)
+	}))},
+	{"boolean removeAll(Collection)", listFilter(false)},
+	{"boolean retainAll(Collection)", listFilter(true)},
+	{"List subList(int,int)", do2(listSubList)},
 	{"Iterator iterator()", do0(func(rt *Runtime, l Value) (Value, error) { return newListIterator(rt, l, 0, false) })},
 	{"ListIterator listIterator()", do0(func(rt *Runtime, l Value) (Value, error) { return newListIterator(rt, l, 0, true) })},
-	{"ListIterator listIterator(int)", func(rt *Runtime, this Value, a []Value) (Value, error) {
-		if _, err := listSize(this); err != nil { // a stale view is noticed before the index
+	{"ListIterator listIterator(int)", do1(func(rt *Runtime, l Value, at int) (Value, error) {
+		if _, err := listSize(l); err != nil { // a stale view is noticed before the index
 			return Value{}, err
 		}
-		if err := inRangeToAdd(this, intOf(a[0])); err != nil {
+		if err := inRangeToAdd(l, at); err != nil {
 			return Value{}, err
 		}
-		return newListIterator(rt, this, intOf(a[0]), true)
-	}},
-	{"void sort(Comparator)", listSort},
-	{"void replaceAll(UnaryOperator)", changeByFunction},
-	{"boolean removeIf(Predicate)", changeByFunction},
-	{"void forEach(Consumer)", collectionForEach},
-	{"boolean containsAll(Collection)", collectionContainsAll},
-	{"Object[] toArray()", collectionToArray},
-	{"Object[] toArray(Object[])", collectionToArrayOf},
-	{"Object[] toArray(IntFunction)", functionNull},
-	{"Stream stream()", collectionStream},
-	{"Spliterator spliterator()", refuse("java.lang.Iterable", "spliterator")},
-	{"Stream parallelStream()", collectionParallel},
-	{"static List copyOf(Collection)", listCopyOf},
-	{"static List of()", listOf},
-	{"static List of(Object)", listOf},
-	{"static List of(Object,Object)", listOf},
-	{"static List of(Object,Object,Object)", listOf},
-	{"static List of(Object,Object,Object,Object)", listOf},
-	{"static List of(Object,Object,Object,Object,Object)", listOf},
-	{"static List of(Object,Object,Object,Object,Object,Object)", listOf},
-	{"static List of(Object,Object,Object,Object,Object,Object,Object)", listOf},
-	{"static List of(Object,Object,Object,Object,Object,Object,Object,Object)", listOf},
-	{"static List of(Object,Object,Object,Object,Object,Object,Object,Object,Object)", listOf},
-	{"static List of(Object,Object,Object,Object,Object,Object,Object,Object,Object,Object)", listOf},
-	{"static List of(Object[])", func(rt *Runtime, this Value, a []Value) (Value, error) {
-		if a[0].IsNull() {
-			return Value{}, nullPointer()
+		return newListIterator(rt, l, at, true)
+	})},
+	{"void sort(Comparator)", unless(immutable, do1(listSort))},
+	{"void replaceAll(UnaryOperator)", unless(immutable, functionNull)},
+	{"boolean removeIf(Predicate)", unless(immutable, functionNull)},
+	{"boolean containsAll(Collection)", do1(collectionContainsAll)},
+	{"static List copyOf(Collection)", make1(listCopyOf)},
+}
+
+// anyList are the tables of every list.
+var anyList = [][]sig{listMethods, iterableMethods, listStatics, ownMethods}
+
+var listStatics = append(severalOf("List", "Object", listOf),
+	sig{"static List of(Object[])", make1(func(rt *Runtime, a *array) (Value, error) { return listOf(rt, a.elems) })})
+
+// severalOf declares the methods named of that take from none to ten times the parameters.
+func severalOf(result, param string, run func(rt *Runtime, elems []Value) (Value, error)) (table []sig) {
+	params := ""
+	for range 11 {
+		table = append(table, sig{"static " + result + " of(" + strings.TrimPrefix(params, ",") + ")",
+			func(rt *Runtime, _ Value, a []Value) (Value, error) { return run(rt, a) }})
+		params += "," + param
+	}
+	return table
+}
+
+// unless makes a body that refuses to change what it may not.
+func unless(refused func(Value) bool, run body) body {
+	return func(rt *Runtime, this Value, a []Value) (Value, error) {
+		if refused(this) {
+			return Value{}, unsupported()
 		}
-		return listOf(rt, this, arrayOf(a[0]).elems)
-	}},
+		return run(rt, this, a)
+	}
 }
 
 func immutable(v Value) bool {
@@ -204,14 +192,6 @@ func immutable(v Value) bool {
 func fixedSize(v Value) bool {
 	_, ok := v.Object().(*fixedList)
 	return ok
-}
-
-// changeByFunction gets a function that can only be null.
-func changeByFunction(_ *Runtime, this Value, _ []Value) (Value, error) {
-	if immutable(this) {
-		return Value{}, unsupported()
-	}
-	return Value{}, nullPointer()
 }
 
 // lengthOf is the size of a list, also of a view that is stale.
@@ -249,68 +229,52 @@ func search(rt *Runtime, l, v Value, find func(*Runtime, Value, Value) (int, err
 	return find(rt, l, v)
 }
 
-func listAdd(rt *Runtime, this Value, a []Value) (Value, error) {
-	n, err := listSize(this)
+func listAddAll(rt *Runtime, l Value, at int, from Value) (bool, error) {
+	if immutable(l) {
+		return false, unsupported()
+	}
+	elems, err := elementsOf(rt, from)
 	if err != nil {
-		return Value{}, err
-	}
-	return truth(true, listInsert(rt, this, n, a[0]))
-}
-
-func listAddAll(rt *Runtime, this Value, at int, from Value) (Value, error) {
-	if immutable(this) {
-		return Value{}, unsupported()
-	}
-	if from.IsNull() {
-		return Value{}, nullPointer()
-	}
-	elems, err := elements(rt, from)
-	if err != nil {
-		return Value{}, err
+		return false, err
 	}
 	for k, e := range elems {
-		if err := listInsert(rt, this, at+k, e); err != nil {
-			return Value{}, err
+		if err := listInsert(rt, l, at+k, e); err != nil {
+			return false, err
 		}
 	}
-	if len(elems) == 0 && this.IsList() {
-		this.Touch()
+	if len(elems) == 0 && l.IsList() {
+		l.Touch()
 	}
-	return jsondoc.OfBool(len(elems) > 0), nil
+	return len(elems) > 0, nil
 }
 
-// listFilter keeps the elements of which membership in set is keep.
-func listFilter(rt *Runtime, this, set Value, keep bool) (Value, error) {
-	if immutable(this) {
-		return Value{}, unsupported()
-	}
-	if set.IsNull() {
-		return Value{}, nullPointer()
-	}
-	elems, err := elements(rt, this)
-	if err != nil {
-		return Value{}, err
-	}
-	var gone []int // found first: set may be a view of the list
-	for k, e := range elems {
-		in, err := collectionHas(rt, set, e)
+// listFilter makes the body of a method that keeps the elements of which membership in a set is keep.
+func listFilter(keep bool) body {
+	return unless(immutable, do1(func(rt *Runtime, l Value, set some) (bool, error) {
+		elems, err := elements(rt, l)
 		if err != nil {
-			return Value{}, err
+			return false, err
 		}
-		if in != keep {
-			gone = append(gone, k)
+		var gone []int // found first: set may be a view of the list
+		for k, e := range elems {
+			in, err := collectionHas(rt, set.Value, e)
+			if err != nil {
+				return false, err
+			}
+			if in != keep {
+				gone = append(gone, k)
+			}
 		}
-	}
-	for _, k := range slices.Backward(gone) {
-		if _, err := listRemoveAt(rt, this, k); err != nil {
-			return Value{}, err
+		for _, k := range slices.Backward(gone) {
+			if _, err := listRemoveAt(rt, l, k); err != nil {
+				return false, err
+			}
 		}
-	}
-	return jsondoc.OfBool(len(gone) > 0), nil
+		return len(gone) > 0, nil
+	}))
 }
 
-func listSubList(rt *Runtime, this Value, a []Value) (Value, error) {
-	from, to := intOf(a[0]), intOf(a[1])
+func listSubList(rt *Runtime, this Value, from, to int) (Value, error) {
 	if from < 0 || to > lengthOf(this) {
 		return Value{}, listIndexOutOfBounds()
 	}
@@ -334,15 +298,12 @@ func listSubList(rt *Runtime, this Value, a []Value) (Value, error) {
 	return jsondoc.OfObject(part), rt.Grow(96)
 }
 
-func listSort(rt *Runtime, this Value, a []Value) (Value, error) {
-	if immutable(this) {
-		return Value{}, unsupported()
-	}
+func listSort(rt *Runtime, this, by Value) (Value, error) {
 	elems, err := elements(rt, this)
 	if err != nil {
 		return Value{}, err
 	}
-	if err := sortValues(rt, elems, a[0]); err != nil {
+	if err := sortValues(rt, elems, by); err != nil {
 		return Value{}, err
 	}
 	for k, e := range elems {
@@ -382,61 +343,56 @@ func sortValues(rt *Runtime, elems []Value, cmp Value) error {
 	return failure
 }
 
-func listCopyOf(rt *Runtime, _ Value, a []Value) (Value, error) {
-	if a[0].IsNull() {
-		return Value{}, nullPointer()
-	}
-	elems, err := elements(rt, a[0])
+func listCopyOf(rt *Runtime, c Value) (Value, error) {
+	elems, err := elementsOf(rt, c)
 	if err != nil {
 		return Value{}, err
 	}
-	return listOf(rt, Value{}, elems)
+	return listOf(rt, elems)
 }
 
-func listOf(rt *Runtime, _ Value, a []Value) (Value, error) {
-	for _, e := range a {
-		if e.IsNull() {
-			return Value{}, nullPointer()
-		}
+func listOf(rt *Runtime, elems []Value) (Value, error) {
+	if slices.ContainsFunc(elems, Value.IsNull) {
+		return Value{}, nullPointer()
 	}
-	if err := rt.Grow(24*len(a) + 64); err != nil {
+	if err := rt.Grow(24*len(elems) + 64); err != nil {
 		return Value{}, err
 	}
-	return newFixedList(rt, slices.Clone(a), false), nil
+	return newFixedList(rt, slices.Clone(elems), false), nil
 }
 
 // jsonArrayMethods are what json-smart adds to an ArrayList.
 var jsonArrayMethods = []sig{
-	{"String toJSONString()", func(rt *Runtime, this Value, _ []Value) (Value, error) { return jsonText(rt, this) }},
+	{"String toJSONString()", do0(jsonText)},
 	{"String toJSONString(JSONStyle)", functionNull},
 	{"String toString(JSONStyle)", functionNull},
-	{"static String toJSONString(List)", func(rt *Runtime, _ Value, a []Value) (Value, error) { return jsonText(rt, a[0]) }},
-	{"static String toJSONString(List,JSONStyle)", func(_ *Runtime, _ Value, a []Value) (Value, error) {
-		if a[0].IsNull() { // which needs no style
-			return ofStr("null"), nil
+	{"static String toJSONString(List)", make1(jsonText)},
+	{"static String toJSONString(List,JSONStyle)", make1(func(_ *Runtime, l Value) (string, error) {
+		if l.IsNull() { // which needs no style
+			return "null", nil
 		}
-		return Value{}, nullPointer()
-	}},
+		return "", nullPointer()
+	})},
 	{"void writeJSONString(Appendable)", functionNull},
 	{"void writeJSONString(Appendable,JSONStyle)", functionNull},
 	{"static void writeJSONString(List,Appendable)", functionNull},
 	{"static void writeJSONString(Iterable,Appendable,JSONStyle)", functionNull},
-	{"void merge(Object)", jsonArrayMerge},
+	{"void merge(Object)", do1(jsonArrayMerge)},
 }
 
-func jsonText(rt *Runtime, v Value) (Value, error) {
+func jsonText(rt *Runtime, v Value) (string, error) {
 	dst, err := rt.printer().AppendJSON(nil, v, jsondoc.Web)
-	return ofStr(string(dst)), err
+	return string(dst), err
 }
 
 // jsonArrayMerge appends what another JSON array holds.
-func jsonArrayMerge(rt *Runtime, this Value, a []Value) (Value, error) {
-	if a[0].IsNull() {
+func jsonArrayMerge(rt *Runtime, l, from Value) (Value, error) {
+	if from.IsNull() {
 		return Value{}, nil
 	}
-	if a[0].IsList() && a[0].ListClass() == jsondoc.JSONArray {
-		_, err := listAddAll(rt, this, this.Len(), a[0])
+	if from.IsList() && from.ListClass() == jsondoc.JSONArray {
+		_, err := listAddAll(rt, l, l.Len(), from)
 		return Value{}, err
 	}
-	return Value{}, classCast(a[0], "net.minidev.json.JSONArray")
+	return Value{}, classCast(from, "net.minidev.json.JSONArray")
 }

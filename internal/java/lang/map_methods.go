@@ -20,14 +20,14 @@ func init() {
 }
 
 var hashMapMethods = []sig{
-	{"Object clone()", func(rt *Runtime, this Value, _ []Value) (Value, error) {
-		m := jsondoc.NewMap(this.MapClass())
-		m.Expect(this.Len())
-		for c := this.Iter(); c.Next(); {
-			rt.put(jsondoc.OfMap(m), c.Key(), c.Value())
+	{"Object clone()", do0(func(rt *Runtime, m Value) (Value, error) {
+		to := jsondoc.NewMap(m.MapClass())
+		to.Expect(m.Len())
+		for c := m.Iter(); c.Next(); {
+			rt.put(jsondoc.OfMap(to), c.Key(), c.Value())
 		}
-		return jsondoc.OfMap(m), nil
-	}},
+		return jsondoc.OfMap(to), nil
+	})},
 }
 
 // mapMethods are those of java.util.Map, for jsondoc's maps.
@@ -75,7 +75,7 @@ var mapMethods = []sig{
 		}
 		return ok, nil
 	})},
-	{"void putAll(Map)", mapPutAll},
+	{"void putAll(Map)", do1(mapPutAll)},
 	{"Object putIfAbsent(Object,Object)", do2(func(rt *Runtime, m, key, v Value) (Value, error) {
 		if old, ok := rt.get(m, key); ok && !old.IsNull() {
 			return old, nil
@@ -89,21 +89,14 @@ var mapMethods = []sig{
 		}
 		return Value{}, nil
 	})},
-	{"boolean replace(Object,Object,Object)", func(rt *Runtime, this Value, a []Value) (Value, error) {
-		v, ok := rt.get(this, a[0])
-		if ok = ok && rt.equal(v, a[1]); ok {
-			rt.put(this, a[0], a[2])
+	{"boolean replace(Object,Object,Object)", do3(func(rt *Runtime, m, key, old, v Value) (bool, error) {
+		is, ok := rt.get(m, key)
+		if ok = ok && rt.equal(is, old); ok {
+			rt.put(m, key, v)
 		}
-		return truth(ok, nil)
-	}},
-	{"void clear()", func(rt *Runtime, this Value, _ []Value) (Value, error) {
-		if err := rt.thaw(this); err != nil {
-			return Value{}, err
-		}
-		err := rt.Spend(this.Len() / 8)
-		this.Clear()
-		return Value{}, err
-	}},
+		return ok, nil
+	})},
+	{"void clear()", do0(func(rt *Runtime, m Value) (Value, error) { return void(rt.clearAll(m)) })},
 	{"void replaceAll(BiFunction)", functionNull},
 	{"void forEach(BiConsumer)", functionNull},
 	{"Object merge(Object,Object,BiFunction)", functionNull},
@@ -116,22 +109,21 @@ func mapView(p part) body {
 	return do0(func(rt *Runtime, m Value) (Value, error) { return jsondoc.OfObject(&view{of: m, part: p, rt: rt}), nil })
 }
 
-func mapPutAll(rt *Runtime, this Value, a []Value) (Value, error) {
-	from := a[0]
+func mapPutAll(rt *Runtime, m, from Value) (Value, error) {
 	if f, ok := from.Object().(*fixedMap); ok {
 		from = f.of
 	}
 	if from.IsNull() {
 		return Value{}, nullPointer()
 	}
-	if jsondoc.Same(from, this) {
-		return Value{}, putAllOfItself(rt, this)
+	if jsondoc.Same(from, m) {
+		return Value{}, putAllOfItself(rt, m)
 	}
-	if this.Kind() == jsondoc.MapRef {
-		this.MapRef().Expect(from.Len())
+	if m.Kind() == jsondoc.MapRef {
+		m.MapRef().Expect(from.Len())
 	}
 	for c := from.Iter(); c.Next(); {
-		rt.put(this, c.Key(), c.Value())
+		rt.put(m, c.Key(), c.Value())
 	}
 	return Value{}, nil
 }
@@ -156,52 +148,33 @@ func putAllOfItself(rt *Runtime, m Value) error {
 }
 
 // mapStatics are the static methods of java.util.Map.
-var mapStatics = func() []sig {
-	table := []sig{
-		{"static Map copyOf(Map)", func(rt *Runtime, this Value, a []Value) (Value, error) {
-			if a[0].IsNull() {
-				return Value{}, nullPointer()
+var mapStatics = append(severalOf("Map", "Object,Object", mapOf),
+	sig{"static Map copyOf(Map)", make1(func(rt *Runtime, m some) (Value, error) {
+		if _, ok := m.Object().(*fixedMap); ok {
+			return m.Value, nil
+		}
+		var pairs []Value
+		for c := m.Iter(); c.Next(); {
+			pairs = append(pairs, c.Key(), c.Value())
+		}
+		return mapOf(rt, pairs)
+	})},
+	sig{"static Entry entry(Object,Object)", make2(func(rt *Runtime, key, v some) (Value, error) {
+		return newEntry(rt, Value{}, key.Value, v.Value, true), rt.Grow(120)
+	})},
+	sig{"static Map ofEntries(Entry[])", make1(func(rt *Runtime, a *array) (Value, error) {
+		var pairs []Value
+		for _, v := range a.elems {
+			e, err := read[*entry](v)
+			if err != nil {
+				return Value{}, err
 			}
-			if _, ok := a[0].Object().(*fixedMap); ok {
-				return a[0], nil
-			}
-			var pairs []Value
-			for c := a[0].Iter(); c.Next(); {
-				pairs = append(pairs, c.Key(), c.Value())
-			}
-			return mapOf(rt, this, pairs)
-		}},
-		{"static Entry entry(Object,Object)", make2(func(rt *Runtime, key, v Value) (Value, error) {
-			if key.IsNull() || v.IsNull() {
-				return Value{}, nullPointer()
-			}
-			return newEntry(rt, Value{}, key, v, true), rt.Grow(120)
-		})},
-		{"static Map ofEntries(Entry[])", func(rt *Runtime, this Value, a []Value) (Value, error) {
-			if a[0].IsNull() {
-				return Value{}, nullPointer()
-			}
-			var pairs []Value
-			for _, e := range arrayOf(a[0]).elems {
-				if e.IsNull() {
-					return Value{}, nullPointer()
-				}
-				en := e.Object().(*entry)
-				pairs = append(pairs, en.key, en.value())
-			}
-			return mapOf(rt, this, pairs)
-		}},
-		{"static Map of()", mapOf},
-	}
-	params := ""
-	for range 10 {
-		params += ",Object,Object"
-		table = append(table, sig{"static Map of(" + params[1:] + ")", mapOf})
-	}
-	return table
-}()
+			pairs = append(pairs, e.key, e.value())
+		}
+		return mapOf(rt, pairs)
+	})})
 
-func mapOf(rt *Runtime, _ Value, a []Value) (Value, error) {
+func mapOf(rt *Runtime, a []Value) (Value, error) {
 	m := jsondoc.NewMap(jsondoc.LinkedHashMap)
 	if len(a) == 2 { // a Map1
 		m.CompareKeys()

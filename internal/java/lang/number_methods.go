@@ -78,36 +78,27 @@ func (n integral) raw(v Value) uint64 {
 	return uint64(v.Int64()) & (1<<n.width - 1)
 }
 
-func (n integral) compareTo(_ *Runtime, this Value, a []Value) (Value, error) {
-	switch a[0].Kind() {
-	case n.kind:
-		return ofInt(compareSame(this, a[0])), nil
-	case jsondoc.Null:
-		return Value{}, nullPointer()
-	}
-	return Value{}, classCast(a[0], "java.lang."+n.box)
-}
-
-func hashMethod(rt *Runtime, this Value, _ []Value) (Value, error) {
-	return jsondoc.OfInt(rt.hash(this)), nil
-}
-
-func textMethod(rt *Runtime, this Value, _ []Value) (Value, error) { return textValue(rt, this) }
-
-func equalsMethod(rt *Runtime, this Value, a []Value) (Value, error) {
-	return truth(rt.equal(this, a[0]), nil)
-}
+// The bodies of the methods of Object.
+var (
+	equalsMethod = do1(func(rt *Runtime, x, y Value) (bool, error) { return rt.equal(x, y), nil })
+	hashMethod   = do0(func(rt *Runtime, v Value) (int32, error) { return rt.hash(v), nil })
+	textMethod   = do0(ToText)
+	classMethod  = on0(func(v Value) Value { return classValue(classOf(v)) })
+)
 
 func (n integral) methods() []sig {
-	p, box := n.prim, n.box
+	p, box, constable := n.prim, n.box, describeSelf
+	if n.width < 32 {
+		constable = refuse("java.lang."+box, "describeConstable")
+	}
 	return []sig{
 		{"boolean equals(Object)", equalsMethod},
 		{"static String toString(" + p + ")", valueOf},
 		{"String toString()", textMethod},
 		{"int hashCode()", hashMethod},
 		{"static int hashCode(" + p + ")", make1(func(rt *Runtime, v int64) (int32, error) { return rt.hash(n.of(v)), nil })},
-		{"int compareTo(" + box + ")", n.compareTo},
-		{"int compareTo(Object)", n.compareTo},
+		{"int compareTo(" + box + ")", compareToSame},
+		{"int compareTo(Object)", compareToSame},
 		{"static int compare(" + p + "," + p + ")", of2(func(x, y int64) int { return compareSame(n.of(x), n.of(y)) })},
 		{"static int compareUnsigned(" + p + "," + p + ")", of2(func(v, w Value) int {
 			x, y := n.raw(v), n.raw(w)
@@ -117,12 +108,7 @@ func (n integral) methods() []sig {
 			return cmp.Compare(x, y)
 		})},
 		{"static " + box + " valueOf(" + p + ")", of1(n.of)},
-		{"Optional describeConstable()", func(rt *Runtime, this Value, _ []Value) (Value, error) {
-			if n.width < 32 {
-				return Value{}, &UnsupportedError{Class: "java.lang." + box, Method: "describeConstable"}
-			}
-			return optionalValue(rt, "", this), nil
-		}},
+		{"Optional describeConstable()", constable},
 	}
 }
 
@@ -164,26 +150,21 @@ func (n integral) parsers() []sig {
 		return table
 	}
 	return append(table, sig{"static " + n.prim + " " + n.parse + "(CharSequence,int,int,int)",
-		func(rt *Runtime, _ Value, a []Value) (Value, error) {
-			s, err := n.given(rt, a)
-			if err != nil {
-				return Value{}, err
-			}
-			return n.parsed(s, a[3])
-		}})
+		ofPart(func(s Value, radix int) (Value, error) { return n.parsed(s, ofInt(radix)) })})
 }
 
-// given is the part of a text that a number is read from.
-func (n integral) given(rt *Runtime, a []Value) (Value, error) {
-	if a[0].IsNull() {
-		return Value{}, nullPointer()
-	}
-	from, to := intOf(a[1]), intOf(a[2])
-	if from < 0 || to < from || to > javatext.Len16(a[0].Str()) {
-		return Value{}, indexOutOfBounds("")
-	}
-	s, err := substring(rt, a[0].Str(), from, to)
-	return ofStr(s), err
+// ofPart makes the body of a method that reads a number from a part of a text.
+func ofPart(parse func(s Value, radix int) (Value, error)) body {
+	return make4(func(rt *Runtime, s string, from, to, radix int) (Value, error) {
+		if from < 0 || to < from || to > javatext.Len16(s) {
+			return Value{}, indexOutOfBounds("")
+		}
+		part, err := substring(rt, s, from, to)
+		if err != nil {
+			return Value{}, err
+		}
+		return parse(ofStr(part), radix)
+	})
 }
 
 func (n integral) toUnsignedLong(v Value) int64 { return int64(n.raw(v)) }
@@ -316,13 +297,7 @@ func (n integral) unsigned() []sig {
 		{"static String toUnsignedString(" + p + ",int)", of2(func(v, radix Value) string { return strconv.FormatUint(n.raw(v), radixOf(radix)) })},
 		{"static " + p + " " + parse + "(String)", make1(func(_ *Runtime, s Value) (Value, error) { return n.parseUnsigned(s, 10) })},
 		{"static " + p + " " + parse + "(String,int)", make2(func(_ *Runtime, s Value, radix int) (Value, error) { return n.parseUnsigned(s, radix) })},
-		{"static " + p + " " + parse + "(CharSequence,int,int,int)", func(rt *Runtime, _ Value, a []Value) (Value, error) {
-			s, err := n.given(rt, a)
-			if err != nil {
-				return Value{}, err
-			}
-			return n.parseUnsigned(s, intOf(a[3]))
-		}},
+		{"static " + p + " " + parse + "(CharSequence,int,int,int)", ofPart(n.parseUnsigned)},
 	}
 	if n.width == 32 {
 		table = append(table, sig{"static long toUnsignedLong(int)", of1(n.toUnsignedLong)})
@@ -385,16 +360,6 @@ func (f floating) arg(v Value) float64 {
 	return toDouble(v)
 }
 
-func (f floating) compareTo(_ *Runtime, this Value, a []Value) (Value, error) {
-	switch a[0].Kind() {
-	case f.kind:
-		return ofInt(compareSame(this, a[0])), nil
-	case jsondoc.Null:
-		return Value{}, nullPointer()
-	}
-	return Value{}, classCast(a[0], "java.lang."+f.box)
-}
-
 func (f floating) test(name string, pred func(x float64) bool) []sig {
 	return []sig{
 		{"boolean " + name + "()", on0(func(v Value) bool { return pred(v.Float64()) })},
@@ -407,8 +372,8 @@ func (f floating) methods() []sig {
 		{"boolean equals(Object)", equalsMethod},
 		{"String toString()", textMethod},
 		{"int hashCode()", hashMethod},
-		{"int compareTo(" + f.box + ")", f.compareTo},
-		{"int compareTo(Object)", f.compareTo},
+		{"int compareTo(" + f.box + ")", compareToSame},
+		{"int compareTo(Object)", compareToSame},
 		{"Object resolveConstantDesc(Lookup)", self},
 		{"Optional describeConstable()", describeSelf},
 	}
@@ -423,24 +388,18 @@ func (f floating) statics() []sig {
 	binary := func(op func(x, y float64) float64) body {
 		return of2(func(x, y Value) Value { return f.of(op(f.arg(x), f.arg(y))) })
 	}
-	parse := func(_ *Runtime, _ Value, a []Value) (Value, error) {
-		if a[0].IsNull() {
-			return Value{}, nullPointer()
-		}
-		var x float64
-		var ok bool
+	parse := make1(func(_ *Runtime, s string) (Value, error) {
+		x, ok := javatext.ParseDouble(s)
 		if f.kind == jsondoc.Float {
 			var y float32
-			y, ok = javatext.ParseFloat(a[0].Str())
+			y, ok = javatext.ParseFloat(s)
 			x = float64(y)
-		} else {
-			x, ok = javatext.ParseDouble(a[0].Str())
 		}
 		if !ok {
-			return Value{}, numberFormat(a[0].Str())
+			return Value{}, numberFormat(s)
 		}
 		return f.of(x), nil
-	}
+	})
 	return []sig{
 		{"static String toString(" + p + ")", make1(func(rt *Runtime, v Value) (Value, error) { return textValue(rt, f.of(f.arg(v))) })},
 		{"static int hashCode(" + p + ")", make1(func(rt *Runtime, v Value) (int32, error) { return rt.hash(f.of(f.arg(v))), nil })},
@@ -523,8 +482,8 @@ var booleanClass = &class{name: "java.lang.Boolean", typ: typeOf("Boolean"), tab
 	{"static String toString(boolean)", valueOf},
 	{"int hashCode()", hashMethod},
 	{"static int hashCode(boolean)", make1(func(rt *Runtime, v Value) (int32, error) { return rt.hash(v), nil })},
-	{"int compareTo(Boolean)", booleanCompareTo},
-	{"int compareTo(Object)", booleanCompareTo},
+	{"int compareTo(Boolean)", compareToSame},
+	{"int compareTo(Object)", compareToSame},
 	{"static boolean getBoolean(String)", of1(func(Value) bool { return false })},
 	{"static int compare(boolean,boolean)", of2(func(x, y Value) int { return int(boolOrUnit(x) - boolOrUnit(y)) })},
 	{"boolean booleanValue()", self},
@@ -539,14 +498,4 @@ var booleanClass = &class{name: "java.lang.Boolean", typ: typeOf("Boolean"), tab
 
 func parseBoolean(_ *Runtime, _ Value, a []Value) (Value, error) {
 	return truth(javatext.EqualFold(a[0].Str(), "true"), nil)
-}
-
-func booleanCompareTo(_ *Runtime, this Value, a []Value) (Value, error) {
-	switch a[0].Kind() {
-	case jsondoc.Bool:
-		return ofInt(int(boolOrUnit(this) - boolOrUnit(a[0]))), nil
-	case jsondoc.Null:
-		return Value{}, nullPointer()
-	}
-	return Value{}, classCast(a[0], "java.lang.Boolean")
 }

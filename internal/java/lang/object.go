@@ -103,6 +103,16 @@ func (rt *Runtime) put(m, key, v Value) Value {
 	return m.Put(key, v)
 }
 
+// clearAll removes everything from a map or list.
+func (rt *Runtime) clearAll(v Value) error {
+	if err := rt.thaw(v); err != nil {
+		return err
+	}
+	err := rt.Spend(v.Len() / 8)
+	v.Clear()
+	return err
+}
+
 func (rt *Runtime) remove(m, key Value) (Value, bool) {
 	if rt.thaw(m) != nil {
 		return Value{}, false
@@ -205,9 +215,7 @@ func hashOf(rt *Runtime, v Value) (Value, error) {
 type classObject struct{ of *class }
 
 var classClass = &class{name: "java.lang.Class", typ: typeOf("Class"), tables: [][]sig{{
-	{"String getName()", func(_ *Runtime, this Value, _ []Value) (Value, error) {
-		return jsondoc.OfString(this.Object().(classObject).of.name), nil
-	}},
+	{"String getName()", on0(func(c classObject) string { return c.of.name })},
 }}}
 
 func (classObject) class() *class { return classClass }
@@ -347,52 +355,58 @@ func optionalValue(rt *Runtime, kind string, v Value) Value {
 	return jsondoc.OfObject(&optional{rt: rt, value: v, kind: kind})
 }
 
-func opt(v Value) *optional { return v.Object().(*optional) }
+// or gives the value, and what other gives if there is none.
+func (o *optional) or(other Value, err error) (Value, error) {
+	if o.value.IsNull() {
+		return other, err
+	}
+	return o.value, nil
+}
 
+// stream is a stream of the value, or of nothing.
+func (o *optional) stream(of streamOf) Value {
+	if o.value.IsNull() {
+		return emptyStream(o.rt, of)
+	}
+	return newStream(o.rt, of, []Value{o.value})
+}
+
+// optionalMethods are those of Optional, OptionalInt and their like.
 var optionalMethods = []sig{
 	{"boolean isEmpty()", on0(func(o *optional) bool { return o.value.IsNull() })},
 	{"boolean isPresent()", on0(func(o *optional) bool { return !o.value.IsNull() })},
 	{"Object orElseThrow()", optionalGet},
 }
 
-func optionalGet(_ *Runtime, this Value, _ []Value) (Value, error) {
-	if v := opt(this).value; !v.IsNull() {
-		return v, nil
-	}
-	return Value{}, noSuchElement()
-}
-
-func optionalOrElse(_ *Runtime, this Value, a []Value) (Value, error) {
-	if v := opt(this).value; !v.IsNull() {
-		return v, nil
-	}
-	return a[0], nil
-}
+var (
+	optionalGet = do0(func(_ *Runtime, o *optional) (Value, error) { return o.or(Value{}, noSuchElement()) })
+	// optionalElse gets a function that can only be null: it is used, and fails, only when there is no value.
+	optionalElse = do0(func(_ *Runtime, o *optional) (Value, error) { return o.or(Value{}, nullPointer()) })
+	optionalIf   = do1(func(rt *Runtime, o *optional, to Value) (Value, error) {
+		if o.value.IsNull() {
+			return Value{}, nil
+		}
+		return void(consumeAll(rt, []Value{o.value}, to))
+	})
+	// optionalIfElse has no function to run when there is no value.
+	optionalIfElse = do1(func(rt *Runtime, o *optional, to Value) (Value, error) {
+		if o.value.IsNull() {
+			return Value{}, nullPointer()
+		}
+		return void(consumeAll(rt, []Value{o.value}, to))
+	})
+)
 
 func functionNull(*Runtime, Value, []Value) (Value, error) { return Value{}, nullPointer() }
 
 var optionalClasses = map[string]*class{
 	"": {name: "java.util.Optional", typ: typeOf("Optional"), tables: [][]sig{{
 		{"Object get()", optionalGet},
-		{"Object orElse(Object)", optionalOrElse},
-		{"static Optional of(Object)", func(rt *Runtime, _ Value, a []Value) (Value, error) {
-			if a[0].IsNull() {
-				return Value{}, nullPointer()
-			}
-			return optionalValue(rt, "", a[0]), nil
-		}},
-		{"static Optional ofNullable(Object)", func(rt *Runtime, _ Value, a []Value) (Value, error) {
-			return optionalValue(rt, "", a[0]), nil
-		}},
-		{"static Optional empty()", func(rt *Runtime, _ Value, _ []Value) (Value, error) {
-			return optionalValue(rt, "", Value{}), nil
-		}},
-		{"Stream stream()", func(rt *Runtime, this Value, _ []Value) (Value, error) {
-			if v := opt(this).value; !v.IsNull() {
-				return newStream(rt, []Value{v}), nil
-			}
-			return emptyStream(rt, ofObjects), nil
-		}},
+		{"Object orElse(Object)", do1(func(_ *Runtime, o *optional, other Value) (Value, error) { return o.or(other, nil) })},
+		{"static Optional of(Object)", make1(func(rt *Runtime, v some) (Value, error) { return optionalValue(rt, "", v.Value), nil })},
+		{"static Optional ofNullable(Object)", static(describeSelf)},
+		{"static Optional empty()", make0(func(rt *Runtime) (Value, error) { return optionalValue(rt, "", Value{}), nil })},
+		{"Stream stream()", on0(func(o *optional) Value { return o.stream(ofObjects) })},
 		{"Optional map(Function)", functionNull},
 		{"Optional flatMap(Function)", functionNull},
 		{"Optional filter(Predicate)", functionNull},
@@ -403,30 +417,6 @@ var optionalClasses = map[string]*class{
 		{"void ifPresentOrElse(Consumer,Runnable)", optionalIfElse},
 	}, optionalMethods, ownMethods}},
 	"Int": numerics[ofInts].optionalClass(), "Long": numerics[ofLongs].optionalClass(), "Double": numerics[ofDoubles].optionalClass(),
-}
-
-// optionalElse gets a function that can only be null: it is used, and fails,
-// only when there is no value.
-func optionalElse(_ *Runtime, this Value, _ []Value) (Value, error) {
-	if v := opt(this).value; !v.IsNull() {
-		return v, nil
-	}
-	return Value{}, nullPointer()
-}
-
-func optionalIf(rt *Runtime, this Value, a []Value) (Value, error) {
-	if v := opt(this).value; !v.IsNull() {
-		return Value{}, consumeAll(rt, []Value{v}, a[0])
-	}
-	return Value{}, nil
-}
-
-// optionalIfElse has no function to run when there is no value.
-func optionalIfElse(rt *Runtime, this Value, a []Value) (Value, error) {
-	if opt(this).value.IsNull() {
-		return Value{}, nullPointer()
-	}
-	return optionalIf(rt, this, a)
 }
 
 // ofUnit returns a Character.

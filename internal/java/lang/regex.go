@@ -170,36 +170,36 @@ func (c *regexCache) reset() {
 }
 
 var stringRegexMethods = []sig{
-	{"boolean matches(String)", func(rt *Runtime, this Value, a []Value) (Value, error) {
-		re, err := rt.regexp(a[0], toMatch)
+	{"boolean matches(String)", do1(func(rt *Runtime, s string, pattern Value) (bool, error) {
+		re, err := rt.regexp(pattern, toMatch)
 		if err != nil {
-			return Value{}, err
+			return false, err
 		}
-		ok, err := re.MatchesMetered(rt.meter(), this.Str())
-		return truth(ok, err)
-	}},
-	{"String replaceFirst(String,String)", func(rt *Runtime, this Value, a []Value) (Value, error) {
-		return replaceRegex(rt, this.Str(), a[0], a[1], 1)
-	}},
-	{"String replaceAll(String,String)", func(rt *Runtime, this Value, a []Value) (Value, error) {
-		return replaceRegex(rt, this.Str(), a[0], a[1], -1)
-	}},
-	{"String[] split(String)", func(rt *Runtime, this Value, a []Value) (Value, error) { return split(rt, this.Str(), a[0], 0) }},
-	{"String[] split(String,int)", func(rt *Runtime, this Value, a []Value) (Value, error) {
-		return split(rt, this.Str(), a[0], intOf(a[1]))
-	}},
+		return re.MatchesMetered(rt.meter(), s)
+	})},
+	{"String replaceFirst(String,String)", replaceRegex(1)},
+	{"String replaceAll(String,String)", replaceRegex(-1)},
+	{"String[] split(String)", do1(func(rt *Runtime, s string, pattern Value) (Value, error) { return split(rt, s, pattern, 0) })},
+	{"String[] split(String,int)", do2(split)},
 }
 
 // replacedSteps is what each replacement costs beside its text.
 const replacedSteps = 3
 
-func replaceRegex(rt *Runtime, s string, pattern, with Value, most int) (Value, error) {
+func replaceRegex(most int) body {
+	return do2(func(rt *Runtime, s string, pattern, with Value) (string, error) {
+		return replaced(rt, s, pattern, with, most)
+	})
+}
+
+// replaced replaces at most that many matches, all if most is negative.
+func replaced(rt *Runtime, s string, pattern, with Value, most int) (string, error) {
 	re, err := rt.regexp(pattern, toFind)
 	if err != nil {
-		return Value{}, err
+		return "", err
 	}
 	if with.IsNull() && most == 1 {
-		return Value{}, nullPointer()
+		return "", nullPointer()
 	}
 	finder := re.FinderMetered(rt.meter(), s)
 	defer finder.Close()
@@ -208,35 +208,35 @@ func replaceRegex(rt *Runtime, s string, pattern, with Value, most int) (Value, 
 	last := 0
 	for ; most != 0; most-- {
 		if loc, err = finder.Next(loc); err != nil {
-			return Value{}, err
+			return "", err
 		}
 		if loc == nil {
 			break
 		}
 		if with.IsNull() {
-			return Value{}, nullPointer()
+			return "", nullPointer()
 		}
 		before := len(dst)
 		dst = javatext.Append(dst, javaregex.Slice(s, last, loc[0]))
 		if err := expansionFits(rt, with.Str(), loc); err != nil {
-			return Value{}, err
+			return "", err
 		}
 		if dst, err = re.AppendExpand(dst, s, with.Str(), loc); err != nil {
-			return Value{}, badReplacement(err)
+			return "", badReplacement(err)
 		}
 		last = loc[1]
 		if err := rt.Grow(max(len(dst)-before, 1)); err != nil {
-			return Value{}, err
+			return "", err
 		}
 		// What has been made is copied as it grows.
 		if err := rt.Spend(replacedSteps + (len(dst)-before)/meter.BytesPerStep); err != nil {
-			return Value{}, err
+			return "", err
 		}
 	}
 	if dst == nil && last == 0 {
-		return ofStr(s), nil
+		return s, nil
 	}
-	return ofStr(string(javatext.Append(dst, javaregex.Slice(s, last, len(s))))), rt.Grow(len(s) - last)
+	return string(javatext.Append(dst, javaregex.Slice(s, last, len(s)))), rt.Grow(len(s) - last)
 }
 
 // badReplacement is what Java throws for a replacement with a reference to no group.

@@ -124,8 +124,8 @@ var statisticsClasses = func() (c [ofDoubles + 1]*class) {
 			supers: []string{n.name + "Consumer"}, tables: [][]sig{n.statisticsMethods(), ownMethods[2:]}}
 	}
 	c[ofLongs].supers = append(c[ofLongs].supers, "IntConsumer")
-	c[ofLongs].tables = append(c[ofLongs].tables, []sig{{"void accept(int)", acceptValue}, {"IntConsumer andThen(IntConsumer)",
-		func(rt *Runtime, this Value, a []Value) (Value, error) { return andThen(rt, ofInts, this, a[0]) }}})
+	c[ofLongs].tables = append(c[ofLongs].tables, []sig{{"void accept(int)", acceptValue},
+		{"IntConsumer andThen(IntConsumer)", do1(func(rt *Runtime, c, next Value) (Value, error) { return andThen(rt, ofInts, c, next) })}})
 	return
 }()
 

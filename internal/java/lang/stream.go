@@ -1,6 +1,7 @@
 package lang
 
 import (
+	"cmp"
 	"slices"
 
 	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
@@ -38,12 +39,13 @@ var streamClasses = [...]*class{
 	ofDoubles: {name: "java.util.stream.DoublePipeline$Head", typ: typeOf("DoubleStream")},
 }
 
-func newStream(rt *Runtime, elems []Value) Value {
-	return jsondoc.OfObject(&stream{rt: rt, elems: elems})
+func newStream(rt *Runtime, of streamOf, elems []Value) Value {
+	return jsondoc.OfObject(&stream{rt: rt, elems: elems, of: of})
 }
 
-func newIntStream(rt *Runtime, elems []Value) Value {
-	return jsondoc.OfObject(&stream{rt: rt, elems: elems, of: ofInts})
+// emptyStream is the stream of nothing, which has no order.
+func emptyStream(rt *Runtime, of streamOf) Value {
+	return jsondoc.OfObject(&stream{rt: rt, of: of, loose: true})
 }
 
 // stages are the classes of what intermediate operations give, for streams of objects, Ints, Longs and Doubles.
@@ -114,53 +116,58 @@ func (s *stream) optional(v Value) Value {
 	return optionalValue(s.rt, "", v)
 }
 
-// streaming makes a body of an operation on the elements.
-func streaming(op func(s *stream, elems, a []Value) (Value, error)) body {
-	return func(_ *Runtime, this Value, a []Value) (Value, error) {
-		s := this.Object().(*stream)
-		elems, err := s.use()
-		if err == nil {
-			err = s.err
-		}
-		if err != nil {
-			return Value{}, err
-		}
-		return op(s, elems, a)
-	}
+// end uses the stream for its result.
+func (s *stream) end() ([]Value, error) {
+	elems, err := s.use()
+	return elems, cmp.Or(err, s.err)
 }
 
-// piping makes a body of an operation that gives another stream. What fails in
-// it shows when the stream is used at last.
-func piping(op func(s *stream, elems, a []Value) (*stream, error)) body {
-	return func(_ *Runtime, this Value, a []Value) (Value, error) {
-		s := this.Object().(*stream)
-		elems, err := s.use()
+// streaming makes a body of an operation on the elements.
+func streaming[R any](op func(s *stream, elems []Value) (R, error)) body {
+	return do0(func(_ *Runtime, s *stream) (r R, err error) {
+		elems, err := s.end()
 		if err != nil {
-			return Value{}, err
+			return r, err
 		}
-		next, err := op(s, elems, a)
-		return jsondoc.OfObject(next), err
+		return op(s, elems)
+	})
+}
+
+// pipe gives another stream. What fails in the operation shows when that is used at last.
+func (s *stream) pipe(op func(elems []Value) (*stream, error)) (Value, error) {
+	elems, err := s.use()
+	if err != nil {
+		return Value{}, err
 	}
+	next, err := op(elems)
+	return jsondoc.OfObject(next), err
+}
+
+// piping makes a body of an operation that gives another stream.
+func piping(op func(s *stream, elems []Value) (*stream, error)) body {
+	return do0(func(_ *Runtime, s *stream) (Value, error) {
+		return s.pipe(func(elems []Value) (*stream, error) { return op(s, elems) })
+	})
 }
 
 // streamUnordered is another stage unless there is no order already, which is found out without using the stream. What
 // does not care for the order when it uses a stream leaves it without one.
-func streamUnordered(rt *Runtime, this Value, a []Value) (Value, error) {
-	if this.Object().(*stream).loose {
-		return this, nil
+func streamUnordered(_ *Runtime, s *stream) (Value, error) {
+	if s.loose {
+		return jsondoc.OfObject(s), nil
 	}
-	return piping(func(s *stream, elems, _ []Value) (*stream, error) {
+	return s.pipe(func(elems []Value) (*stream, error) {
 		next := s.next(elems, unorderedStage)
 		next.loose = true
 		return next, nil
-	})(rt, this, a)
+	})
 }
 
 func setParallel(on bool) body {
-	return func(_ *Runtime, this Value, _ []Value) (Value, error) {
-		this.Object().(*stream).many = on
-		return this, nil
-	}
+	return on0(func(s *stream) Value {
+		s.many = on
+		return jsondoc.OfObject(s)
+	})
 }
 
 func refuse(class, method string) body {
@@ -170,11 +177,11 @@ func refuse(class, method string) body {
 }
 
 var baseStreamMethods = []sig{
-	{"long count()", streaming(func(s *stream, elems, _ []Value) (Value, error) {
+	{"long count()", streaming(func(s *stream, elems []Value) (int64, error) {
 		s.loose = true
-		return jsondoc.OfLong(int64(len(elems))), nil
+		return int64(len(elems)), nil
 	})},
-	{"Stream distinct()", piping(func(s *stream, elems, _ []Value) (*stream, error) {
+	{"Stream distinct()", piping(func(s *stream, elems []Value) (*stream, error) {
 		if s.once {
 			return s.next(elems, distinctStage), nil
 		}
@@ -190,42 +197,43 @@ var baseStreamMethods = []sig{
 		next.once = true
 		return next, s.rt.Err()
 	})},
-	{"Stream limit(long)", streamLimit},
-	{"Stream skip(long)", streamSkip},
-	{"Stream sorted()", piping(func(s *stream, elems, _ []Value) (*stream, error) {
-		out, err := s.rt.copied(elems)
-		if err != nil {
-			return nil, err
-		}
-		next := s.next(out, sortedStage)
-		next.loose = false
-		if err := sortValues(s.rt, out, Value{}); next.err == nil {
-			next.err = err
-		}
-		return next, nil
-	})},
+	{"Stream limit(long)", do1(streamLimit)},
+	{"Stream skip(long)", do1(streamSkip)},
+	{"Stream sorted()", piping(func(s *stream, elems []Value) (*stream, error) { return s.sorted(elems, Value{}) })},
 	{"Object findFirst()", streaming(streamFirst)},
-	{"Object findAny()", streaming(func(s *stream, elems, _ []Value) (Value, error) {
+	{"Object findAny()", streaming(func(s *stream, elems []Value) (Value, error) {
 		s.loose = true
-		return streamFirst(s, elems, nil)
+		return streamFirst(s, elems)
 	})},
-	{"Iterator iterator()", streaming(func(s *stream, elems, _ []Value) (Value, error) {
+	{"Iterator iterator()", streaming(func(s *stream, elems []Value) (Value, error) {
 		return newStreamIterator(s.rt, s.of, elems), nil
 	})},
-	{"boolean isParallel()", func(_ *Runtime, this Value, _ []Value) (Value, error) {
-		return truth(this.Object().(*stream).many, nil)
-	}},
+	{"boolean isParallel()", on0(func(s *stream) bool { return s.many })},
 	{"Stream sequential()", setParallel(false)},
 	{"Stream parallel()", setParallel(true)},
-	{"Stream unordered()", streamUnordered},
-	{"void close()", func(_ *Runtime, this Value, _ []Value) (Value, error) {
-		this.Object().(*stream).used = true
-		return Value{}, nil
-	}},
+	{"Stream unordered()", do0(streamUnordered)},
+	{"void close()", on0(func(s *stream) Value {
+		s.used = true
+		return Value{}
+	})},
 	{"Spliterator spliterator()", refuse("java.util.stream.BaseStream", "spliterator")},
 }
 
-func streamFirst(s *stream, elems, _ []Value) (Value, error) {
+// sorted sorts by a comparator, by natural order if it is null.
+func (s *stream) sorted(elems []Value, by Value) (*stream, error) {
+	out, err := s.rt.copied(elems)
+	if err != nil {
+		return nil, err
+	}
+	next := s.next(out, sortedStage)
+	next.loose = false
+	if err := sortValues(s.rt, out, by); next.err == nil {
+		next.err = err
+	}
+	return next, nil
+}
+
+func streamFirst(s *stream, elems []Value) (Value, error) {
 	if len(elems) == 0 {
 		return s.optional(Value{}), nil
 	}
@@ -235,80 +243,75 @@ func streamFirst(s *stream, elems, _ []Value) (Value, error) {
 	return s.optional(elems[0]), nil
 }
 
-func streamLimit(rt *Runtime, this Value, a []Value) (Value, error) {
-	if a[0].Int64() < 0 {
+func streamLimit(_ *Runtime, s *stream, n int64) (Value, error) {
+	if n < 0 {
 		return Value{}, illegalArgument("")
 	}
-	return piping(func(s *stream, elems, a []Value) (*stream, error) {
-		return s.next(elems[:min(a[0].Int64(), int64(len(elems)))], sliceStage), nil
-	})(rt, this, a)
+	return s.pipe(func(elems []Value) (*stream, error) {
+		return s.next(elems[:min(n, int64(len(elems)))], sliceStage), nil
+	})
 }
 
 // streamSkip gives the stream itself for none, which is found out without using it.
-func streamSkip(rt *Runtime, this Value, a []Value) (Value, error) {
-	switch n := a[0].Int64(); {
+func streamSkip(_ *Runtime, s *stream, n int64) (Value, error) {
+	switch {
 	case n < 0:
 		return Value{}, illegalArgument("")
 	case n == 0:
-		return this, nil
+		return jsondoc.OfObject(s), nil
 	}
-	return piping(func(s *stream, elems, a []Value) (*stream, error) {
-		return s.next(elems[min(a[0].Int64(), int64(len(elems))):], sliceStage), nil
-	})(rt, this, a)
+	return s.pipe(func(elems []Value) (*stream, error) {
+		return s.next(elems[min(n, int64(len(elems))):], sliceStage), nil
+	})
 }
 
 var streamMethods = []sig{
-	{"List toList()", streaming(func(s *stream, elems, _ []Value) (Value, error) {
-		return newFixedList(s.rt, elems, true), nil
-	})},
-	{"Object[] toArray()", streaming(func(s *stream, elems, _ []Value) (Value, error) {
-		elems, err := s.rt.copied(elems)
-		return wrapArray(s.rt, "Object", elems), err
-	})},
-	{"Stream sorted(Comparator)", piping(func(s *stream, elems, a []Value) (*stream, error) {
-		if a[0].IsNull() {
-			return nil, nullPointer()
-		}
-		out, err := s.rt.copied(elems)
-		if err != nil {
-			return nil, err
-		}
-		next := s.next(out, sortedStage)
-		next.loose = false
-		if err := sortValues(s.rt, out, a[0]); next.err == nil {
-			next.err = err
-		}
-		return next, nil
+	{"List toList()", streaming(func(s *stream, elems []Value) (Value, error) { return newFixedList(s.rt, elems, true), nil })},
+	{"Object[] toArray()", streamToArray("Object")},
+	{"Stream sorted(Comparator)", do1(func(_ *Runtime, s *stream, by Value) (Value, error) {
+		return s.pipe(func(elems []Value) (*stream, error) {
+			if by.IsNull() {
+				return nil, nullPointer()
+			}
+			return s.sorted(elems, by)
+		})
 	})},
 	{"Optional max(Comparator)", streamExtreme(1)},
 	{"Optional min(Comparator)", streamExtreme(-1)},
-	{"static Stream of(Object)", func(rt *Runtime, _ Value, a []Value) (Value, error) {
-		return newStream(rt, []Value{a[0]}), nil
-	}},
-	{"static Stream of(Object[])", func(rt *Runtime, _ Value, a []Value) (Value, error) {
-		if a[0].IsNull() {
-			return Value{}, nullPointer()
-		}
-		elems, err := rt.copied(arrayOf(a[0]).elems)
-		return newStream(rt, elems), err
-	}},
-	{"static Stream ofNullable(Object)", func(rt *Runtime, _ Value, a []Value) (Value, error) {
-		if a[0].IsNull() {
-			return emptyStream(rt, ofObjects), nil
-		}
-		return newStream(rt, []Value{a[0]}), nil
-	}},
-	{"static Stream empty()", func(rt *Runtime, _ Value, _ []Value) (Value, error) { return emptyStream(rt, ofObjects), nil }},
-	{"static Stream concat(Stream,Stream)", streamConcat},
+	{"static Stream of(Object)", make1(func(rt *Runtime, v Value) (Value, error) { return newStream(rt, ofObjects, []Value{v}), nil })},
+	{"static Stream of(Object[])", make1(func(rt *Runtime, a *array) (Value, error) {
+		elems, err := rt.copied(a.elems)
+		return newStream(rt, ofObjects, elems), err
+	})},
+	{"static Stream ofNullable(Object)", make1(func(rt *Runtime, v Value) (Value, error) {
+		return (&optional{rt: rt, value: v}).stream(ofObjects), nil
+	})},
+	{"static Stream empty()", streamOfNothing(ofObjects)},
+	{"static Stream concat(Stream,Stream)", make2(streamConcat)},
+}
+
+func streamOfNothing(of streamOf) body {
+	return make0(func(rt *Runtime) (Value, error) { return emptyStream(rt, of), nil })
+}
+
+func streamToArray(elem string) body {
+	return streaming(func(s *stream, elems []Value) (Value, error) {
+		elems, err := s.rt.copied(elems)
+		return wrapArray(s.rt, elem, elems), err
+	})
 }
 
 func streamExtreme(sign int) body {
-	extreme := streaming(func(s *stream, elems, a []Value) (Value, error) {
+	return do1(func(_ *Runtime, s *stream, by some) (Value, error) {
+		elems, err := s.end()
+		if err != nil {
+			return Value{}, err
+		}
 		var best Value
 		for k, e := range elems {
 			c, err := 1, error(nil)
 			if k > 0 {
-				c, err = compareBy(a[0], e, best)
+				c, err = compareBy(by.Value, e, best)
 			}
 			if err != nil {
 				return Value{}, err
@@ -319,51 +322,37 @@ func streamExtreme(sign int) body {
 		}
 		return s.optional(best), nil
 	})
-	return func(rt *Runtime, this Value, a []Value) (Value, error) {
-		if a[0].IsNull() {
-			return Value{}, nullPointer()
-		}
-		return extreme(rt, this, a)
-	}
 }
 
-func streamConcat(rt *Runtime, _ Value, a []Value) (Value, error) {
-	if a[0].IsNull() || a[1].IsNull() {
-		return Value{}, nullPointer()
-	}
-	s := a[0].Object().(*stream)
+func streamConcat(rt *Runtime, s, t *stream) (Value, error) {
 	x, err := s.use()
 	if err != nil {
 		return Value{}, err
 	}
-	y, err := a[1].Object().(*stream).use()
+	y, err := t.use()
 	if err != nil {
 		return Value{}, err
 	}
-	t := a[1].Object().(*stream)
 	if err := rt.growBy(len(x)+len(y), 24); err != nil {
 		return Value{}, err
 	}
-	next := &stream{rt: rt, elems: slices.Concat(x, y), of: s.of, loose: s.loose || t.loose, many: s.many || t.many, err: s.err}
-	if next.err == nil {
-		next.err = t.err
-	}
-	return jsondoc.OfObject(next), nil
+	return jsondoc.OfObject(&stream{rt: rt, elems: slices.Concat(x, y), of: s.of, loose: s.loose || t.loose, many: s.many || t.many,
+		err: cmp.Or(s.err, t.err)}), nil
 }
 
 // streamFunction gets a function that can only be null, and looks at it last.
-func streamFunction(_ *Runtime, this Value, _ []Value) (Value, error) {
-	if this.Object().(*stream).used {
+var streamFunction = do0(func(_ *Runtime, s *stream) (Value, error) {
+	if s.used {
 		return Value{}, errStreamUsed()
 	}
 	return Value{}, nullPointer()
-}
+})
 
 // streamFunctions get functions, of which templates have none but null and a few Consumers.
 var streamFunctions = func() []sig {
-	table := []sig{{"Stream onClose(Runnable)", streamFunction}, {"Object[] toArray(IntFunction)", streamFunction}, {"void forEach(Consumer)", streamForEach}, {"void forEachOrdered(Consumer)", streamForEach},
-		{"Stream peek(Consumer)", streamPeek},
-		{"static Builder builder()", func(rt *Runtime, _ Value, _ []Value) (Value, error) { return newBuilder(rt, ofObjects), nil }}}
+	table := []sig{{"Stream onClose(Runnable)", streamFunction}, {"Object[] toArray(IntFunction)", streamFunction},
+		{"void forEach(Consumer)", streamForEach}, {"void forEachOrdered(Consumer)", streamForEach}, {"Stream peek(Consumer)", streamPeek},
+		{"static Builder builder()", newBuilder(ofObjects)}}
 	for _, decl := range []string{
 		"Stream filter(Predicate)", "Stream map(Function)", "Stream flatMap(Function)",
 		"Stream mapMulti(BiConsumer)", "boolean anyMatch(Predicate)", "boolean allMatch(Predicate)", "boolean noneMatch(Predicate)",

@@ -52,8 +52,8 @@ func (n *numeric) streamMethods() []sig {
 			add(to.name+"Stream as"+to.name+"Stream()", numericAs(to))
 		}
 	}
-	add("$ sum()", streaming(func(s *stream, elems, _ []Value) (Value, error) { return s.statistics(elems).sumValue(), nil }))
-	add("OptionalDouble average()", streaming(func(s *stream, elems, _ []Value) (Value, error) {
+	add("$ sum()", streaming(func(s *stream, elems []Value) (Value, error) { return s.statistics(elems).sumValue(), nil }))
+	add("OptionalDouble average()", streaming(func(s *stream, elems []Value) (Value, error) {
 		if len(elems) == 0 {
 			return optionalValue(s.rt, "Double", Value{}), nil
 		}
@@ -61,16 +61,13 @@ func (n *numeric) streamMethods() []sig {
 	}))
 	add("OptionalX max()", numericExtreme((*statistics).maxValue))
 	add("OptionalX min()", numericExtreme((*statistics).minValue))
-	add("XSummaryStatistics summaryStatistics()", streaming(func(s *stream, elems, _ []Value) (Value, error) {
+	add("XSummaryStatistics summaryStatistics()", streaming(func(s *stream, elems []Value) (Value, error) {
 		return jsondoc.OfObject(s.statistics(elems)), nil
 	}))
-	add("Stream boxed()", piping(func(s *stream, elems, _ []Value) (*stream, error) {
+	add("Stream boxed()", piping(func(s *stream, elems []Value) (*stream, error) {
 		return &stream{rt: s.rt, elems: elems, stage: boxedStage[s.of], loose: s.loose, many: s.many, err: s.err}, nil
 	}))
-	add("$[] toArray()", streaming(func(s *stream, elems, _ []Value) (Value, error) {
-		elems, err := s.rt.copied(elems)
-		return wrapArray(s.rt, n.prim, elems), err
-	}))
+	add("$[] toArray()", streamToArray(n.prim))
 	add("void forEach(XConsumer)", streamForEach)
 	add("void forEachOrdered(XConsumer)", streamForEach)
 	add("XStream peek(XConsumer)", streamPeek)
@@ -79,36 +76,31 @@ func (n *numeric) streamMethods() []sig {
 
 func (n *numeric) streamStatics() []sig {
 	table := []sig{
-		{n.fill("static XStream of($)"), func(rt *Runtime, _ Value, a []Value) (Value, error) {
-			return newNumericStream(rt, n.of, []Value{convertTo(n.typ, a[0])}), nil
-		}},
-		{n.fill("static XStream of($[])"), func(rt *Runtime, _ Value, a []Value) (Value, error) {
-			if a[0].IsNull() {
-				return Value{}, nullPointer()
-			}
-			elems, err := rt.copied(arrayOf(a[0]).elems)
+		{n.fill("static XStream of($)"), make1(func(rt *Runtime, v Value) (Value, error) {
+			return newStream(rt, n.of, []Value{convertTo(n.typ, v)}), nil
+		})},
+		{n.fill("static XStream of($[])"), make1(func(rt *Runtime, a *array) (Value, error) {
+			elems, err := rt.copied(a.elems)
 			for k := range elems {
 				elems[k] = convertTo(n.typ, elems[k])
 			}
-			return newNumericStream(rt, n.of, elems), err
-		}},
-		{n.fill("static XStream empty()"), func(rt *Runtime, _ Value, _ []Value) (Value, error) { return emptyStream(rt, n.of), nil }},
-		{n.fill("static XStream concat(XStream,XStream)"), streamConcat},
-		{"static Builder builder()", func(rt *Runtime, _ Value, _ []Value) (Value, error) { return newBuilder(rt, n.of), nil }},
+			return newStream(rt, n.of, elems), err
+		})},
+		{n.fill("static XStream empty()"), streamOfNothing(n.of)},
+		{n.fill("static XStream concat(XStream,XStream)"), make2(streamConcat)},
+		{"static Builder builder()", newBuilder(n.of)},
 	}
 	if n.of == ofDoubles {
 		return table
 	}
 	return append(table,
-		sig{n.fill("static XStream range($,$)"), func(rt *Runtime, _ Value, a []Value) (Value, error) {
-			if a[1].Int64() <= a[0].Int64() {
+		sig{n.fill("static XStream range($,$)"), make2(func(rt *Runtime, lo, end int64) (Value, error) {
+			if end <= lo {
 				return emptyStream(rt, n.of), nil
 			}
-			return n.between(rt, a[0].Int64(), a[1].Int64()-1)
-		}},
-		sig{n.fill("static XStream rangeClosed($,$)"), func(rt *Runtime, _ Value, a []Value) (Value, error) {
-			return n.between(rt, a[0].Int64(), a[1].Int64())
-		}})
+			return n.between(rt, lo, end-1)
+		})},
+		sig{n.fill("static XStream rangeClosed($,$)"), make2(n.between)})
 }
 
 // between makes the stream of the numbers from lo to hi.
@@ -127,11 +119,11 @@ func (n *numeric) between(rt *Runtime, lo, hi int64) (Value, error) {
 	for k := range elems {
 		elems[k] = jsondoc.OfIntegral(n.kind, lo+int64(k))
 	}
-	return newNumericStream(rt, n.of, elems), nil
+	return newStream(rt, n.of, elems), nil
 }
 
 func numericAs(to numeric) body {
-	return piping(func(s *stream, elems, _ []Value) (*stream, error) {
+	return piping(func(s *stream, elems []Value) (*stream, error) {
 		out, err := s.rt.copied(elems)
 		for k := range out {
 			out[k] = convertTo(to.typ, out[k])
@@ -141,21 +133,12 @@ func numericAs(to numeric) body {
 }
 
 func numericExtreme(which func(*statistics) Value) body {
-	return streaming(func(s *stream, elems, _ []Value) (Value, error) {
+	return streaming(func(s *stream, elems []Value) (Value, error) {
 		if len(elems) == 0 {
 			return s.optional(Value{}), nil
 		}
 		return s.optional(which(s.statistics(elems))), nil
 	})
-}
-
-func newNumericStream(rt *Runtime, of streamOf, elems []Value) Value {
-	return jsondoc.OfObject(&stream{rt: rt, elems: elems, of: of})
-}
-
-// emptyStream is the stream of nothing, which has no order.
-func emptyStream(rt *Runtime, of streamOf) Value {
-	return jsondoc.OfObject(&stream{rt: rt, of: of, loose: true})
 }
 
 // statistics counts the elements.
@@ -167,33 +150,20 @@ func (s *stream) statistics(elems []Value) *statistics {
 	return st
 }
 
-// newNumericOptional makes the class OptionalInt and its like.
+// optionalClass makes the class OptionalInt and its like.
 func (n *numeric) optionalClass() *class {
-	get := func(v Value) Value { return opt(v).value }
 	return &class{name: "java.util.Optional" + n.name, typ: typeOf("Optional" + n.name), tables: [][]sig{{
 		{n.fill("$ getAsX()"), optionalGet},
-		{n.fill("$ orElse($)"), func(_ *Runtime, this Value, a []Value) (Value, error) {
-			if v := get(this); !v.IsNull() {
-				return v, nil
-			}
-			return convertTo(n.typ, a[0]), nil
-		}},
+		{n.fill("$ orElse($)"), do1(func(_ *Runtime, o *optional, other Value) (Value, error) { return o.or(convertTo(n.typ, other), nil) })},
 		{n.fill("$ orElseGet(XSupplier)"), optionalElse},
 		{n.fill("$ orElseThrow(Supplier)"), optionalElse},
 		{n.fill("void ifPresent(XConsumer)"), optionalIf},
 		{n.fill("void ifPresentOrElse(XConsumer,Runnable)"), optionalIfElse},
-		{n.fill("XStream stream()"), func(rt *Runtime, this Value, _ []Value) (Value, error) {
-			if v := get(this); !v.IsNull() {
-				return newNumericStream(rt, n.of, []Value{v}), nil
-			}
-			return emptyStream(rt, n.of), nil
-		}},
-		{n.fill("static OptionalX empty()"), func(rt *Runtime, _ Value, _ []Value) (Value, error) {
-			return optionalValue(rt, n.name, Value{}), nil
-		}},
-		{n.fill("static OptionalX of($)"), func(rt *Runtime, _ Value, a []Value) (Value, error) {
-			return optionalValue(rt, n.name, convertTo(n.typ, a[0])), nil
-		}},
+		{n.fill("XStream stream()"), on0(func(o *optional) Value { return o.stream(n.of) })},
+		{n.fill("static OptionalX empty()"), make0(func(rt *Runtime) (Value, error) { return optionalValue(rt, n.name, Value{}), nil })},
+		{n.fill("static OptionalX of($)"), make1(func(rt *Runtime, v Value) (Value, error) {
+			return optionalValue(rt, n.name, convertTo(n.typ, v)), nil
+		})},
 	}, optionalMethods, ownMethods}}
 }
 

@@ -8,9 +8,9 @@ import (
 )
 
 var stringChanges = []sig{
-	{"String replace(char,char)", func(rt *Runtime, this Value, a []Value) (Value, error) {
-		return replaceText(rt, this.Str(), unitString(a[0]), unitString(a[1]))
-	}},
+	{"String replace(char,char)", do2(func(rt *Runtime, s string, old, new Value) (string, error) {
+		return replaceText(rt, s, unitString(old), unitString(new))
+	})},
 	{"String replace(CharSequence,CharSequence)", do2(replaceText)},
 	{"String toLowerCase()", mapped(javatext.ToLower)},
 	{"String toUpperCase()", mapped(javatext.ToUpper)},
@@ -38,51 +38,45 @@ var stringChanges = []sig{
 	{"Object resolveConstantDesc(Lookup)", self},
 	{"Object transform(Function)", functionNull},
 	{"Optional describeConstable()", describeSelf},
-	{"String formatted(Object[])", func(rt *Runtime, this Value, a []Value) (Value, error) {
-		return format(rt, this, a[0])
-	}},
+	{"String formatted(Object[])", do1(format)},
 }
 
-func describeSelf(rt *Runtime, this Value, _ []Value) (Value, error) {
-	return optionalValue(rt, "", this), nil
-}
+var describeSelf = do0(func(rt *Runtime, v Value) (Value, error) { return optionalValue(rt, "", v), nil })
 
-// mapped makes a body of a function whose result is not much longer than its
-// argument.
 // mappedPerStep is how many bytes that are not ASCII one step maps.
 const mappedPerStep = 4
 
+// mapped makes a body of a function whose result is not much longer than its
+// argument.
 func mapped(f func(string) string) body {
-	return func(rt *Runtime, this Value, _ []Value) (Value, error) {
-		s := this.Str()
+	return do0(func(rt *Runtime, s string) (string, error) {
 		if err := rt.Grow(len(s)); err != nil {
-			return Value{}, err
+			return "", err
 		}
 		if !javatext.IsASCII(s) { // each character is looked up
 			if err := rt.Spend(len(s) / mappedPerStep); err != nil {
-				return Value{}, err
+				return "", err
 			}
 		}
-		t, err := rt.part(s, f(s))
-		return ofStr(t), err
-	}
+		return rt.part(s, f(s))
+	})
 }
 
-func replaceText(rt *Runtime, s, old, new string) (Value, error) {
+func replaceText(rt *Runtime, s, old, new string) (string, error) {
 	n := len(s) + 1
 	if old != "" {
 		n = strings.Count(s, old)
 	}
 	if err := rt.growBy(n, len(new)); err != nil {
-		return Value{}, err
+		return "", err
 	}
 	if err := rt.Grow(len(s)); err != nil {
-		return Value{}, err
+		return "", err
 	}
 	if n == 0 && !strings.Contains(old, "\xed") {
-		return ofStr(s), nil
+		return s, nil
 	}
-	return ofStr(javatext.Replace(s, old, new)), nil
+	return javatext.Replace(s, old, new), nil
 }
 
 func repeat(rt *Runtime, s string, n int) (string, error) {
@@ -253,79 +247,58 @@ func translateEscapes(s string) (string, bool) {
 
 var stringStatics = []sig{
 	{"static String valueOf(int)", valueOf},
-	{"static String valueOf(char[])", charsToString},
+	{"static String valueOf(char[])", make1(charsToString)},
 	{"static String valueOf(Object)", valueOf},
 	{"static String valueOf(boolean)", valueOf},
-	{"static String valueOf(char[],int,int)", charsToString},
+	{"static String valueOf(char[],int,int)", make3(partToString)},
 	{"static String valueOf(char)", valueOf},
-	{"static String valueOf(double)", valueOfDouble},
-	{"static String valueOf(float)", valueOfFloat},
+	{"static String valueOf(double)", of1(func(x float64) string { return string(javatext.AppendDouble(nil, x)) })},
+	{"static String valueOf(float)", of1(func(v Value) string { return string(javatext.AppendFloat(nil, toFloat(v))) })},
 	{"static String valueOf(long)", valueOf},
-	{"static String copyValueOf(char[],int,int)", charsToString},
-	{"static String copyValueOf(char[])", charsToString},
-	{"static String join(CharSequence,CharSequence[])", joinArray},
-	{"static String join(CharSequence,Iterable)", joinIterable},
-	{"static String format(String,Object[])", func(rt *Runtime, _ Value, a []Value) (Value, error) {
-		return format(rt, a[0], a[1])
-	}},
-	{"static String format(Locale,String,Object[])", func(rt *Runtime, _ Value, a []Value) (Value, error) {
-		return format(rt, a[1], a[2])
-	}},
+	{"static String copyValueOf(char[],int,int)", make3(partToString)},
+	{"static String copyValueOf(char[])", make1(charsToString)},
+	{"static String join(CharSequence,CharSequence[])", make2(func(rt *Runtime, sep string, texts *array) (string, error) {
+		return joinTexts(rt, sep, texts.elems)
+	})},
+	{"static String join(CharSequence,Iterable)", make2(func(rt *Runtime, sep string, texts some) (string, error) {
+		elems, err := elements(rt, texts.Value)
+		if err != nil {
+			return "", err
+		}
+		return joinTexts(rt, sep, elems)
+	})},
+	{"static String format(String,Object[])", make2(format)},
+	{"static String format(Locale,String,Object[])", make3(func(rt *Runtime, _, pattern, args Value) (Value, error) {
+		return format(rt, pattern, args)
+	})},
 	{"static int compare(CharSequence,CharSequence)", of2(javatext.Compare)},
 }
 
-func valueOf(rt *Runtime, _ Value, a []Value) (Value, error) { return textValue(rt, a[0]) }
+var valueOf = static(textMethod)
 
-func valueOfDouble(_ *Runtime, _ Value, a []Value) (Value, error) {
-	return ofStr(string(javatext.AppendDouble(nil, toDouble(a[0])))), nil
+func charsToString(rt *Runtime, chars Value) (string, error) {
+	a, err := read[*array](chars)
+	if err != nil {
+		return "", err
+	}
+	return partToString(rt, a, 0, len(a.elems))
 }
 
-func valueOfFloat(_ *Runtime, _ Value, a []Value) (Value, error) {
-	return ofStr(string(javatext.AppendFloat(nil, toFloat(a[0])))), nil
-}
-
-func charsToString(rt *Runtime, _ Value, a []Value) (Value, error) {
-	chars := arrayOf(a[0])
-	if chars == nil {
-		return Value{}, nullPointer()
+func partToString(rt *Runtime, chars *array, at, n int) (string, error) {
+	if at < 0 || n < 0 || at > len(chars.elems)-n {
+		return "", outOfBounds()
 	}
-	elems := chars.elems
-	if len(a) == 3 {
-		at, n := intOf(a[1]), intOf(a[2])
-		if at < 0 || n < 0 || at > len(elems)-n {
-			return Value{}, outOfBounds()
-		}
-		elems = elems[at : at+n]
-	}
-	if err := rt.growBy(len(elems), bytesPerChar); err != nil {
-		return Value{}, err
+	if err := rt.growBy(n, bytesPerChar); err != nil {
+		return "", err
 	}
 	var dst []byte
-	for _, c := range elems {
+	for _, c := range chars.elems[at : at+n] {
 		dst = javatext.AppendUnit(dst, uint16(c.Int64()))
 	}
-	return ofStr(string(dst)), nil
+	return string(dst), nil
 }
 
-func joinArray(rt *Runtime, _ Value, a []Value) (Value, error) {
-	if a[0].IsNull() || a[1].IsNull() {
-		return Value{}, nullPointer()
-	}
-	return joinTexts(rt, a[0].Str(), arrayOf(a[1]).elems)
-}
-
-func joinIterable(rt *Runtime, _ Value, a []Value) (Value, error) {
-	if a[0].IsNull() || a[1].IsNull() {
-		return Value{}, nullPointer()
-	}
-	elems, err := elements(rt, a[1])
-	if err != nil {
-		return Value{}, err
-	}
-	return joinTexts(rt, a[0].Str(), elems)
-}
-
-func joinTexts(rt *Runtime, sep string, elems []Value) (Value, error) {
+func joinTexts(rt *Runtime, sep string, elems []Value) (string, error) {
 	var dst []byte
 	for k, e := range elems {
 		text := e.Str()
@@ -334,17 +307,17 @@ func joinTexts(rt *Runtime, sep string, elems []Value) (Value, error) {
 		case jsondoc.Null:
 			text = "null"
 		default:
-			return Value{}, classCast(e, "java.lang.CharSequence")
+			return "", classCast(e, "java.lang.CharSequence")
 		}
 		if k > 0 {
 			dst = javatext.Append(dst, sep)
 		}
 		if err := rt.Grow(len(text) + len(sep)); err != nil {
-			return Value{}, err
+			return "", err
 		}
 		dst = javatext.Append(dst, text)
 	}
-	return ofStr(string(dst)), nil
+	return string(dst), nil
 }
 
 var stringStreams = []sig{
@@ -357,7 +330,7 @@ var stringStreams = []sig{
 		for k, u := range units {
 			elems[k] = ofInt(int(u))
 		}
-		return newIntStream(rt, elems), nil
+		return newStream(rt, ofInts, elems), nil
 	})},
 	{"IntStream codePoints()", do0(func(rt *Runtime, s string) (Value, error) {
 		if err := rt.Grow(24 * len(s)); err != nil {
@@ -369,7 +342,7 @@ var stringStreams = []sig{
 			s = s[n:]
 			elems = append(elems, ofInt(int(r)))
 		}
-		return newIntStream(rt, elems), nil
+		return newStream(rt, ofInts, elems), nil
 	})},
 	{"Stream lines()", do0(func(rt *Runtime, s string) (Value, error) {
 		all, err := lines(rt, s)
@@ -383,6 +356,6 @@ var stringStreams = []sig{
 		for k, line := range all {
 			elems[k] = ofStr(line)
 		}
-		return newStream(rt, elems), nil
+		return newStream(rt, ofObjects, elems), nil
 	})},
 }

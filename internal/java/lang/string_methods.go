@@ -18,8 +18,8 @@ var stringQueries = []sig{
 	{"int length()", on0(javatext.Len16)},
 	{"String toString()", self},
 	{"int hashCode()", on0(func(s string) int { return int(javatext.Hash(s)) })},
-	{"int compareTo(String)", stringCompare},
-	{"int compareTo(Object)", stringCompare},
+	{"int compareTo(String)", compareToSame},
+	{"int compareTo(Object)", compareToSame},
 	{"int compareToIgnoreCase(String)", on1(javatext.CompareFold)},
 	{"boolean equalsIgnoreCase(String)", on1(func(s string, v Value) bool { return !v.IsNull() && javatext.EqualFold(s, v.Str()) })},
 	{"int indexOf(int)", on1(func(s string, c int) int { return indexOfChar(s, c, 0) })},
@@ -46,23 +46,13 @@ var stringQueries = []sig{
 	{"boolean contentEquals(StringBuffer)", functionNull},
 	{"boolean regionMatches(boolean,int,String,int,int)", regionMatches},
 	{"boolean regionMatches(int,String,int,int)", func(rt *Runtime, this Value, a []Value) (Value, error) {
-		return regionMatches(rt, this, []Value{jsondoc.OfBool(false), a[0], a[1], a[2], a[3]})
+		return regionMatches(rt, this, append([]Value{jsondoc.OfBool(false)}, a...))
 	}},
 	{"boolean isEmpty()", on0(func(s string) bool { return s == "" })},
 	{"boolean isBlank()", on0(javatext.IsBlank)},
 }
 
 func self(_ *Runtime, this Value, _ []Value) (Value, error) { return this, nil }
-
-func stringCompare(_ *Runtime, this Value, a []Value) (Value, error) {
-	switch a[0].Kind() {
-	case jsondoc.String:
-		return ofInt(javatext.Compare(this.Str(), a[0].Str())), nil
-	case jsondoc.Null:
-		return Value{}, nullPointer()
-	}
-	return Value{}, classCast(a[0], "java.lang.String")
-}
 
 // codePointString returns the text of a code point, false if c is none.
 func codePointString(c int) (string, bool) {
@@ -140,12 +130,8 @@ var stringParts = []sig{
 	{"byte[] getBytes()", do0(func(rt *Runtime, s string) (Value, error) { return bytesOf(rt, s, "UTF-8") })},
 	{"byte[] getBytes(String)", do1(bytesOf)},
 	{"byte[] getBytes(Charset)", functionNull},
-	{"void getBytes(int,int,byte[],int)", func(_ *Runtime, this Value, a []Value) (Value, error) {
-		return Value{}, copyUnits(this.Str(), a, func(u uint16) Value { return jsondoc.OfIntegral(jsondoc.Byte, int64(int8(u))) })
-	}},
-	{"void getChars(int,int,char[],int)", func(_ *Runtime, this Value, a []Value) (Value, error) {
-		return Value{}, copyUnits(this.Str(), a, ofUnit)
-	}},
+	{"void getBytes(int,int,byte[],int)", copyUnits(func(u uint16) Value { return jsondoc.OfIntegral(jsondoc.Byte, int64(int8(u))) })},
+	{"void getChars(int,int,char[],int)", copyUnits(ofUnit)},
 	{"char[] toCharArray()", do0(func(rt *Runtime, s string) (Value, error) {
 		if err := rt.Grow(26 * len(s)); err != nil {
 			return Value{}, err
@@ -272,23 +258,25 @@ func encodeWide(dst []byte, s string, little bool) []byte {
 	return dst
 }
 
-// copyUnits does getChars(from, to, array, at).
-func copyUnits(s string, a []Value, elem func(uint16) Value) error {
-	from, to, at := intOf(a[0]), intOf(a[1]), intOf(a[3])
-	if from < 0 || to < from || to > javatext.Len16(s) {
-		return outOfBounds()
+// copyUnits makes the body of getChars(from, to, array, at).
+func copyUnits(elem func(uint16) Value) body {
+	return func(_ *Runtime, this Value, a []Value) (Value, error) {
+		s, from, to, at := this.Str(), intOf(a[0]), intOf(a[1]), intOf(a[3])
+		if from < 0 || to < from || to > javatext.Len16(s) {
+			return Value{}, outOfBounds()
+		}
+		dst, err := read[*array](a[2])
+		if err != nil {
+			return Value{}, err
+		}
+		if at < 0 || at > len(dst.elems)-(to-from) {
+			return Value{}, outOfBounds()
+		}
+		for k, u := range javatext.AppendUnits(nil, javatext.Substring16(s, from, to)) {
+			dst.elems[at+k] = elem(u)
+		}
+		return Value{}, nil
 	}
-	dst := arrayOf(a[2])
-	if dst == nil {
-		return nullPointer()
-	}
-	if at < 0 || at > len(dst.elems)-(to-from) {
-		return outOfBounds()
-	}
-	for k, u := range javatext.AppendUnits(nil, javatext.Substring16(s, from, to)) {
-		dst.elems[at+k] = elem(u)
-	}
-	return nil
 }
 
 func init() {
