@@ -3,6 +3,7 @@ package gatemap
 import (
 	"cmp"
 	"strconv"
+	"strings"
 
 	"github.com/gatemap/gatemap/contenthandling"
 	"github.com/gatemap/gatemap/definition"
@@ -109,6 +110,7 @@ func (c *compiler) parameters(status string, params Ordered[string], at *confjso
 	}
 	out := make([]parameter, 0, len(params))
 	validate.Keys(&c.Report, at, params)
+	var spelled spellings
 	for _, entry := range params {
 		here := at.Child(entry.Key)
 		name := c.Target(entry.Key, declared, here)
@@ -118,9 +120,34 @@ func (c *compiler) parameters(status string, params Ordered[string], at *confjso
 			continue
 		}
 		c.Parameter(name, expr, here)
+		if c.opts.FoldHeaderNames && spelled.again(name, entry.Value) {
+			continue
+		}
 		out = append(out, compiledParameter(entry.Key, name, expr))
 	}
 	return out
+}
+
+// spellings are headers that are mapped from headers, in lower case.
+type spellings map[string]bool
+
+// again reports whether the same header is mapped from the same one under other
+// spellings already, as content-type and Content-Type are where a backend writes
+// one or the other: folded, both would find it, and the client get it twice.
+func (s *spellings) again(name, expression string) bool {
+	lower := strings.ToLower(expression)
+	if !strings.HasPrefix(lower, "integration.response.header.") && !strings.HasPrefix(lower, "integration.response.multivalueheader.") {
+		return false
+	}
+	key := strings.ToLower(name) + ": " + lower
+	if (*s)[key] {
+		return true
+	}
+	if *s == nil {
+		*s = make(spellings)
+	}
+	(*s)[key] = true
+	return false
 }
 
 func compiledParameter(key, name string, expr *mapping.Expression) parameter {

@@ -44,7 +44,7 @@ func (in *Integration) pass(w http.ResponseWriter, x *exchange, a *answer) {
 }
 
 // proxyHeaders are the headers of an answer as a proxy integration hands them
-// on (recorded: rules/requests.md#proxy-headers).
+// on (rules/requests.md#proxy-headers).
 func proxyHeaders(h http.Header) []gatemap.Field {
 	var fields []gatemap.Field
 	for name, values := range h {
@@ -57,6 +57,9 @@ func proxyHeaders(h http.Header) []gatemap.Field {
 		if !isTrailer(name) && len(values) > 0 {
 			fields = append(fields, gatemap.Field{Name: name, Values: values})
 		}
+	}
+	if h.Get("Content-Type") == "" {
+		fields = append(fields, gatemap.Field{Name: "Content-Type", Values: []string{"application/json"}})
 	}
 	return fields
 }

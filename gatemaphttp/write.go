@@ -28,6 +28,8 @@ func Write(w http.ResponseWriter, resp *gatemap.Response) error {
 }
 
 // setHeaders puts the response's headers into h, which then shares their values.
+// A type that is mapped under another spelling is the only one: net/http would
+// look at the body and add its own.
 func setHeaders(h http.Header, resp *gatemap.Response) {
 	for i := range resp.Headers {
 		f := &resp.Headers[i]
@@ -36,6 +38,9 @@ func setHeaders(h http.Header, resp *gatemap.Response) {
 		} else {
 			h[f.Name] = f.Values[:len(f.Values):len(f.Values)]
 		}
+	}
+	if _, ok := h["Content-Type"]; !ok {
+		h["Content-Type"] = nil
 	}
 }
 

@@ -3,6 +3,8 @@ package gatemaphttp_test
 import (
 	"context"
 	"errors"
+	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"testing"
@@ -74,4 +76,33 @@ func TestErrorHandler(t *testing.T) {
 	require.PanicsWithValue(t, http.ErrAbortHandler, func() {
 		m.ErrorHandler(httptest.NewRecorder(), httptest.NewRequest("GET", "/", nil).WithContext(ctx), context.Canceled)
 	})
+}
+
+// TestOneContentType: a client gets one Content-Type, however the integration
+// response spells it, and never one that net/http has read out of the body.
+func TestOneContentType(t *testing.T) {
+	u := backend(t, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header()["Content-Type"] = []string{"image/x"}
+		io.WriteString(w, "<html>")
+	})
+	untyped := backend(t, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header()["Content-Type"] = nil
+		io.WriteString(w, "<html>")
+	})
+	const responses = `{"type":"HTTP","httpMethod":"GET","uri":"http://b","integrationResponses":{"200":{"statusCode":"200","responseParameters":{%s}}}}`
+	for _, tt := range []struct{ name, integration, want string }{
+		{"another spelling", fmt.Sprintf(responses, `"method.response.header.content-type":"'text/a'"`), "text/a"},
+		{"one header under two spellings", fmt.Sprintf(responses, `"method.response.header.content-type":"integration.response.header.content-type","method.response.header.Content-Type":"integration.response.header.Content-Type"`), "image/x"},
+		{"all values under two spellings", fmt.Sprintf(responses, `"method.response.header.content-type":"integration.response.multivalueheader.content-type","method.response.header.Content-Type":"integration.response.multivalueheader.Content-Type"`), "image/x"},
+		{"none mapped", fmt.Sprintf(responses, ""), "application/json"},
+		{"proxy", `{"type":"HTTP_PROXY","httpMethod":"GET","uri":"http://b"}`, "image/x"},
+		{"proxy of a backend that names none", `{"type":"HTTP_PROXY","httpMethod":"GET","uri":"http://untyped"}`, "application/json"}, // documented
+		{"override", `{"type":"HTTP","httpMethod":"GET","uri":"http://b","integrationResponses":{"200":{"statusCode":"200","responseTemplates":{"application/json":"#set($context.responseOverride.header.content-type = 'text/o')<html>"}}}}`, "text/o"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			h := whole(t, tt.integration, gatemaphttp.IntegrationOptions{Endpoints: &gatemaphttp.Endpoints{HTTP: []gatemaphttp.Redirect{{Prefix: "http://b", URL: u}, {Prefix: "http://untyped", URL: untyped}}}})
+			got, _ := do(t, h, "GET", "/pets/7", "")
+			require.Equal(t, []string{tt.want}, got.Header["Content-Type"])
+		})
+	}
 }

@@ -92,3 +92,13 @@ func Bind(resource, path string) ([]Param, bool) {
 	}
 	return params, true
 }
+
+// Rank is a text by which resources that take one path are in the order in which
+// the service tries them.
+func Rank(resource string) string {
+	var b strings.Builder
+	for part := range strings.SplitSeq(trim(resource), "/") {
+		b.WriteByte('0' + byte(segmentOf(part).kind))
+	}
+	return b.String()
+}

@@ -93,6 +93,13 @@ func TestFind(t *testing.T) {
 	}
 }
 
+func TestRank(t *testing.T) {
+	order := []string{"/a/b", "/a/{x}", "/a/{p+}", "/{x}/b", "/{x}/{y}", "/{x}/{p+}", "/{p+}"}
+	for i := 1; i < len(order); i++ {
+		require.Less(t, Rank(order[i-1]), Rank(order[i]))
+	}
+}
+
 // TestWithoutPath: a method of a document that has no paths.
 func TestWithoutPath(t *testing.T) {
 	r := router(t, " ", "GET /pets")

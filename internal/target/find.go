@@ -9,6 +9,7 @@ import (
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats"
+	"github.com/gatemap/gatemap/internal/route"
 )
 
 // Query says which method is meant. Empty members leave it open.
@@ -68,16 +69,18 @@ func SeveralAPIs(methods []*definition.Operation) bool {
 	return slices.ContainsFunc(methods, func(m *definition.Operation) bool { return m.API != methods[0].API })
 }
 
-// Find returns the method of api that q means. A path is first taken for that
-// of a resource, then for that of a request: as the service does, it goes to
-// the most literal resource, and then to that resource's method, or its ANY.
-// The error is a *NotFoundError. Source: guide, api-gateway-method-settings
-// (proxy resources); API reference, ANY.
+// Find returns the method of api that q means. A path with a brace is first taken
+// for that of a resource, then as any other for that of a request: as the service
+// does, it goes to the most literal resource that has the method, or ANY. The
+// error is a *NotFoundError. Source: docs/rules/routing.md.
 func Find(api *formats.API, q Query) (Match, error) {
-	found := verbs(resources(Named(api, Query{API: q.API}), q.Path), q.Method)
+	of := Named(api, Query{API: q.API})
+	if named := Named(api, Query{API: q.API, Path: q.Path}); strings.Contains(q.Path, "{") && len(named) > 0 {
+		of = named
+	}
+	found := verbs(resources(verbs(of, q.Method, false), q.Path), q.Method, true)
 	if len(found) == 1 {
-		params, _ := bind(found[0].Path, q.Path)
-		return Match{found[0], params}, nil
+		return Match{found[0], parameters(found[0].Path, q.Path)}, nil
 	}
 	e := &NotFoundError{q, api.Name, found, len(found)}
 	if len(found) == 0 {
@@ -110,10 +113,10 @@ func resources(of []*definition.Operation, path string) []*definition.Operation 
 	for _, m := range of {
 		rank := "0" + m.Path
 		if m.Path != path && m.Path != "" {
-			if _, ok := bind(m.Path, path); !ok {
+			if _, ok := route.Bind(m.Path, path); !ok {
 				continue
 			}
-			rank = "1" + specificity(m.Path)
+			rank = "1" + route.Rank(m.Path)
 		}
 		switch {
 		case found == nil || rank < best:
@@ -125,73 +128,37 @@ func resources(of []*definition.Operation, path string) []*definition.Operation 
 	return found
 }
 
-// verbs leaves the methods for an HTTP method: those of that name, or of an
-// API that has none of that name, ANY.
-func verbs(of []*definition.Operation, verb string) []*definition.Operation {
+// verbs leaves the methods for an HTTP method: those of that name and ANY, or
+// only those of that name where there are some.
+func verbs(of []*definition.Operation, verb string, only bool) []*definition.Operation {
 	if verb == "" {
 		return of
 	}
-	var exact, others []*definition.Operation
+	var exact, all []*definition.Operation
 	for _, m := range of {
-		switch {
-		case strings.EqualFold(m.HTTPMethod, verb):
+		named := strings.EqualFold(m.HTTPMethod, verb)
+		if named {
 			exact = append(exact, m)
-		case m.HTTPMethod == "ANY" || m.HTTPMethod == "":
-			others = append(others, m)
+		}
+		if named || m.HTTPMethod == "ANY" || m.HTTPMethod == "" {
+			all = append(all, m)
 		}
 	}
-	if exact != nil {
+	if only && exact != nil {
 		return exact
 	}
-	return others
+	return all
 }
 
-// bind matches the path of a request with that of a resource.
-func bind(template, path string) ([]gatemap.Field, bool) {
-	if template == path {
-		return nil, true
+// parameters are what the variables of a resource take of a path, none where that
+// is the resource's own.
+func parameters(resource, path string) (params []gatemap.Field) {
+	if resource == path {
+		return nil
 	}
-	if path != "/" {
-		path = strings.TrimSuffix(path, "/")
+	found, _ := route.Bind(resource, path)
+	for _, p := range found {
+		params = append(params, gatemap.Field{Name: p.Name, Values: []string{p.Value}})
 	}
-	want, have := strings.Split(template, "/"), strings.Split(path, "/")
-	var params []gatemap.Field
-	for i, w := range want {
-		name, variable := strings.CutPrefix(w, "{")
-		name, closed := strings.CutSuffix(name, "}")
-		greedy := strings.HasSuffix(name, "+")
-		switch {
-		case i >= len(have):
-			return nil, false
-		case !variable || !closed:
-			if w != have[i] {
-				return nil, false
-			}
-		case have[i] == "":
-			return nil, false
-		case greedy && i == len(want)-1:
-			value := strings.Join(have[i:], "/")
-			return append(params, gatemap.Field{Name: strings.TrimSuffix(name, "+"), Values: []string{value}}), true
-		default:
-			params = append(params, gatemap.Field{Name: name, Values: []string{have[i]}})
-		}
-	}
-	return params, len(have) == len(want)
-}
-
-// specificity orders resources: of two that match, the one that is literal
-// where the other has a parameter comes first, and a greedy one comes last.
-func specificity(template string) string {
-	var b strings.Builder
-	for s := range strings.SplitSeq(template, "/") {
-		switch {
-		case strings.HasSuffix(s, "+}"):
-			b.WriteByte('c')
-		case strings.HasPrefix(s, "{"):
-			b.WriteByte('b')
-		default:
-			b.WriteByte('a')
-		}
-	}
-	return b.String()
+	return params
 }

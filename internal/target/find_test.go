@@ -43,13 +43,16 @@ func TestFind(t *testing.T) {
 		require.NoError(t, err, "%+v", tt)
 		require.Equal(t, tt.want, fmt.Sprintf("%s %s %v", m.HTTPMethod, m.Path, m.PathParameters))
 	}
+	m, err := Find(api("DELETE /pets/mine", "GET /pets/{id}"), Query{Method: "GET", Path: "/pets/mine"})
+	require.NoError(t, err)
+	require.Equal(t, "/pets/{id}", m.Path, "a resource without the method does not count (rules/routing.md#method)")
 	one, err := Find(api("GET /x"), Query{})
 	require.NoError(t, err)
 	require.Equal(t, "/x", one.Path)
 	two := api("GET /x A", "GET /x B")
 	_, err = Find(two, Query{Method: "GET", Path: "/x"})
 	require.EqualError(t, err, "api.yaml has 2 methods that GET /x can mean\n  GET     /x  (api.yaml:1:1) --api A\n  GET     /x  (api.yaml:2:1) --api B")
-	m, err := Find(two, Query{Method: "GET", Path: "/x", API: "B"})
+	m, err = Find(two, Query{Method: "GET", Path: "/x", API: "B"})
 	require.NoError(t, err)
 	require.Equal(t, 2, m.Line)
 	lone, err := Find(api(" "), Query{Method: "GET", Path: "/any/path"})
@@ -72,8 +75,8 @@ func TestNotFound(t *testing.T) {
 	require.ErrorContains(t, err, "and 60 more")
 	_, err = Find(api("GET /a/{x}"), Query{Path: "/a/"})
 	require.Error(t, err, "a parameter is not empty")
-	_, err = Find(api("DELETE /pets/mine", "GET /pets/{id}"), Query{Method: "GET", Path: "/pets/mine"})
-	require.Error(t, err, "the resource is chosen before the method")
+	_, err = Find(api("DELETE /pets/{id}", "GET /{proxy+}"), Query{Method: "GET", Path: "/pets/{id}"})
+	require.Error(t, err, "the path of a resource is that resource's")
 }
 
 func TestFill(t *testing.T) {
