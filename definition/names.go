@@ -23,10 +23,28 @@ const (
 	NameResponseTemplates  = "responseTemplates"
 	NameResponseModels     = "responseModels"
 
+	NameAPIKeyRequired      = "apiKeyRequired"
+	NameAuthorizationType   = "authorizationType"
+	NameAuthorizerID        = "authorizerId"
+	NameAuthorizationScopes = "authorizationScopes"
+	NameRequestModels       = "requestModels"
+	NameRequestValidatorID  = "requestValidatorId"
+
 	NameMethodResponses   = "methodResponses"
 	NameMethodIntegration = "methodIntegration"
 
 	NameResponseType = "responseType"
+
+	NameAuthorizerURI      = "authorizerUri"
+	NameIdentityValidation = "identityValidationExpression"
+	NameResultTTL          = "authorizerResultTtlInSeconds"
+	NameIdentitySource     = "identitySource"
+	NameProviderARNs       = "providerARNs"
+	NameValidateBody       = "validateRequestBody"
+	NameValidateParameters = "validateRequestParameters"
+
+	NameID   = "id"
+	NameName = "name"
 )
 
 // Pointer returns the JSON Pointer (RFC 6901) that goes by the names and keys.

@@ -24,7 +24,7 @@ const maxNamed = 3
 // elsewhere are names that other documents have as well, where they mean
 // something else: words, the status code of a backend's answer, and the method
 // of a request.
-var elsewhere = []string{"type", "Type", "uri", "Uri", "credentials", "Credentials", "statusCode", "httpMethod"}
+var elsewhere = []string{"type", "Type", "uri", "Uri", "credentials", "Credentials", "statusCode", "httpMethod", "authorization", "name", "Name", "id"}
 
 var jsonTag = regexp.MustCompile(`\bjson:"([^",]*)`)
 
@@ -34,7 +34,7 @@ var jsonTag = regexp.MustCompile(`\bjson:"([^",]*)`)
 func TestNamedOnce(t *testing.T) {
 	places := make(map[string][]string)
 	for _, part := range []interface{ Members() []Member }{
-		new(Integration), new(TLSConfig), new(IntegrationResponse), new(MethodResponse), new(GatewayResponse), new(Method),
+		new(Integration), new(TLSConfig), new(IntegrationResponse), new(MethodResponse), new(GatewayResponse), new(Method), new(RequestValidator), new(Authorizer),
 	} {
 		for _, m := range part.Members() {
 			for _, name := range []string{m.JSON, m.CloudFormation, m.Terraform} {

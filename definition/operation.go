@@ -150,7 +150,10 @@ func (v *Method) Operation() *Operation {
 func (v *Method) request() MethodRequest {
 	r := MethodRequest{
 		Parameters: v.RequestParameters, APIKeyRequired: v.APIKeyRequired != nil && *v.APIKeyRequired,
-		AuthorizationType: v.AuthorizationType, Authorizer: v.AuthorizerID, AuthorizationScopes: v.AuthorizationScopes,
+		AuthorizationType: v.AuthorizationType, AuthorizationScopes: v.AuthorizationScopes,
+	}
+	if r.Authorizes() && r.AuthorizationType != "AWS_IAM" {
+		r.Authorizer = v.AuthorizerID
 	}
 	for _, mediaType := range slices.Sorted(maps.Keys(v.RequestModels)) {
 		r.Models = append(r.Models, Entry[string]{mediaType, v.RequestModels[mediaType]})

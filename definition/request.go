@@ -9,31 +9,31 @@ type MethodRequest struct {
 	// Parameters are the requestParameters: method.request.LOCATION.NAME, where
 	// LOCATION is path, querystring or header, and whether the parameter is
 	// required. Only a Validator with ValidateParameters makes that count.
-	Parameters map[string]bool
+	Parameters map[string]bool `json:"requestParameters,omitzero"`
 
 	// Models are the requestModels: media types and the names of models, which
 	// are in Operation.Schemas unless they are the service's own (Empty and
 	// Error) or could not be found. The key $default stands for every type
 	// without a model. Only a Validator with ValidateBody makes them count.
-	Models Ordered[string]
+	Models Ordered[string] `json:"requestModels,omitzero"`
 
 	// Validator is that of the method; nil checks nothing.
-	Validator *RequestValidator
+	Validator *RequestValidator `json:"requestValidator,omitzero"`
 
 	// APIKeyRequired says that a request needs a key; Operation.APIKeySource
 	// says where.
-	APIKeyRequired bool
+	APIKeyRequired bool `json:"apiKeyRequired,omitzero"`
 
 	// AuthorizationType is NONE, AWS_IAM, CUSTOM, COGNITO_USER_POOLS or JWT, or
 	// what could not be resolved of it, as ${Type}; "" is NONE.
-	AuthorizationType string
+	AuthorizationType string `json:"authorizationType,omitzero"`
 
 	// Authorizer is the key of the authorizer in Operation.Authorizers, or what
 	// the definition has in its place. "" for NONE and AWS_IAM.
-	Authorizer string
+	Authorizer string `json:"authorizer,omitzero"`
 
 	// AuthorizationScopes are those that a token needs one of.
-	AuthorizationScopes []string
+	AuthorizationScopes []string `json:"authorizationScopes,omitzero"`
 }
 
 // Authorizes reports whether a request has to name a caller who is allowed. An
@@ -45,12 +45,13 @@ func (r *MethodRequest) Authorizes() bool {
 // RequestValidator says what of a request is checked. Source: API reference,
 // RequestValidator.
 type RequestValidator struct {
-	Name                             string // of the validator, or its id where the definition has no more
-	ValidateBody, ValidateParameters bool
+	Name               string `json:"name"` // of the validator, or how the method refers to it
+	ValidateBody       bool   `json:"validateRequestBody"`
+	ValidateParameters bool   `json:"validateRequestParameters"`
 
 	// Unresolved says that the method has a validator which the definition does
 	// not declare: whether it checks anything is not known.
-	Unresolved bool
+	Unresolved bool `json:"unresolved,omitzero"`
 }
 
 // Authorizer is an authorizer of an API. Source: API reference, Authorizer.
@@ -80,8 +81,7 @@ type Authorizer struct {
 	// service's 300.
 	ResultTTL *int
 
-	// Unknown is as in Integration.
-	Unknown []string
+	Credentials string // the role that invokes the function
 
 	// Places has the places of the parts by JSON Pointer into the authorizer,
 	// where a reader of files made it; "" is the whole.

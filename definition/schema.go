@@ -102,20 +102,44 @@ func (v *GatewayResponse) Members() []Member {
 	}
 }
 
-// Members returns the members of v. Only the control plane's JSON has them in
-// one place.
+// Members returns the members of v. HTTPMethod, the responses and the
+// integration are in one place with the others in the control plane's JSON only.
 func (v *Method) Members() []Member {
 	return []Member{
 		{NameHTTPMethod, "", "", Stored, nil, &v.HTTPMethod},
-		{"authorizationType", "", "", Stored, nil, &v.AuthorizationType},
-		{"authorizerId", "", "", Stored, nil, &v.AuthorizerID},
-		{"apiKeyRequired", "", "", Stored, nil, &v.APIKeyRequired},
-		{"requestValidatorId", "", "", Stored, nil, &v.RequestValidatorID},
-		{"operationName", "", "", Stored, nil, &v.OperationName},
-		{NameRequestParameters, "", "", Stored, nil, &v.RequestParameters},
-		{"requestModels", "", "", Stored, nil, &v.RequestModels},
+		{NameAuthorizationType, "AuthorizationType", "authorization", Stored, authorizationTypes, &v.AuthorizationType},
+		{NameAuthorizerID, "AuthorizerId", "authorizer_id", Stored, nil, &v.AuthorizerID},
+		{NameAPIKeyRequired, "ApiKeyRequired", "api_key_required", Stored, nil, &v.APIKeyRequired},
+		{NameRequestValidatorID, "RequestValidatorId", "request_validator_id", Stored, nil, &v.RequestValidatorID},
+		{"operationName", "OperationName", "operation_name", Stored, nil, &v.OperationName},
+		{NameRequestParameters, "RequestParameters", "request_parameters", Stored, nil, &v.RequestParameters},
+		{NameRequestModels, "RequestModels", "request_models", Stored, nil, &v.RequestModels},
 		{NameMethodResponses, "", "", Evaluated, nil, &v.MethodResponses},
 		{NameMethodIntegration, "", "", Evaluated, nil, &v.MethodIntegration},
-		{"authorizationScopes", "", "", Stored, nil, &v.AuthorizationScopes},
+		{NameAuthorizationScopes, "AuthorizationScopes", "authorization_scopes", Stored, nil, &v.AuthorizationScopes},
+	}
+}
+
+// Members returns the members of v, in the order in which they are written.
+func (v *RequestValidator) Members() []Member {
+	return []Member{
+		{NameName, "Name", "name", Stored, nil, &v.Name},
+		{NameValidateBody, "ValidateRequestBody", "validate_request_body", Stored, nil, &v.ValidateBody},
+		{NameValidateParameters, "ValidateRequestParameters", "validate_request_parameters", Stored, nil, &v.ValidateParameters},
+	}
+}
+
+// Members returns the members of v, in the order in which they are written.
+func (v *Authorizer) Members() []Member {
+	return []Member{
+		{NameID, "", "", Stored, nil, &v.ID},
+		{NameName, "Name", "name", Stored, nil, &v.Name},
+		{NameType, "Type", "type", Stored, authorizerTypes, &v.Type},
+		{NameProviderARNs, "ProviderARNs", "provider_arns", Stored, nil, &v.ProviderARNs},
+		{NameAuthorizerURI, "AuthorizerUri", "authorizer_uri", Stored, nil, &v.URI},
+		{"authorizerCredentials", "AuthorizerCredentials", "authorizer_credentials", Stored, nil, &v.Credentials},
+		{NameIdentitySource, "IdentitySource", "identity_source", Stored, nil, &v.IdentitySource},
+		{NameIdentityValidation, "IdentityValidationExpression", "identity_validation_expression", Stored, nil, &v.IdentityValidationExpression},
+		{NameResultTTL, "AuthorizerResultTtlInSeconds", "authorizer_result_ttl_in_seconds", Stored, nil, &v.ResultTTL},
 	}
 }

@@ -14,6 +14,8 @@ var (
 	passthroughBehaviors = []string{"WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "NEVER"}
 	transferModes        = []string{"BUFFERED", "STREAM"}
 	connectionTypes      = []string{"INTERNET", "VPC_LINK"}
+	authorizationTypes   = []string{"NONE", "AWS_IAM", "CUSTOM", "COGNITO_USER_POOLS", "JWT"}
+	authorizerTypes      = []string{"TOKEN", "REQUEST", "COGNITO_USER_POOLS", "JWT"}
 )
 
 // CheckResponseTransferMode returns an error in the service's words unless s is

@@ -57,10 +57,10 @@ func TestSAMCorsOfEvents(t *testing.T) {
 		"        Own: {Type: Api, Properties: {Path: /own, Method: POST, RestApiId: !Ref A}}\n        Queue: {Type: SQS}\n"
 	api := parse(t, "a.yaml", "Transform: AWS::Serverless-2016-10-31\nGlobals: {Api: {Cors: \"'*'\"}}\nResources:\n"+functions+
 		"  A: {Type: AWS::Serverless::Api, Properties: {Cors: {AllowMethods: \"'POST'\"}}}\n", nil)
-	require.Equal(t, []string{"OPTIONS /own", "OPTIONS /a"}, verbs(api))
-	require.Equal(t, "A", api.Methods[0].API)
-	require.Equal(t, "ServerlessRestApi", api.Methods[1].API)
-	methods, _ := api.Methods[1].Integration.IntegrationResponses[0].Value.ResponseParameters.Get("method.response.header.Access-Control-Allow-Methods")
+	require.Equal(t, []string{"POST /own", "OPTIONS /own", "GET /a", "ANY /a", "OPTIONS /a"}, verbs(api))
+	require.Equal(t, "A", api.Methods[1].API)
+	require.Equal(t, "ServerlessRestApi", api.Methods[4].API)
+	methods, _ := api.Methods[4].Integration.IntegrationResponses[0].Value.ResponseParameters.Get("method.response.header.Access-Control-Allow-Methods")
 	require.Equal(t, "'DELETE,GET,HEAD,OPTIONS,PATCH,POST,PUT'", methods)
 }
 

@@ -17,11 +17,15 @@
 //
 //	format          what is read
 //	aws-cli         get-integration-response, get-integration, get-method, get-resource(s) --embed methods
-//	                with binaryMediaTypes and gatewayResponses beside the items
+//	                with binaryMediaTypes, gatewayResponses, requestValidators, models, authorizers and
+//	                stages beside the items
 //	openapi         OpenAPI 2 and 3, JSON or YAML: x-amazon-apigateway-integration (also by $ref),
-//	                -any-method, -binary-media-types, -gateway-responses
-//	cloudformation  AWS::ApiGateway::Method, Resource, RestApi (Body), GatewayResponse
-//	sam             the same and AWS::Serverless::Api: DefinitionBody, DefinitionUri, Cors, Globals
+//	                -any-method, -binary-media-types, -gateway-responses; parameters, bodies, schemas,
+//	                security and -request-validator(s)
+//	cloudformation  AWS::ApiGateway::Method, Resource, RestApi (Body), GatewayResponse, RequestValidator,
+//	                Model, Authorizer, Stage
+//	sam             the same and AWS::Serverless::Api: DefinitionBody, DefinitionUri, Cors, Auth, Models,
+//	                Globals; the events of functions and state machines
 //	cdk             *.template.json, or the folder cdk.out with its nested assemblies, nested
 //	                stacks and assets
 //	terraform-json  terraform show -json of a plan or a state, with child modules
@@ -55,9 +59,15 @@
 //
 // # What is left out
 //
+// What a method demands of a request, and what its API declares for that, is in
+// Operation.Request, Schemas and Authorizers; docs/formats.md says what it is in
+// each format. A validator, an authorizer or a model that the definition does not
+// declare is a Note, and stays in the Operation as one that is not known. A schema
+// of an OpenAPI document that stands in place of a model gets a name that begins
+// with MODEL, as from the service.
+//
 // Always with a problem: nested stacks and S3 locations whose files are neither
-// in cdk.out nor beside the template, and macros other than AWS::Include and AWS::LanguageExtensions; the
-// methods of SAM's function events, which are proxies; modules of Terraform from a
+// in cdk.out nor beside the template, and macros other than AWS::Include and AWS::LanguageExtensions; modules of Terraform from a
 // registry, dynamic blocks, data sources that ask somebody, and functions
 // beyond the common ones; methods that plugins of the Serverless Framework make, and
 // variables from programs or the account. Paths are those of the resources: a

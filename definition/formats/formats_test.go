@@ -90,7 +90,7 @@ func TestAWSCLIDocuments(t *testing.T) {
 	}
 	api := parse(t, "a.json", `{"items": [{"path": "/x", "resourceMethods": {"GET": {}}}, {"other": 1}]}`, nil)
 	require.Contains(t, api.Problems.Report(), "--embed methods")
-	require.Contains(t, api.Problems.Report(), "neither a resource nor a gateway response")
+	require.Contains(t, api.Problems.Report(), "the item is neither a resource, a gateway response, a request validator")
 }
 
 // TestRequestTemplates: an open reference matters where the template is

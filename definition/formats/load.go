@@ -89,6 +89,6 @@ func (f *formatLoader) api(name string) *API {
 	f.l.Finish()
 	return &API{
 		Name: name, Format: f.format, Methods: f.l.Methods, BinaryMediaTypes: f.l.BinaryMediaTypes,
-		GatewayResponses: f.l.GatewayResponses, Problems: f.l.Problems,
+		GatewayResponses: f.l.GatewayResponses, Stages: f.l.Stages, Problems: f.l.Problems,
 	}
 }

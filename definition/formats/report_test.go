@@ -28,6 +28,9 @@ func report(t testing.TB, api *formats.API) string {
 		enc.SetIndent("", "  ")
 		require.NoError(t, enc.Encode(m.Integration))
 		require.NoError(t, enc.Encode(m.MethodResponses))
+		request, err := json.Marshal(m.Request)
+		require.NoError(t, err)
+		fmt.Fprintf(&b, "request %s\n", request)
 		var keys []string
 		for key := range m.Places {
 			keys = append(keys, key)
@@ -45,6 +48,9 @@ func report(t testing.TB, api *formats.API) string {
 	for _, g := range api.GatewayResponses {
 		v := g.Value
 		fmt.Fprintf(&b, "\ngateway %s %q %q %v at %v\n", g.Key, v.StatusCode, v.ResponseParameters, len(v.ResponseTemplates), v.Places[""])
+	}
+	for _, s := range api.Stages {
+		fmt.Fprintf(&b, "\nstage %q of %q %v %q at %v\n", s.Name, s.API, s.Variables, s.AccessLog, s.Position)
 	}
 	fmt.Fprintf(&b, "\nproblems\n%s", api.Problems.Report())
 	return b.String()

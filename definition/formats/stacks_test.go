@@ -117,13 +117,13 @@ Resources:
   I: {Type: AWS::Serverless::Function, Properties: {Events: {E: {Type: Api, Properties: {Path: /e, Method: get}}}}}
 `
 	for on, want := range map[string][]string{
-		"1": {"OPTIONS /a", "OPTIONS /b", "OPTIONS /d", "OPTIONS /e"},
-		"0": {"OPTIONS /e"},
+		"1": {"GET /a", "OPTIONS /a", "POST /b", "OPTIONS /b", "ANY /d", "OPTIONS /d", "GET /e", "OPTIONS /e"},
+		"0": {"GET /e", "OPTIONS /e"},
 	} {
 		require.Equal(t, want, verbs(parse(t, "a.yaml", doc, map[string]string{"On": on})))
 	}
 	api := parse(t, "a.yaml", doc, nil)
-	require.Equal(t, []string{"OPTIONS /e"}, verbs(api))
+	require.Equal(t, []string{"GET /e", "OPTIONS /e"}, verbs(api))
 	require.Contains(t, said(api), `warning: the events of the function are not known: the condition "C" is not known: it waits for the parameter On`)
 }
 

@@ -1,6 +1,7 @@
 package aws
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/gatemap/gatemap/definition"
@@ -10,7 +11,7 @@ import (
 
 // Is tells whether n is a document of the control plane.
 func Is(n *tree.Node) bool {
-	for _, key := range []string{definition.NameIntegrationResponses, definition.NameMethodIntegration, definition.NameMethodResponses, "resourceMethods", "items", definition.NameStatusCode} {
+	for _, key := range []string{definition.NameIntegrationResponses, definition.NameMethodIntegration, definition.NameMethodResponses, "resourceMethods", "items", "item", definition.NameStatusCode} {
 		if n.Get(key) != nil {
 			return true
 		}
@@ -36,17 +37,20 @@ func otherAPI(l *parts.Loader, n *tree.Node) {
 }
 
 // Read reads a document of the control plane. Beside the items of
-// get-resources it takes binaryMediaTypes, as get-rest-api prints it, and
-// gatewayResponses, the items of get-gateway-responses: one file can then hold
-// all that evaluation needs.
+// get-resources it takes binaryMediaTypes, apiKeySource and
+// minimumCompressionSize, as get-rest-api prints them, and what lists, in
+// besides, has: one file can then hold all that evaluation needs.
 func Read(l *parts.Loader, n *tree.Node) {
 	l.Duplicates(n)
 	r := l.Reader(parts.ControlPlane, false)
 	if b := n.Get("binaryMediaTypes"); b != nil {
 		l.BinaryMediaTypes = r.Strings(b, "/binaryMediaTypes", true)
 	}
-	readGatewayResponses(l, n.Get("gatewayResponses"))
-	switch items := n.Get("items"); {
+	l.Settings("", n.Get("apiKeySource"), n.Get("minimumCompressionSize"))
+	for _, b := range besides {
+		readBeside(l, n.Get(b.member), b)
+	}
+	switch items := tree.First(n.Get("items"), n.Get("item")); {
 	case isV2(n):
 		otherAPI(l, n)
 	case n.Kind == tree.List:
@@ -57,6 +61,7 @@ func Read(l *parts.Loader, n *tree.Node) {
 		readResource(l, n)
 	case n.Get(definition.NameMethodIntegration) != nil, n.Get(definition.NameMethodResponses) != nil:
 		readMethod(l, n, n.Get(definition.NameHTTPMethod).Str(), "")
+	case readItem(l, n):
 	case n.Get(definition.NameType) != nil, n.Get(definition.NameIntegrationResponses) != nil, n.Get(definition.NameURI) != nil:
 		v := readIntegration(l, r, n)
 		l.Add(definition.Operation{Position: n.Position(), Integration: v, Places: r.Places})
@@ -64,13 +69,13 @@ func Read(l *parts.Loader, n *tree.Node) {
 		v := new(definition.Integration)
 		r.Responses(v, []parts.Response{{Node: n}})
 		l.Add(definition.Operation{Position: n.Position(), Integration: v, Places: r.Places})
-	case n.Get("binaryMediaTypes") == nil && n.Get("gatewayResponses") == nil:
+	case n.Get("binaryMediaTypes") == nil && !slices.ContainsFunc(besides, func(b beside) bool { return n.Get(b.member) != nil }):
 		l.Fail(n.Position(), nil, "neither resources, nor a method, nor an integration, nor an integration response: "+
 			"none of the members items, resourceMethods, methodIntegration, integrationResponses and statusCode is there")
 	}
 }
 
-// readItems reads a list of resources or of gateway responses.
+// readItems reads a list of resources, or of what else an API has.
 func readItems(l *parts.Loader, n *tree.Node) {
 	if n.Kind != tree.List {
 		l.Problem(definition.Error, n, "%s where the list of items is expected", n.Kind)
@@ -80,13 +85,11 @@ func readItems(l *parts.Loader, n *tree.Node) {
 		switch {
 		case isV2(item):
 			otherAPI(l, item)
-		case item.Get(definition.NameResponseType) != nil:
-			readGatewayResponses(l, &tree.Node{Kind: tree.List, Items: []*tree.Node{item}})
 		case item.Get("resourceMethods") != nil:
 			readResource(l, item)
 		case item.Get("path") != nil: // a resource without methods
-		default:
-			l.Problem(definition.Warning, item, "the item is neither a resource nor a gateway response; it is ignored")
+		case !readItem(l, item):
+			l.Problem(definition.Warning, item, "the item is neither a resource, a gateway response, a request validator, a model, an authorizer nor a stage; it is ignored")
 		}
 	}
 }
@@ -118,6 +121,7 @@ func readMethod(l *parts.Loader, n *tree.Node, verb, path string) {
 	}
 	m.MethodResponses = r.MethodResponses(r.Keyed(n.Get(definition.NameMethodResponses), "the method responses"))
 	m.BinaryMediaTypes = l.BinaryMediaTypes
+	m.Request = r.Request(n, (*tree.Node).Str)
 	l.Add(m)
 }
 
@@ -127,15 +131,4 @@ func readIntegration(l *parts.Loader, r *parts.Reader, n *tree.Node) *definition
 		r.Responses(v, r.Keyed(responses, "the integration responses"))
 	}
 	return v
-}
-
-func readGatewayResponses(l *parts.Loader, n *tree.Node) {
-	if n = tree.First(n.Get("items"), n); n == nil {
-		return
-	}
-	for _, item := range n.Items {
-		if item.Get("defaultResponse").Str() != "true" {
-			l.GatewayResponse(item, item.Get(definition.NameResponseType).Str(), "", parts.ControlPlane)
-		}
-	}
 }

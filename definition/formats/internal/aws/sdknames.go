@@ -18,8 +18,9 @@ import (
 // sdkParts are members that hold further named members: true where they are
 // by keys or in a list.
 var sdkParts = map[string]bool{
-	"items": true, "resourceMethods": true, definition.NameMethodResponses: true, definition.NameIntegrationResponses: true, "gatewayResponses": true,
-	definition.NameMethodIntegration: false, definition.NameTLSConfig: false,
+	"items": true, "resourceMethods": true, definition.NameMethodResponses: true, definition.NameIntegrationResponses: true,
+	"gatewayResponses": true, "requestValidators": true, "models": true, "authorizers": true, "stages": true,
+	definition.NameMethodIntegration: false, definition.NameTLSConfig: false, "accessLogSettings": false,
 }
 
 // Renamed returns a document of an SDK with the control plane's names, and

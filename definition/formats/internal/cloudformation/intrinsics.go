@@ -103,6 +103,9 @@ func (c *template) lookup(at *tree.Node, name string) (*tree.Node, bool) {
 		return at.As(tree.Text, v), true
 	}
 	if declared == nil {
+		if c.resourceOf(name).Get("Type").Str() == modelType {
+			return c.modelRef(at, name), true
+		}
 		return nil, false
 	}
 	kind, def := declared.Get("Type").Str(), declared.Get("Default")

@@ -13,30 +13,31 @@ import (
 
 const samAPI = "AWS::Serverless::Api"
 
-// serverlessAPI reads an AWS::Serverless::Api. The proxy integrations of function
-// events, which the transform adds, are not here: those have no integration
-// responses. Source: SAM
-// specification, AWS::Serverless::Api, and what aws-sam-translator 1.115.0
-// makes of it.
+// serverlessAPI reads an AWS::Serverless::Api: its document, or the one that the
+// transform makes of events. Source: SAM specification, AWS::Serverless::Api, and
+// what aws-sam-translator 1.115.0 makes of it.
 func (c *template) serverlessAPI(m tree.Member) {
 	p := c.properties(m.Key)
 	if c.l.BinaryMediaTypes == nil {
 		c.l.BinaryMediaTypes = c.binaryMediaTypes(m.Key)
 	}
 	c.transformable(m.Key, p)
+	c.l.Settings(m.Key, p.Get("ApiKeySourceType"), p.Get("MinimumCompressionSize"))
+	c.l.Stage(m.Key, stageParts(m.Value, p))
 	binary := c.l.EscapedTypes(p.Get("BinaryMediaTypes"))
 	switch body, uri := p.Get("DefinitionBody"), p.Get("DefinitionUri"); {
 	case body != nil:
 		if len(binary) > 0 {
 			body = c.parsed(body).Without(openapi.ExtBinaryMediaTypes)
 		}
-		if p.Get("Cors") != nil {
-			body = c.withCORS(c.parsed(body), p.Get("Cors"))
+		if body = c.withEvents(c.parsed(body), m.Key, p); body.IsMap() {
+			body = c.transformed(body, p)
 		}
 		c.body(body, c.dir, m.Key, binary)
 	case uri == nil:
-		c.eventCORS(m.Key, p.Get("Cors"))
-		c.l.ProblemAt(definition.Note, m.Value.Position(), "the API %s has no definition: the transform makes one with proxy integrations only", tree.Quoted(m.Key))
+		if doc := c.eventDocument(m.Value, m.Key, p); doc != nil {
+			c.body(c.transformed(doc, p), c.dir, m.Key, binary)
+		}
 	case uri.Kind == tree.Text && len(uri.Open) == 0 && !strings.Contains(uri.Text, "://"):
 		if doc, name := c.document(uri, uri.Text); doc != nil {
 			c.body(c.eval(doc, 0), path.Dir(name), m.Key, binary)
@@ -68,7 +69,7 @@ func (c *template) transformable(id string, p *tree.Node) {
 
 // samGlobals are the properties of an API that Globals may have and that are
 // read here.
-var samGlobals = []string{"DefinitionUri", "BinaryMediaTypes", "Cors", "GatewayResponses"}
+var samGlobals = []string{"AccessLogSetting", "Auth", "BinaryMediaTypes", "Cors", "DefinitionUri", "GatewayResponses", "MinimumCompressionSize", "Variables"}
 
 // withGlobals joins Globals.Api into the properties of an API, before anything
 // is evaluated.
@@ -121,48 +122,6 @@ func plainMap(n *tree.Node) bool {
 	}
 	key := n.Members[0].Key
 	return key != "Ref" && key != "Condition" && !strings.HasPrefix(key, "Fn::")
-}
-
-// functionEvents notes the methods that the transform makes of a function's
-// events.
-func (c *template) functionEvents(m tree.Member) {
-	for _, e := range c.eventsOf(m.Value) {
-		switch e.Value.Get("Type").Str() {
-		case "HttpApi":
-			c.l.OtherAPI(definition.Note, e.Value, "the event "+tree.Quoted(e.Key)+" makes an HTTP API")
-		case "Api":
-			c.l.ProblemAt(definition.Note, e.Value.Position(), "the proxy integration of the event %s is left out", tree.Quoted(e.Key))
-		}
-	}
-}
-
-// eventsOf returns the events of a function, with those that a condition
-// decides; where it is not known they are none, and that is said.
-func (c *template) eventsOf(function *tree.Node) []tree.Member {
-	p := function.Get("Properties")
-	if p != nil && !plainMap(p) {
-		p = c.eval(p, 0)
-	}
-	events := p.Get("Events")
-	if events == nil {
-		c.unknownEvents(p)
-		return nil
-	}
-	events = c.eval(events, 0)
-	c.unknownEvents(events)
-	for _, e := range events.All() {
-		c.unknownEvents(e.Value)
-	}
-	return events.All()
-}
-
-func (c *template) unknownEvents(n *tree.Node) {
-	if n == nil || n.Kind != tree.Text {
-		return
-	}
-	for _, o := range n.Open {
-		c.l.Problem(definition.Warning, n, "the events of the function are not known: %s", o.Why)
-	}
 }
 
 // samParameters are the groups of a gateway response's parameters, with what

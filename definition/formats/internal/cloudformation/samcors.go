@@ -13,10 +13,6 @@ import (
 // transform lists them.
 const samAllMethods = "DELETE,GET,HEAD,OPTIONS,PATCH,POST,PUT"
 
-// samImplicit is the logical ID of the API that the transform makes of events
-// which name none.
-const samImplicit = "ServerlessRestApi"
-
 // samCORS are the members of Cors that become headers, in the order in which the
 // transform adds them.
 var samCORS = []struct{ member, header string }{
@@ -121,60 +117,4 @@ func (c *template) preflight(cors *tree.Node, methods string) *tree.Node {
 		With("responses", tree.Object, "", cors.As(tree.Object, "").With("default", tree.Object, "", response))
 	declared := cors.As(tree.Object, "").With("200", tree.Object, "", cors.As(tree.Object, "").With("headers", tree.Object, "", headers))
 	return cors.As(tree.Object, "").With(openapi.ExtIntegration, tree.Object, "", in).With("responses", tree.Object, "", declared)
-}
-
-// eventCORS adds the OPTIONS methods of an API whose document the transform
-// makes of the events of functions.
-func (c *template) eventCORS(api string, cors *tree.Node) {
-	if cors == nil || cors.Kind == tree.Null {
-		return
-	}
-	paths := cors.As(tree.Object, "")
-	for _, f := range c.root.Get("Resources").Members {
-		c.l.Step(f.Value, 0)
-		if f.Value.Get("Type").Str() != "AWS::Serverless::Function" {
-			continue
-		}
-		if condition := f.Value.Get("Condition"); condition != nil && c.condition(condition, condition.Str(), 0) == no {
-			continue
-		}
-		for _, e := range c.eventsOf(f.Value) {
-			c.eventPath(paths, e.Value, api)
-		}
-	}
-	doc := c.withCORS(cors.As(tree.Object, "").With("paths", tree.Object, "", paths), cors)
-	only := cors.As(tree.Object, "")
-	for _, p := range doc.Get("paths").Members {
-		if options := p.Value.Get("options"); options != nil && options.Get(openapi.ExtIntegration) != nil {
-			only.With(p.Key, tree.Object, "", cors.As(tree.Object, "").With("options", tree.Object, "", options))
-		}
-	}
-	if len(only.Members) > 0 {
-		c.openAPI(cors.As(tree.Object, "").With("swagger", tree.Text, "2.0", nil).With("paths", tree.Object, "", only), c.dir, api, c.binaryMediaTypes(api))
-	}
-}
-
-// eventPath adds the path and the method of an event of the API.
-func (c *template) eventPath(paths, event *tree.Node, api string) {
-	if event.Get("Type").Str() != "Api" {
-		return
-	}
-	p := event.Get("Properties")
-	of := p.Get("RestApiId")
-	if id := apiName(of); id != api && (id != "" || of != nil || api != samImplicit) {
-		return
-	}
-	path, verb := p.Get("Path").Str(), strings.ToLower(p.Get("Method").Str())
-	if path == "" || verb == "" {
-		return
-	}
-	if verb == "any" {
-		verb = openapi.ExtAnyMethod
-	}
-	item := paths.Get(path)
-	if item == nil {
-		item = event.As(tree.Object, "")
-		paths.Put(tree.Member{Key: path, Pos: event.Pos, Value: item})
-	}
-	item.Put(tree.Member{Key: verb, Pos: event.Pos, Value: event.As(tree.Object, "")})
 }

@@ -24,6 +24,7 @@ type template struct {
 	paths      map[string]string
 	resolved   map[string]*tree.Node     // properties of resources
 	bodies     map[*tree.Node]*tree.Node // documents that are strings
+	events     map[*tree.Node]*tree.Node // of functions and state machines, evaluated
 	remedies   map[string]string         // what to say of conditions that are not true
 	solved     int                       // functions of conditions that were looked at for that
 	parent     *template                 // of a nested stack
@@ -31,6 +32,7 @@ type template struct {
 	files      *assembly
 	stacks     map[string]*template // nested ones that were asked for; nil: not to be read
 	inline     bool                 // intrinsics outside of a template
+	naming     int                  // models whose names are being evaluated
 }
 
 // truth is the value of a condition: an unresolved one decides nothing.
@@ -53,7 +55,7 @@ func newTemplate(l *parts.Loader, root *tree.Node, dir string) *template {
 	return &template{
 		l: l, root: root, dir: dir, inline: root == nil, files: newAssembly(), stacks: make(map[string]*template),
 		conditions: make(map[string]truth), busy: make(map[string]bool),
-		paths: make(map[string]string), resolved: make(map[string]*tree.Node), bodies: make(map[*tree.Node]*tree.Node), remedies: make(map[string]string),
+		paths: make(map[string]string), resolved: make(map[string]*tree.Node), bodies: make(map[*tree.Node]*tree.Node), events: make(map[*tree.Node]*tree.Node), remedies: make(map[string]string),
 	}
 }
 
@@ -105,9 +107,7 @@ func (c *template) read() {
 		}
 		c.resource(m)
 	}
-	if cors := c.root.Path("Globals", "Api", "Cors"); cors != nil {
-		c.eventCORS(samImplicit, c.eval(cors, 0))
-	}
+	c.implicitAPI()
 }
 
 // macros reports those of the template that would change it and are not run.
@@ -146,18 +146,18 @@ func (c *template) resource(m tree.Member) {
 	if strings.HasPrefix(kind, "AWS::ApiGateway::") || kind == samAPI {
 		c.duplicates(m.Value)
 	}
+	if c.declaration(kind, m) {
+		return
+	}
 	switch kind {
 	case "AWS::ApiGateway::Method":
 		c.method(m)
 	case "AWS::ApiGateway::RestApi":
 		c.restAPI(m)
-	case "AWS::ApiGateway::GatewayResponse":
-		p := c.properties(m.Key)
-		c.l.GatewayResponse(p, p.Get("ResponseType").Str(), apiName(p.Get("RestApiId")), parts.CloudFormation)
 	case samAPI:
 		c.serverlessAPI(m)
-	case "AWS::Serverless::Function":
-		c.functionEvents(m)
+	case samFunction, samStateMachine:
+		c.otherEvents(m)
 	case "AWS::ApiGatewayV2::Api", "AWS::ApiGatewayV2::Integration", "AWS::Serverless::HttpApi":
 		c.l.OtherAPI(definition.Note, m.Value, tree.Quoted(m.Key)+" belongs to an HTTP or WebSocket API")
 	case "AWS::CloudFormation::Stack", "AWS::Serverless::Application":
@@ -234,6 +234,7 @@ func (c *template) method(m tree.Member) {
 		r.Responses(v.Integration, r.Listed(in.Get("IntegrationResponses"), "the integration responses"))
 	}
 	v.MethodResponses = r.MethodResponses(r.Listed(p.Get("MethodResponses"), "the method responses"))
+	v.Request = r.Request(p, c.keyOf)
 	c.l.Add(v)
 }
 
@@ -326,6 +327,7 @@ func (c *template) binaryMediaTypes(id string) []string {
 
 func (c *template) restAPI(m tree.Member) {
 	p := c.properties(m.Key)
+	c.l.Settings(m.Key, p.Get("ApiKeySourceType"), p.Get("MinimumCompressionSize"))
 	binary := c.l.EscapedTypes(p.Get("BinaryMediaTypes"))
 	if c.l.BinaryMediaTypes == nil {
 		c.l.BinaryMediaTypes = c.binaryMediaTypes(m.Key)

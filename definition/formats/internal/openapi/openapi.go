@@ -16,6 +16,13 @@ const (
 	ExtAnyMethod        = "x-amazon-apigateway-any-method"
 	ExtBinaryMediaTypes = "x-amazon-apigateway-binary-media-types"
 	ExtGatewayResponses = "x-amazon-apigateway-gateway-responses"
+
+	ExtValidators  = "x-amazon-apigateway-request-validators"
+	ExtValidator   = "x-amazon-apigateway-request-validator"
+	ExtAuthorizer  = "x-amazon-apigateway-authorizer"
+	ExtAuthType    = "x-amazon-apigateway-authtype"
+	extKeySource   = "x-amazon-apigateway-api-key-source"
+	extCompression = "x-amazon-apigateway-minimum-compression-size"
 )
 
 // document reads one OpenAPI document whose intrinsics are resolved.
@@ -29,7 +36,8 @@ type document struct {
 
 	homes map[string]*tree.Node // the same files, by their name in positions
 
-	binary []string
+	binary  []string
+	schemes map[string]scheme // by name
 
 	// evaluate resolves what a document of another file holds of the definition's
 	// own notation; nil leaves it.
@@ -43,7 +51,7 @@ func Read(l *parts.Loader, root *tree.Node, dir, api string, binary []string, ev
 		l.Problem(definition.Error, root, "%s where an OpenAPI document is expected", root.Kind)
 		return
 	}
-	o := &document{l: l, root: root, dir: dir, docs: make(map[string]*tree.Node), homes: make(map[string]*tree.Node), api: api, binary: binary, evaluate: evaluate}
+	o := &document{l: l, root: root, dir: dir, docs: make(map[string]*tree.Node), homes: make(map[string]*tree.Node), api: api, binary: binary, schemes: make(map[string]scheme), evaluate: evaluate}
 	o.v3 = root.Get("swagger") == nil
 	r := l.Reader(parts.OpenAPI, true)
 	if b := root.Get(ExtBinaryMediaTypes); b != nil {
@@ -57,6 +65,7 @@ func Read(l *parts.Loader, root *tree.Node, dir, api string, binary []string, ev
 			l.GatewayResponse(m.Value, m.Key, api, parts.OpenAPI)
 		}
 	}
+	o.declarations()
 	paths := root.Get("paths")
 	if paths == nil {
 		l.Problem(definition.Warning, root, "the document has no paths")
@@ -125,12 +134,12 @@ func (o *document) pathItem(path string, n *tree.Node) {
 			}
 		}
 		if ok {
-			o.operation(verb, path, o.deref(m.Value))
+			o.operation(verb, path, n, o.deref(m.Value))
 		}
 	}
 }
 
-func (o *document) operation(verb, path string, n *tree.Node) {
+func (o *document) operation(verb, path string, item, n *tree.Node) {
 	r := o.l.Reader(parts.OpenAPI, true)
 	if n.Kind != tree.Object {
 		r.Object(n, "an operation")
@@ -150,6 +159,9 @@ func (o *document) operation(verb, path string, n *tree.Node) {
 	}
 	if responses := n.Get("responses"); responses != nil {
 		m.MethodResponses = o.methodResponses(r, n, responses)
+	}
+	if m.Integration != nil {
+		m.Request = o.request(r, item, n)
 	}
 	o.l.Add(m)
 }

@@ -13,15 +13,16 @@ type Loader struct {
 	BinaryMediaTypes []string                                       // of the first API
 	GatewayResponses definition.Ordered[definition.GatewayResponse] // of all APIs
 
-	// OwnAPI is the API that the gateway responses of methods without the name of
-	// one belong to.
+	Stages []definition.Stage // likewise
+
+	// OwnAPI is the API that methods without the name of one belong to.
 	OwnAPI string
 
-	gateway map[string]definition.Ordered[definition.GatewayResponse] // by the name of the API
-	other   bool                                                      // an API of another kind was named
+	declared map[string]*declared // by the name of the API, "" where it has none
+	other    bool                 // an API of another kind was named
 }
 
 // New returns the loader of a source.
 func New(s *tree.Source) *Loader {
-	return &Loader{Source: s, gateway: make(map[string]definition.Ordered[definition.GatewayResponse])}
+	return &Loader{Source: s, declared: make(map[string]*declared)}
 }

@@ -279,9 +279,15 @@ func (r *Reader) member(m *definition.Member, n *tree.Node, ptr string) {
 		}
 		*v = r.pattern(n, ptr)
 	case *bool:
-		*v = n.Str() == "true"
+		r.mark(ptr, n)
+		r.unresolved(n, evaluated)
+		*v = strings.EqualFold(n.Str(), "true")
 	case *int:
 		*v = r.integer(n, ptr)
+	case **int:
+		if i := r.integer(n, ptr); len(n.Open) == 0 {
+			*v = &i
+		}
 	case *[]string:
 		*v = r.Strings(n, ptr, evaluated)
 	case *definition.Ordered[string]:

@@ -132,7 +132,7 @@ func (s *service) optionsMethod(path string, p *preflight) {
 	r := s.l.Reader(parts.ControlPlane, true)
 	m := definition.Operation{
 		Position: p.n.Position(), HTTPMethod: "OPTIONS", Path: path, BinaryMediaTypes: s.binary, Places: r.Places,
-		Integration: r.Integration(in),
+		Integration: r.Integration(in), Request: definition.MethodRequest{AuthorizationType: "NONE"},
 	}
 	r.Responses(m.Integration, []parts.Response{{Node: response}})
 	m.MethodResponses = r.MethodResponses([]parts.Response{{Node: declared}})

@@ -24,6 +24,8 @@ type service struct {
 	found map[string]*tree.Node // values by their dotted path
 
 	binary    []string
+	validated bool                  // a request validator is declared
+	models    map[string]*tree.Node // schemas that are declared, by the names of models
 	preflight map[string]*preflight
 	order     []string // of preflight
 }
@@ -36,7 +38,7 @@ const apiID = "ApiGatewayRestApi"
 func Read(l *parts.Loader, root *tree.Node, dir string) {
 	s := &service{
 		l: l, root: root, dir: dir, busy: make(map[string]bool), docs: make(map[string]*tree.Node), found: make(map[string]*tree.Node),
-		preflight: make(map[string]*preflight),
+		preflight: make(map[string]*preflight), models: make(map[string]*tree.Node),
 	}
 	l.OwnAPI = apiID
 	if s.foreign() {
@@ -48,6 +50,7 @@ func Read(l *parts.Loader, root *tree.Node, dir string) {
 		s.binary = l.EscapedTypes(b)
 		l.BinaryMediaTypes = s.binary
 	}
+	s.api()
 	for _, f := range s.parts("functions") {
 		s.function(f)
 	}
@@ -182,6 +185,7 @@ func (s *service) http(function string, n *tree.Node) {
 	responses, declared := e.responses()
 	r.Responses(m.Integration, r.Listed(responses, "the integration responses"))
 	m.MethodResponses = r.MethodResponses(r.Listed(declared, "the method responses"))
+	m.Request = e.demands(r, path)
 	s.l.Add(m)
 }
 
@@ -301,10 +305,12 @@ func (e *event) parameters(request *tree.Node) *tree.Node {
 	return p
 }
 
-// uri is the ARN that invokes the function, with what only the deployment
-// knows left open.
-func (e *event) uri() *tree.Node {
-	id := logicalID(e.function) + "LambdaFunction.Arn"
+// uri is the ARN that invokes the function.
+func (e *event) uri() *tree.Node { return e.invocation(nil, e.function, e.transferMode().Str()) }
+
+// invocation is the ARN that invokes a function, by its ARN or its name, with what
+// only the deployment knows left open.
+func (e *event) invocation(arn *tree.Node, function, mode string) *tree.Node {
 	r := e.n.As(tree.Text, "")
 	var b strings.Builder
 	b.WriteString("arn:")
@@ -323,11 +329,16 @@ func (e *event) uri() *tree.Node {
 	b.WriteString(":apigateway:")
 	known("AWS::Region", e.s.region())
 	version, invocations := "2015-03-31", "/invocations"
-	if e.transferMode().Str() == "STREAM" {
+	if mode == "STREAM" {
 		version, invocations = "2021-11-15", "/response-streaming-invocations"
 	}
 	b.WriteString(":lambda:path/" + version + "/functions/")
-	known(id, "")
+	if arn != nil {
+		b.WriteString(arn.Text)
+		r.Leave(arn.Open...)
+	} else {
+		known(logicalID(function)+"LambdaFunction.Arn", "")
+	}
 	b.WriteString(invocations)
 	r.Text = b.String()
 	return r

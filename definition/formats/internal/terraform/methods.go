@@ -59,6 +59,7 @@ func (t *joiner) mayBePart(r, other *resource) bool {
 
 // method is what belongs to one method. Its key is API, resource and verb.
 type method struct {
+	method          *resource
 	integration     *resource
 	any             *resource // some part, for messages
 	responses       []parts.Response
@@ -90,10 +91,8 @@ func (t *joiner) build() {
 		switch r.kind {
 		case "aws_api_gateway_rest_api":
 			t.restAPI(r)
-		case "aws_api_gateway_gateway_response":
-			t.l.GatewayResponse(r.attrs, r.attrs.Get("response_type").Str(), t.apiName(r), parts.Terraform)
 		case "aws_api_gateway_method":
-			t.part(r)
+			t.part(r).method = r
 		case "aws_api_gateway_integration":
 			t.part(r).integration = r
 		case "aws_api_gateway_integration_response":
@@ -102,6 +101,8 @@ func (t *joiner) build() {
 		case "aws_api_gateway_method_response":
 			m := t.part(r)
 			m.methodResponses = append(m.methodResponses, parts.Response{Node: r.attrs})
+		default:
+			t.declaration(r)
 		}
 	}
 	for _, given := range t.unread {
@@ -223,6 +224,9 @@ func (t *joiner) method(m *method) {
 		m.methodResponses[i].Node = t.response(m.methodResponses[i].Node)
 	}
 	v.MethodResponses = r.MethodResponses(m.methodResponses)
+	if m.method != nil {
+		v.Request = t.request(r, m.method)
+	}
 	v.OpenMethodResponses = slices.ContainsFunc(t.open, func(r *resource) bool { return t.mayBePart(r, at) }) ||
 		slices.ContainsFunc(t.reach, func(r reach) bool { return t.within(r, at) })
 	t.l.Add(v)
@@ -345,6 +349,7 @@ func (t *joiner) binaryMediaTypes(res *resource) []string {
 }
 
 func (t *joiner) restAPI(r *resource) {
+	t.l.Settings(r.address, r.attrs.Get("api_key_source"), r.attrs.Get("minimum_compression_size"))
 	binary := t.binaryMediaTypes(r)
 	if t.l.BinaryMediaTypes == nil {
 		t.l.BinaryMediaTypes = binary

@@ -340,6 +340,9 @@ func (n *Node) All() []Member {
 // IsMap reports whether n is there and a map.
 func (n *Node) IsMap() bool { return n != nil && n.Kind == Object }
 
+// IsList reports whether n is there and a list.
+func (n *Node) IsList() bool { return n != nil && n.Kind == List }
+
 // Within returns v as a part of parent: v itself when it is new, so that its own
 // parts have their pointers through it.
 func Within(v, parent *Node, token string) *Node {

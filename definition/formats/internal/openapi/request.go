@@ -1,0 +1,221 @@
+package openapi
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/gatemap/gatemap/definition"
+	"github.com/gatemap/gatemap/definition/formats/internal/parts"
+	"github.com/gatemap/gatemap/definition/formats/internal/tree"
+)
+
+// request makes the control plane's form of what an operation demands, which is
+// also that of the service's import, and reads it. Sources: developer guide,
+// OpenAPI extensions; what the import made of the documents of LocalStack's tests
+// (test_apigateway_import.snapshot.json, recorded in July 2025): the validator
+// and the security of the document are those of operations without their own.
+func (o *document) request(r *parts.Reader, item, op *tree.Node) definition.MethodRequest {
+	v := op.As(tree.Object, "")
+	parameters, models := op.As(tree.Object, ""), op.As(tree.Object, "")
+	for _, list := range []*tree.Node{item.Get("parameters"), op.Get("parameters")} {
+		for _, p := range list.List() {
+			o.parameter(op, o.deref(p), parameters, models)
+		}
+	}
+	if body := op.Get("requestBody"); body != nil && o.v3 {
+		for _, m := range o.deref(body).Get("content").All() {
+			o.addModel(models, m.Key, m.Value.Get("schema"))
+		}
+	}
+	if len(parameters.Members) > 0 {
+		v.Put(tree.Member{Key: definition.NameRequestParameters, Pos: op.Pos, Value: parameters})
+	}
+	if len(models.Members) > 0 {
+		v.Put(tree.Member{Key: definition.NameRequestModels, Pos: op.Pos, Value: models})
+	}
+	if name := tree.First(op.Get(ExtValidator), o.root.Get(ExtValidator)); name != nil {
+		v.Put(tree.Member{Key: definition.NameRequestValidatorID, Pos: name.Pos, Value: name})
+	}
+	o.security(v, op)
+	return r.Request(v, (*tree.Node).Str)
+}
+
+// locations are those of parameters, by what the control plane calls them.
+var locations = map[string]string{"query": "querystring", "header": "header", "path": "path"}
+
+// parameter adds a parameter of an operation. Those of forms and cookies are none
+// of the service's.
+func (o *document) parameter(op, p, parameters, models *tree.Node) {
+	o.l.Step(p, 0)
+	in, name := p.Get("in").Str(), p.Get("name").Str()
+	if where, known := locations[in]; known && name != "" {
+		required := p.Get("required")
+		if required == nil {
+			required = p.As(tree.Boolean, "false")
+		}
+		parameters.Put(tree.Member{Key: "method.request." + where + "." + name, Pos: p.Pos, Value: required})
+	}
+	if in != "body" || o.v3 {
+		return
+	}
+	types := tree.First(op.Get("consumes"), o.root.Get("consumes")).List()
+	for _, mediaType := range types {
+		o.addModel(models, mediaType.Str(), p.Get("schema"))
+	}
+	if len(types) == 0 {
+		o.addModel(models, "application/json", p.Get("schema"))
+	}
+}
+
+// addModel adds the model of a media type: the one that a schema refers to, or
+// one that is made of a schema in place.
+func (o *document) addModel(models *tree.Node, mediaType string, schema *tree.Node) {
+	if o.l.Step(models, 0); schema == nil {
+		return
+	}
+	name, named := modelName(schema.Get("$ref").Str())
+	if !named {
+		name = o.l.OwnModel(schema, o.api, reference)
+	}
+	models.Put(tree.Member{Key: mediaType, Pos: schema.Pos, Value: schema.As(tree.Text, name)})
+}
+
+// modelName returns the name of the model that a reference leads to.
+func modelName(ref string) (name string, ok bool) {
+	for _, prefix := range []string{"#/definitions/", "#/components/schemas/"} {
+		if rest, found := strings.CutPrefix(ref, prefix); found && rest != "" && !strings.Contains(rest, "/") {
+			return unescapePointer.Replace(rest), true
+		}
+	}
+	return "", false
+}
+
+var unescapePointer = strings.NewReplacer("~1", "/", "~0", "~")
+
+// reference is what the import makes of a reference to another schema of the
+// document; one that leads into a schema keeps the rest.
+func reference(ref string) string {
+	if name, ok := modelName(ref); ok {
+		return parts.ModelRef(name)
+	}
+	for _, prefix := range []string{"#/definitions/", "#/components/schemas/"} {
+		if rest, found := strings.CutPrefix(ref, prefix); found {
+			name, within, _ := strings.Cut(rest, "/")
+			return parts.ModelRef(unescapePointer.Replace(name)) + "#/" + (&url.URL{Path: within}).EscapedPath()
+		}
+	}
+	return ref
+}
+
+// declarations reads what the document declares beside its paths.
+func (o *document) declarations() {
+	r := o.l.Reader(parts.OpenAPI, true)
+	o.l.Settings(o.api, o.root.Get(extKeySource), o.root.Get(extCompression))
+	for _, m := range o.root.Get(ExtValidators).All() {
+		o.l.Validator(m.Value, m.Key, o.api, parts.OpenAPI)
+	}
+	schemas, schemes := o.root.Get("definitions"), o.root.Get("securityDefinitions")
+	if o.v3 {
+		schemas, schemes = o.root.Path("components", "schemas"), o.root.Path("components", "securitySchemes")
+	}
+	if schemas != nil {
+		for _, m := range r.Object(schemas, "the schemas") {
+			o.l.Model(m.Value, m.Key, o.api, reference)
+		}
+	}
+	if schemes != nil {
+		for _, m := range r.Object(schemes, "the security schemes") {
+			o.scheme(m.Key, o.deref(m.Value))
+		}
+	}
+}
+
+// scheme is what a security scheme is to the service.
+type scheme struct {
+	authorization string // the authorization type of methods; "" is none
+	key           bool   // it is an API key
+}
+
+// scheme reads a security scheme: an authorizer, a signature or an API key.
+// Source: developer guide, x-amazon-apigateway-authorizer and -authtype.
+func (o *document) scheme(name string, n *tree.Node) {
+	made := n.Get(ExtAuthorizer)
+	switch {
+	case made.IsMap():
+		o.l.Authorizer(o.authorizer(made, n), name, o.api, parts.OpenAPI)
+		o.schemes[name] = scheme{authorization: "CUSTOM"}
+		if kind := strings.ToUpper(made.Get(definition.NameType).Str()); slices.Contains([]string{"COGNITO_USER_POOLS", "JWT"}, kind) {
+			o.schemes[name] = scheme{authorization: kind}
+		}
+	case strings.EqualFold(n.Get(ExtAuthType).Str(), "awsSigv4"):
+		o.schemes[name] = scheme{authorization: "AWS_IAM"}
+	case n.Get("type").Str() == "apiKey" && strings.EqualFold(n.Get("name").Str(), "x-api-key"):
+		o.schemes[name] = scheme{key: true}
+	default:
+		o.schemes[name] = scheme{}
+	}
+}
+
+// authorizer is the authorizer of a scheme: the token of the types that take one
+// is in the header that the scheme names.
+func (o *document) authorizer(n, of *tree.Node) *tree.Node {
+	kind := strings.ToUpper(n.Get(definition.NameType).Str())
+	header := of.Get("name")
+	if kind == "REQUEST" || n.Get(definition.NameIdentitySource) != nil || header.Str() == "" || of.Get("in").Str() != "header" {
+		return n
+	}
+	v := n.Without()
+	v.Put(tree.Member{Key: definition.NameIdentitySource, Pos: header.Pos, Value: header.As(tree.Text, "method.request.header."+header.Str())})
+	return v
+}
+
+// security adds what the security of an operation, or else of the document,
+// demands. Of several requirements the service takes the first authorizer.
+func (o *document) security(v, op *tree.Node) {
+	if auth := op.Path("x-amazon-apigateway-auth", definition.NameType); auth != nil {
+		v.Put(tree.Member{Key: definition.NameAuthorizationType, Pos: auth.Pos, Value: auth})
+		return
+	}
+	for _, alternative := range tree.First(op.Get("security"), o.root.Get("security")).List() {
+		for _, m := range alternative.All() {
+			o.requirement(v, m)
+		}
+	}
+}
+
+// markers are names that SAM writes where an operation demands nothing; the
+// import does nothing with them. Source: aws-sam-translator 1.115.0, swagger.py.
+var markers = []string{"NONE", "api_key_false"}
+
+func (o *document) requirement(v *tree.Node, m tree.Member) {
+	o.l.Step(v, 0)
+	known, declared := o.schemes[m.Key]
+	switch {
+	case !declared && slices.Contains(markers, m.Key):
+		return
+	case !declared:
+		// Nobody knows what it asks for, and a method with it is not open.
+		o.l.ProblemAt(definition.Warning, m.Pos.Position, "there is no security scheme %s; requests have to pass it all the same", tree.Quoted(m.Key))
+		known.authorization = "CUSTOM"
+	case known.key:
+		v.Put(tree.Member{Key: definition.NameAPIKeyRequired, Pos: m.Pos, Value: m.Value.As(tree.Boolean, "true")})
+		return
+	case known.authorization == "":
+		o.l.ProblemAt(definition.Note, m.Pos.Position, "the service's import does nothing with the security scheme %s: it has no %s and is no API key", tree.Quoted(m.Key), ExtAuthorizer)
+		return
+	}
+	if v.Get(definition.NameAuthorizationType) != nil {
+		return
+	}
+	at := m.Value.As(tree.Text, "")
+	at.Pos = m.Pos
+	v.Put(tree.Member{Key: definition.NameAuthorizationType, Pos: m.Pos, Value: at.As(tree.Text, known.authorization)})
+	if known.authorization == "AWS_IAM" {
+		return
+	}
+	v.Put(tree.Member{Key: definition.NameAuthorizerID, Pos: m.Pos, Value: at.As(tree.Text, m.Key)})
+	if len(m.Value.List()) > 0 {
+		v.Put(tree.Member{Key: definition.NameAuthorizationScopes, Pos: m.Pos, Value: m.Value})
+	}
+}

@@ -1,0 +1,57 @@
+package terraform
+
+import (
+	"github.com/gatemap/gatemap/definition"
+	"github.com/gatemap/gatemap/definition/formats/internal/parts"
+	"github.com/gatemap/gatemap/definition/formats/internal/tree"
+)
+
+// declaration reads what an API declares beside its methods. Source:
+// terraform-provider-aws, aws_api_gateway_request_validator, _model, _authorizer,
+// _stage and _deployment.
+func (t *joiner) declaration(r *resource) {
+	switch r.kind {
+	case "aws_api_gateway_gateway_response":
+		t.l.GatewayResponse(r.attrs, r.attrs.Get("response_type").Str(), t.apiName(r), parts.Terraform)
+	case "aws_api_gateway_request_validator":
+		t.l.Validator(r.attrs, r.address, t.apiName(r), parts.Terraform)
+	case "aws_api_gateway_authorizer", "data.aws_api_gateway_authorizer":
+		attrs := r.attrs
+		if kind := attrs.Get("type"); r.kind == "aws_api_gateway_authorizer" && (kind == nil || kind.Kind == tree.Null) {
+			attrs = attrs.Without()
+			attrs.Put(tree.Member{Key: "type", Pos: attrs.Pos, Value: attrs.As(tree.Text, "TOKEN")}) // the provider's default
+		}
+		t.l.Authorizer(attrs, r.address, t.apiName(r), parts.Terraform)
+	case "aws_api_gateway_model":
+		if schema := r.attrs.Get("schema"); schema != nil && schema.Kind != tree.Null {
+			t.l.Model(schema, r.attrs.Get("name").Str(), t.apiName(r), nil)
+		}
+	case "aws_api_gateway_stage", "aws_api_gateway_deployment":
+		if name := r.attrs.Get("stage_name"); name != nil && name.Kind != tree.Null {
+			log := oneBlock(r.attrs, "access_log_settings").Path("access_log_settings", "format")
+			t.l.Stage(t.apiName(r), parts.StageParts{At: r.attrs, Name: name, Variables: r.attrs.Get("variables"), AccessLog: log})
+		}
+	}
+}
+
+// request reads what a method demands of a request.
+func (t *joiner) request(r *parts.Reader, m *resource) definition.MethodRequest {
+	attrs := m.attrs
+	for _, name := range []string{"authorizer_id", "request_validator_id"} {
+		if v := attrs.Get(name); v != nil && v.Kind == tree.Text && v.Text == "" && len(v.Open) == 0 { // a state has it where it is not set
+			attrs = attrs.Without(name)
+		}
+	}
+	return r.Request(attrs, t.keyOf)
+}
+
+// keyOf returns what an API declares under that an attribute refers to: the
+// address of a resource, or an id as it is.
+func (t *joiner) keyOf(n *tree.Node) string {
+	for _, kind := range []string{"aws_api_gateway_authorizer", "aws_api_gateway_request_validator"} {
+		if r := t.target(n, kind); r != nil {
+			return r.address
+		}
+	}
+	return n.Str()
+}
