@@ -130,9 +130,9 @@ const (
 	executionFailed = executionlog.Failed
 
 	logMethodResponse = executionFailed + "Output mapping refers to an invalid method response: %s"
-	logBase64         = executionFailed + "Unable to base64 decode the body."
+	logBase64         = executionlog.Base64
 	logMockStatus     = executionFailed + "Unable to parse statusCode. It should be an integer that is defined in the request template."
-	logPayload        = executionFailed + "Integration response of reported length %d is larger than allowed maximum of %d bytes."
+	logPayload        = executionlog.Payload
 	logInvocation     = "Lambda invocation failed with status: %d."
 
 	logPattern    = executionFailed + "Unable to match the selection pattern of integration response %s"

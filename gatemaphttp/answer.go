@@ -12,6 +12,7 @@ import (
 
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/gatewayresponse"
+	"github.com/gatemap/gatemap/internal/executionlog"
 )
 
 // answer is what a backend has given: status and headers, and a body that is
@@ -108,7 +109,7 @@ func (a *answer) read(limit int, buffers *buffers) ([]byte, *gatemap.GatewayErro
 // known than that it goes on.
 func tooLarge(n int64, limit int) *gatemap.GatewayError {
 	return gatemap.NewGatewayError(gatewayresponse.APIConfigurationError,
-		fmt.Sprintf("Execution failed due to configuration error: Integration response of reported length %d is larger than allowed maximum of %d bytes.", n, limit), nil)
+		fmt.Sprintf(executionlog.Payload, n, limit), nil)
 }
 
 func readFailure(err error) *gatemap.GatewayError {

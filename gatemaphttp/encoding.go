@@ -12,6 +12,7 @@ import (
 
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/gatewayresponse"
+	"github.com/gatemap/gatemap/internal/executionlog"
 )
 
 // maxEncodings bounds how often a body is encoded; more than one is rare.
@@ -48,7 +49,7 @@ func (e *encodingError) Error() string {
 func (e *encodingError) Unwrap() error { return e.err }
 
 func (e *encodingError) failure() *gatemap.GatewayError {
-	return gatemap.NewGatewayError(gatewayresponse.APIConfigurationError, "Execution failed due to configuration error: Unable to transform response", e)
+	return gatemap.NewGatewayError(gatewayresponse.APIConfigurationError, executionlog.Failed+"Unable to transform response", e)
 }
 
 // decoder returns a reader of the plain body. The error is an *encodingError.

@@ -11,6 +11,7 @@ import (
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/gatewayresponse"
+	"github.com/gatemap/gatemap/internal/executionlog"
 	"github.com/gatemap/gatemap/request"
 )
 
@@ -97,7 +98,7 @@ func (e *Endpoints) request(ctx context.Context, kind definition.IntegrationType
 }
 
 func invalidAddress(err error) *gatemap.GatewayError {
-	return gatemap.NewGatewayError(gatewayresponse.APIConfigurationError, "Execution failed due to configuration error: Invalid endpoint address", err)
+	return gatemap.NewGatewayError(gatewayresponse.APIConfigurationError, executionlog.InvalidAddress, err)
 }
 
 // target returns the URL that stands for an integration's URI.

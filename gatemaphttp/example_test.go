@@ -8,8 +8,10 @@ import (
 	"net/http/httptest"
 	"net/http/httputil"
 	"net/url"
+	"testing/fstest"
 
 	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/definition/formats"
 	"github.com/gatemap/gatemap/gatemaphttp"
 )
 
@@ -105,4 +107,51 @@ func ExampleNewIntegration() {
 	}
 	ask(h)
 	// Output: 200 {"names":["Rex","Tom"]}
+}
+
+const exampleDefinition = `
+openapi: 3.0.1
+info: {title: pets, version: "1"}
+paths:
+  /pets/{petId}:
+    get:
+      responses: {"200": {description: ok}}
+      x-amazon-apigateway-integration:
+        type: mock
+        requestTemplates: {application/json: '{"statusCode": 200}'}
+        responses:
+          default: {statusCode: "200", responseTemplates: {application/json: '{"id": "$input.params("petId")"}'}}
+  /{proxy+}:
+    x-amazon-apigateway-any-method:
+      responses: {"404": {description: none}}
+      x-amazon-apigateway-integration:
+        type: mock
+        requestTemplates: {application/json: '{"statusCode": 404}'}
+        responses:
+          default: {statusCode: "404", responseTemplates: {application/json: '{"none": "$context.path"}'}}
+`
+
+func ExampleNewAPI() {
+	loaded, err := formats.Load(fstest.MapFS{"api.yaml": {Data: []byte(exampleDefinition)}}, "api.yaml", formats.Options{})
+	if err != nil {
+		log.Fatal(err)
+	}
+	var ops []*gatemap.Operation
+	for i := range loaded.Methods {
+		ops = append(ops, &loaded.Methods[i])
+	}
+	api, err := gatemaphttp.NewAPI(ops, gatemaphttp.APIOptions{Stage: &gatemaphttp.Stage{Name: "dev"}})
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Print(api.Faults().Report())
+	for _, target := range []string{"/pets/7", "/pets/7/", "/cats"} {
+		w := httptest.NewRecorder()
+		api.ServeHTTP(w, httptest.NewRequest("GET", target, nil))
+		fmt.Println(w.Code, w.Body)
+	}
+	// Output:
+	// 200 {"id": "7"}
+	// 200 {"id": "7"}
+	// 404 {"none": "/dev/cats"}
 }

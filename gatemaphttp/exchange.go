@@ -11,6 +11,7 @@ import (
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/contenthandling"
 	"github.com/gatemap/gatemap/gatewayresponse"
+	"github.com/gatemap/gatemap/internal/executionlog"
 	"github.com/gatemap/gatemap/request"
 )
 
@@ -169,7 +170,7 @@ func (x *exchange) sendable(resp *gatemap.Response) *gatemap.Response {
 // informational is the failure of a response with a status of 1xx.
 func informational(status int) *gatemap.GatewayError {
 	return gatemap.NewGatewayError(gatewayresponse.APIConfigurationError,
-		"Execution failed due to configuration error: status "+strconv.Itoa(status)+" is informational and cannot be that of a response", nil)
+		executionlog.Failed+"status "+strconv.Itoa(status)+" is informational and cannot be that of a response", nil)
 }
 
 // unanswered is the failure of a backend that gave no answer, or only a part: a

@@ -13,6 +13,7 @@ import (
 
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/gatewayresponse"
+	"github.com/gatemap/gatemap/internal/executionlog"
 )
 
 // Invocation is what a function is invoked with.
@@ -82,7 +83,7 @@ func (r *InvocationResult) backend() *gatemap.Backend {
 }
 
 func requestTooLarge(limit int) *gatemap.GatewayError {
-	return gatemap.NewGatewayError(gatewayresponse.RequestTooLarge, fmt.Sprintf("Request body is larger than allowed maximum of %d bytes.", limit), nil)
+	return gatemap.NewGatewayError(gatewayresponse.RequestTooLarge, fmt.Sprintf(executionlog.RequestBody, limit), nil)
 }
 
 // HTTPInvoker invokes functions by Lambda's own HTTP interface, as the runtime

@@ -6,6 +6,7 @@ import (
 
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/contenthandling"
+	"github.com/gatemap/gatemap/internal/executionlog"
 )
 
 // pass hands the answer of an HTTP_PROXY integration on: its status, its headers
@@ -34,7 +35,7 @@ func (in *Integration) pass(w http.ResponseWriter, x *exchange, a *answer) {
 		x.backend.Body = body // which x.got may be
 		var err error
 		if resp.Body, err = action.Convert(nil, body, nil); err != nil {
-			failed = gatemap.NewGatewayError(gatemap.APIConfigurationError, "Execution failed due to configuration error: Unable to base64 decode the body.", err)
+			failed = gatemap.NewGatewayError(gatemap.APIConfigurationError, executionlog.Base64, err)
 		}
 	}
 	if failed != nil {

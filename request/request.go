@@ -9,6 +9,7 @@ import (
 	"github.com/gatemap/gatemap/contenthandling"
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/gatewayresponse"
+	"github.com/gatemap/gatemap/internal/executionlog"
 	"github.com/gatemap/gatemap/internal/meter"
 	"github.com/gatemap/gatemap/mapping"
 	"github.com/gatemap/gatemap/template"
@@ -71,7 +72,7 @@ func (out *IntegrationRequest) Response(req *gatemap.Request) *gatemap.Request {
 func (m *Mapper) Map(ctx context.Context, req *gatemap.Request) (*IntegrationRequest, *gatemap.GatewayError) {
 	if limit := m.options.payload(); len(req.Body) > limit {
 		return nil, gatemap.NewGatewayError(gatewayresponse.RequestTooLarge,
-			fmt.Sprintf("Request body of %d bytes is larger than allowed maximum of %d bytes.", len(req.Body), limit), nil)
+			fmt.Sprintf(executionlog.RequestBody, limit), nil)
 	}
 	if failed := m.checks.check(req, m.options.FoldHeaderNames); failed != nil {
 		return nil, failed
@@ -92,7 +93,7 @@ func (m *Mapper) mapped(ctx context.Context, req *gatemap.Request) (*Integration
 	action := m.convertAction(req)
 	body, err := action.Convert(nil, req.Body, nil)
 	if err != nil {
-		return nil, configurationError(err, "Unable to base64 decode the body.")
+		return nil, gatemap.NewGatewayError(gatewayresponse.APIConfigurationError, executionlog.Base64, err)
 	}
 	x := &exchange{m: m, req: req, body: body}
 	x.meter.Begin(ctx, meter.Limits(m.options.Limits), nil)
@@ -138,10 +139,8 @@ func (m *Mapper) convertAction(req *gatemap.Request) contenthandling.Action {
 	return contenthandling.Decide(m.handling, !m.types.Empty(), binary, binary)
 }
 
-const executionFailed = "Execution failed due to configuration error: "
-
 func configurationError(cause error, format string, args ...any) *gatemap.GatewayError {
-	return gatemap.NewGatewayError(gatewayresponse.APIConfigurationError, executionFailed+fmt.Sprintf(format, args...), cause)
+	return gatemap.NewGatewayError(gatewayresponse.APIConfigurationError, executionlog.Failed+fmt.Sprintf(format, args...), cause)
 }
 
 // badBody is the failure of a body that something had to read as JSON

@@ -7,6 +7,8 @@ import (
 
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/definition"
+	"github.com/gatemap/gatemap/gatewayresponse"
+	"github.com/gatemap/gatemap/internal/executionlog"
 	"github.com/gatemap/gatemap/mapping"
 )
 
@@ -93,7 +95,7 @@ func (u uri) render(x *exchange, path []gatemap.Field) (string, *gatemap.Gateway
 }
 
 func invalidAddress(err error) *gatemap.GatewayError {
-	return configurationError(err, "Invalid endpoint address")
+	return gatemap.NewGatewayError(gatewayresponse.APIConfigurationError, executionlog.InvalidAddress, err)
 }
 
 // escapePath encodes the value of a path parameter: every segment of it, since
