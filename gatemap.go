@@ -53,6 +53,7 @@ type response struct {
 	undeclared bool   // the method does not declare the status
 	pattern    string // as configured; "" for a default
 	planned    bool   // plan is what happens to the payload, whatever the headers
+	plain      bool   // see Engine.plain
 	plan       plan
 }
 
@@ -99,6 +100,7 @@ func Compile(in *Integration, opts Options) (*Engine, error) {
 		return nil, err
 	}
 	e.markRequest()
+	e.markPlain()
 	return e, nil
 }
 
@@ -165,7 +167,12 @@ func (e *Engine) EvaluateContext(ctx context.Context, req *Request, backend *Bac
 // and so is a nil backend. Evaluate never changes its arguments; the Body of
 // the result may be the backend's.
 func (e *Engine) Evaluate(req *Request, backend *Backend) (*Response, error) {
-	return e.EvaluateContext(context.Background(), req, backend)
+	dst := new(Response)
+	err := e.EvaluateTo(dst, req, backend)
+	if err == errNotCompiled {
+		return nil, err
+	}
+	return dst, err
 }
 
 // endless is the context of an evaluation without one: nil never ends, and asking
@@ -182,6 +189,9 @@ func (e *Engine) compiled() bool { return e != nil && e.kind != uncompiled }
 // backend's body must not lie in dst's memory. When it fails, dst is what the
 // client gets then.
 func (e *Engine) EvaluateTo(dst *Response, req *Request, backend *Backend) error {
+	if e.plain(dst, req, backend) {
+		return nil
+	}
 	return e.EvaluateContextTo(endless, dst, req, backend)
 }
 

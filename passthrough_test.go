@@ -130,6 +130,38 @@ func FuzzWithoutWorkspaceParameters(f *testing.F) {
 	})
 }
 
+// TestPlain: which evaluations need no pipeline. That they are right, the tests
+// above ask Explain, which always goes all the way.
+func TestPlain(t *testing.T) {
+	backend := &Backend{StatusCode: 200, Body: []byte("text")}
+	expression := IntegrationResponse{StatusCode: "200"}
+	expression.ResponseParameters.Set("method.response.header.X", "integration.response.body.x")
+	for name, tt := range map[string]struct {
+		engine  *Engine
+		req     *Request
+		backend *Backend
+		plain   bool
+	}{
+		"text":              {passthroughEngine(nil, ""), &Request{}, backend, true},
+		"binary":            {passthroughEngine([]string{"*/*"}, ""), &Request{}, backend, true},
+		"headers decide":    {passthroughEngine([]string{"image/png"}, ""), &Request{}, backend, false},
+		"parameters":        {parameterEngine(Options{}), &Request{}, backend, true},
+		"body parameter":    {MustCompile(integration(HTTP, "", expression), Options{}), &Request{}, backend, false},
+		"another default":   {passthroughEngine(nil, ""), &Request{}, &Backend{StatusCode: 404}, true},
+		"no status":         {passthroughEngine(nil, ""), &Request{}, &Backend{StatusCode: -1}, false},
+		"not text":          {passthroughEngine(nil, ""), &Request{}, &Backend{StatusCode: 200, Body: []byte("\xff")}, false},
+		"too large":         {passthroughEngine(nil, ""), &Request{}, &Backend{StatusCode: 200, Body: make([]byte, 101)}, false},
+		"control character": {parameterEngine(Options{}), &Request{}, &Backend{StatusCode: 200, Headers: []Field{field("X-Value", "a\nb")}}, false},
+		"headers too large": {parameterEngine(Options{Limits: Limits{Headers: 10}}), &Request{}, backend, false},
+		"context":           {passthroughEngine(nil, ""), &Request{Context: []Member{{Name: "x"}}}, backend, false},
+		"nil request":       {passthroughEngine(nil, ""), nil, backend, false},
+		"not compiled":      {new(Engine), &Request{}, backend, false},
+		"no engine":         {nil, &Request{}, backend, false},
+	} {
+		require.Equal(t, tt.plain, tt.engine.plain(new(Response), tt.req, tt.backend), name)
+	}
+}
+
 // TestNoWorkspace: what only selects by status, copies headers and passes a
 // payload through takes nothing from the pool.
 func TestNoWorkspace(t *testing.T) {

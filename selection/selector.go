@@ -84,6 +84,19 @@ func (e *PatternError) Unwrap() error { return e.Err }
 // digits and the shorter ones.
 const statuses = 1000
 
+// table has the index of the response for each status. Its last entry, unknown,
+// is that of every number that is no such status.
+type table [statuses + 1]int16
+
+// untabulated is the table where every status has to be asked for.
+var untabulated = func() *table {
+	t := new(table)
+	for i := range t {
+		t[i] = unknown
+	}
+	return t
+}()
+
 // None is the index of a response where there is none.
 const None = -1
 
@@ -107,7 +120,7 @@ type Selector struct {
 	regexps   []*javaregex.Regexp    // of patterns; nil where a pattern is of another kind
 	costs     []javaregex.SimpleCost // of regexps
 	def       int                    // index of the default, or None
-	table     []int16                // by status; nil without one
+	table     *table                 // by status
 	steps     int64                  // that one selection outside of an evaluation may take
 }
 
@@ -129,22 +142,22 @@ type Options struct {
 // indices into the list.
 func New(responses []Response, opts Options) *Selector {
 	s := NewMessages(responses, opts)
-	table := make([]int16, statuses)
+	t := *untabulated
 	left := int64(tableSteps)
-	for status := range table {
+	for status := range statuses {
 		var m meter.Meter
 		m.Begin(context.Background(), meter.Limits{Match: min(statusSteps, max(left, 1))}, nil)
-		table[status] = s.tabulate(&m, status)
+		t[status] = s.tabulate(&m, status)
 		left -= m.Spent()
 	}
-	s.table = table
+	s.table = &t
 	return s
 }
 
 // NewMessages is New without the table of status codes, for the messages of a
 // Lambda function.
 func NewMessages(responses []Response, opts Options) *Selector {
-	s := &Selector{responses: slices.Clone(responses), def: None, steps: int64(opts.Steps)}
+	s := &Selector{responses: slices.Clone(responses), def: None, table: untabulated, steps: int64(opts.Steps)}
 	for i, r := range responses {
 		if r.Pattern != nil {
 			s.patterns = append(s.patterns, i)
@@ -186,10 +199,7 @@ func (s *Selector) Default() int { return s.def }
 // has found out all, without asking a pattern. false means that ByStatus has to
 // be asked.
 func (s *Selector) KnownStatus(status int) (int, bool) {
-	if uint(status) >= uint(len(s.table)) {
-		return None, false
-	}
-	i := s.table[status]
+	i := s.table[min(uint(status), statuses)]
 	return int(i), i >= 0
 }
 
@@ -198,10 +208,17 @@ func (s *Selector) KnownStatus(status int) (int, bool) {
 // has ended; a nil ctx never ends. When ctx is that of an evaluation of package
 // gatemap, the evaluation's limits count in place of Options.Steps. What
 // KnownStatus knows is the answer whatever ctx is.
-func (s *Selector) ByStatus(ctx context.Context, status int) (int, error) {
-	if i, ok := s.KnownStatus(status); ok {
-		return i, nil
+func (s *Selector) ByStatus(ctx context.Context, status int) (i int, err error) {
+	if i = int(s.table[min(uint(status), statuses)]); i < 0 { // small enough to be inlined
+		i, err = s.askStatus(ctx, status)
 	}
+	return
+}
+
+// askStatus asks the patterns about a status that is not in the table.
+//
+//go:noinline
+func (s *Selector) askStatus(ctx context.Context, status int) (int, error) {
 	m := meter.Of(ctx)
 	if m == nil {
 		m = new(meter.Meter)

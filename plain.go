@@ -1,0 +1,58 @@
+package gatemap
+
+import (
+	"slices"
+
+	"github.com/gatemap/gatemap/mapping"
+)
+
+// markPlain finds the responses that plain can answer with: those whose plan is
+// known and has no template, and whose parameters are texts and copied headers.
+func (e *Engine) markPlain() {
+	for i := range e.responses {
+		r := &e.responses[i]
+		r.plain = e.kind == httpBackend && r.planned && r.plan.template == nil && !r.undeclared && !slices.ContainsFunc(r.parameters, evaluates)
+	}
+}
+
+// evaluates reports whether a parameter is more than a text that is allowed or a
+// header of the backend.
+func evaluates(p parameter) bool {
+	return p.source == fromExpression || p.source == fromText && !p.checked
+}
+
+// plain evaluates where nothing has to be read, converted or rendered: the status
+// is in the table, the response is a plain one, the payload stays as it is and
+// nothing can override what is mapped. It does what run does in the same order
+// and reports false, with nothing done that run would not do again, for every
+// other evaluation and for those that fail. It calls no code of others, so
+// that it needs no guard, and it needs no workspace.
+func (e *Engine) plain(dst *Response, req *Request, backend *Backend) bool {
+	if e == nil || e.kind != httpBackend || dst == nil || req == nil || backend == nil || len(req.Context) > 0 || len(backend.Body) > e.limits.Payload {
+		return false
+	}
+	i, known := e.selector.KnownStatus(backend.StatusCode)
+	if !known {
+		return false
+	}
+	r := &e.responses[i]
+	if !r.plain || !r.plan.action.Keeps(backend.Body) {
+		return false
+	}
+	dst.reset()
+	dst.grow(len(r.parameters) + 1)
+	dst.StatusCode, dst.Selected, dst.Body = r.status, r.key, backend.Body
+	for i := range r.parameters {
+		p := &r.parameters[i]
+		value, found := p.text, true
+		if p.source == fromHeader {
+			if value, found = e.lastHeader(backend.Headers, p.text); found && !mapping.ValidValue(value) {
+				return false
+			}
+		}
+		if found && !p.dropped {
+			dst.addHeader(p.name, value)
+		}
+	}
+	return e.finish(dst) == nil
+}
