@@ -2,10 +2,8 @@ package template
 
 import (
 	"context"
-
 	"strings"
 	"sync"
-	"unsafe"
 
 	javalang "github.com/gatemap/gatemap/internal/java/lang"
 	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
@@ -23,10 +21,9 @@ type run struct {
 	meter    *meter.Meter // the evaluation's, or
 	ownMeter meter.Meter
 	shared   evaluation // nil for a rendering that is no part of one
-	parsed   bool       // own holds the body
 	used     bool       // what release has to clean up
 	vtl      vtl.Run
-	own      jsondoc.Document // the body, when nobody shares it
+	own      jsondoc.Lazy // the body, when nobody shares it
 
 	inputBox, utilBox jsondoc.Box
 
@@ -113,10 +110,7 @@ const (
 
 func (r *run) end() {
 	r.vtl.End()
-	if r.parsed {
-		r.own.Reset()
-		r.parsed = false
-	}
+	r.own.Reset()
 	if r.used {
 		r.release()
 	}
@@ -153,7 +147,11 @@ func (r *run) release() {
 	r.parameters, r.depth, r.used = nil, 0, false
 }
 
-var emptyObject = jsondoc.OfString("{}")
+// What an empty body stands for.
+var (
+	emptyObject   = jsondoc.OfString("{}")
+	emptyDocument = []byte("{}")
+)
 
 // payload is the text that the template reads.
 func (r *run) payload() []byte {
@@ -179,10 +177,11 @@ func (r *run) root() (jsondoc.Value, error) {
 	if r.shared != nil {
 		v, err = r.shared.Document()
 	} else {
-		if !r.parsed {
-			err = r.parse()
+		body := r.payload()
+		if len(body) == 0 {
+			body = emptyDocument
 		}
-		v = r.own.Root()
+		v, err = r.own.Root(r.meter, body)
 	}
 	if ended := r.meter.Err(); ended != nil {
 		return v, ended
@@ -191,26 +190,6 @@ func (r *run) root() (jsondoc.Value, error) {
 		return v, parseException(err)
 	}
 	return v, nil
-}
-
-// parse reads the body that nobody shares.
-func (r *run) parse() error {
-	r.parsed = true
-	body := r.payload()
-	text := "{}" // what an empty body stands for
-	if len(body) > 0 {
-		text = unsafe.String(unsafe.SliceData(body), len(body))
-	}
-	if err := r.meter.Spend(len(body) / parsedPerStep); err != nil {
-		return err
-	}
-	if err := r.own.ParseFor(r.meter, text); err != nil {
-		return err
-	}
-	if err := r.meter.Spend(r.own.Words() / wordsPerStep); err != nil {
-		return err
-	}
-	return r.meter.Hold(r.own.Size())
 }
 
 const (

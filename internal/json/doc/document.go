@@ -73,8 +73,13 @@ func (d *Document) ParseFor(m *meter.Meter, text string) error {
 
 func (d *Document) parseWatched(m *meter.Meter, text string) error {
 	d.watch = m
-	err := d.ParseString(text)
-	d.meter, d.watch, d.whole = m, nil, nil
+	d.rewind()
+	var err error
+	if d.makeRoom() {
+		err = d.ParseString(text)
+	}
+	d.takeBack()
+	d.meter, d.watch = m, nil
 	if ended := m.Err(); ended != nil {
 		d.Reset()
 		return ended
@@ -98,6 +103,7 @@ func (d *Document) ParseString(text string) error {
 	if d.parseStrict() {
 		return nil
 	}
+	d.takeBack()
 	d.rewind()
 	if d.watch.Err() != nil {
 		return nil

@@ -106,12 +106,6 @@ func (d *Document) parseStrict() bool {
 	at := &d.at // models are set when containers are opened
 	at.i, at.open, at.depth, at.expect, at.last = skipBlank(d.src, 0), around{node: -1}, 0, 0, lastObject{in: noArray}
 	from := resumeValue
-	if d.watch != nil {
-		defer d.takeBack()
-		if !d.makeRoom() {
-			return false
-		}
-	}
 	for {
 		reason := d.read(d.src, from)
 		if checked {
