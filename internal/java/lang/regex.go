@@ -204,8 +204,8 @@ func replaced(rt *Runtime, s string, pattern, with Value, most int) (string, err
 	finder := re.FinderMetered(rt.meter(), s)
 	defer finder.Close()
 	var dst []byte
-	var loc []int
-	last := 0
+	var few [8]int
+	loc, last := few[:0], 0
 	for ; most != 0; most-- {
 		if loc, err = finder.Next(loc); err != nil {
 			return "", err

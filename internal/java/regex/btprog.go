@@ -88,6 +88,7 @@ type btprog struct {
 	supplementary bool
 	backrefs      bool
 	boundaries    bool // \b{g}, which looks at where a sub-match ended last
+	anchored      bool // every match begins at the beginning of the text
 	first         *syntax.Class
 	least         int32 // find does not try where fewer units are left
 }
@@ -117,11 +118,21 @@ func compileBacktrack(s *syntax.Tree) *btprog {
 	end := c.emit(inst{op: opMatch})
 	c.p.start = c.node(s.Root, end)
 	c.p.states = c.widest * uint64(c.p.memos)
+	c.p.anchored = c.p.beginsText()
 	c.p.first = syntax.FirstClass(s.Root)
 	if c.p.backrefs || c.p.boundaries { // only these can tell what has been tried: see ErrOverrun
 		c.p.least = max(0, syntax.ExtentOf(s.Root).Min)
 	}
 	return c.p
+}
+
+// beginsText reports whether the first thing that a match asks for is the beginning of the text.
+func (p *btprog) beginsText() bool {
+	in := &p.code[p.start]
+	for in.op == opOpen {
+		in = &p.code[in.next]
+	}
+	return in.op == opAssert && in.assert.kind == syntax.KindBeginText
 }
 
 // countLimit is the count beyond which larger ones make no difference to a loop.

@@ -21,7 +21,8 @@ func (r *Regexp) FindSubmatchIndex(s string, from int, dst []int) ([]int, error)
 	return f.Next(dst)
 }
 
-// Finder goes through the matches in a string as repeated calls of Matcher.find do. It is for one goroutine.
+// Finder goes through the matches in a string as repeated calls of Matcher.find do. It is for one goroutine, and a value that
+// stays on the stack: it must not be copied once it is used.
 type Finder struct {
 	r          *Regexp
 	s          string
@@ -34,11 +35,11 @@ type Finder struct {
 }
 
 // Finder starts at the beginning of s.
-func (r *Regexp) Finder(s string) *Finder { return r.FinderMetered(nil, s) }
+func (r *Regexp) Finder(s string) Finder { return r.FinderMetered(nil, s) }
 
 // FinderMetered is Finder for an evaluation whose meter pays for the work. A nil meter gives each call of Next the budget of r.
-func (r *Regexp) FinderMetered(m *meter.Meter, s string) *Finder {
-	f := &Finder{r: r, s: s, ascii: isASCII(s), account: r.account(m)}
+func (r *Regexp) FinderMetered(m *meter.Meter, s string) Finder {
+	f := Finder{r: r, s: s, ascii: isASCII(s), account: r.account(m)}
 	if !f.ascii && r.text == "" {
 		f.u = unitsOf(s)
 	}
@@ -128,7 +129,12 @@ func nextMatch[E unit](f *Finder, m *machine[E], p *btprog, s []E, dst []int) ([
 
 // find tries the positions from i on and returns where a match starts, or -1.
 func (m *machine[E]) find(i int32) int32 {
-	for n := int32(len(m.s)); i <= n-m.p.least && (m.steps <= m.budget || m.more()); i++ {
+	n := int32(len(m.s))
+	end := n - m.p.least
+	if m.p.anchored {
+		end = min(end, 0)
+	}
+	for ; i <= end && (m.steps <= m.budget || m.more()); i++ {
 		if m.p.supplementary && i > 0 && i < n && syntax.IsLow(rune(m.s[i])) && syntax.IsHigh(rune(m.s[i-1])) && m.tried {
 			continue
 		}
