@@ -1,7 +1,6 @@
 package lint
 
 import (
-	"bytes"
 	"cmp"
 	"os"
 	"reflect"
@@ -323,8 +322,10 @@ func eachString(in *definition.Integration, f func(pointer string, text *string)
 	}
 }
 
-// offsetOf is the byte offset of a line and column.
+// offsetOf is the byte offset of a line and column, false if there is none.
 func offsetOf(data []byte, line, column int) (int, bool) {
-	at := textpos.New(data).Offset(line, column)
-	return at, at <= len(data) && bytes.Count(data[:min(at, len(data))], []byte{'\n'}) == line-1
+	index := textpos.New(data)
+	at := index.Offset(line, column)
+	found, _ := index.Position(at)
+	return at, found == line
 }

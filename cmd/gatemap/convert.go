@@ -15,7 +15,7 @@ import (
 type convertCmd struct {
 	definitionFlags
 
-	To     string `required:"" placeholder:"FORMAT" enum:"json,openapi,cloudformation,terraform" group:"output" help:"json (of the AWS CLI), openapi, cloudformation or terraform."`
+	To     string `required:"" placeholder:"FORMAT" group:"output" help:"aws-cli, openapi, cloudformation or terraform."`
 	API    string `name:"api" placeholder:"NAME" group:"config" help:"The API, where the definition has several."`
 	Output string `short:"o" placeholder:"FILE" group:"output" help:"The file to write; standard output when it is not given."`
 	File   string `arg:"" name:"file" help:"An API definition: a file, a folder of Terraform files, cdk.out; - is standard input."`
@@ -26,7 +26,7 @@ func (convertCmd) Help() string {
 	return `
 Writes the integrations of an API definition, with method responses, binary media types and gateway responses, in another notation. What is written evaluates as what was read. gatemap list --help says what can be read, and how large it may be.
 
-    json            what aws apigateway get-resources --embed methods prints
+    aws-cli         what aws apigateway get-resources --embed methods prints
     openapi         OpenAPI 3.0 with x-amazon-apigateway-integration, in JSON
     cloudformation  a template in JSON
     terraform       resources in HCL
@@ -39,7 +39,7 @@ Examples:
 
     gatemap convert --to openapi -o openapi.json template.yaml
     gatemap convert --to terraform --param opt:stage=prod serverless.yml > api.tf
-    gatemap convert --to json cdk.out | jq '.items[].path'
+    gatemap convert --to aws-cli cdk.out | jq '.items[].path'
     gatemap convert --to openapi --api PublicApi template.yaml
 `
 }
@@ -63,6 +63,10 @@ func oneAPI(api *formats.API, name string) (*formats.API, error) {
 
 // Run writes the definition in the other notation.
 func (c *convertCmd) Run(std streams) error {
+	to, err := formats.ParseFormat(c.To)
+	if err != nil {
+		return fmt.Errorf("--to: %w", err)
+	}
 	api, err := c.read(c.File, std.in)
 	if err != nil {
 		return err
@@ -75,10 +79,6 @@ func (c *convertCmd) Run(std streams) error {
 		if api, err = oneAPI(api, c.API); err != nil {
 			return err
 		}
-	}
-	to, err := formats.ParseFormat(c.To)
-	if err != nil {
-		return err
 	}
 	data, lost, err := emit.Convert(api, to)
 	if err != nil {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 
@@ -20,6 +21,9 @@ type definitionFlags struct {
 // read reads the definition in a file or folder, or on standard input. Its
 // error says the place.
 func (d *definitionFlags) read(name string, stdin io.Reader) (*formats.API, error) {
+	if err := d.checkRoot(name); err != nil {
+		return nil, err
+	}
 	if files.IsStream(name) {
 		file, err := files.Read(name, stdin)
 		if err != nil {
@@ -32,6 +36,14 @@ func (d *definitionFlags) read(name string, stdin io.Reader) (*formats.API, erro
 		return nil, err
 	}
 	return target.Load(name, opts)
+}
+
+// checkRoot refuses --root for a definition that is in no folder.
+func (d *definitionFlags) checkRoot(name string) error {
+	if d.Root != "" && files.IsStream(name) {
+		return errors.New("--root is a folder around the definition's, and what is piped is in none: name the file")
+	}
+	return nil
 }
 
 // parse reads a definition without a folder.

@@ -93,6 +93,9 @@ func (f *evaluationFlags) oneStdin() error {
 func (f *evaluationFlags) configuration(std streams) (*document.Config, error) {
 	read := func() (*formats.API, error) { return f.definitionFlags.read(f.File, std.in) }
 	var asDocument error
+	if err := f.checkRoot(f.File); err != nil {
+		return nil, err
+	}
 	if f.mayBeDocument() {
 		file, err := files.Read(f.File, std.in)
 		if err != nil {
@@ -165,7 +168,10 @@ func (f *evaluationFlags) compile(conf *document.Config, std streams) (*gatemap.
 		return nil, errors.New("--error-message is the error of a Lambda function, which this integration does not call")
 	}
 	if f.GatewayResponses != "" {
-		others := definitionFlags{Params: f.Params, Root: f.Root}
+		others := definitionFlags{Params: f.Params}
+		if !files.IsStream(f.GatewayResponses) {
+			others.Root = f.Root // of --file, too
+		}
 		api, err := others.read(f.GatewayResponses, std.in)
 		if err != nil {
 			return nil, err

@@ -43,7 +43,7 @@ func TestConvertedEvaluatesAlike(t *testing.T) {
 	args := []string{"--method", "GET", "--path", "/pets/7", "--body", `{"name": "Rex", "tags": ["a"]}`, "-o", "text"}
 	_, want, _ := command(append([]string{"simulate", "-f", from}, args...)...)
 	require.Contains(t, want, `"name": "Rex"`)
-	for to, name := range map[string]string{"json": "a.json", "openapi": "o.json", "cloudformation": "c.json", "terraform": "main.tf"} {
+	for to, name := range map[string]string{"aws-cli": "a.json", "openapi": "o.json", "cloudformation": "c.json", "terraform": "main.tf"} {
 		file := filepath.Join(t.TempDir(), name)
 		code, _, stderr := command("convert", "--to", to, "-o", file, from)
 		require.Equal(t, 0, code, stderr)

@@ -75,10 +75,19 @@ func (c *testCmd) init(std streams) error {
 	api := &formats.API{Methods: methods}
 	several := target.SeveralAPIs(target.Named(api, target.Query{}))
 	// What a proxy has is nothing to evaluate.
-	chosen := slices.DeleteFunc(target.Named(api, target.Query{API: c.API, Method: c.Method, Path: c.Path}), func(m *definition.Operation) bool {
+	query := target.Query{API: c.API, Method: c.Method, Path: c.Path}
+	chosen := slices.DeleteFunc(target.Named(api, query), func(m *definition.Operation) bool {
 		return m.Integration.Type == gatemap.HTTPProxy || m.Integration.Type == gatemap.AWSProxy
 	})
-	if len(chosen) < 2 || len(c.Paths) == 1 || c.Method != "" && c.Path != "" {
+	for _, m := range chosen {
+		if _, err := target.WithType(m, c.Init, "--type ", c.Type); err != nil {
+			return err
+		}
+	}
+	if one := len(c.Paths) == 1 || c.Method != "" && c.Path != ""; one && len(chosen) > 1 {
+		return &target.NotFoundError{Query: query, Name: c.Init, Among: chosen, Answer: len(chosen)}
+	}
+	if len(chosen) < 2 {
 		if len(chosen) == 1 && len(methods) > 1 {
 			settings.Method, settings.Path = chosen[0].HTTPMethod, chosen[0].Path
 			if several {

@@ -29,15 +29,18 @@ var formats = []Format{AWSCLI, OpenAPI, CloudFormation, SAM, CDK, TerraformJSON,
 func Formats() []Format { return slices.Clone(formats) }
 
 // ParseFormat returns the format called name, in any case. It also knows the
-// short names json, cfn, tf, hcl and sls.
+// short names cfn, tf, hcl and sls. An error names the formats.
 func ParseFormat(name string) (Format, error) {
-	short := map[string]Format{"json": AWSCLI, "cfn": CloudFormation, "tf": Terraform, "hcl": Terraform, "sls": Serverless}
+	short := map[string]Format{"cfn": CloudFormation, "tf": Terraform, "hcl": Terraform, "sls": Serverless}
 	name = strings.ToLower(name)
 	if f, ok := short[name]; ok {
 		return f, nil
 	}
 	if slices.Contains(formats, Format(name)) {
 		return Format(name), nil
+	}
+	if name == "json" {
+		return "", fmt.Errorf("json is no format: what the AWS CLI prints is %s, and %s, %s and %s can be JSON, too", AWSCLI, OpenAPI, CloudFormation, CDK)
 	}
 	return "", fmt.Errorf("unknown format %q: the formats are %s", name, joinFormats())
 }

@@ -190,9 +190,11 @@ func TestParseFormat(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, f, got)
 	}
-	for short, want := range map[string]formats.Format{"json": formats.AWSCLI, "CFN": formats.CloudFormation, "tf": formats.Terraform, "sls": formats.Serverless} {
+	for short, want := range map[string]formats.Format{"CFN": formats.CloudFormation, "tf": formats.Terraform, "sls": formats.Serverless} {
 		got, err := formats.ParseFormat(short)
 		require.NoError(t, err)
 		require.Equal(t, want, got)
 	}
+	_, err := formats.ParseFormat("JSON")
+	require.ErrorContains(t, err, "what the AWS CLI prints is aws-cli")
 }
