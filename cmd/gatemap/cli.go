@@ -39,6 +39,7 @@ func newParser(std streams) (*kong.Kong, error) {
 			{Key: "output", Title: "Output:"},
 			{Key: "tests", Title: "Tests:"},
 			{Key: "init", Title: "First cases:"},
+			{Key: "against", Title: "Against a target:"},
 			{Key: "cover", Title: "Coverage:"},
 		}),
 	)

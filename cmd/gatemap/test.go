@@ -28,6 +28,7 @@ type testCmd struct {
 
 	Init string `placeholder:"FILE" group:"init" help:"Write first cases for the API definition FILE."`
 	testInitFlags
+	testAgainstFlags
 
 	Output       string   `short:"o" enum:"text,json,tap,junit" default:"text" group:"output" help:"text, json (one object a line), tap (version 13) or junit (XML)."`
 	JUnit        string   `name:"junit" placeholder:"FILE" group:"output" help:"Also write JUnit XML to a file."`
@@ -62,6 +63,8 @@ Coverage counts integration responses, parameters that gave a value, and lines a
 
 --init writes a file with a case for each response, an error of two lines, a body that is not JSON and an empty body, filled with what comes out now. The file is named after the definition where PATH does not name it; with several methods in the definition and neither --method nor --path there is one for each. Existing files are not overwritten.
 
+--against runs the cases over HTTP: each request goes to the URL, and what comes back is compared with the case and with what the engine gives, which tells whose the difference is. The answer of a backend is known for a MOCK; for others --steer listens for the target's calls and answers as the case says, --backend replay does the same with gatemap serve --replay, and --backend cases takes the backends to answer so by themselves. Cases that HTTP does not express are listed with the reason and do not pass. Ids, dates and headers of connections are not compared. No redirect is followed, no proxy is used, and secrets are not printed.
+
 A case file may have 32 MiB, 10,000 cases, 262,144 values after aliases are expanded, and 100 levels of nesting; gatemap list --help says how large a definition may be.
 
 Examples:
@@ -71,12 +74,17 @@ Examples:
     gatemap test --run 'no such' --update cases/
     gatemap test --watch
     gatemap test -o tap ./... > report.tap
+    gatemap test --against https://a1b2c3.execute-api.eu-west-1.amazonaws.com/prod --api-key "$KEY"
+    gatemap test --against http://localhost:8080 --steer 127.0.0.1:9000
     gatemap test --junit report.xml --coverprofile cover.out --coverhtml cover.html --cover-min 80
 `
 }
 
 // Run runs case files, again and again with --watch, or writes one.
 func (c *testCmd) Run(std streams) error {
+	if err := c.goesWithAgainst(); err != nil {
+		return err
+	}
 	if c.Init != "" {
 		return c.init(std)
 	}
@@ -89,6 +97,9 @@ func (c *testCmd) Run(std streams) error {
 	run, err := regexp.Compile(c.Filter)
 	if err != nil {
 		return fmt.Errorf("--run: %w", err)
+	}
+	if c.Against != "" {
+		return c.runAgainst(run, std)
 	}
 	if c.Watch {
 		return c.watchUntilInterrupted(run, std)
@@ -104,12 +115,9 @@ type watched struct{ files, definitions []string }
 // once runs all case files and writes the reports. The error says how the
 // command ends.
 func (c *testCmd) once(run *regexp.Regexp, std streams) (watched, error) {
-	names, err := cases.Find(c.Paths...)
+	names, err := c.find()
 	if err != nil {
 		return watched{}, err
-	}
-	if len(names) == 0 {
-		return watched{}, errors.New("no case files: they are called *.gatemap.txtar or *.gatemap.yaml; --init writes one")
 	}
 	project := &cases.Project{Root: c.Root, Folders: c.folders()}
 	result := new(report.Run)
@@ -126,14 +134,7 @@ func (c *testCmd) once(run *regexp.Regexp, std streams) (watched, error) {
 	}
 	result.Elapsed = time.Since(start)
 	depends := watched{names, project.Definitions()}
-	for _, w := range project.Warnings() {
-		report.Say(std.err, "warning: %s", w)
-	}
-	for _, f := range result.Files {
-		for _, e := range f.Faults {
-			report.Say(std.err, "%v", e)
-		}
-	}
+	c.complain(project, result, std)
 	if err := c.report(result, std); err != nil {
 		return depends, err
 	}
@@ -176,11 +177,12 @@ func (c *testCmd) file(project *cases.Project, run *regexp.Regexp, f *report.Fil
 	if err != nil {
 		return err
 	}
-	f.Results, err = project.Run(file, func(c *cases.Case) bool { return run.MatchString(c.Name) })
+	results, err := project.Run(file, func(c *cases.Case) bool { return run.MatchString(c.Name) })
+	f.Results = report.ResultsOf(results)
 	if err != nil || !c.Update {
 		return err
 	}
-	data, n, err := file.Update(f.Results)
+	data, n, err := file.Update(results)
 	if err != nil || n == 0 {
 		return err
 	}

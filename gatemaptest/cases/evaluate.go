@@ -23,6 +23,16 @@ func (p *Project) Evaluate(f *File, request *gatemap.Request, backend *gatemap.B
 	return t.evaluate(f, c)
 }
 
+// EvaluateCase gives the response of the case file's integration to a case, one
+// of its own or another. The error is definition.Faults.
+func (p *Project) EvaluateCase(f *File, c *Case) (*Outcome, error) {
+	t, err := p.compiled(f)
+	if err != nil {
+		return nil, err
+	}
+	return t.evaluate(f, c)
+}
+
 // evaluate runs a case. Its error says that the case cannot be run.
 func (t *compiled) evaluate(f *File, c *Case) (*Outcome, error) {
 	request, backend := c.Request, c.Backend.Backend

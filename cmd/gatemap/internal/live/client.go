@@ -56,6 +56,19 @@ func NewClient(ctx context.Context, o Options) (*apigateway.Client, error) {
 	if u, err := url.Parse(o.Endpoint); o.Endpoint != "" && (err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https") {
 		return nil, &Error{Msg: fmt.Sprintf("the endpoint %q is not a URL such as http://localhost:4566", o.Endpoint)}
 	}
+	cfg, err := configuration(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	return apigateway.NewFromConfig(cfg, func(a *apigateway.Options) {
+		if o.Endpoint != "" {
+			a.BaseEndpoint = &o.Endpoint
+		}
+	}), nil
+}
+
+// configuration finds the region and credentials. Its error is an *Error.
+func configuration(ctx context.Context, o Options) (aws.Config, error) {
 	load := []func(*config.LoadOptions) error{
 		config.WithRetryer(func() aws.Retryer { return newRetryer() }),
 		config.WithHTTPClient(awshttp.NewBuildableClient().WithTimeout(answerIn)),
@@ -66,25 +79,21 @@ func NewClient(ctx context.Context, o Options) (*apigateway.Client, error) {
 	}
 	cfg, err := config.LoadDefaultConfig(ctx, load...)
 	if err != nil {
-		return nil, &Error{Msg: fmt.Sprintf("the AWS configuration cannot be used: %v", err), Err: err}
+		return cfg, &Error{Msg: fmt.Sprintf("the AWS configuration cannot be used: %v", err), Err: err}
 	}
 	if cfg.Region == "" && o.Endpoint != "" {
 		cfg.Region = signingRegion
 	}
 	if cfg.Region == "" {
-		return nil, &Error{Msg: "no AWS region: give --region, set AWS_REGION, or choose a --profile that has one"}
+		return cfg, &Error{Msg: "no AWS region: give --region, set AWS_REGION, or choose a --profile that has one"}
 	}
 	if _, err := cfg.Credentials.Retrieve(ctx); err != nil {
 		if ctx.Err() != nil {
-			return nil, interrupted(ctx)
+			return cfg, interrupted(ctx)
 		}
-		return nil, &Error{Msg: fmt.Sprintf("no AWS credentials: set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, give --profile, or log in with aws sso login (%v)", err), Err: err}
+		return cfg, &Error{Msg: fmt.Sprintf("no AWS credentials: set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, give --profile, or log in with aws sso login (%v)", err), Err: err}
 	}
-	return apigateway.NewFromConfig(cfg, func(a *apigateway.Options) {
-		if o.Endpoint != "" {
-			a.BaseEndpoint = &o.Endpoint
-		}
-	}), nil
+	return cfg, nil
 }
 
 // retryer is the SDK's with the time that the service asks for: the SDK looks

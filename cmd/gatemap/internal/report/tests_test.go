@@ -41,8 +41,9 @@ cases:
     body: "a\nc\n"
 `))
 	require.NoError(t, err)
-	results, err := new(cases.Project).Run(file, nil)
+	ran, err := new(cases.Project).Run(file, nil)
 	require.NoError(t, err)
+	results := ResultsOf(ran)
 	broken := File{Name: "broken.gatemap.txtar"}
 	broken.Fail(definition.Faults{
 		definition.Faultf(definition.Position{File: broken.Name, Line: 3, Column: 1}, "no such key"),

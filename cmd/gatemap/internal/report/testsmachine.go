@@ -13,19 +13,18 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
-	"github.com/gatemap/gatemap/gatemaptest/cases"
 	"github.com/gatemap/gatemap/internal/printable"
 )
 
 // outcome is a case, or a file that could not be run, in JSON.
 type outcome struct {
-	File        string             `json:"file"`
-	Line        int                `json:"line,omitzero"`
-	Column      int                `json:"column,omitzero"`
-	Case        string             `json:"case,omitzero"`
-	Status      string             `json:"status"` // passed, failed, updated, error
-	Message     string             `json:"message,omitzero"`
-	Differences []cases.Difference `json:"differences,omitzero"`
+	File        string       `json:"file"`
+	Line        int          `json:"line,omitzero"`
+	Column      int          `json:"column,omitzero"`
+	Case        string       `json:"case,omitzero"`
+	Status      string       `json:"status"` // passed, failed, skipped, updated, error
+	Message     string       `json:"message,omitzero"`
+	Differences []Difference `json:"differences,omitzero"`
 }
 
 // JSON writes one object a line: one for each case, and one for each fault of
@@ -44,6 +43,8 @@ func (r *Run) JSON(w io.Writer) error {
 		for _, c := range f.Results {
 			o := outcome{File: f.Name, Line: c.Case.Line, Case: c.Case.Name, Status: "passed"}
 			switch {
+			case c.Skipped != "":
+				o.Status, o.Message = "skipped", c.Skipped
 			case c.Passed():
 			case f.Updated > 0:
 				o.Status = "updated"
@@ -81,6 +82,10 @@ func (r *Run) TAP(w io.Writer) error {
 		for j := range f.Results {
 			c := &f.Results[j]
 			point(!f.failed(c), "%s: %s", f.Name, c.Case.Name)
+			if c.Skipped != "" {
+				out.Truncate(out.Len() - 1)
+				fmt.Fprintf(&out, " # SKIP %s\n", tapText(c.Skipped))
+			}
 			if f.failed(c) {
 				tapBlock(&out, tapFailure(c))
 			}
@@ -90,12 +95,14 @@ func (r *Run) TAP(w io.Writer) error {
 	return err
 }
 
-func tapFailure(c *cases.Result) map[string]any {
+func tapFailure(c *Result) map[string]any {
 	var all []map[string]any
 	for _, d := range c.Differences {
 		m := map[string]any{"what": d.What, "wanted": d.Want, "found": d.Got, "line": d.Line}
-		if d.Diff != "" {
-			m["diff"] = d.Diff
+		for key, value := range map[string]string{"diff": d.Diff, "verdict": d.Verdict, "engine": d.Engine} {
+			if value != "" {
+				m[key] = value
+			}
 		}
 		all = append(all, m)
 	}
@@ -153,6 +160,7 @@ type (
 		Tests    int          `xml:"tests,attr"`
 		Failures int          `xml:"failures,attr"`
 		Errors   int          `xml:"errors,attr"`
+		Skipped  int          `xml:"skipped,attr,omitempty"`
 		Time     string       `xml:"time,attr"`
 		Suites   []junitSuite `xml:"testsuite"`
 	}
@@ -174,6 +182,10 @@ type (
 		Time    string       `xml:"time,attr"`
 		Failure *junitReport `xml:"failure"`
 		Error   *junitReport `xml:"error"`
+		Skipped *junitSkip   `xml:"skipped"`
+	}
+	junitSkip struct {
+		Message string `xml:"message,attr"`
 	}
 	junitReport struct {
 		Message string `xml:"message,attr"`
@@ -185,7 +197,7 @@ type (
 // JUnit writes the XML of JUnit: a suite for each file.
 func (r *Run) JUnit(w io.Writer) error {
 	c := r.Counts()
-	doc := junitSuites{Name: "gatemap", Tests: c.Cases + c.Errors, Failures: c.Failed, Errors: c.Errors, Time: seconds(r.Elapsed)}
+	doc := junitSuites{Name: "gatemap", Tests: c.Cases + c.Errors, Failures: c.Failed, Errors: c.Errors, Skipped: c.Skipped, Time: seconds(r.Elapsed)}
 	for i := range r.Files {
 		doc.Suites = append(doc.Suites, suite(&r.Files[i]))
 	}
@@ -198,7 +210,7 @@ func (r *Run) JUnit(w io.Writer) error {
 }
 
 func suite(f *File) junitSuite {
-	s := junitSuite{Name: f.Name, File: f.Name, Time: seconds(f.Elapsed), Tests: len(f.Results), Failures: f.failures()}
+	s := junitSuite{Name: f.Name, File: f.Name, Time: seconds(f.Elapsed), Tests: len(f.Results), Failures: f.failures(), Skipped: f.skipped()}
 	class := strings.TrimSuffix(strings.TrimSuffix(f.Name, ".txtar"), ".yaml")
 	if len(f.Faults) > 0 {
 		s.Tests++
@@ -214,17 +226,25 @@ func suite(f *File) junitSuite {
 			d := r.Differences[0]
 			c.Failure.Message = fmt.Sprintf("%s: want %s, got %s", d.What, d.Want, d.Got)
 		}
+		if r.Skipped != "" {
+			c.Skipped = &junitSkip{r.Skipped}
+		}
 		s.Cases = append(s.Cases, c)
 	}
 	return s
 }
 
-func failureText(r *cases.Result) string {
+func failureText(r *Result) string {
 	var b strings.Builder
 	for _, d := range r.Differences {
 		fmt.Fprintf(&b, "%s:%d: %s\n", r.File.Name, d.Line, d.String())
+		if d.Verdict != "" {
+			fmt.Fprintf(&b, "(%s)\n", d.Verdict)
+		}
 	}
-	b.WriteString("\n" + r.Outcome.Why())
+	if r.Why != nil {
+		b.WriteString("\n" + r.Why())
+	}
 	return b.String()
 }
 

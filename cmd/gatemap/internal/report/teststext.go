@@ -6,7 +6,6 @@ import (
 	"io"
 	"strings"
 
-	"github.com/gatemap/gatemap/gatemaptest/cases"
 	"github.com/gatemap/gatemap/internal/printable"
 )
 
@@ -31,11 +30,17 @@ func textFile(w io.Writer, p Palette, f *File) {
 	case f.Updated > 0:
 		fmt.Fprintf(w, "%s    %s (%d of %s updated)\n", p.Good("ok"), printable.Line(f.Name), f.Updated, count(len(f.Results), "case"))
 		return
+	case failures == 0 && f.skipped() > 0 && f.skipped() == len(f.Results):
+		fmt.Fprintf(w, "%s  %s (none of %s could be run)\n", p.Dim("skip"), printable.Line(f.Name), count(len(f.Results), "case"))
+		textSkipped(w, p, f)
+		return
 	case failures == 0:
-		fmt.Fprintf(w, "%s    %s (%s)\n", p.Good("ok"), printable.Line(f.Name), count(len(f.Results), "case"))
+		fmt.Fprintf(w, "%s    %s (%s)\n", p.Good("ok"), printable.Line(f.Name), count(len(f.Results)-f.skipped(), "case"))
+		textSkipped(w, p, f)
 		return
 	}
-	fmt.Fprintf(w, "%s  %s (%d of %s failed)\n", p.Bad("FAIL"), printable.Line(f.Name), failures, count(len(f.Results), "case"))
+	fmt.Fprintf(w, "%s  %s (%d of %s failed)\n", p.Bad("FAIL"), printable.Line(f.Name), failures, count(len(f.Results)-f.skipped(), "case"))
+	textSkipped(w, p, f)
 	for i := range f.Results {
 		if r := &f.Results[i]; f.failed(r) {
 			textCase(w, p, r)
@@ -44,13 +49,34 @@ func textFile(w io.Writer, p Palette, f *File) {
 	fmt.Fprintln(w)
 }
 
-func textCase(w io.Writer, p Palette, r *cases.Result) {
+// textSkipped lists the cases that were not run, with the reason of each.
+func textSkipped(w io.Writer, p Palette, f *File) {
+	for i := range f.Results {
+		if r := &f.Results[i]; r.Skipped != "" {
+			fmt.Fprintf(w, "  %s\n", p.Dim(printable.Line(fmt.Sprintf("not run: %s:%d: %s: %s", r.File.Name, r.Case.Line, r.Case.Name, r.Skipped))))
+		}
+	}
+}
+
+func textCase(w io.Writer, p Palette, r *Result) {
 	fmt.Fprintf(w, "\n  %s\n", p.Bold(printable.Line(fmt.Sprintf("%s:%d: %s", r.File.Name, r.Case.Line, r.Case.Name))))
+	verdict := ""
 	for _, d := range r.Differences {
+		line, engine := "", ""
+		if d.Line > 0 {
+			line = fmt.Sprintf("line %d: ", d.Line)
+		}
+		if d.Verdict != verdict {
+			verdict = d.Verdict
+			fmt.Fprintf(w, "    %s:\n", d.Verdict)
+		}
+		if d.Engine != "" {
+			engine = ", the engine gives " + p.Bad(printable.Line(d.Engine))
+		}
 		if strings.HasPrefix(d.Diff, "@@") {
-			fmt.Fprintf(w, "    line %d: %s: %s %s\n", d.Line, printable.Line(d.What), p.Good("- want"), p.Bad("+ got"))
+			fmt.Fprintf(w, "    %s%s: %s %s%s\n", line, printable.Line(d.What), p.Good("- want"), p.Bad("+ got"), engine)
 		} else {
-			fmt.Fprintf(w, "    line %d: %s: want %s, got %s\n", d.Line, printable.Line(d.What), p.Good(printable.Line(d.Want)), p.Bad(printable.Line(d.Got)))
+			fmt.Fprintf(w, "    %s%s: want %s, got %s%s\n", line, printable.Line(d.What), p.Good(printable.Line(d.Want)), p.Bad(printable.Line(d.Got)), engine)
 		}
 		for line := range strings.Lines(d.Diff) {
 			line = printable.Line(strings.TrimSuffix(line, "\n"))
@@ -63,8 +89,11 @@ func textCase(w io.Writer, p Palette, r *cases.Result) {
 			fmt.Fprintf(w, "      %s\n", line)
 		}
 	}
+	if r.Why == nil {
+		return
+	}
 	fmt.Fprintln(w, "    how it came about:")
-	for line := range strings.Lines(printable.Text(r.Outcome.Why())) {
+	for line := range strings.Lines(printable.Text(r.Why())) {
 		fmt.Fprintf(w, "      %s", p.Dim(strings.TrimSuffix(line, "\n"))+"\n")
 	}
 }
