@@ -63,7 +63,7 @@ func (a *answer) decode() error {
 	if len(encodings) == 0 || a.body == nil || a.length == 0 {
 		return nil
 	}
-	body, err := decoder(a.body, encodings)
+	body, err := decoder(a.body, "the backend's", encodings)
 	if err != nil {
 		return err
 	}

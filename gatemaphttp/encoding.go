@@ -35,15 +35,16 @@ func contentEncodings(h http.Header) []string {
 
 // encodingError is a body that cannot be decoded.
 type encodingError struct {
+	whose    string // body it is, in the genitive
 	encoding string
 	err      error // nil: the encoding is not known
 }
 
 func (e *encodingError) Error() string {
 	if e.err == nil {
-		return fmt.Sprintf("the backend's body has the Content-Encoding %q, which is not decoded here (gzip and deflate are); let the backend send it plain", e.encoding)
+		return fmt.Sprintf("%s body has the Content-Encoding %q, which is not decoded here (gzip and deflate are)", e.whose, e.encoding)
 	}
-	return fmt.Sprintf("the backend's body is not the %s that its Content-Encoding says: %v", e.encoding, e.err)
+	return fmt.Sprintf("%s body is not the %s that its Content-Encoding says: %v", e.whose, e.encoding, e.err)
 }
 
 func (e *encodingError) Unwrap() error { return e.err }
@@ -52,20 +53,20 @@ func (e *encodingError) failure() *gatemap.GatewayError {
 	return gatemap.NewGatewayError(gatewayresponse.APIConfigurationError, executionlog.Failed+"Unable to transform response", e)
 }
 
-// decoder returns a reader of the plain body. The error is an *encodingError.
-func decoder(body io.Reader, encodings []string) (io.Reader, error) {
+// decoder returns a reader of the plain body; whose it is stands in errors. The error is an *encodingError.
+func decoder(body io.Reader, whose string, encodings []string) (io.Reader, error) {
 	if len(encodings) > maxEncodings {
-		return nil, &encodingError{encoding: strings.Join(encodings, ", ")}
+		return nil, &encodingError{whose: whose, encoding: strings.Join(encodings, ", ")}
 	}
 	for i := len(encodings) - 1; i >= 0; i-- {
 		name := encodings[i]
 		switch name {
 		case "gzip", "x-gzip":
-			body = &decoding{encoding: name, from: body, open: openGzip}
+			body = &decoding{whose: whose, encoding: name, from: body, open: openGzip}
 		case "deflate":
-			body = &decoding{encoding: name, from: body, open: openDeflate}
+			body = &decoding{whose: whose, encoding: name, from: body, open: openDeflate}
 		default:
-			return nil, &encodingError{encoding: name}
+			return nil, &encodingError{whose: whose, encoding: name}
 		}
 	}
 	return body, nil
@@ -93,6 +94,7 @@ func openDeflate(r io.Reader) (io.Reader, error) {
 // decoding decodes once somebody reads. An empty body is not decoded: answers
 // to HEAD and the like say how they would be encoded.
 type decoding struct {
+	whose    string
 	encoding string
 	from     io.Reader
 	open     func(io.Reader) (io.Reader, error)
@@ -128,5 +130,5 @@ func (d *decoding) fault(err error) error {
 			return err
 		}
 	}
-	return &encodingError{encoding: d.encoding, err: err}
+	return &encodingError{whose: d.whose, encoding: d.encoding, err: err}
 }

@@ -31,6 +31,8 @@ type exchange struct {
 	sent     *request.IntegrationRequest // nil without a request half
 	got      *gatemap.Backend            // what was evaluated
 
+	compressing *compressing // of an answer that may be compressed, nil otherwise
+
 	// buffers are for bodies, of a response that has been written when the
 	// exchange ends; nil where the body lives longer.
 	buffers *buffers
@@ -237,6 +239,9 @@ func (x *exchange) pull(a *answer) (resp *gatemap.Response, rest io.Reader, acti
 
 // send writes a response and, where it streams, the body that follows.
 func (x *exchange) send(w http.ResponseWriter, resp *gatemap.Response, rest io.Reader, action contenthandling.Action, length int64) {
+	if x.compressing != nil {
+		w, x.compressing.length = x.compressing, length
+	}
 	x.sendHead(w, resp, rest != nil, action, length)
 	var err error
 	switch {
@@ -245,6 +250,9 @@ func (x *exchange) send(w http.ResponseWriter, resp *gatemap.Response, rest io.R
 		_, err = w.Write(resp.Body)
 	case x.client.Method != http.MethodHead:
 		err = copyBody(w, rest, action, length < 0)
+	}
+	if err == nil && x.compressing != nil {
+		err = x.compressing.end()
 	}
 	x.decision.Sent = err
 	x.done(resp)

@@ -1,10 +1,12 @@
 package gatemaphttp
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/gatemap/gatemap"
@@ -24,6 +26,7 @@ type Integration struct {
 	access    *request.Access
 	endpoints *Endpoints
 	types     contenthandling.MediaTypes
+	minimum   int // the API's minimumCompressionSize, -1 without one
 }
 
 // IntegrationOptions say what an operation does not.
@@ -59,6 +62,10 @@ func NewIntegration(op *gatemap.Operation, o IntegrationOptions) (*Integration, 
 		access:    o.Access,
 		endpoints: o.Endpoints,
 		types:     contenthandling.NewMediaTypes(op.BinaryMediaTypes),
+		minimum:   -1,
+	}
+	if op.MinimumCompressionSize != nil {
+		in.minimum = max(*op.MinimumCompressionSize, 0)
 	}
 	var err error
 	if in.mapper, err = request.Compile(op.Integration, o.Request); err != nil {
@@ -119,6 +126,7 @@ func (in *Integration) serve(w http.ResponseWriter, r *http.Request, at *place) 
 	x.buffers = takeBuffers()
 	defer x.end()
 	x.proxy = in.kind == definition.HTTPProxy
+	x.compressing = in.compress(w, x)
 	out, failed := in.ask(x, r)
 	if failed != nil {
 		x.send(w, x.fail(failed), nil, 0, 0)
@@ -148,6 +156,9 @@ func (in *Integration) ask(x *exchange, r *http.Request) (*request.IntegrationRe
 	}
 	if x.req.Body, failed = readBody(r, in.method.Engine.Limits().Payload); failed != nil {
 		return nil, failed
+	}
+	if len(contentEncodings(r.Header)) > 0 { // the body has been decoded
+		x.req.Headers = slices.DeleteFunc(x.req.Headers, func(f gatemap.Field) bool { return f.Name == "Content-Encoding" })
 	}
 	out, failed := in.mapper.Map(x.ctx, x.req)
 	if failed != nil {
@@ -235,7 +246,8 @@ func (in *Integration) call(w http.ResponseWriter, x *exchange, out *request.Int
 	x.send(w, resp, rest, action, a.length)
 }
 
-// readBody reads a client's body, up to limit bytes.
+// readBody reads a client's body, up to limit bytes, and decodes it where it is
+// encoded (rules/requests.md#encoded-body).
 func readBody(r *http.Request, limit int) ([]byte, *gatemap.GatewayError) {
 	if r.Body == nil || r.Body == http.NoBody {
 		return nil, nil
@@ -243,12 +255,26 @@ func readBody(r *http.Request, limit int) ([]byte, *gatemap.GatewayError) {
 	if r.ContentLength > int64(limit) {
 		return nil, requestTooLarge(limit)
 	}
-	body, err := io.ReadAll(io.LimitReader(r.Body, int64(limit)+1))
-	switch {
-	case err != nil:
+	body, err := readAll(r.Body, limit)
+	if err != nil {
 		return nil, gatemap.NewGatewayError(gatewayresponse.BadRequestBody, "The request's body could not be read", err)
-	case len(body) > limit:
+	}
+	if encodings := contentEncodings(r.Header); len(encodings) > 0 && len(body) <= limit {
+		var plain io.Reader
+		if plain, err = decoder(bytes.NewReader(body), "the request's", encodings); err == nil {
+			body, err = readAll(plain, limit)
+		}
+		if err != nil {
+			return nil, gatemap.NewGatewayError(gatewayresponse.UnsupportedMediaType, "The request's body is not decoded", err)
+		}
+	}
+	if len(body) > limit {
 		return nil, requestTooLarge(limit)
 	}
 	return body, nil
+}
+
+// readAll reads up to limit bytes, and one more of what is longer.
+func readAll(r io.Reader, limit int) ([]byte, error) {
+	return io.ReadAll(io.LimitReader(r, int64(limit)+1))
 }
