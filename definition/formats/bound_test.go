@@ -42,6 +42,28 @@ var hostile = []struct {
 	name, file, want string
 	text             func() string
 }{
+	{"security of many operations", "a.yaml", "evaluation takes more than 1048576 steps", func() string {
+		return "openapi: 3.0.1\nsecurity: [" + repeat(20_000, ", ", "{s%[1]d: []}") + "]\npaths:\n" + repeat(10_000, "\n", "  /a%[1]d: {get: {x-amazon-apigateway-integration: {type: mock}}}") + "\n"
+	}},
+	{"parameters of many operations", "a.yaml", "evaluation takes more than 1048576 steps", func() string {
+		return "openapi: 3.0.1\nx: {parameters: [" + repeat(20_000, ", ", "{in: query, name: a%[1]d}") + "], get: {x-amazon-apigateway-integration: {type: mock}}}\npaths:\n" +
+			repeat(10_000, "\n", "  /a%[1]d: {$ref: '#/x'}") + "\n"
+	}},
+	{"bodies of many media types", "a.yaml", "evaluation", func() string {
+		return "swagger: '2.0'\nconsumes: [" + repeat(50_000, ", ", "a/b%[1]d") + "]\npaths: {/a: {post: {x-amazon-apigateway-integration: {type: mock}, parameters: [" +
+			repeat(20_000, ", ", "{in: body, schema: {type: object}}") + "]}}}\n"
+	}},
+	{"a large schema in many places", "a.yaml", "evaluation", func() string {
+		return "openapi: 3.0.1\nx: {content: {a/b: {schema: {enum: [" + repeat(50_000, ", ", "%[1]d") + "]}}}}\npaths:\n" +
+			repeat(10_000, "\n", "  /a%[1]d: {get: {requestBody: {$ref: '#/x'}, x-amazon-apigateway-integration: {type: mock}}}") + "\n"
+	}},
+	{"names of models that are those of others", "a.yaml", "", func() string {
+		return "Resources:\n" + repeat(20_000, "\n", "  M%[1]d: {Type: AWS::ApiGateway::Model, Properties: {Schema: {}, Name: !Ref M%[2]d}}") + "\n"
+	}},
+	{"events of many functions", "a.yaml", "evaluation takes more than 1048576 steps", func() string {
+		return "Transform: AWS::Serverless-2016-10-31\nResources:\n" + repeat(1500, "\n", "  A%[1]d: {Type: AWS::Serverless::Api, Properties: {StageName: s}}") + "\n" +
+			repeat(1500, "\n", "  F%[1]d: {Type: AWS::Serverless::Function, Properties: {Events: {A: {Type: Api, Properties: {Path: /a, Method: get}}}}}") + "\n"
+	}},
 	{"aliases of aliases", "a.yaml", "more than 262144 values", func() string {
 		return chain(40, "a0: &a0 [x, x, x]", "a%[1]d: &a%[1]d [*a%[2]d, *a%[2]d, *a%[2]d]") + "openapi: 3.0.1\npaths: {}\n"
 	}},

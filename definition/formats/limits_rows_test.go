@@ -59,6 +59,24 @@ func limitRows() map[string]limitRow {
 		"responses": {file: "a.json", most: 2000, want: "2001 responses; the limit is 2000", text: func(n int) string {
 			return strings.Replace(api(method(0)), `"responses": {`, `"responses": {`+numbered(n, aResponse), 1)
 		}},
+		"models": {file: "a.json", most: 20_000, want: "more than 20000 models", text: func(n int) string {
+			return strings.Replace(api(method(0)), "{", `{"components": {"schemas": {`+numbered(n, func(i int) string { return fmt.Sprintf(`"s%d": {}`, i) })+`}}, `, 1)
+		}},
+		"a model": {file: "a.json", about: 1 << 20, want: "bytes; the limit is 1048576", text: func(n int) string {
+			return strings.Replace(api(method(0)), "{", `{"components": {"schemas": {"s": {"title": "`+strings.Repeat("x", n)+`"}}}, `, 1)
+		}},
+		"request validators": {file: "a.json", most: 2000, want: "more than 2000 request validators", text: func(n int) string {
+			return strings.Replace(api(method(0)), "{", `{"x-amazon-apigateway-request-validators": {`+numbered(n, func(i int) string { return fmt.Sprintf(`"v%d": {}`, i) })+`}, `, 1)
+		}},
+		"authorizers": {file: "a.json", most: 2000, want: "more than 2000 authorizers", text: func(n int) string {
+			return strings.Replace(api(method(0)), "{", `{"components": {"securitySchemes": {`+numbered(n, func(i int) string {
+				return fmt.Sprintf(`"a%d": {"x-amazon-apigateway-authorizer": {"type": "token"}}`, i)
+			})+`}}, `, 1)
+		}},
+		"stages": {file: "a.json", most: 2000, want: "more than 2000 stages", text: func(n int) string {
+			return `{"items": [{"path": "/", "resourceMethods": {"GET": {"httpMethod": "GET", "methodIntegration": {"type": "MOCK"}}}}], "stages": [` +
+				numbered(n, func(i int) string { return fmt.Sprintf(`{"stageName": "s%d"}`, i) }) + `]}`
+		}},
 		"a key": {file: "a.json", most: 4096, want: "a key of 4097 bytes; the limit is 4096", text: func(n int) string {
 			return api(`"/` + strings.Repeat("k", n-1) + `": {"get": {"x-amazon-apigateway-integration": {"type": "mock", "responses": {}}}}`)
 		}},

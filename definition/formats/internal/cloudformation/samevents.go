@@ -66,7 +66,8 @@ func (a *eventAPI) each(do func(of, event tree.Member)) {
 
 // withEvents returns the document of an API with what events add to it: their
 // methods, where MergeDefinitions is set, and otherwise the security of those that
-// override it.
+// override it. The transform does not merge the request validators that it makes,
+// and nothing declares those of such methods.
 func (c *template) withEvents(doc *tree.Node, api string, properties *tree.Node) *tree.Node {
 	if !doc.IsMap() {
 		return doc
@@ -97,16 +98,6 @@ func (c *template) withEvents(doc *tree.Node, api string, properties *tree.Node)
 	}
 	r := doc.Without()
 	r.Put(tree.Member{Key: "paths", Pos: paths.Pos, Value: paths})
-	if len(a.validators.Members) > 0 {
-		validators := a.validators
-		if own := r.Get(openapi.ExtValidators); own.IsMap() {
-			validators = own.Without()
-			for _, m := range a.validators.Members {
-				validators.Put(m)
-			}
-		}
-		r.Put(tree.Member{Key: openapi.ExtValidators, Pos: validators.Pos, Value: validators})
-	}
 	return r
 }
 

@@ -74,38 +74,45 @@ func (o *document) addModel(models *tree.Node, mediaType string, schema *tree.No
 	if o.l.Step(models, 0); schema == nil {
 		return
 	}
-	name, named := modelName(schema.Get("$ref").Str())
-	if !named {
+	if o.l.Reader(parts.OpenAPI, true).Object(schema, "the schema of a model"); !schema.IsMap() {
+		return
+	}
+	name, into, named := modelName(schema.Get("$ref").Str())
+	if !named || into != "" {
 		name = o.l.OwnModel(schema, o.api, reference)
 	}
 	models.Put(tree.Member{Key: mediaType, Pos: schema.Pos, Value: schema.As(tree.Text, name)})
 }
 
-// modelName returns the name of the model that a reference leads to.
-func modelName(ref string) (name string, ok bool) {
+// modelName returns the name of the model that a reference leads to, and what of
+// it leads into the schema: "" or a pointer.
+func modelName(ref string) (name, into string, ok bool) {
 	for _, prefix := range []string{"#/definitions/", "#/components/schemas/"} {
-		if rest, found := strings.CutPrefix(ref, prefix); found && rest != "" && !strings.Contains(rest, "/") {
-			return unescapePointer.Replace(rest), true
+		if rest, found := strings.CutPrefix(ref, prefix); found && rest != "" {
+			name, _, _ = strings.Cut(rest, "/")
+			into = rest[len(name):]
+			if plain, err := url.PathUnescape(name); err == nil {
+				name = plain
+			}
+			return unescapePointer.Replace(name), into, true
 		}
 	}
-	return "", false
+	return "", "", false
 }
 
 var unescapePointer = strings.NewReplacer("~1", "/", "~0", "~")
 
 // reference is what the import makes of a reference to another schema of the
-// document; one that leads into a schema keeps the rest.
+// document. One that leads into a schema keeps the rest.
 func reference(ref string) string {
-	if name, ok := modelName(ref); ok {
-		return parts.ModelRef(name)
+	name, into, ok := modelName(ref)
+	if !ok {
+		return ref
 	}
-	for _, prefix := range []string{"#/definitions/", "#/components/schemas/"} {
-		if rest, found := strings.CutPrefix(ref, prefix); found {
-			name, within, _ := strings.Cut(rest, "/")
-			return parts.ModelRef(unescapePointer.Replace(name)) + "#/" + (&url.URL{Path: within}).EscapedPath()
-		}
+	if into != "" {
+		into = "#" + into
 	}
-	return ref
+	return parts.ModelRef(name) + into
 }
 
 // declarations reads what the document declares beside its paths.
@@ -121,7 +128,9 @@ func (o *document) declarations() {
 	}
 	if schemas != nil {
 		for _, m := range r.Object(schemas, "the schemas") {
-			o.l.Model(m.Value, m.Key, o.api, reference)
+			if r.Object(m.Value, "the schema of a model"); m.Value.IsMap() {
+				o.l.Model(m.Value, m.Key, o.api, reference)
+			}
 		}
 	}
 	if schemes != nil {

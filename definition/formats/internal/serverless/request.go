@@ -244,7 +244,7 @@ func (e *event) declaredAuthorizer(n, arn *tree.Node, name, kind string, pool bo
 			v.Put(tree.Member{Key: definition.NameProviderARNs, Pos: arn.Pos, Value: list})
 		}
 		return v
-	case kind == "" || kind == "CUSTOM":
+	case kind == "":
 		kind = "TOKEN"
 	}
 	v.With(definition.NameType, tree.Text, kind, nil)
