@@ -129,8 +129,13 @@ const (
 
 // NoAnswer is the failure of a backend that gave no answer, or only a part: of
 // the type INTEGRATION_TIMEOUT where err is a timeout, otherwise
-// INTEGRATION_FAILURE (rules/gateway-responses.md#words).
+// INTEGRATION_FAILURE (rules/gateway-responses.md#words). An err that is a
+// *gatemap.GatewayError itself, of an Invoker or a RoundTripper that knows better,
+// is that failure.
 func NoAnswer(err error) *gatemap.GatewayError {
+	if own := (*gatemap.GatewayError)(nil); errors.As(err, &own) {
+		return own
+	}
 	var timeout net.Error
 	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, os.ErrDeadlineExceeded) || errors.As(err, &timeout) && timeout.Timeout() {
 		return gatemap.NewGatewayError(gatewayresponse.IntegrationTimeout, logTimeout, err)

@@ -57,11 +57,11 @@ type Hooks struct {
 	Begin func(r *http.Request) context.Context
 
 	// Asking is called when an Integration has made its request, before the
-	// endpoint is asked, with the client's request as the response half will see
-	// it. The context that it returns, one made of ctx, is that of the call: an
-	// http.RoundTripper or an Invoker of Endpoints finds there what it is asked
-	// for. What it gets belongs to the exchange.
-	Asking func(ctx context.Context, req *gatemap.Request, sent *request.IntegrationRequest) context.Context
+	// endpoint is asked. The context that it returns, one made of ctx, is that of
+	// the call and of Exchanged: an http.RoundTripper or an Invoker of Endpoints
+	// finds there what it is asked for. Of the exchange there are the Operation,
+	// the Request and what is Sent, which belong to it.
+	Asking func(ctx context.Context, e *Exchange) context.Context
 
 	// Exchanged is called when the response has been written, before End and
 	// with the context of Begin. What it gets belongs to the exchange: whoever

@@ -31,7 +31,7 @@ type Endpoints struct {
 	Functions map[string]string
 
 	// Services are the endpoints of AWS services, by the name in the URI: s3,
-	// dynamodb, sqs. They get requests that are signed with the credentials
+	// dynamodb, sqs; * is that of all others. They get requests that are signed with the credentials
 	// test and test.
 	Services map[string]*url.URL
 

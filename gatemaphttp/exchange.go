@@ -286,9 +286,12 @@ func (x *exchange) done(resp *gatemap.Response) {
 	d := &x.decision
 	d.Selected, d.StatusCode, d.Latency = resp.Selected, resp.StatusCode, time.Since(x.started)
 	if x.m.Hooks.sees() {
-		x.m.Hooks.Exchanged(x.ctx, &Exchange{
-			Decision: d, Engine: x.m.Engine, Request: x.req, Sent: x.sent, Backend: x.got, Response: resp, Asked: x.asked,
-		})
+		x.m.Hooks.Exchanged(x.ctx, x.whole(resp))
 	}
 	x.m.report(x.ctx, d)
+}
+
+// whole is what hooks get of an exchange.
+func (x *exchange) whole(resp *gatemap.Response) *Exchange {
+	return &Exchange{Decision: &x.decision, Engine: x.m.Engine, Request: x.req, Sent: x.sent, Backend: x.got, Response: resp, Asked: x.asked}
 }

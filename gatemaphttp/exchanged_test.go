@@ -14,7 +14,6 @@ import (
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/gatemaphttp"
 	"github.com/gatemap/gatemap/gatewayresponse"
-	"github.com/gatemap/gatemap/request"
 )
 
 // fixed answers every invocation alike.
@@ -83,8 +82,8 @@ func TestExchanged(t *testing.T) {
 func TestAsking(t *testing.T) {
 	type key struct{}
 	seen := ""
-	hooks := &gatemaphttp.Hooks{Asking: func(ctx context.Context, req *gatemap.Request, sent *request.IntegrationRequest) context.Context {
-		return context.WithValue(ctx, key{}, req.HTTPMethod+" "+req.PathParameters[0].Values[0]+" "+string(req.Body)+" "+sent.URI)
+	hooks := &gatemaphttp.Hooks{Asking: func(ctx context.Context, e *gatemaphttp.Exchange) context.Context {
+		return context.WithValue(ctx, key{}, e.Operation.HTTPMethod+" "+e.Request.PathParameters[0].Values[0]+" "+string(e.Request.Body)+" "+e.Sent.URI)
 	}}
 	h := whole(t, `{"type":"HTTP","httpMethod":"POST","uri":"http://b/x","timeoutInMillis":50,"integrationResponses":{"200":{"statusCode":"200"}}}`,
 		gatemaphttp.IntegrationOptions{Hooks: hooks, Endpoints: &gatemaphttp.Endpoints{
@@ -97,7 +96,26 @@ func TestAsking(t *testing.T) {
 		}})
 	w := httptest.NewRecorder()
 	h.ServeHTTP(w, httptest.NewRequest("POST", "/pets/7", strings.NewReader("body")))
-	require.Equal(t, "POST 7 body http://b/x", seen)
+	require.Equal(t, "ANY 7 body http://b/x", seen)
 	require.Equal(t, 504, w.Code)
 	require.Contains(t, w.Body.String(), "Endpoint request timed out")
+}
+
+// TestOwnFailure: what asks may know better why there is no answer, and one
+// endpoint may stand for all services.
+func TestOwnFailure(t *testing.T) {
+	own := gatemap.NewGatewayError(gatewayresponse.IntegrationFailure, "nothing is recorded", nil)
+	var host string
+	h := whole(t, `{"type":"AWS","httpMethod":"POST","uri":"arn:aws:apigateway:eu-west-1:states:action/StartExecution","integrationResponses":{"200":{"statusCode":"200"}}}`,
+		gatemaphttp.IntegrationOptions{
+			Hooks: &gatemaphttp.Hooks{End: func(_ context.Context, d *gatemaphttp.Decision) { require.Same(t, own, d.Failure) }},
+			Endpoints: &gatemaphttp.Endpoints{
+				Services:  map[string]*url.URL{"*": {Scheme: "http", Host: "any"}},
+				Transport: asked(func(r *http.Request) (*http.Response, error) { host = r.URL.Host; return nil, own }),
+			},
+		})
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, httptest.NewRequest("POST", "/pets/7", nil))
+	require.Equal(t, "any", host)
+	require.Equal(t, 504, w.Code)
 }

@@ -133,7 +133,7 @@ func (in *Integration) serve(w http.ResponseWriter, r *http.Request, at *place) 
 		return
 	}
 	if in.method.Hooks.asks() {
-		x.ctx = in.method.Hooks.Asking(x.ctx, x.req, out)
+		x.ctx = in.method.Hooks.Asking(x.ctx, x.whole(nil))
 	}
 	x.asking()
 	switch {

@@ -54,7 +54,9 @@ func (e *Endpoints) service(ctx context.Context, out *request.IntegrationRequest
 	}
 	var base *url.URL
 	if e != nil {
-		base = e.Services[uri.service]
+		if base = e.Services[uri.service]; base == nil {
+			base = e.Services["*"]
+		}
 	}
 	if base == nil {
 		return nil, undeclared("endpoint of service "+uri.service, out.URI)

@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -104,7 +103,7 @@ func (c *testCmd) init(std streams) error {
 		if !several {
 			api = ""
 		}
-		settings, err := c.settings(fmt.Sprintf("%s.%s.gatemap.txtar", stem, slug(api, m)), m.HTTPMethod, m.Path)
+		settings, err := c.settings(cases.FileName(stem, api, m), m.HTTPMethod, m.Path)
 		if err != nil {
 			return err
 		}
@@ -114,18 +113,6 @@ func (c *testCmd) init(std streams) error {
 		}
 	}
 	return nil
-}
-
-var notInNames = regexp.MustCompile(`[^A-Za-z0-9_]+`)
-
-// slug is a method as a part of a file name: GET /pets/{id} is get-pets-id.
-func slug(api string, m *definition.Operation) string {
-	name := strings.Trim(notInNames.ReplaceAllString(api+" "+m.HTTPMethod+" "+m.Path, "-"), "-")
-	const most = 100
-	if len(name) > most {
-		name = name[:most]
-	}
-	return strings.ToLower(name)
 }
 
 func (c *testCmd) settings(name, method, path string) (*cases.File, error) {

@@ -226,7 +226,7 @@ func (d *decoder) yaml() {
 	d.head(root, true)
 }
 
-var headKeys = []string{"definition", "format", "parameters", "api", "method", "path", "type", "binaryMediaTypes", "foldHeaderNames", "compare", "request"}
+var headKeys = []string{"definition", "format", "parameters", "api", "method", "path", "type", "binaryMediaTypes", "foldHeaderNames", "recorded", "compare", "request"}
 
 // head reads the settings that all cases share; in YAML the cases are there too.
 func (d *decoder) head(root *yaml.Node, cases bool) {
@@ -265,6 +265,8 @@ func (d *decoder) head(root *yaml.Node, cases bool) {
 			f.BinaryMediaTypes = append([]string{}, d.list(n, key)...)
 		case "foldHeaderNames":
 			f.FoldHeaderNames = d.truth(n, key)
+		case "recorded":
+			f.Recorded = d.truth(n, key)
 		case "compare":
 			d.compare = d.comparison(n)
 		case "request":

@@ -27,7 +27,8 @@
 // the definition: a mapping of names to texts), type (lambda, aws, http or
 // mock, where the definition does not say), binaryMediaTypes (in place of the
 // definition's), foldHeaderNames (true finds headers in any letter case, as a
-// server in Go does, which does not keep it). compare and request are settings
+// server in Go does, which does not keep it), recorded (true says that the
+// requests are whole: what a case does not mention was not there). compare and request are settings
 // too: they hold for cases that do not say otherwise; of request each key.
 //
 // A case has a name that no other case of the file has, and

@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -42,6 +43,11 @@ type File struct {
 	// FoldHeaderNames finds headers in any letter case, as for messages that
 	// came through net/http. See gatemap.Options.
 	FoldHeaderNames bool
+
+	// Recorded says that the requests of the cases are whole: what of a request a
+	// case does not mention was not there. It counts for whoever looks for the
+	// case of a request.
+	Recorded bool
 
 	Cases []Case
 
@@ -163,6 +169,21 @@ func notationOf(name string) (notation, bool) {
 func IsCaseFile(name string) bool {
 	_, ok := notationOf(filepath.Base(name))
 	return ok
+}
+
+var notInNames = regexp.MustCompile(`[^A-Za-z0-9_]+`)
+
+// FileName is the name of a case file for one method of several: that of GET
+// /pets/{id} is STEM.get-pets-id.gatemap.txtar. Behind the stem it has lower-case
+// letters, digits, dashes and underscores only, and different methods can have
+// the same name. api is the name of the API where there are several.
+func FileName(stem, api string, m *definition.Operation) string {
+	name := strings.Trim(notInNames.ReplaceAllString(api+" "+m.HTTPMethod+" "+m.Path, "-"), "-")
+	const most = 100
+	if len(name) > most {
+		name = name[:most]
+	}
+	return stem + "." + strings.ToLower(name) + ".gatemap.txtar"
 }
 
 // ReadFile reads the case file called name. The error is definition.Faults, or

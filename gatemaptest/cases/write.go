@@ -95,6 +95,9 @@ func (f *File) settings() *yaml.Node {
 	if f.FoldHeaderNames {
 		n.Content = append(n.Content, scalarNode("foldHeaderNames"), truthNode(true))
 	}
+	if f.Recorded {
+		n.Content = append(n.Content, scalarNode("recorded"), truthNode(true))
+	}
 	return n
 }
 

@@ -44,7 +44,7 @@ func drafts() []Draft {
 // leave the text before them as it was.
 func TestNew(t *testing.T) {
 	for _, name := range []string{"f.gatemap.txtar", "f.gatemap.yaml"} {
-		f := &File{Name: name, Definition: "api.yaml", Method: "GET", Path: "/{id}", FoldHeaderNames: true, BinaryMediaTypes: []string{"a/b"}, Parameters: map[string]string{"P": "1"}}
+		f := &File{Name: name, Definition: "api.yaml", Method: "GET", Path: "/{id}", FoldHeaderNames: true, Recorded: true, BinaryMediaTypes: []string{"a/b"}, Parameters: map[string]string{"P": "1"}}
 		all := drafts()
 		text, err := New(f, []string{"a", "b"}, all[:2])
 		require.NoError(t, err)
@@ -55,7 +55,7 @@ func TestNew(t *testing.T) {
 		require.Equal(t, string(text), string(more[:len(text)]))
 		read, err = Read(name, more)
 		require.NoError(t, err)
-		require.True(t, read.FoldHeaderNames)
+		require.True(t, read.FoldHeaderNames && read.Recorded)
 		require.Equal(t, f.Parameters, read.Parameters)
 		require.Len(t, read.Cases, len(all))
 		for i := range all {
