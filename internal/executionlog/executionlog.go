@@ -45,50 +45,79 @@ type Evaluation struct {
 	HTTPMethod, Path            string
 	PathParameters, Querystring []template.Field
 	Request                     Message  // its Status does not count
+	Sent                        *Sent    // the request to the endpoint; nil where nobody knows it
 	Backend                     *Message // nil if there is none
-	Failure                     string   // the line of a failure, "" without one
+	Latency                     time.Duration
+	Failure                     string // the line of a failure, "" without one
 	Response                    Message
 }
 
-// Text returns the log with every line at the given time. The request to the
-// endpoint, which only the request side knows, is not there; the latency, which
-// nobody measured, is 0.
+// Sent is the request that goes to the endpoint.
+type Sent struct {
+	URI     string
+	Headers []template.Field
+	Body    []byte
+}
+
+// Times are when the parts of an evaluation happened.
+type Times struct{ Started, Asked, Answered, Done time.Time }
+
+// Text returns the log of a test invocation with every line at the given time.
 func (e *Evaluation) Text(at time.Time) string {
 	id := cmp.Or(e.RequestID, testRequestID)
-	l := &logger{stamp: at.UTC().Format("Mon Jan 02 15:04:05 UTC 2006")}
-	fmt.Fprintf(&l.b, "Execution log for request %s\n", id)
-	l.line("Starting execution for request: %s", id)
-	l.line("HTTP Method: %s, Resource Path: %s", e.HTTPMethod, e.Path)
-	l.line("Method request path: %s", javaMap(e.PathParameters))
-	l.line("Method request query string: %s", javaMap(e.Querystring))
-	l.line("Method request headers: %s", truncated(javaMap(e.Request.Headers)))
-	l.line("Method request body before transformations: %s", bodyText(e.Request.Body))
+	stamp := at.UTC().Format("Mon Jan 02 15:04:05 UTC 2006")
+	var b strings.Builder
+	fmt.Fprintf(&b, "Execution log for request %s\n", id)
+	e.lines(Times{}, func(_ time.Time, line string) { fmt.Fprintf(&b, "%s : %s\n", stamp, line) })
+	return b.String()
+}
+
+// stageTime is the time of a line of a stage's log.
+const stageTime = "2006-01-02T15:04:05.000Z"
+
+// Stage returns the log of a stage, whose lines have the request's id in
+// parentheses, each at its time (public logs; rules/execution-log.md#stage).
+func (e *Evaluation) Stage(extendedID string, at Times) string {
+	var b strings.Builder
+	put := func(at time.Time, line string) {
+		fmt.Fprintf(&b, "%s (%s) %s\n", at.UTC().Format(stageTime), e.RequestID, strings.NewReplacer("\r", `\r`, "\n", `\n`).Replace(line))
+	}
+	put(at.Started, "Extended Request Id: "+extendedID)
+	e.lines(at, put)
+	return b.String()
+}
+
+// lines calls put for each line behind the heading.
+func (e *Evaluation) lines(at Times, put func(at time.Time, line string)) {
+	on := func(at time.Time, format string, args ...any) { put(at, fmt.Sprintf(format, args...)) }
+	on(at.Started, "Starting execution for request: %s", cmp.Or(e.RequestID, testRequestID))
+	on(at.Started, "HTTP Method: %s, Resource Path: %s", e.HTTPMethod, e.Path)
+	on(at.Started, "Method request path: %s", javaMap(e.PathParameters))
+	on(at.Started, "Method request query string: %s", javaMap(e.Querystring))
+	on(at.Started, "Method request headers: %s", truncated(javaMap(e.Request.Headers)))
+	on(at.Started, "Method request body before transformations: %s", bodyText(e.Request.Body))
+	if s := e.Sent; s != nil {
+		on(at.Asked, "Endpoint request URI: %s", s.URI)
+		on(at.Asked, "Endpoint request headers: %s", truncated(javaMap(s.Headers)))
+		on(at.Asked, "Endpoint request body after transformations: %s", bodyText(s.Body))
+		on(at.Asked, "Sending request to %s", s.URI)
+	}
 	if b := e.Backend; b != nil {
-		l.line("Received response. Status: %d, Integration latency: 0 ms", b.Status)
-		l.line("Endpoint response headers: %s", truncated(javaMap(b.Headers)))
-		l.line("Endpoint response body before transformations: %s", bodyText(b.Body))
+		on(at.Answered, "Received response. Status: %d, Integration latency: %d ms", b.Status, e.Latency.Milliseconds())
+		on(at.Answered, "Endpoint response headers: %s", truncated(javaMap(b.Headers)))
+		on(at.Answered, "Endpoint response body before transformations: %s", bodyText(b.Body))
 	}
 	if e.Failure != "" {
-		l.line("%s", e.Failure)
+		on(at.Done, "%s", e.Failure)
 		if !strings.HasPrefix(e.Failure, Failed) {
-			l.line("%s", Failed)
+			on(at.Done, "%s", Failed)
 		}
 	} else {
-		l.line("Method response body after transformations: %s", bodyText(e.Response.Body))
-		l.line("Method response headers: %s", truncated(javaMap(e.Response.Headers)))
-		l.line("Successfully completed execution")
+		on(at.Done, "Method response body after transformations: %s", bodyText(e.Response.Body))
+		on(at.Done, "Method response headers: %s", truncated(javaMap(e.Response.Headers)))
+		on(at.Done, "Successfully completed execution")
 	}
-	l.line("Method completed with status: %d", e.Response.Status)
-	return l.b.String()
-}
-
-type logger struct {
-	b     strings.Builder
-	stamp string
-}
-
-func (l *logger) line(format string, args ...any) {
-	fmt.Fprintf(&l.b, "%s : "+format+"\n", append([]any{l.stamp}, args...)...)
+	on(at.Done, "Method completed with status: %d", e.Response.Status)
 }
 
 // javaMap prints fields as java.util.Map does.

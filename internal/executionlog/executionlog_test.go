@@ -60,3 +60,34 @@ func TestTruncated(t *testing.T) {
 	require.Equal(t, fits, truncated(fits))
 	require.Equal(t, fits[:len(fits)-1]+"x [TRUNCATED]", truncated(fits[:len(fits)-1]+"xy"))
 }
+
+// TestStage: the log of a stage has its lines when they happened, and a payload
+// of several lines is one.
+func TestStage(t *testing.T) {
+	at := func(ms int) time.Time { return time.Date(2026, 11, 24, 9, 12, 44, ms*1e6, time.UTC) }
+	e := Evaluation{
+		RequestID: "id-1", HTTPMethod: "POST", Path: "/pets", Request: Message{Body: []byte("a\nb")},
+		Sent:    &Sent{URI: "https://pets.example.com/v1", Headers: []template.Field{{Name: "A", Values: []string{"1"}}}, Body: []byte("{}")},
+		Backend: &Message{Status: 200, Body: []byte("ok")}, Latency: 17 * time.Millisecond,
+		Response: Message{Status: 201, Body: []byte("done")},
+	}
+	require.Equal(t, `2026-11-24T09:12:44.001Z (id-1) Extended Request Id: ext=
+2026-11-24T09:12:44.001Z (id-1) Starting execution for request: id-1
+2026-11-24T09:12:44.001Z (id-1) HTTP Method: POST, Resource Path: /pets
+2026-11-24T09:12:44.001Z (id-1) Method request path: {}
+2026-11-24T09:12:44.001Z (id-1) Method request query string: {}
+2026-11-24T09:12:44.001Z (id-1) Method request headers: {}
+2026-11-24T09:12:44.001Z (id-1) Method request body before transformations: a\nb
+2026-11-24T09:12:44.002Z (id-1) Endpoint request URI: https://pets.example.com/v1
+2026-11-24T09:12:44.002Z (id-1) Endpoint request headers: {A=1}
+2026-11-24T09:12:44.002Z (id-1) Endpoint request body after transformations: {}
+2026-11-24T09:12:44.002Z (id-1) Sending request to https://pets.example.com/v1
+2026-11-24T09:12:44.019Z (id-1) Received response. Status: 200, Integration latency: 17 ms
+2026-11-24T09:12:44.019Z (id-1) Endpoint response headers: {}
+2026-11-24T09:12:44.019Z (id-1) Endpoint response body before transformations: ok
+2026-11-24T09:12:44.020Z (id-1) Method response body after transformations: done
+2026-11-24T09:12:44.020Z (id-1) Method response headers: {}
+2026-11-24T09:12:44.020Z (id-1) Successfully completed execution
+2026-11-24T09:12:44.020Z (id-1) Method completed with status: 201
+`, e.Stage("ext=", Times{at(1), at(2), at(19), at(20)}))
+}
