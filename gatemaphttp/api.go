@@ -27,6 +27,7 @@ type API struct {
 	stage    string // the first segment behind base; "" is none
 	router   *route.Router[*operation]
 	failures *Method // answers where no operation does
+	broken   map[*gatemap.Operation]error
 	faults   definition.Faults
 	warnings definition.Faults
 }
@@ -121,6 +122,10 @@ func (a *API) BasePath() string { return a.base }
 // definition where it has some.
 func (a *API) Faults() definition.Faults { return slices.Clone(a.faults) }
 
+// FaultOf returns why op, one of those that NewAPI got, answers 500; nil when it
+// does not.
+func (a *API) FaultOf(op *gatemap.Operation) error { return a.broken[op] }
+
 // Warnings returns what was accepted and found odd, in the order of the
 // operations.
 func (a *API) Warnings() definition.Faults { return slices.Clone(a.warnings) }
@@ -167,6 +172,19 @@ func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	op.integration.serve(w, r, &at)
+}
+
+// Refuse answers with a failure that whoever stands in front of the API has
+// found, as one that is throttled: by the gateway response of the API, or as the
+// service does.
+func (a *API) Refuse(w http.ResponseWriter, r *http.Request, failed *gatemap.GatewayError) {
+	at := place{method: methodOf(r)}
+	if tooLong(r) != nil {
+		at.path, at.full = "/", "/"
+	} else {
+		a.enter(&at, r.URL.EscapedPath())
+	}
+	a.failures.refuse(w, r, &at, failed)
 }
 
 // enter goes behind the base path and the stage: it completes at and returns the

@@ -42,7 +42,7 @@ func (c *apiCompiler) compile(ops []*gatemap.Operation) error {
 		made := routes[i].Value
 		c.operation(made)
 		if len(refused) > 0 && refused[0].Route == i {
-			made.integration, made.fault = nil, c.refused(ops, refused[0])
+			c.broken(made, c.refused(ops, refused[0]))
 			refused = refused[1:]
 		}
 	}
@@ -71,12 +71,21 @@ func (c *apiCompiler) operation(made *operation) {
 		})
 	}
 	if err != nil {
-		made.fault = c.locate(op, err)
+		c.broken(made, c.locate(op, err))
 		return
 	}
 	for _, w := range made.integration.Warnings() {
 		c.warn(locate(op, w))
 	}
+}
+
+// broken takes an operation out of service.
+func (c *apiCompiler) broken(op *operation, fault error) {
+	op.integration, op.fault = nil, fault
+	if c.api.broken == nil {
+		c.api.broken = make(map[*gatemap.Operation]error)
+	}
+	c.api.broken[op.Operation] = fault
 }
 
 // locate notes the faults of an operation and returns them.

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+
+	"github.com/gatemap/gatemap"
 )
 
 // Domain is several APIs side by side under their base paths, as behind a custom
@@ -31,13 +33,19 @@ func NewDomain(apis ...*API) (*Domain, error) {
 }
 
 // ServeHTTP implements http.Handler.
-func (d *Domain) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (d *Domain) ServeHTTP(w http.ResponseWriter, r *http.Request) { d.find(r).ServeHTTP(w, r) }
+
+// Refuse is that of the API which would take the request.
+func (d *Domain) Refuse(w http.ResponseWriter, r *http.Request, failed *gatemap.GatewayError) {
+	d.find(r).Refuse(w, r, failed)
+}
+
+func (d *Domain) find(r *http.Request) *API {
 	path := clean(r.URL.EscapedPath())
 	for _, a := range d.apis {
 		if _, ok := cutPath(path, a.base); ok {
-			a.ServeHTTP(w, r)
-			return
+			return a
 		}
 	}
-	d.apis[len(d.apis)-1].ServeHTTP(w, r)
+	return d.apis[len(d.apis)-1]
 }

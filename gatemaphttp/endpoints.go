@@ -101,6 +101,13 @@ func invalidAddress(err error) *gatemap.GatewayError {
 	return gatemap.NewGatewayError(gatewayresponse.APIConfigurationError, executionlog.InvalidAddress, err)
 }
 
+// Target returns the URL that stands for the URI of an HTTP integration, and
+// whether one is declared.
+func (e *Endpoints) Target(uri string) (*url.URL, bool) {
+	u, failed := e.target(uri)
+	return u, failed == nil
+}
+
 // target returns the URL that stands for an integration's URI.
 func (e *Endpoints) target(uri string) (*url.URL, *gatemap.GatewayError) {
 	var best *Redirect
