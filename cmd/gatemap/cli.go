@@ -15,6 +15,7 @@ type commandLine struct {
 	Fetch      fetchCmd      `cmd:"" help:"Read a live API from AWS into a file."`
 	Lint       lintCmd       `cmd:"" help:"Find what is wrong with integration responses."`
 	Test       testCmd       `cmd:"" help:"Run the test cases of integration responses, with coverage."`
+	Serve      serveCmd      `cmd:"" help:"Serve API definitions over HTTP."`
 	Completion completionCmd `cmd:"" help:"Print a script for the completion of a shell."`
 	Version    versionCmd    `cmd:"" help:"Print the version."`
 
@@ -34,6 +35,8 @@ func newParser(std streams) (*kong.Kong, error) {
 		kong.WithHyphenPrefixedParameters(true),
 		kong.ExplicitGroups([]kong.Group{
 			{Key: "config", Title: "Configuration:"},
+			{Key: "endpoints", Title: "Backends and callers:"},
+			{Key: "server", Title: "Server:"},
 			{Key: "backend", Title: "Backend result:"},
 			{Key: "request", Title: "Client request:"},
 			{Key: "output", Title: "Output:"},

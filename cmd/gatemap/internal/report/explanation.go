@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"strings"
 	"unicode"
@@ -82,8 +83,17 @@ type explanation struct {
 	Parameters []parameter `json:"parameters"`
 	Overrides  overrides   `json:"overrides"`
 	Gateway    *gateway    `json:"gatewayResponse,omitempty"`
-	Log        []string    `json:"log"`
+	Log        []string    `json:"log,omitempty"`
 }
+
+// Reasons returns the JSON form of an explanation without its log.
+func Reasons(x *gatemap.Explanation) json.Marshaler { return reasons{explanationOf(x)} }
+
+// reasons is an explanation that marshals itself.
+type reasons struct{ *explanation }
+
+// MarshalJSON implements json.Marshaler.
+func (r reasons) MarshalJSON() ([]byte, error) { return json.Marshal(r.explanation) }
 
 type selection struct {
 	SubjectKind   decisions.SubjectKind `json:"subjectKind"`
@@ -180,7 +190,12 @@ type overrideHeader struct {
 }
 
 func (d *Evaluation) explanation() *explanation {
-	x := d.Explanation
+	out := explanationOf(d.Explanation)
+	out.Log = strings.Split(strings.TrimSuffix(d.Explanation.Log(d.Time), "\n"), "\n")
+	return out
+}
+
+func explanationOf(x *gatemap.Explanation) *explanation {
 	out := &explanation{
 		Selection:  selectionOf(&x.Selection),
 		Conversion: (*conversion)(x.Conversion),
@@ -188,7 +203,6 @@ func (d *Evaluation) explanation() *explanation {
 		Parameters: make([]parameter, len(x.Parameters)),
 		Overrides:  overrides{Status: x.Overrides.Status},
 		Gateway:    gatewayOf(x.Gateway),
-		Log:        strings.Split(strings.TrimSuffix(x.Log(d.Time), "\n"), "\n"),
 	}
 	for i, p := range x.Parameters {
 		out.Parameters[i] = parameter(p)

@@ -1,0 +1,115 @@
+// Package admin is what a server tells about itself: health, metrics, and the
+// last requests with their reasons. It is for the people of the machine that the
+// server runs on.
+package admin
+
+import (
+	"encoding/json"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/serve/history"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/serve/reload"
+)
+
+// Options are what is told.
+type Options struct {
+	API     *reload.API
+	History *history.History
+	Metrics http.Handler
+
+	// Hosts are names that a Host header may have beside addresses and
+	// localhost.
+	Hosts []string
+}
+
+// Handler returns the handler of GET /, /health, /metrics, /requests and
+// /requests/NUMBER. Pages are HTML for a browser and JSON for everybody else;
+// the endings .html and .json say which.
+func Handler(o Options) http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("/health", o.health)
+	mux.Handle("/metrics", o.Metrics)
+	mux.HandleFunc("/style.css", style)
+	mux.HandleFunc("/requests", o.requests)
+	mux.HandleFunc("/requests.html", o.requests)
+	mux.HandleFunc("/requests.json", o.requests)
+	mux.HandleFunc("/requests/{number}", o.request)
+	mux.HandleFunc("/{$}", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/requests", http.StatusFound) })
+	return guard(mux, o.Hosts)
+}
+
+// health is the state of the definitions.
+type health struct {
+	Status  string    `json:"status"` // ok, or stale when a later definition was refused
+	Since   time.Time `json:"since"`  // when the definition was read that is served
+	Methods int       `json:"methods"`
+	Faults  []string  `json:"faults,omitempty"`  // methods that answer 500
+	Refused string    `json:"refused,omitempty"` // why the later definition was refused
+}
+
+// health answers 200 as long as there is something to serve.
+func (o *Options) health(w http.ResponseWriter, _ *http.Request) {
+	state := o.API.State()
+	h := health{Status: "ok", Since: state.Since.UTC(), Methods: len(state.Methods)}
+	for _, f := range state.Faults {
+		h.Faults = append(h.Faults, f.Error())
+	}
+	if state.Err != nil {
+		h.Status, h.Refused = "stale", state.Err.Error()
+	}
+	writeJSON(w, h)
+}
+
+func (o *Options) requests(w http.ResponseWriter, r *http.Request) {
+	list := o.History.List()
+	if !html(r, r.URL.Path) {
+		all := make([]summary, len(list))
+		for i, item := range list {
+			all[i] = summaryOf(item)
+		}
+		writeJSON(w, all)
+		return
+	}
+	render(w, "list", list)
+}
+
+func (o *Options) request(w http.ResponseWriter, r *http.Request) {
+	name := strings.TrimSuffix(strings.TrimSuffix(r.PathValue("number"), ".json"), ".html")
+	number, err := strconv.ParseUint(name, 10, 64)
+	item := o.History.Find(number)
+	if err != nil || item == nil {
+		http.Error(w, "no such request; the last ones are kept", http.StatusNotFound)
+		return
+	}
+	whole := detailOf(r.Context(), item)
+	if !html(r, r.URL.Path) {
+		writeJSON(w, whole)
+		return
+	}
+	render(w, "request", whole)
+}
+
+// html reports whether a browser asks, or somebody asks for a page by its
+// ending.
+func html(r *http.Request, path string) bool {
+	switch {
+	case strings.HasSuffix(path, ".html"):
+		return true
+	case strings.HasSuffix(path, ".json"):
+		return false
+	}
+	return strings.Contains(r.Header.Get("Accept"), "text/html")
+}
+
+func writeJSON(w http.ResponseWriter, v any) {
+	data, err := json.MarshalIndent(v, "", "  ") // escapes <, > and &
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Write(append(data, '\n'))
+}

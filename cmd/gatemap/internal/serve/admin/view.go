@@ -1,0 +1,120 @@
+package admin
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/report"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/serve/history"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/serve/stagelog"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/serve/traffic"
+)
+
+// summary is a request in a list.
+type summary struct {
+	Number           uint64    `json:"number"`
+	Time             time.Time `json:"time"`
+	Method           string    `json:"method"`
+	Target           string    `json:"target"`
+	Client           string    `json:"client"`
+	Resource         string    `json:"resource,omitempty"`
+	Status           int       `json:"status"`
+	Length           int64     `json:"length"`
+	LatencyMS        float64   `json:"latencyMs"`
+	RequestID        string    `json:"requestId,omitempty"`
+	BackendStatus    int       `json:"backendStatus,omitempty"`
+	BackendLatencyMS float64   `json:"backendLatencyMs,omitempty"`
+	Selected         string    `json:"selected,omitempty"`
+	Streamed         bool      `json:"streamed,omitempty"`
+	Failure          string    `json:"failure,omitempty"`
+	Reason           string    `json:"reason,omitempty"`
+	NotSent          string    `json:"notSent,omitempty"`
+}
+
+func summaryOf(i *history.Item) summary {
+	e := &i.Entry
+	ms := func(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
+	return summary{i.Number, e.Started.UTC(), e.Method, e.Target, e.Client, e.Resource, e.Status, e.Length, ms(e.Latency), e.RequestID,
+		e.BackendStatus, ms(e.BackendLatency), e.Selected, e.Streamed, e.Failure, e.Reason, e.NotSent}
+}
+
+// detail is a request with all that its answer was made of.
+type detail struct {
+	summary
+	Request            *message       `json:"request,omitempty"`
+	IntegrationRequest *message       `json:"integrationRequest,omitempty"`
+	Backend            *message       `json:"backend,omitempty"`
+	Response           *message       `json:"response,omitempty"`
+	Explanation        json.Marshaler `json:"explanation,omitempty"`
+	Unexplained        string         `json:"unexplained,omitempty"` // why there is no explanation
+	Log                []string       `json:"log,omitempty"`
+
+	Reasons string `json:"-"` // the explanation for people
+}
+
+// message is a request or a response, without secrets.
+type message struct {
+	Method     string   `json:"method,omitempty"`
+	URI        string   `json:"uri,omitempty"`
+	StatusCode int      `json:"statusCode,omitempty"`
+	Headers    []string `json:"headers"` // NAME: VALUE
+	Body       *string  `json:"body,omitempty"`
+	BodyBase64 []byte   `json:"bodyBase64,omitempty"`
+}
+
+func messageOf(headers []gatemap.Field, body []byte) *message {
+	m := &message{Headers: []string{}}
+	for _, f := range traffic.Redacted(headers) {
+		for _, v := range f.Values {
+			m.Headers = append(m.Headers, f.Name+": "+v)
+		}
+	}
+	if utf8.Valid(body) {
+		text := string(body)
+		m.Body = &text
+	} else {
+		m.BodyBase64 = body
+	}
+	return m
+}
+
+// Text is the body for people.
+func (m *message) Text() string {
+	if m.Body == nil {
+		return "(binary data)"
+	}
+	return *m.Body
+}
+
+func detailOf(ctx context.Context, i *history.Item) *detail {
+	d := &detail{summary: summaryOf(i)}
+	explanation, why := i.Explain(ctx)
+	if d.Unexplained = why; explanation != nil {
+		d.Explanation, d.Reasons = report.Reasons(explanation), explanation.String()
+	}
+	x := i.Exchange
+	if x == nil {
+		return d
+	}
+	d.Request = messageOf(x.Request.Headers, x.Request.Body)
+	d.Request.Method, d.Request.URI = i.Entry.Method, i.Entry.Target
+	d.Response = messageOf(x.Response.Headers, x.Response.Body)
+	d.Response.StatusCode = x.Response.StatusCode
+	if x.Sent != nil {
+		d.IntegrationRequest = messageOf(x.Sent.Headers, x.Sent.Body)
+		d.IntegrationRequest.Method, d.IntegrationRequest.URI = x.Sent.HTTPMethod, stagelog.Endpoint(x.Sent.URI, x.Sent.Querystring)
+	}
+	if x.Backend != nil && x.BackendStatus != 0 {
+		d.Backend = messageOf(x.Backend.Headers, x.Backend.Body)
+		d.Backend.StatusCode = x.Backend.StatusCode
+	}
+	if x.Operation == nil {
+		return d
+	}
+	d.Log = strings.Split(strings.TrimSuffix(stagelog.Text(&i.Entry, x), "\n"), "\n")
+	return d
+}

@@ -1,0 +1,168 @@
+// Package history keeps the last requests of a server whole, so that each can be
+// explained: so many of them, and no more than so many bytes.
+package history
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/serve/traffic"
+	"github.com/gatemap/gatemap/definition"
+	"github.com/gatemap/gatemap/gatemaphttp"
+)
+
+// History is a traffic.Sink that keeps requests. It is safe for concurrent use.
+type History struct {
+	count, bytes int // the bounds
+
+	mu   sync.Mutex
+	list []*Item // the oldest first
+	size int
+	last uint64
+}
+
+// New returns a history of at most count requests with at most that many bytes.
+func New(count, bytes int) *History { return &History{count: count, bytes: bytes} }
+
+// Item is one request. It is not changed any more.
+type Item struct {
+	Number   uint64 // counts from 1
+	Entry    traffic.Entry
+	Exchange *gatemaphttp.Exchange // a copy; nil where the API did not see the request
+	Cut      bool                  // it was too large: payloads are left out
+	size     int
+}
+
+// overhead is counted for an item beside its texts.
+const overhead = 1 << 10
+
+// share is the part of the history that one request may take with its payloads.
+const share = 4
+
+// Request implements traffic.Sink.
+func (h *History) Request(e *traffic.Entry, x *gatemaphttp.Exchange) {
+	item := &Item{Entry: *e, size: overhead + len(e.Target) + len(e.Reason)}
+	if x != nil {
+		item.Cut = payloads(x) > h.bytes/share
+		item.Exchange = copied(x, item.Cut)
+		item.size += payloads(item.Exchange) + fieldBytes(x.Request.Headers) + fieldBytes(x.Response.Headers)
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.last++
+	item.Number = h.last
+	h.list = append(h.list, item)
+	h.size += item.size
+	drop := 0
+	for drop < len(h.list) && (len(h.list)-drop > h.count || h.size > h.bytes) {
+		h.size -= h.list[drop].size
+		drop++
+	}
+	h.list = slices.Delete(h.list, 0, drop)
+}
+
+// List returns the requests that are kept, the latest first.
+func (h *History) List() []*Item {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	list := slices.Clone(h.list)
+	slices.Reverse(list)
+	return list
+}
+
+// Find returns the request of that number, nil when it is not kept any more.
+func (h *History) Find(number uint64) *Item {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for _, item := range h.list {
+		if item.Number == number {
+			return item
+		}
+	}
+	return nil
+}
+
+// Explain evaluates the request again, with reasons. It is nil, with the reason
+// why, where there is nothing to explain.
+func (i *Item) Explain(ctx context.Context) (*gatemap.Explanation, string) {
+	x := i.Exchange
+	switch {
+	case x == nil:
+		return nil, "the server answered before it asked the API"
+	case i.Cut:
+		return nil, "its payloads were too large to keep"
+	case x.Sent != nil && (x.Sent.Type == definition.HTTPProxy || x.Sent.Type == definition.AWSProxy):
+		return nil, "a proxy integration hands on what the backend answers"
+	case x.Backend == nil:
+		return nil, "the backend gave no answer that was evaluated"
+	}
+	explanation, err := x.Engine.ExplainContext(ctx, x.Request, x.Backend)
+	if explanation == nil {
+		return nil, err.Error()
+	}
+	return explanation, ""
+}
+
+// payloads is the number of bytes of the payloads.
+func payloads(x *gatemaphttp.Exchange) int {
+	n := len(x.Request.Body) + len(x.Response.Body)
+	if x.Sent != nil {
+		n += len(x.Sent.Body)
+	}
+	if x.Backend != nil {
+		n += len(x.Backend.Body) + fieldBytes(x.Backend.Headers)
+	}
+	return n
+}
+
+func fieldBytes(fields []gatemap.Field) int {
+	n := 0
+	for _, f := range fields {
+		n += len(f.Name)
+		for _, v := range f.Values {
+			n += len(v)
+		}
+	}
+	return n
+}
+
+// copied returns an exchange that shares no memory with x but what nobody
+// changes: the members of $context.
+func copied(x *gatemaphttp.Exchange, cut bool) *gatemaphttp.Exchange {
+	c := *x
+	decision, request, response := *x.Decision, *x.Request, *x.Response
+	request.Headers, request.Context = fields(request.Headers), slices.Clone(request.Context)
+	response = gatemap.Response{StatusCode: response.StatusCode, Headers: fields(response.Headers), Body: response.Body, Selected: strings.Clone(response.Selected)}
+	c.Decision, c.Request, c.Response = &decision, &request, &response
+	bodies := []*[]byte{&request.Body, &response.Body}
+	if x.Sent != nil {
+		sent := *x.Sent
+		sent.Headers, sent.Querystring = fields(sent.Headers), fields(sent.Querystring)
+		c.Sent, bodies = &sent, append(bodies, &sent.Body)
+	}
+	if x.Backend != nil {
+		backend := *x.Backend
+		backend.Headers = fields(backend.Headers)
+		c.Backend, bodies = &backend, append(bodies, &backend.Body)
+	}
+	for _, body := range bodies {
+		if *body = slices.Clone(*body); cut {
+			*body = nil
+		}
+	}
+	return &c
+}
+
+func fields(list []gatemap.Field) []gatemap.Field {
+	out := make([]gatemap.Field, len(list))
+	for i, f := range list {
+		out[i].Name = strings.Clone(f.Name)
+		for _, v := range f.Values {
+			out[i].Values = append(out[i].Values, strings.Clone(v))
+		}
+	}
+	return out
+}

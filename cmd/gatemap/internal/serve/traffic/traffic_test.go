@@ -1,0 +1,101 @@
+package traffic_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/serve/traffic"
+	"github.com/gatemap/gatemap/gatemaphttp"
+)
+
+// entries collects what is told.
+type entries []traffic.Entry
+
+func (l *entries) Request(e *traffic.Entry, _ *gatemaphttp.Exchange) { *l = append(*l, *e) }
+
+// TestLines: the line of a request for people, in which no client begins a line
+// of its own.
+func TestLines(t *testing.T) {
+	at := time.Date(2026, 11, 24, 9, 12, 44, 123e6, time.UTC)
+	for want, e := range map[string]traffic.Entry{
+		"09:12:44.123 200 GET /pets/7 3.2ms  response 200  backend 200 in 2.1ms": {Started: at, Status: 200, Method: "GET", Target: "/pets/7",
+			Latency: 3_210 * time.Microsecond, Selected: "200", BackendStatus: 200, BackendLatency: 2_100 * time.Microsecond},
+		"09:12:44.123 504 GET /x 29s  INTEGRATION_TIMEOUT: Execution failed\\n: late": {Started: at, Status: 504, Method: "GET", Target: "/x",
+			Latency: 29 * time.Second, Failure: "INTEGRATION_TIMEOUT", Reason: "Execution failed\n: late"},
+		"09:12:44.123 403 G\\x1b /x 12µs  No stage":                  {Started: at, Status: 403, Method: "G\x1b", Target: "/x", Latency: 12 * time.Microsecond, Reason: "No stage"},
+		"09:12:44.123 200 GET / 0s  streamed  not sent: broken pipe": {Started: at, Status: 200, Method: "GET", Target: "/", Streamed: true, NotSent: "broken pipe"},
+	} {
+		var b bytes.Buffer
+		traffic.NewLines(&b).Request(&e, nil)
+		require.Equal(t, want+"\n", b.String())
+	}
+	var b bytes.Buffer
+	traffic.NewJSON(slog.New(slog.NewJSONHandler(&b, nil))).Request(&traffic.Entry{Started: at, Status: 500, Latency: 1500 * time.Microsecond, Reason: "why"}, nil)
+	var record struct {
+		Level, Msg string
+		Request    struct {
+			Status    int
+			LatencyMs float64
+			Reason    string
+		}
+	}
+	require.NoError(t, json.Unmarshal(b.Bytes(), &record))
+	require.Equal(t, "ERROR", record.Level)
+	require.Equal(t, "request", record.Msg)
+	require.Equal(t, 500, record.Request.Status)
+	require.Equal(t, 1.5, record.Request.LatencyMs)
+	require.Equal(t, "why", record.Request.Reason)
+}
+
+// TestObserver: each request is told of once, with the decision where the API
+// made one, whatever the handler does.
+func TestObserver(t *testing.T) {
+	in, err := gatemap.ParseIntegration([]byte(`{"type":"MOCK","integrationResponses":{"201":{"statusCode":"201","responseTemplates":{"application/json":"done"}}}}`))
+	require.NoError(t, err)
+	var told entries
+	o := &traffic.Observer{Sinks: []traffic.Sink{&told}}
+	api, err := gatemaphttp.NewAPI([]*gatemap.Operation{{HTTPMethod: "GET", Path: "/x", Integration: in}}, gatemaphttp.APIOptions{Hooks: o.Hooks()})
+	require.NoError(t, err)
+	ask := func(h http.Handler, target string) (e traffic.Entry) {
+		told = nil
+		func() {
+			defer func() { recover() }()
+			o.Handler(h).ServeHTTP(httptest.NewRecorder(), httptest.NewRequest("GET", target, nil))
+		}()
+		require.Len(t, told, 1)
+		return told[0]
+	}
+	e := ask(api, "/x?a=1")
+	require.Equal(t, "GET /x?a=1 201 4 201 GET /x", strings.Join([]string{e.Method, e.Target, "201", "4", e.Selected, e.Resource}, " "))
+	require.Equal(t, 201, e.Status)
+	require.EqualValues(t, 4, e.Length)
+	require.Regexp(t, regexp.MustCompile(`^[0-9a-f-]{36}$`), e.RequestID)
+	e = ask(api, "/none")
+	require.Equal(t, "MISSING_AUTHENTICATION_TOKEN", e.Failure)
+	require.Equal(t, 403, e.Status)
+	e = ask(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(103)
+		w.WriteHeader(418)
+		io.WriteString(w, "ab")
+	}), "/")
+	require.Equal(t, 418, e.Status)
+	e = ask(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic("x") }), "/")
+	require.Zero(t, e.Status)
+}
+
+func TestRedacted(t *testing.T) {
+	in := []gatemap.Field{{Name: "authorization", Values: []string{"Bearer x", "y"}}, {Name: "X-API-Key", Values: []string{"k"}}, {Name: "Accept", Values: []string{"*/*"}}}
+	require.Equal(t, []gatemap.Field{{Name: "authorization", Values: []string{traffic.Hidden}}, {Name: "X-API-Key", Values: []string{traffic.Hidden}}, in[2]}, traffic.Redacted(in))
+	require.Equal(t, "Bearer x", in[0].Values[0])
+}

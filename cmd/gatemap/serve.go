@@ -1,0 +1,289 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"sync"
+	"syscall"
+
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/files"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/serve/accesslog"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/serve/admin"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/serve/deploy"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/serve/history"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/serve/limit"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/serve/metrics"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/serve/reload"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/serve/server"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/serve/stagelog"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/serve/traffic"
+	"github.com/gatemap/gatemap/definition/formats"
+)
+
+type serveCmd struct {
+	serveFlags
+
+	Definitions []string `arg:"" optional:"" placeholder:"[PATH=]FILE" help:"API definitions, as with -f."`
+	Config      string   `config:"-" placeholder:"FILE" group:"config" help:"The configuration file; gatemap.serve.yaml in the current folder where nothing is said and it is there."`
+	Check       bool     `config:"-" group:"config" help:"Say what would be served, and end."`
+}
+
+// Help is shown by --help.
+func (serveCmd) Help() string {
+	return `
+Serves API definitions over HTTP as API Gateway would: routing, request validation, keys and authorizers, both halves of each integration, gateway responses and CORS. A definition is of any format that gatemap list reads; with several of them each has a base path of its own, and FILE#API names one of the APIs in a file.
+
+Nothing is ever called that is not declared: --lambda, --backend and --service say what stands for the functions, HTTP endpoints and AWS services of the definition. At the start each method is listed with what it will do, and with the flag that it needs. Authorizers and user pools are answered for by files:
+
+    answers:
+      Bearer alice: {principalId: alice, context: {tier: gold}}
+      Bearer old: unauthorized
+    any: deny
+
+All flags but --config and --check can stand in gatemap.serve.yaml under their long names; flags go before it, and names of files in it are relative to it:
+
+    file: [template.yaml]
+    stage: dev
+    lambda: {"*": "http://127.0.0.1:3001"}
+
+A changed definition is read again, and the last good one stays when it cannot be used. With --admin the last requests can be looked at, each with all its decisions; docs/serve.md has everything.
+
+Examples:
+
+    gatemap serve openapi.yaml
+    gatemap serve -f template.yaml --stage dev --lambda Pets=http://127.0.0.1:3001
+    gatemap serve -f pets=pets.yaml -f orders=cdk.out#Orders --backend https://api.example.com=http://127.0.0.1:9000
+    gatemap serve --check template.yaml
+    gatemap serve --admin 127.0.0.1:8081 --log - --access-log access.log openapi.yaml
+`
+}
+
+// Run serves until it is interrupted.
+func (c *serveCmd) Run(std streams) error {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	context.AfterFunc(ctx, stop) // the next signal ends the process
+	return c.serve(ctx, std)
+}
+
+func (c *serveCmd) serve(ctx context.Context, std streams) error {
+	name, err := c.configure(c.Config, c.Definitions)
+	if err != nil {
+		return err
+	}
+	s := &serving{flags: &c.serveFlags, check: c.Check, std: streams{std.in, &locked{w: std.out}, &locked{w: std.err}}}
+	defer s.close()
+	if err := s.open(); err != nil {
+		return err
+	}
+	s.say.configuration(name)
+	s.say.deployment(s.api.State().Deployment, std.err)
+	if c.Check {
+		if len(s.api.State().Faults) > 0 {
+			return errReported
+		}
+		return nil
+	}
+	return s.run(ctx)
+}
+
+// locked is a writer that many goroutines write to.
+type locked struct {
+	mu sync.Mutex
+	w  io.Writer
+}
+
+// Write implements io.Writer.
+func (l *locked) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.w.Write(p)
+}
+
+// serving is a server that is being set up, or runs.
+type serving struct {
+	flags     *serveFlags
+	check     bool // nothing is to be served: no file is opened for writing
+	std       streams
+	say       announcer
+	api       *reload.API
+	observer  traffic.Observer
+	metrics   *metrics.Metrics // nil without --admin
+	history   *history.History // likewise
+	transport *http.Transport
+	opened    []io.Closer
+}
+
+// open opens the logs and loads the definitions.
+func (s *serving) open() error {
+	f := s.flags
+	s.say = announcer{out: s.std.out}
+	lines := traffic.NewLines(s.std.out)
+	if f.Output == "json" {
+		s.say.log = slog.New(slog.NewJSONHandler(s.std.out, nil))
+		lines = traffic.NewJSON(s.say.log)
+	}
+	s.observer.Sinks = []traffic.Sink{lines}
+	if f.Log != "" {
+		out, err := s.output(f.Log)
+		if err != nil {
+			return err
+		}
+		s.observer.Sinks = append(s.observer.Sinks, stagelog.New(out))
+	}
+	if f.Admin != "" {
+		s.metrics, s.history = metrics.New(), history.New(*f.Requests, *f.Bytes)
+		s.observer.Sinks = append(s.observer.Sinks, s.metrics, s.history)
+	}
+	o, err := f.deployment()
+	if err != nil {
+		return err
+	}
+	s.transport = http.DefaultTransport.(*http.Transport).Clone()
+	s.transport.Proxy = nil // what is declared is asked, and nobody in between
+	o.Transport, o.Hooks, o.Read = s.transport, s.observer.Hooks(), s.reader()
+	if s.api, err = reload.New(func() (*deploy.Deployment, error) { return deploy.Load(o) }); err != nil {
+		return err
+	}
+	return s.openAccessLog()
+}
+
+// reader reads definitions; standard input only once.
+func (s *serving) reader() func(string) (*formats.API, error) {
+	var stdin *files.File
+	return func(name string) (*formats.API, error) {
+		if !files.IsStream(name) {
+			return s.flags.read(name, nil)
+		}
+		if stdin == nil {
+			file, err := files.Read(name, s.std.in)
+			if err != nil {
+				return nil, err
+			}
+			stdin = &file
+		}
+		return s.flags.parse(*stdin)
+	}
+}
+
+// openAccessLog opens the access log, in the format of the stage where nothing
+// else is said.
+func (s *serving) openAccessLog() error {
+	f := s.flags
+	name := cmp.Or(f.Access, "-")
+	if f.Access == "" && f.AccessFormat == "" {
+		return nil
+	}
+	format, err := accesslog.Compile(cmp.Or(f.AccessFormat, s.api.State().AccessLog, accesslog.Common))
+	if err != nil {
+		return err
+	}
+	out, err := s.output(name)
+	if err != nil {
+		return err
+	}
+	s.observer.Sinks = append(s.observer.Sinks, accesslog.New(out, format))
+	return nil
+}
+
+// output opens a log, which is written to at its end.
+func (s *serving) output(name string) (io.Writer, error) {
+	if name == "-" || s.check {
+		return s.std.out, nil
+	}
+	file, err := os.OpenFile(name, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	s.opened = append(s.opened, file)
+	return file, nil
+}
+
+func (s *serving) close() {
+	for _, c := range s.opened {
+		c.Close()
+	}
+	if s.transport != nil {
+		s.transport.CloseIdleConnections()
+	}
+}
+
+// nobody counts nothing.
+type nobody struct{}
+
+func (nobody) Add(float64) {}
+
+// handler is the API with its requests counted, bounded and watched.
+func (s *serving) handler() http.Handler {
+	var inFlight limit.Gauge = nobody{}
+	throttled := func() {}
+	if s.metrics != nil {
+		inFlight, throttled = s.metrics.InFlight, s.metrics.Throttled.Inc
+	}
+	return s.observer.Handler(limit.Handler(s.api, *s.flags.MaxConcurrent, inFlight, throttled))
+}
+
+// run serves until ctx is done.
+func (s *serving) run(ctx context.Context) error {
+	f := s.flags
+	o := server.Options{
+		Certificate: f.Cert, Key: f.Key, ReadHeader: f.HeaderTimeout, Read: f.ReadTimeout, Write: f.WriteTimeout, Idle: f.IdleTimeout,
+		Shutdown: f.Shutdown, MaxHeaderBytes: *f.MaxHeaderBytes,
+	}
+	main, err := server.Listen(f.Listen, s.handler(), o)
+	if err != nil {
+		return err
+	}
+	parts := []func(context.Context) error{main.Serve}
+	if f.Admin != "" {
+		host, _, _ := net.SplitHostPort(f.Admin)
+		page := admin.Handler(admin.Options{API: s.api, History: s.history, Metrics: s.metrics.Handler(), Hosts: []string{host}})
+		o.Certificate, o.Key = "", ""
+		second, err := server.Listen(f.Admin, page, o)
+		if err != nil {
+			main.Close()
+			return err
+		}
+		s.say.address("admin", second.URL())
+		parts = append(parts, second.Serve)
+	}
+	if *f.Watch {
+		parts = append(parts, s.watch)
+	}
+	s.say.address("serving", main.URL())
+	return together(ctx, parts)
+}
+
+// watch reloads the definitions when they change.
+func (s *serving) watch(ctx context.Context) error {
+	return s.api.Watch(ctx, []string{s.flags.Log, s.flags.Access}, func(err error) {
+		if s.metrics != nil {
+			s.metrics.Reloaded(err)
+		}
+		s.say.reloaded(s.api.State().Deployment, err, s.std.err)
+	})
+}
+
+// together runs parts until ctx is done or one of them ends, and gives their
+// errors.
+func together(ctx context.Context, parts []func(context.Context) error) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	failed := make([]error, len(parts))
+	var wait sync.WaitGroup
+	for i, part := range parts {
+		wait.Go(func() {
+			defer cancel()
+			failed[i] = part(ctx)
+		})
+	}
+	wait.Wait()
+	return errors.Join(failed...)
+}

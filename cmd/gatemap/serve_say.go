@@ -1,0 +1,70 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"log/slog"
+
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/report"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/serve/deploy"
+	"github.com/gatemap/gatemap/definition/formats"
+)
+
+// announcer says what a server does, to people or as JSON.
+type announcer struct {
+	out io.Writer
+	log *slog.Logger // nil for people
+}
+
+func (a *announcer) configuration(name string) {
+	switch {
+	case name == "":
+	case a.log != nil:
+		a.log.Info("configuration", "file", name)
+	default:
+		fmt.Fprintf(a.out, "configuration %s\n", name)
+	}
+}
+
+// address says where something is: "serving" or "admin".
+func (a *announcer) address(what, url string) {
+	if a.log != nil {
+		a.log.Info(what, "url", url)
+		return
+	}
+	fmt.Fprintf(a.out, "%s %s\n", what, url)
+}
+
+// deployment says what each method will do; what is wrong with a definition goes
+// to stderr.
+func (a *announcer) deployment(d *deploy.Deployment, stderr io.Writer) {
+	report.Problems(stderr, d.Warnings, formats.Warning)
+	for _, f := range d.Faults {
+		report.Say(stderr, "error: %v", f)
+	}
+	if a.log == nil {
+		io.WriteString(a.out, d.Table())
+		return
+	}
+	for _, m := range d.Methods {
+		a.log.Info("method", "method", m.HTTPMethod, "path", m.Path, "does", m.Does, "missing", m.Missing)
+	}
+}
+
+// reloaded says that a changed definition is served, or why it is not.
+func (a *announcer) reloaded(d *deploy.Deployment, err error, stderr io.Writer) {
+	switch {
+	case err != nil && a.log != nil:
+		a.log.Error("refused", "reason", err.Error())
+	case err != nil:
+		report.Error(stderr, err)
+		report.Say(stderr, "the definition is not taken: the last good one is served")
+	default:
+		if a.log != nil {
+			a.log.Info("reloaded", "methods", len(d.Methods))
+		} else {
+			fmt.Fprintf(a.out, "reloaded: %d methods\n", len(d.Methods))
+		}
+		a.deployment(d, stderr)
+	}
+}
