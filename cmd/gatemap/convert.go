@@ -31,7 +31,7 @@ Writes the integrations of an API definition, with method responses, binary medi
     cloudformation  a template in JSON
     terraform       resources in HCL
 
-Standard error says what could not be read or resolved, and what the new notation cannot say and is lost. Authorizers, models' schemas and deployments are not converted. A file is written as a whole or not at all, and stays as it is when there is an error.
+Standard error says what could not be read or resolved, and what the new notation cannot say and is lost. Stages and deployments are not converted, but for the stages of the control plane's documents. A file is written as a whole or not at all, and stays as it is when there is an error.
 
 The exit code is 2 when the definition cannot be read, has no method with an integration, or cannot be written in that notation (OpenAPI has no two responses with one pattern).
 

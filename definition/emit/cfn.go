@@ -1,8 +1,9 @@
 package emit
 
 import (
+	"strings"
+
 	"github.com/gatemap/gatemap/definition"
-	"github.com/gatemap/gatemap/definition/formats"
 )
 
 // cloudFormation writes a template in JSON. Every string is literal: nothing
@@ -12,7 +13,16 @@ func (w *writer) cloudFormation() ([]byte, error) {
 	if b := w.binaryMediaTypes(); len(b) > 0 {
 		api.Set("BinaryMediaTypes", b)
 	}
+	keySource, compression := w.settings()
+	if keySource != "" {
+		api.Set("ApiKeySourceType", keySource)
+	}
+	if compression != nil {
+		api.Set("MinimumCompressionSize", *compression)
+	}
+	w.stagesLeftOut("it would need a deployment")
 	resources := object{{"Api", cfnResource("RestApi", api)}}
+	w.cfnDeclared(&resources)
 	names := make(map[string]bool)
 	for _, g := range w.api.GatewayResponses {
 		p := object{{"RestApiId", ref("Api")}}
@@ -31,16 +41,71 @@ func (w *writer) cloudFormation() ([]byte, error) {
 			id = ref("Resource" + r.name)
 		}
 		for _, m := range r.methods {
-			w.problem(formats.Note, definition.Position{File: w.api.Name}, "authorization is not converted: the methods have AuthorizationType NONE")
 			var integration object
 			integration.set(m.Integration.Members())
-			resources.Set("Method"+r.name+m.HTTPMethod, cfnResource("Method", object{
-				{"RestApiId", ref("Api")}, {"ResourceId", id}, {"HttpMethod", m.HTTPMethod}, {"AuthorizationType", "NONE"},
-				{"Integration", integration}, {"MethodResponses", cfnList(m.MethodResponses, (*definition.MethodResponse).Members)},
-			}))
+			p := object{{"RestApiId", ref("Api")}, {"ResourceId", id}, {"HttpMethod", m.HTTPMethod}}
+			w.cfnRequest(&p, m)
+			p.Set("Integration", integration)
+			p.Set("MethodResponses", cfnList(m.MethodResponses, (*definition.MethodResponse).Members))
+			resources.Set("Method"+r.name+m.HTTPMethod, cfnResource("Method", p))
 		}
 	}
 	return marshal(object{{"AWSTemplateFormatVersion", "2010-09-09"}, {"Resources", resources}})
+}
+
+// cfnDeclared adds the resources that the methods refer to.
+func (w *writer) cfnDeclared(resources *object) {
+	for _, v := range w.declared.validators {
+		value := v.value
+		value.Name = v.name
+		p := object{{"RestApiId", ref("Api")}}
+		p.set(value.Members())
+		resources.Set(v.resource, cfnResource("RequestValidator", p))
+	}
+	for _, a := range w.declared.authorizers {
+		value := a.value
+		value.Name = a.name
+		p := object{{"RestApiId", ref("Api")}}
+		p.set(value.Members())
+		resources.Set(a.resource, cfnResource("Authorizer", p))
+	}
+	for _, m := range w.declared.models {
+		resources.Set(m.resource, cfnResource("Model", object{{"RestApiId", ref("Api")}, {"Name", m.name}, {"ContentType", "application/json"}, {"Schema", w.cfnSchema(m)}}))
+		m.done = true
+	}
+}
+
+// cfnSchema is the schema of a model: a text, in which references name the API
+// and, once they are written, the other models.
+func (w *writer) cfnSchema(m *model) any {
+	literal := strings.ReplaceAll(m.schema, "${", "${!")
+	schema := referring(literal, func(name, into string) string {
+		if other := w.declared.model(name); other != nil && other.done && name == other.name {
+			name = "${" + other.resource + "}"
+		}
+		return `"https://apigateway.amazonaws.com/restapis/${Api}/models/` + name + into + `"`
+	})
+	if schema == literal {
+		return m.schema
+	}
+	return object{{"Fn::Sub", schema}}
+}
+
+// cfnRequest adds the members of a method that its request is made of.
+func (w *writer) cfnRequest(p *object, m *definition.Operation) {
+	q := w.declared.request(m, func(_, resource string) string { return resource })
+	_, authorized := m.Authorizer()
+	for _, k := range q.Members() {
+		value, set := cfnValue(&k)
+		if k.CloudFormation == "" || !set {
+			continue
+		}
+		switch {
+		case k.JSON == definition.NameAuthorizerID && authorized, k.JSON == definition.NameRequestValidatorID && !m.Request.Validator.Unresolved:
+			value = ref(value.(string))
+		}
+		p.Set(k.CloudFormation, value)
+	}
 }
 
 func ref(name string) object { return object{{"Ref", name}} }
@@ -69,8 +134,14 @@ func cfnValue(m *definition.Member) (value any, ok bool) {
 		return *v, true
 	case *int:
 		return *v, *v != 0
-	case *[]string:
+	case **int:
 		return *v, *v != nil
+	case *bool:
+		return *v, true
+	case **bool:
+		return *v, *v != nil
+	case *[]string:
+		return *v, len(*v) > 0
 	case *definition.Ordered[string]:
 		return *v, *v != nil
 	case *definition.Ordered[*string]:

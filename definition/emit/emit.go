@@ -36,6 +36,7 @@ func Convert(api *formats.API, to formats.Format) ([]byte, definition.Faults, er
 	if err := w.check(); err != nil {
 		return nil, nil, err
 	}
+	w.declare()
 	data, err := write()
 	if err != nil {
 		return nil, nil, err
@@ -46,6 +47,7 @@ func Convert(api *formats.API, to formats.Format) ([]byte, definition.Faults, er
 type writer struct {
 	api      *formats.API
 	format   formats.Format
+	declared declared
 	problems definition.Faults
 }
 

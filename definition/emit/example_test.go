@@ -33,5 +33,4 @@ func ExampleConvert() {
 	//     "text/plain" = "$${context.stage}"
 	//   }
 	// }
-	// resources.json: note: authorization is not converted: the methods have authorization "NONE"
 }

@@ -160,7 +160,14 @@ func (w *writer) terraform() ([]byte, error) {
 	h.block("rest_api", "api", func() {
 		h.text("name", "api")
 		h.list("binary_media_types", w.binaryMediaTypes())
+		keySource, compression := w.settings()
+		h.text("api_key_source", keySource)
+		if compression != nil {
+			h.text("minimum_compression_size", strconv.Itoa(*compression))
+		}
 	})
+	w.stagesLeftOut("it would need a deployment")
+	w.tfDeclared(h)
 	names := make(map[string]bool)
 	for _, g := range w.api.GatewayResponses {
 		h.block("gateway_response", "gateway_"+identifier(g.Key, names), func() {
@@ -195,11 +202,10 @@ func (w *writer) tfMethod(h *hclWriter, m *definition.Operation, name, id string
 		h.raw("resource_id", id)
 	}
 	verb := "aws_api_gateway_method." + name + ".http_method"
-	w.problem(formats.Note, definition.Position{File: w.api.Name}, `authorization is not converted: the methods have authorization "NONE"`)
 	h.block("method", name, func() {
 		link()
 		h.text("http_method", m.HTTPMethod)
-		h.text("authorization", "NONE")
+		w.tfRequest(h, m)
 	})
 	h.block("integration", name, func() {
 		link()
@@ -241,6 +247,9 @@ func (w *writer) members(h *hclWriter, members []definition.Member, find func(po
 	var tls *definition.TLSConfig
 	var block string
 	for _, k := range members {
+		if k.Terraform == "" {
+			continue
+		}
 		at, _ := find("/" + k.JSON)
 		switch v := k.Value.(type) {
 		case *string:
@@ -253,6 +262,12 @@ func (w *writer) members(h *hclWriter, members []definition.Member, find func(po
 			if *v != 0 {
 				h.raw(k.Terraform, strconv.Itoa(*v))
 			}
+		case **int:
+			if *v != nil {
+				h.raw(k.Terraform, strconv.Itoa(**v))
+			}
+		case *bool:
+			h.raw(k.Terraform, strconv.FormatBool(*v))
 		case *[]string:
 			h.list(k.Terraform, *v)
 		case *definition.Ordered[string]:

@@ -18,9 +18,15 @@ type cliResource struct {
 }
 
 type cliAPI struct {
-	BinaryMediaTypes []string                     `json:"binaryMediaTypes,omitzero"`
-	GatewayResponses []definition.GatewayResponse `json:"gatewayResponses,omitzero"`
-	Items            []cliResource                `json:"items"`
+	BinaryMediaTypes       []string                     `json:"binaryMediaTypes,omitzero"`
+	APIKeySource           string                       `json:"apiKeySource,omitzero"`
+	MinimumCompressionSize *int                         `json:"minimumCompressionSize,omitzero"`
+	GatewayResponses       []definition.GatewayResponse `json:"gatewayResponses,omitzero"`
+	RequestValidators      []object                     `json:"requestValidators,omitzero"`
+	Models                 []object                     `json:"models,omitzero"`
+	Authorizers            []object                     `json:"authorizers,omitzero"`
+	Stages                 []object                     `json:"stages,omitzero"`
+	Items                  []cliResource                `json:"items"`
 }
 
 // awsCLI writes what get-resources --embed methods prints, or for a lone
@@ -31,9 +37,14 @@ func (w *writer) awsCLI() ([]byte, error) {
 		if m.HTTPMethod == "" && len(m.MethodResponses) == 0 {
 			return marshal(m.Integration)
 		}
-		return marshal(cliMethod(&m, ""))
+		method := w.cliMethod(&m)
+		if method.AuthorizationType == "NONE" {
+			method.AuthorizationType = ""
+		}
+		return marshal(method)
 	}
 	doc := cliAPI{BinaryMediaTypes: w.binaryMediaTypes()}
+	w.cliDeclared(&doc)
 	for _, g := range w.api.GatewayResponses {
 		doc.GatewayResponses = append(doc.GatewayResponses, g.Value)
 	}
@@ -45,18 +56,46 @@ func (w *writer) awsCLI() ([]byte, error) {
 			item.ParentID = ids[r.parent]
 		}
 		for _, m := range r.methods {
-			item.ResourceMethods.Set(m.HTTPMethod, cliMethod(m, "NONE"))
+			item.ResourceMethods.Set(m.HTTPMethod, w.cliMethod(m))
 		}
 		doc.Items = append(doc.Items, item)
 	}
 	return marshal(doc)
 }
 
-// cliMethod is a method as get-method prints it.
-func cliMethod(m *definition.Operation, authorization string) definition.Method {
-	return definition.Method{
-		HTTPMethod: m.HTTPMethod, AuthorizationType: authorization, MethodResponses: m.MethodResponses, MethodIntegration: m.Integration,
+// cliDeclared adds what get-request-validators, get-models, get-authorizers,
+// get-stages and get-rest-api print.
+func (w *writer) cliDeclared(doc *cliAPI) {
+	doc.APIKeySource, doc.MinimumCompressionSize = w.settings()
+	for _, v := range w.declared.validators {
+		o := keyedPart(v.value.Members(), definition.NameName)
+		doc.RequestValidators = append(doc.RequestValidators, append(object{{definition.NameID, v.name}, {definition.NameName, v.name}}, o...))
 	}
+	for _, m := range w.declared.models {
+		doc.Models = append(doc.Models, object{{definition.NameName, m.name}, {"schema", m.schema}})
+	}
+	for _, a := range w.declared.authorizers {
+		value := a.value
+		value.ID, value.Name = a.name, a.name
+		doc.Authorizers = append(doc.Authorizers, keyedPart(value.Members(), ""))
+	}
+	for _, s := range w.api.Stages {
+		stage := object{{"stageName", s.Name}}
+		if s.Variables != nil {
+			stage.Set("variables", s.Variables)
+		}
+		if s.AccessLog != "" {
+			stage.Set("accessLogSettings", object{{"format", s.AccessLog}})
+		}
+		doc.Stages = append(doc.Stages, stage)
+	}
+}
+
+// cliMethod is a method as get-method prints it.
+func (w *writer) cliMethod(m *definition.Operation) definition.Method {
+	v := w.declared.request(m, func(name, _ string) string { return name })
+	v.HTTPMethod, v.MethodResponses, v.MethodIntegration = m.HTTPMethod, m.MethodResponses, m.Integration
+	return v
 }
 
 // binaryMediaTypes are those of the API; a method that has others, because it
@@ -83,6 +122,8 @@ func (w *writer) openAPI() ([]byte, error) {
 		}
 		doc.Set("x-amazon-apigateway-gateway-responses", all)
 	}
+	w.stagesLeftOut("OpenAPI has none")
+	w.openAPISettings(&doc)
 	paths := object{}
 	schemas := make(map[string]bool)
 	for _, r := range w.tree() {
@@ -103,12 +144,8 @@ func (w *writer) openAPI() ([]byte, error) {
 		}
 	}
 	doc.Set("paths", paths)
-	if len(schemas) > 0 {
-		all := object{}
-		for _, name := range sortedKeys(schemas) {
-			all.Set(name, object{{"type", "object"}})
-		}
-		doc.Set("components", object{{"schemas", all}})
+	if components := w.components(schemas); len(components) > 0 {
+		doc.Set("components", components)
 	}
 	return marshal(doc)
 }
@@ -135,7 +172,10 @@ func (w *writer) operation(m *definition.Operation, schemas map[string]bool) (ob
 	if err != nil {
 		return nil, err
 	}
-	return object{{"responses", responses}, {"x-amazon-apigateway-integration", in}}, nil
+	op := w.demands(m, schemas)
+	op.Set("responses", responses)
+	op.Set("x-amazon-apigateway-integration", in)
+	return op, nil
 }
 
 // integration writes the extension: an integration whose responses are keyed by

@@ -53,13 +53,19 @@ func (c *template) eval(n *tree.Node, depth int) *tree.Node {
 		return r
 	case tree.Object:
 		if len(n.Members) == 1 {
-			if f := intrinsics[n.Members[0].Key]; f != nil {
+			if f := intrinsics[n.Members[0].Key]; f != nil && !c.ownRef(n.Members[0]) {
 				return f(c, n, n.Members[0].Value, depth+1)
 			}
 		}
 		return c.evalMap(n, depth)
 	}
 	return n
+}
+
+// ownRef reports whether a member called Ref is a document's own, as a property in
+// a schema: outside of a template, and no name.
+func (c *template) ownRef(m tree.Member) bool {
+	return c.inline && m.Key == "Ref" && m.Value.Kind != tree.Text
 }
 
 // evalMap evaluates the members. Fn::Transform may stand beside others: what
