@@ -1,6 +1,7 @@
 package cases
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/gatemap/gatemap/internal/java/regex/syntax"
@@ -14,55 +15,61 @@ func exampleSubject(pattern, filler string) (string, bool) {
 	if err != nil {
 		return "", false
 	}
-	g := generator{filler: filler}
+	g := &generator{filler: filler}
 	g.node(tree.Root)
 	return g.out.String(), g.out.Len() < maxExample
 }
 
 const maxExample = 4096
 
-// generator writes an example of a syntax tree.
+// none is what an example depends on beside the node, and what writing it gives.
+type none = struct{}
+
+// generator writes an example of a syntax tree. Assertions and look-around take
+// no characters: it writes none for them.
 type generator struct {
+	syntax.Zero[none, none]
 	out    strings.Builder
 	filler string
 	groups []string
 }
 
-func (g *generator) node(n *syntax.Node) {
-	if g.out.Len() >= maxExample {
-		return
+func (g *generator) node(n *syntax.Node) none {
+	if g.out.Len() < maxExample {
+		syntax.Visit(g, n, none{})
 	}
-	switch n.Kind {
-	case syntax.KindLiteral:
-		for _, r := range n.Runes {
-			g.out.WriteRune(r)
-		}
-	case syntax.KindClass:
-		g.out.WriteString(g.member(n.Class))
-	case syntax.KindConcat:
-		for _, s := range n.Subs {
-			g.node(s)
-		}
-	case syntax.KindAlternate, syntax.KindAtomic:
-		if len(n.Subs) > 0 {
-			g.node(n.Subs[0])
-		}
-	case syntax.KindGroup:
-		g.group(n)
-	case syntax.KindRepeat:
-		g.repeat(n)
-	case syntax.KindBackref:
-		if n.Index < len(g.groups) {
-			g.out.WriteString(g.groups[n.Index])
-		}
-	case syntax.KindGrapheme:
-		g.out.WriteByte('x')
-	case syntax.KindLineBreak:
-		g.out.WriteByte('\n')
-	}
+	return none{}
 }
 
-func (g *generator) group(n *syntax.Node) {
+func (g *generator) text(s string) none {
+	g.out.WriteString(s)
+	return none{}
+}
+
+func (g *generator) Literal(n *syntax.Node, _ none) none   { return g.text(string(n.Runes)) }
+func (g *generator) Class(n *syntax.Node, _ none) none     { return g.text(member(n.Class)) }
+func (g *generator) Alternate(n *syntax.Node, _ none) none { return g.node(n.Subs[0]) }
+
+func (g *generator) Special(n *syntax.Node, _ none) none {
+	switch {
+	case n.Kind == syntax.KindLineBreak:
+		return g.text("\n")
+	case n.Kind == syntax.KindGrapheme:
+		return g.text("x")
+	case n.Index < len(g.groups):
+		return g.text(g.groups[n.Index])
+	}
+	return none{}
+}
+
+func (g *generator) Concat(n *syntax.Node, _ none) none {
+	for _, s := range n.Subs {
+		g.node(s)
+	}
+	return none{}
+}
+
+func (g *generator) Group(n *syntax.Node, _ none) none {
 	start := g.out.Len()
 	g.node(n.Subs[0])
 	if n.Index > 0 && n.Index < 100 {
@@ -71,13 +78,14 @@ func (g *generator) group(n *syntax.Node) {
 		}
 		g.groups[n.Index] = g.out.String()[start:]
 	}
+	return none{}
 }
 
-// repeat writes the fewest rounds, but what can be anything at all as the
+// Repeat writes the fewest rounds, but what can be anything at all as the
 // filler.
-func (g *generator) repeat(n *syntax.Node) {
+func (g *generator) Repeat(n *syntax.Node, _ none) none {
 	rounds := n.Min
-	if wide(n.Subs[0]) {
+	if syntax.Visit(wide{}, n.Subs[0], none{}) {
 		for _, r := range g.filler {
 			if n.Max >= 0 && rounds >= n.Max {
 				break
@@ -89,29 +97,25 @@ func (g *generator) repeat(n *syntax.Node) {
 	for range min(rounds, maxExample) {
 		g.node(n.Subs[0])
 	}
+	return none{}
 }
 
 // wide reports whether a node matches any single letter.
-func wide(n *syntax.Node) bool {
-	switch n.Kind {
-	case syntax.KindGrapheme:
-		return true
-	case syntax.KindClass:
-		return n.Class.Contains('x') && n.Class.Contains(' ') && n.Class.Contains('.')
-	case syntax.KindGroup:
-		return wide(n.Subs[0])
-	case syntax.KindAlternate:
-		for _, s := range n.Subs {
-			if wide(s) {
-				return true
-			}
-		}
-	}
-	return false
+type wide struct{ syntax.Zero[none, bool] }
+
+func (wide) Special(n *syntax.Node, _ none) bool { return n.Kind == syntax.KindGrapheme }
+func (w wide) Group(n *syntax.Node, _ none) bool { return syntax.Visit(w, n.Subs[0], none{}) }
+
+func (wide) Class(n *syntax.Node, _ none) bool {
+	return n.Class.Contains('x') && n.Class.Contains(' ') && n.Class.Contains('.')
+}
+
+func (w wide) Alternate(n *syntax.Node, _ none) bool {
+	return slices.ContainsFunc(n.Subs, func(s *syntax.Node) bool { return syntax.Visit(w, s, none{}) })
 }
 
 // member picks a character that people like to read.
-func (g *generator) member(c *syntax.Class) string {
+func member(c *syntax.Class) string {
 	for _, r := range "xX0 1-_." {
 		if c.Contains(r) {
 			return string(r)
