@@ -50,7 +50,7 @@ func read[T any](v Value) (x T, err error) {
 	case *bool:
 		*p = v.Bool()
 	case *float64:
-		*p = toDouble(v)
+		*p = v.Double()
 	case **big.Int:
 		if v.IsNull() {
 			return x, nullPointer()

@@ -173,7 +173,7 @@ func arithmetic(rt *Runtime, a, b Value, op *operation) (Value, error) {
 	case baseFloat:
 		return jsondoc.OfFloat(op.float(toFloat(a), toFloat(b))), nil
 	case baseDouble:
-		return jsondoc.OfDouble(op.double(toDouble(a), toDouble(b))), nil
+		return jsondoc.OfDouble(op.double(a.Double(), b.Double())), nil
 	case baseBigInt:
 		return bigResult(rt, a, b, op)
 	}

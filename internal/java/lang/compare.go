@@ -86,7 +86,7 @@ func compareNumbers(rt *Runtime, a, b Value) (int, error) {
 	case baseFloat:
 		return sign3(toFloat(a), toFloat(b)), nil
 	case baseDouble:
-		return sign3(toDouble(a), toDouble(b)), nil
+		return sign3(a.Double(), b.Double()), nil
 	case baseBigInt:
 		return toBig(a).Cmp(toBig(b)), nil
 	}
@@ -156,20 +156,6 @@ func orderedBits(f float64) int64 {
 }
 
 // The conversions of java.lang.Number.
-
-// toDouble is Number.doubleValue.
-func toDouble(v Value) float64 {
-	switch v.Kind() {
-	case jsondoc.Float, jsondoc.Double:
-		return v.Float64()
-	case jsondoc.BigInt:
-		f, _ := new(big.Float).SetInt(v.Big()).Float64()
-		return f
-	case jsondoc.BigDec:
-		return decDouble(v.Dec())
-	}
-	return float64(v.Int64())
-}
 
 // toFloat is Number.floatValue.
 func toFloat(v Value) float32 {
@@ -245,7 +231,7 @@ func toDecimal(v Value) *jsondoc.Decimal {
 	case jsondoc.BigInt:
 		return &jsondoc.Decimal{Unscaled: v.Big()}
 	}
-	return decOfDouble(toDouble(v))
+	return decOfDouble(v.Double())
 }
 
 // convertTo widens an argument to the primitive type of a parameter.
@@ -256,7 +242,7 @@ func convertTo(t typ, v Value) Value {
 	case tFloat:
 		return jsondoc.OfFloat(toFloat(v))
 	case tDouble:
-		return jsondoc.OfDouble(toDouble(v))
+		return jsondoc.OfDouble(v.Double())
 	}
 	return v
 }

@@ -197,12 +197,6 @@ func decText(x *jsondoc.Decimal) string {
 	return x.Unscaled.String() + "e" + strconv.FormatInt(-int64(x.Scale), 10)
 }
 
-// decDouble is BigDecimal.doubleValue.
-func decDouble(x *jsondoc.Decimal) float64 {
-	f, _ := strconv.ParseFloat(decText(x), 64)
-	return f
-}
-
 func decFloat(x *jsondoc.Decimal) float32 {
 	f, _ := strconv.ParseFloat(decText(x), 32)
 	return float32(f)

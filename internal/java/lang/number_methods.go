@@ -21,7 +21,7 @@ var numberMethods = []sig{
 	{"int intValue()", on0(toInt)},
 	{"long longValue()", do0(func(rt *Runtime, v Value) (int64, error) { return toLong(v), rt.payDigits(v) })},
 	{"float floatValue()", do0(func(rt *Runtime, v Value) (float32, error) { return toFloat(v), rt.payDigits(v) })},
-	{"double doubleValue()", do0(func(rt *Runtime, v Value) (float64, error) { return toDouble(v), rt.payDigits(v) })},
+	{"double doubleValue()", do0(func(rt *Runtime, v Value) (float64, error) { return v.Double(), rt.payDigits(v) })},
 }
 
 // payDigits pays for reading the digits of a decimal as a double.
@@ -357,7 +357,7 @@ func (f floating) arg(v Value) float64 {
 	if f.kind == jsondoc.Float {
 		return float64(toFloat(v))
 	}
-	return toDouble(v)
+	return v.Double()
 }
 
 func (f floating) test(name string, pred func(x float64) bool) []sig {

@@ -52,7 +52,7 @@ func newStatistics(of streamOf) *statistics {
 func (s *statistics) add(v Value) {
 	s.count++
 	if s.of == ofDoubles {
-		x := toDouble(v)
+		x := v.Double()
 		s.kahan.add(x)
 		s.min, s.max = math.Min(s.min, x), math.Max(s.max, x)
 		if math.IsNaN(x) {
@@ -135,7 +135,7 @@ func (s *statistics) class() *class { return statisticsClasses[s.of] }
 func (s *statistics) AppendText(dst []byte) []byte {
 	number := func(v Value) {
 		if s.of == ofDoubles {
-			dst = appendSix(dst, toDouble(v))
+			dst = appendSix(dst, v.Double())
 		} else {
 			dst = strconv.AppendInt(dst, v.Int64(), 10)
 		}

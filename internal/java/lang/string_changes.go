@@ -206,19 +206,13 @@ func translateEscapes(s string) (string, bool) {
 		if k++; k == len(s) {
 			return "", false
 		}
+		if c, ok := javatext.ControlEscape(s[k]); ok {
+			dst = append(dst, c)
+			continue
+		}
 		switch c := s[k]; c {
-		case 'b':
-			dst = append(dst, '\b')
-		case 'f':
-			dst = append(dst, '\f')
-		case 'n':
-			dst = append(dst, '\n')
-		case 'r':
-			dst = append(dst, '\r')
 		case 's':
 			dst = append(dst, ' ')
-		case 't':
-			dst = append(dst, '\t')
 		case '\'', '"', '\\':
 			dst = append(dst, c)
 		case '\n':

@@ -152,3 +152,13 @@ func Concat(a, b string) string {
 	}
 	return string(Append(append(make([]byte, 0, len(a)+len(b)), a...), b))
 }
+
+// ControlEscape returns the control character that a backslash and this letter stand for in Java, JavaScript and JSON, false for
+// every other letter.
+func ControlEscape(letter byte) (byte, bool) {
+	i := strings.IndexByte("btnfr", letter)
+	if i < 0 {
+		return 0, false
+	}
+	return "\b\t\n\f\r"[i], true
+}

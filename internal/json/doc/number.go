@@ -154,3 +154,19 @@ func readable(text string) bool {
 	scale := int64(len(frac)) - exp
 	return scale == int64(int32(scale))
 }
+
+// Double is Number.doubleValue of a number.
+func (v Value) Double() float64 {
+	switch v.k {
+	case Float, Double:
+		return v.Float64()
+	case BigInt:
+		f, _ := new(big.Float).SetInt(v.Big()).Float64()
+		return f
+	case BigDec:
+		d := v.Dec()
+		f, _ := strconv.ParseFloat(d.Unscaled.String()+"e"+strconv.FormatInt(-int64(d.Scale), 10), 64)
+		return f
+	}
+	return float64(v.Int64())
+}

@@ -2,8 +2,6 @@ package path
 
 import (
 	"math"
-	"math/big"
-	"strconv"
 	"unsafe"
 
 	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
@@ -178,23 +176,8 @@ func (e *evaluator) addNumber(s *stats, n jsondoc.Value) error {
 	if err := e.spend(n.Work()); err != nil {
 		return err
 	}
-	s.add(toDouble(n))
+	s.add(n.Double())
 	return nil
-}
-
-// toDouble is Number.doubleValue.
-func toDouble(v jsondoc.Value) float64 {
-	switch v.Kind() {
-	case jsondoc.Float, jsondoc.Double:
-		return v.Float64()
-	case jsondoc.BigInt:
-		f, _ := new(big.Float).SetInt(v.Big()).Float64()
-		return f
-	case jsondoc.BigDec:
-		f, _ := strconv.ParseFloat(string(v.Dec().Append(nil)), 64)
-		return f
-	}
-	return float64(v.Int64())
 }
 
 // concat joins the strings of an array, and its arguments whatever they are.

@@ -241,30 +241,23 @@ func unescape(sc *scanner, s string) string {
 		if i++; i == len(s) {
 			return string(append(dst, '\\'))
 		}
-		switch s[i] {
-		case 'r':
-			dst = append(dst, '\r')
-		case 'f':
-			dst = append(dst, '\f')
-		case 't':
-			dst = append(dst, '\t')
-		case 'n':
-			dst = append(dst, '\n')
-		case 'b':
-			dst = append(dst, '\b')
-		case 'u':
-			if len(s)-i-1 < 4 {
-				return string(dst)
+		if s[i] != 'u' {
+			c, ok := javatext.ControlEscape(s[i])
+			if !ok {
+				c = s[i]
 			}
-			u, err := strconv.ParseUint(s[i+1:i+5], 16, 16)
-			if err != nil {
-				sc.failHard(sc.pos, "malformed \\u escape")
-			}
-			dst = javatext.AppendUnit(dst, uint16(u))
-			i += 4
-		default:
-			dst = append(dst, s[i])
+			dst = append(dst, c)
+			continue
 		}
+		if len(s)-i-1 < 4 {
+			return string(dst)
+		}
+		u, err := strconv.ParseUint(s[i+1:i+5], 16, 16)
+		if err != nil {
+			sc.failHard(sc.pos, "malformed \\u escape")
+		}
+		dst = javatext.AppendUnit(dst, uint16(u))
+		i += 4
 	}
 	return string(dst)
 }
