@@ -65,7 +65,7 @@ type search struct {
 // keeps what is dearer. With -costcorpus it begins with what it has kept before.
 func TestCostSearch(t *testing.T) {
 	if *costSearch == 0 {
-		t.Skip("no -costsearch")
+		t.Skip("searches dear inputs for as long as -costsearch says")
 	}
 	g, err := newCostGenerator(*costSeed)
 	require.NoError(t, err)

@@ -130,7 +130,7 @@ func dearest(c *class, receiver string, m *method) costRow {
 // a quiet machine. None may take more than a step is worth.
 func TestCostOfMethods(t *testing.T) {
 	if !costTimed || !cputime.Known {
-		t.Skip("times every method where " + costTimeWanted + " is set")
+		t.Skip("times every method, for minutes, where GATEMAP_COST is set")
 	}
 	loadClasses()
 	warmUp(t)

@@ -405,8 +405,6 @@ func (x *iterator) removeKey() error {
 	return x.rt.Spend(passed + 1)
 }
 
-func iter(v Value) *iterator { return v.Object().(*iterator) }
-
 func nextOf(_ *Runtime, x *iterator) (Value, error) { return x.next() }
 
 var iteratorMethods = []sig{
