@@ -2,8 +2,8 @@ package gatemap
 
 import "github.com/gatemap/gatemap/definition"
 
-// The service's documents are those of package definition; what this package
-// compiles goes by the same names here.
+// The service's documents, under the names that they have in package
+// definition.
 type (
 	Integration         = definition.Integration
 	IntegrationType     = definition.IntegrationType

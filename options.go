@@ -7,8 +7,9 @@ import (
 	"github.com/gatemap/gatemap/template/vtl/syntax"
 )
 
-// Limits are the bounds of an evaluation. Zero is the default; negative is as
-// good as no bound, 1<<30.
+// Limits are the bounds of an evaluation, sizes in bytes. For each, zero means the
+// default, and a negative number 1<<30, as good as no bound, unless it says
+// otherwise.
 type Limits struct {
 	// Payload bounds the backend's body: 10,485,760 bytes, the service's fixed
 	// quota, whose log line names this figure (rules/limits.md#quotas).
@@ -29,18 +30,18 @@ type Limits struct {
 	// plan in a round of a loop, an element that is visited, or some bytes that
 	// are read or copied: nanoseconds to tens of nanoseconds. The service has no
 	// such figure; the default keeps every evaluation below about a second.
-	// Without it one of 1<<30 steps takes half a minute.
+	// A negative one allows 1<<30 steps, which take half a minute.
 	Steps int
-	// Matching bounds those of the steps that matching patterns takes.
+	// Matching bounds how many of the Steps the matching of patterns may take.
 	Matching int
 	// Memory bounds the bytes that live at one time beside the payload: 256 MB,
-	// more than a template of the service's size can honestly need. Without it
-	// an evaluation can take 1 GiB.
+	// more than a template of the service's size can honestly need. A negative
+	// one allows 1 GiB.
 	Memory int
 	// Nesting bounds how deeply a template, its loops and #define blocks and its
 	// values nest: 6000 levels. The reference engine overflows its stack between
-	// 400 and 6000, depending on what nests. Without it 20,000 levels are the
-	// most, which take some 20 MB of stack.
+	// 400 and 6000, depending on what nests. A negative one allows 20,000 levels,
+	// which take some 20 MB of stack.
 	Nesting int
 }
 
@@ -118,15 +119,15 @@ type Options struct {
 	// one counts. The guide says that the service answers 5XX, which is the
 	// default here, but nobody has recorded it.
 	RepeatedOverrides bool
-	// Base64 encodes and decodes in place of this module's own codec, where a
-	// faster one is at hand: one with vector instructions, which a dependency
-	// would have to bring. What is accepted does not change.
+	// Base64 encodes and decodes in place of this module's own codec, for callers
+	// who have a faster one (with vector instructions, say). What is accepted does
+	// not change.
 	Base64 contenthandling.Codec
 	// TemplateHooks makes templates report what they execute, which is what
-	// coverage is measured by. It is called for each template while it is
-	// compiled, with the key of its integration response and the media type that
-	// is its own key; nil reports nothing. The hooks are called during Evaluate
-	// and must be safe for concurrent use when it is. Without TemplateHooks
-	// templates run the same code as if there were no hooks.
+	// coverage is measured by. It is called for each template while it is compiled,
+	// with the key of its integration response and with its own, a media type; nil
+	// reports nothing. The hooks are called during Evaluate and must be safe for
+	// concurrent use when it is. Without TemplateHooks templates run the same code
+	// as if there were no hooks.
 	TemplateHooks func(response, contentType string) *syntax.Hooks
 }

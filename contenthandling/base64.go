@@ -13,7 +13,8 @@ import (
 
 // Codec is another implementation of standard base64, for callers who have a
 // faster one, with vector instructions say: *base64.Encoding is one. What it
-// decodes is still held to this package's rules.
+// decodes is still held to this package's rules. It must be safe for concurrent
+// use.
 type Codec interface {
 	AppendEncode(dst, src []byte) []byte
 	AppendDecode(dst, src []byte) ([]byte, error)

@@ -15,7 +15,7 @@ type BadBase64 struct{ Offset int64 }
 // Error names the byte.
 func (e *BadBase64) Error() string { return fmt.Sprintf("illegal base64 data at byte %d", e.Offset) }
 
-// Len returns an upper bound for the length of what Append adds.
+// Len returns an upper bound for how many bytes Append adds.
 func (a Action) Len(body []byte) int {
 	switch a {
 	case Encode:
@@ -42,7 +42,7 @@ func (a Action) Convert(buf, body []byte, codec Codec) ([]byte, error) {
 	return buf[start:], err
 }
 
-// Keeps reports whether nothing of the body changes.
+// Keeps reports whether Convert returns this body as it is.
 func (a Action) Keeps(body []byte) bool { return a == Pass || a == Text && utf8.Valid(body) }
 
 // Append appends the converted body to dst, which must not overlap it. A nil

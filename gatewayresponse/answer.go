@@ -8,7 +8,7 @@ import (
 	"github.com/gatemap/gatemap/mapping"
 )
 
-// Failure is what went wrong.
+// Failure is what an API's own answer is wanted for.
 type Failure struct {
 	Type    definition.ResponseType
 	Message string // $context.error.message

@@ -37,7 +37,8 @@ type entry struct {
 	template               *template // nil is the service's own body
 }
 
-// Limits are the bounds of a template's source and of what it makes, in bytes.
+// Limits are, in bytes, the bounds of a template's source, of its output and of
+// the headers of an answer. They have no defaults: zero allows nothing.
 type Limits struct{ Template, Output, Headers int }
 
 // Compile prepares the gateway responses of an API. The pointers of its errors,

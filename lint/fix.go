@@ -13,14 +13,14 @@ import (
 	"github.com/gatemap/gatemap/internal/textpos"
 )
 
-// Fix applies the edits of findings to the files of a definition that LoadFile
-// has read from name, and returns the findings that it fixed. An edit is
-// applied only if the file has its old text at its place, and if the
+// Fix applies the edits of findings to the files of a definition that
+// formats.LoadFile has read from name, and returns the findings that it fixed.
+// An edit is applied only if the file has its old text at its place, and if the
 // definition, read again, has the string that the edit wants there and is
 // otherwise the same; so no notation's quoting has to be guessed. All edits are
 // tried together, and those that do no good are found by halves. Files are
-// replaced as a whole or not at all. The error is that of a file that could
-// not be read or written; what was fixed in the files before it is returned.
+// replaced as a whole or not at all. The error is that of a file that could not
+// be read or written; what was fixed in the files before it is returned.
 func Fix(name string, opts formats.Options, findings []Finding) ([]Finding, error) {
 	x, err := newFixer(name, opts)
 	if err != nil {

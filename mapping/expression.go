@@ -215,8 +215,8 @@ func (e *Expression) ContextName() string {
 	return ""
 }
 
-// HeaderName returns the name of the backend's header that the expression
-// reads, and whether it reads one.
+// HeaderName returns the name of the backend header whose last value, or all of
+// whose values, the expression gives; false for any other source.
 func (e *Expression) HeaderName() (string, bool) {
 	return e.value, e.source == header || e.source == multiHeader
 }

@@ -10,8 +10,9 @@ import (
 	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
 )
 
-// Message is what expressions read: the backend's response and what the
-// gateway knows of the request. One that also has parsed its Body, as an
+// Message is what expressions read: the backend's response and what the gateway
+// knows of the request. An expression uses it in the goroutine that evaluates
+// it, and keeps nothing of it. One that also has parsed its Body, as an
 // evaluation of package gatemap, is read without parsing it again.
 type Message interface {
 	// LastHeader returns the last value of a backend header.
@@ -25,7 +26,8 @@ type Message interface {
 	// int64, float64, json.Number or []any; anything else has no text. The error
 	// is that of a value that cannot be read.
 	ContextValue(path []string) (any, error)
-	// StageVariable returns a stage variable.
+	// StageVariable returns a stage variable, with the types that ContextValue has,
+	// and whether there is one.
 	StageVariable(name string) (any, bool, error)
 }
 
@@ -44,8 +46,8 @@ func (e *BadBody) Unwrap() error { return e.Err }
 // header limit is far below it.
 const maxText = 10 << 20
 
-// Header returns the name of the backend header that is all the expression
-// reads, as Message.LastHeader gives it.
+// Header returns the name of the backend header whose last value is the value of
+// the expression (source SingleHeader); false for any other source.
 func (e *Expression) Header() (string, bool) { return e.value, e.source == header }
 
 // Value is what an expression gives. The zero Value is that of an expression
@@ -175,8 +177,8 @@ func appendValue(buf []byte, v jsondoc.Value) (string, bool, []byte, error) {
 }
 
 // AppendText appends the text of a $context member or stage variable, and
-// reports whether it has one; dst is then as it was. Of what it can be see
-// Message.
+// reports whether it has one; without one it returns dst as it was.
+// Message.ContextValue lists what v can be.
 func AppendText(dst []byte, v any) ([]byte, bool) {
 	start := len(dst)
 	text, found, out, err := appendAny(dst, v)

@@ -15,8 +15,8 @@
 // stops, the part that a whole match leaves over, or the first character that
 // no match has.
 //
-// All patterns of a selection together may take so many steps, look-around and
-// all: those of an evaluation, or Options.Steps. Beyond, the error is a
+// All patterns of a selection share one budget of steps, look-around included:
+// that of the evaluation, or Options.Steps. When it is used up the error is a
 // *PatternError, never another response.
 //
 // A Selector computes the answer for each three-digit status when it is made,

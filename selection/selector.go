@@ -14,7 +14,7 @@ import (
 )
 
 // Pattern is a compiled selection pattern, normally one that CompilePattern
-// made.
+// made. It has to be safe for concurrent use if the Selector is used so.
 type Pattern interface {
 	// Matches reports whether the pattern matches the whole of s. Its error is
 	// that of a matcher that gave up; it never means "no".
@@ -124,17 +124,18 @@ type Selector struct {
 	steps     int64                  // that one selection outside of an evaluation may take
 }
 
-// DefaultSteps is how many steps all patterns together may take for one
-// selection: less than a second.
+// DefaultSteps is how many steps all patterns of one selection may take
+// together: less than a second of CPU time.
 const DefaultSteps = 20_000_000
 
-// Options change how a Selector works. The zero Options are the usual ones.
+// Options bound a Selector that works outside of an evaluation. The zero Options
+// mean DefaultSteps.
 type Options struct {
-	// Steps bounds what all patterns together may take for one selection,
-	// look-around and all: a step is an instruction of a pattern that is tried,
-	// or some bytes that are read, about 20 ns. What a selection takes depends on
-	// nothing but patterns and subject; beyond the bound it fails with a
-	// *PatternError. Zero means DefaultSteps, a negative number no bound.
+	// Steps bounds the work of all patterns together in one selection, look-around
+	// included. A step is an instruction of a pattern that is tried, or some bytes
+	// that are read, about 20 ns. How many a selection takes depends on nothing but
+	// patterns and subject; beyond the bound it fails with a *PatternError. Zero
+	// means DefaultSteps, a negative number no bound.
 	Steps int
 }
 
@@ -189,7 +190,8 @@ func (s *Selector) tabulate(m *meter.Meter, status int) int16 {
 	return unknown
 }
 
-// HasPatterns reports whether the subject matters at all.
+// HasPatterns reports whether any response has a pattern: without one the
+// subject does not matter.
 func (s *Selector) HasPatterns() bool { return len(s.patterns) > 0 }
 
 // Default returns the index of the default response, None without one.

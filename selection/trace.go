@@ -12,8 +12,8 @@ import (
 type Attempt struct {
 	Index   int // of the response
 	Matched bool
-	Err     error // the matcher gave up, or those before it have left it no steps
-	Reach   int   // without a match: how many bytes of the subject a match can begin with, -1 if not known
+	Err     error // why there is no answer: the steps ended in this pattern or before it
+	Reach   int   // if it does not match: length in bytes of the longest beginning of the subject that begins some match; -1 if not known
 
 	// WhyNot says why it does not match, in plain words, for a pattern of
 	// CompilePattern; "" if that is not known.
@@ -33,8 +33,8 @@ type Trace struct {
 
 // Reacher is a Pattern that can say why it does not match.
 type Reacher interface {
-	// Reach returns the length of the longest prefix of s that some match
-	// begins with.
+	// Reach returns the length in bytes of the longest prefix of s that begins some
+	// match.
 	Reach(s string) int
 }
 

@@ -39,7 +39,7 @@ type Options struct {
 }
 
 // Limits bound a rendering. Zero is the default: 20,000,000 steps, 256 MB and
-// 6000 levels. Of what a step is see gatemap.Limits.
+// 6000 levels. gatemap.Limits says what a step is.
 type Limits struct {
 	Steps   int64 // of all work together
 	Match   int64 // of the steps, those of matching patterns

@@ -88,8 +88,8 @@ type Backend struct {
 // Failure is why a backend gave no answer.
 type Failure string
 
-// The failures, which the client gets the gateway responses INTEGRATION_TIMEOUT
-// and INTEGRATION_FAILURE for.
+// The failures: for the first the client gets the gateway response
+// INTEGRATION_TIMEOUT, for the second INTEGRATION_FAILURE.
 const (
 	TimedOut         Failure = "timeout"
 	ConnectionFailed Failure = "connection"

@@ -49,7 +49,7 @@ type compiled struct {
 	coverage *coverage.Mapping
 }
 
-// Result is what became of a case.
+// Result is the outcome of a case, with what it did not meet.
 type Result struct {
 	File        *File
 	Case        *Case
@@ -69,8 +69,8 @@ func (p *Project) Coverage() coverage.Report {
 	return all
 }
 
-// Warnings returns what is wrong with the definitions in what the case files are
-// about, each thing once.
+// Warnings returns the problems that the definitions have in the methods that
+// the case files are about, each one once.
 func (p *Project) Warnings() []string { return p.warnings }
 
 // Definitions returns the paths of the definitions that were read.

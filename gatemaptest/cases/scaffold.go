@@ -41,8 +41,8 @@ func (p *Project) Scaffold(f *File) ([]byte, error) {
 	return data, err
 }
 
-// Settings makes a File without cases for Scaffold and New. The definition is as
-// it would stand in the file.
+// Settings makes a File without cases for Scaffold and New. The path of the
+// definition is relative to the folder of the file that is to be.
 func Settings(name, definition, method, path string, format formats.Format, parameters map[string]string) *File {
 	return &File{Name: name, Definition: filepath.ToSlash(definition), Method: strings.ToUpper(method), Path: path, Format: format, Parameters: parameters}
 }

@@ -134,9 +134,9 @@ func (c *Case) everything(f *File, o *Outcome) (*Expect, error) {
 	return e, nil
 }
 
-// ExpectAll makes what the case expects all of an outcome: the status, what was
-// selected, the failure, the headers and the body. The error is definition.Faults:
-// the case compares JSON, and the body is none.
+// ExpectAll makes the case expect everything of an outcome: the status, what was
+// selected, the failure, the headers and the body. The error is
+// definition.Faults: the case compares bodies as JSON, and this one is none.
 func (c *Case) ExpectAll(f *File, o *Outcome) error {
 	e, err := c.everything(f, o)
 	if err != nil {

@@ -106,7 +106,7 @@ func (w *walker) statement(s *syntax.Statement, count int) {
 type Line struct {
 	Number int // from 1
 	Hit    bool
-	Missed bool // with Hit: a part of it
+	Missed bool // with Hit: a part of it was not executed
 }
 
 // Lines lists the lines of the template that are not blank.

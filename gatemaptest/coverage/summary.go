@@ -14,7 +14,8 @@ import (
 // Report is the coverage of several integrations.
 type Report []*Mapping
 
-// Tally is how many of so many things were reached.
+// Tally says how many things of one kind there are, and how many of them were
+// reached.
 type Tally struct {
 	Reached int `json:"reached"`
 	Total   int `json:"total"`
@@ -38,7 +39,7 @@ func (t Tally) Percent() float64 {
 // String gives reached/total.
 func (t Tally) String() string { return fmt.Sprintf("%d/%d", t.Reached, t.Total) }
 
-// Summary is what a Mapping or a Report comes to.
+// Summary has the figures of a Mapping or a Report.
 type Summary struct {
 	Responses  Tally    `json:"responses"`
 	Parameters Tally    `json:"parameters"`
@@ -47,7 +48,7 @@ type Summary struct {
 	Missed     []string `json:"missed"`   // what was not reached, for people
 }
 
-// Total counts everything alike.
+// Total is the sum of the four tallies.
 func (s *Summary) Total() Tally {
 	var all Tally
 	for _, t := range []Tally{s.Responses, s.Parameters, s.Lines, s.Branches} {
