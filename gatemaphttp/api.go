@@ -158,8 +158,9 @@ func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		a.failures.forbid(w, r, &at)
 		return
 	}
-	var op *operation
-	if op, at.found, ok = a.router.Find(at.variables[:0], at.method, rest); !ok {
+	var variables [4]route.Param
+	op, found, ok := a.router.Find(variables[:0], at.method, rest)
+	if !ok {
 		a.failures.refuse(w, r, &at, noMethod(nil))
 		return
 	}
@@ -167,10 +168,11 @@ func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		at.resource = at.path
 	}
 	if op.integration == nil {
-		at.bind(false)
+		at.parameters = pathParameters(found, false)
 		a.failures.refuseOf(w, r, &at, op)
 		return
 	}
+	at.parameters = pathParameters(found, op.integration.escaped())
 	op.integration.serve(w, r, &at)
 }
 
@@ -207,7 +209,12 @@ func (a *API) enter(at *place, path string) (rest string, ok bool) {
 
 // clean returns a path with one slash at its beginning
 // (rules/routing.md#slashes).
-func clean(path string) string { return "/" + strings.TrimLeft(path, "/") }
+func clean(path string) string {
+	if len(path) > 0 && path[0] == '/' && (len(path) == 1 || path[1] != '/') {
+		return path
+	}
+	return "/" + strings.TrimLeft(path, "/")
+}
 
 // cutPath returns what is behind the segments of a prefix.
 func cutPath(path, prefix string) (rest string, ok bool) {

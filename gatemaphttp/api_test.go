@@ -19,6 +19,7 @@ import (
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/gatemaphttp"
+	"github.com/gatemap/gatemap/internal/testenv"
 	"github.com/gatemap/gatemap/request"
 	"github.com/gatemap/gatemap/request/jsonschema"
 )
@@ -537,4 +538,22 @@ func TestAPIBodies(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestAPIRoutingAllocations: finding an operation allocates nothing beside its
+// path parameters, which an Integration on its own has too.
+func TestAPIRoutingAllocations(t *testing.T) {
+	testenv.SkipUnderRace(t)
+	ops := operations(t, "GET /pets/{petId}/tags/{tag}", "ANY /{proxy+}", "GET /pets/mine")
+	in, err := gatemaphttp.NewIntegration(ops[0], gatemaphttp.IntegrationOptions{})
+	require.NoError(t, err)
+	r := httptest.NewRequest("GET", "/pets/7/tags/1?q=1", nil)
+	count := func(h http.Handler) float64 {
+		w := &nowhere{make(http.Header)}
+		return testing.AllocsPerRun(200, func() {
+			clear(w.header)
+			h.ServeHTTP(w, r)
+		})
+	}
+	require.LessOrEqual(t, count(api(t, ops, gatemaphttp.APIOptions{})), count(in))
 }

@@ -111,7 +111,7 @@ func (in *Integration) Warnings() definition.Faults {
 
 // ServeHTTP implements http.Handler.
 func (in *Integration) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	at, err := in.method.stage().place(r, in.method.ResourcePath)
+	at, err := in.method.stage().place(r, in.method.ResourcePath, in.escaped())
 	if err != nil {
 		in.method.refuse(w, r, &at, noMethod(err))
 		return
@@ -119,9 +119,11 @@ func (in *Integration) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	in.serve(w, r, &at)
 }
 
+// escaped reports whether path parameters stay as the client has sent them.
+func (in *Integration) escaped() bool { return in.kind == definition.AWSProxy }
+
 // serve answers a request at a place that is one of the resource.
 func (in *Integration) serve(w http.ResponseWriter, r *http.Request, at *place) {
-	at.bind(in.kind == definition.AWSProxy)
 	x := in.method.beginAt(r, at)
 	x.buffers = takeBuffers()
 	defer x.end()

@@ -8,32 +8,28 @@ import (
 	"github.com/gatemap/gatemap/internal/route"
 )
 
-// place is where a request goes: its method, its path and what the variables of
-// the resource take.
+// place is where a request goes.
 type place struct {
-	method   string // of the request, see methodOf
-	resource string // $context.resourcePath: the path of the resource, as the API has it
-	path     string // Request.Path: that of the request without the stage, escaped
-	full     string // $context.path: that of the request with the stage, or with the base path of a domain
-
-	found      []route.Param // as the client has sent them; variables has room for them
-	variables  [4]route.Param
-	parameters []gatemap.Field // what bind makes of them
+	method     string          // of the request, see methodOf
+	resource   string          // $context.resourcePath: the path of the resource, as the API has it
+	path       string          // Request.Path: that of the request without the stage, escaped
+	full       string          // $context.path: that of the request with the stage, or with the base path of a domain
+	parameters []gatemap.Field // what the variables of the resource take
 }
 
 // place finds the place of a request to one resource, "" for any. The error is
 // ErrPath.
-func (s *Stage) place(r *http.Request, resourcePath string) (place, error) {
+func (s *Stage) place(r *http.Request, resourcePath string, escaped bool) (place, error) {
 	path := r.URL.EscapedPath()
-	at := place{method: r.Method, resource: resourcePath, path: clean(path)}
-	at.full = s.full(path)
+	at := place{method: r.Method, resource: resourcePath, path: clean(path), full: s.full(path)}
 	if resourcePath == "" {
 		at.resource = at.path
 	}
-	var ok bool
-	if at.found, ok = route.Bind(resourcePath, path); !ok {
+	found, ok := route.Bind(resourcePath, path)
+	if !ok {
 		return at, fmt.Errorf("%w: %.1000s has not the form of %s", ErrPath, path, resourcePath)
 	}
+	at.parameters = pathParameters(found, escaped)
 	return at, nil
 }
 
@@ -49,12 +45,9 @@ func (s *Stage) full(path string) string {
 	return "/" + s.Name + path
 }
 
-// bind makes the path parameters. Those of the event of a function are as the
-// client has sent them (rules/routing.md#escapes).
-func (at *place) bind(escaped bool) { at.parameters = pathParameters(at.found, escaped) }
-
-// pathParameters makes fields of what variables take: decoded unless they stay
-// escaped.
+// pathParameters makes fields of what variables take: decoded, or escaped as the
+// client has sent it, which is what the event of a function has
+// (rules/routing.md#escapes).
 func pathParameters(found []route.Param, escaped bool) []gatemap.Field {
 	if len(found) == 0 {
 		return nil

@@ -31,11 +31,10 @@ func (s *Stage) NewRequest(r *http.Request, resourcePath string) (*gatemap.Reque
 }
 
 func (s *Stage) newRequest(r *http.Request, resourcePath string, id ids) (*gatemap.Request, error) {
-	at, err := s.place(r, resourcePath)
+	at, err := s.place(r, resourcePath, false)
 	if err != nil {
 		return nil, err
 	}
-	at.bind(false)
 	return s.requestAt(r, &at, id), nil
 }
 

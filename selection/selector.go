@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"sync"
 
 	javaregex "github.com/gatemap/gatemap/internal/java/regex"
 	"github.com/gatemap/gatemap/internal/java/regex/syntax"
@@ -84,6 +85,15 @@ func (e *PatternError) Unwrap() error { return e.Err }
 // digits and the shorter ones.
 const statuses = 1000
 
+// statusTexts are what patterns see of the statuses of a table.
+var statusTexts = sync.OnceValue(func() *[statuses]string {
+	texts := new([statuses]string)
+	for status := range texts {
+		texts[status] = strconv.Itoa(status)
+	}
+	return texts
+})
+
 // table has the index of the response for each status. Its last entry, unknown,
 // is that of every number that is no such status.
 type table [statuses + 1]int16
@@ -145,8 +155,8 @@ func New(responses []Response, opts Options) *Selector {
 	s := NewMessages(responses, opts)
 	t := *untabulated
 	left := int64(tableSteps)
+	var m meter.Meter
 	for status := range statuses {
-		var m meter.Meter
 		m.Begin(context.Background(), meter.Limits{Match: min(statusSteps, max(left, 1))}, nil)
 		t[status] = s.tabulate(&m, status)
 		left -= m.Spent()
@@ -180,7 +190,7 @@ func NewMessages(responses []Response, opts Options) *Selector {
 }
 
 func (s *Selector) tabulate(m *meter.Meter, status int) int16 {
-	i, err := s.choose(m, strconv.Itoa(status), status)
+	i, err := s.choose(m, statusTexts()[status], status)
 	switch err.(type) {
 	case nil:
 		return int16(i)
