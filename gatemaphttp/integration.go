@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/gatemap/gatemap"
@@ -160,7 +161,7 @@ func (in *Integration) ask(x *exchange, r *http.Request) (*request.IntegrationRe
 		return nil, failed
 	}
 	if len(contentEncodings(r.Header)) > 0 { // the body has been decoded
-		x.req.Headers = slices.DeleteFunc(x.req.Headers, func(f gatemap.Field) bool { return f.Name == "Content-Encoding" })
+		x.req.Headers = slices.DeleteFunc(x.req.Headers, func(f gatemap.Field) bool { return strings.EqualFold(f.Name, "Content-Encoding") })
 	}
 	out, failed := in.mapper.Map(x.ctx, x.req)
 	if failed != nil {
@@ -215,7 +216,7 @@ func shortened(payload []byte) string { return string(payload[:min(len(payload),
 
 func accept(req *gatemap.Request) string {
 	for i := range req.Headers {
-		if f := &req.Headers[i]; f.Name == "Accept" && len(f.Values) > 0 {
+		if f := &req.Headers[i]; strings.EqualFold(f.Name, "Accept") && len(f.Values) > 0 {
 			return f.Values[0]
 		}
 	}

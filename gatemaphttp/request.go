@@ -1,7 +1,9 @@
 package gatemaphttp
 
 import (
+	"context"
 	"errors"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -51,10 +53,43 @@ func (s *Stage) requestAt(r *http.Request, at *place, id ids) *gatemap.Request {
 	}
 }
 
+// namesKey is that of WithHeaderNames in a context.
+type namesKey struct{}
+
+// WithHeaderNames returns the context of a request that remembers how its client
+// has spelled the names of headers: the event of a function has them so, and
+// $input.params. net/http's server does not tell. Names that the request does
+// not have do not count.
+func WithHeaderNames(ctx context.Context, names []string) context.Context {
+	return context.WithValue(ctx, namesKey{}, names)
+}
+
+// spelled are the headers by the names that the client has sent, in its order.
+func spelled(fields []gatemap.Field, r *http.Request, names []string) []gatemap.Field {
+	left := maps.Clone(r.Header)
+	if r.Host != "" {
+		left["Host"] = []string{r.Host}
+	}
+	for _, name := range names {
+		key := http.CanonicalHeaderKey(name)
+		if values, ok := left[key]; ok {
+			fields = append(fields, gatemap.Field{Name: name, Values: values})
+			delete(left, key)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(left)) {
+		fields = append(fields, gatemap.Field{Name: name, Values: left[name]})
+	}
+	return fields
+}
+
 // headers are those of the request and its Host, which net/http keeps apart, in
 // the order of their names.
 func headers(r *http.Request) []gatemap.Field {
 	fields := make([]gatemap.Field, 0, len(r.Header)+1)
+	if names, ok := r.Context().Value(namesKey{}).([]string); ok {
+		return spelled(fields, r, names)
+	}
 	for name, values := range r.Header {
 		fields = append(fields, gatemap.Field{Name: name, Values: values})
 	}

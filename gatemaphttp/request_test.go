@@ -2,6 +2,7 @@ package gatemaphttp_test
 
 import (
 	"encoding/json"
+	"net/http"
 	"net/http/httptest"
 	"regexp"
 	"testing"
@@ -96,4 +97,18 @@ func member(req *gatemap.Request, name string) any {
 		}
 	}
 	return nil
+}
+
+// TestWithHeaderNames: headers by the names and in the order of the client, where
+// somebody knows them; others as net/http has them.
+func TestWithHeaderNames(t *testing.T) {
+	r := httptest.NewRequest("GET", "/", nil)
+	r.Header = http.Header{"X-A": {"1", "2"}, "Accept": {"*/*"}, "X-B": {"3"}}
+	r.Host = "api.example.com"
+	r = r.WithContext(gatemaphttp.WithHeaderNames(r.Context(), []string{"x-b", "hOST", "x-a", "X-A", "none"}))
+	req, err := gatemaphttp.NewRequest(r, "")
+	require.NoError(t, err)
+	require.Equal(t, []gatemap.Field{{Name: "x-b", Values: []string{"3"}}, {Name: "hOST", Values: []string{"api.example.com"}},
+		{Name: "x-a", Values: []string{"1", "2"}}, {Name: "Accept", Values: []string{"*/*"}}}, req.Headers)
+	require.Len(t, r.Header, 3)
 }

@@ -260,7 +260,13 @@ func TestServeShutdown(t *testing.T) {
 	}()
 	<-asked
 	s.stop()
-	require.Eventually(t, func() bool { _, err := client.Get(s.url + "/pets/7"); return err != nil }, 5*time.Second, time.Millisecond)
+	require.Eventually(t, func() bool {
+		resp, err := client.Get(s.url + "/pets/7")
+		if err == nil {
+			resp.Body.Close()
+		}
+		return err != nil
+	}, 5*time.Second, time.Millisecond)
 	close(answer)
 	require.Equal(t, "200 late", <-got)
 	require.NoError(t, s.end())

@@ -12,6 +12,8 @@ import (
 	"net"
 	"net/http"
 	"time"
+
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/serve/wire"
 )
 
 // Options are what a server keeps to. A time of 0 is no limit.
@@ -60,6 +62,10 @@ func Listen(address string, handler http.Handler, o Options) (*Server, error) {
 	var err error
 	if s.listener, err = net.Listen("tcp", address); err != nil {
 		return nil, err
+	}
+	if s.server.TLSConfig == nil {
+		s.listener = wire.Listener{Listener: s.listener}
+		s.server.ConnContext, s.server.Handler = wire.Context, wire.Handler(handler)
 	}
 	return s, nil
 }
