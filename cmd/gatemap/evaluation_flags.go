@@ -59,7 +59,7 @@ func (f *evaluationFlags) load(std streams) (*evaluation, error) {
 	if e.request, err = f.requestFlags.read(e.config, std.in); err != nil {
 		return nil, err
 	}
-	if err := target.Status(e.config.Operation, e.request, e.backend); err != nil {
+	if err := target.Status(e.config.Operation, e.request, e.backend, false); err != nil {
 		return nil, err
 	}
 	for _, w := range e.engine.Warnings() {

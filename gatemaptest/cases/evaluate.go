@@ -44,7 +44,7 @@ func (t *compiled) evaluate(f *File, c *Case) (*Outcome, error) {
 		resp := t.engine.Fail(&request, failed)
 		return &Outcome{Response: resp, Failure: failed, Explanation: &gatemap.Explanation{Response: resp, Error: failed}}, nil
 	}
-	if err := target.Status(t.method, &request, &backend); err != nil {
+	if err := target.Status(t.method, &request, &backend, f.FoldHeaderNames); err != nil {
 		return nil, faultsAt(f.Name, c.Line, err, "%v", err)
 	}
 	o := new(Outcome)

@@ -39,8 +39,9 @@ func Fill(path string, params []gatemap.Field) string {
 // Status completes a backend result without a status: 200, and for MOCK what
 // the request template prints, unless the result has that text as its body. r
 // then has the overrides that the template made, which the response template
-// sees (rules/selection.md#mock, rules/templates.md#overrides).
-func Status(op *definition.Operation, r *gatemap.Request, b *gatemap.Backend) error {
+// sees (rules/selection.md#mock, rules/templates.md#overrides). fold finds headers
+// in any letter case.
+func Status(op *definition.Operation, r *gatemap.Request, b *gatemap.Backend, fold bool) error {
 	switch {
 	case b.StatusCode != 0:
 		return nil
@@ -50,7 +51,7 @@ func Status(op *definition.Operation, r *gatemap.Request, b *gatemap.Backend) er
 	case b.Body != nil:
 		return nil
 	}
-	m, err := request.Compile(op.Integration, request.Options{BinaryMediaTypes: op.BinaryMediaTypes})
+	m, err := request.Compile(op.Integration, request.Options{BinaryMediaTypes: op.BinaryMediaTypes, FoldHeaderNames: fold})
 	if err != nil {
 		return err
 	}

@@ -91,7 +91,7 @@ func TestStatus(t *testing.T) {
 		if tt.body != "" {
 			b.Body = []byte(tt.body)
 		}
-		require.NoError(t, Status(op, r, b), tt.name)
+		require.NoError(t, Status(op, r, b, false), tt.name)
 		require.Equal(t, tt.want, string(b.Body), tt.name)
 		require.Zero(t, b.StatusCode, tt.name)
 	}
@@ -100,7 +100,7 @@ func TestStatus(t *testing.T) {
 		"#set($context.requestOverride.path.body = $input.body)#set($context.responseOverride.status = 201)#set($context.responseOverride.header.A = 'x'){\"statusCode\": 200}"}}`)
 	r := &gatemap.Request{Context: []gatemap.Member{{Name: "responseOverride", Value: "old"}, {Name: "stage", Value: "s"}}}
 	context := r.Context
-	require.NoError(t, Status(op, r, new(gatemap.Backend)))
+	require.NoError(t, Status(op, r, new(gatemap.Backend), false))
 	left := map[string]any{}
 	for _, m := range r.Context {
 		left[m.Name] = m.Value
@@ -111,13 +111,13 @@ func TestStatus(t *testing.T) {
 	require.Equal(t, "old", context[0].Value, "the caller's list stays")
 
 	op = operationOf(t, `{"type": "MOCK", "integrationResponses": {}, "requestTemplates": {"application/json": "#if("}}`)
-	require.ErrorContains(t, Status(op, r, new(gatemap.Backend)), "unexpected end of template")
+	require.ErrorContains(t, Status(op, r, new(gatemap.Backend), false), "unexpected end of template")
 
 	b := new(gatemap.Backend)
-	require.NoError(t, Status(operationOf(t, `{"type": "HTTP", "integrationResponses": {}}`), r, b))
+	require.NoError(t, Status(operationOf(t, `{"type": "HTTP", "integrationResponses": {}}`), r, b, false))
 	require.Equal(t, 200, b.StatusCode)
 	b.StatusCode = 404
-	require.NoError(t, Status(op, r, b))
+	require.NoError(t, Status(op, r, b, false))
 	require.Nil(t, b.Body)
 }
 

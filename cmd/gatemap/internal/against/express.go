@@ -1,6 +1,7 @@
 package against
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -14,6 +15,7 @@ import (
 	"github.com/gatemap/gatemap/gatemaptest/cases"
 	"github.com/gatemap/gatemap/internal/target"
 	"github.com/gatemap/gatemap/mapping"
+	"github.com/gatemap/gatemap/request"
 )
 
 // form is a request as HTTP carries it.
@@ -159,5 +161,19 @@ func (f *form) seen(op *definition.Operation, host string) (*gatemap.Request, er
 	}
 	got.Headers = append(slices.Clone(f.headers), gatemap.Field{Name: "Host", Values: []string{host}})
 	got.Body = f.body
-	return got, nil
+	return overridden(op, got), nil
+}
+
+// overridden is a request with what its request template overrides of the
+// response.
+func overridden(op *definition.Operation, r *gatemap.Request) *gatemap.Request {
+	m, err := request.Compile(op.Integration, request.Options{BinaryMediaTypes: op.BinaryMediaTypes, FoldHeaderNames: true})
+	if err != nil {
+		return r
+	}
+	out, failed := m.Map(context.Background(), r)
+	if failed != nil {
+		return r
+	}
+	return out.Response(r)
 }
