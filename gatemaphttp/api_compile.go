@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/definition"
@@ -36,6 +37,7 @@ func (c *apiCompiler) compile(ops []*gatemap.Operation) error {
 		}
 		routes[i] = route.Route[*operation]{Method: strings.ToUpper(op.HTTPMethod), Resource: op.Path, Value: &operation{Operation: op}}
 	}
+	c.parts(ops)
 	var refused []*route.Error
 	c.api.router, refused = route.Compile(routes)
 	for i := range routes {
@@ -47,6 +49,25 @@ func (c *apiCompiler) compile(ops []*gatemap.Operation) error {
 		}
 	}
 	return c.failures(ops)
+}
+
+// parts warns of path parts with characters that the service refuses
+// (rules/routing.md#resources).
+func (c *apiCompiler) parts(ops []*gatemap.Operation) {
+	for _, op := range ops {
+		for part := range strings.SplitSeq(op.Path, "/") {
+			name := strings.TrimSuffix(strings.TrimPrefix(part, "{"), "}")
+			if i := strings.IndexFunc(strings.TrimSuffix(name, "+"), refusedInPart); i >= 0 {
+				f := definition.Faultf(op.Position, "%s %s: the path part %s has characters that the service refuses: it takes a-z, A-Z, 0-9, ., _, - and :", op.HTTPMethod, op.Path, part)
+				f.Severity = definition.Warning
+				c.warn(f)
+			}
+		}
+	}
+}
+
+func refusedInPart(r rune) bool {
+	return r >= utf8.RuneSelf || !strings.ContainsRune("._-:", r) && (r < '0' || r > '9') && (r|0x20 < 'a' || r|0x20 > 'z')
 }
 
 // refused notes the fault of a path that the service does not let be deployed.

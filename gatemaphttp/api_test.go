@@ -303,6 +303,17 @@ func TestAPIFaults(t *testing.T) {
 	}
 }
 
+// TestAPIPathParts: rules/routing.md#resources.
+func TestAPIPathParts(t *testing.T) {
+	a := api(t, operations(t, "GET /a-b_c.d:e/{f-g}/{h+}", "GET /$metadata", "GET /caf\u00e9", "GET /x y/{z}"), gatemaphttp.APIOptions{})
+	require.Len(t, a.Warnings(), 3)
+	require.Equal(t, "GET /$metadata: the path part $metadata has characters that the service refuses: it takes a-z, A-Z, 0-9, ., _, - and :", a.Warnings()[0].Message)
+	for target, want := range map[string]string{"/$metadata": "/$metadata", "/caf%C3%A9": "/caf\u00e9", "/x%20y/1": "/x y/{z}"} {
+		_, body := send(t, a, "GET", target, "", "")
+		require.Contains(t, body, "GET "+want)
+	}
+}
+
 // TestAPISharedFault: a gateway response that does not compile is one fault, and
 // what reaches no operation has the service's own answer.
 func TestAPISharedFault(t *testing.T) {

@@ -112,7 +112,10 @@ type caseGateway struct {
 func newCaseGateway(t *testing.T) *caseGateway {
 	g := new(caseGateway)
 	g.backend = backend(t, func(w http.ResponseWriter, _ *http.Request) { g.answer.Load().write(w) })
-	g.server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { g.api.Load().ServeHTTP(w, r) }))
+	g.server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		names := slices.Sorted(maps.Keys(g.answer.Load().Request.Headers))
+		g.api.Load().ServeHTTP(w, r.WithContext(gatemaphttp.WithHeaderNames(r.Context(), names)))
+	}))
 	t.Cleanup(g.server.Close)
 	return g
 }
