@@ -4,8 +4,15 @@ import (
 	"net"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
+)
+
+// How long a test waits for what has to come, and how often it looks.
+const (
+	patience = 10 * time.Second
+	tick     = time.Millisecond
 )
 
 // listen opens a port of this machine for a test.

@@ -74,9 +74,18 @@ func replayed(t *testing.T, transcript string, places *strings.Replacer) string 
 	return out.String()
 }
 
-// curl asks as curl does with the flags -i, -I, -X, -H and -d, and gives what it
-// prints.
+// curl gives what curl prints, without what is different each time.
 func curl(t *testing.T, url string, args []string) string {
+	head, body, _ := strings.Cut(rawCurl(t, url, "api.example.com", args), "\n\n")
+	return varying.ReplaceAllString(head, "$1: *") + "\n\n" + body
+}
+
+// varying are the headers that are different each time.
+var varying = regexp.MustCompile(`(?mi)^(date|x-amzn-remapped-date|x-amzn-requestid|x-amz-apigw-id|x-amzn-trace-id): .*$`)
+
+// rawCurl asks as curl does with the flags -i, -I, -X, -H and -d, and gives what
+// it prints, with the line ends of a text file.
+func rawCurl(t *testing.T, url, host string, args []string) string {
 	method, body, headers, target := "", "", "", ""
 	for i := 0; i < len(args); i++ {
 		switch args[i] {
@@ -108,21 +117,12 @@ func curl(t *testing.T, url string, args []string) string {
 		}
 	}
 	conn := dial(t, url)
-	_, err := fmt.Fprintf(conn, "%s %s HTTP/1.1\r\nHost: api.example.com\r\nUser-Agent: curl/8.5.0\r\nAccept: */*\r\nConnection: close\r\n%s\r\n%s", method, target, headers, body)
+	_, err := fmt.Fprintf(conn, "%s %s HTTP/1.1\r\nHost: %s\r\nUser-Agent: curl/8.5.0\r\nAccept: */*\r\nConnection: close\r\n%s\r\n%s", method, target, host, headers, body)
 	require.NoError(t, err)
 	answer, err := io.ReadAll(bufio.NewReader(conn))
 	require.NoError(t, err)
-	return legible(string(answer))
-}
-
-// varying are the headers that are different each time.
-var varying = regexp.MustCompile(`(?mi)^(date|x-amzn-remapped-date|x-amzn-requestid|x-amz-apigw-id|x-amzn-trace-id): .*\r$`)
-
-// legible is an answer without what varies and without carriage returns.
-func legible(answer string) string {
-	head, body, _ := strings.Cut(answer, "\r\n\r\n")
-	head = varying.ReplaceAllString(head+"\r", "$1: *\r")
-	head = strings.ReplaceAll(strings.Replace(head, "\nConnection: close\r", "", 1), "\r", "")
+	head, body, _ := strings.Cut(string(answer), "\r\n\r\n")
+	head = strings.ReplaceAll(strings.Replace(head, "\r\nConnection: close", "", 1), "\r", "")
 	return head + "\n\n" + strings.TrimSuffix(body, "\n")
 }
 

@@ -49,6 +49,7 @@ type Evaluation struct {
 	Backend                     *Message // nil if there is none
 	Latency                     time.Duration
 	Failure                     string // the line of a failure, "" without one
+	Refused                     bool   // the failure is the client's: 4XX
 	Response                    Message
 }
 
@@ -109,7 +110,7 @@ func (e *Evaluation) lines(at Times, put func(at time.Time, line string)) {
 	}
 	if e.Failure != "" {
 		on(at.Done, "%s", e.Failure)
-		if !strings.HasPrefix(e.Failure, Failed) {
+		if !e.Refused && !strings.HasPrefix(e.Failure, Failed) {
 			on(at.Done, "%s", Failed)
 		}
 	} else {

@@ -11,6 +11,7 @@ import (
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/serve/traffic"
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/gatemaphttp"
+	"github.com/gatemap/gatemap/gatewayresponse"
 	"github.com/gatemap/gatemap/internal/executionlog"
 	"github.com/gatemap/gatemap/template"
 )
@@ -50,7 +51,8 @@ func Text(e *traffic.Entry, x *gatemaphttp.Exchange) string {
 		log.Path, _ = v.(string)
 	}
 	if x.Failure != nil {
-		log.Failure = x.Failure.Log
+		kind, known := gatewayresponse.FindType(x.Failure.Type)
+		log.Failure, log.Refused = x.Failure.Log, known && kind.StatusCode < 500
 	}
 	if x.Sent != nil && x.Sent.Type != definition.Mock {
 		log.Sent = &executionlog.Sent{URI: Endpoint(x.Sent.URI, x.Sent.Querystring), Headers: traffic.Redacted(x.Sent.Headers), Body: x.Sent.Body}
