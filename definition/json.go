@@ -4,7 +4,7 @@ import "github.com/gatemap/gatemap/internal/confjson"
 
 // ParseIntegration reads what `aws apigateway get-integration` prints. Unknown
 // members are noted, null members are absent, and a statusCode may be a number
-// as in hand-written files. Its error is an Faults that holds every fault
+// as in hand-written files. Its error is a Faults that holds every fault
 // of the document with its place.
 func ParseIntegration(data []byte) (*Integration, error) {
 	v := new(Integration)

@@ -433,9 +433,9 @@ func (c *compiler) exprs(u *unit, kids []*node) []expr {
 }
 
 // relations are the operators of javalang.Compare.
-var relations = map[nodeKind]javalang.Op{
-	nLess: javalang.Less, nLessEqual: javalang.LessEqual,
-	nGreater: javalang.Greater, nGreaterEqual: javalang.GreaterEqual,
+var relations = map[nodeKind]relation{
+	nLess: {sign: "<", op: javalang.Less}, nLessEqual: {sign: "<=", op: javalang.LessEqual},
+	nGreater: {sign: ">", op: javalang.Greater}, nGreaterEqual: {sign: ">=", op: javalang.GreaterEqual},
 }
 
 func (c *compiler) operator(u *unit, n *node) expr {
@@ -448,13 +448,14 @@ func (c *compiler) operator(u *unit, n *node) expr {
 	case nEqual, nNotEqual:
 		e = &equality{left: a, right: b, negate: n.kind == nNotEqual, offset: offset}
 	case nLess, nGreater, nLessEqual, nGreaterEqual:
-		e = &relation{op: relations[n.kind], left: a, right: b, offset: offset}
+		r := relations[n.kind]
+		e = &relation{r.sign, r.op, a, b, offset}
 	case nAdd:
 		left, _ := u.literal(n.kids[0])
 		right, _ := u.literal(n.kids[1])
 		e = &sum{left: a, right: b, leftText: left, rightText: right, offset: offset}
 	default:
-		e = &arithmetic{op: n.kind, left: a, right: b, offset: offset}
+		e = &arithmetic{operations[n.kind], a, b, offset}
 	}
 	return c.fold(e, a, b)
 }

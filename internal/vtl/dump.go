@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"strings"
 
-	javalang "github.com/gatemap/gatemap/internal/java/lang"
 	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
 )
 
@@ -24,11 +23,43 @@ type dumper struct {
 	indent int
 }
 
-func (d *dumper) write(format string, args ...any) { fmt.Fprintf(&d.b, format, args...) }
+// write writes arguments that are parts of a plan as their dumps: lists of
+// expressions with commas between them, steps one behind the other.
+func (d *dumper) write(format string, args ...any) {
+	for i, a := range args {
+		switch a := a.(type) {
+		case dumps:
+			args[i] = d.sub(a)
+		case []expr:
+			parts := make([]string, len(a))
+			for k, e := range a {
+				parts[k] = d.sub(e)
+			}
+			args[i] = strings.Join(parts, ", ")
+		case []step:
+			text := ""
+			for _, s := range a {
+				text += d.sub(s)
+			}
+			args[i] = text
+		}
+	}
+	fmt.Fprintf(&d.b, format, args...)
+}
+
+// dumps is a part of a plan.
+type dumps interface{ dump(*dumper) }
+
+// sub is the dump of a part within this one.
+func (d *dumper) sub(part dumps) string {
+	in := &dumper{names: d.names, indent: d.indent}
+	part.dump(in)
+	return in.b.String()
+}
 
 func (d *dumper) line(format string, args ...any) {
 	d.b.WriteString(strings.Repeat("  ", d.indent))
-	d.write(format, args...)
+	d.write(format+"\n", args...)
 }
 
 func (d *dumper) block(body []stmt) {
@@ -43,23 +74,8 @@ func (d *dumper) nested(body []stmt) {
 	d.indent--
 }
 
-func (d *dumper) list(exprs []expr) {
-	for i, e := range exprs {
-		if i > 0 {
-			d.write(", ")
-		}
-		e.dump(d)
-	}
-}
-
-func (d *dumper) steps(steps []step) {
-	for _, s := range steps {
-		s.dump(d)
-	}
-}
-
-func (s text) dump(d *dumper)     { d.line("text %s\n", strconv.Quote(string(s))) }
-func (s halfText) dump(d *dumper) { d.line("half %s\n", strconv.Quote(string(s))) }
+func (s text) dump(d *dumper)     { d.line("text %q", string(s)) }
+func (s halfText) dump(d *dumper) { d.line("half %q", string(s)) }
 
 // lead prints the text that a statement has taken in.
 func (d *dumper) lead(s string) {
@@ -70,17 +86,12 @@ func (d *dumper) lead(s string) {
 
 func (s *output) dump(d *dumper) {
 	d.lead(s.lead)
-	d.line("print %s", prefixText(s.prefix))
-	s.of.dump(d)
-	d.write("\n")
+	d.line("print %s%s", prefixText(s.prefix), s.of)
 }
 
 func (s *memberOutput) dump(d *dumper) {
 	d.lead(s.lead)
-	d.line("print %s$%s", prefixText(s.prefix), d.names[s.slot])
-	d.steps(s.before)
-	s.last.dump(d)
-	d.write("\n")
+	d.line("print %s$%s%s%s", prefixText(s.prefix), d.names[s.slot], s.before, &s.last)
 }
 
 func prefixText(s string) string {
@@ -92,130 +103,90 @@ func prefixText(s string) string {
 
 func (s *write) dump(d *dumper) {
 	d.lead(s.lead)
-	d.line("append %s", prefixText(s.prefix))
-	s.call.dump(d)
-	d.write("\n")
-}
-
-func (s *discard) dump(d *dumper) {
-	d.line("escaped %s ", strconv.Quote(s.text))
-	s.of.dump(d)
-	d.write("\n")
-}
-
-func (s *setVariable) dump(d *dumper) {
-	d.line("set $%s = ", d.names[s.slot])
-	s.rhs.dump(d)
-	d.write("\n")
+	d.line("append %s%s", prefixText(s.prefix), s.call)
 }
 
 func (s *setMember) dump(d *dumper) {
-	d.line("set $%s", d.names[s.slot])
-	d.steps(s.steps)
 	if s.index != nil {
-		d.write("[")
-		s.index.dump(d)
-		d.write("]")
+		d.line("set $%s%s[%s] = %s", d.names[s.slot], s.steps, s.index, s.rhs)
 	} else {
-		d.write(".%s", s.name)
+		d.line("set $%s%s.%s = %s", d.names[s.slot], s.steps, s.name, s.rhs)
 	}
-	d.write(" = ")
-	s.rhs.dump(d)
-	d.write("\n")
 }
 
 func (s *ifStmt) dump(d *dumper) {
 	word := "if"
 	for _, b := range s.branches {
-		d.line("%s ", word)
-		b.cond.dump(d)
-		d.write("\n")
+		d.line("%s %s", word, b.cond)
 		d.nested(b.body)
 		word = "elseif"
 	}
 	if len(s.otherwise) > 0 {
-		d.line("else\n")
+		d.line("else")
 		d.nested(s.otherwise)
 	}
 }
 
-func (s *include) dump(d *dumper) { d.line("include\n") }
-func (s *failure) dump(d *dumper) { d.line("fail %s\n", strconv.Quote(s.err.Error())) }
-func (s *visited) dump(d *dumper) { d.line("branch %d-%d\n", s.span.Start, s.span.End) }
-
 func (s *tracedStmt) dump(d *dumper) {
-	d.line("statement %d-%d\n", s.span.Start, s.span.End)
+	d.line("statement %d-%d", s.span.Start, s.span.End)
 	s.stmt.dump(d)
 }
 
-func (s *stop) dump(d *dumper) { d.line("stop\n") }
-
 func (s *breakStmt) dump(d *dumper) {
-	d.line("break")
 	if s.scope != nil {
-		d.write(" ")
-		s.scope.dump(d)
+		d.line("break %s", s.scope)
+	} else {
+		d.line("break")
 	}
-	d.write("\n")
 }
 
 func (s *foreachNode) dump(d *dumper) {
-	d.line("foreach $%s in ", d.names[s.slot])
-	s.list.dump(d)
-	if s.count >= 0 {
-		d.write(", $velocityCount")
+	kept := ""
+	for _, k := range []struct {
+		kept bool
+		name string
+	}{{s.count >= 0, "$velocityCount"}, {s.next >= 0, "$velocityHasNext"}, {s.scope >= 0, "$foreach"}, {s.loop, "loop state"}} {
+		if k.kept {
+			kept += ", " + k.name
+		}
 	}
-	if s.next >= 0 {
-		d.write(", $velocityHasNext")
-	}
-	if s.scope >= 0 {
-		d.write(", $foreach")
-	}
-	if s.loop {
-		d.write(", loop state")
-	}
-	d.write("\n")
+	d.line("foreach $%s in %s%s", d.names[s.slot], s.list, kept)
 	d.nested(s.body)
 }
 
 func (s *define) dump(d *dumper) {
-	d.line("define $%s\n", d.names[s.slot])
+	d.line("define $%s", d.names[s.slot])
 	d.nested(s.body)
 }
 
-func (e *variable) dump(d *dumper) { d.write("$%s", d.names[e.slot]) }
+func (s *discard) dump(d *dumper)     { d.line("escaped %q %s", s.text, s.of) }
+func (s *setVariable) dump(d *dumper) { d.line("set $%s = %s", d.names[s.slot], s.rhs) }
+func (s *include) dump(d *dumper)     { d.line("include") }
+func (s *failure) dump(d *dumper)     { d.line("fail %q", s.err.Error()) }
+func (s *visited) dump(d *dumper)     { d.line("branch %d-%d", s.span.Start, s.span.End) }
+func (s *stop) dump(d *dumper)        { d.line("stop") }
 
-func (e *member) dump(d *dumper) { d.write("$%s.%s", d.names[e.slot], e.name.Text()) }
-
-func (e *path) dump(d *dumper) {
-	d.write("$%s", d.names[e.slot])
-	d.steps(e.steps)
-}
+func (e *variable) dump(d *dumper)        { d.write("$%s", d.names[e.slot]) }
+func (e *member) dump(d *dumper)          { d.write("$%s.%s", d.names[e.slot], e.name.Text()) }
+func (e *path) dump(d *dumper)            { d.write("$%s%s", d.names[e.slot], e.steps) }
+func (s *property) dump(d *dumper)        { d.write(".%s", s.name.Text()) }
+func (s *call) dump(d *dumper)            { d.write(".%s(%s)", s.name, s.args.exprs) }
+func (s *index) dump(d *dumper)           { d.write("[%s]", s.arg) }
+func (e *quotedReference) dump(d *dumper) { d.write("text of %s", e.of) }
+func (e *listLiteral) dump(d *dumper)     { d.write("[%s]", e.elems) }
+func (e *rangeLiteral) dump(d *dumper)    { d.write("[%s .. %s]", e.from, e.to) }
+func (e *arithmetic) dump(d *dumper)      { d.write("(%s %s %s)", e.left, e.sign, e.right) }
+func (e *sum) dump(d *dumper)             { d.write("(%s + %s)", e.left, e.right) }
+func (e *relation) dump(d *dumper)        { d.write("(%s %s %s)", e.left, e.sign, e.right) }
+func (e *negation) dump(d *dumper)        { d.write("!%s", e.of) }
 
 func (e *hostCall) dump(d *dumper) {
-	d.write("$%s.linked %s(", d.names[e.slot], e.name)
-	d.list(e.args.exprs)
-	d.write(")")
-	d.steps(e.steps)
-}
-
-func (s *property) dump(d *dumper) { d.write(".%s", s.name.Text()) }
-
-func (s *call) dump(d *dumper) {
-	d.write(".%s(", s.name)
-	d.list(s.args.exprs)
-	d.write(")")
-}
-
-func (s *index) dump(d *dumper) {
-	d.write("[")
-	s.arg.dump(d)
-	d.write("]")
+	d.write("$%s.linked %s(%s)%s", d.names[e.slot], e.name, e.args.exprs, e.steps)
 }
 
 func (e *constant) dump(d *dumper) {
 	if e.v.Kind() == jsondoc.String {
-		d.write("%s", strconv.Quote(e.v.Str()))
+		d.write("%q", e.v.Str())
 		return
 	}
 	s, _ := jsondoc.AppendText(nil, e.v, 0)
@@ -225,82 +196,25 @@ func (e *constant) dump(d *dumper) {
 func (e *interpolation) dump(d *dumper) {
 	d.write("template {\n")
 	d.nested(e.body)
-	d.line("}")
-}
-
-func (e *quotedReference) dump(d *dumper) {
-	d.write("text of ")
-	e.of.dump(d)
-}
-
-func (e *listLiteral) dump(d *dumper) {
-	d.write("[")
-	d.list(e.elems)
-	d.write("]")
+	d.write("%s}", strings.Repeat("  ", d.indent))
 }
 
 func (e *mapLiteral) dump(d *dumper) {
 	d.write("{")
 	for i := 0; i < len(e.pairs); i += 2 {
-		if i > 0 {
-			d.write(", ")
-		}
-		e.pairs[i].dump(d)
-		d.write(": ")
-		e.pairs[i+1].dump(d)
+		d.write("%s%s: %s", strings.Repeat(", ", min(i, 1)), e.pairs[i], e.pairs[i+1])
 	}
 	d.write("}")
 }
 
-func (e *rangeLiteral) dump(d *dumper) {
-	d.write("[")
-	e.from.dump(d)
-	d.write(" .. ")
-	e.to.dump(d)
-	d.write("]")
-}
-
-func (d *dumper) binary(left expr, op string, right expr) {
-	d.write("(")
-	left.dump(d)
-	d.write(" %s ", op)
-	right.dump(d)
-	d.write(")")
-}
-
-func (e *arithmetic) dump(d *dumper) {
-	op := map[nodeKind]string{nSubtract: "-", nMultiply: "*", nDivide: "/", nModulo: "%"}[e.op]
-	d.binary(e.left, op, e.right)
-}
-
-func (e *sum) dump(d *dumper) { d.binary(e.left, "+", e.right) }
-
 func (e *equality) dump(d *dumper) {
-	op := "=="
-	if e.negate {
-		op = "!="
-	}
-	d.binary(e.left, op, e.right)
-}
-
-func (e *relation) dump(d *dumper) {
-	op := map[javalang.Op]string{
-		javalang.Less: "<", javalang.LessEqual: "<=", javalang.Greater: ">", javalang.GreaterEqual: ">=",
-	}[e.op]
-	d.binary(e.left, op, e.right)
+	op := map[bool]string{false: "==", true: "!="}[e.negate]
+	d.write("(%s %s %s)", e.left, op, e.right)
 }
 
 func (e *logic) dump(d *dumper) {
-	op := "and"
-	if e.or {
-		op = "or"
-	}
-	d.binary(e.left, op, e.right)
-}
-
-func (e *negation) dump(d *dumper) {
-	d.write("!")
-	e.of.dump(d)
+	op := map[bool]string{false: "and", true: "or"}[e.or]
+	d.write("(%s %s %s)", e.left, op, e.right)
 }
 
 func (e *loopProp) dump(d *dumper) {

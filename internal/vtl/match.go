@@ -358,7 +358,7 @@ func matchValue(s string) (kind, int) {
 	return kInvalid, 0
 }
 
-// wordOperators are the operators that are words, and the constants.
+// wordOperators are the signs that are words, and the constants.
 var wordOperators = map[string]kind{
 	"and": kAnd, "or": kOr, "lt": kLess, "le": kLessEqual, "gt": kGreater, "ge": kGreaterEqual,
 	"eq": kEqual, "ne": kNotEqual, "not": kNot, "true": kTrue, "false": kFalse,
@@ -387,74 +387,38 @@ func (lx *lexer) matchDirective() (kind, int) {
 	if rest[0] == '(' {
 		return kOpenParen, 1
 	}
-	if k, n := matchPair(rest); n > 0 {
-		return k, n
-	}
 	return matchPunct(rest)
 }
 
-func matchPair(s string) (kind, int) {
-	if len(s) < 2 {
-		return kInvalid, 0
+// pairs, signs and listMarks are the punctuation of expressions. That of
+// lists, maps and ranges is all that the arguments of a method have.
+var (
+	pairs = map[string]kind{
+		"..": kDotDot, "&&": kAnd, "||": kOr, "<=": kLessEqual, ">=": kGreaterEqual, "==": kEqual, "!=": kNotEqual,
 	}
-	switch s[:2] {
-	case "..":
-		return kDotDot, 2
-	case "&&":
-		return kAnd, 2
-	case "||":
-		return kOr, 2
-	case "<=":
-		return kLessEqual, 2
-	case ">=":
-		return kGreaterEqual, 2
-	case "==":
-		return kEqual, 2
-	case "!=":
-		return kNotEqual, 2
+	signs = [256]kind{
+		'-': kMinus, '+': kPlus, '*': kTimes, '/': kDivide, '%': kModulo, '<': kLess, '>': kGreater, '!': kNot, '=': kAssign,
 	}
-	return kInvalid, 0
-}
+	listMarks = [256]kind{
+		'[': kOpenBracket, ']': kCloseBracket, ',': kComma, ':': kColon, '{': kOpenCurly, '}': kCloseCurly,
+	}
+)
 
 func matchPunct(s string) (kind, int) {
-	switch s[0] {
-	case '-':
-		return kMinus, 1
-	case '+':
-		return kPlus, 1
-	case '*':
-		return kTimes, 1
-	case '/':
-		return kDivide, 1
-	case '%':
-		return kModulo, 1
-	case '<':
-		return kLess, 1
-	case '>':
-		return kGreater, 1
-	case '!':
-		return kNot, 1
-	case '=':
-		return kAssign, 1
+	if len(s) > 1 && strings.IndexByte(".&|=", s[1]) >= 0 { // how each pair ends
+		if k, ok := pairs[s[:2]]; ok {
+			return k, 2
+		}
+	}
+	if k := signs[s[0]]; k != 0 {
+		return k, 1
 	}
 	return matchList(s)
 }
 
-// matchList matches the punctuation of lists, maps and ranges.
 func matchList(s string) (kind, int) {
-	switch s[0] {
-	case '[':
-		return kOpenBracket, 1
-	case ']':
-		return kCloseBracket, 1
-	case ',':
-		return kComma, 1
-	case ':':
-		return kColon, 1
-	case '{':
-		return kOpenCurly, 1
-	case '}':
-		return kCloseCurly, 1
+	if k := listMarks[s[0]]; k != 0 {
+		return k, 1
 	}
 	return kInvalid, 0
 }

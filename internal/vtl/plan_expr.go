@@ -213,9 +213,18 @@ func (e *rangeLiteral) test(*frame) (bool, ctl) { return false, ctlNone }
 
 // arithmetic is a binary operator that gives a number or null.
 type arithmetic struct {
-	op          nodeKind
+	*operation
 	left, right expr
 	offset      int32
+}
+
+type operation struct {
+	sign string
+	run  func(rt *javalang.Runtime, a, b Value) (Value, error)
+}
+
+var operations = map[nodeKind]*operation{
+	nSubtract: {"-", javalang.Sub}, nMultiply: {"*", javalang.Mul}, nDivide: {"/", javalang.Div}, nModulo: {"%", javalang.Mod},
 }
 
 func (e *arithmetic) eval(f *frame) (Value, ctl) {
@@ -223,18 +232,7 @@ func (e *arithmetic) eval(f *frame) (Value, ctl) {
 	if c != ctlNone {
 		return Value{}, c
 	}
-	var v Value
-	var err error
-	switch e.op {
-	case nSubtract:
-		v, err = javalang.Sub(&f.rt, a, b)
-	case nMultiply:
-		v, err = javalang.Mul(&f.rt, a, b)
-	case nDivide:
-		v, err = javalang.Div(&f.rt, a, b)
-	default:
-		v, err = javalang.Mod(&f.rt, a, b)
-	}
+	v, err := e.run(&f.rt, a, b)
 	if err != nil {
 		return Value{}, f.fail(err, e.offset)
 	}
@@ -375,6 +373,7 @@ func booleanOf(b bool, c ctl) (Value, ctl) { return jsondoc.OfBool(b), c }
 
 // relation is <, <=, > and >=, false for anything but numbers.
 type relation struct {
+	sign        string
 	op          javalang.Op
 	left, right expr
 	offset      int32
