@@ -122,45 +122,30 @@ func (d *date) text(c byte) string {
 	case 'Z':
 		return "UTC"
 	}
-	form, n := d.number(c)
-	return fmt.Sprintf(form, n)
+	n := dateNumbers[c]
+	return fmt.Sprintf(n.form, n.of(d))
 }
 
-// number is the form and the number of a conversion that gives digits.
-func (d *date) number(c byte) (string, int64) {
-	switch c {
-	case 'H':
-		return "%02d", int64(d.hour)
-	case 'k':
-		return "%d", int64(d.hour)
-	case 'I':
-		return "%02d", int64((d.hour+11)%12 + 1)
-	case 'l':
-		return "%d", int64((d.hour+11)%12 + 1)
-	case 'M':
-		return "%02d", int64(d.minute)
-	case 'S':
-		return "%02d", int64(d.second)
-	case 'L':
-		return "%03d", int64(d.fraction)
-	case 'N':
-		return "%09d", int64(d.fraction) * 1_000_000
-	case 's':
-		return "%d", d.millis / 1000
-	case 'C':
-		return "%02d", d.year / 100
-	case 'y':
-		return "%02d", d.year % 100
-	case 'Y':
-		return "%04d", d.year
-	case 'j':
-		return "%03d", int64(d.dayOfYear)
-	case 'm':
-		return "%02d", int64(d.month)
-	case 'd':
-		return "%02d", int64(d.day)
-	case 'e':
-		return "%d", int64(d.day)
-	}
-	return "%d", d.millis // Q
+// dateNumbers are the conversions that give digits.
+var dateNumbers = map[byte]struct {
+	form string
+	of   func(d *date) int64
+}{
+	'H': {"%02d", func(d *date) int64 { return int64(d.hour) }},
+	'k': {"%d", func(d *date) int64 { return int64(d.hour) }},
+	'I': {"%02d", func(d *date) int64 { return int64((d.hour+11)%12 + 1) }},
+	'l': {"%d", func(d *date) int64 { return int64((d.hour+11)%12 + 1) }},
+	'M': {"%02d", func(d *date) int64 { return int64(d.minute) }},
+	'S': {"%02d", func(d *date) int64 { return int64(d.second) }},
+	'L': {"%03d", func(d *date) int64 { return int64(d.fraction) }},
+	'N': {"%09d", func(d *date) int64 { return int64(d.fraction) * 1_000_000 }},
+	's': {"%d", func(d *date) int64 { return d.millis / 1000 }},
+	'Q': {"%d", func(d *date) int64 { return d.millis }},
+	'C': {"%02d", func(d *date) int64 { return d.year / 100 }},
+	'y': {"%02d", func(d *date) int64 { return d.year % 100 }},
+	'Y': {"%04d", func(d *date) int64 { return d.year }},
+	'j': {"%03d", func(d *date) int64 { return int64(d.dayOfYear) }},
+	'm': {"%02d", func(d *date) int64 { return int64(d.month) }},
+	'd': {"%02d", func(d *date) int64 { return int64(d.day) }},
+	'e': {"%d", func(d *date) int64 { return int64(d.day) }},
 }

@@ -337,11 +337,7 @@ func appendJSONList(rt *Runtime, dst []byte, l Value, style jsondoc.Style, limit
 	if err != nil {
 		return dst, err
 	}
-	if !rt.enter() {
-		return dst, rt.Err()
-	}
-	defer rt.leave()
-	return rt.limited(limit).AppendJSON(dst, jsondoc.OfList(jsondoc.NewList(jsondoc.JSONArray, elems...)), style)
+	return rt.appendJSON(dst, jsondoc.OfList(jsondoc.NewList(jsondoc.JSONArray, elems...)), style, limit)
 }
 
 // fixedList is an unmodifiable list: List.of, Stream.toList. The wrapper that

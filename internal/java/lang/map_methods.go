@@ -218,11 +218,7 @@ func (f *fixedMap) AppendText(dst []byte) []byte { return f.rt.AppendText(dst, f
 
 // AppendJSON appends a JSON object.
 func (f *fixedMap) AppendJSON(dst []byte, s jsondoc.Style, limit int) ([]byte, error) {
-	if !f.rt.enter() {
-		return dst, f.rt.Err()
-	}
-	defer f.rt.leave()
-	return f.rt.limited(limit).AppendJSON(dst, f.of, s)
+	return f.rt.appendJSON(dst, f.of, s, limit)
 }
 
 // Equal compares with any map.
@@ -230,21 +226,11 @@ func (f *fixedMap) Equal(v Value) bool {
 	if o, ok := v.Object().(*fixedMap); ok {
 		v = o.of
 	}
-	if !f.rt.enter() {
-		return false
-	}
-	defer f.rt.leave()
-	return f.rt.equal(f.of, v)
+	return within(f.rt, func() bool { return f.rt.equal(f.of, v) })
 }
 
 // Hash returns Map.hashCode.
-func (f *fixedMap) Hash() int32 {
-	if !f.rt.enter() {
-		return 0
-	}
-	defer f.rt.leave()
-	return f.rt.hash(f.of)
-}
+func (f *fixedMap) Hash() int32 { return within(f.rt, func() int32 { return f.rt.hash(f.of) }) }
 
 // fixedMapMethods are mapMethods with every change refused.
 var fixedMapMethods = func() []sig {
@@ -329,20 +315,12 @@ func (e *entry) AppendText(dst []byte) []byte {
 // Equal compares key and value.
 func (e *entry) Equal(v Value) bool {
 	o, ok := v.Object().(*entry)
-	if !ok || !e.rt.enter() {
-		return false
-	}
-	defer e.rt.leave()
-	return e.rt.equal(e.key, o.key) && e.rt.equal(e.value(), o.value())
+	return ok && within(e.rt, func() bool { return e.rt.equal(e.key, o.key) && e.rt.equal(e.value(), o.value()) })
 }
 
 // Hash returns Map.Entry.hashCode.
 func (e *entry) Hash() int32 {
-	if !e.rt.enter() {
-		return 0
-	}
-	defer e.rt.leave()
-	return e.rt.hash(e.key) ^ e.rt.hash(e.value())
+	return within(e.rt, func() int32 { return e.rt.hash(e.key) ^ e.rt.hash(e.value()) })
 }
 
 var entryMethods = []sig{

@@ -34,6 +34,24 @@ func (rt *Runtime) leave() {
 	rt.Meter.Leave()
 }
 
+// within asks f one level deeper; too deep, the answer is the zero value.
+func within[R any](rt *Runtime, f func() R) (r R) {
+	if !rt.enter() {
+		return r
+	}
+	defer rt.leave()
+	return f()
+}
+
+// appendJSON appends v one level deeper, at most limit bytes.
+func (rt *Runtime) appendJSON(dst []byte, v Value, s jsondoc.Style, limit int) ([]byte, error) {
+	if !rt.enter() {
+		return dst, rt.Err()
+	}
+	defer rt.leave()
+	return jsondoc.Printer{Meter: rt.meter(), Limit: limit}.AppendJSON(dst, v, s)
+}
+
 func (rt *Runtime) fail(err error) { _ = rt.meter().Fail(err) }
 
 // AppendText appends toString of a part of an object. Where it cannot, the
@@ -59,11 +77,6 @@ const textsInMemory = 8
 func (rt *Runtime) printer() jsondoc.Printer {
 	m := rt.meter()
 	return jsondoc.Printer{Meter: m, Limit: m.MemoryLimit() / textsInMemory, Hold: true}
-}
-
-// limited is a printer that appends no more than limit bytes.
-func (rt *Runtime) limited(limit int) jsondoc.Printer {
-	return jsondoc.Printer{Meter: rt.meter(), Limit: limit}
 }
 
 // equal is a.equals(b), where null equals null.
@@ -254,11 +267,7 @@ func (a *array) AppendJSON(dst []byte, s jsondoc.Style, limit int) ([]byte, erro
 	if elem := types[a.cls.typ].elem; elem == tByte || elem == tChar {
 		return dst, throw("java.lang.ClassCastException", "class "+a.cls.name+" cannot be cast to class [Ljava.lang.Object;")
 	}
-	if !a.rt.enter() {
-		return dst, a.rt.Err()
-	}
-	defer a.rt.leave()
-	return a.rt.limited(limit).AppendJSON(dst, jsondoc.OfList(jsondoc.NewList(jsondoc.JSONArray, a.elems...)), s)
+	return a.rt.appendJSON(dst, jsondoc.OfList(jsondoc.NewList(jsondoc.JSONArray, a.elems...)), s, limit)
 }
 
 var arrayClasses = func() map[string]*class {
@@ -335,21 +344,11 @@ func (o *optional) AppendText(dst []byte) []byte {
 // Equal compares the values.
 func (o *optional) Equal(v Value) bool {
 	p, ok := v.Object().(*optional)
-	if !ok || p.kind != o.kind || !o.rt.enter() {
-		return false
-	}
-	defer o.rt.leave()
-	return o.rt.equal(o.value, p.value)
+	return ok && p.kind == o.kind && within(o.rt, func() bool { return o.rt.equal(o.value, p.value) })
 }
 
 // Hash returns the value's hash code.
-func (o *optional) Hash() int32 {
-	if !o.rt.enter() {
-		return 0
-	}
-	defer o.rt.leave()
-	return o.rt.hash(o.value)
-}
+func (o *optional) Hash() int32 { return within(o.rt, func() int32 { return o.rt.hash(o.value) }) }
 
 func optionalValue(rt *Runtime, kind string, v Value) Value {
 	return jsondoc.OfObject(&optional{rt: rt, value: v, kind: kind})

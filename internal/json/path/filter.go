@@ -533,19 +533,19 @@ func (e *evaluator) in(l, r node) (bool, error) {
 	return e.contains(v, l)
 }
 
-// contains looks at every element before it answers: all of them become nodes
-// first, and that may fail.
 func (e *evaluator) contains(list jsondoc.Value, n node) (bool, error) {
-	found := false
+	return e.some(list, func(elem node) (bool, error) { return e.equalNodes(n, elem) })
+}
+
+// some looks at every element before it answers: all of them become nodes
+// first, and that may fail.
+func (e *evaluator) some(list jsondoc.Value, is func(elem node) (bool, error)) (found bool, err error) {
 	for c := list.Iter(); c.Next(); {
 		elem, err := e.element(c.Value())
+		if err == nil && !found {
+			found, err = is(elem)
+		}
 		if err != nil {
-			return false, err
-		}
-		if found {
-			continue
-		}
-		if found, err = e.equalNodes(n, elem); err != nil {
 			return false, err
 		}
 	}

@@ -60,24 +60,13 @@ func (e *evaluator) regex(l, r node) (bool, error) {
 	if !v.IsList() {
 		return e.match(re, "")
 	}
-	found := false
-	for c := v.Iter(); c.Next(); {
-		elem, err := e.element(c.Value())
-		if err != nil {
-			return false, err
-		}
-		if found {
-			continue
-		}
+	return e.some(v, func(elem node) (bool, error) {
 		text, err := e.subject(elem)
 		if err != nil {
 			return false, err
 		}
-		if found, err = e.match(re, text); err != nil {
-			return false, err
-		}
-	}
-	return found, nil
+		return e.match(re, text)
+	})
 }
 
 // subject is what a pattern is matched against.
