@@ -21,9 +21,6 @@ type definitionFlags struct {
 // read reads the definition in a file or folder, or on standard input. Its
 // error says the place.
 func (d *definitionFlags) read(name string, stdin io.Reader) (*formats.API, error) {
-	if err := d.checkRoot(name); err != nil {
-		return nil, err
-	}
 	if files.IsStream(name) {
 		file, err := files.Read(name, stdin)
 		if err != nil {
@@ -38,22 +35,19 @@ func (d *definitionFlags) read(name string, stdin io.Reader) (*formats.API, erro
 	return target.Load(name, opts)
 }
 
-// checkRoot refuses --root for a definition that is in no folder.
-func (d *definitionFlags) checkRoot(name string) error {
-	if d.Root != "" && files.IsStream(name) {
-		return errors.New("--root is a folder around the definition's, and what is piped is in none: name the file")
-	}
-	return nil
-}
-
-// parse reads a definition without a folder.
+// parse reads a definition that was piped, which is in no folder.
 func (d *definitionFlags) parse(file files.File) (*formats.API, error) {
+	if d.Root != "" {
+		return nil, errPipedRoot
+	}
 	opts, err := d.options()
 	if err != nil {
 		return nil, err
 	}
 	return formats.Parse(file.Name, file.Data, opts)
 }
+
+var errPipedRoot = errors.New("--root is a folder around the definition's, and what is piped is in none: name the file")
 
 func (d *definitionFlags) options() (formats.Options, error) {
 	opts := formats.Options{Parameters: d.Params, Root: d.Root}

@@ -93,8 +93,8 @@ func (f *evaluationFlags) oneStdin() error {
 func (f *evaluationFlags) configuration(std streams) (*document.Config, error) {
 	read := func() (*formats.API, error) { return f.definitionFlags.read(f.File, std.in) }
 	var asDocument error
-	if err := f.checkRoot(f.File); err != nil {
-		return nil, err
+	if f.Root != "" && files.IsStream(f.File) {
+		return nil, errPipedRoot
 	}
 	if f.mayBeDocument() {
 		file, err := files.Read(f.File, std.in)
