@@ -1,8 +1,6 @@
 package emit
 
 import (
-	"strings"
-
 	"github.com/gatemap/gatemap/definition"
 )
 
@@ -75,20 +73,25 @@ func (w *writer) cfnDeclared(resources *object) {
 	}
 }
 
-// cfnSchema is the schema of a model: a text, in which references name the API
-// and, once they are written, the other models.
+// cfnSchema is the schema of a model: a text, joined where references name the API
+// and, once they are written, the other models. Fn::Sub would change what looks
+// like one of its names.
 func (w *writer) cfnSchema(m *model) any {
-	literal := strings.ReplaceAll(m.schema, "${", "${!")
-	schema := referring(literal, func(name, into string) string {
-		if other := w.declared.model(name); other != nil && other.done && name == other.name {
-			name = "${" + other.resource + "}"
+	var pieces []any
+	for _, p := range w.declared.pieces(m) {
+		switch {
+		case p.api:
+			pieces = append(pieces, ref("Api"))
+		case p.model != nil:
+			pieces = append(pieces, ref(p.model.resource))
+		default:
+			pieces = append(pieces, p.text)
 		}
-		return `"https://apigateway.amazonaws.com/restapis/${Api}/models/` + name + into + `"`
-	})
-	if schema == literal {
+	}
+	if len(pieces) == 1 {
 		return m.schema
 	}
-	return object{{"Fn::Sub", schema}}
+	return object{{"Fn::Join", []any{"", pieces}}}
 }
 
 // cfnRequest adds the members of a method that its request is made of.

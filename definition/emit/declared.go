@@ -168,6 +168,37 @@ func referring(schema string, to func(name, into string) string) string {
 	})
 }
 
+// piece is a part of a schema that is written for a deployment: a text, the id of
+// the API, or the name of a model.
+type piece struct {
+	text  string
+	api   bool
+	model *model
+}
+
+// pieces returns a schema with the API, and the models that are written already, in
+// its references. A deployment makes the models in that order.
+func (d *declared) pieces(m *model) []piece {
+	var all []piece
+	rest := m.schema
+	for {
+		at := toModel.FindStringSubmatchIndex(rest)
+		if at == nil {
+			return append(all, piece{text: rest})
+		}
+		name, into := rest[at[4]:at[5]], rest[at[6]:at[7]]
+		all = append(all, piece{text: rest[:at[3]] + `"https://apigateway.amazonaws.com/restapis/`}, piece{api: true})
+		if other := d.model(name); other != nil && other.done && name == other.name {
+			all = append(all, piece{text: "/models/"}, piece{model: other})
+			name = ""
+		} else {
+			name = "/models/" + name
+		}
+		all = append(all, piece{text: name + into + `"`})
+		rest = rest[at[1]:]
+	}
+}
+
 // request returns the members of a method that its request is made of, with what
 // names its validator and its authorizer: id says which of the two names.
 func (d *declared) request(m *definition.Operation, id func(name, resource string) string) definition.Method {

@@ -219,6 +219,7 @@ const (
 	withEmptyTemplate
 	withRequest
 	withSecond
+	withDemands
 	allParts = 1<<iota - 1
 )
 
@@ -237,13 +238,22 @@ func FuzzRoundTrip(f *testing.F) {
 			}
 		}
 		api := anAPI(s, parameter, mediaType, parts)
-		want := meaning(t, api)
+		want, demands := meaning(t, api), demanded(t, api)
+		if parts&withDemands == 0 {
+			demands = "" // OpenAPI declares the models that responses name
+		}
 		for _, first := range written {
 			got := through(t, api, first.format, first.file)
 			require.Equal(t, want, meaning(t, got), first.format)
-			second := written[int(parts>>7)%len(written)]
+			if demands != "" {
+				require.Equal(t, demands, demanded(t, got), first.format)
+			}
+			second := written[int(parts>>8)%len(written)]
 			got = through(t, got, second.format, second.file)
 			require.Equal(t, want, meaning(t, got), "%s, then %s", first.format, second.format)
+			if demands != "" {
+				require.Equal(t, demands, demanded(t, got), "%s, then %s", first.format, second.format)
+			}
 		}
 	})
 }
@@ -280,6 +290,10 @@ func anAPI(s, parameter, mediaType string, parts uint) *formats.API {
 			ResponseModels: map[string]string{"x" + mediaType: "Model"},
 		}}}
 	}
+	m.Request.AuthorizationType = "NONE"
+	if parts&withDemands != 0 {
+		demand(&m, s, parameter, mediaType)
+	}
 	api := &formats.API{Methods: []definition.Operation{m}}
 	if parts&withSecond != 0 {
 		m.HTTPMethod, m.Path = "ANY", "/a/{proxy+}"
@@ -298,4 +312,26 @@ func anAPI(s, parameter, mediaType string, parts uint) *formats.API {
 		})
 	}
 	return api
+}
+
+// demand lets a method demand things that are called by the texts.
+func demand(m *definition.Operation, s, parameter, mediaType string) {
+	quoted, _ := json.Marshal(s)
+	ttl := len(s)
+	m.Request = definition.MethodRequest{
+		Parameters:     map[string]bool{"method.request.header.h" + s: true, "method.request.querystring.q" + parameter: false},
+		Models:         definition.Ordered[string]{{Key: "x" + mediaType, Value: "M" + s}},
+		Validator:      &definition.RequestValidator{Name: "v" + s, ValidateBody: len(s)%2 == 0, ValidateParameters: true},
+		APIKeyRequired: true, AuthorizationType: "CUSTOM", Authorizer: "a", AuthorizationScopes: []string{"s" + parameter},
+	}
+	m.Schemas = definition.Ordered[string]{
+		{Key: "M" + s, Value: `{"title": ` + string(quoted) + `, "items": {"$ref": "https://apigateway.amazonaws.com/restapis/api/models/N"}, "not": {"Ref": {"Ref": 1}}}`},
+		{Key: "N", Value: `{"enum": [` + string(quoted) + `, 1e3, null]}`},
+		{Key: "Model", Value: `{"type": "object"}`},
+	}
+	m.Authorizers = definition.Ordered[definition.Authorizer]{{Key: "a", Value: definition.Authorizer{
+		Name: "n" + s, Type: []string{"TOKEN", "REQUEST"}[len(parameter)%2], URI: "u" + s, Credentials: "c" + parameter,
+		IdentitySource: "method.request.header.I" + strings.Join(strings.Fields(strings.ReplaceAll(s, ",", "")), ""), IdentityValidationExpression: "^" + parameter, ResultTTL: &ttl,
+	}}}
+	m.APIKeySource, m.MinimumCompressionSize = "AUTHORIZER", &ttl
 }

@@ -26,6 +26,9 @@ func (w *writer) tfDeclared(h *hclWriter) {
 		h.block("authorizer", a.resource, func() {
 			h.raw("rest_api_id", api)
 			w.members(h, value.Members(), nowhere)
+			if value.Type == "REQUEST" && value.IdentitySource == "" { // the provider has a default
+				h.raw("identity_source", `""`)
+			}
 		})
 	}
 	for _, m := range w.declared.models {
@@ -42,24 +45,20 @@ func (w *writer) tfDeclared(h *hclWriter) {
 // tfSchema is the schema of a model as a quoted text, in which references name the
 // API and, once they are written, the other models.
 func (w *writer) tfSchema(m *model) string {
-	var pieces []string
-	rest := m.schema
-	for {
-		at := toModel.FindStringSubmatchIndex(rest)
-		if at == nil {
-			break
+	var b strings.Builder
+	b.WriteByte('"')
+	for _, p := range w.declared.pieces(m) {
+		switch {
+		case p.api:
+			b.WriteString("${aws_api_gateway_rest_api.api.id}")
+		case p.model != nil:
+			b.WriteString("${aws_api_gateway_model." + p.model.resource + ".name}")
+		default:
+			b.WriteString(unquoted(p.text))
 		}
-		name, into := rest[at[4]:at[5]], rest[at[6]:at[7]]
-		pieces = append(pieces, unquoted(rest[:at[3]]+`"https://apigateway.amazonaws.com/restapis/`), "${aws_api_gateway_rest_api.api.id}", "/models/")
-		if other := w.declared.model(name); other != nil && other.done && name == other.name {
-			pieces = append(pieces, "${aws_api_gateway_model."+other.resource+".name}")
-		} else {
-			pieces = append(pieces, unquoted(name))
-		}
-		pieces = append(pieces, unquoted(into+`"`))
-		rest = rest[at[1]:]
 	}
-	return `"` + strings.Join(pieces, "") + unquoted(rest) + `"`
+	b.WriteByte('"')
+	return b.String()
 }
 
 // unquoted is a part of a quoted text.

@@ -161,7 +161,7 @@ func (w *writer) operation(m *definition.Operation, schemas map[string]bool) (ob
 		for _, mediaType := range sortedKeys(e.Value.ResponseModels) {
 			name := e.Value.ResponseModels[mediaType]
 			schemas[name] = true
-			content.Set(mediaType, object{{"schema", object{{"$ref", "#/components/schemas/" + name}}}})
+			content.Set(mediaType, object{{"schema", object{{"$ref", schemaRef(name)}}}})
 		}
 		if len(content) > 0 {
 			r.Set("content", content)

@@ -2,6 +2,7 @@ package emit
 
 import (
 	"encoding/json"
+	"net/url"
 	"strings"
 
 	"github.com/gatemap/gatemap/definition"
@@ -38,7 +39,10 @@ func (w *writer) components(named map[string]bool) object {
 	for _, m := range w.declared.models {
 		delete(named, m.name)
 		schemas.Set(m.name, json.RawMessage(referring(m.schema, func(name, into string) string {
-			return `"#/components/schemas/` + name + strings.TrimPrefix(into, "#") + `"`
+			if plain, err := url.PathUnescape(name); err == nil {
+				name = plain
+			}
+			return `"` + schemaRef(name) + strings.TrimPrefix(into, "#") + `"`
 		})))
 	}
 	for _, name := range sortedKeys(named) {
@@ -51,6 +55,12 @@ func (w *writer) components(named map[string]bool) object {
 		components.Set("securitySchemes", schemes)
 	}
 	return components
+}
+
+// schemaRef is a reference to a schema of the document: a JSON Pointer in the
+// fragment of a URI.
+func schemaRef(name string) string {
+	return "#/components/schemas/" + url.PathEscape(strings.TrimPrefix(definition.Pointer(name), "/"))
 }
 
 func apiKeyScheme(header string) object {
@@ -74,7 +84,7 @@ func (w *writer) schemes() object {
 		if a.value.Type == "COGNITO_USER_POOLS" {
 			kind = "cognito_user_pools"
 		}
-		if own, ok := strings.CutPrefix(value.IdentitySource, "method.request.header."); ok && value.Type != "REQUEST" && !strings.ContainsAny(own, ", ") {
+		if own, ok := strings.CutPrefix(value.IdentitySource, "method.request.header."); ok && own != "" && value.Type != "REQUEST" && !strings.ContainsAny(own, ", ") {
 			header, value.IdentitySource = own, ""
 		}
 		value.ID, value.Name = "", ""
@@ -119,7 +129,7 @@ func (w *writer) demands(m *definition.Operation, named map[string]bool) object 
 	content := object{}
 	for mediaType, name := range m.Request.Models.All() {
 		named[name] = true
-		content.Set(mediaType, object{{"schema", object{{"$ref", "#/components/schemas/" + name}}}})
+		content.Set(mediaType, object{{"schema", object{{"$ref", schemaRef(name)}}}})
 	}
 	if len(content) > 0 {
 		op.Set("requestBody", object{{"content", content}})

@@ -226,8 +226,12 @@ func (o *document) models(op, n *tree.Node) *tree.Node {
 	models := n.As(tree.Object, "")
 	add := func(mediaType string, schema *tree.Node) {
 		ref := schema.Get("$ref").Str()
-		if i := strings.LastIndexByte(ref, '/'); i >= 0 {
-			models.Put(tree.Member{Key: mediaType, Pos: schema.Pos, Value: schema.As(tree.Text, ref[i+1:])})
+		name, into, ok := modelName(ref)
+		if i := strings.LastIndexByte(ref, '/'); (!ok || into != "") && i >= 0 { // of a bundler, or in another file
+			name, ok = ref[i+1:], true
+		}
+		if ok {
+			models.Put(tree.Member{Key: mediaType, Pos: schema.Pos, Value: schema.As(tree.Text, name)})
 		}
 	}
 	if content := n.Get("content"); o.v3 && content != nil {

@@ -17,9 +17,8 @@ func (t *joiner) declaration(r *resource) {
 		t.l.Validator(r.attrs, r.address, t.apiName(r), parts.Terraform)
 	case "aws_api_gateway_authorizer", "data.aws_api_gateway_authorizer":
 		attrs := r.attrs
-		if kind := attrs.Get("type"); r.kind == "aws_api_gateway_authorizer" && (kind == nil || kind.Kind == tree.Null) {
-			attrs = attrs.Without()
-			attrs.Put(tree.Member{Key: "type", Pos: attrs.Pos, Value: attrs.As(tree.Text, "TOKEN")}) // the provider's default
+		if r.kind == "aws_api_gateway_authorizer" {
+			attrs = withDefaults(attrs)
 		}
 		t.l.Authorizer(attrs, r.address, t.apiName(r), parts.Terraform)
 	case "aws_api_gateway_model":
@@ -32,6 +31,21 @@ func (t *joiner) declaration(r *resource) {
 			t.l.Stage(t.apiName(r), parts.StageParts{At: r.attrs, Name: name, Variables: r.attrs.Get("variables"), AccessLog: log})
 		}
 	}
+}
+
+// authorizerDefaults are those of the provider (authorizer.go).
+var authorizerDefaults = []struct{ name, value string }{{"type", "TOKEN"}, {"identity_source", "method.request.header.Authorization"}}
+
+// withDefaults returns the attributes of an authorizer with those that it does not
+// set.
+func withDefaults(attrs *tree.Node) *tree.Node {
+	r := attrs.Without()
+	for _, d := range authorizerDefaults {
+		if v := attrs.Get(d.name); v == nil || v.Kind == tree.Null {
+			r.Put(tree.Member{Key: d.name, Pos: attrs.Pos, Value: attrs.As(tree.Text, d.value)})
+		}
+	}
+	return r
 }
 
 // request reads what a method demands of a request.
