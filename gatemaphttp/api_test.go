@@ -568,3 +568,21 @@ func TestAPIRoutingAllocations(t *testing.T) {
 	}
 	require.LessOrEqual(t, count(api(t, ops, gatemaphttp.APIOptions{})), count(in))
 }
+
+// TestForwarded: rules/requests.md#forwarded.
+func TestForwarded(t *testing.T) {
+	u := backend(t, func(w http.ResponseWriter, r *http.Request) {
+		fmt.Fprintf(w, "%q %q %q %.7s", r.Header["X-Forwarded-For"], r.Header["X-Forwarded-Port"], r.Header["X-Forwarded-Proto"], r.Header.Get("X-Amzn-Trace-Id"))
+	})
+	ops := []*gatemap.Operation{operation(t, 1, "GET /", `{"type":"HTTP_PROXY","httpMethod":"GET","uri":"http://b"}`), operation(t, 2, "GET /mapped", `{"type":"HTTP","httpMethod":"GET","uri":"http://b","integrationResponses":{"200":{"statusCode":"200"}}}`)}
+	o := gatemaphttp.APIOptions{Stage: &gatemaphttp.Stage{Forwarded: true}, Endpoints: &gatemaphttp.Endpoints{HTTP: []gatemaphttp.Redirect{{Prefix: "http://b", URL: u}}}}
+	_, body := send(t, api(t, ops, o), "GET", "/", "", "")
+	require.Equal(t, `["127.0.0.1"] ["8080"] ["http"] Root=1-`, body)
+	_, body = send(t, api(t, ops, o), "GET", "/", "x-forwarded-for: 1.2.3.4, 5.6.7.8\r\nX-Forwarded-For: 9.9.9.9\r\nX-Forwarded-Proto: gopher\r\n", "")
+	require.Equal(t, `["1.2.3.4, 5.6.7.8, 9.9.9.9, 127.0.0.1"] ["8080"] ["http"] Root=1-`, body)
+	_, body = send(t, api(t, ops, o), "GET", "/mapped", "", "")
+	require.Equal(t, `[] [] [] `, body, "an integration with a mapping gets what it maps")
+	o.Stage = nil
+	_, body = send(t, api(t, ops, o), "GET", "/", "", "")
+	require.Equal(t, `[] [] [] `, body)
+}

@@ -42,10 +42,14 @@ func (s *Stage) newRequest(r *http.Request, resourcePath string, id ids) (*gatem
 
 // requestAt returns what an integration response can see of r at a place.
 func (s *Stage) requestAt(r *http.Request, at *place, id ids) *gatemap.Request {
+	fields := headers(r)
+	if s.Forwarded {
+		fields = forwarded(fields, r, id)
+	}
 	return &gatemap.Request{
 		HTTPMethod:     at.method,
 		Path:           at.path,
-		Headers:        headers(r),
+		Headers:        fields,
 		PathParameters: at.parameters,
 		Querystring:    Querystring(r.URL.RawQuery),
 		Context:        s.context(r, at, id),

@@ -29,6 +29,11 @@ type Stage struct {
 	// name that this package fills replaces that.
 	Context []gatemap.Member
 
+	// Forwarded gives requests the headers that the service's own front adds:
+	// X-Forwarded-For, X-Forwarded-Port, X-Forwarded-Proto and X-Amzn-Trace-Id
+	// (rules/requests.md#forwarded).
+	Forwarded bool
+
 	// Now is the clock; nil is time.Now.
 	Now func() time.Time
 }

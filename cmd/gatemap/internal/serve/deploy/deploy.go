@@ -214,7 +214,7 @@ func jsonModel(name string, schemas map[string]string) (request.Model, error) {
 // one that the definition has. What is declared beside it goes before what the
 // definition says.
 func (l *loader) stage(api *formats.API) *gatemaphttp.Stage {
-	s := &gatemaphttp.Stage{Name: l.Stage, APIID: "local", AccountID: "000000000000", DeploymentID: "local"}
+	s := &gatemaphttp.Stage{Name: l.Stage, APIID: "local", AccountID: "000000000000", DeploymentID: "local", Forwarded: true}
 	l.variables = make(map[string]string)
 	if of := l.stageOf(api); of != nil {
 		s.Name = of.Name
