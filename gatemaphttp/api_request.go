@@ -84,5 +84,5 @@ func (c *apiCompiler) access(op *gatemap.Operation) *request.Access {
 	if !op.Request.APIKeyRequired && !op.Request.Authorizes() {
 		return nil
 	}
-	return &request.Access{APIKeyRequired: op.Request.APIKeyRequired, AuthorizationType: op.Request.AuthorizationType}
+	return &request.Access{APIKeyRequired: op.Request.APIKeyRequired, AuthorizationType: op.Request.AuthorizationType, APIKeySource: op.APIKeySource}
 }

@@ -13,6 +13,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -567,6 +568,21 @@ func TestAPIRoutingAllocations(t *testing.T) {
 		})
 	}
 	require.LessOrEqual(t, count(api(t, ops, gatemaphttp.APIOptions{})), count(in))
+}
+
+// TestSlowClient: the timeout of an integration does not count how long a client
+// takes to send its body.
+func TestSlowClient(t *testing.T) {
+	server := httptest.NewServer(api(t, operations(t, "POST /seen"), gatemaphttp.APIOptions{Timeout: 30 * time.Millisecond}))
+	defer server.Close()
+	conn, err := net.Dial("tcp", server.Listener.Addr().String())
+	require.NoError(t, err)
+	defer conn.Close()
+	fmt.Fprint(conn, "POST /seen HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{")
+	time.Sleep(60 * time.Millisecond)
+	fmt.Fprint(conn, "}")
+	got, _ := receive(t, bufio.NewReader(conn), "POST")
+	require.Equal(t, 200, got.StatusCode)
 }
 
 // TestForwarded: rules/requests.md#forwarded.

@@ -78,9 +78,6 @@ func (m *Method) newExchange(r *http.Request) *exchange {
 	x := &exchange{m: m, client: r, started: time.Now()}
 	ctx, cancel := context.WithCancelCause(m.Hooks.context(r))
 	x.ctx, x.cancel = ctx, cancel
-	if limit := m.timeout(); limit > 0 {
-		x.timer = time.AfterFunc(limit, func() { cancel(context.DeadlineExceeded) })
-	}
 	x.id = m.stage().identify(r)
 	x.decision.RequestID, x.decision.Operation = x.id.request, m.operation
 	return x
@@ -115,8 +112,16 @@ func (x *exchange) untimed() {
 // late reports whether the timeout has ended the exchange.
 func (x *exchange) late() bool { return context.Cause(x.ctx) == context.DeadlineExceeded }
 
-// asking is called before the backend is asked, and answered behind that.
-func (x *exchange) asking() { x.asked = time.Now() }
+// asking is called before the backend is asked, and answered behind that. The
+// timeout is the backend's: a client that is slow to send its body does not use
+// it up.
+func (x *exchange) asking() {
+	x.asked = time.Now()
+	if limit := x.m.timeout(); limit > 0 {
+		cancel := x.cancel
+		x.timer = time.AfterFunc(limit, func() { cancel(context.DeadlineExceeded) })
+	}
+}
 
 func (x *exchange) answered(status int) {
 	x.decision.BackendStatus = status

@@ -18,6 +18,10 @@ type Access struct {
 	APIKeyRequired bool
 	APIKeys        []APIKey
 
+	// APIKeySource is that of the API: AUTHORIZER takes the UsageIdentifierKey of
+	// the authorizer's answer for the key, "" and HEADER the header x-api-key.
+	APIKeySource string
+
 	// AuthorizationType is that of the method: NONE or "" is open; AWS_IAM,
 	// CUSTOM, COGNITO_USER_POOLS and JWT ask Authorizer.
 	AuthorizationType string
@@ -49,12 +53,15 @@ type Authorization struct {
 	PrincipalID string         // $context.authorizer.principalId
 	Context     map[string]any // further members of $context.authorizer, which are texts there
 	Claims      map[string]any // $context.authorizer.claims
+
+	UsageIdentifierKey string // the value of an API key, see Access.APIKeySource
 }
 
 // Check returns the request with what the caller's key and authorizer put into
 // $context, or the failure that a caller gets who may not
 // (rules/requests.md#access). fold finds headers in any letter case.
 func (a *Access) Check(req *gatemap.Request, fold bool) (*gatemap.Request, *gatemap.GatewayError) {
+	var key string
 	switch a.AuthorizationType {
 	case "", "NONE":
 	default:
@@ -62,13 +69,18 @@ func (a *Access) Check(req *gatemap.Request, fold bool) (*gatemap.Request, *gate
 		if failed != nil {
 			return req, failed
 		}
-		req = withMember(req, "authorizer", answer.members())
+		req, key = withMember(req, "authorizer", answer.members()), answer.UsageIdentifierKey
 	}
 	if !a.APIKeyRequired {
 		return req, nil
 	}
-	given := valuesOf(req.Headers, "x-api-key", true)
-	i := slices.IndexFunc(a.APIKeys, func(k APIKey) bool { return len(given) > 0 && k.Value == given[len(given)-1] && k.Value != "" })
+	if a.APIKeySource != "AUTHORIZER" {
+		key = ""
+		if given := valuesOf(req.Headers, "x-api-key", true); len(given) > 0 {
+			key = given[len(given)-1]
+		}
+	}
+	i := slices.IndexFunc(a.APIKeys, func(k APIKey) bool { return k.Value == key && key != "" })
 	if i < 0 {
 		return req, gatemap.NewGatewayError(gatewayresponse.InvalidAPIKey, "API Key required and not one of those that were declared", nil)
 	}

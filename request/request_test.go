@@ -457,6 +457,11 @@ func TestAccess(t *testing.T) {
 		{"no key", request.Access{APIKeyRequired: true}, gatemap.Field{}, 403},
 		{"wrong key", request.Access{APIKeyRequired: true, APIKeys: []request.APIKey{{"id", "k"}}}, field("X-Api-Key", "x"), 403},
 		{"empty key", request.Access{APIKeyRequired: true, APIKeys: []request.APIKey{{"id", ""}}}, field("X-Api-Key", ""), 403},
+		{"key of the authorizer", request.Access{APIKeyRequired: true, APIKeySource: "AUTHORIZER", APIKeys: []request.APIKey{{"id", "k"}}, AuthorizationType: "CUSTOM",
+			Authorizer: &request.Authorizer{Any: &request.Authorization{UsageIdentifierKey: "k"}}}, field("Authorization", "x"), 0},
+		{"another key of the authorizer", request.Access{APIKeyRequired: true, APIKeySource: "AUTHORIZER", APIKeys: []request.APIKey{{"id", "k"}}, AuthorizationType: "CUSTOM",
+			Authorizer: &request.Authorizer{Any: &request.Authorization{UsageIdentifierKey: "x"}}}, field("Authorization", "x"), 403},
+		{"a key that is not the authorizer's", request.Access{APIKeyRequired: true, APIKeySource: "AUTHORIZER", APIKeys: []request.APIKey{{"id", "k"}}}, field("X-Api-Key", "k"), 403},
 		{"key", request.Access{APIKeyRequired: true, APIKeys: []request.APIKey{{"id", "k"}}}, field("X-Api-Key", "k"), 0},
 	}
 	for _, tt := range tests {
@@ -473,7 +478,7 @@ func TestAccess(t *testing.T) {
 			}
 			require.Nil(t, failed)
 			require.Len(t, req.Context, 3, "the client's request is not changed")
-			if tt.access.Authorizer != nil {
+			if tt.access.Authorizer != nil && !tt.access.APIKeyRequired {
 				m := compile(t, `{"type":"MOCK","requestTemplates":{"application/json":"$context.authorizer.principalId $context.authorizer.n.length() $context.authorizer.b $context.authorizer.claims.sub $context.authorizer.claims"}}`, request.Options{})
 				out, failed := run(m, next)
 				require.Nil(t, failed)

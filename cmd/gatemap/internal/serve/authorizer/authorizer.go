@@ -5,6 +5,7 @@
 //	answers:
 //	  Bearer alice: {principalId: alice, context: {tier: gold}}
 //	  Bearer bob: {claims: {sub: b-1, email: bob@example.com}}
+//	  Bearer eve: {usageIdentifierKey: secret} # an API key, where the API takes it from the authorizer
 //	  Bearer old: unauthorized
 //	  Bearer broken: fail
 //	any: deny # for all other callers; without it they are denied
@@ -80,12 +81,14 @@ func (f *file) allowed(n *yaml.Node) *request.Authorization {
 		switch key.Value {
 		case "principalId":
 			a.PrincipalID, _ = f.Text(value, key.Value)
+		case "usageIdentifierKey":
+			a.UsageIdentifierKey, _ = f.Text(value, key.Value)
 		case "context":
 			a.Context = f.values(value, key.Value)
 		case "claims":
 			a.Claims = f.values(value, key.Value)
 		default:
-			f.Fail(key, "no such member: %s; there are principalId, context and claims", key.Value)
+			f.Fail(key, "no such member: %s; there are principalId, context, claims and usageIdentifierKey", key.Value)
 		}
 	})
 	return a

@@ -17,6 +17,7 @@ answers:
   alice: {principalId: a-1, context: {tier: 2, paid: true}}
   bob: {claims: {sub: b-1}}
   carol: allow
+  keyed: {usageIdentifierKey: secret}
   old: unauthorized
   broken: fail
   evil: deny
@@ -26,6 +27,7 @@ answers:
 func TestRead(t *testing.T) {
 	z, err := authorizer.Read("a.yaml", []byte(answers))
 	require.NoError(t, err)
+	require.Equal(t, "secret", z.Answers["keyed"].UsageIdentifierKey)
 	access := request.Access{AuthorizationType: "CUSTOM", Authorizer: z}
 	for caller, want := range map[string]gatemap.ResponseType{
 		"alice": "", "bob": "", "carol": "", "old": gatewayresponse.Unauthorized, "broken": gatewayresponse.AuthorizerFailure,
@@ -52,7 +54,7 @@ func TestFaults(t *testing.T) {
 		"source: header.X":             "a.yaml:1:9: source is method.request.header.NAME or method.request.querystring.NAME",
 		"any: yes":                     "a.yaml:1:6: an answer is allow, deny, unauthorized or fail, or an object with principalId, context and claims",
 		"any: [allow]":                 "a.yaml:1:6: an answer takes a text or a number",
-		"any: {principal: a}":          "a.yaml:1:7: no such member: principal; there are principalId, context and claims",
+		"any: {principal: a}":          "a.yaml:1:7: no such member: principal; there are principalId, context, claims and usageIdentifierKey",
 		"any: {context: {a: {b: c}}}":  "a.yaml:1:20: context.a takes a text or a number",
 		"answers: {a: allow, a: deny}": "a.yaml:1:21: a is there twice",
 		"- a":                          "a.yaml:1:1: an authorizer is a mapping of names to values",

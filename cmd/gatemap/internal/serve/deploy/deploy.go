@@ -263,7 +263,7 @@ func (l *loader) access(op *gatemap.Operation) *request.Access {
 	if !r.APIKeyRequired && !r.Authorizes() {
 		return nil
 	}
-	a := &request.Access{APIKeyRequired: r.APIKeyRequired, APIKeys: l.APIKeys, AuthorizationType: r.AuthorizationType}
+	a := &request.Access{APIKeyRequired: r.APIKeyRequired, APIKeys: l.APIKeys, APIKeySource: op.APIKeySource, AuthorizationType: r.AuthorizationType}
 	if z, ok := l.authorizer(op); ok {
 		a.Authorizer = sourced(z, op)
 	}
