@@ -53,6 +53,8 @@ All flags but --config and --check can stand in gatemap.serve.yaml under their l
     stage: dev
     lambda: {"*": "http://127.0.0.1:3001"}
 
+--record keeps each exchange as a case of gatemap test, without its secrets, and --replay answers for all backends by such cases, or by those that somebody wrote.
+
 A changed definition is read again, and the last good one stays when it cannot be used. With --admin the last requests can be looked at, each with all its decisions; docs/serve.md has everything.
 
 Examples:
@@ -61,6 +63,8 @@ Examples:
     gatemap serve -f template.yaml --stage dev --lambda Pets=http://127.0.0.1:3001
     gatemap serve -f pets=pets.yaml -f orders=cdk.out#Orders --backend https://api.example.com=http://127.0.0.1:9000
     gatemap serve --check template.yaml
+    gatemap serve --record recorded --lambda '*=http://127.0.0.1:3001' template.yaml
+    gatemap serve --replay recorded template.yaml
     gatemap serve --admin 127.0.0.1:8081 --log - --access-log access.log openapi.yaml
 `
 }
@@ -119,6 +123,7 @@ type serving struct {
 	history   *history.History // likewise
 	transport *http.Transport
 	opened    []io.Closer
+	cases     caseBackends
 }
 
 // open opens the logs and loads the definitions.
@@ -149,7 +154,13 @@ func (s *serving) open() error {
 	s.transport = http.DefaultTransport.(*http.Transport).Clone()
 	s.transport.Proxy = nil // what is declared is asked, and nobody in between
 	o.Transport, o.Hooks, o.Read = s.transport, s.observer.Hooks(), s.reader()
+	if err := s.openCases(o); err != nil {
+		return err
+	}
 	if s.api, err = reload.New(func() (*deploy.Deployment, error) { return deploy.Load(o) }); err != nil {
+		return err
+	}
+	if err := s.checkRecorder(); err != nil {
 		return err
 	}
 	return s.openAccessLog()
@@ -227,7 +238,7 @@ func (s *serving) handler() http.Handler {
 	if s.metrics != nil {
 		inFlight, throttled = s.metrics.InFlight, s.metrics.Throttled.Inc
 	}
-	return s.observer.Handler(limit.Handler(s.api, *s.flags.MaxConcurrent, inFlight, throttled))
+	return s.named(s.observer.Handler(limit.Handler(s.api, *s.flags.MaxConcurrent, inFlight, throttled)))
 }
 
 // run serves until ctx is done.
@@ -263,7 +274,8 @@ func (s *serving) run(ctx context.Context) error {
 
 // watch reloads the definitions when they change.
 func (s *serving) watch(ctx context.Context) error {
-	return s.api.Watch(ctx, []string{s.flags.Log, s.flags.Access}, func(err error) {
+	return s.api.Watch(ctx, []string{s.flags.Log, s.flags.Access, s.flags.Record}, func(err error) {
+		s.reloadCases(err)
 		if s.metrics != nil {
 			s.metrics.Reloaded(err)
 		}

@@ -13,6 +13,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/gatemap/gatemap/internal/wholefile"
 )
 
 // docStep is a file that docs/serve.md shows, which is there from then on, or a
@@ -29,6 +31,7 @@ func TestServeDocs(t *testing.T) {
 	example, err := filepath.Abs("../../examples/serve-pets")
 	require.NoError(t, err)
 	places := backends(t)
+	wholefile.CleanOnSignal() // whose goroutine lasts
 	copied := func(file string) string {
 		data, err := os.ReadFile(filepath.Join(example, file))
 		require.NoError(t, err)
@@ -120,7 +123,8 @@ var (
 func (p *docPlaces) steady(text string, s *served) string {
 	pairs := p.shown
 	if s != nil {
-		pairs = append(pairs[:len(pairs):len(pairs)], strings.TrimPrefix(s.url, "http://"), "127.0.0.1:8080")
+		_, port, _ := strings.Cut(strings.TrimPrefix(s.url, "http://"), ":")
+		pairs = append(pairs[:len(pairs):len(pairs)], strings.TrimPrefix(s.url, "http://"), "127.0.0.1:8080", "X-Forwarded-Port="+port, "X-Forwarded-Port=8080")
 		if s.admin != "" {
 			pairs = append(pairs, strings.TrimPrefix(s.admin, "http://"), "127.0.0.1:8081")
 		}
@@ -161,6 +165,10 @@ func (p *docPlaces) run(t *testing.T, block string) string {
 		}
 		switch args[0] {
 		case "gatemap":
+			if args[1] != "serve" {
+				out.WriteString(p.other(s, args[1:]))
+				continue
+			}
 			if strings.Contains(command, "--check") {
 				var printed bytes.Buffer
 				run(args[1:], streams{strings.NewReader(""), &printed, &printed})
@@ -189,6 +197,18 @@ func (p *docPlaces) run(t *testing.T, block string) string {
 		require.NoError(t, s.end())
 	}
 	return out.String()
+}
+
+// other runs a command that ends by itself.
+func (p *docPlaces) other(s *served, args []string) string {
+	if s != nil {
+		for i := range args {
+			args[i] = strings.Replace(args[i], "http://127.0.0.1:8080", s.url, 1)
+		}
+	}
+	var printed bytes.Buffer
+	run(args, streams{strings.NewReader(""), &printed, &printed})
+	return p.steady(printed.String(), s)
 }
 
 // curl asks the server or its admin address: -s prints the body, -i the headers

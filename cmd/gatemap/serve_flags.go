@@ -36,6 +36,8 @@ type serveFlags struct {
 	Timeout      time.Duration     `placeholder:"TIME" group:"endpoints" help:"How long a backend may take, in place of what the definition says: 3s."`
 	APIKeys      map[string]string `name:"api-key" mapsep:"none" placeholder:"ID=VALUE" group:"endpoints" help:"A key that methods with an API key take. Repeat for more."`
 	Answers      map[string]string `name:"authorizer" mapsep:"none" path:"value" placeholder:"NAME=FILE" group:"endpoints" help:"The answers of an authorizer, which stand for it; * is any other. Repeat for more."`
+	Record       string            `path:"value" placeholder:"DIR" group:"endpoints" help:"Keep what backends answer as cases of gatemap test in a folder, without secrets."`
+	Replay       string            `path:"value" placeholder:"DIR" group:"endpoints" help:"Let the cases in a folder answer for all backends, and ask nobody."`
 	Log          string            `path:"value" placeholder:"FILE" group:"output" help:"Write the execution log, as a stage has it; - is standard output."`
 	Access       string            `name:"access-log" path:"value" placeholder:"FILE" group:"output" help:"Write the access log; - is standard output."`
 	AccessFormat string            `name:"access-log-format" placeholder:"TEXT" group:"output" help:"The format of the access log, with variables of $context, in place of the stage's."`
@@ -94,6 +96,9 @@ func (f *serveFlags) check() error {
 	}
 	if f.Output != "text" && f.Output != "json" {
 		return fmt.Errorf("output is text or json, not %s", f.Output)
+	}
+	if f.Record != "" && f.Replay != "" {
+		return errors.New("--record keeps what backends answer, and with --replay none is asked: give one of them")
 	}
 	if (f.Cert == "") != (f.Key == "") {
 		return errors.New("--tls-cert and --tls-key go together")

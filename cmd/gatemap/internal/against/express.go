@@ -159,7 +159,13 @@ func (f *form) seen(op *definition.Operation, host string) (*gatemap.Request, er
 	if err != nil {
 		return nil, errors.New("the path is not one of the resource " + op.Path)
 	}
-	got.Headers = append(slices.Clone(f.headers), gatemap.Field{Name: "Host", Values: []string{host}})
+	made := got.Headers // Host, and what a gateway adds
+	got.Headers = slices.Clone(f.headers)
+	for _, h := range made {
+		if !slices.ContainsFunc(f.headers, func(own gatemap.Field) bool { return strings.EqualFold(own.Name, h.Name) }) {
+			got.Headers = append(got.Headers, h)
+		}
+	}
 	got.Body = f.body
 	return overridden(op, got), nil
 }

@@ -27,8 +27,8 @@ type Folders struct {
 	own     map[string]bool
 }
 
-// New watches nothing yet. Changes of the files called own do not count: the
-// program writes them itself.
+// New watches nothing yet. Changes of the files called own, and of those in
+// folders called so, do not count: the program writes them itself.
 func New(own ...string) (*Folders, error) {
 	w, err := fsnotify.NewWatcher()
 	if err != nil {
@@ -112,5 +112,5 @@ func (f *Folders) Changed(ctx context.Context) bool {
 // a file.
 func (f *Folders) counts(event fsnotify.Event) bool {
 	base := filepath.Base(event.Name)
-	return event.Op != fsnotify.Chmod && !strings.HasPrefix(base, ".") && !strings.HasSuffix(base, "~") && !f.own[filepath.Clean(event.Name)]
+	return event.Op != fsnotify.Chmod && !strings.HasPrefix(base, ".") && !strings.HasSuffix(base, "~") && !f.own[filepath.Clean(event.Name)] && !f.own[filepath.Dir(event.Name)]
 }

@@ -47,6 +47,10 @@ type Options struct {
 	// is there: a recorder puts itself around Transport and Lambda. nil changes
 	// nothing.
 	Around func(*gatemaphttp.Endpoints)
+
+	// Replayed says that Around lets cases answer for all endpoints, so that
+	// nothing has to be declared.
+	Replayed bool
 }
 
 // Deployment is what is served. It is immutable.
@@ -67,6 +71,19 @@ type Deployment struct {
 	// Digest is that of all that is served: two deployments of one digest answer
 	// alike.
 	Digest [sha256.Size]byte
+
+	definitions map[*gatemap.Operation]Definition
+}
+
+// Operations are the operations of the deployment, in no order.
+func (d *Deployment) Operations() []*gatemap.Operation {
+	return slices.Collect(maps.Keys(d.definitions))
+}
+
+// DefinitionOf returns where an operation of the deployment was read from.
+func (d *Deployment) DefinitionOf(op *gatemap.Operation) (Definition, bool) {
+	of, ok := d.definitions[op]
+	return of, ok
 }
 
 // Handler answers requests, and refuses those that it must not answer.
@@ -79,6 +96,7 @@ type Handler interface {
 // from being served; faults of single methods are in Faults.
 func Load(o *Options) (*Deployment, error) {
 	l := loader{Options: o, functions: newFunctions(o.Functions)}
+	l.out.definitions = make(map[*gatemap.Operation]Definition)
 	l.endpoints = l.newEndpoints()
 	if err := l.readAuthorizers(); err != nil {
 		return nil, err
@@ -173,6 +191,7 @@ func (l *loader) definition(d Definition) (*gatemaphttp.API, error) {
 	l.out.Faults = append(l.out.Faults, made.Faults()...)
 	l.out.Warnings = append(l.out.Warnings, made.Warnings()...)
 	for _, op := range ops {
+		l.out.definitions[op] = d
 		l.out.Methods = append(l.out.Methods, l.plan(made, op))
 		l.digest(d, op)
 	}

@@ -81,6 +81,8 @@ func (l *loader) calls(op *gatemap.Operation) (what, missing string) {
 	switch {
 	case in.Type == definition.Mock:
 		return "answers itself (MOCK)", ""
+	case l.Replayed:
+		return "is answered for by cases", ""
 	case in.Type == definition.HTTP || in.Type == definition.HTTPProxy:
 		return l.callsHTTP(in.Type, uri)
 	case in.Type == definition.AWSProxy || op.BackendKind() == definition.LambdaBackend:
