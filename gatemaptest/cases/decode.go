@@ -148,8 +148,37 @@ func (d *decoder) followed(n *yaml.Node) *yaml.Node {
 	return n
 }
 
-// members reads a mapping whose keys are known.
-func (d *decoder) members(n *yaml.Node, what string, keys []string, read func(key string, value, keyNode *yaml.Node)) {
+// reader reads the value of a key.
+type reader func(value, key *yaml.Node)
+
+// member is a key that a mapping may have, and what reads its value.
+type member struct {
+	key  string
+	read reader
+}
+
+// members reads a mapping whose keys are known. note, if it is not nil, is called
+// for each one before it is read.
+func (d *decoder) members(n *yaml.Node, what string, known []member, note func(name string, value, key *yaml.Node)) {
+	names := make([]string, len(known))
+	for i, m := range known {
+		names[i] = m.key
+	}
+	d.mapping(n, what, func(value, key *yaml.Node) {
+		i := slices.Index(names, key.Value)
+		if i < 0 {
+			d.fail(d.at(key), "unknown key %q of %s; known are %s", key.Value, what, strings.Join(names, ", "))
+			return
+		}
+		if note != nil {
+			note(key.Value, value, key)
+		}
+		known[i].read(value, key)
+	})
+}
+
+// mapping reads a mapping with any keys.
+func (d *decoder) mapping(n *yaml.Node, what string, read reader) {
 	n = d.resolve(n)
 	if n.Kind != yaml.MappingNode {
 		d.fail(d.at(n), "%s is a mapping", what)
@@ -161,13 +190,11 @@ func (d *decoder) members(n *yaml.Node, what string, keys []string, read func(ke
 		switch {
 		case key.Kind != yaml.ScalarNode:
 			d.fail(d.at(key), "a key of %s is a word", what)
-		case keys != nil && !slices.Contains(keys, key.Value):
-			d.fail(d.at(key), "unknown key %q of %s; known are %s", key.Value, what, strings.Join(keys, ", "))
 		case seen[key.Value]:
 			d.fail(d.at(key), "key %q of %s twice", key.Value, what)
 		default:
 			seen[key.Value] = true
-			read(key.Value, n.Content[i+1], key)
+			read(n.Content[i+1], key)
 		}
 	}
 }
@@ -182,10 +209,18 @@ func (d *decoder) scalar(n *yaml.Node, what string) (string, bool) {
 	return n.Value, true
 }
 
-func (d *decoder) set(dst *string, n *yaml.Node, what string) {
-	if s, ok := d.scalar(n, what); ok {
-		*dst = s
+// into reads a text into dst.
+func (d *decoder) into(dst *string) reader {
+	return func(n, key *yaml.Node) {
+		if s, ok := d.scalar(n, key.Value); ok {
+			*dst = s
+		}
 	}
+}
+
+// fieldsInto reads headers or parameters into dst.
+func (d *decoder) fieldsInto(dst *[]gatemap.Field) reader {
+	return func(n, key *yaml.Node) { *dst = d.fields(n, key.Value) }
 }
 
 // list reads a sequence of texts, or a single one.
@@ -209,8 +244,8 @@ func (d *decoder) list(n *yaml.Node, what string) []string {
 // fields reads headers or parameters: names with a text or a list of texts.
 func (d *decoder) fields(n *yaml.Node, what string) []gatemap.Field {
 	var all []gatemap.Field
-	d.members(n, what, nil, func(key string, value, _ *yaml.Node) {
-		all = append(all, gatemap.Field{Name: key, Values: d.list(value, what+" "+key)})
+	d.mapping(n, what, func(value, key *yaml.Node) {
+		all = append(all, gatemap.Field{Name: key.Value, Values: d.list(value, what+" "+key.Value)})
 	})
 	return all
 }
@@ -226,55 +261,40 @@ func (d *decoder) yaml() {
 	d.head(root, true)
 }
 
-var headKeys = []string{"definition", "format", "parameters", "api", "method", "path", "type", "binaryMediaTypes", "foldHeaderNames", "recorded", "compare", "request"}
-
 // head reads the settings that all cases share; in YAML the cases are there too.
 func (d *decoder) head(root *yaml.Node, cases bool) {
 	f, list := d.file, (*yaml.Node)(nil)
-	keys := headKeys
-	if cases {
-		keys = slices.Concat(headKeys, []string{"cases"})
-	}
-	d.compare = Exact
-	d.members(root, "the settings", keys, func(key string, n, keyNode *yaml.Node) {
-		f.lines[key] = d.at(n)
-		switch key {
-		case "definition":
-			d.set(&f.Definition, n, key)
-		case "format":
-			d.format(n)
-		case "parameters":
+	settings := []member{
+		{"definition", d.into(&f.Definition)},
+		{"format", func(n, _ *yaml.Node) { d.format(n) }},
+		{"parameters", func(n, key *yaml.Node) {
 			f.Parameters = map[string]string{}
-			for _, p := range d.fields(n, key) {
+			for _, p := range d.fields(n, key.Value) {
 				f.Parameters[p.Name] = strings.Join(p.Values, ",")
 			}
-		case "api":
-			d.set(&f.API, n, key)
-		case "method":
-			d.set(&f.Method, n, key)
-			f.Method = strings.ToUpper(f.Method)
-		case "path":
-			d.set(&f.Path, n, key)
-		case "type":
-			d.set(&f.Type, n, key)
+		}},
+		{"api", d.into(&f.API)},
+		{"method", d.into(&f.Method)},
+		{"path", d.into(&f.Path)},
+		{"type", func(n, key *yaml.Node) {
+			d.into(&f.Type)(n, key)
 			f.Type = strings.ToLower(f.Type)
 			if !slices.Contains([]string{"lambda", "aws", "http", "mock"}, f.Type) {
 				d.fail(d.at(n), "type is lambda, aws, http or mock")
 			}
-		case "binaryMediaTypes":
-			f.BinaryMediaTypes = append([]string{}, d.list(n, key)...)
-		case "foldHeaderNames":
-			f.FoldHeaderNames = d.truth(n, key)
-		case "recorded":
-			f.Recorded = d.truth(n, key)
-		case "compare":
-			d.compare = d.comparison(n)
-		case "request":
-			d.requestInto(&d.request, n, nil)
-		case "cases":
-			list = n
-		}
-	})
+		}},
+		{"binaryMediaTypes", func(n, key *yaml.Node) { f.BinaryMediaTypes = append([]string{}, d.list(n, key.Value)...) }},
+		{"foldHeaderNames", func(n, key *yaml.Node) { f.FoldHeaderNames = d.truth(n, key.Value) }},
+		{"recorded", func(n, key *yaml.Node) { f.Recorded = d.truth(n, key.Value) }},
+		{"compare", func(n, _ *yaml.Node) { d.compare = d.comparison(n) }},
+		{"request", func(n, _ *yaml.Node) { d.requestInto(&d.request, n, nil) }},
+	}
+	if cases {
+		settings = append(settings, member{"cases", func(n, _ *yaml.Node) { list = n }})
+	}
+	d.compare = Exact
+	d.members(root, "the settings", settings, func(name string, n, _ *yaml.Node) { f.lines[name] = d.at(n) })
+	f.Method = strings.ToUpper(f.Method)
 	if f.Definition == "" && len(d.errs) == 0 {
 		d.fail(d.at(root), "the settings do not name the definition")
 	}
@@ -353,43 +373,32 @@ func (d *decoder) name(c *Case, at place, seen map[string]int) {
 	}
 }
 
-var (
-	yamlCaseKeys  = []string{"name", "compare", "request", "backend", "expect"}
-	txtarCaseKeys = yamlCaseKeys[1:]
-)
-
-// caseBody reads a case. The sections of a txtar case are texts.
+// caseBody reads a case. The sections of a txtar case are texts, and its name
+// stands in the marker.
 func (d *decoder) caseBody(c *Case, n *yaml.Node, texts map[string]text) {
-	keys := yamlCaseKeys
-	if d.file.notation == inTxtar {
-		keys = txtarCaseKeys
-	}
 	c.node.shift = d.shift
 	c.Request = d.request
 	var request, backend, expect *yaml.Node
+	members := []member{
+		{"name", func(v, key *yaml.Node) {
+			d.into(&c.Name)(v, key)
+			c.Line = key.Line
+		}},
+		{"compare", func(v, _ *yaml.Node) { c.Compare = d.comparison(v) }},
+		{"request", func(v, _ *yaml.Node) { request = v }},
+		{"backend", func(v, _ *yaml.Node) { backend = v }},
+		{"expect", func(v, key *yaml.Node) { expect, c.node.expect, c.node.key = v, v, key }},
+	}
+	if d.file.notation == inTxtar {
+		members = members[1:]
+	}
 	if n != nil {
-		d.members(n, "a case", keys, func(key string, v, keyNode *yaml.Node) {
-			switch key {
-			case "name":
-				d.set(&c.Name, v, key)
-				c.Line = keyNode.Line
-			case "compare":
-				c.Compare = d.comparison(v)
-			case "request":
-				request = v
-			case "backend":
-				backend = v
-			case "expect":
-				expect, c.node.expect, c.node.key = v, v, keyNode
-			}
-		})
+		d.members(n, "a case", members, nil)
 	}
 	d.requestInto(&c.Request, request, texts)
 	d.backend(&c.Backend, backend, texts)
 	d.expect(c, expect, texts)
 }
-
-var requestKeys = []string{"httpMethod", "path", "headers", "pathParameters", "querystring", "body", "bodyBase64", "context", "stageVariables"}
 
 // requestInto reads a request over another one: what it names replaces what
 // was there.
@@ -400,31 +409,27 @@ func (d *decoder) requestInto(r *gatemap.Request, n *yaml.Node, texts map[string
 	if n == nil {
 		return
 	}
-	d.members(n, "request", requestKeys, func(key string, v, keyNode *yaml.Node) {
-		switch key {
-		case "httpMethod":
-			d.set(&r.HTTPMethod, v, key)
-		case "path":
-			d.set(&r.Path, v, key)
-		case "headers":
-			r.Headers = d.fields(v, key)
-		case "pathParameters":
-			r.PathParameters = d.fields(v, key)
-		case "querystring":
-			r.Querystring = d.fields(v, key)
-		case "context":
-			r.Context = d.object(v, key, 0)
-		case "stageVariables":
+	counted := func(_, _ *yaml.Node) {} // read by requestBody
+	d.members(n, "request", []member{
+		{"httpMethod", d.into(&r.HTTPMethod)},
+		{"path", d.into(&r.Path)},
+		{"headers", d.fieldsInto(&r.Headers)},
+		{"pathParameters", d.fieldsInto(&r.PathParameters)},
+		{"querystring", d.fieldsInto(&r.Querystring)},
+		{"body", counted},
+		{"bodyBase64", counted},
+		{"context", func(v, key *yaml.Node) { r.Context = d.object(v, key.Value, 0) }},
+		{"stageVariables", func(v, key *yaml.Node) {
 			r.StageVariables = nil
-			for _, f := range d.fields(v, key) {
+			for _, f := range d.fields(v, key.Value) {
 				if len(f.Values) != 1 {
 					d.fail(d.at(v), "a stage variable has one value")
 					continue
 				}
 				r.StageVariables = append(r.StageVariables, gatemap.Member{Name: f.Name, Value: f.Values[0]})
 			}
-		}
-	})
+		}},
+	}, nil)
 }
 
 // requestBody is the body of a request, nil where it has none.
@@ -435,39 +440,32 @@ func (d *decoder) requestBody(n *yaml.Node, texts map[string]text) *Body {
 	}
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		if key := n.Content[i]; key.Value == "body" || key.Value == "bodyBase64" {
-			bodies.yaml(key.Value, n.Content[i+1], key)
+			bodies.yaml(n.Content[i+1], key)
 		}
 	}
 	return bodies.body
 }
 
-var backendKeys = []string{"statusCode", "headers", "body", "bodyJSON", "bodyBase64", "errorMessage", "failure", "delay"}
-
 func (d *decoder) backend(b *Backend, n *yaml.Node, texts map[string]text) {
 	b.lines = map[string]int{}
 	bodies := d.bodies("backend", texts)
 	if n != nil {
-		d.members(n, "backend", backendKeys, func(key string, v, keyNode *yaml.Node) {
-			b.lines[key] = d.at(keyNode).line
-			switch key {
-			case "statusCode":
-				b.StatusCode = d.status(v, key, 999)
-			case "headers":
-				b.Headers = d.fields(v, key)
-			case "errorMessage":
-				if s, ok := d.scalar(v, key); ok {
+		d.members(n, "backend", []member{
+			{"statusCode", func(v, key *yaml.Node) { b.StatusCode = d.status(v, key.Value, 999) }},
+			{"headers", d.fieldsInto(&b.Headers)},
+			{"body", bodies.yaml},
+			{"bodyJSON", bodies.yaml},
+			{"bodyBase64", bodies.yaml},
+			{"errorMessage", func(v, key *yaml.Node) {
+				if s, ok := d.scalar(v, key.Value); ok {
 					b.ErrorMessage = &s
-					bodies.add(d.at(keyNode), key)
+					bodies.add(d.at(key), key.Value)
 					b.Body = target.LambdaError(s)
 				}
-			case "failure":
-				b.Failure = d.failure(v)
-			case "delay":
-				b.Delay = d.delay(v)
-			default:
-				bodies.yaml(key, v, keyNode)
-			}
-		})
+			}},
+			{"failure", func(v, _ *yaml.Node) { b.Failure = d.failure(v) }},
+			{"delay", func(v, _ *yaml.Node) { b.Delay = d.delay(v) }},
+		}, func(name string, _, key *yaml.Node) { b.lines[name] = d.at(key).line })
 	}
 	if body := bodies.body; body != nil {
 		b.Body = body.Data
@@ -514,33 +512,26 @@ func (d *decoder) status(n *yaml.Node, what string, most int) int {
 	return status
 }
 
-var expectKeys = []string{"status", "selected", "error", "headers", "headersAbsent", "body", "bodyJSON", "bodyBase64"}
-
 func (d *decoder) expect(c *Case, n *yaml.Node, texts map[string]text) {
 	e := &c.Expect
 	e.lines = map[string]int{}
 	bodies := d.bodies("expect", texts)
 	if n != nil && !isNull(n) {
 		e.line = d.at(c.node.key).line
-		d.members(n, "expect", expectKeys, func(key string, v, keyNode *yaml.Node) {
-			e.lines[key] = d.at(keyNode).line
-			switch key {
-			case "status":
-				e.Status = d.status(v, key, 999)
-			case "selected":
-				if s, ok := d.scalar(v, key); ok {
+		d.members(n, "expect", []member{
+			{"status", func(v, key *yaml.Node) { e.Status = d.status(v, key.Value, 999) }},
+			{"selected", func(v, key *yaml.Node) {
+				if s, ok := d.scalar(v, key.Value); ok {
 					e.Selected = &s
 				}
-			case "error":
-				d.set(&e.Error, v, key)
-			case "headers":
-				e.Headers = d.expectedHeaders(e, v)
-			case "headersAbsent":
-				e.HeadersAbsent = d.list(v, key)
-			default:
-				bodies.yaml(key, v, keyNode)
-			}
-		})
+			}},
+			{"error", d.into(&e.Error)},
+			{"headers", func(v, _ *yaml.Node) { e.Headers = d.expectedHeaders(e, v) }},
+			{"headersAbsent", func(v, key *yaml.Node) { e.HeadersAbsent = d.list(v, key.Value) }},
+			{"body", bodies.yaml},
+			{"bodyJSON", bodies.yaml},
+			{"bodyBase64", bodies.yaml},
+		}, func(name string, _, key *yaml.Node) { e.lines[name] = d.at(key).line })
 	}
 	e.Body = bodies.body
 	if e.Body == nil {
@@ -559,9 +550,9 @@ func isNull(n *yaml.Node) bool { return n.Kind == yaml.ScalarNode && n.Tag == "!
 
 func (d *decoder) expectedHeaders(e *Expect, n *yaml.Node) []gatemap.Field {
 	var all []gatemap.Field
-	d.members(n, "headers", nil, func(key string, v, keyNode *yaml.Node) {
-		e.lines["headers/"+key] = d.at(keyNode).line
-		all = append(all, gatemap.Field{Name: key, Values: d.list(v, "header "+key)})
+	d.mapping(n, "headers", func(v, key *yaml.Node) {
+		e.lines["headers/"+key.Value] = d.at(key).line
+		all = append(all, gatemap.Field{Name: key.Value, Values: d.list(v, "header "+key.Value)})
 	})
 	return all
 }
@@ -613,15 +604,15 @@ func (r *bodyReader) take(key string, data []byte, at place) {
 	}
 }
 
-func (r *bodyReader) yaml(key string, v, keyNode *yaml.Node) {
-	if !r.add(r.d.at(keyNode), key) {
+func (r *bodyReader) yaml(v, key *yaml.Node) {
+	if !r.add(r.d.at(key), key.Value) {
 		return
 	}
-	if key == "bodyJSON" {
+	if key.Value == "bodyJSON" {
 		r.body = &Body{Data: appendJSON(nil, r.d.value(v, 0)), JSON: true}
 		return
 	}
-	if s, ok := r.d.scalar(v, key); ok {
-		r.take(key, []byte(s), r.d.at(v))
+	if s, ok := r.d.scalar(v, key.Value); ok {
+		r.take(key.Value, []byte(s), r.d.at(v))
 	}
 }

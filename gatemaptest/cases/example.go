@@ -47,7 +47,7 @@ func (g *generator) text(s string) none {
 }
 
 func (g *generator) Literal(n *syntax.Node, _ none) none   { return g.text(string(n.Runes)) }
-func (g *generator) Class(n *syntax.Node, _ none) none     { return g.text(member(n.Class)) }
+func (g *generator) Class(n *syntax.Node, _ none) none     { return g.text(oneOf(n.Class)) }
 func (g *generator) Alternate(n *syntax.Node, _ none) none { return g.node(n.Subs[0]) }
 
 func (g *generator) Special(n *syntax.Node, _ none) none {
@@ -114,8 +114,8 @@ func (w wide) Alternate(n *syntax.Node, _ none) bool {
 	return slices.ContainsFunc(n.Subs, func(s *syntax.Node) bool { return syntax.Visit(w, s, none{}) })
 }
 
-// member picks a character that people like to read.
-func member(c *syntax.Class) string {
+// oneOf picks a character that people like to read.
+func oneOf(c *syntax.Class) string {
 	for _, r := range "xX0 1-_." {
 		if c.Contains(r) {
 			return string(r)

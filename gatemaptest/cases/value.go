@@ -15,8 +15,8 @@ import (
 // written.
 func (d *decoder) object(n *yaml.Node, what string, depth int) []gatemap.Member {
 	all := []gatemap.Member{}
-	d.members(n, what, nil, func(key string, v, _ *yaml.Node) {
-		all = append(all, gatemap.Member{Name: key, Value: d.value(v, depth+1)})
+	d.mapping(n, what, func(v, key *yaml.Node) {
+		all = append(all, gatemap.Member{Name: key.Value, Value: d.value(v, depth+1)})
 	})
 	return all
 }
