@@ -31,6 +31,7 @@ const invocationType = "X-Amz-Invocation-Type"
 // headers sets the headers of the integration request: the mapped ones, and what
 // the gateway adds where they leave room.
 func (m *Mapper) headers(x *exchange, out *IntegrationRequest, mapped []gatemap.Field) *gatemap.GatewayError {
+	out.Headers = make([]gatemap.Field, 0, len(mapped)+added)
 	for i := range mapped {
 		f := &mapped[i]
 		lower := strings.ToLower(f.Name)
@@ -54,13 +55,19 @@ func (m *Mapper) headers(x *exchange, out *IntegrationRequest, mapped []gatemap.
 	return nil
 }
 
+// added is how many headers defaults adds at most.
+const added = 4
+
 // defaults adds what every integration request has
 // (rules/requests.md#headers): the type of the body, what is accepted, and who
 // asks.
 func (x *exchange) defaults(out *IntegrationRequest) {
+	values := make([]string, 0, added)
 	add := func(name, value string) {
 		if value != "" && len(valuesOf(out.Headers, name, true)) == 0 {
-			out.Headers = append(out.Headers, gatemap.Field{Name: name, Values: []string{value}})
+			values = append(values, value)
+			n := len(values)
+			out.Headers = append(out.Headers, gatemap.Field{Name: name, Values: values[n-1 : n : n]})
 		}
 	}
 	api, _ := mapping.AppendText(nil, x.member("apiId"))

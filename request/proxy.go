@@ -8,6 +8,7 @@ import (
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/internal/meter"
+	"github.com/gatemap/gatemap/mapping"
 )
 
 // proxied makes the request of a proxy integration: all of the client's request.
@@ -36,14 +37,18 @@ func (m *Mapper) proxied(ctx context.Context, req *gatemap.Request) (*Integratio
 	if failed != nil {
 		return nil, failed
 	}
-	v.path = withOthers(v.path, req.PathParameters, false)
-	v.querystring = withOthers(v.querystring, req.Querystring, false)
-	forwarded := slices.DeleteFunc(slices.Clone(req.Headers), func(f gatemap.Field) bool {
-		lower := strings.ToLower(f.Name)
-		return lower == "host" || slices.Contains(dropped, lower)
-	})
-	v.header = withOthers(v.header, forwarded, true)
-	return m.address(x, out, v)
+	all := &values{
+		path:        slices.Clone(req.PathParameters),
+		querystring: slices.Clone(req.Querystring),
+		header: slices.DeleteFunc(slices.Clone(req.Headers), func(f gatemap.Field) bool {
+			lower := strings.ToLower(f.Name)
+			return lower == "host" || slices.Contains(dropped, lower)
+		}),
+	}
+	all.set(mapping.Path, v.path)
+	all.set(mapping.Querystring, v.querystring)
+	all.set(mapping.Header, v.header)
+	return m.address(x, out, all)
 }
 
 // asynchronous reports whether the mapped invocation type is Event. AWS_PROXY
@@ -57,16 +62,4 @@ func (x *exchange) asynchronous() bool {
 		}
 	}
 	return false
-}
-
-// withOthers adds to mapped parameters those of the client whose names are not
-// among them.
-func withOthers(mapped, client []gatemap.Field, fold bool) []gatemap.Field {
-	all := slices.Clone(client)
-	for _, f := range mapped {
-		all = slices.DeleteFunc(all, func(old gatemap.Field) bool {
-			return old.Name == f.Name || fold && strings.EqualFold(old.Name, f.Name)
-		})
-	}
-	return append(all, mapped...)
 }

@@ -169,13 +169,8 @@ func (x *exchange) render(t *template.Template, out *IntegrationRequest, values 
 		return configurationError(err, "Unable to transform request")
 	}
 	out.Body, out.Context = body, overrides.Context
-	for _, o := range [...]struct {
-		in     mapping.Location
-		fields []gatemap.Field
-	}{{mapping.Path, overrides.Path}, {mapping.Querystring, overrides.Querystring}, {mapping.Header, overrides.Header}} {
-		for _, f := range o.fields {
-			values.replace(o.in, f)
-		}
-	}
+	values.set(mapping.Path, overrides.Path)
+	values.set(mapping.Querystring, overrides.Querystring)
+	values.set(mapping.Header, overrides.Header)
 	return nil
 }

@@ -68,15 +68,16 @@ func parseURI(s string) (uri, error) {
 // endpoint address, as any other fault of it.
 func (u uri) render(x *exchange, path []gatemap.Field) (string, *gatemap.GatewayError) {
 	var b strings.Builder
+	find := finder(path)
 	for i := range u {
 		p := &u[i]
 		switch {
 		case p.path != "":
-			values := valuesOf(path, p.path, false)
-			if len(values) == 0 {
+			value, ok := find(p.path)
+			if !ok {
 				return "", invalidAddress(fmt.Errorf("the path parameter %s of the URI has no value", p.path))
 			}
-			b.WriteString(escapePath(values[len(values)-1]))
+			b.WriteString(escapePath(value))
 		case p.variable != "":
 			v, _, err := x.StageVariable(p.variable)
 			if err != nil {
@@ -92,6 +93,27 @@ func (u uri) render(x *exchange, path []gatemap.Field) (string, *gatemap.Gateway
 		}
 	}
 	return b.String(), nil
+}
+
+// finder returns a function that finds the last value of a parameter.
+func finder(fields []gatemap.Field) func(name string) (string, bool) {
+	if len(fields) <= few {
+		return func(name string) (string, bool) { return lastOf(valuesOf(fields, name, false)) }
+	}
+	index := make(map[string]string, len(fields))
+	for _, f := range fields {
+		if value, ok := lastOf(f.Values); ok {
+			index[f.Name] = value
+		}
+	}
+	return func(name string) (string, bool) { value, ok := index[name]; return value, ok }
+}
+
+func lastOf(values []string) (string, bool) {
+	if len(values) == 0 {
+		return "", false
+	}
+	return values[len(values)-1], true
 }
 
 func invalidAddress(err error) *gatemap.GatewayError {

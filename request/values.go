@@ -39,21 +39,57 @@ func (v *values) list(in mapping.Location) *[]gatemap.Field {
 	return &v.header
 }
 
-// replace puts a parameter in the place of that with its name. Names of headers
-// have no letter case.
-func (v *values) replace(in mapping.Location, f gatemap.Field) {
+// few is up to how many parameters lists are searched for a name; a set of the
+// names is faster for more, and its cost is in proportion to them.
+const few = 8
+
+// set puts parameters behind those of other names, which it replaces; of several
+// of one name the last one counts. Names of headers have no letter case. One
+// without values only takes the others away.
+func (v *values) set(in mapping.Location, fields []gatemap.Field) {
 	list := v.list(in)
-	*list = slices.DeleteFunc(*list, func(old gatemap.Field) bool {
-		return old.Name == f.Name || in == mapping.Header && strings.EqualFold(old.Name, f.Name)
-	})
-	if len(f.Values) > 0 {
-		*list = append(*list, f)
+	if len(*list) == 0 && len(fields) == 1 && len(fields[0].Values) > 0 {
+		*list = fields
+		return
 	}
+	if len(fields) <= few {
+		for _, f := range fields {
+			*list = slices.DeleteFunc(*list, func(old gatemap.Field) bool { return sameName(in, old.Name, f.Name) })
+			if len(f.Values) > 0 {
+				*list = append(*list, f)
+			}
+		}
+		return
+	}
+	last := make(map[string]int, len(fields))
+	for i := range fields {
+		last[nameKey(in, fields[i].Name)] = i
+	}
+	*list = slices.DeleteFunc(*list, func(old gatemap.Field) bool { _, replaced := last[nameKey(in, old.Name)]; return replaced })
+	for i, f := range fields {
+		if len(f.Values) > 0 && last[nameKey(in, f.Name)] == i {
+			*list = append(*list, f)
+		}
+	}
+}
+
+func sameName(in mapping.Location, a, b string) bool {
+	return a == b || in == mapping.Header && strings.EqualFold(a, b)
+}
+
+// nameKey is one text for all names that are the same. Names of headers are
+// ASCII: others are refused (mapping.ValidName).
+func nameKey(in mapping.Location, name string) string {
+	if in == mapping.Header {
+		return strings.ToLower(name)
+	}
+	return name
 }
 
 // parameters evaluates the requestParameters.
 func (x *exchange) parameters() (*values, *gatemap.GatewayError) {
 	v := new(values)
+	var fields values
 	for i := range x.m.parameters {
 		p := &x.m.parameters[i]
 		got, err := p.expr.Values(x)
@@ -64,11 +100,14 @@ func (x *exchange) parameters() (*values, *gatemap.GatewayError) {
 		case err != nil:
 			return nil, configurationError(err, "Unable to map integration.request.%s.%s", p.in, p.name)
 		}
-		if len(got) == 0 {
-			continue
+		if len(got) > 0 {
+			list := fields.list(p.in)
+			*list = append(*list, gatemap.Field{Name: p.name, Values: got})
 		}
-		v.replace(p.in, gatemap.Field{Name: p.name, Values: got})
 	}
+	v.set(mapping.Path, fields.path)
+	v.set(mapping.Querystring, fields.querystring)
+	v.set(mapping.Header, fields.header)
 	return v, nil
 }
 
