@@ -21,8 +21,8 @@ type exchange struct {
 	client   *http.Request
 	ctx      context.Context // of the backend's request and of the evaluation
 	cancel   context.CancelCauseFunc
-	timer    *time.Timer // nil without a timeout
-	proxy    bool        // of type HTTP_PROXY, whose responses have no trace id
+	deadline deadline
+	proxy    bool // of type HTTP_PROXY, whose responses have no trace id
 	req      *gatemap.Request
 	id       ids
 	decision Decision
@@ -103,11 +103,7 @@ func (x *exchange) end() {
 }
 
 // untimed ends the timeout: the answer is complete, or it streams.
-func (x *exchange) untimed() {
-	if x.timer != nil {
-		x.timer.Stop()
-	}
-}
+func (x *exchange) untimed() { x.deadline.stop() }
 
 // late reports whether the timeout has ended the exchange.
 func (x *exchange) late() bool { return context.Cause(x.ctx) == context.DeadlineExceeded }
@@ -117,9 +113,8 @@ func (x *exchange) late() bool { return context.Cause(x.ctx) == context.Deadline
 // it up.
 func (x *exchange) asking() {
 	x.asked = time.Now()
-	if limit := x.m.timeout(); limit > 0 {
-		cancel := x.cancel
-		x.timer = time.AfterFunc(limit, func() { cancel(context.DeadlineExceeded) })
+	if q := x.m.deadlines; q != nil {
+		q.add(&x.deadline, x.asked, x.cancel)
 	}
 }
 

@@ -21,6 +21,7 @@ import (
 // first final status, 200 without one, and the headers of that moment. A panic
 // with http.ErrAbortHandler is a body that was cut.
 func (m *Method) Handler(backend http.Handler) http.Handler {
+	m = m.ready()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		x, failed := m.begin(r)
 		x.buffers = takeBuffers()

@@ -82,6 +82,7 @@ func NewIntegration(op *gatemap.Operation, o IntegrationOptions) (*Integration, 
 	if o.Timeout != 0 {
 		in.method.Timeout = o.Timeout
 	}
+	in.method.deadlines = newDeadlines(in.method.timeout())
 	return in, nil
 }
 

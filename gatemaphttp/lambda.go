@@ -40,6 +40,7 @@ type Invoker interface {
 // be one for Lambda: its patterns are matched against the error message. A body
 // beyond the payload limit is 413.
 func (m *Method) Lambda(invoker Invoker, function string) http.Handler {
+	m = m.ready()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		x, failed := m.begin(r)
 		x.buffers = takeBuffers()

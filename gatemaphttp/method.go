@@ -43,6 +43,14 @@ type Method struct {
 
 	lambda    bool // the integration is of type AWS and calls a function
 	operation *gatemap.Operation
+	deadlines *deadlines // nil: no timeout
+}
+
+// ready returns a copy of m for a handler of its own.
+func (m *Method) ready() *Method {
+	c := *m
+	c.deadlines = newDeadlines(c.timeout())
+	return &c
 }
 
 // Compile makes the Method of a definition's operation: its engine, which finds

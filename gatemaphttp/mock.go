@@ -10,6 +10,7 @@ import (
 // rendered request template, whose statusCode selects; empty is a MOCK without
 // one, which gives its default response.
 func (m *Method) MockHandler(backend *gatemap.Backend) http.Handler {
+	m = m.ready()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		x, failed := m.begin(r)
 		x.buffers = takeBuffers()

@@ -12,6 +12,7 @@ import (
 // and body, without what is meant for one connection and without
 // Accept-Encoding.
 func (m *Method) Proxy(target *url.URL, transport http.RoundTripper) http.Handler {
+	m = m.ready()
 	if transport == nil {
 		transport = http.DefaultTransport
 	}

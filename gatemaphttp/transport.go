@@ -20,7 +20,7 @@ func (m *Method) Transport(base http.RoundTripper) http.RoundTripper {
 	if base == nil {
 		base = http.DefaultTransport
 	}
-	return &transport{m, base}
+	return &transport{m.ready(), base}
 }
 
 type transport struct {
