@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"github.com/gatemap/gatemap/internal/java/regex/syntax"
 	"github.com/gatemap/gatemap/internal/meter"
@@ -15,9 +16,10 @@ type Regexp struct {
 	syntax *syntax.Tree
 	budget int
 	simple simple
-	text   string          // the whole pattern is this text, which find looks for
-	weight int             // about how many instructions that has, which is known before
-	finish func() *engines // builds the engines, once
+	text   string // the whole pattern is this text, which find looks for
+	weight int    // about how many instructions that has, which is known before
+	once   sync.Once
+	built  atomic.Pointer[engines] // nil before the first use
 }
 
 // engines are what runs when the simple matcher does not decide. They are built on first use.
@@ -60,17 +62,27 @@ func Compile(pattern string, opts ...Option) (*Regexp, error) {
 	if n := s.Root; n.Kind == syntax.KindLiteral && n.Fold == syntax.FoldNone && !slices.ContainsFunc(n.Runes, func(r rune) bool { return !syntax.IsText(r) }) {
 		r.text = string(n.Runes)
 	}
-	r.finish = sync.OnceValue(func() *engines {
-		e := &engines{prog: compileBacktrack(s)}
-		if !e.prog.backrefs && !e.prog.boundaries {
-			e.least = syntax.MinLength(s.Root)
-		}
-		if n, err := compileNFA(s.Root); err == nil {
-			e.nfa, e.dfa = n, newDFA(n)
-		}
-		return e
-	})
 	return r, nil
+}
+
+// finish returns the engines, which it builds once.
+func (r *Regexp) finish() *engines {
+	if e := r.built.Load(); e != nil {
+		return e
+	}
+	r.once.Do(func() { r.built.Store(build(r.syntax)) })
+	return r.built.Load()
+}
+
+func build(s *syntax.Tree) *engines {
+	e := &engines{prog: compileBacktrack(s)}
+	if !e.prog.backrefs && !e.prog.boundaries {
+		e.least = syntax.MinLength(s.Root)
+	}
+	if n, err := compileNFA(s.Root); err == nil {
+		e.nfa, e.dfa = n, newDFA(n)
+	}
+	return e
 }
 
 // MustCompile is Compile for patterns that are known to be right; it panics on an error.
