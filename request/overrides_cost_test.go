@@ -37,6 +37,20 @@ func TestManyOverrides(t *testing.T) {
 	}
 }
 
+// TestLargeParameters: a value that is mapped many times is not held as often.
+func TestLargeParameters(t *testing.T) {
+	var parameters strings.Builder
+	for i := range 3000 {
+		fmt.Fprintf(&parameters, `"integration.request.header.H%d":"method.request.multivalueheader.X-Long",`, i)
+	}
+	m := compile(t, `{"type":"HTTP","uri":"http://x/","requestParameters":{`+strings.TrimSuffix(parameters.String(), ",")+`}}`, request.Options{})
+	req := sample("{}")
+	req.Headers = append(req.Headers, gatemap.Field{Name: "X-Long", Values: []string{strings.Repeat("a", 4000), strings.Repeat("b", 4000)}})
+	_, failed := run(m, req)
+	require.NotNil(t, failed)
+	require.Equal(t, "Execution failed due to configuration error: Mapped parameters are larger than allowed maximum of 1048576 bytes", failed.Log)
+}
+
 // TestManyLikeFew: parameters that replace each other are the same whether they
 // are few or many.
 func TestManyLikeFew(t *testing.T) {

@@ -86,10 +86,16 @@ func nameKey(in mapping.Location, name string) string {
 	return name
 }
 
+// maxParameters bounds the names and values of mapped parameters, in bytes: an
+// integration can map a long value many times. It is this package's own bound;
+// the service has one of 10,240 bytes for headers, whose effect is not known.
+const maxParameters = 1 << 20
+
 // parameters evaluates the requestParameters.
 func (x *exchange) parameters() (*values, *gatemap.GatewayError) {
 	v := new(values)
 	var fields values
+	size := 0
 	for i := range x.m.parameters {
 		p := &x.m.parameters[i]
 		got, err := p.expr.Values(x)
@@ -99,6 +105,11 @@ func (x *exchange) parameters() (*values, *gatemap.GatewayError) {
 			return nil, badBody("Invalid JSON in request body", err)
 		case err != nil:
 			return nil, configurationError(err, "Unable to map integration.request.%s.%s", p.in, p.name)
+		}
+		for _, value := range got {
+			if size += len(p.name) + len(value); size > maxParameters {
+				return nil, configurationError(nil, "Mapped parameters are larger than allowed maximum of %d bytes", maxParameters)
+			}
 		}
 		if len(got) > 0 {
 			list := fields.list(p.in)
