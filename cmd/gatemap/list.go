@@ -44,11 +44,11 @@ What a definition leaves to the deployment stays in the texts as ${what it was};
 
 With -o json each line is one method:
 
-    {"method", "path", "integration", "methodResponses", "binaryMediaTypes", "file", "line"}
+    {"method", "path", "request", "integration", "methodResponses", "binaryMediaTypes", "file", "line"}
 
-integration is what aws apigateway get-integration prints; where two responses have one status code, of which the service keeps one, the key of the second is "400 (2)". methodResponses is the member of what get-method prints; a member "api" names the API where the definition has several. method is ANY for all methods, and method and path are "" where the file has no more than an integration.
+request is what the method demands: requestParameters, requestModels, the requestValidator with what it checks, apiKeyRequired, authorizationType, the name of the authorizer and authorizationScopes, each where there is any. integration is what aws apigateway get-integration prints; where two responses have one status code, of which the service keeps one, the key of the second is "400 (2)". methodResponses is the member of what get-method prints; a member "api" names the API where the definition has several. method is ANY for all methods, and method and path are "" where the file has no more than an integration.
 
-A definition may have 16 MiB over its files, 500 files, 262,144 values after aliases are expanded, 200 levels of nesting, 20,000 methods, and 2,000 responses to a method; evaluating its expressions may take 1,048,576 steps and write 32 MiB; a file of HCL may have 2 MiB. What is larger ends with an error at the place, after seconds at most. The service itself takes 6 MB and 300 resources.
+A definition may have 16 MiB over its files, 500 files, 262,144 values after aliases are expanded, 200 levels of nesting, 20,000 methods, 2,000 responses to a method, 20,000 models, and 2,000 validators, authorizers and stages; evaluating its expressions may take 1,048,576 steps and write 32 MiB; a file of HCL may have 2 MiB. What is larger ends with an error at the place, after seconds at most. The service itself takes 6 MB and 300 resources.
 
 The exit code is 2 when a file cannot be read, or when there is no method with an integration in any of them.
 
@@ -101,6 +101,7 @@ type listLine struct {
 	API              string                                  `json:"api,omitzero"`
 	Method           string                                  `json:"method"`
 	Path             string                                  `json:"path"`
+	Request          gatemap.MethodRequest                   `json:"request"`
 	Integration      *gatemap.Integration                    `json:"integration"`
 	MethodResponses  gatemap.Ordered[gatemap.MethodResponse] `json:"methodResponses"`
 	BinaryMediaTypes []string                                `json:"binaryMediaTypes"`
@@ -118,7 +119,7 @@ func (c *listCmd) lines(w io.Writer) func([]*definition.Operation) error {
 			if !several {
 				api = ""
 			}
-			line := listLine{api, m.HTTPMethod, m.Path, distinct(m.Integration), m.MethodResponses, m.BinaryMediaTypes, m.File, m.Line}
+			line := listLine{api, m.HTTPMethod, m.Path, m.Request, distinct(m.Integration), m.MethodResponses, m.BinaryMediaTypes, m.File, m.Line}
 			if line.MethodResponses == nil {
 				line.MethodResponses = gatemap.Ordered[gatemap.MethodResponse]{}
 			}

@@ -46,6 +46,10 @@ func fuzzFormat(f *testing.F, name string, format formats.Format, extensions ...
 			require.NotNil(t, m.Integration)
 			require.Equal(t, name, m.File)
 			require.NotEmpty(t, m.Find("/integrationResponses/none").File)
+			require.True(t, m.Request.Authorizer == "" || m.Request.Authorizes())
+			for _, s := range m.Schemas {
+				require.LessOrEqual(t, len(s.Value), 1<<20)
+			}
 		}
 		for _, p := range api.Problems {
 			require.NotEmpty(t, p.Message)
@@ -64,9 +68,11 @@ func FuzzOpenAPIJSON(f *testing.F) {
 func FuzzCloudFormation(f *testing.F) {
 	fuzzFormat(f, "a.yaml", formats.CloudFormation, "formation.yaml", "template.yaml")
 }
-func FuzzSAM(f *testing.F)             { fuzzFormat(f, "a.yaml", formats.SAM, "sam.yaml", "template.yaml") }
-func FuzzCDK(f *testing.F)             { fuzzFormat(f, "a.template.json", formats.CDK, ".template.json") }
-func FuzzTerraformJSON(f *testing.F)   { fuzzFormat(f, "a.json", formats.TerraformJSON, "plan.json") }
+func FuzzSAM(f *testing.F) { fuzzFormat(f, "a.yaml", formats.SAM, "sam.yaml", "template.yaml") }
+func FuzzCDK(f *testing.F) { fuzzFormat(f, "a.template.json", formats.CDK, ".template.json") }
+func FuzzTerraformJSON(f *testing.F) {
+	fuzzFormat(f, "a.json", formats.TerraformJSON, "plan.json", "state.json")
+}
 func FuzzTerraform(f *testing.F)       { fuzzFormat(f, "a.tf", formats.Terraform, ".tf") }
 func FuzzTerraformSyntax(f *testing.F) { fuzzFormat(f, "a.tf.json", formats.Terraform, ".tf.json") }
 func FuzzServerless(f *testing.F)      { fuzzFormat(f, "a.yml", formats.Serverless, "serverless.yml") }
