@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/gatemap/gatemap/internal/wholefile"
 )
 
 // step is a copy that the tutorial makes by hand, or a block of a command.
@@ -27,6 +29,8 @@ func TestTutorial(t *testing.T) {
 	require.NoError(t, err)
 	t.Chdir(t.TempDir())
 	commands := 0
+	wholefile.CleanOnSignal()                                   // whose goroutine lasts
+	real, shown := strings.NewReplacer(), strings.NewReplacer() // the address of the server and that of the page
 	ran := step.ReplaceAllFunc(page, func(found []byte) []byte {
 		m := step.FindSubmatch(found)
 		if len(m[1]) > 0 {
@@ -36,9 +40,15 @@ func TestTutorial(t *testing.T) {
 			return found
 		}
 		commands++
-		return []byte("```console\n" + tutorialStep(t, string(m[3])) + "```")
+		line, rest, _ := strings.Cut(string(m[3]), "\n")
+		if args, ok := strings.CutPrefix(line, "$ gatemap serve "); ok {
+			s := serveAPI(t, words(strings.TrimSuffix(args, " &"))...)
+			real, shown = strings.NewReplacer("http://127.0.0.1:8080", s.url), strings.NewReplacer(s.url, "http://127.0.0.1:8080")
+			return []byte("```console\n" + line + "\n" + shown.Replace(s.out.String()) + "```")
+		}
+		return []byte("```console\n" + shown.Replace(tutorialStep(t, real.Replace(line)+"\n"+rest)) + "```")
 	})
-	require.Equal(t, 5, commands)
+	require.Equal(t, 7, commands)
 	if *update {
 		require.NoError(t, os.WriteFile(name, ran, 0o644))
 	}
