@@ -163,7 +163,7 @@ func panicked(p any) *GatewayError {
 
 // customise gives a failure the API's own answer, if it has one.
 func (x *exchange) customise(err *GatewayError) {
-	f := gatewayresponse.Failure{Type: err.Type, Message: err.Message}
+	f := gatewayresponse.Failure{Type: err.Type, Message: err.Message, StatusCode: err.StatusCode}
 	if set := x.engine.gateway; set != nil {
 		accept, _ := firstFold(x.req.Headers, "Accept")
 		err.answer = set.Answer(&f, x.use(), accept, x.engine.limits.gateway())

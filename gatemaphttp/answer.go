@@ -41,6 +41,13 @@ func (a *answer) bodiless(method string) {
 	}
 }
 
+// errSwitched is the fault of a backend that switches to another protocol, which
+// nobody has asked for: what follows is no answer.
+var errSwitched = errors.New("the backend answers 101, Switching Protocols")
+
+// final reports whether there is an answer at all.
+func (a *answer) final() bool { return a.status != http.StatusSwitchingProtocols }
+
 // fields appends the headers of an answer. Trailers are none.
 func (a *answer) fields(dst []gatemap.Field) []gatemap.Field {
 	for name, values := range a.header {
@@ -116,6 +123,9 @@ func readFailure(err error) *gatemap.GatewayError {
 	var encoding *encodingError
 	if errors.As(err, &encoding) {
 		return encoding.failure()
+	}
+	if notEncoded(err) { // an http.Transport that has asked for gzip itself decodes it
+		return (&encodingError{whose: "the backend's", encoding: "gzip", err: err}).failure()
 	}
 	return NoAnswer(fmt.Errorf("reading the backend's body: %w", err))
 }

@@ -123,12 +123,17 @@ func (d *decoding) Read(p []byte) (int, error) {
 // fault tells a body that is cut or late, which is no fault of the encoding,
 // from one that is not what it says.
 func (d *decoding) fault(err error) error {
-	switch err.(type) {
-	case flate.CorruptInputError, *encodingError:
-	default:
-		if err != gzip.ErrHeader && err != gzip.ErrChecksum && err != zlib.ErrHeader && err != zlib.ErrChecksum && err != zlib.ErrDictionary {
-			return err
-		}
+	if _, own := err.(*encodingError); own || notEncoded(err) {
+		return &encodingError{whose: d.whose, encoding: d.encoding, err: err}
 	}
-	return &encodingError{whose: d.whose, encoding: d.encoding, err: err}
+	return err
+}
+
+// notEncoded reports whether an error of a reader that decodes says that the
+// body is not what it reads.
+func notEncoded(err error) bool {
+	if _, corrupt := err.(flate.CorruptInputError); corrupt {
+		return true
+	}
+	return err == gzip.ErrHeader || err == gzip.ErrChecksum || err == zlib.ErrHeader || err == zlib.ErrChecksum || err == zlib.ErrDictionary
 }

@@ -209,6 +209,9 @@ func (x *exchange) read(a *answer) *gatemap.Backend {
 // body that follows it where that is not in the response.
 func (x *exchange) pull(a *answer) (resp *gatemap.Response, rest io.Reader, action contenthandling.Action) {
 	x.answered(a.status)
+	if !a.final() {
+		return x.fail(NoAnswer(errSwitched)), nil, action
+	}
 	backend := x.read(a)
 	action, streams := x.passthrough(a, backend)
 	if !streams || action != contenthandling.Pass {

@@ -14,6 +14,10 @@ import (
 // (rules/requests.md#proxy-headers).
 func (in *Integration) pass(w http.ResponseWriter, x *exchange, a *answer) {
 	x.answered(a.status)
+	if !a.final() {
+		x.send(w, x.fail(NoAnswer(errSwitched)), nil, 0, 0)
+		return
+	}
 	if err := a.decode(); err != nil {
 		x.send(w, x.fail(readFailure(err)), nil, 0, 0)
 		return

@@ -105,6 +105,8 @@ var traps = []struct {
 		status: 200, header: "Content-Type: text/a", body: strings.Repeat("x", 100), absent: []string{"Content-Encoding"}},
 	{name: "an encoding that is not decoded", integration: mapped, accepts: "br", answer: ok("Content-Encoding: br\r\n", "??"),
 		status: 500, header: "X-Amzn-Errortype: InternalServerErrorException", body: `{"message": "Internal server error"}`, absent: []string{"Content-Encoding"}},
+	{name: "another protocol", integration: mapped, answer: "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n",
+		status: 504, body: `{"message":"Network error communicating with endpoint"}`},
 	{name: "no gzip", integration: mapped, answer: ok("Content-Encoding: gzip\r\n", `{"n":1}`), status: 500, body: `{"message": "Internal server error"}`},
 	{name: "names that http.Header respells", integration: mapped, answer: ok("ETag: \"a\"\r\nX-Request-ID: r\r\n", `{"n":2}`),
 		status: 200, header: `Etag: "a"`, body: `{"n":2,"id":"7"}`},

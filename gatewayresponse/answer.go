@@ -12,6 +12,10 @@ import (
 type Failure struct {
 	Type    definition.ResponseType
 	Message string // $context.error.message
+
+	// StatusCode is that of the failure where it is not the one of its type; 0
+	// is the type's.
+	StatusCode int
 }
 
 // append appends a member of $context.error that the failure gives.
@@ -123,6 +127,9 @@ func (s *Set) Answer(f *Failure, r Request, accept string, limits Limits) *Answe
 		return nil
 	}
 	a := &Answer{Choice: c, StatusCode: c.response.status}
+	if a.StatusCode == 0 {
+		a.StatusCode = f.StatusCode
+	}
 	if a.StatusCode == 0 {
 		t, _ := FindType(f.Type)
 		a.StatusCode = t.StatusCode
