@@ -152,7 +152,8 @@ func (s *serving) open() error {
 		return err
 	}
 	s.transport = http.DefaultTransport.(*http.Transport).Clone()
-	s.transport.Proxy = nil // what is declared is asked, and nobody in between
+	s.transport.Proxy = nil               // what is declared is asked, and nobody in between
+	s.transport.DisableCompression = true // backends see what the service sends: no Accept-Encoding
 	o.Transport, o.Hooks, o.Read = s.transport, s.observer.Hooks(), s.reader()
 	if err := s.openCases(o); err != nil {
 		return err

@@ -1,0 +1,102 @@
+package soak
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net/http"
+	"strings"
+)
+
+// good is a client that keeps to HTTP.
+type good struct {
+	id     int
+	url    string
+	client *http.Client
+	count  uint64
+	rand   *rand.Rand
+}
+
+// total is how often all kinds are asked for together.
+var total = func() (n int) {
+	for i := range calls {
+		n += calls[i].often
+	}
+	return n
+}()
+
+// ask sends one request of any kind. The error says what is wrong with the
+// answer.
+func (g *good) ask() (kind string, err error) {
+	n := g.rand.IntN(total)
+	c := &calls[0]
+	for i := range calls {
+		if c = &calls[i]; n < c.often {
+			break
+		}
+		n -= c.often
+	}
+	return c.name, g.call(c)
+}
+
+// call sends a request of a kind.
+func (g *good) call(c *call) error {
+	g.count++
+	tag := fmt.Sprintf("t%dn%d", g.id, g.count)
+	fill := texts(tag, g.rand.IntN(200))
+	body := []byte(fill.Replace(c.body))
+	if c.encoded {
+		body = compressed(body)
+	}
+	r, err := http.NewRequest(c.method, g.url+fill.Replace(c.path), bytes.NewReader(body))
+	if err != nil {
+		return err
+	}
+	r.Header.Set("X-Tag", tag)
+	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set("Accept", "application/json")
+	if c.fault != "" {
+		r.Header.Set("X-Fault", c.fault)
+	}
+	if c.encoded {
+		r.Header.Set("Content-Encoding", "gzip")
+	}
+	for _, h := range c.header {
+		r.Header.Set(h[0], fill.Replace(h[1]))
+	}
+	got, err := g.client.Do(r)
+	var text []byte
+	if err == nil {
+		text, err = io.ReadAll(got.Body)
+		got.Body.Close()
+	}
+	if err != nil || c.cut {
+		if c.cut && err != nil {
+			return nil
+		}
+		return fmt.Errorf("%s: %v, answer %.200q", tag, err, text)
+	}
+	return c.check(tag, fill.Replace(c.want), got, string(text))
+}
+
+// check looks whether an answer is the one that a request must get.
+func (c *call) check(tag, want string, got *http.Response, text string) error {
+	if got.StatusCode != c.status {
+		return fmt.Errorf("%s: status %d, not %d: %.200q", tag, got.StatusCode, c.status, text)
+	}
+	if own := got.Header.Values("X-Tag"); !c.untagged && (len(own) != 1 || own[0] != tag) || c.untagged && len(own) > 0 {
+		return fmt.Errorf("%s: the answer has the tags %q", tag, own)
+	}
+	for _, version := range Versions {
+		if text == strings.ReplaceAll(want, "VERSION", version) {
+			return nil
+		}
+	}
+	return fmt.Errorf("%s: body %.200q, not %.200q", tag, text, want)
+}
+
+// texts replaces what stands for the texts of a request.
+func texts(tag string, n int) *strings.Replacer {
+	return strings.NewReplacer("TAG", tag, "PAD", strings.Repeat(tag+".", n+1), "LARGE", strings.Repeat("x", 11<<10))
+}
