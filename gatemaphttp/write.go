@@ -3,6 +3,7 @@ package gatemaphttp
 import (
 	"net/http"
 	"strconv"
+	"strings"
 
 	"github.com/gatemap/gatemap"
 )
@@ -29,19 +30,42 @@ func Write(w http.ResponseWriter, resp *gatemap.Response) error {
 
 // setHeaders puts the response's headers into h, which then shares their values.
 // A type that is mapped under another spelling is the only one: net/http would
-// look at the body and add its own.
+// look at the body and add its own. Headers that frame the message are left out.
 func setHeaders(h http.Header, resp *gatemap.Response) {
 	for i := range resp.Headers {
 		f := &resp.Headers[i]
-		if old, ok := h[f.Name]; ok {
-			h[f.Name] = append(old[:len(old):len(old)], f.Values...)
+		name := f.Name
+		switch len(name) {
+		case len("Date"):
+			if strings.EqualFold(name, "Date") {
+				name = "Date" // in place of the server's
+			}
+		case len("Trailer"), len("Connection"), len("Content-Length"), len("Transfer-Encoding"):
+			if frames(name) {
+				continue
+			}
+		}
+		if old, ok := h[name]; ok {
+			h[name] = append(old[:len(old):len(old)], f.Values...)
 		} else {
-			h[f.Name] = f.Values[:len(f.Values):len(f.Values)]
+			h[name] = f.Values[:len(f.Values):len(f.Values)]
 		}
 	}
 	if _, ok := h["Content-Type"]; !ok {
 		h["Content-Type"] = nil
 	}
+}
+
+// frames reports whether a header says where a message ends or what becomes of
+// its connection. That is the server's to say: net/http writes a name in another
+// spelling as any other, and the client would find two lengths.
+func frames(name string) bool {
+	for _, own := range [...]string{"Content-Length", "Transfer-Encoding", "Connection", "Keep-Alive", "Trailer"} {
+		if strings.EqualFold(name, own) {
+			return true
+		}
+	}
+	return false
 }
 
 // bodyAllowed reports whether a response of that status can have a body

@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -104,5 +106,58 @@ func TestOneContentType(t *testing.T) {
 			got, _ := do(t, h, "GET", "/pets/7", "")
 			require.Equal(t, []string{tt.want}, got.Header["Content-Type"])
 		})
+	}
+}
+
+// TestFraming: no header that an answer brings says where it ends, however it is
+// spelled and wherever it comes from; the client reads one length, and the next
+// answer behind it.
+func TestFraming(t *testing.T) {
+	const hostile = `"content-length":"1","Transfer-encoding":"chunked","transfer-encoding":"chunked","keep-alive":"x","connection":"close","trailer":"X-T","date":"never"`
+	u := backend(t, func(w http.ResponseWriter, _ *http.Request) {
+		h := w.Header()
+		h["content-length"], h["keep-alive"] = []string{"5"}, []string{"x"}
+		io.WriteString(w, "hello")
+	})
+	lambda := fixed{StatusCode: 200, Payload: []byte(`{"statusCode":200,"headers":{` + hostile + `},"body":"hello"}`)}
+	var responses gatemap.GatewayResponse
+	responses.ResponseType = "MISSING_AUTHENTICATION_TOKEN"
+	hello := "hello"
+	responses.ResponseTemplates = gatemap.Ordered[*string]{{Key: "text/plain", Value: &hello}}
+	var mapped, overrides strings.Builder
+	for _, pair := range strings.Split(hostile, ",") {
+		name, value, _ := strings.Cut(strings.ReplaceAll(pair, `"`, ""), ":")
+		responses.ResponseParameters = append(responses.ResponseParameters, gatemap.Ordered[string]{{Key: "gatewayresponse.header." + name, Value: "'" + value + "'"}}...)
+		fmt.Fprintf(&mapped, `,"method.response.header.%s":"'%s'"`, name, value)
+		if name != "transfer-encoding" { // an override of one header twice is a failure
+			fmt.Fprintf(&overrides, `#set($context.responseOverride.header['%s']='%s')`, name, value)
+		}
+	}
+	ops := []*gatemap.Operation{
+		operation(t, 1, "GET /function", `{"type":"AWS_PROXY","httpMethod":"POST","uri":"arn:aws:apigateway:r:lambda:path/2015-03-31/functions/f/invocations"}`),
+		operation(t, 2, "GET /proxy", `{"type":"HTTP_PROXY","httpMethod":"GET","uri":"http://b"}`),
+		operation(t, 3, "GET /mapped", `{"type":"MOCK","integrationResponses":{"200":{"statusCode":"200","responseParameters":{`+mapped.String()[1:]+`},"responseTemplates":{"application/json":"hello"}}}}`),
+		operation(t, 4, "GET /overridden", `{"type":"MOCK","integrationResponses":{"200":{"statusCode":"200","responseTemplates":{"application/json":"`+overrides.String()+`hello"}}}}`),
+	}
+	for _, op := range ops {
+		op.GatewayResponses = gatemap.Ordered[gatemap.GatewayResponse]{{Key: "MISSING_AUTHENTICATION_TOKEN", Value: responses}}
+	}
+	server := httptest.NewServer(api(t, ops, gatemaphttp.APIOptions{Endpoints: &gatemaphttp.Endpoints{HTTP: []gatemaphttp.Redirect{{Prefix: "http://b", URL: u}}, Lambda: lambda}}))
+	defer server.Close()
+	for _, target := range []string{"/function", "/proxy", "/mapped", "/overridden", "/none"} {
+		conn, err := net.Dial("tcp", server.Listener.Addr().String())
+		require.NoError(t, err)
+		defer conn.Close()
+		fmt.Fprintf(conn, "GET %s HTTP/1.1\r\nHost: h\r\n\r\nGET %s HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n", target, target)
+		all, err := io.ReadAll(conn)
+		require.NoError(t, err)
+		lower := strings.ToLower(string(all))
+		require.Equal(t, 2, strings.Count(lower, "\ncontent-length: "), target)
+		require.Equal(t, 2, strings.Count(lower, "\ndate: "), target)
+		require.Equal(t, 2, strings.Count(lower, "hello"), target)
+		require.Equal(t, 1, strings.Count(lower, "\nconnection: "), target)
+		for _, name := range []string{"transfer-encoding", "keep-alive", "trailer"} {
+			require.NotContains(t, lower, "\n"+name+": ", target)
+		}
 	}
 }

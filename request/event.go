@@ -204,18 +204,20 @@ func (v *headerValue) UnmarshalJSON(text []byte) error {
 }
 
 // proxyHeaders are the headers of a function's answer: those of multiValueHeaders
-// where both have a name. They keep their names (rules/requests.md#proxy).
+// where both have a name. They are renamed and dropped as mapped ones
+// (rules/requests.md#proxy-headers).
 func proxyHeaders(single map[string]headerValue, multi map[string][]headerValue) ([]gatemap.Field, error) {
 	var fields []gatemap.Field
 	add := func(name string, values []headerValue) error {
-		f := gatemap.Field{Name: name}
+		wire, ok := mapping.WireName(name)
+		f := gatemap.Field{Name: wire}
 		for _, v := range values {
 			if !mapping.ValidName(name) || !mapping.ValidValue(string(v)) {
 				return fmt.Errorf("the header %q or its value has characters that it must not have", name)
 			}
 			f.Values = append(f.Values, string(v))
 		}
-		if len(f.Values) > 0 {
+		if ok && len(f.Values) > 0 {
 			fields = append(fields, f)
 		}
 		return nil

@@ -409,6 +409,8 @@ func TestProxyResponse(t *testing.T) {
 			headers: []gatemap.Field{field("X-B", "true"), field("X-N", "5"), field("content-type", "text/a")}},
 		{payload: `{"statusCode":"404","multiValueHeaders":{"Set-Cookie":["a=1","b=2"]},"headers":{"Set-Cookie":"c=3"}}`, status: 404,
 			headers: []gatemap.Field{field("Set-Cookie", "a=1", "b=2"), field("Content-Type", "application/json")}},
+		{payload: `{"headers":{"content-length":"1","WWW-Authenticate":"Basic","transfer-encoding":"chunked","Content-Type":"a/b"},"multiValueHeaders":{"Connection":["close"]}}`, status: 200,
+			headers: []gatemap.Field{field("Content-Type", "a/b"), field("x-amzn-Remapped-WWW-Authenticate", "Basic"), field("x-amzn-Remapped-content-length", "1"), field("x-amzn-Remapped-Connection", "close")}},
 		{payload: `{"body":"AAE=","isBase64Encoded":true}`, decode: true, status: 200, body: "\x00\x01", headers: []gatemap.Field{field("Content-Type", "application/json")}},
 		{payload: `{"body":"AAE=","isBase64Encoded":true}`, status: 200, body: "AAE=", headers: []gatemap.Field{field("Content-Type", "application/json")}},
 		{payload: `null`}, {payload: ``}, {payload: `"x"`}, {payload: `[]`}, {payload: `{"body":{}}`}, {payload: `{"other":1}`}, {payload: `{"statusCode":"x"}`},
