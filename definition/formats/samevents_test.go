@@ -68,6 +68,17 @@ func TestSAMEvents(t *testing.T) {
 				"GET /b": `{"requestModels":{"application/json":"pet"},"authorizationType":"NONE"}`,
 			}, "",
 		},
+		"a reference that is lost": {
+			head + "Resources:\n  A: {Type: AWS::Serverless::Api, Properties: {StageName: s, Models: {Pet: {type: object, items: [{$ref: '#/definitions/Own'}, {$ref: '#/definitions/low'}]}, Own: {type: object}, low: {type: object}}}}\n" +
+				function("E: {Type: Api, Properties: {RestApiId: !Ref A, Path: /a, Method: get}}"),
+			map[string]string{"GET /a": `{"authorizationType":"NONE"}`}, `a.yaml:3:106: error: the transform calls the model "own", and the reference leads nowhere`,
+		},
+		"one path twice": {
+			head + "Resources:\n  A: {Type: AWS::Serverless::Api, Properties: {StageName: s, Cors: \"'*'\"}}\n" +
+				function("E: {Type: Api, Properties: {RestApiId: !Ref A, Path: /a, Method: get}}, F: {Type: Api, Properties: {RestApiId: !Ref A, Path: /a/, Method: post}}"),
+			map[string]string{"GET /a": `{"authorizationType":"NONE"}`, "OPTIONS /a": `{"authorizationType":"NONE"}`, "POST /a/": `{"authorizationType":"NONE"}`},
+			`warning: the transform takes "/a/" and the path before it for one`,
+		},
 		"what the transform refuses": {
 			head + "Resources:\n  A: {Type: AWS::Serverless::Api, Properties: {StageName: s, Auth: {DefaultAuthorizer: Gone}}}\n" +
 				function("E: {Type: Api, Properties: {RestApiId: !Ref A, Path: /a, Method: get, RequestModel: {Model: Gone}, RequestParameters: [x, method.request.body.y]}}"),

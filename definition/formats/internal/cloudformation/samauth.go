@@ -209,7 +209,24 @@ func (c *template) withModels(doc, models *tree.Node) *tree.Node {
 		}
 		all.Put(tree.Member{Key: strings.ToLower(m.Key), Pos: m.Pos, Value: m.Value})
 	}
+	c.lostReferences(models, models, 0)
 	return within(doc, all, "definitions", "schemas")
+}
+
+// lostReferences reports the references in models to those that the transform
+// calls otherwise.
+func (c *template) lostReferences(models, n *tree.Node, depth int) {
+	c.l.Step(n, depth)
+	for _, item := range n.Items {
+		c.lostReferences(models, item, depth+1)
+	}
+	for _, m := range n.Members {
+		name := m.Value.Str()[strings.LastIndexByte(m.Value.Str(), '/')+1:]
+		if m.Key == "$ref" && name != strings.ToLower(name) && models.Get(name) != nil && !strings.Contains(m.Value.Text, "://") {
+			c.l.Problem(definition.Error, m.Value, "the transform calls the model %s, and the reference leads nowhere", tree.Quoted(strings.ToLower(name)))
+		}
+		c.lostReferences(models, m.Value, depth+1)
+	}
 }
 
 // within adds members to a part of a document, which OpenAPI 3 has below its

@@ -38,7 +38,11 @@ func (c *template) withCORS(doc, cors *tree.Node) *tree.Node {
 		if path != "/" {
 			path = strings.TrimRight(path, "/")
 		}
-		if done[path] || !m.Value.IsMap() || m.Value.Get("options") != nil || m.Value.Get("$ref") != nil {
+		if done[path] {
+			c.l.ProblemAt(definition.Warning, m.Pos.Position, "the transform takes %s and the path before it for one, and gives the preflight to either of the two, by the order of its dictionaries", tree.Quoted(m.Key))
+			continue
+		}
+		if !m.Value.IsMap() || m.Value.Get("options") != nil || m.Value.Get("$ref") != nil {
 			continue
 		}
 		done[path] = true
