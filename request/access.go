@@ -38,8 +38,13 @@ type Authorizer struct {
 	// header Authorization.
 	Source string
 
+	// Required are further parameters that a request must have, as the identity
+	// sources of a REQUEST authorizer: without one of them it is 401.
+	Required []string
+
 	// Answers are by the whole value of Source; Any is for all others that are
-	// not empty, nil denies them.
+	// not empty. nil denies them, and to COGNITO_USER_POOLS and JWT they are
+	// tokens that are not valid: 401.
 	Answers map[string]*Authorization
 	Any     *Authorization
 }
@@ -92,8 +97,9 @@ func (a *Access) authorize(req *gatemap.Request, fold bool) (*Authorization, *ga
 		return nil, gatemap.NewGatewayError(gatewayresponse.AuthorizerConfigurationError,
 			"The method's authorization type is "+a.AuthorizationType+" and no answers of its authorizer are declared", nil)
 	}
-	caller := a.Authorizer.caller(req, fold)
-	if caller == "" {
+	caller := parameterOf(req, a.Authorizer.Source, fold)
+	missing := slices.ContainsFunc(a.Authorizer.Required, func(source string) bool { return parameterOf(req, source, fold) == "" })
+	if caller == "" || missing {
 		kind := gatewayresponse.Unauthorized
 		if a.AuthorizationType == "AWS_IAM" {
 			kind = gatewayresponse.MissingAuthenticationToken
@@ -105,6 +111,8 @@ func (a *Access) authorize(req *gatemap.Request, fold bool) (*Authorization, *ga
 		answer = a.Authorizer.Any
 	}
 	switch {
+	case answer == nil && (a.AuthorizationType == "COGNITO_USER_POOLS" || a.AuthorizationType == "JWT"):
+		return nil, gatemap.NewGatewayError(gatewayresponse.Unauthorized, "The token is not one of those that were declared", nil)
 	case answer == nil || answer.Deny:
 		return nil, gatemap.NewGatewayError(gatewayresponse.AccessDenied, "The authorizer denies access", nil)
 	case answer.Unauthorized:
@@ -115,20 +123,17 @@ func (a *Access) authorize(req *gatemap.Request, fold bool) (*Authorization, *ga
 	return answer, nil
 }
 
-// caller returns the value of Source.
-func (z *Authorizer) caller(req *gatemap.Request, fold bool) string {
-	fields, name := req.Headers, strings.TrimPrefix(z.Source, "method.request.header.")
-	if z.Source == "" {
+// parameterOf returns the last value of a source of Authorizer, "" without one.
+func parameterOf(req *gatemap.Request, source string, fold bool) string {
+	fields, name := req.Headers, strings.TrimPrefix(source, "method.request.header.")
+	if source == "" {
 		name = "Authorization"
 	}
-	if query, ok := strings.CutPrefix(z.Source, "method.request.querystring."); ok {
+	if query, ok := strings.CutPrefix(source, "method.request.querystring."); ok {
 		fields, name, fold = req.Querystring, query, false
 	}
-	values := valuesOf(fields, name, fold)
-	if len(values) == 0 {
-		return ""
-	}
-	return values[len(values)-1]
+	value, _ := lastOf(valuesOf(fields, name, fold))
+	return value
 }
 
 // members are those of $context.authorizer, whose values are texts (guide;

@@ -452,6 +452,8 @@ func TestAccess(t *testing.T) {
 		{"no caller", request.Access{AuthorizationType: "CUSTOM", Authorizer: &request.Authorizer{Answers: answers}}, gatemap.Field{}, 401},
 		{"not signed", request.Access{AuthorizationType: "AWS_IAM", Authorizer: &request.Authorizer{Answers: answers}}, gatemap.Field{}, 403},
 		{"unknown", request.Access{AuthorizationType: "CUSTOM", Authorizer: &request.Authorizer{Answers: answers}}, field("Authorization", "x"), 403},
+		{"a source is missing", request.Access{AuthorizationType: "CUSTOM", Authorizer: &request.Authorizer{Any: answers["ok"], Required: []string{"method.request.header.X-Tenant"}}}, field("Authorization", "x"), 401},
+		{"a token that is not valid", request.Access{AuthorizationType: "COGNITO_USER_POOLS", Authorizer: &request.Authorizer{Answers: answers}}, field("Authorization", "x"), 401},
 		{"denied", request.Access{AuthorizationType: "CUSTOM", Authorizer: &request.Authorizer{Answers: answers}}, field("Authorization", "no"), 403},
 		{"unauthorized", request.Access{AuthorizationType: "CUSTOM", Authorizer: &request.Authorizer{Answers: answers}}, field("Authorization", "who"), 401},
 		{"failed", request.Access{AuthorizationType: "CUSTOM", Authorizer: &request.Authorizer{Answers: answers}}, field("Authorization", "boom"), 500},

@@ -289,21 +289,22 @@ func (l *loader) access(op *gatemap.Operation) *request.Access {
 	return a
 }
 
-// sourced returns the authorizer with the identity source of the definition
-// where its file names none.
+// sourced returns the authorizer with the identity sources of the definition
+// where its file names none: the first names the caller, a request needs all.
 func sourced(z *request.Authorizer, op *gatemap.Operation) *request.Authorizer {
 	declared, ok := op.Authorizers.Get(op.Request.Authorizer)
 	if !ok || z.Source != "" {
 		return z
 	}
-	for _, source := range declared.IdentitySources() {
-		if strings.HasPrefix(source, "method.request.header.") || strings.HasPrefix(source, "method.request.querystring.") {
-			named := *z
-			named.Source = source
-			return &named
-		}
+	sources := slices.DeleteFunc(declared.IdentitySources(), func(source string) bool {
+		return !strings.HasPrefix(source, "method.request.header.") && !strings.HasPrefix(source, "method.request.querystring.")
+	})
+	if len(sources) == 0 {
+		return z
 	}
-	return z
+	named := *z
+	named.Source, named.Required = sources[0], sources[1:]
+	return &named
 }
 
 // digest adds an operation to what the digest is of.
