@@ -22,7 +22,7 @@ type fetchCmd struct {
 // Help is shown by --help.
 func (fetchCmd) Help() string {
 	return `
-Reads a live REST API and writes it as JSON, in the form of aws apigateway get-resources --embed methods with the API's binaryMediaTypes and its customised gatewayResponses beside the items. gatemap list, simulate, explain, lint, test and convert read it.
+Reads a live REST API and writes it as JSON, in the form of aws apigateway get-resources --embed methods with the API's binaryMediaTypes, its customised gatewayResponses, and what its methods refer to beside the items: requestValidators, models and authorizers. gatemap list, simulate, explain, lint, test and convert read it.
 
 Credentials and region are found as the AWS command line finds them; the permission that is needed is apigateway:GET. Requests that the service throttles are made again, later and later, or when its Retry-After says. The file is written when everything has been read, or not at all.
 

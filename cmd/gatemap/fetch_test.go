@@ -14,6 +14,9 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/gatemap/gatemap/definition"
+	"github.com/gatemap/gatemap/definition/formats"
 )
 
 // fakeGateway answers like API Gateway's control plane: restapis/a1 has three
@@ -48,6 +51,15 @@ var fakeAnswers = map[string]string{
 	"/restapis/endless/gatewayresponses":                             `{"item": []}`,
 	"/restapis/endless/resources?embed=methods&limit=500":            `{"item": [], "position": "p"}`,
 	"/restapis/endless/resources?embed=methods&limit=500&position=p": `{"item": [], "position": "p"}`,
+	"/restapis/checked":                                              `{"id": "checked", "apiKeySource": "HEADER", "minimumCompressionSize": 0}`,
+	"/restapis/checked/gatewayresponses":                             `{"item": []}`,
+	"/restapis/checked/resources?embed=methods&limit=500": `{"item": [{"id": "r1", "path": "/", "resourceMethods": {
+		"GET": {"httpMethod": "GET", "requestModels": {}, "methodIntegration": {"type": "MOCK"}},
+		"PUT": {"httpMethod": "PUT", "authorizationType": "CUSTOM", "authorizerId": "z1", "requestValidatorId": "v2", "requestModels": {"application/json": "Pet"}, "methodIntegration": {"type": "MOCK"}}}}]}`,
+	"/restapis/checked/requestvalidators?limit=500":            `{"item": [{"id": "v1", "name": "none", "validateRequestBody": false, "validateRequestParameters": false}], "position": "p"}`,
+	"/restapis/checked/requestvalidators?limit=500&position=p": `{"item": [{"id": "v2", "name": "body", "validateRequestBody": true, "validateRequestParameters": false}]}`,
+	"/restapis/checked/models?limit=500":                       `{"item": [{"id": "m1", "name": "Pet", "contentType": "application/json", "schema": "{\"type\": \"object\"}"}]}`,
+	"/restapis/checked/authorizers?limit=500":                  `{"item": [{"id": "z1", "name": "token", "type": "TOKEN", "authorizerUri": "arn", "identitySource": "method.request.header.T"}]}`,
 	"/restapis/odd":                  `{"id": "odd"}`,
 	"/restapis/odd/gatewayresponses": `{"item": [], "Item": [{}]}`,
 }
@@ -255,4 +267,26 @@ func TestFetchIsInterrupted(t *testing.T) {
 	require.EqualError(t, c.fetch(ctx, streams{}), "interrupted; nothing is written")
 	<-cancelled
 	require.NoFileExists(t, file)
+}
+
+// TestFetchDeclared: what methods refer to is read, page by page, and only then.
+func TestFetchDeclared(t *testing.T) {
+	f := gateway(t)
+	code, stdout, stderr := f.fetch("--region", "eu-west-1", "--rest-api-id", "checked")
+	require.Equal(t, 0, code, stderr)
+	api, err := formats.Parse("api.json", []byte(stdout), formats.Options{})
+	require.NoError(t, err)
+	require.Empty(t, api.Problems.Report())
+	require.Equal(t, []string{"Pet"}, []string{api.Methods[1].Schemas[0].Key})
+	for i, want := range []definition.MethodRequest{{AuthorizationType: "NONE"}, {
+		AuthorizationType: "CUSTOM", Authorizer: "z1", Models: definition.Ordered[string]{{Key: "application/json", Value: "Pet"}},
+		Validator: &definition.RequestValidator{Name: "body", ValidateBody: true},
+	}} {
+		require.Equal(t, want, api.Methods[i].Request)
+		require.Equal(t, "HEADER 0", fmt.Sprint(api.Methods[i].APIKeySource, " ", *api.Methods[i].MinimumCompressionSize))
+	}
+	a, ok := api.Methods[1].Authorizer()
+	require.True(t, ok)
+	require.Equal(t, "token", a.Name)
+	require.EqualValues(t, 7, f.requests.Load())
 }

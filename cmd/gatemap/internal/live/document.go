@@ -23,10 +23,15 @@ type Query struct {
 // Document is an API as `aws apigateway get-resources --embed methods` prints
 // its resources, with what else evaluation needs beside them.
 type Document struct {
-	Name             string            `json:"name,omitzero"`
-	BinaryMediaTypes []string          `json:"binaryMediaTypes,omitzero"`
-	GatewayResponses []json.RawMessage `json:"gatewayResponses,omitzero"` // without the service's defaults
-	Items            []json.RawMessage `json:"items"`                     // resources, by path
+	Name                   string            `json:"name,omitzero"`
+	BinaryMediaTypes       []string          `json:"binaryMediaTypes,omitzero"`
+	APIKeySource           string            `json:"apiKeySource,omitzero"`
+	MinimumCompressionSize *int32            `json:"minimumCompressionSize,omitzero"`
+	GatewayResponses       []json.RawMessage `json:"gatewayResponses,omitzero"`  // without the service's defaults
+	RequestValidators      []json.RawMessage `json:"requestValidators,omitzero"` // where a method has one, and so the others
+	Models                 []json.RawMessage `json:"models,omitzero"`
+	Authorizers            []json.RawMessage `json:"authorizers,omitzero"`
+	Items                  []json.RawMessage `json:"items"` // resources, by path
 }
 
 // JSON returns the document, indented. Texts are as the service wrote them.
@@ -56,6 +61,7 @@ func Read(ctx context.Context, client *apigateway.Client, q Query) (*Document, e
 		return nil, r.error(err, "REST API "+q.RestAPI)
 	}
 	d.Name, d.BinaryMediaTypes = aws.ToString(api.Name), api.BinaryMediaTypes
+	d.APIKeySource, d.MinimumCompressionSize = string(api.ApiKeySource), api.MinimumCompressionSize
 	if d.GatewayResponses, err = r.gatewayResponses(); err != nil {
 		return nil, err
 	}
@@ -63,6 +69,9 @@ func Read(ctx context.Context, client *apigateway.Client, q Query) (*Document, e
 		d.Items, err = r.resource()
 	} else {
 		d.Items, err = r.resources()
+	}
+	if err == nil {
+		err = r.declared(d)
 	}
 	if err != nil {
 		return nil, err
