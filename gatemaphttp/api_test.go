@@ -602,3 +602,36 @@ func TestForwarded(t *testing.T) {
 	_, body = send(t, api(t, ops, o), "GET", "/", "", "")
 	require.Equal(t, `[] [] [] `, body)
 }
+
+// TestAPIOverHTTP2: the same answers where names of headers have no letter case
+// and messages are framed otherwise.
+func TestAPIOverHTTP2(t *testing.T) {
+	ops := append(operations(t, "GET /pets/{petId}"), operation(t, 2, "POST /typed", `{"type":"MOCK","integrationResponses":{"200":{"statusCode":"200","responseParameters":{"method.response.header.content-type":"'text/a'"},"responseTemplates":{"application/json":"<html>"}}}}`))
+	server := httptest.NewUnstartedServer(api(t, ops, gatemaphttp.APIOptions{Stage: &gatemaphttp.Stage{Forwarded: true}}))
+	server.EnableHTTP2 = true
+	server.StartTLS()
+	defer server.Close()
+	for _, tt := range []struct {
+		method, target, body, want, kind string
+		status                           int
+	}{
+		{"GET", "/pets/a%2Fb/", "", "GET /pets/{petId} /pets/a%2Fb/ 127.0.0.1 127 petId=a/b", "application/json", 200},
+		{"POST", "/typed", "{}", "<html>", "text/a", 200},
+		{"GET", "/none", "", `{"message":"Missing Authentication Token"}`, "application/json", 403},
+		{"POST", "/typed", strings.Repeat("b", 10<<20+1), `{"message":"Request Too Long"}`, "application/json", 413},
+	} {
+		r, err := http.NewRequest(tt.method, server.URL+tt.target, strings.NewReader(tt.body))
+		require.NoError(t, err)
+		got, err := server.Client().Do(r)
+		require.NoError(t, err)
+		body, err := io.ReadAll(got.Body)
+		got.Body.Close()
+		require.NoError(t, err)
+		require.Equal(t, "HTTP/2.0", got.Proto)
+		require.Equal(t, tt.status, got.StatusCode)
+		require.Equal(t, tt.want, string(body))
+		require.Equal(t, []string{tt.kind}, got.Header["Content-Type"])
+		require.Equal(t, int64(len(body)), got.ContentLength)
+		require.Len(t, got.Header["X-Amzn-Requestid"], 1)
+	}
+}

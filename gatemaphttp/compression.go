@@ -84,7 +84,7 @@ func (c *compressing) WriteHeader(status int) {
 		length = c.length
 	}
 	short := length >= 0 && (length < int64(c.minimum) || length == 0)
-	if short || c.x.decision.Failure != nil || !bodyAllowed(status) || len(contentEncodings(h)) > 0 {
+	if short || c.x.decision.Failure != nil || !bodyAllowed(status) || encoded(h) {
 		c.ResponseWriter.WriteHeader(status)
 		return
 	}
@@ -98,6 +98,16 @@ func (c *compressing) WriteHeader(status int) {
 	if c.x.client.Method != http.MethodHead {
 		c.out = compressors[c.coding](c.ResponseWriter)
 	}
+}
+
+// encoded reports whether an answer has a Content-Encoding, in any spelling.
+func encoded(h http.Header) bool {
+	for name := range h {
+		if len(name) == len("Content-Encoding") && strings.EqualFold(name, "Content-Encoding") {
+			return true
+		}
+	}
+	return false
 }
 
 // Write implements http.ResponseWriter.
