@@ -114,7 +114,9 @@ func (r *run) end() {
 	if r.used {
 		r.release()
 	}
-	r.ownMeter.End()
+	if r.ownMeter.Err() != nil { // otherwise it holds nothing: it has no context, and vtl has taken back what measures
+		r.ownMeter.End()
+	}
 	r.template, r.env, r.meter, r.shared = nil, nil, nil, nil
 	runs.Put(r)
 }

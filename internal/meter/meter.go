@@ -102,17 +102,17 @@ type Meter struct {
 // means that all of them live. It may spend steps and must not hold bytes.
 func (m *Meter) Begin(ctx context.Context, l Limits, live func() int64) {
 	if m.begun {
-		m.End()
+		m.forget()
 	}
 	if l.Steps <= 0 || l.Match <= 0 || l.Memory <= 0 || l.Nesting <= 0 {
 		l = l.Or(Defaults)
 	}
 	// One after the other: an assignment of the whole is slower than the rest
 	// of a small evaluation's bookkeeping. What is not set here is zero before
-	// the first Begin and after End.
+	// the first Begin and after forget.
 	m.limits, m.begun = l, true
 	m.asked, m.room, m.match = l.Memory, l.Memory, l.Match
-	m.deep, m.left = l.Nesting, l.Steps
+	m.deep, m.left, m.rest, m.depth = l.Nesting, l.Steps, 0, 0
 	if live != nil {
 		m.live = live
 	}
@@ -134,11 +134,16 @@ func (m *Meter) End() {
 	if !m.begun {
 		return
 	}
+	m.forget()
+	m.begun = false
+	m.left, m.rest, m.room, m.match, m.deep, m.depth = 0, 0, 0, 0, 0, 0
+}
+
+// forget lets go of what m points to.
+func (m *Meter) forget() {
 	if m.ctx != nil || m.live != nil || m.err != nil {
 		m.ctx, m.live, m.err = nil, nil, nil
 	}
-	m.begun = false
-	m.left, m.rest, m.room, m.match, m.deep, m.depth = 0, 0, 0, 0, 0, 0
 }
 
 // Spend takes n steps. A number below zero, an overflow, is more than any
