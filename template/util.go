@@ -1,10 +1,7 @@
 package template
 
 import (
-	"encoding/base64"
-
 	javalang "github.com/gatemap/gatemap/internal/java/lang"
-	javatext "github.com/gatemap/gatemap/internal/java/text"
 	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
 	"github.com/gatemap/gatemap/internal/vtl"
 )
@@ -25,19 +22,6 @@ func (u utilObject) Equal(v jsondoc.Value) bool {
 
 // Hash returns an arbitrary number.
 func (utilObject) Hash() int32 { return 1 }
-
-// utilFunction is a function of $util on text, appending its result.
-type utilFunction func(dst []byte, s string) ([]byte, error)
-
-// utilFunctions are the functions of $util whose result is text. parseJson is
-// not among them: its result is a document.
-var utilFunctions = map[string]utilFunction{
-	"escapeJavaScript": func(dst []byte, s string) ([]byte, error) { return AppendEscapeJavaScript(dst, s), nil },
-	"urlEncode":        func(dst []byte, s string) ([]byte, error) { return urlEncode(dst, s), nil },
-	"urlDecode":        urlDecode,
-	"base64Encode":     func(dst []byte, s string) ([]byte, error) { return base64Encode(dst, s), nil },
-	"base64Decode":     base64Decode,
-}
 
 // Call runs a function of $util.
 func (u utilObject) Call(rt *javalang.Runtime, name string, args []jsondoc.Value) (jsondoc.Value, javalang.Result, error) {
@@ -67,7 +51,7 @@ func (u utilObject) apply(rt *javalang.Runtime, f utilFunction, s string) (v jso
 	if err = rt.Spend(len(s) / utilPerStep); err != nil {
 		return v, err
 	}
-	if u.scratch, err = f(u.emptyScratch(), s); err != nil {
+	if u.scratch, err = f(rt.Meter, u.emptyScratch(), s); err != nil {
 		return v, err
 	}
 	return u.keep(rt)
@@ -127,127 +111,3 @@ func utilNative(name string, f utilFunction) vtl.Native {
 		},
 	}
 }
-
-// urlEncode appends s as java.net.URLEncoder with UTF-8 does: letters, digits
-// and .-*_ stay, a blank becomes +, every other byte %XX. Half of a surrogate
-// pair is encoded as a question mark.
-func urlEncode(dst []byte, s string) []byte {
-	const digits = "0123456789ABCDEF"
-	for i := 0; i < len(s); i++ {
-		switch c := s[i]; {
-		case c == ' ':
-			dst = append(dst, '+')
-		case urlPlain[c]:
-			dst = append(dst, c)
-		case c == javatext.FirstOfHalf && i+2 < len(s) && s[i+1] >= 0xA0:
-			dst = append(dst, "%3F"...)
-			i += 2
-		default:
-			dst = append(dst, '%', digits[c>>4], digits[c&15])
-		}
-	}
-	return dst
-}
-
-var urlPlain = func() (t [256]bool) {
-	for _, c := range "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-*_" {
-		t[c] = true
-	}
-	return t
-}()
-
-// urlDecode appends s as java.net.URLDecoder with UTF-8 does: a run of %XX is
-// decoded as one piece of UTF-8, bytes that are none become U+FFFD, and a
-// percent sign without two hexadecimal digits is an exception.
-func urlDecode(dst []byte, s string) ([]byte, error) {
-	var octets []byte
-	for i := 0; i < len(s); {
-		switch s[i] {
-		case '+':
-			dst = append(dst, ' ')
-			i++
-		case '%':
-			octets = octets[:0]
-			for i < len(s) && s[i] == '%' {
-				octet, size, err := percentOctet(s[i:])
-				if err != nil {
-					return dst, err
-				}
-				octets = append(octets, octet)
-				i += size
-			}
-			dst = javatext.AppendUTF8(dst, octets)
-		default:
-			dst = append(dst, s[i])
-			i++
-		}
-	}
-	return dst, nil
-}
-
-// percentOctet reads %XX at the start of s. The digits are read by
-// Integer.parseInt, which takes a sign and any Unicode digit as well; a
-// negative number is refused.
-func percentOctet(s string) (octet byte, size int, err error) {
-	first, n := javatext.DecodeRune(s[1:])
-	second, m := javatext.DecodeRune(s[1+n:])
-	if n == 0 || m == 0 {
-		return 0, 0, illegalArgument("URLDecoder: Incomplete trailing escape (%) pattern")
-	}
-	high, low := javatext.Digit(first, 16), javatext.Digit(second, 16)
-	if first > 0xFFFF || low < 0 {
-		return 0, 0, illegalArgument("URLDecoder: Illegal hex characters in escape (%) pattern")
-	}
-	switch {
-	case high >= 0:
-		return byte(high<<4 | low), 1 + n + m, nil
-	case first == '+', first == '-' && low == 0:
-		return byte(low), 1 + n + m, nil
-	default:
-		return 0, 0, illegalArgument("URLDecoder: Illegal hex characters in escape (%) pattern")
-	}
-}
-
-func illegalArgument(message string) error {
-	return &javalang.Exception{Class: "java.lang.IllegalArgumentException", Message: message}
-}
-
-// base64Encode appends the base64 of the UTF-8 bytes of s, in which half of a
-// surrogate pair is a question mark.
-func base64Encode(dst []byte, s string) []byte {
-	return base64.StdEncoding.AppendEncode(dst, javatext.AppendOutput(nil, s))
-}
-
-// base64Decode appends what java.util.Base64's basic decoder makes of s, read
-// as UTF-8: no blanks, no line ends, padding may be missing, the unused bits
-// of the last character are not looked at.
-func base64Decode(dst []byte, s string) ([]byte, error) {
-	unpadded := s
-	if len(s)%4 == 0 {
-		for range 2 {
-			if n := len(unpadded); n > 0 && unpadded[n-1] == '=' {
-				unpadded = unpadded[:n-1]
-			}
-		}
-	}
-	for i := range len(unpadded) {
-		if !base64Plain[unpadded[i]] {
-			return dst, illegalArgument("Illegal base64 character")
-		}
-	}
-	if len(unpadded)%4 == 1 {
-		return dst, illegalArgument("Last unit does not have enough valid bits")
-	}
-	octets, err := base64.RawStdEncoding.DecodeString(unpadded)
-	if err != nil {
-		return dst, illegalArgument(err.Error())
-	}
-	return javatext.AppendUTF8(dst, octets), nil
-}
-
-var base64Plain = func() (t [256]bool) {
-	for _, c := range "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/" {
-		t[c] = true
-	}
-	return t
-}()

@@ -3,6 +3,7 @@ package vtl
 import (
 	javalang "github.com/gatemap/gatemap/internal/java/lang"
 	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
+	"github.com/gatemap/gatemap/internal/meter"
 )
 
 // CallSite is a method call, or the reading of a property, on a variable of the
@@ -41,7 +42,7 @@ type Native struct {
 	// AppendString, if it is not nil, is Append for one argument that is a
 	// String, and does not depend on the host. A step for each nativePerStep bytes
 	// of s has been spent already.
-	AppendString func(dst []byte, s string) ([]byte, error)
+	AppendString func(m *meter.Meter, dst []byte, s string) ([]byte, error)
 }
 
 // nativePerStep is how many bytes of text AppendString reads for a step.

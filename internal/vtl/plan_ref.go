@@ -303,7 +303,7 @@ func (e *hostCall) write(f *frame) ctl {
 	if err := f.rt.Meter.Spend(len(s) / nativePerStep); err != nil {
 		return f.fail(err, e.offset)
 	}
-	out, err := e.native.AppendString(f.out, s)
+	out, err := e.native.AppendString(f.rt.Meter, f.out, s)
 	return e.wrote(f, out, err)
 }
 

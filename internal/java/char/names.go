@@ -118,7 +118,11 @@ func Name(r rune) (string, bool) {
 // CodePoint is Character.codePointOf: the code point with that name in any case and with any white space around it; false
 // when there is none.
 func CodePoint(name string) (rune, bool) {
-	name = javatext.ToUpper(strings.TrimFunc(name, func(r rune) bool { return r <= ' ' }))
+	name = strings.TrimFunc(name, func(r rune) bool { return r <= ' ' })
+	if len(name) > LongestName {
+		return 0, false
+	}
+	name = javatext.ToUpper(name)
 	if r, ok := names().codePoint(name); ok {
 		return r, true
 	}
@@ -133,3 +137,7 @@ func CodePoint(name string) (rune, bool) {
 	made, ok := Name(rune(n))
 	return rune(n), ok && made == name
 }
+
+// LongestName is more than the bytes of every name: that of a character or that of a
+// block and a number.
+const LongestName = 256

@@ -27,7 +27,7 @@ var characterNames = []sig{
 		r, ok := javachar.CodePoint(name)
 		if !ok {
 			name = strings.TrimFunc(name, func(r rune) bool { return r <= ' ' })
-			return 0, illegalArgument("Unrecognized character name :" + javatext.ToUpper(name))
+			return 0, illegalArgument("Unrecognized character name :" + javatext.ToUpper(name[:javatext.Piece(name, javachar.LongestName)]))
 		}
 		return int(r), nil
 	})},

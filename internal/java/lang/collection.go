@@ -93,6 +93,9 @@ func (w *view) all() ([]Value, error) {
 	}
 	out := make([]Value, 0, n)
 	for c := w.of.Iter(); c.Next(); {
+		if err := w.rt.pace(len(out)); err != nil {
+			return nil, err
+		}
 		out = append(out, w.pick(&c))
 	}
 	return out, nil
@@ -226,17 +229,26 @@ func elements(rt *Runtime, v Value) ([]Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := rt.Grow(24 * n); err != nil {
+	if err := rt.growBy(n, 24); err != nil {
+		return nil, err
+	}
+	if err := rt.Spend(n / 4); err != nil { // finding each takes longer than copying it
 		return nil, err
 	}
 	out := make([]Value, 0, n)
 	if v.IsList() {
 		for c := v.Iter(); c.Next(); {
+			if err := rt.pace(len(out)); err != nil {
+				return nil, err
+			}
 			out = append(out, c.Value())
 		}
 		return out, nil
 	}
 	for k := range n {
+		if err := rt.pace(k); err != nil {
+			return nil, err
+		}
 		out = append(out, listAt(v, k))
 	}
 	return out, nil

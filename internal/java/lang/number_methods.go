@@ -29,7 +29,7 @@ func (rt *Runtime) payDigits(v Value) error {
 	if v.Kind() != jsondoc.BigDec {
 		return nil
 	}
-	return rt.Spend(v.Dec().Unscaled.BitLen() / 2)
+	return rt.Spend(v.Dec().Unscaled.BitLen())
 }
 
 // integral describes one of the classes Byte, Short, Integer and Long.

@@ -183,7 +183,7 @@ const (
 	// keySteps is what looking up a short key costs.
 	keySteps = 4
 	// putSteps is what an entry costs beside that, the growth of its map included.
-	putSteps = 12
+	putSteps = 20
 )
 
 func (rt *Runtime) meterKeys(m, key Value) {

@@ -217,6 +217,7 @@ func replaced(rt *Runtime, s string, pattern, with Value, most int) (string, err
 			return "", nullPointer()
 		}
 		before := len(dst)
+		dst = rt.roomFor(dst, loc[0]-last+len(with.Str()))
 		dst = javatext.Append(dst, javaregex.Slice(s, last, loc[0]))
 		if err := expansionFits(rt, with.Str(), loc); err != nil {
 			return "", err

@@ -1,10 +1,12 @@
 package lang
 
 import (
+	"iter"
 	"math"
 	"slices"
 	"strings"
 
+	javatext "github.com/gatemap/gatemap/internal/java/text"
 	"github.com/gatemap/gatemap/internal/meter"
 )
 
@@ -51,6 +53,53 @@ func (rt *Runtime) Spend(n int) error { return rt.meter().Spend(n) }
 
 // SpendBytes takes the steps of reading or comparing n bytes.
 func (rt *Runtime) SpendBytes(n int) error { return rt.meter().SpendBytes(n) }
+
+// paceLength is how many elements or characters one call makes or reads between
+// two looks at the context.
+const paceLength = 1 << 14
+
+// pace looks at the context at every paceLength-th turn of a long loop. Its error
+// ends the loop.
+func (rt *Runtime) pace(turn int) error {
+	if turn%paceLength != paceLength-1 {
+		return nil
+	}
+	return rt.meter().Look()
+}
+
+// pieces yields s in parts of about paceLength bytes that end between two
+// characters, and looks at the context before each.
+func (rt *Runtime) pieces(s string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for s != "" {
+			n := javatext.Piece(s, paceLength)
+			if len(s) > paceLength && rt.meter().Look() != nil || !yield(s[:n]) {
+				return
+			}
+			s = s[n:]
+		}
+	}
+}
+
+// growthPiece is how much of a long text is copied between two looks at the
+// context.
+const growthPiece = 1 << 20
+
+// roomFor makes room for n more bytes behind a text that becomes long. Where the
+// context has ended meanwhile, the meter says so.
+func (rt *Runtime) roomFor(dst []byte, n int) []byte {
+	if cap(dst)-len(dst) >= n || len(dst) < growthPiece {
+		return dst
+	}
+	grown := make([]byte, 0, max(len(dst)+n, len(dst)+len(dst)/4))
+	for piece := range slices.Chunk(dst, growthPiece) {
+		if rt.meter().Look() != nil {
+			return dst
+		}
+		grown = append(grown, piece...)
+	}
+	return grown
+}
 
 // Grow asks for n bytes of memory, and takes the steps of filling them.
 func (rt *Runtime) Grow(n int) error {

@@ -115,9 +115,12 @@ func (n *numeric) between(rt *Runtime, lo, hi int64) (Value, error) {
 	if err := rt.growBy(int(size)+1, 24); err != nil {
 		return Value{}, err
 	}
-	elems := make([]Value, size+1)
-	for k := range elems {
-		elems[k] = jsondoc.OfIntegral(n.kind, lo+int64(k))
+	elems := make([]Value, 0, size+1)
+	for k := range int(size) + 1 {
+		if err := rt.pace(k); err != nil {
+			return Value{}, err
+		}
+		elems = append(elems, jsondoc.OfIntegral(n.kind, lo+int64(k)))
 	}
 	return newStream(rt, n.of, elems), nil
 }

@@ -12,8 +12,8 @@ var stringChanges = []sig{
 		return replaceText(rt, s, unitString(old), unitString(new))
 	})},
 	{"String replace(CharSequence,CharSequence)", do2(replaceText)},
-	{"String toLowerCase()", mapped(javatext.ToLower)},
-	{"String toUpperCase()", mapped(javatext.ToUpper)},
+	{"String toLowerCase()", do0(toLower)},
+	{"String toUpperCase()", changed(javatext.AppendUpper)},
 	{"String toLowerCase(Locale)", functionNull},
 	{"String toUpperCase(Locale)", functionNull},
 	{"String trim()", mapped(javatext.Trim)},
@@ -50,15 +50,48 @@ const mappedPerStep = 4
 // argument.
 func mapped(f func(string) string) body {
 	return do0(func(rt *Runtime, s string) (string, error) {
-		if err := rt.Grow(len(s)); err != nil {
+		if err := rt.payMapping(s); err != nil {
 			return "", err
 		}
-		if !javatext.IsASCII(s) { // each character is looked up
-			if err := rt.Spend(len(s) / mappedPerStep); err != nil {
-				return "", err
-			}
-		}
 		return rt.part(s, f(s))
+	})
+}
+
+func toLower(rt *Runtime, s string) (string, error) {
+	if err := rt.payMapping(s); err != nil {
+		return "", err
+	}
+	dst, at := make([]byte, 0, len(s)+8), 0
+	for piece := range rt.pieces(s) {
+		dst = javatext.AppendLower(dst, s, at, at+len(piece))
+		at += len(piece)
+	}
+	return rt.part(s, string(dst))
+}
+
+// payMapping pays for another text that is made of s.
+func (rt *Runtime) payMapping(s string) error {
+	if err := rt.Grow(len(s)); err != nil {
+		return err
+	}
+	if javatext.IsASCII(s) {
+		return nil
+	}
+	return rt.Spend(len(s) / mappedPerStep) // each character is looked up
+}
+
+// changed is mapped for what takes each character for itself and changes most
+// texts.
+func changed(f func(dst []byte, s string) []byte) body {
+	return do0(func(rt *Runtime, s string) (string, error) {
+		if err := rt.payMapping(s); err != nil {
+			return "", err
+		}
+		dst := make([]byte, 0, len(s)+8)
+		for piece := range rt.pieces(s) {
+			dst = f(dst, piece)
+		}
+		return rt.part(s, string(dst))
 	})
 }
 
@@ -200,7 +233,12 @@ func translateEscapes(s string) (string, bool) {
 	dst := make([]byte, 0, len(s))
 	for k := 0; k < len(s); k++ {
 		if s[k] != '\\' {
-			dst = append(dst, s[k])
+			end := k + 1
+			for end < len(s) && s[end] != '\\' {
+				end++
+			}
+			dst = append(dst, s[k:end]...)
+			k = end - 1
 			continue
 		}
 		if k++; k == len(s) {
@@ -319,24 +357,22 @@ var stringStreams = []sig{
 		if err := rt.Grow(26 * len(s)); err != nil {
 			return Value{}, err
 		}
-		units := javatext.AppendUnits(make([]uint16, 0, len(s)), s)
-		elems := make([]Value, len(units))
-		for k, u := range units {
-			elems[k] = ofInt(int(u))
-		}
-		return newStream(rt, ofInts, elems), nil
+		elems := unitsOf(rt, s, func(u uint16) Value { return ofInt(int(u)) })
+		return newStream(rt, ofInts, elems), rt.Err()
 	})},
 	{"IntStream codePoints()", do0(func(rt *Runtime, s string) (Value, error) {
 		if err := rt.Grow(24 * len(s)); err != nil {
 			return Value{}, err
 		}
 		elems := make([]Value, 0, len(s))
-		for s != "" {
-			r, n := javatext.DecodeRune(s)
-			s = s[n:]
-			elems = append(elems, ofInt(int(r)))
+		for piece := range rt.pieces(s) {
+			for piece != "" {
+				r, n := javatext.DecodeRune(piece)
+				piece = piece[n:]
+				elems = append(elems, ofInt(int(r)))
+			}
 		}
-		return newStream(rt, ofInts, elems), nil
+		return newStream(rt, ofInts, elems), rt.Err()
 	})},
 	{"Stream lines()", do0(func(rt *Runtime, s string) (Value, error) {
 		all, err := lines(rt, s)

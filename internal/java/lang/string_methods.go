@@ -115,11 +115,19 @@ var stringParts = []sig{
 		r, _ := javatext.DecodeLastRune(javatext.Substring16(s, 0, n))
 		return int(r), nil
 	})},
-	{"int codePointCount(int,int)", do2(func(_ *Runtime, s string, from, to int) (int, error) {
+	{"int codePointCount(int,int)", do2(func(rt *Runtime, s string, from, to int) (int, error) {
 		if from < 0 || from > to || to > javatext.Len16(s) {
 			return 0, indexOutOfBounds("")
 		}
-		return runeCount(javatext.Substring16(s, from, to)), nil
+		part := javatext.Substring16(s, from, to)
+		if err := rt.Spend(len(part) / decodedPerStep); err != nil {
+			return 0, err
+		}
+		n := 0
+		for piece := range rt.pieces(part) {
+			n += runeCount(piece)
+		}
+		return n, rt.Err()
 	})},
 	{"int offsetByCodePoints(int,int)", do2(offsetByCodePoints)},
 	{"String substring(int,int)", do2(substring)},
@@ -136,18 +144,26 @@ var stringParts = []sig{
 		if err := rt.Grow(26 * len(s)); err != nil {
 			return Value{}, err
 		}
-		return charArray(rt, s), nil
+		return charArray(rt, s), rt.Err()
 	})},
 }
 
 // charArray makes a char[] of a text.
 func charArray(rt *Runtime, s string) Value {
-	units := javatext.AppendUnits(make([]uint16, 0, len(s)), s)
-	elems := make([]Value, len(units))
-	for k, u := range units {
-		elems[k] = ofUnit(u)
+	return wrapArray(rt, "char", unitsOf(rt, s, ofUnit))
+}
+
+// unitsOf makes a value of each unit of a text. The meter may end it early.
+func unitsOf(rt *Runtime, s string, of func(uint16) Value) []Value {
+	elems := make([]Value, 0, len(s))
+	var units []uint16
+	for piece := range rt.pieces(s) {
+		units = javatext.AppendUnits(units[:0], piece)
+		for _, u := range units {
+			elems = append(elems, of(u))
+		}
 	}
-	return wrapArray(rt, "char", elems)
+	return elems
 }
 
 func runeCount(s string) int {
@@ -167,67 +183,95 @@ func substring(rt *Runtime, s string, from, to int) (string, error) {
 	return rt.part(s, javatext.Substring16(s, from, to))
 }
 
-func offsetByCodePoints(_ *Runtime, s string, at, by int) (int, error) {
+func offsetByCodePoints(rt *Runtime, s string, at, by int) (int, error) {
+	if err := rt.Spend(len(s) / decodedPerStep); err != nil {
+		return 0, err
+	}
 	n := javatext.Len16(s)
 	if at < 0 || at > n {
 		return 0, indexOutOfBounds("")
 	}
 	before, after := javatext.Substring16(s, 0, at), javatext.Substring16(s, at, n)
-	for ; by > 0 && after != ""; by-- {
+	for ; by > 0 && after != "" && rt.pace(by) == nil; by-- {
 		_, size := javatext.DecodeRune(after)
 		at += javatext.Len16(after[:size])
 		after = after[size:]
 	}
-	for ; by < 0 && before != ""; by++ {
+	for ; by < 0 && before != "" && rt.pace(-by) == nil; by++ {
 		_, size := javatext.DecodeLastRune(before)
 		at -= javatext.Len16(before[len(before)-size:])
 		before = before[:len(before)-size]
 	}
-	if by != 0 {
+	if by != 0 && rt.Err() == nil {
 		return 0, indexOutOfBounds("")
 	}
-	return at, nil
+	return at, rt.Err()
 }
+
+// decodedPerStep is how many bytes of a text are decoded for a step, beside the
+// steps of reading it.
+const decodedPerStep = 16
 
 func bytesOf(rt *Runtime, s, charset string) (Value, error) {
 	if err := rt.Spend(len(charset)/4 + len(s)/8); err != nil {
 		return Value{}, err
 	}
-	b, ok := encode(s, charset)
-	if !ok {
+	encode, before := encoder(charset[:min(len(charset), longestCharset)])
+	if encode == nil {
 		return Value{}, throw("java.io.UnsupportedEncodingException", charset)
+	}
+	var b []byte
+	if s != "" {
+		b = append(b, before...)
+	}
+	for piece := range rt.pieces(s) {
+		b = encode(b, piece)
 	}
 	if err := rt.Grow(25 * len(b)); err != nil {
 		return Value{}, err
 	}
-	elems := make([]Value, len(b))
+	elems := make([]Value, 0, len(b))
 	for k, c := range b {
-		elems[k] = jsondoc.OfIntegral(jsondoc.Byte, int64(int8(c)))
+		if err := rt.pace(k); err != nil {
+			return Value{}, err
+		}
+		elems = append(elems, jsondoc.OfIntegral(jsondoc.Byte, int64(int8(c))))
 	}
 	return wrapArray(rt, "byte", elems), nil
 }
 
-// encode encodes s in one of the character sets that every Java has.
-func encode(s, charset string) ([]byte, bool) {
+// longestCharset is more than the name of every character set has.
+const longestCharset = 32
+
+// encoder returns what appends a text in one of the character sets that every
+// Java has, and what stands before the first; nil for another set.
+func encoder(charset string) (encode func(dst []byte, s string) []byte, before string) {
 	switch strings.ToUpper(charset) {
 	case "UTF-8", "UTF8":
-		return javatext.AppendOutput(nil, s), true
+		return javatext.AppendOutput, ""
 	case "US-ASCII", "ASCII":
-		return encodeNarrow(s, 0x7F), true
+		return narrowEncoder(0x7F), ""
 	case "ISO-8859-1", "ISO8859_1", "LATIN1":
-		return encodeNarrow(s, 0xFF), true
+		return narrowEncoder(0xFF), ""
 	case "UTF-16":
-		return encodeWide([]byte{0xFE, 0xFF}, s, false), true
+		return wideEncoder(false), "\xFE\xFF"
 	case "UTF-16BE":
-		return encodeWide(nil, s, false), true
+		return wideEncoder(false), ""
 	case "UTF-16LE":
-		return encodeWide(nil, s, true), true
+		return wideEncoder(true), ""
 	}
-	return nil, false
+	return nil, ""
 }
 
-func encodeNarrow(s string, limit rune) []byte {
-	var dst []byte
+func narrowEncoder(limit rune) func(dst []byte, s string) []byte {
+	return func(dst []byte, s string) []byte { return encodeNarrow(dst, s, limit) }
+}
+
+func wideEncoder(little bool) func(dst []byte, s string) []byte {
+	return func(dst []byte, s string) []byte { return encodeWide(dst, s, little) }
+}
+
+func encodeNarrow(dst []byte, s string, limit rune) []byte {
 	for s != "" {
 		r, n := javatext.DecodeRune(s)
 		if s = s[n:]; r > limit {
@@ -239,9 +283,6 @@ func encodeNarrow(s string, limit rune) []byte {
 }
 
 func encodeWide(dst []byte, s string, little bool) []byte {
-	if s == "" {
-		return nil
-	}
 	for s != "" {
 		r, n := javatext.DecodeRune(s)
 		part := s[:n]

@@ -58,7 +58,7 @@ func (r *Regexp) appendReplace(dst []byte, s, replacement string, n int) ([]byte
 // AppendExpand appends the replacement for the match loc of s, as Matcher.appendReplacement does.
 func (r *Regexp) AppendExpand(dst []byte, s, replacement string, loc []int) ([]byte, error) {
 	for i := 0; i < len(replacement); {
-		switch c := replacement[i]; c {
+		switch replacement[i] {
 		case '\\':
 			if i++; i == len(replacement) {
 				return dst, &ReplacementError{Replacement: replacement, Offset: i, Msg: "character to be escaped is missing"}
@@ -76,8 +76,12 @@ func (r *Regexp) AppendExpand(dst []byte, s, replacement string, loc []int) ([]b
 				dst = AppendSlice(dst, s, loc[2*g], loc[2*g+1])
 			}
 		default:
-			dst = append(dst, c)
-			i++
+			end := i + 1
+			for end < len(replacement) && replacement[end] != '\\' && replacement[end] != '$' {
+				end++
+			}
+			dst = append(dst, replacement[i:end]...)
+			i = end
 		}
 	}
 	return dst, nil

@@ -19,15 +19,14 @@ var expansionOf = sync.OnceValue(func() map[rune]string {
 // ToUpper returns String.toUpperCase() in the root locale: it may be longer
 // (ß gives SS).
 func ToUpper(s string) string {
-	for i := 0; i < len(s); i++ {
-		if s[i] >= 0x80 {
-			return string(appendUpper(make([]byte, 0, len(s)+8), s))
-		}
+	if IsASCII(s) {
+		return strings.ToUpper(s)
 	}
-	return strings.ToUpper(s)
+	return string(AppendUpper(make([]byte, 0, len(s)+8), s))
 }
 
-func appendUpper(dst []byte, s string) []byte {
+// AppendUpper appends ToUpper(s).
+func AppendUpper(dst []byte, s string) []byte {
 	special := expansionOf()
 	for len(s) > 0 {
 		r, n := DecodeRune(s)
@@ -46,16 +45,16 @@ func appendUpper(dst []byte, s string) []byte {
 // ToLower returns String.toLowerCase() in the root locale: a sigma that ends a
 // word becomes ς, and İ becomes i with a dot above.
 func ToLower(s string) string {
-	for i := 0; i < len(s); i++ {
-		if s[i] >= 0x80 {
-			return string(appendLower(make([]byte, 0, len(s)+8), s))
-		}
+	if IsASCII(s) {
+		return strings.ToLower(s)
 	}
-	return strings.ToLower(s)
+	return string(AppendLower(make([]byte, 0, len(s)+8), s, 0, len(s)))
 }
 
-func appendLower(dst []byte, s string) []byte {
-	for i := 0; i < len(s); {
+// AppendLower appends what ToLower(s) makes of the characters between two places
+// of s; what stands around them says which sigma ends a word.
+func AppendLower(dst []byte, s string, from, to int) []byte {
+	for i := from; i < to; {
 		r, n := DecodeRune(s[i:])
 		switch {
 		case r == 'Σ' && endsWord(s, i, i+n):
@@ -232,7 +231,10 @@ func EqualFold(a, b string) bool {
 // surrogate pair differs by its first half.
 func CompareFold(a, b string) int {
 	s, t := a, b
-	for s != "" && t != "" {
+	for {
+		if s, t = differing(s, t); s == "" || t == "" {
+			break
+		}
 		x, nx := DecodeRune(s)
 		y, ny := DecodeRune(t)
 		if x != y {
@@ -246,6 +248,29 @@ func CompareFold(a, b string) int {
 		s, t = s[nx:], t[ny:]
 	}
 	return Len16(s) - Len16(t)
+}
+
+// differing cuts off the characters that two texts have in common at their
+// beginning, and letters of ASCII that differ in their case.
+func differing(a, b string) (string, string) {
+	i, n := 0, min(len(a), len(b))
+	for i+wordLen <= n && wordAt(a, i) == wordAt(b, i) {
+		i += wordLen
+	}
+	for i < n && (a[i] == b[i] || a[i] < 0x80 && b[i] < 0x80 && lowerASCII(a[i]) == lowerASCII(b[i])) {
+		i++
+	}
+	for i > 0 && (i < len(a) && a[i]&0xC0 == 0x80 || i < len(b) && b[i]&0xC0 == 0x80) {
+		i--
+	}
+	return a[i:], b[i:]
+}
+
+func lowerASCII(c byte) byte {
+	if 'A' <= c && c <= 'Z' {
+		return c + 'a' - 'A'
+	}
+	return c
 }
 
 // isLatin1 reports whether Java stores s with a byte for each character.

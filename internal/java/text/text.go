@@ -1,6 +1,7 @@
 package text
 
 import (
+	"math/bits"
 	"unicode/utf8"
 )
 
@@ -81,7 +82,13 @@ func AppendRune(dst []byte, r rune) []byte {
 
 // IsASCII reports whether units and bytes of s are the same.
 func IsASCII(s string) bool {
-	for i := 0; i < len(s); i++ {
+	i := 0
+	for ; i+wordLen <= len(s); i += wordLen {
+		if wordAt(s, i)&(wordOnes<<7) != 0 {
+			return false
+		}
+	}
+	for ; i < len(s); i++ {
 		if s[i] >= 0x80 {
 			return false
 		}
@@ -105,8 +112,12 @@ func units(c byte) (n16, n8 int) {
 
 // Len16 returns String.length().
 func Len16(s string) int {
-	n := len(s)
-	for i := 0; i < len(s); i++ {
+	n, i := len(s), 0
+	for ; i+wordLen <= len(s); i += wordLen {
+		w := wordAt(s, i)
+		n += wordUnits(w) - wordLen
+	}
+	for ; i < len(s); i++ {
 		switch c := s[i]; {
 		case c < 0x80:
 		case c < 0xC0:
@@ -118,9 +129,61 @@ func Len16(s string) int {
 	return n
 }
 
+// Piece returns how much of s, at most n bytes and at least one character, can be
+// taken for itself: it ends between two characters.
+func Piece(s string, n int) int {
+	if n >= len(s) {
+		return len(s)
+	}
+	at := n
+	for at > 0 && s[at]&0xC0 == 0x80 {
+		at--
+	}
+	if at == 0 {
+		return len(s)
+	}
+	return at
+}
+
+// Texts are read in words of eight bytes where only the kinds of their bytes
+// matter.
+const (
+	wordLen  = 8
+	wordOnes = 0x0101010101010101 // 1 in each byte
+)
+
+// wordAt reads the eight bytes from i on.
+func wordAt(s string, i int) uint64 {
+	s = s[i : i+wordLen]
+	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+}
+
+// wordUnits counts the units of the characters whose first byte is in w: one for
+// each byte that is not 10xxxxxx, and another for each 1111xxxx.
+func wordUnits(w uint64) int {
+	if w&(wordOnes<<7) == 0 {
+		return wordLen
+	}
+	following := w >> 7 &^ (w >> 6) & wordOnes
+	long := w >> 7 & (w >> 6) & (w >> 5) & (w >> 4) & wordOnes
+	return wordLen - bits.OnesCount64(following) + bits.OnesCount64(long)
+}
+
 // offset finds the byte position of unit i, 0 <= i <= Len16(s). In the middle
 // of a pair it is the pair's first byte, and split is true.
 func offset(s string, i int) (pos int, split bool) {
+	for pos+wordLen <= len(s) {
+		n := wordUnits(wordAt(s, pos))
+		if n >= i {
+			break
+		}
+		i -= n
+		pos += wordLen
+	}
+	for pos > 0 && pos < len(s) && s[pos]&0xC0 == 0x80 { // of a character that is counted
+		pos++
+	}
 	for i > 0 && pos < len(s) {
 		n16, n8 := units(s[pos])
 		if n16 > i {

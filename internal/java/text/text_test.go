@@ -27,7 +27,8 @@ func TestAppendOutput(t *testing.T) {
 
 // FuzzUnits compares every function with the same on a slice of units.
 func FuzzUnits(f *testing.F) {
-	for _, s := range []string{"", "abc", "Grüße" + pair, "a" + pair + "b", "€" + pair + pair} {
+	for _, s := range []string{"", "abc", "Grüße" + pair, "a" + pair + "b", "€" + pair + pair,
+		"0123456789" + pair + "abcdefé€xyz" + pair + pair + "1234567", "éééééééé€€€€€" + pair + pair + pair + "abcdefghijklmnop"} {
 		f.Add(s, 1, 3)
 	}
 	f.Fuzz(func(t *testing.T, in string, from, to int) {

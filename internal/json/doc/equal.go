@@ -149,7 +149,7 @@ func Hash(m *meter.Meter, v Value) int32 {
 }
 
 func (w *walk) hash(v Value, depth int) int32 {
-	if !w.spend(v.textSize()) {
+	if w.m.Spend(v.textSize()/hashedPerStep+1) != nil {
 		return 0
 	}
 	switch v.k {
@@ -219,6 +219,9 @@ func (v Value) textSize() int {
 	}
 	return 0
 }
+
+// hashedPerStep is how many bytes of a text or a number are hashed for a step.
+const hashedPerStep = 16
 
 func fold(n uint64) int32 { return int32(uint32(n ^ n>>32)) }
 

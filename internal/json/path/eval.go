@@ -104,14 +104,22 @@ func (e *evaluator) run(item jsondoc.Value, lenient bool) (jsondoc.Value, error)
 func (e *evaluator) result(v jsondoc.Value) {
 	e.count++
 	e.last = v
-	if e.program.definite || e.spend(1) != nil {
+	if e.program.definite || e.spend(resultSteps) != nil {
 		return
 	}
-	if len(e.all) == cap(e.all) && e.meter.Hold(2*valueSize*max(len(e.all), 4)) != nil {
-		return
+	if len(e.all) == cap(e.all) {
+		n := 2 * max(len(e.all), 4)
+		if e.meter.Hold(valueSize*n) != nil {
+			return
+		}
+		e.all = append(make([]jsondoc.Value, 0, n), e.all...)
 	}
 	e.all = append(e.all, v)
 }
+
+// resultSteps is what keeping one of many results takes: it is copied as they
+// grow, and looked at by the collector.
+const resultSteps = 2
 
 // leaf reports whether token t is the last one.
 func (e *evaluator) leaf(t int) bool { return t == len(e.program.tokens)-1 }

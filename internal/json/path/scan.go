@@ -16,6 +16,9 @@ func (e *evaluator) scan(t int, v jsondoc.Value) error {
 	if err != nil {
 		return err
 	}
+	if err := e.spend(partsSteps); err != nil {
+		return err
+	}
 	switch {
 	case o.IsMap():
 		ok, err := e.scanMatches(t, v, o)
@@ -39,12 +42,23 @@ func (e *evaluator) scan(t int, v jsondoc.Value) error {
 		if isMap && c.Key().Kind() != jsondoc.String {
 			return errOther // ClassCastException: templates put such keys into documents
 		}
-		if err := e.scan(t, c.Value()); err != nil {
+		part := c.Value()
+		if part.Kind() < jsondoc.MapRef { // a scalar, which no token after ".." applies to
+			if err := e.spend(1); err != nil {
+				return err
+			}
+			continue
+		}
+		if err := e.scan(t, part); err != nil {
 			return err
 		}
 	}
 	return nil
 }
+
+// partsSteps is what beginning to walk over the parts of a collection takes, once
+// for the scan and once for the token after it.
+const partsSteps = 2
 
 // scanMatches reports whether token t is to be evaluated on v, which is opened
 // as o.

@@ -1,0 +1,247 @@
+package template
+
+import (
+	"encoding/base64"
+	"slices"
+
+	"github.com/gatemap/gatemap/internal/meter"
+
+	javalang "github.com/gatemap/gatemap/internal/java/lang"
+	javatext "github.com/gatemap/gatemap/internal/java/text"
+)
+
+// utilFunction is a function of $util on text, appending its result. It looks
+// at the context of m after each utilPiece bytes; with an error of m what it has
+// appended is worth nothing.
+type utilFunction func(m *meter.Meter, dst []byte, s string) ([]byte, error)
+
+// utilFunctions are the functions of $util whose result is text. parseJson is
+// not among them: its result is a document.
+var utilFunctions = map[string]utilFunction{
+	"escapeJavaScript": inPieces(AppendEscapeJavaScript),
+	"urlEncode":        inPieces(urlEncode),
+	"urlDecode":        urlDecode,
+	"base64Encode":     base64Encode,
+	"base64Decode":     base64Decode,
+}
+
+// utilPiece is how many bytes of a text are read between two looks at the
+// context. It is whole groups of base64.
+const utilPiece = 48 << 10
+
+// inPieces makes a function of one that takes each character for itself.
+func inPieces(f func(dst []byte, s string) []byte) utilFunction {
+	return func(m *meter.Meter, dst []byte, s string) ([]byte, error) {
+		if len(s) <= utilPiece {
+			return f(dst, s), nil
+		}
+		for dst = slices.Grow(dst, len(s)); s != ""; {
+			if err := m.Look(); err != nil {
+				return dst, err
+			}
+			n := javatext.Piece(s, utilPiece)
+			dst, s = f(dst, s[:n]), s[n:]
+		}
+		return dst, nil
+	}
+}
+
+// urlEncode appends s as java.net.URLEncoder with UTF-8 does: letters, digits
+// and .-*_ stay, a blank becomes +, every other byte %XX. Half of a surrogate
+// pair is encoded as a question mark.
+func urlEncode(dst []byte, s string) []byte {
+	const digits = "0123456789ABCDEF"
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == ' ':
+			dst = append(dst, '+')
+		case urlPlain[c]:
+			dst = append(dst, c)
+		case c == javatext.FirstOfHalf && i+2 < len(s) && s[i+1] >= 0xA0:
+			dst = append(dst, "%3F"...)
+			i += 2
+		default:
+			dst = append(dst, '%', digits[c>>4], digits[c&15])
+		}
+	}
+	return dst
+}
+
+var urlPlain = func() (t [256]bool) {
+	for _, c := range "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-*_" {
+		t[c] = true
+	}
+	return t
+}()
+
+// urlDecode appends s as java.net.URLDecoder with UTF-8 does: a run of %XX is
+// decoded as one piece of UTF-8, bytes that are none become U+FFFD, and a
+// percent sign without two hexadecimal digits is an exception.
+func urlDecode(m *meter.Meter, dst []byte, s string) ([]byte, error) {
+	var octets []byte
+	for i, look := 0, utilPiece; i < len(s); {
+		if i >= look {
+			if err := m.Look(); err != nil {
+				return dst, err
+			}
+			look = i + utilPiece
+		}
+		switch s[i] {
+		case '+':
+			dst = append(dst, ' ')
+			i++
+		case '%':
+			var size int
+			var err error
+			if octets, size, err = percentOctets(m, octets[:0], s[i:]); err != nil {
+				return dst, err
+			}
+			if dst, err = appendUTF8(m, dst, octets); err != nil {
+				return dst, err
+			}
+			i += size
+		default:
+			dst = append(dst, s[i])
+			i++
+		}
+	}
+	return dst, nil
+}
+
+// percentOctets appends the bytes of the %XX that s begins with, and returns how
+// long those are.
+func percentOctets(m *meter.Meter, octets []byte, s string) ([]byte, int, error) {
+	i := 0
+	for look := utilPiece; i < len(s) && s[i] == '%'; {
+		if i >= look {
+			if err := m.Look(); err != nil {
+				return octets, i, err
+			}
+			look = i + utilPiece
+		}
+		octet, size, err := percentOctet(s[i:])
+		if err != nil {
+			return octets, i, err
+		}
+		octets = append(octets, octet)
+		i += size
+	}
+	return octets, i, nil
+}
+
+// appendUTF8 appends bytes that are read as UTF-8.
+func appendUTF8(m *meter.Meter, dst, octets []byte) ([]byte, error) {
+	for len(octets) > utilPiece {
+		if err := m.Look(); err != nil {
+			return dst, err
+		}
+		// Bytes of the form 10xxxxxx before the cut may belong to one before them, of
+		// which there are three at the most.
+		n := utilPiece
+		for range 4 {
+			if octets[n]&0xC0 != 0x80 {
+				break
+			}
+			n--
+		}
+		dst, octets = javatext.AppendUTF8(dst, octets[:n]), octets[n:]
+	}
+	return javatext.AppendUTF8(dst, octets), nil
+}
+
+// percentOctet reads %XX at the start of s. The digits are read by
+// Integer.parseInt, which takes a sign and any Unicode digit as well; a
+// negative number is refused.
+func percentOctet(s string) (octet byte, size int, err error) {
+	first, n := javatext.DecodeRune(s[1:])
+	second, m := javatext.DecodeRune(s[1+n:])
+	if n == 0 || m == 0 {
+		return 0, 0, illegalArgument("URLDecoder: Incomplete trailing escape (%) pattern")
+	}
+	high, low := javatext.Digit(first, 16), javatext.Digit(second, 16)
+	if first > 0xFFFF || low < 0 {
+		return 0, 0, illegalArgument("URLDecoder: Illegal hex characters in escape (%) pattern")
+	}
+	switch {
+	case high >= 0:
+		return byte(high<<4 | low), 1 + n + m, nil
+	case first == '+', first == '-' && low == 0:
+		return byte(low), 1 + n + m, nil
+	default:
+		return 0, 0, illegalArgument("URLDecoder: Illegal hex characters in escape (%) pattern")
+	}
+}
+
+func illegalArgument(message string) error {
+	return &javalang.Exception{Class: "java.lang.IllegalArgumentException", Message: message}
+}
+
+// base64Encode appends the base64 of the UTF-8 bytes of s, in which half of a
+// surrogate pair is a question mark.
+func base64Encode(m *meter.Meter, dst []byte, s string) ([]byte, error) {
+	if len(s) <= utilPiece {
+		return base64.StdEncoding.AppendEncode(dst, javatext.AppendOutput(nil, s)), nil
+	}
+	var octets []byte
+	for dst = slices.Grow(dst, base64.StdEncoding.EncodedLen(len(s))); s != ""; {
+		if err := m.Look(); err != nil {
+			return dst, err
+		}
+		n := javatext.Piece(s, utilPiece)
+		octets, s = javatext.AppendOutput(octets, s[:n]), s[n:]
+		whole := len(octets) / 3 * 3
+		if s == "" {
+			whole = len(octets)
+		}
+		dst = base64.StdEncoding.AppendEncode(dst, octets[:whole])
+		octets = octets[:copy(octets, octets[whole:])]
+	}
+	return dst, nil
+}
+
+// base64Decode appends what java.util.Base64's basic decoder makes of s, read
+// as UTF-8: no blanks, no line ends, padding may be missing, the unused bits
+// of the last character are not looked at.
+func base64Decode(m *meter.Meter, dst []byte, s string) ([]byte, error) {
+	unpadded := s
+	if len(s)%4 == 0 {
+		for range 2 {
+			if n := len(unpadded); n > 0 && unpadded[n-1] == '=' {
+				unpadded = unpadded[:n-1]
+			}
+		}
+	}
+	for i := range len(unpadded) {
+		if !base64Plain[unpadded[i]] {
+			return dst, illegalArgument("Illegal base64 character")
+		}
+		if i%utilPiece == utilPiece-1 {
+			if err := m.Look(); err != nil {
+				return dst, err
+			}
+		}
+	}
+	if len(unpadded)%4 == 1 {
+		return dst, illegalArgument("Last unit does not have enough valid bits")
+	}
+	octets := make([]byte, 0, base64.RawStdEncoding.DecodedLen(len(unpadded)))
+	for unpadded != "" {
+		if err := m.Look(); err != nil {
+			return dst, err
+		}
+		n := min(len(unpadded), utilPiece)
+		var err error
+		if octets, err = base64.RawStdEncoding.AppendDecode(octets, []byte(unpadded[:n])); err != nil {
+			return dst, illegalArgument(err.Error())
+		}
+		unpadded = unpadded[n:]
+	}
+	return appendUTF8(m, dst, octets)
+}
+
+var base64Plain = func() (t [256]bool) {
+	for _, c := range "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/" {
+		t[c] = true
+	}
+	return t
+}()
