@@ -75,6 +75,44 @@ func free(t *testing.T) string {
 	return l.Addr().String()
 }
 
+// failures are what clients ask for and get, whatever stands in front of the
+// emulator.
+var failures = []struct {
+	query  string
+	status int
+	body   string
+}{
+	{"text=hi", 200, "ok hi"},
+	{"do=error&text=Not+found:+7", 404, "Not found: 7"},
+	{"do=map&text=Not+found:+8", 404, "Not found: 8"},
+	{"do=error&text=Conflict%5Cnin+two+lines", 409, "conflict"},
+	{"do=panic&text=it+broke", 500, "string"},
+	{"text=again", 200, "ok again"},
+	{"do=exit", 502, "exit"},
+	{"text=restarted", 200, "ok restarted"},
+	{"do=sleep", 504, "late"},
+}
+
+// askAll asks for each of the failures.
+func askAll(t *testing.T, pets string) {
+	t.Helper()
+	for _, tt := range failures {
+		status, body := get(t, pets+"?"+tt.query)
+		require.Equal(t, tt.status, status, "%s: %s", tt.query, body)
+		require.Equal(t, tt.body, body, tt.query)
+	}
+}
+
+func get(t *testing.T, url string) (int, string) {
+	t.Helper()
+	got, err := http.Get(url)
+	require.NoError(t, err)
+	defer got.Body.Close()
+	body, err := io.ReadAll(got.Body)
+	require.NoError(t, err)
+	return got.StatusCode, string(body)
+}
+
 // TestEmulator: each way to fail reaches the patterns as the service's errors do.
 func TestEmulator(t *testing.T) {
 	endpoint := emulator(t)
@@ -89,28 +127,14 @@ func TestEmulator(t *testing.T) {
 	require.NoError(t, err)
 	server := httptest.NewServer(h)
 	defer server.Close()
-	tests := []struct {
-		query  string
-		status int
-		body   string
-	}{
-		{"text=hi", 200, "ok hi"},
-		{"do=error&text=Not+found:+7", 404, "Not found: 7"},
-		{"do=map&text=Not+found:+8", 404, "Not found: 8"},
-		{"do=error&text=Conflict%5Cnin+two+lines", 409, "conflict"},
-		{"do=panic&text=it+broke", 500, "string"},
-		{"text=again", 200, "ok again"},
-		{"do=exit", 502, "exit"},
-		{"text=restarted", 200, "ok restarted"},
-		{"do=sleep", 504, "late"},
-	}
-	for _, tt := range tests {
-		got, err := http.Get(server.URL + "/pets?" + tt.query)
-		require.NoError(t, err)
-		body, err := io.ReadAll(got.Body)
-		got.Body.Close()
-		require.NoError(t, err)
-		require.Equal(t, tt.status, got.StatusCode, "%s: %s", tt.query, body)
-		require.Equal(t, tt.body, string(body), tt.query)
-	}
+	askAll(t, server.URL+"/pets")
+}
+
+// TestServeEmulator: the same behind gatemap serve, as its documentation has it.
+func TestServeEmulator(t *testing.T) {
+	endpoint := emulator(t)
+	api := write(t, "api.json", `{"items":[{"id":"r","path":"/pets","resourceMethods":{"GET":{"httpMethod":"GET","methodIntegration":`+integration+`}}}]}`)
+	s := serve(t, "-f", api, "--lambda", "pets="+endpoint.String()+"/2015-03-31/functions/function/invocations")
+	askAll(t, s.url+"/pets")
+	require.NoError(t, s.end())
 }

@@ -216,9 +216,10 @@ func TestServices(t *testing.T) {
 	require.Equal(t, "application/x-www-form-urlencoded", r.Header.Get("Content-Type"))
 	require.Equal(t, "Action=SendMessage&MessageBody=%7B%7D", sent)
 
-	h = whole(t, `{"type":"AWS","httpMethod":"GET","uri":"arn:aws:apigateway:eu-west-1:sqs:action/ListQueues&QueueNamePrefix=a"`+responses, gatemaphttp.IntegrationOptions{Endpoints: endpoints})
+	h = whole(t, `{"type":"AWS","httpMethod":"POST","uri":"arn:aws:apigateway:eu-west-1:sqs:action/ListQueues&QueueNamePrefix=a"`+responses, gatemaphttp.IntegrationOptions{Endpoints: endpoints})
 	do(t, h, "GET", "/pets/7", "")
 	require.Equal(t, "Action=ListQueues&QueueNamePrefix=a&Version=2012-11-05", r.URL.RawQuery)
+	require.Equal(t, "application/x-www-form-urlencoded", r.Header.Get("Content-Type"))
 
 	answer = func(w http.ResponseWriter) {
 		w.Header().Set("Content-Type", "application/xml")

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"sync"
 	"syscall"
+	"time"
 )
 
 // Load is clients that ask a server until they are stopped.
@@ -35,7 +36,9 @@ const maxErrors = 20
 // Start lets clients ask the server at a URL, so many of each sort.
 func Start(url string, goods, hostiles int, seed uint64) *Load {
 	l := &Load{stop: make(chan struct{}), counts: make(map[string]int)}
-	l.many = &http.Transport{DisableCompression: true, MaxIdleConnsPerHost: goods}
+	// The server must not be the one that closes an idle connection: a request
+	// that is just being sent would be lost.
+	l.many = &http.Transport{DisableCompression: true, MaxIdleConnsPerHost: goods, IdleConnTimeout: time.Second}
 	l.client.Transport = l.many
 	for i := range goods {
 		g := &good{id: i, url: url, client: &l.client, rand: rand.New(rand.NewPCG(seed, uint64(i)))}
