@@ -42,6 +42,22 @@ func demanded(t *testing.T, api *formats.API) string {
 	return string(b)
 }
 
+// requested is what the methods of an API demand, but for its declarations; no
+// authorization type is that there is none.
+func requested(t *testing.T, api *formats.API) string {
+	t.Helper()
+	all := make(map[string]definition.MethodRequest)
+	for _, m := range api.Methods {
+		if m.Request.AuthorizationType == "" {
+			m.Request.AuthorizationType = "NONE"
+		}
+		all[m.HTTPMethod+" "+m.Path] = m.Request
+	}
+	b, err := json.MarshalIndent(all, "", " ")
+	require.NoError(t, err)
+	return string(b)
+}
+
 // TestDemandsIdentity: what methods demand is the same when it is written in any
 // format and read again.
 func TestDemandsIdentity(t *testing.T) {

@@ -141,6 +141,7 @@ func TestIdentity(t *testing.T) {
 				want = emptyPattern.ReplaceAllString(want, "")
 			}
 			require.Equal(t, want, got, "%s as %s", name, w.format)
+			require.Equal(t, requested(t, api), requested(t, through(t, api, w.format, w.file)), "%s as %s", name, w.format)
 		}
 	}
 	for _, f := range formats.Formats() {

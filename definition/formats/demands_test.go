@@ -2,6 +2,7 @@ package formats_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"maps"
 	"slices"
 	"testing"
@@ -116,5 +117,24 @@ func TestSameDemandsInEveryFormat(t *testing.T) {
 			}
 			require.Len(t, api.Of(s.API).Stages, 1)
 		})
+	}
+}
+
+// TestSettingsOfAResource: what a resource says of its API counts before what its
+// body says.
+func TestSettingsOfAResource(t *testing.T) {
+	const body = `{"openapi": "3.0.1", "x-amazon-apigateway-api-key-source": "HEADER", "x-amazon-apigateway-minimum-compression-size": 7,
+		"paths": {"/a": {"get": {"x-amazon-apigateway-integration": {"type": "mock"}}}}}`
+	const own, ofBody = "AUTHORIZER 9", "HEADER 7"
+	for _, tt := range []struct{ file, doc, want string }{
+		{"a.json", body, ofBody},
+		{"a.json", `{"Resources": {"A": {"Type": "AWS::ApiGateway::RestApi", "Properties": {"Body": ` + body + `}}}}`, ofBody},
+		{"a.json", `{"Resources": {"A": {"Type": "AWS::ApiGateway::RestApi", "Properties": {"ApiKeySourceType": "AUTHORIZER", "MinimumCompressionSize": 9, "Body": ` + body + `}}}}`, own},
+		{"a.json", `{"Transform": "AWS::Serverless-2016-10-31", "Resources": {"A": {"Type": "AWS::Serverless::Api", "Properties": {"StageName": "s", "ApiKeySourceType": "AUTHORIZER", "MinimumCompressionSize": 9, "DefinitionBody": ` + body + `}}}}`, own},
+		{"a.tf", "resource \"aws_api_gateway_rest_api\" \"a\" {\n  api_key_source = \"AUTHORIZER\"\n  minimum_compression_size = \"9\"\n  body = <<EOT\n" + body + "\nEOT\n}\n", own},
+		{"a.tf", "resource \"aws_api_gateway_rest_api\" \"a\" {\n  minimum_compression_size = \"-1\"\n  body = <<EOT\n" + body + "\nEOT\n}\n", ofBody},
+	} {
+		m := parse(t, tt.file, tt.doc, nil).Methods[0]
+		require.Equal(t, tt.want, fmt.Sprint(m.APIKeySource, " ", *m.MinimumCompressionSize), tt.doc)
 	}
 }

@@ -88,14 +88,15 @@ func (l *Loader) addAuthorizer(n *tree.Node, key, api string, v definition.Autho
 }
 
 // Settings reads the apiKeySource and the minimumCompressionSize of an API;
-// either may be nil.
+// either may be nil. Those of a resource are read before, and count before, those
+// of the document that is its body, as terraform-provider-aws has it (rest_api.go).
 func (l *Loader) Settings(api string, keySource, compression *tree.Node) {
 	d, r := l.of(api), l.Reader(ControlPlane, true)
-	if keySource != nil && keySource.Kind != tree.Null {
+	if keySource != nil && keySource.Kind != tree.Null && d.keySource == "" {
 		d.keySource = r.enum(keySource, "", []string{"HEADER", "AUTHORIZER"})
 	}
 	// Terraform writes it as a text, and -1 or "" for none.
-	if compression != nil && compression.Kind != tree.Null && compression.Str() != "" && compression.Str() != "-1" {
+	if d.compression == nil && compression != nil && compression.Kind != tree.Null && compression.Str() != "" && compression.Str() != "-1" {
 		if size := r.integer(compression, ""); len(compression.Open) == 0 {
 			d.compression = &size
 		}
@@ -202,5 +203,5 @@ func (l *Loader) resolve(m *definition.Operation, d *declared) {
 }
 
 func (l *Loader) undeclared(m *definition.Operation, pointer, format, name string) {
-	l.ProblemAt(definition.Note, m.Find(pointer).Position, format, tree.Quoted(name))
+	l.ProblemAt(definition.Note, m.Find(pointer).Position, format, tree.Quoted(name)).Code = definition.CodeUnresolved
 }
