@@ -1,6 +1,7 @@
 package redact
 
 import (
+	"crypto/sha256"
 	"regexp"
 	"strconv"
 	"strings"
@@ -11,7 +12,7 @@ import (
 // for concurrent use.
 type Redactor struct {
 	mu    sync.Mutex
-	known map[string]string
+	known map[[sha256.Size]byte]string // by the hash, so that no secret is kept
 }
 
 // maxSecrets bounds what a Redactor remembers; further secrets share one
@@ -22,19 +23,20 @@ const word = "REDACTED"
 
 // placeholder is what stands for a secret.
 func (r *Redactor) placeholder(secret string) string {
+	key := sha256.Sum256([]byte(secret))
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if p, ok := r.known[secret]; ok {
+	if p, ok := r.known[key]; ok {
 		return p
 	}
 	if len(r.known) >= maxSecrets {
 		return word
 	}
 	if r.known == nil {
-		r.known = map[string]string{}
+		r.known = map[[sha256.Size]byte]string{}
 	}
 	p := word + "-" + strconv.Itoa(len(r.known)+1)
-	r.known[strings.Clone(secret)] = p
+	r.known[key] = p
 	return p
 }
 
@@ -102,4 +104,4 @@ func (x *Exchange) secret(s string) string {
 }
 
 // maxKnown bounds the secrets of one exchange that are looked for.
-const maxKnown = 1000
+const maxKnown = 100

@@ -98,19 +98,13 @@ func (f *file) add(request string, c *cases.Case) {
 	f.count++
 }
 
-// flush writes the cases that are not in the file yet.
-func (f *file) flush() error {
-	if len(f.pending) == 0 {
-		return nil
-	}
-	drafts := f.pending
-	f.pending = nil
+// write adds cases to the file.
+func (f *file) write(drafts []cases.Draft) error {
 	text, err := f.text(drafts)
 	if err != nil {
 		return err
 	}
 	if err := wholefile.Write(f.settings.Name, text); err != nil {
-		f.pending = drafts
 		return wholefile.Reason(err)
 	}
 	return nil

@@ -52,6 +52,8 @@ type Recorder struct {
 	options  Options
 	redactor redact.Redactor
 
+	writing sync.Mutex // held while files are written, and taken before mu
+
 	mu      sync.Mutex
 	project *cases.Project
 	files   map[string]*file // by the key of the operation
@@ -59,6 +61,7 @@ type Recorder struct {
 	bytes   int              // of their bodies
 	noted   map[string]bool
 	timer   *time.Timer
+	wrote   time.Duration // what writing took the last time
 	closed  bool
 }
 
@@ -81,11 +84,9 @@ func New(dir string, o Options) (*Recorder, error) {
 // Reset forgets what was read of definitions, which have changed. What has not
 // been written is written.
 func (r *Recorder) Reset() {
+	r.flush()
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if err := r.flush(); err != nil {
-		r.note("%v", err)
-	}
 	r.project = &cases.Project{Root: r.options.Root, Folders: []string{r.dir}}
 	r.files = map[string]*file{}
 }
@@ -127,14 +128,15 @@ func (r *Recorder) Hooks(next *gatemaphttp.Hooks) *gatemaphttp.Hooks {
 	return &h
 }
 
-// Close writes what has not been written. Nothing is kept afterwards.
+// Close writes what has not been written. Nothing is kept afterwards. The error
+// is that of the last write.
 func (r *Recorder) Close() error {
 	r.mu.Lock()
-	defer r.mu.Unlock()
 	r.closed = true
 	if r.timer != nil {
 		r.timer.Stop()
 	}
+	r.mu.Unlock()
 	return r.flush()
 }
 
@@ -148,33 +150,50 @@ func (r *Recorder) note(format string, args ...any) {
 	r.options.Note(text)
 }
 
-// later writes before long. r.mu is held.
+// later writes before long, and the less often the longer it takes. r.mu is held.
 func (r *Recorder) later() {
 	if r.timer != nil || r.closed {
 		return
 	}
-	r.timer = time.AfterFunc(r.options.FlushInterval, func() {
+	r.timer = time.AfterFunc(max(r.options.FlushInterval, 10*r.wrote), func() {
 		r.mu.Lock()
-		defer r.mu.Unlock()
 		r.timer = nil
-		if r.closed {
-			return
-		}
-		if err := r.flush(); err != nil {
-			r.note("%v", err)
+		closed := r.closed
+		r.mu.Unlock()
+		if !closed {
+			r.flush()
 		}
 	})
 }
 
-// flush writes the files that have new cases. r.mu is held.
+// flush writes the files that have new cases. Requests go on meanwhile: r.mu is
+// held only to take the cases. What cannot be written is noted.
 func (r *Recorder) flush() error {
-	var all []error
+	r.writing.Lock()
+	defer r.writing.Unlock()
+	began := time.Now()
+	taken := map[*file][]cases.Draft{}
+	r.mu.Lock()
 	for _, f := range r.files {
-		if err := f.flush(); err != nil {
-			all = append(all, fmt.Errorf("%s: %w", f.settings.Name, err))
+		if len(f.pending) > 0 {
+			taken[f], f.pending = f.pending, nil
 		}
 	}
-	return errors.Join(all...)
+	r.mu.Unlock()
+	var all []error
+	for f, drafts := range taken {
+		if err := f.write(drafts); err != nil {
+			all = append(all, fmt.Errorf("%s: not recorded: %w", f.settings.Name, err))
+		}
+	}
+	err := errors.Join(all...)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.wrote = time.Since(began)
+	if err != nil {
+		r.note("%v", err)
+	}
+	return err
 }
 
 // definition is that of an operation.
