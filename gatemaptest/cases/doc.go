@@ -45,6 +45,8 @@
 // it is always compared as JSON. errorMessage is the error of a Lambda
 // function. Without a statusCode the backend answered 200; a MOCK integration
 // answers what its request template makes of the request, or the statusCode.
+// Of a proxy integration the backend is what the function returns or the endpoint
+// answers; nothing is selected.
 // failure is timeout or connection: there is no answer, and the client gets the
 // gateway response INTEGRATION_TIMEOUT or INTEGRATION_FAILURE. delay is how long
 // the answer takes, as 250ms; more than the integration's timeout is a timeout.

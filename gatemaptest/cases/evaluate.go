@@ -40,6 +40,9 @@ func (t *compiled) evaluate(f *File, c *Case) (*Outcome, error) {
 	if err := t.suits(f, &c.Backend); err != nil {
 		return nil, err
 	}
+	if isProxy(t.method) {
+		return t.evaluateProxy(f, c)
+	}
 	if failed := t.unanswered(&c.Backend); failed != nil {
 		resp := t.engine.Fail(&request, failed)
 		return &Outcome{Response: resp, Failure: failed, Explanation: &gatemap.Explanation{Response: resp, Error: failed}}, nil
@@ -59,7 +62,7 @@ func (t *compiled) evaluate(f *File, c *Case) (*Outcome, error) {
 // suits refuses what the backend of the integration cannot do.
 func (t *compiled) suits(f *File, b *Backend) error {
 	switch {
-	case b.ErrorMessage != nil && !target.IsLambda(t.method):
+	case b.ErrorMessage != nil && !target.IsLambda(t.method) && t.method.Integration.Type != gatemap.AWSProxy:
 		return faultsAt(f.Name, b.lines["errorMessage"], nil,
 			"errorMessage is the error of a Lambda function, which this integration does not call (type: lambda says that it does)")
 	case b.Failure != "" && t.method.Integration.Type == gatemap.Mock:

@@ -44,7 +44,7 @@ type loaded struct {
 
 // compiled is an integration that is ready to be evaluated.
 type compiled struct {
-	engine   *gatemap.Engine
+	engine   *gatemap.Engine       // nil of a proxy
 	method   *definition.Operation // with the type that the case file says
 	coverage *coverage.Mapping
 }
@@ -148,7 +148,9 @@ func (p *Project) compiled(f *File) (*compiled, error) {
 		p.targets = map[string]*compiled{}
 	}
 	p.targets[key] = t
-	p.order = append(p.order, t)
+	if !isProxy(method) { // a proxy has nothing to cover
+		p.order = append(p.order, t)
+	}
 	return t, nil
 }
 
@@ -304,6 +306,9 @@ func (f *File) compile(m *definition.Operation, cover *coverage.Mapping) (*compi
 	}
 	if f.BinaryMediaTypes != nil {
 		method.BinaryMediaTypes = f.BinaryMediaTypes
+	}
+	if isProxy(method) {
+		return &compiled{nil, method, cover}, nil
 	}
 	engine, err := gatemap.CompileMethod(method, gatemap.Options{TemplateHooks: cover.Hooks, FoldHeaderNames: f.FoldHeaderNames})
 	if err != nil {

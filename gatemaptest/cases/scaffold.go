@@ -27,6 +27,10 @@ func (p *Project) Scaffold(f *File) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	if isProxy(t.method) {
+		err := errProxy(t.method)
+		return nil, f.fault("definition", err, "%v", err)
+	}
 	s := &scaffold{compiled: t, file: f, notation: n}
 	for _, r := range t.method.Integration.IntegrationResponses {
 		if err := s.selecting(r.Key, &r.Value); err != nil {

@@ -8,7 +8,8 @@
 //	                                              "SCHEME TEXT" all of it. The password of Basic too, wherever
 //	                                              else it is
 //	header Cookie                                 the value of each cookie
-//	header Set-Cookie                             the value of the cookie; its name and attributes stay
+//	header Set-Cookie                             the value of the cookie; its name and attributes stay. Members
+//	                                              of JSON with the names of these headers are like them
 //	headers, query, path parameters, members of   the value, where the name looks like that of a secret: it
 //	$context, members of JSON at any depth, also  contains token, secret, password, passwd, passphrase, api key,
 //	in JSON that is the text of a member          access key, private key, credential, signature, authorization

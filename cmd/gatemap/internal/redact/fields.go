@@ -37,6 +37,16 @@ func (x *Exchange) each(fields []gatemap.Field, redact func(name, value string) 
 	return all
 }
 
+// hasForm reports whether the header of that name has a form of which only parts
+// are secret.
+func hasForm(name string) bool {
+	switch strings.ToLower(name) {
+	case "authorization", "proxy-authorization", "cookie", "set-cookie":
+		return true
+	}
+	return false
+}
+
 // header is a value of a header without its secrets.
 func (x *Exchange) header(name, value string) string {
 	switch strings.ToLower(name) {

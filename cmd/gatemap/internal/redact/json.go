@@ -58,9 +58,10 @@ type jsonReader struct {
 // container is an object or an array that the reader is in.
 type container struct {
 	object bool
-	secret bool // a name around it is that of a secret
-	value  bool // of an object: a value comes next, and not a key
-	named  bool // of an object: the key is that of a secret
+	secret bool   // a name around it is that of a secret
+	value  bool   // of an object: a value comes next, and not a key
+	named  bool   // of an object: the key is that of a secret
+	header string // the key, or that of the array's, where it is a header with a form of its own
 }
 
 func (r *jsonReader) token(dec *json.Decoder, token json.Token) {
@@ -72,13 +73,20 @@ func (r *jsonReader) token(dec *json.Decoder, token json.Token) {
 	switch t := token.(type) {
 	case json.Delim:
 		if t == '{' || t == '[' {
-			r.open = append(r.open, container{object: t == '{', secret: r.secret()})
+			next := container{object: t == '{', secret: r.secret()}
+			if top := r.top(); top != nil && t == '[' {
+				next.header = top.header
+			}
+			r.open = append(r.open, next)
 			return
 		}
 		r.open = r.open[:len(r.open)-1]
 	case string:
 		if top := r.top(); top != nil && top.object && !top.value {
-			top.value, top.named = true, SecretName(t)
+			top.value, top.named, top.header = true, SecretName(t), ""
+			if hasForm(t) {
+				top.header = t
+			}
 			return
 		}
 		r.text(start, t)
@@ -93,9 +101,12 @@ func (r *jsonReader) token(dec *json.Decoder, token json.Token) {
 
 func (r *jsonReader) text(start int, text string) {
 	redacted := ""
-	if r.secret() {
+	switch top := r.top(); {
+	case top != nil && top.header != "":
+		redacted = r.x.header(top.header, text)
+	case r.secret():
 		redacted = r.x.secret(text)
-	} else {
+	default:
 		redacted = r.inside(text)
 	}
 	if redacted == text {

@@ -8,8 +8,7 @@
 // for each request: what of the client's request the backend and the response can
 // see, the backend's answer (or that there was none), and the response. Two
 // exchanges with the same request and the same answer are one case. Kept are MOCK
-// integrations too; not kept are proxy integrations, which have no integration
-// response to test, and requests that never came to their backend.
+// integrations too; not kept are requests that never came to their backend.
 //
 // Of a request the headers of connections, of clients (User-Agent and the like)
 // and of what is on the way are left out, and stage variables and $context, unless

@@ -18,10 +18,6 @@ import (
 	"github.com/gatemap/gatemap/gatewayresponse"
 )
 
-func isProxy(op *gatemap.Operation) bool {
-	return op.Integration.Type == definition.HTTPProxy || op.Integration.Type == definition.AWSProxy
-}
-
 // kept is an exchange without its secrets, in memory of its own.
 type kept struct {
 	op       *gatemap.Operation
@@ -54,9 +50,6 @@ func (r *Recorder) exchange(e *gatemaphttp.Exchange, c *capture) {
 // clean copies an exchange without its secrets, or says why it is not kept; with
 // neither there is nothing to keep.
 func (r *Recorder) clean(e *gatemaphttp.Exchange, c *capture) (k *kept, why string) {
-	if isProxy(e.Operation) {
-		return nil, "a proxy integration has no integration response, which gatemap test could run"
-	}
 	k = &kept{op: e.Operation, streamed: e.Streamed}
 	backend, why := r.answered(e, c)
 	if backend == nil {
@@ -70,7 +63,7 @@ func (r *Recorder) clean(e *gatemaphttp.Exchange, c *capture) (k *kept, why stri
 		k.request = cleanRequest(x, e.Operation, e.Request)
 		k.backend = *backend
 		k.backend.Headers, k.backend.Body = x.Headers(answerHeaders(e.Operation, backend.Headers)), x.Body(backend.Body)
-		k.response = gatemap.Response{StatusCode: e.Response.StatusCode, Headers: x.Headers(e.Response.Headers), Body: x.Body(e.Response.Body)}
+		k.response = gatemap.Response{StatusCode: e.Response.StatusCode, Headers: x.Headers(clientHeaders(e.Operation, e.Response.Headers)), Body: x.Body(e.Response.Body)}
 	})
 	k.redacted = x.Changed()
 	return k, ""

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/definition"
 )
 
 // notSaid are the headers of a request that belong to a connection, to the client
@@ -53,6 +54,28 @@ func answerHeaders(op *gatemap.Operation, fields []gatemap.Field) []gatemap.Fiel
 		}
 	}
 	slices.SortFunc(all, func(a, b gatemap.Field) int { return strings.Compare(a.Name, b.Name) })
+	return all
+}
+
+// remapped is what an HTTP_PROXY puts before the name of a header that it does not
+// hand on as it is.
+const remapped = "x-amzn-remapped-"
+
+// clientHeaders are the headers of the response, in the order of their names where
+// a proxy has none; of an HTTP_PROXY without those that the case's answer does not
+// have.
+func clientHeaders(op *gatemap.Operation, fields []gatemap.Field) []gatemap.Field {
+	if kind := op.Integration.Type; kind != definition.HTTPProxy && kind != definition.AWSProxy {
+		return fields
+	}
+	var all []gatemap.Field
+	for _, f := range fields {
+		name := strings.TrimPrefix(strings.ToLower(f.Name), remapped)
+		if op.Integration.Type != definition.HTTPProxy || !slices.Contains(ofEveryAnswer, name) {
+			all = append(all, f)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b gatemap.Field) int { return strings.Compare(a.Name, b.Name) })
 	return all
 }
 

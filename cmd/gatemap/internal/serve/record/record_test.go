@@ -51,7 +51,8 @@ const api = `{"openapi":"3.0.1","x-amazon-apigateway-binary-media-types":["image
   "responses":{"default":{"statusCode":"200","responseParameters":{"method.response.header.Content-Type":"integration.response.header.Content-Type"}}}}}},
 "/call":{"post":{"x-amazon-apigateway-integration":{"type":"aws","httpMethod":"POST","uri":"` + function + `",
   "responses":{"\\[404\\].*":{"statusCode":"404","responseTemplates":{"application/json":"{\"why\": $input.json('$.errorMessage')}"}},"default":{"statusCode":"200"}}}}},
-"/proxy":{"get":{"x-amazon-apigateway-integration":{"type":"http_proxy","httpMethod":"GET","uri":"http://pets.example.com/"}}}}}`
+"/proxy/{name}":{"get":{"x-amazon-apigateway-integration":{"type":"http_proxy","httpMethod":"GET","uri":"http://files.example.com/{name}","requestParameters":{"integration.request.path.name":"method.request.path.name"}}}},
+"/function":{"post":{"x-amazon-apigateway-integration":{"type":"aws_proxy","httpMethod":"POST","uri":"` + function + `"}}}}}`
 
 // folder has the definition, and a place for what is recorded.
 func folder(t *testing.T) (dir string, ops *formats.API) {
@@ -112,6 +113,12 @@ func (b backends) Invoke(_ context.Context, in *gatemaphttp.Invocation) (*gatema
 	if bytes.Contains(in.Payload, []byte("lost")) {
 		return &gatemaphttp.InvocationResult{StatusCode: 200, FunctionError: "Unhandled", Payload: []byte(`{"errorMessage":"[404] lost with password=hunter2hunter2","stackTrace":["a"]}`)}, nil
 	}
+	if bytes.Contains(in.Payload, []byte(`"body":"good"`)) {
+		return &gatemaphttp.InvocationResult{StatusCode: 200, Payload: []byte(`{"statusCode":201,"headers":{"X-Mine":"yes","Set-Cookie":"id=cookie-of-the-backend"},"body":"{\"refreshToken\":\"token-of-the-backend\"}"}`)}, nil
+	}
+	if bytes.Contains(in.Payload, []byte(`"body":"bad"`)) {
+		return &gatemaphttp.InvocationResult{StatusCode: 200, Payload: []byte(`{"of the proxy":"no"}`)}, nil
+	}
 	return &gatemaphttp.InvocationResult{StatusCode: 200, Payload: in.Payload}, nil
 }
 
@@ -136,6 +143,12 @@ func requests() []sent {
 		{method: "POST", path: "/call", body: `{"x": "é"}`},
 		{method: "POST", path: "/call", body: `lost`},
 		{method: "POST", path: "/call", body: "\xff\x00"},
+		{method: "GET", path: "/proxy/png", headers: []string{"Accept: image/png"}},
+		{method: "GET", path: "/proxy/large"},
+		{method: "GET", path: "/proxy/reset"},
+		{method: "POST", path: "/function", body: "good"},
+		{method: "POST", path: "/function", body: "bad"},
+		{method: "POST", path: "/function", body: "lost"},
 	}
 }
 
@@ -213,7 +226,8 @@ func TestRecordAndReplay(t *testing.T) {
 		}
 	}
 	require.Equal(t, len(all), count)
-	require.Equal(t, []string{"api.any-pets-id.gatemap.txtar", "api.get-files-name.gatemap.txtar", "api.get-health.gatemap.txtar", "api.post-call.gatemap.txtar"}, base)
+	require.Equal(t, []string{"api.any-pets-id.gatemap.txtar", "api.get-files-name.gatemap.txtar", "api.get-health.gatemap.txtar", "api.get-proxy-name.gatemap.txtar",
+		"api.post-call.gatemap.txtar", "api.post-function.gatemap.txtar"}, base)
 	golden(t, "recorded.txt", text.Bytes())
 
 	player, err := replay.New(recordings, replay.Options{})
@@ -227,11 +241,11 @@ func TestRecordAndReplay(t *testing.T) {
 	server := httptest.NewServer(player.Handler(handler(t, got, endpoints, player.Hooks(&gatemaphttp.Hooks{End: func(_ context.Context, d *gatemaphttp.Decision) { failed.Store(d.Failure) }}))))
 	defer server.Close()
 	against := runAgainst(t, server.URL, recordings)
-	require.Equal(t, report.Counts{Files: 4, Cases: len(all)}, against.Counts(), "%+v", against.Files)
+	require.Equal(t, report.Counts{Files: 6, Cases: len(all)}, against.Counts(), "%+v", against.Files)
 	require.NoError(t, player.Reload())
 	for i := range all {
 		s := &all[i]
-		want := strings.NewReplacer("token-of-the-client", "REDACTED-N", "password=hunter2hunter2", "password=REDACTED-N").Replace(s.answer)
+		want := strings.NewReplacer("token-of-the-client", "REDACTED-N", "password=hunter2hunter2", "password=REDACTED-N", "token-of-the-backend", "REDACTED-N").Replace(s.answer)
 		s.body = strings.ReplaceAll(s.body, "-of-the-client", "-of-somebody-else")
 		s.path = strings.ReplaceAll(s.path, "-of-the-query", "-of-somebody-else")
 		answer := send(t, server.URL, s)
@@ -291,7 +305,6 @@ func TestBounds(t *testing.T) {
 		{"bodies", record.Options{MaxBytes: 50}, many(), 2, "there are 50 bytes of bodies already"},
 		{"cases", record.Options{MaxCases: 2}, many(), 2, "there are 2 cases already"},
 		{"of an operation", record.Options{MaxOfMethod: 3}, many(), 3, "there are 3 cases of it already"},
-		{"proxy", record.Options{}, []sent{{method: "GET", path: "/proxy"}}, 0, "GET /proxy: not recorded: a proxy integration has no"},
 		{"the same again", record.Options{}, append(many()[:1], many()[:1]...), 1, ""},
 		{"refused", record.Options{}, []sent{{method: "GET", path: "/nowhere"}}, 0, ""},
 	} {

@@ -92,14 +92,10 @@ func (r *Recorder) Reset() {
 }
 
 // Check reports whether the exchanges of an operation can be kept in the folder:
-// its definition must be in the project that the folder is in. A proxy, of which
-// nothing is kept, has no error.
+// its definition must be in the project that the folder is in.
 func (r *Recorder) Check(op *gatemap.Operation) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if isProxy(op) {
-		return nil
-	}
 	_, err := r.file(op)
 	return err
 }

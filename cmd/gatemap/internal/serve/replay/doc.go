@@ -6,7 +6,8 @@
 // A Player answers a call by the case of the operation that the client's request
 // means. These parts of a request are compared: the method, the path parameters,
 // the query parameters, the body, and of the headers those that reach the backend:
-// that a requestParameter maps or that a request template names in params('NAME').
+// that a requestParameter maps or that a request template names in params('NAME');
+// of a proxy, which hands on all of them, none.
 // Of a body that is JSON the value counts. Secrets are compared by their
 // placeholders (package redact), so that a case without its secrets answers
 // whoever has others.

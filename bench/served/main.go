@@ -1,0 +1,305 @@
+// Command served measures a mapped API under gatemap serve against the same
+// service under serverless-offline, in one run: both read service/serverless.yml,
+// and answer a list of 100 items that a function returns. The function of gatemap
+// serve is a server of this program; serverless-offline runs its own.
+//
+//	go run ./bench/served -to /tmp/served
+//
+// It needs node and npm, which install osls (the Serverless Framework's open
+// source continuation) and serverless-offline into the folder -to, once.
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"time"
+)
+
+var (
+	to      = flag.String("to", "", "the folder that the service is installed in; a temporary one without")
+	rounds  = flag.Int("rounds", 7, "how often each is measured")
+	each    = flag.Duration("each", 2*time.Second, "how long one measurement takes")
+	clients = flag.Int("clients", 8, "how many clients ask at once")
+)
+
+func main() {
+	flag.Parse()
+	if err := run(context.Background()); err != nil {
+		log.Fatal(err)
+	}
+}
+
+func run(ctx context.Context) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	folder, err := install(ctx)
+	if err != nil {
+		return err
+	}
+	function := httptest.NewServer(http.HandlerFunc(answer))
+	defer function.Close()
+	ours, err := gatemap(ctx, folder, function.URL)
+	if err != nil {
+		return err
+	}
+	theirs, err := offline(ctx, folder)
+	if err != nil {
+		return err
+	}
+	if err := alike(ours.url, theirs.url); err != nil {
+		return err
+	}
+	var speed, work []float64
+	for i := range *rounds + 1 {
+		a, err := hammer(ours)
+		if err != nil {
+			return err
+		}
+		b, err := hammer(theirs)
+		if err != nil {
+			return err
+		}
+		if i == 0 {
+			continue // until all is compiled
+		}
+		speed, work = append(speed, a.perSecond/b.perSecond), append(work, b.work/a.work)
+		fmt.Printf("round %d: gatemap serve %v, serverless-offline %v, ratios %.1f and %.1f\n", i, a, b, a.perSecond/b.perSecond, b.work/a.work)
+	}
+	for name, ratios := range map[string][]float64{"answers a second": speed, "processor time of an answer": work} {
+		slices.Sort(ratios)
+		fmt.Printf("%s: median ratio %.1f (%.1f to %.1f)\n", name, ratios[len(ratios)/2], ratios[0], ratios[len(ratios)-1])
+	}
+	return nil
+}
+
+// server is a server that is measured.
+type server struct {
+	url string
+	pid int
+}
+
+// figure is what a measurement gives.
+type figure struct {
+	perSecond float64
+	work      float64 // processor time of the server for an answer, in microseconds; 0 where it is not known
+}
+
+// String implements fmt.Stringer.
+func (f figure) String() string { return fmt.Sprintf("%.0f/s at %.0fµs", f.perSecond, f.work) }
+
+// spent is the processor time of a process and its threads, in microseconds, as
+// Linux counts it.
+func spent(pid int) float64 {
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	if err != nil {
+		return 0
+	}
+	_, rest, _ := strings.Cut(string(text), ") ")
+	fields := strings.Fields(rest)
+	if len(fields) < 13 {
+		return 0
+	}
+	const tick = 10_000 // USER_HZ is 100 everywhere
+	user, _ := strconv.ParseFloat(fields[11], 64)
+	system, _ := strconv.ParseFloat(fields[12], 64)
+	return (user + system) * tick
+}
+
+// install copies the service and installs what it needs.
+func install(ctx context.Context) (string, error) {
+	folder := *to
+	if folder == "" {
+		var err error
+		if folder, err = os.MkdirTemp("", "served"); err != nil {
+			return "", err
+		}
+	}
+	if err := os.CopyFS(folder, os.DirFS("bench/served/service")); err != nil && !os.IsExist(err) {
+		return "", fmt.Errorf("run it from the root of the repository: %w", err)
+	}
+	if _, err := os.Stat(filepath.Join(folder, "node_modules", "serverless-offline")); err == nil {
+		return folder, nil
+	}
+	npm := exec.CommandContext(ctx, "npm", "install", "--silent", "--no-audit", "--no-fund", "--ignore-scripts", "--legacy-peer-deps")
+	npm.Dir, npm.Stderr = folder, os.Stderr
+	return folder, npm.Run()
+}
+
+// pets is what the function returns, as handler.js does.
+var pets = func() []byte {
+	type pet struct {
+		ID    int      `json:"id"`
+		Name  string   `json:"name"`
+		Price float64  `json:"price"`
+		Tags  []string `json:"tags"`
+	}
+	all := make([]pet, 100)
+	for i := range all {
+		all[i] = pet{i, fmt.Sprint("pet number ", i), float64(i) * 1.5, []string{"a", "b"}}
+	}
+	text, err := json.Marshal(map[string]any{"pets": all})
+	if err != nil {
+		panic(err) // a map of texts and numbers
+	}
+	return text
+}()
+
+// answer is the function by Lambda's interface.
+func answer(w http.ResponseWriter, r *http.Request) {
+	io.Copy(io.Discard, r.Body)
+	w.Write(pets)
+}
+
+// gatemap builds and starts gatemap serve, and returns the URL of the method.
+func gatemap(ctx context.Context, folder, function string) (s server, err error) {
+	binary := filepath.Join(folder, "gatemap")
+	build := exec.CommandContext(ctx, "go", "build", "-o", binary, "./cmd/gatemap")
+	build.Stderr = os.Stderr
+	if err := build.Run(); err != nil {
+		return s, err
+	}
+	address, err := free()
+	if err != nil {
+		return s, err
+	}
+	s.url = "http://" + address + "/pets/7"
+	if s.pid, err = start(ctx, folder, binary, "serve", "--listen", address, "--no-watch", "--lambda", "*="+function, "serverless.yml"); err != nil {
+		return s, err
+	}
+	return s, ready(s.url)
+}
+
+// offline starts serverless-offline, and returns the URL of the method.
+func offline(ctx context.Context, folder string) (s server, err error) {
+	var ports []string
+	for range 3 {
+		address, err := free()
+		if err != nil {
+			return s, err
+		}
+		_, port, _ := strings.Cut(address, ":")
+		ports = append(ports, port)
+	}
+	s.url = "http://127.0.0.1:" + ports[0] + "/pets/7"
+	s.pid, err = start(ctx, folder, filepath.Join("node_modules", ".bin", "osls"), "offline", "start", "--host", "127.0.0.1", "--noPrependStageInUrl",
+		"--httpPort", ports[0], "--lambdaPort", ports[1], "--albPort", ports[2])
+	if err != nil {
+		return s, err
+	}
+	return s, ready(s.url)
+}
+
+// free is an address that nobody listens at.
+func free() (string, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", err
+	}
+	defer l.Close()
+	return l.Addr().String(), nil
+}
+
+// start starts a server that ends with ctx, and all processes of its own with it.
+func start(ctx context.Context, folder, name string, args ...string) (pid int, err error) {
+	if !filepath.IsAbs(name) {
+		name = filepath.Join(folder, name)
+	}
+	cmd := exec.CommandContext(ctx, name, args...)
+	cmd.Dir = folder
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
+	if err := cmd.Start(); err != nil {
+		return 0, err
+	}
+	go cmd.Wait()
+	return cmd.Process.Pid, nil
+}
+
+// ready waits until a URL answers.
+func ready(url string) error {
+	for began := time.Now(); time.Since(began) < time.Minute; time.Sleep(50 * time.Millisecond) {
+		if resp, err := http.Get(url); err == nil {
+			resp.Body.Close()
+			if resp.StatusCode == http.StatusOK {
+				return nil
+			}
+		}
+	}
+	return fmt.Errorf("%s does not answer", url)
+}
+
+// alike reports whether two URLs answer with the same JSON.
+func alike(a, b string) error {
+	var values [2]any
+	for i, url := range []string{a, b} {
+		resp, err := http.Get(url)
+		if err != nil {
+			return err
+		}
+		body, err := io.ReadAll(resp.Body)
+		resp.Body.Close()
+		if err != nil {
+			return err
+		}
+		if err := json.NewDecoder(bytes.NewReader(body)).Decode(&values[i]); err != nil {
+			return fmt.Errorf("%s: %w: %s", url, err, body)
+		}
+	}
+	if !reflect.DeepEqual(values[0], values[1]) {
+		return fmt.Errorf("%s and %s answer differently", a, b)
+	}
+	return nil
+}
+
+// hammer asks a server as fast as the clients can.
+func hammer(s server) (figure, error) {
+	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: *clients}}
+	defer client.CloseIdleConnections()
+	var n atomic.Int64
+	var failed atomic.Pointer[error]
+	var wg sync.WaitGroup
+	began, before := time.Now(), spent(s.pid)
+	for range *clients {
+		wg.Go(func() {
+			for time.Since(began) < *each && failed.Load() == nil {
+				resp, err := client.Get(s.url)
+				if err == nil {
+					_, err = io.Copy(io.Discard, resp.Body)
+					resp.Body.Close()
+				}
+				if err == nil && resp.StatusCode != http.StatusOK {
+					err = fmt.Errorf("%s answers %d", s.url, resp.StatusCode)
+				}
+				if err != nil {
+					failed.Store(&err)
+					return
+				}
+				n.Add(1)
+			}
+		})
+	}
+	wg.Wait()
+	if err := failed.Load(); err != nil {
+		return figure{}, *err
+	}
+	answers := float64(max(1, n.Load()))
+	return figure{answers / time.Since(began).Seconds(), (spent(s.pid) - before) / answers}, nil
+}
