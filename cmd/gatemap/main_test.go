@@ -14,7 +14,13 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the expected output in the scripts")
 
+// asCommand makes the binary of the tests the command itself.
+const asCommand = "GATEMAP_TEST_AS_COMMAND"
+
 func TestMain(m *testing.M) {
+	if os.Getenv(asCommand) != "" {
+		main()
+	}
 	testscript.Main(m, map[string]func(){"gatemap": main})
 }
 

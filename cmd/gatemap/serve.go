@@ -247,7 +247,7 @@ func (s *serving) run(ctx context.Context) error {
 	f := s.flags
 	o := server.Options{
 		Certificate: f.Cert, Key: f.Key, ReadHeader: f.HeaderTimeout, Read: f.ReadTimeout, Write: f.WriteTimeout, Idle: f.IdleTimeout,
-		Shutdown: f.Shutdown, MaxHeaderBytes: *f.MaxHeaderBytes,
+		Shutdown: f.Shutdown, MaxHeaderBytes: *f.MaxHeaderBytes, Errors: troubles{s.std.err},
 	}
 	main, err := server.Listen(f.Listen, s.handler(), o)
 	if err != nil {

@@ -1,9 +1,11 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
+	"strings"
 
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/report"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/serve/deploy"
@@ -12,8 +14,9 @@ import (
 
 // announcer says what a server does, to people or as JSON.
 type announcer struct {
-	out io.Writer
-	log *slog.Logger // nil for people
+	out   io.Writer
+	log   *slog.Logger // nil for people
+	table string       // what was said of the methods last
 }
 
 func (a *announcer) configuration(name string) {
@@ -42,12 +45,20 @@ func (a *announcer) deployment(d *deploy.Deployment, stderr io.Writer) {
 	for _, f := range d.Faults {
 		report.Say(stderr, "error: %v", f)
 	}
-	if a.log == nil {
-		io.WriteString(a.out, d.Table())
+	table := d.Table()
+	if table == a.table {
+		return // it was said before
+	}
+	if a.table = table; a.log == nil {
+		io.WriteString(a.out, table)
 		return
 	}
 	for _, m := range d.Methods {
-		a.log.Info("method", "method", m.HTTPMethod, "path", m.Path, "does", m.Does, "missing", m.Missing)
+		attrs := []any{"method", m.HTTPMethod, "path", m.Path, "does", m.Does, "missing", m.Missing}
+		if m.Fault != nil {
+			attrs = append(attrs, "fault", m.Fault.Error())
+		}
+		a.log.Info("method", attrs...)
 	}
 }
 
@@ -67,4 +78,13 @@ func (a *announcer) reloaded(d *deploy.Deployment, err error, stderr io.Writer) 
 		}
 		a.deployment(d, stderr)
 	}
+}
+
+// troubles takes what net/http says of connections, and of panics.
+type troubles struct{ err io.Writer }
+
+// Write implements io.Writer.
+func (t troubles) Write(p []byte) (int, error) {
+	report.Error(t.err, errors.New(strings.TrimSuffix(string(p), "\n")))
+	return len(p), nil
 }

@@ -4,11 +4,13 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -48,6 +50,9 @@ func (o *output) String() string {
 	return o.buf.String()
 }
 
+// servingJSON is the line that says the address, with -o json.
+var servingJSON = regexp.MustCompile(`"msg":"serving","url":"(.*?)"`)
+
 // serveArgs parses a command line of gatemap serve.
 func serveArgs(t testing.TB, args ...string) *serveCmd {
 	t.Helper()
@@ -82,6 +87,9 @@ func serveAPI(t testing.TB, args ...string) *served {
 		for line := range strings.Lines(s.out.String()) {
 			if url, ok := strings.CutPrefix(strings.TrimSpace(line), "serving "); ok {
 				s.url = url
+			}
+			if m := servingJSON.FindStringSubmatch(line); m != nil {
+				s.url = m[1]
 			}
 			if url, ok := strings.CutPrefix(strings.TrimSpace(line), "admin "); ok {
 				s.admin = url
@@ -351,4 +359,63 @@ func TestServeTimeouts(t *testing.T) {
 			require.True(t, strings.HasPrefix(string(answer), tt.status), "%.200s", answer)
 		})
 	}
+}
+
+// TestServeJSON: all that is printed is one object a line, whatever happens.
+func TestServeJSON(t *testing.T) {
+	dir := t.TempDir()
+	name := write(t, dir, "api.yaml", petsYAML("one"))
+	s := serveAPI(t, "-f", name, "-o", "json", "--log", filepath.Join(dir, "execution.log"))
+	s.get("/pets/7")
+	s.get("/none")
+	write(t, dir, "api.yaml", petsYAML("#if("))
+	s.eventually(&s.out, `"msg":"refused"`)
+	write(t, dir, "api.yaml", petsYAML("two"))
+	s.eventually(&s.out, `"msg":"reloaded"`)
+	require.NoError(t, s.end())
+	require.Empty(t, s.err.String())
+	said := map[string]int{}
+	for line := range strings.Lines(s.out.String()) {
+		var record struct {
+			Msg     string
+			Request struct {
+				Status   int
+				Resource string
+			}
+		}
+		require.NoError(t, json.Unmarshal([]byte(line), &record), line)
+		said[record.Msg]++
+		if record.Request.Status == 200 {
+			require.Equal(t, "GET /pets/{id}", record.Request.Resource)
+		}
+	}
+	require.Equal(t, map[string]int{"method": 2, "serving": 1, "request": 2, "refused": 1, "reloaded": 1}, said)
+	log, err := os.ReadFile(filepath.Join(dir, "execution.log"))
+	require.NoError(t, err)
+	require.Equal(t, 1, strings.Count(string(log), "Successfully completed execution\n"))
+}
+
+// TestServeAuthorizerReload: the answers of an authorizer are read again too.
+func TestServeAuthorizerReload(t *testing.T) {
+	dir := t.TempDir()
+	definition := strings.Replace(petsYAML("one"), "    get:\n", "    get:\n      security: [{users: []}]\n", 1) +
+		"components: {securitySchemes: {users: {type: apiKey, name: Authorization, in: header, x-amazon-apigateway-authtype: custom, x-amazon-apigateway-authorizer: {type: token}}}}\n"
+	answers := write(t, dir, "users.yaml", "any: deny\n")
+	s := serveAPI(t, "-f", write(t, dir, "api.yaml", definition), "--authorizer", "users="+answers)
+	ask := func() int {
+		r, err := http.NewRequest("GET", s.url+"/pets/7", nil)
+		require.NoError(t, err)
+		r.Header.Set("Authorization", "alice")
+		got, err := client.Do(r)
+		require.NoError(t, err)
+		got.Body.Close()
+		return got.StatusCode
+	}
+	require.Equal(t, 403, ask())
+	write(t, dir, "users.yaml", "answers: {alice: allow}\n")
+	s.eventually(&s.out, "reloaded: 2 methods\n")
+	require.Equal(t, 200, ask())
+	write(t, dir, "users.yaml", "answers: {alice: maybe}\n")
+	s.eventually(&s.err, answers+":1:18: an answer is allow, deny, unauthorized or fail")
+	require.Equal(t, 200, ask())
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/gatemap/gatemap/internal/printable"
 	"github.com/gatemap/gatemap/template"
 )
 
@@ -78,10 +79,11 @@ const stageTime = "2006-01-02T15:04:05.000Z"
 
 // Stage returns the log of a stage, whose lines have the request's id in
 // parentheses, each at its time (public logs; rules/execution-log.md#stage).
+// What would begin another line, or command a terminal, is escaped.
 func (e *Evaluation) Stage(extendedID string, at Times) string {
 	var b strings.Builder
 	put := func(at time.Time, line string) {
-		fmt.Fprintf(&b, "%s (%s) %s\n", at.UTC().Format(stageTime), e.RequestID, strings.NewReplacer("\r", `\r`, "\n", `\n`).Replace(line))
+		fmt.Fprintf(&b, "%s (%s) %s\n", at.UTC().Format(stageTime), e.RequestID, printable.Line(line))
 	}
 	put(at.Started, "Extended Request Id: "+extendedID)
 	e.lines(at, put)

@@ -164,8 +164,7 @@ func (l *loader) readAuthorizers() error {
 
 // definition reads a definition and compiles the API that it is to serve.
 func (l *loader) definition(d Definition) (*gatemaphttp.API, error) {
-	file := filepath.Clean(d.File)
-	if !slices.Contains(l.out.Files, file) {
+	if file := filepath.Clean(d.File); d.File != "-" && !slices.Contains(l.out.Files, file) {
 		l.out.Files = append(l.out.Files, file)
 	}
 	api, err := l.Read(d.File)
@@ -250,8 +249,8 @@ func (l *loader) stage(api *formats.API) *gatemaphttp.Stage {
 	maps.Copy(l.variables, l.Variables)
 	for _, name := range slices.Sorted(maps.Keys(l.variables)) {
 		s.Variables = append(s.Variables, gatemap.Member{Name: name, Value: l.variables[name]})
-		l.content = fmt.Appendf(l.content, "%q=%q", name, l.variables[name])
 	}
+	l.content = fmt.Appendf(l.content, "%q %q", s.Name, s.Variables)
 	return s
 }
 
@@ -307,10 +306,12 @@ func sourced(z *request.Authorizer, op *gatemap.Operation) *request.Authorizer {
 	return &named
 }
 
-// digest adds an operation to what the digest is of.
+// digest adds an operation, wherever it stands in its file, to what the digest
+// is of.
 func (l *loader) digest(d Definition, op *definition.Operation) {
-	data, err := json.Marshal([]any{d.BasePath, op.API, op.HTTPMethod, op.Path, op.Integration, op.MethodResponses, op.OpenMethodResponses,
-		op.BinaryMediaTypes, op.GatewayResponses, op.Request, op.Schemas, op.Authorizers})
+	same := *op
+	same.Position, same.Places = definition.Position{}, nil
+	data, err := json.Marshal([]any{d.BasePath, &same})
 	if err != nil {
 		data = fmt.Appendf(nil, "%p", op) // always another one
 	}
