@@ -74,7 +74,14 @@ func (a *answer) decode() error {
 	if err != nil {
 		return err
 	}
-	a.body, a.length = body, -1
+	// A body that does not begin as its encoding says is a failure, and not an
+	// answer that breaks off.
+	var first [1]byte
+	n, err := io.ReadFull(body, first[:])
+	if err != nil && err != io.EOF {
+		return err
+	}
+	a.body, a.length = io.MultiReader(bytes.NewReader(first[:n]), body), -1
 	a.header = a.header.Clone()
 	a.header.Del("Content-Encoding")
 	a.header.Del("Content-Length")

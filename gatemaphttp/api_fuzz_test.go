@@ -48,7 +48,7 @@ func FuzzAPI(f *testing.F) {
 		if length := w.Header().Get("Content-Length"); length != "" && r.Method != http.MethodHead {
 			require.Equal(t, strconv.Itoa(w.Body.Len()), length)
 		}
-		require.NotEmpty(t, w.Header()["x-amzn-RequestId"])
+		require.Contains(t, w.Header(), "x-amzn-RequestId")
 	})
 }
 

@@ -185,6 +185,14 @@ func (x *exchange) unanswered(err error) *gatemap.GatewayError {
 	return NoAnswer(err)
 }
 
+// unread is the failure of a body that could not be read.
+func (x *exchange) unread(err error) *gatemap.GatewayError {
+	if x.late() {
+		return x.unanswered(err)
+	}
+	return readFailure(err)
+}
+
 // passthrough returns what happens to a body that can go to the client as it
 // comes. A small one of known length is read whole all the same: its response
 // has a length then.
@@ -216,7 +224,7 @@ func (x *exchange) pull(a *answer) (resp *gatemap.Response, rest io.Reader, acti
 	action, streams := x.passthrough(a, backend)
 	if !streams || action != contenthandling.Pass {
 		if err := a.decode(); err != nil {
-			return x.fail(readFailure(err)), nil, action
+			return x.fail(x.unread(err)), nil, action
 		}
 		backend = x.read(a)
 	}

@@ -253,3 +253,25 @@ func TestRefusals(t *testing.T) {
 	_, err = gatemaphttp.NewIntegration(&gatemap.Operation{Integration: &gatemap.Integration{Type: definition.HTTP, URI: "http://{"}}, gatemaphttp.IntegrationOptions{})
 	require.Error(t, err)
 }
+
+// TestFalselyEncodedStream: a body of unknown length that is not what its
+// Content-Encoding says is a failure, not an answer that breaks off.
+func TestFalselyEncodedStream(t *testing.T) {
+	u := backend(t, func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Encoding", "gzip")
+		w.(http.Flusher).Flush()
+		if r.URL.Path != "/empty" {
+			io.WriteString(w, "no gzip")
+		}
+	})
+	endpoints := &gatemaphttp.Endpoints{HTTP: []gatemaphttp.Redirect{{Prefix: "http://b", URL: u}}, Transport: &http.Transport{DisableCompression: true}}
+	for kind, responses := range map[string]string{"HTTP": `,"integrationResponses":{"200":{"statusCode":"200"}}`, "HTTP_PROXY": ""} {
+		h := whole(t, `{"type":"`+kind+`","httpMethod":"GET","uri":"http://b/x"`+responses+`}`, gatemaphttp.IntegrationOptions{Endpoints: endpoints})
+		got, body := do(t, h, "GET", "/pets/7", "")
+		require.Equal(t, 500, got.StatusCode, kind)
+		require.Equal(t, `{"message": "Internal server error"}`, body)
+		h = whole(t, `{"type":"`+kind+`","httpMethod":"GET","uri":"http://b/empty"`+responses+`}`, gatemaphttp.IntegrationOptions{Endpoints: endpoints})
+		got, _ = do(t, h, "GET", "/pets/7", "")
+		require.Equal(t, 200, got.StatusCode, "nothing is encoded at all")
+	}
+}

@@ -19,7 +19,7 @@ func (in *Integration) pass(w http.ResponseWriter, x *exchange, a *answer) {
 		return
 	}
 	if err := a.decode(); err != nil {
-		x.send(w, x.fail(readFailure(err)), nil, 0, 0)
+		x.send(w, x.fail(x.unread(err)), nil, 0, 0)
 		return
 	}
 	action := contenthandling.Decide(contenthandling.Undefined, !in.types.Empty(), in.types.Match(a.header.Get("Content-Type")), in.types.Match(accept(x.req)))

@@ -41,7 +41,7 @@ func TestRefuse(t *testing.T) {
 		d.Refuse(w, httptest.NewRequest("GET", tt.path, nil), gatemap.NewGatewayError(gatewayresponse.Throttled, "busy", nil))
 		require.Equal(t, tt.status, w.Code, tt.path[:2])
 		require.Equal(t, tt.body, w.Body.String())
-		require.NotEmpty(t, w.Header()["x-amzn-RequestId"])
+		require.Contains(t, w.Header(), "x-amzn-RequestId")
 		require.Equal(t, "THROTTLED", seen)
 	}
 }
