@@ -86,7 +86,7 @@ func TestLongCallsLookAtTheContext(t *testing.T) {
 // fifth of the memory, when GATEMAP_COST is set.
 func TestCallsLookAtTheContext(t *testing.T) {
 	if !costTimed || !cputime.Known {
-		t.Skip("times every method where " + costTimeWanted + " is set")
+		t.Skip("times every method where GATEMAP_COST is set")
 	}
 	loadClasses()
 	warmUp(t)

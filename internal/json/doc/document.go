@@ -87,7 +87,8 @@ func (d *Document) parseWatched(m *meter.Meter, text string) error {
 	return err
 }
 
-// ParseString is Parse for a string.
+// ParseString is Parse for a string, which is UTF-8, or WTF-8 where it has halves of
+// surrogate pairs.
 func (d *Document) ParseString(text string) error {
 	if poison.On {
 		d.poison()
