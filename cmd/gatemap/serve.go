@@ -154,6 +154,7 @@ func (s *serving) open() error {
 	s.transport = http.DefaultTransport.(*http.Transport).Clone()
 	s.transport.Proxy = nil               // what is declared is asked, and nobody in between
 	s.transport.DisableCompression = true // backends see what the service sends: no Accept-Encoding
+	s.transport.MaxIdleConnsPerHost = s.transport.MaxIdleConns
 	o.Transport, o.Hooks, o.Read = s.transport, s.observer.Hooks(), s.reader()
 	if err := s.openCases(o); err != nil {
 		return err

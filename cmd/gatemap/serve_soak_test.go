@@ -1,170 +1,152 @@
 package main
 
 import (
+	"context"
 	"flag"
 	"fmt"
 	"io"
+	"log"
+	"maps"
 	"math/rand/v2"
-	"net"
 	"net/http"
-	"net/http/httptest"
 	"os"
+	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
+	"go.uber.org/goleak"
+
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/serve/soak"
 )
 
-var soak = flag.Duration("soak", time.Second, "how long TestServeSoak runs")
+var soakTime = flag.Duration("soak", 2*time.Second, "how long TestSoak runs")
 
-// faulty answers with the body that it gets, in one of the ways in which backends
-// go wrong; the query says which.
-func faulty(w http.ResponseWriter, r *http.Request) {
-	body, _ := io.ReadAll(r.Body)
-	hijacked := func(text string) {
-		conn, _, err := http.NewResponseController(w).Hijack()
-		if err != nil {
-			return
+// heapGrowth is by how much the heap of a soak may grow after its beginning: the
+// last requests that --admin keeps may be larger ones.
+const heapGrowth = 6 << 20
+
+// TestSoak: a server under full load, with clients and a backend of bad will and
+// definitions that change. Every answer is the one of its request, memory stays,
+// and nothing is left when it ends.
+func TestSoak(t *testing.T) {
+	ignore := goleak.IgnoreCurrent()
+	defer func() {
+		if !t.Failed() {
+			goleak.VerifyNone(t, ignore)
 		}
-		io.WriteString(conn, text)
-		conn.(*net.TCPConn).SetLinger(0)
-		conn.Close()
-	}
-	switch r.Header.Get("X-Fault") {
-	case "reset":
-		hijacked("")
-	case "cut":
-		hijacked("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n" + string(body))
-	case "garbage":
-		hijacked("\x00\xff no HTTP\r\n\r\n")
-	case "slow":
-		select {
-		case <-time.After(10 * time.Second):
-		case <-r.Context().Done():
-		}
-	case "huge":
-		w.Write(make([]byte, 11<<20))
-	case "encoding":
-		w.Header().Set("Content-Encoding", "gzip")
-		w.Write(body)
-	default:
-		w.Write(body)
-	}
-}
-
-var faults = []string{"reset", "reset", "cut", "cut", "garbage", "garbage", "encoding", "encoding", "huge"}
-
-// hostile are what no client sends that means well.
-var hostile = []string{
-	"\x16\x03\x01\x02\x00\x01\x00",
-	"GET /pets/7 HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
-	"GET /" + strings.Repeat("a", 20_000) + " HTTP/1.1\r\nHost: a\r\n\r\n",
-	"POST /pets/7 HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999999\r\n\r\nx",
-	"POST /pets/7 HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
-	"POST /pets/7 HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
-	"GET /pets/%zz HTTP/1.1\r\nHost: a\r\n\r\n",
-	"GET /pets/..%2f..%2fetc HTTP/1.1\r\nHost: a\r\nX: " + strings.Repeat("y", 11_000) + "\r\n\r\n",
-	"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
-	"GET /pets/7 HTTP/1.1\r\nHost: a\r\n",
-}
-
-// TestServeSoak: under full speed with hostile clients, a backend that goes wrong
-// in every way, and definitions that change, each answer is that of its own
-// request, no failure is the server's own, and nothing is left when it ends.
-// -soak says for how long.
-func TestServeSoak(t *testing.T) {
-	backend := httptest.NewServer(http.HandlerFunc(faulty))
+	}()
+	log.SetOutput(io.Discard) // net/http tells of answers that nobody has asked for
+	defer log.SetOutput(os.Stderr)
+	backend, err := soak.StartBackend()
+	require.NoError(t, err)
 	defer backend.Close()
 	dir := t.TempDir()
-	definition := func(n int) string {
-		return strings.NewReplacer(
-			"        uri: https://backend.example.com/pets\n", "        uri: https://backend.example.com/pets\n        requestParameters: {integration.request.header.X-Fault: method.request.header.X-Fault}\n",
-			"parameters: [", "parameters: [{name: X-Fault, in: header, schema: {type: string}}, ",
-		).Replace(petsYAML(fmt.Sprint("v", n)))
+	file := write(t, dir, "api.yaml", soak.Definition("A"))
+	args := append(soak.Args(file, write(t, dir, "answers.yaml", soak.Authorizer), backend.URL),
+		"--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0", "--log", os.DevNull, "--access-log", os.DevNull)
+	s := startSoak(t, args)
+	load := soak.Start(s.url, 24, 8, uint64(time.Now().UnixNano()))
+	heaps, reloads := s.soak(dir, load)
+	counts, err := load.Stop()
+	summary := ""
+	for _, kind := range slices.Sorted(maps.Keys(counts)) {
+		summary += fmt.Sprintf("%d %s, ", counts[kind], kind)
 	}
-	name := write(t, dir, "api.yaml", definition(0))
-	s := serveAPI(t, "-f", name, "--backend", "https://backend.example.com="+backend.URL, "--timeout", "2s", "--max-concurrent", "64",
-		"--header-timeout", "100ms", "--read-timeout", "300ms", "--idle-timeout", "1s", "--admin", "127.0.0.1:0", "--keep-bytes", "100000")
-	end := time.Now().Add(*soak)
-	var wait sync.WaitGroup
-	var answers, failures atomic.Int64
-	keeping := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 16}}
-	defer keeping.CloseIdleConnections()
-	for worker := range 6 {
-		wait.Go(func() {
-			random := rand.New(rand.NewPCG(uint64(worker), 1))
-			for n := 0; time.Now().Before(end); n++ {
-				tag := fmt.Sprintf("tag-%d-%d-%s", worker, n, strings.Repeat("x", random.IntN(3000)))
-				fault := ""
-				if n%4 == 3 {
-					fault = faults[random.IntN(len(faults))]
-				}
-				if n == 5 && worker == 0 {
-					fault = "slow"
-				}
-				r, _ := http.NewRequest("POST", s.url+"/pets/7", strings.NewReader(tag))
-				r.Header.Set("X-Fault", fault)
-				r.Header.Set("Content-Type", "text/plain")
-				got, err := keeping.Do(r)
-				if err != nil {
-					if fault != "cut" {
-						t.Error(fault, err)
-					}
-					continue
-				}
-				body, err := io.ReadAll(got.Body)
-				got.Body.Close()
-				switch {
-				case got.StatusCode == 429:
-				case fault == "cut" && err != nil: // what was on its way to the client already is broken off
-				case fault == "huge" && len(body) == 11<<20: // nothing reads it: it goes to the client as it comes
-				case fault == "" && (err != nil || got.StatusCode != 200 || string(body) != tag):
-					t.Errorf("%d %.60s for %.60s, %v", got.StatusCode, body, tag, err)
-				case fault != "" && got.StatusCode != 504 && got.StatusCode != 500:
-					t.Errorf("%s: %d %.60s", fault, got.StatusCode, body)
-				case fault == "":
-					answers.Add(1)
-				default:
-					failures.Add(1)
-				}
-			}
-		})
-	}
-	for worker := range 2 {
-		wait.Go(func() {
-			for n := worker; time.Now().Before(end); n++ {
-				conn, err := net.Dial("tcp", strings.TrimPrefix(s.url, "http://"))
-				if err != nil {
-					t.Error(err)
-					return
-				}
-				io.WriteString(conn, hostile[n%len(hostile)])
-				conn.SetReadDeadline(time.Now().Add(2 * time.Second))
-				io.Copy(io.Discard, conn)
-				conn.Close()
-			}
-		})
-	}
-	wait.Go(func() {
-		for n := 1; time.Now().Before(end); n++ {
-			os.WriteFile(name, []byte(definition(n)), 0o600)
-			s.getAt(s.admin + "/requests.html")
-			time.Sleep(60 * time.Millisecond)
-		}
-	})
-	wait.Wait()
-	require.Positive(t, answers.Load())
-	require.Positive(t, failures.Load())
-	keeping.CloseIdleConnections()
+	t.Logf("%s%d definitions written, heap after collection %d", summary, reloads, heaps)
+	require.NoError(t, err)
 	require.NoError(t, s.end())
-	var memory runtime.MemStats
+	require.NoError(t, backend.Close())
+	if len(heaps) >= 6 {
+		early, late := slices.Max(heaps[1:len(heaps)/2]), slices.Min(heaps[len(heaps)/2:])
+		require.LessOrEqual(t, late, early+heapGrowth, "the heap grows: %d", heaps)
+	}
+	if *soakTime >= 10*time.Second {
+		require.Empty(t, soak.Missing(counts))
+	}
+}
+
+// soaked is a server of the command whose output nobody keeps.
+type soaked struct {
+	*served
+	lines chan string
+}
+
+// startSoak starts a server and waits until it says where it is.
+func startSoak(t *testing.T, args []string) *soaked {
+	ctx, stop := context.WithCancel(context.Background())
+	s := &soaked{&served{t: t, stop: stop, ended: make(chan error, 1)}, nil}
+	out, in := io.Pipe()
+	cmd := serveArgs(t, args...)
+	go func() {
+		err := cmd.serve(ctx, streams{strings.NewReader(""), in, &s.err})
+		in.Close()
+		s.ended <- err
+	}()
+	addresses := make(chan string, 2)
+	go func() {
+		defer close(addresses)
+		for buf := make([]byte, 64<<10); ; {
+			n, err := out.Read(buf)
+			for line := range strings.Lines(string(buf[:n])) {
+				if what, url, ok := strings.Cut(strings.TrimSpace(line), " http://127.0.0.1:"); ok && (what == "serving" || what == "admin") {
+					addresses <- what + " http://127.0.0.1:" + url
+				}
+			}
+			if err != nil {
+				return
+			}
+		}
+	}()
+	for range 2 {
+		what, url, ok := strings.Cut(<-addresses, " ")
+		require.True(t, ok, s.err.String())
+		if what == "serving" {
+			s.url = url
+		} else {
+			s.admin = url
+		}
+	}
+	return s
+}
+
+// soak replaces the definition by others, good and broken, looks at the pages of
+// the admin address, and measures the heap, until the time is over or an answer
+// is wrong.
+func (s *soaked) soak(dir string, load *soak.Load) (heaps []uint64, written int) {
+	broken := soak.Broken()
+	every := max(*soakTime/12, 200*time.Millisecond)
+	measured := time.Now()
+	for until := time.Now().Add(*soakTime); time.Now().Before(until) && !load.Failed(); written++ {
+		text := soak.Definition(soak.Versions[written%2])
+		if rand.IntN(3) == 0 {
+			text = broken[rand.IntN(len(broken))]
+		}
+		name := filepath.Join(dir, fmt.Sprint(".new-", written))
+		require.NoError(s.t, os.WriteFile(name, []byte(text), 0o600))
+		require.NoError(s.t, os.Rename(name, filepath.Join(dir, "api.yaml")))
+		time.Sleep(min(every/4, time.Second))
+		for _, path := range []string{"/health", "/metrics", "/requests", "/requests.html"} {
+			status, _ := s.getAt(s.admin + path)
+			require.Equal(s.t, http.StatusOK, status, path)
+		}
+		if time.Since(measured) >= every {
+			load.Quiet(func() { heaps = append(heaps, heap()) })
+			measured = time.Now()
+		}
+	}
+	return heaps, written
+}
+
+// heap is what is on the heap when nobody asks.
+func heap() uint64 {
+	time.Sleep(50 * time.Millisecond)
+	var m runtime.MemStats
 	runtime.GC()
-	runtime.ReadMemStats(&memory)
-	require.Less(t, memory.HeapAlloc, uint64(200<<20))
-	require.NotContains(t, s.err.String(), "panic")
-	t.Logf("%d answers, %d failures of the backend, %d reloads", answers.Load(), failures.Load(), strings.Count(s.out.String(), "reloaded"))
+	runtime.GC()
+	runtime.ReadMemStats(&m)
+	return m.HeapAlloc
 }
