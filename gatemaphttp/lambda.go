@@ -9,7 +9,6 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
-	"strings"
 
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/gatewayresponse"
@@ -159,19 +158,20 @@ func (r *InvocationResult) asService(requestID string) {
 	if r.FunctionError != "" {
 		return
 	}
-	if text := strings.TrimSpace(string(r.Payload)); len(text) < 64 && timedOut.MatchString(text) {
+	if text := bytes.TrimSpace(r.Payload); len(text) < 64 && timedOut.Match(text) {
 		if requestID == "" {
 			requestID = newRequestID()
 		}
 		r.Payload, _ = json.Marshal(map[string]string{
 			"errorType":    "Sandbox.Timedout",
-			"errorMessage": "RequestId: " + requestID + " Error: " + text,
+			"errorMessage": "RequestId: " + requestID + " Error: " + string(text),
 		})
 		r.StatusCode, r.FunctionError = http.StatusOK, "Unhandled"
 		return
 	}
-	if r.StatusCode >= 300 && !bytes.Contains(r.Payload, []byte(`"errorMessage"`)) {
-		return
+	named := bytes.Contains(r.Payload, []byte(`"errorMessage"`))
+	if !named && (r.StatusCode >= 300 || !bytes.Contains(r.Payload, []byte(`\u`))) {
+		return // most results: no member can have that name
 	}
 	var failed struct {
 		Message *string `json:"errorMessage"`

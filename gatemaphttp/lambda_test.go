@@ -123,3 +123,20 @@ func TestInvokerLimit(t *testing.T) {
 		}
 	}
 }
+
+// TestEmulatorFailures: which results of an emulator are failures of the function.
+func TestEmulatorFailures(t *testing.T) {
+	for payload, failed := range map[string]bool{
+		`{"errorMessage":"x"}`: true, `{"a":1,"errorMessage":""}`: true, `{"error\u004dessage":"x"}`: true,
+		`{"errorMessage":null}`: false, `{"errorMessage":1}`: false, `{"a":{"errorMessage":"x"}}`: false, `["errorMessage"]`: false,
+		`"errorMessage"`: false, `{"message":"x"}`: false, `{"a":"\u00e9"}`: false, ``: false, `{"errorMessage":`: false,
+	} {
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, payload) }))
+		base, err := url.Parse(server.URL)
+		require.NoError(t, err)
+		got, err := (&gatemaphttp.HTTPInvoker{Endpoint: base}).Invoke(context.Background(), &gatemaphttp.Invocation{Function: "f"})
+		require.NoError(t, err)
+		require.Equal(t, failed, got.FunctionError != "", payload)
+		server.Close()
+	}
+}

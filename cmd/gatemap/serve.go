@@ -152,7 +152,8 @@ func (s *serving) open() error {
 		return err
 	}
 	s.transport = http.DefaultTransport.(*http.Transport).Clone()
-	s.transport.Proxy = nil               // what is declared is asked, and nobody in between
+	s.transport.Proxy = nil // what is declared is asked, and nobody in between
+	s.transport.MaxIdleConns, s.transport.MaxIdleConnsPerHost = maxIdle, maxIdle
 	s.transport.DisableCompression = true // backends see what the service sends: no Accept-Encoding
 	s.transport.MaxIdleConnsPerHost = s.transport.MaxIdleConns
 	o.Transport, o.Hooks, o.Read = s.transport, s.observer.Hooks(), s.reader()
@@ -167,6 +168,10 @@ func (s *serving) open() error {
 	}
 	return s.openAccessLog()
 }
+
+// maxIdle bounds the connections to backends that wait for the next request: as
+// many as answer at once with the default of --max-concurrent.
+const maxIdle = 256
 
 // reader reads definitions; standard input only once.
 func (s *serving) reader() func(string) (*formats.API, error) {
