@@ -10,6 +10,7 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"encoding/json"
@@ -20,6 +21,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -233,24 +235,24 @@ func start(ctx context.Context, folder, name string, args ...string) (pid int, e
 	return cmd.Process.Pid, nil
 }
 
-// ready waits until a URL answers.
-func ready(url string) error {
+// ready waits until a server answers.
+func ready(target string) error {
 	for began := time.Now(); time.Since(began) < time.Minute; time.Sleep(50 * time.Millisecond) {
-		if resp, err := http.Get(url); err == nil {
+		if resp, err := http.Get(target); err == nil {
 			resp.Body.Close()
 			if resp.StatusCode == http.StatusOK {
 				return nil
 			}
 		}
 	}
-	return fmt.Errorf("%s does not answer", url)
+	return fmt.Errorf("%s does not answer", target)
 }
 
 // alike reports whether two URLs answer with the same JSON.
 func alike(a, b string) error {
 	var values [2]any
-	for i, url := range []string{a, b} {
-		resp, err := http.Get(url)
+	for i, target := range []string{a, b} {
+		resp, err := http.Get(target)
 		if err != nil {
 			return err
 		}
@@ -260,7 +262,7 @@ func alike(a, b string) error {
 			return err
 		}
 		if err := json.NewDecoder(bytes.NewReader(body)).Decode(&values[i]); err != nil {
-			return fmt.Errorf("%s: %w: %s", url, err, body)
+			return fmt.Errorf("%s: %w: %s", target, err, body)
 		}
 	}
 	if !reflect.DeepEqual(values[0], values[1]) {
@@ -271,35 +273,56 @@ func alike(a, b string) error {
 
 // hammer asks a server as fast as the clients can.
 func hammer(s server) (figure, error) {
-	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: *clients}}
-	defer client.CloseIdleConnections()
 	var n atomic.Int64
-	var failed atomic.Pointer[error]
+	failed := make(chan error, *clients)
 	var wg sync.WaitGroup
 	began, before := time.Now(), spent(s.pid)
 	for range *clients {
 		wg.Go(func() {
-			for time.Since(began) < *each && failed.Load() == nil {
-				resp, err := client.Get(s.url)
-				if err == nil {
-					_, err = io.Copy(io.Discard, resp.Body)
-					resp.Body.Close()
-				}
-				if err == nil && resp.StatusCode != http.StatusOK {
-					err = fmt.Errorf("%s answers %d", s.url, resp.StatusCode)
-				}
-				if err != nil {
-					failed.Store(&err)
-					return
-				}
-				n.Add(1)
+			if err := ask(s.url, began.Add(*each), &n); err != nil {
+				failed <- err
 			}
 		})
 	}
 	wg.Wait()
-	if err := failed.Load(); err != nil {
-		return figure{}, *err
+	select {
+	case err := <-failed:
+		return figure{}, err
+	default:
 	}
 	answers := float64(max(1, n.Load()))
 	return figure{answers / time.Since(began).Seconds(), (spent(s.pid) - before) / answers}, nil
+}
+
+// ask asks for a URL over one connection until the time has come. It is no
+// http.Client, whose own work would take the processors from the server.
+func ask(target string, until time.Time, n *atomic.Int64) error {
+	u, err := url.Parse(target)
+	if err != nil {
+		return err
+	}
+	conn, err := net.Dial("tcp", u.Host)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	r := bufio.NewReader(conn)
+	request := []byte("GET " + u.Path + " HTTP/1.1\r\nHost: " + u.Host + "\r\n\r\n")
+	for time.Now().Before(until) {
+		if _, err := conn.Write(request); err != nil {
+			return err
+		}
+		resp, err := http.ReadResponse(r, nil)
+		if err != nil {
+			return err
+		}
+		if _, err := io.Copy(io.Discard, resp.Body); err != nil {
+			return err
+		}
+		if resp.StatusCode != http.StatusOK || resp.Close {
+			return fmt.Errorf("%s answers %s and closes: %t", target, resp.Status, resp.Close)
+		}
+		n.Add(1)
+	}
+	return nil
 }
