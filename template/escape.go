@@ -1,13 +1,12 @@
 package template
 
 import (
-	"encoding/binary"
 	"math/bits"
 	"slices"
 	"unicode/utf8"
-	"unsafe"
 
 	javatext "github.com/gatemap/gatemap/internal/java/text"
+	"github.com/gatemap/gatemap/internal/raw"
 )
 
 // AppendEscapeJavaScript appends s with the escapes of Commons Lang 2.6
@@ -19,23 +18,22 @@ import (
 // The reference engine is the source (rules/templates.md#util, conformance
 // model/gateway/090 to 096).
 func AppendEscapeJavaScript(dst []byte, s string) []byte {
-	from := unsafe.Pointer(unsafe.StringData(s))
 	for i := 0; i < len(s); {
 		// Eight bytes are copied before they are looked at: room for them is
 		// always there.
 		dst = slices.Grow(dst, len(s)-i+8)
-		to := unsafe.Add(unsafe.Pointer(unsafe.SliceData(dst)), len(dst))
+		to := len(dst)
 		n, found := 0, uint64(0)
 		for ; len(s)-i-n >= 8; n += 8 {
-			w := *(*[8]byte)(unsafe.Add(from, i+n))
-			*(*[8]byte)(unsafe.Add(to, n)) = w
-			if found = needEscape(binary.LittleEndian.Uint64(w[:])); found != 0 {
+			w := raw.Load64(s, i+n)
+			raw.Store64(dst, to+n, w)
+			if found = needEscape(w); found != 0 {
 				break
 			}
 		}
 		if found == 0 && i+n < len(s) {
 			w := lastBytes(s, i+n)
-			binary.LittleEndian.PutUint64((*[8]byte)(unsafe.Add(to, n))[:], w)
+			raw.Store64(dst, to+n, w)
 			if found = needEscape(w); found == 0 {
 				n = len(s) - i
 			}
@@ -78,8 +76,7 @@ const (
 func lastBytes(s string, i int) (w uint64) {
 	rest := len(s) - i
 	if len(s) >= 8 {
-		last := (*[8]byte)(unsafe.Add(unsafe.Pointer(unsafe.StringData(s)), len(s)-8))
-		w = binary.LittleEndian.Uint64(last[:]) >> ((8 - rest) * 8)
+		w = raw.Load64(s, len(s)-8) >> ((8 - rest) * 8)
 	} else {
 		for k := range rest {
 			w |= uint64(s[i+k]) << (k * 8 & 63)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/gatemap/gatemap/internal/java/regex/syntax"
 	"github.com/gatemap/gatemap/internal/poison"
+	"github.com/gatemap/gatemap/internal/raw"
 )
 
 // The backtracking machine makes the choices of java.util.regex in the order of java.util.regex, because that order shows: in
@@ -341,7 +342,9 @@ func (m *machine[E]) enter(in *inst, i int32) (int32, int32, bool) {
 
 // pcOf is the index of an instruction of the program.
 func (m *machine[E]) pcOf(in *inst) int32 {
-	return int32((uintptr(unsafe.Pointer(in)) - uintptr(unsafe.Pointer(&m.p.code[0]))) / unsafe.Sizeof(*in))
+	pc := int32((uintptr(unsafe.Pointer(in)) - uintptr(unsafe.Pointer(&m.p.code[0]))) / unsafe.Sizeof(*in))
+	raw.Assert(int(pc) < len(m.p.code), "an instruction of another program")
+	return pc
 }
 
 // loop decides at the end of an iteration; one that took nothing ends the loop.

@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	javatext "github.com/gatemap/gatemap/internal/java/text"
+	"github.com/gatemap/gatemap/internal/raw"
 )
 
 // endOfInput is the character that json-smart takes for the end of the text.
@@ -18,7 +19,7 @@ const endOfInput = 0x1A
 func scanEscaped(s string, i int, quote byte) (end, kind int) {
 	for i < len(s) {
 		if len(s)-i >= 8 {
-			w := load64(s, i)
+			w := raw.Load64(s, i)
 			q, b, end := w^ones*uint64(quote), w^ones*'\\', w^ones*endOfInput
 			m := ((q - ones) | (b - ones) | (end - ones)) &^ w & highs
 			if m == 0 {
@@ -119,7 +120,7 @@ var unescaped = [256]byte{
 func plainPrefix(s string) int {
 	i := 0
 	for ; len(s)-i >= 8; i += 8 {
-		w := load64(s, i)
+		w := raw.Load64(s, i)
 		back, del := w^'\\'*ones, w^0x7F*ones
 		if m := ((w - ' '*ones) | (back - ones) | (del - ones)) &^ w & highs; m != 0 {
 			return i + bits.TrailingZeros64(m)>>3

@@ -4,6 +4,7 @@ import (
 	"sync/atomic"
 
 	javatext "github.com/gatemap/gatemap/internal/java/text"
+	"github.com/gatemap/gatemap/internal/raw"
 )
 
 // Name is a name that is looked up in many objects. It remembers where in an
@@ -64,7 +65,7 @@ func (d *Document) foreseen(i int, n *Name) int {
 	}
 	if off := wordOff(w); len(d.src)-off < n.least {
 		return d.recalled(i, key, n)
-	} else if load64(d.src, off)<<(n.shift&63) != n.head {
+	} else if raw.Load64(d.src, off)<<(n.shift&63) != n.head {
 		return 0
 	}
 	// Behind a member that is a container, a name can be that of something in it.

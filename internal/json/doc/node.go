@@ -3,6 +3,8 @@ package doc
 import (
 	"slices"
 	"unsafe"
+
+	"github.com/gatemap/gatemap/internal/raw"
 )
 
 // A tape word holds a kind in 4 bits, an offset in 30 and a length in 30.
@@ -128,6 +130,7 @@ func (d *Document) text(i int) string {
 	if wordLen(w) == 0 {
 		return ""
 	}
+	raw.Assert(wordOff(w)+wordLen(w) <= len(d.arena), "a string ends outside of the arena")
 	return unsafe.String(&d.arena[wordOff(w)], wordLen(w))
 }
 

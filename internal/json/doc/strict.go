@@ -4,6 +4,8 @@ import (
 	"math/bits"
 	"slices"
 	"strings"
+
+	"github.com/gatemap/gatemap/internal/raw"
 )
 
 // strict is the state of the strict parser between two calls of read.
@@ -108,7 +110,7 @@ func (d *Document) parseStrict() bool {
 	from := resumeValue
 	for {
 		reason := d.read(d.src, from)
-		if checked {
+		if raw.Checked {
 			d.checkStopped(reason)
 		}
 		switch reason {
@@ -244,7 +246,7 @@ func follows(s string, i int, lit string) bool { return strings.HasPrefix(s[i:],
 // has neither a quote nor a backslash.
 func scanString(s string, start, i int) (end, kind int) {
 	for ; i+8 <= len(s); i += 8 {
-		if m := quoteOrSlash(load64(s, i)); m != 0 {
+		if m := quoteOrSlash(raw.Load64(s, i)); m != 0 {
 			i += bits.TrailingZeros64(m) >> 3
 			if s[i] == '"' {
 				return i, nodeText

@@ -6,17 +6,6 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestLoadsChecked loads one byte too many.
-func TestLoadsChecked(t *testing.T) {
-	require.NotPanics(t, func() { load64("12345678", 0); load32("12345678", 4); load8("12345678", 7) })
-	if checked {
-		require.Panics(t, func() { load64("12345678", 1) })
-		require.Panics(t, func() { load32("12345678", 5) })
-		require.Panics(t, func() { load8("12345678", 8) })
-		require.Panics(t, func() { load8("12345678", -1) })
-	}
-}
-
 // TestCheckStopped spoils what read leaves behind, one thing at a time.
 func TestCheckStopped(t *testing.T) {
 	stopped := func() *Document { // before the exponent of the second member

@@ -2,6 +2,8 @@ package doc
 
 import (
 	"math/bits"
+
+	"github.com/gatemap/gatemap/internal/raw"
 )
 
 // read is the loop of the strict parser: it reads from the label that from names
@@ -28,8 +30,8 @@ import (
 //
 // What holds at each label, and what the loads and the writes rely on:
 //
-//   - 0 <= i <= n, where n is the length of s. load8, load32 and load64 check
-//     nothing: before each of them i, or what is added to it, was compared with n.
+//   - 0 <= i <= n, where n is the length of s. Loads check
+//     nothing (package raw): before each of them i, or what is added to it, was compared with n.
 //   - value and name make sure of two free words before they write (k+1 <
 //     len(tape)): a name or scalar takes one word, opening a container two.
 //   - tape[:k] holds whole nodes, except that the second word of an open
@@ -72,7 +74,7 @@ value:
 	if k+1 >= len(tape) {
 		goto fullValue
 	}
-	switch c = load8(s, i); {
+	switch c = raw.Load8(s, i); {
 	case c == '"':
 		goto text
 	case c <= '9':
@@ -81,7 +83,7 @@ value:
 		}
 		kind = end
 		for c = 0; end < n; end++ {
-			if c = load8(s, end); c-'0' > 9 {
+			if c = raw.Load8(s, end); c-'0' > 9 {
 				break
 			}
 		}
@@ -91,7 +93,7 @@ value:
 		if kind = nodeInt; c == '.' {
 			kind = nodeFloat
 			for end++; end < n; end++ {
-				if c = load8(s, end); c-'0' > 9 {
+				if c = raw.Load8(s, end); c-'0' > 9 {
 					break
 				}
 			}
@@ -108,7 +110,7 @@ value:
 		if n-i < 5 {
 			goto otherScalar
 		}
-		switch load32(s, i) {
+		switch raw.Load32(s, i) {
 		case 't' | 'r'<<8 | 'u'<<16 | 'e'<<24:
 			tape[k] = word(nodeTrue, i, 4)
 			i += 4
@@ -116,7 +118,7 @@ value:
 			tape[k] = word(nodeNull, i, 4)
 			i += 4
 		case 'f' | 'a'<<8 | 'l'<<16 | 's'<<24:
-			if load8(s, i+4) != 'e' {
+			if raw.Load8(s, i+4) != 'e' {
 				goto malformed
 			}
 			tape[k] = word(nodeFalse, i, 5)
@@ -129,7 +131,7 @@ value:
 	goto after
 text:
 	for end = i + 1; n-end >= 8; end += 8 {
-		if m := quoteOrSlash(load64(s, end)); m != 0 {
+		if m := quoteOrSlash(raw.Load64(s, end)); m != 0 {
 			end += bits.TrailingZeros64(m) >> 3
 			goto textEnd
 		}
@@ -139,18 +141,18 @@ text:
 	}
 	// The last bytes of all are loaded with those before them. What is shifted
 	// in matches nothing.
-	if m := quoteOrSlash(load64(s, n-8) >> (64 - 8*(n-end))); m != 0 {
+	if m := quoteOrSlash(raw.Load64(s, n-8) >> (64 - 8*(n-end))); m != 0 {
 		end += bits.TrailingZeros64(m) >> 3
 	} else {
 		goto otherScalar
 	}
 textEnd:
-	if load8(s, end) != '"' {
+	if raw.Load8(s, end) != '"' {
 		goto otherScalar
 	}
 	tape[k] = word(nodeText, i+1, end-i-1)
 	k++
-	if open.object && n-end > 2 && load8(s, end+1) == ',' && load8(s, end+2) == '"' {
+	if open.object && n-end > 2 && raw.Load8(s, end+1) == ',' && raw.Load8(s, end+2) == '"' {
 		open.count++
 		i = end + 3
 		goto name
@@ -158,8 +160,8 @@ textEnd:
 	i = end + 1
 after:
 	// Mostly a comma is behind a value, and no blank behind that.
-	if i+1 < n && load8(s, i) == ',' {
-		if c = load8(s, i+1); open.object && c == '"' {
+	if i+1 < n && raw.Load8(s, i) == ',' {
+		if c = raw.Load8(s, i+1); open.object && c == '"' {
 			open.count++
 			i += 2
 			goto name
@@ -170,7 +172,7 @@ after:
 		}
 	}
 	// Only blanks may follow the outermost value.
-	if i < n && load8(s, i) <= ' ' {
+	if i < n && raw.Load8(s, i) <= ' ' {
 		i = skipBlank(s, i)
 	}
 	if open.node < 0 {
@@ -184,17 +186,17 @@ after:
 		goto malformed
 	}
 	open.count++
-	if c = load8(s, i); c != ',' {
+	if c = raw.Load8(s, i); c != ',' {
 		goto closing
 	}
-	if i++; i < n && load8(s, i) <= ' ' {
+	if i++; i < n && raw.Load8(s, i) <= ' ' {
 		i = skipBlank(s, i)
 	}
 	if !open.object {
 		goto value
 	}
 key:
-	if i >= n || load8(s, i) != '"' {
+	if i >= n || raw.Load8(s, i) != '"' {
 		goto malformed
 	}
 	i++
@@ -206,21 +208,21 @@ name:
 		// Behind the last name of the model is no name, so this ends there.
 		w := tape[like+1]
 		end = i + wordLen(w) // the quote
-		if wordKind(w) == nodeKey && n-end >= 12 && load8(s, end+1) == ':' {
+		if wordKind(w) == nodeKey && n-end >= 12 && raw.Load8(s, end+1) == ':' {
 			model := wordOff(w) - i
-			differ := load64(s, i) ^ load64(s, model+i)
+			differ := raw.Load64(s, i) ^ raw.Load64(s, model+i)
 			if end-i < 8 {
 				differ <<= 56 - 8*(end-i)
 			} else {
 				for at := end - 7; at > i; at -= 8 {
-					differ |= load64(s, at) ^ load64(s, model+at)
+					differ |= raw.Load64(s, at) ^ raw.Load64(s, model+at)
 				}
 			}
 			if differ == 0 {
 				tape[k] = word(nodeKey, i, end-i)
 				k++
 				like += 2
-				if i = end + 2; load8(s, i) <= ' ' {
+				if i = end + 2; raw.Load8(s, i) <= ' ' {
 					i = skipBlank(s, i)
 				}
 				goto value
@@ -232,38 +234,38 @@ name:
 		if n-end < 8 {
 			goto otherName
 		}
-		if m := quoteOrSlash(load64(s, end)); m != 0 {
+		if m := quoteOrSlash(raw.Load64(s, end)); m != 0 {
 			end += bits.TrailingZeros64(m) >> 3
 			break
 		}
 	}
-	if load8(s, end) != '"' {
+	if raw.Load8(s, end) != '"' {
 		goto otherName
 	}
 	tape[k] = word(nodeKey, i, end-i)
 	k++
 	{
 		set := &d.at.names[min(d.at.depth, modelDepth)]
-		hash := nameHash(end-i, load8(s, i), load8(s, end-1))
+		hash := nameHash(end-i, raw.Load8(s, i), raw.Load8(s, end-1))
 		bit, cell := uint64(1)<<(hash&63), &set[hash>>6&7]
 		if *cell&bit != 0 {
 			set[doubt] = 1
 		}
 		*cell |= bit
 	}
-	if n-end > 2 && load8(s, end+1) == ':' && load8(s, end+2) > ' ' {
+	if n-end > 2 && raw.Load8(s, end+1) == ':' && raw.Load8(s, end+2) > ' ' {
 		i = end + 2
 		goto value
 	}
 	i = end + 1
 colon:
-	if i < n && load8(s, i) != ':' {
+	if i < n && raw.Load8(s, i) != ':' {
 		i = skipBlank(s, i)
 	}
-	if i >= n || load8(s, i) != ':' {
+	if i >= n || raw.Load8(s, i) != ':' {
 		goto malformed
 	}
-	if i++; i < n && load8(s, i) <= ' ' {
+	if i++; i < n && raw.Load8(s, i) <= ' ' {
 		i = skipBlank(s, i)
 	}
 	goto value
@@ -296,13 +298,13 @@ opening:
 	tape[k], tape[k+1] = uint64(i)<<wordBits, open.pack()
 	open = around{node: k, object: c == '{'}
 	k += 2
-	if i++; i < n && load8(s, i) <= ' ' {
+	if i++; i < n && raw.Load8(s, i) <= ' ' {
 		i = skipBlank(s, i)
 	}
 	if i >= n {
 		goto malformed
 	}
-	c = load8(s, i)
+	c = raw.Load8(s, i)
 	if c != '}' && c != ']' {
 		if open.object {
 			goto key

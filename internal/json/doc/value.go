@@ -4,6 +4,8 @@ import (
 	"math"
 	"math/big"
 	"unsafe"
+
+	"github.com/gatemap/gatemap/internal/raw"
 )
 
 // Kind says what a Value is. The names are those of the Java classes that
@@ -166,19 +168,34 @@ func (v Value) Str() string {
 }
 
 // Big returns the BigInteger that v is. It must not be changed.
-func (v Value) Big() *big.Int { return (*big.Int)(v.p) }
+func (v Value) Big() *big.Int {
+	v.must(v.k == BigInt)
+	return (*big.Int)(v.p)
+}
 
 // Dec returns the BigDecimal that v is. It must not be changed.
-func (v Value) Dec() *Decimal { return (*Decimal)(v.p) }
+func (v Value) Dec() *Decimal {
+	v.must(v.k == BigDec)
+	return (*Decimal)(v.p)
+}
 
 // MapRef returns the Map of a MapRef value.
-func (v Value) MapRef() *Map { return (*Map)(v.p) }
+func (v Value) MapRef() *Map {
+	v.must(v.k == MapRef)
+	return (*Map)(v.p)
+}
 
 // ListRef returns the List of a ListRef value.
-func (v Value) ListRef() *List { return (*List)(v.p) }
+func (v Value) ListRef() *List {
+	v.must(v.k == ListRef)
+	return (*List)(v.p)
+}
 
 // Box returns the Box of an Opaque value.
-func (v Value) Box() *Box { return (*Box)(v.p) }
+func (v Value) Box() *Box {
+	v.must(v.k == Opaque)
+	return (*Box)(v.p)
+}
 
 // Object returns the Object of an Opaque value, nil for other kinds.
 func (v Value) Object() Object {
@@ -189,4 +206,10 @@ func (v Value) Object() Object {
 }
 
 // doc returns the Document and node of a DocMap or DocList.
-func (v Value) doc() (*Document, int) { return (*Document)(v.p), int(v.n) }
+func (v Value) doc() (*Document, int) {
+	v.must(v.k == DocMap || v.k == DocList)
+	return (*Document)(v.p), int(v.n)
+}
+
+// must is where the kind says what v.p points to.
+func (v Value) must(ok bool) { raw.Assert(ok, "a value is of another kind than its pointer") }

@@ -1,0 +1,52 @@
+// Package raw reads and writes bytes without the checks of bounds that the
+// compiler makes, for loops in which they cost more than what they guard. The
+// caller has compared the place with the end. Builds with the race detector check
+// that it has, and all else that is [Checked].
+package raw
+
+import (
+	"encoding/binary"
+	"unsafe"
+)
+
+// Load64 reads eight bytes of s from i on, the first one as the lowest.
+func Load64(s string, i int) uint64 {
+	if Checked {
+		_ = s[i : i+8]
+	}
+	return binary.LittleEndian.Uint64((*[8]byte)(unsafe.Add(unsafe.Pointer(unsafe.StringData(s)), i))[:])
+}
+
+// Load32 is Load64 for four bytes.
+func Load32(s string, i int) uint32 {
+	if Checked {
+		_ = s[i : i+4]
+	}
+	return binary.LittleEndian.Uint32((*[4]byte)(unsafe.Add(unsafe.Pointer(unsafe.StringData(s)), i))[:])
+}
+
+// Load8 is Load64 for one byte.
+func Load8(s string, i int) byte {
+	if Checked {
+		_ = s[i]
+	}
+	return *(*byte)(unsafe.Add(unsafe.Pointer(unsafe.StringData(s)), i))
+}
+
+// Store64 writes w to b[i:i+8], the lowest byte first; i+8 is at most the
+// capacity of b.
+func Store64(b []byte, i int, w uint64) {
+	if Checked {
+		_ = b[:cap(b)][i : i+8]
+	}
+	binary.LittleEndian.PutUint64((*[8]byte)(unsafe.Add(unsafe.Pointer(unsafe.SliceData(b)), i))[:], w)
+}
+
+// Assert panics unless ok, which has to be true where something unchecked is done
+// next. It does nothing in builds that are not Checked; what is dear to find out
+// stands behind Checked at the caller.
+func Assert(ok bool, what string) {
+	if Checked && !ok {
+		panic("raw: " + what)
+	}
+}
