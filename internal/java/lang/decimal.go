@@ -250,35 +250,3 @@ func decOfDouble(f float64) *jsondoc.Decimal {
 	u.Mul(u, new(big.Int).Exp(big.NewInt(5), big.NewInt(int64(-exp)), nil))
 	return &jsondoc.Decimal{Unscaled: u, Scale: int32(-exp)}
 }
-
-// decParse reads new BigDecimal(String), as BigDecimal.valueOf(double) needs.
-func decParse(s string) (*jsondoc.Decimal, bool) {
-	mant, exp := s, int64(0)
-	for k := range len(s) {
-		if s[k] == 'e' || s[k] == 'E' {
-			n, err := strconv.ParseInt(s[k+1:], 10, 32)
-			if err != nil {
-				return nil, false
-			}
-			mant, exp = s[:k], n
-			break
-		}
-	}
-	digits, scale := make([]byte, 0, len(mant)), int64(0)
-	point := false
-	for k := range len(mant) {
-		if mant[k] == '.' {
-			point = true
-			continue
-		}
-		if point {
-			scale++
-		}
-		digits = append(digits, mant[k])
-	}
-	u, ok := new(big.Int).SetString(string(digits), 10)
-	if !ok {
-		return nil, false
-	}
-	return &jsondoc.Decimal{Unscaled: u, Scale: int32(scale - exp)}, true
-}

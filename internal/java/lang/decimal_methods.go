@@ -285,7 +285,7 @@ var decimalParts = []sig{
 		return ofBig(rt, b, err)
 	})},
 	{"static BigDecimal valueOf(double)", make1(func(rt *Runtime, x float64) (Value, error) {
-		d, ok := decParse(string(javatext.AppendDouble(nil, x)))
+		d, ok := jsondoc.ParseDecimal(string(javatext.AppendDouble(nil, x)))
 		if !ok {
 			return Value{}, numberFormat("")
 		}

@@ -1,7 +1,6 @@
 package lang
 
 import (
-	javatext "github.com/gatemap/gatemap/internal/java/text"
 	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
 )
 
@@ -520,16 +519,8 @@ func compareNatural(a, b Value) (int, error) {
 	if a.IsNull() || b.IsNull() {
 		return 0, nullPointer()
 	}
-	if a.Kind() == jsondoc.String && b.Kind() == jsondoc.String {
-		return javatext.Compare(a.Str(), b.Str()), nil
-	}
-	if a.Kind() == b.Kind() {
-		switch {
-		case a.IsNumber():
-			return compareSame(a, b), nil
-		case a.Kind() == jsondoc.Bool, a.Kind() == jsondoc.Char:
-			return int(boolOrUnit(a) - boolOrUnit(b)), nil
-		}
+	if k := a.Kind(); k == b.Kind() && (k == jsondoc.String || k == jsondoc.Bool || k == jsondoc.Char || a.IsNumber()) {
+		return compareSame(a, b), nil
 	}
 	return 0, classCast(a, "java.lang.Comparable")
 }

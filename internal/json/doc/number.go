@@ -72,10 +72,17 @@ func floatValue(text string) Value {
 		}
 		return OfDouble(f)
 	}
+	d, _ := ParseDecimal(text)
+	return OfDecimal(d)
+}
+
+// ParseDecimal reads the BigDecimal of a text that is readable, as Java's numbers
+// print; false if the text has no digits, as NaN.
+func ParseDecimal(text string) (*Decimal, bool) {
 	mantissa, exp, _ := cutExponent(text)
 	whole, frac, _ := strings.Cut(mantissa, ".")
-	unscaled, _ := new(big.Int).SetString(whole+frac, 10)
-	return OfDecimal(&Decimal{Unscaled: unscaled, Scale: int32(int64(len(frac)) - exp)})
+	unscaled, ok := new(big.Int).SetString(whole+frac, 10)
+	return &Decimal{Unscaled: unscaled, Scale: int32(int64(len(frac)) - exp)}, ok
 }
 
 // shortFloat reads a number of at most 15 digits without an exponent: digits

@@ -1,7 +1,6 @@
 package path
 
 import (
-	"math/big"
 	"strconv"
 	"strings"
 
@@ -96,14 +95,8 @@ func (d decimal) compare(o decimal) int {
 
 // String is BigDecimal.toString.
 func (d decimal) String() string {
-	mantissa, exp := d.text, int64(0)
-	if i := strings.IndexAny(mantissa, "eE"); i >= 0 {
-		exp, _ = strconv.ParseInt(strings.TrimPrefix(mantissa[i+1:], "+"), 10, 64)
-		mantissa = mantissa[:i]
-	}
-	whole, frac, _ := strings.Cut(mantissa, ".")
-	unscaled, _ := new(big.Int).SetString(whole+frac, 10)
-	return string((&jsondoc.Decimal{Unscaled: unscaled, Scale: int32(int64(len(frac)) - exp)}).Append(nil))
+	n, _ := jsondoc.ParseDecimal(d.text)
+	return string(n.Append(nil))
 }
 
 // int32 is BigDecimal.intValue: the fraction is cut off and the rest wraps.
