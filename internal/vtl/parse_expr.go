@@ -136,14 +136,20 @@ func startsOperand(k kind) bool {
 func (p *parser) listLiteral() *node {
 	n := p.open(nList)
 	p.consume(kOpenBracket)
-	if startsParameter(p.peek()) {
-		p.add(n, p.parameter())
-		for p.accept(kComma) {
-			p.add(n, p.parameter())
-		}
-	}
+	p.parameters(n)
 	p.consume(kCloseBracket)
 	return p.close(n)
+}
+
+// parameters parses parameters with commas between them, or none.
+func (p *parser) parameters(n *node) {
+	if !startsParameter(p.peek()) {
+		return
+	}
+	p.add(n, p.parameter())
+	for p.accept(kComma) {
+		p.add(n, p.parameter())
+	}
 }
 
 func (p *parser) mapLiteral() *node {
@@ -230,12 +236,7 @@ func (p *parser) method() *node {
 	n := p.open(nMethod)
 	p.consume(kIdent)
 	p.consume(kOpenParen)
-	if startsParameter(p.peek()) {
-		p.add(n, p.parameter())
-		for p.accept(kComma) {
-			p.add(n, p.parameter())
-		}
-	}
+	p.parameters(n)
 	p.consume(kCloseMethod)
 	return p.close(n)
 }

@@ -255,16 +255,22 @@ func (e *hostCall) eval(f *frame) (Value, ctl) {
 	if c != ctlNone {
 		return v, c
 	}
-	for _, s := range e.steps {
+	if v, c = walk(f, v, e.steps); c == ctlNone && v.IsNull() {
+		v = emptyString
+	}
+	return v, c
+}
+
+// walk applies steps to v, up to the first that gives null.
+func walk(f *frame, v Value, steps []step) (Value, ctl) {
+	for _, s := range steps {
 		if v.IsNull() {
-			return emptyString, ctlNone
+			break
 		}
+		var c ctl
 		if v, c = s.apply(f, v); c != ctlNone {
 			return v, c
 		}
-	}
-	if v.IsNull() {
-		return emptyString, ctlNone
 	}
 	return v, ctlNone
 }

@@ -189,17 +189,9 @@ func (s *setMember) exec(f *frame) ctl {
 	if c != ctlNone || val.IsNull() {
 		return c
 	}
-	v := f.load(s.slot)
-	for _, st := range s.steps {
-		if v.IsNull() {
-			return ctlNone
-		}
-		if v, c = st.apply(f, v); c != ctlNone {
-			return c
-		}
-	}
-	if v.IsNull() {
-		return ctlNone
+	v, c := walk(f, f.load(s.slot), s.steps)
+	if c != ctlNone || v.IsNull() {
+		return c
 	}
 	var err error
 	if s.index == nil {
