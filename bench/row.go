@@ -95,18 +95,18 @@ func (o Outcome) OK() bool {
 	return true
 }
 
-// Must, Stretch and Measured print the figures of the row, parts separated by
-// slashes.
+// Must prints the goals of the row that have to be met, with slashes between
+// them.
 func (o Outcome) Must() string {
 	return o.each(func(i int) string { return o.Row.Goals[i].bound(o.Row.Goals[i].Must) })
 }
 
-// Stretch: see Must.
+// Stretch prints the stretch goals of the row, with slashes between them.
 func (o Outcome) Stretch() string {
 	return o.each(func(i int) string { return o.Row.Goals[i].bound(o.Row.Goals[i].Stretch) })
 }
 
-// Measured: see Must.
+// Measured prints the measured figures of the row, with slashes between them.
 func (o Outcome) Measured() string {
 	if o.Err != nil {
 		return o.Err.Error()
