@@ -437,10 +437,7 @@ func (f *formatter) integer(sp spec, v Value) (string, error) {
 		}
 		return f.bitPattern(sp, v)
 	}
-	n := v.Big()
-	if v.Kind() != jsondoc.BigInt {
-		n = big.NewInt(v.Int64())
-	}
+	n := toBig(v)
 	digits, prefix := new(big.Int).Abs(n).Text(map[byte]int{'d': 10, 'o': 8, 'x': 16}[sp.conv]), ""
 	if sp.flags.has(flagAlternate) {
 		prefix = map[byte]string{'o': "0", 'x': "0x"}[sp.conv]
