@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/alecthomas/kong"
@@ -61,7 +62,7 @@ func choices(v *kong.Value) []string {
 	if v.Enum == "" {
 		return nil
 	}
-	return v.EnumSlice()
+	return slices.DeleteFunc(v.EnumSlice(), func(s string) bool { return s == "" })
 }
 
 // bashCompletion completes the command first, then its flags, the values of a

@@ -41,7 +41,7 @@ type serveFlags struct {
 	Log          string            `path:"value" placeholder:"FILE" group:"output" help:"Write the execution log, as a stage has it; - is standard output."`
 	Access       string            `name:"access-log" path:"value" placeholder:"FILE" group:"output" help:"Write the access log; - is standard output."`
 	AccessFormat string            `name:"access-log-format" placeholder:"TEXT" group:"output" help:"The format of the access log, with variables of $context, in place of the stage's."`
-	Output       string            `short:"o" enum:",text,json" default:"" group:"output" help:"How each request is told of: text, or json, one object a line."`
+	Output       string            `short:"o" enum:",text,json" default:"" placeholder:"FORMAT" group:"output" help:"How each request is told of: text, or json, one object a line."`
 	Listen       string            `placeholder:"HOST:PORT" group:"server" help:"The address; 127.0.0.1:8080 where nothing is said, and port 0 is any that is free."`
 	Cert         string            `name:"tls-cert" path:"value" placeholder:"FILE" group:"server" help:"A certificate in PEM; with --tls-key, for HTTPS."`
 	Key          string            `name:"tls-key" path:"value" placeholder:"FILE" group:"server" help:"Its private key."`
@@ -141,6 +141,9 @@ func (f *serveFlags) deployment() (*deploy.Options, error) {
 	o := &deploy.Options{
 		Stage: f.Stage, StagePrefix: f.Stage != "" && (f.StagePrefix == nil || *f.StagePrefix), Variables: f.StageVariables,
 		Authorizers: f.Answers, Timeout: f.Timeout,
+	}
+	if f.Root != "" {
+		o.Folders = []string{f.Root}
 	}
 	for _, text := range f.Files {
 		d, err := deploy.ParseDefinition(text)

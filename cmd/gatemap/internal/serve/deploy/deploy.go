@@ -39,6 +39,8 @@ type Options struct {
 	Authorizers map[string]string // files with answers, by the name of an authorizer; * is any other
 	APIKeys     []request.APIKey
 
+	Folders []string // out of which definitions may include files, beside their own
+
 	Timeout   time.Duration // of integrations; 0 is their own
 	Hooks     *gatemaphttp.Hooks
 	Transport http.RoundTripper // asks all backends
@@ -64,8 +66,8 @@ type Deployment struct {
 	// one.
 	AccessLog string
 
-	// Files are the definitions and the files of authorizers; others that the
-	// definitions include are below their folders.
+	// Files are the definitions, the files of authorizers and Options.Folders;
+	// what the definitions include is below their folders.
 	Files []string
 
 	// Digest is that of all that is served: two deployments of one digest answer
@@ -159,6 +161,7 @@ func (l *loader) readAuthorizers() error {
 		l.content = append(append(l.content, name...), data...)
 	}
 	slices.Sort(l.out.Files)
+	l.out.Files = append(l.out.Files, l.Folders...)
 	return nil
 }
 

@@ -13,6 +13,7 @@ import (
 
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/serve/deploy"
 	"github.com/gatemap/gatemap/definition/formats"
+	"github.com/gatemap/gatemap/request"
 )
 
 func read(name string) (*formats.API, error) { return formats.LoadFile(name, formats.Options{}) }
@@ -97,6 +98,7 @@ func TestStage(t *testing.T) {
 		d.ServeHTTP(w, httptest.NewRequest("GET", tt.path, nil))
 		require.Equal(t, tt.body, w.Body.String())
 		require.Equal(t, tt.log, d.AccessLog)
+		require.Len(t, d.Files, 1)
 		if tt.or != "" {
 			require.Contains(t, d.Warnings.Error(), tt.or)
 		} else {
@@ -104,11 +106,12 @@ func TestStage(t *testing.T) {
 		}
 	}
 	only := template(fmt.Sprintf(mock, "$context.stage $stageVariables.a"), stages[:strings.Index(stages, "  Two")])
-	d, err := load(t, only, deploy.Options{})
+	d, err := load(t, only, deploy.Options{Folders: []string{"around"}})
 	require.NoError(t, err)
 	w := httptest.NewRecorder()
 	d.ServeHTTP(w, httptest.NewRequest("GET", "/", nil))
 	require.Equal(t, "one of one", w.Body.String(), "the only stage")
+	require.Contains(t, d.Files, "around", "what is watched")
 }
 
 // TestPlan: what a method will do, for each kind of endpoint, declared or not.
@@ -176,4 +179,51 @@ func TestLoadFails(t *testing.T) {
 	require.ErrorContains(t, err, "api.yaml:1:")
 	_, err = load(t, one, deploy.Options{Stage: "", StagePrefix: true})
 	require.ErrorContains(t, err, "a stage prefix needs a stage with a name")
+}
+
+// TestAuthorizers: the identity sources and the key source are those of the
+// definition; an authorizer is found by its name, and * stands for any other.
+func TestAuthorizers(t *testing.T) {
+	const definition = `openapi: 3.0.1
+info: {title: a, version: "1"}
+x-amazon-apigateway-api-key-source: AUTHORIZER
+paths:
+  /x:
+    get:
+      security: [{users: [], key: []}]
+      responses: {"200": {description: ok}}
+      x-amazon-apigateway-integration: {type: mock, requestTemplates: {application/json: '{"statusCode":200}'}, responses: {default: {statusCode: "200", responseTemplates: {application/json: "$context.authorizer.principalId"}}}}
+components:
+  securitySchemes:
+    key: {type: apiKey, name: x-api-key, in: header}
+    users:
+      type: apiKey
+      name: Unused
+      in: header
+      x-amazon-apigateway-authtype: custom
+      x-amazon-apigateway-authorizer: {type: request, identitySource: "method.request.header.X-Token, method.request.querystring.tenant, context.identity.sourceIp"}
+`
+	answers := filepath.Join(t.TempDir(), "users.yaml")
+	require.NoError(t, os.WriteFile(answers, []byte("answers: {alice: {principalId: a-1, usageIdentifierKey: k-1}, bob: {principalId: b-1, usageIdentifierKey: k-2}}\n"), 0o600))
+	for _, name := range []string{"users", "*"} {
+		d, err := load(t, definition, deploy.Options{Authorizers: map[string]string{name: answers}, APIKeys: []request.APIKey{{ID: "one", Value: "k-1"}}})
+		require.NoError(t, err)
+		require.Equal(t, "GET  /x  answers itself (MOCK)\n", d.Table())
+		for _, tt := range []struct {
+			caller, target string
+			status         int
+		}{{"alice", "/x?tenant=t", 200}, {"alice", "/x", 401}, {"bob", "/x?tenant=t", 403}, {"carol", "/x?tenant=t", 403}, {"", "/x?tenant=t", 401}} {
+			r := httptest.NewRequest("GET", tt.target, nil)
+			r.Header.Set("X-Token", tt.caller)
+			w := httptest.NewRecorder()
+			d.ServeHTTP(w, r)
+			require.Equal(t, tt.status, w.Code, "%s %s", tt.caller, tt.target)
+			if tt.status == 200 {
+				require.Equal(t, "a-1", w.Body.String())
+			}
+		}
+	}
+	d, err := load(t, definition, deploy.Options{})
+	require.NoError(t, err)
+	require.Contains(t, d.Table(), "asks authorizer users: give --authorizer users=FILE; needs an API key: give --api-key ID=VALUE")
 }

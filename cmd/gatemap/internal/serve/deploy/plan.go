@@ -146,6 +146,9 @@ func (l *loader) substituted(uri string) string {
 	})
 }
 
+// region is that of a function in a URI, where the definition says it.
+var region = regexp.MustCompile(`:apigateway:([a-z0-9-]+):lambda:`)
+
 // resolved returns an operation whose function, when the URI names it by what
 // only a deployment knows, has the name under which it is declared.
 func (l *loader) resolved(op *gatemap.Operation) *gatemap.Operation {
@@ -158,7 +161,11 @@ func (l *loader) resolved(op *gatemap.Operation) *gatemap.Operation {
 		name = f.name
 	}
 	changed, integration := *op, *in
-	integration.URI = "arn:aws:apigateway:local:lambda:path/2015-03-31/functions/arn:aws:lambda:local:000000000000:function:" + name + "/invocations"
+	where := "us-east-1"
+	if m := region.FindStringSubmatch(in.URI); m != nil {
+		where = m[1]
+	}
+	integration.URI = fmt.Sprintf("arn:aws:apigateway:%s:lambda:path/2015-03-31/functions/arn:aws:lambda:%s:000000000000:function:%s/invocations", where, where, name)
 	changed.Integration, changed.Backend = &integration, definition.LambdaBackend
 	return &changed
 }
