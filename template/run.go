@@ -195,12 +195,8 @@ func (r *run) root() (jsondoc.Value, error) {
 }
 
 const (
-	// parsedPerStep is how many bytes of JSON one step parses.
-	parsedPerStep = 16
-	// wordsPerStep is how many words of its tape one step writes.
-	wordsPerStep = 2
-	// keptPerStep is parsedPerStep for a document that takes new memory, each word
-	// of which is a step, too.
+	// keptPerStep is how many bytes of JSON one step parses into new memory, each
+	// word of which is a step, too.
 	keptPerStep = 8
 	// refusedPerStep is the same for a text that is none.
 	refusedPerStep = 4
