@@ -282,15 +282,20 @@ func (w *writer) members(h *hclWriter, members []definition.Member, find func(po
 			tls, block = *v, k.Terraform
 		}
 	}
-	if tls != nil { // a block, which stands after the attributes
-		h.align()
-		fmt.Fprintf(&h.out, "  %s {\n", block)
-		for _, k := range tls.Members() {
-			flag, _ := k.Get()
-			fmt.Fprintf(&h.out, "    %s = %v\n", k.Terraform, flag)
-		}
-		h.out.WriteString("  }\n")
+	if tls != nil {
+		h.tlsBlock(block, tls)
 	}
+}
+
+// tlsBlock writes a block, which stands after the attributes.
+func (h *hclWriter) tlsBlock(name string, tls *definition.TLSConfig) {
+	h.align()
+	fmt.Fprintf(&h.out, "  %s {\n", name)
+	for _, k := range tls.Members() {
+		flag, _ := k.Get()
+		fmt.Fprintf(&h.out, "    %s = %v\n", k.Terraform, flag)
+	}
+	h.out.WriteString("  }\n")
 }
 
 func (w *writer) tfPattern(h *hclWriter, name string, pattern *string, at definition.Position) {

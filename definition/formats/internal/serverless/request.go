@@ -207,16 +207,21 @@ func (e *event) authorizer(v, n *tree.Node) {
 		put(definition.NameAuthorizerID, id.Str())
 		return
 	}
-	if name == "" && arn != nil {
-		name = arn.Str()[strings.LastIndexAny(arn.Str(), ":-")+1:]
-	}
 	if name == "" {
-		e.s.l.Problem(definition.Error, n, "the framework refuses an authorizer without a name or an arn")
-		name = "authorizer"
+		name = e.authorizerName(n, arn)
 	}
 	key := logicalID(name) + "ApiGatewayAuthorizer"
 	put(definition.NameAuthorizerID, key)
 	e.s.l.Authorizer(e.declaredAuthorizer(n, arn, name, upper, pool), key, apiID, parts.ControlPlane)
+}
+
+// authorizerName is the last part of an ARN.
+func (e *event) authorizerName(n, arn *tree.Node) string {
+	if name := arn.Str()[strings.LastIndexAny(arn.Str(), ":-")+1:]; name != "" {
+		return name
+	}
+	e.s.l.Problem(definition.Error, n, "the framework refuses an authorizer without a name or an arn")
+	return "authorizer"
 }
 
 // declaredAuthorizer is the authorizer that the framework makes.
