@@ -86,7 +86,7 @@ func Compile(in *definition.Integration, o Options) (*Mapper, error) {
 	c.parameters(in.RequestParameters)
 	c.templates(in.RequestTemplates)
 	c.behavior(in.PassthroughBehavior)
-	if len(in.CacheKeyParameters) > 0 || in.CacheNamespace != "" {
+	if len(in.CacheKeyParameters) > 0 { // a namespace alone is what the control plane always says
 		c.warn("/cacheKeyParameters", "responses are not cached here: cache keys have no effect")
 	}
 	m.checks = newChecks(&o)

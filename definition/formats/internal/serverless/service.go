@@ -62,6 +62,24 @@ func Read(l *parts.Loader, root *tree.Node, dir string) {
 	}
 	s.stepFunctions()
 	s.resources()
+	s.oneAPI()
+}
+
+// oneAPI names the API of all methods: those of the events and those that the
+// resources add to the framework's API belong to one, which has a name only where
+// the resources make another API.
+func (s *service) oneAPI() {
+	name := ""
+	for i := range s.l.Methods {
+		if api := s.l.Methods[i].API; api != "" && api != apiID {
+			name = apiID
+		}
+	}
+	for i := range s.l.Methods {
+		if m := &s.l.Methods[i]; m.API == "" || m.API == apiID {
+			m.API = name
+		}
+	}
 }
 
 // parts returns the members of a map that may be split over a list of maps.

@@ -113,12 +113,13 @@ func Load(o *Options) (*Deployment, error) {
 	}
 	domain, err := gatemaphttp.NewDomain(apis...)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%w: give each definition a path of its own, as in -f pets=FILE", err)
 	}
 	l.out.Handler = domain
 	if len(apis) == 1 {
 		l.out.Handler = apis[0]
 	}
+	l.warnUnused()
 	l.out.Digest = sha256.Sum256(l.content)
 	return &l.out, nil
 }
@@ -129,6 +130,7 @@ type loader struct {
 	endpoints   *gatemaphttp.Endpoints
 	authorizers map[string]*request.Authorizer
 	variables   map[string]string // of the stage that is being deployed
+	uses        uses
 	out         Deployment
 	content     []byte // what the digest is of
 }
@@ -219,6 +221,9 @@ func chosen(api *formats.API, d Definition) (*formats.API, error) {
 	}
 	if part := api.Of(d.API); part != nil {
 		return part, nil
+	}
+	if len(names) == 1 && names[0] == "" {
+		return nil, fmt.Errorf("%s has one API, which has no name: leave #%s out", api.Name, d.API)
 	}
 	return nil, fmt.Errorf("%s has no API %s; it has %s", api.Name, d.API, strings.Join(names, ", "))
 }

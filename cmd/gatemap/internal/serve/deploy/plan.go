@@ -1,6 +1,7 @@
 package deploy
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 	"regexp"
@@ -49,7 +50,7 @@ func (d *Deployment) Table() string {
 	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
 	for i := range d.Methods {
 		m := &d.Methods[i]
-		fmt.Fprintf(w, "%s\t%s\t%s\n", printable.Line(m.HTTPMethod), printable.Line(m.Path), printable.Line(m.String()))
+		fmt.Fprintf(w, "%s\t%s\t%s\n", printable.Line(m.HTTPMethod), printable.Line(cmp.Or(m.Path, "(any path)")), printable.Line(m.String()))
 	}
 	w.Flush()
 	return b.String()
@@ -78,6 +79,7 @@ func (m *Method) does(what, missing string) {
 func (l *loader) calls(op *gatemap.Operation) (what, missing string) {
 	in := op.Integration
 	uri := l.substituted(in.URI)
+	l.uses.unsure = l.uses.unsure || in.Type != definition.Mock && strings.Contains(uri, "${stageVariables.")
 	switch {
 	case in.Type == definition.Mock:
 		return "answers itself (MOCK)", ""
@@ -88,12 +90,17 @@ func (l *loader) calls(op *gatemap.Operation) (what, missing string) {
 	case in.Type == definition.AWSProxy || op.BackendKind() == definition.LambdaBackend:
 		name := shortName(uri)
 		if f := l.functions.find(uri); f != nil {
+			l.uses.use("--lambda", f.name)
 			return fmt.Sprintf("calls function %s at %v", name, f.url), ""
 		}
 		return "calls function " + name, fmt.Sprintf("give --lambda %s=URL", name)
 	}
 	service, action := serviceOf(uri)
-	if u := l.Services[service]; u != nil {
+	u := l.Services[service]
+	if l.uses.use("--service", service); u == nil {
+		u = l.Services["*"]
+	}
+	if u != nil {
 		return fmt.Sprintf("calls %s at %v", action, u), ""
 	}
 	return "calls " + action, fmt.Sprintf("give --service %s=URL", service)
@@ -105,7 +112,9 @@ func (l *loader) callsHTTP(kind definition.IntegrationType, uri string) (what, m
 	if kind == definition.HTTPProxy {
 		verb = "passes to "
 	}
+	l.uses.unsure = l.uses.unsure || strings.Contains(strings.SplitN(uri+"///", "/", 4)[2], "{") // a host of the request
 	if u, ok := l.endpoints.Target(uri); ok {
+		l.useBackend(uri)
 		at := strings.NewReplacer("%7B", "{", "%7D", "}").Replace(u.String()) // path parameters
 		if at != uri {
 			return verb + uri + " at " + at, ""
@@ -174,6 +183,7 @@ func (l *loader) resolved(op *gatemap.Operation) *gatemap.Operation {
 func (l *loader) authorizer(op *gatemap.Operation) (*request.Authorizer, bool) {
 	for _, name := range authorizerNames(op) {
 		if z, ok := l.authorizers[name]; ok {
+			l.uses.use("--authorizer", name)
 			return z, true
 		}
 	}
