@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	javatext "github.com/gatemap/gatemap/internal/java/text"
+	"github.com/gatemap/gatemap/internal/raw"
 )
 
 // Style is how JSON is written. Both styles quote every name and string.
@@ -40,12 +41,14 @@ func (p *printer) json(dst []byte, v Value, depth int) ([]byte, error) {
 	case String:
 		dst = p.quote(dst, v.Str())
 		return dst, p.check(dst, depth)
-	case MapRef, DocMap:
+	case DocMap, DocList:
+		return p.jsonCopied(dst, v, depth)
+	case MapRef:
 		return p.jsonMap(dst, v, depth)
-	case ListRef, DocList:
+	case ListRef:
 		return p.jsonList(dst, v, depth)
 	case Float, Double:
-		p.outer += 2
+		p.outer += doubleOuter
 		if math.IsInf(v.Float64(), 0) {
 			return append(dst, "null"...), nil
 		}
@@ -144,9 +147,13 @@ const hexDigits = "0123456789ABCDEF"
 // AppendEscaped appends s with the escapes of JSON in the given style: besides
 // the usual ones, U+007F to U+009F and U+2000 to U+20FF become \uXXXX.
 func AppendEscaped(dst []byte, s string, style Style) []byte {
-	mask := byte(1) << style
+	mask, other := byte(1)<<style, style.other()
 	start := 0
 	for i := 0; i < len(s); {
+		if i+8 <= len(s) && !suspect(raw.Load64(s, i), other) {
+			i += 8
+			continue
+		}
 		c := s[i]
 		if special[c]&mask == 0 {
 			i++

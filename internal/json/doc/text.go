@@ -72,6 +72,8 @@ const (
 	printedPerStep = 16
 	// collectionSteps is what a collection takes beside its text.
 	collectionSteps = 2
+	// doubleOuter is how many collections a double counts for.
+	doubleOuter = 2
 )
 
 func (p *printer) check(dst []byte, depth int) error {
@@ -151,7 +153,7 @@ func (p *printer) text(dst []byte, v Value, depth int) ([]byte, error) {
 func (p *printer) scalar(dst []byte, v Value) ([]byte, error) {
 	switch v.k {
 	case Double, Float:
-		p.outer += 2
+		p.outer += doubleOuter
 	case BigInt, BigDec:
 		if err := p.meter.Spend(v.Work()); err != nil {
 			return dst, err
