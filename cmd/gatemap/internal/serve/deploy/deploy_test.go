@@ -2,6 +2,7 @@ package deploy_test
 
 import (
 	"fmt"
+	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"os"
@@ -131,9 +132,13 @@ func TestPlan(t *testing.T) {
 		{`Type: HTTP_PROXY, IntegrationHttpMethod: ANY, Uri: "https://b.example.com/v2"`,
 			"passes to https://b.example.com/v2: give --backend https://b.example.com=URL", "passes to https://b.example.com/v2: give --backend https://b.example.com=URL"},
 		{`Type: HTTP, IntegrationHttpMethod: GET, Uri: "https://${stageVariables.host}/a", IntegrationResponses: [{StatusCode: 200}]`,
-			"calls https://${stageVariables.host}/a: give --backend https://${stageVariables.host}=URL", "calls https://${stageVariables.host}/a: give --backend https://${stageVariables.host}=URL"},
+			"calls https://${stageVariables.host}/a: give --stage-variable host=VALUE", "calls https://${stageVariables.host}/a: give --stage-variable host=VALUE"},
+		{`Type: AWS_PROXY, IntegrationHttpMethod: POST, Uri: "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-west-1:111122223333:function:${stageVariables.function}/invocations"`,
+			"calls function ${stageVariables.function}: give --stage-variable function=VALUE", "calls function ${stageVariables.function} at http://127.0.0.1:2: give --stage-variable function=VALUE"},
 		{`Type: AWS, IntegrationHttpMethod: POST, Uri: !Sub "arn:aws:apigateway:${AWS::Region}:sqs:path/111122223333/queue", IntegrationResponses: [{StatusCode: 200}]`,
 			"calls sqs 111122223333/queue: give --service sqs=URL", "calls sqs 111122223333/queue at http://127.0.0.1:4"},
+		{`Type: AWS, IntegrationHttpMethod: POST, Uri: !Ref Target, IntegrationResponses: [{StatusCode: 200}]`,
+			"calls ${Target}: give --param for what it does not say", "calls ${Target}: give --param for what it does not say"},
 		{`Type: AWS, IntegrationHttpMethod: POST, Uri: "arn:aws:apigateway:eu-west-1:111122223333.dynamodb:action/Query", IntegrationResponses: [{StatusCode: 200}]`,
 			"calls dynamodb Query: give --service dynamodb=URL", "calls dynamodb Query: give --service dynamodb=URL"},
 	} {
@@ -226,4 +231,25 @@ components:
 	d, err := load(t, definition, deploy.Options{})
 	require.NoError(t, err)
 	require.Contains(t, d.Table(), "asks authorizer users: give --authorizer users=FILE; needs an API key: give --api-key ID=VALUE")
+}
+
+// TestStageVariableFunction: a function that a stage variable names is the one
+// that is invoked, also where the rest of its ARN is not known.
+func TestStageVariableFunction(t *testing.T) {
+	for _, account := range []string{"111122223333", "${AWS::AccountId}"} {
+		asked := ""
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			asked = r.URL.Path
+			fmt.Fprint(w, `{"statusCode":200,"body":"ok"}`)
+		}))
+		defer server.Close()
+		text := template(`Type: AWS_PROXY, IntegrationHttpMethod: POST, Uri: !Sub "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-west-1:`+account+`:function:${!stageVariables.function}:live/invocations"`, "")
+		d, err := load(t, text, deploy.Options{Variables: map[string]string{"function": "pets"}, Functions: map[string]*url.URL{"pets": address(t, server.URL)}})
+		require.NoError(t, err)
+		require.Equal(t, "GET  /  calls function pets at "+server.URL+"\n", d.Table(), account)
+		w := httptest.NewRecorder()
+		d.ServeHTTP(w, httptest.NewRequest("GET", "/", nil))
+		require.Equal(t, "ok", w.Body.String())
+		require.Equal(t, "/2015-03-31/functions/pets/invocations", asked)
+	}
 }

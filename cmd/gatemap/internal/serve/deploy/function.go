@@ -42,7 +42,7 @@ func functionNames(uri string) []string {
 		names = append(names, arn[:at+1])
 		name, resolved = arn[:at+1], false
 	}
-	if bare, _, ok := strings.Cut(name, ":"); ok && resolved && !strings.HasPrefix(name, "${") {
+	if bare, _, ok := strings.Cut(name, ":"); ok && resolved && !strings.HasPrefix(name, "${") && !strings.HasPrefix(name, "arn:") {
 		name = bare
 		names = append(names, name)
 	}
@@ -78,7 +78,7 @@ func shortName(uri string) string {
 			return name
 		}
 	}
-	return names[0]
+	return names[len(names)-1]
 }
 
 // anyFunction declares an endpoint for all functions without one of their own.

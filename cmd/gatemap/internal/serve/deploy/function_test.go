@@ -32,6 +32,11 @@ func TestFunctionNames(t *testing.T) {
 		{"${aws_lambda_function.pet[0].invoke_arn}", "aws_lambda_function.pet",
 			[]string{"${aws_lambda_function.pet[0].invoke_arn}", "aws_lambda_function.pet", "pet"}},
 		{"pet", "pet", []string{"pet"}},
+		{"arn:aws:apigateway:${data.aws_region.current.name}:lambda:path/x", "arn:aws:apigateway:${data.aws_region.current.name}:lambda:path/x",
+			[]string{"arn:aws:apigateway:${data.aws_region.current.name}:lambda:path/x"}},
+		{path + "${stageVariables.function}/invocations", "${stageVariables.function}", []string{"${stageVariables.function}"}},
+		{path + "arn:aws:lambda:eu-west-1:111122223333:function:${stageVariables.function}/invocations", "${stageVariables.function}",
+			[]string{"arn:aws:lambda:eu-west-1:111122223333:function:${stageVariables.function}", "${stageVariables.function}"}},
 		{"pet:live", "pet", []string{"pet:live", "pet"}},
 	} {
 		require.Equal(t, tt.names, functionNames(tt.uri), tt.uri)

@@ -35,6 +35,9 @@ func (l *loader) plan(api *gatemaphttp.API, op *gatemap.Operation) Method {
 	m.Path += op.Path
 	m.Fault = api.FaultOf(op)
 	m.does(l.calls(op))
+	if name := variable.FindStringSubmatch(l.substituted(op.Integration.URI)); name != nil {
+		m.Missing = []string{fmt.Sprintf("give --stage-variable %s=VALUE", name[1])}
+	}
 	if name, what := l.undeclared(op); what != "" {
 		m.Missing = append(m.Missing, fmt.Sprintf("%s: give --authorizer %s=FILE", what, name))
 	}
@@ -94,6 +97,9 @@ func (l *loader) calls(op *gatemap.Operation) (what, missing string) {
 			return fmt.Sprintf("calls function %s at %v", name, f.url), ""
 		}
 		return "calls function " + name, fmt.Sprintf("give --lambda %s=URL", name)
+	}
+	if op.BackendKind() == definition.UnresolvedBackend && strings.Contains(uri, "${") {
+		return "calls " + uri, "give --param for what it does not say"
 	}
 	service, action := serviceOf(uri)
 	u := l.Services[service]
@@ -165,8 +171,9 @@ func (l *loader) resolved(op *gatemap.Operation) *gatemap.Operation {
 	if op.BackendKind() != definition.LambdaBackend && in.Type != definition.AWSProxy || !strings.Contains(variable.ReplaceAllString(in.URI, ""), "${") {
 		return op
 	}
-	name := shortName(in.URI)
-	if f := l.functions.find(in.URI); f != nil && f.name != anyFunction {
+	uri := l.substituted(in.URI)
+	name := shortName(uri)
+	if f := l.functions.find(uri); f != nil && f.name != anyFunction {
 		name = f.name
 	}
 	changed, integration := *op, *in
