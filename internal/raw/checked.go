@@ -1,6 +1,6 @@
-//go:build !race
+//go:build !race && !checked
 
 package raw
 
-// Checked is set in builds with the race detector.
+// Checked is set in builds with the race detector or the tag checked.
 const Checked = false

@@ -1,7 +1,8 @@
 // Package raw reads and writes bytes without the checks of bounds that the
 // compiler makes, for loops in which they cost more than what they guard. The
-// caller has compared the place with the end. Builds with the race detector check
-// that it has, and all else that is [Checked].
+// caller has compared the place with the end. Builds with the race detector, or
+// with the tag checked, check that it has, and whatever else stands in an
+// [Assert].
 package raw
 
 import (

@@ -3,7 +3,7 @@ package doc
 import "fmt"
 
 // checkStopped panics unless the state that read left behind is as its comment
-// says. It is called in builds with the race detector only.
+// says. It is called in builds that are raw.Checked only.
 func (d *Document) checkStopped(reason stopReason) {
 	at := &d.at
 	hold := func(ok bool, what string) {
