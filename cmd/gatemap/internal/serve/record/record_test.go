@@ -52,6 +52,8 @@ const api = `{"openapi":"3.0.1","x-amazon-apigateway-binary-media-types":["image
 "/call":{"post":{"x-amazon-apigateway-integration":{"type":"aws","httpMethod":"POST","uri":"` + function + `",
   "responses":{"\\[404\\].*":{"statusCode":"404","responseTemplates":{"application/json":"{\"why\": $input.json('$.errorMessage')}"}},"default":{"statusCode":"200"}}}}},
 "/proxy/{name}":{"get":{"x-amazon-apigateway-integration":{"type":"http_proxy","httpMethod":"GET","uri":"http://files.example.com/{name}","requestParameters":{"integration.request.path.name":"method.request.path.name"}}}},
+"/length":{"get":{"x-amazon-apigateway-integration":{"type":"mock","requestTemplates":{"application/json":"{\"statusCode\": 200}"},
+  "responses":{"default":{"statusCode":"200","responseTemplates":{"application/json":"$input.params('token').length() of $context.requestId"}}}}}},
 "/function":{"post":{"x-amazon-apigateway-integration":{"type":"aws_proxy","httpMethod":"POST","uri":"` + function + `"}}}}}`
 
 // folder has the definition, and a place for what is recorded.
@@ -281,6 +283,26 @@ func golden(t *testing.T, name string, got []byte) {
 	want, err := os.ReadFile(name)
 	require.NoError(t, err)
 	require.Equal(t, string(want), string(got))
+}
+
+// TestComputedAgain: where the response depends on what was redacted, the case
+// expects the response without it, and says so; what of $context the response
+// depends on is kept, and no more.
+func TestComputedAgain(t *testing.T) {
+	_, recordings, notes := recorded(t, record.Options{}, []sent{{method: "GET", path: "/length?token=token-of-the-client"}})
+	require.Empty(t, notes)
+	data, err := os.ReadFile(filepath.Join(recordings, "api.get-length.gatemap.txtar"))
+	require.NoError(t, err)
+	text := string(data)
+	require.Contains(t, text, "# The client got something else: what is expected was computed again, from the redacted request and answer.\n")
+	require.Regexp(t, "\n10 of [0-9a-f-]{36}\n", text)
+	require.Contains(t, text, "  context:\n    requestId: ")
+	require.NotContains(t, text, "sourceIp")
+	f, err := cases.ReadFile(filepath.Join(recordings, "api.get-length.gatemap.txtar"))
+	require.NoError(t, err)
+	results, err := new(cases.Project).Run(f, nil)
+	require.NoError(t, err)
+	require.Empty(t, results[0].Differences)
 }
 
 // TestBounds: what is over a bound is not kept, and somebody hears of it.
