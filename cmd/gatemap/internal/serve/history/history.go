@@ -149,8 +149,10 @@ func copied(x *gatemaphttp.Exchange, cut bool) *gatemaphttp.Exchange {
 		c.Backend, bodies = &backend, append(bodies, &backend.Body)
 	}
 	for _, body := range bodies {
-		if *body = slices.Clone(*body); cut {
+		if cut {
 			*body = nil
+		} else {
+			*body = slices.Clone(*body)
 		}
 	}
 	return &c
