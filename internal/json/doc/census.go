@@ -81,8 +81,10 @@ func (c *Census) AddText(s string) {
 	}
 }
 
-// once reports whether p was not there before.
+// once reports whether p was not there before. To know takes longer than a visit,
+// and is paid for.
 func (c *Census) once(p unsafe.Pointer) bool {
+	_ = c.meter.Spend(1)
 	if c.texts == nil {
 		c.texts = make(map[unsafe.Pointer]int64)
 	}
