@@ -44,6 +44,7 @@ var ErrUnfinished = errors.New("requests had not ended in time and were broken o
 // Listen opens the address, HOST:PORT. Nothing is answered before Serve.
 func Listen(address string, handler http.Handler, o Options) (*Server, error) {
 	s := &Server{scheme: "http", shutdown: o.Shutdown}
+	handler = patient(handler, patience)
 	s.server = http.Server{
 		Handler: handler, ReadHeaderTimeout: o.ReadHeader, ReadTimeout: o.Read, WriteTimeout: o.Write, IdleTimeout: o.Idle,
 		MaxHeaderBytes: o.MaxHeaderBytes, ErrorLog: log.New(io.Discard, "", 0),
@@ -84,7 +85,7 @@ func (s *Server) Close() error { return s.listener.Close() }
 func (s *Server) Serve(ctx context.Context) error {
 	base, breakOff := context.WithCancel(context.WithoutCancel(ctx))
 	defer breakOff()
-	s.server.BaseContext = func(net.Listener) context.Context { return base }
+	s.server.BaseContext = func(net.Listener) context.Context { return context.WithValue(base, ending{}, base) }
 	ended := make(chan error, 1)
 	go func() {
 		if s.server.TLSConfig != nil {

@@ -96,6 +96,7 @@ var attacks = []attack{
 	{name: "goes before the answer", often: 5, send: post + "X-Fault: slow\r\nContent-Length: 13\r\n\r\n{\"pad\":\"TAG\"}", after: resets},
 	{name: "goes before a large answer", often: 3, send: post + "X-Fault: endless\r\nContent-Length: 13\r\n\r\n{\"pad\":\"TAG\"}", after: closes},
 	{name: "half closes", often: 3, send: get + "\r\n", statuses: []int{200}, after: halfClose},
+	{name: "half closes before a slow answer", often: 3, send: post + "X-Fault: slow\r\nContent-Length: 13\r\n\r\n{\"pad\":\"TAG\"}", statuses: []int{200}, after: halfClose},
 	{name: "slow", often: 1, do: (*hostile).slow},
 	{name: "slow reader", often: 2, do: (*hostile).slowReader},
 	{name: "pipelined", often: 10, do: (*hostile).pipelined},
