@@ -351,11 +351,7 @@ func TestAPIRequests(t *testing.T) {
 	compiled := 0
 	o := gatemaphttp.APIOptions{Model: func(name string, schemas map[string]string) (request.Model, error) {
 		compiled++
-		all := make(map[string][]byte)
-		for k, v := range schemas {
-			all[k] = []byte(v)
-		}
-		return jsonschema.Compile(name, all)
+		return jsonschema.Compile(name, schemas)
 	}}
 	closed := api(t, ops, o)
 	require.Len(t, closed.Warnings(), 1)

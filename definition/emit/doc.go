@@ -9,5 +9,5 @@
 // a problem (Terraform does not tell an empty pattern from none, OpenAPI does
 // not either) or fails where the result would mean something else (OpenAPI
 // keys responses by their pattern, so no two can have the same). What formats
-// does not read, such as authorizers and models' schemas, is not written.
+// does not read is not written.
 package emit

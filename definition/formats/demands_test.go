@@ -68,14 +68,6 @@ func demands(t *testing.T, api *formats.API) map[string]demand {
 	return all
 }
 
-func schemaBytes(all definition.Ordered[string]) map[string][]byte {
-	schemas := make(map[string][]byte)
-	for name, text := range all.All() {
-		schemas[name] = []byte(text)
-	}
-	return schemas
-}
-
 // TestSameDemandsInEveryFormat: what the methods of an API demand is the same in
 // every notation. The Serverless Framework has no stage variables, and OpenAPI no
 // stages.
@@ -99,7 +91,7 @@ func TestSameDemandsInEveryFormat(t *testing.T) {
 			require.Equal(t, f.format, api.Format)
 			got := demands(t, api)
 			require.Equal(t, asJSON(t, want), asJSON(t, got))
-			model, err := jsonschema.Compile("order", schemaBytes(api.Methods[0].Schemas))
+			model, err := jsonschema.Compile("order", maps.Collect(api.Methods[0].Schemas.All()))
 			require.NoError(t, err)
 			require.Empty(t, model.Validate([]byte(`{"items": [{"count": 1}]}`)))
 			require.NotEmpty(t, model.Validate([]byte(`{"items": [{"count": 0}]}`)))

@@ -18,13 +18,6 @@ import (
 // same requests, and lets nobody in where a key or a caller is demanded.
 func TestDemandsAreHeld(t *testing.T) {
 	open := func(*gatemap.Operation) *request.Access { return nil }
-	model := func(name string, schemas map[string]string) (request.Model, error) {
-		texts := make(map[string][]byte, len(schemas))
-		for key, text := range schemas {
-			texts[key] = []byte(text)
-		}
-		return jsonschema.Compile(name, texts)
-	}
 	for _, f := range demandFiles {
 		api, err := formats.LoadFile("testdata/demands/"+f.file, formats.Options{Parameters: map[string]string{"AWS::Region": "eu-west-1"}})
 		require.NoError(t, err)
@@ -45,7 +38,7 @@ func TestDemandsAreHeld(t *testing.T) {
 			{nil, "GET", "", "", 500, ""},
 			{nil, "PUT", "", `{}`, 500, ""},
 		} {
-			served, err := gatemaphttp.NewAPI(operations, gatemaphttp.APIOptions{Access: tt.access, Model: model})
+			served, err := gatemaphttp.NewAPI(operations, gatemaphttp.APIOptions{Access: tt.access, Model: jsonschema.Compile})
 			require.NoError(t, err, f.file)
 			r := httptest.NewRequest(tt.verb, "/orders/7", strings.NewReader(tt.body))
 			r.Header.Set("Content-Type", "application/json")

@@ -24,7 +24,7 @@ type run struct {
 // not match in the form of the service, [REASON, REASON], or "". A body that is
 // not JSON has one reason, and so has one of which the check would cost more
 // than an evaluation may (docs/limits.md).
-func (m *Model) Validate(body []byte) string {
+func (m *model) Validate(body []byte) string {
 	r := &run{meter: new(meter.Meter), paid: map[*pattern]bool{}}
 	v, err := read(r.meter, body)
 	if err == nil {

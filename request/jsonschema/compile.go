@@ -16,17 +16,11 @@ import (
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/internal/meter"
 	"github.com/gatemap/gatemap/internal/textpos"
+	"github.com/gatemap/gatemap/request"
 )
 
-// Model is a compiled model. It does not change and may be used by several
-// goroutines at once.
-type Model struct {
-	name string
-	root *node
-}
-
-// Name returns the name of the model.
-func (m *Model) Name() string { return m.name }
+// model is a compiled model. It does not change.
+type model struct{ root *node }
 
 const (
 	// maxModel is the service's quota for the schema of a model, in bytes.
@@ -52,9 +46,10 @@ var modelURL = regexp.MustCompile(`^https://apigateway\.amazonaws\.com/restapis/
 // other reference that leaves the model is an error, and so is a $schema of
 // draft 3; every other one is read as draft 4, as the service does.
 //
-// The error is a definition.Faults with every fault. A pointer is that in the
-// schema, and the message names the model if it is another one.
-func Compile(name string, schemas map[string][]byte) (*Model, error) {
+// The model may be used by several goroutines at once. The error is a
+// definition.Faults with every fault. A pointer is that in the schema, and the
+// message names the model if it is another one.
+func Compile(name string, schemas map[string]string) (request.Model, error) {
 	c := &compiler{name: name, schemas: schemas, docs: map[string]any{}, nodes: map[*jsonschema.Schema]*node{}}
 	if _, ok := schemas[name]; !ok {
 		return nil, c.faultf("", "there is no model %q", name).Err()
@@ -84,13 +79,13 @@ func Compile(name string, schemas map[string][]byte) (*Model, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Model{name, root}, nil
+	return &model{root}, nil
 }
 
 // compiler is also the loader of the library.
 type compiler struct {
 	name    string
-	schemas map[string][]byte
+	schemas map[string]string
 	docs    map[string]any // the schemas as they are read, by address
 	objects int
 	nodes   map[*jsonschema.Schema]*node
@@ -108,7 +103,8 @@ func (c *compiler) Load(address string) (any, error) {
 	if err != nil {
 		return nil, c.faultf("", "%v", err)
 	}
-	source, ok := c.schemas[name]
+	text, ok := c.schemas[name]
+	source := []byte(text)
 	if !ok {
 		return nil, c.faultf("", "a $ref is to a model that is not there: %s", name)
 	}

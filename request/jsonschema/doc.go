@@ -4,7 +4,7 @@
 //
 // Compile makes a request.Model of one model and of those that it refers to:
 //
-//	model, err := jsonschema.Compile("Pet", map[string][]byte{"Pet": pet, "Owner": owner})
+//	model, err := jsonschema.Compile("Pet", map[string]string{"Pet": pet, "Owner": owner})
 //	options.Models = map[string]request.Model{"application/json": model}
 //
 // A library reads the schemas: it holds them to the meta-schema and resolves

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/gatemap/gatemap/request"
 )
 
 type recorded struct {
@@ -18,10 +20,10 @@ type recorded struct {
 	Fault  bool              `json:"fault"`
 }
 
-func (row *recorded) compile() (*Model, error) {
-	models := map[string][]byte{"M": []byte(row.Schema)}
+func (row *recorded) compile() (request.Model, error) {
+	models := map[string]string{"M": row.Schema}
 	for name, schema := range row.Models {
-		models[name] = []byte(schema)
+		models[name] = schema
 	}
 	return Compile("M", models)
 }

@@ -187,7 +187,7 @@ func (l *loader) definition(d Definition) (*gatemaphttp.API, error) {
 	}
 	made, err := gatemaphttp.NewAPI(ops, gatemaphttp.APIOptions{
 		BasePath: d.BasePath, StagePrefix: l.StagePrefix, Stage: stage, Endpoints: l.endpoints,
-		Access: l.access, Model: jsonModel, Hooks: l.Hooks, Timeout: l.Timeout,
+		Access: l.access, Model: jsonschema.Compile, Hooks: l.Hooks, Timeout: l.Timeout,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", api.Name, err)
@@ -226,14 +226,6 @@ func chosen(api *formats.API, d Definition) (*formats.API, error) {
 		return nil, fmt.Errorf("%s has one API, which has no name: leave #%s out", api.Name, d.API)
 	}
 	return nil, fmt.Errorf("%s has no API %s; it has %s", api.Name, d.API, strings.Join(names, ", "))
-}
-
-func jsonModel(name string, schemas map[string]string) (request.Model, error) {
-	all := make(map[string][]byte, len(schemas))
-	for key, text := range schemas {
-		all[key] = []byte(text)
-	}
-	return jsonschema.Compile(name, all)
 }
 
 // stage is where an API is deployed: on the stage that is named, or on the only
