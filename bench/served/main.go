@@ -51,6 +51,7 @@ func main() {
 
 func run(ctx context.Context) error {
 	ctx, cancel := context.WithCancel(ctx)
+	defer servers.Wait() // nothing outlives the program
 	defer cancel()
 	folder, err := install(ctx)
 	if err != nil {
@@ -219,6 +220,9 @@ func free() (string, error) {
 	return l.Addr().String(), nil
 }
 
+// servers are those that run.
+var servers sync.WaitGroup
+
 // start starts a server that ends with ctx, and all processes of its own with it.
 func start(ctx context.Context, folder, name string, args ...string) (pid int, err error) {
 	if !filepath.IsAbs(name) {
@@ -231,7 +235,7 @@ func start(ctx context.Context, folder, name string, args ...string) (pid int, e
 	if err := cmd.Start(); err != nil {
 		return 0, err
 	}
-	go cmd.Wait()
+	servers.Go(func() { cmd.Wait() })
 	return cmd.Process.Pid, nil
 }
 
