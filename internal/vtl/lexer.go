@@ -23,7 +23,7 @@ import (
 //	sRef           $ and $! push it                          names, [ { }, #set                           }, any character that is none of its tokens
 //	sRefDot        sRef becomes it at a dot and a letter     the same, and (                              the same
 //	sRefArgs       sRefDot becomes it at (                   names, values, lists, maps, #set             ), which makes it sRef again
-//	sRefIndex      [ of a reference pushes it                values                                       ]
+//	sRefIndex      [ of a reference pushes it                values                                       ]; a number with a point
 //	sLineComment   ## pushes it                              skipped text                                 the end of the line
 //	sBlockComment  #* pushes it                              skipped text                                 *#
 //	sDocComment    #** pushes it                             skipped text                                 *#
@@ -47,12 +47,14 @@ import (
 // # Invariants
 //
 //   - Tokens are in the order of the source and do not overlap: start <= image <
-//     end, and the next one begins at end or later.
+//     end, and the next one begins at end or later. The last one, kEOF, is empty.
 //   - Each round of next takes a character, or gives back the only one it took and
 //     pops a state. So it ends; a run of backslashes, which could be measured
 //     again at each of its tokens, is measured once (slashEnd).
-//   - lparen counts the parentheses that are open in this state: push saves it and
-//     begins at 0, pop restores it. A closing parenthesis pops states down to one
+//   - lparen counts the parentheses that were opened since the state was pushed;
+//     that of a method's arguments stays counted when it is closed, which shows
+//     only until the reference is popped. push saves lparen and begins at 0, pop
+//     restores it. A closing parenthesis pops states down to one
 //     that has an open parenthesis. rparen counts those closed in it; push saves
 //     it but does not reset it, as in Velocity.
 //   - inSet is true from #set until the parser has its closing parenthesis. Numbers
@@ -99,6 +101,10 @@ func (lx *lexer) pop() bool {
 }
 
 // next cuts the next token into t. After an error that is kEOF forever.
+//
+// special is what the glue skipped on the way leaves to be printed. hidden says that
+// the last of it began with ##; then the token that follows prints none of it, the
+// end of the template still does.
 func (lx *lexer) next(t *token) {
 	var special string
 	hidden := false
@@ -192,7 +198,7 @@ func (lx *lexer) glued(k kind) {
 	case kTextBlockOpen:
 		lx.inComment = true
 		lx.push(sTextBlock)
-	case kDocOpen:
+	case kDocOpen: // was matched with the character behind #**, which is given back
 		_, size := utf8.DecodeLastRuneInString(lx.src[:lx.pos])
 		lx.pos -= size
 		lx.inComment = true
@@ -247,7 +253,7 @@ func (lx *lexer) act(t *token) {
 		lx.state = sDirective
 	case kInteger, kFloat:
 		lx.number(t)
-	case kDot:
+	case kDot: // was matched with the letter behind it, which is given back
 		lx.pos--
 		t.image = int32(lx.pos - 1) // what is glued before the dot is lost
 		lx.state = sRefDot

@@ -57,6 +57,9 @@ import (
 // and state of the loops around it has been (seen): it failed there, or it would not be trying again. That bounds the steps by
 // program times subject.
 //
+// Loops marked once use the same memo otherwise, from the first step on: Java itself remembers where they have failed, and with
+// \b{g} that shows (outerLoops). Programs with such loops have no instruction that asks seen, so the keys do not mix.
+//
 // # Invariants
 //
 //   - 0 <= i <= len(s); an instruction that takes characters has looked that they are there.
@@ -251,6 +254,7 @@ func (m *machine[E]) step(in *inst, pc, i int32) (int32, int32, bool) {
 	case opEnter:
 		return m.enter(in, i)
 	}
+	// A loop asks when its minimum is reached, an endless run for each of its characters.
 	if in.memo >= 0 && in.op != opLoop && !(in.op == opRun && in.endless()) && m.seen(in, 0, i) {
 		return 0, 0, false
 	}

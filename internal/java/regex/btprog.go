@@ -14,7 +14,7 @@ import "github.com/gatemap/gatemap/internal/java/regex/syntax"
 //	c*              opRun k: repetitions of one character
 //	X*              opCurly sub(X) k: what is no group, and possessive: [syntax.FormCurly]
 //	X?              opMark sub(X) k: the same: [syntax.FormMark]
-//	(X)*            opUniform sub(X) k: X matches in one way only: [syntax.FormUniform]
+//	(X)*            opUniform sub(X) k, in place of opLoop where X matches in one way only: [syntax.FormUniform]
 //	(?=X) (?!X)     opAhead sub(X) k
 //	(?<=X) (?<!X)   opBehind sub(X) k, whose sub-match ends at opBehindEnd
 //	(?>X)           opAtomic sub(X) k
@@ -59,10 +59,10 @@ type inst struct {
 	body     int32
 	min, max int32
 	cls      *syntax.Class
-	peek     *syntax.Class // of a run: what has to follow it, if that is one character or text
-	accepts  bool          // of a run: each iteration is a sub-match for Java
-	once     bool          // of a loop: not tried again where it failed
-	disjoint bool          // and is not in cls, so that it is useless to give back characters
+	peek     *syntax.Class // of a run: the set of the character that has to follow it; nil if that is not known
+	disjoint bool          // of a run: peek and cls have no character in common, so that it is useless to give back characters
+	accepts  bool          // of a run: each iteration is a sub-match for Java, and sets accepted
+	once     bool          // of a loop: not tried again where it failed (outerLoops); only without memo
 	lit      []uint16
 	alts     []int32
 	group    int32   // index of a capturing group, or -1
@@ -73,7 +73,7 @@ type inst struct {
 	span     uint64  // of a loop: the factor of its state in what they remember
 	assert   assertion
 	from, to int32 // how many characters a look-behind goes back, at least and at most
-	supp     bool
+	supp     bool  // a look-behind goes back by code points, not by units
 }
 
 // btprog is a compiled program; it is immutable.
@@ -85,12 +85,12 @@ type btprog struct {
 	counts        int
 	memos         int    // numbers given out
 	states        uint64 // bound of what remembers: memos times the combinations of loop states
-	supplementary bool
+	supplementary bool   // has characters beyond U+FFFF: find tries no position inside a pair, except as its first
 	backrefs      bool
-	boundaries    bool // \b{g}, which looks at where a sub-match ended last
-	anchored      bool // every match begins at the beginning of the text
-	first         *syntax.Class
-	least         int32 // find does not try where fewer units are left
+	boundaries    bool          // \b{g}, which looks at where a sub-match ended last
+	anchored      bool          // every match begins at the beginning of the text
+	first         *syntax.Class // the characters that a match can begin with; nil if it may be empty or look around
+	least         int32         // find does not try where fewer units are left
 }
 
 type btcompiler struct {

@@ -52,7 +52,7 @@ func wordLen(w uint64) int  { return int(w & wordMask) }
 // say what the other bits mean.
 const (
 	stateFresh   = 0 << 30 // nothing known; the other bits count lookups
-	stateUnique  = 1 << 30 // an object without duplicate names; from its node to the name of its first member that is a container
+	stateUnique  = 1 << 30 // an object without duplicate names; how many words after its node the first member with a container as its value begins, stateArg for none
 	stateIndexed = 2 << 30 // large, without duplicates; its table's place in d.index
 	stateThawed  = 3 << 30 // replaced; its place in d.thawed
 	stateMask    = 3 << 30

@@ -21,9 +21,9 @@ type strict struct {
 	// the model's next name; and if it followed to the end, its names differ
 	// from each other if the model's do.
 	//
-	// expect is 0 when no name is foreseen. Otherwise, before a name, the next
-	// name of the model is node expect+1; before a value, expect is the value of
-	// the model's member of that name.
+	// expect is 0 when no name is foreseen. Otherwise, before a name, it is the last
+	// word before the model's next name, which is node expect+1; before a value, it
+	// is the value of the model's member of that name.
 	expect int
 	last   lastObject
 	models [modelDepth]int // the models of the open containers, by depth; 0 is none
@@ -34,7 +34,8 @@ type strict struct {
 	names [modelDepth + 1]nameSet
 
 	// complex has, by depth, the key node of the first member of an open object
-	// whose value is a container; 0 is none.
+	// whose value is a container; 0 is none. The last entry is shared like that of
+	// names: it counts for objects known to have unique names, which are never so deep.
 	complex [modelDepth + 1]int
 }
 
@@ -98,9 +99,10 @@ const (
 	stopFullName                    // the tape is full, before the characters of a name
 )
 
-// parseStrict reads well-formed JSON. It returns false as soon as it meets
-// anything else, and the permissive parser then starts over: the two must give
-// the same tape for what both accept.
+// parseStrict reads JSON (RFC 8259), and beyond it leading zeros, a point without
+// digits behind it, and control characters and unknown escapes in strings, which
+// both parsers read in the same way. It returns false as soon as it meets anything else, and the permissive
+// parser then starts over: the two must give the same tape for what both accept.
 //
 // read does most of the work and calls nothing, see there. What needs a call is
 // done here, one name or value at a time.

@@ -38,12 +38,12 @@ import (
 //     container is the packed container around it, up to closing.
 //   - open is the innermost open container; open.node is -1 if and only if
 //     d.at.depth is 0. After a comma open.count has the value before it.
-//   - like is what d.at.expect says, and less than k: a model ends before the
-//     object that follows it begins.
+//   - like is what d.at.expect says, and less than k-1: a model ends before the
+//     object that follows it begins. What is read of a model is on the tape.
 //
 // A value is given to parseStrict (stopScalar) if it has an exponent, a
-// backslash, or ends so near to the end of s that a load could go past it; a name
-// (stopName) for the last two. On every way out, i, open, like and k are written
+// backslash, more than maxNumber bytes, or ends so near to the end of s that a
+// load could go past it; a name (stopName) if it has a backslash or ends so near. On every way out, i, open, like and k are written
 // back to d, so that read can go on at the label that parseStrict chooses.
 // checkStopped has these rules as code, and tests run it with the race detector.
 func (d *Document) read(s string, from resumption) stopReason {
@@ -81,7 +81,7 @@ value:
 		if end = i; c == '-' {
 			end++
 		}
-		kind = end
+		kind = end // until the digits are read, where they begin
 		for c = 0; end < n; end++ {
 			if c = raw.Load8(s, end); c-'0' > 9 {
 				break
@@ -205,10 +205,18 @@ name:
 		goto fullName
 	}
 	if like != 0 {
-		// Behind the last name of the model is no name, so this ends there.
+		// The node at like+1 is a name that the object may have next, or the second
+		// word of a container or what follows the model. Of these only a name has
+		// the kind nodeKey: in a second word the bits of the kind are those of a
+		// node, of which a text has too few to reach them. What follows the model
+		// may be a name of the object around it. To follow that does no harm, as
+		// like is then behind the model's last value when the object is closed.
 		w := tape[like+1]
 		end = i + wordLen(w) // the quote
 		if wordKind(w) == nodeKey && n-end >= 12 && raw.Load8(s, end+1) == ':' {
+			// Names with their closing quotes are compared, eight bytes at a time. The
+			// first byte is in the lowest bits; a short name is shifted until what is
+			// behind its quote has gone. n-end is enough for all loads below.
 			model := wordOff(w) - i
 			differ := raw.Load64(s, i) ^ raw.Load64(s, model+i)
 			if end-i < 8 {
@@ -312,7 +320,8 @@ opening:
 		goto value
 	}
 closing:
-	// All names of the model were met if like stands on its last value.
+	// All names of the model were met if like stands on the last word of its last
+	// value.
 	if c != '}' && c != ']' || (c == '}') != open.object {
 		goto malformed
 	}
