@@ -93,12 +93,10 @@ func (uri *serviceURI) act(target *url.URL, out *request.IntegrationRequest) {
 		return
 	}
 	query = strings.TrimSuffix("Action="+url.QueryEscape(action)+"&"+query, "&")
-	if version, ok := versions[uri.service]; ok {
-		if !strings.Contains(query, "Version=") {
-			query += "&Version=" + version
-		}
-		bodyType(out, "application/x-www-form-urlencoded") // moto 5.2.5 fails at JSON for SNS, whatever the query says
+	if version := versions[uri.service]; version != "" && !strings.Contains(query, "Version=") {
+		query += "&Version=" + version
 	}
+	bodyType(out, "application/x-www-form-urlencoded") // moto 5.2.5 fails at JSON, whatever the query says
 	target.RawQuery = joinQuery(query, out.Querystring)
 }
 
