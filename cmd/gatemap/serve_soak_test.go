@@ -49,6 +49,11 @@ func TestSoak(t *testing.T) {
 	args := append(soak.Args(file, write(t, dir, "answers.yaml", soak.Authorizer), backend.URL),
 		"--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0", "--log", os.DevNull, "--access-log", os.DevNull)
 	s := startSoak(t, args)
+	defer func() {
+		if said := s.err.String(); t.Failed() {
+			t.Logf("the server said: %s", said[max(0, len(said)-4096):])
+		}
+	}()
 	load := soak.Start(s.url, 24, 8, uint64(time.Now().UnixNano()))
 	heaps, reloads := s.soak(dir, load)
 	counts, err := load.Stop()

@@ -116,13 +116,14 @@ const patience = 20 * time.Second
 
 // slow sends a head a few bytes at a time, and is cut off.
 func (h *hostile) slow(conn net.Conn, tag string) error {
-	for i := range get {
-		if _, err := conn.Write([]byte{get[i]}); err != nil {
+	text := get + strings.Repeat("X: slow\r\n", 100)
+	for i := range text {
+		if _, err := conn.Write([]byte{text[i]}); err != nil {
 			return nil
 		}
 		time.Sleep(50 * time.Millisecond)
-		if i > 60 {
-			return fmt.Errorf("%s: a head that takes 3 s is read all the same", tag)
+		if i > 100 {
+			return fmt.Errorf("%s: a head that takes 5 s is read all the same", tag)
 		}
 	}
 	return nil

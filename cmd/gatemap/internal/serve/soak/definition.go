@@ -39,6 +39,6 @@ func Args(file, authorizer, backend string) []string {
 		"-f", file, "--authorizer", "*=" + authorizer, "--api-key", "k=secret-key-of-the-soak-0123456789",
 		"--backend", "https://backend.example.com=" + backend, "--lambda", "*=" + backend,
 		"--service", "dynamodb=" + backend + "/dynamodb", "--service", "sqs=" + backend + "/sqs",
-		"--header-timeout", "1s", "--read-timeout", "2s", "--idle-timeout", "3s",
+		"--header-timeout", "3s", "--read-timeout", "4s", "--idle-timeout", "4s",
 	}
 }
