@@ -226,8 +226,8 @@ func (c *checker) wireName(name, pointer string) {
 // source applies the rules about where a value comes from.
 func (c *checker) source(expr *mapping.Expression, pointer string) {
 	text := expr.String()
-	if name := expr.ContextName(); name != "" && !mapping.KnownContext(name) {
-		c.add(ruleUnknownContext, Note, c.find(pointer), fmt.Sprintf("context.%s is not a documented $context variable", name), "")
+	if name := expr.ContextName(); name != "" {
+		c.contextName(strings.Split(name, "."), c.find(pointer), "context.")
 	}
 	if c.m.Integration.Type == gatemap.Mock && strings.HasPrefix(text, "integration.response.") {
 		c.add(ruleMockBody, Warning, c.find(pointer), fmt.Sprintf("%s: a MOCK integration has no response to read from", text),

@@ -52,6 +52,10 @@ const (
 	ruleDirective           = "unknown-directive"
 	ruleOverrideTwice       = "override-twice"
 	ruleOverrideStatus      = "override-status"
+	ruleOverrideName        = "override-name"
+	ruleMember              = "unknown-member"
+	ruleErrorContext        = "context-error"
+	ruleReserved            = "reserved-variable"
 	ruleGateway             = "gateway-response"
 )
 
@@ -170,9 +174,12 @@ var rules = []Rule{
 	{ruleControl, Error, "A static value has a control character.",
 		"A line break in a header would split the response; the evaluation fails instead.",
 		"rules/parameters.md#control-characters"},
-	{ruleUnknownContext, Note, "The $context variable is not in the documentation.",
-		"The service has added variables over time, but a name that does not exist prints nothing.",
+	{ruleUnknownContext, Warning, "The $context variable is not in the documentation.",
+		"A name that does not exist prints nothing, and letters count: `requestID` and `identity.sourceip` are nothing. It is a warning where a documented name is near, which the fix has, and a note otherwise, as the service has added variables over time. Members are looked at on every level; those of authorizer depend on the API.",
 		"rules/templates.md#context"},
+	{ruleErrorContext, Warning, "$context.error is for gateway responses.",
+		"Its members describe an error of API Gateway itself. Where an integration response is mapped there was none, and they print nothing. What the backend says about its error is in the payload.",
+		"rules/templates.md#context, rules/gateway-responses.md#substitution"},
 	{ruleMockBody, Warning, "A MOCK integration has no response to read.",
 		"The body is empty and there are no headers. Values are passed on through $context.requestOverride or $context.responseOverride of the request template.",
 		"rules/selection.md#mock"},
@@ -209,6 +216,15 @@ var rules = []Rule{
 	{ruleDirective, Warning, "The service does not have the directive.",
 		"#macro prints nothing and its calls are printed as text; #evaluate, #return and unknown names are printed as text; #parse and #include fail.",
 		"rules/velocity.md#engine"},
+	{ruleMember, Warning, "$util, $input, $input.params() or $foreach has no such member.",
+		"The reference prints nothing, and nobody says so. Letters count: `$util.escapeJavascript`, `$util.parseJSON` and `$input.Path` do not exist. Nor do functions of AppSync, as `$util.toJson`. A method without its parentheses is no member either. --fix writes the nearest name.",
+		"rules/templates.md#util, rules/templates.md#input, rules/velocity.md#engine"},
+	{ruleReserved, Warning, "The template assigns to $input, $util, $context or $stageVariables.",
+		"The variable is then what was assigned, and what the service has under this name is out of reach until the template ends.",
+		"rules/velocity.md#engine (asked of Velocity 1.7)"},
+	{ruleOverrideName, Warning, "The service does not read this member of an override.",
+		"It reads responseOverride.status and responseOverride.header.NAME, and of requestOverride header, path and querystring. `statusCode` and `headers` are kept as data and override nothing.",
+		"rules/templates.md#overrides"},
 	{ruleOverrideTwice, Warning, "One parameter is overridden twice.",
 		"The guide says that overrides are final and that a second one ends in a 5XX. Branches of one #if are not two overrides.",
 		"rules/templates.md#overrides, rules/templates.md#overridden-twice"},

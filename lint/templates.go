@@ -43,6 +43,8 @@ func (c *checker) templates(r *gatemap.IntegrationResponse, pointer string) {
 		c.directives(t)
 		c.overrides(t)
 		c.contextNames(t)
+		c.members(t)
+		c.reserved(t)
 		c.paths(t)
 		if c.unresolved(t.pointer) {
 			continue
@@ -311,22 +313,6 @@ func clone(m map[string]bool) map[string]bool {
 		out[k] = v
 	}
 	return out
-}
-
-// contextGroups are members of $context that have members themselves.
-var contextGroups = []string{"authorizer", "identity", "requestOverride", "responseOverride", "error"}
-
-func (c *checker) contextNames(t *sourceText) {
-	t.references(func(e *vtl.Element) {
-		if e.Name != "context" || len(e.Steps) == 0 || e.Steps[0].Kind != vtl.PropertyStep {
-			return
-		}
-		name := e.Steps[0].Name
-		if slices.Contains(contextGroups, name) || mapping.KnownContext(name) {
-			return
-		}
-		c.add(ruleUnknownContext, Note, c.inText(t.pointer, t.text, e.Span.Start), fmt.Sprintf("$context.%s is not a documented variable", name), "")
-	})
 }
 
 // paths applies the rules about constant JSONPaths.

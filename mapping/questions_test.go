@@ -4,6 +4,7 @@ import (
 	stdcontext "context"
 	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -200,9 +201,15 @@ func TestAppendText(t *testing.T) {
 func TestKnownContext(t *testing.T) {
 	for name, want := range map[string]bool{
 		"requestId": true, "error.message": true, "authorizer.claims.sub": true, "identity.sourceIp": true, "responseOverride.status": true,
+		"identity.clientCert.validity.notAfter": true, "identity.sourceip": false, "identity.clientCert": false,
 		"requestid": false, "authorizer": false, "error": false, "": false, "identityX.a": false,
 	} {
 		require.Equal(t, want, KnownContext(name), name)
+	}
+	names := ContextNames()
+	require.True(t, slices.IsSorted(names), "they are searched for")
+	for _, name := range names {
+		require.True(t, KnownContext(name), name)
 	}
 }
 

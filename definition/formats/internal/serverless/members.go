@@ -6,6 +6,7 @@ import (
 
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats/internal/tree"
+	"github.com/gatemap/gatemap/internal/nearest"
 )
 
 // The members of an http event that the framework knows. Of any other it says
@@ -51,7 +52,7 @@ func (e *event) known(n *tree.Node, where string, known []string) {
 	for _, m := range n.Members {
 		switch {
 		case slices.Contains(known, m.Key):
-		case where == "an http event" && slices.Contains(requestMembers, m.Key) && tree.Nearest(m.Key, known) == "":
+		case where == "an http event" && slices.Contains(requestMembers, m.Key) && nearest.Name(m.Key, known) == "":
 			also := " of request"
 			if slices.Contains(responseMembers, m.Key) {
 				also += " or response"
@@ -67,7 +68,7 @@ func (e *event) known(n *tree.Node, where string, known []string) {
 // that plugins add to cannot be checked for more.
 func (s *service) nearMisses(all []tree.Member, where string, known ...string) {
 	for _, m := range all {
-		if near := tree.Nearest(m.Key, known); near != "" && !slices.Contains(known, m.Key) && tree.Distance(strings.ToLower(m.Key), near) <= 2 {
+		if near := nearest.Name(m.Key, known); near != "" && !slices.Contains(known, m.Key) && nearest.Distance(strings.ToLower(m.Key), near) <= 2 {
 			s.l.Unknown(definition.Warning, m, where, known)
 		}
 	}

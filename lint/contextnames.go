@@ -1,0 +1,166 @@
+package lint
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/gatemap/gatemap/internal/nearest"
+	"github.com/gatemap/gatemap/internal/vtl"
+	"github.com/gatemap/gatemap/mapping"
+)
+
+// contextNames applies the rules about $context, whose members are known at
+// every level but below authorizer (rules/templates.md#context).
+func (c *checker) contextNames(t *sourceText) {
+	if t.assigned["context"] {
+		return
+	}
+	put := map[string]bool{}
+	walk(t.elements, func(e *vtl.Element) bool {
+		if e.Kind == vtl.SetElement && e.Args[0].Name == "context" {
+			if path := contextPath(e.Args[0]); len(path) > 0 {
+				put[path[0]] = true
+			}
+		}
+		return true
+	})
+	t.references(func(e *vtl.Element) {
+		path := contextPath(e)
+		if e.Name != "context" || len(path) == 0 {
+			return
+		}
+		at := c.inText(t.pointer, t.text, e.Span.Start)
+		if c.overrideName(path, at) || put[path[0]] && !strings.HasSuffix(path[0], "Override") {
+			return
+		}
+		c.contextName(path, at, "$context.")
+	})
+}
+
+// contextPath is the names below $context that a reference goes through.
+func contextPath(e *vtl.Element) []string {
+	var path []string
+	for i := range e.Steps {
+		name, ok := stepName(&e.Steps[i])
+		if !ok || slices.Contains(ofObject, name) {
+			break
+		}
+		path = append(path, name)
+	}
+	return path
+}
+
+// contextName looks a name up; prefix is what stands before it in the file.
+func (c *checker) contextName(path []string, at place, prefix string) {
+	name := strings.Join(path, ".")
+	if path[0] == "error" {
+		c.add(ruleErrorContext, Warning, at, fmt.Sprintf(
+			"%s%s has a value in gateway responses only: an integration response gets nothing", prefix, name),
+			"read the backend's answer, as $input.path('$.errorMessage') of a Lambda function")
+		return
+	}
+	names := mapping.ContextNames()
+	group := slices.ContainsFunc(names, func(k string) bool { return strings.HasPrefix(k, name+".") })
+	if group || mapping.KnownContext(name) || slices.Contains(contextGroups, name) {
+		return
+	}
+	if i := accessLog(name); i {
+		c.add(ruleUnknownContext, Note, at, fmt.Sprintf("%s%s is a variable of access logs: the documentation has it for nothing else", prefix, name), "")
+		return
+	}
+	const undocumented = "%s%s is not a documented variable"
+	if near := nearContext(name, names); near != "" {
+		c.add(ruleUnknownContext, Warning, at, fmt.Sprintf(undocumented+": it prints nothing", prefix, name), prefix+near)
+		return
+	}
+	c.add(ruleUnknownContext, Note, at, fmt.Sprintf(undocumented, prefix, name), "")
+}
+
+// nearContext is the documented name that name is a slip of, level by level.
+func nearContext(name string, names []string) string {
+	all := slices.Concat(names, contextGroups)
+	for _, k := range names {
+		// sourceIp for identity.sourceIp
+		if last := k[strings.LastIndexByte(k, '.')+1:]; !strings.Contains(name, ".") && len(name) > 4 && strings.EqualFold(last, name) && last != k {
+			return k
+		}
+	}
+	near := nearest.Name(name, all)
+	if near == "" || strings.Count(near, ".") != strings.Count(name, ".") {
+		return nearGroup(name)
+	}
+	return near
+}
+
+// nearGroup mends the first name of an open group: Authorizer.principalId.
+func nearGroup(name string) string {
+	head, tail, _ := strings.Cut(name, ".")
+	if near := nearest.Name(head, contextGroups); near != "" && tail != "" {
+		return near + "." + tail
+	}
+	return ""
+}
+
+// contextGroups are members of $context that have members of any name.
+var contextGroups = []string{"authorizer", "requestOverride", "responseOverride"}
+
+// accessLogNames are variables that only access logs have; those that end in a
+// dot are groups.
+var accessLogNames = []string{"authorize.", "authenticate.", "customDomain.", "integration.", "waf.", "integrationErrorMessage",
+	"integrationLatency", "integrationStatus", "responseLatency", "responseLength", "status"}
+
+func accessLog(name string) bool {
+	return slices.ContainsFunc(accessLogNames, func(k string) bool {
+		return name == strings.TrimSuffix(k, ".") || strings.HasSuffix(k, ".") && strings.HasPrefix(name, k)
+	})
+}
+
+// overrideMembers are what the service reads below an override.
+var overrideMembers = map[string][]string{
+	"responseOverride": {"status", "header"},
+	"requestOverride":  {"header", "path", "querystring"},
+}
+
+// overrideSlips are names that mean one of them. Other names are a template's
+// own: they are kept, and lead from the request template to the response's
+// (rules/templates.md#overrides).
+var overrideSlips = map[string]string{
+	"statuscode": "status", "httpstatus": "status", "httpstatuscode": "status", "responsecode": "status", "code": "status", "headers": "header", "multivalueheaders": "header",
+	"responseheaders": "header", "paths": "path", "query": "querystring", "querystringparameters": "querystring", "queryparameters": "querystring", "querystrings": "querystring",
+}
+
+// overrideName reports a member of an override that the service does not read.
+func (c *checker) overrideName(path []string, at place) bool {
+	names := overrideMembers[path[0]]
+	if len(path) < 2 || names == nil || slices.Contains(names, path[1]) {
+		return false
+	}
+	meant, ok := overrideSlips[strings.ToLower(path[1])]
+	if !ok || !slices.Contains(names, meant) {
+		if meant = nearest.Name(path[1], names); meant == "" {
+			return false
+		}
+	}
+	fix := "$context." + path[0] + "." + meant
+	if rest := path[2:]; len(rest) > 0 {
+		fix += "." + strings.Join(rest, ".")
+	}
+	c.add(ruleOverrideName, Warning, at, fmt.Sprintf("the service does not read $context.%s.%s: nothing is overridden", path[0], path[1]), fix)
+	return true
+}
+
+// reserved applies the rule about assignments to the service's variables.
+func (c *checker) reserved(t *sourceText) {
+	walk(t.elements, func(e *vtl.Element) bool {
+		loop := e.Kind == vtl.DirectiveElement && e.Name == "foreach" && len(e.Args) > 0
+		if e.Kind != vtl.SetElement && !loop || len(e.Args[0].Steps) > 0 {
+			return true
+		}
+		if name := e.Args[0].Name; slices.Contains([]string{"input", "util", "context", "stageVariables"}, name) {
+			c.add(ruleReserved, Warning, c.inText(t.pointer, t.text, e.Span.Start), fmt.Sprintf(
+				"the service's $%s is hidden from here on: $%[1]s is what is assigned", name), "take another name")
+		}
+		return true
+	})
+}
