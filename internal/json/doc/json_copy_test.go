@@ -1,6 +1,7 @@
 package doc
 
 import (
+	"context"
 	"strings"
 	"testing"
 
@@ -37,7 +38,7 @@ func isNode(d *Document, i int) bool {
 // printed prints v with a limit, and says what that took.
 func printed(v Value, style Style, limit int) (text string, spent int64, err error) {
 	var m meter.Meter
-	m.Begin(nil, meter.Limits{}, nil)
+	m.Begin(context.Background(), meter.Limits{}, nil)
 	out, err := Printer{Meter: &m, Limit: limit, Hold: true}.AppendJSON([]byte("before "), v, style)
 	return string(out), m.Spent(), err
 }
