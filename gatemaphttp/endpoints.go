@@ -19,9 +19,9 @@ import (
 // asked: an integration whose endpoint is not declared is a failure of the type
 // INTEGRATION_FAILURE, and its log line names what to declare.
 type Endpoints struct {
-	// HTTP replaces the beginning of an integration's URI; the longest prefix
-	// that fits counts. A prefix that is replaced by itself lets the URI as it
-	// is.
+	// HTTP replaces the beginning of an integration's URI; of several prefixes
+	// that fit the longest counts. A prefix that is replaced by itself leaves the
+	// URI as it is.
 	HTTP []Redirect
 
 	// Lambda invokes functions; nil is none. Functions gives the names that it
@@ -31,8 +31,8 @@ type Endpoints struct {
 	Functions map[string]string
 
 	// Services are the endpoints of AWS services, by the name in the URI: s3,
-	// dynamodb, sqs; * is that of all others. They get requests that are signed with the credentials
-	// test and test.
+	// dynamodb, sqs; * is that of all others. Requests to them are signed (Signature
+	// Version 4) with test as the access key and as the secret.
 	Services map[string]*url.URL
 
 	// Transport asks HTTP endpoints and services; nil is
@@ -40,10 +40,14 @@ type Endpoints struct {
 	Transport http.RoundTripper
 }
 
-// Redirect is the beginning of URIs, and what stands for it.
+// Redirect replaces the beginning of URIs.
 type Redirect struct {
+	// Prefix is the beginning: a scheme and host, with or without segments of a
+	// path. It fits a URI in which it ends where a host or a segment does:
+	// https://a/v1 fits https://a/v1/pets, not https://a/v10.
 	Prefix string
-	URL    *url.URL
+
+	URL *url.URL // what stands in its place
 }
 
 func (e *Endpoints) transport() http.RoundTripper {
@@ -108,12 +112,19 @@ func (e *Endpoints) Target(uri string) (*url.URL, bool) {
 	return u, failed == nil
 }
 
+// fits reports whether the URI begins with the prefix and that ends where a host or
+// a segment does.
+func (r *Redirect) fits(uri string) bool {
+	rest, ok := strings.CutPrefix(uri, r.Prefix)
+	return ok && (rest == "" || strings.ContainsAny(rest[:1], "/?#") || strings.HasSuffix(r.Prefix, "/"))
+}
+
 // target returns the URL that stands for an integration's URI.
 func (e *Endpoints) target(uri string) (*url.URL, *gatemap.GatewayError) {
 	var best *Redirect
 	if e != nil {
 		for i := range e.HTTP {
-			if r := &e.HTTP[i]; strings.HasPrefix(uri, r.Prefix) && (best == nil || len(r.Prefix) > len(best.Prefix)) {
+			if r := &e.HTTP[i]; r.fits(uri) && (best == nil || len(r.Prefix) > len(best.Prefix)) {
 				best = r
 			}
 		}
@@ -122,9 +133,6 @@ func (e *Endpoints) target(uri string) (*url.URL, *gatemap.GatewayError) {
 		return nil, undeclared("endpoint", uri)
 	}
 	rest := uri[len(best.Prefix):]
-	if rest != "" && !strings.ContainsAny(rest[:1], "/?#") && !strings.HasSuffix(best.Prefix, "/") {
-		return nil, undeclared("endpoint", uri) // another host or another name
-	}
 	base := best.URL.String()
 	if strings.HasSuffix(base, "/") {
 		rest = strings.TrimPrefix(rest, "/")

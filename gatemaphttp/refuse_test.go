@@ -69,6 +69,7 @@ func TestTarget(t *testing.T) {
 		"https://a.example.com":          "http://127.0.0.1:1",
 		"https://a.example.com/v2?q=1":   "http://127.0.0.1:1/v2?q=1",
 		"https://a.example.com/v1/pets":  "http://127.0.0.1:2/one/pets",
+		"https://a.example.com/v10/pets": "http://127.0.0.1:1/v10/pets", // not a v1, but an a.example.com
 		"https://a.example.com.evil.com": "",
 		"https://b.example.com":          "",
 	} {

@@ -3,9 +3,9 @@ package deploy
 import (
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/gatemap/gatemap/definition"
+	"github.com/gatemap/gatemap/gatemaphttp"
 )
 
 // uses is what methods need of what is declared: a declaration that no method
@@ -25,11 +25,12 @@ func (u *uses) use(flag, name string) {
 	u.seen[declaration{flag, name}] = true
 }
 
-// useBackend notes the backend that stands for a URI: the longest prefix.
+// useBackend notes the backend that stands for a URI: the longest prefix that fits.
 func (l *loader) useBackend(uri string) {
 	best := ""
-	for prefix := range l.Backends {
-		if strings.HasPrefix(uri, prefix) && len(prefix) > len(best) {
+	for prefix, u := range l.Backends {
+		alone := gatemaphttp.Endpoints{HTTP: []gatemaphttp.Redirect{{Prefix: prefix, URL: u}}}
+		if _, ok := alone.Target(uri); ok && len(prefix) > len(best) {
 			best = prefix
 		}
 	}

@@ -31,6 +31,7 @@ func TestUnused(t *testing.T) {
 	}{
 		{function, []string{"--backend https://a.example", "--backend https://a.example/v1", "--service s3", "--authorizer users"}},
 		{`Type: HTTP, Uri: "https://a.example/v1/x"` + responses, []string{"--lambda f", "--backend https://a.example", "--service s3", "--authorizer users"}},
+		{`Type: HTTP, Uri: "https://a.example/v10/x"` + responses, []string{"--lambda f", "--backend https://a.example/v1", "--service s3", "--authorizer users"}},
 		{`Type: AWS, Uri: "arn:aws:apigateway:eu-west-1:s3:path/b/k"` + responses, []string{"--lambda f", "--backend https://a.example", "--backend https://a.example/v1", "--authorizer users"}},
 		{`Type: HTTP, Uri: "https://${stageVariables.host}/x"` + responses, nil},
 		{`Type: HTTP, Uri: "https://{host}/x"` + responses, nil},
