@@ -56,9 +56,9 @@ type APIOptions struct {
 	// Endpoints are where calls may go; nil lets none go anywhere.
 	Endpoints *Endpoints
 
-	// Access decides who may use an operation; nil of it is anybody. Without
-	// Access an operation that wants a key or a caller lets nobody in: what is not
-	// declared is refused.
+	// Access returns who may use an operation; where it returns nil anybody may.
+	// It is called once for each operation, by NewAPI. Without Access an operation
+	// that demands an API key or an authorizer refuses every request.
 	Access func(op *gatemap.Operation) *request.Access
 
 	// Model compiles a model of the API, which may refer to the others; package
@@ -176,9 +176,8 @@ func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	op.integration.serve(w, r, &at)
 }
 
-// Refuse answers with a failure that whoever stands in front of the API has
-// found, as one that is throttled: by the gateway response of the API, or as the
-// service does.
+// Refuse answers a request with a failure that was found in front of the API, such
+// as THROTTLED: with the API's gateway response for it, or with the service's.
 func (a *API) Refuse(w http.ResponseWriter, r *http.Request, failed *gatemap.GatewayError) {
 	at := place{method: methodOf(r)}
 	if tooLong(r) != nil {

@@ -13,7 +13,7 @@ import (
 // Decision is what became of one request, in short.
 type Decision struct {
 	RequestID      string
-	Operation      *gatemap.Operation    // that was asked; nil where no method is at the path, and of a Method that no definition made
+	Operation      *gatemap.Operation    // the operation of the request; nil where the path has none, and for a Method that was not compiled from one
 	BackendStatus  int                   // of the backend; 0 when it gave no answer, or for MOCK
 	Selected       string                // key of the integration response; "" when the gateway answered itself
 	StatusCode     int                   // what the client gets
@@ -49,8 +49,8 @@ func (d *Decision) LogValue() slog.Value {
 	return slog.GroupValue(attrs...)
 }
 
-// Hooks see the requests of a Method. Their functions may be nil; they are
-// called by many goroutines at once.
+// Hooks see the requests of a Method, an Integration or an API. Their functions
+// may be nil; they are called by many goroutines at once.
 type Hooks struct {
 	// Begin is called before the backend is asked. The context that it returns
 	// is that of the backend's request and of the evaluation.
@@ -79,8 +79,9 @@ type Exchange struct {
 	*Decision
 	Engine *gatemap.Engine
 
-	// Request is what the response half saw: $context with what an authorizer
-	// and the request template put there, and of an Integration the body.
+	// Request is what the response half saw; its $context has what an authorizer
+	// and the request template put there. Only an Integration keeps the client's
+	// body in it.
 	Request *gatemap.Request
 
 	// Sent is the integration request; nil when there was none, and of a Method,

@@ -6,12 +6,13 @@
 // request, and answers by its [Integration], which has both halves of a method
 // and calls what [Endpoints] declare.
 //
-// A [Method] is an engine and where it is deployed. It is used in one of five
+// A [Method] is an engine and where it is deployed. It is used in one of six
 // ways:
 //
 //   - Handler: the backend is an http.Handler of the same program
 //   - Proxy: the backend is a server, asked through an http.RoundTripper
 //   - Lambda: the backend is a function, invoked through an [Invoker]
+//   - MockHandler: there is no backend (MOCK)
 //   - ModifyResponse and ErrorHandler: inside an httputil.ReverseProxy
 //   - Transport: in a client, whose responses are those of the gateway
 //

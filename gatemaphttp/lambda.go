@@ -31,6 +31,9 @@ type InvocationResult struct {
 
 // Invoker invokes Lambda functions. It is called by many goroutines at once.
 type Invoker interface {
+	// Invoke returns what Lambda answers, also where the function has failed. An
+	// error says that there was no answer: the client gets NoAnswer of it. in and
+	// its payload must not be kept or changed.
 	Invoke(ctx context.Context, in *Invocation) (*InvocationResult, error)
 }
 

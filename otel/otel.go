@@ -3,7 +3,7 @@
 // OpenTelemetry.
 //
 //	hooks, err := otel.New(otel.Options{})
-//	method.Hooks = hooks
+//	method.Hooks = hooks // or those of gatemaphttp.APIOptions
 package otel
 
 import (
@@ -23,7 +23,8 @@ import (
 // scope names the instrumentation.
 const scope = "github.com/gatemap/gatemap/otel"
 
-// Options are where spans and measurements go. Nil is the global provider.
+// Options say where spans and measurements go. A provider that is nil is
+// OpenTelemetry's global one at the time of New. The zero value is ready.
 type Options struct {
 	TracerProvider trace.TracerProvider
 	MeterProvider  metric.MeterProvider
@@ -43,8 +44,10 @@ const (
 	Streamed      = attribute.Key("gatemap.streamed")       // on spans only
 )
 
-// New makes the hooks of a gatemaphttp.Method: a span "integration response" for
-// each request, below that of the request's context, and three instruments:
+// New makes the hooks of a gatemaphttp.Method, Integration or API, which may share
+// them: a span "integration response" for each request, as a child of the span in
+// the request's context, and three instruments, whose measurements have the
+// attributes Selected, Status and, where the gateway answered itself, Failure:
 //
 //   - gatemap.responses counts responses by selected, status and failure
 //   - gatemap.backend.duration is the time in seconds until the backend's

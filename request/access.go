@@ -14,7 +14,8 @@ import (
 // What is not declared is refused, never let through. The zero value is a method
 // that is open.
 type Access struct {
-	// APIKeyRequired is that of the method; APIKeys are the keys that count.
+	// APIKeyRequired is that of the method. A caller then needs the value of one of
+	// APIKeys; usage plans are not known here.
 	APIKeyRequired bool
 	APIKeys        []APIKey
 
@@ -23,7 +24,8 @@ type Access struct {
 	APIKeySource string
 
 	// AuthorizationType is that of the method: NONE or "" is open; AWS_IAM,
-	// CUSTOM, COGNITO_USER_POOLS and JWT ask Authorizer.
+	// CUSTOM, COGNITO_USER_POOLS and JWT ask Authorizer, without which every caller
+	// gets 500.
 	AuthorizationType string
 	Authorizer        *Authorizer
 }
@@ -42,9 +44,9 @@ type Authorizer struct {
 	// sources of a REQUEST authorizer: without one of them it is 401.
 	Required []string
 
-	// Answers are by the whole value of Source; Any is for all others that are
-	// not empty. nil denies them, and to COGNITO_USER_POOLS and JWT they are
-	// tokens that are not valid: 401.
+	// Answers has the answers by the whole value of Source; Any is the answer for all
+	// other values that are not empty. Where Any is nil these are denied (403), and
+	// with COGNITO_USER_POOLS and JWT they are invalid tokens (401).
 	Answers map[string]*Authorization
 	Any     *Authorization
 }
@@ -62,9 +64,11 @@ type Authorization struct {
 	UsageIdentifierKey string // the value of an API key, see Access.APIKeySource
 }
 
-// Check returns the request with what the caller's key and authorizer put into
-// $context, or the failure that a caller gets who may not
-// (rules/requests.md#access). fold finds headers in any letter case.
+// Check asks the authorizer first, then for the key (rules/requests.md#access). It
+// returns the request with what both put into $context, or the failure that a
+// caller without access gets: 401 or 403, and 500 where the authorizer fails or
+// none is declared. req itself is not changed. fold finds headers in any letter
+// case.
 func (a *Access) Check(req *gatemap.Request, fold bool) (*gatemap.Request, *gatemap.GatewayError) {
 	var key string
 	switch a.AuthorizationType {

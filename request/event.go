@@ -37,9 +37,11 @@ type event struct {
 	IsBase64Encoded   bool                `json:"isBase64Encoded"`
 }
 
-// AppendEvent appends the event of a request. Its body is base64 where the type
-// of the body is a binary one of the API, or it is no text; maps that are empty
-// are null. The error is that of a member of $context that cannot be read.
+// AppendEvent appends the event that a Lambda function gets of a request by
+// AWS_PROXY, in format 1.0 (rules/requests.md#proxy): one JSON object. The body is
+// base64 where its Content-Type is in binary, the API's binaryMediaTypes, or where it
+// is not UTF-8; an empty body and empty maps are null. The error is of a member of
+// $context or a stage variable that has no JSON form, and then dst is as it was.
 func AppendEvent(dst []byte, req *gatemap.Request, binary contenthandling.MediaTypes) ([]byte, error) {
 	context, err := plainMembers(req.Context)
 	if err != nil {

@@ -31,7 +31,8 @@ type Mapper struct {
 	warnings   definition.Faults
 }
 
-// IntegrationRequest is what the backend gets. Its slices belong to the caller.
+// IntegrationRequest is what the backend gets. Its slices, the body too, may share
+// memory with the client's request: what they hold must not be changed.
 type IntegrationRequest struct {
 	Type        definition.IntegrationType
 	HTTPMethod  string

@@ -1,3 +1,5 @@
-// Package deploy makes of API definitions and of what stands for their backends
-// a handler, and says for each method what it will do.
+// Package deploy compiles API definitions, with the endpoints that are declared for
+// their backends, into one handler, and tells for each method what it will call, what
+// is not declared for it, and why it cannot be served. A method with a fault takes no
+// other down: it answers 500.
 package deploy

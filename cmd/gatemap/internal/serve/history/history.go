@@ -1,5 +1,6 @@
 // Package history keeps the last requests of a server whole, so that each can be
-// explained: so many of them, and no more than so many bytes.
+// explained. Their number and the bytes that they take are bounded: the oldest go
+// first.
 package history
 
 import (

@@ -1,4 +1,4 @@
-// Package limit bounds the requests that are answered at once.
+// Package limit bounds how many requests are answered at the same time.
 package limit
 
 import (

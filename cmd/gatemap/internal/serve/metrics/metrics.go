@@ -1,4 +1,6 @@
-// Package metrics counts the requests of a server for Prometheus.
+// Package metrics counts the requests of a server for Prometheus, under names that
+// begin with gatemap_. Times are in seconds. Every label has a bounded number of
+// values, whatever clients send.
 package metrics
 
 import (
@@ -14,7 +16,8 @@ import (
 	"github.com/gatemap/gatemap/gatemaphttp"
 )
 
-// Metrics is a traffic.Sink, and what else is counted.
+// Metrics is a traffic.Sink that counts requests; whoever holds it counts requests in
+// flight, throttled ones and reloads. It is safe for concurrent use.
 type Metrics struct {
 	registry  *prometheus.Registry
 	requests  *prometheus.CounterVec

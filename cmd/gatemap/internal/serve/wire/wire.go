@@ -2,8 +2,10 @@
 // net/http knows them in its own letter case only, but the event of a function
 // has them as they were sent.
 //
-// A Listener reads along with its connections. It never changes what is read,
-// and where it loses its way names are spelled as net/http does.
+// A Listener scans what is read from its connections for the heads of requests, and
+// changes nothing of it. From the first bytes on that it does not understand
+// (another protocol, a malformed head, more than 64 requests at once) it forgets the
+// connection, whose names are then spelled as net/http does.
 package wire
 
 import (
@@ -15,7 +17,7 @@ import (
 	"github.com/gatemap/gatemap/gatemaphttp"
 )
 
-// Listener is a listener whose connections are read along.
+// Listener is a listener whose connections are scanned for the names of headers.
 type Listener struct{ net.Listener }
 
 // Accept implements net.Listener.
@@ -76,7 +78,8 @@ func (c *conn) next(request string) []string {
 
 type key struct{}
 
-// Context is the ConnContext of a server with such a listener.
+// Context is for the ConnContext of an http.Server with such a listener, and Handler
+// goes around its handler: both are needed.
 func Context(ctx context.Context, c net.Conn) context.Context {
 	if c, ok := c.(*conn); ok {
 		return context.WithValue(ctx, key{}, c)
@@ -84,7 +87,8 @@ func Context(ctx context.Context, c net.Conn) context.Context {
 	return ctx
 }
 
-// Handler returns next, whose requests know how their headers were spelled.
+// Handler returns next, which finds in the context of a request how its headers were
+// spelled (gatemaphttp.WithHeaderNames).
 func Handler(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if c, ok := r.Context().Value(key{}).(*conn); ok {
