@@ -61,6 +61,8 @@ type container struct {
 	secret bool   // a name around it is that of a secret
 	value  bool   // of an object: a value comes next, and not a key
 	named  bool   // of an object: the key is that of a secret
+	label  bool   // of an object: the key says that the value is a name: {"name": "password", "value": ...}
+	pair   bool   // of an object: that name is one of a secret, and what is called value is it
 	header string // the key, or that of the array's, where it is a header with a form of its own
 }
 
@@ -83,11 +85,16 @@ func (r *jsonReader) token(dec *json.Decoder, token json.Token) {
 		r.open = r.open[:len(r.open)-1]
 	case string:
 		if top := r.top(); top != nil && top.object && !top.value {
-			top.value, top.named, top.header = true, SecretName(t), ""
+			key := strings.ToLower(t)
+			top.label = key == "name" || key == "key"
+			top.value, top.named, top.header = true, SecretName(t) || top.pair && (key == "value" || key == "values"), ""
 			if hasForm(t) {
 				top.header = t
 			}
 			return
+		}
+		if top := r.top(); top != nil && top.label {
+			top.pair = SecretName(t)
 		}
 		r.text(start, t)
 	case json.Number:

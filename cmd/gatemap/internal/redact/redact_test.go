@@ -37,6 +37,25 @@ func TestText(t *testing.T) {
 		{"almost JSON, other quotes", `{'api_key': 'abc'}`, `{'api_key': 'REDACTED-1'}`},
 		{"XML", "<a><Secret-Key x='1'>abc</Secret-Key><b>abc</b></a>", "<a><Secret-Key x='1'>REDACTED-1</Secret-Key><b>abc</b></a>"},
 		{"XML with a prefix", "<s:sessionToken>abc</s:sessionToken>", "<s:sessionToken>REDACTED-1</s:sessionToken>"},
+		{"name in brackets, escaped and not", "user%5Bpassword%5D=abc&user[password]=abc&x=%5B", "user%5Bpassword%5D=REDACTED-1&user[password]=REDACTED-1&x=%5B"},
+		{"escaped name", "pass%77ord=abc&%zz=1", "pass%77ord=REDACTED-1&%zz=1"},
+		{"escaped pair", "next=https%3A%2F%2Fx%2F%3Ftoken%3Da%2Fb%26y%3D1", "next=https%3A%2F%2Fx%2F%3Ftoken%3DREDACTED-1%26y%3D1"},
+		{"name beyond ASCII", "passwörd-token=abc", "passwörd-token=REDACTED-1"},
+		{"part of a form", "--b\r\nContent-Disposition: form-data; name=\"password\"\r\nContent-Type: text/plain\r\n\r\na\r\nb\r\n--b\r\nContent-Disposition: form-data; name=\"x\"\r\n\r\na\r\n--b--\r\n",
+			"--b\r\nContent-Disposition: form-data; name=\"password\"\r\nContent-Type: text/plain\r\n\r\nREDACTED-1\r\n--b\r\nContent-Disposition: form-data; name=\"x\"\r\n\r\na\r\n--b--\r\n"},
+		{"quoted value", `password="a b" token = 'c' x="a b"`, `password="REDACTED-1" token = 'REDACTED-2' x="a b"`},
+		{"attribute of XML", `<u name="me" password="abc"/>`, `<u name="me" password="REDACTED-1"/>`},
+		{"CDATA", "<password> <![CDATA[a&b]]></password>", "<password> <![CDATA[REDACTED-1]]></password>"},
+		{"line of YAML", "user: me\n  password: a b\n- token: 'c'\nnote: x", "user: me\n  password: REDACTED-1\n- token: 'REDACTED-2'\nnote: x"},
+		{"line of a header", "GET / HTTP/1.1\r\nAuthorization: Bearer abc\r\nHost: x", "GET / HTTP/1.1\r\nAuthorization: REDACTED-1\r\nHost: x"},
+		{"name without quotes", `{token: "a", x: 1, secret:b}`, `{token: "REDACTED-1", x: 1, secret:REDACTED-2}`},
+		{"credentials in a text", "sent Bearer abcdefghijklmnopqrstuvwx==, got 401; bearer authentication", "sent Bearer REDACTED-1, got 401; bearer authentication"},
+		{"JSON that is cut", `{"a":1,"password":"abc`, `{"a":1,"password":"REDACTED-1`},
+		{"almost JSON, list, number, constant", `{"token":["a"],"secret":12,"password":true,}`, `{"token":["REDACTED-1"],"secret":REDACTED-2,"password":true,}`},
+		{"URL with two at-signs", "https://u:a@b@h/?x=c@d", "https://u:REDACTED-1@h/?x=c@d"},
+		{"name and value", `[{"name":"password","value":"a"},{"Key":"X-Api-Key","Value":["b",1]},{"name":"x","value":"c"}]`, `[{"name":"password","value":"REDACTED-1"},{"Key":"X-Api-Key","Value":["REDACTED-2",0]},{"name":"x","value":"c"}]`},
+		{"known elsewhere, escaped", `{"password":"a b/c&d e","form":"pw=a+b%2Fc%26d+e","path":"/a%20b%2Fc&d%20e","html":"<i>a b/c&amp;d e</i>"}`,
+			`{"password":"REDACTED-1","form":"pw=REDACTED-1","path":"/REDACTED-1","html":"<i>REDACTED-1</i>"}`},
 		{"JSON", `{ "a" : 1.0, "Password" : "x", "ünï" : "é\u00e9" }`, `{ "a" : 1.0, "Password" : "REDACTED-1", "ünï" : "é\u00e9" }`},
 		{"numbers, truth values, null, empty", `{"token":12,"secret":true,"password":null,"apiKey":""}`, `{"token":0,"secret":true,"password":null,"apiKey":""}`},
 		{"depth", `{"a":[{"b":{"clientSecret":"x"}}],"c":"x"}`, `{"a":[{"b":{"clientSecret":"REDACTED-1"}}],"c":"x"}`},
@@ -154,7 +173,8 @@ func TestLinear(t *testing.T) {
 	}
 	for _, part := range []string{
 		"a=", "password=", "token=a ", `"token":"`, `'token':'\\`, `"a":"`, "<a>", "<token>", "<a:token x", "://a:", "-----BEGIN PRIVATE KEY-----",
-		"eyJaaaaaaa", "eyJaaaa.aaaa", "AKIA", "{", `{"token":`, `["`, "\\", "- ",
+		"eyJaaaaaaa", "eyJaaaa.aaaa", "AKIA", "bearer ", `password="`, "password='\\\\", "password: ", "{token:", "token%3D", "%3d", "<token><![CDATA[", "<token> ",
+		"form-data; name=\"token\"\n", "form-data; name=\"token\"\n\n", `"token":[`, `"token": [ "`, "{", `{"token":`, `["`, "\\", "- ",
 	} {
 		s := strings.Repeat(part, size/len(part)) + "token"
 		started := time.Now()

@@ -2,6 +2,8 @@ package redact
 
 import (
 	"crypto/sha256"
+	"html"
+	"net/url"
 	"regexp"
 	"strconv"
 	"strings"
@@ -97,8 +99,10 @@ func (x *Exchange) secret(s string) string {
 	}
 	x.changed = true
 	p := x.r.placeholder(s)
-	if len(s) >= minKnown && len(x.secrets) < maxKnown {
-		x.secrets[s] = p
+	for _, form := range []string{s, url.QueryEscape(s), url.PathEscape(s), html.EscapeString(s), unescaped(s)} {
+		if _, known := x.secrets[form]; !known && len(form) >= minKnown && len(x.secrets) < maxKnown {
+			x.secrets[form] = p
+		}
 	}
 	return p
 }

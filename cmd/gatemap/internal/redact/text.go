@@ -7,31 +7,36 @@ import (
 )
 
 // rule finds secrets in a text: behind what before matches, secret matches one in
-// its group. Without before the whole match is one. That the two are apart keeps
-// the search linear: no pattern reads on behind what turns out to be no secret.
+// one of its groups. Without before the whole match is one. That the two are apart keeps
+// the search linear: no pattern reads on behind what turns out to be no secret. One ^
+// stands before all branches of secret: package regexp is slow with one in each.
 type rule struct {
 	needs  string // what a text without has no such secret
-	named  bool   // before has a name that must be that of a secret
+	named  bool   // the first group of before must be the name of a secret
 	before *regexp.Regexp
 	secret *regexp.Regexp
 }
 
-// name is the pattern of a name in a text.
-const name = `[A-Za-z0-9_.\-]+`
+const (
+	nameByte = `[A-Za-z0-9_.\-%+\[\]\x80-\x{10ffff}]` // of a name in a text, escaped or not
+	name     = `(` + nameByte + `+)`
+	element  = `[A-Za-z0-9_.\-]+`
+	quoted   = `"((?:[^"\\]|\\.)+)|'((?:[^'\\]|\\.)+)`
+)
 
 var rules = []rule{
 	{"PRIVATE KEY-----", false, regexp.MustCompile(`-----BEGIN [A-Z ]*PRIVATE KEY-----`), regexp.MustCompile(`^([^-]+)-----END `)},
 	{"eyJ", false, nil, regexp.MustCompile(`\beyJ[A-Za-z0-9_-]{4,}\.[A-Za-z0-9_-]{4,}\.[A-Za-z0-9_-]*`)},
 	{"A", false, nil, regexp.MustCompile(`\b(?:AKIA|ASIA|ABIA|ACCA|AGPA|AIDA|AIPA|ANPA|ANVA|APKA|AROA|ASCA)[A-Z2-7]{16}\b`)},
-	{"://", false, regexp.MustCompile(`://[^/\s:@"'<>]*:`), regexp.MustCompile(`^([^/\s@"'<>]+)@`)},
-	{"=", true, regexp.MustCompile(`(?:^|[^A-Za-z0-9_.\-])` + name + `=`), regexp.MustCompile(`^([^\s&;,"'<>]+)`)},
-	{`"`, true, regexp.MustCompile(`["']` + name + `["']\s*:\s*"`), regexp.MustCompile(`^((?:[^"\\]|\\.)+)"`)},
-	{"'", true, regexp.MustCompile(`["']` + name + `["']\s*:\s*'`), regexp.MustCompile(`^((?:[^'\\]|\\.)+)'`)},
-	{"</", true, regexp.MustCompile(`<(?:` + name + `:)?` + name + `(?:\s[^<>]*)?>`), regexp.MustCompile(`^([^<>]+)</`)},
+	{" ", false, regexp.MustCompile(`(?i)\b(?:bearer|basic) +`), regexp.MustCompile(`^([A-Za-z0-9._~+/\-]{20,}=*)`)},
+	{"://", false, regexp.MustCompile(`://[^/\s:@"'<>]*:`), regexp.MustCompile(`^([^/\s"'<>?#]+)@`)},
+	{`name=`, true, regexp.MustCompile(`(?i)form-data;[^\r\n]*\bname="?([^"\r\n]+)"?[^\r\n]*\r?\n(?:[^\r\n]+\r?\n)*\r?\n`), regexp.MustCompile(`^((?:[^\r\n]|\r?\n[^\-\r\n])+)`)},
+	{"=", true, regexp.MustCompile(`(?:^|[^A-Za-z0-9_.\-%+\[\]\x80-\x{10ffff}])` + name + `[ \t]*=>?[ \t]*`), regexp.MustCompile(`^(?:` + quoted + `|([^\s&;,"'<>]+))`)},
+	{"%3", true, regexp.MustCompile(`([A-Za-z0-9_.\-]+)%3[Dd]`), regexp.MustCompile(`^((?:[^\s&;,"'<>%]|%[013-9a-fA-F][0-9a-fA-F]|%2[0-57-9a-fA-F])+)`)},
+	{":", true, regexp.MustCompile(`["']` + name + `["']\s*:[\s\[]*`), regexp.MustCompile(`^(?:` + quoted + `|([^\s,{}\[\]"']+))`)},
+	{":", true, regexp.MustCompile(`(?m)(?:^|[{,])[ \t\-]*` + name + `[ \t]*:[ \t]*`), regexp.MustCompile(`^(?:` + quoted + `|([^\r\n,{}\[\]"']+))`)},
+	{"<", true, regexp.MustCompile(`<(?:` + element + `:)?(` + element + `)(?:\s[^<>]*)?>\s*`), regexp.MustCompile(`^(?:<!\[CDATA\[([^\]<]+)|([^<>]+)</)`)},
 }
-
-// nameIn is the name in what stands before a secret.
-var nameIn = regexp.MustCompile(name)
 
 // Text is a text without its secrets. Where the text is JSON its members count.
 func (x *Exchange) Text(s string) string {
@@ -51,7 +56,7 @@ func (x *Exchange) Body(data []byte) []byte {
 
 // plain applies the rules for texts.
 func (x *Exchange) plain(s string) string {
-	named := hasWord(s)
+	named := SecretName(s)
 	for i := range rules {
 		if r := &rules[i]; strings.Contains(s, r.needs) && (named || !r.named) {
 			s = x.apply(r, s)
@@ -67,19 +72,19 @@ func (x *Exchange) apply(r *rule, s string) string {
 	var b strings.Builder
 	copied, pos := 0, 0
 	for {
-		m := r.before.FindStringIndex(s[pos:])
+		m := r.before.FindStringSubmatchIndex(s[pos:])
 		if m == nil {
 			break
 		}
-		before := s[pos+m[0] : pos+m[1]]
+		named := !r.named || SecretName(s[pos+m[2]:pos+m[3]])
 		pos += m[1]
-		if r.named && !secretBefore(before) {
+		if !named {
 			continue // the value may have a pair inside
 		}
-		if v := r.secret.FindStringSubmatchIndex(s[pos:]); v != nil {
-			b.WriteString(s[copied:pos])
-			b.WriteString(x.secret(s[pos : pos+v[3]]))
-			pos += v[3]
+		if from, to := group(r.secret.FindStringSubmatchIndex(s[pos:])); to > 0 && !(r.named && isConstant(s[pos+from:pos+to])) {
+			b.WriteString(s[copied : pos+from])
+			b.WriteString(x.secret(s[pos+from : pos+to]))
+			pos += to
 			copied = pos
 		}
 	}
@@ -90,15 +95,19 @@ func (x *Exchange) apply(r *rule, s string) string {
 	return b.String()
 }
 
-// secretBefore reports whether what stands before a value names a secret: its
-// name, or of an element with attributes the first.
-func secretBefore(before string) bool {
-	if strings.HasPrefix(before, "<") {
-		tag, _, _ := strings.Cut(strings.Trim(before, "<>"), " ")
-		return SecretName(tag)
+// group is where the group is that took part in a match; zeros are none.
+func group(match []int) (from, to int) {
+	for i := 2; i+1 < len(match); i += 2 {
+		if match[i] >= 0 {
+			return match[i], match[i+1]
+		}
 	}
-	return SecretName(nameIn.FindString(before))
+	return 0, 0
 }
+
+// isConstant reports whether a value is one of those that JSON has beside texts
+// and numbers: they are no secrets.
+func isConstant(value string) bool { return value == "true" || value == "false" || value == "null" }
 
 // lookFor replaces the secrets of the exchange, the longest first.
 func (x *Exchange) lookFor(s string) string {
