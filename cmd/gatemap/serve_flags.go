@@ -117,19 +117,34 @@ func (f *serveFlags) check() error {
 			return fmt.Errorf("--%s %v: a time is not negative", name, d)
 		}
 	}
+	if err := checkAddress("listen", f.Listen); err != nil {
+		return err
+	}
 	return f.checkAdmin()
+}
+
+// checkAddress refuses what is no HOST:PORT.
+func checkAddress(flag, address string) error {
+	_, port, err := net.SplitHostPort(address)
+	if err == nil {
+		_, err = net.LookupPort("tcp", port)
+	}
+	if err != nil {
+		return fmt.Errorf("--%s %s: it is HOST:PORT: %w", flag, address, err)
+	}
+	return nil
 }
 
 // checkAdmin refuses an address that other machines reach, unless somebody says
 // that they may: requests hold what their clients have sent.
 func (f *serveFlags) checkAdmin() error {
-	if f.Admin == "" || *f.Public {
+	if f.Admin == "" {
 		return nil
 	}
-	host, _, err := net.SplitHostPort(f.Admin)
-	if err != nil {
-		return fmt.Errorf("--admin: %w", err)
+	if err := checkAddress("admin", f.Admin); err != nil || *f.Public {
+		return err
 	}
+	host, _, _ := net.SplitHostPort(f.Admin)
 	if ip := net.ParseIP(host); host == "localhost" || ip != nil && ip.IsLoopback() {
 		return nil
 	}

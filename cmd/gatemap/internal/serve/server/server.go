@@ -48,6 +48,7 @@ func Listen(address string, handler http.Handler, o Options) (*Server, error) {
 	s.server = http.Server{
 		Handler: handler, ReadHeaderTimeout: o.ReadHeader, ReadTimeout: o.Read, WriteTimeout: o.Write, IdleTimeout: o.Idle,
 		MaxHeaderBytes: o.MaxHeaderBytes, ErrorLog: log.New(io.Discard, "", 0),
+		DisableGeneralOptionsHandler: true, // OPTIONS * is for the handler as any other
 	}
 	if o.Errors != nil {
 		s.server.ErrorLog = log.New(o.Errors, "", 0)
@@ -55,7 +56,7 @@ func Listen(address string, handler http.Handler, o Options) (*Server, error) {
 	if o.Certificate != "" || o.Key != "" {
 		pair, err := tls.LoadX509KeyPair(o.Certificate, o.Key)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("the certificate %s with the key %s: %w", o.Certificate, o.Key, err)
 		}
 		s.server.TLSConfig = &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12}
 		s.scheme = "https"

@@ -10,6 +10,7 @@ import (
 	"crypto/x509/pkix"
 	"encoding/pem"
 	"fmt"
+	"io"
 	"math/big"
 	"net"
 	"net/http"
@@ -63,7 +64,25 @@ func TestTLS(t *testing.T) {
 	stop()
 	require.NoError(t, <-ended)
 	_, err = server.Listen("127.0.0.1:0", nil, server.Options{Certificate: key, Key: cert})
-	require.Error(t, err)
+	require.ErrorContains(t, err, key)
+}
+
+// TestOptionsOfAll: OPTIONS * is a request as any other.
+func TestOptionsOfAll(t *testing.T) {
+	s, err := server.Listen("127.0.0.1:0", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { http.Error(w, r.RequestURI, http.StatusForbidden) }), server.Options{})
+	require.NoError(t, err)
+	ctx, stop := context.WithCancel(context.Background())
+	ended := make(chan error)
+	go func() { ended <- s.Serve(ctx) }()
+	conn, err := net.Dial("tcp", s.Addr().String())
+	require.NoError(t, err)
+	fmt.Fprint(conn, "OPTIONS * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+	got, err := io.ReadAll(conn)
+	require.NoError(t, err)
+	require.NoError(t, conn.Close())
+	require.Regexp(t, `(?s)^HTTP/1.1 403 .*\r\n\*\n$`, string(got))
+	stop()
+	require.NoError(t, <-ended)
 }
 
 func TestListen(t *testing.T) {

@@ -1,0 +1,38 @@
+package main
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// TestServeFlags: values that are none, and flags that do not go together, are
+// refused before anything is served.
+func TestServeFlags(t *testing.T) {
+	definition := "../../examples/serve-pets/openapi.yaml"
+	for args, want := range map[string]string{
+		"":                               "no API definition",
+		"--listen 8080 A":                "--listen 8080: it is HOST:PORT: ",
+		"--listen 127.0.0.1:99999 A":     "--listen 127.0.0.1:99999: it is HOST:PORT: ",
+		"--admin 8081 A":                 "--admin 8081: it is HOST:PORT: ",
+		"--admin 0.0.0.0:x A":            "--admin 0.0.0.0:x: it is HOST:PORT: ",
+		"--admin 8081 --admin-public A":  "--admin 8081: it is HOST:PORT: ",
+		"--admin :8081 A":                "--admin-public allows it",
+		"--admin 192.0.2.1:8081 A":       "--admin-public allows it",
+		"--tls-cert c.pem A":             "--tls-cert and --tls-key go together",
+		"--record a --replay b A":        "give one of them",
+		"--stage-prefix A":               "--stage-prefix needs a --stage",
+		"--keep-bytes -1 A":              "--keep-bytes -1: it counts from 0",
+		"--timeout -1s A":                "--timeout -1s: a time is not negative",
+		"--lambda pet=localhost:1 A":     "--lambda pet=localhost:1: it is a URL",
+		"--lambda =http://localhost:1 A": "nothing stands before the =",
+		"-f a=A -f a=A":                  `two APIs with the base path "/a"`,
+	} {
+		args := strings.Fields(strings.ReplaceAll(args, "A", definition))
+		code, out, errs := command(append([]string{"serve", "--check"}, args...)...)
+		require.Equal(t, exitUsage, code, args)
+		require.Contains(t, errs, want, args)
+		require.Empty(t, out, args)
+	}
+}
