@@ -90,7 +90,7 @@ func (c *serveCmd) serve(ctx context.Context, std streams) error {
 	s.say.configuration(name)
 	s.say.deployment(s.api.State().Deployment, std.err)
 	if c.Check {
-		if len(s.api.State().Faults) > 0 {
+		if len(s.api.State().Errors()) > 0 {
 			return errReported
 		}
 		return nil

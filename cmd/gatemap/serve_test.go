@@ -199,6 +199,40 @@ func TestServeReload(t *testing.T) {
 	require.NoError(t, s.end())
 }
 
+// TestServeReloadIncluded: a file that a definition includes is watched too, and
+// a definition that has lost a part of itself is not taken, but the reason is said.
+func TestServeReloadIncluded(t *testing.T) {
+	method := func(path, text string) string {
+		return path + `: {get: {responses: {"200": {description: x}}, x-amazon-apigateway-integration: {type: mock, requestTemplates: {application/json: '{"statusCode":200}'},` +
+			` responses: {default: {statusCode: "200", responseTemplates: {application/json: "` + text + `"}}}}}}` + "\n"
+	}
+	for own, refused := range map[string]string{"": ": no method with an integration\n", method("/own", "mine"): `: cannot include "more.yaml": `} {
+		dir := t.TempDir()
+		name := write(t, dir, "template.yaml", "Transform: AWS::Serverless-2016-10-31\nResources:\n  Api:\n    Type: AWS::Serverless::Api\n    Properties:\n      StageName: dev\n"+
+			"      DefinitionBody:\n        openapi: 3.0.1\n        paths:\n          Fn::Transform: {Name: AWS::Include, Parameters: {Location: more.yaml}}\n          "+own)
+		write(t, dir, "more.yaml", method("/more", "one"))
+		s := serveAPI(t, "-f", name)
+		write(t, dir, "more.yaml", method("/more", "two"))
+		s.eventually(&s.out, "reloaded: ")
+		for _, broken := range []string{"/more: [", ""} {
+			before := len(s.err.String())
+			if broken == "" {
+				require.NoError(t, os.Remove(filepath.Join(dir, "more.yaml")))
+			} else {
+				write(t, dir, "more.yaml", broken)
+			}
+			require.Eventually(t, func() bool { return strings.Contains(s.err.String()[before:], "the last good one is served\n") }, patience, tick)
+			require.Contains(t, s.err.String()[before:], refused)
+			require.Regexp(t, `(?m)^gatemap: .*template.yaml:10:\d+: .*cannot include "more.yaml": `, s.err.String()[before:])
+			_, body := s.get("/more")
+			require.Equal(t, "two", body)
+		}
+		require.NoError(t, s.end())
+		code, _, _ := command("serve", "--check", name)
+		require.Equal(t, exitUsage, code, "a part is missing")
+	}
+}
+
 // TestServeReloadUnderLoad: each answer is that of one definition or the other,
 // whole, whatever moment it comes in.
 func TestServeReloadUnderLoad(t *testing.T) {

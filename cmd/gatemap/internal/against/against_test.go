@@ -279,6 +279,16 @@ one: line 5: body: want "Max", got "Tom", engine "Rex" (case, engine and target 
 			require.Equal(t, tt.want, summary(run(t, targetAt(t, server.URL), files, Options{Backends: AsCases})))
 		})
 	}
+	// A target without an answer agrees with nobody.
+	none := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }))
+	defer none.Close()
+	for status, want := range map[int]string{
+		200: "one: line 5: answer: want status 200, got none: EOF, engine  (case and engine agree, target differs)\n",
+		201: "one: line 5: answer: want status 201, got none: EOF, engine status 200 (case, engine and target all differ)\n",
+	} {
+		files := map[string]string{"a.gatemap.yaml": fmt.Sprintf(text, status, "here", "Rex")}
+		require.Equal(t, want, summary(run(t, targetAt(t, none.URL), files, Options{Backends: AsCases})))
+	}
 	// What the case does not mention counts when that is asked for.
 	server := httptest.NewServer(answers{"/prod/pets/1": func(w http.ResponseWriter) { w.WriteHeader(201) }})
 	defer server.Close()

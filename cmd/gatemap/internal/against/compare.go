@@ -218,5 +218,9 @@ func (p *planned) failed(err error) []report.Difference {
 	if p.c.Expect.Status != 0 {
 		want = "status " + strconv.Itoa(p.c.Expect.Status)
 	}
-	return []report.Difference{{Difference: cases.Difference{What: "answer", Want: want, Got: "none: " + err.Error(), Line: p.c.Line}, Verdict: TargetDiffers}}
+	d := report.Difference{Difference: cases.Difference{What: "answer", Want: want, Got: "none: " + err.Error(), Line: p.c.Line}, Verdict: TargetDiffers}
+	if len(p.visible.CompareResponse(p.engine.Response)) > 0 {
+		d.Verdict, d.Engine = AllDiffer, "status "+strconv.Itoa(p.engine.Response.StatusCode)
+	}
+	return []report.Difference{d}
 }

@@ -3,6 +3,7 @@ package deploy
 import (
 	"crypto/sha256"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -75,6 +76,14 @@ type Deployment struct {
 	Digest [sha256.Size]byte
 
 	definitions map[*gatemap.Operation]Definition
+}
+
+// Errors are the faults of methods, and what keeps a part of a definition from
+// being what was meant, as a file that it includes and that cannot be read.
+func (d *Deployment) Errors() definition.Faults { return append(errorsOf(d.Warnings), d.Faults...) }
+
+func errorsOf(all definition.Faults) definition.Faults {
+	return slices.DeleteFunc(slices.Clone(all), func(f *definition.Fault) bool { return f.Severity < definition.Error })
 }
 
 // Operations are the operations of the deployment, in no order.
@@ -205,7 +214,11 @@ func (l *loader) definition(d Definition) (*gatemaphttp.API, error) {
 // chosen returns the API of a definition that is meant.
 func chosen(api *formats.API, d Definition) (*formats.API, error) {
 	if len(api.Methods) == 0 {
-		return nil, fmt.Errorf("%s: no method with an integration", api.Name)
+		none := fmt.Errorf("%s: no method with an integration", api.Name)
+		if why := errorsOf(api.Problems).Err(); why != nil {
+			return nil, errors.Join(why, none)
+		}
+		return nil, none
 	}
 	var names []string
 	for _, m := range api.Methods {

@@ -59,8 +59,8 @@ func (a *API) Refuse(w http.ResponseWriter, r *http.Request, failed *gatemap.Gat
 func (a *API) Reload() (changed bool, err error) {
 	before, began := a.State(), time.Now()
 	next, err := a.load()
-	if err == nil && len(next.Faults) > 0 && len(before.Faults) == 0 {
-		err = next.Faults
+	if err == nil && len(before.Errors()) == 0 {
+		err = next.Errors().Err()
 	}
 	if err != nil {
 		a.current.Store(&State{before.Deployment, before.Since, err})

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log"
 	"net"
 	"net/http"
@@ -56,7 +57,10 @@ func Listen(address string, handler http.Handler, o Options) (*Server, error) {
 	if o.Certificate != "" || o.Key != "" {
 		pair, err := tls.LoadX509KeyPair(o.Certificate, o.Key)
 		if err != nil {
-			return nil, fmt.Errorf("the certificate %s with the key %s: %w", o.Certificate, o.Key, err)
+			if file := (*fs.PathError)(nil); !errors.As(err, &file) {
+				err = fmt.Errorf("the certificate %s with the key %s: %w", o.Certificate, o.Key, err)
+			}
+			return nil, err
 		}
 		s.server.TLSConfig = &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12}
 		s.scheme = "https"
