@@ -38,29 +38,9 @@ const maxInit = 500
 
 // init writes first cases beside the definition, or to the file that is named.
 func (c *testCmd) init(std streams) error {
-	if c.Watch || c.Update || c.Filter != "" {
-		return errors.New("--init writes cases; it goes with none of --run, --update and --watch")
-	}
-	if len(c.Paths) > 1 {
-		return errors.New("--init writes one file")
-	}
-	info, err := os.Stat(c.Init)
+	stem, base, err := c.initNames()
 	if err != nil {
-		return files.Plain(c.Init, err)
-	}
-	if files.IsStream(c.Init) {
-		return fmt.Errorf("%s: a case file names its definition, and a pipe has no name that lasts", c.Init)
-	}
-	stem := strings.TrimSuffix(filepath.Clean(c.Init), filepath.Ext(c.Init))
-	if info.IsDir() {
-		stem = filepath.Clean(c.Init)
-	}
-	base := stem + ".gatemap.txtar"
-	if len(c.Paths) == 1 {
-		base = c.Paths[0]
-	}
-	if !cases.IsCaseFile(base) {
-		return fmt.Errorf("%s: the name of a case file ends in .gatemap.txtar or .gatemap.yaml", base)
+		return err
 	}
 	project := &cases.Project{Root: c.Root}
 	settings, err := c.settings(base, c.Method, c.Path)
@@ -71,30 +51,74 @@ func (c *testCmd) init(std streams) error {
 	if err != nil {
 		return initError(c.Init, err)
 	}
-	api := &formats.API{Methods: methods}
-	several := target.SeveralAPIs(target.Named(api, target.Query{}))
-	// What a proxy has is nothing to evaluate.
+	chosen, err := c.initMethods(methods)
+	if err != nil {
+		return err
+	}
+	several := target.SeveralAPIs(target.Named(&formats.API{Methods: methods}, target.Query{}))
+	if len(chosen) > 1 {
+		return c.initEach(project, stem, chosen, several, std)
+	}
+	if len(chosen) == 1 && len(methods) > 1 {
+		settings.Method, settings.Path = chosen[0].HTTPMethod, chosen[0].Path
+		if several {
+			settings.API = chosen[0].API
+		}
+	}
+	return c.write(project, settings, std)
+}
+
+// initNames returns the name of the definition without its ending, which names of
+// case files begin with, and the name of the only case file if there is to be one.
+func (c *testCmd) initNames() (stem, base string, err error) {
+	if c.Watch || c.Update || c.Filter != "" {
+		return "", "", errors.New("--init writes cases; it goes with none of --run, --update and --watch")
+	}
+	if len(c.Paths) > 1 {
+		return "", "", errors.New("--init writes one file")
+	}
+	info, err := os.Stat(c.Init)
+	if err != nil {
+		return "", "", files.Plain(c.Init, err)
+	}
+	if files.IsStream(c.Init) {
+		return "", "", fmt.Errorf("%s: a case file names its definition, and a pipe has no name that lasts", c.Init)
+	}
+	stem = strings.TrimSuffix(filepath.Clean(c.Init), filepath.Ext(c.Init))
+	if info.IsDir() {
+		stem = filepath.Clean(c.Init)
+	}
+	base = stem + ".gatemap.txtar"
+	if len(c.Paths) == 1 {
+		base = c.Paths[0]
+	}
+	if !cases.IsCaseFile(base) {
+		return "", "", fmt.Errorf("%s: the name of a case file ends in .gatemap.txtar or .gatemap.yaml", base)
+	}
+	return stem, base, nil
+}
+
+// initMethods returns the methods that the flags choose: one where they name one,
+// and never a proxy, of which there is nothing to evaluate.
+func (c *testCmd) initMethods(methods []definition.Operation) ([]*definition.Operation, error) {
 	query := target.Query{API: c.API, Method: c.Method, Path: c.Path}
-	chosen := slices.DeleteFunc(target.Named(api, query), func(m *definition.Operation) bool {
+	chosen := slices.DeleteFunc(target.Named(&formats.API{Methods: methods}, query), func(m *definition.Operation) bool {
 		return m.Integration.Type == gatemap.HTTPProxy || m.Integration.Type == gatemap.AWSProxy
 	})
 	for _, m := range chosen {
 		if _, err := target.WithType(m, c.Init, "--type ", c.Type); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	if one := len(c.Paths) == 1 || c.Method != "" && c.Path != ""; one && len(chosen) > 1 {
-		return &target.NotFoundError{Query: query, Name: c.Init, Among: chosen, Answer: len(chosen)}
+		return nil, &target.NotFoundError{Query: query, Name: c.Init, Among: chosen, Answer: len(chosen)}
 	}
-	if len(chosen) < 2 {
-		if len(chosen) == 1 && len(methods) > 1 {
-			settings.Method, settings.Path = chosen[0].HTTPMethod, chosen[0].Path
-			if several {
-				settings.API = chosen[0].API
-			}
-		}
-		return c.write(project, settings, std)
-	}
+	return chosen, nil
+}
+
+// initEach writes a file for each method, whose name says the API only where there
+// are several.
+func (c *testCmd) initEach(project *cases.Project, stem string, chosen []*definition.Operation, several bool, std streams) error {
 	if len(chosen) > maxInit {
 		return fmt.Errorf("%s has %d methods, and --init writes %d files at the most: choose with --method or --path", c.Init, len(chosen), maxInit)
 	}
