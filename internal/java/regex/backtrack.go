@@ -55,7 +55,7 @@ import (
 // a budget, or are paid by the meter of an evaluation; pattern and subject alone decide how many there are. After [memoStart]
 // steps, outside of sub-matches and in patterns without back-references, the machine remembers at which instruction, position
 // and state of the loops around it has been (seen): it failed there, or it would not be trying again. That bounds the steps by
-// program times subject.
+// program times subject, times the combinations of counts where counted loops are nested, as far as the memo has room (maxMemo).
 //
 // Loops marked once use the same memo otherwise, from the first step on: Java itself remembers where they have failed, and with
 // \b{g} that shows (outerLoops). Programs with such loops have no instruction that asks seen, so the keys do not mix.
@@ -522,8 +522,8 @@ var (
 	wordPool = sync.Pool{New: func() any { return new(machine[uint16]) }}
 )
 
-// reset prepares the machine for a search in s. Without a meter, a program that remembers its failures needs a number of
-// steps that is bounded by its size times the subject, and gets it.
+// reset prepares the machine for a search in s. Without a meter, a program that remembers its failures also gets steps in
+// proportion to its size times the subject: it needs no more unless nested loops have counts, and these may end at the budget.
 func (m *machine[E]) reset(p *btprog, s []E, a account) {
 	m.p, m.s, m.account = p, s, a
 	switch {

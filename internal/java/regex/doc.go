@@ -19,7 +19,7 @@
 //
 // Finding with captures ([Finder], [Regexp.AppendReplaceAll], [Regexp.AppendSplit]) runs on the backtracking machine too,
 // because captures show the order of choices. Without back-references it remembers where it has failed, so that its steps
-// are bounded by pattern size times subject.
+// are bounded by pattern size times subject; the counts of nested counted loops multiply that, so these may end at the budget.
 //
 // The Metered forms spend from the meter of an evaluation, so that all its patterns share one limit. What a match costs
 // depends on pattern and subject only, not on what earlier matches have built.
