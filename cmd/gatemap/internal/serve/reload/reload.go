@@ -1,6 +1,6 @@
 // Package reload serves a deployment and replaces it when its files change. A
-// deployment that cannot be loaded, or that has methods with faults where the one
-// before had none, is not taken: the one before stays.
+// deployment that cannot be loaded, or that has errors (deploy.Deployment.Errors)
+// where the one before had none, is not taken: the one before stays.
 package reload
 
 import (
