@@ -66,18 +66,17 @@ type message struct {
 	BodyBase64 []byte   `json:"bodyBase64,omitempty"`
 }
 
-func messageOf(headers []gatemap.Field, body []byte) *message {
+func messageOf(headers []gatemap.Field, body string) *message {
 	m := &message{Headers: []string{}}
 	for _, f := range traffic.Redacted(headers) {
 		for _, v := range f.Values {
 			m.Headers = append(m.Headers, f.Name+": "+v)
 		}
 	}
-	if utf8.Valid(body) {
-		text := string(body)
-		m.Body = &text
+	if utf8.ValidString(body) {
+		m.Body = &body
 	} else {
-		m.BodyBase64 = body
+		m.BodyBase64 = []byte(body)
 	}
 	return m
 }
@@ -93,20 +92,25 @@ func (m *message) Text() string {
 func detailOf(ctx context.Context, i *history.Item) *detail {
 	d := &detail{summary: summaryOf(i)}
 	explanation, why := i.Explain(ctx)
-	if d.Unexplained = why; explanation != nil {
-		d.Explanation, d.Reasons = report.Reasons(explanation), explanation.String()
-	}
 	x := i.Exchange
-	if x == nil {
+	if d.Unexplained = why; x == nil {
 		return d
 	}
+	secrets := traffic.SecretsOf(x)
+	if explanation != nil {
+		d.Explanation, d.Reasons = hidden{report.Reasons(explanation), secrets}, secrets.Hide(explanation.String())
+	}
+	messageOf := func(headers []gatemap.Field, body []byte) *message {
+		return messageOf(headers, secrets.Hide(string(body)))
+	}
+	d.Target, d.Reason = secrets.Hide(d.Target), secrets.Hide(d.Reason)
 	d.Request = messageOf(x.Request.Headers, x.Request.Body)
-	d.Request.Method, d.Request.URI = i.Entry.Method, i.Entry.Target
+	d.Request.Method, d.Request.URI = i.Entry.Method, d.Target
 	d.Response = messageOf(x.Response.Headers, x.Response.Body)
 	d.Response.StatusCode = x.Response.StatusCode
 	if x.Sent != nil {
 		d.IntegrationRequest = messageOf(x.Sent.Headers, x.Sent.Body)
-		d.IntegrationRequest.Method, d.IntegrationRequest.URI = x.Sent.HTTPMethod, stagelog.Endpoint(x.Sent.URI, x.Sent.Querystring)
+		d.IntegrationRequest.Method, d.IntegrationRequest.URI = x.Sent.HTTPMethod, secrets.Hide(stagelog.Endpoint(x.Sent.URI, x.Sent.Querystring))
 	}
 	if x.Backend != nil && x.BackendStatus != 0 {
 		d.Backend = messageOf(x.Backend.Headers, x.Backend.Body)
@@ -117,4 +121,16 @@ func detailOf(ctx context.Context, i *history.Item) *detail {
 	}
 	d.Log = strings.Split(strings.TrimSuffix(stagelog.Text(&i.Entry, x), "\n"), "\n")
 	return d
+}
+
+// hidden is JSON without secrets.
+type hidden struct {
+	json.Marshaler
+	secrets traffic.Secrets
+}
+
+// MarshalJSON implements json.Marshaler.
+func (h hidden) MarshalJSON() ([]byte, error) {
+	data, err := h.Marshaler.MarshalJSON()
+	return []byte(h.secrets.Hide(string(data))), err
 }

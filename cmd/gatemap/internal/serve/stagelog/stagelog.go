@@ -65,7 +65,7 @@ func Text(e *traffic.Entry, x *gatemaphttp.Exchange) string {
 		at.Asked = e.Started
 	}
 	at.Answered = at.Asked.Add(x.BackendLatency)
-	return log.Stage(extendedID(x.Request), at)
+	return traffic.SecretsOf(x).Hide(log.Stage(extendedID(x.Request), at))
 }
 
 func extendedID(req *gatemap.Request) string {

@@ -1,9 +1,11 @@
 package traffic
 
 import (
+	"encoding/json"
 	"slices"
 	"strings"
 
+	"github.com/gatemap/gatemap/gatemaphttp"
 	"github.com/gatemap/gatemap/template"
 )
 
@@ -18,9 +20,90 @@ const Hidden = "****************"
 func Redacted(fields []template.Field) []template.Field {
 	out := slices.Clone(fields)
 	for i := range out {
-		if slices.Contains(secret, strings.ToLower(out[i].Name)) {
+		if isSecret(out[i].Name) {
 			out[i].Values = []string{Hidden}
 		}
 	}
 	return out
+}
+
+func isSecret(name string) bool { return slices.Contains(secret, strings.ToLower(name)) }
+
+// Secrets hides the values of those headers where they are again: in the event of
+// a function, in a body or a URI that they are mapped to, in an answer.
+type Secrets struct{ replacer *strings.Replacer } // nil: there are none
+
+// A value of minSecret bytes is looked for everywhere. A shorter one may be any
+// word: from minQuoted on it is hidden where it is a whole text of JSON.
+const (
+	minSecret = 8
+	minQuoted = 3
+)
+
+// SecretsOf returns those of an exchange.
+func SecretsOf(x *gatemaphttp.Exchange) Secrets {
+	found := map[string]bool{}
+	headers := [][]template.Field{x.Request.Headers, x.Response.Headers}
+	if x.Sent != nil {
+		headers = append(headers, x.Sent.Headers)
+	}
+	if x.Backend != nil {
+		headers = append(headers, x.Backend.Headers)
+	}
+	for _, fields := range headers {
+		for _, f := range fields {
+			for _, v := range f.Values {
+				if isSecret(f.Name) {
+					parts(strings.ToLower(f.Name), v, func(secret string) { found[secret] = true })
+				}
+			}
+		}
+	}
+	var pairs [][2]string // a text and what stands for it
+	for value := range found {
+		quoted, _ := json.Marshal(value) // a text is always JSON
+		switch text := string(quoted[1 : len(quoted)-1]); {
+		case len(value) >= minSecret:
+			pairs = append(pairs, [2]string{value, Hidden}, [2]string{text, Hidden})
+		case len(value) >= minQuoted:
+			for _, quote := range []string{`"`, `\"`} {
+				pairs = append(pairs, [2]string{quote + text + quote, quote + Hidden + quote})
+			}
+		}
+	}
+	if pairs == nil {
+		return Secrets{}
+	}
+	slices.SortFunc(pairs, func(a, b [2]string) int { return len(b[0]) - len(a[0]) }) // one may be a part of another
+	var oldNew []string
+	for _, p := range pairs {
+		oldNew = append(oldNew, p[:]...)
+	}
+	return Secrets{strings.NewReplacer(oldNew...)}
+}
+
+// parts calls found for what is secret of the value of a header: all of it, and the
+// credentials and values of cookies inside.
+func parts(header, value string, found func(string)) {
+	found(value)
+	switch header {
+	case "authorization", "proxy-authorization":
+		if _, credentials, ok := strings.Cut(value, " "); ok {
+			found(strings.TrimSpace(credentials))
+		}
+	case "cookie", "set-cookie":
+		for i, pair := range strings.Split(value, ";") {
+			if _, v, ok := strings.Cut(pair, "="); ok && (i == 0 || header == "cookie") {
+				found(v)
+			}
+		}
+	}
+}
+
+// Hide returns a text without the secrets.
+func (s Secrets) Hide(text string) string {
+	if s.replacer == nil {
+		return text
+	}
+	return s.replacer.Replace(text)
 }

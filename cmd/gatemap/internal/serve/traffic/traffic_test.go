@@ -99,3 +99,26 @@ func TestRedacted(t *testing.T) {
 	require.Equal(t, []gatemap.Field{{Name: "authorization", Values: []string{traffic.Hidden}}, {Name: "X-API-Key", Values: []string{traffic.Hidden}}, in[2]}, traffic.Redacted(in))
 	require.Equal(t, "Bearer x", in[0].Values[0])
 }
+
+// TestSecrets: the values of secret headers are hidden where they are again.
+func TestSecrets(t *testing.T) {
+	header := func(name string, values ...string) gatemap.Field { return gatemap.Field{Name: name, Values: values} }
+	x := &gatemaphttp.Exchange{
+		Decision: &gatemaphttp.Decision{},
+		Request:  &gatemap.Request{Headers: []gatemap.Field{header("authorization", `Digest user="a", x`, "Bearer long-token"), header("X-Api-Key", "k-1"), header("Cookie", "sid=session-value; b=2"), header("Accept", "application/json")}},
+		Response: &gatemap.Response{Headers: []gatemap.Field{header("Set-Cookie", "id=from-the-answer; Path=/the-only-path")}},
+	}
+	s := traffic.SecretsOf(x)
+	for in, want := range map[string]string{
+		"application/json /the-only-path k-1":        "application/json /the-only-path k-1",
+		`{"x-api-key":"k-1","n":"ak-1"}`:             `{"x-api-key":"` + traffic.Hidden + `","n":"ak-1"}`,
+		`{"body":"{\"key\":\"k-1\"}"}`:               `{"body":"{\"key\":\"` + traffic.Hidden + `\"}"}`,
+		`{"a":"Bearer long-token","b":"long-token"}`: `{"a":"` + traffic.Hidden + `","b":"` + traffic.Hidden + `"}`,
+		`{"a":"Digest user=\"a\", x"}`:               `{"a":"` + traffic.Hidden + `"}`,
+		"?s=session-value&t=from-the-answer":         "?s=" + traffic.Hidden + "&t=" + traffic.Hidden,
+	} {
+		require.Equal(t, want, s.Hide(in))
+	}
+	none := traffic.SecretsOf(&gatemaphttp.Exchange{Request: &gatemap.Request{}, Response: &gatemap.Response{}})
+	require.Equal(t, "a", none.Hide("a"))
+}
