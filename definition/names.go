@@ -16,6 +16,7 @@ const (
 	NameIntegrationResponses = "integrationResponses"
 	NameTLSConfig            = "tlsConfig"
 	NameResponseTransferMode = "responseTransferMode"
+	NameTimeout              = "timeoutInMillis"
 
 	NameStatusCode         = "statusCode"
 	NameSelectionPattern   = "selectionPattern"

@@ -54,7 +54,7 @@ func (v *Integration) Members() []Member {
 		{NameRequestTemplates, "RequestTemplates", "request_templates", EvaluatedByMock, nil, &v.RequestTemplates},
 		{NamePassthroughBehavior, "PassthroughBehavior", "passthrough_behavior", EvaluatedByMock, passthroughBehaviors, &v.PassthroughBehavior},
 		{NameContentHandling, "ContentHandling", "content_handling", EvaluatedByMock, contentHandlings, (*string)(&v.ContentHandling)},
-		{"timeoutInMillis", "TimeoutInMillis", "timeout_milliseconds", Stored, nil, &v.TimeoutInMillis},
+		{NameTimeout, "TimeoutInMillis", "timeout_milliseconds", Stored, nil, &v.TimeoutInMillis},
 		{"cacheNamespace", "CacheNamespace", "cache_namespace", Stored, nil, &v.CacheNamespace},
 		{"cacheKeyParameters", "CacheKeyParameters", "cache_key_parameters", Stored, nil, &v.CacheKeyParameters},
 		{NameIntegrationResponses, "IntegrationResponses", "", Evaluated, nil, &v.IntegrationResponses},

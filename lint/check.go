@@ -15,7 +15,7 @@ import (
 
 // Check applies the rules to one method and returns what they find, in the
 // order of the places. A method without integration responses that its type
-// does not need, a proxy, has no findings but those about ignored parts. Check
+// does not need, a proxy, has no findings but those about ignored parts and its timeout. Check
 // never fails: whatever Compile would refuse is a finding.
 func Check(m *definition.Operation, opts Options) []Finding {
 	if m == nil {
@@ -125,6 +125,7 @@ func (c *checker) run() []Finding {
 		c.add(ruleDefinition, Error, place{Position: c.m.Position}, "the method has no integration", "")
 		return c.found
 	}
+	c.timeout()
 	if in.Type == gatemap.HTTPProxy || in.Type == gatemap.AWSProxy {
 		c.proxy()
 		return tidy(c.found)
@@ -132,7 +133,10 @@ func (c *checker) run() []Finding {
 	c.parsePatterns()
 	c.subject = c.subjectOf()
 	c.compile()
+	c.streaming()
+	c.mockRequests()
 	c.selection()
+	c.cors()
 	for i := range in.IntegrationResponses {
 		e := &in.IntegrationResponses[i]
 		at := confjson.Join("/"+definition.NameIntegrationResponses, e.Key)

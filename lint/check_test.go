@@ -20,11 +20,16 @@ const lambdaURI = "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions
 // definition is a get-method document around integration responses.
 func document(kind, responses, more string) string {
 	integration := map[string]string{
-		"lambda":      fmt.Sprintf(`"type":"AWS","uri":%q`, lambdaURI),
-		"http":        `"type":"HTTP","uri":"http://h"`,
-		"mock":        `"type":"MOCK"`,
-		"lambdaproxy": fmt.Sprintf(`"type":"AWS_PROXY","uri":%q`, lambdaURI),
+		"lambda":       fmt.Sprintf(`"type":"AWS","uri":%q`, lambdaURI),
+		"http":         `"type":"HTTP","uri":"http://h"`,
+		"mock":         `"type":"MOCK"`,
+		"lambdastream": `"type":"AWS","uri":"arn:aws:apigateway:eu-west-1:lambda:path/2021-11-15/functions/arn:aws:lambda:eu-west-1:111122223333:function:f/response-streaming-invocations"`,
+		"sqs":          `"type":"AWS","uri":"arn:aws:apigateway:eu-west-1:sqs:path/111122223333/q"`,
+		"lambdaproxy":  fmt.Sprintf(`"type":"AWS_PROXY","uri":%q`, lambdaURI),
 	}[kind]
+	if text, ok := strings.CutPrefix(more, requestMark); ok {
+		more, integration = "", integration+`,"requestTemplates":{"application/json":`+text+`}`
+	}
 	return fmt.Sprintf(`{"httpMethod":"GET",%s"methodIntegration":{%s,"integrationResponses":%s}}`, more, integration, responses)
 }
 
@@ -85,6 +90,21 @@ func two(p, q string) string {
 	x, _ := json.Marshal(p)
 	y, _ := json.Marshal(q)
 	return fmt.Sprintf(`{"200":{"statusCode":"200"},"400":{"statusCode":"400","selectionPattern":%s},"500":{"statusCode":"500","selectionPattern":%s}}`, x, y)
+}
+
+// mockRequest is a method response, and the end of the method: the request
+// template of the integration.
+func mockRequest(text string) string {
+	quoted, _ := json.Marshal(text)
+	return requestMark + string(quoted)
+}
+
+const requestMark = "request template: "
+
+// corsOn maps the header on the success and on the error.
+func corsOn(success, failure bool) string {
+	with := map[bool]string{true: `,"responseParameters":{"method.response.header.Access-Control-Allow-Origin":"'*'"}`}
+	return `{"200":{"statusCode":"200"` + with[success] + `},"500":{"statusCode":"500","selectionPattern":".+"` + with[failure] + `}}`
 }
 
 const declared = `"methodResponses":{"200":{"statusCode":"200","responseParameters":{"method.response.header.X":false}}},`
@@ -243,8 +263,8 @@ var ruleRows = []struct {
 	{"pattern-bracketed-word", "http", pattern(`[4|5]\d{2}`), "", ""},
 	{"pattern-never-matches", "http", pattern(`[400|404]`), "", "warning"},
 
-	{"pattern-whole-match", "lambda", pattern(`Not Found|Missing`), "", "note"},
-	{"pattern-whole-match", "lambda", pattern(`(NotFound|Gone)`), "", "note"},
+	{"pattern-whole-match", "lambda", pattern(`Not Found|Missing`), "", "warning"},
+	{"pattern-whole-match", "lambda", pattern(`(NotFound|Gone)`), "", "warning"},
 	{"pattern-whole-match", "lambda", pattern(`.*(NotFound|Gone).*`), "", ""},
 
 	{"left-out", "lambda", two(`(a{1,900}){1,900}`, `b.*`), "", "warning"},
@@ -286,6 +306,66 @@ var ruleRows = []struct {
 	{"several-defaults", "http", pattern(`4\d{2}`), "", ""},
 	{"no-responses", "http", `{}`, "", "warning"},
 	{"no-responses", "lambdaproxy", `{}`, "", ""},
+
+	// rules/selection.md#mock.
+	{"mock-status", "mock", `{"200":{"statusCode":"200"}}`, mockRequest(`{}`), "error"},
+	{"mock-status", "mock", `{"200":{"statusCode":"200"}}`, mockRequest(`{"statuscode": 200, "id": "$input.params('id')"}`), "error"},
+	{"mock-status", "mock", `{"200":{"statusCode":"200"}}`, mockRequest(`{"statusCode": "200"}`), "error"},
+	{"mock-status", "mock", `{"200":{"statusCode":"200"}}`, mockRequest(`{"statusCode": 200}`), ""},
+	{"mock-status", "mock", `{"200":{"statusCode":"200"}}`, mockRequest(`{ statusCode : $input.params('code') }`), ""},
+	{"mock-status", "mock", `{"200":{"statusCode":"200"}}`, mockRequest(`#if($input.params('a') == "1"){"statusCode": 200}#else{"statusCode": 404}#end`), ""},
+	{"mock-status", "mock", `{"200":{"statusCode":"200"}}`, mockRequest(`$input.json('$')`), ""},
+	{"mock-status", "http", `{"200":{"statusCode":"200"}}`, mockRequest(`{}`), ""},
+
+	// rules/control-plane.md#streaming.
+	{"response-streaming", "http", `{"200":{"statusCode":"200"}},"responseTransferMode":"STREAM"`, "", "error"},
+	{"response-streaming", "lambdastream", `{"200":{"statusCode":"200"}}`, "", "warning"},
+	{"response-streaming", "http", `{"200":{"statusCode":"200"}},"responseTransferMode":"BUFFERED"`, "", ""},
+	{"response-streaming", "lambdaproxy", `{},"responseTransferMode":"STREAM"`, "", ""},
+
+	// API reference, PutIntegration; guide, quotas of REST APIs.
+	{"integration-timeout", "http", `{"200":{"statusCode":"200"}},"timeoutInMillis":29`, "", "error"},
+	{"integration-timeout", "http", `{"200":{"statusCode":"200"}},"timeoutInMillis":49`, "", "error"},
+	{"integration-timeout", "lambdaproxy", `{},"timeoutInMillis":-1`, "", "error"},
+	{"integration-timeout", "http", `{"200":{"statusCode":"200"}},"timeoutInMillis":300001`, "", "error"},
+	{"integration-timeout", "http", `{"200":{"statusCode":"200"}},"timeoutInMillis":29001`, "", "note"},
+	{"integration-timeout", "lambdaproxy", `{},"timeoutInMillis":900000,"responseTransferMode":"STREAM"`, "", ""},
+	{"integration-timeout", "lambdaproxy", `{},"timeoutInMillis":900001,"responseTransferMode":"STREAM"`, "", "error"},
+	{"integration-timeout", "http", `{"200":{"statusCode":"200"}},"timeoutInMillis":50`, "", ""},
+	{"integration-timeout", "mock", `{"200":{"statusCode":"200"}},"timeoutInMillis":29000`, "", ""},
+
+	// rules/selection.md#default: AWS Solutions Constructs have 200 and 500.
+	{"failure-as-success", "http", `{"200":{"statusCode":"200"},"500":{"statusCode":"500","selectionPattern":"500"}}`, "", "warning"},
+	{"failure-as-success", "sqs", `{"200":{"statusCode":"200"},"500":{"statusCode":"500","selectionPattern":"5\\d{2}"}}`, "", "warning"},
+	{"failure-as-success", "http", `{"200":{"statusCode":"200"},"400":{"statusCode":"400","selectionPattern":"4\\d{2}"}}`, "", ""},
+	{"failure-as-success", "http", `{"200":{"statusCode":"200"}}`, "", ""},
+	{"failure-as-success", "http", `{"200":{"statusCode":"200"},"400":{"statusCode":"400","selectionPattern":"4\\d{2}"},"500":{"statusCode":"500","selectionPattern":"5\\d{2}"}}`, "", ""},
+	{"failure-as-success", "http", `{"200":{"statusCode":"200"},"400":{"statusCode":"400","selectionPattern":"(?!2)\\d{3}"}}`, "", ""},
+	{"failure-as-success", "http", `{"200":{"statusCode":"200","selectionPattern":"2\\d{2}"},"500":{"statusCode":"500"}}`, "", ""},
+	{"failure-as-success", "http", template(`#if($input.path('$.error') != "")#set($context.responseOverride.status = 400)#end{}`), "", ""},
+	{"failure-as-success", "lambda", `{"200":{"statusCode":"200"},"500":{"statusCode":"500","selectionPattern":".*Fatal.*"}}`, "", ""},
+	{"failure-as-success", "mock", `{"200":{"statusCode":"200"},"500":{"statusCode":"500","selectionPattern":"500"}}`, "", ""},
+
+	// guide, how-to-cors.
+	{"cors-on-errors", "lambda", corsOn(true, false), "", "note"},
+	{"cors-on-errors", "lambda", corsOn(true, true), "", ""},
+	{"cors-on-errors", "lambda", corsOn(false, false), "", ""},
+	{"cors-on-errors", "lambda", `{"200":{"statusCode":"200","responseParameters":{"method.response.header.Access-Control-Allow-Origin":"'*'"}},` +
+		`"500":{"statusCode":"500","selectionPattern":".+","responseTemplates":{"application/json":"#set($context.responseOverride.header.Access-Control-Allow-Origin = \"*\"){}"}}}`, "", ""},
+
+	// rules/selection.md#full-match: on status codes.
+	{"pattern-repeated-letter", "http", pattern(`5*`), "", "warning"},
+	{"pattern-repeated-letter", "http", pattern(`40*`), "", "warning"},
+	{"pattern-repeated-letter", "mock", pattern(`4*|5*`), "", "warning"},
+	{"pattern-repeated-letter", "http", pattern(`[45]*`), "", "warning"},
+	{"pattern-repeated-letter", "http", pattern(`5.*`), "", ""},
+	{"pattern-repeated-letter", "http", pattern(`5\d*`), "", ""},
+	{"pattern-never-matches", "http", pattern(`4xx`), "", "warning"},
+	{"pattern-never-matches", "http", pattern(`5XX`), "", "warning"},
+	{"pattern-status-on-lambda", "lambda", pattern(`4xx`), "", "warning"},
+	{"pattern-status-on-lambda", "lambda", pattern(`5XX`), "", "warning"},
+	{"pattern-status-on-lambda", "lambda", pattern(`.*4xx.*`), "", ""},
+	{"pattern-whole-match", "lambda", pattern(`NotFound|Missing`), "", "warning"},
 
 	{"undeclared-response", "http", `{"404":{"statusCode":"404"}}`, declared, "warning"},
 	{"undeclared-response", "http", `{"404":{"statusCode":"404","responseParameters":{"method.response.header.X":"'1'"}}}`, declared, "error"},
@@ -434,9 +514,9 @@ var ruleRows = []struct {
 	{"escape-apostrophe", "http", template(`<a b="$util.escapeJavaScript($input.path('$.a'))"/>`), "", ""}, // template-not-json says more
 	{"escape-apostrophe", "http", `{"200":{"statusCode":"200","responseTemplates":{"text/html":"<p a=\"$util.escapeJavaScript($input.path('$.a'))\">"}}}`, "", ""},
 
-	{"unescaped-input", "http", template(`{"a": "$input.path('$.a')"}`), "", "note"},
-	{"unescaped-input", "http", template(`{"a": "$input.params('a')"}`), "", "note"},
-	{"unescaped-input", "http", template(`#foreach($e in $input.path('$'))#set($x = "$e.y"){"a": "$x"}#end`), "", "note"},
+	{"unescaped-input", "http", template(`{"a": "$input.path('$.a')"}`), "", "warning"},
+	{"unescaped-input", "http", template(`{"a": "$input.params('a')"}`), "", "warning"},
+	{"unescaped-input", "http", template(`#foreach($e in $input.path('$'))#set($x = "$e.y"){"a": "$x"}#end`), "", "warning"},
 	{"unescaped-input", "http", template(`{"a": $input.json('$.a'), "n": "$input.path('$.l').size()"}`), "", ""},
 	{"unescaped-input", "http", template(`{"a": "$context.requestId", "b": "$util.base64Encode($input.body)"}`), "", ""},
 

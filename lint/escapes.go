@@ -44,7 +44,7 @@ func (c *checker) escapes(t *sourceText) {
 		if f.rawCount > 1 {
 			more = fmt.Sprintf(", as other values do in %d places", f.rawCount-1)
 		}
-		c.add(ruleUnescaped, Note, c.inText(t.pointer, t.text, f.raw.Span.Start), fmt.Sprintf(
+		c.add(ruleUnescaped, Warning, c.inText(t.pointer, t.text, f.raw.Span.Start), fmt.Sprintf(
 			"%s stands unescaped in a JSON string%s: a quote, a backslash or a line break in the value is no valid JSON",
 			quote(t.text[f.raw.Span.Start:min(f.raw.Span.End, len(t.text))]), more),
 			`$input.json(..) without quotes around it, or $util.escapeJavaScript(..).replaceAll("\\'","'")`)
@@ -95,6 +95,7 @@ type flow struct {
 	escaped  func(value)
 	raw      *vtl.Element
 	rawCount int
+	bare     bool // something is printed outside of strings
 }
 
 func (f *flow) block(list []*vtl.Element) {
@@ -144,6 +145,7 @@ func (f *flow) text(s string) {
 
 func (f *flow) printed(e *vtl.Element) {
 	if !f.quoted {
+		f.bare = true
 		return
 	}
 	switch v := f.value(e); v.flavour {

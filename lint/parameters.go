@@ -48,6 +48,7 @@ var compiled = map[definition.Code]struct{ rule, fix string }{
 	definition.CodeUndeclaredHeader:   {ruleUndeclaredHeader, "declare the header in the responseParameters of the method response"},
 	definition.CodeTarget:             {ruleInvalidMapping, "method.response.header.NAME"},
 	definition.CodeContentType:        {ruleContentType, ""},
+	definition.CodeTransfer:           {ruleStreaming, "leave responseTransferMode out, or use HTTP_PROXY or AWS_PROXY"},
 }
 
 // fault gives a fault of Compile its rule.

@@ -205,6 +205,9 @@ func (c *checker) pattern(p *pattern, pointer string) {
 	case c.subject == statusSubject && len(p.codes) == 0:
 		c.neverStatus(p, at)
 		return
+	case c.subject == statusSubject && c.starredStatus(p, pointer),
+		c.subject == messageSubject && c.lettersOnLambda(p, pointer):
+		return
 	}
 	wrong := c.mistakes(p)
 	for _, m := range wrong {
@@ -236,6 +239,10 @@ func (c *checker) neverStatus(p *pattern, at place) {
 	}
 	if class := firstWords(p); class != "" {
 		c.add(rulePatternNever, Warning, at, message+": "+class+" is one character", "("+strings.Trim(class, "[]^()")+")")
+		return
+	}
+	if fix := statusLetters(p); fix != "" {
+		c.add(rulePatternNever, Warning, at, message+": x is the letter, not any digit", fix)
 		return
 	}
 	c.add(rulePatternNever, Warning, at, fmt.Sprintf(
@@ -273,11 +280,14 @@ func statusFix(p *pattern) string {
 func (c *checker) message(p *pattern, pointer string) {
 	at := c.inText(pointer, p.text, 0)
 	if text, several, ok := p.literal(); ok && strings.ContainsFunc(text, unicode.IsLetter) {
-		inside := p.text
+		inside, severity := p.text, Note
 		if several {
 			inside = "(" + p.text + ")"
 		}
-		c.add(rulePatternWhole, Note, at, fmt.Sprintf(
+		if several && c.subject == messageSubject {
+			severity = Warning // nobody lists whole messages
+		}
+		c.add(rulePatternWhole, severity, at, fmt.Sprintf(
 			"the pattern %s must match the whole error message: it does not match a message that only contains it", quote(p.text)),
 			`[\s\S]*`+inside+`[\s\S]*`)
 	}

@@ -56,6 +56,11 @@ const (
 	ruleMember              = "unknown-member"
 	ruleErrorContext        = "context-error"
 	ruleReserved            = "reserved-variable"
+	ruleTimeout             = "integration-timeout"
+	ruleStreaming           = "response-streaming"
+	ruleMockStatus          = "mock-status"
+	ruleFailures            = "failure-as-success"
+	ruleCORS                = "cors-on-errors"
 	ruleGateway             = "gateway-response"
 )
 
@@ -94,7 +99,7 @@ var rules = []Rule{
 		"`(?c)` (which no documentation has), a class with nothing behind `&&`, and what is nested more than 1,000 deep are the constructs. The service may well accept them; gatemap refuses them so as not to answer wrongly.",
 		"rules/selection.md#flavour; java.util.regex.Pattern"},
 	{rulePatternLetter, Warning, "A star behind the last letter of a word repeats that letter; it is no wildcard.",
-		"`Invalid*` matches Invali, Invalid and Invaliddd, and no message that goes on. `Invalid.*` is meant. The guide's own samples have this mistake. --fix writes the dot.",
+		"`Invalid*` matches Invali, Invalid and Invaliddd, and no message that goes on. `Invalid.*` is meant. The guide's own samples have this mistake. --fix writes the dot. On status codes `5*` matches 555 and no other code: `5\\d{2}` is meant, which --fix writes.",
 		"rules/selection.md#full-match; guide, handle-errors-in-lambda-integration"},
 	{rulePatternBrackets, Warning, "A word in brackets is a character class: it matches one of its letters.",
 		"`^[Error].*` matches every message that begins with E, r or o, and `[Err|Fail]` one character. To match the brackets write `\\[Error\\]`; to match the word leave them out. Which one is meant depends on what the function throws.",
@@ -103,10 +108,10 @@ var rules = []Rule{
 		"On a Lambda integration patterns are matched against the error message of the function. A successful invocation has the empty message whatever statusCode its result has, so that `200` and `2\\d{2}` are never chosen. The guide's OpenAPI samples have this mistake. Leave the pattern out for the success; put codes into error messages and match them there.",
 		"rules/selection.md#lambda, rules/selection.md#full-match"},
 	{rulePatternNever, Warning, "The pattern matches no status code.",
-		"HTTP, MOCK and AWS integrations other than Lambda are selected by the backend's status code as text. A pattern for the body or for a message never matches there.",
+		"HTTP, MOCK and AWS integrations other than Lambda are selected by the backend's status code as text. A pattern for the body or for a message never matches there, nor does `4xx`, whose x is the letter.",
 		"rules/selection.md#subject"},
-	{rulePatternWhole, Note, "The pattern is plain text and has to be the whole error message.",
-		"`NotFound` does not match `NotFound: no such pet`. Write `.*NotFound.*`, or `[\\s\\S]*NotFound[\\s\\S]*` where messages may have several lines.",
+	{rulePatternWhole, Warning, "The pattern is plain text and has to be the whole error message.",
+		"`NotFound` does not match `NotFound: no such pet`. Write `.*NotFound.*`, or `[\\s\\S]*NotFound[\\s\\S]*` where messages may have several lines. It is a warning where several words are listed, `NotFound|Missing`, and a note for a single text, which may be all of a message.",
 		"rules/selection.md#full-match"},
 	{rulePatternNewline, Note, "A dot of the pattern does not match line breaks.",
 		"`.*Error.*` does not match a message of several lines, such as one with a stack trace: the default response answers, often with 200. Put `(?s)` before the pattern or write `[\\s\\S]` for the dot.",
@@ -153,6 +158,21 @@ var rules = []Rule{
 	{ruleNoResponses, Warning, "The integration has no integration responses.",
 		"A non-proxy integration needs one at least; without any, every request ends in a 500.",
 		"rules/selection.md#no-match"},
+	{ruleFailures, Warning, "A failure of the backend is answered as a success.",
+		"The default response is a 2xx, and no pattern takes the backend's 4xx: what it fails with reaches the client as a success. The samples of AWS Solutions Constructs do so with 4xx. Add responses with the patterns `4\\d{2}` and `5\\d{2}`. Where the default is the only response nothing is reported, as the method tells no answers apart at all. A default whose template overrides the status is not reported. Only on HTTP integrations and actions of AWS services: a Lambda function fails with a message.",
+		"rules/selection.md#subject, rules/selection.md#default"},
+	{ruleCORS, Note, "Errors lack the CORS header that successes have.",
+		"A browser shows a page no answer without Access-Control-Allow-Origin: the page sees a network error in place of the status and the message. Map it on responses of 4xx and 5xx, too.",
+		"guide, how-to-cors"},
+	{ruleTimeout, Error, "timeoutInMillis is out of bounds.",
+		"It is in milliseconds, from 50 to 300,000, with response streaming to 900,000. More than 29,000 takes an increase of the quota, and is for Regional and private APIs (a note).",
+		"guide, limits"},
+	{ruleStreaming, Error, "Only a proxy integration streams its response.",
+		"responseTransferMode STREAM and the URI that ends in /response-streaming-invocations (a warning) are for HTTP_PROXY and AWS_PROXY: what is streamed is neither selected nor mapped.",
+		"rules/control-plane.md#streaming"},
+	{ruleMockStatus, Error, "The request template of a MOCK integration gives no status.",
+		"The integer member statusCode of the rendered request template is the backend's status. Without it, or with a text for it, every request ends in a 500.",
+		"rules/selection.md#mock"},
 	{ruleUndeclaredResponse, Error, "The status code has no method response.",
 		"The service refuses to store an integration response with header mappings for it, and stores one without; when that is chosen, the client gets a 500.",
 		"rules/selection.md#no-match, rules/control-plane.md#refused"},
@@ -207,8 +227,8 @@ var rules = []Rule{
 	{ruleEscape, Warning, "escapeJavaScript makes an apostrophe invalid JSON.",
 		"$util.escapeJavaScript writes \\' for ', which JSON does not allow. The guide's idiom is .replaceAll(\"\\\\'\",\"'\") behind it. --fix adds it. Whether another replacement does as well is tried with a text that has all that is escaped: two backslashes more, or .replace with the same texts, change nothing.",
 		"rules/templates.md#util"},
-	{ruleUnescaped, Note, "Text of the backend or the client stands unescaped in a JSON string.",
-		"A quote, a backslash or a line break in the value makes the output invalid. One finding for each template, at the first place.",
+	{ruleUnescaped, Warning, "Text of the backend or the client stands unescaped in a JSON string.",
+		"A quote, a backslash or a line break in the value makes the output invalid, and whoever writes the value can put members into the answer. One finding for each template, at the first place.",
 		"rules/templates.md#input"},
 	{ruleUndefined, Warning, "A variable is never set.",
 		"It prints nothing, and in conditions it is true. Names such as $null, which people use for nothing on purpose, are not reported.",

@@ -88,6 +88,8 @@ func (c *checker) selection() {
 	}
 	if first < 0 {
 		c.missingDefault()
+	} else {
+		c.failures(first)
 	}
 	if c.subject == messageSubject {
 		c.sameLists()
