@@ -15,7 +15,7 @@ import (
 type definitionFlags struct {
 	Format string            `placeholder:"FORMAT" group:"config" help:"aws-cli, openapi, cloudformation, sam, cdk, terraform, terraform-json or serverless. Detected where it is not given."`
 	Params map[string]string `name:"param" mapsep:"none" placeholder:"NAME=VALUE" group:"config" help:"A value that the definition leaves to the deployment: a CloudFormation parameter, AWS::Region, a Terraform variable, opt:stage. Repeat for more."`
-	Root   string            `placeholder:"DIR" group:"config" help:"A folder around the definition's, out of which it may include files as well."`
+	Root   string            `path:"value" placeholder:"DIR" group:"config" help:"A folder around the definition's, out of which it may include files as well."`
 }
 
 // read reads the definition in a file or folder, or on standard input. Its

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -35,4 +37,19 @@ func TestServeFlags(t *testing.T) {
 		require.Contains(t, errs, want, args)
 		require.Empty(t, out, args)
 	}
+}
+
+// TestServeConfigRoot: the folder that root names is relative to the configuration
+// file, as all names in it are.
+func TestServeConfigRoot(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "paths.yaml", `/more: {get: {x-amazon-apigateway-integration: {type: mock, requestTemplates: {application/json: '{"statusCode":200}'}, responses: {default: {statusCode: "200"}}}}}`)
+	require.NoError(t, os.Mkdir(filepath.Join(dir, "api"), 0o755))
+	write(t, dir, "api/template.yaml", "Transform: AWS::Serverless-2016-10-31\nResources:\n  Api:\n    Type: AWS::Serverless::Api\n    Properties:\n      StageName: dev\n"+
+		"      DefinitionBody:\n        openapi: 3.0.1\n        paths:\n          Fn::Transform: {Name: AWS::Include, Parameters: {Location: ../paths.yaml}}\n")
+	name := write(t, dir, "api/serve.yaml", "file: template.yaml\nroot: ..\n")
+	code, out, errs := command("serve", "--check", "--config", name)
+	require.Empty(t, errs)
+	require.Zero(t, code)
+	require.Contains(t, out, "GET  /more  answers itself (MOCK)\n")
 }
