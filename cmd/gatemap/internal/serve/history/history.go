@@ -49,7 +49,7 @@ func (h *History) Request(e *traffic.Entry, x *gatemaphttp.Exchange) {
 	if x != nil {
 		item.Cut = payloads(x) > h.bytes/share
 		item.Exchange = copied(x, item.Cut)
-		item.size += payloads(item.Exchange) + fieldBytes(x.Request.Headers) + fieldBytes(x.Response.Headers)
+		item.size += payloads(item.Exchange) + around(x)
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -115,6 +115,15 @@ func payloads(x *gatemaphttp.Exchange) int {
 	}
 	if x.Backend != nil {
 		n += len(x.Backend.Body) + fieldBytes(x.Backend.Headers)
+	}
+	return n
+}
+
+// around is the number of bytes beside the payloads.
+func around(x *gatemaphttp.Exchange) int {
+	n := len(x.Request.Path) + fieldBytes(x.Request.Headers) + fieldBytes(x.Request.PathParameters) + fieldBytes(x.Request.Querystring) + fieldBytes(x.Response.Headers)
+	if x.Sent != nil {
+		n += len(x.Sent.URI) + fieldBytes(x.Sent.Headers) + fieldBytes(x.Sent.Querystring)
 	}
 	return n
 }

@@ -69,6 +69,15 @@ func TestBounds(t *testing.T) {
 	_, why = item.Explain(context.Background())
 	require.Equal(t, "its payloads were too large to keep", why)
 
+	// A query is in the target, in the parameters and in the answer.
+	h = history.New(100, 100_000)
+	server = api(t, h)
+	for range 50 {
+		post(server, "/x?q="+strings.Repeat("q", 9_000), "")
+	}
+	require.NotEmpty(t, h.List())
+	require.LessOrEqual(t, len(h.List())*3*9_000, 100_000)
+
 	h = history.New(0, 0)
 	post(api(t, h), "/x", "")
 	require.Empty(t, h.List())
