@@ -307,6 +307,41 @@ var ruleRows = []struct {
 	{"no-responses", "http", `{}`, "", "warning"},
 	{"no-responses", "lambdaproxy", `{}`, "", ""},
 
+	// A high power of the length.
+	{"pattern-backtracking", "lambda", pattern(`(.*a){12}.*b(?=c)`), "", "warning"},
+	{"pattern-backtracking", "lambda", pattern(`(?s)(?:.*?a){8}b`), "", "warning"},
+	{"pattern-backtracking", "lambda", pattern(`.*a.*b.*c.*d.*e.*f.*g`), "", "warning"},
+	{"pattern-backtracking", "lambda", pattern(`.*a.*b.*c.*`), "", ""},
+	{"pattern-backtracking", "lambda", pattern(`.*(one|two|three|four|five|six|seven).*`), "", ""},
+	{"pattern-backtracking", "lambda", pattern(`(?=.*a)(?=.*b)(?=.*c)(?=.*d)(?=.*e)(?=.*f).*`), "", ""},
+	{"pattern-backtracking", "lambda", pattern(`([^a]*a){12}.*`), "", ""},
+	{"pattern-backtracking", "lambda", pattern(`(.*+a){12}`), "", ""},
+
+	// rules/templates.md#input (asked of the reference engine).
+	{"json-text", "http", template(`#set($b = $input.json('$')){"a": "$b.a"}`), "", "warning"},
+	{"json-text", "http", template(`#set($b = $input.json('$')){"a": "$b.get('a')", "n": "$b['n']"}`), "", "warning"},
+	{"json-text", "http", template(`{"a": "$input.json('$.b').c"}`), "", "warning"},
+	{"json-text", "http", template(`{"a": "$input.body.c"}`), "", "warning"},
+	{"json-text", "http", template(`[#foreach($x in $input.json('$.l'))"$x"#end]`), "", "warning"},
+	{"json-text", "http", template(`#if($input.json('$.state') == "done"){}#else[]#end`), "", "warning"},
+	{"json-text", "http", template(`{"a": "$util.parseJson($input.json('$.m')).x"}`), "", "warning"},
+	{"json-text", "http", template(`#set($m = $util.parseJson($input.json('$.m'))){"a": "$m.x"}`), "", "warning"},
+	{"json-text", "http", template(`#set($m = $util.parseJson($input.json('$'))){"a": "$m.x"}`), "", ""},
+	{"json-text", "http", template(`#set($m = $util.parseJson($input.path('$.m'))){"a": "$m.x"}`), "", ""},
+	{"json-text", "http", template(`#set($b = $input.json('$'))#if($b.length() > 2 && $b.contains('a')){"a": $b}#end`), "", ""},
+	{"json-text", "http", template(`#if($input.json('$.n') == 5 || $input.json('$.t') == '"x"' || $input.json('$.u') == "true"){}#else[]#end`), "", ""},
+	{"json-text", "http", template(`#set($b = $input.json('$'))#set($b = $input.path('$')){"a": "$b.a"}`), "", ""},
+	{"quoted-json", "http", template(`{"a": "$input.json('$.a')"}`), "", "warning"},
+	{"quoted-json", "http", template(`#set($b = $input.json('$.a')){"a": "got $b"}`), "", "warning"},
+	{"quoted-json", "http", template(`{"a": $input.json('$.a'), "b": "$util.escapeJavaScript($input.json('$.b'))"}`), "", ""},
+
+	// rules/velocity.md#lexer (asked of Velocity 1.7).
+	{"reference-ends-early", "http", template(`#set($r = $input.path('$')){"a": "$r.@type"}`), "", "warning"},
+	{"reference-ends-early", "http", template(`#set($r = $input.path('$')){"a": "$r.1a"}`), "", "warning"},
+	{"reference-ends-early", "http", template(`#set($r = $input.path('$')){"a": "$r.a.0.b"}`), "", "warning"},
+	{"reference-ends-early", "http", template(`#set($r = $input.path('$')){"a": "$r.été"}`), "", "warning"},
+	{"reference-ends-early", "http", template(`#set($r = $input.path('$')){"a": "$r['@type'] $r.a. $r.b.5 $r.c@example.com ${r}.1a"}`), "", ""},
+
 	// rules/selection.md#mock.
 	{"mock-status", "mock", `{"200":{"statusCode":"200"}}`, mockRequest(`{}`), "error"},
 	{"mock-status", "mock", `{"200":{"statusCode":"200"}}`, mockRequest(`{"statuscode": 200, "id": "$input.params('id')"}`), "error"},

@@ -98,7 +98,7 @@ func saysAll(text string) bool {
 	if err != nil {
 		return false
 	}
-	f := &flow{t: &sourceText{text: text, elements: elements}, vars: map[string]value{}, reported: map[*vtl.Element]bool{}, escaped: func(value) {}}
+	f := &flow{t: &sourceText{text: text, elements: elements}, vars: map[string]value{}, reported: map[*vtl.Element]bool{}, escaped: func(value) {}, json: func(*vtl.Element) {}}
 	f.block(elements)
 	return !f.bare
 }

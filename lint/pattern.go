@@ -415,7 +415,16 @@ func (c *checker) loops(p *pattern, pointer string) {
 		}
 		return true
 	})
-	if !nested || c.subject == statusSubject || c.opts.off(rulePatternBacktracking) {
+	if c.subject == statusSubject || c.opts.off(rulePatternBacktracking) {
+		return
+	}
+	if n := p.backtracks(); n >= highDegree {
+		c.add(rulePatternBacktracking, Warning, c.inText(pointer, p.text, 0), fmt.Sprintf(
+			"the pattern %s splits a message that does not match among %d wildcards, one after the other: the time grows with that power of its length",
+			quote(p.text), n), `leave wildcards out, or write classes without what comes next, as [^a]*a for .*a`)
+		return
+	}
+	if !nested {
 		return
 	}
 	b := c.all.budget()

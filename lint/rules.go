@@ -56,6 +56,9 @@ const (
 	ruleMember              = "unknown-member"
 	ruleErrorContext        = "context-error"
 	ruleReserved            = "reserved-variable"
+	ruleJSONText            = "json-text"
+	ruleQuotedJSON          = "quoted-json"
+	ruleEndsEarly           = "reference-ends-early"
 	ruleTimeout             = "integration-timeout"
 	ruleStreaming           = "response-streaming"
 	ruleMockStatus          = "mock-status"
@@ -119,8 +122,8 @@ var rules = []Rule{
 	{rulePatternOverflow, Warning, "A loop over alternatives overflows Java's stack on long messages.",
 		"Java matches `(\\n|.)*`, and every other loop whose body has alternatives or a length that varies, by recursion: about two thousand characters overflow its stack (asked of Java 17). `[\\s\\S]*` and `(?s).*` do not recurse. --fix writes `[\\s\\S]` for the spellings of \"any character\"; unlike `(\\n|.)` it matches \\r, U+0085, U+2028 and U+2029 too.",
 		"rules/selection.md#flavour"},
-	{rulePatternBacktracking, Warning, "Backtracking over the pattern takes exponential time.",
-		"A part of the pattern can match the same text in two ways and is repeated, as in `(a+)+b` or `(.|\\s)*b`. On a message that does not match, Java before version 9 tries all combinations; later versions still do in lazy loops and in patterns with back-references (asked of Java 17). Which version the service runs is not known. gatemap itself matches such patterns in linear time or gives up after a fixed budget.",
+	{rulePatternBacktracking, Warning, "Backtracking over the pattern takes exponential time, or a high power of the length.",
+		"A part of the pattern can match the same text in two ways and is repeated, as in `(a+)+b` or `(.|\\s)*b`. On a message that does not match, Java before version 9 tries all combinations; later versions still do in lazy loops and in patterns with back-references (asked of Java 17). Which version the service runs is not known. Six or more wildcards one after the other, as in `(.*a){12}.*b`, take a power of the length that high. gatemap itself matches such patterns in linear time or gives up after a fixed budget.",
 		"rules/selection.md#flavour; Weber and Seidl, On the degree of ambiguity of finite automata"},
 	{rulePatternEmpty, Warning, "The pattern matches the empty string, and so takes a Lambda function's successes.",
 		"Patterns are tried on success too, against the empty string. `.*` there overrides the default response. `.+` matches any error and no success.",
@@ -239,6 +242,15 @@ var rules = []Rule{
 	{ruleMember, Warning, "$util, $input, $input.params() or $foreach has no such member.",
 		"The reference prints nothing, and nobody says so. Letters count: `$util.escapeJavascript`, `$util.parseJSON` and `$input.Path` do not exist. Nor do functions of AppSync, as `$util.toJson`. A method without its parentheses is no member either. --fix writes the nearest name.",
 		"rules/templates.md#util, rules/templates.md#input, rules/velocity.md#engine"},
+	{ruleJSONText, Warning, "A text is taken for an object or a list.",
+		"$input.json gives JSON as text, and $input.body is one: members of it print nothing, #foreach over it has no round, and what is compared with it must have JSON's quotes. $input.path gives the value. $util.parseJson($input.json('$.a')) is a text again where a is one.",
+		"rules/templates.md#input"},
+	{ruleQuotedJSON, Warning, "$input.json stands in quotes.",
+		"It writes a text with its quotes, an object with those of its members: inside a JSON string they end the string. Only for numbers, true, false and null is the output JSON.",
+		"rules/templates.md#input"},
+	{ruleEndsEarly, Warning, "A reference ends before its name does.",
+		"In `$r.@type` and `$r.1a` Velocity sees $r, which it prints as a whole, and text: names have letters, digits, - and _ and begin with a letter. An index takes any name: `$r['@type']`.",
+		"rules/velocity.md#lexer"},
 	{ruleReserved, Warning, "The template assigns to $input, $util, $context or $stageVariables.",
 		"The variable is then what was assigned, and what the service has under this name is out of reach until the template ends.",
 		"rules/velocity.md#engine (asked of Velocity 1.7)"},

@@ -45,6 +45,8 @@ func (c *checker) templates(r *gatemap.IntegrationResponse, pointer string) {
 		c.contextNames(t)
 		c.members(t)
 		c.reserved(t)
+		c.jsonValues(t)
+		c.earlyEnds(t)
 		c.paths(t)
 		if c.unresolved(t.pointer) {
 			continue
