@@ -335,6 +335,14 @@ var ruleRows = []struct {
 	{"quoted-json", "http", template(`#set($b = $input.json('$.a')){"a": "got $b"}`), "", "warning"},
 	{"quoted-json", "http", template(`{"a": $input.json('$.a'), "b": "$util.escapeJavaScript($input.json('$.b'))"}`), "", ""},
 
+	{"condition-always-true", "http", template(`#if($input.params('a')){}#else[]#end`), "", "warning"},
+	{"condition-always-true", "http", template(`#if($input.path('$.a') == 1 && !$input.json('$.b')){}#else[]#end`), "", "warning"},
+	{"condition-always-true", "http", template(`#if($input.path('$.a') == 1){}#elseif($input.json('$.b'))[]#end`), "", "warning"},
+	{"condition-always-true", "http", template(`#set($b = $input.json('$.b'))#if($b){}#else[]#end`), "", "warning"},
+	{"condition-always-true", "http", template(`#if($input.params('a') != ""){}#else[]#end`), "", ""},
+	{"condition-always-true", "http", template(`#if($input.path('$.ok')){}#else[]#end`), "", ""},
+	{"condition-always-true", "http", template(`#if($input.params('a').equals("1") || $input.params().path){}#else[]#end`), "", ""},
+
 	// rules/velocity.md#lexer (asked of Velocity 1.7).
 	{"reference-ends-early", "http", template(`#set($r = $input.path('$')){"a": "$r.@type"}`), "", "warning"},
 	{"reference-ends-early", "http", template(`#set($r = $input.path('$')){"a": "$r.1a"}`), "", "warning"},

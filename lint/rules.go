@@ -58,6 +58,7 @@ const (
 	ruleReserved            = "reserved-variable"
 	ruleJSONText            = "json-text"
 	ruleQuotedJSON          = "quoted-json"
+	ruleAlwaysTrue          = "condition-always-true"
 	ruleEndsEarly           = "reference-ends-early"
 	ruleTimeout             = "integration-timeout"
 	ruleStreaming           = "response-streaming"
@@ -248,6 +249,9 @@ var rules = []Rule{
 	{ruleQuotedJSON, Warning, "$input.json stands in quotes.",
 		"It writes a text with its quotes, an object with those of its members: inside a JSON string they end the string. Only for numbers, true, false and null is the output JSON.",
 		"rules/templates.md#input"},
+	{ruleAlwaysTrue, Warning, "A condition always holds.",
+		"$input.params('x') and $input.json('$.x') give a text for what is missing, too, and in Velocity 1.7 every text is true, the empty one among them. Compare with \"\" for what is there; JSON of a missing part is two quotes, so that $input.path('$.x') != \"\" is the test there.",
+		"rules/templates.md#input, rules/velocity.md#engine (asked of Velocity 1.7)"},
 	{ruleEndsEarly, Warning, "A reference ends before its name does.",
 		"In `$r.@type` and `$r.1a` Velocity sees $r, which it prints as a whole, and text: names have letters, digits, - and _ and begin with a letter. An index takes any name: `$r['@type']`.",
 		"rules/velocity.md#lexer"},

@@ -47,6 +47,7 @@ func (c *checker) templates(r *gatemap.IntegrationResponse, pointer string) {
 		c.reserved(t)
 		c.jsonValues(t)
 		c.earlyEnds(t)
+		c.conditions(t)
 		c.paths(t)
 		if c.unresolved(t.pointer) {
 			continue
