@@ -160,7 +160,7 @@ func (s *serving) open() error {
 	if err := s.openCases(o); err != nil {
 		return err
 	}
-	if s.api, err = reload.New(func() (*deploy.Deployment, error) { return deploy.Load(o) }); err != nil {
+	if s.api, err = reload.New(func() (*deploy.Deployment, error) { return s.withCases(deploy.Load(o)) }); err != nil {
 		return err
 	}
 	if err := s.checkRecorder(); err != nil {

@@ -1,8 +1,11 @@
 package main
 
 import (
+	"crypto/sha256"
 	"errors"
+	"fmt"
 	"net/http"
+	"os"
 
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/files"
@@ -11,6 +14,7 @@ import (
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/serve/record"
 	play "github.com/gatemap/gatemap/cmd/gatemap/internal/serve/replay"
 	"github.com/gatemap/gatemap/definition/formats"
+	"github.com/gatemap/gatemap/gatemaptest/cases"
 )
 
 // caseBackends are what keeps the answers of backends as cases, or lets cases
@@ -94,6 +98,23 @@ func (s *serving) named(h http.Handler) http.Handler {
 	return s.cases.player.Handler(h)
 }
 
+// withCases makes the cases of --replay a part of what is served: it is another
+// deployment when one of their files has changed.
+func (s *serving) withCases(d *deploy.Deployment, err error) (*deploy.Deployment, error) {
+	if err != nil || s.cases.player == nil {
+		return d, err
+	}
+	names, err := cases.Find(s.flags.Replay)
+	seen := d.Digest[:]
+	for _, name := range names {
+		if info, err := os.Stat(name); err == nil {
+			seen = fmt.Appendf(seen, "%q %d %d", name, info.Size(), info.ModTime().UnixNano())
+		}
+	}
+	d.Digest, d.Files = sha256.Sum256(seen), append(d.Files, s.flags.Replay)
+	return d, err
+}
+
 // reloadCases follows a change of the definitions, which have been taken unless
 // there is an error.
 func (s *serving) reloadCases(err error) {
@@ -104,6 +125,7 @@ func (s *serving) reloadCases(err error) {
 	case s.cases.player != nil:
 		if err := s.cases.player.Reload(); err != nil {
 			report.Error(s.std.err, err)
+			report.Say(s.std.err, "the cases are not taken: the last good ones answer")
 		}
 	}
 }

@@ -86,6 +86,30 @@ func TestServeCases(t *testing.T) {
 	require.Contains(t, out, "3 cases in 2 files: 3 passed, 0 failed\n")
 }
 
+// TestServeCasesReload: changed cases answer, and broken ones leave the last good
+// ones.
+func TestServeCasesReload(t *testing.T) {
+	dir := t.TempDir()
+	require.NoError(t, os.Mkdir(filepath.Join(dir, "cases"), 0o755))
+	require.NoError(t, os.Mkdir(filepath.Join(dir, "api"), 0o755))
+	name := write(t, dir, "api/api.yaml", caseAPI)
+	const text = `{definition: ../api/api.yaml, method: GET, path: "/pets/{id}", cases: [{name: a, request: {pathParameters: {id: "1"}}, backend: {body: %s}, expect: {status: 200}}]}`
+	write(t, dir, "cases/pets.gatemap.yaml", fmt.Sprintf(text, "one"))
+	s := serveAPI(t, "--root", dir, "--replay", filepath.Join(dir, "cases"), name)
+	require.Equal(t, "200 one", answer(s, "/pets/1"))
+	write(t, dir, "cases/pets.gatemap.yaml", fmt.Sprintf(text, "changed"))
+	s.eventually(&s.out, "reloaded: ")
+	require.Equal(t, "200 changed", answer(s, "/pets/1"))
+	write(t, dir, "cases/pets.gatemap.yaml", "cases: [")
+	s.eventually(&s.err, "the cases are not taken: the last good ones answer\n")
+	require.Regexp(t, `gatemap: .*pets.gatemap.yaml:1:\d+: `, s.err.String())
+	require.Equal(t, "200 changed", answer(s, "/pets/1"))
+	require.NoError(t, os.RemoveAll(filepath.Join(dir, "cases")))
+	s.eventually(&s.err, "the last good one is served\n")
+	require.Equal(t, "200 changed", answer(s, "/pets/1"))
+	require.NoError(t, s.end())
+}
+
 // TestServeCasesFaults: folders that cannot be used end the command before
 // anything is served.
 func TestServeCasesFaults(t *testing.T) {
