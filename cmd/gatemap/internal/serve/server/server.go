@@ -111,8 +111,8 @@ func (s *Server) Serve(ctx context.Context) error {
 	defer cancel()
 	err := s.server.Shutdown(limit)
 	if err != nil {
+		s.server.Close() // before the handlers end: nobody is to take their refusals for answers
 		breakOff()
-		s.server.Close()
 		err = ErrUnfinished
 	}
 	<-ended
