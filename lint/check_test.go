@@ -340,6 +340,8 @@ var ruleRows = []struct {
 	{"condition-always-true", "http", template(`#if($input.path('$.a') == 1){}#elseif($input.json('$.b'))[]#end`), "", "warning"},
 	{"condition-always-true", "http", template(`#set($b = $input.json('$.b'))#if($b){}#else[]#end`), "", "warning"},
 	{"condition-always-true", "http", template(`#if($input.params('a') != ""){}#else[]#end`), "", ""},
+	{"condition-always-true", "http", template(`#if($input.params('a') && $input.params('a') != ""){}#else[]#end`), "", ""},
+	{"condition-always-true", "http", template(`#set($b = $input.json('$.b'))#if($b && $b.length() > 2){}#else[]#end`), "", ""},
 	{"condition-always-true", "http", template(`#if($input.path('$.ok')){}#else[]#end`), "", ""},
 	{"condition-always-true", "http", template(`#if($input.params('a').equals("1") || $input.params().path){}#else[]#end`), "", ""},
 
