@@ -41,7 +41,7 @@ func TestImports(t *testing.T) {
 	require.Equal(t, []string{
 		"definition", "definition/formats", below + "aws", below + "cloudformation", below + "openapi", below + "parts",
 		below + "serverless", below + "terraform", below + "tree",
-		"internal/charset", "internal/confjson", "internal/printable", "internal/rootfolder", "internal/textpos", "internal/yamlfault",
+		"internal/charset", "internal/confjson", "internal/nearest", "internal/printable", "internal/rootfolder", "internal/textpos", "internal/yamlfault",
 	}, slices.Sorted(maps.Keys(found)))
 
 	shared := []string{"definition", below + "parts", below + "tree"}
@@ -49,7 +49,7 @@ func TestImports(t *testing.T) {
 		"aws": nil, "openapi": nil, "terraform": {below + "openapi"}, "cloudformation": {below + "openapi"}, "serverless": {below + "cloudformation"},
 	} {
 		for _, path := range found[below+family] {
-			require.Contains(t, append(slices.Clone(shared), append(others, "internal/charset", "internal/confjson", "internal/textpos")...), path, family)
+			require.Contains(t, append(slices.Clone(shared), append(others, "internal/charset", "internal/confjson", "internal/nearest", "internal/textpos")...), path, family)
 		}
 	}
 	require.NotContains(t, found, "")

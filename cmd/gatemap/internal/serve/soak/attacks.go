@@ -184,28 +184,14 @@ func (h *hostile) noise(conn net.Conn, tag string) error {
 type hostile struct {
 	id      int
 	address string
+	kinds   *picker
 	count   uint64
 	rand    *rand.Rand
 }
 
-// attacksTotal is how often all kinds are made together.
-var attacksTotal = func() (n int) {
-	for i := range attacks {
-		n += attacks[i].often
-	}
-	return n
-}()
-
 // ask makes a connection of any kind.
 func (h *hostile) ask() (kind string, err error) {
-	n := h.rand.IntN(attacksTotal)
-	a := &attacks[0]
-	for i := range attacks {
-		if a = &attacks[i]; n < a.often {
-			break
-		}
-		n -= a.often
-	}
+	a := &attacks[h.kinds.pick(h.rand)]
 	return a.name, h.attack(a)
 }
 

@@ -136,11 +136,18 @@ var rawFaults = map[string]func(tag, body string) string{
 	"closing": func(tag, body string) string {
 		return "HTTP/1.0 200 OK\r\nX-Tag: " + tag + "\r\nContent-Type: application/json\r\n\r\n" + body
 	},
-	"more": func(tag, body string) string { // and an answer to a request that nobody has sent
+	// And an answer that nobody has asked for: see stray.
+	"more": func(tag, body string) string {
 		return fmt.Sprintf("HTTP/1.1 200 OK\r\nX-Tag: %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", tag, len(body), body) +
-			"HTTP/1.1 200 OK\r\nContent-Length: 7\r\nX-Tag: nobody\r\n\r\nnobody!"
+			"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nX-Tag: " + stray + "\r\n\r\n{}"
 	},
 }
+
+// stray is the tag of answers that nobody has asked for. http.Transport ends the
+// connection of such a backend; but a request that it puts on the connection at
+// that moment gets the stray answer, as HTTP/1.1 does not tell them apart. So
+// they are the backend's fault, whatever request gets one.
+const stray = "nobody"
 
 const chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
 

@@ -14,29 +14,15 @@ type good struct {
 	id     int
 	url    string
 	client *http.Client
+	kinds  *picker
 	count  uint64
 	rand   *rand.Rand
 }
 
-// total is how often all kinds are asked for together.
-var total = func() (n int) {
-	for i := range calls {
-		n += calls[i].often
-	}
-	return n
-}()
-
 // ask sends one request of any kind. The error says what is wrong with the
 // answer.
 func (g *good) ask() (kind string, err error) {
-	n := g.rand.IntN(total)
-	c := &calls[0]
-	for i := range calls {
-		if c = &calls[i]; n < c.often {
-			break
-		}
-		n -= c.often
-	}
+	c := &calls[g.kinds.pick(g.rand)]
 	return c.name, g.call(c)
 }
 
@@ -82,10 +68,14 @@ func (g *good) call(c *call) error {
 
 // check looks whether an answer is the one that a request must get.
 func (c *call) check(tag, want string, got *http.Response, text string) error {
+	own := got.Header.Values("X-Tag")
+	if len(own) == 1 && own[0] == stray {
+		return nil
+	}
 	if got.StatusCode != c.status {
 		return fmt.Errorf("%s: status %d, not %d: %.200q", tag, got.StatusCode, c.status, text)
 	}
-	if own := got.Header.Values("X-Tag"); !c.untagged && (len(own) != 1 || own[0] != tag) || c.untagged && len(own) > 0 {
+	if !c.untagged && (len(own) != 1 || own[0] != tag) || c.untagged && len(own) > 0 {
 		return fmt.Errorf("%s: the answer has the tags %q", tag, own)
 	}
 	for _, version := range Versions {

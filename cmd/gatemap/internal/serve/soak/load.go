@@ -40,12 +40,14 @@ func Start(url string, goods, hostiles int, seed uint64) *Load {
 	// that is just being sent would be lost.
 	l.many = &http.Transport{DisableCompression: true, MaxIdleConnsPerHost: goods, IdleConnTimeout: time.Second}
 	l.client.Transport = l.many
+	fair := newPicker(calls, func(c *call) int { return c.often })
 	for i := range goods {
-		g := &good{id: i, url: url, client: &l.client, rand: rand.New(rand.NewPCG(seed, uint64(i)))}
+		g := &good{id: i, url: url, client: &l.client, kinds: fair, rand: rand.New(rand.NewPCG(seed, uint64(i)))}
 		l.wait.Go(func() { l.run("good ", g.ask) })
 	}
+	bad := newPicker(attacks, func(a *attack) int { return a.often })
 	for i := range hostiles {
-		h := &hostile{id: i, address: strings.TrimPrefix(url, "http://"), rand: rand.New(rand.NewPCG(seed, uint64(1000+i)))}
+		h := &hostile{id: i, kinds: bad, address: strings.TrimPrefix(url, "http://"), rand: rand.New(rand.NewPCG(seed, uint64(1000+i)))}
 		l.wait.Go(func() { l.run("hostile ", h.ask) })
 	}
 	return l
