@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"strconv"
 	"testing"
 	"time"
 
@@ -46,4 +47,32 @@ func TestChanged(t *testing.T) {
 	require.True(t, changes("below/template.vtl"))
 	require.NoError(t, w.Add(dir))
 	require.True(t, changes("below/template.vtl"))
+}
+
+// TestAddLeavesOut: what tools keep beside a project is not watched, and a tree
+// that is too large is an error.
+func TestAddLeavesOut(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{".git/objects", "node_modules/x", "api"} {
+		require.NoError(t, os.MkdirAll(filepath.Join(dir, name), 0o755))
+	}
+	w, err := watch.New()
+	require.NoError(t, err)
+	defer w.Close()
+	require.NoError(t, w.Add(dir))
+	require.Equal(t, 2, w.Len())
+
+	for i := range 4096 {
+		require.NoError(t, os.Mkdir(filepath.Join(dir, "api", strconv.Itoa(i)), 0o755))
+	}
+	require.EqualError(t, w.Add(dir), "more than 4096 folders to watch below "+dir+": name fewer")
+}
+
+// TestChangedEnds: a watcher that is closed waits for nothing.
+func TestChangedEnds(t *testing.T) {
+	w, err := watch.New()
+	require.NoError(t, err)
+	require.NoError(t, w.Add(t.TempDir()))
+	require.NoError(t, w.Close())
+	require.False(t, w.Changed(context.Background()))
 }
