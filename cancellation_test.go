@@ -107,14 +107,14 @@ func TestContextIsLookedAt(t *testing.T) {
 	if testing.Short() {
 		t.Skip("reads bodies of 10 MB")
 	}
-	warmMemory()
 	defer debug.SetGCPercent(debug.SetGCPercent(-1))
 	const most = 10 * time.Millisecond // some of which the system takes to give memory
 	for name, work := range longWork(t) {
 		t.Run(name, func(t *testing.T) {
 			e, backend := work()
 			var ctx *lookedAt
-			for range 5 { // a collection or a slow page may widen one of them
+			for range 10 { // a collection or a slow page may widen one of them
+				warmMemory()
 				ctx = newLookedAt(0)
 				_, _ = e.EvaluateContext(ctx, &Request{}, backend)
 				_ = ctx.Err()
@@ -138,10 +138,11 @@ func TestContextIsLookedAt(t *testing.T) {
 }
 
 // warmMemory takes memory from the system, and leaves it to the next who asks for
-// some: to take it can be slower than all that is done with it.
+// some: to take it can be slower than all that is done with it. The runtime gives
+// it back within seconds.
 func warmMemory() {
 	var keep [][]byte
-	for range 64 {
+	for range 16 {
 		keep = append(keep, bytes.Repeat([]byte("x"), 8<<20))
 	}
 	runtime.KeepAlive(keep)
