@@ -81,6 +81,7 @@ var All = []Trap{
 	{Name: "a mapped status of 1xx", Integration: strings.Replace(Mapped, `"statusCode":"200"`, `"statusCode":"103"`, 1), Answer: whole("", `{"n":4}`),
 		Status: 500, Body: `{"message": "Internal server error"}`},
 	{Name: "HEAD", Integration: Mapped, Method: "HEAD", Answer: "HTTP/1.1 200 OK\r\nContent-Length: 1000000000\r\n\r\n", Status: 200, Header: "Content-Length: 17", Body: ""},
+	{Name: "an answer that nobody asked for", Integration: Mapped, Answer: whole("", `{"n":4}`) + whole("", `{"n":6}`), Status: 200, Body: `{"n":4,"id":"7"}`},
 	{Name: "length after mapping", Integration: Mapped, Answer: whole("", `{"n":5,"long":"`+strings.Repeat("x", 1000)+`"}`), Status: 200, Header: "Content-Length: 16", Body: `{"n":5,"id":"7"}`},
 	{Name: "trailers and hop-by-hop headers", Integration: Mapped,
 		Answer: "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTrailer: X-T\r\nKeep-Alive: timeout=5\r\nX-Other: o\r\n\r\n7\r\n{\"n\":6}\r\n0\r\nX-T: 1\r\n\r\n",

@@ -118,7 +118,9 @@ func (o *order) answer(w http.ResponseWriter, fault string) {
 }
 
 // rawFaults are answers that no HTTP server would send: the tag and the right
-// body make them.
+// body make them. None is more than one answer: http.Transport ends such a
+// connection, but a request that it puts on it at that moment gets the stray
+// answer, whatever it has asked, as HTTP/1.1 does not tell them apart.
 var rawFaults = map[string]func(tag, body string) string{
 	"reset":     func(_, _ string) string { return "HTTP/1.1 200 OK\r\nContent-Le" },
 	"close":     func(_, _ string) string { return "" },
@@ -136,18 +138,7 @@ var rawFaults = map[string]func(tag, body string) string{
 	"closing": func(tag, body string) string {
 		return "HTTP/1.0 200 OK\r\nX-Tag: " + tag + "\r\nContent-Type: application/json\r\n\r\n" + body
 	},
-	// And an answer that nobody has asked for: see stray.
-	"more": func(tag, body string) string {
-		return fmt.Sprintf("HTTP/1.1 200 OK\r\nX-Tag: %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", tag, len(body), body) +
-			"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nX-Tag: " + stray + "\r\n\r\n{}"
-	},
 }
-
-// stray is the tag of answers that nobody has asked for. http.Transport ends the
-// connection of such a backend; but a request that it puts on the connection at
-// that moment gets the stray answer, as HTTP/1.1 does not tell them apart. So
-// they are the backend's fault, whatever request gets one.
-const stray = "nobody"
 
 const chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
 

@@ -78,7 +78,6 @@ func faulty() []call {
 		want   string // empty is the answer without a fault
 	}{
 		{"slow", 4, 200, ""}, {"drip", 2, 200, ""}, {"gzip", 4, 200, ""}, {"hints", 3, 200, ""}, {"headers", 2, 200, ""}, {"closing", 2, 200, ""},
-		{"more", 3, 200, ""},
 		{"reset", 3, 504, network}, {"close", 3, 504, network}, {"cut", 3, 504, network}, {"cut-chunk", 3, 504, network}, {"no-chunk", 2, 504, network},
 		{"no-http", 2, 504, network}, {"two-length", 2, 504, network}, {"status", 2, 504, network}, {"switching", 1, 504, network},
 		{"no-gzip", 2, 500, internal}, {"brotli", 2, 500, internal}, {"no-json", 3, 500, internal},
