@@ -125,13 +125,19 @@ func dearest(c *class, receiver string, m *method) costRow {
 	return row
 }
 
-// TestCostOfMethods times a step of every method of every class, on values of a
-// few bytes, of a kilobyte and of 64 KB, when GATEMAP_COST is set; by itself on
-// a quiet machine. None may take more than a step is worth.
+// TestCostOfMethods times every method of every class when GATEMAP_COST is set;
+// by itself on a quiet machine.
 func TestCostOfMethods(t *testing.T) {
 	if !costTimed || !cputime.Known {
 		t.Skip("times every method, for minutes, where GATEMAP_COST is set")
 	}
+	t.Run("steps", costOfSteps)
+	t.Run("looks", timeBetweenLooks)
+}
+
+// costOfSteps times a step of every method, on values of a few bytes, of a
+// kilobyte and of 64 KB. None may take more than a step is worth.
+func costOfSteps(t *testing.T) {
 	loadClasses()
 	warmUp(t)
 	var rt Runtime

@@ -81,13 +81,10 @@ func TestLongCallsLookAtTheContext(t *testing.T) {
 	}
 }
 
-// TestCallsLookAtTheContext measures the CPU time between two looks of every
-// method of every class on values of 2 MB, a fifth of the largest body, with a
-// fifth of the memory, when GATEMAP_COST is set.
-func TestCallsLookAtTheContext(t *testing.T) {
-	if !costTimed || !cputime.Known {
-		t.Skip("times every method where GATEMAP_COST is set")
-	}
+// timeBetweenLooks measures the CPU time between two looks of every method at
+// the context, on values of 2 MB, a fifth of the largest body, with a fifth of
+// the memory.
+func timeBetweenLooks(t *testing.T) {
 	loadClasses()
 	warmUp(t)
 	defer debug.SetGCPercent(debug.SetGCPercent(-1))
