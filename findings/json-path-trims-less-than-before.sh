@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# com.jayway.jsonpath:json-path 2.0.0 and 2.9.0, paths with white space at their ends.
+# com.jayway.jsonpath:json-path:2.0.0 and com.jayway.jsonpath:json-path:2.9.0, paths with white space at their ends.
 #
 # Guess: white space around a path never counts, in any version, and least of
 # all a line break at the end, which a YAML block scalar leaves there.
@@ -32,7 +32,8 @@ public class Ends {
   }
 }
 JAVA
-for version in 2.0.0 2.9.0; do
+for artifact in com.jayway.jsonpath:json-path:2.0.0 com.jayway.jsonpath:json-path:2.9.0; do
+  version=${artifact##*:}
   cat >pom.xml <<POM
 <project xmlns="http://maven.apache.org/POM/4.0.0">
   <modelVersion>4.0.0</modelVersion>

@@ -3,7 +3,7 @@
 // and answer a list of 100 items that a function returns. The function of gatemap
 // serve is a server of this program; serverless-offline runs its own.
 //
-//	go run ./bench/served -to /tmp/served
+//	go run ./bench/served -to FOLDER
 //
 // It needs node and npm, which install osls (the Serverless Framework's open
 // source continuation) and serverless-offline into the folder -to, once.
