@@ -5,29 +5,26 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/redact"
 	"github.com/gatemap/gatemap/gatemaphttp"
 	"github.com/gatemap/gatemap/template"
 )
 
-// secret are the headers whose values no log shows, as the service does not
-// (guide, set-up-logging: authorization headers, API keys and the like).
-var secret = []string{"authorization", "proxy-authorization", "x-api-key", "cookie", "set-cookie", "x-amz-security-token"}
-
 // Hidden stands for a value that no log shows.
 const Hidden = "****************"
 
-// Redacted returns headers without their secrets.
+// Redacted returns headers without their secrets, as the service's logs have them
+// (guide, set-up-logging: authorization headers, API keys and the like). What a
+// secret is says package redact, as for recorded cases.
 func Redacted(fields []template.Field) []template.Field {
 	out := slices.Clone(fields)
 	for i := range out {
-		if isSecret(out[i].Name) {
+		if redact.SecretName(out[i].Name) {
 			out[i].Values = []string{Hidden}
 		}
 	}
 	return out
 }
-
-func isSecret(name string) bool { return slices.Contains(secret, strings.ToLower(name)) }
 
 // Secrets hides the values of those headers where they are again: in the event of
 // a function, in a body or a URI that they are mapped to, in an answer.
@@ -53,7 +50,7 @@ func SecretsOf(x *gatemaphttp.Exchange) Secrets {
 	for _, fields := range headers {
 		for _, f := range fields {
 			for _, v := range f.Values {
-				if isSecret(f.Name) {
+				if redact.SecretName(f.Name) {
 					parts(strings.ToLower(f.Name), v, func(secret string) { found[secret] = true })
 				}
 			}

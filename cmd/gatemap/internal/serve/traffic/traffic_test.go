@@ -119,6 +119,8 @@ func TestSecrets(t *testing.T) {
 	} {
 		require.Equal(t, want, s.Hide(in))
 	}
+	hidden := traffic.Redacted([]gatemap.Field{header("X-Session-Id", "a"), header("X-CSRF-Token", "b"), header("WWW-Authenticate", "Basic")})
+	require.Equal(t, []gatemap.Field{header("X-Session-Id", traffic.Hidden), header("X-CSRF-Token", traffic.Hidden), header("WWW-Authenticate", "Basic")}, hidden)
 	none := traffic.SecretsOf(&gatemaphttp.Exchange{Request: &gatemap.Request{}, Response: &gatemap.Response{}})
 	require.Equal(t, "a", none.Hide("a"))
 }
