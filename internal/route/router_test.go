@@ -186,6 +186,7 @@ func FuzzFind(f *testing.F) {
 	f.Add("GET /\nGET /{a-b}/c\nGET /{a-b}/{p+}\nDELETE /x/c", "GET", "/x/c")
 	f.Add("ANY /a/{x}/b\nGET /a/q/{p+}\nGET /a/q/b/c", "GET", "//a/q/b/")
 	f.Add("ANY /a/{x}\nGET /{p+}", "GET", "/a//b%2f%zz/%61")
+	f.Add(" /{p+}", "GET", "/a/b")
 	f.Fuzz(func(t *testing.T, api, method, path string) {
 		all := routes(strings.Split(api, "\n")...)
 		r, errs := Compile(all)
@@ -195,9 +196,13 @@ func FuzzFind(f *testing.F) {
 		}
 		var valid []Route[string]
 		for i, route := range all {
-			if !refused[i] && route.Resource != "" && route.Method != "" {
-				valid = append(valid, route)
+			if refused[i] || route.Resource == "" {
+				continue
 			}
+			if route.Method == "" {
+				route.Method = Any
+			}
+			valid = append(valid, route)
 		}
 		require.Equal(t, linear(valid, method, path), found(withoutRest(r), method, path))
 		for _, route := range valid {
