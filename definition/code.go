@@ -10,7 +10,8 @@ const (
 	// Faults of a document or a file.
 	CodeSyntax     Code = "syntax"     // it cannot be read at all
 	CodeUnresolved Code = "unresolved" // a part that only a deployment knows
-	CodeMethod     Code = "method"     // a definition has no such method, or several
+	CodeUnread     Code = "unread"     // the same, in a part that no evaluation reads
+	CodeMethod     Code = "method"     // a definition has no such method, or several, or one that is left out
 
 	// Values that the service refuses.
 	CodeType      Code = "type"      // of an integration: missing, unknown, or without integration responses

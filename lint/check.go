@@ -70,6 +70,8 @@ func problems(api *formats.API, opts Options) []Finding {
 			f.Fix = fixDash
 		case definition.CodePatternNumber:
 			f.Fix = "write the pattern as a string"
+		case definition.CodeUnread:
+			continue
 		case definition.CodeUnresolved:
 		default:
 			f.Code = ruleDefinition
@@ -132,6 +134,7 @@ func (c *checker) run() []Finding {
 	}
 	c.parsePatterns()
 	c.subject = c.subjectOf()
+	c.undecidedSubject()
 	c.compile()
 	c.streaming()
 	c.mockRequests()

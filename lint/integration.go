@@ -107,7 +107,7 @@ func saysAll(text string) bool {
 // a failing backend gets.
 func (c *checker) failures(first int) {
 	in := c.m.Integration
-	if lambda, resolved := definition.CallsLambda(in.URI); in.Type != gatemap.HTTP && (in.Type != gatemap.AWS || !resolved || lambda) {
+	if kind := c.m.BackendKind(); kind != definition.HTTPBackend && kind != definition.ServiceBackend {
 		return
 	}
 	if code := c.code(first); !strings.HasPrefix(code, "2") || overridesStatus(&in.IntegrationResponses[first].Value) {

@@ -13,16 +13,14 @@ import (
 	"github.com/gatemap/gatemap/internal/confjson"
 )
 
-// subjectOf tells what patterns are matched against. Where the type and URI do
-// not say, the patterns do: one that matches a status code is for statuses.
+// subjectOf tells what patterns are matched against, as the engine decides it.
+// Where a deployment decides it, the patterns tell what was meant: one that
+// matches a status code is for statuses.
 func (c *checker) subjectOf() subject {
-	in := c.m.Integration
-	switch {
-	case in.Type == gatemap.HTTP || in.Type == gatemap.Mock:
-		return statusSubject
-	case in.Type == gatemap.AWS && strings.Contains(in.URI, ":lambda:path/"):
+	switch kind := c.m.BackendKind(); {
+	case kind == definition.LambdaBackend:
 		return messageSubject
-	case in.Type == gatemap.AWS && strings.HasPrefix(in.URI, "arn:") && !strings.Contains(in.URI, "${"):
+	case kind != definition.UnresolvedBackend && !c.withoutURI():
 		return statusSubject
 	}
 	guess := unknownSubject
@@ -36,6 +34,25 @@ func (c *checker) subjectOf() subject {
 		}
 	}
 	return guess
+}
+
+// withoutURI tells an integration that is not whole: without a URI it calls
+// nothing, and is no action of a service either.
+func (c *checker) withoutURI() bool {
+	in := c.m.Integration
+	return in.Type == gatemap.AWS && in.URI == ""
+}
+
+// undecidedSubject reports a URI that does not say what it calls, where the
+// patterns are matched against.
+func (c *checker) undecidedSubject() {
+	in := c.m.Integration
+	if in.Type != gatemap.AWS || c.m.BackendKind() != definition.UnresolvedBackend || !slices.ContainsFunc(c.patterns, func(p *pattern) bool { return p != nil }) {
+		return
+	}
+	c.add(ruleUnresolved, Note, c.find("/"+definition.NameURI), fmt.Sprintf(
+		"the uri %s does not say whether it calls a Lambda function: patterns are matched against the function's error message, or else against a status code", quote(in.URI)),
+		"give its unresolved part with --param")
 }
 
 // kindName names the type for messages.

@@ -83,3 +83,27 @@ func TestFill(t *testing.T) {
 	require.Equal(t, "/pets/7/a/b", Fill("/pets/{id}/{proxy+}", []gatemap.Field{
 		{Name: "id", Values: []string{"7"}}, {Name: "proxy", Values: []string{"a/b"}}, {Name: "other"}}))
 }
+
+// TestProblemsAbout: what is wrong with other methods is not said to who asks
+// for one.
+func TestProblemsAbout(t *testing.T) {
+	a, err := formats.Parse("a.yaml", []byte(`openapi: 3.0.1
+paths:
+  /a:
+    get:
+      x-amazon-apigateway-integration: {type: http, uri: http://h, one: 1, responses: {default: {statusCode: "200"}}}
+    put: {}
+    post:
+      x-amazon-apigateway-integration: {type: http, uri: http://h, other: 1, responses: {default: {statusCode: "200"}}}
+x-amazon-apigateway-gateway-responses: 3
+`), formats.Options{})
+	require.NoError(t, err)
+	require.Len(t, a.Problems, 4)
+	m, err := Find(a, Query{Method: "GET", Path: "/a"})
+	require.NoError(t, err)
+	about := ProblemsOf(a).About(m.Operation).Report()
+	require.Contains(t, about, `"one"`)
+	require.Contains(t, about, "the gateway responses")
+	require.NotContains(t, about, `"other"`)
+	require.NotContains(t, about, "PUT")
+}

@@ -40,11 +40,12 @@ func ProblemsOf(api *formats.API) *Problems {
 	return p
 }
 
-// About returns the problems but those about parts of other methods than m.
+// About returns the problems but those about parts of other methods than m,
+// methods that were left out among them.
 func (p *Problems) About(m *definition.Operation) definition.Faults {
 	var all definition.Faults
 	for i, f := range p.faults {
-		if len(p.owners[i]) == 0 || slices.Contains(p.owners[i], m) {
+		if len(p.owners[i]) == 0 && f.Code != definition.CodeMethod || slices.Contains(p.owners[i], m) {
 			all = append(all, f)
 		}
 	}

@@ -203,5 +203,5 @@ func (l *Loader) resolve(m *definition.Operation, d *declared) {
 }
 
 func (l *Loader) undeclared(m *definition.Operation, pointer, format, name string) {
-	l.ProblemAt(definition.Note, m.Find(pointer).Position, format, tree.Quoted(name)).Code = definition.CodeUnresolved
+	l.ProblemAt(definition.Note, m.Find(pointer).Position, format, tree.Quoted(name)).Code = definition.CodeUnread
 }

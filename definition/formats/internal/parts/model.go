@@ -48,7 +48,7 @@ func (l *Loader) Model(schema *tree.Node, name, api string, rewrite func(ref str
 	text = anyAPI.ReplaceAllString(text, "${1}api${2}")
 	for _, o := range open {
 		if o.Hard || strings.Contains(text, "${") { // otherwise only the id of the API was open
-			l.Problem(definition.Note, schema, "the schema of the model %s: %s", tree.Quoted(name), o.Why)
+			l.Problem(definition.Note, schema, "the schema of the model %s: %s", tree.Quoted(name), o.Why).Code = definition.CodeUnread
 		}
 	}
 	d.putModel(name, text, schema.Place())

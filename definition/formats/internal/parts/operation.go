@@ -29,7 +29,7 @@ func (l *Loader) GatewayResponse(n *tree.Node, kind, api string, s *Shape) {
 // Add adds a method, unless it has no integration.
 func (l *Loader) Add(m definition.Operation) {
 	if m.Integration == nil {
-		l.ProblemAt(definition.Warning, m.Position, "%s has no integration; it is left out", strings.TrimSpace("the method "+m.HTTPMethod+" "+m.Path))
+		l.ProblemAt(definition.Warning, m.Position, "%s has no integration; it is left out", strings.TrimSpace("the method "+m.HTTPMethod+" "+m.Path)).Code = definition.CodeMethod
 		return
 	}
 	if len(l.Methods) >= MaxMethods {

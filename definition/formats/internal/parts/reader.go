@@ -93,11 +93,14 @@ func (r *Reader) mark(ptr string, n *tree.Node) {
 // is a note, except for what the deployment would refuse.
 func (r *Reader) unresolved(n *tree.Node, evaluated bool) {
 	for _, o := range n.Open {
-		s := definition.Note
+		s, code := definition.Note, definition.CodeUnread
 		if evaluated || o.Hard {
 			s = definition.Error
 		}
-		r.l.Problem(s, n, "%s", o.Why)
+		if evaluated {
+			code = definition.CodeUnresolved
+		}
+		r.l.Problem(s, n, "%s", o.Why).Code = code
 	}
 }
 

@@ -367,7 +367,7 @@ func (t *joiner) restAPI(r *resource) {
 			return
 		}
 		for _, o := range body.Open {
-			t.l.Problem(definition.Note, body, "%s", o.Why)
+			t.l.Problem(definition.Note, body, "%s", o.Why).Code = definition.CodeUnread
 		}
 		var err error
 		if doc, err = t.l.ParseAt([]byte(body.Text), "", body); err != nil {
