@@ -81,7 +81,7 @@ func (o *order) answer(w http.ResponseWriter, fault string) {
 	case "slow":
 		time.Sleep(20 * time.Millisecond)
 	case "late":
-		time.Sleep(400 * time.Millisecond)
+		time.Sleep(2 * time.Second) // beyond its 100 ms also where the processors are busy with other things
 	case "drip":
 		drip(w, body)
 		return
