@@ -8,7 +8,7 @@ import (
 	"github.com/gatemap/gatemap/contenthandling"
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/gatewayresponse"
-	"github.com/gatemap/gatemap/internal/confjson"
+	"github.com/gatemap/gatemap/internal/source"
 	"github.com/gatemap/gatemap/internal/validate"
 	"github.com/gatemap/gatemap/mapping"
 	"github.com/gatemap/gatemap/selection"
@@ -34,7 +34,7 @@ func (c *compiler) compile(in *Integration) {
 	}
 	e.kind = c.backend(in)
 	c.declare()
-	at := confjson.Root.Child(definition.NameIntegrationResponses)
+	at := source.Root.Child(definition.NameIntegrationResponses)
 	for i := range in.IntegrationResponses {
 		r := &in.IntegrationResponses[i]
 		c.response(r.Key, &r.Value, at.Child(r.Key))
@@ -83,7 +83,7 @@ func (c *compiler) declare() {
 var handlings = map[ContentHandling]contenthandling.Handling{ConvertToBinary: contenthandling.ToBinary, ConvertToText: contenthandling.ToText}
 
 // response compiles a response and what selects it.
-func (c *compiler) response(key string, r *IntegrationResponse, at *confjson.Path) {
+func (c *compiler) response(key string, r *IntegrationResponse, at *source.Path) {
 	out := response{key: key, handling: handlings[r.ContentHandling]}
 	out.statusText = c.Response(key, r, at)
 	out.status, _ = strconv.Atoi(out.statusText)
@@ -103,7 +103,7 @@ func (c *compiler) response(key string, r *IntegrationResponse, at *confjson.Pat
 	c.list = append(c.list, chosen)
 }
 
-func (c *compiler) parameters(status string, params Ordered[string], at *confjson.Path) []parameter {
+func (c *compiler) parameters(status string, params Ordered[string], at *source.Path) []parameter {
 	declared := c.declarations[status]
 	if c.declarations != nil && declared == nil && len(params) > 0 {
 		c.Fault(definition.CodeUndeclaredResponse, at, nil, "%s", mapping.Validation("No method response exists for method."))
@@ -155,16 +155,16 @@ func compiledParameter(key, name string, expr *mapping.Expression) parameter {
 	wire, ok := mapping.WireName(name)
 	p.name, p.dropped, p.renamed = wire, !ok, ok && wire != name
 	if name, ok := expr.Header(); ok {
-		p.source, p.text = fromHeader, name
+		p.origin, p.text = fromHeader, name
 	}
 	if text, ok := expr.Static(); ok {
-		p.source, p.text, p.checked = fromText, text, mapping.ValidValue(text)
+		p.origin, p.text, p.checked = fromText, text, mapping.ValidValue(text)
 	}
 	return p
 }
 
 // templates compiles responseTemplates; without any the Set is nil.
-func (c *compiler) templates(key string, list Ordered[*string], at *confjson.Path) *template.Set {
+func (c *compiler) templates(key string, list Ordered[*string], at *source.Path) *template.Set {
 	if len(list) == 0 {
 		return nil
 	}

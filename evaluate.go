@@ -414,7 +414,7 @@ func (x *exchange) mapHeaders(r *response) *GatewayError {
 		p := &r.parameters[i]
 		v := mapping.Value{Text: p.text, Found: true}
 		var err error
-		switch p.source {
+		switch p.origin {
 		case fromHeader:
 			v.Text, v.Found = x.engine.lastHeader(x.backend.Headers, p.text)
 		case fromExpression:

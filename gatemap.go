@@ -65,15 +65,15 @@ type parameter struct {
 	renamed bool   // the gateway's name is not the configured one
 	checked bool   // the value is static and allowed
 	expr    *mapping.Expression
-	source  source
+	origin  origin
 	text    string // the value, or the name of the backend's header
 }
 
-// source is where the value of a parameter comes from.
-type source uint8
+// origin is where the value of a parameter comes from.
+type origin uint8
 
 const (
-	fromExpression source = iota // whatever expr reads
+	fromExpression origin = iota // whatever expr reads
 	fromText                     // text
 	fromHeader                   // the last value of the backend's header text
 )

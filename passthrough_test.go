@@ -16,7 +16,7 @@ func slowly(e *Engine, req *Request, backend *Backend) (*Response, error) {
 		r := &slow.responses[i]
 		r.parameters = slices.Clone(r.parameters)
 		for k := range r.parameters {
-			r.parameters[k].source = fromExpression
+			r.parameters[k].origin = fromExpression
 		}
 	}
 	x, err := slow.Explain(req, backend)

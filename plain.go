@@ -18,7 +18,7 @@ func (e *Engine) markPlain() {
 // evaluates reports whether a parameter is more than a text that is allowed or a
 // header of the backend.
 func evaluates(p parameter) bool {
-	return p.source == fromExpression || p.source == fromText && !p.checked
+	return p.origin == fromExpression || p.origin == fromText && !p.checked
 }
 
 // plain evaluates where nothing has to be read, converted or rendered: the status
@@ -45,7 +45,7 @@ func (e *Engine) plain(dst *Response, req *Request, backend *Backend) bool {
 	for i := range r.parameters {
 		p := &r.parameters[i]
 		value, found := p.text, true
-		if p.source == fromHeader {
+		if p.origin == fromHeader {
 			if value, found = e.lastHeader(backend.Headers, p.text); found && !mapping.ValidValue(value) {
 				return false
 			}

@@ -6,8 +6,7 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/gatemap/gatemap/internal/confjson"
-	"github.com/gatemap/gatemap/internal/textpos"
+	"github.com/gatemap/gatemap/internal/source"
 )
 
 // decoder collects the faults of one document.
@@ -16,17 +15,17 @@ type decoder struct {
 	errs Faults
 }
 
-func parsed[T any](v *T, data []byte, decode func(*decoder, *confjson.Node, *confjson.Path)) (*T, error) {
+func parsed[T any](v *T, data []byte, decode func(*decoder, *source.Node, *source.Path)) (*T, error) {
 	if err := unmarshal(data, decode); err != nil {
 		return nil, err
 	}
 	return v, nil
 }
 
-func unmarshal(data []byte, decode func(*decoder, *confjson.Node, *confjson.Path)) error {
-	root, err := confjson.Parse(data)
+func unmarshal(data []byte, decode func(*decoder, *source.Node, *source.Path)) error {
+	root, err := source.ParseJSON(data)
 	if err != nil {
-		var syntax *confjson.SyntaxError
+		var syntax *source.SyntaxError
 		errors.As(err, &syntax)
 		return Faults{{Position: Position{Pointer: syntax.Pointer, Line: syntax.Line, Column: syntax.Column}, Code: CodeSyntax, Severity: Error, Message: syntax.Msg, Err: err}}
 	}
@@ -36,18 +35,18 @@ func unmarshal(data []byte, decode func(*decoder, *confjson.Node, *confjson.Path
 }
 
 // unmarshalInto is unmarshal for UnmarshalJSON, where null changes nothing.
-func unmarshalInto(data []byte, decode func(*decoder, *confjson.Node, *confjson.Path)) error {
+func unmarshalInto(data []byte, decode func(*decoder, *source.Node, *source.Path)) error {
 	if string(data) == "null" {
 		return nil
 	}
 	return unmarshal(data, decode)
 }
 
-func (d *decoder) fail(n *confjson.Node, p *confjson.Path, format string, args ...any) {
+func (d *decoder) fail(n *source.Node, p *source.Path, format string, args ...any) {
 	if d.errs.Full() {
 		return
 	}
-	line, column := textpos.Of(d.data, n.Offset)
+	line, column := source.PositionOf(d.data, n.Offset)
 	f := Faultf(Position{Pointer: p.Pointer(), Line: line, Column: column}, format, args...)
 	f.Code = CodeValue
 	d.errs.Add(f)
@@ -56,13 +55,13 @@ func (d *decoder) fail(n *confjson.Node, p *confjson.Path, format string, args .
 // wrongType reports a value whose type is not the wanted one. For strings the
 // words are those of the service's SerializationException
 // (rules/control-plane.md#refused; the structures' are those of its protocol).
-func (d *decoder) wrongType(n *confjson.Node, at *confjson.Path, want confjson.Kind) {
+func (d *decoder) wrongType(n *source.Node, at *source.Path, want source.Kind) {
 	found := fmt.Sprintf("%s where %s belongs", n.Kind, want)
-	if want == confjson.String {
+	if want == source.String {
 		switch n.Kind {
-		case confjson.Number:
+		case source.Number:
 			found = "class com.amazon.coral.value.json.numbers.TruncatingBigNumber can not be converted to an String (" + found + ")"
-		case confjson.Bool:
+		case source.Bool:
 			found = "class java.lang.Boolean can not be converted to an String (" + found + ")"
 		}
 	}
@@ -70,7 +69,7 @@ func (d *decoder) wrongType(n *confjson.Node, at *confjson.Path, want confjson.K
 }
 
 // is reports whether n has the wanted type, and reports a fault if not.
-func (d *decoder) is(n *confjson.Node, at *confjson.Path, want confjson.Kind) bool {
+func (d *decoder) is(n *source.Node, at *source.Path, want source.Kind) bool {
 	if n.Kind != want {
 		d.wrongType(n, at, want)
 	}
@@ -79,8 +78,8 @@ func (d *decoder) is(n *confjson.Node, at *confjson.Path, want confjson.Kind) bo
 
 // part reads the members of a part: each known one that is not null. It
 // returns the names of the others, and unknown where n is no part.
-func (d *decoder) part(n *confjson.Node, at *confjson.Path, unknown []string, known []Member) []string {
-	if !d.is(n, at, confjson.Object) {
+func (d *decoder) part(n *source.Node, at *source.Path, unknown []string, known []Member) []string {
+	if !d.is(n, at, source.Object) {
 		return unknown
 	}
 	unknown = nil // of this document, whatever was read before
@@ -90,7 +89,7 @@ func (d *decoder) part(n *confjson.Node, at *confjson.Path, unknown []string, kn
 		switch {
 		case k < 0 && !AnswerMetadata(m.Name):
 			unknown = append(unknown, m.Name)
-		case k >= 0 && m.Value.Kind != confjson.Null:
+		case k >= 0 && m.Value.Kind != source.Null:
 			d.member(&known[k], &m.Value, at.Child(m.Name))
 		}
 	}
@@ -98,7 +97,7 @@ func (d *decoder) part(n *confjson.Node, at *confjson.Path, unknown []string, kn
 }
 
 // member reads the value of a member that is there.
-func (d *decoder) member(m *Member, n *confjson.Node, at *confjson.Path) {
+func (d *decoder) member(m *Member, n *source.Node, at *source.Path) {
 	switch v := m.Value.(type) {
 	case *string:
 		d.string(m, v, n, at)
@@ -117,7 +116,7 @@ func (d *decoder) member(m *Member, n *confjson.Node, at *confjson.Path) {
 	case *[]string:
 		d.list(v, n, at)
 	case *Ordered[string]:
-		readOrdered(d, v, n, at, func(s *string, n *confjson.Node, at *confjson.Path) { d.parameter(m, s, n, at) })
+		readOrdered(d, v, n, at, func(s *string, n *source.Node, at *source.Path) { d.parameter(m, s, n, at) })
 	case *Ordered[*string]:
 		readOrdered(d, v, n, at, d.template)
 	case *map[string]string:
@@ -128,9 +127,9 @@ func (d *decoder) member(m *Member, n *confjson.Node, at *confjson.Path) {
 		*v = new(TLSConfig)
 		d.part(n, at, nil, (*v).Members())
 	case *Ordered[IntegrationResponse]:
-		readOrdered(d, v, n, at, func(r *IntegrationResponse, n *confjson.Node, at *confjson.Path) { r.decode(d, n, at) })
+		readOrdered(d, v, n, at, func(r *IntegrationResponse, n *source.Node, at *source.Path) { r.decode(d, n, at) })
 	case *Ordered[MethodResponse]:
-		readOrdered(d, v, n, at, func(r *MethodResponse, n *confjson.Node, at *confjson.Path) { r.decode(d, n, at) })
+		readOrdered(d, v, n, at, func(r *MethodResponse, n *source.Node, at *source.Path) { r.decode(d, n, at) })
 	case **Integration:
 		*v = new(Integration)
 		(*v).decode(d, n, at)
@@ -139,14 +138,14 @@ func (d *decoder) member(m *Member, n *confjson.Node, at *confjson.Path) {
 
 // string reads a string. A status code may be an integer, as hand-written
 // files have it; whether it is a status code is for Compile to say.
-func (d *decoder) string(m *Member, v *string, n *confjson.Node, at *confjson.Path) {
+func (d *decoder) string(m *Member, v *string, n *source.Node, at *source.Path) {
 	switch {
-	case n.Kind == confjson.Number && (m.Use == EvaluatedStatus || m.Use == PartKey):
+	case n.Kind == source.Number && (m.Use == EvaluatedStatus || m.Use == PartKey):
 		if err := CheckStatusCode(n.Text); err != nil {
 			d.fail(n, at, "%v", err)
 		}
 		*v = n.Text
-	case n.Kind == confjson.String && m.Enum != nil && m.Use != Stored:
+	case n.Kind == source.String && m.Enum != nil && m.Use != Stored:
 		if err := checkEnum(n.Text, m.JSON, m.Enum); err != nil {
 			d.fail(n, at, "%v", err)
 			return
@@ -157,20 +156,20 @@ func (d *decoder) string(m *Member, v *string, n *confjson.Node, at *confjson.Pa
 	}
 }
 
-func (d *decoder) text(v *string, n *confjson.Node, at *confjson.Path) {
-	if d.is(n, at, confjson.String) {
+func (d *decoder) text(v *string, n *source.Node, at *source.Path) {
+	if d.is(n, at, source.String) {
 		*v = n.Text
 	}
 }
 
-func (d *decoder) boolean(v *bool, n *confjson.Node, at *confjson.Path) {
-	if d.is(n, at, confjson.Bool) {
+func (d *decoder) boolean(v *bool, n *source.Node, at *source.Path) {
+	if d.is(n, at, source.Bool) {
 		*v = n.Text == "true"
 	}
 }
 
-func (d *decoder) integer(v *int, n *confjson.Node, at *confjson.Path) {
-	if !d.is(n, at, confjson.Number) {
+func (d *decoder) integer(v *int, n *source.Node, at *source.Path) {
+	if !d.is(n, at, source.Number) {
 		return
 	}
 	i, err := strconv.ParseInt(n.Text, 10, 32)
@@ -180,8 +179,8 @@ func (d *decoder) integer(v *int, n *confjson.Node, at *confjson.Path) {
 	*v = int(i)
 }
 
-func (d *decoder) list(v *[]string, n *confjson.Node, at *confjson.Path) {
-	if !d.is(n, at, confjson.Array) {
+func (d *decoder) list(v *[]string, n *source.Node, at *source.Path) {
+	if !d.is(n, at, source.Array) {
 		return
 	}
 	*v = make([]string, len(n.Items))
@@ -193,23 +192,23 @@ func (d *decoder) list(v *[]string, n *confjson.Node, at *confjson.Path) {
 // parameter reads a string or, where it is a mapping expression, the truth
 // value that stands for one (rules/parameters.md#bare-words); Compile
 // warns of it.
-func (d *decoder) parameter(m *Member, v *string, n *confjson.Node, at *confjson.Path) {
-	if n.Kind == confjson.Bool && m.Use == Evaluated {
+func (d *decoder) parameter(m *Member, v *string, n *source.Node, at *source.Path) {
+	if n.Kind == source.Bool && m.Use == Evaluated {
 		*v = n.Text
 		return
 	}
 	d.text(v, n, at)
 }
 
-func (d *decoder) template(v **string, n *confjson.Node, at *confjson.Path) {
-	if n.Kind != confjson.Null {
+func (d *decoder) template(v **string, n *source.Node, at *source.Path) {
+	if n.Kind != source.Null {
 		*v = new(string)
 		d.text(*v, n, at)
 	}
 }
 
-func readOrdered[V any](d *decoder, v *Ordered[V], n *confjson.Node, at *confjson.Path, read func(*V, *confjson.Node, *confjson.Path)) {
-	if !d.is(n, at, confjson.Object) {
+func readOrdered[V any](d *decoder, v *Ordered[V], n *source.Node, at *source.Path, read func(*V, *source.Node, *source.Path)) {
+	if !d.is(n, at, source.Object) {
 		return
 	}
 	*v = make(Ordered[V], len(n.Members))
@@ -220,8 +219,8 @@ func readOrdered[V any](d *decoder, v *Ordered[V], n *confjson.Node, at *confjso
 	}
 }
 
-func readMap[V any](d *decoder, v *map[string]V, n *confjson.Node, at *confjson.Path, read func(*V, *confjson.Node, *confjson.Path)) {
-	if !d.is(n, at, confjson.Object) {
+func readMap[V any](d *decoder, v *map[string]V, n *source.Node, at *source.Path, read func(*V, *source.Node, *source.Path)) {
+	if !d.is(n, at, source.Object) {
 		return
 	}
 	*v = make(map[string]V)

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/gatemap/gatemap/internal/printable"
+	"github.com/gatemap/gatemap/internal/source"
 )
 
 // Severity says what a Fault means for the result.
@@ -158,5 +158,5 @@ func oneLine(s string) string {
 		}
 		s = s[:cut] + fmt.Sprintf("... (%d bytes)", len(s))
 	}
-	return printable.Line(s)
+	return source.Printable(s)
 }

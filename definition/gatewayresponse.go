@@ -3,7 +3,7 @@ package definition
 import (
 	"strconv"
 
-	"github.com/gatemap/gatemap/internal/confjson"
+	"github.com/gatemap/gatemap/internal/source"
 )
 
 // ResponseType is a gateway response type, as API_CONFIGURATION_ERROR (guide,
@@ -44,9 +44,9 @@ type GatewayResponse struct {
 // Those that the service made itself are left out.
 func ParseGatewayResponses(data []byte) (Ordered[GatewayResponse], error) {
 	var all Ordered[GatewayResponse]
-	err := unmarshal(data, func(d *decoder, n *confjson.Node, at *confjson.Path) {
+	err := unmarshal(data, func(d *decoder, n *source.Node, at *source.Path) {
 		switch items := n.Member("items"); {
-		case n.Kind == confjson.Array:
+		case n.Kind == source.Array:
 			d.gatewayResponses(n, at, &all)
 		case items != nil:
 			d.gatewayResponses(items, at.Child("items"), &all)
@@ -60,8 +60,8 @@ func ParseGatewayResponses(data []byte) (Ordered[GatewayResponse], error) {
 	return all, nil
 }
 
-func (d *decoder) gatewayResponses(n *confjson.Node, at *confjson.Path, all *Ordered[GatewayResponse]) {
-	if !d.is(n, at, confjson.Array) {
+func (d *decoder) gatewayResponses(n *source.Node, at *source.Path, all *Ordered[GatewayResponse]) {
+	if !d.is(n, at, source.Array) {
 		return
 	}
 	for i := range n.Items {
@@ -69,10 +69,10 @@ func (d *decoder) gatewayResponses(n *confjson.Node, at *confjson.Path, all *Ord
 	}
 }
 
-func (d *decoder) gatewayResponse(n *confjson.Node, at *confjson.Path, all *Ordered[GatewayResponse]) {
+func (d *decoder) gatewayResponse(n *source.Node, at *source.Path, all *Ordered[GatewayResponse]) {
 	var r GatewayResponse
 	r.decode(d, n, at)
-	if n.Kind != confjson.Object || r.DefaultResponse {
+	if n.Kind != source.Object || r.DefaultResponse {
 		return
 	}
 	kind := string(r.ResponseType)
@@ -87,6 +87,6 @@ func (d *decoder) gatewayResponse(n *confjson.Node, at *confjson.Path, all *Orde
 // UnmarshalJSON reads v under the rules of ParseIntegration.
 func (v *GatewayResponse) UnmarshalJSON(data []byte) error { return unmarshalInto(data, v.decode) }
 
-func (v *GatewayResponse) decode(d *decoder, n *confjson.Node, at *confjson.Path) {
+func (v *GatewayResponse) decode(d *decoder, n *source.Node, at *source.Path) {
 	v.Unknown = d.part(n, at, v.Unknown, v.Members())
 }

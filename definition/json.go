@@ -1,6 +1,6 @@
 package definition
 
-import "github.com/gatemap/gatemap/internal/confjson"
+import "github.com/gatemap/gatemap/internal/source"
 
 // ParseIntegration reads what `aws apigateway get-integration` prints. Unknown
 // members are noted, null members are absent, and a statusCode may be a number
@@ -38,14 +38,14 @@ func ParseMethod(data []byte) (*Method, error) {
 // is "".
 func ParseConfig(data []byte) (*Method, error) {
 	v := new(Method)
-	return parsed(v, data, func(d *decoder, n *confjson.Node, at *confjson.Path) {
+	return parsed(v, data, func(d *decoder, n *source.Node, at *source.Path) {
 		switch {
 		case n.Member(NameMethodIntegration) != nil || n.Member(NameMethodResponses) != nil:
 			v.decode(d, n, at)
 		case n.Member(NameIntegrationResponses) != nil || n.Member(NameType) != nil || n.Member(NameURI) != nil:
 			v.MethodIntegration = new(Integration)
 			v.MethodIntegration.decode(d, n, at)
-		case n.Kind == confjson.Object && n.Member(NameStatusCode) == nil && n.Member(NameResponseTemplates) == nil:
+		case n.Kind == source.Object && n.Member(NameStatusCode) == nil && n.Member(NameResponseTemplates) == nil:
 			d.fail(n, at, "neither a method, nor an integration, nor an integration response: "+
 				"none of the members methodIntegration, integrationResponses and statusCode is there")
 		default:
@@ -69,18 +69,18 @@ func (v *MethodResponse) UnmarshalJSON(data []byte) error { return unmarshalInto
 // UnmarshalJSON reads v like ParseMethod.
 func (v *Method) UnmarshalJSON(data []byte) error { return unmarshalInto(data, v.decode) }
 
-func (v *Integration) decode(d *decoder, n *confjson.Node, at *confjson.Path) {
+func (v *Integration) decode(d *decoder, n *source.Node, at *source.Path) {
 	v.Unknown = d.part(n, at, v.Unknown, v.Members())
 }
 
-func (v *IntegrationResponse) decode(d *decoder, n *confjson.Node, at *confjson.Path) {
+func (v *IntegrationResponse) decode(d *decoder, n *source.Node, at *source.Path) {
 	v.Unknown = d.part(n, at, v.Unknown, v.Members())
 }
 
-func (v *MethodResponse) decode(d *decoder, n *confjson.Node, at *confjson.Path) {
+func (v *MethodResponse) decode(d *decoder, n *source.Node, at *source.Path) {
 	v.Unknown = d.part(n, at, v.Unknown, v.Members())
 }
 
-func (v *Method) decode(d *decoder, n *confjson.Node, at *confjson.Path) {
+func (v *Method) decode(d *decoder, n *source.Node, at *source.Path) {
 	v.Unknown = d.part(n, at, v.Unknown, v.Members())
 }

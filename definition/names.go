@@ -1,6 +1,6 @@
 package definition
 
-import "github.com/gatemap/gatemap/internal/confjson"
+import "github.com/gatemap/gatemap/internal/source"
 
 // The names of members in the control plane's documents, for code that points
 // at a member or reads one by itself. The other notations have theirs in the
@@ -52,7 +52,7 @@ const (
 func Pointer(tokens ...string) string {
 	p := ""
 	for _, t := range tokens {
-		p = confjson.Join(p, t)
+		p = source.JoinPointer(p, t)
 	}
 	return p
 }

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/gatemap/gatemap/internal/confjson"
+	"github.com/gatemap/gatemap/internal/source"
 )
 
 // Operation is a method with all that its API says about its answers: what an
@@ -119,7 +119,7 @@ func (op *Operation) within(pointer string) (Places, string) {
 
 // below returns what stands behind the key in a pointer without its first slash.
 func below(pointer, key string) (rest string, ok bool) {
-	rest, ok = strings.CutPrefix(pointer, confjson.Join("", key)[1:])
+	rest, ok = strings.CutPrefix(pointer, source.JoinPointer("", key)[1:])
 	return rest, ok && (rest == "" || rest[0] == '/')
 }
 

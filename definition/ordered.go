@@ -7,8 +7,7 @@ import (
 	"iter"
 	"slices"
 
-	"github.com/gatemap/gatemap/internal/confjson"
-	"github.com/gatemap/gatemap/internal/textpos"
+	"github.com/gatemap/gatemap/internal/source"
 )
 
 // Ordered is a map from strings that keeps its order, for the places where the
@@ -99,17 +98,17 @@ func (o Ordered[V]) MarshalJSON() ([]byte, error) {
 // o held before is replaced. Its error says what is no object, or which member
 // cannot be read.
 func (o *Ordered[V]) UnmarshalJSON(data []byte) error {
-	root, err := confjson.Parse(data)
+	root, err := source.ParseJSON(data)
 	if err != nil {
 		return err
 	}
 	switch root.Kind {
-	case confjson.Null:
+	case source.Null:
 		*o = nil
 		return nil
-	case confjson.Object:
+	case source.Object:
 	default:
-		return fmt.Errorf("%s where %s belongs", root.Kind, confjson.Object)
+		return fmt.Errorf("%s where %s belongs", root.Kind, source.Object)
 	}
 	all := make(Ordered[V], len(root.Members))
 	for i := range root.Members {
@@ -125,9 +124,9 @@ func (o *Ordered[V]) UnmarshalJSON(data []byte) error {
 
 // memberFaults gives the faults of a member their places in the whole document:
 // its reader has seen nothing but the member.
-func memberFaults(data []byte, m *confjson.Member, err error) error {
-	line, column := textpos.Of(data, m.Value.Offset)
-	at := confjson.Join("", m.Name)
+func memberFaults(data []byte, m *source.Member, err error) error {
+	line, column := source.PositionOf(data, m.Value.Offset)
+	at := source.JoinPointer("", m.Name)
 	inner, ok := err.(Faults)
 	if !ok {
 		f := Faultf(Position{Pointer: at, Line: line, Column: column}, "%v", err)

@@ -7,7 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/gatemap/gatemap/internal/confjson"
+	"github.com/gatemap/gatemap/internal/source"
 )
 
 // TestMembers: the members of a part are its fields, each once, but for what
@@ -47,7 +47,7 @@ func TestMembersAreRead(t *testing.T) {
 			doc := `{"` + m.JSON + `": ` + wrong + `}`
 			var err error
 			if tls, ok := part.(*TLSConfig); ok {
-				err = unmarshal([]byte(doc), func(d *decoder, n *confjson.Node, at *confjson.Path) { d.part(n, at, nil, tls.Members()) })
+				err = unmarshal([]byte(doc), func(d *decoder, n *source.Node, at *source.Path) { d.part(n, at, nil, tls.Members()) })
 			} else {
 				err = part.(interface{ UnmarshalJSON([]byte) error }).UnmarshalJSON([]byte(doc))
 			}

@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/gatemap/gatemap/definition"
-	"github.com/gatemap/gatemap/internal/printable"
+	"github.com/gatemap/gatemap/internal/source"
 )
 
 // Outcome is how an evaluation ended.
@@ -46,9 +46,9 @@ func put(w *tabwriter.Writer, format string, args ...any) {
 	for i, a := range args {
 		switch a := a.(type) {
 		case string:
-			args[i] = printable.Line(a)
+			args[i] = source.Printable(a)
 		case error:
-			args[i] = printable.Line(a.Error())
+			args[i] = source.Printable(a.Error())
 		}
 	}
 	fmt.Fprintf(w, format, args...)

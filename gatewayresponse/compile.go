@@ -7,9 +7,8 @@ import (
 	"strings"
 
 	"github.com/gatemap/gatemap/definition"
-	"github.com/gatemap/gatemap/internal/confjson"
 	"github.com/gatemap/gatemap/internal/mediatype"
-	"github.com/gatemap/gatemap/internal/textpos"
+	"github.com/gatemap/gatemap/internal/source"
 	"github.com/gatemap/gatemap/mapping"
 )
 
@@ -82,7 +81,7 @@ func (c *compiler) response(key string, g *definition.GatewayResponse) {
 	if g.DefaultResponse {
 		return
 	}
-	at := confjson.Join("", key)
+	at := source.JoinPointer("", key)
 	name := cmp.Or(g.ResponseType, definition.ResponseType(key))
 	kind, known := FindType(name)
 	switch {
@@ -97,7 +96,7 @@ func (c *compiler) response(key string, g *definition.GatewayResponse) {
 		c.warn(definition.CodeType, at, "the service does not let %s be customised", name)
 	}
 	for _, member := range g.Unknown {
-		c.warn(definition.CodeUnknownMember, confjson.Join(at, member), "unknown member: it has no effect")
+		c.warn(definition.CodeUnknownMember, source.JoinPointer(at, member), "unknown member: it has no effect")
 	}
 	r := &response{status: c.status(at, g.StatusCode)}
 	c.parameters(r, at+"/"+definition.NameResponseParameters, g.ResponseParameters)
@@ -128,7 +127,7 @@ const (
 func (c *compiler) parameters(r *response, at string, list definition.Ordered[string]) {
 	seen := make(map[string]bool)
 	for _, e := range list {
-		here := confjson.Join(at, e.Key)
+		here := source.JoinPointer(at, e.Key)
 		if seen[e.Key] {
 			c.fault(definition.CodeDuplicate, here, "duplicate key")
 			continue
@@ -173,7 +172,7 @@ func (c *compiler) value(p *parameter, at string) bool {
 		return false
 	}
 	p.variable = v
-	if name := v.name; v.source == contextMember && !mapping.KnownContext(name) {
+	if name := v.name; v.origin == contextMember && !mapping.KnownContext(name) {
 		c.warn(definition.CodeUnknownContext, at, "context.%s is not a documented $context variable", name)
 	}
 	return true
@@ -184,7 +183,7 @@ var errInvalid = errors.New("a gateway response's header takes a quoted text, me
 func (c *compiler) templates(r *response, at string, list definition.Ordered[*string]) {
 	seen := make(map[string]bool)
 	for _, e := range list {
-		here := confjson.Join(at, e.Key)
+		here := source.JoinPointer(at, e.Key)
 		first := mediatype.First(e.Key)
 		kind, sub, ok := strings.Cut(first, "/")
 		switch {
@@ -211,7 +210,7 @@ func (c *compiler) template(at, src string) *template {
 	}
 	if i := velocityAt(src); i >= 0 {
 		f := c.warn(definition.CodeTemplate, at, "Velocity does not read the template of a gateway response: this is printed as it stands")
-		f.Line, f.Column = textpos.Of(src, i)
+		f.Line, f.Column = source.PositionOf(src, i)
 	}
 	return parseTemplate(src)
 }

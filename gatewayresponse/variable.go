@@ -2,11 +2,11 @@ package gatewayresponse
 
 import "strings"
 
-// source is where the value of a variable comes from.
-type source uint8
+// origin is where the value of a variable comes from.
+type origin uint8
 
 const (
-	contextMember source = iota
+	contextMember origin = iota
 	stageVariable
 	requestParameter
 )
@@ -25,7 +25,7 @@ const (
 
 // variable is one variable of a template, or a parameter's source.
 type variable struct {
-	source source
+	origin origin
 	name   string
 	path   []string // of contextMember: name at its dots
 	in     Location // of requestParameter
@@ -58,7 +58,7 @@ var locations = [...]Location{Header, Path, Querystring}
 func variableAt(text string) (variable, int) {
 	if rest, ok := strings.CutPrefix(text, contextStart); ok {
 		if n := nameLength(rest, true); n > 0 {
-			return variable{source: contextMember, name: rest[:n], path: strings.Split(rest[:n], ".")}, len(contextStart) + n
+			return variable{origin: contextMember, name: rest[:n], path: strings.Split(rest[:n], ".")}, len(contextStart) + n
 		}
 		return variable{}, 0
 	}
@@ -72,7 +72,7 @@ func variableAt(text string) (variable, int) {
 func stageVariableAt(rest string) (variable, int) {
 	if strings.HasPrefix(rest, ".") {
 		if n := nameLength(rest[1:], false); n > 0 {
-			return variable{source: stageVariable, name: rest[1 : 1+n]}, len(stageStart) + 1 + n
+			return variable{origin: stageVariable, name: rest[1 : 1+n]}, len(stageStart) + 1 + n
 		}
 		return variable{}, 0
 	}
@@ -83,7 +83,7 @@ func stageVariableAt(rest string) (variable, int) {
 		}
 		n := nameLength(inner, false)
 		if n > 0 && strings.HasPrefix(inner[n:], quote+"]") {
-			return variable{source: stageVariable, name: inner[:n]}, len(stageStart) + len("['") + n + len("']")
+			return variable{origin: stageVariable, name: inner[:n]}, len(stageStart) + len("['") + n + len("']")
 		}
 	}
 	return variable{}, 0
@@ -93,7 +93,7 @@ func stageVariableAt(rest string) (variable, int) {
 func parameterAt(text string) (variable, int) {
 	if rest, ok := strings.CutPrefix(text, inputStart); ok {
 		if n := nameLength(rest, true); n > 0 {
-			return variable{source: requestParameter, name: rest[:n]}, len(inputStart) + n
+			return variable{origin: requestParameter, name: rest[:n]}, len(inputStart) + n
 		}
 		return variable{}, 0
 	}
@@ -107,7 +107,7 @@ func parameterAt(text string) (variable, int) {
 			continue
 		}
 		if n := nameLength(name, true); n > 0 {
-			return variable{source: requestParameter, name: name[:n], in: in}, len(text) - len(name) + n
+			return variable{origin: requestParameter, name: name[:n], in: in}, len(text) - len(name) + n
 		}
 	}
 	return variable{}, 0
@@ -137,7 +137,7 @@ func nameByte(c byte) bool {
 
 // append appends the value, and reports whether there is one.
 func (v *variable) append(dst []byte, f *Failure, r Request) ([]byte, bool) {
-	switch v.source {
+	switch v.origin {
 	case contextMember:
 		if dst, ok := f.append(dst, v.name); ok {
 			return dst, true

@@ -9,8 +9,7 @@ import (
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats"
-	"github.com/gatemap/gatemap/internal/confjson"
-	"github.com/gatemap/gatemap/internal/textpos"
+	"github.com/gatemap/gatemap/internal/source"
 )
 
 // Check applies the rules to one method and returns what they find, in the
@@ -114,7 +113,7 @@ type checker struct {
 	all      *pool
 	found    []Finding
 	indexed  string // what places is the index of
-	places   *textpos.Index
+	places   *source.Index
 }
 
 func newChecker(m *definition.Operation, index int, opts Options, problems definition.Faults, all *pool) *checker {
@@ -142,7 +141,7 @@ func (c *checker) run() []Finding {
 	c.cors()
 	for i := range in.IntegrationResponses {
 		e := &in.IntegrationResponses[i]
-		at := confjson.Join("/"+definition.NameIntegrationResponses, e.Key)
+		at := source.JoinPointer("/"+definition.NameIntegrationResponses, e.Key)
 		if p := c.patterns[i]; p != nil && p.syntax != nil {
 			c.pattern(p, at+"/"+definition.NameSelectionPattern)
 		}
@@ -156,7 +155,7 @@ func (c *checker) run() []Finding {
 // proxy reports parts that a proxy integration ignores.
 func (c *checker) proxy() {
 	for _, e := range c.m.Integration.IntegrationResponses {
-		at := confjson.Join("/"+definition.NameIntegrationResponses, e.Key)
+		at := source.JoinPointer("/"+definition.NameIntegrationResponses, e.Key)
 		v := &e.Value
 		if len(v.ResponseParameters)+len(v.ResponseTemplates) > 0 || v.ContentHandling != "" {
 			c.add(ruleProxy, Note, c.find(at), fmt.Sprintf(
@@ -213,7 +212,7 @@ func (c *checker) inString(pointer string, line, column int) place {
 // definition. Findings about one string come together, and its index is kept.
 func (c *checker) position(text string, offset int) (line, column int) {
 	if c.places == nil || c.indexed != text {
-		c.indexed, c.places = text, textpos.New([]byte(text))
+		c.indexed, c.places = text, source.NewIndex([]byte(text))
 	}
 	return c.places.Position(offset)
 }

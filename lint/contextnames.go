@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/gatemap/gatemap/internal/nearest"
+	"github.com/gatemap/gatemap/internal/source"
 	"github.com/gatemap/gatemap/internal/vtl"
 	"github.com/gatemap/gatemap/mapping"
 )
@@ -86,7 +86,7 @@ func nearContext(name string, names []string) string {
 			return k
 		}
 	}
-	near := nearest.Name(name, all)
+	near := source.Nearest(name, all)
 	if near == "" || strings.Count(near, ".") != strings.Count(name, ".") {
 		return nearGroup(name)
 	}
@@ -96,7 +96,7 @@ func nearContext(name string, names []string) string {
 // nearGroup mends the first name of an open group: Authorizer.principalId.
 func nearGroup(name string) string {
 	head, tail, _ := strings.Cut(name, ".")
-	if near := nearest.Name(head, contextGroups); near != "" && tail != "" {
+	if near := source.Nearest(head, contextGroups); near != "" && tail != "" {
 		return near + "." + tail
 	}
 	return ""
@@ -138,7 +138,7 @@ func (c *checker) overrideName(path []string, at place) bool {
 	}
 	meant, ok := overrideSlips[strings.ToLower(path[1])]
 	if !ok || !slices.Contains(names, meant) {
-		if meant = nearest.Name(path[1], names); meant == "" {
+		if meant = source.Nearest(path[1], names); meant == "" {
 			return false
 		}
 	}

@@ -9,8 +9,7 @@ import (
 
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats"
-	"github.com/gatemap/gatemap/internal/confjson"
-	"github.com/gatemap/gatemap/internal/textpos"
+	"github.com/gatemap/gatemap/internal/source"
 )
 
 // Fix applies the edits of findings to the files of a definition that
@@ -82,7 +81,7 @@ type change struct {
 // edits that overlap only the first is taken.
 func (p *repair) plan(findings []Finding) []*change {
 	p.sources = map[string][]byte{}
-	index := map[string]*textpos.Index{}
+	index := map[string]*source.Index{}
 	texts := map[int]map[string]string{}
 	var all []*change
 	for i, f := range findings {
@@ -129,11 +128,11 @@ func has(text string, from int, part string) bool {
 }
 
 // source reads a file of the definition.
-func (p *repair) source(name string, index map[string]*textpos.Index) ([]byte, bool) {
+func (p *repair) source(name string, index map[string]*source.Index) ([]byte, bool) {
 	data, known := p.sources[name]
 	if !known {
 		data, _ = os.ReadFile(name) // what cannot be read has no edits
-		p.sources[name], index[name] = data, textpos.New(data)
+		p.sources[name], index[name] = data, source.NewIndex(data)
 	}
 	return data, data != nil
 }
@@ -306,17 +305,17 @@ func parts(m *definition.Operation) map[string]string {
 func eachString(in *definition.Integration, f func(pointer string, text *string)) {
 	for i := range in.IntegrationResponses {
 		e := &in.IntegrationResponses[i]
-		at := confjson.Join(responsesPointer, e.Key)
+		at := source.JoinPointer(responsesPointer, e.Key)
 		if e.Value.SelectionPattern != nil {
 			f(at+"/"+definition.NameSelectionPattern, e.Value.SelectionPattern)
 		}
 		for j := range e.Value.ResponseParameters {
 			p := &e.Value.ResponseParameters[j]
-			f(confjson.Join(at+"/"+definition.NameResponseParameters, p.Key), &p.Value)
+			f(source.JoinPointer(at+"/"+definition.NameResponseParameters, p.Key), &p.Value)
 		}
 		for j := range e.Value.ResponseTemplates {
 			if t := &e.Value.ResponseTemplates[j]; t.Value != nil {
-				f(confjson.Join(at+"/"+definition.NameResponseTemplates, t.Key), t.Value)
+				f(source.JoinPointer(at+"/"+definition.NameResponseTemplates, t.Key), t.Value)
 			}
 		}
 	}
@@ -324,7 +323,7 @@ func eachString(in *definition.Integration, f func(pointer string, text *string)
 
 // offsetOf is the byte offset of a line and column, false if there is none.
 func offsetOf(data []byte, line, column int) (int, bool) {
-	index := textpos.New(data)
+	index := source.NewIndex(data)
 	at := index.Offset(line, column)
 	found, _ := index.Position(at)
 	return at, found == line

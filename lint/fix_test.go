@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/gatemap/gatemap/definition/formats"
-	"github.com/gatemap/gatemap/internal/textpos"
+	"github.com/gatemap/gatemap/internal/source"
 	"github.com/gatemap/gatemap/lint"
 )
 
@@ -297,7 +297,7 @@ func FuzzFix(f *testing.F) {
 // requireEdits takes what an edit may write out of both texts: what is left is
 // the same.
 func requireEdits(t *testing.T, before, after string, fixed []lint.Finding) {
-	x := textpos.New([]byte(before))
+	x := source.NewIndex([]byte(before))
 	type span struct{ from, to int }
 	var spans []span
 	size := 0

@@ -8,21 +8,21 @@ import (
 	"slices"
 
 	"github.com/gatemap/gatemap/definition/formats"
-	"github.com/gatemap/gatemap/internal/rootfolder"
+	"github.com/gatemap/gatemap/internal/source"
 	"github.com/gatemap/gatemap/internal/wholefile"
 )
 
 // fixer reads a definition with other contents for some of its files.
 type fixer struct {
 	opts  formats.Options
-	root  *rootfolder.Opened
+	root  *source.Opened
 	files map[string][]byte // those that differ from the disk, by name in positions
 }
 
 // newFixer opens the folder of a definition under the rules of
 // formats.LoadFile.
 func newFixer(name string, opts formats.Options) (*fixer, error) {
-	root, err := rootfolder.Open(name, opts.Root)
+	root, err := source.OpenFolder(name, opts.Root)
 	return &fixer{opts: opts, root: root, files: map[string][]byte{}}, err
 }
 
@@ -48,7 +48,7 @@ func (x *fixer) write() (err error) {
 // overlay is a folder with other contents for some files.
 type overlay struct {
 	fs.FS
-	folder rootfolder.Folder
+	folder source.Folder
 	files  map[string][]byte
 }
 

@@ -8,7 +8,7 @@ import (
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats"
-	"github.com/gatemap/gatemap/internal/confjson"
+	"github.com/gatemap/gatemap/internal/source"
 )
 
 // gatewayResponses applies the rule about the API's own answers to failures,
@@ -55,12 +55,12 @@ func (c *checker) gatewayFaults(s Severity, faults gatemap.ErrorList) {
 // leaves to the deployment.
 func (c *checker) unresolvedGateway(pointer string) bool {
 	for key, g := range c.m.GatewayResponses.All() {
-		at := confjson.Join("/gatewayResponses", key)
+		at := source.JoinPointer("/gatewayResponses", key)
 		if open(key) || pointer == at+"/"+definition.NameStatusCode && open(g.StatusCode) {
 			return true
 		}
 		for name, value := range g.ResponseParameters.All() {
-			if pointer == confjson.Join(at+"/"+definition.NameResponseParameters, name) {
+			if pointer == source.JoinPointer(at+"/"+definition.NameResponseParameters, name) {
 				return open(name) || open(value)
 			}
 		}

@@ -8,7 +8,7 @@ import (
 
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/definition"
-	"github.com/gatemap/gatemap/internal/confjson"
+	"github.com/gatemap/gatemap/internal/source"
 	"github.com/gatemap/gatemap/internal/vtl"
 	"github.com/gatemap/gatemap/mapping"
 )
@@ -75,7 +75,7 @@ func (c *checker) mockRequests() {
 		return
 	}
 	for _, e := range c.m.Integration.RequestTemplates {
-		pointer := confjson.Join("/"+definition.NameRequestTemplates, e.Key)
+		pointer := source.JoinPointer("/"+definition.NameRequestTemplates, e.Key)
 		if e.Value == nil || strings.TrimSpace(*e.Value) == "" || len(*e.Value) > maxTemplate || c.unresolved(pointer) {
 			continue
 		}

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/gatemap/gatemap/internal/nearest"
+	"github.com/gatemap/gatemap/internal/source"
 	"github.com/gatemap/gatemap/internal/vtl"
 )
 
@@ -105,7 +105,7 @@ func (c *checker) member(t *sourceText, e *vtl.Element, k *members) {
 	}
 	slices.SortStableFunc(names, strings.Compare)
 	slices.Reverse(names) // body before Body
-	near := nearest.Name(step.Name, names)
+	near := source.Nearest(step.Name, names)
 	if near == "" {
 		c.noMember(t, e, step, message, "", "")
 		return
@@ -146,7 +146,7 @@ func (c *checker) paramsMember(t *sourceText, e *vtl.Element) {
 	if !ok || slices.Contains(paramsMembers, name) || slices.Contains(ofObject, name) {
 		return
 	}
-	near, with := nearest.Name(name, paramsMembers), ""
+	near, with := source.Nearest(name, paramsMembers), ""
 	switch {
 	case strings.HasPrefix(strings.ToLower(name), "query"):
 		near = "querystring"

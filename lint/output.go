@@ -7,7 +7,7 @@ import (
 	"path"
 	"strings"
 
-	"github.com/gatemap/gatemap/internal/printable"
+	"github.com/gatemap/gatemap/internal/source"
 )
 
 // WriteText writes findings as compilers do, each with its fix on a line below.
@@ -16,9 +16,9 @@ import (
 func WriteText(w io.Writer, findings []Finding) error {
 	for i := range findings {
 		f := &findings[i]
-		text := printable.Line(f.String()) + "\n"
+		text := source.Printable(f.String()) + "\n"
 		if f.Fix != "" {
-			text += "\tfix: " + printable.Line(f.Fix) + "\n"
+			text += "\tfix: " + source.Printable(f.Fix) + "\n"
 		}
 		if _, err := io.WriteString(w, text); err != nil {
 			return err
@@ -50,15 +50,15 @@ func WriteGitHub(w io.Writer, findings []Finding) error {
 		if f.Severity == Note {
 			command = "notice"
 		}
-		place := "file=" + property.Replace(printable.Line(f.File))
+		place := "file=" + property.Replace(source.Printable(f.File))
 		if f.Line > 0 {
 			place += fmt.Sprintf(",line=%d,col=%d", f.Line, f.Column)
 		}
-		message := printable.Line(f.Message)
+		message := source.Printable(f.Message)
 		if f.Fix != "" {
-			message += "\nfix: " + printable.Line(f.Fix)
+			message += "\nfix: " + source.Printable(f.Fix)
 		}
-		if _, err := fmt.Fprintf(w, "::%s %s,title=%s::%s\n", command, place, property.Replace(printable.Line(f.Rule())), data.Replace(message)); err != nil {
+		if _, err := fmt.Fprintf(w, "::%s %s,title=%s::%s\n", command, place, property.Replace(source.Printable(f.Rule())), data.Replace(message)); err != nil {
 			return err
 		}
 	}

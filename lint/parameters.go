@@ -8,7 +8,7 @@ import (
 
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/definition"
-	"github.com/gatemap/gatemap/internal/confjson"
+	"github.com/gatemap/gatemap/internal/source"
 	"github.com/gatemap/gatemap/mapping"
 	"github.com/gatemap/gatemap/selection"
 )
@@ -90,9 +90,9 @@ func (c *checker) hint(e *gatemap.ConfigError) (why, cure string) {
 		return "", ""
 	}
 	for _, r := range c.m.Integration.IntegrationResponses {
-		base := confjson.Join(responsesPointer, r.Key) + "/" + definition.NameResponseTemplates
+		base := source.JoinPointer(responsesPointer, r.Key) + "/" + definition.NameResponseTemplates
 		for _, t := range r.Value.ResponseTemplates {
-			if t.Value == nil || confjson.Join(base, t.Key) != e.Pointer {
+			if t.Value == nil || source.JoinPointer(base, t.Key) != e.Pointer {
 				continue
 			}
 			if offset, ok := offsetOf([]byte(*t.Value), e.Line, e.Column); ok {
@@ -154,9 +154,9 @@ func expressionFix(text string) string {
 // parameterAt returns the expression that a pointer names.
 func (c *checker) parameterAt(pointer string) string {
 	for _, e := range c.m.Integration.IntegrationResponses {
-		base := confjson.Join(responsesPointer, e.Key) + "/" + definition.NameResponseParameters
+		base := source.JoinPointer(responsesPointer, e.Key) + "/" + definition.NameResponseParameters
 		for _, p := range e.Value.ResponseParameters {
-			if confjson.Join(base, p.Key) == pointer {
+			if source.JoinPointer(base, p.Key) == pointer {
 				return p.Value
 			}
 		}
@@ -187,7 +187,7 @@ const headerQuota = 10240
 func (c *checker) parameters(r *gatemap.IntegrationResponse, pointer string) {
 	size := 0
 	for _, e := range r.ResponseParameters {
-		at := confjson.Join(pointer, e.Key)
+		at := source.JoinPointer(pointer, e.Key)
 		name, err := mapping.Target(e.Key)
 		if err != nil {
 			continue

@@ -8,7 +8,7 @@ import (
 
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats"
-	"github.com/gatemap/gatemap/internal/textpos"
+	"github.com/gatemap/gatemap/internal/source"
 )
 
 // TestNothingToCheck: a method that a program made need not be whole.
@@ -31,7 +31,7 @@ func TestPositionsAreLinear(t *testing.T) {
 		line, column := c.position(text, at)
 		asked++
 		if asked%1000 == 0 {
-			wantLine, wantColumn := textpos.Of(text, at)
+			wantLine, wantColumn := source.PositionOf(text, at)
 			require.Equal(t, [2]int{wantLine, wantColumn}, [2]int{line, column})
 		}
 	}

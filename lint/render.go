@@ -6,7 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/gatemap/gatemap/internal/textpos"
+	"github.com/gatemap/gatemap/internal/source"
 	"github.com/gatemap/gatemap/internal/vtl"
 	"github.com/gatemap/gatemap/lint/internal/jsonways"
 	"github.com/gatemap/gatemap/template"
@@ -97,7 +97,7 @@ func (t *sourceText) head(e *vtl.Element) string {
 }
 
 func (t *sourceText) line(e *vtl.Element) string {
-	line, _ := textpos.Of(t.text, e.Span.Start)
+	line, _ := source.PositionOf(t.text, e.Span.Start)
 	return fmt.Sprint(line)
 }
 

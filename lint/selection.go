@@ -10,7 +10,7 @@ import (
 
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/definition"
-	"github.com/gatemap/gatemap/internal/confjson"
+	"github.com/gatemap/gatemap/internal/source"
 )
 
 // subjectOf tells what patterns are matched against, as the engine decides it.
@@ -116,7 +116,7 @@ func (c *checker) selection() {
 }
 
 func (c *checker) at(i int) string {
-	return confjson.Join(responsesPointer, c.m.Integration.IntegrationResponses[i].Key)
+	return source.JoinPointer(responsesPointer, c.m.Integration.IntegrationResponses[i].Key)
 }
 
 func (c *checker) code(i int) string {

@@ -9,8 +9,8 @@ import (
 
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/definition"
-	"github.com/gatemap/gatemap/internal/confjson"
 	jsonpath "github.com/gatemap/gatemap/internal/json/path"
+	"github.com/gatemap/gatemap/internal/source"
 	"github.com/gatemap/gatemap/internal/vtl"
 	"github.com/gatemap/gatemap/mapping"
 )
@@ -33,7 +33,7 @@ func (c *checker) templates(r *gatemap.IntegrationResponse, pointer string) {
 		if e.Value == nil || *e.Value == "" || len(*e.Value) > maxTemplate {
 			continue
 		}
-		t := &sourceText{text: *e.Value, pointer: confjson.Join(pointer+"/"+definition.NameResponseTemplates, e.Key)}
+		t := &sourceText{text: *e.Value, pointer: source.JoinPointer(pointer+"/"+definition.NameResponseTemplates, e.Key)}
 		var err error
 		if t.elements, err = vtl.Inspect(t.text, vtl.Options{}); err != nil {
 			continue // Compile has said so

@@ -14,7 +14,7 @@ import (
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/report"
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats"
-	"github.com/gatemap/gatemap/internal/printable"
+	"github.com/gatemap/gatemap/internal/source"
 	"github.com/gatemap/gatemap/internal/target"
 )
 
@@ -165,7 +165,7 @@ func (c *listCmd) table(w io.Writer, colour report.Palette) func([]*definition.O
 				cells = append([]string{api}, cells...)
 			}
 			for i := range cells {
-				cells[i] = printable.Line(cells[i])
+				cells[i] = source.Printable(cells[i])
 			}
 			fmt.Fprintln(t, strings.Join(cells, "\t"))
 		}

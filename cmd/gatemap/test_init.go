@@ -14,7 +14,7 @@ import (
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats"
 	"github.com/gatemap/gatemap/gatemaptest/cases"
-	"github.com/gatemap/gatemap/internal/printable"
+	"github.com/gatemap/gatemap/internal/source"
 	"github.com/gatemap/gatemap/internal/target"
 	"github.com/gatemap/gatemap/internal/wholefile"
 )
@@ -205,6 +205,6 @@ func (c *testCmd) write(project *cases.Project, settings *cases.File, std stream
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(std.out, "wrote %s (%d cases)\n", printable.Line(settings.Name), len(read.Cases))
+	_, err = fmt.Fprintf(std.out, "wrote %s (%d cases)\n", source.Printable(settings.Name), len(read.Cases))
 	return err
 }

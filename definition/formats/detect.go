@@ -8,9 +8,9 @@ import (
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats/internal/aws"
 	"github.com/gatemap/gatemap/definition/formats/internal/cloudformation"
+	"github.com/gatemap/gatemap/definition/formats/internal/read"
 	"github.com/gatemap/gatemap/definition/formats/internal/serverless"
 	"github.com/gatemap/gatemap/definition/formats/internal/terraform"
-	"github.com/gatemap/gatemap/definition/formats/internal/tree"
 )
 
 // file loads one file in the format that was asked for or that it shows.
@@ -23,7 +23,7 @@ func (f *formatLoader) file(name string) {
 	f.document(f.l.Document(name), name)
 }
 
-func (f *formatLoader) document(root *tree.Node, name string) {
+func (f *formatLoader) document(root *read.Node, name string) {
 	l, format := f.l, cmp.Or(f.asked, detect(root, name))
 	if format == "" || format == AWSCLI {
 		if root = aws.Renamed(l, root); format == "" && aws.Is(root) {
@@ -31,7 +31,7 @@ func (f *formatLoader) document(root *tree.Node, name string) {
 		}
 	}
 	f.format = format
-	if root.Kind != tree.Object && !(format == AWSCLI && root.Kind == tree.List) {
+	if root.Kind != read.Object && !(format == AWSCLI && root.Kind == read.List) {
 		l.Fail(root.Position(), nil, "%s where an API definition is expected", root.Kind)
 	}
 	switch dir := path.Dir(name); format {
@@ -52,7 +52,7 @@ func (f *formatLoader) document(root *tree.Node, name string) {
 }
 
 // detect tells the format of a document by the members of its root.
-func detect(n *tree.Node, name string) Format {
+func detect(n *read.Node, name string) Format {
 	switch {
 	case n.Get("openapi") != nil, n.Get("swagger") != nil, n.Path("paths") != nil:
 		return OpenAPI
@@ -68,12 +68,12 @@ func detect(n *tree.Node, name string) Format {
 	return ""
 }
 
-func detectTemplate(n *tree.Node, name string) Format {
+func detectTemplate(n *read.Node, name string) Format {
 	if strings.HasSuffix(name, ".template.json") {
 		return CDK
 	}
-	transforms := []*tree.Node{n.Get("Transform")}
-	if t := transforms[0]; t != nil && t.Kind == tree.List {
+	transforms := []*read.Node{n.Get("Transform")}
+	if t := transforms[0]; t != nil && t.Kind == read.List {
 		transforms = t.Items
 	}
 	for _, t := range transforms {

@@ -32,25 +32,26 @@ func imports(t *testing.T, folder string, found map[string][]string) {
 	}
 }
 
-// TestImports: the readers of definitions compile without the engine, and no
-// family of formats knows another but those that its documents hold.
+// TestImports: the readers of definitions compile without the engine and from
+// at most nine packages of the module, and no family of formats knows another
+// but those that its documents hold.
 func TestImports(t *testing.T) {
 	found := make(map[string][]string)
 	imports(t, "../../definition/formats", found)
 	const below = "definition/formats/internal/"
 	require.Equal(t, []string{
-		"definition", "definition/formats", below + "aws", below + "cloudformation", below + "openapi", below + "parts",
-		below + "serverless", below + "terraform", below + "tree",
-		"internal/charset", "internal/confjson", "internal/nearest", "internal/printable", "internal/rootfolder", "internal/textpos", "internal/yamlfault",
+		"definition", "definition/formats", below + "aws", below + "cloudformation", below + "openapi", below + "read",
+		below + "serverless", below + "terraform", "internal/source",
 	}, slices.Sorted(maps.Keys(found)))
+	require.LessOrEqual(t, len(found), 9)
 
-	shared := []string{"definition", below + "parts", below + "tree"}
+	shared := []string{"definition", below + "read", "internal/source"}
 	for family, others := range map[string][]string{
 		"aws": nil, "openapi": nil, "terraform": {below + "openapi"}, "cloudformation": {below + "openapi"}, "serverless": {below + "cloudformation"},
 	} {
 		for _, path := range found[below+family] {
-			require.Contains(t, append(slices.Clone(shared), append(others, "internal/charset", "internal/confjson", "internal/nearest", "internal/textpos")...), path, family)
+			require.Contains(t, append(slices.Clone(shared), others...), path, family)
 		}
 	}
-	require.NotContains(t, found, "")
+	require.Empty(t, found["internal/source"])
 }

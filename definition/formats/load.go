@@ -5,9 +5,8 @@ import (
 	"path"
 
 	"github.com/gatemap/gatemap/definition"
-	"github.com/gatemap/gatemap/definition/formats/internal/parts"
-	"github.com/gatemap/gatemap/definition/formats/internal/tree"
-	"github.com/gatemap/gatemap/internal/rootfolder"
+	"github.com/gatemap/gatemap/definition/formats/internal/read"
+	"github.com/gatemap/gatemap/internal/source"
 )
 
 // LoadFile reads the definition in the file or folder called name. Files that
@@ -17,7 +16,7 @@ import (
 // A symbolic link that is named is followed first: the folder is that of its
 // target.
 func LoadFile(name string, opts Options) (*API, error) {
-	f, err := rootfolder.Open(name, opts.Root)
+	f, err := source.OpenFolder(name, opts.Root)
 	if err != nil {
 		return nil, err
 	}
@@ -33,9 +32,9 @@ func LoadFile(name string, opts Options) (*API, error) {
 // rest from being read is in Problems. Load never panics, whatever the files
 // hold, and keeps within fixed limits of size, depth and work.
 func Load(fsys fs.FS, name string, opts Options) (*API, error) {
-	var folder rootfolder.Folder
+	var folder source.Folder
 	if opts.Folder != "" {
-		folder = rootfolder.Named(opts.Folder)
+		folder = source.FolderNamed(opts.Folder)
 	}
 	shown := path.Clean(folder.Shown(name))
 	src := sourceOf(shown, opts)
@@ -53,13 +52,13 @@ func Parse(name string, data []byte, opts Options) (*API, error) {
 
 // load reads what base, a name in the source, names; name is what it is called
 // in messages.
-func load(src *tree.Source, name, base string, opts Options) (api *API, err error) {
-	defer tree.Catch(&err)
-	f := &formatLoader{l: parts.New(src), asked: opts.Format, format: opts.Format}
+func load(src *read.Source, name, base string, opts Options) (api *API, err error) {
+	defer read.Catch(&err)
+	f := &formatLoader{l: read.NewLoader(src), asked: opts.Format, format: opts.Format}
 	if src.FS != nil {
 		info, err := fs.Stat(src.FS, base)
 		if err != nil {
-			return nil, tree.Unreadable(definition.Position{File: name}, err, "%v", err)
+			return nil, read.Unreadable(definition.Position{File: name}, err, "%v", err)
 		}
 		if info.IsDir() {
 			f.folder(base)
@@ -71,15 +70,15 @@ func load(src *tree.Source, name, base string, opts Options) (api *API, err erro
 }
 
 // sourceOf makes the source of a load.
-func sourceOf(name string, opts Options) *tree.Source {
-	src := tree.New(name)
+func sourceOf(name string, opts Options) *read.Source {
+	src := read.NewSource(name)
 	src.Root, src.Parameters, src.MaxBytes = opts.Root, opts.Parameters, opts.MaxBytes
 	return src
 }
 
 // formatLoader finds out the format of files and hands them to its reader.
 type formatLoader struct {
-	l      *parts.Loader
+	l      *read.Loader
 	asked  Format // "" detects
 	format Format // of the last file
 }

@@ -1,11 +1,8 @@
 package cases
 
 import (
-	"bytes"
 	"encoding/base64"
-	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,16 +15,16 @@ import (
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats"
 	"github.com/gatemap/gatemap/internal/json/canon"
-	"github.com/gatemap/gatemap/internal/printable"
+	"github.com/gatemap/gatemap/internal/source"
 	"github.com/gatemap/gatemap/internal/target"
-	"github.com/gatemap/gatemap/internal/yamlfault"
+	"github.com/gatemap/gatemap/internal/yamldoc"
 )
 
 // place is a line and a column of the file; a column of 0 is not known.
 type place struct{ line, column int }
 
-// source is the text of a case file.
-type source struct{ data []byte }
+// fileText is the text of a case file.
+type fileText struct{ data []byte }
 
 // caseNode is where a case stands, for updates.
 type caseNode struct {
@@ -71,7 +68,7 @@ func (d *decoder) fail(at place, format string, args ...any) {
 // longer than anybody reads.
 func oneLine(s string) string {
 	s, more := clip(s, 500)
-	return printable.Line(s) + more
+	return source.Printable(s) + more
 }
 
 func (d *decoder) at(n *yaml.Node) place {
@@ -85,39 +82,11 @@ func (d *decoder) at(n *yaml.Node) place {
 // empty or at fault.
 func (d *decoder) document(start, end, shift int) *yaml.Node {
 	d.shift = shift
-	n, err := parseYAML(d.file.text.data[start:end])
-	if err != nil {
-		line, column, why := yamlfault.Of(err, d.file.text.data[start:end])
-		d.fail(place{line + shift, column}, "not YAML: %s", why)
-		return nil
+	n, fault := yamldoc.Parse(d.file.text.data[start:end])
+	if fault != nil {
+		d.fail(place{fault.Line + shift, fault.Column}, "not YAML: %s", fault.Message)
 	}
 	return n
-}
-
-// parseYAML returns the root of the only document in data, nil without one.
-func parseYAML(data []byte) (root *yaml.Node, err error) {
-	defer func() {
-		// The library panics on some broken documents.
-		if p := recover(); p != nil {
-			err = fmt.Errorf("yaml: %v", p)
-		}
-	}()
-	dec := yaml.NewDecoder(bytes.NewReader(data))
-	var doc, more yaml.Node
-	if err := dec.Decode(&doc); errors.Is(err, io.EOF) {
-		return nil, nil
-	} else if err != nil {
-		return nil, err
-	}
-	if err := dec.Decode(&more); err == nil {
-		return nil, yaml.NewLoadError(yaml.ComposerStage, "a second document", yaml.Mark{Line: more.Line, Column: more.Column}, nil)
-	} else if !errors.Is(err, io.EOF) {
-		return nil, err
-	}
-	if len(doc.Content) == 0 || doc.Content[0].Tag == "!!null" && doc.Content[0].Value == "" {
-		return nil, nil
-	}
-	return doc.Content[0], nil
 }
 
 // resolve follows an alias and counts what is read, so that a few lines of

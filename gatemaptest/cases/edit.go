@@ -10,7 +10,7 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"github.com/gatemap/gatemap"
-	"github.com/gatemap/gatemap/internal/textpos"
+	"github.com/gatemap/gatemap/internal/source"
 )
 
 // editor collects changes to the text of a case file. Only the values that
@@ -19,7 +19,7 @@ import (
 type editor struct {
 	file   *File
 	edits  []edit
-	places *textpos.Index // of the file
+	places *source.Index // of the file
 }
 
 type edit struct {

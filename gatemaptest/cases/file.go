@@ -13,7 +13,7 @@ import (
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats"
-	"github.com/gatemap/gatemap/internal/charset"
+	"github.com/gatemap/gatemap/internal/source"
 	"github.com/gatemap/gatemap/internal/wholefile"
 )
 
@@ -53,7 +53,7 @@ type File struct {
 
 	notation notation
 	lines    map[string]place // of the keys above
-	text     *source
+	text     *fileText
 }
 
 // Case is a backend result, the request that it answers, and what must come
@@ -223,10 +223,10 @@ func Read(name string, data []byte) (*File, error) {
 	if len(data) > maxFile {
 		return nil, faultsAt(name, 0, nil, "larger than %d MiB", maxFile>>20)
 	}
-	if form := charset.Wide(data); form != "" {
-		return nil, faultsAt(name, 1, nil, charset.Message, form)
+	if form := source.WideForm(data); form != "" {
+		return nil, faultsAt(name, 1, nil, source.WideMessage, form)
 	}
-	d := &decoder{file: &File{Name: name, notation: n, lines: map[string]place{}, text: &source{data: data}}}
+	d := &decoder{file: &File{Name: name, notation: n, lines: map[string]place{}, text: &fileText{data: data}}}
 	if n == inTxtar {
 		d.txtar()
 	} else {

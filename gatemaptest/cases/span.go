@@ -6,7 +6,7 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
-	"github.com/gatemap/gatemap/internal/textpos"
+	"github.com/gatemap/gatemap/internal/source"
 )
 
 // The YAML library says where a value begins but not where it ends. What is
@@ -14,9 +14,9 @@ import (
 // rewritten file does not read as it should, and is not used.
 
 // index finds the lines of the file.
-func (e *editor) index() *textpos.Index {
+func (e *editor) index() *source.Index {
 	if e.places == nil {
-		e.places = textpos.New(e.file.text.data)
+		e.places = source.NewIndex(e.file.text.data)
 	}
 	return e.places
 }

@@ -6,7 +6,7 @@ import (
 
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/definition"
-	"github.com/gatemap/gatemap/internal/textpos"
+	"github.com/gatemap/gatemap/internal/source"
 	"github.com/gatemap/gatemap/internal/vtl"
 	"github.com/gatemap/gatemap/template/vtl/syntax"
 )
@@ -46,7 +46,7 @@ type Template struct {
 	Source      string
 	Count       int // how often it was rendered
 
-	places                       *textpos.Index // of Source
+	places                       *source.Index // of Source
 	outline                      *syntax.Block
 	statements, branches, bodies map[syntax.Span]int
 	touched                      bool // by the evaluation that Record has not seen yet
@@ -82,13 +82,13 @@ func New(m *definition.Operation, file string) *Mapping {
 	return c
 }
 
-func newTemplate(contentType, source string) *Template {
-	outline, err := vtl.Outline(source, vtl.Options{})
+func newTemplate(contentType, text string) *Template {
+	outline, err := vtl.Outline(text, vtl.Options{})
 	if err != nil {
 		return nil
 	}
 	return &Template{
-		ContentType: contentType, Source: source, places: textpos.New([]byte(source)), outline: outline,
+		ContentType: contentType, Source: text, places: source.NewIndex([]byte(text)), outline: outline,
 		statements: map[syntax.Span]int{}, branches: map[syntax.Span]int{}, bodies: map[syntax.Span]int{},
 	}
 }

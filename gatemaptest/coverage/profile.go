@@ -10,8 +10,7 @@ import (
 	"strings"
 
 	"github.com/gatemap/gatemap/definition"
-	"github.com/gatemap/gatemap/internal/confjson"
-	"github.com/gatemap/gatemap/internal/textpos"
+	"github.com/gatemap/gatemap/internal/source"
 )
 
 // block is a line of a cover profile.
@@ -28,7 +27,7 @@ type block struct {
 // files that it cannot read have columns in characters. A template whose lines
 // are not those of the file, as in JSON, is one block.
 func (r Report) WriteProfile(w io.Writer, read func(file string) ([]byte, error)) error {
-	p := &profiler{read: read, files: map[string]*textpos.Index{}}
+	p := &profiler{read: read, files: map[string]*source.Index{}}
 	for _, c := range r {
 		p.mapping(c)
 	}
@@ -57,21 +56,21 @@ func (b block) at() string {
 
 type profiler struct {
 	read   func(string) ([]byte, error)
-	files  map[string]*textpos.Index
+	files  map[string]*source.Index
 	blocks []block
 }
 
 func (p *profiler) mapping(c *Mapping) {
 	for i, r := range c.Responses {
-		at := confjson.Join("/"+definition.NameIntegrationResponses, c.Responses[i].Key)
+		at := source.JoinPointer("/"+definition.NameIntegrationResponses, c.Responses[i].Key)
 		if r.Pattern != "" {
 			p.text(c, at+"/"+definition.NameSelectionPattern, r.Pattern, []segment{whole(r.Pattern, r.Count)})
 		}
 		for _, q := range r.Parameters {
-			p.text(c, confjson.Join(at+"/"+definition.NameResponseParameters, q.Key), q.Expression, []segment{whole(q.Expression, q.Count)})
+			p.text(c, source.JoinPointer(at+"/"+definition.NameResponseParameters, q.Key), q.Expression, []segment{whole(q.Expression, q.Count)})
 		}
 		for _, t := range r.Templates {
-			p.text(c, confjson.Join(at+"/"+definition.NameResponseTemplates, t.ContentType), t.Source, t.segments())
+			p.text(c, source.JoinPointer(at+"/"+definition.NameResponseTemplates, t.ContentType), t.Source, t.segments())
 		}
 	}
 }
@@ -97,7 +96,7 @@ func (p *profiler) text(c *Mapping, pointer, text string, segments []segment) {
 		p.add(at.Position, at.Position, count)
 		return
 	}
-	places := textpos.New([]byte(text))
+	places := source.NewIndex([]byte(text))
 	for _, s := range segments {
 		part := text[s.Start:s.End]
 		start := s.Start + len(part) - len(strings.TrimLeft(part, " \t\r\n"))
@@ -123,7 +122,7 @@ func (p *profiler) bytes(at definition.Position) int {
 	places, ok := p.files[at.File]
 	if !ok {
 		if data, err := p.read(at.File); err == nil {
-			places = textpos.New(data)
+			places = source.NewIndex(data)
 		}
 		p.files[at.File] = places
 	}

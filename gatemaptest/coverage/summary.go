@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/gatemap/gatemap/internal/printable"
+	"github.com/gatemap/gatemap/internal/source"
 	"github.com/gatemap/gatemap/template/vtl/syntax"
 )
 
@@ -184,14 +184,14 @@ func (r Report) WriteText(w io.Writer) error {
 	var b strings.Builder
 	for _, c := range r.Sorted() {
 		s := c.Summary()
-		fmt.Fprintf(&b, "coverage of %s (%s): %.1f%%\n", printable.Line(c.Name), printable.Line(c.File), s.Total().Percent())
+		fmt.Fprintf(&b, "coverage of %s (%s): %.1f%%\n", source.Printable(c.Name), source.Printable(c.File), s.Total().Percent())
 		fmt.Fprintf(&b, "  responses %v, parameters %v, template lines %v, branches %v\n", s.Responses, s.Parameters, s.Lines, s.Branches)
 		for i, m := range s.Missed {
 			if i == maxMissed {
 				fmt.Fprintf(&b, "  and %d more\n", len(s.Missed)-i)
 				break
 			}
-			fmt.Fprintf(&b, "  not reached: %s\n", printable.Line(m))
+			fmt.Fprintf(&b, "  not reached: %s\n", source.Printable(m))
 		}
 	}
 	s := r.Summary()

@@ -9,7 +9,7 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"github.com/gatemap/gatemap/internal/printable"
+	"github.com/gatemap/gatemap/internal/source"
 	"github.com/gatemap/gatemap/template"
 )
 
@@ -83,7 +83,7 @@ const stageTime = "2006-01-02T15:04:05.000Z"
 func (e *Evaluation) Stage(extendedID string, at Times) string {
 	var b strings.Builder
 	put := func(at time.Time, line string) {
-		fmt.Fprintf(&b, "%s (%s) %s\n", at.UTC().Format(stageTime), e.RequestID, printable.Line(line))
+		fmt.Fprintf(&b, "%s (%s) %s\n", at.UTC().Format(stageTime), e.RequestID, source.Printable(line))
 	}
 	put(at.Started, "Extended Request Id: "+extendedID)
 	e.lines(at, put)

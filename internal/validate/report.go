@@ -5,8 +5,7 @@ import (
 	"fmt"
 
 	"github.com/gatemap/gatemap/definition"
-	"github.com/gatemap/gatemap/internal/confjson"
-	"github.com/gatemap/gatemap/internal/textpos"
+	"github.com/gatemap/gatemap/internal/source"
 	"github.com/gatemap/gatemap/mapping"
 	"github.com/gatemap/gatemap/selection"
 	"github.com/gatemap/gatemap/template/vtl/syntax"
@@ -21,20 +20,20 @@ type Report struct {
 
 // Fault adds an error. cause, which may be nil, gives the position inside a
 // pattern, expression or template when it knows one.
-func (r *Report) Fault(code definition.Code, at *confjson.Path, cause error, format string, args ...any) {
+func (r *Report) Fault(code definition.Code, at *source.Path, cause error, format string, args ...any) {
 	if !r.Errors.Full() {
 		r.Errors.Add(fault(definition.Error, code, at, cause, format, args...))
 	}
 }
 
 // Warn adds a warning.
-func (r *Report) Warn(code definition.Code, at *confjson.Path, format string, args ...any) {
+func (r *Report) Warn(code definition.Code, at *source.Path, format string, args ...any) {
 	if !r.Warnings.Full() {
 		r.Warnings.Add(fault(definition.Warning, code, at, nil, format, args...))
 	}
 }
 
-func fault(s definition.Severity, code definition.Code, at *confjson.Path, cause error, format string, args ...any) *definition.Fault {
+func fault(s definition.Severity, code definition.Code, at *source.Path, cause error, format string, args ...any) *definition.Fault {
 	f := &definition.Fault{Code: code, Severity: s, Message: fmt.Sprintf(format, args...), Err: cause}
 	f.Pointer = at.Pointer()
 	f.Line, f.Column = PositionOf(cause)
@@ -55,7 +54,7 @@ func (r *Report) Include(pointer string, errs, warnings definition.Faults) {
 }
 
 // Unknown warns of members that have no effect.
-func (r *Report) Unknown(at *confjson.Path, names []string) {
+func (r *Report) Unknown(at *source.Path, names []string) {
 	for _, name := range names {
 		r.Warn(definition.CodeUnknownMember, at.Child(name), "unknown member: it has no effect")
 	}
@@ -63,7 +62,7 @@ func (r *Report) Unknown(at *confjson.Path, names []string) {
 
 // Keys reports keys that occur again. A document cannot have them, a literal
 // can.
-func Keys[V any](r *Report, at *confjson.Path, o definition.Ordered[V]) {
+func Keys[V any](r *Report, at *source.Path, o definition.Ordered[V]) {
 	seen := map[string]bool{}
 	for i := range o {
 		key := o[i].Key
@@ -111,5 +110,5 @@ func (f *textFault) position() (line, column int) {
 	if !errors.As(f.err, &e) {
 		return 0, 0
 	}
-	return textpos.Of(f.text, e.Offset)
+	return source.PositionOf(f.text, e.Offset)
 }

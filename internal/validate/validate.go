@@ -11,8 +11,8 @@ import (
 	"strings"
 
 	"github.com/gatemap/gatemap/definition"
-	"github.com/gatemap/gatemap/internal/confjson"
 	"github.com/gatemap/gatemap/internal/mediatype"
+	"github.com/gatemap/gatemap/internal/source"
 	"github.com/gatemap/gatemap/mapping"
 	"github.com/gatemap/gatemap/selection"
 	"github.com/gatemap/gatemap/template"
@@ -28,7 +28,7 @@ func (r *Report) Integration(in *definition.Integration) (tooMany bool) {
 	r.typ(in.Type)
 	r.transfer(in)
 	r.Unknown(nil, in.Unknown)
-	at := confjson.Root.Child(definition.NameIntegrationResponses)
+	at := source.Root.Child(definition.NameIntegrationResponses)
 	if n := len(in.IntegrationResponses); n > maxResponses {
 		r.Fault(definition.CodeLimit, at, nil, "%d integration responses; there is one for each status code, %d at most", n, maxResponses)
 		return true
@@ -43,7 +43,7 @@ const proxyRefusal = "a %s integration hands the backend's answer to the client 
 
 // typ reports a type without integration responses.
 func (r *Report) typ(t definition.IntegrationType) {
-	at := confjson.Root.Child(definition.NameType)
+	at := source.Root.Child(definition.NameType)
 	switch t {
 	case definition.HTTP, definition.AWS, definition.Mock:
 	case definition.HTTPProxy, definition.AWSProxy:
@@ -60,7 +60,7 @@ func (r *Report) typ(t definition.IntegrationType) {
 // (rules/control-plane.md#streaming).
 func (r *Report) transfer(in *definition.Integration) {
 	proxy := in.Type == definition.HTTPProxy || in.Type == definition.AWSProxy // refused as such
-	at := confjson.Root.Child(definition.NameResponseTransferMode)
+	at := source.Root.Child(definition.NameResponseTransferMode)
 	switch mode := in.ResponseTransferMode; {
 	case mode == "STREAM" && !proxy:
 		r.Fault(definition.CodeTransfer, at, nil, "an integration of type %s cannot stream its response: STREAM is for HTTP_PROXY and AWS_PROXY", in.Type)
@@ -70,7 +70,7 @@ func (r *Report) transfer(in *definition.Integration) {
 		}
 	}
 	if !proxy && strings.HasSuffix(strings.TrimRight(in.URI, "/"), "/response-streaming-invocations") {
-		r.Warn(definition.CodeTransfer, confjson.Root.Child(definition.NameURI), "the uri streams the function's answer, which only an AWS_PROXY integration can take")
+		r.Warn(definition.CodeTransfer, source.Root.Child(definition.NameURI), "the uri streams the function's answer, which only an AWS_PROXY integration can take")
 	}
 }
 
@@ -79,7 +79,7 @@ func (r *Report) transfer(in *definition.Integration) {
 func (r *Report) CallsLambda(in *definition.Integration) bool {
 	yes, known := definition.CallsLambda(in.URI)
 	if !known {
-		r.Warn(definition.CodeUnresolved, confjson.Root.Child(definition.NameURI), "%s does not say whether it calls a Lambda function: it is taken for an action of an AWS service, "+
+		r.Warn(definition.CodeUnresolved, source.Root.Child(definition.NameURI), "%s does not say whether it calls a Lambda function: it is taken for an action of an AWS service, "+
 			"whose status code is matched; Options.Backend says it", in.URI)
 	}
 	return yes
@@ -87,7 +87,7 @@ func (r *Report) CallsLambda(in *definition.Integration) bool {
 
 // Responses reports what only the responses together show.
 func (r *Report) Responses(in *definition.Integration) {
-	at := confjson.Root.Child(definition.NameIntegrationResponses)
+	at := source.Root.Child(definition.NameIntegrationResponses)
 	first := map[string]int{}
 	hasDefault := false
 	for i := range in.IntegrationResponses {
@@ -114,7 +114,7 @@ func (r *Report) Responses(in *definition.Integration) {
 
 // Response reports the members of a response that nothing is compiled of, and
 // returns its own status code, "" if that is none; without one the key counts.
-func (r *Report) Response(key string, resp *definition.IntegrationResponse, at *confjson.Path) (code string) {
+func (r *Report) Response(key string, resp *definition.IntegrationResponse, at *source.Path) (code string) {
 	r.Unknown(at, resp.Unknown)
 	if err := resp.ContentHandling.Check(); err != nil && resp.ContentHandling != "" {
 		r.Fault(definition.CodeValue, at.Child(definition.NameContentHandling), nil, "%v", err)
@@ -135,7 +135,7 @@ func (r *Report) Response(key string, resp *definition.IntegrationResponse, at *
 
 // Pattern reports a selection pattern that does not compile. The message is
 // without the place, which the fault has.
-func (r *Report) Pattern(err error, at *confjson.Path) {
+func (r *Report) Pattern(err error, at *source.Path) {
 	code, msg := definition.CodePatternSyntax, err.Error()
 	var syntax *selection.PatternSyntaxError
 	if errors.As(err, &syntax) {
@@ -149,7 +149,7 @@ func (r *Report) Pattern(err error, at *confjson.Path) {
 
 // Target returns the header that the key of a response parameter names.
 // declared, unless nil, is the method response, which has to declare it.
-func (r *Report) Target(key string, declared *definition.MethodResponse, at *confjson.Path) string {
+func (r *Report) Target(key string, declared *definition.MethodResponse, at *source.Path) string {
 	name, err := mapping.Target(key)
 	if err != nil {
 		r.Fault(definition.CodeTarget, at, nil, "%v", err)
@@ -162,13 +162,13 @@ func (r *Report) Target(key string, declared *definition.MethodResponse, at *con
 }
 
 // Expression reports a mapping expression that the service refuses.
-func (r *Report) Expression(text string, err error, at *confjson.Path) {
+func (r *Report) Expression(text string, err error, at *source.Path) {
 	r.Fault(definition.CodeExpression, at, &textFault{text, err}, "%v", err)
 }
 
 // Parameter warns of a header that does not reach the client under its name, and
 // of a value that is not what it seems.
-func (r *Report) Parameter(name string, expr *mapping.Expression, at *confjson.Path) {
+func (r *Report) Parameter(name string, expr *mapping.Expression, at *source.Path) {
 	switch wire, ok := mapping.WireName(name); {
 	case !ok:
 		r.Warn(definition.CodeHeaderDropped, at, "the gateway drops %s headers", name)
@@ -189,7 +189,7 @@ func (r *Report) Parameter(name string, expr *mapping.Expression, at *confjson.P
 // ContentType reports the key of a template that names no media type: two tokens
 // with a slash between them. The service refuses "123"
 // (rules/control-plane.md#refused); its exact rule is not known.
-func (r *Report) ContentType(key string, at *confjson.Path) {
+func (r *Report) ContentType(key string, at *source.Path) {
 	kind, sub, ok := strings.Cut(mediatype.First(key), "/")
 	if !ok || !mapping.ValidName(kind) || !mapping.ValidName(sub) {
 		r.Fault(definition.CodeContentType, at.Child(key), nil, "%s", mapping.Validation("Invalid content type specified: "+key))
@@ -198,7 +198,7 @@ func (r *Report) ContentType(key string, at *confjson.Path) {
 
 // Template reports a template that does not compile. The message is that
 // of the template's own error, without the place, which the fault has.
-func (r *Report) Template(err error, at *confjson.Path) {
+func (r *Report) Template(err error, at *source.Path) {
 	var entry *template.Error
 	if !errors.As(err, &entry) {
 		r.Fault(definition.CodeTemplate, at, err, "%v", err)

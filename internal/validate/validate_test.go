@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/gatemap/gatemap/definition"
-	"github.com/gatemap/gatemap/internal/confjson"
+	"github.com/gatemap/gatemap/internal/source"
 	"github.com/gatemap/gatemap/mapping"
 	"github.com/gatemap/gatemap/selection"
 	"github.com/gatemap/gatemap/template"
@@ -97,19 +97,19 @@ func TestResponse(t *testing.T) {
 		{"200", "", "200", 0, 0}, {"200", "200", "200", 0, 0}, {"default", "404", "404", 0, 1}, {"", "", "", 1, 0}, {"abc", "", "", 1, 0}, {"600", "", "", 1, 0},
 	} {
 		var r Report
-		require.Equal(t, tt.want, r.Response(tt.key, &definition.IntegrationResponse{StatusCode: tt.code}, confjson.Root), tt)
+		require.Equal(t, tt.want, r.Response(tt.key, &definition.IntegrationResponse{StatusCode: tt.code}, source.Root), tt)
 		require.Len(t, r.Errors, tt.errs, tt)
 		require.Len(t, r.Warnings, tt.warnings, tt)
 	}
 	var r Report
-	r.Response("200", &definition.IntegrationResponse{ContentHandling: "x", Unknown: []string{"a"}}, confjson.Root)
+	r.Response("200", &definition.IntegrationResponse{ContentHandling: "x", Unknown: []string{"a"}}, source.Root)
 	require.Equal(t, "/contentHandling", r.Errors[0].Pointer)
 	require.Equal(t, "/a", r.Warnings[0].Pointer)
 }
 
 // A fault in a text has the line and column there.
 func TestTexts(t *testing.T) {
-	at := confjson.Root.Child("x")
+	at := source.Root.Child("x")
 	var r Report
 	for _, pattern := range []string{"a\n(", `\p{IsHan}+\X`} {
 		if _, err := selection.CompilePattern(pattern); err != nil {
@@ -146,24 +146,24 @@ func TestParameter(t *testing.T) {
 		expr, err := mapping.Parse(text, false)
 		require.NoError(t, err)
 		var r Report
-		r.Parameter("A", expr, confjson.Root)
+		r.Parameter("A", expr, source.Root)
 		require.Equal(t, want, found(r.Warnings), text)
 	}
 	expr, _ := mapping.Parse("'a'", false)
 	var r Report
-	r.Parameter("Date", expr, confjson.Root)
-	r.Parameter("Transfer-Encoding", expr, confjson.Root)
+	r.Parameter("Date", expr, source.Root)
+	r.Parameter("Transfer-Encoding", expr, source.Root)
 	require.Equal(t, []string{": the gateway renames this header to x-amzn-Remapped-Date", ": the gateway drops Transfer-Encoding headers"}, found(r.Warnings))
-	require.Equal(t, "A", r.Target("method.response.header.A", nil, confjson.Root))
-	r.Target("A", nil, confjson.Root)
-	r.Target("method.response.header.A", &definition.MethodResponse{}, confjson.Root)
+	require.Equal(t, "A", r.Target("method.response.header.A", nil, source.Root))
+	r.Target("A", nil, source.Root)
+	r.Target("method.response.header.A", &definition.MethodResponse{}, source.Root)
 	require.Equal(t, []definition.Code{definition.CodeTarget, definition.CodeUndeclaredHeader}, []definition.Code{r.Errors[0].Code, r.Errors[1].Code})
 }
 
 func TestContentType(t *testing.T) {
 	for key, bad := range map[string]int{"application/json": 0, "text/html;charset=x": 0, "123": 1, "a/": 1, "": 1, "a b/c": 1} {
 		var r Report
-		r.ContentType(key, confjson.Root)
+		r.ContentType(key, source.Root)
 		require.Len(t, r.Errors, bad, key)
 	}
 }

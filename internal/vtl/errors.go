@@ -8,7 +8,7 @@ import (
 
 	javalang "github.com/gatemap/gatemap/internal/java/lang"
 	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
-	"github.com/gatemap/gatemap/internal/textpos"
+	"github.com/gatemap/gatemap/internal/source"
 )
 
 var (
@@ -30,10 +30,10 @@ func (t *Template) AtEnd(err error) error { return located(t.src, len(t.src), er
 func located(src string, offset int, err error) error {
 	switch e := err.(type) {
 	case *ParseError:
-		e.Line, e.Column = textpos.Of(src, e.Offset)
+		e.Line, e.Column = source.PositionOf(src, e.Offset)
 		return e
 	case *LimitError:
-		e.Line, e.Column = textpos.Of(src, e.Offset)
+		e.Line, e.Column = source.PositionOf(src, e.Offset)
 		return e
 	}
 	var spent *javalang.LimitError
@@ -48,7 +48,7 @@ func located(src string, offset int, err error) error {
 		}
 		return located(src, 0, &LimitError{What: what, Limit: int64(long.Limit), Offset: offset})
 	}
-	line, column := textpos.Of(src, offset)
+	line, column := source.PositionOf(src, offset)
 	return &ExecError{Line: line, Column: column, Offset: offset, Err: err}
 }
 

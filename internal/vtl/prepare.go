@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	javatext "github.com/gatemap/gatemap/internal/java/text"
-	"github.com/gatemap/gatemap/internal/textpos"
 )
 
 // unit is a tree and its place: a template, or the content of an interpolated
@@ -15,7 +14,7 @@ type unit struct {
 
 	outer  *unit // of an interpolated string, and
 	string *node // that string in it
-	chars  textpos.Velocity
+	chars  charPlace
 }
 
 // refInfo is what the first token of a reference says about it.

@@ -9,7 +9,7 @@ import (
 	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
 	"github.com/gatemap/gatemap/internal/meter"
 	"github.com/gatemap/gatemap/internal/poison"
-	"github.com/gatemap/gatemap/internal/textpos"
+	"github.com/gatemap/gatemap/internal/source"
 )
 
 // Template is a compiled template. It is immutable and safe for concurrent use.
@@ -174,7 +174,7 @@ func (r *Run) AppendCut(dst []Cut) []Cut {
 
 func (f *frame) appendCut(dst []Cut) []Cut {
 	for _, s := range f.cut {
-		line, column := textpos.Of(f.t.src, int(s.offset))
+		line, column := source.PositionOf(f.t.src, int(s.offset))
 		dst = append(dst, Cut{Line: line, Column: column})
 	}
 	return dst

@@ -15,7 +15,7 @@ import (
 
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/internal/meter"
-	"github.com/gatemap/gatemap/internal/textpos"
+	"github.com/gatemap/gatemap/internal/source"
 	"github.com/gatemap/gatemap/request"
 )
 
@@ -104,18 +104,18 @@ func (c *compiler) Load(address string) (any, error) {
 		return nil, c.faultf("", "%v", err)
 	}
 	text, ok := c.schemas[name]
-	source := []byte(text)
+	data := []byte(text)
 	if !ok {
 		return nil, c.faultf("", "a $ref is to a model that is not there: %s", name)
 	}
-	if len(source) > maxModel {
-		return nil, c.of(name, "", "the schema has %d bytes, and %d is the most", len(source), maxModel)
+	if len(data) > maxModel {
+		return nil, c.of(name, "", "the schema has %d bytes, and %d is the most", len(data), maxModel)
 	}
-	doc, err := read(&c.work, source)
+	doc, err := read(&c.work, data)
 	if err != nil {
 		faults := c.of(name, "", "the schema: %v", err)
-		if wrong, ok := errors.AsType[*json.SyntaxError](json.Unmarshal(source, new(any))); ok {
-			faults[0].Line, faults[0].Column = textpos.Of(source, int(wrong.Offset-1))
+		if wrong, ok := errors.AsType[*json.SyntaxError](json.Unmarshal(data, new(any))); ok {
+			faults[0].Line, faults[0].Column = source.PositionOf(data, int(wrong.Offset-1))
 		}
 		return nil, faults
 	}

@@ -11,7 +11,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/gatemap/gatemap/internal/textpos"
+	"github.com/gatemap/gatemap/internal/source"
 )
 
 // Text writes the one JSON value in data so that equal values give equal texts:
@@ -51,7 +51,7 @@ func reason(data []byte, err error) error {
 	var syntax *json.SyntaxError
 	switch {
 	case errors.As(err, &syntax) && len(data) > 0:
-		line, column := textpos.Of(data, int(syntax.Offset-1))
+		line, column := source.PositionOf(data, int(syntax.Offset-1))
 		return fmt.Errorf("it is not JSON: line %d, column %d: %s", line, column, syntax.Error())
 	case len(bytes.TrimSpace(data)) == 0:
 		return errors.New("it is not JSON: it is empty")

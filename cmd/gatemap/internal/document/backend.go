@@ -8,7 +8,7 @@ import (
 
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/files"
-	"github.com/gatemap/gatemap/internal/confjson"
+	"github.com/gatemap/gatemap/internal/source"
 )
 
 // Format is how a file holds a backend result.
@@ -64,8 +64,8 @@ func ReadBackend(f files.File, format Format) (*Backend, error) {
 	return b, nil
 }
 
-func isBackend(n *confjson.Node) bool {
-	if n.Kind != confjson.Object {
+func isBackend(n *source.Node) bool {
+	if n.Kind != source.Object {
 		return false
 	}
 	result := false
@@ -81,10 +81,10 @@ func isBackend(n *confjson.Node) bool {
 	return result
 }
 
-func (d *document) backend(b *Backend, n *confjson.Node) {
-	d.fields(n, "", map[string]func(*confjson.Node, string){
-		"statusCode": func(n *confjson.Node, at string) {
-			if !d.want(n, at, confjson.Number) {
+func (d *document) backend(b *Backend, n *source.Node) {
+	d.fields(n, "", map[string]func(*source.Node, string){
+		"statusCode": func(n *source.Node, at string) {
+			if !d.want(n, at, source.Number) {
 				return
 			}
 			status, err := strconv.Atoi(n.Text)
@@ -97,14 +97,14 @@ func (d *document) backend(b *Backend, n *confjson.Node) {
 			}
 			b.StatusCode = status
 		},
-		"headers": func(n *confjson.Node, at string) { b.Headers = d.lists(n, at) },
-		"body": func(n *confjson.Node, at string) {
-			if d.want(n, at, confjson.String) {
+		"headers": func(n *source.Node, at string) { b.Headers = d.lists(n, at) },
+		"body": func(n *source.Node, at string) {
+			if d.want(n, at, source.String) {
 				b.Body = []byte(n.Text)
 			}
 		},
-		"bodyBase64": func(n *confjson.Node, at string) {
-			if !d.want(n, at, confjson.String) {
+		"bodyBase64": func(n *source.Node, at string) {
+			if !d.want(n, at, source.String) {
 				return
 			}
 			if b.Body != nil {

@@ -9,9 +9,8 @@ import (
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/files"
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats"
-	"github.com/gatemap/gatemap/internal/confjson"
+	"github.com/gatemap/gatemap/internal/source"
 	"github.com/gatemap/gatemap/internal/target"
-	"github.com/gatemap/gatemap/internal/textpos"
 )
 
 // Config is the method that a command evaluates: that of a document, or one of
@@ -23,7 +22,7 @@ type Config struct {
 	Defined               bool            // by a definition
 
 	file     files.File // of a document
-	document *confjson.Node
+	document *source.Node
 	root     string  // where the file has the integration: a JSON Pointer
 	only     *string // the status code, when the file is one integration response
 }
@@ -44,7 +43,7 @@ func Load(f files.File) (*Config, error) {
 		return nil, faults(f, err)
 	}
 	c := &Config{Operation: m.Operation(), Name: f.Name, file: f}
-	if c.document, err = confjson.Parse(f.Data); err != nil {
+	if c.document, err = source.ParseJSON(f.Data); err != nil {
 		return nil, fmt.Errorf("%s: %w", f.Name, err) // impossible: it was parsed before
 	}
 	c.Position = definition.Position{File: f.Name}
@@ -64,7 +63,7 @@ func Load(f files.File) (*Config, error) {
 // OfSDK reports whether a file is a document with the names of an SDK's types,
 // as encoding/json prints those of the AWS SDK for Go.
 func OfSDK(f files.File) bool {
-	root, err := confjson.Parse(f.Data)
+	root, err := source.ParseJSON(f.Data)
 	if err != nil {
 		return false
 	}
@@ -88,17 +87,17 @@ func (c *Config) Locate(e *definition.Fault) *definition.Fault {
 	f.File, f.Pointer = c.Name, c.pointer(e.Pointer)
 	n := nearest(c.document, f.Pointer)
 	offset := n.Offset
-	if e.Line > 0 && n.Kind == confjson.String {
+	if e.Line > 0 && n.Kind == source.String {
 		offset = inside(c.file.Data, n.Offset, e.Line, e.Column)
 	}
-	f.Line, f.Column = textpos.Of(c.file.Data, offset)
+	f.Line, f.Column = source.PositionOf(c.file.Data, offset)
 	return &f
 }
 
 // pointer turns a pointer into the integration into one into the file.
 func (c *Config) pointer(p string) string {
 	if c.only != nil {
-		return strings.TrimPrefix(p, confjson.Join("/"+definition.NameIntegrationResponses, *c.only))
+		return strings.TrimPrefix(p, source.JoinPointer("/"+definition.NameIntegrationResponses, *c.only))
 	}
 	if strings.HasPrefix(p, "/"+definition.NameMethodResponses) {
 		return p
@@ -108,7 +107,7 @@ func (c *Config) pointer(p string) string {
 
 // nearest finds the value that the pointer names, or the innermost one around
 // where it would be.
-func nearest(root *confjson.Node, pointer string) *confjson.Node {
+func nearest(root *source.Node, pointer string) *source.Node {
 	for {
 		if n := root.Find(pointer); n != nil {
 			return n

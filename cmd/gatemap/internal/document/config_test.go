@@ -13,8 +13,8 @@ import (
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/files"
 	"github.com/gatemap/gatemap/definition"
+	"github.com/gatemap/gatemap/internal/source"
 	"github.com/gatemap/gatemap/internal/target"
-	"github.com/gatemap/gatemap/internal/textpos"
 )
 
 func load(t *testing.T, text string) *Config {
@@ -124,7 +124,7 @@ func FuzzInside(f *testing.F) {
 		require.Less(t, offset, len(data))
 		var before string
 		require.NoError(t, json.Unmarshal(append(data[2:offset:offset], '"'), &before))
-		l, c := textpos.Of([]byte(before), len(before))
+		l, c := source.PositionOf([]byte(before), len(before))
 		if l == line && c == column {
 			return
 		}

@@ -9,25 +9,24 @@ import (
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/files"
 	"github.com/gatemap/gatemap/definition"
-	"github.com/gatemap/gatemap/internal/confjson"
-	"github.com/gatemap/gatemap/internal/textpos"
+	"github.com/gatemap/gatemap/internal/source"
 )
 
 // document reads one JSON document and collects what is wrong with it.
 type document struct {
 	file   files.File
-	places *textpos.Index // made for the first fault
+	places *source.Index // made for the first fault
 	faults definition.Faults
 }
 
-func (d *document) parse() *confjson.Node {
+func (d *document) parse() *source.Node {
 	if err := checkValues(d.file); err != nil {
 		d.faults = append(d.faults, err.(definition.Faults)...)
 		return nil
 	}
-	root, err := confjson.Parse(d.file.Data)
+	root, err := source.ParseJSON(d.file.Data)
 	if err != nil {
-		e := err.(*confjson.SyntaxError)
+		e := err.(*source.SyntaxError)
 		d.faults = append(d.faults, syntaxFault(d.file, e))
 		return nil
 	}
@@ -35,13 +34,13 @@ func (d *document) parse() *confjson.Node {
 }
 
 // syntaxFault is the fault of a file that is not JSON.
-func syntaxFault(f files.File, e *confjson.SyntaxError) *definition.Fault {
+func syntaxFault(f files.File, e *source.SyntaxError) *definition.Fault {
 	return definition.Faultf(definition.Position{File: f.Name, Line: e.Line, Column: e.Column, Pointer: e.Pointer}, "%s", e.Msg)
 }
 
-func (d *document) fail(n *confjson.Node, pointer, format string, args ...any) {
+func (d *document) fail(n *source.Node, pointer, format string, args ...any) {
 	if d.places == nil {
-		d.places = textpos.New(d.file.Data)
+		d.places = source.NewIndex(d.file.Data)
 	}
 	line, column := d.places.Position(n.Offset)
 	at := definition.Position{File: d.file.Name, Line: line, Column: column, Pointer: pointer}
@@ -53,7 +52,7 @@ func (d *document) err() error {
 }
 
 // want reports whether n is of a kind, and a fault when it is not.
-func (d *document) want(n *confjson.Node, pointer string, kind confjson.Kind) bool {
+func (d *document) want(n *source.Node, pointer string, kind source.Kind) bool {
 	if n.Kind == kind {
 		return true
 	}
@@ -62,18 +61,18 @@ func (d *document) want(n *confjson.Node, pointer string, kind confjson.Kind) bo
 }
 
 // fields reads an object whose members are known. A null member is absent.
-func (d *document) fields(n *confjson.Node, pointer string, known map[string]func(n *confjson.Node, pointer string)) {
-	if !d.want(n, pointer, confjson.Object) {
+func (d *document) fields(n *source.Node, pointer string, known map[string]func(n *source.Node, pointer string)) {
+	if !d.want(n, pointer, source.Object) {
 		return
 	}
 	for i := range n.Members {
 		m := &n.Members[i]
-		at := confjson.Join(pointer, m.Name)
+		at := source.JoinPointer(pointer, m.Name)
 		read, ok := known[m.Name]
 		switch {
 		case !ok:
 			d.fail(&m.Value, at, "unknown member; known are %s", names(known))
-		case m.Value.Kind != confjson.Null:
+		case m.Value.Kind != source.Null:
 			read(&m.Value, at)
 		}
 	}
@@ -92,9 +91,9 @@ func Texts(f files.File) (map[string]string, error) {
 }
 
 // singles reads an object whose values are strings.
-func (d *document) singles(n *confjson.Node, pointer string) []gatemap.Field {
-	return d.named(n, pointer, func(n *confjson.Node, pointer string) []string {
-		if !d.want(n, pointer, confjson.String) {
+func (d *document) singles(n *source.Node, pointer string) []gatemap.Field {
+	return d.named(n, pointer, func(n *source.Node, pointer string) []string {
+		if !d.want(n, pointer, source.String) {
 			return nil
 		}
 		return []string{n.Text}
@@ -102,33 +101,33 @@ func (d *document) singles(n *confjson.Node, pointer string) []gatemap.Field {
 }
 
 // lists reads an object whose values are strings or arrays of strings.
-func (d *document) lists(n *confjson.Node, pointer string) []gatemap.Field {
+func (d *document) lists(n *source.Node, pointer string) []gatemap.Field {
 	return d.named(n, pointer, d.list)
 }
 
 // named reads an object; members whose values are at fault are left out.
-func (d *document) named(n *confjson.Node, pointer string, values func(*confjson.Node, string) []string) []gatemap.Field {
-	if !d.want(n, pointer, confjson.Object) {
+func (d *document) named(n *source.Node, pointer string, values func(*source.Node, string) []string) []gatemap.Field {
+	if !d.want(n, pointer, source.Object) {
 		return nil
 	}
 	fields := make([]gatemap.Field, 0, len(n.Members))
 	for i := range n.Members {
 		m := &n.Members[i]
-		if vs := values(&m.Value, confjson.Join(pointer, m.Name)); vs != nil {
+		if vs := values(&m.Value, source.JoinPointer(pointer, m.Name)); vs != nil {
 			fields = append(fields, gatemap.Field{Name: m.Name, Values: vs})
 		}
 	}
 	return fields
 }
 
-func (d *document) list(n *confjson.Node, pointer string) []string {
+func (d *document) list(n *source.Node, pointer string) []string {
 	switch n.Kind {
-	case confjson.String:
+	case source.String:
 		return []string{n.Text}
-	case confjson.Array:
+	case source.Array:
 		values := make([]string, 0, len(n.Items))
 		for i := range n.Items {
-			if d.want(&n.Items[i], fmt.Sprintf("%s/%d", pointer, i), confjson.String) {
+			if d.want(&n.Items[i], fmt.Sprintf("%s/%d", pointer, i), source.String) {
 				values = append(values, n.Items[i].Text)
 			}
 		}
@@ -138,9 +137,9 @@ func (d *document) list(n *confjson.Node, pointer string) []string {
 	return nil
 }
 
-func (d *document) text(dst *string) func(*confjson.Node, string) {
-	return func(n *confjson.Node, pointer string) {
-		if d.want(n, pointer, confjson.String) {
+func (d *document) text(dst *string) func(*source.Node, string) {
+	return func(n *source.Node, pointer string) {
+		if d.want(n, pointer, source.String) {
 			*dst = n.Text
 		}
 	}
@@ -158,7 +157,7 @@ const maxValues = 200_000
 // checkValues refuses a document whose tree would fill the memory.
 func checkValues(f files.File) error {
 	if at := nthValue(f.Data, maxValues); at >= 0 {
-		line, column := textpos.Of(f.Data, at)
+		line, column := source.PositionOf(f.Data, at)
 		return definition.Faults{definition.Faultf(definition.Position{File: f.Name, Line: line, Column: column}, "more than %d JSON values", maxValues)}
 	}
 	return nil

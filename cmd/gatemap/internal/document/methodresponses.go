@@ -7,8 +7,7 @@ import (
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/files"
 	"github.com/gatemap/gatemap/definition"
-	"github.com/gatemap/gatemap/internal/confjson"
-	"github.com/gatemap/gatemap/internal/textpos"
+	"github.com/gatemap/gatemap/internal/source"
 )
 
 // LoadMethodResponses reads the methodResponses of what get-method prints, or
@@ -17,9 +16,9 @@ func LoadMethodResponses(f files.File) (gatemap.Ordered[gatemap.MethodResponse],
 	if err := checkValues(f); err != nil {
 		return nil, err
 	}
-	root, err := confjson.Parse(f.Data)
+	root, err := source.ParseJSON(f.Data)
 	if err != nil {
-		return nil, definition.Faults{syntaxFault(f, err.(*confjson.SyntaxError))}
+		return nil, definition.Faults{syntaxFault(f, err.(*source.SyntaxError))}
 	}
 	if root.Member(definition.NameMethodResponses) != nil {
 		m, err := gatemap.ParseMethod(f.Data)
@@ -51,14 +50,14 @@ func LoadMethodResponses(f files.File) (gatemap.Ordered[gatemap.MethodResponse],
 
 // statusKeys refuses an object that has something else in it than method
 // responses by status code.
-func statusKeys(f files.File, root *confjson.Node) error {
+func statusKeys(f files.File, root *source.Node) error {
 	var all definition.Faults
-	places := textpos.New(f.Data)
+	places := source.NewIndex(f.Data)
 	for i := range root.Members {
 		m := &root.Members[i]
 		if !definition.ValidStatusCode(m.Name) {
 			line, column := places.Position(m.Offset)
-			at := definition.Position{File: f.Name, Line: line, Column: column, Pointer: confjson.Join("", m.Name)}
+			at := definition.Position{File: f.Name, Line: line, Column: column, Pointer: source.JoinPointer("", m.Name)}
 			all = append(all, definition.Faultf(at, "not a status code; this should be a method, or its methodResponses"))
 		}
 	}

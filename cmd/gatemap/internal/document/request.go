@@ -5,7 +5,7 @@ import (
 
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/files"
-	"github.com/gatemap/gatemap/internal/confjson"
+	"github.com/gatemap/gatemap/internal/source"
 )
 
 // ReadRequest reads what the gateway knows about the client's request:
@@ -24,24 +24,24 @@ func ReadRequest(f files.File) (*gatemap.Request, error) {
 	return r, nil
 }
 
-func (d *document) request(r *gatemap.Request, root *confjson.Node) {
-	d.fields(root, "", map[string]func(*confjson.Node, string){
+func (d *document) request(r *gatemap.Request, root *source.Node) {
+	d.fields(root, "", map[string]func(*source.Node, string){
 		"httpMethod":     d.text(&r.HTTPMethod),
 		"path":           d.text(&r.Path),
-		"headers":        func(n *confjson.Node, at string) { r.Headers = d.lists(n, at) },
-		"pathParameters": func(n *confjson.Node, at string) { r.PathParameters = d.singles(n, at) },
-		"querystring":    func(n *confjson.Node, at string) { r.Querystring = d.lists(n, at) },
-		"body": func(n *confjson.Node, at string) {
+		"headers":        func(n *source.Node, at string) { r.Headers = d.lists(n, at) },
+		"pathParameters": func(n *source.Node, at string) { r.PathParameters = d.singles(n, at) },
+		"querystring":    func(n *source.Node, at string) { r.Querystring = d.lists(n, at) },
+		"body": func(n *source.Node, at string) {
 			var body string
 			d.text(&body)(n, at)
 			r.Body = []byte(body)
 		},
-		"context": func(n *confjson.Node, at string) {
-			if d.want(n, at, confjson.Object) {
+		"context": func(n *source.Node, at string) {
+			if d.want(n, at, source.Object) {
 				r.Context = members(n)
 			}
 		},
-		"stageVariables": func(n *confjson.Node, at string) {
+		"stageVariables": func(n *source.Node, at string) {
 			for _, f := range d.singles(n, at) {
 				r.StageVariables = append(r.StageVariables, gatemap.Member{Name: f.Name, Value: f.Values[0]})
 			}
@@ -51,7 +51,7 @@ func (d *document) request(r *gatemap.Request, root *confjson.Node) {
 
 // members takes an object as $context wants it: ordered, with numbers as they
 // were written.
-func members(n *confjson.Node) []gatemap.Member {
+func members(n *source.Node) []gatemap.Member {
 	all := make([]gatemap.Member, len(n.Members))
 	for i := range n.Members {
 		all[i] = gatemap.Member{Name: n.Members[i].Name, Value: value(&n.Members[i].Value)}
@@ -59,21 +59,21 @@ func members(n *confjson.Node) []gatemap.Member {
 	return all
 }
 
-func value(n *confjson.Node) any {
+func value(n *source.Node) any {
 	switch n.Kind {
-	case confjson.Bool:
+	case source.Bool:
 		return n.Text == "true"
-	case confjson.Number:
+	case source.Number:
 		return json.Number(n.Text)
-	case confjson.String:
+	case source.String:
 		return n.Text
-	case confjson.Array:
+	case source.Array:
 		list := make([]any, len(n.Items))
 		for i := range n.Items {
 			list[i] = value(&n.Items[i])
 		}
 		return list
-	case confjson.Object:
+	case source.Object:
 		return members(n)
 	}
 	return nil

@@ -10,7 +10,7 @@ import (
 
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/definition"
-	"github.com/gatemap/gatemap/internal/printable"
+	"github.com/gatemap/gatemap/internal/source"
 )
 
 // Evaluation is what is printed about one evaluation.
@@ -30,7 +30,7 @@ func (d *Evaluation) Text(w *bufio.Writer, colour Palette, terminal bool) error 
 	d.head(w, colour, terminal)
 	r := d.Response
 	if terminal {
-		w.WriteString(printable.Text(string(r.Body)))
+		w.WriteString(source.PrintableText(string(r.Body)))
 	} else {
 		w.Write(r.Body)
 	}
@@ -56,9 +56,9 @@ func (d *Evaluation) head(w *bufio.Writer, colour Palette, people bool) {
 	for _, f := range r.Headers {
 		for _, v := range f.Values {
 			if people {
-				v = printable.Line(v)
+				v = source.Printable(v)
 			}
-			fmt.Fprintf(w, "%s: %s\n", colour.Bold(printable.Line(f.Name)), v)
+			fmt.Fprintf(w, "%s: %s\n", colour.Bold(source.Printable(f.Name)), v)
 		}
 	}
 	w.WriteByte('\n')

@@ -13,7 +13,7 @@ import (
 	"github.com/gatemap/gatemap"
 	decisions "github.com/gatemap/gatemap/explanation"
 	"github.com/gatemap/gatemap/gatewayresponse"
-	"github.com/gatemap/gatemap/internal/printable"
+	"github.com/gatemap/gatemap/internal/source"
 	"github.com/gatemap/gatemap/mapping"
 	templates "github.com/gatemap/gatemap/template"
 )
@@ -27,21 +27,21 @@ func (d *Evaluation) explain(w *bufio.Writer, colour Palette) {
 
 func (d *Evaluation) log(w *bufio.Writer, colour Palette) {
 	fmt.Fprintf(w, "\n%s\n\n", colour.Bold("--- Execution log"))
-	w.WriteString(printable.Text(d.Explanation.Log(d.Time)))
+	w.WriteString(source.PrintableText(d.Explanation.Log(d.Time)))
 }
 
 // Chain prints the decisions first, then the client's response and the
 // execution log. A body that people cannot read is dumped in hexadecimal.
 func (d *Evaluation) Chain(w *bufio.Writer, colour Palette) error {
 	if o := d.Operation; o != nil {
-		fmt.Fprintf(w, "%s  (%s)\n\n", colour.Bold(printable.Line(strings.TrimSpace(o.HTTPMethod+" "+o.Path))), printable.Line(o.Position.String()))
+		fmt.Fprintf(w, "%s  (%s)\n\n", colour.Bold(source.Printable(strings.TrimSpace(o.HTTPMethod+" "+o.Path))), source.Printable(o.Position.String()))
 	}
 	d.reasons(w, colour)
 	fmt.Fprintf(w, "\n%s\n\n", colour.Bold("--- Response to the client"))
 	d.head(w, colour, true)
 	body := d.Response.Body
 	if readable(body) {
-		body = []byte(printable.Text(strings.ReplaceAll(string(body), "\r\n", "\n")))
+		body = []byte(source.PrintableText(strings.ReplaceAll(string(body), "\r\n", "\n")))
 	} else {
 		body = []byte(hex.Dump(body))
 	}
@@ -61,7 +61,7 @@ func readable(body []byte) bool {
 // reasons prints the decisions, with the names of their columns in bold and
 // the verdicts of patterns in colour.
 func (d *Evaluation) reasons(w *bufio.Writer, colour Palette) {
-	for line := range strings.Lines(printable.Text(d.Explanation.String())) {
+	for line := range strings.Lines(source.PrintableText(d.Explanation.String())) {
 		label, rest, _ := strings.Cut(line, " ")
 		if label == "pattern" {
 			if at := strings.LastIndex(rest, ": matches\n"); at >= 0 {

@@ -11,7 +11,7 @@ import (
 
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/definition"
-	"github.com/gatemap/gatemap/internal/printable"
+	"github.com/gatemap/gatemap/internal/source"
 )
 
 func explained(t *testing.T) Evaluation {
@@ -65,7 +65,7 @@ func TestChain(t *testing.T) {
 	require.Contains(t, chain(), "00000000  1b 5b 33 31 6d ")
 	require.NotContains(t, chain(), "\x1b")
 	require.Error(t, d.Chain(bufio.NewWriter(full{}), Palette{}))
-	require.Equal(t, "a\\x1b[0m\n\tb\\u009b", printable.Text("a\x1b[0m\n\tb\u009b"))
+	require.Equal(t, "a\\x1b[0m\n\tb\\u009b", source.PrintableText("a\x1b[0m\n\tb\u009b"))
 }
 
 func TestExplainJSON(t *testing.T) {

@@ -8,13 +8,13 @@ import (
 	"strings"
 
 	"github.com/gatemap/gatemap/definition"
-	"github.com/gatemap/gatemap/internal/printable"
+	"github.com/gatemap/gatemap/internal/source"
 	"github.com/gatemap/gatemap/lint"
 )
 
 // Say prints a message of one line for people.
 func Say(w io.Writer, format string, args ...any) {
-	fmt.Fprintf(w, "gatemap: %s\n", printable.Line(fmt.Sprintf(format, args...)))
+	fmt.Fprintf(w, "gatemap: %s\n", source.Printable(fmt.Sprintf(format, args...)))
 }
 
 // Error prints an error, which may be of several lines. Of a file it says the

@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/gatemap/gatemap/internal/printable"
+	"github.com/gatemap/gatemap/internal/source"
 )
 
 // Case names a case: its id, or "" where it has none, and its line.
@@ -125,11 +125,11 @@ func (r textReport) verdict(verdict string, c Case, text string) error {
 		"bad":        r.colour.Bad("BAD  "),
 		"known":      r.colour.Warn("KNOWN"),
 	}[verdict]
-	name, place := r.colour.Bold(printable.Line(c.ID)), printable.Line(c.place())
+	name, place := r.colour.Bold(source.Printable(c.ID)), source.Printable(c.place())
 	if name != "" {
 		name += " "
 	}
-	text = printable.Text(strings.TrimRight(text, "\n"))
+	text = source.PrintableText(strings.TrimRight(text, "\n"))
 	if verdict == "known" || verdict == "bad" {
 		_, err := fmt.Fprintf(r.w, "%s %s(%s): %s\n", label, name, place, strings.ReplaceAll(text, "\n", `\n`))
 		return err
@@ -154,7 +154,7 @@ func (r textReport) totals(s *Score, absent []string) error {
 		}
 	}
 	if len(absent) > 0 {
-		if _, err := fmt.Fprintf(r.w, "listed as known deviations, but not in the input: %s\n", printable.Line(strings.Join(absent, ", "))); err != nil {
+		if _, err := fmt.Fprintf(r.w, "listed as known deviations, but not in the input: %s\n", source.Printable(strings.Join(absent, ", "))); err != nil {
 			return err
 		}
 	}

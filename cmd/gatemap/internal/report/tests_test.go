@@ -19,7 +19,7 @@ import (
 
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/gatemaptest/cases"
-	"github.com/gatemap/gatemap/internal/printable"
+	"github.com/gatemap/gatemap/internal/source"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -133,7 +133,7 @@ func TestTAPIsTame(t *testing.T) {
 	seen := false
 	for line := range strings.Lines(b.String()) {
 		line = strings.TrimSuffix(line, "\n")
-		require.Equal(t, line, printable.Line(line))
+		require.Equal(t, line, source.Printable(line))
 		if rest, ok := strings.CutPrefix(line, "  {"); ok {
 			var v struct{ Differences []struct{ Found string } }
 			require.NoError(t, yaml.Unmarshal([]byte("{"+rest), &v), line)

@@ -13,7 +13,7 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
-	"github.com/gatemap/gatemap/internal/printable"
+	"github.com/gatemap/gatemap/internal/source"
 )
 
 // outcome is a case, or a file that could not be run, in JSON.
@@ -116,7 +116,7 @@ func tapFailure(c *Result) map[string]any {
 // tapText is a description: one line, in which # begins no directive.
 func tapText(s string) string {
 	s = strings.Map(func(r rune) rune {
-		if printable.Line(string(r)) != string(r) {
+		if source.Printable(string(r)) != string(r) {
 			return ' '
 		}
 		return r
@@ -131,13 +131,13 @@ func tapBlock(out *bytes.Buffer, v any) {
 	if err := enc.Encode(v); err != nil {
 		panic(err) // maps of strings and numbers
 	}
-	if printable.Text(text.String()) != text.String() {
+	if source.PrintableText(text.String()) != text.String() {
 		// JSON is YAML too, and gives the log of a build nothing but one line.
 		text.Reset()
 		if err := json.NewEncoder(&text).Encode(v); err != nil {
 			panic(err) // as above
 		}
-		line := printable.Line(strings.TrimSuffix(text.String(), "\n")) // what JSON leaves and YAML reads back
+		line := source.Printable(strings.TrimSuffix(text.String(), "\n")) // what JSON leaves and YAML reads back
 		text.Reset()
 		text.WriteString(line + "\n")
 	}

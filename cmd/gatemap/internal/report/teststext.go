@@ -6,7 +6,7 @@ import (
 	"io"
 	"strings"
 
-	"github.com/gatemap/gatemap/internal/printable"
+	"github.com/gatemap/gatemap/internal/source"
 )
 
 // Text writes a run for people, with the differences of failed cases and how
@@ -25,21 +25,21 @@ func textFile(w io.Writer, p Palette, f *File) {
 	failures := f.failures()
 	switch {
 	case len(f.Faults) > 0:
-		fmt.Fprintf(w, "%s %s (not run)\n", p.Bad("ERROR"), printable.Line(f.Name))
+		fmt.Fprintf(w, "%s %s (not run)\n", p.Bad("ERROR"), source.Printable(f.Name))
 		return
 	case f.Updated > 0:
-		fmt.Fprintf(w, "%s    %s (%d of %s updated)\n", p.Good("ok"), printable.Line(f.Name), f.Updated, count(len(f.Results), "case"))
+		fmt.Fprintf(w, "%s    %s (%d of %s updated)\n", p.Good("ok"), source.Printable(f.Name), f.Updated, count(len(f.Results), "case"))
 		return
 	case failures == 0 && f.skipped() > 0 && f.skipped() == len(f.Results):
-		fmt.Fprintf(w, "%s  %s (none of %s could be run)\n", p.Dim("skip"), printable.Line(f.Name), count(len(f.Results), "case"))
+		fmt.Fprintf(w, "%s  %s (none of %s could be run)\n", p.Dim("skip"), source.Printable(f.Name), count(len(f.Results), "case"))
 		textSkipped(w, p, f)
 		return
 	case failures == 0:
-		fmt.Fprintf(w, "%s    %s (%s)\n", p.Good("ok"), printable.Line(f.Name), count(len(f.Results)-f.skipped(), "case"))
+		fmt.Fprintf(w, "%s    %s (%s)\n", p.Good("ok"), source.Printable(f.Name), count(len(f.Results)-f.skipped(), "case"))
 		textSkipped(w, p, f)
 		return
 	}
-	fmt.Fprintf(w, "%s  %s (%d of %s failed)\n", p.Bad("FAIL"), printable.Line(f.Name), failures, count(len(f.Results)-f.skipped(), "case"))
+	fmt.Fprintf(w, "%s  %s (%d of %s failed)\n", p.Bad("FAIL"), source.Printable(f.Name), failures, count(len(f.Results)-f.skipped(), "case"))
 	textSkipped(w, p, f)
 	for i := range f.Results {
 		if r := &f.Results[i]; f.failed(r) {
@@ -53,13 +53,13 @@ func textFile(w io.Writer, p Palette, f *File) {
 func textSkipped(w io.Writer, p Palette, f *File) {
 	for i := range f.Results {
 		if r := &f.Results[i]; r.Skipped != "" {
-			fmt.Fprintf(w, "  %s\n", p.Dim(printable.Line(fmt.Sprintf("not run: %s:%d: %s: %s", r.File.Name, r.Case.Line, r.Case.Name, r.Skipped))))
+			fmt.Fprintf(w, "  %s\n", p.Dim(source.Printable(fmt.Sprintf("not run: %s:%d: %s: %s", r.File.Name, r.Case.Line, r.Case.Name, r.Skipped))))
 		}
 	}
 }
 
 func textCase(w io.Writer, p Palette, r *Result) {
-	fmt.Fprintf(w, "\n  %s\n", p.Bold(printable.Line(fmt.Sprintf("%s:%d: %s", r.File.Name, r.Case.Line, r.Case.Name))))
+	fmt.Fprintf(w, "\n  %s\n", p.Bold(source.Printable(fmt.Sprintf("%s:%d: %s", r.File.Name, r.Case.Line, r.Case.Name))))
 	verdict := ""
 	for _, d := range r.Differences {
 		line, engine := "", ""
@@ -71,15 +71,15 @@ func textCase(w io.Writer, p Palette, r *Result) {
 			fmt.Fprintf(w, "    %s:\n", d.Verdict)
 		}
 		if d.Engine != "" {
-			engine = ", the engine gives " + p.Bad(printable.Line(d.Engine))
+			engine = ", the engine gives " + p.Bad(source.Printable(d.Engine))
 		}
 		if strings.HasPrefix(d.Diff, "@@") {
-			fmt.Fprintf(w, "    %s%s: %s %s%s\n", line, printable.Line(d.What), p.Good("- want"), p.Bad("+ got"), engine)
+			fmt.Fprintf(w, "    %s%s: %s %s%s\n", line, source.Printable(d.What), p.Good("- want"), p.Bad("+ got"), engine)
 		} else {
-			fmt.Fprintf(w, "    %s%s: want %s, got %s%s\n", line, printable.Line(d.What), p.Good(printable.Line(d.Want)), p.Bad(printable.Line(d.Got)), engine)
+			fmt.Fprintf(w, "    %s%s: want %s, got %s%s\n", line, source.Printable(d.What), p.Good(source.Printable(d.Want)), p.Bad(source.Printable(d.Got)), engine)
 		}
 		for line := range strings.Lines(d.Diff) {
-			line = printable.Line(strings.TrimSuffix(line, "\n"))
+			line = source.Printable(strings.TrimSuffix(line, "\n"))
 			switch {
 			case strings.HasPrefix(line, "-"):
 				line = p.Good(line)
@@ -93,7 +93,7 @@ func textCase(w io.Writer, p Palette, r *Result) {
 		return
 	}
 	fmt.Fprintln(w, "    how it came about:")
-	for line := range strings.Lines(printable.Text(r.Why())) {
+	for line := range strings.Lines(source.PrintableText(r.Why())) {
 		fmt.Fprintf(w, "      %s", p.Dim(strings.TrimSuffix(line, "\n"))+"\n")
 	}
 }

@@ -5,12 +5,11 @@ import (
 	"strings"
 
 	"github.com/gatemap/gatemap/definition"
-	"github.com/gatemap/gatemap/definition/formats/internal/parts"
-	"github.com/gatemap/gatemap/definition/formats/internal/tree"
+	"github.com/gatemap/gatemap/definition/formats/internal/read"
 )
 
 // Is tells whether n is a document of the control plane.
-func Is(n *tree.Node) bool {
+func Is(n *read.Node) bool {
 	for _, key := range []string{definition.NameIntegrationResponses, definition.NameMethodIntegration, definition.NameMethodResponses, "resourceMethods", "items", "item", definition.NameStatusCode} {
 		if n.Get(key) != nil {
 			return true
@@ -23,7 +22,7 @@ func Is(n *tree.Node) bool {
 // isV2 tells whether n is what `aws apigatewayv2` prints of an HTTP or WebSocket
 // API, or of a part of one. Source: API Gateway V2 API reference, Api, Integration,
 // IntegrationResponse and Route.
-func isV2(n *tree.Node) bool {
+func isV2(n *read.Node) bool {
 	for _, key := range []string{"protocolType", "integrationType", "payloadFormatVersion", "integrationResponseKey", "routeId"} {
 		if n.Get(key) != nil {
 			return true
@@ -32,7 +31,7 @@ func isV2(n *tree.Node) bool {
 	return false
 }
 
-func otherAPI(l *parts.Loader, n *tree.Node) {
+func otherAPI(l *read.Loader, n *read.Node) {
 	l.OtherAPI(definition.Warning, n, "the document is of an HTTP or WebSocket API")
 }
 
@@ -40,9 +39,9 @@ func otherAPI(l *parts.Loader, n *tree.Node) {
 // get-resources it takes binaryMediaTypes, apiKeySource and
 // minimumCompressionSize, as get-rest-api prints them, and what lists, in
 // besides, has: one file can then hold all that evaluation needs.
-func Read(l *parts.Loader, n *tree.Node) {
+func Read(l *read.Loader, n *read.Node) {
 	l.Duplicates(n)
-	r := l.Reader(parts.ControlPlane, false)
+	r := l.Reader(read.ControlPlane, false)
 	if b := n.Get("binaryMediaTypes"); b != nil {
 		l.BinaryMediaTypes = r.Strings(b, "/binaryMediaTypes", true)
 	}
@@ -50,10 +49,10 @@ func Read(l *parts.Loader, n *tree.Node) {
 	for _, b := range besides {
 		readBeside(l, n.Get(b.member), b)
 	}
-	switch items := tree.First(n.Get("items"), n.Get("item")); {
+	switch items := read.First(n.Get("items"), n.Get("item")); {
 	case isV2(n):
 		otherAPI(l, n)
-	case n.Kind == tree.List:
+	case n.Kind == read.List:
 		readItems(l, n)
 	case items != nil:
 		readItems(l, items)
@@ -67,7 +66,7 @@ func Read(l *parts.Loader, n *tree.Node) {
 		l.Add(definition.Operation{Position: n.Position(), Integration: v, Places: r.Places})
 	case n.Get(definition.NameStatusCode) != nil, n.Get(definition.NameResponseTemplates) != nil, n.Get(definition.NameResponseParameters) != nil:
 		v := new(definition.Integration)
-		r.Responses(v, []parts.Response{{Node: n}})
+		r.Responses(v, []read.Response{{Node: n}})
 		l.Add(definition.Operation{Position: n.Position(), Integration: v, Places: r.Places})
 	case n.Get("binaryMediaTypes") == nil && !slices.ContainsFunc(besides, func(b beside) bool { return n.Get(b.member) != nil }):
 		l.Fail(n.Position(), nil, "neither resources, nor a method, nor an integration, nor an integration response: "+
@@ -76,8 +75,8 @@ func Read(l *parts.Loader, n *tree.Node) {
 }
 
 // readItems reads a list of resources, or of what else an API has.
-func readItems(l *parts.Loader, n *tree.Node) {
-	if n.Kind != tree.List {
+func readItems(l *read.Loader, n *read.Node) {
+	if n.Kind != read.List {
 		l.Problem(definition.Error, n, "%s where the list of items is expected", n.Kind)
 		return
 	}
@@ -94,13 +93,13 @@ func readItems(l *parts.Loader, n *tree.Node) {
 	}
 }
 
-func readResource(l *parts.Loader, n *tree.Node) {
+func readResource(l *read.Loader, n *read.Node) {
 	path := n.Get("path").Str()
 	if path == "" {
 		l.Problem(definition.Warning, n, "the resource has no path")
 	}
 	methods := n.Get("resourceMethods")
-	if methods.Kind != tree.Object {
+	if methods.Kind != read.Object {
 		l.Problem(definition.Error, methods, "%s where the resource's methods are expected", methods.Kind)
 		return
 	}
@@ -113,21 +112,21 @@ func readResource(l *parts.Loader, n *tree.Node) {
 	}
 }
 
-func readMethod(l *parts.Loader, n *tree.Node, verb, path string) {
-	r := l.Reader(parts.ControlPlane, false)
+func readMethod(l *read.Loader, n *read.Node, verb, path string) {
+	r := l.Reader(read.ControlPlane, false)
 	m := definition.Operation{Position: n.Position(), HTTPMethod: strings.ToUpper(verb), Path: path, Places: r.Places}
-	if in := n.Get(definition.NameMethodIntegration); in != nil && in.Kind != tree.Null {
+	if in := n.Get(definition.NameMethodIntegration); in != nil && in.Kind != read.Null {
 		m.Integration = readIntegration(l, r, in)
 	}
 	m.MethodResponses = r.MethodResponses(r.Keyed(n.Get(definition.NameMethodResponses), "the method responses"))
 	m.BinaryMediaTypes = l.BinaryMediaTypes
-	m.Request = r.Request(n, (*tree.Node).Str)
+	m.Request = r.Request(n, (*read.Node).Str)
 	l.Add(m)
 }
 
-func readIntegration(l *parts.Loader, r *parts.Reader, n *tree.Node) *definition.Integration {
+func readIntegration(l *read.Loader, r *read.Reader, n *read.Node) *definition.Integration {
 	v := r.Integration(n)
-	if responses := n.Get(definition.NameIntegrationResponses); responses != nil && responses.Kind != tree.Null {
+	if responses := n.Get(definition.NameIntegrationResponses); responses != nil && responses.Kind != read.Null {
 		r.Responses(v, r.Keyed(responses, "the integration responses"))
 	}
 	return v

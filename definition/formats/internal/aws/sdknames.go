@@ -4,8 +4,7 @@ import (
 	"strings"
 
 	"github.com/gatemap/gatemap/definition"
-	"github.com/gatemap/gatemap/definition/formats/internal/parts"
-	"github.com/gatemap/gatemap/definition/formats/internal/tree"
+	"github.com/gatemap/gatemap/definition/formats/internal/read"
 )
 
 // An SDK with types prints a document of the control plane with the names of
@@ -25,8 +24,8 @@ var sdkParts = map[string]bool{
 
 // Renamed returns a document of an SDK with the control plane's names, and
 // any other as it is.
-func Renamed(l *parts.Loader, n *tree.Node) *tree.Node {
-	if n.Kind != tree.Object || Is(n) {
+func Renamed(l *read.Loader, n *read.Node) *read.Node {
+	if n.Kind != read.Object || Is(n) {
 		return n
 	}
 	if r := lowerNames(l, n, 0); Is(r) {
@@ -35,12 +34,12 @@ func Renamed(l *parts.Loader, n *tree.Node) *tree.Node {
 	return n
 }
 
-func lowerNames(l *parts.Loader, n *tree.Node, depth int) *tree.Node {
+func lowerNames(l *read.Loader, n *read.Node, depth int) *read.Node {
 	l.Step(n, depth)
-	if n.Kind != tree.Object {
+	if n.Kind != read.Object {
 		return n
 	}
-	r := n.As(tree.Object, "")
+	r := n.As(read.Object, "")
 	for _, m := range n.Members {
 		name := m.Key
 		if name != "" && !definition.AnswerMetadata(name) {
@@ -51,24 +50,24 @@ func lowerNames(l *parts.Loader, n *tree.Node, depth int) *tree.Node {
 		} else if ok {
 			m.Value = lowerEach(l, m.Value, depth+1)
 		}
-		r.Put(tree.Member{Key: name, Pos: m.Pos, Value: m.Value})
+		r.Put(read.Member{Key: name, Pos: m.Pos, Value: m.Value})
 	}
 	return r
 }
 
 // lowerEach does it for each item or member.
-func lowerEach(l *parts.Loader, n *tree.Node, depth int) *tree.Node {
+func lowerEach(l *read.Loader, n *read.Node, depth int) *read.Node {
 	switch n.Kind {
-	case tree.List:
-		r := n.As(tree.List, "")
+	case read.List:
+		r := n.As(read.List, "")
 		for _, item := range n.Items {
 			r.Items = append(r.Items, lowerNames(l, item, depth))
 		}
 		return r
-	case tree.Object:
-		r := n.As(tree.Object, "")
+	case read.Object:
+		r := n.As(read.Object, "")
 		for _, m := range n.Members {
-			r.Put(tree.Member{Key: m.Key, Pos: m.Pos, Value: lowerNames(l, m.Value, depth)})
+			r.Put(read.Member{Key: m.Key, Pos: m.Pos, Value: lowerNames(l, m.Value, depth)})
 		}
 		return r
 	}

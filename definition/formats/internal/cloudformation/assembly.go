@@ -7,8 +7,7 @@ import (
 	"strings"
 
 	"github.com/gatemap/gatemap/definition"
-	"github.com/gatemap/gatemap/definition/formats/internal/parts"
-	"github.com/gatemap/gatemap/definition/formats/internal/tree"
+	"github.com/gatemap/gatemap/definition/formats/internal/read"
 )
 
 // The Cloud Development Kit writes the files that a stack uses beside its
@@ -53,7 +52,7 @@ func (c *template) isFile(name string) bool {
 
 // bodyAsset reads the document that a BodyS3Location names, if it is a file of
 // the folder.
-func (c *template) bodyAsset(location *tree.Node) (doc *tree.Node, name string) {
+func (c *template) bodyAsset(location *read.Node) (doc *read.Node, name string) {
 	key := location.Get("Key")
 	if key == nil || len(key.Open) > 0 {
 		return nil, ""
@@ -69,7 +68,7 @@ func (c *template) bodyAsset(location *tree.Node) (doc *tree.Node, name string) 
 
 // assembly is what the templates of a cloud assembly share.
 type assembly struct {
-	assets   map[string]*tree.Node // manifests of assets, by their names
+	assets   map[string]*read.Node // manifests of assets, by their names
 	followed map[string]bool       // templates of nested stacks that were read
 	exports  map[string]export     // by their names
 	asking   int                   // nested stacks whose parameters are being evaluated
@@ -82,11 +81,11 @@ type export struct {
 }
 
 func newAssembly() *assembly {
-	return &assembly{assets: make(map[string]*tree.Node), followed: make(map[string]bool), exports: make(map[string]export)}
+	return &assembly{assets: make(map[string]*read.Node), followed: make(map[string]bool), exports: make(map[string]export)}
 }
 
 // ReadAssembly reads the templates of a cloud assembly.
-func ReadAssembly(l *parts.Loader, templates []string) {
+func ReadAssembly(l *read.Loader, templates []string) {
 	files := newAssembly()
 	// Nested stacks are read with what their parents give them.
 	slices.SortStableFunc(templates, func(a, b string) int {
@@ -112,9 +111,9 @@ func ReadAssembly(l *parts.Loader, templates []string) {
 	}
 }
 
-func readStack(l *parts.Loader, name string, files *assembly) *template {
+func readStack(l *read.Loader, name string, files *assembly) *template {
 	root := l.Document(name)
-	if root.Kind != tree.Object {
+	if root.Kind != read.Object {
 		l.Fail(root.Position(), nil, "%s where an API definition is expected", root.Kind)
 	}
 	c := newTemplate(l, root, path.Dir(name))
@@ -125,7 +124,7 @@ func readStack(l *parts.Loader, name string, files *assembly) *template {
 // indexExports notes the outputs that other stacks of the assembly can import.
 func (c *template) indexExports() {
 	for _, o := range c.root.Path("Outputs").All() {
-		if name := c.eval(tree.First(o.Value.Path("Export", "Name"), o.Value.As(tree.Null, "")), 0); name.Str() != "" && len(name.Open) == 0 {
+		if name := c.eval(read.First(o.Value.Path("Export", "Name"), o.Value.As(read.Null, "")), 0); name.Str() != "" && len(name.Open) == 0 {
 			c.files.exports[name.Text] = export{c, o.Key}
 		}
 	}
@@ -133,7 +132,7 @@ func (c *template) indexExports() {
 
 // Templates lists the synthesised templates of a folder, sorted, those of
 // nested assemblies after them.
-func Templates(l *parts.Loader, dir string, depth int) []string {
+func Templates(l *read.Loader, dir string, depth int) []string {
 	entries, err := fs.ReadDir(l.FS, dir)
 	if err != nil {
 		l.Fail(definition.Position{File: l.Display(dir)}, err, "%v", err)

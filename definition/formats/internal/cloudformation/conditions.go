@@ -2,23 +2,23 @@ package cloudformation
 
 import (
 	"github.com/gatemap/gatemap/definition"
-	"github.com/gatemap/gatemap/definition/formats/internal/tree"
+	"github.com/gatemap/gatemap/definition/formats/internal/read"
 )
 
 // condition returns the value of a named condition of the template.
-func (c *template) condition(at *tree.Node, name string, depth int) truth {
+func (c *template) condition(at *read.Node, name string, depth int) truth {
 	if t, ok := c.conditions[name]; ok {
 		return t
 	}
 	n := c.root.Path("Conditions", name)
 	switch {
 	case n == nil && !c.inline:
-		c.l.Problem(definition.Error, at, "there is no condition %s", tree.Quoted(name))
+		c.l.Problem(definition.Error, at, "there is no condition %s", read.Quoted(name))
 		return unknown
 	case n == nil:
 		return unknown
 	case c.busy["condition "+name]:
-		c.l.Problem(definition.Error, n, "the condition %s depends on itself", tree.Quoted(name))
+		c.l.Problem(definition.Error, n, "the condition %s depends on itself", read.Quoted(name))
 		return unknown
 	}
 	c.busy["condition "+name] = true
@@ -30,12 +30,12 @@ func (c *template) condition(at *tree.Node, name string, depth int) truth {
 
 // decide evaluates a condition function. Three values: what is not known may
 // still be decided by the other operand.
-func (c *template) decide(n *tree.Node, depth int) truth {
+func (c *template) decide(n *read.Node, depth int) truth {
 	c.l.Step(n, depth)
-	if n.Kind == tree.Boolean {
+	if n.Kind == read.Boolean {
 		return truthOf(n.Text == "true")
 	}
-	if n.Kind != tree.Object || len(n.Members) != 1 {
+	if n.Kind != read.Object || len(n.Members) != 1 {
 		c.l.Problem(definition.Error, n, "a condition is one of Fn::And, Fn::Or, Fn::Not, Fn::Equals and Condition")
 		return unknown
 	}
@@ -71,7 +71,7 @@ func not(t truth) truth {
 }
 
 // combine is And with decisive no, and Or with decisive yes.
-func (c *template) combine(arg *tree.Node, decisive truth, depth int) truth {
+func (c *template) combine(arg *read.Node, decisive truth, depth int) truth {
 	result := not(decisive)
 	for _, item := range arg.Items {
 		switch c.decide(item, depth+1) {
@@ -84,10 +84,10 @@ func (c *template) combine(arg *tree.Node, decisive truth, depth int) truth {
 	return result
 }
 
-func (c *template) equal(a, b *tree.Node, depth int) truth {
+func (c *template) equal(a, b *read.Node, depth int) truth {
 	a, b = c.eval(a, depth), c.eval(b, depth)
 	if len(a.Unresolved()) > 0 || len(b.Unresolved()) > 0 {
 		return unknown
 	}
-	return truthOf(tree.Same(a, b))
+	return truthOf(read.Same(a, b))
 }

@@ -4,18 +4,18 @@ import (
 	"strings"
 
 	"github.com/gatemap/gatemap/definition"
-	"github.com/gatemap/gatemap/definition/formats/internal/tree"
+	"github.com/gatemap/gatemap/definition/formats/internal/read"
 )
 
 const forEach = "Fn::ForEach::"
 
 // expanded returns a map with its Fn::ForEach members written out. Source:
 // CloudFormation user guide, Fn::ForEach (the transform AWS::LanguageExtensions).
-func (c *template) expanded(n *tree.Node, depth int) *tree.Node {
-	if n == nil || n.Kind != tree.Object || !hasForEach(n) {
+func (c *template) expanded(n *read.Node, depth int) *read.Node {
+	if n == nil || n.Kind != read.Object || !hasForEach(n) {
 		return n
 	}
-	r := n.As(tree.Object, "")
+	r := n.As(read.Object, "")
 	r.Twice = n.Twice
 	for _, m := range n.Members {
 		if !strings.HasPrefix(m.Key, forEach) {
@@ -24,14 +24,14 @@ func (c *template) expanded(n *tree.Node, depth int) *tree.Node {
 		}
 		for _, made := range c.forEach(m, depth+1) {
 			if !r.Put(made) {
-				c.l.ProblemAt(definition.Error, m.Pos.Position, "%s makes %s twice", tree.Quoted(m.Key), tree.Quoted(made.Key))
+				c.l.ProblemAt(definition.Error, m.Pos.Position, "%s makes %s twice", read.Quoted(m.Key), read.Quoted(made.Key))
 			}
 		}
 	}
 	return r
 }
 
-func hasForEach(n *tree.Node) bool {
+func hasForEach(n *read.Node) bool {
 	for _, m := range n.Members {
 		if strings.HasPrefix(m.Key, forEach) {
 			return true
@@ -41,15 +41,15 @@ func hasForEach(n *tree.Node) bool {
 }
 
 // forEach returns the members that one Fn::ForEach makes.
-func (c *template) forEach(m tree.Member, depth int) []tree.Member {
+func (c *template) forEach(m read.Member, depth int) []read.Member {
 	c.l.Step(m.Value, depth)
 	arg := m.Value
-	if arg.Kind != tree.List || len(arg.Items) != 3 || arg.Items[0].Kind != tree.Text || arg.Items[2].Kind != tree.Object {
-		c.l.ProblemAt(definition.Error, m.Pos.Position, "%s takes an identifier, a collection and a map", tree.Quoted(m.Key))
+	if arg.Kind != read.List || len(arg.Items) != 3 || arg.Items[0].Kind != read.Text || arg.Items[2].Kind != read.Object {
+		c.l.ProblemAt(definition.Error, m.Pos.Position, "%s takes an identifier, a collection and a map", read.Quoted(m.Key))
 		return nil
 	}
 	identifier, collection := arg.Items[0].Text, c.eval(arg.Items[1], depth)
-	if collection.Kind != tree.List || len(collection.Unresolved()) > 0 {
+	if collection.Kind != read.List || len(collection.Unresolved()) > 0 {
 		why := collection.Kind.String() + " where a collection is expected"
 		if all := collection.Unresolved(); len(all) > 0 {
 			why = all[0].Why
@@ -57,10 +57,10 @@ func (c *template) forEach(m tree.Member, depth int) []tree.Member {
 		c.l.ProblemAt(definition.Error, m.Pos.Position, "%s is not expanded: %s", m.Key, why)
 		return nil
 	}
-	var made []tree.Member
+	var made []read.Member
 	for _, item := range collection.Items {
 		if !item.Scalar() {
-			c.l.Problem(definition.Error, item, "%s in the collection of %s", item.Kind, tree.Quoted(m.Key))
+			c.l.Problem(definition.Error, item, "%s in the collection of %s", item.Kind, read.Quoted(m.Key))
 			continue
 		}
 		with := loopValue{c, identifier, item.Text, strings.NewReplacer("${"+identifier+"}", item.Text, "&{"+identifier+"}", alphanumeric(item.Text))}
@@ -89,10 +89,10 @@ type loopValue struct {
 
 // in returns n with the value in the place of the identifier: in keys and
 // texts, and for a Ref.
-func (v loopValue) in(n *tree.Node, depth int) *tree.Node {
+func (v loopValue) in(n *read.Node, depth int) *read.Node {
 	v.c.l.Step(n, depth)
 	switch n.Kind {
-	case tree.Text:
+	case read.Text:
 		s := v.text(n, n.Text)
 		if s == n.Text {
 			return n
@@ -100,26 +100,26 @@ func (v loopValue) in(n *tree.Node, depth int) *tree.Node {
 		r := *n
 		r.Text = s
 		return &r
-	case tree.List:
-		r := n.As(tree.List, "")
+	case read.List:
+		r := n.As(read.List, "")
 		for _, item := range n.Items {
 			r.Items = append(r.Items, v.in(item, depth+1))
 		}
 		return r
-	case tree.Object:
+	case read.Object:
 		if len(n.Members) == 1 && n.Members[0].Key == "Ref" && n.Members[0].Value.Str() == v.identifier {
-			return n.As(tree.Text, v.value)
+			return n.As(read.Text, v.value)
 		}
-		r := n.As(tree.Object, "")
+		r := n.As(read.Object, "")
 		for _, m := range n.Members {
-			r.Put(tree.Member{Key: v.text(n, m.Key), Pos: m.Pos, Value: v.in(m.Value, depth+1)})
+			r.Put(read.Member{Key: v.text(n, m.Key), Pos: m.Pos, Value: v.in(m.Value, depth+1)})
 		}
 		return r
 	}
 	return n
 }
 
-func (v loopValue) text(n *tree.Node, s string) string {
+func (v loopValue) text(n *read.Node, s string) string {
 	if !strings.Contains(s, "{"+v.identifier+"}") {
 		return s
 	}

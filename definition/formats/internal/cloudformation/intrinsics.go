@@ -7,15 +7,15 @@ import (
 	"strings"
 
 	"github.com/gatemap/gatemap/definition"
-	"github.com/gatemap/gatemap/definition/formats/internal/tree"
+	"github.com/gatemap/gatemap/definition/formats/internal/read"
 )
 
 // intrinsics are the functions of CloudFormation, by their long names. Source:
 // CloudFormation user guide, intrinsic function reference.
-var intrinsics map[string]func(c *template, n, arg *tree.Node, depth int) *tree.Node
+var intrinsics map[string]func(c *template, n, arg *read.Node, depth int) *read.Node
 
 func init() {
-	intrinsics = map[string]func(c *template, n, arg *tree.Node, depth int) *tree.Node{
+	intrinsics = map[string]func(c *template, n, arg *read.Node, depth int) *read.Node{
 		"Ref":              (*template).ref,
 		"Fn::GetAtt":       (*template).getAtt,
 		"Fn::Sub":          (*template).sub,
@@ -40,18 +40,18 @@ func init() {
 
 // eval returns n with its intrinsics resolved. Members and items that are
 // AWS::NoValue are gone.
-func (c *template) eval(n *tree.Node, depth int) *tree.Node {
+func (c *template) eval(n *read.Node, depth int) *read.Node {
 	c.l.Step(n, depth)
 	switch n.Kind {
-	case tree.List:
-		r := n.As(tree.List, "")
+	case read.List:
+		r := n.As(read.List, "")
 		for _, item := range n.Items {
-			if v := c.eval(item, depth+1); v.Kind != tree.Absent {
+			if v := c.eval(item, depth+1); v.Kind != read.Absent {
 				r.Items = append(r.Items, v)
 			}
 		}
 		return r
-	case tree.Object:
+	case read.Object:
 		if len(n.Members) == 1 {
 			if f := intrinsics[n.Members[0].Key]; f != nil && !c.ownRef(n.Members[0]) {
 				return f(c, n, n.Members[0].Value, depth+1)
@@ -64,15 +64,15 @@ func (c *template) eval(n *tree.Node, depth int) *tree.Node {
 
 // ownRef reports whether a member called Ref is a document's own, as a property in
 // a schema: outside of a template, and no name.
-func (c *template) ownRef(m tree.Member) bool {
-	return c.inline && m.Key == "Ref" && m.Value.Kind != tree.Text
+func (c *template) ownRef(m read.Member) bool {
+	return c.inline && m.Key == "Ref" && m.Value.Kind != read.Text
 }
 
 // evalMap evaluates the members. Fn::Transform may stand beside others: what
 // it includes joins them.
-func (c *template) evalMap(n *tree.Node, depth int) *tree.Node {
+func (c *template) evalMap(n *read.Node, depth int) *read.Node {
 	n = c.expanded(n, depth)
-	r := n.As(tree.Object, "")
+	r := n.As(read.Object, "")
 	for _, m := range n.Members {
 		switch {
 		case m.Key == "Fn::Transform":
@@ -83,21 +83,21 @@ func (c *template) evalMap(n *tree.Node, depth int) *tree.Node {
 		case intrinsics[m.Key] != nil && m.Key != "Ref":
 			c.l.ProblemAt(definition.Error, m.Pos.Position, "%s has siblings: an intrinsic function stands alone", m.Key)
 		}
-		if v := c.eval(m.Value, depth+1); v.Kind != tree.Absent {
-			r.Put(tree.Member{Key: m.Key, Pos: m.Pos, Value: v})
+		if v := c.eval(m.Value, depth+1); v.Kind != read.Absent {
+			r.Put(read.Member{Key: m.Key, Pos: m.Pos, Value: v})
 		}
 	}
 	return r
 }
 
 // bad reports an intrinsic that is written wrongly and stands in for it.
-func (c *template) bad(n *tree.Node, format string, args ...any) *tree.Node {
+func (c *template) bad(n *read.Node, format string, args ...any) *read.Node {
 	return n.Opened("", fmt.Sprintf(format, args...), true)
 }
 
 // lookup finds the value of a parameter or pseudo parameter, or what the
 // options say about any other name.
-func (c *template) lookup(at *tree.Node, name string) (*tree.Node, bool) {
+func (c *template) lookup(at *read.Node, name string) (*read.Node, bool) {
 	declared := c.root.Path("Parameters", name)
 	if v := c.args[name]; v != nil && declared != nil {
 		return v.At(at), true
@@ -106,7 +106,7 @@ func (c *template) lookup(at *tree.Node, name string) (*tree.Node, bool) {
 		if declared != nil && strings.Contains(declared.Get("Type").Str(), "List") {
 			return commaList(at, v), true
 		}
-		return at.As(tree.Text, v), true
+		return at.As(read.Text, v), true
 	}
 	if declared == nil {
 		if c.resourceOf(name).Get("Type").Str() == modelType {
@@ -119,31 +119,31 @@ func (c *template) lookup(at *tree.Node, name string) (*tree.Node, bool) {
 		return at.Opened("${"+name+"}", fmt.Sprintf("the parameter %s has no value", name), false), true
 	}
 	if strings.HasPrefix(kind, "AWS::SSM::Parameter::Value") {
-		return at.Opened("${"+name+"}", fmt.Sprintf("the parameter %s is the value of %s in the Parameter Store", name, tree.Quoted(def.Text)), false), true
+		return at.Opened("${"+name+"}", fmt.Sprintf("the parameter %s is the value of %s in the Parameter Store", name, read.Quoted(def.Text)), false), true
 	}
 	if strings.Contains(kind, "List") {
 		return commaList(at, def.Text), true
 	}
-	return at.As(tree.Text, def.Text), true
+	return at.As(read.Text, def.Text), true
 }
 
-func commaList(at *tree.Node, s string) *tree.Node {
-	r := at.As(tree.List, "")
+func commaList(at *read.Node, s string) *read.Node {
+	r := at.As(read.List, "")
 	for i, part := range strings.Split(s, ",") {
-		item := at.As(tree.Text, strings.TrimSpace(part))
+		item := at.As(read.Text, strings.TrimSpace(part))
 		item.Parent, item.Token = at, strconv.Itoa(i)
 		r.Items = append(r.Items, item)
 	}
 	return r
 }
 
-func (c *template) ref(n, arg *tree.Node, _ int) *tree.Node {
+func (c *template) ref(n, arg *read.Node, _ int) *read.Node {
 	name := arg.Str()
-	if arg.Kind != tree.Text {
+	if arg.Kind != read.Text {
 		return c.bad(n, "Ref of %s: it takes a name", arg.Kind)
 	}
 	if name == "AWS::NoValue" {
-		return n.As(tree.Absent, "")
+		return n.As(read.Absent, "")
 	}
 	v, ok := c.lookup(n, name)
 	if ok && v.Ref != "" {
@@ -167,16 +167,16 @@ func (c *template) unknownName(where, name string) string {
 	case strings.HasPrefix(name, "AWS::"):
 		return fmt.Sprintf("%s: the pseudo parameter %s has no value", where, name)
 	case c.inline:
-		return fmt.Sprintf("%s: %s belongs to a template that is not known here", where, tree.Quoted(name))
+		return fmt.Sprintf("%s: %s belongs to a template that is not known here", where, read.Quoted(name))
 	case c.undeclared(name):
-		return fmt.Sprintf("%s: %s is neither a parameter nor a resource of the template", where, tree.Quoted(name))
+		return fmt.Sprintf("%s: %s is neither a parameter nor a resource of the template", where, read.Quoted(name))
 	}
-	return fmt.Sprintf("%s: %s is known only after the deployment", where, tree.Quoted(name))
+	return fmt.Sprintf("%s: %s is known only after the deployment", where, read.Quoted(name))
 }
 
-func (c *template) getAtt(n, arg *tree.Node, depth int) *tree.Node {
+func (c *template) getAtt(n, arg *read.Node, depth int) *read.Node {
 	name := arg.Str()
-	if arg.Kind == tree.List && len(arg.Items) == 2 {
+	if arg.Kind == read.List && len(arg.Items) == 2 {
 		a := c.eval(arg.Items[1], depth)
 		name = arg.Items[0].Str() + "." + a.Str()
 	}
@@ -185,7 +185,7 @@ func (c *template) getAtt(n, arg *tree.Node, depth int) *tree.Node {
 	}
 	v := n.Opened("${"+name+"}", c.unknownName("Fn::GetAtt", name), c.undeclared(name))
 	if s, ok := c.l.Parameter(name); ok {
-		v = n.As(tree.Text, s)
+		v = n.As(read.Text, s)
 	} else if out := c.output(n, name); out != nil {
 		return out
 	}
@@ -193,18 +193,18 @@ func (c *template) getAtt(n, arg *tree.Node, depth int) *tree.Node {
 	return v
 }
 
-func (c *template) join(n, arg *tree.Node, depth int) *tree.Node {
-	if arg.Kind != tree.List || len(arg.Items) != 2 {
+func (c *template) join(n, arg *read.Node, depth int) *read.Node {
+	if arg.Kind != read.List || len(arg.Items) != 2 {
 		return c.bad(n, "Fn::Join takes a delimiter and a list")
 	}
 	delimiter, values := c.eval(arg.Items[0], depth), c.eval(arg.Items[1], depth)
-	if values.Kind != tree.List {
+	if values.Kind != read.List {
 		if len(values.Open) > 0 {
 			return values.At(n)
 		}
 		return c.bad(n, "Fn::Join takes a list, not %s", values.Kind)
 	}
-	r := n.As(tree.Text, "")
+	r := n.As(read.Text, "")
 	r.Open = delimiter.Open
 	var b strings.Builder
 	for i, item := range values.Items {
@@ -212,7 +212,7 @@ func (c *template) join(n, arg *tree.Node, depth int) *tree.Node {
 			b.WriteString(delimiter.Str())
 		}
 		if !item.Scalar() {
-			r.Leave(tree.Open{Why: fmt.Sprintf("Fn::Join of %s", item.Kind), Hard: true})
+			r.Leave(read.Open{Why: fmt.Sprintf("Fn::Join of %s", item.Kind), Hard: true})
 		}
 		b.WriteString(item.Str())
 		r.Leave(item.Open...)
@@ -222,8 +222,8 @@ func (c *template) join(n, arg *tree.Node, depth int) *tree.Node {
 	return r
 }
 
-func (c *template) selectItem(n, arg *tree.Node, depth int) *tree.Node {
-	if arg.Kind != tree.List || len(arg.Items) != 2 {
+func (c *template) selectItem(n, arg *read.Node, depth int) *read.Node {
+	if arg.Kind != read.List || len(arg.Items) != 2 {
 		return c.bad(n, "Fn::Select takes an index and a list")
 	}
 	index, values := c.eval(arg.Items[0], depth), c.eval(arg.Items[1], depth)
@@ -231,14 +231,14 @@ func (c *template) selectItem(n, arg *tree.Node, depth int) *tree.Node {
 		return n.Opened("${Fn::Select}", all[0].Why, all[0].Hard)
 	}
 	i, err := strconv.Atoi(index.Str())
-	if err != nil || values.Kind != tree.List || i < 0 || i >= len(values.Items) {
-		return c.bad(n, "Fn::Select: there is no item %s", tree.Quoted(index.Str()))
+	if err != nil || values.Kind != read.List || i < 0 || i >= len(values.Items) {
+		return c.bad(n, "Fn::Select: there is no item %s", read.Quoted(index.Str()))
 	}
 	return values.Items[i].At(n)
 }
 
-func (c *template) split(n, arg *tree.Node, depth int) *tree.Node {
-	if arg.Kind != tree.List || len(arg.Items) != 2 {
+func (c *template) split(n, arg *read.Node, depth int) *read.Node {
+	if arg.Kind != read.List || len(arg.Items) != 2 {
 		return c.bad(n, "Fn::Split takes a delimiter and a string")
 	}
 	delimiter, s := c.eval(arg.Items[0], depth), c.eval(arg.Items[1], depth)
@@ -250,17 +250,17 @@ func (c *template) split(n, arg *tree.Node, depth int) *tree.Node {
 	}
 	parts := strings.Split(s.Text, delimiter.Text)
 	c.l.Wrote(n, 64*len(parts))
-	r := n.As(tree.List, "")
+	r := n.As(read.List, "")
 	for i, part := range parts {
-		item := n.As(tree.Text, part)
+		item := n.As(read.Text, part)
 		item.Parent, item.Token = n, strconv.Itoa(i)
 		r.Items = append(r.Items, item)
 	}
 	return r
 }
 
-func (c *template) ifElse(n, arg *tree.Node, depth int) *tree.Node {
-	if arg.Kind != tree.List || len(arg.Items) != 3 || arg.Items[0].Kind != tree.Text {
+func (c *template) ifElse(n, arg *read.Node, depth int) *read.Node {
+	if arg.Kind != read.List || len(arg.Items) != 3 || arg.Items[0].Kind != read.Text {
 		return c.bad(n, "Fn::If takes the name of a condition and two values")
 	}
 	name := arg.Items[0].Text
@@ -271,14 +271,14 @@ func (c *template) ifElse(n, arg *tree.Node, depth int) *tree.Node {
 		return c.eval(arg.Items[2], depth).At(n)
 	}
 	a, b := c.eval(arg.Items[1], depth), c.eval(arg.Items[2], depth)
-	if a.Kind == b.Kind && tree.Same(a, b) {
+	if a.Kind == b.Kind && read.Same(a, b) {
 		return a.At(n)
 	}
 	return n.Opened("${Fn::If "+name+"}", c.unknownCondition(name), false)
 }
 
-func (c *template) findInMap(n, arg *tree.Node, depth int) *tree.Node {
-	if arg.Kind != tree.List || len(arg.Items) < 3 {
+func (c *template) findInMap(n, arg *read.Node, depth int) *read.Node {
+	if arg.Kind != read.List || len(arg.Items) < 3 {
 		return c.bad(n, "Fn::FindInMap takes a mapping and two keys")
 	}
 	at := c.root.Get("Mappings")
@@ -291,42 +291,42 @@ func (c *template) findInMap(n, arg *tree.Node, depth int) *tree.Node {
 			if len(arg.Items) > 3 && arg.Items[3].Get("DefaultValue") != nil {
 				return c.eval(arg.Items[3].Get("DefaultValue"), depth).At(n)
 			}
-			return c.bad(n, "Fn::FindInMap: there is no %s", tree.Quoted(key.Str()))
+			return c.bad(n, "Fn::FindInMap: there is no %s", read.Quoted(key.Str()))
 		}
 	}
 	return at.At(n)
 }
 
-func (c *template) base64(n, arg *tree.Node, depth int) *tree.Node {
+func (c *template) base64(n, arg *read.Node, depth int) *read.Node {
 	v := c.eval(arg, depth)
 	if len(v.Open) > 0 || !v.Scalar() {
 		return n.Opened("${Fn::Base64}", "Fn::Base64 of a value that is not known", false)
 	}
 	c.l.Wrote(n, 2*len(v.Text))
-	return n.As(tree.Text, base64.StdEncoding.EncodeToString([]byte(v.Text)))
+	return n.As(read.Text, base64.StdEncoding.EncodeToString([]byte(v.Text)))
 }
 
-func (c *template) toJSON(n, arg *tree.Node, depth int) *tree.Node {
+func (c *template) toJSON(n, arg *read.Node, depth int) *read.Node {
 	v := c.eval(arg, depth)
-	r := n.As(tree.Text, c.l.JSONText(v, false))
+	r := n.As(read.Text, c.l.JSONText(v, false))
 	r.Open, r.Origin = v.Unresolved(), v
 	return r
 }
 
-func (c *template) length(n, arg *tree.Node, depth int) *tree.Node {
+func (c *template) length(n, arg *read.Node, depth int) *read.Node {
 	v := c.eval(arg, depth)
-	if v.Kind != tree.List {
+	if v.Kind != read.List {
 		return c.bad(n, "Fn::Length takes a list")
 	}
-	return n.As(tree.Number, strconv.Itoa(len(v.Items)))
+	return n.As(read.Number, strconv.Itoa(len(v.Items)))
 }
 
 // elsewhere stands in for what only the account knows.
-func (c *template) elsewhere(n, arg *tree.Node, depth int) *tree.Node {
+func (c *template) elsewhere(n, arg *read.Node, depth int) *read.Node {
 	name := n.Members[0].Key
 	v := c.eval(arg, depth)
 	if s, ok := c.l.Parameter(v.Str()); ok && v.Str() != "" {
-		return n.As(tree.Text, s)
+		return n.As(read.Text, s)
 	}
 	if e, ok := c.files.exports[v.Str()]; ok && name == "Fn::ImportValue" {
 		if value := e.of.valueOf(n, e.output); value != nil {
@@ -336,41 +336,41 @@ func (c *template) elsewhere(n, arg *tree.Node, depth int) *tree.Node {
 	return n.Opened("${"+name+" "+v.Str()+"}", name+" is known only in the account", false)
 }
 
-func (c *template) misplaced(n, _ *tree.Node, _ int) *tree.Node {
+func (c *template) misplaced(n, _ *read.Node, _ int) *read.Node {
 	return c.bad(n, "%s belongs into Conditions", n.Members[0].Key)
 }
 
 // transform includes a file of the definition's folder for AWS::Include.
-func (c *template) transform(n, arg *tree.Node, depth int) *tree.Node {
+func (c *template) transform(n, arg *read.Node, depth int) *read.Node {
 	location := c.eval(arg, depth).Path("Parameters", "Location")
 	switch name := arg.Get("Name").Str(); {
 	case name != "AWS::Include":
-		return n.Opened("", fmt.Sprintf("the transform %s is not known", tree.Quoted(name)), false)
+		return n.Opened("", fmt.Sprintf("the transform %s is not known", read.Quoted(name)), false)
 	case location == nil || len(location.Open) > 0 || strings.Contains(location.Str(), "://"):
-		return n.Opened("", fmt.Sprintf("AWS::Include of %s, which is not a file of the definition's folder", tree.Quoted(location.Str())), false)
+		return n.Opened("", fmt.Sprintf("AWS::Include of %s, which is not a file of the definition's folder", read.Quoted(location.Str())), false)
 	}
 	if c.busy["file "+location.Text] {
-		c.l.Problem(definition.Error, n, "%s includes itself", tree.Quoted(location.Text))
-		return n.As(tree.Object, "")
+		c.l.Problem(definition.Error, n, "%s includes itself", read.Quoted(location.Text))
+		return n.As(read.Object, "")
 	}
 	c.busy["file "+location.Text] = true
 	defer delete(c.busy, "file "+location.Text)
 	doc, _ := c.document(location, location.Text)
 	if doc == nil {
-		return n.As(tree.Object, "")
+		return n.As(read.Object, "")
 	}
 	return c.eval(doc, depth+1)
 }
 
 // document reads a file that the template names, relative to the template.
-func (c *template) document(n *tree.Node, name string) (*tree.Node, string) {
+func (c *template) document(n *read.Node, name string) (*read.Node, string) {
 	data, file, ok := c.l.Include(n, c.dir, name)
 	if !ok {
 		return nil, ""
 	}
 	doc, err := c.l.Parse(data, file)
 	if err != nil {
-		c.l.Problem(definition.Error, n, "cannot include %s: %v", tree.Quoted(name), err)
+		c.l.Problem(definition.Error, n, "cannot include %s: %v", read.Quoted(name), err)
 		return nil, ""
 	}
 	c.l.Duplicates(doc)

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/gatemap/gatemap/definition"
-	"github.com/gatemap/gatemap/definition/formats/internal/tree"
+	"github.com/gatemap/gatemap/definition/formats/internal/read"
 )
 
 // maxNames bounds the parameters that a message names, and maxSolved the
@@ -19,12 +19,12 @@ const (
 
 // leftOut names a resource that a false condition leaves out, with the
 // parameters that would bring it in.
-func (c *template) leftOut(m tree.Member, condition *tree.Node) {
+func (c *template) leftOut(m read.Member, condition *read.Node) {
 	kind := m.Value.Get("Type").Str()
 	if !strings.HasPrefix(kind, "AWS::ApiGateway::") && kind != samAPI {
 		return
 	}
-	c.l.Problem(definition.Note, condition, "%s is left out, as the condition %s is false: %s", tree.Quoted(m.Key), tree.Quoted(condition.Text), c.remedy(condition.Text))
+	c.l.Problem(definition.Note, condition, "%s is left out, as the condition %s is false: %s", read.Quoted(m.Key), read.Quoted(condition.Text), c.remedy(condition.Text))
 }
 
 // remedy says how a condition becomes true.
@@ -62,8 +62,8 @@ func (c *template) waiting(name string) string {
 
 // solve returns the assignments that make a condition function what is wanted,
 // where a few decide that: comparisons of one parameter with a text.
-func (c *template) solve(n *tree.Node, want bool) (wanted []string, ok bool) {
-	if c.solved++; c.solved > maxSolved || n == nil || n.Kind != tree.Object || len(n.Members) != 1 {
+func (c *template) solve(n *read.Node, want bool) (wanted []string, ok bool) {
+	if c.solved++; c.solved > maxSolved || n == nil || n.Kind != read.Object || len(n.Members) != 1 {
 		return nil, false
 	}
 	arg := n.Members[0].Value
@@ -92,7 +92,7 @@ func (c *template) solve(n *tree.Node, want bool) (wanted []string, ok bool) {
 }
 
 // solveAll joins the assignments of all operands that are not right already.
-func (c *template) solveAll(items []*tree.Node, want bool) (wanted []string, ok bool) {
+func (c *template) solveAll(items []*read.Node, want bool) (wanted []string, ok bool) {
 	for _, item := range items {
 		if c.decide(item, 0) == truthOf(want) {
 			continue
@@ -114,7 +114,7 @@ func (c *template) solveAll(items []*tree.Node, want bool) (wanted []string, ok 
 }
 
 // assign is the assignment that makes two operands alike, or unlike.
-func (c *template) assign(a, b *tree.Node, want bool) ([]string, bool) {
+func (c *template) assign(a, b *read.Node, want bool) ([]string, bool) {
 	if a.Get("Ref") == nil {
 		a, b = b, a
 	}
@@ -130,11 +130,11 @@ func (c *template) assign(a, b *tree.Node, want bool) ([]string, bool) {
 			return []string{name + "=" + shortened(v.Text)}, true
 		}
 	}
-	return []string{name + " other than " + tree.Quoted(b.Text)}, true
+	return []string{name + " other than " + read.Quoted(b.Text)}, true
 }
 
 func shortened(s string) string {
-	return strings.Trim(tree.Quoted(s), `"`)
+	return strings.Trim(read.Quoted(s), `"`)
 }
 
 // substituted are the names in a text of Fn::Sub.
@@ -149,14 +149,14 @@ func (c *template) dependsOn(condition string) []string {
 			names = append(names, name)
 		}
 	}
-	var walk func(n *tree.Node, depth int)
+	var walk func(n *read.Node, depth int)
 	named := func(name string, depth int) {
 		if n := c.root.Path("Conditions", name); n != nil && !seen[name] {
 			seen[name] = true
 			walk(n, depth+1)
 		}
 	}
-	walk = func(n *tree.Node, depth int) {
+	walk = func(n *read.Node, depth int) {
 		c.l.Step(n, depth)
 		for _, item := range n.Items {
 			walk(item, depth+1)
@@ -168,7 +168,7 @@ func (c *template) dependsOn(condition string) []string {
 			case "Condition":
 				named(m.Value.Str(), depth)
 			case "Fn::Sub":
-				for _, found := range substituted.FindAllStringSubmatch(tree.First(first(m.Value.List()), m.Value).Str(), maxNames) {
+				for _, found := range substituted.FindAllStringSubmatch(read.First(first(m.Value.List()), m.Value).Str(), maxNames) {
 					add(found[1])
 				}
 				walk(m.Value, depth+1)
@@ -181,7 +181,7 @@ func (c *template) dependsOn(condition string) []string {
 	return names
 }
 
-func first(all []*tree.Node) *tree.Node {
+func first(all []*read.Node) *read.Node {
 	if len(all) == 0 {
 		return nil
 	}
@@ -190,5 +190,5 @@ func first(all []*tree.Node) *tree.Node {
 
 // unknownCondition is the message of a value that a condition decides.
 func (c *template) unknownCondition(name string) string {
-	return fmt.Sprintf("the condition %s is not known%s", tree.Quoted(name), c.waiting(name))
+	return fmt.Sprintf("the condition %s is not known%s", read.Quoted(name), c.waiting(name))
 }

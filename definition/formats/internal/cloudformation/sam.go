@@ -7,8 +7,7 @@ import (
 
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats/internal/openapi"
-	"github.com/gatemap/gatemap/definition/formats/internal/parts"
-	"github.com/gatemap/gatemap/definition/formats/internal/tree"
+	"github.com/gatemap/gatemap/definition/formats/internal/read"
 )
 
 const samAPI = "AWS::Serverless::Api"
@@ -16,7 +15,7 @@ const samAPI = "AWS::Serverless::Api"
 // serverlessAPI reads an AWS::Serverless::Api: its document, or the one that the
 // transform makes of events. Source: SAM specification, AWS::Serverless::Api, and
 // what aws-sam-translator 1.115.0 makes of it.
-func (c *template) serverlessAPI(m tree.Member) {
+func (c *template) serverlessAPI(m read.Member) {
 	p := c.properties(m.Key)
 	if c.l.BinaryMediaTypes == nil {
 		c.l.BinaryMediaTypes = c.binaryMediaTypes(m.Key)
@@ -38,7 +37,7 @@ func (c *template) serverlessAPI(m tree.Member) {
 		if doc := c.eventDocument(m.Value, m.Key, p); doc != nil {
 			c.body(c.transformed(doc, p), c.dir, m.Key, binary)
 		}
-	case uri.Kind == tree.Text && len(uri.Open) == 0 && !strings.Contains(uri.Text, "://"):
+	case uri.Kind == read.Text && len(uri.Open) == 0 && !strings.Contains(uri.Text, "://"):
 		if doc, name := c.document(uri, uri.Text); doc != nil {
 			c.body(c.eval(doc, 0), path.Dir(name), m.Key, binary)
 		}
@@ -51,12 +50,12 @@ func (c *template) serverlessAPI(m tree.Member) {
 
 // transformable reports what the transform refuses: it writes into a document
 // that it has, and not into one that CloudFormation includes later.
-func (c *template) transformable(id string, p *tree.Node) {
+func (c *template) transformable(id string, p *read.Node) {
 	responses, types, cors := p.Get("GatewayResponses"), p.Get("BinaryMediaTypes"), p.Get("Cors")
 	declared := c.resourceOf(id).Path("Properties", "DefinitionBody")
 	included := declared != nil && declared.Get("Fn::Transform") != nil
-	has := func(n *tree.Node) bool { return n != nil && len(n.Items)+len(n.Members) > 0 }
-	if cors != nil && cors.Kind != tree.Null && (included || declared == nil && p.Get("DefinitionUri") != nil) {
+	has := func(n *read.Node) bool { return n != nil && len(n.Items)+len(n.Members) > 0 }
+	if cors != nil && cors.Kind != read.Null && (included || declared == nil && p.Get("DefinitionUri") != nil) {
 		c.l.Problem(definition.Error, cors, "the transform refuses Cors without a document in DefinitionBody")
 	}
 	switch {
@@ -73,10 +72,10 @@ var samGlobals = []string{"AccessLogSetting", "Auth", "BinaryMediaTypes", "Cors"
 
 // withGlobals joins Globals.Api into the properties of an API, before anything
 // is evaluated.
-func (c *template) withGlobals(p *tree.Node) *tree.Node {
+func (c *template) withGlobals(p *read.Node) *read.Node {
 	globals := c.root.Path("Globals", "Api")
 	c.l.Duplicates(globals)
-	if globals == nil || p.Kind != tree.Object {
+	if globals == nil || p.Kind != read.Object {
 		return p
 	}
 	r := p.Without()
@@ -96,10 +95,10 @@ func (c *template) withGlobals(p *tree.Node) *tree.Node {
 
 // samJoin joins a global value with an API's own: lists are put together, maps
 // are joined member by member, and of anything else the own value counts.
-func samJoin(global, own *tree.Node) *tree.Node {
+func samJoin(global, own *read.Node) *read.Node {
 	switch {
-	case global.Kind == tree.List && own.Kind == tree.List:
-		r := own.As(tree.List, "")
+	case global.Kind == read.List && own.Kind == read.List:
+		r := own.As(read.List, "")
 		r.Items = slices.Concat(global.Items, own.Items)
 		return r
 	case plainMap(global) && plainMap(own):
@@ -116,9 +115,9 @@ func samJoin(global, own *tree.Node) *tree.Node {
 }
 
 // plainMap tells a map from an intrinsic function.
-func plainMap(n *tree.Node) bool {
-	if n.Kind != tree.Object || len(n.Members) != 1 {
-		return n.Kind == tree.Object
+func plainMap(n *read.Node) bool {
+	if n.Kind != read.Object || len(n.Members) != 1 {
+		return n.Kind == read.Object
 	}
 	key := n.Members[0].Key
 	return key != "Ref" && key != "Condition" && !strings.HasPrefix(key, "Fn::")
@@ -131,35 +130,35 @@ var samParameters = map[string]string{
 }
 
 // parametersName is what CloudFormation calls the parameters of a response.
-var parametersName = parts.CloudFormation.Of(new(definition.GatewayResponse).Members(), definition.NameResponseParameters)
+var parametersName = read.CloudFormation.Of(new(definition.GatewayResponse).Members(), definition.NameResponseParameters)
 
 // samGatewayResponses reads SAM's form of gateway responses: a map by type
 // whose parameters are in groups.
-func (c *template) samGatewayResponses(api string, n *tree.Node) {
+func (c *template) samGatewayResponses(api string, n *read.Node) {
 	if n == nil {
 		return
 	}
-	for _, m := range c.l.Reader(parts.CloudFormation, true).Object(n, "the gateway responses") {
+	for _, m := range c.l.Reader(read.CloudFormation, true).Object(n, "the gateway responses") {
 		v := m.Value
-		if grouped := v.Get(parametersName); grouped != nil && grouped.Kind == tree.Object {
+		if grouped := v.Get(parametersName); grouped != nil && grouped.Kind == read.Object {
 			v = v.Without()
-			v.Put(tree.Member{Key: parametersName, Pos: grouped.Pos, Value: c.ungrouped(grouped)})
+			v.Put(read.Member{Key: parametersName, Pos: grouped.Pos, Value: c.ungrouped(grouped)})
 		}
-		c.l.GatewayResponse(v, m.Key, api, parts.CloudFormation)
+		c.l.GatewayResponse(v, m.Key, api, read.CloudFormation)
 	}
 }
 
-func (c *template) ungrouped(grouped *tree.Node) *tree.Node {
-	params := grouped.As(tree.Object, "")
+func (c *template) ungrouped(grouped *read.Node) *read.Node {
+	params := grouped.As(read.Object, "")
 	for _, group := range grouped.Members {
 		prefix, known := samParameters[group.Key]
 		if !known {
-			c.l.ProblemAt(definition.Error, group.Pos.Position, "the transform takes Headers, Paths and QueryStrings here and refuses %s", tree.Quoted(group.Key))
+			c.l.ProblemAt(definition.Error, group.Pos.Position, "the transform takes Headers, Paths and QueryStrings here and refuses %s", read.Quoted(group.Key))
 			params.Put(group)
 			continue
 		}
-		for _, p := range c.l.Reader(parts.CloudFormation, true).Object(group.Value, "the parameters") {
-			params.Put(tree.Member{Key: prefix + p.Key, Pos: p.Pos, Value: p.Value})
+		for _, p := range c.l.Reader(read.CloudFormation, true).Object(group.Value, "the parameters") {
+			params.Put(read.Member{Key: prefix + p.Key, Pos: p.Pos, Value: p.Value})
 		}
 	}
 	return params

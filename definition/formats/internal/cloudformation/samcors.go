@@ -6,7 +6,7 @@ import (
 
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats/internal/openapi"
-	"github.com/gatemap/gatemap/definition/formats/internal/tree"
+	"github.com/gatemap/gatemap/definition/formats/internal/read"
 )
 
 // samAllMethods are the methods that ANY stands for, in the order in which the
@@ -26,9 +26,9 @@ var samCORS = []struct{ member, header string }{
 // withCORS adds to the document of an API the OPTIONS method of each path that
 // has none, as the transform does. Source: aws-sam-translator 1.115.0,
 // api_generator.py (_add_cors) and swagger.py (add_cors).
-func (c *template) withCORS(doc, cors *tree.Node) *tree.Node {
+func (c *template) withCORS(doc, cors *read.Node) *read.Node {
 	paths := doc.Get("paths")
-	if cors == nil || cors.Kind == tree.Null || !paths.IsMap() || !c.corsMembers(cors) {
+	if cors == nil || cors.Kind == read.Null || !paths.IsMap() || !c.corsMembers(cors) {
 		return doc
 	}
 	all := paths.Without()
@@ -39,7 +39,7 @@ func (c *template) withCORS(doc, cors *tree.Node) *tree.Node {
 			path = strings.TrimRight(path, "/")
 		}
 		if done[path] {
-			c.l.ProblemAt(definition.Warning, m.Pos.Position, "the transform takes %s and the path before it for one, and gives the preflight to either of the two, by the order of its dictionaries", tree.Quoted(m.Key))
+			c.l.ProblemAt(definition.Warning, m.Pos.Position, "the transform takes %s and the path before it for one, and gives the preflight to either of the two, by the order of its dictionaries", read.Quoted(m.Key))
 			continue
 		}
 		if !m.Value.IsMap() || m.Value.Get("options") != nil || m.Value.Get("$ref") != nil {
@@ -47,23 +47,23 @@ func (c *template) withCORS(doc, cors *tree.Node) *tree.Node {
 		}
 		done[path] = true
 		item := m.Value.Without()
-		item.Put(tree.Member{Key: "options", Pos: cors.Pos, Value: c.preflight(cors, corsMethods(item))})
+		item.Put(read.Member{Key: "options", Pos: cors.Pos, Value: c.preflight(cors, corsMethods(item))})
 		all.Members[i].Value = item
 	}
 	r := doc.Without()
-	r.Put(tree.Member{Key: "paths", Pos: paths.Pos, Value: all})
+	r.Put(read.Member{Key: "paths", Pos: paths.Pos, Value: all})
 	return r
 }
 
 // corsMembers reports what the transform refuses in Cors.
-func (c *template) corsMembers(cors *tree.Node) bool {
-	if cors.Kind != tree.Object {
+func (c *template) corsMembers(cors *read.Node) bool {
+	if cors.Kind != read.Object {
 		return true
 	}
 	for _, m := range cors.Members {
 		known := []string{"AllowMethods", "AllowHeaders", "AllowOrigin", "MaxAge", "AllowCredentials"}
 		if !slices.Contains(known, m.Key) {
-			c.l.ProblemAt(definition.Error, m.Pos.Position, "the transform refuses the member %s of Cors%s", tree.Quoted(m.Key), tree.OrNearest(m.Key, known))
+			c.l.ProblemAt(definition.Error, m.Pos.Position, "the transform refuses the member %s of Cors%s", read.Quoted(m.Key), read.OrNearest(m.Key, known))
 			return false
 		}
 	}
@@ -76,7 +76,7 @@ func (c *template) corsMembers(cors *tree.Node) bool {
 }
 
 // corsMethods lists the methods of a path, sorted.
-func corsMethods(item *tree.Node) string {
+func corsMethods(item *read.Node) string {
 	names := []string{"OPTIONS"}
 	for _, m := range item.Members {
 		if m.Key == openapi.ExtAnyMethod {
@@ -91,34 +91,34 @@ func corsMethods(item *tree.Node) string {
 }
 
 // preflight makes the operation that answers a preflight request.
-func (c *template) preflight(cors *tree.Node, methods string) *tree.Node {
-	params, headers := cors.As(tree.Object, ""), cors.As(tree.Object, "")
+func (c *template) preflight(cors *read.Node, methods string) *read.Node {
+	params, headers := cors.As(read.Object, ""), cors.As(read.Object, "")
 	for _, h := range samCORS {
 		value := cors.Get(h.member)
 		switch {
-		case h.member == "AllowOrigin" && cors.Kind != tree.Object:
+		case h.member == "AllowOrigin" && cors.Kind != read.Object:
 			value = cors
 		case h.member == "AllowOrigin" && value == nil:
-			value = cors.As(tree.Text, "'*'")
-		case h.member == "AllowMethods" && (value == nil || value.Kind == tree.Null || value.Kind == tree.Text && value.Text == "" && len(value.Open) == 0):
-			value = cors.As(tree.Text, "'"+methods+"'")
+			value = cors.As(read.Text, "'*'")
+		case h.member == "AllowMethods" && (value == nil || value.Kind == read.Null || value.Kind == read.Text && value.Text == "" && len(value.Open) == 0):
+			value = cors.As(read.Text, "'"+methods+"'")
 		case h.member == "AllowCredentials" && value.Str() != "true":
 			continue
 		case h.member == "AllowCredentials":
-			value = cors.As(tree.Text, "'true'")
+			value = cors.As(read.Text, "'true'")
 		}
-		if value == nil || value.Kind == tree.Null {
+		if value == nil || value.Kind == read.Null {
 			continue
 		}
-		params.Put(tree.Member{Key: "method.response.header." + h.header, Pos: value.Pos, Value: value})
-		headers.Put(tree.Member{Key: h.header, Pos: value.Pos, Value: cors.As(tree.Object, "")})
+		params.Put(read.Member{Key: "method.response.header." + h.header, Pos: value.Pos, Value: value})
+		headers.Put(read.Member{Key: h.header, Pos: value.Pos, Value: cors.As(read.Object, "")})
 	}
-	json := func(s string) *tree.Node { return cors.As(tree.Object, "").With("application/json", tree.Text, s, nil) }
-	response := cors.As(tree.Object, "").With(definition.NameStatusCode, tree.Text, "200", nil).With(definition.NameResponseParameters, tree.Object, "", params).
-		With(definition.NameResponseTemplates, tree.Object, "", json("{}\n"))
-	in := cors.As(tree.Object, "").With(definition.NameType, tree.Text, "mock", nil).
-		With(definition.NameRequestTemplates, tree.Object, "", json("{\n  \"statusCode\" : 200\n}\n")).
-		With("responses", tree.Object, "", cors.As(tree.Object, "").With("default", tree.Object, "", response))
-	declared := cors.As(tree.Object, "").With("200", tree.Object, "", cors.As(tree.Object, "").With("headers", tree.Object, "", headers))
-	return cors.As(tree.Object, "").With(openapi.ExtIntegration, tree.Object, "", in).With("responses", tree.Object, "", declared)
+	json := func(s string) *read.Node { return cors.As(read.Object, "").With("application/json", read.Text, s, nil) }
+	response := cors.As(read.Object, "").With(definition.NameStatusCode, read.Text, "200", nil).With(definition.NameResponseParameters, read.Object, "", params).
+		With(definition.NameResponseTemplates, read.Object, "", json("{}\n"))
+	in := cors.As(read.Object, "").With(definition.NameType, read.Text, "mock", nil).
+		With(definition.NameRequestTemplates, read.Object, "", json("{\n  \"statusCode\" : 200\n}\n")).
+		With("responses", read.Object, "", cors.As(read.Object, "").With("default", read.Object, "", response))
+	declared := cors.As(read.Object, "").With("200", read.Object, "", cors.As(read.Object, "").With("headers", read.Object, "", headers))
+	return cors.As(read.Object, "").With(openapi.ExtIntegration, read.Object, "", in).With("responses", read.Object, "", declared)
 }

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/gatemap/gatemap/definition"
-	"github.com/gatemap/gatemap/definition/formats/internal/tree"
+	"github.com/gatemap/gatemap/definition/formats/internal/read"
 )
 
 // maxNestedStacks bounds how deep nested stacks are followed.
@@ -42,13 +42,13 @@ func (c *template) stack(id string) *template {
 	c.l.Step(c.resourceOf(id), c.files.asking)
 	p := c.properties(id)
 	c.files.asking--
-	root, file := c.stackTemplate(tree.First(p.Get("TemplateURL"), p.Get("Location")))
+	root, file := c.stackTemplate(read.First(p.Get("TemplateURL"), p.Get("Location")))
 	if root == nil {
 		return nil
 	}
 	c.files.followed[file] = true
 	child := newTemplate(c.l, root, path.Dir(file))
-	child.files, child.parent, child.args = c.files, c, make(map[string]*tree.Node)
+	child.files, child.parent, child.args = c.files, c, make(map[string]*read.Node)
 	for _, m := range p.Get("Parameters").All() {
 		child.args[m.Key] = c.handedOn(m.Value)
 	}
@@ -59,8 +59,8 @@ func (c *template) stack(id string) *template {
 // stackTemplate reads the template that a nested stack names: an asset of the
 // assembly, or a file beside this template, as it stands there before `aws
 // cloudformation package`.
-func (c *template) stackTemplate(url *tree.Node) (root *tree.Node, file string) {
-	if url == nil || url.Kind != tree.Text {
+func (c *template) stackTemplate(url *read.Node) (root *read.Node, file string) {
+	if url == nil || url.Kind != read.Text {
 		return nil, ""
 	}
 	if file = c.asset(url.Text); file != "" {
@@ -84,7 +84,7 @@ func (c *template) stackTemplate(url *tree.Node) (root *tree.Node, file string) 
 
 // output returns the value of an output of a nested stack, named Stack.Outputs.X,
 // or nil where that is not known.
-func (c *template) output(at *tree.Node, name string) *tree.Node {
+func (c *template) output(at *read.Node, name string) *read.Node {
 	id, output, ok := strings.Cut(name, ".Outputs.")
 	if !ok || c.root == nil {
 		return nil
@@ -93,7 +93,7 @@ func (c *template) output(at *tree.Node, name string) *tree.Node {
 }
 
 // valueOf returns the value of an output as other templates see it, or nil.
-func (c *template) valueOf(at *tree.Node, output string) *tree.Node {
+func (c *template) valueOf(at *read.Node, output string) *read.Node {
 	if c == nil || c.busy["output "+output] {
 		return nil
 	}
@@ -112,14 +112,14 @@ func (c *template) valueOf(at *tree.Node, output string) *tree.Node {
 
 // handedOn is a value for another template. A resource of an API is its path:
 // the other has no other way to know it.
-func (c *template) handedOn(v *tree.Node) *tree.Node {
+func (c *template) handedOn(v *read.Node) *read.Node {
 	name, attribute, _ := strings.Cut(v.Ref, ".")
 	kind := c.resourceOf(name).Get("Type").Str()
 	switch {
 	case slices.Contains([]string{"AWS::ApiGateway::RestApi", samAPI}, kind) && attribute == "RootResourceId":
-		return v.As(tree.Text, "/")
+		return v.As(read.Text, "/")
 	case kind == "AWS::ApiGateway::Resource" && (attribute == "" || attribute == "ResourceId"):
-		return v.As(tree.Text, c.resourcePath(name, 0))
+		return v.As(read.Text, c.resourcePath(name, 0))
 	}
 	return v
 }

@@ -4,15 +4,15 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/gatemap/gatemap/definition/formats/internal/tree"
+	"github.com/gatemap/gatemap/definition/formats/internal/read"
 )
 
 // sub evaluates Fn::Sub. Velocity's ${...} and CloudFormation's look alike: a
 // name that the template has is replaced, ${!x} becomes ${x} for Velocity, and
 // anything else stays as it is and is reported, as CloudFormation refuses it.
-func (c *template) sub(n, arg *tree.Node, depth int) *tree.Node {
-	pattern, vars := arg, (*tree.Node)(nil)
-	if arg.Kind == tree.List {
+func (c *template) sub(n, arg *read.Node, depth int) *read.Node {
+	pattern, vars := arg, (*read.Node)(nil)
+	if arg.Kind == read.List {
 		if len(arg.Items) == 0 || len(arg.Items) > 2 {
 			return c.bad(n, "Fn::Sub takes a string, or a string and a map")
 		}
@@ -24,7 +24,7 @@ func (c *template) sub(n, arg *tree.Node, depth int) *tree.Node {
 	if !pattern.Scalar() {
 		return c.bad(n, "Fn::Sub of %s: it takes a string", pattern.Kind)
 	}
-	r := n.As(tree.Text, "")
+	r := n.As(read.Text, "")
 	r.Pos.TextLine, r.Pos.TextColumn = pattern.Pos.TextLine, pattern.Pos.TextColumn
 	var b strings.Builder
 	rest := pattern.Text
@@ -52,7 +52,7 @@ func (c *template) sub(n, arg *tree.Node, depth int) *tree.Node {
 }
 
 // substitute returns what stands for ${name} and notes in r what is open.
-func (c *template) substitute(r *tree.Node, name string, vars *tree.Node) string {
+func (c *template) substitute(r *read.Node, name string, vars *read.Node) string {
 	if literal, ok := strings.CutPrefix(name, "!"); ok {
 		return "${" + literal + "}"
 	}
@@ -62,7 +62,7 @@ func (c *template) substitute(r *tree.Node, name string, vars *tree.Node) string
 		if found, ok := c.lookup(r, name); ok {
 			v = found
 		} else if s, ok := c.l.Parameter(name); ok {
-			v = r.As(tree.Text, s)
+			v = r.As(read.Text, s)
 		} else {
 			v = c.output(r, name)
 		}
@@ -72,12 +72,12 @@ func (c *template) substitute(r *tree.Node, name string, vars *tree.Node) string
 		r.Leave(v.Open...)
 		return v.Text
 	case v != nil:
-		r.Leave(tree.Open{Why: fmt.Sprintf("Fn::Sub: %s is %s, not a string", tree.Quoted(name), v.Kind), Hard: true})
+		r.Leave(read.Open{Why: fmt.Sprintf("Fn::Sub: %s is %s, not a string", read.Quoted(name), v.Kind), Hard: true})
 	case c.undeclared(name):
-		r.Leave(tree.Open{Why: fmt.Sprintf("Fn::Sub: %s names no parameter, resource or pseudo parameter, and CloudFormation "+
+		r.Leave(read.Open{Why: fmt.Sprintf("Fn::Sub: %s names no parameter, resource or pseudo parameter, and CloudFormation "+
 			"refuses it; Velocity's reference is written ${!%s}", visible, name), Hard: true})
 	default:
-		r.Leave(tree.Open{Why: c.unknownName("Fn::Sub", name), Hard: false})
+		r.Leave(read.Open{Why: c.unknownName("Fn::Sub", name), Hard: false})
 	}
 	return visible
 }

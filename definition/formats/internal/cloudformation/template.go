@@ -7,28 +7,27 @@ import (
 
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats/internal/openapi"
-	"github.com/gatemap/gatemap/definition/formats/internal/parts"
-	"github.com/gatemap/gatemap/definition/formats/internal/tree"
+	"github.com/gatemap/gatemap/definition/formats/internal/read"
 )
 
 // template evaluates one CloudFormation template. With a nil root it evaluates
 // intrinsics that stand outside of a template, in an OpenAPI document that a
 // template includes: no name is known there except those of the options.
 type template struct {
-	l    *parts.Loader
-	root *tree.Node
+	l    *read.Loader
+	root *read.Node
 	dir  string
 
 	conditions map[string]truth
 	busy       map[string]bool // conditions and files under evaluation
 	paths      map[string]string
-	resolved   map[string]*tree.Node     // properties of resources
-	bodies     map[*tree.Node]*tree.Node // documents that are strings
-	events     map[*tree.Node]*tree.Node // of functions and state machines, evaluated
+	resolved   map[string]*read.Node     // properties of resources
+	bodies     map[*read.Node]*read.Node // documents that are strings
+	events     map[*read.Node]*read.Node // of functions and state machines, evaluated
 	remedies   map[string]string         // what to say of conditions that are not true
 	solved     int                       // functions of conditions that were looked at for that
 	parent     *template                 // of a nested stack
-	args       map[string]*tree.Node     // the parameters that the parent gives
+	args       map[string]*read.Node     // the parameters that the parent gives
 	files      *assembly
 	stacks     map[string]*template // nested ones that were asked for; nil: not to be read
 	inline     bool                 // intrinsics outside of a template
@@ -51,27 +50,27 @@ func truthOf(b bool) truth {
 	return no
 }
 
-func newTemplate(l *parts.Loader, root *tree.Node, dir string) *template {
+func newTemplate(l *read.Loader, root *read.Node, dir string) *template {
 	return &template{
 		l: l, root: root, dir: dir, inline: root == nil, files: newAssembly(), stacks: make(map[string]*template),
 		conditions: make(map[string]truth), busy: make(map[string]bool),
-		paths: make(map[string]string), resolved: make(map[string]*tree.Node), bodies: make(map[*tree.Node]*tree.Node), events: make(map[*tree.Node]*tree.Node), remedies: make(map[string]string),
+		paths: make(map[string]string), resolved: make(map[string]*read.Node), bodies: make(map[*read.Node]*read.Node), events: make(map[*read.Node]*read.Node), remedies: make(map[string]string),
 	}
 }
 
 // Read reads a template whose files are in dir.
-func Read(l *parts.Loader, root *tree.Node, dir string) { newTemplate(l, root, dir).read() }
+func Read(l *read.Loader, root *read.Node, dir string) { newTemplate(l, root, dir).read() }
 
 // ReadPart reads the resources that a framework adds to those of its own: a name
 // that they do not declare may be one of the framework's.
-func ReadPart(l *parts.Loader, resources *tree.Node, dir string) {
+func ReadPart(l *read.Loader, resources *read.Node, dir string) {
 	c := newTemplate(l, resources, dir)
 	c.inline = true
 	c.read()
 }
 
 // ReadOpenAPI reads an OpenAPI document that may hold intrinsics.
-func ReadOpenAPI(l *parts.Loader, root *tree.Node, dir string) {
+func ReadOpenAPI(l *read.Loader, root *read.Node, dir string) {
 	c := newTemplate(l, nil, dir)
 	openapi.Duplicates(c.l, root)
 	c.openAPI(c.eval(root, 0), c.dir, "", nil)
@@ -79,14 +78,14 @@ func ReadOpenAPI(l *parts.Loader, root *tree.Node, dir string) {
 
 // openAPI reads a document whose intrinsics are resolved, with those of the
 // files that it refers to.
-func (c *template) openAPI(doc *tree.Node, dir, api string, binary []string) {
-	openapi.Read(c.l, doc, dir, api, binary, func(doc *tree.Node, dir string) *tree.Node { return newTemplate(c.l, nil, dir).eval(doc, 0) })
+func (c *template) openAPI(doc *read.Node, dir, api string, binary []string) {
+	openapi.Read(c.l, doc, dir, api, binary, func(doc *read.Node, dir string) *read.Node { return newTemplate(c.l, nil, dir).eval(doc, 0) })
 }
 
 // read reads the resources of the template in their order.
 func (c *template) read() {
 	resources := c.root.Get("Resources")
-	if resources == nil || resources.Kind != tree.Object {
+	if resources == nil || resources.Kind != read.Object {
 		c.l.Fail(c.root.Position(), nil, "the template has no Resources")
 	}
 	c.macros()
@@ -94,11 +93,11 @@ func (c *template) read() {
 		if n := c.root.Get(section); n.IsMap() && hasForEach(n) {
 			n = c.expanded(n, 0)
 			c.root = c.root.Without()
-			c.root.Put(tree.Member{Key: section, Pos: n.Pos, Value: n})
+			c.root.Put(read.Member{Key: section, Pos: n.Pos, Value: n})
 		}
 	}
 	resources = c.root.Get("Resources")
-	for _, section := range []*tree.Node{c.root, c.root.Get("Parameters"), c.root.Get("Conditions"), c.root.Get("Mappings"), resources} {
+	for _, section := range []*read.Node{c.root, c.root.Get("Parameters"), c.root.Get("Conditions"), c.root.Get("Mappings"), resources} {
 		c.l.DuplicatesOf(section)
 	}
 	for _, m := range resources.Members {
@@ -116,19 +115,19 @@ func (c *template) macros() {
 	if t == nil {
 		return
 	}
-	for _, name := range tree.Items(t) {
+	for _, name := range read.Items(t) {
 		switch {
 		case strings.HasPrefix(name.Str(), "AWS::Serverless"), name.Str() == "AWS::LanguageExtensions":
 		default:
-			c.l.Problem(definition.Warning, name, "the macro %s is not run", tree.Quoted(tree.First(name.Get("Name"), name).Str()))
+			c.l.Problem(definition.Warning, name, "the macro %s is not run", read.Quoted(read.First(name.Get("Name"), name).Str()))
 		}
 	}
 }
 
 // included tells whether a resource's condition lets it be.
-func (c *template) included(m tree.Member) bool {
+func (c *template) included(m read.Member) bool {
 	condition := m.Value.Get("Condition")
-	if condition == nil || condition.Kind != tree.Text {
+	if condition == nil || condition.Kind != read.Text {
 		return true
 	}
 	switch c.condition(condition, condition.Text, 0) {
@@ -136,12 +135,12 @@ func (c *template) included(m tree.Member) bool {
 		c.leftOut(m, condition)
 		return false
 	case unknown:
-		c.l.Problem(definition.Warning, condition, "the condition %s is not known, and the resource is taken%s", tree.Quoted(condition.Text), c.waiting(condition.Text))
+		c.l.Problem(definition.Warning, condition, "the condition %s is not known, and the resource is taken%s", read.Quoted(condition.Text), c.waiting(condition.Text))
 	}
 	return true
 }
 
-func (c *template) resource(m tree.Member) {
+func (c *template) resource(m read.Member) {
 	kind := m.Value.Get("Type").Str()
 	if strings.HasPrefix(kind, "AWS::ApiGateway::") || kind == samAPI {
 		c.duplicates(m.Value)
@@ -159,21 +158,21 @@ func (c *template) resource(m tree.Member) {
 	case samFunction, samStateMachine:
 		c.otherEvents(m)
 	case "AWS::ApiGatewayV2::Api", "AWS::ApiGatewayV2::Integration", "AWS::Serverless::HttpApi":
-		c.l.OtherAPI(definition.Note, m.Value, tree.Quoted(m.Key)+" belongs to an HTTP or WebSocket API")
+		c.l.OtherAPI(definition.Note, m.Value, read.Quoted(m.Key)+" belongs to an HTTP or WebSocket API")
 	case "AWS::CloudFormation::Stack", "AWS::Serverless::Application":
 		if c.nestedStack(m.Key) {
 			return
 		}
 		c.l.ProblemAt(definition.Note, m.Value.Position(), "the nested stack is not followed; load its template by itself")
 	case "":
-		if m.Value.Kind == tree.Object && m.Value.Get("Type") == nil && !strings.HasPrefix(m.Key, "Fn::") {
-			c.l.ProblemAt(definition.Warning, m.Pos.Position, "the resource %s has no type", tree.Quoted(m.Key))
+		if m.Value.Kind == read.Object && m.Value.Get("Type") == nil && !strings.HasPrefix(m.Key, "Fn::") {
+			c.l.ProblemAt(definition.Warning, m.Pos.Position, "the resource %s has no type", read.Quoted(m.Key))
 		}
 	}
 }
 
 // duplicates reports the keys that are there twice in a resource of an API.
-func (c *template) duplicates(res *tree.Node) {
+func (c *template) duplicates(res *read.Node) {
 	c.l.DuplicatesOf(res)
 	c.l.DuplicatesOf(res.Get("Properties"))
 	for _, p := range res.Get("Properties").All() {
@@ -186,7 +185,7 @@ func (c *template) duplicates(res *tree.Node) {
 }
 
 // resourceOf returns the declaration of a resource of this template, or nil.
-func (c *template) resourceOf(id string) *tree.Node {
+func (c *template) resourceOf(id string) *read.Node {
 	if c.root == nil {
 		return nil
 	}
@@ -194,30 +193,30 @@ func (c *template) resourceOf(id string) *tree.Node {
 }
 
 // properties returns the evaluated properties of a resource.
-func (c *template) properties(id string) *tree.Node {
+func (c *template) properties(id string) *read.Node {
 	if p, ok := c.resolved[id]; ok {
 		return p
 	}
 	res := c.resourceOf(id)
 	p := res.Get("Properties")
 	if p == nil {
-		p = res.As(tree.Object, "")
+		p = res.As(read.Object, "")
 	}
 	if res.Get("Type").Str() == samAPI {
 		p = c.withGlobals(p)
 	}
 	p = c.eval(p, 0)
-	if p.Kind != tree.Object {
-		c.l.Problem(definition.Error, p, "%s where the properties of %s are expected", p.Kind, tree.Quoted(id))
-		p = p.As(tree.Object, "")
+	if p.Kind != read.Object {
+		c.l.Problem(definition.Error, p, "%s where the properties of %s are expected", p.Kind, read.Quoted(id))
+		p = p.As(read.Object, "")
 	}
 	c.resolved[id] = p
 	return p
 }
 
-func (c *template) method(m tree.Member) {
+func (c *template) method(m read.Member) {
 	p := c.properties(m.Key)
-	r := c.l.Reader(parts.CloudFormation, true)
+	r := c.l.Reader(read.CloudFormation, true)
 	v := definition.Operation{Position: m.Value.Position(), Places: r.Places}
 	if verb := p.Get("HttpMethod"); verb != nil {
 		v.HTTPMethod = strings.ToUpper(r.Plain(verb, true))
@@ -229,7 +228,7 @@ func (c *template) method(m tree.Member) {
 		v.API = apiName(api)
 		v.BinaryMediaTypes = c.binaryMediaTypes(v.API)
 	}
-	if in := p.Get("Integration"); in != nil && in.Kind != tree.Null {
+	if in := p.Get("Integration"); in != nil && in.Kind != read.Null {
 		v.Integration = r.Integration(in)
 		r.Responses(v.Integration, r.Listed(in.Get("IntegrationResponses"), "the integration responses"))
 	}
@@ -239,7 +238,7 @@ func (c *template) method(m tree.Member) {
 }
 
 // apiName returns the name of the API that a property refers to.
-func apiName(n *tree.Node) string {
+func apiName(n *read.Node) string {
 	if n == nil {
 		return ""
 	}
@@ -250,7 +249,7 @@ func apiName(n *tree.Node) string {
 // pathOf follows ParentId up to the root of the API. A resource that the
 // template does not declare shows in the path by the name it has here, with a
 // problem, unless the options give its path.
-func (c *template) pathOf(at, id *tree.Node, depth int) string {
+func (c *template) pathOf(at, id *read.Node, depth int) string {
 	if id == nil {
 		c.l.Problem(definition.Error, at, "no resource is named: the path is unknown")
 		return ""
@@ -266,7 +265,7 @@ func (c *template) pathOf(at, id *tree.Node, depth int) string {
 	if res := c.resourceOf(name); res != nil && name != "" && res.Get("Type").Str() == "AWS::ApiGateway::Resource" {
 		return c.resourcePath(name, depth)
 	}
-	c.l.Problem(definition.Warning, id, "the resource %s is not in the template: the path above it is unknown", tree.Quoted(id.Str()))
+	c.l.Problem(definition.Warning, id, "the resource %s is not in the template: the path above it is unknown", read.Quoted(id.Str()))
 	visible := id.Str()
 	if !strings.HasPrefix(visible, "${") {
 		visible = "${" + visible + "}"
@@ -279,7 +278,7 @@ func (c *template) resourcePath(name string, depth int) string {
 		return p
 	}
 	if c.busy["resource "+name] {
-		c.l.Problem(definition.Error, c.resourceOf(name), "the resource %s is its own ancestor", tree.Quoted(name))
+		c.l.Problem(definition.Error, c.resourceOf(name), "the resource %s is its own ancestor", read.Quoted(name))
 		return "/${" + name + "}"
 	}
 	c.busy["resource "+name] = true
@@ -287,7 +286,7 @@ func (c *template) resourcePath(name string, depth int) string {
 	p := c.properties(name)
 	part := p.Get("PathPart")
 	if part == nil {
-		c.l.Problem(definition.Error, p, "the resource %s has no PathPart", tree.Quoted(name))
+		c.l.Problem(definition.Error, p, "the resource %s has no PathPart", read.Quoted(name))
 		return "/${" + name + "}"
 	}
 	for _, o := range part.Open {
@@ -295,8 +294,8 @@ func (c *template) resourcePath(name string, depth int) string {
 	}
 	parent := c.pathOf(p, p.Get("ParentId"), depth+1)
 	path := strings.TrimSuffix(parent, "/") + "/" + part.Str()
-	if len(path) > tree.MaxKey {
-		c.l.Fail(part.Position(), nil, "a path of %d bytes; the limit is %d", len(path), tree.MaxKey)
+	if len(path) > read.MaxKey {
+		c.l.Fail(part.Position(), nil, "a path of %d bytes; the limit is %d", len(path), read.MaxKey)
 	}
 	c.paths[name] = path
 	return path
@@ -316,16 +315,16 @@ func (c *template) binaryMediaTypes(id string) []string {
 	if len(all) > 0 && p.Get("DefinitionBody") != nil {
 		return all // the transform writes them into the document in place of its own
 	}
-	if body := tree.First(p.Get("Body"), p.Get("DefinitionBody")); body != nil {
-		r := c.l.Reader(parts.OpenAPI, true)
+	if body := read.First(p.Get("Body"), p.Get("DefinitionBody")); body != nil {
+		r := c.l.Reader(read.OpenAPI, true)
 		if n := c.parsed(body).Get(openapi.ExtBinaryMediaTypes); n != nil {
-			all = parts.Union(all, r.Strings(n, "", true))
+			all = read.Union(all, r.Strings(n, "", true))
 		}
 	}
 	return all
 }
 
-func (c *template) restAPI(m tree.Member) {
+func (c *template) restAPI(m read.Member) {
 	p := c.properties(m.Key)
 	c.l.Settings(m.Key, p.Get("ApiKeySourceType"), p.Get("MinimumCompressionSize"))
 	binary := c.l.EscapedTypes(p.Get("BinaryMediaTypes"))
@@ -346,19 +345,19 @@ func (c *template) restAPI(m tree.Member) {
 
 // body reads an OpenAPI document that is part of the template; its intrinsics
 // are resolved already.
-func (c *template) body(n *tree.Node, dir, api string, binary []string) {
+func (c *template) body(n *read.Node, dir, api string, binary []string) {
 	for _, o := range n.Open {
 		c.l.Problem(definition.Error, n, "%s", o.Why)
 	}
-	if n = c.parsed(n); len(n.Open) == 0 && n.Kind != tree.Null {
+	if n = c.parsed(n); len(n.Open) == 0 && n.Kind != read.Null {
 		c.openAPI(n, dir, api, binary)
 	}
 }
 
 // parsed returns the document that a body is, which may be a string that holds
 // it. One that cannot be read is reported once and then null.
-func (c *template) parsed(n *tree.Node) *tree.Node {
-	if n.Kind != tree.Text || len(n.Open) > 0 {
+func (c *template) parsed(n *read.Node) *read.Node {
+	if n.Kind != read.Text || len(n.Open) > 0 {
 		return n
 	}
 	if doc, ok := c.bodies[n]; ok {
@@ -367,7 +366,7 @@ func (c *template) parsed(n *tree.Node) *tree.Node {
 	doc, err := c.l.ParseAt([]byte(n.Text), "", n)
 	if err != nil {
 		c.l.Problem(definition.Error, n, "the OpenAPI document cannot be read: %v", err)
-		doc = n.As(tree.Null, "")
+		doc = n.As(read.Null, "")
 	}
 	openapi.Duplicates(c.l, doc)
 	c.bodies[n] = doc

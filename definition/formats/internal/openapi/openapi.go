@@ -5,8 +5,7 @@ import (
 	"strings"
 
 	"github.com/gatemap/gatemap/definition"
-	"github.com/gatemap/gatemap/definition/formats/internal/parts"
-	"github.com/gatemap/gatemap/definition/formats/internal/tree"
+	"github.com/gatemap/gatemap/definition/formats/internal/read"
 )
 
 // The extensions of API Gateway. Source: developer guide, OpenAPI extensions;
@@ -27,42 +26,42 @@ const (
 
 // document reads one OpenAPI document whose intrinsics are resolved.
 type document struct {
-	l    *parts.Loader
-	root *tree.Node
+	l    *read.Loader
+	root *read.Node
 	dir  string                // of the document, for references to other files
-	docs map[string]*tree.Node // other files, by the name in a reference
+	docs map[string]*read.Node // other files, by the name in a reference
 	api  string                // the name of the API around it
 	v3   bool
 
-	homes map[string]*tree.Node // the same files, by their name in positions
+	homes map[string]*read.Node // the same files, by their name in positions
 
 	binary  []string
 	schemes map[string]scheme // by name
 
 	// evaluate resolves what a document of another file holds of the definition's
 	// own notation; nil leaves it.
-	evaluate func(doc *tree.Node, dir string) *tree.Node
+	evaluate func(doc *read.Node, dir string) *read.Node
 }
 
 // Read reads the document root. api names the API that it is the body of;
 // binary are the media types that are binary by another declaration.
-func Read(l *parts.Loader, root *tree.Node, dir, api string, binary []string, evaluate func(doc *tree.Node, dir string) *tree.Node) {
-	if root.Kind != tree.Object {
+func Read(l *read.Loader, root *read.Node, dir, api string, binary []string, evaluate func(doc *read.Node, dir string) *read.Node) {
+	if root.Kind != read.Object {
 		l.Problem(definition.Error, root, "%s where an OpenAPI document is expected", root.Kind)
 		return
 	}
-	o := &document{l: l, root: root, dir: dir, docs: make(map[string]*tree.Node), homes: make(map[string]*tree.Node), api: api, binary: binary, schemes: make(map[string]scheme), evaluate: evaluate}
+	o := &document{l: l, root: root, dir: dir, docs: make(map[string]*read.Node), homes: make(map[string]*read.Node), api: api, binary: binary, schemes: make(map[string]scheme), evaluate: evaluate}
 	o.v3 = root.Get("swagger") == nil
-	r := l.Reader(parts.OpenAPI, true)
+	r := l.Reader(read.OpenAPI, true)
 	if b := root.Get(ExtBinaryMediaTypes); b != nil {
-		o.binary = parts.Union(o.binary, r.Strings(b, "", true))
+		o.binary = read.Union(o.binary, r.Strings(b, "", true))
 	}
 	if l.BinaryMediaTypes == nil {
 		l.BinaryMediaTypes = o.binary
 	}
 	if g := root.Get(ExtGatewayResponses); g != nil {
 		for _, m := range r.Object(g, "the gateway responses") {
-			l.GatewayResponse(m.Value, m.Key, api, parts.OpenAPI)
+			l.GatewayResponse(m.Value, m.Key, api, read.OpenAPI)
 		}
 	}
 	o.declarations()
@@ -80,7 +79,7 @@ func Read(l *parts.Loader, root *tree.Node, dir, api string, binary []string, ev
 
 // Duplicates reports the keys that are there twice in what is read of a
 // document: schemas are not ours to judge.
-func Duplicates(l *parts.Loader, root *tree.Node) {
+func Duplicates(l *read.Loader, root *read.Node) {
 	l.DuplicatesOf(root)
 	l.Duplicates(root.Get(ExtGatewayResponses))
 	for _, c := range root.Get("components").All() {
@@ -109,10 +108,10 @@ var operations = map[string]string{
 	ExtAnyMethod: "ANY",
 }
 
-func (o *document) pathItem(path string, n *tree.Node) {
+func (o *document) pathItem(path string, n *read.Node) {
 	n = o.deref(n)
-	if n.Kind != tree.Object {
-		o.l.Reader(parts.OpenAPI, true).Object(n, "the path "+path)
+	if n.Kind != read.Object {
+		o.l.Reader(read.OpenAPI, true).Object(n, "the path "+path)
 		return
 	}
 	if path == "$default" { // a route of an HTTP API
@@ -120,7 +119,7 @@ func (o *document) pathItem(path string, n *tree.Node) {
 		return
 	}
 	if !strings.HasPrefix(path, "/") {
-		o.l.Problem(definition.Error, n, "the path %s does not begin with a slash", tree.Quoted(path))
+		o.l.Problem(definition.Error, n, "the path %s does not begin with a slash", read.Quoted(path))
 		path = "/" + path
 	}
 	for _, m := range n.Members {
@@ -139,9 +138,9 @@ func (o *document) pathItem(path string, n *tree.Node) {
 	}
 }
 
-func (o *document) operation(verb, path string, item, n *tree.Node) {
-	r := o.l.Reader(parts.OpenAPI, true)
-	if n.Kind != tree.Object {
+func (o *document) operation(verb, path string, item, n *read.Node) {
+	r := o.l.Reader(read.OpenAPI, true)
+	if n.Kind != read.Object {
 		r.Object(n, "an operation")
 		return
 	}
@@ -151,7 +150,7 @@ func (o *document) operation(verb, path string, item, n *tree.Node) {
 	}
 	if in := n.Get(ExtIntegration); in != nil {
 		in = o.deref(in)
-		if parts.IsHTTPAPI(in) {
+		if read.IsHTTPAPI(in) {
 			o.l.OtherAPI(definition.Warning, in, "the document describes an HTTP API")
 			return
 		}
@@ -166,15 +165,15 @@ func (o *document) operation(verb, path string, item, n *tree.Node) {
 	o.l.Add(m)
 }
 
-func (o *document) integration(r *parts.Reader, n *tree.Node) *definition.Integration {
+func (o *document) integration(r *read.Reader, n *read.Node) *definition.Integration {
 	v := r.Integration(n)
-	var all []parts.Response
+	var all []read.Response
 	if responses := n.Get("responses"); responses != nil {
 		responses = o.deref(responses)
 		for _, m := range r.Object(responses, "the integration responses") {
-			s := parts.Response{Node: o.deref(m.Value)}
+			s := read.Response{Node: o.deref(m.Value)}
 			if m.Key != "default" {
-				s.Pattern = &tree.Node{Kind: tree.Text, Text: m.Key, Pos: m.Pos, Parent: responses, Token: m.Key}
+				s.Pattern = &read.Node{Kind: read.Text, Text: m.Key, Pos: m.Pos, Parent: responses, Token: m.Key}
 			}
 			all = append(all, s)
 		}
@@ -185,53 +184,53 @@ func (o *document) integration(r *parts.Reader, n *tree.Node) *definition.Integr
 
 // methodResponses turns an operation's responses into method responses:
 // headers are their parameters, schemas that are references their models.
-func (o *document) methodResponses(r *parts.Reader, op, n *tree.Node) definition.Ordered[definition.MethodResponse] {
-	var all []parts.Response
+func (o *document) methodResponses(r *read.Reader, op, n *read.Node) definition.Ordered[definition.MethodResponse] {
+	var all []read.Response
 	for _, m := range r.Object(n, "the responses") {
 		switch {
 		case strings.HasPrefix(m.Key, "x-"):
 			continue
 		case !definition.ValidStatusCode(m.Key):
-			o.l.ProblemAt(definition.Note, m.Pos.Position, "the response %s is not a status code and declares no method response", tree.Quoted(m.Key))
+			o.l.ProblemAt(definition.Note, m.Pos.Position, "the response %s is not a status code and declares no method response", read.Quoted(m.Key))
 			continue
 		}
-		key := &tree.Node{Kind: tree.Text, Text: m.Key, Pos: m.Pos, Parent: n, Token: m.Key}
+		key := &read.Node{Kind: read.Text, Text: m.Key, Pos: m.Pos, Parent: n, Token: m.Key}
 		body := o.deref(m.Value)
-		all = append(all, parts.Response{Node: o.methodResponse(op, body), Status: key})
+		all = append(all, read.Response{Node: o.methodResponse(op, body), Status: key})
 	}
 	return r.MethodResponses(all)
 }
 
 // methodResponse makes the control plane's form of one response.
-func (o *document) methodResponse(op, n *tree.Node) *tree.Node {
-	v := n.As(tree.Object, "")
-	if headers := n.Get("headers"); headers != nil && headers.Kind == tree.Object && len(headers.Members) > 0 {
-		params := headers.As(tree.Object, "")
+func (o *document) methodResponse(op, n *read.Node) *read.Node {
+	v := n.As(read.Object, "")
+	if headers := n.Get("headers"); headers != nil && headers.Kind == read.Object && len(headers.Members) > 0 {
+		params := headers.As(read.Object, "")
 		for _, m := range headers.Members {
-			flag := m.Value.As(tree.Boolean, "false")
+			flag := m.Value.As(read.Boolean, "false")
 			if o.deref(m.Value).Get("required").Str() == "true" {
 				flag.Text = "true"
 			}
-			params.Put(tree.Member{Key: "method.response.header." + m.Key, Pos: m.Pos, Value: flag})
+			params.Put(read.Member{Key: "method.response.header." + m.Key, Pos: m.Pos, Value: flag})
 		}
-		v.Put(tree.Member{Key: definition.NameResponseParameters, Pos: headers.Pos, Value: params})
+		v.Put(read.Member{Key: definition.NameResponseParameters, Pos: headers.Pos, Value: params})
 	}
 	if models := o.models(op, n); len(models.Members) > 0 {
-		v.Put(tree.Member{Key: definition.NameResponseModels, Pos: n.Pos, Value: models})
+		v.Put(read.Member{Key: definition.NameResponseModels, Pos: n.Pos, Value: models})
 	}
 	return v
 }
 
-func (o *document) models(op, n *tree.Node) *tree.Node {
-	models := n.As(tree.Object, "")
-	add := func(mediaType string, schema *tree.Node) {
+func (o *document) models(op, n *read.Node) *read.Node {
+	models := n.As(read.Object, "")
+	add := func(mediaType string, schema *read.Node) {
 		ref := schema.Get("$ref").Str()
 		name, into, ok := modelName(ref)
 		if i := strings.LastIndexByte(ref, '/'); (!ok || into != "") && i >= 0 { // of a bundler, or in another file
 			name, ok = ref[i+1:], true
 		}
 		if ok {
-			models.Put(tree.Member{Key: mediaType, Pos: schema.Pos, Value: schema.As(tree.Text, name)})
+			models.Put(read.Member{Key: mediaType, Pos: schema.Pos, Value: schema.As(read.Text, name)})
 		}
 	}
 	if content := n.Get("content"); o.v3 && content != nil {
@@ -242,7 +241,7 @@ func (o *document) models(op, n *tree.Node) *tree.Node {
 		}
 	}
 	if schema := n.Get("schema"); !o.v3 && schema != nil {
-		produces := tree.First(op.Get("produces"), o.root.Get("produces"))
+		produces := read.First(op.Get("produces"), o.root.Get("produces"))
 		if produces == nil || len(produces.Items) == 0 {
 			add("application/json", schema)
 			return models
@@ -256,14 +255,14 @@ func (o *document) models(op, n *tree.Node) *tree.Node {
 
 // deref follows $ref, in the document or into another file of the folder. What
 // leads nowhere or in a circle is reported, and the node itself returned.
-func (o *document) deref(n *tree.Node) *tree.Node {
+func (o *document) deref(n *read.Node) *read.Node {
 	target, doc := n, o.root
 	if other, ok := o.homes[n.Pos.File]; ok {
 		doc = other
 	}
-	for range tree.MaxRefs {
+	for range read.MaxRefs {
 		ref := target.Get("$ref")
-		if ref == nil || ref.Kind != tree.Text {
+		if ref == nil || ref.Kind != read.Text {
 			return target
 		}
 		o.l.Work(len(target.Members))
@@ -271,28 +270,28 @@ func (o *document) deref(n *tree.Node) *tree.Node {
 		file, pointer, _ := strings.Cut(ref.Text, "#")
 		if file != "" {
 			if doc = o.document(ref, file); doc == nil {
-				return n.As(tree.Null, "")
+				return n.As(read.Null, "")
 			}
 		}
 		found := doc.Pointed(pointer)
 		if found == nil {
-			o.l.Problem(definition.Error, ref, "the reference %s leads nowhere", tree.Quoted(ref.Text))
-			return n.As(tree.Null, "")
+			o.l.Problem(definition.Error, ref, "the reference %s leads nowhere", read.Quoted(ref.Text))
+			return n.As(read.Null, "")
 		}
 		target = found
 	}
 	o.l.Problem(definition.Error, n, "the reference leads in a circle")
-	return n.As(tree.Null, "")
+	return n.As(read.Null, "")
 }
 
 // document loads another file.
-func (o *document) document(ref *tree.Node, file string) *tree.Node {
+func (o *document) document(ref *read.Node, file string) *read.Node {
 	if doc, ok := o.docs[file]; ok {
 		return doc
 	}
 	o.docs[file] = nil
 	if strings.Contains(file, "://") {
-		o.l.Problem(definition.Error, ref, "the reference %s is not in the definition's folder", tree.Quoted(file))
+		o.l.Problem(definition.Error, ref, "the reference %s is not in the definition's folder", read.Quoted(file))
 		return nil
 	}
 	o.l.Problem(definition.Note, ref, "the service's import does not follow references to other files; it is followed here")
@@ -302,7 +301,7 @@ func (o *document) document(ref *tree.Node, file string) *tree.Node {
 	}
 	doc, err := o.l.Parse(data, name)
 	if err != nil {
-		o.l.Problem(definition.Error, ref, "cannot include %s: %v", tree.Quoted(file), err)
+		o.l.Problem(definition.Error, ref, "cannot include %s: %v", read.Quoted(file), err)
 		return nil
 	}
 	o.l.Duplicates(doc)

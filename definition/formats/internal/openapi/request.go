@@ -6,8 +6,7 @@ import (
 	"strings"
 
 	"github.com/gatemap/gatemap/definition"
-	"github.com/gatemap/gatemap/definition/formats/internal/parts"
-	"github.com/gatemap/gatemap/definition/formats/internal/tree"
+	"github.com/gatemap/gatemap/definition/formats/internal/read"
 )
 
 // request makes the control plane's form of what an operation demands, which is
@@ -15,10 +14,10 @@ import (
 // OpenAPI extensions; what the import made of the documents of LocalStack's tests
 // (test_apigateway_import.snapshot.json, recorded in July 2025): the validator
 // and the security of the document are those of operations without their own.
-func (o *document) request(r *parts.Reader, item, op *tree.Node) definition.MethodRequest {
-	v := op.As(tree.Object, "")
-	parameters, models := op.As(tree.Object, ""), op.As(tree.Object, "")
-	for _, list := range []*tree.Node{item.Get("parameters"), op.Get("parameters")} {
+func (o *document) request(r *read.Reader, item, op *read.Node) definition.MethodRequest {
+	v := op.As(read.Object, "")
+	parameters, models := op.As(read.Object, ""), op.As(read.Object, "")
+	for _, list := range []*read.Node{item.Get("parameters"), op.Get("parameters")} {
 		for _, p := range list.List() {
 			o.parameter(op, o.deref(p), parameters, models)
 		}
@@ -29,16 +28,16 @@ func (o *document) request(r *parts.Reader, item, op *tree.Node) definition.Meth
 		}
 	}
 	if len(parameters.Members) > 0 {
-		v.Put(tree.Member{Key: definition.NameRequestParameters, Pos: op.Pos, Value: parameters})
+		v.Put(read.Member{Key: definition.NameRequestParameters, Pos: op.Pos, Value: parameters})
 	}
 	if len(models.Members) > 0 {
-		v.Put(tree.Member{Key: definition.NameRequestModels, Pos: op.Pos, Value: models})
+		v.Put(read.Member{Key: definition.NameRequestModels, Pos: op.Pos, Value: models})
 	}
-	if name := tree.First(op.Get(ExtValidator), o.root.Get(ExtValidator)); name != nil {
-		v.Put(tree.Member{Key: definition.NameRequestValidatorID, Pos: name.Pos, Value: name})
+	if name := read.First(op.Get(ExtValidator), o.root.Get(ExtValidator)); name != nil {
+		v.Put(read.Member{Key: definition.NameRequestValidatorID, Pos: name.Pos, Value: name})
 	}
 	o.security(v, op)
-	return r.Request(v, (*tree.Node).Str)
+	return r.Request(v, (*read.Node).Str)
 }
 
 // locations are those of parameters, by what the control plane calls them.
@@ -46,20 +45,20 @@ var locations = map[string]string{"query": "querystring", "header": "header", "p
 
 // parameter adds a parameter of an operation. Those of forms and cookies are none
 // of the service's.
-func (o *document) parameter(op, p, parameters, models *tree.Node) {
+func (o *document) parameter(op, p, parameters, models *read.Node) {
 	o.l.Step(p, 0)
 	in, name := p.Get("in").Str(), p.Get("name").Str()
 	if where, known := locations[in]; known && name != "" {
 		required := p.Get("required")
 		if required == nil {
-			required = p.As(tree.Boolean, "false")
+			required = p.As(read.Boolean, "false")
 		}
-		parameters.Put(tree.Member{Key: "method.request." + where + "." + name, Pos: p.Pos, Value: required})
+		parameters.Put(read.Member{Key: "method.request." + where + "." + name, Pos: p.Pos, Value: required})
 	}
 	if in != "body" || o.v3 {
 		return
 	}
-	types := tree.First(op.Get("consumes"), o.root.Get("consumes")).List()
+	types := read.First(op.Get("consumes"), o.root.Get("consumes")).List()
 	for _, mediaType := range types {
 		o.addModel(models, mediaType.Str(), p.Get("schema"))
 	}
@@ -70,18 +69,18 @@ func (o *document) parameter(op, p, parameters, models *tree.Node) {
 
 // addModel adds the model of a media type: the one that a schema refers to, or
 // one that is made of a schema in place.
-func (o *document) addModel(models *tree.Node, mediaType string, schema *tree.Node) {
+func (o *document) addModel(models *read.Node, mediaType string, schema *read.Node) {
 	if o.l.Step(models, 0); schema == nil {
 		return
 	}
-	if o.l.Reader(parts.OpenAPI, true).Object(schema, "the schema of a model"); !schema.IsMap() {
+	if o.l.Reader(read.OpenAPI, true).Object(schema, "the schema of a model"); !schema.IsMap() {
 		return
 	}
 	name, into, named := modelName(schema.Get("$ref").Str())
 	if !named || into != "" {
 		name = o.l.OwnModel(schema, o.api, reference)
 	}
-	models.Put(tree.Member{Key: mediaType, Pos: schema.Pos, Value: schema.As(tree.Text, name)})
+	models.Put(read.Member{Key: mediaType, Pos: schema.Pos, Value: schema.As(read.Text, name)})
 }
 
 // modelName returns the name of the model that a reference leads to, and what of
@@ -112,15 +111,15 @@ func reference(ref string) string {
 	if into != "" {
 		into = "#" + into
 	}
-	return parts.ModelRef(name) + into
+	return read.ModelRef(name) + into
 }
 
 // declarations reads what the document declares beside its paths.
 func (o *document) declarations() {
-	r := o.l.Reader(parts.OpenAPI, true)
+	r := o.l.Reader(read.OpenAPI, true)
 	o.l.Settings(o.api, o.root.Get(extKeySource), o.root.Get(extCompression))
 	for _, m := range o.root.Get(ExtValidators).All() {
-		o.l.Validator(m.Value, m.Key, o.api, parts.OpenAPI)
+		o.l.Validator(m.Value, m.Key, o.api, read.OpenAPI)
 	}
 	schemas, schemes := o.root.Get("definitions"), o.root.Get("securityDefinitions")
 	if o.v3 {
@@ -148,11 +147,11 @@ type scheme struct {
 
 // scheme reads a security scheme: an authorizer, a signature or an API key.
 // Source: developer guide, x-amazon-apigateway-authorizer and -authtype.
-func (o *document) scheme(name string, n *tree.Node) {
+func (o *document) scheme(name string, n *read.Node) {
 	made := n.Get(ExtAuthorizer)
 	switch {
 	case made.IsMap():
-		o.l.Authorizer(o.authorizer(made, n), name, o.api, parts.OpenAPI)
+		o.l.Authorizer(o.authorizer(made, n), name, o.api, read.OpenAPI)
 		o.schemes[name] = scheme{authorization: "CUSTOM"}
 		if kind := strings.ToUpper(made.Get(definition.NameType).Str()); slices.Contains([]string{"COGNITO_USER_POOLS", "JWT"}, kind) {
 			o.schemes[name] = scheme{authorization: kind}
@@ -168,25 +167,25 @@ func (o *document) scheme(name string, n *tree.Node) {
 
 // authorizer is the authorizer of a scheme: the token of the types that take one
 // is in the header that the scheme names.
-func (o *document) authorizer(n, of *tree.Node) *tree.Node {
+func (o *document) authorizer(n, of *read.Node) *read.Node {
 	kind := strings.ToUpper(n.Get(definition.NameType).Str())
 	header := of.Get("name")
 	if kind == "REQUEST" || n.Get(definition.NameIdentitySource) != nil || header.Str() == "" || of.Get("in").Str() != "header" {
 		return n
 	}
 	v := n.Without()
-	v.Put(tree.Member{Key: definition.NameIdentitySource, Pos: header.Pos, Value: header.As(tree.Text, "method.request.header."+header.Str())})
+	v.Put(read.Member{Key: definition.NameIdentitySource, Pos: header.Pos, Value: header.As(read.Text, "method.request.header."+header.Str())})
 	return v
 }
 
 // security adds what the security of an operation, or else of the document,
 // demands. Of several requirements the service takes the first authorizer.
-func (o *document) security(v, op *tree.Node) {
+func (o *document) security(v, op *read.Node) {
 	if auth := op.Path("x-amazon-apigateway-auth", definition.NameType); auth != nil {
-		v.Put(tree.Member{Key: definition.NameAuthorizationType, Pos: auth.Pos, Value: auth})
+		v.Put(read.Member{Key: definition.NameAuthorizationType, Pos: auth.Pos, Value: auth})
 		return
 	}
-	for _, alternative := range tree.First(op.Get("security"), o.root.Get("security")).List() {
+	for _, alternative := range read.First(op.Get("security"), o.root.Get("security")).List() {
 		for _, m := range alternative.All() {
 			o.requirement(v, m)
 		}
@@ -197,7 +196,7 @@ func (o *document) security(v, op *tree.Node) {
 // import does nothing with them. Source: aws-sam-translator 1.115.0, swagger.py.
 var markers = []string{"NONE", "api_key_false"}
 
-func (o *document) requirement(v *tree.Node, m tree.Member) {
+func (o *document) requirement(v *read.Node, m read.Member) {
 	o.l.Step(v, 0)
 	known, declared := o.schemes[m.Key]
 	switch {
@@ -205,26 +204,26 @@ func (o *document) requirement(v *tree.Node, m tree.Member) {
 		return
 	case !declared:
 		// Nobody knows what it asks for, and a method with it is not open.
-		o.l.ProblemAt(definition.Warning, m.Pos.Position, "there is no security scheme %s; requests have to pass it all the same", tree.Quoted(m.Key))
+		o.l.ProblemAt(definition.Warning, m.Pos.Position, "there is no security scheme %s; requests have to pass it all the same", read.Quoted(m.Key))
 		known.authorization = "CUSTOM"
 	case known.key:
-		v.Put(tree.Member{Key: definition.NameAPIKeyRequired, Pos: m.Pos, Value: m.Value.As(tree.Boolean, "true")})
+		v.Put(read.Member{Key: definition.NameAPIKeyRequired, Pos: m.Pos, Value: m.Value.As(read.Boolean, "true")})
 		return
 	case known.authorization == "":
-		o.l.ProblemAt(definition.Note, m.Pos.Position, "the service's import does nothing with the security scheme %s: it has no %s and is no API key", tree.Quoted(m.Key), ExtAuthorizer)
+		o.l.ProblemAt(definition.Note, m.Pos.Position, "the service's import does nothing with the security scheme %s: it has no %s and is no API key", read.Quoted(m.Key), ExtAuthorizer)
 		return
 	}
 	if v.Get(definition.NameAuthorizationType) != nil {
 		return
 	}
-	at := m.Value.As(tree.Text, "")
+	at := m.Value.As(read.Text, "")
 	at.Pos = m.Pos
-	v.Put(tree.Member{Key: definition.NameAuthorizationType, Pos: m.Pos, Value: at.As(tree.Text, known.authorization)})
+	v.Put(read.Member{Key: definition.NameAuthorizationType, Pos: m.Pos, Value: at.As(read.Text, known.authorization)})
 	if known.authorization == "AWS_IAM" {
 		return
 	}
-	v.Put(tree.Member{Key: definition.NameAuthorizerID, Pos: m.Pos, Value: at.As(tree.Text, m.Key)})
+	v.Put(read.Member{Key: definition.NameAuthorizerID, Pos: m.Pos, Value: at.As(read.Text, m.Key)})
 	if len(m.Value.List()) > 0 {
-		v.Put(tree.Member{Key: definition.NameAuthorizationScopes, Pos: m.Pos, Value: m.Value})
+		v.Put(read.Member{Key: definition.NameAuthorizationScopes, Pos: m.Pos, Value: m.Value})
 	}
 }

@@ -5,13 +5,12 @@ import (
 	"strings"
 
 	"github.com/gatemap/gatemap/definition"
-	"github.com/gatemap/gatemap/definition/formats/internal/parts"
-	"github.com/gatemap/gatemap/definition/formats/internal/tree"
+	"github.com/gatemap/gatemap/definition/formats/internal/read"
 )
 
 // cors is the cors of one http event.
 type cors struct {
-	n           *tree.Node
+	n           *read.Node
 	origin      string
 	origins     []string
 	methods     []string
@@ -41,11 +40,11 @@ var corsHeaders = []string{
 
 func (e *event) readCORS(path string) *cors {
 	n := e.n.Get("cors")
-	if n == nil || n.Kind == tree.Null || n.Kind == tree.Boolean && n.Text == "false" {
+	if n == nil || n.Kind == read.Null || n.Kind == read.Boolean && n.Text == "false" {
 		return nil
 	}
 	c := &cors{n: n, origin: "*", methods: []string{"OPTIONS"}, headers: corsHeaders}
-	if n.Kind == tree.Object {
+	if n.Kind == read.Object {
 		e.corsMap(c, n)
 	}
 	for _, verb := range []string{"OPTIONS", e.verb} {
@@ -57,10 +56,10 @@ func (e *event) readCORS(path string) *cors {
 	return c
 }
 
-func (e *event) corsMap(c *cors, n *tree.Node) {
-	r := e.s.l.Reader(parts.CloudFormation, true)
+func (e *event) corsMap(c *cors, n *read.Node) {
+	r := e.s.l.Reader(read.CloudFormation, true)
 	for _, m := range n.Members {
-		if m.Value.Kind == tree.Null {
+		if m.Value.Kind == read.Null {
 			continue
 		}
 		switch m.Key {
@@ -94,9 +93,9 @@ func (s *service) join(path string, c *cors) {
 	}
 	s.l.Work(len(c.headers) + len(p.headers) + len(c.methods) + len(p.methods) + len(c.origins) + len(p.origins))
 	s.l.Step(c.n, 0)
-	p.headers = parts.Union(c.headers, p.headers)
-	p.methods = parts.Union(c.methods, p.methods)
-	p.origins = parts.Union(c.origins, p.origins)
+	p.headers = read.Union(c.headers, p.headers)
+	p.methods = read.Union(c.methods, p.methods)
+	p.origins = read.Union(c.origins, p.origins)
 	p.origin = c.origin
 	p.credentials = p.credentials || c.credentials
 	if c.maxAge != "" {
@@ -123,30 +122,30 @@ func (s *service) optionsMethod(path string, p *preflight) {
 		template = originTemplate(origins)
 	}
 	params, flags := p.parameters(origin)
-	in := p.n.As(tree.Object, "").With(definition.NameType, tree.Text, "MOCK", nil).With(definition.NameContentHandling, tree.Text, "CONVERT_TO_TEXT", nil)
-	in.Put(tree.Member{Key: definition.NameRequestTemplates, Pos: p.n.Pos, Value: p.n.As(tree.Object, "").With("application/json", tree.Text, "{statusCode:200}", nil)})
-	response := p.n.As(tree.Object, "").With(definition.NameStatusCode, tree.Text, "200", nil).With(definition.NameResponseParameters, tree.Object, "", params)
-	response.Put(tree.Member{Key: definition.NameResponseTemplates, Pos: p.n.Pos, Value: p.n.As(tree.Object, "").With("application/json", tree.Text, template, nil)})
-	declared := p.n.As(tree.Object, "").With(definition.NameStatusCode, tree.Text, "200", nil).With(definition.NameResponseParameters, tree.Object, "", flags)
+	in := p.n.As(read.Object, "").With(definition.NameType, read.Text, "MOCK", nil).With(definition.NameContentHandling, read.Text, "CONVERT_TO_TEXT", nil)
+	in.Put(read.Member{Key: definition.NameRequestTemplates, Pos: p.n.Pos, Value: p.n.As(read.Object, "").With("application/json", read.Text, "{statusCode:200}", nil)})
+	response := p.n.As(read.Object, "").With(definition.NameStatusCode, read.Text, "200", nil).With(definition.NameResponseParameters, read.Object, "", params)
+	response.Put(read.Member{Key: definition.NameResponseTemplates, Pos: p.n.Pos, Value: p.n.As(read.Object, "").With("application/json", read.Text, template, nil)})
+	declared := p.n.As(read.Object, "").With(definition.NameStatusCode, read.Text, "200", nil).With(definition.NameResponseParameters, read.Object, "", flags)
 
-	r := s.l.Reader(parts.ControlPlane, true)
+	r := s.l.Reader(read.ControlPlane, true)
 	m := definition.Operation{
 		Position: p.n.Position(), HTTPMethod: "OPTIONS", Path: path, BinaryMediaTypes: s.binary, Places: r.Places,
 		Integration: r.Integration(in), Request: definition.MethodRequest{AuthorizationType: "NONE"},
 	}
-	r.Responses(m.Integration, []parts.Response{{Node: response}})
-	m.MethodResponses = r.MethodResponses([]parts.Response{{Node: declared}})
+	r.Responses(m.Integration, []read.Response{{Node: response}})
+	m.MethodResponses = r.MethodResponses([]read.Response{{Node: declared}})
 	s.l.Add(m)
 }
 
 // parameters are the headers of a preflight's answer: their values, and their
 // declaration.
-func (p *preflight) parameters(origin string) (params, flags *tree.Node) {
-	params, flags = p.n.As(tree.Object, ""), p.n.As(tree.Object, "")
+func (p *preflight) parameters(origin string) (params, flags *read.Node) {
+	params, flags = p.n.As(read.Object, ""), p.n.As(read.Object, "")
 	header := func(name, value string) {
 		if value != "" {
-			params.With("method.response.header."+name, tree.Text, "'"+value+"'", nil)
-			flags.With("method.response.header."+name, tree.Boolean, "true", nil)
+			params.With("method.response.header."+name, read.Text, "'"+value+"'", nil)
+			flags.With("method.response.header."+name, read.Boolean, "true", nil)
 		}
 	}
 	header("Access-Control-Allow-Origin", origin)

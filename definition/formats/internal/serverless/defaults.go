@@ -1,7 +1,7 @@
 package serverless
 
 import (
-	"github.com/gatemap/gatemap/definition/formats/internal/tree"
+	"github.com/gatemap/gatemap/definition/formats/internal/read"
 )
 
 // The status codes that the Serverless Framework gives a lambda integration
@@ -21,10 +21,10 @@ var defaultPatterns = [...]struct{ status, pattern string }{
 
 // defaultCodes returns them as the members of a statusCodes map that stands
 // at n.
-func defaultCodes(n *tree.Node) []tree.Member {
-	all := make([]tree.Member, len(defaultPatterns))
+func defaultCodes(n *read.Node) []read.Member {
+	all := make([]read.Member, len(defaultPatterns))
 	for i, p := range defaultPatterns {
-		all[i] = tree.Member{Key: p.status, Pos: n.Pos, Value: n.As(tree.Object, "").With("pattern", tree.Text, p.pattern, nil)}
+		all[i] = read.Member{Key: p.status, Pos: n.Pos, Value: n.As(read.Object, "").With("pattern", read.Text, p.pattern, nil)}
 	}
 	return all
 }

@@ -5,8 +5,8 @@ import (
 	"strings"
 
 	"github.com/gatemap/gatemap/definition"
-	"github.com/gatemap/gatemap/definition/formats/internal/tree"
-	"github.com/gatemap/gatemap/internal/nearest"
+	"github.com/gatemap/gatemap/definition/formats/internal/read"
+	"github.com/gatemap/gatemap/internal/source"
 )
 
 // The members of an http event that the framework knows. Of any other it says
@@ -45,19 +45,19 @@ func (e *event) members() {
 	e.known(e.n.Get("cors"), "cors", corsMembers)
 }
 
-func (e *event) known(n *tree.Node, where string, known []string) {
+func (e *event) known(n *read.Node, where string, known []string) {
 	if !n.IsMap() {
 		return
 	}
 	for _, m := range n.Members {
 		switch {
 		case slices.Contains(known, m.Key):
-		case where == "an http event" && slices.Contains(requestMembers, m.Key) && nearest.Name(m.Key, known) == "":
+		case where == "an http event" && slices.Contains(requestMembers, m.Key) && source.Nearest(m.Key, known) == "":
 			also := " of request"
 			if slices.Contains(responseMembers, m.Key) {
 				also += " or response"
 			}
-			e.s.l.ProblemAt(definition.Warning, m.Value.Position(), "an http event has no member %s; it is ignored: it is a member%s", tree.Quoted(m.Key), also)
+			e.s.l.ProblemAt(definition.Warning, m.Value.Position(), "an http event has no member %s; it is ignored: it is a member%s", read.Quoted(m.Key), also)
 		default:
 			e.s.l.Unknown(definition.Warning, m, where, known)
 		}
@@ -66,9 +66,9 @@ func (e *event) known(n *tree.Node, where string, known []string) {
 
 // nearMisses reports members that are probably slips of one that is read: maps
 // that plugins add to cannot be checked for more.
-func (s *service) nearMisses(all []tree.Member, where string, known ...string) {
+func (s *service) nearMisses(all []read.Member, where string, known ...string) {
 	for _, m := range all {
-		if near := nearest.Name(m.Key, known); near != "" && !slices.Contains(known, m.Key) && nearest.Distance(strings.ToLower(m.Key), near) <= 2 {
+		if near := source.Nearest(m.Key, known); near != "" && !slices.Contains(known, m.Key) && source.Distance(strings.ToLower(m.Key), near) <= 2 {
 			s.l.Unknown(definition.Warning, m, where, known)
 		}
 	}
@@ -81,10 +81,10 @@ func (s *service) foreign() bool {
 	if n.IsMap() {
 		n = n.Get("name")
 	}
-	if n == nil || len(n.Open) > 0 || n.Kind != tree.Text || strings.EqualFold(n.Text, "aws") {
+	if n == nil || len(n.Open) > 0 || n.Kind != read.Text || strings.EqualFold(n.Text, "aws") {
 		return false
 	}
-	s.l.Problem(definition.Warning, n, "the service runs at the provider %s: its events are no methods of Amazon API Gateway", tree.Quoted(n.Text))
+	s.l.Problem(definition.Warning, n, "the service runs at the provider %s: its events are no methods of Amazon API Gateway", read.Quoted(n.Text))
 	return true
 }
 
@@ -106,10 +106,10 @@ func (s *service) stepFunctions() {
 				continue
 			}
 			what := http.Str()
-			if http.Kind == tree.Object {
+			if http.Kind == read.Object {
 				what = strings.TrimSpace(strings.ToUpper(http.Get("method").Str()) + " " + http.Get("path").Str())
 			}
-			s.l.Problem(definition.Warning, http, "the method %s that the plugin serverless-step-functions makes of this event of %s is left out", tree.Quoted(what), tree.Quoted(m.Key))
+			s.l.Problem(definition.Warning, http, "the method %s that the plugin serverless-step-functions makes of this event of %s is left out", read.Quoted(what), read.Quoted(m.Key))
 		}
 	}
 }

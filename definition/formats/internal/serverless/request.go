@@ -5,8 +5,7 @@ import (
 	"strings"
 
 	"github.com/gatemap/gatemap/definition"
-	"github.com/gatemap/gatemap/definition/formats/internal/parts"
-	"github.com/gatemap/gatemap/definition/formats/internal/tree"
+	"github.com/gatemap/gatemap/definition/formats/internal/read"
 )
 
 // defaultLog is the access log format that the framework sets where the service
@@ -19,15 +18,15 @@ const defaultLog = "requestId: $context.requestId, ip: $context.identity.sourceI
 // osls 4.3.1, rest-api.js, deployment.js and update-stage.js of the api-gateway
 // event.
 func (s *service) api() {
-	at := tree.First(s.find("provider.apiGateway"), s.find("provider"), s.root)
+	at := read.First(s.find("provider.apiGateway"), s.find("provider"), s.root)
 	s.l.Settings(apiID, s.find("provider.apiGateway.apiKeySourceType"), s.find("provider.apiGateway.minimumCompressionSize"))
-	stage := parts.StageParts{At: at, Name: s.find("provider.apiGateway.stage")}
+	stage := read.StageParts{At: at, Name: s.find("provider.apiGateway.stage")}
 	if stage.Name == nil {
-		stage.Name = at.As(tree.Text, s.stage())
+		stage.Name = at.As(read.Text, s.stage())
 	}
 	logs := s.find("provider.logs.restApi")
-	if logs != nil && logs.Str() != "false" && logs.Kind != tree.Null && logs.Get("accessLogging").Str() != "false" {
-		stage.AccessLog = tree.First(logs.Get("format"), logs.As(tree.Text, defaultLog))
+	if logs != nil && logs.Str() != "false" && logs.Kind != read.Null && logs.Get("accessLogging").Str() != "false" {
+		stage.AccessLog = read.First(logs.Get("format"), logs.As(read.Text, defaultLog))
 	}
 	s.l.Stage("", stage)
 }
@@ -36,25 +35,25 @@ func (s *service) api() {
 // and models of its request, which the framework makes a validator for, its
 // authorizer, and private. Source: osls 4.3.1, method/index.js,
 // method/authorization.js, request-validator.js and authorizers.js.
-func (e *event) demands(r *parts.Reader, path string) definition.MethodRequest {
-	v := e.n.As(tree.Object, "")
+func (e *event) demands(r *read.Reader, path string) definition.MethodRequest {
+	v := e.n.As(read.Object, "")
 	required := e.declaredParameters(v)
 	if models := e.models(path); len(models.Members) > 0 {
-		v.Put(tree.Member{Key: definition.NameRequestModels, Pos: models.Pos, Value: models})
+		v.Put(read.Member{Key: definition.NameRequestModels, Pos: models.Pos, Value: models})
 		required = true
 	}
 	if required {
 		name := logicalID("ApiGateway" + upperFirst(notAlphanumeric.ReplaceAllString(e.s.name(), "")) + "RequestValidator")
 		e.s.validator(e.n, name)
-		v.With(definition.NameRequestValidatorID, tree.Text, name, nil)
+		v.With(definition.NameRequestValidatorID, read.Text, name, nil)
 	}
-	if private := e.n.Get("private"); private != nil && private.Kind != tree.Null {
-		v.Put(tree.Member{Key: definition.NameAPIKeyRequired, Pos: private.Pos, Value: private})
+	if private := e.n.Get("private"); private != nil && private.Kind != read.Null {
+		v.Put(read.Member{Key: definition.NameAPIKeyRequired, Pos: private.Pos, Value: private})
 	}
-	if a := e.n.Get("authorizer"); a != nil && a.Kind != tree.Null && a.Str() != "false" {
+	if a := e.n.Get("authorizer"); a != nil && a.Kind != read.Null && a.Str() != "false" {
 		e.authorizer(v, a)
 	}
-	return r.Request(v, (*tree.Node).Str)
+	return r.Request(v, (*read.Node).Str)
 }
 
 var notAlphanumeric = regexp.MustCompile(`[^0-9A-Za-z]`)
@@ -77,19 +76,19 @@ func (s *service) name() string {
 }
 
 // validator declares the one validator of a service, which checks both.
-func (s *service) validator(at *tree.Node, name string) {
+func (s *service) validator(at *read.Node, name string) {
 	if s.validated {
 		return
 	}
 	s.validated = true
-	n := at.As(tree.Object, "").With("name", tree.Text, s.name()+"-"+s.stage()+" | Validate request body and querystring parameters", nil).
-		With(definition.NameValidateBody, tree.Boolean, "true", nil).With(definition.NameValidateParameters, tree.Boolean, "true", nil)
-	s.l.Validator(n, name, apiID, parts.ControlPlane)
+	n := at.As(read.Object, "").With("name", read.Text, s.name()+"-"+s.stage()+" | Validate request body and querystring parameters", nil).
+		With(definition.NameValidateBody, read.Boolean, "true", nil).With(definition.NameValidateParameters, read.Boolean, "true", nil)
+	s.l.Validator(n, name, apiID, read.ControlPlane)
 }
 
 // declaredParameters adds the parameters of an event and reports whether any is
 // required.
-func (e *event) declaredParameters(v *tree.Node) (required bool) {
+func (e *event) declaredParameters(v *read.Node) (required bool) {
 	p := e.n.Path("request", "parameters")
 	if !p.IsMap() {
 		return false
@@ -98,39 +97,39 @@ func (e *event) declaredParameters(v *tree.Node) (required bool) {
 		e.s.l.Problem(definition.Error, p, "the framework writes the groups of request.parameters as parameters of a MOCK method, which a deployment refuses")
 		return false
 	}
-	all := p.As(tree.Object, "")
+	all := p.As(read.Object, "")
 	for _, group := range parameterMembers {
 		for _, m := range p.Get(group).All() {
 			flag := m.Value
-			if flag.Kind == tree.Object {
-				if flag = m.Value.Get("required"); flag == nil || flag.Kind == tree.Null {
-					flag = m.Value.As(tree.Boolean, "true")
+			if flag.Kind == read.Object {
+				if flag = m.Value.Get("required"); flag == nil || flag.Kind == read.Null {
+					flag = m.Value.As(read.Boolean, "true")
 				}
 			}
 			required = required || len(flag.Open) > 0 || flag.Str() == "true"
-			all.Put(tree.Member{Key: "method.request." + strings.TrimSuffix(group, "s") + "." + m.Key, Pos: m.Pos, Value: flag})
+			all.Put(read.Member{Key: "method.request." + strings.TrimSuffix(group, "s") + "." + m.Key, Pos: m.Pos, Value: flag})
 		}
 	}
 	if len(all.Members) > 0 {
-		v.Put(tree.Member{Key: definition.NameRequestParameters, Pos: all.Pos, Value: all})
+		v.Put(read.Member{Key: definition.NameRequestParameters, Pos: all.Pos, Value: all})
 	}
 	return required
 }
 
 // models declares the models of an event and returns their names by media type. A
 // name may be one of the provider's schemas.
-func (e *event) models(path string) *tree.Node {
-	models := e.n.As(tree.Object, "")
+func (e *event) models(path string) *read.Node {
+	models := e.n.As(read.Object, "")
 	schemas := e.n.Path("request", "schemas")
 	if !schemas.IsMap() {
 		return models
 	}
 	for _, m := range schemas.Members {
 		schema, name := m.Value, e.modelID(path, m.Key)
-		if shared := e.s.find("provider.apiGateway.request.schemas").Get(schema.Str()); schema.Kind == tree.Text && shared != nil {
+		if shared := e.s.find("provider.apiGateway.request.schemas").Get(schema.Str()); schema.Kind == read.Text && shared != nil {
 			schema, name = shared, "ApiGateway"+camelCase(m.Value.Text)+"Model"
 		}
-		if schema.Kind == tree.Object && schema.Get("schema") != nil {
+		if schema.Kind == read.Object && schema.Get("schema") != nil {
 			if own := schema.Get("name"); own.Str() != "" {
 				name = own.Text
 			}
@@ -140,7 +139,7 @@ func (e *event) models(path string) *tree.Node {
 			e.s.models[name] = schema
 			e.s.l.Model(schema, name, apiID, nil)
 		}
-		models.Put(tree.Member{Key: m.Key, Pos: m.Pos, Value: m.Value.As(tree.Text, name)})
+		models.Put(read.Member{Key: m.Key, Pos: m.Pos, Value: m.Value.As(read.Text, name)})
 	}
 	return models
 }
@@ -172,19 +171,19 @@ var identityProvider = regexp.MustCompile(`^arn:[a-zA-Z-]*:cognito-idp`)
 
 // authorizer adds the authorizer of an event: a type, the name of a function, an
 // ARN, or a map that says more.
-func (e *event) authorizer(v, n *tree.Node) {
+func (e *event) authorizer(v, n *read.Node) {
 	kind, arn, name := n.Get("type"), n.Get("arn"), n.Get("name").Str()
 	switch {
-	case n.Kind == tree.Text && strings.Contains(n.Text, ":"):
+	case n.Kind == read.Text && strings.Contains(n.Text, ":"):
 		arn = n
-	case n.Kind == tree.Text:
+	case n.Kind == read.Text:
 		kind, name = n, n.Text
 		if !strings.EqualFold(n.Text, "AWS_IAM") {
 			kind = nil
 		}
 	}
 	put := func(member, value string) {
-		v.Put(tree.Member{Key: member, Pos: n.Pos, Value: n.As(tree.Text, value)})
+		v.Put(read.Member{Key: member, Pos: n.Pos, Value: n.As(read.Text, value)})
 	}
 	upper := strings.ToUpper(kind.Str())
 	if upper == "AWS_IAM" {
@@ -198,7 +197,7 @@ func (e *event) authorizer(v, n *tree.Node) {
 	}
 	put(definition.NameAuthorizationType, authorization)
 	if scopes := n.Get("scopes"); pool && len(scopes.List()) > 0 {
-		v.Put(tree.Member{Key: definition.NameAuthorizationScopes, Pos: scopes.Pos, Value: scopes})
+		v.Put(read.Member{Key: definition.NameAuthorizationScopes, Pos: scopes.Pos, Value: scopes})
 	}
 	if id := n.Get(definition.NameAuthorizerID); id != nil && kind != nil {
 		if id.IsMap() && id.Get("Ref") != nil { // a resource beside the functions
@@ -212,11 +211,11 @@ func (e *event) authorizer(v, n *tree.Node) {
 	}
 	key := logicalID(name) + "ApiGatewayAuthorizer"
 	put(definition.NameAuthorizerID, key)
-	e.s.l.Authorizer(e.declaredAuthorizer(n, arn, name, upper, pool), key, apiID, parts.ControlPlane)
+	e.s.l.Authorizer(e.declaredAuthorizer(n, arn, name, upper, pool), key, apiID, read.ControlPlane)
 }
 
 // authorizerName is the last part of an ARN.
-func (e *event) authorizerName(n, arn *tree.Node) string {
+func (e *event) authorizerName(n, arn *read.Node) string {
 	if name := arn.Str()[strings.LastIndexAny(arn.Str(), ":-")+1:]; name != "" {
 		return name
 	}
@@ -225,36 +224,36 @@ func (e *event) authorizerName(n, arn *tree.Node) string {
 }
 
 // declaredAuthorizer is the authorizer that the framework makes.
-func (e *event) declaredAuthorizer(n, arn *tree.Node, name, kind string, pool bool) *tree.Node {
-	v := n.As(tree.Object, "").With("name", tree.Text, name, nil)
+func (e *event) declaredAuthorizer(n, arn *read.Node, name, kind string, pool bool) *read.Node {
+	v := n.As(read.Object, "").With("name", read.Text, name, nil)
 	ttl, source := n.Get("resultTtlInSeconds"), n.Get(definition.NameIdentitySource)
 	if source.Str() == "" && (kind != "REQUEST" || ttl.Str() != "0") {
-		source = n.As(tree.Text, "method.request.header.Authorization")
+		source = n.As(read.Text, "method.request.header.Authorization")
 	}
 	if source != nil {
-		v.Put(tree.Member{Key: definition.NameIdentitySource, Pos: source.Pos, Value: source})
+		v.Put(read.Member{Key: definition.NameIdentitySource, Pos: source.Pos, Value: source})
 	}
 	if ttl != nil && ttl.Scalar() {
-		v.Put(tree.Member{Key: definition.NameResultTTL, Pos: ttl.Pos, Value: ttl})
+		v.Put(read.Member{Key: definition.NameResultTTL, Pos: ttl.Pos, Value: ttl})
 	}
 	if x := n.Get(definition.NameIdentityValidation); x != nil {
-		v.Put(tree.Member{Key: definition.NameIdentityValidation, Pos: x.Pos, Value: x})
+		v.Put(read.Member{Key: definition.NameIdentityValidation, Pos: x.Pos, Value: x})
 	}
 	switch {
 	case pool:
-		v.With(definition.NameType, tree.Text, "COGNITO_USER_POOLS", nil)
+		v.With(definition.NameType, read.Text, "COGNITO_USER_POOLS", nil)
 		if arn.Str() != "" {
-			list := arn.As(tree.List, "")
-			list.Items = []*tree.Node{arn}
-			v.Put(tree.Member{Key: definition.NameProviderARNs, Pos: arn.Pos, Value: list})
+			list := arn.As(read.List, "")
+			list.Items = []*read.Node{arn}
+			v.Put(read.Member{Key: definition.NameProviderARNs, Pos: arn.Pos, Value: list})
 		}
 		return v
 	case kind == "":
 		kind = "TOKEN"
 	}
-	v.With(definition.NameType, tree.Text, kind, nil)
+	v.With(definition.NameType, read.Text, kind, nil)
 	if arn.Str() == "" {
 		arn = nil
 	}
-	return v.With(definition.NameAuthorizerURI, tree.Text, "", e.invocation(arn, name, ""))
+	return v.With(definition.NameAuthorizerURI, read.Text, "", e.invocation(arn, name, ""))
 }

@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"github.com/gatemap/gatemap/definition"
-	"github.com/gatemap/gatemap/definition/formats/internal/tree"
+	"github.com/gatemap/gatemap/definition/formats/internal/read"
 )
 
 // variable is the start of a variable: its source, with the parameters that
@@ -17,22 +17,22 @@ var variable = regexp.MustCompile(`^\s*([a-zA-Z][\w-]*)(\([^()]*\))?\s*(:[^:]|$)
 
 // resolve returns n with the framework's variables replaced. A variable that
 // cannot be resolved stays visible and open.
-func (s *service) resolve(n *tree.Node, depth int) *tree.Node {
+func (s *service) resolve(n *read.Node, depth int) *read.Node {
 	s.l.Step(n, depth)
 	switch n.Kind {
-	case tree.Text:
+	case read.Text:
 		return s.expand(n, n.Text, depth)
-	case tree.List:
-		r := n.As(tree.List, "")
+	case read.List:
+		r := n.As(read.List, "")
 		for i, item := range n.Items {
-			r.Items = append(r.Items, tree.Within(s.resolve(item, depth+1), r, strconv.Itoa(i)))
+			r.Items = append(r.Items, read.Within(s.resolve(item, depth+1), r, strconv.Itoa(i)))
 		}
 		return r
-	case tree.Object:
-		r := n.As(tree.Object, "")
+	case read.Object:
+		r := n.As(read.Object, "")
 		r.Twice = n.Twice
 		for _, m := range n.Members {
-			r.Put(tree.Member{Key: m.Key, Pos: m.Pos, Value: tree.Within(s.resolve(m.Value, depth+1), r, m.Key)})
+			r.Put(read.Member{Key: m.Key, Pos: m.Pos, Value: read.Within(s.resolve(m.Value, depth+1), r, m.Key)})
 		}
 		return r
 	}
@@ -41,12 +41,12 @@ func (s *service) resolve(n *tree.Node, depth int) *tree.Node {
 
 // expand replaces the variables of one string. A string that is one variable
 // becomes what the variable is, which may be a map.
-func (s *service) expand(n *tree.Node, source string, depth int) *tree.Node {
+func (s *service) expand(n *read.Node, source string, depth int) *read.Node {
 	s.l.Step(n, depth)
 	if !strings.Contains(source, "${") {
 		return s.asText(n, source)
 	}
-	r := n.As(tree.Text, "")
+	r := n.As(read.Text, "")
 	r.Pos.TextLine, r.Pos.TextColumn = n.Pos.TextLine, n.Pos.TextColumn
 	var b strings.Builder
 	for rest := source; ; {
@@ -73,8 +73,8 @@ func (s *service) expand(n *tree.Node, source string, depth int) *tree.Node {
 		if b.Len() == 0 && rest == "" && strings.TrimSpace(source) == source {
 			return v.At(n)
 		}
-		if !v.Scalar() && v.Kind != tree.Null {
-			r.Leave(tree.Open{Why: fmt.Sprintf("${%s} is %s inside a string", inner, v.Kind), Hard: true})
+		if !v.Scalar() && v.Kind != read.Null {
+			r.Leave(read.Open{Why: fmt.Sprintf("${%s} is %s inside a string", inner, v.Kind), Hard: true})
 		}
 		s.l.Wrote(n, len(v.Str()))
 		b.WriteString(v.Str())
@@ -85,11 +85,11 @@ func (s *service) expand(n *tree.Node, source string, depth int) *tree.Node {
 }
 
 // asText returns n itself where its text is source, and a string node otherwise.
-func (s *service) asText(n *tree.Node, source string) *tree.Node {
-	if n.Kind == tree.Text && n.Text == source {
+func (s *service) asText(n *read.Node, source string) *read.Node {
+	if n.Kind == read.Text && n.Text == source {
 		return n
 	}
-	return n.As(tree.Text, source)
+	return n.As(read.Text, source)
 }
 
 // closing returns the index of the brace that closes, counting nested ones.
@@ -121,7 +121,7 @@ func (s *service) isVariable(inner string) bool {
 }
 
 // variable evaluates source:address, and its fallbacks in order.
-func (s *service) variable(n *tree.Node, inner string, depth int) *tree.Node {
+func (s *service) variable(n *read.Node, inner string, depth int) *read.Node {
 	visible := "${" + inner + "}"
 	if s.busy[inner] {
 		return n.Opened(visible, visible+" depends on itself", true)
@@ -140,7 +140,7 @@ func (s *service) variable(n *tree.Node, inner string, depth int) *tree.Node {
 			}
 		}
 		v, reason := s.source(n, alternative, depth)
-		if v != nil && (v.Kind != tree.Null || i > 0) {
+		if v != nil && (v.Kind != read.Null || i > 0) {
 			return v
 		}
 		if reason != "" {
@@ -175,31 +175,31 @@ func splitTop(s string) []string {
 }
 
 // constant reads a literal fallback.
-func constant(n *tree.Node, s string) (*tree.Node, bool) {
+func constant(n *read.Node, s string) (*read.Node, bool) {
 	switch {
 	case len(s) >= 2 && (s[0] == '\'' || s[0] == '"') && s[len(s)-1] == s[0]:
-		return n.As(tree.Text, s[1:len(s)-1]), true
+		return n.As(read.Text, s[1:len(s)-1]), true
 	case s == "null":
-		return n.As(tree.Null, ""), true
+		return n.As(read.Null, ""), true
 	case s == "true" || s == "false":
-		return n.As(tree.Boolean, s), true
+		return n.As(read.Boolean, s), true
 	}
 	if _, err := strconv.ParseFloat(s, 64); err == nil {
-		return n.As(tree.Number, s), true
+		return n.As(read.Number, s), true
 	}
 	return nil, false
 }
 
 // source evaluates one source:address. A nil node means no value; reason says
 // why when that is not plain.
-func (s *service) source(n *tree.Node, expr string, depth int) (v *tree.Node, reason string) {
+func (s *service) source(n *read.Node, expr string, depth int) (v *read.Node, reason string) {
 	e := s.expand(n, expr, depth+1)
 	if len(e.Open) > 0 || !e.Scalar() {
 		return nil, "its address is not known"
 	}
 	expr = e.Text
 	if value, ok := s.l.Parameter(expr); ok {
-		return n.As(tree.Text, value), ""
+		return n.As(read.Text, value), ""
 	}
 	m := variable.FindStringSubmatchIndex(expr)
 	if m == nil {
@@ -226,12 +226,12 @@ func (s *service) source(n *tree.Node, expr string, depth int) (v *tree.Node, re
 }
 
 // ambient evaluates what the framework knows about the deployment.
-func (s *service) ambient(n *tree.Node, name, address string) (*tree.Node, string) {
+func (s *service) ambient(n *read.Node, name, address string) (*read.Node, string) {
 	switch {
 	case name == "sls" && address == "stage":
-		return n.As(tree.Text, s.stage()), ""
+		return n.As(read.Text, s.stage()), ""
 	case name == "aws" && address == "region":
-		return n.As(tree.Text, s.region()), ""
+		return n.As(read.Text, s.region()), ""
 	case name == "param":
 		for _, stage := range []string{s.stage(), "default"} {
 			if v := s.find("params." + stage + "." + address); v != nil {
@@ -260,7 +260,7 @@ func (s *service) setting(name, variable, fallback string) string {
 }
 
 // find returns what stands at a dotted path of the file, or nil.
-func (s *service) find(address string) *tree.Node {
+func (s *service) find(address string) *read.Node {
 	if v, ok := s.found[address]; ok {
 		return v
 	}
@@ -275,16 +275,16 @@ func (s *service) find(address string) *tree.Node {
 }
 
 // walk follows a dotted path, resolving variables on the way.
-func (s *service) walk(n *tree.Node, address string, resolve bool) *tree.Node {
+func (s *service) walk(n *read.Node, address string, resolve bool) *read.Node {
 	for _, key := range strings.Split(address, ".") {
 		if address == "" {
 			break
 		}
-		if n.Kind == tree.Text && resolve {
+		if n.Kind == read.Text && resolve {
 			n = s.expand(n, n.Text, len(s.busy))
 		}
 		switch i, err := strconv.Atoi(key); {
-		case n.Kind == tree.List && err == nil && i >= 0 && i < len(n.Items):
+		case n.Kind == read.List && err == nil && i >= 0 && i < len(n.Items):
 			n = n.Items[i]
 		default:
 			if n = n.Get(key); n == nil {
@@ -300,7 +300,7 @@ func (s *service) walk(n *tree.Node, address string, resolve bool) *tree.Node {
 
 // file reads ${file(name):address}: YAML and JSON as values, anything else as
 // text.
-func (s *service) file(n *tree.Node, name, address string, depth int) (*tree.Node, string) {
+func (s *service) file(n *read.Node, name, address string, depth int) (*read.Node, string) {
 	name = strings.Trim(name, `"'`)
 	switch path.Ext(name) {
 	case ".js", ".cjs", ".mjs", ".ts":
@@ -323,7 +323,7 @@ func (s *service) file(n *tree.Node, name, address string, depth int) (*tree.Nod
 	return s.resolve(doc, depth+1), ""
 }
 
-func (s *service) read(n *tree.Node, name string) *tree.Node {
+func (s *service) read(n *read.Node, name string) *read.Node {
 	data, file, ok := s.l.Include(n, s.dir, name)
 	if !ok {
 		return nil
@@ -332,10 +332,10 @@ func (s *service) read(n *tree.Node, name string) *tree.Node {
 	case ".yml", ".yaml", ".json":
 		doc, err := s.l.Parse(data, file)
 		if err != nil {
-			s.l.Problem(definition.Error, n, "cannot include %s: %v", tree.Quoted(name), err)
+			s.l.Problem(definition.Error, n, "cannot include %s: %v", read.Quoted(name), err)
 			return nil
 		}
 		return doc
 	}
-	return &tree.Node{Kind: tree.Text, Text: string(data), Pos: tree.StartOf(s.l.Display(file))}
+	return &read.Node{Kind: read.Text, Text: string(data), Pos: read.StartOf(s.l.Display(file))}
 }

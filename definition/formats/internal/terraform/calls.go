@@ -10,16 +10,16 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 
 	"github.com/gatemap/gatemap/definition"
-	"github.com/gatemap/gatemap/definition/formats/internal/tree"
+	"github.com/gatemap/gatemap/definition/formats/internal/read"
 )
 
 // moduleCall is a call of a module: its value, and the instances of the module
 // where they are known.
 type moduleCall struct {
-	value   *tree.Node
+	value   *read.Node
 	modules []*module
 	any     *module      // stands for the instances, where their keys are not known
-	given   []*tree.Node // the arguments of a module whose files are not read
+	given   []*read.Node // the arguments of a module whose files are not read
 }
 
 // child loads a module that is called, if it is in the definition's folder. Of
@@ -30,7 +30,7 @@ func (m *module) child(name string) *moduleCall {
 	}
 	b := m.calls[name]
 	address := m.prefix + "module." + name
-	at := &tree.Node{Pos: placeOf(b.TypeRange), Token: address}
+	at := &read.Node{Pos: placeOf(b.TypeRange), Token: address}
 	value := at.Opened("${"+address+"}", "the module "+address+" is not known", false)
 	value.Ref = address
 	c := &moduleCall{value: value}
@@ -62,14 +62,14 @@ func (m *module) child(name string) *moduleCall {
 		}
 		m.arguments(child, b, k.names)
 		c.modules = append(c.modules, child)
-		v := &tree.Node{Kind: tree.Object, Pos: at.Pos, Token: address + k.index, Ref: address + k.index, Attribute: child.output}
+		v := &read.Node{Kind: read.Object, Pos: at.Pos, Token: address + k.index, Ref: address + k.index, Attribute: child.output}
 		switch {
 		case of == nil:
 			*c.value = *v
-		case of.Kind == tree.List:
+		case of.Kind == read.List:
 			c.value.Items = append(c.value.Items, v)
 		default:
-			c.value.Put(tree.Member{Key: unquotedKey(k.index), Pos: at.Pos, Value: v})
+			c.value.Put(read.Member{Key: unquotedKey(k.index), Pos: at.Pos, Value: v})
 		}
 	}
 	return c
@@ -83,7 +83,7 @@ func (m *module) namesAPI(e hclsyntax.Expression, seen map[string]bool) bool {
 		switch root, name := t.RootName(), attrName(t[1:], 0); {
 		case root == "module", strings.HasPrefix(root, "aws_api_gateway_"), root == "data" && strings.HasPrefix(name, "aws_api_gateway_"):
 			return true
-		case root == "local" && m.locals[name] != nil && !seen[name] && len(seen) < tree.MaxDepth:
+		case root == "local" && m.locals[name] != nil && !seen[name] && len(seen) < read.MaxDepth:
 			if seen[name] = true; m.namesAPI(m.locals[name].Expr, seen) {
 				return true
 			}
@@ -93,7 +93,7 @@ func (m *module) namesAPI(e hclsyntax.Expression, seen map[string]bool) bool {
 }
 
 // arguments evaluates those of a call for an instance of the module.
-func (m *module) arguments(child *module, b *hclsyntax.Block, names map[string]*tree.Node) {
+func (m *module) arguments(child *module, b *hclsyntax.Block, names map[string]*read.Node) {
 	for _, a := range sortedAttributes(b.Body) {
 		child.inputs[a.Name] = m.eval(a.Expr, &scope{module: m, names: names})
 	}
@@ -101,7 +101,7 @@ func (m *module) arguments(child *module, b *hclsyntax.Block, names map[string]*
 
 // loadModule reads the files of a module that is called at b, or reports why
 // not and returns nil.
-func (m *module) loadModule(b *hclsyntax.Block, at *tree.Node, address string) *module {
+func (m *module) loadModule(b *hclsyntax.Block, at *read.Node, address string) *module {
 	source := ""
 	if a := b.Body.Attributes["source"]; a != nil {
 		source = m.eval(a.Expr, &scope{module: m}).Str()
@@ -109,18 +109,18 @@ func (m *module) loadModule(b *hclsyntax.Block, at *tree.Node, address string) *
 	dir := path.Join(m.dir, source)
 	switch {
 	case !strings.HasPrefix(source, "./") && !strings.HasPrefix(source, "../"):
-		m.l.Problem(definition.Warning, at, "the module %s comes from %s, which is not a folder: its files are not fetched", address, tree.Quoted(source))
+		m.l.Problem(definition.Warning, at, "the module %s comes from %s, which is not a folder: its files are not fetched", address, read.Quoted(source))
 		return nil
 	case m.l.FS == nil || !fs.ValidPath(dir):
-		m.l.Problem(definition.Warning, at, "the module %s comes from %s, which is not in %s", address, tree.Quoted(source), m.l.Allowed())
+		m.l.Problem(definition.Warning, at, "the module %s comes from %s, which is not in %s", address, read.Quoted(source), m.l.Allowed())
 		return nil
-	case m.nested >= tree.MaxRefs:
-		m.l.Problem(definition.Error, at, "modules nested deeper than %d levels", tree.MaxRefs)
+	case m.nested >= read.MaxRefs:
+		m.l.Problem(definition.Error, at, "modules nested deeper than %d levels", read.MaxRefs)
 		return nil
 	}
 	names := Files(m.l, dir)
 	if len(names) == 0 {
-		m.l.Problem(definition.Error, at, "the folder %s has no .tf files", tree.Quoted(dir))
+		m.l.Problem(definition.Error, at, "the folder %s has no .tf files", read.Quoted(dir))
 		return nil
 	}
 	child := newModule(m.l, address+".", dir, m.root)
@@ -138,7 +138,7 @@ func (m *module) another(prefix string) *module {
 	c.nested = m.nested
 	c.variables, c.locals, c.outputs, c.calls, c.callOrder = m.variables, m.locals, m.outputs, m.calls, m.callOrder
 	for _, r := range m.order {
-		m.l.Step(&tree.Node{Pos: placeOf(r.block.TypeRange)}, 0)
+		m.l.Step(&read.Node{Pos: placeOf(r.block.TypeRange)}, 0)
 		own := &block{module: c, kind: r.kind, key: r.key, block: r.block}
 		c.resources[r.key] = own
 		c.order = append(c.order, own)
@@ -149,23 +149,23 @@ func (m *module) another(prefix string) *module {
 // anyInstance stands for the instances of a resource whose keys are not known:
 // what depends on the key is open.
 func (r *block) anyInstance() *resource {
-	at := &tree.Node{Pos: placeOf(r.block.TypeRange), Token: r.module.prefix + r.key}
-	i := &instance{r, "", &scope{module: r.module, names: anyKey(at)}, make(map[string]*tree.Node)}
-	attrs := at.As(tree.Object, "")
+	at := &read.Node{Pos: placeOf(r.block.TypeRange), Token: r.module.prefix + r.key}
+	i := &instance{r, "", &scope{module: r.module, names: anyKey(at)}, make(map[string]*read.Node)}
+	attrs := at.As(read.Object, "")
 	for _, name := range methodAttributes {
 		if i.res.block.Body.Attributes[name] != nil {
-			attrs.Put(tree.Member{Key: name, Pos: at.Pos, Value: i.attr(name)})
+			attrs.Put(read.Member{Key: name, Pos: at.Pos, Value: i.attr(name)})
 		}
 	}
 	return &resource{address: i.address(), kind: r.kind, attrs: attrs}
 }
 
 // anyKey is the scope of an instance whose key is not known.
-func anyKey(at *tree.Node) map[string]*tree.Node {
-	unknown := func() *tree.Node { return at.Opened("${each}", "the instances are not known", false) }
-	return map[string]*tree.Node{
-		"each":  at.As(tree.Object, "").With("key", tree.Text, "", unknown()).With("value", tree.Text, "", unknown()),
-		"count": at.As(tree.Object, "").With("index", tree.Text, "", unknown()),
+func anyKey(at *read.Node) map[string]*read.Node {
+	unknown := func() *read.Node { return at.Opened("${each}", "the instances are not known", false) }
+	return map[string]*read.Node{
+		"each":  at.As(read.Object, "").With("key", read.Text, "", unknown()).With("value", read.Text, "", unknown()),
+		"count": at.As(read.Object, "").With("index", read.Text, "", unknown()),
 	}
 }
 
@@ -201,7 +201,7 @@ func (m *module) variablesOf(e hclsyntax.Expression, seen map[string]bool, names
 		switch seen[key] = true; {
 		case root == "var":
 			*names = append(*names, m.prefix+key)
-		case root == "local" && m.locals[name] != nil && len(seen) < tree.MaxDepth:
+		case root == "local" && m.locals[name] != nil && len(seen) < read.MaxDepth:
 			m.variablesOf(m.locals[name].Expr, seen, names)
 		}
 	}
@@ -211,7 +211,7 @@ func (m *module) variablesOf(e hclsyntax.Expression, seen map[string]bool, names
 // computed returns an attribute of a data source that only computes, and nil
 // of any other. Source: providers template 2.2.0 (template_file), local 2.5
 // (local_file), null 3.2 (null_data_source).
-func (i *instance) computed(at *tree.Node, name string) *tree.Node {
+func (i *instance) computed(at *read.Node, name string) *read.Node {
 	m := i.res.module
 	body := i.res.block.Body.Attributes
 	switch kind := i.res.kind + "." + name; kind {
@@ -229,7 +229,7 @@ func (i *instance) computed(at *tree.Node, name string) *tree.Node {
 			return f
 		}
 		if strings.HasSuffix(name, "base64") {
-			return fnFileBase64(m, at, []*tree.Node{f})
+			return fnFileBase64(m, at, []*read.Node{f})
 		}
 		v, _ := m.file(at, f)
 		return v
@@ -246,12 +246,12 @@ func (i *instance) computed(at *tree.Node, name string) *tree.Node {
 }
 
 // rendered is the template of a template_file with its vars.
-func (i *instance) rendered(at *tree.Node) *tree.Node {
+func (i *instance) rendered(at *read.Node) *read.Node {
 	v := i.attr("template")
 	if len(v.Open) > 0 || !v.Scalar() {
 		return v
 	}
-	var names []tree.Member
+	var names []read.Member
 	if i.res.block.Body.Attributes["vars"] != nil {
 		vars := i.attr("vars")
 		if len(vars.Open) > 0 {

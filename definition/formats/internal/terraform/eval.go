@@ -13,19 +13,19 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/gatemap/gatemap/definition"
-	"github.com/gatemap/gatemap/definition/formats/internal/tree"
+	"github.com/gatemap/gatemap/definition/formats/internal/read"
 )
 
 // scope has the names that an expression sees beside those of the module.
 type scope struct {
 	module *module
-	names  map[string]*tree.Node // each, count, variables of for and of templates
-	item   *tree.Node            // of a splat
+	names  map[string]*read.Node // each, count, variables of for and of templates
+	item   *read.Node            // of a splat
 }
 
-func (s *scope) with(names map[string]*tree.Node) *scope {
+func (s *scope) with(names map[string]*read.Node) *scope {
 	s.module.l.Work(len(s.names))
-	all := make(map[string]*tree.Node, len(s.names)+len(names))
+	all := make(map[string]*read.Node, len(s.names)+len(names))
 	for k, v := range s.names {
 		all[k] = v
 	}
@@ -41,7 +41,7 @@ const maxNested = 1000
 // eval evaluates an expression. What cannot be known becomes an open text that
 // shows the expression; the engine of Terraform itself is not used, as it has
 // no bound on work and loses positions.
-func (m *module) eval(e hclsyntax.Expression, s *scope) *tree.Node {
+func (m *module) eval(e hclsyntax.Expression, s *scope) *read.Node {
 	l := m.l
 	at := exprNode(e)
 	l.Step(at, 0)
@@ -55,7 +55,7 @@ func (m *module) eval(e hclsyntax.Expression, s *scope) *tree.Node {
 }
 
 // kindOf evaluates by the kind of the expression.
-func (m *module) kindOf(at *tree.Node, e hclsyntax.Expression, s *scope) *tree.Node {
+func (m *module) kindOf(at *read.Node, e hclsyntax.Expression, s *scope) *read.Node {
 	switch e := e.(type) {
 	case *hclsyntax.LiteralValueExpr:
 		return literal(at, e.Val)
@@ -80,16 +80,16 @@ func (m *module) kindOf(at *tree.Node, e hclsyntax.Expression, s *scope) *tree.N
 			return s.item
 		}
 	case *hclsyntax.TupleConsExpr:
-		r := at.As(tree.List, "")
+		r := at.As(read.List, "")
 		for i, x := range e.Exprs {
-			r.Items = append(r.Items, tree.Within(m.eval(x, s), r, strconv.Itoa(i)))
+			r.Items = append(r.Items, read.Within(m.eval(x, s), r, strconv.Itoa(i)))
 		}
 		return r
 	case *hclsyntax.ObjectConsExpr:
 		return m.objectOf(at, e, s)
 	case *hclsyntax.ObjectConsKeyExpr:
 		if key := hcl.ExprAsKeyword(e.Wrapped); key != "" && !e.ForceNonLiteral {
-			return at.As(tree.Text, key)
+			return at.As(read.Text, key)
 		}
 		return m.eval(e.Wrapped, s)
 	case *hclsyntax.ForExpr:
@@ -106,24 +106,24 @@ func (m *module) kindOf(at *tree.Node, e hclsyntax.Expression, s *scope) *tree.N
 	return at.Opened("", fmt.Sprintf("an expression of the kind %T is not evaluated", e), true)
 }
 
-func literal(at *tree.Node, v cty.Value) *tree.Node {
+func literal(at *read.Node, v cty.Value) *read.Node {
 	switch {
 	case v.IsNull():
-		return at.As(tree.Null, "")
+		return at.As(read.Null, "")
 	case v.Type() == cty.String:
-		return at.As(tree.Text, v.AsString())
+		return at.As(read.Text, v.AsString())
 	case v.Type() == cty.Number:
-		return at.As(tree.Number, v.AsBigFloat().Text('f', -1))
+		return at.As(read.Number, v.AsBigFloat().Text('f', -1))
 	case v.Type() == cty.Bool:
-		return at.As(tree.Boolean, strconv.FormatBool(v.True()))
+		return at.As(read.Boolean, strconv.FormatBool(v.True()))
 	}
 	return at.Opened("", "the literal cannot be read", true)
 }
 
 // template evaluates a quoted string or heredoc. Its text maps onto the file
 // as long as its only line, or all its lines but substitutions, do.
-func (m *module) template(at *tree.Node, e *hclsyntax.TemplateExpr, s *scope) *tree.Node {
-	var parts []*tree.Node
+func (m *module) template(at *read.Node, e *hclsyntax.TemplateExpr, s *scope) *read.Node {
+	var parts []*read.Node
 	for _, p := range e.Parts {
 		parts = append(parts, m.eval(p, s))
 	}
@@ -136,12 +136,12 @@ func (m *module) template(at *tree.Node, e *hclsyntax.TemplateExpr, s *scope) *t
 	return r
 }
 
-func (m *module) concat(at *tree.Node, parts []*tree.Node) *tree.Node {
-	r := at.As(tree.Text, "")
+func (m *module) concat(at *read.Node, parts []*read.Node) *read.Node {
+	r := at.As(read.Text, "")
 	var b strings.Builder
 	for _, p := range parts {
 		if !p.Scalar() {
-			r.Leave(tree.Open{Why: p.Kind.String() + " inside a string", Hard: true})
+			r.Leave(read.Open{Why: p.Kind.String() + " inside a string", Hard: true})
 		}
 		m.l.Wrote(at, len(p.Str()))
 		b.WriteString(p.Str())
@@ -152,7 +152,7 @@ func (m *module) concat(at *tree.Node, parts []*tree.Node) *tree.Node {
 }
 
 // traverse evaluates a reference.
-func (m *module) traverse(at *tree.Node, t hcl.Traversal, s *scope) *tree.Node {
+func (m *module) traverse(at *read.Node, t hcl.Traversal, s *scope) *read.Node {
 	name := t.RootName()
 	rest := t[1:]
 	if v, ok := s.names[name]; ok {
@@ -165,14 +165,14 @@ func (m *module) traverse(at *tree.Node, t hcl.Traversal, s *scope) *tree.Node {
 	case name == "local" && second != "":
 		a := m.locals[second]
 		if a == nil {
-			return at.Opened("${local."+second+"}", fmt.Sprintf("there is no local value %s", tree.Quoted(second)), true)
+			return at.Opened("${local."+second+"}", fmt.Sprintf("there is no local value %s", read.Quoted(second)), true)
 		}
 		return m.steps(at, m.once("local."+second, a.Expr), rest[1:])
 	case name == "path":
-		return at.As(tree.Text, m.pathValue(second))
+		return at.As(read.Text, m.pathValue(second))
 	case name == "module" && second != "":
 		if m.calls[second] == nil {
-			return at.Opened("${module."+second+"}", fmt.Sprintf("there is no module %s", tree.Quoted(second)), true)
+			return at.Opened("${module."+second+"}", fmt.Sprintf("there is no module %s", read.Quoted(second)), true)
 		}
 		return m.steps(at, m.child(second).value, rest[1:])
 	case name == "data" && third != "":
@@ -182,7 +182,7 @@ func (m *module) traverse(at *tree.Node, t hcl.Traversal, s *scope) *tree.Node {
 	case second != "":
 		return m.resourceValue(at, name+"."+second, rest[1:])
 	}
-	return at.Opened("${"+name+"}", fmt.Sprintf("there is nothing called %s", tree.Quoted(name)), true)
+	return at.Opened("${"+name+"}", fmt.Sprintf("there is nothing called %s", read.Quoted(name)), true)
 }
 
 func attrName(t hcl.Traversal, i int) string {
@@ -203,10 +203,10 @@ func (m *module) pathValue(name string) string {
 	return "."
 }
 
-func (m *module) unknown(at *tree.Node, ref string) *tree.Node {
+func (m *module) unknown(at *read.Node, ref string) *read.Node {
 	v := at.Opened("${"+ref+"}", ref+" is not known", false)
 	if s, ok := m.l.Parameter(ref); ok {
-		v = at.As(tree.Text, s)
+		v = at.As(read.Text, s)
 	}
 	v.Ref = ref
 	return v
@@ -214,7 +214,7 @@ func (m *module) unknown(at *tree.Node, ref string) *tree.Node {
 
 // resourceValue evaluates a reference to a resource; one that the module does
 // not declare is a mistake that Terraform refuses too.
-func (m *module) resourceValue(at *tree.Node, key string, rest hcl.Traversal) *tree.Node {
+func (m *module) resourceValue(at *read.Node, key string, rest hcl.Traversal) *read.Node {
 	r := m.resources[key]
 	if r == nil {
 		v := at.Opened("${"+key+"}", fmt.Sprintf("the module has no resource %s", key), true)
@@ -226,7 +226,7 @@ func (m *module) resourceValue(at *tree.Node, key string, rest hcl.Traversal) *t
 
 // variable evaluates an input variable: the call's argument, the options, the
 // default.
-func (m *module) variable(at *tree.Node, name string) *tree.Node {
+func (m *module) variable(at *read.Node, name string) *read.Node {
 	key := "var." + name
 	if v, ok := m.values[key]; ok {
 		return v
@@ -253,17 +253,17 @@ func (m *module) variable(at *tree.Node, name string) *tree.Node {
 }
 
 // option reads a value of the options: JSON when it is a list or map.
-func (m *module) option(at *tree.Node, s string) *tree.Node {
+func (m *module) option(at *read.Node, s string) *read.Node {
 	if strings.HasPrefix(s, "[") || strings.HasPrefix(s, "{") {
 		if v, err := m.l.JSON([]byte(s), at); err == nil {
 			return v
 		}
 	}
-	return at.As(tree.Text, s)
+	return at.As(read.Text, s)
 }
 
 // steps follows attributes and indexes.
-func (m *module) steps(at, v *tree.Node, t hcl.Traversal) *tree.Node {
+func (m *module) steps(at, v *read.Node, t hcl.Traversal) *read.Node {
 	for _, step := range t {
 		m.l.Step(at, 0)
 		switch step := step.(type) {
@@ -278,7 +278,7 @@ func (m *module) steps(at, v *tree.Node, t hcl.Traversal) *tree.Node {
 	return v
 }
 
-func (m *module) attribute(at, v *tree.Node, name string) *tree.Node {
+func (m *module) attribute(at, v *read.Node, name string) *read.Node {
 	switch {
 	case v.Attribute != nil:
 		return v.Attribute(name)
@@ -286,18 +286,18 @@ func (m *module) attribute(at, v *tree.Node, name string) *tree.Node {
 		ref := cmp.Or(v.Ref, strings.Trim(v.Text, "${}")) + "." + name
 		r := at.Opened("${"+ref+"}", v.Open[0].Why, v.Open[0].Hard)
 		if s, ok := m.l.Parameter(ref); ok {
-			r = at.As(tree.Text, s)
+			r = at.As(read.Text, s)
 		}
 		r.Ref = ref
 		return r
-	case v.Kind == tree.Object && v.Get(name) != nil:
+	case v.Kind == read.Object && v.Get(name) != nil:
 		return v.Get(name)
-	case v.Kind == tree.List:
+	case v.Kind == read.List:
 		if i, err := strconv.Atoi(name); err == nil && i >= 0 && i < len(v.Items) {
 			return v.Items[i]
 		}
 	}
-	return at.Opened("", fmt.Sprintf("%s has no attribute %s", v.Kind, tree.Quoted(name)), true)
+	return at.Opened("", fmt.Sprintf("%s has no attribute %s", v.Kind, read.Quoted(name)), true)
 }
 
 func quotedKey(key string) string { return strconv.Quote(key) }
@@ -309,32 +309,32 @@ func unquotedKey(index string) string {
 	return key
 }
 
-func (m *module) index(at, v, key *tree.Node) *tree.Node {
+func (m *module) index(at, v, key *read.Node) *read.Node {
 	switch {
 	case len(key.Open) > 0:
 		return at.Opened("${"+key.Text+"}", key.Open[0].Why, key.Open[0].Hard)
 	case len(v.Open) > 0:
 		k := key.Str()
-		if key.Kind == tree.Text {
+		if key.Kind == read.Text {
 			k = quotedKey(k)
 		}
 		r := at.Opened("${"+v.Ref+"["+k+"]}", v.Open[0].Why, v.Open[0].Hard)
 		r.Ref = v.Ref + "[" + k + "]"
 		return r
-	case v.Kind == tree.List:
+	case v.Kind == read.List:
 		if i, ok := wholeNumber(key); ok && i < len(v.Items) {
 			return v.Items[i]
 		}
-	case v.Kind == tree.Object && v.Get(key.Str()) != nil:
+	case v.Kind == read.Object && v.Get(key.Str()) != nil:
 		return v.Get(key.Str())
 	case v.Attribute != nil:
 		return v.Attribute(key.Str())
 	}
-	return at.Opened("", fmt.Sprintf("there is no element %s", tree.Quoted(key.Str())), true)
+	return at.Opened("", fmt.Sprintf("there is no element %s", read.Quoted(key.Str())), true)
 }
 
 // wholeNumber reads a count or an index.
-func wholeNumber(n *tree.Node) (int, bool) {
+func wholeNumber(n *read.Node) (int, bool) {
 	if !n.Scalar() || len(n.Open) > 0 {
 		return 0, false
 	}
@@ -342,31 +342,31 @@ func wholeNumber(n *tree.Node) (int, bool) {
 	return i, err == nil && i >= 0
 }
 
-func (m *module) splat(at *tree.Node, e *hclsyntax.SplatExpr, s *scope) *tree.Node {
+func (m *module) splat(at *read.Node, e *hclsyntax.SplatExpr, s *scope) *read.Node {
 	source := m.eval(e.Source, s)
 	if len(source.Open) > 0 {
 		return at.Opened("${"+source.Ref+"[*]}", source.Open[0].Why, source.Open[0].Hard)
 	}
 	items := source.Items
 	switch source.Kind {
-	case tree.List:
-	case tree.Null:
+	case read.List:
+	case read.Null:
 		items = nil
 	default:
-		items = []*tree.Node{source}
+		items = []*read.Node{source}
 	}
-	r := at.As(tree.List, "")
+	r := at.As(read.List, "")
 	for i, item := range items {
 		inner := &scope{module: s.module, names: s.names, item: item}
-		r.Items = append(r.Items, tree.Within(m.eval(e.Each, inner), r, strconv.Itoa(i)))
+		r.Items = append(r.Items, read.Within(m.eval(e.Each, inner), r, strconv.Itoa(i)))
 	}
 	return r
 }
 
 // objectOf evaluates a map. Terraform's maps have no order of their own; their
 // keys are sorted in all that leaves it.
-func (m *module) objectOf(at *tree.Node, e *hclsyntax.ObjectConsExpr, s *scope) *tree.Node {
-	r := at.As(tree.Object, "")
+func (m *module) objectOf(at *read.Node, e *hclsyntax.ObjectConsExpr, s *scope) *read.Node {
+	r := at.As(read.Object, "")
 	for _, item := range e.Items {
 		key := m.eval(item.KeyExpr, s)
 		if len(key.Open) > 0 || !key.Scalar() {
@@ -374,15 +374,15 @@ func (m *module) objectOf(at *tree.Node, e *hclsyntax.ObjectConsExpr, s *scope) 
 			continue
 		}
 		m.l.Key(key.Text, key.Pos.Position)
-		v := tree.Within(m.eval(item.ValueExpr, s), r, key.Text)
-		if !r.Put(tree.Member{Key: key.Text, Pos: key.Pos, Value: v}) {
-			m.l.Problem(definition.Error, key, "duplicate key %s: the last one is used", tree.Quoted(key.Text))
+		v := read.Within(m.eval(item.ValueExpr, s), r, key.Text)
+		if !r.Put(read.Member{Key: key.Text, Pos: key.Pos, Value: v}) {
+			m.l.Problem(definition.Error, key, "duplicate key %s: the last one is used", read.Quoted(key.Text))
 		}
 	}
 	return sorted(r)
 }
 
-func (m *module) conditional(at *tree.Node, e *hclsyntax.ConditionalExpr, s *scope) *tree.Node {
+func (m *module) conditional(at *read.Node, e *hclsyntax.ConditionalExpr, s *scope) *read.Node {
 	c := m.eval(e.Condition, s)
 	switch {
 	case len(c.Open) == 0 && c.Str() == "true":
@@ -391,7 +391,7 @@ func (m *module) conditional(at *tree.Node, e *hclsyntax.ConditionalExpr, s *sco
 		return m.eval(e.FalseResult, s)
 	}
 	a, b := m.eval(e.TrueResult, s), m.eval(e.FalseResult, s)
-	if a.Kind == b.Kind && a.Attribute == nil && b.Attribute == nil && tree.Same(a, b) {
+	if a.Kind == b.Kind && a.Attribute == nil && b.Attribute == nil && read.Same(a, b) {
 		return a
 	}
 	why := "the condition is not true or false"
@@ -402,35 +402,35 @@ func (m *module) conditional(at *tree.Node, e *hclsyntax.ConditionalExpr, s *sco
 }
 
 // elements returns the pairs of a map, or of a list by index.
-func elements(n *tree.Node) []tree.Member {
-	if n.Kind != tree.List {
+func elements(n *read.Node) []read.Member {
+	if n.Kind != read.List {
 		return n.Members
 	}
-	all := make([]tree.Member, len(n.Items))
+	all := make([]read.Member, len(n.Items))
 	for i, item := range n.Items {
-		all[i] = tree.Member{Key: strconv.Itoa(i), Pos: item.Pos, Value: item}
+		all[i] = read.Member{Key: strconv.Itoa(i), Pos: item.Pos, Value: item}
 	}
 	return all
 }
 
-func (m *module) forEach(at *tree.Node, e *hclsyntax.ForExpr, s *scope) *tree.Node {
+func (m *module) forEach(at *read.Node, e *hclsyntax.ForExpr, s *scope) *read.Node {
 	source := m.eval(e.CollExpr, s)
-	if len(source.Open) > 0 || source.Kind != tree.List && source.Kind != tree.Object {
+	if len(source.Open) > 0 || source.Kind != read.List && source.Kind != read.Object {
 		if len(source.Open) > 0 {
 			return at.Opened("${for}", source.Open[0].Why, source.Open[0].Hard)
 		}
 		return at.Opened("", "for over "+source.Kind.String(), true)
 	}
-	r := at.As(tree.List, "")
+	r := at.As(read.List, "")
 	if e.KeyExpr != nil {
-		r.Kind = tree.Object
+		r.Kind = read.Object
 	}
 	for _, el := range elements(source) {
-		k := at.As(tree.Text, el.Key)
-		if source.Kind == tree.List {
-			k.Kind = tree.Number
+		k := at.As(read.Text, el.Key)
+		if source.Kind == read.List {
+			k.Kind = read.Number
 		}
-		inner := s.with(map[string]*tree.Node{e.ValVar: el.Value})
+		inner := s.with(map[string]*read.Node{e.ValVar: el.Value})
 		if e.KeyVar != "" {
 			inner.names[e.KeyVar] = k
 		}
@@ -445,7 +445,7 @@ func (m *module) forEach(at *tree.Node, e *hclsyntax.ForExpr, s *scope) *tree.No
 		}
 		v := m.eval(e.ValExpr, inner)
 		if e.KeyExpr == nil {
-			r.Items = append(r.Items, tree.Within(v, r, strconv.Itoa(len(r.Items))))
+			r.Items = append(r.Items, read.Within(v, r, strconv.Itoa(len(r.Items))))
 			continue
 		}
 		key := m.eval(e.KeyExpr, inner)
@@ -455,28 +455,28 @@ func (m *module) forEach(at *tree.Node, e *hclsyntax.ForExpr, s *scope) *tree.No
 		if e.Group {
 			group := r.Get(key.Str())
 			if group == nil {
-				group = &tree.Node{Kind: tree.List, Pos: v.Pos, Parent: r, Token: key.Str()}
-				r.Put(tree.Member{Key: key.Str(), Pos: key.Pos, Value: group})
+				group = &read.Node{Kind: read.List, Pos: v.Pos, Parent: r, Token: key.Str()}
+				r.Put(read.Member{Key: key.Str(), Pos: key.Pos, Value: group})
 			}
-			group.Items = append(group.Items, tree.Within(v, group, strconv.Itoa(len(group.Items))))
+			group.Items = append(group.Items, read.Within(v, group, strconv.Itoa(len(group.Items))))
 			continue
 		}
-		r.Put(tree.Member{Key: key.Str(), Pos: key.Pos, Value: tree.Within(v, r, key.Str())})
+		r.Put(read.Member{Key: key.Str(), Pos: key.Pos, Value: read.Within(v, r, key.Str())})
 	}
 	return sorted(r)
 }
 
-func unary(at *tree.Node, e *hclsyntax.UnaryOpExpr, v *tree.Node) *tree.Node {
+func unary(at *read.Node, e *hclsyntax.UnaryOpExpr, v *read.Node) *read.Node {
 	if len(v.Open) > 0 {
 		return at.Opened(v.Text, v.Open[0].Why, v.Open[0].Hard)
 	}
 	if e.Op == hclsyntax.OpLogicalNot {
-		return at.As(tree.Boolean, strconv.FormatBool(v.Str() != "true"))
+		return at.As(read.Boolean, strconv.FormatBool(v.Str() != "true"))
 	}
-	return at.As(tree.Number, formatNumber(-numberOf(v)))
+	return at.As(read.Number, formatNumber(-numberOf(v)))
 }
 
-func numberOf(n *tree.Node) float64 {
+func numberOf(n *read.Node) float64 {
 	f, err := strconv.ParseFloat(n.Str(), 64)
 	if err != nil {
 		return math.NaN()
@@ -486,18 +486,18 @@ func numberOf(n *tree.Node) float64 {
 
 func formatNumber(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
 
-func (m *module) binary(at *tree.Node, e *hclsyntax.BinaryOpExpr, a, b *tree.Node) *tree.Node {
+func (m *module) binary(at *read.Node, e *hclsyntax.BinaryOpExpr, a, b *read.Node) *read.Node {
 	// One side can decide && and || alone.
-	for _, v := range []*tree.Node{a, b} {
+	for _, v := range []*read.Node{a, b} {
 		known := len(v.Open) == 0
 		if known && e.Op == hclsyntax.OpLogicalAnd && v.Str() == "false" || known && e.Op == hclsyntax.OpLogicalOr && v.Str() == "true" {
-			return at.As(tree.Boolean, v.Text)
+			return at.As(read.Boolean, v.Text)
 		}
 	}
 	if all := append(m.l.Unresolved(a), m.l.Unresolved(b)...); len(all) > 0 {
 		return at.Opened("${...}", all[0].Why, all[0].Hard)
 	}
-	flag := func(v bool) *tree.Node { return at.As(tree.Boolean, strconv.FormatBool(v)) }
+	flag := func(v bool) *read.Node { return at.As(read.Boolean, strconv.FormatBool(v)) }
 	x, y := numberOf(a), numberOf(b)
 	switch e.Op {
 	case hclsyntax.OpLogicalAnd:
@@ -505,9 +505,9 @@ func (m *module) binary(at *tree.Node, e *hclsyntax.BinaryOpExpr, a, b *tree.Nod
 	case hclsyntax.OpLogicalOr:
 		return flag(a.Str() == "true" || b.Str() == "true")
 	case hclsyntax.OpEqual:
-		return flag(a.Kind == b.Kind && tree.Same(a, b))
+		return flag(a.Kind == b.Kind && read.Same(a, b))
 	case hclsyntax.OpNotEqual:
-		return flag(a.Kind != b.Kind || !tree.Same(a, b))
+		return flag(a.Kind != b.Kind || !read.Same(a, b))
 	case hclsyntax.OpGreaterThan:
 		return flag(x > y)
 	case hclsyntax.OpGreaterThanOrEqual:
@@ -530,14 +530,14 @@ func (m *module) binary(at *tree.Node, e *hclsyntax.BinaryOpExpr, a, b *tree.Nod
 	if math.IsNaN(x) || math.IsInf(x, 0) {
 		return at.Opened("", "arithmetic without a result", true)
 	}
-	return at.As(tree.Number, formatNumber(x))
+	return at.As(read.Number, formatNumber(x))
 }
 
 // file reads a file that an expression names, relative to the root module.
-func (m *module) file(at, name *tree.Node) (*tree.Node, string) {
+func (m *module) file(at, name *read.Node) (*read.Node, string) {
 	data, file, ok := m.l.Include(at, m.root.dir, path.Clean(name.Str()))
 	if !ok {
-		return at.Opened("", "the file "+tree.Quoted(name.Str())+" is not read", false), ""
+		return at.Opened("", "the file "+read.Quoted(name.Str())+" is not read", false), ""
 	}
-	return &tree.Node{Kind: tree.Text, Text: string(data), Pos: tree.StartOf(m.l.Display(file))}, file
+	return &read.Node{Kind: read.Text, Text: string(data), Pos: read.StartOf(m.l.Display(file))}, file
 }

@@ -12,20 +12,19 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 
 	"github.com/gatemap/gatemap/definition"
-	"github.com/gatemap/gatemap/definition/formats/internal/parts"
-	"github.com/gatemap/gatemap/definition/formats/internal/tree"
+	"github.com/gatemap/gatemap/definition/formats/internal/read"
 )
 
 // function is a function of Terraform. Its arguments are resolved, but for
 // lenient functions, which pass on what is open in them.
 type function struct {
 	lenient bool
-	call    func(m *module, at *tree.Node, args []*tree.Node) *tree.Node
+	call    func(m *module, at *read.Node, args []*read.Node) *read.Node
 }
 
 // plain makes a function of strings to a string.
 func plain(n int, f func(s []string) string) function {
-	return function{call: func(m *module, at *tree.Node, args []*tree.Node) *tree.Node {
+	return function{call: func(m *module, at *read.Node, args []*read.Node) *read.Node {
 		if len(args) < n {
 			return nil
 		}
@@ -38,7 +37,7 @@ func plain(n int, f func(s []string) string) function {
 		}
 		r := f(s)
 		m.l.Wrote(at, len(r))
-		return at.As(tree.Text, r)
+		return at.As(read.Text, r)
 	}}
 }
 
@@ -47,14 +46,14 @@ func plain(n int, f func(s []string) string) function {
 var functions map[string]function
 
 func init() {
-	first := function{lenient: true, call: func(_ *module, at *tree.Node, args []*tree.Node) *tree.Node {
+	first := function{lenient: true, call: func(_ *module, at *read.Node, args []*read.Node) *read.Node {
 		if len(args) != 1 {
 			return nil
 		}
 		return args[0]
 	}}
-	convert := func(k tree.Kind) function {
-		return function{lenient: true, call: func(_ *module, at *tree.Node, args []*tree.Node) *tree.Node {
+	convert := func(k read.Kind) function {
+		return function{lenient: true, call: func(_ *module, at *read.Node, args []*read.Node) *read.Node {
 			if len(args) != 1 || !args[0].Scalar() {
 				return nil
 			}
@@ -102,9 +101,9 @@ func init() {
 		"tomap":        first,
 		"sensitive":    first,
 		"nonsensitive": first,
-		"tostring":     convert(tree.Text),
-		"tonumber":     convert(tree.Number),
-		"tobool":       convert(tree.Boolean),
+		"tostring":     convert(read.Text),
+		"tonumber":     convert(read.Number),
+		"tobool":       convert(read.Boolean),
 		"base64encode": plain(1, func(s []string) string { return base64.StdEncoding.EncodeToString([]byte(s[0])) }),
 		"lower":        plain(1, func(s []string) string { return strings.ToLower(s[0]) }),
 		"upper":        plain(1, func(s []string) string { return strings.ToUpper(s[0]) }),
@@ -119,15 +118,15 @@ func init() {
 }
 
 // call evaluates a function call. try takes the first argument that is known.
-func (m *module) call(at *tree.Node, e *hclsyntax.FunctionCallExpr, s *scope) *tree.Node {
+func (m *module) call(at *read.Node, e *hclsyntax.FunctionCallExpr, s *scope) *read.Node {
 	visible := "${" + e.Name + "(...)}"
-	var args []*tree.Node
+	var args []*read.Node
 	for i, x := range e.Args {
 		v := m.eval(x, s)
 		if e.Name == "try" && len(m.l.Unresolved(v)) == 0 {
 			return v
 		}
-		if e.ExpandFinal && i == len(e.Args)-1 && v.Kind == tree.List {
+		if e.ExpandFinal && i == len(e.Args)-1 && v.Kind == read.List {
 			args = append(args, v.Items...)
 			continue
 		}
@@ -142,7 +141,7 @@ func (m *module) call(at *tree.Node, e *hclsyntax.FunctionCallExpr, s *scope) *t
 		if !f.lenient {
 			all = m.l.Unresolved(a)
 		}
-		if len(all) > 0 && (!f.lenient || a.Kind != tree.Object && a.Kind != tree.List && e.Name != "jsonencode" && e.Name != "format" && e.Name != "tostring") {
+		if len(all) > 0 && (!f.lenient || a.Kind != read.Object && a.Kind != read.List && e.Name != "jsonencode" && e.Name != "format" && e.Name != "tostring") {
 			return at.Opened(visible, all[0].Why, all[0].Hard)
 		}
 		m.l.Step(at, 0)
@@ -154,7 +153,7 @@ func (m *module) call(at *tree.Node, e *hclsyntax.FunctionCallExpr, s *scope) *t
 	return v
 }
 
-func fnFile(m *module, at *tree.Node, args []*tree.Node) *tree.Node {
+func fnFile(m *module, at *read.Node, args []*read.Node) *read.Node {
 	if len(args) != 1 {
 		return nil
 	}
@@ -162,16 +161,16 @@ func fnFile(m *module, at *tree.Node, args []*tree.Node) *tree.Node {
 	return v
 }
 
-func fnFileBase64(m *module, at *tree.Node, args []*tree.Node) *tree.Node {
+func fnFileBase64(m *module, at *read.Node, args []*read.Node) *read.Node {
 	v := fnFile(m, at, args)
 	if v == nil || len(v.Open) > 0 {
 		return v
 	}
-	return at.As(tree.Text, base64.StdEncoding.EncodeToString([]byte(v.Text)))
+	return at.As(read.Text, base64.StdEncoding.EncodeToString([]byte(v.Text)))
 }
 
-func fnTemplateFile(m *module, at *tree.Node, args []*tree.Node) *tree.Node {
-	if len(args) != 2 || args[1].Kind != tree.Object {
+func fnTemplateFile(m *module, at *read.Node, args []*read.Node) *read.Node {
+	if len(args) != 2 || args[1].Kind != read.Object {
 		return nil
 	}
 	v, file := m.file(at, args[0])
@@ -180,20 +179,20 @@ func fnTemplateFile(m *module, at *tree.Node, args []*tree.Node) *tree.Node {
 	}
 	r := m.render(v, args[1].Members)
 	if r == nil {
-		return at.Opened("", "the template "+tree.Quoted(file)+" is not read", false)
+		return at.Opened("", "the template "+read.Quoted(file)+" is not read", false)
 	}
 	return r
 }
 
 // render evaluates the template that the text of v is, with names, or reports
 // why it cannot be read and returns nil.
-func (m *module) render(v *tree.Node, members []tree.Member) *tree.Node {
+func (m *module) render(v *read.Node, members []read.Member) *read.Node {
 	e, err := parseTemplate(m.l, []byte(v.Text), v.Pos.File)
 	if err != nil {
 		m.l.ProblemAt(definition.Error, v.Pos.Position, "not a template: %v", err)
 		return nil
 	}
-	names := make(map[string]*tree.Node)
+	names := make(map[string]*read.Node)
 	for _, a := range members {
 		names[a.Key] = a.Value
 	}
@@ -202,16 +201,16 @@ func (m *module) render(v *tree.Node, members []tree.Member) *tree.Node {
 	return &c
 }
 
-func fnJSONEncode(m *module, at *tree.Node, args []*tree.Node) *tree.Node {
+func fnJSONEncode(m *module, at *read.Node, args []*read.Node) *read.Node {
 	if len(args) != 1 {
 		return nil
 	}
-	r := at.As(tree.Text, m.l.JSONText(args[0], true))
+	r := at.As(read.Text, m.l.JSONText(args[0], true))
 	r.Open, r.Origin = m.l.Unresolved(args[0]), args[0]
 	return r
 }
 
-func fnJSONDecode(m *module, at *tree.Node, args []*tree.Node) *tree.Node {
+func fnJSONDecode(m *module, at *read.Node, args []*read.Node) *read.Node {
 	if len(args) != 1 {
 		return nil
 	}
@@ -225,7 +224,7 @@ func fnJSONDecode(m *module, at *tree.Node, args []*tree.Node) *tree.Node {
 	return v
 }
 
-func fnYAMLDecode(m *module, at *tree.Node, args []*tree.Node) *tree.Node {
+func fnYAMLDecode(m *module, at *read.Node, args []*read.Node) *read.Node {
 	if len(args) != 1 {
 		return nil
 	}
@@ -236,13 +235,13 @@ func fnYAMLDecode(m *module, at *tree.Node, args []*tree.Node) *tree.Node {
 	return v
 }
 
-func fnJoin(m *module, at *tree.Node, args []*tree.Node) *tree.Node {
+func fnJoin(m *module, at *read.Node, args []*read.Node) *read.Node {
 	if len(args) < 2 || !args[0].Scalar() {
 		return nil
 	}
-	var parts []*tree.Node
+	var parts []*read.Node
 	for _, a := range args[1:] {
-		if a.Kind != tree.List {
+		if a.Kind != read.List {
 			return nil
 		}
 		for _, item := range a.Items {
@@ -255,44 +254,44 @@ func fnJoin(m *module, at *tree.Node, args []*tree.Node) *tree.Node {
 	return m.concat(at, parts)
 }
 
-func listOf(at *tree.Node, items []*tree.Node) *tree.Node {
-	r := at.As(tree.List, "")
+func listOf(at *read.Node, items []*read.Node) *read.Node {
+	r := at.As(read.List, "")
 	for i, item := range items {
-		r.Items = append(r.Items, tree.Within(item, r, strconv.Itoa(i)))
+		r.Items = append(r.Items, read.Within(item, r, strconv.Itoa(i)))
 	}
 	return r
 }
 
-func fnSplit(m *module, at *tree.Node, args []*tree.Node) *tree.Node {
+func fnSplit(m *module, at *read.Node, args []*read.Node) *read.Node {
 	if len(args) != 2 || args[0].Str() == "" {
 		return nil
 	}
-	var items []*tree.Node
+	var items []*read.Node
 	for _, part := range strings.Split(args[1].Str(), args[0].Text) {
 		m.l.Wrote(at, 64)
-		items = append(items, at.As(tree.Text, part))
+		items = append(items, at.As(read.Text, part))
 	}
 	return listOf(at, items)
 }
 
 // fnFormat knows %s, %d, %v and %%.
-func fnFormat(m *module, at *tree.Node, args []*tree.Node) *tree.Node {
+func fnFormat(m *module, at *read.Node, args []*read.Node) *read.Node {
 	if len(args) == 0 {
 		return nil
 	}
-	var parts []*tree.Node
+	var parts []*read.Node
 	rest, next := args[0].Str(), 1
 	for {
 		i := strings.IndexByte(rest, '%')
 		if i < 0 || i+1 == len(rest) {
 			break
 		}
-		parts = append(parts, at.As(tree.Text, rest[:i]))
+		parts = append(parts, at.As(read.Text, rest[:i]))
 		verb := rest[i+1]
 		rest = rest[i+2:]
 		switch {
 		case verb == '%':
-			parts = append(parts, at.As(tree.Text, "%"))
+			parts = append(parts, at.As(read.Text, "%"))
 		case (verb == 's' || verb == 'd' || verb == 'v') && next < len(args):
 			parts = append(parts, args[next])
 			next++
@@ -300,13 +299,13 @@ func fnFormat(m *module, at *tree.Node, args []*tree.Node) *tree.Node {
 			return nil
 		}
 	}
-	return m.concat(at, append(parts, at.As(tree.Text, rest)))
+	return m.concat(at, append(parts, at.As(read.Text, rest)))
 }
 
-func fnMerge(m *module, at *tree.Node, args []*tree.Node) *tree.Node {
-	r := at.As(tree.Object, "")
+func fnMerge(m *module, at *read.Node, args []*read.Node) *read.Node {
+	r := at.As(read.Object, "")
 	for _, a := range args {
-		if a.Kind != tree.Object && a.Kind != tree.Null {
+		if a.Kind != read.Object && a.Kind != read.Null {
 			return nil
 		}
 		for _, e := range a.Members {
@@ -318,16 +317,16 @@ func fnMerge(m *module, at *tree.Node, args []*tree.Node) *tree.Node {
 }
 
 // sorted sorts the members of a map that is being made.
-func sorted(n *tree.Node) *tree.Node {
+func sorted(n *read.Node) *read.Node {
 	sort.SliceStable(n.Members, func(i, j int) bool { return n.Members[i].Key < n.Members[j].Key })
 	n.Index = nil
 	return n
 }
 
-func fnConcat(m *module, at *tree.Node, args []*tree.Node) *tree.Node {
-	var items []*tree.Node
+func fnConcat(m *module, at *read.Node, args []*read.Node) *read.Node {
+	var items []*read.Node
 	for _, a := range args {
-		if a.Kind != tree.List {
+		if a.Kind != read.List {
 			return nil
 		}
 		for _, item := range a.Items {
@@ -338,12 +337,12 @@ func fnConcat(m *module, at *tree.Node, args []*tree.Node) *tree.Node {
 	return listOf(at, items)
 }
 
-func fnFlatten(m *module, at *tree.Node, args []*tree.Node) *tree.Node {
-	var items []*tree.Node
-	var walk func(n *tree.Node, depth int)
-	walk = func(n *tree.Node, depth int) {
+func fnFlatten(m *module, at *read.Node, args []*read.Node) *read.Node {
+	var items []*read.Node
+	var walk func(n *read.Node, depth int)
+	walk = func(n *read.Node, depth int) {
 		m.l.Step(at, depth)
-		if n.Kind != tree.List {
+		if n.Kind != read.List {
 			items = append(items, n)
 			return
 		}
@@ -357,14 +356,14 @@ func fnFlatten(m *module, at *tree.Node, args []*tree.Node) *tree.Node {
 	return listOf(at, items)
 }
 
-func fnCompact(_ *module, at *tree.Node, args []*tree.Node) *tree.Node {
+func fnCompact(_ *module, at *read.Node, args []*read.Node) *read.Node {
 	if len(args) != 1 {
 		return nil
 	}
-	return listOf(at, slices.DeleteFunc(slices.Clone(args[0].Items), func(n *tree.Node) bool { return n.Str() == "" }))
+	return listOf(at, slices.DeleteFunc(slices.Clone(args[0].Items), func(n *read.Node) bool { return n.Str() == "" }))
 }
 
-func fnLookup(_ *module, _ *tree.Node, args []*tree.Node) *tree.Node {
+func fnLookup(_ *module, _ *read.Node, args []*read.Node) *read.Node {
 	if len(args) < 2 || len(args[1].Open) > 0 {
 		return nil
 	}
@@ -377,7 +376,7 @@ func fnLookup(_ *module, _ *tree.Node, args []*tree.Node) *tree.Node {
 	return nil
 }
 
-func fnElement(_ *module, _ *tree.Node, args []*tree.Node) *tree.Node {
+func fnElement(_ *module, _ *read.Node, args []*read.Node) *read.Node {
 	if len(args) != 2 || len(args[0].Items) == 0 {
 		return nil
 	}
@@ -388,75 +387,75 @@ func fnElement(_ *module, _ *tree.Node, args []*tree.Node) *tree.Node {
 	return args[0].Items[i%len(args[0].Items)]
 }
 
-func fnKeys(_ *module, at *tree.Node, args []*tree.Node) *tree.Node {
-	if len(args) != 1 || args[0].Kind != tree.Object {
+func fnKeys(_ *module, at *read.Node, args []*read.Node) *read.Node {
+	if len(args) != 1 || args[0].Kind != read.Object {
 		return nil
 	}
-	var items []*tree.Node
-	for _, e := range sorted(&tree.Node{Members: slices.Clone(args[0].Members)}).Members {
-		items = append(items, at.As(tree.Text, e.Key))
+	var items []*read.Node
+	for _, e := range sorted(&read.Node{Members: slices.Clone(args[0].Members)}).Members {
+		items = append(items, at.As(read.Text, e.Key))
 	}
 	return listOf(at, items)
 }
 
-func fnValues(_ *module, at *tree.Node, args []*tree.Node) *tree.Node {
-	if len(args) != 1 || args[0].Kind != tree.Object {
+func fnValues(_ *module, at *read.Node, args []*read.Node) *read.Node {
+	if len(args) != 1 || args[0].Kind != read.Object {
 		return nil
 	}
-	var items []*tree.Node
-	for _, e := range sorted(&tree.Node{Members: slices.Clone(args[0].Members)}).Members {
+	var items []*read.Node
+	for _, e := range sorted(&read.Node{Members: slices.Clone(args[0].Members)}).Members {
 		items = append(items, e.Value)
 	}
 	return listOf(at, items)
 }
 
-func fnLength(_ *module, at *tree.Node, args []*tree.Node) *tree.Node {
+func fnLength(_ *module, at *read.Node, args []*read.Node) *read.Node {
 	if len(args) != 1 {
 		return nil
 	}
 	n := len(args[0].Items) + len(args[0].Members)
-	if args[0].Kind == tree.Text {
+	if args[0].Kind == read.Text {
 		n = len([]rune(args[0].Text))
 	}
-	return at.As(tree.Number, strconv.Itoa(n))
+	return at.As(read.Number, strconv.Itoa(n))
 }
 
-func fnContains(_ *module, at *tree.Node, args []*tree.Node) *tree.Node {
+func fnContains(_ *module, at *read.Node, args []*read.Node) *read.Node {
 	if len(args) != 2 {
 		return nil
 	}
-	found := slices.ContainsFunc(args[0].Items, func(n *tree.Node) bool { return tree.Same(n, args[1]) })
-	return at.As(tree.Boolean, strconv.FormatBool(found))
+	found := slices.ContainsFunc(args[0].Items, func(n *read.Node) bool { return read.Same(n, args[1]) })
+	return at.As(read.Boolean, strconv.FormatBool(found))
 }
 
-func fnCoalesce(_ *module, _ *tree.Node, args []*tree.Node) *tree.Node {
+func fnCoalesce(_ *module, _ *read.Node, args []*read.Node) *read.Node {
 	for _, a := range args {
-		if a.Kind != tree.Null && !(a.Kind == tree.Text && a.Text == "") {
+		if a.Kind != read.Null && !(a.Kind == read.Text && a.Text == "") {
 			return a
 		}
 	}
 	return nil
 }
 
-func fnRange(m *module, at *tree.Node, args []*tree.Node) *tree.Node {
+func fnRange(m *module, at *read.Node, args []*read.Node) *read.Node {
 	if len(args) != 1 {
 		return nil
 	}
 	n, ok := wholeNumber(args[0])
-	if !ok || n > parts.MaxMethods {
+	if !ok || n > read.MaxMethods {
 		return nil
 	}
-	var items []*tree.Node
+	var items []*read.Node
 	for i := range n {
 		m.l.Step(at, 0)
-		items = append(items, at.As(tree.Number, strconv.Itoa(i)))
+		items = append(items, at.As(read.Number, strconv.Itoa(i)))
 	}
 	return listOf(at, items)
 }
 
 // fnReplace knows replacement of a literal; /.../ is a regular expression of
 // RE2, which is left open.
-func fnReplace(m *module, at *tree.Node, args []*tree.Node) *tree.Node {
+func fnReplace(m *module, at *read.Node, args []*read.Node) *read.Node {
 	if len(args) != 3 || !args[0].Scalar() || !args[1].Scalar() || !args[2].Scalar() {
 		return nil
 	}
@@ -465,17 +464,17 @@ func fnReplace(m *module, at *tree.Node, args []*tree.Node) *tree.Node {
 		return at.Opened("${replace(...)}", "replace with a regular expression is not evaluated", false)
 	}
 	m.l.Wrote(at, len(args[0].Text)+strings.Count(args[0].Text, old)*len(args[2].Text))
-	return at.As(tree.Text, strings.ReplaceAll(args[0].Text, old, args[2].Text))
+	return at.As(read.Text, strings.ReplaceAll(args[0].Text, old, args[2].Text))
 }
 
-func fnIndent(m *module, at *tree.Node, args []*tree.Node) *tree.Node {
+func fnIndent(m *module, at *read.Node, args []*read.Node) *read.Node {
 	if len(args) != 2 {
 		return nil
 	}
 	n, ok := wholeNumber(args[0])
-	if !ok || n > tree.MaxKey {
+	if !ok || n > read.MaxKey {
 		return nil
 	}
 	m.l.Wrote(at, len(args[1].Str())+n*strings.Count(args[1].Str(), "\n"))
-	return at.As(tree.Text, strings.ReplaceAll(args[1].Str(), "\n", "\n"+strings.Repeat(" ", n)))
+	return at.As(read.Text, strings.ReplaceAll(args[1].Str(), "\n", "\n"+strings.Repeat(" ", n)))
 }

@@ -13,13 +13,12 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/gatemap/gatemap/definition"
-	"github.com/gatemap/gatemap/definition/formats/internal/parts"
-	"github.com/gatemap/gatemap/definition/formats/internal/tree"
+	"github.com/gatemap/gatemap/definition/formats/internal/read"
 )
 
 // Files lists the files of the module in a folder: .tf, and .tf.json, which
 // is what CDK for Terraform writes.
-func Files(l *parts.Loader, dir string) []string {
+func Files(l *read.Loader, dir string) []string {
 	var names []string
 	for _, ending := range []string{"*.tf", "*.tf.json"} {
 		found, err := fs.Glob(l.FS, path.Join(dir, ending))
@@ -36,7 +35,7 @@ func Files(l *parts.Loader, dir string) []string {
 func (m *module) loadJSON(data []byte, name string, asked bool) {
 	root, err := m.l.Parse(data, name)
 	if err != nil {
-		if fault := tree.AsFault(err); fault != nil && asked {
+		if fault := read.AsFault(err); fault != nil && asked {
 			m.l.End(fault)
 		}
 		m.l.ProblemAt(definition.Error, definition.Position{File: m.l.Display(name)}, "%v", err)
@@ -46,18 +45,18 @@ func (m *module) loadJSON(data []byte, name string, asked bool) {
 	for _, kind := range root.Members {
 		switch kind.Key {
 		case "locals":
-			for _, body := range tree.Items(kind.Value) {
+			for _, body := range read.Items(kind.Value) {
 				m.block(&hclsyntax.Block{Type: kind.Key, Body: m.jsonBody(body, false), TypeRange: rangeOf(body)})
 			}
 		case "variable", "output", "module":
 			m.jsonBlocks(kind, nil)
 		case "resource", "data":
-			for _, body := range tree.Items(kind.Value) {
+			for _, body := range read.Items(kind.Value) {
 				for _, t := range body.Members {
 					if strings.HasPrefix(t.Key, "aws_api_gateway_") {
 						m.l.Duplicates(t.Value)
 					}
-					m.jsonBlocks(tree.Member{Key: kind.Key, Pos: t.Pos, Value: t.Value}, []string{t.Key})
+					m.jsonBlocks(read.Member{Key: kind.Key, Pos: t.Pos, Value: t.Value}, []string{t.Key})
 				}
 			}
 		}
@@ -65,13 +64,13 @@ func (m *module) loadJSON(data []byte, name string, asked bool) {
 }
 
 // jsonBlocks adds the blocks of one kind, by name.
-func (m *module) jsonBlocks(kind tree.Member, labels []string) {
-	for _, named := range tree.Items(kind.Value) {
+func (m *module) jsonBlocks(kind read.Member, labels []string) {
+	for _, named := range read.Items(kind.Value) {
 		for _, b := range named.Members {
 			if b.Key == "//" {
 				continue
 			}
-			for _, body := range tree.Items(b.Value) {
+			for _, body := range read.Items(b.Value) {
 				m.block(&hclsyntax.Block{
 					Type: kind.Key, Labels: append(slices.Clone(labels), b.Key),
 					Body: m.jsonBody(body, kind.Key == "variable"), TypeRange: rangeOf(body),
@@ -83,19 +82,19 @@ func (m *module) jsonBlocks(kind tree.Member, labels []string) {
 
 // jsonBody makes a body of a map; literal says that its strings are no
 // templates.
-func (m *module) jsonBody(n *tree.Node, literal bool) *hclsyntax.Body {
+func (m *module) jsonBody(n *read.Node, literal bool) *hclsyntax.Body {
 	body := &hclsyntax.Body{Attributes: make(hclsyntax.Attributes), SrcRange: rangeOf(n)}
 	for _, a := range n.Members {
 		if a.Key == "//" {
 			continue
 		}
-		at := rangeOf(&tree.Node{Pos: a.Pos})
+		at := rangeOf(&read.Node{Pos: a.Pos})
 		body.Attributes[a.Key] = &hclsyntax.Attribute{Name: a.Key, Expr: m.jsonExpr(a.Value, literal), NameRange: at, SrcRange: at}
 	}
 	return body
 }
 
-func rangeOf(n *tree.Node) hcl.Range {
+func rangeOf(n *read.Node) hcl.Range {
 	at := hcl.Pos{Line: n.Pos.Line, Column: n.Pos.Column}
 	// Blocks are sorted by the byte; any number that grows with the place does.
 	at.Byte = at.Line<<20 + min(at.Column, 1<<20-1)
@@ -103,30 +102,30 @@ func rangeOf(n *tree.Node) hcl.Range {
 }
 
 // jsonExpr makes an expression of a value.
-func (m *module) jsonExpr(n *tree.Node, literal bool) hclsyntax.Expression {
+func (m *module) jsonExpr(n *read.Node, literal bool) hclsyntax.Expression {
 	at := rangeOf(n)
 	switch n.Kind {
-	case tree.Boolean:
+	case read.Boolean:
 		return &hclsyntax.LiteralValueExpr{Val: cty.BoolVal(n.Text == "true"), SrcRange: at}
-	case tree.Number:
+	case read.Number:
 		if f, _, err := big.ParseFloat(n.Text, 10, 512, big.ToNearestEven); err == nil {
 			return &hclsyntax.LiteralValueExpr{Val: cty.NumberVal(f), SrcRange: at}
 		}
-	case tree.Text:
+	case read.Text:
 		if literal || !strings.Contains(n.Text, "${") && !strings.Contains(n.Text, "%{") {
 			return &hclsyntax.LiteralValueExpr{Val: cty.StringVal(n.Text), SrcRange: at}
 		}
 		return m.jsonTemplate(n)
-	case tree.List:
+	case read.List:
 		r := &hclsyntax.TupleConsExpr{SrcRange: at, OpenRange: at}
 		for _, item := range n.Items {
 			r.Exprs = append(r.Exprs, m.jsonExpr(item, literal))
 		}
 		return r
-	case tree.Object:
+	case read.Object:
 		r := &hclsyntax.ObjectConsExpr{SrcRange: at, OpenRange: at}
 		for _, e := range n.Members {
-			key := m.jsonExpr(&tree.Node{Kind: tree.Text, Text: e.Key, Pos: e.Pos}, literal)
+			key := m.jsonExpr(&read.Node{Kind: read.Text, Text: e.Key, Pos: e.Pos}, literal)
 			r.Items = append(r.Items, hclsyntax.ObjectConsItem{KeyExpr: key, ValueExpr: m.jsonExpr(e.Value, literal)})
 		}
 		return r
@@ -136,7 +135,7 @@ func (m *module) jsonExpr(n *tree.Node, literal bool) hclsyntax.Expression {
 
 // jsonTemplate parses a string as a template. Its places are those of the
 // string where it is on one line of the file.
-func (m *module) jsonTemplate(n *tree.Node) hclsyntax.Expression {
+func (m *module) jsonTemplate(n *read.Node) hclsyntax.Expression {
 	start := hcl.Pos{Line: n.Pos.Line, Column: n.Pos.Column + 1}
 	tokens, _ := hclsyntax.LexTemplate([]byte(n.Text), n.Pos.File, start)
 	checkDepth(m.l, tokens, n.Pos.File)
@@ -150,7 +149,7 @@ func (m *module) jsonTemplate(n *tree.Node) hclsyntax.Expression {
 
 // ReadStacks loads the stacks of a folder that CDK for Terraform writes:
 // cdktf.out with stacks/NAME/cdk.tf.json.
-func ReadStacks(l *parts.Loader, dir string) bool {
+func ReadStacks(l *read.Loader, dir string) bool {
 	names, err := fs.Glob(l.FS, path.Join(dir, "stacks", "*", "cdk.tf.json"))
 	if err != nil || len(names) == 0 {
 		return false

@@ -7,8 +7,7 @@ import (
 
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats/internal/openapi"
-	"github.com/gatemap/gatemap/definition/formats/internal/parts"
-	"github.com/gatemap/gatemap/definition/formats/internal/tree"
+	"github.com/gatemap/gatemap/definition/formats/internal/read"
 )
 
 // resource is one resource of a Terraform plan, state or module, with its
@@ -16,13 +15,13 @@ import (
 type resource struct {
 	address string // module.a.aws_api_gateway_method.get["x"]
 	kind    string // aws_api_gateway_method
-	attrs   *tree.Node
+	attrs   *read.Node
 }
 
 // joiner joins resources into methods: Terraform keeps a method, its integration
 // and each response apart and links them by attributes.
 type joiner struct {
-	l         *parts.Loader
+	l         *read.Loader
 	resources []*resource
 	byAddress map[string]*resource
 	byID      map[string]*resource // of a state
@@ -32,7 +31,7 @@ type joiner struct {
 	methods   map[string]*method
 	order     []*method
 	open      []*resource    // method responses that are not known
-	unread    [][]*tree.Node // what modules are given whose files are not read
+	unread    [][]*read.Node // what modules are given whose files are not read
 	reach     []reach        // of each of them
 }
 
@@ -62,11 +61,11 @@ type method struct {
 	method          *resource
 	integration     *resource
 	any             *resource // some part, for messages
-	responses       []parts.Response
-	methodResponses []parts.Response
+	responses       []read.Response
+	methodResponses []read.Response
 }
 
-func newJoiner(l *parts.Loader) *joiner {
+func newJoiner(l *read.Loader) *joiner {
 	return &joiner{
 		l: l, byAddress: make(map[string]*resource), byID: make(map[string]*resource),
 		roots: make(map[string]bool),
@@ -77,7 +76,7 @@ func newJoiner(l *parts.Loader) *joiner {
 func (t *joiner) add(r *resource) {
 	t.resources = append(t.resources, r)
 	t.byAddress[r.address] = r
-	if root := r.attrs.Get("root_resource_id"); root != nil && root.Kind == tree.Text && len(root.Open) == 0 && root.Text != "" {
+	if root := r.attrs.Get("root_resource_id"); root != nil && root.Kind == read.Text && len(root.Open) == 0 && root.Text != "" {
 		t.roots[root.Text] = true
 	}
 	if id := r.attrs.Get("id").Str(); id != "" && len(r.attrs.Get("id").Open) == 0 {
@@ -97,10 +96,10 @@ func (t *joiner) build() {
 			t.part(r).integration = r
 		case "aws_api_gateway_integration_response":
 			m := t.part(r)
-			m.responses = append(m.responses, parts.Response{Node: r.attrs})
+			m.responses = append(m.responses, read.Response{Node: r.attrs})
 		case "aws_api_gateway_method_response":
 			m := t.part(r)
-			m.methodResponses = append(m.methodResponses, parts.Response{Node: r.attrs})
+			m.methodResponses = append(m.methodResponses, read.Response{Node: r.attrs})
 		default:
 			t.declaration(r)
 		}
@@ -123,7 +122,7 @@ func (t *joiner) build() {
 type reach struct{ apis, resources map[string]bool }
 
 // reached notes the APIs and resources that a value names.
-func (t *joiner) reached(r reach, n *tree.Node) {
+func (t *joiner) reached(r reach, n *read.Node) {
 	t.l.Step(n, 0)
 	address, id := strings.CutSuffix(n.Ref, ".id")
 	if res := t.byAddress[address]; res != nil && (id || n.Attribute != nil) {
@@ -155,7 +154,7 @@ func (t *joiner) within(r reach, part *resource) bool {
 
 // target returns the resource that an attribute refers to: by reference, or in
 // a state by its id.
-func (t *joiner) target(n *tree.Node, kind string) *resource {
+func (t *joiner) target(n *read.Node, kind string) *resource {
 	if n == nil {
 		return nil
 	}
@@ -167,7 +166,7 @@ func (t *joiner) target(n *tree.Node, kind string) *resource {
 	return t.byID[kind+" "+n.Str()]
 }
 
-func (t *joiner) identity(n *tree.Node, kind string) string {
+func (t *joiner) identity(n *read.Node, kind string) string {
 	if n == nil {
 		return ""
 	}
@@ -197,7 +196,7 @@ func (t *joiner) part(r *resource) *method {
 }
 
 func (t *joiner) method(m *method) {
-	r := t.l.Reader(parts.Terraform, true)
+	r := t.l.Reader(read.Terraform, true)
 	at := m.any
 	if m.integration != nil {
 		at = m.integration
@@ -247,52 +246,52 @@ func (t *joiner) apiName(r *resource) string {
 
 // oneBlock turns a block, which a plan prints as a list of at most one, into
 // a map.
-func oneBlock(n *tree.Node, name string) *tree.Node {
+func oneBlock(n *read.Node, name string) *read.Node {
 	b := n.Get(name)
-	if b == nil || b.Kind != tree.List {
+	if b == nil || b.Kind != read.List {
 		return n
 	}
 	r := n.Without()
-	one := b.As(tree.Null, "")
+	one := b.As(read.Null, "")
 	if len(b.Items) > 0 {
 		one = b.Items[0]
 	}
-	r.Put(tree.Member{Key: name, Pos: b.Pos, Value: one})
+	r.Put(read.Member{Key: name, Pos: b.Pos, Value: one})
 	return r
 }
 
 // What Terraform calls the members that response adapts.
 var (
-	patternName    = parts.Terraform.Of(new(definition.IntegrationResponse).Members(), definition.NameSelectionPattern)
-	parametersName = parts.Terraform.Of(new(definition.IntegrationResponse).Members(), definition.NameResponseParameters)
+	patternName    = read.Terraform.Of(new(definition.IntegrationResponse).Members(), definition.NameSelectionPattern)
+	parametersName = read.Terraform.Of(new(definition.IntegrationResponse).Members(), definition.NameResponseParameters)
 )
 
 // response adapts what is particular to the provider: "" is not set, as
 // provider and state do not tell them apart, and "-" was the default of old
 // versions (hashicorp/terraform-provider-aws issue 10222).
-func (t *joiner) response(n *tree.Node) *tree.Node {
+func (t *joiner) response(n *read.Node) *read.Node {
 	r := n.Without()
 	for i, m := range r.Members {
 		switch {
-		case m.Key == patternName && m.Value.Kind == tree.Text && m.Value.Text == "" && len(m.Value.Open) == 0:
-			r.Members[i].Value = m.Value.As(tree.Null, "")
+		case m.Key == patternName && m.Value.Kind == read.Text && m.Value.Text == "" && len(m.Value.Open) == 0:
+			r.Members[i].Value = m.Value.As(read.Null, "")
 		case m.Key == patternName && m.Value.Str() == "-":
 			t.l.Problem(definition.Warning, m.Value, `the pattern "-" matches only "-": it was the default response of old provider versions; leave selection_pattern out`).Code = definition.CodePatternDash
-		case m.Key == "response_parameters_in_json" && m.Value.Kind == tree.Text && m.Value.Text != "":
+		case m.Key == "response_parameters_in_json" && m.Value.Kind == read.Text && m.Value.Text != "":
 			v, err := t.l.JSON([]byte(m.Value.Text), m.Value)
 			if err != nil {
 				t.l.Problem(definition.Error, m.Value, "%v", err)
 				continue
 			}
-			r.Put(tree.Member{Key: parametersName, Pos: m.Pos, Value: v})
+			r.Put(read.Member{Key: parametersName, Pos: m.Pos, Value: v})
 		}
 	}
 	return r
 }
 
 // pathOf follows parent_id up to the root of the API.
-func (t *joiner) pathOf(at, id *tree.Node, depth int) string {
-	if id == nil || id.Kind == tree.Null {
+func (t *joiner) pathOf(at, id *read.Node, depth int) string {
+	if id == nil || id.Kind == read.Null {
 		t.l.Problem(definition.Error, at, "no resource_id: the path is unknown")
 		return ""
 	}
@@ -305,7 +304,7 @@ func (t *joiner) pathOf(at, id *tree.Node, depth int) string {
 	}
 	res := t.target(id, "aws_api_gateway_resource")
 	if res == nil || strings.TrimPrefix(res.kind, "data.") != "aws_api_gateway_resource" {
-		t.l.Problem(definition.Warning, id, "the resource %s is not in the definition: the path above it is unknown", tree.Quoted(cmp.Or(id.Ref, id.Str())))
+		t.l.Problem(definition.Warning, id, "the resource %s is not in the definition: the path above it is unknown", read.Quoted(cmp.Or(id.Ref, id.Str())))
 		return "/${" + cmp.Or(id.Ref, id.Str()) + "}"
 	}
 	return t.resourcePath(res, depth)
@@ -333,8 +332,8 @@ func (t *joiner) resourcePath(res *resource, depth int) string {
 		t.l.Problem(definition.Error, part, "%s", o.Why)
 	}
 	path := strings.TrimSuffix(t.pathOf(res.attrs, res.attrs.Get("parent_id"), depth+1), "/") + "/" + part.Text
-	if len(path) > tree.MaxKey {
-		t.l.Fail(part.Position(), nil, "a path of %d bytes; the limit is %d", len(path), tree.MaxKey)
+	if len(path) > read.MaxKey {
+		t.l.Fail(part.Position(), nil, "a path of %d bytes; the limit is %d", len(path), read.MaxKey)
 	}
 	t.paths[res] = path
 	return path
@@ -342,10 +341,10 @@ func (t *joiner) resourcePath(res *resource, depth int) string {
 
 func (t *joiner) binaryMediaTypes(res *resource) []string {
 	n := res.attrs.Get("binary_media_types")
-	if n == nil || n.Kind == tree.Null {
+	if n == nil || n.Kind == read.Null {
 		return nil
 	}
-	return t.l.Reader(parts.Terraform, true).Strings(n, "", true)
+	return t.l.Reader(read.Terraform, true).Strings(n, "", true)
 }
 
 func (t *joiner) restAPI(r *resource) {
@@ -360,7 +359,7 @@ func (t *joiner) restAPI(r *resource) {
 	}
 	doc := body.Origin
 	if doc == nil {
-		if body.Kind != tree.Text || len(body.Open) > 0 && !strings.HasPrefix(strings.TrimSpace(body.Text), "{") && !strings.Contains(body.Text, "\n") {
+		if body.Kind != read.Text || len(body.Open) > 0 && !strings.HasPrefix(strings.TrimSpace(body.Text), "{") && !strings.Contains(body.Text, "\n") {
 			for _, o := range body.Open {
 				t.l.Problem(definition.Error, body, "%s", o.Why)
 			}

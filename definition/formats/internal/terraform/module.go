@@ -12,19 +12,18 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 
 	"github.com/gatemap/gatemap/definition"
-	"github.com/gatemap/gatemap/definition/formats/internal/parts"
-	"github.com/gatemap/gatemap/definition/formats/internal/tree"
+	"github.com/gatemap/gatemap/definition/formats/internal/read"
 )
 
 // module is one Terraform module: the .tf files of a folder. Values are
 // evaluated when they are asked for.
 type module struct {
-	l      *parts.Loader
+	l      *read.Loader
 	prefix string // of addresses: "" or "module.a."
 	dir    string // in fsys
 	root   *module
 
-	inputs    map[string]*tree.Node // arguments of the call, or tfvars
+	inputs    map[string]*read.Node // arguments of the call, or tfvars
 	variables map[string]*hclsyntax.Block
 	locals    map[string]*hclsyntax.Attribute
 	outputs   map[string]*hclsyntax.Block
@@ -34,7 +33,7 @@ type module struct {
 	order     []*block
 	callOrder []string
 
-	values  map[string]*tree.Node // locals and variables that are evaluated
+	values  map[string]*read.Node // locals and variables that are evaluated
 	busy    map[string]bool
 	nested  int // calls of modules around this one
 	nesting int // of the root: expressions that are being evaluated
@@ -48,9 +47,9 @@ type block struct {
 	block     *hclsyntax.Block
 	instances []*instance
 	expanded  bool
-	keys      *tree.Node // nil: one instance without a key
-	problem   *tree.Node // why the instances are not known
-	all       *tree.Node // the instances as a value, once somebody asked
+	keys      *read.Node // nil: one instance without a key
+	problem   *read.Node // why the instances are not known
+	all       *read.Node // the instances as a value, once somebody asked
 }
 
 // instance is one instance of a resource.
@@ -58,12 +57,12 @@ type instance struct {
 	res   *block
 	index string // "", [0] or ["key"]
 	scope *scope
-	attrs map[string]*tree.Node
+	attrs map[string]*read.Node
 }
 
 // ReadModule reads the module in dir. name is the file that was asked for; the
 // other files of its folder belong to the same module.
-func ReadModule(l *parts.Loader, dir, name string) {
+func ReadModule(l *read.Loader, dir, name string) {
 	m := newModule(l, "", dir, nil)
 	names := []string{name}
 	if l.FS != nil {
@@ -83,13 +82,13 @@ func ReadModule(l *parts.Loader, dir, name string) {
 	t.build()
 }
 
-func newModule(l *parts.Loader, prefix, dir string, root *module) *module {
+func newModule(l *read.Loader, prefix, dir string, root *module) *module {
 	m := &module{
-		l: l, prefix: prefix, dir: dir, root: root, inputs: make(map[string]*tree.Node),
+		l: l, prefix: prefix, dir: dir, root: root, inputs: make(map[string]*read.Node),
 		variables: make(map[string]*hclsyntax.Block), locals: make(map[string]*hclsyntax.Attribute),
 		outputs: make(map[string]*hclsyntax.Block), calls: make(map[string]*hclsyntax.Block),
 		children: make(map[string]*moduleCall), resources: make(map[string]*block),
-		values: make(map[string]*tree.Node), busy: make(map[string]bool),
+		values: make(map[string]*read.Node), busy: make(map[string]bool),
 	}
 	if root == nil {
 		m.root = m
@@ -188,7 +187,7 @@ func (m *module) collect(t *joiner) {
 	})
 	for _, r := range m.order {
 		if strings.HasPrefix(r.kind, "aws_apigatewayv2_") {
-			m.l.OtherAPI(definition.Note, &tree.Node{Pos: placeOf(r.block.TypeRange)}, m.prefix+r.key+" belongs to an HTTP or WebSocket API")
+			m.l.OtherAPI(definition.Note, &read.Node{Pos: placeOf(r.block.TypeRange)}, m.prefix+r.key+" belongs to an HTTP or WebSocket API")
 		}
 		if !strings.HasPrefix(strings.TrimPrefix(r.kind, "data."), "aws_api_gateway_") {
 			continue
@@ -231,17 +230,17 @@ func (m *module) collectOpen(t *joiner) {
 }
 
 // output returns an output of a module.
-func (m *module) output(name string) *tree.Node {
+func (m *module) output(name string) *read.Node {
 	b := m.outputs[name]
 	if b == nil || b.Body.Attributes["value"] == nil {
-		at := &tree.Node{Token: m.prefix + name}
-		return at.Opened("${"+m.prefix+name+"}", fmt.Sprintf("the module has no output %s", tree.Quoted(name)), true)
+		at := &read.Node{Token: m.prefix + name}
+		return at.Opened("${"+m.prefix+name+"}", fmt.Sprintf("the module has no output %s", read.Quoted(name)), true)
 	}
 	return m.once("output "+name, b.Body.Attributes["value"].Expr)
 }
 
 // once evaluates a named value of the module one time and finds circles.
-func (m *module) once(key string, expr hclsyntax.Expression) *tree.Node {
+func (m *module) once(key string, expr hclsyntax.Expression) *read.Node {
 	if v, ok := m.values[key]; ok {
 		return v
 	}
@@ -260,25 +259,25 @@ func (m *module) once(key string, expr hclsyntax.Expression) *tree.Node {
 func (i *instance) address() string { return i.res.module.prefix + i.res.key + i.index }
 
 // all evaluates every attribute and nested block.
-func (i *instance) all() *tree.Node {
+func (i *instance) all() *read.Node {
 	b := i.res.block
-	r := &tree.Node{Kind: tree.Object, Pos: placeOf(b.TypeRange), Token: i.address()}
+	r := &read.Node{Kind: read.Object, Pos: placeOf(b.TypeRange), Token: i.address()}
 	for _, a := range sortedAttributes(b.Body) {
-		if v := i.attr(a.Name); v.Kind != tree.Absent {
-			r.Put(tree.Member{Key: a.Name, Pos: placeOf(a.NameRange), Value: tree.Within(v, r, a.Name)})
+		if v := i.attr(a.Name); v.Kind != read.Absent {
+			r.Put(read.Member{Key: a.Name, Pos: placeOf(a.NameRange), Value: read.Within(v, r, a.Name)})
 		}
 	}
 	for _, nested := range b.Body.Blocks {
-		n := &tree.Node{Kind: tree.Object, Pos: placeOf(nested.TypeRange), Parent: r, Token: nested.Type}
+		n := &read.Node{Kind: read.Object, Pos: placeOf(nested.TypeRange), Parent: r, Token: nested.Type}
 		for _, a := range sortedAttributes(nested.Body) {
 			v := i.res.module.eval(a.Expr, i.scope)
-			n.Put(tree.Member{Key: a.Name, Pos: placeOf(a.NameRange), Value: tree.Within(v, n, a.Name)})
+			n.Put(read.Member{Key: a.Name, Pos: placeOf(a.NameRange), Value: read.Within(v, n, a.Name)})
 		}
 		if nested.Type == "dynamic" {
 			i.res.module.l.Problem(definition.Error, n, "a dynamic block is not expanded")
 			continue
 		}
-		r.Put(tree.Member{Key: nested.Type, Pos: n.Pos, Value: n})
+		r.Put(read.Member{Key: nested.Type, Pos: n.Pos, Value: n})
 	}
 	return r
 }
@@ -296,13 +295,13 @@ func sortedAttributes(b *hclsyntax.Body) []*hclsyntax.Attribute {
 
 // attr returns one attribute. What the block does not set is known only after
 // the apply, unless the options give it.
-func (i *instance) attr(name string) *tree.Node {
+func (i *instance) attr(name string) *read.Node {
 	if v, ok := i.attrs[name]; ok {
 		return v
 	}
 	m := i.res.module
 	ref := i.address() + "." + name
-	at := &tree.Node{Pos: placeOf(i.res.block.TypeRange), Token: i.address()}
+	at := &read.Node{Pos: placeOf(i.res.block.TypeRange), Token: i.address()}
 	a := i.res.block.Body.Attributes[name]
 	if a == nil {
 		if v := i.computed(at, name); v != nil {
@@ -311,7 +310,7 @@ func (i *instance) attr(name string) *tree.Node {
 		}
 		v := at.Opened("${"+ref+"}", ref+i.unknownBecause(), false)
 		if s, ok := m.l.Parameter(ref); ok {
-			v = at.As(tree.Text, s)
+			v = at.As(read.Text, s)
 		}
 		v.Ref = ref
 		i.attrs[name] = v
@@ -328,14 +327,14 @@ func (i *instance) attr(name string) *tree.Node {
 }
 
 // node returns the instance as a value.
-func (i *instance) node() *tree.Node {
-	return &tree.Node{
-		Kind: tree.Object, Pos: placeOf(i.res.block.TypeRange), Token: i.address(), Ref: i.address(), Attribute: i.attr,
+func (i *instance) node() *read.Node {
+	return &read.Node{
+		Kind: read.Object, Pos: placeOf(i.res.block.TypeRange), Token: i.address(), Ref: i.address(), Attribute: i.attr,
 	}
 }
 
 // expand evaluates count or for_each. why is not nil when they are not known.
-func (r *block) expand() (all []*instance, why *tree.Node) {
+func (r *block) expand() (all []*instance, why *read.Node) {
 	if r.expanded {
 		return r.instances, r.problem
 	}
@@ -344,7 +343,7 @@ func (r *block) expand() (all []*instance, why *tree.Node) {
 	keys, r.keys, r.problem = r.module.instanceKeys(r.block.Body)
 	for _, k := range keys {
 		s := &scope{module: r.module, names: k.names}
-		r.instances = append(r.instances, &instance{r, k.index, s, make(map[string]*tree.Node)})
+		r.instances = append(r.instances, &instance{r, k.index, s, make(map[string]*read.Node)})
 	}
 	return r.instances, r.problem
 }
@@ -352,12 +351,12 @@ func (r *block) expand() (all []*instance, why *tree.Node) {
 // instanceKey is one instance of a resource or a module.
 type instanceKey struct {
 	index string                // "", [0] or ["key"]
-	names map[string]*tree.Node // count or each
+	names map[string]*read.Node // count or each
 }
 
 // instanceKeys evaluates count or for_each. of is an empty list or map, or nil
 // where there is one instance without a key; why says why they are not known.
-func (m *module) instanceKeys(b *hclsyntax.Body) (all []instanceKey, of, why *tree.Node) {
+func (m *module) instanceKeys(b *hclsyntax.Body) (all []instanceKey, of, why *read.Node) {
 	count, each := b.Attributes["count"], b.Attributes["for_each"]
 	switch {
 	case count != nil:
@@ -368,32 +367,32 @@ func (m *module) instanceKeys(b *hclsyntax.Body) (all []instanceKey, of, why *tr
 		}
 		for k := range n {
 			m.l.Step(v, 0)
-			index := v.As(tree.Object, "").With("index", tree.Number, fmt.Sprint(k), nil)
-			all = append(all, instanceKey{fmt.Sprintf("[%d]", k), map[string]*tree.Node{"count": index}})
+			index := v.As(read.Object, "").With("index", read.Number, fmt.Sprint(k), nil)
+			all = append(all, instanceKey{fmt.Sprintf("[%d]", k), map[string]*read.Node{"count": index}})
 		}
-		return all, v.As(tree.List, ""), nil
+		return all, v.As(read.List, ""), nil
 	case each != nil:
 		v := m.eval(each.Expr, &scope{module: m})
-		if v.Kind != tree.List && v.Kind != tree.Object || len(v.Open) > 0 {
+		if v.Kind != read.List && v.Kind != read.Object || len(v.Open) > 0 {
 			return nil, nil, notKnown(v, "for_each")
 		}
 		for _, e := range elements(v) {
 			key, value := e.Key, e.Value
-			if v.Kind == tree.List {
+			if v.Kind == read.List {
 				if len(value.Open) > 0 {
 					return nil, nil, notKnown(value, "for_each")
 				}
 				key = value.Str()
 			}
-			pair := v.As(tree.Object, "").With("key", tree.Text, key, nil).With("value", tree.Text, "", value)
-			all = append(all, instanceKey{"[" + quotedKey(key) + "]", map[string]*tree.Node{"each": pair}})
+			pair := v.As(read.Object, "").With("key", read.Text, key, nil).With("value", read.Text, "", value)
+			all = append(all, instanceKey{"[" + quotedKey(key) + "]", map[string]*read.Node{"each": pair}})
 		}
-		return all, v.As(tree.Object, ""), nil
+		return all, v.As(read.Object, ""), nil
 	}
 	return []instanceKey{{}}, nil, nil
 }
 
-func notKnown(v *tree.Node, what string) *tree.Node {
+func notKnown(v *read.Node, what string) *read.Node {
 	if len(v.Open) > 0 {
 		return v
 	}
@@ -401,7 +400,7 @@ func notKnown(v *tree.Node, what string) *tree.Node {
 }
 
 // value returns the resource as a reference to it sees it.
-func (r *block) value() *tree.Node {
+func (r *block) value() *read.Node {
 	instances, why := r.expand()
 	address := r.module.prefix + r.key
 	switch {
@@ -417,10 +416,10 @@ func (r *block) value() *tree.Node {
 	v := r.keys.As(r.keys.Kind, "")
 	r.all = v
 	for _, i := range instances {
-		if v.Kind == tree.List {
+		if v.Kind == read.List {
 			v.Items = append(v.Items, i.node())
 		} else {
-			v.Put(tree.Member{Key: unquotedKey(i.index), Pos: v.Pos, Value: i.node()})
+			v.Put(read.Member{Key: unquotedKey(i.index), Pos: v.Pos, Value: i.node()})
 		}
 	}
 	return v

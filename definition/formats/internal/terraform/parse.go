@@ -8,9 +8,8 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 
 	"github.com/gatemap/gatemap/definition"
-	"github.com/gatemap/gatemap/definition/formats/internal/parts"
-	"github.com/gatemap/gatemap/definition/formats/internal/tree"
-	"github.com/gatemap/gatemap/internal/charset"
+	"github.com/gatemap/gatemap/definition/formats/internal/read"
+	"github.com/gatemap/gatemap/internal/source"
 )
 
 // Is tells a file of Terraform by its name.
@@ -50,7 +49,7 @@ func mapAttributes() map[string]bool {
 
 // parseBody parses one file. What would nest too deep for the parser is refused
 // before it starts.
-func parseBody(l *parts.Loader, data []byte, file string) (*hclsyntax.Body, hcl.Diagnostics) {
+func parseBody(l *read.Loader, data []byte, file string) (*hclsyntax.Body, hcl.Diagnostics) {
 	checkSize(l, data, file)
 	start := hcl.Pos{Line: 1, Column: 1}
 	tokens, _ := hclsyntax.LexConfig(data, file, start)
@@ -64,9 +63,9 @@ func parseBody(l *parts.Loader, data []byte, file string) (*hclsyntax.Body, hcl.
 	return body, diag
 }
 
-func checkSize(l *parts.Loader, data []byte, file string) {
-	if form := charset.Wide(data); form != "" {
-		l.Fail(definition.Position{File: file, Line: 1, Column: 1}, nil, charset.Message, form)
+func checkSize(l *read.Loader, data []byte, file string) {
+	if form := source.WideForm(data); form != "" {
+		l.Fail(definition.Position{File: file, Line: 1, Column: 1}, nil, source.WideMessage, form)
 	}
 	if len(data) > maxBytes {
 		l.Fail(definition.Position{File: file}, nil, "an HCL file of more than %d bytes", maxBytes)
@@ -75,7 +74,7 @@ func checkSize(l *parts.Loader, data []byte, file string) {
 
 // checkDepth refuses deep nesting. The lexer is not recursive; the parser is, on
 // brackets, templates, unary operators and conditionals.
-func checkDepth(l *parts.Loader, tokens hclsyntax.Tokens, file string) {
+func checkDepth(l *read.Loader, tokens hclsyntax.Tokens, file string) {
 	depth, chain := 0, 0
 	for _, t := range tokens {
 		switch t.Type {
@@ -132,10 +131,10 @@ func placeOf(r hcl.Range) definition.Place {
 }
 
 // exprNode returns an empty node at the place of an expression.
-func exprNode(e hclsyntax.Expression) *tree.Node { return &tree.Node{Pos: placeOf(e.Range())} }
+func exprNode(e hclsyntax.Expression) *read.Node { return &read.Node{Pos: placeOf(e.Range())} }
 
 // parseTemplate parses a template file.
-func parseTemplate(l *parts.Loader, data []byte, file string) (hclsyntax.Expression, error) {
+func parseTemplate(l *read.Loader, data []byte, file string) (hclsyntax.Expression, error) {
 	checkSize(l, data, file)
 	start := hcl.Pos{Line: 1, Column: 1}
 	tokens, _ := hclsyntax.LexTemplate(data, file, start)

@@ -4,21 +4,20 @@ import (
 	"strings"
 
 	"github.com/gatemap/gatemap/definition"
-	"github.com/gatemap/gatemap/definition/formats/internal/parts"
-	"github.com/gatemap/gatemap/definition/formats/internal/tree"
+	"github.com/gatemap/gatemap/definition/formats/internal/read"
 )
 
 // plan reads the JSON of a plan or state. Source: Terraform, JSON output
 // format.
 type plan struct {
 	tf     *joiner
-	config *tree.Node // the root module's configuration; nil for a state
+	config *read.Node // the root module's configuration; nil for a state
 }
 
 // ReadPlan reads the JSON of a plan or a state.
-func ReadPlan(l *parts.Loader, root *tree.Node) {
+func ReadPlan(l *read.Loader, root *read.Node) {
 	p := &plan{tf: newJoiner(l), config: root.Path("configuration", "root_module")}
-	values := tree.First(root.Path("planned_values", "root_module"), root.Path("values", "root_module"))
+	values := read.First(root.Path("planned_values", "root_module"), root.Path("values", "root_module"))
 	switch {
 	case values != nil:
 	case root.Get("resources") != nil && root.Get("lineage") != nil:
@@ -30,7 +29,7 @@ func ReadPlan(l *parts.Loader, root *tree.Node) {
 	p.tf.build()
 }
 
-func (p *plan) module(n *tree.Node, depth int) {
+func (p *plan) module(n *read.Node, depth int) {
 	p.tf.l.Step(n, depth)
 	if resources := n.Get("resources"); resources != nil {
 		for _, r := range resources.Items {
@@ -44,17 +43,17 @@ func (p *plan) module(n *tree.Node, depth int) {
 	}
 }
 
-func (p *plan) resource(n *tree.Node, module string) {
+func (p *plan) resource(n *read.Node, module string) {
 	kind := n.Get("type").Str()
 	if strings.HasPrefix(kind, "aws_apigatewayv2_") {
-		p.tf.l.OtherAPI(definition.Note, n, tree.Quoted(n.Get("address").Str())+" belongs to an HTTP or WebSocket API")
+		p.tf.l.OtherAPI(definition.Note, n, read.Quoted(n.Get("address").Str())+" belongs to an HTTP or WebSocket API")
 	}
 	if !strings.HasPrefix(kind, "aws_api_gateway_") {
 		return
 	}
 	p.tf.l.Duplicates(n)
 	attrs := n.Get("values")
-	if attrs == nil || attrs.Kind != tree.Object {
+	if attrs == nil || attrs.Kind != read.Object {
 		p.tf.l.Problem(definition.Error, n, "the resource has no values")
 		return
 	}
@@ -70,14 +69,14 @@ func (p *plan) resource(n *tree.Node, module string) {
 
 // link gives the attributes that the plan leaves unknown the reference that
 // the configuration has in their place.
-func (p *plan) link(attrs, res *tree.Node, module string) *tree.Node {
+func (p *plan) link(attrs, res *read.Node, module string) *read.Node {
 	expressions := p.configOf(module, res.Get("type").Str(), res.Get("name").Str(), res.Get("mode").Str())
 	if expressions == nil {
 		return attrs
 	}
 	r := attrs.Without()
 	for _, m := range expressions.Members {
-		if v := attrs.Get(m.Key); v != nil && v.Kind != tree.Null {
+		if v := attrs.Get(m.Key); v != nil && v.Kind != read.Null {
 			continue
 		}
 		refs := m.Value.Get("references")
@@ -90,13 +89,13 @@ func (p *plan) link(attrs, res *tree.Node, module string) *tree.Node {
 		if s, ok := p.tf.l.Parameter(ref); ok {
 			v.Text, v.Open = s, nil
 		}
-		r.Put(tree.Member{Key: m.Key, Pos: m.Pos, Value: v})
+		r.Put(read.Member{Key: m.Key, Pos: m.Pos, Value: v})
 	}
 	return r
 }
 
 // indexOf returns the instance key of a resource, as it is in its address.
-func indexOf(res *tree.Node) string {
+func indexOf(res *read.Node) string {
 	address := res.Get("address").Str()
 	if res.Get("index") != nil && strings.HasSuffix(address, "]") {
 		if i := strings.LastIndexByte(address, '['); i >= 0 {
@@ -108,7 +107,7 @@ func indexOf(res *tree.Node) string {
 
 // callOf returns the configuration of the call of a module, and the address of
 // the module that calls.
-func (p *plan) callOf(module string) (call *tree.Node, caller string) {
+func (p *plan) callOf(module string) (call *read.Node, caller string) {
 	config := p.config
 	names := moduleNames(module)
 	for i, name := range names {
@@ -134,7 +133,7 @@ func moduleNames(address string) []string {
 	return names
 }
 
-func (p *plan) configModule(module string) *tree.Node {
+func (p *plan) configModule(module string) *read.Node {
 	if module == "" {
 		return p.config
 	}
@@ -143,7 +142,7 @@ func (p *plan) configModule(module string) *tree.Node {
 }
 
 // configOf returns the expressions of a resource in the configuration.
-func (p *plan) configOf(module, kind, name, mode string) *tree.Node {
+func (p *plan) configOf(module, kind, name, mode string) *read.Node {
 	resources := p.configModule(module).Get("resources")
 	if resources == nil {
 		return nil
@@ -166,7 +165,7 @@ func (p *plan) absolute(module, ref, index string, depth int) string {
 		prefix = module + "."
 	}
 	parts := strings.SplitN(ref, ".", 3)
-	if depth > tree.MaxRefs || len(parts) < 2 {
+	if depth > read.MaxRefs || len(parts) < 2 {
 		return prefix + ref
 	}
 	switch parts[0] {

@@ -6,13 +6,13 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/gatemap/gatemap/definition/formats/internal/tree"
+	"github.com/gatemap/gatemap/definition/formats/internal/read"
 )
 
 // unique removes what is there twice.
-func (m *module) unique(at *tree.Node, items []*tree.Node) []*tree.Node {
+func (m *module) unique(at *read.Node, items []*read.Node) []*read.Node {
 	seen := make(map[string]bool)
-	var all []*tree.Node
+	var all []*read.Node
 	for _, item := range items {
 		m.l.Step(at, 0)
 		if key := m.l.JSONText(item, true); !seen[key] {
@@ -23,31 +23,31 @@ func (m *module) unique(at *tree.Node, items []*tree.Node) []*tree.Node {
 	return all
 }
 
-func fnDistinct(m *module, at *tree.Node, args []*tree.Node) *tree.Node {
-	if len(args) != 1 || args[0].Kind != tree.List {
+func fnDistinct(m *module, at *read.Node, args []*read.Node) *read.Node {
+	if len(args) != 1 || args[0].Kind != read.List {
 		return nil
 	}
 	return listOf(at, m.unique(at, args[0].Items))
 }
 
 // fnSet sorts as well, as sets print.
-func fnSet(m *module, at *tree.Node, args []*tree.Node) *tree.Node {
-	if len(args) != 1 || args[0].Kind != tree.List {
+func fnSet(m *module, at *read.Node, args []*read.Node) *read.Node {
+	if len(args) != 1 || args[0].Kind != read.List {
 		return nil
 	}
 	return m.set(at, args[0].Items)
 }
 
-func (m *module) set(at *tree.Node, items []*tree.Node) *tree.Node {
+func (m *module) set(at *read.Node, items []*read.Node) *read.Node {
 	items = m.unique(at, items)
 	sort.SliceStable(items, func(i, j int) bool { return items[i].Str() < items[j].Str() })
 	return listOf(at, items)
 }
 
-func fnSetUnion(m *module, at *tree.Node, args []*tree.Node) *tree.Node {
-	var items []*tree.Node
+func fnSetUnion(m *module, at *read.Node, args []*read.Node) *read.Node {
+	var items []*read.Node
 	for _, a := range args {
-		if a.Kind != tree.List {
+		if a.Kind != read.List {
 			return nil
 		}
 		items = append(items, a.Items...)
@@ -56,16 +56,16 @@ func fnSetUnion(m *module, at *tree.Node, args []*tree.Node) *tree.Node {
 }
 
 // fnSetProduct gives all combinations, the last argument's changing fastest.
-func fnSetProduct(m *module, at *tree.Node, args []*tree.Node) *tree.Node {
+func fnSetProduct(m *module, at *read.Node, args []*read.Node) *read.Node {
 	if len(args) < 2 {
 		return nil
 	}
-	rows := [][]*tree.Node{nil}
+	rows := [][]*read.Node{nil}
 	for _, a := range args {
-		if a.Kind != tree.List {
+		if a.Kind != read.List {
 			return nil
 		}
-		var next [][]*tree.Node
+		var next [][]*read.Node
 		for _, row := range rows {
 			for _, item := range a.Items {
 				m.l.Work(len(row))
@@ -75,7 +75,7 @@ func fnSetProduct(m *module, at *tree.Node, args []*tree.Node) *tree.Node {
 		}
 		rows = next
 	}
-	items := make([]*tree.Node, len(rows))
+	items := make([]*read.Node, len(rows))
 	for i, row := range rows {
 		items[i] = listOf(at, row)
 		m.l.Bound(items[i])
@@ -83,32 +83,32 @@ func fnSetProduct(m *module, at *tree.Node, args []*tree.Node) *tree.Node {
 	return listOf(at, items)
 }
 
-func fnZipMap(m *module, at *tree.Node, args []*tree.Node) *tree.Node {
-	if len(args) != 2 || args[0].Kind != tree.List || args[1].Kind != tree.List || len(args[0].Items) != len(args[1].Items) {
+func fnZipMap(m *module, at *read.Node, args []*read.Node) *read.Node {
+	if len(args) != 2 || args[0].Kind != read.List || args[1].Kind != read.List || len(args[0].Items) != len(args[1].Items) {
 		return nil
 	}
-	r := at.As(tree.Object, "")
+	r := at.As(read.Object, "")
 	for i, key := range args[0].Items {
 		if m.l.Step(at, 0); !key.Scalar() || len(key.Open) > 0 {
 			return nil
 		}
-		r.Put(tree.Member{Key: key.Text, Pos: key.Pos, Value: args[1].Items[i]})
+		r.Put(read.Member{Key: key.Text, Pos: key.Pos, Value: args[1].Items[i]})
 	}
 	return sorted(r)
 }
 
-func fnSort(m *module, at *tree.Node, args []*tree.Node) *tree.Node {
-	if len(args) != 1 || args[0].Kind != tree.List {
+func fnSort(m *module, at *read.Node, args []*read.Node) *read.Node {
+	if len(args) != 1 || args[0].Kind != read.List {
 		return nil
 	}
 	m.l.Work(len(args[0].Items))
 	items := slices.Clone(args[0].Items)
-	slices.SortStableFunc(items, func(a, b *tree.Node) int { return strings.Compare(a.Str(), b.Str()) })
+	slices.SortStableFunc(items, func(a, b *read.Node) int { return strings.Compare(a.Str(), b.Str()) })
 	return listOf(at, items)
 }
 
-func fnReverse(m *module, at *tree.Node, args []*tree.Node) *tree.Node {
-	if len(args) != 1 || args[0].Kind != tree.List {
+func fnReverse(m *module, at *read.Node, args []*read.Node) *read.Node {
+	if len(args) != 1 || args[0].Kind != read.List {
 		return nil
 	}
 	m.l.Work(len(args[0].Items))
@@ -117,8 +117,8 @@ func fnReverse(m *module, at *tree.Node, args []*tree.Node) *tree.Node {
 	return listOf(at, items)
 }
 
-func fnSlice(m *module, at *tree.Node, args []*tree.Node) *tree.Node {
-	if len(args) != 3 || args[0].Kind != tree.List {
+func fnSlice(m *module, at *read.Node, args []*read.Node) *read.Node {
+	if len(args) != 3 || args[0].Kind != read.List {
 		return nil
 	}
 	from, ok1 := wholeNumber(args[1])
@@ -131,21 +131,21 @@ func fnSlice(m *module, at *tree.Node, args []*tree.Node) *tree.Node {
 }
 
 // fnOne gives the only element, or null of none.
-func fnOne(_ *module, at *tree.Node, args []*tree.Node) *tree.Node {
+func fnOne(_ *module, at *read.Node, args []*read.Node) *read.Node {
 	switch {
-	case len(args) != 1 || args[0].Kind != tree.List || len(args[0].Items) > 1:
+	case len(args) != 1 || args[0].Kind != read.List || len(args[0].Items) > 1:
 		return nil
 	case len(args[0].Items) == 0:
-		return at.As(tree.Null, "")
+		return at.As(read.Null, "")
 	}
 	return args[0].Items[0]
 }
 
-func fnAffix(has func(s, affix string) bool) func(*module, *tree.Node, []*tree.Node) *tree.Node {
-	return func(_ *module, at *tree.Node, args []*tree.Node) *tree.Node {
+func fnAffix(has func(s, affix string) bool) func(*module, *read.Node, []*read.Node) *read.Node {
+	return func(_ *module, at *read.Node, args []*read.Node) *read.Node {
 		if len(args) != 2 || !args[0].Scalar() || !args[1].Scalar() {
 			return nil
 		}
-		return at.As(tree.Boolean, strconv.FormatBool(has(args[0].Text, args[1].Text)))
+		return at.As(read.Boolean, strconv.FormatBool(has(args[0].Text, args[1].Text)))
 	}
 }

@@ -4,7 +4,7 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/gatemap/gatemap/internal/textpos"
+	"github.com/gatemap/gatemap/internal/source"
 )
 
 // ErrUnsupported is what an [Error] is, for errors.Is, when Java accepts the pattern and this package does not.
@@ -37,6 +37,6 @@ func (e *Error) Is(target error) bool { return target == ErrUnsupported && e.Uns
 // newError makes an error at a byte offset. A surrogate half counts as a character, as the parser reads it.
 func newError(pattern string, offset int, msg string) *Error {
 	before := string(scan(pattern[:min(offset, len(pattern))]).r)
-	line, column := textpos.Of(before, len(before))
+	line, column := source.PositionOf(before, len(before))
 	return &Error{Pattern: pattern, Offset: offset, Line: line, Column: column, Msg: msg}
 }

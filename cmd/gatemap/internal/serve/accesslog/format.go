@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/gatemap/gatemap/internal/printable"
+	"github.com/gatemap/gatemap/internal/source"
 )
 
 // Common is the format that a log has without one of its own: the Common Log
@@ -100,7 +100,7 @@ func (f *Format) Append(dst []byte, value func(name string) (string, bool)) []by
 			continue
 		}
 		if v, ok := value(p.text); ok && v != "" {
-			dst = append(dst, printable.Line(v)...)
+			dst = append(dst, source.Printable(v)...)
 		} else {
 			dst = append(dst, Absent...)
 		}

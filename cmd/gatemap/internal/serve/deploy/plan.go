@@ -11,7 +11,7 @@ import (
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/gatemaphttp"
-	"github.com/gatemap/gatemap/internal/printable"
+	"github.com/gatemap/gatemap/internal/source"
 	"github.com/gatemap/gatemap/request"
 )
 
@@ -53,7 +53,7 @@ func (d *Deployment) Table() string {
 	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
 	for i := range d.Methods {
 		m := &d.Methods[i]
-		fmt.Fprintf(w, "%s\t%s\t%s\n", printable.Line(m.HTTPMethod), printable.Line(cmp.Or(m.Path, "(any path)")), printable.Line(m.String()))
+		fmt.Fprintf(w, "%s\t%s\t%s\n", source.Printable(m.HTTPMethod), source.Printable(cmp.Or(m.Path, "(any path)")), source.Printable(m.String()))
 	}
 	w.Flush()
 	return b.String()

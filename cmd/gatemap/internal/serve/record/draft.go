@@ -10,7 +10,7 @@ import (
 
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/gatemaptest/cases"
-	"github.com/gatemap/gatemap/internal/printable"
+	"github.com/gatemap/gatemap/internal/source"
 	"github.com/gatemap/gatemap/internal/target"
 )
 
@@ -113,7 +113,7 @@ func (f *file) name(k *kept) string {
 			escaped[i].Values = []string{url.PathEscape(p.Values[n-1])}
 		}
 	}
-	text := method + " " + printable.Line(target.Fill(k.op.Path, escaped))
+	text := method + " " + source.Printable(target.Fill(k.op.Path, escaped))
 	var query []string
 	for _, p := range k.request.Querystring {
 		for _, v := range p.Values {

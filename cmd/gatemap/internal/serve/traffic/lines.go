@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"github.com/gatemap/gatemap/gatemaphttp"
-	"github.com/gatemap/gatemap/internal/printable"
+	"github.com/gatemap/gatemap/internal/source"
 )
 
 // Lines writes a line for each request: for people, or as JSON. A line is one
@@ -45,14 +45,14 @@ func (l *Lines) Request(e *Entry, _ *gatemaphttp.Exchange) {
 // String is the entry as a line: the time, the answer, the request and the
 // decision.
 func (e *Entry) String() string {
-	line := fmt.Sprintf("%s %d %s %s %s", e.Started.Format("15:04:05.000"), e.Status, printable.Line(e.Method), printable.Line(e.Target), short(e.Latency))
+	line := fmt.Sprintf("%s %d %s %s %s", e.Started.Format("15:04:05.000"), e.Status, source.Printable(e.Method), source.Printable(e.Target), short(e.Latency))
 	switch {
 	case e.Failure != "":
-		line += fmt.Sprintf("  %s: %s", e.Failure, printable.Line(e.Reason))
+		line += fmt.Sprintf("  %s: %s", e.Failure, source.Printable(e.Reason))
 	case e.Reason != "":
-		line += "  " + printable.Line(e.Reason)
+		line += "  " + source.Printable(e.Reason)
 	case e.Selected != "":
-		line += "  response " + printable.Line(e.Selected)
+		line += "  response " + source.Printable(e.Selected)
 	}
 	if e.BackendStatus != 0 {
 		line += fmt.Sprintf("  backend %d in %s", e.BackendStatus, short(e.BackendLatency))
@@ -61,7 +61,7 @@ func (e *Entry) String() string {
 		line += "  streamed"
 	}
 	if e.NotSent != "" {
-		line += "  not sent: " + printable.Line(e.NotSent)
+		line += "  not sent: " + source.Printable(e.NotSent)
 	}
 	return line
 }

@@ -3,15 +3,10 @@
 package yamlfile
 
 import (
-	"bytes"
-	"errors"
-	"fmt"
-	"io"
-
 	"go.yaml.in/yaml/v4"
 
 	"github.com/gatemap/gatemap/definition"
-	"github.com/gatemap/gatemap/internal/yamlfault"
+	"github.com/gatemap/gatemap/internal/yamldoc"
 )
 
 // MaxBytes bounds a file.
@@ -30,37 +25,11 @@ func (f *File) Parse(data []byte) *yaml.Node {
 		f.Fail(&yaml.Node{Line: 1, Column: 1}, "the file has more than %d bytes", MaxBytes)
 		return nil
 	}
-	root, err := parse(data)
-	if err != nil {
-		line, column, why := yamlfault.Of(err, data)
-		f.Fail(&yaml.Node{Line: line, Column: column}, "not YAML: %s", why)
-		return nil
+	root, fault := yamldoc.Parse(data)
+	if fault != nil {
+		f.Fail(&yaml.Node{Line: fault.Line, Column: fault.Column}, "not YAML: %s", fault.Message)
 	}
 	return root
-}
-
-func parse(data []byte) (root *yaml.Node, err error) {
-	defer func() {
-		if p := recover(); p != nil { // the library panics on some broken documents
-			err = fmt.Errorf("yaml: %v", p)
-		}
-	}()
-	dec := yaml.NewDecoder(bytes.NewReader(data))
-	var doc, more yaml.Node
-	if err := dec.Decode(&doc); errors.Is(err, io.EOF) {
-		return nil, nil
-	} else if err != nil {
-		return nil, err
-	}
-	if err := dec.Decode(&more); err == nil {
-		return nil, yaml.NewLoadError(yaml.ComposerStage, "a second document", yaml.Mark{Line: more.Line, Column: more.Column}, nil)
-	} else if !errors.Is(err, io.EOF) {
-		return nil, err
-	}
-	if len(doc.Content) == 0 || IsNull(doc.Content[0]) {
-		return nil, nil
-	}
-	return doc.Content[0], nil
 }
 
 // Fail notes a fault.

@@ -1,0 +1,42 @@
+package read
+
+import (
+	"strings"
+
+	"github.com/gatemap/gatemap/definition"
+)
+
+// MaxMethods bounds the methods of a definition, and maxResponses the responses
+// of one.
+const (
+	MaxMethods   = 20_000
+	maxResponses = 2000
+)
+
+// GatewayResponse reads one gateway response of the API called api, "" where
+// that is not known.
+func (l *Loader) GatewayResponse(n *Node, kind, api string, s *Shape) {
+	r := l.Reader(s, true)
+	r.mark("", n)
+	v := definition.GatewayResponse{ResponseType: definition.ResponseType(strings.ToUpper(kind)), Places: r.Places}
+	r.fields(n, v.Members())
+	l.full(n, len(l.GatewayResponses), maxDeclared, "gateway responses")
+	l.GatewayResponses.Set(string(v.ResponseType), v)
+	l.of(api).gateway.Set(string(v.ResponseType), v)
+}
+
+// Add adds a method, unless it has no integration.
+func (l *Loader) Add(m definition.Operation) {
+	if m.Integration == nil {
+		l.ProblemAt(definition.Warning, m.Position, "%s has no integration; it is left out", strings.TrimSpace("the method "+m.HTTPMethod+" "+m.Path)).Code = definition.CodeMethod
+		return
+	}
+	if len(l.Methods) >= MaxMethods {
+		l.Fail(m.Position, nil, "more than %d methods", MaxMethods)
+	}
+	if l.BinaryMediaTypes == nil && len(m.BinaryMediaTypes) > 0 {
+		l.BinaryMediaTypes = m.BinaryMediaTypes
+	}
+	m.Backend = m.Integration.Backend()
+	l.Methods = append(l.Methods, m)
+}

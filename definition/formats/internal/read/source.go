@@ -1,0 +1,34 @@
+package read
+
+import (
+	"io/fs"
+
+	"github.com/gatemap/gatemap/definition"
+	"github.com/gatemap/gatemap/internal/source"
+)
+
+// Source is what one definition is read from: its files and the values that
+// the options give, with the work that reading it has cost so far and the
+// problems that were found.
+type Source struct {
+	Name string // in messages
+	FS   fs.FS  // nil: Data is all there is
+	Data []byte
+	Root string // of the options, for a message
+
+	// Folder is how the user names the folders of fsys, in positions.
+	Folder source.Folder
+
+	Parameters map[string]string
+	MaxBytes   int // over all files; 0 is defaultMaxBytes
+
+	Problems definition.Faults
+
+	bytes, files, nodes, steps, written int
+
+	twice int // keys of the files that are there twice
+	seen  map[problemKey]bool
+}
+
+// NewSource returns the source of a definition that messages call name.
+func NewSource(name string) *Source { return &Source{Name: name, seen: make(map[problemKey]bool)} }

@@ -1,0 +1,271 @@
+package read
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+
+	"github.com/gatemap/gatemap/definition"
+	"github.com/gatemap/gatemap/internal/source"
+)
+
+// YAML reads the first document of a YAML text into nodes. Aliases are
+// expanded within the limit on nodes, merge keys are merged, CloudFormation's
+// short intrinsics become their long forms. base is as in json.
+func (l *Source) YAML(data []byte, base *Node) (*Node, error) {
+	dec := yaml.NewDecoder(bytes.NewReader(data))
+	var doc yaml.Node
+	if err := dec.Decode(&doc); err != nil {
+		if errors.Is(err, io.EOF) {
+			return nil, Unreadable(base.Pos.Position, err, "empty")
+		}
+		load := &yaml.LoadError{Message: err.Error()}
+		errors.As(err, &load)
+		line, column, why := source.YAMLFault(data, source.YAMLMark(load.Mark), source.YAMLMark(load.ContextMark), load.Message)
+		return nil, Unreadable(base.inside(line, column).Position, err, "not YAML: %s", why)
+	}
+	var more yaml.Node
+	if dec.Decode(&more) == nil {
+		l.ProblemAt(definition.Warning, base.inside(more.Line, more.Column).Position, "only the first YAML document is read")
+	}
+	return newYAMLReader(l, data, base).node(&doc, nil, "", 0), nil
+}
+
+type yamlReader struct {
+	l      *Source
+	base   *Node
+	data   []byte
+	places *source.Index
+	busy   map[*yaml.Node]bool             // anchors that are being expanded
+	texts  map[*yaml.Node]definition.Place // where the texts of anchors stand
+}
+
+func newYAMLReader(l *Source, data []byte, base *Node) *yamlReader {
+	return &yamlReader{
+		l: l, base: base, data: data, places: source.NewIndex(data),
+		busy: make(map[*yaml.Node]bool), texts: make(map[*yaml.Node]definition.Place),
+	}
+}
+
+func (r *yamlReader) node(y *yaml.Node, parent *Node, token string, depth int) *Node {
+	if y.Kind == yaml.DocumentNode && len(y.Content) > 0 {
+		y = y.Content[0]
+	}
+	n := &Node{Pos: r.at(y), Parent: parent, Token: token}
+	if parent == nil {
+		n.Parent, n.Token = r.base.Parent, r.base.Token
+	}
+	r.l.count(n)
+	if depth > MaxDepth {
+		r.l.Fail(n.Position(), nil, "nested deeper than %d levels", MaxDepth)
+	}
+	if y.Kind == yaml.AliasNode {
+		y = y.Alias
+		n.Pos = r.at(y)
+	}
+	if y.Anchor != "" {
+		if r.busy[y] {
+			r.l.Fail(n.Position(), nil, "the anchor &%s contains itself", y.Anchor)
+		}
+		r.busy[y] = true
+		defer delete(r.busy, y)
+	}
+	if name, ok := intrinsicTag(y.Tag); ok {
+		return r.intrinsic(name, y, n, depth)
+	}
+	r.fill(n, y, depth)
+	return n
+}
+
+// fill gives n the content of y, whatever its tag.
+func (r *yamlReader) fill(n *Node, y *yaml.Node, depth int) {
+	if strings.HasPrefix(y.Tag, "!") && !strings.HasPrefix(y.Tag, "!!") && y.Tag != "!" {
+		if _, ok := intrinsicTag(y.Tag); !ok {
+			r.l.Problem(definition.Warning, n, "unknown tag %s is ignored", y.Tag)
+		}
+	}
+	switch y.Kind {
+	case yaml.SequenceNode:
+		n.Kind = List
+		for i, item := range y.Content {
+			n.Items = append(n.Items, r.node(item, n, strconv.Itoa(i), depth+1))
+		}
+	case yaml.MappingNode:
+		n.Kind = Object
+		r.members(n, y, depth)
+	case yaml.ScalarNode:
+		r.scalar(n, y)
+	}
+}
+
+func (r *yamlReader) members(n *Node, y *yaml.Node, depth int) {
+	var merged []*yaml.Node // after the map's own members, which they do not replace
+	for i := 0; i+1 < len(y.Content); i += 2 {
+		k, v := y.Content[i], y.Content[i+1]
+		if k.Kind == yaml.AliasNode {
+			k = k.Alias
+		}
+		if k.Kind != yaml.ScalarNode {
+			r.l.ProblemAt(definition.Error, r.at(k).Position, "a key that is %s is left out", map[bool]string{true: "a list", false: "a map"}[k.Kind == yaml.SequenceNode])
+			continue
+		}
+		if k.Tag == "!!merge" {
+			merged = append(merged, v)
+			continue
+		}
+		r.l.Key(k.Value, r.at(k).Position)
+		key := &Node{Pos: r.at(k)}
+		r.mapText(key, k)
+		m := Member{k.Value, key.Pos, r.node(v, n, k.Value, depth+1)}
+		if !n.Put(m) {
+			r.l.duplicate(n, m.Key, m.Pos)
+		}
+	}
+	for _, v := range merged {
+		r.merge(n, v, depth)
+	}
+}
+
+// merge adds the members of a merge key (<<) that are not there yet.
+func (r *yamlReader) merge(n *Node, v *yaml.Node, depth int) {
+	from := r.node(v, n, "<<", depth+1)
+	sources := []*Node{from}
+	if from.Kind == List {
+		sources = from.Items
+	}
+	for _, s := range sources {
+		if s.Kind != Object {
+			r.l.Problem(definition.Error, s, "a merge key needs a map")
+			continue
+		}
+		for _, m := range s.Members {
+			r.l.count(m.Value) // once more: each map that merges it has it
+			if n.Get(m.Key) == nil {
+				n.Put(m)
+			}
+		}
+	}
+}
+
+func (r *yamlReader) scalar(n *Node, y *yaml.Node) {
+	n.Kind, n.Text = Text, y.Value
+	if y.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle|yaml.LiteralStyle|yaml.FoldedStyle) == 0 {
+		switch y.Tag {
+		case "!!null":
+			n.Kind, n.Text = Null, ""
+		case "!!bool":
+			n.Kind, n.Text = Boolean, strings.ToLower(y.Value)
+		case "!!int", "!!float":
+			n.Kind = Number
+		}
+	}
+	r.mapText(n, y)
+}
+
+// mapText notes where the text of a scalar stands, if its lines are lines of
+// the file. What many aliases name is looked for once.
+func (r *yamlReader) mapText(n *Node, y *yaml.Node) {
+	at, known := r.texts[y]
+	if !known {
+		at = r.textOf(y)
+		if y.Anchor != "" {
+			r.texts[y] = at
+		}
+	}
+	n.Pos.TextLine, n.Pos.TextColumn = at.Line, at.Column
+}
+
+// textOf returns the place of the first character of a scalar's text, or the
+// zero value where the file spells the text in another way than it reads.
+func (r *yamlReader) textOf(y *yaml.Node) (at definition.Place) {
+	if r.base.Pos.TextLine == 0 || y.Line == 0 {
+		return at
+	}
+	if y.Style&yaml.LiteralStyle != 0 {
+		return r.blockText(y)
+	}
+	begin := properties(r.data, r.places.Offset(y.Line, y.Column))
+	quote, text := "", y.Value
+	switch {
+	case y.Style&yaml.FoldedStyle != 0 || strings.Contains(text, "\n"):
+		return at
+	case y.Style&yaml.DoubleQuotedStyle != 0:
+		quote = `"`
+	case y.Style&yaml.SingleQuotedStyle != 0:
+		// Each doubled quote puts the columns behind it one off.
+		quote = "'"
+		text, _, _ = strings.Cut(text, "'")
+	}
+	if !bytes.HasPrefix(r.data[begin:], []byte(quote+text)) {
+		return at
+	}
+	return r.base.inside(r.places.Position(begin + len(quote)))
+}
+
+// blockText returns the place of a literal block: the line under its header,
+// the column of the first line that has text.
+func (r *yamlReader) blockText(y *yaml.Node) definition.Place {
+	for line := y.Line + 1; ; line++ {
+		start := r.places.Line(line)
+		if start >= len(r.data) {
+			return definition.Place{}
+		}
+		text := r.data[start:r.places.Line(line+1)]
+		if body := bytes.TrimLeft(text, " "); len(bytes.TrimSpace(body)) > 0 {
+			return r.base.inside(y.Line+1, len(text)-len(body)+1)
+		}
+	}
+}
+
+// properties returns the offset behind the tag and the anchor that stand
+// before a scalar.
+func properties(data []byte, at int) int {
+	for at < len(data) && (data[at] == '!' || data[at] == '&') {
+		word := bytes.IndexAny(data[at:], " \t\r\n")
+		if word < 0 {
+			return at
+		}
+		at += word
+		at += len(data[at:]) - len(bytes.TrimLeft(data[at:], " \t\r\n"))
+	}
+	return at
+}
+
+func (r *yamlReader) at(y *yaml.Node) definition.Place { return r.base.inside(y.Line, y.Column) }
+
+// shortIntrinsics are the functions of CloudFormation that have a tag. Source:
+// CloudFormation user guide, intrinsic function reference.
+var shortIntrinsics = []string{
+	"GetAtt", "Sub", "Join", "Select", "Split", "If", "FindInMap", "Base64", "ToJsonString", "Length", "Transform",
+	"ImportValue", "GetAZs", "Cidr", "And", "Or", "Not", "Equals",
+}
+
+// intrinsicTag returns the long form of a short intrinsic of CloudFormation.
+func intrinsicTag(tag string) (string, bool) {
+	name, ok := strings.CutPrefix(tag, "!")
+	if !ok {
+		return "", false
+	}
+	if name == "Ref" || name == "Condition" {
+		return name, true
+	}
+	return "Fn::" + name, slices.Contains(shortIntrinsics, name)
+}
+
+// intrinsic makes {name: content} of a tagged node.
+func (r *yamlReader) intrinsic(name string, y *yaml.Node, n *Node, depth int) *Node {
+	arg := &Node{Pos: n.Pos, Parent: n, Token: name}
+	r.fill(arg, y, depth+1)
+	if arg.Kind != List && arg.Kind != Object {
+		arg.Kind, arg.Text = Text, y.Value
+		r.mapText(arg, y)
+	}
+	n.Kind = Object
+	n.Members = []Member{{name, n.Pos, arg}}
+	return n
+}

@@ -1,0 +1,318 @@
+package source
+
+import (
+	"bytes"
+	"fmt"
+	"strconv"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+// maxDepth bounds recursion. The deepest configuration nests six levels.
+const maxDepth = 200
+
+// ParseJSON reads one strict JSON text (RFC 8259) into a small tree that knows
+// where each value stands, so that a mistake in a configuration file can be
+// reported with a JSON Pointer, a line and a column. Its error is a
+// *SyntaxError. The tree does not alias data.
+//
+// It is for configuration: files of kilobytes that people write and other
+// tools print. Payloads, which are read the way the service reads them, belong
+// to package jsondoc. Beyond RFC 8259 it refuses duplicate member names, because
+// a configuration in which one silently wins is a mistake, and it skips a
+// leading byte order mark, because editors write one.
+func ParseJSON(data []byte) (*Node, error) { return parse(&parser{data: data}) }
+
+// ParseAllJSON is ParseJSON for documents of which only a part is ours to judge: members
+// with the name of another one are all there.
+func ParseAllJSON(data []byte) (*Node, error) { return parse(&parser{data: data, twice: true}) }
+
+func parse(p *parser) (*Node, error) {
+	data := p.data
+	if bytes.HasPrefix(data, []byte("\xef\xbb\xbf")) {
+		p.pos = 3
+	}
+	root := new(Node)
+	err := p.value(root, 0)
+	if err == nil {
+		if p.space(); p.pos < len(data) {
+			err = p.fail(p.pos, "text after the end of the JSON value")
+		}
+	}
+	if err != nil {
+		if form := WideForm(data); form != "" {
+			err = p.fail(0, WideMessage, form)
+		}
+		return nil, err
+	}
+	return root, nil
+}
+
+type parser struct {
+	data  []byte
+	pos   int
+	twice bool // a name may come again
+}
+
+func (p *parser) fail(offset int, format string, args ...any) error {
+	line, column := PositionOf(p.data, offset)
+	return &SyntaxError{"", offset, line, column, fmt.Sprintf(format, args...)}
+}
+
+// inside puts a reference token before the pointer of an error that is on its
+// way up: only a text that fails pays for pointers.
+func inside(token string, err error) error {
+	e := err.(*SyntaxError)
+	e.Pointer = JoinPointer("", token) + e.Pointer
+	return e
+}
+
+// unexpected describes what stands at the current position instead of want.
+func (p *parser) unexpected(want string) error {
+	if p.pos >= len(p.data) {
+		return p.fail(p.pos, "the text ends where %s is expected", want)
+	}
+	r, size := utf8.DecodeRune(p.data[p.pos:])
+	if r == utf8.RuneError && size <= 1 {
+		return p.fail(p.pos, "byte 0x%02x where %s is expected", p.data[p.pos], want)
+	}
+	return p.fail(p.pos, "%q where %s is expected", r, want)
+}
+
+func (p *parser) space() {
+	for p.pos < len(p.data) {
+		switch p.data[p.pos] {
+		case ' ', '\t', '\r', '\n':
+			p.pos++
+		default:
+			return
+		}
+	}
+}
+
+// take skips white space and consumes c if it comes next.
+func (p *parser) take(c byte) bool {
+	if p.space(); p.pos < len(p.data) && p.data[p.pos] == c {
+		p.pos++
+		return true
+	}
+	return false
+}
+
+func (p *parser) value(n *Node, depth int) error {
+	err := p.start(n, depth)
+	n.End = p.pos
+	return err
+}
+
+func (p *parser) start(n *Node, depth int) (err error) {
+	if p.space(); p.pos >= len(p.data) {
+		return p.unexpected("a value")
+	}
+	if depth > maxDepth {
+		return p.fail(p.pos, "nested deeper than %d levels", maxDepth)
+	}
+	n.Offset = p.pos
+	switch c := p.data[p.pos]; {
+	case c == '{':
+		n.Kind = Object
+		return p.object(n, depth)
+	case c == '[':
+		n.Kind = Array
+		return p.array(n, depth)
+	case c == '"':
+		n.Kind = String
+		n.Text, err = p.str()
+		return err
+	case c == '-' || '0' <= c && c <= '9':
+		n.Kind = Number
+		n.Text, err = p.number()
+		return err
+	}
+	return p.word(n)
+}
+
+func (p *parser) word(n *Node) error {
+	for _, w := range [...]struct {
+		text string
+		kind Kind
+	}{{"null", Null}, {"true", Bool}, {"false", Bool}} {
+		if bytes.HasPrefix(p.data[p.pos:], []byte(w.text)) {
+			p.pos += len(w.text)
+			n.Kind, n.Text = w.kind, w.text
+			return nil
+		}
+	}
+	return p.unexpected("a value")
+}
+
+func (p *parser) object(n *Node, depth int) error {
+	p.pos++
+	if p.take('}') {
+		return nil
+	}
+	seen := make(map[string]bool)
+	for {
+		if p.space(); p.pos >= len(p.data) || p.data[p.pos] != '"' {
+			return p.unexpected("a member name")
+		}
+		m := Member{Offset: p.pos}
+		var err error
+		if m.Name, err = p.str(); err != nil {
+			return err
+		}
+		if seen[m.Name] && !p.twice {
+			return inside(m.Name, p.fail(m.Offset, "duplicate member name %q", m.Name))
+		}
+		seen[m.Name] = true
+		if !p.take(':') {
+			return inside(m.Name, p.unexpected("':'"))
+		}
+		if err := p.value(&m.Value, depth+1); err != nil {
+			return inside(m.Name, err)
+		}
+		n.Members = append(n.Members, m)
+		if p.take('}') {
+			return nil
+		}
+		if !p.take(',') {
+			return p.unexpected("',' or '}'")
+		}
+	}
+}
+
+func (p *parser) array(n *Node, depth int) error {
+	p.pos++
+	if p.take(']') {
+		return nil
+	}
+	for {
+		var item Node
+		if err := p.value(&item, depth+1); err != nil {
+			return inside(strconv.Itoa(len(n.Items)), err)
+		}
+		n.Items = append(n.Items, item)
+		if p.take(']') {
+			return nil
+		}
+		if !p.take(',') {
+			return p.unexpected("',' or ']'")
+		}
+	}
+}
+
+func (p *parser) digits() bool {
+	start := p.pos
+	for p.pos < len(p.data) && '0' <= p.data[p.pos] && p.data[p.pos] <= '9' {
+		p.pos++
+	}
+	return p.pos > start
+}
+
+func (p *parser) number() (string, error) {
+	start := p.pos
+	next := func(set string) bool {
+		if p.pos < len(p.data) && bytes.IndexByte([]byte(set), p.data[p.pos]) >= 0 {
+			p.pos++
+			return true
+		}
+		return false
+	}
+	next("-")
+	if !next("0") && !p.digits() {
+		return "", p.unexpected("a digit")
+	}
+	if next(".") && !p.digits() {
+		return "", p.unexpected("a digit")
+	}
+	if next("eE") {
+		next("+-")
+		if !p.digits() {
+			return "", p.unexpected("a digit")
+		}
+	}
+	return string(p.data[start:p.pos]), nil
+}
+
+// str reads a string; the current byte is its opening quote.
+func (p *parser) str() (string, error) {
+	open := p.pos
+	p.pos++
+	var out []byte
+	for p.pos < len(p.data) {
+		switch c := p.data[p.pos]; {
+		case c == '"':
+			p.pos++
+			return string(out), nil
+		case c == '\\':
+			r, err := p.escaped()
+			if err != nil {
+				return "", err
+			}
+			out = utf8.AppendRune(out, r)
+		case c < ' ':
+			return "", p.fail(p.pos, "control character %q inside a string must be escaped", c)
+		default:
+			r, size := utf8.DecodeRune(p.data[p.pos:])
+			if r == utf8.RuneError && size == 1 {
+				return "", p.fail(p.pos, "byte 0x%02x inside a string is not UTF-8", c)
+			}
+			out = append(out, p.data[p.pos:p.pos+size]...)
+			p.pos += size
+		}
+	}
+	return "", p.fail(open, "the string that begins here never ends")
+}
+
+const simpleEscapes = `"\/bfnrt`
+
+var simpleValues = [...]rune{'"', '\\', '/', '\b', '\f', '\n', '\r', '\t'}
+
+// escaped reads one escape sequence. Half of a surrogate pair becomes U+FFFD,
+// as in encoding/json.
+func (p *parser) escaped() (rune, error) {
+	start := p.pos
+	if p.pos++; p.pos >= len(p.data) {
+		return 0, p.unexpected("the rest of an escape sequence")
+	}
+	c := p.data[p.pos]
+	p.pos++
+	if i := bytes.IndexByte([]byte(simpleEscapes), c); i >= 0 {
+		return simpleValues[i], nil
+	}
+	r, ok := p.hex4(p.pos)
+	if c != 'u' || !ok {
+		return 0, p.fail(start, "invalid escape sequence")
+	}
+	p.pos += 4
+	if !utf16.IsSurrogate(r) {
+		return r, nil
+	}
+	if bytes.HasPrefix(p.data[p.pos:], []byte(`\u`)) {
+		if low, ok := p.hex4(p.pos + 2); ok {
+			if pair := utf16.DecodeRune(r, low); pair != utf8.RuneError {
+				p.pos += 6
+				return pair, nil
+			}
+		}
+	}
+	return utf8.RuneError, nil
+}
+
+func (p *parser) hex4(at int) (rune, bool) {
+	if at+4 > len(p.data) {
+		return 0, false
+	}
+	v := rune(0)
+	for _, c := range p.data[at : at+4] {
+		switch {
+		case '0' <= c && c <= '9':
+			v = v<<4 | rune(c-'0')
+		case 'a' <= c|0x20 && c|0x20 <= 'f':
+			v = v<<4 | rune(c|0x20-'a'+10)
+		default:
+			return 0, false
+		}
+	}
+	return v, true
+}

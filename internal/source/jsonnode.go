@@ -1,0 +1,122 @@
+package source
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// Kind is the JSON type of a Node.
+type Kind uint8
+
+// The JSON types.
+const (
+	Null Kind = iota
+	Bool
+	Number
+	String
+	Array
+	Object
+)
+
+var kindNames = [...]string{"null", "a boolean", "a number", "a string", "an array", "an object"}
+
+// String names the type with its article: "a number".
+func (k Kind) String() string { return kindNames[k] }
+
+// Node is one JSON value and its place.
+type Node struct {
+	Kind    Kind
+	Offset  int      // of the value's first byte
+	End     int      // behind its last byte
+	Text    string   // String: decoded; Number: as written; Bool: "true" or "false"
+	Items   []Node   // Array
+	Members []Member // Object, in the order of the text
+}
+
+// Member is one member of an Object.
+type Member struct {
+	Name   string
+	Offset int // of the name
+	Value  Node
+}
+
+// Member returns the value of the member called name, or nil.
+func (n *Node) Member(name string) *Node {
+	for i := range n.Members {
+		if n.Members[i].Name == name {
+			return &n.Members[i].Value
+		}
+	}
+	return nil
+}
+
+// Find returns the node that the JSON Pointer (RFC 6901) names, or nil.
+func (n *Node) Find(pointer string) *Node {
+	for pointer != "" && n != nil {
+		if pointer[0] != '/' {
+			return nil
+		}
+		token, rest := pointer[1:], ""
+		if i := strings.IndexByte(token, '/'); i >= 0 {
+			token, rest = token[:i], token[i:]
+		}
+		n, pointer = n.child(unescapeToken.Replace(token)), rest
+	}
+	return n
+}
+
+func (n *Node) child(token string) *Node {
+	switch n.Kind {
+	case Object:
+		return n.Member(token)
+	case Array:
+		if i, err := strconv.Atoi(token); err == nil && i >= 0 && i < len(n.Items) {
+			return &n.Items[i]
+		}
+	}
+	return nil
+}
+
+var (
+	escapeToken   = strings.NewReplacer("~", "~0", "/", "~1")
+	unescapeToken = strings.NewReplacer("~1", "/", "~0", "~")
+)
+
+// JoinPointer appends one reference token, escaped, to a JSON Pointer.
+func JoinPointer(pointer, token string) string { return pointer + "/" + escapeToken.Replace(token) }
+
+// Path is where a value stands, as a chain towards the root, which is nil: only
+// a fault pays for the pointer.
+type Path struct {
+	parent *Path
+	token  string
+}
+
+// Root is the path of the whole document.
+var Root *Path
+
+// Child returns the path of a member or an item of the value at p.
+func (p *Path) Child(token string) *Path { return &Path{p, token} }
+
+// Pointer returns p as a JSON Pointer.
+func (p *Path) Pointer() string {
+	if p == nil {
+		return ""
+	}
+	return JoinPointer(p.parent.Pointer(), p.token)
+}
+
+// SyntaxError says why and where a text is not JSON.
+type SyntaxError struct {
+	Pointer string // the value that was being read
+	Offset  int
+	Line    int
+	Column  int
+	Msg     string
+}
+
+// Error gives the message after the position.
+func (e *SyntaxError) Error() string {
+	return fmt.Sprintf("line %d, column %d: %s", e.Line, e.Column, e.Msg)
+}
