@@ -21,8 +21,8 @@ func serveRows() []*Row {
 	return []*Row{
 		{ID: "G6", What: "responses a second, 8 clients, gatemap serve as a process with 100 methods, of which one maps 100 items / httputil.ReverseProxy without a mapping",
 			Goals: []Goal{{AtLeast: true, Must: 0.7}}, Measure: serveThroughput},
-		{ID: "G7", What: "gatemap serve with 100 methods: its first answer, from the start of the process / 100 ms; resident memory after the load of G6 / 40 MB",
-			Goals: []Goal{{Name: "first answer", Must: 1}, {Name: "memory", Must: 1}}, Measure: serveFootprint},
+		{ID: "G7", What: "gatemap serve with 100 methods: its first answer, from the start of the process / 100 ms; resident memory after the load of G6 / 40 MB, and with --admin",
+			Goals: []Goal{{Name: "first answer", Must: 1}, {Name: "memory", Must: 1}, {Name: "with --admin", Must: 1}}, Measure: serveFootprint},
 	}
 }
 
@@ -68,8 +68,9 @@ type process struct {
 
 // start starts the command in front of a backend, and waits until it says where
 // it is. A line for each request goes to nobody.
-func (c *command) start(backend string) (*process, error) {
-	p := &process{cmd: exec.Command(c.program, "serve", "--listen", "127.0.0.1:0", "--backend", "http://backend.example="+backend, c.definition)}
+func (c *command) start(backend string, flags ...string) (*process, error) {
+	args := append([]string{"serve", "--listen", "127.0.0.1:0", "--backend", "http://backend.example=" + backend}, flags...)
+	p := &process{cmd: exec.Command(c.program, append(args, c.definition)...)}
 	p.cmd.Dir = c.folder
 	out, err := p.cmd.StdoutPipe()
 	if err != nil {
@@ -148,22 +149,26 @@ func serveFootprint(s *Session) ([]Figure, error) {
 		return nil, err
 	}
 	defer c.remove()
-	var first, memory []float64
+	var first, memory, admin []float64
 	for range s.Rounds {
 		took, resident, err := footprint(g, c)
 		if err != nil {
 			return nil, err
 		}
 		first, memory = append(first, took.Seconds()/0.1), append(memory, resident/(40<<20))
+		if _, resident, err = footprint(g, c, "--admin", "127.0.0.1:0"); err != nil {
+			return nil, err
+		}
+		admin = append(admin, resident/(40<<20))
 	}
-	return []Figure{spread(first), spread(memory)}, nil
+	return []Figure{spread(first), spread(memory), spread(admin)}, nil
 }
 
 // footprint starts the command, measures the time until it has answered, loads
 // it, and gives its memory.
-func footprint(g *gateways, c *command) (time.Duration, float64, error) {
+func footprint(g *gateways, c *command, flags ...string) (time.Duration, float64, error) {
 	began := time.Now()
-	p, err := c.start(g.backend.URL)
+	p, err := c.start(g.backend.URL, flags...)
 	if err != nil {
 		return 0, 0, err
 	}

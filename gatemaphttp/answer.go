@@ -98,24 +98,21 @@ func (a *answer) read(limit int, buffers *buffers) ([]byte, *gatemap.GatewayErro
 	if a.body == nil {
 		return nil, nil
 	}
-	var buf bytes.Buffer
+	var dst []byte
 	if buffers != nil {
-		buf = *bytes.NewBuffer(buffers.body[:0])
+		dst = buffers.body[:0]
 	}
-	if a.length > 0 {
-		buf.Grow(int(a.length) + bytes.MinRead)
-	}
-	n, err := buf.ReadFrom(io.LimitReader(a.body, int64(limit)+1))
+	body, err := appendAll(dst, a.body, a.length, limit)
 	if buffers != nil {
-		buffers.body = buf.Bytes()
+		buffers.body = body
 	}
 	switch {
 	case err != nil:
 		return nil, readFailure(err)
-	case n > int64(limit):
-		return nil, tooLarge(n, limit)
+	case len(body) > limit:
+		return nil, tooLarge(int64(len(body)), limit)
 	}
-	return buf.Bytes(), nil
+	return body, nil
 }
 
 // tooLarge is the service's failure of a payload beyond its quota, with its log

@@ -1,6 +1,7 @@
 package gatemaphttp
 
 import (
+	"context"
 	"sync"
 
 	"github.com/gatemap/gatemap"
@@ -8,7 +9,11 @@ import (
 
 // buffers are the memory of one exchange for the backend's body and that of the
 // response. They are cleared before another exchange gets them.
-type buffers struct{ body, response []byte }
+type buffers struct {
+	body, response []byte
+
+	next int // what body should have had room for; 0 is what it has
+}
 
 // keepBuffer bounds what is kept.
 const keepBuffer = 1 << 20
@@ -27,6 +32,18 @@ func (b *buffers) keep(resp *gatemap.Response, backend *gatemap.Backend) {
 	}
 }
 
+// invoke invokes a function, whose result may take the memory for the backend's
+// body. What the Invoker has beside that is its own.
+func (b *buffers) invoke(ctx context.Context, invoker Invoker, in *Invocation) (*InvocationResult, error) {
+	in.Buffer = b.body[:0]
+	got, err := invoker.Invoke(ctx, in)
+	b.body = b.body[:cap(b.body)] // all that may have been written to
+	if err == nil && len(got.Payload) > cap(b.body) && len(got.Payload) <= keepBuffer/2 {
+		b.next = len(got.Payload) * 2
+	}
+	return got, err
+}
+
 // overlap reports whether a is b or a part of it: they end in the same memory,
 // or begin there.
 func overlap(a, b []byte) bool {
@@ -41,5 +58,9 @@ func (b *buffers) release() {
 			*buf = nil
 		}
 	}
+	if b.next > cap(b.body) {
+		b.body = make([]byte, 0, b.next)
+	}
+	b.next = 0
 	pool.Put(b)
 }

@@ -181,7 +181,7 @@ func (in *Integration) invoke(x *exchange, out *request.IntegrationRequest) *gat
 	if len(out.Body) == 0 {
 		out.Body = []byte("{}")
 	}
-	got, err := in.endpoints.Lambda.Invoke(x.ctx, &Invocation{Function: function, Payload: out.Body, Asynchronous: out.Asynchronous})
+	got, err := x.buffers.invoke(x.ctx, in.endpoints.Lambda, &Invocation{Function: function, Payload: out.Body, Asynchronous: out.Asynchronous})
 	if err != nil {
 		return x.fail(x.unanswered(err))
 	}
@@ -279,6 +279,15 @@ func readBody(r *http.Request, limit int) ([]byte, *gatemap.GatewayError) {
 }
 
 // readAll reads up to limit bytes, and one more of what is longer.
-func readAll(r io.Reader, limit int) ([]byte, error) {
-	return io.ReadAll(io.LimitReader(r, int64(limit)+1))
+func readAll(r io.Reader, limit int) ([]byte, error) { return appendAll(nil, r, -1, limit) }
+
+// appendAll appends what r has to dst: up to limit bytes, and one more of what is
+// longer. length is what r says of its own, -1 where that is not known.
+func appendAll(dst []byte, r io.Reader, length int64, limit int) ([]byte, error) {
+	buf := bytes.NewBuffer(dst)
+	if 0 < length && length <= int64(limit) {
+		buf.Grow(int(length) + bytes.MinRead)
+	}
+	_, err := buf.ReadFrom(&io.LimitedReader{R: r, N: int64(limit) + 1})
+	return buf.Bytes(), err
 }

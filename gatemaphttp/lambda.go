@@ -20,6 +20,11 @@ type Invocation struct {
 	Function     string // name, name:qualifier or ARN
 	Payload      []byte // JSON
 	Asynchronous bool   // invocation type Event: nobody waits for the result
+
+	// Buffer is memory that the payload of the result may take, as append does; an
+	// Invoker need not use it. The caller uses it for another invocation when it is
+	// done with the result.
+	Buffer []byte
 }
 
 // InvocationResult is what Lambda's Invoke answers.
@@ -65,7 +70,7 @@ func (m *Method) Lambda(invoker Invoker, function string) http.Handler {
 // invoke makes the response of an invocation.
 func (x *exchange) invoke(invoker Invoker, in *Invocation) *gatemap.Response {
 	x.asking()
-	got, err := invoker.Invoke(x.ctx, in)
+	got, err := x.buffers.invoke(x.ctx, invoker, in)
 	if err != nil {
 		return x.fail(x.unanswered(err))
 	}
@@ -120,15 +125,7 @@ func (i *HTTPInvoker) Invoke(ctx context.Context, in *Invocation) (*InvocationRe
 	if other, ok := i.Names[name]; ok {
 		name = other
 	}
-	target := i.Endpoint.JoinPath("2015-03-31", "functions", url.PathEscape(name), "invocations")
-	r, err := http.NewRequestWithContext(ctx, http.MethodPost, target.String(), bytes.NewReader(in.Payload))
-	if err != nil {
-		return nil, err
-	}
-	r.Header.Set("Content-Type", "application/json")
-	if in.Asynchronous {
-		r.Header.Set("X-Amz-Invocation-Type", "Event")
-	}
+	r := i.request(ctx, name, in)
 	transport := i.Transport
 	if transport == nil {
 		transport = http.DefaultTransport
@@ -142,7 +139,7 @@ func (i *HTTPInvoker) Invoke(ctx context.Context, in *Invocation) (*InvocationRe
 	if limit == 0 {
 		limit = defaultResultLimit
 	}
-	payload, err := io.ReadAll(io.LimitReader(got.Body, int64(limit)+1))
+	payload, err := appendAll(in.Buffer[:0], got.Body, got.ContentLength, limit)
 	if err != nil {
 		return nil, err
 	}
@@ -152,6 +149,28 @@ func (i *HTTPInvoker) Invoke(ctx context.Context, in *Invocation) (*InvocationRe
 	result := &InvocationResult{StatusCode: got.StatusCode, FunctionError: got.Header.Get(functionError), Payload: payload}
 	result.asService(got.Header.Get("X-Amzn-Requestid"))
 	return result, nil
+}
+
+// request makes the request of an invocation.
+func (i *HTTPInvoker) request(ctx context.Context, name string, in *Invocation) *http.Request {
+	body := func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(in.Payload)), nil }
+	root := *i.Endpoint
+	if root.Path == "" {
+		root.Path = "/" // which JoinPath does not add
+	}
+	r := &http.Request{
+		Method: http.MethodPost, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Header: make(http.Header, 2), Host: root.Host,
+		URL:  root.JoinPath("2015-03-31", "functions", url.PathEscape(name), "invocations"),
+		Body: http.NoBody, ContentLength: int64(len(in.Payload)), GetBody: body,
+	}
+	if len(in.Payload) > 0 {
+		r.Body, _ = body()
+	}
+	r.Header["Content-Type"] = []string{"application/json"}
+	if in.Asynchronous {
+		r.Header["X-Amz-Invocation-Type"] = []string{"Event"}
+	}
+	return r.WithContext(ctx)
 }
 
 var timedOut = regexp.MustCompile(`^Task timed out after \d+\.\d+ seconds$`)

@@ -1,6 +1,7 @@
 package gatemaphttp_test
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"net/http"
@@ -12,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/gatemaphttp"
 )
 
@@ -56,4 +58,56 @@ func TestNoOtherRequestsData(t *testing.T) {
 	}
 	wg.Wait()
 	require.False(t, t.Failed())
+}
+
+// mixedInvoker answers with the tag of its payload: in the memory that it is given, in
+// memory of its own, or with a text that is always the same.
+type mixedInvoker struct{ constant []byte }
+
+func (m *mixedInvoker) Invoke(_ context.Context, in *gatemaphttp.Invocation) (*gatemaphttp.InvocationResult, error) {
+	result := &gatemaphttp.InvocationResult{StatusCode: 200}
+	switch tag := string(in.Payload); tag[1] {
+	case 'b': // and a longer text that was there before
+		long := append(in.Buffer, strings.Repeat(tag, 200)...)
+		result.Payload = append(long[:0], tag...)
+	case 'o':
+		result.Payload = []byte(strings.Repeat(" ", 2000) + tag)
+	case 'c':
+		result.Payload = m.constant
+	}
+	return result, nil
+}
+
+// TestNoOtherInvocationsData: whether an Invoker uses the memory that it is given or not,
+// nobody gets what is another's, and what is the Invoker's own stays as it is.
+func TestNoOtherInvocationsData(t *testing.T) {
+	invoker := &mixedInvoker{[]byte(`"constant"`)}
+	for name, integration := range map[string]string{
+		"passed":   `{"type":"AWS","uri":"arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/f/invocations","integrationResponses":{"200":{"statusCode":"200"}}}`,
+		"template": `{"type":"AWS","uri":"arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/f/invocations","integrationResponses":{"200":{"statusCode":"200","responseTemplates":{"application/json":"$input.json('$')"}}}}`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			m := &gatemaphttp.Method{Engine: compile(t, integration, gatemap.Options{Backend: definition.LambdaBackend})}
+			h := m.Lambda(invoker, "f")
+			var wg sync.WaitGroup
+			for worker := range 4 {
+				wg.Go(func() {
+					for i := range 300 {
+						tag := fmt.Sprintf(`"%c%d-%d"`, "boc"[i%3], worker, i*i)
+						want := tag
+						if i%3 == 2 {
+							want = `"constant"`
+						}
+						w := httptest.NewRecorder()
+						h.ServeHTTP(w, httptest.NewRequest("POST", "/", strings.NewReader(tag)))
+						if got := strings.TrimSpace(w.Body.String()); got != want {
+							t.Errorf("%s: %s", want, got)
+						}
+					}
+				})
+			}
+			wg.Wait()
+			require.Equal(t, `"constant"`, string(invoker.constant))
+		})
+	}
 }

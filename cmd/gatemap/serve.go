@@ -10,6 +10,8 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"runtime"
+	"slices"
 	"sync"
 	"syscall"
 
@@ -17,8 +19,10 @@ import (
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/serve/accesslog"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/serve/admin"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/serve/deploy"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/serve/gather"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/serve/history"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/serve/limit"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/serve/memory"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/serve/metrics"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/serve/reload"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/serve/server"
@@ -71,6 +75,7 @@ Examples:
 
 // Run serves until it is interrupted.
 func (c *serveCmd) Run(std streams) error {
+	runtime.MemProfileRate = 0 // nobody can ask for the profile
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop) // the next signal ends the process
@@ -82,7 +87,8 @@ func (c *serveCmd) serve(ctx context.Context, std streams) error {
 	if err != nil {
 		return err
 	}
-	s := &serving{flags: &c.serveFlags, check: c.Check, std: streams{std.in, &locked{w: std.out}, &locked{w: std.err}}}
+	s := &serving{flags: &c.serveFlags, check: c.Check}
+	s.std = streams{std.in, s.gathered(std.out), &locked{w: std.err}}
 	defer s.close()
 	if err := s.open(); err != nil {
 		return err
@@ -221,11 +227,18 @@ func (s *serving) output(name string) (io.Writer, error) {
 		return nil, err
 	}
 	s.opened = append(s.opened, file)
-	return file, nil
+	return s.gathered(file), nil
+}
+
+// gathered is out for the lines of requests, which come together while there are many.
+func (s *serving) gathered(out io.Writer) io.Writer {
+	w := gather.New(out, s.observer.Busy)
+	s.opened = append(s.opened, w)
+	return w
 }
 
 func (s *serving) close() {
-	for _, c := range s.opened {
+	for _, c := range slices.Backward(s.opened) {
 		c.Close()
 	}
 	if s.transport != nil {
@@ -248,9 +261,14 @@ func (s *serving) handler() http.Handler {
 	return s.named(s.observer.Handler(limit.Handler(s.api, *s.flags.MaxConcurrent, inFlight, throttled)))
 }
 
+// garbage is what may lie about in memory before it is collected, in bytes: with what
+// the program has beside it there are less than 40 MB (docs/serve.md, limits).
+const garbage = 4 << 20
+
 // run serves until ctx is done.
 func (s *serving) run(ctx context.Context) error {
 	f := s.flags
+	defer memory.Room(garbage).Close()
 	o := server.Options{
 		Certificate: f.Cert, Key: f.Key, ReadHeader: f.HeaderTimeout, Read: f.ReadTimeout, Write: f.WriteTimeout, Idle: f.IdleTimeout,
 		Shutdown: f.Shutdown, MaxHeaderBytes: *f.MaxHeaderBytes, Errors: troubles{s.std.err},

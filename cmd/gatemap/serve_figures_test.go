@@ -25,7 +25,7 @@ import (
 // bench/served measures the rest.
 const (
 	maxFirstAnswer = 100 * time.Millisecond // of processor time, from the start to the first answer
-	maxMemory      = 24 << 10               // KiB, after some thousand requests
+	maxMemory      = 20 << 10               // KiB, after some thousand requests
 )
 
 // TestServeFigures starts the command as a process: the best of some starts

@@ -48,7 +48,7 @@ type serveFlags struct {
 	Admin        string            `placeholder:"HOST:PORT" group:"server" help:"Tell of health, metrics and the last requests at this address; off where nothing is said."`
 	Public       *bool             `name:"admin-public" group:"server" help:"Let --admin be an address that other machines reach."`
 	Requests     *int              `name:"keep-requests" placeholder:"N" group:"server" help:"How many requests --admin keeps; 100."`
-	Bytes        *int              `name:"keep-bytes" placeholder:"N" group:"server" help:"How many bytes they may have together; 4194304."`
+	Bytes        *int              `name:"keep-bytes" placeholder:"N" group:"server" help:"How many bytes they may have together; 2097152."`
 	Watch        *bool             `negatable:"" group:"server" help:"Whether a changed definition is read again; it is."`
 
 	MaxConcurrent  *int          `placeholder:"N" group:"server" help:"How many requests are answered at once; more are 429, Too Many Requests. 256; 0 is any number."`
@@ -84,7 +84,7 @@ func serveDefaults() *serveFlags {
 	yes, no := true, false
 	number := func(n int) *int { return &n }
 	return &serveFlags{
-		Output: "text", Listen: "127.0.0.1:8080", Public: &no, Watch: &yes, Requests: number(100), Bytes: number(4 << 20),
+		Output: "text", Listen: "127.0.0.1:8080", Public: &no, Watch: &yes, Requests: number(100), Bytes: number(2 << 20),
 		MaxConcurrent: number(256), MaxHeaderBytes: number(32 << 10), HeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second,
 		WriteTimeout: 15 * time.Minute, IdleTimeout: 2 * time.Minute, Shutdown: 10 * time.Second,
 	}

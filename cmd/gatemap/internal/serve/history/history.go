@@ -6,7 +6,6 @@ package history
 import (
 	"context"
 	"slices"
-	"strings"
 	"sync"
 
 	"github.com/gatemap/gatemap"
@@ -23,18 +22,28 @@ type History struct {
 	list []*Item // the oldest first
 	size int
 	last uint64
+	free []*Item // what nobody can see any more: its memory is for the next requests
 }
+
+// The bounds of what waits for another request: under load all of them are kept for a
+// moment only, and would be garbage.
+const (
+	maxFree = 8
+	maxBody = 32 << 10 // of a body whose memory is used again
+)
 
 // New returns a history of at most count requests with at most that many bytes.
 func New(count, bytes int) *History { return &History{count: count, bytes: bytes} }
 
-// Item is one request. It is not changed any more.
+// Item is one request. It is not changed any more once somebody has seen it.
 type Item struct {
 	Number   uint64 // counts from 1
 	Entry    traffic.Entry
 	Exchange *gatemaphttp.Exchange // a copy; nil where the API did not see the request
 	Cut      bool                  // it was too large: payloads are left out
 	size     int
+	seen     bool // by a caller of List or Find, who may keep it
+	memory   memory
 }
 
 // overhead is counted for an item beside its texts.
@@ -45,11 +54,12 @@ const share = 4
 
 // Request implements traffic.Sink.
 func (h *History) Request(e *traffic.Entry, x *gatemaphttp.Exchange) {
-	item := &Item{Entry: *e, size: overhead + len(e.Target) + len(e.Reason)}
+	item := h.empty()
+	item.Entry, item.size = *e, overhead+len(e.Target)+len(e.Reason)
 	if x != nil {
 		item.Cut = payloads(x) > h.bytes/share
-		item.Exchange = copied(x, item.Cut)
-		item.size += payloads(item.Exchange) + around(x)
+		item.Exchange = item.memory.copied(x, item.Cut)
+		item.size += item.memory.size() + around(x)
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -60,9 +70,26 @@ func (h *History) Request(e *traffic.Entry, x *gatemaphttp.Exchange) {
 	drop := 0
 	for drop < len(h.list) && (len(h.list)-drop > h.count || h.size > h.bytes) {
 		h.size -= h.list[drop].size
+		if !h.list[drop].seen && len(h.free) < maxFree {
+			h.free = append(h.free, h.list[drop])
+		}
 		drop++
 	}
 	h.list = slices.Delete(h.list, 0, drop)
+}
+
+// empty returns an item for a request.
+func (h *History) empty() *Item {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	last := len(h.free) - 1
+	if last < 0 {
+		return new(Item)
+	}
+	item := h.free[last]
+	h.free[last], h.free = nil, h.free[:last]
+	*item = Item{memory: item.memory}
+	return item
 }
 
 // List returns the requests that are kept, the latest first.
@@ -71,6 +98,9 @@ func (h *History) List() []*Item {
 	defer h.mu.Unlock()
 	list := slices.Clone(h.list)
 	slices.Reverse(list)
+	for _, item := range list {
+		item.seen = true
+	}
 	return list
 }
 
@@ -80,6 +110,7 @@ func (h *History) Find(number uint64) *Item {
 	defer h.mu.Unlock()
 	for _, item := range h.list {
 		if item.Number == number {
+			item.seen = true
 			return item
 		}
 	}
@@ -137,44 +168,4 @@ func fieldBytes(fields []gatemap.Field) int {
 		}
 	}
 	return n
-}
-
-// copied returns an exchange that shares no memory with x but what nobody
-// changes: the members of $context.
-func copied(x *gatemaphttp.Exchange, cut bool) *gatemaphttp.Exchange {
-	c := *x
-	decision, request, response := *x.Decision, *x.Request, *x.Response
-	request.Headers, request.Context = fields(request.Headers), slices.Clone(request.Context)
-	response = gatemap.Response{StatusCode: response.StatusCode, Headers: fields(response.Headers), Body: response.Body, Selected: strings.Clone(response.Selected)}
-	c.Decision, c.Request, c.Response = &decision, &request, &response
-	bodies := []*[]byte{&request.Body, &response.Body}
-	if x.Sent != nil {
-		sent := *x.Sent
-		sent.Headers, sent.Querystring = fields(sent.Headers), fields(sent.Querystring)
-		c.Sent, bodies = &sent, append(bodies, &sent.Body)
-	}
-	if x.Backend != nil {
-		backend := *x.Backend
-		backend.Headers = fields(backend.Headers)
-		c.Backend, bodies = &backend, append(bodies, &backend.Body)
-	}
-	for _, body := range bodies {
-		if cut {
-			*body = nil
-		} else {
-			*body = slices.Clone(*body)
-		}
-	}
-	return &c
-}
-
-func fields(list []gatemap.Field) []gatemap.Field {
-	out := make([]gatemap.Field, len(list))
-	for i, f := range list {
-		out[i].Name = strings.Clone(f.Name)
-		for _, v := range f.Values {
-			out[i].Values = append(out[i].Values, strings.Clone(v))
-		}
-	}
-	return out
 }

@@ -111,3 +111,43 @@ func TestUnexplained(t *testing.T) {
 	require.Equal(t, 200, item.Entry.Status)
 	require.EqualValues(t, 3, item.Entry.Length)
 }
+
+// TestMemoryUsedAgain: under load the memory of what was dropped is that of the next
+// requests, and what somebody has seen is not touched. Large memory is not kept for
+// small requests.
+func TestMemoryUsedAgain(t *testing.T) {
+	h := history.New(4, 1<<20)
+	server := api(t, h)
+	body := strings.Repeat("s", 20_000)
+	for range 20 {
+		post(server, "/x?q=secret", body)
+	}
+	seen := h.List()
+	for i := range 100 {
+		post(server, fmt.Sprint("/x?q=", i), fmt.Sprint("body ", i))
+	}
+	for _, item := range seen {
+		require.Equal(t, body, string(item.Exchange.Request.Body))
+		require.Equal(t, "secret", string(item.Exchange.Response.Body))
+	}
+	for i, item := range h.List() {
+		got := item.Exchange.Request.Body
+		require.Equal(t, fmt.Sprint("body ", 99-i), string(got))
+		require.NotContains(t, string(got[:cap(got)]), "s")
+	}
+	large := strings.Repeat("l", 30_000) // all four and their memory are counted
+	for range 100 {
+		post(server, "/x", large)
+	}
+	for range 100 {
+		post(server, "/x", "")
+	}
+	require.Len(t, h.List(), 4)
+	h = history.New(100, 100_000)
+	server = api(t, h)
+	for i := range 300 {
+		post(server, "/x", large[:i*80])
+	}
+	require.Less(t, len(h.List()), 5)
+	require.NotEmpty(t, h.List())
+}

@@ -3,6 +3,7 @@ package traffic
 import (
 	"context"
 	"net/http"
+	"sync/atomic"
 	"time"
 
 	"github.com/gatemap/gatemap/gatemaphttp"
@@ -13,7 +14,13 @@ import (
 type Observer struct {
 	Sinks []Sink
 	Now   func() time.Time // nil is time.Now
+
+	inFlight atomic.Int64
 }
+
+// Busy reports whether there are other requests in flight than the one that a sink is
+// told of.
+func (o *Observer) Busy() bool { return o.inFlight.Load() > 1 }
 
 func (o *Observer) now() time.Time {
 	if o.Now == nil {
@@ -38,6 +45,8 @@ func (o *Observer) Handler(next http.Handler) http.Handler {
 		x := &watched{ResponseWriter: w, entry: Entry{
 			Started: o.now(), Method: r.Method, Target: r.RequestURI, Proto: r.Proto, Client: r.RemoteAddr,
 		}}
+		o.inFlight.Add(1)
+		defer o.inFlight.Add(-1)
 		defer o.tell(x, nil) // even where the handler panics
 		next.ServeHTTP(x, r.WithContext(context.WithValue(r.Context(), key{}, x)))
 	})
