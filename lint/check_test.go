@@ -159,7 +159,11 @@ var ruleRows = []struct {
 	{"pattern-whole-match", "lambda", pattern(`^Not found$`), "", "note"},
 	{"pattern-whole-match", "lambda", pattern(`.*NotFound.*`), "", ""},
 
-	{"pattern-newline", "lambda", pattern(`.*Error.*`), "", "note"},
+	{"pattern-newline", "lambda", pattern(`.*Error.*`), "", "warning"},
+	{"pattern-newline", "lambda", pattern(`.+`), "", "warning"},
+	{"pattern-newline", "lambda", pattern(`\[400\].*`), "", "warning"},
+	{"pattern-newline", "lambda", several(`.*Error.*`, `[\s\S]+`), "", "note"}, // another response takes it
+	{"pattern-newline", "lambda", `{"200":{"statusCode":"200","selectionPattern":"ok"},"400":{"statusCode":"400","selectionPattern":".*Error.*"},"500":{"statusCode":"500"}}`, "", "note"}, // the default is no success
 	{"pattern-newline", "lambda", pattern(`.*$400.*`), "", ""}, // it matches nothing: pattern-anchor
 	{"pattern-newline", "lambda", pattern(`a(?=b).*`), "", "note"},
 	{"pattern-newline", "lambda", pattern(`(?s).*Error.*`), "", ""},

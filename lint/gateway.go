@@ -8,6 +8,7 @@ import (
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats"
+	"github.com/gatemap/gatemap/gatewayresponse"
 	"github.com/gatemap/gatemap/internal/source"
 )
 
@@ -41,6 +42,11 @@ func (c *checker) gatewayFaults(s Severity, faults gatemap.ErrorList) {
 			continue
 		}
 		msg, at := e.Message, c.find(e.Pointer)
+		for key, g := range c.m.GatewayResponses.All() {
+			if _, known := gatewayresponse.FindType(g.ResponseType); !known && e.Pointer == source.Join("/gatewayResponses", key) {
+				at = c.find(e.Pointer + "/" + definition.NameResponseType)
+			}
+		}
 		if e.Line > 0 {
 			at = c.inString(e.Pointer, e.Line, e.Column)
 		}

@@ -27,6 +27,7 @@ type pattern struct {
 	plain  answer[string]
 	stops  answer[bool]
 	loops  answer[bool]
+	broken answer[[]string]
 }
 
 // answer is what a search has found out, once.
@@ -299,22 +300,8 @@ func (c *checker) message(p *pattern, pointer string) {
 			"the pattern %s matches the empty string, which is what a success of a Lambda function is: successes get this response and not the default",
 			quote(p.text)), "use + in place of *, or leave the default response out")
 	} else if !c.opts.off(rulePatternNewline) && p.stopsAtBreak(c.all.budget()) && !automaton.MatchesNothing(c.all.budget(), p.syntax.Root) {
-		n := firstDot(p.syntax.Root)
-		c.add(rulePatternNewline, Note, c.inText(pointer, p.text, n.Pos), fmt.Sprintf(
-			"the dot of %s does not match line breaks: an error message of several lines is not matched where one is under the dot", quote(p.text)),
-			"(?s)"+p.text)
+		c.newline(p, pointer)
 	}
-}
-
-func firstDot(root *syntax.Node) *syntax.Node {
-	found := root
-	root.Walk(func(n *syntax.Node) bool {
-		if n.Kind == syntax.KindClass && n.Dot && !n.Class.IsAll() && !found.Dot {
-			found = n
-		}
-		return !found.Dot
-	})
-	return found
 }
 
 // repeatedLetter finds a word whose last letter is repeated at the end of the

@@ -66,7 +66,7 @@ func Read(l *read.Loader, n *read.Node) {
 		l.Add(definition.Operation{Position: n.Position(), Integration: v, Places: r.Places})
 	case n.Get(definition.NameStatusCode) != nil, n.Get(definition.NameResponseTemplates) != nil, n.Get(definition.NameResponseParameters) != nil:
 		v := new(definition.Integration)
-		r.Responses(v, []read.Response{{Node: n}})
+		r.Responses(v, nil, []read.Response{{Node: n}})
 		l.Add(definition.Operation{Position: n.Position(), Integration: v, Places: r.Places})
 	case n.Get("binaryMediaTypes") == nil && !slices.ContainsFunc(besides, func(b beside) bool { return n.Get(b.member) != nil }):
 		l.Fail(n.Position(), nil, "neither resources, nor a method, nor an integration, nor an integration response: "+
@@ -127,7 +127,7 @@ func readMethod(l *read.Loader, n *read.Node, verb, path string) {
 func readIntegration(l *read.Loader, r *read.Reader, n *read.Node) *definition.Integration {
 	v := r.Integration(n)
 	if responses := n.Get(definition.NameIntegrationResponses); responses != nil && responses.Kind != read.Null {
-		r.Responses(v, r.Keyed(responses, "the integration responses"))
+		r.Responses(v, responses, r.Keyed(responses, "the integration responses"))
 	}
 	return v
 }

@@ -230,7 +230,8 @@ func (c *template) method(m read.Member) {
 	}
 	if in := p.Get("Integration"); in != nil && in.Kind != read.Null {
 		v.Integration = r.Integration(in)
-		r.Responses(v.Integration, r.Listed(in.Get("IntegrationResponses"), "the integration responses"))
+		list := in.Get("IntegrationResponses")
+		r.Responses(v.Integration, list, r.Listed(list, "the integration responses"))
 	}
 	v.MethodResponses = r.MethodResponses(r.Listed(p.Get("MethodResponses"), "the method responses"))
 	v.Request = r.Request(p, c.keyOf)

@@ -168,7 +168,8 @@ func (o *document) operation(verb, path string, item, n *read.Node) {
 func (o *document) integration(r *read.Reader, n *read.Node) *definition.Integration {
 	v := r.Integration(n)
 	var all []read.Response
-	if responses := n.Get("responses"); responses != nil {
+	responses := n.Get("responses")
+	if responses != nil {
 		responses = o.deref(responses)
 		for _, m := range r.Object(responses, "the integration responses") {
 			s := read.Response{Node: o.deref(m.Value)}
@@ -178,7 +179,7 @@ func (o *document) integration(r *read.Reader, n *read.Node) *definition.Integra
 			all = append(all, s)
 		}
 	}
-	r.Responses(v, all)
+	r.Responses(v, responses, all)
 	return v
 }
 

@@ -19,6 +19,11 @@ func (l *Loader) GatewayResponse(n *Node, kind, api string, s *Shape) {
 	r := l.Reader(s, true)
 	r.mark("", n)
 	v := definition.GatewayResponse{ResponseType: definition.ResponseType(strings.ToUpper(kind)), Places: r.Places}
+	for _, name := range []string{definition.NameResponseType, "ResponseType", "response_type"} {
+		if named := n.Get(name); named != nil {
+			r.mark("/"+definition.NameResponseType, named)
+		}
+	}
 	r.fields(n, v.Members())
 	l.full(n, len(l.GatewayResponses), maxDeclared, "gateway responses")
 	l.GatewayResponses.Set(string(v.ResponseType), v)

@@ -380,7 +380,11 @@ type Response struct {
 }
 
 // Responses reads integration responses into v, in ascending order of status.
-func (r *Reader) Responses(v *definition.Integration, sources []Response) {
+// whole is the part that has them all, nil where they stand apart.
+func (r *Reader) Responses(v *definition.Integration, whole *Node, sources []Response) {
+	if whole != nil {
+		r.mark("/"+definition.NameIntegrationResponses, whole)
+	}
 	r.atMost(sources)
 	for _, s := range sources {
 		if response, ok := r.response(s); ok {

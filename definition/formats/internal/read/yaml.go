@@ -189,10 +189,13 @@ func (r *yamlReader) textOf(y *yaml.Node) (at definition.Place) {
 	if y.Style&yaml.LiteralStyle != 0 {
 		return r.blockText(y)
 	}
+	if y.Style&yaml.FoldedStyle != 0 {
+		return r.foldedText(y)
+	}
 	begin := properties(r.data, r.places.Offset(y.Line, y.Column))
 	quote, text := "", y.Value
 	switch {
-	case y.Style&yaml.FoldedStyle != 0 || strings.Contains(text, "\n"):
+	case strings.Contains(text, "\n"):
 		return at
 	case y.Style&yaml.DoubleQuotedStyle != 0:
 		quote = `"`
@@ -207,17 +210,36 @@ func (r *yamlReader) textOf(y *yaml.Node) (at definition.Place) {
 	return r.base.inside(r.places.Position(begin + len(quote)))
 }
 
-// blockText returns the place of a literal block: the line under its header,
-// the column of the first line that has text.
+// blockText returns the place of a literal block.
 func (r *yamlReader) blockText(y *yaml.Node) definition.Place {
+	line, column := r.block(y)
+	if line == 0 {
+		return definition.Place{}
+	}
+	return r.base.inside(line, column)
+}
+
+// foldedText returns the place of a folded block that has a single line.
+func (r *yamlReader) foldedText(y *yaml.Node) definition.Place {
+	text := strings.TrimRight(y.Value, "\n")
+	line, column := r.block(y)
+	if line == 0 || strings.Contains(text, "\n") || !bytes.HasPrefix(r.data[r.places.Offset(line, column):], []byte(text)) {
+		return definition.Place{}
+	}
+	return r.base.inside(line, column)
+}
+
+// block returns the line under the header of a block and the column of its
+// first line that has text, 0 where there is none.
+func (r *yamlReader) block(y *yaml.Node) (line, column int) {
 	for line := y.Line + 1; ; line++ {
 		start := r.places.Line(line)
 		if start >= len(r.data) {
-			return definition.Place{}
+			return 0, 0
 		}
 		text := r.data[start:r.places.Line(line+1)]
 		if body := bytes.TrimLeft(text, " "); len(bytes.TrimSpace(body)) > 0 {
-			return r.base.inside(y.Line+1, len(text)-len(body)+1)
+			return y.Line + 1, len(text) - len(body) + 1
 		}
 	}
 }

@@ -133,7 +133,7 @@ func (s *service) optionsMethod(path string, p *preflight) {
 		Position: p.n.Position(), HTTPMethod: "OPTIONS", Path: path, BinaryMediaTypes: s.binary, Places: r.Places,
 		Integration: r.Integration(in), Request: definition.MethodRequest{AuthorizationType: "NONE"},
 	}
-	r.Responses(m.Integration, []read.Response{{Node: response}})
+	r.Responses(m.Integration, nil, []read.Response{{Node: response}})
 	m.MethodResponses = r.MethodResponses([]read.Response{{Node: declared}})
 	s.l.Add(m)
 }

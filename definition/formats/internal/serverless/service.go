@@ -200,7 +200,7 @@ func (s *service) http(function string, n *read.Node) {
 		Integration: r.Integration(in),
 	}
 	responses, declared := e.responses()
-	r.Responses(m.Integration, r.Listed(responses, "the integration responses"))
+	r.Responses(m.Integration, nil, r.Listed(responses, "the integration responses"))
 	m.MethodResponses = r.MethodResponses(r.Listed(declared, "the method responses"))
 	m.Request = e.demands(r, path)
 	s.l.Add(m)

@@ -215,7 +215,7 @@ func (t *joiner) method(m *method) {
 		for i := range m.responses {
 			m.responses[i].Node = t.response(m.responses[i].Node)
 		}
-		r.Responses(v.Integration, m.responses)
+		r.Responses(v.Integration, nil, m.responses)
 	} else if len(m.responses) > 0 {
 		t.l.Problem(definition.Error, m.responses[0].Node, "no integration has the rest_api_id, resource_id and http_method of this integration response")
 	}
