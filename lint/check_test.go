@@ -658,9 +658,9 @@ func TestMissingPath(t *testing.T) {
 }
 
 func TestOptions(t *testing.T) {
-	text := document("lambda", two(`.*Error.*`, `200`), "")
+	text := document("lambda", two(`Some Error`, `200`), "")
 	require.Len(t, check(t, text, lint.Options{}), 2)
-	require.Len(t, check(t, text, lint.Options{Disable: []string{"pattern-newline"}}), 1)
+	require.Len(t, check(t, text, lint.Options{Disable: []string{"pattern-whole-match"}}), 1)
 	require.Len(t, check(t, text, lint.Options{Severity: lint.Warning}), 1)
 	require.Empty(t, check(t, text, lint.Options{Severity: lint.Error}))
 }
