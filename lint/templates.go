@@ -65,13 +65,14 @@ func walk(list []*vtl.Element, f func(*vtl.Element) bool) {
 	}
 }
 
-// references calls f for every reference of the template.
+// references calls f for every reference of the template but those in macros,
+// of which nothing is printed.
 func (t *sourceText) references(f func(*vtl.Element)) {
 	walk(t.elements, func(e *vtl.Element) bool {
 		if e.Kind == vtl.ReferenceElement {
 			f(e)
 		}
-		return true
+		return e.Kind != vtl.DirectiveElement || e.Name != "macro"
 	})
 }
 
