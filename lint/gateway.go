@@ -43,7 +43,7 @@ func (c *checker) gatewayFaults(s Severity, faults gatemap.ErrorList) {
 		}
 		msg, at := e.Message, c.find(e.Pointer)
 		for key, g := range c.m.GatewayResponses.All() {
-			if _, known := gatewayresponse.FindType(g.ResponseType); !known && e.Pointer == source.Join("/gatewayResponses", key) {
+			if _, known := gatewayresponse.FindType(g.ResponseType); !known && e.Pointer == source.JoinPointer("/gatewayResponses", key) {
 				at = c.find(e.Pointer + "/" + definition.NameResponseType)
 			}
 		}
