@@ -77,7 +77,7 @@ func TestSubject(t *testing.T) {
 		operation  = `!Sub arn:aws:apigateway:${AWS::Region}:dynamodb:action/PutItem`
 		onLambda   = "warning pattern-status-on-lambda"
 		noStatus   = "warning pattern-never-matches"
-		afterBreak = "note pattern-newline"
+		afterBreak = "warning pattern-newline"
 	)
 	for _, row := range []struct {
 		file, uri, pattern string
