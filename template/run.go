@@ -49,10 +49,7 @@ var endless context.Context
 func (t *Template) begin(env *Env) *run {
 	r, ok := runs.Get().(*run)
 	if !ok {
-		r = new(run)
-		r.inputBox.Object = inputObject{r}
-		r.utilBox.Object = utilObject{r}
-		r.overrides.init()
+		r = newRun()
 	}
 	r.template, r.env = t, env
 	if env.Payload != nil {
@@ -67,7 +64,18 @@ func (t *Template) begin(env *Env) *run {
 	return r
 }
 
+//go:noinline
+func newRun() *run {
+	r := new(run)
+	r.inputBox.Object = inputObject{r}
+	r.utilBox.Object = utilObject{r}
+	r.overrides.init()
+	return r
+}
+
 // share makes the rendering a part of an evaluation, if it is one.
+//
+//go:noinline
 func (r *run) share(with Payload) {
 	if shared, ok := with.(evaluation); ok {
 		r.shared, r.meter = shared, shared.Meter()

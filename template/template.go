@@ -185,6 +185,28 @@ func (t *Template) render(r *run, dst []byte, env *Env) ([]byte, error) {
 	x := &r.vtl
 	x.Bind(t.input, jsondoc.OfBox(&r.inputBox))
 	x.Bind(t.util, jsondoc.OfBox(&r.utilBox))
+	if t.context >= 0 || t.stageVariables >= 0 {
+		return t.renderRequest(r, dst, env)
+	}
+	out, err := x.Append(dst)
+	if x.HasCut() || len(env.Cut) > 0 {
+		env.Cut = x.AppendCut(env.Cut[:0])
+	}
+	if err != nil {
+		return nil, err
+	}
+	if env.Overrides.Status, env.Overrides.Headers = 0, env.Overrides.Headers[:0]; len(env.Context) > 0 {
+		if err := env.ReadOverrides(); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// renderRequest is render for a template that mentions $context or
+// $stageVariables.
+func (t *Template) renderRequest(r *run, dst []byte, env *Env) ([]byte, error) {
+	x := &r.vtl
 	if t.stageVariables >= 0 {
 		stage, err := r.stageMap(env.StageVariables)
 		if err != nil {

@@ -26,6 +26,14 @@ func Load32(s string, i int) uint32 {
 	return binary.LittleEndian.Uint32((*[4]byte)(unsafe.Add(unsafe.Pointer(unsafe.StringData(s)), i))[:])
 }
 
+// Load16 is Load64 for two bytes.
+func Load16(s string, i int) uint16 {
+	if Checked {
+		_ = s[i : i+2]
+	}
+	return binary.LittleEndian.Uint16((*[2]byte)(unsafe.Add(unsafe.Pointer(unsafe.StringData(s)), i))[:])
+}
+
 // Load8 is Load64 for one byte.
 func Load8(s string, i int) byte {
 	if Checked {
@@ -41,6 +49,14 @@ func Store64(b []byte, i int, w uint64) {
 		_ = b[:cap(b)][i : i+8]
 	}
 	binary.LittleEndian.PutUint64((*[8]byte)(unsafe.Add(unsafe.Pointer(unsafe.SliceData(b)), i))[:], w)
+}
+
+// SetWord sets words[i].
+func SetWord(words []uint64, i int, w uint64) {
+	if Checked {
+		_ = words[i]
+	}
+	*(*uint64)(unsafe.Add(unsafe.Pointer(unsafe.SliceData(words)), 8*i)) = w
 }
 
 // Assert panics unless ok, which has to be true where something unchecked is done

@@ -108,15 +108,24 @@ func (s *memberOutput) exec(f *frame) ctl {
 		out = append(out, s.prefix...)
 	}
 	out, ok := v.AppendNamed(out, &s.last.name)
-	if f.out = out; ok {
-		if len(out) > f.maxOut {
-			return f.exceeded("output", f.t.opts.MaxOutput, s.offset)
-		}
-		return ctlNone
+	if f.out = out; !ok {
+		f.out = out[:lead]
+		return s.value(f, v)
 	}
-	if f.out = out[:lead]; len(s.before) == 0 {
+	if len(out) > f.maxOut {
+		return f.exceeded("output", f.t.opts.MaxOutput, s.offset)
+	}
+	return ctlNone
+}
+
+// value prints the property of what is before it as any other value.
+//
+//go:noinline
+func (s *memberOutput) value(f *frame, before Value) ctl {
+	if len(s.before) == 0 {
 		f.begins()
 	}
+	v, c := before, ctlNone
 	if !v.IsNull() {
 		v, c = s.last.apply(f, v)
 	}

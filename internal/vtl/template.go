@@ -116,12 +116,16 @@ var runs = sync.Pool{New: func() any { return new(Run) }}
 func (r *Run) Begin(t *Template) {
 	f := &r.f
 	f.t = t
-	if f.vars = f.vars[:0]; cap(f.vars) < len(t.names.list) {
-		f.vars = make([]Value, len(t.names.list), max(8, len(t.names.list)))
+	if n := len(t.names.list); n > cap(f.vars) {
+		f.makeVars(n)
+	} else {
+		f.vars = f.vars[:n]
 	}
-	f.vars = f.vars[:len(t.names.list)]
 	f.run++
 }
+
+//go:noinline
+func (f *frame) makeVars(n int) { f.vars = make([]Value, n, max(8, n)) }
 
 // UseMeter makes the execution spend from m, which the caller begins and ends,
 // instead of a meter with the limits of the Options. kept counts what the
@@ -163,6 +167,9 @@ func (r *Run) Append(dst []byte) ([]byte, error) {
 	return replaceHalves(f.out, len(dst)), nil
 }
 
+// HasCut reports whether there is something for AppendCut.
+func (r *Run) HasCut() bool { return len(r.f.cut) > 0 }
+
 // AppendCut appends the loops that were cut, each once, in the order in which
 // that happened.
 func (r *Run) AppendCut(dst []Cut) []Cut {
@@ -184,9 +191,14 @@ func (f *frame) appendCut(dst []Cut) []Cut {
 // valid, but #define blocks render nothing any more.
 func (r *Run) End() {
 	f := &r.f
-	clear(f.vars)
-	clear(f.args[:cap(f.args)])
-	f.out, f.err, f.target, f.holders, f.kept = nil, nil, nil, nil, nil
+	forget(f.vars)
+	if cap(f.args) > 0 {
+		forget(f.args[:cap(f.args)])
+	}
+	if f.err != nil || f.target != nil || f.holders != nil {
+		f.err, f.target, f.holders = nil, nil, nil
+	}
+	f.out, f.kept = nil, nil
 	f.pending, f.nesting, f.args = ctlNone, 0, f.args[:0]
 	f.run++
 	f.rt.Meter.UseLive(nil)
@@ -200,6 +212,18 @@ func (r *Run) End() {
 	const keepVars = 1 << 10
 	if f.t = nil; cap(f.vars) > keepVars {
 		f.vars = nil
+	}
+}
+
+// forget sets values to null: like clear, which is a call of three functions and
+// so dearer for a few.
+func forget(values []Value) {
+	if len(values) > fewNames {
+		clear(values)
+		return
+	}
+	for i := len(values) - 1; i >= 0; i-- {
+		values[i] = Value{}
 	}
 }
 

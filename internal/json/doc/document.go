@@ -96,13 +96,21 @@ func (d *Document) ParseString(text string) error {
 	if len(d.tape) > 0 { // not after Reset
 		d.rewind()
 	}
+	if len(text) <= maxText {
+		if d.src = text; d.parseStrict() {
+			return nil
+		}
+	}
+	return d.parseLenient(text)
+}
+
+// parseLenient is ParseString for what is not strict JSON.
+//
+//go:noinline
+func (d *Document) parseLenient(text string) error {
 	if len(text) > maxText {
 		d.src = ""
 		return &SyntaxError{Offset: maxText, Reason: "text too long"}
-	}
-	d.src = text
-	if d.parseStrict() {
-		return nil
 	}
 	d.takeBack()
 	d.rewind()

@@ -53,19 +53,20 @@ const kindAndLength = 15<<60 | wordMask
 // it was found last, 0 otherwise. What calls something is in functions of its
 // own, so that the rest keeps what it knows in registers.
 func (d *Document) foreseen(i int, n *Name) int {
-	second := d.tape[i+1]
-	at, state := n.at.Load(), uint32(second)
+	at, tape, src := n.at.Load(), d.tape, d.src // at first: nothing is known behind it
 	key := i + int(at)
-	if state&stateMask != stateUnique || at == 0 || key >= int(second>>32) {
+	second := tape[i+1]
+	state := uint32(second)
+	if state&stateMask != stateUnique || key >= int(second>>32) {
 		return 0
 	}
-	w := d.tape[key]
+	w := tape[key] // the object itself, which is no key, where at is 0
 	if w&kindAndLength != n.word {
 		return 0
 	}
-	if off := wordOff(w); len(d.src)-off < n.least {
+	if off := wordOff(w); len(src)-off < n.least {
 		return d.recalled(i, key, n)
-	} else if raw.Load64(d.src, off)<<(n.shift&63) != n.head {
+	} else if raw.Load64(src, off)<<(n.shift&63) != n.head {
 		return 0
 	}
 	// Behind a member that is a container, a name can be that of something in it.
@@ -160,22 +161,28 @@ func (v Value) AppendNamed(dst []byte, n *Name) ([]byte, bool) {
 		}
 	}
 	w := d.tape[node]
-	text := d.src
-	switch wordKind(w) {
-	case nodeText:
-		if text = text[wordOff(w) : wordOff(w)+wordLen(w)]; text != "" && text[0] == javatext.FirstOfHalf {
-			return javatext.Append(dst, text), true
+	kind := wordKind(w)
+	if kind < nodeInt || kind > nodeText {
+		return d.appendOther(dst, node)
+	}
+	text := d.src[wordOff(w) : wordOff(w)+wordLen(w)]
+	switch {
+	case kind == nodeText:
+		if text != "" && text[0] == javatext.FirstOfHalf {
+			return d.appendOther(dst, node)
 		}
-		return append(dst, text...), true
-	case nodeInt:
-		if text = text[wordOff(w) : wordOff(w)+wordLen(w)]; plainInt(text) {
-			return append(dst, text...), true
-		}
-	case nodeFloat:
-		if text = text[wordOff(w) : wordOff(w)+wordLen(w)]; plainFloat(text) {
-			return append(dst, text...), true
-		}
-	case nodeEscape, nodeArena:
+	case kind == nodeInt && !plainInt(text) || kind == nodeFloat && !plainFloat(text):
+		return dst, false
+	}
+	return append(dst, text...), true
+}
+
+// appendOther is AppendNamed for what is not copied as it stands.
+//
+//go:noinline
+func (d *Document) appendOther(dst []byte, node int) ([]byte, bool) {
+	switch wordKind(d.tape[node]) {
+	case nodeText, nodeEscape, nodeArena:
 		return javatext.Append(dst, d.text(node)), true
 	case nodeTrue:
 		return append(dst, "true"...), true

@@ -26,17 +26,18 @@ type strict struct {
 	// is the value of the model's member of that name.
 	expect int
 	last   lastObject
-	models [modelDepth]int // the models of the open containers, by depth; 0 is none
-	alike  [2]int          // for stopAlike: a model, and the object that followed it to the end
+	alike  [2]int // for stopAlike: a model, and the object that followed it to the end
 
-	// names has, by depth, the names of those open objects that have no model.
-	// The last entry is shared by all that are deeper, and never asked.
-	names [modelDepth + 1]nameSet
+	// levels describe the open containers, by depth. The last one is shared by all
+	// that are deeper: they have no model, and nobody asks for the rest of it.
+	levels [modelDepth + 1]level
+}
 
-	// complex has, by depth, the key node of the first member of an open object
-	// whose value is a container; 0 is none. The last entry is shared like that of
-	// names: it counts for objects known to have unique names, which are never so deep.
-	complex [modelDepth + 1]int
+// level is what is known of an open container beside around.
+type level struct {
+	names   nameSet // of an object without a model
+	complex int     // the key node of the first member of an object whose value is a container; 0 is none
+	model   int     // 0 is none
 }
 
 // nameSet holds the names of an object by their hashes, a bit for each of 512
@@ -109,12 +110,20 @@ const (
 func (d *Document) parseStrict() bool {
 	at := &d.at // models are set when containers are opened
 	at.i, at.open, at.depth, at.expect, at.last = skipBlank(d.src, 0), around{node: -1}, 0, 0, lastObject{in: noArray}
-	from := resumeValue
+	reason := d.read(d.src, resumeValue)
+	return reason == stopEnd && !raw.Checked || d.goOn(reason)
+}
+
+// goOn reads the rest after read has returned.
+//
+//go:noinline
+func (d *Document) goOn(reason stopReason) bool {
+	at := &d.at
 	for {
-		reason := d.read(d.src, from)
 		if raw.Checked {
 			d.checkStopped(reason)
 		}
+		from := resumeValue
 		switch reason {
 		case stopEnd:
 			return true
@@ -124,7 +133,7 @@ func (d *Document) parseStrict() bool {
 			if !d.makeRoom() {
 				return false
 			}
-			if from = resumeValue; reason == stopFullName {
+			if reason == stopFullName {
 				from = resumeName
 			}
 		case stopScalar:
@@ -147,6 +156,7 @@ func (d *Document) parseStrict() bool {
 			}
 			from = resumeAfter
 		}
+		reason = d.read(d.src, from)
 	}
 }
 

@@ -53,11 +53,14 @@ func (d *Document) read(s string, from resumption) stopReason {
 		open = d.at.open
 		tape = d.tape[:cap(d.tape)]
 		k    = len(d.tape)
+		last = len(tape) - 1
 		like = d.at.expect
 		why  stopReason
 		c    byte
 		end  int
 		kind int
+
+		level = &d.at.levels[min(d.at.depth, modelDepth)]
 	)
 	switch from {
 	case resumeName:
@@ -71,7 +74,7 @@ value:
 	if i >= n {
 		goto malformed
 	}
-	if k+1 >= len(tape) {
+	if k >= last {
 		goto fullValue
 	}
 	switch c = raw.Load8(s, i); {
@@ -82,26 +85,22 @@ value:
 			end++
 		}
 		kind = end // until the digits are read, where they begin
-		for c = 0; end < n; end++ {
-			if c = raw.Load8(s, end); c-'0' > 9 {
-				break
-			}
+		for end < n && raw.Load8(s, end)-'0' <= 9 {
+			end++
 		}
 		if kind == end {
 			goto malformed
 		}
-		if kind = nodeInt; c == '.' {
+		if kind = nodeInt; end < n && raw.Load8(s, end) == '.' {
 			kind = nodeFloat
-			for end++; end < n; end++ {
-				if c = raw.Load8(s, end); c-'0' > 9 {
-					break
-				}
+			for end++; end < n && raw.Load8(s, end)-'0' <= 9; {
+				end++
 			}
 		}
-		if end-i > maxNumber || c|0x20 == 'e' {
+		if end-i > maxNumber || end < n && raw.Load8(s, end)|0x20 == 'e' {
 			goto otherScalar
 		}
-		tape[k] = word(kind, i, end-i)
+		raw.SetWord(tape, k, word(kind, i, end-i))
 		k++
 		i = end
 	case c == '{' || c == '[':
@@ -112,16 +111,16 @@ value:
 		}
 		switch raw.Load32(s, i) {
 		case 't' | 'r'<<8 | 'u'<<16 | 'e'<<24:
-			tape[k] = word(nodeTrue, i, 4)
+			raw.SetWord(tape, k, word(nodeTrue, i, 4))
 			i += 4
 		case 'n' | 'u'<<8 | 'l'<<16 | 'l'<<24:
-			tape[k] = word(nodeNull, i, 4)
+			raw.SetWord(tape, k, word(nodeNull, i, 4))
 			i += 4
 		case 'f' | 'a'<<8 | 'l'<<16 | 's'<<24:
 			if raw.Load8(s, i+4) != 'e' {
 				goto malformed
 			}
-			tape[k] = word(nodeFalse, i, 5)
+			raw.SetWord(tape, k, word(nodeFalse, i, 5))
 			i += 5
 		default:
 			goto malformed
@@ -130,7 +129,7 @@ value:
 	}
 	goto after
 text:
-	for end = i + 1; n-end >= 8; end += 8 {
+	for end = i + 1; end+8 <= n; end += 8 {
 		if m := quoteOrSlash(raw.Load64(s, end)); m != 0 {
 			end += bits.TrailingZeros64(m) >> 3
 			goto textEnd
@@ -150,9 +149,9 @@ textEnd:
 	if raw.Load8(s, end) != '"' {
 		goto otherScalar
 	}
-	tape[k] = word(nodeText, i+1, end-i-1)
+	raw.SetWord(tape, k, word(nodeText, i+1, end-i-1))
 	k++
-	if open.object && n-end > 2 && raw.Load8(s, end+1) == ',' && raw.Load8(s, end+2) == '"' {
+	if open.object && n-end > 2 && raw.Load16(s, end+1) == ','|'"'<<8 {
 		open.count++
 		i = end + 3
 		goto name
@@ -201,7 +200,7 @@ key:
 	}
 	i++
 name:
-	if k+1 >= len(tape) {
+	if k >= last {
 		goto fullName
 	}
 	if like != 0 {
@@ -227,7 +226,7 @@ name:
 				}
 			}
 			if differ == 0 {
-				tape[k] = word(nodeKey, i, end-i)
+				raw.SetWord(tape, k, word(nodeKey, i, end-i))
 				k++
 				like += 2
 				if i = end + 2; raw.Load8(s, i) <= ' ' {
@@ -239,7 +238,7 @@ name:
 		like = 0
 	}
 	for end = i; ; end += 8 {
-		if n-end < 8 {
+		if end+8 > n {
 			goto otherName
 		}
 		if m := quoteOrSlash(raw.Load64(s, end)); m != 0 {
@@ -250,16 +249,15 @@ name:
 	if raw.Load8(s, end) != '"' {
 		goto otherName
 	}
-	tape[k] = word(nodeKey, i, end-i)
+	raw.SetWord(tape, k, word(nodeKey, i, end-i))
 	k++
 	{
-		set := &d.at.names[min(d.at.depth, modelDepth)]
 		hash := nameHash(end-i, raw.Load8(s, i), raw.Load8(s, end-1))
-		bit, cell := uint64(1)<<(hash&63), &set[hash>>6&7]
-		if *cell&bit != 0 {
-			set[doubt] = 1
+		bit, cell := uint64(1)<<(hash&63), &level.names[hash>>6&7]
+		before := *cell
+		if *cell = before | bit; *cell == before {
+			level.names[doubt] = 1
 		}
-		*cell |= bit
 	}
 	if n-end > 2 && raw.Load8(s, end+1) == ':' && raw.Load8(s, end+2) > ' ' {
 		i = end + 2
@@ -278,8 +276,8 @@ colon:
 	}
 	goto value
 opening:
-	if first := &d.at.complex[min(d.at.depth, modelDepth)]; open.object && *first == 0 {
-		*first = k - 1
+	if open.object && level.complex == 0 {
+		level.complex = k - 1
 	}
 	if d.at.depth++; d.at.depth > MaxDepth {
 		goto malformed
@@ -293,17 +291,18 @@ opening:
 		} else if c == '{' && d.at.last.in == open.node {
 			kind = d.at.last.node
 		}
-		d.at.models[d.at.depth&(modelDepth-1)] = kind
 	}
-	d.at.complex[min(d.at.depth, modelDepth)] = 0
+	level = &d.at.levels[min(d.at.depth, modelDepth)]
+	level.model, level.complex = kind, 0
 	if like = 0; c == '{' {
 		if kind != 0 {
 			like = kind + 1
 		} else {
-			d.at.names[min(d.at.depth, modelDepth)] = nameSet{}
+			level.names = nameSet{}
 		}
 	}
-	tape[k], tape[k+1] = uint64(i)<<wordBits, open.pack()
+	raw.SetWord(tape, k, uint64(i)<<wordBits)
+	raw.SetWord(tape, k+1, open.pack())
 	open = around{node: k, object: c == '{'}
 	k += 2
 	if i++; i < n && raw.Load8(s, i) <= ' ' {
@@ -328,24 +327,22 @@ closing:
 	i++
 	{
 		alike := false
-		outer, mark, model := unpack(tape[open.node+1]), uint64(k)<<32, 0
-		if d.at.depth < modelDepth {
-			model = d.at.models[d.at.depth&(modelDepth-1)]
-		}
+		outer, mark, model := unpack(tape[open.node+1]), uint64(k)<<32, level.model
 		if kind = nodeArray; open.object {
 			kind = nodeObject
 			if !outer.object {
 				d.at.last = lastObject{open.node, outer.node}
 			}
-			if model == 0 && d.at.depth < modelDepth && d.at.names[d.at.depth][doubt] == 0 && open.count <= indexOver {
+			if model == 0 && d.at.depth < modelDepth && level.names[doubt] == 0 && open.count <= indexOver {
 				mark |= stateUnique
 			}
 		}
 		simple := uint64(stateArg) // the place of the first that is not
-		if first := d.at.complex[min(d.at.depth, modelDepth)]; first > 0 {
-			simple = uint64(first - open.node)
+		if level.complex > 0 {
+			simple = uint64(level.complex - open.node)
 		}
 		d.at.depth--
+		level = &d.at.levels[min(d.at.depth, modelDepth)]
 		if model != 0 {
 			behind := int(tape[model+1] >> 32)
 			if kind == nodeObject && like != 0 && like == behind-1 {
@@ -380,7 +377,7 @@ otherScalar:
 	why = stopScalar
 	goto stopped
 otherName:
-	d.at.names[min(d.at.depth, modelDepth)][doubt] = 1
+	level.names[doubt] = 1
 	why = stopName
 	goto stopped
 malformed:
