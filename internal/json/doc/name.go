@@ -140,6 +140,9 @@ func (v Value) GetNamed(n *Name) (Value, bool) {
 			return Value{}, false
 		}
 	}
+	if wordKind(d.tape[node]) == nodeObject && d.state(node) < stateThawed {
+		return docValue(DocMap, d, node), true
+	}
 	return d.value(node), true
 }
 
@@ -166,12 +169,11 @@ func (v Value) AppendNamed(dst []byte, n *Name) ([]byte, bool) {
 		return d.appendOther(dst, node)
 	}
 	text := d.src[wordOff(w) : wordOff(w)+wordLen(w)]
-	switch {
-	case kind == nodeText:
+	if kind == nodeText {
 		if text != "" && text[0] == javatext.FirstOfHalf {
 			return d.appendOther(dst, node)
 		}
-	case kind == nodeInt && !plainInt(text) || kind == nodeFloat && !plainFloat(text):
+	} else if kind == nodeInt && !plainInt(text) || kind == nodeFloat && !plainFloat(text) {
 		return dst, false
 	}
 	return append(dst, text...), true

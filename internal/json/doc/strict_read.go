@@ -15,6 +15,7 @@ import (
 // Its states, and what may follow each:
 //
 //	value    a value begins at i              text, opening, after
+//	begun    the same, and i < n              text, opening, after
 //	text     the string whose quote is at i   textEnd
 //	textEnd  its characters end at end        name, after
 //	after    a value has ended                value, name, key, closing, or the end
@@ -74,6 +75,7 @@ value:
 	if i >= n {
 		goto malformed
 	}
+begun:
 	if k >= last {
 		goto fullValue
 	}
@@ -167,7 +169,7 @@ after:
 		} else if c > ' ' && !open.object && open.node >= 0 {
 			open.count++
 			i++
-			goto value
+			goto begun
 		}
 	}
 	// Only blanks may follow the outermost value.
@@ -261,7 +263,7 @@ name:
 	}
 	if n-end > 2 && raw.Load8(s, end+1) == ':' && raw.Load8(s, end+2) > ' ' {
 		i = end + 2
-		goto value
+		goto begun
 	}
 	i = end + 1
 colon:
