@@ -71,36 +71,13 @@ func (c *checker) fault(e *gatemap.ConfigError) {
 	case definition.CodeExpression:
 		c.badExpression(e)
 	case definition.CodeTemplate:
-		message, fix := e.Message, ""
-		if why, cure := c.hint(e); why != "" {
-			message, fix = message+"; "+why, cure
-		}
-		c.add(ruleTemplateSyntax, Error, at, message, fix)
+		c.badTemplate(e, at)
 	case definition.CodeDuplicate: // loading has reported it
 	default:
 		if lone := e.Code == definition.CodeType && (c.m.Integration.Type == "" || c.lone()); !lone && !c.reported(at) {
 			c.add(ruleConfiguration, Error, at, e.Message, "")
 		}
 	}
-}
-
-// hint says what the author of a template that does not parse may have meant.
-func (c *checker) hint(e *gatemap.ConfigError) (why, cure string) {
-	if e.Line == 0 {
-		return "", ""
-	}
-	for _, r := range c.m.Integration.IntegrationResponses {
-		base := source.JoinPointer(responsesPointer, r.Key) + "/" + definition.NameResponseTemplates
-		for _, t := range r.Value.ResponseTemplates {
-			if t.Value == nil || source.JoinPointer(base, t.Key) != e.Pointer {
-				continue
-			}
-			if offset, ok := offsetOf([]byte(*t.Value), e.Line, e.Column); ok {
-				return velocityHint(*t.Value, offset)
-			}
-		}
-	}
-	return "", ""
 }
 
 func patternHint(err error) string {

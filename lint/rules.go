@@ -220,7 +220,7 @@ var rules = []Rule{
 		"300 KB for a mapping template, 10,240 bytes for all headers.",
 		"rules/limits.md#quotas"},
 	{ruleTemplateSyntax, Error, "The template does not parse.",
-		"The service stores it and answers 500 whenever it is chosen.",
+		"The service stores it and answers 500 whenever it is chosen. Each fault is a finding of its own, at its place: that of a directive without #end, an open bracket, string or comment is where it begins. The other rules about templates look at what does parse, but for those about JSON.",
 		"rules/velocity.md#engine, rules/velocity.md#lexer"},
 	{ruleNotJSON, Warning, "The output of a template for a JSON media type is no JSON, always or on some way through it.",
 		"The template is followed with a machine that reads JSON. A value from outside may be any value, the inside of a string, digits or nothing; conditions go both ways unless the template itself decides them. The finding means that no way at all gives JSON, or none through the branch that it names; it stands where the last of these ways ends. It is a note for an #if with #elseif and without #else, whose branches may be all that there is, and for a list that is empty. What a body of --body or of a case beside the definition shows to be JSON is not reported. Templates whose response maps or overrides Content-Type to something else are left out.",

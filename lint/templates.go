@@ -12,6 +12,7 @@ import (
 	jsonpath "github.com/gatemap/gatemap/internal/json/path"
 	"github.com/gatemap/gatemap/internal/source"
 	"github.com/gatemap/gatemap/internal/vtl"
+	"github.com/gatemap/gatemap/internal/vtl/faults"
 	"github.com/gatemap/gatemap/mapping"
 )
 
@@ -34,11 +35,12 @@ func (c *checker) templates(r *gatemap.IntegrationResponse, pointer string) {
 			continue
 		}
 		t := &sourceText{text: *e.Value, pointer: source.JoinPointer(pointer+"/"+definition.NameResponseTemplates, e.Key)}
-		var err error
-		if t.elements, err = vtl.Inspect(t.text, vtl.Options{}); err != nil {
-			continue // Compile has said so
-		}
+		var found []vtl.Fault // Compile has said so
+		t.elements, found = vtl.Tolerant(t.text, vtl.Options{})
 		t.assigned = assignments(t.elements)
+		if len(found) > 0 {
+			mentioned(t.text, t.elements, t.assigned)
+		}
 		t.json = isJSON(e.Key) && mapsJSON(r) && !overridesType(t.elements)
 		c.directives(t)
 		c.overrides(t)
@@ -53,7 +55,7 @@ func (c *checker) templates(r *gatemap.IntegrationResponse, pointer string) {
 			continue
 		}
 		c.variables(t)
-		if t.json && c.renders(t) {
+		if len(found) == 0 && t.json && c.renders(t) {
 			c.escapes(t)
 		}
 	}
@@ -214,7 +216,7 @@ var foreign = []string{"return", "elif", "elsif", "elseIf", "elseIF", "endif", "
 func (c *checker) directives(t *sourceText) {
 	macros := map[string]bool{}
 	walk(t.elements, func(e *vtl.Element) bool {
-		if e.Kind == vtl.ElseElement && elseIf.MatchString(t.text[e.Span.Start:min(e.Span.End, len(t.text))]) {
+		if e.Kind == vtl.ElseElement && faults.ElseIf.MatchString(t.text[e.Span.Start:min(e.Span.End, len(t.text))]) {
 			c.add(ruleDirective, Warning, c.inText(t.pointer, t.text, e.Span.Start),
 				"#else if is #else and the text that follows it, which is printed", "write #elseif")
 		}
@@ -240,8 +242,6 @@ func (c *checker) directives(t *sourceText) {
 		return true
 	})
 }
-
-var elseIf = regexp.MustCompile(`^#(else|\{else\})[ \t]*if[ \t]*\(`)
 
 // overrides applies the rules about $context.responseOverride.
 func (c *checker) overrides(t *sourceText) {

@@ -44,6 +44,7 @@ const (
 	nMap // keys and values in turn
 	nList
 	nRange
+	nBroken // a kBroken, only in the tree of a mender
 )
 
 // node is a node of the syntax tree. It spans the tokens first to last; a block

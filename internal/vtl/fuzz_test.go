@@ -72,7 +72,7 @@ func FuzzTokens(f *testing.F) {
 		work := newWorkspace()
 		defer work.release()
 		var tr tree
-		if parse(src, 200, work, &tr) != nil {
+		if parse(src, 200, work, &tr, nil) != nil {
 			return
 		}
 		end := int32(0)

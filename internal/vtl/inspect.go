@@ -35,6 +35,8 @@ func (i inspector) element(u *unit, n *node) *Element {
 	switch n.kind {
 	case nComment:
 		e.Kind = CommentElement
+	case nBroken:
+		e.Kind = BrokenElement
 	case nIf, nElseIf:
 		e.Kind = IfElement
 		if n.kind == nElseIf {
@@ -123,8 +125,14 @@ func (i inspector) reference(u *unit, n *node, e *Element) {
 
 // trimBlank takes away the blank that preparing a string adds to its template.
 func trimBlank(list []*Element) []*Element {
+	if len(list) == 0 {
+		return list // the blank is in what a mender has left out
+	}
 	last := list[len(list)-1]
-	if last.Kind == TextElement {
+	switch last.Kind {
+	case BrokenElement:
+		last.Span.End = max(last.Span.Start, last.Span.End-1)
+	case TextElement:
 		if last.Text = strings.TrimSuffix(last.Text, " "); last.Text == "" {
 			return list[:len(list)-1]
 		}

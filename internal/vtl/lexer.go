@@ -72,6 +72,8 @@ type lexer struct {
 	inSet          bool
 	stack          []savedState
 
+	opened int // where the comment or text block began that was read last
+
 	// The run of backslashes that was measured last is from slashStart to slashEnd.
 	slashStart, slashEnd int
 
@@ -197,14 +199,17 @@ func (lx *lexer) glued(k kind) {
 		lx.push(sRef)
 	case kTextBlockOpen:
 		lx.inComment = true
+		lx.opened = lx.pos - len("#[[")
 		lx.push(sTextBlock)
 	case kDocOpen: // was matched with the character behind #**, which is given back
 		_, size := utf8.DecodeLastRuneInString(lx.src[:lx.pos])
 		lx.pos -= size
 		lx.inComment = true
+		lx.opened = lx.pos - len("#**")
 		lx.push(sDocComment)
 	case kBlockOpen:
 		lx.inComment = true
+		lx.opened = lx.pos - len("#*")
 		lx.push(sBlockComment)
 	case kHash:
 		if lx.state == sRef || lx.state == sRefDot {

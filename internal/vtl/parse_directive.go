@@ -35,6 +35,9 @@ func (p *parser) directive() *node {
 	n.name = p.directiveName(p.ahead(1))
 	p.advance()
 	d := directives[n.name]
+	if p.mend != nil && !p.stopped() && (d == dNone || d.hasBlock() && !p.parenAhead()) {
+		p.mend.names(n.name, int(p.tokens[word].start))
+	}
 	n.block = d.hasBlock() || d == dNone && len(n.name) > 0 && n.name[0] == '@'
 	p.lx.state = sDirective
 	if !p.parenAhead() {
@@ -47,18 +50,31 @@ func (p *parser) directive() *node {
 	}
 	p.accept(kSpace)
 	p.consume(kOpenParen)
+	whole := 0
 	for i := 0; p.argumentAhead(); i++ {
 		p.add(n, p.argument(d, i, word))
+		if !p.stopped() {
+			whole = len(n.kids)
+		}
 	}
 	p.accept(kSpace)
 	p.consume(kCloseParen)
+	if p.stopped() && p.mend != nil {
+		p.mendHead(n, whole)
+	}
 	if !n.block {
 		return p.close(n)
 	}
+	if p.mend != nil {
+		p.mend.opens(int(p.tokens[n.first].start), n.name)
+	}
 	p.add(n, p.block())
-	p.consume(kEnd)
+	p.consumeEnd(n)
 	if d == dMacro {
 		p.declareMacro(n, word)
+		if p.stopped() && p.mend != nil {
+			p.take(InvalidFault)
+		}
 	}
 	return p.close(n)
 }

@@ -7,7 +7,8 @@ import "slices"
 // looked at early is cut in the state of that moment.
 //
 // The first error turns the rest of the input into kEOF, so that productions
-// need not check for it.
+// need not check for it. A parser with a mender goes on behind it (mend.go): the
+// statement, or the head of the directive, that failed becomes one kBroken.
 type parser struct {
 	lx       lexer
 	tokens   []token
@@ -19,18 +20,27 @@ type parser struct {
 	maxDepth int
 	scanned  map[int32]int32
 	work     *workspace
+	mend     *mender // nil: the first error is the last
 }
 
 // parse parses src. The macros declared so far matter to escapes only. The tree
-// lives in the workspace.
-func parse(src string, maxDepth int, work *workspace, into *tree) error {
+// lives in the workspace. With a mender there is a tree whatever src is, and the
+// mender has the errors.
+func parse(src string, maxDepth int, work *workspace, into *tree, mend *mender) error {
 	var p parser
+	p.mend = mend
 	p.lx.src, p.lx.stack, p.lx.work = src, work.stack, work
 	p.maxDepth, p.work, p.next = maxDepth, work, kUncut
 	p.tokens = append(work.buffer(16+len(src)/3), token{})
 	root := p.open(nRoot)
-	for !p.stopped() && p.peek() != kEOF {
-		p.add(root, p.statement())
+	for {
+		for !p.stopped() && p.peek() != kEOF {
+			p.add(root, p.statement())
+		}
+		if !p.stopped() || p.mend == nil {
+			break
+		}
+		p.add(root, p.mendStatement(p.cur))
 	}
 	p.close(root)
 	work.keep(p.tokens)
@@ -186,8 +196,12 @@ func (p *parser) leave() { p.depth-- }
 // statement parses what may stand in a template or a block.
 func (p *parser) statement() *node {
 	p.enter()
+	before := p.cur
 	n := p.anyStatement()
 	p.leave()
+	if p.stopped() && p.mend != nil {
+		return p.mendStatement(before)
+	}
 	return n
 }
 
@@ -242,14 +256,21 @@ func (p *parser) startsStatement() bool {
 
 func (p *parser) block() *node {
 	n := p.open(nBlock)
-	for p.startsStatement() {
-		p.add(n, p.statement())
+	for {
+		for p.startsStatement() {
+			p.add(n, p.statement())
+		}
+		if p.mend == nil || !p.mendBlock(n) {
+			return p.close(n)
+		}
 	}
-	return p.close(n)
 }
 
 func (p *parser) ifStatement() *node {
 	n := p.open(nIf)
+	if p.mend != nil {
+		p.mend.opens(int(p.tokens[n.first].start), "if")
+	}
 	p.condition(n, kIf)
 	for p.peek() == kElseIf {
 		e := p.open(nElseIf)
@@ -257,13 +278,30 @@ func (p *parser) ifStatement() *node {
 		p.add(n, p.close(e))
 	}
 	if p.peek() == kElse {
-		e := p.open(nElse)
-		p.consume(kElse)
-		p.add(e, p.block())
-		p.add(n, p.close(e))
+		p.elseBranch(n)
+	}
+	p.consumeEnd(n)
+	return p.close(n)
+}
+
+func (p *parser) elseBranch(n *node) {
+	e := p.open(nElse)
+	p.consume(kElse)
+	if p.mend != nil {
+		o := p.mend.innermost()
+		o.hasElse, o.elseAt = true, int(p.tokens[e.first].start)
+	}
+	p.add(e, p.block())
+	p.add(n, p.close(e))
+}
+
+// consumeEnd takes the #end of n.
+func (p *parser) consumeEnd(n *node) {
+	if p.mend != nil {
+		p.mendEnd(n)
+		return
 	}
 	p.consume(kEnd)
-	return p.close(n)
 }
 
 // condition parses a condition and the block that it guards.
@@ -273,6 +311,9 @@ func (p *parser) condition(n *node, k kind) {
 	p.consume(kOpenParen)
 	p.add(n, p.expression())
 	p.consume(kCloseParen)
+	if p.stopped() && p.mend != nil {
+		p.mendHead(n, 0)
+	}
 	p.add(n, p.block())
 }
 
@@ -281,12 +322,16 @@ func (p *parser) setDirective() *node {
 	p.consume(kSet)
 	p.accept(kSpace)
 	left := p.reference()
+	whole := !p.stopped()
 	p.accept(kSpace)
 	p.consume(kAssign)
 	p.add(n, left)
 	p.add(n, p.expression())
 	p.consume(kCloseParen)
 	p.lx.inSet = false
+	if p.stopped() && whole && p.mend != nil {
+		p.mendHead(n, 1)
+	}
 	return p.close(n)
 }
 

@@ -47,6 +47,7 @@ type preparer struct {
 	// scopeKept says that $foreach is used other than for its plain
 	// properties, so that an object has to exist.
 	scopeKept bool
+	mend      *mender // nil: the first error is the last
 }
 
 func (p *preparer) prepare(u *unit) error { return p.node(u, u.root) }
@@ -60,6 +61,17 @@ func (p *preparer) node(u *unit, n *node) error {
 			return err
 		}
 	}
+	err := p.meaning(u, n)
+	if err != nil && p.mend != nil {
+		p.mend.invalid(err)
+		n.kind, n.kids = nBroken, nil
+		return nil
+	}
+	return err
+}
+
+// meaning looks at a node whose kids are prepared.
+func (p *preparer) meaning(u *unit, n *node) error {
 	switch n.kind {
 	case nReference:
 		p.reference(u, n)
@@ -82,6 +94,9 @@ func (p *preparer) node(u *unit, n *node) error {
 }
 
 func (p *preparer) directive(u *unit, n *node) error {
+	if len(n.kids) > 0 && n.kids[0].kind == nBroken {
+		return nil
+	}
 	d := directives[n.name]
 	if d.hasBlock() && !n.block {
 		return u.invalid(n, "#"+n.name+" needs parentheses and #end")
@@ -196,13 +211,26 @@ func (p *preparer) str(u *unit, n *node) error {
 	if s.lineComment = strings.Contains(src, "##"); !s.lineComment {
 		src += " "
 	}
-	s.body = &unit{tree: new(tree), base: u.offset(n) + 1, outer: u, string: n}
-	err := parse(src, p.maxDepth, p.work, s.body.tree)
+	at := u.offset(n) + 1
+	s.body = &unit{tree: new(tree), base: u.base + at, outer: u, string: n}
+	outer := p.mend
+	if outer != nil {
+		if outer.full() {
+			n.kind = nBroken
+			return nil
+		}
+		p.mend = newMender(src, maxFaults-len(outer.faults))
+	}
+	err := parse(src, p.maxDepth, p.work, s.body.tree, p.mend)
 	if err == nil {
 		err = p.prepare(s.body)
 	}
+	if outer != nil {
+		outer.adopt(p.mend, at)
+		p.mend = outer
+	}
 	if err != nil {
-		return within(err, s.body.base)
+		return within(err, at)
 	}
 	return nil
 }

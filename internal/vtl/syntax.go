@@ -34,6 +34,7 @@ const (
 	LiteralElement   = syntax.LiteralElement
 	OperatorElement  = syntax.OperatorElement
 	ListElement      = syntax.ListElement
+	BrokenElement    = syntax.BrokenElement
 	PropertyStep     = syntax.PropertyStep
 	MethodStep       = syntax.MethodStep
 	IndexStep        = syntax.IndexStep

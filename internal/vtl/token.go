@@ -71,7 +71,8 @@ const (
 	kDirectiveEnd  // special
 	kEmptyIndex
 	kInvalid
-	kUncut // no token: what it is has to be found out
+	kBroken // what a mender could not make sense of
+	kUncut  // no token: what it is has to be found out
 )
 
 // token is one token with its place in the source. It holds no pointers, which

@@ -37,7 +37,7 @@ func newWorkspace() *workspace { return workspaces.Get().(*workspace) }
 
 // prepared parses src and prepares the tree, which lives in the workspace.
 func (w *workspace) prepared(src string, opts *Options) (*preparer, *unit, error) {
-	if err := parse(src, opts.MaxNesting, w, &w.tree); err != nil {
+	if err := parse(src, opts.MaxNesting, w, &w.tree, nil); err != nil {
 		return nil, nil, err
 	}
 	w.unit, w.prep = unit{tree: &w.tree}, preparer{maxDepth: opts.MaxNesting, work: w}

@@ -17,6 +17,7 @@ const (
 	LiteralElement                      // Text, the source of a number, boolean or bare word
 	OperatorElement                     // Name, the operator; Args, its operands
 	ListElement                         // Args; of a map: keys and values in turn
+	BrokenElement                       // nothing: what a template has in place of an element that does not parse; Inspect gives none
 )
 
 // Element is a part of a template as Inspect gives it. Which fields count is

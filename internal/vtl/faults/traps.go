@@ -1,4 +1,4 @@
-package lint
+package faults
 
 import (
 	"regexp"
@@ -65,6 +65,26 @@ var traps = []trap{
 		"the keys of a map stand in quotes", `write {"a": 1}`},
 	{nil, regexp.MustCompile(`^new\s`),
 		"Velocity makes no objects", "use what the values have, as $x.substring(0, 4)"},
+	{regexp.MustCompile(`\w["']$`), regexp.MustCompile(`^\w`),
+		"the string ends at this quote: a backslash before it escapes nothing", "write the quote twice, or the other kind of quotes around the string"},
+	{regexp.MustCompile(`\$!?\{[\w.-]+(\([^()]*\))?$`), regexp.MustCompile(`^\s*\|`),
+		"Velocity 1.7 has no alternate value behind |", "set a variable in an #if and its #else, and print it"},
+	{regexp.MustCompile(`#(if|elseif)\s*\(.*$`), regexp.MustCompile(`^(AND|OR|NOT|And|Or|Not)\b`),
+		"the words of Velocity are lower-case", "write && or and, || or or, ! or not"},
+	{regexp.MustCompile(`#(if|elseif)\s*\(.*$`), regexp.MustCompile(`^&`),
+		"the operator is && and has two signs", "write &&"},
+	{regexp.MustCompile(`#(if|elseif)\s*\(.*$`), regexp.MustCompile(`^\|`),
+		"the operator is || and has two signs", "write ||"},
+	{regexp.MustCompile(`#(if|elseif)\s*\(.*\w\s*$`), regexp.MustCompile(`^not\b`),
+		"not stands before what it negates and compares nothing", "write != for a comparison"},
+	{regexp.MustCompile(`#(if|elseif)\s*\(.*$`), regexp.MustCompile(`^(is|equals|contains|in)\b`),
+		"Velocity has no such word", "write ==, or call a method: $x.contains(..)"},
+	{regexp.MustCompile(`[,\[{]\s*$`), regexp.MustCompile(`^,`),
+		"an element is missing between two commas", "take one comma away"},
+	{regexp.MustCompile(`,\s*$`), regexp.MustCompile(`^[\])}]`),
+		"a list or a map has no comma behind its last element", "take the comma away"},
+	{nil, regexp.MustCompile(`^\\["']`),
+		"the template has this backslash: it was escaped for another notation, or once too often", "write the quote without a backslash before it"},
 	{regexp.MustCompile(`[=(,&|<>!+*/%\s-]$`), regexp.MustCompile(`^[A-Za-z_]`),
 		"a bare word is neither a variable nor a text", `write $x for a variable and "x" for a text`},
 }
@@ -96,19 +116,10 @@ func wantsValue(text string) bool {
 	return false
 }
 
-// velocityHint says what somebody may have meant who wrote what does not parse
-// at a byte offset.
-func velocityHint(text string, offset int) (why, cure string) {
-	offset = min(max(offset, 0), len(text))
+// hint says what somebody may have meant who wrote what does not parse at a byte
+// offset.
+func hint(text string, offset int) (why, cure string) {
 	before, behind := text[:offset], text[offset:]
-	switch {
-	case offset == len(text):
-		return "a directive is not closed", "close each #if and #foreach with #end, and each parenthesis and quote"
-	case strings.HasPrefix(behind, "#end") || strings.HasPrefix(behind, "#{end}"):
-		return "no directive is open here", "take this #end away, or look for one too many before it"
-	case strings.HasPrefix(behind, "#else") || strings.HasPrefix(behind, "#{else}"):
-		return "no #if is open here, or its #else was before", "look for an #end too many before it"
-	}
 	before = before[strings.LastIndexByte(before, '\n')+1:]
 	const most = 400
 	before, behind = before[max(len(before)-most, 0):], behind[:min(len(behind), most)]

@@ -1,0 +1,73 @@
+package lint
+
+import (
+	"fmt"
+	"regexp"
+
+	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/definition"
+	"github.com/gatemap/gatemap/internal/source"
+	"github.com/gatemap/gatemap/internal/vtl"
+	"github.com/gatemap/gatemap/internal/vtl/faults"
+)
+
+// badTemplate reports all faults of a template that Compile refuses. Compile names
+// the first one.
+func (c *checker) badTemplate(e *gatemap.ConfigError, at place) {
+	text, ok := c.templateAt(e.Pointer)
+	if ok {
+		if _, found := vtl.Tolerant(text, vtl.Options{}); len(found) > 0 {
+			c.templateFaults(e.Pointer, text, found)
+			return
+		}
+	}
+	c.add(ruleTemplateSyntax, Error, at, e.Message, "")
+}
+
+// templateAt is the response template that a pointer names.
+func (c *checker) templateAt(pointer string) (string, bool) {
+	for _, r := range c.m.Integration.IntegrationResponses {
+		base := source.JoinPointer(responsesPointer, r.Key) + "/" + definition.NameResponseTemplates
+		for _, t := range r.Value.ResponseTemplates {
+			if t.Value != nil && source.JoinPointer(base, t.Key) == pointer {
+				return *t.Value, true
+			}
+		}
+	}
+	return "", false
+}
+
+func (c *checker) templateFaults(pointer, text string, found []vtl.Fault) {
+	where := func(offset int) string { return c.named(pointer, text, offset) }
+	for i := range found {
+		f := &found[i]
+		said := faults.Of(text, f, where)
+		c.add(ruleTemplateSyntax, Error, c.inText(pointer, text, f.Place()), said.Message, said.Fix)
+	}
+}
+
+// named names a place of the string at pointer for a message: in the file where
+// the string stands there as it is, else in the string.
+func (c *checker) named(pointer, text string, offset int) string {
+	line, column := c.position(text, offset)
+	if p, ok := c.m.Place(pointer); ok && p.TextLine > 0 {
+		at := p.At(line, column)
+		line, column = at.Line, at.Column
+	}
+	return fmt.Sprintf("line %d, column %d", line, column)
+}
+
+var variable = regexp.MustCompile(`\$!?\{?([A-Za-z_][\w-]*)`)
+
+// mentioned adds the variables of what did not parse to a set: they may be set
+// there.
+func mentioned(text string, list []*vtl.Element, names map[string]bool) {
+	walk(list, func(e *vtl.Element) bool {
+		if e.Kind == vtl.BrokenElement {
+			for _, found := range variable.FindAllStringSubmatch(text[e.Span.Start:min(e.Span.End, len(text))], -1) {
+				names[found[1]] = true
+			}
+		}
+		return true
+	})
+}
