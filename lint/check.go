@@ -72,6 +72,8 @@ func problems(api *formats.API, opts Options) []Finding {
 		case definition.CodeUnread:
 			continue
 		case definition.CodeUnresolved:
+		case definition.CodeValue, definition.CodeType:
+			f.Code = ruleConfiguration
 		default:
 			f.Code = ruleDefinition
 		}

@@ -605,7 +605,10 @@ var ruleRows = []struct {
 
 	{"definition", "http", `{"200":{"statusCode":"200","surprise":1}}`, "", "warning"},
 	{"definition", "http", `{"200":{"statusCode":"200"}}`, "", ""},
-	{"unresolved", "http", `{"abc":{"statusCode":"abc"}}`, "", "error"},
+	{"configuration", "http", `{"abc":{"statusCode":"abc"}}`, "", "error"},
+	{"configuration", "http", `{"200":{"statusCode":"200","contentHandling":"TEXT"}}`, "", "error"},
+	{"configuration", "http", `{"200":{"statusCode":"200"}}`, "", ""},
+	{"unresolved", "http", `{"200":{"statusCode":"200","selectionPattern":["2.."]}}`, "", "error"},
 	{"unresolved", "http", `{"200":{"statusCode":"200"}}`, "", ""},
 }
 
@@ -631,7 +634,7 @@ func TestRules(t *testing.T) {
 	}
 	for _, r := range lint.Rules() {
 		switch r.ID {
-		case "missing-path", "configuration", "gateway-response": // have tests of their own
+		case "missing-path", "gateway-response": // have tests of their own
 			continue
 		}
 		require.True(t, positive[r.ID] && negative[r.ID], "%s needs a row that it finds and one that it does not", r.ID)

@@ -170,6 +170,9 @@ func (c *checker) missingStatuses(fix string) {
 			}
 		case n > 0:
 			classes = append(classes, fmt.Sprintf("some of %dxx", class))
+			if class == 2 && !covered(200) {
+				severity = Warning
+			}
 		}
 	}
 	if len(classes) > 0 {

@@ -45,6 +45,14 @@ func (r *jsonReader) at(offset int) definition.Place {
 	return r.base.inside(r.places.Position(offset))
 }
 
+// plain notes where the text of a string begins that has no escapes.
+func (r *jsonReader) plain(at *definition.Place, offset int) {
+	raw := r.data[offset+1:]
+	if end := bytes.IndexAny(raw, "\\\""); end >= 0 && raw[end] == '"' {
+		at.TextLine, at.TextColumn = at.Line, at.Column+1
+	}
+}
+
 // node converts one value; a nil parent makes it the root, which takes its
 // pointer from base.
 func (r *jsonReader) node(c *source.Node, parent, base *Node) *Node {
@@ -62,10 +70,7 @@ func (r *jsonReader) node(c *source.Node, parent, base *Node) *Node {
 		n.Kind = Number
 	case source.String:
 		n.Kind = Text
-		raw := r.data[c.Offset+1:]
-		if end := bytes.IndexAny(raw, "\\\""); end >= 0 && raw[end] == '"' {
-			n.Pos.TextLine, n.Pos.TextColumn = n.Pos.Line, n.Pos.Column+1
-		}
+		r.plain(&n.Pos, c.Offset)
 	case source.Array:
 		n.Kind = List
 		for i := range c.Items {
@@ -80,6 +85,7 @@ func (r *jsonReader) node(c *source.Node, parent, base *Node) *Node {
 			value := r.node(&m.Value, n, base)
 			value.Token = m.Name
 			key := r.at(m.Offset)
+			r.plain(&key, m.Offset)
 			r.l.Key(m.Name, key.Position)
 			if !n.Put(Member{m.Name, key, value}) {
 				r.l.duplicate(n, m.Name, key)

@@ -210,7 +210,7 @@ func (r *Reader) enum(n *Node, ptr string, known []string) string {
 		return name
 	}
 	if len(n.Open) == 0 && s != "" {
-		r.l.Problem(definition.Error, n, "%s is not one of %s", Quoted(s), strings.Join(known, ", "))
+		r.l.Problem(definition.Error, n, "%s is not one of %s", Quoted(s), strings.Join(known, ", ")).Code = definition.CodeValue
 	}
 	return s
 }
@@ -221,7 +221,7 @@ func (r *Reader) status(n *Node, ptr string) string {
 	r.unresolved(n, true)
 	s := n.Str()
 	if len(n.Open) == 0 && !definition.ValidStatusCode(s) {
-		r.l.Problem(definition.Error, n, `status code %s: the service accepts [1-5]\d\d`, Quoted(s))
+		r.l.Problem(definition.Error, n, `status code %s: the service accepts [1-5]\d\d`, Quoted(s)).Code = definition.CodeValue
 	}
 	return s
 }
@@ -240,7 +240,7 @@ func (r *Reader) Integration(n *Node) *definition.Integration {
 	r.part(n, "", "an integration", definition.Warning, members)
 	v.HTTPMethod = strings.ToUpper(v.HTTPMethod)
 	if len(n.Members) > 0 && v.Type == "" {
-		r.l.Problem(definition.Error, n, "the integration has no type")
+		r.l.Problem(definition.Error, n, "the integration has no type").Code = definition.CodeType
 	}
 	return v
 }
@@ -340,7 +340,7 @@ func (r *Reader) integer(n *Node, ptr string) int {
 	r.unresolved(n, false)
 	i, err := strconv.Atoi(n.Str())
 	if err != nil && len(n.Open) == 0 {
-		r.l.Problem(definition.Error, n, "%s is not a whole number", Quoted(n.Str()))
+		r.l.Problem(definition.Error, n, "%s is not a whole number", Quoted(n.Str())).Code = definition.CodeValue
 	}
 	return i
 }

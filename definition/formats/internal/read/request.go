@@ -70,7 +70,7 @@ func (r *Reader) authorization(n *Node, ptr string, known []string) string {
 	case len(n.Open) == 0 && slices.Contains(known, s):
 		return s
 	case len(n.Open) == 0:
-		r.l.Problem(definition.Error, n, "the authorization type %s is not one of %s", Quoted(n.Text), strings.Join(known, ", "))
+		r.l.Problem(definition.Error, n, "the authorization type %s is not one of %s", Quoted(n.Text), strings.Join(known, ", ")).Code = definition.CodeValue
 	}
 	if n.Text == "" {
 		return "${" + definition.NameAuthorizationType + "}"
