@@ -3,11 +3,11 @@ package gatemap
 import (
 	"cmp"
 	"strconv"
-	"strings"
 
 	"github.com/gatemap/gatemap/contenthandling"
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/gatewayresponse"
+	"github.com/gatemap/gatemap/internal/fieldlist"
 	"github.com/gatemap/gatemap/internal/source"
 	"github.com/gatemap/gatemap/internal/validate"
 	"github.com/gatemap/gatemap/mapping"
@@ -110,7 +110,7 @@ func (c *compiler) parameters(status string, params Ordered[string], at *source.
 	}
 	out := make([]parameter, 0, len(params))
 	validate.Keys(&c.Report, at, params)
-	var spelled spellings
+	var spelled fieldlist.Spellings
 	for _, entry := range params {
 		here := at.Child(entry.Key)
 		name := c.Target(entry.Key, declared, here)
@@ -120,34 +120,12 @@ func (c *compiler) parameters(status string, params Ordered[string], at *source.
 			continue
 		}
 		c.Parameter(name, expr, here)
-		if c.opts.FoldHeaderNames && spelled.again(name, entry.Value) {
+		if c.opts.FoldHeaderNames && spelled.Again(name, entry.Value) {
 			continue
 		}
 		out = append(out, compiledParameter(entry.Key, name, expr))
 	}
 	return out
-}
-
-// spellings are headers that are mapped from headers, in lower case.
-type spellings map[string]bool
-
-// again reports whether the same header is mapped from the same one under other
-// spellings already, as content-type and Content-Type are where a backend writes
-// one or the other: folded, both would find it, and the client get it twice.
-func (s *spellings) again(name, expression string) bool {
-	lower := strings.ToLower(expression)
-	if !strings.HasPrefix(lower, "integration.response.header.") && !strings.HasPrefix(lower, "integration.response.multivalueheader.") {
-		return false
-	}
-	key := strings.ToLower(name) + ": " + lower
-	if (*s)[key] {
-		return true
-	}
-	if *s == nil {
-		*s = make(spellings)
-	}
-	(*s)[key] = true
-	return false
 }
 
 func compiledParameter(key, name string, expr *mapping.Expression) parameter {

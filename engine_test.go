@@ -1,10 +1,14 @@
 package gatemap
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"os"
 	"os/exec"
+	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -13,6 +17,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/gatemap/gatemap/definition"
+	"github.com/gatemap/gatemap/internal/executionlog"
 	"github.com/gatemap/gatemap/internal/testenv"
 	"github.com/gatemap/gatemap/template/vtl/syntax"
 )
@@ -458,6 +463,22 @@ func TestDependencies(t *testing.T) {
 	}
 }
 
+// TestRootIsSmall: the root is read from top to bottom. What is not its idea has a
+// package of its own.
+func TestRootIsSmall(t *testing.T) {
+	names, err := filepath.Glob("*.go")
+	require.NoError(t, err)
+	names = slices.DeleteFunc(names, func(name string) bool { return strings.HasSuffix(name, "_test.go") })
+	require.LessOrEqual(t, len(names), 11)
+	lines := 0
+	for _, name := range names {
+		text, err := os.ReadFile(name)
+		require.NoError(t, err)
+		lines += bytes.Count(text, []byte("\n"))
+	}
+	require.LessOrEqual(t, lines, 2000)
+}
+
 // TestPanicBecomesAnError: what cannot happen is a failure of the evaluation,
 // told in words.
 func TestPanicBecomesAnError(t *testing.T) {
@@ -465,13 +486,13 @@ func TestPanicBecomesAnError(t *testing.T) {
 	e.responses = nil // the selector has one: Compile never makes such an engine
 	_, err := e.Evaluate(&Request{}, &Backend{StatusCode: 200})
 	g := failure(t, err)
-	require.Equal(t, logUnexpected, g.Log)
+	require.Equal(t, executionlog.Unexpected, g.Log)
 	require.NotContains(t, g.Error(), "panic")
 
 	// What only a caller's own value can bring about is told the same way.
 	e = MustCompile(integration(HTTP, "", on("200", "")), Options{})
 	_, err = e.Evaluate(&Request{Context: []Member{{Name: "responseOverride", Value: panicking{}}}}, &Backend{StatusCode: 200})
-	require.EqualError(t, failure(t, err), "API_CONFIGURATION_ERROR: "+logUnexpected+": unexpected: the caller's own")
+	require.EqualError(t, failure(t, err), "API_CONFIGURATION_ERROR: "+executionlog.Unexpected+": unexpected: the caller's own")
 }
 
 type panicking struct{}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/gatemap/gatemap/gatewayresponse"
 	"github.com/gatemap/gatemap/internal/executionlog"
+	"github.com/gatemap/gatemap/internal/fieldlist"
 )
 
 // APIConfigurationError is the type of every failure of an integration
@@ -124,27 +125,6 @@ func (r *Response) customise(a *gatewayresponse.Answer) {
 	}
 }
 
-// The reasons that the execution log gives. Those of the first group are the
-// service's; those of the second are not known and are this package's choice.
-const (
-	executionFailed = executionlog.Failed
-
-	logMethodResponse = executionFailed + "Output mapping refers to an invalid method response: %s"
-	logBase64         = executionlog.Base64
-	logMockStatus     = executionFailed + "Unable to parse statusCode. It should be an integer that is defined in the request template."
-	logPayload        = executionlog.Payload
-	logInvocation     = "Lambda invocation failed with status: %d."
-
-	logPattern    = executionFailed + "Unable to match the selection pattern of integration response %s"
-	logParameter  = executionFailed + "Unable to map %s"
-	logTemplate   = executionFailed + "Unable to transform response"
-	logBinary     = logTemplate + ": a mapping template needs text and the payload is binary"
-	logOverride   = executionFailed + "Invalid override of response header %q"
-	logHeaders    = executionFailed + "Response headers of %d bytes are larger than allowed maximum of %d bytes."
-	logEnded      = executionFailed + "The evaluation was ended"
-	logUnexpected = executionFailed + "Internal failure"
-)
-
 func configurationError(cause error, format string, args ...any) *GatewayError {
 	return &GatewayError{
 		Type:    APIConfigurationError,
@@ -158,14 +138,14 @@ func configurationError(cause error, format string, args ...any) *GatewayError {
 // packages below do not panic on any input; this is the last resort of a
 // server that must go on.
 func panicked(p any) *GatewayError {
-	return configurationError(fmt.Errorf("unexpected: %v", p), logUnexpected)
+	return configurationError(fmt.Errorf("unexpected: %v", p), executionlog.Unexpected)
 }
 
 // customise gives a failure the API's own answer, if it has one.
 func (x *exchange) customise(err *GatewayError) {
 	f := gatewayresponse.Failure{Type: err.Type, Message: err.Message, StatusCode: err.StatusCode}
 	if set := x.engine.gateway; set != nil {
-		accept, _ := firstFold(x.req.Headers, "Accept")
+		accept, _ := fieldlist.First(x.req.Headers, "Accept")
 		err.answer = set.Answer(&f, x.use(), accept, x.engine.limits.gateway())
 	}
 	if x.trace != nil {

@@ -9,6 +9,8 @@ import (
 
 	"github.com/gatemap/gatemap/contenthandling"
 	"github.com/gatemap/gatemap/explanation"
+	"github.com/gatemap/gatemap/internal/executionlog"
+	"github.com/gatemap/gatemap/internal/fieldlist"
 	"github.com/gatemap/gatemap/internal/payload"
 	"github.com/gatemap/gatemap/mapping"
 	"github.com/gatemap/gatemap/selection"
@@ -108,7 +110,7 @@ func (x *exchange) steps() *GatewayError {
 	}
 	x.dst.Selected = r.key
 	if r.undeclared {
-		return configurationError(nil, logMethodResponse, r.statusText)
+		return configurationError(nil, executionlog.MethodResponse, r.statusText)
 	}
 	x.dst.grow(len(r.parameters) + 1)
 	x.dst.StatusCode = r.status
@@ -143,7 +145,7 @@ func (x *exchange) steps() *GatewayError {
 // context has ended before.
 func (x *exchange) refuse() *GatewayError {
 	if limit := x.engine.limits.Payload; len(x.backend.Body) > limit {
-		return configurationError(nil, logPayload, len(x.backend.Body), limit)
+		return configurationError(nil, executionlog.Payload, len(x.backend.Body), limit)
 	}
 	x.use()
 	return x.exceeded()
@@ -156,7 +158,7 @@ func (x *exchange) exceeded() *GatewayError {
 		return nil
 	}
 	if err := x.workspace.Meter().Err(); err != nil {
-		return configurationError(err, logEnded)
+		return configurationError(err, executionlog.Ended)
 	}
 	return nil
 }
@@ -212,9 +214,9 @@ func (x *exchange) match(s subject, status int) (int, error) {
 func (e *Engine) selectionFailed(cause error) *GatewayError {
 	var gaveUp *selection.PatternError
 	if errors.As(cause, &gaveUp) {
-		return configurationError(cause, logPattern, e.responses[gaveUp.Index].key)
+		return configurationError(cause, executionlog.Pattern, e.responses[gaveUp.Index].key)
 	}
-	return configurationError(nil, "%s", executionFailed+cause.Error())
+	return configurationError(nil, "%s", executionlog.Failed+cause.Error())
 }
 
 // subject is what the patterns are matched against.
@@ -259,8 +261,8 @@ func (x *exchange) lambdaSubject(status int) (subject, *GatewayError) {
 		x.setBody(text)
 	}
 	s := subject{message: true}
-	if _, byFunction := firstFold(x.backend.Headers, functionError); status >= 400 && !byFunction {
-		return s, configurationError(nil, logInvocation, status)
+	if _, byFunction := fieldlist.First(x.backend.Headers, functionError); status >= 400 && !byFunction {
+		return s, configurationError(nil, executionlog.Invocation, status)
 	}
 	if !payload.MayFail(x.body) {
 		return s, nil
@@ -269,7 +271,7 @@ func (x *exchange) lambdaSubject(status int) (subject, *GatewayError) {
 		if status < 400 {
 			status = 403
 		}
-		return s, configurationError(nil, logInvocation, status)
+		return s, configurationError(nil, executionlog.Invocation, status)
 	}
 	if x.engine.selector.HasPatterns() || x.trace != nil {
 		s.text = x.use().ErrorMessage()
@@ -286,7 +288,7 @@ func (x *exchange) mockSubject() (subject, int, *GatewayError) {
 	}
 	status, err := x.use().MockStatus(x.backend.Body)
 	if err != nil {
-		return subject{}, 0, configurationError(err, logMockStatus)
+		return subject{}, 0, configurationError(err, executionlog.MockStatus)
 	}
 	return subject{}, status, nil
 }
@@ -300,11 +302,11 @@ type plan struct {
 // plan decides by the request's Accept and the backend's Content-Type.
 func (x *exchange) plan(r *response) plan {
 	types := &x.engine.types
-	accept, _ := firstFold(x.req.Headers, "Accept")
+	accept, _ := fieldlist.First(x.req.Headers, "Accept")
 	choice := r.templates.Choose(accept)
 	binaryPayload, binaryAccept := false, false
 	if !types.Empty() {
-		kind, _ := firstFold(x.backend.Headers, contentType)
+		kind, _ := fieldlist.First(x.backend.Headers, contentType)
 		binaryPayload, binaryAccept = types.Match(kind), types.Match(accept)
 	} else if r.templates == nil {
 		accept = "" // nothing depends on it
@@ -337,7 +339,7 @@ func (x *exchange) convert(p plan) *GatewayError {
 		return ended
 	}
 	if err != nil {
-		return configurationError(err, logBase64)
+		return configurationError(err, executionlog.Base64)
 	}
 	if !sameMemory(before, after) {
 		*buf = after
@@ -416,7 +418,7 @@ func (x *exchange) mapHeaders(r *response) *GatewayError {
 		var err error
 		switch p.origin {
 		case fromHeader:
-			v.Text, v.Found = x.engine.lastHeader(x.backend.Headers, p.text)
+			v.Text, v.Found = fieldlist.Last(x.backend.Headers, p.text, x.engine.foldCase)
 		case fromExpression:
 			v, x.dst.text, err = p.expr.AppendValue(x.dst.text, x.use())
 		}
@@ -427,7 +429,7 @@ func (x *exchange) mapHeaders(r *response) *GatewayError {
 			x.trace.mapped(p, v, err)
 		}
 		if err != nil {
-			return configurationError(err, logParameter, p.key)
+			return configurationError(err, executionlog.Parameter, p.key)
 		}
 		if v.Found && !p.dropped {
 			x.dst.addHeader(p.name, v.Text)
@@ -442,7 +444,7 @@ var errControlCharacter = errors.New("the value has a control character, which w
 // rules/content-handling.md#templates).
 func (x *exchange) render(p plan) *GatewayError {
 	if !p.action.IsText() {
-		return configurationError(nil, logBinary)
+		return configurationError(nil, executionlog.Binary)
 	}
 	w := x.use()
 	out, err := w.render(x.dst.body[:0], p.template)
@@ -450,7 +452,7 @@ func (x *exchange) render(p plan) *GatewayError {
 		x.trace.Template.Cut = slices.Clone(w.env.Cut)
 	}
 	if err != nil {
-		return configurationError(err, logTemplate)
+		return configurationError(err, executionlog.Template)
 	}
 	x.dst.body, x.dst.Body = out, out
 	return nil
@@ -467,7 +469,7 @@ func (x *exchange) override(rendered bool) *GatewayError {
 	if !rendered {
 		w.fillEnv()
 		if err := w.env.ReadOverrides(); err != nil {
-			return configurationError(err, logTemplate)
+			return configurationError(err, executionlog.Template)
 		}
 	}
 	o := &w.env.Overrides
@@ -489,11 +491,11 @@ func (x *exchange) override(rendered bool) *GatewayError {
 // overrideHeader puts an overridden header in the place of a mapped one.
 func overrideHeader(dst *Response, h *Field, mapped *int) *GatewayError {
 	if !mapping.ValidName(h.Name) {
-		return configurationError(nil, logOverride, h.Name)
+		return configurationError(nil, executionlog.Override, h.Name)
 	}
 	for _, v := range h.Values {
 		if !mapping.ValidValue(v) {
-			return configurationError(errControlCharacter, logOverride, h.Name)
+			return configurationError(errControlCharacter, executionlog.Override, h.Name)
 		}
 	}
 	name, ok := mapping.WireName(h.Name)
@@ -516,7 +518,7 @@ func (e *Engine) finish(dst *Response) *GatewayError {
 	for i := range dst.Headers {
 		h := &dst.Headers[i]
 		if len(h.Name) == len(contentType) && !typed {
-			typed = equalFold(h.Name, contentType)
+			typed = fieldlist.EqualFold(h.Name, contentType)
 		}
 		for k := range h.Values {
 			total += len(h.Name) + len(": ") + len(h.Values[k]) + len("\r\n")
@@ -527,7 +529,7 @@ func (e *Engine) finish(dst *Response) *GatewayError {
 		total += len(contentType) + len(": ") + len(defaultContentType) + len("\r\n")
 	}
 	if limit := e.limits.Headers; total > limit {
-		return configurationError(nil, logHeaders, total, limit)
+		return configurationError(nil, executionlog.Headers, total, limit)
 	}
 	return nil
 }

@@ -2,15 +2,15 @@ package gatemap
 
 import (
 	"context"
-	"time"
-
-	"github.com/gatemap/gatemap/explanation"
-	"github.com/gatemap/gatemap/internal/executionlog"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/gatemap/gatemap/contenthandling"
+	"github.com/gatemap/gatemap/explanation"
 	"github.com/gatemap/gatemap/gatewayresponse"
+	"github.com/gatemap/gatemap/internal/executionlog"
+	"github.com/gatemap/gatemap/internal/fieldlist"
 	"github.com/gatemap/gatemap/internal/mediatype"
 	"github.com/gatemap/gatemap/mapping"
 	"github.com/gatemap/gatemap/selection"
@@ -122,7 +122,7 @@ func (x *Explanation) selected(run *exchange, s subject, status int) (int, error
 		OwnStatus:   trace.OwnStatus,
 	}
 	if e.kind == lambdaBackend {
-		x.Selection.FunctionError, _ = firstFold(x.backend.Headers, functionError)
+		x.Selection.FunctionError, _ = fieldlist.First(x.backend.Headers, functionError)
 	}
 	for _, a := range trace.Attempts {
 		r := &e.responses[a.Index]
@@ -141,7 +141,7 @@ func (x *Explanation) selected(run *exchange, s subject, status int) (int, error
 
 // planned records the decisions about the payload.
 func (x *Explanation) planned(run *exchange, r *response, action contenthandling.Action, choice template.Choice, accept string, binaryPayload, binaryAccept bool) {
-	payload, _ := firstFold(run.backend.Headers, contentType)
+	payload, _ := fieldlist.First(run.backend.Headers, contentType)
 	x.Conversion = &explanation.Conversion{
 		Handling:      handlingNames[r.handling],
 		PayloadType:   mediatype.First(payload),

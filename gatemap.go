@@ -9,6 +9,7 @@ import (
 	"github.com/gatemap/gatemap/contenthandling"
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/gatewayresponse"
+	"github.com/gatemap/gatemap/internal/executionlog"
 	"github.com/gatemap/gatemap/internal/meter"
 	"github.com/gatemap/gatemap/mapping"
 	"github.com/gatemap/gatemap/selection"
@@ -199,9 +200,9 @@ func (e *Engine) EvaluateTo(dst *Response, req *Request, backend *Backend) error
 func (e *Engine) EvaluateContextTo(ctx context.Context, dst *Response, req *Request, backend *Backend) error {
 	switch {
 	case dst == nil:
-		return configurationError(errNilResponse, logUnexpected)
+		return configurationError(errNilResponse, executionlog.Unexpected)
 	case !e.compiled():
-		configurationError(errNotCompiled, logUnexpected).fill(dst)
+		configurationError(errNotCompiled, executionlog.Unexpected).fill(dst)
 		return errNotCompiled
 	}
 	if err := e.run(ctx, dst, req, backend, nil); err != nil {

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/gatemap/gatemap/explanation"
+	"github.com/gatemap/gatemap/internal/executionlog"
 )
 
 const pngSignature = "\x89PNG\r\n\x1a\n"
@@ -50,7 +51,7 @@ func TestLambdaString(t *testing.T) {
 	} {
 		r, err := undefined.Evaluate(accept, &Backend{StatusCode: 200, Body: []byte(payload)})
 		require.Equal(t, 500, r.StatusCode, payload)
-		require.Equal(t, logBase64, failure(t, err).Log, payload)
+		require.Equal(t, executionlog.Base64, failure(t, err).Log, payload)
 	}
 }
 
@@ -63,7 +64,7 @@ func TestStringsOfOtherBackends(t *testing.T) {
 			in.Type = AWS
 		}
 		_, err := MustCompile(in, Options{}).Evaluate(&Request{}, &Backend{StatusCode: 200, Body: []byte(`"iVBORw0KGgo="`)})
-		require.Equal(t, logBase64, failure(t, err).Log, uri)
+		require.Equal(t, executionlog.Base64, failure(t, err).Log, uri)
 	}
 }
 
@@ -97,7 +98,7 @@ func TestExplainLambdaString(t *testing.T) {
 	require.NoError(t, err)
 	require.Contains(t, x.String(), "base64-decode the content of the JSON string, contentHandling CONVERT_TO_BINARY: it is changed")
 	x, err = e.Explain(&Request{}, &Backend{Body: []byte(`"Q*=="`)})
-	require.EqualError(t, err, "API_CONFIGURATION_ERROR: "+logBase64+": the content of the JSON string: illegal base64 data at byte 1")
+	require.EqualError(t, err, "API_CONFIGURATION_ERROR: "+executionlog.Base64+": the content of the JSON string: illegal base64 data at byte 1")
 	require.Contains(t, x.String(), "illegal base64 data at byte 1")
 	x, err = e.Explain(&Request{}, &Backend{Body: []byte(`{}`)})
 	require.Error(t, err)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/gatemap/gatemap/internal/executionlog"
 	"github.com/gatemap/gatemap/internal/validate"
 )
 
@@ -24,7 +25,7 @@ type limitRow struct {
 }
 
 func limitRows() map[string]limitRow {
-	transform := logTemplate
+	transform := executionlog.Template
 	const loop = `#set($a=[1])#foreach($i in [1..20])#set($a=[$a])#end`
 	return map[string]limitRow{
 		"Payload": {limits: func(n int) Limits { return Limits{Payload: n} }, template: "x", body: `{"a":1}`, least: 7,

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/gatemap/gatemap/internal/fieldlist"
 	"github.com/gatemap/gatemap/internal/poison"
 	"github.com/gatemap/gatemap/template"
 )
@@ -62,7 +63,7 @@ func (r *Request) clone() *Request {
 		return new(Request)
 	}
 	c := *r
-	c.Headers, c.PathParameters, c.Querystring = cloneFields(r.Headers), cloneFields(r.PathParameters), cloneFields(r.Querystring)
+	c.Headers, c.PathParameters, c.Querystring = fieldlist.Clone(r.Headers), fieldlist.Clone(r.PathParameters), fieldlist.Clone(r.Querystring)
 	c.Context, c.StageVariables = slices.Clone(r.Context), slices.Clone(r.StageVariables)
 	c.Body = slices.Clone(r.Body)
 	return &c
@@ -74,16 +75,8 @@ func (b *Backend) clone() *Backend {
 		return new(Backend)
 	}
 	c := *b
-	c.Headers, c.Body = cloneFields(b.Headers), slices.Clone(b.Body)
+	c.Headers, c.Body = fieldlist.Clone(b.Headers), slices.Clone(b.Body)
 	return &c
-}
-
-func cloneFields(fields []Field) []Field {
-	fields = slices.Clone(fields)
-	for i := range fields {
-		fields[i].Values = slices.Clone(fields[i].Values)
-	}
-	return fields
 }
 
 // Response is what the client gets. Date, Content-Length, the request ids and
@@ -108,12 +101,8 @@ type Response struct {
 // Header returns the first value of a header, "" without one. Letter case does
 // not matter.
 func (r *Response) Header(name string) string {
-	for _, f := range r.Headers {
-		if len(f.Values) > 0 && equalFold(f.Name, name) {
-			return f.Values[0]
-		}
-	}
-	return ""
+	value, _ := fieldlist.First(r.Headers, name)
+	return value
 }
 
 // reset empties r and keeps its memory.
@@ -166,60 +155,9 @@ func (r *Response) appendField(f Field) {
 // how many of these are left. Letter case does not matter: an override replaces
 // what the client would take for the same header.
 func (r *Response) removeHeader(name string, n int) int {
-	kept := slices.DeleteFunc(r.Headers[:n:n], func(f Field) bool { return equalFold(f.Name, name) })
+	kept := slices.DeleteFunc(r.Headers[:n:n], func(f Field) bool { return fieldlist.EqualFold(f.Name, name) })
 	if len(kept) < n {
 		r.Headers = slices.Delete(r.Headers, len(kept), n)
 	}
 	return len(kept)
-}
-
-// equalFold compares header names, which are ASCII.
-func equalFold(a, b string) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for i := range len(a) {
-		if x, y := a[i], b[i]; x != y && (x|0x20 != y|0x20 || x|0x20 < 'a' || x|0x20 > 'z') {
-			return false
-		}
-	}
-	return true
-}
-
-// firstFold returns the first value of a header without regard to case: the
-// gateway's own reading of Accept and Content-Type.
-func firstFold(fields []Field, name string) (string, bool) {
-	for i := range fields {
-		if f := &fields[i]; len(f.Name) == len(name) && len(f.Values) > 0 && equalFold(f.Name, name) {
-			return f.Values[0], true
-		}
-	}
-	return "", false
-}
-
-// names reports whether a field has the name that a mapping source or a template
-// gives, whose letter case counts unless Options.FoldHeaderNames says otherwise.
-func (e *Engine) names(f *Field, name string) bool {
-	return f.Name == name || e.foldCase && len(f.Name) == len(name) && equalFold(f.Name, name)
-}
-
-// lastHeader returns the last value of the headers of that name.
-func (e *Engine) lastHeader(fields []Field, name string) (string, bool) {
-	for i := len(fields) - 1; i >= 0; i-- {
-		if f := &fields[i]; len(f.Values) > 0 && e.names(f, name) {
-			return f.Values[len(f.Values)-1], true
-		}
-	}
-	return "", false
-}
-
-// lastValue returns the last value of a parameter: of several the last one
-// counts, as in $input.params (rules/templates.md#parameters).
-func lastValue(fields []Field, name string) (string, bool) {
-	for i := len(fields) - 1; i >= 0; i-- {
-		if f := &fields[i]; f.Name == name && len(f.Values) > 0 {
-			return f.Values[len(f.Values)-1], true
-		}
-	}
-	return "", false
 }

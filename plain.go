@@ -3,6 +3,7 @@ package gatemap
 import (
 	"slices"
 
+	"github.com/gatemap/gatemap/internal/fieldlist"
 	"github.com/gatemap/gatemap/mapping"
 )
 
@@ -46,7 +47,7 @@ func (e *Engine) plain(dst *Response, req *Request, backend *Backend) bool {
 		p := &r.parameters[i]
 		value, found := p.text, true
 		if p.origin == fromHeader {
-			if value, found = e.lastHeader(backend.Headers, p.text); found && !mapping.ValidValue(value) {
+			if value, found = fieldlist.Last(backend.Headers, p.text, e.foldCase); found && !mapping.ValidValue(value) {
 				return false
 			}
 		}

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/gatemap/gatemap/internal/executionlog"
 )
 
 func withTemplates(status string, templates ...Entry[*string]) IntegrationResponse {
@@ -83,7 +85,7 @@ func TestTemplateNeedsText(t *testing.T) {
 	require.Equal(t, `{"data": "iVBORw=="}`, string(resp.Body))
 	r.ContentHandling = ConvertToBinary
 	_, err = MustCompile(integration(HTTP, "", r), Options{}).Evaluate(&Request{}, &Backend{StatusCode: 200, Body: []byte("iVBORw==")})
-	require.Equal(t, logBinary, failure(t, err).Log)
+	require.Equal(t, executionlog.Binary, failure(t, err).Log)
 }
 
 // TestOverrides: rules/templates.md#overrides.
@@ -146,7 +148,7 @@ func TestTemplateErrors(t *testing.T) {
 
 	e := MustCompile(integration(HTTP, "", withTemplates("200", entry("application/json", "$input.path('$')"))), Options{})
 	_, err = e.Evaluate(&Request{}, &Backend{StatusCode: 200, Body: []byte("{x")})
-	require.Equal(t, logTemplate, failure(t, err).Log)
+	require.Equal(t, executionlog.Template, failure(t, err).Log)
 }
 
 func TestLimits(t *testing.T) {

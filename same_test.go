@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/gatemap/gatemap/internal/fieldlist"
 )
 
 var logTime = time.Unix(0, 0)
@@ -23,7 +25,7 @@ func sameAnswers(t *testing.T, e *Engine, req *Request, backend *Backend, name s
 	dst.body = append(dst.body, "dirt in the buffer of the body"...)
 	dst.Body = dst.body
 	dst.Headers = backend.Headers // the caller's own are not written to
-	headers := cloneFields(backend.Headers)
+	headers := fieldlist.Clone(backend.Headers)
 	errTo := e.EvaluateTo(&dst, req, backend)
 	require.Equal(t, string(body), string(backend.Body), name)
 	require.Equal(t, headers, backend.Headers, name)

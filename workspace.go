@@ -2,6 +2,7 @@ package gatemap
 
 import (
 	"github.com/gatemap/gatemap/gatewayresponse"
+	"github.com/gatemap/gatemap/internal/fieldlist"
 	"github.com/gatemap/gatemap/internal/payload"
 	"github.com/gatemap/gatemap/internal/poison"
 	"github.com/gatemap/gatemap/mapping"
@@ -83,25 +84,12 @@ func (w *workspace) StageVariable(name string) (any, bool, error) {
 
 // LastHeader implements mapping.Message.
 func (w *workspace) LastHeader(name string) (string, bool) {
-	return w.engine.lastHeader(w.backend.Headers, name)
+	return fieldlist.Last(w.backend.Headers, name, w.engine.foldCase)
 }
 
 // AppendHeader implements mapping.Message.
 func (w *workspace) AppendHeader(dst []byte, name string) ([]byte, bool) {
-	found := false
-	for i := range w.backend.Headers {
-		f := &w.backend.Headers[i]
-		if !w.engine.names(f, name) {
-			continue
-		}
-		for _, v := range f.Values {
-			if found {
-				dst = append(dst, ',')
-			}
-			dst, found = append(dst, v...), true
-		}
-	}
-	return dst, found
+	return fieldlist.Append(dst, w.backend.Headers, name, w.engine.foldCase)
 }
 
 // AppendContext implements gatewayresponse.Request. An answer to a failure cannot
@@ -127,9 +115,9 @@ func (w *workspace) AppendStageVariable(dst []byte, name string) ([]byte, bool) 
 func (w *workspace) Parameter(in gatewayresponse.Location, name string) (string, bool) {
 	switch in {
 	case gatewayresponse.Path:
-		return lastValue(w.req.PathParameters, name)
+		return fieldlist.Last(w.req.PathParameters, name, false)
 	case gatewayresponse.Querystring:
-		return lastValue(w.req.Querystring, name)
+		return fieldlist.Last(w.req.Querystring, name, false)
 	}
-	return w.engine.lastHeader(w.req.Headers, name)
+	return fieldlist.Last(w.req.Headers, name, w.engine.foldCase)
 }

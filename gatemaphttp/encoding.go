@@ -50,7 +50,7 @@ func (e *encodingError) Error() string {
 func (e *encodingError) Unwrap() error { return e.err }
 
 func (e *encodingError) failure() *gatemap.GatewayError {
-	return gatemap.NewGatewayError(gatewayresponse.APIConfigurationError, executionlog.Failed+"Unable to transform response", e)
+	return gatemap.NewGatewayError(gatewayresponse.APIConfigurationError, executionlog.Template, e)
 }
 
 // decoder returns a reader of the plain body; whose it is stands in errors. The error is an *encodingError.

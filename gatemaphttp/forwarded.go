@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/internal/fieldlist"
 )
 
 // forwarded adds what the service's front adds to the headers of a request: the
@@ -21,18 +22,8 @@ func forwarded(fields []gatemap.Field, r *http.Request, id ids) []gatemap.Field 
 		port = named
 	}
 	from := append(slices.Clone(r.Header["X-Forwarded-For"]), hostname(r.RemoteAddr))
-	fields = withField(fields, "X-Forwarded-For", strings.Join(from, ", "))
-	fields = withField(fields, "X-Forwarded-Port", port)
-	fields = withField(fields, "X-Forwarded-Proto", proto)
-	return withField(fields, "X-Amzn-Trace-Id", id.trace)
-}
-
-// withField sets a header, which a client may have named in any letter case.
-func withField(fields []gatemap.Field, name, value string) []gatemap.Field {
-	f := gatemap.Field{Name: name, Values: []string{value}}
-	if i := slices.IndexFunc(fields, func(f gatemap.Field) bool { return strings.EqualFold(f.Name, name) }); i >= 0 {
-		fields[i] = f
-		return fields
-	}
-	return append(fields, f)
+	fields = fieldlist.Set(fields, "X-Forwarded-For", strings.Join(from, ", "))
+	fields = fieldlist.Set(fields, "X-Forwarded-Port", port)
+	fields = fieldlist.Set(fields, "X-Forwarded-Proto", proto)
+	return fieldlist.Set(fields, "X-Amzn-Trace-Id", id.trace)
 }

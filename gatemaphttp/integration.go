@@ -6,14 +6,13 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/contenthandling"
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/gatewayresponse"
+	"github.com/gatemap/gatemap/internal/fieldlist"
 	"github.com/gatemap/gatemap/request"
 )
 
@@ -162,7 +161,7 @@ func (in *Integration) ask(x *exchange, r *http.Request) (*request.IntegrationRe
 		return nil, failed
 	}
 	if len(contentEncodings(r.Header)) > 0 { // the body has been decoded
-		x.req.Headers = slices.DeleteFunc(x.req.Headers, func(f gatemap.Field) bool { return strings.EqualFold(f.Name, "Content-Encoding") })
+		x.req.Headers = fieldlist.Delete(x.req.Headers, "Content-Encoding")
 	}
 	out, failed := in.mapper.Map(x.ctx, x.req)
 	if failed != nil {
@@ -195,7 +194,8 @@ func (in *Integration) invoke(x *exchange, out *request.IntegrationRequest) *gat
 	if got.StatusCode >= 300 || got.FunctionError != "" {
 		return x.fail(functionFailed(got))
 	}
-	decode := in.types.Match(accept(x.req))
+	accept, _ := fieldlist.First(x.req.Headers, "Accept")
+	decode := in.types.Match(accept)
 	resp, failed := request.ProxyResponse(got.Payload, decode)
 	if failed != nil {
 		return x.fail(failed)
@@ -214,15 +214,6 @@ func functionFailed(got *InvocationResult) *gatemap.GatewayError {
 
 // shortened is the beginning of a payload, for a log.
 func shortened(payload []byte) string { return string(payload[:min(len(payload), 1000)]) }
-
-func accept(req *gatemap.Request) string {
-	for i := range req.Headers {
-		if f := &req.Headers[i]; strings.EqualFold(f.Name, "Accept") && len(f.Values) > 0 {
-			return f.Values[0]
-		}
-	}
-	return ""
-}
 
 // call asks an HTTP endpoint or a service.
 func (in *Integration) call(w http.ResponseWriter, x *exchange, out *request.IntegrationRequest) {

@@ -7,6 +7,7 @@ import (
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/contenthandling"
 	"github.com/gatemap/gatemap/internal/executionlog"
+	"github.com/gatemap/gatemap/internal/fieldlist"
 )
 
 // pass hands the answer of an HTTP_PROXY integration on: its status, its headers
@@ -22,7 +23,8 @@ func (in *Integration) pass(w http.ResponseWriter, x *exchange, a *answer) {
 		x.send(w, x.fail(x.unread(err)), nil, 0, 0)
 		return
 	}
-	action := contenthandling.Decide(contenthandling.Undefined, !in.types.Empty(), in.types.Match(a.header.Get("Content-Type")), in.types.Match(accept(x.req)))
+	accept, _ := fieldlist.First(x.req.Headers, "Accept")
+	action := contenthandling.Decide(contenthandling.Undefined, !in.types.Empty(), in.types.Match(a.header.Get("Content-Type")), in.types.Match(accept))
 	resp := &gatemap.Response{StatusCode: a.status, Headers: proxyHeaders(a.header)}
 	if x.m.Hooks.sees() {
 		x.got = x.read(a)

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/internal/fieldlist"
 	"github.com/gatemap/gatemap/request"
 )
 
@@ -102,12 +103,9 @@ func (uri *serviceURI) act(target *url.URL, out *request.IntegrationRequest) {
 
 // setDefault adds a header that was not mapped.
 func setDefault(out *request.IntegrationRequest, name, value string) {
-	for i := range out.Headers {
-		if strings.EqualFold(out.Headers[i].Name, name) {
-			return
-		}
+	if fieldlist.Index(out.Headers, name) < 0 {
+		out.Headers = append(out.Headers, gatemap.Field{Name: name, Values: []string{value}})
 	}
-	out.Headers = append(out.Headers, gatemap.Field{Name: name, Values: []string{value}})
 }
 
 // bodyType sets the type of a body that was only taken to be JSON.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/gatewayresponse"
+	"github.com/gatemap/gatemap/internal/fieldlist"
 )
 
 // Access decides whether a caller may use a method, by answers that are declared
@@ -85,7 +86,7 @@ func (a *Access) Check(req *gatemap.Request, fold bool) (*gatemap.Request, *gate
 	}
 	if a.APIKeySource != "AUTHORIZER" {
 		key = ""
-		if given := valuesOf(req.Headers, "x-api-key", true); len(given) > 0 {
+		if given := fieldlist.Values(req.Headers, "x-api-key", true); len(given) > 0 {
 			key = given[len(given)-1]
 		}
 	}
@@ -136,7 +137,7 @@ func parameterOf(req *gatemap.Request, source string, fold bool) string {
 	if query, ok := strings.CutPrefix(source, "method.request.querystring."); ok {
 		fields, name, fold = req.Querystring, query, false
 	}
-	value, _ := lastOf(valuesOf(fields, name, fold))
+	value, _ := fieldlist.Last(fields, name, fold)
 	return value
 }
 

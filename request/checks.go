@@ -7,6 +7,7 @@ import (
 
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/gatewayresponse"
+	"github.com/gatemap/gatemap/internal/fieldlist"
 	"github.com/gatemap/gatemap/mapping"
 )
 
@@ -75,11 +76,11 @@ func (c *checks) check(req *gatemap.Request, fold bool) *gatemap.GatewayError {
 func (p *required) given(req *gatemap.Request, fold bool) bool {
 	switch p.in {
 	case mapping.Path:
-		return hasValue(valuesOf(req.PathParameters, p.name, false))
+		return hasValue(fieldlist.Values(req.PathParameters, p.name, false))
 	case mapping.Querystring:
-		return hasValue(valuesOf(req.Querystring, p.name, false))
+		return hasValue(fieldlist.Values(req.Querystring, p.name, false))
 	}
-	return hasValue(valuesOf(req.Headers, p.name, fold))
+	return hasValue(fieldlist.Values(req.Headers, p.name, fold))
 }
 
 // hasValue: a parameter whose only value is empty is missing (guide, request

@@ -14,6 +14,7 @@ import (
 
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/contenthandling"
+	"github.com/gatemap/gatemap/internal/fieldlist"
 	"github.com/gatemap/gatemap/mapping"
 	"github.com/gatemap/gatemap/template"
 )
@@ -236,7 +237,7 @@ func proxyHeaders(single map[string]headerValue, multi map[string][]headerValue)
 			return nil, err
 		}
 	}
-	if !slices.ContainsFunc(fields, func(f gatemap.Field) bool { return strings.EqualFold(f.Name, "Content-Type") }) {
+	if fieldlist.Index(fields, "Content-Type") < 0 {
 		fields = append(fields, gatemap.Field{Name: "Content-Type", Values: []string{"application/json"}})
 	}
 	return fields, nil

@@ -7,6 +7,7 @@ import (
 
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/definition"
+	"github.com/gatemap/gatemap/internal/fieldlist"
 	"github.com/gatemap/gatemap/mapping"
 )
 
@@ -64,7 +65,7 @@ const added = 4
 func (x *exchange) defaults(out *IntegrationRequest) {
 	values := make([]string, 0, added)
 	add := func(name, value string) {
-		if value != "" && len(valuesOf(out.Headers, name, true)) == 0 {
+		if value != "" && len(fieldlist.Values(out.Headers, name, true)) == 0 {
 			values = append(values, value)
 			n := len(values)
 			out.Headers = append(out.Headers, gatemap.Field{Name: name, Values: values[n-1 : n : n]})

@@ -9,6 +9,7 @@ import (
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/gatewayresponse"
 	"github.com/gatemap/gatemap/internal/executionlog"
+	"github.com/gatemap/gatemap/internal/fieldlist"
 	"github.com/gatemap/gatemap/mapping"
 )
 
@@ -98,22 +99,15 @@ func (u uri) render(x *exchange, path []gatemap.Field) (string, *gatemap.Gateway
 // finder returns a function that finds the last value of a parameter.
 func finder(fields []gatemap.Field) func(name string) (string, bool) {
 	if len(fields) <= few {
-		return func(name string) (string, bool) { return lastOf(valuesOf(fields, name, false)) }
+		return func(name string) (string, bool) { return fieldlist.Last(fields, name, false) }
 	}
 	index := make(map[string]string, len(fields))
 	for _, f := range fields {
-		if value, ok := lastOf(f.Values); ok {
-			index[f.Name] = value
+		if n := len(f.Values); n > 0 {
+			index[f.Name] = f.Values[n-1]
 		}
 	}
 	return func(name string) (string, bool) { value, ok := index[name]; return value, ok }
-}
-
-func lastOf(values []string) (string, bool) {
-	if len(values) == 0 {
-		return "", false
-	}
-	return values[len(values)-1], true
 }
 
 func invalidAddress(err error) *gatemap.GatewayError {

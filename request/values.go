@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/internal/fieldlist"
 	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
 	"github.com/gatemap/gatemap/internal/meter"
 	"github.com/gatemap/gatemap/mapping"
@@ -124,52 +125,20 @@ func (x *exchange) parameters() (*values, *gatemap.GatewayError) {
 
 // LastHeader implements mapping.Message.
 func (x *exchange) LastHeader(name string) (string, bool) {
-	values := x.headerValues(name)
-	if len(values) == 0 {
-		return "", false
-	}
-	return values[len(values)-1], true
+	return fieldlist.Last(x.req.Headers, name, x.m.options.FoldHeaderNames)
 }
 
 // AppendHeader implements mapping.Message.
 func (x *exchange) AppendHeader(dst []byte, name string) ([]byte, bool) {
-	values := x.headerValues(name)
-	for i, v := range values {
-		if i > 0 {
-			dst = append(dst, ',')
-		}
-		dst = append(dst, v...)
-	}
-	return dst, len(values) > 0
-}
-
-func (x *exchange) headerValues(name string) []string {
-	return valuesOf(x.req.Headers, name, x.m.options.FoldHeaderNames)
-}
-
-// valuesOf returns the values of all fields with a name.
-func valuesOf(fields []gatemap.Field, name string, fold bool) []string {
-	var values []string
-	for i := range fields {
-		f := &fields[i]
-		if f.Name != name && !(fold && strings.EqualFold(f.Name, name)) {
-			continue
-		}
-		if values == nil {
-			values = f.Values[:len(f.Values):len(f.Values)]
-		} else {
-			values = append(values, f.Values...)
-		}
-	}
-	return values
+	return fieldlist.Append(dst, x.req.Headers, name, x.m.options.FoldHeaderNames)
 }
 
 // Parameters implements mapping.RequestMessage.
 func (x *exchange) Parameters(in mapping.Location, name string) []string {
 	if in == mapping.Path {
-		return valuesOf(x.req.PathParameters, name, false)
+		return fieldlist.Values(x.req.PathParameters, name, false)
 	}
-	return valuesOf(x.req.Querystring, name, false)
+	return fieldlist.Values(x.req.Querystring, name, false)
 }
 
 // Body implements mapping.Message.

@@ -13,6 +13,7 @@ import (
 	"github.com/rogpeppe/go-internal/diff"
 
 	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/internal/fieldlist"
 	"github.com/gatemap/gatemap/internal/json/canon"
 )
 
@@ -77,13 +78,13 @@ func (e *Expect) CompareResponse(r *gatemap.Response) []Difference {
 		add("status", strconv.Itoa(e.Status), strconv.Itoa(r.StatusCode))
 	}
 	for _, h := range e.Headers {
-		got := headerValues(r, h.Name)
+		got := fieldlist.Values(r.Headers, h.Name, true)
 		if !slices.Equal(got, h.Values) {
 			add("header "+h.Name, shownValues(h.Values), shownValues(got))
 		}
 	}
 	for _, name := range e.HeadersAbsent {
-		if got := headerValues(r, name); len(got) > 0 {
+		if got := fieldlist.Values(r.Headers, name, true); len(got) > 0 {
 			add("header "+name, "absent", shownValues(got))
 		}
 	}
@@ -120,17 +121,6 @@ func (c *Case) Locate(all []Difference) []Difference {
 }
 
 func orNone(s string) string { return cmp.Or(s, "none") }
-
-// headerValues are all values of a header; case does not matter.
-func headerValues(r *gatemap.Response, name string) []string {
-	var all []string
-	for _, h := range r.Headers {
-		if strings.EqualFold(h.Name, name) {
-			all = append(all, h.Values...)
-		}
-	}
-	return all
-}
 
 func shownValues(values []string) string {
 	if len(values) == 0 {

@@ -13,6 +13,7 @@ import (
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/gatemaphttp"
+	"github.com/gatemap/gatemap/internal/fieldlist"
 	"github.com/gatemap/gatemap/internal/target"
 )
 
@@ -143,11 +144,7 @@ func (p *proxyBackend) Invoke(context.Context, *gatemaphttp.Invocation) (*gatema
 		return nil, failed
 	}
 	got := &gatemaphttp.InvocationResult{StatusCode: p.status(), Payload: bytes.Clone(p.b.Body)}
-	for _, f := range p.b.Headers {
-		if strings.EqualFold(f.Name, "X-Amz-Function-Error") && len(f.Values) > 0 {
-			got.FunctionError = f.Values[0]
-		}
-	}
+	got.FunctionError, _ = fieldlist.First(p.b.Headers, "X-Amz-Function-Error")
 	if p.b.ErrorMessage != nil && got.FunctionError == "" {
 		got.FunctionError = "Unhandled"
 	}

@@ -5,10 +5,10 @@ import (
 	"encoding/json"
 	"reflect"
 	"slices"
-	"strings"
 	"unicode/utf8"
 
 	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/internal/fieldlist"
 )
 
 // Update returns the text of the file with the expectations of the failed
@@ -154,13 +154,13 @@ func (c *Case) notJSON(f *File) error {
 // there any more moves to HeadersAbsent, and back.
 func (e *Expect) headers(old *Expect, r *gatemap.Response) {
 	for _, h := range old.Headers {
-		if values := headerValues(r, h.Name); len(values) > 0 {
+		if values := fieldlist.Values(r.Headers, h.Name, true); len(values) > 0 {
 			e.Headers = append(e.Headers, gatemap.Field{Name: h.Name, Values: values})
 		}
 	}
 	for _, name := range old.HeadersAbsent {
-		values := headerValues(r, name)
-		named := slices.ContainsFunc(e.Headers, func(h gatemap.Field) bool { return strings.EqualFold(h.Name, name) })
+		values := fieldlist.Values(r.Headers, name, true)
+		named := fieldlist.Index(e.Headers, name) >= 0
 		switch {
 		case len(values) > 0 && !named:
 			e.Headers = append(e.Headers, gatemap.Field{Name: name, Values: values})
@@ -169,7 +169,7 @@ func (e *Expect) headers(old *Expect, r *gatemap.Response) {
 		}
 	}
 	for _, h := range old.Headers {
-		if len(headerValues(r, h.Name)) == 0 {
+		if len(fieldlist.Values(r.Headers, h.Name, true)) == 0 {
 			e.HeadersAbsent = append(e.HeadersAbsent, h.Name)
 		}
 	}

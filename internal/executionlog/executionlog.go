@@ -20,19 +20,6 @@ const testRequestID = "test-invoke-request"
 // (rules/execution-log.md#lines).
 const headerDump = 998
 
-// Failed begins the lines of the failures that the service puts down to the
-// configuration.
-const Failed = "Execution failed due to configuration error: "
-
-// The reasons that more than one package gives, with the verbs of fmt. That of
-// the request's body is this project's choice.
-const (
-	Payload        = Failed + "Integration response of reported length %d is larger than allowed maximum of %d bytes."
-	Base64         = Failed + "Unable to base64 decode the body."
-	InvalidAddress = Failed + "Invalid endpoint address"
-	RequestBody    = "Request body is larger than allowed maximum of %d bytes."
-)
-
 // Message is a request or a response as the log shows it.
 type Message struct {
 	Status  int

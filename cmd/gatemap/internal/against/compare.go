@@ -11,6 +11,7 @@ import (
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/redact"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/report"
 	"github.com/gatemap/gatemap/gatemaptest/cases"
+	"github.com/gatemap/gatemap/internal/fieldlist"
 )
 
 // Ignored are the headers in which every target differs: ids and times of a
@@ -128,7 +129,7 @@ func mentions(e *cases.Expect, what string) bool {
 	switch {
 	case header:
 		same := func(h string) bool { return strings.EqualFold(h, name) }
-		return slices.ContainsFunc(e.Headers, func(h gatemap.Field) bool { return same(h.Name) }) || slices.ContainsFunc(e.HeadersAbsent, same)
+		return fieldlist.Index(e.Headers, name) >= 0 || slices.ContainsFunc(e.HeadersAbsent, same)
 	case what == "status":
 		return e.Status != 0
 	}
@@ -146,13 +147,7 @@ func agree(what string, like *cases.Expect, a, b *gatemap.Response) bool {
 	case !header:
 		e.Body = &cases.Body{Data: a.Body, JSON: like.Body.JSON && json.Valid(a.Body)}
 	default:
-		var values []string
-		for _, h := range a.Headers {
-			if strings.EqualFold(h.Name, name) {
-				values = append(values, h.Values...)
-			}
-		}
-		if values == nil {
+		if values := fieldlist.Values(a.Headers, name, true); values == nil {
 			e.HeadersAbsent = []string{name}
 		} else {
 			e.Headers = []gatemap.Field{{Name: name, Values: values}}

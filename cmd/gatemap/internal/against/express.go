@@ -13,6 +13,7 @@ import (
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/gatemaphttp"
 	"github.com/gatemap/gatemap/gatemaptest/cases"
+	"github.com/gatemap/gatemap/internal/fieldlist"
 	"github.com/gatemap/gatemap/internal/target"
 	"github.com/gatemap/gatemap/mapping"
 	"github.com/gatemap/gatemap/request"
@@ -137,10 +138,10 @@ func headersOf(fields, more []gatemap.Field) ([]gatemap.Field, error) {
 		all = append(all, h)
 	}
 	for _, h := range more {
-		all = slices.DeleteFunc(all, func(old gatemap.Field) bool { return strings.EqualFold(old.Name, h.Name) })
+		all = fieldlist.Delete(all, h.Name)
 		all = append(all, h)
 	}
-	if !slices.ContainsFunc(all, func(h gatemap.Field) bool { return strings.EqualFold(h.Name, "User-Agent") }) {
+	if fieldlist.Index(all, "User-Agent") < 0 {
 		all = append(all, gatemap.Field{Name: "User-Agent", Values: []string{userAgent}})
 	}
 	return all, nil
@@ -162,7 +163,7 @@ func (f *form) seen(op *definition.Operation, host string) (*gatemap.Request, er
 	made := got.Headers // Host, and what a gateway adds
 	got.Headers = slices.Clone(f.headers)
 	for _, h := range made {
-		if !slices.ContainsFunc(f.headers, func(own gatemap.Field) bool { return strings.EqualFold(own.Name, h.Name) }) {
+		if fieldlist.Index(f.headers, h.Name) < 0 {
 			got.Headers = append(got.Headers, h)
 		}
 	}

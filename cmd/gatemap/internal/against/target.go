@@ -16,6 +16,7 @@ import (
 
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/serve/replay"
+	"github.com/gatemap/gatemap/internal/fieldlist"
 	"github.com/gatemap/gatemap/mapping"
 )
 
@@ -64,11 +65,9 @@ func (t *Target) AddHeader(name, value string) error {
 	case !mapping.ValidValue(value):
 		return fmt.Errorf("the value of %s has characters that a header cannot have", name)
 	}
-	for i := range t.Headers {
-		if h := &t.Headers[i]; strings.EqualFold(h.Name, name) {
-			h.Values = append(h.Values, value)
-			return nil
-		}
+	if i := fieldlist.Index(t.Headers, name); i >= 0 {
+		t.Headers[i].Values = append(t.Headers[i].Values, value)
+		return nil
 	}
 	t.Headers = append(t.Headers, gatemap.Field{Name: name, Values: []string{value}})
 	return nil

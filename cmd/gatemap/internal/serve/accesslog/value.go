@@ -11,6 +11,7 @@ import (
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/serve/traffic"
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/gatemaphttp"
+	"github.com/gatemap/gatemap/internal/fieldlist"
 	"github.com/gatemap/gatemap/template"
 )
 
@@ -109,10 +110,8 @@ func header(b *gatemap.Backend, names ...string) string {
 		return ""
 	}
 	for _, name := range names {
-		for _, f := range b.Headers {
-			if strings.EqualFold(f.Name, name) && len(f.Values) > 0 {
-				return f.Values[0]
-			}
+		if v, ok := fieldlist.First(b.Headers, name); ok {
+			return v
 		}
 	}
 	return ""

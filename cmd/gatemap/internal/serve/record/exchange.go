@@ -16,6 +16,7 @@ import (
 	"github.com/gatemap/gatemap/gatemaphttp"
 	"github.com/gatemap/gatemap/gatemaptest/cases"
 	"github.com/gatemap/gatemap/gatewayresponse"
+	"github.com/gatemap/gatemap/internal/fieldlist"
 )
 
 // kept is an exchange without its secrets, in memory of its own.
@@ -103,7 +104,7 @@ func (r *Recorder) streamed(e *gatemaphttp.Exchange, c *capture, b *cases.Backen
 		return nil, "" // it broke off
 	}
 	b.Body = c.body.Bytes()
-	if !slices.ContainsFunc(b.Headers, func(h gatemap.Field) bool { return strings.EqualFold(h.Name, "Content-Encoding") }) {
+	if fieldlist.Index(b.Headers, "Content-Encoding") < 0 {
 		var err error
 		if b.Body, err = c.plain(r.options.MaxBody); err != nil {
 			return nil, "a body that was encoded: " + err.Error()
