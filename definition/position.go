@@ -37,6 +37,11 @@ type Place struct {
 	// Otherwise they are 0.
 	TextLine   int `json:"textLine,omitzero"`
 	TextColumn int `json:"textColumn,omitzero"`
+
+	// Generated says that a framework has made the part, and that the author of
+	// the definition has not written it: a preflight that SAM, the CDK or the
+	// Serverless Framework adds, the latter's default responses and templates.
+	Generated bool `json:"generated,omitzero"`
 }
 
 // At returns the position of a line and column (both from 1) inside the string

@@ -54,8 +54,11 @@ func (f *Finding) key() string {
 // problems turns what Load has reported into findings.
 func problems(api *formats.API, opts Options) []Finding {
 	var all []Finding
-	noted := map[definition.Position]bool{}
+	noted, made := map[definition.Position]bool{}, generated(api)
 	for _, p := range api.Problems {
+		if p.Code == definition.CodePatternNumber && made[p.Position] {
+			continue
+		}
 		if p.Severity == formats.Note {
 			// One text can leave several names open; one note for it is enough.
 			if noted[p.Position] {
@@ -82,6 +85,23 @@ func problems(api *formats.API, opts Options) []Finding {
 		}
 	}
 	return all
+}
+
+// generated has the places of a definition with problems that a framework has
+// made.
+func generated(api *formats.API) map[definition.Position]bool {
+	made := map[definition.Position]bool{}
+	if len(api.Problems) == 0 {
+		return made
+	}
+	for i := range api.Methods {
+		for _, p := range api.Methods[i].Places {
+			if p.Generated {
+				made[p.Position] = true
+			}
+		}
+	}
+	return made
 }
 
 func (o *Options) wants(rule string, s Severity) bool {
@@ -168,17 +188,22 @@ func (c *checker) proxy() {
 }
 
 // place is where a finding stands. Where the lines of a string are not lines
-// of the file, inside is the place in the string, for the message.
+// of the file, inside is the place in the string, for the message. What a
+// framework has generated has no findings.
 type place struct {
 	definition.Position
-	inside string
+	inside    string
+	generated bool // by a framework
 }
 
 // find is the place of the part that pointer names.
-func (c *checker) find(pointer string) place { return place{Position: c.m.Find(pointer).Position} }
+func (c *checker) find(pointer string) place {
+	p := c.m.Find(pointer)
+	return place{Position: p.Position, generated: p.Generated}
+}
 
 func (c *checker) add(rule string, s Severity, at place, message, fix string) *Finding {
-	if !c.opts.wants(rule, s) {
+	if at.generated || !c.opts.wants(rule, s) {
 		return &Finding{}
 	}
 	message += at.inside
@@ -199,11 +224,11 @@ func (c *checker) inString(pointer string, line, column int) place {
 	p, ok := c.m.Place(pointer)
 	switch {
 	case ok && p.TextLine > 0:
-		return place{Position: p.At(line, column)}
+		return place{Position: p.At(line, column), generated: p.Generated}
 	case !ok:
 		p = c.m.Find(pointer)
 	}
-	at := place{Position: p.Position}
+	at := place{Position: p.Position, generated: p.Generated}
 	if line > 1 || column > 1 {
 		at.inside = fmt.Sprintf(" (line %d, column %d of the string)", line, column)
 	}

@@ -283,7 +283,11 @@ var ruleRows = []struct {
 	{"overlapping-patterns", "lambda", two(`E.*|x`, `E.{3,}|F.*`), "", "note"},
 	{"overlapping-patterns", "lambda", two(`.*[NotFound].*`, `.*[Conflict].*`), "", "warning"},
 	{"overlapping-patterns", "lambda", two(`(?s).*four hundred.*`, `(?s).+`), "", "note"},
-	{"overlapping-patterns", "lambda", two(`[\s\S]*\[404\][\s\S]*`, `[\s\S]*\[500\][\s\S]*`), "", "note"},
+	{"overlapping-patterns", "lambda", two(`[\s\S]*\[404\][\s\S]*`, `[\s\S]*\[500\][\s\S]*`), "", ""},
+	{"overlapping-patterns", "lambda", two(`(?s).*\[404\].*`, `(?s).*\[500\].*`), "", ""},
+	{"overlapping-patterns", "lambda", two(`.*Not Found.*`, `.*Bad Gateway.*`), "", ""},
+	{"overlapping-patterns", "lambda", two(`.*abc.*`, `.*cde.*`), "", ""},
+	{"pattern-newline", "lambda", pattern(`([\s\S]*\[504\][\s\S]*)|(.*Task timed out after \d+\.\d+ seconds$)`), "", ""}, // the Serverless Framework's
 	{"overlapping-patterns", "lambda", two(`A.*`, `B.*`), "", ""},
 	{"overlapping-patterns", "http", two(`4\d{2}`, `40\d|5\d\d`), "", "warning"},
 	{"overlapping-patterns", "http", two(`40\d`, `4\d\d`), "", "note"},

@@ -7,6 +7,7 @@ import (
 
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/internal/java/regex/automaton"
+	"github.com/gatemap/gatemap/internal/java/regex/syntax"
 )
 
 // maxOverlaps bounds the pairs of patterns that are compared: a method has
@@ -157,6 +158,39 @@ func (o *overlaps) minor(list []relative) {
 	o.found = append(o.found, r)
 }
 
+// sharedWord is a word of one of the patterns that both match, as one of several
+// alternatives of the one is within the other.
+func sharedWord(p, q *pattern) string {
+	word := ""
+	for _, r := range []*pattern{p, q} {
+		r.syntax.Root.Walk(func(n *syntax.Node) bool {
+			if text := string(n.Runes); n.Kind == syntax.KindLiteral && word == "" && p.matches(text) && q.matches(text) {
+				word = text
+			}
+			return word == ""
+		})
+	}
+	return word
+}
+
+// maxApart bounds the messages that are looked at for words of two patterns.
+const maxApart = 200
+
+// apart reports whether a message that both patterns match has the words of both,
+// one behind the other: p matches it without its end and q without its beginning.
+// Any two patterns that look for a word somewhere have such messages.
+func apart(message string, p, q *pattern) bool {
+	if len(message) > maxApart {
+		return false
+	}
+	first, last := false, false
+	for i := 1; i < len(message) && !(first && last); i++ {
+		first = first || p.matches(message[:i])
+		last = last || q.matches(message[i:])
+	}
+	return first && last
+}
+
 const fixOverlap = "make the patterns exclude one another"
 
 // overlap compares two patterns; i has precedence. It is direct when the
@@ -174,7 +208,10 @@ func (o *overlaps) overlap(b *automaton.Work, i, j int) []relative {
 	if !ok || !p.matches(both) || !q.matches(both) {
 		return nil
 	}
-	message := fmt.Sprintf("the patterns %s of %s and %s of %s both match %s", quote(p.text), c.code(i), quote(q.text), c.code(j), quote(both))
+	match := func(text string) string {
+		return fmt.Sprintf("the patterns %s of %s and %s of %s both match %s", quote(p.text), c.code(i), quote(q.text), c.code(j), quote(text))
+	}
+	message := match(both)
 	settled := "; which response the service then chooses is documented nowhere, here it is " + c.code(i)
 	switch inP, inQ := p.matches(y), q.matches(x); {
 	case inP && !inQ:
@@ -186,7 +223,12 @@ func (o *overlaps) overlap(b *automaton.Work, i, j int) []relative {
 		// the higher: both do what they are for.
 		return []relative{{ruleOverlap, Note, j, message + ": the narrower one has the lower status code and goes first" + settled, fixOverlap}}
 	default:
-		return []relative{{ruleOverlap, Note, j, message + ", as other messages with the words of both" + settled, fixOverlap}}
+		if apart(both, p, q) || apart(both, q, p) {
+			if both = sharedWord(p, q); both == "" {
+				return nil
+			}
+		}
+		return []relative{{ruleOverlap, Note, j, match(both) + ", and it is not the plainest message of either" + settled, fixOverlap}}
 	}
 	o.add(ruleOverlap, Warning, j, message+settled, fixOverlap)
 	return nil

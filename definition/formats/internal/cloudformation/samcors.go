@@ -92,33 +92,34 @@ func corsMethods(item *read.Node) string {
 
 // preflight makes the operation that answers a preflight request.
 func (c *template) preflight(cors *read.Node, methods string) *read.Node {
-	params, headers := cors.As(read.Object, ""), cors.As(read.Object, "")
+	made := cors.Generated()
+	params, headers := made.As(read.Object, ""), made.As(read.Object, "")
 	for _, h := range samCORS {
 		value := cors.Get(h.member)
 		switch {
 		case h.member == "AllowOrigin" && cors.Kind != read.Object:
 			value = cors
 		case h.member == "AllowOrigin" && value == nil:
-			value = cors.As(read.Text, "'*'")
+			value = made.As(read.Text, "'*'")
 		case h.member == "AllowMethods" && (value == nil || value.Kind == read.Null || value.Kind == read.Text && value.Text == "" && len(value.Open) == 0):
-			value = cors.As(read.Text, "'"+methods+"'")
+			value = made.As(read.Text, "'"+methods+"'")
 		case h.member == "AllowCredentials" && value.Str() != "true":
 			continue
 		case h.member == "AllowCredentials":
-			value = cors.As(read.Text, "'true'")
+			value = made.As(read.Text, "'true'")
 		}
 		if value == nil || value.Kind == read.Null {
 			continue
 		}
 		params.Put(read.Member{Key: "method.response.header." + h.header, Pos: value.Pos, Value: value})
-		headers.Put(read.Member{Key: h.header, Pos: value.Pos, Value: cors.As(read.Object, "")})
+		headers.Put(read.Member{Key: h.header, Pos: value.Pos, Value: made.As(read.Object, "")})
 	}
-	json := func(s string) *read.Node { return cors.As(read.Object, "").With("application/json", read.Text, s, nil) }
-	response := cors.As(read.Object, "").With(definition.NameStatusCode, read.Text, "200", nil).With(definition.NameResponseParameters, read.Object, "", params).
+	json := func(s string) *read.Node { return made.As(read.Object, "").With("application/json", read.Text, s, nil) }
+	response := made.As(read.Object, "").With(definition.NameStatusCode, read.Text, "200", nil).With(definition.NameResponseParameters, read.Object, "", params).
 		With(definition.NameResponseTemplates, read.Object, "", json("{}\n"))
-	in := cors.As(read.Object, "").With(definition.NameType, read.Text, "mock", nil).
+	in := made.As(read.Object, "").With(definition.NameType, read.Text, "mock", nil).
 		With(definition.NameRequestTemplates, read.Object, "", json("{\n  \"statusCode\" : 200\n}\n")).
-		With("responses", read.Object, "", cors.As(read.Object, "").With("default", read.Object, "", response))
-	declared := cors.As(read.Object, "").With("200", read.Object, "", cors.As(read.Object, "").With("headers", read.Object, "", headers))
-	return cors.As(read.Object, "").With(openapi.ExtIntegration, read.Object, "", in).With("responses", read.Object, "", declared)
+		With("responses", read.Object, "", made.As(read.Object, "").With("default", read.Object, "", response))
+	declared := made.As(read.Object, "").With("200", read.Object, "", made.As(read.Object, "").With("headers", read.Object, "", headers))
+	return made.As(read.Object, "").With(openapi.ExtIntegration, read.Object, "", in).With("responses", read.Object, "", declared)
 }

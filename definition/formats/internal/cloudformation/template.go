@@ -235,6 +235,9 @@ func (c *template) method(m read.Member) {
 	}
 	v.MethodResponses = r.MethodResponses(r.Listed(p.Get("MethodResponses"), "the method responses"))
 	v.Request = r.Request(p, c.keyOf)
+	if c.generated(m.Value, &v) {
+		r.Generated()
+	}
 	c.l.Add(v)
 }
 

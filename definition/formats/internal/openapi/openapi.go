@@ -161,8 +161,18 @@ func (o *document) operation(verb, path string, item, n *read.Node) {
 	}
 	if m.Integration != nil {
 		m.Request = o.request(r, item, n)
+		if samPreflight(m.Integration, n) {
+			r.Generated()
+		}
 	}
 	o.l.Add(m)
+}
+
+// samPreflight tells an operation that the SAM transform has added for Cors, as
+// it stands in a processed template. Source: aws-sam-translator 1.115.0,
+// swagger.py (_options_method_response_for_cors).
+func samPreflight(in *definition.Integration, operation *read.Node) bool {
+	return in.Type == definition.Mock && operation.Get("summary").Str() == "CORS support"
 }
 
 func (o *document) integration(r *read.Reader, n *read.Node) *definition.Integration {

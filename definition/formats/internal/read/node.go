@@ -178,6 +178,13 @@ func (n *Node) As(k Kind, s string) *Node {
 	return r
 }
 
+// Generated returns a copy of n for what a framework makes in its place.
+func (n *Node) Generated() *Node {
+	c := *n
+	c.Pos.Generated = true
+	return &c
+}
+
 // At returns a copy of n that stands where place stands. What n's text maps
 // onto in its own file is kept.
 func (n *Node) At(place *Node) *Node {

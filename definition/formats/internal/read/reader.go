@@ -75,6 +75,14 @@ func (l *Loader) Reader(s *Shape, coerce bool) *Reader {
 	return &Reader{l: l, shape: s, Places: make(definition.Places), coerce: coerce}
 }
 
+// Generated marks all that was read as made by a framework.
+func (r *Reader) Generated() {
+	for ptr, p := range r.Places {
+		p.Generated = true
+		r.Places[ptr] = p
+	}
+}
+
 // longPointer is how long the two pointers of a part may be for nothing: those
 // of a definition with ordinary names are shorter.
 const longPointer = 1000

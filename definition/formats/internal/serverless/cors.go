@@ -121,12 +121,13 @@ func (s *service) optionsMethod(path string, p *preflight) {
 		origin = origins[0]
 		template = originTemplate(origins)
 	}
+	made := p.n.Generated()
 	params, flags := p.parameters(origin)
-	in := p.n.As(read.Object, "").With(definition.NameType, read.Text, "MOCK", nil).With(definition.NameContentHandling, read.Text, "CONVERT_TO_TEXT", nil)
-	in.Put(read.Member{Key: definition.NameRequestTemplates, Pos: p.n.Pos, Value: p.n.As(read.Object, "").With("application/json", read.Text, "{statusCode:200}", nil)})
-	response := p.n.As(read.Object, "").With(definition.NameStatusCode, read.Text, "200", nil).With(definition.NameResponseParameters, read.Object, "", params)
-	response.Put(read.Member{Key: definition.NameResponseTemplates, Pos: p.n.Pos, Value: p.n.As(read.Object, "").With("application/json", read.Text, template, nil)})
-	declared := p.n.As(read.Object, "").With(definition.NameStatusCode, read.Text, "200", nil).With(definition.NameResponseParameters, read.Object, "", flags)
+	in := made.As(read.Object, "").With(definition.NameType, read.Text, "MOCK", nil).With(definition.NameContentHandling, read.Text, "CONVERT_TO_TEXT", nil)
+	in.Put(read.Member{Key: definition.NameRequestTemplates, Pos: made.Pos, Value: made.As(read.Object, "").With("application/json", read.Text, "{statusCode:200}", nil)})
+	response := made.As(read.Object, "").With(definition.NameStatusCode, read.Text, "200", nil).With(definition.NameResponseParameters, read.Object, "", params)
+	response.Put(read.Member{Key: definition.NameResponseTemplates, Pos: made.Pos, Value: made.As(read.Object, "").With("application/json", read.Text, template, nil)})
+	declared := made.As(read.Object, "").With(definition.NameStatusCode, read.Text, "200", nil).With(definition.NameResponseParameters, read.Object, "", flags)
 
 	r := s.l.Reader(read.ControlPlane, true)
 	m := definition.Operation{
@@ -141,7 +142,8 @@ func (s *service) optionsMethod(path string, p *preflight) {
 // parameters are the headers of a preflight's answer: their values, and their
 // declaration.
 func (p *preflight) parameters(origin string) (params, flags *read.Node) {
-	params, flags = p.n.As(read.Object, ""), p.n.As(read.Object, "")
+	made := p.n.Generated()
+	params, flags = made.As(read.Object, ""), made.As(read.Object, "")
 	header := func(name, value string) {
 		if value != "" {
 			params.With("method.response.header."+name, read.Text, "'"+value+"'", nil)

@@ -22,6 +22,7 @@ var defaultPatterns = [...]struct{ status, pattern string }{
 // defaultCodes returns them as the members of a statusCodes map that stands
 // at n.
 func defaultCodes(n *read.Node) []read.Member {
+	n = n.Generated()
 	all := make([]read.Member, len(defaultPatterns))
 	for i, p := range defaultPatterns {
 		all[i] = read.Member{Key: p.status, Pos: n.Pos, Value: n.As(read.Object, "").With("pattern", read.Text, p.pattern, nil)}

@@ -255,7 +255,7 @@ func (e *event) requestPart(in, request *read.Node) {
 	if h := request.Get(definition.NameContentHandling); h != nil {
 		in.Put(read.Member{Key: definition.NameContentHandling, Pos: h.Pos, Value: h})
 	}
-	templates := e.n.As(read.Object, "")
+	templates := e.n.Generated().As(read.Object, "")
 	if e.kind == "AWS" {
 		templates.With("application/json", read.Text, jsonRequest, nil)
 		templates.With("application/x-www-form-urlencoded", read.Text, formRequest, nil)
@@ -454,9 +454,9 @@ func (e *event) headers(response, code *read.Node) *read.Node {
 		h.Put(read.Member{Key: "method.response.header." + name, Pos: at, Value: v})
 	}
 	if e.cors != nil {
-		put("Access-Control-Allow-Origin", e.cors.n.Pos, e.cors.n.As(read.Text, "'"+e.cors.allowed()+"'"))
+		put("Access-Control-Allow-Origin", e.cors.n.Pos, e.cors.n.Generated().As(read.Text, "'"+e.cors.allowed()+"'"))
 		if e.cors.credentials {
-			put("Access-Control-Allow-Credentials", e.cors.n.Pos, e.cors.n.As(read.Text, "true"))
+			put("Access-Control-Allow-Credentials", e.cors.n.Pos, e.cors.n.Generated().As(read.Text, "true"))
 		}
 	}
 	for _, source := range []*read.Node{response.Get("headers"), code.Get("headers")} {
