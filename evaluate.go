@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strconv"
 
 	"github.com/gatemap/gatemap/contenthandling"
@@ -447,10 +446,7 @@ func (x *exchange) render(p plan) *GatewayError {
 		return configurationError(nil, executionlog.Binary)
 	}
 	w := x.use()
-	out, err := w.render(x.dst.body[:0], p.template)
-	if x.trace != nil {
-		x.trace.Template.Cut = slices.Clone(w.env.Cut)
-	}
+	out, err := w.render(x.dst.body[:0], p.template, x.trace)
 	if err != nil {
 		return configurationError(err, executionlog.Template)
 	}

@@ -157,6 +157,13 @@ func (x *Explanation) planned(run *exchange, r *response, action contenthandling
 	}
 }
 
+// rendered renders a template and records what it did.
+func (x *Explanation) rendered(dst []byte, t *template.Template, env *template.Env) ([]byte, error) {
+	out, run, err := t.AppendTraced(dst, env)
+	x.Template.Run, x.Template.Cut = run, slices.Clone(env.Cut)
+	return out, err
+}
+
 var handlingNames = [...]ContentHandling{
 	contenthandling.Undefined: "",
 	contenthandling.ToBinary:  ConvertToBinary,

@@ -53,12 +53,15 @@ func (w *workspace) end() {
 }
 
 // render appends what the template prints.
-func (w *workspace) render(dst []byte, t *template.Template) ([]byte, error) {
+func (w *workspace) render(dst []byte, t *template.Template, trace *Explanation) ([]byte, error) {
 	w.fillEnv()
 	w.env.Params = template.Params{
 		Path:        w.req.PathParameters,
 		Querystring: w.req.Querystring,
 		Header:      w.req.Headers,
+	}
+	if trace != nil {
+		return trace.rendered(dst, t, &w.env)
 	}
 	return t.Append(dst, &w.env)
 }

@@ -68,6 +68,8 @@ type Template struct {
 	Passthrough bool // no template, or an empty one
 	// Cut are the #foreach that left elements out beyond their limit of rounds.
 	Cut []syntax.Cut
+	// Run is what the template did; nil if none was rendered.
+	Run *syntax.Run
 }
 
 // Parameter is one member of responseParameters.

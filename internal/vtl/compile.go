@@ -19,6 +19,8 @@ type compiler struct {
 	nodes int // planned so far: what a round of a loop costs
 	loops []*foreachNode
 	plan  batches
+	trace *Trace // nil unless the execution is to be explained
+	lead  []leadPart
 }
 
 // room is what most plans need of each kind, made together with their
@@ -116,16 +118,19 @@ func (c *compiler) body(u *unit, kids []*node) []stmt {
 		c.nodes++
 		if s, ok := c.literal(u, n); ok {
 			lit.add(s)
+			c.noteLiteral(u, n, s)
 			continue
 		}
+		lead := c.takeLead()
 		st := c.statement(u, n)
 		if s := lit.take(); s != "" && !attachLead(st, s) {
-			w.scratch = append(w.scratch, newText(s))
+			w.scratch = append(w.scratch, c.literalStmt(s, lead))
+			lead = nil
 		}
-		w.scratch = append(w.scratch, c.traced(st, c.span(u, n)))
+		w.scratch = append(w.scratch, c.traced(st, u, n, lead))
 	}
 	if s := lit.take(); s != "" {
-		w.scratch = append(w.scratch, newText(s))
+		w.scratch = append(w.scratch, c.literalStmt(s, c.takeLead()))
 	}
 	out := c.plan.stmts.take(len(w.scratch) - mark)
 	copy(out, w.scratch[mark:])
@@ -229,7 +234,7 @@ func (c *compiler) output(u *unit, n *node) stmt {
 		if of == nil {
 			of = c.plainReference(u, n, r)
 		}
-		return &discard{of: of, text: r.escapes + r.null}
+		return &discard{of: c.watchedRef(of, u, n, false), text: r.escapes + r.null}
 	}
 	how := printing{prefix: r.escapes + r.more, offset: c.at(u, n)}
 	if h, ok := of.(*hostCall); ok && h.native.Append != nil && len(h.steps) == 0 {
@@ -247,7 +252,7 @@ func (c *compiler) output(u *unit, n *node) stmt {
 	if of == nil {
 		of = c.plainReference(u, n, r)
 	}
-	return c.plan.outputs.of(output{printing: how, of: of})
+	return c.plan.outputs.of(output{printing: how, of: c.watchedRef(of, u, n, true)})
 }
 
 func (c *compiler) ifStatement(u *unit, n *node) stmt {
@@ -257,7 +262,7 @@ func (c *compiler) ifStatement(u *unit, n *node) stmt {
 			s.branches = append(s.branches, c.branch(u, kid))
 			continue
 		}
-		s.otherwise = c.guarded(c.body(u, kid.kids[0].kids), c.span(u, kid))
+		s.otherwise = c.guarded(c.watchedElse(c.body(u, kid.kids[0].kids), u, kid), c.span(u, kid))
 	}
 	if len(n.kids) == 2 || n.kids[len(n.kids)-1].kind != nElse {
 		s.otherwise = c.guarded(nil, c.span(u, n))
@@ -266,7 +271,7 @@ func (c *compiler) ifStatement(u *unit, n *node) stmt {
 }
 
 func (c *compiler) branch(u *unit, n *node) branch {
-	cond := c.expr(u, n.kids[0])
+	cond := c.watchedCondition(c.expr(u, n.kids[0]), u, n.kids[0])
 	return branch{cond: cond, body: c.guarded(c.body(u, n.kids[1].kids), c.span(u, n.kids[0]))}
 }
 
@@ -330,7 +335,7 @@ func (c *compiler) foreach(u *unit, n *node) stmt {
 	s.list = c.expr(u, n.kids[2])
 	if len(n.kids) > 3 {
 		body := n.kids[3]
-		s.body = c.entered(c.body(u, bodyOf(body)), u, body)
+		s.body = c.entered(c.watchedRounds(c.body(u, bodyOf(body)), u, n, s.slot), u, body)
 	}
 	s.cost = 1 + c.nodes - before
 	return s
@@ -457,7 +462,7 @@ func (c *compiler) operator(u *unit, n *node) expr {
 	default:
 		e = &arithmetic{operations[n.kind], a, b, offset}
 	}
-	return c.fold(e, a, b)
+	return c.watchedOperator(c.fold(e, a, b), u, n)
 }
 
 // fold evaluates e now if its operands are constant. What fails is left to the
@@ -482,10 +487,11 @@ func (c *compiler) fold(e expr, operands ...expr) expr {
 
 // reference plans a reference as an operand.
 func (c *compiler) reference(u *unit, n *node) expr {
-	if e := c.knownReference(u, n); e != nil {
-		return e
+	e := c.knownReference(u, n)
+	if e == nil {
+		e = c.plainReference(u, n, n.ref)
 	}
-	return c.plainReference(u, n, n.ref)
+	return c.watchedRef(e, u, n, false)
 }
 
 // knownReference plans a reference whose meaning is known now: a property of
@@ -519,8 +525,8 @@ func (c *compiler) plainReference(u *unit, n *node, r *refInfo) expr {
 
 // operand is the reference that s prints.
 func (c *compiler) operand(s *memberOutput) expr {
-	e := &path{slot: s.slot, offset: s.offset, steps: append(s.before, &s.last)}
-	return e
+	last := c.watchedSteps([]step{&s.last})
+	return &path{slot: s.slot, offset: s.offset, steps: append(s.before, last...)}
 }
 
 // link asks the Linker about the first step of a reference.
@@ -589,7 +595,7 @@ func (c *compiler) steps(u *unit, kids []*node) []step {
 			out[i] = p
 		}
 	}
-	return out
+	return c.watchedSteps(out)
 }
 
 // str plans a string literal. A template without variable parts is a constant,
@@ -599,7 +605,7 @@ func (c *compiler) str(u *unit, n *node) expr {
 	if s.body == nil {
 		return c.constant(constant{v: jsondoc.OfString(s.text)})
 	}
-	body := c.body(s.body, s.body.root.kids)
+	body := c.stringBody(s.body)
 	cut := !s.lineComment
 	if cut && len(body) > 0 {
 		if last, ok := body[len(body)-1].(text); ok {
@@ -614,7 +620,7 @@ func (c *compiler) str(u *unit, n *node) expr {
 	case len(body) == 0:
 		return c.constant(constant{v: emptyString})
 	case len(body) == 1 && !cut:
-		switch only := body[0].(type) {
+		switch only := unwatched(body[0]).(type) {
 		case text:
 			return c.constant(constant{v: jsondoc.OfString(string(only))})
 		case *output:
@@ -623,7 +629,7 @@ func (c *compiler) str(u *unit, n *node) expr {
 			}
 		case *memberOutput:
 			if only.lead == "" && only.prefix == "" {
-				return only.quoted(c.operand(only))
+				return only.quoted(c.watchedRef(c.operand(only), s.body, s.body.root.kids[0], true))
 			}
 		}
 	}

@@ -85,14 +85,15 @@ func (s *visited) exec(*frame) ctl {
 	return ctlNone
 }
 
-func (c *compiler) traced(s stmt, span Span) stmt {
+func (c *compiler) traced(s stmt, u *unit, n *node, lead []leadPart) stmt {
 	if fe, ok := s.(*foreachNode); ok {
 		c.loops = append(c.loops, fe)
 	}
+	s = c.watched(s, u, n, lead)
 	if c.opts.Hooks == nil || c.opts.Hooks.Statement == nil {
 		return s
 	}
-	return &tracedStmt{stmt: s, span: span, call: c.opts.Hooks.Statement}
+	return &tracedStmt{stmt: s, span: c.span(u, n), call: c.opts.Hooks.Statement}
 }
 
 func (c *compiler) guarded(body []stmt, span Span) []stmt {

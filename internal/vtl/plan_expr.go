@@ -58,11 +58,11 @@ func grows(body []stmt, cut bool) *variable {
 	if len(body) < 2 || cut {
 		return nil
 	}
-	first, ok := body[0].(*output)
+	first, ok := unwatched(body[0]).(*output)
 	if !ok || first.lead != "" || first.prefix != "" {
 		return nil
 	}
-	v, _ := first.of.(*variable)
+	v, _ := unwatchedRef(first.of).(*variable)
 	return v
 }
 

@@ -3,6 +3,7 @@ package vtl
 import (
 	"bytes"
 	"maps"
+	"slices"
 	"sync"
 
 	javatext "github.com/gatemap/gatemap/internal/java/text"
@@ -25,7 +26,7 @@ func Parse(src string, opts Options) (*Template, error) {
 	r := &room{Template: Template{src: src, opts: opts}}
 	t := &r.Template
 	t.opts.defaults()
-	if err := r.compile(); err != nil {
+	if err := r.compile(nil); err != nil {
 		return nil, located(src, 0, err)
 	}
 	return t, nil
@@ -40,7 +41,8 @@ func MustParse(src string, opts Options) *Template {
 	return t
 }
 
-func (r *room) compile() error {
+// compile makes the plan, with the wrappers of a trace unless that is nil.
+func (r *room) compile(trace *Trace) error {
 	t := &r.Template
 	work := newWorkspace()
 	defer work.release()
@@ -48,7 +50,7 @@ func (r *room) compile() error {
 	if err != nil {
 		return err
 	}
-	c := compiler{opts: &t.opts, prep: prep, src: t.src, work: work}
+	c := compiler{opts: &t.opts, prep: prep, src: t.src, work: work, trace: trace}
 	c.plan.begin(r)
 	t.body = c.body(u, u.root.kids)
 	for _, loop := range c.loops {
@@ -57,6 +59,9 @@ func (r *room) compile() error {
 	t.names.list = append(r.names[:0], work.slots.list...)
 	if len(t.names.list) > fewNames {
 		t.names.index = maps.Clone(work.slots.index)
+	}
+	if trace != nil {
+		trace.names = slices.Clone(work.assigned.list)
 	}
 	return nil
 }
