@@ -5,8 +5,7 @@ import (
 	"regexp"
 
 	"github.com/gatemap/gatemap"
-	"github.com/gatemap/gatemap/definition"
-	"github.com/gatemap/gatemap/internal/source"
+	"github.com/gatemap/gatemap/internal/target"
 	"github.com/gatemap/gatemap/internal/vtl"
 	"github.com/gatemap/gatemap/internal/vtl/faults"
 )
@@ -14,7 +13,7 @@ import (
 // badTemplate reports all faults of a template that Compile refuses. Compile names
 // the first one.
 func (c *checker) badTemplate(e *gatemap.ConfigError, at place) {
-	text, ok := c.templateAt(e.Pointer)
+	text, ok := target.ResponseTemplate(c.m, e.Pointer)
 	if ok {
 		if _, found := vtl.Tolerant(text, vtl.Options{}); len(found) > 0 {
 			c.templateFaults(e.Pointer, text, found)
@@ -24,25 +23,12 @@ func (c *checker) badTemplate(e *gatemap.ConfigError, at place) {
 	c.add(ruleTemplateSyntax, Error, at, e.Message, "")
 }
 
-// templateAt is the response template that a pointer names.
-func (c *checker) templateAt(pointer string) (string, bool) {
-	for _, r := range c.m.Integration.IntegrationResponses {
-		base := source.JoinPointer(responsesPointer, r.Key) + "/" + definition.NameResponseTemplates
-		for _, t := range r.Value.ResponseTemplates {
-			if t.Value != nil && source.JoinPointer(base, t.Key) == pointer {
-				return *t.Value, true
-			}
-		}
-	}
-	return "", false
-}
-
 func (c *checker) templateFaults(pointer, text string, found []vtl.Fault) {
 	where := func(offset int) string { return c.named(pointer, text, offset) }
 	for i := range found {
 		f := &found[i]
 		said := faults.Of(text, f, where)
-		c.add(ruleTemplateSyntax, Error, c.inText(pointer, text, f.Place()), said.Message, said.Fix)
+		c.add(ruleTemplateSyntax, Error, c.inText(pointer, text, f.Place()), said.String(), said.Fix)
 	}
 }
 

@@ -12,7 +12,6 @@ import (
 	jsonpath "github.com/gatemap/gatemap/internal/json/path"
 	"github.com/gatemap/gatemap/internal/source"
 	"github.com/gatemap/gatemap/internal/vtl"
-	"github.com/gatemap/gatemap/internal/vtl/faults"
 	"github.com/gatemap/gatemap/mapping"
 )
 
@@ -207,39 +206,6 @@ func (c *checker) variables(t *sourceText) {
 		}
 		c.add(ruleUndefined, Warning, c.inText(t.pointer, t.text, e.Span.Start), fmt.Sprintf(
 			"the variable $%s is never set: it prints nothing", e.Name), fix)
-	})
-}
-
-// foreign are directives of other dialects that people try here.
-var foreign = []string{"return", "elif", "elsif", "elseIf", "elseIF", "endif", "endIf", "for", "endfor", "while", "switch", "case", "include", "parse", "evaluate", "foreEach", "forEach", "Set", "If", "Else", "End"}
-
-func (c *checker) directives(t *sourceText) {
-	macros := map[string]bool{}
-	walk(t.elements, func(e *vtl.Element) bool {
-		if e.Kind == vtl.ElseElement && faults.ElseIf.MatchString(t.text[e.Span.Start:min(e.Span.End, len(t.text))]) {
-			c.add(ruleDirective, Warning, c.inText(t.pointer, t.text, e.Span.Start),
-				"#else if is #else and the text that follows it, which is printed", "write #elseif")
-		}
-		if e.Kind != vtl.DirectiveElement {
-			return true
-		}
-		at := c.inText(t.pointer, t.text, e.Span.Start)
-		switch called := strings.Contains(t.text[e.Span.Start:min(e.Span.End, len(t.text))], "("); {
-		case e.Name == "macro":
-			if len(e.Args) > 0 {
-				macros[e.Args[0].Text] = true
-			}
-			c.add(ruleDirective, Warning, at, "the service does not have macros: #macro prints nothing, and a call of it is printed as text", "repeat what the macro does, or use #define")
-		case e.Name == "parse" || e.Name == "include":
-			c.add(ruleDirective, Error, at, fmt.Sprintf("#%s fails: a mapping template has no other templates to read", e.Name), "put the text into the template")
-		case e.Known:
-		case e.Name == "evaluate":
-			c.add(ruleDirective, Warning, at, "the service does not have #evaluate: it is printed as text", "")
-		case macros[e.Name]:
-		case called || slices.Contains(foreign, e.Name):
-			c.add(ruleDirective, Warning, at, fmt.Sprintf("the service does not know #%s: it is printed as text", e.Name), `mend the name, or write the # so that it is text: #[[#]]#`)
-		}
-		return true
 	})
 }
 

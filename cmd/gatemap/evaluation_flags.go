@@ -195,7 +195,7 @@ func (f *evaluationFlags) compile(conf *document.Config, std streams) (*gatemap.
 	}
 	engine, err := gatemap.CompileMethod(m, opts)
 	if err != nil {
-		return nil, target.Faults(err, conf.Locate)
+		return nil, target.Faults(err, m, conf.Locate)
 	}
 	return engine, nil
 }

@@ -312,7 +312,7 @@ func (f *File) compile(m *definition.Operation, cover *coverage.Mapping) (*compi
 	}
 	engine, err := gatemap.CompileMethod(method, gatemap.Options{TemplateHooks: cover.Hooks, FoldHeaderNames: f.FoldHeaderNames})
 	if err != nil {
-		return nil, target.Faults(err, method.Locate)
+		return nil, target.Faults(err, method, method.Locate)
 	}
 	return &compiled{engine, method, cover}, nil
 }

@@ -53,7 +53,7 @@ func (t *compiled) evaluateProxy(f *File, c *Case) (*Outcome, error) {
 		Hooks: &gatemaphttp.Hooks{Exchanged: func(_ context.Context, e *gatemaphttp.Exchange) { o.proxied(e, w) }},
 	})
 	if err != nil {
-		return nil, target.Faults(err, t.method.Locate)
+		return nil, target.Faults(err, t.method, t.method.Locate)
 	}
 	r, err := t.httpRequest(&c.Request)
 	if err != nil {

@@ -57,14 +57,16 @@ func IsLambda(op *definition.Operation) bool {
 // faults in the files of the definition. locate is the operation's Locate, or
 // what stands for it. A fault inside a string keeps its line and column there
 // in front of its message.
-func Faults(err error, locate func(*definition.Fault) *definition.Fault) error {
+func Faults(err error, m *definition.Operation, locate func(*definition.Fault) *definition.Fault) error {
 	var list definition.Faults
 	if !errors.As(err, &list) {
 		return err
 	}
-	all := make(definition.Faults, len(list))
-	for i, e := range list {
-		all[i] = Locate(e, locate)
+	var all definition.Faults
+	for _, e := range list {
+		for _, f := range allFaults(e, m) {
+			all.Add(Locate(f, locate))
+		}
 	}
 	return all
 }

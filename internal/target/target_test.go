@@ -2,6 +2,7 @@ package target
 
 import (
 	"encoding/json"
+	"errors"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -148,4 +149,24 @@ func cut(s string) (verb, path string) {
 
 func TestLambdaError(t *testing.T) {
 	require.Equal(t, `{"errorMessage":"<a> \"é\"\n"}`, string(LambdaError("<a> \"é\"\n")))
+}
+
+// TestFaultsOfATemplate: CompileMethod stops at the first fault of a template,
+// Faults lists them all.
+func TestFaultsOfATemplate(t *testing.T) {
+	text, fine := "#if($x = 1)\n#end #end $a", "$a"
+	m := &definition.Operation{Integration: &definition.Integration{Type: definition.Mock, IntegrationResponses: definition.Ordered[definition.IntegrationResponse]{
+		{Key: "200", Value: definition.IntegrationResponse{StatusCode: "200", ResponseTemplates: definition.Ordered[*string]{
+			{Key: "text/plain", Value: &fine}, {Key: "application/json", Value: &text}}}},
+	}}}
+	_, err := gatemap.CompileMethod(m, gatemap.Options{})
+	require.Error(t, err)
+	keep := func(f *definition.Fault) *definition.Fault { g := *f; return &g }
+	var all definition.Faults
+	require.ErrorAs(t, Faults(err, m, keep), &all)
+	require.Equal(t, `/integrationResponses/200/responseTemplates/application~1json: line 1, column 8: line 1, column 8: unexpected "="; one = assigns, and a condition cannot
+/integrationResponses/200/responseTemplates/application~1json: line 2, column 6: line 2, column 6: no directive is open here that #end could close: the #if at line 1, column 1 is closed by the #end at line 2, column 1; unexpected "#end"`, all.Error())
+	cause := errors.New("another")
+	require.Equal(t, cause, Faults(cause, m, keep))
+	require.Len(t, Faults(err, nil, keep), 1)
 }

@@ -16,8 +16,22 @@ import (
 
 // Text is what there is to say of a fault.
 type Text struct {
-	Message string
-	Fix     string // "" for nothing
+	Why string // in plain words; "" where Own says all
+	Own string // what the parser says, without the place
+	Fix string // what to write; "" for nothing
+}
+
+// String gives the plain words first, OwnFirst the parser's.
+func (t Text) String() string { return joined(t.Why, t.Own) }
+
+// OwnFirst gives the parser's words first.
+func (t Text) OwnFirst() string { return joined(t.Own, t.Why) }
+
+func joined(a, b string) string {
+	if a != "" && b != "" {
+		a += "; "
+	}
+	return a + b
 }
 
 // Of says what a fault of src is. where names another place of src, given in
@@ -32,11 +46,7 @@ func Of(src string, f *vtl.Fault, where func(offset int) string) Text {
 	}
 	w := writer{src: src, Fault: f, where: where}
 	why, cure := w.sentence()
-	own := w.own()
-	if why == "" {
-		return Text{own, cure}
-	}
-	return Text{why + "; " + own, cure}
+	return Text{why, w.own(), cure}
 }
 
 // writer writes about one fault.

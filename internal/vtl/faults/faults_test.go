@@ -162,6 +162,7 @@ var broken = []string{
 	`#if(true)x#end #else y#end`,
 	`#foreach($x in $y)a#else b#end`,
 	`#if($x)a#else if($y)b#else c#end`,
+	`$x.y(1 2)`,
 	`#while(true)x#end`,
 	`#unless(true)x#end`,
 	`#switch($x)x#end`,
@@ -189,9 +190,9 @@ func TestSentences(t *testing.T) {
 		fmt.Fprintf(&b, "%q\n", src)
 		for i := range all {
 			said := faults.Of(src, &all[i], nil)
-			require.NotContains(t, said.Message, "%!")
+			require.NotContains(t, said.String(), "%!")
 			line, column := source.PositionOf(src, all[i].Place())
-			fmt.Fprintf(&b, "\t%d:%d %s\n", line, column, said.Message)
+			fmt.Fprintf(&b, "\t%d:%d %s\n", line, column, said)
 			if said.Fix != "" {
 				fmt.Fprintf(&b, "\t\tfix: %s\n", said.Fix)
 			}
@@ -212,8 +213,8 @@ func TestLimits(t *testing.T) {
 	_, all := vtl.Tolerant(strings.Repeat("#end ", 500), vtl.Options{})
 	require.Len(t, all, 100)
 	last := faults.Of("", &all[99], nil)
-	require.Contains(t, last.Message, "more faults than 99")
+	require.Contains(t, last.String(), "more faults than 99")
 	_, all = vtl.Tolerant(strings.Repeat("#if(true)", 50), vtl.Options{MaxNesting: 20})
 	require.Len(t, all, 1)
-	require.Equal(t, "template exceeds the limit of 20 for nesting", faults.Of("", &all[0], nil).Message)
+	require.Equal(t, "template exceeds the limit of 20 for nesting", faults.Of("", &all[0], nil).String())
 }

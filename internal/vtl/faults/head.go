@@ -33,6 +33,10 @@ func (w *writer) head() (why, cure string) {
 	case w.Offset == len(w.src):
 		return "a $ or # at the end of a template begins something, and nothing follows", "write a blank behind it, or #[[ ]]# around it"
 	}
+	if strings.Contains(w.src[w.Open:w.Offset], "(") {
+		return fmt.Sprintf("the arguments of the reference that begins at %s cannot go on with %s: a comma or ) was expected", w.where(w.Open), w.here()),
+			"put a comma between two arguments"
+	}
 	return fmt.Sprintf("the reference that begins at %s cannot go on with %s", w.where(w.Open), w.here()), "${name} has nothing but names, methods and indices in its braces"
 }
 
