@@ -25,7 +25,11 @@ func Value(e *traffic.Entry, x *gatemaphttp.Exchange, name string) (string, bool
 	if text, ok := ofBackend(x, name); ok {
 		return text, text != ""
 	}
-	return member(x.Request.Context, name)
+	text, ok := member(x.Request.Context, name)
+	if name == "path" {
+		text = traffic.HidePath(text, x.Request.PathParameters)
+	}
+	return text, ok
 }
 
 // ofAnswer gives the variables of what the client got.

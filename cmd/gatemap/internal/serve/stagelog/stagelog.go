@@ -41,8 +41,8 @@ func (l *Log) Request(e *traffic.Entry, x *gatemaphttp.Exchange) {
 // Text returns the execution log of a request, without secrets.
 func Text(e *traffic.Entry, x *gatemaphttp.Exchange) string {
 	log := executionlog.Evaluation{
-		RequestID: x.RequestID, HTTPMethod: x.Request.HTTPMethod, Path: x.Request.Path,
-		PathParameters: x.Request.PathParameters, Querystring: x.Request.Querystring,
+		RequestID: x.RequestID, HTTPMethod: x.Request.HTTPMethod, Path: traffic.HidePath(x.Request.Path, x.Request.PathParameters),
+		PathParameters: traffic.Redacted(x.Request.PathParameters), Querystring: traffic.Redacted(x.Request.Querystring),
 		Request:  executionlog.Message{Headers: traffic.Redacted(x.Request.Headers), Body: x.Request.Body},
 		Latency:  x.BackendLatency,
 		Response: executionlog.Message{Status: x.Response.StatusCode, Headers: traffic.Redacted(x.Response.Headers), Body: x.Response.Body},
@@ -75,7 +75,8 @@ func extendedID(req *gatemap.Request) string {
 }
 
 // Endpoint is the address of an integration request as the execution log shows
-// it: that of the service where the URI is an ARN (rules/execution-log.md#stage).
+// it: that of the service where the URI is an ARN (rules/execution-log.md#stage),
+// without the secrets of its query.
 func Endpoint(uri string, query []gatemap.Field) string {
 	if parts := strings.SplitN(uri, ":", 6); len(parts) == 6 && parts[0] == "arn" && parts[2] == "apigateway" {
 		kind, rest, _ := strings.Cut(parts[5], "/")
@@ -84,7 +85,7 @@ func Endpoint(uri string, query []gatemap.Field) string {
 		}
 		uri = "https://" + parts[4] + "." + parts[3] + ".amazonaws.com/" + rest
 	}
-	for _, f := range query {
+	for _, f := range traffic.Redacted(query) {
 		for _, v := range f.Values {
 			sep := "?"
 			if strings.Contains(uri, "?") {
@@ -93,5 +94,5 @@ func Endpoint(uri string, query []gatemap.Field) string {
 			uri += sep + f.Name + "=" + v
 		}
 	}
-	return uri
+	return traffic.HideQuery(uri)
 }

@@ -10,7 +10,7 @@ import (
 // Entry is one request and what became of it, in short.
 type Entry struct {
 	Started        time.Time
-	Method, Target string // of the request line, as the client wrote them
+	Method, Target string // of the request line, as the client wrote them but without secrets
 	Proto, Client  string // HTTP/1.1, and the address of the client
 	Resource       string // the operation: GET /pets/{id}; "" where there is none
 	Status         int    // 0 when the client got no answer
@@ -40,6 +40,7 @@ func (e *Entry) decided(x *gatemaphttp.Exchange) {
 	e.Selected, e.Streamed, e.Status = x.Selected, x.Streamed, x.StatusCode
 	if op := x.Operation; op != nil {
 		e.Resource = op.HTTPMethod + " " + op.Path
+		e.Target = HidePath(e.Target, x.Request.PathParameters)
 	}
 	if f := x.Failure; f != nil {
 		e.Failure, e.Reason = string(f.Type), f.Log

@@ -43,7 +43,7 @@ type watched struct {
 func (o *Observer) Handler(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		x := &watched{ResponseWriter: w, entry: Entry{
-			Started: o.now(), Method: r.Method, Target: r.RequestURI, Proto: r.Proto, Client: r.RemoteAddr,
+			Started: o.now(), Method: r.Method, Target: HideQuery(r.RequestURI), Proto: r.Proto, Client: r.RemoteAddr,
 		}}
 		o.inFlight.Add(1)
 		defer o.inFlight.Add(-1)

@@ -2,6 +2,8 @@ package traffic
 
 import (
 	"encoding/json"
+	"maps"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -13,9 +15,9 @@ import (
 // Hidden stands for a value that no log shows.
 const Hidden = "****************"
 
-// Redacted returns headers without their secrets, as the service's logs have them
-// (guide, set-up-logging: authorization headers, API keys and the like). What a
-// secret is says package redact, as for recorded cases.
+// Redacted returns headers or parameters without their secrets, as the service's logs
+// have headers (guide, set-up-logging: authorization headers, API keys and the like).
+// What a secret is says package redact, as for recorded cases.
 func Redacted(fields []template.Field) []template.Field {
 	out := slices.Clone(fields)
 	for i := range out {
@@ -26,8 +28,83 @@ func Redacted(fields []template.Field) []template.Field {
 	return out
 }
 
-// Secrets hides the values of those headers where they are again: in the event of
-// a function, in a body or a URI that they are mapped to, in an answer.
+// HideQuery returns a URI or the target of a request without the secrets of its query.
+// All else stays byte for byte.
+func HideQuery(uri string) string {
+	path, query, ok := strings.Cut(uri, "?")
+	if !ok || !strings.Contains(query, "=") {
+		return uri
+	}
+	var b strings.Builder
+	b.WriteString(path)
+	for sep := "?"; sep != ""; {
+		b.WriteString(sep)
+		pair := query
+		if at := strings.IndexAny(query, "&;?"); at >= 0 {
+			pair, sep, query = query[:at], query[at:at+1], query[at+1:]
+		} else {
+			sep = ""
+		}
+		b.WriteString(hidePair(pair))
+	}
+	return b.String()
+}
+
+// hidePair hides the value of a pair with the name of a secret, and secrets of a URI that
+// is a value.
+func hidePair(pair string) string {
+	name, value, _ := strings.Cut(pair, "=")
+	if value == "" {
+		return pair
+	}
+	if redact.SecretName(name) {
+		return name + "=" + Hidden
+	}
+	if strings.IndexByte(value, '%') < 0 {
+		return pair
+	}
+	plain, err := url.QueryUnescape(value)
+	if hidden := HideQuery(plain); err == nil && hidden != plain {
+		return name + "=" + url.QueryEscape(hidden)
+	}
+	return pair
+}
+
+// HidePath returns a path, or the target of a request, without what variables of the
+// resource take whose names are those of secrets: /reset/{token}.
+func HidePath(path string, parameters []template.Field) string {
+	for _, f := range parameters {
+		if !redact.SecretName(f.Name) {
+			continue
+		}
+		for _, value := range f.Values {
+			path = hideSegments(path, value)
+		}
+	}
+	return path
+}
+
+// hideSegments hides the segments of a path that are a value, escaped or not. The value
+// of a greedy variable is more than one.
+func hideSegments(path, value string) string {
+	path, query, ok := strings.Cut(path, "?")
+	if strings.Contains(value, "/") {
+		path = strings.ReplaceAll(path, value, Hidden)
+	}
+	segments := strings.Split(path, "/")
+	for i, s := range segments {
+		if plain, err := url.PathUnescape(s); s != "" && (s == value || err == nil && plain == value) {
+			segments[i] = Hidden
+		}
+	}
+	if path = strings.Join(segments, "/"); ok {
+		path += "?" + query
+	}
+	return path
+}
+
+// Secrets hides the values of headers and parameters where they are again: in the event
+// of a function, in a body or a URI that they are mapped to, in an answer.
 type Secrets struct{ replacer *strings.Replacer } // nil: there are none
 
 // A value of minSecret bytes is looked for everywhere. A shorter one may be any
@@ -40,9 +117,9 @@ const (
 // SecretsOf returns those of an exchange.
 func SecretsOf(x *gatemaphttp.Exchange) Secrets {
 	found := map[string]bool{}
-	headers := [][]template.Field{x.Request.Headers, x.Response.Headers}
+	headers := [][]template.Field{x.Request.Headers, x.Request.Querystring, x.Request.PathParameters, x.Response.Headers}
 	if x.Sent != nil {
-		headers = append(headers, x.Sent.Headers)
+		headers = append(headers, x.Sent.Headers, x.Sent.Querystring)
 	}
 	if x.Backend != nil {
 		headers = append(headers, x.Backend.Headers)
@@ -54,6 +131,11 @@ func SecretsOf(x *gatemaphttp.Exchange) Secrets {
 					parts(strings.ToLower(f.Name), v, func(secret string) { found[secret] = true })
 				}
 			}
+		}
+	}
+	for value := range maps.Clone(found) {
+		if len(value) >= minSecret { // as URIs have them
+			found[url.QueryEscape(value)], found[url.PathEscape(value)] = true, true
 		}
 	}
 	var pairs [][2]string // a text and what stands for it

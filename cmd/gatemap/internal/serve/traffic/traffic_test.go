@@ -124,3 +124,44 @@ func TestSecrets(t *testing.T) {
 	none := traffic.SecretsOf(&gatemaphttp.Exchange{Request: &gatemap.Request{}, Response: &gatemap.Response{}})
 	require.Equal(t, "a", none.Hide("a"))
 }
+
+// TestTargets: the secrets of a query and of a path are hidden by name, and nothing else
+// of them changes.
+func TestTargets(t *testing.T) {
+	for in, want := range map[string]string{
+		"/pets": "/pets", "/pets?": "/pets?", "/pets?a=1&b&&c=%zz;d": "/pets?a=1&b&&c=%zz;d", "*": "*", "/token=a": "/token=a",
+		"/p?token=abc":                                       "/p?token=*",
+		"/p?a=1&api_key=abc&b=2;Password=x;c":                "/p?a=1&api_key=*&b=2;Password=*;c",
+		"/p?X-Amz-Signature=00ff&X-Amz-Date=1":               "/p?X-Amz-Signature=*&X-Amz-Date=1",
+		"/p?X-Amz-Security-Token=a%2Fb&ok=1":                 "/p?X-Amz-Security-Token=*&ok=1",
+		"/p?%74oken=abc&to%6Ben=d":                           "/p?%74oken=*&to%6Ben=*",
+		"/p?user[password]=x&user%5Bpwd%5D=y":                "/p?user[password]=*&user%5Bpwd%5D=*",
+		"/p?access.token=a=b=c":                              "/p?access.token=*",
+		"/p?a=1?token=x":                                     "/p?a=1?token=*",
+		"http://host/p?client-secret=x":                      "http://host/p?client-secret=*",
+		"/p?to=https%3A%2F%2Fa%2F%3Ftoken%3Dx%26b%3D1&c=%20": "/p?to=https%3A%2F%2Fa%2F%3Ftoken%3D" + strings.Repeat("%2A", 16) + "%26b%3D1&c=%20",
+		"/p?token=&token":                                    "/p?token=&token",
+		"/p?" + strings.Repeat("token=a&", 1000):             "/p?" + strings.Repeat("token=*&", 1000),
+	} {
+		want = strings.ReplaceAll(want, "*", traffic.Hidden)
+		if in == "*" {
+			want = in
+		}
+		require.Equal(t, want, traffic.HideQuery(in))
+	}
+	parameter := func(name, value string) []gatemap.Field {
+		return []gatemap.Field{{Name: name, Values: []string{value}}}
+	}
+	for _, tt := range []struct {
+		path, name, value, want string
+	}{
+		{"/dev/reset/abc/abcd?x=/abc", "token", "abc", "/dev/reset/*/abcd?x=/abc"},
+		{"/reset/a%2Fb", "token", "a/b", "/reset/*"},
+		{"/reset/a%20b", "resetToken", "a b", "/reset/*"},
+		{"/reset/a/b/c", "secret", "a/b/c", "/reset/*"},
+		{"/pets/abc", "id", "abc", "/pets/abc"},
+		{"//", "token", "", "//"},
+	} {
+		require.Equal(t, strings.ReplaceAll(tt.want, "*", traffic.Hidden), traffic.HidePath(tt.path, parameter(tt.name, tt.value)))
+	}
+}
