@@ -73,6 +73,9 @@ type APIOptions struct {
 	// Timeout replaces the timeoutInMillis of integrations unless it is 0.
 	Timeout time.Duration
 
+	// StreamLimit is that of a Method.
+	StreamLimit int64
+
 	// Engine are the options of the response halves.
 	Engine gatemap.Options
 }

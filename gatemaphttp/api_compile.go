@@ -88,7 +88,7 @@ func (c *apiCompiler) operation(made *operation) {
 	if err == nil {
 		made.integration, err = NewIntegration(op, IntegrationOptions{
 			Endpoints: o.Endpoints, Access: c.access(op), Request: declared, Stage: o.Stage,
-			Hooks: o.Hooks, Logger: o.Logger, Timeout: o.Timeout, Engine: o.Engine,
+			Hooks: o.Hooks, Logger: o.Logger, Timeout: o.Timeout, StreamLimit: o.StreamLimit, Engine: o.Engine,
 		})
 	}
 	if err != nil {

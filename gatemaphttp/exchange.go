@@ -197,7 +197,7 @@ func (x *exchange) unread(err error) *gatemap.GatewayError {
 // comes. A small one of known length is read whole all the same: its response
 // has a length then.
 func (x *exchange) passthrough(a *answer, backend *gatemap.Backend) (contenthandling.Action, bool) {
-	if a.body == nil || a.length >= 0 && a.length <= smallBody || a.length > int64(x.m.Engine.Limits().Payload) {
+	if a.body == nil || a.length >= 0 && a.length <= smallBody || !x.m.mayStream(a.length) {
 		return contenthandling.Text, false
 	}
 	return x.m.Engine.Passthrough(x.req, backend)
@@ -232,7 +232,7 @@ func (x *exchange) pull(a *answer) (resp *gatemap.Response, rest io.Reader, acti
 		if resp = x.evaluate(backend); x.decision.Failure == nil && bodyAllowed(resp.StatusCode) {
 			x.decision.Streamed = true
 			x.untimed()
-			return resp, a.body, action
+			return resp, x.m.bounded(a.body), action
 		}
 		return resp, nil, action
 	}

@@ -49,6 +49,9 @@ type IntegrationOptions struct {
 	// Timeout replaces the integration's timeoutInMillis unless it is 0.
 	Timeout time.Duration
 
+	// StreamLimit is that of a Method.
+	StreamLimit int64
+
 	// Engine are the options of the response half.
 	Engine gatemap.Options
 }
@@ -81,6 +84,8 @@ func NewIntegration(op *gatemap.Operation, o IntegrationOptions) (*Integration, 
 	if o.Timeout != 0 {
 		in.method.Timeout = o.Timeout
 	}
+	in.method.StreamLimit = o.StreamLimit
+	in.method.streams = in.kind == definition.HTTPProxy && op.Integration.ResponseTransferMode == "STREAM"
 	in.method.deadlines = newDeadlines(in.method.timeout())
 	return in, nil
 }

@@ -34,6 +34,14 @@ type Method struct {
 	// DefaultTimeout, negative none.
 	Timeout time.Duration
 
+	// StreamLimit bounds a body that goes to the client as it comes, in bytes. 0 is
+	// the payload limit of Engine, 10 MB (rules/limits.md#quotas); an HTTP_PROXY
+	// integration with the responseTransferMode STREAM has none then, as at the
+	// service. Negative is none. A body that declares more is a failure, 500. Of one
+	// that turns out to be longer a part has been sent: the connection is broken off,
+	// so that no client takes it for the whole, and Decision.Sent says why.
+	StreamLimit int64
+
 	// Hooks see each request; nil is none.
 	Hooks *Hooks
 
@@ -41,6 +49,7 @@ type Method struct {
 	// Decision; nil is none.
 	Logger *slog.Logger
 
+	streams   bool // its responseTransferMode is STREAM
 	lambda    bool // the integration is of type AWS and calls a function
 	operation *gatemap.Operation
 	deadlines *deadlines // nil: no timeout
@@ -84,6 +93,17 @@ func (m *Method) stage() *Stage {
 		return &noStage
 	}
 	return m.Stage
+}
+
+// streamLimit is the limit of a body that streams, negative for none.
+func (m *Method) streamLimit() int64 {
+	switch {
+	case m.StreamLimit != 0:
+		return m.StreamLimit
+	case m.streams:
+		return -1
+	}
+	return int64(m.Engine.Limits().Payload)
 }
 
 func (m *Method) timeout() time.Duration {

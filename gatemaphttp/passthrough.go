@@ -30,10 +30,10 @@ func (in *Integration) pass(w http.ResponseWriter, x *exchange, a *answer) {
 		x.got = x.read(a)
 	}
 	limit := x.m.Engine.Limits().Payload
-	if a.body != nil && action != contenthandling.Decode && (a.length < 0 || a.length > smallBody) && a.length <= int64(limit) {
+	if a.body != nil && action != contenthandling.Decode && (a.length < 0 || a.length > smallBody) && x.m.mayStream(a.length) {
 		x.decision.Streamed = true
 		x.untimed()
-		x.send(w, x.sendable(resp), a.body, action, a.length)
+		x.send(w, x.sendable(resp), x.m.bounded(a.body), action, a.length)
 		return
 	}
 	body, failed := a.read(limit, x.buffers)

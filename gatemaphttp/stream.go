@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/base64"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"sync"
@@ -83,6 +84,42 @@ func incomplete(b []byte) int {
 // halfPair reports whether b is the beginning of half a surrogate pair, whose
 // three bytes are one fault to Java.
 func halfPair(b []byte) bool { return len(b) == 2 && b[0] == 0xED && b[1] >= 0xA0 && b[1] <= 0xBF }
+
+// mayStream reports whether a body of a declared length, -1 without one, may go to the
+// client as it comes.
+func (m *Method) mayStream(length int64) bool {
+	limit := m.streamLimit()
+	return limit < 0 || length <= limit
+}
+
+// bounded returns a body that streams, no further than the limit.
+func (m *Method) bounded(body io.Reader) io.Reader {
+	limit := m.streamLimit()
+	if limit < 0 {
+		return body
+	}
+	return &boundedBody{from: body, left: limit, limit: limit}
+}
+
+// boundedBody reads as from up to a limit, and fails where from goes on.
+type boundedBody struct {
+	from        io.Reader
+	left, limit int64
+}
+
+// Read implements io.Reader.
+func (b *boundedBody) Read(p []byte) (int, error) {
+	if int64(len(p)) > b.left+1 {
+		p = p[:b.left+1] // one byte more tells whether there is more
+	}
+	n, err := b.from.Read(p)
+	if int64(n) > b.left {
+		n, b.left = int(b.left), 0
+		return n, fmt.Errorf("gatemaphttp: the backend's payload is larger than the %d bytes that may stream; the answer is broken off", b.limit)
+	}
+	b.left -= int64(n)
+	return n, err
+}
 
 // copyBuffer is the size of the pieces in which a body is copied.
 const copyBuffer = 32 << 10
