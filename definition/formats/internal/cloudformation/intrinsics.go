@@ -1,8 +1,10 @@
 package cloudformation
 
 import (
+	"cmp"
 	"encoding/base64"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -44,13 +46,7 @@ func (c *template) eval(n *read.Node, depth int) *read.Node {
 	c.l.Step(n, depth)
 	switch n.Kind {
 	case read.List:
-		r := n.As(read.List, "")
-		for _, item := range n.Items {
-			if v := c.eval(item, depth+1); v.Kind != read.Absent {
-				r.Items = append(r.Items, v)
-			}
-		}
-		return r
+		return c.evalList(n, depth)
 	case read.Object:
 		if len(n.Members) == 1 {
 			if f := intrinsics[n.Members[0].Key]; f != nil && !c.ownRef(n.Members[0]) {
@@ -68,14 +64,41 @@ func (c *template) ownRef(m read.Member) bool {
 	return c.inline && m.Key == "Ref" && m.Value.Kind != read.Text
 }
 
-// evalMap evaluates the members. Fn::Transform may stand beside others: what
-// it includes joins them.
+// evalList evaluates the items. A list without anything to evaluate is its own
+// value: most of a template is.
+func (c *template) evalList(n *read.Node, depth int) *read.Node {
+	var r *read.Node // once an item is another
+	for i, item := range n.Items {
+		v := c.eval(item, depth+1)
+		if r == nil && v == item {
+			continue
+		}
+		if r == nil {
+			r = n.As(read.List, "")
+			r.Items = slices.Clone(n.Items[:i])
+		}
+		if v.Kind != read.Absent {
+			r.Items = append(r.Items, v)
+		}
+	}
+	return cmp.Or(r, n)
+}
+
+// evalMap evaluates the members, as evalList does items. Fn::Transform may stand
+// beside others: what it includes joins them.
 func (c *template) evalMap(n *read.Node, depth int) *read.Node {
 	n = c.expanded(n, depth)
-	r := n.As(read.Object, "")
-	for _, m := range n.Members {
+	var r *read.Node // once a member is another
+	other := func(i int) {
+		if r == nil {
+			r = n.As(read.Object, "")
+			r.Members = slices.Clone(n.Members[:i])
+		}
+	}
+	for i, m := range n.Members {
 		switch {
 		case m.Key == "Fn::Transform":
+			other(i)
 			for _, included := range c.transform(n, m.Value, depth+1).Members {
 				r.Put(included)
 			}
@@ -83,11 +106,15 @@ func (c *template) evalMap(n *read.Node, depth int) *read.Node {
 		case intrinsics[m.Key] != nil && m.Key != "Ref":
 			c.l.ProblemAt(definition.Error, m.Pos.Position, "%s has siblings: an intrinsic function stands alone", m.Key)
 		}
-		if v := c.eval(m.Value, depth+1); v.Kind != read.Absent {
+		v := c.eval(m.Value, depth+1)
+		if v != m.Value {
+			other(i)
+		}
+		if r != nil && v.Kind != read.Absent {
 			r.Put(read.Member{Key: m.Key, Pos: m.Pos, Value: v})
 		}
 	}
-	return r
+	return cmp.Or(r, n)
 }
 
 // bad reports an intrinsic that is written wrongly and stands in for it.

@@ -73,16 +73,20 @@ func (r *jsonReader) node(c *source.Node, parent, base *Node) *Node {
 		r.plain(&n.Pos, c.Offset)
 	case source.Array:
 		n.Kind = List
+		n.Items = make([]*Node, 0, len(c.Items))
 		for i := range c.Items {
 			item := r.node(&c.Items[i], n, base)
+			c.Items[i] = source.Node{} // let it go: two trees of a large text are too many
 			item.Token = strconv.Itoa(i)
 			n.Items = append(n.Items, item)
 		}
 	case source.Object:
 		n.Kind = Object
+		n.Members = make([]Member, 0, len(c.Members))
 		for i := range c.Members {
 			m := &c.Members[i]
 			value := r.node(&m.Value, n, base)
+			m.Value = source.Node{}
 			value.Token = m.Name
 			key := r.at(m.Offset)
 			r.plain(&key, m.Offset)

@@ -89,15 +89,13 @@ func (n *Node) inside(line, column int) definition.Place {
 }
 
 func (n *Node) pointer() string {
-	var tokens []string
+	var room [16]string
+	tokens := room[:0]
 	for ; n.Parent != nil; n = n.Parent {
 		tokens = append(tokens, n.Token)
 	}
-	p := n.Token
-	for i := len(tokens) - 1; i >= 0; i-- {
-		p = source.JoinPointer(p, tokens[i])
-	}
-	return p
+	slices.Reverse(tokens)
+	return source.JoinPointers(n.Token, tokens)
 }
 
 // Get returns the value of key, or nil. A nil node has no members.

@@ -91,7 +91,7 @@ func (r *Reader) mark(ptr string, n *Node) {
 	r.l.Step(n, 0)
 	if _, ok := r.Places[ptr]; !ok {
 		p := n.Place()
-		r.Places[ptr] = p
+		r.Places[r.l.shared(ptr)] = p
 		r.l.Wrote(n, max(len(ptr)+len(p.Pointer)-longPointer, 0))
 	}
 }
