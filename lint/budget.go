@@ -27,10 +27,11 @@ type pool struct {
 	templates int // of the work on templates
 	patterns  map[string]*pattern
 	lists     map[string][]relative
+	clean     map[clean]bool
 }
 
 func newPool() *pool {
-	return &pool{workOfAll, workOfTemplates, map[string]*pattern{}, map[string][]relative{}}
+	return &pool{workOfAll, workOfTemplates, map[string]*pattern{}, map[string][]relative{}, map[clean]bool{}}
 }
 
 // budget is the work that one rule may do on one method.

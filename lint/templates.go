@@ -34,29 +34,57 @@ func (c *checker) templates(r *gatemap.IntegrationResponse, pointer string) {
 			continue
 		}
 		t := &sourceText{text: *e.Value, pointer: source.JoinPointer(pointer+"/"+definition.NameResponseTemplates, e.Key)}
-		var found []vtl.Fault // Compile has said so
-		t.elements, found = vtl.Tolerant(t.text, vtl.Options{})
-		t.assigned = assignments(t.elements)
-		if len(found) > 0 {
-			mentioned(t.text, t.elements, t.assigned)
-		}
-		t.json = isJSON(e.Key) && mapsJSON(r) && !overridesType(t.elements)
-		c.directives(t)
-		c.overrides(t)
-		c.contextNames(t)
-		c.members(t)
-		c.reserved(t)
-		c.jsonValues(t)
-		c.earlyEnds(t)
-		c.conditions(t)
-		c.paths(t)
-		if c.unresolved(t.pointer) {
-			continue
-		}
-		c.variables(t)
-		if len(found) == 0 && t.json && c.renders(t) {
-			c.escapes(t)
-		}
+		c.template(t, isJSON(e.Key) && mapsJSON(r))
+	}
+}
+
+// clean is a template without findings, and what its rules go by besides its
+// text. Methods that have the same need no other look.
+type clean struct {
+	text    string
+	json    bool
+	kind    gatemap.IntegrationType
+	subject subject
+}
+
+// template applies the rules about one template. json says that the client takes
+// the output for JSON unless the template says otherwise.
+func (c *checker) template(t *sourceText, json bool) {
+	key := clean{t.text, json, c.m.Integration.Type, c.subject}
+	if c.all.clean[key] {
+		return
+	}
+	open := c.unresolved(t.pointer)
+	before := len(c.found)
+	c.templateRules(t, json, open)
+	if len(c.found) == before && !open && len(c.opts.Samples) == 0 && !c.find(t.pointer).generated {
+		c.all.clean[key] = true
+	}
+}
+
+func (c *checker) templateRules(t *sourceText, json, open bool) {
+	var found []vtl.Fault // Compile has said so
+	t.elements, found = vtl.Tolerant(t.text, vtl.Options{})
+	t.assigned = assignments(t.elements)
+	if len(found) > 0 {
+		mentioned(t.text, t.elements, t.assigned)
+	}
+	t.json = json && !overridesType(t.elements)
+	c.directives(t)
+	c.overrides(t)
+	c.contextNames(t)
+	c.members(t)
+	c.reserved(t)
+	c.jsonValues(t)
+	c.earlyEnds(t)
+	c.conditions(t)
+	c.paths(t)
+	if open {
+		return
+	}
+	c.variables(t)
+	if len(found) == 0 && t.json && c.renders(t) {
+		c.escapes(t)
 	}
 }
 
