@@ -31,6 +31,7 @@ func CheckAPI(api *formats.API, opts Options) []Finding {
 	}
 	all := problems(api, opts)
 	all = append(all, gatewayResponses(api, opts)...)
+	all = append(all, gatewayCORS(api, opts)...)
 	common := newPool()
 	for i := range api.Methods {
 		all = append(all, newChecker(&api.Methods[i], i, opts, api.Problems, common).run()...)
@@ -158,6 +159,8 @@ func (c *checker) run() []Finding {
 	c.undecidedSubject()
 	c.compile()
 	c.streaming()
+	c.requestParameters()
+	c.references()
 	c.mockRequests()
 	c.selection()
 	c.cors()

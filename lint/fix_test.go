@@ -64,7 +64,7 @@ func TestFix(t *testing.T) {
 		{"single quotes", "            responseParameters: {method.response.header.X: '*'}\n", "            responseParameters: {method.response.header.X: \"'*'\"}\n", 1},
 		{"block", "            responseTemplates:\n              application/json: |\n                {\"a\": \"$util.escapeJavaScript($input.path('$.a'))\"}\n",
 			"            responseTemplates:\n              application/json: |\n                {\"a\": \"$util.escapeJavaScript($input.path('$.a')).replaceAll(\"\\\\'\",\"'\")\"}\n", 1},
-		{"keys", "          'Invalid*': {statusCode: \"400\"}\n          '(\\n|.)*x': {statusCode: \"500\"}\n", "          'Invalid.*': {statusCode: \"400\"}\n          '[\\s\\S]*x': {statusCode: \"500\"}\n", 2},
+		{"keys", "          'Invalid*': {statusCode: \"400\"}\n          '(\\n|.)*x': {statusCode: \"500\"}\n", "          'Invalid[\\s\\S]*': {statusCode: \"400\"}\n          '[\\s\\S]*x': {statusCode: \"500\"}\n", 2},
 		{"escapes in double quotes stay", "          \"(\\\\n|.)*x\": {statusCode: \"500\"}\n", "          \"(\\\\n|.)*x\": {statusCode: \"500\"}\n", 0},
 		{"two in one line", "            responseTemplates:\n              application/json: |\n                {\"a\": \"$util.escapeJavaScript($input.path('$.a'))\", \"b\": \"$util.escapeJavaScript($input.path('$.b'))\"}\n",
 			"            responseTemplates:\n              application/json: |\n                {\"a\": \"$util.escapeJavaScript($input.path('$.a')).replaceAll(\"\\\\'\",\"'\")\", \"b\": \"$util.escapeJavaScript($input.path('$.b')).replaceAll(\"\\\\'\",\"'\")\"}\n", 2},

@@ -2,15 +2,11 @@ package lint
 
 import (
 	"fmt"
-	"regexp"
-	"slices"
 	"strings"
 
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/definition"
-	"github.com/gatemap/gatemap/internal/source"
 	"github.com/gatemap/gatemap/internal/vtl"
-	"github.com/gatemap/gatemap/mapping"
 )
 
 // Bounds of timeoutInMillis. Source: API reference, PutIntegration; quotas of
@@ -60,47 +56,6 @@ func (c *checker) streaming() {
 			"the URI streams the function's answer, which an integration of type %s cannot take: it is for AWS_PROXY", c.kindName()),
 			"end the URI in /invocations, with 2015-03-31 for the version")
 	}
-}
-
-var (
-	textStatus   = regexp.MustCompile(`["']?statusCode["']?\s*:\s*["']`)
-	numberStatus = regexp.MustCompile(`["']?statusCode["']?\s*:\s*[^"'\s]`)
-)
-
-// mockRequests applies the rule about the request templates of a MOCK, of which
-// the integer member statusCode is the backend's status
-// (rules/selection.md#mock).
-func (c *checker) mockRequests() {
-	if c.m.Integration.Type != gatemap.Mock {
-		return
-	}
-	for _, e := range c.m.Integration.RequestTemplates {
-		pointer := source.JoinPointer("/"+definition.NameRequestTemplates, e.Key)
-		if e.Value == nil || strings.TrimSpace(*e.Value) == "" || len(*e.Value) > maxTemplate || c.unresolved(pointer) {
-			continue
-		}
-		text := *e.Value
-		at := c.inText(pointer, text, 0)
-		switch {
-		case !strings.Contains(text, "statusCode") && saysAll(text):
-			c.add(ruleMockStatus, Error, at, "the request template of a MOCK integration has no statusCode: every request ends in a 500", `{"statusCode": 200}`)
-		case textStatus.MatchString(text) && !numberStatus.MatchString(text):
-			at = c.inText(pointer, text, textStatus.FindStringIndex(text)[0])
-			c.add(ruleMockStatus, Error, at, "the statusCode of a MOCK integration's request template is a text and no number: every request ends in a 500", `{"statusCode": 200}`)
-		}
-	}
-}
-
-// saysAll reports whether no member of the output of a template can come from
-// outside: references stand in strings of JSON only.
-func saysAll(text string) bool {
-	elements, err := vtl.Inspect(text, vtl.Options{})
-	if err != nil {
-		return false
-	}
-	f := &flow{t: &sourceText{text: text, elements: elements}, vars: map[string]value{}, reported: map[*vtl.Element]bool{}, escaped: func(value) {}, json: func(*vtl.Element) {}}
-	f.block(elements)
-	return !f.bare
 }
 
 // failures applies the rule about a default response that is a success and that
@@ -159,51 +114,4 @@ func overridesAny(r *gatemap.IntegrationResponse, wanted func(name string) bool)
 		})
 	}
 	return found
-}
-
-const allowOrigin = "Access-Control-Allow-Origin"
-
-// cors applies the rule about errors without the header that the successes of
-// the method have.
-func (c *checker) cors() {
-	in := c.m.Integration
-	if strings.EqualFold(c.m.HTTPMethod, "OPTIONS") {
-		return
-	}
-	value, without := "", []int(nil)
-	for i := range in.IntegrationResponses {
-		r := &in.IntegrationResponses[i].Value
-		mapped, ok := allowsOrigin(r)
-		switch code := c.code(i); {
-		case ok && strings.HasPrefix(code, "2"):
-			value = mapped
-		case !ok && (strings.HasPrefix(code, "4") || strings.HasPrefix(code, "5")):
-			without = append(without, i)
-		}
-	}
-	if value == "" {
-		return
-	}
-	for _, i := range without {
-		if c.unresolved(c.at(i)) {
-			continue
-		}
-		c.add(ruleCORS, Note, c.find(c.at(i)), fmt.Sprintf(
-			"the response %s has no %s, which the success has: a browser keeps this answer from the page", c.code(i), allowOrigin),
-			fmt.Sprintf("map method.response.header.%s from %s, and declare it in the method response", allowOrigin, value))
-	}
-}
-
-// allowsOrigin returns the expression that the header is mapped from, or "'*'"
-// where a template sets it. One that the service refuses is none.
-func allowsOrigin(r *gatemap.IntegrationResponse) (string, bool) {
-	for _, e := range r.ResponseParameters {
-		if name, err := mapping.Target(e.Key); err == nil && strings.EqualFold(name, allowOrigin) {
-			_, err := mapping.Parse(e.Value, false)
-			return e.Value, err == nil
-		}
-	}
-	return "'*'", overridesAny(r, func(name string) bool {
-		return slices.ContainsFunc([]string{"header." + allowOrigin, "header.?"}, func(k string) bool { return strings.EqualFold(k, name) })
-	})
 }

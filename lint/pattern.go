@@ -316,6 +316,10 @@ func (c *checker) message(p *pattern, pointer string) {
 // repeatedLetter finds a word whose last letter is repeated at the end of the
 // pattern or of an alternative, as in the guide's own Invalid*.
 func (c *checker) repeatedLetter(p *pattern, pointer string) {
+	anything := ".*"
+	if c.subject != statusSubject { // a message may have several lines
+		anything = `[\s\S]*`
+	}
 	for _, end := range ends(p.syntax.Root, nil) {
 		before, last := end[0], end[1]
 		letter := last.Subs[0]
@@ -326,9 +330,9 @@ func (c *checker) repeatedLetter(p *pattern, pointer string) {
 		star := last.End - 1
 		f := c.add(rulePatternLetter, Warning, c.inText(pointer, p.text, letter.Pos), fmt.Sprintf(
 			"%s repeats the letter %q: the pattern %s is not a wildcard and does not match a message that goes on behind the word",
-			quote(p.text[letter.Pos:last.End]), letter.Runes[0], quote(p.text)), p.text[:star]+".*"+p.text[last.End:])
+			quote(p.text[letter.Pos:last.End]), letter.Runes[0], quote(p.text)), p.text[:star]+anything+p.text[last.End:])
 		if p.text[star] == '*' {
-			c.edit(f, pointer, p.text, star, star+1, ".*")
+			c.edit(f, pointer, p.text, star, star+1, anything)
 		}
 	}
 }

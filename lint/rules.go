@@ -66,6 +66,7 @@ const (
 	ruleFailures            = "failure-as-success"
 	ruleCORS                = "cors-on-errors"
 	ruleGateway             = "gateway-response"
+	ruleReference           = "undeclared-reference"
 )
 
 const (
@@ -103,7 +104,7 @@ var rules = []Rule{
 		"`(?c)` (which no documentation has), a class with nothing behind `&&`, and what is nested more than 1,000 deep are the constructs. The service may well accept them; gatemap refuses them so as not to answer wrongly.",
 		"rules/selection.md#flavour; java.util.regex.Pattern"},
 	{rulePatternLetter, Warning, "A star behind the last letter of a word repeats that letter; it is no wildcard.",
-		"`Invalid*` matches Invali, Invalid and Invaliddd, and no message that goes on. `Invalid.*` is meant. The guide's own samples have this mistake. --fix writes the dot. On status codes `5*` matches 555 and no other code: `5\\d{2}` is meant, which --fix writes.",
+		"`Invalid*` matches Invali, Invalid and Invaliddd, and no message that goes on. `Invalid[\\s\\S]*` is meant, which --fix writes. The guide's own samples have this mistake. On status codes `5*` matches 555 and no other code: `5\\d{2}` is meant, which --fix writes.",
 		"rules/selection.md#full-match; guide, handle-errors-in-lambda-integration"},
 	{rulePatternBrackets, Warning, "A word in brackets is a character class: it matches one of its letters.",
 		"`^[Error].*` matches every message that begins with E, r or o, and `[Err|Fail]` one character. To match the brackets write `\\[Error\\]`; to match the word leave them out. Which one is meant depends on what the function throws.",
@@ -276,6 +277,9 @@ var rules = []Rule{
 	{ruleGateway, Error, "A gateway response is at fault, or does not do what it looks like.",
 		"The service refuses unknown types, status codes and mapping expressions. A warning is about what it stores: Velocity in a template, which prints as it stands, a parameter that is no header, REQUEST_TOO_LARGE, which cannot be customised.",
 		"rules/gateway-responses.md#types, rules/gateway-responses.md#substitution"},
+	{ruleReference, Warning, "A model, a validator or an authorizer is not declared.",
+		"The method names one that is not among those of the definition. The service refuses the method, or, in an OpenAPI document, checks nothing. Only where the definition declares others of the kind. Empty and Error are the service's own models.",
+		"rules/control-plane.md#refused"},
 	{ruleUnresolved, Error, "A part of the definition cannot be read or resolved.",
 		"What is deployed there depends on something that the definition does not say. Give parameters with --param.",
 		"rules/control-plane.md#dirty-files"},

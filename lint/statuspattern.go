@@ -8,7 +8,7 @@ import (
 var (
 	// starredDigit is an alternative that ends in a repeated digit: 5*, 40*,
 	// [45]*.
-	starredDigit = regexp.MustCompile(`(^\^?|[|(])([1-5]\d{0,2}|\[[1-5-]+\])[*+](\$?$|[|)])`)
+	starredDigit = regexp.MustCompile(`(^\^?|[|(])([1-5]\d{0,2}|\[[1-5-]+\]|\([1-5](?:\|[1-5])+\))[*+](\$?$|[|)])`)
 	// letters is a class of status codes as people write it: 4xx.
 	letters      = regexp.MustCompile(`\b([1-5])[xX]{2}\b`)
 	wholeLetters = regexp.MustCompile(`^[\^(]*([1-5])[xX]{2}[$)]*$`)
@@ -22,18 +22,34 @@ func (c *checker) starredStatus(p *pattern, pointer string) bool {
 		return false
 	}
 	digits, star := p.text[found[4]:found[5]], found[5]
-	with := digits
-	switch count := len(digits); {
-	case count == 1, digits[0] == '[':
-		with += `\d{2}`
-	case count == 2:
-		with += `\d`
-	}
+	with := class(digits)
 	f := c.add(rulePatternLetter, Warning, c.inText(pointer, p.text, found[4]), fmt.Sprintf(
 		"%s repeats the digit: the pattern %s is not a wildcard for status codes", quote(p.text[found[4]:star+1]), quote(p.text)),
-		p.text[:found[4]]+with+p.text[star+1:])
+		mendStars(p.text))
 	c.edit(f, pointer, p.text, found[4], star+1, with)
 	return true
+}
+
+// class is what was meant by a repetition of digits.
+func class(digits string) string {
+	switch count := len(digits); {
+	case count == 1, digits[0] == '[', digits[0] == '(':
+		return digits + `\d{2}`
+	case count == 2:
+		return digits + `\d`
+	}
+	return digits
+}
+
+// mendStars writes all such repetitions as they were meant.
+func mendStars(text string) string {
+	for {
+		found := starredDigit.FindStringSubmatchIndex(text)
+		if found == nil {
+			return text
+		}
+		text = text[:found[4]] + class(text[found[4]:found[5]]) + text[found[5]+1:]
+	}
 }
 
 // statusLetters mends 4xx, "" if there is no such thing in the pattern.

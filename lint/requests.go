@@ -1,0 +1,119 @@
+package lint
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/gatemap/gatemap/definition"
+	"github.com/gatemap/gatemap/internal/source"
+	"github.com/gatemap/gatemap/mapping"
+)
+
+// requestParameters applies the rules about what the backend's request is mapped
+// from. The service refuses them in the same words as those of a response.
+func (c *checker) requestParameters() {
+	for _, e := range c.m.Integration.RequestParameters {
+		pointer := source.JoinPointer("/"+definition.NameRequestParameters, e.Key)
+		if c.unresolved(pointer) || open(e.Key) || open(e.Value) {
+			continue
+		}
+		if _, _, err := mapping.RequestTarget(e.Key); err != nil {
+			c.add(ruleInvalidMapping, Error, c.find(pointer), err.Error(), "integration.request.path.NAME, querystring.NAME or header.NAME")
+			continue
+		}
+		expr, err := mapping.ParseRequest(e.Value)
+		if err != nil {
+			c.badRequestExpression(e.Value, pointer, err)
+			continue
+		}
+		if name, ok := strings.CutPrefix(e.Value, "context."); ok {
+			c.contextName(strings.Split(name, "."), c.find(pointer), "context.")
+		}
+		if in, name := expr.Parameter(); in != "" && c.lacks(in, name) {
+			c.add(ruleInvalidMapping, Error, c.find(pointer), mapping.Validation("Invalid mapping expression parameter specified: "+e.Value),
+				fmt.Sprintf("declare method.request.%s.%s in the method's request parameters", in, name))
+		}
+	}
+}
+
+// lacks reports whether the method declares no such parameter. Those of a path
+// that nobody declares are let pass: not every format writes them.
+func (c *checker) lacks(in mapping.Location, name string) bool {
+	declared := c.m.Request.Parameters
+	if declared == nil {
+		return in != mapping.Path && c.m.Path != ""
+	}
+	_, ok := declared["method.request."+string(in)+"."+name]
+	return !ok
+}
+
+func (c *checker) badRequestExpression(text, pointer string, err error) {
+	var bad *mapping.Error
+	if at := c.find(pointer); errors.As(err, &bad) {
+		at = c.inText(pointer, text, bad.Offset)
+		if looksStatic(text) {
+			quoted := "'" + strings.Trim(text, `'"`) + "'"
+			f := c.add(ruleUnquoted, Error, at, err.Error()+"; a static value stands in single quotes", quoted)
+			if strings.Trim(text, `'"`) == text {
+				c.edit(f, pointer, text, 0, len(text), quoted)
+			}
+			return
+		}
+		c.add(ruleInvalidMapping, Error, at, err.Error(), requestExpressionFix(text))
+	} else {
+		c.add(ruleInvalidMapping, Error, at, err.Error(), "")
+	}
+}
+
+var responsePart = regexp.MustCompile(`^integration\.re(quest|sponse)\.`)
+
+func requestExpressionFix(text string) string {
+	if responsePart.MatchString(text) {
+		return "a request to the backend is mapped from method.request.*, context.*, stageVariables.* or a quoted text"
+	}
+	return expressionFix(text)
+}
+
+// ownModels are those that the service makes in each API (developer guide,
+// models-mappings-models).
+var ownModels = map[string]bool{"Empty": true, "Error": true}
+
+// identifier is an id that the service has given.
+var identifier = regexp.MustCompile(`^[a-z0-9]{6,12}$`)
+
+// references applies the rule about models, validators and authorizers that a
+// method names. Where a definition declares none of a kind, it may be a part of
+// one that does.
+func (c *checker) references() {
+	models := keys(c.m.Schemas)
+	for mediaType, name := range c.m.Request.Models.All() {
+		c.reference(definition.Pointer("method", definition.NameRequestModels, mediaType), "model", name, models)
+	}
+	for _, r := range c.m.MethodResponses {
+		for mediaType, name := range r.Value.ResponseModels {
+			c.reference(definition.Pointer(definition.NameMethodResponses, r.Key, definition.NameResponseModels, mediaType), "model", name, models)
+		}
+	}
+	c.reference("/method/"+definition.NameAuthorizerID, "authorizer", c.m.Request.Authorizer, keys(c.m.Authorizers))
+}
+
+func (c *checker) reference(pointer, kind, name string, declared []string) {
+	if name == "" || len(declared) == 0 || open(name) || kind == "model" && ownModels[name] || kind != "model" && identifier.MatchString(name) {
+		return
+	}
+	if slices.Contains(declared, name) {
+		return
+	}
+	c.add(ruleReference, Warning, c.find(pointer), fmt.Sprintf("the definition declares no %s %s", kind, quote(name)), source.Nearest(name, declared))
+}
+
+func keys[V any](list definition.Ordered[V]) []string {
+	names := make([]string, len(list))
+	for i := range list {
+		names[i] = list[i].Key
+	}
+	return names
+}
