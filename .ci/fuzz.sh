@@ -1,10 +1,13 @@
 # What .ci/run and .ci/nightly know about fuzz targets.
 
-# fuzz_targets prints "PACKAGE TARGET" for each.
+# fuzz_targets prints "PACKAGE TARGET" for each. It fails if a package does not
+# compile: its targets would be missing.
 fuzz_targets() {
-  local package
-  for package in $(go list -f '{{if or .TestGoFiles .XTestGoFiles}}{{.ImportPath}}{{end}}' ./...); do
-    go test -run '^$' -list '^Fuzz' "$package" | sed -n "s|^\(Fuzz.*\)|$package \1|p"
+  local packages package list
+  packages=$(go list -f '{{if or .TestGoFiles .XTestGoFiles}}{{.ImportPath}}{{end}}' ./...) || return
+  for package in $packages; do
+    list=$(go test -run '^$' -list '^Fuzz' "$package") || { echo "$list" >&2; return 1; }
+    sed -n "s|^\(Fuzz.*\)|$package \1|p" <<<"$list"
   done
 }
 
