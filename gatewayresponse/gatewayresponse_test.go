@@ -314,6 +314,9 @@ func FuzzTemplate(f *testing.F) {
 		f.Add(src)
 	}
 	f.Fuzz(func(t *testing.T, src string) {
+		if len(src) > 1<<12 {
+			return // what it prints may exceed the limit
+		}
 		out, ok := parseTemplate(src).append(nil, &failed, client, 1<<20)
 		require.True(t, ok)
 		if !strings.Contains(src, "$") && !strings.Contains(src, methodStart) {

@@ -79,13 +79,13 @@ func TestUpdateRefuses(t *testing.T) {
 
 // Whatever the response was, the rewritten file expects it.
 func FuzzUpdate(f *testing.F) {
-	for _, body := range []string{"", "x", "a\nb\n", "-- x --", "\xff", "{\"a\": [1, \"\\u0007\"]}", " a \n\tb\r\n", "#", "'\"", ": -", "null", "\n\n", "0000\n\n\n", "\u2028é"} {
+	for _, body := range []string{"", "x", "a\nb\n", "-- x --", "\xff", "{\"a\": [1, \"\\u0007\"]}", " a \n\tb\r\n", "#", "'\"", ": -", "null", "\n\n", "# a", "# a\nb\n", "a\n# b", " # a # b", "a #\n# b\n", "\n # # a\n", "0000\n\n\n", "\u2028é"} {
 		f.Add(body, true, "v")
 		f.Add(body, false, body)
 	}
 	f.Add("0", true, "\xff") // YAML has no such value: it must not be taken for written
-	const yaml = "definition: d\ncases:\n  # c\n  - name: a # d\n    expect: # e\n      status: 300 # f\n      headers: {X: y}\n      body: |\n        old\n        text\n\n      # end\n"
-	const txtar = "definition: d\n-- case: a --\nexpect: {status: 300} # f\n-- expect.body --\nold\n-- case: b --\n"
+	const yaml = "definition: d\ncases:\n  # before the case\n  - name: a # its name\n    expect: # what it expects\n      status: 300 # its status\n      headers: {X: y}\n      body: |\n        old\n        text\n\n      # end\n"
+	const txtar = "definition: d\n-- case: a --\nexpect: {status: 300} # its status\n-- expect.body --\nold\n-- case: b --\n"
 	f.Fuzz(func(t *testing.T, body string, inYAML bool, value string) {
 		name, text := "f.gatemap.txtar", txtar
 		if inYAML {
@@ -105,6 +105,10 @@ func FuzzUpdate(f *testing.F) {
 		read, err := Read(name, data)
 		require.NoError(t, err)
 		require.Empty(t, read.Cases[0].compare(o), string(data))
-		require.Equal(t, strings.Count(text, " # "), strings.Count(string(data), " # ")-strings.Count(body, " # ")-strings.Count(value, " # "))
+		for line := range strings.Lines(text) { // the body may have such a text, too
+			if at := strings.Index(line, " # "); at >= 0 {
+				require.Contains(t, string(data), strings.TrimSuffix(line[at:], "\n"))
+			}
+		}
 	})
 }

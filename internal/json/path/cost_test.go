@@ -9,6 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/gatemap/gatemap/internal/cputime"
 	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
 	"github.com/gatemap/gatemap/internal/meter"
 )
@@ -61,9 +62,9 @@ func FuzzCost(f *testing.F) {
 		for range 3 {
 			var before, after runtime.MemStats
 			runtime.ReadMemStats(&before)
-			start := time.Now()
+			start := cputime.Now()
 			_, _ = spendOn(path, d.Root(), costSteps)
-			took = time.Since(start)
+			took = cputime.Now() - start
 			runtime.ReadMemStats(&after)
 			require.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(costBytes))
 			if took < costTime {

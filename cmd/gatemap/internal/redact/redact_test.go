@@ -192,6 +192,10 @@ func FuzzText(f *testing.F) {
 	f.Add("a=1&secret=%", "abc def ghi")
 	f.Add("%", "0E000000")
 	f.Add("<password>%</password>", "x<y")
+	f.Add("a=1&secret=%", "redacted")
+	f.Add("a=1&secret=%&password=redactedredacted", "redacted")
+	f.Add("%", "password")
+	f.Add("password=%", "password")
 	f.Fuzz(func(t *testing.T, text, secret string) {
 		in := strings.ReplaceAll(text, "%", secret)
 		x := new(Redactor).Exchange(secret)
