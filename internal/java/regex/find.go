@@ -156,7 +156,7 @@ func (m *machine[E]) find(i int32) int32 {
 }
 
 // markEvery is how many units are counted at most for one offset.
-const markEvery = 32
+const markEvery = 8
 
 // byteOffset turns a UTF-16 offset into one in bytes. The offsets of groups go back and forth.
 func (f *Finder) byteOffset(unit int) int {

@@ -9,18 +9,32 @@ type wide struct {
 	n int // words in use
 }
 
-// setPow52 sets x to f * 5^p5 * 2^p2.
+// setPow52 sets x, which is zero, to f * 5^p5 * 2^p2. The power of two comes
+// last: there are fewer words to multiply without it.
 func (x *wide) setPow52(f uint64, p5, p2 int) {
-	x.w[p2/64] = f << (p2 % 64)
-	x.n = p2/64 + 1
-	if hi := f >> (64 - p2%64); p2%64 != 0 && hi != 0 {
-		x.w[x.n] = hi
-		x.n++
-	}
+	x.w[0], x.n = f, 1
 	for ; p5 >= 26; p5 -= 26 {
 		x.mul(uint64(pow5[26]))
 	}
 	x.mul(uint64(pow5[p5]))
+	x.shift(p2)
+}
+
+// shift multiplies x by 2^n.
+func (x *wide) shift(n int) {
+	words, rest := n/64, n%64
+	var carry uint64
+	for i, w := range x.w[:x.n] {
+		x.w[i] = w<<rest | carry
+		carry = w >> (64 - rest) // 0 where rest is
+	}
+	if carry != 0 {
+		x.w[x.n] = carry
+		x.n++
+	}
+	copy(x.w[words:], x.w[:x.n])
+	clear(x.w[:words])
+	x.n += words
 }
 
 // mul multiplies x by f.

@@ -1,6 +1,7 @@
 package doc
 
 import (
+	"math"
 	"strconv"
 
 	javatext "github.com/gatemap/gatemap/internal/java/text"
@@ -74,7 +75,19 @@ const (
 	collectionSteps = 2
 	// doubleOuter is how many collections a double counts for.
 	doubleOuter = 2
+	// farOuter is how many more one counts for that is Far.
+	farOuter = 4
 )
+
+// Far reports whether v is a number with a fraction so large or so small that its
+// digits are found by arithmetic with many words.
+func (v Value) Far() bool {
+	if v.k != Double {
+		return false
+	}
+	x := math.Abs(v.Float64())
+	return x >= 1e22 || x < 1e-22 && x > 0
+}
 
 func (p *printer) check(dst []byte, depth int) error {
 	if p.limit > 0 && len(dst) > p.max {
@@ -154,6 +167,9 @@ func (p *printer) scalar(dst []byte, v Value) ([]byte, error) {
 	switch v.k {
 	case Double, Float:
 		p.outer += doubleOuter
+		if v.Far() {
+			p.outer += farOuter
+		}
 	case BigInt, BigDec:
 		if err := p.meter.Spend(v.Work()); err != nil {
 			return dst, err

@@ -93,8 +93,22 @@ func (d decimal) compare(o decimal) int {
 	return c * s
 }
 
+// plain reports whether BigDecimal.toString gives the text as it is: digits that
+// begin with no zero, perhaps with a minus, and with a point and digits behind.
+func plain(text string) bool {
+	digits := strings.TrimPrefix(text, "-")
+	if digits == "" || digits[0] < '1' || digits[0] > '9' {
+		return text == "0"
+	}
+	whole, places, point := strings.Cut(digits, ".")
+	return allDigits(whole) && (!point || places != "" && allDigits(places))
+}
+
 // String is BigDecimal.toString.
 func (d decimal) String() string {
+	if plain(d.text) {
+		return d.text
+	}
 	n, _ := jsondoc.ParseDecimal(d.text)
 	return string(n.Append(nil))
 }

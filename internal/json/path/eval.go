@@ -65,10 +65,14 @@ func (e *evaluator) hold(n int) error {
 }
 
 // text is the text of a number, which takes as many steps for each of its
-// digits as it has digits.
+// digits as it has digits, and more where it is another than what was read.
 func (e *evaluator) text(d decimal) (string, error) {
 	words := len(d.text)/16 + 1
-	if err := e.spend(words + words*words/16); err != nil {
+	work := words + words*words/16
+	if !plain(d.text) {
+		work += doubleSteps
+	}
+	if err := e.spend(work); err != nil {
 		return "", err
 	}
 	return d.String(), nil

@@ -117,6 +117,9 @@ func (e *evaluator) num(n node) (decimal, error) {
 	work := n.v.Work()
 	if k := n.v.Kind(); k == jsondoc.Double || k == jsondoc.Float { // it is printed
 		work += doubleSteps
+		if n.v.Far() {
+			work += doubleSteps
+		}
 	}
 	if err := e.spend(work); err != nil {
 		return decimal{}, err

@@ -1,6 +1,7 @@
 package syntax
 
 import (
+	"slices"
 	"sort"
 	"strings"
 	"unicode/utf8"
@@ -137,7 +138,7 @@ func (c *Class) Intersects(d *Class) bool {
 }
 
 func (c *Class) intersect(d *Class) *Class {
-	var out []rune
+	out := make([]rune, 0, len(c.r)+len(d.r))
 	for i, j := 0, 0; i < len(c.r) && j < len(d.r); {
 		lo, hi := max(c.r[i], d.r[j]), min(c.r[i+1], d.r[j+1])
 		if lo <= hi {
@@ -149,7 +150,7 @@ func (c *Class) intersect(d *Class) *Class {
 			j += 2
 		}
 	}
-	return newClass(out)
+	return newClass(slices.Clone(out))
 }
 
 func (c *Class) equal(d *Class) bool {
