@@ -3,7 +3,6 @@ package lint
 import (
 	"encoding/json"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -134,29 +133,3 @@ func (c *checker) quotedJSON(t *sourceText, e *vtl.Element) {
 	c.add(ruleQuotedJSON, Warning, c.inText(t.pointer, t.text, from),
 		"$input.json writes a text with quotes of its own, which end the JSON string around it; so do those of objects", fix)
 }
-
-// endsEarly is what follows a reference that was meant to go on.
-var endsEarly = regexp.MustCompile(`^\.(@[\pL_][\w-]*|[0-9]+[A-Za-z_][\w-]*|[0-9]+\.[A-Za-z_]|[^\x00-\x7f])`)
-
-// earlyEnds applies the rule about names that Velocity cuts off.
-func (c *checker) earlyEnds(t *sourceText) {
-	t.references(func(e *vtl.Element) {
-		from, to := e.Span.Start, e.Span.End
-		if from < 0 || to > len(t.text) || from >= to || t.text[from] != '$' || t.text[to-1] == '}' || !t.assigned[e.Name] {
-			return
-		}
-		found := endsEarly.FindStringSubmatch(t.text[to:])
-		if found == nil || found[1][0] >= 0x80 && !latin.MatchString(found[1]) {
-			return
-		}
-		name := strings.TrimSuffix(found[1], ".")
-		if i := strings.IndexByte(name, '.'); i > 0 {
-			name = name[:i]
-		}
-		c.add(ruleEndsEarly, Warning, c.inText(t.pointer, t.text, from), fmt.Sprintf(
-			"the reference ends behind %s: a name begins with a letter from A to Z, and %s is printed as text", quote(t.text[from:to]), quote("."+name)),
-			fmt.Sprintf("%s['%s']", t.text[from:to], name))
-	})
-}
-
-var latin = regexp.MustCompile(`^\p{Latin}`)

@@ -254,7 +254,7 @@ var rules = []Rule{
 		"$input.params('x') and $input.json('$.x') give a text for what is missing, too, and in Velocity 1.7 every text is true, the empty one among them. Compare with \"\" for what is there; JSON of a missing part is two quotes, so that $input.path('$.x') != \"\" is the test there.",
 		"rules/templates.md#input, rules/velocity.md#engine (asked of Velocity 1.7)"},
 	{ruleEndsEarly, Warning, "A reference ends before its name does.",
-		"In `$r.@type` and `$r.1a` Velocity sees $r, which it prints as a whole, and text: names have letters, digits, - and _ and begin with a letter. An index takes any name: `$r['@type']`.",
+		"In `$r.@type`, `$r.1a`, `$r._id`, `$r.$oid` and `$r.['a']` Velocity sees $r, which it prints as a whole, and text: names have letters, digits, - and _ and begin with a letter. An index takes any name: `$r['@type']`. `$list.0` is `$list[0]`, and a blank before the parenthesis of a method ends the reference, too.",
 		"rules/velocity.md#lexer"},
 	{ruleReserved, Warning, "The template assigns to $input, $util, $context or $stageVariables.",
 		"The variable is then what was assigned, and what the service has under this name is out of reach until the template ends.",

@@ -222,6 +222,8 @@ func (c *checker) variables(t *sourceText) {
 		switch {
 		case fix == "" && strings.HasPrefix(t.text[min(e.Span.End, len(t.text)):], "\":"):
 			fix = `write \$ for a dollar sign in the text, or #[[ ]]# around it`
+		case fix == "" && t.longName(e.Name) != "":
+			fix = t.longName(e.Name)
 		case fix == "" && minusInName.MatchString(e.Name):
 			fix = "put blanks on both sides of a minus, which is a part of the name otherwise"
 		case fix == "":
@@ -235,6 +237,22 @@ func (c *checker) variables(t *sourceText) {
 		c.add(ruleUndefined, Warning, c.inText(t.pointer, t.text, e.Span.Start), fmt.Sprintf(
 			"the variable $%s is never set: it prints nothing", e.Name), fix)
 	})
+}
+
+// longName says what to write where a name goes on behind that of a variable
+// with text that was meant to stand alone, as in $id-$name and $id_text.
+func (t *sourceText) longName(name string) string {
+	for i := 1; i < len(name); i++ {
+		known := name[:i]
+		if name[i] != '-' && name[i] != '_' || !t.assigned[known] && !slices.Contains(hostVariables, known) {
+			continue
+		}
+		if name[i] == '_' {
+			return fmt.Sprintf("${%s}%s, if what follows is text: _ is a part of the name otherwise", known, name[i:])
+		}
+		return fmt.Sprintf("${%s}%s for text; to subtract, put blanks on both sides of a minus, which is a part of the name otherwise", known, name[i:])
+	}
+	return ""
 }
 
 // overrides applies the rules about $context.responseOverride.
