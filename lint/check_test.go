@@ -580,6 +580,11 @@ var ruleRows = []struct {
 	{"escape-apostrophe", "http", template(`<a b="$util.escapeJavaScript($input.path('$.a'))"/>`), "", ""}, // template-not-json says more
 	{"escape-apostrophe", "http", `{"200":{"statusCode":"200","responseTemplates":{"text/html":"<p a=\"$util.escapeJavaScript($input.path('$.a'))\">"}}}`, "", ""},
 
+	{"unescaped-input", "sqs", template(`{"id": "$input.path('$.SendMessageResponse.SendMessageResult.MessageId')"}`), "", ""}, // an id that SQS makes up
+	{"unescaped-input", "sqs", template(`{"id": "$input.path('$').PublishResponse.PublishResult.MessageId"}`), "", ""},
+	{"unescaped-input", "sqs", template(`{"run": "$input.path('$.executionArn')"}`), "", ""},
+	{"unescaped-input", "sqs", template(`{"name": "$input.path('$.name')"}`), "", "warning"},
+	{"unescaped-input", "http", template(`{"id": "$input.path('$.order.MessageId')"}`), "", "warning"},
 	{"unescaped-input", "http", template(`{"a": "$input.path('$.a')"}`), "", "warning"},
 	{"unescaped-input", "http", template(`{"a": "$input.params('a')"}`), "", "warning"},
 	{"unescaped-input", "http", template(`#foreach($e in $input.path('$'))#set($x = "$e.y"){"a": "$x"}#end`), "", "warning"},

@@ -3,6 +3,7 @@ package lint
 import (
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/gatemap/gatemap/internal/vtl"
@@ -162,11 +163,34 @@ func (f *flow) printed(e *vtl.Element) {
 			f.escaped(v)
 		}
 	case raw:
+		if ownID.MatchString(pathOf(e)) {
+			return
+		}
 		f.rawCount++
 		if f.raw == nil {
 			f.raw = e
 		}
 	}
+}
+
+// ownID are identifiers that a service of AWS makes up, in characters that no
+// text of JSON escapes: of the answers of SQS, SNS and Step Functions.
+var ownID = regexp.MustCompile(`^\$\.((SendMessage|Publish)Response\.(\w+\.)*(MessageId|RequestId|SequenceNumber|MD5Of\w+)|executionArn)$`)
+
+// pathOf is what a reference reads of the payload, where $input.path is called
+// with a constant, "" elsewhere.
+func pathOf(e *vtl.Element) string {
+	if e.Name != "input" || len(e.Steps) == 0 || e.Steps[0].Name != "path" || len(e.Steps[0].Args) != 1 {
+		return ""
+	}
+	path, _ := e.Steps[0].Args[0].Constant()
+	for _, s := range e.Steps[1:] {
+		if s.Kind != vtl.PropertyStep {
+			return ""
+		}
+		path += "." + s.Name
+	}
+	return path
 }
 
 // value finds the flavour of an expression.

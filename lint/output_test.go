@@ -99,27 +99,46 @@ func TestGitHubEscapes(t *testing.T) {
 	require.Equal(t, "::notice file=a%2Cb%3Ac,line=1,col=2,title=limit::50%25\\nmore\n", b.String())
 }
 
-// The documentation lists every rule as Rules has it.
+// kinds name the rules from one on, up to the next one that is named.
+var kinds = map[string]string{
+	"pattern-syntax": "Patterns", "overlapping-patterns": "The choice of a response", "integration-timeout": "The integration",
+	"undeclared-response": "Headers and what has to be declared", "unknown-context": "What the service has", "content-type": "Payloads",
+	"template-syntax": "Templates", "ignored-in-proxy": "The definition",
+}
+
+// The documentation lists every rule as Rules has it, and how many planted faults
+// show what it finds.
 func TestDocumentation(t *testing.T) {
-	const name = "../docs/lint.md"
-	const begin, end = "<!-- rules: written by go test ./lint -run TestDocumentation -update -->\n", "<!-- end of rules -->\n"
+	planted := map[string]int{}
+	for _, p := range readPlanted(t) {
+		if p.header["pending"] == "" {
+			planted[p.header["rule"]]++
+		}
+	}
 	var b strings.Builder
-	b.WriteString("\n| rule | severity | what it means |\n| --- | --- | --- |\n")
 	for _, r := range lint.Rules() {
-		fmt.Fprintf(&b, "| [`%s`](#%s) | %v | %s |\n", r.ID, r.ID, r.Severity, r.Summary)
+		if kind := kinds[r.ID]; kind != "" {
+			fmt.Fprintf(&b, "\n**%s**\n\n| rule | severity | what it means | planted |\n| --- | --- | --- | --- |\n", kind)
+		}
+		fmt.Fprintf(&b, "| [`%s`](#%s) | %v | %s | %d |\n", r.ID, r.ID, r.Severity, r.Summary, planted[r.ID])
 	}
 	for _, r := range lint.Rules() {
 		fmt.Fprintf(&b, "\n### %s\n\n%s %s\n\nSource: %s.\n", r.ID, r.Summary, r.Help, r.Source)
 	}
 	b.WriteString("\n")
+	writeDocumentation(t, "rules", b.String())
+}
+
+// writeDocumentation puts a part between its marks in the documentation.
+func writeDocumentation(t *testing.T, part, text string) {
+	const name = "../docs/lint.md"
 	data, err := os.ReadFile(name)
 	require.NoError(t, err)
-	page := string(data)
-	before, rest, ok := strings.Cut(page, begin)
+	before, rest, ok := strings.Cut(string(data), "<!-- "+part+": written by go test ./lint -update -->\n")
 	require.True(t, ok, "the page has lost its marks")
-	_, after, ok := strings.Cut(rest, end)
+	_, after, ok := strings.Cut(rest, "<!-- end of "+part+" -->\n")
 	require.True(t, ok)
-	golden(t, name, []byte(before+begin+b.String()+end+after))
+	golden(t, name, []byte(before+"<!-- "+part+": written by go test ./lint -update -->\n"+text+"<!-- end of "+part+" -->\n"+after))
 }
 
 // TestSources: a rule's source is an anchor of docs/rules, which

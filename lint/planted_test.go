@@ -171,3 +171,36 @@ func TestPlanted(t *testing.T) {
 		})
 	}
 }
+
+// TestPlantedCoverage holds the set to its size: every rule has a fault, and
+// every format a dozen. It writes the table of the documentation.
+func TestPlantedCoverage(t *testing.T) {
+	total, pending, byRule := map[string]int{}, map[string]int{}, map[string]int{}
+	for _, p := range readPlanted(t) {
+		format := path.Dir(p.name)
+		total[format]++
+		byRule[p.header["rule"]]++
+		if p.header["pending"] != "" {
+			pending[format]++
+			continue
+		}
+		_, known := lint.FindRule(p.header["rule"])
+		require.True(t, known, "%s: no rule %q", p.name, p.header["rule"])
+	}
+	var b strings.Builder
+	b.WriteString("| format | planted | found | twins that are silent |\n| --- | --- | --- | --- |\n")
+	all, open := 0, 0
+	for _, format := range []string{"aws-cli", "openapi", "cloudformation", "sam", "cdk", "terraform", "serverless"} {
+		n, left := total[format], pending[format]
+		require.GreaterOrEqual(t, n-left, 12, format)
+		fmt.Fprintf(&b, "| %s | %d | %d | %[3]d |\n", format, n, n-left)
+		all, open = all+n, open+left
+	}
+	fmt.Fprintf(&b, "| all | %d | %d | %[2]d |\n", all, all-open)
+	require.Len(t, total, 7)
+	require.GreaterOrEqual(t, all-open, 120)
+	for _, r := range lint.Rules() {
+		require.NotZero(t, byRule[r.ID], r.ID)
+	}
+	writeDocumentation(t, "recall", b.String())
+}
