@@ -16,6 +16,7 @@ import (
 	"syscall"
 
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/files"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/report"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/serve/accesslog"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/serve/admin"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/serve/deploy"
@@ -93,7 +94,14 @@ func (c *serveCmd) serve(ctx context.Context, std streams) error {
 	if err := s.open(); err != nil {
 		return err
 	}
+	main, second, err := s.listen()
+	if err != nil {
+		return err
+	}
 	s.say.configuration(name)
+	if s.cases.recorder != nil {
+		s.say.folder("recording", s.flags.Record)
+	}
 	s.say.deployment(s.api.State().Deployment, std.err)
 	if c.Check {
 		if len(s.api.State().Errors()) > 0 {
@@ -101,7 +109,7 @@ func (c *serveCmd) serve(ctx context.Context, std streams) error {
 		}
 		return nil
 	}
-	return s.run(ctx)
+	return s.run(ctx, main, second)
 }
 
 // locked is a writer that many goroutines write to.
@@ -125,11 +133,14 @@ type serving struct {
 	say       announcer
 	api       *reload.API
 	observer  traffic.Observer
+	access    *accesslog.Log   // nil without one
 	metrics   *metrics.Metrics // nil without --admin
 	history   *history.History // likewise
 	transport *http.Transport
 	opened    []io.Closer
-	cases     caseBackends
+
+	formatText string // of the access log
+	cases      caseBackends
 }
 
 // open opens the logs and loads the definitions.
@@ -205,7 +216,7 @@ func (s *serving) openAccessLog() error {
 	if f.Access == "" && f.AccessFormat == "" {
 		return nil
 	}
-	format, err := accesslog.Compile(cmp.Or(f.AccessFormat, s.api.State().AccessLog, accesslog.Common))
+	format, err := s.accessFormat()
 	if err != nil {
 		return err
 	}
@@ -213,8 +224,39 @@ func (s *serving) openAccessLog() error {
 	if err != nil {
 		return err
 	}
-	s.observer.Sinks = append(s.observer.Sinks, accesslog.New(out, format))
+	s.access = accesslog.New(out, format)
+	s.observer.Sinks = append(s.observer.Sinks, s.access)
 	return nil
+}
+
+// accessFormat is the format of the access log as flags and definitions say it now. What
+// it names and no request has is warned of, when it is another than before.
+func (s *serving) accessFormat() (*accesslog.Format, error) {
+	text := cmp.Or(s.flags.AccessFormat, s.api.State().AccessLog, accesslog.Common)
+	format, err := accesslog.Compile(text)
+	if err != nil {
+		return nil, err
+	}
+	if text != s.formatText {
+		s.say.unknown(format.Unknown(), s.std.err)
+	}
+	s.formatText = text
+	return format, nil
+}
+
+// reloadAccessLog follows a change of the stage's format. A format that is none is not
+// taken.
+func (s *serving) reloadAccessLog() {
+	if s.access == nil {
+		return
+	}
+	format, err := s.accessFormat()
+	if err != nil {
+		report.Error(s.std.err, err)
+		report.Say(s.std.err, "the format is not taken: the access log goes on in the last good one")
+		return
+	}
+	s.access.SetFormat(format)
 }
 
 // output opens a log, which is written to at its end.
@@ -265,32 +307,38 @@ func (s *serving) handler() http.Handler {
 // the program has beside it there are less than 40 MB (docs/serve.md, limits).
 const garbage = 4 << 20
 
-// run serves until ctx is done.
-func (s *serving) run(ctx context.Context) error {
+// listen opens the addresses, of which the second is that of --admin and may be nil. Both
+// are nil where nothing is to be served.
+func (s *serving) listen() (main, second *server.Server, err error) {
 	f := s.flags
-	defer memory.Room(garbage).Close()
+	if s.check {
+		return nil, nil, nil
+	}
 	o := server.Options{
 		Certificate: f.Cert, Key: f.Key, ReadHeader: f.HeaderTimeout, Read: f.ReadTimeout, Write: f.WriteTimeout, Idle: f.IdleTimeout,
 		Shutdown: f.Shutdown, MaxHeaderBytes: *f.MaxHeaderBytes, Errors: troubles{s.std.err},
 	}
-	main, err := server.Listen(f.Listen, s.handler(), o)
-	if err != nil {
-		return err
+	if main, err = server.Listen(f.Listen, s.handler(), o); err != nil || f.Admin == "" {
+		return main, nil, err
 	}
+	host, _, _ := net.SplitHostPort(f.Admin)
+	page := admin.Handler(admin.Options{API: s.api, History: s.history, Metrics: s.metrics.Handler(), Hosts: []string{host}})
+	o.Certificate, o.Key = "", ""
+	if second, err = server.Listen(f.Admin, page, o); err != nil {
+		main.Close()
+	}
+	return main, second, err
+}
+
+// run serves until ctx is done.
+func (s *serving) run(ctx context.Context, main, second *server.Server) error {
+	defer memory.Room(garbage).Close()
 	parts := []func(context.Context) error{main.Serve}
-	if f.Admin != "" {
-		host, _, _ := net.SplitHostPort(f.Admin)
-		page := admin.Handler(admin.Options{API: s.api, History: s.history, Metrics: s.metrics.Handler(), Hosts: []string{host}})
-		o.Certificate, o.Key = "", ""
-		second, err := server.Listen(f.Admin, page, o)
-		if err != nil {
-			main.Close()
-			return err
-		}
+	if second != nil {
 		s.say.address("admin", second.URL())
 		parts = append(parts, second.Serve)
 	}
-	if *f.Watch {
+	if *s.flags.Watch {
 		parts = append(parts, s.watch)
 	}
 	s.say.address("serving", main.URL())
@@ -300,6 +348,9 @@ func (s *serving) run(ctx context.Context) error {
 // watch reloads the definitions when they change.
 func (s *serving) watch(ctx context.Context) error {
 	return s.api.Watch(ctx, []string{s.flags.Log, s.flags.Access, s.flags.Record}, func(err error) {
+		if err == nil {
+			s.reloadAccessLog()
+		}
 		s.reloadCases(err)
 		if s.metrics != nil {
 			s.metrics.Reloaded(err)

@@ -78,7 +78,6 @@ func (s *serving) checkRecorder() error {
 	if s.cases.recorder == nil {
 		return nil
 	}
-	s.say.address("recording", s.flags.Record)
 	for _, op := range s.api.State().Operations() {
 		if d := s.definitionOf(op); files.IsStream(d.File) {
 			return errors.New("--record: a case file names its definition, and what is piped has no name")

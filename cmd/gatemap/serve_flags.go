@@ -9,7 +9,9 @@ import (
 	"net"
 	"net/url"
 	"os"
+	"regexp"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/serve/config"
@@ -106,6 +108,12 @@ func (f *serveFlags) check() error {
 	if f.StagePrefix != nil && *f.StagePrefix && f.Stage == "" {
 		return errors.New("--stage-prefix needs a --stage")
 	}
+	if f.Stage != "" && !stageName.MatchString(f.Stage) {
+		return fmt.Errorf("--stage %s: the name of a stage has 1 to 128 letters, digits, - and _", f.Stage)
+	}
+	if *f.MaxHeaderBytes == 0 {
+		return errors.New("--max-header-bytes 0: no request would be taken; it counts from 1")
+	}
 	for name, n := range map[string]int{"keep-requests": *f.Requests, "keep-bytes": *f.Bytes, "max-concurrent": *f.MaxConcurrent, "max-header-bytes": *f.MaxHeaderBytes} {
 		if n < 0 {
 			return fmt.Errorf("--%s %d: it counts from 0", name, n)
@@ -122,6 +130,10 @@ func (f *serveFlags) check() error {
 	}
 	return f.checkAdmin()
 }
+
+// stageName is what the service takes for the name of a stage (API reference,
+// CreateStage).
+var stageName = regexp.MustCompile(`^[A-Za-z0-9_-]{1,128}$`)
 
 // checkAddress refuses what is no HOST:PORT.
 func checkAddress(flag, address string) error {
@@ -191,8 +203,10 @@ func addresses(flag string, texts map[string]string) (map[string]*url.URL, error
 		switch {
 		case name == "":
 			return nil, fmt.Errorf("%s =%s: nothing stands before the =", flag, texts[name])
+		case !strings.Contains(texts[name], "//"):
+			return nil, fmt.Errorf("%s %s=%s: it is a URL: give %s=http://%[3]s", flag, name, texts[name], name)
 		case err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "":
-			return nil, fmt.Errorf("%s %s=%s: it is a URL with http:// or https://", flag, name, texts[name])
+			return nil, fmt.Errorf("%s %s=%s: it is a URL that begins with http:// or https://, and has a host", flag, name, texts[name])
 		}
 		all[name] = u
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/report"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/serve/accesslog"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/serve/deploy"
 	"github.com/gatemap/gatemap/definition/formats"
 )
@@ -36,6 +37,26 @@ func (a *announcer) address(what, url string) {
 		return
 	}
 	fmt.Fprintf(a.out, "%s %s\n", what, url)
+}
+
+// folder says which folder something has: "recording".
+func (a *announcer) folder(what, name string) {
+	if a.log != nil {
+		a.log.Info(what, "folder", name)
+		return
+	}
+	fmt.Fprintf(a.out, "%s %s\n", what, name)
+}
+
+// unknown warns of variables of the access log that no request has.
+func (a *announcer) unknown(all []accesslog.Unknown, stderr io.Writer) {
+	for _, u := range all {
+		hint := ""
+		if u.Nearest != "" {
+			hint = "; is it $context." + u.Nearest + "?"
+		}
+		report.Say(stderr, "warning: the access log format names $context.%s, which no request has%s", u.Name, hint)
+	}
 }
 
 // deployment says what each method will do; what is wrong with a definition goes
@@ -74,10 +95,18 @@ func (a *announcer) reloaded(d *deploy.Deployment, err error, stderr io.Writer) 
 		if a.log != nil {
 			a.log.Info("reloaded", "methods", len(d.Methods))
 		} else {
-			fmt.Fprintf(a.out, "reloaded: %d methods\n", len(d.Methods))
+			fmt.Fprintf(a.out, "reloaded: %s\n", counted(len(d.Methods), "method"))
 		}
 		a.deployment(d, stderr)
 	}
+}
+
+// counted is a number with what it counts.
+func counted(n int, what string) string {
+	if n != 1 {
+		what += "s"
+	}
+	return fmt.Sprintf("%d %s", n, what)
 }
 
 // troubles takes what net/http says of connections, and of panics.

@@ -71,3 +71,20 @@ func FuzzFormat(f *testing.F) {
 		require.NotContains(t, line, "\r")
 	})
 }
+
+// TestUnknown: variables that the guide does not have are found, with the one that was
+// meant.
+func TestUnknown(t *testing.T) {
+	for text, want := range map[string][]accesslog.Unknown{
+		accesslog.Common: nil,
+		"$context.requestId $context.status $context.integration.status $context.waf.latency $context.authorizer.tier $context.identity.apiKeyId": nil,
+		"$context.requestId $context.statuz $context.statuz":      {{Name: "statuz", Nearest: "status"}},
+		"$context.requestId $context.requestID $context.Status":   {{Name: "requestID", Nearest: "requestId"}, {Name: "Status", Nearest: "status"}},
+		"$context.requestId $context.identity.sourceIP":           {{Name: "identity.sourceIP", Nearest: "identity.sourceIp"}},
+		"$context.requestId $context.somethingElseThatIsNotThere": {{Name: "somethingElseThatIsNotThere"}},
+	} {
+		f, err := accesslog.Compile(text)
+		require.NoError(t, err)
+		require.Equal(t, want, f.Unknown(), text)
+	}
+}

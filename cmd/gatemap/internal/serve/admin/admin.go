@@ -5,7 +5,9 @@ package admin
 
 import (
 	"encoding/json"
+	"mime"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -101,7 +103,29 @@ func html(r *http.Request, path string) bool {
 	case strings.HasSuffix(path, ".json"):
 		return false
 	}
-	return strings.Contains(r.Header.Get("Accept"), "text/html")
+	accept := strings.Join(r.Header.Values("Accept"), ",")
+	page, exact := quality(accept, "text", "html")
+	data, asExact := quality(accept, "application", "json")
+	return page > 0 && (page > data || page == data && exact > asExact)
+}
+
+// quality is the weight that an Accept header gives a type, by the most exact of the
+// ranges that it is in (RFC 9110, 12.5.1), and how exact that is: the type itself is 2,
+// */* is 0. Without one the weight is 0: it is not accepted.
+func quality(accept, kind, subtype string) (weight float64, exact int) {
+	exact = -1
+	for part := range strings.SplitSeq(accept, ",") {
+		name, parameters, err := mime.ParseMediaType(part)
+		how := slices.Index([]string{"*/*", kind + "/*", kind + "/" + subtype}, name)
+		if err != nil || how <= exact {
+			continue
+		}
+		weight, exact = 1, how
+		if q, err := strconv.ParseFloat(parameters["q"], 64); err == nil {
+			weight = q
+		}
+	}
+	return weight, exact
 }
 
 func writeJSON(w http.ResponseWriter, v any) {

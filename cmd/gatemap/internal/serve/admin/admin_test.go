@@ -104,6 +104,23 @@ func TestRequests(t *testing.T) {
 	}
 }
 
+// TestAccept: who prefers a page gets one, and nobody who does not want it.
+func TestAccept(t *testing.T) {
+	_, page := pages(t)
+	for accept, html := range map[string]bool{
+		"": false, "*/*": false, "application/json": false, "text/html": true, "TEXT/HTML": true, "text/*": true,
+		"text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8": true, "text/html, */*": true,
+		"text/html;q=0": false, "text/html;q=0, */*": false, "application/json, text/html;q=0.9": false,
+		"application/json;q=0.5, text/html;q=0.9": true, "text/html;q=0.2,application/*;q=0.1": true, "text/htmlx": false, "application/json, text/plain": false,
+	} {
+		want := "application/json"
+		if html {
+			want = "text/html; charset=utf-8"
+		}
+		require.Equal(t, want, ask(page, "GET", "/requests", "Accept", accept).Header.Get("Content-Type"), accept)
+	}
+}
+
 // TestGuard: another machine's name, another site's page and another method get
 // nothing; every answer has the headers that keep a page to itself.
 func TestGuard(t *testing.T) {

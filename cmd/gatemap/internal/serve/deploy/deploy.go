@@ -263,7 +263,7 @@ func (l *loader) stage(api *formats.API) *gatemaphttp.Stage {
 	for _, name := range slices.Sorted(maps.Keys(l.variables)) {
 		s.Variables = append(s.Variables, gatemap.Member{Name: name, Value: l.variables[name]})
 	}
-	l.content = fmt.Appendf(l.content, "%q %q", s.Name, s.Variables)
+	l.content = fmt.Appendf(l.content, "%q %q %q", s.Name, s.Variables, l.out.AccessLog)
 	return s
 }
 

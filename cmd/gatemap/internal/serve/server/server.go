@@ -79,8 +79,14 @@ func Listen(address string, handler http.Handler, o Options) (*Server, error) {
 // Addr is the address, with the port that a port of 0 became.
 func (s *Server) Addr() *net.TCPAddr { return s.listener.Addr().(*net.TCPAddr) }
 
-// URL is the address as a client writes it.
-func (s *Server) URL() string { return s.scheme + "://" + s.Addr().String() }
+// URL is the address as a client of this machine writes it.
+func (s *Server) URL() string {
+	at := *s.Addr()
+	if at.IP.IsUnspecified() { // it listens at all addresses
+		at.IP, at.Zone = net.IPv4(127, 0, 0, 1), ""
+	}
+	return s.scheme + "://" + at.String()
+}
 
 // Close gives the address back. It is for a server that is not to Serve.
 func (s *Server) Close() error { return s.listener.Close() }

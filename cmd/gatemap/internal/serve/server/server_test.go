@@ -27,6 +27,18 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
+// TestURL: the address is one that can be opened, wherever the server listens.
+func TestURL(t *testing.T) {
+	for address, want := range map[string]string{
+		"127.0.0.1:0": "http://127.0.0.1:", ":0": "http://127.0.0.1:", "0.0.0.0:0": "http://127.0.0.1:", "[::]:0": "http://127.0.0.1:", "localhost:0": "http://127.0.0.1:",
+	} {
+		s, err := server.Listen(address, http.NotFoundHandler(), server.Options{})
+		require.NoError(t, err, address)
+		require.Equal(t, want+fmt.Sprint(s.Addr().Port), s.URL(), address)
+		require.NoError(t, s.Close())
+	}
+}
+
 // certificate makes one for 127.0.0.1 and gives the files of it and of its key.
 func certificate(t testing.TB) (cert, key string, pool *x509.CertPool) {
 	t.Helper()
