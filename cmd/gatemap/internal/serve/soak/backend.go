@@ -3,6 +3,7 @@ package soak
 import (
 	"bytes"
 	"compress/gzip"
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -63,11 +64,11 @@ func echo(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, fmt.Sprintf("the request of %s has %q: %v", tag, body, err), http.StatusTeapot)
 		return
 	}
-	o.answer(w, r.Header.Get("X-Fault"))
+	o.answer(r.Context(), w, r.Header.Get("X-Fault"))
 }
 
-// answer echoes an order, or does what a fault says.
-func (o *order) answer(w http.ResponseWriter, fault string) {
+// answer echoes an order, or does what a fault says, until ctx is done.
+func (o *order) answer(ctx context.Context, w http.ResponseWriter, fault string) {
 	body, _ := json.Marshal(order{Tag: o.Tag, Pad: o.Pad})
 	w.Header().Set("X-Tag", o.Tag)
 	w.Header().Set("Content-Type", "application/json")
@@ -81,7 +82,10 @@ func (o *order) answer(w http.ResponseWriter, fault string) {
 	case "slow":
 		time.Sleep(20 * time.Millisecond)
 	case "late":
-		time.Sleep(2 * time.Second) // beyond its 100 ms also where the processors are busy with other things
+		select { // beyond its 100 ms also where the processors are busy with other things
+		case <-time.After(2 * time.Second):
+		case <-ctx.Done():
+		}
 	case "drip":
 		drip(w, body)
 		return
@@ -206,7 +210,7 @@ func pets(w http.ResponseWriter, r *http.Request) {
 	case "timeout":
 		fmt.Fprint(w, "Task timed out after 2.00 seconds")
 	default:
-		o.answer(w, o.Fault)
+		o.answer(r.Context(), w, o.Fault)
 	}
 }
 

@@ -1,6 +1,9 @@
 package soak
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // call is a kind of request and the answer that it must get. TAG stands for the
 // tag of a request, PAD for many of it, and VERSION for that of the definition.
@@ -67,6 +70,13 @@ var calls = append([]call{
 	{name: "item", often: 8, method: "POST", path: "/item/TAG", body: padded, status: 200, want: `{"v":"VERSION","tag":"TAG"}`},
 	{name: "queue", often: 8, method: "POST", path: "/queue/TAG", body: padded, status: 200, want: `{"v":"VERSION","tag":"TAG"}`},
 }, faulty()...)
+
+// recordable are those whose backend gives an answer that a case can have, and that the
+// request does not ask for by what the backend does not see.
+func recordable() []call {
+	names := []string{"http", "404", "proxy", "lambda", "lambda error", "event", "item", "queue"}
+	return slices.DeleteFunc(slices.Clone(calls), func(c call) bool { return !slices.Contains(names, c.name) })
+}
 
 // faulty are requests of both kinds of mapped backends for each of their faults.
 func faulty() []call {

@@ -14,23 +14,28 @@ type good struct {
 	id     int
 	url    string
 	client *http.Client
-	kinds  *picker
 	count  uint64
 	rand   *rand.Rand
+	fixed  bool // requests of one tag have one length
 }
 
-// ask sends one request of any kind. The error says what is wrong with the
-// answer.
-func (g *good) ask() (kind string, err error) {
-	c := &calls[g.kinds.pick(g.rand)]
-	return c.name, g.call(c)
+// next is the number of the next tag, of so many; 0 is any number.
+func (g *good) next(tags int) uint64 {
+	if g.count++; tags > 0 {
+		return g.count % uint64(tags)
+	}
+	return g.count
 }
 
-// call sends a request of a kind.
-func (g *good) call(c *call) error {
-	g.count++
-	tag := fmt.Sprintf("t%dn%d", g.id, g.count)
-	fill := texts(tag, g.rand.IntN(200))
+// call sends a request of a kind with the tag of that number. The error says what is
+// wrong with the answer.
+func (g *good) call(c *call, number uint64) error {
+	tag := fmt.Sprintf("t%dn%d", g.id, number)
+	length := g.rand.IntN(200)
+	if g.fixed {
+		length = int(number*37) % 200
+	}
+	fill := texts(tag, length)
 	body := []byte(fill.Replace(c.body))
 	if c.encoded {
 		body = compressed(body)

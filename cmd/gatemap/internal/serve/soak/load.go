@@ -2,6 +2,8 @@ package soak
 
 import (
 	"bufio"
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
@@ -33,24 +35,81 @@ type Load struct {
 // maxErrors are as many as are kept.
 const maxErrors = 20
 
-// Start lets clients ask the server at a URL, so many of each sort.
-func Start(url string, goods, hostiles int, seed uint64) *Load {
+// Clients are those of one server.
+type Clients struct {
+	Name          string // of the sort, in what Stop counts and says
+	URL           string
+	Good, Hostile int // how many keep to HTTP, and how many do not
+	First         int // the number of the first client, which its tags have: no two loads share one
+	Seed          uint64
+
+	Roots *x509.CertPool // of an HTTPS server
+	HTTP2 bool
+
+	// Tags is how many tags a client uses, again and again; 0 is one for each request.
+	Tags int
+
+	// Recorded asks only for what can be recorded and answered for by cases, with the
+	// same requests as Record.
+	Recorded bool
+}
+
+// Start lets clients ask a server.
+func Start(c Clients) *Load {
+	l := newLoad(&c)
+	kinds := calls
+	if c.Recorded {
+		kinds = recordable()
+	}
+	fair := newPicker(kinds, func(c *call) int { return c.often })
+	for i := range c.Good {
+		g := l.good(&c, i)
+		l.wait.Go(func() {
+			l.run(c.Name+"good ", func() (string, error) {
+				kind := &kinds[fair.pick(g.rand)]
+				return kind.name, g.call(kind, g.next(c.Tags))
+			})
+		})
+	}
+	bad := newPicker(attacks, func(a *attack) int { return a.often })
+	for i := range c.Hostile {
+		h := &hostile{id: i, kinds: bad, address: strings.TrimPrefix(c.URL, "http://"), rand: rand.New(rand.NewPCG(c.Seed, uint64(1000+i)))}
+		l.wait.Go(func() { l.run(c.Name+"hostile ", h.ask) })
+	}
+	return l
+}
+
+// Record asks a server once for each request that clients with Recorded will ask for.
+func Record(c Clients) error {
+	l := newLoad(&c)
+	defer l.many.CloseIdleConnections()
+	for i := range c.Good {
+		g := l.good(&c, i)
+		for n := range uint64(c.Tags) {
+			for _, kind := range recordable() {
+				if err := g.call(&kind, n); err != nil {
+					return fmt.Errorf("%s: %w", kind.name, err)
+				}
+			}
+		}
+	}
+	return nil
+}
+
+func newLoad(c *Clients) *Load {
 	l := &Load{stop: make(chan struct{}), counts: make(map[string]int)}
 	// The server must not be the one that closes an idle connection: a request
 	// that is just being sent would be lost.
-	l.many = &http.Transport{DisableCompression: true, MaxIdleConnsPerHost: goods, IdleConnTimeout: time.Second}
+	l.many = &http.Transport{DisableCompression: true, MaxIdleConnsPerHost: c.Good, IdleConnTimeout: time.Second, ForceAttemptHTTP2: c.HTTP2}
+	if c.Roots != nil {
+		l.many.TLSClientConfig = &tls.Config{RootCAs: c.Roots}
+	}
 	l.client.Transport = l.many
-	fair := newPicker(calls, func(c *call) int { return c.often })
-	for i := range goods {
-		g := &good{id: i, url: url, client: &l.client, kinds: fair, rand: rand.New(rand.NewPCG(seed, uint64(i)))}
-		l.wait.Go(func() { l.run("good ", g.ask) })
-	}
-	bad := newPicker(attacks, func(a *attack) int { return a.often })
-	for i := range hostiles {
-		h := &hostile{id: i, kinds: bad, address: strings.TrimPrefix(url, "http://"), rand: rand.New(rand.NewPCG(seed, uint64(1000+i)))}
-		l.wait.Go(func() { l.run("hostile ", h.ask) })
-	}
 	return l
+}
+
+func (l *Load) good(c *Clients, i int) *good {
+	return &good{id: c.First + i, url: c.URL, client: &l.client, rand: rand.New(rand.NewPCG(c.Seed, uint64(i))), fixed: c.Recorded}
 }
 
 // run asks again and again.
