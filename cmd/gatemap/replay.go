@@ -16,6 +16,7 @@ import (
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/ndjson"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/report"
 	"github.com/gatemap/gatemap/internal/conformance"
+	"github.com/gatemap/gatemap/internal/source"
 )
 
 // maxLine bounds a line of replay: a payload of 10 MB, the service's limit,
@@ -186,6 +187,9 @@ func (r *replay) file(name string, stdin io.Reader) error {
 func (r *replay) work(l ndjson.Line) (o outcome) {
 	if l.Err != nil {
 		return outcome{err: l.Err}
+	}
+	if form := source.WideForm(l.Data); form != "" {
+		return outcome{err: fmt.Errorf(source.WideMessage, form)}
 	}
 	if o.result, o.err = conformance.Evaluate(l.Data); o.err != nil || !r.cmd.Check {
 		return o

@@ -9,6 +9,13 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
+// TestReplayWide: a file in UTF-16 is named as one.
+func TestReplayWide(t *testing.T) {
+	var out, diag bytes.Buffer
+	require.Equal(t, 2, run([]string{"replay"}, streams{strings.NewReader("\xff\xfe{\x00}\x00\n\x00"), &out, &diag}))
+	require.Contains(t, diag.String(), ":1: the text is in UTF-16: save it as UTF-8")
+}
+
 // TestReplayOrder compares one worker with many on lines of very different
 // cost.
 func TestReplayOrder(t *testing.T) {

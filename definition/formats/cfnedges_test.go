@@ -132,6 +132,32 @@ Resources:
 	}
 }
 
+// TestRefOfFunctions: with AWS::LanguageExtensions a function gives the name that
+// Ref and Fn::GetAtt take.
+func TestRefOfFunctions(t *testing.T) {
+	for reference, want := range map[string]string{
+		"{Ref: {Fn::Sub: 'R${Name}'}}":                      "",
+		"{Ref: {Fn::Join: ['', [R, !Ref Name]]}}":           "",
+		"{Ref: {Fn::FindInMap: [Names, !Ref Name, R]}}":     "",
+		"{Fn::GetAtt: [{Fn::Sub: 'R${Name}'}, ResourceId]}": "",
+		"{Ref: {Fn::Sub: '${Open}'}}":                       `the resource "${Open}" is not in the template`,
+		"{Fn::GetAtt: [{Ref: Open}, ResourceId]}":           `the resource "${Open}" is not in the template`,
+		"{Ref: [a]}":    "Ref of a list: it takes a name",
+		"{Ref: {a: b}}": "Ref of a map: it takes a name",
+	} {
+		api := parse(t, "a.yaml", "Transform: AWS::LanguageExtensions\nParameters: {Name: {Type: String, Default: a}, Open: {Type: String}}\n"+
+			"Mappings: {Names: {a: {R: Ra}}}\nResources:\n  Api: {Type: AWS::ApiGateway::RestApi}\n"+
+			"  Ra: {Type: AWS::ApiGateway::Resource, Properties: {RestApiId: !Ref Api, ParentId: !GetAtt Api.RootResourceId, PathPart: a}}\n"+
+			"  M: {Type: AWS::ApiGateway::Method, Properties: {RestApiId: !Ref Api, HttpMethod: GET, Integration: {Type: MOCK}, ResourceId: "+reference+"}}\n", nil)
+		if want == "" {
+			require.Empty(t, said(api), reference)
+			require.Equal(t, []string{"GET /a"}, verbs(api), reference)
+		} else {
+			require.Contains(t, api.Problems.Report(), want, reference)
+		}
+	}
+}
+
 // TestCDKAssets: documents and nested stacks that cdk.out holds beside the
 // template, by the names that aws-cdk-lib 2.276.0 gives them.
 func TestCDKAssets(t *testing.T) {

@@ -147,6 +147,10 @@ func TestDuplicateKeys(t *testing.T) {
 // that would bring it in; what a condition waits for is named too.
 func TestFalseConditions(t *testing.T) {
 	for _, c := range []struct{ conditions, want string }{
+		{"C: !And [!Equals [!Ref Stage, prod], !Equals [!Ref Free, y]]",
+			`note: "M" is left out, as the condition "C" is false: the parameters Stage=prod and Free=y would make it true`},
+		{"C: !Equals [!Ref 'AWS::AccountId', !Ref 'AWS::Region']",
+			`warning: the condition "C" is not known, and the resource is taken: it waits for the parameters AWS::AccountId and AWS::Region`},
 		{"C: !Equals [!Ref Stage, prod]", `note: "M" is left out, as the condition "C" is false: the parameter Stage=prod would make it true`},
 		{"C: !Equals [prod, !Ref Stage]", `note: "M" is left out, as the condition "C" is false: the parameter Stage=prod would make it true`},
 		{"C: !Not [!Equals [!Ref Stage, dev]]", `note: "M" is left out, as the condition "C" is false: the parameter Stage=test would make it true`},
@@ -164,6 +168,32 @@ func TestFalseConditions(t *testing.T) {
 			"Conditions:\n  " + c.conditions + "\nResources:\n  M:\n    Type: AWS::ApiGateway::Method\n    Condition: C\n" +
 			"    Properties: {HttpMethod: GET, ResourceId: /, Integration: {Type: MOCK}}\n"
 		require.Equal(t, []string{c.want}, said(parse(t, "a.yaml", doc, nil)), c.conditions)
+	}
+}
+
+// TestConditionsOfParts: what makes methods is named as a method is, and what does
+// not is nobody's business.
+func TestConditionsOfParts(t *testing.T) {
+	const event = "Events: {E: {Type: Api, Properties: {Path: /, Method: get}}}"
+	for resource, named := range map[string]bool{
+		"{Type: AWS::Serverless::Function, Condition: C, Properties: {" + event + "}}":                 true,
+		"{Type: AWS::Serverless::StateMachine, Condition: C, Properties: {" + event + "}}":             true,
+		"{Type: AWS::Serverless::Function, Condition: C, Properties: {Events: {E: {Type: Schedule}}}}": false,
+		"{Type: AWS::Serverless::Function, Condition: C}":                                              false,
+		"{Type: AWS::Serverless::Api, Condition: C}":                                                   true,
+		"{Type: AWS::Serverless::Application, Condition: C, Properties: {Location: child.yaml}}":       true,
+		"{Type: AWS::CloudFormation::Stack, Condition: C, Properties: {TemplateURL: child.yaml}}":      true,
+		"{Type: AWS::S3::Bucket, Condition: C}":                                                        false,
+	} {
+		const doc = "Transform: AWS::Serverless-2016-10-31\nParameters: {Stage: {Type: String, Default: dev}, Open: {Type: String}}\nResources:\n  R: "
+		left := strings.Join(said(parse(t, "a.yaml", doc+resource+"\nConditions: {C: !Equals [!Ref Stage, prod]}\n", nil)), "\n")
+		open := strings.Join(said(parse(t, "a.yaml", doc+resource+"\nConditions: {C: !Equals [!Ref Open, prod]}\n", nil)), "\n")
+		if named {
+			require.Equal(t, `note: "R" is left out, as the condition "C" is false: the parameter Stage=prod would make it true`, left, resource)
+			require.Contains(t, open, `the condition "C" is not known, and the resource is taken: it waits for the parameter Open`, resource)
+		} else {
+			require.NotContains(t, left+open, "condition", resource)
+		}
 	}
 }
 
@@ -193,6 +223,18 @@ func TestWideTexts(t *testing.T) {
 		}
 		_, err := formats.Parse(name, text, formats.Options{})
 		require.ErrorContains(t, err, name+":1:1: the text is in UTF-16: save it as UTF-8")
+	}
+	wide := &fstest.MapFile{Data: []byte("\xff\xfe{\x00}\x00")}
+	for name, doc := range map[string]string{
+		"a.tf":             `resource "aws_api_gateway_integration_response" "r" { response_templates = { a = file("t.vtl") } }`,
+		"b.tf":             `resource "aws_api_gateway_integration_response" "r" { response_templates = { a = templatefile("t.vtl", {}) } }`,
+		"serverless.yml":   "service: s\nprovider: aws\nfunctions: {f: {events: [{http: {path: a, method: get, integration: lambda, response: {template: '${file(t.vtl)}'}}}]}}\n",
+		"s/serverless.yml": "service: s\nprovider: aws\nfunctions: '${file(t.json)}'\n",
+		"t.yaml":           "Resources: {A: {Type: AWS::ApiGateway::RestApi, Properties: {Body: {Fn::Transform: {Name: AWS::Include, Parameters: {Location: t.json}}}}}}\n",
+	} {
+		api, err := formats.Load(fstest.MapFS{name: {Data: []byte(doc)}, "t.vtl": wide, "t.json": wide, "s/t.json": wide}, name, formats.Options{})
+		require.NoError(t, err, name)
+		require.Contains(t, api.Problems.Report(), "the text is in UTF-16: save it as UTF-8", name)
 	}
 }
 

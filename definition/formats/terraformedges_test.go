@@ -54,7 +54,7 @@ data "other_thing" "o" {}
 		{"data.local_file.f.content_base64", "dGV4dA==", ""},
 		{`data.null_data_source.n.outputs["a"]`, "b", ""},
 		{"terraform_data.d.output", "in", ""},
-		{"data.template_file.open.rendered", "${data.aws_region.here.name}", "data.aws_region.here.name is what the data source aws_region finds in the account, which is not asked"},
+		{"data.template_file.open.rendered", "${data.aws_region.here.name}", "data.aws_region.here.name is what AWS or the provider's settings give for the data source aws_region, which are not asked"},
 		{"data.external.e.result", "${data.external.e.result}", "data.external.e.result is what a program gives, which is not run"},
 		{"data.http.h.body", "${data.http.h.body}", "data.http.h.body is read from the network, which is not asked"},
 		{"data.other_thing.o.x", "${data.other_thing.o.x}", "data.other_thing.o.x is what the data source other_thing gives, which is not evaluated"},
@@ -287,5 +287,30 @@ resource "aws_s3_bucket" "b" { count = local.count }
 	require.Equal(t, []string{
 		"note: aws_api_gateway_integration.i is left out, as its count is 0: it depends on var.on",
 		"note: aws_api_gateway_integration.e is left out, as its for_each is empty: it depends on no variable",
+	}, said(api))
+
+	api = loadTF(t, map[string]string{
+		"main.tf": `
+variable "on" { default = [] }
+module "api" {
+  source   = "./api"
+  for_each = toset(var.on)
+}
+module "outer" {
+  source = "./outer"
+  count  = length(var.on)
+}
+module "other" {
+  source = "./other"
+  count  = 0
+}
+`,
+		"api/main.tf":   `resource "aws_api_gateway_integration" "i" {}`,
+		"outer/main.tf": `module "x" { source = "../api" }`,
+		"other/main.tf": `resource "aws_s3_bucket" "b" {}`,
+	})
+	require.ElementsMatch(t, []string{
+		"note: module.api is left out, as its for_each is empty: it depends on var.on",
+		"note: module.outer is left out, as its count is 0: it depends on var.on",
 	}, said(api))
 }

@@ -164,7 +164,21 @@ func commaList(at *read.Node, s string) *read.Node {
 	return r
 }
 
-func (c *template) ref(n, arg *read.Node, _ int) *read.Node {
+// named is a name that Ref or Fn::GetAtt takes, which AWS::LanguageExtensions lets
+// a function give. Source: CloudFormation template reference,
+// AWS::LanguageExtensions, intrinsic functions as Refs.
+func (c *template) named(arg *read.Node, depth int) *read.Node {
+	if arg.Kind == read.Object && len(arg.Members) == 1 && intrinsics[arg.Members[0].Key] != nil {
+		return c.eval(arg, depth)
+	}
+	return arg
+}
+
+func (c *template) ref(n, arg *read.Node, depth int) *read.Node {
+	arg = c.named(arg, depth)
+	if len(arg.Open) > 0 {
+		return arg.At(n)
+	}
 	name := arg.Str()
 	if arg.Kind != read.Text {
 		return c.bad(n, "Ref of %s: it takes a name", arg.Kind)
@@ -205,7 +219,11 @@ func (c *template) getAtt(n, arg *read.Node, depth int) *read.Node {
 	name := arg.Str()
 	if arg.Kind == read.List && len(arg.Items) == 2 {
 		a := c.eval(arg.Items[1], depth)
-		name = arg.Items[0].Str() + "." + a.Str()
+		of := c.named(arg.Items[0], depth)
+		if len(of.Open) > 0 {
+			return of.At(n)
+		}
+		name = of.Str() + "." + a.Str()
 	}
 	if name == "" {
 		return c.bad(n, "Fn::GetAtt takes a resource and an attribute")

@@ -17,13 +17,22 @@ const (
 	maxSolved = 1000
 )
 
+// partOfAPI reports whether a resource is one of an API, makes methods of one, or
+// is a nested stack, which may have some.
+func (c *template) partOfAPI(resource *read.Node) bool {
+	switch kind := resource.Get("Type").Str(); kind {
+	case samAPI, typeStack, typeApplication:
+		return true
+	case samFunction, samStateMachine:
+		return slices.ContainsFunc(c.eventsOf(resource), func(e read.Member) bool { return e.Value.Get("Type").Str() == "Api" })
+	default:
+		return strings.HasPrefix(kind, "AWS::ApiGateway::")
+	}
+}
+
 // leftOut names a resource that a false condition leaves out, with the
 // parameters that would bring it in.
 func (c *template) leftOut(m read.Member, condition *read.Node) {
-	kind := m.Value.Get("Type").Str()
-	if !strings.HasPrefix(kind, "AWS::ApiGateway::") && kind != samAPI {
-		return
-	}
 	c.l.Problem(definition.Note, condition, "%s is left out, as the condition %s is false: %s", read.Quoted(m.Key), read.Quoted(condition.Text), c.remedy(condition.Text))
 }
 
@@ -35,12 +44,19 @@ func (c *template) remedy(name string) string {
 	how := "it depends on no parameter"
 	c.solved = 0
 	if wanted, ok := c.solve(c.root.Path("Conditions", name), true); ok && len(wanted) > 0 {
-		how = "the parameter " + strings.Join(wanted, " and ") + " would make it true"
+		how = parametersNamed(wanted) + " would make it true"
 	} else if names := c.dependsOn(name); len(names) > 0 {
-		how = "it depends on the parameter " + strings.Join(names, " and ")
+		how = "it depends on " + parametersNamed(names)
 	}
 	c.remedies[name] = how
 	return how
+}
+
+func parametersNamed(names []string) string {
+	if len(names) == 1 {
+		return "the parameter " + names[0]
+	}
+	return "the parameters " + strings.Join(names, " and ")
 }
 
 // waiting says which names a condition waits for, or "".
@@ -56,7 +72,7 @@ func (c *template) waiting(name string) string {
 	if len(names) == 0 {
 		return ""
 	}
-	c.remedies[name] = ": it waits for the parameter " + strings.Join(names, " and ")
+	c.remedies[name] = ": it waits for " + parametersNamed(names)
 	return c.remedies[name]
 }
 

@@ -10,6 +10,12 @@ import (
 	"github.com/gatemap/gatemap/definition/formats/internal/read"
 )
 
+// The resources that are nested stacks.
+const (
+	typeStack       = "AWS::CloudFormation::Stack"
+	typeApplication = "AWS::Serverless::Application"
+)
+
 // maxNestedStacks bounds how deep nested stacks are followed.
 const maxNestedStacks = 5
 
@@ -35,7 +41,7 @@ func (c *template) stack(id string) *template {
 		depth++
 	}
 	kind := c.resourceOf(id).Get("Type").Str()
-	if kind != "AWS::CloudFormation::Stack" && kind != "AWS::Serverless::Application" || depth >= maxNestedStacks {
+	if kind != typeStack && kind != typeApplication || depth >= maxNestedStacks {
 		return nil
 	}
 	c.files.asking++ // its parameters may be outputs of another, and so on

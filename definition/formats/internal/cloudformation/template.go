@@ -130,14 +130,15 @@ func (c *template) included(m read.Member) bool {
 	if condition == nil || condition.Kind != read.Text {
 		return true
 	}
-	switch c.condition(condition, condition.Text, 0) {
-	case no:
+	holds := c.condition(condition, condition.Text, 0)
+	switch {
+	case !c.partOfAPI(m.Value): // nobody misses it
+	case holds == no:
 		c.leftOut(m, condition)
-		return false
-	case unknown:
+	case holds == unknown:
 		c.l.Problem(definition.Warning, condition, "the condition %s is not known, and the resource is taken%s", read.Quoted(condition.Text), c.waiting(condition.Text))
 	}
-	return true
+	return holds != no
 }
 
 func (c *template) resource(m read.Member) {
@@ -159,7 +160,7 @@ func (c *template) resource(m read.Member) {
 		c.otherEvents(m)
 	case "AWS::ApiGatewayV2::Api", "AWS::ApiGatewayV2::Integration", "AWS::Serverless::HttpApi":
 		c.l.OtherAPI(definition.Note, m.Value, read.Quoted(m.Key)+" belongs to an HTTP or WebSocket API")
-	case "AWS::CloudFormation::Stack", "AWS::Serverless::Application":
+	case typeStack, typeApplication:
 		if c.nestedStack(m.Key) {
 			return
 		}
@@ -268,6 +269,10 @@ func (c *template) pathOf(at, id *read.Node, depth int) string {
 	}
 	if res := c.resourceOf(name); res != nil && name != "" && res.Get("Type").Str() == "AWS::ApiGateway::Resource" {
 		return c.resourcePath(name, depth)
+	}
+	if id.Str() == "" && len(id.Open) > 0 {
+		c.l.Problem(definition.Error, id, "no resource is named: %s: the path above it is unknown", id.Open[0].Why)
+		return "/${}"
 	}
 	c.l.Problem(definition.Warning, id, "the resource %s is not in the template: the path above it is unknown", read.Quoted(id.Str()))
 	visible := id.Str()

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/gatemap/gatemap/definition"
+	"github.com/gatemap/gatemap/internal/source"
 )
 
 // Parameter returns what the options say about name.
@@ -76,6 +77,17 @@ func (l *Source) Include(n *Node, base, name string) (data []byte, file string, 
 		return nil, "", false
 	}
 	return data, file, true
+}
+
+// IncludeText is Include for a file whose text becomes a value. One that a program
+// has written in another form of Unicode is no text.
+func (l *Source) IncludeText(n *Node, base, name string) (text, file string, ok bool) {
+	data, file, ok := l.Include(n, base, name)
+	if form := source.WideForm(data); form != "" {
+		l.Problem(definition.Error, n, "cannot include %s: "+source.WideMessage, Quoted(name), form)
+		return "", "", false
+	}
+	return string(data), file, ok
 }
 
 // Display returns how messages call a file of FS.

@@ -324,18 +324,18 @@ func (s *service) file(n *read.Node, name, address string, depth int) (*read.Nod
 }
 
 func (s *service) read(n *read.Node, name string) *read.Node {
-	data, file, ok := s.l.Include(n, s.dir, name)
+	text, file, ok := s.l.IncludeText(n, s.dir, name)
 	if !ok {
 		return nil
 	}
 	switch path.Ext(name) {
 	case ".yml", ".yaml", ".json":
-		doc, err := s.l.Parse(data, file)
+		doc, err := s.l.Parse([]byte(text), file)
 		if err != nil {
 			s.l.Problem(definition.Error, n, "cannot include %s: %v", read.Quoted(name), err)
 			return nil
 		}
 		return doc
 	}
-	return &read.Node{Kind: read.Text, Text: string(data), Pos: read.StartOf(s.l.Display(file))}
+	return &read.Node{Kind: read.Text, Text: text, Pos: read.StartOf(s.l.Display(file))}
 }

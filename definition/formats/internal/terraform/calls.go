@@ -51,6 +51,9 @@ func (m *module) child(name string) *moduleCall {
 		c.any = proto
 		return c
 	}
+	if len(keys) == 0 && proto.mentionsAPI() {
+		m.leftOut(b.Body, address)
+	}
 	if of != nil {
 		*c.value = *of
 		c.value.Pos, c.value.Token, c.value.Ref = at.Pos, address, address
@@ -169,12 +172,18 @@ func anyKey(at *read.Node) map[string]*read.Node {
 	}
 }
 
-// leftOut names a resource without instances, with the variables that its count
-// or for_each depends on.
-func (m *module) leftOut(r *block) {
-	what, a := "count is 0", r.block.Body.Attributes["count"]
+// mentionsAPI reports whether a module has parts of an API, or calls others, which
+// may have some.
+func (m *module) mentionsAPI() bool {
+	return len(m.calls) > 0 || slices.ContainsFunc(m.order, func(r *block) bool { return strings.HasPrefix(r.kind, "aws_api_gateway_") })
+}
+
+// leftOut names a resource or a module without instances, with the variables that
+// its count or for_each depends on.
+func (m *module) leftOut(body *hclsyntax.Body, address string) {
+	what, a := "count is 0", body.Attributes["count"]
 	if a == nil {
-		what, a = "for_each is empty", r.block.Body.Attributes["for_each"]
+		what, a = "for_each is empty", body.Attributes["for_each"]
 	}
 	var names []string
 	m.variablesOf(a.Expr, make(map[string]bool), &names)
@@ -182,7 +191,7 @@ func (m *module) leftOut(r *block) {
 	if len(names) > 0 {
 		how = "it depends on " + strings.Join(names, " and ")
 	}
-	m.l.Problem(definition.Note, exprNode(a.Expr), "%s is left out, as its %s: %s", m.prefix+r.key, what, how)
+	m.l.Problem(definition.Note, exprNode(a.Expr), "%s is left out, as its %s: %s", address, what, how)
 }
 
 // maxVariables bounds the variables that a message names.
@@ -277,7 +286,7 @@ func (i *instance) unknownBecause() string {
 	case kind == "http":
 		return " is read from the network, which is not asked"
 	case strings.HasPrefix(kind, "aws_"):
-		return fmt.Sprintf(" is what the data source %s finds in the account, which is not asked", kind)
+		return fmt.Sprintf(" is what AWS or the provider's settings give for the data source %s, which are not asked", kind)
 	}
 	return fmt.Sprintf(" is what the data source %s gives, which is not evaluated", kind)
 }

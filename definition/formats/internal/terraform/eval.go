@@ -535,9 +535,13 @@ func (m *module) binary(at *read.Node, e *hclsyntax.BinaryOpExpr, a, b *read.Nod
 
 // file reads a file that an expression names, relative to the root module.
 func (m *module) file(at, name *read.Node) (*read.Node, string) {
-	data, file, ok := m.l.Include(at, m.root.dir, path.Clean(name.Str()))
+	text, file, ok := m.l.IncludeText(at, m.root.dir, path.Clean(name.Str()))
 	if !ok {
-		return at.Opened("", "the file "+read.Quoted(name.Str())+" is not read", false), ""
+		return notRead(at, name), ""
 	}
-	return &read.Node{Kind: read.Text, Text: string(data), Pos: read.StartOf(m.l.Display(file))}, file
+	return &read.Node{Kind: read.Text, Text: text, Pos: read.StartOf(m.l.Display(file))}, file
+}
+
+func notRead(at, name *read.Node) *read.Node {
+	return at.Opened("", "the file "+read.Quoted(name.Str())+" is not read", false)
 }

@@ -162,11 +162,14 @@ func fnFile(m *module, at *read.Node, args []*read.Node) *read.Node {
 }
 
 func fnFileBase64(m *module, at *read.Node, args []*read.Node) *read.Node {
-	v := fnFile(m, at, args)
-	if v == nil || len(v.Open) > 0 {
-		return v
+	if len(args) != 1 {
+		return nil
 	}
-	return at.As(read.Text, base64.StdEncoding.EncodeToString([]byte(v.Text)))
+	data, _, ok := m.l.Include(at, m.root.dir, path.Clean(args[0].Str()))
+	if !ok {
+		return notRead(at, args[0])
+	}
+	return at.As(read.Text, base64.StdEncoding.EncodeToString(data))
 }
 
 func fnTemplateFile(m *module, at *read.Node, args []*read.Node) *read.Node {

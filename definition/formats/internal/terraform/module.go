@@ -199,7 +199,7 @@ func (m *module) collect(t *joiner) {
 				t.open = append(t.open, r.anyInstance())
 			}
 		} else if len(instances) == 0 {
-			m.leftOut(r)
+			m.leftOut(r.block.Body, m.prefix+r.key)
 		}
 		for _, i := range instances {
 			t.add(&resource{address: i.address(), kind: r.kind, attrs: i.all()})
