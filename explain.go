@@ -62,6 +62,12 @@ func (x *Explanation) String() string {
 	return x.Text(o)
 }
 
+// LooksWrong lists what looks wrong about the evaluation.
+func (x *Explanation) LooksWrong() []explanation.Remark {
+	kind, _ := fieldlist.First(x.Response.Headers, contentType)
+	return x.Trace.LooksWrong(explanation.Answer{StatusCode: x.Response.StatusCode, ContentType: kind})
+}
+
 // Log returns the execution log in the format of TestInvokeMethod, with every
 // line at the given time. What only the request side knows, the request to the
 // endpoint, is not there; the latency, which nobody measured, is 0. Source:

@@ -13,6 +13,7 @@ import (
 	"github.com/gatemap/gatemap/internal/meter"
 	"github.com/gatemap/gatemap/mapping"
 	"github.com/gatemap/gatemap/template"
+	"github.com/gatemap/gatemap/template/vtl/syntax"
 )
 
 // Mapper is the compiled request half of an integration. It is immutable and
@@ -71,6 +72,20 @@ func (out *IntegrationRequest) Response(req *gatemap.Request) *gatemap.Request {
 // req.Body. The failure is what the client gets instead: hand it to
 // gatemap.Engine.Fail. Map changes nothing of req; parts of the result alias it.
 func (m *Mapper) Map(ctx context.Context, req *gatemap.Request) (*IntegrationRequest, *gatemap.GatewayError) {
+	return m.mapTo(ctx, req, nil)
+}
+
+// Explain is Map with what the request template did: a run that shares no memory
+// with the request, nil where none was rendered. It is there also when the
+// template fails.
+func (m *Mapper) Explain(ctx context.Context, req *gatemap.Request) (*IntegrationRequest, *syntax.Run, *gatemap.GatewayError) {
+	var run *syntax.Run
+	out, failed := m.mapTo(ctx, req, &run)
+	return out, run, failed
+}
+
+// mapTo maps, and puts into run what the template did unless it is nil.
+func (m *Mapper) mapTo(ctx context.Context, req *gatemap.Request, run **syntax.Run) (*IntegrationRequest, *gatemap.GatewayError) {
 	if limit := m.options.payload(); len(req.Body) > limit {
 		return nil, gatemap.NewGatewayError(gatewayresponse.RequestTooLarge,
 			fmt.Sprintf(executionlog.RequestBody, limit), nil)
@@ -82,11 +97,11 @@ func (m *Mapper) Map(ctx context.Context, req *gatemap.Request) (*IntegrationReq
 	case definition.HTTPProxy, definition.AWSProxy:
 		return m.proxied(ctx, req)
 	}
-	return m.mapped(ctx, req)
+	return m.mapped(ctx, req, run)
 }
 
 // mapped makes the request of an integration that is no proxy.
-func (m *Mapper) mapped(ctx context.Context, req *gatemap.Request) (*IntegrationRequest, *gatemap.GatewayError) {
+func (m *Mapper) mapped(ctx context.Context, req *gatemap.Request, run **syntax.Run) (*IntegrationRequest, *gatemap.GatewayError) {
 	choice, failed := m.choose(contentType(req))
 	if failed != nil {
 		return nil, failed
@@ -96,7 +111,7 @@ func (m *Mapper) mapped(ctx context.Context, req *gatemap.Request) (*Integration
 	if err != nil {
 		return nil, gatemap.NewGatewayError(gatewayresponse.APIConfigurationError, executionlog.Base64, err)
 	}
-	x := &exchange{m: m, req: req, body: body}
+	x := &exchange{m: m, req: req, body: body, run: run}
 	x.meter.Begin(ctx, meter.Limits(m.options.Limits), nil)
 	defer x.meter.End()
 	out := &IntegrationRequest{Type: m.kind, HTTPMethod: m.method, Body: body}
@@ -152,6 +167,16 @@ func badBody(message string, cause error) *gatemap.GatewayError {
 	return failed
 }
 
+// append renders a template, with an account of what it did if somebody wants it.
+func (x *exchange) append(t *template.Template, env *template.Env) ([]byte, error) {
+	if x.run == nil {
+		return t.Append(nil, env)
+	}
+	out, run, err := t.AppendTraced(nil, env)
+	*x.run = run
+	return out, err
+}
+
 // render makes the body by a template and replaces what it has overridden.
 func (x *exchange) render(t *template.Template, out *IntegrationRequest, values *values) *gatemap.GatewayError {
 	overrides := new(template.RequestOverrides)
@@ -162,7 +187,7 @@ func (x *exchange) render(t *template.Template, out *IntegrationRequest, values 
 		Request:        overrides,
 		Payload:        x,
 	}
-	body, err := t.Append(nil, &env)
+	body, err := x.append(t, &env)
 	if err != nil {
 		if x.bad != nil && x.meter.Err() == nil {
 			return badBody("Could not process payload", err)

@@ -528,3 +528,25 @@ func TestMockWithoutTemplate(t *testing.T) {
 		require.Empty(t, out.Body)
 	}
 }
+
+// Explain maps as Map does and tells what the template did.
+func TestExplain(t *testing.T) {
+	in := &definition.Integration{Type: definition.Mock, RequestTemplates: definition.Ordered[*string]{{Key: "application/json", Value: new(string)}}}
+	*in.RequestTemplates[0].Value = `{"statusCode": $input.path('$.code'), "x": "$input.path('$.nix')"}`
+	m, err := request.Compile(in, request.Options{})
+	require.NoError(t, err)
+	req := &gatemap.Request{Body: []byte(`{"code": 200}`)}
+	want, failed := m.Map(t.Context(), req)
+	require.Nil(t, failed)
+	got, run, failed := m.Explain(t.Context(), req)
+	require.Nil(t, failed)
+	require.Equal(t, want, got)
+	require.Equal(t, "there is no member nix in {code} at the body", run.Events[1].WhyNot)
+
+	*in.RequestTemplates[0].Value = ` $input.path('$.code').substring(9)$input.body.substring(99)`
+	m, err = request.Compile(in, request.Options{})
+	require.NoError(t, err)
+	_, run, failed = m.Explain(t.Context(), req)
+	require.NotNil(t, failed)
+	require.Equal(t, 1, run.Failed.Line)
+}

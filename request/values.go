@@ -11,6 +11,7 @@ import (
 	"github.com/gatemap/gatemap/internal/meter"
 	"github.com/gatemap/gatemap/mapping"
 	"github.com/gatemap/gatemap/template"
+	"github.com/gatemap/gatemap/template/vtl/syntax"
 )
 
 // exchange is one request on its way to the backend. It is the
@@ -18,7 +19,8 @@ import (
 type exchange struct {
 	m    *Mapper
 	req  *gatemap.Request
-	body []byte // after content handling
+	body []byte       // after content handling
+	run  **syntax.Run // where what the template did goes; nil if nobody wants it
 
 	meter meter.Meter
 	json  jsondoc.Lazy

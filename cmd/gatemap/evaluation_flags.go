@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/document"
@@ -15,6 +16,7 @@ import (
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/report"
 	"github.com/gatemap/gatemap/definition/formats"
 	"github.com/gatemap/gatemap/internal/target"
+	"github.com/gatemap/gatemap/template/vtl/syntax"
 )
 
 // evaluationFlags are the configuration and one evaluation of it. They belong
@@ -27,6 +29,8 @@ type evaluationFlags struct {
 	GatewayResponses string   `placeholder:"FILE" group:"config" help:"The API's own answers to failures: what get-gateway-responses prints, or a definition that has them. A definition given with -f brings its own."`
 	BinaryMediaTypes []string `name:"binary-media-type" placeholder:"TYPE" group:"config" help:"A binaryMediaTypes entry of the API, beside those of the definition. Repeat for more."`
 
+	Time string `placeholder:"TIME" group:"request" help:"The time of the request, such as 2026-11-24T09:12:44Z, for the execution log and, where the request says none, for $$context.requestTime and requestTimeEpoch: two runs print the same."`
+
 	definitionFlags
 	backendFlags
 	requestFlags
@@ -38,6 +42,8 @@ type evaluation struct {
 	engine  *gatemap.Engine
 	backend *gatemap.Backend
 	request *gatemap.Request
+	time    time.Time   // of the request
+	asked   *syntax.Run // what the request template of a MOCK integration did; nil without one
 }
 
 // load reads and compiles everything; warnings go to standard error.
@@ -59,13 +65,37 @@ func (f *evaluationFlags) load(std streams) (*evaluation, error) {
 	if e.request, err = f.requestFlags.read(e.config, std.in); err != nil {
 		return nil, err
 	}
-	if err := target.Status(e.config.Operation, e.request, e.backend, false); err != nil {
+	if err := f.clock(&e); err != nil {
+		return nil, err
+	}
+	if e.asked, err = target.StatusRun(e.config.Operation, e.request, e.backend, false); err != nil {
 		return nil, err
 	}
 	for _, w := range e.engine.Warnings() {
 		report.Say(std.err, "warning: %v", target.Locate(w, e.config.Locate))
 	}
 	return &e, nil
+}
+
+// clock takes the time of --time, or that of the clock, which no request is told.
+func (f *evaluationFlags) clock(e *evaluation) error {
+	if e.time = time.Now(); f.Time == "" {
+		return nil
+	}
+	at, err := time.Parse(time.RFC3339, f.Time)
+	if err != nil {
+		return fmt.Errorf("--time %q: must be a time such as 2026-11-24T09:12:44Z", f.Time)
+	}
+	e.time = at
+	for _, m := range []gatemap.Member{
+		{Name: "requestTime", Value: at.UTC().Format("02/Jan/2006:15:04:05 -0700")},
+		{Name: "requestTimeEpoch", Value: at.UnixMilli()},
+	} {
+		if !slices.ContainsFunc(e.request.Context, func(have gatemap.Member) bool { return have.Name == m.Name }) {
+			e.request.Context = append(e.request.Context, m)
+		}
+	}
+	return nil
 }
 
 // oneStdin refuses two inputs that are both standard input.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -75,3 +76,40 @@ func words(s string) []string {
 	}
 	return all
 }
+
+// TestExamplesLookRight: of what the examples' pages evaluate nothing looks wrong
+// but what a page is about.
+func TestExamplesLookRight(t *testing.T) {
+	t.Chdir("../..")
+	pages, err := filepath.Glob("examples/*/README.md")
+	require.NoError(t, err)
+	var wrong []string
+	evaluated := 0
+	for _, page := range pages {
+		text, err := os.ReadFile(page)
+		require.NoError(t, err)
+		for _, command := range evaluations.FindAllStringSubmatch(string(text), -1) {
+			args := append([]string{"explain", "-o", "json"}, words(strings.NewReplacer(" --explain", "", " -o json", "").Replace(command[1]))...)
+			var out, failed bytes.Buffer
+			require.Zero(t, run(args, streams{strings.NewReader(""), &out, &failed}), failed.String())
+			var doc struct {
+				Explanation struct {
+					LooksWrong []struct{ Rule, Message string }
+				}
+			}
+			require.NoError(t, json.Unmarshal(out.Bytes(), &doc), command[1])
+			evaluated++
+			for _, r := range doc.Explanation.LooksWrong {
+				wrong = append(wrong, filepath.Base(filepath.Dir(page))+": "+r.Rule+": "+r.Message)
+			}
+		}
+	}
+	require.Greater(t, evaluated, 6)
+	require.Equal(t, []string{ // the errors that no pattern takes; --error-message gives no errorType
+		"lambda-errors: empty-reference: $error.errorType prints nothing: there is no member errorType in {errorMessage}",
+		`lambda-errors: failure-as-success: the function failed with "Cannot read properties of undefined", which no pattern takes: the default makes it 200 for the client`,
+		`openapi-errors: failure-as-success: the function failed with "Error: order 7\nwas not found", which no pattern takes: the default makes it 200 for the client`,
+	}, wrong)
+}
+
+var evaluations = regexp.MustCompile(`(?m)^\$ go run ./cmd/gatemap (?:simulate|explain) (.*)$`)

@@ -30,7 +30,9 @@ Explains one evaluation: every decision from the backend result to the client's 
               or the service's own
     status    the client's status code
 
-Then follow the response to the client (a body that is not text in hexadecimal) and the execution log as TestInvokeMethod writes it. Colour appears on a terminal only.
+Then follows what the template did, line by line: > stands before a line that was executed, - before one that was not. Under a line are the values of its references, conditions and #set, or why there is none: no such member and the name that was probably meant, the step of a JSONPath that leads nowhere and what it leads nowhere in, null, a method that does not exist, a variable that nothing sets. Of a #foreach the first rounds are shown. The last line says whether the output is JSON, and if not, where it ceases to be: in the output and in the template.
+
+Then follow the response to the client (a body that is not text in hexadecimal), the execution log as TestInvokeMethod writes it and what looks wrong about this very evaluation. --time makes two runs print the same. Colour appears on a terminal only.
 
 With -o json it is one object, whose members will not change their meaning:
 
@@ -41,14 +43,21 @@ With -o json it is one object, whose members will not change their meaning:
        "selection": {"subjectKind", "subject", "functionError", "selected", "default", "ambiguous", "ownStatus",
                      "patterns": [{"key", "pattern", "matched", "whyNot", "reach", "error"}]},
        "conversion": {"contentHandling", "payloadType", "binaryPayload", "accept", "binaryAccept", "action", "changed"},
-       "template": {"contentType", "reason", "passthrough"},
+       "template": {"contentType", "reason", "passthrough",
+                    "run": {"source", "lines": [times], "left", "limited", "failed": {"line", "column", "message"},
+                            "events": [{"kind", "line", "column", "source", "rounds", "name", "type", "value", "cut", "whyNot",
+                                        "near", "printed", "javaText", "offset", "count", "limited"}],
+                            "output": {"bytes", "json", "fault": {"offset", "line", "column", "message",
+                                                                  "templateLine", "templateColumn"}}}},
        "parameters": [{"key", "expression", "source", "value", "found", "whyNot", "header", "renamed", "error"}],
        "overrides": {"status", "headers": [{"name", "values", "header"}]},
        "gatewayResponse": {"type", "reason", "template", "templateReason",
                            "parameters": [{"key", "expression", "header", "value", "found", "whyNot"}]},
+       "requestTemplate": {a run, of a MOCK integration},
+       "looksWrong": [{"rule", "requestTemplate", "line", "column", "message", "fix"}],
        "log": [lines]}}
 
-Members that do not apply are left out. reach is the number of bytes of the subject with which a match could begin; header is the name that the client gets, and is left out when the gateway drops it.
+Members that do not apply are left out. reach is the number of bytes of the subject with which a match could begin; header is the name that the client gets, and is left out when the gateway drops it. lines has for each line of the template how often it was executed, -1 for one in which there is nothing to execute. An event's kind is reference, condition, else, set, foreach, round or operator; it has a value or whyNot. At most 2,000 events are kept; left counts the others.
 
 Examples:
 
@@ -56,6 +65,9 @@ Examples:
     gatemap explain -f template.yaml --method GET --path /orders/7 --error-message 'Bad Request: no id'
 
     gatemap explain -f integration.json --status 404 -H 'Content-Type: text/html' --body '<p>gone'
+
+    # Why is my field empty?
+    gatemap explain -f integration.json --body '{"id": 7}' -o json | jq -r '.explanation.looksWrong[].message'
 
     # Which pattern matched?
     gatemap explain -f integration.json --status 404 -o json | jq -r '.explanation.selection.patterns[] | select(.matched).key'

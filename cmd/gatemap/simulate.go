@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"errors"
-	"time"
 
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/report"
 )
@@ -78,14 +77,14 @@ func (c *simulateCmd) Run(std streams) error {
 
 // evaluate gives what there is to print about an evaluation.
 func evaluate(e *evaluation, explain bool) report.Evaluation {
-	doc := report.Evaluation{Time: time.Now()}
+	doc := report.Evaluation{Time: e.time}
 	if e.config.Defined {
 		doc.Operation = e.config.Operation
 	}
 	var outcome error
 	if explain {
 		doc.Explanation, outcome = e.engine.Explain(e.request, e.backend)
-		doc.Response = doc.Explanation.Response
+		doc.Response, doc.Asked = doc.Explanation.Response, e.asked
 	} else {
 		doc.Response, outcome = e.engine.Evaluate(e.request, e.backend)
 	}

@@ -48,7 +48,7 @@ func TestTutorial(t *testing.T) {
 		}
 		return []byte("```console\n" + shown.Replace(tutorialStep(t, real.Replace(line)+"\n"+rest)) + "```")
 	})
-	require.Equal(t, 7, commands)
+	require.Equal(t, 8, commands)
 	if *update {
 		require.NoError(t, os.WriteFile(name, ran, 0o644))
 	}

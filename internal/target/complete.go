@@ -10,6 +10,7 @@ import (
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/request"
+	"github.com/gatemap/gatemap/template/vtl/syntax"
 )
 
 // Request gives a request the method and path of op where it does not say them.
@@ -42,30 +43,37 @@ func Fill(path string, params []gatemap.Field) string {
 // sees (rules/selection.md#mock, rules/templates.md#overrides). fold finds headers
 // in any letter case.
 func Status(op *definition.Operation, r *gatemap.Request, b *gatemap.Backend, fold bool) error {
+	_, err := StatusRun(op, r, b, fold)
+	return err
+}
+
+// StatusRun is Status with what the request template did, nil where none was
+// rendered.
+func StatusRun(op *definition.Operation, r *gatemap.Request, b *gatemap.Backend, fold bool) (*syntax.Run, error) {
 	switch {
 	case b.StatusCode != 0:
-		return nil
+		return nil, nil
 	case op.Integration.Type != gatemap.Mock:
 		b.StatusCode = 200
-		return nil
+		return nil, nil
 	case b.Body != nil:
-		return nil
+		return nil, nil
 	}
 	m, err := request.Compile(op.Integration, request.Options{BinaryMediaTypes: op.BinaryMediaTypes, FoldHeaderNames: fold})
 	if err != nil {
-		return err
+		return nil, err
 	}
-	out, failed := m.Map(context.Background(), r)
+	out, run, failed := m.Explain(context.Background(), r)
 	if failed != nil {
 		cause := failed.Err
 		if cause == nil {
 			cause = failed
 		}
-		return fmt.Errorf("the request template: %w", cause)
+		return run, fmt.Errorf("the request template: %w", cause)
 	}
 	b.Body = out.Body
 	r.Context = out.Response(r).Context
-	return nil
+	return run, nil
 }
 
 // LambdaError is the payload of a Lambda function that failed, as far as its

@@ -111,7 +111,7 @@ func (s *watchedPrint) printed(f *frame, from, prefix, missed int) {
 		m = t.host(f, of.call, text)
 	}
 	if m.why == "" && text == "" && t.missed > missed {
-		m = miss{why: "it is made of a reference without a value"}
+		m = miss{why: "what it is made of has no value: " + t.last.why, near: t.last.near}
 	}
 	t.reference(&e, m)
 }
@@ -376,7 +376,8 @@ func (s *watchedSet) exec(f *frame) ctl {
 		case v.IsNull():
 			e.WhyNot = "the right side has no value, which changes nothing"
 		case ok:
-			e.WhyNot = t.notSet(f, member)
+			m := t.notSet(f, member)
+			e.WhyNot, e.Near = m.why, m.near
 		}
 		if v.IsNull() {
 			t.nulls[s.slot] = s.span.Start
@@ -388,20 +389,20 @@ func (s *watchedSet) exec(f *frame) ctl {
 }
 
 // notSet says why a #set of a member or an element changed nothing.
-func (t *Trace) notSet(f *frame, s *setMember) string {
+func (t *Trace) notSet(f *frame, s *setMember) miss {
 	v := f.load(s.slot)
 	if len(s.steps) > 0 {
 		v = t.at
 	}
 	switch {
 	case t.miss.why != "":
-		return "there is nothing to set it in: " + t.miss.why
+		return miss{"there is nothing to set it in: " + t.miss.why, t.miss.near}
 	case v.IsNull():
-		return "there is nothing to set it in: the variable has no value"
+		return miss{why: "there is nothing to set it in: the variable has no value"}
 	case v.Kind() < jsondoc.MapRef:
-		return "there is nothing to set it in: " + article(v) + " has no members"
+		return miss{why: "there is nothing to set it in: " + article(v) + " has no members"}
 	}
-	return ""
+	return miss{}
 }
 
 // watchedForeach is a loop.
@@ -409,7 +410,6 @@ type watchedForeach struct {
 	stmt
 	loop  *foreachNode
 	trace *Trace
-	span  Span
 	part  int
 }
 

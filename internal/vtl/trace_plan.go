@@ -67,9 +67,12 @@ func (c *compiler) watched(st stmt, u *unit, n *node, lead []leadPart) stmt {
 		s.rhs = r
 		return &watchedSet{stmt: st, trace: t, span: span, part: t.part(span), target: Short(c.text(u, n.kids[0])), slot: -1, rhs: r}
 	case *foreachNode:
-		head := c.span(u, n.kids[2])
-		s.list = &watchedList{expr: s.list, trace: t, span: Span{Start: span.Start, End: head.End}}
-		return &watchedForeach{stmt: st, loop: s, trace: t, span: span, part: t.part(Span{Start: span.Start, End: head.End})}
+		head := Span{Start: span.Start, End: c.span(u, n.kids[2]).End}
+		if rest := c.src[head.End:]; strings.HasPrefix(strings.TrimLeft(rest, " \t"), ")") {
+			head.End += strings.IndexByte(rest, ')') + 1
+		}
+		s.list = &watchedList{expr: s.list, trace: t, span: head}
+		return &watchedForeach{stmt: st, loop: s, trace: t, part: t.part(head)}
 	case *ifStmt:
 		return st // its conditions are watched
 	case *define:

@@ -88,14 +88,14 @@ func TestTrace(t *testing.T) {
 			`reference $i = number "5"`, `condition $i == 5 = boolean "true"`}},
 		{"#if(false)a#{else}b#end", []string{`condition false = boolean "false"`, `else #{else}`}},
 		{"#foreach($x in $l)$x,#end", []string{
-			`reference $l = list "[1, \"a\", null]"`, `foreach #foreach($x in $l *3 = list "[1, \"a\", null]"`,
+			`reference $l = list "[1, \"a\", null]"`, `foreach #foreach($x in $l) *3 = list "[1, \"a\", null]"`,
 			`round $x [1] x = number "1"`, `reference $x [1] = number "1" printed@0`,
 			`round $x [2] x = string "a"`, `reference $x [2] = string "a" printed@2`,
 			`round $x [3] x = null ""`, `reference $x [3] printed@4: the element of the list is null`}},
 		{"#foreach($x in $s)$x#end#foreach($x in $m.none)#end", []string{
-			`reference $s = string "text"`, `foreach #foreach($x in $s *0 = string "text": a text has no elements to walk over`,
+			`reference $s = string "text"`, `foreach #foreach($x in $s) *0 = string "text": a text has no elements to walk over`,
 			`reference $m.none: there is no member none in {key, n, o}`,
-			`foreach #foreach($x in $m.none *0: there is no member none in {key, n, o}`}},
+			`foreach #foreach($x in $m.none) *0: there is no member none in {key, n, o}`}},
 		{"#set($ab = 1)$ab-$ab_x", []string{`set #set($ab = 1) $ab = number "1"`, `reference $ab- printed@0: nothing gives $ab- a value: a name goes on as far as it can -> {ab}-`,
 			`reference $ab_x printed@0: nothing gives $ab_x a value: a name goes on as far as it can -> {ab}_x`}},
 		{`#set($a = "${s}-$m.x")$a`, []string{`reference ${s} = string "text" printed`,

@@ -223,11 +223,24 @@ func unsuited(name string, a, b, result Value) string {
 	return ""
 }
 
-// comparedApart reports whether a text is compared with a number or a boolean.
+// comparedApart reports whether a number or a boolean is compared with a text that
+// is the text of none: 7 == "7" holds, and 7 == "8" is an honest comparison.
 func comparedApart(a, b Value) bool {
-	scalar := func(v Value) bool { return v.IsNumber() || v.Kind() == jsondoc.Bool }
-	text := func(v Value) bool { return v.Kind() == jsondoc.String && v.Str() != "" }
-	return text(a) && scalar(b) || scalar(a) && text(b)
+	if a.Kind() != jsondoc.String {
+		a, b = b, a
+	}
+	if a.Kind() != jsondoc.String || a.Str() == "" {
+		return false
+	}
+	text := Short(a.Str())
+	switch {
+	case b.IsNumber():
+		_, err := strconv.ParseFloat(text, 64)
+		return err != nil
+	case b.Kind() == jsondoc.Bool:
+		return text != "true" && text != "false"
+	}
+	return false
 }
 
 // Shown is the beginning of a value with its type, for people.

@@ -11,6 +11,7 @@ import (
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/internal/source"
+	"github.com/gatemap/gatemap/template/vtl/syntax"
 )
 
 // Evaluation is what is printed about one evaluation.
@@ -18,6 +19,7 @@ type Evaluation struct {
 	Response    *gatemap.Response
 	Failure     *gatemap.GatewayError // nil unless the gateway answers itself
 	Explanation *gatemap.Explanation  // nil unless somebody asked
+	Asked       *syntax.Run           // what the request template did; nil if none was rendered
 	Operation   *definition.Operation // nil unless the method is one of a definition
 	Time        time.Time             // of the execution log
 }

@@ -22,7 +22,9 @@ import (
 func (d *Evaluation) explain(w *bufio.Writer, colour Palette) {
 	fmt.Fprintf(w, "\n%s\n\n", colour.Bold("--- Reasons"))
 	d.reasons(w, colour)
+	d.run(w, colour)
 	d.log(w, colour)
+	d.wrong(w, colour)
 }
 
 func (d *Evaluation) log(w *bufio.Writer, colour Palette) {
@@ -30,13 +32,14 @@ func (d *Evaluation) log(w *bufio.Writer, colour Palette) {
 	w.WriteString(source.PrintableText(d.Explanation.Log(d.Time)))
 }
 
-// Chain prints the decisions first, then the client's response and the
-// execution log. A body that people cannot read is dumped in hexadecimal.
+// Chain prints the decisions first, then what the template did, the client's
+// response, the execution log and what looks wrong. A body that people cannot read is dumped in hexadecimal.
 func (d *Evaluation) Chain(w *bufio.Writer, colour Palette) error {
 	if o := d.Operation; o != nil {
 		fmt.Fprintf(w, "%s  (%s)\n\n", colour.Bold(source.Printable(strings.TrimSpace(o.HTTPMethod+" "+o.Path))), source.Printable(o.Position.String()))
 	}
 	d.reasons(w, colour)
+	d.run(w, colour)
 	fmt.Fprintf(w, "\n%s\n\n", colour.Bold("--- Response to the client"))
 	d.head(w, colour, true)
 	body := d.Response.Body
@@ -50,6 +53,7 @@ func (d *Evaluation) Chain(w *bufio.Writer, colour Palette) error {
 		w.WriteByte('\n')
 	}
 	d.log(w, colour)
+	d.wrong(w, colour)
 	return w.Flush() // the error of any write
 }
 
@@ -77,17 +81,21 @@ func (d *Evaluation) reasons(w *bufio.Writer, colour Palette) {
 // explanation is the JSON form of a gatemap.Explanation. What the response
 // says already is not in it.
 type explanation struct {
-	Selection  selection   `json:"selection"`
-	Conversion *conversion `json:"conversion,omitempty"`
-	Template   *template   `json:"template,omitempty"`
-	Parameters []parameter `json:"parameters"`
-	Overrides  overrides   `json:"overrides"`
-	Gateway    *gateway    `json:"gatewayResponse,omitempty"`
-	Log        []string    `json:"log,omitempty"`
+	Selection  selection    `json:"selection"`
+	Conversion *conversion  `json:"conversion,omitempty"`
+	Template   *template    `json:"template,omitempty"`
+	Parameters []parameter  `json:"parameters"`
+	Overrides  overrides    `json:"overrides"`
+	Gateway    *gateway     `json:"gatewayResponse,omitempty"`
+	Asked      *templateRun `json:"requestTemplate,omitempty"`
+	Log        []string     `json:"log,omitempty"`
+	LooksWrong *[]remark    `json:"looksWrong,omitempty"`
 }
 
-// Reasons returns the JSON form of an explanation without its log.
-func Reasons(x *gatemap.Explanation) json.Marshaler { return reasons{explanationOf(x)} }
+// Reasons returns the JSON form of an explanation without its log and without the
+// values that its template met, among which secrets are not found when they are
+// cut.
+func Reasons(x *gatemap.Explanation) json.Marshaler { return reasons{explanationOf(x, false)} }
 
 // reasons is an explanation that marshals itself.
 type reasons struct{ *explanation }
@@ -130,6 +138,7 @@ type template struct {
 	Reason      templates.Reason `json:"reason"`
 	Passthrough bool             `json:"passthrough"`
 	Cut         []cut            `json:"cut,omitempty"` // #foreach that ended at its limit of rounds
+	Run         *templateRun     `json:"run,omitempty"`
 }
 
 type cut struct {
@@ -190,16 +199,19 @@ type overrideHeader struct {
 }
 
 func (d *Evaluation) explanation() *explanation {
-	out := explanationOf(d.Explanation)
+	out := explanationOf(d.Explanation, true)
+	out.Asked = ofRun(d.Asked, true)
+	wrong := remarksOf(d.remarks())
+	out.LooksWrong = &wrong
 	out.Log = strings.Split(strings.TrimSuffix(d.Explanation.Log(d.Time), "\n"), "\n")
 	return out
 }
 
-func explanationOf(x *gatemap.Explanation) *explanation {
+func explanationOf(x *gatemap.Explanation, values bool) *explanation {
 	out := &explanation{
 		Selection:  selectionOf(&x.Selection),
 		Conversion: (*conversion)(x.Conversion),
-		Template:   ofTemplate(x.Template),
+		Template:   ofTemplate(x.Template, values),
 		Parameters: make([]parameter, len(x.Parameters)),
 		Overrides:  overrides{Status: x.Overrides.Status},
 		Gateway:    gatewayOf(x.Gateway),
@@ -233,11 +245,11 @@ func selectionOf(s *decisions.Selection) selection {
 	return out
 }
 
-func ofTemplate(t *decisions.Template) *template {
+func ofTemplate(t *decisions.Template, values bool) *template {
 	if t == nil {
 		return nil
 	}
-	out := &template{ContentType: t.ContentType, Reason: t.Reason, Passthrough: t.Passthrough}
+	out := &template{ContentType: t.ContentType, Reason: t.Reason, Passthrough: t.Passthrough, Run: ofRun(t.Run, values)}
 	for _, c := range t.Cut {
 		out.Cut = append(out.Cut, cut(c))
 	}

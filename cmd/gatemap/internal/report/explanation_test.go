@@ -37,16 +37,18 @@ func explained(t *testing.T) Evaluation {
 	return Evaluation{Response: x.Response, Explanation: x, Time: time.Date(2026, 11, 24, 9, 12, 44, 0, time.UTC)}
 }
 
+const listed = "1 > #set($context.responseOverride.header.X = 'y')\n        $context.responseOverride.header.X = \"y\"\noutput: 0 bytes, nothing to see\n"
+
 func TestExplainText(t *testing.T) {
 	d := explained(t)
 	got := text(t, d, false)
 	response, rest, ok := strings.Cut(got, "\n--- Reasons\n\n")
 	require.True(t, ok)
 	require.True(t, strings.HasPrefix(response, "HTTP/1.1 404 Not Found\n"))
-	reasons, log, ok := strings.Cut(rest, "\n--- Execution log\n\n")
+	reasons, rest, ok := strings.Cut(rest, "\n--- Template application/json, line by line\n\n")
 	require.True(t, ok)
 	require.Equal(t, d.Explanation.String(), reasons)
-	require.Equal(t, d.Explanation.Log(d.Time), log)
+	require.Equal(t, listed+"\n--- Execution log\n\n"+d.Explanation.Log(d.Time)+"\n--- What looks wrong\n\nnothing\n", rest)
 }
 
 // TestChain: the decisions come first; nothing that a terminal would obey.
@@ -57,8 +59,8 @@ func TestChain(t *testing.T) {
 		require.NoError(t, d.Chain(bufio.NewWriter(&b), Palette{}))
 		return b.String()
 	}
-	require.Equal(t, d.Explanation.String()+"\n--- Response to the client\n\nHTTP/1.1 404 Not Found\n"+
-		"x-amzn-Remapped-Server: s\nX: y\nContent-Type: application/json\n\n\n--- Execution log\n\n"+d.Explanation.Log(d.Time), chain())
+	require.Equal(t, d.Explanation.String()+"\n--- Template application/json, line by line\n\n"+listed+"\n--- Response to the client\n\nHTTP/1.1 404 Not Found\n"+
+		"x-amzn-Remapped-Server: s\nX: y\nContent-Type: application/json\n\n\n--- Execution log\n\n"+d.Explanation.Log(d.Time)+"\n--- What looks wrong\n\nnothing\n", chain())
 	d.Operation = &definition.Operation{HTTPMethod: "GET", Path: "/a", Position: definition.Position{File: "a.yaml", Line: 3, Column: 5}}
 	d.Response.Body = []byte("\x1b[31m")
 	require.Contains(t, chain(), "GET /a  (a.yaml:3:5)\n\nsubject ")
