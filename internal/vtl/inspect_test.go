@@ -47,6 +47,8 @@ func TestInspect(t *testing.T) {
 		{"## c\n", "1@## c"},
 		{"#[[$x]]#", `0 "$x"@#[[$x]]#`},
 		{"#set($m = {'k': [1, $v]})", `5@#set($m = {'k': [1, $v]})(7 m@$m, 11@{'k': [1, $v]}(8 "k"@'k', 11@[1, $v](9 "1"@1, 7 v@$v)))`},
+		{"#set($x = \"#*\")", "5@#set($x = \"#*\")(7 x@$x, 8 \"#*\"@\"#*\")"},
+		{"#set($x = \"##\")", "5@#set($x = \"##\")(7 x@$x, 8 \"##\"@\"##\"(1@##))"},
 	} {
 		list, err := vtl.Inspect(test.src, vtl.Options{})
 		require.NoError(t, err, "%s", test.src)

@@ -21,6 +21,11 @@ func findMethod(c *class, name string, args []Value) *method {
 		ac := classOf(a)
 		classes = append(classes, ac)
 	}
+	return chooseMethod(list, classes)
+}
+
+// chooseMethod is findMethod for arguments of given classes.
+func chooseMethod(list []*method, classes []argClass) *method {
 	for _, m := range list {
 		if exact(m, classes) {
 			return m

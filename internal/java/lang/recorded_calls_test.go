@@ -142,6 +142,9 @@ type calls struct {
 	vars map[string]Value
 	met  func(c *class, m *method) // told of each method that is run; may be nil
 	rest string                    // what of the statement is still to be read
+
+	// gave is told what an access gave, and what it was known to give before; may be nil.
+	gave func(what string, known Outcome, v Value, res Result, err error)
 }
 
 func newCalls() *calls {
@@ -346,7 +349,9 @@ func (c *calls) expression() (Value, error) {
 					continue // nothing is asked of nothing
 				}
 				c.tell(v, name, args)
+				known := c.known(v, func(of Classes) Outcome { return StaticCall(of, name, classesOfAll(args)) })
 				v, res, err = Call(&c.rt, v, name, args)
+				c.told(name+"(..)", known, v, res, err)
 				if err != nil {
 					return Value{}, err
 				}
@@ -361,14 +366,39 @@ func (c *calls) expression() (Value, error) {
 		switch {
 		case v.IsNull() || res != Found:
 		case index:
+			known := c.known(v, func(of Classes) Outcome { return StaticIndex(of, ClassesOf(args[0])) })
 			v, res, err = Index(&c.rt, v, args[0])
+			c.told("[..]", known, v, res, err)
 		default:
+			known := c.known(v, func(of Classes) Outcome { return StaticProperty(of, name) })
 			v, res, err = Property(&c.rt, v, name)
+			c.told(name, known, v, res, err)
 		}
 		if err != nil {
 			return Value{}, err
 		}
 	}
+}
+
+func (c *calls) known(v Value, ask func(Classes) Outcome) Outcome {
+	if c.gave == nil {
+		return Outcome{}
+	}
+	return ask(ClassesOf(v))
+}
+
+func (c *calls) told(what string, known Outcome, v Value, res Result, err error) {
+	if c.gave != nil {
+		c.gave(what, known, v, res, err)
+	}
+}
+
+func classesOfAll(args []Value) []Classes {
+	all := make([]Classes, len(args))
+	for i, a := range args {
+		all[i] = ClassesOf(a)
+	}
+	return all
 }
 
 // tell reports the method that Call is going to run.

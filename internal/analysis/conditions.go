@@ -1,0 +1,84 @@
+package analysis
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/gatemap/gatemap/definition"
+	"github.com/gatemap/gatemap/internal/vtl"
+)
+
+// decision is the #if or #elseif whose condition is looked at.
+type decision struct {
+	source string // of the condition
+	other  bool   // there is a branch for when it does not hold
+}
+
+// decide is what the condition of a branch can be.
+func (a *analyzer) decide(s *state, branch *vtl.Element, other bool) outcomes {
+	a.deciding = &decision{a.conditionSource(branch.Args[0]), other}
+	defer func() { a.deciding = nil }()
+	return a.condition(s, branch.Args[0])
+}
+
+// conditionSource is the source of all parts of a condition.
+func (a *analyzer) conditionSource(e *vtl.Element) string {
+	from, to := len(a.src), 0
+	e.Walk(func(part *vtl.Element) bool {
+		from, to = min(from, part.Span.Start), max(to, part.Span.End)
+		return true
+	})
+	return a.source(vtl.Span{Start: from, End: to})
+}
+
+// alwaysHolds applies the rule about references that are true whatever they
+// are: only the Boolean false is not, and the empty text is true.
+func (a *analyzer) alwaysHolds(e *vtl.Element, v *Value) {
+	d := a.deciding
+	if d == nil || v.unset || v.host != 0 {
+		return
+	}
+	source := strings.TrimSpace(a.source(e.Span))
+	if strings.Count(d.source, strings.TrimSuffix(source, "}")) > 1 { // $x && $x != "": the other part decides
+		return
+	}
+	make := func(what string, severity definition.Severity) Finding {
+		f := Finding{Severity: severity, Begin: e.Span.Start, End: e.Span.End,
+			Message: fmt.Sprintf("%s is always true: it is %s, and in Velocity only false is not true: what is empty or missing is", quote(source), what),
+			Fix:     fmt.Sprintf(`compare with "": #if(%s != "")`, source)}
+		switch {
+		case v.from == fromJSON:
+			f.Fix = `ask for the value itself: #if($input.path('$.NAME') != "")`
+		case strings.HasPrefix(what, "a list"):
+			f.Fix = fmt.Sprintf(`#if(%s != "" && %[1]s.size() > 0)`, source)
+		case strings.Contains(what, "number"):
+			f.Fix = fmt.Sprintf("compare it: #if(%s > 0)", source)
+		}
+		return f
+	}
+	bad := !v.can(known().boolean)
+	a.check(e, -3, AlwaysTrue, bad, func() Finding {
+		what := cmpOr(v.kindName(), "no Boolean")
+		if v.from == fromStage || v.from == fromContext || v.from == fromParams {
+			what = "a text"
+		}
+		return make(what, definition.Warning)
+	})
+	if path := v.path; !bad && path != "" {
+		severity := definition.Note
+		if d.other {
+			severity = definition.Warning
+		}
+		a.later(e, -3, AlwaysTrue, func() (Finding, bool) {
+			switch a.used[path] {
+			case asText:
+				return make("taken for a text", severity), true
+			case asList:
+				return make("a list, or missing", severity), true
+			case asObject:
+				return make("an object, or missing", severity), true
+			}
+			return Finding{}, false
+		})
+	}
+}

@@ -1,0 +1,204 @@
+package analysis
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/gatemap/gatemap/internal/vtl"
+)
+
+// analyzer follows one template.
+type analyzer struct {
+	src      string
+	env      *Env
+	steps    int
+	assigned names // what the template sets
+	defined  names // what it sets in a #define, whose body runs elsewhere
+	// changes says that the template may change what is in lists and maps, so
+	// that nothing is known of elements.
+	changes bool
+	// replaced says that replace was called on what may be a map.
+	replaced bool
+	// silent counts reasons to report nothing: elements that are looked at out
+	// of their order.
+	silent  int
+	inText  int // strings around the element that is looked at
+	effects int // counts the strings whose evaluation may set variables
+	payload *Value
+
+	context, stage, params *Value
+
+	sites map[siteKey]*site
+	order []*site
+	refs  map[*vtl.Element][]*Value
+	used  map[string]use // of places of the payload
+	late  []func()       // what is decided when all uses are known
+
+	deciding *decision // nil outside of conditions
+}
+
+// siteKey is a place where a mistake can be.
+type siteKey struct {
+	element *vtl.Element
+	step    int
+	code    Code
+}
+
+// site counts the states in which a place was looked at, and in how many the
+// mistake was there.
+type site struct {
+	seen, bad int
+	finding   Finding
+}
+
+// Elements analyses a template of which vtl.Inspect, or a parser that tolerates
+// faults, has made list.
+func Elements(src string, list []*vtl.Element, env *Env) *Result {
+	if env == nil {
+		env = &Env{}
+	}
+	a := analyze(src, list, env, false)
+	if a.replaced && !a.changes { // it may have changed a map, which nothing showed before
+		a = analyze(src, list, env, true)
+	}
+	if a.steps < 0 {
+		return &Result{}
+	}
+	for _, f := range a.late {
+		f()
+	}
+	return a.result()
+}
+
+func analyze(src string, list []*vtl.Element, env *Env, changes bool) *analyzer {
+	a := &analyzer{changes: changes, src: src, env: env, steps: cmp.Or(env.MaxSteps, DefaultMaxSteps), assigned: assigned(list), defined: names{},
+		sites: map[siteKey]*site{}, refs: map[*vtl.Element][]*Value{}, used: map[string]use{}}
+	a.survey(list)
+	a.payload = a.payloadShape()
+	a.context, a.stage, a.params = a.contextShape(), a.stageShape(), paramsShape(a.changes)
+	start := &state{vars: map[string]*Value{}}
+	for name := range a.defined {
+		start.vars[name] = anything()
+	}
+	a.block([]*state{start}, list)
+	return a
+}
+
+// spend pays for work.
+func (a *analyzer) spend(n int) { a.steps -= n }
+
+func (a *analyzer) result() *Result {
+	r := &Result{Complete: true}
+	for _, s := range a.order {
+		if s.bad > 0 && s.bad == s.seen {
+			r.Findings = append(r.Findings, s.finding)
+		}
+	}
+	slices.SortStableFunc(r.Findings, func(x, y Finding) int { return cmp.Or(cmp.Compare(x.Begin, y.Begin), cmp.Compare(x.Code, y.Code)) })
+	for e, values := range a.refs {
+		ref := Reference{Element: e}
+		for _, v := range values {
+			ref.Values = append(ref.Values, *v)
+		}
+		r.References = append(r.References, ref)
+	}
+	slices.SortFunc(r.References, func(x, y Reference) int {
+		return cmp.Or(cmp.Compare(x.Element.Span.Start, y.Element.Span.Start), cmp.Compare(y.Element.Span.End, x.Element.Span.End))
+	})
+	return r
+}
+
+// check notes whether a mistake is at a place in the state that is looked at.
+// It is found if it is there in every state; what make gives last is reported.
+func (a *analyzer) check(e *vtl.Element, step int, code Code, bad bool, make func() Finding) {
+	if a.silent > 0 {
+		return
+	}
+	key := siteKey{e, step, code}
+	s := a.sites[key]
+	if s == nil {
+		if !bad {
+			s = &site{}
+			a.sites[key] = s
+			s.seen = 1
+			a.order = append(a.order, s)
+			return
+		}
+		s = &site{}
+		a.sites[key] = s
+		a.order = append(a.order, s)
+	}
+	s.seen++
+	if bad {
+		if s.bad++; s.bad == 1 {
+			s.finding = make()
+			s.finding.Code = code
+			a.clamp(&s.finding)
+		}
+	}
+}
+
+// clamp keeps a place in the template: spans inside of strings with quotes in
+// them are approximate.
+func (a *analyzer) clamp(f *Finding) {
+	f.Begin = min(max(f.Begin, 0), len(a.src))
+	f.End = min(max(f.End, f.Begin), len(a.src))
+}
+
+// source is the text of an element.
+func (a *analyzer) source(s vtl.Span) string {
+	from := min(max(s.Start, 0), len(a.src))
+	return a.src[from:max(from, min(s.End, len(a.src)))]
+}
+
+// note keeps what is known of a reference.
+func (a *analyzer) note(e *vtl.Element, i int, v *Value) {
+	list := a.refs[e]
+	if len(list) <= i {
+		a.refs[e] = append(list, v)
+		return
+	}
+	list[i] = join(list[i], v)
+}
+
+// pure are methods that change nothing. A template that calls another one may
+// change any list or map.
+var pure = map[string]bool{}
+
+func init() {
+	for _, name := range []string{
+		"json", "path", "params", "getBody", "escapeJavaScript", "parseJson", "urlEncode", "urlDecode", "base64Encode", "base64Decode",
+		"get", "size", "isEmpty", "contains", "containsKey", "containsValue", "keySet", "values", "entrySet", "getKey", "getValue",
+		"getOrDefault", "indexOf", "lastIndexOf", "subList", "toArray", "equals", "hashCode", "toString", "getClass", "getName",
+		"length", "charAt", "substring", "trim", "strip", "toUpperCase", "toLowerCase", "startsWith", "endsWith", "matches", "replaceFirst", "split",
+		"concat", "compareTo", "equalsIgnoreCase", "format", "valueOf", "parseInt", "parseDouble", "intValue", "longValue", "doubleValue",
+		"hasNext", "isFirst", "isLast", "getIndex", "getCount", "isBlank", "repeat", "containsAll",
+	} {
+		pure[name] = true
+	}
+}
+
+// survey finds what has to be known before the first statement.
+func (a *analyzer) survey(list []*vtl.Element) {
+	walk(list, func(e *vtl.Element) {
+		if target := targetOf(e); e.Kind == vtl.SetElement && target != nil && len(target.Steps) > 0 {
+			a.changes = true
+		}
+		for i := range e.Steps {
+			if s := &e.Steps[i]; s.Kind == vtl.MethodStep && !pure[s.Name] && !replaces(s) {
+				a.changes = true
+			}
+		}
+		if e.Kind == vtl.DirectiveElement && e.Name == "define" {
+			for name := range assigned(e.Body) {
+				a.defined[name] = true
+			}
+		}
+	})
+}
+
+// replaces reports replace and replaceAll of a text: those of a list have one
+// argument.
+func replaces(s *vtl.Step) bool {
+	return (s.Name == "replace" || s.Name == "replaceAll") && len(s.Args) == 2
+}

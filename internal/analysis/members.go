@@ -1,0 +1,315 @@
+package analysis
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/gatemap/gatemap/definition"
+	javalang "github.com/gatemap/gatemap/internal/java/lang"
+	"github.com/gatemap/gatemap/internal/nearest"
+	"github.com/gatemap/gatemap/internal/vtl"
+)
+
+// elsewhere are members that other dialects have, and what there is here.
+var elsewhere = map[string]string{
+	"util.toJson": "$input.json('$.path') prints JSON", "util.toJSON": "$input.json('$.path') prints JSON",
+	"util.qr": `#set($nothing = ..)`, "util.quiet": `#set($nothing = ..)`,
+	"util.error": "$context.responseOverride.status answers with another status", "util.appendError": "$context.responseOverride.status answers with another status",
+	"util.isNull": `compare with "": $x == ""`, "util.isNullOrEmpty": `compare with "": $x == ""`, "util.isNullOrBlank": `compare with "": $x == ""`,
+	"util.defaultIfNull": `#if($x == "")..#else$x#end`, "util.defaultIfNullOrEmpty": `#if($x == "")..#else$x#end`, "util.defaultIfNullOrBlank": `#if($x == "")..#else$x#end`,
+	"util.autoId": "$context.requestId", "util.time": "$context.requestTime and $context.requestTimeEpoch",
+	"input.jsonPath": "$input.path('$.path') or $input.json('$.path')", "input.querystring": "$input.params('NAME')", "input.header": "$input.params('NAME')",
+	"input.headers": "$input.params('NAME')", "input.param": "$input.params('NAME')", "input.query": "$input.params('NAME')",
+	"foreach.size": "$list.size() of the list itself", "foreach.length": "$list.size() of the list itself",
+}
+
+// hostTable is what a variable of the service has, by the name of its variable
+// (rules/templates.md#input, rules/templates.md#util, rules/velocity.md#engine).
+type hostTable struct {
+	variable   string
+	properties []string
+	functions  []function
+	also       []string // other methods, which nobody means by a slip
+}
+
+func tableOf(h host) *hostTable {
+	switch h {
+	case inputHost:
+		return &hostTable{"input", []string{"body", "Body"}, inputFunctions, []string{"getBody"}}
+	case utilHost:
+		return &hostTable{"util", nil, utilFunctions, nil}
+	}
+	var properties []string
+	for _, name := range scopeProperties {
+		properties = append(properties, name, strings.ToUpper(name[:1])+name[1:])
+	}
+	return &hostTable{"foreach", append(properties, "empty", "Empty"),
+		[]function{{"hasNext", "hasNext()", 0}, {"isFirst", "isFirst()", 0}, {"isLast", "isLast()", 0}},
+		[]string{"getIndex", "getCount", "getTopmost", "getParent", "getReplaced", "getInfo", "stop", "get", "put", "containsKey", "containsValue",
+			"keySet", "values", "entrySet", "size", "isEmpty", "remove", "clear", "putAll"}}
+}
+
+// hostMember applies the rule about what $input, $util and $foreach do not have.
+func (a *analyzer) hostMember(e *vtl.Element, i int, h host) {
+	s := &e.Steps[i]
+	if s.Kind == vtl.IndexStep {
+		return
+	}
+	t := tableOf(h)
+	called := s.Kind == vtl.MethodStep
+	method, property := functionOf(t.functions, s.Name), slices.Contains(t.properties, s.Name)
+	has := slices.Contains(ofObject, s.Name) || called && (method != nil || slices.Contains(t.also, s.Name)) || !called && property
+	if h == scopeHost && !called && a.changes { // what was put into it
+		has = true
+	}
+	a.check(e, i, UnknownMember, !has, func() Finding {
+		message, fix, with := t.missing(s.Name, called)
+		return a.member1(e, s, message, fix, with)
+	})
+}
+
+// missing says what is wrong with a name, what to write, and what to put in the
+// place of the name if that is all.
+func (t *hostTable) missing(name string, called bool) (message, fix, with string) {
+	if f := functionOf(t.functions, name); f != nil {
+		return fmt.Sprintf("%s is a method of $%s: without parentheses the reference prints nothing", name, t.variable), "$" + t.variable + "." + f.call, ""
+	}
+	if slices.Contains(t.properties, name) {
+		return fmt.Sprintf("%s is no method of $%s: with parentheses the reference prints nothing", name, t.variable), "$" + t.variable + "." + name, ""
+	}
+	message = fmt.Sprintf("$%s has no %s %s: the reference prints nothing", t.variable, memberKind(called), name)
+	if other := elsewhere[t.variable+"."+name]; other != "" {
+		return message, other, ""
+	}
+	names := slices.Clone(t.properties)
+	for _, f := range t.functions {
+		if !slices.Contains(names, f.name) {
+			names = append(names, f.name)
+		}
+	}
+	slices.Sort(names)
+	slices.Reverse(names) // body before Body
+	near := nearest.Name(name, names)
+	switch f := functionOf(t.functions, near); {
+	case near == "":
+		return message, "", ""
+	case f != nil && !slices.Contains(t.properties, near):
+		if called {
+			return message, "$" + t.variable + "." + near, near
+		}
+		return message, "$" + t.variable + "." + f.call, ""
+	case called: // the parentheses have to go, too
+		return message, "$" + t.variable + "." + near, ""
+	}
+	return message, "$" + t.variable + "." + near, near
+}
+
+func memberKind(called bool) string {
+	if called {
+		return "method"
+	}
+	return "member"
+}
+
+// member1 is a finding about a step; with, if it is not empty, is the name to
+// write in its place.
+func (a *analyzer) member1(e *vtl.Element, s *vtl.Step, message, fix, with string) Finding {
+	f := Finding{Severity: definition.Warning, Begin: e.Span.Start, End: e.Span.End, Message: message, Fix: fix}
+	if from := s.Span.Start; with != "" && a.inText == 0 && from >= 0 && from < len(a.src) && strings.HasPrefix(a.src[from:], s.Name) {
+		f.Edit = &Edit{from, from + len(s.Name), with}
+	}
+	return f
+}
+
+// hasMember applies the rule about properties that no class of a value has.
+// w is what the step gives.
+func (a *analyzer) hasMember(e *vtl.Element, i int, v, w *Value) {
+	k, s := known(), &e.Steps[i]
+	bad := w.classes.Empty() && !v.classes.Empty()
+	if v.can(k.maps) && (v.elem != nothing || v.from != fromParams) {
+		bad = false // a member of a map that the template itself fills is nothing to wonder at
+	}
+	if s.Kind == vtl.IndexStep && v.can(k.maps) {
+		bad = false
+	}
+	if v.jsonText() || v.from == fromBody {
+		a.textMember(e, i, v, bad)
+		return
+	}
+	a.check(e, i, UnknownMember, bad, func() Finding { return a.noSuch(e, i, v) })
+	if !bad && s.Kind == vtl.PropertyStep && (s.Name == "size" || s.Name == "length") && v.path != "" && v.can(k.lists) {
+		path := v.path
+		a.check(e, i, UnknownMember, false, nil)
+		a.later(e, i, UnknownMember, func() (Finding, bool) {
+			f := a.noSuch(e, i, ofClasses(k.jsonList, fromPayload))
+			return f, a.takenFor(path, asList)
+		})
+	}
+}
+
+// later decides about a place when all uses of the payload are known.
+func (a *analyzer) later(e *vtl.Element, step int, code Code, decide func() (Finding, bool)) {
+	if a.silent > 0 {
+		return
+	}
+	key := siteKey{e, step, code}
+	a.late = append(a.late, func() {
+		f, bad := decide()
+		if s := a.sites[key]; !bad || s != nil && s.bad > 0 {
+			return
+		}
+		f.Code = code
+		a.clamp(&f)
+		s := &site{seen: 1, bad: 1, finding: f}
+		a.sites[key] = s
+		a.order = append(a.order, s)
+	})
+}
+
+// noSuch says that a value has no such member, and which one may be meant.
+func (a *analyzer) noSuch(e *vtl.Element, i int, v *Value) Finding {
+	s := &e.Steps[i]
+	called := s.Kind == vtl.MethodStep
+	what := v.kindName()
+	if what == "" {
+		what = "the value of " + a.before(e, i)
+	}
+	if s.Kind == vtl.IndexStep {
+		return Finding{Severity: definition.Warning, Begin: e.Span.Start, End: e.Span.End,
+			Message: fmt.Sprintf("%s has no elements and no members: the index finds nothing, and the reference prints nothing", what)}
+	}
+	message := fmt.Sprintf("%s has no %s %s: the reference prints nothing", what, memberKind(called), s.Name)
+	if len(v.keys) > 0 && !called {
+		near := nearest.Name(s.Name, v.Members())
+		fix := ""
+		if near != "" {
+			fix = a.before(e, i) + "." + near
+		}
+		return a.member1(e, s, message, fix, near)
+	}
+	near := a.meant(v, s.Name)
+	switch {
+	case near == "":
+		return a.member1(e, s, message, "", "")
+	case near == s.Name && !called:
+		return a.member1(e, s, fmt.Sprintf("%s is a method of %s: without parentheses the reference prints nothing", s.Name, what), a.before(e, i)+"."+near+"()", near+"()")
+	case called:
+		return a.member1(e, s, message, a.before(e, i)+"."+near+"(..)", near)
+	}
+	return a.member1(e, s, message, a.before(e, i)+"."+near+"()", near+"()")
+}
+
+// before is the source of a reference before a step.
+func (a *analyzer) before(e *vtl.Element, i int) string {
+	end := e.Steps[i].Span.Start
+	if e.Steps[i].Kind != vtl.IndexStep {
+		end--
+	}
+	source := a.source(vtl.Span{Start: e.Span.Start, End: end})
+	if strings.HasPrefix(source, "${") || strings.HasPrefix(source, "$!{") {
+		source = strings.Replace(source, "{", "", 1)
+	}
+	return source
+}
+
+// synonyms are names of other languages for methods.
+var synonyms = map[string][]string{
+	"length": {"size"}, "size": {"length"}, "count": {"size", "length"}, "includes": {"contains"}, "has": {"containsKey", "contains"},
+	"keys": {"keySet"}, "entries": {"entrySet"}, "push": {"add"}, "append": {"add", "concat"}, "lower": {"toLowerCase"}, "upper": {"toUpperCase"},
+	"toLower": {"toLowerCase"}, "toUpper": {"toUpperCase"}, "substr": {"substring"}, "slice": {"substring", "subList"}, "strip": {"trim"},
+	"toInt": {"length"}, "indexof": {"indexOf"},
+}
+
+// meant is the method that a name is a slip of.
+func (a *analyzer) meant(v *Value, name string) string {
+	methods := v.Methods()
+	if slices.Contains(methods, name) {
+		return name
+	}
+	for _, other := range synonyms[name] {
+		if slices.Contains(methods, other) {
+			return other
+		}
+	}
+	return nearest.Name(name, methods)
+}
+
+// answers applies the rules about methods: that a value has it, and for these
+// arguments.
+func (a *analyzer) answers(e *vtl.Element, i int, v *Value, args []*Value, o javalang.Outcome) {
+	k, s := known(), &e.Steps[i]
+	fails := o.Fails && !o.Any && !o.Missing && !o.Void && o.Classes.Empty()
+	a.check(e, i, WrongArguments, fails, func() Finding {
+		return Finding{Severity: definition.Error, Begin: e.Span.Start, End: e.Span.End, Message: fmt.Sprintf(
+			"%s takes no arguments: the call throws an exception, and the client gets a 500", s.Name), Fix: a.before(e, i) + "." + s.Name + "()"}
+	})
+	missing := o.Missing && !o.Fails && !o.Void && !o.Null && o.Classes.Empty()
+	if v.jsonText() || v.from == fromBody {
+		a.textMember(e, i, v, missing)
+		return
+	}
+	has := v.classes.Len() > 0 && len(javalang.Signatures(v.classes, s.Name)) > 0
+	a.check(e, i, UnknownMember, missing, func() Finding {
+		if !has {
+			return a.noSuch(e, i, v)
+		}
+		return Finding{Severity: definition.Warning, Begin: e.Span.Start, End: e.Span.End, Message: fmt.Sprintf(
+			"%s has no method %s for %s: the reference prints nothing", cmpOr(v.kindName(), "the value of "+a.before(e, i)), s.Name, argumentKinds(args)),
+			Fix: strings.Join(javalang.Signatures(v.classes, s.Name), ", ")}
+	})
+	if !missing && s.Name == "length" && len(args) == 0 && v.path != "" && v.can(k.lists) {
+		path := v.path
+		a.later(e, i, UnknownMember, func() (Finding, bool) {
+			return a.noSuch(e, i, ofClasses(k.jsonList, fromPayload)), a.takenFor(path, asList)
+		})
+	}
+}
+
+func cmpOr(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
+// argumentKinds is what arguments are, in a sentence.
+func argumentKinds(args []*Value) string {
+	if len(args) == 0 {
+		return "no argument"
+	}
+	var list []string
+	for _, arg := range args {
+		list = append(list, cmpOr(arg.kindName(), "this value"))
+	}
+	return strings.Join(list, " and ")
+}
+
+// wrongNumber applies the rule about arguments that end the template.
+func (a *analyzer) wrongNumber(e *vtl.Element, i int, bad bool) {
+	s := &e.Steps[i]
+	a.check(e, i, WrongArguments, bad, func() Finding {
+		fix := "$input.params('NAME')"
+		if s.Name == "getBody" {
+			fix = "$input.body"
+		}
+		return Finding{Severity: definition.Error, Begin: e.Span.Start, End: e.Span.End,
+			Message: fmt.Sprintf("$input.%s does not take these arguments: the call throws an exception, and the client gets a 500", s.Name), Fix: fix}
+	})
+}
+
+// takesText applies the rule about functions that take one text.
+func (a *analyzer) takesText(e *vtl.Element, i int, args []*Value) {
+	s := &e.Steps[i]
+	bad := len(args) != 1 || !args[0].can(known().text) && !args[0].null
+	a.check(e, i, UnknownMember, bad, func() Finding {
+		f := Finding{Severity: definition.Warning, Begin: e.Span.Start, End: e.Span.End}
+		if len(args) == 1 {
+			f.Message = fmt.Sprintf("$%s.%s takes a text, and this is %s: the reference prints nothing", e.Name, s.Name, cmpOr(args[0].kindName(), "none"))
+			f.Fix = `make a text of it: "$x" in quotes`
+			return f
+		}
+		f.Message = fmt.Sprintf("$%s.%s takes one text: with %d arguments the reference prints nothing", e.Name, s.Name, len(args))
+		return f
+	})
+}

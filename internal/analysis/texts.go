@@ -1,0 +1,151 @@
+package analysis
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"github.com/gatemap/gatemap/definition"
+	"github.com/gatemap/gatemap/internal/vtl"
+)
+
+// jsonText reports whether v is what $input.json writes, and nothing else.
+func (v *Value) jsonText() bool { return v.from == fromJSON && v.only(known().text) }
+
+const fixJSON = "$input.path(..) in place of $input.json(..) gives the value itself"
+
+// ofCollections are methods that no text has, and that a value of JSON has.
+var ofCollections = []string{"get", "size", "keySet", "entrySet", "values", "containsKey", "containsValue", "iterator", "put", "add"}
+
+// textMember applies the rule about texts that are taken for the value that
+// they are the JSON of.
+func (a *analyzer) textMember(e *vtl.Element, i int, v *Value, missing bool) {
+	s := &e.Steps[i]
+	bad := missing && (s.Kind != vtl.MethodStep || slices.Contains(ofCollections, s.Name))
+	a.check(e, i, JSONText, bad, func() Finding {
+		f := Finding{Severity: definition.Warning, Begin: e.Span.Start, End: e.Span.End,
+			Message: "$input.json gives a text, which has no members: the reference prints nothing", Fix: fixJSON}
+		if v.from == fromBody {
+			f.Message, f.Fix = "$input.body is a text, which has no members: the reference prints nothing", "$input.path('$.NAME') reads a member of the body"
+		}
+		return f
+	})
+	if missing && !bad {
+		a.check(e, i, UnknownMember, true, func() Finding { return a.noSuch(e, i, v) })
+	}
+}
+
+// loopOver applies the rules about what #foreach walks over.
+func (a *analyzer) loopOver(s *state, e *vtl.Element, list *Value) {
+	k := known()
+	arg := e.Args[2]
+	a.uses(list.path, a.listUse(list))
+	bad := !list.can(k.walkable) && !list.classes.Empty() && !list.unset
+	at := Finding{Severity: definition.Warning, Begin: e.Span.Start, End: e.Span.End}
+	a.check(e, 0, JSONText, bad && list.jsonText(), func() Finding {
+		at.Message, at.Fix = "$input.json gives a text: #foreach over it has no round", fixJSON
+		return at
+	})
+	a.check(e, 0, NeverLoops, bad && !list.jsonText() && !(list.constant != nil && *list.constant == ""), func() Finding {
+		at.Message = fmt.Sprintf("%s is %s: #foreach over it has no round", quote(a.source(arg.Span)), cmpOr(list.kindName(), "no list"))
+		return at
+	})
+}
+
+func (a *analyzer) listUse(list *Value) use {
+	if list.jsonText() {
+		return 0
+	}
+	return asList
+}
+
+// neverEqual applies the rules about comparisons that cannot hold.
+func (a *analyzer) neverEqual(e *vtl.Element, x, y *Value) {
+	for i, v := range []*Value{x, y} {
+		other := e.Args[1-i]
+		c, ok := constantOf(other)
+		if !ok {
+			continue
+		}
+		isText := other.Kind == vtl.StringElement
+		if isText && c != "" && v.path != "" && !v.jsonText() && c != "true" && c != "false" && !json.Valid([]byte(c)) {
+			a.uses(v.path, asText)
+		}
+		a.check(e, i, JSONText, isText && v.jsonText() && !json.Valid([]byte(c)), func() Finding {
+			return Finding{Severity: definition.Warning, Begin: e.Span.Start, End: e.Span.End,
+				Message: fmt.Sprintf("$input.json gives JSON, and a text in it has quotes: it is never %s", quote(c)), Fix: fixJSON}
+		})
+		kind := v.never(c)
+		a.check(e, i, AlwaysFalse, isText && kind != "", func() Finding {
+			outcome := "never"
+			if e.Name == "!=" {
+				outcome = "always"
+			}
+			return Finding{Severity: definition.Warning, Begin: e.Span.Start, End: e.Span.End,
+				Message: fmt.Sprintf("%s holds %s: %s is %s", quote(a.source(e.Span)), outcome, quote(a.source(e.Args[i].Span)), kind)}
+		})
+	}
+}
+
+// never is what v is, if that never has the text c; "" if it can.
+func (v *Value) never(c string) string {
+	k := known()
+	if v.null || v.classes.Empty() {
+		return ""
+	}
+	switch {
+	case v.only(k.boolean) && c != "true" && c != "false":
+	case v.only(k.numbers) && !looksLikeNumber(c):
+	case v.only(k.lists) && (c == "" || c[0] != '['):
+	case v.only(k.linkedMap) && (c == "" || c[0] != '{'):
+	default:
+		return ""
+	}
+	return v.kindName()
+}
+
+func looksLikeNumber(c string) bool {
+	var n json.Number
+	return json.Unmarshal([]byte(c), &n) == nil || c == "NaN" || c == "Infinity" || c == "-Infinity"
+}
+
+// comparesText applies the rule about sizes of what is no number.
+func (a *analyzer) comparesText(e *vtl.Element, x, y *Value) {
+	k := known()
+	for i, v := range []*Value{x, y} {
+		bad := !v.can(k.numbers) && !v.classes.Empty() && !v.unset
+		a.check(e, 10+i, AlwaysFalse, bad && !(v.constant != nil && *v.constant == "" && v.from == fromTemplate), func() Finding {
+			f := Finding{Severity: definition.Warning, Begin: e.Span.Start, End: e.Span.End, Message: fmt.Sprintf(
+				"%s is never true: %s is %s, and Velocity compares the size of numbers only", quote(a.source(e.Span)), quote(a.source(e.Args[i].Span)), cmpOr(v.kindName(), "no number"))}
+			if v.only(k.text) {
+				f.Fix = `make a number of it before: #set($n = 0)#set($n = $n.parseInt($x))`
+			}
+			return f
+		})
+	}
+}
+
+// quote writes a part of a template in a message, in one line and shortened.
+func quote(s string) string {
+	const most = 60
+	line := make([]byte, 0, most)
+	blank := false
+	for i := range len(s) {
+		if ch := s[i]; ch == ' ' || ch == '\n' || ch == '\t' || ch == '\r' {
+			blank = len(line) > 0
+			continue
+		}
+		if blank {
+			line = append(line, ' ')
+			blank = false
+		}
+		line = append(line, s[i])
+		if len(line) > most {
+			for len(line) > 0 && line[len(line)-1]&0xC0 == 0x80 {
+				line = line[:len(line)-1]
+			}
+			return string(line[:max(len(line)-1, 0)]) + ".."
+		}
+	}
+	return string(line)
+}
