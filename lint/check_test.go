@@ -52,6 +52,10 @@ func template(text string) string {
 	return fmt.Sprintf(`{"200":{"statusCode":"200","responseTemplates":{"application/json":%s}}}`, quoted)
 }
 
+func xmlTemplate(text string) string {
+	return strings.Replace(template(text), "application/json", "application/xml", 1)
+}
+
 // escaped is a template that prints an escaped text behind methods.
 func escaped(methods string) string {
 	return template(`{"a": "$util.escapeJavaScript($input.path('$.a'))` + methods + `"}`)
@@ -351,7 +355,40 @@ var ruleRows = []struct {
 	{"condition-always-true", "http", template(`#if($input.params('a') && $input.params('a') != ""){}#else[]#end`), "", ""},
 	{"condition-always-true", "http", template(`#set($b = $input.json('$.b'))#if($b && $b.length() > 2){}#else[]#end`), "", ""},
 	{"condition-always-true", "http", template(`#if($input.path('$.ok')){}#else[]#end`), "", ""},
-	{"condition-always-true", "http", template(`#if($input.params('a').equals("1") || $input.params().path){}#else[]#end`), "", ""},
+	{"condition-always-true", "http", template(`#if($input.params('a').equals("1") || $input.path('$.a').path){}#else[]#end`), "", ""},
+	{"condition-always-true", "http", template(`#if($stageVariables.debug){}#else[]#end`), "", "warning"},
+	{"condition-always-true", "http", template(`#if($context.identity.apiKey){}#else[]#end`), "", "warning"},
+	{"condition-always-true", "http", template(`#set($l = $input.path('$.l'))#if($l)[#foreach($x in $l)$x.n#if($foreach.hasNext),#end#end]#else[]#end`), "", "warning"},
+	{"condition-always-true", "http", template(`#if($input.path('$.a')){"a": "$input.path('$.a').substring(0, 1)"}#else{}#end`), "", "warning"},
+	{"condition-always-true", "http", template(`#if($input.path('$.a') || $context.authorizer.admin || $stageVariables.x == "true"){}#else[]#end`), "", ""},
+	{"condition-always-true", "http", template(`#foreach($x in [1])#if($foreach.first)[#end#if($foreach.hasNext()),#end#end]`), "", ""},
+	{"condition-always-true", "http", template(`#set($ok = $input.path('$.a') == 1)#if($ok){}#else[]#end`), "", ""},
+	{"condition-always-false", "http", template(`#if($input.params('n') > 5){}#else[]#end`), "", "warning"},
+	{"condition-always-false", "http", template(`#set($l = ["a"])#if($l == ""){}#else[]#end`), "", "warning"},
+	{"condition-always-false", "http", template(`#if($input.body.length() == "none"){}#else[]#end`), "", "warning"},
+	{"condition-always-false", "http", template(`#if($input.path('$.n') > 5 || $input.body.length() == "5" || $input.path('$.l').size() > 0){}#else[]#end`), "", ""},
+	{"condition-always-false", "http", template(`#if($input.path('$.n') == "" || $context.authorizer.level >= 2 || $input.params('n').length() > 0){}#else[]#end`), "", ""},
+	{"loop-without-rounds", "http", template(`[#foreach($x in $input.params('ids'))"$x"#end]`), "", "warning"},
+	{"loop-without-rounds", "http", template(`[#foreach($x in $input.body)"$x"#end]`), "", "warning"},
+	{"loop-without-rounds", "http", template(`[#foreach($x in $input.path('$.l'))$x#end]`), "", ""},
+	{"loop-without-rounds", "http", template(`[#foreach($x in $input.params('ids').split(","))"$x"#if($foreach.hasNext),#end#end#foreach($x in [])1#end]`), "", ""},
+	{"object-text", "http", template(`{"o": $input.path('$.o'), "x": "$input.path('$.o').x"}`), "", "warning"},
+	{"object-text", "http", template(`#set($o = $input.path('$.o')){"o": "$o", "x": "$input.path('$.o.x')"}`), "", "warning"},
+	{"object-text", "http", template(`#set($m = {"a": 1}){"m": $m}`), "", "warning"},
+	{"object-text", "http", template(`[#foreach($i in $input.path('$.l'))$i#if($foreach.hasNext),#end#end]`), "", ""},
+	{"object-text", "http", template(`{"n": $input.path('$.n'), "l": $input.path('$.l'), "o": $input.json('$.o'), "x": "$input.path('$.o.x')", "y": "$input.path('$.l[0].y')"}`), "", ""},
+	{"unescaped-xml", "http", xmlTemplate(`<a>$input.path('$.a')</a>`), "", "warning"},
+	{"unescaped-xml", "http", xmlTemplate(`#set($r = $input.path('$'))<a b="$r.b">$input.params('c')</a>`), "", "warning"},
+	{"unescaped-xml", "http", xmlTemplate(`<a>$input.path('$.a').replaceAll("&", "&amp;").replaceAll("<", "&lt;") $input.path('$.l').size() $util.urlEncode($input.path('$.a'))</a>`), "", ""},
+	{"unescaped-xml", "http", template(`"$input.path('$.a')"`), "", ""},
+	{"wrong-arguments", "http", template(`#set($l = [1])$l.size(1)`), "", "error"},
+	{"wrong-arguments", "http", template(`$input.params('a', 'b')`), "", "error"},
+	{"wrong-arguments", "http", template(`$input.params('a').length() $input.path('$.l').size()`), "", ""},
+	{"variable-not-set-here", "http", template(`{"n": "$n"}#set($n = 1)`), "", "warning"},
+	{"variable-not-set-here", "http", template(`[#foreach($x in [1])$x#end, "$x"]`), "", "warning"},
+	{"variable-not-set-here", "http", template(`#foreach($x in [1, 2])#if($x == 2)$n#end#set($n = 1)#end`), "", ""},
+	{"variable-not-set-here", "http", template(`#if($input.path('$.a') == 1)#set($n = 1)#end"$n"`), "", ""},
+	{"variable-not-set-here", "http", template(`#define($d)$n#end#set($n = 1)$d`), "", ""},
 
 	// rules/velocity.md#lexer (asked of Velocity 1.7).
 	{"reference-ends-early", "http", template(`#set($r = $input.path('$')){"a": "$r.@type"}`), "", "warning"},
@@ -499,6 +536,16 @@ var ruleRows = []struct {
 	{"unknown-member", "http", template(`#foreach($e in [1])#set($foreach.sum = 1)$foreach.sum $foreach.isLast()#end`), "", ""},
 	{"unknown-member", "http", template(`{"a": "$input.params().header.get('a') $input.params().path.b $input.params('x') $input.body $input.Body $input.getBody()"}`), "", ""},
 	{"unknown-member", "http", template(`{"a": "$util.urlEncode($util.urlDecode($util.base64Encode($util.base64Decode('')))) $util.toString() $util.class"}`), "", ""},
+	{"unknown-member", "http", template(`#set($l = [1, 2]){"n": "$l.length()"}`), "", "warning"},
+	{"unknown-member", "http", template(`#set($l = $input.path('$.l'))#foreach($x in $l)$x#end#if($l.size > 0)1#end`), "", "warning"},
+	{"unknown-member", "http", template(`#set($s = "a,b"){"n": "$s.size()"}`), "", "warning"},
+	{"unknown-member", "http", template(`{"n": "$input.params('a').toLowercase()"}`), "", "warning"},
+	{"unknown-member", "http", template(`{"n": "$input.params('a').substring('1')"}`), "", "warning"},
+	{"unknown-member", "http", template(`{"n": "$util.urlEncode(5)"}`), "", "warning"},
+	{"unknown-member", "http", template(`{"n": "$input.path('$.a', '$.b')"}`), "", "warning"},
+	{"unknown-member", "http", template(`#set($m = {"total": 1}){"n": "$m.totl"}`), "", "warning"},
+	{"unknown-member", "http", template(`#set($m = {"total": 1}){"n": "$m.total $m.other"}`), "", ""},
+	{"unknown-member", "http", template(`#set($l = $input.path('$.l'))$l.size $l.length $l.get(0).length() $l.x.size() $input.path('$.s').length()`), "", ""},
 	{"unknown-member", "http", template(`#foreach($k in $input.params().keySet())$k $input.params().get($k)#end`), "", ""},
 
 	// rules/velocity.md#engine (asked of Velocity 1.7).
@@ -664,10 +711,30 @@ func TestRules(t *testing.T) {
 	}
 	for _, r := range lint.Rules() {
 		switch r.ID {
-		case "missing-path", "gateway-response", "undeclared-reference": // have tests of their own
+		case "missing-path", "gateway-response", "undeclared-reference", "unquoted-text", "number-in-quotes": // have tests of their own
 			continue
 		}
 		require.True(t, positive[r.ID] && negative[r.ID], "%s needs a row that it finds and one that it does not", r.ID)
+	}
+}
+
+// What the samples show to be a text or a number.
+func TestSampledTypes(t *testing.T) {
+	bodies := [][]byte{[]byte(`{"s": "x", "n": 1, "m": 1, "b": true, "l": [{"s": "y"}]}`), []byte(`{"s": "z", "n": 2.5, "m": "1", "l": []}`)}
+	for _, row := range []struct{ template, want string }{
+		{`{"a": $input.path('$.s')}`, "unquoted-text"},
+		{`{"l": [#foreach($x in $input.path('$.l'))$x.s#if($foreach.hasNext),#end#end]}`, "unquoted-text"},
+		{`{"a": "$input.path('$.n')"}`, "number-in-quotes"},
+		{`#set($r = $input.path('$')){"a": "$r.b"}`, ""},
+		{`{"a": $input.path('$.n'), "b": "$input.path('$.m')", "c": "n is $input.path('$.n')", "d": $input.json('$.s'), "e": $input.path('$.m')}`, ""},
+	} {
+		got := ""
+		for _, f := range check(t, document("http", template(row.template), ""), lint.Options{Bodies: bodies}) {
+			if f.Rule() == "unquoted-text" || f.Rule() == "number-in-quotes" {
+				got += f.Rule()
+			}
+		}
+		require.Equal(t, row.want, got, row.template)
 	}
 }
 

@@ -51,6 +51,21 @@ func contextPath(e *vtl.Element) []string {
 	return path
 }
 
+// stepName is the name of the member that a step leads to: .name, ['name'] or
+// .get('name').
+func stepName(s *vtl.Step) (string, bool) {
+	if s.Kind == vtl.PropertyStep {
+		return s.Name, true
+	}
+	if len(s.Args) == 1 && (s.Kind == vtl.IndexStep || s.Name == "get") && s.Args[0].Kind == vtl.StringElement {
+		return s.Args[0].Constant()
+	}
+	return "", false
+}
+
+// ofObject are what every value of Java has.
+var ofObject = []string{"class", "Class", "getClass", "equals", "hashCode", "toString", "notify", "notifyAll", "wait"}
+
 // contextName looks a name up; prefix is what stands before it in the file.
 func (c *checker) contextName(path []string, at place, prefix string) {
 	name := strings.Join(path, ".")
@@ -148,19 +163,4 @@ func (c *checker) overrideName(path []string, at place) bool {
 	}
 	c.add(ruleOverrideName, Warning, at, fmt.Sprintf("the service does not read $context.%s.%s: nothing is overridden", path[0], path[1]), fix)
 	return true
-}
-
-// reserved applies the rule about assignments to the service's variables.
-func (c *checker) reserved(t *sourceText) {
-	walk(t.elements, func(e *vtl.Element) bool {
-		loop := e.Kind == vtl.DirectiveElement && e.Name == "foreach" && len(e.Args) > 0
-		if e.Kind != vtl.SetElement && !loop || len(e.Args[0].Steps) > 0 {
-			return true
-		}
-		if name := e.Args[0].Name; slices.Contains([]string{"input", "util", "context", "stageVariables"}, name) {
-			c.add(ruleReserved, Warning, c.inText(t.pointer, t.text, e.Span.Start), fmt.Sprintf(
-				"the service's $%s is hidden from here on: $%[1]s is what is assigned", name), "take another name")
-		}
-		return true
-	})
 }

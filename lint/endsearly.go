@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gatemap/gatemap/internal/analysis"
 	"github.com/gatemap/gatemap/internal/vtl"
 )
 
@@ -107,9 +108,8 @@ func endsInMethodName(e *vtl.Element) bool {
 		return false
 	}
 	name := e.Steps[n-1].Name
-	if of := known[e.Name]; of != nil && n == 1 {
-		_, ok := of.methods[name]
-		return ok
+	if n == 1 && analysis.HasMethods(e.Name) {
+		return analysis.HasMethod(e.Name, name)
 	}
 	return slices.Contains([]string{"replace", "replaceAll", "substring", "split", "contains", "get", "equals", "startsWith", "endsWith", "indexOf"}, name)
 }

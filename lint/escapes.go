@@ -38,8 +38,6 @@ func (c *checker) escapes(t *sourceText) {
 	f.escaped = func(v value) {
 		c.escapeFound(t, f, v)
 	}
-	f.json = func(e *vtl.Element) { c.quotedJSON(t, e) }
-	f.texts, _ = jsonTexts(t)
 	f.inString = stringParts(t.elements)
 	f.block(t.elements)
 	if f.raw != nil {
@@ -98,8 +96,6 @@ type flow struct {
 	escaped  func(value)
 	raw      *vtl.Element
 	rawCount int
-	texts    map[string]bool // the variables that hold what $input.json gives
-	json     func(*vtl.Element)
 	bare     bool // something is printed outside of strings
 }
 
@@ -152,9 +148,6 @@ func (f *flow) printed(e *vtl.Element) {
 	if !f.quoted {
 		f.bare = true
 		return
-	}
-	if isJSONCall(e) && len(e.Steps) == 1 || f.texts[e.Name] && len(e.Steps) == 0 {
-		f.json(e)
 	}
 	switch v := f.value(e); v.flavour {
 	case escaped:

@@ -51,7 +51,7 @@ func saysAll(text string) bool {
 	if err != nil {
 		return false
 	}
-	f := &flow{t: &sourceText{text: text, elements: elements}, vars: map[string]value{}, reported: map[*vtl.Element]bool{}, escaped: func(value) {}, json: func(*vtl.Element) {}}
+	f := &flow{t: &sourceText{text: text, elements: elements}, vars: map[string]value{}, reported: map[*vtl.Element]bool{}, escaped: func(value) {}}
 	f.block(elements)
 	return !f.bare
 }

@@ -118,6 +118,7 @@ func (c *checker) describeEnd(t *sourceText, f jsonways.Fault) string {
 // evidence is what rendering the template with given bodies has shown.
 type evidence struct {
 	valid bool
+	bad   bool             // for some body it was no JSON
 	taken map[vtl.Span]int // branches of outputs that are JSON, as vtl.Hooks name them
 	ends  map[int]int      // the same by where their spans end
 }
@@ -140,6 +141,7 @@ func (c *checker) rendered(t *sourceText) evidence {
 		taken = taken[:0]
 		out, err := parsed.Append(nil, &template.Env{Body: body})
 		if err != nil || len(out) == 0 || !json.Valid(out) || !utf8.Valid(out) {
+			seen.bad = true
 			continue
 		}
 		seen.valid = true

@@ -1,5 +1,7 @@
 package lint
 
+import "github.com/gatemap/gatemap/internal/analysis"
+
 // The rules' ids.
 const (
 	ruleConfiguration       = "configuration"
@@ -53,12 +55,20 @@ const (
 	ruleOverrideTwice       = "override-twice"
 	ruleOverrideStatus      = "override-status"
 	ruleOverrideName        = "override-name"
-	ruleMember              = "unknown-member"
+	ruleMember              = string(analysis.UnknownMember)
+	ruleArguments           = string(analysis.WrongArguments)
+	ruleNotSetHere          = string(analysis.UndefinedAt)
+	ruleAlwaysFalse         = string(analysis.AlwaysFalse)
+	ruleNeverLoops          = string(analysis.NeverLoops)
+	ruleJavaNotation        = string(analysis.JavaNotation)
+	ruleUnescapedXML        = string(analysis.UnescapedXML)
+	ruleUnquotedText        = string(analysis.UnquotedText)
+	ruleNumberInQuotes      = string(analysis.NumberInQuotes)
 	ruleErrorContext        = "context-error"
-	ruleReserved            = "reserved-variable"
-	ruleJSONText            = "json-text"
-	ruleQuotedJSON          = "quoted-json"
-	ruleAlwaysTrue          = "condition-always-true"
+	ruleReserved            = string(analysis.ReservedName)
+	ruleJSONText            = string(analysis.JSONText)
+	ruleQuotedJSON          = string(analysis.QuotedJSON)
+	ruleAlwaysTrue          = string(analysis.AlwaysTrue)
 	ruleEndsEarly           = "reference-ends-early"
 	ruleTimeout             = "integration-timeout"
 	ruleStreaming           = "response-streaming"
@@ -241,18 +251,42 @@ var rules = []Rule{
 	{ruleDirective, Error, "The service does not have the directive, or it does not do what it is meant to.",
 		"#macro prints nothing and its calls are printed as text; #evaluate, #return, unknown names and a #set without parentheses are printed as text; #else if is #else and text; #parse and #include fail (an error), and so does #foreach without a list; without the word in it has no round. A comment #* without *# hides the rest of the template.",
 		"rules/velocity.md#engine"},
-	{ruleMember, Warning, "$util, $input, $input.params() or $foreach has no such member.",
-		"The reference prints nothing, and nobody says so. Letters count: `$util.escapeJavascript`, `$util.parseJSON` and `$input.Path` do not exist. Nor do functions of AppSync, as `$util.toJson`. A method without its parentheses is no member either. --fix writes the nearest name.",
+	{ruleMember, Warning, "The value has no such method or member.",
+		"The reference prints nothing, and nobody says so. Letters count: `$util.escapeJavascript`, `$util.parseJSON` and `$input.Path` do not exist. Nor do functions of AppSync, as `$util.toJson`. A method without its parentheses is no member either: `$list.size > 0` is never true. A list has size() and no length(), a text the other way around. The rule knows what $input, $util, $foreach, literals and the methods of Java give; of the payload it knows what the template itself takes it for, or what samples show, and where it does not know it is silent. --fix writes the nearest name.",
 		"rules/templates.md#util, rules/templates.md#input, rules/velocity.md#engine"},
+	{ruleArguments, Error, "A method is called with arguments that it does not take, and the request fails.",
+		"Where Velocity 1.7 finds no method for the arguments it falls back to one without parameters, and calling that with arguments throws: the client gets a 500. `$list.size(1)` and `$input.params('a', 'b')` do so.",
+		"rules/velocity.md#engine (asked of Velocity 1.7)"},
+	{ruleNotSetHere, Warning, "A variable is read where it is not set.",
+		"It is set elsewhere in the template: further down, in a loop that has not begun, or as the variable of a #foreach that is over, which takes it away at its #end. On no way to this place has it a value, so that it prints nothing.",
+		"rules/velocity.md#loops, rules/templates.md#undefined"},
 	{ruleJSONText, Warning, "A text is taken for an object or a list.",
 		"$input.json gives JSON as text, and $input.body is one: members of it print nothing, #foreach over it has no round, and what is compared with it must have JSON's quotes. $input.path gives the value. $util.parseJson($input.json('$.a')) is a text again where a is one.",
 		"rules/templates.md#input"},
 	{ruleQuotedJSON, Warning, "$input.json stands in quotes.",
 		"It writes a text with its quotes, an object with those of its members: inside a JSON string they end the string. Only for numbers, true, false and null is the output JSON.",
 		"rules/templates.md#input"},
+	{ruleJavaNotation, Warning, "An object is printed in Java's notation.",
+		"Velocity prints an object as `{name=value}`, without quotes: that is no JSON, and inside a text it is not what a client reads. `$input.json('$.a')` writes JSON. Reported where the template builds the object itself, asks it for members elsewhere, or where samples show it. Lists of the payload are no finding: they print as JSON.",
+		"rules/templates.md#input"},
+	{ruleUnescapedXML, Warning, "Text of the backend or the client stands unescaped in XML.",
+		"A `<` or `&` in the value makes the output malformed, and whoever writes the value can put elements into the answer. $util has no function for XML: `.replaceAll(\"&\",\"&amp;\").replaceAll(\"<\",\"&lt;\")` does it, with `\"` as `&quot;` in attributes. One finding for each template whose key is an XML media type, at the first place.",
+		"rules/templates.md#util"},
+	{ruleUnquotedText, Warning, "A text stands without quotes in JSON.",
+		"Only with samples: a value that is a text in all of them is printed outside of a JSON string.",
+		"rules/templates.md#input"},
+	{ruleNumberInQuotes, Note, "A number or a Boolean stands in quotes.",
+		"Only with samples: the value is a number or a Boolean in all of them, and the client gets a text. Right where a text is meant.",
+		"rules/templates.md#input"},
 	{ruleAlwaysTrue, Warning, "A condition always holds.",
-		"$input.params('x') and $input.json('$.x') give a text for what is missing, too, and in Velocity 1.7 every text is true, the empty one among them. Compare with \"\" for what is there; JSON of a missing part is two quotes, so that $input.path('$.x') != \"\" is the test there.",
+		"In Velocity 1.7 only the Boolean false is not true: every text is, the empty one among them, which is what the service gives for whatever is missing. So a text, a number, a list or an object is always true, a stage variable or a parameter of the request whether it is there or not. Compare with \"\" for what is there; JSON of a missing part is two quotes, so that $input.path('$.x') != \"\" is the test there. For a part of the payload it is found where the template takes it for a text, a list or an object elsewhere; a note where nothing depends on it being missing.",
 		"rules/templates.md#input, rules/velocity.md#engine (asked of Velocity 1.7)"},
+	{ruleAlwaysFalse, Warning, "A comparison is decided by the kinds of its sides.",
+		"`<` and `>` compare numbers only: with a text, as `$input.params('n')` is one, they are never true. A number, a Boolean, a list or an object is never equal to a text that cannot be its own: `$n == \"\"` of a number does not say whether it is there.",
+		"rules/velocity.md#comparison"},
+	{ruleNeverLoops, Warning, "#foreach walks over what has no elements.",
+		"Over a text or a number it has no round, and nobody says so.",
+		"rules/velocity.md#loops"},
 	{ruleEndsEarly, Warning, "A reference ends before its name does.",
 		"In `$r.@type`, `$r.1a`, `$r._id`, `$r.$oid` and `$r.['a']` Velocity sees $r, which it prints as a whole, and text: names have letters, digits, - and _ and begin with a letter. An index takes any name: `$r['@type']`. `$list.0` is `$list[0]`, and a blank before the parenthesis of a method ends the reference, too.",
 		"rules/velocity.md#lexer"},

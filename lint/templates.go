@@ -22,6 +22,7 @@ type sourceText struct {
 	elements []*vtl.Element
 	assigned map[string]bool
 	json     bool // the client takes the output for JSON
+	xml      bool // it is written as XML
 }
 
 // maxTemplate bounds the templates that are looked at: the service's quota. A
@@ -34,6 +35,7 @@ func (c *checker) templates(r *gatemap.IntegrationResponse, pointer string) {
 			continue
 		}
 		t := &sourceText{text: *e.Value, pointer: source.JoinPointer(pointer+"/"+definition.NameResponseTemplates, e.Key)}
+		t.xml = isXML(e.Key)
 		c.template(t, isJSON(e.Key) && mapsJSON(r))
 	}
 }
@@ -43,6 +45,7 @@ func (c *checker) templates(r *gatemap.IntegrationResponse, pointer string) {
 type clean struct {
 	text    string
 	json    bool
+	xml     bool
 	kind    gatemap.IntegrationType
 	subject subject
 }
@@ -50,7 +53,7 @@ type clean struct {
 // template applies the rules about one template. json says that the client takes
 // the output for JSON unless the template says otherwise.
 func (c *checker) template(t *sourceText, json bool) {
-	key := clean{t.text, json, c.m.Integration.Type, c.subject}
+	key := clean{t.text, json, t.xml, c.m.Integration.Type, c.subject}
 	if c.all.clean[key] {
 		return
 	}
@@ -73,11 +76,8 @@ func (c *checker) templateRules(t *sourceText, json, open bool) {
 	c.directives(t)
 	c.overrides(t)
 	c.contextNames(t)
-	c.members(t)
-	c.reserved(t)
-	c.jsonValues(t)
+	c.analyse(t)
 	c.earlyEnds(t)
-	c.conditions(t)
 	c.paths(t)
 	if open {
 		return

@@ -45,20 +45,19 @@ type Code = definition.Code
 
 // The codes.
 const (
-	UnknownMember   Code = "unknown-member"        // a method or property that the value does not have
-	WrongArguments  Code = "wrong-arguments"       // the request fails on the number of arguments
-	UndefinedAt     Code = "variable-not-set-here" // a variable that is set elsewhere, but not where it is read
-	AlwaysTrue      Code = "condition-always-true"
-	AlwaysFalse     Code = "condition-always-false"
-	NeverLoops      Code = "loop-without-rounds" // #foreach over what has no elements
-	JSONText        Code = "json-text"           // JSON as text, taken for the value
-	QuotedJSON      Code = "quoted-json"         // JSON in the quotes of a JSON string
-	JavaNotation    Code = "java-notation"       // an object printed as {a=b}
-	UnescapedXML    Code = "unescaped-xml"
-	UnquotedText    Code = "unquoted-text"    // by the samples
-	NumberInQuotes  Code = "number-in-quotes" // by the samples
-	ReservedName    Code = "reserved-variable"
-	UnknownStageVar Code = "unknown-stage-variable"
+	UnknownMember  Code = "unknown-member"        // a method or property that the value does not have
+	WrongArguments Code = "wrong-arguments"       // the request fails on the number of arguments
+	UndefinedAt    Code = "variable-not-set-here" // a variable that is set elsewhere, but not where it is read
+	AlwaysTrue     Code = "condition-always-true"
+	AlwaysFalse    Code = "condition-always-false"
+	NeverLoops     Code = "loop-without-rounds" // #foreach over what has no elements
+	JSONText       Code = "json-text"           // JSON as text, taken for the value
+	QuotedJSON     Code = "quoted-json"         // JSON in the quotes of a JSON string
+	JavaNotation   Code = "object-text"         // an object printed as {a=b}
+	UnescapedXML   Code = "unescaped-xml"
+	UnquotedText   Code = "unquoted-text"    // by the samples
+	NumberInQuotes Code = "number-in-quotes" // by the samples
+	ReservedName   Code = "reserved-variable"
 )
 
 // Finding is a mistake in a template.

@@ -16,26 +16,32 @@ type decision struct {
 
 // decide is what the condition of a branch can be.
 func (a *analyzer) decide(s *state, branch *vtl.Element, other bool) outcomes {
-	a.deciding = &decision{a.conditionSource(branch.Args[0]), other}
+	a.deciding = &decision{a.source(a.whole(branch.Args[0])), other}
 	defer func() { a.deciding = nil }()
 	return a.condition(s, branch.Args[0])
 }
 
-// conditionSource is the source of all parts of a condition.
-func (a *analyzer) conditionSource(e *vtl.Element) string {
+// whole is the place of an expression with all of its operands.
+func (a *analyzer) whole(e *vtl.Element) vtl.Span {
+	if e.Kind != vtl.OperatorElement {
+		return e.Span
+	}
 	from, to := len(a.src), 0
 	e.Walk(func(part *vtl.Element) bool {
 		from, to = min(from, part.Span.Start), max(to, part.Span.End)
 		return true
 	})
-	return a.source(vtl.Span{Start: from, End: to})
+	for from < to && from < len(a.src) && (a.src[from] == ' ' || a.src[from] == '\t' || a.src[from] == '\n') {
+		from++
+	}
+	return vtl.Span{Start: from, End: to}
 }
 
 // alwaysHolds applies the rule about references that are true whatever they
 // are: only the Boolean false is not, and the empty text is true.
 func (a *analyzer) alwaysHolds(e *vtl.Element, v *Value) {
 	d := a.deciding
-	if d == nil || v.unset || v.host != 0 {
+	if d == nil || v.lost || v.host != 0 {
 		return
 	}
 	source := strings.TrimSpace(a.source(e.Span))

@@ -2,8 +2,10 @@ package analysis
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 
+	javalang "github.com/gatemap/gatemap/internal/java/lang"
 	"github.com/gatemap/gatemap/internal/vtl"
 )
 
@@ -17,6 +19,7 @@ type analyzer struct {
 	// changes says that the template may change what is in lists and maps, so
 	// that nothing is known of elements.
 	changes bool
+	faulty  bool // a part did not parse, and may have set any variable
 	// replaced says that replace was called on what may be a map.
 	replaced bool
 	// silent counts reasons to report nothing: elements that are looked at out
@@ -117,24 +120,21 @@ func (a *analyzer) check(e *vtl.Element, step int, code Code, bad bool, make fun
 	key := siteKey{e, step, code}
 	s := a.sites[key]
 	if s == nil {
-		if !bad {
-			s = &site{}
-			a.sites[key] = s
-			s.seen = 1
-			a.order = append(a.order, s)
-			return
-		}
 		s = &site{}
 		a.sites[key] = s
 		a.order = append(a.order, s)
 	}
 	s.seen++
-	if bad {
-		if s.bad++; s.bad == 1 {
-			s.finding = make()
-			s.finding.Code = code
-			a.clamp(&s.finding)
-		}
+	if !bad {
+		return
+	}
+	f := make()
+	if s.bad++; s.bad == 1 {
+		s.finding = f
+		s.finding.Code = code
+		a.clamp(&s.finding)
+	} else if f.Message != s.finding.Message { // each way has another cure
+		s.finding.Fix, s.finding.Edit = "", nil
 	}
 }
 
@@ -178,14 +178,31 @@ func init() {
 	}
 }
 
+// variableName finds variables in what did not parse.
+var variableName = regexp.MustCompile(`\$!?\{?([A-Za-z_][\w-]*)`)
+
+// broken is for a part of the template that did not parse: it may do anything
+// to the variables that it names, and whether what follows stands in a JSON
+// string is not known.
+func (a *analyzer) broken(e *vtl.Element) {
+	a.changes, a.faulty = true, true
+	a.env = &Env{Role: a.env.Role, Samples: a.env.Samples, StageVariables: a.env.StageVariables, MaxSteps: a.env.MaxSteps}
+	for _, found := range variableName.FindAllStringSubmatch(a.source(e.Span), -1) {
+		a.defined[found[1]] = true
+	}
+}
+
 // survey finds what has to be known before the first statement.
 func (a *analyzer) survey(list []*vtl.Element) {
 	walk(list, func(e *vtl.Element) {
+		if e.Kind == vtl.BrokenElement {
+			a.broken(e)
+		}
 		if target := targetOf(e); e.Kind == vtl.SetElement && target != nil && len(target.Steps) > 0 {
 			a.changes = true
 		}
 		for i := range e.Steps {
-			if s := &e.Steps[i]; s.Kind == vtl.MethodStep && !pure[s.Name] && !replaces(s) {
+			if s := &e.Steps[i]; s.Kind == vtl.MethodStep && !pure[s.Name] && !replaces(s) && javalang.KnownMethod(s.Name) {
 				a.changes = true
 			}
 		}

@@ -123,13 +123,17 @@ func (a *analyzer) ofPath(method string, path *string) *Value {
 	if err != nil {
 		return nothing
 	}
-	if !p.Definite() || strings.Contains(*path, "(") || a.changes {
+	switch {
+	case a.changes || pathFunction.MatchString(*path):
 		return anything()
+	case !p.Definite():
+		return &Value{classes: known().jsonList, null: true, from: fromPayload, elem: anyJSON()}
 	}
 	plain := plainPath(*path)
 	if plain == "" {
 		return anyJSON()
 	}
+	a.uses(plain, 0)
 	v := a.payload.at(plain)
 	w := *v
 	w.path = plain
@@ -137,6 +141,10 @@ func (a *analyzer) ofPath(method string, path *string) *Value {
 }
 
 var (
+	// pathFunction finds .length() and its like, whose results are no parts of the
+	// payload.
+	pathFunction = regexp.MustCompile(`\.\s*[A-Za-z]+\s*\(`)
+
 	plainName  = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
 	plainSteps = regexp.MustCompile(`^\$((\.[A-Za-z_][A-Za-z0-9_]*)|(\[[0-9]+\])|(\['[A-Za-z_][A-Za-z0-9_]*'\]))*$`)
 	indexStep  = regexp.MustCompile(`\[[0-9]+\]`)
@@ -155,8 +163,10 @@ func plainPath(path string) string {
 
 // at is what a part of a payload can be, whose path plainPath has written.
 func (v *Value) at(path string) *Value {
+	k := known()
 	path = strings.TrimPrefix(path, "$")
 	for path != "" {
+		of, missing := v, v.null
 		if rest, ok := strings.CutPrefix(path, "[*]"); ok {
 			v, path = v.elements().orNull(), rest
 			continue
@@ -166,13 +176,14 @@ func (v *Value) at(path string) *Value {
 			name = name[:end]
 		}
 		path = path[1+len(name):]
-		if m := v.keys[name]; m != nil {
-			v = m.orNull()
-		} else {
-			v = v.elements().orNull()
+		if v = of.keys[name]; v == nil {
+			v, missing = of.elements(), true
+		}
+		if missing || !of.only(k.maps) {
+			v = v.orNull()
 		}
 	}
-	return v.orNull()
+	return v
 }
 
 // utilStep is what $util gives: its functions take one text each.
@@ -212,6 +223,9 @@ func (a *analyzer) parsed(arg *Value) *Value {
 		return anything()
 	}
 	v.elem = anyJSON()
+	if arg.jsonText() && arg.path != "$" && arg.path != "" {
+		v.from = fromReparsed
+	}
 	return v
 }
 

@@ -7,7 +7,7 @@ import (
 
 	"github.com/gatemap/gatemap/definition"
 	javalang "github.com/gatemap/gatemap/internal/java/lang"
-	"github.com/gatemap/gatemap/internal/nearest"
+	"github.com/gatemap/gatemap/internal/source"
 	"github.com/gatemap/gatemap/internal/vtl"
 )
 
@@ -50,6 +50,28 @@ func tableOf(h host) *hostTable {
 			"keySet", "values", "entrySet", "size", "isEmpty", "remove", "clear", "putAll"}}
 }
 
+// HasMethods reports whether a variable is one of the service's that have
+// methods: input, util or foreach.
+func HasMethods(variable string) bool { return hostOf(variable) != 0 }
+
+// HasMethod reports whether such a variable has a method that templates call.
+func HasMethod(variable, name string) bool {
+	h := hostOf(variable)
+	return h != 0 && functionOf(tableOf(h).functions, name) != nil
+}
+
+func hostOf(variable string) host {
+	switch variable {
+	case "input":
+		return inputHost
+	case "util":
+		return utilHost
+	case "foreach":
+		return scopeHost
+	}
+	return 0
+}
+
 // hostMember applies the rule about what $input, $util and $foreach do not have.
 func (a *analyzer) hostMember(e *vtl.Element, i int, h host) {
 	s := &e.Steps[i]
@@ -90,7 +112,7 @@ func (t *hostTable) missing(name string, called bool) (message, fix, with string
 	}
 	slices.Sort(names)
 	slices.Reverse(names) // body before Body
-	near := nearest.Name(name, names)
+	near := source.Nearest(name, names)
 	switch f := functionOf(t.functions, near); {
 	case near == "":
 		return message, "", ""
@@ -127,13 +149,13 @@ func (a *analyzer) member1(e *vtl.Element, s *vtl.Step, message, fix, with strin
 func (a *analyzer) hasMember(e *vtl.Element, i int, v, w *Value) {
 	k, s := known(), &e.Steps[i]
 	bad := w.classes.Empty() && !v.classes.Empty()
-	if v.can(k.maps) && (v.elem != nothing || v.from != fromParams) {
-		bad = false // a member of a map that the template itself fills is nothing to wonder at
+	if v.can(k.maps) && v.from != fromParams && (v.elem != nothing || source.Nearest(s.Name, v.Members()) == "") {
+		bad = false // a map lacks what nobody has put into it
 	}
 	if s.Kind == vtl.IndexStep && v.can(k.maps) {
 		bad = false
 	}
-	if v.jsonText() || v.from == fromBody {
+	if v.jsonText() || v.from == fromBody || v.from == fromReparsed {
 		a.textMember(e, i, v, bad)
 		return
 	}
@@ -146,6 +168,25 @@ func (a *analyzer) hasMember(e *vtl.Element, i int, v, w *Value) {
 			return f, a.takenFor(path, asList)
 		})
 	}
+}
+
+// lacks applies the rule about $input.params().get('headers').
+func (a *analyzer) lacks(e *vtl.Element, i int, v, name *Value) {
+	bad := v.from == fromParams && len(v.keys) > 0 && name.constant != nil && v.keys[*name.constant] == nil
+	a.check(e, argumentsOf(i), UnknownMember, bad, func() Finding { return a.noParameters(e, i, v, *name.constant) })
+}
+
+// noParameters says that $input.params() has no such member.
+func (a *analyzer) noParameters(e *vtl.Element, i int, v *Value, name string) Finding {
+	near := cmpOr(source.Nearest(name, v.Members()), "header")
+	if strings.HasPrefix(strings.ToLower(name), "query") {
+		near = "querystring"
+	}
+	with := ""
+	if e.Steps[i].Kind == vtl.PropertyStep {
+		with = near
+	}
+	return a.member1(e, &e.Steps[i], fmt.Sprintf("$input.params() has no member %s: it has path, querystring and header", name), a.before(e, i)+"."+near, with)
 }
 
 // later decides about a place when all uses of the payload are known.
@@ -180,8 +221,11 @@ func (a *analyzer) noSuch(e *vtl.Element, i int, v *Value) Finding {
 			Message: fmt.Sprintf("%s has no elements and no members: the index finds nothing, and the reference prints nothing", what)}
 	}
 	message := fmt.Sprintf("%s has no %s %s: the reference prints nothing", what, memberKind(called), s.Name)
+	if v.from == fromParams && len(v.keys) > 0 && !called {
+		return a.noParameters(e, i, v, s.Name)
+	}
 	if len(v.keys) > 0 && !called {
-		near := nearest.Name(s.Name, v.Members())
+		near := source.Nearest(s.Name, v.Members())
 		fix := ""
 		if near != "" {
 			fix = a.before(e, i) + "." + near
@@ -232,7 +276,7 @@ func (a *analyzer) meant(v *Value, name string) string {
 			return other
 		}
 	}
-	return nearest.Name(name, methods)
+	return source.Nearest(name, methods)
 }
 
 // answers applies the rules about methods: that a value has it, and for these
@@ -298,11 +342,14 @@ func (a *analyzer) wrongNumber(e *vtl.Element, i int, bad bool) {
 	})
 }
 
+// argumentsOf tells the place of a step's arguments from that of its name.
+func argumentsOf(i int) int { return i + 1<<20 }
+
 // takesText applies the rule about functions that take one text.
 func (a *analyzer) takesText(e *vtl.Element, i int, args []*Value) {
 	s := &e.Steps[i]
 	bad := len(args) != 1 || !args[0].can(known().text) && !args[0].null
-	a.check(e, i, UnknownMember, bad, func() Finding {
+	a.check(e, argumentsOf(i), UnknownMember, bad, func() Finding {
 		f := Finding{Severity: definition.Warning, Begin: e.Span.Start, End: e.Span.End}
 		if len(args) == 1 {
 			f.Message = fmt.Sprintf("$%s.%s takes a text, and this is %s: the reference prints nothing", e.Name, s.Name, cmpOr(args[0].kindName(), "none"))

@@ -69,6 +69,10 @@ func (a *analyzer) step(e *vtl.Element, i int, v *Value, args []*Value) *Value {
 	if v.Anything() {
 		return anything()
 	}
+	if v.lost {
+		a.silent++
+		defer func() { a.silent-- }()
+	}
 	a.use(v, s, args)
 	var w *Value
 	switch {
@@ -101,7 +105,10 @@ func (a *analyzer) member(e *vtl.Element, i int, v *Value, args []*Value) *Value
 		}
 		name, named = *args[0].constant, true
 	}
-	w := a.access(v.withoutMaps(), s, args)
+	var w *Value
+	if others := v.withoutMaps(); !others.classes.Empty() {
+		w = a.access(others, s, args)
+	}
 	if named && v.can(k.maps) && !(s.Kind == vtl.PropertyStep && isClass(name)) {
 		w = join(w, a.named(v, name))
 	} else if v.can(k.maps) {
@@ -135,7 +142,7 @@ func (a *analyzer) anyMember(v *Value) *Value {
 // named is what a member of a map can be.
 func (a *analyzer) named(v *Value, name string) *Value {
 	if m, ok := v.keys[name]; ok {
-		return m.orNull()
+		return m
 	}
 	return v.elements().orNull()
 }
@@ -209,6 +216,7 @@ func (a *analyzer) call(e *vtl.Element, i int, v *Value, args []*Value) *Value {
 	w := fromOutcome(o)
 	if s.Name == "get" && len(args) == 1 && v.only(k.maps.Union(k.lists).Union(k.json)) && (v.elem != nil || v.keys != nil) {
 		w = a.got(v, args[0], o)
+		a.lacks(e, i, v, args[0])
 	}
 	return a.textOf(w, v, s, args)
 }

@@ -26,11 +26,14 @@ func shapeOf(v jsondoc.Value, left *int, depth int) *Value {
 			s.elem = mergeShapes(s.elem, shapeOf(it.Value(), left, depth+1))
 		}
 		if s.elem == nil {
-			s.elem = anyJSON()
+			s.elem = noElement
 		}
 	}
 	return s
 }
+
+// noElement is what the elements of empty lists are.
+var noElement = &Value{from: fromPayload}
 
 // mergeShapes is the shape of what has one of two shapes.
 func mergeShapes(a, b *Value) *Value {
@@ -55,9 +58,17 @@ func mergeShapes(a, b *Value) *Value {
 		return v
 	}
 	v.keys = map[string]*Value{}
-	for _, list := range []map[string]*Value{a.keys, b.keys} {
-		for name, m := range list {
-			v.keys[name] = mergeShapes(v.keys[name], m)
+	for name, m := range a.keys {
+		v.keys[name] = mergeShapes(m, b.keys[name])
+	}
+	for name, m := range b.keys {
+		if v.keys[name] == nil {
+			v.keys[name] = m
+		}
+	}
+	for name, m := range v.keys {
+		if a.keys[name] == nil || b.keys[name] == nil { // missing in some
+			v.keys[name] = m.orNull()
 		}
 	}
 	return v

@@ -61,9 +61,12 @@ func (s *state) join(o *state) {
 	}
 }
 
-// maxStates bounds the ways that are told apart at one place. Beyond it they
-// are joined.
-const maxStates = 8
+// maxStates bounds the ways that are told apart at one place, and maxTold their
+// variables together. Beyond it the ways are joined.
+const (
+	maxStates = 8
+	maxTold   = 200
+)
 
 // merge returns the states of both lists, those that are the same once.
 func (a *analyzer) merge(list, more []*state) []*state {
@@ -74,24 +77,23 @@ func (a *analyzer) merge(list, more []*state) []*state {
 }
 
 func (a *analyzer) addState(list []*state, s *state) []*state {
-	a.spend(1 + len(list))
+	a.spend(1 + len(list)*(1+len(s.vars)/8))
 	for _, o := range list {
 		if o.same(s) {
 			return list
 		}
 	}
-	if len(list) < maxStates {
+	if len(list) < min(maxStates, 1+maxTold/(1+len(s.vars))) {
 		return append(list, s)
 	}
-	one := a.joinAll(append(list, s))
-	return []*state{one}
+	return []*state{a.joinAll(append(list, s))}
 }
 
 // joinAll makes one state of several.
 func (a *analyzer) joinAll(list []*state) *state {
 	one := list[0].clone()
 	for _, s := range list[1:] {
-		a.spend(1 + len(s.vars)/8)
+		a.spend(1 + len(s.vars)/4)
 		one.join(s)
 	}
 	return one

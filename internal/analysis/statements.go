@@ -75,6 +75,7 @@ func (a *analyzer) ifStatement(states []*state, e *vtl.Element) flow {
 		var taken, missed []*state
 		for _, s := range states {
 			can := a.decide(s, b, len(e.Else) > 0)
+			a.spend(len(s.vars) / 8)
 			if can.yes {
 				taken = append(taken, s.clone())
 			}
@@ -209,6 +210,7 @@ const maxRounds = 3
 
 func (a *analyzer) foreach(states []*state, e *vtl.Element) flow {
 	var out flow
+	a.reserved(e, e.Args[0])
 	for _, s := range states {
 		list := a.expression(s, e.Args[2])
 		a.loopOver(s, e, list)
@@ -293,6 +295,7 @@ func (a *analyzer) rounds(s *state, e *vtl.Element, list *Value) (ends, far []*s
 			break
 		}
 		next := a.joinAll(f.ends)
+		next.loops = s.loops
 		again := a.enter(next, e, elem)
 		again.loops, again.quoted = before.loops, before.quoted
 		joined := before.clone()

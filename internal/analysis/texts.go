@@ -22,10 +22,17 @@ var ofCollections = []string{"get", "size", "keySet", "entrySet", "values", "con
 func (a *analyzer) textMember(e *vtl.Element, i int, v *Value, missing bool) {
 	s := &e.Steps[i]
 	bad := missing && (s.Kind != vtl.MethodStep || slices.Contains(ofCollections, s.Name))
+	if v.from == fromReparsed {
+		bad = s.Kind == vtl.IndexStep || s.Kind == vtl.PropertyStep && !isClass(s.Name) && s.Name != "bytes" && s.Name != "empty" || s.Kind == vtl.MethodStep && slices.Contains(ofCollections, s.Name)
+	}
 	a.check(e, i, JSONText, bad, func() Finding {
 		f := Finding{Severity: definition.Warning, Begin: e.Span.Start, End: e.Span.End,
 			Message: "$input.json gives a text, which has no members: the reference prints nothing", Fix: fixJSON}
-		if v.from == fromBody {
+		switch v.from {
+		case fromReparsed:
+			f.Message = "$input.json writes a text of the payload with its quotes, and parseJson reads just that text again: a text has no members, and the reference prints nothing"
+			f.Fix = "$util.parseJson($input.path(..)) for a text that holds JSON, $input.path(..) alone for an object"
+		case fromBody:
 			f.Message, f.Fix = "$input.body is a text, which has no members: the reference prints nothing", "$input.path('$.NAME') reads a member of the body"
 		}
 		return f
@@ -40,7 +47,7 @@ func (a *analyzer) loopOver(s *state, e *vtl.Element, list *Value) {
 	k := known()
 	arg := e.Args[2]
 	a.uses(list.path, a.listUse(list))
-	bad := !list.can(k.walkable) && !list.classes.Empty() && !list.unset
+	bad := !list.can(k.walkable) && !list.classes.Empty() && !list.lost
 	at := Finding{Severity: definition.Warning, Begin: e.Span.Start, End: e.Span.End}
 	a.check(e, 0, JSONText, bad && list.jsonText(), func() Finding {
 		at.Message, at.Fix = "$input.json gives a text: #foreach over it has no round", fixJSON
@@ -72,7 +79,7 @@ func (a *analyzer) neverEqual(e *vtl.Element, x, y *Value) {
 			a.uses(v.path, asText)
 		}
 		a.check(e, i, JSONText, isText && v.jsonText() && !json.Valid([]byte(c)), func() Finding {
-			return Finding{Severity: definition.Warning, Begin: e.Span.Start, End: e.Span.End,
+			return Finding{Severity: definition.Warning, Begin: a.whole(e).Start, End: a.whole(e).End,
 				Message: fmt.Sprintf("$input.json gives JSON, and a text in it has quotes: it is never %s", quote(c)), Fix: fixJSON}
 		})
 		kind := v.never(c)
@@ -81,8 +88,8 @@ func (a *analyzer) neverEqual(e *vtl.Element, x, y *Value) {
 			if e.Name == "!=" {
 				outcome = "always"
 			}
-			return Finding{Severity: definition.Warning, Begin: e.Span.Start, End: e.Span.End,
-				Message: fmt.Sprintf("%s holds %s: %s is %s", quote(a.source(e.Span)), outcome, quote(a.source(e.Args[i].Span)), kind)}
+			return Finding{Severity: definition.Warning, Begin: a.whole(e).Start, End: a.whole(e).End,
+				Message: fmt.Sprintf("%s %s holds: %s is %s", quote(a.source(a.whole(e))), outcome, quote(a.source(e.Args[i].Span)), kind)}
 		})
 	}
 }
@@ -90,7 +97,7 @@ func (a *analyzer) neverEqual(e *vtl.Element, x, y *Value) {
 // never is what v is, if that never has the text c; "" if it can.
 func (v *Value) never(c string) string {
 	k := known()
-	if v.null || v.classes.Empty() {
+	if v.null || v.lost {
 		return ""
 	}
 	switch {
@@ -113,10 +120,10 @@ func looksLikeNumber(c string) bool {
 func (a *analyzer) comparesText(e *vtl.Element, x, y *Value) {
 	k := known()
 	for i, v := range []*Value{x, y} {
-		bad := !v.can(k.numbers) && !v.classes.Empty() && !v.unset
+		bad := !v.can(k.numbers) && !v.lost
 		a.check(e, 10+i, AlwaysFalse, bad && !(v.constant != nil && *v.constant == "" && v.from == fromTemplate), func() Finding {
-			f := Finding{Severity: definition.Warning, Begin: e.Span.Start, End: e.Span.End, Message: fmt.Sprintf(
-				"%s is never true: %s is %s, and Velocity compares the size of numbers only", quote(a.source(e.Span)), quote(a.source(e.Args[i].Span)), cmpOr(v.kindName(), "no number"))}
+			f := Finding{Severity: definition.Warning, Begin: a.whole(e).Start, End: a.whole(e).End, Message: fmt.Sprintf(
+				"%s is never true: %s is %s, and Velocity compares the size of numbers only", quote(a.source(a.whole(e))), quote(a.source(e.Args[i].Span)), cmpOr(v.kindName(), "no number"))}
 			if v.only(k.text) {
 				f.Fix = `make a number of it before: #set($n = 0)#set($n = $n.parseInt($x))`
 			}

@@ -18,8 +18,11 @@ type Value struct {
 	null bool
 	// unset says that the variable may never have been set.
 	unset bool
-	host  host
-	from  origin
+	// lost says that it may be the empty text that another mistake has left: what
+	// is done with it is no mistake of its own.
+	lost bool
+	host host
+	from origin
 	// elem is what the elements of a list and the members of a map can be that
 	// keys does not name; nil is anything.
 	elem *Value
@@ -54,9 +57,10 @@ const (
 	fromParams                      // the client's request
 	fromContext
 	fromStage
-	fromParsed  // $util.parseJson
-	fromEscaped // $util.escapeJavaScript
-	fromEncoded // $util.urlEncode, $util.base64Encode
+	fromParsed   // $util.parseJson
+	fromReparsed // $util.parseJson of what $input.json has written of a part of the payload
+	fromEscaped  // $util.escapeJavaScript
+	fromEncoded  // $util.urlEncode, $util.base64Encode
 	fromDecoded
 	fromMethod // what a method has made of it
 	fromAnywhere
@@ -120,7 +124,7 @@ func (v *Value) orEmpty() *Value {
 	w.classes = w.classes.Union(known().text)
 	if v.classes.Empty() {
 		empty := ""
-		w.constant, w.from = &empty, fromTemplate
+		w.constant, w.from, w.lost = &empty, fromTemplate, true
 	} else {
 		w.constant = nil
 	}
@@ -175,7 +179,7 @@ func (v *Value) Methods() []string {
 	case v.is(inputHost) || v.is(utilHost) || v.is(scopeHost):
 		return hostMethods(v.host)
 	}
-	names := javalang.MethodNames(v.classes, false)
+	names := javalang.CommonMethods(v.classes, false)
 	slices.Sort(names)
 	return names
 }
@@ -204,7 +208,7 @@ func joinDepth(a, b *Value, depth int) *Value {
 	if b.Anything() && b.null {
 		return joinDepth(b, a, depth)
 	}
-	v := &Value{classes: a.classes.Union(b.classes), null: a.null || b.null, unset: a.unset || b.unset,
+	v := &Value{classes: a.classes.Union(b.classes), null: a.null || b.null, unset: a.unset || b.unset, lost: a.lost || b.lost,
 		host: a.host | b.host, from: a.from | b.from, nonEmpty: a.nonEmpty && b.nonEmpty}
 	if a.path == b.path {
 		v.path = a.path
@@ -262,7 +266,7 @@ func sameKeys(a, b map[string]*Value) bool {
 
 // same reports whether the same is known of v and w; parts have to be shared.
 func (v *Value) same(w *Value) bool {
-	return v == w || v.classes == w.classes && v.null == w.null && v.unset == w.unset && v.host == w.host && v.from == w.from &&
+	return v == w || v.classes == w.classes && v.null == w.null && v.unset == w.unset && v.lost == w.lost && v.host == w.host && v.from == w.from &&
 		v.elem == w.elem && v.path == w.path && v.nonEmpty == w.nonEmpty && sameKeys(v.keys, w.keys) && sameConstant(v.constant, w.constant)
 }
 

@@ -11,7 +11,7 @@ import (
 // isSet applies the rule about variables that are read where they are not set,
 // and set elsewhere. Those that are never set are for another rule.
 func (a *analyzer) isSet(e *vtl.Element, v *Value) {
-	if !a.assigned[e.Name] {
+	if !a.assigned[e.Name] || a.faulty {
 		return
 	}
 	bad := v.unset && v.classes.Empty()

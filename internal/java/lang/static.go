@@ -326,9 +326,9 @@ var Walkable = sync.OnceValue(func() Classes {
 	return s
 })
 
-// MethodNames are the names of the methods that all objects of the classes
+// CommonMethods are the names of the methods that all objects of the classes
 // have, in no order; object says whether those of java.lang.Object are wanted.
-func MethodNames(of Classes, object bool) []string {
+func CommonMethods(of Classes, object bool) []string {
 	count := map[string]int{}
 	of.each(func(c *class) {
 		for name, list := range c.methods {
@@ -345,6 +345,19 @@ func MethodNames(of Classes, object bool) []string {
 	}
 	return names
 }
+
+var allNames = sync.OnceValue(func() map[string]bool {
+	set := map[string]bool{}
+	for _, c := range numbered() {
+		for name := range c.methods {
+			set[name] = true
+		}
+	}
+	return set
+})
+
+// KnownMethod reports whether any class has a method of that name.
+func KnownMethod(name string) bool { return allNames()[name] }
 
 // Signatures are the declarations of the methods of a name, as "int
 // indexOf(String)", of the first of the classes that has any.

@@ -1,0 +1,38 @@
+package lint
+
+import (
+	"strings"
+
+	"github.com/gatemap/gatemap/internal/analysis"
+)
+
+// analyse applies the rules that follow the values of a template.
+func (c *checker) analyse(t *sourceText) {
+	r := analysis.Elements(t.text, t.elements, &analysis.Env{JSON: t.json, XML: t.xml, Samples: c.samples()})
+	if !r.Complete {
+		c.leftOut(ruleMember, c.inText(t.pointer, t.text, 0), "the template has too many ways through it")
+		return
+	}
+	said := map[analysis.Code]bool{}
+	for _, f := range r.Findings {
+		if f.Code == analysis.UnescapedXML && said[f.Code] { // one for each template
+			continue
+		}
+		if f.Code == analysis.UnquotedText {
+			if seen := c.rendered(t); seen.valid && !seen.bad { // the text is a part of the JSON
+				continue
+			}
+		}
+		said[f.Code] = true
+		found := c.add(string(f.Code), f.Severity, c.inText(t.pointer, t.text, f.Begin), f.Message, f.Fix)
+		if f.Edit != nil {
+			c.edit(found, t.pointer, t.text, f.Edit.Begin, f.Edit.End, f.Edit.New)
+		}
+	}
+}
+
+func isXML(contentType string) bool {
+	kind, _, _ := strings.Cut(strings.ToLower(contentType), ";")
+	kind = strings.TrimSpace(kind)
+	return kind == "text/xml" || kind == "application/xml" || strings.HasSuffix(kind, "+xml")
+}
