@@ -221,7 +221,7 @@ func lastOfEach(headers []Field) []Field {
 func (r *run) printer() jsondoc.Printer {
 	p := jsondoc.Printer{Meter: r.meter, Limit: vtl.DefaultMaxOutput, Hold: true}
 	if r.template != nil {
-		p.Limit = r.template.opts.MaxOutput
+		p.Limit = r.template.maxOutput
 	}
 	return p
 }

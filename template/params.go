@@ -43,7 +43,7 @@ func (r *run) param(name string) jsondoc.Value {
 		return r.changedParam(name)
 	}
 	for _, kind := range r.kinds() {
-		fold := r.template.opts.FoldHeaderNames && kind.name == "header"
+		fold := r.template.foldHeaderNames && kind.name == "header"
 		for i := len(kind.fields) - 1; i >= 0; i-- {
 			f := &kind.fields[i]
 			if n := len(f.Values); n > 0 && (f.Name == name || fold && strings.EqualFold(f.Name, name)) {

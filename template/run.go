@@ -311,7 +311,7 @@ func (r *run) appendJSON(rt *javalang.Runtime, dst []byte, v jsondoc.Value) ([]b
 	if v.IsNull() {
 		return append(dst, `""`...), nil
 	}
-	p := jsondoc.Printer{Meter: rt.Meter, Limit: r.template.opts.MaxOutput}
+	p := jsondoc.Printer{Meter: rt.Meter, Limit: r.template.maxOutput}
 	return p.AppendJSON(dst, v, jsondoc.Compact)
 }
 

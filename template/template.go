@@ -123,8 +123,9 @@ func Compile(entries []Entry, opts Options) (*Set, []error) {
 type Template struct {
 	vtl                                  *vtl.Template
 	input, util, context, stageVariables int // slots, -1 when not mentioned
-	opts                                 Options
-	limits                               meter.Limits // of opts, without defaults
+	limits                               meter.Limits
+	maxOutput                            int
+	repeatedOverrides, foldHeaderNames   bool
 }
 
 // Parse compiles one template. Its errors are those that Error wraps.
@@ -133,8 +134,8 @@ func Parse(source string, opts Options) (*Template, error) {
 	if len(source) > limit {
 		return nil, &SizeError{len(source), limit}
 	}
-	t := &Template{opts: opts, limits: meter.Limits(opts.Limits).Or(meter.Defaults)}
-	t.opts.MaxOutput = cmp.Or(opts.MaxOutput, vtl.DefaultMaxOutput)
+	t := &Template{limits: meter.Limits(opts.Limits).Or(meter.Defaults), maxOutput: cmp.Or(opts.MaxOutput, vtl.DefaultMaxOutput),
+		repeatedOverrides: opts.RepeatedOverrides, foldHeaderNames: opts.FoldHeaderNames}
 	var err error
 	t.vtl, err = vtl.Parse(source, vtl.Options{MaxOutput: opts.MaxOutput, MaxRounds: opts.MaxForeachRounds,
 		MaxNesting: int(max(opts.Limits.Nesting, 0)), Linker: link, Hooks: opts.Hooks})
@@ -232,7 +233,7 @@ func (t *Template) renderRequest(r *run, dst []byte, env *Env) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if r.overrides.repeated != "" && !t.opts.RepeatedOverrides {
+	if r.overrides.repeated != "" && !t.repeatedOverrides {
 		return nil, &RepeatedOverrideError{r.overrides.repeated, r.overrides.request}
 	}
 	if context != nil {

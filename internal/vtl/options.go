@@ -89,7 +89,9 @@ func (c *compiler) traced(s stmt, u *unit, n *node, lead []leadPart) stmt {
 	if fe, ok := s.(*foreachNode); ok {
 		c.loops = append(c.loops, fe)
 	}
-	s = c.watched(s, u, n, lead)
+	if c.trace != nil {
+		s = c.watched(s, u, n, lead)
+	}
 	if c.opts.Hooks == nil || c.opts.Hooks.Statement == nil {
 		return s
 	}

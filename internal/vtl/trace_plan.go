@@ -18,7 +18,13 @@ func (t *Trace) part(span Span) int {
 // noteLiteral remembers where the literal text comes from that is being
 // collected.
 func (c *compiler) noteLiteral(u *unit, n *node, text string) {
-	if t := c.trace; t != nil && t.strings == 0 && text != "" {
+	if c.trace != nil {
+		c.noteTraced(u, n, text)
+	}
+}
+
+func (c *compiler) noteTraced(u *unit, n *node, text string) {
+	if t := c.trace; t.strings == 0 && text != "" {
 		span := c.span(u, n)
 		c.lead = append(c.lead, leadPart{span: span, length: len(text), part: t.part(span), verbatim: c.text(u, n) == text})
 	}
@@ -40,12 +46,10 @@ func (c *compiler) literalStmt(s string, lead []leadPart) stmt {
 	return &watchedText{stmt: st, trace: c.trace, lead: lead}
 }
 
-// watched wraps a statement. lead is what the statement has taken in.
+// watched wraps a statement of a template that is traced. lead is what the
+// statement has taken in.
 func (c *compiler) watched(st stmt, u *unit, n *node, lead []leadPart) stmt {
 	t := c.trace
-	if t == nil {
-		return st
-	}
 	span := c.span(u, n)
 	if n.kind == nSet { // it has taken in the blanks before it
 		text := c.text(u, n)
@@ -125,6 +129,10 @@ func (c *compiler) watchedRef(e expr, u *unit, n *node, printed bool) expr {
 	if c.trace == nil {
 		return e
 	}
+	return c.tracedRef(e, u, n, printed)
+}
+
+func (c *compiler) tracedRef(e expr, u *unit, n *node, printed bool) expr {
 	return &watchedRef{expr: e, trace: c.trace, site: c.site(u, n), printed: printed, event: -1}
 }
 
