@@ -36,7 +36,7 @@ func parse(p *parser) (*Node, error) {
 	err := p.value(root, 0)
 	if err == nil {
 		if p.space(); p.pos < len(data) {
-			err = p.fail(p.pos, "text after the end of the JSON value")
+			err = p.wants(WantEnd, p.pos, "text after the end of the JSON value")
 		}
 	}
 	if err != nil {
@@ -56,7 +56,14 @@ type parser struct {
 
 func (p *parser) fail(offset int, format string, args ...any) error {
 	line, column := PositionOf(p.data, offset)
-	return &SyntaxError{"", offset, line, column, fmt.Sprintf(format, args...)}
+	return &SyntaxError{Offset: offset, Line: line, Column: column, Msg: fmt.Sprintf(format, args...)}
+}
+
+// wants is fail with what is wanted there.
+func (p *parser) wants(want Want, offset int, format string, args ...any) error {
+	err := p.fail(offset, format, args...).(*SyntaxError)
+	err.Want = want
+	return err
 }
 
 // inside puts a reference token before the pointer of an error that is on its
@@ -68,15 +75,16 @@ func inside(token string, err error) error {
 }
 
 // unexpected describes what stands at the current position instead of want.
-func (p *parser) unexpected(want string) error {
+func (p *parser) unexpected(want Want) error {
+	name := wantNames[want]
 	if p.pos >= len(p.data) {
-		return p.fail(p.pos, "the text ends where %s is expected", want)
+		return p.wants(want, p.pos, "the text ends where %s is expected", name)
 	}
 	r, size := utf8.DecodeRune(p.data[p.pos:])
 	if r == utf8.RuneError && size <= 1 {
-		return p.fail(p.pos, "byte 0x%02x where %s is expected", p.data[p.pos], want)
+		return p.wants(want, p.pos, "byte 0x%02x where %s is expected", p.data[p.pos], name)
 	}
-	return p.fail(p.pos, "%q where %s is expected", r, want)
+	return p.wants(want, p.pos, "%q where %s is expected", r, name)
 }
 
 func (p *parser) space() {
@@ -107,7 +115,7 @@ func (p *parser) value(n *Node, depth int) error {
 
 func (p *parser) start(n *Node, depth int) (err error) {
 	if p.space(); p.pos >= len(p.data) {
-		return p.unexpected("a value")
+		return p.unexpected(WantValue)
 	}
 	if depth > maxDepth {
 		return p.fail(p.pos, "nested deeper than %d levels", maxDepth)
@@ -143,7 +151,7 @@ func (p *parser) word(n *Node) error {
 			return nil
 		}
 	}
-	return p.unexpected("a value")
+	return p.unexpected(WantValue)
 }
 
 func (p *parser) object(n *Node, depth int) error {
@@ -154,7 +162,7 @@ func (p *parser) object(n *Node, depth int) error {
 	seen := make(map[string]bool)
 	for {
 		if p.space(); p.pos >= len(p.data) || p.data[p.pos] != '"' {
-			return p.unexpected("a member name")
+			return p.unexpected(WantName)
 		}
 		m := Member{Offset: p.pos}
 		var err error
@@ -166,7 +174,7 @@ func (p *parser) object(n *Node, depth int) error {
 		}
 		seen[m.Name] = true
 		if !p.take(':') {
-			return inside(m.Name, p.unexpected("':'"))
+			return inside(m.Name, p.unexpected(WantColon))
 		}
 		if err := p.value(&m.Value, depth+1); err != nil {
 			return inside(m.Name, err)
@@ -176,7 +184,7 @@ func (p *parser) object(n *Node, depth int) error {
 			return nil
 		}
 		if !p.take(',') {
-			return p.unexpected("',' or '}'")
+			return p.unexpected(WantEndOfObject)
 		}
 	}
 }
@@ -196,7 +204,7 @@ func (p *parser) array(n *Node, depth int) error {
 			return nil
 		}
 		if !p.take(',') {
-			return p.unexpected("',' or ']'")
+			return p.unexpected(WantEndOfArray)
 		}
 	}
 }
@@ -220,15 +228,15 @@ func (p *parser) number() (string, error) {
 	}
 	next("-")
 	if !next("0") && !p.digits() {
-		return "", p.unexpected("a digit")
+		return "", p.unexpected(WantDigit)
 	}
 	if next(".") && !p.digits() {
-		return "", p.unexpected("a digit")
+		return "", p.unexpected(WantDigit)
 	}
 	if next("eE") {
 		next("+-")
 		if !p.digits() {
-			return "", p.unexpected("a digit")
+			return "", p.unexpected(WantDigit)
 		}
 	}
 	return string(p.data[start:p.pos]), nil
@@ -251,7 +259,7 @@ func (p *parser) str() (string, error) {
 			}
 			out = utf8.AppendRune(out, r)
 		case c < ' ':
-			return "", p.fail(p.pos, "control character %q inside a string must be escaped", c)
+			return "", p.wants(WantEscaped, p.pos, "control character %q inside a string must be escaped", c)
 		default:
 			r, size := utf8.DecodeRune(p.data[p.pos:])
 			if r == utf8.RuneError && size == 1 {
@@ -261,7 +269,7 @@ func (p *parser) str() (string, error) {
 			p.pos += size
 		}
 	}
-	return "", p.fail(open, "the string that begins here never ends")
+	return "", p.wants(WantQuote, open, "the string that begins here never ends")
 }
 
 const simpleEscapes = `"\/bfnrt`
@@ -273,7 +281,7 @@ var simpleValues = [...]rune{'"', '\\', '/', '\b', '\f', '\n', '\r', '\t'}
 func (p *parser) escaped() (rune, error) {
 	start := p.pos
 	if p.pos++; p.pos >= len(p.data) {
-		return 0, p.unexpected("the rest of an escape sequence")
+		return 0, p.unexpected(WantEscape)
 	}
 	c := p.data[p.pos]
 	p.pos++
@@ -282,7 +290,7 @@ func (p *parser) escaped() (rune, error) {
 	}
 	r, ok := p.hex4(p.pos)
 	if c != 'u' || !ok {
-		return 0, p.fail(start, "invalid escape sequence")
+		return 0, p.wants(WantEscape, start, "invalid escape sequence")
 	}
 	p.pos += 4
 	if !utf16.IsSurrogate(r) {

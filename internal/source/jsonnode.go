@@ -138,6 +138,31 @@ type SyntaxError struct {
 	Line    int
 	Column  int
 	Msg     string
+	Want    Want
+}
+
+// Want is what a text would have to have where it ceases to be JSON.
+type Want uint8
+
+// What can be wanted. WantLegal stands for a text that is refused for another
+// reason: it is too deep, has a name twice or is not UTF-8.
+const (
+	WantLegal Want = iota
+	WantValue
+	WantName
+	WantColon
+	WantEndOfObject // or a comma
+	WantEndOfArray  // or a comma
+	WantDigit
+	WantEscape  // one that JSON has
+	WantEscaped // a control character as an escape
+	WantQuote
+	WantEnd // of the text
+)
+
+var wantNames = [...]string{
+	WantValue: "a value", WantName: "a member name", WantColon: "':'", WantEndOfObject: "',' or '}'", WantEndOfArray: "',' or ']'", WantDigit: "a digit",
+	WantEscape: "the rest of an escape sequence",
 }
 
 // Error gives the message after the position.
