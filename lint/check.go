@@ -135,6 +135,7 @@ type checker struct {
 	patterns []*pattern // of the responses, in their order; nil is the default
 	all      *pool
 	found    []Finding
+	request  bool   // the template that is looked at makes the request of the backend
 	indexed  string // what places is the index of
 	places   *source.Index
 }
@@ -160,6 +161,7 @@ func (c *checker) run() []Finding {
 	c.compile()
 	c.streaming()
 	c.requestParameters()
+	c.requestTemplates()
 	c.references()
 	c.mockRequests()
 	c.selection()

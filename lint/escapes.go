@@ -30,6 +30,7 @@ type value struct {
 	probe    string
 	attempt  string  // the last method that was meant to mend it
 	constant *string // the text, if the template says it
+	params   bool    // what $input.params gives
 }
 
 // escapes follows text of the backend into JSON strings.
@@ -121,7 +122,11 @@ func (f *flow) block(list []*vtl.Element) {
 			f.quoted = after
 		case vtl.DirectiveElement:
 			if e.Name == "foreach" && len(e.Args) == 3 {
-				f.vars[e.Args[0].Name] = f.value(e.Args[2])
+				v := f.value(e.Args[2])
+				if steps := e.Args[2].Steps; v.params && len(steps) > 0 && steps[len(steps)-1].Name == "keySet" {
+					v = value{} // names of headers and parameters
+				}
+				f.vars[e.Args[0].Name] = v
 			}
 			if e.Name != "macro" {
 				f.block(e.Body)
@@ -223,7 +228,7 @@ func (f *flow) reference(e *vtl.Element) value {
 	for i, s := range e.Steps {
 		switch {
 		case i == 0 && e.Name == "input":
-			v = value{flavour: raw}
+			v = value{flavour: raw, params: s.Name == "params"}
 			if s.Name == "json" {
 				return value{} // it has its own quotes and escapes
 			}

@@ -7,8 +7,11 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/internal/source"
+	"github.com/gatemap/gatemap/internal/validate"
+	"github.com/gatemap/gatemap/internal/vtl"
 	"github.com/gatemap/gatemap/mapping"
 )
 
@@ -75,6 +78,69 @@ func requestExpressionFix(text string) string {
 		return "a request to the backend is mapped from method.request.*, context.*, stageVariables.* or a quoted text"
 	}
 	return expressionFix(text)
+}
+
+// requestTemplates applies the rules about templates to those that make the
+// backend's request. What a client is sent is not theirs, nor are the samples.
+func (c *checker) requestTemplates() {
+	c.request = true
+	defer func() { c.request = false }()
+	for _, e := range c.m.Integration.RequestTemplates {
+		pointer := source.JoinPointer("/"+definition.NameRequestTemplates, e.Key)
+		switch {
+		case !open(e.Key) && refusesType(e.Key):
+			c.add(ruleContentType, Error, c.find(pointer), mapping.Validation("Invalid content type specified: "+e.Key), "")
+		case e.Value == nil || *e.Value == "":
+		case len(*e.Value) > maxTemplate:
+			c.add(ruleLimit, Error, c.find(pointer), fmt.Sprintf("the template has %d bytes; the service takes no more than %d", len(*e.Value), maxTemplate),
+				"make the template smaller: move what it does into the backend")
+		default:
+			c.template(&sourceText{text: *e.Value, pointer: pointer}, c.requestIsJSON(e.Key, *e.Value))
+		}
+	}
+}
+
+// refusesType reports whether the service refuses the key of a template.
+func refusesType(key string) bool {
+	var r validate.Report
+	r.ContentType(key, source.Root)
+	return len(r.Errors) > 0
+}
+
+// requestIsJSON reports whether a backend takes what a request template makes for
+// JSON. The key is the type of the client's request: a template under
+// application/json can write a form, as actions of SQS want one. A Lambda function
+// takes JSON; elsewhere the first character has to be that of an object or a
+// list. A MOCK is read leniently.
+func (c *checker) requestIsJSON(key, text string) bool {
+	switch {
+	case c.m.Integration.Type == gatemap.Mock:
+		return false
+	case c.subject == messageSubject:
+		return true
+	case !isJSON(key):
+		return false
+	}
+	elements, err := vtl.Inspect(text, vtl.Options{})
+	if err != nil {
+		return false
+	}
+	first := strings.TrimSpace(firstText(elements))
+	return strings.HasPrefix(first, "{") || strings.HasPrefix(first, "[")
+}
+
+// firstText is the text that a template begins with, behind what prints nothing.
+func firstText(elements []*vtl.Element) string {
+	for _, e := range elements {
+		switch {
+		case e.Kind == vtl.TextElement && strings.TrimSpace(e.Text) != "":
+			return e.Text
+		case e.Kind == vtl.TextElement, e.Kind == vtl.SetElement, e.Kind == vtl.CommentElement:
+		default:
+			return ""
+		}
+	}
+	return ""
 }
 
 // ownModels are those that the service makes in each API (developer guide,

@@ -48,12 +48,13 @@ type clean struct {
 	xml     bool
 	kind    gatemap.IntegrationType
 	subject subject
+	request bool
 }
 
 // template applies the rules about one template. json says that the client takes
 // the output for JSON unless the template says otherwise.
 func (c *checker) template(t *sourceText, json bool) {
-	key := clean{t.text, json, t.xml, c.m.Integration.Type, c.subject}
+	key := clean{t.text, json, t.xml, c.m.Integration.Type, c.subject, c.request}
 	if c.all.clean[key] {
 		return
 	}
@@ -71,6 +72,9 @@ func (c *checker) templateRules(t *sourceText, json, open bool) {
 	t.assigned = assignments(t.elements)
 	if len(found) > 0 {
 		mentioned(t.text, t.elements, t.assigned)
+	}
+	if c.request {
+		c.templateFaults(t.pointer, t.text, found)
 	}
 	t.json = json && !overridesType(t.elements)
 	c.directives(t)
@@ -345,6 +349,9 @@ func (c *checker) paths(t *sourceText) {
 		at := c.inText(t.pointer, t.text, arg.Span.Start)
 		if _, err := jsonpath.Compile(path); err != nil {
 			c.add(ruleBadPath, Warning, at, fmt.Sprintf("%s is not a JSONPath, and finds nothing: %v", quote(path), err), "")
+			return
+		}
+		if c.request {
 			return
 		}
 		if c.m.Integration.Type == gatemap.Mock {
