@@ -55,15 +55,32 @@ func Check(src string, list []*vtl.Element, steps int) (faults []Fault, left int
 	if full.steps < 0 {
 		return nil, full.steps
 	}
-	for _, f := range full.faults(accepted) {
-		same := func(old Fault) bool { return old.Element == f.Element || old.At == f.At }
-		if f.Kind != Twice || slices.ContainsFunc(faults, func(old Fault) bool { return same(old) && old.Kind != NotLooped }) {
-			continue
-		}
-		faults = append(slices.DeleteFunc(faults, same), f)
-	}
+	faults = withTwice(faults, full.faults(accepted))
 	sortFaults(faults)
 	return faults, full.steps
+}
+
+// withTwice adds the faults of lists of two elements, but where something has been
+// said already. What an empty list does is worth less.
+func withTwice(faults, more []Fault) []Fault {
+	// True where a list was added.
+	elements, places := map[*vtl.Element]bool{}, map[int]bool{}
+	note := func(f Fault, added bool) { elements[f.Element], places[f.At] = added, added }
+	for _, f := range faults {
+		if f.Kind != NotLooped {
+			note(f, false)
+		}
+	}
+	for _, f := range more {
+		_, element := elements[f.Element]
+		_, place := places[f.At]
+		if f.Kind == Twice && !element && !place {
+			note(f, true)
+			faults = append(faults, f)
+		}
+	}
+	better := func(f Fault) bool { return f.Kind == NotLooped && (elements[f.Element] || places[f.At]) }
+	return slices.DeleteFunc(faults, better)
 }
 
 // run follows the template to its end and returns the events that accepted
@@ -71,12 +88,10 @@ func Check(src string, list []*vtl.Element, steps int) (faults []Fault, left int
 func (m *machine) run(list []*vtl.Element) events {
 	end := m.block(ways{start: m.root()}, list)
 	end.addAll(m.stopped)
-	accepted := make(events, m.words)
+	var accepted events
 	for c, e := range end {
 		if c.complete() {
-			for i := range e {
-				accepted[i] |= e[i]
-			}
+			accepted = accepted.or(e)
 			continue
 		}
 		m.die(c, e, len(m.src))
@@ -86,14 +101,15 @@ func (m *machine) run(list []*vtl.Element) events {
 
 // faults lists the events that happened and that no accepted way knows.
 func (m *machine) faults(accepted events) []Fault {
+	deaths := firsts(m.ended, len(m.events))
 	var all []Fault
-	var inside []vtl.Span // of faulty branches
+	inside := cover{marks: make([]int32, len(m.src)+1)} // the faulty branches
 	said := map[int]bool{}
 	// What an empty list does is worth less than what else ends at its place.
 	var order, last []int
 	for i, e := range m.events {
 		switch {
-		case !m.deaths[i].known || e.partial || accepted.has(i):
+		case !deaths[i].known || e.partial || accepted.has(i, m.height):
 		case e.Kind == NotLooped:
 			last = append(last, i)
 		default:
@@ -101,13 +117,13 @@ func (m *machine) faults(accepted events) []Fault {
 		}
 	}
 	for _, i := range append(order, last...) {
-		e, d := m.events[i], m.deaths[i]
-		if said[d.at] || slices.ContainsFunc(inside, func(s vtl.Span) bool { return e.body.Start >= s.Start && e.body.End <= s.End }) {
+		e, d := m.events[i], deaths[i]
+		if said[d.at] || inside.has(e.body) {
 			continue
 		}
 		said[d.at] = true
 		if e.Kind != NoBranch && e.Kind != NotLooped {
-			inside = append(inside, e.body)
+			inside.add(e.body)
 		}
 		all = append(all, Fault{e.Kind, e.Element, d.at, d.want})
 		if e.Kind == Always {
@@ -116,6 +132,26 @@ func (m *machine) faults(accepted events) []Fault {
 	}
 	sortFaults(all)
 	return all
+}
+
+// cover marks spans of a text, each of which is inside another or outside of it.
+type cover struct {
+	marks []int32
+	count int32
+}
+
+func (c *cover) add(s vtl.Span) {
+	c.count++
+	for i := s.Start; i < s.End && i < len(c.marks); i++ {
+		c.marks[i] = c.count
+	}
+}
+
+// has reports whether a span is inside of one that was added.
+func (c *cover) has(s vtl.Span) bool {
+	first := min(s.Start, len(c.marks)-1)
+	last := min(max(first, s.End-1), len(c.marks)-1)
+	return c.marks[first] != 0 && c.marks[first] == c.marks[last]
 }
 
 func sortFaults(all []Fault) {
@@ -163,7 +199,9 @@ func (m *machine) numberIf(e *vtl.Element) {
 	}
 	if len(m.loops) > 0 && aboutElement(e.Args[0], m.loops[len(m.loops)-1]) {
 		m.pairs[e] = len(m.events)
-		m.loopOf[e] = m.loops[len(m.loops)-1]
+		loop, first := m.loops[len(m.loops)-1], len(m.events)
+		m.loopOf[e] = loop
+		m.partials[loop] = append(m.partials[loop], first, first+2, first+4, first+6)
 		for _, kind := range []Kind{TrueFalse, FalseTrue, TrueTrue, FalseFalse} {
 			m.events = append(m.events, event{kind, e, e.Span, true}, event{kind, e, e.Span, false})
 		}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/gatemap/gatemap/internal/cputime"
 	"github.com/gatemap/gatemap/internal/vtl"
 	"github.com/gatemap/gatemap/lint/internal/jsonways"
 	"github.com/gatemap/gatemap/template"
@@ -191,4 +192,38 @@ func bodyTexts(body string) string {
 	}
 	walk(v)
 	return all.String()
+}
+
+// TestLinear: the work of a template grows with its length, not with its square:
+// twice as many conditions, loops, variables and faults take some twice the time.
+func TestLinear(t *testing.T) {
+	took := func(src string) time.Duration {
+		list, err := vtl.Inspect(src, vtl.Options{})
+		require.NoError(t, err)
+		start := cputime.Now()
+		_, left := jsonways.Check(src, list, 1<<40)
+		require.Positive(t, left)
+		return cputime.Now() - start
+	}
+	for _, unit := range []string{
+		`#if($input.path('$.a') == 1)"a": 1, #end`,
+		`#if($input.path('$.a') == 1)"a" 1, #end`,
+		`#if($input.path('$.a') == 1)#set($x = 1)#else#set($x = 2)#end"a": $x,`,
+		`#foreach($i in $input.path('$.l'))#if($i.x == 1)"a": 1,#end#end`,
+		`#foreach($i in $input.path('$.l'))"a": $i.x #end`,
+		`"a": #if($input.path('$.a') == 1)1#else 2#end,`,
+	} {
+		const n = 500
+		long := func(n int) string {
+			var b strings.Builder
+			b.WriteString("{")
+			for i := range n {
+				b.WriteString(strings.ReplaceAll(unit, "$x", fmt.Sprintf("$x%d", i)))
+			}
+			return b.String() + `"z": 1}`
+		}
+		one, two := took(long(n)), took(long(4*n))
+		t.Logf("%s: %v, %v", unit, one, two)
+		require.Less(t, two, 9*max(one, 50*time.Millisecond), "%s", unit)
+	}
 }

@@ -97,7 +97,7 @@ func (m *machine) inBox(b *box) value {
 }
 
 func (m *machine) reference(e *vtl.Element) value {
-	v, known := m.vars[e.Name]
+	v, known := m.vars.get(e.Name)
 	steps := e.Steps
 	switch {
 	case known:
@@ -306,10 +306,10 @@ func (b *box) fill(v value) {
 // set assigns to a variable, or puts into a list or map that one holds.
 func (m *machine) set(target *vtl.Element, v value) {
 	if len(target.Steps) == 0 {
-		m.vars[target.Name] = v
+		m.vars.set(target.Name, v)
 		return
 	}
-	if at, ok := m.vars[target.Name]; ok && at.box != nil {
+	if at, ok := m.vars.get(target.Name); ok && at.box != nil {
 		at.box.fill(v)
 	}
 }

@@ -1,7 +1,6 @@
 package jsonways
 
 import (
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,13 +17,13 @@ const maxRounds = 3
 func (m *machine) foreach(w ways, e *vtl.Element) ways {
 	name := e.Args[0].Name
 	element, length := m.items(e.Args[2])
-	old, had := m.vars[name]
+	old, had := m.vars.get(name)
 	out := ways{}
 	before := m.vars
-	var after map[string]value
+	after := merger{base: before}
 	if length <= 0 && !(m.full && length < 0 && len(m.rounds) > 0) {
-		after = maps.Clone(before)
-		out.addAll(w.through(m.numberOf(e, NotLooped)))
+		after.add(before.over())
+		out.addAll(m.through(w, m.numberOf(e, NotLooped)))
 	}
 	limit := maxRounds
 	switch {
@@ -37,35 +36,31 @@ func (m *machine) foreach(w ways, e *vtl.Element) ways {
 	case len(m.rounds) > 1:
 		limit = 2
 	}
-	w = w.through(m.numberOf(e, Looped))
+	w = m.through(w, m.numberOf(e, Looped))
 	for i := range limit {
 		if i == 1 {
-			w = w.through(m.numberOf(e, Twice))
+			w = m.through(w, m.numberOf(e, Twice))
 		}
 		if len(w) == 0 {
 			break
 		}
 		next, entered := ways{}, m.vars
 		if length < 0 || i == limit-1 {
-			m.vars = maps.Clone(entered)
+			m.vars = entered.over()
 			out.addAll(m.round(w, e, name, element(i), &round{loop: e, index: i, pair: length < 0 && i == 1}))
-			after = m.merge(after, m.vars)
+			after.add(m.vars)
 		}
 		if i < limit-1 {
-			m.vars = maps.Clone(entered)
+			m.vars = entered.over()
 			next = m.round(w, e, name, element(i), &round{loop: e, index: i, hasNext: true, pair: length < 0 && i == 0})
 			out.addAll(m.broken)
-			after = m.merge(after, m.vars)
+			after.add(m.vars)
 		}
 		w = next
 	}
-	m.vars = after
-	if had {
-		m.vars[name] = old
-	} else {
-		delete(m.vars, name)
-	}
-	return out.without(m.partials(e))
+	m.vars = after.end()
+	m.vars.put(name, holding{old, !had})
+	return m.without(out, m.partials[e])
 }
 
 // positionNames are the variables of a loop's position.
@@ -99,22 +94,11 @@ func (m *machine) unwraps(w ways, loop *vtl.Element) bool {
 	return plain
 }
 
-// partials are the events that are only half of one of a loop's.
-func (m *machine) partials(loop *vtl.Element) []int {
-	var list []int
-	for e, first := range m.pairs {
-		if m.loopOf[e] == loop {
-			list = append(list, first, first+2, first+4, first+6)
-		}
-	}
-	return list
-}
-
 // round runs the body once. What leaves the loop by #break is in m.broken of a
 // round with others behind it, and among what it returns of the last.
 func (m *machine) round(w ways, e *vtl.Element, name string, element value, r *round) ways {
 	r.broken = ways{}
-	m.vars[name] = element
+	m.vars.set(name, element)
 	m.rounds = append(m.rounds, r)
 	w = m.block(w, e.Body)
 	m.rounds = m.rounds[:len(m.rounds)-1]

@@ -1,7 +1,6 @@
 package jsonways
 
 import (
-	"maps"
 	"strings"
 
 	"github.com/gatemap/gatemap/internal/vtl"
@@ -14,17 +13,19 @@ type machine struct {
 	steps   int  // what is left
 	order   int
 	events  []event
-	words   int // of a set of events
+	height  int // of a set of events
 	numbers map[eventKey]int
 	pairs   map[*vtl.Element]int // the first of an #if's events about two elements
 	loopOf  map[*vtl.Element]*vtl.Element
-	loops   []*vtl.Element // while numbering
-	deaths  []death
-	vars    map[string]value
-	rounds  []*round // of the loops that are open
-	stopped ways
-	broken  ways // of the last round
-	depth   int  // of #define blocks that print one another
+	// partials are the events of the conditions in a loop that are half of another.
+	partials map[*vtl.Element][]int
+	loops    []*vtl.Element // while numbering
+	ended    []ended
+	vars     *scope
+	rounds   []*round // of the loops that are open
+	stopped  ways
+	broken   ways // of the last round
+	depth    int  // of #define blocks that print one another
 }
 
 // round is a round of a loop.
@@ -38,26 +39,21 @@ type round struct {
 
 func newMachine(src string, list []*vtl.Element, steps int) *machine {
 	m := &machine{src: src, steps: steps, numbers: map[eventKey]int{}, pairs: map[*vtl.Element]int{},
-		loopOf: map[*vtl.Element]*vtl.Element{}, vars: map[string]value{}, stopped: ways{}}
+		loopOf: map[*vtl.Element]*vtl.Element{}, partials: map[*vtl.Element][]int{}, vars: new(scope), stopped: ways{}}
 	m.events = []event{{Kind: Always, body: vtl.Span{End: len(src)}}}
 	m.number(list)
-	m.words = (len(m.events) + 63) / 64
-	m.deaths = make([]death, len(m.events))
+	m.height = height(len(m.events))
 	return m
 }
 
-func (m *machine) root() events { return make(events, m.words).with(0) }
+func (m *machine) root() events { return events(nil).changed(0, m.height, true) }
 
 func (m *machine) numberOf(e *vtl.Element, kind Kind) int { return m.numbers[eventKey{e, kind}] }
 
 // die notes where a configuration ends.
 func (m *machine) die(c config, e events, at int) {
 	d := death{order: m.order, at: at, gap: c.gap, known: true, want: c.expected()}
-	e.each(func(n int) {
-		if d.better(m.deaths[n]) {
-			m.deaths[n] = d
-		}
-	})
+	m.ended = append(m.ended, ended{d, e})
 }
 
 // block runs elements one behind the other.
@@ -67,7 +63,7 @@ func (m *machine) block(w ways, list []*vtl.Element) ways {
 			return w
 		}
 		m.order++
-		if m.steps -= 8 + len(w)*(2+m.words); m.steps < 0 {
+		if m.steps -= 8 + len(w)*(2+m.height); m.steps < 0 {
 			return ways{}
 		}
 		w = m.element(w, e)
@@ -154,7 +150,7 @@ func (m *machine) directive(w ways, e *vtl.Element) ways {
 		}
 	case "define":
 		if len(e.Args) > 0 {
-			m.vars[e.Args[0].Name] = value{alts: of(anything).alts, block: e.Body}
+			m.vars.set(e.Args[0].Name, value{alts: of(anything).alts, block: e.Body})
 		}
 		return w
 	case "macro":
@@ -181,11 +177,11 @@ func (m *machine) directive(w ways, e *vtl.Element) ways {
 func (m *machine) branches(w ways, e *vtl.Element) ways {
 	out := ways{}
 	before := m.vars
-	var after map[string]value
+	after := merger{base: before}
 	leave := func(v ways) {
 		out.addAll(v)
-		if len(v) > 0 || after == nil {
-			after = m.merge(after, m.vars)
+		if len(v) > 0 || !after.some {
+			after.add(m.vars)
 		}
 	}
 	left := w
@@ -195,11 +191,11 @@ func (m *machine) branches(w ways, e *vtl.Element) ways {
 	}
 	yes, no := may(e.Args[0])
 	if yes {
-		m.vars = maps.Clone(before)
-		leave(m.block(m.paired(left, e, true).through(m.numberOf(e, Branch)), e.Body))
+		m.vars = before.over()
+		leave(m.block(m.through(m.paired(left, e, true), m.numberOf(e, Branch)), e.Body))
 	}
 	if !no {
-		m.vars = after
+		m.vars = after.end()
 		return out
 	}
 	left = m.paired(left, e, false)
@@ -209,38 +205,17 @@ func (m *machine) branches(w ways, e *vtl.Element) ways {
 			yes, no = may(branch.Args[0])
 		}
 		if yes {
-			m.vars = maps.Clone(before)
-			leave(m.block(left.through(m.numberOf(branch, Branch)), branch.Body))
+			m.vars = before.over()
+			leave(m.block(m.through(left, m.numberOf(branch, Branch)), branch.Body))
 		}
 		if !no {
-			m.vars = after
+			m.vars = after.end()
 			return out
 		}
 	}
 	m.vars = before
-	leave(left.through(m.numberOf(e, NoBranch)))
-	m.vars = after
-	return out
-}
-
-// merge is what variables may hold behind one of two branches.
-func (m *machine) merge(a, b map[string]value) map[string]value {
-	if a == nil {
-		return b
-	}
-	out := maps.Clone(a)
-	for name, v := range b {
-		if u, ok := a[name]; ok {
-			out[name] = either(u, v)
-		} else {
-			out[name] = either(v, constant(text, ""))
-		}
-	}
-	for name, v := range a {
-		if _, ok := b[name]; !ok {
-			out[name] = either(v, constant(text, ""))
-		}
-	}
+	leave(m.through(left, m.numberOf(e, NoBranch)))
+	m.vars = after.end()
 	return out
 }
 
@@ -260,20 +235,20 @@ func (m *machine) paired(w ways, e *vtl.Element, outcome bool) ways {
 		partial := first + 2*i
 		switch {
 		case r.index == 0 && one == outcome:
-			w = w.through(partial)
+			w = m.through(w, partial)
 		case r.index == 1 && two == outcome:
-			w = w.after(partial, partial+1)
+			w = m.after(w, partial, partial+1)
 		}
 	}
 	return w
 }
 
 // after adds an event where another one has been.
-func (w ways) after(earlier, n int) ways {
+func (m *machine) after(w ways, earlier, n int) ways {
 	out := make(ways, len(w))
 	for c, e := range w {
-		if e.has(earlier) {
-			e = e.with(n)
+		if e.has(earlier, m.height) {
+			e = e.changed(n, m.height, true)
 		}
 		out[c] = e
 	}
@@ -281,13 +256,12 @@ func (w ways) after(earlier, n int) ways {
 }
 
 // without forgets events.
-func (w ways) without(list []int) ways {
+func (m *machine) without(w ways, list []int) ways {
 	out := make(ways, len(w))
 	for c, e := range w {
 		for _, n := range list {
-			if e.has(n) {
-				e = e.with(n)
-				e[n/64] &^= 1 << (n % 64)
+			if e.has(n, m.height) {
+				e = e.changed(n, m.height, false)
 			}
 		}
 		out[c] = e

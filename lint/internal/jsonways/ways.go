@@ -1,28 +1,6 @@
 package jsonways
 
-import (
-	"math/bits"
-	"slices"
-)
-
-// events is a set of events, by number.
-type events []uint64
-
-func (e events) has(n int) bool { return e[n/64]>>(n%64)&1 != 0 }
-
-func (e events) with(n int) events {
-	e = slices.Clone(e)
-	e[n/64] |= 1 << (n % 64)
-	return e
-}
-
-func (e events) each(f func(int)) {
-	for i, w := range e {
-		for ; w != 0; w &= w - 1 {
-			f(i*64 + bits.TrailingZeros64(w))
-		}
-	}
-}
+import "cmp"
 
 // ways are the configurations at a place, each with the events that lie on some
 // way to it.
@@ -36,14 +14,7 @@ func (w ways) add(c config, e events) {
 		w[c] = e
 		return
 	}
-	if &old[0] == &e[0] {
-		return
-	}
-	both := make(events, len(e))
-	for i := range e {
-		both[i] = old[i] | e[i]
-	}
-	w[c] = both
+	w[c] = old.or(e)
 }
 
 func (w ways) addAll(v ways) {
@@ -53,10 +24,10 @@ func (w ways) addAll(v ways) {
 }
 
 // through is w after an event.
-func (w ways) through(n int) ways {
+func (m *machine) through(w ways, n int) ways {
 	out := make(ways, len(w))
 	for c, e := range w {
-		out[c] = e.with(n)
+		out[c] = e.changed(n, m.height, true)
 	}
 	return out
 }
@@ -70,14 +41,14 @@ type death struct {
 	want  string // what was expected
 }
 
-// better reports whether d says more of a fault than old: what went furthest
+// compare puts the death first that says more of a fault: what went furthest
 // without taking a hole for empty.
-func (d death) better(old death) bool {
+func (d death) compare(o death) int {
 	switch {
-	case !old.known:
-		return true
-	case d.gap != old.gap:
-		return old.gap
+	case d.gap == o.gap:
+		return cmp.Or(cmp.Compare(o.order, d.order), cmp.Compare(o.at, d.at), cmp.Compare(d.want, o.want))
+	case d.gap:
+		return 1
 	}
-	return d.order >= old.order
+	return -1
 }
