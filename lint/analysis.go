@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/gatemap/gatemap/internal/analysis"
+	"github.com/gatemap/gatemap/internal/vtl"
 )
 
 // analyse applies the rules that follow the values of a template.
@@ -12,6 +13,12 @@ func (c *checker) analyse(t *sourceText) {
 	if !r.Complete {
 		c.leftOut(ruleMember, c.inText(t.pointer, t.text, 0), "the template has too many ways through it")
 		return
+	}
+	t.noText = map[*vtl.Element]bool{}
+	for _, ref := range r.References {
+		if last := len(ref.Values) - 1; last == len(ref.Element.Steps) && ref.Values[last].NoText() {
+			t.noText[ref.Element] = true
+		}
 	}
 	said := map[analysis.Code]bool{}
 	for _, f := range r.Findings {

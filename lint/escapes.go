@@ -161,7 +161,7 @@ func (f *flow) printed(e *vtl.Element) {
 			f.escaped(v)
 		}
 	case raw:
-		if ownID.MatchString(pathOf(e)) {
+		if f.t.noText[e] || ownID.MatchString(pathOf(e)) {
 			return
 		}
 		f.rawCount++

@@ -21,8 +21,9 @@ type sourceText struct {
 	pointer  string
 	elements []*vtl.Element
 	assigned map[string]bool
-	json     bool // the client takes the output for JSON
-	xml      bool // it is written as XML
+	json     bool                  // the client takes the output for JSON
+	xml      bool                  // it is written as XML
+	noText   map[*vtl.Element]bool // references that are numbers or Booleans
 }
 
 // maxTemplate bounds the templates that are looked at: the service's quota. A

@@ -57,7 +57,7 @@ func TestFindings(t *testing.T) {
 		{`#set($b = $input.body)$b.a`, `json-text@$b.a`},
 		{`#set($b = $util.parseJson($input.body))$b.a`, ``},
 		{`$util.parseJson($input.json('$.a'))[0]`, `json-text@$util.parseJson($input.json('$.a'))[0]`},
-		{`#set($x = "$input.params('a')")#foreach($i in $x)$i#end`, `loop-without-rounds@#foreach($i in $x)$i#end`},
+		{`#set($x = "$input.params('a')")#foreach($i in $x)$i#end`, `loop-without-rounds@$x`},
 		{`#set($n = 5)#if($n == "five")1#end`, `condition-always-false@$n == "five"`},
 		{`#if(!$input.params('a'))1#end`, `condition-always-true@$input.params('a')`},
 		{`#if($input.params('a').isEmpty())1#end`, ``},

@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/gatemap/gatemap/definition"
@@ -71,6 +72,7 @@ func (a *analyzer) alwaysHolds(e *vtl.Element, v *Value) {
 		return make(what, definition.Warning)
 	})
 	if path := v.path; !bad && path != "" {
+		bare := strings.TrimLeft(d.source, "! (") == source
 		severity := definition.Note
 		if d.other {
 			severity = definition.Warning
@@ -84,7 +86,12 @@ func (a *analyzer) alwaysHolds(e *vtl.Element, v *Value) {
 			case asObject:
 				return make("an object, or missing", severity), true
 			}
-			return Finding{}, false
+			f := make("", severity)
+			f.Message = fmt.Sprintf("%s is true when it is missing, too: in Velocity only false is not true", quote(source))
+			return f, d.other && bare && a.used[path]&asFlag == 0 && !flagName.MatchString(path)
 		})
 	}
 }
+
+// flagName finds names of what is true or false.
+var flagName = regexp.MustCompile(`(?i)(\.(is|has|can|should|was|did|allow|enable|disable|use|with|no|not|any|all)_?[A-Za-z]*|(ed|able|ible|ok|success|successful|valid|active|flag|complete|done|exists?|admin|default|public|private|live|debug|more|truncated|ready|open|empty|found|error|errors))$`)

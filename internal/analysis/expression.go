@@ -46,8 +46,8 @@ func literal(source string) *Value {
 const maxConstant = 1 << 12
 
 func (a *analyzer) stringLiteral(s *state, e *vtl.Element) *Value {
-	if e.Body == nil {
-		return constantText(e.Text)
+	if constant, ok := plainText(e); ok {
+		return constantText(constant)
 	}
 	v := text(fromTemplate)
 	a.inText++
@@ -94,6 +94,22 @@ func (a *analyzer) stringLiteral(s *state, e *vtl.Element) *Value {
 		v.constant = &constant
 	}
 	return v
+}
+
+// plainText is the text of a string that is one, as "$.a" is in double quotes,
+// too.
+func plainText(e *vtl.Element) (string, bool) {
+	if e.Body == nil {
+		return e.Text, true
+	}
+	all := ""
+	for _, part := range e.Body {
+		if part.Kind != vtl.TextElement {
+			return "", false
+		}
+		all += part.Text
+	}
+	return all, len(e.Body) > 0
 }
 
 // listLiteral is [..], {..} or a range.

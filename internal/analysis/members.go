@@ -212,6 +212,7 @@ func (a *analyzer) later(e *vtl.Element, step int, code Code, decide func() (Fin
 func (a *analyzer) noSuch(e *vtl.Element, i int, v *Value) Finding {
 	s := &e.Steps[i]
 	called := s.Kind == vtl.MethodStep
+	v = ofThere(v)
 	what := v.kindName()
 	if what == "" {
 		what = "the value of " + a.before(e, i)
@@ -221,6 +222,9 @@ func (a *analyzer) noSuch(e *vtl.Element, i int, v *Value) Finding {
 			Message: fmt.Sprintf("%s has no elements and no members: the index finds nothing, and the reference prints nothing", what)}
 	}
 	message := fmt.Sprintf("%s has no %s %s: the reference prints nothing", what, memberKind(called), s.Name)
+	if called && v.blank { // a text has it, and may be what is left of a missing value
+		message = fmt.Sprintf("%s has no method %s: the reference prints nothing, or, where there is no value, what it is of the empty text", what, s.Name)
+	}
 	if v.from == fromParams && len(v.keys) > 0 && !called {
 		return a.noParameters(e, i, v, s.Name)
 	}
@@ -242,6 +246,16 @@ func (a *analyzer) noSuch(e *vtl.Element, i int, v *Value) Finding {
 		return a.member1(e, s, message, a.before(e, i)+"."+near+"(..)", near)
 	}
 	return a.member1(e, s, message, a.before(e, i)+"."+near+"()", near+"()")
+}
+
+// ofThere is v where it is not missing.
+func ofThere(v *Value) *Value {
+	if !v.blank || v.there().Empty() {
+		return v
+	}
+	w := *v
+	w.classes = v.there()
+	return &w
 }
 
 // before is the source of a reference before a step.

@@ -53,7 +53,12 @@ func (a *analyzer) javaNotation(s *state, e *vtl.Element, v *Value) {
 		f.Input = exampleOf(v.path)
 		return f
 	}
-	prints := v.only(k.linkedMap) && !v.null
+	// The whole payload is an object nearly always.
+	prints := v.only(k.linkedMap) && !v.null || v.path == "$" && !s.quoted && v.can(k.maps) && !v.jsonText() && len(a.env.Samples) == 0
+	if prints && v.path == "$" {
+		a.later(e, -2, JavaNotation, func() (Finding, bool) { return make(), a.used["$"]&(asList|asText) == 0 })
+		return
+	}
 	a.check(e, -2, JavaNotation, prints, make)
 	if path := v.path; !prints && path != "" && v.can(k.maps) && !v.jsonText() {
 		a.later(e, -2, JavaNotation, func() (Finding, bool) { return make(), a.takenFor(path, asObject) })

@@ -212,7 +212,11 @@ func (a *analyzer) call(e *vtl.Element, i int, v *Value, args []*Value) *Value {
 		}
 	}
 	o := javalang.StaticCall(v.classes, s.Name, classes)
-	a.answers(e, i, v, args, o)
+	there := o
+	if of := v.there(); v.blank && !of.Empty() {
+		there = javalang.StaticCall(of, s.Name, classes)
+	}
+	a.answers(e, i, v, args, there)
 	w := fromOutcome(o)
 	if s.Name == "get" && len(args) == 1 && v.only(k.maps.Union(k.lists).Union(k.json)) && (v.elem != nil || v.keys != nil) {
 		w = a.got(v, args[0], o)

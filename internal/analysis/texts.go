@@ -54,6 +54,10 @@ func (a *analyzer) loopOver(s *state, e *vtl.Element, list *Value) {
 		return at
 	})
 	a.check(e, 0, NeverLoops, bad && !list.jsonText() && !(list.constant != nil && *list.constant == ""), func() Finding {
+		at.Begin, at.End = arg.Span.Start, arg.Span.End
+		for at.Begin < at.End && at.Begin < len(a.src) && a.src[at.Begin] == ' ' {
+			at.Begin++
+		}
 		at.Message = fmt.Sprintf("%s is %s: #foreach over it has no round", quote(a.source(arg.Span)), cmpOr(list.kindName(), "no list"))
 		return at
 	})
@@ -77,6 +81,9 @@ func (a *analyzer) neverEqual(e *vtl.Element, x, y *Value) {
 		isText := other.Kind == vtl.StringElement
 		if isText && c != "" && v.path != "" && !v.jsonText() && c != "true" && c != "false" && !json.Valid([]byte(c)) {
 			a.uses(v.path, asText)
+		}
+		if (c == "true" || c == "false") && v.path != "" {
+			a.uses(v.path, asFlag)
 		}
 		a.check(e, i, JSONText, isText && v.jsonText() && !json.Valid([]byte(c)), func() Finding {
 			return Finding{Severity: definition.Warning, Begin: a.whole(e).Start, End: a.whole(e).End,
@@ -120,7 +127,7 @@ func looksLikeNumber(c string) bool {
 func (a *analyzer) comparesText(e *vtl.Element, x, y *Value) {
 	k := known()
 	for i, v := range []*Value{x, y} {
-		bad := !v.can(k.numbers) && !v.lost
+		bad := !v.can(k.numbers) && !v.lost && (i == 0 || x.can(k.numbers))
 		a.check(e, 10+i, AlwaysFalse, bad && !(v.constant != nil && *v.constant == "" && v.from == fromTemplate), func() Finding {
 			f := Finding{Severity: definition.Warning, Begin: a.whole(e).Start, End: a.whole(e).End, Message: fmt.Sprintf(
 				"%s is never true: %s is %s, and Velocity compares the size of numbers only", quote(a.source(a.whole(e))), quote(a.source(e.Args[i].Span)), cmpOr(v.kindName(), "no number"))}

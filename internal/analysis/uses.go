@@ -13,6 +13,7 @@ const (
 	asObject use = 1 << iota // it asks for members
 	asList                   // it loops over it, or asks for elements
 	asText                   // it calls methods of texts
+	asFlag                   // it compares with true or false
 )
 
 // uses notes that the template takes a place for something. A path of its own

@@ -21,8 +21,10 @@ type Value struct {
 	// lost says that it may be the empty text that another mistake has left: what
 	// is done with it is no mistake of its own.
 	lost bool
-	host host
-	from origin
+	// blank says that a text is no more than what is left of a missing value.
+	blank bool
+	host  host
+	from  origin
 	// elem is what the elements of a list and the members of a map can be that
 	// keys does not name; nil is anything.
 	elem *Value
@@ -121,6 +123,7 @@ func (v *Value) orEmpty() *Value {
 	}
 	w := *v
 	w.null = false
+	w.blank = v.blank || !v.can(known().text)
 	w.classes = w.classes.Union(known().text)
 	if v.classes.Empty() {
 		empty := ""
@@ -141,6 +144,14 @@ func (v *Value) orNull() *Value {
 	return &w
 }
 
+// there are the classes of v where it is not missing.
+func (v *Value) there() javalang.Classes {
+	if v.blank {
+		return v.classes.Without(known().text)
+	}
+	return v.classes
+}
+
 // only reports whether v is of one of the classes whenever it is not null.
 func (v *Value) only(c javalang.Classes) bool { return v.classes.Within(c) && !v.classes.Empty() }
 
@@ -159,6 +170,14 @@ func (v *Value) Classes() []string {
 
 // Anything reports whether nothing is known of the value.
 func (v *Value) Anything() bool { return v.classes == known().every }
+
+// NoText reports whether the value is a number or a Boolean wherever there is
+// one.
+func (v *Value) NoText() bool {
+	k := known()
+	there := v.there()
+	return !there.Empty() && there.Within(k.numbers.Union(k.boolean))
+}
 
 // Members are the names of the members that the value is known to have.
 func (v *Value) Members() []string {
@@ -213,6 +232,8 @@ func joinDepth(a, b *Value, depth int) *Value {
 	if a.path == b.path {
 		v.path = a.path
 	}
+	text := known().text
+	v.blank = (a.blank || b.blank) && (a.blank || !a.can(text)) && (b.blank || !b.can(text))
 	if a.constant != nil && b.constant != nil && *a.constant == *b.constant {
 		v.constant = a.constant
 	}
@@ -266,7 +287,7 @@ func sameKeys(a, b map[string]*Value) bool {
 
 // same reports whether the same is known of v and w; parts have to be shared.
 func (v *Value) same(w *Value) bool {
-	return v == w || v.classes == w.classes && v.null == w.null && v.unset == w.unset && v.lost == w.lost && v.host == w.host && v.from == w.from &&
+	return v == w || v.classes == w.classes && v.null == w.null && v.unset == w.unset && v.lost == w.lost && v.blank == w.blank && v.host == w.host && v.from == w.from &&
 		v.elem == w.elem && v.path == w.path && v.nonEmpty == w.nonEmpty && sameKeys(v.keys, w.keys) && sameConstant(v.constant, w.constant)
 }
 
