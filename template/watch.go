@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
+	"github.com/gatemap/gatemap/internal/meter"
 )
 
 // watcher notes what a template assigns to $context.responseOverride, in
@@ -16,9 +17,13 @@ type watcher struct {
 	repeated string // what was set twice, "" for nothing
 	request  bool   // repeated is of requestOverride
 	set      names  // the parameters of requestOverride that were set
+	meter    *meter.Meter
 
 	onOverride, onHeader func(key jsondoc.Value) // made once
 }
+
+// nameSteps is what it takes to remember a name, as much as an entry of a map.
+const nameSteps = 24
 
 func (w *watcher) init() {
 	w.onOverride = func(key jsondoc.Value) {
@@ -30,6 +35,7 @@ func (w *watcher) init() {
 		}
 	}
 	w.onHeader = func(key jsondoc.Value) {
+		_ = w.meter.Spend(nameSteps)
 		if name := key.Str(); w.headers.add(name) {
 			w.repeated = "header." + name
 		}
@@ -39,11 +45,12 @@ func (w *watcher) init() {
 func (w *watcher) reset() {
 	w.headers.reset()
 	w.set.reset()
-	w.status, w.repeated, w.request = false, "", false
+	w.status, w.repeated, w.request, w.meter = false, "", false, nil
 }
 
-// watch looks at the maps of $context that contextMap has made.
-func (w *watcher) watch(context *jsondoc.Map) {
+// watch looks at the maps of $context that contextMap has made. m pays.
+func (w *watcher) watch(m *meter.Meter, context *jsondoc.Map) {
+	w.meter = m
 	override, _ := context.Get("responseOverride")
 	override.MapRef().Watch(w.onOverride)
 	if h, _ := override.Get("header"); h.Kind() == jsondoc.MapRef {
@@ -60,6 +67,7 @@ func (w *watcher) watchRequest(context *jsondoc.Map) {
 			continue
 		}
 		m.MapRef().Watch(func(key jsondoc.Value) {
+			_ = w.meter.Spend(nameSteps)
 			if name := in + "." + key.Str(); w.set.add(name) {
 				w.repeated, w.request = name, true
 			}
