@@ -340,7 +340,7 @@ func TestHostileConfigurations(t *testing.T) {
 func TestProxyIsRefused(t *testing.T) {
 	for _, kind := range []IntegrationType{HTTPProxy, AWSProxy} {
 		_, err := Compile(integration(kind, "", on("200", "")), Options{})
-		require.EqualError(t, err, "/type: a "+string(kind)+" integration hands the backend's answer to the client as it is: "+
+		require.EqualError(t, err, "/type: an integration of the type "+string(kind)+" hands the backend's answer to the client as it is: "+
 			"the service does not use integration responses, so there is nothing to evaluate")
 	}
 }

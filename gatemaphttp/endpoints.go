@@ -12,6 +12,7 @@ import (
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/gatewayresponse"
 	"github.com/gatemap/gatemap/internal/executionlog"
+	"github.com/gatemap/gatemap/internal/fieldlist"
 	"github.com/gatemap/gatemap/request"
 )
 
@@ -93,7 +94,7 @@ func (e *Endpoints) request(ctx context.Context, kind definition.IntegrationType
 	if failed != nil {
 		return nil, failed
 	}
-	target.RawQuery = joinQuery(target.RawQuery, out.Querystring)
+	target.RawQuery = fieldlist.Query(target.RawQuery, out.Querystring)
 	r, err := newRequest(ctx, target, out)
 	if err != nil {
 		return nil, invalidAddress(err)
@@ -144,21 +145,6 @@ func (e *Endpoints) target(uri string) (*url.URL, *gatemap.GatewayError) {
 		return nil, invalidAddress(err)
 	}
 	return target, nil
-}
-
-// joinQuery puts mapped parameters behind those that the URI has.
-func joinQuery(query string, fields []gatemap.Field) string {
-	var b strings.Builder
-	b.WriteString(query)
-	for _, f := range fields {
-		for _, v := range f.Values {
-			if b.Len() > 0 {
-				b.WriteByte('&')
-			}
-			b.WriteString(url.QueryEscape(f.Name) + "=" + url.QueryEscape(v))
-		}
-	}
-	return b.String()
 }
 
 // newRequest makes the request that goes to target. GET, HEAD and OPTIONS have

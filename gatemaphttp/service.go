@@ -66,7 +66,7 @@ func (e *Endpoints) service(ctx context.Context, out *request.IntegrationRequest
 	if uri.kind == "path" {
 		path, query, _ := strings.Cut(uri.rest, "?")
 		joined := target.JoinPath(path)
-		joined.RawQuery = joinQuery(query, out.Querystring)
+		joined.RawQuery = fieldlist.Query(query, out.Querystring)
 		target = *joined
 	} else {
 		uri.act(&target, out)
@@ -90,7 +90,7 @@ func (uri *serviceURI) act(target *url.URL, out *request.IntegrationRequest) {
 			version = "1.0"
 		}
 		bodyType(out, "application/x-amz-json-"+version)
-		target.RawQuery = joinQuery(query, out.Querystring)
+		target.RawQuery = fieldlist.Query(query, out.Querystring)
 		return
 	}
 	query = strings.TrimSuffix("Action="+url.QueryEscape(action)+"&"+query, "&")
@@ -98,7 +98,7 @@ func (uri *serviceURI) act(target *url.URL, out *request.IntegrationRequest) {
 		query += "&Version=" + version
 	}
 	bodyType(out, "application/x-www-form-urlencoded") // moto 5.2.5 fails at JSON, whatever the query says
-	target.RawQuery = joinQuery(query, out.Querystring)
+	target.RawQuery = fieldlist.Query(query, out.Querystring)
 }
 
 // setDefault adds a header that was not mapped.

@@ -3,7 +3,9 @@
 package fieldlist
 
 import (
+	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/gatemap/gatemap/template"
 )
@@ -90,6 +92,21 @@ func Append(dst []byte, list []template.Field, name string, fold bool) ([]byte, 
 		}
 	}
 	return dst, found
+}
+
+// Query puts parameters behind those that a query string has.
+func Query(query string, list []template.Field) string {
+	var b strings.Builder
+	b.WriteString(query)
+	for _, f := range list {
+		for _, v := range f.Values {
+			if b.Len() > 0 {
+				b.WriteByte('&')
+			}
+			b.WriteString(url.QueryEscape(f.Name) + "=" + url.QueryEscape(v))
+		}
+	}
+	return b.String()
 }
 
 // Delete removes the fields of a name.

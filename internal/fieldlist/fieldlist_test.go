@@ -41,6 +41,9 @@ func TestFind(t *testing.T) {
 	require.True(t, found)
 	_, found = Append(nil, list, "c", true)
 	require.False(t, found)
+	require.Equal(t, "q=0&a=1&a=2&B=3&A=4&x%5E=5", Query("q=0", list))
+	require.Equal(t, "a=1&a=2", Query("", list[:2]))
+	require.Empty(t, Query("", nil))
 }
 
 // TestChange: what is changed is the list's own, and a copy is nobody's.

@@ -38,7 +38,7 @@ func (r *Report) Integration(in *definition.Integration) (tooMany bool) {
 }
 
 // proxyRefusal says why a proxy integration is not compiled.
-const proxyRefusal = "a %s integration hands the backend's answer to the client as it is: " +
+const proxyRefusal = "an integration of the type %s hands the backend's answer to the client as it is: " +
 	"the service does not use integration responses, so there is nothing to evaluate"
 
 // typ reports a type without integration responses.

@@ -48,7 +48,7 @@ func formOf(op *definition.Operation, c *cases.Case, more []gatemap.Field) (*for
 	if f.path, err = pathOf(op, &c.Request); err != nil {
 		return nil, err
 	}
-	f.query = queryOf(r.Querystring)
+	f.query = fieldlist.Query("", r.Querystring)
 	if f.headers, err = headersOf(r.Headers, more); err != nil {
 		return nil, err
 	}
@@ -108,19 +108,6 @@ func fillRest(path string) string {
 		}
 	}
 	return strings.Join(segments, "/")
-}
-
-func queryOf(fields []gatemap.Field) string {
-	var b strings.Builder
-	for _, f := range fields {
-		for _, v := range f.Values {
-			if b.Len() > 0 {
-				b.WriteByte('&')
-			}
-			b.WriteString(url.QueryEscape(f.Name) + "=" + url.QueryEscape(v))
-		}
-	}
-	return b.String()
 }
 
 // headersOf are the headers of a case and more that every request has.
