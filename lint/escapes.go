@@ -43,7 +43,10 @@ func (c *checker) escapes(t *sourceText) {
 	f.block(t.elements)
 	if f.raw != nil {
 		more := ""
-		if f.rawCount > 1 {
+		switch {
+		case f.rawCount == 2:
+			more = ", as another value does"
+		case f.rawCount > 2:
 			more = fmt.Sprintf(", as other values do in %d places", f.rawCount-1)
 		}
 		c.add(ruleUnescaped, Warning, c.inText(t.pointer, t.text, f.raw.Span.Start), fmt.Sprintf(

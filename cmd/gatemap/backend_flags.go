@@ -18,7 +18,7 @@ type backendFlags struct {
 	BackendFormat string   `enum:"auto,json,raw" default:"auto" group:"backend" help:"What --backend holds: json, raw (the payload), or auto."`
 	Status        *int     `placeholder:"CODE" group:"backend" help:"The status; 200 when nothing says it."`
 	Headers       []string `name:"header" short:"H" sep:"none" placeholder:"'NAME: VALUE'" group:"backend" help:"A header, in place of those that the file has under this name. Repeat for more."`
-	Body          *string  `placeholder:"TEXT" group:"backend" help:"The payload."`
+	Body          *string  `placeholder:"TEXT" group:"backend" help:"The payload itself; --backend reads one from a file."`
 	ErrorMessage  *string  `placeholder:"TEXT" group:"backend" help:"The Lambda function failed with this errorMessage. Implies --type lambda."`
 }
 
