@@ -586,6 +586,9 @@ var ruleRows = []struct {
 
 	{"template-syntax", "http", template(`#if($x`), "", "error"},
 	{"template-syntax", "http", template(`{}`), "", ""},
+	{"template-not-json", "http", template(`{#if($input.path('$.a') != "")"a": 1,#end #if($input.path('$.b') != "")"b": 2#end}`), "", "warning"},
+	{"template-not-json", "http", template(`{#if($input.path('$.a') != "")"a": 1#end #if($input.path('$.b') != ""), "b": 2#end}`), "", "warning"},
+	{"template-not-json", "http", template(`{"z": 0#if($input.path('$.a') != ""), "a": 1#end #if($input.path('$.b') != ""), "b": 2#end}`), "", ""},
 	{"template-not-json", "http", template(`<a>$input.path('$.b')</a>`), "", "warning"},
 	{"template-not-json", "http", template("{\"a\": 1,\n \"b\": $input.json('$.b'),}"), "", "warning"},
 	{"template-not-json", "http", template(`#set($r = $input.path('$')){"a": #if($r.b == 1) x #else y #end}`), "", "warning"},

@@ -39,6 +39,8 @@ func (c *checker) renders(t *sourceText) bool {
 
 const fixComma = `print the comma before each element but the first that is printed: #set($comma = "") before the loop, $comma before the element, #set($comma = ",") behind it`
 
+const fixOptional = `print the comma before each member but the first that is there: #set($comma = "") before them, and in each $comma before the member and #set($comma = ",") behind it`
+
 // noJSON reports a fault.
 func (c *checker) noJSON(t *sourceText, f jsonways.Fault) {
 	where := c.describeEnd(t, f)
@@ -82,6 +84,10 @@ func (c *checker) noJSON(t *sourceText, f jsonways.Fault) {
 		list("when "+what+" does not hold for the first element and holds for the next", fixComma)
 	case jsonways.TrueTrue:
 		list("when "+what+" holds for two elements", fixComma)
+	case jsonways.FirstThere:
+		c.add(ruleNotJSON, Warning, at, "the output is no JSON when "+what+" holds and none of the #if before it does: "+where, fixOptional)
+	case jsonways.LastThere:
+		c.add(ruleNotJSON, Warning, at, "the output is no JSON when "+what+" holds and none of the #if behind it does: "+where, fixOptional)
 	case jsonways.FalseFalse:
 		list("when "+what+" holds for none of two elements", fixComma)
 	}

@@ -22,6 +22,8 @@ const (
 	FalseTrue
 	TrueTrue
 	FalseFalse
+	FirstThere // Element, an #if of several, holds and none before it does
+	LastThere  // Element, an #if of several, holds and none behind it does
 )
 
 // Fault says that a template gives no JSON on any way of a kind.
@@ -169,6 +171,7 @@ type event struct {
 // number gives the events of a template their numbers, outer ones before those
 // inside.
 func (m *machine) number(list []*vtl.Element) {
+	m.chains(list)
 	for _, e := range list {
 		switch {
 		case e.Kind == vtl.IfElement:

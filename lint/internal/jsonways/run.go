@@ -22,7 +22,9 @@ type machine struct {
 	loops    []*vtl.Element // while numbering
 	ended    []ended
 	vars     *scope
-	rounds   []*round // of the loops that are open
+	sources  map[string]*vtl.Element // what the variables come of, see sourcesOf
+	places   map[*vtl.Element]place  // of the #if in their chains
+	rounds   []*round                // of the loops that are open
 	stopped  ways
 	broken   ways // of the last round
 	depth    int  // of #define blocks that print one another
@@ -41,6 +43,7 @@ func newMachine(src string, list []*vtl.Element, steps int) *machine {
 	m := &machine{src: src, steps: steps, numbers: map[eventKey]int{}, pairs: map[*vtl.Element]int{},
 		loopOf: map[*vtl.Element]*vtl.Element{}, partials: map[*vtl.Element][]int{}, vars: new(scope), stopped: ways{}}
 	m.events = []event{{Kind: Always, body: vtl.Span{End: len(src)}}}
+	m.sources, m.places = sourcesOf(list), map[*vtl.Element]place{}
 	m.number(list)
 	m.height = height(len(m.events))
 	return m
@@ -63,7 +66,7 @@ func (m *machine) block(w ways, list []*vtl.Element) ways {
 			return w
 		}
 		m.order++
-		if m.steps -= 8 + len(w)*(2+m.height); m.steps < 0 {
+		if m.steps -= 8 + len(w)*(3+m.height); m.steps < 0 {
 			return ways{}
 		}
 		w = m.element(w, e)
@@ -192,11 +195,12 @@ func (m *machine) branches(w ways, e *vtl.Element) ways {
 	yes, no := may(e.Args[0])
 	if yes {
 		m.vars = before.over()
-		leave(m.block(m.through(m.paired(left, e, true), m.numberOf(e, Branch)), e.Body))
+		there := m.optional(m.paired(left, e, true), e, true)
+		leave(m.block(m.through(there, m.numberOf(e, Branch)), e.Body))
 	}
 	if !no {
 		m.vars = after.end()
-		return out
+		return m.settled(out, e)
 	}
 	left = m.paired(left, e, false)
 	for _, branch := range e.Else {
@@ -214,9 +218,9 @@ func (m *machine) branches(w ways, e *vtl.Element) ways {
 		}
 	}
 	m.vars = before
-	leave(m.through(left, m.numberOf(e, NoBranch)))
+	leave(m.through(m.optional(left, e, false), m.numberOf(e, NoBranch)))
 	m.vars = after.end()
-	return out
+	return m.settled(out, e)
 }
 
 // paired notes what the condition of an #if about the element of a loop says in

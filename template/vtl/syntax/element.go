@@ -1,5 +1,7 @@
 package syntax
 
+import "strings"
+
 // ElementKind says what an [Element] is.
 type ElementKind uint8
 
@@ -53,11 +55,22 @@ type Step struct {
 	Args []*Element
 }
 
-// Constant returns the text of a string or number that needs no execution.
+// Constant returns the text of a string or number that needs no execution. A
+// string in double quotes can have a $ that begins no reference, as "$.a" has.
 func (e *Element) Constant() (string, bool) {
 	switch e.Kind {
 	case StringElement:
-		return e.Text, e.Body == nil
+		if e.Body == nil {
+			return e.Text, true
+		}
+		var text strings.Builder
+		for _, part := range e.Body {
+			if part.Kind != TextElement {
+				return "", false
+			}
+			text.WriteString(part.Text)
+		}
+		return text.String(), true
 	case LiteralElement:
 		return e.Text, true
 	}

@@ -26,11 +26,12 @@ func TestElement(t *testing.T) {
 	literal := &Element{Kind: LiteralElement, Text: "1"}
 	text := &Element{Kind: StringElement, Text: "a"}
 	interpolated := &Element{Kind: StringElement, Body: []*Element{literal}}
+	dollar := &Element{Kind: StringElement, Body: []*Element{{Kind: TextElement, Text: "$."}, {Kind: TextElement, Text: "a"}}}
 	for _, tt := range []struct {
 		e    *Element
 		want string
 		ok   bool
-	}{{literal, "1", true}, {text, "a", true}, {interpolated, "", false}, {&Element{Kind: TextElement, Text: "x"}, "", false}} {
+	}{{literal, "1", true}, {text, "a", true}, {interpolated, "", false}, {dollar, "$.a", true}, {&Element{Kind: TextElement, Text: "x"}, "", false}} {
 		got, ok := tt.e.Constant()
 		require.Equal(t, tt.want, got)
 		require.Equal(t, tt.ok, ok)
