@@ -320,11 +320,3 @@ func eachString(in *definition.Integration, f func(pointer string, text *string)
 		}
 	}
 }
-
-// offsetOf is the byte offset of a line and column, false if there is none.
-func offsetOf(data []byte, line, column int) (int, bool) {
-	index := source.NewIndex(data)
-	at := index.Offset(line, column)
-	found, _ := index.Position(at)
-	return at, found == line
-}
