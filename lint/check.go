@@ -274,7 +274,8 @@ func (c *checker) reported(at place) bool {
 func (c *checker) unresolved(pointer string) bool {
 	at := c.m.Find(pointer)
 	for _, p := range c.problems {
-		if p.Severity == formats.Error && p.File == at.File && at.Pointer != "" && strings.HasPrefix(p.Pointer, at.Pointer) {
+		left := p.Severity == formats.Error || c.request && (p.Code == definition.CodeUnread || p.Code == definition.CodeUnresolved)
+		if left && p.File == at.File && at.Pointer != "" && strings.HasPrefix(p.Pointer, at.Pointer) {
 			return true
 		}
 	}
