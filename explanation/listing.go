@@ -214,7 +214,7 @@ func (l *lister) end() {
 	case run.Failed != nil:
 		l.print("failed at line %d, column %d: %s", run.Failed.Line, run.Failed.Column, source.Printable(run.Failed.Message))
 	case o == nil:
-	case blank(o):
+	case o.Blank: // as that of a template that only overrides the status
 		l.print("output: %d bytes, nothing to see", o.Bytes)
 	case !l.json:
 		l.print("output: %d bytes", o.Bytes)
@@ -223,12 +223,6 @@ func (l *lister) end() {
 	default:
 		l.print("output: %d bytes, not JSON: %s", o.Bytes, source.Printable(faultText(run)))
 	}
-}
-
-// blank reports whether the template printed nothing, as one that only overrides
-// the status does.
-func blank(o *syntax.Output) bool {
-	return o.Bytes == 0 || !o.JSON && strings.HasPrefix(o.Fault.Message, "it is empty")
 }
 
 // faultText says where and why an output is not JSON.

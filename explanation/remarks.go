@@ -142,7 +142,7 @@ func (w *wrong) look() {
 	if f := w.run.Failed; f != nil {
 		w.list = append(w.list, Remark{Rule: TemplateFailed, Line: f.Line, Column: f.Column, Message: "the template failed: " + f.Message})
 	}
-	if o := w.run.Output; w.json && o != nil && o.Fault != nil && !blank(o) {
+	if o := w.run.Output; w.json && o != nil && o.Fault != nil && !o.Blank {
 		w.list = append(w.list, Remark{Rule: NotJSON, Line: o.Fault.TemplateLine, Column: o.Fault.TemplateColumn,
 			Message: "the body is not JSON, though its Content-Type says so: " + faultText(w.run)})
 	}

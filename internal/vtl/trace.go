@@ -1,6 +1,7 @@
 package vtl
 
 import (
+	"bytes"
 	"slices"
 	"sort"
 	"strings"
@@ -230,7 +231,7 @@ func (t *Trace) offset(f *frame, at int) int {
 // output says whether the output is JSON, and if not, which part of the template
 // printed the first fault.
 func (t *Trace) output(out []byte) *syntax.Output {
-	o := &syntax.Output{Bytes: len(out)}
+	o := &syntax.Output{Bytes: len(out), Blank: len(bytes.TrimSpace(out)) == 0}
 	at, message := notJSON(out)
 	if o.JSON = message == ""; o.JSON {
 		return o

@@ -113,6 +113,8 @@ type Event struct {
 // Output is what a template printed.
 type Output struct {
 	Bytes int
+	// Blank says that there is nothing but white space.
+	Blank bool
 	// JSON says that it is valid JSON; if not, Fault is the first fault.
 	JSON  bool
 	Fault *OutputFault
