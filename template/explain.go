@@ -46,8 +46,9 @@ func (t *Template) AppendTraced(dst []byte, env *Env) ([]byte, *syntax.Run, erro
 // explainer says why $input or $util gave nothing. It asks what the rendering has
 // read already, without paying for it.
 type explainer struct {
-	run   *run
-	meter meter.Meter
+	run      *run
+	meter    meter.Meter
+	compared int // names; see vtl.NoMember
 }
 
 // explainSteps bounds the work for the reasons of all paths of a rendering.
@@ -131,7 +132,7 @@ func (e *explainer) path(text string) (why, near string) {
 	case m.Name != "" && m.Count > 1:
 		return fmt.Sprintf("none of the %d values at %s has a member %s", m.Count, before, vtl.Short(m.Name)), ""
 	case m.Name != "" && v.IsMap():
-		why, near = vtl.NoMember(v, m.Name)
+		why, near = vtl.NoMember(v, m.Name, &e.compared)
 		return why + " at " + before, near
 	case m.Name != "" && v.IsList():
 		return fmt.Sprintf("%s is a list, which has no member %s: its elements are at %s[0] and %s[*]", before, vtl.Short(m.Name), vtl.Short(m.Before), vtl.Short(m.Before)), ""

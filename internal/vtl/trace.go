@@ -61,7 +61,8 @@ type Trace struct {
 	// unsuited is what is wrong with the operands of the last operator.
 	unsuited string
 	// terse says that nobody will see why the reference has no value.
-	terse bool
+	terse    bool
+	compared int // keys that were compared with names that do not exist
 }
 
 // shownRounds is how many of the loops around it, the innermost, an event names.

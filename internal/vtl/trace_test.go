@@ -172,6 +172,20 @@ func TestTraceValuesAreBounded(t *testing.T) {
 	require.Equal(t, "there is no member none in {key0000, key0001, key0002, key0003, key0004, key0005, key0006, key0007, ... 5000 in all}", run.Events[len(run.Events)-1].WhyNot)
 }
 
+// The names that are compared for a better one are bounded.
+func TestTraceComparesFewNames(t *testing.T) {
+	many := map[string]any{}
+	for i := range 100 {
+		many[fmt.Sprintf("key%04d", i)] = i
+	}
+	_, run, err := traced(t, strings.Repeat("$many.kay0001", 200), Options{}, map[string]any{"many": many})
+	require.NoError(t, err)
+	require.Equal(t, "key0001", run.Events[0].Near)
+	require.Equal(t, "key0001", run.Events[maxCompared/comparedKeys].Near)
+	require.Equal(t, "", run.Events[maxCompared/comparedKeys+1].Near)
+	require.NotEmpty(t, run.Events[199].WhyNot)
+}
+
 func TestTraceLines(t *testing.T) {
 	src := "#set($a = 1)\n{\n\n#if($a == 1)\n  one\n#elseif($a == 2)\n  two\n#else\n  more $a\n#end\n#foreach($x in [1, 2])\n  $x\n#end\n## comment\n}"
 	_, run, err := traced(t, src, Options{}, nil)

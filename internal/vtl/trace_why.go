@@ -76,7 +76,7 @@ func (t *Trace) property(v Value, name string) miss {
 	case v.IsNull():
 		return miss{why: "there is nothing that could have it"}
 	case v.IsMap():
-		return memberMiss(v, name)
+		return memberMiss(v, name, &t.compared)
 	case blockOf(v) == nil && v.Kind() == jsondoc.Opaque:
 		if m := t.asks(Asked{Object: v.Object(), Name: name}); m.why != "" {
 			return m
@@ -111,12 +111,18 @@ func listMember(v Value, name string) miss {
 	return miss{why: "a list has no member " + short}
 }
 
-// memberMiss says why an object has no member of a name.
-func memberMiss(v Value, name string) miss {
+// memberMiss says why an object has no member of a name. It looks for the name that
+// was meant until compared names have been compared with others.
+func memberMiss(v Value, name string, compared *int) miss {
 	if _, ok := v.Get(name); ok {
 		return miss{why: "the member " + Short(name) + " is null"}
 	}
-	m := miss{why: "there is no member " + Short(name) + " in " + keysText(v), near: Near(name, someKeys(v))}
+	m := miss{why: "there is no member " + Short(name) + " in " + keysText(v)}
+	if *compared < maxCompared {
+		keys := someKeys(v)
+		*compared += len(keys)
+		m.near = Near(name, keys)
+	}
 	if m.near == "" && slices.Contains(javalang.MethodNames(v), name) {
 		m.near = name + "()"
 	}
@@ -127,6 +133,9 @@ func memberMiss(v Value, name string) miss {
 const (
 	shownKeys    = 8
 	comparedKeys = 64
+	// maxCompared is how many keys one run compares with names that do not exist:
+	// each takes some microseconds.
+	maxCompared = 10_000
 )
 
 // someKeys lists the first keys that are strings.
@@ -163,7 +172,7 @@ func (t *Trace) call(v Value, name string, args []Value) miss {
 		}
 	}
 	if name == "get" && v.IsMap() && len(args) == 1 && args[0].Kind() == jsondoc.String {
-		return memberMiss(v, args[0].Str())
+		return memberMiss(v, args[0].Str(), &t.compared)
 	}
 	names := javalang.MethodNames(v)
 	switch {
@@ -265,8 +274,9 @@ func Near(name string, known []string) string {
 }
 
 // NoMember says why an object has no member of a name, or that it is null, and
-// which name was probably meant.
-func NoMember(v Value, name string) (why, near string) {
-	m := memberMiss(v, name)
+// which name was probably meant; compared counts the names that have been compared
+// for it, of which there is a limit.
+func NoMember(v Value, name string, compared *int) (why, near string) {
+	m := memberMiss(v, name, compared)
 	return m.why, m.near
 }
