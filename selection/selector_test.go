@@ -197,6 +197,38 @@ func TestOneBoundForAllPatterns(t *testing.T) {
 	require.NoError(t, err)
 }
 
+// TestSimplePatternsPayTogether: of simple patterns, too, the one that the meter
+// has not enough for is named, and what the meter has exactly is enough.
+func TestSimplePatternsPayTogether(t *testing.T) {
+	subject := strings.Repeat("a", 10_000)
+	list := []Response{{200, nil}}
+	for i := range 3 {
+		p, err := CompilePattern(`.*x` + strconv.Itoa(i) + `.*`)
+		require.NoError(t, err)
+		list = append(list, Response{400 + i, p})
+	}
+	s := NewMessages(list, Options{})
+	var m meter.Meter
+	m.Begin(context.Background(), meter.Limits{}, nil)
+	got, err := s.ByMessage(&m, subject, 200)
+	require.NoError(t, err)
+	require.Zero(t, got)
+	all := m.Matched()
+	require.Greater(t, all, int64(3*10))
+
+	m.Begin(context.Background(), meter.Limits{Match: all}, nil)
+	_, err = s.ByMessage(&m, subject, 200)
+	require.NoError(t, err)
+	require.Equal(t, all, m.Matched())
+	for enough, limit := range []int64{all/3 - 1, 2*all/3 - 1, all - 1} {
+		m.Begin(context.Background(), meter.Limits{Match: limit}, nil)
+		_, err = s.ByMessage(&m, subject, 200)
+		var gaveUp *PatternError
+		require.ErrorAs(t, err, &gaveUp, "limit %d of %d", limit, all)
+		require.Equal(t, enough+1, gaveUp.Index)
+	}
+}
+
 // TestTableIsBounded: a table of patterns that take long on every status is made
 // in a bounded number of steps, and has what they say where they do not.
 func TestTableIsBounded(t *testing.T) {
