@@ -2,6 +2,7 @@ package lint
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -232,6 +233,10 @@ func (c *checker) variables(t *sourceText) {
 		case fix == "" && minusInName.MatchString(e.Name):
 			fix = "put blanks on both sides of a minus, which is a part of the name otherwise"
 		case fix == "":
+			if near := source.Nearest(e.Name, slices.Sorted(maps.Keys(t.assigned))); near != "" && len(e.Name) > 2 {
+				fix = "$" + near + ", which is set"
+				break
+			}
 			fix = "set it, or mend its name"
 		}
 		if strings.TrimSpace(t.text) == "${"+e.Name+"}" {
