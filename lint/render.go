@@ -6,7 +6,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/gatemap/gatemap/internal/source"
 	"github.com/gatemap/gatemap/internal/vtl"
 	"github.com/gatemap/gatemap/lint/internal/jsonways"
 	"github.com/gatemap/gatemap/template"
@@ -48,7 +47,7 @@ func (c *checker) noJSON(t *sourceText, f jsonways.Fault) {
 	at := c.inText(t.pointer, t.text, min(f.At, len(strings.TrimRight(t.text, " \t\r\n"))))
 	what := ""
 	if f.Element != nil {
-		what = t.head(f.Element)
+		what = c.head(t, f.Element)
 	}
 	not := func(when string) {
 		c.add(ruleNotJSON, Warning, at, "the output is no JSON "+when+": "+where, "")
@@ -62,7 +61,7 @@ func (c *checker) noJSON(t *sourceText, f jsonways.Fault) {
 			"mend the output, or map Content-Type to what it is")
 	case jsonways.Branch:
 		if f.Element.Kind == vtl.ElseElement {
-			not("whenever the #else of line " + t.line(f.Element) + " is taken")
+			not("whenever the #else of line " + c.line(t, f.Element) + " is taken")
 		} else {
 			not("whenever the branch " + what + " is taken")
 		}
@@ -94,16 +93,16 @@ func (c *checker) noJSON(t *sourceText, f jsonways.Fault) {
 }
 
 // head is the directive of an element up to its condition or list.
-func (t *sourceText) head(e *vtl.Element) string {
+func (c *checker) head(t *sourceText, e *vtl.Element) string {
 	text := t.text[e.Span.Start:min(e.Span.End, len(t.text))]
 	if span, ok := condition(t.text, e); ok {
 		text = t.text[e.Span.Start : span.End+1]
 	}
-	return quote(strings.Join(strings.Fields(text), " ")) + " of line " + t.line(e)
+	return quote(strings.Join(strings.Fields(text), " ")) + " of line " + c.line(t, e)
 }
 
-func (t *sourceText) line(e *vtl.Element) string {
-	line, _ := source.PositionOf(t.text, e.Span.Start)
+func (c *checker) line(t *sourceText, e *vtl.Element) string {
+	line, _ := c.position(t.text, e.Span.Start)
 	return fmt.Sprint(line)
 }
 
