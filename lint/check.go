@@ -45,17 +45,41 @@ func tidy(all []Finding) []Finding {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column),
 			cmp.Compare(b.Severity, a.Severity), cmp.Compare(a.Code, b.Code), cmp.Compare(a.Message, b.Message))
 	})
-	return slices.CompactFunc(all, func(a, b Finding) bool { return a.key() == b.key() })
+	left := all[:0]
+	for i := range all {
+		if n := len(left) - 1; n >= 0 && left[n].same(&all[i]) {
+			left[n].join(&all[i])
+		} else {
+			left = append(left, all[i])
+		}
+	}
+	clear(all[len(left):])
+	return left
 }
 
-func (f *Finding) key() string {
-	return fmt.Sprintf("%s\x00%s\x00%d\x00%d\x00%s\x00%s", f.Code, f.File, f.Line, f.Column, f.Pointer, f.Message)
+// same reports whether two findings say the same of the same text.
+func (f *Finding) same(g *Finding) bool {
+	return f.Code == g.Code && f.File == g.File && f.Line == g.Line && f.Column == g.Column && f.Message == g.Message &&
+		(f.Line > 0 || f.Pointer == g.Pointer)
+}
+
+// join adds the parts of a finding that says the same.
+func (f *Finding) join(g *Finding) {
+	for _, p := range append([]Part{g.About}, g.Uses...) {
+		if !p.is(&f.About) && !slices.ContainsFunc(f.Uses, func(q Part) bool { return p.is(&q) }) {
+			f.Uses = append(f.Uses, p)
+		}
+	}
+}
+
+func (p *Part) is(q *Part) bool {
+	return p.API == q.API && p.Method == q.Method && p.Path == q.Path && p.Pointer == q.Pointer
 }
 
 // problems turns what Load has reported into findings.
 func problems(api *formats.API, opts Options) []Finding {
 	var all []Finding
-	noted, made := map[definition.Position]bool{}, generated(api)
+	noted, made, owned := map[definition.Position]bool{}, generated(api), ownersOf(api)
 	for _, p := range api.Problems {
 		if p.Code == definition.CodePatternNumber && made[p.Position] {
 			continue
@@ -67,7 +91,7 @@ func problems(api *formats.API, opts Options) []Finding {
 			}
 			noted[p.Position] = true
 		}
-		f := Finding{Fault: *p}
+		f := Finding{Fault: *p, About: owned.of(p.Position)}
 		switch p.Code {
 		case definition.CodePatternDash:
 			f.Fix = fixDash
@@ -81,6 +105,7 @@ func problems(api *formats.API, opts Options) []Finding {
 		default:
 			f.Code = ruleDefinition
 		}
+		f.Severity = opts.severity(f.Rule(), f.Severity)
 		if opts.wants(f.Rule(), f.Severity) {
 			all = append(all, f)
 		}
@@ -106,7 +131,15 @@ func generated(api *formats.API) map[definition.Position]bool {
 }
 
 func (o *Options) wants(rule string, s Severity) bool {
-	return s >= o.Severity && !slices.Contains(o.Disable, rule)
+	return o.severity(rule, s) >= o.Severity && !slices.Contains(o.Disable, rule)
+}
+
+// severity is that of a finding of a rule, which has s of its own.
+func (o *Options) severity(rule string, s Severity) Severity {
+	if other, ok := o.Severities[rule]; ok {
+		return other
+	}
+	return s
 }
 
 // off reports whether nothing that a rule can find is wanted, so that its work
@@ -197,6 +230,7 @@ func (c *checker) proxy() {
 // framework has generated has no findings.
 type place struct {
 	definition.Position
+	pointer   string // into the integration
 	inside    string
 	generated bool // by a framework
 }
@@ -204,7 +238,7 @@ type place struct {
 // find is the place of the part that pointer names.
 func (c *checker) find(pointer string) place {
 	p := c.m.Find(pointer)
-	return place{Position: p.Position, generated: p.Generated}
+	return place{Position: p.Position, pointer: pointer, generated: p.Generated}
 }
 
 func (c *checker) add(rule string, s Severity, at place, message, fix string) *Finding {
@@ -213,7 +247,8 @@ func (c *checker) add(rule string, s Severity, at place, message, fix string) *F
 	}
 	message += at.inside
 	c.found = append(c.found, Finding{
-		Fault: definition.Fault{Position: at.Position, Code: definition.Code(rule), Severity: s, Message: message}, Fix: fix,
+		Fault: definition.Fault{Position: at.Position, Code: definition.Code(rule), Severity: c.opts.severity(rule, s), Message: message}, Fix: fix,
+		About: c.part(at.pointer),
 	})
 	return &c.found[len(c.found)-1]
 }
@@ -229,11 +264,11 @@ func (c *checker) inString(pointer string, line, column int) place {
 	p, ok := c.m.Place(pointer)
 	switch {
 	case ok && p.TextLine > 0:
-		return place{Position: p.At(line, column), generated: p.Generated}
+		return place{Position: p.At(line, column), pointer: pointer, generated: p.Generated}
 	case !ok:
 		p = c.m.Find(pointer)
 	}
-	at := place{Position: p.Position, generated: p.Generated}
+	at := place{Position: p.Position, pointer: pointer, generated: p.Generated}
 	if line > 1 || column > 1 {
 		at.inside = fmt.Sprintf(" (line %d, column %d of the string)", line, column)
 	}
@@ -259,6 +294,7 @@ func (c *checker) edit(f *Finding, pointer, text string, from, to int, with stri
 	at := p.At(c.position(text, from))
 	f.Edit = &Edit{File: at.File, Line: at.Line, Column: at.Column, Old: text[from:to], New: with,
 		Method: c.index, Pointer: pointer, From: from}
+	f.About.edit = f.Edit
 }
 
 // reported reports whether loading has said something about the line of a

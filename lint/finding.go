@@ -22,7 +22,12 @@ const (
 // Code is the ID of the rule.
 type Finding struct {
 	definition.Fault
-	Fix string // what to do, "" where only the author can know
+	Fix   string // what to do, "" where only the author can know
+	About Part   // the zero value where no method has the place
+
+	// Uses are other parts that have the same text: by an anchor, an included
+	// file, a $ref or a for_each.
+	Uses []Part
 
 	// Edit is the fix as a change to the file, nil where there is none that is
 	// safe.
@@ -33,11 +38,16 @@ type Finding struct {
 func (f *Finding) Rule() string { return string(f.Code) }
 
 // MarshalJSON writes an object with the members rule, severity, file, pointer,
-// line, column, message and fix, all of which are always there.
+// line, column, message, fix, method, path and status, all of which are always
+// there, and uses where other parts have the same text.
 func (f *Finding) MarshalJSON() ([]byte, error) {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false) // the outer encoder decides
+	var uses []usedPart
+	for _, p := range f.Uses {
+		uses = append(uses, usedPart{p.Method, p.Path, p.Status})
+	}
 	err := enc.Encode(struct {
 		Rule     string   `json:"rule"`
 		Severity Severity `json:"severity"`
@@ -47,8 +57,16 @@ func (f *Finding) MarshalJSON() ([]byte, error) {
 		Column   int      `json:"column"`
 		Message  string   `json:"message"`
 		Fix      string   `json:"fix"`
-	}{f.Rule(), f.Severity, f.File, f.Pointer, f.Line, f.Column, f.Message, f.Fix})
+		usedPart
+		Uses []usedPart `json:"uses,omitzero"`
+	}{f.Rule(), f.Severity, f.File, f.Pointer, f.Line, f.Column, f.Message, f.Fix, usedPart{f.About.Method, f.About.Path, f.About.Status}, uses})
 	return b.Bytes(), err
+}
+
+type usedPart struct {
+	Method string `json:"method"`
+	Path   string `json:"path"`
+	Status string `json:"status"`
 }
 
 // String gives one line as compilers do: file:line:column: severity: message
@@ -75,6 +93,8 @@ type Options struct {
 	Disable []string
 	// Severity is the lowest severity that is reported.
 	Severity Severity
+	// Severities are those of rules that have another than their own.
+	Severities map[string]Severity
 	// Bodies are sample payloads of the backend. Paths that a template prints
 	// with $input.json, and paths of mapping expressions, must exist in one of
 	// them.

@@ -84,23 +84,28 @@ func (p *repair) plan(findings []Finding) []*change {
 	index := map[string]*source.Index{}
 	texts := map[int]map[string]string{}
 	var all []*change
-	for i, f := range findings {
-		e := f.Edit
+	add := func(i int, e *Edit) {
 		if e == nil || e.Method < 0 || e.Method >= len(p.before.Methods) {
-			continue
+			return
 		}
 		data, ok := p.source(e.File, index)
 		if !ok {
-			continue
+			return
 		}
 		if texts[e.Method] == nil {
 			texts[e.Method] = parts(&p.before.Methods[e.Method])
 		}
 		text, at := texts[e.Method][e.Pointer], index[e.File].Offset(e.Line, e.Column)
 		if !has(text, e.From, e.Old) || !has(string(data[min(at, len(data)):]), 0, e.Old) {
-			continue
+			return
 		}
 		all = append(all, &change{file: e.File, at: at, findings: []int{i}, wants: []*Edit{e}, spellings: spellings(data, at, e, e.Old == text)})
+	}
+	for i := range findings {
+		add(i, findings[i].Edit)
+		for _, use := range findings[i].Uses {
+			add(i, use.edit)
+		}
 	}
 	slices.SortStableFunc(all, func(a, b *change) int { return cmp.Or(cmp.Compare(a.file, b.file), cmp.Compare(a.at, b.at)) })
 	return together(all)

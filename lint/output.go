@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"path"
+	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/gatemap/gatemap/internal/source"
@@ -17,6 +19,7 @@ func WriteText(w io.Writer, findings []Finding) error {
 	for i := range findings {
 		f := &findings[i]
 		text := source.Printable(f.String()) + "\n"
+		text += usesLine(f)
 		if f.Fix != "" {
 			text += "\tfix: " + source.Printable(f.Fix) + "\n"
 		}
@@ -25,6 +28,30 @@ func WriteText(w io.Writer, findings []Finding) error {
 		}
 	}
 	return nil
+}
+
+// maxUses bounds the places that a text names.
+const maxUses = 5
+
+// usesLine says where else a finding holds, on a line of its own.
+func usesLine(f *Finding) string {
+	if len(f.Uses) == 0 {
+		return ""
+	}
+	var names []string
+	for _, p := range append([]Part{f.About}, f.Uses...) {
+		if name := p.String(); name != "" && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	if len(names) < 2 {
+		return ""
+	}
+	more := ""
+	if n := len(names) - maxUses; n > 0 {
+		more = fmt.Sprintf(" and %d more", n)
+	}
+	return "\tused by: " + source.Printable(strings.Join(names[:min(len(names), maxUses)], ", ")+more) + "\n"
 }
 
 // WriteJSON writes one object a line.
@@ -82,7 +109,8 @@ type (
 	sarifDriver struct {
 		Name           string      `json:"name"`
 		InformationURI string      `json:"informationUri"`
-		Version        string      `json:"version,omitempty"`
+		FullName       string      `json:"fullName,omitempty"`
+		Version        string      `json:"version"`
 		Rules          []sarifRule `json:"rules"`
 	}
 	sarifText struct {
@@ -104,6 +132,10 @@ type (
 		Level     string          `json:"level"`
 		Message   sarifText       `json:"message"`
 		Locations []sarifLocation `json:"locations"`
+		Prints    sarifPrints     `json:"partialFingerprints"`
+	}
+	sarifPrints struct {
+		Gatemap string `json:"gatemap/v1"`
 	}
 	sarifLocation struct {
 		Physical sarifPhysical  `json:"physicalLocation"`
@@ -125,18 +157,27 @@ type (
 	}
 )
 
-// WriteSARIF writes a SARIF 2.1.0 log. version is that of the tool.
+// numericVersion is the version of a release in what the tool says of itself.
+var numericVersion = regexp.MustCompile(`(?:^|\s)v?(\d+(?:\.\d+)+)(?:[-+]\S*)?(?:\s|$)`)
+
+// WriteSARIF writes a SARIF 2.1.0 log. version is what the tool says of itself; of a
+// build that is no release the version is 0.0.0.
+// partialFingerprints are those of Fingerprints.
 func WriteSARIF(w io.Writer, findings []Finding, version string) error {
 	run := sarifRun{ColumnKind: "unicodeCodePoints", Results: []sarifResult{}}
-	run.Tool.Driver = sarifDriver{Name: "gatemap", InformationURI: "https://github.com/gatemap/gatemap", Version: version}
+	run.Tool.Driver = sarifDriver{Name: "gatemap", InformationURI: "https://github.com/gatemap/gatemap", FullName: version, Version: "0.0.0"}
+	if m := numericVersion.FindStringSubmatch(version); m != nil {
+		run.Tool.Driver.Version = m[1]
+	}
 	index := map[string]int{}
 	for i, r := range rules {
 		index[r.ID] = i
 		run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, sarifRule{ID: r.ID, Short: sarifText{r.Summary},
 			Full: sarifText{r.Summary + " " + r.Help}, Help: sarifText{r.Help + " Source: " + r.Source + "."}, Default: sarifLevel{r.Severity.String()}})
 	}
+	prints := Fingerprints(findings)
 	for i := range findings {
-		run.Results = append(run.Results, sarifOf(&findings[i], index))
+		run.Results = append(run.Results, sarifOf(&findings[i], index, prints[i]))
 	}
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
@@ -144,7 +185,7 @@ func WriteSARIF(w io.Writer, findings []Finding, version string) error {
 	return enc.Encode(sarifLog{"https://json.schemastore.org/sarif-2.1.0.json", "2.1.0", []sarifRun{run}})
 }
 
-func sarifOf(f *Finding, index map[string]int) sarifResult {
+func sarifOf(f *Finding, index map[string]int, print string) sarifResult {
 	message := f.Message
 	if f.Fix != "" {
 		message += "\nFix: " + f.Fix
@@ -153,10 +194,12 @@ func sarifOf(f *Finding, index map[string]int) sarifResult {
 	if f.Line > 0 {
 		at.Physical.Region = &sarifRegion{f.Line, f.Column}
 	}
-	if f.Pointer != "" {
-		at.Logical = []sarifLogical{{f.Pointer}}
+	for _, name := range []string{f.Pointer, f.About.String()} {
+		if name != "" {
+			at.Logical = append(at.Logical, sarifLogical{name})
+		}
 	}
-	return sarifResult{f.Rule(), index[f.Rule()], f.Severity.String(), sarifText{message}, []sarifLocation{at}}
+	return sarifResult{f.Rule(), index[f.Rule()], f.Severity.String(), sarifText{message}, []sarifLocation{at}, sarifPrints{print}}
 }
 
 // artifactURI makes a URI reference of a file name, relative where the name is.

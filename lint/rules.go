@@ -1,11 +1,15 @@
 package lint
 
-import "github.com/gatemap/gatemap/internal/analysis"
+import (
+	"github.com/gatemap/gatemap/internal/analysis"
+	"github.com/gatemap/gatemap/internal/source"
+)
 
 // The rules' ids.
 const (
 	ruleConfiguration       = "configuration"
 	ruleLeftOut             = "left-out"
+	ruleIgnore              = "ignore"
 	ruleDefinition          = "definition"
 	ruleUnresolved          = "unresolved"
 	ruleProxy               = "ignored-in-proxy"
@@ -95,6 +99,10 @@ type Rule struct {
 // Rules returns every rule, in the order of the documentation: patterns, the
 // choice of a response, parameters, templates, the definition itself.
 func Rules() []Rule { return append([]Rule(nil), rules...) }
+
+// NearestRule is the ID of the rule that name is probably a slip of, "" where there
+// is none.
+func NearestRule(name string) string { return source.Nearest(name, ruleIDs()) }
 
 // FindRule returns the rule called id.
 func FindRule(id string) (Rule, bool) {
@@ -320,6 +328,9 @@ var rules = []Rule{
 	{ruleDefinition, Warning, "Loading the definition found something odd.",
 		"A member that is ignored, a path that is not known. A note where nothing that evaluation reads is affected.",
 		"rules/control-plane.md#documents, rules/control-plane.md#dirty-files"},
+	{ruleIgnore, Warning, "A gatemap:ignore names no rule, or nothing is ignored by it.",
+		"A comment `gatemap:ignore RULE why` leaves out the findings of a rule in its line, or below it where it stands alone. One that leaves out nothing hides what will be wrong there later; remove it.",
+		"rules/control-plane.md#dirty-files"},
 	{ruleLeftOut, Warning, "A rule could not be applied in full.",
 		"What a rule does on one method is bounded, so that lint ends whatever a definition holds. Here the bound was reached: patterns that are very large or very many, a template with very many ways through it. What the rule would have found is not known. A rule that is disabled is not applied and not reported here.",
 		"rules/control-plane.md#dirty-files"},

@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/files"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/lintconfig"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/report"
 	"github.com/gatemap/gatemap/definition/formats"
 	"github.com/gatemap/gatemap/gatemaptest/cases"
@@ -19,14 +20,22 @@ import (
 type lintCmd struct {
 	definitionFlags
 
-	Body     []string `placeholder:"FILE" group:"config" help:"A sample payload of the backend, in which paths must exist. Repeat for more."`
-	Disable  []string `placeholder:"RULE" group:"output" help:"A rule that is not applied. Repeat for more, or separate them by commas."`
-	Severity string   `enum:"note,warning,error" default:"note" group:"output" help:"The lowest severity that is reported: note, warning or error."`
-	Fix      bool     `group:"output" help:"Rewrite the files where that is safe, and report the rest."`
-	Output   string   `short:"o" enum:"text,json,sarif,github" default:"text" group:"output" help:"text, json (one object a line), sarif (2.1.0) or github (annotations)."`
-	Rules    bool     `group:"output" help:"List the rules and exit."`
-	Explain  string   `placeholder:"RULE" group:"output" help:"Explain a rule and exit."`
-	Files    []string `arg:"" optional:"" name:"file" help:"API definitions: files, folders of Terraform files, cdk.out; - is standard input."`
+	Body          []string `placeholder:"FILE" group:"config" help:"A sample payload of the backend, in which paths must exist. Repeat for more."`
+	Disable       []string `placeholder:"RULE" group:"output" help:"A rule that is not applied. Repeat for more, or separate them by commas."`
+	Severity      string   `enum:",note,warning,error" default:"" group:"output" help:"The lowest severity that is reported: note (the default), warning or error."`
+	Config        string   `placeholder:"FILE" group:"config" help:"The configuration, .gatemap.yaml where it is not given: that in the folder of the first definition, or the nearest above it up to the root of the repository."`
+	Baseline      string   `placeholder:"FILE" group:"output" help:"Findings that are known and not reported."`
+	WriteBaseline bool     `group:"output" help:"Write the findings to the file of --baseline, and report none."`
+	Fix           bool     `group:"output" help:"Rewrite the files where that is safe, and report the rest."`
+	Output        string   `short:"o" enum:"text,json,sarif,github" default:"text" group:"output" help:"text, json (one object a line), sarif (2.1.0) or github (annotations)."`
+	Rules         bool     `group:"output" help:"List the rules and exit."`
+	Explain       string   `placeholder:"RULE" group:"output" help:"Explain a rule and exit."`
+	Files         []string `arg:"" optional:"" name:"file" help:"API definitions: files, or folders in which they are looked for; - is standard input."`
+
+	config   *lintconfig.Config
+	others   int  // files of folders that are no definitions
+	full     bool // not all files of a folder were looked at
+	searched bool
 }
 
 // Help is shown by --help.
@@ -36,6 +45,8 @@ Finds what is wrong with integration responses before they are deployed. It read
 
 Each finding has a rule, a severity, a place and often a fix. An error is refused by the service or fails in every evaluation, a warning is probably not what was meant, a note is worth knowing. The exit code is 1 when there is a warning or an error, 0 when there is none, 2 when a file cannot be read or when none of them has a method with an integration or a gateway response.
 
+In a folder the definitions are looked for, and files that are none are counted. A comment gatemap:ignore RULE why, .gatemap.yaml and a baseline leave out what is known.
+
 --fix rewrites a file only where its text stands at the place of the finding and the definition, read again, has the wanted string there and is otherwise the same.
 
 Examples:
@@ -44,6 +55,8 @@ Examples:
     gatemap lint --param Stage=prod -o sarif template.yaml > gatemap.sarif
     gatemap lint --fix openapi.json
     gatemap lint --body item.json --disable unescaped-input serverless.yml
+    gatemap lint .
+    gatemap lint --baseline lint.json --write-baseline .
     gatemap lint --explain pattern-stack-overflow
 `
 }
@@ -58,20 +71,45 @@ func (c *lintCmd) Run(std streams) error {
 	case len(c.Files) == 0:
 		return errors.New("no file to look at: name API definitions")
 	}
+	if err := c.configure(); err != nil {
+		return err
+	}
+	if c.WriteBaseline && c.Baseline == "" {
+		return errors.New("--write-baseline: name the file with --baseline")
+	}
 	opts, err := c.options(std)
 	if err != nil {
 		return err
 	}
+	targets, err := c.targets()
+	if err != nil {
+		return err
+	}
 	var all []lint.Finding
-	bad, nothing := false, true
-	for _, name := range c.Files {
-		found, empty, err := c.file(name, opts, std)
+	bad, nothing, looked := false, true, 0
+	for _, t := range targets {
+		found, empty, err := c.file(t, opts, std)
 		nothing = nothing && empty
+		switch {
+		case err == nil && !(empty && t.found):
+			looked++
+		case t.found && (err == nil || errors.Is(err, formats.ErrFormat)):
+			c.others++
+			continue
+		}
 		if err != nil {
 			exitCode(err, std.err)
 			bad = true
 		}
 		all = append(all, found...)
+	}
+	if c.searched {
+		c.saySearched(looked, std)
+	}
+	if c.Baseline != "" {
+		if all, err = c.against(all, std); err != nil {
+			return err
+		}
 	}
 	out := bufio.NewWriter(std.out)
 	if err := cmp.Or(c.write(out, all, std), out.Flush()); err != nil {
@@ -88,8 +126,8 @@ func (c *lintCmd) Run(std streams) error {
 }
 
 func (c *lintCmd) options(std streams) (lint.Options, error) {
-	opts := lint.Options{Disable: c.Disable}
-	if err := opts.Severity.UnmarshalText([]byte(c.Severity)); err != nil {
+	opts := lint.Options{Disable: slices.Concat(c.config.Disable, c.Disable), Severities: c.config.Severities}
+	if err := opts.Severity.UnmarshalText([]byte(cmp.Or(c.Severity, "note"))); err != nil {
 		return opts, err
 	}
 	for _, id := range c.Disable {
@@ -108,22 +146,29 @@ func (c *lintCmd) options(std streams) (lint.Options, error) {
 }
 
 func unknownRule(id string) error {
+	if near := lint.NearestRule(id); near != "" {
+		return fmt.Errorf("there is no rule %q; is it %s? gatemap lint --rules lists them", id, near)
+	}
 	return fmt.Errorf("there is no rule %q; gatemap lint --rules lists them", id)
 }
 
 // file lints one definition, and fixes it if that is wanted. empty tells that it
 // has nothing to look at.
-func (c *lintCmd) file(name string, opts lint.Options, std streams) (found []lint.Finding, empty bool, err error) {
+func (c *lintCmd) file(t lookedAt, opts lint.Options, std streams) (found []lint.Finding, empty bool, err error) {
+	name := t.name
 	api, err := c.read(name, std.in)
 	if err != nil {
 		return nil, false, err
+	}
+	if len(api.Methods) == 0 && t.found && len(api.GatewayResponses) == 0 {
+		return nil, true, nil
 	}
 	if len(api.Methods) == 0 {
 		report.Say(std.err, "warning: %s: no method with an integration", api.Name)
 		empty = len(api.GatewayResponses) == 0
 	}
 	opts.Samples = samplesBeside(name)
-	found = lint.CheckAPI(api, opts)
+	found = c.suppress(api, lint.CheckAPI(api, opts), opts)
 	if !c.Fix {
 		return found, empty, nil
 	}
@@ -181,7 +226,7 @@ func (c *lintCmd) fix(name string, format formats.Format, found []lint.Finding, 
 		if err != nil {
 			return nil, err
 		}
-		found = lint.CheckAPI(api, opts)
+		found = c.suppress(api, lint.CheckAPI(api, opts), opts)
 	}
 	return found, nil
 }

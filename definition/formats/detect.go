@@ -2,6 +2,7 @@ package formats
 
 import (
 	"cmp"
+	"errors"
 	"path"
 	"strings"
 
@@ -12,6 +13,10 @@ import (
 	"github.com/gatemap/gatemap/definition/formats/internal/serverless"
 	"github.com/gatemap/gatemap/definition/formats/internal/terraform"
 )
+
+// ErrFormat is in the error of what is a document and no API definition in any
+// format.
+var ErrFormat = errors.New("no known format")
 
 // file loads one file in the format that was asked for or that it shows.
 func (f *formatLoader) file(name string) {
@@ -32,7 +37,7 @@ func (f *formatLoader) document(root *read.Node, name string) {
 	}
 	f.format = format
 	if root.Kind != read.Object && !(format == AWSCLI && root.Kind == read.List) {
-		l.Fail(root.Position(), nil, "%s where an API definition is expected", root.Kind)
+		l.Fail(root.Position(), ErrFormat, "%s where an API definition is expected", root.Kind)
 	}
 	switch dir := path.Dir(name); format {
 	case AWSCLI:
@@ -46,7 +51,7 @@ func (f *formatLoader) document(root *read.Node, name string) {
 	case Serverless:
 		serverless.Read(l, root, dir)
 	default:
-		l.Fail(root.Position(), nil, "no known format: neither openapi or swagger, nor Resources, nor planned_values or values, "+
+		l.Fail(root.Position(), ErrFormat, "no known format: neither openapi or swagger, nor Resources, nor planned_values or values, "+
 			"nor service and functions, nor a document of the AWS CLI (%s)", joinFormats())
 	}
 }
