@@ -288,12 +288,15 @@ func (c *checker) position(text string, offset int) (line, column int) {
 // string stands in the file as it is.
 func (c *checker) edit(f *Finding, pointer, text string, from, to int, with string) {
 	p, ok := c.m.Places[pointer]
-	if !ok || p.TextLine == 0 || f.Code == "" {
+	if !ok || f.Code == "" {
 		return
 	}
 	at := p.At(c.position(text, from))
 	f.Edit = &Edit{File: at.File, Line: at.Line, Column: at.Column, Old: text[from:to], New: with,
-		Method: c.index, Pointer: pointer, From: from}
+		Method: c.index, Pointer: pointer, From: from, escaped: p.TextLine == 0}
+	if whole := text[:from] + with + text[to:]; f.Fix == whole {
+		f.Fix = notationOf(at.File).typed(whole)
+	}
 	f.About.edit = f.Edit
 }
 

@@ -85,6 +85,8 @@ type Edit struct {
 	Method  int
 	Pointer string
 	From    int
+
+	escaped bool // the string is written with escapes, from Line and Column on
 }
 
 // Options say what Check looks at. The zero value applies every rule.

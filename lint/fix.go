@@ -96,10 +96,22 @@ func (p *repair) plan(findings []Finding) []*change {
 			texts[e.Method] = parts(&p.before.Methods[e.Method])
 		}
 		text, at := texts[e.Method][e.Pointer], index[e.File].Offset(e.Line, e.Column)
-		if !has(text, e.From, e.Old) || !has(string(data[min(at, len(data)):]), 0, e.Old) {
+		if !has(text, e.From, e.Old) {
 			return
 		}
-		all = append(all, &change{file: e.File, at: at, findings: []int{i}, wants: []*Edit{e}, spellings: spellings(data, at, e, e.Old == text)})
+		c := &change{file: e.File, at: at, findings: []int{i}, wants: []*Edit{e}}
+		switch {
+		case e.escaped:
+			end, ways := literal(data, at, e.File, text[:e.From]+e.New+text[e.From+len(e.Old):])
+			for _, w := range ways {
+				c.spellings = append(c.spellings, spelling{at, end, w})
+			}
+		case has(string(data[min(at, len(data)):]), 0, e.Old):
+			c.spellings = spellings(data, at, e, e.Old == text)
+		}
+		if len(c.spellings) > 0 {
+			all = append(all, c)
+		}
 	}
 	for i := range findings {
 		add(i, findings[i].Edit)
@@ -118,14 +130,23 @@ func together(all []*change) []*change {
 	for _, c := range all {
 		last := len(list) - 1
 		switch {
-		case last < 0 || list[last].file != c.file || c.at >= list[last].at+len(list[last].wants[0].Old)+2:
+		case last < 0 || list[last].file != c.file || c.at >= list[last].end():
 			list = append(list, c)
-		case c.at == list[last].at && c.wants[0].Old == list[last].wants[0].Old && c.wants[0].New == list[last].wants[0].New:
+		case c.at == list[last].at && c.wants[0].Old == list[last].wants[0].Old && c.wants[0].New == list[last].wants[0].New && c.wants[0].From == list[last].wants[0].From:
 			list[last].wants = append(list[last].wants, c.wants...)
 			list[last].findings = append(list[last].findings, c.findings...)
 		}
 	}
 	return list
+}
+
+// end is where the next change may begin: behind the quotes around this one.
+func (c *change) end() int {
+	end := c.at + len(c.wants[0].Old) + 2
+	for _, s := range c.spellings {
+		end = max(end, s.to)
+	}
+	return end
 }
 
 func has(text string, from int, part string) bool {

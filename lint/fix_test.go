@@ -1,6 +1,7 @@
 package lint_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -65,7 +66,7 @@ func TestFix(t *testing.T) {
 		{"block", "            responseTemplates:\n              application/json: |\n                {\"a\": \"$util.escapeJavaScript($input.path('$.a'))\"}\n",
 			"            responseTemplates:\n              application/json: |\n                {\"a\": \"$util.escapeJavaScript($input.path('$.a')).replaceAll(\"\\\\'\",\"'\")\"}\n", 1},
 		{"keys", "          'Invalid*': {statusCode: \"400\"}\n          '(\\n|.)*x': {statusCode: \"500\"}\n", "          'Invalid[\\s\\S]*': {statusCode: \"400\"}\n          '[\\s\\S]*x': {statusCode: \"500\"}\n", 2},
-		{"escapes in double quotes stay", "          \"(\\\\n|.)*x\": {statusCode: \"500\"}\n", "          \"(\\\\n|.)*x\": {statusCode: \"500\"}\n", 0},
+		{"escapes in double quotes", "          \"(\\\\n|.)*x\": {statusCode: \"500\"}\n", "          \"[\\\\s\\\\S]*x\": {statusCode: \"500\"}\n", 1},
 		{"two in one line", "            responseTemplates:\n              application/json: |\n                {\"a\": \"$util.escapeJavaScript($input.path('$.a'))\", \"b\": \"$util.escapeJavaScript($input.path('$.b'))\"}\n",
 			"            responseTemplates:\n              application/json: |\n                {\"a\": \"$util.escapeJavaScript($input.path('$.a')).replaceAll(\"\\\\'\",\"'\")\", \"b\": \"$util.escapeJavaScript($input.path('$.b')).replaceAll(\"\\\\'\",\"'\")\"}\n", 2},
 	} {
@@ -318,4 +319,74 @@ func requireEdits(t *testing.T, before, after string, fixed []lint.Finding) {
 		rest, at = rest[n+len(keep):], s.to
 	}
 	require.True(t, strings.HasSuffix(rest, before[at:]))
+}
+
+// TestFixFormats: in every format, and however the string is written there, a
+// rule's fix is applied, the finding is gone, and nothing else has changed. What
+// the finding says is what then stands in the file.
+func TestFixFormats(t *testing.T) {
+	const pattern = `\[404\] Invalid*` // with escapes in JSON and HCL
+	quoted := func(s string) string { b, _ := json.Marshal(s); return string(b) }
+	openAPI := func(key string) string {
+		return "{\"openapi\": \"3.0.1\", \"paths\": {\"/a\": {\"get\": {\"responses\": {\"200\": {\"description\": \"x\"}, \"404\": {\"description\": \"x\"}}, \"x-amazon-apigateway-integration\": {\"type\": \"aws\", \"uri\": \"" +
+			lambdaURI + "\", \"responses\": {\"default\": {\"statusCode\": \"200\"}, " + key + ": {\"statusCode\": \"404\"}}}}}}}\n"
+	}
+	cdk := func(p string) string {
+		return `{"Resources": {"A": {"Type": "AWS::ApiGateway::RestApi", "Properties": {"Name": "a"}}, "M": {"Type": "AWS::ApiGateway::Method", "Properties": {"HttpMethod": "GET", "RestApiId": {"Ref": "A"}, "ResourceId": {"Fn::GetAtt": ["A", "RootResourceId"]}, "Integration": {"Type": "AWS", "Uri": "` +
+			lambdaURI + `", "IntegrationResponses": [{"StatusCode": "200"}, {"StatusCode": "404", "SelectionPattern": ` + p + `}]}, "MethodResponses": [{"StatusCode": "200"}, {"StatusCode": "404"}]}}}}`
+	}
+	cli := func(p string) string {
+		return document("lambda", `{"200":{"statusCode":"200"},"404":{"statusCode":"404","selectionPattern":`+p+`}}`, "")
+	}
+	serverless := func(p string) string {
+		return serverlessEvent("          response: {statusCodes: {200: {pattern: ''}, 404: {pattern: " + p + "}}}\n")
+	}
+	sam := func(p string) string {
+		return strings.Replace(cfnMethod(lambdaURI, "PATTERN"), "'PATTERN'", p, 1)
+	}
+	terraform := func(p string) string {
+		text := strings.Replace(terraformMethod("aws_lambda_function.f.invoke_arn", "PATTERN"), `"PATTERN"`, p, 1)
+		return text
+	}
+	single := "'" + pattern + "'"
+	for _, row := range []struct {
+		format, file string
+		text         func(string) string
+		before       string // the pattern in the file
+	}{
+		{"aws-cli", "m.json", cli, quoted(pattern)},
+		{"openapi JSON", "a.json", openAPI, quoted(pattern)},
+		{"openapi YAML", "a.yaml", func(p string) string { return fixHead + "          " + p + ": {statusCode: \"404\"}\n" }, single},
+		{"openapi YAML, double quotes", "a.yaml", func(p string) string { return fixHead + "          " + p + ": {statusCode: \"404\"}\n" }, quoted(pattern)},
+		{"cloudformation", "t.yaml", sam, single},
+		{"cloudformation, double quotes", "t.yaml", sam, quoted(pattern)},
+		{"sam", "t.yaml", func(p string) string { return "Transform: AWS::Serverless-2016-10-31\n" + sam(p) }, single},
+		{"cdk", "S.template.json", cdk, quoted(pattern)},
+		{"terraform", "main.tf", terraform, quoted(pattern)},
+		{"serverless", "serverless.yml", serverless, single},
+		{"serverless, double quotes", "serverless.yml", serverless, quoted(pattern)},
+	} {
+		before := row.text(row.before)
+		dir := t.TempDir()
+		name := filepath.Join(dir, row.file)
+		require.NoError(t, os.WriteFile(name, []byte(before), 0o644))
+		api, err := formats.LoadFile(name, formats.Options{})
+		require.NoError(t, err)
+		typed := ""
+		for _, f := range lint.CheckAPI(api, lint.Options{}) {
+			if f.Rule() == "pattern-repeated-letter" {
+				typed = f.Fix
+			}
+		}
+		require.NotEmpty(t, typed, row.format)
+		after, fixed := fix(t, row.file, before)
+		require.Equal(t, 1, fixed, row.format)
+		require.NotEqual(t, before, after, row.format)
+		again := row.text(typed)
+		if strings.HasPrefix(row.before, `"`) && strings.HasPrefix(typed, "'") { // the file's own quotes stay
+			again = row.text(quoted(strings.Trim(typed, "'")))
+		}
+		require.Equal(t, again, after, row.format)
+		require.NotContains(t, found(t, row.file, after), "warning pattern-repeated-letter", row.format)
+	}
 }

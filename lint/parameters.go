@@ -41,14 +41,22 @@ func (c *checker) compile() {
 
 // compiled are the rules of the faults of Compile that say all that is to be
 // said, with what to do.
-var compiled = map[definition.Code]struct{ rule, fix string }{
-	definition.CodePatternUnsupported: {rulePatternUnsupported, "write the pattern without it"},
-	definition.CodeTemplateSize:       {ruleLimit, "make the template smaller: move what it does into the backend"},
-	definition.CodeUndeclaredResponse: {ruleUndeclaredResponse, "declare a method response with this status code"},
-	definition.CodeUndeclaredHeader:   {ruleUndeclaredHeader, "declare the header in the responseParameters of the method response"},
-	definition.CodeTarget:             {ruleInvalidMapping, "method.response.header.NAME"},
-	definition.CodeContentType:        {ruleContentType, ""},
-	definition.CodeTransfer:           {ruleStreaming, "leave responseTransferMode out, or use HTTP_PROXY or AWS_PROXY"},
+var compiled = map[definition.Code]struct{ rule, fix, plain string }{
+	definition.CodePatternUnsupported: {rulePatternUnsupported, "write the pattern without it", ""},
+	definition.CodeTemplateSize:       {ruleLimit, "make the template smaller: move what it does into the backend", ""},
+	definition.CodeUndeclaredResponse: {ruleUndeclaredResponse, "declare a method response with this status code", "the response maps headers, and no method response has its status code"},
+	definition.CodeUndeclaredHeader:   {ruleUndeclaredHeader, "declare the header in the responseParameters of the method response", "the method response does not declare the mapped header"},
+	definition.CodeTarget:             {ruleInvalidMapping, "method.response.header.NAME", "the key is not the name of a response header"},
+	definition.CodeContentType:        {ruleContentType, "", "the key of the template is not a media type"},
+	definition.CodeTransfer:           {ruleStreaming, "leave responseTransferMode out, or use HTTP_PROXY or AWS_PROXY", ""},
+}
+
+// behind puts the service's words behind a plain sentence.
+func behind(plain, words string) string {
+	if plain == "" {
+		return words
+	}
+	return plain + "; the service says: " + words
 }
 
 // fault gives a fault of Compile its rule.
@@ -62,7 +70,7 @@ func (c *checker) fault(e *gatemap.ConfigError) {
 		return // what is deployed is something else
 	}
 	if r, ok := compiled[e.Code]; ok {
-		c.add(r.rule, Error, at, e.Message, r.fix)
+		c.add(r.rule, Error, at, behind(r.plain, e.Message), r.fix)
 		return
 	}
 	switch e.Code {
@@ -98,11 +106,11 @@ func (c *checker) badExpression(e *gatemap.ConfigError) {
 	text := c.parameterAt(e.Pointer)
 	at := c.inString(e.Pointer, e.Line, e.Column)
 	if !looksStatic(text) {
-		c.add(ruleInvalidMapping, Error, at, e.Message, expressionFix(text))
+		c.add(ruleInvalidMapping, Error, at, behind("there is no such mapping expression for a response header", e.Message), expressionFix(text))
 		return
 	}
 	quoted := "'" + strings.Trim(text, `'"`) + "'"
-	f := c.add(ruleUnquoted, Error, at, e.Message+"; a static value stands in single quotes", quoted)
+	f := c.add(ruleUnquoted, Error, at, behind("a static value stands in single quotes", e.Message), quoted)
 	if !strings.ContainsAny(text, `'"\`) {
 		c.edit(f, e.Pointer, text, 0, len(text), quoted)
 	}

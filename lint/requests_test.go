@@ -50,7 +50,7 @@ func TestRequests(t *testing.T) {
 		{declared, `integration.request.header.x: context.requestId`, "", order, ""},
 		{declared, `integration.request.header.x: stageVariables.x`, "", order, ""},
 		{declared, `integration.request.header.x: method.request.body.a`, "", order, ""},
-		{declared, `integration.request.header.x: static`, "", order, "error unquoted-static 'static'"},
+		{declared, `integration.request.header.x: static`, "", order, "error unquoted-static \"'static'\""},
 		{declared, `integration.request.header.x: context.requestID`, "", order, "warning unknown-context"},
 		{declared, `integration.request.header.x: method.request.header.X`, "", order, "error invalid-mapping declare method.request.header.X"},
 		{"", `integration.request.querystring.q: method.request.querystring.q`, "", order, "error invalid-mapping declare"},

@@ -41,7 +41,9 @@ func cfnMethod(uri, pattern string) string {
 func terraformMethod(uri, pattern string) string {
 	const method = "\n  rest_api_id = aws_api_gateway_rest_api.a.id\n  resource_id = aws_api_gateway_rest_api.a.root_resource_id\n  http_method = \"GET\"\n"
 	text := fmt.Sprintf("resource \"aws_api_gateway_rest_api\" \"a\" {}\nresource \"aws_api_gateway_method\" \"m\" {%[1]s}\nresource \"aws_lambda_function\" \"f\" {}\nvariable \"uri\" {}\nvariable \"role\" {}\nresource \"aws_api_gateway_integration\" \"i\" {%[1]s  type = \"AWS\"\n  credentials = var.role\n  uri = %[2]s\n}\n", method, uri)
-	for code, pattern := range map[string]string{"200": "", "400": "\n  selection_pattern = \"" + strings.ReplaceAll(pattern, `\`, `\\`) + `"`} {
+	selection := "\n  selection_pattern = \"" + strings.ReplaceAll(pattern, `\`, `\\`) + `"`
+	for _, r := range []struct{ code, pattern string }{{"200", ""}, {"400", selection}} {
+		code, pattern := r.code, r.pattern
 		text += fmt.Sprintf("resource \"aws_api_gateway_method_response\" \"m%s\" {%s  status_code = %[1]q\n}\n", code, method)
 		text += fmt.Sprintf("resource \"aws_api_gateway_integration_response\" \"r%s\" {%s  status_code = %[1]q%[3]s\n}\n", code, method, pattern)
 	}

@@ -85,7 +85,7 @@ func (c *lintCmd) suppress(api *formats.API, found []lint.Finding, opts lint.Opt
 	var ignores []*lint.Ignore
 	names := filesOf(api)
 	for _, name := range names {
-		if data, err := os.ReadFile(name); err == nil { // what cannot be read has no comments
+		if data, err := readAgain(name); err == nil { // what cannot be read has no comments
 			ignores = append(ignores, lint.IgnoresIn(name, data)...)
 		}
 	}
@@ -99,6 +99,18 @@ func (c *lintCmd) suppress(api *formats.API, found []lint.Finding, opts lint.Opt
 		}
 	}
 	return lint.Suppress(found, ignores, opts)
+}
+
+// readAgain reads a file that was read before: a pipe has no more to give.
+func readAgain(name string) ([]byte, error) {
+	info, err := os.Stat(name)
+	if err == nil && !info.Mode().IsRegular() {
+		err = os.ErrInvalid
+	}
+	if err != nil {
+		return nil, err
+	}
+	return os.ReadFile(name)
 }
 
 // filesOf are the files of a definition: those that parts of its methods stand

@@ -1,0 +1,106 @@
+package lint
+
+import (
+	"bytes"
+	"encoding/json"
+	"path"
+	"regexp"
+	"strings"
+)
+
+// notation is how a kind of file writes strings.
+type notation uint8
+
+const (
+	plainNotation notation = iota // the file is the string: a template on its own
+	jsonNotation
+	yamlNotation
+	hclNotation
+)
+
+func notationOf(file string) notation {
+	switch strings.ToLower(path.Ext(file)) {
+	case ".json":
+		return jsonNotation
+	case ".yaml", ".yml":
+		return yamlNotation
+	case ".tf", ".hcl", ".tfvars":
+		return hclNotation
+	}
+	return plainNotation
+}
+
+// doubleQuoted writes a text in double quotes as JSON does, which YAML and HCL
+// read as well.
+func doubleQuoted(text string) string {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	_ = enc.Encode(text) // a string always has a JSON form
+	return strings.TrimSuffix(b.String(), "\n")
+}
+
+// hclQuoted is doubleQuoted with what HCL takes for the beginning of an
+// interpolation or a directive escaped.
+func hclQuoted(text string) string {
+	return strings.NewReplacer("${", "$${", "%{", "%%{").Replace(doubleQuoted(text))
+}
+
+func singleQuoted(text string) string { return "'" + strings.ReplaceAll(text, "'", "''") + "'" }
+
+// yamlPlain are texts that YAML reads as they are wherever they stand, and for no
+// number or truth.
+var yamlPlain = regexp.MustCompile(`^[A-Za-z(.][\w.()+\\/-]*$`)
+
+// yamlWords are plain texts of YAML that are no strings.
+var yamlWords = regexp.MustCompile(`(?i)^(true|false|yes|no|on|off|null|y|n|\.inf|\.nan|\.\d.*)$`)
+
+// typed is a text as somebody types it into a file of the notation, with quotes
+// where it needs them.
+func (n notation) typed(text string) string {
+	switch {
+	case n == jsonNotation:
+		return doubleQuoted(text)
+	case n == hclNotation:
+		return hclQuoted(text)
+	case n == plainNotation || yamlPlain.MatchString(text) && !yamlWords.MatchString(text):
+		return text
+	case strings.ContainsAny(text, "'\n\t") || strings.TrimSpace(text) != text:
+		return doubleQuoted(text)
+	}
+	return singleQuoted(text)
+}
+
+// literal finds the quoted string that begins at data[at], and the ways to write
+// a text in its place: that of its own quotes first.
+func literal(data []byte, at int, file, text string) (end int, ways []string) {
+	if at >= len(data) {
+		return at, nil
+	}
+	n := notationOf(file)
+	switch data[at] {
+	case '"':
+		for i := at + 1; i < len(data); i++ {
+			switch data[i] {
+			case '\\':
+				i++
+			case '"':
+				if n == hclNotation {
+					return i + 1, []string{hclQuoted(text)}
+				}
+				return i + 1, []string{doubleQuoted(text)}
+			}
+		}
+	case '\'':
+		for i := at + 1; n == yamlNotation && i < len(data); i++ {
+			switch {
+			case data[i] != '\'':
+			case i+1 < len(data) && data[i+1] == '\'':
+				i++
+			default:
+				return i + 1, []string{singleQuoted(text), doubleQuoted(text)}
+			}
+		}
+	}
+	return at, nil
+}
