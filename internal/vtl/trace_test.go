@@ -1,6 +1,7 @@
 package vtl
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -281,7 +282,7 @@ func sameTraced(t require.TestingT, src string, opts Options) {
 // metered executes and says what that spent.
 func metered(tpl *Template) (string, int64, error) {
 	var m meter.Meter
-	m.Begin(nil, meter.Limits{Steps: tpl.opts.MaxSteps, Memory: tpl.opts.MaxMemory, Nesting: 100}, nil) //nolint:staticcheck // no context
+	m.Begin(context.Background(), meter.Limits{Steps: tpl.opts.MaxSteps, Memory: tpl.opts.MaxMemory, Nesting: 100}, nil)
 	defer m.End()
 	var r Run
 	r.Begin(tpl)

@@ -1,7 +1,6 @@
 package lintconfig
 
 import (
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -138,7 +137,7 @@ func TestSearch(t *testing.T) {
 	}
 	found, err = (&Config{}).Search(top)
 	require.NoError(t, err)
-	require.True(t, found.Full, fmt.Sprint("too deep"))
+	require.True(t, found.Full, "too deep")
 	_, err = (&Config{}).Search(filepath.Join(dir, "nowhere"))
 	require.Error(t, err)
 }
