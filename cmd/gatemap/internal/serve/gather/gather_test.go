@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -30,6 +31,13 @@ func (w *writes) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
+// lines are the writes until now.
+func (w *writes) lines() []string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return slices.Clone(w.all)
+}
+
 // TestWriter: a line is there at once where nothing else happens, and with others
 // within a moment where something does.
 func TestWriter(t *testing.T) {
@@ -38,20 +46,20 @@ func TestWriter(t *testing.T) {
 		var busy atomic.Bool
 		w := gather.New(&got, busy.Load)
 		fmt.Fprint(w, "a\n")
-		require.Equal(t, []string{"a\n"}, got.all)
+		require.Equal(t, []string{"a\n"}, got.lines())
 		busy.Store(true)
 		fmt.Fprint(w, "b\n")
 		fmt.Fprint(w, "c\n")
-		require.Len(t, got.all, 1)
+		require.Len(t, got.lines(), 1)
 		time.Sleep(60 * time.Millisecond)
 		synctest.Wait()
-		require.Equal(t, []string{"a\n", "b\nc\n"}, got.all)
+		require.Equal(t, []string{"a\n", "b\nc\n"}, got.lines())
 		fmt.Fprint(w, "d\n")
 		busy.Store(false)
 		fmt.Fprint(w, "e\n") // the last request brings all with it
-		require.Equal(t, "d\ne\n", got.all[2])
+		require.Equal(t, "d\ne\n", got.lines()[2])
 		time.Sleep(time.Second)
-		require.Len(t, got.all, 3)
+		require.Len(t, got.lines(), 3)
 	})
 }
 
@@ -70,9 +78,9 @@ func TestWriterHolds(t *testing.T) {
 	}
 	wait.Wait()
 	require.NoError(t, w.Close())
-	require.Greater(t, len(got.all), 8000*100/(33<<10))
+	require.Greater(t, len(got.lines()), 8000*100/(33<<10))
 	var all bytes.Buffer
-	for _, p := range got.all {
+	for _, p := range got.lines() {
 		require.LessOrEqual(t, len(p), 33<<10)
 		require.True(t, strings.HasSuffix(p, "\n"))
 		all.WriteString(p)
