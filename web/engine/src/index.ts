@@ -1,0 +1,2 @@
+export * from "./types.js";
+export { EngineError, type Reason } from "./error.js";
