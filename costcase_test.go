@@ -5,10 +5,7 @@ import (
 	"encoding/json"
 	"os"
 	"runtime"
-	"runtime/debug"
-	"runtime/metrics"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -85,45 +82,6 @@ func (c *costCase) measure(l Limits) (cost, error) {
 	}
 	x.release()
 	return out, nil
-}
-
-// peak evaluates the case once, and returns the most bytes that lived while it
-// ran, beside those that lived before.
-func (c *costCase) peak(l Limits) (uint64, error) {
-	e, err := c.engine(l)
-	if err != nil {
-		return 0, err
-	}
-	body, err := expanded(c.Body)
-	if err != nil {
-		return 0, err
-	}
-	runtime.GC()
-	defer debug.SetGCPercent(debug.SetGCPercent(20))
-	before, most := liveBytes(), atomic.Uint64{}
-	stop, done := make(chan struct{}), make(chan struct{})
-	go func() {
-		defer close(done)
-		for {
-			select {
-			case <-stop:
-				return
-			case <-time.After(time.Millisecond):
-				most.Store(max(most.Load(), liveBytes()))
-			}
-		}
-	}()
-	_, _ = e.Evaluate(&Request{}, &Backend{StatusCode: 200, Body: []byte(body)})
-	close(stop)
-	<-done
-	return max(most.Load(), before) - before, nil
-}
-
-// liveBytes is what the last collection has found alive.
-func liveBytes() uint64 {
-	s := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
-	metrics.Read(s)
-	return s[0].Value.Uint64()
 }
 
 func (c *costCase) String() string {

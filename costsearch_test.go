@@ -52,28 +52,38 @@ type scored struct {
 
 func (s *scored) score() float64 { return max(s.Time, s.Memory) }
 
+// dear reports whether w costs more than it may.
+func (w *scored) dear() bool { return w.Full > 1 || w.Memory > 1 }
+
 // search is the state of one.
 type search struct {
 	g     *costGenerator
+	most  float64 // bytes of memory that an input may take
 	kinds map[string][]*scored
 	tried int
 	bad   int // that could not be compiled
+	// failed says of which the memory could not be measured: the process ended.
+	failed []string
 }
 
 // TestCostSearch looks for inputs of which an evaluation takes more CPU time or
 // memory than its limits are worth: it changes the dearest ones it knows, and
 // keeps what is dearer. With -costcorpus it begins with what it has kept before.
 func TestCostSearch(t *testing.T) {
+	if *costPeak {
+		measurePeak(t)
+		return
+	}
 	if *costSearch == 0 {
 		t.Skip("searches dear inputs for as long as -costsearch says")
 	}
 	g, err := newCostGenerator(*costSeed)
 	require.NoError(t, err)
-	s := &search{g: g, kinds: map[string][]*scored{}}
+	s := &search{g: g, most: 1.5 * searchMemory, kinds: map[string][]*scored{}}
 	s.load(t)
 	log := time.Now()
 	for end := time.Now().Add(*costSearch); time.Now().Before(end); {
-		s.try(s.next())
+		s.try(s.next(), s.tried%8 == 0)
 		if time.Since(log) > time.Minute {
 			log = time.Now()
 			t.Logf("%d tried, %d did not compile, %d kinds", s.tried, s.bad, len(s.kinds))
@@ -86,8 +96,9 @@ func TestCostSearch(t *testing.T) {
 	for _, w := range worst[:min(10, len(worst))] {
 		t.Logf("%.2f s of CPU, %.2f of a step's time, %.2f of the memory: %s", w.Full, w.Time, w.Memory, w.Case)
 	}
+	require.Empty(t, s.failed)
 	for _, w := range worst {
-		if w.Full > 1 || w.Memory > 1 {
+		if w.dear() {
 			t.Errorf("%.2f s of CPU, %.2f of the memory: %s", w.Full, w.Memory, w.Case)
 		}
 	}
@@ -122,13 +133,28 @@ func (s *search) sorted() []*scored {
 
 var searchLimits = Limits{Steps: searchSteps, Matching: searchSteps, Memory: searchMemory, Payload: searchPayload, Output: searchOutput}
 
-// try measures an input and keeps it if it is among the dearest of its kind.
-func (s *search) try(c *costCase) {
+// peakLimits are those for the peak of memory, a sixteenth of the default ones,
+// with the steps that it takes to fill the memory.
+var peakLimits = Limits{Steps: 30 * searchSteps, Memory: searchMemory, Payload: searchPayload, Output: 10 << 20 / 16}
+
+// try measures an input and keeps it if it is among the dearest of its kind. The
+// memory is measured where it ended the evaluation, and with memory wherever
+// there was much for the steps, which takes a process.
+func (s *search) try(c *costCase, memory bool) {
 	s.tried++
-	w, ok := s.measured(c)
+	w, alloc, ok := s.measured(c)
 	if !ok {
 		s.bad++
 		return
+	}
+	if memory && alloc > searchMemory/16 || strings.Contains(w.Error, "for memory") {
+		// What takes much for its steps takes more than the limit, with the
+		// steps for that.
+		p, err := c.peak(peakLimits)
+		if err != nil {
+			s.failed = append(s.failed, fmt.Sprint(err, ": ", c))
+		}
+		w.Memory = float64(p.bytes) / s.most
 	}
 	kind := kindOf(c)
 	list := s.kinds[kind]
@@ -136,7 +162,7 @@ func (s *search) try(c *costCase) {
 		return
 	}
 	for range 2 { // a time that was too long by chance
-		if again, ok := s.measured(c); ok && again.Time < w.Time {
+		if again, _, ok := s.measured(c); ok && again.Time < w.Time {
 			w.Time = again.Time
 		}
 	}
@@ -149,25 +175,17 @@ func (s *search) try(c *costCase) {
 	}
 }
 
-func (s *search) measured(c *costCase) (*scored, bool) {
+// measured is an input with the time it takes, and the bytes that it asks for.
+func (s *search) measured(c *costCase) (w *scored, alloc uint64, ok bool) {
 	k, err := c.measure(searchLimits)
 	if err != nil || k.steps == 0 {
-		return nil, false
+		return nil, 0, false
 	}
-	w := &scored{Case: c, Time: float64(k.cpu) / float64(stepTime*time.Duration(k.steps+freeSteps))}
+	w = &scored{Case: c, Time: float64(k.cpu) / float64(stepTime*time.Duration(k.steps+freeSteps))}
 	if k.err != nil {
 		w.Error = k.err.Error()
 	}
-	// What takes much memory for its steps takes more than the limit, with the
-	// steps for that.
-	if k.alloc > searchMemory/16 && s.tried%8 == 0 || strings.Contains(w.Error, "for memory") {
-		most, err := c.peak(Limits{Memory: searchMemory, Payload: searchPayload, Steps: 30 * searchSteps})
-		if err != nil {
-			return nil, false
-		}
-		w.Memory = float64(most) / (searchMemory * 1.5)
-	}
-	return w, true
+	return w, k.alloc, true
 }
 
 var costWord = regexp.MustCompile(`\.[a-zA-Z]+|#[a-z]+|\(\?.|\[\?|\.\.`)
@@ -223,7 +241,7 @@ func (s *search) load(t *testing.T) {
 		require.NoError(t, err)
 		var w scored
 		require.NoError(t, json.Unmarshal(text, &w), name)
-		s.try(w.Case)
+		s.try(w.Case, true)
 	}
 }
 
