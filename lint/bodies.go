@@ -1,48 +1,172 @@
 package lint
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
+	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/definition"
+	"github.com/gatemap/gatemap/internal/analysis"
 	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
 	jsonpath "github.com/gatemap/gatemap/internal/json/path"
 )
 
-// missingPath reports a path that none of the sample bodies has.
-func (c *checker) missingPath(path string, at place, what string) {
-	if len(c.opts.Bodies) == 0 {
-		return
+// payload is a sample with the integration response that it gets.
+type payload struct {
+	body []byte
+	// key is that of the response that the service selects, "" where that is not
+	// known. A body alone is taken for an answer with the status 200.
+	key   string
+	whole bool // all of the answer is known, so that no other response gets it
+}
+
+// payloads are the samples of the method. A MOCK integration has none.
+func (c *checker) payloads() []payload {
+	if c.sampled {
+		return c.samples
 	}
+	c.sampled = true
+	if c.m.Integration.Type == gatemap.Mock {
+		return nil
+	}
+	if len(c.opts.Bodies)+len(c.opts.Samples) == 0 {
+		return nil
+	}
+	engine := c.selector()
+	for _, body := range c.opts.Bodies {
+		c.samples = append(c.samples, payload{body, c.selects(engine, &gatemap.Backend{StatusCode: 200, Body: body}), false})
+	}
+	for i := range c.opts.Samples {
+		s := &c.opts.Samples[i]
+		switch answer := s.Answer; {
+		case !s.isOf(c):
+		case answer == nil:
+			c.samples = append(c.samples, payload{s.Body, c.selects(engine, &gatemap.Backend{StatusCode: 200, Body: s.Body}), false})
+		default:
+			whole := *answer
+			if whole.StatusCode == 0 {
+				whole.StatusCode = 200
+			}
+			if key := c.selects(engine, &whole); key != "" {
+				c.samples = append(c.samples, payload{whole.Body, key, true})
+			}
+		}
+	}
+	return c.samples
+}
+
+// isOf reports whether a sample is one of the method.
+func (s *Sample) isOf(c *checker) bool {
+	return (s.Method == "" || strings.EqualFold(s.Method, c.m.HTTPMethod)) && (s.Path == "" || s.Path == c.m.Path)
+}
+
+// selects is the key of the response that an answer gets, "" where the patterns
+// cannot tell.
+func (c *checker) selects(engine *gatemap.Engine, answer *gatemap.Backend) string {
+	if engine == nil {
+		return ""
+	}
+	x, _ := engine.Explain(&gatemap.Request{}, answer) // without a selection the gateway answers itself
+	return x.Selection.Selected
+}
+
+// selector does no more than select responses: whatever else is wrong with the
+// method, and however much its templates have to do.
+func (c *checker) selector() *gatemap.Engine {
+	opts := gatemap.Options{Backend: definition.ServiceBackend}
+	switch c.subject {
+	case messageSubject:
+		opts.Backend = definition.LambdaBackend
+	case unknownSubject:
+		return nil
+	}
+	in := definition.Integration{Type: cmp.Or(c.m.Integration.Type, gatemap.AWS), URI: c.m.Integration.URI}
+	for i := range c.m.Integration.IntegrationResponses {
+		e := &c.m.Integration.IntegrationResponses[i]
+		in.IntegrationResponses.Set(e.Key, gatemap.IntegrationResponse{StatusCode: e.Value.StatusCode, SelectionPattern: e.Value.SelectionPattern})
+	}
+	engine, err := gatemap.Compile(&in, opts)
+	if err != nil {
+		return nil
+	}
+	return engine
+}
+
+// bodies are the payloads that the templates of the response that is looked at
+// get. A body of which only that is known can be of any response: it is of this
+// one if it is selected for it, or if reads says that the response reads
+// something that it has. The templates of requests get what clients have sent.
+func (c *checker) bodies(reads func(body []byte) bool) [][]byte {
+	var list [][]byte
+	if c.request {
+		for i := range c.opts.Samples {
+			if s := &c.opts.Samples[i]; s.Request != nil && len(s.Request.Body) > 0 && s.isOf(c) {
+				list = append(list, s.Request.Body)
+			}
+		}
+		return list
+	}
+	alone := len(c.m.Integration.IntegrationResponses) == 1
+	for _, p := range c.payloads() {
+		if len(p.body) == 0 {
+			continue
+		}
+		if p.key == c.response || !p.whole && (alone || reads(p.body)) {
+			list = append(list, p.body)
+		}
+	}
+	return list
+}
+
+// missingPath reports a path of a mapping expression that none of the sample
+// bodies has.
+func (c *checker) missingPath(path string, at place, what string) {
 	p, err := jsonpath.Compile(path)
 	if err != nil {
 		return
 	}
-	for _, body := range c.opts.Bodies {
+	found, looked := false, false
+	has := func(body []byte) bool {
 		var doc jsondoc.Document
 		if doc.Parse(body) != nil {
-			continue
+			return false
 		}
 		_, err := p.Eval(doc.Root())
 		var missing *jsonpath.NotFoundError
-		if !errors.As(err, &missing) {
-			return
-		}
+		return !errors.As(err, &missing)
 	}
-	c.add(ruleMissingPath, Warning, at, fmt.Sprintf("%s finds nothing in the sample bodies", what), "")
+	for _, body := range c.bodies(has) {
+		if !utf8.Valid(body) {
+			continue
+		}
+		looked, found = true, found || has(body)
+	}
+	if looked && !found {
+		c.add(ruleMissingPath, Warning, at, fmt.Sprintf("%s finds nothing in the sample bodies", what), "")
+	}
 }
 
-// samples are the payloads that templates of the method are rendered with.
-func (c *checker) samples() [][]byte {
-	if c.request { // they are answers
-		return nil
+// reads reports whether a body has something of what the template reads, other
+// than the whole.
+func (t *sourceText) reads(body []byte) bool {
+	var doc jsondoc.Document
+	if doc.Parse(body) != nil {
+		return false
 	}
-	list := slices.Clone(c.opts.Bodies)
-	for _, s := range c.opts.Samples {
-		if (s.Method == "" || strings.EqualFold(s.Method, c.m.HTTPMethod)) && (s.Path == "" || s.Path == c.m.Path) {
-			list = append(list, s.Body)
+	if t.paths == nil {
+		t.paths = []*jsonpath.Path{}
+		for _, path := range analysis.Elements(t.text, t.elements, &analysis.Env{}).Reads {
+			if p, err := jsonpath.Compile(strings.ReplaceAll(path, "[*]", "[0]")); err == nil {
+				t.paths = append(t.paths, p)
+			}
 		}
 	}
-	return list
+	return slices.ContainsFunc(t.paths, func(p *jsonpath.Path) bool {
+		_, err := p.Eval(doc.Root())
+		return err == nil
+	})
 }

@@ -169,6 +169,9 @@ type checker struct {
 	all      *pool
 	found    []Finding
 	request  bool   // the template that is looked at makes the request of the backend
+	response string // the key of the integration response that is looked at
+	sampled  bool   // samples are the payloads of the method
+	samples  []payload
 	indexed  string // what places is the index of
 	places   *source.Index
 }
@@ -202,6 +205,7 @@ func (c *checker) run() []Finding {
 	for i := range in.IntegrationResponses {
 		e := &in.IntegrationResponses[i]
 		at := source.JoinPointer("/"+definition.NameIntegrationResponses, e.Key)
+		c.response = e.Key
 		if p := c.patterns[i]; p != nil && p.syntax != nil {
 			c.pattern(p, at+"/"+definition.NameSelectionPattern)
 		}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/definition"
 )
 
@@ -97,9 +98,10 @@ type Options struct {
 	Severity Severity
 	// Severities are those of rules that have another than their own.
 	Severities map[string]Severity
-	// Bodies are sample payloads of the backend. Paths that a template prints
-	// with $input.json, and paths of mapping expressions, must exist in one of
-	// them.
+	// Bodies are sample payloads of the backend, of any method. One is taken for
+	// an answer with the status 200, and for one of every response of which a
+	// template reads something that it has. What templates and mapping
+	// expressions read must be in one of the payloads of their response.
 	Bodies [][]byte
 	// Samples are payloads of single methods, such as those of test cases. What
 	// a template makes of them, and of Bodies, is believed more than what the
@@ -107,8 +109,13 @@ type Options struct {
 	Samples []Sample
 }
 
-// Sample is a payload of a backend.
+// Sample is a payload of a backend, and perhaps the request that it answers.
 type Sample struct {
 	Method, Path string // of the method; "" is any
 	Body         []byte
+	// Answer is all that the backend has answered, which tells the response that
+	// it is for. Body is not looked at then. A status of 0 is 200.
+	Answer *gatemap.Backend
+	// Request is the client's; its Body is a payload of request templates.
+	Request *gatemap.Request
 }

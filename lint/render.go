@@ -131,8 +131,7 @@ type evidence struct {
 // rendered renders the template with the sample bodies.
 func (c *checker) rendered(t *sourceText) evidence {
 	seen := evidence{taken: map[vtl.Span]int{}, ends: map[int]int{}}
-	bodies := c.samples()
-	if len(bodies) == 0 {
+	if len(t.bodies) == 0 {
 		return seen
 	}
 	var taken []vtl.Span
@@ -142,7 +141,7 @@ func (c *checker) rendered(t *sourceText) evidence {
 	if err != nil {
 		return seen
 	}
-	for _, body := range bodies {
+	for _, body := range t.bodies {
 		taken = taken[:0]
 		out, err := parsed.Append(nil, &template.Env{Body: body})
 		if err != nil || len(out) == 0 || !json.Valid(out) || !utf8.Valid(out) {

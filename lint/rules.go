@@ -44,7 +44,6 @@ const (
 	ruleControl             = "control-character"
 	ruleUnknownContext      = "unknown-context"
 	ruleMockBody            = "mock-body"
-	ruleMissingPath         = "missing-path"
 	ruleBadPath             = "jsonpath-syntax"
 	ruleLimit               = "limit"
 	ruleHandling            = "content-handling"
@@ -70,6 +69,7 @@ const (
 	ruleNumberInQuotes      = string(analysis.NumberInQuotes)
 	ruleErrorContext        = "context-error"
 	ruleReserved            = string(analysis.ReservedName)
+	ruleMissingPath         = string(analysis.MissingPath)
 	ruleJSONText            = string(analysis.JSONText)
 	ruleQuotedJSON          = string(analysis.QuotedJSON)
 	ruleAlwaysTrue          = string(analysis.AlwaysTrue)
@@ -227,7 +227,7 @@ var rules = []Rule{
 		"The body is empty and there are no headers. Values are passed on through $context.requestOverride or $context.responseOverride of the request template.",
 		"rules/selection.md#mock"},
 	{ruleMissingPath, Warning, "The path finds nothing in the sample bodies.",
-		"Only with --body. $input.json prints \"\" and a mapped header is left out.",
+		"Only with samples: those of --body, and the test cases beside the definition, each for the response that it gets. $input.json prints \"\", a mapped header is left out, and $input.path and members print nothing. It is a warning where a sample has a name like it, which the finding proposes, and for $input.json; else it is a note, and nothing where a condition asks whether the value is there.",
 		"rules/parameters.md#missing, rules/templates.md#input"},
 	{ruleContentType, Error, "The key of a template is not a media type.",
 		"The service answers with the message that the finding quotes.",

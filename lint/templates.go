@@ -25,6 +25,8 @@ type sourceText struct {
 	json     bool                  // the client takes the output for JSON
 	xml      bool                  // it is written as XML
 	noText   map[*vtl.Element]bool // references that are numbers or Booleans
+	bodies   [][]byte              // payloads that it may get
+	paths    []*jsonpath.Path      // what it reads of payloads; nil while nobody has asked
 }
 
 // maxTemplate bounds the templates that are looked at: the service's quota. A
@@ -79,6 +81,7 @@ func (c *checker) templateRules(t *sourceText, json, open bool) {
 		c.templateFaults(t.pointer, t.text, found)
 	}
 	t.json = json && !overridesType(t.elements)
+	t.bodies = c.bodies(t.reads)
 	c.directives(t)
 	c.overrides(t)
 	c.contextNames(t)
@@ -364,9 +367,6 @@ func (c *checker) paths(t *sourceText) {
 			c.add(ruleMockBody, Warning, at, fmt.Sprintf("$input.%s: a MOCK integration has no response, the body is empty", e.Steps[0].Name),
 				"read the request with $input.params, or pass values on in $context.requestOverride of the request template")
 			return
-		}
-		if e.Steps[0].Name == "json" {
-			c.missingPath(path, at, fmt.Sprintf("$input.json('%s')", path))
 		}
 	})
 }

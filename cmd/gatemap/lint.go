@@ -201,7 +201,9 @@ func samplesBeside(name string) []lint.Sample {
 			continue
 		}
 		for i := range f.Cases {
-			list = append(list, lint.Sample{Method: f.Method, Path: f.Path, Body: f.Cases[i].Backend.Body})
+			if one := &f.Cases[i]; one.Backend.Failure == "" {
+				list = append(list, lint.Sample{Method: f.Method, Path: f.Path, Answer: &one.Backend.Backend, Request: &one.Request})
+			}
 		}
 	}
 	return list

@@ -58,6 +58,7 @@ const (
 	UnquotedText   Code = "unquoted-text"    // by the samples
 	NumberInQuotes Code = "number-in-quotes" // by the samples
 	ReservedName   Code = "reserved-variable"
+	MissingPath    Code = "missing-path" // by the samples
 )
 
 // Finding is a mistake in a template.
@@ -95,6 +96,9 @@ type Result struct {
 	// References are those of the template that some way reaches, in the order
 	// of their places.
 	References []Reference
+	// Reads are the places of the payload that the template reads, sorted, as
+	// JSONPaths of names and of [*] for elements; the whole, $, is not among them.
+	Reads []string
 	// Complete is false if the work was bounded by Env.MaxSteps: there are no
 	// findings and no references then.
 	Complete bool

@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"cmp"
+	"maps"
 	"regexp"
 	"slices"
 
@@ -34,8 +35,12 @@ type analyzer struct {
 	sites map[siteKey]*site
 	order []*site
 	refs  map[*vtl.Element][]*Value
-	used  map[string]use // of places of the payload
-	late  []func()       // what is decided when all uses are known
+	used  map[string]use  // of places of the payload
+	read  map[string]bool // places of the payload that are read by their names
+	// tested are places of the payload that a condition asks about.
+	tested   map[string]bool
+	compared int      // members that names were compared with
+	late     []func() // what is decided when all uses are known
 
 	deciding *decision // nil outside of conditions
 }
@@ -75,7 +80,7 @@ func Elements(src string, list []*vtl.Element, env *Env) *Result {
 
 func analyze(src string, list []*vtl.Element, env *Env, changes bool) *analyzer {
 	a := &analyzer{changes: changes, src: src, env: env, steps: cmp.Or(env.MaxSteps, DefaultMaxSteps), assigned: assigned(list), defined: names{},
-		sites: map[siteKey]*site{}, refs: map[*vtl.Element][]*Value{}, used: map[string]use{}}
+		sites: map[siteKey]*site{}, refs: map[*vtl.Element][]*Value{}, used: map[string]use{}, read: map[string]bool{}, tested: map[string]bool{}}
 	a.survey(list)
 	a.payload = a.payloadShape()
 	a.context, a.stage, a.params = a.contextShape(), a.stageShape(), paramsShape(a.changes)
@@ -105,6 +110,7 @@ func (a *analyzer) result() *Result {
 		}
 		r.References = append(r.References, ref)
 	}
+	r.Reads = slices.Sorted(maps.Keys(a.read))
 	slices.SortFunc(r.References, func(x, y Reference) int {
 		return cmp.Or(cmp.Compare(x.Element.Span.Start, y.Element.Span.Start), cmp.Compare(y.Element.Span.End, x.Element.Span.End))
 	})

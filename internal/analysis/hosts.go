@@ -103,6 +103,9 @@ func (a *analyzer) inputStep(e *vtl.Element, i int, args []*Value) *Value {
 		}
 		return nothing
 	}
+	if path := args[0].constant; path != nil {
+		a.absentPath(e, i, *path)
+	}
 	return a.ofPath(s.Name, args[0].constant)
 }
 

@@ -22,6 +22,7 @@ func (a *analyzer) reference(s *state, e *vtl.Element, read bool) *Value {
 			return v
 		}
 		v = a.step(e, i, v, args)
+		a.reads(v)
 		a.note(e, i+1, v)
 	}
 	return v.orEmpty()
@@ -118,6 +119,9 @@ func (a *analyzer) member(e *vtl.Element, i int, v *Value, args []*Value) *Value
 		w = join(w, v.item(args))
 	}
 	a.hasMember(e, i, v, w)
+	if named {
+		a.absentMember(e, i, v, name)
+	}
 	return a.placed(w, v, s, name, named)
 }
 
@@ -221,6 +225,9 @@ func (a *analyzer) call(e *vtl.Element, i int, v *Value, args []*Value) *Value {
 	if s.Name == "get" && len(args) == 1 && v.only(k.maps.Union(k.lists).Union(k.json)) && (v.elem != nil || v.keys != nil) {
 		w = a.got(v, args[0], o)
 		a.lacks(e, i, v, args[0])
+		if args[0].constant != nil {
+			a.absentMember(e, i, v, *args[0].constant)
+		}
 	}
 	return a.textOf(w, v, s, args)
 }
