@@ -51,10 +51,10 @@ func TestFaults(t *testing.T) {
 func TestLocate(t *testing.T) {
 	op := Operation{
 		Position: Position{File: "a.yaml", Line: 1, Column: 1},
-		Places: Places{
+		Places: PlacesOf(map[string]Place{
 			"/uri":  {Position: Position{File: "a.yaml", Line: 4, Column: 9, Pointer: "/m/uri"}},
 			"/type": {Position: Position{File: "a.yaml", Line: 2, Column: 7, Pointer: "/m/type"}, TextLine: 3, TextColumn: 5},
-		},
+		}),
 	}
 	for _, tt := range []struct {
 		in   Position

@@ -94,7 +94,7 @@ func (op *Operation) Find(pointer string) Place {
 // false where that part itself has none.
 func (op *Operation) Place(pointer string) (p Place, ok bool) {
 	places, within := op.within(pointer)
-	p, ok = places[within]
+	p, ok = places.Get(within)
 	return p, ok
 }
 

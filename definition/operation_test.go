@@ -36,9 +36,9 @@ func TestBackend(t *testing.T) {
 // TestFindGatewayResponses: pointers into the API's gateway responses lead to
 // their own places.
 func TestFindGatewayResponses(t *testing.T) {
-	own := Places{"": {Position: Position{Line: 1}}, "/statusCode": {Position: Position{Line: 2}}}
+	own := PlacesOf(map[string]Place{"": {Position: Position{Line: 1}}, "/statusCode": {Position: Position{Line: 2}}})
 	op := &Operation{Position: Position{Line: 9}, GatewayResponses: Ordered[GatewayResponse]{
-		{Key: "DEFAULT_5", Value: GatewayResponse{Places: Places{"": {Position: Position{Line: 7}}}}},
+		{Key: "DEFAULT_5", Value: GatewayResponse{Places: PlacesOf(map[string]Place{"": {Position: Position{Line: 7}}})}},
 		{Key: "DEFAULT_5XX", Value: GatewayResponse{Places: own}},
 	}}
 	for pointer, want := range map[string]int{

@@ -3,7 +3,6 @@ package definition
 import (
 	"cmp"
 	"strconv"
-	"strings"
 )
 
 // Position is a place in a file. Lines and columns count from 1, columns in
@@ -54,19 +53,4 @@ func (p Place) At(line, column int) Position {
 	at := p.Position
 	at.Line, at.Column = p.TextLine+line-1, p.TextColumn+max(column, 1)-1
 	return at
-}
-
-// Places has the places of the parts of a document by JSON Pointer; "" is the
-// whole.
-type Places map[string]Place
-
-// Find returns the place of the part that pointer names, or of the nearest
-// part around it that has one.
-func (ps Places) Find(pointer string) (p Place, ok bool) {
-	for {
-		if p, ok = ps[pointer]; ok || pointer == "" {
-			return p, ok
-		}
-		pointer = pointer[:max(strings.LastIndexByte(pointer, '/'), 0)]
-	}
 }

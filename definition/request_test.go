@@ -50,7 +50,7 @@ func TestMethodOperation(t *testing.T) {
 func TestAuthorizerOfAnOperation(t *testing.T) {
 	op := &Operation{
 		Position: Position{Line: 9}, Request: MethodRequest{AuthorizationType: "CUSTOM", Authorizer: "a/1"},
-		Authorizers: Ordered[Authorizer]{{"a", Authorizer{}}, {"a/1", Authorizer{Name: "own", Places: Places{"": {Position: Position{Line: 3}}, "/type": {Position: Position{Line: 4}}}}}},
+		Authorizers: Ordered[Authorizer]{{"a", Authorizer{}}, {"a/1", Authorizer{Name: "own", Places: PlacesOf(map[string]Place{"": {Position: Position{Line: 3}}, "/type": {Position: Position{Line: 4}}})}}},
 	}
 	a, ok := op.Authorizer()
 	require.True(t, ok)

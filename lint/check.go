@@ -121,7 +121,7 @@ func generated(api *formats.API) map[definition.Position]bool {
 		return made
 	}
 	for i := range api.Methods {
-		for _, p := range api.Methods[i].Places {
+		for _, p := range api.Methods[i].Places.All() {
 			if p.Generated {
 				made[p.Position] = true
 			}
@@ -291,7 +291,7 @@ func (c *checker) position(text string, offset int) (line, column int) {
 // edit makes a change of text[from:to] to a change of the file, where the
 // string stands in the file as it is.
 func (c *checker) edit(f *Finding, pointer, text string, from, to int, with string) {
-	p, ok := c.m.Places[pointer]
+	p, ok := c.m.Places.Get(pointer)
 	if !ok || f.Code == "" {
 		return
 	}

@@ -23,7 +23,7 @@ const (
 func (c *checker) timeout() {
 	const pointer = "/" + definition.NameTimeout
 	n := c.m.Integration.TimeoutInMillis
-	if _, given := c.m.Places[pointer]; n == 0 && !given || c.unresolved(pointer) {
+	if _, given := c.m.Places.Get(pointer); n == 0 && !given || c.unresolved(pointer) {
 		return
 	}
 	most, streams := mostTimeout, c.m.Integration.ResponseTransferMode == "STREAM"

@@ -57,7 +57,7 @@ func ownersOf(api *formats.API) owners {
 	for i := range api.Methods {
 		m := &api.Methods[i]
 		c := checker{m: m}
-		for pointer, at := range m.Places {
+		for pointer, at := range m.Places.All() {
 			k := ownerKey{at.File, at.Position.Pointer}
 			if known, ok := all[k]; !ok || known.Method == m.HTTPMethod && known.Path == m.Path && pointer < known.Pointer {
 				all[k] = c.part(pointer)

@@ -121,9 +121,9 @@ func filesOf(api *formats.API) []string {
 		names[api.Name] = true
 	}
 	for i := range api.Methods {
-		for _, p := range api.Methods[i].Places {
-			if !names[p.File] {
-				names[p.File] = true
+		for name := range api.Methods[i].Places.Files() {
+			if !names[name] {
+				names[name] = true
 			}
 		}
 	}

@@ -51,7 +51,7 @@ func demands(t *testing.T, api *formats.API) map[string]demand {
 		}
 		if a, ok := m.Authorizer(); ok {
 			d.Identity = a.IdentitySources()
-			a.ID, a.Places, a.IdentitySource = "", nil, ""
+			a.ID, a.Places, a.IdentitySource = "", definition.Places{}, ""
 			d.Authorizer = &a
 		}
 		d.Request.Authorizer = ""

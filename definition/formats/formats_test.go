@@ -159,7 +159,7 @@ resource "aws_api_gateway_integration" "b" {
 			require.Len(t, api.Methods[i].GatewayResponses, 1, name)
 			g := api.Methods[i].GatewayResponses[0].Value
 			require.Equal(t, want, g.StatusCode, name)
-			require.Positive(t, g.Places["/statusCode"].Line, name)
+			require.Positive(t, place(g.Places, "/statusCode").Line, name)
 		}
 	}
 	cli := parse(t, "a.json", `{"items": [{"path": "/", "resourceMethods": {"GET": {"methodIntegration": {"type": "MOCK"}}}}],
@@ -178,7 +178,7 @@ func TestPositionAt(t *testing.T) {
 }
 
 func TestFind(t *testing.T) {
-	m := definition.Operation{Position: definition.Position{File: "m"}, Places: definition.Places{"/a": {Position: definition.Position{File: "a"}}}}
+	m := definition.Operation{Position: definition.Position{File: "m"}, Places: definition.PlacesOf(map[string]definition.Place{"/a": {Position: definition.Position{File: "a"}}})}
 	require.Equal(t, "a", m.Find("/a/b/c").File)
 	require.Equal(t, "m", m.Find("/x/y").File)
 	require.Equal(t, "m", m.Find("no pointer").File)

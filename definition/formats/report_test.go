@@ -11,6 +11,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats"
 )
 
@@ -32,12 +33,12 @@ func report(t testing.TB, api *formats.API) string {
 		require.NoError(t, err)
 		fmt.Fprintf(&b, "request %s\n", request)
 		var keys []string
-		for key := range m.Places {
+		for key := range m.Places.All() {
 			keys = append(keys, key)
 		}
 		slices.Sort(keys)
 		for _, key := range keys {
-			p := m.Places[key]
+			p := place(m.Places, key)
 			fmt.Fprintf(&b, "  %q %v %s", key, p, p.Pointer)
 			if p.TextLine > 0 {
 				fmt.Fprintf(&b, " text %d:%d", p.TextLine, p.TextColumn)
@@ -47,13 +48,19 @@ func report(t testing.TB, api *formats.API) string {
 	}
 	for _, g := range api.GatewayResponses {
 		v := g.Value
-		fmt.Fprintf(&b, "\ngateway %s %q %q %v at %v\n", g.Key, v.StatusCode, v.ResponseParameters, len(v.ResponseTemplates), v.Places[""])
+		fmt.Fprintf(&b, "\ngateway %s %q %q %v at %v\n", g.Key, v.StatusCode, v.ResponseParameters, len(v.ResponseTemplates), place(v.Places, "").Position)
 	}
 	for _, s := range api.Stages {
 		fmt.Fprintf(&b, "\nstage %q of %q %v %q at %v\n", s.Name, s.API, s.Variables, s.AccessLog, s.Position)
 	}
 	fmt.Fprintf(&b, "\nproblems\n%s", api.Problems.Report())
 	return b.String()
+}
+
+// place returns the place of a part, the zero value where it has none.
+func place(ps definition.Places, pointer string) definition.Place {
+	p, _ := ps.Get(pointer)
+	return p
 }
 
 // TestReports: everything that is read and reported of definitions full of

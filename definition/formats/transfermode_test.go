@@ -60,7 +60,7 @@ func TestBareTrue(t *testing.T) {
 			value, ok := m.Integration.IntegrationResponses[0].Value.ResponseParameters.Get(header)
 			require.True(t, ok)
 			require.Equal(t, "true", value)
-			require.Equal(t, tt.at, m.Places["/integrationResponses/200/responseParameters/"+header].String())
+			require.Equal(t, tt.at, place(m.Places, "/integrationResponses/200/responseParameters/"+header).String())
 		})
 	}
 }

@@ -84,7 +84,7 @@ func whole(text string, count int) segment {
 // text adds the segments of a string of the definition, without the blanks
 // around them.
 func (p *profiler) text(c *Mapping, pointer, text string, segments []segment) {
-	at, ok := c.method.Places[pointer]
+	at, ok := c.method.Places.Get(pointer)
 	if !ok || at.Line == 0 || at.File == "" {
 		return
 	}

@@ -86,28 +86,20 @@ var (
 // JoinPointer appends one reference token, escaped, to a JSON Pointer.
 func JoinPointer(pointer, token string) string { return pointer + "/" + escapeToken.Replace(token) }
 
-// JoinPointers appends several reference tokens.
-func JoinPointers(pointer string, tokens []string) string {
-	size := len(pointer)
-	for _, t := range tokens {
-		size += 1 + len(t) + strings.Count(t, "/") + strings.Count(t, "~")
-	}
-	b := make([]byte, 0, size)
-	b = append(b, pointer...)
-	for _, t := range tokens {
-		b = append(b, '/')
-		for i := range len(t) {
-			switch t[i] {
-			case '~':
-				b = append(b, "~0"...)
-			case '/':
-				b = append(b, "~1"...)
-			default:
-				b = append(b, t[i])
-			}
+// AppendToken appends one reference token, escaped, to a JSON Pointer.
+func AppendToken(pointer []byte, token string) []byte {
+	pointer = append(pointer, '/')
+	for i := range len(token) {
+		switch token[i] {
+		case '~':
+			pointer = append(pointer, "~0"...)
+		case '/':
+			pointer = append(pointer, "~1"...)
+		default:
+			pointer = append(pointer, token[i])
 		}
 	}
-	return string(b)
+	return pointer
 }
 
 // Path is where a value stands, as a chain towards the root, which is nil: only

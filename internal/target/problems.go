@@ -24,7 +24,7 @@ func ProblemsOf(api *formats.API) *Problems {
 	for i := range api.Methods {
 		m := &api.Methods[i]
 		parts[part{m.File, m.Pointer}] = append(parts[part{m.File, m.Pointer}], m)
-		for _, at := range m.Places {
+		for _, at := range m.Places.All() {
 			parts[part{at.File, at.Pointer}] = append(parts[part{at.File, at.Pointer}], m)
 		}
 	}

@@ -77,6 +77,7 @@ func (l *Loader) Authorizer(n *Node, key, api string, s *Shape) {
 func (l *Loader) addAuthorizer(n *Node, key, api string, v definition.Authorizer, places definition.Places) {
 	d := l.of(api)
 	l.full(n, len(d.authorizers), maxDeclared, "authorizers")
+	l.places.Done(places)
 	v.Places = places
 	if i, twice := d.authorizer[key]; twice {
 		d.authorizers[i].Value = v
@@ -179,6 +180,7 @@ var ownModels = []string{"Empty", "Error"}
 // said, and stays as it is: a validator that is not known, an authorizer without
 // a declaration, a model without a schema.
 func (l *Loader) resolve(m *definition.Operation, d *declared) {
+	defer l.places.Done(m.Places)
 	q := &m.Request
 	if v := q.Validator; v != nil && v.Unresolved {
 		if known := d.validators[v.Name]; known != nil {
@@ -194,7 +196,7 @@ func (l *Loader) resolve(m *definition.Operation, d *declared) {
 		at, known := d.models[name]
 		switch {
 		case known:
-			m.Places[definition.Pointer("models", name)] = at.place
+			l.places.Add(m.Places, definition.Pointer("models", name), at.place, []byte(at.place.Pointer))
 		case q.Validator != nil && q.Validator.ValidateBody && !slices.Contains(ownModels, name):
 			l.undeclared(m, definition.Pointer("method", definition.NameRequestModels, mediaType), "the model %s is not declared here: bodies cannot be checked against it", name)
 		}

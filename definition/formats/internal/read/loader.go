@@ -17,27 +17,13 @@ type Loader struct {
 	// OwnAPI is the API that methods without the name of one belong to.
 	OwnAPI string
 
-	pointers map[string]string    // into integrations, which are the same in many methods
+	places   definition.PlacesBuilder
+	pointer  []byte               // of the part that is read
 	declared map[string]*declared // by the name of the API, "" where it has none
 	other    bool                 // an API of another kind was named
 }
 
-// maxShared bounds the pointers that methods share: those of an ordinary
-// definition are fewer.
-const maxShared = 4096
-
-// shared returns ptr as methods before have it.
-func (l *Loader) shared(ptr string) string {
-	if known, ok := l.pointers[ptr]; ok {
-		return known
-	}
-	if len(l.pointers) < maxShared {
-		l.pointers[ptr] = ptr
-	}
-	return ptr
-}
-
 // NewLoader returns the loader of a source.
 func NewLoader(s *Source) *Loader {
-	return &Loader{Source: s, declared: make(map[string]*declared), pointers: make(map[string]string)}
+	return &Loader{Source: s, declared: make(map[string]*declared)}
 }

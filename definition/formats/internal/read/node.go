@@ -89,13 +89,22 @@ func (n *Node) inside(line, column int) definition.Place {
 }
 
 func (n *Node) pointer() string {
+	var room [256]byte
+	return string(n.appendPointer(room[:0]))
+}
+
+// appendPointer appends the JSON Pointer of n, or what stands for it.
+func (n *Node) appendPointer(b []byte) []byte {
 	var room [16]string
 	tokens := room[:0]
 	for ; n.Parent != nil; n = n.Parent {
 		tokens = append(tokens, n.Token)
 	}
-	slices.Reverse(tokens)
-	return source.JoinPointers(n.Token, tokens)
+	b = append(b, n.Token...)
+	for _, token := range slices.Backward(tokens) {
+		b = source.AppendToken(b, token)
+	}
+	return b
 }
 
 // Get returns the value of key, or nil. A nil node has no members.

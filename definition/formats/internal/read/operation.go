@@ -25,6 +25,7 @@ func (l *Loader) GatewayResponse(n *Node, kind, api string, s *Shape) {
 		}
 	}
 	r.fields(n, v.Members())
+	l.places.Done(r.Places)
 	l.full(n, len(l.GatewayResponses), maxDeclared, "gateway responses")
 	l.GatewayResponses.Set(string(v.ResponseType), v)
 	l.of(api).gateway.Set(string(v.ResponseType), v)
@@ -43,5 +44,6 @@ func (l *Loader) Add(m definition.Operation) {
 		l.BinaryMediaTypes = m.BinaryMediaTypes
 	}
 	m.Backend = m.Integration.Backend()
+	l.places.Done(m.Places)
 	l.Methods = append(l.Methods, m)
 }

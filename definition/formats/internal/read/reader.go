@@ -72,15 +72,12 @@ type Reader struct {
 // Reader returns a reader of parts that a format names by s. coerce says that
 // the format turns numbers into strings.
 func (l *Loader) Reader(s *Shape, coerce bool) *Reader {
-	return &Reader{l: l, shape: s, Places: make(definition.Places), coerce: coerce}
+	return &Reader{l: l, shape: s, Places: l.places.New(), coerce: coerce}
 }
 
 // Generated marks all that was read as made by a framework.
 func (r *Reader) Generated() {
-	for ptr, p := range r.Places {
-		p.Generated = true
-		r.Places[ptr] = p
-	}
+	r.l.places.Generate(r.Places)
 }
 
 // longPointer is how long the two pointers of a part may be for nothing: those
@@ -89,10 +86,10 @@ const longPointer = 1000
 
 func (r *Reader) mark(ptr string, n *Node) {
 	r.l.Step(n, 0)
-	if _, ok := r.Places[ptr]; !ok {
-		p := n.Place()
-		r.Places[r.l.shared(ptr)] = p
-		r.l.Wrote(n, max(len(ptr)+len(p.Pointer)-longPointer, 0))
+	l := r.l
+	l.pointer = n.appendPointer(l.pointer[:0])
+	if l.places.Add(r.Places, ptr, n.Pos, l.pointer) {
+		l.Wrote(n, max(len(ptr)+len(l.pointer)-longPointer, 0))
 	}
 }
 

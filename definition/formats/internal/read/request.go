@@ -46,11 +46,17 @@ func (r *Reader) Request(n *Node, key func(*Node) string) definition.MethodReque
 		}
 	}
 	if v.AuthorizationType == "" && v.AuthorizerID != "" {
-		r.l.ProblemAt(definition.Warning, r.Places["/method/"+definition.NameAuthorizerID].Position, "an authorizer without an authorization type: it is read as CUSTOM")
+		r.l.ProblemAt(definition.Warning, r.at("/method/"+definition.NameAuthorizerID), "an authorizer without an authorization type: it is read as CUSTOM")
 		v.AuthorizationType = "CUSTOM"
 	}
 	v.AuthorizationType = cmp.Or(v.AuthorizationType, "NONE")
 	return v.Operation().Request
+}
+
+// at returns where a part stands that has been read.
+func (r *Reader) at(ptr string) definition.Position {
+	p, _ := r.Places.Get(ptr)
+	return p.Position
 }
 
 // refused reports what of a reference the deployment would refuse.

@@ -323,7 +323,7 @@ func sourced(z *request.Authorizer, op *gatemap.Operation) *request.Authorizer {
 // is of.
 func (l *loader) digest(d Definition, op *definition.Operation) {
 	same := *op
-	same.Position, same.Places = definition.Position{}, nil
+	same.Position, same.Places = definition.Position{}, definition.Places{}
 	data, err := json.Marshal([]any{d.BasePath, &same})
 	if err != nil {
 		data = fmt.Appendf(nil, "%p", op) // always another one
