@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gatemap/gatemap/internal/analysis"
 	"github.com/gatemap/gatemap/internal/source"
 	"github.com/gatemap/gatemap/internal/vtl"
 	"github.com/gatemap/gatemap/mapping"
@@ -131,12 +132,6 @@ func accessLog(name string) bool {
 	})
 }
 
-// overrideMembers are what the service reads below an override.
-var overrideMembers = map[string][]string{
-	"responseOverride": {"status", "header"},
-	"requestOverride":  {"header", "path", "querystring"},
-}
-
 // overrideSlips are names that mean one of them. Other names are a template's
 // own: they are kept, and lead from the request template to the response's
 // (rules/templates.md#overrides).
@@ -147,7 +142,7 @@ var overrideSlips = map[string]string{
 
 // overrideName reports a member of an override that the service does not read.
 func (c *checker) overrideName(path []string, at place) bool {
-	names := overrideMembers[path[0]]
+	names := analysis.OverrideMembers(path[0])
 	if len(path) < 2 || names == nil || slices.Contains(names, path[1]) {
 		return false
 	}

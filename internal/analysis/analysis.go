@@ -32,6 +32,9 @@ type Env struct {
 	Samples [][]byte
 	// StageVariables are the names of all that there are; nil is not known.
 	StageVariables []string
+	// Parameters are names of the client's request that are known, by their place:
+	// path, querystring or header. There may be others.
+	Parameters map[string][]string
 	// MaxSteps bounds the work, 0 is DefaultMaxSteps. A step is about one node of
 	// the template in one state.
 	MaxSteps int

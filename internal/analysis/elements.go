@@ -83,7 +83,7 @@ func analyze(src string, list []*vtl.Element, env *Env, changes bool) *analyzer 
 		sites: map[siteKey]*site{}, refs: map[*vtl.Element][]*Value{}, used: map[string]use{}, read: map[string]bool{}, tested: map[string]bool{}}
 	a.survey(list)
 	a.payload = a.payloadShape()
-	a.context, a.stage, a.params = a.contextShape(), a.stageShape(), paramsShape(a.changes)
+	a.context, a.stage, a.params = a.contextShape(), a.stageShape(), a.paramsShape()
 	start := &state{vars: map[string]*Value{}}
 	for name := range a.defined {
 		start.vars[name] = anything()
@@ -192,7 +192,7 @@ var variableName = regexp.MustCompile(`\$!?\{?([A-Za-z_][\w-]*)`)
 // string is not known.
 func (a *analyzer) broken(e *vtl.Element) {
 	a.changes, a.faulty = true, true
-	a.env = &Env{Role: a.env.Role, Samples: a.env.Samples, StageVariables: a.env.StageVariables, MaxSteps: a.env.MaxSteps}
+	a.env = &Env{Role: a.env.Role, Samples: a.env.Samples, StageVariables: a.env.StageVariables, Parameters: a.env.Parameters, MaxSteps: a.env.MaxSteps}
 	for _, found := range variableName.FindAllStringSubmatch(a.source(e.Span), -1) {
 		a.defined[found[1]] = true
 	}

@@ -313,14 +313,18 @@ func (a *analyzer) stageShape() *Value {
 }
 
 // paramsShape is $input.params().
-func paramsShape(changes bool) *Value {
+func (a *analyzer) paramsShape() *Value {
 	v := &Value{classes: known().linkedMap, from: fromParams}
-	if changes {
+	if a.changes {
 		return v
 	}
 	v.keys, v.elem = map[string]*Value{}, nothing
-	for _, name := range []string{"path", "querystring", "header"} {
-		v.keys[name] = &Value{classes: known().linkedMap, from: fromParams, elem: text(fromParams).orNull()}
+	for _, place := range []string{"path", "querystring", "header"} {
+		list := &Value{classes: known().linkedMap, from: fromParams, elem: text(fromParams).orNull(), keys: map[string]*Value{}}
+		for _, name := range a.env.Parameters[place] {
+			list.keys[name] = list.elem
+		}
+		v.keys[place] = list
 	}
 	return v
 }

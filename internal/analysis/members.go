@@ -172,7 +172,7 @@ func (a *analyzer) hasMember(e *vtl.Element, i int, v, w *Value) {
 
 // lacks applies the rule about $input.params().get('headers').
 func (a *analyzer) lacks(e *vtl.Element, i int, v, name *Value) {
-	bad := v.from == fromParams && len(v.keys) > 0 && name.constant != nil && v.keys[*name.constant] == nil
+	bad := v.from == fromParams && len(v.keys) > 0 && v.elem == nothing && name.constant != nil && v.keys[*name.constant] == nil
 	a.check(e, argumentsOf(i), UnknownMember, bad, func() Finding { return a.noParameters(e, i, v, *name.constant) })
 }
 

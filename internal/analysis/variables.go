@@ -23,7 +23,7 @@ func (a *analyzer) isSet(e *vtl.Element, v *Value) {
 
 // reserved applies the rule about assignments to the service's variables.
 func (a *analyzer) reserved(e, target *vtl.Element) {
-	bad := slices.Contains([]string{"input", "util", "context", "stageVariables"}, target.Name)
+	bad := slices.Contains(ServiceVariables(), target.Name)
 	a.check(e, 0, ReservedName, bad, func() Finding {
 		return Finding{Severity: definition.Warning, Begin: e.Span.Start, End: e.Span.End,
 			Message: fmt.Sprintf("the service's $%s is hidden from here on: $%[1]s is what is assigned", target.Name), Fix: "take another name"}
