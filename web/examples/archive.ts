@@ -24,6 +24,6 @@ export function readArchive(text: string): Archive {
 /** A text of lint/testdata/planted with its fault, and its good twin: `«faulty»«good»`, `‸` marks the place. */
 export function twins(text: string): { faulty: string; good: string } {
   const plain = text.replaceAll("‸", "");
-  const both = /«([^»]*)»«([^»]*)»/g;
+  const both = /«([^]*?)»«([^]*?)»/g;
   return { faulty: plain.replace(both, "$1"), good: plain.replace(both, "$2") };
 }

@@ -56,6 +56,7 @@ export function jsonPlaces(text: string): JSONPlaces {
       if (!top) break;
       places.values.set(top.pointer, { from: top.from, to });
       stack.pop();
+      if (stack.length === 0) break;
     } else if (word === ",") {
       if (top) next(top);
     } else if (word === ":") {
