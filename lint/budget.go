@@ -27,11 +27,11 @@ type pool struct {
 	templates int // of the work on templates
 	patterns  map[string]*pattern
 	lists     map[string][]relative
-	clean     map[clean]bool
+	told      map[lookedAt][]told
 }
 
 func newPool() *pool {
-	return &pool{workOfAll, workOfTemplates, map[string]*pattern{}, map[string][]relative{}, map[clean]bool{}}
+	return &pool{workOfAll, workOfTemplates, map[string]*pattern{}, map[string][]relative{}, map[lookedAt][]told{}}
 }
 
 // budget is the work that one rule may do on one method.

@@ -172,7 +172,8 @@ type checker struct {
 	response string // the key of the integration response that is looked at
 	sampled  bool   // samples are the payloads of the method
 	samples  []payload
-	indexed  string // what places is the index of
+	learns   *lesson // of the template that is looked at
+	indexed  string  // what places is the index of
 	places   *source.Index
 }
 
@@ -237,6 +238,8 @@ type place struct {
 	pointer   string // into the integration
 	inside    string
 	generated bool // by a framework
+	inText    bool // at an offset of the string at pointer
+	offset    int
 }
 
 // find is the place of the part that pointer names.
@@ -249,6 +252,7 @@ func (c *checker) add(rule string, s Severity, at place, message, fix string) *F
 	if at.generated || !c.opts.wants(rule, s) {
 		return &Finding{}
 	}
+	c.learns.found(rule, s, at, message, fix)
 	message += at.inside
 	c.found = append(c.found, Finding{
 		Fault: definition.Fault{Position: at.Position, Code: definition.Code(rule), Severity: c.opts.severity(rule, s), Message: message}, Fix: fix,
@@ -260,7 +264,9 @@ func (c *checker) add(rule string, s Severity, at place, message, fix string) *F
 // inText gives the place of a byte offset in the string at pointer.
 func (c *checker) inText(pointer, text string, offset int) place {
 	line, column := c.position(text, offset)
-	return c.inString(pointer, line, column)
+	at := c.inString(pointer, line, column)
+	at.inText, at.offset = true, offset
+	return at
 }
 
 // inString gives the place of a line and column in the string at pointer.
@@ -292,6 +298,9 @@ func (c *checker) position(text string, offset int) (line, column int) {
 // string stands in the file as it is.
 func (c *checker) edit(f *Finding, pointer, text string, from, to int, with string) {
 	p, ok := c.m.Places.Get(pointer)
+	if f.Code != "" {
+		c.learns.edit(from, to, with)
+	}
 	if !ok || f.Code == "" {
 		return
 	}

@@ -2,6 +2,7 @@ package lint_test
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -12,14 +13,16 @@ import (
 	"github.com/gatemap/gatemap/lint"
 )
 
-// TestSameTextElsewhere: a template without findings in one method is looked at
+// TestSameTextElsewhere: what is known of a template of one method is looked for
 // again where another kind of integration, media type or half of the method has
-// the same text. Each rule finds in an API of all methods what it finds in each
+// the same text, and said at its own place where all of them are the same. Each rule finds in an API of all methods what it finds in each
 // of them alone, in whatever order they stand.
 func TestSameTextElsewhere(t *testing.T) {
 	templates := []string{
 		`{"a": "$input.path('$.a')"}`, `<a>$input.path('$.a')</a>`, `{"a": $input.json('$.a')}`,
 		`{"e": "$context.error.message"}`, `{"statusCode": 200}`, `{"e": $input.path('$.errorMessage')}`, `plain`, `{"a": 1,}`,
+		`{"a": "$util.escapeJavaScript($input.path('$.a'))", "b": "$nothing", "a": "$util.escapeJavaScript($input.path('$.b'))"}`,
+		"#if($x)\n  {\"é\": \"$util.escapeJavascript($input.path('$.a'))\"}\n#else if($y)#end", "#if(", `#set($context.responseOverride.status = 1000)$context.nothing`,
 	}
 	hosts := []string{
 		`type: http, httpMethod: GET, uri: "https://a.example/", responses: {default: {statusCode: "200", responseTemplates: {"%s": '%s'}}}`,
@@ -32,10 +35,11 @@ func TestSameTextElsewhere(t *testing.T) {
 	for _, template := range templates {
 		for _, media := range []string{"application/json", "application/xml", "text/plain"} {
 			for _, host := range hosts {
-				methods = append(methods, fmt.Sprintf(host, media, strings.ReplaceAll(template, "'", "''")))
+				methods = append(methods, fmt.Sprintf(host, media, strings.NewReplacer("'", "''", "\n", "\n\n          ").Replace(template)))
 			}
 		}
 	}
+	methods = append(methods, methods...)
 	var want []string
 	for i := range methods {
 		want = append(want, foundIn(t, methods[i:i+1], i)...)
@@ -54,6 +58,9 @@ func TestSameTextElsewhere(t *testing.T) {
 	}
 }
 
+// lineNumber is different where a method stands among others.
+var lineNumber = regexp.MustCompile(`line \d+`)
+
 // foundIn lints an API of methods /mFIRST and on, and returns what was found as "path
 // rule message" in order.
 func foundIn(t *testing.T, methods []string, first int) []string {
@@ -66,7 +73,14 @@ func foundIn(t *testing.T, methods []string, first int) []string {
 	require.NoError(t, err)
 	var found []string
 	for _, f := range lint.CheckAPI(api, lint.Options{}) {
-		found = append(found, fmt.Sprintf("%s %s %s", f.Pointer, f.Rule(), f.Message))
+		line := fmt.Sprintf("%s %s %d %s %s", f.Pointer, f.Rule(), f.Column, f.Message, f.Fix)
+		if f.Edit != nil {
+			line += fmt.Sprintf(" %d %q %q %s %d", f.Edit.Column, f.Edit.Old, f.Edit.New, f.Edit.Pointer, f.Edit.From)
+		}
+		for _, p := range f.Uses {
+			line += fmt.Sprintf(" used by %s %s %s", p.Method, p.Path, p.Status)
+		}
+		found = append(found, lineNumber.ReplaceAllString(line, "line"))
 	}
 	slices.Sort(found)
 	return found

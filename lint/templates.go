@@ -44,30 +44,36 @@ func (c *checker) templates(r *gatemap.IntegrationResponse, pointer string) {
 	}
 }
 
-// clean is a template without findings, and what its rules go by besides its
-// text. Methods that have the same need no other look.
-type clean struct {
+// lookedAt is a template and what its rules go by besides its text. Methods that
+// have the same need no other look.
+type lookedAt struct {
 	text    string
 	json    bool
 	xml     bool
 	kind    gatemap.IntegrationType
 	subject subject
 	request bool
+	open    bool // a part of it was not resolved
 }
 
 // template applies the rules about one template. json says that the client takes
 // the output for JSON unless the template says otherwise.
 func (c *checker) template(t *sourceText, json bool) {
-	key := clean{t.text, json, t.xml, c.m.Integration.Type, c.subject, c.request}
-	if c.all.clean[key] {
+	key := lookedAt{t.text, json, t.xml, c.m.Integration.Type, c.subject, c.request, c.unresolved(t.pointer)}
+	if known, ok := c.all.told[key]; ok {
+		c.repeat(t, known)
 		return
 	}
-	open := c.unresolved(t.pointer)
-	before := len(c.found)
-	c.templateRules(t, json, open)
-	if len(c.found) == before && !open && len(c.opts.Samples) == 0 && !c.find(t.pointer).generated {
-		c.all.clean[key] = true
+	if len(c.opts.Samples)+len(c.opts.Bodies) > 0 || c.find(t.pointer).generated {
+		c.templateRules(t, json, key.open)
+		return
 	}
+	c.learns = &lesson{}
+	c.templateRules(t, json, key.open)
+	if !c.learns.lost {
+		c.all.told[key] = c.learns.told
+	}
+	c.learns = nil
 }
 
 func (c *checker) templateRules(t *sourceText, json, open bool) {
@@ -77,8 +83,9 @@ func (c *checker) templateRules(t *sourceText, json, open bool) {
 	if len(found) > 0 {
 		mentioned(t.text, t.elements, t.assigned)
 	}
-	if c.request {
+	if c.request && len(found) > 0 {
 		c.templateFaults(t.pointer, t.text, found)
+		c.learns.lose() // they name places of the file
 	}
 	t.json = json && !overridesType(t.elements)
 	t.bodies = c.bodies(t.reads)
