@@ -5,7 +5,7 @@ import (
 	"regexp"
 
 	"github.com/gatemap/gatemap"
-	"github.com/gatemap/gatemap/internal/target"
+	"github.com/gatemap/gatemap/internal/settle"
 	"github.com/gatemap/gatemap/internal/vtl"
 	"github.com/gatemap/gatemap/internal/vtl/faults"
 )
@@ -13,7 +13,7 @@ import (
 // badTemplate reports all faults of a template that Compile refuses. Compile names
 // the first one.
 func (c *checker) badTemplate(e *gatemap.ConfigError, at place) {
-	text, ok := target.ResponseTemplate(c.m, e.Pointer)
+	text, ok := settle.ResponseTemplate(c.m, e.Pointer)
 	if ok {
 		if _, found := vtl.Tolerant(text, vtl.Options{}); len(found) > 0 {
 			c.templateFaults(e.Pointer, text, found)

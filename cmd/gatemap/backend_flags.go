@@ -6,9 +6,9 @@ import (
 	"io"
 
 	"github.com/gatemap/gatemap"
-	"github.com/gatemap/gatemap/cmd/gatemap/internal/document"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/files"
-	"github.com/gatemap/gatemap/internal/target"
+	"github.com/gatemap/gatemap/internal/document"
+	"github.com/gatemap/gatemap/internal/settle"
 )
 
 // backendFlags are the result of the backend. They belong to every command
@@ -58,7 +58,7 @@ func (b *backendFlags) override(result *gatemap.Backend) error {
 	case b.Body != nil:
 		result.Body = []byte(*b.Body)
 	case b.ErrorMessage != nil:
-		result.Body = target.LambdaError(*b.ErrorMessage)
+		result.Body = settle.LambdaError(*b.ErrorMessage)
 	}
 	var err error
 	result.Headers, err = overrideFields(result.Headers, b.Headers, ':', "--header")

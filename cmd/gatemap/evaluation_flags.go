@@ -11,10 +11,12 @@ import (
 	"time"
 
 	"github.com/gatemap/gatemap"
-	"github.com/gatemap/gatemap/cmd/gatemap/internal/document"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/files"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/report"
+	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats"
+	"github.com/gatemap/gatemap/internal/document"
+	"github.com/gatemap/gatemap/internal/settle"
 	"github.com/gatemap/gatemap/internal/target"
 	"github.com/gatemap/gatemap/template/vtl/syntax"
 )
@@ -68,11 +70,11 @@ func (f *evaluationFlags) load(std streams) (*evaluation, error) {
 	if err := f.clock(&e); err != nil {
 		return nil, err
 	}
-	if e.asked, err = target.StatusRun(e.config.Operation, e.request, e.backend, false); err != nil {
+	if e.asked, err = settle.StatusRun(e.config.Operation, e.request, e.backend, false); err != nil {
 		return nil, err
 	}
 	for _, w := range e.engine.Warnings() {
-		report.Say(std.err, "warning: %v", target.Locate(w, e.config.Locate))
+		report.Say(std.err, "warning: %v", settle.Locate(w, e.config.Locate))
 	}
 	return &e, nil
 }
@@ -181,20 +183,20 @@ func (f *evaluationFlags) operation(api *formats.API, stderr io.Writer) (*docume
 		return nil, err
 	}
 	report.Problems(stderr, target.ProblemsOf(api).About(m.Operation), formats.Warning)
-	return document.Of(api, m), nil
+	return document.Of(api.Name, m.Operation, m.PathParameters), nil
 }
 
 func (f *evaluationFlags) compile(conf *document.Config, std streams) (*gatemap.Engine, error) {
 	typ := f.Type
-	if f.ErrorMessage != nil && typ == "" && !target.IsLambda(conf.Operation) {
+	if f.ErrorMessage != nil && typ == "" && !settle.IsLambda(conf.Operation) {
 		typ = "lambda"
 	}
-	m, err := target.WithType(conf.Operation, conf.Name, "--type ", typ)
+	m, err := settle.WithType(conf.Operation, conf.Name, "--type ", typ)
 	if err != nil {
 		return nil, err
 	}
 	conf.Operation = m
-	if f.ErrorMessage != nil && !target.IsLambda(m) {
+	if f.ErrorMessage != nil && !settle.IsLambda(m) {
 		return nil, errors.New("--error-message is the error of a Lambda function, which this integration does not call")
 	}
 	if f.GatewayResponses != "" {
@@ -206,7 +208,7 @@ func (f *evaluationFlags) compile(conf *document.Config, std streams) (*gatemap.
 		if err != nil {
 			return nil, err
 		}
-		if err := conf.TakeGatewayResponses(api); err != nil {
+		if err := takeGatewayResponses(conf, api); err != nil {
 			return nil, err
 		}
 	}
@@ -225,7 +227,27 @@ func (f *evaluationFlags) compile(conf *document.Config, std streams) (*gatemap.
 	}
 	engine, err := gatemap.CompileMethod(m, opts)
 	if err != nil {
-		return nil, target.Faults(err, m, conf.Locate)
+		return nil, settle.Faults(err, m, conf.Locate)
 	}
 	return engine, nil
+}
+
+// takeGatewayResponses takes the API's own answers to failures from what
+// get-gateway-responses prints, or from a definition that has them, in place of
+// those that the method's definition gives.
+func takeGatewayResponses(conf *document.Config, api *formats.API) error {
+	var all definition.Faults
+	for _, p := range api.Problems {
+		if p.Severity == formats.Error {
+			all = append(all, p)
+		}
+	}
+	switch {
+	case len(all) > 0:
+		return all
+	case len(api.GatewayResponses) == 0:
+		return fmt.Errorf("%s: no gateway response that is not the service's own", api.Name)
+	}
+	conf.GatewayResponses = api.GatewayResponses
+	return nil
 }

@@ -11,11 +11,11 @@ import (
 
 	"github.com/tidwall/gjson"
 
-	"github.com/gatemap/gatemap/cmd/gatemap/internal/document"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/files"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/ndjson"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/report"
 	"github.com/gatemap/gatemap/internal/conformance"
+	"github.com/gatemap/gatemap/internal/document"
 	"github.com/gatemap/gatemap/internal/source"
 )
 

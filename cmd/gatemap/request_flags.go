@@ -9,9 +9,9 @@ import (
 	"strings"
 
 	"github.com/gatemap/gatemap"
-	"github.com/gatemap/gatemap/cmd/gatemap/internal/document"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/files"
-	"github.com/gatemap/gatemap/internal/target"
+	"github.com/gatemap/gatemap/internal/document"
+	"github.com/gatemap/gatemap/internal/settle"
 )
 
 // requestFlags are what the gateway knows about the client's request. They
@@ -51,9 +51,9 @@ func (q *requestFlags) read(conf *document.Config, stdin io.Reader) (*gatemap.Re
 		return nil, err
 	}
 	r.Path = cmp.Or(q.Path, r.Path)
-	target.Request(conf.Operation, r)
+	settle.Request(conf.Operation, r)
 	if conf.Path != "" && r.Path == conf.Path {
-		r.Path = target.Fill(conf.Path, r.PathParameters)
+		r.Path = settle.Fill(conf.Path, r.PathParameters)
 	}
 	return r, nil
 }

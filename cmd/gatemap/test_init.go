@@ -14,6 +14,7 @@ import (
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats"
 	"github.com/gatemap/gatemap/gatemaptest/cases"
+	"github.com/gatemap/gatemap/internal/settle"
 	"github.com/gatemap/gatemap/internal/source"
 	"github.com/gatemap/gatemap/internal/target"
 	"github.com/gatemap/gatemap/internal/wholefile"
@@ -106,7 +107,7 @@ func (c *testCmd) initMethods(methods []definition.Operation) ([]*definition.Ope
 		return m.Integration.Type == gatemap.HTTPProxy || m.Integration.Type == gatemap.AWSProxy
 	})
 	for _, m := range chosen {
-		if _, err := target.WithType(m, c.Init, "--type ", c.Type); err != nil {
+		if _, err := settle.WithType(m, c.Init, "--type ", c.Type); err != nil {
 			return nil, err
 		}
 	}

@@ -15,8 +15,8 @@ import (
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats"
 	"github.com/gatemap/gatemap/internal/json/canon"
+	"github.com/gatemap/gatemap/internal/settle"
 	"github.com/gatemap/gatemap/internal/source"
-	"github.com/gatemap/gatemap/internal/target"
 	"github.com/gatemap/gatemap/internal/yamldoc"
 )
 
@@ -429,7 +429,7 @@ func (d *decoder) backend(b *Backend, n *yaml.Node, texts map[string]text) {
 				if s, ok := d.scalar(v, key.Value); ok {
 					b.ErrorMessage = &s
 					bodies.add(d.at(key), key.Value)
-					b.Body = target.LambdaError(s)
+					b.Body = settle.LambdaError(s)
 				}
 			}},
 			{"failure", func(v, _ *yaml.Node) { b.Failure = d.failure(v) }},

@@ -9,7 +9,7 @@ import (
 
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/gatemaphttp"
-	"github.com/gatemap/gatemap/internal/target"
+	"github.com/gatemap/gatemap/internal/settle"
 )
 
 // Evaluate gives the response of the case file's integration to a backend
@@ -36,7 +36,7 @@ func (p *Project) EvaluateCase(f *File, c *Case) (*Outcome, error) {
 // evaluate runs a case. Its error says that the case cannot be run.
 func (t *compiled) evaluate(f *File, c *Case) (*Outcome, error) {
 	request, backend := c.Request, c.Backend.Backend
-	target.Request(t.method, &request)
+	settle.Request(t.method, &request)
 	if err := t.suits(f, &c.Backend); err != nil {
 		return nil, err
 	}
@@ -47,7 +47,7 @@ func (t *compiled) evaluate(f *File, c *Case) (*Outcome, error) {
 		resp := t.engine.Fail(&request, failed)
 		return &Outcome{Response: resp, Failure: failed, Explanation: &gatemap.Explanation{Response: resp, Error: failed}}, nil
 	}
-	if err := target.Status(t.method, &request, &backend, f.FoldHeaderNames); err != nil {
+	if err := settle.Status(t.method, &request, &backend, f.FoldHeaderNames); err != nil {
 		return nil, faultsAt(f.Name, c.Line, err, "%v", err)
 	}
 	o := new(Outcome)
@@ -62,7 +62,7 @@ func (t *compiled) evaluate(f *File, c *Case) (*Outcome, error) {
 // suits refuses what the backend of the integration cannot do.
 func (t *compiled) suits(f *File, b *Backend) error {
 	switch {
-	case b.ErrorMessage != nil && !target.IsLambda(t.method) && t.method.Integration.Type != gatemap.AWSProxy:
+	case b.ErrorMessage != nil && !settle.IsLambda(t.method) && t.method.Integration.Type != gatemap.AWSProxy:
 		return faultsAt(f.Name, b.lines["errorMessage"], nil,
 			"errorMessage is the error of a Lambda function, which this integration does not call (type: lambda says that it does)")
 	case b.Failure != "" && t.method.Integration.Type == gatemap.Mock:

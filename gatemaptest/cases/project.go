@@ -14,6 +14,7 @@ import (
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats"
 	"github.com/gatemap/gatemap/gatemaptest/coverage"
+	"github.com/gatemap/gatemap/internal/settle"
 	"github.com/gatemap/gatemap/internal/target"
 )
 
@@ -300,7 +301,7 @@ func methodNames(methods []*definition.Operation) string {
 // compile makes the engine of a method. Faults are reported where they stand
 // in the definition.
 func (f *File) compile(m *definition.Operation, cover *coverage.Mapping) (*compiled, error) {
-	method, err := target.WithType(m, "the definition", "type: ", f.Type)
+	method, err := settle.WithType(m, "the definition", "type: ", f.Type)
 	if err != nil {
 		return nil, f.fault(cmp.Or(present(f.Type, "type"), "definition"), err, "%v", err)
 	}
@@ -312,7 +313,7 @@ func (f *File) compile(m *definition.Operation, cover *coverage.Mapping) (*compi
 	}
 	engine, err := gatemap.CompileMethod(method, gatemap.Options{TemplateHooks: cover.Hooks, FoldHeaderNames: f.FoldHeaderNames})
 	if err != nil {
-		return nil, target.Faults(err, method, method.Locate)
+		return nil, settle.Faults(err, method, method.Locate)
 	}
 	return &compiled{engine, method, cover}, nil
 }

@@ -14,7 +14,7 @@ import (
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/gatemaphttp"
 	"github.com/gatemap/gatemap/internal/fieldlist"
-	"github.com/gatemap/gatemap/internal/target"
+	"github.com/gatemap/gatemap/internal/settle"
 )
 
 // isProxy reports whether a method hands its backend's answer on: there is no
@@ -53,7 +53,7 @@ func (t *compiled) evaluateProxy(f *File, c *Case) (*Outcome, error) {
 		Hooks: &gatemaphttp.Hooks{Exchanged: func(_ context.Context, e *gatemaphttp.Exchange) { o.proxied(e, w) }},
 	})
 	if err != nil {
-		return nil, target.Faults(err, t.method, t.method.Locate)
+		return nil, settle.Faults(err, t.method, t.method.Locate)
 	}
 	r, err := t.httpRequest(&c.Request)
 	if err != nil {
@@ -83,7 +83,7 @@ func (o *Outcome) proxied(e *gatemaphttp.Exchange, w *written) {
 // httpRequest is the request of a case as a server gets it.
 func (t *compiled) httpRequest(r *gatemap.Request) (*http.Request, error) {
 	request := *r
-	target.Request(t.method, &request)
+	settle.Request(t.method, &request)
 	if strings.Contains(request.Path, "{") {
 		escaped := make([]gatemap.Field, len(request.PathParameters))
 		for i, p := range request.PathParameters {
@@ -92,7 +92,7 @@ func (t *compiled) httpRequest(r *gatemap.Request) (*http.Request, error) {
 				escaped[i].Values = []string{url.PathEscape(p.Values[n-1])}
 			}
 		}
-		request.Path = strings.NewReplacer("{", "%7B", "}", "%7D").Replace(target.Fill(request.Path, escaped))
+		request.Path = strings.NewReplacer("{", "%7B", "}", "%7D").Replace(settle.Fill(request.Path, escaped))
 	}
 	query := make(url.Values)
 	for _, q := range request.Querystring {

@@ -9,7 +9,7 @@ import (
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats"
-	"github.com/gatemap/gatemap/internal/target"
+	"github.com/gatemap/gatemap/internal/settle"
 )
 
 // Scaffold writes first cases for the integration that f names by its
@@ -109,7 +109,7 @@ func (s *scaffold) candidates(r *gatemap.IntegrationResponse) []Backend {
 	if r.SelectionPattern != nil {
 		pattern = *r.SelectionPattern
 	}
-	if target.IsLambda(s.method) {
+	if settle.IsLambda(s.method) {
 		if pattern == "" {
 			return []Backend{{Backend: gatemap.Backend{Body: []byte(sampleResult)}}}
 		}
@@ -118,7 +118,7 @@ func (s *scaffold) candidates(r *gatemap.IntegrationResponse) []Backend {
 			subject, ok := exampleSubject(pattern, fill)
 			for _, message := range []string{strings.TrimSpace(subject), subject} {
 				if ok && message != "" {
-					all = append(all, Backend{Backend: gatemap.Backend{Body: target.LambdaError(message)}, ErrorMessage: &message})
+					all = append(all, Backend{Backend: gatemap.Backend{Body: settle.LambdaError(message)}, ErrorMessage: &message})
 				}
 			}
 		}
@@ -152,9 +152,9 @@ func (s *scaffold) odd() error {
 	}
 	var all []Draft
 	newline := Case{Name: "error of two lines", Compare: Exact}
-	if target.IsLambda(s.method) {
+	if settle.IsLambda(s.method) {
 		message := strings.TrimSpace(s.multi) + "\nsecond line of the message"
-		newline.Backend = Backend{Backend: gatemap.Backend{Body: target.LambdaError(message)}, ErrorMessage: &message}
+		newline.Backend = Backend{Backend: gatemap.Backend{Body: settle.LambdaError(message)}, ErrorMessage: &message}
 	} else {
 		status := s.failing
 		if status == 0 {

@@ -7,7 +7,6 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats"
 )
@@ -77,11 +76,6 @@ func TestNotFound(t *testing.T) {
 	require.Error(t, err, "a parameter is not empty")
 	_, err = Find(api("DELETE /pets/{id}", "GET /{proxy+}"), Query{Method: "GET", Path: "/pets/{id}"})
 	require.Error(t, err, "the path of a resource is that resource's")
-}
-
-func TestFill(t *testing.T) {
-	require.Equal(t, "/pets/7/a/b", Fill("/pets/{id}/{proxy+}", []gatemap.Field{
-		{Name: "id", Values: []string{"7"}}, {Name: "proxy", Values: []string{"a/b"}}, {Name: "other"}}))
 }
 
 // TestProblemsAbout: what is wrong with other methods is not said to who asks

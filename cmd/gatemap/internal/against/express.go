@@ -14,7 +14,7 @@ import (
 	"github.com/gatemap/gatemap/gatemaphttp"
 	"github.com/gatemap/gatemap/gatemaptest/cases"
 	"github.com/gatemap/gatemap/internal/fieldlist"
-	"github.com/gatemap/gatemap/internal/target"
+	"github.com/gatemap/gatemap/internal/settle"
 	"github.com/gatemap/gatemap/mapping"
 	"github.com/gatemap/gatemap/request"
 )
@@ -39,7 +39,7 @@ const userAgent = "gatemap"
 // formOf makes the request of a case. The error says what HTTP cannot carry.
 func formOf(op *definition.Operation, c *cases.Case, more []gatemap.Field) (*form, error) {
 	r := c.Request
-	target.Request(op, &r)
+	settle.Request(op, &r)
 	f := &form{method: r.HTTPMethod, body: r.Body}
 	if !mapping.ValidName(f.method) || f.method == http.MethodConnect {
 		return nil, fmt.Errorf("%q is not a method that HTTP can send to a path", f.method)
@@ -70,7 +70,7 @@ func pathOf(op *definition.Operation, r *gatemap.Request) (string, error) {
 			}
 			escaped[i] = gatemap.Field{Name: p.Name, Values: []string{escape(p.Values[len(p.Values)-1], strings.Contains(op.Path, "{"+p.Name+"+}"))}}
 		}
-		path = fillRest(target.Fill(op.Path, escaped))
+		path = fillRest(settle.Fill(op.Path, escaped))
 	}
 	if !strings.HasPrefix(path, "/") {
 		path = "/" + path

@@ -7,7 +7,7 @@ import (
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/gatemaptest/cases"
-	"github.com/gatemap/gatemap/internal/target"
+	"github.com/gatemap/gatemap/internal/settle"
 )
 
 // Backends says what answers where a target asks a backend.
@@ -92,13 +92,13 @@ var parts = []part{
 // changes the response.
 func (x *runner) requestMatters(f *cases.File, op *definition.Operation, c *cases.Case, seen *gatemap.Request, o *cases.Outcome) string {
 	all := *c
-	target.Request(op, &all.Request)
+	settle.Request(op, &all.Request)
 	for _, part := range parts {
 		if part.stage && x.options.SameStage {
 			continue
 		}
 		one := *c
-		target.Request(op, &one.Request)
+		settle.Request(op, &one.Request)
 		if !x.same(f, &one, func(c *cases.Case) { part.replace(&c.Request, seen) }, o) {
 			return "its response depends on " + part.what
 		}

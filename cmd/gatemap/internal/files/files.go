@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 
+	"github.com/gatemap/gatemap/internal/document"
 	"github.com/gatemap/gatemap/internal/wholefile"
 )
 
@@ -15,10 +16,7 @@ import (
 const MaxSize = 64 << 20
 
 // File is a file that has been read.
-type File struct {
-	Name string // as people know it: "<stdin>" for standard input
-	Data []byte
-}
+type File = document.File
 
 // Read reads the named file, or stdin when the name is "-".
 func Read(name string, stdin io.Reader) (File, error) {
@@ -56,7 +54,7 @@ func read(name string, r io.Reader) (File, error) {
 	case len(data) > MaxSize:
 		return File{}, fmt.Errorf("%s: larger than %d MiB, which is more than any input of this command needs", name, MaxSize>>20)
 	}
-	return File{name, data}, nil
+	return File{Name: name, Data: data}, nil
 }
 
 // Plain says "NAME: reason" without the system call that failed.

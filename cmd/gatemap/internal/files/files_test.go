@@ -14,7 +14,7 @@ import (
 func TestRead(t *testing.T) {
 	f, err := Read("-", strings.NewReader("x"))
 	require.NoError(t, err)
-	require.Equal(t, File{"<stdin>", []byte("x")}, f)
+	require.Equal(t, File{Name: "<stdin>", Data: []byte("x")}, f)
 
 	dir := t.TempDir()
 	name := filepath.Join(dir, "missing")

@@ -10,8 +10,8 @@ import (
 
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/gatemaptest/cases"
+	"github.com/gatemap/gatemap/internal/settle"
 	"github.com/gatemap/gatemap/internal/source"
-	"github.com/gatemap/gatemap/internal/target"
 )
 
 // draft makes the case of an exchange, with as little of the request as gives the
@@ -113,7 +113,7 @@ func (f *file) name(k *kept) string {
 			escaped[i].Values = []string{url.PathEscape(p.Values[n-1])}
 		}
 	}
-	text := method + " " + source.Printable(target.Fill(k.op.Path, escaped))
+	text := method + " " + source.Printable(settle.Fill(k.op.Path, escaped))
 	var query []string
 	for _, p := range k.request.Querystring {
 		for _, v := range p.Values {

@@ -20,6 +20,7 @@ import (
 	"github.com/gatemap/gatemap/definition/formats"
 	"github.com/gatemap/gatemap/gatemaphttp"
 	"github.com/gatemap/gatemap/gatemaptest/cases"
+	"github.com/gatemap/gatemap/internal/settle"
 	"github.com/gatemap/gatemap/internal/target"
 )
 
@@ -241,7 +242,7 @@ func TestAnswer(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, []any{418, ""}, []any{got.StatusCode, body})
 
-	at.Store(&cases.Backend{ErrorMessage: &message, Backend: gatemap.Backend{StatusCode: 100, Body: target.LambdaError(message)}})
+	at.Store(&cases.Backend{ErrorMessage: &message, Backend: gatemap.Backend{StatusCode: 100, Body: settle.LambdaError(message)}})
 	got, body, err = ask("/2015-03-31/functions/f/invocations", "POST")
 	require.NoError(t, err)
 	require.Equal(t, []any{200, `{"errorMessage":"oh"}`, "Unhandled"}, []any{got.StatusCode, body, got.Header.Get("X-Amz-Function-Error")})

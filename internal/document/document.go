@@ -7,14 +7,13 @@ import (
 	"strings"
 
 	"github.com/gatemap/gatemap"
-	"github.com/gatemap/gatemap/cmd/gatemap/internal/files"
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/internal/source"
 )
 
 // document reads one JSON document and collects what is wrong with it.
 type document struct {
-	file   files.File
+	file   File
 	places *source.Index // made for the first fault
 	faults definition.Faults
 }
@@ -34,7 +33,7 @@ func (d *document) parse() *source.Node {
 }
 
 // syntaxFault is the fault of a file that is not JSON.
-func syntaxFault(f files.File, e *source.SyntaxError) *definition.Fault {
+func syntaxFault(f File, e *source.SyntaxError) *definition.Fault {
 	return definition.Faultf(definition.Position{File: f.Name, Line: e.Line, Column: e.Column, Pointer: e.Pointer}, "%s", e.Msg)
 }
 
@@ -79,7 +78,7 @@ func (d *document) fields(n *source.Node, pointer string, known map[string]func(
 }
 
 // Texts reads a JSON object of strings, such as {"name": "value"}.
-func Texts(f files.File) (map[string]string, error) {
+func Texts(f File) (map[string]string, error) {
 	d := &document{file: f}
 	texts := make(map[string]string)
 	if root := d.parse(); root != nil {
@@ -155,7 +154,7 @@ func names[V any](m map[string]V) string {
 const maxValues = 200_000
 
 // checkValues refuses a document whose tree would fill the memory.
-func checkValues(f files.File) error {
+func checkValues(f File) error {
 	if at := nthValue(f.Data, maxValues); at >= 0 {
 		line, column := source.PositionOf(f.Data, at)
 		return definition.Faults{definition.Faultf(definition.Position{File: f.Name, Line: line, Column: column}, "more than %d JSON values", maxValues)}

@@ -5,14 +5,13 @@ import (
 	"strings"
 
 	"github.com/gatemap/gatemap"
-	"github.com/gatemap/gatemap/cmd/gatemap/internal/files"
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/internal/source"
 )
 
 // LoadMethodResponses reads the methodResponses of what get-method prints, or
 // that object alone.
-func LoadMethodResponses(f files.File) (gatemap.Ordered[gatemap.MethodResponse], error) {
+func LoadMethodResponses(f File) (gatemap.Ordered[gatemap.MethodResponse], error) {
 	if err := checkValues(f); err != nil {
 		return nil, err
 	}
@@ -50,7 +49,7 @@ func LoadMethodResponses(f files.File) (gatemap.Ordered[gatemap.MethodResponse],
 
 // statusKeys refuses an object that has something else in it than method
 // responses by status code.
-func statusKeys(f files.File, root *source.Node) error {
+func statusKeys(f File, root *source.Node) error {
 	var all definition.Faults
 	places := source.NewIndex(f.Data)
 	for i := range root.Members {

@@ -11,15 +11,14 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/gatemap/gatemap"
-	"github.com/gatemap/gatemap/cmd/gatemap/internal/files"
 	"github.com/gatemap/gatemap/definition"
+	"github.com/gatemap/gatemap/internal/settle"
 	"github.com/gatemap/gatemap/internal/source"
-	"github.com/gatemap/gatemap/internal/target"
 )
 
 func load(t *testing.T, text string) *Config {
 	t.Helper()
-	c, err := Load(files.File{Name: "f", Data: []byte(text)})
+	c, err := Load(File{Name: "f", Data: []byte(text)})
 	require.NoError(t, err)
 	return c
 }
@@ -57,7 +56,7 @@ func TestFault(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			c := load(t, tt.file)
-			f := target.Locate(&definition.Fault{Position: definition.Position{Pointer: tt.pointer, Line: tt.line, Column: tt.column}, Message: "m"}, c.Locate)
+			f := settle.Locate(&definition.Fault{Position: definition.Position{Pointer: tt.pointer, Line: tt.line, Column: tt.column}, Message: "m"}, c.Locate)
 			require.Equal(t, tt.want, f.Error())
 		})
 	}
@@ -74,7 +73,7 @@ func TestLoadFaults(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			_, err := Load(files.File{Name: "f", Data: []byte(tt.in)})
+			_, err := Load(File{Name: "f", Data: []byte(tt.in)})
 			require.ErrorContains(t, err, tt.err)
 		})
 	}
@@ -85,7 +84,7 @@ func TestLoadMethodResponses(t *testing.T) {
 	want, err := gatemap.ParseMethod([]byte(`{"methodResponses": ` + declared + `}`))
 	require.NoError(t, err)
 	for _, in := range []string{declared, "\ufeff" + declared, `{"httpMethod": "GET", "methodResponses": ` + declared + `}`} {
-		got, err := LoadMethodResponses(files.File{Name: "f", Data: []byte(in)})
+		got, err := LoadMethodResponses(File{Name: "f", Data: []byte(in)})
 		require.NoError(t, err)
 		require.Equal(t, want.MethodResponses, got)
 	}
@@ -98,7 +97,7 @@ func TestLoadMethodResponses(t *testing.T) {
 		{`[]`, "f:1:1: "},
 	}
 	for _, tt := range faults {
-		_, err := LoadMethodResponses(files.File{Name: "f", Data: []byte(tt.in)})
+		_, err := LoadMethodResponses(File{Name: "f", Data: []byte(tt.in)})
 		require.ErrorContains(t, err, tt.err, tt.in)
 	}
 }

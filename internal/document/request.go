@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 
 	"github.com/gatemap/gatemap"
-	"github.com/gatemap/gatemap/cmd/gatemap/internal/files"
 	"github.com/gatemap/gatemap/internal/source"
 )
 
@@ -12,7 +11,7 @@ import (
 //
 //	{"httpMethod", "path", "headers": {name: value or [values]}, "pathParameters": {name: value},
 //	 "querystring": {name: value or [values]}, "body", "context": {...}, "stageVariables": {name: value}}
-func ReadRequest(f files.File) (*gatemap.Request, error) {
+func ReadRequest(f File) (*gatemap.Request, error) {
 	d := &document{file: f}
 	r := new(gatemap.Request)
 	if root := d.parse(); root != nil {

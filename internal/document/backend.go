@@ -7,7 +7,6 @@ import (
 	"strconv"
 
 	"github.com/gatemap/gatemap"
-	"github.com/gatemap/gatemap/cmd/gatemap/internal/files"
 	"github.com/gatemap/gatemap/internal/source"
 )
 
@@ -37,7 +36,7 @@ var begins = regexp.MustCompile(`\A(?:\x{FEFF})?\s*\{\s*"(?:statusCode|headers|b
 // other members than these and headers; a file that begins like one but is not
 // JSON is refused, because a cut-off result is more likely than such a
 // payload. Everything else is the payload itself.
-func ReadBackend(f files.File, format Format) (*Backend, error) {
+func ReadBackend(f File, format Format) (*Backend, error) {
 	// A document in the form begins with one of its members; a payload of
 	// another kind, which may be long, need not be parsed.
 	if format == Raw || format == Auto && !begins.Match(f.Data) {

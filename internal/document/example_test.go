@@ -3,13 +3,12 @@ package document_test
 import (
 	"fmt"
 
-	"github.com/gatemap/gatemap/cmd/gatemap/internal/document"
-	"github.com/gatemap/gatemap/cmd/gatemap/internal/files"
+	"github.com/gatemap/gatemap/internal/document"
 )
 
 func ExampleReadBackend() {
 	for _, text := range []string{`{"statusCode": 404, "body": "no"}`, `<error/>`, `{"statusCode": "404"}`} {
-		b, err := document.ReadBackend(files.File{Name: "result", Data: []byte(text)}, document.Auto)
+		b, err := document.ReadBackend(document.File{Name: "result", Data: []byte(text)}, document.Auto)
 		if err != nil {
 			fmt.Println(err)
 			continue

@@ -1,4 +1,4 @@
-package target
+package settle
 
 import (
 	"encoding/json"
@@ -169,4 +169,9 @@ func TestFaultsOfATemplate(t *testing.T) {
 	cause := errors.New("another")
 	require.Equal(t, cause, Faults(cause, m, keep))
 	require.Len(t, Faults(err, nil, keep), 1)
+}
+
+func TestFill(t *testing.T) {
+	require.Equal(t, "/pets/7/a/b", Fill("/pets/{id}/{proxy+}", []gatemap.Field{
+		{Name: "id", Values: []string{"7"}}, {Name: "proxy", Values: []string{"a/b"}}, {Name: "other"}}))
 }

@@ -8,7 +8,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/gatemap/gatemap"
-	"github.com/gatemap/gatemap/cmd/gatemap/internal/files"
 	"github.com/gatemap/gatemap/definition"
 )
 
@@ -55,7 +54,7 @@ func TestReadBackend(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got, err := ReadBackend(files.File{Name: "f", Data: []byte(tt.in)}, tt.format)
+			got, err := ReadBackend(File{Name: "f", Data: []byte(tt.in)}, tt.format)
 			if tt.err != "" {
 				require.ErrorContains(t, err, tt.err)
 				return
@@ -67,7 +66,7 @@ func TestReadBackend(t *testing.T) {
 }
 
 func TestReadRequest(t *testing.T) {
-	r, err := ReadRequest(files.File{Name: "f", Data: []byte("\ufeff" + `{
+	r, err := ReadRequest(File{Name: "f", Data: []byte("\ufeff" + `{
 		"httpMethod": "PUT", "path": "/a/1", "body": "b",
 		"headers": {"Accept": "text/xml", "X": ["1", "2"]},
 		"pathParameters": {"id": "1"},
@@ -96,7 +95,7 @@ func TestReadRequest(t *testing.T) {
 }
 
 func TestRequestFaults(t *testing.T) {
-	_, err := ReadRequest(files.File{Name: "f", Data: []byte(`{"headers": [], "pathParameters": {"a": 1}, "context": "x", "method": "GET"}`)})
+	_, err := ReadRequest(File{Name: "f", Data: []byte(`{"headers": [], "pathParameters": {"a": 1}, "context": "x", "method": "GET"}`)})
 	var all definition.Faults
 	require.ErrorAs(t, err, &all)
 	require.Equal(t, `f:1:13: /headers: an array, where an object belongs
@@ -106,14 +105,14 @@ f:1:71: /method: unknown member; known are body, context, headers, httpMethod, p
 }
 
 func TestCheckValues(t *testing.T) {
-	require.NoError(t, checkValues(files.File{Name: "f", Data: []byte(`[` + strings.Repeat(`"[{,\\",`, maxValues-1) + `1]`)}))
+	require.NoError(t, checkValues(File{Name: "f", Data: []byte(`[` + strings.Repeat(`"[{,\\",`, maxValues-1) + `1]`)}))
 	many := []byte("[\n" + strings.Repeat("1,", maxValues) + "1]")
-	require.EqualError(t, checkValues(files.File{Name: "f", Data: many}), "f:2:400000: more than 200000 JSON values")
-	_, err := ReadRequest(files.File{Name: "f", Data: many})
+	require.EqualError(t, checkValues(File{Name: "f", Data: many}), "f:2:400000: more than 200000 JSON values")
+	_, err := ReadRequest(File{Name: "f", Data: many})
 	require.EqualError(t, err, "f:2:400000: more than 200000 JSON values")
-	_, err = ReadBackend(files.File{Name: "f", Data: append([]byte(`{"body": `), many...)}, Auto)
+	_, err = ReadBackend(File{Name: "f", Data: append([]byte(`{"body": `), many...)}, Auto)
 	require.ErrorContains(t, err, "more than 200000 JSON values")
-	b, err := ReadBackend(files.File{Name: "f", Data: many}, Auto)
+	b, err := ReadBackend(File{Name: "f", Data: many}, Auto)
 	require.NoError(t, err)
 	require.Equal(t, Raw, b.Format, "a long payload is a payload")
 }
@@ -123,7 +122,7 @@ func FuzzReadBackend(f *testing.F) {
 	f.Add(`{"bodyBase64": "/wA="}`, "json")
 	f.Add(`{"body`, "auto")
 	f.Fuzz(func(t *testing.T, in, format string) {
-		b, err := ReadBackend(files.File{Name: "f", Data: []byte(in)}, Format(format))
+		b, err := ReadBackend(File{Name: "f", Data: []byte(in)}, Format(format))
 		if err != nil {
 			require.Nil(t, b)
 			return

@@ -3,16 +3,15 @@ package document_test
 import (
 	"fmt"
 
-	"github.com/gatemap/gatemap/cmd/gatemap/internal/document"
-	"github.com/gatemap/gatemap/cmd/gatemap/internal/files"
 	"github.com/gatemap/gatemap/definition"
-	"github.com/gatemap/gatemap/internal/target"
+	"github.com/gatemap/gatemap/internal/document"
+	"github.com/gatemap/gatemap/internal/settle"
 )
 
 // A fault that Compile finds within a pattern is shown where it stands in the
 // file.
 func ExampleConfig_Locate() {
-	file := files.File{Name: "response.json", Data: []byte(`{
+	file := document.File{Name: "response.json", Data: []byte(`{
   "statusCode": "404",
   "selectionPattern": ".*\\[404\\].*("
 }`)}
@@ -21,7 +20,7 @@ func ExampleConfig_Locate() {
 		fmt.Println(err)
 		return
 	}
-	fmt.Println(target.Locate(&definition.Fault{
+	fmt.Println(settle.Locate(&definition.Fault{
 		Position: definition.Position{Pointer: "/integrationResponses/404/selectionPattern", Line: 1, Column: 12},
 		Message:  "unclosed group",
 	}, c.Locate))

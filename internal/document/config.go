@@ -6,11 +6,8 @@ import (
 	"strings"
 
 	"github.com/gatemap/gatemap"
-	"github.com/gatemap/gatemap/cmd/gatemap/internal/files"
 	"github.com/gatemap/gatemap/definition"
-	"github.com/gatemap/gatemap/definition/formats"
 	"github.com/gatemap/gatemap/internal/source"
-	"github.com/gatemap/gatemap/internal/target"
 )
 
 // Config is the method that a command evaluates: that of a document, or one of
@@ -21,20 +18,21 @@ type Config struct {
 	PathParameters        []gatemap.Field // from the path by which the method was found
 	Defined               bool            // by a definition
 
-	file     files.File // of a document
+	file     File // of a document
 	document *source.Node
 	root     string  // where the file has the integration: a JSON Pointer
 	only     *string // the status code, when the file is one integration response
 }
 
-// Of returns the configuration of a method of an API definition.
-func Of(api *formats.API, m target.Match) *Config {
-	return &Config{Operation: m.Operation, Name: api.Name, PathParameters: m.PathParameters, Defined: true}
+// Of returns the configuration of a method of the API definition called name, and
+// what the path by which it was found says.
+func Of(name string, op *definition.Operation, pathParameters []gatemap.Field) *Config {
+	return &Config{Operation: op, Name: name, PathParameters: pathParameters, Defined: true}
 }
 
 // Load reads what get-integration-response, get-integration or get-method
 // prints. Its error is definition.Faults.
-func Load(f files.File) (*Config, error) {
+func Load(f File) (*Config, error) {
 	if err := checkValues(f); err != nil {
 		return nil, err
 	}
@@ -62,7 +60,7 @@ func Load(f files.File) (*Config, error) {
 
 // OfSDK reports whether a file is a document with the names of an SDK's types,
 // as encoding/json prints those of the AWS SDK for Go.
-func OfSDK(f files.File) bool {
+func OfSDK(f File) bool {
 	root, err := source.ParseJSON(f.Data)
 	if err != nil {
 		return false
@@ -121,7 +119,7 @@ func nearest(root *source.Node, pointer string) *source.Node {
 
 // faults turns the errors of a Parse function, whose positions are those of
 // the file.
-func faults(f files.File, err error) error {
+func faults(f File, err error) error {
 	var list gatemap.ErrorList
 	if !errors.As(err, &list) {
 		return fmt.Errorf("%s: %w", f.Name, err)
