@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/report"
+	"github.com/gatemap/gatemap/internal/result"
 )
 
 type simulateCmd struct {
@@ -77,7 +78,7 @@ func (c *simulateCmd) Run(std streams) error {
 
 // evaluate gives what there is to print about an evaluation.
 func evaluate(e *evaluation, explain bool) report.Evaluation {
-	doc := report.Evaluation{Time: e.time}
+	doc := report.Evaluation{Evaluation: result.Evaluation{Time: e.time}}
 	if e.config.Defined {
 		doc.Operation = e.config.Operation
 	}

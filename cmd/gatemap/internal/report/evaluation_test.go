@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/internal/result"
 )
 
 var answer = &gatemap.Response{
@@ -31,57 +32,24 @@ func text(t *testing.T, d Evaluation, terminal bool) string {
 
 func TestText(t *testing.T) {
 	const head = "HTTP/1.1 404 Not Found\nX-B: 1\nX-B: 2\nContent-Type: application/json\nX-B: 3\n\n"
-	require.Equal(t, head+"<é>", text(t, Evaluation{Response: answer}, false))
-	require.Equal(t, head+"<é>\n", text(t, Evaluation{Response: answer}, true))
-	require.Equal(t, "HTTP/1.1 444\n\n", text(t, Evaluation{Response: &gatemap.Response{StatusCode: 444}}, true),
+	require.Equal(t, head+"<é>", text(t, Evaluation{result.Evaluation{Response: answer}}, false))
+	require.Equal(t, head+"<é>\n", text(t, Evaluation{result.Evaluation{Response: answer}}, true))
+	require.Equal(t, "HTTP/1.1 444\n\n", text(t, Evaluation{result.Evaluation{Response: &gatemap.Response{StatusCode: 444}}}, true),
 		"a status without a reason phrase, and no body")
-	require.Equal(t, "HTTP/1.1 200 OK\n\nx\n", text(t, Evaluation{Response: &gatemap.Response{StatusCode: 200, Body: []byte("x\n")}}, true))
+	require.Equal(t, "HTTP/1.1 200 OK\n\nx\n", text(t, Evaluation{result.Evaluation{Response: &gatemap.Response{StatusCode: 200, Body: []byte("x\n")}}}, true))
 }
 
 // TestHeadersOnTerminal: a value that turns the direction of writing is bytes for
 // a program and escaped for people.
 func TestHeadersOnTerminal(t *testing.T) {
-	d := Evaluation{Response: &gatemap.Response{StatusCode: 200, Headers: []gatemap.Field{{Name: "X", Values: []string{"a\u202eb\u009b"}}}}}
+	d := Evaluation{result.Evaluation{Response: &gatemap.Response{StatusCode: 200, Headers: []gatemap.Field{{Name: "X", Values: []string{"a\u202eb\u009b"}}}}}}
 	require.Contains(t, text(t, d, false), "X: a\u202eb\u009b\n")
 	require.Contains(t, text(t, d, true), `X: a\u202eb\u009b`+"\n")
 }
 
-func TestJSON(t *testing.T) {
-	encode := func(d Evaluation) string {
-		var b strings.Builder
-		require.NoError(t, d.JSON(bufio.NewWriter(&b)))
-		return b.String()
-	}
-	require.Equal(t, `{
-  "statusCode": 404,
-  "headers": {
-    "X-B": [
-      "1",
-      "2",
-      "3"
-    ],
-    "Content-Type": [
-      "application/json"
-    ]
-  },
-  "body": "<é>",
-  "selected": "404"
-}
-`, encode(Evaluation{Response: answer}))
-	require.JSONEq(t, `{"statusCode": 200, "headers": {}, "body": ""}`, encode(Evaluation{Response: &gatemap.Response{StatusCode: 200}}))
-	require.JSONEq(t, `{"statusCode": 200, "headers": {}, "bodyBase64": "/w=="}`,
-		encode(Evaluation{Response: &gatemap.Response{StatusCode: 200, Body: []byte{0xff}}}))
-	require.JSONEq(t, `{"statusCode": 500, "headers": {}, "body": "", "error": {"type": "API_CONFIGURATION_ERROR", "message": "m", "log": "l"}}`,
-		encode(Evaluation{
-			Response: &gatemap.Response{StatusCode: 500},
-			Failure:  &gatemap.GatewayError{Type: gatemap.APIConfigurationError, Message: "m", Log: "l"},
-		}))
-}
-
 func TestWriteError(t *testing.T) {
-	d := Evaluation{Response: answer}
+	d := Evaluation{result.Evaluation{Response: answer}}
 	require.Error(t, d.Text(bufio.NewWriter(full{}), Palette{}, false))
-	require.Error(t, d.JSON(bufio.NewWriter(full{})))
 }
 
 type full struct{}

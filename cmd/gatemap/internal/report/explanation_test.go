@@ -11,6 +11,7 @@ import (
 
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/definition"
+	"github.com/gatemap/gatemap/internal/result"
 	"github.com/gatemap/gatemap/internal/source"
 )
 
@@ -34,7 +35,7 @@ func explained(t *testing.T) Evaluation {
 	require.NoError(t, err)
 	x, err := engine.Explain(&gatemap.Request{HTTPMethod: "GET", Path: "/a"}, &gatemap.Backend{StatusCode: 404, Body: []byte("{}")})
 	require.NoError(t, err)
-	return Evaluation{Response: x.Response, Explanation: x, Time: time.Date(2026, 11, 24, 9, 12, 44, 0, time.UTC)}
+	return Evaluation{result.Evaluation{Response: x.Response, Explanation: x, Time: time.Date(2026, 11, 24, 9, 12, 44, 0, time.UTC)}}
 }
 
 const listed = "1 > #set($context.responseOverride.header.X = 'y')\n        $context.responseOverride.header.X = \"y\"\noutput: 0 bytes, nothing to see\n"
@@ -68,28 +69,4 @@ func TestChain(t *testing.T) {
 	require.NotContains(t, chain(), "\x1b")
 	require.Error(t, d.Chain(bufio.NewWriter(full{}), Palette{}))
 	require.Equal(t, "a\\x1b[0m\n\tb\\u009b", source.PrintableText("a\x1b[0m\n\tb\u009b"))
-}
-
-func TestExplainJSON(t *testing.T) {
-	var b strings.Builder
-	d := explained(t)
-	require.NoError(t, d.JSON(bufio.NewWriter(&b)))
-	var got struct{ Explanation explanation }
-	require.NoError(t, json.Unmarshal([]byte(b.String()), &got))
-	x := got.Explanation
-	require.Equal(t, "404", x.Selection.Subject)
-	require.Equal(t, "404", x.Selection.Selected)
-	require.Equal(t, []string{"404", "500"}, []string{x.Selection.Patterns[0].Key, x.Selection.Patterns[1].Key})
-	require.True(t, x.Selection.Patterns[0].Matched)
-	require.Nil(t, x.Selection.Patterns[0].Reach)
-	require.False(t, x.Selection.Patterns[1].Matched)
-	require.NotNil(t, x.Selection.Patterns[1].Reach)
-	require.Equal(t, `the subject begins with "4", where the pattern wants "5"`, x.Selection.Patterns[1].WhyNot)
-	require.Equal(t, "application/json", x.Template.ContentType)
-	require.Equal(t, parameter{Key: "method.response.header.Server", Expression: "'s'", Value: "s", Found: true,
-		Header: "x-amzn-Remapped-Server", Renamed: true, Source: x.Parameters[0].Source}, x.Parameters[0])
-	require.False(t, x.Parameters[1].Found)
-	require.Equal(t, []overrideHeader{{"X", []string{"y"}, "X"}}, x.Overrides.Headers)
-	require.Equal(t, "Execution log for request test-invoke-request", x.Log[0])
-	require.Equal(t, "Tue Nov 24 09:12:44 UTC 2026 : Method completed with status: 404", x.Log[len(x.Log)-1])
 }

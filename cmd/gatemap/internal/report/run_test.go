@@ -9,10 +9,11 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/internal/result"
 	"github.com/gatemap/gatemap/template/vtl/syntax"
 )
 
-// TestRun: what the template did and what looks wrong, for people and as JSON.
+// TestRun: what the template did and what looks wrong, for people.
 func TestRun(t *testing.T) {
 	in := new(gatemap.Integration)
 	require.NoError(t, json.Unmarshal([]byte(`{"type": "MOCK", "integrationResponses": {"200": {"statusCode": "200", "responseTemplates": {
@@ -23,7 +24,7 @@ func TestRun(t *testing.T) {
 	require.NoError(t, err)
 	asked := &syntax.Run{Source: "{$b}", Lines: []int{1}, Failed: &syntax.Failure{Line: 1, Column: 2, Message: "why"},
 		Events: []syntax.Event{{Kind: syntax.ReferenceEvent, Span: syntax.Span{Start: 1, End: 3}, Line: 1, Column: 2, WhyNot: "nothing", Printed: true}}}
-	d := Evaluation{Response: x.Response, Explanation: x, Asked: asked}
+	d := Evaluation{result.Evaluation{Response: x.Response, Explanation: x, Asked: asked}}
 
 	var b strings.Builder
 	require.NoError(t, d.Chain(bufio.NewWriter(&b), Palette{}))
@@ -35,25 +36,4 @@ func TestRun(t *testing.T) {
 		require.Contains(t, b.String(), part)
 	}
 	require.NotContains(t, b.String(), "\x1b")
-
-	b.Reset()
-	require.NoError(t, d.JSON(bufio.NewWriter(&b)))
-	var got struct{ Explanation explanation }
-	require.NoError(t, json.Unmarshal([]byte(b.String()), &got))
-	run := got.Explanation.Template.Run
-	require.Equal(t, x.Template.Run.Lines, run.Lines)
-	require.Len(t, run.Events, len(x.Template.Run.Events))
-	require.Equal(t, "$input.path('$.nme')", run.Events[0].Source)
-	require.Equal(t, 2, *run.Events[1].Count)
-	require.False(t, run.Output.JSON)
-	require.Equal(t, 1, run.Output.Fault.TemplateLine)
-	require.Equal(t, "why", got.Explanation.Asked.Failed.Message)
-	require.True(t, (*got.Explanation.LooksWrong)[0].Request)
-
-	// Where secrets have to be hidden there are no values that may be cut.
-	data, err := Reasons(x).MarshalJSON()
-	require.NoError(t, err)
-	require.Contains(t, string(data), `"lines":[1,2]`)
-	require.NotContains(t, string(data), `"events"`)
-	require.NotContains(t, string(data), "nme")
 }

@@ -8,10 +8,10 @@ import (
 	"unicode/utf8"
 
 	"github.com/gatemap/gatemap"
-	"github.com/gatemap/gatemap/cmd/gatemap/internal/report"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/serve/history"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/serve/stagelog"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/serve/traffic"
+	"github.com/gatemap/gatemap/internal/result"
 )
 
 // summary is a request in a list.
@@ -98,7 +98,7 @@ func detailOf(ctx context.Context, i *history.Item) *detail {
 	}
 	secrets := traffic.SecretsOf(x)
 	if explanation != nil {
-		d.Explanation, d.Reasons = hidden{report.Reasons(explanation), secrets}, secrets.Hide(explanation.String())
+		d.Explanation, d.Reasons = hidden{result.Reasons(explanation), secrets}, secrets.Hide(explanation.String())
 	}
 	messageOf := func(headers []gatemap.Field, body []byte) *message {
 		return messageOf(headers, secrets.Hide(string(body)))

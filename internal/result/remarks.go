@@ -1,0 +1,62 @@
+package result
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/gatemap/gatemap/definition"
+	decisions "github.com/gatemap/gatemap/explanation"
+	"github.com/gatemap/gatemap/internal/analysis"
+	"github.com/gatemap/gatemap/internal/source"
+	"github.com/gatemap/gatemap/template/vtl/syntax"
+)
+
+// ClaimsJSON reports whether the client is told that the body is JSON.
+func (d *Evaluation) ClaimsJSON() bool {
+	for _, f := range d.Response.Headers {
+		if strings.EqualFold(f.Name, "Content-Type") && len(f.Values) > 0 {
+			return decisions.IsJSON(f.Values[0])
+		}
+	}
+	return false
+}
+
+// Remarks are what looks wrong about the request template and the evaluation: what
+// happened, then what the analysis of the templates finds in lines that were
+// executed.
+func (d *Evaluation) Remarks() []decisions.Remark {
+	var list []decisions.Remark
+	if d.Asked != nil {
+		list = (&decisions.Trace{Template: &decisions.Template{Run: d.Asked}}).LooksWrong(decisions.Answer{})
+		list = append(list, analysed(d.Asked, &analysis.Env{Role: analysis.Request}, list)...)
+		for i := range list {
+			list[i].Request = true
+		}
+	}
+	seen := d.Explanation.LooksWrong()
+	if t := d.Explanation.Template; t != nil && t.Run != nil {
+		seen = append(seen, analysed(t.Run, &analysis.Env{JSON: d.ClaimsJSON()}, seen)...)
+	}
+	return append(list, seen...)
+}
+
+// analysed are the findings of the analysis about lines that were executed and of
+// which nothing is said yet.
+func analysed(run *syntax.Run, env *analysis.Env, said []decisions.Remark) []decisions.Remark {
+	r, err := analysis.Template(run.Source, env)
+	if err != nil {
+		return nil // it was rendered: this is a limit of the analysis
+	}
+	var list []decisions.Remark
+	index := source.NewIndex([]byte(run.Source))
+	for i := range r.Findings {
+		f := &r.Findings[i]
+		line, column := index.Position(f.Begin)
+		about := func(r decisions.Remark) bool { return r.Line == line }
+		if f.Severity == definition.Note || line > len(run.Lines) || run.Lines[line-1] <= 0 || slices.ContainsFunc(said, about) {
+			continue
+		}
+		list = append(list, decisions.Remark{Rule: decisions.Rule(f.Code), Line: line, Column: column, Message: f.Message, Fix: f.Fix})
+	}
+	return list
+}
