@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/gatemap/gatemap/internal/analysis"
+	"github.com/gatemap/gatemap/internal/analysis/witness"
 	"github.com/gatemap/gatemap/internal/vtl"
 )
 
@@ -14,6 +15,7 @@ func (c *checker) analyse(t *sourceText) {
 		c.leftOut(ruleMember, c.inText(t.pointer, t.text, 0), "the template has too many ways through it")
 		return
 	}
+	t.read = r.Reads
 	t.noText = map[*vtl.Element]bool{}
 	for _, ref := range r.References {
 		if last := len(ref.Values) - 1; last == len(ref.Element.Steps) && ref.Values[last].NoText() {
@@ -32,6 +34,7 @@ func (c *checker) analyse(t *sourceText) {
 		}
 		said[f.Code] = true
 		found := c.add(string(f.Code), f.Severity, c.inText(t.pointer, t.text, f.Begin), f.Message, f.Fix)
+		c.show(found, t, f.Begin, f.End, func(tries *witness.Tries) string { return tries.Finding(&f) })
 		if f.Edit != nil {
 			c.edit(found, t.pointer, t.text, f.Edit.Begin, f.Edit.End, f.Edit.New)
 		}

@@ -159,8 +159,9 @@ func (t *sourceText) reads(body []byte) bool {
 	}
 	if t.paths == nil {
 		t.paths = []*jsonpath.Path{}
-		for _, path := range analysis.Elements(t.text, t.elements, &analysis.Env{}).Reads {
-			if p, err := jsonpath.Compile(strings.ReplaceAll(path, "[*]", "[0]")); err == nil {
+		for _, read := range analysis.Elements(t.text, t.elements, &analysis.Env{}).Reads {
+			p, err := jsonpath.Compile(strings.ReplaceAll(read.Path, "[*]", "[0]"))
+			if err == nil && read.Path != "$" {
 				t.paths = append(t.paths, p)
 			}
 		}

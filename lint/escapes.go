@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/gatemap/gatemap/internal/analysis/witness"
 	"github.com/gatemap/gatemap/internal/vtl"
 	"github.com/gatemap/gatemap/template"
 )
@@ -49,10 +50,11 @@ func (c *checker) escapes(t *sourceText) {
 		case f.rawCount > 2:
 			more = fmt.Sprintf(", as other values do in %d places", f.rawCount-1)
 		}
-		c.add(ruleUnescaped, Warning, c.inText(t.pointer, t.text, f.raw.Span.Start), fmt.Sprintf(
+		found := c.add(ruleUnescaped, Warning, c.inText(t.pointer, t.text, f.raw.Span.Start), fmt.Sprintf(
 			"%s stands unescaped in a JSON string%s: a quote, a backslash or a line break in the value is no valid JSON",
 			quote(t.text[f.raw.Span.Start:min(f.raw.Span.End, len(t.text))]), more),
 			`$input.json(..) without quotes around it, or $util.escapeJavaScript(..).replaceAll("\\'","'")`)
+		c.show(found, t, f.raw.Span.Start, f.raw.Span.End, func(tries *witness.Tries) string { return tries.Unescaped(f.raw.Span) })
 	}
 }
 
@@ -66,11 +68,13 @@ const (
 func (c *checker) escapeFound(t *sourceText, f *flow, v value) {
 	at, end := v.call.Span.Start, min(v.call.Steps[0].Span.End, len(t.text))
 	if v.attempt != "" {
-		c.add(ruleEscape, Warning, c.inText(t.pointer, t.text, at), fmt.Sprintf(
+		found := c.add(ruleEscape, Warning, c.inText(t.pointer, t.text, at), fmt.Sprintf(
 			"%s; behind %s it is %s", escapeWrites, v.attempt, v.probe), "write "+escapeRepair+" in place of "+v.attempt)
+		c.show(found, t, at, end, (*witness.Tries).BadEscape)
 		return
 	}
 	found := c.add(ruleEscape, Warning, c.inText(t.pointer, t.text, at), escapeWrites, t.text[at:end]+escapeRepair)
+	c.show(found, t, at, end, (*witness.Tries).BadEscape)
 	if !f.inString[v.call] {
 		c.edit(found, t.pointer, t.text, end, end, escapeRepair)
 	}

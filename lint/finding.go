@@ -24,6 +24,7 @@ const (
 type Finding struct {
 	definition.Fault
 	Fix   string // what to do, "" where only the author can know
+	Input string // a payload that shows it, as JSON in one line; "" where any does, or none is known
 	About Part   // the zero value where no method has the place
 
 	// Uses are other parts that have the same text: by an anchor, an included
@@ -40,7 +41,8 @@ func (f *Finding) Rule() string { return string(f.Code) }
 
 // MarshalJSON writes an object with the members rule, severity, file, pointer,
 // line, column, message, fix, method, path and status, all of which are always
-// there, and uses where other parts have the same text.
+// there, uses where other parts have the same text, and input where a payload
+// shows the finding.
 func (f *Finding) MarshalJSON() ([]byte, error) {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
@@ -59,8 +61,9 @@ func (f *Finding) MarshalJSON() ([]byte, error) {
 		Message  string   `json:"message"`
 		Fix      string   `json:"fix"`
 		usedPart
-		Uses []usedPart `json:"uses,omitzero"`
-	}{f.Rule(), f.Severity, f.File, f.Pointer, f.Line, f.Column, f.Message, f.Fix, usedPart{f.About.Method, f.About.Path, f.About.Status}, uses})
+		Uses  []usedPart `json:"uses,omitzero"`
+		Input string     `json:"input,omitzero"`
+	}{f.Rule(), f.Severity, f.File, f.Pointer, f.Line, f.Column, f.Message, f.Fix, usedPart{f.About.Method, f.About.Path, f.About.Status}, uses, f.Input})
 	return b.Bytes(), err
 }
 

@@ -23,6 +23,9 @@ func WriteText(w io.Writer, findings []Finding) error {
 		if f.Fix != "" {
 			text += "\tfix: " + source.Printable(f.Fix) + "\n"
 		}
+		if f.Input != "" {
+			text += "\tshown by: " + source.Printable(f.Input) + "\n"
+		}
 		if _, err := io.WriteString(w, text); err != nil {
 			return err
 		}
@@ -84,6 +87,9 @@ func WriteGitHub(w io.Writer, findings []Finding) error {
 		message := source.Printable(f.Message)
 		if f.Fix != "" {
 			message += "\nfix: " + source.Printable(f.Fix)
+		}
+		if f.Input != "" {
+			message += "\nshown by: " + source.Printable(f.Input)
 		}
 		if _, err := fmt.Fprintf(w, "::%s %s,title=%s::%s\n", command, place, property.Replace(source.Printable(f.Rule())), data.Replace(message)); err != nil {
 			return err
@@ -189,6 +195,9 @@ func sarifOf(f *Finding, index map[string]int, print string) sarifResult {
 	message := f.Message
 	if f.Fix != "" {
 		message += "\nFix: " + f.Fix
+	}
+	if f.Input != "" {
+		message += "\nShown by: " + f.Input
 	}
 	at := sarifLocation{Physical: sarifPhysical{Artifact: sarifArtifact{artifactURI(f.File)}}}
 	if f.Line > 0 {

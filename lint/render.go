@@ -49,15 +49,16 @@ func (c *checker) noJSON(t *sourceText, f jsonways.Fault) {
 	if f.Element != nil {
 		what = c.head(t, f.Element)
 	}
+	var found *Finding
 	not := func(when string) {
-		c.add(ruleNotJSON, Warning, at, "the output is no JSON "+when+": "+where, "")
+		found = c.add(ruleNotJSON, Warning, at, "the output is no JSON "+when+": "+where, "")
 	}
 	list := func(when, fix string) {
-		c.add(ruleJSONList, Warning, at, "the output is no JSON "+when+": "+where, fix)
+		found = c.add(ruleJSONList, Warning, at, "the output is no JSON "+when+": "+where, fix)
 	}
 	switch f.Kind {
 	case jsonways.Always:
-		c.add(ruleNotJSON, Warning, at, "the template belongs to a JSON media type, and no way through it gives JSON: "+where,
+		found = c.add(ruleNotJSON, Warning, at, "the template belongs to a JSON media type, and no way through it gives JSON: "+where,
 			"mend the output, or map Content-Type to what it is")
 	case jsonways.Branch:
 		if f.Element.Kind == vtl.ElseElement {
@@ -70,11 +71,11 @@ func (c *checker) noJSON(t *sourceText, f jsonways.Fault) {
 		if len(f.Element.Else) > 0 {
 			severity = Note // the branches may be all that there is
 		}
-		c.add(ruleNotJSON, severity, at, "the output is no JSON whenever "+what+" does not hold: "+where, "")
+		found = c.add(ruleNotJSON, severity, at, "the output is no JSON whenever "+what+" does not hold: "+where, "")
 	case jsonways.Looped:
 		not("whenever the list of " + what + " has an element")
 	case jsonways.NotLooped:
-		c.add(ruleNotJSON, Note, at, "the output is no JSON when the list of "+what+" is empty: "+where, "")
+		found = c.add(ruleNotJSON, Note, at, "the output is no JSON when the list of "+what+" is empty: "+where, "")
 	case jsonways.Twice:
 		list("as soon as the list of "+what+" has two elements", "print a comma between the elements: #if($foreach.hasNext),#end")
 	case jsonways.TrueFalse:
@@ -84,12 +85,13 @@ func (c *checker) noJSON(t *sourceText, f jsonways.Fault) {
 	case jsonways.TrueTrue:
 		list("when "+what+" holds for two elements", fixComma)
 	case jsonways.FirstThere:
-		c.add(ruleNotJSON, Warning, at, "the output is no JSON when "+what+" holds and none of the #if before it does: "+where, fixOptional)
+		found = c.add(ruleNotJSON, Warning, at, "the output is no JSON when "+what+" holds and none of the #if before it does: "+where, fixOptional)
 	case jsonways.LastThere:
-		c.add(ruleNotJSON, Warning, at, "the output is no JSON when "+what+" holds and none of the #if behind it does: "+where, fixOptional)
+		found = c.add(ruleNotJSON, Warning, at, "the output is no JSON when "+what+" holds and none of the #if behind it does: "+where, fixOptional)
 	case jsonways.FalseFalse:
 		list("when "+what+" holds for none of two elements", fixComma)
 	}
+	c.showNotJSON(found, t, f)
 }
 
 // head is the directive of an element up to its condition or list.

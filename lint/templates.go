@@ -10,6 +10,8 @@ import (
 
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/definition"
+	"github.com/gatemap/gatemap/internal/analysis"
+	"github.com/gatemap/gatemap/internal/analysis/witness"
 	jsonpath "github.com/gatemap/gatemap/internal/json/path"
 	"github.com/gatemap/gatemap/internal/source"
 	"github.com/gatemap/gatemap/internal/vtl"
@@ -26,6 +28,9 @@ type sourceText struct {
 	xml      bool                  // it is written as XML
 	noText   map[*vtl.Element]bool // references that are numbers or Booleans
 	bodies   [][]byte              // payloads that it may get
+	read     []analysis.Read       // what it reads of payloads
+	tries    *witness.Tries        // of it, nil while nobody has asked
+	untried  bool                  // it cannot be rendered
 	paths    []*jsonpath.Path      // what it reads of payloads; nil while nobody has asked
 }
 

@@ -70,7 +70,14 @@ func TestMissingPath(t *testing.T) {
 
 // The places that a template reads, whatever is known of them.
 func TestReads(t *testing.T) {
-	r, err := analysis.Template(`#set($b = $input.path('$'))$b.a.c #foreach($i in $b.l)$i.x#end $input.json('$.j[0].k') $input.path("$['q']")`, nil)
+	r, err := analysis.Template(`#set($b = $input.path('$'))$b.a.c #foreach($i in $b.l)$i.x#end $input.json('$.j[0].k') $input.path("$['q']")
+#if($b.t == "x" && $b.n > 5 && $b.f == true)$b.t.trim()#end`, nil)
 	require.NoError(t, err)
-	require.Equal(t, []string{"$.a", "$.a.c", "$.j[*].k", "$.l", "$.l[*].x", "$.q"}, r.Reads)
+	require.Equal(t, []analysis.Read{
+		{Path: "$", Object: true}, {Path: "$.a", Object: true}, {Path: "$.a.c"},
+		{Path: "$.f", Flag: true, Asked: true, Constants: []string{"true"}},
+		{Path: "$.j[*].k"}, {Path: "$.l", List: true}, {Path: "$.l[*]", Object: true}, {Path: "$.l[*].x"},
+		{Path: "$.n", Asked: true, Constants: []string{"6", "4", "5"}}, {Path: "$.q"},
+		{Path: "$.t", Text: true, Asked: true, Constants: []string{`"x"`}},
+	}, r.Reads)
 }

@@ -92,6 +92,15 @@ type Reference struct {
 	Values  []Value
 }
 
+// Read is a place of the payload that a template reads, and what it takes the
+// value for.
+type Read struct {
+	Path                     string // a JSONPath of names and of [*] for elements; "$" is the whole
+	Object, List, Text, Flag bool
+	Asked                    bool     // a condition asks about it
+	Constants                []string // what it is compared with, in JSON
+}
+
 // Result is what an analysis has found.
 type Result struct {
 	// Findings are in the order of their places.
@@ -99,9 +108,9 @@ type Result struct {
 	// References are those of the template that some way reaches, in the order
 	// of their places.
 	References []Reference
-	// Reads are the places of the payload that the template reads, sorted, as
-	// JSONPaths of names and of [*] for elements; the whole, $, is not among them.
-	Reads []string
+	// Reads are the places of the payload that the template reads, in the order
+	// of their paths.
+	Reads []Read
 	// Complete is false if the work was bounded by Env.MaxSteps: there are no
 	// findings and no references then.
 	Complete bool

@@ -2,7 +2,6 @@ package analysis
 
 import (
 	"cmp"
-	"maps"
 	"regexp"
 	"slices"
 
@@ -39,8 +38,10 @@ type analyzer struct {
 	read  map[string]bool // places of the payload that are read by their names
 	// tested are places of the payload that a condition asks about.
 	tested   map[string]bool
-	compared int      // members that names were compared with
-	late     []func() // what is decided when all uses are known
+	compared int // members that names were compared with
+	// constants are what places of the payload are compared with, in JSON.
+	constants map[string][]string
+	late      []func() // what is decided when all uses are known
 
 	deciding *decision // nil outside of conditions
 }
@@ -80,7 +81,7 @@ func Elements(src string, list []*vtl.Element, env *Env) *Result {
 
 func analyze(src string, list []*vtl.Element, env *Env, changes bool) *analyzer {
 	a := &analyzer{changes: changes, src: src, env: env, steps: cmp.Or(env.MaxSteps, DefaultMaxSteps), assigned: assigned(list), defined: names{},
-		sites: map[siteKey]*site{}, refs: map[*vtl.Element][]*Value{}, used: map[string]use{}, read: map[string]bool{}, tested: map[string]bool{}}
+		sites: map[siteKey]*site{}, refs: map[*vtl.Element][]*Value{}, used: map[string]use{}, read: map[string]bool{}, tested: map[string]bool{}, constants: map[string][]string{}}
 	a.survey(list)
 	a.payload = a.payloadShape()
 	a.context, a.stage, a.params = a.contextShape(), a.stageShape(), a.paramsShape()
@@ -110,7 +111,7 @@ func (a *analyzer) result() *Result {
 		}
 		r.References = append(r.References, ref)
 	}
-	r.Reads = slices.Sorted(maps.Keys(a.read))
+	r.Reads = a.allReads()
 	slices.SortFunc(r.References, func(x, y Reference) int {
 		return cmp.Or(cmp.Compare(x.Element.Span.Start, y.Element.Span.Start), cmp.Compare(y.Element.Span.End, x.Element.Span.End))
 	})
@@ -204,7 +205,7 @@ func (a *analyzer) survey(list []*vtl.Element) {
 		if e.Kind == vtl.BrokenElement {
 			a.broken(e)
 		}
-		if target := targetOf(e); e.Kind == vtl.SetElement && target != nil && len(target.Steps) > 0 {
+		if target := targetOf(e); e.Kind == vtl.SetElement && target != nil && len(target.Steps) > 0 && !overrides(target) {
 			a.changes = true
 		}
 		for i := range e.Steps {
@@ -218,6 +219,34 @@ func (a *analyzer) survey(list []*vtl.Element) {
 			}
 		}
 	})
+}
+
+// overrides reports what sets a member of $context that the service reads: status,
+// or a member of header, path or querystring. That changes nothing else, as long
+// as the template puts no map of its own in their place.
+func overrides(target *vtl.Element) bool {
+	if target.Name != "context" {
+		return false
+	}
+	var names []string
+	for i := range target.Steps {
+		s := &target.Steps[i]
+		switch {
+		case s.Kind == vtl.PropertyStep:
+			names = append(names, s.Name)
+		case s.Kind == vtl.IndexStep && len(s.Args) == 1 && s.Args[0].Kind == vtl.StringElement:
+			names = append(names, s.Args[0].Text)
+		default:
+			return false
+		}
+	}
+	switch {
+	case len(names) < 2, names[0] != "responseOverride" && names[0] != "requestOverride":
+		return false
+	case len(names) == 2:
+		return names[1] == "status"
+	}
+	return len(names) == 3 && (names[1] == "header" || names[1] == "path" || names[1] == "querystring")
 }
 
 // replaces reports replace and replaceAll of a text: those of a list have one

@@ -79,6 +79,7 @@ func (a *analyzer) neverEqual(e *vtl.Element, x, y *Value) {
 			continue
 		}
 		isText := other.Kind == vtl.StringElement
+		a.compares(v, c, isText, false)
 		if isText && c != "" && v.path != "" && !v.jsonText() && c != "true" && c != "false" && !json.Valid([]byte(c)) {
 			a.uses(v.path, asText)
 		}
@@ -127,6 +128,9 @@ func looksLikeNumber(c string) bool {
 func (a *analyzer) comparesText(e *vtl.Element, x, y *Value) {
 	k := known()
 	for i, v := range []*Value{x, y} {
+		if c, ok := constantOf(e.Args[1-i]); ok {
+			a.compares(v, c, false, true)
+		}
 		bad := !v.can(k.numbers) && !v.lost && (i == 0 || x.can(k.numbers))
 		a.check(e, 10+i, AlwaysFalse, bad && !(v.constant != nil && *v.constant == "" && v.from == fromTemplate), func() Finding {
 			f := Finding{Severity: definition.Warning, Begin: a.whole(e).Start, End: a.whole(e).End, Message: fmt.Sprintf(

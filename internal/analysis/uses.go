@@ -1,6 +1,11 @@
 package analysis
 
 import (
+	"encoding/json"
+	"maps"
+	"math"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/gatemap/gatemap/internal/vtl"
@@ -72,3 +77,45 @@ var sizes = map[string]bool{"size": true, "length": true, "count": true, "Count"
 
 // takenFor reports whether the template takes a value for one thing alone.
 func (a *analyzer) takenFor(path string, u use) bool { return path != "" && a.used[path] == u }
+
+// maxConstants bounds what is kept of comparisons with one place.
+const maxConstants = 4
+
+// compares notes that a place is compared with a constant, or with a number next
+// to it where the size counts.
+func (a *analyzer) compares(v *Value, constant string, text, size bool) {
+	if v.path == "" {
+		return
+	}
+	var values []string
+	n, err := strconv.Atoi(constant)
+	switch {
+	case text:
+		quoted, _ := json.Marshal(constant) // a text always has one
+		values = []string{string(quoted)}
+	case err == nil && size && n > math.MinInt && n < math.MaxInt:
+		values = []string{strconv.Itoa(n + 1), strconv.Itoa(n - 1), constant}
+	case json.Valid([]byte(constant)):
+		values = []string{constant}
+	}
+	for _, value := range values {
+		if list := a.constants[v.path]; len(list) < maxConstants && !slices.Contains(list, value) && len(value) < 200 {
+			a.constants[v.path] = append(list, value)
+		}
+	}
+}
+
+// allReads are the places of the payload that the template reads or takes for
+// something.
+func (a *analyzer) allReads() []Read {
+	paths := maps.Clone(a.read)
+	for path := range a.used {
+		paths[path] = true
+	}
+	var list []Read
+	for _, path := range slices.Sorted(maps.Keys(paths)) {
+		u := a.used[path]
+		list = append(list, Read{path, u&asObject != 0, u&asList != 0, u&asText != 0, u&asFlag != 0, a.tested[path], a.constants[path]})
+	}
+	return list
+}

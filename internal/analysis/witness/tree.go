@@ -1,0 +1,121 @@
+package witness
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gatemap/gatemap/internal/analysis"
+)
+
+// node is a place of the payload that the template reads.
+type node struct {
+	read    analysis.Read
+	names   []string // of its members, in the order of read
+	members map[string]*node
+	element *node
+	number  int // in the order of the tree
+}
+
+// maxNodes bounds the places that payloads are made of.
+const maxNodes = 60
+
+// tree are the places of a payload.
+func tree(reads []analysis.Read) (root *node, all []*node) {
+	root = &node{}
+	all = []*node{root}
+	for _, r := range reads {
+		at, path := root, strings.TrimPrefix(r.Path, "$")
+		for path != "" && len(all) < maxNodes {
+			at, path = at.step(path, &all)
+		}
+		if path == "" {
+			at.read = r
+		}
+	}
+	return root, all
+}
+
+// step goes one step along a path.
+func (n *node) step(path string, all *[]*node) (next *node, rest string) {
+	if rest, ok := strings.CutPrefix(path, "[*]"); ok {
+		if n.element == nil {
+			n.element = &node{number: len(*all)}
+			*all = append(*all, n.element)
+		}
+		return n.element, rest
+	}
+	name := path[1:]
+	if end := strings.IndexAny(name, ".["); end >= 0 {
+		name = name[:end]
+	}
+	rest = path[1+len(name):]
+	if next = n.members[name]; next == nil {
+		next = &node{number: len(*all)}
+		*all = append(*all, next)
+		if n.members == nil {
+			n.members = map[string]*node{}
+		}
+		n.members[name] = next
+		n.names = append(n.names, name)
+	}
+	return next, rest
+}
+
+// leaf reports whether the place has no parts.
+func (n *node) leaf() bool {
+	return len(n.names) == 0 && n.element == nil && !n.read.Object && !n.read.List
+}
+
+// scenario says what the values of a payload are.
+type scenario struct {
+	length int // of lists
+	// value gives the JSON of a leaf, "" for one that is missing. index is that of
+	// the innermost element around it.
+	value func(n *node, index int) string
+	// without are the places that are left out.
+	without []int
+}
+
+// payload is the JSON of the tree, "" where nothing is left.
+func (s *scenario) payload(n *node, index int) string {
+	switch {
+	case slices.Contains(s.without, n.number):
+		return ""
+	case n.leaf() && n.number != 0:
+		return s.value(n, index)
+	case n.element != nil && len(n.names) == 0 || n.read.List && !n.read.Object:
+		return s.list(n)
+	}
+	if len(n.names) == 0 && (n.number != 0 || s.value(n, 0) == object) {
+		return object
+	}
+	var b strings.Builder
+	b.WriteByte('{')
+	for _, name := range n.names {
+		if v := s.payload(n.members[name], index); v != "" {
+			if b.Len() > 1 {
+				b.WriteByte(',')
+			}
+			b.WriteString(strconv.Quote(name) + ":" + v)
+		}
+	}
+	b.WriteByte('}')
+	return b.String()
+}
+
+func (s *scenario) list(n *node) string {
+	element := n.element
+	if element == nil {
+		element = &node{number: -1}
+	}
+	var parts []string
+	for i := range s.length {
+		part := s.payload(element, i)
+		if part == "" {
+			part = "{}"
+		}
+		parts = append(parts, part)
+	}
+	return "[" + strings.Join(parts, ",") + "]"
+}
