@@ -34,7 +34,7 @@ func (c *checker) analyse(t *sourceText) {
 		}
 		said[f.Code] = true
 		found := c.add(string(f.Code), f.Severity, c.inText(t.pointer, t.text, f.Begin), f.Message, f.Fix)
-		c.show(found, t, f.Begin, f.End, func(tries *witness.Tries) string { return tries.Finding(&f) })
+		c.show(found, t, func(tries *witness.Tries) string { return tries.Finding(&f) })
 		if f.Edit != nil {
 			c.edit(found, t.pointer, t.text, f.Edit.Begin, f.Edit.End, f.Edit.New)
 		}

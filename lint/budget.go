@@ -28,12 +28,11 @@ type pool struct {
 	patterns  map[string]*pattern
 	lists     map[string][]relative
 	told      map[lookedAt][]told
-	renders   int              // left to look for payloads
-	shown     map[shown]string // the payloads that show findings
+	renders   int // left to look for payloads
 }
 
 func newPool() *pool {
-	return &pool{workOfAll, workOfTemplates, map[string]*pattern{}, map[string][]relative{}, map[lookedAt][]told{}, workOfWitnesses, map[shown]string{}}
+	return &pool{workOfAll, workOfTemplates, map[string]*pattern{}, map[string][]relative{}, map[lookedAt][]told{}, workOfWitnesses}
 }
 
 // budget is the work that one rule may do on one method.

@@ -54,7 +54,7 @@ func (c *checker) escapes(t *sourceText) {
 			"%s stands unescaped in a JSON string%s: a quote, a backslash or a line break in the value is no valid JSON",
 			quote(t.text[f.raw.Span.Start:min(f.raw.Span.End, len(t.text))]), more),
 			`$input.json(..) without quotes around it, or $util.escapeJavaScript(..).replaceAll("\\'","'")`)
-		c.show(found, t, f.raw.Span.Start, f.raw.Span.End, func(tries *witness.Tries) string { return tries.Unescaped(f.raw.Span) })
+		c.show(found, t, func(tries *witness.Tries) string { return tries.Unescaped(f.raw.Span) })
 	}
 }
 
@@ -70,11 +70,11 @@ func (c *checker) escapeFound(t *sourceText, f *flow, v value) {
 	if v.attempt != "" {
 		found := c.add(ruleEscape, Warning, c.inText(t.pointer, t.text, at), fmt.Sprintf(
 			"%s; behind %s it is %s", escapeWrites, v.attempt, v.probe), "write "+escapeRepair+" in place of "+v.attempt)
-		c.show(found, t, at, end, (*witness.Tries).BadEscape)
+		c.show(found, t, (*witness.Tries).BadEscape)
 		return
 	}
 	found := c.add(ruleEscape, Warning, c.inText(t.pointer, t.text, at), escapeWrites, t.text[at:end]+escapeRepair)
-	c.show(found, t, at, end, (*witness.Tries).BadEscape)
+	c.show(found, t, (*witness.Tries).BadEscape)
 	if !f.inString[v.call] {
 		c.edit(found, t.pointer, t.text, end, end, escapeRepair)
 	}

@@ -9,6 +9,7 @@ type told struct {
 	edits        bool
 	from, to     int // of the edit
 	with         string
+	input        string
 }
 
 // lesson collects what the rules about a text find, so that it need not be
@@ -44,11 +45,19 @@ func (l *lesson) edit(from, to int, with string) {
 	last.edits, last.from, last.to, last.with = true, from, to, with
 }
 
+// input notes the payload that shows the last finding.
+func (l *lesson) input(input string) {
+	if l != nil && !l.lost {
+		l.told[len(l.told)-1].input = input
+	}
+}
+
 // repeat says of a template what was found in the same text elsewhere.
 func (c *checker) repeat(t *sourceText, known []told) {
 	for i := range known {
 		k := &known[i]
 		f := c.add(k.rule, k.severity, c.inText(t.pointer, t.text, k.offset), k.message, k.fix)
+		f.Input = k.input
 		if k.edits {
 			c.edit(f, t.pointer, t.text, k.from, k.to, k.with)
 		}

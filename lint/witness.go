@@ -9,34 +9,22 @@ import (
 )
 
 // workOfWitnesses bounds the renderings of all templates of a definition that look
-// for payloads: half a second. One finding takes about twenty.
-const workOfWitnesses = 6_000
+// for payloads: a tenth of a second. One finding takes about ten.
+const workOfWitnesses = 3_000
 
-// shown is a finding whose payload has been looked for.
-type shown struct {
-	text, rule string
-	begin, end int
-	request    bool
-}
-
-// show gives a finding about a place of a template the payload that find finds.
-func (c *checker) show(f *Finding, t *sourceText, begin, end int, find func(*witness.Tries) string) {
-	if f.Code == "" {
+// show gives a finding about a template the payload that find finds.
+func (c *checker) show(f *Finding, t *sourceText, find func(*witness.Tries) string) {
+	if f.Code == "" || c.all.renders <= 0 {
 		return
 	}
-	key := shown{t.text, f.Rule(), begin, end, c.request}
-	input, known := c.all.shown[key]
-	if !known {
-		tries := c.tries(t)
-		if c.all.renders <= 0 || tries == nil {
-			return
-		}
-		before := tries.Rendered()
-		input = find(tries)
-		c.all.renders -= 1 + tries.Rendered() - before
-		c.all.shown[key] = input
+	tries := c.tries(t)
+	if tries == nil {
+		return
 	}
-	f.Input = input
+	before := tries.Rendered()
+	f.Input = find(tries)
+	c.all.renders -= 1 + tries.Rendered() - before
+	c.learns.input(f.Input)
 }
 
 // tries are payloads made of what a template reads, nil if it does not parse.
@@ -68,5 +56,5 @@ func (c *checker) showNotJSON(found *Finding, t *sourceText, f jsonways.Fault) {
 	case jsonways.Twice:
 		way = witness.Way{Kind: syntax.ForeachEvent, At: f.Element.Span, Count: 2}
 	}
-	c.show(found, t, f.At, int(f.Kind), func(tries *witness.Tries) string { return tries.NotJSON(t.text, f.At, way) })
+	c.show(found, t, func(tries *witness.Tries) string { return tries.NotJSON(t.text, f.At, way) })
 }
