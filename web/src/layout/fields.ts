@@ -18,6 +18,8 @@ export interface Field {
   /** Says below the control what is wrong with its value; "" takes it away. */
   setFault(fault: string): void;
   setDisabled(disabled: boolean): void;
+  /** Renames one of the choices. */
+  setChoice(value: string, label: string): void;
   focus(): void;
 }
 
@@ -50,12 +52,18 @@ export function createField(options: FieldOptions): Field {
     setFault(text) {
       fault.textContent = text;
       fault.hidden = text === "";
-      control.toggleAttribute("aria-invalid", text !== "");
       if (text) control.setAttribute("aria-invalid", "true");
-      control.setAttribute("aria-describedby", [hint?.id, text ? fault.id : ""].filter(Boolean).join(" "));
+      else control.removeAttribute("aria-invalid");
+      const describedBy = [hint?.id, text ? fault.id : undefined].filter(id => id !== undefined).join(" ");
+      if (describedBy) control.setAttribute("aria-describedby", describedBy);
+      else control.removeAttribute("aria-describedby");
     },
     setDisabled(disabled) {
       control.disabled = disabled;
+    },
+    setChoice(value, label) {
+      if (!(control instanceof HTMLSelectElement)) return;
+      for (const option of control.options) if (option.value === value && option.text !== label) option.text = label;
     },
     focus() {
       control.focus();

@@ -1,0 +1,176 @@
+// The mapping templates of the integration, one at a time, with what the last
+// evaluation did in them.
+
+import type { Engine, TemplateRun } from "@gatemap/engine";
+
+import { fill, freshId, h } from "../dom.ts";
+import { createEditor, type Editor, type Run, type RunEvent } from "../editor/index.ts";
+import { jsonPlaces } from "../places/json.ts";
+import { placeOf, replaced, type TemplatePlace } from "../places/template.ts";
+import { integrationOf, type TemplateOf } from "../places/templates.ts";
+import type { Outcome } from "../run/outcome.ts";
+import { samplesOf } from "../run/runner.ts";
+import { textOf, withText } from "../state/state.ts";
+import type { Store } from "../state/store.ts";
+import { offsetOf, placed } from "./squiggles.ts";
+
+export interface TemplatePanel {
+  readonly element: HTMLElement;
+  draw(outcome: Outcome): void;
+  /** Shows a place of the template that the evaluation used, or of the request template. */
+  open(what: { role: "request" | "response"; response?: string; contentType?: string }, line: number, column: number): void;
+}
+
+export function createTemplate(store: Store, engine: Engine): TemplatePanel {
+  let outcome: Outcome | null = null;
+  let shown = "";
+  let used = "";
+  let linted = "";
+  const chooseId = freshId("template");
+  const choose = h("select", { id: chooseId });
+  const note = h("p", { class: "note", hidden: true });
+  const run = h("span", { class: "quiet" });
+  const host = h("div", { class: "editor-host" });
+  const editor: Editor = createEditor({ parent: host, label: "Mapping template", language: "vtl", value: "", onChange: text => edited(text) });
+  const current = () => outcome?.templates.find(t => t.pointer === shown) ?? outcome?.templates[0] ?? null;
+
+  const edited = (text: string) => {
+    const template = current();
+    if (!template) return;
+    const place = placeIn(textOf(store.state.definition), template);
+    if (!place) return;
+    template.source = text;
+    editor.setRun(null);
+    store.set({ definition: withText(store.state.definition, replaced(textOf(store.state.definition), place, text)) }, "control");
+  };
+  const show = () => {
+    const template = current();
+    const place = template ? placeIn(textOf(store.state.definition), template) : null;
+    editor.setReadOnly(!place);
+    editor.setValue(template?.source ?? "");
+    note.hidden = place !== null;
+    note.textContent = template ? "The definition writes this template in a form that is edited there." : "This integration has no mapping template.";
+    const ran = template ? runOf(outcome, template) : null;
+    editor.setRun(ran && template && ran.source === template.source ? toRun(ran, template.source) : null);
+    run.textContent = template ? said(ran) : "";
+    void lint(template);
+  };
+  const lint = async (template: TemplateOf | null) => {
+    const key = template ? JSON.stringify([template.role, template.contentType, template.source]) : "";
+    if (!outcome?.full || key === linted) return;
+    linted = key;
+    if (!template || template.source === "") return editor.setFindings([]);
+    try {
+      const findings = await engine.lint({ template: template.source, role: template.role, contentType: template.contentType }, { samples: samplesOf(store.state) });
+      if (key === linted) editor.setFindings(findings.map(f => placed(f, template.source, true, "template")).filter(f => f !== null));
+    } catch {
+      if (key === linted) editor.setFindings([]);
+    }
+  };
+  choose.addEventListener("change", () => {
+    shown = choose.value;
+    show();
+  });
+  editor.setCompletionSource(async (template, offset, signal) => {
+    if (!outcome?.full) return null;
+    const role = current()?.role ?? "response";
+    const found = await engine.complete({ template, offset, role, samples: samplesOf(store.state) }, { signal });
+    return { from: found.from, to: found.to, items: found.options.map(toItem) };
+  });
+  editor.setHoverSource(async (template, offset, signal) => {
+    if (!outcome?.full) return null;
+    const found = await engine.hover({ template, offset, role: current()?.role ?? "response", samples: samplesOf(store.state) }, { signal });
+    if (!found) return null;
+    const [title = "", ...doc] = found.text.split("\n").filter(line => line !== "");
+    return { from: found.from, to: found.to, title, doc };
+  });
+  return {
+    element: h("div", { class: "template" }, h("div", { class: "toolbar" }, h("label", { for: chooseId }, "Template"), choose, run), note, host),
+    draw(next) {
+      outcome = next;
+      const now = usedPointer(next);
+      if (now !== used || !next.templates.some(t => t.pointer === shown)) shown = now || (next.templates[0]?.pointer ?? "");
+      used = now;
+      fill(choose, ...next.templates.map(t => h("option", { value: t.pointer }, t.pointer === now ? `${t.label} (used)` : t.label)));
+      choose.value = shown;
+      choose.disabled = next.templates.length === 0;
+      show();
+    },
+    open(what, line, column) {
+      const found = outcome?.templates.find(t => t.role === what.role && (what.role === "request" || (t.response === what.response && t.contentType === (what.contentType || t.contentType))));
+      if (found) {
+        shown = found.pointer;
+        choose.value = shown;
+        show();
+      }
+      const from = offsetOf(editor.value, line, column);
+      editor.reveal({ from, to: endOfReference(editor.value, from) });
+    },
+  };
+}
+
+/** The place of a template by its pointer in the AWS command line's JSON, else by its text. */
+function placeIn(text: string, template: TemplateOf): TemplatePlace | null {
+  const found = integrationOf(text);
+  if (!found) return placeOf(text, template.source);
+  const places = jsonPlaces(text).values;
+  const span = places.get(found.at + template.pointer) ?? places.get(template.pointer.replace(/^\/integrationResponses\/[^/]+/, ""));
+  return span ? { ...span, form: "string", indent: "" } : placeOf(text, template.source);
+}
+
+/** The pointer of the template that the last evaluation used; "" without one. */
+function usedPointer(outcome: Outcome): string {
+  const explained = outcome.result?.explained;
+  const type = explained?.explanation.template?.contentType;
+  if (!explained || !type) return "";
+  return outcome.templates.find(t => t.role === "response" && t.response === explained.selected && t.contentType === type)?.pointer ?? "";
+}
+
+function runOf(outcome: Outcome | null, template: TemplateOf): TemplateRun | null {
+  const explanation = outcome?.result?.explained.explanation;
+  if (!outcome || !explanation) return null;
+  if (template.role === "request") return explanation.requestTemplate ?? null;
+  return template.pointer === usedPointer(outcome) ? (explanation.template?.run ?? null) : null;
+}
+
+function said(run: TemplateRun | null): string {
+  if (!run) return "not executed";
+  const executed = run.lines.filter(times => times > 0).length;
+  const all = run.lines.filter(times => times >= 0).length;
+  return run.failed ? `failed in line ${run.failed.line}` : `${executed} of ${all} lines executed`;
+}
+
+/** The end of the reference, or of the line's rest, at an offset of a template. */
+function endOfReference(template: string, from: number): number {
+  const match = /^(?:#\w*|\$!?\{?[\w.-]*\}?)/.exec(template.slice(from, from + 200));
+  return from + Math.max(match?.[0].length ?? 0, 1);
+}
+
+function toRun(run: TemplateRun, source: string): Run {
+  const starts: number[] = [0];
+  for (let at = source.indexOf("\n"); at >= 0; at = source.indexOf("\n", at + 1)) starts.push(at + 1);
+  const place = (line: number, column: number) => offsetOf(source.slice(starts[line - 1] ?? 0), 1, column) + (starts[line - 1] ?? 0);
+  const result: Run = { lines: [...run.lines], events: [] };
+  for (const event of run.events ?? []) {
+    const from = place(event.line, event.column);
+    const { kind, name, type, value, cut, whyNot, near, count } = event;
+    const made: RunEvent = { kind, from, to: Math.min(source.length, from + event.source.length) };
+    Object.assign(made, defined({ name, type, value, cut, whyNot, near, count }));
+    if (event.rounds) made.rounds = [...event.rounds];
+    result.events.push(made);
+  }
+  if (run.failed) result.failed = { from: place(run.failed.line, run.failed.column), message: run.failed.message };
+  return result;
+}
+
+/** The members that are there. */
+function defined<T extends object>(value: T): Partial<T> {
+  return Object.fromEntries(Object.entries(value).filter(([, v]) => v !== undefined)) as Partial<T>;
+}
+
+const kinds = ["variable", "method", "property", "directive", "path", "value"] as const;
+
+function toItem(option: { label: string; kind: string; detail?: string; info?: string; apply?: string }) {
+  const kind = kinds.find(k => k === option.kind) ?? "value";
+  return { label: option.label, kind, ...defined({ insert: option.apply, detail: option.detail, doc: option.info }) };
+}

@@ -1,0 +1,5 @@
+declare module "virtual:first-example" {
+  import type { Example } from "./examples/example.ts";
+  const example: Example;
+  export default example;
+}

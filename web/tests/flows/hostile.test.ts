@@ -1,0 +1,84 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+
+import { body, choose, editor, loaded, patience, playground, see, stateOf, status, tab, textOf, withTemplate } from "./browser.ts";
+
+const play = playground();
+const sources = fileURLToPath(new URL("../../src", import.meta.url));
+
+/** What would run, or make an element, if it were taken for markup. */
+const markup = `<img src=x onerror="document.title='broken'"><script>document.title='broken'</script><b id=injected>x</b>"'>`;
+
+test("nothing in the sources makes markup of a text", () => {
+  for (const name of readdirSync(sources, { recursive: true, encoding: "utf8" })) {
+    if (!/\.ts$/.test(name)) continue;
+    const text = readFileSync(join(sources, name), "utf8");
+    expect(text, name).not.toMatch(/innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|srcdoc|createContextualFragment|DOMParser/);
+  }
+});
+
+test("markup in every field stays text", async () => {
+  const integration = JSON.stringify({
+    type: "HTTP", uri: markup,
+    integrationResponses: {
+      [markup]: { statusCode: "404", selectionPattern: markup },
+      "200": {
+        statusCode: "200",
+        responseParameters: { "method.response.header.X-Markup": `'${markup.replaceAll("'", "")}'`, [`method.response.header.${markup}`]: "'x'" },
+        responseTemplates: { "application/json": `#set($a = "${markup.replaceAll('"', "")}")\n$a ${markup} $input.path('$.x') $none` },
+      },
+    },
+  });
+  const state = stateOf({
+    text: integration, name: `${markup}.json`, other: integration,
+    answers: [{ name: markup, headers: `X-A: ${markup}`, body: JSON.stringify({ x: markup, [markup]: 1 }) }, { name: "error", error: markup }],
+    request: { method: markup, path: markup, query: markup, headers: `X: ${markup}`, context: JSON.stringify({ stage: markup }), stageVariables: `a=${markup}` },
+  });
+  const { toFragment } = await import("../../src/state/fragment.ts");
+  const page = await play.open(await toFragment(state));
+  await expect.poll(async () => (await textOf(page.getByRole("alert"))) + (await textOf(status(page))), { timeout: patience }).not.toBe("");
+  await loaded(page);
+  for (const name of ["Definition", "Template", "Compared with", "Client’s request", "Backend’s answer", "Bytes", "Headers", "Log", "Findings", "Differences", "Body"]) {
+    if (await tab(page, name).isVisible()) await tab(page, name).click();
+  }
+  for (const summary of await page.locator(".way summary").all()) await summary.click();
+  await page.waitForTimeout(500);
+  expect(await page.title()).toBe("gatemap playground");
+  expect(await page.locator("#injected, img, body script:not([type=module])").count()).toBe(0);
+});
+
+test("a template that never ends is ended, and the page goes on", async () => {
+  const loop = "#foreach($a in [1..1000])#foreach($b in [1..1000])#foreach($c in [1..1000])$a$b$c#end#end#end";
+  const page = await play.show({ text: withTemplate(loop) });
+  await expect.poll(async () => (await textOf(page.getByRole("alert"))) + (await textOf(status(page))), { timeout: 60_000 }).not.toBe("");
+  await editor(page, "Mapping template").fill('{"ok": true}');
+  await see(body(page), '"ok": true');
+});
+
+test("a body of 10 MB is answered and shown in part", async () => {
+  const page = await play.open();
+  await see(status(page), /^200/);
+  await choose(page, "Headers from everywhere");
+  await see(status(page), /^200/);
+  const chooser = page.waitForEvent("filechooser");
+  await page.getByRole("button", { name: "Open a file…" }).click();
+  const large = `{"report": {"id": "r-9", "owners": [{"name": "Zed"}]}, "text": "${"x".repeat(10_000_000)}"}`;
+  await (await chooser).setFiles([{ name: "large.json", mimeType: "application/json", buffer: Buffer.from(large) }]);
+  await see(page.getByRole("status"), /large\.json|Status/);
+  await tab(page, "Headers").click();
+  await see(page.getByRole("row", { name: "X-Owner" }), "Zed");
+  await tab(page, "Body").click();
+  await see(page.getByRole("tabpanel", { name: "Body" }), /10,000,\d+ bytes, of which the first 1,048,576 are shown/);
+  expect(await page.evaluate(() => document.querySelectorAll("*").length)).toBeLessThan(5_000);
+});
+
+test("a file that no payload can be is refused in words", async () => {
+  const page = await play.open();
+  await see(status(page), /^200/);
+  const chooser = page.waitForEvent("filechooser");
+  await page.getByRole("button", { name: "Open a file…" }).click();
+  await (await chooser).setFiles([{ name: "huge.bin", mimeType: "application/octet-stream", buffer: Buffer.alloc(13 << 20) }]);
+  await see(page.getByRole("status"), "no payload of the service is that long");
+});

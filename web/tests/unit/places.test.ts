@@ -1,0 +1,87 @@
+import { expect, test } from "vitest";
+
+import { jsonPlaces, nearest, pointer } from "../../src/places/json.ts";
+import { spanInIntegration } from "../../src/places/open.ts";
+import { placeOf, replaced } from "../../src/places/template.ts";
+import { integrationOf, templatesOf } from "../../src/places/templates.ts";
+import { offsetOf } from "../../src/panels/squiggles.ts";
+
+const text = '{"a": [1, {"b/c": "x\\"y"}], "d": {}, "a~": true}';
+const shown = (span: { from: number; to: number } | null | undefined) => span && text.slice(span.from, span.to);
+
+test.each([
+  ["", text],
+  ["/a", '[1, {"b/c": "x\\"y"}]'],
+  ["/a/0", "1"],
+  ["/a/1/b~1c", '"x\\"y"'],
+  ["/d", "{}"],
+  ["/a~0", "true"],
+])("the pointer %s is at %s", (at, want) => {
+  expect(shown(jsonPlaces(text).values.get(at))).toBe(want);
+});
+
+test("a part that is not there is shown by the nearest around it", () => {
+  expect(shown(nearest(jsonPlaces(text), "/d/e/f"))).toBe('"d"');
+  expect(shown(nearest(jsonPlaces(text), "/z"))).toBe("{");
+});
+
+test("a text that breaks off has places as far as it goes", () => {
+  const broken = '{"a": {"b": 1, "c": [2, ';
+  expect(jsonPlaces(broken).values.get("/a/b")).toEqual({ from: 12, to: 13 });
+  expect(jsonPlaces(broken).values.get("/a/c/0")).toEqual({ from: 21, to: 22 });
+  expect(jsonPlaces("").values.size).toBe(0);
+  expect(jsonPlaces("]").values.size).toBe(0);
+});
+
+const template = '#set($a = "b")\n{\n\n  "a": "$a"\n}\n';
+
+test("a template in a JSON string is found and written back", () => {
+  const definition = JSON.stringify({ methodIntegration: { integrationResponses: { 200: { responseTemplates: { "application/json": template } } } } }, null, 2);
+  const place = placeOf(definition, template)!;
+  expect(place.form).toBe("string");
+  expect(JSON.parse(replaced(definition, place, "new\n")).methodIntegration.integrationResponses[200].responseTemplates["application/json"]).toBe("new\n");
+  expect(placeOf(definition + definition, template)).toEqual(place); // the text ends where its value does
+  expect(placeOf(JSON.stringify([template, template]), template)).toBeNull();
+});
+
+test.each([
+  ["YAML", "responseTemplates:\n  application/json: |\n    ", "\nnext: 1\n"],
+  ["HCL", "  response_templates = {\n    x = <<-EOT\n    ", "\n    EOT\n"],
+])("a template in a block of %s is found and written back with its indentation", (_, before, after) => {
+  const indented = template.trimEnd().split("\n").map((line, i) => (i === 0 || line === "" ? line : `    ${line}`)).join("\n");
+  const definition = before + indented + after;
+  const place = placeOf(definition, template)!;
+  expect(place).toMatchObject({ form: "block", indent: "    " });
+  expect(replaced(definition, place, "x\n\n  y\n")).toBe(`${before}x\n\n      y${after}`);
+});
+
+test("one line that is no block, and an empty template, are not found", () => {
+  expect(placeOf("a: x\nb: |\n  x\n", "x\n")).toEqual({ form: "block", from: 10, to: 13, indent: "  " });
+  expect(placeOf("a: 'x'\n", "x")).toBeNull();
+  expect(placeOf("a: ''", "")).toBeNull();
+});
+
+test.each([
+  ['{"type":"HTTP","integrationResponses":{"200":{"selectionPattern":"a"}}}', '"a"'],
+  ['{"methodIntegration":{"integrationResponses":{"200":{"selectionPattern":"a"}}}}', '"a"'],
+  ['{"statusCode":"200","selectionPattern":"a"}', '"a"'],
+])("the pattern of 200 in %s", (document, want) => {
+  const span = spanInIntegration(document, pointer("integrationResponses", "200", "selectionPattern"))!;
+  expect(document.slice(span.from, span.to)).toBe(want);
+});
+
+test("the templates of an integration are listed, whatever is odd about it", () => {
+  const found = integrationOf('{"type":"MOCK","requestTemplates":{"a/b":"r"},"integrationResponses":{"200":{"responseTemplates":{"c/d":"t","e":7}},"x":null}}')!;
+  expect(templatesOf(found.integration).map(t => [t.pointer, t.label, t.source])).toEqual([
+    ["/integrationResponses/200/responseTemplates/c~1d", "200 c/d", "t"],
+    ["/requestTemplates/a~1b", "request a/b", "r"],
+  ]);
+  expect(integrationOf("{")).toBeNull();
+  expect(templatesOf(integrationOf("[]")!.integration)).toEqual([]);
+});
+
+test("lines and columns are those of characters", () => {
+  expect(offsetOf("a\n\u{1f600}b", 2, 2)).toBe(4);
+  expect(offsetOf("a\nb", 9, 1)).toBe(3);
+  expect(offsetOf("a\nb", 1, 9)).toBe(1);
+});
