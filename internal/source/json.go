@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"strconv"
+	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
 )
@@ -21,19 +22,45 @@ const maxDepth = 200
 // to package jsondoc. Beyond RFC 8259 it refuses duplicate member names, because
 // a configuration in which one silently wins is a mistake, and it skips a
 // leading byte order mark, because editors write one.
-func ParseJSON(data []byte) (*Node, error) { return parse(&parser{data: data}) }
+func ParseJSON(data []byte) (*Node, error) { return tree(&parser{data: data}) }
 
 // ParseAllJSON is ParseJSON for documents of which only a part is ours to judge: members
 // with the name of another one are all there.
-func ParseAllJSON(data []byte) (*Node, error) { return parse(&parser{data: data, twice: true}) }
+func ParseAllJSON(data []byte) (*Node, error) { return tree(&parser{data: data, twice: true}) }
 
-func parse(p *parser) (*Node, error) {
+// Handler is told the values of a JSON text in their order. Texts are valid
+// during the call.
+type Handler interface {
+	// Scalar is a value that is neither an array nor an object: text is a string
+	// decoded, and anything else as it is written.
+	Scalar(kind Kind, text []byte, offset, end int)
+	// Begin is the bracket or brace that opens, and End is behind the one that
+	// closes.
+	Begin(kind Kind, offset int)
+	End(end int)
+	// Name is that of the member whose value is next.
+	Name(name []byte, offset int)
+}
+
+// WalkJSON is ParseAllJSON for who makes a tree of another kind. Values before
+// the fault of a text that is not JSON have been told when it is returned.
+func WalkJSON(data []byte, h Handler) error { return (&parser{data: data, twice: true, h: h}).parse() }
+
+func tree(p *parser) (*Node, error) {
+	var b treeBuilder
+	p.h = &b
+	if err := p.parse(); err != nil {
+		return nil, err
+	}
+	return b.root, nil
+}
+
+func (p *parser) parse() error {
 	data := p.data
 	if bytes.HasPrefix(data, []byte("\xef\xbb\xbf")) {
 		p.pos = 3
 	}
-	root := new(Node)
-	err := p.value(root, 0)
+	err := p.value(0)
 	if err == nil {
 		if p.space(); p.pos < len(data) {
 			err = p.wants(WantEnd, p.pos, "text after the end of the JSON value")
@@ -43,15 +70,16 @@ func parse(p *parser) (*Node, error) {
 		if form := WideForm(data); form != "" {
 			err = p.fail(0, WideMessage, form)
 		}
-		return nil, err
 	}
-	return root, nil
+	return err
 }
 
 type parser struct {
 	data  []byte
 	pos   int
 	twice bool // a name may come again
+	h     Handler
+	room  []byte // of the string that was decoded last
 }
 
 func (p *parser) fail(offset int, format string, args ...any) error {
@@ -107,79 +135,91 @@ func (p *parser) take(c byte) bool {
 	return false
 }
 
-func (p *parser) value(n *Node, depth int) error {
-	err := p.start(n, depth)
-	n.End = p.pos
-	return err
-}
-
-func (p *parser) start(n *Node, depth int) (err error) {
+func (p *parser) value(depth int) error {
 	if p.space(); p.pos >= len(p.data) {
 		return p.unexpected(WantValue)
 	}
 	if depth > maxDepth {
 		return p.fail(p.pos, "nested deeper than %d levels", maxDepth)
 	}
-	n.Offset = p.pos
+	start := p.pos
 	switch c := p.data[p.pos]; {
 	case c == '{':
-		n.Kind = Object
-		return p.object(n, depth)
+		p.h.Begin(Object, start)
+		if err := p.object(depth); err != nil {
+			return err
+		}
+		p.h.End(p.pos)
 	case c == '[':
-		n.Kind = Array
-		return p.array(n, depth)
+		p.h.Begin(Array, start)
+		if err := p.array(depth); err != nil {
+			return err
+		}
+		p.h.End(p.pos)
 	case c == '"':
-		n.Kind = String
-		n.Text, err = p.str()
-		return err
+		text, err := p.str()
+		if err != nil {
+			return err
+		}
+		p.h.Scalar(String, text, start, p.pos)
 	case c == '-' || '0' <= c && c <= '9':
-		n.Kind = Number
-		n.Text, err = p.number()
-		return err
+		if err := p.number(); err != nil {
+			return err
+		}
+		p.h.Scalar(Number, p.data[start:p.pos], start, p.pos)
+	default:
+		return p.word()
 	}
-	return p.word(n)
+	return nil
 }
 
-func (p *parser) word(n *Node) error {
+func (p *parser) word() error {
 	for _, w := range [...]struct {
 		text string
 		kind Kind
 	}{{"null", Null}, {"true", Bool}, {"false", Bool}} {
-		if bytes.HasPrefix(p.data[p.pos:], []byte(w.text)) {
+		if start := p.pos; bytes.HasPrefix(p.data[start:], []byte(w.text)) {
 			p.pos += len(w.text)
-			n.Kind, n.Text = w.kind, w.text
+			p.h.Scalar(w.kind, p.data[start:p.pos], start, p.pos)
 			return nil
 		}
 	}
 	return p.unexpected(WantValue)
 }
 
-func (p *parser) object(n *Node, depth int) error {
+func (p *parser) object(depth int) error {
 	p.pos++
 	if p.take('}') {
 		return nil
 	}
-	seen := make(map[string]bool)
+	var seen map[string]bool
+	if !p.twice {
+		seen = make(map[string]bool)
+	}
 	for {
 		if p.space(); p.pos >= len(p.data) || p.data[p.pos] != '"' {
 			return p.unexpected(WantName)
 		}
-		m := Member{Offset: p.pos}
-		var err error
-		if m.Name, err = p.str(); err != nil {
+		start := p.pos
+		name, err := p.str()
+		if err != nil {
 			return err
 		}
-		if seen[m.Name] && !p.twice {
-			return inside(m.Name, p.fail(m.Offset, "duplicate member name %q", m.Name))
+		if seen[string(name)] {
+			return inside(string(name), p.fail(start, "duplicate member name %q", name))
 		}
-		seen[m.Name] = true
+		if seen != nil {
+			seen[string(name)] = true
+		}
+		p.h.Name(name, start)
 		if !p.take(':') {
-			return inside(m.Name, p.unexpected(WantColon))
+			return inside(string(name), p.unexpected(WantColon))
 		}
-		if err := p.value(&m.Value, depth+1); err != nil {
-			return inside(m.Name, err)
+		if err := p.value(depth + 1); err != nil {
+			p.pos = start
+			name, _ = p.str() // it was read before
+			return inside(string(name), err)
 		}
-		n.Members = append(n.Members, m)
 		if p.take('}') {
 			return nil
 		}
@@ -189,17 +229,15 @@ func (p *parser) object(n *Node, depth int) error {
 	}
 }
 
-func (p *parser) array(n *Node, depth int) error {
+func (p *parser) array(depth int) error {
 	p.pos++
 	if p.take(']') {
 		return nil
 	}
-	for {
-		var item Node
-		if err := p.value(&item, depth+1); err != nil {
-			return inside(strconv.Itoa(len(n.Items)), err)
+	for i := 0; ; i++ {
+		if err := p.value(depth + 1); err != nil {
+			return inside(strconv.Itoa(i), err)
 		}
-		n.Items = append(n.Items, item)
 		if p.take(']') {
 			return nil
 		}
@@ -217,10 +255,9 @@ func (p *parser) digits() bool {
 	return p.pos > start
 }
 
-func (p *parser) number() (string, error) {
-	start := p.pos
+func (p *parser) number() error {
 	next := func(set string) bool {
-		if p.pos < len(p.data) && bytes.IndexByte([]byte(set), p.data[p.pos]) >= 0 {
+		if p.pos < len(p.data) && strings.IndexByte(set, p.data[p.pos]) >= 0 {
 			p.pos++
 			return true
 		}
@@ -228,48 +265,58 @@ func (p *parser) number() (string, error) {
 	}
 	next("-")
 	if !next("0") && !p.digits() {
-		return "", p.unexpected(WantDigit)
+		return p.unexpected(WantDigit)
 	}
 	if next(".") && !p.digits() {
-		return "", p.unexpected(WantDigit)
+		return p.unexpected(WantDigit)
 	}
 	if next("eE") {
 		next("+-")
 		if !p.digits() {
-			return "", p.unexpected(WantDigit)
+			return p.unexpected(WantDigit)
 		}
 	}
-	return string(p.data[start:p.pos]), nil
+	return nil
 }
 
-// str reads a string; the current byte is its opening quote.
-func (p *parser) str() (string, error) {
+// str reads a string; the current byte is its opening quote. The text is valid
+// until the next one is read.
+func (p *parser) str() ([]byte, error) {
 	open := p.pos
 	p.pos++
-	var out []byte
+	begin := p.pos // of what is not in out yet
+	out := p.room[:0]
 	for p.pos < len(p.data) {
 		switch c := p.data[p.pos]; {
 		case c == '"':
+			text := p.data[begin:p.pos]
 			p.pos++
-			return string(out), nil
+			if len(out) > 0 {
+				text = append(out, text...)
+				p.room = text
+			}
+			return text, nil
 		case c == '\\':
+			out = append(out, p.data[begin:p.pos]...)
 			r, err := p.escaped()
 			if err != nil {
-				return "", err
+				return nil, err
 			}
 			out = utf8.AppendRune(out, r)
+			begin = p.pos
 		case c < ' ':
-			return "", p.wants(WantEscaped, p.pos, "control character %q inside a string must be escaped", c)
+			return nil, p.wants(WantEscaped, p.pos, "control character %q inside a string must be escaped", c)
+		case c < utf8.RuneSelf:
+			p.pos++
 		default:
 			r, size := utf8.DecodeRune(p.data[p.pos:])
 			if r == utf8.RuneError && size == 1 {
-				return "", p.fail(p.pos, "byte 0x%02x inside a string is not UTF-8", c)
+				return nil, p.fail(p.pos, "byte 0x%02x inside a string is not UTF-8", c)
 			}
-			out = append(out, p.data[p.pos:p.pos+size]...)
 			p.pos += size
 		}
 	}
-	return "", p.wants(WantQuote, open, "the string that begins here never ends")
+	return nil, p.wants(WantQuote, open, "the string that begins here never ends")
 }
 
 const simpleEscapes = `"\/bfnrt`

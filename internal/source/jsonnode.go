@@ -41,6 +41,53 @@ type Member struct {
 	Value  Node
 }
 
+// treeBuilder makes nodes of what a parser tells.
+type treeBuilder struct {
+	root *Node
+	open []openNode
+}
+
+// openNode is an array or an object whose end is to come.
+type openNode struct {
+	Node
+	name   string // of the member that is next
+	offset int
+}
+
+func (b *treeBuilder) Scalar(kind Kind, text []byte, offset, end int) {
+	b.add(Node{Kind: kind, Offset: offset, End: end, Text: string(text)})
+}
+
+func (b *treeBuilder) Begin(kind Kind, offset int) {
+	b.open = append(b.open, openNode{Node: Node{Kind: kind, Offset: offset}})
+}
+
+func (b *treeBuilder) End(end int) {
+	last := len(b.open) - 1
+	n := b.open[last].Node
+	n.End = end
+	b.open = b.open[:last]
+	b.add(n)
+}
+
+func (b *treeBuilder) Name(name []byte, offset int) {
+	top := &b.open[len(b.open)-1]
+	top.name, top.offset = string(name), offset
+}
+
+func (b *treeBuilder) add(n Node) {
+	if len(b.open) == 0 {
+		b.root = &n
+		return
+	}
+	top := &b.open[len(b.open)-1]
+	if top.Kind == Array {
+		top.Items = append(top.Items, n)
+	} else {
+		top.Members = append(top.Members, Member{top.name, top.offset, n})
+	}
+}
+
 // Member returns the value of the member called name, or nil.
 func (n *Node) Member(name string) *Node {
 	for i := range n.Members {

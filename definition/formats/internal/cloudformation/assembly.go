@@ -54,7 +54,7 @@ func (c *template) isFile(name string) bool {
 // the folder.
 func (c *template) bodyAsset(location *read.Node) (doc *read.Node, name string) {
 	key := location.Get("Key")
-	if key == nil || len(key.Open) > 0 {
+	if key == nil || len(key.Open()) > 0 {
 		return nil, ""
 	}
 	file := c.asset(key.Str())
@@ -124,7 +124,7 @@ func readStack(l *read.Loader, name string, files *assembly) *template {
 // indexExports notes the outputs that other stacks of the assembly can import.
 func (c *template) indexExports() {
 	for _, o := range c.root.Path("Outputs").All() {
-		if name := c.eval(read.First(o.Value.Path("Export", "Name"), o.Value.As(read.Null, "")), 0); name.Str() != "" && len(name.Open) == 0 {
+		if name := c.eval(read.First(o.Value.Path("Export", "Name"), o.Value.As(read.Null, "")), 0); name.Str() != "" && len(name.Open()) == 0 {
 			c.files.exports[name.Text] = export{c, o.Key}
 		}
 	}

@@ -70,7 +70,7 @@ func (c *template) modelName(id string) string {
 // ID of a resource, or an id as it is.
 func (c *template) keyOf(n *read.Node) string {
 	name := apiName(n)
-	if n.Ref != "" && c.declaring(name) != nil {
+	if n.Ref() != "" && c.declaring(name) != nil {
 		return name
 	}
 	return n.Str()

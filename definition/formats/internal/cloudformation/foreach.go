@@ -16,7 +16,7 @@ func (c *template) expanded(n *read.Node, depth int) *read.Node {
 		return n
 	}
 	r := n.As(read.Object, "")
-	r.Twice = n.Twice
+	r.SetTwice(n)
 	for _, m := range n.Members {
 		if !strings.HasPrefix(m.Key, forEach) {
 			r.Put(m)
@@ -24,7 +24,7 @@ func (c *template) expanded(n *read.Node, depth int) *read.Node {
 		}
 		for _, made := range c.forEach(m, depth+1) {
 			if !r.Put(made) {
-				c.l.ProblemAt(definition.Error, m.Pos.Position, "%s makes %s twice", read.Quoted(m.Key), read.Quoted(made.Key))
+				c.l.ProblemAt(definition.Error, m.Pos.Position(), "%s makes %s twice", read.Quoted(m.Key), read.Quoted(made.Key))
 			}
 		}
 	}
@@ -45,7 +45,7 @@ func (c *template) forEach(m read.Member, depth int) []read.Member {
 	c.l.Step(m.Value, depth)
 	arg := m.Value
 	if arg.Kind != read.List || len(arg.Items) != 3 || arg.Items[0].Kind != read.Text || arg.Items[2].Kind != read.Object {
-		c.l.ProblemAt(definition.Error, m.Pos.Position, "%s takes an identifier, a collection and a map", read.Quoted(m.Key))
+		c.l.ProblemAt(definition.Error, m.Pos.Position(), "%s takes an identifier, a collection and a map", read.Quoted(m.Key))
 		return nil
 	}
 	identifier, collection := arg.Items[0].Text, c.eval(arg.Items[1], depth)
@@ -54,7 +54,7 @@ func (c *template) forEach(m read.Member, depth int) []read.Member {
 		if all := collection.Unresolved(); len(all) > 0 {
 			why = all[0].Why
 		}
-		c.l.ProblemAt(definition.Error, m.Pos.Position, "%s is not expanded: %s", m.Key, why)
+		c.l.ProblemAt(definition.Error, m.Pos.Position(), "%s is not expanded: %s", m.Key, why)
 		return nil
 	}
 	var made []read.Member

@@ -104,7 +104,7 @@ func (c *template) evalMap(n *read.Node, depth int) *read.Node {
 			}
 			continue
 		case intrinsics[m.Key] != nil && m.Key != "Ref":
-			c.l.ProblemAt(definition.Error, m.Pos.Position, "%s has siblings: an intrinsic function stands alone", m.Key)
+			c.l.ProblemAt(definition.Error, m.Pos.Position(), "%s has siblings: an intrinsic function stands alone", m.Key)
 		}
 		v := c.eval(m.Value, depth+1)
 		if v != m.Value {
@@ -176,7 +176,7 @@ func (c *template) named(arg *read.Node, depth int) *read.Node {
 
 func (c *template) ref(n, arg *read.Node, depth int) *read.Node {
 	arg = c.named(arg, depth)
-	if len(arg.Open) > 0 {
+	if len(arg.Open()) > 0 {
 		return arg.At(n)
 	}
 	name := arg.Str()
@@ -187,13 +187,13 @@ func (c *template) ref(n, arg *read.Node, depth int) *read.Node {
 		return n.As(read.Absent, "")
 	}
 	v, ok := c.lookup(n, name)
-	if ok && v.Ref != "" {
+	if ok && v.Ref() != "" {
 		return v // what the parent stack refers to
 	}
 	if !ok {
 		v = n.Opened("${"+name+"}", c.unknownName("Ref", name), c.undeclared(name))
 	}
-	v.Ref = name
+	v.SetRef(name)
 	return v
 }
 
@@ -220,7 +220,7 @@ func (c *template) getAtt(n, arg *read.Node, depth int) *read.Node {
 	if arg.Kind == read.List && len(arg.Items) == 2 {
 		a := c.eval(arg.Items[1], depth)
 		of := c.named(arg.Items[0], depth)
-		if len(of.Open) > 0 {
+		if len(of.Open()) > 0 {
 			return of.At(n)
 		}
 		name = of.Str() + "." + a.Str()
@@ -234,7 +234,7 @@ func (c *template) getAtt(n, arg *read.Node, depth int) *read.Node {
 	} else if out := c.output(n, name); out != nil {
 		return out
 	}
-	v.Ref = name
+	v.SetRef(name)
 	return v
 }
 
@@ -244,13 +244,13 @@ func (c *template) join(n, arg *read.Node, depth int) *read.Node {
 	}
 	delimiter, values := c.eval(arg.Items[0], depth), c.eval(arg.Items[1], depth)
 	if values.Kind != read.List {
-		if len(values.Open) > 0 {
+		if len(values.Open()) > 0 {
 			return values.At(n)
 		}
 		return c.bad(n, "Fn::Join takes a list, not %s", values.Kind)
 	}
 	r := n.As(read.Text, "")
-	r.Open = delimiter.Open
+	r.SetOpen(delimiter.Open())
 	var b strings.Builder
 	for i, item := range values.Items {
 		if i > 0 {
@@ -260,7 +260,7 @@ func (c *template) join(n, arg *read.Node, depth int) *read.Node {
 			r.Leave(read.Open{Why: fmt.Sprintf("Fn::Join of %s", item.Kind), Hard: true})
 		}
 		b.WriteString(item.Str())
-		r.Leave(item.Open...)
+		r.Leave(item.Open()...)
 		c.l.Wrote(n, len(item.Str())+len(delimiter.Str()))
 	}
 	r.Text = b.String()
@@ -272,7 +272,7 @@ func (c *template) selectItem(n, arg *read.Node, depth int) *read.Node {
 		return c.bad(n, "Fn::Select takes an index and a list")
 	}
 	index, values := c.eval(arg.Items[0], depth), c.eval(arg.Items[1], depth)
-	if all := append(index.Unresolved(), values.Open...); len(all) > 0 {
+	if all := append(index.Unresolved(), values.Open()...); len(all) > 0 {
 		return n.Opened("${Fn::Select}", all[0].Why, all[0].Hard)
 	}
 	i, err := strconv.Atoi(index.Str())
@@ -287,8 +287,8 @@ func (c *template) split(n, arg *read.Node, depth int) *read.Node {
 		return c.bad(n, "Fn::Split takes a delimiter and a string")
 	}
 	delimiter, s := c.eval(arg.Items[0], depth), c.eval(arg.Items[1], depth)
-	if len(s.Open) > 0 {
-		return n.Opened("${Fn::Split}", s.Open[0].Why, s.Open[0].Hard)
+	if len(s.Open()) > 0 {
+		return n.Opened("${Fn::Split}", s.Open()[0].Why, s.Open()[0].Hard)
 	}
 	if delimiter.Str() == "" || !s.Scalar() {
 		return c.bad(n, "Fn::Split takes a delimiter and a string")
@@ -329,8 +329,8 @@ func (c *template) findInMap(n, arg *read.Node, depth int) *read.Node {
 	at := c.root.Get("Mappings")
 	for _, item := range arg.Items[:3] {
 		key := c.eval(item, depth)
-		if len(key.Open) > 0 {
-			return n.Opened("${Fn::FindInMap}", key.Open[0].Why, key.Open[0].Hard)
+		if len(key.Open()) > 0 {
+			return n.Opened("${Fn::FindInMap}", key.Open()[0].Why, key.Open()[0].Hard)
 		}
 		if at = at.Get(key.Str()); at == nil {
 			if len(arg.Items) > 3 && arg.Items[3].Get("DefaultValue") != nil {
@@ -344,7 +344,7 @@ func (c *template) findInMap(n, arg *read.Node, depth int) *read.Node {
 
 func (c *template) base64(n, arg *read.Node, depth int) *read.Node {
 	v := c.eval(arg, depth)
-	if len(v.Open) > 0 || !v.Scalar() {
+	if len(v.Open()) > 0 || !v.Scalar() {
 		return n.Opened("${Fn::Base64}", "Fn::Base64 of a value that is not known", false)
 	}
 	c.l.Wrote(n, 2*len(v.Text))
@@ -354,7 +354,8 @@ func (c *template) base64(n, arg *read.Node, depth int) *read.Node {
 func (c *template) toJSON(n, arg *read.Node, depth int) *read.Node {
 	v := c.eval(arg, depth)
 	r := n.As(read.Text, c.l.JSONText(v, false))
-	r.Open, r.Origin = v.Unresolved(), v
+	r.SetOpen(v.Unresolved())
+	r.SetOrigin(v)
 	return r
 }
 
@@ -391,7 +392,7 @@ func (c *template) transform(n, arg *read.Node, depth int) *read.Node {
 	switch name := arg.Get("Name").Str(); {
 	case name != "AWS::Include":
 		return n.Opened("", fmt.Sprintf("the transform %s is not known", read.Quoted(name)), false)
-	case location == nil || len(location.Open) > 0 || strings.Contains(location.Str(), "://"):
+	case location == nil || len(location.Open()) > 0 || strings.Contains(location.Str(), "://"):
 		return n.Opened("", fmt.Sprintf("AWS::Include of %s, which is not a file of the definition's folder", read.Quoted(location.Str())), false)
 	}
 	if c.busy["file "+location.Text] {

@@ -67,7 +67,7 @@ func (c *template) waiting(name string) string {
 	c.remedies[name] = ""
 	names := slices.DeleteFunc(c.dependsOn(name), func(name string) bool {
 		v, ok := c.lookup(c.root, name)
-		return ok && len(v.Open) == 0
+		return ok && len(v.Open()) == 0
 	})
 	if len(names) == 0 {
 		return ""
@@ -135,7 +135,7 @@ func (c *template) assign(a, b *read.Node, want bool) ([]string, bool) {
 		a, b = b, a
 	}
 	name := a.Get("Ref").Str()
-	if b = c.eval(b, 0); name == "" || !b.Scalar() || len(b.Open) > 0 {
+	if b = c.eval(b, 0); name == "" || !b.Scalar() || len(b.Open()) > 0 {
 		return nil, false
 	}
 	if want {

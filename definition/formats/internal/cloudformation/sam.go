@@ -37,7 +37,7 @@ func (c *template) serverlessAPI(m read.Member) {
 		if doc := c.eventDocument(m.Value, m.Key, p); doc != nil {
 			c.body(c.transformed(doc, p), c.dir, m.Key, binary)
 		}
-	case uri.Kind == read.Text && len(uri.Open) == 0 && !strings.Contains(uri.Text, "://"):
+	case uri.Kind == read.Text && len(uri.Open()) == 0 && !strings.Contains(uri.Text, "://"):
 		if doc, name := c.document(uri, uri.Text); doc != nil {
 			c.body(c.eval(doc, 0), path.Dir(name), m.Key, binary)
 		}
@@ -153,7 +153,7 @@ func (c *template) ungrouped(grouped *read.Node) *read.Node {
 	for _, group := range grouped.Members {
 		prefix, known := samParameters[group.Key]
 		if !known {
-			c.l.ProblemAt(definition.Error, group.Pos.Position, "the transform takes Headers, Paths and QueryStrings here and refuses %s", read.Quoted(group.Key))
+			c.l.ProblemAt(definition.Error, group.Pos.Position(), "the transform takes Headers, Paths and QueryStrings here and refuses %s", read.Quoted(group.Key))
 			params.Put(group)
 			continue
 		}

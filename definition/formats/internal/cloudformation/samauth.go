@@ -50,7 +50,7 @@ func (c *template) withAuth(doc, auth *read.Node) *read.Node {
 	def, key := auth.Get("DefaultAuthorizer"), auth.Get("ApiKeyRequired")
 	asked := def.Str() != ""
 	needed := key.Str() != "" && key.Str() != "false" // one that is not known is needed
-	if asked && len(def.Open) == 0 && def.Text != samIAM && authorizers.Get(def.Text) == nil {
+	if asked && len(def.Open()) == 0 && def.Text != samIAM && authorizers.Get(def.Text) == nil {
 		c.l.Problem(definition.Error, def, "the transform refuses the DefaultAuthorizer %s, which Authorizers do not have", read.Quoted(def.Str()))
 	}
 	if !asked && !needed {
@@ -205,7 +205,7 @@ func (c *template) withModels(doc, models *read.Node) *read.Node {
 	all := models.As(read.Object, "")
 	for _, m := range models.Members {
 		if m.Value.Get("type") == nil {
-			c.l.ProblemAt(definition.Error, m.Pos.Position, "the transform refuses the model %s: its schema has no type", read.Quoted(m.Key))
+			c.l.ProblemAt(definition.Error, m.Pos.Position(), "the transform refuses the model %s: its schema has no type", read.Quoted(m.Key))
 		}
 		all.Put(read.Member{Key: strings.ToLower(m.Key), Pos: m.Pos, Value: m.Value})
 	}

@@ -39,7 +39,7 @@ func (c *template) withCORS(doc, cors *read.Node) *read.Node {
 			path = strings.TrimRight(path, "/")
 		}
 		if done[path] {
-			c.l.ProblemAt(definition.Warning, m.Pos.Position, "the transform takes %s and the path before it for one, and gives the preflight to either of the two, by the order of its dictionaries", read.Quoted(m.Key))
+			c.l.ProblemAt(definition.Warning, m.Pos.Position(), "the transform takes %s and the path before it for one, and gives the preflight to either of the two, by the order of its dictionaries", read.Quoted(m.Key))
 			continue
 		}
 		if !m.Value.IsMap() || m.Value.Get("options") != nil || m.Value.Get("$ref") != nil {
@@ -63,7 +63,7 @@ func (c *template) corsMembers(cors *read.Node) bool {
 	for _, m := range cors.Members {
 		known := []string{"AllowMethods", "AllowHeaders", "AllowOrigin", "MaxAge", "AllowCredentials"}
 		if !slices.Contains(known, m.Key) {
-			c.l.ProblemAt(definition.Error, m.Pos.Position, "the transform refuses the member %s of Cors%s", read.Quoted(m.Key), read.OrNearest(m.Key, known))
+			c.l.ProblemAt(definition.Error, m.Pos.Position(), "the transform refuses the member %s of Cors%s", read.Quoted(m.Key), read.OrNearest(m.Key, known))
 			return false
 		}
 	}
@@ -101,7 +101,7 @@ func (c *template) preflight(cors *read.Node, methods string) *read.Node {
 			value = cors
 		case h.member == "AllowOrigin" && value == nil:
 			value = made.As(read.Text, "'*'")
-		case h.member == "AllowMethods" && (value == nil || value.Kind == read.Null || value.Kind == read.Text && value.Text == "" && len(value.Open) == 0):
+		case h.member == "AllowMethods" && (value == nil || value.Kind == read.Null || value.Kind == read.Text && value.Text == "" && len(value.Open()) == 0):
 			value = made.As(read.Text, "'"+methods+"'")
 		case h.member == "AllowCredentials" && value.Str() != "true":
 			continue

@@ -191,10 +191,10 @@ func (a *eventAPI) functionIntegration(op *read.Node, of read.Member, p *read.No
 	alias := read.First(of.Value.Path("Properties", "AutoPublishAlias"), c.root.Path("Globals", "Function", "AutoPublishAlias"))
 	if alias != nil && alias.Kind != read.Null { // the alias is invoked by its ARN
 		alias = c.eval(alias, 0)
-		open := arn.Open
+		open := arn.Open()
 		arn = arn.As(read.Text, arn.Text+":"+alias.Str())
 		arn.Leave(open...)
-		arn.Leave(alias.Open...)
+		arn.Leave(alias.Open()...)
 	}
 	in := op.As(read.Object, "").With(definition.NameType, read.Text, "aws_proxy", nil).With(definition.NameHTTPMethod, read.Text, "POST", nil)
 	if p.Get("ResponseTransferMode").Str() == "RESPONSE_STREAM" {
@@ -214,8 +214,8 @@ func (c *template) invocation(at, arn *read.Node, version, suffix string) *read.
 	region := c.eval(at.As(read.Object, "").With("Ref", read.Text, "AWS::Region", nil), 0)
 	v := at.As(read.Text, "arn:aws:apigateway:"+region.Str()+":lambda:path/"+version+"/functions/"+arn.Str()+suffix)
 	c.l.Wrote(at, len(v.Text))
-	v.Leave(region.Open...)
-	v.Leave(arn.Open...)
+	v.Leave(region.Open()...)
+	v.Leave(arn.Open()...)
 	return v
 }
 
@@ -261,7 +261,7 @@ func (a *eventAPI) security(auth *read.Node) *read.Node {
 	}
 	if key := auth.Get("ApiKeyRequired"); key != nil && key.Kind != read.Null {
 		name := samKey
-		if len(key.Open) == 0 && key.Str() != "true" {
+		if len(key.Open()) == 0 && key.Str() != "true" {
 			name = samNoKey
 		}
 		add(key, name, nil)
@@ -400,7 +400,7 @@ func (c *template) unknownEvents(n *read.Node) {
 	if n == nil || n.Kind != read.Text {
 		return
 	}
-	for _, o := range n.Open {
+	for _, o := range n.Open() {
 		c.l.Problem(definition.Warning, n, "the events of the function are not known: %s", o.Why)
 	}
 }

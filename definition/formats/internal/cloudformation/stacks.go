@@ -78,7 +78,7 @@ func (c *template) stackTemplate(url *read.Node) (root *read.Node, file string) 
 			c.l.Problem(definition.Error, url, "cannot read the nested stack: %v", err)
 			return nil, ""
 		}
-	} else if c.l.FS != nil && len(url.Open) == 0 && !strings.Contains(url.Text, "://") {
+	} else if c.l.FS != nil && len(url.Open()) == 0 && !strings.Contains(url.Text, "://") {
 		root, file = c.document(url, url.Text)
 	}
 	if root != nil && !root.Get("Resources").IsMap() {
@@ -119,7 +119,7 @@ func (c *template) valueOf(at *read.Node, output string) *read.Node {
 // handedOn is a value for another template. A resource of an API is its path:
 // the other has no other way to know it.
 func (c *template) handedOn(v *read.Node) *read.Node {
-	name, attribute, _ := strings.Cut(v.Ref, ".")
+	name, attribute, _ := strings.Cut(v.Ref(), ".")
 	kind := c.resourceOf(name).Get("Type").Str()
 	switch {
 	case slices.Contains([]string{"AWS::ApiGateway::RestApi", samAPI}, kind) && attribute == "RootResourceId":

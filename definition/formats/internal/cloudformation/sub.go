@@ -25,7 +25,7 @@ func (c *template) sub(n, arg *read.Node, depth int) *read.Node {
 		return c.bad(n, "Fn::Sub of %s: it takes a string", pattern.Kind)
 	}
 	r := n.As(read.Text, "")
-	r.Pos.TextLine, r.Pos.TextColumn = pattern.Pos.TextLine, pattern.Pos.TextColumn
+	r.Pos = r.Pos.WithText(pattern.Pos)
 	var b strings.Builder
 	rest := pattern.Text
 	for {
@@ -69,7 +69,7 @@ func (c *template) substitute(r *read.Node, name string, vars *read.Node) string
 	}
 	switch {
 	case v != nil && v.Scalar():
-		r.Leave(v.Open...)
+		r.Leave(v.Open()...)
 		return v.Text
 	case v != nil:
 		r.Leave(read.Open{Why: fmt.Sprintf("Fn::Sub: %s is %s, not a string", read.Quoted(name), v.Kind), Hard: true})

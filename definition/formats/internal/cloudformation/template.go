@@ -167,7 +167,7 @@ func (c *template) resource(m read.Member) {
 		c.l.ProblemAt(definition.Note, m.Value.Position(), "the nested stack is not followed; load its template by itself")
 	case "":
 		if m.Value.Kind == read.Object && m.Value.Get("Type") == nil && !strings.HasPrefix(m.Key, "Fn::") {
-			c.l.ProblemAt(definition.Warning, m.Pos.Position, "the resource %s has no type", read.Quoted(m.Key))
+			c.l.ProblemAt(definition.Warning, m.Pos.Position(), "the resource %s has no type", read.Quoted(m.Key))
 		}
 	}
 }
@@ -247,7 +247,7 @@ func apiName(n *read.Node) string {
 	if n == nil {
 		return ""
 	}
-	name, _, _ := strings.Cut(cmp.Or(n.Ref, n.Str()), ".")
+	name, _, _ := strings.Cut(cmp.Or(n.Ref(), n.Str()), ".")
 	return name
 }
 
@@ -263,15 +263,15 @@ func (c *template) pathOf(at, id *read.Node, depth int) string {
 	if strings.HasPrefix(id.Str(), "/") {
 		return cmp.Or(strings.TrimRight(id.Text, "/"), "/")
 	}
-	name, attribute, _ := strings.Cut(id.Ref, ".")
+	name, attribute, _ := strings.Cut(id.Ref(), ".")
 	if attribute == "RootResourceId" {
 		return "/"
 	}
 	if res := c.resourceOf(name); res != nil && name != "" && res.Get("Type").Str() == "AWS::ApiGateway::Resource" {
 		return c.resourcePath(name, depth)
 	}
-	if id.Str() == "" && len(id.Open) > 0 {
-		c.l.Problem(definition.Error, id, "no resource is named: %s: the path above it is unknown", id.Open[0].Why)
+	if id.Str() == "" && len(id.Open()) > 0 {
+		c.l.Problem(definition.Error, id, "no resource is named: %s: the path above it is unknown", id.Open()[0].Why)
 		return "/${}"
 	}
 	c.l.Problem(definition.Warning, id, "the resource %s is not in the template: the path above it is unknown", read.Quoted(id.Str()))
@@ -298,7 +298,7 @@ func (c *template) resourcePath(name string, depth int) string {
 		c.l.Problem(definition.Error, p, "the resource %s has no PathPart", read.Quoted(name))
 		return "/${" + name + "}"
 	}
-	for _, o := range part.Open {
+	for _, o := range part.Open() {
 		c.l.Problem(definition.Error, part, "%s", o.Why)
 	}
 	parent := c.pathOf(p, p.Get("ParentId"), depth+1)
@@ -355,10 +355,10 @@ func (c *template) restAPI(m read.Member) {
 // body reads an OpenAPI document that is part of the template; its intrinsics
 // are resolved already.
 func (c *template) body(n *read.Node, dir, api string, binary []string) {
-	for _, o := range n.Open {
+	for _, o := range n.Open() {
 		c.l.Problem(definition.Error, n, "%s", o.Why)
 	}
-	if n = c.parsed(n); len(n.Open) == 0 && n.Kind != read.Null {
+	if n = c.parsed(n); len(n.Open()) == 0 && n.Kind != read.Null {
 		c.openAPI(n, dir, api, binary)
 	}
 }
@@ -366,7 +366,7 @@ func (c *template) body(n *read.Node, dir, api string, binary []string) {
 // parsed returns the document that a body is, which may be a string that holds
 // it. One that cannot be read is reported once and then null.
 func (c *template) parsed(n *read.Node) *read.Node {
-	if n.Kind != read.Text || len(n.Open) > 0 {
+	if n.Kind != read.Text || len(n.Open()) > 0 {
 		return n
 	}
 	if doc, ok := c.bodies[n]; ok {

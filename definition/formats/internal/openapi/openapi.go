@@ -127,9 +127,9 @@ func (o *document) pathItem(path string, n *read.Node) {
 		if !ok {
 			verb, ok = operations[strings.ToLower(m.Key)]
 			if ok {
-				o.l.ProblemAt(definition.Warning, m.Pos.Position, "OpenAPI writes methods in lower case")
+				o.l.ProblemAt(definition.Warning, m.Pos.Position(), "OpenAPI writes methods in lower case")
 			} else if m.Key == "trace" {
-				o.l.ProblemAt(definition.Warning, m.Pos.Position, "API Gateway has no method TRACE; it is left out")
+				o.l.ProblemAt(definition.Warning, m.Pos.Position(), "API Gateway has no method TRACE; it is left out")
 			}
 		}
 		if ok {
@@ -202,7 +202,7 @@ func (o *document) methodResponses(r *read.Reader, op, n *read.Node) definition.
 		case strings.HasPrefix(m.Key, "x-"):
 			continue
 		case !definition.ValidStatusCode(m.Key):
-			o.l.ProblemAt(definition.Note, m.Pos.Position, "the response %s is not a status code and declares no method response", read.Quoted(m.Key))
+			o.l.ProblemAt(definition.Note, m.Pos.Position(), "the response %s is not a status code and declares no method response", read.Quoted(m.Key))
 			continue
 		}
 		key := &read.Node{Kind: read.Text, Text: m.Key, Pos: m.Pos, Parent: n, Token: m.Key}
@@ -268,7 +268,7 @@ func (o *document) models(op, n *read.Node) *read.Node {
 // leads nowhere or in a circle is reported, and the node itself returned.
 func (o *document) deref(n *read.Node) *read.Node {
 	target, doc := n, o.root
-	if other, ok := o.homes[n.Pos.File]; ok {
+	if other, ok := o.homes[n.Pos.File()]; ok {
 		doc = other
 	}
 	for range read.MaxRefs {
@@ -319,6 +319,6 @@ func (o *document) document(ref *read.Node, file string) *read.Node {
 	if o.docs[file] = doc; o.evaluate != nil {
 		o.docs[file] = o.evaluate(doc, path.Dir(name))
 	}
-	o.homes[doc.Pos.File] = o.docs[file]
+	o.homes[doc.Pos.File()] = o.docs[file]
 	return o.docs[file]
 }

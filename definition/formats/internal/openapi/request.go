@@ -204,13 +204,13 @@ func (o *document) requirement(v *read.Node, m read.Member) {
 		return
 	case !declared:
 		// Nobody knows what it asks for, and a method with it is not open.
-		o.l.ProblemAt(definition.Warning, m.Pos.Position, "there is no security scheme %s; requests have to pass it all the same", read.Quoted(m.Key))
+		o.l.ProblemAt(definition.Warning, m.Pos.Position(), "there is no security scheme %s; requests have to pass it all the same", read.Quoted(m.Key))
 		known.authorization = "CUSTOM"
 	case known.key:
 		v.Put(read.Member{Key: definition.NameAPIKeyRequired, Pos: m.Pos, Value: m.Value.As(read.Boolean, "true")})
 		return
 	case known.authorization == "":
-		o.l.ProblemAt(definition.Note, m.Pos.Position, "the service's import does nothing with the security scheme %s: it has no %s and is no API key", read.Quoted(m.Key), ExtAuthorizer)
+		o.l.ProblemAt(definition.Note, m.Pos.Position(), "the service's import does nothing with the security scheme %s: it has no %s and is no API key", read.Quoted(m.Key), ExtAuthorizer)
 		return
 	}
 	if v.Get(definition.NameAuthorizationType) != nil {

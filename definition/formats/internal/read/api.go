@@ -97,7 +97,7 @@ func (l *Loader) Settings(api string, keySource, compression *Node) {
 	}
 	// Terraform writes it as a text, and -1 or "" for none.
 	if d.compression == nil && compression != nil && compression.Kind != Null && compression.Str() != "" && compression.Str() != "-1" {
-		if size := r.integer(compression, ""); len(compression.Open) == 0 {
+		if size := r.integer(compression, ""); len(compression.Open()) == 0 {
 			d.compression = &size
 		}
 	}

@@ -5,9 +5,12 @@ import "github.com/gatemap/gatemap/definition"
 // duplicate notes a key that a map of the file has had before. Nobody is told
 // until the map is read for an API: other parts of a template are not ours to
 // judge.
-func (l *Source) duplicate(n *Node, key string, at definition.Place) {
+func (l *Source) duplicate(n *Node, key string, at Pos) {
 	l.twice++
-	n.Twice = append(n.Twice, Member{Key: key, Pos: at})
+	if n.rare == nil {
+		n.own()
+	}
+	n.rare.twice = append(n.rare.twice, Member{Key: key, Pos: at})
 }
 
 // Duplicates reports the keys that are there twice in n and below it.
@@ -27,10 +30,10 @@ func (l *Source) Duplicates(n *Node) {
 
 // DuplicatesOf reports those of n itself.
 func (l *Source) DuplicatesOf(n *Node) {
-	if n == nil {
+	if n == nil || n.rare == nil {
 		return
 	}
-	for _, m := range n.Twice {
-		l.ProblemAt(definition.Error, m.Pos.Position, "duplicate key %s: the last one is used", Quoted(m.Key))
+	for _, m := range n.rare.twice {
+		l.ProblemAt(definition.Error, m.Pos.Position(), "duplicate key %s: the last one is used", Quoted(m.Key))
 	}
 }

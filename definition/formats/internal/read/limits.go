@@ -1,6 +1,6 @@
 package read
 
-import "github.com/gatemap/gatemap/definition"
+import "math"
 
 // Limits on a definition. They are above what API Gateway allows (300
 // resources, 300 KB a template, 6 MB an import) and keep a hostile file from
@@ -45,19 +45,19 @@ func (l *Source) Bound(v *Node) {
 	}
 	size := 1 + len(v.Text)/64
 	for _, item := range v.Items {
-		size += max(item.size, 1)
+		size += int(max(item.size, 1))
 	}
 	for _, m := range v.Members {
-		size += max(m.Value.size, 1)
+		size += int(max(m.Value.size, 1))
 	}
-	if v.size = size; size > maxNodes {
+	if v.size = int32(min(size, math.MaxInt32)); size > maxNodes {
 		l.Fail(v.Position(), nil, "a value of more than %d parts", maxNodes)
 	}
 }
 
 // Unresolved collects what is open in v and counts the work of looking.
 func (l *Source) Unresolved(v *Node) []Open {
-	l.steps += v.size
+	l.steps += int(v.size)
 	l.Step(v, 0)
 	return v.Unresolved()
 }
@@ -70,9 +70,9 @@ func (l *Source) count(n *Node) {
 }
 
 // Key refuses a key that is longer than MaxKey.
-func (l *Source) Key(key string, at definition.Position) {
+func (l *Source) Key(key string, at Pos) {
 	if len(key) > MaxKey {
-		l.Fail(at, nil, "a key of %d bytes; the limit is %d", len(key), MaxKey)
+		l.Fail(at.Position(), nil, "a key of %d bytes; the limit is %d", len(key), MaxKey)
 	}
 }
 

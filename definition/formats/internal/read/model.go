@@ -31,10 +31,10 @@ const maxModel = 1 << 20
 func (l *Loader) Model(schema *Node, name, api string, rewrite func(ref string) string) {
 	d := l.of(api)
 	l.full(schema, len(d.schemas), maxModels, "models")
-	open, text := schema.Open, schema.Text
+	open, text := schema.Open(), schema.Text
 	switch {
-	case schema.Kind == Object, schema.Origin.IsMap():
-		made := l.schema(First(schema.Origin, schema), rewrite, 0)
+	case schema.Kind == Object, schema.Origin().IsMap():
+		made := l.schema(First(schema.Origin(), schema), rewrite, 0)
 		text, open = l.JSONText(made, false), made.Unresolved()
 	case schema.Kind != Text:
 		l.Problem(definition.Error, schema, "%s where the schema of a model is expected", schema.Kind)

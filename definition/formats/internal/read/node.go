@@ -36,28 +36,107 @@ func (k Kind) String() string { return kindNames[k] }
 // resolved travel with the value. Nodes are not changed once made.
 type Node struct {
 	Kind    Kind
+	size    int32  // of a Terraform value, whose parts may be shared: see Source.Bound
 	Text    string // of a scalar
 	Items   []*Node
 	Members []Member
-	Index   map[string]int // of members, once there are many and one is asked for
-	Twice   []Member       // keys that were there before, without values
 
-	Pos    definition.Place // without Pointer
-	Parent *Node            // with Token, makes the pointer when one is wanted
+	Pos    Pos
+	Parent *Node // with Token, makes the pointer when one is wanted
 	Token  string
 
-	Open   []Open // what in Text stands for something unresolved
-	Ref    string // the resource attribute that the value comes from, if it does
-	Origin *Node  // what Text is the JSON encoding of, if that is known
+	rare *rare // what most nodes do not have
+}
 
-	Attribute func(name string) *Node // of a Terraform resource or module: members made when asked for
-	size      int                     // of a Terraform value, whose parts may be shared: see Source.Bound
+// rare is what few nodes have. Copies of a node share it; it is not changed.
+type rare struct {
+	open      []Open
+	ref       string
+	origin    *Node
+	attribute func(name string) *Node
+	twice     []Member       // keys that were there before, without values
+	index     map[string]int // of members, once there are many and one is asked for
+}
+
+// own gives n a copy of its rare parts, to change.
+func (n *Node) own() *rare {
+	r := rare{}
+	if n.rare != nil {
+		r = *n.rare
+	}
+	n.rare = &r
+	return n.rare
+}
+
+// Open returns what in Text stands for something unresolved.
+func (n *Node) Open() []Open {
+	if n.rare == nil {
+		return nil
+	}
+	return n.rare.open
+}
+
+// SetOpen replaces what is open. Only the maker of a node calls it, as all that
+// set a part.
+func (n *Node) SetOpen(all []Open) {
+	if len(all) > 0 || n.rare != nil {
+		n.own().open = all
+	}
+}
+
+// Ref returns the resource attribute that the value comes from, "" where it
+// comes from none.
+func (n *Node) Ref() string {
+	if n.rare == nil {
+		return ""
+	}
+	return n.rare.ref
+}
+
+// SetRef sets it.
+func (n *Node) SetRef(ref string) { n.own().ref = ref }
+
+// Origin returns what Text is the JSON encoding of, nil where that is not known.
+func (n *Node) Origin() *Node {
+	if n.rare == nil {
+		return nil
+	}
+	return n.rare.origin
+}
+
+// SetOrigin sets it.
+func (n *Node) SetOrigin(origin *Node) { n.own().origin = origin }
+
+// Attribute returns what makes the members of a Terraform resource or module
+// when they are asked for, nil for another value.
+func (n *Node) Attribute() func(name string) *Node {
+	if n.rare == nil {
+		return nil
+	}
+	return n.rare.attribute
+}
+
+// SetAttribute sets it.
+func (n *Node) SetAttribute(attribute func(name string) *Node) { n.own().attribute = attribute }
+
+// SetTwice gives n the keys that from has twice.
+func (n *Node) SetTwice(from *Node) {
+	if from.rare != nil && len(from.rare.twice) > 0 {
+		n.own().twice = from.rare.twice
+	}
+}
+
+// Unindex lets the index of the members go, of a copy whose members change.
+func (n *Node) Unindex() {
+	if n.rare != nil && n.rare.index != nil {
+		n.own().index = nil
+	}
 }
 
 // Member is one member of a map.
 type Member struct {
 	Key   string
-	Pos   definition.Place // of the key
+	Pos   Pos // of the key
 	Value *Node
 }
 
@@ -73,20 +152,13 @@ func (n *Node) Position() definition.Position { return n.Place().Position }
 
 // Place returns the place of n with its pointer.
 func (n *Node) Place() definition.Place {
-	p := n.Pos
+	p := n.Pos.Place()
 	p.Pointer = n.pointer()
 	return p
 }
 
-// StartOf is the place of a whole file.
-func StartOf(file string) definition.Place {
-	return definition.Place{Position: definition.Position{File: file, Line: 1, Column: 1}, TextLine: 1, TextColumn: 1}
-}
-
-// inside returns the place of a value at a line and column in the text of n.
-func (n *Node) inside(line, column int) definition.Place {
-	return definition.Place{Position: n.Pos.At(line, column)}
-}
+// inside returns the position of a value at a line and column in the text of n.
+func (n *Node) inside(line, column int) definition.Position { return n.Pos.Place().At(line, column) }
 
 func (n *Node) pointer() string {
 	var room [256]byte
@@ -124,13 +196,14 @@ func (n *Node) Find(key string) int {
 	if len(n.Members) <= 16 {
 		return slices.IndexFunc(n.Members, func(m Member) bool { return m.Key == key })
 	}
-	if n.Index == nil {
-		n.Index = make(map[string]int, 2*len(n.Members))
+	if n.rare == nil || n.rare.index == nil {
+		index := make(map[string]int, 2*len(n.Members))
 		for i, m := range n.Members {
-			n.Index[m.Key] = i
+			index[m.Key] = i
 		}
+		n.own().index = index
 	}
-	if i, ok := n.Index[key]; ok {
+	if i, ok := n.rare.index[key]; ok {
 		return i
 	}
 	return -1
@@ -140,7 +213,7 @@ func (n *Node) Find(key string) int {
 // those called keys.
 func (n *Node) Without(keys ...string) *Node {
 	r := *n
-	r.Index = nil
+	r.Unindex()
 	r.Members = slices.DeleteFunc(slices.Clone(n.Members), func(m Member) bool { return slices.Contains(keys, m.Key) })
 	return &r
 }
@@ -152,8 +225,8 @@ func (n *Node) Put(m Member) bool {
 		n.Members[i] = m
 		return false
 	}
-	if n.Index != nil {
-		n.Index[m.Key] = len(n.Members)
+	if n.rare != nil && n.rare.index != nil {
+		n.rare.index[m.Key] = len(n.Members)
 	}
 	n.Members = append(n.Members, m)
 	return true
@@ -181,14 +254,14 @@ func (n *Node) Scalar() bool { return n.Kind == Text || n.Kind == Number || n.Ki
 // As returns a node at n's place with another content.
 func (n *Node) As(k Kind, s string) *Node {
 	r := &Node{Kind: k, Text: s, Pos: n.Pos, Parent: n.Parent, Token: n.Token}
-	r.Pos.TextLine, r.Pos.TextColumn = 0, 0
+	r.Pos = r.Pos.WithoutText()
 	return r
 }
 
 // Generated returns a copy of n for what a framework makes in its place.
 func (n *Node) Generated() *Node {
 	c := *n
-	c.Pos.Generated = true
+	c.Pos.textColumn |= generated
 	return &c
 }
 
@@ -197,7 +270,7 @@ func (n *Node) Generated() *Node {
 func (n *Node) At(place *Node) *Node {
 	c := *n
 	c.Parent, c.Token = place.Parent, place.Token
-	if n.Pos.File == "" {
+	if n.Pos.File() == "" {
 		c.Pos = place.Pos
 	}
 	return &c
@@ -207,7 +280,7 @@ func (n *Node) At(place *Node) *Node {
 // what it was.
 func (n *Node) Opened(visible, why string, hard bool) *Node {
 	r := n.As(Text, visible)
-	r.Open = []Open{{why, hard}}
+	r.SetOpen([]Open{{why, hard}})
 	return r
 }
 
@@ -216,17 +289,18 @@ const maxOpen = 16
 
 // Leave notes what is open in n. Only the maker of a node calls it.
 func (n *Node) Leave(all ...Open) {
-	n.Open = n.Open[:len(n.Open):len(n.Open)]
+	open := slices.Clip(n.Open())
 	for _, o := range all {
-		if len(n.Open) < maxOpen && !slices.Contains(n.Open, o) {
-			n.Open = append(n.Open, o)
+		if len(open) < maxOpen && !slices.Contains(open, o) {
+			open = append(open, o)
 		}
 	}
+	n.SetOpen(open)
 }
 
 // Unresolved collects what is open in n and below it.
 func (n *Node) Unresolved() []Open {
-	all := n.Open[:len(n.Open):len(n.Open)]
+	all := slices.Clip(n.Open())
 	for _, item := range n.Items {
 		if len(all) >= maxOpen {
 			return all

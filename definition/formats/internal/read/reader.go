@@ -88,7 +88,7 @@ func (r *Reader) mark(ptr string, n *Node) {
 	r.l.Step(n, 0)
 	l := r.l
 	l.pointer = n.appendPointer(l.pointer[:0])
-	if l.places.Add(r.Places, ptr, n.Pos, l.pointer) {
+	if l.places.Add(r.Places, ptr, n.Pos.Place(), l.pointer) {
 		l.Wrote(n, max(len(ptr)+len(l.pointer)-longPointer, 0))
 	}
 }
@@ -96,7 +96,7 @@ func (r *Reader) mark(ptr string, n *Node) {
 // unresolved reports what is open in n. Where nothing evaluates the value, it
 // is a note, except for what the deployment would refuse.
 func (r *Reader) unresolved(n *Node, evaluated bool) {
-	for _, o := range n.Open {
+	for _, o := range n.Open() {
 		s, code := definition.Note, definition.CodeUnread
 		if evaluated || o.Hard {
 			s = definition.Error
@@ -135,7 +135,7 @@ func (r *Reader) Plain(n *Node, evaluated bool) string {
 func (r *Reader) Object(n *Node, what string) []Member {
 	if n.Kind != Object && n.Kind != Null {
 		r.unresolved(n, true)
-		if len(n.Open) == 0 {
+		if len(n.Open()) == 0 {
 			r.l.Problem(definition.Error, n, "%s where %s, a map, is expected", n.Kind, what)
 		}
 		return nil
@@ -170,7 +170,7 @@ func (r *Reader) templates(n *Node, ptr, what string, evaluated bool) definition
 	for _, e := range r.Object(n, what) {
 		at := source.JoinPointer(ptr, e.Key)
 		if strings.ContainsAny(e.Key, "\"' ") && !strings.Contains(e.Key, ";") {
-			r.l.ProblemAt(definition.Warning, e.Pos.Position, "the media type %s has a quote or a space in it and will not match", Quoted(e.Key))
+			r.l.ProblemAt(definition.Warning, e.Pos.Position(), "the media type %s has a quote or a space in it and will not match", Quoted(e.Key))
 		}
 		var template *string
 		if r.notTemplate(e.Value, at, evaluated) {
@@ -214,7 +214,7 @@ func (r *Reader) enum(n *Node, ptr string, known []string) string {
 	if slices.Contains(known, name) {
 		return name
 	}
-	if len(n.Open) == 0 && s != "" {
+	if len(n.Open()) == 0 && s != "" {
 		r.l.Problem(definition.Error, n, "%s is not one of %s", Quoted(s), strings.Join(known, ", ")).Code = definition.CodeValue
 	}
 	return s
@@ -225,7 +225,7 @@ func (r *Reader) status(n *Node, ptr string) string {
 	r.mark(ptr, n)
 	r.unresolved(n, true)
 	s := n.Str()
-	if len(n.Open) == 0 && !definition.ValidStatusCode(s) {
+	if len(n.Open()) == 0 && !definition.ValidStatusCode(s) {
 		r.l.Problem(definition.Error, n, `status code %s: the service accepts [1-5]\d\d`, Quoted(s)).Code = definition.CodeValue
 	}
 	return s
@@ -292,7 +292,7 @@ func (r *Reader) member(m *definition.Member, n *Node, ptr string) {
 	case *int:
 		*v = r.integer(n, ptr)
 	case **int:
-		if i := r.integer(n, ptr); len(n.Open) == 0 {
+		if i := r.integer(n, ptr); len(n.Open()) == 0 {
 			*v = &i
 		}
 	case *[]string:
@@ -344,7 +344,7 @@ func (r *Reader) integer(n *Node, ptr string) int {
 	r.mark(ptr, n)
 	r.unresolved(n, false)
 	i, err := strconv.Atoi(n.Str())
-	if err != nil && len(n.Open) == 0 {
+	if err != nil && len(n.Open()) == 0 {
 		r.l.Problem(definition.Error, n, "%s is not a whole number", Quoted(n.Str())).Code = definition.CodeValue
 	}
 	return i
@@ -358,13 +358,13 @@ func (r *Reader) Strings(n *Node, ptr string, evaluated bool) []string {
 		return nil
 	case List:
 	case Text:
-		if len(n.Open) == 0 {
+		if len(n.Open()) == 0 {
 			return []string{n.Text}
 		}
 		fallthrough
 	default:
 		r.unresolved(n, evaluated)
-		if len(n.Open) == 0 {
+		if len(n.Open()) == 0 {
 			r.l.Problem(definition.Error, n, "%s where a list is expected", n.Kind)
 		}
 		return nil
@@ -536,7 +536,7 @@ func (r *Reader) Listed(n *Node, what string) []Response {
 	}
 	if n.Kind != List {
 		r.unresolved(n, true)
-		if len(n.Open) == 0 {
+		if len(n.Open()) == 0 {
 			r.l.Problem(definition.Error, n, "%s where %s, a list, are expected", n.Kind, what)
 		}
 		return nil

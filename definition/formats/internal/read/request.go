@@ -61,7 +61,7 @@ func (r *Reader) at(ptr string) definition.Position {
 
 // refused reports what of a reference the deployment would refuse.
 func (r *Reader) refused(n *Node) {
-	for _, o := range n.Open {
+	for _, o := range n.Open() {
 		if o.Hard {
 			r.l.Problem(definition.Error, n, "%s", o.Why)
 		}
@@ -73,9 +73,9 @@ func (r *Reader) refused(n *Node) {
 func (r *Reader) authorization(n *Node, ptr string, known []string) string {
 	s := strings.ToUpper(r.text(n, ptr, false))
 	switch {
-	case len(n.Open) == 0 && slices.Contains(known, s):
+	case len(n.Open()) == 0 && slices.Contains(known, s):
 		return s
-	case len(n.Open) == 0:
+	case len(n.Open()) == 0:
 		r.l.Problem(definition.Error, n, "the authorization type %s is not one of %s", Quoted(n.Text), strings.Join(known, ", ")).Code = definition.CodeValue
 	}
 	if n.Text == "" {
@@ -88,5 +88,5 @@ func (r *Reader) authorization(n *Node, ptr string, known []string) string {
 func (r *Reader) demanded(n *Node, ptr string) bool {
 	r.mark(ptr, n)
 	r.unresolved(n, false)
-	return len(n.Open) > 0 || strings.EqualFold(n.Str(), "true")
+	return len(n.Open()) > 0 || strings.EqualFold(n.Str(), "true")
 }

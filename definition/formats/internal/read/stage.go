@@ -23,7 +23,7 @@ func (l *Loader) Stage(api string, p StageParts) {
 				s.Variables = make(map[string]string)
 			}
 			s.Variables[m.Key] = r.Plain(m.Value, false)
-			if len(m.Value.Open) > 0 {
+			if len(m.Value.Open()) > 0 {
 				s.Unresolved = append(s.Unresolved, m.Key)
 			}
 		}

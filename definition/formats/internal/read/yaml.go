@@ -22,16 +22,16 @@ func (l *Source) YAML(data []byte, base *Node) (*Node, error) {
 	var doc yaml.Node
 	if err := dec.Decode(&doc); err != nil {
 		if errors.Is(err, io.EOF) {
-			return nil, Unreadable(base.Pos.Position, err, "empty")
+			return nil, Unreadable(base.Pos.Position(), err, "empty")
 		}
 		load := &yaml.LoadError{Message: err.Error()}
 		errors.As(err, &load)
 		line, column, why := source.YAMLFault(data, source.YAMLMark(load.Mark), source.YAMLMark(load.ContextMark), load.Message)
-		return nil, Unreadable(base.inside(line, column).Position, err, "not YAML: %s", why)
+		return nil, Unreadable(base.inside(line, column), err, "not YAML: %s", why)
 	}
 	var more yaml.Node
 	if dec.Decode(&more) == nil {
-		l.ProblemAt(definition.Warning, base.inside(more.Line, more.Column).Position, "only the first YAML document is read")
+		l.ProblemAt(definition.Warning, base.inside(more.Line, more.Column), "only the first YAML document is read")
 	}
 	return newYAMLReader(l, data, base).node(&doc, nil, "", 0), nil
 }
@@ -43,10 +43,14 @@ type yamlReader struct {
 	places *source.Index
 	busy   map[*yaml.Node]bool             // anchors that are being expanded
 	texts  map[*yaml.Node]definition.Place // where the texts of anchors stand
+	in     *text
+	from   definition.Place // where the text stands
 }
 
 func newYAMLReader(l *Source, data []byte, base *Node) *yamlReader {
+	from := base.Pos.Place()
 	return &yamlReader{
+		in: &text{file: from.File}, from: from,
 		l: l, base: base, data: data, places: source.NewIndex(data),
 		busy: make(map[*yaml.Node]bool), texts: make(map[*yaml.Node]definition.Place),
 	}
@@ -111,14 +115,14 @@ func (r *yamlReader) members(n *Node, y *yaml.Node, depth int) {
 			k = k.Alias
 		}
 		if k.Kind != yaml.ScalarNode {
-			r.l.ProblemAt(definition.Error, r.at(k).Position, "a key that is %s is left out", map[bool]string{true: "a list", false: "a map"}[k.Kind == yaml.SequenceNode])
+			r.l.ProblemAt(definition.Error, r.at(k).Position(), "a key that is %s is left out", map[bool]string{true: "a list", false: "a map"}[k.Kind == yaml.SequenceNode])
 			continue
 		}
 		if k.Tag == "!!merge" {
 			merged = append(merged, v)
 			continue
 		}
-		r.l.Key(k.Value, r.at(k).Position)
+		r.l.Key(k.Value, r.at(k))
 		key := &Node{Pos: r.at(k)}
 		r.mapText(key, k)
 		m := Member{k.Value, key.Pos, r.node(v, n, k.Value, depth+1)}
@@ -177,13 +181,13 @@ func (r *yamlReader) mapText(n *Node, y *yaml.Node) {
 			r.texts[y] = at
 		}
 	}
-	n.Pos.TextLine, n.Pos.TextColumn = at.Line, at.Column
+	n.Pos.textLine, n.Pos.textColumn = uint32(at.Line), uint32(at.Column)
 }
 
 // textOf returns the place of the first character of a scalar's text, or the
 // zero value where the file spells the text in another way than it reads.
 func (r *yamlReader) textOf(y *yaml.Node) (at definition.Place) {
-	if r.base.Pos.TextLine == 0 || y.Line == 0 {
+	if r.from.TextLine == 0 || y.Line == 0 {
 		return at
 	}
 	if y.Style&yaml.LiteralStyle != 0 {
@@ -207,7 +211,7 @@ func (r *yamlReader) textOf(y *yaml.Node) (at definition.Place) {
 	if !bytes.HasPrefix(r.data[begin:], []byte(quote+text)) {
 		return at
 	}
-	return r.base.inside(r.places.Position(begin + len(quote)))
+	return r.inside(r.places.Position(begin + len(quote)))
 }
 
 // blockText returns the place of a literal block.
@@ -216,7 +220,7 @@ func (r *yamlReader) blockText(y *yaml.Node) definition.Place {
 	if line == 0 {
 		return definition.Place{}
 	}
-	return r.base.inside(line, column)
+	return r.inside(line, column)
 }
 
 // foldedText returns the place of a folded block that has a single line.
@@ -226,7 +230,7 @@ func (r *yamlReader) foldedText(y *yaml.Node) definition.Place {
 	if line == 0 || strings.Contains(text, "\n") || !bytes.HasPrefix(r.data[r.places.Offset(line, column):], []byte(text)) {
 		return definition.Place{}
 	}
-	return r.base.inside(line, column)
+	return r.inside(line, column)
 }
 
 // block returns the line under the header of a block and the column of its
@@ -258,7 +262,11 @@ func properties(data []byte, at int) int {
 	return at
 }
 
-func (r *yamlReader) at(y *yaml.Node) definition.Place { return r.base.inside(y.Line, y.Column) }
+func (r *yamlReader) inside(line, column int) definition.Place {
+	return definition.Place{Position: r.from.At(line, column)}
+}
+
+func (r *yamlReader) at(y *yaml.Node) Pos { return Pos{in: r.in}.with(r.inside(y.Line, y.Column)) }
 
 // shortIntrinsics are the functions of CloudFormation that have a tag. Source:
 // CloudFormation user guide, intrinsic function reference.

@@ -81,7 +81,7 @@ func (s *service) foreign() bool {
 	if n.IsMap() {
 		n = n.Get("name")
 	}
-	if n == nil || len(n.Open) > 0 || n.Kind != read.Text || strings.EqualFold(n.Text, "aws") {
+	if n == nil || len(n.Open()) > 0 || n.Kind != read.Text || strings.EqualFold(n.Text, "aws") {
 		return false
 	}
 	s.l.Problem(definition.Warning, n, "the service runs at the provider %s: its events are no methods of Amazon API Gateway", read.Quoted(n.Text))

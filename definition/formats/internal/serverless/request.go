@@ -106,7 +106,7 @@ func (e *event) declaredParameters(v *read.Node) (required bool) {
 					flag = m.Value.As(read.Boolean, "true")
 				}
 			}
-			required = required || len(flag.Open) > 0 || flag.Str() == "true"
+			required = required || len(flag.Open()) > 0 || flag.Str() == "true"
 			all.Put(read.Member{Key: "method.request." + strings.TrimSuffix(group, "s") + "." + m.Key, Pos: m.Pos, Value: flag})
 		}
 	}

@@ -270,7 +270,7 @@ func (e *event) requestPart(in, request *read.Node) {
 		}
 		// Null takes away a template of the framework.
 		templates.Members = slices.DeleteFunc(templates.Members, func(t read.Member) bool { return t.Value.Kind == read.Null })
-		templates.Index = nil
+		templates.Unindex()
 	}
 	if len(templates.Members) > 0 {
 		in.Put(read.Member{Key: definition.NameRequestTemplates, Pos: templates.Pos, Value: templates})
@@ -287,7 +287,7 @@ func (e *event) transferMode() *read.Node {
 	}
 	name := strings.ToUpper(mode.Text)
 	switch {
-	case len(mode.Open) > 0:
+	case len(mode.Open()) > 0:
 		return mode
 	case name != "BUFFERED" && name != "STREAM":
 		e.s.l.Problem(definition.Error, mode, "the framework fails on the transferMode %s: it is BUFFERED or STREAM", read.Quoted(mode.Text))
@@ -352,7 +352,7 @@ func (e *event) invocation(arn *read.Node, function, mode string) *read.Node {
 	b.WriteString(":lambda:path/" + version + "/functions/")
 	if arn != nil {
 		b.WriteString(arn.Text)
-		r.Leave(arn.Open...)
+		r.Leave(arn.Open()...)
 	} else {
 		known(logicalID(function)+"LambdaFunction.Arn", "")
 	}
@@ -439,7 +439,7 @@ func (e *event) statusCodes(response *read.Node) []read.Member {
 	}
 	def := defaultCodes(codes)[0]
 	if i := slices.IndexFunc(all, func(m read.Member) bool { return m.Key == def.Key }); i >= 0 {
-		e.s.l.ProblemAt(definition.Warning, all[i].Pos.Position, "the framework replaces the status code 200 by an empty default response, as no status code has the pattern ''")
+		e.s.l.ProblemAt(definition.Warning, all[i].Pos.Position(), "the framework replaces the status code 200 by an empty default response, as no status code has the pattern ''")
 		all[i] = def
 		return all
 	}
@@ -450,7 +450,7 @@ func (e *event) statusCodes(response *read.Node) []read.Member {
 // status code.
 func (e *event) headers(response, code *read.Node) *read.Node {
 	h := e.n.As(read.Object, "")
-	put := func(name string, at definition.Place, v *read.Node) {
+	put := func(name string, at read.Pos, v *read.Node) {
 		h.Put(read.Member{Key: "method.response.header." + name, Pos: at, Value: v})
 	}
 	if e.cors != nil {

@@ -30,7 +30,7 @@ func (s *service) resolve(n *read.Node, depth int) *read.Node {
 		return r
 	case read.Object:
 		r := n.As(read.Object, "")
-		r.Twice = n.Twice
+		r.SetTwice(n)
 		for _, m := range n.Members {
 			r.Put(read.Member{Key: m.Key, Pos: m.Pos, Value: read.Within(s.resolve(m.Value, depth+1), r, m.Key)})
 		}
@@ -47,7 +47,7 @@ func (s *service) expand(n *read.Node, source string, depth int) *read.Node {
 		return s.asText(n, source)
 	}
 	r := n.As(read.Text, "")
-	r.Pos.TextLine, r.Pos.TextColumn = n.Pos.TextLine, n.Pos.TextColumn
+	r.Pos = r.Pos.WithText(n.Pos)
 	var b strings.Builder
 	for rest := source; ; {
 		i := strings.Index(rest, "${")
@@ -66,7 +66,7 @@ func (s *service) expand(n *read.Node, source string, depth int) *read.Node {
 			// Velocity or Fn::Sub; a variable of the framework may stand inside.
 			v := s.expand(n, inner, depth+1)
 			b.WriteString("${" + v.Str() + "}")
-			r.Leave(v.Open...)
+			r.Leave(v.Open()...)
 			continue
 		}
 		v := s.variable(n, inner, depth+1)
@@ -78,7 +78,7 @@ func (s *service) expand(n *read.Node, source string, depth int) *read.Node {
 		}
 		s.l.Wrote(n, len(v.Str()))
 		b.WriteString(v.Str())
-		r.Leave(v.Open...)
+		r.Leave(v.Open()...)
 	}
 	r.Text = b.String()
 	return r
@@ -194,7 +194,7 @@ func constant(n *read.Node, s string) (*read.Node, bool) {
 // why when that is not plain.
 func (s *service) source(n *read.Node, expr string, depth int) (v *read.Node, reason string) {
 	e := s.expand(n, expr, depth+1)
-	if len(e.Open) > 0 || !e.Scalar() {
+	if len(e.Open()) > 0 || !e.Scalar() {
 		return nil, "its address is not known"
 	}
 	expr = e.Text
@@ -253,7 +253,7 @@ func (s *service) setting(name, variable, fallback string) string {
 			return v
 		}
 	}
-	if v := s.find("provider." + name); v != nil && v.Scalar() && len(v.Open) == 0 {
+	if v := s.find("provider." + name); v != nil && v.Scalar() && len(v.Open()) == 0 {
 		return v.Text
 	}
 	return fallback

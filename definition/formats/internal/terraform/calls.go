@@ -32,7 +32,7 @@ func (m *module) child(name string) *moduleCall {
 	address := m.prefix + "module." + name
 	at := &read.Node{Pos: placeOf(b.TypeRange), Token: address}
 	value := at.Opened("${"+address+"}", "the module "+address+" is not known", false)
-	value.Ref = address
+	value.SetRef(address)
 	c := &moduleCall{value: value}
 	m.children[name] = c
 	proto := m.loadModule(b, at, address)
@@ -46,7 +46,7 @@ func (m *module) child(name string) *moduleCall {
 	}
 	keys, of, why := m.instanceKeys(b.Body)
 	if why != nil {
-		m.l.Problem(definition.Error, why, "%s: the instances are not known: %s", address, why.Open[0].Why)
+		m.l.Problem(definition.Error, why, "%s: the instances are not known: %s", address, why.Open()[0].Why)
 		m.arguments(proto, b, anyKey(at))
 		c.any = proto
 		return c
@@ -56,7 +56,8 @@ func (m *module) child(name string) *moduleCall {
 	}
 	if of != nil {
 		*c.value = *of
-		c.value.Pos, c.value.Token, c.value.Ref = at.Pos, address, address
+		c.value.Pos, c.value.Token = at.Pos, address
+		c.value.SetRef(address)
 	}
 	for _, k := range keys {
 		child := proto
@@ -65,7 +66,9 @@ func (m *module) child(name string) *moduleCall {
 		}
 		m.arguments(child, b, k.names)
 		c.modules = append(c.modules, child)
-		v := &read.Node{Kind: read.Object, Pos: at.Pos, Token: address + k.index, Ref: address + k.index, Attribute: child.output}
+		v := &read.Node{Kind: read.Object, Pos: at.Pos, Token: address + k.index}
+		v.SetRef(v.Token)
+		v.SetAttribute(child.output)
 		switch {
 		case of == nil:
 			*c.value = *v
@@ -234,7 +237,7 @@ func (i *instance) computed(at *read.Node, name string) *read.Node {
 			return nil
 		}
 		f := i.attr("filename")
-		if len(f.Open) > 0 || !f.Scalar() {
+		if len(f.Open()) > 0 || !f.Scalar() {
 			return f
 		}
 		if strings.HasSuffix(name, "base64") {
@@ -257,14 +260,14 @@ func (i *instance) computed(at *read.Node, name string) *read.Node {
 // rendered is the template of a template_file with its vars.
 func (i *instance) rendered(at *read.Node) *read.Node {
 	v := i.attr("template")
-	if len(v.Open) > 0 || !v.Scalar() {
+	if len(v.Open()) > 0 || !v.Scalar() {
 		return v
 	}
 	var names []read.Member
 	if i.res.block.Body.Attributes["vars"] != nil {
 		vars := i.attr("vars")
-		if len(vars.Open) > 0 {
-			return at.Opened(vars.Text, vars.Open[0].Why, vars.Open[0].Hard)
+		if len(vars.Open()) > 0 {
+			return at.Opened(vars.Text, vars.Open()[0].Why, vars.Open()[0].Hard)
 		}
 		names = vars.Members
 	}

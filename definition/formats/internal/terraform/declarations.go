@@ -51,7 +51,7 @@ func withDefaults(attrs *read.Node) *read.Node {
 func (t *joiner) request(r *read.Reader, m *resource) definition.MethodRequest {
 	attrs := m.attrs
 	for _, name := range []string{"authorizer_id", "request_validator_id"} {
-		if v := attrs.Get(name); v != nil && v.Kind == read.Text && v.Text == "" && len(v.Open) == 0 { // a state has it where it is not set
+		if v := attrs.Get(name); v != nil && v.Kind == read.Text && v.Text == "" && len(v.Open()) == 0 { // a state has it where it is not set
 			attrs = attrs.Without(name)
 		}
 	}

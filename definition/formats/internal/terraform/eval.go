@@ -46,7 +46,7 @@ func (m *module) eval(e hclsyntax.Expression, s *scope) *read.Node {
 	at := exprNode(e)
 	l.Step(at, 0)
 	if m.root.nesting++; m.root.nesting > maxNested {
-		l.Fail(at.Pos.Position, nil, "expressions nested deeper than %d levels", maxNested)
+		l.Fail(at.Pos.Position(), nil, "expressions nested deeper than %d levels", maxNested)
 	}
 	v := m.kindOf(at, e, s)
 	m.root.nesting--
@@ -130,7 +130,7 @@ func (m *module) template(at *read.Node, e *hclsyntax.TemplateExpr, s *scope) *r
 	r := m.concat(at, parts)
 	if len(e.Parts) > 0 {
 		if first := e.Parts[0].Range(); first.Start.Line > e.SrcRange.Start.Line || !strings.Contains(r.Text, "\n") && !strings.ContainsAny(r.Text, `"\`) {
-			r.Pos.TextLine, r.Pos.TextColumn = first.Start.Line, first.Start.Column
+			r.Pos = r.Pos.WithTextAt(first.Start.Line, first.Start.Column)
 		}
 	}
 	return r
@@ -145,7 +145,7 @@ func (m *module) concat(at *read.Node, parts []*read.Node) *read.Node {
 		}
 		m.l.Wrote(at, len(p.Str()))
 		b.WriteString(p.Str())
-		r.Leave(p.Open...)
+		r.Leave(p.Open()...)
 	}
 	r.Text = b.String()
 	return r
@@ -208,7 +208,7 @@ func (m *module) unknown(at *read.Node, ref string) *read.Node {
 	if s, ok := m.l.Parameter(ref); ok {
 		v = at.As(read.Text, s)
 	}
-	v.Ref = ref
+	v.SetRef(ref)
 	return v
 }
 
@@ -218,7 +218,7 @@ func (m *module) resourceValue(at *read.Node, key string, rest hcl.Traversal) *r
 	r := m.resources[key]
 	if r == nil {
 		v := at.Opened("${"+key+"}", fmt.Sprintf("the module has no resource %s", key), true)
-		v.Ref = m.prefix + key
+		v.SetRef(m.prefix + key)
 		return m.steps(at, v, rest)
 	}
 	return m.steps(at, r.value(), rest)
@@ -233,7 +233,7 @@ func (m *module) variable(at *read.Node, name string) *read.Node {
 	}
 	b := m.variables[name]
 	v := at.Opened("${"+key+"}", key+" has no value", b == nil)
-	v.Ref = key
+	v.SetRef(key)
 	if m.root == m {
 		for _, option := range []string{key, name} {
 			if s, ok := m.l.Parameter(option); ok {
@@ -280,15 +280,15 @@ func (m *module) steps(at, v *read.Node, t hcl.Traversal) *read.Node {
 
 func (m *module) attribute(at, v *read.Node, name string) *read.Node {
 	switch {
-	case v.Attribute != nil:
-		return v.Attribute(name)
-	case len(v.Open) > 0:
-		ref := cmp.Or(v.Ref, strings.Trim(v.Text, "${}")) + "." + name
-		r := at.Opened("${"+ref+"}", v.Open[0].Why, v.Open[0].Hard)
+	case v.Attribute() != nil:
+		return v.Attribute()(name)
+	case len(v.Open()) > 0:
+		ref := cmp.Or(v.Ref(), strings.Trim(v.Text, "${}")) + "." + name
+		r := at.Opened("${"+ref+"}", v.Open()[0].Why, v.Open()[0].Hard)
 		if s, ok := m.l.Parameter(ref); ok {
 			r = at.As(read.Text, s)
 		}
-		r.Ref = ref
+		r.SetRef(ref)
 		return r
 	case v.Kind == read.Object && v.Get(name) != nil:
 		return v.Get(name)
@@ -311,15 +311,15 @@ func unquotedKey(index string) string {
 
 func (m *module) index(at, v, key *read.Node) *read.Node {
 	switch {
-	case len(key.Open) > 0:
-		return at.Opened("${"+key.Text+"}", key.Open[0].Why, key.Open[0].Hard)
-	case len(v.Open) > 0:
+	case len(key.Open()) > 0:
+		return at.Opened("${"+key.Text+"}", key.Open()[0].Why, key.Open()[0].Hard)
+	case len(v.Open()) > 0:
 		k := key.Str()
 		if key.Kind == read.Text {
 			k = quotedKey(k)
 		}
-		r := at.Opened("${"+v.Ref+"["+k+"]}", v.Open[0].Why, v.Open[0].Hard)
-		r.Ref = v.Ref + "[" + k + "]"
+		r := at.Opened("${"+v.Ref()+"["+k+"]}", v.Open()[0].Why, v.Open()[0].Hard)
+		r.SetRef(v.Ref() + "[" + k + "]")
 		return r
 	case v.Kind == read.List:
 		if i, ok := wholeNumber(key); ok && i < len(v.Items) {
@@ -327,15 +327,15 @@ func (m *module) index(at, v, key *read.Node) *read.Node {
 		}
 	case v.Kind == read.Object && v.Get(key.Str()) != nil:
 		return v.Get(key.Str())
-	case v.Attribute != nil:
-		return v.Attribute(key.Str())
+	case v.Attribute() != nil:
+		return v.Attribute()(key.Str())
 	}
 	return at.Opened("", fmt.Sprintf("there is no element %s", read.Quoted(key.Str())), true)
 }
 
 // wholeNumber reads a count or an index.
 func wholeNumber(n *read.Node) (int, bool) {
-	if !n.Scalar() || len(n.Open) > 0 {
+	if !n.Scalar() || len(n.Open()) > 0 {
 		return 0, false
 	}
 	i, err := strconv.Atoi(n.Text)
@@ -344,8 +344,8 @@ func wholeNumber(n *read.Node) (int, bool) {
 
 func (m *module) splat(at *read.Node, e *hclsyntax.SplatExpr, s *scope) *read.Node {
 	source := m.eval(e.Source, s)
-	if len(source.Open) > 0 {
-		return at.Opened("${"+source.Ref+"[*]}", source.Open[0].Why, source.Open[0].Hard)
+	if len(source.Open()) > 0 {
+		return at.Opened("${"+source.Ref()+"[*]}", source.Open()[0].Why, source.Open()[0].Hard)
 	}
 	items := source.Items
 	switch source.Kind {
@@ -369,11 +369,11 @@ func (m *module) objectOf(at *read.Node, e *hclsyntax.ObjectConsExpr, s *scope) 
 	r := at.As(read.Object, "")
 	for _, item := range e.Items {
 		key := m.eval(item.KeyExpr, s)
-		if len(key.Open) > 0 || !key.Scalar() {
+		if len(key.Open()) > 0 || !key.Scalar() {
 			m.l.Problem(definition.Error, key, "the key cannot be resolved; its entry is left out")
 			continue
 		}
-		m.l.Key(key.Text, key.Pos.Position)
+		m.l.Key(key.Text, key.Pos)
 		v := read.Within(m.eval(item.ValueExpr, s), r, key.Text)
 		if !r.Put(read.Member{Key: key.Text, Pos: key.Pos, Value: v}) {
 			m.l.Problem(definition.Error, key, "duplicate key %s: the last one is used", read.Quoted(key.Text))
@@ -385,18 +385,18 @@ func (m *module) objectOf(at *read.Node, e *hclsyntax.ObjectConsExpr, s *scope) 
 func (m *module) conditional(at *read.Node, e *hclsyntax.ConditionalExpr, s *scope) *read.Node {
 	c := m.eval(e.Condition, s)
 	switch {
-	case len(c.Open) == 0 && c.Str() == "true":
+	case len(c.Open()) == 0 && c.Str() == "true":
 		return m.eval(e.TrueResult, s)
-	case len(c.Open) == 0 && c.Str() == "false":
+	case len(c.Open()) == 0 && c.Str() == "false":
 		return m.eval(e.FalseResult, s)
 	}
 	a, b := m.eval(e.TrueResult, s), m.eval(e.FalseResult, s)
-	if a.Kind == b.Kind && a.Attribute == nil && b.Attribute == nil && read.Same(a, b) {
+	if a.Kind == b.Kind && a.Attribute() == nil && b.Attribute() == nil && read.Same(a, b) {
 		return a
 	}
 	why := "the condition is not true or false"
-	if len(c.Open) > 0 {
-		why = "the condition is not known: " + c.Open[0].Why
+	if len(c.Open()) > 0 {
+		why = "the condition is not known: " + c.Open()[0].Why
 	}
 	return at.Opened("${...}", why, false)
 }
@@ -415,9 +415,9 @@ func elements(n *read.Node) []read.Member {
 
 func (m *module) forEach(at *read.Node, e *hclsyntax.ForExpr, s *scope) *read.Node {
 	source := m.eval(e.CollExpr, s)
-	if len(source.Open) > 0 || source.Kind != read.List && source.Kind != read.Object {
-		if len(source.Open) > 0 {
-			return at.Opened("${for}", source.Open[0].Why, source.Open[0].Hard)
+	if len(source.Open()) > 0 || source.Kind != read.List && source.Kind != read.Object {
+		if len(source.Open()) > 0 {
+			return at.Opened("${for}", source.Open()[0].Why, source.Open()[0].Hard)
 		}
 		return at.Opened("", "for over "+source.Kind.String(), true)
 	}
@@ -436,8 +436,8 @@ func (m *module) forEach(at *read.Node, e *hclsyntax.ForExpr, s *scope) *read.No
 		}
 		if e.CondExpr != nil {
 			c := m.eval(e.CondExpr, inner)
-			if len(c.Open) > 0 {
-				return at.Opened("${for}", c.Open[0].Why, c.Open[0].Hard)
+			if len(c.Open()) > 0 {
+				return at.Opened("${for}", c.Open()[0].Why, c.Open()[0].Hard)
 			}
 			if c.Str() != "true" {
 				continue
@@ -449,8 +449,8 @@ func (m *module) forEach(at *read.Node, e *hclsyntax.ForExpr, s *scope) *read.No
 			continue
 		}
 		key := m.eval(e.KeyExpr, inner)
-		if len(key.Open) > 0 {
-			return at.Opened("${for}", key.Open[0].Why, key.Open[0].Hard)
+		if len(key.Open()) > 0 {
+			return at.Opened("${for}", key.Open()[0].Why, key.Open()[0].Hard)
 		}
 		if e.Group {
 			group := r.Get(key.Str())
@@ -467,8 +467,8 @@ func (m *module) forEach(at *read.Node, e *hclsyntax.ForExpr, s *scope) *read.No
 }
 
 func unary(at *read.Node, e *hclsyntax.UnaryOpExpr, v *read.Node) *read.Node {
-	if len(v.Open) > 0 {
-		return at.Opened(v.Text, v.Open[0].Why, v.Open[0].Hard)
+	if len(v.Open()) > 0 {
+		return at.Opened(v.Text, v.Open()[0].Why, v.Open()[0].Hard)
 	}
 	if e.Op == hclsyntax.OpLogicalNot {
 		return at.As(read.Boolean, strconv.FormatBool(v.Str() != "true"))
@@ -489,7 +489,7 @@ func formatNumber(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64)
 func (m *module) binary(at *read.Node, e *hclsyntax.BinaryOpExpr, a, b *read.Node) *read.Node {
 	// One side can decide && and || alone.
 	for _, v := range []*read.Node{a, b} {
-		known := len(v.Open) == 0
+		known := len(v.Open()) == 0
 		if known && e.Op == hclsyntax.OpLogicalAnd && v.Str() == "false" || known && e.Op == hclsyntax.OpLogicalOr && v.Str() == "true" {
 			return at.As(read.Boolean, v.Text)
 		}

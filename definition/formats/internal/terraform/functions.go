@@ -137,7 +137,7 @@ func (m *module) call(at *read.Node, e *hclsyntax.FunctionCallExpr, s *scope) *r
 		return at.Opened(visible, fmt.Sprintf("the function %s is not evaluated", e.Name), false)
 	}
 	for _, a := range args {
-		all := a.Open
+		all := a.Open()
 		if !f.lenient {
 			all = m.l.Unresolved(a)
 		}
@@ -190,9 +190,9 @@ func fnTemplateFile(m *module, at *read.Node, args []*read.Node) *read.Node {
 // render evaluates the template that the text of v is, with names, or reports
 // why it cannot be read and returns nil.
 func (m *module) render(v *read.Node, members []read.Member) *read.Node {
-	e, err := parseTemplate(m.l, []byte(v.Text), v.Pos.File)
+	e, err := parseTemplate(m.l, []byte(v.Text), v.Pos.File())
 	if err != nil {
-		m.l.ProblemAt(definition.Error, v.Pos.Position, "not a template: %v", err)
+		m.l.ProblemAt(definition.Error, v.Pos.Position(), "not a template: %v", err)
 		return nil
 	}
 	names := make(map[string]*read.Node)
@@ -209,7 +209,8 @@ func fnJSONEncode(m *module, at *read.Node, args []*read.Node) *read.Node {
 		return nil
 	}
 	r := at.As(read.Text, m.l.JSONText(args[0], true))
-	r.Open, r.Origin = m.l.Unresolved(args[0]), args[0]
+	r.SetOpen(m.l.Unresolved(args[0]))
+	r.SetOrigin(args[0])
 	return r
 }
 
@@ -217,8 +218,8 @@ func fnJSONDecode(m *module, at *read.Node, args []*read.Node) *read.Node {
 	if len(args) != 1 {
 		return nil
 	}
-	if args[0].Origin != nil {
-		return args[0].Origin
+	if args[0].Origin() != nil {
+		return args[0].Origin()
 	}
 	v, err := m.l.JSON([]byte(args[0].Str()), args[0])
 	if err != nil {
@@ -322,7 +323,7 @@ func fnMerge(m *module, at *read.Node, args []*read.Node) *read.Node {
 // sorted sorts the members of a map that is being made.
 func sorted(n *read.Node) *read.Node {
 	sort.SliceStable(n.Members, func(i, j int) bool { return n.Members[i].Key < n.Members[j].Key })
-	n.Index = nil
+	n.Unindex()
 	return n
 }
 
@@ -367,7 +368,7 @@ func fnCompact(_ *module, at *read.Node, args []*read.Node) *read.Node {
 }
 
 func fnLookup(_ *module, _ *read.Node, args []*read.Node) *read.Node {
-	if len(args) < 2 || len(args[1].Open) > 0 {
+	if len(args) < 2 || len(args[1].Open()) > 0 {
 		return nil
 	}
 	if v := args[0].Get(args[1].Str()); v != nil {

@@ -95,10 +95,11 @@ func (m *module) jsonBody(n *read.Node, literal bool) *hclsyntax.Body {
 }
 
 func rangeOf(n *read.Node) hcl.Range {
-	at := hcl.Pos{Line: n.Pos.Line, Column: n.Pos.Column}
+	place := n.Pos.Place()
+	at := hcl.Pos{Line: place.Line, Column: place.Column}
 	// Blocks are sorted by the byte; any number that grows with the place does.
 	at.Byte = at.Line<<20 + min(at.Column, 1<<20-1)
-	return hcl.Range{Filename: n.Pos.File, Start: at, End: at}
+	return hcl.Range{Filename: place.File, Start: at, End: at}
 }
 
 // jsonExpr makes an expression of a value.
@@ -136,10 +137,11 @@ func (m *module) jsonExpr(n *read.Node, literal bool) hclsyntax.Expression {
 // jsonTemplate parses a string as a template. Its places are those of the
 // string where it is on one line of the file.
 func (m *module) jsonTemplate(n *read.Node) hclsyntax.Expression {
-	start := hcl.Pos{Line: n.Pos.Line, Column: n.Pos.Column + 1}
-	tokens, _ := hclsyntax.LexTemplate([]byte(n.Text), n.Pos.File, start)
-	checkDepth(m.l, tokens, n.Pos.File)
-	e, diag := hclsyntax.ParseTemplate([]byte(n.Text), n.Pos.File, start)
+	place := n.Pos.Place()
+	start := hcl.Pos{Line: place.Line, Column: place.Column + 1}
+	tokens, _ := hclsyntax.LexTemplate([]byte(n.Text), place.File, start)
+	checkDepth(m.l, tokens, place.File)
+	e, diag := hclsyntax.ParseTemplate([]byte(n.Text), place.File, start)
 	if diag.HasErrors() {
 		m.l.Problem(definition.Error, n, "not a template: %s", fmt.Sprint(diag))
 		return &hclsyntax.LiteralValueExpr{Val: cty.StringVal(n.Text), SrcRange: rangeOf(n)}

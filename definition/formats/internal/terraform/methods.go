@@ -46,7 +46,7 @@ func (t *joiner) mayBePart(r, other *resource) bool {
 	for i, name := range methodAttributes {
 		a, b := r.attrs.Get(name), other.attrs.Get(name)
 		t.l.Step(other.attrs, 0)
-		if a == nil || b == nil || len(a.Open) > 0 && (a.Ref == "" || strings.HasPrefix(a.Ref, "each")) {
+		if a == nil || b == nil || len(a.Open()) > 0 && (a.Ref() == "" || strings.HasPrefix(a.Ref(), "each")) {
 			continue // depends on the key of the instance
 		}
 		if kinds[i] == "" && !strings.EqualFold(a.Str(), b.Str()) || kinds[i] != "" && t.identity(a, kinds[i]) != t.identity(b, kinds[i]) {
@@ -76,10 +76,10 @@ func newJoiner(l *read.Loader) *joiner {
 func (t *joiner) add(r *resource) {
 	t.resources = append(t.resources, r)
 	t.byAddress[r.address] = r
-	if root := r.attrs.Get("root_resource_id"); root != nil && root.Kind == read.Text && len(root.Open) == 0 && root.Text != "" {
+	if root := r.attrs.Get("root_resource_id"); root != nil && root.Kind == read.Text && len(root.Open()) == 0 && root.Text != "" {
 		t.roots[root.Text] = true
 	}
-	if id := r.attrs.Get("id").Str(); id != "" && len(r.attrs.Get("id").Open) == 0 {
+	if id := r.attrs.Get("id").Str(); id != "" && len(r.attrs.Get("id").Open()) == 0 {
 		t.byID[strings.TrimPrefix(r.kind, "data.")+" "+id] = r
 	}
 }
@@ -124,16 +124,16 @@ type reach struct{ apis, resources map[string]bool }
 // reached notes the APIs and resources that a value names.
 func (t *joiner) reached(r reach, n *read.Node) {
 	t.l.Step(n, 0)
-	address, id := strings.CutSuffix(n.Ref, ".id")
-	if res := t.byAddress[address]; res != nil && (id || n.Attribute != nil) {
+	address, id := strings.CutSuffix(n.Ref(), ".id")
+	if res := t.byAddress[address]; res != nil && (id || n.Attribute() != nil) {
 		switch strings.TrimPrefix(res.kind, "data.") {
 		case "aws_api_gateway_rest_api":
 			r.apis[address] = true
 		case "aws_api_gateway_resource":
 			r.resources[address] = true
 		}
-	} else if strings.HasSuffix(n.Ref, ".root_resource_id") {
-		r.resources[n.Ref] = true
+	} else if strings.HasSuffix(n.Ref(), ".root_resource_id") {
+		r.resources[n.Ref()] = true
 	}
 	for _, item := range n.Items {
 		t.reached(r, item)
@@ -158,8 +158,8 @@ func (t *joiner) target(n *read.Node, kind string) *resource {
 	if n == nil {
 		return nil
 	}
-	if i := strings.LastIndexByte(n.Ref, '.'); i > 0 {
-		if r := t.byAddress[n.Ref[:i]]; r != nil {
+	if i := strings.LastIndexByte(n.Ref(), '.'); i > 0 {
+		if r := t.byAddress[n.Ref()[:i]]; r != nil {
 			return r
 		}
 	}
@@ -170,13 +170,13 @@ func (t *joiner) identity(n *read.Node, kind string) string {
 	if n == nil {
 		return ""
 	}
-	if strings.HasSuffix(n.Ref, ".root_resource_id") {
-		return n.Ref
+	if strings.HasSuffix(n.Ref(), ".root_resource_id") {
+		return n.Ref()
 	}
 	if r := t.target(n, kind); r != nil {
 		return r.address
 	}
-	return cmp.Or(n.Ref, n.Str())
+	return cmp.Or(n.Ref(), n.Str())
 }
 
 // part returns the method that a resource is a part of.
@@ -241,7 +241,7 @@ func (t *joiner) apiName(r *resource) string {
 	if api == nil {
 		return ""
 	}
-	return cmp.Or(api.Ref, api.Str())
+	return cmp.Or(api.Ref(), api.Str())
 }
 
 // oneBlock turns a block, which a plan prints as a list of at most one, into
@@ -273,7 +273,7 @@ func (t *joiner) response(n *read.Node) *read.Node {
 	r := n.Without()
 	for i, m := range r.Members {
 		switch {
-		case m.Key == patternName && m.Value.Kind == read.Text && m.Value.Text == "" && len(m.Value.Open) == 0:
+		case m.Key == patternName && m.Value.Kind == read.Text && m.Value.Text == "" && len(m.Value.Open()) == 0:
 			r.Members[i].Value = m.Value.As(read.Null, "")
 		case m.Key == patternName && m.Value.Str() == "-":
 			t.l.Problem(definition.Warning, m.Value, `the pattern "-" matches only "-": it was the default response of old provider versions; leave selection_pattern out`).Code = definition.CodePatternDash
@@ -299,13 +299,13 @@ func (t *joiner) pathOf(at, id *read.Node, depth int) string {
 	switch {
 	case strings.HasPrefix(id.Str(), "/"):
 		return cmp.Or(strings.TrimRight(id.Text, "/"), "/")
-	case strings.HasSuffix(id.Ref, ".root_resource_id"), t.roots[id.Str()]:
+	case strings.HasSuffix(id.Ref(), ".root_resource_id"), t.roots[id.Str()]:
 		return "/"
 	}
 	res := t.target(id, "aws_api_gateway_resource")
 	if res == nil || strings.TrimPrefix(res.kind, "data.") != "aws_api_gateway_resource" {
-		t.l.Problem(definition.Warning, id, "the resource %s is not in the definition: the path above it is unknown", read.Quoted(cmp.Or(id.Ref, id.Str())))
-		return "/${" + cmp.Or(id.Ref, id.Str()) + "}"
+		t.l.Problem(definition.Warning, id, "the resource %s is not in the definition: the path above it is unknown", read.Quoted(cmp.Or(id.Ref(), id.Str())))
+		return "/${" + cmp.Or(id.Ref(), id.Str()) + "}"
 	}
 	return t.resourcePath(res, depth)
 }
@@ -328,7 +328,7 @@ func (t *joiner) resourcePath(res *resource, depth int) string {
 		t.l.Problem(definition.Error, res.attrs, "the resource has no path_part")
 		return "/${" + res.address + "}"
 	}
-	for _, o := range part.Open {
+	for _, o := range part.Open() {
 		t.l.Problem(definition.Error, part, "%s", o.Why)
 	}
 	path := strings.TrimSuffix(t.pathOf(res.attrs, res.attrs.Get("parent_id"), depth+1), "/") + "/" + part.Text
@@ -354,18 +354,18 @@ func (t *joiner) restAPI(r *resource) {
 		t.l.BinaryMediaTypes = binary
 	}
 	body := r.attrs.Get("body")
-	if body == nil || body.Str() == "" && len(body.Open) == 0 {
+	if body == nil || body.Str() == "" && len(body.Open()) == 0 {
 		return
 	}
-	doc := body.Origin
+	doc := body.Origin()
 	if doc == nil {
-		if body.Kind != read.Text || len(body.Open) > 0 && !strings.HasPrefix(strings.TrimSpace(body.Text), "{") && !strings.Contains(body.Text, "\n") {
-			for _, o := range body.Open {
+		if body.Kind != read.Text || len(body.Open()) > 0 && !strings.HasPrefix(strings.TrimSpace(body.Text), "{") && !strings.Contains(body.Text, "\n") {
+			for _, o := range body.Open() {
 				t.l.Problem(definition.Error, body, "%s", o.Why)
 			}
 			return
 		}
-		for _, o := range body.Open {
+		for _, o := range body.Open() {
 			t.l.Problem(definition.Note, body, "%s", o.Why).Code = definition.CodeUnread
 		}
 		var err error

@@ -148,7 +148,7 @@ func (m *module) block(b *hclsyntax.Block) {
 			r.key, r.kind = "data."+r.key, "data."+r.kind
 		}
 		if m.resources[r.key] != nil {
-			m.l.ProblemAt(definition.Error, placeOf(b.TypeRange).Position, "the resource %s is there twice", r.key)
+			m.l.ProblemAt(definition.Error, placeOf(b.TypeRange).Position(), "the resource %s is there twice", r.key)
 			return
 		}
 		m.resources[r.key] = r
@@ -194,7 +194,7 @@ func (m *module) collect(t *joiner) {
 		}
 		instances, why := r.expand()
 		if why != nil {
-			m.l.Problem(definition.Error, why, "%s: the instances are not known: %s", m.prefix+r.key, why.Open[0].Why)
+			m.l.Problem(definition.Error, why, "%s: the instances are not known: %s", m.prefix+r.key, why.Open()[0].Why)
 			if r.kind == "aws_api_gateway_method_response" {
 				t.open = append(t.open, r.anyInstance())
 			}
@@ -312,7 +312,7 @@ func (i *instance) attr(name string) *read.Node {
 		if s, ok := m.l.Parameter(ref); ok {
 			v = at.As(read.Text, s)
 		}
-		v.Ref = ref
+		v.SetRef(ref)
 		i.attrs[name] = v
 		return v
 	}
@@ -328,9 +328,10 @@ func (i *instance) attr(name string) *read.Node {
 
 // node returns the instance as a value.
 func (i *instance) node() *read.Node {
-	return &read.Node{
-		Kind: read.Object, Pos: placeOf(i.res.block.TypeRange), Token: i.address(), Ref: i.address(), Attribute: i.attr,
-	}
+	v := &read.Node{Kind: read.Object, Pos: placeOf(i.res.block.TypeRange), Token: i.address()}
+	v.SetRef(v.Token)
+	v.SetAttribute(i.attr)
+	return v
 }
 
 // expand evaluates count or for_each. why is not nil when they are not known.
@@ -373,13 +374,13 @@ func (m *module) instanceKeys(b *hclsyntax.Body) (all []instanceKey, of, why *re
 		return all, v.As(read.List, ""), nil
 	case each != nil:
 		v := m.eval(each.Expr, &scope{module: m})
-		if v.Kind != read.List && v.Kind != read.Object || len(v.Open) > 0 {
+		if v.Kind != read.List && v.Kind != read.Object || len(v.Open()) > 0 {
 			return nil, nil, notKnown(v, "for_each")
 		}
 		for _, e := range elements(v) {
 			key, value := e.Key, e.Value
 			if v.Kind == read.List {
-				if len(value.Open) > 0 {
+				if len(value.Open()) > 0 {
 					return nil, nil, notKnown(value, "for_each")
 				}
 				key = value.Str()
@@ -393,7 +394,7 @@ func (m *module) instanceKeys(b *hclsyntax.Body) (all []instanceKey, of, why *re
 }
 
 func notKnown(v *read.Node, what string) *read.Node {
-	if len(v.Open) > 0 {
+	if len(v.Open()) > 0 {
 		return v
 	}
 	return v.Opened("", what+" is "+v.Kind.String(), true)
@@ -405,8 +406,8 @@ func (r *block) value() *read.Node {
 	address := r.module.prefix + r.key
 	switch {
 	case why != nil:
-		v := why.Opened("${"+address+"}", why.Open[0].Why, false)
-		v.Ref = address
+		v := why.Opened("${"+address+"}", why.Open()[0].Why, false)
+		v.SetRef(address)
 		return v
 	case r.keys == nil:
 		return instances[0].node()

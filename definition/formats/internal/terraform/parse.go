@@ -126,8 +126,8 @@ func newBlocks(data []byte, tokens hclsyntax.Tokens) []byte {
 	return append(out, data[last:]...)
 }
 
-func placeOf(r hcl.Range) definition.Place {
-	return definition.Place{Position: definition.Position{File: r.Filename, Line: r.Start.Line, Column: r.Start.Column}}
+func placeOf(r hcl.Range) read.Pos {
+	return read.PosOf(definition.Place{Position: definition.Position{File: r.Filename, Line: r.Start.Line, Column: r.Start.Column}})
 }
 
 // exprNode returns an empty node at the place of an expression.

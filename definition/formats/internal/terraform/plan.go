@@ -85,9 +85,11 @@ func (p *plan) link(attrs, res *read.Node, module string) *read.Node {
 		}
 		ref := p.absolute(module, refs.Items[0].Str(), indexOf(res), 0)
 		v := attrs.Opened("${"+ref+"}", ref+" is known only after the apply", false)
-		v.Ref, v.Token, v.Parent = ref, m.Key, attrs
+		v.Token, v.Parent = m.Key, attrs
+		v.SetRef(ref)
 		if s, ok := p.tf.l.Parameter(ref); ok {
-			v.Text, v.Open = s, nil
+			v.Text = s
+			v.SetOpen(nil)
 		}
 		r.Put(read.Member{Key: m.Key, Pos: m.Pos, Value: v})
 	}

@@ -89,7 +89,7 @@ func fnZipMap(m *module, at *read.Node, args []*read.Node) *read.Node {
 	}
 	r := at.As(read.Object, "")
 	for i, key := range args[0].Items {
-		if m.l.Step(at, 0); !key.Scalar() || len(key.Open) > 0 {
+		if m.l.Step(at, 0); !key.Scalar() || len(key.Open()) > 0 {
 			return nil
 		}
 		r.Put(read.Member{Key: key.Text, Pos: key.Pos, Value: args[1].Items[i]})
