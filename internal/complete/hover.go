@@ -8,6 +8,7 @@ import (
 	"github.com/gatemap/gatemap/explanation"
 	"github.com/gatemap/gatemap/internal/analysis"
 	javalang "github.com/gatemap/gatemap/internal/java/lang"
+	"github.com/gatemap/gatemap/internal/source"
 	"github.com/gatemap/gatemap/internal/vtl"
 	"github.com/gatemap/gatemap/template/vtl/syntax"
 )
@@ -177,8 +178,10 @@ func (q *query) variableHover(h *Hover, e *vtl.Element, values []analysis.Value)
 // setIn names the lines in which a variable is set.
 func (q *query) setIn(places []syntax.Span) string {
 	var lines []string
+	index := source.NewIndex([]byte(q.src))
 	for _, s := range places[:min(len(places), 4*maxShown)] {
-		line := fmt.Sprint(1 + strings.Count(q.src[:s.Start], "\n"))
+		number, _ := index.Position(s.Start)
+		line := fmt.Sprint(number)
 		if slices.Contains(lines, line) {
 			continue
 		}
