@@ -50,6 +50,15 @@ type evaluation struct {
 
 // load reads and compiles everything; warnings go to standard error.
 func (f *evaluationFlags) load(std streams) (*evaluation, error) {
+	e, err := f.inputs(std)
+	if err != nil {
+		return nil, err
+	}
+	return e, e.complete(std)
+}
+
+// inputs reads and compiles everything as it is given.
+func (f *evaluationFlags) inputs(std streams) (*evaluation, error) {
 	if err := f.oneStdin(); err != nil {
 		return nil, err
 	}
@@ -70,13 +79,19 @@ func (f *evaluationFlags) load(std streams) (*evaluation, error) {
 	if err := f.clock(&e); err != nil {
 		return nil, err
 	}
+	return &e, nil
+}
+
+// complete finds the status that the backend gave where nothing says it; warnings go
+// to standard error.
+func (e *evaluation) complete(std streams) (err error) {
 	if e.asked, err = settle.StatusRun(e.config.Operation, e.request, e.backend, false); err != nil {
-		return nil, err
+		return err
 	}
 	for _, w := range e.engine.Warnings() {
 		report.Say(std.err, "warning: %v", settle.Locate(w, e.config.Locate))
 	}
-	return &e, nil
+	return nil
 }
 
 // clock takes the time of --time, or that of the clock, which no request is told.

@@ -9,7 +9,9 @@ import (
 type explainCmd struct {
 	evaluationFlags
 
-	Output string `short:"o" enum:"text,json" default:"text" group:"output" help:"text for people, or json."`
+	Output  string `short:"o" enum:"text,json" default:"text" group:"output" help:"text for people, or json."`
+	HTML    string `name:"html" placeholder:"FILE" group:"output" help:"Write a page that stands on its own in place of that, with the way drawn, for a bug report or a pull request; - is standard output."`
+	Secrets bool   `name:"keep-secrets" group:"output" help:"Leave the secrets of the request and of the answer in the page."`
 }
 
 // Help is shown by --help.
@@ -33,6 +35,8 @@ Explains one evaluation: every decision from the backend result to the client's 
 Then follows what the template did, line by line: > stands before a line that was executed, - before one that was not. Under a line are the values of its references, conditions and #set, or why there is none: no such member and the name that was probably meant, the step of a JSONPath that leads nowhere and what it leads nowhere in, null, a method that does not exist, a variable that nothing sets. Of a #foreach the first rounds are shown. The last line says whether the output is JSON, and if not, where it ceases to be: in the output and in the template.
 
 Then follow the response to the client (a body that is not text in hexadecimal), the execution log as TestInvokeMethod writes it and what looks wrong about this very evaluation. --time makes two runs print the same. Colour appears on a terminal only.
+
+With --html it is a page in one file: the way drawn from the subject to the client's answer, the template with its executed lines and values, each step to be opened, and the same as text where JavaScript is off. It asks for nothing from elsewhere. Secrets of the request and of the backend's answer are replaced by REDACTED-1 and so on before the evaluation, by the rules of gatemap serve --record; --keep-secrets leaves them. Texts of more than 128 KiB are cut.
 
 With -o json it is one object, whose members will not change their meaning:
 
@@ -69,6 +73,9 @@ Examples:
     # Why is my field empty?
     gatemap explain -f integration.json --body '{"id": 7}' -o json | jq -r '.explanation.looksWrong[].message'
 
+    # For a bug report
+    gatemap explain -f integration.json --status 404 --html way.html
+
     # Which pattern matched?
     gatemap explain -f integration.json --status 404 -o json | jq -r '.explanation.selection.patterns[] | select(.matched).key'
 `
@@ -76,6 +83,9 @@ Examples:
 
 // Run explains one evaluation.
 func (c *explainCmd) Run(std streams) error {
+	if c.HTML != "" {
+		return c.page(std)
+	}
 	e, err := c.load(std)
 	if err != nil {
 		return err

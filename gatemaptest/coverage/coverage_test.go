@@ -6,6 +6,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"html"
 	"io"
 	"os"
 	"path/filepath"
@@ -16,6 +17,7 @@ import (
 
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/definition/formats"
+	"github.com/gatemap/gatemap/internal/look"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -113,13 +115,16 @@ func TestPercent(t *testing.T) {
 func TestHTML(t *testing.T) {
 	var page bytes.Buffer
 	require.NoError(t, covered(t).WriteHTML(&page))
-	golden(t, "page.html", page.String())
+	require.Contains(t, page.String(), "<style>"+look.Style+"</style>", "the policy has its hash")
+	require.Contains(t, page.String(), html.EscapeString(look.Policy()))
+	shown := strings.NewReplacer(look.Style, "STYLE", html.EscapeString(look.Policy()), "POLICY").Replace(page.String())
+	golden(t, "page.html", shown)
 	require.NotContains(t, page.String(), "<script")
 	require.NotContains(t, page.String(), "<b>")
 	for _, external := range []string{"http:", "https:", "src=", "@import", "url("} {
 		require.NotContains(t, page.String(), external)
 	}
-	body := page.String()[strings.Index(page.String(), "<body>"):strings.Index(page.String(), "</html>")]
+	body := page.String()[strings.Index(page.String(), "<body "):strings.Index(page.String(), "</html>")]
 	dec := xml.NewDecoder(strings.NewReader(body))
 	for {
 		if _, err := dec.Token(); errors.Is(err, io.EOF) {

@@ -6,6 +6,8 @@ import (
 	"html/template"
 	"io"
 	"strings"
+
+	"github.com/gatemap/gatemap/internal/look"
 )
 
 //go:embed page.html
@@ -16,6 +18,8 @@ var page = template.Must(template.New("page").Parse(pageSource))
 // The page as data: what is text here is escaped by html/template.
 type (
 	pageData struct {
+		Style    template.CSS
+		Policy   string
 		Total    string
 		Tally    Tally
 		Mappings []pageMapping
@@ -40,6 +44,8 @@ type (
 	pageLine struct {
 		Number int
 		Parts  []pagePart
+		Class  string // hit where any part was executed, miss where none was, still where none can be
+		Times  string // how often all of it was executed, where that is more than once
 	}
 	pagePart struct {
 		Text, Class, Title string
@@ -51,7 +57,7 @@ type (
 // executed in colour.
 func (r Report) WriteHTML(w io.Writer) error {
 	s := r.Summary()
-	data := pageData{Total: percent(s.Total()), Tally: s.Total()}
+	data := pageData{Style: template.CSS(look.Style), Policy: look.Policy(), Total: percent(s.Total()), Tally: s.Total()}
 	for i, c := range r.Sorted() {
 		s := c.Summary()
 		m := pageMapping{ID: i + 1, Name: c.Name, File: c.File, Percent: percent(s.Total()), Summary: s}
@@ -70,7 +76,7 @@ func (r Report) WriteHTML(w io.Writer) error {
 func percent(t Tally) string { return fmt.Sprintf("%.1f%%", t.Percent()) }
 
 func (t *Template) page() pageTemplate {
-	p := pageTemplate{ContentType: t.ContentType, Count: t.Count, Lines: []pageLine{{Number: 1}}}
+	p := pageTemplate{ContentType: t.ContentType, Count: t.Count, Lines: []pageLine{{Number: 1, Class: "still"}}}
 	for _, s := range t.segments() {
 		class := "hit"
 		if s.Count == 0 {
@@ -78,7 +84,7 @@ func (t *Template) page() pageTemplate {
 		}
 		for i, text := range strings.SplitAfter(t.Source[s.Start:s.End], "\n") {
 			if i > 0 {
-				p.Lines = append(p.Lines, pageLine{Number: len(p.Lines) + 1})
+				p.Lines = append(p.Lines, pageLine{Number: len(p.Lines) + 1, Class: "still"})
 			}
 			text = strings.TrimRight(text, "\r\n")
 			if text == "" {
@@ -89,7 +95,7 @@ func (t *Template) page() pageTemplate {
 			if strings.TrimSpace(text) == "" {
 				part.Class, part.Title = "", ""
 			}
-			last.Parts = append(last.Parts, part)
+			last.add(part, s.Count)
 		}
 	}
 	if n := len(p.Lines); len(p.Lines[n-1].Parts) == 0 {
@@ -101,6 +107,26 @@ func (t *Template) page() pageTemplate {
 		}
 	}
 	return p
+}
+
+// add adds a part that was executed so often.
+func (l *pageLine) add(part pagePart, count int) {
+	l.Parts = append(l.Parts, part)
+	if part.Class == "" {
+		return
+	}
+	switch {
+	case l.Class == "still":
+		if l.Class = part.Class; count > 1 {
+			l.Times = fmt.Sprintf("%d×", count)
+		}
+		return
+	case part.Class == "hit":
+		l.Class = "hit"
+	}
+	if l.Times != fmt.Sprintf("%d×", count) {
+		l.Times = ""
+	}
 }
 
 func times(n int) string {

@@ -4,9 +4,9 @@ import { step, type Detail, type Step } from "./way.ts";
 import { long } from "./headers.ts";
 
 /** What the client gets, each header with where it comes from. */
-export function answer(result: Explained): Step {
+export function answer(result: Explained, bodyBytes: number): Step {
   const headers = result.headers;
-  const body = bodyOf(result.body);
+  const body = bodyOf(result.body, bodyBytes);
   return step({
     id: "answer",
     label: "Client",
@@ -36,9 +36,9 @@ export function answer(result: Explained): Step {
   });
 }
 
-function bodyOf(body: Uint8Array): { size: string; details: Detail[] } {
+function bodyOf(body: Uint8Array, bytes: number): { size: string; details: Detail[] } {
   if (body.length === 0) return { size: "none", details: [] };
-  const size = plural(body.length, "byte");
+  const size = plural(bytes, "byte");
   const text = textOf(body);
   if (text === undefined)
     return { size: `${size} that are no text`, details: [{ is: "text", name: "Body, in hexadecimal", text: hex(body) }] };

@@ -10,6 +10,8 @@ export interface DrawingOptions {
   onOpen?: (place: Place) => void;
   /** Steps that are open at first, by their ids. */
   open?: Iterable<string>;
+  /** How long the body is, where the explanation has only its beginning. */
+  bodyBytes?: number | undefined;
 }
 
 /** A drawing in the page. */
@@ -23,7 +25,7 @@ export interface Drawing {
 /** Draws the way of an evaluation into an element, whose content it replaces. */
 export function draw(root: Element, explained: Explained, options: DrawingOptions = {}): Drawing {
   const canvas = new Canvas(root, options);
-  canvas.show(wayOf(explained));
+  canvas.show(wayOf(explained, options.bodyBytes));
   return {
     update: (next) => canvas.show(wayOf(next)),
     reveal: (id) => canvas.reveal(id),

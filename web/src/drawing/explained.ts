@@ -11,11 +11,13 @@ export interface Printed {
   error?: GatewayError;
   operation?: NonNullable<Explained["operation"]>;
   explanation: Explanation;
+  /** How long the body is, where a page has only its beginning. */
+  bodyBytes?: number;
 }
 
 /** What the command prints, as the engine gives it. */
 export function explainedOf(printed: Printed): Explained {
-  const { headers, body, bodyBase64, ...rest } = printed;
+  const { headers, body, bodyBase64, bodyBytes: _, ...rest } = printed;
   return {
     ...rest,
     headers: Object.entries(headers).map(([name, values]) => ({ name, values })),

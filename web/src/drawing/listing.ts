@@ -180,6 +180,7 @@ function remarksAt(remarks: readonly Remark[], line: number): Note[] {
 /** How the template ended, at the line where it did. */
 function endAt(run: TemplateRun, remarks: readonly Remark[], line: number): Note[] {
   const notes: Note[] = [];
-  if (run.failed?.line === line && !remarks.some((r) => r.line === line && r.rule === "template-failed")) notes.push({ as: "wrong", text: `it fails here: ${visible(run.failed.message)}` });
+  if (run.failed?.line === line && !remarks.some((r) => r.line === line && r.rule === "template-failed"))
+    notes.push({ as: "wrong", text: `it fails here: ${visible(run.failed.message)}` });
   return notes;
 }

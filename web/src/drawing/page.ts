@@ -11,5 +11,5 @@ const data = document.getElementById("explanation");
 const root = document.getElementById("way");
 if (data !== null && root !== null) {
   const printed = JSON.parse(data.textContent ?? "") as Printed;
-  draw(root, explainedOf(printed), { open: ["requestTemplate/lines", "template/lines", "answer/body"] });
+  draw(root, explainedOf(printed), { bodyBytes: printed.bodyBytes, open: ["requestTemplate/lines", "template/lines", "answer/body"] });
 }

@@ -5,7 +5,7 @@ import { gatewayResponse, failure } from "./gateway.ts";
 import { choice, subject } from "./selection.ts";
 import { requestTemplate, template } from "./template.ts";
 import type { ListingLine } from "./listing.ts";
-import { textOf, type Piece } from "./text.ts";
+import { code, plain, textOf, visible, type Piece } from "./text.ts";
 
 /** Where in the configuration or the backend's answer a step comes from. */
 export type Place =
@@ -66,7 +66,7 @@ export interface Way {
 export const childLimit = 60;
 
 /** The way that an explanation tells of. */
-export function wayOf(result: Explained): Way {
+export function wayOf(result: Explained, bodyBytes = result.body.length): Way {
   const x = result.explanation;
   const stages = [
     requestTemplate(x),
@@ -79,13 +79,13 @@ export function wayOf(result: Explained): Way {
     headerRules(x),
     failure(result),
     gatewayResponse(x),
-    answer(result),
+    answer(result, bodyBytes),
   ];
   const ended = result.error !== undefined; // what comes after a failure has nothing to say
   const steps = stages.filter((s) => s !== undefined && !(ended && s.state === "none")).map((s) => bounded(s as Step));
   const o = result.operation;
   return {
-    title: o === undefined ? [] : [{ text: `${o.method} ${o.path}`.trim(), as: "code" }],
+    title: o === undefined ? [] : [code(`${o.method} ${o.path}`.trim()), plain(`  ${visible(o.file)}:${o.line}`)],
     ...(o === undefined ? {} : { place: { in: "operation" as const, file: o.file, line: o.line } }),
     steps,
     summary: steps

@@ -98,7 +98,9 @@ test("what has no picture is seen, and nothing changes the order of the text", (
 test("an event is said as the command's listing says it", () => {
   const e = { kind: "reference", line: 1, column: 1, source: "$x" } as const;
   expect(saying({ ...e, type: "string", value: "a\n" })).toBe('$x = "a\\n"');
-  expect(saying({ ...e, whyNot: "nothing sets it", near: "$y", rounds: [2, 1] })).toBe("$x (round 2.1) has no value: nothing sets it; $y is near");
+  expect(saying({ ...e, whyNot: "nothing sets it", near: "$y", rounds: [2, 1] })).toBe(
+    "$x (round 2.1) has no value: nothing sets it; $y is near",
+  );
   expect(saying({ ...e, kind: "foreach", type: "list", value: "[1]", count: 1 })).toBe("1 round over [1]");
 });
 
