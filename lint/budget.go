@@ -3,6 +3,7 @@ package lint
 import (
 	"fmt"
 
+	"github.com/gatemap/gatemap/definition/formats"
 	"github.com/gatemap/gatemap/internal/java/regex/automaton"
 )
 
@@ -28,11 +29,13 @@ type pool struct {
 	patterns  map[string]*pattern
 	lists     map[string][]relative
 	told      map[lookedAt][]told
-	renders   int // left to look for payloads
+	renders   int      // left to look for payloads
+	written   *written // nil where the files are not known
 }
 
-func newPool() *pool {
-	return &pool{workOfAll, workOfTemplates, map[string]*pattern{}, map[string][]relative{}, map[lookedAt][]told{}, workOfWitnesses}
+// newPool is that of the methods of api, which may be nil.
+func newPool(api *formats.API) *pool {
+	return &pool{workOfAll, workOfTemplates, map[string]*pattern{}, map[string][]relative{}, map[lookedAt][]told{}, workOfWitnesses, writtenIn(api)}
 }
 
 // budget is the work that one rule may do on one method.

@@ -20,7 +20,7 @@ func Check(m *definition.Operation, opts Options) []Finding {
 	if m == nil {
 		return nil
 	}
-	return newChecker(m, 0, opts, nil, newPool()).run()
+	return newChecker(m, 0, opts, nil, newPool(nil)).run()
 }
 
 // CheckAPI applies the rules to every method of a definition. What loading it
@@ -32,7 +32,7 @@ func CheckAPI(api *formats.API, opts Options) []Finding {
 	all := problems(api, opts)
 	all = append(all, gatewayResponses(api, opts)...)
 	all = append(all, gatewayCORS(api, opts)...)
-	common := newPool()
+	common := newPool(api)
 	for i := range api.Methods {
 		all = append(all, newChecker(&api.Methods[i], i, opts, api.Problems, common).run()...)
 	}
@@ -230,29 +230,12 @@ func (c *checker) proxy() {
 	}
 }
 
-// place is where a finding stands. Where the lines of a string are not lines
-// of the file, inside is the place in the string, for the message. What a
-// framework has generated has no findings.
-type place struct {
-	definition.Position
-	pointer   string // into the integration
-	inside    string
-	generated bool // by a framework
-	inText    bool // at an offset of the string at pointer
-	offset    int
-}
-
-// find is the place of the part that pointer names.
-func (c *checker) find(pointer string) place {
-	p := c.m.Find(pointer)
-	return place{Position: p.Position, pointer: pointer, generated: p.Generated}
-}
-
 func (c *checker) add(rule string, s Severity, at place, message, fix string) *Finding {
 	if at.generated || !c.opts.wants(rule, s) {
 		return &Finding{}
 	}
 	c.learns.found(rule, s, at, message, fix)
+	c.locate(&at)
 	message += at.inside
 	c.found = append(c.found, Finding{
 		Fault: definition.Fault{Position: at.Position, Code: definition.Code(rule), Severity: c.opts.severity(rule, s), Message: message}, Fix: fix,
@@ -261,56 +244,35 @@ func (c *checker) add(rule string, s Severity, at place, message, fix string) *F
 	return &c.found[len(c.found)-1]
 }
 
-// inText gives the place of a byte offset in the string at pointer.
-func (c *checker) inText(pointer, text string, offset int) place {
-	line, column := c.position(text, offset)
-	at := c.inString(pointer, line, column)
-	at.inText, at.offset = true, offset
-	return at
-}
-
-// inString gives the place of a line and column in the string at pointer.
-func (c *checker) inString(pointer string, line, column int) place {
-	p, ok := c.m.Place(pointer)
-	switch {
-	case ok && p.TextLine > 0:
-		return place{Position: p.At(line, column), pointer: pointer, generated: p.Generated}
-	case !ok:
-		p = c.m.Find(pointer)
-	}
-	at := place{Position: p.Position, pointer: pointer, generated: p.Generated}
-	if line > 1 || column > 1 {
-		at.inside = fmt.Sprintf(" (line %d, column %d of the string)", line, column)
-	}
-	return at
-}
-
-// position is the line and the column of an offset in a string of the
-// definition. Findings about one string come together, and its index is kept.
-func (c *checker) position(text string, offset int) (line, column int) {
-	if c.places == nil || c.indexed != text {
-		c.indexed, c.places = text, source.NewIndex([]byte(text))
-	}
-	return c.places.Position(offset)
-}
-
 // edit makes a change of text[from:to] to a change of the file, where the
-// string stands in the file as it is.
+// string stands in one. What the fix says is then as it is typed there.
 func (c *checker) edit(f *Finding, pointer, text string, from, to int, with string) {
-	p, ok := c.m.Places.Get(pointer)
+	p, ok := c.m.Place(pointer)
 	if f.Code != "" {
 		c.learns.edit(from, to, with)
 	}
 	if !ok || f.Code == "" {
 		return
 	}
-	at := p.At(c.position(text, from))
-	f.Edit = &Edit{File: at.File, Line: at.Line, Column: at.Column, Old: text[from:to], New: with,
-		Method: c.index, Pointer: pointer, From: from, escaped: p.TextLine == 0}
-	if whole := text[:from] + with + text[to:]; f.Fix == whole {
-		f.Fix = notationOf(at.File).typed(whole)
+	f.Fix = c.typed(p.Position, text, f.Fix, text[:from]+with+text[to:])
+	line, column, ok := c.all.written.position(p.Position, text, from)
+	if !ok {
+		return
 	}
+	f.Edit = &Edit{File: p.File, Line: line, Column: column, Old: text[from:to], New: with, Method: c.index, Pointer: pointer, From: from}
 	f.About.edit = f.Edit
+}
+
+// typed is a fix as somebody types it into the file in which a string stands: all
+// of the string, or a part of what it will be. A sentence stays as it is.
+func (c *checker) typed(at definition.Position, text, fix, whole string) string {
+	if fix == whole {
+		return notationOf(at.File).typed(whole)
+	}
+	if l := c.all.written.literalAt(at, text); l != nil && strings.Contains(whole, fix) {
+		return inside(l.Form, fix)
+	}
+	return fix
 }
 
 // reported reports whether loading has said something about the line of a

@@ -70,7 +70,7 @@ func gatewayCORS(api *formats.API, opts Options) []Finding {
 		if len(m.GatewayResponses) == 0 || done[m.API] {
 			continue
 		}
-		c := newChecker(m, i, opts, nil, newPool())
+		c := newChecker(m, i, opts, nil, newPool(api))
 		if value := c.successOrigin(); value != "" {
 			done[m.API] = true
 			c.gatewayOrigins(value)

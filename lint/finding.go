@@ -77,8 +77,9 @@ type usedPart struct {
 // [rule].
 func (f *Finding) String() string { return fmt.Sprintf("%s [%s]", f.Report(), f.Code) }
 
-// Edit replaces a part of a string of the definition: Old, which stands at a
-// line and column of a file, by New.
+// Edit replaces a part of a string of the definition: Old, which begins at a
+// line and column of a file, by New. Both are as the string reads, not as the
+// file writes it.
 type Edit struct {
 	File         string
 	Line, Column int // of Old; columns count characters
@@ -89,8 +90,6 @@ type Edit struct {
 	Method  int
 	Pointer string
 	From    int
-
-	escaped bool // the string is written with escapes, from Line and Column on
 }
 
 // Options say what Check looks at. The zero value applies every rule.

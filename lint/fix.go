@@ -2,14 +2,13 @@ package lint
 
 import (
 	"cmp"
-	"os"
 	"reflect"
 	"slices"
 	"strings"
 
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats"
-	"github.com/gatemap/gatemap/internal/source"
+	"github.com/gatemap/gatemap/internal/literal"
 )
 
 // Fix applies the edits of findings to the files of a definition that
@@ -61,7 +60,7 @@ const maxLoads = 100
 type repair struct {
 	*fixer
 	before  *formats.API
-	sources map[string][]byte
+	sources map[string][]byte // of the files, as in files
 	done    []*change
 	loads   int
 }
@@ -70,7 +69,6 @@ type repair struct {
 // want: those of methods that share it.
 type change struct {
 	file      string
-	at        int
 	findings  []int
 	wants     []*Edit
 	spellings []spelling
@@ -81,35 +79,25 @@ type change struct {
 // edits that overlap only the first is taken.
 func (p *repair) plan(findings []Finding) []*change {
 	p.sources = map[string][]byte{}
-	index := map[string]*source.Index{}
+	files := writtenIn(p.before)
 	texts := map[int]map[string]string{}
 	var all []*change
 	add := func(i int, e *Edit) {
 		if e == nil || e.Method < 0 || e.Method >= len(p.before.Methods) {
 			return
 		}
-		data, ok := p.source(e.File, index)
-		if !ok {
-			return
-		}
+		m := &p.before.Methods[e.Method]
 		if texts[e.Method] == nil {
-			texts[e.Method] = parts(&p.before.Methods[e.Method])
+			texts[e.Method] = parts(m)
 		}
-		text, at := texts[e.Method][e.Pointer], index[e.File].Offset(e.Line, e.Column)
-		if !has(text, e.From, e.Old) {
+		text := texts[e.Method][e.Pointer]
+		at, ok := m.Place(e.Pointer)
+		if !ok || p.root.Folder.Shown(at.File) != e.File || !has(text, e.From, e.Old) {
 			return
 		}
-		c := &change{file: e.File, at: at, findings: []int{i}, wants: []*Edit{e}}
-		switch {
-		case e.escaped:
-			end, ways := literal(data, at, e.File, text[:e.From]+e.New+text[e.From+len(e.Old):])
-			for _, w := range ways {
-				c.spellings = append(c.spellings, spelling{at, end, w})
-			}
-		case has(string(data[min(at, len(data)):]), 0, e.Old):
-			c.spellings = spellings(data, at, e, e.Old == text)
-		}
-		if len(c.spellings) > 0 {
+		if l := files.literalAt(at.Position, text); l != nil && files.stands(e, l) {
+			p.sources[e.File] = p.before.File(at.File)
+			c := &change{file: e.File, findings: []int{i}, wants: []*Edit{e}, spellings: spellings(l, e)}
 			all = append(all, c)
 		}
 	}
@@ -119,30 +107,38 @@ func (p *repair) plan(findings []Finding) []*change {
 			add(i, use.edit)
 		}
 	}
-	slices.SortStableFunc(all, func(a, b *change) int { return cmp.Or(cmp.Compare(a.file, b.file), cmp.Compare(a.at, b.at)) })
+	slices.SortStableFunc(all, func(a, b *change) int { return cmp.Or(cmp.Compare(a.file, b.file), cmp.Compare(a.start(), b.start())) })
 	return together(all)
 }
 
-// together puts sorted changes that are one into one. Of others that overlap,
-// with the quotes around them, only the first is taken.
+// together puts sorted changes that are one into one. Of others that overlap
+// only the first is taken.
 func together(all []*change) []*change {
 	var list []*change
 	for _, c := range all {
 		last := len(list) - 1
 		switch {
-		case last < 0 || list[last].file != c.file || c.at >= list[last].end():
-			list = append(list, c)
-		case c.at == list[last].at && c.wants[0].Old == list[last].wants[0].Old && c.wants[0].New == list[last].wants[0].New && c.wants[0].From == list[last].wants[0].From:
+		case last >= 0 && list[last].file == c.file && slices.Equal(c.spellings, list[last].spellings):
 			list[last].wants = append(list[last].wants, c.wants...)
 			list[last].findings = append(list[last].findings, c.findings...)
+		case last < 0 || list[last].file != c.file || c.start() >= list[last].end():
+			list = append(list, c)
 		}
 	}
 	return list
 }
 
-// end is where the next change may begin: behind the quotes around this one.
+// start and end are what the change takes of the file, however it is written.
+func (c *change) start() int {
+	start := c.spellings[0].from
+	for _, s := range c.spellings {
+		start = min(start, s.from)
+	}
+	return start
+}
+
 func (c *change) end() int {
-	end := c.at + len(c.wants[0].Old) + 2
+	end := 0
 	for _, s := range c.spellings {
 		end = max(end, s.to)
 	}
@@ -153,14 +149,13 @@ func has(text string, from int, part string) bool {
 	return from >= 0 && from <= len(text) && strings.HasPrefix(text[from:], part)
 }
 
-// source reads a file of the definition.
-func (p *repair) source(name string, index map[string]*source.Index) ([]byte, bool) {
-	data, known := p.sources[name]
-	if !known {
-		data, _ = os.ReadFile(name) // what cannot be read has no edits
-		p.sources[name], index[name] = data, source.NewIndex(data)
+// stands reports whether the edit's old text stands where it was found.
+func (w *written) stands(e *Edit, l *literal.Literal) bool {
+	if l.Substituted(e.From, e.From+len(e.Old)) {
+		return false
 	}
-	return data, data != nil
+	line, column := w.places[w.at.File].Position(l.Offset(e.From))
+	return line == e.Line && column == e.Column
 }
 
 // try adds those of the changes to p.done that go together with them.
@@ -202,7 +197,9 @@ func (p *repair) otherwise(list []*change, bad map[*change]bool) []*change {
 // contents are the files with changes.
 func (p *repair) contents(list []*change) map[string][]byte {
 	sorted := slices.Clone(list)
-	slices.SortFunc(sorted, func(a, b *change) int { return cmp.Or(cmp.Compare(a.file, b.file), cmp.Compare(a.at, b.at)) })
+	slices.SortFunc(sorted, func(a, b *change) int {
+		return cmp.Or(cmp.Compare(a.file, b.file), cmp.Compare(a.spellings[a.next].from, b.spellings[b.next].from))
+	})
 	files := map[string][]byte{}
 	at := map[string]int{}
 	for _, c := range sorted {
@@ -293,56 +290,4 @@ func wanted(text string, method int, pointer string, list []*change) (string, bo
 	}
 	b.WriteString(text[at:])
 	return b.String(), true
-}
-
-// spelling is a replacement of bytes of a file.
-type spelling struct {
-	from, to int
-	text     string
-}
-
-// spellings are the ways to write an edit, the likeliest first: as it is, and,
-// for a whole string of YAML that needs other quotes to hold quotes, in double
-// quotes. Which of them is right shows when the definition is read again.
-func spellings(data []byte, at int, e *Edit, whole bool) []spelling {
-	end := at + len(e.Old)
-	plain := spelling{at, end, e.New}
-	if !whole || strings.ContainsAny(e.New, `"\`) {
-		return []spelling{plain}
-	}
-	inQuotes := spelling{at, end, `"` + e.New + `"`}
-	switch {
-	case !strings.Contains(e.New, "'"), at > 0 && data[at-1] == '"':
-		return []spelling{plain, inQuotes}
-	case at > 0 && end < len(data) && data[at-1] == '\'' && data[end] == '\'':
-		return []spelling{{at - 1, end + 1, `"` + e.New + `"`}, plain, inQuotes}
-	}
-	return []spelling{inQuotes, plain}
-}
-
-// parts are the strings of a method that edits may change, by pointer.
-func parts(m *definition.Operation) map[string]string {
-	all := map[string]string{}
-	eachString(m.Integration, func(pointer string, text *string) { all[pointer] = *text })
-	return all
-}
-
-// eachString calls f for the strings of an integration that edits may change.
-func eachString(in *definition.Integration, f func(pointer string, text *string)) {
-	for i := range in.IntegrationResponses {
-		e := &in.IntegrationResponses[i]
-		at := source.JoinPointer(responsesPointer, e.Key)
-		if e.Value.SelectionPattern != nil {
-			f(at+"/"+definition.NameSelectionPattern, e.Value.SelectionPattern)
-		}
-		for j := range e.Value.ResponseParameters {
-			p := &e.Value.ResponseParameters[j]
-			f(source.JoinPointer(at+"/"+definition.NameResponseParameters, p.Key), &p.Value)
-		}
-		for j := range e.Value.ResponseTemplates {
-			if t := &e.Value.ResponseTemplates[j]; t.Value != nil {
-				f(source.JoinPointer(at+"/"+definition.NameResponseTemplates, t.Key), t.Value)
-			}
-		}
-	}
 }

@@ -16,16 +16,17 @@ import (
 // one by one: several APIs of a definition can have the same types.
 func gatewayResponses(api *formats.API, opts Options) []Finding {
 	var all []Finding
+	common := newPool(api)
 	for i := range api.GatewayResponses {
-		all = append(all, gatewayResponse(api.GatewayResponses[i:i+1], opts)...)
+		all = append(all, gatewayResponse(api.GatewayResponses[i:i+1], opts, common)...)
 	}
 	return all
 }
 
-func gatewayResponse(one definition.Ordered[definition.GatewayResponse], opts Options) []Finding {
+func gatewayResponse(one definition.Ordered[definition.GatewayResponse], opts Options, common *pool) []Finding {
 	// Any integration without a fault of its own serves to compile them.
 	m := &definition.Operation{GatewayResponses: one, Integration: &definition.Integration{Type: definition.Mock}}
-	c := newChecker(m, 0, opts, nil, newPool())
+	c := newChecker(m, 0, opts, nil, common)
 	engine, err := gatemap.CompileMethod(m, gatemap.Options{})
 	var faults gatemap.ErrorList
 	errors.As(err, &faults)
@@ -48,7 +49,7 @@ func (c *checker) gatewayFaults(s Severity, faults gatemap.ErrorList) {
 			}
 		}
 		if e.Line > 0 {
-			at = c.inString(e.Pointer, e.Line, e.Column)
+			at = c.inString(e.Pointer, stringAt(c.m, e.Pointer), e.Line, e.Column)
 		}
 		if e.Err != nil {
 			msg = fmt.Sprintf("%s; %v", msg, e.Err)

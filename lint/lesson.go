@@ -29,7 +29,7 @@ func (l *lesson) found(rule string, s Severity, at place, message, fix string) {
 	if l == nil {
 		return
 	}
-	if !at.inText {
+	if at.text == nil {
 		l.lost = true
 		return
 	}

@@ -42,9 +42,9 @@ func doubleQuoted(text string) string {
 
 // hclQuoted is doubleQuoted with what HCL takes for the beginning of an
 // interpolation or a directive escaped.
-func hclQuoted(text string) string {
-	return strings.NewReplacer("${", "$${", "%{", "%%{").Replace(doubleQuoted(text))
-}
+func hclQuoted(text string) string { return hclEscapes.Replace(doubleQuoted(text)) }
+
+var hclEscapes = strings.NewReplacer("${", "$${", "%{", "%%{")
 
 func singleQuoted(text string) string { return "'" + strings.ReplaceAll(text, "'", "''") + "'" }
 
@@ -59,48 +59,21 @@ var yamlWords = regexp.MustCompile(`(?i)^(true|false|yes|no|on|off|null|y|n|\.in
 // where it needs them.
 func (n notation) typed(text string) string {
 	switch {
+	case n == plainNotation || n == yamlNotation && yamlPlain.MatchString(text) && !yamlWords.MatchString(text):
+		return text
+	}
+	return n.quoted(text)
+}
+
+// quoted is a text in quotes.
+func (n notation) quoted(text string) string {
+	switch {
 	case n == jsonNotation:
 		return doubleQuoted(text)
 	case n == hclNotation:
 		return hclQuoted(text)
-	case n == plainNotation || yamlPlain.MatchString(text) && !yamlWords.MatchString(text):
-		return text
 	case strings.ContainsAny(text, "'\n\t") || strings.TrimSpace(text) != text:
 		return doubleQuoted(text)
 	}
 	return singleQuoted(text)
-}
-
-// literal finds the quoted string that begins at data[at], and the ways to write
-// a text in its place: that of its own quotes first.
-func literal(data []byte, at int, file, text string) (end int, ways []string) {
-	if at >= len(data) {
-		return at, nil
-	}
-	n := notationOf(file)
-	switch data[at] {
-	case '"':
-		for i := at + 1; i < len(data); i++ {
-			switch data[i] {
-			case '\\':
-				i++
-			case '"':
-				if n == hclNotation {
-					return i + 1, []string{hclQuoted(text)}
-				}
-				return i + 1, []string{doubleQuoted(text)}
-			}
-		}
-	case '\'':
-		for i := at + 1; n == yamlNotation && i < len(data); i++ {
-			switch {
-			case data[i] != '\'':
-			case i+1 < len(data) && data[i+1] == '\'':
-				i++
-			default:
-				return i + 1, []string{singleQuoted(text), doubleQuoted(text)}
-			}
-		}
-	}
-	return at, nil
 }

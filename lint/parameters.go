@@ -63,7 +63,7 @@ func behind(plain, words string) string {
 func (c *checker) fault(e *gatemap.ConfigError) {
 	at := c.find(e.Pointer)
 	if e.Line > 0 {
-		at = c.inString(e.Pointer, e.Line, e.Column)
+		at = c.inString(e.Pointer, stringAt(c.m, e.Pointer), e.Line, e.Column)
 	}
 	declares := e.Code == definition.CodeUndeclaredResponse || e.Code == definition.CodeUndeclaredHeader
 	if !declares && c.unresolved(e.Pointer) {
@@ -103,8 +103,8 @@ func patternHint(err error) string {
 // badExpression is a mapping expression that the service refuses; most are
 // static values without quotes.
 func (c *checker) badExpression(e *gatemap.ConfigError) {
-	text := c.parameterAt(e.Pointer)
-	at := c.inString(e.Pointer, e.Line, e.Column)
+	text := stringAt(c.m, e.Pointer)
+	at := c.inString(e.Pointer, text, e.Line, e.Column)
 	if !looksStatic(text) {
 		c.add(ruleInvalidMapping, Error, at, behind("there is no such mapping expression for a response header", e.Message), expressionFix(text))
 		return
@@ -132,19 +132,6 @@ func expressionFix(text string) string {
 		return strings.Replace(text, "multivalueheaders", "multivalueheader", 1)
 	case strings.HasPrefix(text, "integration.response.headers."):
 		return strings.Replace(text, "headers", "header", 1)
-	}
-	return ""
-}
-
-// parameterAt returns the expression that a pointer names.
-func (c *checker) parameterAt(pointer string) string {
-	for _, e := range c.m.Integration.IntegrationResponses {
-		base := source.JoinPointer(responsesPointer, e.Key) + "/" + definition.NameResponseParameters
-		for _, p := range e.Value.ResponseParameters {
-			if source.JoinPointer(base, p.Key) == pointer {
-				return p.Value
-			}
-		}
 	}
 	return ""
 }

@@ -1,7 +1,6 @@
 package lint
 
 import (
-	"fmt"
 	"regexp"
 
 	"github.com/gatemap/gatemap"
@@ -30,17 +29,6 @@ func (c *checker) templateFaults(pointer, text string, found []vtl.Fault) {
 		said := faults.Of(text, f, where)
 		c.add(ruleTemplateSyntax, Error, c.inText(pointer, text, f.Place()), said.String(), said.Fix)
 	}
-}
-
-// named names a place of the string at pointer for a message: in the file where
-// the string stands there as it is, else in the string.
-func (c *checker) named(pointer, text string, offset int) string {
-	line, column := c.position(text, offset)
-	if p, ok := c.m.Place(pointer); ok && p.TextLine > 0 {
-		at := p.At(line, column)
-		line, column = at.Line, at.Column
-	}
-	return fmt.Sprintf("line %d, column %d", line, column)
 }
 
 var variable = regexp.MustCompile(`\$!?\{?([A-Za-z_][\w-]*)`)

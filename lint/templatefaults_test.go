@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/gatemap/gatemap/definition/formats"
+	"github.com/gatemap/gatemap/internal/source"
 	"github.com/gatemap/gatemap/internal/vtl"
 	"github.com/gatemap/gatemap/lint"
 )
@@ -192,11 +193,21 @@ func TestEachFault(t *testing.T) {
 			for _, f := range lint.CheckAPI(api, lint.Options{Severity: lint.Warning}) {
 				got = append(got, fmt.Sprintf("%d:%d %s %s", f.Line, f.Column, f.Rule(), f.Message))
 			}
-			at := func(line, col int) string {
-				if column == 0 {
-					return fmt.Sprintf("line %d, column %d", line, col)
+			place := func(line, col int) (int, int) {
+				if column == 0 { // all of it on one line, in double quotes
+					before, _ := json.Marshal(faulty[:source.NewIndex([]byte(faulty)).Offset(line, col)])
+					return first, len(before)
 				}
-				return fmt.Sprintf("line %d, column %d", line+first-1, col+column-1)
+				return line + first - 1, col + column - 1
+			}
+			at := func(line, col int) string {
+				line, col = place(line, col)
+				return fmt.Sprintf("line %d, column %d", line, col)
+			}
+			end, _ := place(10, 1) // behind the last line, where there is no indentation
+			ends := fmt.Sprintf("line %d, column 1", end)
+			if column == 0 {
+				ends = at(10, 1)
 			}
 			var want []string
 			for _, w := range []struct {
@@ -204,7 +215,7 @@ func TestEachFault(t *testing.T) {
 				rule, message string
 			}{
 				{1, 12, "template-syntax", `#set assigns with one =; unexpected "=="`},
-				{3, 1, "template-syntax", "#if has no #end: the template ends at " + at(10, 1) + "; unexpected end of template"},
+				{3, 1, "template-syntax", "#if has no #end: the template ends at " + ends + "; unexpected end of template"},
 				{3, 16, "template-syntax", `one = assigns, and a condition cannot; unexpected "="`},
 				{4, 10, "undefined-variable", "the variable $contxt is never set: it prints nothing"},
 				{5, 1, "template-syntax", "#foreach has no #end: #else follows at " + at(8, 1) + `; unexpected "#else"`},
@@ -212,11 +223,8 @@ func TestEachFault(t *testing.T) {
 				{8, 1, "unknown-directive", "#else if is #else and the text that follows it, which is printed"},
 				{8, 10, "undefined-variable", "the variable $x is never set: it prints nothing"},
 			} {
-				if column == 0 { // all of one line of the file
-					want = append(want, fmt.Sprintf("%d:1 %s %s (line %d, column %d of the string)", first, w.rule, w.message, w.line, w.column))
-					continue
-				}
-				want = append(want, fmt.Sprintf("%d:%d %s %s", w.line+first-1, w.column+column-1, w.rule, w.message))
+				line, col := place(w.line, w.column)
+				want = append(want, fmt.Sprintf("%d:%d %s %s", line, col, w.rule, w.message))
 			}
 			require.ElementsMatch(t, want, got)
 		})

@@ -5,12 +5,13 @@ import (
 	"fmt"
 	"os"
 	"regexp"
-	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/gatemap/gatemap/internal/literal"
+	"github.com/gatemap/gatemap/internal/source"
 	"github.com/gatemap/gatemap/lint"
 )
 
@@ -38,20 +39,23 @@ func readTemplates(t testing.TB, name string) []namedTemplate {
 // lines of the template.
 func checkTemplate(t testing.TB, text string, bodies ...[]byte) []lint.Finding {
 	var about []lint.Finding
-	for _, f := range check(t, document("http", template(text), ""), lint.Options{Bodies: bodies}) {
+	file := document("http", template(text), "")
+	written, err := json.Marshal(text)
+	require.NoError(t, err)
+	l := literal.Find("api.json", []byte(file), strings.Index(file, string(written)), text)
+	require.NotNil(t, l, "%s in %s", written, file)
+	places := source.NewIndex([]byte(file))
+	for _, f := range check(t, file, lint.Options{Bodies: bodies}) {
 		switch f.Rule() {
 		case "template-not-json", "template-list-comma", "left-out", "template-syntax":
-			f.Line, f.Column = 1, 1
-			if m := insideString.FindStringSubmatch(f.Message); m != nil {
-				f.Line, _ = strconv.Atoi(m[1])
-			}
+			offset, ok := l.TextOffset(places.Offset(f.Line, f.Column))
+			require.True(t, ok)
+			f.Line, f.Column = source.PositionOf(text, offset)
 			about = append(about, f)
 		}
 	}
 	return about
 }
-
-var insideString = regexp.MustCompile(`\(line (\d+), column \d+ of the string\)$`)
 
 func TestCleanTemplates(t *testing.T) {
 	list := readTemplates(t, "testdata/clean.txt")

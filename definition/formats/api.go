@@ -74,14 +74,20 @@ type API struct {
 	// Problems says, in the order of discovery, what was not understood, what
 	// could not be resolved, and what was left out.
 	Problems definition.Faults
+
+	contents map[string][]byte // of the files, by their names in positions
 }
+
+// File returns what was read of a file of the definition, by its name in
+// positions, or nil. It is not to be changed.
+func (api *API) File(name string) []byte { return api.contents[name] }
 
 // Of returns the part of api that is the API called name, as its methods have
 // it in their API: its methods, its stages, and the binary media types and gateway
 // responses that they share. The problems stay those of the whole definition. It is nil
 // where no method is of that API.
 func (api *API) Of(name string) *API {
-	part := &API{Name: api.Name, Format: api.Format, Problems: api.Problems}
+	part := &API{Name: api.Name, Format: api.Format, Problems: api.Problems, contents: api.contents}
 	for _, s := range api.Stages {
 		if s.API == name {
 			part.Stages = append(part.Stages, s)

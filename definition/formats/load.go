@@ -43,7 +43,8 @@ func Load(fsys fs.FS, name string, opts Options) (*API, error) {
 }
 
 // Parse reads a definition from memory; name is for messages and, through its
-// extension, for the detection of the format. It includes no other file.
+// extension, for the detection of the format. It includes no other file. The API
+// keeps data for File.
 func Parse(name string, data []byte, opts Options) (*API, error) {
 	src := sourceOf(name, opts)
 	src.Data = data
@@ -88,6 +89,6 @@ func (f *formatLoader) api(name string) *API {
 	f.l.Finish()
 	return &API{
 		Name: name, Format: f.format, Methods: f.l.Methods, BinaryMediaTypes: f.l.BinaryMediaTypes,
-		GatewayResponses: f.l.GatewayResponses, Stages: f.l.Stages, Problems: f.l.Problems,
+		GatewayResponses: f.l.GatewayResponses, Stages: f.l.Stages, Problems: f.l.Problems, contents: f.l.Contents,
 	}
 }

@@ -29,6 +29,7 @@ func (l *Source) Read(name string) ([]byte, error) {
 		if len(l.Data) > limit {
 			return nil, fmt.Errorf("larger than %d bytes", limit)
 		}
+		l.Contents[l.Display(name)] = l.Data
 		return l.Data, nil
 	}
 	if l.files++; l.files > maxFiles {
@@ -51,6 +52,7 @@ func (l *Source) Read(name string) ([]byte, error) {
 	if l.bytes += len(data); len(data) > left {
 		return nil, fmt.Errorf("larger than %d bytes, with what it includes", limit)
 	}
+	l.Contents[l.Display(name)] = data
 	return data, nil
 }
 

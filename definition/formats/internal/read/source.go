@@ -24,6 +24,9 @@ type Source struct {
 
 	Problems definition.Faults
 
+	// Contents are the files that were read, by their names in positions.
+	Contents map[string][]byte
+
 	bytes, files, nodes, steps, written int
 
 	twice int // keys of the files that are there twice
@@ -31,4 +34,6 @@ type Source struct {
 }
 
 // NewSource returns the source of a definition that messages call name.
-func NewSource(name string) *Source { return &Source{Name: name, seen: make(map[problemKey]bool)} }
+func NewSource(name string) *Source {
+	return &Source{Name: name, Contents: make(map[string][]byte), seen: make(map[problemKey]bool)}
+}
