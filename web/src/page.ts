@@ -59,7 +59,7 @@ class Page {
   readonly #compare = createCompare();
   readonly #findings;
   #drawing: Drawing | null = null;
-  #drawn: Outcome["result"] = null;
+  #shown: Outcome | null = null;
   #twin: File | null = null;
   /** The tab of the left pane is chosen by the next result. */
   #choosesTab = true;
@@ -74,7 +74,10 @@ class Page {
     this.#runner = new Runner(engine, store);
     this.#given = createGiven(store, say);
     this.#definition = createDefinition({ label: "Definition", say, get: () => store.state.definition, set: definition => store.set({ definition }) });
-    this.#other = createDefinition({ label: "Definition to compare with", say, get: () => store.state.other ?? store.state.definition, set: other => store.set({ other }) });
+    this.#other = createDefinition({
+      label: "Definition to compare with", say, controls: this.#otherControls(),
+      get: () => store.state.other ?? store.state.definition, set: other => store.set({ other }),
+    });
     this.#template = createTemplate(store, engine);
     this.#findings = createFindings({
       openFault: fault => this.#openFault(fault),
@@ -85,7 +88,7 @@ class Page {
     this.#left = createTabs("Integration", [
       { id: "definition", label: "Definition", content: this.#definition.element },
       { id: "template", label: "Template", content: this.#template.element },
-      { id: "other", label: "Compared with", content: this.#otherPanel() },
+      { id: "other", label: "Compared with", content: this.#other.element },
     ], () => {});
     this.#right = createTabs("Response", [
       { id: "body", label: "Body", content: this.#body.element },
@@ -114,6 +117,7 @@ class Page {
 
   start(example: Example | null): void {
     this.#twin = example?.twin ?? null;
+    if (example) this.#showAbout(example);
     void this.#runner.start();
   }
 
@@ -136,22 +140,30 @@ class Page {
     fill(byId("bar"), examples.button, compare, exporting.link, exporting.menu);
   }
 
-  #otherPanel(): HTMLElement {
-    const actions = h("div", { class: "toolbar" },
-      createButton("Exchange", () => {
-        const { definition, other } = this.store.state;
-        if (other) this.store.set({ definition: other, other: definition }, "load");
-        if (other) this.#other.show(definition);
-      }, { description: "Exchange the two definitions" }),
-      createButton("Stop comparing", () => this.store.set({ other: null })));
-    return h("div", { class: "other" }, actions, this.#other.element);
+  #otherControls(): HTMLElement[] {
+    const exchange = createButton("Exchange", () => {
+      const { definition, other } = this.store.state;
+      if (other) this.store.set({ definition: other, other: definition }, "load");
+    }, { description: "Exchange the two definitions" });
+    return [exchange, createButton("Stop comparing", () => this.store.set({ other: null }))];
   }
 
   #load(example: Example): void {
     this.#twin = example.twin;
     this.store.set({ ...example.state }, "load");
     this.#choosesTab = true;
-    this.say(`${example.title}: ${example.about}`);
+    this.#showAbout(example);
+    this.say(`${example.title} is loaded.`);
+  }
+
+  /** What an example shows, above it. */
+  #showAbout(example: Example): void {
+    const box = byId("about");
+    box.hidden = false;
+    fill(box, h("p", null, h("strong", null, example.title), ". ", example.about), createButton("Close", () => {
+      box.hidden = true;
+      this.#left.focus();
+    }, { class: "link" }));
   }
 
   #toggleCompare(): void {
@@ -171,31 +183,38 @@ class Page {
     if (state.other) this.#other.show(state.other);
   }
 
+  /** Draws what another outcome changes. */
   #show(outcome: Outcome): void {
-    const response = byId("response");
-    response.classList.toggle("stale", outcome.failure !== null && outcome.result !== null);
-    byId("way").classList.toggle("stale", outcome.failure !== null && outcome.result !== null);
+    const was = this.#shown;
+    this.#shown = outcome;
+    const changed = (...parts: (keyof Outcome)[]) => was === null || parts.some(part => outcome[part] !== was[part]);
     document.body.toggleAttribute("data-busy", outcome.busy);
     document.body.toggleAttribute("data-full", outcome.full);
-    this.#given.drawFaults(outcome.inputFaults);
-    this.#definition.drawMethods(outcome.listed?.methods ?? [], outcome.method, outcome.listed?.format ?? "");
-    this.#definition.drawFindings([...(outcome.failure?.faults ?? []), ...outcome.findings]);
+    if (changed("inputFaults")) this.#given.drawFaults(outcome.inputFaults);
+    if (changed("listed", "method")) this.#definition.drawMethods(outcome.listed?.methods ?? [], outcome.method, outcome.listed?.format ?? "");
+    if (changed("failure", "findings")) this.#definition.drawFindings([...(outcome.failure?.faults ?? []), ...outcome.findings]);
+    if (changed("failure", "findings", "result", "listed", "full")) this.#showFindings(outcome);
+    if (changed("compared")) this.#showCompared(outcome);
+    if (changed("templates", "result", "full")) this.#template.draw(outcome);
+    if (changed("templates")) this.#left.show("template", outcome.templates.length > 0);
+    if (changed("failure", "result")) this.#showFailure(outcome);
+    if (outcome.result && changed("result")) this.#showResult(outcome.result);
+    if (!outcome.busy) this.#showStatus(outcome);
+  }
+
+  #showFindings(outcome: Outcome): void {
     this.#findings.draw(outcome);
     const count = countOf(outcome);
     this.#right.badge("findings", count > 0 ? String(count) : "", "findings");
+  }
+
+  #showCompared(outcome: Outcome): void {
     this.#compare.draw(outcome);
-    const different = differing(outcome.compared);
-    this.#right.badge("compare", outcome.compared ? String(different) : "", "answers differ");
-    this.#template.draw(outcome);
-    this.#left.show("template", outcome.templates.length > 0);
-    this.#showFailure(outcome);
-    if (outcome.result && outcome.result !== this.#drawn) this.#showResult(outcome.result);
-    if (!outcome.busy) this.#showStatus(outcome);
+    this.#right.badge("compare", outcome.compared ? String(differing(outcome.compared)) : "", "answers differ");
   }
 
   #showResult(result: NonNullable<Outcome["result"]>): void {
     const { explained } = result;
-    this.#drawn = result;
     fill(byId("answer-line"), statusLine(explained));
     this.#body.draw(explained);
     this.#bytes.draw(explained);
@@ -211,6 +230,8 @@ class Page {
 
   #showFailure(outcome: Outcome): void {
     const { failure } = outcome;
+    const stale = failure !== null && outcome.result !== null;
+    for (const pane of [byId("response"), byId("way").parentElement]) pane?.classList.toggle("stale", stale);
     const box = byId("failure");
     box.hidden = failure === null;
     if (!failure) return;

@@ -37,7 +37,7 @@ export function basics(): Extension {
 
 /** The accessible name. */
 export function named(label: string): Extension {
-  return EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", autocorrect: "off", autocapitalize: "off" });
+  return EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0", spellcheck: "false", autocorrect: "off", autocapitalize: "off" });
 }
 
 function locked(readOnly: boolean): Extension {

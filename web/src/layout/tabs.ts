@@ -10,6 +10,8 @@ export interface Tabs {
   readonly element: HTMLElement;
   readonly selected: string;
   select(id: string): void;
+  /** Moves the focus to the selected tab. */
+  focus(): void;
   /** A number or mark behind the label; "" takes it away. */
   badge(id: string, text: string, description?: string): void;
   /** Hides a tab, and selects the first one if it was selected. */
@@ -68,6 +70,9 @@ export function createTabs(name: string, tabs: Tab[], onSelect: (id: string) => 
       if (!part || part.button.hidden) return;
       selected = id;
       draw();
+    },
+    focus() {
+      find(selected)?.button.focus();
     },
     badge(id, text, description) {
       const part = find(id);

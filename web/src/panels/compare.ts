@@ -22,14 +22,9 @@ export interface ComparePanel {
 
 export function createCompare(): ComparePanel {
   const element = h("div", { class: "answer-part scroll compare", tabindex: 0, role: "region", "aria-label": "Differences" });
-  let last: Outcome["compared"] = null;
   return {
     element,
-    draw(outcome) {
-      if (outcome.compared === last) return;
-      last = outcome.compared;
-      fill(element, ...(last ?? []).map(one));
-    },
+    draw: outcome => fill(element, ...(outcome.compared ?? []).map(one)),
   };
 }
 

@@ -41,6 +41,8 @@ export interface DefinitionOptions {
   get: () => Definition;
   set: (definition: Definition) => void;
   say: (text: string) => void;
+  /** More controls above the text. */
+  controls?: HTMLElement[];
 }
 
 export function createDefinition(options: DefinitionOptions): DefinitionPanel {
@@ -99,7 +101,8 @@ export function createDefinition(options: DefinitionOptions): DefinitionPanel {
   dropFiles(host, files_ => void take(files_));
   const element = h("div", { class: "definition" },
     h("div", { class: "toolbar" }, createFileButton("Open files…", true, list => void take(list)), files, format.element,
-      h("details", { class: "popup" }, h("summary", null, "Parameters"), h("div", { class: "popup-body" }, parameters.element))),
+      h("details", { class: "popup" }, h("summary", null, "Parameters"), h("div", { class: "popup-body" }, parameters.element)),
+      ...(options.controls ?? [])),
     methods.element, host);
   show(get());
   return {
@@ -108,8 +111,8 @@ export function createDefinition(options: DefinitionOptions): DefinitionPanel {
     show,
     drawMethods(all, chosen, found) {
       methods.draw(all, chosen);
-      const name = formats.find(f => f.value === found)?.label ?? found;
-      format.setChoice("", name && get().format === "" ? `Detected: ${name}` : "Detected");
+      const known = found !== "" && get().format === "";
+      format.setChoice("", known ? `Detected: ${formats.find(f => f.value === found)?.label ?? found}` : "Detected");
     },
     drawFindings(findings) {
       const file = get().files[shownFile];

@@ -45,7 +45,12 @@ function drawn(row: Row): HTMLElement {
     if (line === "") return h("td", { class: "none" }, "–");
     return h("td", null, h("b", null, cut(line.slice(0, at))), ": ", cut(line.slice(at + 2)));
   };
-  return h("tr", { class: row.kind }, cell(row.backend), cell(row.client), h("td", { class: "from" }, cut(row.from)));
+  return h("tr", { class: row.kind }, cell(row.backend), cell(row.client), h("td", { class: "from" }, ...breakable(cut(row.from))));
+}
+
+/** A text that may be broken behind its dots. */
+function breakable(text: string): (Node | string)[] {
+  return text.split(/(?<=\.)(?=\S)/).flatMap((part, i) => (i === 0 ? [part] : [h("wbr"), part]));
 }
 
 /** The rows: the client's headers in their order, mapped ones without a value, and the backend's that end here. */
@@ -89,7 +94,7 @@ function backendName(parameter: Parameter | undefined): string {
 
 function origin(explained: Explained, name: string, overridden: boolean, parameter: Parameter | undefined): string {
   if (overridden) return "override in the template";
-  if (parameter) return `${parameter.expression} (${parameter.source})${parameter.renamed ? ", renamed by the gateway" : ""}`;
+  if (parameter) return `${parameter.expression}${parameter.renamed ? ", renamed by the gateway" : ""}`;
   const gateway = explained.explanation.gatewayResponse?.parameters?.find(p => same(p.header, name));
   if (gateway) return `gateway response: ${gateway.expression}`;
   if (explained.error) return "the gateway";

@@ -34,7 +34,8 @@ export class Runner {
   #timer = 0;
   #laterTimer = 0;
   #pause = shortestPause;
-  #listedOf: { definition: Definition; listed: Listed } | null = null;
+  /** The lists of the last two definitions: the one that is shown and the other of a comparison. */
+  #lists: { definition: Definition; listed: Listed }[] = [];
 
   constructor(
     private readonly engine: Engine,
@@ -118,10 +119,10 @@ export class Runner {
   }
 
   async #list(definition: Definition, signal: AbortSignal): Promise<Listed> {
-    const last = this.#listedOf;
-    if (last && last.definition.files === definition.files && last.definition.format === definition.format && last.definition.parameters === definition.parameters) return last.listed;
+    const known = this.#lists.find(last => sameFiles(last.definition, definition));
+    if (known) return known.listed;
     const listed = await this.engine.list(definitionOf(definition), { signal });
-    this.#listedOf = { definition, listed };
+    this.#lists = [{ definition, listed }, ...this.#lists.slice(0, 1)];
     return listed;
   }
 
@@ -159,18 +160,11 @@ export class Runner {
 
   async #side(state: State, definition: Definition, answer: Answer, signal: AbortSignal): Promise<Explained | Failure> {
     try {
-      const { method } = await this.#subjectOf(definition, signal);
+      const { method } = await this.#subject(definition, signal);
       return await this.engine.explain(withMethod(evaluationOf(state, definition, answer).evaluation, method), { signal });
     } catch (error) {
       return failureOf(error);
     }
-  }
-
-  /** As #subject, without remembering the list of the other definition. */
-  async #subjectOf(definition: Definition, signal: AbortSignal): Promise<{ method: Method | null }> {
-    if (isIntegration(definition)) return { method: null };
-    const listed = await this.engine.list(definitionOf(definition), { signal });
-    return { method: listed.methods.find(m => keyOf(m) === definition.method) ?? listed.methods[0] ?? null };
   }
 
   /** The evaluation that is shown, as the engine takes it. */
@@ -183,6 +177,11 @@ export class Runner {
   definition(): EngineDefinition {
     return definitionOf(this.store.state.definition);
   }
+}
+
+/** Reports whether two definitions are read from the same, whatever method is looked at. */
+function sameFiles(a: Definition, b: Definition): boolean {
+  return a.files === b.files && a.format === b.format && a.parameters === b.parameters;
 }
 
 /** Payloads that lint may know, as far as they are texts. */
