@@ -50,7 +50,18 @@ func (t *interned) text(s []byte) string {
 	if known, ok := t.known[string(s)]; ok {
 		return known
 	}
-	own := string(s)
+	return t.keep(string(s))
+}
+
+// same is text for a string.
+func (t *interned) same(s string) string {
+	if known, ok := t.known[s]; ok {
+		return known
+	}
+	return t.keep(s)
+}
+
+func (t *interned) keep(own string) string {
 	if len(t.known) < maxInterned && len(own) <= maxInternedText {
 		if t.known == nil {
 			t.known = make(map[string]string)

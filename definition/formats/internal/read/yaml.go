@@ -18,6 +18,11 @@ import (
 // expanded within the limit on nodes, merge keys are merged, CloudFormation's
 // short intrinsics become their long forms. base is as in json.
 func (l *Source) YAML(data []byte, base *Node) (*Node, error) {
+	if len(data) >= partsFrom {
+		if root, ok := newYAMLReader(l, data, base).parts(partSize); ok {
+			return root, nil
+		}
+	}
 	dec := yaml.NewDecoder(bytes.NewReader(data))
 	var doc yaml.Node
 	if err := dec.Decode(&doc); err != nil {
@@ -45,6 +50,11 @@ type yamlReader struct {
 	texts  map[*yaml.Node]definition.Place // where the texts of anchors stand
 	in     *text
 	from   definition.Place // where the text stands
+
+	skipped int  // lines before the part that is read
+	failed  bool // a part that was taken apart
+	made    maker
+	known   interned
 }
 
 func newYAMLReader(l *Source, data []byte, base *Node) *yamlReader {
@@ -60,7 +70,8 @@ func (r *yamlReader) node(y *yaml.Node, parent *Node, token string, depth int) *
 	if y.Kind == yaml.DocumentNode && len(y.Content) > 0 {
 		y = y.Content[0]
 	}
-	n := &Node{Pos: r.at(y), Parent: parent, Token: token}
+	n := r.made.node()
+	n.Pos, n.Parent, n.Token = r.at(y), parent, token
 	if parent == nil {
 		n.Parent, n.Token = r.base.Parent, r.base.Token
 	}
@@ -96,6 +107,7 @@ func (r *yamlReader) fill(n *Node, y *yaml.Node, depth int) {
 	switch y.Kind {
 	case yaml.SequenceNode:
 		n.Kind = List
+		n.Items = make([]*Node, 0, len(y.Content))
 		for i, item := range y.Content {
 			n.Items = append(n.Items, r.node(item, n, strconv.Itoa(i), depth+1))
 		}
@@ -109,29 +121,41 @@ func (r *yamlReader) fill(n *Node, y *yaml.Node, depth int) {
 
 func (r *yamlReader) members(n *Node, y *yaml.Node, depth int) {
 	var merged []*yaml.Node // after the map's own members, which they do not replace
+	if n.Members == nil {
+		n.Members = r.made.members(len(y.Content) / 2)
+	}
 	for i := 0; i+1 < len(y.Content); i += 2 {
 		k, v := y.Content[i], y.Content[i+1]
 		if k.Kind == yaml.AliasNode {
 			k = k.Alias
 		}
-		if k.Kind != yaml.ScalarNode {
-			r.l.ProblemAt(definition.Error, r.at(k).Position(), "a key that is %s is left out", map[bool]string{true: "a list", false: "a map"}[k.Kind == yaml.SequenceNode])
-			continue
-		}
-		if k.Tag == "!!merge" {
+		if k.Kind == yaml.ScalarNode && k.Tag == "!!merge" {
 			merged = append(merged, v)
 			continue
 		}
-		r.l.Key(k.Value, r.at(k))
-		key := &Node{Pos: r.at(k)}
-		r.mapText(key, k)
-		m := Member{k.Value, key.Pos, r.node(v, n, k.Value, depth+1)}
-		if !n.Put(m) {
-			r.l.duplicate(n, m.Key, m.Pos)
+		if m, ok := r.key(k); ok {
+			m.Value = r.node(v, n, m.Key, depth+1)
+			r.put(n, m)
 		}
 	}
 	for _, v := range merged {
 		r.merge(n, v, depth)
+	}
+}
+
+// key makes a member of its key.
+func (r *yamlReader) key(k *yaml.Node) (m Member, ok bool) {
+	if k.Kind != yaml.ScalarNode {
+		r.l.ProblemAt(definition.Error, r.at(k).Position(), "a key that is %s is left out", map[bool]string{true: "a list", false: "a map"}[k.Kind == yaml.SequenceNode])
+		return m, false
+	}
+	r.l.Key(k.Value, r.at(k))
+	return Member{Key: r.known.same(k.Value), Pos: r.mapText(r.at(k), k)}, true
+}
+
+func (r *yamlReader) put(n *Node, m Member) {
+	if !n.Put(m) {
+		r.l.duplicate(n, m.Key, m.Pos)
 	}
 }
 
@@ -157,7 +181,7 @@ func (r *yamlReader) merge(n *Node, v *yaml.Node, depth int) {
 }
 
 func (r *yamlReader) scalar(n *Node, y *yaml.Node) {
-	n.Kind, n.Text = Text, y.Value
+	n.Kind, n.Text = Text, r.known.same(y.Value)
 	if y.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle|yaml.LiteralStyle|yaml.FoldedStyle) == 0 {
 		switch y.Tag {
 		case "!!null":
@@ -168,12 +192,12 @@ func (r *yamlReader) scalar(n *Node, y *yaml.Node) {
 			n.Kind = Number
 		}
 	}
-	r.mapText(n, y)
+	n.Pos = r.mapText(n.Pos, y)
 }
 
 // mapText notes where the text of a scalar stands, if its lines are lines of
 // the file. What many aliases name is looked for once.
-func (r *yamlReader) mapText(n *Node, y *yaml.Node) {
+func (r *yamlReader) mapText(pos Pos, y *yaml.Node) Pos {
 	at, known := r.texts[y]
 	if !known {
 		at = r.textOf(y)
@@ -181,7 +205,8 @@ func (r *yamlReader) mapText(n *Node, y *yaml.Node) {
 			r.texts[y] = at
 		}
 	}
-	n.Pos.textLine, n.Pos.textColumn = uint32(at.Line), uint32(at.Column)
+	pos.textLine, pos.textColumn = uint32(at.Line), uint32(at.Column)
+	return pos
 }
 
 // textOf returns the place of the first character of a scalar's text, or the
@@ -196,7 +221,7 @@ func (r *yamlReader) textOf(y *yaml.Node) (at definition.Place) {
 	if y.Style&yaml.FoldedStyle != 0 {
 		return r.foldedText(y)
 	}
-	begin := properties(r.data, r.places.Offset(y.Line, y.Column))
+	begin := properties(r.data, r.places.Offset(r.line(y), y.Column))
 	quote, text := "", y.Value
 	switch {
 	case strings.Contains(text, "\n"):
@@ -236,14 +261,14 @@ func (r *yamlReader) foldedText(y *yaml.Node) definition.Place {
 // block returns the line under the header of a block and the column of its
 // first line that has text, 0 where there is none.
 func (r *yamlReader) block(y *yaml.Node) (line, column int) {
-	for line := y.Line + 1; ; line++ {
+	for line := r.line(y) + 1; ; line++ {
 		start := r.places.Line(line)
 		if start >= len(r.data) {
 			return 0, 0
 		}
 		text := r.data[start:r.places.Line(line+1)]
 		if body := bytes.TrimLeft(text, " "); len(bytes.TrimSpace(body)) > 0 {
-			return y.Line + 1, len(text) - len(body) + 1
+			return r.line(y) + 1, len(text) - len(body) + 1
 		}
 	}
 }
@@ -266,7 +291,10 @@ func (r *yamlReader) inside(line, column int) definition.Place {
 	return definition.Place{Position: r.from.At(line, column)}
 }
 
-func (r *yamlReader) at(y *yaml.Node) Pos { return Pos{in: r.in}.with(r.inside(y.Line, y.Column)) }
+// line is the line of the whole text that y stands in.
+func (r *yamlReader) line(y *yaml.Node) int { return y.Line + r.skipped }
+
+func (r *yamlReader) at(y *yaml.Node) Pos { return Pos{in: r.in}.with(r.inside(r.line(y), y.Column)) }
 
 // shortIntrinsics are the functions of CloudFormation that have a tag. Source:
 // CloudFormation user guide, intrinsic function reference.
@@ -293,7 +321,7 @@ func (r *yamlReader) intrinsic(name string, y *yaml.Node, n *Node, depth int) *N
 	r.fill(arg, y, depth+1)
 	if arg.Kind != List && arg.Kind != Object {
 		arg.Kind, arg.Text = Text, y.Value
-		r.mapText(arg, y)
+		arg.Pos = r.mapText(arg.Pos, y)
 	}
 	n.Kind = Object
 	n.Members = []Member{{name, n.Pos, arg}}
