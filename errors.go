@@ -96,10 +96,22 @@ func NewGatewayError(kind ResponseType, log string, err error) *GatewayError {
 // responses, otherwise the service's (rules/gateway-responses.md#words).
 // A nil request is an empty one.
 func (e *Engine) Fail(req *Request, failure *GatewayError) *Response {
-	if !e.compiled() || e.gateway == nil {
+	return e.fail(req, failure, nil)
+}
+
+// ExplainFailure is Fail with reasons: which gateway response answers. Of the
+// trace no more than that is there, as nothing was evaluated.
+func (e *Engine) ExplainFailure(req *Request, failure *GatewayError) *Explanation {
+	x := &Explanation{Error: failure, req: req.clone(), kind: e.kind}
+	x.Response = e.fail(x.req, failure, x)
+	return x
+}
+
+func (e *Engine) fail(req *Request, failure *GatewayError, trace *Explanation) *Response {
+	if !e.compiled() || e.gateway == nil && trace == nil {
 		return failure.Response()
 	}
-	x, own := exchange{engine: e}, *failure
+	x, own := exchange{engine: e, trace: trace}, *failure
 	if text := failure.ValidationError; text != "" {
 		req = req.clone()
 		req.Context = append(req.Context, Member{Name: "error", Value: []Member{{Name: "validationErrorString", Value: text}}})

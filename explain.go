@@ -25,8 +25,8 @@ type Explanation struct {
 
 	explanation.Trace
 
-	req     *Request
-	backend *Backend
+	req     *Request // nil of an explanation that no engine has made
+	backend *Backend // nil where there was no answer
 	kind    backendKind
 }
 
@@ -73,15 +73,19 @@ func (x *Explanation) LooksWrong() []explanation.Remark {
 // endpoint, is not there; the latency, which nobody measured, is 0. Source:
 // rules/execution-log.md#lines.
 func (x *Explanation) Log(at time.Time) string {
+	req := x.req
+	if req == nil {
+		req = new(Request)
+	}
 	log := executionlog.Evaluation{
-		HTTPMethod: x.req.HTTPMethod, Path: x.req.Path, PathParameters: x.req.PathParameters, Querystring: x.req.Querystring,
-		Request:  executionlog.Message{Headers: x.req.Headers, Body: x.req.Body},
+		HTTPMethod: req.HTTPMethod, Path: req.Path, PathParameters: req.PathParameters, Querystring: req.Querystring,
+		Request:  executionlog.Message{Headers: req.Headers, Body: req.Body},
 		Response: executionlog.Message{Status: x.Response.StatusCode, Headers: x.Response.Headers, Body: x.Response.Body},
 	}
-	if v, _, _ := template.MemberValue(x.req.Context, "requestId"); v != nil {
+	if v, _, _ := template.MemberValue(req.Context, "requestId"); v != nil {
 		log.RequestID, _ = v.(string)
 	}
-	if x.kind != mockBackend {
+	if x.kind != mockBackend && x.backend != nil {
 		log.Backend = &executionlog.Message{Status: x.backend.StatusCode, Headers: x.backend.Headers, Body: x.backend.Body}
 	}
 	if x.Error != nil {

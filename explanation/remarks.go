@@ -18,6 +18,10 @@ type Remark struct {
 	Line, Column int  // in the template; 0 if it is not about a place there
 	Message      string
 	Fix          string // what to write instead; "" if that is not known
+
+	// Input is a payload that shows it, as JSON in one line: where the evaluation
+	// at hand does not. "" if there is none, or none is known.
+	Input string
 }
 
 // Rule says what a [Remark] is about.

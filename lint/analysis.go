@@ -10,7 +10,7 @@ import (
 
 // analyse applies the rules that follow the values of a template.
 func (c *checker) analyse(t *sourceText) {
-	r := analysis.Elements(t.text, t.elements, &analysis.Env{JSON: t.json, XML: t.xml, Samples: t.bodies})
+	r := analysis.Elements(t.text, t.elements, &analysis.Env{Role: c.role(), JSON: t.json, XML: t.xml, Samples: t.bodies})
 	if !r.Complete {
 		c.leftOut(ruleMember, c.inText(t.pointer, t.text, 0), "the template has too many ways through it")
 		return
@@ -39,6 +39,14 @@ func (c *checker) analyse(t *sourceText) {
 			c.edit(found, t.pointer, t.text, f.Edit.Begin, f.Edit.End, f.Edit.New)
 		}
 	}
+}
+
+// role is what the template that is looked at is rendered for.
+func (c *checker) role() analysis.Role {
+	if c.request {
+		return analysis.Request
+	}
+	return analysis.Response
 }
 
 func isXML(contentType string) bool {

@@ -1,7 +1,6 @@
 package lint
 
 import (
-	"github.com/gatemap/gatemap/internal/analysis"
 	"github.com/gatemap/gatemap/internal/analysis/witness"
 	"github.com/gatemap/gatemap/internal/vtl"
 	"github.com/gatemap/gatemap/lint/internal/jsonways"
@@ -30,12 +29,8 @@ func (c *checker) show(f *Finding, t *sourceText, find func(*witness.Tries) stri
 // tries are payloads made of what a template reads, nil if it does not parse.
 func (c *checker) tries(t *sourceText) *witness.Tries {
 	if t.tries == nil && !t.untried {
-		role := analysis.Response
-		if c.request {
-			role = analysis.Request
-		}
 		var err error
-		t.tries, err = witness.New(t.text, t.read, role)
+		t.tries, err = witness.New(t.text, t.read, c.role())
 		t.untried = err != nil
 	}
 	return t.tries

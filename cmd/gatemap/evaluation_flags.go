@@ -44,8 +44,9 @@ type evaluation struct {
 	engine  *gatemap.Engine
 	backend *gatemap.Backend
 	request *gatemap.Request
-	time    time.Time   // of the request
-	asked   *syntax.Run // what the request template of a MOCK integration did; nil without one
+	time    time.Time              // of the request
+	asked   *syntax.Run            // what the request template of a MOCK integration did; nil without one
+	refused *settle.RequestFailure // that it failed; nil if it did not
 }
 
 // load reads and compiles everything; warnings go to standard error.
@@ -85,7 +86,8 @@ func (f *evaluationFlags) inputs(std streams) (*evaluation, error) {
 // complete finds the status that the backend gave where nothing says it; warnings go
 // to standard error.
 func (e *evaluation) complete(std streams) (err error) {
-	if e.asked, err = settle.StatusRun(e.config.Operation, e.request, e.backend, false); err != nil {
+	e.asked, err = settle.StatusRun(e.config.Operation, e.request, e.backend, false)
+	if err != nil && !errors.As(err, &e.refused) {
 		return err
 	}
 	for _, w := range e.engine.Warnings() {

@@ -58,7 +58,7 @@ With -o json it is one object, whose members will not change their meaning:
        "gatewayResponse": {"type", "reason", "template", "templateReason",
                            "parameters": [{"key", "expression", "header", "value", "found", "whyNot"}]},
        "requestTemplate": {a run, of a MOCK integration},
-       "looksWrong": [{"rule", "requestTemplate", "line", "column", "message", "fix"}],
+       "looksWrong": [{"rule", "requestTemplate", "line", "column", "message", "fix", "input"}],
        "log": [lines]}}
 
 Members that do not apply are left out. reach is the number of bytes of the subject with which a match could begin; header is the name that the client gets, and is left out when the gateway drops it. lines has for each line of the template how often it was executed, -1 for one in which there is nothing to execute. An event's kind is reference, condition, else, set, foreach, round or operator; it has a value or whyNot. At most 2,000 events are kept; left counts the others.

@@ -63,6 +63,9 @@ func (c *simulateCmd) Run(std streams) error {
 	if err != nil {
 		return err
 	}
+	if e.refused != nil && !c.Explain {
+		return e.refused
+	}
 	doc := evaluate(e, c.Explain)
 	out := bufio.NewWriter(std.out)
 	if c.Output == "json" {
@@ -83,12 +86,19 @@ func evaluate(e *evaluation, explain bool) report.Evaluation {
 		doc.Operation = e.config.Operation
 	}
 	var outcome error
-	if explain {
+	switch {
+	case e.refused != nil:
+		doc.Explanation, doc.Failure, doc.Asked = e.engine.ExplainFailure(e.request, e.refused.Failure), e.refused.Failure, e.asked
+		doc.Response = doc.Explanation.Response
+	case explain:
 		doc.Explanation, outcome = e.engine.Explain(e.request, e.backend)
 		doc.Response, doc.Asked = doc.Explanation.Response, e.asked
-	} else {
+		doc.Payload, doc.Body = e.backend.Body, e.request.Body
+	default:
 		doc.Response, outcome = e.engine.Evaluate(e.request, e.backend)
 	}
-	errors.As(outcome, &doc.Failure)
+	if outcome != nil {
+		errors.As(outcome, &doc.Failure)
+	}
 	return doc
 }

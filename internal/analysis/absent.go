@@ -91,7 +91,7 @@ func (a *analyzer) absentPath(e *vtl.Element, i int, path string) {
 	arg := s.Args[0]
 	a.later(e, argumentsOf(i), MissingPath, func() (Finding, bool) {
 		f := Finding{Severity: definition.Warning, Begin: arg.Span.Start, End: arg.Span.End,
-			Message: fmt.Sprintf("$%s.%s('%s') finds nothing in the sample bodies", e.Name, s.Name, quote(path))}
+			Message: fmt.Sprintf("$%s.%s('%s') finds nothing in the %s", e.Name, s.Name, quote(path), a.env.payloads())}
 		near := a.nearPart(&m)
 		switch {
 		case near != "":
@@ -105,10 +105,35 @@ func (a *analyzer) absentPath(e *vtl.Element, i int, path string) {
 		case m.above != nil && a.tested[m.whole()]: // who asks for it knows that it may be missing
 			return f, false
 		case s.Name != "json":
-			f.Severity = definition.Note
+			f.Severity = a.env.lacks()
 		}
 		return f, true
 	})
+}
+
+// payloads are the samples, in a sentence.
+func (e *Env) payloads() string {
+	if e.Actual {
+		return "body"
+	}
+	return "sample bodies"
+}
+
+// lacks is what it means that a payload lacks something: samples need not have
+// all that there can be.
+func (e *Env) lacks() definition.Severity {
+	if e.Actual {
+		return definition.Warning
+	}
+	return definition.Note
+}
+
+// reader is who gets the output, in a sentence.
+func (e *Env) reader() string {
+	if e.Role == Request {
+		return "backend"
+	}
+	return "client"
 }
 
 // renamed is the change of a name in a string of the template.
@@ -134,7 +159,7 @@ func (a *analyzer) nearPart(m *absent) string {
 	a.compared += 1 + len(members)
 	near := source.Nearest(m.name, members)
 	switch {
-	case near == "", m.path != "" && a.read[m.path+"."+near]:
+	case near == "", m.path != "" && a.read[m.path+"."+near] && !a.env.Actual:
 		return ""
 	case a.tested[m.whole()] && source.Distance(strings.ToLower(near), strings.ToLower(m.name)) > 1:
 		return ""
@@ -178,9 +203,9 @@ func (a *analyzer) absentMember(e *vtl.Element, i int, v *Value, name string) {
 		if near == "" && (v.path == "" || a.tested[m.whole()]) {
 			return Finding{}, false
 		}
-		message := fmt.Sprintf("%s finds nothing in the sample bodies", quote(a.source(e.Span)))
+		message := fmt.Sprintf("%s finds nothing in the %s", quote(a.source(e.Span)), a.env.payloads())
 		if near == "" {
-			return Finding{Severity: definition.Note, Begin: e.Span.Start, End: e.Span.End, Message: message}, true
+			return Finding{Severity: a.env.lacks(), Begin: e.Span.Start, End: e.Span.End, Message: message}, true
 		}
 		what := v.path
 		if what == "" {

@@ -30,6 +30,9 @@ type Env struct {
 	// Samples are payloads that the template may get. Where there are any, the
 	// payload is taken to have their types.
 	Samples [][]byte
+	// Actual says that the one sample is the payload of an evaluation that is
+	// looked at.
+	Actual bool
 	// StageVariables are the names of all that there are; nil is not known.
 	StageVariables []string
 	// Parameters are names of the client's request that are known, by their place:

@@ -71,7 +71,7 @@ func (a *analyzer) alwaysHolds(e *vtl.Element, v *Value) {
 		}
 		return make(what, definition.Warning)
 	})
-	if path := v.path; !bad && path != "" {
+	if path := v.path; !bad && path != "" && !v.only(known().boolean) { // by the samples
 		bare := strings.TrimLeft(d.source, "! (") == source
 		severity := definition.Note
 		if d.other {

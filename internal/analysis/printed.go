@@ -91,12 +91,12 @@ func (a *analyzer) bySamples(s *state, e *vtl.Element, v *Value) {
 	sampled := v.path != "" && v.from == fromPayload && len(a.env.Samples) > 0
 	a.check(e, -2, UnquotedText, sampled && !s.quoted && v.only(k.text) && v.constant == nil, func() Finding {
 		return Finding{Severity: definition.Warning, Begin: e.Span.Start, End: e.Span.End,
-			Message: fmt.Sprintf("%s is a text in the samples, and stands without quotes: the output is no JSON", quote(a.source(e.Span))),
+			Message: fmt.Sprintf("%s is a text in the %s, and stands without quotes: the output is no JSON", quote(a.source(e.Span)), a.env.payloads()),
 			Fix:     "$input.json('" + v.path + "') writes it with its quotes"}
 	})
 	a.check(e, -2, NumberInQuotes, sampled && s.quoted && v.only(k.numbers.Union(k.boolean)) && a.aloneInQuotes(e), func() Finding {
 		return Finding{Severity: definition.Note, Begin: e.Span.Start, End: e.Span.End,
-			Message: fmt.Sprintf("%s is %s in the samples, and stands in quotes: the client gets a text", quote(a.source(e.Span)), v.kindName()),
+			Message: fmt.Sprintf("%s is %s in the %s, and stands in quotes: the %s gets a text", quote(a.source(e.Span)), v.kindName(), a.env.payloads(), a.env.reader()),
 			Fix:     "leave the quotes out where a number is meant"}
 	})
 }
@@ -113,7 +113,7 @@ func (a *analyzer) xml(e *vtl.Element, v *Value) {
 	bad := v.only(known().text.Union(known().json)) && v.from&others != 0 && v.from&^(others|fromTemplate) == 0
 	a.check(e, -2, UnescapedXML, bad, func() Finding {
 		return Finding{Severity: definition.Warning, Begin: e.Span.Start, End: e.Span.End,
-			Message: fmt.Sprintf("%s stands unescaped in XML: a < or & in the value is no well-formed XML, and whoever writes the value can put elements into the answer", quote(a.source(e.Span))),
+			Message: fmt.Sprintf("%s stands unescaped in XML: a < or & in the value is no well-formed XML, and whoever writes the value can put elements into what the %s reads", quote(a.source(e.Span)), a.env.reader()),
 			Fix:     `.replaceAll("&","&amp;").replaceAll("<","&lt;") behind it`}
 	})
 }

@@ -19,6 +19,10 @@ type Evaluation struct {
 	Asked       *syntax.Run           // what the request template did; nil if none was rendered
 	Operation   *definition.Operation // nil unless the method is one of a definition
 	Time        time.Time             // of the execution log
+
+	// Payload and Body are those of the backend and of the client, which remarks go
+	// by; nil is not known.
+	Payload, Body []byte
 }
 
 // form is the JSON form of an Evaluation; the first members are those of a result

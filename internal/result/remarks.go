@@ -7,6 +7,7 @@ import (
 	"github.com/gatemap/gatemap/definition"
 	decisions "github.com/gatemap/gatemap/explanation"
 	"github.com/gatemap/gatemap/internal/analysis"
+	"github.com/gatemap/gatemap/internal/analysis/witness"
 	"github.com/gatemap/gatemap/internal/source"
 	"github.com/gatemap/gatemap/template/vtl/syntax"
 )
@@ -28,16 +29,28 @@ func (d *Evaluation) Remarks() []decisions.Remark {
 	var list []decisions.Remark
 	if d.Asked != nil {
 		list = (&decisions.Trace{Template: &decisions.Template{Run: d.Asked}}).LooksWrong(decisions.Answer{})
-		list = append(list, analysed(d.Asked, &analysis.Env{Role: analysis.Request}, list)...)
+		list = append(list, analysed(d.Asked, actual(analysis.Env{Role: analysis.Request}, d.Body), list)...)
 		for i := range list {
 			list[i].Request = true
 		}
 	}
 	seen := d.Explanation.LooksWrong()
 	if t := d.Explanation.Template; t != nil && t.Run != nil {
-		seen = append(seen, analysed(t.Run, &analysis.Env{JSON: d.ClaimsJSON()}, seen)...)
+		payload := d.Payload
+		if c := d.Explanation.Conversion; c != nil && c.Changed { // the template got another one
+			payload = nil
+		}
+		seen = append(seen, analysed(t.Run, actual(analysis.Env{JSON: d.ClaimsJSON()}, payload), seen)...)
 	}
 	return append(list, seen...)
+}
+
+// actual is env with the payload of the evaluation, if it is known.
+func actual(env analysis.Env, payload []byte) *analysis.Env {
+	if len(payload) > 0 {
+		env.Samples, env.Actual = [][]byte{payload}, true
+	}
+	return &env
 }
 
 // analysed are the findings of the analysis about lines that were executed and of
@@ -48,15 +61,27 @@ func analysed(run *syntax.Run, env *analysis.Env, said []decisions.Remark) []dec
 		return nil // it was rendered: this is a limit of the analysis
 	}
 	var list []decisions.Remark
+	tries, _ := witness.New(run.Source, r.Reads, env.Role) // it was rendered, and so it parses
 	index := source.NewIndex([]byte(run.Source))
 	for i := range r.Findings {
 		f := &r.Findings[i]
 		line, column := index.Position(f.Begin)
-		about := func(r decisions.Remark) bool { return r.Line == line }
+		endLine, end := index.Position(f.End)
+		about := func(r decisions.Remark) bool {
+			inside := r.Column >= column && (endLine > line || r.Column < end)
+			return r.Line == line && (inside || f.Code == analysis.MissingPath)
+		}
 		if f.Severity == definition.Note || line > len(run.Lines) || run.Lines[line-1] <= 0 || slices.ContainsFunc(said, about) {
 			continue
 		}
-		list = append(list, decisions.Remark{Rule: decisions.Rule(f.Code), Line: line, Column: column, Message: f.Message, Fix: f.Fix})
+		if f.Code == analysis.UnquotedText && !witness.Shows(run, f) { // the text was a number
+			continue
+		}
+		remark := decisions.Remark{Rule: decisions.Rule(f.Code), Line: line, Column: column, Message: f.Message, Fix: f.Fix}
+		if tries != nil && !witness.Shows(run, f) {
+			remark.Input = tries.Finding(f)
+		}
+		list = append(list, remark)
 	}
 	return list
 }

@@ -63,6 +63,7 @@ type remark struct {
 	Column  int            `json:"column,omitempty"`
 	Message string         `json:"message"`
 	Fix     string         `json:"fix,omitempty"`
+	Input   string         `json:"input,omitempty"`
 }
 
 func remarksOf(list []decisions.Remark) []remark {

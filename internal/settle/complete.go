@@ -47,6 +47,19 @@ func Status(op *definition.Operation, r *gatemap.Request, b *gatemap.Backend, fo
 	return err
 }
 
+// RequestFailure says that the request template of a MOCK integration failed.
+type RequestFailure struct{ Failure *gatemap.GatewayError }
+
+func (e *RequestFailure) Error() string { return fmt.Sprintf("the request template: %v", e.Unwrap()) }
+
+// Unwrap returns the cause.
+func (e *RequestFailure) Unwrap() error {
+	if e.Failure.Err != nil {
+		return e.Failure.Err
+	}
+	return e.Failure
+}
+
 // StatusRun is Status with what the request template did, nil where none was
 // rendered.
 func StatusRun(op *definition.Operation, r *gatemap.Request, b *gatemap.Backend, fold bool) (*syntax.Run, error) {
@@ -65,11 +78,7 @@ func StatusRun(op *definition.Operation, r *gatemap.Request, b *gatemap.Backend,
 	}
 	out, run, failed := m.Explain(context.Background(), r)
 	if failed != nil {
-		cause := failed.Err
-		if cause == nil {
-			cause = failed
-		}
-		return run, fmt.Errorf("the request template: %w", cause)
+		return run, &RequestFailure{failed}
 	}
 	b.Body = out.Body
 	r.Context = out.Response(r).Context

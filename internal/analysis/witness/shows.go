@@ -9,54 +9,67 @@ import (
 
 // Finding is a payload that shows a finding of the analysis.
 func (t *Tries) Finding(f *analysis.Finding) string {
-	at := syntax.Span{Start: f.Begin, End: f.End}
-	switch f.Code {
-	case analysis.QuotedJSON:
-		return t.first(word, func(r *Try) bool {
-			return r.ceases(at) && r.event(syntax.ReferenceEvent, at, func(e *syntax.Event) bool { return e.Value != "" && e.Value != `""` })
-		})
-	case analysis.UnquotedText:
-		return t.ceasesWith(word, at)
-	case analysis.JavaNotation:
-		prints := func(r *Try) bool {
-			return r.event(syntax.ReferenceEvent, at, func(e *syntax.Event) bool { return e.JavaText && e.Value != "{}" })
+	shows, special := mistake(f)
+	switch {
+	case shows == nil:
+		return ""
+	case f.Code == analysis.JavaNotation: // many templates say themselves what is an object
+		if payload := t.first("", shows); payload != "" {
+			return payload
 		}
-		if usual := t.first("", prints); usual != "" {
-			return usual
-		}
-		return t.first(object, prints)
-	case analysis.UnescapedXML:
-		return t.first(markup, func(r *Try) bool {
-			return r.event(syntax.ReferenceEvent, at, func(e *syntax.Event) bool { return e.Printed && strings.Contains(e.Value, "<") })
-		})
-	case analysis.AlwaysTrue:
-		return t.first("", func(r *Try) bool {
-			return r.event(syntax.ConditionEvent, at, func(e *syntax.Event) bool { return e.Value == "true" && e.WhyNot != "" })
-		})
-	case analysis.AlwaysFalse:
-		return t.first("", func(r *Try) bool {
-			return r.event(syntax.ConditionEvent, at, func(e *syntax.Event) bool { return e.Value == "false" })
-		})
-	case analysis.WrongArguments:
-		return t.first("", func(r *Try) bool { return r.Failed })
-	case analysis.UnknownMember, analysis.JSONText, analysis.NeverLoops, analysis.UndefinedAt:
-		return t.withoutValue(at)
 	}
-	return ""
+	return t.first(special, shows)
 }
 
-// withoutValue is a payload with which what stands at a place has no value, and for
-// the reason that it has with a payload of every day.
-func (t *Tries) withoutValue(at syntax.Span) string {
+// Shows reports whether an evaluation shows a finding.
+func Shows(run *syntax.Run, f *analysis.Finding) bool {
+	shows, _ := mistake(f)
+	return shows != nil && shows(&Try{Run: run, Failed: run.Failed != nil})
+}
+
+// mistake is how a finding is seen in an evaluation, and a value that it takes.
+// nil is that no payload shows it.
+func mistake(f *analysis.Finding) (shows func(*Try) bool, special string) {
+	at := syntax.Span{Start: f.Begin, End: f.End}
+	on := func(kind syntax.EventKind, wanted func(*syntax.Event) bool) func(*Try) bool {
+		return func(r *Try) bool { return r.event(kind, at, wanted) }
+	}
+	switch f.Code {
+	case analysis.QuotedJSON:
+		written := on(syntax.ReferenceEvent, func(e *syntax.Event) bool { return e.Value != "" && e.Value != `""` })
+		return func(r *Try) bool { return r.ceases(at) && written(r) }, word
+	case analysis.UnquotedText:
+		return func(r *Try) bool { return r.ceases(at) }, word
+	case analysis.JavaNotation:
+		return on(syntax.ReferenceEvent, func(e *syntax.Event) bool { return e.JavaText && e.Value != "{}" }), object
+	case analysis.UnescapedXML:
+		return on(syntax.ReferenceEvent, func(e *syntax.Event) bool { return e.Printed && strings.Contains(e.Value, "<") }), markup
+	case analysis.AlwaysTrue:
+		return on(syntax.ConditionEvent, func(e *syntax.Event) bool { return e.Value == "true" && e.WhyNot != "" }), ""
+	case analysis.AlwaysFalse:
+		return on(syntax.ConditionEvent, func(e *syntax.Event) bool { return e.Value == "false" }), ""
+	case analysis.WrongArguments:
+		return func(r *Try) bool { return r.Failed }, ""
+	case analysis.UnknownMember, analysis.NeverLoops, analysis.UndefinedAt:
+		return withoutValue(at), ""
+	case analysis.JSONText:
+		return withoutValue(at), word
+	}
+	return nil, ""
+}
+
+// withoutValue is that what stands at a place has no value, and for the reason
+// that it has with a payload of every day, which is the first that is asked.
+func withoutValue(at syntax.Span) func(*Try) bool {
 	why := ""
-	return t.first("", func(r *Try) bool {
+	return func(r *Try) bool {
 		return r.event("", at, func(e *syntax.Event) bool {
 			if why == "" {
 				why = e.WhyNot
 			}
 			return why != "" && e.WhyNot == why
 		})
-	})
+	}
 }
 
 // Unescaped is a payload with which the output ceases to be JSON at a reference,

@@ -109,17 +109,18 @@ func (t *Tries) first(special string, shows func(*Try) bool) string {
 	if empty := t.try("{}"); !other && empty != nil && shows(empty) {
 		return ""
 	}
-	return t.shrunk(list[found], shows)
+	return t.shrunk(list[found], special, shows)
 }
 
-// shrunk leaves out of a payload that shows a mistake what makes no difference.
-func (t *Tries) shrunk(s scenario, shows func(*Try) bool) string {
+// shrunk leaves out of a payload that shows a mistake what makes no difference. A
+// special value stays.
+func (t *Tries) shrunk(s scenario, special string, shows func(*Try) bool) string {
 	best := s.payload(t.root, 0)
 	for n := len(t.all) - 1; n > 0; n-- {
 		smaller := s
 		smaller.without = append(smaller.without[:len(smaller.without):len(smaller.without)], n)
 		payload := smaller.payload(t.root, 0)
-		if payload == "" || payload == best {
+		if payload == "" || payload == best || payload == "{}" && special != "" {
 			continue
 		}
 		if tried := t.try(payload); tried != nil && shows(tried) {

@@ -35,7 +35,7 @@ func TestFinding(t *testing.T) {
 		{analysis.UnknownMember, `$util.toJson($input.path('$.a'))`, ``},
 		{analysis.AlwaysTrue, `#if($input.path('$.a'))1#else$input.path('$.b').c#end`, `{}`},
 		{analysis.AlwaysFalse, `#set($n = $input.path('$.a').size())#if($n > "5")1#end`, ``},
-		{analysis.JSONText, `#foreach($i in $input.json('$.l'))$i#end`, `{"l":1}`},
+		{analysis.JSONText, `#foreach($i in $input.json('$.l'))$i#end`, `{"l":"text"}`},
 		{analysis.NeverLoops, `#set($x = "$input.path('$.l')")#foreach($i in $x)$i#end`, ``},
 		{analysis.WrongArguments, `#if($input.path('$.a') == "x")$input.getBody(1)#end`, `{"a":"x"}`},
 		{analysis.UndefinedAt, `#if($input.path('$.a') == "x")$late#end#set($late = 1)`, `{"a":"x"}`},

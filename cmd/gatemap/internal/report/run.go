@@ -39,5 +39,8 @@ func (d *Evaluation) wrong(w *bufio.Writer, colour Palette) {
 		if r.Fix != "" {
 			fmt.Fprintf(w, "\tfix: %s\n", source.Printable(r.Fix))
 		}
+		if r.Input != "" {
+			fmt.Fprintf(w, "\tshown by: %s\n", source.Printable(r.Input))
+		}
 	}
 }
