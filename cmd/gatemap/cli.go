@@ -16,6 +16,7 @@ type commandLine struct {
 	Lint       lintCmd       `cmd:"" help:"Find what is wrong with integration responses."`
 	Test       testCmd       `cmd:"" help:"Run the test cases of integration responses, with coverage."`
 	Serve      serveCmd      `cmd:"" help:"Serve API definitions over HTTP."`
+	Lsp        lspCmd        `cmd:"" help:"Serve editors: diagnostics, fixes and completion while typing."`
 	Completion completionCmd `cmd:"" help:"Print a script for the completion of a shell."`
 	Version    versionCmd    `cmd:"" help:"Print the version."`
 

@@ -1,0 +1,90 @@
+package lsp
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/gatemap/gatemap/internal/complete"
+)
+
+// at finds the template at a place.
+func (s *server) at(p *placeParams) *written {
+	doc := s.document(p.TextDocument.URI)
+	if doc == nil {
+		return nil
+	}
+	var v *view
+	if !isTemplate(doc.name) {
+		v = s.viewOf(doc)
+	}
+	return v.templateAt(doc, offsetOf(doc.text, p.Position))
+}
+
+func (w *written) env() *complete.Env { return &complete.Env{Role: w.role} }
+
+func (w *written) spanOf(from, to int) span {
+	begin, end := w.span(from, to)
+	return spanOf(w.doc.text, begin, end)
+}
+
+// kinds are those of items in the numbers of the protocol.
+var kinds = map[complete.Kind]int{complete.Variable: 6, complete.Method: 2, complete.Property: 10, complete.Directive: 14, complete.Path: 12, complete.Name: 12}
+
+func (s *server) completion(_ context.Context, p *placeParams) (*completionList, error) {
+	list := &completionList{Items: []completionItem{}}
+	w := s.at(p)
+	if w == nil {
+		return list, nil
+	}
+	s.mu.Lock()
+	snippets := s.snippets
+	s.mu.Unlock()
+	r := complete.At(w.text, w.offset, w.env())
+	begin, _ := w.span(r.Begin, r.Begin)
+	end, _ := w.span(r.End, r.End)
+	replaced := spanOf(w.doc.text, begin, end)
+	for n, i := range r.Items {
+		item := completionItem{Label: i.Label, Kind: kinds[i.Kind], Detail: i.Detail, Documentation: i.Doc, SortText: fmt.Sprintf("%03d", n),
+			FilterText: strings.TrimLeft(i.Label, "$#"), InsertFormat: 1, TextEdit: textEdit{replaced, w.spelled(i.Insert)}}
+		if i.Kind == complete.Path {
+			item.FilterText = i.Label
+		}
+		if snippets && i.Cursor < len(i.Insert) {
+			item.InsertFormat = 2
+			item.TextEdit.NewText = snippetText(w.spelled(i.Insert[:i.Cursor])) + "$0" + snippetText(w.spelled(i.Insert[i.Cursor:]))
+		}
+		list.Items = append(list.Items, item)
+	}
+	return list, nil
+}
+
+// snippetText is a text in which a snippet has nothing of its own.
+func snippetText(text string) string {
+	return strings.NewReplacer(`\`, `\\`, "$", `\$`, "}", `\}`).Replace(text)
+}
+
+func (s *server) hover(_ context.Context, p *placeParams) (*hover, error) {
+	w := s.at(p)
+	if w == nil {
+		return nil, nil
+	}
+	h := complete.HoverAt(w.text, w.offset, w.env(), nil)
+	if h == nil {
+		return nil, nil
+	}
+	text := strings.Join(append([]string{h.Title, ""}, h.Doc...), "\n")
+	return &hover{Contents: markup{"plaintext", text}, Range: w.spanOf(h.Begin, h.End)}, nil
+}
+
+func (s *server) definition(_ context.Context, p *placeParams) ([]location, error) {
+	list := []location{}
+	w := s.at(p)
+	if w == nil {
+		return list, nil
+	}
+	for _, place := range complete.Definitions(w.text, w.offset) {
+		list = append(list, location{w.doc.uri, w.spanOf(place.Start, place.End)})
+	}
+	return list, nil
+}
