@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
 	jsonpath "github.com/gatemap/gatemap/internal/json/path"
@@ -262,6 +263,12 @@ func (a *analyzer) contextShape() *Value {
 	if a.changes {
 		return &Value{classes: known().contextMap, from: fromContext}
 	}
+	return documentedContext()
+}
+
+// documentedContext is $context where the template has put nothing in. Like each
+// value that is made, it does not change.
+var documentedContext = sync.OnceValue(func() *Value {
 	root := contextMap()
 	for _, name := range mapping.ContextNames() {
 		at := root
@@ -280,7 +287,7 @@ func (a *analyzer) contextShape() *Value {
 		root.keys[name] = m
 	}
 	return root
-}
+})
 
 func contextMap() *Value {
 	return &Value{classes: known().contextMap, from: fromContext, keys: map[string]*Value{}}

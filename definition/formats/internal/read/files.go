@@ -1,6 +1,7 @@
 package read
 
 import (
+	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
@@ -36,7 +37,8 @@ func (l *Source) Read(name string) ([]byte, error) {
 		return nil, fmt.Errorf("more than %d files", maxFiles)
 	}
 	// Before it is opened: a FIFO would wait for somebody who writes.
-	if info, err := fs.Stat(l.FS, name); err != nil || !info.Mode().IsRegular() {
+	info, err := fs.Stat(l.FS, name)
+	if err != nil || !info.Mode().IsRegular() {
 		return nil, cmp.Or(err, error(&fs.PathError{Op: "read", Path: name, Err: errors.New("not a regular file")}))
 	}
 	f, err := l.FS.Open(name)
@@ -45,10 +47,12 @@ func (l *Source) Read(name string) ([]byte, error) {
 	}
 	defer f.Close()
 	left := limit - l.bytes
-	data, err := io.ReadAll(io.LimitReader(f, int64(left)+1))
-	if err != nil {
+	var b bytes.Buffer
+	b.Grow(int(min(info.Size(), int64(left))) + bytes.MinRead)
+	if _, err := b.ReadFrom(io.LimitReader(f, int64(left)+1)); err != nil {
 		return nil, err
 	}
+	data := b.Bytes()
 	if l.bytes += len(data); len(data) > left {
 		return nil, fmt.Errorf("larger than %d bytes, with what it includes", limit)
 	}
