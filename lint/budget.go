@@ -29,13 +29,17 @@ type pool struct {
 	patterns  map[string]*pattern
 	lists     map[string][]relative
 	told      map[lookedAt][]told
+	compiled  compiles
 	renders   int      // left to look for payloads
 	written   *written // nil where the files are not known
 }
 
 // newPool is that of the methods of api, which may be nil.
 func newPool(api *formats.API) *pool {
-	return &pool{workOfAll, workOfTemplates, map[string]*pattern{}, map[string][]relative{}, map[lookedAt][]told{}, workOfWitnesses, writtenIn(api)}
+	return &pool{
+		left: workOfAll, templates: workOfTemplates, renders: workOfWitnesses, patterns: map[string]*pattern{}, lists: map[string][]relative{},
+		told: map[lookedAt][]told{}, compiled: compiles{map[string]bool{}, map[string]bool{}}, written: writtenIn(api),
+	}
 }
 
 // budget is the work that one rule may do on one method.

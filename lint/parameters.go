@@ -21,6 +21,7 @@ func (c *checker) compile() {
 		in.Type = gatemap.AWS // loading has reported it, or it is a lone response
 	}
 	m.GatewayResponses = nil // the API's: they are looked at once
+	in.IntegrationResponses = c.all.compiled.unknown(in.IntegrationResponses)
 	opts := gatemap.Options{Backend: definition.ServiceBackend}
 	if c.subject == messageSubject {
 		opts.Backend = definition.LambdaBackend
@@ -34,6 +35,7 @@ func (c *checker) compile() {
 	for _, fault := range faults {
 		c.fault(fault)
 	}
+	c.all.compiled.learn(c.m.Integration, faults)
 	if len(c.m.MethodResponses) > 0 && !c.m.OpenMethodResponses {
 		c.undeclaredResponses()
 	}

@@ -43,10 +43,18 @@ func (d *decoder) copy(n int) {
 	d.at += n
 }
 
-// rune takes one character as it is.
+// rune takes one character as it is, with the letters and digits behind it, which
+// mean nothing else in any form.
 func (d *decoder) rune() {
 	_, size := utf8.DecodeRune(d.data[d.at:])
+	for d.at+size < len(d.data) && alphanumeric(d.data[d.at+size]) {
+		size++
+	}
 	d.copy(size)
+}
+
+func alphanumeric(c byte) bool {
+	return 'a' <= c|0x20 && c|0x20 <= 'z' || '0' <= c && c <= '9'
 }
 
 // write takes n bytes, which stand for text.

@@ -71,7 +71,7 @@ func Find(file string, data []byte, at int, text string) *Literal {
 		return nil
 	}
 	for _, read := range readers(data[begin:], IsHCL(file)) {
-		d := &decoder{data: data, at: begin, text: text}
+		d := &decoder{data: data, at: begin, text: text, out: make([]byte, 0, len(text)+8), pieces: make([]piece, 0, 16)}
 		if !read(d) {
 			continue
 		}
