@@ -145,7 +145,11 @@ func (c *checker) rendered(t *sourceText) evidence {
 	}
 	for _, body := range t.bodies {
 		taken = taken[:0]
-		out, err := parsed.Append(nil, &template.Env{Body: body})
+		env := &template.Env{Body: body}
+		if c.request {
+			env.Request = &template.RequestOverrides{}
+		}
+		out, err := parsed.Append(nil, env)
 		if err != nil || len(out) == 0 || !json.Valid(out) || !utf8.Valid(out) {
 			seen.bad = true
 			continue

@@ -95,7 +95,7 @@ func (c *checker) requestTemplates() {
 			c.add(ruleLimit, Error, c.find(pointer), fmt.Sprintf("the template has %d bytes; the service takes no more than %d", len(*e.Value), maxTemplate),
 				"make the template smaller: move what it does into the backend")
 		default:
-			c.template(&sourceText{text: *e.Value, pointer: pointer}, c.requestIsJSON(e.Key, *e.Value))
+			c.template(&sourceText{text: *e.Value, pointer: pointer, media: e.Key}, c.requestIsJSON(e.Key, *e.Value))
 		}
 	}
 }

@@ -24,10 +24,12 @@ type sourceText struct {
 	pointer  string
 	elements []*vtl.Element
 	assigned map[string]bool
+	media    string                // the key of a request template
 	json     bool                  // the client takes the output for JSON
 	xml      bool                  // it is written as XML
 	noText   map[*vtl.Element]bool // references that are numbers or Booleans
 	bodies   [][]byte              // payloads that it may get
+	modelled bool                  // they are made of a model
 	read     []analysis.Read       // what it reads of payloads
 	tries    *witness.Tries        // of it, nil while nobody has asked
 	untried  bool                  // it cannot be rendered
@@ -58,13 +60,14 @@ type lookedAt struct {
 	kind    gatemap.IntegrationType
 	subject subject
 	request bool
-	open    bool // a part of it was not resolved
+	open    bool   // a part of it was not resolved
+	model   string // of its payload, with the API that has it
 }
 
 // template applies the rules about one template. json says that the client takes
 // the output for JSON unless the template says otherwise.
 func (c *checker) template(t *sourceText, json bool) {
-	key := lookedAt{t.text, json, t.xml, c.m.Integration.Type, c.subject, c.request, c.unresolved(t.pointer)}
+	key := lookedAt{t.text, json, t.xml, c.m.Integration.Type, c.subject, c.request, c.unresolved(t.pointer), c.modelKey(t.media)}
 	if known, ok := c.all.told[key]; ok {
 		c.repeat(t, known)
 		return
@@ -93,7 +96,10 @@ func (c *checker) templateRules(t *sourceText, json, open bool) {
 		c.learns.lose() // they name places of the file
 	}
 	t.json = json && !overridesType(t.elements)
-	t.bodies = c.bodies(t.reads)
+	if t.bodies = c.bodies(t.reads); c.request && len(t.bodies) == 0 {
+		t.bodies = c.modelPayloads(t.media)
+		t.modelled = len(t.bodies) > 0
+	}
 	c.directives(t)
 	c.overrides(t)
 	c.contextNames(t)

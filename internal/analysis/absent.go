@@ -102,7 +102,7 @@ func (a *analyzer) absentPath(e *vtl.Element, i int, path string) {
 			}
 		case m.above != nil && m.above.kindName() != "an object" && m.above.kindName() != "":
 			f.Message += fmt.Sprintf(": %s is %s", m.path, m.above.kindName())
-		case m.above != nil && a.tested[m.whole()]: // who asks for it knows that it may be missing
+		case a.env.Modelled, m.above != nil && a.tested[m.whole()]: // who asks for it knows that it may be missing
 			return f, false
 		case s.Name != "json":
 			f.Severity = a.env.lacks()
@@ -113,8 +113,11 @@ func (a *analyzer) absentPath(e *vtl.Element, i int, path string) {
 
 // payloads are the samples, in a sentence.
 func (e *Env) payloads() string {
-	if e.Actual {
+	switch {
+	case e.Actual:
 		return "body"
+	case e.Modelled:
+		return "model"
 	}
 	return "sample bodies"
 }
@@ -200,7 +203,7 @@ func (a *analyzer) absentMember(e *vtl.Element, i int, v *Value, name string) {
 	}
 	a.later(e, i, MissingPath, func() (Finding, bool) {
 		near := a.nearPart(&m)
-		if near == "" && (v.path == "" || a.tested[m.whole()]) {
+		if near == "" && (v.path == "" || a.tested[m.whole()] || a.env.Modelled) {
 			return Finding{}, false
 		}
 		message := fmt.Sprintf("%s finds nothing in the %s", quote(a.source(e.Span)), a.env.payloads())

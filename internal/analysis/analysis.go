@@ -30,6 +30,9 @@ type Env struct {
 	// Samples are payloads that the template may get. Where there are any, the
 	// payload is taken to have their types.
 	Samples [][]byte
+	// Modelled says that the samples are made of a model of the payload, which can
+	// have more members than the model names.
+	Modelled bool
 	// Actual says that the one sample is the payload of an evaluation that is
 	// looked at.
 	Actual bool

@@ -193,7 +193,9 @@ var variableName = regexp.MustCompile(`\$!?\{?([A-Za-z_][\w-]*)`)
 // string is not known.
 func (a *analyzer) broken(e *vtl.Element) {
 	a.changes, a.faulty = true, true
-	a.env = &Env{Role: a.env.Role, Samples: a.env.Samples, StageVariables: a.env.StageVariables, Parameters: a.env.Parameters, MaxSteps: a.env.MaxSteps}
+	env := *a.env
+	env.JSON, env.XML = false, false
+	a.env = &env
 	for _, found := range variableName.FindAllStringSubmatch(a.source(e.Span), -1) {
 		a.defined[found[1]] = true
 	}

@@ -94,7 +94,7 @@ func (a *analyzer) bySamples(s *state, e *vtl.Element, v *Value) {
 			Message: fmt.Sprintf("%s is a text in the %s, and stands without quotes: the output is no JSON", quote(a.source(e.Span)), a.env.payloads()),
 			Fix:     "$input.json('" + v.path + "') writes it with its quotes"}
 	})
-	a.check(e, -2, NumberInQuotes, sampled && s.quoted && v.only(k.numbers.Union(k.boolean)) && a.aloneInQuotes(e), func() Finding {
+	a.check(e, -2, NumberInQuotes, sampled && !a.env.Modelled && s.quoted && v.only(k.numbers.Union(k.boolean)) && a.aloneInQuotes(e), func() Finding {
 		return Finding{Severity: definition.Note, Begin: e.Span.Start, End: e.Span.End,
 			Message: fmt.Sprintf("%s is %s in the %s, and stands in quotes: the %s gets a text", quote(a.source(e.Span)), v.kindName(), a.env.payloads(), a.env.reader()),
 			Fix:     "leave the quotes out where a number is meant"}
