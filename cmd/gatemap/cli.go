@@ -17,6 +17,7 @@ type commandLine struct {
 	Test       testCmd       `cmd:"" help:"Run the test cases of integration responses, with coverage."`
 	Serve      serveCmd      `cmd:"" help:"Serve API definitions over HTTP."`
 	Lsp        lspCmd        `cmd:"" help:"Serve editors: diagnostics, fixes and completion while typing."`
+	Playground playgroundCmd `cmd:"" help:"Serve the page that shows what integration responses do."`
 	Completion completionCmd `cmd:"" help:"Print a script for the completion of a shell."`
 	Version    versionCmd    `cmd:"" help:"Print the version."`
 

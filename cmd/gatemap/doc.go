@@ -9,6 +9,8 @@
 //	gatemap lint       what is wrong with integration responses
 //	gatemap replay     the cases of NDJSON files: evaluate them, or check them
 //	gatemap test       the test cases of integration responses, with coverage
+//	gatemap serve      an API definition over HTTP
+//	gatemap playground the page that shows what integration responses do
 //	gatemap completion completion for bash, zsh and fish
 //	gatemap version    the version
 //

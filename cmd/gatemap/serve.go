@@ -16,6 +16,7 @@ import (
 	"syscall"
 
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/files"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/playground"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/report"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/serve/accesslog"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/serve/admin"
@@ -60,7 +61,7 @@ All flags but --config and --check can stand in gatemap.serve.yaml under their l
 
 --record keeps each exchange as a case of gatemap test, without its secrets, and --replay answers for all backends by such cases, or by those that somebody wrote.
 
-A changed definition is read again, and the last good one stays when it cannot be used. With --admin the last requests can be looked at, each with all its decisions; docs/serve.md has everything.
+A changed definition is read again, and the last good one stays when it cannot be used. With --admin the last requests can be looked at, each with all its decisions, and with --ui beside it the playground has the definitions and each of these requests; docs/serve.md has everything.
 
 Examples:
 
@@ -70,6 +71,7 @@ Examples:
     gatemap serve --check template.yaml
     gatemap serve --record recorded --lambda '*=http://127.0.0.1:3001' template.yaml
     gatemap serve --replay recorded template.yaml
+    gatemap serve --admin 127.0.0.1:8081 --ui openapi.yaml
     gatemap serve --admin 127.0.0.1:8081 --log - --access-log access.log openapi.yaml
 `
 }
@@ -322,7 +324,11 @@ func (s *serving) listen() (main, second *server.Server, err error) {
 		return main, nil, err
 	}
 	host, _, _ := net.SplitHostPort(f.Admin)
-	page := admin.Handler(admin.Options{API: s.api, History: s.history, Metrics: s.metrics.Handler(), Hosts: []string{host}})
+	told := admin.Options{API: s.api, History: s.history, Metrics: s.metrics.Handler(), Hosts: []string{host}}
+	if *f.UI {
+		told.Playground = playground.Handler(playground.Options{Hosts: told.Hosts, Given: s.given})
+	}
+	page := admin.Handler(told)
 	o.Certificate, o.Key = "", ""
 	if second, err = server.Listen(f.Admin, page, o); err != nil {
 		main.Close()
@@ -336,6 +342,9 @@ func (s *serving) run(ctx context.Context, main, second *server.Server) error {
 	parts := []func(context.Context) error{main.Serve}
 	if second != nil {
 		s.say.address("admin", second.URL())
+		if *s.flags.UI {
+			s.say.address("playground", second.URL()+"/playground/#given=definition-1")
+		}
 		parts = append(parts, second.Serve)
 	}
 	if *s.flags.Watch {

@@ -49,6 +49,7 @@ type serveFlags struct {
 	Key          string            `name:"tls-key" path:"value" placeholder:"FILE" group:"server" help:"Its private key."`
 	Admin        string            `placeholder:"HOST:PORT" group:"server" help:"Tell of health, metrics and the last requests at this address; off where nothing is said."`
 	Public       *bool             `name:"admin-public" group:"server" help:"Let --admin be an address that other machines reach."`
+	UI           *bool             `name:"ui" group:"server" help:"Serve the playground at the address of --admin, with the definitions and the last requests."`
 	Requests     *int              `name:"keep-requests" placeholder:"N" group:"server" help:"How many requests --admin keeps; 100."`
 	Bytes        *int              `name:"keep-bytes" placeholder:"N" group:"server" help:"How many bytes they may have together; 2097152."`
 	Watch        *bool             `negatable:"" group:"server" help:"Whether a changed definition is read again; it is."`
@@ -86,7 +87,7 @@ func serveDefaults() *serveFlags {
 	yes, no := true, false
 	number := func(n int) *int { return &n }
 	return &serveFlags{
-		Output: "text", Listen: "127.0.0.1:8080", Public: &no, Watch: &yes, Requests: number(100), Bytes: number(2 << 20),
+		Output: "text", Listen: "127.0.0.1:8080", Public: &no, UI: &no, Watch: &yes, Requests: number(100), Bytes: number(2 << 20),
 		MaxConcurrent: number(256), MaxHeaderBytes: number(32 << 10), HeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second,
 		WriteTimeout: 15 * time.Minute, IdleTimeout: 2 * time.Minute, Shutdown: 10 * time.Second,
 	}
@@ -151,6 +152,9 @@ func checkAddress(flag, address string) error {
 // that they may: requests hold what their clients have sent.
 func (f *serveFlags) checkAdmin() error {
 	if f.Admin == "" {
+		if *f.UI {
+			return errors.New("--ui is served at the address of --admin: give one, as --admin 127.0.0.1:8081")
+		}
 		return nil
 	}
 	if err := checkAddress("admin", f.Admin); err != nil || *f.Public {

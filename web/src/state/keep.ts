@@ -2,6 +2,7 @@
 // a link bring it back.
 
 import { fromFragment, toFragment } from "./fragment.ts";
+import { fromServer } from "./given.ts";
 import { readState, type State } from "./state.ts";
 import type { Store } from "./store.ts";
 
@@ -22,7 +23,7 @@ export interface Kept {
 export async function restore(): Promise<{ state: State | null; fault: string }> {
   let fault = "";
   try {
-    const state = await fromFragment(location.hash);
+    const state = (await fromFragment(location.hash)) ?? (await fromServer(location.hash));
     if (state) return { state, fault };
   } catch (error) {
     fault = error instanceof Error ? error.message : String(error);

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/serve/history"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/serve/local"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/serve/reload"
 )
 
@@ -21,6 +22,11 @@ type Options struct {
 	API     *reload.API
 	History *history.History
 	Metrics http.Handler
+
+	// Playground is the page that evaluates in the browser, nil without one. It is
+	// asked for what it has, as at the root, and shows a request when its address
+	// ends in #given=request-NUMBER.
+	Playground http.Handler
 
 	// Hosts are names that a Host header may have beside addresses and
 	// localhost.
@@ -40,8 +46,25 @@ func Handler(o Options) http.Handler {
 	mux.HandleFunc("/requests.json", o.requests)
 	mux.HandleFunc("/requests/{number}", o.request)
 	mux.HandleFunc("/{$}", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/requests", http.StatusFound) })
-	return guard(mux, o.Hosts)
+	guarded := local.Guard(mux, o.Hosts, policy)
+	fresh := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Cache-Control", "no-store")
+		guarded.ServeHTTP(w, r)
+	})
+	if o.Playground == nil {
+		return fresh
+	}
+	all := http.NewServeMux()
+	all.Handle("/", fresh)
+	all.Handle(playgroundAt, http.StripPrefix(strings.TrimSuffix(playgroundAt, "/"), o.Playground))
+	return all
 }
+
+const playgroundAt = "/playground/"
+
+// policy: nothing of what requests have held is ever markup, and nothing is loaded
+// from elsewhere.
+const policy = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 // health is the state of the definitions.
 type health struct {
@@ -87,6 +110,9 @@ func (o *Options) request(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	whole := detailOf(r.Context(), item)
+	if o.Playground != nil && item.Exchange != nil && item.Exchange.Operation != nil {
+		whole.Playground = playgroundAt + "#given=request-" + strconv.FormatUint(number, 10)
+	}
 	if !html(r, r.URL.Path) {
 		writeJSON(w, whole)
 		return

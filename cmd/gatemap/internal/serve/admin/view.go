@@ -53,7 +53,8 @@ type detail struct {
 	Unexplained        string         `json:"unexplained,omitempty"` // why there is no explanation
 	Log                []string       `json:"log,omitempty"`
 
-	Reasons string `json:"-"` // the explanation for people
+	Reasons    string `json:"-"` // the explanation for people
+	Playground string `json:"-"` // where the playground shows it, "" without one
 }
 
 // message is a request or a response, without secrets.

@@ -35,7 +35,7 @@ beforeAll(async () => {
   writeFileSync(join(scratch, "huge.json"), JSON.stringify({ a: "<b>".repeat(1_500_000) }));
   for (const name of Object.keys(lines)) pages.set(name, write(name).url);
   browser = await launch();
-}, 180_000);
+});
 afterAll(() => browser.close());
 
 /** Opens a page, closes it after the checks, and expects that it is silent and asks for nothing. */

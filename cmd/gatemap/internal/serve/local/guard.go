@@ -1,4 +1,6 @@
-package admin
+// Package local keeps what a server shows to people at its machine from everybody
+// else: from other machines' names, other sites' pages, and all but reading.
+package local
 
 import (
 	"net"
@@ -6,18 +8,18 @@ import (
 	"strings"
 )
 
-// guard answers only what a person at this machine asks: GET and HEAD, with a
-// Host that no DNS server can point here, and not for another site's page. What
-// requests have held is shown to nobody else, and nothing of it is ever markup.
-func guard(next http.Handler, hosts []string) http.Handler {
+// Guard answers only what a person at this machine asks: GET and HEAD, with a
+// Host that no DNS server can point here, and not for another site's page. hosts
+// are names of this server beside addresses and localhost. policy is the
+// Content-Security-Policy of all answers.
+func Guard(next http.Handler, hosts []string, policy string) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
-		h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
+		h.Set("Content-Security-Policy", policy)
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "no-referrer")
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
-		h.Set("Cache-Control", "no-store")
 		switch {
 		case r.Method != http.MethodGet && r.Method != http.MethodHead:
 			h.Set("Allow", "GET, HEAD")
@@ -54,5 +56,5 @@ func known(host string, hosts []string) bool {
 // link that somebody follows is none.
 func crossSite(r *http.Request) bool {
 	site := r.Header.Get("Sec-Fetch-Site")
-	return r.Header.Get("Origin") != "" || (site == "cross-site" || site == "same-site") && r.Header.Get("Sec-Fetch-Mode") != "navigate"
+	return r.Header.Get("Origin") != "" && site != "same-origin" || (site == "cross-site" || site == "same-site") && r.Header.Get("Sec-Fetch-Mode") != "navigate"
 }
