@@ -266,10 +266,11 @@ func (c *checker) edit(f *Finding, pointer, text string, from, to int, with stri
 // typed is a fix as somebody types it into the file in which a string stands: all
 // of the string, or a part of what it will be. A sentence stays as it is.
 func (c *checker) typed(at definition.Position, text, fix, whole string) string {
-	if fix == whole {
+	l := c.all.written.literalAt(at, text)
+	switch {
+	case fix == whole && (l == nil || l.Form.Inline()):
 		return notationOf(at.File).typed(whole)
-	}
-	if l := c.all.written.literalAt(at, text); l != nil && strings.Contains(whole, fix) {
+	case l != nil && strings.Contains(whole, fix):
 		return inside(l.Form, fix)
 	}
 	return fix

@@ -32,10 +32,11 @@ func (c *checker) contextNames(t *sourceText) {
 			return
 		}
 		at := c.inText(t.pointer, t.text, e.Span.Start)
-		if c.overrideName(path, at) || put[path[0]] && !strings.HasSuffix(path[0], "Override") {
+		if c.overrideName(t, e, path, at) || put[path[0]] && !strings.HasSuffix(path[0], "Override") {
 			return
 		}
-		c.contextName(path, at, "$context.")
+		f, meant := c.contextName(path, at, "$context.")
+		c.editMembers(f, t, e, 0, len(path), meant)
 	})
 }
 
@@ -67,30 +68,54 @@ func stepName(s *vtl.Step) (string, bool) {
 // ofObject are what every value of Java has.
 var ofObject = []string{"class", "Class", "getClass", "equals", "hashCode", "toString", "notify", "notifyAll", "wait"}
 
-// contextName looks a name up; prefix is what stands before it in the file.
-func (c *checker) contextName(path []string, at place, prefix string) {
+// editMembers writes the names of some steps of a reference anew.
+func (c *checker) editMembers(f *Finding, t *sourceText, e *vtl.Element, first, behind int, with string) {
+	if f == nil || with == "" {
+		return
+	}
+	for i := first; i < behind; i++ {
+		if s := &e.Steps[i]; s.Kind != vtl.PropertyStep || s.Span.Start < 0 || !strings.HasPrefix(t.text[min(s.Span.Start, len(t.text)):], s.Name) {
+			return
+		}
+	}
+	last := &e.Steps[behind-1]
+	c.edit(f, t.pointer, t.text, e.Steps[first].Span.Start, last.Span.Start+len(last.Name), with)
+}
+
+// contextName looks a name up; prefix is what stands before it in the file. It
+// returns the finding about one that was meant to be another, and that.
+func (c *checker) contextName(path []string, at place, prefix string) (*Finding, string) {
 	name := strings.Join(path, ".")
 	if path[0] == "error" {
 		c.add(ruleErrorContext, Warning, at, fmt.Sprintf(
 			"%s%s has a value in gateway responses only: an integration response gets nothing", prefix, name),
 			"read the backend's answer, as $input.path('$.errorMessage') of a Lambda function")
-		return
+		return nil, ""
 	}
 	names := mapping.ContextNames()
 	group := slices.ContainsFunc(names, func(k string) bool { return strings.HasPrefix(k, name+".") })
 	if group || mapping.KnownContext(name) || slices.Contains(contextGroups, name) {
-		return
+		return nil, ""
 	}
 	if i := accessLog(name); i {
 		c.add(ruleUnknownContext, Note, at, fmt.Sprintf("%s%s is a variable of access logs: the documentation has it for nothing else", prefix, name), "")
-		return
+		return nil, ""
 	}
 	const undocumented = "%s%s is not a documented variable"
 	if near := nearContext(name, names); near != "" {
-		c.add(ruleUnknownContext, Warning, at, fmt.Sprintf(undocumented+": it prints nothing", prefix, name), prefix+near)
-		return
+		return c.add(ruleUnknownContext, Warning, at, fmt.Sprintf(undocumented+": it prints nothing", prefix, name), prefix+near), near
 	}
 	c.add(ruleUnknownContext, Note, at, fmt.Sprintf(undocumented, prefix, name), "")
+	return nil, ""
+}
+
+// mappedContext looks up the name below context that a mapping expression, which
+// is text, reads.
+func (c *checker) mappedContext(name, text, pointer string) {
+	f, meant := c.contextName(strings.Split(name, "."), c.find(pointer), "context.")
+	if f != nil && text == "context."+name {
+		c.edit(f, pointer, text, 0, len(text), "context."+meant)
+	}
 }
 
 // nearContext is the documented name that name is a slip of, level by level.
@@ -141,7 +166,7 @@ var overrideSlips = map[string]string{
 }
 
 // overrideName reports a member of an override that the service does not read.
-func (c *checker) overrideName(path []string, at place) bool {
+func (c *checker) overrideName(t *sourceText, e *vtl.Element, path []string, at place) bool {
 	names := analysis.OverrideMembers(path[0])
 	if len(path) < 2 || names == nil || slices.Contains(names, path[1]) {
 		return false
@@ -156,6 +181,7 @@ func (c *checker) overrideName(path []string, at place) bool {
 	if rest := path[2:]; len(rest) > 0 {
 		fix += "." + strings.Join(rest, ".")
 	}
-	c.add(ruleOverrideName, Warning, at, fmt.Sprintf("the service does not read $context.%s.%s: nothing is overridden", path[0], path[1]), fix)
+	f := c.add(ruleOverrideName, Warning, at, fmt.Sprintf("the service does not read $context.%s.%s: nothing is overridden", path[0], path[1]), fix)
+	c.editMembers(f, t, e, 1, 2, meant)
 	return true
 }

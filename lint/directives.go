@@ -2,6 +2,7 @@ package lint
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -23,7 +24,10 @@ func (c *checker) directives(t *sourceText) {
 		at := func() place { return c.inText(t.pointer, t.text, e.Span.Start) }
 		switch {
 		case e.Kind == vtl.ElseElement && faults.ElseIf.MatchString(t.text[e.Span.Start:min(e.Span.End, len(t.text))]):
-			c.add(ruleDirective, Warning, at(), "#else if is #else and the text that follows it, which is printed", "write #elseif")
+			f := c.add(ruleDirective, Warning, at(), "#else if is #else and the text that follows it, which is printed", "write #elseif")
+			if found := elseIf.FindString(t.text[e.Span.Start:min(e.Span.End, len(t.text))]); found != "" {
+				c.edit(f, t.pointer, t.text, e.Span.Start, e.Span.Start+len(found), "#elseif")
+			}
 		case e.Kind != vtl.DirectiveElement:
 		case e.Name == "macro":
 			if len(e.Args) > 0 {
@@ -41,6 +45,9 @@ func (c *checker) directives(t *sourceText) {
 	})
 }
 
+// elseIf is what #elseif was meant by.
+var elseIf = regexp.MustCompile(`^#(?:else|\{else\})[ \t]*if\b`)
+
 func (c *checker) unknownDirective(t *sourceText, e *vtl.Element, at place) {
 	called := strings.Contains(t.text[e.Span.Start:min(e.Span.End, len(t.text))], "(")
 	switch {
@@ -53,7 +60,10 @@ func (c *checker) unknownDirective(t *sourceText, e *vtl.Element, at place) {
 		if name := source.Nearest(e.Name, serviceDirectives); name != "" && called {
 			fix = "#" + name
 		}
-		c.add(ruleDirective, Warning, at, fmt.Sprintf("the service does not know #%s: it is printed as text", e.Name), fix)
+		f := c.add(ruleDirective, Warning, at, fmt.Sprintf("the service does not know #%s: it is printed as text", e.Name), fix)
+		if written := "#" + e.Name; strings.HasPrefix(fix, "#") && strings.HasPrefix(t.text[e.Span.Start:], written) {
+			c.edit(f, t.pointer, t.text, e.Span.Start, e.Span.Start+len(written), fix)
+		}
 	}
 }
 

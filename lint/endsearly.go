@@ -64,22 +64,29 @@ func (c *checker) earlyEnds(t *sourceText) {
 			if strings.HasPrefix(rest, ".[") {
 				end = found[1]
 			}
-			c.add(ruleEndsEarly, Warning, at(), fmt.Sprintf("the reference ends behind %s: %s, and %s is printed as text", quote(reference), y.why, quote(rest[:end])),
-				fmt.Sprintf(y.fix, reference, name))
+			fix := fmt.Sprintf(y.fix, reference, name)
+			f := c.add(ruleEndsEarly, Warning, at(), fmt.Sprintf("the reference ends behind %s: %s, and %s is printed as text", quote(reference), y.why, quote(rest[:end])), fix)
+			if strings.HasPrefix(fix, reference) {
+				c.edit(f, t.pointer, t.text, from, to+end, fix)
+			}
 			return
 		}
 		n := len(e.Steps)
 		switch found := position.FindStringSubmatch(rest); {
 		case n > 0 && e.Steps[n-1].Kind == vtl.PropertyStep && letter.MatchString(rest):
 			name := e.Steps[n-1].Name + letter.FindString(rest)
-			c.add(ruleEndsEarly, Warning, at(), fmt.Sprintf("the reference ends behind %s: names have letters from A to Z, and %s is printed as text", quote(reference), quote(letter.FindString(rest))),
-				fmt.Sprintf("%s['%s']", t.text[from:max(from, e.Steps[n-1].Span.Start-1)], name))
+			fix := fmt.Sprintf("%s['%s']", t.text[from:max(from, e.Steps[n-1].Span.Start-1)], name)
+			f := c.add(ruleEndsEarly, Warning, at(), fmt.Sprintf("the reference ends behind %s: names have letters from A to Z, and %s is printed as text", quote(reference), quote(letter.FindString(rest))),
+				fix)
+			c.edit(f, t.pointer, t.text, from, to+len(letter.FindString(rest)), fix)
 		case found != nil && len(e.Steps) == 0 && lists[e.Name]:
-			c.add(ruleEndsEarly, Warning, at(), fmt.Sprintf("the reference ends behind %s: a number is no name, and %s is printed as text", quote(reference), quote("."+found[1])),
-				fmt.Sprintf("%s[%s]", reference, found[1]))
+			fix := fmt.Sprintf("%s[%s]", reference, found[1])
+			f := c.add(ruleEndsEarly, Warning, at(), fmt.Sprintf("the reference ends behind %s: a number is no name, and %s is printed as text", quote(reference), quote("."+found[1])), fix)
+			c.edit(f, t.pointer, t.text, from, to+1+len(found[1]), fix)
 		case blankCall.MatchString(rest) && endsInMethodName(e):
-			c.add(ruleEndsEarly, Warning, at(), fmt.Sprintf("the reference ends behind %s: a parenthesis belongs to it only where it follows at once", quote(reference)),
+			f := c.add(ruleEndsEarly, Warning, at(), fmt.Sprintf("the reference ends behind %s: a parenthesis belongs to it only where it follows at once", quote(reference)),
 				"take the blanks before the parenthesis away")
+			c.edit(f, t.pointer, t.text, to, to+len(rest)-len(strings.TrimLeft(rest, " \t")), "")
 		}
 	})
 }

@@ -26,12 +26,12 @@ func TestNameFixes(t *testing.T) {
 		{`$input.params().queryString.a`, "unknown-member", "$input.params().querystring", "querystring"},
 		{`#foreach($x in [1])$foreach.hasnext#end`, "unknown-member", "$foreach.hasNext", "hasNext"},
 		{`$util.nothing('a')`, "unknown-member", "", ""},
-		{`$context.requestID`, "unknown-context", "$context.requestId", ""},
-		{`$context.identity.sourceip`, "unknown-context", "$context.identity.sourceIp", ""},
-		{`$context.sourceIp`, "unknown-context", "$context.identity.sourceIp", ""},
-		{`$context.Authorizer.principalId`, "unknown-context", "$context.authorizer.principalId", ""},
-		{`#set($context.responseOverride.statusCode = 400)`, "override-name", "$context.responseOverride.status", ""},
-		{`#set($context.responseOverride.headers.X = "a")`, "override-name", "$context.responseOverride.header.X", ""},
+		{`$context.requestID`, "unknown-context", "$context.requestId", "requestId"},
+		{`$context.identity.sourceip`, "unknown-context", "$context.identity.sourceIp", "identity.sourceIp"},
+		{`$context.sourceIp`, "unknown-context", "$context.identity.sourceIp", "identity.sourceIp"},
+		{`$context.Authorizer.principalId`, "unknown-context", "$context.authorizer.principalId", "authorizer.principalId"},
+		{`#set($context.responseOverride.statusCode = 400)`, "override-name", "$context.responseOverride.status", "status"},
+		{`#set($context.responseOverride.headers.X = "a")`, "override-name", "$context.responseOverride.header.X", "header"},
 	} {
 		found := 0
 		for _, f := range checkYAML(t, row.template) {

@@ -16,6 +16,7 @@ type mistake struct {
 	offset  int
 	message string
 	fix     string
+	whole   bool // fix is what the whole pattern has to be
 }
 
 // mistakes finds what is wrong with the spelling of a pattern, whatever it is
@@ -40,8 +41,8 @@ func defaultWord(p *pattern) (mistake, bool) {
 	if !wordDefault.MatchString(p.text) {
 		return mistake{}, false
 	}
-	return mistake{rulePatternDefault, 0, fmt.Sprintf(
-		"the pattern %s matches only the text %s: it does not make this the default response", quote(p.text), quote(p.text)), fixDash}, true
+	return mistake{rule: rulePatternDefault, fix: fixDash, message: fmt.Sprintf(
+		"the pattern %s matches only the text %s: it does not make this the default response", quote(p.text), quote(p.text))}, true
 }
 
 // lineBreak finds a line break of the file in the pattern. Where white space
@@ -97,8 +98,8 @@ func doubledBackslash(c *checker, p *pattern) (mistake, bool) {
 	if text, ok := q.plainest(c.all.budget()); !doubledClass.MatchString(p.text) && (!ok || p.matches(text)) {
 		return mistake{}, false
 	}
-	return mistake{rulePatternDoubled, found[0], fmt.Sprintf(
-		"two backslashes in %s are one that the message must have: what follows them is not escaped", quote(p.text)), single}, true
+	return mistake{rule: rulePatternDoubled, offset: found[0], fix: single, whole: true, message: fmt.Sprintf(
+		"two backslashes in %s are one that the message must have: what follows them is not escaped", quote(p.text))}, true
 }
 
 // wrongAnchor finds anchors that cannot hold where they stand.
@@ -112,16 +113,16 @@ func wrongAnchor(c *checker, p *pattern) (mistake, bool) {
 		if !nothing {
 			return mistake{}, false
 		}
-		return mistake{rulePatternAnchor, 0, fmt.Sprintf("the anchors of %s cannot hold together: it matches nothing", quote(p.text)),
-			"leave the anchors out: a pattern must match the whole text anyway"}, true
+		return mistake{rule: rulePatternAnchor, message: fmt.Sprintf("the anchors of %s cannot hold together: it matches nothing", quote(p.text)),
+			fix: "leave the anchors out: a pattern must match the whole text anyway"}, true
 	}
 	mark, side, place := p.text[stray.Pos:stray.End], "behind", "end"
 	if begin {
 		side, place = "before", "beginning"
 	}
-	m := mistake{rulePatternAnchor, stray.Pos, fmt.Sprintf(
+	m := mistake{rule: rulePatternAnchor, offset: stray.Pos, message: fmt.Sprintf(
 		"%s in %s is the %s of the text, and nothing can be matched %s it", mark, quote(p.text), place, side),
-		fmt.Sprintf(`\%s for the character, or leave it out: a pattern must match the whole text anyway`, mark[len(mark)-1:])}
+		fix: fmt.Sprintf(`\%s for the character, or leave it out: a pattern must match the whole text anyway`, mark[len(mark)-1:])}
 	if nothing {
 		m.message += ": the pattern matches nothing"
 	}

@@ -15,6 +15,7 @@ import (
 
 var (
 	textStatus   = regexp.MustCompile(`["']?statusCode["']?\s*:\s*["']`)
+	quotedStatus = regexp.MustCompile(`["']?statusCode["']?\s*:\s*("[1-5]\d\d"|'[1-5]\d\d')`)
 	numberStatus = regexp.MustCompile(`["']?statusCode["']?\s*:\s*[^"'\s]`)
 )
 
@@ -37,7 +38,10 @@ func (c *checker) mockRequests() {
 			c.add(ruleMockStatus, Error, at, "the request template of a MOCK integration has no statusCode: every request ends in a 500", `{"statusCode": 200}`)
 		case textStatus.MatchString(text) && !numberStatus.MatchString(text):
 			at = c.inText(pointer, text, textStatus.FindStringIndex(text)[0])
-			c.add(ruleMockStatus, Error, at, "the statusCode of a MOCK integration's request template is a text and no number: every request ends in a 500", `{"statusCode": 200}`)
+			f := c.add(ruleMockStatus, Error, at, "the statusCode of a MOCK integration's request template is a text and no number: every request ends in a 500", `{"statusCode": 200}`)
+			if found := quotedStatus.FindStringSubmatchIndex(text); found != nil {
+				c.edit(f, pointer, text, found[2], found[3], text[found[2]+1:found[3]-1])
+			}
 		case answersNever(text):
 			c.add(ruleMockStatus, Error, at, "no whole number is read as the statusCode of a MOCK integration's request template: every request ends in a 500", `{"statusCode": 200}`)
 		}

@@ -20,7 +20,8 @@ func (c *checker) newline(p *pattern, pointer string) {
 	if code, ok := c.breakSucceeds(p); ok {
 		severity, message = Warning, message+", and the default response answers "+code+" as if nothing had failed"
 	}
-	c.add(rulePatternNewline, severity, c.inText(pointer, p.text, n.Pos), message, "(?s)"+p.text)
+	f := c.add(rulePatternNewline, severity, c.inText(pointer, p.text, n.Pos), message, "(?s)"+p.text)
+	c.edit(f, pointer, p.text, 0, 0, "(?s)")
 }
 
 // breakSucceeds reports whether some message with a line break that p would

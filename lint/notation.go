@@ -50,7 +50,7 @@ func singleQuoted(text string) string { return "'" + strings.ReplaceAll(text, "'
 
 // yamlPlain are texts that YAML reads as they are wherever they stand, and for no
 // number or truth.
-var yamlPlain = regexp.MustCompile(`^[A-Za-z(.][\w.()+\\/-]*$`)
+var yamlPlain = regexp.MustCompile(`^[A-Za-z(.$][\w.()+$\\/-]*$`)
 
 // yamlWords are plain texts of YAML that are no strings.
 var yamlWords = regexp.MustCompile(`(?i)^(true|false|yes|no|on|off|null|y|n|\.inf|\.nan|\.\d.*)$`)

@@ -108,7 +108,11 @@ func (c *checker) badExpression(e *gatemap.ConfigError) {
 	text := stringAt(c.m, e.Pointer)
 	at := c.inString(e.Pointer, text, e.Line, e.Column)
 	if !looksStatic(text) {
-		c.add(ruleInvalidMapping, Error, at, behind("there is no such mapping expression for a response header", e.Message), expressionFix(text))
+		fix := expressionFix(text)
+		f := c.add(ruleInvalidMapping, Error, at, behind("there is no such mapping expression for a response header", e.Message), fix)
+		if _, err := mapping.Parse(fix, true); err == nil && fix != "" {
+			c.edit(f, e.Pointer, text, 0, len(text), fix)
+		}
 		return
 	}
 	quoted := "'" + strings.Trim(text, `'"`) + "'"
@@ -126,8 +130,10 @@ func looksStatic(text string) bool {
 
 func expressionFix(text string) string {
 	switch {
+	case strings.HasPrefix(text, "$context."), strings.HasPrefix(text, "$stageVariables."):
+		return strings.TrimPrefix(text, "$")
 	case strings.HasPrefix(text, "$"):
-		return strings.TrimPrefix(text, "$") + ", without the dollar sign"
+		return "a template has variables, and a mapping expression names: " + strings.TrimPrefix(text, "$")
 	case strings.HasPrefix(text, "method."):
 		return "a response header reads integration.response.*, context.*, stageVariables.* or a quoted text"
 	case strings.HasPrefix(text, "integration.response.multivalueheaders."):
@@ -202,7 +208,7 @@ func (c *checker) wireName(name, pointer string) {
 func (c *checker) source(expr *mapping.Expression, pointer string) {
 	text := expr.String()
 	if name := expr.ContextName(); name != "" {
-		c.contextName(strings.Split(name, "."), c.find(pointer), "context.")
+		c.mappedContext(name, text, pointer)
 	}
 	if c.m.Integration.Type == gatemap.Mock && strings.HasPrefix(text, "integration.response.") {
 		c.add(ruleMockBody, Warning, c.find(pointer), fmt.Sprintf("%s: a MOCK integration has no response to read from", text),

@@ -213,7 +213,7 @@ func (c *checker) pattern(p *pattern, pointer string) {
 			`the pattern "-" matches only the text "-"; old versions of the Terraform provider took it for the default response`, fixDash)
 		return
 	case c.subject == statusSubject && len(p.codes) == 0:
-		c.neverStatus(p, at)
+		c.neverStatus(p, pointer)
 		return
 	case c.subject == statusSubject && c.starredStatus(p, pointer),
 		c.subject == messageSubject && c.lettersOnLambda(p, pointer):
@@ -221,7 +221,10 @@ func (c *checker) pattern(p *pattern, pointer string) {
 	}
 	wrong := c.mistakes(p)
 	for _, m := range wrong {
-		c.add(m.rule, Warning, c.inText(pointer, p.text, m.offset), m.message, m.fix)
+		f := c.add(m.rule, Warning, c.inText(pointer, p.text, m.offset), m.message, m.fix)
+		if m.whole {
+			c.edit(f, pointer, p.text, 0, len(p.text), m.fix)
+		}
 	}
 	if len(wrong) > 0 && wrong[0].rule == rulePatternDefault {
 		return
@@ -241,18 +244,23 @@ func (c *checker) pattern(p *pattern, pointer string) {
 
 // neverStatus reports a pattern that matches no status code, with what is wrong
 // with its spelling if it is that.
-func (c *checker) neverStatus(p *pattern, at place) {
+func (c *checker) neverStatus(p *pattern, pointer string) {
+	at := c.inText(pointer, p.text, 0)
 	message := fmt.Sprintf("the pattern %s matches no status code from 100 to 599", quote(p.text))
 	if wrong := c.mistakes(p); len(wrong) > 0 {
 		c.add(rulePatternNever, Warning, at, message+": "+wrong[0].message, wrong[0].fix)
 		return
 	}
 	if class := firstWords(p); class != "" {
-		c.add(rulePatternNever, Warning, at, message+": "+class+" is one character", "("+strings.Trim(class, "[]^()")+")")
+		words := "(" + strings.Trim(class, "[]^()") + ")"
+		f := c.add(rulePatternNever, Warning, at, message+": "+class+" is one character", words)
+		from := strings.Index(p.text, class)
+		c.edit(f, pointer, p.text, from, from+len(class), words)
 		return
 	}
 	if fix := statusLetters(p); fix != "" {
-		c.add(rulePatternNever, Warning, at, message+": x is the letter, not any digit", fix)
+		f := c.add(rulePatternNever, Warning, at, message+": x is the letter, not any digit", fix)
+		c.edit(f, pointer, p.text, 0, len(p.text), fix)
 		return
 	}
 	c.add(rulePatternNever, Warning, at, fmt.Sprintf(
@@ -297,9 +305,12 @@ func (c *checker) message(p *pattern, pointer string) {
 		if several && c.subject == messageSubject {
 			severity = Warning // nobody lists whole messages
 		}
-		c.add(rulePatternWhole, severity, at, fmt.Sprintf(
-			"the pattern %s must match the whole error message: it does not match a message that only contains it", quote(p.text)),
-			`[\s\S]*`+inside+`[\s\S]*`)
+		with := `[\s\S]*` + inside + `[\s\S]*`
+		f := c.add(rulePatternWhole, severity, at, fmt.Sprintf(
+			"the pattern %s must match the whole error message: it does not match a message that only contains it", quote(p.text)), with)
+		if severity == Warning { // a note may be as it is meant
+			c.edit(f, pointer, p.text, 0, len(p.text), with)
+		}
 	}
 	if c.subject != messageSubject {
 		return
@@ -373,8 +384,9 @@ func (c *checker) bracketedWord(p *pattern, pointer string) {
 		}
 		if class := p.text[n.Pos:n.End]; wordsInClass(class) && (c.subject != statusSubject || repeats(class)) {
 			words := "(" + strings.Trim(class, "[]^()") + ")"
-			c.add(rulePatternBrackets, Warning, c.inText(pointer, p.text, n.Pos), fmt.Sprintf(
+			f := c.add(rulePatternBrackets, Warning, c.inText(pointer, p.text, n.Pos), fmt.Sprintf(
 				"%s is one character, not one of the words", class), p.text[:n.Pos]+words+p.text[n.End:])
+			c.edit(f, pointer, p.text, n.Pos, n.End, words)
 			return true
 		}
 		if !classOfWord.MatchString(p.text[n.Pos:n.End]) {

@@ -33,7 +33,7 @@ func (c *checker) requestParameters() {
 			continue
 		}
 		if name, ok := strings.CutPrefix(e.Value, "context."); ok {
-			c.contextName(strings.Split(name, "."), c.find(pointer), "context.")
+			c.mappedContext(name, e.Value, pointer)
 		}
 		if in, name := expr.Parameter(); in != "" && c.lacks(in, name) {
 			c.add(ruleInvalidMapping, Error, c.find(pointer), mapping.Validation("Invalid mapping expression parameter specified: "+e.Value),
@@ -65,7 +65,11 @@ func (c *checker) badRequestExpression(text, pointer string, err error) {
 			}
 			return
 		}
-		c.add(ruleInvalidMapping, Error, at, err.Error(), requestExpressionFix(text))
+		fix := requestExpressionFix(text)
+		f := c.add(ruleInvalidMapping, Error, at, err.Error(), fix)
+		if _, err := mapping.ParseRequest(fix); err == nil && fix != "" {
+			c.edit(f, pointer, text, 0, len(text), fix)
+		}
 	} else {
 		c.add(ruleInvalidMapping, Error, at, err.Error(), "")
 	}

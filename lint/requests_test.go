@@ -56,7 +56,7 @@ func TestRequests(t *testing.T) {
 		{"", `integration.request.querystring.q: method.request.querystring.q`, "", order, "error invalid-mapping declare"},
 		{"", `integration.request.path.id: method.request.path.id`, "", order, ""}, // not every format writes it
 		{declared, `integration.request.header.x: integration.response.header.x`, "", order, "error invalid-mapping a request to the backend"},
-		{declared, `integration.request.header.x: $context.requestId`, "", order, "error invalid-mapping context.requestId, without"},
+		{declared, `integration.request.header.x: $context.requestId`, "", order, "error invalid-mapping context.requestId"},
 		{declared, `integration.request.body.x: "'a'"`, "", order, "error invalid-mapping integration.request.path.NAME"},
 		{declared, `method.request.header.x: "'a'"`, "", order, "error invalid-mapping integration.request.path.NAME"},
 

@@ -30,6 +30,10 @@ const (
 	Heredoc                  // <<X or <<-X of HCL
 )
 
+// Inline reports whether a string of the form begins in the line of its key, and
+// does not have lines of its own.
+func (f Form) Inline() bool { return f != File && f != Block && f != Folded && f != Heredoc }
+
 // Literal is a string in a file. It is not changed once made.
 type Literal struct {
 	Form       Form
