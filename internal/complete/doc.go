@@ -7,6 +7,6 @@
 // what it can be, and the names in sample payloads. Only what is said about them
 // in a sentence stands here.
 //
-// Offsets are bytes; UTF16 and Bytes convert them for editors. All functions are
+// Offsets are bytes; editors convert them (source.UTF16). All functions are
 // safe for concurrent use, take any text, and do a bounded amount of work.
 package complete

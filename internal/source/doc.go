@@ -7,6 +7,7 @@
 //   - nearest.go finds the name that was meant by one that does not exist.
 //   - folder.go opens the folder around a file that includes others.
 //   - printable.go makes text safe to print.
+//   - utf16.go counts as editors do.
 //
 // It knows nothing of API Gateway and imports the standard library alone:
 // package gatemap compiles it.

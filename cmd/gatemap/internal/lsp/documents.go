@@ -6,7 +6,7 @@ import (
 	"runtime"
 	"strings"
 
-	"github.com/gatemap/gatemap/internal/complete"
+	"github.com/gatemap/gatemap/internal/source"
 )
 
 // open is a document that the editor has open.
@@ -63,7 +63,7 @@ func offsetOf(text string, at position) int {
 	if end := strings.IndexByte(line, '\n'); end >= 0 {
 		line = line[:end]
 	}
-	return start + complete.Bytes(strings.TrimSuffix(line, "\r"), max(at.Character, 0))
+	return start + source.UTF16Offset(strings.TrimSuffix(line, "\r"), max(at.Character, 0))
 }
 
 // positionOf is the position of a byte.
@@ -71,7 +71,7 @@ func positionOf(text string, offset int) position {
 	before := text[:min(max(offset, 0), len(text))]
 	line := strings.LastIndexByte(before, '\n') + 1
 	rest := text[line:]
-	return position{Line: strings.Count(before, "\n"), Character: complete.UTF16(rest, len(before)-line)}
+	return position{Line: strings.Count(before, "\n"), Character: source.UTF16(rest, len(before)-line)}
 }
 
 func spanOf(text string, from, to int) span {

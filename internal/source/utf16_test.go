@@ -1,4 +1,4 @@
-package complete
+package source
 
 import (
 	"testing"
@@ -17,12 +17,12 @@ func TestUTF16(t *testing.T) {
 			continue
 		}
 		require.Equal(t, units, UTF16(text, at), at)
-		require.Equal(t, at, Bytes(text, units), at)
+		require.Equal(t, at, UTF16Offset(text, units), at)
 	}
-	require.Equal(t, 6, Bytes(text, 4), "the middle of a character")
+	require.Equal(t, 6, UTF16Offset(text, 4), "the middle of a character")
 	require.Equal(t, 3, UTF16(text, 7), "the middle of a character")
-	require.Equal(t, len(text), Bytes(text, 100))
-	require.Equal(t, 0, Bytes(text, -1))
+	require.Equal(t, len(text), UTF16Offset(text, 100))
+	require.Equal(t, 0, UTF16Offset(text, -1))
 	require.Equal(t, UTF16(text, len(text)), UTF16(text, 100))
 	require.Equal(t, 0, UTF16(text, -1))
 }

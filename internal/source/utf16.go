@@ -1,4 +1,4 @@
-package complete
+package source
 
 import "unicode/utf8"
 
@@ -16,9 +16,9 @@ func UTF16(text string, offset int) int {
 	return units
 }
 
-// Bytes is the byte of a text at which a number of UTF-16 code units end. What
+// UTF16Offset is the byte of a text at which a number of UTF-16 code units end. What
 // points into the middle of a character is taken for its beginning.
-func Bytes(text string, units int) int {
+func UTF16Offset(text string, units int) int {
 	at := 0
 	for at < len(text) {
 		r, size := utf8.DecodeRuneInString(text[at:])
