@@ -5,7 +5,7 @@ import { findingsAt } from "./findings.ts";
 import { eventsAt } from "./run.ts";
 import type { HoverSource, RunEvent } from "./types.ts";
 
-// What stands at a place: what the source says, or else the values of the run.
+// What stands at a place: what the source says, and the values of the run.
 // With the mouse, or with F1 (Mod-k Mod-i) at the cursor, where the findings come
 // first; Escape closes it.
 
@@ -33,18 +33,24 @@ interface Text {
 async function textAt(view: EditorView, offset: number, signal: AbortSignal): Promise<Text | null> {
   const source = view.state.field(sourceField);
   const doc = view.state.doc;
-  if (source) {
-    const found = await source(doc.toString(), offset, signal).catch(() => null);
-    if (signal.aborted || view.state.doc !== doc) return null;
-    if (found && found.from <= found.to && found.to <= doc.length) {
-      return { from: found.from, to: found.to, title: found.title, lines: found.doc.map((text) => ({ text, wrong: false })) };
-    }
-  }
+  const found = source ? await source(doc.toString(), offset, signal).catch(() => null) : null;
+  if (signal.aborted || view.state.doc !== doc) return null;
   const here = eventsAt(view, offset);
-  if (!here) return null;
-  const lines = here.events.slice(0, maxEvents).map((e) => ({ text: saidOf(e), wrong: e.whyNot !== undefined }));
-  if (here.events.length > maxEvents) lines.push({ text: `and ${here.events.length - maxEvents} more`, wrong: false });
-  return { from: here.from, to: here.to, title: doc.sliceString(here.from, Math.min(here.to, here.from + 200)), lines };
+  if (!found || found.from > found.to || found.to > doc.length) {
+    return here && { from: here.from, to: here.to, title: doc.sliceString(here.from, Math.min(here.to, here.from + 200)), lines: linesOf(here.events, "") };
+  }
+  const lines = found.doc.map((text) => ({ text, wrong: false }));
+  if (here) {
+    const part = here.from < found.from || here.to !== found.to; // the hover is of a part of the reference
+    lines.push(...linesOf(here.events, part ? `${doc.sliceString(here.from, Math.min(here.to, here.from + 60))} is ` : ""));
+  }
+  return { from: found.from, to: found.to, title: found.title, lines };
+}
+
+function linesOf(events: readonly RunEvent[], before: string): Text["lines"] {
+  const lines = events.slice(0, maxEvents).map((e) => ({ text: before + saidOf(e), wrong: e.whyNot !== undefined }));
+  if (events.length > maxEvents) lines.push({ text: `and ${events.length - maxEvents} more`, wrong: false });
+  return lines;
 }
 
 const maxEvents = 6;

@@ -226,6 +226,9 @@ test("what a source says of a place is shown and spoken", async () => {
   await page.keyboard.press("F1");
   await page.getByText("And <i>more</i>.").first().waitFor();
   expect(await page.locator(".cm-announced").textContent()).toBe("$input. The payload.. And <i>more</i>.");
+  await page.evaluate((run) => (window as unknown as Made).made.setRun(run), run);
+  await page.keyboard.press("F1");
+  await page.locator(".cm-says").getByText("$input.json('$.id') is number: 7").waitFor();
   await reveal(page, 140);
   expect(await page.locator(".cm-says").count()).toBe(0);
   await close(opened);
