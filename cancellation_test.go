@@ -174,7 +174,7 @@ func TestConvertedInPieces(t *testing.T) {
 			require.Equal(t, wantErr, err, "%d %v", i, action)
 			if err == nil {
 				require.True(t, bytes.Equal(want, got), "%d %v", i, action)
-				require.Equal(t, sameMemory(want, body), sameMemory(got, body), "%d %v", i, action)
+				require.Equal(t, payload.Same(want, body), payload.Same(got, body), "%d %v", i, action)
 			}
 		}
 	}

@@ -50,15 +50,24 @@ var (
 	emptyBackend Backend
 )
 
-// run evaluates into dst. A panic, which only a fault in this module can cause,
-// is a failure like others; the workspace, whose state nobody knows then, is
-// left to the collector.
-func (e *Engine) run(ctx context.Context, dst *Response, req *Request, backend *Backend, trace *Explanation) (failure *GatewayError) {
-	dst.reset()
+// run evaluates into dst, which is what the client gets even when there is an
+// error: a *GatewayError, or that there is nothing to evaluate. A panic, which
+// only a fault in this module can cause, is a failure like others; the workspace,
+// whose state nobody knows then, is left to the collector.
+func (e *Engine) run(ctx context.Context, dst *Response, req *Request, backend *Backend, trace *Explanation) (failed error) {
+	if dst == nil {
+		return configurationError(errNilResponse, executionlog.Unexpected)
+	}
+	if dst.reset(); !e.compiled() {
+		configurationError(errNotCompiled, executionlog.Unexpected).fill(dst)
+		return errNotCompiled
+	}
 	returned := false
 	defer func() {
 		if !returned {
-			failure = panicked(recover())
+			err := panicked(recover())
+			err.fill(dst)
+			failed = err
 		}
 	}()
 	var x exchange // one field after the other: a literal is made elsewhere and copied
@@ -70,7 +79,11 @@ func (e *Engine) run(ctx context.Context, dst *Response, req *Request, backend *
 	}
 	x.release()
 	returned = true
-	return err
+	if err != nil {
+		err.fill(dst)
+		return err
+	}
+	return nil
 }
 
 // accept makes x that of a request and a backend's answer.
@@ -117,7 +130,7 @@ func (x *exchange) steps() *GatewayError {
 	if !r.planned || x.trace != nil {
 		plan = x.plan(r)
 	}
-	if plan.template == nil && x.trace == nil && x.keeps(plan.action) {
+	if x.trace == nil && x.keeps(plan.action) {
 		x.dst.Body = x.body
 	} else if err := x.convert(plan); err != nil {
 		return err
@@ -131,9 +144,13 @@ func (x *exchange) steps() *GatewayError {
 		if err := x.render(plan); err != nil {
 			return err
 		}
+	} else if len(x.req.Context) > 0 {
+		if err := x.readOverrides(); err != nil {
+			return err
+		}
 	}
-	if plan.template != nil || len(x.req.Context) > 0 {
-		if err := x.override(plan.template != nil); err != nil {
+	if w := x.workspace; w != nil && (w.env.Overrides.Status != 0 || len(w.env.Overrides.Headers) > 0) {
+		if err := x.override(&w.env.Overrides); err != nil {
 			return err
 		}
 	}
@@ -256,7 +273,7 @@ func (x *exchange) subject() (subject, int, *GatewayError) {
 // answer is JSON, and so text for every reader of it, whatever contentHandling
 // does later: a byte that is not UTF-8 reads as U+FFFD.
 func (x *exchange) lambdaSubject(status int) (subject, *GatewayError) {
-	if text, _ := x.convertBody(nil, contenthandling.Text, x.body); !sameMemory(text, x.body) {
+	if text, _ := x.convertBody(nil, contenthandling.Text, x.body); !payload.Same(text, x.body) {
 		x.setBody(text)
 	}
 	s := subject{message: true}
@@ -340,12 +357,12 @@ func (x *exchange) convert(p plan) *GatewayError {
 	if err != nil {
 		return configurationError(err, executionlog.Base64)
 	}
-	if !sameMemory(before, after) {
+	if !payload.Same(before, after) {
 		*buf = after
 		x.setBody(after)
 	}
 	if x.trace != nil {
-		x.trace.Conversion.Changed = x.engine.kind != mockBackend && !sameMemory(x.backend.Body, after)
+		x.trace.Conversion.Changed = x.engine.kind != mockBackend && !payload.Same(x.backend.Body, after)
 	}
 	x.dst.Body = after
 	return nil
@@ -354,13 +371,16 @@ func (x *exchange) convert(p plan) *GatewayError {
 // keeps reports whether an action leaves the payload as it is. That of a Lambda
 // function is valid text already.
 func (x *exchange) keeps(action contenthandling.Action) bool {
-	return action == contenthandling.Text && x.engine.kind == lambdaBackend || action.Keeps(x.body)
+	if action == contenthandling.Text && x.engine.kind == lambdaBackend {
+		return true
+	}
+	return !payload.InPieces(x.ctx, x.body) && action.Keeps(x.body)
 }
 
 // convertBody is action.Convert for body, in pieces where the context can end the
 // evaluation of a long one.
 func (x *exchange) convertBody(buf []byte, action contenthandling.Action, body []byte) ([]byte, error) {
-	if len(body) > payload.PieceLength && x.ctx != nil && x.ctx.Done() != nil {
+	if payload.InPieces(x.ctx, body) {
 		return payload.Convert(x.use().Meter(), buf, action, body, x.engine.codec)
 	}
 	return action.Convert(buf, body, x.engine.codec)
@@ -403,11 +423,6 @@ func (x *exchange) decodedString(buf, content []byte) ([]byte, error) {
 	return after, err
 }
 
-// sameMemory reports whether two slices are the same bytes in memory.
-func sameMemory(a, b []byte) bool {
-	return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0])
-}
-
 // mapHeaders evaluates the responseParameters, of which most are a text or one
 // of the backend's headers.
 func (x *exchange) mapHeaders(r *response) *GatewayError {
@@ -446,7 +461,19 @@ func (x *exchange) render(p plan) *GatewayError {
 		return configurationError(nil, executionlog.Binary)
 	}
 	w := x.use()
-	out, err := w.render(x.dst.body[:0], p.template, x.trace)
+	w.fillEnv()
+	w.env.Params = template.Params{
+		Path:        x.req.PathParameters,
+		Querystring: x.req.Querystring,
+		Header:      x.req.Headers,
+	}
+	var out []byte
+	var err error
+	if x.trace != nil {
+		out, err = x.trace.rendered(x.dst.body[:0], p.template, &w.env)
+	} else {
+		out, err = p.template.Append(x.dst.body[:0], &w.env)
+	}
 	if err != nil {
 		return configurationError(err, executionlog.Template)
 	}
@@ -454,21 +481,22 @@ func (x *exchange) render(p plan) *GatewayError {
 	return nil
 }
 
-// override applies what the templates of request and response have set. When no
-// response template was rendered, that of the request counts alone
-// (rules/templates.md#overrides).
-func (x *exchange) override(rendered bool) *GatewayError {
-	if !rendered && !template.HasMember(x.req.Context, "responseOverride") {
+// readOverrides reads what the template of the request has set, which counts
+// alone when no response template was rendered (rules/templates.md#overrides).
+func (x *exchange) readOverrides() *GatewayError {
+	if !template.HasMember(x.req.Context, "responseOverride") {
 		return nil
 	}
 	w := x.use()
-	if !rendered {
-		w.fillEnv()
-		if err := w.env.ReadOverrides(); err != nil {
-			return configurationError(err, executionlog.Template)
-		}
+	w.fillEnv()
+	if err := w.env.ReadOverrides(); err != nil {
+		return configurationError(err, executionlog.Template)
 	}
-	o := &w.env.Overrides
+	return nil
+}
+
+// override applies what the templates of request and response have set.
+func (x *exchange) override(o *template.Overrides) *GatewayError {
 	if o.Status != 0 {
 		x.dst.StatusCode = o.Status
 	}

@@ -44,12 +44,9 @@ func (e *Engine) ExplainContext(ctx context.Context, req *Request, backend *Back
 		return nil, errNotCompiled
 	}
 	x := &Explanation{Response: new(Response), req: req.clone(), backend: backend.clone(), kind: e.kind}
-	if err := e.run(ctx, x.Response, x.req, x.backend, x); err != nil {
-		err.fill(x.Response)
-		x.Error = err
-		return x, err
-	}
-	return x, nil
+	err := e.run(ctx, x.Response, x.req, x.backend, x)
+	x.Error, _ = err.(*GatewayError)
+	return x, err
 }
 
 // String renders the explanation for people, in the order in which the

@@ -9,7 +9,6 @@ import (
 	"github.com/gatemap/gatemap/contenthandling"
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/gatewayresponse"
-	"github.com/gatemap/gatemap/internal/executionlog"
 	"github.com/gatemap/gatemap/internal/meter"
 	"github.com/gatemap/gatemap/mapping"
 	"github.com/gatemap/gatemap/selection"
@@ -39,6 +38,7 @@ type Engine struct {
 	gateway    *gatewayresponse.Set  // nil: the service's own answers to failures
 	foldCase   bool
 	reads      bool // see ReadsRequest
+	plains     bool // some of the responses are plain
 	warnings   []*ConfigError
 	workspaces sync.Pool // of *workspace
 }
@@ -193,23 +193,12 @@ func (e *Engine) EvaluateTo(dst *Response, req *Request, backend *Backend) error
 	if e.plain(dst, req, backend) {
 		return nil
 	}
-	return e.EvaluateContextTo(endless, dst, req, backend)
+	return e.run(endless, dst, req, backend, nil)
 }
 
 // EvaluateContextTo is EvaluateTo with a context, as EvaluateContext is Evaluate.
 func (e *Engine) EvaluateContextTo(ctx context.Context, dst *Response, req *Request, backend *Backend) error {
-	switch {
-	case dst == nil:
-		return configurationError(errNilResponse, executionlog.Unexpected)
-	case !e.compiled():
-		configurationError(errNotCompiled, executionlog.Unexpected).fill(dst)
-		return errNotCompiled
-	}
-	if err := e.run(ctx, dst, req, backend, nil); err != nil {
-		err.fill(dst)
-		return err
-	}
-	return nil
+	return e.run(ctx, dst, req, backend, nil)
 }
 
 var errNilResponse = errors.New("the response to evaluate into is nil")

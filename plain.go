@@ -13,6 +13,7 @@ func (e *Engine) markPlain() {
 	for i := range e.responses {
 		r := &e.responses[i]
 		r.plain = e.kind == httpBackend && r.planned && r.plan.template == nil && !r.undeclared && !slices.ContainsFunc(r.parameters, evaluates)
+		e.plains = e.plains || r.plain
 	}
 }
 
@@ -29,7 +30,7 @@ func evaluates(p parameter) bool {
 // other evaluation and for those that fail. It calls no code of others, so
 // that it needs no guard, and it needs no workspace.
 func (e *Engine) plain(dst *Response, req *Request, backend *Backend) bool {
-	if e == nil || e.kind != httpBackend || dst == nil || req == nil || backend == nil || len(req.Context) > 0 || len(backend.Body) > e.limits.Payload {
+	if e == nil || !e.plains || dst == nil || req == nil || backend == nil || len(req.Context) > 0 || len(backend.Body) > e.limits.Payload {
 		return false
 	}
 	i, known := e.selector.KnownStatus(backend.StatusCode)

@@ -52,20 +52,6 @@ func (w *workspace) end() {
 	}
 }
 
-// render appends what the template prints.
-func (w *workspace) render(dst []byte, t *template.Template, trace *Explanation) ([]byte, error) {
-	w.fillEnv()
-	w.env.Params = template.Params{
-		Path:        w.req.PathParameters,
-		Querystring: w.req.Querystring,
-		Header:      w.req.Headers,
-	}
-	if trace != nil {
-		return trace.rendered(dst, t, &w.env)
-	}
-	return t.Append(dst, &w.env)
-}
-
 // fillEnv makes the parts of the environment that overrides need too.
 func (w *workspace) fillEnv() {
 	w.filled = true

@@ -41,11 +41,11 @@ func (s *Set) Choose(accept string) Choice {
 	if s == nil || len(s.entries) == 0 {
 		return Choice{Reason: NoTemplates}
 	}
-	wanted, reason := mediatype.First(accept), AcceptMatch
-	if wanted == "" {
-		wanted, reason = jsonType, AcceptAbsent
+	e, reason := s.json, AcceptAbsent
+	if wanted := mediatype.First(accept); wanted != "" {
+		e, reason = s.find(wanted), AcceptMatch
 	}
-	if e := s.find(wanted); e != nil {
+	if e != nil {
 		return Choice{Template: e.template, ContentType: e.contentType, Reason: reason}
 	}
 	if s.json != nil {

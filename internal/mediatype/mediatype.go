@@ -9,6 +9,9 @@ import "strings"
 // First returns the first media type of a header value, without parameters and
 // without the blanks around it.
 func First(header string) string {
+	if header == "" {
+		return ""
+	}
 	if i := strings.IndexAny(header, ",;"); i >= 0 {
 		header = header[:i]
 	}
@@ -16,7 +19,7 @@ func First(header string) string {
 }
 
 // Equal reports whether two media types are the same.
-func Equal(a, b string) bool { return strings.EqualFold(a, b) }
+func Equal(a, b string) bool { return a == b || strings.EqualFold(a, b) }
 
 // Match reports whether a media type is covered by an entry of a list that may
 // hold */* and type/*. A pattern */* covers everything, an absent type too.

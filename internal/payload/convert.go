@@ -2,6 +2,7 @@ package payload
 
 import (
 	"bytes"
+	"context"
 	"slices"
 	"unicode/utf8"
 
@@ -27,6 +28,17 @@ func Convert(m *meter.Meter, buf []byte, action contenthandling.Action, body []b
 		return textPieces(m, buf, body)
 	}
 	return action.Convert(buf, body, codec)
+}
+
+// InPieces reports whether body is so long that ctx, if it can end, has to be
+// looked at while it is converted.
+func InPieces(ctx context.Context, body []byte) bool {
+	return len(body) > PieceLength && ctx != nil && ctx.Done() != nil
+}
+
+// Same reports whether two payloads are the same bytes in memory.
+func Same(a, b []byte) bool {
+	return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0])
 }
 
 // roomFor is slices.Grow without touching the memory: that of megabytes takes

@@ -55,10 +55,11 @@ var emptyObject = []byte("{}")
 // Document returns the payload as JSON, read leniently; an empty one is {}. The
 // error is that of the reader or of the meter.
 func (p *Payload) Document() (jsondoc.Value, error) {
-	if len(p.body) == 0 {
-		return p.json.Root(&p.meter, emptyObject)
+	text := p.body
+	if len(text) == 0 {
+		text = emptyObject
 	}
-	return p.json.Root(&p.meter, p.body)
+	return p.json.Root(&p.meter, text)
 }
 
 // CustomError returns the JSON in the errorMessage of a Lambda function, false
