@@ -93,5 +93,23 @@ func (a *analyzer) alwaysHolds(e *vtl.Element, v *Value) {
 	}
 }
 
+// neverHolds applies the rule about conditions that are no reference, no
+// comparison and no Boolean: they are false, whatever their value is.
+func (a *analyzer) neverHolds(e *vtl.Element, v *Value) {
+	what := cmpOr(v.kindName(), "no Boolean")
+	if e.Kind == vtl.StringElement {
+		what = "a text in quotes"
+	}
+	a.check(e, 20, AlwaysFalse, a.deciding != nil, func() Finding {
+		at := a.whole(e)
+		f := Finding{Severity: definition.Warning, Begin: at.Start, End: at.End, Message: fmt.Sprintf(
+			"%s is never true: it is %s, and Velocity takes a reference or a comparison for a condition", quote(a.source(at)), what)}
+		if source := strings.Trim(a.source(at), `"`); e.Kind == vtl.StringElement && len(e.Body) == 1 && e.Body[0].Kind == vtl.ReferenceElement {
+			f.Fix = fmt.Sprintf(`compare it: #if(%s != "")`, source)
+		}
+		return f
+	})
+}
+
 // flagName finds names of what is true or false.
 var flagName = regexp.MustCompile(`(?i)(\.(is|has|can|should|was|did|allow|enable|disable|use|with|no|not|any|all)_?[A-Za-z]*|(ed|able|ible|ok|success|successful|valid|active|flag|complete|done|exists?|admin|default|public|private|live|debug|more|truncated|ready|open|empty|found|error|errors))$`)

@@ -236,9 +236,10 @@ func (a *analyzer) condition(s *state, e *vtl.Element) outcomes {
 	k := known()
 	v := a.expression(s, e)
 	switch {
-	case e.Kind == vtl.LiteralElement:
+	case e.Kind == vtl.LiteralElement && (e.Text == "true" || e.Text == "false"):
 		return outcomes{e.Text == "true", e.Text != "true"}
-	case e.Kind != vtl.ReferenceElement: // a text, a list: Velocity takes them for false
+	case e.Kind != vtl.ReferenceElement: // a text, a list, a number: Velocity takes them for false
+		a.neverHolds(e, v)
 		return outcomes{no: true}
 	case v.host != 0:
 		return both
@@ -276,7 +277,7 @@ func (a *analyzer) test(s *state, e *vtl.Element) outcomes {
 	case e.Name == "<" || e.Name == "<=" || e.Name == ">" || e.Name == ">=":
 		return a.relation(s, e)
 	}
-	a.arithmetic(s, e) // a number is no condition
+	a.neverHolds(e, a.arithmetic(s, e))
 	return outcomes{no: true}
 }
 

@@ -242,6 +242,8 @@ func (a *analyzer) noSuch(e *vtl.Element, i int, v *Value) Finding {
 		return a.member1(e, s, message, "", "")
 	case near == s.Name && !called:
 		return a.member1(e, s, fmt.Sprintf("%s is a method of %s: without parentheses the reference prints nothing", s.Name, what), a.before(e, i)+"."+near+"()", near+"()")
+	case called && len(s.Args) == 0:
+		return a.member1(e, s, message, a.before(e, i)+"."+near+"()", near)
 	case called:
 		return a.member1(e, s, message, a.before(e, i)+"."+near+"(..)", near)
 	}
