@@ -30,7 +30,8 @@ type pool struct {
 	lists     map[string][]relative
 	told      map[lookedAt][]told
 	compiled  compiles
-	renders   int      // left to look for payloads
+	renders   int // left to look for payloads
+	compared  map[compared][]string
 	written   *written // nil where the files are not known
 }
 
@@ -39,6 +40,7 @@ func newPool(api *formats.API) *pool {
 	return &pool{
 		left: workOfAll, templates: workOfTemplates, renders: workOfWitnesses, patterns: map[string]*pattern{}, lists: map[string][]relative{},
 		told: map[lookedAt][]told{}, compiled: compiles{map[string]bool{}, map[string]bool{}}, written: writtenIn(api),
+		compared: map[compared][]string{},
 	}
 }
 

@@ -81,6 +81,7 @@ const (
 	ruleCORS                = "cors-on-errors"
 	ruleGateway             = "gateway-response"
 	ruleReference           = "undeclared-reference"
+	ruleResponseModel       = "response-model"
 )
 
 const (
@@ -289,6 +290,9 @@ var rules = []Rule{
 	{ruleAlwaysTrue, Warning, "A condition always holds.",
 		"In Velocity 1.7 only the Boolean false is not true: every text is, the empty one among them, which is what the service gives for whatever is missing. So a text, a number, a list or an object is always true, a stage variable or a parameter of the request whether it is there or not. Compare with \"\" for what is there; JSON of a missing part is two quotes, so that $input.path('$.x') != \"\" is the test there. For a part of the payload it is found where the template takes it for a text, a list or an object elsewhere; a note where nothing depends on it being missing. Where a whole condition with an #else is one part of the payload whose name is none of a flag, the finding is that a missing value takes the first branch, too.",
 		"rules/templates.md#input, rules/velocity.md#engine (asked of Velocity 1.7)"},
+	{ruleResponseModel, Note, "What a template writes does not suit the model of the method response.",
+		"The service compares nothing, but clients and the SDKs that are generated for them go by the model: a member that it requires and the template never writes, one of another name, a text where a number is said to be. The template is rendered with payloads that have all that it reads. Templates that override the status, or write members whose names are not their own, are not looked at.",
+		"guide, models-mappings-models; rules/control-plane.md#openapi"},
 	{ruleAlwaysFalse, Warning, "A condition is decided by the kind of its value, or a comparison by those of its sides.",
 		"What is no reference and no comparison is never true: a text in quotes, as in `#if(\"$x\")`, a number, a list. `<` and `>` compare numbers only: with a text, as `$input.params('n')` is one, they are never true. A number, a Boolean, a list or an object is never equal to a text that cannot be its own: `$n == \"\"` of a number does not say whether it is there.",
 		"rules/velocity.md#comparison"},

@@ -47,7 +47,11 @@ func (c *checker) templates(r *gatemap.IntegrationResponse, pointer string) {
 		}
 		t := &sourceText{text: *e.Value, pointer: source.JoinPointer(pointer+"/"+definition.NameResponseTemplates, e.Key)}
 		t.xml = isXML(e.Key)
-		c.template(t, isJSON(e.Key) && mapsJSON(r))
+		json := isJSON(e.Key) && mapsJSON(r)
+		c.template(t, json)
+		if json {
+			c.responseModel(r, t, e.Key)
+		}
 	}
 }
 

@@ -238,6 +238,8 @@ func (a *analyzer) condition(s *state, e *vtl.Element) outcomes {
 	switch {
 	case e.Kind == vtl.LiteralElement && (e.Text == "true" || e.Text == "false"):
 		return outcomes{e.Text == "true", e.Text != "true"}
+	case e.Kind == vtl.BrokenElement:
+		return both
 	case e.Kind != vtl.ReferenceElement: // a text, a list, a number: Velocity takes them for false
 		a.neverHolds(e, v)
 		return outcomes{no: true}

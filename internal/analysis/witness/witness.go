@@ -81,6 +81,23 @@ func (t *Tries) render(payload string) *Try {
 	return &Try{payload, string(out), err != nil, run}
 }
 
+// usualPayloads is how many payloads are like those of every day.
+const usualPayloads = 6
+
+// Outputs are those of payloads like those of every day, which have all that the
+// template reads. Those that it fails with are left out.
+func (t *Tries) Outputs() []string {
+	var list []string
+	all := scenarios(t.all, "")
+	for i := range all[:min(len(all), usualPayloads)] {
+		env := &template.Env{Body: []byte(all[i].payload(t.root, 0))}
+		if out, err := t.parsed.Append(nil, env); err == nil {
+			list = append(list, string(out))
+		}
+	}
+	return list
+}
+
 // enough is how many payloads have to show a mistake, besides the empty object,
 // that any is said to show.
 const enough = 8
