@@ -5,15 +5,12 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
 
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/files"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/lintconfig"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/report"
 	"github.com/gatemap/gatemap/definition/formats"
-	"github.com/gatemap/gatemap/gatemaptest/cases"
 	"github.com/gatemap/gatemap/lint"
 )
 
@@ -167,7 +164,9 @@ func (c *lintCmd) file(t lookedAt, opts lint.Options, std streams) (found []lint
 		report.Say(std.err, "warning: %s: no method with an integration", api.Name)
 		empty = len(api.GatewayResponses) == 0
 	}
-	opts.Samples = samplesBeside(name)
+	if !files.IsStream(name) {
+		opts.Samples = lintconfig.SamplesBeside(name)
+	}
 	found = c.suppress(api, lint.CheckAPI(api, opts), opts)
 	if !c.Fix {
 		return found, empty, nil
@@ -177,36 +176,6 @@ func (c *lintCmd) file(t lookedAt, opts lint.Options, std streams) (found []lint
 	}
 	found, err = c.fix(name, api.Format, found, opts, std)
 	return found, empty, err
-}
-
-// samplesBeside are the payloads of the test cases that stand in the folder of
-// a definition and are about it. Case files that cannot be read are no matter of
-// lint's.
-func samplesBeside(name string) []lint.Sample {
-	dir, base := filepath.Dir(name), filepath.Base(name)
-	if files.IsStream(name) {
-		return nil
-	}
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		return nil
-	}
-	var list []lint.Sample
-	for _, e := range entries {
-		if !e.Type().IsRegular() || !cases.IsCaseFile(e.Name()) {
-			continue
-		}
-		f, err := cases.ReadFile(filepath.Join(dir, e.Name()))
-		if err != nil || filepath.Clean(f.Definition) != base {
-			continue
-		}
-		for i := range f.Cases {
-			if one := &f.Cases[i]; one.Backend.Failure == "" {
-				list = append(list, lint.Sample{Method: f.Method, Path: f.Path, Answer: &one.Backend.Backend, Request: &one.Request})
-			}
-		}
-	}
-	return list
 }
 
 // maxFixes bounds how often a definition is fixed: of findings that overlap only

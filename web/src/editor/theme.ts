@@ -46,7 +46,7 @@ const popups = EditorView.theme({
   ".cm-completionDetail": { color: "var(--quiet)", fontStyle: "normal", marginLeft: "0.8em" },
   "li[aria-selected] .cm-completionDetail": { color: "inherit" },
   ".cm-completionMatchedText": { textDecoration: "none", fontWeight: "700" },
-  ".cm-completionInfo": { font: "13px/1.45 var(--sans)", padding: "0.35rem 0.6rem", maxWidth: "22rem" },
+  ".cm-completionInfo": { font: "13px/1.45 var(--sans)", padding: "0.35rem 0.6rem", maxWidth: "20rem" },
   ".cm-panels": { backgroundColor: "var(--panel)", color: "var(--ink)", borderColor: "var(--rule)" },
   ".cm-panels.cm-panels-bottom": { borderTop: "1px solid var(--rule)" },
   ".cm-panel.cm-search": { font: "13px var(--sans)" },

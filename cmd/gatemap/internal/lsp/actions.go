@@ -26,7 +26,7 @@ func (s *server) codeAction(_ context.Context, p *actionParams) ([]codeAction, e
 		if f.Edit == nil || f.Edit.File != doc.name || len(list) == maxActions {
 			continue
 		}
-		d := diagnosticOf(f, doc.text)
+		d := diagnosticOf(f, doc.lines)
 		if before(d.Range.End, p.Range.Start) || before(p.Range.End, d.Range.Start) {
 			continue
 		}
@@ -65,7 +65,7 @@ func (v *view) edit(doc *open, e *lint.Edit) (textEdit, bool) {
 	if !ok || !placed || place.File != doc.name || e.From < 0 || e.From > len(text) || !strings.HasPrefix(text[e.From:], e.Old) {
 		return textEdit{}, false
 	}
-	at := offsetIn(doc.text, place.Line, place.Column)
+	at := doc.lines.offsetIn(place.Line, place.Column)
 	l := literal.Find(doc.name, []byte(doc.text), at, text)
 	if l == nil || l.Substituted(e.From, e.From+len(e.Old)) {
 		return textEdit{}, false
@@ -79,7 +79,7 @@ func (v *view) edit(doc *open, e *lint.Edit) (textEdit, bool) {
 	if literal.Find(doc.name, []byte(after), at, text[:e.From]+e.New+text[e.From+len(e.Old):]) == nil {
 		return textEdit{}, false
 	}
-	return textEdit{spanOf(doc.text, from, to), insert}, true
+	return textEdit{doc.lines.span(from, to), insert}, true
 }
 
 func textOf(list []part, pointer string) (string, bool) {

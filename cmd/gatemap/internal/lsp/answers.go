@@ -18,14 +18,14 @@ func (s *server) at(p *placeParams) *written {
 	if !isTemplate(doc.name) {
 		v = s.viewOf(doc)
 	}
-	return v.templateAt(doc, offsetOf(doc.text, p.Position))
+	return v.templateAt(doc, doc.lines.offset(p.Position))
 }
 
-func (w *written) env() *complete.Env { return &complete.Env{Role: w.role} }
+func (w *written) env() *complete.Env { return &complete.Env{Role: w.role, Samples: w.samples} }
 
 func (w *written) spanOf(from, to int) span {
 	begin, end := w.span(from, to)
-	return spanOf(w.doc.text, begin, end)
+	return w.doc.lines.span(begin, end)
 }
 
 // kinds are those of items in the numbers of the protocol.
@@ -43,7 +43,7 @@ func (s *server) completion(_ context.Context, p *placeParams) (*completionList,
 	r := complete.At(w.text, w.offset, w.env())
 	begin, _ := w.span(r.Begin, r.Begin)
 	end, _ := w.span(r.End, r.End)
-	replaced := spanOf(w.doc.text, begin, end)
+	replaced := w.doc.lines.span(begin, end)
 	for n, i := range r.Items {
 		item := completionItem{Label: i.Label, Kind: kinds[i.Kind], Detail: i.Detail, Documentation: i.Doc, SortText: fmt.Sprintf("%03d", n),
 			FilterText: strings.TrimLeft(i.Label, "$#"), InsertFormat: 1, TextEdit: textEdit{replaced, w.spelled(i.Insert)}}

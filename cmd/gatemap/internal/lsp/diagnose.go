@@ -13,14 +13,15 @@ const maxDiagnostics = 500
 // the definition that is open has a list, which may be empty.
 func (v *view) diagnostics(read func(name string) (string, bool)) map[string][]diagnostic {
 	by := map[string][]diagnostic{}
-	texts := map[string]string{}
-	add := func(file string, d func(text string) diagnostic) {
-		text, known := texts[file]
-		if !known {
-			var ok bool
-			if text, ok = read(file); !ok {
+	texts := map[string]*lines{v.doc.name: v.doc.lines}
+	add := func(file string, d func(text *lines) diagnostic) {
+		text := texts[file]
+		if text == nil {
+			content, ok := read(file)
+			if !ok {
 				return
 			}
+			text = linesOf(content)
 			texts[file] = text
 		}
 		if uri := uriOf(file); len(by[uri]) < maxDiagnostics {
@@ -28,23 +29,23 @@ func (v *view) diagnostics(read func(name string) (string, bool)) map[string][]d
 		}
 	}
 	if f := v.fault; f != nil {
-		add(f.File, func(text string) diagnostic {
-			return diagnostic{Range: wordAt(text, offsetIn(text, f.Line, f.Column)), Severity: 1, Source: "gatemap", Message: f.Message}
+		add(f.File, func(text *lines) diagnostic {
+			return diagnostic{Range: wordAt(text, text.offsetIn(f.Line, f.Column)), Severity: 1, Source: "gatemap", Message: f.Message}
 		})
 	}
 	for i := range v.findings {
 		f := &v.findings[i]
-		add(f.File, func(text string) diagnostic { return diagnosticOf(f, text) })
+		add(f.File, func(text *lines) diagnostic { return diagnosticOf(f, text) })
 	}
 	return by
 }
 
-func diagnosticOf(f *lint.Finding, text string) diagnostic {
+func diagnosticOf(f *lint.Finding, text *lines) diagnostic {
 	message := f.Message
 	if f.Fix != "" {
 		message += "\n" + f.Fix
 	}
-	return diagnostic{Range: wordAt(text, offsetIn(text, f.Line, f.Column)), Severity: severityOf(f.Severity), Code: f.Rule(), Source: "gatemap", Message: message}
+	return diagnostic{Range: wordAt(text, text.offsetIn(f.Line, f.Column)), Severity: severityOf(f.Severity), Code: f.Rule(), Source: "gatemap", Message: message}
 }
 
 func severityOf(s lint.Severity) int {
@@ -59,9 +60,8 @@ func severityOf(s lint.Severity) int {
 
 // wordAt is the span of what stands at an offset: up to a blank or a bracket, and
 // one character at least.
-func wordAt(text string, offset int) span {
-	offset = min(max(offset, 0), len(text))
-	rest := text[offset:]
+func wordAt(l *lines, offset int) span {
+	rest := l.text[offset:]
 	n := strings.IndexAny(rest, " \t\r\n()[]{},")
 	switch {
 	case n < 0:
@@ -69,5 +69,5 @@ func wordAt(text string, offset int) span {
 	case n == 0 && rest[0] != '\r' && rest[0] != '\n':
 		n = 1
 	}
-	return spanOf(text, offset, offset+min(n, 200))
+	return l.span(offset, offset+min(n, 200))
 }

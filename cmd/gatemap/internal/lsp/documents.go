@@ -5,8 +5,6 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
-
-	"github.com/gatemap/gatemap/internal/source"
 )
 
 // open is a document that the editor has open.
@@ -15,6 +13,11 @@ type open struct {
 	name    string // of the file, "" where it is in none
 	version int
 	text    string
+	lines   *lines // of the text
+}
+
+func openDocument(uri, name string, version int, text string) *open {
+	return &open{uri, name, version, text, linesOf(text)}
 }
 
 // fileName is the file that a URI names, "" for other URIs.
@@ -48,36 +51,6 @@ func isTemplate(name string) bool {
 	return false
 }
 
-// offsetOf is the byte of a text at a position; one behind the end of its line is
-// the end of the line.
-func offsetOf(text string, at position) int {
-	start := 0
-	for range max(at.Line, 0) {
-		end := strings.IndexByte(text[start:], '\n')
-		if end < 0 {
-			return len(text)
-		}
-		start += end + 1
-	}
-	line := text[start:]
-	if end := strings.IndexByte(line, '\n'); end >= 0 {
-		line = line[:end]
-	}
-	return start + source.UTF16Offset(strings.TrimSuffix(line, "\r"), max(at.Character, 0))
-}
-
-// positionOf is the position of a byte.
-func positionOf(text string, offset int) position {
-	before := text[:min(max(offset, 0), len(text))]
-	line := strings.LastIndexByte(before, '\n') + 1
-	rest := text[line:]
-	return position{Line: strings.Count(before, "\n"), Character: source.UTF16(rest, len(before)-line)}
-}
-
-func spanOf(text string, from, to int) span {
-	return span{positionOf(text, from), positionOf(text, to)}
-}
-
 // apply makes the changes of a document, one after the other.
 func apply(text string, changes []change) string {
 	for _, c := range changes {
@@ -85,8 +58,9 @@ func apply(text string, changes []change) string {
 			text = c.Text
 			continue
 		}
-		from := offsetOf(text, c.Range.Start)
-		to := max(from, offsetOf(text, c.Range.End))
+		l := linesOf(text)
+		from := l.offset(c.Range.Start)
+		to := max(from, l.offset(c.Range.End))
 		text = text[:from] + c.Text + text[to:]
 	}
 	return text

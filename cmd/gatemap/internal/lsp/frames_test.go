@@ -49,11 +49,11 @@ func TestServeWithoutGoodbye(t *testing.T) {
 func FuzzPositions(f *testing.F) {
 	f.Add("a\r\n\u00e9\U0001F600\n", 1, 2)
 	f.Fuzz(func(t *testing.T, text string, line, character int) {
-		offset := offsetOf(text, position{line, character})
+		offset := linesOf(text).offset(position{line, character})
 		if offset < 0 || offset > len(text) {
 			t.Fatal(offset)
 		}
-		if back := offsetOf(text, positionOf(text, offset)); back != offset && !strings.Contains(text, "\r") {
+		if back := linesOf(text).offset(linesOf(text).position(offset)); back != offset && !strings.Contains(text, "\r") {
 			t.Fatalf("%d came back as %d", offset, back)
 		}
 	})

@@ -94,7 +94,7 @@ func (e *editor) diagnostics(uri string) []string {
 // at is the position of the ¦ in a text, and the text without it.
 func at(text string) (string, position) {
 	before, behind, _ := strings.Cut(text, "¦")
-	return before + behind, positionOf(before+behind, len(before))
+	return before + behind, linesOf(before + behind).position(len(before))
 }
 
 const openapi = `openapi: 3.0.1
@@ -223,6 +223,33 @@ func TestCompletion(t *testing.T) {
 	require.Empty(t, list.Items)
 }
 
+// TestSamples: the cases beside a definition are samples of its payloads.
+func TestSamples(t *testing.T) {
+	e := start(t)
+	const cases = `definition: api.yaml
+method: GET
+path: /pets
+
+-- case: one --
+expect:
+  status: 200
+-- backend.body --
+{"pets": [{"name": "Rex"}]}
+`
+	require.NoError(t, os.WriteFile(filepath.Join(e.dir, "pets.gatemap.txtar"), []byte(cases), 0o644))
+	text, place := at(strings.Replace(openapi, "'$.a'", "'$.¦a'", 1))
+	var list completionList
+	uri := e.open("api.yaml", text)
+	e.call("textDocument/completion", placeParams{document{URI: uri}, place}, &list)
+	require.NotEmpty(t, list.Items)
+	require.Equal(t, "$.pets", list.Items[0].Label)
+	text, place = at(strings.Replace(openapi, "$input.path('$.a')", "$input.pa¦th('$.pets')", 1))
+	e.notify("textDocument/didChange", changeParams{document{URI: uri, Version: 2}, []change{{Text: text}}})
+	var h *hover
+	e.call("textDocument/hover", placeParams{document{URI: uri}, place}, &h)
+	require.Contains(t, h.Contents.Value, `$.pets of the sample is the list [{"name": "Rex"}]`)
+}
+
 // TestTemplatesInDefinitions: a template is found in each way of writing it, and
 // what is written there is spelled as it has to be.
 func TestTemplatesInDefinitions(t *testing.T) {
@@ -250,7 +277,7 @@ func TestTemplatesInDefinitions(t *testing.T) {
 		e.call("textDocument/hover", placeParams{document{URI: uri}, place}, &h)
 		require.NotNil(t, h, name)
 		require.Contains(t, h.Contents.Value, "The IP address of the immediate caller.", name)
-		require.Equal(t, "sourceIp", text[offsetOf(text, h.Range.Start):offsetOf(text, h.Range.End)], name)
+		require.Equal(t, "sourceIp", text[linesOf(text).offset(h.Range.Start):linesOf(text).offset(h.Range.End)], name)
 		var list completionList
 		e.call("textDocument/completion", placeParams{document{URI: uri}, place}, &list)
 		require.NotEmpty(t, list.Items, name)
@@ -310,7 +337,7 @@ func TestManyEdits(t *testing.T) {
 	for n := range 2000 {
 		from := r.IntN(len(text) + 1)
 		to := min(len(text), from+r.IntN(20))
-		c := change{Range: &span{positionOf(text, from), positionOf(text, to)}, Text: pieces[r.IntN(len(pieces))]}
+		c := change{Range: &span{linesOf(text).position(from), linesOf(text).position(to)}, Text: pieces[r.IntN(len(pieces))]}
 		if r.IntN(400) == 0 {
 			c = change{Text: openapi}
 		}
@@ -318,7 +345,7 @@ func TestManyEdits(t *testing.T) {
 		e.notify("textDocument/didChange", changeParams{document{URI: uri, Version: n + 2}, []change{c}})
 		if n%100 == 0 {
 			var list completionList
-			e.call("textDocument/completion", placeParams{document{URI: uri}, positionOf(text, r.IntN(len(text)+1))}, &list)
+			e.call("textDocument/completion", placeParams{document{URI: uri}, linesOf(text).position(r.IntN(len(text) + 1))}, &list)
 		}
 		if len(text) > 20_000 {
 			text = openapi

@@ -12,16 +12,16 @@ import (
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/lintconfig"
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats"
-	"github.com/gatemap/gatemap/internal/source"
 	"github.com/gatemap/gatemap/lint"
 )
 
 // view is what a document and the files around it say.
 type view struct {
-	doc    *open
-	api    *formats.API
-	fault  *definition.Fault // that keeps it from being read
-	config *lintconfig.Config
+	doc     *open
+	api     *formats.API
+	fault   *definition.Fault // that keeps it from being read
+	config  *lintconfig.Config
+	samples []lint.Sample // of the cases beside a definition
 
 	mu       sync.Mutex
 	findings []lint.Finding
@@ -75,6 +75,7 @@ func (s *server) read(doc *open) *view {
 		if !s.load(v, doc, dir) {
 			return nil
 		}
+		v.samples = lintconfig.SamplesBeside(doc.name)
 	}
 	return v
 }
@@ -114,7 +115,7 @@ func (v *view) check(read func(name string) (string, bool)) {
 	if v.api == nil {
 		return
 	}
-	opts := lint.Options{Disable: v.config.Disable, Severities: v.config.Severities, Severity: lint.Note}
+	opts := lint.Options{Samples: v.samples, Disable: v.config.Disable, Severities: v.config.Severities, Severity: lint.Note}
 	if v.config.Severity != "" {
 		_ = opts.Severity.UnmarshalText([]byte(v.config.Severity)) // it was checked when it was read
 	}
@@ -141,10 +142,4 @@ func (v *view) check(read func(name string) (string, bool)) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	v.findings = found
-}
-
-// offsetIn is the byte of a text at a line and a column from 1, columns in
-// characters.
-func offsetIn(text string, line, column int) int {
-	return source.NewIndex([]byte(text)).Offset(max(line, 1), max(column, 1))
 }

@@ -100,7 +100,7 @@ func (s *server) didOpen(_ context.Context, p *openParams) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	d := p.TextDocument
-	s.docs[d.URI] = &open{uri: d.URI, name: fileName(d.URI), version: d.Version, text: d.Text}
+	s.docs[d.URI] = openDocument(d.URI, fileName(d.URI), d.Version, d.Text)
 	s.later(d.URI)
 	return nil
 }
@@ -113,7 +113,7 @@ func (s *server) didChange(_ context.Context, p *changeParams) error {
 		return nil
 	}
 	text := apply(doc.text, p.ContentChanges)
-	s.docs[doc.uri] = &open{uri: doc.uri, name: doc.name, version: p.TextDocument.Version, text: text}
+	s.docs[doc.uri] = openDocument(doc.uri, doc.name, p.TextDocument.Version, text)
 	s.later(doc.uri)
 	return nil
 }

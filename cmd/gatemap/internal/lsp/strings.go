@@ -53,6 +53,7 @@ func parts(m *definition.Operation) []part {
 type written struct {
 	part
 	doc     *open
+	samples [][]byte
 	literal *literal.Literal // nil where the document is the template
 	offset  int              // of the place that was asked about, in the template
 }
@@ -65,8 +66,8 @@ func (v *view) templateAt(doc *open, offset int) *written {
 	if v == nil || v.api == nil {
 		return nil
 	}
-	index := source.NewIndex([]byte(doc.text))
 	var best part
+	var of *definition.Operation
 	at := -1
 	for k := range v.api.Methods {
 		m := &v.api.Methods[k]
@@ -75,8 +76,8 @@ func (v *view) templateAt(doc *open, offset int) *written {
 			if !p.template || !ok || place.File != doc.name || place.Line == 0 {
 				continue
 			}
-			if from := index.Offset(place.Line, place.Column); from > at && from <= offset {
-				best, at = p, from
+			if from := doc.lines.offsetIn(place.Line, place.Column); from > at && from <= offset {
+				best, of, at = p, m, from
 			}
 		}
 	}
@@ -91,7 +92,29 @@ func (v *view) templateAt(doc *open, offset int) *written {
 	if !ok {
 		return nil
 	}
-	return &written{part: best, doc: doc, literal: l, offset: inside}
+	return &written{part: best, doc: doc, samples: v.samplesOf(of, best.role), literal: l, offset: inside}
+}
+
+// maxSamples bounds the payloads that completion looks at.
+const maxSamples = 20
+
+// samplesOf are the payloads of templates of a method.
+func (v *view) samplesOf(m *definition.Operation, role analysis.Role) [][]byte {
+	var list [][]byte
+	for i := range v.samples {
+		s := &v.samples[i]
+		if len(list) == maxSamples || s.Method != "" && !strings.EqualFold(s.Method, m.HTTPMethod) || s.Path != "" && s.Path != m.Path {
+			continue
+		}
+		body := s.Answer.Body
+		if role == analysis.Request {
+			body = s.Request.Body
+		}
+		if len(body) > 0 {
+			list = append(list, body)
+		}
+	}
+	return list
 }
 
 // span is where a part of the template stands in the document.
