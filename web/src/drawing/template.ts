@@ -161,7 +161,7 @@ function decision(e: TemplateEvent, at: PlaceAt): Step | undefined {
       return step({
         ...base,
         title: [code(e.source.split("\n")[0] ?? "")],
-        reason: [plain(e.whyNot === undefined ? `${roundsOf(e)} over ${clip(valueOf(e), 80)}` : `no round: ${whyOf(e)}`)],
+        reason: [plain(e.whyNot === undefined ? `${roundsOf(e)} over ${clip(valueOf(e), 48)}` : `no round: ${whyOf(e)}`)],
         state: e.whyNot !== undefined || e.limited === true ? "warn" : "taken",
       });
     case "operator":
