@@ -33,6 +33,9 @@ type pool struct {
 	renders   int // left to look for payloads
 	compared  map[compared][]string
 	written   *written // nil where the files are not known
+
+	// validators are the declared ones that methods have, by the name of the API.
+	validators map[string][]string
 }
 
 // newPool is that of the methods of api, which may be nil.
@@ -40,7 +43,7 @@ func newPool(api *formats.API) *pool {
 	return &pool{
 		left: workOfAll, templates: workOfTemplates, renders: workOfWitnesses, patterns: map[string]*pattern{}, lists: map[string][]relative{},
 		told: map[lookedAt][]told{}, compiled: compiles{map[string]bool{}, map[string]bool{}}, written: writtenIn(api),
-		compared: map[compared][]string{},
+		compared: map[compared][]string{}, validators: validatorsOf(api),
 	}
 }
 

@@ -66,9 +66,7 @@ func (f *Finding) same(g *Finding) bool {
 // join adds the parts of a finding that says the same.
 func (f *Finding) join(g *Finding) {
 	for _, p := range append([]Part{g.About}, g.Uses...) {
-		if !p.is(&f.About) && !slices.ContainsFunc(f.Uses, func(q Part) bool { return p.is(&q) }) {
-			f.Uses = append(f.Uses, p)
-		}
+		f.use(p)
 	}
 }
 
@@ -168,6 +166,7 @@ type checker struct {
 	patterns []*pattern // of the responses, in their order; nil is the default
 	all      *pool
 	found    []Finding
+	spots    []spot // of found, by index
 	request  bool   // the template that is looked at makes the request of the backend
 	response string // the key of the integration response that is looked at
 	sampled  bool   // samples are the payloads of the method
@@ -214,7 +213,7 @@ func (c *checker) run() []Finding {
 		c.contentHandling(&e.Value, at)
 		c.templates(&e.Value, at)
 	}
-	return tidy(c.found)
+	return tidy(c.once())
 }
 
 // proxy reports parts that a proxy integration ignores.
@@ -241,6 +240,7 @@ func (c *checker) add(rule string, s Severity, at place, message, fix string) *F
 		Fault: definition.Fault{Position: at.Position, Code: definition.Code(rule), Severity: c.opts.severity(rule, s), Message: message}, Fix: fix,
 		About: c.part(at.pointer),
 	})
+	c.spots = append(c.spots, spotOf(&at))
 	return &c.found[len(c.found)-1]
 }
 

@@ -28,7 +28,8 @@ type Finding struct {
 	About Part   // the zero value where no method has the place
 
 	// Uses are other parts that have the same text: by an anchor, an included
-	// file, a $ref or a for_each.
+	// file, a $ref or a for_each, or because it is written into several responses
+	// of one integration.
 	Uses []Part
 
 	// Edit is the fix as a change to the file, nil where there is none that is
@@ -49,7 +50,7 @@ func (f *Finding) MarshalJSON() ([]byte, error) {
 	enc.SetEscapeHTML(false) // the outer encoder decides
 	var uses []usedPart
 	for _, p := range f.Uses {
-		uses = append(uses, usedPart{p.Method, p.Path, p.Status})
+		uses = append(uses, usedPart{p.Method, p.Path, p.Status, p.At.Line, p.At.Column})
 	}
 	err := enc.Encode(struct {
 		Rule     string   `json:"rule"`
@@ -63,7 +64,7 @@ func (f *Finding) MarshalJSON() ([]byte, error) {
 		usedPart
 		Uses  []usedPart `json:"uses,omitzero"`
 		Input string     `json:"input,omitzero"`
-	}{f.Rule(), f.Severity, f.File, f.Pointer, f.Line, f.Column, f.Message, f.Fix, usedPart{f.About.Method, f.About.Path, f.About.Status}, uses, f.Input})
+	}{f.Rule(), f.Severity, f.File, f.Pointer, f.Line, f.Column, f.Message, f.Fix, usedPart{Method: f.About.Method, Path: f.About.Path, Status: f.About.Status}, uses, f.Input})
 	return b.Bytes(), err
 }
 
@@ -71,6 +72,9 @@ type usedPart struct {
 	Method string `json:"method"`
 	Path   string `json:"path"`
 	Status string `json:"status"`
+
+	UseLine   int `json:"useLine,omitzero"` // of a use that stands elsewhere
+	UseColumn int `json:"useColumn,omitzero"`
 }
 
 // String gives one line as compilers do: file:line:column: severity: message

@@ -106,12 +106,11 @@ func Suppress(findings []Finding, ignores []*Ignore, opts Options) []Finding {
 	}
 	left := make([]Finding, 0, len(findings))
 	for i := range findings {
-		f := &findings[i]
+		one := findings[i]
+		f := &one
 		hidden := false
 		for _, g := range ignores {
-			if g.covers(f) {
-				g.used, hidden = true, true
-			}
+			hidden = hidden || g.hide(f)
 		}
 		if !hidden {
 			left = append(left, *f)

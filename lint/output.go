@@ -43,7 +43,11 @@ func usesLine(f *Finding) string {
 	}
 	var names []string
 	for _, p := range append([]Part{f.About}, f.Uses...) {
-		if name := p.String(); name != "" && !slices.Contains(names, name) {
+		name := p.String()
+		if p.At.Line > 0 {
+			name += fmt.Sprintf(" (line %d)", p.At.Line)
+		}
+		if name != "" && !slices.Contains(names, name) {
 			names = append(names, name)
 		}
 	}

@@ -21,6 +21,10 @@ type Part struct {
 	Status  string // of the integration or method response, "" outside of them
 	Pointer string // JSON Pointer into the integration, as in definition.Operation.Places
 
+	// At is where the part of one of the Uses has the text, where that is another place
+	// than the finding's.
+	At definition.Position
+
 	edit *Edit // what the fix changes there
 }
 

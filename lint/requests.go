@@ -9,6 +9,7 @@ import (
 
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/definition"
+	"github.com/gatemap/gatemap/definition/formats"
 	"github.com/gatemap/gatemap/internal/source"
 	"github.com/gatemap/gatemap/internal/validate"
 	"github.com/gatemap/gatemap/internal/vtl"
@@ -167,17 +168,37 @@ func (c *checker) references() {
 			c.reference(definition.Pointer(definition.NameMethodResponses, r.Key, definition.NameResponseModels, mediaType), "model", name, models)
 		}
 	}
+	if v := c.m.Request.Validator; v != nil && v.Unresolved {
+		c.reference("/method/"+definition.NameRequestValidatorID, "request validator", v.Name, c.all.validators[c.m.API])
+	}
 	c.reference("/method/"+definition.NameAuthorizerID, "authorizer", c.m.Request.Authorizer, keys(c.m.Authorizers))
 }
 
+// validatorsOf are the request validators that methods of each API have, of those
+// that the definition declares.
+func validatorsOf(api *formats.API) map[string][]string {
+	all := map[string][]string{}
+	if api == nil {
+		return all
+	}
+	for i := range api.Methods {
+		m := &api.Methods[i]
+		if v := m.Request.Validator; v != nil && !v.Unresolved && v.Name != "" && !slices.Contains(all[m.API], v.Name) {
+			all[m.API] = append(all[m.API], v.Name)
+		}
+	}
+	return all
+}
+
 func (c *checker) reference(pointer, kind, name string, declared []string) {
-	if name == "" || len(declared) == 0 || open(name) || kind == "model" && ownModels[name] || kind != "model" && identifier.MatchString(name) {
+	if name == "" || len(declared) == 0 || open(name) || kind == "model" && ownModels[name] || slices.Contains(declared, name) {
 		return
 	}
-	if slices.Contains(declared, name) {
+	near := source.Nearest(name, declared)
+	if kind != "model" && identifier.MatchString(name) && near == "" {
 		return
 	}
-	c.add(ruleReference, Warning, c.find(pointer), fmt.Sprintf("the definition declares no %s %s", kind, quote(name)), source.Nearest(name, declared))
+	c.add(ruleReference, Warning, c.find(pointer), fmt.Sprintf("the definition declares no %s %s", kind, quote(name)), near)
 }
 
 func keys[V any](list definition.Ordered[V]) []string {

@@ -242,9 +242,32 @@ var insteadOf = map[string]string{
 	"integration": "an integration.response.header mapping: templates cannot read the backend's headers",
 }
 
+// subMarks are what only Fn::Sub of CloudFormation has between braces.
+var subMarks = regexp.MustCompile(`\$\{(?:![A-Za-z][\w.-]*\}|AWS::[A-Za-z]+)`)
+
+// notSubstituted reports a template that was written for Fn::Sub, and that is no
+// argument of it: one finding, in place of one for each name.
+func (c *checker) notSubstituted(t *sourceText) bool {
+	at := subMarks.FindStringIndex(t.text)
+	if at == nil {
+		return false
+	}
+	if strings.Contains(t.text, "${AWS::") { // which does not parse, and is said so
+		return true
+	}
+	c.add(ruleUndefined, Warning, c.inText(t.pointer, t.text, at[0]), fmt.Sprintf(
+		"%s is for Fn::Sub of CloudFormation, which is not applied here: it is printed as it stands, and names in braces have no value", quote(t.text[at[0]:at[1]])),
+		"put !Sub (Fn::Sub) before the template, or write the names of Velocity without the exclamation mark")
+	return true
+}
+
 func (c *checker) variables(t *sourceText) {
 	said := map[string]bool{}
+	unsubstituted := c.notSubstituted(t)
 	t.references(func(e *vtl.Element) {
+		if unsubstituted && e.Span.Start >= 0 && strings.HasPrefix(t.text[min(e.Span.Start, len(t.text)):], "${") {
+			return // Fn::Sub would have replaced it
+		}
 		if said[e.Name] || t.assigned[e.Name] || slices.Contains(hostVariables, e.Name) || nothing.MatchString(e.Name) {
 			return
 		}
