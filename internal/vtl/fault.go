@@ -9,7 +9,7 @@ const (
 	BracketFault                      // the bracket at Open is not closed; Name is the directive around it
 	StringFault                       // the quote at Open ends at a later line or nowhere; Name is the directive around it
 	TextBlockFault                    // the #[[ at Open is not closed
-	CommentFault                      // the comment at Open is not closed and hides the #end of a directive; Name is the directive
+	CommentFault                      // the comment at Open is not closed and hides the #end of a directive, Name, if that is not ""
 	MissingEndFault                   // the directive at Open, Name, has no #end; Close is the #end that was taken for another one's, -1 for none
 	StrayEndFault                     // #end, and no directive is open; Open to Close, or Name at Open, see below
 	StrayElseFault                    // #else or #elseif, and no #if is open

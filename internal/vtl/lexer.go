@@ -243,7 +243,7 @@ func (lx *lexer) act(t *token) {
 		if lx.state == sRef {
 			lx.pop()
 		}
-		lx.inComment = true
+		lx.inComment, lx.opened = true, lx.pos-len("##")
 		lx.push(sLineComment)
 	case kLineCommentEnd, kDocComment, kBlockComment, kTextBlock:
 		lx.inComment = false

@@ -178,7 +178,7 @@ func (p *parser) missingEnd() {
 	switch {
 	case o.thief != nil:
 		f.Open, f.Name, f.Close = o.thief.offset, o.thief.name, o.stolen
-	case p.lx.inComment:
+	case p.lx.inComment && !strings.HasPrefix(p.lx.src[p.lx.opened:], "##"):
 		f.Kind, f.Open = CommentFault, p.lx.opened
 	case m.words.closes != "" && m.words.endAt > o.offset:
 		f.Close = m.words.endAt

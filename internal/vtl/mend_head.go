@@ -69,10 +69,19 @@ func (p *parser) directiveOf(first int32) string {
 	return ""
 }
 
-// openComment is a text block without its end. If it has only a part of it, the
-// text goes on behind that.
+// openComment is a text block without its end, or a comment whose last character
+// begins something. If a text block has only a part of its end, the text goes on
+// behind that.
 func (p *parser) openComment(f *Fault) (*Fault, int) {
 	f.Kind, f.Open = TextBlockFault, p.lx.opened
+	switch rest := p.lx.src[f.Open:]; {
+	case strings.HasPrefix(rest, "##"):
+		f.Kind, f.Open = UnexpectedFault, len(p.lx.src)-1
+		return f, len(p.lx.src)
+	case strings.HasPrefix(rest, "#*"):
+		f.Kind = CommentFault
+		return f, len(p.lx.src)
+	}
 	if i := strings.Index(p.lx.src[f.Open:], "]]"); i >= 0 {
 		return f, f.Open + i + len("]]")
 	}

@@ -73,6 +73,12 @@ func TestTolerant(t *testing.T) {
 		kinds []FaultKind
 	}{
 		{"@#[[ abc~", []FaultKind{TextBlockFault}},
+		{"a ## $@", []FaultKind{UnexpectedFault}},
+		{"a\n## b #@", []FaultKind{UnexpectedFault}},
+		{"@#* $~", []FaultKind{CommentFault}},
+		{"@#** #~", []FaultKind{CommentFault}},
+		{"@#if(true)x ## c #end~", []FaultKind{MissingEndFault}},
+		{"@#if(true)x ## $@", []FaultKind{UnexpectedFault, MissingEndFault}},
 		{"a $@", []FaultKind{UnexpectedFault}},
 		{"$@{a~", []FaultKind{BracketFault}},
 		{"$!{foo@ b} ${c@ d} $e", []FaultKind{UnexpectedFault, UnexpectedFault}},

@@ -78,6 +78,9 @@ func (w *writer) sentence() (why, cure string) {
 	case vtl.TextBlockFault:
 		return "the text that begins with #[[ here is not closed: ]]# was expected before the end of the template", "end it with ]]#"
 	case vtl.CommentFault:
+		if w.Name == "" {
+			return "the comment that begins with #* here is not closed", "end the comment with *#"
+		}
 		return fmt.Sprintf("the comment that begins with #* here is not closed, and hides the #end of #%s", w.Name), "end the comment with *#"
 	case vtl.MissingEndFault:
 		return w.missingEnd()
