@@ -83,8 +83,33 @@ func (c *checker) compare(t *sourceText, name string, schema *objectModel) (mess
 			say("the template writes %s as a text: it is of type %s in the model %s, which the method response has", quote(member), kind, quote(name))
 		}
 	}
+	for i := range t.read {
+		name, ok := strings.CutPrefix(t.read[i].Path, "$.")
+		if meant := swapped(name, schema.properties); ok && meant != "" {
+			say("the template reads %s, in which two letters are swapped, if it means %s %s", quote(name), quote(meant), of)
+		}
+	}
 	return messages
 }
+
+// swapped is the property that a name is with two neighbouring letters swapped, ""
+// if there is none. The backend's names need not be those of the model, so that no
+// other likeness says anything.
+func swapped(name string, properties map[string]string) string {
+	if _, known := properties[name]; known || len(name) > maxName {
+		return ""
+	}
+	for i := 1; i < len(name); i++ {
+		other := name[:i-1] + name[i:i+1] + name[i-1:i] + name[i+1:]
+		if _, ok := properties[other]; ok && other != name {
+			return other
+		}
+	}
+	return ""
+}
+
+// maxName bounds the names that are looked at.
+const maxName = 60
 
 // dynamicName finds members whose names are made of references.
 var dynamicName = regexp.MustCompile(`[$#][^"\n]*"\s*:`)

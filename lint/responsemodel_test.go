@@ -43,6 +43,7 @@ func TestResponseModel(t *testing.T) {
 		{`{"id": 1, "nmae": $input.json('$.name')}`, []string{`the template writes "nmae", and never "name"`}},
 		{`{"name": "x"}`, []string{`the template never writes "id"`}},
 		{`{"id": "$input.path('$.id')", "name": "x", "price": "5"}`, []string{`the template writes "id" as a text: it is of type integer`}},
+		{`{"id": 1, "name": $input.json('$.nmae'), "tags": $input.json('$.tag'), "price": $input.json('$.Price')}`, []string{`the template reads "nmae", in which two letters are swapped, if it means "name"`}},
 		// On some way only, or by names that are not its own.
 		{`{#if($input.params('x') == "y")"id": 1,#end "name": "x"}`, nil},
 		{`{"id": #if($input.params('x') == "y")1#else"1"#end, "name": 5, "more": "x"}`, []string{`the template writes "id" as a text: it is of type integer`}},
