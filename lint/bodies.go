@@ -10,7 +10,6 @@ import (
 
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/definition"
-	"github.com/gatemap/gatemap/internal/analysis"
 	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
 	jsonpath "github.com/gatemap/gatemap/internal/json/path"
 )
@@ -159,7 +158,7 @@ func (t *sourceText) reads(body []byte) bool {
 	}
 	if t.paths == nil {
 		t.paths = []*jsonpath.Path{}
-		for _, read := range analysis.Elements(t.text, t.elements, &analysis.Env{}).Reads {
+		for _, read := range readsOf(t) {
 			p, err := jsonpath.Compile(strings.ReplaceAll(read.Path, "[*]", "[0]"))
 			if err == nil && read.Path != "$" {
 				t.paths = append(t.paths, p)

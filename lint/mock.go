@@ -44,6 +44,10 @@ func (c *checker) mockRequests() {
 			}
 		case answersNever(text):
 			c.add(ruleMockStatus, Error, at, "no whole number is read as the statusCode of a MOCK integration's request template: every request ends in a 500", `{"statusCode": 200}`)
+		default:
+			c.request = true
+			c.mockBranches(pointer, text)
+			c.request = false
 		}
 	}
 }

@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"github.com/gatemap/gatemap"
-	"github.com/gatemap/gatemap/internal/analysis"
 	"github.com/gatemap/gatemap/internal/source"
 	"github.com/gatemap/gatemap/internal/vtl"
 )
@@ -48,7 +47,7 @@ func (c *checker) responseModel(r *gatemap.IntegrationResponse, t *sourceText, m
 func (c *checker) compare(t *sourceText, name string, schema *objectModel) (messages []string) {
 	if t.elements == nil { // it was looked at elsewhere
 		t.elements, _ = vtl.Inspect(t.text, vtl.Options{})
-		t.read = analysis.Elements(t.text, t.elements, &analysis.Env{}).Reads
+		t.read = readsOf(t)
 	}
 	if !writesObject(t) || c.tries(t) == nil {
 		return nil

@@ -195,7 +195,7 @@ var rules = []Rule{
 		"responseTransferMode STREAM and the URI that ends in /response-streaming-invocations (a warning) are for HTTP_PROXY and AWS_PROXY: what is streamed is neither selected nor mapped.",
 		"rules/control-plane.md#streaming"},
 	{ruleMockStatus, Error, "The request template of a MOCK integration gives no status.",
-		"The integer member statusCode of the rendered request template is the backend's status. Without it, or with a text for it, every request ends in a 500.",
+		"The integer member statusCode of the rendered request template is the backend's status. Without it, or with a text for it, every request ends in a 500. It is a warning where a branch of the template writes none.",
 		"rules/selection.md#mock"},
 	{ruleUndeclaredResponse, Error, "The status code has no method response.",
 		"The service refuses to store an integration response with header mappings for it, and stores one without; when that is chosen, the client gets a 500.",

@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"github.com/gatemap/gatemap/internal/analysis"
 	"github.com/gatemap/gatemap/internal/analysis/witness"
 	"github.com/gatemap/gatemap/internal/vtl"
 	"github.com/gatemap/gatemap/lint/internal/jsonways"
@@ -52,4 +53,9 @@ func (c *checker) showNotJSON(found *Finding, t *sourceText, f jsonways.Fault) {
 		way = witness.Way{Kind: syntax.ForeachEvent, At: f.Element.Span, Count: 2}
 	}
 	c.show(found, t, func(tries *witness.Tries) string { return tries.NotJSON(t.text, f.At, way) })
+}
+
+// readsOf are the places of payloads that a template reads.
+func readsOf(t *sourceText) []analysis.Read {
+	return analysis.Elements(t.text, t.elements, &analysis.Env{}).Reads
 }

@@ -80,6 +80,11 @@ func (t *Tries) ceasesWith(value string, at syntax.Span) string {
 	return t.first(value, func(r *Try) bool { return r.ceases(at) })
 }
 
+// Output is a payload with which the template prints what is wanted.
+func (t *Tries) Output(wanted func(string) bool) string {
+	return t.first("", func(r *Try) bool { return !r.Failed && wanted(r.Output) })
+}
+
 // BadEscape is a payload with which the output has the escape \', which JSON does
 // not allow.
 func (t *Tries) BadEscape() string {
