@@ -2,6 +2,7 @@ package lint
 
 import (
 	"cmp"
+	"io/fs"
 	"reflect"
 	"slices"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats"
 	"github.com/gatemap/gatemap/internal/literal"
+	"github.com/gatemap/gatemap/internal/source"
 )
 
 // Fix applies the edits of findings to the files of a definition that
@@ -20,24 +22,53 @@ import (
 // replaced as a whole or not at all. The error is that of a file that could not
 // be read or written; what was fixed in the files before it is returned.
 func Fix(name string, opts formats.Options, findings []Finding) ([]Finding, error) {
-	x, err := newFixer(name, opts)
+	root, err := source.OpenFolder(name, opts.Root)
 	if err != nil {
 		return nil, err
 	}
-	defer x.root.Close()
-	p := &repair{fixer: x, loads: maxLoads}
-	if p.before, err = x.load(); err != nil {
+	defer root.Close()
+	p := newRepair(root.FS(), root.Folder, root.Name, opts)
+	if err := p.fix(findings); err != nil || len(p.done) == 0 {
 		return nil, err
 	}
-	p.try(p.plan(findings))
-	if len(p.done) == 0 {
-		return nil, nil
+	err = p.write()
+	return p.fixed(findings), err
+}
+
+// FixIn is Fix for a definition that formats.Load has read from fsys: it returns
+// the contents of the files that change, by their names in positions, and what
+// that fixes.
+func FixIn(fsys fs.FS, name string, opts formats.Options, findings []Finding) (map[string][]byte, []Finding, error) {
+	var folder source.Folder
+	if opts.Folder != "" {
+		folder = source.FolderNamed(opts.Folder)
 	}
-	x.files = p.contents(p.done)
-	err = x.write()
+	p := newRepair(fsys, folder, name, opts)
+	if err := p.fix(findings); err != nil || len(p.done) == 0 {
+		return nil, nil, err
+	}
+	return p.files, p.fixed(findings), nil
+}
+
+func newRepair(fsys fs.FS, folder source.Folder, name string, opts formats.Options) *repair {
+	return &repair{fixer: &fixer{opts: opts, fsys: fsys, folder: folder, name: name}, loads: maxLoads}
+}
+
+// fix finds the changes that can be made together, and makes the files with them.
+func (p *repair) fix(findings []Finding) (err error) {
+	if p.before, err = p.load(); err != nil {
+		return err
+	}
+	p.try(p.plan(findings))
+	p.files = p.contents(p.done)
+	return nil
+}
+
+// fixed are the findings of the changes in p.files.
+func (p *repair) fixed(findings []Finding) []Finding {
 	fixed := map[int]bool{}
 	for _, c := range p.done {
-		if x.files[c.file] != nil {
+		if p.files[c.file] != nil {
 			for _, n := range c.findings {
 				fixed[n] = true
 			}
@@ -49,7 +80,7 @@ func Fix(name string, opts formats.Options, findings []Finding) ([]Finding, erro
 			list = append(list, f)
 		}
 	}
-	return list, err
+	return list
 }
 
 // maxLoads bounds how often a definition is read. Without a bad edit it is
@@ -92,7 +123,7 @@ func (p *repair) plan(findings []Finding) []*change {
 		}
 		text := texts[e.Method][e.Pointer]
 		at, ok := m.Place(e.Pointer)
-		if !ok || p.root.Folder.Shown(at.File) != e.File || !has(text, e.From, e.Old) {
+		if !ok || p.folder.Shown(at.File) != e.File || !has(text, e.From, e.Old) {
 			return
 		}
 		if l := files.literalAt(at.Position, text); l != nil && files.stands(e, l) {

@@ -14,22 +14,17 @@ import (
 
 // fixer reads a definition with other contents for some of its files.
 type fixer struct {
-	opts  formats.Options
-	root  *source.Opened
-	files map[string][]byte // those that differ from the disk, by name in positions
+	opts   formats.Options
+	fsys   fs.FS
+	folder source.Folder
+	name   string            // of the definition in fsys
+	files  map[string][]byte // those that differ, by name in positions
 }
 
-// newFixer opens the folder of a definition under the rules of
-// formats.LoadFile.
-func newFixer(name string, opts formats.Options) (*fixer, error) {
-	root, err := source.OpenFolder(name, opts.Root)
-	return &fixer{opts: opts, root: root, files: map[string][]byte{}}, err
-}
-
-// load reads the definition with the changed files in the place of those on
-// the disk.
+// load reads the definition with the changed files in the place of those of the
+// file system.
 func (x *fixer) load() (*formats.API, error) {
-	return formats.Load(overlay{x.root.FS(), x.root.Folder, x.files}, x.root.Name, x.opts)
+	return formats.Load(overlay{x.fsys, x.folder, x.files}, x.name, x.opts)
 }
 
 // write replaces the changed files, and forgets those that it could not.

@@ -3,13 +3,12 @@ package main
 import (
 	"errors"
 	"fmt"
-	"slices"
-	"strings"
 
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/files"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/report"
 	"github.com/gatemap/gatemap/definition/emit"
 	"github.com/gatemap/gatemap/definition/formats"
+	"github.com/gatemap/gatemap/internal/target"
 )
 
 type convertCmd struct {
@@ -44,23 +43,6 @@ Examples:
 `
 }
 
-// oneAPI returns the API called name of a definition.
-func oneAPI(api *formats.API, name string) (*formats.API, error) {
-	if part := api.Of(name); part != nil {
-		return part, nil
-	}
-	var names []string
-	for _, m := range api.Methods {
-		if !slices.Contains(names, m.API) && m.API != "" {
-			names = append(names, m.API)
-		}
-	}
-	if names == nil {
-		return nil, fmt.Errorf("%s has one API, which has no name there: leave --api out", api.Name)
-	}
-	return nil, fmt.Errorf("%s has no API %s; it has %s", api.Name, name, strings.Join(names, ", "))
-}
-
 // Run writes the definition in the other notation.
 func (c *convertCmd) Run(std streams) error {
 	to, err := formats.ParseFormat(c.To)
@@ -75,10 +57,8 @@ func (c *convertCmd) Run(std streams) error {
 	if len(api.Methods) == 0 {
 		return errors.New(api.Name + ": no method with an integration")
 	}
-	if c.API != "" {
-		if api, err = oneAPI(api, c.API); err != nil {
-			return err
-		}
+	if api, err = target.OneAPI(api, c.API); err != nil {
+		return err
 	}
 	data, lost, err := emit.Convert(api, to)
 	if err != nil {

@@ -106,14 +106,7 @@ func (f *evaluationFlags) clock(e *evaluation) error {
 		return fmt.Errorf("--time %q: must be a time such as 2026-11-24T09:12:44Z", f.Time)
 	}
 	e.time = at
-	for _, m := range []gatemap.Member{
-		{Name: "requestTime", Value: at.UTC().Format("02/Jan/2006:15:04:05 -0700")},
-		{Name: "requestTimeEpoch", Value: at.UnixMilli()},
-	} {
-		if !slices.ContainsFunc(e.request.Context, func(have gatemap.Member) bool { return have.Name == m.Name }) {
-			e.request.Context = append(e.request.Context, m)
-		}
-	}
+	settle.Clock(e.request, at)
 	return nil
 }
 

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -96,58 +95,17 @@ func (c *listCmd) Run(std streams) error {
 	return nil
 }
 
-// listLine is a line of the JSON form.
-type listLine struct {
-	API              string                                  `json:"api,omitzero"`
-	Method           string                                  `json:"method"`
-	Path             string                                  `json:"path"`
-	Request          gatemap.MethodRequest                   `json:"request"`
-	Integration      *gatemap.Integration                    `json:"integration"`
-	MethodResponses  gatemap.Ordered[gatemap.MethodResponse] `json:"methodResponses"`
-	BinaryMediaTypes []string                                `json:"binaryMediaTypes"`
-	File             string                                  `json:"file"`
-	Line             int                                     `json:"line"`
-}
-
 func (c *listCmd) lines(w io.Writer) func([]*definition.Operation) error {
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
 	return func(methods []*definition.Operation) error {
-		several := target.SeveralAPIs(methods)
-		for _, m := range methods {
-			api := m.API
-			if !several {
-				api = ""
-			}
-			line := listLine{api, m.HTTPMethod, m.Path, m.Request, distinct(m.Integration), m.MethodResponses, m.BinaryMediaTypes, m.File, m.Line}
-			if line.MethodResponses == nil {
-				line.MethodResponses = gatemap.Ordered[gatemap.MethodResponse]{}
-			}
-			if line.BinaryMediaTypes == nil {
-				line.BinaryMediaTypes = []string{}
-			}
+		for _, line := range target.Lines(methods) {
 			if err := enc.Encode(line); err != nil {
 				return err
 			}
 		}
 		return nil
 	}
-}
-
-// distinct returns the integration with a key of its own for each response. The
-// service stores one for each status code, a definition can give several, and
-// an object has each key once: the second of 400 is "400 (2)".
-func distinct(in *gatemap.Integration) *gatemap.Integration {
-	times := make(map[string]int, len(in.IntegrationResponses))
-	out := *in
-	out.IntegrationResponses = slices.Clone(in.IntegrationResponses)
-	for i := range out.IntegrationResponses {
-		r := &out.IntegrationResponses[i]
-		if times[r.Key]++; times[r.Key] > 1 {
-			r.Key = fmt.Sprintf("%s (%d)", r.Key, times[r.Key])
-		}
-	}
-	return &out
 }
 
 // table prints the methods of one file in columns. The colour is put on the

@@ -87,6 +87,9 @@
 // next marker does not belong to a body: one that ends in a newline is followed
 // by an empty line. A body that has lines like markers is written as base64.
 //
+// Built for JavaScript, the package reads and writes case files and does not run
+// them.
+//
 // # Places
 //
 // A definition must be in the project: the nearest folder above the case file

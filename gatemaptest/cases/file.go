@@ -238,3 +238,9 @@ func Read(name string, data []byte) (*File, error) {
 	}
 	return d.file, nil
 }
+
+// Settings makes a File without cases for Scaffold and New. The path of the
+// definition is relative to the folder of the file that is to be.
+func Settings(name, definition, method, path string, format formats.Format, parameters map[string]string) *File {
+	return &File{Name: name, Definition: filepath.ToSlash(definition), Method: strings.ToUpper(method), Path: path, Format: format, Parameters: parameters}
+}

@@ -1,3 +1,5 @@
+//go:build !js
+
 package cases
 
 import (
@@ -8,7 +10,6 @@ import (
 
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/definition"
-	"github.com/gatemap/gatemap/definition/formats"
 	"github.com/gatemap/gatemap/internal/settle"
 )
 
@@ -43,12 +44,6 @@ func (p *Project) Scaffold(f *File) ([]byte, error) {
 	data := s.text()
 	_, err = Read(f.Name, data)
 	return data, err
-}
-
-// Settings makes a File without cases for Scaffold and New. The path of the
-// definition is relative to the folder of the file that is to be.
-func Settings(name, definition, method, path string, format formats.Format, parameters map[string]string) *File {
-	return &File{Name: name, Definition: filepath.ToSlash(definition), Method: strings.ToUpper(method), Path: path, Format: format, Parameters: parameters}
 }
 
 // Methods lists the methods of the definition that a case file names.

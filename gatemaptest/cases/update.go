@@ -1,11 +1,11 @@
+//go:build !js
+
 package cases
 
 import (
-	"bytes"
 	"encoding/json"
 	"reflect"
 	"slices"
-	"unicode/utf8"
 
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/internal/fieldlist"
@@ -118,38 +118,6 @@ func (c *Case) updated(f *File, o *Outcome) (*Expect, error) {
 	return e, nil
 }
 
-// everything is what a case expects that says nothing about it.
-func (c *Case) everything(f *File, o *Outcome) (*Expect, error) {
-	e := &Expect{Status: o.Response.StatusCode, Selected: &o.Selected, Headers: slices.Clone(o.Response.Headers)}
-	if o.Failure != nil {
-		e.Error = string(o.Failure.Type)
-	}
-	e.Body = newBody(o.Response.Body)
-	if c.Compare == JSON {
-		e.Body.JSON = true
-		if !json.Valid(o.Response.Body) {
-			return nil, c.notJSON(f)
-		}
-	}
-	return e, nil
-}
-
-// ExpectAll makes the case expect everything of an outcome: the status, what was
-// selected, the failure, the headers and the body. The error is
-// definition.Faults: the case compares bodies as JSON, and this one is none.
-func (c *Case) ExpectAll(f *File, o *Outcome) error {
-	e, err := c.everything(f, o)
-	if err != nil {
-		return err
-	}
-	c.Expect = *e
-	return nil
-}
-
-func (c *Case) notJSON(f *File) error {
-	return faultsAt(f.Name, c.at("body"), nil, "the case %s compares JSON, but the body is none now: change compare", c.Name)
-}
-
 // headers takes the values of the headers that old names. One that is not
 // there any more moves to HeadersAbsent, and back.
 func (e *Expect) headers(old *Expect, r *gatemap.Response) {
@@ -173,22 +141,4 @@ func (e *Expect) headers(old *Expect, r *gatemap.Response) {
 			e.HeadersAbsent = append(e.HeadersAbsent, h.Name)
 		}
 	}
-}
-
-// newBody decides how a body is written: as base64 where it is not text.
-func newBody(data []byte) *Body {
-	return &Body{Data: bytes.Clone(data), Base64: !isText(data)}
-}
-
-// isText reports whether a body can be written in a case file as it is.
-func isText(data []byte) bool {
-	if !utf8.Valid(data) {
-		return false
-	}
-	for _, r := range string(data) {
-		if r < ' ' && r != '\n' && r != '\t' && r != '\r' || r == 0x7f || r == 0xFEFF {
-			return false
-		}
-	}
-	return true
 }

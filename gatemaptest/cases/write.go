@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
 
@@ -263,4 +264,22 @@ func membersNode(members []gatemap.Member) *yaml.Node {
 
 func truthNode(v bool) *yaml.Node {
 	return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!bool", Value: strconv.FormatBool(v)}
+}
+
+// newBody decides how a body is written: as base64 where it is not text.
+func newBody(data []byte) *Body {
+	return &Body{Data: bytes.Clone(data), Base64: !isText(data)}
+}
+
+// isText reports whether a body can be written in a case file as it is.
+func isText(data []byte) bool {
+	if !utf8.Valid(data) {
+		return false
+	}
+	for _, r := range string(data) {
+		if r < ' ' && r != '\n' && r != '\t' && r != '\r' || r == 0x7f || r == 0xFEFF {
+			return false
+		}
+	}
+	return true
 }

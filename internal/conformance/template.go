@@ -66,29 +66,53 @@ func evaluateTemplate(text []byte, parse func(string) (*template.Template, error
 	if err != nil {
 		return nil, err
 	}
-	source, err := l.text("template")
+	in, err := l.template()
 	if err != nil {
 		return nil, err
 	}
-	t, err := parse(source)
+	t, err := parse(in.Source)
 	if err != nil {
 		return failure{l.id(), err.Error()}, nil
+	}
+	defer poison.Bytes(in.Env.Body)
+	out, err := t.Execute(in.Env, in.Variables...)
+	if err != nil {
+		return failure{l.id(), err.Error()}, nil
+	}
+	return templateResult{l.id(), out.Output, out.ResponseOverride}, nil
+}
+
+// Template is the input of a template line.
+type Template struct {
+	Source    string
+	Env       *template.Env
+	Variables []template.Variable // beside those of the gateway
+}
+
+// ReadTemplate reads a template line, or what is like one but for its id.
+func ReadTemplate(text []byte) (*Template, error) {
+	l, err := parseLine(text)
+	if err != nil {
+		return nil, err
+	}
+	return l.template()
+}
+
+func (l *line) template() (*Template, error) {
+	source, err := l.text("template")
+	if err != nil {
+		return nil, err
 	}
 	env, err := l.env()
 	if err != nil {
 		return nil, err
 	}
-	defer poison.Bytes(env.Body)
-	var variables []template.Variable
+	in := &Template{Source: source, Env: env}
 	vars, _ := l.root.Get("vars")
 	for it := vars.Iter(); it.Next(); {
-		variables = append(variables, template.Variable{Name: it.Key().Str(), Value: collection(it.Value())})
+		in.Variables = append(in.Variables, template.Variable{Name: it.Key().Str(), Value: collection(it.Value())})
 	}
-	out, err := t.Execute(env, variables...)
-	if err != nil {
-		return failure{l.id(), err.Error()}, nil
-	}
-	return templateResult{l.id(), out.Output, out.ResponseOverride}, nil
+	return in, nil
 }
 
 // env is what the line's template can see.

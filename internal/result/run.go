@@ -74,6 +74,9 @@ func remarksOf(list []decisions.Remark) []remark {
 	return out
 }
 
+// Run marshals to the JSON form of what a template did.
+func Run(run *syntax.Run) any { return ofRun(run, true) }
+
 // ofRun is the JSON form of a run. What it says of values is left out where
 // secrets have to be found in it: a value that was cut is none that they are known
 // by.

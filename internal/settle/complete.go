@@ -5,7 +5,9 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/definition"
@@ -23,6 +25,19 @@ func Request(op *definition.Operation, r *gatemap.Request) {
 		}
 	}
 	r.Path = cmp.Or(r.Path, op.Path, "/")
+}
+
+// Clock tells a request its time, where it does not say it: $context.requestTime
+// and requestTimeEpoch.
+func Clock(r *gatemap.Request, at time.Time) {
+	for _, m := range []gatemap.Member{
+		{Name: "requestTime", Value: at.UTC().Format("02/Jan/2006:15:04:05 -0700")},
+		{Name: "requestTimeEpoch", Value: at.UnixMilli()},
+	} {
+		if !slices.ContainsFunc(r.Context, func(have gatemap.Member) bool { return have.Name == m.Name }) {
+			r.Context = append(r.Context, m)
+		}
+	}
 }
 
 // Fill puts path parameters into the path of a resource.

@@ -33,6 +33,21 @@ func allFaults(e *definition.Fault, m *definition.Operation) []*definition.Fault
 	return all
 }
 
+// TemplateFaults are the faults of the syntax of a mapping template alone, with
+// the places in it.
+func TemplateFaults(name, text string) definition.Faults {
+	var all definition.Faults
+	_, found := vtl.Tolerant(text, vtl.Options{})
+	for i := range found {
+		f := &found[i]
+		said := faults.Of(text, f, nil)
+		line, column := source.PositionOf(text, f.Place())
+		all.Add(&definition.Fault{Position: definition.Position{File: name, Line: line, Column: column},
+			Code: definition.CodeTemplate, Severity: definition.Error, Message: said.String(), Err: f.Err})
+	}
+	return all
+}
+
 // ResponseTemplate returns the mapping template of an integration response that a
 // pointer of CompileMethod's faults names.
 func ResponseTemplate(m *definition.Operation, pointer string) (string, bool) {

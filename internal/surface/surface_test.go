@@ -29,7 +29,7 @@ func public(t *testing.T) []string {
 		}
 		_, nested := os.Stat(filepath.Join(name, "go.mod"))
 		base := filepath.Base(name)
-		if rel != "." && (nested == nil || base == "testdata" || base == "internal" || base == "cmd" || base[0] == '.' || base[0] == '_') {
+		if rel != "." && (nested == nil || base == "testdata" || base == "internal" || base == "cmd" || base == "node_modules" || base[0] == '.' || base[0] == '_') {
 			return filepath.SkipDir
 		}
 		if code, _ := filepath.Glob(filepath.Join(name, "*.go")); len(code) > 0 {

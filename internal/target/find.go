@@ -162,3 +162,23 @@ func parameters(resource, path string) (params []gatemap.Field) {
 	}
 	return params
 }
+
+// OneAPI returns the API called name of a definition, all of it for "".
+func OneAPI(api *formats.API, name string) (*formats.API, error) {
+	if name == "" {
+		return api, nil
+	}
+	if part := api.Of(name); part != nil {
+		return part, nil
+	}
+	var names []string
+	for _, m := range api.Methods {
+		if !slices.Contains(names, m.API) && m.API != "" {
+			names = append(names, m.API)
+		}
+	}
+	if names == nil {
+		return nil, fmt.Errorf("%s has one API, which has no name there: leave --api out", api.Name)
+	}
+	return nil, fmt.Errorf("%s has no API %s; it has %s", api.Name, name, strings.Join(names, ", "))
+}

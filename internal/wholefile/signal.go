@@ -4,7 +4,6 @@ import (
 	"os"
 	"os/signal"
 	"sync"
-	"syscall"
 )
 
 // unfinished are the new files that are not renamed yet.
@@ -38,7 +37,7 @@ var cleaning sync.Once
 
 func cleanOnSignal() {
 	ch := make(chan os.Signal, 1)
-	for _, s := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP} {
+	for _, s := range endings {
 		if !signal.Ignored(s) {
 			signal.Notify(ch, s)
 		}

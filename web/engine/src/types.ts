@@ -141,8 +141,6 @@ export interface Fault extends Place {
   readonly severity: Severity;
   readonly message: string;
   readonly code?: string;
-  /** The place within the string (a template, a pattern) that the fault is in. */
-  readonly within?: { readonly line: number; readonly column: number };
 }
 
 /** A response and every decision that led to it. */
@@ -303,22 +301,26 @@ export interface RenderInput {
   readonly body?: string;
   /** $input.params(). */
   readonly params?: {
-    readonly path?: Readonly<Record<string, string>>;
-    readonly querystring?: Readonly<Record<string, string>>;
-    readonly header?: Readonly<Record<string, string>>;
+    readonly path?: Values;
+    readonly querystring?: Values;
+    readonly header?: Values;
   };
   readonly context?: { readonly [name: string]: JSONValue };
   readonly stageVariables?: Readonly<Record<string, string>>;
+  /** Variables that are set before the template begins, for snippets of templates. */
+  readonly vars?: { readonly [name: string]: JSONValue };
 }
 
-/** What a template alone made. A template that fails while it is rendered gives no output. */
+/** What a template alone made. */
 export interface Rendered {
-  readonly output?: string;
+  /** "" when it failed. */
+  readonly output: string;
   /** Why it failed; left out when it did not. */
   readonly error?: string;
-  readonly status?: number;
-  readonly headers?: readonly Header[];
-  readonly run: TemplateRun;
+  /** What it set in $context.responseOverride. */
+  readonly responseOverride?: { readonly status?: JSONValue; readonly header?: { readonly [name: string]: JSONValue } };
+  /** What it did; left out with vars. */
+  readonly run?: TemplateRun;
 }
 
 /** The methods of a definition. */
@@ -431,6 +433,10 @@ export interface Cursor {
   readonly role?: "response" | "request";
   /** Sample payloads of the backend, whose members are offered. */
   readonly samples?: readonly string[];
+  /** Names of stage variables. */
+  readonly stageVariables?: readonly string[];
+  /** Names of the request's parameters by their place: path, querystring or header. */
+  readonly parameters?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** What can stand at the cursor. */
@@ -448,13 +454,18 @@ export interface Completion {
   readonly info?: string;
   /** What is inserted, where it is not the label. */
   readonly apply?: string;
+  /** Where the cursor goes in what is inserted, in UTF-16 code units. */
+  readonly cursor: number;
 }
 
 /** What is known of the text under the cursor. */
 export interface Hover {
   readonly from: number;
   readonly to: number;
+  /** A signature or a reference with its type, and below it what there is to say. */
   readonly text: string;
+  /** Where the template sets the variable: the last place before the cursor first. */
+  readonly set: readonly { readonly from: number; readonly to: number }[];
 }
 
 /** How a call is made. */

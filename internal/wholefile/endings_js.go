@@ -1,0 +1,6 @@
+package wholefile
+
+import "os"
+
+// endings: a page has no signals.
+var endings []os.Signal

@@ -1,0 +1,42 @@
+// @ts-check
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, readdirSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const repository = fileURLToPath(new URL("../../..", import.meta.url));
+export const read = (/** @type {string[]} */ ...path) => readFileSync(join(repository, ...path), "utf8");
+
+/** The command, built for this run. */
+export function command() {
+  const name = join(mkdtempSync(join(tmpdir(), "gatemap-")), "gatemap");
+  execFileSync("go", ["build", "-trimpath", "-o", name, "./cmd/gatemap"], { cwd: repository });
+  return (/** @type {string[]} */ ...args) => execFileSync(name, args, { cwd: repository, maxBuffer: 1 << 28 }).toString();
+}
+
+/** The lines of testdata/rules. */
+export function* ruleCases() {
+  for (const file of readdirSync(join(repository, "testdata/rules")).filter((name) => name.endsWith(".ndjson")).sort()) {
+    for (const line of read("testdata/rules", file).split("\n")) if (line !== "") yield { file, line };
+  }
+}
+
+/** What the command prints, in the form of a Response. */
+export function asResponse(/** @type {any} */ told) {
+  const { body, bodyBase64, headers, ...rest } = told;
+  return {
+    ...rest,
+    headers: Object.entries(headers),
+    body: Buffer.from(bodyBase64 === undefined ? body : bodyBase64, bodyBase64 === undefined ? "utf8" : "base64").toString("base64"),
+  };
+}
+
+/** A Response in a form that can be compared with asResponse. */
+export function comparable(/** @type {any} */ response) {
+  const { warnings, body, headers, ...rest } = response;
+  /** @type {Record<string, string[]>} */
+  const byName = {};
+  for (const { name, values } of headers) byName[name] = [...(byName[name] ?? []), ...values];
+  return { ...rest, headers: Object.entries(byName), body: Buffer.from(body).toString("base64") };
+}
