@@ -302,6 +302,28 @@ func TestDefinition(t *testing.T) {
 	require.Empty(t, list)
 }
 
+func TestSymbols(t *testing.T) {
+	e := start(t)
+	symbols := func(uri string) (names []string) {
+		var list []symbol
+		e.call("textDocument/documentSymbol", closeParams{document{URI: uri}}, &list)
+		for _, s := range list {
+			names = append(names, fmt.Sprintf("%d %s (%s)", s.Range.Start.Line, s.Name, s.Detail))
+			for _, c := range s.Children {
+				names = append(names, fmt.Sprintf("%d %s (%s)", c.Range.Start.Line, c.Name, c.Detail))
+				require.False(t, before(s.Range.End, c.Range.End))
+			}
+		}
+		return names
+	}
+	second := "          \"5..\":\n            statusCode: \"500\"\n"
+	require.Equal(t, []string{"5 GET /pets (HTTP)", "12 200 (default)", "17 500 (5..)"}, symbols(e.open("api.yaml", openapi+second)))
+	require.Equal(t, []string{"0 integration (MOCK)"}, symbols(e.open("one.json", `{"type": "MOCK", "integrationResponses": {}}`)))
+	require.Empty(t, symbols(e.open("a.vtl", "{}")))
+	require.Empty(t, symbols(e.open("note.txt", "{}")))
+	require.Empty(t, symbols("file:///nowhere"))
+}
+
 // TestActions: a fix is made in the notation of its file.
 func TestActions(t *testing.T) {
 	e := start(t)

@@ -128,11 +128,12 @@ type initializeParams struct {
 func capabilities(version string) map[string]any {
 	return map[string]any{
 		"capabilities": map[string]any{
-			"textDocumentSync":   map[string]any{"openClose": true, "change": 2, "save": true}, // 2: changes by their range
-			"completionProvider": map[string]any{"triggerCharacters": []string{"$", ".", "#", "{", "'", "\"", "["}},
-			"hoverProvider":      true,
-			"definitionProvider": true,
-			"codeActionProvider": map[string]any{"codeActionKinds": []string{"quickfix"}},
+			"textDocumentSync":       map[string]any{"openClose": true, "change": 2, "save": true}, // 2: changes by their range
+			"completionProvider":     map[string]any{"triggerCharacters": []string{"$", ".", "#", "{", "'", "\"", "["}},
+			"hoverProvider":          true,
+			"definitionProvider":     true,
+			"documentSymbolProvider": true,
+			"codeActionProvider":     map[string]any{"codeActionKinds": []string{"quickfix"}},
 		},
 		"serverInfo": map[string]any{"name": "gatemap", "version": version},
 	}

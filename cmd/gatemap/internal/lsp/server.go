@@ -73,6 +73,7 @@ func (s *server) methods() handler.Map {
 		"textDocument/completion":          handler.New(s.completion),
 		"textDocument/hover":               handler.New(s.hover),
 		"textDocument/definition":          handler.New(s.definition),
+		"textDocument/documentSymbol":      handler.New(s.documentSymbol),
 		"textDocument/codeAction":          handler.New(s.codeAction),
 	}
 }

@@ -1,0 +1,79 @@
+package lsp
+
+import (
+	"context"
+	"strings"
+
+	"github.com/gatemap/gatemap/definition"
+)
+
+// maxSymbols bounds the methods that are listed.
+const maxSymbols = 5000
+
+type symbol struct {
+	Name           string   `json:"name"`
+	Detail         string   `json:"detail,omitempty"`
+	Kind           int      `json:"kind"` // 6 method, 22 member of an enumeration
+	Range          span     `json:"range"`
+	SelectionRange span     `json:"selectionRange"`
+	Children       []symbol `json:"children,omitempty"`
+}
+
+// documentSymbol lists the methods of a definition with their integration
+// responses.
+func (s *server) documentSymbol(_ context.Context, p *closeParams) ([]symbol, error) {
+	list := []symbol{}
+	doc := s.document(p.TextDocument.URI)
+	if doc == nil || isTemplate(doc.name) {
+		return list, nil
+	}
+	v := s.viewOf(doc)
+	if v == nil || v.api == nil {
+		return list, nil
+	}
+	for i := range v.api.Methods {
+		m := &v.api.Methods[i]
+		if m.File != doc.name || m.Line == 0 || len(list) == maxSymbols {
+			continue
+		}
+		at := doc.lineSpan(m.Line)
+		name := strings.TrimSpace(m.HTTPMethod + " " + m.Path)
+		if name == "" {
+			name = "integration"
+		}
+		one := symbol{Name: name, Detail: string(m.Integration.Type), Kind: 6, Range: at, SelectionRange: at, Children: responsesOf(doc, m)}
+		for _, c := range one.Children { // a range holds those of its children
+			if before(one.Range.End, c.Range.End) {
+				one.Range.End = c.Range.End
+			}
+		}
+		list = append(list, one)
+	}
+	return list, nil
+}
+
+// responsesOf are the integration responses that stand in the document behind the
+// method.
+func responsesOf(doc *open, m *definition.Operation) []symbol {
+	var list []symbol
+	for i := range m.Integration.IntegrationResponses {
+		r := &m.Integration.IntegrationResponses[i]
+		place, ok := m.Place(definition.Pointer(definition.NameIntegrationResponses, r.Key))
+		if !ok || place.File != doc.name || place.Line < m.Line || place.Generated {
+			continue
+		}
+		detail := "default"
+		if r.Value.SelectionPattern != nil && *r.Value.SelectionPattern != "" {
+			detail = *r.Value.SelectionPattern
+		}
+		at := doc.lineSpan(place.Line)
+		list = append(list, symbol{Name: r.Key, Detail: detail, Kind: 22, Range: at, SelectionRange: at})
+	}
+	return list
+}
+
+// lineSpan is what stands in a line from 1.
+func (doc *open) lineSpan(line int) span {
+	start, text := doc.lines.line(line - 1)
+	return doc.lines.span(start+len(text)-len(strings.TrimLeft(text, " \t")), start+len(text))
+}
