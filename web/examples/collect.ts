@@ -27,7 +27,15 @@ const definition = (files: File[], more: Partial<Definition> = {}): Definition =
 function heading(readme: string): { title: string; about: string } {
   const title = /^# (.+)$/m.exec(readme)?.[1] ?? "";
   const about = readme.split("\n\n")[1] ?? "";
-  return { title, about: plain(about) };
+  return { title, about: sentences(plain(about)) };
+}
+
+/** The first sentences of a text, as far as they are short. */
+function sentences(text: string): string {
+  const most = 240;
+  const ends = [...text.matchAll(/[.:;](?= |$)/g)].map(match => match.index + 1);
+  const end = ends.filter(at => at <= most).at(-1) ?? ends[0] ?? text.length;
+  return text.slice(0, end).replace(/[:;]$/, ".");
 }
 
 /** Text without the marks of Markdown. */
@@ -85,7 +93,7 @@ function twinOf(root: string, name: string, file: string): File | null {
 
 function answerOf(command: Flags, repository: string): Answer {
   const error = command["--error-message"]?.[0];
-  if (error !== undefined) return { ...noAnswer, name: error.slice(0, 40), status: "", error };
+  if (error !== undefined) return { ...noAnswer, name: error.slice(0, 40), error };
   const path = command["--backend"]?.[0];
   const status = command["--status"]?.[0] ?? "";
   const headers = (command["-H"] ?? []).join("\n");
@@ -95,7 +103,7 @@ function answerOf(command: Flags, repository: string): Answer {
 
 /** A backend result as --backend reads it: a payload, or an object with status, headers and body. */
 function ofResult(text: string, name: string): Answer {
-  const answer: Answer = { ...noAnswer, name, status: "", body: text };
+  const answer: Answer = { ...noAnswer, name, body: text };
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -171,7 +179,7 @@ function ofGuide(root: string): Example[] {
 /** answer/NAME.json is a backend result, answer/NAME.error a Lambda function's error message. */
 function ofAnswer(file: File): Answer {
   const name = file.name.slice("answer/".length).replace(/\.\w+$/, "").replaceAll("-", " ");
-  if (file.name.endsWith(".error")) return { ...noAnswer, name, status: "", error: file.text.trimEnd() };
+  if (file.name.endsWith(".error")) return { ...noAnswer, name, error: file.text.trimEnd() };
   return ofResult(file.text, name);
 }
 
@@ -194,13 +202,13 @@ function ofRule(archive: Archive, id: string, format: string): Example {
   const sample = faulty.find(file => samples.has(file.name));
   const lambda = archive.files.some(file => /lambda|functions?:/i.test(file.text));
   const answers: Answer[] = [{ ...noAnswer, name: "success", body: sample?.text ?? '{"id": 7, "name": "Zoë \\"Z\\"", "items": []}' }];
-  if (lambda) answers.push({ ...noAnswer, name: "failure", status: "", error: "Invalid request: the order\nhas no id" });
+  if (lambda) answers.push({ ...noAnswer, name: "failure", error: `${wordOfPattern(good[0]!.text)}: the order\nhas no id` });
   else answers.push({ ...noAnswer, name: "not found", status: "404", body: '{"message": "no such thing"}' });
   return {
     id: `rule/${id}`,
     group: "Rules of lint",
     title: `${archive.header.rule}: ${id.split("/")[1]!.replaceAll("-", " ")}`,
-    about: archive.about,
+    about: sentences(plain(archive.about)),
     note: format,
     state: {
       definition: definition(faulty.filter(file => !samples.has(file.name)), { parameters }),
@@ -211,4 +219,11 @@ function ofRule(archive: Archive, id: string, format: string): Example {
     },
     twin: { name: good[0]!.name, text: good[0]!.text },
   };
+}
+
+/** The longest plain text in the last selection pattern of a definition: what a function would say. */
+function wordOfPattern(text: string): string {
+  const patterns = [...text.matchAll(/selection_?pattern["']?\s*[:=]\s*(.+)$/gim)].map(match => match[1]!);
+  const plainTexts = (patterns.at(-1) ?? "").replace(/\\./g, " ").match(/[A-Za-z][A-Za-z ]+/g) ?? [];
+  return plainTexts.reduce((longest, next) => (next.trim().length > longest.length ? next.trim() : longest), "") || "Invalid request";
 }

@@ -5,6 +5,8 @@ import type { Engine, Fault, Finding } from "@gatemap/engine";
 import { byId, fill, h } from "./dom.ts";
 import { draw as drawWay, type Drawing } from "./drawing/draw.ts";
 import type { Place } from "./drawing/way.ts";
+import type { Language } from "./editor/index.ts";
+import { languageSupport } from "./editor/languages.ts";
 import type { Example } from "./examples/example.ts";
 import { createButton } from "./layout/fields.ts";
 import { closePopups } from "./layout/popup.ts";
@@ -29,6 +31,9 @@ import { Store } from "./state/store.ts";
 
 /** The pause before the address is written; browsers refuse it when it is written too often. */
 const keepPause = 400;
+
+/** Languages whose code is not part of the page's first script. */
+const later: Language[] = ["yaml", "hcl", "xml"];
 
 export interface Start {
   /** Why the link could not be read; "" if it could, or there was none. */
@@ -61,7 +66,7 @@ class Page {
   #drawing: Drawing | null = null;
   #shown: Outcome | null = null;
   #twin: File | null = null;
-  /** The tab of the left pane is chosen by the next result. */
+  /** The tab of the left pane is chosen by the next result, unless somebody chooses one before. */
   #choosesTab = true;
   /** What was told last; the next change of the state takes it away. */
   #message = "";
@@ -89,7 +94,7 @@ class Page {
       { id: "definition", label: "Definition", content: this.#definition.element },
       { id: "template", label: "Template", content: this.#template.element },
       { id: "other", label: "Compared with", content: this.#other.element },
-    ], () => {});
+    ], () => (this.#choosesTab = false));
     this.#right = createTabs("Response", [
       { id: "body", label: "Body", content: this.#body.element },
       { id: "bytes", label: "Bytes", content: this.#bytes.element },
@@ -134,8 +139,11 @@ class Page {
     compare.setAttribute("aria-pressed", "false");
     this.store.subscribe(state => compare.setAttribute("aria-pressed", String(state.other !== null)));
     compare.setAttribute("aria-pressed", String(this.store.state.other !== null));
+    let fetched = false;
     this.#runner.subscribe(outcome => {
-      if (outcome.full) void examples.fetch();
+      if (!outcome.full || fetched) return;
+      fetched = true;
+      void Promise.all([examples.fetch(), ...later.map(language => languageSupport(language))]).then(() => document.body.toggleAttribute("data-ready", true));
     });
     fill(byId("bar"), examples.button, compare, exporting.link, exporting.menu);
   }

@@ -20,7 +20,8 @@ export interface Tabs {
 
 /**
  * Tabs by the pattern of the ARIA authoring practices: one tab stop, arrow keys,
- * Home and End choose. onSelect is called for choices of the user only.
+ * Home and End choose. onSelect is called for choices of the user only, that of
+ * the selected tab among them.
  */
 export function createTabs(name: string, tabs: Tab[], onSelect: (id: string) => void): Tabs {
   const list = h("div", { role: "tablist", "aria-label": name, class: "tabs" });
@@ -55,7 +56,6 @@ export function createTabs(name: string, tabs: Tab[], onSelect: (id: string) => 
     }
   };
   const choose = (id: string) => {
-    if (id === selected) return;
     selected = id;
     draw();
     onSelect(id);

@@ -9,7 +9,7 @@ import { createField, createFileButton } from "../layout/fields.ts";
 import { noDefinition, type Definition, type File } from "../state/state.ts";
 import { readFiles } from "./files.ts";
 import { dropFiles } from "./given.ts";
-import { languageOfFile } from "./language.ts";
+import { fittingName, languageOfFile } from "./language.ts";
 import { createMethodChooser } from "./methods.ts";
 import { placed, shownOffset } from "./squiggles.ts";
 
@@ -55,7 +55,10 @@ export function createDefinition(options: DefinitionOptions): DefinitionPanel {
     language: "json",
     value: "",
     placeholder: "Paste or drop an integration or a whole definition: what aws apigateway prints, OpenAPI, CloudFormation, SAM, CDK, Terraform or serverless.yml",
-    onChange: text => set({ ...get(), files: get().files.map((file, i) => (i === shownFile ? { ...file, text } : file)) }),
+    onChange: text => {
+      const name = (file: File) => (shownFile === 0 ? fittingName(file.name, text) : file.name);
+      set({ ...get(), files: get().files.map((file, i) => (i === shownFile ? { name: name(file), text } : file)) });
+    },
   });
   const format = createField({ label: "Format", value: "", choices: formats, onChange: value => set({ ...get(), format: value }) });
   format.element.classList.add("field-inline");

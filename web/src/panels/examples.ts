@@ -50,7 +50,6 @@ export function createExamples(onChoose: (example: Example) => void, say: (text:
     async fetch() {
       try {
         all ??= await fetchExamples();
-        document.body.toggleAttribute("data-examples", true);
       } catch {
         // Asked for again, and told, when the list is opened.
       }

@@ -73,7 +73,7 @@ function createAnswer(store: Store, say: (text: string) => void): AnswerPart {
     onChange: value => change(answerOf(store.state).error === null ? { body: value } : { error: value }),
   });
   const fault = h("p", { class: "field-fault", hidden: true });
-  const file = createFileButton("Open a file…", false, files => void readBody(files[0]!, change, say, () => draw(store.state)));
+  const file = createFileButton("Open file…", false, files => void readBody(files[0]!, change, say, () => draw(store.state)));
   const list = createAnswerList(store, file);
   const element = h("div", { class: "given" },
     list.element,
@@ -133,7 +133,7 @@ function createAnswerList(store: Store, file: HTMLElement): { element: HTMLEleme
     value: "",
     onChange: value => store.set({ answers: store.state.answers.map((a, i) => (i === store.state.answer ? { ...a, name: value } : a)) }),
   });
-  name.element.classList.add("field-inline");
+  name.element.classList.add("field-inline", "field-unlabelled");
   const element = h("div", { class: "toolbar" }, h("label", { for: "answer-choice" }, "Answer"), choose, name.element, add, remove, file);
   return {
     element,

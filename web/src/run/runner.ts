@@ -189,8 +189,17 @@ export function samplesOf(state: State): string[] {
   return state.answers.filter(a => a.error === null && a.encoding === "text" && a.body.length > 0 && a.body.length < 1 << 20).map(a => a.body);
 }
 
+/** A MOCK has no backend: what is given counts only where it has a status, in place of the request template's. */
+function ofMock(evaluation: Evaluation, integration: { readonly type?: unknown } | undefined): Evaluation {
+  if (String(integration?.type).toUpperCase() !== "MOCK" || evaluation.backend?.statusCode !== undefined) return evaluation;
+  const { backend: _, ...rest } = evaluation;
+  return rest;
+}
+
 /** The evaluation of one method, where the definition has several. */
-function withMethod(evaluation: Evaluation, method: Method | null): Evaluation {
+function withMethod(given: Evaluation, method: Method | null): Evaluation {
+  const lone = typeof given.integration === "string" ? integrationOf(given.integration)?.integration : undefined;
+  const evaluation = ofMock(given, method?.integration ?? lone);
   if (!method || !evaluation.definition) return evaluation;
   return { ...evaluation, ...(method.api ? { api: method.api } : {}), ...(method.method ? { method: method.method } : {}), ...(method.path ? { path: method.path } : {}) };
 }

@@ -60,6 +60,7 @@ export function backendOf(answer: Answer, faults: InputFault[]): Backend {
 
 function payloadOf(answer: Answer, faults: InputFault[]): Pick<Backend, "body" | "bodyBase64" | "errorMessage"> {
   if (answer.error !== null) return { errorMessage: answer.error };
+  if (answer.body === "") return {};
   if (answer.encoding === "text") return { body: answer.body };
   const bodyBase64 = answer.body.replace(/\s+/g, "");
   try {

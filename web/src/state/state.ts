@@ -22,7 +22,7 @@ export interface Definition {
 /** What the backend gives. */
 export interface Answer {
   name: string;
-  /** The status code as typed; "" is the default. */
+  /** The status code as typed; "" is 200, or what the request template of a MOCK says. */
   status: string;
   /** A header a line. */
   headers: string;
@@ -56,7 +56,7 @@ export interface State {
   request: Request;
 }
 
-export const noAnswer: Answer = { name: "Answer 1", status: "200", headers: "", body: "", encoding: "text", error: null };
+export const noAnswer: Answer = { name: "Answer 1", status: "", headers: "", body: "", encoding: "text", error: null };
 
 export const noRequest: Request = { method: "", path: "", query: "", headers: "", pathParameters: "", stageVariables: "", context: "", body: "" };
 

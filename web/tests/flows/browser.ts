@@ -2,7 +2,7 @@
 // says anything on the console, throws, breaks its policy or asks another host.
 
 import { fileURLToPath } from "node:url";
-import { chromium, type Browser, type BrowserContextOptions, type Locator, type Page } from "playwright-core";
+import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Locator, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect } from "vitest";
 
 import { toFragment } from "../../src/state/fragment.ts";
@@ -18,6 +18,8 @@ export class Playground {
   #browser: Browser | null = null;
   #served: Served | null = null;
   #pages: Page[] = [];
+  #contexts = new Map<string, BrowserContext>();
+  #fresh: BrowserContext[] = [];
   #said: string[] = [];
 
   /** The address of the page; GATEMAP_PAGE names one that is served already. */
@@ -40,10 +42,28 @@ export class Playground {
     await this.#served?.close();
   }
 
-  /** A new page with an empty cache, at the address and a fragment. */
+  /** A new page at the address and a fragment. Pages of the same options share a cache, which an engine is compiled into once. */
   async open(fragment = "", options: BrowserContextOptions = {}): Promise<Page> {
+    const key = JSON.stringify(options);
+    const context = this.#contexts.get(key) ?? (await this.#context(options));
+    this.#contexts.set(key, context);
+    return this.#page(context, fragment);
+  }
+
+  /** A page with an empty cache of its own. */
+  async openFresh(fragment = ""): Promise<Page> {
+    const context = await this.#context({});
+    this.#fresh.push(context);
+    return this.#page(context, fragment);
+  }
+
+  async #context(options: BrowserContextOptions): Promise<BrowserContext> {
     const context = await this.#browser!.newContext({ viewport: { width: 1440, height: 900 }, permissions: ["clipboard-read", "clipboard-write"], acceptDownloads: true, reducedMotion: "reduce", ...options });
     context.setDefaultTimeout(patience);
+    return context;
+  }
+
+  async #page(context: BrowserContext, fragment: string): Promise<Page> {
     const page = await context.newPage();
     this.#watch(page);
     await page.goto(this.url + fragment);
@@ -58,7 +78,7 @@ export class Playground {
   #watch(page: Page): void {
     this.#pages.push(page);
     page.on("console", message => {
-      if (!(process.env.GATEMAP_PAGE && message.type() === "debug")) this.#said.push(`${message.type()}: ${message.text()}`);
+      if (!(process.env.GATEMAP_PAGE && message.type() === "debug")) this.#said.push(`${message.type()}: ${message.text()} (${message.location().url})`);
     });
     page.on("pageerror", error => this.#said.push(`error: ${error.stack ?? error.message}`));
     page.on("request", request => {
@@ -77,7 +97,11 @@ export class Playground {
     const pages = this.#pages;
     this.#said = [];
     this.#pages = [];
-    await Promise.all(pages.map(page => page.context().close()));
+    for (const page of pages) {
+      await page.evaluate(() => localStorage.clear()).catch(() => {}); // a page that is elsewhere has none
+      await page.close();
+    }
+    await Promise.all(this.#fresh.splice(0).map(context => context.close()));
     expect(said).toEqual([]);
   }
 
@@ -131,6 +155,17 @@ export const status = (page: Page): Locator => page.getByRole("region", { name: 
 
 export const way = (page: Page): Locator => page.getByRole("group", { name: "Steps of the way" });
 
+/** Pastes a text in place of an editor's. */
+export async function paste(into: Locator, text: string): Promise<void> {
+  await into.focus();
+  await into.press("Control+a");
+  await into.evaluate((element, pasted) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", pasted);
+    element.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+  }, text);
+}
+
 /** Waits until a text is in a part of the page. */
 export async function see(where: Locator, text: string | RegExp): Promise<void> {
   await expect.poll(() => textOf(where), { timeout: patience }).toMatch(text instanceof RegExp ? text : new RegExp(text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")));
@@ -140,7 +175,10 @@ export async function see(where: Locator, text: string | RegExp): Promise<void> 
 export async function textOf(where: Locator): Promise<string> {
   const first = where.first();
   if ((await first.count()) === 0) return "";
-  return first.evaluate(element => (element instanceof HTMLTextAreaElement || element instanceof HTMLInputElement ? element.value : (element as HTMLElement).innerText));
+  return first.evaluate(element => {
+    if (element instanceof HTMLTextAreaElement || element instanceof HTMLInputElement) return element.value;
+    return element instanceof HTMLOptionElement ? element.text : (element as HTMLElement).innerText;
+  });
 }
 
 /** Chooses an example by its title. */

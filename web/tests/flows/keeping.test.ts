@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 
-import { body, button, choose, editor, loaded, patience, playground, see, status, tab, textOf, withTemplate } from "./browser.ts";
+import { body, button, choose, editor, loaded, paste, patience, playground, see, status, tab, textOf, withTemplate } from "./browser.ts";
 
 const play = playground();
 
@@ -22,7 +22,7 @@ test("a link that is opened in a new page gives the same result", async () => {
 
 test("a reload brings back what was looked at, with the address and without", async () => {
   const page = await play.show({ text: withTemplate('{"kept": 1}') });
-  await editor(page, "Mapping template").fill('{"kept": 2}');
+  await paste(editor(page, "Mapping template"), '{"kept": 2}');
   await see(body(page), '"kept": 2');
   await expect.poll(() => page.evaluate(() => localStorage.length)).toBeGreaterThan(0);
   await page.waitForTimeout(700); // the pause before the address is written
@@ -40,14 +40,14 @@ test("a damaged link is told, and the page works", async () => {
 });
 
 test("once loaded the page needs no server", async () => {
-  const page = await play.open();
+  const page = await play.openFresh();
   await loaded(page);
-  await page.locator("body[data-examples]").waitFor();
+  await page.locator("body[data-ready]").waitFor();
   await page.context().setOffline(true);
-  await choose(page, "pattern-bracketed-word: word in brackets");
+  await choose(page, "pattern-repeated-letter: repeated letter");
   await see(status(page), /^\d{3} /);
   await tab(page, "Findings").click();
-  await see(page.getByRole("region", { name: "Findings" }), "[pattern-bracketed-word]");
+  await see(page.getByRole("region", { name: "Findings" }), "[pattern-repeated-letter]");
   await button(page, "Compare").click();
   await see(tab(page, "Differences"), /answers differ/);
   await page.getByText("Export", { exact: true }).click();
@@ -97,7 +97,7 @@ test("the page asks its own server only, for what it was built of", async () => 
 });
 
 test("time to the first result, and from a key to its result", async () => {
-  const page = await play.open();
+  const page = await play.openFresh();
   await see(status(page), /^200/);
   const first = await page.evaluate(() => performance.getEntriesByName("gatemap-result")[0]!.startTime);
   await loaded(page);

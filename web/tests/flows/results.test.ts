@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { body, button, choose, editor, loaded, playground, see, status, tab, textOf, withTemplate, way } from "./browser.ts";
+import { body, button, choose, editor, loaded, paste, playground, see, status, tab, textOf, withTemplate, way } from "./browser.ts";
 
 const play = playground();
 
@@ -14,14 +14,14 @@ test("the first example has its result without anything done", async () => {
 test("a result follows what is typed into the backend's body", async () => {
   const page = await play.show({ text: withTemplate('{"name": "$input.path(\'$.name\')"}'), answers: [{ body: '{"name": "Ann"}' }] });
   await see(body(page), '"name": "Ann"');
-  await editor(page, "Backend’s body").fill('{"name": "Bob"}');
+  await paste(editor(page, "Backend’s body"), '{"name": "Bob"}');
   await see(body(page), '"name": "Bob"');
 });
 
 test("a result follows what is typed into the template, and the definition has it", async () => {
   const page = await play.show({ text: withTemplate('{"a": 1}') });
   await see(body(page), '"a": 1');
-  await editor(page, "Mapping template").fill('{"b": "$context.stage"}');
+  await paste(editor(page, "Mapping template"), '{"b": "$context.stage"}');
   await see(body(page), '"b": ""');
   await tab(page, "Definition").click();
   await see(editor(page, "Definition"), '"application/json": "{\\"b\\": \\"$context.stage\\"}"');
@@ -50,13 +50,13 @@ test("a Lambda function's error, a Base64 body and plain text are answers", asyn
   await see(status(page), /^(200|404)/);
   const kind = page.getByRole("combobox", { name: "Body as" });
   await kind.selectOption({ label: "Error of a Lambda function" });
-  await editor(page, "errorMessage of the Lambda function").fill("[401] who are you?");
+  await paste(editor(page, "errorMessage of the Lambda function"), "[401] who are you?");
   await see(status(page), /^401 Unauthorized/);
   await see(body(page), "who are you?");
   await kind.selectOption({ label: "Base64" });
-  await editor(page, "Backend’s body").fill("eyJvcmRlciI6IDd9");
+  await paste(editor(page, "Backend’s body"), "eyJvcmRlciI6IDd9");
   await see(body(page), '"order": 7');
-  await editor(page, "Backend’s body").fill("!!");
+  await paste(editor(page, "Backend’s body"), "!!");
   await see(page.getByText("This is no Base64."), "This is no Base64.");
 });
 
@@ -130,14 +130,14 @@ test("a broken definition keeps the last good result and shows the fault at its 
   const page = await play.show({ text: good });
   await see(body(page), '"a": 1');
   await tab(page, "Definition").click();
-  await editor(page, "Definition").fill(good.replace('"uri"', 'uri"'));
+  await paste(editor(page, "Definition"), good.replace('"uri"', 'uri"'));
   const alert = page.getByRole("alert");
   await see(alert, "This is the last good result.");
   await see(body(page), '"a": 1');
   await button(page, "Go to the fault").click();
   expect(await editor(page, "Definition").evaluate(e => e === document.activeElement || e.contains(document.activeElement))).toBe(true);
   await see(tab(page, "Findings"), /[1-9]/);
-  await editor(page, "Definition").fill(good.replace("\\\"a\\\": 1", "\\\"a\\\": 2"));
+  await paste(editor(page, "Definition"), good.replace("\\\"a\\\": 1", "\\\"a\\\": 2"));
   await see(body(page), '"a": 2');
   expect(await alert.isVisible()).toBe(false);
 });

@@ -4,6 +4,7 @@ import { jsonPlaces, nearest, pointer } from "../../src/places/json.ts";
 import { spanInIntegration } from "../../src/places/open.ts";
 import { placeOf, replaced } from "../../src/places/template.ts";
 import { integrationOf, templatesOf } from "../../src/places/templates.ts";
+import { fittingName } from "../../src/panels/language.ts";
 import { offsetOf } from "../../src/panels/squiggles.ts";
 
 const text = '{"a": [1, {"b/c": "x\\"y"}], "d": {}, "a~": true}';
@@ -84,4 +85,16 @@ test("lines and columns are those of characters", () => {
   expect(offsetOf("a\n\u{1f600}b", 2, 2)).toBe(4);
   expect(offsetOf("a\nb", 9, 1)).toBe(3);
   expect(offsetOf("a\nb", 1, 9)).toBe(1);
+});
+
+test.each([
+  ["integration.json", "openapi: 3.0.1\n", "definition.yaml"],
+  ["integration.json", '{"type": ', "integration.json"],
+  ["integration.json", "", "integration.json"],
+  ["template.yaml", '{"Resources": {}}', "template.yaml"],
+  ["template.yaml", 'resource "aws_api_gateway_rest_api" "x" {\n', "main.tf"],
+  ["main.tf", "Resources:\n  A: {}\n", "definition.yaml"],
+  ["main.tf", 'variable "a" {}\n', "main.tf"],
+])("%s with %s is called %s", (name, text, want) => {
+  expect(fittingName(name, text)).toBe(want);
 });

@@ -58,7 +58,7 @@ test("an evaluation has what was typed, and a fault for what cannot be read", ()
   expect(faults).toEqual([]);
   expect(evaluation).toEqual({
     integration: state.definition.files[0]!.text,
-    backend: { statusCode: 200, headers: { A: ["1"], a: ["2"], B: ["x: y"] }, body: "" },
+    backend: { headers: { A: ["1"], a: ["2"], B: ["x: y"] } },
     request: { querystring: { a: ["1", "2"], b: [""] }, stageVariables: { v: "x=y" } },
   });
   const bad = evaluationOf({ ...state, request: { ...noRequest, context: "[1]" } }, state.definition, { ...noAnswer, status: "20", body: "=", encoding: "base64" });

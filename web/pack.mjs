@@ -1,0 +1,96 @@
+// Makes of dist/, as Vite wrote it, what is served: the licences of what is in
+// it, a manifest, each file compressed with brotli beside the file, and a check
+// of the sizes. web/build runs it.
+
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join, relative, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import { brotliCompressSync, constants } from "node:zlib";
+
+const web = dirname(fileURLToPath(import.meta.url));
+const repository = join(web, "..");
+const dist = join(web, "dist");
+
+/** Bytes that a browser loads for the first result, and for everything. */
+const mostAtFirst = 1_900_000;
+const mostTogether = 4_500_000;
+
+const filesOf = folder => readdirSync(folder, { recursive: true, withFileTypes: true }).filter(e => e.isFile()).map(e => join(e.parentPath ?? e.path, e.name)).sort();
+
+const named = path => relative(dist, path).split(sep).join("/");
+
+/** Packages of node_modules of which code is in the page: its dependencies and theirs. */
+function packages() {
+  const wanted = Object.keys(JSON.parse(readFileSync(join(web, "package.json"), "utf8")).dependencies ?? {});
+  const found = new Map();
+  while (wanted.length > 0) {
+    const name = wanted.pop();
+    const folder = join(web, "node_modules", name);
+    if (found.has(name) || name.startsWith("@gatemap/") || !existsSync(folder)) continue;
+    const description = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+    found.set(name, { folder, version: description.version, licence: description.license });
+    wanted.push(...Object.keys(description.dependencies ?? {}));
+  }
+  return [...found].sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+function licences() {
+  const texts = [["gatemap", readFileSync(join(repository, "LICENSE"), "utf8")]];
+  for (const [name, { folder, version, licence }] of packages()) {
+    const file = readdirSync(folder).find(entry => /^licen[cs]e/i.test(entry));
+    texts.push([`${name} ${version} (${licence})`, file ? readFileSync(join(folder, file), "utf8") : `Licence: ${licence}`]);
+  }
+  const go = process.env.GO_LICENCES;
+  if (go) texts.push(["The Go standard library and the modules in the engine", readFileSync(go, "utf8")]);
+  return texts.map(([name, text]) => `${name}\n${"-".repeat(name.length)}\n\n${text.trim()}\n`).join("\n\n");
+}
+
+/** A hash of everything that dist/ is built from: the page's sources and Go's. */
+function sourcesHash() {
+  const hash = createHash("sha256");
+  const skip = /(^|\/)(node_modules|dist|testdata|tests|\.pictures|\.git)(\/|$)|_test\.go$|\.tsbuildinfo$|wasm_exec\.js$/;
+  const add = folder => {
+    for (const entry of readdirSync(join(repository, folder), { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
+      if (entry.name.startsWith(".") || skip.test(path) || path.startsWith("cmd/gatemap/internal/playground/dist")) continue;
+      if (entry.isDirectory()) add(path);
+      else if (/\.(go|ts|mjs|css|html|svg|json|txtar|yaml)$|^go\.(mod|sum)$|^web\/build$/.test(path)) hash.update(path).update("\0").update(readFileSync(join(repository, path))).update("\0");
+    }
+  };
+  add("");
+  for (const folder of ["lint/testdata/planted"]) {
+    for (const file of filesOf(join(repository, folder))) hash.update(relative(repository, file)).update(readFileSync(file));
+  }
+  return hash.digest("hex");
+}
+
+const compressed = bytes => brotliCompressSync(bytes, {
+  params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
+});
+
+for (const file of filesOf(dist)) if (file.endsWith(".br")) rmSync(file);
+writeFileSync(join(dist, "licences.txt"), licences());
+
+const sizes = {};
+for (const file of filesOf(dist)) {
+  if (named(file) === "manifest.json") continue;
+  const packed = compressed(readFileSync(file));
+  writeFileSync(`${file}.br`, packed);
+  sizes[named(file)] = packed.length;
+}
+
+// What is loaded later says so by its name; the rest is needed for the first result.
+const later = /full[^/]*\.wasm$|examples\.json$|licences\.txt$|diff-|merge-|lang-|yaml-|xml-|hcl-/;
+const sum = list => list.reduce((total, [, size]) => total + size, 0);
+const first = sum(Object.entries(sizes).filter(([name]) => !later.test(name)));
+const together = sum(Object.entries(sizes));
+writeFileSync(join(dist, "manifest.json"), `${JSON.stringify({ sources: sourcesHash(), first, together, files: sizes }, null, 1)}\n`);
+writeFileSync(join(dist, "manifest.json.br"), compressed(readFileSync(join(dist, "manifest.json"))));
+
+console.log(`first result: ${first.toLocaleString("en")} bytes of ${mostAtFirst.toLocaleString("en")}; everything: ${together.toLocaleString("en")} of ${mostTogether.toLocaleString("en")}`);
+for (const [name, size] of Object.entries(sizes).sort((a, b) => b[1] - a[1]).slice(0, 8)) console.log(`${String(size).padStart(9)} ${name} (${statSync(join(dist, name)).size} plain)`);
+if (first > mostAtFirst || together > mostTogether) {
+  console.error("the page is too large");
+  process.exit(1);
+}
