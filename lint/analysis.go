@@ -10,7 +10,8 @@ import (
 
 // analyse applies the rules that follow the values of a template.
 func (c *checker) analyse(t *sourceText) {
-	r := analysis.Elements(t.text, t.elements, &analysis.Env{Role: c.role(), JSON: t.json, XML: t.xml, Samples: t.bodies, Modelled: t.modelled})
+	r := analysis.Elements(t.text, t.elements, &analysis.Env{Role: c.role(), JSON: t.json, XML: t.xml, Samples: t.bodies,
+		Partial: t.partial, Modelled: t.modelled})
 	if !r.Complete {
 		c.leftOut(ruleMember, c.inText(t.pointer, t.text, 0), "the template has too many ways through it")
 		return

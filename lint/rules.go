@@ -228,7 +228,7 @@ var rules = []Rule{
 		"The body is empty and there are no headers. Values are passed on through $context.requestOverride or $context.responseOverride of the request template.",
 		"rules/selection.md#mock"},
 	{ruleMissingPath, Warning, "The path finds nothing in the sample bodies, or in the model.",
-		"Only with samples: those of --body, and the test cases beside the definition, each for the response that it gets; the payload of a request template can have a model, too. $input.json prints \"\", a mapped header is left out, and $input.path and members print nothing. It is a warning where a sample has a name like it, which the finding proposes, and for $input.json; else it is a note, and nothing where a condition asks whether the value is there.",
+		"Only with samples: those of --body, and the test cases beside the definition, each for the response that it gets; the payload of a request template can have a model, too. $input.json prints \"\", a mapped header is left out, and $input.path and members print nothing. It is a warning where a sample has a name like it, which the finding proposes. Without such a name it is a finding with --body only: a warning for $input.json and mapped headers, else a note, and nothing where a condition asks whether the value is there.",
 		"rules/parameters.md#missing, rules/templates.md#input"},
 	{ruleContentType, Error, "The key of a template is not a media type.",
 		"The service answers with the message that the finding quotes.",

@@ -30,6 +30,7 @@ type sourceText struct {
 	noText   map[*vtl.Element]bool // references that are numbers or Booleans
 	bodies   [][]byte              // payloads that it may get
 	modelled bool                  // they are made of a model
+	partial  bool                  // there can be more than they have
 	read     []analysis.Read       // what it reads of payloads
 	tries    *witness.Tries        // of it, nil while nobody has asked
 	untried  bool                  // it cannot be rendered
@@ -100,7 +101,7 @@ func (c *checker) templateRules(t *sourceText, json, open bool) {
 		c.learns.lose() // they name places of the file
 	}
 	t.json = json && !overridesType(t.elements)
-	if t.bodies = c.bodies(t.reads); c.request && len(t.bodies) == 0 {
+	if t.bodies, t.partial = c.bodies(t.reads); c.request && len(t.bodies) == 0 {
 		t.bodies = c.modelPayloads(t.media)
 		t.modelled = len(t.bodies) > 0
 	}

@@ -102,7 +102,7 @@ func (a *analyzer) absentPath(e *vtl.Element, i int, path string) {
 			}
 		case m.above != nil && m.above.kindName() != "an object" && m.above.kindName() != "":
 			f.Message += fmt.Sprintf(": %s is %s", m.path, m.above.kindName())
-		case a.env.Modelled, m.above != nil && a.tested[m.whole()]: // who asks for it knows that it may be missing
+		case a.env.open(), m.above != nil && a.tested[m.whole()]: // who asks for it knows that it may be missing
 			return f, false
 		case s.Name != "json":
 			f.Severity = a.env.lacks()
@@ -121,6 +121,9 @@ func (e *Env) payloads() string {
 	}
 	return "sample bodies"
 }
+
+// open reports whether a payload may have what no sample has.
+func (e *Env) open() bool { return e.Partial || e.Modelled }
 
 // lacks is what it means that a payload lacks something: samples need not have
 // all that there can be.
@@ -203,7 +206,7 @@ func (a *analyzer) absentMember(e *vtl.Element, i int, v *Value, name string) {
 	}
 	a.later(e, i, MissingPath, func() (Finding, bool) {
 		near := a.nearPart(&m)
-		if near == "" && (v.path == "" || a.tested[m.whole()] || a.env.Modelled) {
+		if near == "" && (v.path == "" || a.tested[m.whole()] || a.env.open()) {
 			return Finding{}, false
 		}
 		message := fmt.Sprintf("%s finds nothing in the %s", quote(a.source(e.Span)), a.env.payloads())

@@ -68,6 +68,21 @@ func TestMissingPath(t *testing.T) {
 	require.Empty(t, r.Findings, "a sample that is no JSON tells nothing")
 }
 
+// Samples of cases, and those that are made of a model, need not have all: only a
+// name like one of theirs is a slip.
+func TestMissingPathPartial(t *testing.T) {
+	for _, env := range []*analysis.Env{{Partial: true}, {Modelled: true}} {
+		env.Samples = [][]byte{[]byte(`{"name": "x", "list": [1]}`)}
+		src := `$input.json('$.color')$input.path('$.owner.x')#set($b = $input.path('$'))$b.size $b.get("other")`
+		r, err := analysis.Template(src, env)
+		require.NoError(t, err)
+		require.Empty(t, r.Findings)
+		r, err = analysis.Template(`$input.json('$.nmae')#set($b = $input.path('$'))$b.lits`, env)
+		require.NoError(t, err)
+		require.Len(t, r.Findings, 2)
+	}
+}
+
 // The places that a template reads, whatever is known of them.
 func TestReads(t *testing.T) {
 	r, err := analysis.Template(`#set($b = $input.path('$'))$b.a.c #foreach($i in $b.l)$i.x#end $input.json('$.j[0].k') $input.path("$['q']")

@@ -30,9 +30,10 @@ type Env struct {
 	// Samples are payloads that the template may get. Where there are any, the
 	// payload is taken to have their types.
 	Samples [][]byte
-	// Modelled says that the samples are made of a model of the payload, which can
-	// have more members than the model names.
-	Modelled bool
+	// Partial says that the samples need not have all that there can be, as those
+	// of test cases, and Modelled that they are made of a model of the payload,
+	// which need not either.
+	Partial, Modelled bool
 	// Actual says that the one sample is the payload of an evaluation that is
 	// looked at.
 	Actual bool
