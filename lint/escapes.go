@@ -53,9 +53,18 @@ func (c *checker) escapes(t *sourceText) {
 		found := c.add(ruleUnescaped, Warning, c.inText(t.pointer, t.text, f.raw.Span.Start), fmt.Sprintf(
 			"%s stands unescaped in a JSON string%s: a quote, a backslash or a line break in the value is no valid JSON",
 			quote(t.text[f.raw.Span.Start:min(f.raw.Span.End, len(t.text))]), more),
-			`$input.json(..) without quotes around it, or $util.escapeJavaScript(..).replaceAll("\\'","'")`)
+			unescapedFix(t.text, f.raw))
 		c.show(found, t, func(tries *witness.Tries) string { return tries.Unescaped(f.raw.Span) })
 	}
+}
+
+// unescapedFix says how to escape what a reference prints. Parameters of the
+// request are no JSON that $input.json could write.
+func unescapedFix(text string, e *vtl.Element) string {
+	if e.Name == "input" && len(e.Steps) > 0 && e.Steps[0].Name == "params" && text[e.Span.End-1] != '}' && strings.HasPrefix(text[e.Span.Start:], "$input") {
+		return "$util.escapeJavaScript(" + text[e.Span.Start:e.Span.End] + ")" + escapeRepair
+	}
+	return "$input.json(..) without quotes around it, or $util.escapeJavaScript(..)" + escapeRepair
 }
 
 const (

@@ -137,3 +137,16 @@ func TestUndeclaredValidator(t *testing.T) {
 	require.Equal(t, "everything", found[0].Fix)
 	require.Equal(t, 10, found[0].Line)
 }
+
+// TestEscapedParameter: a parameter of the request is no JSON, and the fix does
+// not take it for that.
+func TestEscapedParameter(t *testing.T) {
+	for template, want := range map[string]string{
+		`{"a": "$input.params('X-A')", "b": $input.json('$')}`: `$util.escapeJavaScript($input.params('X-A')).replaceAll("\\'","'")`,
+		`{"a": "$input.path('$.a')"}`:                          `$input.json(..) without quotes around it, or $util.escapeJavaScript(..).replaceAll("\\'","'")`,
+	} {
+		found := checkText(t, sameTemplates(template, 400))
+		require.Len(t, found, 1, template)
+		require.Equal(t, want, found[0].Fix)
+	}
+}

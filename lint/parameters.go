@@ -149,6 +149,9 @@ func expressionFix(text string) string {
 func (c *checker) undeclaredResponses() {
 	for i, e := range c.m.Integration.IntegrationResponses {
 		code := c.code(i)
+		if code == "" { // loading has said so
+			continue
+		}
 		declared := slices.ContainsFunc(c.m.MethodResponses, func(r gatemap.Entry[gatemap.MethodResponse]) bool {
 			return r.Key == code || r.Value.StatusCode == code
 		})

@@ -144,10 +144,11 @@ func (f *evaluationFlags) configuration(std streams) (*document.Config, error) {
 			return nil, err
 		}
 		conf, err := document.Load(file)
-		if err == nil {
+		other := document.OfHTTPAPI(file)
+		if err == nil && !other {
 			return conf, nil
 		}
-		if document.OfSDK(file) {
+		if other || document.OfSDK(file) {
 			err = nil // the reader of definitions knows these names
 		}
 		if asDocument = err; files.IsStream(f.File) {

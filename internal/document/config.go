@@ -3,6 +3,7 @@ package document
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/gatemap/gatemap"
@@ -61,18 +62,23 @@ func Load(f File) (*Config, error) {
 // OfSDK reports whether a file is a document with the names of an SDK's types,
 // as encoding/json prints those of the AWS SDK for Go.
 func OfSDK(f File) bool {
+	names := []string{definition.NameMethodIntegration, definition.NameMethodResponses, definition.NameIntegrationResponses, definition.NameStatusCode}
+	for i, name := range names {
+		names[i] = strings.ToUpper(name[:1]) + name[1:]
+	}
+	return has(f, names...)
+}
+
+// OfHTTPAPI reports whether a file is an integration of an HTTP or WebSocket API,
+// which has the type of a REST API's and what no REST API has.
+func OfHTTPAPI(f File) bool {
+	return has(f, "payloadFormatVersion", "integrationType", "integrationSubtype", "integrationResponseKey")
+}
+
+// has reports whether a file is an object with one of some members.
+func has(f File, names ...string) bool {
 	root, err := source.ParseJSON(f.Data)
-	if err != nil {
-		return false
-	}
-	for _, name := range []string{
-		definition.NameMethodIntegration, definition.NameMethodResponses, definition.NameIntegrationResponses, definition.NameStatusCode,
-	} {
-		if root.Member(strings.ToUpper(name[:1])+name[1:]) != nil {
-			return true
-		}
-	}
-	return false
+	return err == nil && slices.ContainsFunc(names, func(name string) bool { return root.Member(name) != nil })
 }
 
 // Locate turns an error or a warning of gatemap.Compile into a fault of the
