@@ -6,7 +6,8 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import { brotliCompressSync, constants } from "node:zlib";
+import { promisify } from "node:util";
+import { brotliCompress, constants } from "node:zlib";
 
 const web = dirname(fileURLToPath(import.meta.url));
 const repository = join(web, "..");
@@ -69,7 +70,7 @@ function sourcesHash() {
   return hash.digest("hex");
 }
 
-const compressed = bytes => brotliCompressSync(bytes, {
+const compressed = bytes => promisify(brotliCompress)(bytes, {
   params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
 });
 
@@ -77,20 +78,19 @@ for (const file of filesOf(dist)) if (file.endsWith(".br")) rmSync(file);
 writeFileSync(join(dist, "licences.txt"), licences());
 
 const sizes = {};
-for (const file of filesOf(dist)) {
-  if (named(file) === "manifest.json") continue;
-  const packed = compressed(readFileSync(file));
+await Promise.all(filesOf(dist).filter(file => named(file) !== "manifest.json").map(async file => {
+  const packed = await compressed(readFileSync(file));
   writeFileSync(`${file}.br`, packed);
   sizes[named(file)] = packed.length;
-}
+}));
 
 // What is loaded later says so by its name; the rest is needed for the first result.
 const later = /full[^/]*\.wasm$|examples\.json$|licences\.txt$|diff-|merge-|lang-|yaml-|xml-|hcl-/;
 const sum = list => list.reduce((total, [, size]) => total + size, 0);
 const first = sum(Object.entries(sizes).filter(([name]) => !later.test(name)));
 const together = sum(Object.entries(sizes));
-writeFileSync(join(dist, "manifest.json"), `${JSON.stringify({ sources: sourcesHash(), first, together, files: sizes }, null, 1)}\n`);
-writeFileSync(join(dist, "manifest.json.br"), compressed(readFileSync(join(dist, "manifest.json"))));
+writeFileSync(join(dist, "manifest.json"), `${JSON.stringify({ sources: sourcesHash(), first, together, files: Object.fromEntries(Object.entries(sizes).sort()) }, null, 1)}\n`);
+writeFileSync(join(dist, "manifest.json.br"), await compressed(readFileSync(join(dist, "manifest.json"))));
 
 console.log(`first result: ${first.toLocaleString("en")} bytes of ${mostAtFirst.toLocaleString("en")}; everything: ${together.toLocaleString("en")} of ${mostTogether.toLocaleString("en")}`);
 for (const [name, size] of Object.entries(sizes).sort((a, b) => b[1] - a[1]).slice(0, 8)) console.log(`${String(size).padStart(9)} ${name} (${statSync(join(dist, name)).size} plain)`);

