@@ -1,7 +1,7 @@
 // The mapping templates of the integration, one at a time, with what the last
 // evaluation did in them.
 
-import type { Engine, TemplateRun } from "@gatemap/engine";
+import type { Completion, Engine, TemplateRun } from "@gatemap/engine";
 
 import { fill, freshId, h } from "../dom.ts";
 import { createEditor, type Editor, type Run, type RunEvent } from "../editor/index.ts";
@@ -10,7 +10,8 @@ import { placeOf, replaced, type TemplatePlace } from "../places/template.ts";
 import { integrationOf, type TemplateOf } from "../places/templates.ts";
 import type { Outcome } from "../run/outcome.ts";
 import { samplesOf } from "../run/runner.ts";
-import { textOf, withText } from "../state/state.ts";
+import { requestOf } from "../state/evaluation.ts";
+import { textOf, withText, type State } from "../state/state.ts";
 import type { Store } from "../state/store.ts";
 import { offsetOf, placed } from "./squiggles.ts";
 
@@ -73,13 +74,12 @@ export function createTemplate(store: Store, engine: Engine): TemplatePanel {
   });
   editor.setCompletionSource(async (template, offset, signal) => {
     if (!outcome?.full) return null;
-    const role = current()?.role ?? "response";
-    const found = await engine.complete({ template, offset, role, samples: samplesOf(store.state) }, { signal });
+    const found = await engine.complete({ template, offset, ...known(store.state, current()?.role ?? "response") }, { signal });
     return { from: found.from, to: found.to, items: found.options.map(toItem) };
   });
   editor.setHoverSource(async (template, offset, signal) => {
     if (!outcome?.full) return null;
-    const found = await engine.hover({ template, offset, role: current()?.role ?? "response", samples: samplesOf(store.state) }, { signal });
+    const found = await engine.hover({ template, offset, ...known(store.state, current()?.role ?? "response") }, { signal });
     if (!found) return null;
     const [title = "", ...doc] = found.text.split("\n").filter(line => line !== "");
     return { from: found.from, to: found.to, title, doc };
@@ -170,7 +170,16 @@ function defined<T extends object>(value: T): Partial<T> {
 
 const kinds = ["variable", "method", "property", "directive", "path", "value"] as const;
 
-function toItem(option: { label: string; kind: string; detail?: string; info?: string; apply?: string }) {
+function toItem(option: Completion) {
   const kind = kinds.find(k => k === option.kind) ?? "value";
-  return { label: option.label, kind, ...defined({ insert: option.apply, detail: option.detail, doc: option.info }) };
+  return { label: option.label, kind, cursor: option.cursor, ...defined({ insert: option.apply, detail: option.detail, doc: option.info }) };
+}
+
+/** What is known of the place of a template: payloads, and the names that the request has. */
+function known(state: State, role: "request" | "response") {
+  const request = requestOf(state.request, []);
+  const samples = role === "request" ? (state.request.body ? [state.request.body] : []) : samplesOf(state);
+  const parameters = { path: Object.keys(request.pathParameters ?? {}), querystring: Object.keys(request.querystring ?? {}), header: Object.keys(request.headers ?? {}) };
+  const stageVariables = Object.keys(request.stageVariables ?? {});
+  return { role, samples, parameters, ...(stageVariables.length > 0 ? { stageVariables } : {}) };
 }
