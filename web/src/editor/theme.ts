@@ -90,7 +90,9 @@ const marks = EditorView.theme({
   ".cm-gutter-lint .cm-lint-marker-warning": { backgroundColor: "var(--warn)", clipPath: "polygon(50% 0, 100% 100%, 0 100%)" },
   ".cm-gutter-lint .cm-lint-marker-info": { backgroundColor: "var(--way)", borderRadius: "50%" },
   ".cm-lintPoint:after": { borderBottomColor: "var(--quiet)" },
-  ".cm-run": { minWidth: "2.2em", textAlign: "right", padding: "0 4px 0 2px", fontSize: "11px" },
+  // The gutter takes no room where there is no run.
+  ".cm-run": { textAlign: "right", fontSize: "11px" },
+  ".cm-run .cm-gutterElement > span": { display: "inline-block", minWidth: "2.2em", padding: "0 4px 0 2px" },
   ".cm-run-hit": { color: "var(--good)" },
   ".cm-run-miss": { color: "var(--bad)" },
   ".cm-line.cm-run-missed": { backgroundColor: "color-mix(in srgb, var(--miss) 45%, transparent)" },
