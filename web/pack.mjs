@@ -2,6 +2,7 @@
 // it, a manifest, each file compressed with brotli beside the file, and a check
 // of the sizes. web/build runs it.
 
+import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
@@ -40,14 +41,26 @@ function packages() {
   return [...found].sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
+/** The Go modules of which code is in the engine. */
+function modules() {
+  const list = execFileSync("go", ["list", "-deps", "-f", "{{with .Module}}{{if not .Main}}{{.Path}} {{.Version}}\t{{.Dir}}{{end}}{{end}}", "./engine/wasm/cmd/full"], {
+    cwd: web, encoding: "utf8", env: { ...process.env, GOOS: "js", GOARCH: "wasm" },
+  });
+  return [...new Set(list.split("\n").filter(line => line !== ""))].sort().map(line => ({ name: line.split("\t")[0], folder: line.split("\t")[1] }));
+}
+
 function licences() {
   const texts = [["gatemap", readFileSync(join(repository, "LICENSE"), "utf8")]];
   for (const [name, { folder, version, licence }] of packages()) {
     const file = readdirSync(folder).find(entry => /^licen[cs]e/i.test(entry));
     texts.push([`${name} ${version} (${licence})`, file ? readFileSync(join(folder, file), "utf8") : `Licence: ${licence}`]);
   }
-  const go = process.env.GO_LICENCES;
-  if (go) texts.push(["The Go standard library and the modules in the engine", readFileSync(go, "utf8")]);
+  const goLicence = join(execFileSync("go", ["env", "GOROOT"], { encoding: "utf8" }).trim(), "LICENSE");
+  texts.push(["Go, its standard library and wasm_exec.js (BSD-3-Clause)", existsSync(goLicence) ? readFileSync(goLicence, "utf8") : "Licence: BSD-3-Clause, https://go.dev/LICENSE"]);
+  for (const { name, folder } of modules()) {
+    const file = readdirSync(folder).find(entry => /^licen[cs]e/i.test(entry));
+    texts.push([name, file ? readFileSync(join(folder, file), "utf8") : "No licence text is in the module."]);
+  }
   return texts.map(([name, text]) => `${name}\n${"-".repeat(name.length)}\n\n${text.trim()}\n`).join("\n\n");
 }
 
