@@ -1,16 +1,12 @@
 package char
 
 import (
-	_ "embed"
 	"strconv"
 	"strings"
 	"sync"
 
 	javatext "github.com/gatemap/gatemap/internal/java/text"
 )
-
-//go:embed names.bin
-var namesBin string
 
 // nameTable holds the names that are not made of a block and a number, in the order of their code points. Name k is
 // text[ends[k-1]+1:ends[k]].
@@ -28,7 +24,7 @@ const hashBits = 16
 var names = sync.OnceValue(func() *nameTable {
 	var text strings.Builder
 	t := &nameTable{slots: make([]uint16, 1<<hashBits)}
-	for line := range strings.Lines(inflate(namesBin)) {
+	for line := range strings.Lines(inflate(compressedNames())) {
 		if hex, ok := strings.CutPrefix(strings.TrimSuffix(line, "\n"), "@"); ok {
 			t.first = append(t.first, rune(number(hex, 16)))
 			t.from = append(t.from, uint32(len(t.ends)))

@@ -7,7 +7,7 @@ import { EngineError } from "./error.js";
 import type { FromWorker, ToWorker } from "./messages.js";
 import type { Engine } from "./types.js";
 
-/** Where the programs are, and how long a call may take. */
+/** Where the programs are, with names.bin beside the full one, and how long a call may take. */
 export interface ConnectOptions {
   readonly engine: URL;
   readonly full: URL;

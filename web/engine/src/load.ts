@@ -11,6 +11,8 @@ export interface LoadOptions {
   readonly engine?: URL | Uint8Array;
   /** The full program, which does all. */
   readonly full?: URL | Uint8Array;
+  /** names.bin, the names of characters, which only templates and patterns with \\N{...} and the like need. */
+  readonly names?: URL;
   /** Load the small program alone, until a call needs the full one. Without it the full one answers everything. */
   readonly smallFirst?: boolean;
 }
@@ -41,7 +43,7 @@ export class Programs implements Caller {
       this.#modules.set(program, module);
       module.catch(() => this.#modules.delete(program)); // the next call tries again
     }
-    const running = await Running.start(await module);
+    const running = await Running.start(await module, this.options.names ?? new URL("./names.bin", here));
     this.#running.set(program, running);
     if (program === "full") this.#running.delete("engine"); // and its memory
     return running;

@@ -11,7 +11,11 @@ interface GoRuntime {
 
 type Call = (name: string, input: Uint8Array) => Uint8Array;
 
-const scope = globalThis as unknown as { Go: new () => GoRuntime; gatemapReady?: (call: Call) => void };
+const scope = globalThis as unknown as {
+  Go: new () => GoRuntime;
+  gatemapReady?: (call: Call) => void;
+  gatemapNames?: () => Uint8Array;
+};
 
 /** A program that answers calls until it ends. */
 export class Running {
@@ -25,8 +29,10 @@ export class Running {
     end.then(ended, ended);
   }
 
-  /** Starts a program. What it says of its own end goes to the console. */
-  static async start(module: WebAssembly.Module): Promise<Running> {
+  /** Starts a program. What it says of its own end goes to the console. names has Unicode's names of characters. */
+  static async start(module: WebAssembly.Module, names: URL): Promise<Running> {
+    const read = await readerOf(names);
+    scope.gatemapNames = read;
     const go = new scope.Go();
     const instance = await WebAssembly.instantiate(module, go.importObject);
     return new Promise((resolve, reject) => {
@@ -60,6 +66,26 @@ export class Running {
     }
     return answer;
   }
+}
+
+/**
+ * Reads a file at once when it is asked to, since the program cannot wait: with a
+ * synchronous request in a worker, which is the only place in a page that a
+ * program runs in.
+ */
+async function readerOf(file: URL): Promise<() => Uint8Array> {
+  if (file.protocol === "file:") {
+    const { readFileSync } = await import(/* @vite-ignore */ "node:fs" as string);
+    return () => readFileSync(file);
+  }
+  return () => {
+    const request = new XMLHttpRequest();
+    request.open("GET", file, false);
+    request.responseType = "arraybuffer";
+    request.send();
+    if (request.status !== 200) throw new Error(`${file.href}: ${request.status}`);
+    return new Uint8Array(request.response as ArrayBuffer);
+  };
 }
 
 /** Compiles a program from its bytes, or from what a server or the disk has. */

@@ -14,7 +14,7 @@ let programs: Programs | undefined;
 
 async function answer(message: ToWorker): Promise<unknown> {
   if (message.kind === "start") {
-    programs = new Programs({ engine: new URL(message.engine), full: new URL(message.full), smallFirst: true });
+    programs = new Programs({ engine: new URL(message.engine), full: new URL(message.full), names: new URL("names.bin", message.full), smallFirst: true });
     await programs.start("engine");
     return undefined;
   }

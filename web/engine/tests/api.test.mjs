@@ -116,6 +116,15 @@ test("writes test cases and other notations", async () => {
   assert.match((await engine.convert(definition, "terraform")).text, /aws_api_gateway_integration_response/);
 });
 
+test("knows the names of characters", async () => {
+  const template = "#set($s = 'aé')$s.matches('a\\N{LATIN SMALL LETTER E WITH ACUTE}')";
+  for (const smallFirst of [true, false]) {
+    const one = await load({ smallFirst });
+    assert.equal((await one.render(template)).output, "true");
+    one.close();
+  }
+});
+
 test("what never ends and what is too large is an error, and the engine lives on", async () => {
   const loop = "#foreach($i in [1..1000])#foreach($j in [1..1000])#foreach($k in [1..1000])$k#end#end#end";
   assert.match((await engine.render(loop)).error ?? "", /exceeds the limit .* for steps/);
