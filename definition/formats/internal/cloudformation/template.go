@@ -73,6 +73,7 @@ func ReadPart(l *read.Loader, resources *read.Node, dir string) {
 func ReadOpenAPI(l *read.Loader, root *read.Node, dir string) {
 	c := newTemplate(l, nil, dir)
 	openapi.Duplicates(c.l, root)
+	l.Once = true
 	c.openAPI(c.eval(root, 0), c.dir, "", nil)
 }
 

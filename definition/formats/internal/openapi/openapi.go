@@ -74,6 +74,7 @@ func Read(l *read.Loader, root *read.Node, dir, api string, binary []string, eva
 		if !strings.HasPrefix(p.Key, "x-") {
 			o.pathItem(p.Key, p.Value)
 		}
+		l.Release(p.Value)
 	}
 }
 

@@ -95,6 +95,7 @@ func (r *jsonReader) add(n *Node) {
 	r.kids = append(r.kids, Member{top.name, top.at, n})
 	if top.Kind == Object {
 		r.l.Key(top.name, top.at)
+		r.l.refer(top.name, n)
 	}
 }
 

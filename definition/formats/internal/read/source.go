@@ -30,6 +30,11 @@ type Source struct {
 	bytes, files, nodes, steps, written int
 
 	twice int // keys of the files that are there twice
+
+	// Once says that each part of the document is read once, and in its order.
+	Once bool
+	// referred says that a $ref may lead to something else than a declaration.
+	referred bool
 	seen  map[problemKey]bool
 }
 

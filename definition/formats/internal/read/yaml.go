@@ -154,6 +154,7 @@ func (r *yamlReader) key(k *yaml.Node) (m Member, ok bool) {
 }
 
 func (r *yamlReader) put(n *Node, m Member) {
+	r.l.refer(m.Key, m.Value)
 	if !n.Put(m) {
 		r.l.duplicate(n, m.Key, m.Pos)
 	}

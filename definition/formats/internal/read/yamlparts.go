@@ -110,7 +110,7 @@ func (s *yamlParts) large(n *Node, from, to int, first bool, depth int) bool {
 		return false
 	}
 	outer, _, _ := blockEntries(s.data, from, inner)
-	if indent, starts, ok := blockEntries(s.data, inner, to); !ok || len(starts) < 2 || indent <= outer {
+	if indent, starts, ok := blockEntries(s.data, inner, to); !ok || len(starts) == 0 || indent <= outer {
 		return false
 	}
 	y, ok := s.decode(from, inner)
