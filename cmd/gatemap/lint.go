@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/files"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/frugal"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/lintconfig"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/report"
 	"github.com/gatemap/gatemap/definition/formats"
@@ -78,6 +79,7 @@ func (c *lintCmd) Run(std streams) error {
 	if err != nil {
 		return err
 	}
+	defer frugal.For(c.Files...)()
 	targets, err := c.targets()
 	if err != nil {
 		return err

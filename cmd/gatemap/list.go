@@ -10,6 +10,7 @@ import (
 	"text/tabwriter"
 
 	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/frugal"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/report"
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats"
@@ -64,6 +65,7 @@ Examples:
 
 // Run lists the methods of each file.
 func (c *listCmd) Run(std streams) error {
+	defer frugal.For(c.Files...)()
 	out := bufio.NewWriter(std.out)
 	show := c.table(out, report.PaletteFor(std.out))
 	if c.Output == "json" {

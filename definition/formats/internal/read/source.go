@@ -35,7 +35,7 @@ type Source struct {
 	Once bool
 	// referred says that a $ref may lead to something else than a declaration.
 	referred bool
-	seen  map[problemKey]bool
+	seen     map[problemKey]bool
 }
 
 // NewSource returns the source of a definition that messages call name.

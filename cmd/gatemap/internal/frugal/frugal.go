@@ -1,0 +1,37 @@
+// Package frugal bounds the memory of a command that reads some large files
+// and ends.
+package frugal
+
+import (
+	"math"
+	"os"
+	"runtime/debug"
+)
+
+const (
+	// timesTheFile is what a definition takes while it is read and looked at, with
+	// what is garbage already. What is alive is half of it at most, so that the
+	// collector has no more to do than usual until then.
+	timesTheFile = 12
+	// atLeast is for files that are not large.
+	atLeast = 48 << 20
+)
+
+// For makes the collector hold the heap to a multiple of the files, until what it
+// returns is called. It is a soft limit: what is needed is there, and GOMEMLIMIT
+// goes before it. There is none where one is no regular file.
+func For(names ...string) (until func()) {
+	size := int64(0)
+	for _, name := range names {
+		info, err := os.Stat(name)
+		if err != nil || !info.Mode().IsRegular() {
+			return func() {}
+		}
+		size += info.Size()
+	}
+	before := debug.SetMemoryLimit(-1)
+	if before == math.MaxInt64 {
+		debug.SetMemoryLimit(max(atLeast, timesTheFile*size))
+	}
+	return func() { debug.SetMemoryLimit(before) }
+}

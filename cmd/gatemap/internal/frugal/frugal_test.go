@@ -1,0 +1,36 @@
+package frugal
+
+import (
+	"math"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+func limitNow() int64 { return debug.SetMemoryLimit(-1) }
+
+func TestFor(t *testing.T) {
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(math.MaxInt64))
+	dir := t.TempDir()
+	small, large := filepath.Join(dir, "small"), filepath.Join(dir, "large")
+	require.NoError(t, os.WriteFile(small, []byte("x"), 0o600))
+	require.NoError(t, os.WriteFile(large, make([]byte, 10<<20), 0o600))
+	for name, want := range map[string]int64{
+		small: 48 << 20, large: 120 << 20, dir: math.MaxInt64, filepath.Join(dir, "nothing"): math.MaxInt64, "-": math.MaxInt64,
+	} {
+		until := For(name)
+		require.Equal(t, want, limitNow(), name)
+		until()
+		require.EqualValues(t, math.MaxInt64, limitNow())
+	}
+	For(large, large)
+	require.EqualValues(t, 240<<20, limitNow())
+	debug.SetMemoryLimit(1 << 30) // as GOMEMLIMIT does
+	until := For(large)
+	require.EqualValues(t, 1<<30, limitNow())
+	until()
+	require.EqualValues(t, 1<<30, limitNow())
+}
