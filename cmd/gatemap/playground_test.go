@@ -49,7 +49,10 @@ func servePlayground(t *testing.T, args ...string) (*served, string) {
 func TestPlayground(t *testing.T) {
 	s, path := servePlayground(t)
 	require.Equal(t, "/", path)
-	status, _ := s.get("/given/definition.json")
+	status, page := s.get("/")
+	require.Equal(t, http.StatusOK, status)
+	require.Contains(t, strings.ToLower(page), "<!doctype html>")
+	status, _ = s.get("/given/definition.json")
 	require.Equal(t, http.StatusNotFound, status, "nothing is given")
 }
 
@@ -93,6 +96,9 @@ func TestServeUI(t *testing.T) {
 	name := write(t, t.TempDir(), "pets.yaml", petsYAML("a"))
 	s := serveAPI(t, "-f", "v1="+name, "--admin", "127.0.0.1:0", "--ui", "--stage-variable", "color=red")
 	require.Contains(t, s.out.String(), "playground "+s.admin+"/playground/#given=definition-1\n")
+	status, page := s.getAt(s.admin + "/playground/")
+	require.Equal(t, http.StatusOK, status)
+	require.Contains(t, strings.ToLower(page), "<!doctype html>")
 	given := func(name string) (state playground.State) {
 		status, text := s.getAt(s.admin + "/playground/given/" + name + ".json")
 		require.Equal(t, http.StatusOK, status, name)
@@ -122,7 +128,7 @@ func TestServeUI(t *testing.T) {
 	text, err := json.Marshal(state)
 	require.NoError(t, err)
 	require.NotContains(t, string(text), "hidden")
-	_, page := s.getAt(s.admin + "/requests/1.html")
+	_, page = s.getAt(s.admin + "/requests/1.html")
 	require.Contains(t, page, `<a href="/playground/#given=request-1">`)
 
 	for _, name := range []string{"definition-0", "definition-2", "definition", "request-9", "other-1"} {

@@ -161,6 +161,14 @@ func TestGiven(t *testing.T) {
 	require.Equal(t, 404, ask(t, handler(fstest.MapFS{}, Options{}), "GET", "/given/definition.json").StatusCode)
 }
 
+// TestBuilt: what is built into the command is served.
+func TestBuilt(t *testing.T) {
+	h := Handler(Options{})
+	r := ask(t, h, "GET", "/")
+	require.Equal(t, 200, r.StatusCode)
+	require.Contains(t, strings.ToLower(body(t, r)), "<!doctype html>")
+}
+
 func TestLoad(t *testing.T) {
 	dir := t.TempDir()
 	write := func(name, text string) string {
