@@ -36,6 +36,8 @@ type pool struct {
 
 	// validators are the declared ones that methods have, by the name of the API.
 	validators map[string][]string
+
+	near map[string]string // the documented names of $context that others are slips of
 }
 
 // newPool is that of the methods of api, which may be nil.
@@ -43,7 +45,7 @@ func newPool(api *formats.API) *pool {
 	return &pool{
 		left: workOfAll, templates: workOfTemplates, renders: workOfWitnesses, patterns: map[string]*pattern{}, lists: map[string][]relative{},
 		told: map[lookedAt][]told{}, compiled: compiles{map[string]bool{}, map[string]bool{}}, written: writtenIn(api),
-		compared: map[compared][]string{}, validators: validatorsOf(api),
+		compared: map[compared][]string{}, validators: validatorsOf(api), near: map[string]string{},
 	}
 }
 

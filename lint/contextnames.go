@@ -102,7 +102,7 @@ func (c *checker) contextName(path []string, at place, prefix string) (*Finding,
 		return nil, ""
 	}
 	const undocumented = "%s%s is not a documented variable"
-	if near := nearContext(name, names); near != "" {
+	if near := c.all.nearContext(name, names); near != "" {
 		return c.add(ruleUnknownContext, Warning, at, fmt.Sprintf(undocumented+": it prints nothing", prefix, name), prefix+near), near
 	}
 	c.add(ruleUnknownContext, Note, at, fmt.Sprintf(undocumented, prefix, name), "")
@@ -116,6 +116,20 @@ func (c *checker) mappedContext(name, text, pointer string) {
 	if f != nil && text == "context."+name {
 		c.edit(f, pointer, text, 0, len(text), "context."+meant)
 	}
+}
+
+// maxNear bounds the names that are remembered.
+const maxNear = 1000
+
+// nearContext remembers what nearContext says: a slip is one in many templates.
+func (s *pool) nearContext(name string, names []string) string {
+	near, known := s.near[name]
+	if !known {
+		if near = nearContext(name, names); len(s.near) < maxNear {
+			s.near[name] = near
+		}
+	}
+	return near
 }
 
 // nearContext is the documented name that name is a slip of, level by level.
