@@ -145,7 +145,9 @@ func TestContext(t *testing.T) {
 	require.ErrorIs(t, err, why)
 	_, err = s.ByStatus(ctx, 1234567)
 	require.ErrorIs(t, err, why)
-	require.ErrorIs(t, s.TraceMessage(ctx, strings.Repeat("ab", 5), 200).Err, why)
+	trace := s.TraceMessage(ctx, strings.Repeat("ab", 5), 200)
+	require.ErrorIs(t, trace.Err, why)
+	require.ErrorIs(t, trace.Attempts[0].Err, why)
 	i, err := s.ByStatus(ctx, 200)
 	require.NoError(t, err)
 	require.Equal(t, 1, i)
@@ -153,4 +155,25 @@ func TestContext(t *testing.T) {
 	i, err = s.ByMessage(none, strings.Repeat("ab", 5), 200)
 	require.NoError(t, err)
 	require.Equal(t, 1, i)
+}
+
+// TestTraceOfAnEvaluation: the attempts of a trace see the context that the
+// evaluation began with, and have steps of their own when its steps are spent.
+func TestTraceOfAnEvaluation(t *testing.T) {
+	p, err := CompilePattern(`((\d|\d\d)*|(a|b|ab)*)\1c`)
+	require.NoError(t, err)
+	s := New([]Response{{400, p}, {200, nil}}, Options{})
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	var m meter.Meter
+	m.Begin(ctx, meter.Limits{Steps: 1}, nil)
+	var spent *meter.LimitError
+	require.ErrorAs(t, m.Spend(2), &spent)
+	trace := s.TraceMessage(&m, strings.Repeat("ab", 5), 200)
+	require.ErrorAs(t, trace.Err, &spent)
+	require.NoError(t, trace.Attempts[0].Err)
+	cancel()
+	m.Begin(ctx, meter.Limits{}, nil)
+	trace = s.TraceMessage(&m, strings.Repeat("ab", 5), 200)
+	require.ErrorIs(t, trace.Attempts[0].Err, context.Canceled)
 }
