@@ -2,7 +2,6 @@ package syntax
 
 import (
 	"slices"
-	"sort"
 	"strings"
 	"unicode/utf8"
 )
@@ -37,22 +36,26 @@ func RunesClass(rs ...rune) *Class {
 
 // normalClass sorts and merges pairs.
 func normalClass(pairs []rune) *Class {
-	n := len(pairs) / 2
-	order := make([]int, n)
+	order := make([][2]rune, len(pairs)/2)
 	for i := range order {
-		order[i] = 2 * i
+		order[i] = [2]rune{pairs[2*i], pairs[2*i+1]}
 	}
-	sort.Slice(order, func(a, b int) bool { return pairs[order[a]] < pairs[order[b]] })
+	slices.SortFunc(order, func(a, b [2]rune) int { return int(a[0] - b[0]) })
 	out := make([]rune, 0, len(pairs))
-	for _, i := range order {
-		lo, hi := pairs[i], pairs[i+1]
-		if k := len(out); k > 0 && lo <= out[k-1]+1 {
-			out[k-1] = max(out[k-1], hi)
-			continue
-		}
-		out = append(out, lo, hi)
+	for _, p := range order {
+		out = appendRange(out, p[0], p[1])
 	}
 	return newClass(out)
+}
+
+// appendRange appends a range that begins no earlier than the last of out, or makes
+// that longer where the two meet.
+func appendRange(out []rune, lo, hi rune) []rune {
+	if k := len(out); k > 0 && lo <= out[k-1]+1 {
+		out[k-1] = max(out[k-1], hi)
+		return out
+	}
+	return append(out, lo, hi)
 }
 
 // Contains reports whether r is in the set.
@@ -103,12 +106,26 @@ func (c *Class) size() int {
 	return n
 }
 
+// Union is the set of what is in c or d.
 func (c *Class) Union(d *Class) *Class {
-	return normalClass(append(append(make([]rune, 0, len(c.r)+len(d.r)), c.r...), d.r...))
+	return newClass(c.appendUnion(make([]rune, 0, len(c.r)+len(d.r)), d))
 }
 
-func (c *Class) negate() *Class {
-	out := make([]rune, 0, len(c.r)+2)
+// appendUnion appends the ranges of what is in c or d to out, which is empty.
+func (c *Class) appendUnion(out []rune, d *Class) []rune {
+	a, b := c.r, d.r
+	for len(a) > 0 || len(b) > 0 {
+		if len(a) == 0 || len(b) > 0 && b[0] < a[0] {
+			a, b = b, a
+		}
+		out = appendRange(out, a[0], a[1])
+		a = a[2:]
+	}
+	return out
+}
+
+// appendNegation appends the ranges of what is not in c to out.
+func (c *Class) appendNegation(out []rune) []rune {
 	next := rune(0)
 	for i := 0; i < len(c.r); i += 2 {
 		if c.r[i] > next {
@@ -119,7 +136,11 @@ func (c *Class) negate() *Class {
 	if next <= MaxRune {
 		out = append(out, next, MaxRune)
 	}
-	return newClass(out)
+	return out
+}
+
+func (c *Class) negate() *Class {
+	return newClass(c.appendNegation(make([]rune, 0, len(c.r)+2)))
 }
 
 // Intersects reports whether c and d have a member in common.
@@ -137,8 +158,8 @@ func (c *Class) Intersects(d *Class) bool {
 	return false
 }
 
-func (c *Class) intersect(d *Class) *Class {
-	out := make([]rune, 0, len(c.r)+len(d.r))
+// appendIntersection appends the ranges of what is in both c and d to out.
+func (c *Class) appendIntersection(out []rune, d *Class) []rune {
 	for i, j := 0, 0; i < len(c.r) && j < len(d.r); {
 		lo, hi := max(c.r[i], d.r[j]), min(c.r[i+1], d.r[j+1])
 		if lo <= hi {
@@ -150,7 +171,7 @@ func (c *Class) intersect(d *Class) *Class {
 			j += 2
 		}
 	}
-	return newClass(slices.Clone(out))
+	return out
 }
 
 func (c *Class) equal(d *Class) bool {

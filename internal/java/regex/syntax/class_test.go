@@ -53,7 +53,7 @@ func TestClass(t *testing.T) {
 	}
 	for range 2000 {
 		c, d := random(), random()
-		union, both, not := c.Union(d), c.intersect(d), c.negate()
+		union, both, not := c.Union(d), newClass(c.appendIntersection(nil, d)), c.negate()
 		common := false
 		for r := rune(0); r < 400; r++ {
 			require.Equal(t, c.Contains(r) || d.Contains(r), union.Contains(r), "%s %s", c, d)
@@ -106,4 +106,51 @@ func TestDecode(t *testing.T) {
 		require.Equal(t, want, got, "%q", s)
 	}
 	require.True(t, IsHigh(0xD83D) && !IsHigh(0xDE00) && IsLow(0xDE00) && !IsLow(0xD83D) && IsSupplementary(0xDE00) && IsSupplementary(0x10000))
+}
+
+// TestFoldedSets: what is found by upper and lower cases is what the definition
+// says for every code point that has a case.
+func TestFoldedSets(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(3, 4))
+	cased := casedRunes()
+	for range 100 {
+		lo := cased[rnd.IntN(len(cased))]
+		hi := lo + rune(rnd.IntN(1<<rnd.IntN(18)))
+		set, looked := foldUnicode(lo, hi)
+		require.LessOrEqual(t, looked, 2*len(cased))
+		one := foldRune(lo)
+		for _, r := range cased {
+			up := ToUpper(r)
+			low := ToLower(up)
+			want := lo <= r && r <= hi || lo <= up && up <= hi || lo <= low && low <= hi
+			if want != set.Contains(r) {
+				require.Fail(t, "another set", "%x to %x: %x", lo, hi, r)
+			}
+			if (low == ToLower(ToUpper(lo))) != one.Contains(r) {
+				require.Fail(t, "another set", "%x: %x", lo, r)
+			}
+		}
+	}
+}
+
+// TestClassWork: a list of characters takes little work for each of them, and a
+// set that a pattern has made before next to none: it is the same Class.
+func TestClassWork(t *testing.T) {
+	var list strings.Builder
+	for i := range rune(2136) { // as many as the characters that a school in Japan teaches
+		list.WriteRune(0x4E00 + 2*i)
+	}
+	tree, err := Parse("[" + list.String() + "]")
+	require.NoError(t, err)
+	require.Equal(t, 2136, ClassOf(bare(tree.Root)).size())
+	require.Less(t, tree.Work, 2136*2*13+2*2136)
+	const letters = `[\p{L}&&[^\p{Lu}x]]`
+	one, err := Parse(letters)
+	require.NoError(t, err)
+	many, err := Parse(strings.Repeat(`[\p{L}&&[^\p{Lu}]]`, 5000))
+	require.NoError(t, err)
+	require.Less(t, many.Work, one.Work+5000*4)
+	require.Same(t, ClassOf(many.Root.Subs[0]), ClassOf(many.Root.Subs[4999]))
+	_, err = Parse(strings.Repeat(letters, 5000))
+	require.ErrorIs(t, err, ErrUnsupported, "sets that differ as Classes")
 }

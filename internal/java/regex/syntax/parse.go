@@ -64,8 +64,10 @@ type parser struct {
 	depth    int
 	tree     *Tree
 	err      *Error
-	work     int // see work
-	lastSupp int // position of the last supplementary code point or surrogate in t, or -1
+	work     int // see spend
+	made     map[operation]*Class
+	ranges   []rune // those of the set that is made
+	lastSupp int    // position of the last supplementary code point or surrogate in t, or -1
 }
 
 func (p *parser) scanSupplementary() {

@@ -1,6 +1,9 @@
 package syntax
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // pred is a class under construction: a set, or two combined. Java evaluates the operands when it matches, after the single
 // characters below U+0100 that stand anywhere in one bracket have all been gathered in one set; so [ab&&[a]c], say, means
@@ -12,30 +15,80 @@ type pred struct {
 	bmp  bool
 }
 
+// operation is one that makes a set of others; b is nil for a negation.
+type operation struct {
+	op   byte
+	a, b *Class
+}
+
 // eval makes the set.
 func (p *parser) eval(c *pred) *Class {
-	set := c.set
 	switch c.op {
 	case '|':
-		set = p.eval(c.a).Union(p.eval(c.b))
+		return p.union(c)
 	case '&':
-		set = p.eval(c.a).intersect(p.eval(c.b))
+		return p.make(operation{'&', p.eval(c.a), p.eval(c.b)})
 	case '!':
-		set = p.eval(c.a).negate()
-	default:
+		return p.make(operation{op: '!', a: p.eval(c.a)})
+	}
+	return c.set
+}
+
+// union makes a union of many sets two by two, so that each range is merged as
+// often as their number can be halved.
+func (p *parser) union(c *pred) *Class {
+	var sets []*Class
+	for ; c.op == '|'; c = c.a {
+		sets = append(sets, p.eval(c.b))
+	}
+	sets = append(sets, p.eval(c))
+	for len(sets) > 1 && p.err == nil {
+		half := sets[:0]
+		for i := 0; i < len(sets); i += 2 {
+			if i+1 < len(sets) {
+				sets[i] = p.make(operation{'|', sets[i], sets[i+1]})
+			}
+			half = append(half, sets[i])
+		}
+		sets = half
+	}
+	return sets[0]
+}
+
+// make makes a set of others. One that the pattern has made before is the same
+// Class and takes next to no work.
+func (p *parser) make(o operation) *Class {
+	if set := p.made[o]; set != nil {
+		p.spend(0)
 		return set
 	}
+	if p.made == nil {
+		p.made = map[operation]*Class{}
+	}
+	set := p.combine(o)
+	p.made[o] = set
 	p.spend(len(set.r))
 	return set
 }
 
-// maxClassWork bounds the ranges that the classes of one pattern are made of on the way.
-const maxClassWork = 1 << 21
+// combine makes the set of an operation, with no more room than it needs.
+func (p *parser) combine(o operation) *Class {
+	switch out := p.ranges[:0]; o.op {
+	case '|':
+		p.ranges = o.a.appendUnion(out, o.b)
+	case '&':
+		p.ranges = o.a.appendIntersection(out, o.b)
+	default:
+		p.ranges = o.a.appendNegation(out)
+	}
+	return newClass(slices.Clone(p.ranges))
+}
 
-// foldWork is what it takes, in ranges, to find the other cases of a range under (?iu).
-const foldWork = 1 << 11
+// maxClassWork bounds the ends of ranges that the classes of one pattern are made
+// of on the way: some milliseconds.
+const maxClassWork = 1 << 20
 
-// spend counts ranges that were made.
+// spend counts ends of ranges that were made.
 func (p *parser) spend(ranges int) {
 	if p.work += ranges + 1; p.work > maxClassWork {
 		p.refuse(p.pos, "the character classes take too much work")
@@ -216,8 +269,9 @@ func (p *parser) rangeTo(lo rune) *pred {
 	case FoldASCII:
 		c = foldASCII(c)
 	case FoldUnicode:
-		p.spend(foldWork)
-		c = foldUnicode(c)
+		var looked int
+		c, looked = foldUnicode(lo, hi)
+		p.spend(looked)
 	}
 	return &pred{set: c, bmp: p.fold() == FoldNone && (hi < 0xD800 || lo > 0xDFFF && hi < 0x10000)}
 }

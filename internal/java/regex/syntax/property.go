@@ -158,19 +158,49 @@ func foldASCII(c *Class) *Class {
 	return normalClass(append(add, c.r...))
 }
 
-// foldUnicode is the set under (?iu): what is in c, or whose upper case is, or whose upper case's lower case is.
-func foldUnicode(c *Class) *Class {
-	var add []rune
+// folding has what (?iu) compares.
+type folding struct {
+	byUpper, byLower []folded        // by the upper case, and by its lower case
+	classes          map[rune]*Class // of those with the same lower case of the upper case
+}
+
+// folded is a code point with a case and the one that it is found by.
+type folded struct{ by, r rune }
+
+var foldings = sync.OnceValue(func() *folding {
+	f := &folding{classes: map[rune]*Class{}}
+	same := map[rune][]rune{}
 	for _, r := range casedRunes() {
 		up := ToUpper(r)
-		if !c.Contains(r) && (c.Contains(up) || c.Contains(ToLower(up))) {
-			add = append(add, r, r)
+		low := ToLower(up)
+		f.byUpper, f.byLower = append(f.byUpper, folded{up, r}), append(f.byLower, folded{low, r})
+		same[low] = append(same[low], r, r)
+	}
+	for low, pairs := range same {
+		f.classes[low] = normalClass(append(pairs, low, low))
+	}
+	for _, list := range [][]folded{f.byUpper, f.byLower} {
+		slices.SortFunc(list, func(a, b folded) int { return int(a.by - b.by) })
+	}
+	return f
+})
+
+// foldUnicode is the set of lo to hi under (?iu): what is in it, or whose upper
+// case is, or whose upper case's lower case is. It returns how many code points
+// were looked at.
+func foldUnicode(lo, hi rune) (c *Class, looked int) {
+	pairs := []rune{lo, hi}
+	f := foldings()
+	for _, list := range [][]folded{f.byUpper, f.byLower} {
+		from, _ := slices.BinarySearchFunc(list, lo, func(x folded, lo rune) int { return int(x.by - lo) })
+		for ; from < len(list) && list[from].by <= hi; from++ {
+			looked++
+			if r := list[from].r; r < lo || r > hi {
+				pairs = append(pairs, r, r)
+			}
 		}
 	}
-	if add == nil {
-		return c
-	}
-	return normalClass(append(add, c.r...))
+	return normalClass(pairs), looked
 }
 
 // foldRune is the set that the single character r matches under (?iu): those whose upper case's lower case is that of r.
@@ -180,13 +210,7 @@ func foldRune(r rune) *Class {
 	if up == low {
 		return RunesClass(r)
 	}
-	add := []rune{low, low}
-	for _, x := range casedRunes() {
-		if ToLower(ToUpper(x)) == low {
-			add = append(add, x, x)
-		}
-	}
-	return normalClass(add)
+	return foldings().classes[low]
 }
 
 // The sets of characters that \b asks for.
