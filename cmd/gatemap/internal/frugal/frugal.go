@@ -6,6 +6,8 @@ import (
 	"math"
 	"os"
 	"runtime/debug"
+
+	"github.com/gatemap/gatemap/internal/literal"
 )
 
 const (
@@ -19,12 +21,13 @@ const (
 
 // For makes the collector hold the heap to a multiple of the files, until what it
 // returns is called. It is a soft limit: what is needed is there, and GOMEMLIMIT
-// goes before it. There is none where one is no regular file.
+// goes before it. There is none where one is no regular file, nor for HCL: the
+// tree that its library makes is larger.
 func For(names ...string) (until func()) {
 	size := int64(0)
 	for _, name := range names {
 		info, err := os.Stat(name)
-		if err != nil || !info.Mode().IsRegular() {
+		if err != nil || !info.Mode().IsRegular() || literal.IsHCL(name) {
 			return func() {}
 		}
 		size += info.Size()
