@@ -8,10 +8,13 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unsafe"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/gatemap/gatemap/internal/cputime"
+	javatext "github.com/gatemap/gatemap/internal/java/text"
+	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
 	"github.com/gatemap/gatemap/internal/meter"
 )
 
@@ -79,6 +82,77 @@ func TestLongCallsLookAtTheContext(t *testing.T) {
 			require.ErrorIs(t, call(newLooked(ctx.looks/2+1)), context.Canceled)
 		})
 	}
+}
+
+// A call that makes a text of 16 MB looks at the context all the time, and ends
+// with its error.
+func TestLongTextsLookAtTheContext(t *testing.T) {
+	loadClasses()
+	const size, made = 1 << 20, 16 << 20
+	text := strings.Repeat("0123456789abcde,", size/16)
+	texts := make([]Value, made/size)
+	for i := range texts {
+		texts[i] = ofStr(text)
+	}
+	half := string(javatext.AppendUnit(nil, 0xDC00)) // of a pair
+	for _, c := range []struct {
+		name, text, method string
+		args               []Value
+	}{
+		{"repeat a text", text, "repeat", []Value{ofInt(made / size)}},
+		{"repeat a letter", "a", "repeat", []Value{ofInt(made)}},
+		{"repeat what joins", half + "abcde", "repeat", []Value{ofInt(made / 8)}},
+		{"replace by a long text", strings.Repeat(",", made/size), "replace", []Value{ofStr(","), ofStr(text)}},
+		{"replace in a long text", strings.Repeat("ab", made/8), "replace", []Value{ofStr("a"), ofStr("abc")}},
+		{"take out of a long text", strings.Repeat(text, made/size), "replace", []Value{ofStr("a"), ofStr("")}},
+		{"replaceAll", strings.Repeat(",", made/size), "replaceAll", []Value{ofStr(","), ofStr(text)}},
+		{"join", ",", "join", []Value{ofStr(","), jsondoc.OfList(jsondoc.NewList(jsondoc.ArrayList, texts...))}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			call := func(ctx context.Context) (Value, error) {
+				rt := Runtime{Meter: new(meter.Meter)}
+				rt.Meter.Begin(ctx, meter.Limits{Steps: -1}, nil)
+				v, _, err := Call(&rt, ofStr(c.text), c.method, c.args)
+				return v, err
+			}
+			ctx := newLooked(0)
+			v, err := call(ctx)
+			require.NoError(t, err)
+			require.GreaterOrEqual(t, len(v.Str()), made/2)
+			require.GreaterOrEqual(t, ctx.looks, len(v.Str())/growthPiece-1, "one at every growthPiece")
+			_, err = call(newLooked(ctx.looks))
+			require.ErrorIs(t, err, context.Canceled)
+			_, err = call(newLooked(ctx.looks/2 + 1))
+			require.ErrorIs(t, err, context.Canceled)
+		})
+	}
+}
+
+// TestTextOf: a long text that was made is not copied, nor does a short part of
+// much memory keep it.
+func TestTextOf(t *testing.T) {
+	long := make([]byte, growthPiece, growthPiece+growthPiece/8)
+	require.Same(t, unsafe.SliceData(long), unsafe.StringData(textOf(long)))
+	roomy := make([]byte, growthPiece, 4*growthPiece)
+	require.NotSame(t, unsafe.SliceData(roomy), unsafe.StringData(textOf(roomy)))
+	require.Equal(t, "abc", textOf([]byte("abc")))
+}
+
+// TestReplaceUnitByUnit: a replacement that looks at each unit is paid for by
+// them.
+func TestReplaceUnitByUnit(t *testing.T) {
+	high, low := string(javatext.AppendUnit(nil, 0xD83D)), string(javatext.AppendUnit(nil, 0xDE00))
+	text := strings.Repeat("ab", 50_000)
+	for _, c := range []struct{ text, old, new string }{{text, "", "x"}, {text + high, "a", ""}, {text, "a", high}, {text, low, "x"}} {
+		rt := metered(meter.Limits{})
+		got, err := replaceText(&rt, c.text, c.old, c.new)
+		require.NoError(t, err)
+		require.True(t, got == javatext.Replace(c.text, c.old, c.new))
+		if c.old != low { // which is not there
+			require.GreaterOrEqual(t, rt.Meter.Spent(), int64(len(text)/mappedPerStep))
+		}
+	}
+	require.Equal(t, "\U0001F600", javatext.Replace(high+"a"+low, "a", ""), "halves that come together are one character")
 }
 
 // timeBetweenLooks measures the CPU time between two looks of every method at

@@ -237,7 +237,8 @@ func replaced(rt *Runtime, s string, pattern, with Value, most int) (string, err
 	if dst == nil && last == 0 {
 		return s, nil
 	}
-	return string(javatext.Append(dst, javaregex.Slice(s, last, len(s)))), rt.Grow(len(s) - last)
+	dst = javatext.Append(rt.roomFor(dst, len(s)-last), javaregex.Slice(s, last, len(s)))
+	return textOf(dst), rt.Grow(len(s) - last)
 }
 
 // badReplacement is what Java throws for a replacement with a reference to no group.

@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unsafe"
 
 	javatext "github.com/gatemap/gatemap/internal/java/text"
 	"github.com/gatemap/gatemap/internal/meter"
@@ -99,6 +100,46 @@ func (rt *Runtime) roomFor(dst []byte, n int) []byte {
 		grown = append(grown, piece...)
 	}
 	return grown
+}
+
+// textOf returns a text that was made in dst, which nobody changes any more: a
+// long one without copying it, since that has no more room than it needs and a
+// quarter.
+func textOf(dst []byte) string {
+	if len(dst) < growthPiece || cap(dst) > len(dst)/4*5+growthPiece {
+		return string(dst)
+	}
+	return unsafe.String(unsafe.SliceData(dst), len(dst))
+}
+
+// longText makes a text of a length that is known, and looks at the context about
+// every growthPiece bytes.
+type longText struct {
+	strings.Builder
+	rt  *Runtime
+	due int // bytes since the last look
+}
+
+func newLongText(rt *Runtime, length int) *longText {
+	t := &longText{rt: rt}
+	t.Grow(length)
+	return t
+}
+
+// add appends s as it is.
+func (t *longText) add(s string) error {
+	for s != "" {
+		n := min(len(s), growthPiece)
+		if t.due += n; t.due >= growthPiece {
+			t.due = 0
+			if err := t.rt.meter().Look(); err != nil {
+				return err
+			}
+		}
+		t.WriteString(s[:n])
+		s = s[n:]
+	}
+	return nil
 }
 
 // Grow asks for n bytes of memory, and takes the steps of filling them.

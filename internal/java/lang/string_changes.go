@@ -109,7 +109,29 @@ func replaceText(rt *Runtime, s, old, new string) (string, error) {
 	if n == 0 && !strings.Contains(old, "\xed") {
 		return s, nil
 	}
+	if !javatext.ReplacesBytes(s, old, new) {
+		if err := rt.Spend(len(s) / mappedPerStep); err != nil { // unit by unit
+			return "", err
+		}
+	} else if len(s)+n*len(new) > growthPiece {
+		return rt.replaceBytes(s, old, new, n)
+	}
 	return javatext.Replace(s, old, new), nil
+}
+
+// replaceBytes is strings.ReplaceAll for n times old in s.
+func (rt *Runtime) replaceBytes(s, old, new string, n int) (string, error) {
+	out := newLongText(rt, len(s)+n*(len(new)-len(old)))
+	for range n {
+		at := strings.Index(s, old)
+		out.add(s[:at])
+		if err := out.add(new); err != nil {
+			return "", err
+		}
+		s = s[at+len(old):]
+	}
+	err := out.add(s)
+	return out.String(), err
 }
 
 func repeat(rt *Runtime, s string, n int) (string, error) {
@@ -122,14 +144,33 @@ func repeat(rt *Runtime, s string, n int) (string, error) {
 	if err := rt.growBy(n, len(s)); err != nil {
 		return "", err
 	}
-	if s[0] != 0xED {
-		return strings.Repeat(s, n), nil
+	if s[0] != javatext.FirstOfHalf {
+		return repeatBytes(rt, s, n)
 	}
 	dst := make([]byte, 0, n*len(s))
-	for range n {
+	for k := range n {
+		if err := rt.pace(k); err != nil {
+			return "", err
+		}
 		dst = javatext.Append(dst, s)
 	}
-	return string(dst), nil
+	return textOf(dst), nil
+}
+
+// repeatBytes is strings.Repeat.
+func repeatBytes(rt *Runtime, s string, n int) (string, error) {
+	several := min(n, max(growthPiece/len(s), 1)) // in one piece
+	piece := strings.Repeat(s, several)
+	if several == n {
+		return piece, nil
+	}
+	out := newLongText(rt, n*len(s))
+	for ; n > 0; n -= several {
+		if err := out.add(piece[:min(n, several)*len(s)]); err != nil {
+			return "", err
+		}
+	}
+	return out.String(), nil
 }
 
 // lines splits at \n, \r and \r\n as String.lines does.
@@ -347,9 +388,9 @@ func joinTexts(rt *Runtime, sep string, elems []Value) (string, error) {
 		if err := rt.Grow(len(text) + len(sep)); err != nil {
 			return "", err
 		}
-		dst = javatext.Append(dst, text)
+		dst = javatext.Append(rt.roomFor(dst, len(text)), text)
 	}
-	return string(dst), nil
+	return textOf(dst), nil
 }
 
 var stringStreams = []sig{

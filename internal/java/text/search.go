@@ -108,7 +108,7 @@ func Replace(s, old, new string) string {
 	if old == "" {
 		return replaceEmpty(s, new)
 	}
-	if !splits(old) && !joins(new) {
+	if ReplacesBytes(s, old, new) {
 		return strings.ReplaceAll(s, old, new)
 	}
 	u, o := AppendUnits(nil, s), AppendUnits(nil, old)
@@ -125,7 +125,19 @@ func Replace(s, old, new string) string {
 	return string(dst)
 }
 
+// ReplacesBytes reports whether Replace is strings.ReplaceAll: old is no part of a
+// character, and nothing joins where it was.
+func ReplacesBytes(s, old, new string) bool {
+	if old == "" || splits(old) {
+		return false
+	}
+	return !joins(new) || new == "" && strings.IndexByte(s, FirstOfHalf) < 0
+}
+
 func replaceEmpty(s, new string) string {
+	if new == "" {
+		return s
+	}
 	dst := append([]byte(nil), new...)
 	for _, u := range AppendUnits(nil, s) {
 		dst = Append(AppendUnit(dst, u), new)
