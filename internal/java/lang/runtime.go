@@ -92,14 +92,16 @@ func (rt *Runtime) roomFor(dst []byte, n int) []byte {
 	if cap(dst)-len(dst) >= n || len(dst) < growthPiece {
 		return dst
 	}
-	grown := make([]byte, 0, max(len(dst)+n, len(dst)+len(dst)/4))
+	// A Builder takes memory that nobody clears, which takes as long as to fill it.
+	var grown strings.Builder
+	grown.Grow(max(len(dst)+n, len(dst)+len(dst)/4))
 	for piece := range slices.Chunk(dst, growthPiece) {
 		if rt.meter().Look() != nil {
 			return dst
 		}
-		grown = append(grown, piece...)
+		grown.Write(piece)
 	}
-	return grown
+	return unsafe.Slice(unsafe.StringData(grown.String()), grown.Cap())[:grown.Len()]
 }
 
 // textOf returns a text that was made in dst, which nobody changes any more: a
