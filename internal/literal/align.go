@@ -7,7 +7,6 @@ import "strings"
 // the last at the end.
 type aligner struct {
 	out, text string // before and after
-	shown     int    // how far out is laid
 	done      int    // how far text is
 	pieces    []piece
 }
