@@ -1,6 +1,7 @@
 package formats_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -211,6 +212,34 @@ func TestYAMLQuotes(t *testing.T) {
 	} {
 		_, err := formats.Parse("a.yaml", []byte(c.doc), formats.Options{})
 		require.ErrorContains(t, err, c.want, c.doc)
+	}
+}
+
+// TestYAMLBehindTheFirstDocument: what follows the first document is not read,
+// but a text that is no YAML there is a fault, at any size.
+func TestYAMLBehindTheFirstDocument(t *testing.T) {
+	doc := "openapi: 3.0.1\ninfo: {title: t, version: '1'}\npaths: {/a: {get: {responses: {}, x-amazon-apigateway-integration: {type: mock}}}}\n"
+	for _, large := range []string{"", "x-long: |\n" + strings.Repeat("  "+strings.Repeat("x", 78)+"\n", 4000)} {
+		text := doc + large
+		at := strings.Count(text, "\n")
+		for behind, want := range map[string]string{
+			"...\n":            "",
+			"# end\n":          "",
+			"---\nb: 2\n":      "only the first YAML document is read",
+			"---\nb: [\n":      fmt.Sprintf("a.yaml:%d:5: not YAML", at+2),
+			"---\nb: \"c\"d\n": fmt.Sprintf("a.yaml:%d:4: not YAML", at+2),
+			"}\n":              fmt.Sprintf("a.yaml:%d:1: not YAML", at+1),
+			"...\n}\n":         fmt.Sprintf("a.yaml:%d:1: not YAML", at+2),
+		} {
+			api, err := formats.Parse("a.yaml", []byte(text+behind), formats.Options{})
+			if strings.Contains(want, "not YAML") {
+				require.ErrorContains(t, err, want, behind)
+				continue
+			}
+			require.NoError(t, err, behind)
+			require.Len(t, api.Methods, 1)
+			require.Equal(t, want != "", strings.Contains(api.Problems.Report(), want) && want != "", behind)
+		}
 	}
 }
 

@@ -29,16 +29,23 @@ func (l *Source) YAML(data []byte, base *Node) (*Node, error) {
 		if errors.Is(err, io.EOF) {
 			return nil, Unreadable(base.Pos.Position(), err, "empty")
 		}
-		load := &yaml.LoadError{Message: err.Error()}
-		errors.As(err, &load)
-		line, column, why := source.YAMLFault(data, source.YAMLMark(load.Mark), source.YAMLMark(load.ContextMark), load.Message)
-		return nil, Unreadable(base.inside(line, column), err, "not YAML: %s", why)
+		return nil, notYAML(data, base, err)
 	}
 	var more yaml.Node
-	if dec.Decode(&more) == nil {
+	if err := dec.Decode(&more); err == nil {
 		l.ProblemAt(definition.Warning, base.inside(more.Line, more.Column), "only the first YAML document is read")
+	} else if !errors.Is(err, io.EOF) { // what stands behind the root is met only here
+		return nil, notYAML(data, base, err)
 	}
 	return newYAMLReader(l, data, base).node(&doc, nil, "", 0), nil
+}
+
+// notYAML is the fault of a text that the library does not take.
+func notYAML(data []byte, base *Node, err error) error {
+	load := &yaml.LoadError{Message: err.Error()}
+	errors.As(err, &load)
+	line, column, why := source.YAMLFault(data, source.YAMLMark(load.Mark), source.YAMLMark(load.ContextMark), load.Message)
+	return Unreadable(base.inside(line, column), err, "not YAML: %s", why)
 }
 
 type yamlReader struct {
