@@ -30,6 +30,9 @@ const (
 	searchMemory  = 16 << 20
 	searchPayload = 64 << 10
 	searchOutput  = 64 << 10
+	// peakSteps are the times searchSteps that an evaluation gets to fill the memory:
+	// what asks for less than that part of it at first is not looked at for memory.
+	peakSteps = 30
 	// stepTime is what a step may take so that all of them take a second.
 	stepTime = time.Second / 20_000_000
 	// freeSteps are what an evaluation takes beside its steps.
@@ -135,7 +138,7 @@ var searchLimits = Limits{Steps: searchSteps, Matching: searchSteps, Memory: sea
 
 // peakLimits are those for the peak of memory, a sixteenth of the default ones,
 // with the steps that it takes to fill the memory.
-var peakLimits = Limits{Steps: 30 * searchSteps, Memory: searchMemory, Payload: searchPayload, Output: 10 << 20 / 16}
+var peakLimits = Limits{Steps: peakSteps * searchSteps, Memory: searchMemory, Payload: searchPayload, Output: 10 << 20 / 16}
 
 // try measures an input and keeps it if it is among the dearest of its kind. The
 // memory is measured where it ended the evaluation, and with memory wherever
@@ -147,7 +150,7 @@ func (s *search) try(c *costCase, memory bool) {
 		s.bad++
 		return
 	}
-	if memory && alloc > searchMemory/16 || strings.Contains(w.Error, "for memory") {
+	if memory && float64(alloc) > s.most/peakSteps || strings.Contains(w.Error, "for memory") {
 		// What takes much for its steps takes more than the limit, with the
 		// steps for that.
 		p, err := c.peak(peakLimits)

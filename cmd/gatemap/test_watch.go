@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/report"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/watch"
@@ -30,20 +31,23 @@ func (c *testCmd) watch(ctx context.Context, run *regexp.Regexp, std streams) er
 	defer folders.Close()
 	for {
 		// The folders are watched before the run reads them, so that no change
-		// falls in between; those that only the run finds out come after.
-		if err := folders.Add(c.roots(watched{})...); err != nil {
+		// falls in between; those that only the run finds out come after, and are
+		// looked at for one.
+		if _, err := folders.Add(c.roots(watched{})...); err != nil {
 			return err
 		}
+		began := time.Now()
 		depends, failed := c.once(run, std)
 		if failed != nil && !errors.Is(failed, errCheckFailed) && !errors.Is(failed, errReported) {
 			report.Say(std.err, "%v", failed)
 			failed = errReported
 		}
-		if err := folders.Add(c.roots(depends)...); err != nil {
+		added, err := folders.Add(c.roots(depends)...)
+		if err != nil {
 			return err
 		}
 		report.Say(std.err, "watching %d folders; interrupt to end", folders.Len())
-		if !folders.Changed(ctx) {
+		if !folders.Newer(added, began) && !folders.Changed(ctx) {
 			return failed
 		}
 	}

@@ -50,8 +50,9 @@ func (f *Folders) Close() error { return f.watcher.Close() }
 func (f *Folders) Len() int { return len(f.seen) }
 
 // Add watches folders, and the folders of files, with all below them. What is
-// watched already stays, and what is new below it is watched too.
-func (f *Folders) Add(roots ...string) error {
+// watched already stays, and what is new below it is watched too. It returns the
+// folders that were not watched before.
+func (f *Folders) Add(roots ...string) (added []string, err error) {
 	for _, root := range roots {
 		root = filepath.Clean(root)
 		if info, err := os.Stat(root); err != nil || !info.IsDir() {
@@ -69,13 +70,37 @@ func (f *Folders) Add(roots ...string) error {
 				return fmt.Errorf("more than %d folders to watch below %s: name fewer", maxWatched, root)
 			}
 			f.seen[path] = true
+			added = append(added, path)
 			return f.watcher.Add(path)
 		})
 		if err != nil {
-			return err
+			return added, err
 		}
 	}
-	return nil
+	return added, nil
+}
+
+// coarse is how much earlier than the clock the time of a file can be that was
+// just written: Linux takes the time of its last tick, FAT has even seconds.
+const coarse = 2 * time.Second
+
+// Newer reports whether a file that counts, in one of the folders themselves, may
+// have changed since a time: for what was read before its folder was watched.
+func (f *Folders) Newer(folders []string, than time.Time) bool {
+	than = than.Add(-coarse)
+	for _, folder := range folders {
+		entries, err := os.ReadDir(folder)
+		if err != nil {
+			continue // as with Add
+		}
+		for _, entry := range entries {
+			name := filepath.Join(folder, entry.Name())
+			if info, err := os.Stat(name); err == nil && !info.IsDir() && info.ModTime().After(than) && f.counts(fsnotify.Event{Name: name, Op: fsnotify.Write}) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // Changed waits for a change that counts and for quiet after it. It reports

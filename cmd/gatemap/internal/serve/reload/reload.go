@@ -7,7 +7,6 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"os"
 	"slices"
 	"sync/atomic"
 	"time"
@@ -84,29 +83,22 @@ func (a *API) Watch(ctx context.Context, own []string, told func(err error)) err
 	}
 	defer folders.Close()
 	files := slices.Clone(a.State().Files)
-	if err := folders.Add(files...); err != nil {
+	added, err := folders.Add(files...)
+	if err != nil {
 		return fmt.Errorf("%w; --no-watch does without", err)
 	}
-	for missed := newer(files, a.State().Since); missed || folders.Changed(ctx); missed = false {
+	// What changes before its folder is watched is not told by the watcher.
+	for folders.Newer(added, a.State().Since) || folders.Changed(ctx) {
 		said := message(a.State().Err)
 		changed, err := a.Reload()
 		if changed || err != nil && message(err) != said {
 			told(err)
 		}
-		if err := folders.Add(append(files, a.State().Files...)...); err != nil {
+		if added, err = folders.Add(append(files, a.State().Files...)...); err != nil {
 			told(err)
 		}
 	}
 	return nil
-}
-
-// newer reports whether a file has changed between the time when a deployment
-// was begun to be loaded and the time when its folder was watched.
-func newer(files []string, than time.Time) bool {
-	return slices.ContainsFunc(files, func(name string) bool {
-		info, err := os.Stat(name)
-		return err == nil && !info.IsDir() && info.ModTime().After(than)
-	})
 }
 
 func message(err error) string {
