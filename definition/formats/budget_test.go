@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/gatemap/gatemap/definition/formats"
+	"github.com/gatemap/gatemap/internal/testenv"
 )
 
 // methodsOf writes a definition of so many methods, as JSON or as YAML, in which
@@ -53,6 +54,7 @@ func indented(text string) string {
 // TestLoadTakesLittle bounds the memory of a large definition: what stays, and
 // what is taken on the way, in times the file.
 func TestLoadTakesLittle(t *testing.T) {
+	testenv.SkipUnderRace(t)
 	for name, most := range map[string]struct{ stays, taken float64 }{"a.json": {5, 28}, "a.yaml": {5, 40}} {
 		t.Run(name, func(t *testing.T) {
 			text := []byte(methodsOf(500, name == "a.yaml"))
