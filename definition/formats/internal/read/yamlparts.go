@@ -6,6 +6,7 @@ import (
 	"io"
 	"regexp"
 	"slices"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
 )
@@ -44,8 +45,12 @@ func (r *yamlReader) parts(size int) (root *Node, ok bool) {
 }
 
 // divisible reports whether a text has nothing that parts cannot have: several
-// documents, aliases, and line breaks besides the usual ones.
+// documents, aliases, line breaks besides the usual ones, and characters that
+// YAML has nowhere, which may be in a comment between the parts.
 func divisible(data []byte) bool {
+	if !utf8.Valid(data) || bytes.ContainsFunc(data, noYAML) {
+		return false
+	}
 	for _, no := range []string{"\xef\xbb\xbf", "\u0085", "\u2028", "\u2029", "\n---", "\n...", "\n%", ": *", "- *", "<<:"} {
 		if bytes.Contains(data[min(1, len(data)):], []byte(no)) {
 			return false
@@ -53,6 +58,10 @@ func divisible(data []byte) bool {
 	}
 	return bytes.Count(data, []byte("\r")) == bytes.Count(data, []byte("\r\n")) && !bytes.HasPrefix(data, []byte("\xef\xbb\xbf")) &&
 		!bytes.HasPrefix(data, []byte("%")) && !bytes.HasPrefix(data, []byte("..."))
+}
+
+func noYAML(c rune) bool {
+	return c < ' ' && c != '\t' && c != '\n' && c != '\r' || c == '\uFFFE' || c == '\uFFFF'
 }
 
 // behindStart returns the offset behind the line that starts a document, 0 where

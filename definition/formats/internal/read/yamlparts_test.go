@@ -120,6 +120,9 @@ func TestNotInParts(t *testing.T) {
 		"not YAML":         "a: 1\nb: [\nc: 2\n",
 		"rest":             "a: 1\n}\nb: 2\n",
 		"control":          "a: 1\nb: \x01\n",
+		"in a comment":     "\n# c\x0e\na:\n  b: 1\n  c: 2\nd: 3\n",
+		"between":          "a: 1\n# \uFFFF\nb: 2\n",
+		"not UTF-8":        "# \xff\na: 1\nb: 2\n",
 		"mark":             "\ufeffa: 1\nb: 2\n",
 	} {
 		t.Run(name, func(t *testing.T) {
