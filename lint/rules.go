@@ -294,7 +294,7 @@ var rules = []Rule{
 		"The service compares nothing, but clients and the SDKs that are generated for them go by the model: a member that it requires and the template never writes, one of another name, a text where a number is said to be. The template is rendered with payloads that have all that it reads. Templates that override the status, or write members whose names are not their own, are not looked at.",
 		"guide, models-mappings-models; rules/control-plane.md#openapi"},
 	{ruleAlwaysFalse, Warning, "A condition is decided by the kind of its value, or a comparison by those of its sides.",
-		"What is no reference and no comparison is never true: a text in quotes, as in `#if(\"$x\")`, a number, a list. `<` and `>` compare numbers only: with a text, as `$input.params('n')` is one, they are never true. A number, a Boolean, a list or an object is never equal to a text that cannot be its own: `$n == \"\"` of a number does not say whether it is there.",
+		"What is no reference and no comparison is never true: a text in quotes, as in `#if(\"$x\")`, a number, a list. A list, a map, a number or a Boolean is never `$null`, which counts as the empty text. `<` and `>` compare numbers only: with a text, as `$input.params('n')` is one, they are never true. A number, a Boolean, a list or an object is never equal to a text that cannot be its own: `$n == \"\"` of a number does not say whether it is there.",
 		"rules/velocity.md#comparison"},
 	{ruleNeverLoops, Warning, "#foreach walks over what has no elements.",
 		"Over a text or a number it has no round, and nobody says so.",

@@ -16,6 +16,8 @@ var templateRows = []ruleRow{
 	{"json-text", "http", template(`{"a": "$input.body.c"}`), "", "warning"},
 	{"json-text", "http", template(`[#foreach($x in $input.json('$.l'))"$x"#end]`), "", "warning"},
 	{"json-text", "http", template(`#if($input.json('$.state') == "done"){}#else[]#end`), "", "warning"},
+	{"json-text", "http", template(`#if($input.json('$.state') == $null){}#else[]#end`), "", "warning"},
+	{"condition-always-false", "http", template(`#set($n = 5)#if($n == $null){}#else[]#end`), "", "warning"},
 	{"json-text", "http", template(`{"a": "$util.parseJson($input.json('$.m')).x"}`), "", "warning"},
 	{"json-text", "http", template(`#set($m = $util.parseJson($input.json('$.m'))){"a": "$m.x"}`), "", "warning"},
 	{"json-text", "http", template(`#set($m = $util.parseJson($input.json('$'))){"a": "$m.x"}`), "", ""},

@@ -75,10 +75,11 @@ func (a *analyzer) neverEqual(e *vtl.Element, x, y *Value) {
 	for i, v := range []*Value{x, y} {
 		other := e.Args[1-i]
 		c, ok := constantOf(other)
-		if !ok {
+		null := a.nullName(other)
+		if !ok && !null {
 			continue
 		}
-		isText := other.Kind == vtl.StringElement
+		isText := null || other.Kind == vtl.StringElement
 		a.compares(v, c, isText, false)
 		if isText && c != "" && v.path != "" && !v.jsonText() && c != "true" && c != "false" && !json.Valid([]byte(c)) {
 			a.uses(v.path, asText)
@@ -88,7 +89,7 @@ func (a *analyzer) neverEqual(e *vtl.Element, x, y *Value) {
 		}
 		a.check(e, i, JSONText, isText && v.jsonText() && !json.Valid([]byte(c)), func() Finding {
 			return Finding{Severity: definition.Warning, Begin: a.whole(e).Start, End: a.whole(e).End,
-				Message: fmt.Sprintf("$input.json gives JSON, and a text in it has quotes: it is never %s", quote(c)), Fix: fixJSON}
+				Message: fmt.Sprintf("$input.json gives JSON, %s", cmpOr(neverJSON[c], "and a text in it has quotes: it is never "+quote(c))), Fix: fixJSON}
 		})
 		kind := v.never(c)
 		a.check(e, i, AlwaysFalse, isText && kind != "", func() Finding {
@@ -100,6 +101,15 @@ func (a *analyzer) neverEqual(e *vtl.Element, x, y *Value) {
 				Message: fmt.Sprintf("%s %s holds: %s is %s", quote(a.source(a.whole(e))), outcome, quote(a.source(e.Args[i].Span)), kind)}
 		})
 	}
+}
+
+// neverJSON are texts that JSON never is for another reason than its quotes.
+var neverJSON = map[string]string{"": "which is never empty: for what is missing it is two quotes"}
+
+// nullName reports whether an operand is a variable that nothing ever sets, as
+// $null, which counts as the empty text.
+func (a *analyzer) nullName(e *vtl.Element) bool {
+	return e.Kind == vtl.ReferenceElement && len(e.Steps) == 0 && !a.assigned[e.Name] && !a.defined[e.Name] && a.hostVariable(e.Name) == nil
 }
 
 // never is what v is, if that never has the text c; "" if it can.
