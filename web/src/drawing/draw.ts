@@ -45,6 +45,7 @@ class Canvas {
   readonly #root: Element;
   readonly #options: DrawingOptions;
   readonly #open: Set<string>;
+  readonly #shown = new Map<string, HTMLDetailsElement>();
 
   constructor(root: Element, options: DrawingOptions) {
     this.#root = root;
@@ -54,6 +55,8 @@ class Canvas {
 
   show(way: Way): void {
     const focus = this.#focused();
+    for (const [id, details] of this.#shown) this.#note(id, details); // the event of the last one may be still to come
+    this.#shown.clear();
     this.#root.replaceChildren(h("div", { class: "way" }, this.#head(way), this.#short(way), this.#steps(way.steps)));
     if (focus !== undefined) this.#find(focus)?.focus({ preventScroll: true });
   }
@@ -64,6 +67,11 @@ class Canvas {
     if (details) details.open = true;
     row?.focus();
     row?.scrollIntoView({ block: "nearest" });
+  }
+
+  #note(id: string, details: HTMLDetailsElement): void {
+    if (details.open) this.#open.add(id);
+    else this.#open.delete(id);
   }
 
   /** What has the focus, by the step and the part of it. */
@@ -146,9 +154,9 @@ class Canvas {
       if (details.open && content.childElementCount === 0) content.append(...s.details.map((d) => detailOf(d, this.#options.onOpen)));
     };
     fill(); // a detail is made when it is seen
+    this.#shown.set(s.id, details);
     details.addEventListener("toggle", () => {
-      if (details.open) this.#open.add(s.id);
-      else this.#open.delete(s.id);
+      if (this.#shown.get(s.id) === details) this.#note(s.id, details);
       fill();
     });
     return details;
