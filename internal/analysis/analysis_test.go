@@ -56,6 +56,10 @@ func TestFindings(t *testing.T) {
 		// What text is.
 		{`#set($b = $input.body)$b.a`, `json-text@$b.a`},
 		{`#if($input.json('$.a') == $null)x#end`, `json-text@$input.json('$.a') == $null`},
+		{`#if($input.json('$.a').trim().toLowerCase() == "done")x#end`, `json-text@$input.json('$.a').trim().toLowerCase() == "done"`},
+		{`#if($input.json('$.a').substring(1, 5) == "done")x#end#if($input.json('$.e').substring(1, 1) == $null)x#end`, ""},
+		{`#if($input.json('$.a').concat(";") == "1;")x#end`, ""},
+		{`{"a": "$input.json('$.a').substring(1, 5)"}`, ""},
 		{`#if($input.json('$.a') != "")x#end`, `json-text@$input.json('$.a') != ""`},
 		{`#set($n = 5)#if($null != $n)x#end`, `condition-always-false@$null != $n`},
 		{`#set($l = [1])#if($l == $nothing)x#end`, `condition-always-false@$l == $nothing`},

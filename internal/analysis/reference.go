@@ -260,6 +260,10 @@ func (a *analyzer) got(v, arg *Value, o javalang.Outcome) *Value {
 // keepsText are methods of a text that leave what is in it as it is.
 var keepsText = map[string]bool{"trim": true, "toString": true, "concat": true, "toLowerCase": true, "toUpperCase": true, "strip": true, "substring": true}
 
+// cutsJSON are those of them after which JSON need not be JSON any more: a part of
+// it has no quotes, and one with something behind it ends otherwise.
+var cutsJSON = map[string]bool{"concat": true, "substring": true}
+
 // textOf says where the text that a method of a text gives comes from.
 func (a *analyzer) textOf(w, v *Value, s *vtl.Step, args []*Value) *Value {
 	if !w.only(known().text) || !v.only(known().text) {
@@ -267,7 +271,7 @@ func (a *analyzer) textOf(w, v *Value, s *vtl.Step, args []*Value) *Value {
 	}
 	from := *w
 	from.from = v.from
-	if !keepsText[s.Name] {
+	if !keepsText[s.Name] || v.jsonText() && cutsJSON[s.Name] {
 		from.from |= fromMethod
 		for _, arg := range args {
 			if s.Name == "replace" || s.Name == "replaceAll" {
