@@ -3,7 +3,6 @@ package cases
 import (
 	"bytes"
 	"cmp"
-	"encoding/base64"
 	"fmt"
 	"slices"
 	"strconv"
@@ -30,8 +29,8 @@ type Outcome struct {
 // Difference is an expectation that was not met.
 type Difference struct {
 	What string `json:"what"` // status, selected, error, header NAME, body
-	Want string `json:"want"`
-	Got  string `json:"got"`
+	Want Value  `json:"want"`
+	Got  Value  `json:"got"`
 	Diff string `json:"diff,omitzero"` // of bodies, line by line
 	Line int    `json:"line,omitzero"` // of the expectation in the case file
 }
@@ -73,19 +72,19 @@ func (e *Expect) compareError(failed *gatemap.GatewayError) *Difference {
 // the status, the headers and the body. Selected and Error are not compared.
 func (e *Expect) CompareResponse(r *gatemap.Response) []Difference {
 	var all []Difference
-	add := func(what, want, got string) { all = append(all, Difference{What: what, Want: want, Got: got}) }
+	add := func(what string, want, got Value) { all = append(all, Difference{What: what, Want: want, Got: got}) }
 	if e.Status != 0 && e.Status != r.StatusCode {
-		add("status", strconv.Itoa(e.Status), strconv.Itoa(r.StatusCode))
+		add("status", Word(strconv.Itoa(e.Status)), Word(strconv.Itoa(r.StatusCode)))
 	}
 	for _, h := range e.Headers {
 		got := fieldlist.Values(r.Headers, h.Name, true)
 		if !slices.Equal(got, h.Values) {
-			add("header "+h.Name, shownValues(h.Values), shownValues(got))
+			add("header "+h.Name, headerValue(h.Values), headerValue(got))
 		}
 	}
 	for _, name := range e.HeadersAbsent {
 		if got := fieldlist.Values(r.Headers, name, true); len(got) > 0 {
-			add("header "+name, "absent", shownValues(got))
+			add("header "+name, headerValue(nil), headerValue(got))
 		}
 	}
 	if e.Body != nil {
@@ -100,7 +99,7 @@ func (e *Expect) CompareResponse(r *gatemap.Response) []Difference {
 // their lines.
 func (c *Case) compare(o *Outcome) []Difference {
 	if c.Expect.Empty() {
-		return []Difference{{What: "expect", Want: "something", Got: "nothing is expected: --update fills it in", Line: c.Line}}
+		return []Difference{{What: "expect", Want: Word("something"), Got: Word("nothing is expected: --update fills it in"), Line: c.Line}}
 	}
 	return c.Locate(c.Expect.Compare(o))
 }
@@ -120,56 +119,27 @@ func (c *Case) Locate(all []Difference) []Difference {
 	return all
 }
 
-func orNone(s string) string { return cmp.Or(s, "none") }
-
-func shownValues(values []string) string {
-	if len(values) == 0 {
-		return "absent"
-	}
-	quoted := make([]string, len(values))
-	for i, v := range values {
-		quoted[i] = strconv.Quote(v)
-	}
-	return strings.Join(quoted, ", ")
-}
+func orNone(s string) Value { return Word(cmp.Or(s, "none")) }
 
 func (b *Body) compare(got []byte) *Difference {
 	if !b.JSON {
 		if bytes.Equal(b.Data, got) {
 			return nil
 		}
-		return &Difference{What: "body", Want: summary(b.Data), Got: summary(got), Diff: bodyDiff(b.Data, got)}
+		return &Difference{What: "body", Want: bodyValue(b.Data), Got: bodyValue(got), Diff: bodyDiff(b.Data, got)}
 	}
 	want, err := canon.Text(b.Data)
 	if err != nil {
-		return &Difference{What: "body", Want: "JSON", Got: "an expectation that is none: " + err.Error()}
+		return &Difference{What: "body", Want: Word("JSON"), Got: Word("an expectation that is none: " + err.Error())}
 	}
 	have, err := canon.Text(got)
 	if err != nil {
-		return &Difference{What: "body", Want: "JSON", Got: summary(got), Diff: err.Error()}
+		return &Difference{What: "body", Want: Word("JSON"), Got: bodyValue(got), Diff: err.Error()}
 	}
 	if bytes.Equal(want, have) {
 		return nil
 	}
-	return &Difference{What: "body", Want: summary(b.Data), Got: summary(got), Diff: unified(string(want), string(have))}
-}
-
-const maxShown = 200
-
-// summary shows a body on one line.
-func summary(b []byte) string {
-	switch {
-	case len(b) == 0:
-		return "empty"
-	case !utf8.Valid(b):
-		text, more := clip(base64.StdEncoding.EncodeToString(b), maxShown)
-		return fmt.Sprintf("%d bytes, base64 %s%s", len(b), text, more)
-	}
-	text, more := clip(string(b), maxShown)
-	if more != "" {
-		more = fmt.Sprintf("%s (%d bytes)", more, len(b))
-	}
-	return strconv.Quote(text) + more
+	return &Difference{What: "body", Want: bodyValue(b.Data), Got: bodyValue(got), Diff: unified(string(want), string(have))}
 }
 
 // clip cuts what is long, and gives what to write behind it then.
@@ -244,8 +214,20 @@ func unified(want, got string) string {
 }
 
 // String gives what was wanted and what came, for people.
-func (d *Difference) String() string {
-	s := fmt.Sprintf("%s: want %s, got %s", d.What, d.Want, d.Got)
+func (d *Difference) String() string { return d.said(d.Want.String(), d.Got.String()) }
+
+// Plain is String with the texts of the response as they are, for a report that
+// quotes by itself. They may have several lines; where there is a diff of lines,
+// it has them.
+func (d *Difference) Plain() string {
+	if strings.HasPrefix(d.Diff, "@@") {
+		return d.What + ": - want + got\n" + strings.TrimSuffix(d.Diff, "\n")
+	}
+	return d.said(d.Want.Plain(), d.Got.Plain())
+}
+
+func (d *Difference) said(want, got string) string {
+	s := fmt.Sprintf("%s: want %s, got %s", d.What, want, got)
 	if d.Diff != "" {
 		s += "\n" + strings.TrimSuffix(d.Diff, "\n")
 	}

@@ -1,6 +1,8 @@
 package cases
 
 import (
+	"encoding/json"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -25,22 +27,22 @@ func TestCompare(t *testing.T) {
 		{"all", Expect{Status: 404, Selected: ptr("404"), HeadersAbsent: []string{"X"}, Body: &Body{Data: response.Body}}, nil, nil},
 		{"case of names", Expect{Headers: []gatemap.Field{{Name: "LINK", Values: []string{"a", "b"}}}}, nil, nil},
 		{"JSON", Expect{Body: &Body{Data: []byte(`{"b": [], "a": 1}`), JSON: true}}, nil, nil},
-		{"status", Expect{Status: 200}, nil, []Difference{{What: "status", Want: "200", Got: "404"}}},
-		{"selected", Expect{Selected: ptr("")}, nil, []Difference{{What: "selected", Want: "none", Got: "404"}}},
+		{"status", Expect{Status: 200}, nil, []Difference{{What: "status", Want: Word("200"), Got: Word("404")}}},
+		{"selected", Expect{Selected: ptr("")}, nil, []Difference{{What: "selected", Want: Word("none"), Got: Word("404")}}},
 		{"one value of two", Expect{Headers: []gatemap.Field{{Name: "Link", Values: []string{"a"}}}}, nil,
-			[]Difference{{What: "header Link", Want: `"a"`, Got: `"a", "b"`}}},
+			[]Difference{{What: "header Link", Want: headerValue([]string{"a"}), Got: headerValue([]string{"a", "b"})}}},
 		{"absent", Expect{HeadersAbsent: []string{"content-type"}}, nil,
-			[]Difference{{What: "header content-type", Want: "absent", Got: `"application/json"`}}},
+			[]Difference{{What: "header content-type", Want: headerValue(nil), Got: headerValue([]string{"application/json"})}}},
 		{"missing", Expect{Headers: []gatemap.Field{{Name: "X", Values: []string{"1"}}}}, nil,
-			[]Difference{{What: "header X", Want: `"1"`, Got: "absent"}}},
-		{"unexpected failure", Expect{}, failure, []Difference{{What: "error", Want: "none", Got: "API_CONFIGURATION_ERROR: why"}}},
+			[]Difference{{What: "header X", Want: headerValue([]string{"1"}), Got: headerValue(nil)}}},
+		{"unexpected failure", Expect{}, failure, []Difference{{What: "error", Want: Word("none"), Got: Word("API_CONFIGURATION_ERROR: why")}}},
 		{"expected failure", Expect{Error: "API_CONFIGURATION_ERROR"}, failure, nil},
-		{"no failure", Expect{Error: "API_CONFIGURATION_ERROR"}, nil, []Difference{{What: "error", Want: "API_CONFIGURATION_ERROR", Got: "none"}}},
+		{"no failure", Expect{Error: "API_CONFIGURATION_ERROR"}, nil, []Difference{{What: "error", Want: Word("API_CONFIGURATION_ERROR"), Got: Word("none")}}},
 		{"bytes", Expect{Body: &Body{Data: []byte("{\"a\": 1.0,\n \"b\":[\xff")}}, nil, []Difference{{What: "body",
-			Want: "18 bytes, base64 eyJhIjogMS4wLAogImIiOlv/", Got: `"{\"a\": 1.0,\n \"b\":[]}"`,
+			Want: bodyValue([]byte("{\"a\": 1.0,\n \"b\":[\xff")), Got: bodyValue([]byte("{\"a\": 1.0,\n \"b\":[]}")),
 			Diff: "first difference at byte 17: want ff, got 5d 7d\n"}}},
 		{"blanks", Expect{Body: &Body{Data: []byte("{\"a\": 1.0, \n\t\"b\":[]}\r\n")}}, nil, []Difference{{What: "body",
-			Want: `"{\"a\": 1.0, \n\t\"b\":[]}\r\n"`, Got: `"{\"a\": 1.0,\n \"b\":[]}"`,
+			Want: bodyValue([]byte("{\"a\": 1.0, \n\t\"b\":[]}\r\n")), Got: bodyValue([]byte("{\"a\": 1.0,\n \"b\":[]}")),
 			Diff: "@@ -1,2 +1,2 @@\n-{\"a\": 1.0,·\n-→\"b\":[]}\\x0d\n+{\"a\": 1.0,\n+ \"b\":[]}\n\\ No newline at end of file\n"}}},
 	}
 	for _, tt := range tests {
@@ -48,6 +50,37 @@ func TestCompare(t *testing.T) {
 			require.Equal(t, tt.diffs, tt.want.Compare(&Outcome{Response: response, Selected: "404", Failure: tt.failed}))
 		})
 	}
+}
+
+// TestValue: people read texts in quotes on one line, programs get them as they are.
+func TestValue(t *testing.T) {
+	long := strings.Repeat("é", maxData)
+	tests := []struct {
+		value        Value
+		people, data string
+	}{
+		{Value{}, "", "null"},
+		{Word("404"), "404", `"404"`},
+		{bodyValue(nil), "empty", `""`},
+		{bodyValue([]byte("{\"a\":\n1}")), `"{\"a\":\n1}"`, `"{\"a\":\n1}"`},
+		{bodyValue([]byte{0xff}), "1 bytes, base64 /w==", `"1 bytes, base64 /w=="`},
+		{bodyValue([]byte(long)), `"` + long[:maxShown] + `"... (32768 bytes)`, `"` + long[:maxData] + `... (32768 bytes)"`},
+		{headerValue(nil), "absent", "null"},
+		{headerValue([]string{`a"b`}), `"a\"b"`, `"a\"b"`},
+		{headerValue([]string{"a", "b"}), `"a", "b"`, `["a","b"]`},
+	}
+	for _, tt := range tests {
+		require.Equal(t, tt.people, tt.value.String())
+		data, err := json.Marshal(tt.value)
+		require.NoError(t, err)
+		require.Equal(t, tt.data, string(data))
+		var back Value
+		require.NoError(t, json.Unmarshal(data, &back))
+		require.Equal(t, tt.value.Data(), back.Data())
+	}
+	require.Equal(t, "a, b", headerValue([]string{"a", "b"}).Plain())
+	require.Equal(t, "absent", headerValue(nil).Plain())
+	require.Equal(t, `{"a": 1}`, bodyValue([]byte(`{"a": 1}`)).Plain())
 }
 
 func TestJSONEqual(t *testing.T) {

@@ -113,13 +113,13 @@ func about(all []cases.Difference, what string) bool {
 	return slices.ContainsFunc(all, func(d cases.Difference) bool { return d.What == what })
 }
 
-func shown(what string, all []cases.Difference) string {
+func shown(what string, all []cases.Difference) cases.Value {
 	for _, d := range all {
 		if d.What == what {
 			return d.Got
 		}
 	}
-	return ""
+	return cases.Value{}
 }
 
 // mentions reports whether an expectation says something about a part of a
@@ -178,16 +178,16 @@ func (p *planned) redacted(x *redact.Exchange, got *gatemap.Response, all []repo
 	for i := range all {
 		d := &all[i]
 		if d.Verdict == NotSeen {
-			d.Want, d.Got = x.Text(d.Want), x.Text(d.Got)
+			d.Want, d.Got = cases.Word(x.Text(d.Want.String())), cases.Word(x.Text(d.Got.String()))
 			continue
 		}
 		j := slices.IndexFunc(clean, func(c report.Difference) bool { return c.What == d.What })
 		if j < 0 {
-			d.Want, d.Got, d.Diff, d.Engine = "a secret", "another one", "", ""
+			d.Want, d.Got, d.Diff, d.Engine = cases.Word("a secret"), cases.Word("another one"), "", cases.Value{}
 			continue
 		}
 		d.Want, d.Got, d.Diff = clean[j].Want, clean[j].Got, clean[j].Diff
-		if d.Engine != "" {
+		if !d.Engine.IsZero() {
 			d.Engine = clean[j].Engine
 		}
 	}
@@ -213,9 +213,9 @@ func (p *planned) failed(err error) []report.Difference {
 	if p.c.Expect.Status != 0 {
 		want = "status " + strconv.Itoa(p.c.Expect.Status)
 	}
-	d := report.Difference{Difference: cases.Difference{What: "answer", Want: want, Got: "none: " + err.Error(), Line: p.c.Line}, Verdict: TargetDiffers}
+	d := report.Difference{Difference: cases.Difference{What: "answer", Want: cases.Word(want), Got: cases.Word("none: " + err.Error()), Line: p.c.Line}, Verdict: TargetDiffers}
 	if len(p.visible.CompareResponse(p.engine.Response)) > 0 {
-		d.Verdict, d.Engine = AllDiffer, "status "+strconv.Itoa(p.engine.Response.StatusCode)
+		d.Verdict, d.Engine = AllDiffer, cases.Word("status "+strconv.Itoa(p.engine.Response.StatusCode))
 	}
 	return []report.Difference{d}
 }

@@ -133,7 +133,7 @@ func (x *runner) run(ctx context.Context, p *planned, r *report.Result) {
 	secrets := x.redactor.Exchange(x.secrets...)
 	r.Why = func() string { return secrets.Text(p.engine.Why()) }
 	if p.c.Expect.Empty() {
-		for _, d := range p.c.Locate([]cases.Difference{{What: "expect", Want: "something", Got: "nothing is expected"}}) {
+		for _, d := range p.c.Locate([]cases.Difference{{What: "expect", Want: cases.Word("something"), Got: cases.Word("nothing is expected")}}) {
 			r.Differences = append(r.Differences, report.Difference{Difference: d})
 		}
 		return

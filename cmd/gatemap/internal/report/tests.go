@@ -36,8 +36,8 @@ type Result struct {
 // Difference is an expectation that was not met.
 type Difference struct {
 	cases.Difference
-	Verdict string `json:"verdict,omitzero"` // of a run against a target: who differs
-	Engine  string `json:"engine,omitzero"`  // and what the engine gave, where that is neither
+	Verdict string      `json:"verdict,omitzero"` // of a run against a target: who differs
+	Engine  cases.Value `json:"engine,omitzero"`  // and what the engine gave, where that is neither
 }
 
 // ResultsOf are the results of evaluations.

@@ -13,6 +13,7 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
+	"github.com/gatemap/gatemap/gatemaptest/cases"
 	"github.com/gatemap/gatemap/internal/source"
 )
 
@@ -98,11 +99,14 @@ func (r *Run) TAP(w io.Writer) error {
 func tapFailure(c *Result) map[string]any {
 	var all []map[string]any
 	for _, d := range c.Differences {
-		m := map[string]any{"what": d.What, "wanted": d.Want, "found": d.Got, "line": d.Line}
-		for key, value := range map[string]string{"diff": d.Diff, "verdict": d.Verdict, "engine": d.Engine} {
+		m := map[string]any{"what": d.What, "wanted": d.Want.Data(), "found": d.Got.Data(), "line": d.Line}
+		for key, value := range map[string]string{"diff": d.Diff, "verdict": d.Verdict} {
 			if value != "" {
 				m[key] = value
 			}
+		}
+		if !d.Engine.IsZero() {
+			m["engine"] = d.Engine.Data()
 		}
 		all = append(all, m)
 	}
@@ -224,7 +228,7 @@ func suite(f *File) junitSuite {
 		if f.failed(r) {
 			c.Failure = &junitReport{Type: "difference", Text: failureText(r)}
 			d := r.Differences[0]
-			c.Failure.Message = fmt.Sprintf("%s: want %s, got %s", d.What, d.Want, d.Got)
+			c.Failure.Message = source.PrintableText((&cases.Difference{What: d.What, Want: d.Want, Got: d.Got}).Plain())
 		}
 		if r.Skipped != "" {
 			c.Skipped = &junitSkip{r.Skipped}
@@ -237,7 +241,7 @@ func suite(f *File) junitSuite {
 func failureText(r *Result) string {
 	var b strings.Builder
 	for _, d := range r.Differences {
-		fmt.Fprintf(&b, "%s:%d: %s\n", r.File.Name, d.Line, d.String())
+		fmt.Fprintf(&b, "%s:%d: %s\n", r.File.Name, d.Line, source.PrintableText(d.Plain()))
 		if d.Verdict != "" {
 			fmt.Fprintf(&b, "(%s)\n", d.Verdict)
 		}

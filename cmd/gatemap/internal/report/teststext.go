@@ -70,13 +70,13 @@ func textCase(w io.Writer, p Palette, r *Result) {
 			verdict = d.Verdict
 			fmt.Fprintf(w, "    %s:\n", d.Verdict)
 		}
-		if d.Engine != "" {
-			engine = ", the engine gives " + p.Bad(source.Printable(d.Engine))
+		if !d.Engine.IsZero() {
+			engine = ", the engine gives " + p.Bad(source.Printable(d.Engine.String()))
 		}
 		if strings.HasPrefix(d.Diff, "@@") {
 			fmt.Fprintf(w, "    %s%s: %s %s%s\n", line, source.Printable(d.What), p.Good("- want"), p.Bad("+ got"), engine)
 		} else {
-			fmt.Fprintf(w, "    %s%s: want %s, got %s%s\n", line, source.Printable(d.What), p.Good(source.Printable(d.Want)), p.Bad(source.Printable(d.Got)), engine)
+			fmt.Fprintf(w, "    %s%s: want %s, got %s%s\n", line, source.Printable(d.What), p.Good(source.Printable(d.Want.String())), p.Bad(source.Printable(d.Got.String())), engine)
 		}
 		for line := range strings.Lines(d.Diff) {
 			line = source.Printable(strings.TrimSuffix(line, "\n"))
