@@ -33,6 +33,7 @@ type testCmd struct {
 	Output       string   `short:"o" enum:"text,json,tap,junit" default:"text" group:"output" help:"text, json (one object a line), tap (version 13) or junit (XML)."`
 	JUnit        string   `name:"junit" placeholder:"FILE" group:"output" help:"Also write JUnit XML to a file."`
 	Cover        bool     `group:"cover" help:"Print what the cases reach."`
+	CoverOf      string   `enum:"definitions,cases" default:"definitions" group:"cover" help:"definitions counts every evaluated method of the definitions that the cases name, one without cases as not reached; cases counts the methods that have cases."`
 	CoverMin     *float64 `placeholder:"PCT" group:"cover" help:"Fail when less than this percentage is reached."`
 	CoverProfile string   `name:"coverprofile" placeholder:"FILE" group:"cover" help:"Write a cover profile, as go tool cover -html reads it."`
 	CoverHTML    string   `name:"coverhtml" placeholder:"FILE" group:"cover" help:"Write a page with the templates in colour."`
@@ -59,7 +60,7 @@ A case file names its API definition, of any format that this command reads, by 
 
 docs/testing.md describes both notations and is a tutorial. --update changes only the values that differ: comments and layout stay, and what a case does not mention is not added, unless it expects nothing yet.
 
-Coverage counts integration responses, parameters that gave a value, and lines and branches of mapping templates, of the integrations that have cases.
+Coverage counts integration responses, parameters that gave a value, and lines and branches of mapping templates, of every evaluated method of the definitions that the cases name: a method without cases counts with nothing reached. --cover-of cases counts only the methods that have cases.
 
 --init writes a file with a case for each response, an error of two lines, a body that is not JSON and an empty body, filled with what comes out now. The file is named after the definition where PATH does not name it; with several methods in the definition and neither --method nor --path there is one for each. Existing files are not overwritten.
 
@@ -204,7 +205,10 @@ func (c *testCmd) report(r *report.Run, std streams) error {
 
 // coverage writes what is asked for and reports whether too little was reached.
 func (c *testCmd) coverage(project *cases.Project, std streams) (low bool, err error) {
-	reached := project.Coverage()
+	reached := project.CoverageOfDefinitions()
+	if c.CoverOf == "cases" {
+		reached = project.Coverage()
+	}
 	if c.Cover {
 		switch c.Output {
 		case "text":

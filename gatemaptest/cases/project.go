@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -50,6 +51,7 @@ type compiled struct {
 	engine   *gatemap.Engine       // nil of a proxy
 	method   *definition.Operation // with the type that the case file says
 	coverage *coverage.Mapping
+	file     string // the definition
 }
 
 // Result is the outcome of a case, with what it did not meet.
@@ -63,13 +65,44 @@ type Result struct {
 // Passed reports whether every expectation was met.
 func (r *Result) Passed() bool { return len(r.Differences) == 0 }
 
-// Coverage returns what the cases that ran have reached, by integration.
+// Coverage returns what the cases that ran have reached, by integration. Of an
+// integration without cases it has nothing.
 func (p *Project) Coverage() coverage.Report {
 	all := make(coverage.Report, len(p.order))
 	for i, t := range p.order {
 		all[i] = t.coverage
 	}
 	return all
+}
+
+// CoverageOfDefinitions returns what the cases that ran have reached of all
+// integrations of the definitions that they name: nothing of one without cases,
+// also where it could not be compiled. Proxy integrations and those without
+// integration responses have nothing to reach.
+func (p *Project) CoverageOfDefinitions() coverage.Report {
+	all := p.Coverage()
+	seen := map[string]bool{}
+	for _, t := range p.order {
+		seen[methodKey(t.file, t.method)] = true
+	}
+	for _, key := range slices.Sorted(maps.Keys(p.definitions)) {
+		d := p.definitions[key]
+		if d.err != nil {
+			continue
+		}
+		for i := range d.api.Methods {
+			m := &d.api.Methods[i]
+			if key := methodKey(d.path, m); !seen[key] && !isProxy(m) && len(m.Integration.IntegrationResponses) > 0 {
+				seen[key] = true // one definition may be read with several parameters
+				all = append(all, coverage.New(m, d.path))
+			}
+		}
+	}
+	return all
+}
+
+func methodKey(file string, m *definition.Operation) string {
+	return strings.Join([]string{file, m.API, m.HTTPMethod, m.Path}, "\x00")
 }
 
 // Warnings returns the problems that the definitions have in the methods that
@@ -147,6 +180,7 @@ func (p *Project) compiled(f *File) (*compiled, error) {
 	if err != nil {
 		return nil, err
 	}
+	t.file = def.path
 	if p.targets == nil {
 		p.targets = map[string]*compiled{}
 	}
@@ -311,11 +345,11 @@ func (f *File) compile(m *definition.Operation, cover *coverage.Mapping) (*compi
 		method.BinaryMediaTypes = f.BinaryMediaTypes
 	}
 	if isProxy(method) {
-		return &compiled{nil, method, cover}, nil
+		return &compiled{method: method, coverage: cover}, nil
 	}
 	engine, err := gatemap.CompileMethod(method, gatemap.Options{TemplateHooks: cover.Hooks, FoldHeaderNames: f.FoldHeaderNames})
 	if err != nil {
 		return nil, settle.Faults(err, method, method.Locate)
 	}
-	return &compiled{engine, method, cover}, nil
+	return &compiled{engine: engine, method: method, coverage: cover}, nil
 }
