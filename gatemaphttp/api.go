@@ -56,6 +56,15 @@ type APIOptions struct {
 	// Endpoints are where calls may go; nil lets none go anywhere.
 	Endpoints *Endpoints
 
+	// Backend stands for everything that integrations call; nil asks the endpoints.
+	// It gets the client's request without its Accept-Encoding, and no integration
+	// request is made of that; a MOCK integration, which calls nothing, is as ever.
+	// What it writes counts as that of a handler that Method.Handler asks, and is
+	// handed on by the rules of HTTP_PROXY where the integration is a proxy. Its
+	// error says that it gave no answer: the client gets NoAnswer of it. Answers are
+	// not compressed, whatever the API's minimumCompressionSize is.
+	Backend func(w http.ResponseWriter, r *http.Request) error
+
 	// Access returns who may use an operation; where it returns nil anybody may.
 	// It is called once for each operation, by NewAPI. Without Access an operation
 	// that demands an API key or an authorizer refuses every request.

@@ -87,7 +87,7 @@ func (c *apiCompiler) operation(made *operation) {
 	declared, err := c.declared(op)
 	if err == nil {
 		made.integration, err = NewIntegration(op, IntegrationOptions{
-			Endpoints: o.Endpoints, Access: c.access(op), Request: declared, Stage: o.Stage,
+			Endpoints: o.Endpoints, Backend: o.Backend, Access: c.access(op), Request: declared, Stage: o.Stage,
 			Hooks: o.Hooks, Logger: o.Logger, Timeout: o.Timeout, StreamLimit: o.StreamLimit, Engine: o.Engine,
 		})
 	}

@@ -10,6 +10,7 @@ import (
 	"strconv"
 
 	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/contenthandling"
 )
 
 // Handler returns a handler that asks backend and answers with the integration
@@ -22,6 +23,10 @@ import (
 // with http.ErrAbortHandler is a body that was cut.
 func (m *Method) Handler(backend http.Handler) http.Handler {
 	m = m.ready()
+	ask := func(w http.ResponseWriter, r *http.Request) error {
+		backend.ServeHTTP(w, r)
+		return nil
+	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		x, failed := m.begin(r)
 		x.buffers = takeBuffers()
@@ -30,28 +35,37 @@ func (m *Method) Handler(backend http.Handler) http.Handler {
 			x.send(w, x.fail(failed), nil, 0, 0)
 			return
 		}
-		rec := &recorder{x: x, client: w, header: make(http.Header), limit: m.Engine.Limits().Payload}
-		in := r.Clone(x.ctx)
-		in.Header.Del("Accept-Encoding")
-		x.asking()
-		aborted := rec.run(backend, in)
-		switch {
-		case rec.out != nil:
-			rec.endStream(aborted)
-		case x.ctx.Err() != nil:
-			x.send(w, x.fail(x.unanswered(context.Cause(x.ctx))), nil, 0, 0)
-		case aborted != nil:
-			x.send(w, x.fail(x.unanswered(aborted)), nil, 0, 0)
-		default:
-			rec.send()
-		}
+		x.record(w, r, ask, nil)
 	})
+}
+
+// record answers with what a backend of the same program writes; proxy is its
+// integration where that is a proxy, which hands the answer on.
+func (x *exchange) record(w http.ResponseWriter, r *http.Request, backend func(http.ResponseWriter, *http.Request) error, proxy *Integration) {
+	rec := &recorder{x: x, proxy: proxy, client: w, header: make(http.Header), limit: x.m.Engine.Limits().Payload}
+	in := r.Clone(x.ctx)
+	in.Header.Del("Accept-Encoding")
+	x.asking()
+	failed := rec.run(backend, in)
+	switch {
+	case rec.out != nil:
+		rec.endStream(failed)
+	case x.ctx.Err() != nil:
+		x.send(w, x.fail(x.unanswered(context.Cause(x.ctx))), nil, 0, 0)
+	case rec.large():
+		x.send(w, x.fail(tooLarge(rec.size(), rec.limit)), nil, 0, 0)
+	case failed != nil:
+		x.send(w, x.fail(x.unanswered(failed)), nil, 0, 0)
+	default:
+		rec.send()
+	}
 }
 
 // recorder takes what a backend writes: into memory, or to the client at once
 // where nothing has to read it.
 type recorder struct {
 	x      *exchange
+	proxy  *Integration // nil unless the answer is handed on
 	client http.ResponseWriter
 	header http.Header
 	limit  int
@@ -66,8 +80,8 @@ type recorder struct {
 
 var errAborted = errors.New("the backend broke off its answer")
 
-// run calls the backend. The error is that it broke off.
-func (rec *recorder) run(backend http.Handler, r *http.Request) (err error) {
+// run calls the backend. The error is that it gave no answer, or broke off.
+func (rec *recorder) run(backend func(http.ResponseWriter, *http.Request) error, r *http.Request) (err error) {
 	defer func() {
 		if p := recover(); p == http.ErrAbortHandler {
 			err = errAborted
@@ -75,7 +89,9 @@ func (rec *recorder) run(backend http.Handler, r *http.Request) (err error) {
 			panic(p)
 		}
 	}()
-	backend.ServeHTTP(rec, r)
+	if err := backend(rec, r); err != nil {
+		return err
+	}
 	if rec.answer == nil {
 		rec.WriteHeader(http.StatusOK)
 	}
@@ -86,9 +102,9 @@ func (rec *recorder) run(backend http.Handler, r *http.Request) (err error) {
 func (rec *recorder) Header() http.Header { return rec.header }
 
 // WriteHeader implements http.ResponseWriter. Informational answers do not
-// count, a second final one neither.
+// count, a second final one neither. 101 is the last that a backend gives.
 func (rec *recorder) WriteHeader(status int) {
-	if rec.answer != nil || status < 200 {
+	if rec.answer != nil || status < 200 && status != http.StatusSwitchingProtocols {
 		return
 	}
 	a := &answer{status: status, header: rec.header.Clone(), body: &rec.buf, length: -1}
@@ -98,19 +114,30 @@ func (rec *recorder) WriteHeader(status int) {
 	a.bodiless(rec.x.client.Method)
 	rec.answer = a
 	rec.x.answered(status)
-	backend := rec.x.read(a)
-	action, streams := rec.x.passthrough(a, backend)
-	if !streams || len(contentEncodings(a.header)) > 0 || rec.x.ctx.Err() != nil {
+	if !a.final() || len(contentEncodings(a.header)) > 0 || rec.x.ctx.Err() != nil {
 		return
 	}
-	resp := rec.x.evaluate(backend)
-	if rec.x.decision.Failure != nil || !bodyAllowed(resp.StatusCode) {
+	resp, action, streams := rec.passthrough()
+	if !streams || rec.x.decision.Failure != nil || !bodyAllowed(resp.StatusCode) {
 		return
 	}
 	rec.x.decision.Streamed = true
 	rec.x.untimed()
 	rec.resp, rec.out = resp, convertTo(rec.client, action)
 	rec.x.sendHead(rec.client, resp, true, action, a.length)
+}
+
+// passthrough returns the response whose body is the payload as it comes, where
+// there is one, and what happens to that.
+func (rec *recorder) passthrough() (resp *gatemap.Response, action contenthandling.Action, streams bool) {
+	if rec.proxy != nil {
+		return rec.proxy.passed(rec.x, rec.answer)
+	}
+	backend := rec.x.read(rec.answer)
+	if action, streams = rec.x.passthrough(rec.answer, backend); streams {
+		resp = rec.x.evaluate(backend)
+	}
+	return resp, action, streams
 }
 
 // Write implements http.ResponseWriter.
@@ -120,16 +147,34 @@ func (rec *recorder) Write(p []byte) (int, error) {
 	}
 	rec.length += int64(len(p))
 	if rec.out != nil {
-		n, err := rec.out.Write(p)
-		if err != nil {
-			rec.err = err
-		}
-		return n, err
+		return rec.stream(p)
 	}
-	if rec.length > int64(rec.limit) {
+	if rec.size() > int64(rec.limit) {
 		return 0, fmt.Errorf("gatemaphttp: the answer is larger than the payload limit of %d bytes", rec.limit)
 	}
 	return rec.buf.Write(p)
+}
+
+// size is that of the payload, as far as it is known: declared or written.
+func (rec *recorder) size() int64 { return max(rec.length, rec.answer.length) }
+
+// large reports whether the backend was told that its payload is too large: that
+// it failed then is no news.
+func (rec *recorder) large() bool {
+	return rec.answer != nil && rec.out == nil && rec.size() > int64(rec.limit)
+}
+
+// stream sends a piece of the body, up to the limit of what may stream.
+func (rec *recorder) stream(p []byte) (int, error) {
+	if limit := rec.x.m.streamLimit(); limit >= 0 && rec.length > limit && rec.err == nil {
+		rec.err = beyondLimit(limit)
+	}
+	if rec.err != nil {
+		return 0, rec.err
+	}
+	n, err := rec.out.Write(p)
+	rec.err = err
+	return n, err
 }
 
 // Flush implements http.Flusher.
@@ -147,6 +192,10 @@ func (rec *recorder) send() {
 	x, a := rec.x, rec.answer
 	if a.body != nil {
 		a.length = rec.length
+	}
+	if rec.proxy != nil {
+		rec.proxy.pass(rec.client, x, a)
+		return
 	}
 	resp, rest, action := x.pull(a)
 	if rest != nil { // a body of unknown length that turned out to be large

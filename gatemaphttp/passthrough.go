@@ -23,19 +23,14 @@ func (in *Integration) pass(w http.ResponseWriter, x *exchange, a *answer) {
 		x.send(w, x.fail(x.unread(err)), nil, 0, 0)
 		return
 	}
-	accept, _ := fieldlist.First(x.req.Headers, "Accept")
-	action := contenthandling.Decide(contenthandling.Undefined, !in.types.Empty(), in.types.Match(a.header.Get("Content-Type")), in.types.Match(accept))
-	resp := &gatemap.Response{StatusCode: a.status, Headers: proxyHeaders(a.header)}
-	if x.m.Hooks.sees() {
-		x.got = x.read(a)
-	}
-	limit := x.m.Engine.Limits().Payload
-	if a.body != nil && action != contenthandling.Decode && (a.length < 0 || a.length > smallBody) && x.m.mayStream(a.length) {
+	resp, action, streams := in.passed(x, a)
+	if streams {
 		x.decision.Streamed = true
 		x.untimed()
 		x.send(w, x.sendable(resp), x.m.bounded(a.body), action, a.length)
 		return
 	}
+	limit := x.m.Engine.Limits().Payload
 	body, failed := a.read(limit, x.buffers)
 	if failed == nil {
 		x.backend.Body = body // which x.got may be
@@ -48,6 +43,19 @@ func (in *Integration) pass(w http.ResponseWriter, x *exchange, a *answer) {
 		resp = x.fail(failed)
 	}
 	x.send(w, x.sendable(resp), nil, 0, 0)
+}
+
+// passed returns the response of an answer that is handed on, without its body,
+// and whether the body can go to the client as it comes.
+func (in *Integration) passed(x *exchange, a *answer) (resp *gatemap.Response, action contenthandling.Action, streams bool) {
+	accept, _ := fieldlist.First(x.req.Headers, "Accept")
+	action = contenthandling.Decide(contenthandling.Undefined, !in.types.Empty(), in.types.Match(a.header.Get("Content-Type")), in.types.Match(accept))
+	resp = &gatemap.Response{StatusCode: a.status, Headers: proxyHeaders(a.header)}
+	if x.m.Hooks.sees() {
+		x.got = x.read(a)
+	}
+	streams = a.body != nil && action != contenthandling.Decode && (a.length < 0 || a.length > smallBody) && x.m.mayStream(a.length)
+	return resp, action, streams
 }
 
 // proxyHeaders are the headers of an answer as a proxy integration hands them

@@ -29,6 +29,10 @@ type Stage struct {
 	// name that this package fills replaces that.
 	Context []gatemap.Member
 
+	// Members returns further members of $context for one request, which go before
+	// those of Context; nil is none. It is called by many goroutines at once.
+	Members func(r *http.Request) []gatemap.Member
+
 	// Forwarded gives requests the headers that the service's own front adds:
 	// X-Forwarded-For, X-Forwarded-Port, X-Forwarded-Proto and X-Amzn-Trace-Id
 	// (rules/requests.md#forwarded).
@@ -149,7 +153,11 @@ func (s *Stage) context(r *http.Request, at *place, id ids) []gatemap.Member {
 		{Name: "deploymentId", Value: s.DeploymentID},
 		{Name: "apiId", Value: s.APIID},
 	}
-	return withMembers(members, s.Context)
+	members = withMembers(members, s.Context)
+	if s.Members != nil {
+		members = withMembers(members, s.Members(r))
+	}
+	return members
 }
 
 // withMembers adds members to a list, each in the place of one of its name.

@@ -115,10 +115,14 @@ func (b *boundedBody) Read(p []byte) (int, error) {
 	n, err := b.from.Read(p)
 	if int64(n) > b.left {
 		n, b.left = int(b.left), 0
-		return n, fmt.Errorf("gatemaphttp: the backend's payload is larger than the %d bytes that may stream; the answer is broken off", b.limit)
+		return n, beyondLimit(b.limit)
 	}
 	b.left -= int64(n)
 	return n, err
+}
+
+func beyondLimit(limit int64) error {
+	return fmt.Errorf("gatemaphttp: the backend's payload is larger than the %d bytes that may stream; the answer is broken off", limit)
 }
 
 // copyBuffer is the size of the pieces in which a body is copied.

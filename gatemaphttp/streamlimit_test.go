@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/gatemaphttp"
 )
 
@@ -61,6 +62,17 @@ func TestStreamLimit(t *testing.T) {
 		require.NoError(t, api.Faults().Err())
 		return api
 	}
+	backed := func(kind definition.IntegrationType, streamLimit int64) http.Handler {
+		op := &gatemap.Operation{HTTPMethod: "GET", Path: "/", Integration: &gatemap.Integration{Type: kind, HTTPMethod: "GET", URI: target.String() + "/"}}
+		if kind == definition.HTTP {
+			op.Integration.IntegrationResponses = gatemap.Ordered[gatemap.IntegrationResponse]{{Key: "default", Value: gatemap.IntegrationResponse{StatusCode: "200"}}}
+		}
+		api, err := gatemaphttp.NewAPI([]*gatemap.Operation{op}, gatemaphttp.APIOptions{Hooks: hooks, StreamLimit: streamLimit, Engine: gatemap.Options{Limits: gatemap.Limits{Payload: limit}},
+			Backend: passed(target)})
+		require.NoError(t, err)
+		require.NoError(t, api.Faults().Err())
+		return api
+	}
 	reverse := httputil.NewSingleHostReverseProxy(target)
 	reverse.ModifyResponse = method(0).ModifyResponse
 	transport := httputil.NewSingleHostReverseProxy(target)
@@ -76,6 +88,10 @@ func TestStreamLimit(t *testing.T) {
 		"HTTP_PROXY, larger":  {proxied("BUFFERED", 150_000), 150_000},
 		"HTTP_PROXY, STREAM":  {proxied("STREAM", 0), -1},
 		"HTTP_PROXY, bounded": {proxied("STREAM", 150_000), 150_000},
+		"Backend":             {backed("HTTP", 0), limit},
+		"Backend, proxy":      {backed("HTTP_PROXY", 0), limit},
+		"Backend, smaller":    {backed("HTTP", 50_000), 50_000},
+		"Backend, none":       {backed("HTTP", -1), -1},
 		"ModifyResponse":      {reverse, limit},
 		"Transport":           {transport, limit},
 	} {
