@@ -1,8 +1,9 @@
 package definition
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/gatemap/gatemap/internal/lazyregexp"
 )
 
 // Backend is the kind of backend that an integration calls, as far as
@@ -47,17 +48,17 @@ var (
 	// lambdaURI is the form of the uri of an AWS integration that invokes a
 	// Lambda function (guide, integration-request-basic-setup). Other
 	// operations of the Lambda API are those of an AWS service.
-	lambdaURI = regexp.MustCompile(`\Aarn:[^:]*:apigateway:[^:]*:lambda:path/.*/invocations/*\z`)
+	lambdaURI = lazyregexp.New(`\Aarn:[^:]*:apigateway:[^:]*:lambda:path/.*/invocations/*\z`)
 
 	// serviceURI has the service in its group.
-	serviceURI = regexp.MustCompile(`\Aarn:[^:]*:apigateway:[^:]*:([^:]*):`)
+	serviceURI = lazyregexp.New(`\Aarn:[^:]*:apigateway:[^:]*:([^:]*):`)
 
 	// unresolved is what a reader leaves of a part that it does not know.
-	unresolved = regexp.MustCompile(`\$\{[^{}]*\}`)
+	unresolved = lazyregexp.New(`\$\{[^{}]*\}`)
 
 	// invokeARN is a reference to the uri of a function: the attribute
 	// invoke_arn of Terraform, and names that people give to its value.
-	invokeARN = regexp.MustCompile(`(?i)\A\$\{[^{}]*invoke_?arn[^{}]*\}\z`)
+	invokeARN = lazyregexp.New(`(?i)\A\$\{[^{}]*invoke_?arn[^{}]*\}\z`)
 )
 
 // unknownPart stands for an unresolved part; no uri has it.

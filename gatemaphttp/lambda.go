@@ -8,11 +8,11 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"regexp"
 
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/gatewayresponse"
 	"github.com/gatemap/gatemap/internal/executionlog"
+	"github.com/gatemap/gatemap/internal/lazyregexp"
 )
 
 // Invocation is what a function is invoked with.
@@ -173,14 +173,14 @@ func (i *HTTPInvoker) request(ctx context.Context, name string, in *Invocation) 
 	return r.WithContext(ctx)
 }
 
-var timedOut = regexp.MustCompile(`^Task timed out after \d+\.\d+ seconds$`)
+var timedOut = lazyregexp.New(`^Task timed out after \d+\.\d+ seconds$`)
 
 // asService makes an emulator's answer that of the service.
 func (r *InvocationResult) asService(requestID string) {
 	if r.FunctionError != "" {
 		return
 	}
-	if text := bytes.TrimSpace(r.Payload); len(text) < 64 && timedOut.Match(text) {
+	if text := bytes.TrimSpace(r.Payload); len(text) < 64 && timedOut.Compiled().Match(text) {
 		if requestID == "" {
 			requestID = newRequestID()
 		}

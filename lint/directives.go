@@ -2,10 +2,10 @@ package lint
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/gatemap/gatemap/internal/lazyregexp"
 	"github.com/gatemap/gatemap/internal/source"
 	"github.com/gatemap/gatemap/internal/vtl"
 	"github.com/gatemap/gatemap/internal/vtl/faults"
@@ -25,7 +25,7 @@ func (c *checker) directives(t *sourceText) {
 		switch {
 		case e.Kind == vtl.ElseElement && faults.ElseIf.MatchString(t.text[e.Span.Start:min(e.Span.End, len(t.text))]):
 			f := c.add(ruleDirective, Warning, at(), "#else if is #else and the text that follows it, which is printed", "write #elseif")
-			if found := elseIf.FindString(t.text[e.Span.Start:min(e.Span.End, len(t.text))]); found != "" {
+			if found := elseIf.Compiled().FindString(t.text[e.Span.Start:min(e.Span.End, len(t.text))]); found != "" {
 				c.edit(f, t.pointer, t.text, e.Span.Start, e.Span.Start+len(found), "#elseif")
 			}
 		case e.Kind != vtl.DirectiveElement:
@@ -46,7 +46,7 @@ func (c *checker) directives(t *sourceText) {
 }
 
 // elseIf is what #elseif was meant by.
-var elseIf = regexp.MustCompile(`^#(?:else|\{else\})[ \t]*if\b`)
+var elseIf = lazyregexp.New(`^#(?:else|\{else\})[ \t]*if\b`)
 
 func (c *checker) unknownDirective(t *sourceText, e *vtl.Element, at place) {
 	called := strings.Contains(t.text[e.Span.Start:min(e.Span.End, len(t.text))], "(")

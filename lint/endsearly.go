@@ -2,18 +2,18 @@ package lint
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/gatemap/gatemap/internal/analysis"
+	"github.com/gatemap/gatemap/internal/lazyregexp"
 	"github.com/gatemap/gatemap/internal/vtl"
 )
 
 // early is text behind a reference that was meant to belong to it. What each
 // prints was asked of Velocity 1.7.
 type early struct {
-	behind *regexp.Regexp // with the name, if there is one, as its first group
+	behind *lazyregexp.Regexp // with the name, if there is one, as its first group
 	why    string
 	fix    string // with the reference for %[1]s and the name for %[2]s
 }
@@ -21,22 +21,22 @@ type early struct {
 const nameRule = "a name behind a dot begins with a letter from A to Z"
 
 var earlies = []early{
-	{regexp.MustCompile(`^\.(@[\pL_][\w-]*)`), nameRule, "%[1]s['%[2]s']"},
-	{regexp.MustCompile(`^\.([0-9]+[A-Za-z_][\w-]*)`), nameRule, "%[1]s['%[2]s']"},
-	{regexp.MustCompile(`^\.([0-9]+)\.[A-Za-z_]`), "a number is no name", "%[1]s[%[2]s]"},
-	{regexp.MustCompile(`^\.(_+[A-Za-z][\w-]*)`), nameRule, "%[1]s['%[2]s']"},
-	{regexp.MustCompile(`^\.(#(?:text|cdata|cdata-section|comment))\b`), nameRule, "%[1]s['%[2]s']"},
-	{regexp.MustCompile(`^\.(\$(?:oid|date|numberLong|numberInt|numberDouble|numberDecimal|binary|timestamp|regex|uuid))\b`), nameRule, "%[1]s['%[2]s']"},
-	{regexp.MustCompile(`^\.([\x{C0}-\x{24F}][\pL\w-]*)`), nameRule, "%[1]s['%[2]s']"},
-	{regexp.MustCompile(`^\.\[(['"][^'"\n]*['"]|[0-9]+|\$\w+)\]`), "an index stands behind the name, without a dot", "%[1]s[%[2]s]"},
-	{regexp.MustCompile(`^\?\.([A-Za-z_]\w*)`), "Velocity has no ?.; what is absent prints nothing anyway", "%[1]s.%[2]s"},
-	{regexp.MustCompile(`^\.\.([A-Za-z_]\w*)`), "one dot leads to a member, and there is no search below", "$input.path('$..%[2]s')"},
+	{lazyregexp.New(`^\.(@[\pL_][\w-]*)`), nameRule, "%[1]s['%[2]s']"},
+	{lazyregexp.New(`^\.([0-9]+[A-Za-z_][\w-]*)`), nameRule, "%[1]s['%[2]s']"},
+	{lazyregexp.New(`^\.([0-9]+)\.[A-Za-z_]`), "a number is no name", "%[1]s[%[2]s]"},
+	{lazyregexp.New(`^\.(_+[A-Za-z][\w-]*)`), nameRule, "%[1]s['%[2]s']"},
+	{lazyregexp.New(`^\.(#(?:text|cdata|cdata-section|comment))\b`), nameRule, "%[1]s['%[2]s']"},
+	{lazyregexp.New(`^\.(\$(?:oid|date|numberLong|numberInt|numberDouble|numberDecimal|binary|timestamp|regex|uuid))\b`), nameRule, "%[1]s['%[2]s']"},
+	{lazyregexp.New(`^\.([\x{C0}-\x{24F}][\pL\w-]*)`), nameRule, "%[1]s['%[2]s']"},
+	{lazyregexp.New(`^\.\[(['"][^'"\n]*['"]|[0-9]+|\$\w+)\]`), "an index stands behind the name, without a dot", "%[1]s[%[2]s]"},
+	{lazyregexp.New(`^\?\.([A-Za-z_]\w*)`), "Velocity has no ?.; what is absent prints nothing anyway", "%[1]s.%[2]s"},
+	{lazyregexp.New(`^\.\.([A-Za-z_]\w*)`), "one dot leads to a member, and there is no search below", "$input.path('$..%[2]s')"},
 }
 
 var (
-	letter    = regexp.MustCompile(`^[\x{C0}-\x{24F}][\pL\w-]*`)
-	position  = regexp.MustCompile(`^\.([0-9]+)($|[^0-9.%])`)
-	blankCall = regexp.MustCompile(`^[ \t]+\(\s*['"$0-9]`)
+	letter    = lazyregexp.New(`^[\x{C0}-\x{24F}][\pL\w-]*`)
+	position  = lazyregexp.New(`^\.([0-9]+)($|[^0-9.%])`)
+	blankCall = lazyregexp.New(`^[ \t]+\(\s*['"$0-9]`)
 )
 
 // earlyEnds applies the rule about references that Velocity cuts off.
@@ -55,7 +55,7 @@ func (c *checker) earlyEnds(t *sourceText) {
 		reference := t.text[from:to]
 		for i := range earlies {
 			y := &earlies[i]
-			found := y.behind.FindStringSubmatchIndex(rest)
+			found := y.behind.Compiled().FindStringSubmatchIndex(rest)
 			if found == nil {
 				continue
 			}
@@ -74,11 +74,11 @@ func (c *checker) earlyEnds(t *sourceText) {
 		n := len(e.Steps)
 		switch found := position.FindStringSubmatch(rest); {
 		case n > 0 && e.Steps[n-1].Kind == vtl.PropertyStep && letter.MatchString(rest):
-			name := e.Steps[n-1].Name + letter.FindString(rest)
+			name := e.Steps[n-1].Name + letter.Compiled().FindString(rest)
 			fix := fmt.Sprintf("%s['%s']", t.text[from:max(from, e.Steps[n-1].Span.Start-1)], name)
-			f := c.add(ruleEndsEarly, Warning, at(), fmt.Sprintf("the reference ends behind %s: names have letters from A to Z, and %s is printed as text", quote(reference), quote(letter.FindString(rest))),
+			f := c.add(ruleEndsEarly, Warning, at(), fmt.Sprintf("the reference ends behind %s: names have letters from A to Z, and %s is printed as text", quote(reference), quote(letter.Compiled().FindString(rest))),
 				fix)
-			c.edit(f, t.pointer, t.text, from, to+len(letter.FindString(rest)), fix)
+			c.edit(f, t.pointer, t.text, from, to+len(letter.Compiled().FindString(rest)), fix)
 		case found != nil && len(e.Steps) == 0 && lists[e.Name]:
 			fix := fmt.Sprintf("%s[%s]", reference, found[1])
 			f := c.add(ruleEndsEarly, Warning, at(), fmt.Sprintf("the reference ends behind %s: a number is no name, and %s is printed as text", quote(reference), quote("."+found[1])), fix)

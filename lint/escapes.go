@@ -3,10 +3,10 @@ package lint
 import (
 	"encoding/json"
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/gatemap/gatemap/internal/analysis/witness"
+	"github.com/gatemap/gatemap/internal/lazyregexp"
 	"github.com/gatemap/gatemap/internal/vtl"
 	"github.com/gatemap/gatemap/template"
 )
@@ -189,7 +189,7 @@ func (f *flow) printed(e *vtl.Element) {
 
 // ownID are identifiers that a service of AWS makes up, in characters that no
 // text of JSON escapes: of the answers of SQS, SNS and Step Functions.
-var ownID = regexp.MustCompile(`^\$\.((SendMessage|Publish)Response\.(\w+\.)*(MessageId|RequestId|SequenceNumber|MD5Of\w+)|executionArn)$`)
+var ownID = lazyregexp.New(`^\$\.((SendMessage|Publish)Response\.(\w+\.)*(MessageId|RequestId|SequenceNumber|MD5Of\w+)|executionArn)$`)
 
 // pathOf is what a reference reads of the payload, where $input.path is called
 // with a constant, "" elsewhere.

@@ -2,11 +2,11 @@ package lint
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/gatemap/gatemap/definition"
+	"github.com/gatemap/gatemap/internal/lazyregexp"
 	"github.com/gatemap/gatemap/internal/source"
 )
 
@@ -24,7 +24,7 @@ type Ignore struct {
 }
 
 // ignoreMark is a comment of YAML (#), HCL (# and //) or a template (##).
-var ignoreMark = regexp.MustCompile(`(?:^|[\s#/*])((?:#|//)\s*gatemap:ignore\b[ \t]*([^\r\n]*))`)
+var ignoreMark = lazyregexp.New(`(?:^|[\s#/*])((?:#|//)\s*gatemap:ignore\b[ \t]*([^\r\n]*))`)
 
 // maxIgnores bounds the comments that are read in a file.
 const maxIgnores = 10_000
@@ -45,7 +45,7 @@ func IgnoresIn(file string, data []byte) []*Ignore {
 	var all []*Ignore
 	lines := strings.Split(text, "\n")
 	for i, line := range lines {
-		m := ignoreMark.FindStringSubmatchIndex(line)
+		m := ignoreMark.Compiled().FindStringSubmatchIndex(line)
 		if m == nil || len(all) > maxIgnores {
 			continue
 		}

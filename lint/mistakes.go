@@ -2,11 +2,11 @@ package lint
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/gatemap/gatemap/internal/java/regex/automaton"
 	"github.com/gatemap/gatemap/internal/java/regex/syntax"
+	"github.com/gatemap/gatemap/internal/lazyregexp"
 )
 
 // mistake is a way of writing a pattern that keeps it from matching what it
@@ -34,7 +34,7 @@ func (c *checker) mistakes(p *pattern) []mistake {
 	return all
 }
 
-var wordDefault = regexp.MustCompile(`(?i)^[\^"'(]*default[)"'$]*$`)
+var wordDefault = lazyregexp.New(`(?i)^[\^"'(]*default[)"'$]*$`)
 
 // defaultWord finds the word that only OpenAPI has, and as a key.
 func defaultWord(p *pattern) (mistake, bool) {
@@ -78,15 +78,15 @@ func lineBreak(_ *checker, p *pattern) (mistake, bool) {
 
 var (
 	// doubled is a run of escaped backslashes before what is worth an escape.
-	doubled      = regexp.MustCompile(`(?:\\\\)+(?:[\[\](){}*+?|^$.]|[dDwWsSbB](?:[^A-Za-z]|$)|[nrt](?:[^A-Za-z]|$))`)
-	doubledClass = regexp.MustCompile(`\[[^\]]*\\\\[sSdDwW]`)
-	backslashes  = regexp.MustCompile(`\\\\+`)
+	doubled      = lazyregexp.New(`(?:\\\\)+(?:[\[\](){}*+?|^$.]|[dDwWsSbB](?:[^A-Za-z]|$)|[nrt](?:[^A-Za-z]|$))`)
+	doubledClass = lazyregexp.New(`\[[^\]]*\\\\[sSdDwW]`)
+	backslashes  = lazyregexp.New(`\\\\+`)
 )
 
 // doubledBackslash finds escapes that were escaped again, as for a string of
 // another language.
 func doubledBackslash(c *checker, p *pattern) (mistake, bool) {
-	found := doubled.FindStringIndex(p.text)
+	found := doubled.Compiled().FindStringIndex(p.text)
 	if found == nil {
 		return mistake{}, false
 	}
@@ -143,4 +143,4 @@ func wordsInClass(text string) bool {
 	return false
 }
 
-var wordOfClass = regexp.MustCompile(`^[A-Za-z0-9 _]{2,}$`)
+var wordOfClass = lazyregexp.New(`^[A-Za-z0-9 _]{2,}$`)

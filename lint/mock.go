@@ -1,22 +1,22 @@
 package lint
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
 
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/definition"
+	"github.com/gatemap/gatemap/internal/lazyregexp"
 	"github.com/gatemap/gatemap/internal/source"
 	"github.com/gatemap/gatemap/internal/vtl"
 	"github.com/gatemap/gatemap/template"
 )
 
 var (
-	textStatus   = regexp.MustCompile(`["']?statusCode["']?\s*:\s*["']`)
-	quotedStatus = regexp.MustCompile(`["']?statusCode["']?\s*:\s*("[1-5]\d\d"|'[1-5]\d\d')`)
-	numberStatus = regexp.MustCompile(`["']?statusCode["']?\s*:\s*[^"'\s]`)
+	textStatus   = lazyregexp.New(`["']?statusCode["']?\s*:\s*["']`)
+	quotedStatus = lazyregexp.New(`["']?statusCode["']?\s*:\s*("[1-5]\d\d"|'[1-5]\d\d')`)
+	numberStatus = lazyregexp.New(`["']?statusCode["']?\s*:\s*[^"'\s]`)
 )
 
 // mockRequests applies the rule about the request templates of a MOCK, of which
@@ -37,9 +37,9 @@ func (c *checker) mockRequests() {
 		case !strings.Contains(text, "statusCode") && saysAll(text):
 			c.add(ruleMockStatus, Error, at, "the request template of a MOCK integration has no statusCode: every request ends in a 500", `{"statusCode": 200}`)
 		case textStatus.MatchString(text) && !numberStatus.MatchString(text):
-			at = c.inText(pointer, text, textStatus.FindStringIndex(text)[0])
+			at = c.inText(pointer, text, textStatus.Compiled().FindStringIndex(text)[0])
 			f := c.add(ruleMockStatus, Error, at, "the statusCode of a MOCK integration's request template is a text and no number: every request ends in a 500", `{"statusCode": 200}`)
-			if found := quotedStatus.FindStringSubmatchIndex(text); found != nil {
+			if found := quotedStatus.Compiled().FindStringSubmatchIndex(text); found != nil {
 				c.edit(f, pointer, text, found[2], found[3], text[found[2]+1:found[3]-1])
 			}
 		case answersNever(text):

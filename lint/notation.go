@@ -4,8 +4,9 @@ import (
 	"bytes"
 	"encoding/json"
 	"path"
-	"regexp"
 	"strings"
+
+	"github.com/gatemap/gatemap/internal/lazyregexp"
 )
 
 // notation is how a kind of file writes strings.
@@ -50,10 +51,10 @@ func singleQuoted(text string) string { return "'" + strings.ReplaceAll(text, "'
 
 // yamlPlain are texts that YAML reads as they are wherever they stand, and for no
 // number or truth.
-var yamlPlain = regexp.MustCompile(`^[A-Za-z(.$][\w.()+$\\/-]*$`)
+var yamlPlain = lazyregexp.New(`^[A-Za-z(.$][\w.()+$\\/-]*$`)
 
 // yamlWords are plain texts of YAML that are no strings.
-var yamlWords = regexp.MustCompile(`(?i)^(true|false|yes|no|on|off|null|y|n|\.inf|\.nan|\.\d.*)$`)
+var yamlWords = lazyregexp.New(`(?i)^(true|false|yes|no|on|off|null|y|n|\.inf|\.nan|\.\d.*)$`)
 
 // typed is a text as somebody types it into a file of the notation, with quotes
 // where it needs them.

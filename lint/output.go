@@ -5,10 +5,10 @@ import (
 	"fmt"
 	"io"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/gatemap/gatemap/internal/lazyregexp"
 	"github.com/gatemap/gatemap/internal/source"
 )
 
@@ -168,7 +168,7 @@ type (
 )
 
 // numericVersion is the version of a release in what the tool says of itself.
-var numericVersion = regexp.MustCompile(`(?:^|\s)v?(\d+(?:\.\d+)+)(?:[-+]\S*)?(?:\s|$)`)
+var numericVersion = lazyregexp.New(`(?:^|\s)v?(\d+(?:\.\d+)+)(?:[-+]\S*)?(?:\s|$)`)
 
 // WriteSARIF writes a SARIF 2.1.0 log. version is what the tool says of itself; of a
 // build that is no release the version is 0.0.0.

@@ -5,11 +5,11 @@ import (
 	"encoding/hex"
 	"fmt"
 	"path"
-	"regexp"
 	"strings"
 
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats"
+	"github.com/gatemap/gatemap/internal/lazyregexp"
 )
 
 // Part is the part of a definition that a finding is about, as the service names
@@ -89,7 +89,7 @@ func (all owners) of(at definition.Position) Part {
 }
 
 // inText are what a message says of lines and columns inside a string.
-var inText = regexp.MustCompile(`\b(line|column) \d+`)
+var inText = lazyregexp.New(`\b(line|column) \d+`)
 
 // fingerprint tells a finding from others whatever moves in its file: it is made
 // of the rule, the part and what is said, without lines and columns.

@@ -2,7 +2,6 @@ package lint
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -11,6 +10,7 @@ import (
 	javaregex "github.com/gatemap/gatemap/internal/java/regex"
 	"github.com/gatemap/gatemap/internal/java/regex/automaton"
 	"github.com/gatemap/gatemap/internal/java/regex/syntax"
+	"github.com/gatemap/gatemap/internal/lazyregexp"
 )
 
 // pattern is a selection pattern and what is known of it. Methods share those
@@ -371,8 +371,8 @@ func ends(n *syntax.Node, all [][2]*syntax.Node) [][2]*syntax.Node {
 }
 
 var (
-	classOfWord = regexp.MustCompile(`^\[[A-Za-z0-9][A-Za-z0-9 _]+[A-Za-z0-9]\]$`)
-	camelCase   = regexp.MustCompile(`^[A-Z][a-z]{2,}`)
+	classOfWord = lazyregexp.New(`^\[[A-Za-z0-9][A-Za-z0-9 _]+[A-Za-z0-9]\]$`)
+	camelCase   = lazyregexp.New(`^[A-Z][a-z]{2,}`)
 )
 
 // bracketedWord finds character classes that are words, whose brackets were
@@ -450,7 +450,7 @@ func (c *checker) loops(p *pattern, pointer string) {
 }
 
 // anyCharacter are the spellings of "any character" as a group.
-var anyCharacter = regexp.MustCompile(`^\((\?:)?(\\n\|\.|\.\|\\n|\\s\|\.|\.\|\\s|\\r\|\\n\|\.|\\n\|\\r\|\.|\.\|\\r\|\\n|\.\|\\n\|\\r|\\s\|\\S|\\S\|\\s)\)$`)
+var anyCharacter = lazyregexp.New(`^\((\?:)?(\\n\|\.|\.\|\\n|\\s\|\.|\.\|\\s|\\r\|\\n\|\.|\\n\|\\r\|\.|\.\|\\r\|\\n|\.\|\\n\|\\r|\\s\|\\S|\\S\|\\s)\)$`)
 
 func (c *checker) overflow(p *pattern, pointer string, n *syntax.Node) {
 	body := p.text[n.Subs[0].Pos:n.Subs[0].End]

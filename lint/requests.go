@@ -3,13 +3,13 @@ package lint
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats"
+	"github.com/gatemap/gatemap/internal/lazyregexp"
 	"github.com/gatemap/gatemap/internal/source"
 	"github.com/gatemap/gatemap/internal/validate"
 	"github.com/gatemap/gatemap/internal/vtl"
@@ -76,7 +76,7 @@ func (c *checker) badRequestExpression(text, pointer string, err error) {
 	}
 }
 
-var responsePart = regexp.MustCompile(`^integration\.re(quest|sponse)\.`)
+var responsePart = lazyregexp.New(`^integration\.re(quest|sponse)\.`)
 
 func requestExpressionFix(text string) string {
 	if responsePart.MatchString(text) {
@@ -153,7 +153,7 @@ func firstText(elements []*vtl.Element) string {
 var ownModels = map[string]bool{"Empty": true, "Error": true}
 
 // identifier is an id that the service has given.
-var identifier = regexp.MustCompile(`^[a-z0-9]{6,12}$`)
+var identifier = lazyregexp.New(`^[a-z0-9]{6,12}$`)
 
 // references applies the rule about models, validators and authorizers that a
 // method names. Where a definition declares none of a kind, it may be a part of

@@ -4,12 +4,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/internal/lazyregexp"
 	"github.com/gatemap/gatemap/internal/source"
 	"github.com/gatemap/gatemap/internal/vtl"
 )
@@ -111,7 +111,7 @@ func swapped(name string, properties map[string]string) string {
 const maxName = 60
 
 // dynamicName finds members whose names are made of references.
-var dynamicName = regexp.MustCompile(`[$#][^"\n]*"\s*:`)
+var dynamicName = lazyregexp.New(`[$#][^"\n]*"\s*:`)
 
 // writesObject reports whether a template writes an object of members that it names
 // itself.

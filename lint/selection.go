@@ -3,13 +3,13 @@ package lint
 import (
 	"cmp"
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/definition"
+	"github.com/gatemap/gatemap/internal/lazyregexp"
 	"github.com/gatemap/gatemap/internal/source"
 )
 
@@ -124,7 +124,7 @@ func (c *checker) code(i int) string {
 	return cmp.Or(e.Value.StatusCode, e.Key)
 }
 
-var mockStatus = regexp.MustCompile(`["']?statusCode["']?\s*:\s*(\d{3})\b`)
+var mockStatus = lazyregexp.New(`["']?statusCode["']?\s*:\s*(\d{3})\b`)
 
 // missingDefault reports what no pattern matches.
 func (c *checker) missingDefault() {
@@ -189,7 +189,7 @@ func (c *checker) mockCovered(covered func(int) bool) bool {
 		if e.Value == nil {
 			continue
 		}
-		for _, m := range mockStatus.FindAllStringSubmatch(*e.Value, -1) {
+		for _, m := range mockStatus.Compiled().FindAllStringSubmatch(*e.Value, -1) {
 			code, _ := strconv.Atoi(m[1])
 			if found = true; !covered(code) {
 				return false

@@ -2,22 +2,23 @@ package lint
 
 import (
 	"fmt"
-	"regexp"
+
+	"github.com/gatemap/gatemap/internal/lazyregexp"
 )
 
 var (
 	// starredDigit is an alternative that ends in a repeated digit: 5*, 40*,
 	// [45]*.
-	starredDigit = regexp.MustCompile(`(^\^?|[|(])([1-5]\d{0,2}|\[[1-5-]+\]|\([1-5](?:\|[1-5])+\))[*+](\$?$|[|)])`)
+	starredDigit = lazyregexp.New(`(^\^?|[|(])([1-5]\d{0,2}|\[[1-5-]+\]|\([1-5](?:\|[1-5])+\))[*+](\$?$|[|)])`)
 	// letters is a class of status codes as people write it: 4xx.
-	letters      = regexp.MustCompile(`\b([1-5])[xX]{2}\b`)
-	wholeLetters = regexp.MustCompile(`^[\^(]*([1-5])[xX]{2}[$)]*$`)
+	letters      = lazyregexp.New(`\b([1-5])[xX]{2}\b`)
+	wholeLetters = lazyregexp.New(`^[\^(]*([1-5])[xX]{2}[$)]*$`)
 )
 
 // starredStatus reports a digit with a star on an integration that is selected
 // by status codes.
 func (c *checker) starredStatus(p *pattern, pointer string) bool {
-	found := starredDigit.FindStringSubmatchIndex(p.text)
+	found := starredDigit.Compiled().FindStringSubmatchIndex(p.text)
 	if found == nil {
 		return false
 	}
@@ -44,7 +45,7 @@ func class(digits string) string {
 // mendStars writes all such repetitions as they were meant.
 func mendStars(text string) string {
 	for {
-		found := starredDigit.FindStringSubmatchIndex(text)
+		found := starredDigit.Compiled().FindStringSubmatchIndex(text)
 		if found == nil {
 			return text
 		}

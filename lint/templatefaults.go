@@ -1,9 +1,8 @@
 package lint
 
 import (
-	"regexp"
-
 	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/internal/lazyregexp"
 	"github.com/gatemap/gatemap/internal/settle"
 	"github.com/gatemap/gatemap/internal/vtl"
 	"github.com/gatemap/gatemap/internal/vtl/faults"
@@ -31,14 +30,14 @@ func (c *checker) templateFaults(pointer, text string, found []vtl.Fault) {
 	}
 }
 
-var variable = regexp.MustCompile(`\$!?\{?([A-Za-z_][\w-]*)`)
+var variable = lazyregexp.New(`\$!?\{?([A-Za-z_][\w-]*)`)
 
 // mentioned adds the variables of what did not parse to a set: they may be set
 // there.
 func mentioned(text string, list []*vtl.Element, names map[string]bool) {
 	walk(list, func(e *vtl.Element) bool {
 		if e.Kind == vtl.BrokenElement {
-			for _, found := range variable.FindAllStringSubmatch(text[e.Span.Start:min(e.Span.End, len(text))], -1) {
+			for _, found := range variable.Compiled().FindAllStringSubmatch(text[e.Span.Start:min(e.Span.End, len(text))], -1) {
 				names[found[1]] = true
 			}
 		}

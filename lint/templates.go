@@ -3,7 +3,6 @@ package lint
 import (
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,6 +12,7 @@ import (
 	"github.com/gatemap/gatemap/internal/analysis"
 	"github.com/gatemap/gatemap/internal/analysis/witness"
 	jsonpath "github.com/gatemap/gatemap/internal/json/path"
+	"github.com/gatemap/gatemap/internal/lazyregexp"
 	"github.com/gatemap/gatemap/internal/source"
 	"github.com/gatemap/gatemap/internal/vtl"
 	"github.com/gatemap/gatemap/mapping"
@@ -232,10 +232,10 @@ func overridesType(list []*vtl.Element) bool {
 var hostVariables = []string{"input", "util", "context", "stageVariables", "foreach", "velocityCount", "velocityHasNext"}
 
 // nothing are names that people use for a variable that is meant not to exist.
-var nothing = regexp.MustCompile(`(?i)^_*(null|nil|none|undefined|undef|empty)\w*$`)
+var nothing = lazyregexp.New(`(?i)^_*(null|nil|none|undefined|undef|empty)\w*$`)
 
 // minusInName is $i-1, where Velocity sees the variable i-1.
-var minusInName = regexp.MustCompile(`^\w+-\d*$`)
+var minusInName = lazyregexp.New(`^\w+-\d*$`)
 
 var insteadOf = map[string]string{
 	"method": "$input.params()", "request": "$input.params()", "body": "$input.body", "utils": "$util", "ctx": "$context",
@@ -244,12 +244,12 @@ var insteadOf = map[string]string{
 }
 
 // subMarks are what only Fn::Sub of CloudFormation has between braces.
-var subMarks = regexp.MustCompile(`\$\{(?:![A-Za-z][\w.-]*\}|AWS::[A-Za-z]+)`)
+var subMarks = lazyregexp.New(`\$\{(?:![A-Za-z][\w.-]*\}|AWS::[A-Za-z]+)`)
 
 // notSubstituted reports a template that was written for Fn::Sub, and that is no
 // argument of it: one finding, in place of one for each name.
 func (c *checker) notSubstituted(t *sourceText) bool {
-	at := subMarks.FindStringIndex(t.text)
+	at := subMarks.Compiled().FindStringIndex(t.text)
 	if at == nil {
 		return false
 	}

@@ -1,6 +1,9 @@
 package main
 
 import (
+	"reflect"
+	"strings"
+
 	"github.com/alecthomas/kong"
 )
 
@@ -28,8 +31,33 @@ const description = `Evaluates the integration responses of Amazon API Gateway R
 
 Exit codes: 0 done, 1 a check failed, 2 the command line, a configuration or an input cannot be used.`
 
-func newParser(std streams) (*kong.Kong, error) {
-	return kong.New(new(commandLine),
+// declared returns what kong reads the declaration of the commands from. Reading
+// that of all takes longer than most commands run, so that it is only of the one
+// that a command line begins with, if it begins with the name of one.
+func declared(args []string) any {
+	all := reflect.TypeFor[commandLine]()
+	if len(args) == 0 || args[0] == "completion" { // which is made from all
+		return new(commandLine)
+	}
+	var fields []reflect.StructField
+	found := false
+	for i := range all.NumField() {
+		f := all.Field(i)
+		_, command := f.Tag.Lookup("cmd")
+		if named := strings.ToLower(f.Name) == args[0]; !command || named {
+			fields = append(fields, f)
+			found = found || named
+		}
+	}
+	if !found {
+		return new(commandLine)
+	}
+	return reflect.New(reflect.StructOf(fields)).Interface()
+}
+
+// newParser returns the parser for a command line that begins with args.
+func newParser(std streams, args ...string) (*kong.Kong, error) {
+	return kong.New(declared(args),
 		kong.Name("gatemap"),
 		kong.Description(description),
 		kong.Writers(std.out, std.err),

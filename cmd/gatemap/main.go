@@ -38,7 +38,7 @@ func main() {
 // run executes one command line and gives the exit code. Only --help and
 // --version end the process themselves.
 func run(args []string, std streams) int {
-	parser, err := newParser(std)
+	parser, err := newParser(std, args...)
 	if err != nil {
 		panic(err) // the declaration of the commands is wrong
 	}

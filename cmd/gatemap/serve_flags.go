@@ -9,13 +9,13 @@ import (
 	"net"
 	"net/url"
 	"os"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/serve/config"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/serve/deploy"
+	"github.com/gatemap/gatemap/internal/lazyregexp"
 	"github.com/gatemap/gatemap/request"
 )
 
@@ -134,7 +134,7 @@ func (f *serveFlags) check() error {
 
 // stageName is what the service takes for the name of a stage (API reference,
 // CreateStage).
-var stageName = regexp.MustCompile(`^[A-Za-z0-9_-]{1,128}$`)
+var stageName = lazyregexp.New(`^[A-Za-z0-9_-]{1,128}$`)
 
 // checkAddress refuses what is no HOST:PORT.
 func checkAddress(flag, address string) error {

@@ -4,12 +4,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats"
+	"github.com/gatemap/gatemap/internal/lazyregexp"
 )
 
 // declared is what the API declares for the requests of its methods: each thing
@@ -142,7 +142,7 @@ func (d *declared) order() {
 			return
 		}
 		seen[m] = true
-		for _, found := range toModel.FindAllStringSubmatch(m.schema, -1) {
+		for _, found := range toModel.Compiled().FindAllStringSubmatch(m.schema, -1) {
 			if other := d.model(found[2]); other != nil {
 				visit(other)
 			}
@@ -157,12 +157,12 @@ func (d *declared) order() {
 
 // toModel is a reference to another model in a schema, with the name of the model
 // and what leads into it.
-var toModel = regexp.MustCompile(`("\$ref"\s*:\s*)"https://apigateway\.amazonaws\.com/restapis/[^/"]+/models/([^/"#]+)([^"]*)"`)
+var toModel = lazyregexp.New(`("\$ref"\s*:\s*)"https://apigateway\.amazonaws\.com/restapis/[^/"]+/models/([^/"#]+)([^"]*)"`)
 
 // referring returns a schema whose references to models are made anew: to gives
 // what stands for one, as JSON, by the name of the model and what leads into it.
 func referring(schema string, to func(name, into string) string) string {
-	return toModel.ReplaceAllStringFunc(schema, func(s string) string {
+	return toModel.Compiled().ReplaceAllStringFunc(schema, func(s string) string {
 		part := toModel.FindStringSubmatch(s)
 		return part[1] + to(part[2], part[3])
 	})
@@ -182,7 +182,7 @@ func (d *declared) pieces(m *model) []piece {
 	var all []piece
 	rest := m.schema
 	for {
-		at := toModel.FindStringSubmatchIndex(rest)
+		at := toModel.Compiled().FindStringSubmatchIndex(rest)
 		if at == nil {
 			return append(all, piece{text: rest})
 		}

@@ -3,12 +3,12 @@ package analysis
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/gatemap/gatemap/definition"
 	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
 	jsonpath "github.com/gatemap/gatemap/internal/json/path"
+	"github.com/gatemap/gatemap/internal/lazyregexp"
 	"github.com/gatemap/gatemap/internal/source"
 	"github.com/gatemap/gatemap/internal/vtl"
 )
@@ -29,7 +29,7 @@ func (m *absent) whole() string {
 }
 
 // wildcard is an index that stands for every element.
-var wildcard = regexp.MustCompile(`\[\*\]`)
+var wildcard = lazyregexp.New(`\[\*\]`)
 
 // absentPart is the first part of a path that no sample has. Of a path that
 // plainPath cannot write there is none.

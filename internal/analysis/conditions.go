@@ -2,10 +2,10 @@ package analysis
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/gatemap/gatemap/definition"
+	"github.com/gatemap/gatemap/internal/lazyregexp"
 	"github.com/gatemap/gatemap/internal/vtl"
 )
 
@@ -112,4 +112,4 @@ func (a *analyzer) neverHolds(e *vtl.Element, v *Value) {
 }
 
 // flagName finds names of what is true or false.
-var flagName = regexp.MustCompile(`(?i)(\.(is|has|can|should|was|did|allow|enable|disable|use|with|no|not|any|all)_?[A-Za-z]*|(ed|able|ible|ok|success|successful|valid|active|flag|complete|done|exists?|admin|default|public|private|live|debug|more|truncated|ready|open|empty|found|error|errors))$`)
+var flagName = lazyregexp.New(`(?i)(\.(is|has|can|should|was|did|allow|enable|disable|use|with|no|not|any|all)_?[A-Za-z]*|(ed|able|ible|ok|success|successful|valid|active|flag|complete|done|exists?|admin|default|public|private|live|debug|more|truncated|ready|open|empty|found|error|errors))$`)

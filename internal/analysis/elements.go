@@ -2,10 +2,10 @@ package analysis
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 
 	javalang "github.com/gatemap/gatemap/internal/java/lang"
+	"github.com/gatemap/gatemap/internal/lazyregexp"
 	"github.com/gatemap/gatemap/internal/vtl"
 )
 
@@ -186,7 +186,7 @@ func init() {
 }
 
 // variableName finds variables in what did not parse.
-var variableName = regexp.MustCompile(`\$!?\{?([A-Za-z_][\w-]*)`)
+var variableName = lazyregexp.New(`\$!?\{?([A-Za-z_][\w-]*)`)
 
 // broken is for a part of the template that did not parse: it may do anything
 // to the variables that it names, and whether what follows stands in a JSON
@@ -196,7 +196,7 @@ func (a *analyzer) broken(e *vtl.Element) {
 	env := *a.env
 	env.JSON, env.XML = false, false
 	a.env = &env
-	for _, found := range variableName.FindAllStringSubmatch(a.source(e.Span), -1) {
+	for _, found := range variableName.Compiled().FindAllStringSubmatch(a.source(e.Span), -1) {
 		a.defined[found[1]] = true
 	}
 }

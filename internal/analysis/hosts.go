@@ -1,13 +1,13 @@
 package analysis
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
 
 	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
 	jsonpath "github.com/gatemap/gatemap/internal/json/path"
+	"github.com/gatemap/gatemap/internal/lazyregexp"
 	"github.com/gatemap/gatemap/internal/vtl"
 	"github.com/gatemap/gatemap/mapping"
 )
@@ -147,12 +147,12 @@ func (a *analyzer) ofPath(method string, path *string) *Value {
 var (
 	// pathFunction finds .length() and its like, whose results are no parts of the
 	// payload.
-	pathFunction = regexp.MustCompile(`\.\s*[A-Za-z]+\s*\(`)
+	pathFunction = lazyregexp.New(`\.\s*[A-Za-z]+\s*\(`)
 
-	plainName  = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
-	plainSteps = regexp.MustCompile(`^\$((\.[A-Za-z_][A-Za-z0-9_]*)|(\[[0-9]+\])|(\['[A-Za-z_][A-Za-z0-9_]*'\]))*$`)
-	indexStep  = regexp.MustCompile(`\[[0-9]+\]`)
-	quotedStep = regexp.MustCompile(`\['([A-Za-z_][A-Za-z0-9_]*)'\]`)
+	plainName  = lazyregexp.New(`^[A-Za-z_][A-Za-z0-9_]*$`)
+	plainSteps = lazyregexp.New(`^\$((\.[A-Za-z_][A-Za-z0-9_]*)|(\[[0-9]+\])|(\['[A-Za-z_][A-Za-z0-9_]*'\]))*$`)
+	indexStep  = lazyregexp.New(`\[[0-9]+\]`)
+	quotedStep = lazyregexp.New(`\['([A-Za-z_][A-Za-z0-9_]*)'\]`)
 )
 
 // plainPath writes a path of names and indexes in one way, an index as [*]; ""

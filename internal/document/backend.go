@@ -3,10 +3,10 @@ package document
 import (
 	"encoding/base64"
 	"errors"
-	"regexp"
 	"strconv"
 
 	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/internal/lazyregexp"
 	"github.com/gatemap/gatemap/internal/source"
 )
 
@@ -29,7 +29,7 @@ type Backend struct {
 
 // begins tells a document that was meant to be in the JSON form, although it
 // is cut off or otherwise not JSON.
-var begins = regexp.MustCompile(`\A(?:\x{FEFF})?\s*\{\s*"(?:statusCode|headers|body|bodyBase64)"\s*(?::|\z)`)
+var begins = lazyregexp.New(`\A(?:\x{FEFF})?\s*\{\s*"(?:statusCode|headers|body|bodyBase64)"\s*(?::|\z)`)
 
 // ReadBackend reads a backend result. Under Auto a file is in the JSON form
 // when it is a JSON object that has a statusCode, body or bodyBase64 and no
@@ -39,7 +39,7 @@ var begins = regexp.MustCompile(`\A(?:\x{FEFF})?\s*\{\s*"(?:statusCode|headers|b
 func ReadBackend(f File, format Format) (*Backend, error) {
 	// A document in the form begins with one of its members; a payload of
 	// another kind, which may be long, need not be parsed.
-	if format == Raw || format == Auto && !begins.Match(f.Data) {
+	if format == Raw || format == Auto && !begins.Compiled().Match(f.Data) {
 		return &Backend{Raw, gatemap.Backend{Body: f.Data}}, nil
 	}
 	d := &document{file: f}

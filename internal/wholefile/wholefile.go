@@ -19,7 +19,8 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"regexp"
+
+	"github.com/gatemap/gatemap/internal/lazyregexp"
 )
 
 // newFile is the mode of a file that was not there, before the umask.
@@ -86,7 +87,7 @@ func write(name string, data []byte) error {
 }
 
 // descriptor is the name of something that a process has open.
-var descriptor = regexp.MustCompile(`^(?:/dev/(?:stdin|stdout|stderr|fd/\d+)|/proc/(?:self|thread-self|\d+)(?:/task/\d+)?/fd/\d+)$`)
+var descriptor = lazyregexp.New(`^(?:/dev/(?:stdin|stdout|stderr|fd/\d+)|/proc/(?:self|thread-self|\d+)(?:/task/\d+)?/fd/\d+)$`)
 
 // IsDescriptor reports whether a name stands for something that a process has
 // open, such as /dev/stdout or /dev/fd/3, or is a link to such a name.

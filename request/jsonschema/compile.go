@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -14,6 +13,7 @@ import (
 	"golang.org/x/text/message"
 
 	"github.com/gatemap/gatemap/definition"
+	"github.com/gatemap/gatemap/internal/lazyregexp"
 	"github.com/gatemap/gatemap/internal/meter"
 	"github.com/gatemap/gatemap/internal/source"
 	"github.com/gatemap/gatemap/request"
@@ -38,7 +38,7 @@ const (
 )
 
 // modelURL is the address of a model, of which the API's id is not looked at.
-var modelURL = regexp.MustCompile(`^https://apigateway\.amazonaws\.com/restapis/[^/#?]+/models/([^/#?]+)$`)
+var modelURL = lazyregexp.New(`^https://apigateway\.amazonaws\.com/restapis/[^/#?]+/models/([^/#?]+)$`)
 
 // Compile compiles the model of that name. The schemas of the API's models are
 // by name, and are read as far as it refers to them, by

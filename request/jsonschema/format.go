@@ -3,11 +3,12 @@ package jsonschema
 import (
 	"net/mail"
 	"net/netip"
-	"regexp"
 	"strings"
 	"time"
 	"unicode"
 	"unicode/utf16"
+
+	"github.com/gatemap/gatemap/internal/lazyregexp"
 )
 
 // formats are those that the service's library knows; any other one is not
@@ -31,11 +32,11 @@ var formats = map[string]func(*run, string){
 }
 
 var (
-	macAddress = regexp.MustCompile(`^[0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2}){5}$`)
-	uuid       = regexp.MustCompile(`^[0-9A-Fa-f]{1,16}(-[0-9A-Fa-f]{1,16}){4}$`)
-	pointer    = regexp.MustCompile(`^(/([^~/]|~[01])*)*$`)
-	dateTime   = regexp.MustCompile(`^(\d{4}-\d\d-\d\d)[Tt](\d\d:\d\d:\d\d)(\.\d{1,12})?([Zz]|[+-]([01]\d|2[0-3])(:?[0-5]\d(:?[0-5]\d)?)?)$`)
-	scheme     = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*$`)
+	macAddress = lazyregexp.New(`^[0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2}){5}$`)
+	uuid       = lazyregexp.New(`^[0-9A-Fa-f]{1,16}(-[0-9A-Fa-f]{1,16}){4}$`)
+	pointer    = lazyregexp.New(`^(/([^~/]|~[01])*)*$`)
+	dateTime   = lazyregexp.New(`^(\d{4}-\d\d-\d\d)[Tt](\d\d:\d\d:\d\d)(\.\d{1,12})?([Zz]|[+-]([01]\d|2[0-3])(:?[0-5]\d(:?[0-5]\d)?)?)$`)
+	scheme     = lazyregexp.New(`^[A-Za-z][A-Za-z0-9+.-]*$`)
 )
 
 func said(ok func(string) bool, format string) func(*run, string) {

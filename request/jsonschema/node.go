@@ -1,12 +1,13 @@
 package jsonschema
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"github.com/gatemap/gatemap/internal/lazyregexp"
 )
 
 // node is one compiled schema.
@@ -29,7 +30,7 @@ type patternNode struct {
 	node    *node
 }
 
-var ownReference = regexp.MustCompile(`^#(/|$)|^https://apigateway\.amazonaws\.com/restapis/[^/#?]+/models/[^/#?]+(#(/|$)|$)`)
+var ownReference = lazyregexp.New(`^#(/|$)|^https://apigateway\.amazonaws\.com/restapis/[^/#?]+/models/[^/#?]+(#(/|$)|$)`)
 
 // node compiles what the library has read. The raw schema has what the library
 // drops: the text of numbers, the order of members.

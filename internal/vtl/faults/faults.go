@@ -6,10 +6,10 @@ package faults
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 
+	"github.com/gatemap/gatemap/internal/lazyregexp"
 	"github.com/gatemap/gatemap/internal/source"
 	"github.com/gatemap/gatemap/internal/vtl"
 )
@@ -145,7 +145,7 @@ func (w *writer) stray() (why, cure string) {
 }
 
 // ElseIf is the beginning of an #else that was meant to be #elseif.
-var ElseIf = regexp.MustCompile(`^#(else|\{else\})[ \t]*if[ \t]*\(`)
+var ElseIf = lazyregexp.New(`^#(else|\{else\})[ \t]*if[ \t]*\(`)
 
 // opens says how to open what a word was meant to.
 func opens(name string) string {

@@ -5,9 +5,10 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/gatemap/gatemap/internal/lazyregexp"
 )
 
 // Bounds of a search.
@@ -123,8 +124,8 @@ const (
 var marks = [][]byte{[]byte("x-amazon-apigateway-"), []byte("AWS::ApiGateway::"), []byte("AWS::Serverless::"), []byte("methodIntegration"), []byte("integrationResponses"), []byte(`"aws_api_gateway_`)}
 
 var (
-	callsModule    = regexp.MustCompile(`(?m)^\s*source\s*=\s*"(\.\.?/[^"]*)"`)
-	serverlessFile = regexp.MustCompile(`^serverless(\.[\w-]+)?\.(yml|yaml|json)$`)
+	callsModule    = lazyregexp.New(`(?m)^\s*source\s*=\s*"(\.\.?/[^"]*)"`)
+	serverlessFile = lazyregexp.New(`^serverless(\.[\w-]+)?\.(yml|yaml|json)$`)
 )
 
 func (s *search) file(name string) kind {
@@ -147,10 +148,10 @@ func (s *search) file(name string) kind {
 	}
 	switch {
 	case terraform:
-		for _, m := range callsModule.FindAllSubmatch(data, -1) {
+		for _, m := range callsModule.Compiled().FindAllSubmatch(data, -1) {
 			s.called[filepath.Join(filepath.Dir(name), filepath.FromSlash(string(m[1])))] = true
 		}
-		if marked || callsModule.Match(data) && bytes.Contains(data, []byte("module")) {
+		if marked || callsModule.Compiled().Match(data) && bytes.Contains(data, []byte("module")) {
 			return terraformFile
 		}
 		return partFile

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -12,6 +11,7 @@ import (
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/lintconfig"
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats"
+	"github.com/gatemap/gatemap/internal/lazyregexp"
 	"github.com/gatemap/gatemap/lint"
 )
 
@@ -29,7 +29,7 @@ type view struct {
 
 // names are words that a document has which is meant to be a definition. What
 // has none is not looked at, so that other files of an editor stay quiet.
-var names = regexp.MustCompile(`x-amazon-apigateway|AWS::(ApiGateway|Serverless)::|aws_api_gateway_|integrationResponses|responseTemplates|(?m:^\s*-?\s*http:)`)
+var names = lazyregexp.New(`x-amazon-apigateway|AWS::(ApiGateway|Serverless)::|aws_api_gateway_|integrationResponses|responseTemplates|(?m:^\s*-?\s*http:)`)
 
 // viewOf is what a document says; it is read once for as long as it stays as it
 // is.

@@ -4,10 +4,11 @@ import (
 	"crypto/sha256"
 	"html"
 	"net/url"
-	"regexp"
 	"strconv"
 	"strings"
 	"sync"
+
+	"github.com/gatemap/gatemap/internal/lazyregexp"
 )
 
 // Redactor gives secrets their placeholders. The zero value is ready; it is safe
@@ -42,7 +43,7 @@ func (r *Redactor) placeholder(secret string) string {
 	return p
 }
 
-var placeholders = regexp.MustCompile(`\b` + word + `-[0-9]+\b`)
+var placeholders = lazyregexp.New(`\b` + word + `-[0-9]+\b`)
 
 // Unnumbered takes the numbers of placeholders away: two texts that differ in
 // secrets only are equal then.
@@ -50,12 +51,12 @@ func Unnumbered(s string) string {
 	if !strings.Contains(s, word+"-") {
 		return s
 	}
-	return placeholders.ReplaceAllLiteralString(s, word)
+	return placeholders.Compiled().ReplaceAllLiteralString(s, word)
 }
 
 // isPlaceholder reports whether s stands for a secret already.
 func isPlaceholder(s string) bool {
-	return s == word || strings.HasPrefix(s, word+"-") && placeholders.FindString(s) == s
+	return s == word || strings.HasPrefix(s, word+"-") && placeholders.Compiled().FindString(s) == s
 }
 
 // Exchange redacts what belongs together: a secret that one part has is

@@ -1,9 +1,10 @@
 package redact
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/gatemap/gatemap/internal/lazyregexp"
 )
 
 // rule finds secrets in a text: behind what before matches, secret matches one in
@@ -13,8 +14,8 @@ import (
 type rule struct {
 	needs  string // what a text without has no such secret
 	named  bool   // the first group of before must be the name of a secret
-	before *regexp.Regexp
-	secret *regexp.Regexp
+	before *lazyregexp.Regexp
+	secret *lazyregexp.Regexp
 }
 
 const (
@@ -25,17 +26,17 @@ const (
 )
 
 var rules = []rule{
-	{"PRIVATE KEY-----", false, regexp.MustCompile(`-----BEGIN [A-Z ]*PRIVATE KEY-----`), regexp.MustCompile(`^([^-]+)-----END `)},
-	{"eyJ", false, nil, regexp.MustCompile(`\beyJ[A-Za-z0-9_-]{4,}\.[A-Za-z0-9_-]{4,}\.[A-Za-z0-9_-]*`)},
-	{"A", false, nil, regexp.MustCompile(`\b(?:AKIA|ASIA|ABIA|ACCA|AGPA|AIDA|AIPA|ANPA|ANVA|APKA|AROA|ASCA)[A-Z2-7]{16}\b`)},
-	{" ", false, regexp.MustCompile(`(?i)\b(?:bearer|basic) +`), regexp.MustCompile(`^([A-Za-z0-9._~+/\-]{20,}=*)`)},
-	{"://", false, regexp.MustCompile(`://[^/\s:@"'<>]*:`), regexp.MustCompile(`^([^/\s"'<>?#]+)@`)},
-	{`name=`, true, regexp.MustCompile(`(?i)form-data;[^\r\n]*\bname="?([^"\r\n]+)"?[^\r\n]*\r?\n(?:[^\r\n]+\r?\n)*\r?\n`), regexp.MustCompile(`^((?:[^\r\n]|\r?\n[^\-\r\n])+)`)},
-	{"=", true, regexp.MustCompile(`(?:^|[^A-Za-z0-9_.\-%+\[\]\x80-\x{10ffff}])` + name + `[ \t]*=>?[ \t]*`), regexp.MustCompile(`^(?:` + quoted + `|([^\s&;,"'<>]+))`)},
-	{"%3", true, regexp.MustCompile(`([A-Za-z0-9_.\-]+)%3[Dd]`), regexp.MustCompile(`^((?:[^\s&;,"'<>%]|%[013-9a-fA-F][0-9a-fA-F]|%2[0-57-9a-fA-F])+)`)},
-	{":", true, regexp.MustCompile(`["']` + name + `["']\s*:[\s\[]*`), regexp.MustCompile(`^(?:` + quoted + `|([^\s,{}\[\]"']+))`)},
-	{":", true, regexp.MustCompile(`(?m)(?:^|[{,])[ \t\-]*` + name + `[ \t]*:[ \t]*`), regexp.MustCompile(`^(?:` + quoted + `|([^\r\n,{}\[\]"']+))`)},
-	{"<", true, regexp.MustCompile(`<(?:` + element + `:)?(` + element + `)(?:\s[^<>]*)?>\s*`), regexp.MustCompile(`^(?:<!\[CDATA\[([^\]<]+)|([^<>]+)</)`)},
+	{"PRIVATE KEY-----", false, lazyregexp.New(`-----BEGIN [A-Z ]*PRIVATE KEY-----`), lazyregexp.New(`^([^-]+)-----END `)},
+	{"eyJ", false, nil, lazyregexp.New(`\beyJ[A-Za-z0-9_-]{4,}\.[A-Za-z0-9_-]{4,}\.[A-Za-z0-9_-]*`)},
+	{"A", false, nil, lazyregexp.New(`\b(?:AKIA|ASIA|ABIA|ACCA|AGPA|AIDA|AIPA|ANPA|ANVA|APKA|AROA|ASCA)[A-Z2-7]{16}\b`)},
+	{" ", false, lazyregexp.New(`(?i)\b(?:bearer|basic) +`), lazyregexp.New(`^([A-Za-z0-9._~+/\-]{20,}=*)`)},
+	{"://", false, lazyregexp.New(`://[^/\s:@"'<>]*:`), lazyregexp.New(`^([^/\s"'<>?#]+)@`)},
+	{`name=`, true, lazyregexp.New(`(?i)form-data;[^\r\n]*\bname="?([^"\r\n]+)"?[^\r\n]*\r?\n(?:[^\r\n]+\r?\n)*\r?\n`), lazyregexp.New(`^((?:[^\r\n]|\r?\n[^\-\r\n])+)`)},
+	{"=", true, lazyregexp.New(`(?:^|[^A-Za-z0-9_.\-%+\[\]\x80-\x{10ffff}])` + name + `[ \t]*=>?[ \t]*`), lazyregexp.New(`^(?:` + quoted + `|([^\s&;,"'<>]+))`)},
+	{"%3", true, lazyregexp.New(`([A-Za-z0-9_.\-]+)%3[Dd]`), lazyregexp.New(`^((?:[^\s&;,"'<>%]|%[013-9a-fA-F][0-9a-fA-F]|%2[0-57-9a-fA-F])+)`)},
+	{":", true, lazyregexp.New(`["']` + name + `["']\s*:[\s\[]*`), lazyregexp.New(`^(?:` + quoted + `|([^\s,{}\[\]"']+))`)},
+	{":", true, lazyregexp.New(`(?m)(?:^|[{,])[ \t\-]*` + name + `[ \t]*:[ \t]*`), lazyregexp.New(`^(?:` + quoted + `|([^\r\n,{}\[\]"']+))`)},
+	{"<", true, lazyregexp.New(`<(?:` + element + `:)?(` + element + `)(?:\s[^<>]*)?>\s*`), lazyregexp.New(`^(?:<!\[CDATA\[([^\]<]+)|([^<>]+)</)`)},
 }
 
 // Text is a text without its secrets. Where the text is JSON its members count.
@@ -67,12 +68,12 @@ func (x *Exchange) plain(s string) string {
 
 func (x *Exchange) apply(r *rule, s string) string {
 	if r.before == nil {
-		return r.secret.ReplaceAllStringFunc(s, x.secret)
+		return r.secret.Compiled().ReplaceAllStringFunc(s, x.secret)
 	}
 	var b strings.Builder
 	copied, pos := 0, 0
 	for {
-		m := r.before.FindStringSubmatchIndex(s[pos:])
+		m := r.before.Compiled().FindStringSubmatchIndex(s[pos:])
 		if m == nil {
 			break
 		}
@@ -81,7 +82,7 @@ func (x *Exchange) apply(r *rule, s string) string {
 		if !named {
 			continue // the value may have a pair inside
 		}
-		if from, to := group(r.secret.FindStringSubmatchIndex(s[pos:])); to > 0 && !(r.named && isConstant(s[pos+from:pos+to])) {
+		if from, to := group(r.secret.Compiled().FindStringSubmatchIndex(s[pos:])); to > 0 && !(r.named && isConstant(s[pos+from:pos+to])) {
 			b.WriteString(s[copied : pos+from])
 			b.WriteString(x.secret(s[pos+from : pos+to]))
 			pos += to

@@ -2,12 +2,12 @@ package cloudformation
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats/internal/read"
+	"github.com/gatemap/gatemap/internal/lazyregexp"
 )
 
 // maxNames bounds the parameters that a message names, and maxSolved the
@@ -154,7 +154,7 @@ func shortened(s string) string {
 }
 
 // substituted are the names in a text of Fn::Sub.
-var substituted = regexp.MustCompile(`\$\{([^!}][^}]*)\}`)
+var substituted = lazyregexp.New(`\$\{([^!}][^}]*)\}`)
 
 // dependsOn returns the names that a condition refers to, also through others.
 func (c *template) dependsOn(condition string) []string {
@@ -184,7 +184,7 @@ func (c *template) dependsOn(condition string) []string {
 			case "Condition":
 				named(m.Value.Str(), depth)
 			case "Fn::Sub":
-				for _, found := range substituted.FindAllStringSubmatch(read.First(first(m.Value.List()), m.Value).Str(), maxNames) {
+				for _, found := range substituted.Compiled().FindAllStringSubmatch(read.First(first(m.Value.List()), m.Value).Str(), maxNames) {
 					add(found[1])
 				}
 				walk(m.Value, depth+1)

@@ -6,11 +6,11 @@ import (
 	"encoding/json"
 	"math/big"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/gatemap/gatemap/definition"
+	"github.com/gatemap/gatemap/internal/lazyregexp"
 )
 
 // modelAddress is the address of the API's models, where a model refers to
@@ -19,7 +19,7 @@ import (
 const modelAddress = "https://apigateway.amazonaws.com/restapis/api/models/"
 
 // anyAPI is such a reference with the id, or what stands for it, in its group.
-var anyAPI = regexp.MustCompile(`("\$ref"\s*:\s*"https://apigateway\.amazonaws\.com/restapis/)[^/"]+(/models/)`)
+var anyAPI = lazyregexp.New(`("\$ref"\s*:\s*"https://apigateway\.amazonaws\.com/restapis/)[^/"]+(/models/)`)
 
 // maxModel bounds a schema: above the quota, so that whoever compiles it says
 // what the quota is.

@@ -4,11 +4,12 @@ import (
 	"bytes"
 	"errors"
 	"io"
-	"regexp"
 	"slices"
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
+
+	"github.com/gatemap/gatemap/internal/lazyregexp"
 )
 
 // A large document is read in parts, so that the library's tree of all of it,
@@ -108,12 +109,12 @@ func (s *yamlParts) entries(n *Node, from, to, depth int) bool {
 }
 
 // header is the line before a map that can be taken apart.
-var header = regexp.MustCompile(`^ *[A-Za-z0-9_/.{}+$-]*[A-Za-z0-9_/}+$]: *\r?\n`)
+var header = lazyregexp.New(`^ *[A-Za-z0-9_/.{}+$-]*[A-Za-z0-9_/}+$]: *\r?\n`)
 
 // large reads one entry whose value is a map by the entries of that. It returns
 // false where that has none, or where it has failed.
 func (s *yamlParts) large(n *Node, from, to int, first bool, depth int) bool {
-	head := header.Find(s.data[from:to])
+	head := header.Compiled().Find(s.data[from:to])
 	inner := from + len(head)
 	if len(head) == 0 || depth >= maxPartDepth {
 		return false

@@ -1,11 +1,11 @@
 package serverless
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats/internal/read"
+	"github.com/gatemap/gatemap/internal/lazyregexp"
 )
 
 // defaultLog is the access log format that the framework sets where the service
@@ -56,7 +56,7 @@ func (e *event) demands(r *read.Reader, path string) definition.MethodRequest {
 	return r.Request(v, (*read.Node).Str)
 }
 
-var notAlphanumeric = regexp.MustCompile(`[^0-9A-Za-z]`)
+var notAlphanumeric = lazyregexp.New(`[^0-9A-Za-z]`)
 
 func upperFirst(s string) string {
 	if s == "" {
@@ -160,14 +160,14 @@ func (e *event) modelID(path, mediaType string) string {
 // camelCase joins the words of a name, each with a capital.
 func camelCase(s string) string {
 	var b strings.Builder
-	for _, word := range notAlphanumeric.Split(s, -1) {
+	for _, word := range notAlphanumeric.Compiled().Split(s, -1) {
 		b.WriteString(upperFirst(word))
 	}
 	return b.String()
 }
 
 // identityProvider is the ARN of a user pool.
-var identityProvider = regexp.MustCompile(`^arn:[a-zA-Z-]*:cognito-idp`)
+var identityProvider = lazyregexp.New(`^arn:[a-zA-Z-]*:cognito-idp`)
 
 // authorizer adds the authorizer of an event: a type, the name of a function, an
 // ARN, or a map that says more.

@@ -3,17 +3,17 @@ package serverless
 import (
 	"fmt"
 	"path"
-	"regexp"
 	"strconv"
 	"strings"
 
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats/internal/read"
+	"github.com/gatemap/gatemap/internal/lazyregexp"
 )
 
 // variable is the start of a variable: its source, with the parameters that
 // file has. Anything else in ${...} belongs to CloudFormation or Velocity.
-var variable = regexp.MustCompile(`^\s*([a-zA-Z][\w-]*)(\([^()]*\))?\s*(:[^:]|$)`)
+var variable = lazyregexp.New(`^\s*([a-zA-Z][\w-]*)(\([^()]*\))?\s*(:[^:]|$)`)
 
 // resolve returns n with the framework's variables replaced. A variable that
 // cannot be resolved stays visible and open.
@@ -201,7 +201,7 @@ func (s *service) source(n *read.Node, expr string, depth int) (v *read.Node, re
 	if value, ok := s.l.Parameter(expr); ok {
 		return n.As(read.Text, value), ""
 	}
-	m := variable.FindStringSubmatchIndex(expr)
+	m := variable.Compiled().FindStringSubmatchIndex(expr)
 	if m == nil {
 		return nil, "not a variable"
 	}

@@ -2,13 +2,13 @@ package explain
 
 import (
 	"maps"
-	"regexp"
 	"slices"
 	"unicode"
 	"unicode/utf8"
 
 	javaregex "github.com/gatemap/gatemap/internal/java/regex"
 	"github.com/gatemap/gatemap/internal/java/regex/syntax"
+	"github.com/gatemap/gatemap/internal/lazyregexp"
 	"github.com/gatemap/gatemap/internal/meter"
 )
 
@@ -181,7 +181,7 @@ func (w *walk) class(n *syntax.Node, p int, loose bool) (int, bool) {
 const notTheWord = " (brackets mean one character, not the word)"
 
 // word is a class that somebody has probably taken for a text.
-var word = regexp.MustCompile(`\A\[[\pL ]{3,}\]\z`)
+var word = lazyregexp.New(`\A\[[\pL ]{3,}\]\z`)
 
 // classNames are the classes that people know by a name.
 var classNames = map[string]string{

@@ -3,8 +3,9 @@ package deploy
 import (
 	"fmt"
 	"os"
-	"regexp"
 	"strings"
+
+	"github.com/gatemap/gatemap/internal/lazyregexp"
 )
 
 // Definition names a definition and where it is served: [PATH=]FILE[#API].
@@ -15,7 +16,7 @@ type Definition struct {
 }
 
 // basePath is what may stand before the = of a definition.
-var basePath = regexp.MustCompile(`^/?[A-Za-z0-9_~$!'()*+-][A-Za-z0-9._~$!'()*+-]*(/[A-Za-z0-9._~$!'()*+-]+)*/?$`)
+var basePath = lazyregexp.New(`^/?[A-Za-z0-9_~$!'()*+-][A-Za-z0-9._~$!'()*+-]*(/[A-Za-z0-9._~$!'()*+-]+)*/?$`)
 
 // ParseDefinition reads [PATH=]FILE[#API]. A file that is there under the whole
 // text is that file.

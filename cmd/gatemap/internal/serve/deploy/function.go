@@ -4,24 +4,24 @@ import (
 	"context"
 	"fmt"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 
 	"github.com/gatemap/gatemap/gatemaphttp"
+	"github.com/gatemap/gatemap/internal/lazyregexp"
 )
 
 // The forms in which definitions name a function that only a deployment knows.
 var (
 	// ${PetFunction.Arn}, ${PetFunction}: the logical id of CloudFormation
-	logicalID = regexp.MustCompile(`^\$\{([A-Za-z0-9]+)(?:\.Arn|\.Alias|\.Version)?\}$`)
+	logicalID = lazyregexp.New(`^\$\{([A-Za-z0-9]+)(?:\.Arn|\.Alias|\.Version)?\}$`)
 
 	// ${aws_lambda_function.pet.invoke_arn}, ${module.pets.invoke_arn}
-	reference = regexp.MustCompile(`^\$\{([A-Za-z0-9_-]+\.([A-Za-z0-9_-]+))(?:\[[^\]]*\])?\.[A-Za-z0-9_.]+\}$`)
+	reference = lazyregexp.New(`^\$\{([A-Za-z0-9_-]+\.([A-Za-z0-9_-]+))(?:\[[^\]]*\])?\.[A-Za-z0-9_.]+\}$`)
 
 	// the end that the CDK gives a logical id
-	cdkHash = regexp.MustCompile(`^(.+)[0-9A-F]{8}$`)
+	cdkHash = lazyregexp.New(`^(.+)[0-9A-F]{8}$`)
 )
 
 // functionNames returns the names under which a function of an integration's URI

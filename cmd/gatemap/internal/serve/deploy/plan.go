@@ -4,13 +4,13 @@ import (
 	"cmp"
 	"fmt"
 	"net/url"
-	"regexp"
 	"strings"
 	"text/tabwriter"
 
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/gatemaphttp"
+	"github.com/gatemap/gatemap/internal/lazyregexp"
 	"github.com/gatemap/gatemap/internal/source"
 	"github.com/gatemap/gatemap/request"
 )
@@ -149,11 +149,11 @@ func serviceOf(uri string) (service, action string) {
 }
 
 // variable is a stage variable in a URI.
-var variable = regexp.MustCompile(`\$\{stageVariables\.([A-Za-z0-9_]+)\}`)
+var variable = lazyregexp.New(`\$\{stageVariables\.([A-Za-z0-9_]+)\}`)
 
 // substituted returns a URI with the stage variables that are known.
 func (l *loader) substituted(uri string) string {
-	return variable.ReplaceAllStringFunc(uri, func(text string) string {
+	return variable.Compiled().ReplaceAllStringFunc(uri, func(text string) string {
 		if value, ok := l.variables[variable.FindStringSubmatch(text)[1]]; ok {
 			return value
 		}
@@ -162,7 +162,7 @@ func (l *loader) substituted(uri string) string {
 }
 
 // region is that of a function in a URI, where the definition says it.
-var region = regexp.MustCompile(`:apigateway:([a-z0-9-]+):lambda:`)
+var region = lazyregexp.New(`:apigateway:([a-z0-9-]+):lambda:`)
 
 // resolved returns an operation whose function, when the URI names it by what
 // only a deployment knows, has the name under which it is declared.

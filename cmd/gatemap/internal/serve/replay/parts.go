@@ -2,7 +2,6 @@ package replay
 
 import (
 	"maps"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,6 +10,7 @@ import (
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/redact"
 	"github.com/gatemap/gatemap/gatemaphttp"
 	"github.com/gatemap/gatemap/internal/json/canon"
+	"github.com/gatemap/gatemap/internal/lazyregexp"
 )
 
 // Parts are the parts of a request that tell it from others, by what they are:
@@ -99,7 +99,7 @@ func (p Parts) differs(request Parts, whole bool) (first string, n int) {
 }
 
 // named finds the names of parameters in request templates.
-var named = regexp.MustCompile(`params\(\s*['"]([^'"]{1,200})['"]\s*\)`)
+var named = lazyregexp.New(`params\(\s*['"]([^'"]{1,200})['"]\s*\)`)
 
 // headersThatMatter are the headers that reach the backend of an operation, in
 // lower case.
@@ -119,7 +119,7 @@ func headersThatMatter(op *gatemap.Operation) []string {
 		if e.Value == nil {
 			continue
 		}
-		for _, m := range named.FindAllStringSubmatch(*e.Value, -1) {
+		for _, m := range named.Compiled().FindAllStringSubmatch(*e.Value, -1) {
 			all = append(all, strings.ToLower(m[1]))
 		}
 	}
