@@ -128,8 +128,9 @@ func (p *repair) plan(findings []Finding) []*change {
 		}
 		if l := files.literalAt(at.Position, text); l != nil && files.stands(e, l) {
 			p.sources[e.File] = p.before.File(at.File)
-			c := &change{file: e.File, findings: []int{i}, wants: []*Edit{e}, spellings: spellings(l, e)}
-			all = append(all, c)
+			if list := spellings(l, e, p.sources[e.File]); len(list) > 0 {
+				all = append(all, &change{file: e.File, findings: []int{i}, wants: []*Edit{e}, spellings: list})
+			}
 		}
 	}
 	for i := range findings {

@@ -26,7 +26,7 @@ import type { Outcome } from "./run/outcome.ts";
 import { Runner } from "./run/runner.ts";
 import { isIntegration } from "./state/evaluation.ts";
 import { keep } from "./state/keep.ts";
-import { answerOf, textOf, type Definition, type File, type State } from "./state/state.ts";
+import { answerOf, textOf, withEdit, type Definition, type File, type State } from "./state/state.ts";
 import { Store } from "./state/store.ts";
 
 /** The pause before the address is written; browsers refuse it when it is written too often. */
@@ -301,10 +301,7 @@ class Page {
   #fix(finding: Finding): void {
     const { edit } = finding;
     if (!edit) return;
-    const { definition } = this.store.state;
-    const at = Math.max(definition.files.findIndex(f => f.name === edit.file), 0);
-    const files = definition.files.map((f, i) => (i === at ? { ...f, text: f.text.slice(0, edit.from) + edit.insert + f.text.slice(edit.to) } : f));
-    this.store.set({ definition: { ...definition, files } }, "load");
+    this.store.set({ definition: withEdit(this.store.state.definition, edit) }, "load");
     this.say(`Fixed: ${finding.message}`);
   }
 

@@ -3,7 +3,7 @@
 import { EngineError } from "./error.js";
 import type {
   CallOptions, CaseOptions, Completions, Converted, Cursor, Definition, Engine, Evaluation, Explained, Finding, Fixed, Header,
-  Hover, Lintable, LintOptions, Listed, Rendered, RenderInput, Response, Rule,
+  Hover, Lintable, LintOptions, Listed, Rendered, RenderInput, Response, Rewritten, Rule, TemplateQuery,
 } from "./types.js";
 
 /** Something that answers calls, in their order. */
@@ -34,6 +34,9 @@ export function clientOf(caller: Caller): Engine {
     },
     fix(definition: Definition, { signal, ...options }: LintOptions & { rules?: readonly string[] } & CallOptions = {}) {
       return call<Fixed>("fix", { definition, ...options }, signal);
+    },
+    rewrite(definition: Definition, template: TemplateQuery, text?: string, options?: CallOptions) {
+      return call<Rewritten>("rewrite", { definition, ...template, ...(text === undefined ? {} : { text }) }, options?.signal);
     },
     rules: (options?: CallOptions) => call<Rule[]>("rules", {}, options?.signal),
     convert(definition: Definition, to: string, { signal, ...options }: { api?: string } & CallOptions = {}) {

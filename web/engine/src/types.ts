@@ -391,6 +391,18 @@ export interface Edit {
   readonly insert: string;
 }
 
+/** Which template of a definition. */
+export interface TemplateQuery extends MethodQuery {
+  /** JSON Pointer into the method's integration: /integrationResponses/200/responseTemplates/application~1json. */
+  readonly pointer: string;
+}
+
+/** A change that gives a template of a definition another text. */
+export interface Rewritten extends Edit {
+  /** What the template reads as then: the text that was asked for, with a line break at its end where it has to have one. */
+  readonly text: string;
+}
+
 /** A definition with the safe fixes made. */
 export interface Fixed {
   readonly text: string;
@@ -495,6 +507,14 @@ export interface Engine {
   lint(what: Lintable, options?: LintOptions & CallOptions): Promise<readonly Finding[]>;
   /** A definition with the safe fixes made: all, or those of the rules that are named. */
   fix(definition: Definition, options?: LintOptions & { readonly rules?: readonly string[] } & CallOptions): Promise<Fixed>;
+  /**
+   * The change that gives a template of a definition another text, written as the
+   * definition writes it: in quotes, as a block, a heredoc or a file. Nothing else
+   * of the definition changes but other methods' use of the same string. Without a
+   * text it is the place of the template, which is inserted as it is. It rejects,
+   * and says why, where the definition computes the template.
+   */
+  rewrite(definition: Definition, template: TemplateQuery, text?: string, options?: CallOptions): Promise<Rewritten>;
   /** The rules of lint. */
   rules(options?: CallOptions): Promise<readonly Rule[]>;
   /** A definition in another notation: aws-cli, openapi, cloudformation or terraform. */

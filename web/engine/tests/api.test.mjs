@@ -58,6 +58,16 @@ test("an evaluation that the gateway answers is a response", async () => {
   assert.equal(response.error?.type, "API_CONFIGURATION_ERROR");
 });
 
+test("writes a template back into its definition", async () => {
+  const at = { pointer: "/integrationResponses/200/responseTemplates/application~1json" };
+  const place = await engine.rewrite(definition, at);
+  assert.equal(openapi.slice(place.from, place.to), place.insert);
+  const { from, to, insert, file } = await engine.rewrite(definition, at, "it's\n");
+  assert.equal(file, "api.yaml");
+  assert.match(openapi.slice(0, from) + insert + openapi.slice(to), /application\/json: "it's\\n"\n$/);
+  await assert.rejects(engine.rewrite(definition, { pointer: "/requestTemplates/a" }, ""), /no template/);
+});
+
 test("says where a configuration is at fault", async () => {
   await assert.rejects(engine.evaluate({ integration: '{"type": "HTTP", "x": "é😀",\n "integrationResponses": [' }), (error) => {
     assert.ok(error instanceof EngineError);

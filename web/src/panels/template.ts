@@ -5,15 +5,14 @@ import type { Completion, Engine, TemplateRun } from "@gatemap/engine";
 
 import { fill, freshId, h } from "../dom.ts";
 import { createEditor, type Editor, type Run, type RunEvent } from "../editor/index.ts";
-import { jsonPlaces } from "../places/json.ts";
-import { placeOf, replaced, type TemplatePlace } from "../places/template.ts";
-import { integrationOf, type TemplateOf } from "../places/templates.ts";
+import type { TemplateOf } from "../places/templates.ts";
 import type { Outcome } from "../run/outcome.ts";
 import { samplesOf } from "../run/runner.ts";
 import { requestOf } from "../state/evaluation.ts";
-import { textOf, withText, type State } from "../state/state.ts";
+import type { State } from "../state/state.ts";
 import type { Store } from "../state/store.ts";
 import { offsetOf, placed } from "./squiggles.ts";
+import { createWriter, type Writer } from "./writing.ts";
 
 export interface TemplatePanel {
   readonly element: HTMLElement;
@@ -35,26 +34,37 @@ export function createTemplate(store: Store, engine: Engine): TemplatePanel {
   const editor: Editor = createEditor({ parent: host, label: "Mapping template", language: "vtl", value: "", onChange: text => edited(text) });
   const current = () => outcome?.templates.find(t => t.pointer === shown) ?? outcome?.templates[0] ?? null;
 
+  const written = (template: TemplateOf) => ({ template, method: outcome?.method ?? null });
+  const writer: Writer = createWriter(store, engine, (pointer, whyNot) => {
+    if (pointer !== current()?.pointer) return;
+    const lost = writer.waiting(pointer) !== null;
+    editor.setReadOnly(whyNot !== "" && !lost);
+    note.hidden = whyNot === "";
+    note.textContent = lost ? `What you have typed is not in the definition: ${whyNot}.` : `The template can only be read here: ${whyNot}.`;
+  });
   const edited = (text: string) => {
     const template = current();
     if (!template) return;
-    const place = placeIn(textOf(store.state.definition), template);
-    if (!place) return;
-    template.source = text;
     editor.setRun(null);
-    store.set({ definition: withText(store.state.definition, replaced(textOf(store.state.definition), place, text)) }, "control");
+    writer.write(written(template), text);
   };
   const show = () => {
     const template = current();
-    const place = template ? placeIn(textOf(store.state.definition), template) : null;
-    editor.setReadOnly(!place);
-    editor.setValue(template?.source ?? "");
-    note.hidden = place !== null;
-    note.textContent = template ? "The definition writes this template in a form that is edited there." : "This integration has no mapping template.";
-    const ran = template ? runOf(outcome, template) : null;
-    editor.setRun(ran && template && ran.source === template.source ? toRun(ran, template.source) : null);
-    run.textContent = template ? said(ran) : "";
-    void lint(template);
+    if (!template) {
+      editor.setValue("");
+      editor.setReadOnly(true);
+      note.hidden = false;
+      note.textContent = "This integration has no mapping template.";
+      run.textContent = "";
+      return void lint(null);
+    }
+    writer.look(written(template));
+    const source = writer.waiting(template.pointer) ?? template.source; // what is typed is newer than what was evaluated
+    editor.setValue(source);
+    const ran = runOf(outcome, template);
+    editor.setRun(ran && ran.source === source ? toRun(ran, source) : null);
+    run.textContent = said(ran);
+    if (source === template.source) void lint(template);
   };
   const lint = async (template: TemplateOf | null) => {
     const key = template ? JSON.stringify([template.role, template.contentType, template.source]) : "";
@@ -107,15 +117,6 @@ export function createTemplate(store: Store, engine: Engine): TemplatePanel {
       editor.reveal({ from, to: endOfReference(editor.value, from) });
     },
   };
-}
-
-/** The place of a template by its pointer in the AWS command line's JSON, else by its text. */
-function placeIn(text: string, template: TemplateOf): TemplatePlace | null {
-  const found = integrationOf(text);
-  if (!found) return placeOf(text, template.source);
-  const places = jsonPlaces(text).values;
-  const span = places.get(found.at + template.pointer) ?? places.get(template.pointer.replace(/^\/integrationResponses\/[^/]+/, ""));
-  return span ? { ...span, form: "string", indent: "" } : placeOf(text, template.source);
 }
 
 /** The pointer of the template that the last evaluation used; "" without one. */

@@ -77,6 +77,12 @@ export function withText(definition: Definition, text: string): Definition {
   return { ...definition, files: definition.files.map((file, i) => (i === 0 ? { ...file, text } : file)) };
 }
 
+/** The definition with a change in one of its files. */
+export function withEdit(definition: Definition, edit: { file: string; from: number; to: number; insert: string }): Definition {
+  const at = Math.max(definition.files.findIndex(f => f.name === edit.file), 0);
+  return { ...definition, files: definition.files.map((f, i) => (i === at ? { ...f, text: f.text.slice(0, edit.from) + edit.insert + f.text.slice(edit.to) } : f)) };
+}
+
 type Shape = Record<string, unknown>;
 
 const isObject = (value: unknown): value is Shape => typeof value === "object" && value !== null && !Array.isArray(value);

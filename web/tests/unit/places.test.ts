@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import { jsonPlaces, nearest, pointer } from "../../src/places/json.ts";
 import { spanInIntegration } from "../../src/places/open.ts";
-import { placeOf, replaced } from "../../src/places/template.ts";
+import { withTemplate } from "../../src/places/integration.ts";
 import { integrationOf, templatesOf } from "../../src/places/templates.ts";
 import { fittingName } from "../../src/panels/language.ts";
 import { offsetOf } from "../../src/panels/squiggles.ts";
@@ -36,30 +36,15 @@ test("a text that breaks off has places as far as it goes", () => {
 
 const template = '#set($a = "b")\n{\n\n  "a": "$a"\n}\n';
 
-test("a template in a JSON string is found and written back", () => {
-  const definition = JSON.stringify({ methodIntegration: { integrationResponses: { 200: { responseTemplates: { "application/json": template } } } } }, null, 2);
-  const place = placeOf(definition, template)!;
-  expect(place.form).toBe("string");
-  expect(JSON.parse(replaced(definition, place, "new\n")).methodIntegration.integrationResponses[200].responseTemplates["application/json"]).toBe("new\n");
-  expect(placeOf(definition + definition, template)).toEqual(place); // the text ends where its value does
-  expect(placeOf(JSON.stringify([template, template]), template)).toBeNull();
-});
-
 test.each([
-  ["YAML", "responseTemplates:\n  application/json: |\n    ", "\nnext: 1\n"],
-  ["HCL", "  response_templates = {\n    x = <<-EOT\n    ", "\n    EOT\n"],
-])("a template in a block of %s is found and written back with its indentation", (_, before, after) => {
-  const indented = template.trimEnd().split("\n").map((line, i) => (i === 0 || line === "" ? line : `    ${line}`)).join("\n");
-  const definition = before + indented + after;
-  const place = placeOf(definition, template)!;
-  expect(place).toMatchObject({ form: "block", indent: "    " });
-  expect(replaced(definition, place, "x\n\n  y\n")).toBe(`${before}x\n\n      y${after}`);
-});
-
-test("one line that is no block, and an empty template, are not found", () => {
-  expect(placeOf("a: x\nb: |\n  x\n", "x\n")).toEqual({ form: "block", from: 10, to: 13, indent: "  " });
-  expect(placeOf("a: 'x'\n", "x")).toBeNull();
-  expect(placeOf("a: ''", "")).toBeNull();
+  ["get-integration", (responses: object) => ({ type: "HTTP", integrationResponses: responses })],
+  ["get-method", (responses: object) => ({ methodIntegration: { integrationResponses: responses } })],
+  ["get-integration-response", (responses: { 200: object }) => ({ statusCode: "200", ...responses[200] })],
+])("a template is written back into what %s prints", (_, documentOf) => {
+  const document = (source: string) => JSON.stringify(documentOf({ 200: { responseTemplates: { "application/json": source } } }), null, 2);
+  expect(withTemplate(document(template), "/integrationResponses/200/responseTemplates/application~1json", "new\n")).toBe(document("new\n"));
+  expect(withTemplate(document(template), "/integrationResponses/200/responseTemplates/text~1plain", "new\n")).toBeNull();
+  expect(withTemplate("{", "/requestTemplates/a", "new")).toBeNull();
 });
 
 test.each([

@@ -16,6 +16,7 @@ func Calls() bridge.Calls {
 	calls["list"] = k.list
 	calls["lint"] = k.lint
 	calls["fix"] = k.fix
+	calls["rewrite"] = k.rewrite
 	calls["convert"] = k.convert
 	calls["caseOf"] = k.caseOf
 	calls["rules"] = func([]byte) (any, error) { return lint.Rules(), nil }

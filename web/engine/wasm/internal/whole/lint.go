@@ -204,22 +204,8 @@ func change(texts bridge.Texts, name, after string) *edit {
 		return nil
 	}
 	before := string(text.Data)
-	from := 0
-	for from < min(len(before), len(after)) && before[from] == after[from] {
-		from++
-	}
-	end := 0
-	for end < min(len(before), len(after))-from && before[len(before)-1-end] == after[len(after)-1-end] {
-		end++
-	}
-	// Neither end is in the middle of a character.
-	for from > 0 && !start(before, from) {
-		from--
-	}
-	for end > 0 && !start(before, len(before)-end) {
-		end--
-	}
-	return &edit{name, text.Units(from), text.Units(len(before) - end), after[from : len(after)-end]}
+	from, to := changed(before, after)
+	return &edit{name, text.Units(from), text.Units(to), after[from : len(after)-(len(before)-to)]}
 }
 
 func start(s string, at int) bool { return at >= len(s) || s[at]&0xC0 != 0x80 }
