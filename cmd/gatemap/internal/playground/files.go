@@ -18,6 +18,7 @@ import (
 // types are the media types of the files, by their extensions. The system is not
 // asked: what it says depends on the machine, and a browser wants application/wasm.
 var types = map[string]string{
+	".bin":  "application/octet-stream",
 	".css":  "text/css; charset=utf-8",
 	".html": "text/html; charset=utf-8",
 	".js":   "text/javascript; charset=utf-8",

@@ -33,7 +33,8 @@ func page(t *testing.T) http.Handler {
 		"index.html.br":            compressed(t, "<!doctype html>"),
 		"assets/index-a1.js.br":    compressed(t, "1"),
 		"assets/full-b2.wasm.br":   compressed(t, "\x00asm"),
-		"assets/other.bin.br":      compressed(t, "of no known type"),
+		"names.bin.br":             compressed(t, "\x01names"),
+		"assets/other.xyz.br":      compressed(t, "of no known type"),
 		"assets/uncompressed.html": &fstest.MapFile{Data: []byte("is not served")},
 	}
 	return handler(files, Options{Hosts: []string{"box.example"}, Given: func(name string) *State {
@@ -75,6 +76,7 @@ func TestFiles(t *testing.T) {
 		{"/index.html", "text/html; charset=utf-8", "no-cache", "<!doctype html>"},
 		{"/assets/index-a1.js", "text/javascript; charset=utf-8", "public, max-age=31536000, immutable", "1"},
 		{"/assets/full-b2.wasm", "application/wasm", "public, max-age=31536000, immutable", "\x00asm"},
+		{"/names.bin", "application/octet-stream", "no-cache", "\x01names"},
 	} {
 		r := ask(t, h, "GET", row.path)
 		require.Equal(t, 200, r.StatusCode, row.path)
@@ -118,7 +120,7 @@ func TestTakes(t *testing.T) {
 // TestRefused: what is no file of the page, no reading, or not for people at this machine.
 func TestRefused(t *testing.T) {
 	h := page(t)
-	for _, path := range []string{"/none.html", "/assets/", "/assets", "/assets/other.bin", "/assets/uncompressed.html", "/index.html.br", "/assets/../index.html.br",
+	for _, path := range []string{"/none.html", "/assets/", "/assets", "/assets/other.xyz", "/assets/uncompressed.html", "/index.html.br", "/assets/../index.html.br",
 		"/%2e%2e/files.go", "/assets%2findex-a1.js%00", "/given/none.json", "/given/definition", "/given/", "/index.html/"} {
 		r := ask(t, h, "GET", path)
 		require.Contains(t, []int{404, 301, 307}, r.StatusCode, path)

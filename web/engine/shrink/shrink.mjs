@@ -1,0 +1,30 @@
+// @ts-check
+// Rewrites a program that Go's linker made, so that it does the same and is
+// smaller when it is compressed: node shrink.mjs FILE.
+
+import { readFileSync, writeFileSync } from "node:fs";
+import { argv } from "node:process";
+import { fileURLToPath } from "node:url";
+
+import { emptyTraces } from "./pclntab.mjs";
+import { dataOf, memoryOf, programOf, section, sectionsOf } from "./wasm.mjs";
+
+/**
+ * How long a run of zeros is left out. The linker leaves out 8 and more, 100,000
+ * times; the addresses of what is between them compress much worse than zeros.
+ */
+const gap = 1024;
+
+/** The program without what only a trace prints, and with few segments of data. */
+export function shrink(/** @type {Buffer} */ program) {
+  return programOf(sectionsOf(program).filter(({ id }) => id !== section.custom).map(({ id, body }) => {
+    if (id !== section.data) return { id, body };
+    const memory = memoryOf(body);
+    emptyTraces(memory);
+    return { id, body: dataOf(memory, gap) };
+  }));
+}
+
+if (argv[1] === fileURLToPath(import.meta.url)) {
+  for (const file of argv.slice(2)) writeFileSync(file, shrink(readFileSync(file)));
+}
