@@ -72,9 +72,10 @@ func (c *checker) locate(at *place) {
 	}
 }
 
-// named names a place of the string at pointer for a message: in the file, or
+// lineOf names a place of the string at pointer for a message: in the file, or
 // in the string where it is not in the file as it is.
-func (c *checker) named(pointer, text string, offset int) string {
+func (c *checker) lineOf(pointer, text string, offset int) string {
+	c.named = true
 	at := c.inText(pointer, text, offset)
 	if c.locate(&at); at.inside == "" {
 		return fmt.Sprintf("line %d, column %d", at.Line, at.Column)

@@ -31,6 +31,7 @@ func (c *checker) responseModel(r *gatemap.IntegrationResponse, t *sourceText, m
 	key := compared{t.text, c.m.API + "\x00" + name}
 	messages, known := c.all.compared[key]
 	if !known && len(c.all.compared) >= maxModelled {
+		c.bounded = true
 		c.add(ruleLeftOut, Note, place{}, fmt.Sprintf("%s was applied to %d templates, and not to more", ruleResponseModel, maxModelled), "")
 		return
 	}
@@ -38,6 +39,7 @@ func (c *checker) responseModel(r *gatemap.IntegrationResponse, t *sourceText, m
 		messages = c.compare(t, name, schema)
 		c.all.compared[key] = messages
 	}
+	c.judged = append(c.judged, judged{key, messages})
 	for _, message := range messages {
 		c.add(ruleResponseModel, Note, c.inText(t.pointer, t.text, 0), message, "")
 	}

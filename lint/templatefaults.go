@@ -22,7 +22,7 @@ func (c *checker) badTemplate(e *gatemap.ConfigError, at place) {
 }
 
 func (c *checker) templateFaults(pointer, text string, found []vtl.Fault) {
-	where := func(offset int) string { return c.named(pointer, text, offset) }
+	where := func(offset int) string { return c.lineOf(pointer, text, offset) }
 	for i := range found {
 		f := &found[i]
 		said := faults.Of(text, f, where)

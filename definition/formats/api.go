@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/gatemap/gatemap/definition"
+	"github.com/gatemap/gatemap/definition/formats/internal/read"
 )
 
 // Format is a notation that API definitions are written in.
@@ -131,7 +132,16 @@ type Options struct {
 
 	// MaxBytes bounds what is read, over all files; 0 means 16 MB.
 	MaxBytes int
+
+	// Memory lets a load do less where one before it has read much of the same
+	// text. What it returns is the same. nil keeps nothing.
+	Memory *Memory
 }
+
+// Memory keeps what loads of a definition have read, for who loads it again
+// after each change: of a large YAML document the parts, in about ten times the
+// memory of its text. The zero value is ready. It is for one load at a time.
+type Memory struct{ parts read.Memory }
 
 // The severities of problems, for short.
 const (

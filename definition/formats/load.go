@@ -74,6 +74,10 @@ func load(src *read.Source, name, base string, opts Options) (api *API, err erro
 func sourceOf(name string, opts Options) *read.Source {
 	src := read.NewSource(name)
 	src.Root, src.Parameters, src.MaxBytes = opts.Root, opts.Parameters, opts.MaxBytes
+	if opts.Memory != nil {
+		src.Memory = &opts.Memory.parts
+		src.Memory.Begin()
+	}
 	return src
 }
 

@@ -100,7 +100,7 @@ func (s *server) load(v *view, doc *open, dir string) bool {
 	if strings.HasSuffix(name, ".tf") || strings.HasSuffix(name, ".tf.json") {
 		name = "."
 	}
-	v.api, err = formats.Load(overlay{root.FS(), s.openIn(dir)}, name, formats.Options{Folder: dir, Parameters: v.config.Parameters})
+	v.api, err = formats.Load(overlay{root.FS(), s.openIn(dir)}, name, formats.Options{Folder: dir, Parameters: v.config.Parameters, Memory: &s.pastOf(doc.uri).parts})
 	if errors.Is(err, formats.ErrFormat) {
 		return false
 	}
@@ -111,7 +111,7 @@ func (s *server) load(v *view, doc *open, dir string) bool {
 }
 
 // check looks for what is wrong.
-func (v *view) check(read func(name string) (string, bool)) {
+func (v *view) check(read func(name string) (string, bool), known *lint.Memory) {
 	if v.api == nil {
 		return
 	}
@@ -119,7 +119,7 @@ func (v *view) check(read func(name string) (string, bool)) {
 	if v.config.Severity != "" {
 		_ = opts.Severity.UnmarshalText([]byte(v.config.Severity)) // it was checked when it was read
 	}
-	found := lint.CheckAPI(v.api, opts)
+	found := known.CheckAPI(v.api, opts)
 	if isTemplate(v.doc.name) { // what is around it is nobody's
 		found = slices.DeleteFunc(found, func(f lint.Finding) bool { return f.File != v.doc.name })
 	}

@@ -14,6 +14,9 @@ import (
 
 	"github.com/creachadair/jrpc2"
 	"github.com/creachadair/jrpc2/handler"
+
+	"github.com/gatemap/gatemap/definition/formats"
+	"github.com/gatemap/gatemap/lint"
 )
 
 // settle is how long a document has to stay as it is before it is looked at.
@@ -28,6 +31,7 @@ type server struct {
 	docs     map[string]*open // by URI
 	snippets bool
 	views    map[string]*view           // of documents as they are, by URI
+	pasts    map[string]*past           // likewise, of documents as they were
 	said     map[string]map[string]bool // URIs that have diagnostics, by the document that they are of
 	timers   map[string]*time.Timer
 	working  sync.WaitGroup
@@ -39,7 +43,7 @@ type server struct {
 // Serve talks to an editor until it says goodbye or the input ends. The error is
 // that of a connection that broke off, or of an exit without a shutdown.
 func Serve(in io.Reader, out io.WriteCloser, version string) error {
-	s := &server{version: version, docs: map[string]*open{}, views: map[string]*view{}, said: map[string]map[string]bool{}, timers: map[string]*time.Timer{}}
+	s := &server{version: version, docs: map[string]*open{}, views: map[string]*view{}, pasts: map[string]*past{}, said: map[string]map[string]bool{}, timers: map[string]*time.Timer{}}
 	s.rpc = jrpc2.NewServer(s.methods(), &jrpc2.ServerOptions{AllowPush: true})
 	err := s.rpc.Start(newFrames(in, out)).Wait()
 	s.mu.Lock()
@@ -169,7 +173,7 @@ func (s *server) look(uri string) {
 	if doc != nil {
 		by[uri] = []diagnostic{}
 		if v := s.viewOf(doc); v != nil {
-			v.check(s.textOf)
+			v.check(s.textOf, &s.pastOf(uri).findings)
 			maps.Copy(by, v.diagnostics(s.textOf))
 		}
 	}
@@ -186,6 +190,7 @@ func (s *server) look(uri string) {
 		delete(s.said, uri)
 		delete(s.timers, uri)
 		delete(s.views, uri)
+		delete(s.pasts, uri)
 	} else {
 		s.said[uri] = said
 	}
@@ -202,6 +207,23 @@ func (s *server) look(uri string) {
 		}
 		_ = s.rpc.Notify(context.Background(), "textDocument/publishDiagnostics", p) // an editor that has gone hears nothing
 	}
+}
+
+// past is what was read of a document and found in it before its last changes.
+type past struct {
+	parts    formats.Memory // while s.reading is held
+	findings lint.Memory    // while s.checking is held
+}
+
+func (s *server) pastOf(uri string) *past {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	m := s.pasts[uri]
+	if m == nil {
+		m = &past{}
+		s.pasts[uri] = m
+	}
+	return m
 }
 
 // textOf is the text of a file, as it is open or on the disk.

@@ -19,6 +19,7 @@ type Source struct {
 	// Folder is how the user names the folders of fsys, in positions.
 	Folder source.Folder
 
+	Memory     *Memory // of loads before; may be nil
 	Parameters map[string]string
 	MaxBytes   int // over all files; 0 is defaultMaxBytes
 

@@ -19,7 +19,11 @@ import (
 // short intrinsics become their long forms. base is as in json.
 func (l *Source) YAML(data []byte, base *Node) (*Node, error) {
 	if len(data) >= partsFrom {
-		if root, ok := newYAMLReader(l, data, base).parts(partSize); ok {
+		size := partSize
+		if l.Memory != nil {
+			size = partSizeKept
+		}
+		if root, ok := newYAMLReader(l, data, base).parts(size, partSize); ok {
 			return root, nil
 		}
 	}

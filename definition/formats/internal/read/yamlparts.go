@@ -24,20 +24,23 @@ const (
 	partsFrom = 128 << 10
 	// partSize is about how large a part is.
 	partSize = 32 << 10
+	// partSizeKept is how large it is at least where parts are kept for the next
+	// load: small, so that a change is in few of them.
+	partSizeKept = 512
 	// maxPartDepth bounds the maps in each other that are taken apart.
 	maxPartDepth = 8
 )
 
 // parts reads a document in parts of about size bytes, and returns false where
-// it has to be read as a whole.
-func (r *yamlReader) parts(size int) (root *Node, ok bool) {
+// it has to be read as a whole. Entries that are larger than large are taken apart.
+func (r *yamlReader) parts(size, large int) (root *Node, ok bool) {
 	if !divisible(r.data) {
 		return nil, false
 	}
 	nodes, twice := r.l.nodes, r.l.twice
 	root = r.made.node()
 	root.Parent, root.Token = r.base.Parent, r.base.Token
-	s := &yamlParts{yamlReader: r, size: size}
+	s := &yamlParts{yamlReader: r, size: size, tooLarge: large}
 	if !s.entries(root, behindStart(r.data), len(r.data), 0) {
 		r.l.nodes, r.l.twice, r.skipped = nodes, twice, 0
 		return nil, false
@@ -77,7 +80,7 @@ func behindStart(data []byte) int {
 
 type yamlParts struct {
 	*yamlReader
-	size int
+	size, tooLarge int
 }
 
 // entries reads the block map in data[from:to] into n, which gets its place.
@@ -96,7 +99,7 @@ func (s *yamlParts) entries(n *Node, from, to, depth int) bool {
 		if first == 0 {
 			begin = from
 		}
-		if end-begin > s.size && next == first+1 && s.large(n, starts[first], end, first == 0, depth) {
+		if end-begin > s.tooLarge && next == first+1 && s.large(n, starts[first], end, first == 0, depth) {
 			first = next
 			continue
 		}
@@ -165,19 +168,30 @@ func (s *yamlParts) part(n *Node, from, to int, first bool, depth int) bool {
 
 // decode reads a part as a document that is a map and nothing else.
 func (s *yamlParts) decode(from, to int) (y *yaml.Node, ok bool) {
+	line, _ := s.places.Position(from)
+	s.skipped = line - 1
+	text := s.data[from:to]
+	if y := s.l.Memory.part(text); y != nil {
+		return y, true
+	}
+	if y, ok = decodePart(text); ok {
+		s.l.Memory.keep(text, y)
+	}
+	return y, ok
+}
+
+func decodePart(text []byte) (y *yaml.Node, ok bool) {
 	defer func() {
 		if recover() != nil { // the library panics on some broken documents
 			y, ok = nil, false
 		}
 	}()
-	dec := yaml.NewDecoder(bytes.NewReader(s.data[from:to]))
+	dec := yaml.NewDecoder(bytes.NewReader(text))
 	var doc, more yaml.Node
 	if dec.Decode(&doc) != nil || len(doc.Content) != 1 || !errors.Is(dec.Decode(&more), io.EOF) {
 		return nil, false
 	}
 	y = doc.Content[0]
-	line, _ := s.places.Position(from)
-	s.skipped = line - 1
 	return y, y.Kind == yaml.MappingNode && y.Anchor == "" && y.Tag == "!!map" && y.Style&yaml.FlowStyle == 0
 }
 

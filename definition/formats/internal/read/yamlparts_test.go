@@ -33,9 +33,14 @@ func printed(b *strings.Builder, n *Node) {
 
 // inParts reads a text in parts of about size bytes; ok is false where it
 // cannot be.
-func inParts(text string, size int) (s string, ok bool) {
+func inParts(text string, size int) (s string, ok bool) { return recalled(nil, text, size) }
+
+// recalled reads a text in parts with a memory.
+func recalled(m *Memory, text string, size int) (s string, ok bool) {
 	l := NewSource("f")
-	root, ok := newYAMLReader(l, []byte(text), &Node{Pos: StartOf("f")}).parts(size)
+	l.Memory = m
+	m.Begin()
+	root, ok := newYAMLReader(l, []byte(text), &Node{Pos: StartOf("f")}).parts(size, size)
 	if !ok {
 		return "", false
 	}
@@ -94,6 +99,54 @@ func TestPartsAreTheWhole(t *testing.T) {
 			}
 		})
 	}
+}
+
+// changes of a document, the last of which has the same part twice.
+var changes = []func(text string) string{
+	func(text string) string { return text },
+	func(text string) string { return "first: &y {z: 1}\n" + text },
+	func(text string) string { return text + "last: 1\n" },
+	func(text string) string { return "first: &y {z: 1}\nsecond: 1\nfirst: &y {z: 1}\n" + text },
+}
+
+// checkRecalled holds a document, and it after changes, with a memory of what was
+// read before against the whole.
+func checkRecalled(t *testing.T, text string, size int) {
+	var m Memory
+	for range 2 {
+		for i, change := range changes {
+			text := change(text)
+			got, ok := recalled(&m, text, size)
+			if !ok {
+				continue
+			}
+			want, err := asWhole(text)
+			require.NoError(t, err)
+			require.Equal(t, want, got, "change %d", i)
+		}
+	}
+}
+
+func TestRecalledParts(t *testing.T) {
+	for _, name := range slices.Sorted(maps.Keys(partsTexts)) {
+		checkRecalled(t, partsTexts[name], 1)
+		checkRecalled(t, partsTexts[name], 40)
+	}
+	var m Memory
+	text := []byte("a: 1\n")
+	m.Begin()
+	y, _ := decodePart(text)
+	m.keep(text, y)
+	require.Nil(t, m.part(text))
+	m.Begin()
+	require.Same(t, y, m.part(text))
+	require.Nil(t, m.part(text), "handed out twice")
+	m.size = maxKept
+	m.keep([]byte("b: 1\n"), y)
+	require.Len(t, m.now, 1)
+	m.Begin()
+	m.Begin()
+	require.Nil(t, m.part(text), "kept from the load before the last")
 }
 
 // TestNotInParts: what means something else in parts is read as a whole.
@@ -179,5 +232,6 @@ func FuzzParts(f *testing.F) {
 		want, err := asWhole(text)
 		require.NoError(t, err)
 		require.Equal(t, want, got)
+		checkRecalled(t, text, int(uint(size)%64))
 	})
 }
