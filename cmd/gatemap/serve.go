@@ -300,7 +300,7 @@ func (s *serving) handler() http.Handler {
 	var inFlight limit.Gauge = nobody{}
 	throttled := func() {}
 	if s.metrics != nil {
-		inFlight, throttled = s.metrics.InFlight, s.metrics.Throttled.Inc
+		inFlight, throttled = s.metrics, s.metrics.Throttle
 	}
 	return s.named(s.observer.Handler(limit.Handler(s.api, *s.flags.MaxConcurrent, inFlight, throttled)))
 }

@@ -3,14 +3,10 @@ package jsonschema
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
-
-	"github.com/santhosh-tekuri/jsonschema/v6"
-	"golang.org/x/text/language"
-	"golang.org/x/text/message"
 
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/internal/lazyregexp"
@@ -27,52 +23,38 @@ const (
 	maxModel = 400 << 10
 
 	// maxObjects bounds the objects in the schemas of a model and of those that
-	// it refers to: the library looks for each among all others.
+	// it refers to.
 	maxObjects = 10_000
 
-	// maxNumber bounds the exponent of a number in a schema, which the library
-	// writes out.
+	// maxNumber bounds the digits and the exponent of a number in a schema.
 	maxNumber = 1000
-
-	models = "https://apigateway.amazonaws.com/restapis/"
 )
 
-// modelURL is the address of a model, of which the API's id is not looked at.
-var modelURL = lazyregexp.New(`^https://apigateway\.amazonaws\.com/restapis/[^/#?]+/models/([^/#?]+)$`)
+// modelURL is the address of a model, of which the API's id is not looked at,
+// with the fragment behind it.
+var modelURL = lazyregexp.New(`^https://apigateway\.amazonaws\.com/restapis/[^/#?]+/models/([^/#?]+)(?:#(.*))?$`)
 
 // Compile compiles the model of that name. The schemas of the API's models are
 // by name, and are read as far as it refers to them, by
 // https://apigateway.amazonaws.com/restapis/ID/models/NAME with any ID. Any
 // other reference that leaves the model is an error, and so is a $schema of
-// draft 3; every other one is read as draft 4, as the service does.
+// draft 3; every other one is read as draft 4, as the service does. An id moves
+// no reference.
 //
 // The model may be used by several goroutines at once. The error is a
-// definition.Faults with every fault. A pointer is that in the schema, and the
-// message names the model if it is another one.
+// definition.Faults with every fault of the schema that is read first of those
+// that have any. A pointer is that in the schema, and the message names the
+// model if it is another one.
 func Compile(name string, schemas map[string]string) (request.Model, error) {
-	c := &compiler{name: name, schemas: schemas, docs: map[string]any{}, nodes: map[*jsonschema.Schema]*node{}}
+	c := &compiler{name: name, schemas: schemas, docs: map[string]*object{}, nodes: map[address]*node{}, held: map[*object]bool{}}
 	if _, ok := schemas[name]; !ok {
-		return nil, c.faultf("", "there is no model %q", name).Err()
+		return nil, c.of(name, "", "there is no model %q", name).Err()
 	}
-	library := jsonschema.NewCompiler()
-	library.DefaultDraft(jsonschema.Draft4)
-	library.UseLoader(c)
-	library.UseRegexpEngine(func(source string) (jsonschema.Regexp, error) {
-		p, err := compilePattern(&c.work, source)
-		if err != nil {
-			return nil, err
-		}
-		return p, nil
-	})
-	for _, format := range []string{"uri", "uriref"} {
-		library.RegisterFormat(&jsonschema.Format{Name: format, Validate: func(any) error { return nil }})
-	}
-	address := models + "api/models/" + url.PathEscape(name)
-	schema, err := library.Compile(address)
+	doc, err := c.load(name)
 	if err != nil {
-		return nil, c.explain(err).Err()
+		return nil, err
 	}
-	root, err := c.node(schema)
+	root, err := c.node(address{model: name}, doc)
 	if err == nil {
 		err = c.refuseLoops()
 	}
@@ -82,36 +64,34 @@ func Compile(name string, schemas map[string]string) (request.Model, error) {
 	return &model{root}, nil
 }
 
-// compiler is also the loader of the library.
 type compiler struct {
 	name    string
 	schemas map[string]string
-	docs    map[string]any // the schemas as they are read, by address
+	docs    map[string]*object // the schemas as they are read, by model
 	objects int
-	nodes   map[*jsonschema.Schema]*node
+	held    map[*object]bool // the schemas that were held to the meta-schema
+	nodes   map[address]*node
 	order   []*node // of nodes
 	work    meter.Meter
 }
 
-// Load implements jsonschema.URLLoader.
-func (c *compiler) Load(address string) (any, error) {
-	match := modelURL.FindStringSubmatch(address)
-	if match == nil {
-		return nil, c.faultf("", "a $ref leaves the models of the API: %s", address)
+// address is where a schema is: a model, and a pointer into it.
+type address struct{ model, pointer string }
+
+func (a address) to(tokens ...string) address {
+	return address{a.model, a.pointer + definition.Pointer(tokens...)}
+}
+
+// load reads the schema of a model, once.
+func (c *compiler) load(name string) (*object, error) {
+	if doc, ok := c.docs[name]; ok {
+		return doc, nil
 	}
-	name, err := url.PathUnescape(match[1])
-	if err != nil {
-		return nil, c.faultf("", "%v", err)
-	}
-	text, ok := c.schemas[name]
-	data := []byte(text)
-	if !ok {
-		return nil, c.faultf("", "a $ref is to a model that is not there: %s", name)
-	}
+	data := []byte(c.schemas[name])
 	if len(data) > maxModel {
 		return nil, c.of(name, "", "the schema has %d bytes, and %d is the most", len(data), maxModel)
 	}
-	doc, err := read(&c.work, data)
+	v, err := read(&c.work, data)
 	if err != nil {
 		faults := c.of(name, "", "the schema: %v", err)
 		if wrong, ok := errors.AsType[*json.SyntaxError](json.Unmarshal(data, new(any))); ok {
@@ -119,115 +99,148 @@ func (c *compiler) Load(address string) (any, error) {
 		}
 		return nil, faults
 	}
-	root, ok := doc.(*object)
+	doc, ok := v.(*object)
 	if !ok {
 		return nil, c.of(name, "", "a schema is an object")
 	}
-	if s, _ := root.members["$schema"].(string); strings.Contains(s, "draft-03") {
+	if s, _ := doc.members["$schema"].(string); strings.Contains(s, "draft-03") {
 		return nil, c.of(name, "/$schema", "draft 3 is not supported")
 	}
-	c.docs[address] = doc
-	return c.copy(doc, name, "", true)
+	if err := c.bound(doc, address{model: name}); err != nil {
+		return nil, err
+	}
+	c.docs[name] = doc
+	return doc, c.hold(doc, address{model: name})
 }
 
-// copy makes of a schema what the library takes. Where a value may be a schema,
-// it has no $schema: everything is draft 4.
-func (c *compiler) copy(v any, model, pointer string, schema bool) (any, error) {
+// bound refuses what would cost more than a schema is worth.
+func (c *compiler) bound(v any, at address) error {
 	switch v := v.(type) {
 	case number:
 		if d := v.decimal(); len(d.digits) > maxNumber || d.exp > maxNumber || d.exp < -maxNumber {
-			return nil, c.of(model, pointer, "the number is too large or too precise for a schema")
+			return c.at(at, "the number is too large or too precise for a schema")
 		}
-		return json.Number(v), nil
 	case []any:
-		list := make([]any, len(v))
 		for i, e := range v {
-			var err error
-			if list[i], err = c.copy(e, model, pointer+definition.Pointer(fmt.Sprint(i)), schema); err != nil {
-				return nil, err
+			if err := c.bound(e, at.to(strconv.Itoa(i))); err != nil {
+				return err
 			}
 		}
-		return list, nil
 	case *object:
 		if c.objects++; c.objects > maxObjects {
-			return nil, c.of(model, pointer, "the schemas have more than %d objects", maxObjects)
+			return c.at(at, "the schemas have more than %d objects", maxObjects)
 		}
-		members := make(map[string]any, len(v.names))
 		for _, name := range v.names {
-			if _, text := v.members[name].(string); text && schema && name == "$schema" {
-				continue
-			}
-			var err error
-			if members[name], err = c.copy(v.members[name], model, pointer+definition.Pointer(name), !holdsNoSchema[name]); err != nil {
-				return nil, err
+			if err := c.bound(v.members[name], at.to(name)); err != nil {
+				return err
 			}
 		}
-		return members, nil
 	}
-	return v, nil
+	return nil
 }
 
-// holdsNoSchema are the keywords whose value is not itself a schema or a list of
-// them; the schemas in a map of them are one level below.
-var holdsNoSchema = map[string]bool{"enum": true, "default": true, "properties": true, "patternProperties": true, "definitions": true, "dependencies": true}
-
-// faultf is a fault of the model that is compiled.
-func (c *compiler) faultf(pointer, format string, args ...any) definition.Faults {
-	return definition.Faults{definition.Faultf(definition.Position{Pointer: pointer}, format, args...)}
+// hold holds a schema and those in it to the meta-schema.
+func (c *compiler) hold(v any, at address) error {
+	h := holder{compiler: c, ids: map[string]bool{}, base: &url.URL{Scheme: "https", Host: "apigateway.amazonaws.com", Path: "/restapis/api/models/" + at.model}}
+	h.schema(v, at)
+	slices.SortStableFunc(h.faults, func(a, b *definition.Fault) int { return strings.Compare(a.Pointer, b.Pointer) })
+	return h.faults.Err()
 }
 
-// of is a fault of a model that may be another one.
+// of is a fault of a model, which is named if it is another one than the one
+// that is compiled.
 func (c *compiler) of(model, pointer, format string, args ...any) definition.Faults {
 	if model != c.name {
 		format = "model " + strings.ReplaceAll(model, "%", "%%") + ": " + format
 	}
-	return c.faultf(pointer, format, args...)
+	return definition.Faults{definition.Faultf(definition.Position{Pointer: pointer}, format, args...)}
 }
 
-// place splits the library's address of a schema into model and pointer.
-func place(address string) (model, pointer string) {
-	address, fragment, _ := strings.Cut(address, "#")
-	if match := modelURL.FindStringSubmatch(address); match != nil {
-		model, _ = url.PathUnescape(match[1])
-	}
-	pointer, _ = url.PathUnescape(fragment)
-	return model, pointer
+func (c *compiler) at(at address, format string, args ...any) definition.Faults {
+	return c.of(at.model, at.pointer, format, args...)
 }
 
-// explain gives the library's errors their places.
-func (c *compiler) explain(err error) definition.Faults {
-	if faults, ok := errors.AsType[definition.Faults](err); ok {
-		return faults
+// resolve finds the schema that a $ref is to.
+func (c *compiler) resolve(ref string, from address) (*node, error) {
+	place, to := from.to("$ref"), address{model: from.model}
+	fragment, own := strings.CutPrefix(ref, "#")
+	if match := modelURL.FindStringSubmatch(ref); match != nil {
+		name, err := url.PathUnescape(match[1])
+		if err != nil {
+			return nil, c.at(place, "%v", err)
+		}
+		if _, ok := c.schemas[name]; !ok {
+			return nil, c.at(place, "a $ref is to a model that is not there: %s", name)
+		}
+		to.model, fragment, own = name, match[2], true
+	} else if u, err := url.Parse(ref); err == nil && u.Scheme != "" {
+		return nil, c.at(place, "a $ref leaves the models of the API: %s", ref)
 	}
-	if load, ok := errors.AsType[*jsonschema.LoadURLError](err); ok {
-		if faults, ok := errors.AsType[definition.Faults](load.Err); ok {
-			return faults
+	if !own || fragment != "" && fragment[0] != '/' {
+		return nil, c.at(place, "a $ref is neither a pointer into the model nor another model of the API: %s", ref)
+	}
+	pointer, err := url.PathUnescape(fragment)
+	if err != nil {
+		return nil, c.at(place, "%v", err)
+	}
+	doc, err := c.load(to.model)
+	if err != nil {
+		return nil, err
+	}
+	if to.model == from.model && ref[0] == '#' {
+		to.pointer = c.resource(doc, from.pointer)
+	}
+	to.pointer += pointer
+	v, ok := find(doc, to.pointer, nil)
+	if !ok {
+		return nil, c.at(place, "a $ref is to what is not there: %s", ref)
+	}
+	target, ok := v.(*object)
+	if !ok || !c.held[target] {
+		if err := c.hold(v, to); err != nil {
+			return nil, err
 		}
 	}
-	if bad, ok := errors.AsType[*jsonschema.InvalidRegexError](err); ok {
-		model, pointer := place(bad.URL)
-		return c.of(model, pointer, "the pattern %q: %v", bad.Regex, bad.Err)
-	}
-	if bad, ok := errors.AsType[*jsonschema.SchemaValidationError](err); ok {
-		if wrong, ok := errors.AsType[*jsonschema.ValidationError](bad.Err); ok {
-			model, base := place(bad.URL)
-			var faults definition.Faults
-			c.leaves(wrong, message.NewPrinter(language.English), model, base, &faults)
-			slices.SortStableFunc(faults, func(a, b *definition.Fault) int { return strings.Compare(a.Pointer, b.Pointer) })
-			return faults
-		}
-	}
-	return c.faultf("", "%v", err)
+	return c.node(to, target)
 }
 
-func (c *compiler) leaves(wrong *jsonschema.ValidationError, p *message.Printer, model, base string, faults *definition.Faults) {
-	if len(*faults) >= definition.MaxFaults {
-		return
-	}
-	if len(wrong.Causes) == 0 {
-		*faults = append(*faults, c.of(model, base+definition.Pointer(wrong.InstanceLocation...), "%s", wrong.ErrorKind.LocalizedString(p))...)
-	}
-	for _, cause := range wrong.Causes {
-		c.leaves(cause, p, model, base, faults)
+// resource returns the pointer of the schema that a #/... in another one starts
+// from: the model itself, or the innermost schema around it that has an id.
+func (c *compiler) resource(doc *object, pointer string) (base string) {
+	find(doc, pointer, func(v any, rest string) {
+		if s, ok := v.(*object); ok && c.held[s] {
+			if _, ok := idOf(s); ok {
+				base = pointer[:len(pointer)-len(rest)]
+			}
+		}
+	})
+	return base
+}
+
+// find follows a JSON Pointer. It calls passed, if there is one, for each value on
+// its way, with the part of the pointer that is left.
+func find(v any, pointer string, passed func(v any, rest string)) (any, bool) {
+	for {
+		if passed != nil {
+			passed(v, pointer)
+		}
+		if pointer == "" {
+			return v, true
+		}
+		token, _, _ := strings.Cut(pointer[1:], "/")
+		pointer = pointer[1+len(token):]
+		token = strings.ReplaceAll(strings.ReplaceAll(token, "~1", "/"), "~0", "~")
+		ok := false
+		switch parent := v.(type) {
+		case *object:
+			v, ok = parent.members[token]
+		case []any:
+			if i, err := strconv.Atoi(token); err == nil && i >= 0 && i < len(parent) {
+				v, ok = parent[i], true
+			}
+		}
+		if !ok {
+			return nil, false
+		}
 	}
 }

@@ -7,11 +7,12 @@
 //	model, err := jsonschema.Compile("Pet", map[string]string{"Pet": pet, "Owner": owner})
 //	options.Models = map[string]request.Model{"application/json": model}
 //
-// A library reads the schemas: it holds them to the meta-schema and resolves
-// references, of which only those within a model and to another model of the
-// API are allowed. Nothing is ever fetched or opened. The checks themselves are
-// this package's, because the texts and their order are not those of any other
-// library than the service's, and because they have to end for any body.
+// Schemas are held to the meta-schema, and of references only those within a
+// model and to another model of the API are allowed. Nothing is ever fetched or
+// opened. All of it is this package's: the texts and their order are not those of
+// any other library than the service's, a check has to end for any body, and who
+// imports the package pays nothing before the first model. Another library gives a
+// second opinion in the tests.
 //
 // Sources: docs/rules/requests.md#models and #reasons; the texts were recorded from the
 // library that the service's texts come from, testdata/recorded.ndjson.

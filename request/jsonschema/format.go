@@ -11,24 +11,42 @@ import (
 	"github.com/gatemap/gatemap/internal/lazyregexp"
 )
 
-// formats are those that the service's library knows; any other one is not
-// checked, date, time and phone among them.
-var formats = map[string]func(*run, string){
-	"base64":       base64,
-	"date-time":    said(isDateTime, `string "%s" is invalid against requested date format(s) [yyyy-MM-dd'T'HH:mm:ssZ, yyyy-MM-dd'T'HH:mm:ss.[0-9]{1,12}Z]`),
-	"email":        said(isEmail, `string "%s" is not a valid email address`),
-	"hostname":     said(isHostname, `string "%s" is not a valid hostname`),
-	"ipv4":         said(isIPv4, `string "%s" is not a valid IPv4 address`),
-	"ipv6":         said(isIPv6, `string "%s" is not a valid IPv6 address`),
-	"json-pointer": said(isPointer, `input string "%s" is not a valid JSON Pointer`),
-	"mac":          said(macAddress.MatchString, `input string "%s" is not a valid MAC address`),
-	"md5":          hash(32),
-	"regex":        isPattern,
-	"sha1":         hash(40),
-	"sha256":       hash(64),
-	"sha512":       hash(128),
-	"uri":          said(isURI, `string "%s" is not a valid URI`),
-	"uuid":         said(uuid.MatchString, `input string "%s" is not a valid UUID`),
+// formatOf returns the check of a format that the service's library knows; any
+// other one is not checked, date, time and phone among them.
+func formatOf(name string) func(*run, string) {
+	switch name {
+	case "base64":
+		return base64
+	case "date-time":
+		return said(isDateTime, `string "%s" is invalid against requested date format(s) [yyyy-MM-dd'T'HH:mm:ssZ, yyyy-MM-dd'T'HH:mm:ss.[0-9]{1,12}Z]`)
+	case "email":
+		return said(isEmail, `string "%s" is not a valid email address`)
+	case "hostname":
+		return said(isHostname, `string "%s" is not a valid hostname`)
+	case "ipv4":
+		return said(isIPv4, `string "%s" is not a valid IPv4 address`)
+	case "ipv6":
+		return said(isIPv6, `string "%s" is not a valid IPv6 address`)
+	case "json-pointer":
+		return said(isPointer, `input string "%s" is not a valid JSON Pointer`)
+	case "mac":
+		return said(macAddress.MatchString, `input string "%s" is not a valid MAC address`)
+	case "md5":
+		return hash(32)
+	case "regex":
+		return isPattern
+	case "sha1":
+		return hash(40)
+	case "sha256":
+		return hash(64)
+	case "sha512":
+		return hash(128)
+	case "uri":
+		return said(isURI, `string "%s" is not a valid URI`)
+	case "uuid":
+		return said(uuid.MatchString, `input string "%s" is not a valid UUID`)
+	}
+	return nil
 }
 
 var (

@@ -3,99 +3,121 @@ package jsonschema
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"unicode/utf8"
-
-	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
 // keywords compiles the checks of a schema in the order of their reasons.
-func (c *compiler) keywords(n *node, s *jsonschema.Schema, raw *object) error {
-	if allowed, ok := s.AdditionalItems.(bool); ok && !allowed {
+func (c *compiler) keywords(n *node, s *object) error {
+	if allowed, ok := s.members["additionalItems"].(bool); ok && !allowed && n.first != nil {
 		n.add(arrayCheck(tooManyItems(len(n.first))))
 	}
-	if allowed, ok := s.AdditionalProperties.(bool); ok && !allowed {
+	if allowed, ok := s.members["additionalProperties"].(bool); ok && !allowed {
 		n.add(objectCheck(n.unknownProperties))
 	}
-	if err := c.combine(n, s.AllOf, allOf); err != nil {
+	if err := c.combine(n, s, "allOf", allOf); err != nil {
 		return err
 	}
-	if err := c.combine(n, s.AnyOf, anyOf); err != nil {
+	if err := c.combine(n, s, "anyOf", anyOf); err != nil {
 		return err
 	}
 	if err := c.dependencies(n, s); err != nil {
 		return err
 	}
-	if list, ok := raw.members["enum"].([]any); ok {
+	if list, ok := s.members["enum"].([]any); ok {
 		n.add(enum(list))
 	}
-	n.sizes(s, raw)
-	if s.Not != nil {
-		if err := c.combine(n, []*jsonschema.Schema{s.Not}, not); err != nil {
-			return err
-		}
-	}
-	if err := c.combine(n, s.OneOf, oneOf); err != nil {
+	n.sizes(s)
+	if err := c.combine(n, s, "not", not); err != nil {
 		return err
 	}
-	if p, ok := s.Pattern.(*pattern); ok {
+	if err := c.combine(n, s, "oneOf", oneOf); err != nil {
+		return err
+	}
+	if text, ok := s.members["pattern"].(string); ok {
+		p, err := compilePattern(&c.work, text)
+		if err != nil {
+			return c.at(n.at.to("pattern"), "the pattern %q: %v", text, err)
+		}
 		n.add(matches(p))
 	}
-	if len(s.Required) > 0 {
-		n.add(objectCheck(required(sorted(s.Required))))
+	if names := texts(s.members["required"]); len(names) > 0 {
+		n.add(objectCheck(required(sorted(names))))
 	}
-	if t, ok := raw.members["type"]; ok {
+	if t, ok := s.members["type"]; ok {
 		n.add(types(t))
 	}
-	if s.UniqueItems {
+	if is, _ := s.members["uniqueItems"].(bool); is {
 		n.add(arrayCheck(unique))
 	}
-	if name, ok := raw.members["format"].(string); ok && formats[name] != nil {
-		n.add(stringCheck(formats[name]))
+	if name, ok := s.members["format"].(string); ok {
+		if f := formatOf(name); f != nil {
+			n.add(stringCheck(f))
+		}
 	}
 	return nil
+}
+
+// texts gives the strings of a list.
+func texts(v any) []string {
+	list, _ := v.([]any)
+	var all []string
+	for _, e := range list {
+		if text, ok := e.(string); ok {
+			all = append(all, text)
+		}
+	}
+	return all
+}
+
+// size gives a bound that was held to be an integer of 32 bits.
+func (o *object) size(name string) (int, bool) {
+	v, ok := o.members[name].(number)
+	n, _ := strconv.Atoi(string(v))
+	return n, ok
 }
 
 func (n *node) add(c check) { n.checks = append(n.checks, c) }
 
 // sizes compiles the keywords from maxItems to multipleOf.
-func (n *node) sizes(s *jsonschema.Schema, raw *object) {
-	if m := s.MaxItems; m != nil {
+func (n *node) sizes(s *object) {
+	if m, ok := s.size("maxItems"); ok {
 		n.add(arrayCheck(func(r *run, list []any) {
-			r.failIf(len(list) > *m, "array is too long: must have at most %d elements but instance has %d elements", *m, len(list))
+			r.failIf(len(list) > m, "array is too long: must have at most %d elements but instance has %d elements", m, len(list))
 		}))
 	}
-	if m := s.MaxLength; m != nil {
+	if m, ok := s.size("maxLength"); ok {
 		n.add(stringCheck(func(r *run, v string) {
-			r.failIf(length(v) > *m, `string "%s" is too long (length: %d, maximum allowed: %d)`, v, length(v), *m)
+			r.failIf(length(v) > m, `string "%s" is too long (length: %d, maximum allowed: %d)`, v, length(v), m)
 		}))
 	}
-	if m := s.MaxProperties; m != nil {
+	if m, ok := s.size("maxProperties"); ok {
 		n.add(objectCheck(func(r *run, o *object) {
-			r.failIf(len(o.names) > *m, "object has too many properties (found %d but schema requires at most %d)", len(o.names), *m)
+			r.failIf(len(o.names) > m, "object has too many properties (found %d but schema requires at most %d)", len(o.names), m)
 		}))
 	}
-	if m, ok := raw.members["maximum"].(number); ok {
-		n.add(bound(m, s.ExclusiveMaximum != nil, 1, "greater", "lower", "maximum"))
+	if m, ok := s.members["maximum"].(number); ok {
+		n.add(bound(m, s.members["exclusiveMaximum"] == true, 1, "greater", "lower", "maximum"))
 	}
-	if m := s.MinItems; m != nil {
+	if m, ok := s.size("minItems"); ok {
 		n.add(arrayCheck(func(r *run, list []any) {
-			r.failIf(len(list) < *m, "array is too short: must have at least %d elements but instance has %d elements", *m, len(list))
+			r.failIf(len(list) < m, "array is too short: must have at least %d elements but instance has %d elements", m, len(list))
 		}))
 	}
-	if m := s.MinLength; m != nil {
+	if m, ok := s.size("minLength"); ok {
 		n.add(stringCheck(func(r *run, v string) {
-			r.failIf(length(v) < *m, `string "%s" is too short (length: %d, required minimum: %d)`, v, length(v), *m)
+			r.failIf(length(v) < m, `string "%s" is too short (length: %d, required minimum: %d)`, v, length(v), m)
 		}))
 	}
-	if m := s.MinProperties; m != nil {
+	if m, ok := s.size("minProperties"); ok {
 		n.add(objectCheck(func(r *run, o *object) {
-			r.failIf(len(o.names) < *m, "object has too few properties (found %d but schema requires at least %d)", len(o.names), *m)
+			r.failIf(len(o.names) < m, "object has too few properties (found %d but schema requires at least %d)", len(o.names), m)
 		}))
 	}
-	if m, ok := raw.members["minimum"].(number); ok {
-		n.add(bound(m, s.ExclusiveMinimum != nil, -1, "lower", "greater", "minimum"))
+	if m, ok := s.members["minimum"].(number); ok {
+		n.add(bound(m, s.members["exclusiveMinimum"] == true, -1, "lower", "greater", "minimum"))
 	}
-	if m, ok := raw.members["multipleOf"].(number); ok {
+	if m, ok := s.members["multipleOf"].(number); ok {
 		divisor, text := m.decimal(), m.printBound()
 		n.add(numberCheck(func(r *run, v number) {
 			if r.meter.Spend(len(v)) != nil { // a division for each part of the number
@@ -166,15 +188,15 @@ func missing(r *run, names []string, o *object) (list []string) {
 }
 
 // dependencies: those on members come before those on schemas, each by name.
-func (c *compiler) dependencies(n *node, s *jsonschema.Schema) error {
-	names := make([]string, 0, len(s.Dependencies))
-	for name := range s.Dependencies {
-		names = append(names, name)
+func (c *compiler) dependencies(n *node, s *object) error {
+	all, ok := s.members["dependencies"].(*object)
+	if !ok {
+		return nil
 	}
-	slices.SortFunc(names, compareNames)
+	names := sorted(all.names)
 	for _, name := range names {
-		if list, ok := s.Dependencies[name].([]string); ok {
-			list = sorted(list)
+		if _, ok := all.members[name].([]any); ok {
+			list := sorted(texts(all.members[name]))
 			n.add(objectCheck(func(r *run, o *object) {
 				if _, has := o.members[name]; !has {
 					return
@@ -187,13 +209,12 @@ func (c *compiler) dependencies(n *node, s *jsonschema.Schema) error {
 		}
 	}
 	for _, name := range names {
-		sub, ok := s.Dependencies[name].(*jsonschema.Schema)
-		if !ok {
-			continue
-		}
-		dependent, err := c.node(sub)
+		dependent, err := c.below(n, all.members[name], "dependencies", name)
 		if err != nil {
 			return err
+		}
+		if dependent == nil {
+			continue
 		}
 		n.inPlace = append(n.inPlace, dependent)
 		n.add(objectCheck(func(r *run, o *object) {
@@ -242,13 +263,22 @@ func matches(p *pattern) check {
 
 // combine compiles allOf, anyOf, oneOf and not: how many schemas match is
 // counted, and how they fail is not told.
-func (c *compiler) combine(n *node, schemas []*jsonschema.Schema, verdict func(matched, of int) string) error {
-	if len(schemas) == 0 {
+func (c *compiler) combine(n *node, s *object, keyword string, verdict func(matched, of int) string) error {
+	var list []*node
+	switch v := s.members[keyword].(type) {
+	case nil:
 		return nil
-	}
-	list, err := c.list(schemas)
-	if err != nil {
-		return err
+	case []any:
+		var err error
+		if list, err = c.list(n, v, keyword); err != nil {
+			return err
+		}
+	default:
+		sub, err := c.below(n, v, keyword)
+		if err != nil {
+			return err
+		}
+		list = []*node{sub}
 	}
 	n.inPlace = append(n.inPlace, list...)
 	n.add(func(r *run, v any) {

@@ -1,16 +1,19 @@
 // Package metrics counts the requests of a server for Prometheus, under names that
 // begin with gatemap_. Times are in seconds. Every label has a bounded number of
 // values, whatever clients send.
+//
+// The answer is in Prometheus's text format, version 0.0.4, with the figures of the
+// process that most boards show under the names that Prometheus's own library gives
+// them. That library is not used: its tables alone would take the command a third of
+// its start, whatever it goes on to do.
 package metrics
 
 import (
 	"net/http"
 	"slices"
 	"strconv"
-
-	"github.com/prometheus/client_golang/prometheus"
-	"github.com/prometheus/client_golang/prometheus/collectors"
-	"github.com/prometheus/client_golang/prometheus/promhttp"
+	"sync"
+	"time"
 
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/serve/traffic"
 	"github.com/gatemap/gatemap/gatemaphttp"
@@ -19,39 +22,31 @@ import (
 // Metrics is a traffic.Sink that counts requests; whoever holds it counts requests in
 // flight, throttled ones and reloads. It is safe for concurrent use.
 type Metrics struct {
-	registry  *prometheus.Registry
-	requests  *prometheus.CounterVec
-	latency   *prometheus.HistogramVec
-	backend   *prometheus.HistogramVec
-	failures  *prometheus.CounterVec
-	reloads   *prometheus.CounterVec
-	InFlight  prometheus.Gauge
-	Throttled prometheus.Counter
+	started time.Time
+
+	mu        sync.Mutex
+	requests  *counters
+	latency   *histograms
+	backend   *histograms
+	failures  *counters
+	reloads   *counters
+	inFlight  float64
+	throttled float64
 }
 
 // buckets are those of latencies, in seconds, up to the service's timeout.
-var buckets = []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 29}
+var buckets = [...]float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 29}
 
-// New returns metrics with a registry of their own.
+// New returns metrics that have counted nothing.
 func New() *Metrics {
-	m := &Metrics{
-		registry: prometheus.NewRegistry(),
-		requests: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "gatemap_requests_total",
-			Help: "Requests, by the operation that answered and the status that the client got."}, []string{"method", "resource", "status"}),
-		latency: prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: "gatemap_request_duration_seconds",
-			Help: "Time until the answer was written.", Buckets: buckets}, []string{"resource"}),
-		backend: prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: "gatemap_backend_duration_seconds",
-			Help: "Time until the backend's answer was there.", Buckets: buckets}, []string{"resource"}),
-		failures: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "gatemap_gateway_responses_total",
-			Help: "Answers of the gateway itself, by their type."}, []string{"type"}),
-		reloads: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "gatemap_reloads_total",
-			Help: "Definitions that were read again, by result: served or refused."}, []string{"result"}),
-		InFlight:  prometheus.NewGauge(prometheus.GaugeOpts{Name: "gatemap_requests_in_flight", Help: "Requests that are being answered."}),
-		Throttled: prometheus.NewCounter(prometheus.CounterOpts{Name: "gatemap_throttled_total", Help: "Requests that were refused because too many were in flight."}),
+	return &Metrics{
+		started:  time.Now(),
+		requests: newCounters("method", "resource", "status"),
+		latency:  newHistograms("resource"),
+		backend:  newHistograms("resource"),
+		failures: newCounters("type"),
+		reloads:  newCounters("result"),
 	}
-	m.registry.MustRegister(m.requests, m.latency, m.backend, m.failures, m.reloads, m.InFlight, m.Throttled,
-		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
-	return m
 }
 
 // methods are those that have a label of their own: a client can write any.
@@ -63,13 +58,15 @@ func (m *Metrics) Request(e *traffic.Entry, _ *gatemaphttp.Exchange) {
 	if !slices.Contains(methods, method) {
 		method = "other"
 	}
-	m.requests.WithLabelValues(method, e.Resource, strconv.Itoa(e.Status)).Inc()
-	m.latency.WithLabelValues(e.Resource).Observe(e.Latency.Seconds())
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.requests.add(method, e.Resource, strconv.Itoa(e.Status))
+	m.latency.observe(e.Latency.Seconds(), e.Resource)
 	if e.BackendStatus != 0 {
-		m.backend.WithLabelValues(e.Resource).Observe(e.BackendLatency.Seconds())
+		m.backend.observe(e.BackendLatency.Seconds(), e.Resource)
 	}
 	if e.Failure != "" {
-		m.failures.WithLabelValues(e.Failure).Inc()
+		m.failures.add(e.Failure)
 	}
 }
 
@@ -79,10 +76,46 @@ func (m *Metrics) Reloaded(err error) {
 	if err != nil {
 		result = "refused"
 	}
-	m.reloads.WithLabelValues(result).Inc()
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.reloads.add(result)
+}
+
+// Add counts a request that begins (1) or ends (-1), as limit.Gauge does.
+func (m *Metrics) Add(n float64) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.inFlight += n
+}
+
+// Throttle counts a request that was refused because too many were in flight.
+func (m *Metrics) Throttle() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.throttled++
 }
 
 // Handler answers with all metrics.
 func (m *Metrics) Handler() http.Handler {
-	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{MaxRequestsInFlight: 4})
+	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+		w.Write(m.append(nil))
+	})
+}
+
+// append writes every metric, in the order of their names.
+func (m *Metrics) append(dst []byte) []byte {
+	p := page{dst}
+	m.mu.Lock()
+	p.histograms("gatemap_backend_duration_seconds", "Time until the backend's answer was there.", m.backend)
+	p.counters("gatemap_gateway_responses_total", "Answers of the gateway itself, by their type.", m.failures)
+	p.counters("gatemap_reloads_total", "Definitions that were read again, by result: served or refused.", m.reloads)
+	p.histograms("gatemap_request_duration_seconds", "Time until the answer was written.", m.latency)
+	p.single("gatemap_requests_in_flight", "gauge", "Requests that are being answered.", m.inFlight)
+	p.counters("gatemap_requests_total", "Requests, by the operation that answered and the status that the client got.", m.requests)
+	p.single("gatemap_throttled_total", "counter", "Requests that were refused because too many were in flight.", m.throttled)
+	m.mu.Unlock()
+	p.program()
+	p.process(m.started)
+	return p.text
 }
