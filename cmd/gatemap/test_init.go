@@ -11,6 +11,7 @@ import (
 
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/files"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/report"
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats"
 	"github.com/gatemap/gatemap/gatemaptest/cases"
@@ -66,7 +67,7 @@ func (c *testCmd) init(std streams) error {
 			settings.API = chosen[0].API
 		}
 	}
-	return c.write(project, settings, std)
+	return initError(c.Init, c.write(project, settings, std))
 }
 
 // initNames returns the name of the definition without its ending, which names of
@@ -118,11 +119,13 @@ func (c *testCmd) initMethods(methods []definition.Operation) ([]*definition.Ope
 }
 
 // initEach writes a file for each method, whose name says the API only where there
-// are several.
+// are several. Methods that cannot be compiled are said and left out; that none can
+// is an error.
 func (c *testCmd) initEach(project *cases.Project, stem string, chosen []*definition.Operation, several bool, std streams) error {
 	if len(chosen) > maxInit {
 		return fmt.Errorf("%s has %d methods, and --init writes %d files at the most: choose with --method or --path", c.Init, len(chosen), maxInit)
 	}
+	written := 0
 	for _, m := range chosen {
 		api := m.API
 		if !several {
@@ -133,9 +136,19 @@ func (c *testCmd) initEach(project *cases.Project, stem string, chosen []*defini
 			return err
 		}
 		settings.API = api
-		if err := c.write(project, settings, std); err != nil {
+		var faults definition.Faults
+		switch err := c.write(project, settings, std); {
+		case errors.As(err, &faults): // of this method alone
+			report.Say(std.err, "no cases for %s %s:", source.Printable(m.HTTPMethod), source.Printable(m.Path))
+			report.Error(std.err, initError(c.Init, err))
+		case err != nil:
 			return err
+		default:
+			written++
 		}
+	}
+	if written == 0 {
+		return errReported
 	}
 	return nil
 }
@@ -192,7 +205,7 @@ func initError(name string, err error) error {
 func (c *testCmd) write(project *cases.Project, settings *cases.File, std streams) error {
 	data, err := project.Scaffold(settings)
 	if err != nil {
-		return initError(c.Init, err)
+		return err
 	}
 	wholefile.CleanOnSignal()
 	err = wholefile.Create(settings.Name, data)

@@ -33,3 +33,27 @@ func TestInitOfMany(t *testing.T) {
 	require.Equal(t, exitDone, code)
 	require.Contains(t, out, "api.gatemap.txtar (4 cases)")
 }
+
+// TestInitOfExamples: the first cases of the repository's examples pass, and reach
+// 95 percent of each definition without a hand on them.
+func TestInitOfExamples(t *testing.T) {
+	files, err := filepath.Abs("../../examples")
+	require.NoError(t, err)
+	for _, example := range []string{
+		"openapi-errors/openapi.yaml", "serve-pets/openapi.yaml", "cors-mock/method.json", "dynamodb-list/integration.json", "lambda-errors/integration.json",
+		"cloudformation-pets/empty/pet.json", "cloudformation-pets/before/template.yaml", "cloudformation-pets/after/template.yaml",
+	} {
+		t.Run(example, func(t *testing.T) {
+			t.Chdir(t.TempDir())
+			data, err := os.ReadFile(filepath.Join(files, example))
+			require.NoError(t, err)
+			name := filepath.Base(example)
+			require.NoError(t, os.WriteFile(name, data, 0o644))
+			var out, errs strings.Builder
+			std := streams{strings.NewReader(""), &out, &errs}
+			require.Equal(t, exitDone, run([]string{"test", "--init", name}, std), errs.String())
+			require.Equal(t, exitDone, run([]string{"test", "--cover", "--cover-min", "95"}, std), "%s%s", &out, &errs)
+			require.Empty(t, errs.String())
+		})
+	}
+}

@@ -3,21 +3,22 @@
 package cases
 
 import (
+	"cmp"
 	"fmt"
 	"path/filepath"
-	"strconv"
 	"strings"
 
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/definition"
+	"github.com/gatemap/gatemap/internal/answers"
 	"github.com/gatemap/gatemap/internal/settle"
 )
 
 // Scaffold writes first cases for the integration that f names by its
 // settings; its Name tells the notation, and it need not exist. There is a
 // case for each integration response that a backend result could be found for,
-// one for an error of two lines, one for a body that is not JSON and one for
-// an empty body. What they expect is what the integration gives now, so they
+// more where templates have branches and loops that it does not reach, one for an
+// error of two lines, one for a body that is not JSON and one for an empty body. What they expect is what the integration gives now, so they
 // pass; a comment in each says what to check. The error is definition.Faults.
 func (p *Project) Scaffold(f *File) ([]byte, error) {
 	n, ok := notationOf(filepath.Base(f.Name))
@@ -33,10 +34,8 @@ func (p *Project) Scaffold(f *File) ([]byte, error) {
 		return nil, f.fault("definition", err, "%v", err)
 	}
 	s := &scaffold{compiled: t, file: f, notation: n}
-	for _, r := range t.method.Integration.IntegrationResponses {
-		if err := s.selecting(r.Key, &r.Value); err != nil {
-			return nil, err
-		}
+	if err := s.reaching(); err != nil {
+		return nil, err
 	}
 	if err := s.odd(); err != nil {
 		return nil, err
@@ -65,79 +64,48 @@ type scaffold struct {
 	failing  int    // a status that some pattern selects
 }
 
-const (
-	sampleResult = `{"id": "1", "name": "example"}`
-	sampleText   = "this is not JSON"
-	filler       = " some text "
-)
+const sampleText = "this is not JSON"
 
-// selecting adds a case that selects the response with the given key.
-func (s *scaffold) selecting(key string, r *gatemap.IntegrationResponse) error {
-	for _, b := range s.candidates(r) {
-		c := Case{Name: "selects " + key, Compare: Exact, Backend: b}
-		o, err := s.evaluate(s.file, &c)
-		if err != nil {
+// reaching adds the cases that together reach what there is to reach.
+func (s *scaffold) reaching() error {
+	found, unselected, err := answers.Search(s.method)
+	if err != nil {
+		return settle.Faults(err, s.method, s.method.Locate)
+	}
+	for _, key := range unselected {
+		s.notes = append(s.notes, fmt.Sprintf("No backend result was found that selects %s: see whether its pattern can match, and write a case for it.", key))
+	}
+	number := map[string]int{}
+	for i := range found {
+		a := &found[i]
+		c := Case{Name: "selects " + cmp.Or(a.Selected, "nothing"), Compare: Exact, Request: a.Request, Backend: Backend{Backend: a.Backend, ErrorMessage: a.ErrorMessage}}
+		if number[a.Selected]++; number[a.Selected] > 1 {
+			c.Name += fmt.Sprintf(", %d", number[a.Selected])
+		}
+		if err := s.add(c, s.comment(a)); err != nil {
 			return err
 		}
-		if o.Selected != key {
-			continue
-		}
-		comment := "Check: is this what the backend answers, and what clients should get for it?"
-		if r.SelectionPattern != nil && *r.SelectionPattern != "" {
-			comment = "Check: does the backend really answer like this where " + *r.SelectionPattern + " should match?"
-			if b.ErrorMessage != nil && s.multi == "" {
-				s.multi = *b.ErrorMessage
-			}
-			if s.failing == 0 && b.StatusCode >= 400 {
-				s.failing = b.StatusCode
-			}
-		}
-		return s.add(c, comment)
 	}
-	s.notes = append(s.notes, fmt.Sprintf("No backend result was found that selects %s: see whether its pattern can match, and write a case for it.", key))
 	return nil
 }
 
-// candidates are backend results that may select a response.
-func (s *scaffold) candidates(r *gatemap.IntegrationResponse) []Backend {
-	pattern := ""
-	if r.SelectionPattern != nil {
-		pattern = *r.SelectionPattern
+// comment says what to check of an answer that selects a response, or what it is
+// there for.
+func (s *scaffold) comment(a *answers.Found) string {
+	if !a.First {
+		return "Check: is the payload one that the backend can give? It is there for " + strings.Join(a.Reached, "; ") + "."
 	}
-	if settle.IsLambda(s.method) {
-		if pattern == "" {
-			return []Backend{{Backend: gatemap.Backend{Body: []byte(sampleResult)}}}
-		}
-		var all []Backend
-		for _, fill := range []string{filler, "", "x"} {
-			subject, ok := exampleSubject(pattern, fill)
-			for _, message := range []string{strings.TrimSpace(subject), subject} {
-				if ok && message != "" {
-					all = append(all, Backend{Backend: gatemap.Backend{Body: settle.LambdaError(message)}, ErrorMessage: &message})
-				}
-			}
-		}
-		return all
+	r, _ := s.method.Integration.IntegrationResponses.Get(a.Selected)
+	if r.SelectionPattern == nil || *r.SelectionPattern == "" {
+		return "Check: is this what the backend answers, and what clients should get for it?"
 	}
-	var all []Backend
-	own, _ := strconv.Atoi(r.StatusCode)
-	add := func(status int) {
-		b := Backend{Backend: gatemap.Backend{StatusCode: status}}
-		if s.method.Integration.Type != gatemap.Mock {
-			b.Body = []byte(sampleResult)
-		}
-		all = append(all, b)
+	if a.ErrorMessage != nil && s.multi == "" {
+		s.multi = *a.ErrorMessage
 	}
-	if own >= 100 {
-		add(own)
+	if s.failing == 0 && a.Backend.StatusCode >= 400 {
+		s.failing = a.Backend.StatusCode
 	}
-	for _, status := range []int{200, 201, 204, 400, 404, 500} {
-		add(status)
-	}
-	for status := 100; status < 600; status++ {
-		add(status)
-	}
-	return all
+	return "Check: does the backend really answer like this where " + *r.SelectionPattern + " should match?"
 }
 
 // odd adds the cases that people forget.

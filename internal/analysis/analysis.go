@@ -42,6 +42,9 @@ type Env struct {
 	// Parameters are names of the client's request that are known, by their place:
 	// path, querystring or header. There may be others.
 	Parameters map[string][]string
+	// Inner makes Reads have the places in what $util.parseJson reads of a text of the
+	// payload: behind the path of the text and a !.
+	Inner bool
 	// MaxSteps bounds the work, 0 is DefaultMaxSteps. A step is about one node of
 	// the template in one state.
 	MaxSteps int

@@ -227,10 +227,24 @@ func (a *analyzer) parsed(arg *Value) *Value {
 		return anything()
 	}
 	v.elem = anyJSON()
+	if a.env.Inner {
+		v.path = innerPath(arg)
+	}
 	if arg.jsonText() && arg.path != "$" && arg.path != "" {
 		v.from = fromReparsed
 	}
 	return v
+}
+
+// innerPath is where the places of what a text is the JSON of begin.
+func innerPath(text *Value) string {
+	switch {
+	case text.from == fromBody:
+		return "$"
+	case text.path == "" || text.jsonText():
+		return text.path
+	}
+	return text.path + "!"
 }
 
 // scopeStep is what $foreach gives.

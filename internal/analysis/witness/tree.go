@@ -1,6 +1,8 @@
 package witness
 
 import (
+	"encoding/json"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,7 +16,9 @@ type node struct {
 	names   []string // of its members, in the order of read
 	members map[string]*node
 	element *node
+	parsed  *node // what a text is the JSON of
 	number  int // in the order of the tree
+	name    string
 }
 
 // maxNodes bounds the places that payloads are made of.
@@ -40,18 +44,25 @@ func tree(reads []analysis.Read) (root *node, all []*node) {
 func (n *node) step(path string, all *[]*node) (next *node, rest string) {
 	if rest, ok := strings.CutPrefix(path, "[*]"); ok {
 		if n.element == nil {
-			n.element = &node{number: len(*all)}
+			n.element = &node{number: len(*all), name: n.name}
 			*all = append(*all, n.element)
 		}
 		return n.element, rest
 	}
+	if rest, ok := strings.CutPrefix(path, "!"); ok {
+		if n.parsed == nil {
+			n.parsed = &node{number: len(*all), name: n.name}
+			*all = append(*all, n.parsed)
+		}
+		return n.parsed, rest
+	}
 	name := path[1:]
-	if end := strings.IndexAny(name, ".["); end >= 0 {
+	if end := strings.IndexAny(name, ".[!"); end >= 0 {
 		name = name[:end]
 	}
 	rest = path[1+len(name):]
 	if next = n.members[name]; next == nil {
-		next = &node{number: len(*all)}
+		next = &node{number: len(*all), name: name}
 		*all = append(*all, next)
 		if n.members == nil {
 			n.members = map[string]*node{}
@@ -64,12 +75,13 @@ func (n *node) step(path string, all *[]*node) (next *node, rest string) {
 
 // leaf reports whether the place has no parts.
 func (n *node) leaf() bool {
-	return len(n.names) == 0 && n.element == nil && !n.read.Object && !n.read.List
+	return len(n.names) == 0 && n.element == nil && n.parsed == nil && !n.read.Object && !n.read.List
 }
 
 // scenario says what the values of a payload are.
 type scenario struct {
-	length int // of lists
+	length  int         // of lists
+	lengths map[int]int // of those at some places, by their numbers
 	// value gives the JSON of a leaf, "" for one that is missing. index is that of
 	// the innermost element around it.
 	value func(n *node, index int) string
@@ -84,8 +96,14 @@ func (s *scenario) payload(n *node, index int) string {
 		return ""
 	case n.leaf() && n.number != 0:
 		return s.value(n, index)
+	case n.parsed != nil:
+		text, _ := json.Marshal(s.payload(n.parsed, index)) // a text always has one
+		return string(text)
 	case n.element != nil && len(n.names) == 0 || n.read.List && !n.read.Object:
 		return s.list(n)
+	}
+	if length, own := s.lengths[n.number]; own && len(n.names) == 0 {
+		return members(length)
 	}
 	if len(n.names) == 0 && (n.number != 0 || s.value(n, 0) == object) {
 		return object
@@ -104,13 +122,26 @@ func (s *scenario) payload(n *node, index int) string {
 	return b.String()
 }
 
+// members is an object with so many members.
+func members(length int) string {
+	parts := make([]string, length)
+	for i := range parts {
+		parts[i] = fmt.Sprintf(`"name %d":"value %d"`, i+1, i+1)
+	}
+	return "{" + strings.Join(parts, ",") + "}"
+}
+
 func (s *scenario) list(n *node) string {
 	element := n.element
 	if element == nil {
 		element = &node{number: -1}
 	}
+	length, own := s.lengths[n.number]
+	if !own {
+		length = s.length
+	}
 	var parts []string
-	for i := range s.length {
+	for i := range length {
 		part := s.payload(element, i)
 		if part == "" {
 			part = "{}"

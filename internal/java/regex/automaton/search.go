@@ -64,9 +64,22 @@ func Anything() *Automaton {
 // Within reports whether every text that a accepts is accepted by one of the others. It is false too when the search was given
 // up. Of a that is not exact the answer yes is still right; the others must be exact.
 func (a *Automaton) Within(w *Work, others ...*Automaton) bool {
-	u, ok := newUnion(others)
-	if !ok {
-		return false
+	_, beyond, whole := a.beyond(w, others)
+	return whole && !beyond
+}
+
+// Beyond returns a shortest text that a accepts and none of the others. ok is false when there is none or the search was given
+// up, and where one of the others is not exact.
+func (a *Automaton) Beyond(w *Work, others ...*Automaton) (example string, ok bool) {
+	example, ok, _ = a.beyond(w, others)
+	return example, ok
+}
+
+// beyond is Beyond; whole is false for a search that has no answer.
+func (a *Automaton) beyond(w *Work, others []*Automaton) (example string, ok, whole bool) {
+	u, exact := newUnion(others)
+	if !exact {
+		return "", false, false
 	}
 	type pair struct {
 		p int
@@ -74,11 +87,11 @@ func (a *Automaton) Within(w *Work, others ...*Automaton) bool {
 	}
 	letters := alphabet(append([]*Automaton{a}, others...)...)
 	seen := map[string]bool{}
-	queue := []pair{{0, slices.Clone(u.bases)}}
+	queue, trails := []pair{{0, slices.Clone(u.bases)}}, []trail{{prev: -1}}
 	for i := 0; i < len(queue); i++ {
 		at := queue[i]
 		if a.accept[at.p] && !u.accepts(at.s) {
-			return false
+			return spell(trails, i), true, true
 		}
 		for _, r := range letters {
 			var s []int
@@ -88,16 +101,16 @@ func (a *Automaton) Within(w *Work, others ...*Automaton) bool {
 				}
 				if len(queue) > maxPairs/4 || !w.Spend(10+10*len(at.s)) {
 					w.GiveUp()
-					return false
+					return "", false, false
 				}
 				if k := key(m.to, s); a.sets[m.to].Contains(r) && !seen[k] {
 					seen[k] = true
-					queue = append(queue, pair{m.to, s})
+					queue, trails = append(queue, pair{m.to, s}), append(trails, trail{i, r})
 				}
 			}
 		}
 	}
-	return true
+	return "", false, true
 }
 
 // WithinAny is [Automaton.Within], and looks first for one of the others that accepts all: that is cheap, and what all of them
