@@ -17,7 +17,7 @@ type node struct {
 	members map[string]*node
 	element *node
 	parsed  *node // what a text is the JSON of
-	number  int // in the order of the tree
+	number  int   // in the order of the tree
 	name    string
 }
 
