@@ -19,6 +19,7 @@ import { countOf, createFindings } from "./panels/findings.ts";
 import { createGiven } from "./panels/given.ts";
 import { createHeaders } from "./panels/headers.ts";
 import { createBody, createBytes, createLog, statusLine } from "./panels/response.ts";
+import { createSideBySide } from "./panels/sidebyside.ts";
 import { offsetOf, wordEnd } from "./panels/squiggles.ts";
 import { createTemplate } from "./panels/template.ts";
 import { pointerOf, spanInDefinition, spanInIntegration } from "./places/open.ts";
@@ -61,7 +62,8 @@ class Page {
   readonly #bytes = createBytes();
   readonly #headers = createHeaders();
   readonly #log = createLog();
-  readonly #compare = createCompare();
+  readonly #compare = createCompare(sources => this.#sideBySide.open(sources));
+  readonly #sideBySide;
   readonly #findings;
   #drawing: Drawing | null = null;
   #shown: Outcome | null = null;
@@ -84,6 +86,10 @@ class Page {
       get: () => store.state.other ?? store.state.definition, set: other => store.set({ other }),
     });
     this.#template = createTemplate(store, engine);
+    this.#sideBySide = createSideBySide((file, text) => {
+      const { other } = store.state;
+      if (other) store.set({ other: { ...other, files: other.files.map((f, i) => (i === file ? { ...f, text } : f)) } }, "load");
+    }, say);
     this.#findings = createFindings({
       openFault: fault => this.#openFault(fault),
       openRemark: remark => this.#openTemplate(remark.requestTemplate ? { role: "request" } : this.#usedTemplate(), remark.line ?? 1, remark.column ?? 1),
@@ -218,6 +224,7 @@ class Page {
 
   #showCompared(outcome: Outcome): void {
     this.#compare.draw(outcome);
+    this.#sideBySide.update(outcome.compared?.sources ?? []);
     this.#right.badge("compare", outcome.compared ? String(differing(outcome.compared)) : "", "answers differ");
   }
 

@@ -20,6 +20,11 @@ const keys = keymap.of([
   { key: "Shift-Alt-F5", run: goToPreviousChunk },
 ]);
 
+function goTo(view: EditorView, which: "next" | "previous"): void {
+  (which === "next" ? goToNextChunk : goToPreviousChunk)(view);
+  view.focus();
+}
+
 const config = { scanLimit: 1000, timeout: 500 }; // of the search for the smallest difference
 
 export async function makeDiff(options: DiffOptions): Promise<DiffView> {
@@ -66,6 +71,7 @@ export async function makeDiff(options: DiffOptions): Promise<DiffView> {
         view.dispatch({ effects: originalDocChangeEffect(view.state, ChangeSet.of(changeOf(now, value), original.length)) });
       },
       setAfter: (value) => replace(view, value),
+      goTo: (which) => goTo(view, which),
       destroy: () => view.destroy(),
     };
   }
@@ -80,6 +86,7 @@ export async function makeDiff(options: DiffOptions): Promise<DiffView> {
   return {
     setBefore: (value) => replace(view.a, value),
     setAfter: (value) => replace(view.b, value),
+    goTo: (which) => goTo(view.b, which),
     destroy: () => view.destroy(),
   };
 }

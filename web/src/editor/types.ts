@@ -130,6 +130,8 @@ export interface DiffOptions {
 export interface DiffView {
   setBefore(value: string): void;
   setAfter(value: string): void;
+  /** Moves the cursor and the focus to another change. */
+  goTo(which: "next" | "previous"): void;
   destroy(): void;
 }
 

@@ -1,12 +1,13 @@
-// The answers of two definitions side by side: status, headers, and the lines of
-// the body that differ.
+// What differs between two definitions: the lines of their templates and files,
+// and of each answer the status, the headers and the lines of the body.
 
 import type { Explained } from "@gatemap/engine";
 
 import { fill, h } from "../dom.ts";
 import { diffLines, type DiffLine } from "../format/diff.ts";
 import { layOut } from "../format/json.ts";
-import { isFailure, type Compared, type Failure, type Outcome } from "../run/outcome.ts";
+import { createButton } from "../layout/fields.ts";
+import { isFailure, type Compared, type Comparison, type Failure, type Outcome, type Source } from "../run/outcome.ts";
 
 /** How many lines of one difference are shown, and how many equal lines around a change. */
 const mostLines = 400;
@@ -20,17 +21,40 @@ export interface ComparePanel {
   draw(outcome: Outcome): void;
 }
 
-export function createCompare(): ComparePanel {
+/** sideBySide shows the sources in an editor of two columns. */
+export function createCompare(sideBySide: (sources: readonly Source[]) => void): ComparePanel {
   const element = h("div", { class: "answer-part scroll compare", tabindex: 0, role: "region", "aria-label": "Differences" });
+  const opened = new Map<string, boolean>();
+  const source = (s: Source, open: boolean) => {
+    const lines = diffLines(s.before, s.after);
+    const changed = lines.filter(line => line.kind !== "same").length;
+    const box = h("details", { open: opened.get(s.name) ?? open }, h("summary", null, h("h3", null, s.name, " ", quiet(`${count(changed, "line")} ${changed === 1 ? "differs" : "differ"}`))), drawn(lines));
+    box.addEventListener("toggle", () => opened.set(s.name, box.open));
+    return box;
+  };
+  const sources = (all: readonly Source[]) => {
+    const differ = all.filter(s => s.before !== s.after);
+    const templates = differ.some(s => s.kind === "template");
+    const button = createButton("Side by side", () => sideBySide(all), { description: "Both definitions in an editor of two columns" });
+    return h("section", { class: "compare-part" }, h("div", { class: "toolbar" }, h("h2", null, "The definitions"), button),
+      ...(differ.length > 0 ? differ.map(s => source(s, s.kind === "template" || !templates)) : [h("p", { class: "note" }, "They are the same. Change one of them, or open another under “Compared with”.")]));
+  };
   return {
     element,
-    draw: outcome => fill(element, ...(outcome.compared ?? []).map(one)),
+    draw({ compared }) {
+      if (!compared) return fill(element);
+      fill(element, sources(compared.sources), h("section", { class: "compare-part" }, h("div", { class: "toolbar" }, h("h2", null, "The client’s responses")), ...compared.answers.map(one)));
+    },
   };
 }
 
+const quiet = (text: string) => h("span", { class: "quiet" }, text);
+
+const count = (n: number, what: string) => `${n.toLocaleString("en")} ${what}${n === 1 ? "" : "s"}`;
+
 /** How many answers differ. */
-export function differing(compared: readonly Compared[] | null): number {
-  return compared?.filter(c => !equal(c)).length ?? 0;
+export function differing(compared: Comparison | null): number {
+  return compared?.answers.filter(c => !equal(c)).length ?? 0;
 }
 
 const linesOf = (side: Explained | Failure): string => {
@@ -58,7 +82,7 @@ function equal(c: Compared): boolean {
 function one(c: Compared): HTMLElement {
   const same = equal(c);
   const status = (side: Explained | Failure) => (isFailure(side) ? "no response" : String(side.statusCode));
-  const title = h("h3", null, c.answer.name, " ", h("span", { class: "quiet" }, same ? `${status(c.before)}, the same` : `${status(c.before)} → ${status(c.after)}`));
+  const title = h("h3", null, c.answer.name, " ", quiet(same ? `${status(c.before)}, the same` : status(c.before) === status(c.after) ? `${status(c.after)}, differs` : `${status(c.before)} → ${status(c.after)}`));
   if (same) return h("section", { class: "same" }, title);
   const lines = diffLines(linesOf(c.before), linesOf(c.after));
   const onlyBytes = lines.every(line => line.kind === "same");
@@ -77,10 +101,10 @@ function drawn(lines: DiffLine[]): HTMLElement {
       skipped++;
       return;
     }
-    if (skipped > 0) block.append(h("div", { class: "diff-gap" }, `${skipped} lines`));
+    if (skipped > 0) block.append(h("div", { class: "diff-gap" }, count(skipped, "equal line")));
     skipped = 0;
     block.append(h("div", { class: `diff-line ${line.kind}` }, h("span", { class: "sign", "aria-hidden": "true" }, signs[line.kind]), h("span", { class: "visually-hidden" }, names[line.kind]), line.text));
   });
-  if (skipped > 0) block.append(h("div", { class: "diff-gap" }, `${skipped} lines`));
+  if (skipped > 0) block.append(h("div", { class: "diff-gap" }, count(skipped, "equal line")));
   return block;
 }

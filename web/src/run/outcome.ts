@@ -27,6 +27,23 @@ export interface Compared {
   after: Explained | Failure;
 }
 
+/** A text that both definitions have, or one of them; "" where one has none. */
+export interface Source {
+  name: string;
+  kind: "template" | "file";
+  before: string;
+  after: string;
+  /** The index of a file in the other definition; -1 of what it has not, and of templates. */
+  file: number;
+}
+
+/** The comparison with the other definition. */
+export interface Comparison {
+  /** The templates and files of both, the templates first. */
+  sources: readonly Source[];
+  answers: readonly Compared[];
+}
+
 /** Everything that the page shows of its state. Each change makes a new one. */
 export interface Outcome {
   /** The last good result; null before the first one. */
@@ -43,7 +60,7 @@ export interface Outcome {
   /** The findings of lint in the definition. */
   findings: readonly Finding[];
   /** The comparison with the other definition; null without one. */
-  compared: readonly Compared[] | null;
+  compared: Comparison | null;
   /** A call is under way. */
   busy: boolean;
   /** The full engine is there. */

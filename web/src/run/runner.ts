@@ -7,7 +7,8 @@ import { integrationOf, templatesOf, type TemplateOf } from "../places/templates
 import { definitionOf, evaluationOf, isIntegration, keyOf } from "../state/evaluation.ts";
 import { answerOf, textOf, type Answer, type Definition, type State } from "../state/state.ts";
 import type { Store } from "../state/store.ts";
-import { nothing, type Compared, type Failure, type Outcome } from "./outcome.ts";
+import { isFailure, nothing, type Compared, type Failure, type Outcome } from "./outcome.ts";
+import { sourcesOf } from "./sources.ts";
 
 /** Bounds of the pause before an evaluation; between them it is as long as the last evaluation took. */
 const shortestPause = 15;
@@ -149,13 +150,22 @@ export class Runner {
       if (this.#outcome.compared) this.#tell({ compared: null });
       return;
     }
-    const compared: Compared[] = [];
+    const answers: Compared[] = [];
     for (const answer of state.answers.slice(0, mostCompared)) {
       const [before, after] = await Promise.all([this.#side(state, state.definition, answer, signal), this.#side(state, other, answer, signal)]);
       if (signal.aborted) return;
-      compared.push({ answer, before, after });
+      answers.push({ answer, before, after });
     }
-    this.#tell({ compared });
+    const [before, after] = await Promise.all([
+      answers.every(a => isFailure(a.before)) ? null : this.#templates(state.definition, signal),
+      answers.every(a => isFailure(a.after)) ? null : this.#templates(other, signal),
+    ]);
+    if (!signal.aborted) this.#tell({ compared: { sources: sourcesOf(state.definition, other, before, after), answers } });
+  }
+
+  /** The templates of a definition; null where it cannot be read. */
+  async #templates(definition: Definition, signal: AbortSignal): Promise<TemplateOf[] | null> {
+    return this.#subject(definition, signal).then(subject => subject.templates, () => null);
   }
 
   async #side(state: State, definition: Definition, answer: Answer, signal: AbortSignal): Promise<Explained | Failure> {

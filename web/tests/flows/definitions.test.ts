@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { AxeBuilder } from "@axe-core/playwright";
 import { expect, test } from "vitest";
 
-import { body, button, choose, editor, loaded, paste, playground, see, status, tab, withTemplate, way } from "./browser.ts";
+import { body, button, choose, editor, loaded, paste, playground, see, status, tab, textOf, withTemplate, way } from "./browser.ts";
 
 const play = playground();
 const repository = fileURLToPath(new URL("../../..", import.meta.url));
@@ -134,13 +135,35 @@ test("two definitions are compared against all answers", async () => {
   await tab(page, "Differences").click();
   const differences = page.getByRole("region", { name: "Differences" });
   await see(differences, "second");
+  await see(differences, "Template 200 application/json 2 lines differ");
+  await see(differences, /before:\s*\{"a": 1, "b": "\$input/);
+  await see(differences, /after:\s*\{"a": 2, "b": "\$input/);
+  await see(differences, /integration\.json \d+ lines differ/);
   await see(differences, /before:\s*"a": 1/);
   await see(differences, /after:\s*"a": 2/);
   await see(differences, /after:\s*X: new/);
   await see(tab(page, "Differences"), /2\s+answers differ/);
+  await button(page, "Side by side").click();
+  const dialog = page.getByRole("dialog", { name: "Side by side" });
+  await see(editor(page, "Template 200 application/json, this definition"), '{"a": 1');
+  await see(editor(page, "Template 200 application/json, compared with"), '{"a": 2');
+  const { violations } = await new AxeBuilder({ page }).include("dialog").analyze();
+  expect(violations.map(v => v.id)).toEqual([]);
+  await dialog.getByRole("combobox", { name: "Text" }).selectOption({ label: "integration.json" });
+  const other = editor(page, "integration.json, compared with");
+  await other.waitFor();
+  await button(page, "Next change").click();
+  await page.keyboard.type("x"); // in the first line that differs
+  await see(other, /^\s*x\s*"statusCode|x.*"a\\": 2|x +"response/m);
+  await page.keyboard.press("Escape");
+  expect(await dialog.isVisible()).toBe(false);
+  await see(differences, "no response");
+  expect(await textOf(differences)).not.toContain("Template 200");
   await tab(page, "Compared with").click();
+  await see(editor(page, "Definition to compare with"), "x");
   await paste(editor(page, "Definition to compare with"), withTemplate('{"a": 1, "b": "$input.path(\'$.b\')"}'));
   await see(differences, "200, the same");
+  await see(differences, /integration\.json|They are the same/);
   await button(page, "Stop comparing").click();
   expect(await tab(page, "Differences").isVisible()).toBe(false);
 });
