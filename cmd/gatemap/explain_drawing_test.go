@@ -19,6 +19,8 @@ var drawn = map[string]string{
 	"default-failed": "-f examples/openapi-errors/openapi.yaml --path /orders/7 --backend examples/openapi-errors/two-lines.json",
 	"mock":           "-f examples/cors-mock/method.json --request examples/cors-mock/preflight.json",
 	"mock-template":  "-f web/tests/drawing/testdata/input/mock.json --query status=409",
+	"mock-failed":    "-f web/tests/drawing/testdata/input/mock-failed.json --query status=409",
+	"payload":        "-f web/tests/drawing/testdata/input/payload.json --body {\"items\":[{\"id\":1}],\"tags\":[1]}",
 	"gateway":        "-f web/tests/drawing/testdata/input/none.json --gateway-responses web/tests/drawing/testdata/input/gateway.json --status 503",
 	"headers":        "-f web/tests/drawing/testdata/input/headers.json --status 418 -H Server:backend -H X-Long:0123456789 --body {}",
 	"broken":         "-f web/tests/drawing/testdata/input/broken.json --body {}",

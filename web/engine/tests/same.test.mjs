@@ -57,6 +57,37 @@ test("the examples", async () => {
   engine.close();
 });
 
+// The way is drawn of these explanations (web/tests/drawing), which the command
+// prints: TestDrawn of cmd/gatemap keeps the files true.
+const input = (/** @type {string} */ name) => read("web/tests/drawing/testdata/input", `${name}.json`);
+const example = (/** @type {string} */ name) => read("examples", name);
+/** What get-gateway-responses prints, by the types. */
+const byType = (/** @type {{items: {responseType: string}[]}} */ printed) => Object.fromEntries(printed.items.map(({ responseType, ...rest }) => [responseType, rest]));
+/** @type {Record<string, import("@gatemap/engine").Evaluation>} */
+const drawn = {
+  "lambda-error": { integration: example("lambda-errors/integration.json"), backend: { body: example("lambda-errors/not-found.json") } },
+  list: { integration: example("dynamodb-list/integration.json"), backend: { body: example("dynamodb-list/items.json") } },
+  override: { integration: example("dynamodb-list/integration.json"), backend: JSON.parse(example("dynamodb-list/throttled.json")) },
+  mock: { integration: example("cors-mock/method.json"), request: JSON.parse(example("cors-mock/preflight.json")) },
+  "mock-template": { integration: input("mock"), request: { querystring: { status: "409" } } },
+  "mock-failed": { integration: input("mock-failed"), request: { querystring: { status: "409" } } },
+  payload: { integration: input("payload"), backend: { body: '{"items":[{"id":1}],"tags":[1]}' } },
+  gateway: { integration: input("none"), gatewayResponses: byType(JSON.parse(input("gateway"))), backend: { statusCode: 503 } },
+  headers: { integration: input("headers"), backend: { statusCode: 418, headers: { Server: "backend", "X-Long": "0123456789" }, body: "{}" } },
+  broken: { integration: input("broken"), backend: { body: "{}" } },
+  binary: { integration: input("binary"), binaryMediaTypes: ["image/png"], backend: { headers: { "Content-Type": "image/png" }, body: "/9j/4A==" }, request: { headers: { Accept: "image/png" } } },
+  hostile: { integration: input("hostile"), backend: { statusCode: 404, headers: { "X-A": "<script>alert(1)</script>" }, body: '{"a":"</script><!--<script>alert(2)//"}' } },
+};
+
+test("what is drawn of an explanation is what the command prints", async () => {
+  const engine = await load();
+  for (const [name, evaluation] of Object.entries(drawn)) {
+    const want = asResponse(JSON.parse(read("web/tests/drawing/testdata", `${name}.json`)));
+    assert.deepEqual(comparable(await engine.explain({ ...evaluation, time })), want, name);
+  }
+  engine.close();
+});
+
 for (const smallFirst of [true, false]) {
   test(`the cases of testdata/rules, with the ${smallFirst ? "small" : "full"} program`, async () => {
     const engine = await load({ smallFirst });

@@ -48,6 +48,15 @@ func TestEvaluate(t *testing.T) {
 	got, _ = call(t, "explain", `{"integration":{"type":"MOCK","requestTemplates":{"application/json":"{\"statusCode\": 204}"},"integrationResponses":{"204":{"statusCode":"204"}}}}`)
 	require.EqualValues(t, 204, got["told"].(map[string]any)["statusCode"])
 
+	// A request template that fails is a failure of the integration; alone it is an error.
+	const failing = `{"integration":{"type":"MOCK","requestTemplates":{"application/json":"$input.getBody(1)"},"integrationResponses":{"200":{"statusCode":"200"}}}}`
+	got, failed = call(t, "explain", failing)
+	require.Nil(t, failed)
+	require.EqualValues(t, 500, got["told"].(map[string]any)["statusCode"])
+	require.Contains(t, got["told"].(map[string]any)["explanation"], "requestTemplate")
+	_, failed = call(t, "evaluate", failing)
+	require.Contains(t, failed["message"], "the request template: line 1")
+
 	got, _ = call(t, "evaluate", `{"integration":{"type":"HTTP","integrationResponses":{"200":{"statusCode":"200","selectionPattern":"2"}}},"backend":{"statusCode":404,"headers":{"A":["b"]}}}`)
 	require.Equal(t, "API_CONFIGURATION_ERROR", got["told"].(map[string]any)["error"].(map[string]any)["type"])
 }

@@ -38,6 +38,9 @@ func evaluate(input []byte, definitions Definitions, explain bool) (any, error) 
 	if err != nil {
 		return nil, err
 	}
+	if e.Refused != nil && !explain {
+		return nil, e.Refused
+	}
 	out := evaluated{Told: e.Tell(explain), Headers: []header{}}
 	for _, f := range out.Told.Response.Headers {
 		out.Headers = append(out.Headers, header{f.Name, f.Values})
@@ -57,10 +60,15 @@ func (e *Evaluation) Tell(explain bool) *result.Evaluation {
 		told.Operation = e.Config.Operation
 	}
 	var outcome error
-	if explain {
+	switch {
+	case e.Refused != nil:
+		told.Explanation, outcome = e.Engine.ExplainFailure(e.Request, e.Refused.Failure), e.Refused.Failure
+		told.Response, told.Asked = told.Explanation.Response, e.Asked
+	case explain:
 		told.Explanation, outcome = e.Engine.Explain(e.Request, e.Backend)
 		told.Response, told.Asked = told.Explanation.Response, e.Asked
-	} else {
+		told.Payload, told.Body = e.Backend.Body, e.Request.Body
+	default:
 		told.Response, outcome = e.Engine.Evaluate(e.Request, e.Backend)
 	}
 	var failure *gatemap.GatewayError

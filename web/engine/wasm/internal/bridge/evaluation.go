@@ -32,7 +32,8 @@ type Evaluation struct {
 	Backend *gatemap.Backend
 	Request *gatemap.Request
 	Time    time.Time
-	Asked   *syntax.Run // what the request template of a MOCK integration did; nil without one
+	Asked   *syntax.Run            // what the request template of a MOCK integration did; nil without one
+	Refused *settle.RequestFailure // that it failed: then there is nothing to evaluate
 	Texts   Texts
 
 	Type  string   // of the integration, where the input says it
@@ -79,6 +80,9 @@ func (e *Evaluation) read(data []byte, definitions Definitions) (err error) {
 	}
 	e.Given.Backend = *e.Backend
 	e.Asked, err = settle.StatusRun(e.Config.Operation, e.Request, e.Backend, false)
+	if errors.As(err, &e.Refused) {
+		return nil
+	}
 	return err
 }
 

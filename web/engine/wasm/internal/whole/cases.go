@@ -23,6 +23,9 @@ func (k *keeper) caseOf(input []byte) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	if e.Refused != nil {
+		return nil, e.Refused
+	}
 	name := "case.gatemap.txtar"
 	switch in.Notation {
 	case "", "txtar":
