@@ -15,6 +15,9 @@ export interface ConnectOptions {
   readonly timeout?: number;
 }
 
+/** Milliseconds that a call may still take when it has been aborted: others wait for their turn. */
+const aborted = 2_000;
+
 /**
  * The engine in a worker that runs "@gatemap/engine/worker" as a module. It is
  * made anew where it hangs or ends. The small program is loaded at once, the
@@ -29,6 +32,7 @@ type Message = ToWorker extends infer M ? (M extends unknown ? Omit<M, "id"> : n
 interface Waiting {
   readonly name: string;
   readonly input: unknown;
+  readonly signal: AbortSignal | undefined;
   readonly settle: (run: () => Promise<unknown>) => void;
   readonly drop: (error: unknown) => void;
 }
@@ -97,22 +101,23 @@ class InWorker implements Caller {
     if (needsFull(name, input as object)) await this.loadFull();
     return new Promise((resolve, reject) => {
       const drop = (error: unknown) => {
-        signal?.removeEventListener("abort", aborted);
+        signal?.removeEventListener("abort", stale);
         reject(error);
       };
       const waiting: Waiting = {
         name,
         input,
+        signal,
         drop,
         settle: (run) => void run().then(resolve, drop),
       };
-      const aborted = () => {
+      const stale = () => {
         this.#waiting = this.#waiting.filter((w) => w !== waiting);
         drop(signal?.reason);
       };
       if (this.#closed) return drop(closed());
       if (signal?.aborted) return drop(signal.reason);
-      signal?.addEventListener("abort", aborted);
+      signal?.addEventListener("abort", stale);
       this.#waiting.push(waiting);
       void this.#next();
     });
@@ -123,22 +128,29 @@ class InWorker implements Caller {
     if (this.#busy) return;
     this.#busy = true;
     for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) {
-      const { name, input, settle } = next;
-      const answer = this.#bounded(this.#send({ kind: "call", name, input }));
+      const { name, input, signal, settle } = next;
+      const answer = this.#bounded(this.#send({ kind: "call", name, input }), signal);
       settle(() => answer);
       await answer.catch(() => undefined);
     }
     this.#busy = false;
   }
 
-  /** Replaces the worker when an answer does not come. */
-  async #bounded(answer: Promise<unknown>): Promise<unknown> {
+  /** Replaces the worker when an answer does not come, sooner where nobody waits for it any longer. */
+  async #bounded(answer: Promise<unknown>, signal: AbortSignal | undefined): Promise<unknown> {
+    const within = (ms: number) => setTimeout(() => this.#replace(new EngineError("timeout", `the engine did not answer within ${ms} ms`)), ms);
     const bound = this.options.timeout ?? 15_000;
-    const timer = setTimeout(() => this.#replace(new EngineError("timeout", `the engine did not answer within ${bound} ms`)), bound);
+    let timer = within(bound);
+    const hurry = () => {
+      clearTimeout(timer);
+      timer = within(Math.min(bound, aborted));
+    };
+    signal?.addEventListener("abort", hurry);
     try {
       return await answer;
     } finally {
       clearTimeout(timer);
+      signal?.removeEventListener("abort", hurry);
     }
   }
 

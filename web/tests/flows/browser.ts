@@ -42,12 +42,16 @@ export class Playground {
     await this.#served?.close();
   }
 
-  /** A new page at the address and a fragment. Pages of the same options share a cache, which an engine is compiled into once. */
-  async open(fragment = "", options: BrowserContextOptions = {}): Promise<Page> {
+  /**
+   * A new page at the address and a fragment. Pages of the same options share a
+   * cache, which an engine is compiled into once. before is called with the page
+   * before it goes there.
+   */
+  async open(fragment = "", options: BrowserContextOptions = {}, before?: (page: Page) => Promise<void>): Promise<Page> {
     const key = JSON.stringify(options);
     const context = this.#contexts.get(key) ?? (await this.#context(options));
     this.#contexts.set(key, context);
-    return this.#page(context, fragment);
+    return this.#page(context, fragment, before);
   }
 
   /** A page with an empty cache of its own. */
@@ -63,16 +67,17 @@ export class Playground {
     return context;
   }
 
-  async #page(context: BrowserContext, fragment: string): Promise<Page> {
+  async #page(context: BrowserContext, fragment: string, before?: (page: Page) => Promise<void>): Promise<Page> {
     const page = await context.newPage();
     this.#watch(page);
+    await before?.(page);
     await page.goto(this.url + fragment);
     return page;
   }
 
   /** A page that shows a state. */
-  async show(patch: StatePatch, options: BrowserContextOptions = {}): Promise<Page> {
-    return this.open(await toFragment(stateOf(patch)), options);
+  async show(patch: StatePatch, options: BrowserContextOptions = {}, before?: (page: Page) => Promise<void>): Promise<Page> {
+    return this.open(await toFragment(stateOf(patch)), options, before);
   }
 
   #watch(page: Page): void {

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 
 import { body, choose, editor, loaded, paste, patience, playground, see, stateOf, status, tab, textOf, withTemplate } from "./browser.ts";
@@ -55,6 +56,68 @@ test("a template that never ends is ended, and the page goes on", async () => {
   await expect.poll(async () => (await textOf(page.getByRole("alert"))) + (await textOf(status(page))), { timeout: 60_000 }).not.toBe("");
   await paste(editor(page, "Mapping template"), '{"ok": true}');
   await see(body(page), '"ok": true');
+});
+
+/** A page whose worker takes its time for templates that ask for it: {slow} a second, {stuck} for ever. */
+async function withWorker(template: string): Promise<Page> {
+  const page = await play.show({ text: withTemplate(template) }, {}, async page => {
+    await page.clock.install();
+    await page.route(/\/worker-[^/]+\.js$/, async route => {
+      const response = await route.fetch();
+      await route.fulfill({ response, body: `${await response.text()}
+        ;self.seen = [];
+        const inner = self.onmessage;
+        self.onmessage = event => {
+          const { kind, name, input } = event.data;
+          if (kind === "call" && name === "explain") {
+            const text = JSON.stringify(input);
+            self.seen.push(text);
+            if (text.includes("{stuck}")) for (;;);
+            if (text.includes("{slow}")) for (const end = Date.now() + 1000; Date.now() < end;);
+          }
+          inner(event);
+        };` });
+    });
+  });
+  return page;
+}
+
+test("what is typed while the engine is at work is not evaluated but for the last of it", async () => {
+  const page = await withWorker('{"a": 1}');
+  await see(body(page), '"a": 1');
+  const template = editor(page, "Mapping template");
+  await paste(template, '{"slow": "{slow}"}');
+  await page.waitForTimeout(200);
+  for (let i = 0; i < 8; i++) {
+    await paste(template, `{"n": ${i}}`);
+    await page.waitForTimeout(60);
+  }
+  await see(body(page), '"n": 7');
+  const seen: string[] = await page.workers()[0]!.evaluate(() => (self as unknown as { seen: string[] }).seen);
+  expect(seen.filter(text => /\{slow\}|\\"n\\"/.test(text)).length).toBeLessThanOrEqual(3);
+});
+
+test("an engine that hangs is replaced, and the page goes on", async () => {
+  const page = await withWorker('{"a": 1}');
+  await loaded(page);
+  const template = editor(page, "Mapping template");
+  await paste(template, '{"a": "{stuck}"}');
+  await page.waitForTimeout(300);
+  await page.clock.fastForward(15_000);
+  await see(page.getByRole("alert"), "the engine did not answer within 15000 ms");
+  await see(body(page), '"a": 1');
+  await paste(template, '{"b": 2}');
+  await see(body(page), '"b": 2');
+  expect(await page.getByRole("alert").isVisible()).toBe(false);
+
+  await paste(template, '{"a": "{stuck}"}');
+  await page.waitForTimeout(300);
+  await paste(template, '{"c": 3}'); // nobody waits for the other any longer
+  await page.waitForTimeout(300);
+  await page.clock.fastForward(2_000);
+  await see(body(page), '"c": 3');
+  await tab(page, "Findings").click();
+  await see(page.getByRole("region", { name: "Findings" }), "Nothing looks wrong.");
 });
 
 test("a body of 10 MB is answered and shown in part", async () => {
