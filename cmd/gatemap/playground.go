@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"os"
 	"os/exec"
@@ -24,7 +25,7 @@ import (
 type playgroundCmd struct {
 	Listen string            `default:"127.0.0.1:0" placeholder:"HOST:PORT" group:"server" help:"The address, of this machine; port 0 is any that is free."`
 	Open   bool              `group:"server" help:"Open the page in the browser."`
-	File   string            `short:"f" placeholder:"FILE" group:"config" help:"A definition or an integration to begin with, and the files that it includes."`
+	File   string            `short:"f" placeholder:"FILE" group:"config" help:"A definition or an integration to begin with, and the files that it includes: a file, a folder, or - for standard input."`
 	Method string            `short:"m" placeholder:"'METHOD PATH'" group:"config" help:"The method of it, as gatemap list names it: 'GET /pets/{id}'; the first one where nothing is said."`
 	Format string            `placeholder:"FORMAT" group:"config" help:"aws-cli, openapi, cloudformation, sam, cdk, terraform, terraform-json or serverless. Detected where it is not given."`
 	Params map[string]string `name:"param" mapsep:"none" placeholder:"NAME=VALUE" group:"config" help:"A value that the definition leaves to the deployment. Repeat for more."`
@@ -40,6 +41,7 @@ Examples:
     gatemap playground --open
     gatemap playground -f template.yaml -m 'GET /pets/{id}'
     gatemap playground --listen 127.0.0.1:8090 -f integration.json
+    aws apigateway get-integration ... | gatemap playground -f -
 `
 }
 
@@ -59,7 +61,7 @@ func (c *playgroundCmd) serve(ctx context.Context, std streams) error {
 	options := playground.Options{Hosts: []string{host}}
 	begin := ""
 	if c.File != "" {
-		state, err := c.given()
+		state, err := c.given(std.in)
 		if err != nil {
 			return err
 		}
@@ -102,16 +104,19 @@ func (c *playgroundCmd) host() (string, error) {
 }
 
 // given is what the page begins with.
-func (c *playgroundCmd) given() (*playground.State, error) {
-	if files.IsStream(c.File) {
-		return nil, errors.New("-f is a file: what is piped can be pasted into the page")
-	}
+func (c *playgroundCmd) given(stdin io.Reader) (*playground.State, error) {
 	flags := definitionFlags{Format: c.Format, Params: c.Params}
 	o, err := flags.options()
 	if err != nil {
 		return nil, err
 	}
-	state, methods, err := stateOf(c.File, o)
+	read := stateOf
+	if files.IsStream(c.File) {
+		read = func(name string, o formats.Options) (*playground.State, []definition.Operation, error) {
+			return piped(name, stdin, o)
+		}
+	}
+	state, methods, err := read(c.File, o)
 	if err != nil {
 		return nil, err
 	}
@@ -132,6 +137,19 @@ func stateOf(file string, o formats.Options) (*playground.State, []definition.Op
 	d, methods, err := playground.Load(file, o)
 	if err != nil {
 		return nil, nil, files.Plain(file, err)
+	}
+	return &playground.State{Definition: *d}, methods, nil
+}
+
+// piped is stateOf for what can be read once.
+func piped(name string, stdin io.Reader, o formats.Options) (*playground.State, []definition.Operation, error) {
+	file, err := files.Read(name, stdin)
+	if err != nil {
+		return nil, nil, err
+	}
+	d, methods, err := playground.Parse(file.Data, o)
+	if err != nil {
+		return nil, nil, files.Plain(file.Name, err)
 	}
 	return &playground.State{Definition: *d}, methods, nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -71,17 +72,80 @@ func TestPlaygroundFile(t *testing.T) {
 	require.Equal(t, "Stage=a\n", state.Definition.Parameters)
 }
 
+// TestPlaygroundGiven: a folder is given by the file that has its methods, and what is
+// piped by a name that says what it is written in.
+func TestPlaygroundGiven(t *testing.T) {
+	given := func(stdin string, args ...string) ([]playground.File, error) {
+		state, err := playgroundArgs(t, args...).given(strings.NewReader(stdin))
+		if err != nil {
+			return nil, err
+		}
+		return state.Definition.Files, nil
+	}
+	terraform := `resource "aws_api_gateway_integration" "i" {
+  rest_api_id = "a"
+  resource_id = "b"
+  http_method = "GET"
+  type        = "MOCK"
+}
+`
+	response := `resource "aws_api_gateway_integration_response" "r" {
+  rest_api_id        = "a"
+  resource_id        = "b"
+  http_method        = "GET"
+  status_code        = "200"
+  response_templates = { "application/json" = file("${path.module}/t.vtl") }
+}
+`
+	dir := t.TempDir()
+	write(t, dir, "api.tf", terraform+response)
+	write(t, dir, "t.vtl", "hello")
+	got, err := given("", "-f", dir)
+	require.NoError(t, err)
+	require.Equal(t, []playground.File{{Name: "api.tf", Text: terraform + response}, {Name: "t.vtl", Text: "hello"}}, got)
+
+	got, err = given("", "-f", filepath.Join(dir, "api.tf"))
+	require.NoError(t, err, "its folder is looked through for the rest of the module")
+	require.Len(t, got, 2)
+
+	write(t, dir, "b.tf", strings.ReplaceAll(strings.Replace(terraform, `"GET"`, `"PUT"`, 1), `"i"`, `"j"`))
+	got, err = given("", "-f", dir, "-m", "PUT")
+	require.NoError(t, err)
+	require.Equal(t, []string{"api.tf", "b.tf", "t.vtl"}, []string{got[0].Name, got[1].Name, got[2].Name})
+
+	several := t.TempDir()
+	for _, name := range []string{"a.template.json", "b.template.json"} {
+		write(t, several, name, `{"Resources": {"M": {"Type": "AWS::ApiGateway::Method", "Properties": {"HttpMethod": "GET", "RestApiId": "a", "ResourceId": "b", "Integration": {"Type": "MOCK"}}}}}`)
+	}
+	_, err = given("", "-f", several)
+	require.ErrorContains(t, err, "this folder has several definitions, in a.template.json, b.template.json: name one of them")
+
+	integration := `{"type": "MOCK", "integrationResponses": {}}`
+	for stdin, want := range map[string]string{petsYAML("a"): "definition.yaml", integration: "definition.json", "{": "definition.yaml"} {
+		got, err = given(stdin, "-f", "-")
+		require.NoError(t, err)
+		require.Equal(t, []playground.File{{Name: want, Text: stdin}}, got)
+	}
+	got, err = given(terraform, "-f", "-", "--format", "terraform")
+	require.NoError(t, err)
+	require.Equal(t, "main.tf", got[0].Name)
+	_, err = given(petsYAML("a"), "-f", "-", "-m", "DELETE")
+	require.ErrorContains(t, err, "- has no method DELETE")
+	_, err = given(strings.Repeat(" ", 17<<20), "-f", "-")
+	require.ErrorContains(t, err, "more than 16777216 bytes")
+}
+
 func TestPlaygroundRefuses(t *testing.T) {
 	dir := t.TempDir()
+	empty := t.TempDir()
 	name := write(t, dir, "pets.yaml", petsYAML("a"))
 	for args, want := range map[string]string{
 		"--listen 0.0.0.0:0":                 "--listen 0.0.0.0:0: other machines reach this address",
 		"--listen example.com:80":            "other machines reach this address",
 		"--listen 127.0.0.1":                 "it is HOST:PORT",
 		"-m GET":                             "name it with -f",
-		"-f -":                               "-f is a file",
 		"-f " + dir + "/none.yaml":           "none.yaml",
-		"-f " + dir:                          "it is a folder",
+		"-f " + empty:                        "the folder has neither",
 		"-f " + name + " -m DELETE":          "has no method DELETE; gatemap list ",
 		"-f " + name + " --format of-nobody": "--format: ",
 	} {
@@ -128,6 +192,12 @@ func TestServeUI(t *testing.T) {
 	text, err := json.Marshal(state)
 	require.NoError(t, err)
 	require.NotContains(t, string(text), "hidden")
+	_, listed := s.getAt(s.admin + "/playground/given/requests.json")
+	var answered []playground.Answered
+	require.NoError(t, json.Unmarshal([]byte(listed), &answered))
+	require.Len(t, answered, 1)
+	require.Equal(t, []string{"request-1", "GET /v1/pets/7: 200"}, []string{answered[0].Name, answered[0].Title})
+	require.Contains(t, answered[0].About, "GET /pets/{id}")
 	_, page = s.getAt(s.admin + "/requests/1.html")
 	require.Contains(t, page, `<a href="/playground/#given=request-1">`)
 

@@ -326,7 +326,7 @@ func (s *serving) listen() (main, second *server.Server, err error) {
 	host, _, _ := net.SplitHostPort(f.Admin)
 	told := admin.Options{API: s.api, History: s.history, Metrics: s.metrics.Handler(), Hosts: []string{host}}
 	if *f.UI {
-		told.Playground = playground.Handler(playground.Options{Hosts: told.Hosts, Given: s.given})
+		told.Playground = playground.Handler(playground.Options{Hosts: told.Hosts, Given: s.given, Answered: s.answered})
 	}
 	page := admin.Handler(told)
 	o.Certificate, o.Key = "", ""

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/base64"
 	"encoding/json"
+	"fmt"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -12,6 +13,7 @@ import (
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/playground"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/redact"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/serve/deploy"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/serve/traffic"
 	"github.com/gatemap/gatemap/gatemaphttp"
 )
 
@@ -47,6 +49,30 @@ func (s *serving) given(name string) *playground.State {
 		return state
 	}
 	return nil
+}
+
+// mostAnswered bounds the requests that the playground offers.
+const mostAnswered = 50
+
+// answered are the last requests that the playground can show, the latest first.
+func (s *serving) answered() []playground.Answered {
+	var list []playground.Answered
+	for _, item := range s.history.List() {
+		x := item.Exchange
+		if x == nil || x.Operation == nil || len(list) == mostAnswered {
+			continue
+		}
+		if _, known := s.api.State().DefinitionOf(x.Operation); !known {
+			continue
+		}
+		path := traffic.SecretsOf(x).Hide(x.Request.Path)
+		about := item.Entry.Started.UTC().Format("15:04:05.000") + " UTC, " + item.Entry.Resource
+		if item.Cut {
+			about += ", without its payloads, which were too large to keep"
+		}
+		list = append(list, playground.Answered{Name: "request-" + strconv.FormatUint(item.Number, 10), Title: fmt.Sprintf("%s %s: %d", item.Entry.Method, path, item.Entry.Status), About: about})
+	}
+	return list
 }
 
 // definition is a definition with one of its methods; nil for the first.

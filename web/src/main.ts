@@ -10,5 +10,5 @@ import { startEngine } from "./run/engine.ts";
 import { restore } from "./state/keep.ts";
 
 const engine = startEngine();
-const { state, fault } = await restore();
-startPage(engine, state ?? firstExample.state, { fault, fresh: state === null ? firstExample : null });
+const { state, fault, given } = await restore();
+startPage(engine, state ?? firstExample.state, { fault, given, fresh: state === null ? firstExample : null });

@@ -26,6 +26,7 @@ import { pointerOf, spanInDefinition, spanInIntegration } from "./places/open.ts
 import type { Outcome } from "./run/outcome.ts";
 import { Runner } from "./run/runner.ts";
 import { isIntegration } from "./state/evaluation.ts";
+import { answered, fromServer, type Answered } from "./state/given.ts";
 import { keep } from "./state/keep.ts";
 import { answerOf, textOf, withEdit, type Definition, type File, type State } from "./state/state.ts";
 import { Store } from "./state/store.ts";
@@ -39,13 +40,15 @@ const later: Language[] = ["yaml", "hcl", "xml"];
 export interface Start {
   /** Why the link could not be read; "" if it could, or there was none. */
   fault: string;
+  /** The command has given the state, and may have answered requests. */
+  given: boolean;
   /** The example that the state is of, if it is one. */
   fresh: Example | null;
 }
 
 /** Builds the page around a state and evaluates it. */
 export function startPage(engine: Engine, state: State, start: Start): void {
-  const page = new Page(engine, new Store(state));
+  const page = new Page(engine, new Store(state), start.given);
   if (start.fault) page.say(`What the address holds cannot be shown: ${start.fault}.`);
   page.start(start.fresh);
 }
@@ -76,6 +79,7 @@ class Page {
   constructor(
     private readonly engine: Engine,
     private readonly store: Store,
+    private readonly given: boolean,
   ) {
     const say = (text: string) => this.say(text);
     this.#runner = new Runner(engine, store);
@@ -139,7 +143,7 @@ class Page {
   }
 
   #bar(): void {
-    const examples = createExamples(example => this.#load(example), text => this.say(text));
+    const examples = createExamples({ choose: example => this.#load(example), say: text => this.say(text), ...(this.given ? { answered: { list: answered, open: request => void this.#openAnswered(request) } } : {}) });
     const exporting = createExporting(this.store, this.engine, this.#runner, text => this.say(text));
     const compare = createButton("Compare", () => this.#toggleCompare(), { description: "Compare with another definition against the same answers" });
     compare.setAttribute("aria-pressed", "false");
@@ -170,6 +174,21 @@ class Page {
     this.say(`${example.title} is loaded.`);
   }
 
+  /** Shows a request that the page's server has answered. */
+  async #openAnswered({ name, title }: Answered): Promise<void> {
+    try {
+      const state = await fromServer(`#given=${name}`);
+      if (!state) throw new Error("the server has none of this name");
+      this.#twin = null;
+      byId("about").hidden = true;
+      this.store.set({ ...state }, "load");
+      this.#choosesTab = true;
+      this.say(`${title} is loaded, without its secrets.`);
+    } catch (error) {
+      this.say(`The request cannot be loaded: ${error instanceof Error ? error.message : String(error)}.`);
+    }
+  }
+
   /** What an example shows, above it. */
   #showAbout(example: Example): void {
     const box = byId("about");
@@ -184,7 +203,7 @@ class Page {
     const { definition, other } = this.store.state;
     if (other) return this.store.set({ other: null });
     const twin = this.#twin;
-    const start: Definition = twin ? { ...definition, files: [twin, ...definition.files.slice(1)] } : definition;
+    const start: Definition = { ...definition, method: "", ...(twin ? { files: [twin, ...definition.files.slice(1)] } : {}) };
     this.store.set({ other: start });
     this.#other.show(start);
     this.#openLeft("other");
@@ -224,6 +243,7 @@ class Page {
 
   #showCompared(outcome: Outcome): void {
     this.#compare.draw(outcome);
+    this.#other.drawMethods(outcome.compared?.listed?.methods ?? [], outcome.compared?.method ?? null, outcome.compared?.listed?.format ?? "");
     this.#sideBySide.update(outcome.compared?.sources ?? []);
     this.#right.badge("compare", outcome.compared ? String(differing(outcome.compared)) : "", "answers differ");
   }

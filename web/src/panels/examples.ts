@@ -3,6 +3,7 @@
 import { fill, freshId, h } from "../dom.ts";
 import type { Example } from "../examples/example.ts";
 import { createButton } from "../layout/fields.ts";
+import type { Answered } from "../state/given.ts";
 
 export interface ExamplesDialog {
   readonly button: HTMLButtonElement;
@@ -10,8 +11,24 @@ export interface ExamplesDialog {
   fetch(): Promise<void>;
 }
 
-/** The button that opens the dialog; the list is fetched when it is opened first. */
-export function createExamples(onChoose: (example: Example) => void, say: (text: string) => void): ExamplesDialog {
+export interface ExamplesOptions {
+  choose(example: Example): void;
+  say(text: string): void;
+  /** The requests that the page's server has answered; not there where it answers none. */
+  answered?: { list(): Promise<Answered[]>; open(answered: Answered): void };
+}
+
+/** What the dialog offers. */
+interface Offer {
+  group: string;
+  title: string;
+  about: string;
+  note?: string;
+  take(): void;
+}
+
+/** The button that opens the dialog; the list is fetched when it is opened first, and what was answered each time. */
+export function createExamples({ choose, say, answered }: ExamplesOptions): ExamplesDialog {
   const headingId = freshId("examples");
   const list = h("div", { class: "example-list" });
   const filterId = freshId("filter");
@@ -24,17 +41,28 @@ export function createExamples(onChoose: (example: Example) => void, say: (text:
     list);
   document.body.append(dialog);
   let all: Example[] | null = null;
+  let requests: Offer[] = [];
   const draw = () => {
     const wanted = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
-    const found = (all ?? []).filter(e => wanted.every(word => `${e.title} ${e.about} ${e.note ?? ""}`.toLowerCase().includes(word)));
-    fill(list, ...groups(found).map(([name, examples]) => drawn(name, examples, example => {
+    const offers = [...requests, ...(all ?? []).map((e): Offer => ({ group: e.group, title: e.title, about: e.about, ...(e.note ? { note: e.note } : {}), take: () => choose(e) }))];
+    const found = offers.filter(e => wanted.every(word => `${e.title} ${e.about} ${e.note ?? ""}`.toLowerCase().includes(word)));
+    fill(list, ...groups(found).map(([name, of]) => drawn(name, of, offer => {
       dialog.close();
-      onChoose(example);
+      offer.take();
     })));
-    count.textContent = `${found.length} of ${all?.length ?? 0}`;
+    count.textContent = `${found.length} of ${offers.length}`;
+  };
+  const ask = async () => {
+    if (!answered) return;
+    try {
+      requests = (await answered.list()).map(a => ({ group: "Answered by this server", title: a.title, about: a.about, take: () => answered.open(a) }));
+    } catch {
+      requests = []; // it has ended: the examples are here all the same
+    }
   };
   filter.addEventListener("input", draw);
   const open = async () => {
+    await ask();
     try {
       all ??= await fetchExamples();
     } catch (error) {
@@ -63,19 +91,19 @@ async function fetchExamples(): Promise<Example[]> {
   return (await response.json()) as Example[];
 }
 
-function groups(examples: Example[]): [string, Example[]][] {
-  const found = new Map<string, Example[]>();
-  for (const example of examples) found.set(example.group, [...(found.get(example.group) ?? []), example]);
+function groups(offers: Offer[]): [string, Offer[]][] {
+  const found = new Map<string, Offer[]>();
+  for (const offer of offers) found.set(offer.group, [...(found.get(offer.group) ?? []), offer]);
   return [...found];
 }
 
-function drawn(name: string, examples: Example[], onChoose: (example: Example) => void): HTMLElement {
+function drawn(name: string, offers: Offer[], onChoose: (offer: Offer) => void): HTMLElement {
   const id = freshId("group");
   return h("section", { "aria-labelledby": id }, h("h3", { id }, name),
-    h("ul", null, ...examples.map(example => {
+    h("ul", null, ...offers.map(offer => {
       const aboutId = freshId("about");
       return h("li", null,
-        h("button", { type: "button", class: "example", "aria-describedby": aboutId, onclick: () => onChoose(example) }, example.title, " ", example.note ? h("span", { class: "tag" }, example.note) : null),
-        h("p", { id: aboutId, class: "quiet" }, example.about));
+        h("button", { type: "button", class: "example", "aria-describedby": aboutId, onclick: () => onChoose(offer) }, offer.title, " ", offer.note ? h("span", { class: "tag" }, offer.note) : null),
+        h("p", { id: aboutId, class: "quiet" }, offer.about));
     })));
 }

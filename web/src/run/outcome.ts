@@ -42,6 +42,9 @@ export interface Comparison {
   /** The templates and files of both, the templates first. */
   sources: readonly Source[];
   answers: readonly Compared[];
+  /** The methods of the other definition, and the one that is compared; null of a lone integration. */
+  listed: Listed | null;
+  method: Method | null;
 }
 
 /** Everything that the page shows of its state. Each change makes a new one. */

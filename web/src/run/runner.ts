@@ -20,6 +20,12 @@ const laterPause = 250;
 /** How many answers a comparison takes. */
 const mostCompared = 50;
 
+interface Subject {
+  listed: Listed | null;
+  method: Method | null;
+  templates: TemplateOf[];
+}
+
 type Listener = (outcome: Outcome) => void;
 
 /** Tells what became of a call that was thrown out of. */
@@ -108,14 +114,19 @@ export class Runner {
     this.#later();
   }
 
-  /** The methods of a definition, the one that is looked at and its templates. */
-  async #subject(definition: Definition, signal: AbortSignal): Promise<{ listed: Listed | null; method: Method | null; templates: TemplateOf[] }> {
+  /**
+   * The methods of a definition, the one that is looked at and its templates. The
+   * other definition of a comparison follows the first one where it says nothing.
+   */
+  async #subject(definition: Definition, signal: AbortSignal): Promise<Subject> {
     if (isIntegration(definition)) {
       const found = integrationOf(textOf(definition));
       return { listed: null, method: null, templates: found ? templatesOf(found.integration) : [] };
     }
     const listed = await this.#list(definition, signal);
-    const method = listed.methods.find(m => keyOf(m) === definition.method) ?? listed.methods[0] ?? null;
+    const shown = definition === this.store.state.other && this.#outcome.method ? keyOf(this.#outcome.method) : "";
+    const find = (key: string) => listed.methods.find(m => keyOf(m) === key);
+    const method = find(definition.method) ?? find(shown) ?? listed.methods[0] ?? null;
     return { listed, method, templates: method ? templatesOf(method.integration) : [] };
   }
 
@@ -156,16 +167,16 @@ export class Runner {
       if (signal.aborted) return;
       answers.push({ answer, before, after });
     }
-    const [before, after] = await Promise.all([
-      answers.every(a => isFailure(a.before)) ? null : this.#templates(state.definition, signal),
-      answers.every(a => isFailure(a.after)) ? null : this.#templates(other, signal),
-    ]);
-    if (!signal.aborted) this.#tell({ compared: { sources: sourcesOf(state.definition, other, before, after), answers } });
+    const [before, after] = await Promise.all([this.#readable(state.definition, signal), this.#readable(other, signal)]);
+    if (signal.aborted) return;
+    const old = answers.every(a => isFailure(a.before)) ? null : (before?.templates ?? null);
+    const now = answers.every(a => isFailure(a.after)) ? null : (after?.templates ?? null);
+    this.#tell({ compared: { sources: sourcesOf(state.definition, other, old, now), answers, listed: after?.listed ?? null, method: after?.method ?? null } });
   }
 
-  /** The templates of a definition; null where it cannot be read. */
-  async #templates(definition: Definition, signal: AbortSignal): Promise<TemplateOf[] | null> {
-    return this.#subject(definition, signal).then(subject => subject.templates, () => null);
+  /** What a definition has; null where it cannot be read. */
+  async #readable(definition: Definition, signal: AbortSignal): Promise<Subject | null> {
+    return this.#subject(definition, signal).catch(() => null);
   }
 
   async #side(state: State, definition: Definition, answer: Answer, signal: AbortSignal): Promise<Explained | Failure> {

@@ -14,3 +14,19 @@ export async function fromServer(fragment: string): Promise<State | null> {
   if (!answer.ok) throw new Error(`the server has no ${name.replace("-", " ")} any more`);
   return readState(await answer.json());
 }
+
+/** A request that the page's own server has answered. */
+export interface Answered {
+  /** What fromServer takes, behind #given=. */
+  name: string;
+  title: string;
+  about: string;
+}
+
+/** The requests that the server has answered, the latest first. */
+export async function answered(): Promise<Answered[]> {
+  const answer = await fetch("given/requests.json", { cache: "no-store", credentials: "omit" });
+  if (!answer.ok) throw new Error(`status ${answer.status}`);
+  const list: unknown = await answer.json();
+  return (Array.isArray(list) ? list : []).filter((a): a is Answered => ["name", "title", "about"].every(part => typeof a?.[part] === "string"));
+}

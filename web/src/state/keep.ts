@@ -19,22 +19,32 @@ export interface Kept {
   inAddress: boolean;
 }
 
-/** The state that the address holds, else the one that was looked at last; null where there is none. */
-export async function restore(): Promise<{ state: State | null; fault: string }> {
+export interface Restored {
+  /** Null where there is none. */
+  state: State | null;
+  /** Why the address could not be read; "" if it could, or held nothing. */
+  fault: string;
+  /** The command has given it, which may have answered requests. */
+  given: boolean;
+}
+
+/** The state that the address holds, else the one that was looked at last. */
+export async function restore(): Promise<Restored> {
   let fault = "";
+  const given = location.hash.startsWith("#given=");
   try {
     const state = (await fromFragment(location.hash)) ?? (await fromServer(location.hash));
-    if (state) return { state, fault };
+    if (state) return { state, fault, given };
   } catch (error) {
     fault = error instanceof Error ? error.message : String(error);
   }
   try {
     const text = localStorage.getItem(key);
-    if (text && fault === "") return { state: readState(JSON.parse(text)), fault };
+    if (text && fault === "") return { state: readState(JSON.parse(text)), fault, given };
   } catch {
     // A browser may refuse the storage, and another version may have written it.
   }
-  return { state: null, fault };
+  return { state: null, fault, given };
 }
 
 function store(state: State): void {

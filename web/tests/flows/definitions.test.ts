@@ -24,6 +24,12 @@ test("a whole definition that is pasted lists its methods, which a filter finds"
   await method.click();
   await page.getByRole("option", { name: /GET \/pets\/\{id\}/ }).click();
   await see(way(page), "GET /pets/{id}");
+  await button(page, "Compare").click();
+  await expect.poll(() => textOf(method)).toBe("GET /pets/{id}"); // of the other definition
+  await method.click();
+  await page.getByRole("option", { name: /GET \/owner/ }).click();
+  await see(page.getByRole("region", { name: "Differences" }), "They are the same.");
+  await see(tab(page, "Differences"), /3\s+answers differ/);
 });
 
 test("the method list is worked by keys", async () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 
-import { body, button, choose, editor, loaded, paste, patience, playground, see, status, tab, textOf, withTemplate } from "./browser.ts";
+import { body, button, choose, editor, loaded, paste, patience, playground, see, stateOf, status, tab, textOf, withTemplate } from "./browser.ts";
 
 const play = playground();
 
@@ -127,4 +127,21 @@ test("time to the first result, and from a key to its result", async () => {
   // Meant are 1,500 and 100 ms; a machine that does other things as well takes a multiple.
   expect(first).toBeLessThan(10_000);
   expect(times[7]).toBeLessThan(500);
+});
+
+test("requests that the command has answered are offered beside the examples", async () => {
+  const state = (name: string) => stateOf({ text: withTemplate(`{"from": "${name}"}`) });
+  const page = await play.open("#given=definition-1", {}, async page => {
+    await page.route(/\/given\//, route => {
+      const name = /given\/(.*)\.json$/.exec(route.request().url())?.[1] ?? "";
+      const json = name === "requests" ? [{ name: "request-7", title: "GET /pets/7: 200", about: "10:00:00 UTC" }] : state(name);
+      return route.fulfill({ json });
+    });
+  });
+  await see(body(page), "definition-1");
+  await button(page, "Examples…").click();
+  await see(page.getByRole("region", { name: "Answered by this server" }), "GET /pets/7: 200");
+  await page.getByRole("button", { name: "GET /pets/7: 200" }).click();
+  await see(body(page), "request-7");
+  await see(page.getByRole("status"), "GET /pets/7: 200 is loaded, without its secrets.");
 });

@@ -198,7 +198,7 @@ func TestLoad(t *testing.T) {
 	require.Equal(t, "{\uFFFD", d.Files[0].Text)
 
 	_, _, err = Load(dir, formats.Options{})
-	require.ErrorContains(t, err, "it is a folder")
+	require.ErrorContains(t, err, "the folder has neither")
 	_, _, err = Load(filepath.Join(dir, "none"), formats.Options{})
 	require.ErrorIs(t, err, os.ErrNotExist)
 	_, _, err = Load(write("large.json", strings.Repeat(" ", maxBytes+1)), formats.Options{})

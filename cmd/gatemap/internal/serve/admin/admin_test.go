@@ -80,10 +80,12 @@ func TestRequests(t *testing.T) {
 		Response    struct{ Body string }
 		Explanation struct{ Selection struct{ Selected string } }
 		Log         []string
+		LooksWrong  []struct{ Rule, Message string }
 	}
 	body := text(t, ask(page, "GET", "/requests/1"))
 	require.NoError(t, json.Unmarshal([]byte(body), &whole))
 	require.Equal(t, "<script>alert(1)</script>", whole.Response.Body)
+	require.Equal(t, "not-json", whole.LooksWrong[0].Rule)
 	require.Equal(t, "200", whole.Explanation.Selection.Selected)
 	require.Contains(t, whole.Request.Headers, "Authorization: "+traffic.Hidden)
 	require.NotContains(t, body, "secret-1")
@@ -98,7 +100,9 @@ func TestRequests(t *testing.T) {
 			require.NotContains(t, body, markup, target)
 		}
 	}
-	require.Contains(t, text(t, ask(page, "GET", "/requests/1", "Accept", "text/html,*/*;q=0.8")), "&lt;script&gt;alert(1)&lt;/script&gt;")
+	body = text(t, ask(page, "GET", "/requests/1", "Accept", "text/html,*/*;q=0.8"))
+	require.Contains(t, body, "&lt;script&gt;alert(1)&lt;/script&gt;")
+	require.Regexp(t, `<h2>What looks wrong</h2>\n<ul>\n<li>template line 1, column 1: <span class="bad">[^<]*JSON[^<]*</span> \(not-json\)`, body)
 	for _, none := range []string{"/requests/3", "/requests/x", "/requests/-1", "/requests/99999999999999999999", "/other"} {
 		require.Equal(t, 404, ask(page, "GET", none).StatusCode, none)
 	}

@@ -11,6 +11,8 @@ import (
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/serve/history"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/serve/stagelog"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/serve/traffic"
+	"github.com/gatemap/gatemap/explanation"
+	"github.com/gatemap/gatemap/gatemaphttp"
 	"github.com/gatemap/gatemap/internal/result"
 )
 
@@ -51,10 +53,32 @@ type detail struct {
 	Response           *message       `json:"response,omitempty"`
 	Explanation        json.Marshaler `json:"explanation,omitempty"`
 	Unexplained        string         `json:"unexplained,omitempty"` // why there is no explanation
+	LooksWrong         []remark       `json:"looksWrong,omitempty"`
 	Log                []string       `json:"log,omitempty"`
 
 	Reasons    string `json:"-"` // the explanation for people
 	Playground string `json:"-"` // where the playground shows it, "" without one
+}
+
+// remark is something that looks wrong about the answer, as gatemap explain tells
+// it, without secrets.
+type remark struct {
+	Rule    explanation.Rule `json:"rule"`
+	Line    int              `json:"line,omitempty"` // in the template
+	Column  int              `json:"column,omitempty"`
+	Message string           `json:"message"`
+	Fix     string           `json:"fix,omitempty"`
+}
+
+// remarks are what looks wrong about an explained exchange. Payloads that would
+// show it are left out: they are made of the values of this one.
+func remarks(why *gatemap.Explanation, x *gatemaphttp.Exchange, secrets traffic.Secrets) []remark {
+	e := result.Evaluation{Response: why.Response, Explanation: why, Payload: x.Backend.Body, Body: x.Request.Body}
+	var list []remark
+	for _, r := range e.Remarks() {
+		list = append(list, remark{r.Rule, r.Line, r.Column, secrets.Hide(r.Message), secrets.Hide(r.Fix)})
+	}
+	return list
 }
 
 // message is a request or a response, without secrets.
@@ -92,14 +116,15 @@ func (m *message) Text() string {
 
 func detailOf(ctx context.Context, i *history.Item) *detail {
 	d := &detail{summary: summaryOf(i)}
-	explanation, why := i.Explain(ctx)
+	reasons, why := i.Explain(ctx)
 	x := i.Exchange
 	if d.Unexplained = why; x == nil {
 		return d
 	}
 	secrets := traffic.SecretsOf(x)
-	if explanation != nil {
-		d.Explanation, d.Reasons = hidden{result.Reasons(explanation), secrets}, secrets.Hide(explanation.String())
+	if reasons != nil {
+		d.Explanation, d.Reasons = hidden{result.Reasons(reasons), secrets}, secrets.Hide(reasons.String())
+		d.LooksWrong = remarks(reasons, x, secrets)
 	}
 	messageOf := func(headers []gatemap.Field, body []byte) *message {
 		return messageOf(headers, secrets.Hide(string(body)))
