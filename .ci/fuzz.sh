@@ -1,15 +1,23 @@
 # What .ci/run and .ci/nightly know about fuzz targets.
 
-# fuzz_targets prints "PACKAGE TARGET" for each. It fails if a package does not
-# compile: its targets would be missing.
-fuzz_targets() {
-  local packages package list
-  packages=$(go list -f '{{if or .TestGoFiles .XTestGoFiles}}{{.ImportPath}}{{end}}' ./...) || return
-  for package in $packages; do
-    list=$(go test -run '^$' -list '^Fuzz' "$package") || { echo "$list" >&2; return 1; }
-    sed -n "s|^\(Fuzz.*\)|$package \1|p" <<<"$list"
+fuzz_module=github.com/gatemap/gatemap
+
+# fuzz_build FOLDER builds a program for each package that has targets, and
+# prints "PACKAGE TARGET" for each of them. It fails if one does not compile: its
+# targets would be missing. One program serves all targets of a package; go test
+# -fuzz would link it anew for each.
+fuzz_build() {
+  local dir package
+  for dir in $(grep -rlE '^func Fuzz' --include='*_test.go' . | xargs -n 1 dirname | sort -u); do
+    package=$fuzz_module${dir#.}
+    [[ $package != */testdata/* ]] || continue
+    go test -c -fuzz=. -o "$(fuzz_program "$1" "$package")" "$dir" || return
+    "$(fuzz_program "$1" "$package")" -test.list '^Fuzz' | sed "s|^|$package |"
   done
 }
+
+# fuzz_program FOLDER PACKAGE prints where fuzz_build puts a package's program.
+fuzz_program() { echo "$1/${2//\//_}.test"; }
 
 # fuzz_weight "PACKAGE TARGET" prints how many shares of the time the target
 # gets: those of the language and of whole evaluations have the most to look for.
@@ -20,19 +28,22 @@ fuzz_weight() {
   esac
 }
 
-# fuzz_one PACKAGE TARGET TIME LOG [FLAG...] runs one target. A target that is
-# cut off by its deadline says so as a failure now and then, and has found
-# nothing; anything else fails, with its log.
+# fuzz_one FOLDER PACKAGE TARGET TIME LOG FLAG... runs one target of a program that
+# fuzz_build built. A target that is cut off by its deadline says so as a failure
+# now and then, and has found nothing; anything else fails, with its log.
 fuzz_one() {
-  local package=$1 target=$2 time=$3 log=$4
-  shift 4
-  if go test -run '^$' -fuzz "^$target\$" -fuzztime "$time" -fuzzminimizetime 1x "$package" "$@" >"$log" 2>&1; then
+  local program package=$2 target=$3 time=$4 log=$5
+  program=$(fuzz_program "$1" "$package")
+  shift 5
+  if (cd ".${package#"$fuzz_module"}" && "$program" -test.run '^$' -test.fuzz "^$target\$" \
+    -test.fuzztime "$time" -test.fuzzminimizetime 1x "$@") >"$log" 2>&1; then
     return
   fi
   if grep -q 'context deadline exceeded' "$log" && ! grep -qE 'Failing input|panic' "$log"; then
-    echo "  cut off by its deadline"
+    echo "  $package $target: cut off by its deadline"
     return
   fi
+  echo "$package $target"
   cat "$log"
   return 1
 }
