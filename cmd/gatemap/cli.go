@@ -22,6 +22,7 @@ type commandLine struct {
 	Lsp        lspCmd        `cmd:"" help:"Serve editors: diagnostics, fixes and completion while typing."`
 	Playground playgroundCmd `cmd:"" help:"Serve the page that shows what integration responses do."`
 	Completion completionCmd `cmd:"" help:"Print a script for the completion of a shell."`
+	Man        manCmd        `cmd:"" hidden:"" help:"Print a manual page."`
 	Version    versionCmd    `cmd:"" help:"Print the version."`
 
 	VersionFlag versionFlag `name:"version" help:"Print the version and exit."`

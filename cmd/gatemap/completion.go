@@ -9,7 +9,7 @@ import (
 )
 
 type completionCmd struct {
-	Shell string `arg:"" enum:"bash,zsh,fish" help:"bash, zsh or fish."`
+	Shell string `arg:"" enum:"bash,zsh,fish,powershell" help:"bash, zsh, fish or powershell."`
 }
 
 // Help is shown by --help.
@@ -22,6 +22,7 @@ Examples:
     source <(gatemap completion bash)                                     # in ~/.bashrc
     source <(gatemap completion zsh)                                      # in ~/.zshrc, after compinit
     gatemap completion fish > ~/.config/fish/completions/gatemap.fish
+    gatemap completion powershell | Out-String | Invoke-Expression        # in $PROFILE
 `
 }
 
@@ -33,6 +34,8 @@ func (c *completionCmd) Run(k *kong.Kong, std streams) error {
 		script = "autoload -U +X bashcompinit && bashcompinit\n" + script
 	case "fish":
 		script = fishCompletion(k.Model.Node)
+	case "powershell":
+		script = powershellCompletion(k.Model.Node)
 	}
 	_, err := fmt.Fprint(std.out, script)
 	return err
@@ -132,4 +135,61 @@ func fishCompletion(app *kong.Node) string {
 
 func fishQuote(s string) string {
 	return "'" + strings.NewReplacer(`\`, `\\`, "'", `\'`).Replace(s) + "'"
+}
+
+// powershellCompletion gives each command its own words, and each flag that has a
+// fixed set of values these. Where nothing is offered, the shell completes files.
+func powershellCompletion(app *kong.Node) string {
+	var names []string
+	var words, values strings.Builder
+	for _, n := range visible(app) {
+		names = append(names, n.Name)
+		var all []string
+		for _, f := range flagsOf(n) {
+			all = append(all, "--"+f.Name)
+			if set := choices(f.Value); len(set) > 0 {
+				fmt.Fprintf(&values, "        , @(%s, %s)\n", powershellQuote(n.Name+" --"+f.Name), powershellList(set))
+				if f.Short != 0 {
+					fmt.Fprintf(&values, "        , @(%s, %s)\n", powershellQuote(n.Name+" -"+string(f.Short)), powershellList(set))
+				}
+			}
+		}
+		for _, p := range n.Positional {
+			all = append(all, choices(p)...)
+		}
+		fmt.Fprintf(&words, "        , @(%s, %s)\n", powershellQuote(n.Name), powershellList(all))
+	}
+	return fmt.Sprintf(`Register-ArgumentCompleter -Native -CommandName gatemap -ScriptBlock {
+    param($word, $line, $position)
+    $commands = %s
+    # Keys are compared with regard to case: -o and -O are two flags.
+    $words = [System.Collections.Hashtable]::new([System.StringComparer]::Ordinal)
+    $values = [System.Collections.Hashtable]::new([System.StringComparer]::Ordinal)
+    @(
+%s    ) | ForEach-Object { $words[$_[0]] = $_[1] }
+    @(
+%s    ) | ForEach-Object { $values[$_[0]] = $_[1] }
+    $before = @($line.CommandElements | Where-Object { $_.Extent.EndOffset -lt $position } | ForEach-Object { $_.ToString() })
+    if ($before.Count -le 1) { $offered = $commands }
+    else {
+        $offered = $values["$($before[1]) $($before[-1])"]
+        if ($null -eq $offered) { $offered = $words[$before[1]] }
+    }
+    $offered | Where-Object { $_ -clike "$word*" } | ForEach-Object {
+        [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_)
+    }
+}
+`, powershellList(append(names, "--help", "--version")), words.String(), values.String())
+}
+
+func powershellList(words []string) string {
+	quoted := make([]string, len(words))
+	for i, w := range words {
+		quoted[i] = powershellQuote(w)
+	}
+	return "@(" + strings.Join(quoted, ", ") + ")"
+}
+
+func powershellQuote(s string) string {
+	return "'" + strings.ReplaceAll(s, "'", "''") + "'"
 }
