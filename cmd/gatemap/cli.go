@@ -37,7 +37,7 @@ Exit codes: 0 done, 1 a check failed, 2 the command line, a configuration or an 
 // that a command line begins with, if it begins with the name of one.
 func declared(args []string) any {
 	all := reflect.TypeFor[commandLine]()
-	if len(args) == 0 || args[0] == "completion" { // which is made from all
+	if len(args) == 0 || args[0] == "completion" || args[0] == "man" { // which are made from all
 		return new(commandLine)
 	}
 	var fields []reflect.StructField
