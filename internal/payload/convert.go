@@ -8,6 +8,7 @@ import (
 
 	"github.com/gatemap/gatemap/contenthandling"
 	"github.com/gatemap/gatemap/internal/meter"
+	"github.com/gatemap/gatemap/internal/raw"
 )
 
 // PieceLength is how many bytes are converted between two looks at the context:
@@ -41,18 +42,9 @@ func Same(a, b []byte) bool {
 	return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0])
 }
 
-// roomFor is slices.Grow without touching the memory: that of megabytes takes
-// longer than a piece.
-func roomFor(buf []byte, n int) []byte {
-	if cap(buf)-len(buf) >= n {
-		return buf
-	}
-	return append(make([]byte, 0, len(buf)+n), buf...)
-}
-
 func encodePieces(m *meter.Meter, buf, body []byte, codec contenthandling.Codec) ([]byte, error) {
 	start := len(buf)
-	buf = roomFor(buf, contenthandling.Encode.Len(body))
+	buf = raw.Grown(buf, start+contenthandling.Encode.Len(body))
 	for piece := range slices.Chunk(body, PieceLength) {
 		if err := m.Look(); err != nil {
 			return nil, err
@@ -66,7 +58,7 @@ func encodePieces(m *meter.Meter, buf, body []byte, codec contenthandling.Codec)
 // seen from the whole only.
 func decodePieces(m *meter.Meter, buf, body []byte, codec contenthandling.Codec) ([]byte, bool) {
 	start := len(buf)
-	buf = roomFor(buf, contenthandling.Decode.Len(body))
+	buf = raw.Grown(buf, start+contenthandling.Decode.Len(body))
 	for rest := body; len(rest) > 0; {
 		if m.Look() != nil {
 			return nil, true
@@ -96,7 +88,7 @@ func textPieces(m *meter.Meter, buf, body []byte) ([]byte, error) {
 	if valid {
 		return body, nil
 	}
-	buf = roomFor(buf, len(body)+len(body)/4)
+	buf = raw.Grown(buf, start+len(body)+len(body)/4)
 	for rest := body; len(rest) > 0; {
 		if err := m.Look(); err != nil {
 			return nil, err

@@ -9,6 +9,7 @@ import (
 
 	javatext "github.com/gatemap/gatemap/internal/java/text"
 	"github.com/gatemap/gatemap/internal/meter"
+	"github.com/gatemap/gatemap/internal/raw"
 )
 
 // Runtime is the state of one execution: its meter and the caches that
@@ -92,16 +93,14 @@ func (rt *Runtime) roomFor(dst []byte, n int) []byte {
 	if cap(dst)-len(dst) >= n || len(dst) < growthPiece {
 		return dst
 	}
-	// A Builder takes memory that nobody clears, which takes as long as to fill it.
-	var grown strings.Builder
-	grown.Grow(max(len(dst)+n, len(dst)+len(dst)/4))
+	grown := raw.Bytes(max(len(dst)+n, len(dst)+len(dst)/4))
 	for piece := range slices.Chunk(dst, growthPiece) {
 		if rt.meter().Look() != nil {
 			return dst
 		}
-		grown.Write(piece)
+		grown = append(grown, piece...)
 	}
-	return unsafe.Slice(unsafe.StringData(grown.String()), grown.Cap())[:grown.Len()]
+	return grown
 }
 
 // textOf returns a text that was made in dst, which nobody changes any more: a

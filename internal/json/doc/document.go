@@ -34,6 +34,7 @@ type Document struct {
 	thawed []Value  // the collections that took the place of tape nodes
 	at     strict   // while the text is parsed
 	pass   uint16   // of Census, the last one that counted it
+	grown  extent   // of the text, when the tape was made larger the last time
 
 	meter *meter.Meter // of the evaluation that it was parsed for; nil for none
 	watch *meter.Meter // while the text is parsed: asked now and then, if a context can end the evaluation
@@ -74,8 +75,9 @@ func (d *Document) ParseFor(m *meter.Meter, text string) error {
 func (d *Document) parseWatched(m *meter.Meter, text string) error {
 	d.watch = m
 	d.rewind()
+	d.src = text
 	var err error
-	if d.makeRoom() {
+	if d.makeRoom(0) {
 		err = d.ParseString(text)
 	}
 	d.takeBack()
@@ -173,7 +175,7 @@ func (d *Document) rewind() {
 		d.thawed = d.thawed[:0]
 	}
 	d.tape, d.arena, d.index, d.pass = d.tape[:0], d.arena[:0], d.index[:0], 0
-	d.meter = nil
+	d.meter, d.grown = nil, extent{}
 }
 
 // Root returns the value of the whole text, null before the first Parse.

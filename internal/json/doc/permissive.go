@@ -62,7 +62,7 @@ func (p *permissive) skipSpace() {
 }
 
 func (p *permissive) value(stop string) error {
-	if p.d.watch != nil && !p.watched() {
+	if p.d.watch != nil && !p.watched() || len(p.d.tape)+memberWords > cap(p.d.tape) && !p.d.growTape(p.pos) {
 		return p.d.watch.Err()
 	}
 	p.pos = skipBlank(p.s, p.pos)
@@ -88,13 +88,14 @@ func (p *permissive) value(stop string) error {
 	return nil
 }
 
+// memberWords is the most that a value and the name behind it take: the two words
+// of a container, and the name of its first member.
+const memberWords = 4
+
 // watched looks at the context now and then, and reports whether it goes on.
 func (p *permissive) watched() bool {
-	if p.values++; p.values%watchedWords == 0 && p.d.watch.Look() != nil {
-		return false
-	}
-	// A member takes four words at the most.
-	return len(p.d.tape)+4 <= cap(p.d.tape) || p.d.growWatched()
+	p.values++
+	return p.values%watchedWords != 0 || p.d.watch.Look() == nil
 }
 
 func literalKind(word string) int {

@@ -2,7 +2,6 @@ package doc
 
 import (
 	"math/bits"
-	"slices"
 	"strings"
 
 	"github.com/gatemap/gatemap/internal/raw"
@@ -130,7 +129,7 @@ func (d *Document) goOn(reason stopReason) bool {
 		case stopMalformed:
 			return false
 		case stopFullValue, stopFullName:
-			if !d.makeRoom() {
+			if !d.makeRoom(at.i) {
 				return false
 			}
 			if reason == stopFullName {
@@ -158,59 +157,6 @@ func (d *Document) goOn(reason stopReason) bool {
 		}
 		reason = d.read(d.src, from)
 	}
-}
-
-const (
-	// tapeRoom is how many words there is to be room for when the tape was full.
-	tapeRoom = 32
-	// watchedWords is how many words are read between two looks at the context.
-	watchedWords = 8 << 10
-)
-
-// makeRoom makes room on a tape that is full. Where a context can end the
-// evaluation the tape is full every watchedWords words, whatever memory it has,
-// and makeRoom returns false once it has ended.
-func (d *Document) makeRoom() bool {
-	if d.watch == nil {
-		d.tape = slices.Grow(d.tape, tapeRoom)
-		return true
-	}
-	if d.watch.Look() != nil {
-		return false
-	}
-	n := len(d.tape)
-	if cap(d.whole) > cap(d.tape) {
-		d.tape = d.whole[:n]
-	}
-	if n+2 > cap(d.tape) && !d.growWatched() {
-		return false
-	}
-	d.whole = d.tape
-	d.tape = d.tape[:n:min(n+watchedWords, cap(d.tape))]
-	return true
-}
-
-// growWatched gives the tape more memory. To copy a long one takes milliseconds,
-// so that is done in parts.
-func (d *Document) growWatched() bool {
-	n := len(d.tape)
-	more := make([]uint64, 0, n+max(n/4, tapeRoom))
-	for part := range slices.Chunk(d.tape, watchedWords) {
-		if d.watch.Look() != nil {
-			return false
-		}
-		more = append(more, part...)
-	}
-	d.tape = more
-	return true
-}
-
-// takeBack gives the tape all of its memory back.
-func (d *Document) takeBack() {
-	if cap(d.whole) > cap(d.tape) {
-		d.tape = d.whole[:len(d.tape)]
-	}
-	d.whole = nil
 }
 
 // scalarAt reads the string, number or literal at s[i] and returns the offset

@@ -1,0 +1,32 @@
+package raw
+
+import (
+	"strings"
+	"unsafe"
+)
+
+// Bytes returns an empty slice with memory for n bytes or some more. Unlike that
+// of make it is not cleared, which takes as long as filling it and touches pages
+// that may never be needed; so nothing behind its length may be read.
+func Bytes(n int) []byte {
+	var b strings.Builder // the one type of the library with such memory
+	b.Grow(n)
+	b.WriteByte(0) // an empty string need not say where it lies
+	return unsafe.Slice(unsafe.StringData(b.String()), b.Cap())[:0]
+}
+
+// Words is Bytes for n words.
+func Words(n int) []uint64 {
+	const size = 8
+	b := Bytes(max(n, 2) * size) // less may lie anywhere
+	return unsafe.Slice((*uint64)(unsafe.Pointer(unsafe.SliceData(b))), cap(b)/size)[:0]
+}
+
+// Grown returns a copy of b with memory for size bytes, as Bytes has it, or b if
+// it has as much already.
+func Grown(b []byte, size int) []byte {
+	if cap(b) >= size {
+		return b
+	}
+	return append(Bytes(size), b...)
+}
