@@ -424,6 +424,12 @@ func TestEvaluateToDoesNotAllocate(t *testing.T) {
 			}
 		})
 		require.Zero(t, got, tt.name)
+		// The Response, its text where a parameter makes one, and its body.
+		require.LessOrEqual(t, testing.AllocsPerRun(200, func() {
+			if _, err := e.Evaluate(req, &tt.backend); err != nil {
+				t.Fatal(err)
+			}
+		}), 3.0, tt.name)
 	}
 }
 

@@ -131,7 +131,7 @@ func (r *Response) customise(a *gatewayresponse.Answer) {
 	}
 	for i := range a.Parameters {
 		if p := &a.Parameters[i]; p.Found {
-			r.removeHeader(p.Name, len(r.Headers))
+			r.Headers = fieldlist.Delete(r.Headers, p.Name)
 			r.addHeader(p.Name, p.Value)
 		}
 	}

@@ -347,7 +347,7 @@ func (x *exchange) convert(p plan) *GatewayError {
 	buf := &x.dst.body
 	if p.template != nil {
 		w := x.use()
-		buf, w.buf = &w.buf, w.buf[:0]
+		buf, w.buf = (*[]byte)(&w.buf), w.buf[:0]
 	}
 	before := x.body
 	after, err := x.converted(*buf, p.action)
@@ -467,15 +467,21 @@ func (x *exchange) render(p plan) *GatewayError {
 		Querystring: x.req.Querystring,
 		Header:      x.req.Headers,
 	}
-	var out []byte
+	out := x.dst.body
+	if cap(out) == 0 {
+		out = w.out
+	}
 	var err error
 	if x.trace != nil {
-		out, err = x.trace.rendered(x.dst.body[:0], p.template, &w.env)
+		out, err = x.trace.rendered(out[:0], p.template, &w.env)
 	} else {
-		out, err = p.template.Append(x.dst.body[:0], &w.env)
+		out, err = p.template.Append(out[:0], &w.env)
 	}
 	if err != nil {
 		return configurationError(err, executionlog.Template)
+	}
+	if cap(x.dst.body) == 0 {
+		out = w.out.Owned(out)
 	}
 	x.dst.body, x.dst.Body = out, out
 	return nil
@@ -526,7 +532,7 @@ func overrideHeader(dst *Response, h *Field, mapped *int) *GatewayError {
 	if !ok {
 		return nil
 	}
-	*mapped = dst.removeHeader(name, *mapped)
+	dst.Headers, *mapped = fieldlist.DeleteFirst(dst.Headers, name, *mapped)
 	if len(h.Values) > 0 {
 		n := len(dst.values)
 		dst.values = append(dst.values, h.Values...)

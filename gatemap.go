@@ -153,7 +153,7 @@ func (e *Engine) Warnings() []*ConfigError {
 // ends within about a millisecond of work with a *GatewayError that wraps its
 // cause. A nil context never ends.
 func (e *Engine) EvaluateContext(ctx context.Context, req *Request, backend *Backend) (*Response, error) {
-	dst := new(Response)
+	dst := newResponse()
 	err := e.EvaluateContextTo(ctx, dst, req, backend)
 	if err == errNotCompiled {
 		return nil, err
@@ -168,7 +168,7 @@ func (e *Engine) EvaluateContext(ctx context.Context, req *Request, backend *Bac
 // and so is a nil backend. Evaluate never changes its arguments; the Body of
 // the result may be the backend's.
 func (e *Engine) Evaluate(req *Request, backend *Backend) (*Response, error) {
-	dst := new(Response)
+	dst := newResponse()
 	err := e.EvaluateTo(dst, req, backend)
 	if err == errNotCompiled {
 		return nil, err

@@ -1,7 +1,6 @@
 package gatemap
 
 import (
-	"maps"
 	"slices"
 
 	"github.com/gatemap/gatemap/internal/fieldlist"
@@ -20,11 +19,7 @@ type Member = template.Member
 // Fields turns a map of headers or parameters, such as an http.Header, into
 // Fields in the order of their names.
 func Fields(m map[string][]string) []Field {
-	fields := make([]Field, 0, len(m))
-	for _, name := range slices.Sorted(maps.Keys(m)) {
-		fields = append(fields, Field{Name: name, Values: m[name]})
-	}
-	return fields
+	return fieldlist.FromMap(m)
 }
 
 // Request is what the client had asked for, as far as an integration response
@@ -128,10 +123,23 @@ func (r *Response) overwrite() {
 // there.
 func (r *Response) UseBuffer(buf []byte) { r.body = buf[:0] }
 
-// grow makes room for n headers with a value each in a Response that has no
-// memory yet.
+// ownResponse is a Response with memory for the headers that most have: one
+// allocation for three.
+type ownResponse struct {
+	Response
+	ownFields [6]Field
+	ownValues [6]string
+}
+
+func newResponse() *Response {
+	r := new(ownResponse)
+	r.fields, r.values = r.ownFields[:0], r.ownValues[:0]
+	return &r.Response
+}
+
+// grow makes room for n headers with a value each.
 func (r *Response) grow(n int) {
-	if cap(r.fields) == 0 {
+	if cap(r.fields) < n {
 		r.fields = make([]Field, 0, n)
 		r.Headers, r.values = r.fields, make([]string, 0, n)
 	}
@@ -149,15 +157,4 @@ func (r *Response) appendField(f Field) {
 	if r.Headers = append(r.Headers, f); cap(r.Headers) != cap(r.fields) {
 		r.fields = r.Headers
 	}
-}
-
-// removeHeader removes the headers of that name among the first n, and returns
-// how many of these are left. Letter case does not matter: an override replaces
-// what the client would take for the same header.
-func (r *Response) removeHeader(name string, n int) int {
-	kept := slices.DeleteFunc(r.Headers[:n:n], func(f Field) bool { return fieldlist.EqualFold(f.Name, name) })
-	if len(kept) < n {
-		r.Headers = slices.Delete(r.Headers, len(kept), n)
-	}
-	return len(kept)
 }

@@ -4,7 +4,6 @@ import (
 	"github.com/gatemap/gatemap/gatewayresponse"
 	"github.com/gatemap/gatemap/internal/fieldlist"
 	"github.com/gatemap/gatemap/internal/payload"
-	"github.com/gatemap/gatemap/internal/poison"
 	"github.com/gatemap/gatemap/mapping"
 	"github.com/gatemap/gatemap/template"
 )
@@ -17,13 +16,11 @@ type workspace struct {
 	engine  *Engine
 	req     *Request
 	backend *Backend
-	buf     []byte // a converted payload that a template will read
+	buf     payload.Buffer // a converted payload that a template will read
+	out     payload.Buffer // what a template prints for a Response without memory
 	env     template.Env
 	filled  bool // env holds something
 }
-
-// keepBuffer bounds the buffer that stays in the pool.
-const keepBuffer = 1 << 20
 
 // use returns the workspace, which it takes from the pool the first time.
 func (x *exchange) use() *workspace {
@@ -42,10 +39,8 @@ func (x *exchange) use() *workspace {
 func (w *workspace) end() {
 	w.End()
 	w.engine, w.req, w.backend = nil, nil, nil
-	poison.Bytes(w.buf)
-	if cap(w.buf) > keepBuffer {
-		w.buf = nil
-	}
+	w.buf.End()
+	w.out.End()
 	if w.filled {
 		w.env.Reset()
 		w.filled = false

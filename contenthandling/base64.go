@@ -3,7 +3,8 @@ package contenthandling
 import (
 	"encoding/base64"
 	"encoding/binary"
-	"slices"
+
+	"github.com/gatemap/gatemap/internal/raw"
 )
 
 // The codec works in groups of three bytes or four characters with tables, at
@@ -50,7 +51,7 @@ var pairs = func() (t [1 << 12]uint16) {
 // appendEncoded appends the base64 of body.
 func appendEncoded(dst, body []byte) []byte {
 	n := base64.StdEncoding.EncodedLen(len(body))
-	dst = slices.Grow(dst, n)
+	dst = raw.Grown(dst, len(dst)+n)
 	out := dst[len(dst) : len(dst)+n]
 	src := body
 	// Eight bytes are read to use six of them.
@@ -86,7 +87,7 @@ var decode = func() (t [4][256]uint32) {
 // group, which may be padded, is left out.
 func appendGroups(dst, body []byte) ([]byte, int) {
 	start := len(dst)
-	dst = slices.Grow(dst, base64.StdEncoding.DecodedLen(len(body)))
+	dst = raw.Grown(dst, len(dst)+base64.StdEncoding.DecodedLen(len(body)))
 	src, out := body, dst[start:cap(dst)]
 	d0, d1, d2, d3 := &decode[0], &decode[1], &decode[2], &decode[3]
 	// Eight bytes are written to keep six; what comes next overwrites the rest.

@@ -323,7 +323,8 @@ func (r *run) emptyScratch() []byte {
 	return r.scratch[:0]
 }
 
-// keep copies the scratch buffer and returns it as a String. Small strings
+// keep returns what is in the scratch buffer as a String: a copy, unless it is so
+// long that the run would not keep the buffer. Small strings
 // share chunks that are filled once, so that a String stays what it is.
 func (r *run) keep(rt *javalang.Runtime) (jsondoc.Value, error) {
 	b := r.scratch
@@ -333,6 +334,10 @@ func (r *run) keep(rt *javalang.Runtime) (jsondoc.Value, error) {
 	}
 	if err := rt.Grow(len(b)); err != nil {
 		return jsondoc.Value{}, err
+	}
+	if len(b) > keepScratch && cap(b) < len(b)/4*5 { // the text can have it
+		r.scratch = nil
+		return jsondoc.OfBytes(b), nil
 	}
 	if len(b) > arenaChunk/4 {
 		return jsondoc.OfString(string(b)), nil

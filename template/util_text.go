@@ -2,12 +2,11 @@ package template
 
 import (
 	"encoding/base64"
-	"slices"
-
-	"github.com/gatemap/gatemap/internal/meter"
 
 	javalang "github.com/gatemap/gatemap/internal/java/lang"
 	javatext "github.com/gatemap/gatemap/internal/java/text"
+	"github.com/gatemap/gatemap/internal/meter"
+	"github.com/gatemap/gatemap/internal/raw"
 )
 
 // utilFunction is a function of $util on text, appending its result. It looks
@@ -35,12 +34,17 @@ func inPieces(f func(dst []byte, s string) []byte) utilFunction {
 		if len(s) <= utilPiece {
 			return f(dst, s), nil
 		}
-		for dst = slices.Grow(dst, len(s)); s != ""; {
+		start, all, last := len(dst), len(s), utilPiece // last is what a piece became
+		for s != "" {
 			if err := m.Look(); err != nil {
 				return dst, err
 			}
-			n := javatext.Piece(s, utilPiece)
+			if need := len(dst) + last + last/4; need > cap(dst) {
+				dst = raw.Grown(dst, max(need, start+raw.Foreseen(len(dst)-start, all-len(s), all)))
+			}
+			before, n := len(dst), javatext.Piece(s, utilPiece)
 			dst, s = f(dst, s[:n]), s[n:]
+			last = len(dst) - before
 		}
 		return dst, nil
 	}
@@ -79,6 +83,9 @@ var urlPlain = func() (t [256]bool) {
 // percent sign without two hexadecimal digits is an exception.
 func urlDecode(m *meter.Meter, dst []byte, s string) ([]byte, error) {
 	var octets []byte
+	if len(s) > utilPiece {
+		dst = raw.Grown(dst, len(dst)+len(s))
+	}
 	for i, look := 0, utilPiece; i < len(s); {
 		if i >= look {
 			if err := m.Look(); err != nil {
@@ -131,6 +138,9 @@ func percentOctets(m *meter.Meter, octets []byte, s string) ([]byte, int, error)
 
 // appendUTF8 appends bytes that are read as UTF-8.
 func appendUTF8(m *meter.Meter, dst, octets []byte) ([]byte, error) {
+	if len(octets) > utilPiece {
+		dst = raw.Grown(dst, len(dst)+len(octets))
+	}
 	for len(octets) > utilPiece {
 		if err := m.Look(); err != nil {
 			return dst, err
@@ -183,7 +193,7 @@ func base64Encode(m *meter.Meter, dst []byte, s string) ([]byte, error) {
 		return base64.StdEncoding.AppendEncode(dst, javatext.AppendOutput(nil, s)), nil
 	}
 	var octets []byte
-	for dst = slices.Grow(dst, base64.StdEncoding.EncodedLen(len(s))); s != ""; {
+	for dst = raw.Grown(dst, len(dst)+base64.StdEncoding.EncodedLen(len(s))); s != ""; {
 		if err := m.Look(); err != nil {
 			return dst, err
 		}

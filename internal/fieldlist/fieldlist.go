@@ -3,6 +3,7 @@
 package fieldlist
 
 import (
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
@@ -112,6 +113,25 @@ func Query(query string, list []template.Field) string {
 // Delete removes the fields of a name.
 func Delete(list []template.Field, name string) []template.Field {
 	return slices.DeleteFunc(list, func(f template.Field) bool { return EqualFold(f.Name, name) })
+}
+
+// DeleteFirst removes the fields of a name among the first n, and returns how many
+// of these are left.
+func DeleteFirst(list []template.Field, name string, n int) ([]template.Field, int) {
+	kept := len(Delete(list[:n:n], name))
+	if kept < n {
+		list = slices.Delete(list, kept, n)
+	}
+	return list, kept
+}
+
+// FromMap returns fields in the order of their names.
+func FromMap(m map[string][]string) []template.Field {
+	fields := make([]template.Field, 0, len(m))
+	for _, name := range slices.Sorted(maps.Keys(m)) {
+		fields = append(fields, template.Field{Name: name, Values: m[name]})
+	}
+	return fields
 }
 
 // Set gives the list the field of a name with one value, in the place of its

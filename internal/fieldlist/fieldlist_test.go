@@ -77,3 +77,15 @@ func TestSpellings(t *testing.T) {
 		require.Equal(t, c.again, s.Again(c.name, c.expression), c)
 	}
 }
+
+func TestDeleteFirst(t *testing.T) {
+	list := FromMap(map[string][]string{"B": {"2"}, "A": {"1"}, "C": {"3"}})
+	require.Equal(t, []template.Field{{Name: "A", Values: []string{"1"}}, {Name: "B", Values: []string{"2"}}, {Name: "C", Values: []string{"3"}}}, list)
+	list = append(list, template.Field{Name: "a"}, template.Field{Name: "D"})
+	left, kept := DeleteFirst(list, "a", 3)
+	require.Equal(t, 2, kept)
+	require.Equal(t, []string{"B", "C", "a", "D"}, []string{left[0].Name, left[1].Name, left[2].Name, left[3].Name})
+	left, kept = DeleteFirst(left, "none", 2)
+	require.Equal(t, 2, kept)
+	require.Len(t, left, 4)
+}

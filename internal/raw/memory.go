@@ -1,6 +1,7 @@
 package raw
 
 import (
+	"math"
 	"strings"
 	"unsafe"
 )
@@ -29,4 +30,19 @@ func Grown(b []byte, size int) []byte {
 		return b
 	}
 	return append(Bytes(size), b...)
+}
+
+// Foreseen returns how long a text becomes of which made bytes stand for done of
+// all parts, and some room for what is not made yet. Little is no measure of much: when less than a 64th
+// is made, that is how long a 32nd of it becomes.
+func Foreseen(made, done, all int) int {
+	const sure, room = 32, 16
+	if done <= 0 || all <= done {
+		return made
+	}
+	size := float64(made) * float64(all) / float64(done)
+	if size > 2*sure*float64(made) {
+		size /= sure
+	}
+	return int(min(size+size/room, math.MaxInt32))
 }

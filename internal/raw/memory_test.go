@@ -1,6 +1,7 @@
 package raw
 
 import (
+	"math"
 	"testing"
 	"unsafe"
 
@@ -32,4 +33,14 @@ func TestGrown(t *testing.T) {
 	require.NotSame(t, &b[0], &longer[0])
 	require.Equal(t, "abc", string(longer))
 	require.GreaterOrEqual(t, cap(longer), 5)
+}
+
+func TestForeseen(t *testing.T) {
+	for _, c := range []struct{ made, done, all, want int }{
+		{0, 0, 0, 0}, {100, 0, 10, 100}, {100, 10, 10, 100}, {100, 11, 10, 100}, // nothing is known, or all made
+		{100, 1, 2, 212}, {100, 5, 320, 6800}, {1000, 1, 100, 3320}, // a 32nd first
+		{1 << 30, 1, 1 << 30, math.MaxInt32},
+	} {
+		require.Equal(t, c.want, Foreseen(c.made, c.done, c.all), c)
+	}
 }

@@ -7,6 +7,7 @@ import (
 	javatext "github.com/gatemap/gatemap/internal/java/text"
 	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
 	"github.com/gatemap/gatemap/internal/meter"
+	"github.com/gatemap/gatemap/internal/raw"
 )
 
 // Value is a Java value.
@@ -244,6 +245,18 @@ func (f *frame) restoreOut(out []byte) {
 	f.building -= f.built()
 	o.out = nil
 	f.outer = f.outer[:n]
+}
+
+// foresee makes room for the rounds of a loop that are left, if they print as much
+// as those that are done, which began behind start. It returns the room.
+//
+//go:noinline
+func (f *frame) foresee(start, done, left int) int {
+	size := start + raw.Foreseen(len(f.out)-start, done, done+left)
+	if size > cap(f.out) { // what goes beyond the limit ends soon
+		f.out = raw.Grown(f.out, min(size, max(f.maxOut, cap(f.out))))
+	}
+	return cap(f.out)
 }
 
 const arenaSize = 4 << 10

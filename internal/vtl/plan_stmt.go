@@ -396,6 +396,7 @@ func (s *foreachNode) clean(f *frame, v loopVars) {
 func (s *foreachNode) rounds(f *frame, it *javalang.Iterator, sc *scope) ctl {
 	var holder *nullHolder
 	outer := f.holders
+	start, room := len(f.out), cap(f.out)
 	for round := 0; round < f.t.opts.MaxRounds; round++ {
 		more, err := it.HasNext(&f.rt)
 		if err == nil && more {
@@ -424,6 +425,9 @@ func (s *foreachNode) rounds(f *frame, it *javalang.Iterator, sc *scope) ctl {
 		}
 		if len(f.out) > f.maxOut {
 			return f.exceeded("output", f.t.opts.MaxOutput, s.offset)
+		}
+		if cap(f.out) > room { // the round has made it grow
+			room = f.foresee(start, round+1, min(it.Left(), f.t.opts.MaxRounds-round-1))
 		}
 	}
 	if more, err := it.HasNext(&f.rt); err == nil && more && !slices.Contains(f.cut, s) {

@@ -100,6 +100,18 @@ func (it *Iterator) HasNext(rt *Runtime) (bool, error) {
 	return false, nil
 }
 
+// Left returns how many elements are to come, as far as that is known without
+// asking them.
+func (it *Iterator) Left() int {
+	switch it.mode {
+	case walkList, walkMap:
+		return it.of.Len() - it.i
+	case walkSlice:
+		return len(it.all) - it.i
+	}
+	return 0
+}
+
 // Next gives the next element. A collection that was changed meanwhile gives a
 // ConcurrentModificationException.
 func (it *Iterator) Next(rt *Runtime) (Value, error) {

@@ -1,12 +1,20 @@
 package text
 
-import "unicode/utf8"
+import (
+	"unicode/utf8"
+
+	"github.com/gatemap/gatemap/internal/raw"
+)
 
 // AppendUTF8 appends body as Java's new String(body, UTF_8) reads it, encoded
 // as UTF-8 again: each malformed sequence becomes one U+FFFD.
 func AppendUTF8(dst, body []byte) []byte {
+	start, all := len(dst), len(body)
 	for len(body) > 0 {
 		good := validPrefix(body)
+		if made := len(dst) - start + good; start+made+len("\uFFFD") > cap(dst) {
+			dst = raw.Grown(dst, start+max(made+len("\uFFFD"), raw.Foreseen(made, all-len(body)+good, all)))
+		}
 		dst = append(dst, body[:good]...)
 		if body = body[good:]; len(body) > 0 {
 			dst = append(dst, "\uFFFD"...)

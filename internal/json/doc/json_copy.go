@@ -1,6 +1,10 @@
 package doc
 
-import "github.com/gatemap/gatemap/internal/raw"
+import (
+	"strings"
+
+	"github.com/gatemap/gatemap/internal/raw"
+)
 
 // copier writes the JSON of a Document's containers. Most of it stands in the
 // source as it has to be written: what is so is not written token by token but
@@ -11,12 +15,16 @@ type copier struct {
 	d        *Document
 	dst      []byte
 	from, to int // of the source: still to be copied
+
+	start int // the length of dst before
+	begin int // of the source: where the container stands
+	end   int // and where it ends, or a little later
 }
 
 // jsonCopied appends the JSON of a container of a Document.
 func (p *printer) jsonCopied(dst []byte, v Value, depth int) ([]byte, error) {
 	d, i := v.doc()
-	c := copier{p: *p, d: d, dst: dst}
+	c := copier{p: *p, d: d, dst: dst, start: len(dst), begin: wordOff(d.tape[i]), end: d.sourceAfter(i)}
 	err := c.value(i, depth)
 	c.flush()
 	*p = c.p
@@ -24,8 +32,24 @@ func (p *printer) jsonCopied(dst []byte, v Value, depth int) ([]byte, error) {
 }
 
 func (c *copier) flush() {
+	if n := c.to - c.from; n > cap(c.dst)-len(c.dst) {
+		c.grow(n, c.to)
+	}
 	c.dst = append(c.dst, c.d.src[c.from:c.to]...)
 	c.from, c.to = 0, 0
+}
+
+// grow makes room for n bytes, with which what stands in the source up to read is
+// written, and for the rest if it becomes as much longer or shorter as that.
+//
+//go:noinline
+func (c *copier) grow(n, read int) {
+	made := len(c.dst) - c.start + n
+	size := raw.Foreseen(made, read-c.begin, c.end-c.begin)
+	if c.p.limit > 0 { // it ends soon after the limit
+		size = min(size, c.p.max-c.start+unpaid)
+	}
+	c.dst = raw.Grown(c.dst, c.start+max(size, made)+len(`""]}`))
 }
 
 // source writes n bytes of the source that begin at off.
@@ -104,14 +128,18 @@ func (c *copier) value(i, depth int) error {
 func (c *copier) text(i int) {
 	w := c.d.tape[i]
 	off, n := wordOff(w), wordLen(w)
-	if kind := wordKind(w); kind == nodeText || kind == nodeKey {
+	if kind := wordKind(w); kind != nodeArena {
 		src := c.d.src
-		if off > 0 && off+n < len(src) && src[off-1] == '"' && src[off+n] == '"' && verbatim(src, off, n, c.p.style) {
+		if off > 0 && off+n < len(src) && src[off-1] == '"' && src[off+n] == '"' &&
+			(kind == nodeEscape && verbatimEscaped(src, off, n, c.p.style) || kind != nodeEscape && verbatim(src, off, n, c.p.style)) {
 			c.source(off-1, n+2)
 			return
 		}
 	}
 	c.flush()
+	if n += len(`""`); n > cap(c.dst)-len(c.dst) {
+		c.grow(n, off+n)
+	}
 	c.dst = c.p.quote(c.dst, c.d.text(i))
 }
 
@@ -207,6 +235,51 @@ func verbatim(s string, off, n int, style Style) bool {
 		return true
 	}
 	return eachVerbatim(s[off:off+n], mask)
+}
+
+// verbatimEscaped is verbatim for the source of a string with escapes: each has to
+// be one that AppendEscaped would write, and everything else as it stands.
+func verbatimEscaped(s string, off, n int, style Style) bool {
+	for end := off + n; off < end; {
+		plain := strings.IndexByte(s[off:end], '\\')
+		if plain < 0 {
+			return verbatim(s, off, end-off, style)
+		}
+		size := writtenEscape(s[off+plain:end], style)
+		if size == 0 || plain > 0 && !verbatim(s, off, plain, style) {
+			return false
+		}
+		off += plain + size
+	}
+	return true
+}
+
+// writtenEscape returns how long the escape is that s begins with, 0 if
+// AppendEscaped would write another one or none for its character.
+func writtenEscape(s string, style Style) int {
+	var r rune
+	switch c := s[1]; c {
+	case '"', '\\', 'b', 'f', 'n', 'r', 't':
+		return len(`\n`)
+	case '/':
+		if style == Web {
+			return len(`\/`)
+		}
+		return 0
+	case 'u':
+		for i := 2; i < len(`\u0000`); i++ {
+			if s[i] >= 'a' {
+				return 0
+			}
+			r = r<<4 | hexDigit(s[i])
+		}
+	default:
+		return 0
+	}
+	if r < ' ' && (r < '\b' || r == '\v' || r > '\r') || r >= 0x7F && r <= 0x9F || r >= 0x2000 && r <= 0x20FF {
+		return len(`\u0000`)
+	}
+	return 0
 }
 
 func eachVerbatim(s string, mask byte) bool {

@@ -2,6 +2,7 @@ package doc
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -70,6 +71,39 @@ var copiedTexts = []string{
 	`{a:1,'b':'two',"c":'"'}`, `{'a"b':1}`, `["x" , "y"]`, `[01,-0,-,1.5,1.50,1e3,0.001,12345678901234567890,1.0E5,NaN]`, `[tru,true x,nulll]`,
 	`{"é":"ü","long name that is no word":"a text of more than sixteen bytes"}`, `["` + strings.Repeat("abcdefg ", 300) + `","` + strings.Repeat("/", 2000) + `"]`,
 	"[\"\xed\xa0\x80\",\"\xed\xb0\x80\"]", `[1,2`, `{"a":1}x`, `"text"`, `12`, `[,]`, `{"a":[1,{"b":[]}],"c":1.25,}`,
+	`["\"","\\","\b\f\n\r\t","\/","\u0000\u001F\u001f\u000B\u000A","\u007F\u0080\u009F\u00A0\u2000\u20FF\u2100\u20ff","\x41","\q","\'","\ud83d\ude00","\uD83D"]`,
+	`{"na\"me":"a \"quoted\" text of more than sixteen bytes","b":"/\\/","c":"\\` + " \n\n" + `"}`, `['\"',"\'"]`, `["` + strings.Repeat(`\"\\abcdefgh\u0001`, 300) + `"]`,
+}
+
+// TestWrittenEscapes: of all escapes, those are copied that are written in the same
+// way.
+func TestWrittenEscapes(t *testing.T) {
+	for _, style := range []Style{Compact, Web} {
+		for r := range rune(1 << 16) {
+			if r >= 0xD800 && r <= 0xDFFF {
+				continue
+			}
+			want := appendEscapedAlone(r, style)
+			for _, escape := range []string{fmt.Sprintf(`\u%04X`, r), fmt.Sprintf(`\u%04x`, r), `\` + string(r)} {
+				if escape == `\u` || escape == `\x` {
+					continue // which need digits
+				}
+				if size := writtenEscape(escape, style); size > 0 {
+					text := string(appendUnescaped(nil, escape[:size]))
+					require.Equal(t, escape[:size], string(AppendEscaped(nil, text, style)))
+				} else {
+					require.NotEqual(t, want, escape)
+				}
+			}
+		}
+		require.Zero(t, writtenEscape(`\ud83d`, style))
+		require.Zero(t, writtenEscape(`\uD83D`, style))
+	}
+}
+
+// appendEscapedAlone is what AppendEscaped writes for a character.
+func appendEscapedAlone(r rune, style Style) string {
+	return string(AppendEscaped(nil, string(r), style))
 }
 
 func TestJSONCopied(t *testing.T) {

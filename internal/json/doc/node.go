@@ -1,7 +1,6 @@
 package doc
 
 import (
-	"slices"
 	"unsafe"
 
 	"github.com/gatemap/gatemap/internal/raw"
@@ -68,6 +67,17 @@ func (d *Document) next(i int) int {
 		return int(d.tape[i+1] >> 32)
 	}
 	return i + 1
+}
+
+// sourceAfter returns a place in the source that is not before the end of node i,
+// and not behind the node after it.
+func (d *Document) sourceAfter(i int) int {
+	for i = d.next(i); i < len(d.tape); i = d.next(i) {
+		if wordKind(d.tape[i]) != nodeArena { // whose place is in the arena
+			return wordOff(d.tape[i])
+		}
+	}
+	return len(d.src)
 }
 
 // thawedAt returns the collection that took the place of container i.
@@ -139,8 +149,19 @@ func (d *Document) text(i int) string {
 // first so that the string does not join with a half pair before it.
 func (d *Document) decode(w uint64) uint64 {
 	start := len(d.arena)
-	d.arena = slices.Grow(d.arena, wordLen(w))
+	if size := start + wordLen(w); size > cap(d.arena) {
+		d.growArena(size, wordOff(w)+wordLen(w))
+	}
 	text := appendUnescaped(d.arena[start:start], d.src[wordOff(w):wordOff(w)+wordLen(w)])
 	d.arena = d.arena[:start+len(text)]
 	return word(nodeArena, start, len(text))
+}
+
+// growArena gives the arena memory for size bytes, which is what the strings of
+// the source up to read take, and for the rest of the source if that has as many.
+// All of them are no longer than the source.
+//
+//go:noinline
+func (d *Document) growArena(size, read int) {
+	d.arena = raw.Grown(d.arena, max(size, min(raw.Foreseen(size, read, len(d.src)), len(d.src))))
 }

@@ -15,8 +15,9 @@ const (
 	// and bytesPerWord is what is taken for it then.
 	firstWords   = 4 << 10
 	bytesPerWord = 8
-	// surePart is the part of a tape that has to be known before all of it is made.
-	surePart = 16
+	// surePart is the part of a tape of which half has to be known before all of it
+	// is made, and spare the part of it that there is beyond what is foreseen.
+	surePart, spare = 32, 16
 	// leastGrowth is by which part of its length a tape grows at least, so that all
 	// the copying takes time in proportion to the tape.
 	leastGrowth = 8
@@ -32,7 +33,7 @@ func (e extent) rest(bytes int) int {
 		return 0
 	}
 	n := int(int64(e.words) * int64(max(0, bytes)) / int64(e.read))
-	return n + n/surePart
+	return n + n/spare
 }
 
 // tapeSize returns how large to make a tape that is full with all, for a text of

@@ -41,13 +41,13 @@ func TestTapeIsMadeOnce(t *testing.T) {
 		name, text string
 		most       float64 // all that was asked for, over the tape
 	}{
-		{"alike", "[" + repeated(60_000, object) + "0]", 1.2},
-		{"not alike", "[" + repeated(40_000, func(i int) string { return fmt.Sprintf(`{"k%d":%d},"%s",`, i%977, i, strings.Repeat("x", i%13)) }) + "0]", 1.3},
-		{"indented", "[" + repeated(60_000, func(i int) string { return strings.ReplaceAll(object(i), ",", ",\n\t") }) + "0]", 1.2},
-		{"lenient", "[" + repeated(60_000, func(i int) string { return strings.ReplaceAll(object(i), `"`, "'") }) + "0]", 1.2},
-		{"numbers", "[" + repeated(400_000, func(int) string { return "1," }) + "0]", 1.2},
-		{"texts before numbers", "[" + repeated(1000, func(int) string { return `"` + strings.Repeat("x", 1000) + `",` }) + repeated(400_000, func(int) string { return "1," }) + "0]", 4},
-		{"ever denser", "[" + repeated(2000, func(i int) string { return `"` + strings.Repeat("x", 2000-i) + `",` }) + repeated(60_000, item) + "0]", 5},
+		{"alike", "[" + repeated(20_000, object) + "0]", 1.25},
+		{"not alike", "[" + repeated(20_000, func(i int) string { return fmt.Sprintf(`{"k%d":%d},"%s",`, i%977, i, strings.Repeat("x", i%13)) }) + "0]", 1.3},
+		{"indented", "[" + repeated(20_000, func(i int) string { return strings.ReplaceAll(object(i), ",", ",\n\t") }) + "0]", 1.25},
+		{"lenient", "[" + repeated(20_000, func(i int) string { return strings.ReplaceAll(object(i), `"`, "'") }) + "0]", 1.25},
+		{"numbers", "[" + repeated(150_000, func(int) string { return "1," }) + "0]", 1.25},
+		{"texts before numbers", "[" + repeated(400, func(int) string { return `"` + strings.Repeat("x", 1000) + `",` }) + repeated(150_000, func(int) string { return "1," }) + "0]", 4},
+		{"ever denser", "[" + repeated(2000, func(i int) string { return `"` + strings.Repeat("x", 2000-i) + `",` }) + repeated(20_000, item) + "0]", 5},
 		{"one text", `["` + strings.Repeat("x", 1<<20) + `"]`, 1},
 	} {
 		for _, watched := range []bool{false, true} {
@@ -93,7 +93,7 @@ func TestTapeGrows(t *testing.T) {
 		}
 	}
 	known := extent{1000, 5000}
-	require.Equal(t, 1000+1000+1000/surePart+tapeRoom, tapeSize(known, known, 10_000))
-	require.Equal(t, 1000+1000+1000/surePart+tapeRoom, tapeSize(known, extent{1, 5000}, 10_000))
+	require.Equal(t, 1000+1000+1000/spare+tapeRoom, tapeSize(known, known, 10_000))
+	require.Equal(t, 1000+1000+1000/spare+tapeRoom, tapeSize(known, extent{1, 5000}, 10_000))
 	require.Equal(t, 1000+1000+tapeRoom, tapeSize(known, extent{900, 1000}, 6_100))
 }

@@ -1,0 +1,30 @@
+package payload
+
+import (
+	"bytes"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/gatemap/gatemap/internal/poison"
+)
+
+func TestBuffer(t *testing.T) {
+	var b Buffer
+	text := append(b[:0], "some text"...)
+	owned := b.Owned(text)
+	require.Equal(t, "some text", string(owned))
+	require.NotSame(t, &text[0], &owned[0])
+	require.Same(t, &text[0], &b[0])
+	b.End()
+	require.Equal(t, "some text", string(owned))
+	require.Equal(t, bytes.Repeat([]byte{poison.Byte}, len(text)), []byte(text))
+
+	long := make([]byte, keepBuffer+1)
+	require.Same(t, &long[0], &b.Owned(long)[0])
+	require.Same(t, &text[0], &b[0])
+	b = make([]byte, 0, 2*keepBuffer) // a short text in much memory
+	b.Owned(append(b, "short"...))
+	b.End()
+	require.Nil(t, b)
+}
