@@ -50,6 +50,8 @@ The members of a whole evaluation are integration, methodResponses, binaryMediaT
 
 A line that is not a case gives {"line": N, "error": "..."}; the run goes on and ends with exit code 2. Blank lines are skipped. A line may have up to 64 MiB, and is a bad line up to 1 GiB; what goes on without a line break ends the run. Memory does not grow with the number of lines.
 
+Each result is written as soon as the input pauses, so that a program can keep the command open and ask it line by line. An integration that many lines have, in the same words, is compiled once.
+
 With --check nothing but the verdicts is printed: each case whose result is not the "expect" of its line (or that gave no error where "expectError" is true), the known deviations, and the totals. A line that expects nothing is a bad line. A listed deviation that passes is a failure: take it off the list. Exit code 1 when a case failed, 2 when a line was bad.
 
 Examples:
@@ -132,10 +134,11 @@ func (c *replayCmd) deviations(stdin io.Reader) (map[string]string, error) {
 
 // replay is one run over all files.
 type replay struct {
-	cmd      *replayCmd
-	out      *bufio.Writer
-	score    *report.Score
-	progress *report.Progress
+	cmd       *replayCmd
+	out       *bufio.Writer
+	score     *report.Score
+	progress  *report.Progress
+	evaluator conformance.Evaluator
 
 	lines    int
 	bad      int
@@ -191,7 +194,7 @@ func (r *replay) work(l ndjson.Line) (o outcome) {
 	if form := source.WideForm(l.Data); form != "" {
 		return outcome{err: fmt.Errorf(source.WideMessage, form)}
 	}
-	if o.result, o.err = conformance.Evaluate(l.Data); o.err != nil || !r.cmd.Check {
+	if o.result, o.err = r.evaluator.Evaluate(l.Data); o.err != nil || !r.cmd.Check {
 		return o
 	}
 	o.id = gjson.GetBytes(o.result, "id").String()

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"fmt"
+	"io"
 	"strings"
 	"testing"
 
@@ -40,6 +42,34 @@ func TestReplayOrder(t *testing.T) {
 	for range 5 {
 		require.Equal(t, want, replay("-j", "16"))
 	}
+}
+
+// TestReplayPauses: a result comes as soon as its line is there, so that another
+// program can hold the command open and ask.
+func TestReplayPauses(t *testing.T) {
+	in, ask := io.Pipe()
+	answers, out := io.Pipe()
+	ended := make(chan int)
+	go func() { ended <- run([]string{"replay"}, streams{in, out, io.Discard}) }()
+	results := bufio.NewScanner(answers)
+	for _, step := range [][2]string{
+		{`{"id":1,"regex":"a","input":"a"}` + "\n", `{"id":1,"matches":true}`},
+		{"\n" + `{"id":2,"integration":{},"backend":{"statusCode":`, ""},
+		{"200}}\n" + `{"id":3,"regex":"a","input":"b"}` + "\n{", `{"id":2,"statusCode":500,`},
+		{"", `{"id":3,"matches":false}`},
+		{"}\n", `{"line":5,"error":"`},
+	} {
+		if step[0] != "" {
+			_, err := ask.Write([]byte(step[0]))
+			require.NoError(t, err)
+		}
+		if step[1] != "" {
+			require.True(t, results.Scan())
+			require.True(t, strings.HasPrefix(results.Text(), step[1]), results.Text())
+		}
+	}
+	require.NoError(t, ask.Close())
+	require.Equal(t, exitUsage, <-ended)
 }
 
 // TestReplayLongLine gives a line beyond the limit among good ones.

@@ -10,8 +10,10 @@ import (
 )
 
 const (
-	// slotsPerWorker is how many lines may be under way for each worker, so
-	// that one slow line does not leave the others without work at once.
+	// slotsPerWorker is how many parts of the stream may be under way for each
+	// worker, so that one slow line does not leave the others without work at once.
+	// A part is what has arrived: one line, of any length, and with it the lines
+	// that are in the reading buffer as a whole.
 	slotsPerWorker = 4
 
 	// keepBuffer is the largest line buffer that is used again. A stream with
@@ -49,7 +51,9 @@ func (e *EndlessError) Error() string {
 }
 
 // Pipeline is a function over lines and what happens to its results. At most
-// a fixed number of lines for each worker is in memory at a time.
+// a fixed number of lines and of bytes beside them is in memory at a time for each
+// worker. Nothing waits for more lines: when the input pauses, the results of all
+// lines so far are emitted and Idle is called.
 type Pipeline[R any] struct {
 	Workers int // at least 1
 	MaxLine int // bytes; the rest of a longer line is skipped, up to 16 times as many
@@ -70,10 +74,13 @@ type Pipeline[R any] struct {
 	OnTick func()
 }
 
+// slot is a part of the stream.
 type slot[R any] struct {
-	line   Line
-	result R
-	done   chan struct{}
+	first   []byte // the buffer of the first line
+	more    []byte // that of the lines behind it
+	lines   []Line
+	results []R
+	done    chan struct{}
 }
 
 // Run reads r to its end; lines of white space are counted and skipped. It
@@ -92,7 +99,9 @@ func (p *Pipeline[R]) Run(r io.Reader) error {
 	for range p.Workers {
 		go func() {
 			for s := range todo {
-				s.result = p.Work(s.line)
+				for _, l := range s.lines {
+					s.results = append(s.results, p.Work(l))
+				}
 				s.done <- struct{}{}
 			}
 		}()
@@ -113,38 +122,67 @@ func (p *Pipeline[R]) Run(r io.Reader) error {
 // only taking a free one can block.
 func (p *Pipeline[R]) read(r io.Reader, free <-chan *slot[R], todo, order chan<- *slot[R], stop <-chan struct{}) error {
 	in := bufio.NewReaderSize(r, readBuffer)
-	var s *slot[R]
-	for n := 1; ; n++ {
-		if s == nil {
-			select {
-			case s = <-free:
-			case <-stop:
-				return nil
-			}
+	for n := 1; ; {
+		var s *slot[R]
+		select {
+		case s = <-free:
+		case <-stop:
+			return nil
 		}
-		data, err := readLine(in, s.line.Data[:0], p.MaxLine)
-		s.line = Line{N: n, Data: data}
-		var long *TooLongError
-		switch {
-		case err == errEndless:
-			return &EndlessError{n, skipped * p.MaxLine}
-		case errors.As(err, &long):
-			s.line.Err = long
-		case err != nil && err != io.EOF:
+		last, err := p.fill(s, in, &n)
+		if err != nil {
 			return err
-		case len(bytes.TrimSpace(data)) == 0:
-			if err == io.EOF {
-				return nil
-			}
-			continue
 		}
-		order <- s
-		todo <- s
-		s = nil
-		if err == io.EOF {
+		if len(s.lines) > 0 {
+			order <- s
+			todo <- s
+		}
+		if last {
 			return nil
 		}
 	}
+}
+
+// fill reads the next line that is not empty into a slot, and with it those that
+// are in the buffer already. n is the number of the next line. last is at the end of
+// the stream.
+func (p *Pipeline[R]) fill(s *slot[R], in *bufio.Reader, n *int) (last bool, err error) {
+	s.lines, s.results = s.lines[:0], s.results[:0]
+	for len(s.lines) == 0 && !last {
+		data, err := readLine(in, s.first[:0], p.MaxLine)
+		s.first = data
+		l := Line{N: *n, Data: data}
+		var long *TooLongError
+		switch {
+		case err == errEndless:
+			return false, &EndlessError{*n, skipped * p.MaxLine}
+		case errors.As(err, &long):
+			l.Err = long
+		case err == io.EOF:
+			last = true
+		case err != nil:
+			return false, err
+		}
+		*n++
+		if l.Err != nil || len(bytes.TrimSpace(data)) > 0 {
+			s.lines = append(s.lines, l)
+		}
+	}
+	arrived, _ := in.Peek(in.Buffered())
+	whole := arrived[:bytes.LastIndexByte(arrived, '\n')+1]
+	s.more = append(s.more[:0], whole...)
+	for part := range bytes.Lines(s.more) {
+		data := trimEnd(part)
+		if len(data) > p.MaxLine { // the next slot begins with it
+			break
+		}
+		if len(bytes.TrimSpace(data)) > 0 {
+			s.lines = append(s.lines, Line{N: *n, Data: data})
+		}
+		*n++
+		in.Discard(len(part))
+	}
+	return last, nil
 }
 
 func (p *Pipeline[R]) emit(free chan<- *slot[R], order <-chan *slot[R]) error {
@@ -160,13 +198,14 @@ func (p *Pipeline[R]) emit(free chan<- *slot[R], order <-chan *slot[R]) error {
 			return p.Idle()
 		}
 		wait(p, s.done)
-		if err := p.Emit(s.line, s.result); err != nil {
-			return err
+		for i, l := range s.lines {
+			if err := p.Emit(l, s.results[i]); err != nil {
+				return err
+			}
 		}
-		var zero R
-		s.result = zero
-		if cap(s.line.Data) > keepBuffer {
-			s.line.Data = nil
+		clear(s.results)
+		if cap(s.first) > keepBuffer {
+			s.first = nil
 		}
 		free <- s
 	}
@@ -212,7 +251,7 @@ func readLine(in *bufio.Reader, dst []byte, limit int) ([]byte, error) {
 		}
 		end := err != bufio.ErrBufferFull
 		if end {
-			part = bytes.TrimSuffix(bytes.TrimSuffix(part, []byte("\n")), []byte("\r"))
+			part = trimEnd(part)
 		}
 		if long = long || len(dst)+len(part) > limit; long {
 			dst = dst[:0]
@@ -230,4 +269,9 @@ func readLine(in *bufio.Reader, dst []byte, limit int) ([]byte, error) {
 			return dst, err
 		}
 	}
+}
+
+// trimEnd cuts the end of a line.
+func trimEnd(line []byte) []byte {
+	return bytes.TrimSuffix(bytes.TrimSuffix(line, []byte("\n")), []byte("\r"))
 }
