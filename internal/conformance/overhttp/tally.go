@@ -1,6 +1,11 @@
 package overhttp
 
-import "fmt"
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
 
 // Tally is what became of the cases that were sent.
 type Tally struct {
@@ -43,4 +48,16 @@ func (t *Tally) Unexpected(listed map[string]string) (all []string) {
 		}
 	}
 	return all
+}
+
+// Table is a table in Markdown: how many cases passed, and those of a list with
+// their reasons.
+func (t *Tally) Table(listed map[string]string) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%d of the %d whole evaluations among the [cases](../testdata/rules/README.md) pass, %d of them recorded from the service. The others:\n\n| case | why not |\n| --- | --- |\n",
+		t.Passed, len(t.sent), t.Recorded)
+	for _, id := range slices.Sorted(maps.Keys(listed)) {
+		fmt.Fprintf(&b, "| `%s` | %s |\n", id, listed[id])
+	}
+	return b.String()
 }

@@ -1,0 +1,140 @@
+package caddy_test
+
+import (
+	"bufio"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/caddyserver/caddy/v2/caddytest"
+	"github.com/stretchr/testify/require"
+
+	"github.com/gatemap/gatemap/internal/conformance/overhttp"
+)
+
+var update = flag.Bool("update", false, "write the table of docs/caddy.md")
+
+// TestConformance sends the cases of whole evaluations through Caddy, from a client
+// to a backend behind reverse_proxy. Those that Caddy cannot say are listed with
+// the reason in testdata/conformance.json, and whatever is listed has to differ.
+func TestConformance(t *testing.T) {
+	data, err := os.ReadFile("testdata/conformance.json")
+	require.NoError(t, err)
+	var listed map[string]string
+	require.NoError(t, json.Unmarshal(data, &listed))
+	cases, err := overhttp.Load("../testdata/rules")
+	require.NoError(t, err)
+	s := &site{t: t, port: freePort()}
+	s.tester = caddytest.NewTester(t)
+	s.tester.InitServer(conformanceConfig(t, s.port, cases), "json")
+	require.False(t, t.Failed())
+	var tally overhttp.Tally
+	for i, c := range cases {
+		got, body := s.ask(string(c.Ask(fmt.Sprintf("/%d", i))))
+		difference, err := c.Check(got, body, s.saw(strconv.Itoa(i)).failure)
+		require.NoError(t, err, c.ID)
+		tally.Add(c, difference)
+	}
+	for _, text := range tally.Unexpected(listed) {
+		t.Error(text)
+	}
+	t.Logf("%d cases pass, %d of them recorded, %d exceptions", tally.Passed, tally.Recorded, len(listed))
+	checkTable(t, tally.Table(listed))
+}
+
+// checkTable compares the part of docs/caddy.md that this test writes.
+func checkTable(t *testing.T, table string) {
+	const file, begin, end = "../docs/caddy.md", "<!-- conformance -->\n", "<!-- end -->"
+	text, err := os.ReadFile(file)
+	require.NoError(t, err)
+	before, rest, ok := strings.Cut(string(text), begin)
+	require.True(t, ok)
+	_, after, ok := strings.Cut(rest, end)
+	require.True(t, ok)
+	want := before + begin + table + end + after
+	if *update {
+		require.NoError(t, os.WriteFile(file, []byte(want), 0o644))
+		return
+	}
+	require.Equal(t, want, string(text), "run the test with -update")
+}
+
+// conformanceConfig has a route for each case.
+func conformanceConfig(t *testing.T, port int, cases []*overhttp.Case) string {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	t.Cleanup(func() { l.Close() })
+	go answerCases(l, cases)
+	folder := t.TempDir()
+	type object = map[string]any
+	var routes []object
+	for i, c := range cases {
+		text, err := c.Definition()
+		require.NoError(t, err, c.ID)
+		name, number := filepath.Join(folder, strconv.Itoa(i)+".json"), strconv.Itoa(i)
+		require.NoError(t, os.WriteFile(name, text, 0o600))
+		variables := make(map[string]string)
+		for name, value := range c.StageVariables {
+			variables[name] = fmt.Sprint(value)
+		}
+		routes = append(routes, object{"match": []object{{"path": []string{"/" + number + "/*"}}}, "terminal": true, "handle": []object{
+			{"handler": "rewrite", "strip_path_prefix": "/" + number},
+			{"handler": "gatemap_test", "do": "watch", "row": number},
+			{"handler": "gatemap", "definitions": []object{{"file": name}}, "context": escaped(c.FixedContext()), "stage_variables": variables, "allow_faults": true},
+			{"handler": "reverse_proxy", "upstreams": []object{{"dial": l.Addr().String()}}, "headers": object{"request": object{"set": object{"X-Case": []string{number}}}}},
+		}})
+	}
+	text, err := json.Marshal(object{
+		"admin": object{"listen": fmt.Sprintf("localhost:%d", caddytest.Default.AdminPort)},
+		"apps":  object{"http": object{"grace_period": 1, "servers": object{"s": object{"listen": []string{fmt.Sprintf("127.0.0.1:%d", port)}, "routes": routes}}}},
+	})
+	require.NoError(t, err)
+	return string(text)
+}
+
+// escaped is a value whose braces begin no placeholder.
+func escaped(value any) any {
+	switch v := value.(type) {
+	case string:
+		return strings.NewReplacer("{", `\{`, "}", `\}`).Replace(v)
+	case map[string]any:
+		same := make(map[string]any)
+		for name, member := range v {
+			same[name] = escaped(member)
+		}
+		return same
+	}
+	return value
+}
+
+// answerCases is the backend of the cases.
+func answerCases(l net.Listener, cases []*overhttp.Case) {
+	for {
+		conn, err := l.Accept()
+		if err != nil {
+			return
+		}
+		go func() {
+			defer conn.Close()
+			r, err := http.ReadRequest(bufio.NewReader(conn))
+			if err != nil {
+				return
+			}
+			i, err := strconv.Atoi(r.Header.Get("X-Case"))
+			if err != nil {
+				return
+			}
+			conn.Write(cases[i].Answer())
+			conn.(*net.TCPConn).CloseWrite()
+			io.Copy(io.Discard, conn)
+		}()
+	}
+}
