@@ -10,6 +10,7 @@ import (
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/explanation"
 	"github.com/gatemap/gatemap/gatewayresponse"
+	"github.com/gatemap/gatemap/internal/testenv"
 	"github.com/gatemap/gatemap/mapping"
 	"github.com/gatemap/gatemap/template"
 )
@@ -71,6 +72,7 @@ func failures(t *testing.T) map[string]struct {
 // TestEveryFailureIsCustomised: status, headers and body of an API's own answer
 // count for each failure of this stage, in every way to evaluate.
 func TestEveryFailureIsCustomised(t *testing.T) {
+	testenv.OneGoroutine(t)
 	own := GatewayResponse{
 		StatusCode: "503",
 		ResponseParameters: Ordered[string]{

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/gatemap/gatemap/internal/cputime"
+	"github.com/gatemap/gatemap/internal/testenv"
 )
 
 // requireLimit looks that a limit has ended an evaluation, or that none has.
@@ -42,6 +43,7 @@ func (l listed) limit(t *testing.T) (limit, name string) {
 // No template may take unbounded time or memory, and what a limit ends is an
 // error that says so, never another answer.
 func TestHostileTemplates(t *testing.T) {
+	testenv.OneGoroutine(t)
 	const body = `{"a":[{{1,*1000}}1],"s":"{{x*1000}}"}`
 	for _, part := range hostileList(t, "templates") {
 		limit, name := part.limit(t)

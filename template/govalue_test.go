@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/gatemap/gatemap/internal/testenv"
 )
 
 type stage string
@@ -53,6 +55,7 @@ func TestGoValues(t *testing.T) {
 
 // What is no value, and what contains itself, is an error with its place.
 func TestNoGoValues(t *testing.T) {
+	testenv.OneGoroutine(t)
 	inItself := map[string]any{}
 	inItself["m"] = inItself
 	list := make([]any, 1)

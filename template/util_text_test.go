@@ -14,6 +14,7 @@ import (
 	"github.com/gatemap/gatemap/internal/meter"
 
 	javatext "github.com/gatemap/gatemap/internal/java/text"
+	"github.com/gatemap/gatemap/internal/testenv"
 )
 
 // looked is a context that counts how often it is looked at.
@@ -34,6 +35,7 @@ func (c *looked) Err() error {
 // A long text is read in pieces: with the result of the whole, with a look at the
 // context at each, and with the error of the context where it has ended.
 func TestUtilInPieces(t *testing.T) {
+	testenv.OneGoroutine(t)
 	r := rand.New(rand.NewPCG(3, 4))
 	octets := func(n int, of string) []byte {
 		b := make([]byte, n)

@@ -13,6 +13,7 @@ import (
 
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats"
+	"github.com/gatemap/gatemap/internal/testenv"
 )
 
 // TestLimits: what would take for ever, or the stack, is an error with a place.
@@ -73,6 +74,7 @@ func TestLimits(t *testing.T) {
 // TestOneLine: columns are right where all values are on one line; what they
 // cost is in TestPlacesAreLinear.
 func TestOneLine(t *testing.T) {
+	testenv.OneGoroutine(t)
 	doc := `{"é": 1, "openapi": "3.0.1", "paths": {"x-é": 1`
 	for i := range 20_000 {
 		doc += fmt.Sprintf(`, "x%d": 0`, i)

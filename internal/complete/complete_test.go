@@ -14,6 +14,7 @@ import (
 	"github.com/gatemap/gatemap/internal/cputime"
 	javalang "github.com/gatemap/gatemap/internal/java/lang"
 	"github.com/gatemap/gatemap/internal/source"
+	"github.com/gatemap/gatemap/internal/testenv"
 	"github.com/gatemap/gatemap/internal/vtl"
 )
 
@@ -164,6 +165,7 @@ func TestBroken(t *testing.T) {
 // TestWork: long templates of the worst kinds take a bounded time, a few seconds
 // where something is quadratic.
 func TestWork(t *testing.T) {
+	testenv.OneGoroutine(t)
 	start := cputime.Now()
 	for _, part := range []string{"#set($a=1)", "#set($a=1)\n", "$input.path(", "$a.b().c", "#if($a)", "(", "'", "\"$a", "[", "#foreach($a in $b)$a.c", "#[[", "#*", "##\n", "$input.path('$", "#end", "#{", "\xff"} {
 		src := strings.Repeat(part, 40_000/len(part))

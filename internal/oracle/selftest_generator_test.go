@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/gatemap/gatemap/internal/testenv"
 )
 
 func TestCaseIsDeterministic(t *testing.T) {
@@ -21,6 +23,7 @@ func TestCaseIsDeterministic(t *testing.T) {
 // Every line must be JSON that both engines read the same way, and no name may
 // be bound twice: which of two values a reader keeps is not the question here.
 func TestLinesAreJSON(t *testing.T) {
+	testenv.OneGoroutine(t)
 	for _, name := range Categories() {
 		g := Generator{Seed: 3, Only: []string{name}}
 		for i := range 300 {

@@ -78,6 +78,8 @@ func skip(n ast.Node) (why string, ok bool) {
 	switch fun.Sel.Name {
 	case "SkipUnderRace":
 		return "not under the race detector", true
+	case "OneGoroutine":
+		return "not under the race detector: runs in one goroutine", true
 	case "Skip", "Skipf":
 		ast.Inspect(call.Args[0], func(n ast.Node) bool {
 			if lit, ok := n.(*ast.BasicLit); ok {

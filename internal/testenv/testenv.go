@@ -13,3 +13,12 @@ func SkipUnderRace(t testing.TB) {
 		t.Skip("pools do not keep what they hold under the race detector")
 	}
 }
+
+// OneGoroutine skips a test that takes long and evaluates in one goroutine when
+// the race detector is on: it has nothing to find there.
+func OneGoroutine(t testing.TB) {
+	t.Helper()
+	if race {
+		t.Skip("runs in one goroutine")
+	}
+}

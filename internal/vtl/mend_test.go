@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/gatemap/gatemap/internal/cputime"
+	"github.com/gatemap/gatemap/internal/testenv"
 )
 
 // offsetOf is the place of an error of this package.
@@ -146,6 +147,7 @@ func marked(text string) (src string, places []int, own int) {
 // The work is linear whatever is wrong: 100 KB take no more than some 100 parses of
 // so much text without a fault, and the faults are bounded.
 func TestTolerantLinear(t *testing.T) {
+	testenv.OneGoroutine(t)
 	const size = 100 << 10
 	fill := func(s string) string { return strings.Repeat(s, size/len(s)) }
 	for _, s := range []string{

@@ -9,6 +9,7 @@ import (
 
 	"github.com/gatemap/gatemap/internal/analysis"
 	"github.com/gatemap/gatemap/internal/analysis/witness"
+	"github.com/gatemap/gatemap/internal/testenv"
 	"github.com/gatemap/gatemap/template"
 	"github.com/gatemap/gatemap/template/vtl/syntax"
 )
@@ -101,6 +102,7 @@ func TestEscapes(t *testing.T) {
 
 // Whatever a template does, the work is bounded.
 func TestBounded(t *testing.T) {
+	testenv.OneGoroutine(t)
 	var many strings.Builder
 	for i := range 300 {
 		many.WriteString("#if($input.path('$.a" + strings.Repeat("x", i) + ".b[0].c') == \"v\")1#end")

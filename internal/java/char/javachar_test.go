@@ -8,11 +8,13 @@ import (
 	"testing"
 
 	javachar "github.com/gatemap/gatemap/internal/java/char"
+	"github.com/gatemap/gatemap/internal/testenv"
 	"github.com/stretchr/testify/require"
 )
 
 // TestEveryCodePoint compares with the checksums that testdata/Dump.java made of a Java 17's answers for all code points.
 func TestEveryCodePoint(t *testing.T) {
+	testenv.OneGoroutine(t)
 	want, err := os.ReadFile("testdata/crc.txt")
 	require.NoError(t, err)
 	for method, f := range map[string]func(r rune) any{
@@ -36,6 +38,7 @@ func TestEveryCodePoint(t *testing.T) {
 }
 
 func TestNames(t *testing.T) {
+	testenv.OneGoroutine(t)
 	for r := rune(0); r <= 0x10FFFF; r++ {
 		if name, ok := javachar.Name(r); ok {
 			got, ok := javachar.CodePoint(name)

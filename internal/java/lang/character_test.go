@@ -12,11 +12,13 @@ import (
 	"github.com/stretchr/testify/require"
 
 	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
+	"github.com/gatemap/gatemap/internal/testenv"
 )
 
 // TestCharacterOfEveryCodePoint compares the methods of Character with one argument for all code points with the checksums
 // of a Java 17's answers.
 func TestCharacterOfEveryCodePoint(t *testing.T) {
+	testenv.OneGoroutine(t)
 	file, err := os.Open("../char/testdata/crc.txt")
 	require.NoError(t, err)
 	defer file.Close()

@@ -16,6 +16,7 @@ import (
 	javatext "github.com/gatemap/gatemap/internal/java/text"
 	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
 	"github.com/gatemap/gatemap/internal/meter"
+	"github.com/gatemap/gatemap/internal/testenv"
 )
 
 // looked is a context that knows how often it was looked at and how long the
@@ -58,6 +59,7 @@ var longCalls = []struct {
 
 // A call that takes long looks at the context in strides, and ends with its error.
 func TestLongCallsLookAtTheContext(t *testing.T) {
+	testenv.OneGoroutine(t)
 	loadClasses()
 	const size = 1 << 20
 	of := makersOf(size, "0123456789abcde,", 64)
@@ -87,6 +89,7 @@ func TestLongCallsLookAtTheContext(t *testing.T) {
 // A call that makes a text of 16 MB looks at the context all the time, and ends
 // with its error.
 func TestLongTextsLookAtTheContext(t *testing.T) {
+	testenv.OneGoroutine(t)
 	loadClasses()
 	const size, made = 1 << 20, 16 << 20
 	text := strings.Repeat("0123456789abcde,", size/16)

@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
+	"github.com/gatemap/gatemap/internal/testenv"
 )
 
 var update = flag.Bool("update", false, "write the golden files of testdata; with -oracle, the recorded answers too")
@@ -110,6 +111,7 @@ func behind(c *class, name string) bool {
 // TestEveryMethodIsRecorded lists the methods of all classes (testdata/methods.golden): what the reference engine answers is
 // recorded for each, or it is unsupported by name, or no template can call it.
 func TestEveryMethodIsRecorded(t *testing.T) {
+	testenv.OneGoroutine(t)
 	recorded := map[string]bool{}
 	for _, s := range subjects {
 		for sequence := range recordedSequences(t, s.class) {

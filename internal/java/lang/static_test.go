@@ -8,11 +8,13 @@ import (
 	"github.com/stretchr/testify/require"
 
 	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
+	"github.com/gatemap/gatemap/internal/testenv"
 )
 
 // TestStaticOutcomes runs the recorded sequences, which call every method of every class, and compares what each access
 // gives with what was known of it from the classes alone.
 func TestStaticOutcomes(t *testing.T) {
+	testenv.OneGoroutine(t)
 	c := newCalls()
 	accesses, exact := 0, 0
 	for _, s := range subjects {

@@ -40,6 +40,7 @@ func TestBudget(t *testing.T) {
 
 // TestClusterBudget: long clusters and repeated boundaries cost steps like everything else.
 func TestClusterBudget(t *testing.T) {
+	testenv.OneGoroutine(t)
 	long := "a" + strings.Repeat("\u0301", 100_000)
 	for re, spent := range map[string]bool{
 		`\X`: false, `(\X+)+`: false, `(?:(\X|a)+)+b`: false, `.*\b{g}.`: true, `(?:\b{g}|.)*b`: true, `(?:(?=.)\b{g}|.)*b`: true,
@@ -76,6 +77,7 @@ func TestBudgetIsExact(t *testing.T) {
 
 // TestLinear counts the steps of searches that regular patterns make: twice the subject takes at most 2.2 times the steps.
 func TestLinear(t *testing.T) {
+	testenv.OneGoroutine(t)
 	steps := func(re, in string) int {
 		r := MustCompile(re)
 		m := new(machine[byte])
@@ -171,6 +173,7 @@ func TestLong(t *testing.T) {
 
 // TestDeep: nesting is bounded, not the stack.
 func TestDeep(t *testing.T) {
+	testenv.OneGoroutine(t)
 	_, err := syntax.Parse(strings.Repeat("(", 100_000))
 	require.ErrorIs(t, err, syntax.ErrUnsupported)
 	_, err = syntax.Parse(strings.Repeat("[", 100_000))

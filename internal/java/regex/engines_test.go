@@ -9,6 +9,7 @@ import (
 
 	"github.com/gatemap/gatemap/internal/java/regex/syntax"
 	"github.com/gatemap/gatemap/internal/meter"
+	"github.com/gatemap/gatemap/internal/testenv"
 )
 
 // engines decides a full match by every way that applies; all have to agree with the backtracking machine, which does what
@@ -136,6 +137,7 @@ func TestEnginesAgree(t *testing.T) {
 
 // TestSimpleAgree generates the patterns that classify takes.
 func TestSimpleAgree(t *testing.T) {
+	testenv.OneGoroutine(t)
 	g := newGenerator(7)
 	for range 2000 {
 		var b strings.Builder

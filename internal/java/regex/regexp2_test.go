@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/gatemap/gatemap/internal/java/regex/syntax"
+	"github.com/gatemap/gatemap/internal/testenv"
 )
 
 // A second opinion: regexp2 is a backtracking engine of another origin, .NET's. Where a pattern can be spelled for it, it has
@@ -332,6 +333,7 @@ func severalWays(n *syntax.Node) bool {
 
 // TestSecondOpinion asks about patterns of the generator.
 func TestSecondOpinion(t *testing.T) {
+	testenv.OneGoroutine(t)
 	g := newGenerator(*seedFlag)
 	compared := 0
 	for range *opinionsFlag {

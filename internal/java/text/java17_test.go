@@ -13,6 +13,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/gatemap/gatemap/internal/testenv"
 )
 
 // The case of texts, sigmas at the ends of words above all. Source: String.toLowerCase and toUpperCase of Java 17.
@@ -51,6 +53,7 @@ func TestFoldedTexts(t *testing.T) {
 
 // The methods of Character for all code points. Source: the checksums of Java 17's answers, testdata/crc.txt of package char.
 func TestEveryCodePoint(t *testing.T) {
+	testenv.OneGoroutine(t)
 	truths := map[string]func(rune) bool{"isLetter": IsLetter, "isDigit": IsDigit, "isUpperCase": IsUpper, "isLowerCase": IsLower,
 		"isDefined": IsDefined, "isAlphabetic": IsAlphabetic, "isWhitespace": IsWhitespace}
 	runes := map[string]func(rune) rune{"toUpperCase": UpperRune, "toLowerCase": LowerRune, "toTitleCase": TitleRune}

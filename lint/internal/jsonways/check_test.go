@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/gatemap/gatemap/internal/cputime"
+	"github.com/gatemap/gatemap/internal/testenv"
 	"github.com/gatemap/gatemap/internal/vtl"
 	"github.com/gatemap/gatemap/lint/internal/jsonways"
 	"github.com/gatemap/gatemap/template"
@@ -121,6 +122,7 @@ func TestFaults(t *testing.T) {
 // A template whose ways multiply, or whose loops do, is done within its steps,
 // or said not to be.
 func TestBounded(t *testing.T) {
+	testenv.OneGoroutine(t)
 	loop := func(n int, body string) string {
 		return strings.Repeat("#foreach($x in $input.path('$'))", n) + body + strings.Repeat("#end", n)
 	}
@@ -226,6 +228,7 @@ func bodyTexts(body string) string {
 // TestLinear: the work of a template grows with its length, not with its square:
 // twice as many conditions, loops, variables and faults take some twice the time.
 func TestLinear(t *testing.T) {
+	testenv.OneGoroutine(t)
 	took := func(src string) time.Duration {
 		list, err := vtl.Inspect(src, vtl.Options{})
 		require.NoError(t, err)

@@ -13,6 +13,7 @@ import (
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/internal/look"
 	"github.com/gatemap/gatemap/internal/result"
+	"github.com/gatemap/gatemap/internal/testenv"
 )
 
 func htmlOf(t *testing.T, d Evaluation) string {
@@ -79,6 +80,7 @@ func TestHostileHTML(t *testing.T) {
 
 // TestBoundedHTML: a page goes into a bug report, however large what it shows is.
 func TestBoundedHTML(t *testing.T) {
+	testenv.OneGoroutine(t)
 	in := &gatemap.Integration{Type: gatemap.HTTP}
 	add := func(key string, r gatemap.IntegrationResponse) { in.IntegrationResponses.Set(key, r) }
 	add("200", gatemap.IntegrationResponse{StatusCode: "200"})
