@@ -41,7 +41,7 @@ func Fix(name string, opts formats.Options, findings []Finding) ([]Finding, erro
 func FixIn(fsys fs.FS, name string, opts formats.Options, findings []Finding) (map[string][]byte, []Finding, error) {
 	var folder source.Folder
 	if opts.Folder != "" {
-		folder = source.FolderNamed(opts.Folder)
+		folder, opts.Folder = source.FolderNamed(opts.Folder), "" // names are shown with it below
 	}
 	p := newRepair(fsys, folder, name, opts)
 	if err := p.fix(findings); err != nil || len(p.done) == 0 {

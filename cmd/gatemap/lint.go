@@ -28,7 +28,7 @@ type lintCmd struct {
 	Output        string   `short:"o" enum:"text,json,sarif,github" default:"text" group:"output" help:"text, json (one object a line), sarif (2.1.0) or github (annotations)."`
 	Rules         bool     `group:"output" help:"List the rules and exit."`
 	Explain       string   `placeholder:"RULE" group:"output" help:"Explain a rule and exit."`
-	Files         []string `arg:"" optional:"" name:"file" help:"API definitions: files, or folders in which they are looked for; - is standard input."`
+	Files         []string `arg:"" optional:"" name:"file" help:"API definitions: files, or folders in which they are looked for; mapping templates: files .vtl and .vm; - is standard input."`
 
 	config   *lintconfig.Config
 	others   int  // files of folders that are no definitions
@@ -39,7 +39,7 @@ type lintCmd struct {
 // Help is shown by --help.
 func (lintCmd) Help() string {
 	return `
-Finds what is wrong with integration responses before they are deployed. It reads the definitions that gatemap list reads; gatemap list --help says how large they may be.
+Finds what is wrong with integration responses before they are deployed. It reads the definitions that gatemap list reads; gatemap list --help says how large they may be. A file .vtl or .vm that is named is a mapping template of its own: of the response of an HTTP integration, in JSON, XML or another text by how its output begins.
 
 Each finding has a rule, a severity, a place and often a fix. An error is refused by the service or fails in every evaluation, a warning is probably not what was meant, a note is worth knowing. The exit code is 1 when there is a warning or an error, 0 when there is none, 2 when a file cannot be read or when none of them has a method with an integration or a gateway response.
 
@@ -53,6 +53,7 @@ Examples:
     gatemap lint --param Stage=prod -o sarif template.yaml > gatemap.sarif
     gatemap lint --fix openapi.json
     gatemap lint --body item.json --disable unescaped-input serverless.yml
+    gatemap lint templates/list.vtl
     gatemap lint .
     gatemap lint --baseline lint.json --write-baseline .
     gatemap lint --explain pattern-stack-overflow
@@ -155,6 +156,10 @@ func unknownRule(id string) error {
 // has nothing to look at.
 func (c *lintCmd) file(t lookedAt, opts lint.Options, std streams) (found []lint.Finding, empty bool, err error) {
 	name := t.name
+	if c.isTemplate(name) {
+		found, err = c.template(name, opts, std)
+		return found, false, err
+	}
 	api, err := c.read(name, std.in)
 	if err != nil {
 		return nil, false, err

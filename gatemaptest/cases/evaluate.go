@@ -10,7 +10,10 @@ import (
 	"time"
 
 	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/definition"
+	"github.com/gatemap/gatemap/definition/formats"
 	"github.com/gatemap/gatemap/gatemaphttp"
+	"github.com/gatemap/gatemap/gatemaptest/coverage"
 	"github.com/gatemap/gatemap/internal/settle"
 )
 
@@ -33,6 +36,22 @@ func (p *Project) EvaluateCase(f *File, c *Case) (*Outcome, error) {
 		return nil, err
 	}
 	return t.evaluate(f, c)
+}
+
+// EvaluateIn gives the response of an integration of api, a definition as
+// somebody else has read it, to a case of the file, with the method. The error is
+// definition.Faults.
+func (f *File) EvaluateIn(api *formats.API, c *Case) (*Outcome, *definition.Operation, error) {
+	method, err := f.method(api)
+	if err != nil {
+		return nil, nil, err
+	}
+	t, err := f.compile(method, coverage.New(method, api.Name))
+	if err != nil {
+		return nil, nil, err
+	}
+	o, err := t.evaluate(f, c)
+	return o, method, err
 }
 
 // evaluate runs a case. Its error says that the case cannot be run.

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/gatemap/gatemap/definition/formats"
 	"github.com/stretchr/testify/require"
 )
 
@@ -214,4 +215,18 @@ func TestWarningsOfTheMethod(t *testing.T) {
 		p.Run(parse(t, filepath.Join(dir, "f.gatemap.yaml"), "definition: api.json\nmethod: "+verb+"\ncases: [{name: a, expect: {status: 200}}]"), nil)
 		require.Len(t, p.Warnings(), want, verb)
 	}
+}
+
+// TestEvaluateIn: a case with a definition that was read elsewhere.
+func TestEvaluateIn(t *testing.T) {
+	api, err := formats.Parse("api.json", []byte(`{"type": "HTTP", "integrationResponses": {"200": {"statusCode": "200", "responseTemplates": {"application/json": "{\"n\": \"$input.path('$.name')\"}"}}}}`), formats.Options{})
+	require.NoError(t, err)
+	f, err := Read("a.gatemap.yaml", []byte("definition: elsewhere.json\ncases:\n  - name: one\n    backend: {body: '{\"name\": \"Rex\"}'}\n    expect: {status: 200}\n"))
+	require.NoError(t, err)
+	o, m, err := f.EvaluateIn(api, &f.Cases[0])
+	require.NoError(t, err)
+	require.Same(t, &api.Methods[0], m)
+	require.Equal(t, `{"n": "Rex"}`, string(o.Response.Body))
+	_, _, err = f.EvaluateIn(&formats.API{}, &f.Cases[0])
+	require.ErrorContains(t, err, "no integrations")
 }

@@ -5,20 +5,30 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/alone"
+	"github.com/gatemap/gatemap/internal/analysis"
 	"github.com/gatemap/gatemap/internal/complete"
 )
 
-// at finds the template at a place.
-func (s *server) at(p *placeParams) *written {
-	doc := s.document(p.TextDocument.URI)
+// at finds the template at a place, with the view that it is in; nil is none.
+func (s *server) at(p *placeParams) (*written, *view) {
+	doc, v, offset := s.placed(p)
 	if doc == nil {
-		return nil
+		return nil, nil
 	}
-	var v *view
-	if !isTemplate(doc.name) {
+	return v.templateAt(doc, offset), v
+}
+
+// placed is the document and the offset that are meant. A template of its own has
+// no view.
+func (s *server) placed(p *placeParams) (doc *open, v *view, offset int) {
+	if doc = s.document(p.TextDocument.URI); doc == nil {
+		return nil, nil, 0
+	}
+	if !alone.IsTemplate(doc.name) {
 		v = s.viewOf(doc)
 	}
-	return v.templateAt(doc, doc.lines.offset(p.Position))
+	return doc, v, doc.lines.offset(p.Position)
 }
 
 func (w *written) env() *complete.Env { return &complete.Env{Role: w.role, Samples: w.samples} }
@@ -33,7 +43,7 @@ var kinds = map[complete.Kind]int{complete.Variable: 6, complete.Method: 2, comp
 
 func (s *server) completion(_ context.Context, p *placeParams) (*completionList, error) {
 	list := &completionList{Items: []completionItem{}}
-	w := s.at(p)
+	w, _ := s.at(p)
 	if w == nil {
 		return list, nil
 	}
@@ -65,22 +75,46 @@ func snippetText(text string) string {
 }
 
 func (s *server) hover(_ context.Context, p *placeParams) (*hover, error) {
-	w := s.at(p)
+	doc, v, offset := s.placed(p)
+	if doc == nil {
+		return nil, nil
+	}
+	w := v.templateAt(doc, offset)
 	if w == nil {
+		if w = v.patternAt(doc, offset); w != nil {
+			return v.patternHover(w), nil
+		}
 		return nil, nil
 	}
 	h := complete.HoverAt(w.text, w.offset, w.env(), nil)
 	if h == nil {
 		return nil, nil
 	}
-	text := strings.Join(append([]string{h.Title, ""}, h.Doc...), "\n")
-	return &hover{Contents: markup{"plaintext", text}, Range: w.spanOf(h.Begin, h.End)}, nil
+	text := append([]string{h.Title, ""}, h.Doc...)
+	if w.of != nil && w.role == analysis.Response {
+		if run, one := v.runOf(w.of, w.text); run != nil {
+			if with := complete.HoverAt(w.text, w.offset, w.env(), run); len(with.Doc) > len(h.Doc) {
+				text = append(text, "", "In the case "+caseTitle(one)+":")
+				text = append(text, with.Doc[len(h.Doc):]...)
+			}
+		}
+	}
+	return &hover{Contents: markup{"plaintext", strings.Join(text, "\n")}, Range: w.spanOf(h.Begin, h.End)}, nil
 }
 
+// definition is where a variable is set; outside of templates it is the method
+// response of an integration response.
 func (s *server) definition(_ context.Context, p *placeParams) ([]location, error) {
 	list := []location{}
-	w := s.at(p)
+	doc, v, offset := s.placed(p)
+	if doc == nil {
+		return list, nil
+	}
+	w := v.templateAt(doc, offset)
 	if w == nil {
+		if at, ok := v.methodResponse(doc, offset); ok {
+			list = append(list, at)
+		}
 		return list, nil
 	}
 	for _, place := range complete.Definitions(w.text, w.offset) {

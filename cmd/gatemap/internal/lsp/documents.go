@@ -42,15 +42,6 @@ func uriOf(name string) string {
 	return (&url.URL{Scheme: "file", Path: path}).String()
 }
 
-// isTemplate tells a file that is a mapping template by its name.
-func isTemplate(name string) bool {
-	switch strings.ToLower(filepath.Ext(name)) {
-	case ".vtl", ".vm":
-		return true
-	}
-	return false
-}
-
 // apply makes the changes of a document, one after the other.
 func apply(text string, changes []change) string {
 	for _, c := range changes {

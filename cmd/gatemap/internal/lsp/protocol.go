@@ -133,6 +133,8 @@ func capabilities(version string) map[string]any {
 			"hoverProvider":          true,
 			"definitionProvider":     true,
 			"documentSymbolProvider": true,
+			"codeLensProvider":       map[string]any{},
+			"executeCommandProvider": map[string]any{"commands": []string{explainCommand}},
 			"codeActionProvider":     map[string]any{"codeActionKinds": []string{"quickfix"}},
 		},
 		"serverInfo": map[string]any{"name": "gatemap", "version": version},

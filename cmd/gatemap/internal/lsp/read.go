@@ -8,9 +8,12 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/alone"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/lintconfig"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/texts"
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats"
+	"github.com/gatemap/gatemap/gatemaptest/cases"
 	"github.com/gatemap/gatemap/internal/lazyregexp"
 	"github.com/gatemap/gatemap/lint"
 )
@@ -21,10 +24,12 @@ type view struct {
 	api     *formats.API
 	fault   *definition.Fault // that keeps it from being read
 	config  *lintconfig.Config
-	samples []lint.Sample // of the cases beside a definition
+	cases   []*cases.File // beside a definition
+	samples []lint.Sample // of them
 
 	mu       sync.Mutex
 	findings []lint.Finding
+	ran      map[*definition.Operation][]*ran // the cases of methods, where somebody has asked
 }
 
 // names are words that a document has which is meant to be a definition. What
@@ -64,9 +69,9 @@ func (s *server) read(doc *open) *view {
 	dir := filepath.Dir(doc.name)
 	v := &view{doc: doc, config: configOf(dir)}
 	switch {
-	case isTemplate(doc.name):
+	case alone.IsTemplate(doc.name):
 		var err error
-		if v.api, err = alone(doc); err != nil {
+		if v.api, err = alone.Load(doc.name, doc.text); err != nil {
 			return nil // too long a file, or a strange name
 		}
 	case doc.name == "" || !names.MatchString(doc.text):
@@ -75,7 +80,8 @@ func (s *server) read(doc *open) *view {
 		if !s.load(v, doc, dir) {
 			return nil
 		}
-		v.samples = lintconfig.SamplesBeside(doc.name)
+		v.cases = lintconfig.CasesBeside(doc.name)
+		v.samples = lintconfig.SamplesOf(v.cases)
 	}
 	return v
 }
@@ -100,7 +106,7 @@ func (s *server) load(v *view, doc *open, dir string) bool {
 	if strings.HasSuffix(name, ".tf") || strings.HasSuffix(name, ".tf.json") {
 		name = "."
 	}
-	v.api, err = formats.Load(overlay{root.FS(), s.openIn(dir)}, name, formats.Options{Folder: dir, Parameters: v.config.Parameters, Memory: &s.pastOf(doc.uri).parts})
+	v.api, err = formats.Load(texts.Overlay{FS: root.FS(), Texts: s.openIn(dir)}, name, formats.Options{Folder: dir, Parameters: v.config.Parameters, Memory: &s.pastOf(doc.uri).parts})
 	if errors.Is(err, formats.ErrFormat) {
 		return false
 	}
@@ -120,7 +126,7 @@ func (v *view) check(read func(name string) (string, bool), known *lint.Memory) 
 		_ = opts.Severity.UnmarshalText([]byte(v.config.Severity)) // it was checked when it was read
 	}
 	found := known.CheckAPI(v.api, opts)
-	if isTemplate(v.doc.name) { // what is around it is nobody's
+	if alone.IsTemplate(v.doc.name) { // what is around it is nobody's
 		found = slices.DeleteFunc(found, func(f lint.Finding) bool { return f.File != v.doc.name })
 	}
 	var ignores []*lint.Ignore

@@ -25,6 +25,7 @@ const settle = 120 * time.Millisecond
 // server is one session with an editor.
 type server struct {
 	version string
+	settle  time.Duration
 	rpc     *jrpc2.Server
 
 	mu       sync.Mutex
@@ -43,7 +44,11 @@ type server struct {
 // Serve talks to an editor until it says goodbye or the input ends. The error is
 // that of a connection that broke off, or of an exit without a shutdown.
 func Serve(in io.Reader, out io.WriteCloser, version string) error {
-	s := &server{version: version, docs: map[string]*open{}, views: map[string]*view{}, pasts: map[string]*past{}, said: map[string]map[string]bool{}, timers: map[string]*time.Timer{}}
+	return serve(in, out, version, settle)
+}
+
+func serve(in io.Reader, out io.WriteCloser, version string, settle time.Duration) error {
+	s := &server{version: version, settle: settle, docs: map[string]*open{}, views: map[string]*view{}, pasts: map[string]*past{}, said: map[string]map[string]bool{}, timers: map[string]*time.Timer{}}
 	s.rpc = jrpc2.NewServer(s.methods(), &jrpc2.ServerOptions{AllowPush: true})
 	err := s.rpc.Start(newFrames(in, out)).Wait()
 	s.mu.Lock()
@@ -79,6 +84,8 @@ func (s *server) methods() handler.Map {
 		"textDocument/definition":          handler.New(s.definition),
 		"textDocument/documentSymbol":      handler.New(s.documentSymbol),
 		"textDocument/codeAction":          handler.New(s.codeAction),
+		"textDocument/codeLens":            handler.New(s.codeLens),
+		"workspace/executeCommand":         handler.New(s.executeCommand),
 	}
 }
 
@@ -130,6 +137,7 @@ func (s *server) didSave(_ context.Context, p *closeParams) error {
 	dir := filepath.Dir(fileName(p.TextDocument.URI))
 	for uri, doc := range s.docs {
 		if doc.name != "" && inside(dir, doc.name) {
+			delete(s.views, uri) // which may have what was saved
 			s.later(uri)
 		}
 	}
@@ -154,7 +162,7 @@ func (s *server) later(uri string) {
 		s.working.Done()
 	}
 	s.working.Add(1)
-	s.timers[uri] = time.AfterFunc(settle, func() {
+	s.timers[uri] = time.AfterFunc(s.settle, func() {
 		defer s.working.Done()
 		s.checking.Lock()
 		defer s.checking.Unlock()

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"strings"
 
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/alone"
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/internal/analysis"
 	"github.com/gatemap/gatemap/internal/literal"
@@ -52,6 +53,7 @@ func parts(m *definition.Operation) []part {
 // written is a template as it stands in a document.
 type written struct {
 	part
+	of      *definition.Operation // nil where the document is the template
 	doc     *open
 	samples [][]byte
 	literal *literal.Literal // nil where the document is the template
@@ -60,9 +62,23 @@ type written struct {
 
 // templateAt finds the template at an offset of a document.
 func (v *view) templateAt(doc *open, offset int) *written {
-	if isTemplate(doc.name) {
+	if alone.IsTemplate(doc.name) {
 		return &written{part: part{text: doc.text, template: true}, doc: doc, offset: offset}
 	}
+	if w := v.stringAt(doc, offset, func(p *part) bool { return p.template }); w != nil {
+		w.samples = v.samplesOf(w.of, w.role)
+		return w
+	}
+	return nil
+}
+
+// patternAt finds the selection pattern at an offset of a document.
+func (v *view) patternAt(doc *open, offset int) *written {
+	return v.stringAt(doc, offset, func(p *part) bool { return strings.HasSuffix(p.pointer, "/"+definition.NameSelectionPattern) })
+}
+
+// stringAt finds the string of a kind at an offset of a document.
+func (v *view) stringAt(doc *open, offset int, wanted func(*part) bool) *written {
 	if v == nil || v.api == nil {
 		return nil
 	}
@@ -72,8 +88,11 @@ func (v *view) templateAt(doc *open, offset int) *written {
 	for k := range v.api.Methods {
 		m := &v.api.Methods[k]
 		for _, p := range parts(m) {
+			if !wanted(&p) {
+				continue
+			}
 			place, ok := m.Place(p.pointer)
-			if !p.template || !ok || place.File != doc.name || place.Line == 0 {
+			if !ok || place.File != doc.name || place.Line == 0 {
 				continue
 			}
 			if from := doc.lines.offsetIn(place.Line, place.Column); from > at && from <= offset {
@@ -92,7 +111,7 @@ func (v *view) templateAt(doc *open, offset int) *written {
 	if !ok {
 		return nil
 	}
-	return &written{part: best, doc: doc, samples: v.samplesOf(of, best.role), literal: l, offset: inside}
+	return &written{part: best, of: of, doc: doc, literal: l, offset: inside}
 }
 
 // maxSamples bounds the payloads that completion looks at.

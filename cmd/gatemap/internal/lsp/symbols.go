@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/alone"
 	"github.com/gatemap/gatemap/definition"
 )
 
@@ -24,7 +25,7 @@ type symbol struct {
 func (s *server) documentSymbol(_ context.Context, p *closeParams) ([]symbol, error) {
 	list := []symbol{}
 	doc := s.document(p.TextDocument.URI)
-	if doc == nil || isTemplate(doc.name) {
+	if doc == nil || alone.IsTemplate(doc.name) {
 		return list, nil
 	}
 	v := s.viewOf(doc)
