@@ -1,10 +1,6 @@
 // @ts-check
 // Rewrites a program that Go's linker made, so that it does the same and is
-// smaller when it is compressed: node shrink.mjs FILE.
-
-import { readFileSync, writeFileSync } from "node:fs";
-import { argv } from "node:process";
-import { fileURLToPath } from "node:url";
+// smaller when it is compressed.
 
 import { emptyTraces } from "./pclntab.mjs";
 import { dataOf, memoryOf, programOf, section, sectionsOf } from "./wasm.mjs";
@@ -15,7 +11,7 @@ import { dataOf, memoryOf, programOf, section, sectionsOf } from "./wasm.mjs";
  */
 const gap = 1024;
 
-/** The program without what only a trace prints, and with few segments of data. */
+/** The program without what only a trace prints and its custom sections, and with few segments of data. */
 export function shrink(/** @type {Buffer} */ program) {
   return programOf(sectionsOf(program).filter(({ id }) => id !== section.custom).map(({ id, body }) => {
     if (id !== section.data) return { id, body };
@@ -23,8 +19,4 @@ export function shrink(/** @type {Buffer} */ program) {
     emptyTraces(memory);
     return { id, body: dataOf(memory, gap) };
   }));
-}
-
-if (argv[1] === fileURLToPath(import.meta.url)) {
-  for (const file of argv.slice(2)) writeFileSync(file, shrink(readFileSync(file)));
 }

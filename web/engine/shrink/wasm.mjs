@@ -2,7 +2,7 @@
 // The parts of a WebAssembly program (WebAssembly Core Specification 2.0, 5.5).
 
 const magic = Buffer.from([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
-export const section = { custom: 0, code: 10, data: 11 };
+export const section = { custom: 0, imports: 2, code: 10, data: 11 };
 
 /** Reads bytes one after the other; what is not there throws. */
 export class Reader {

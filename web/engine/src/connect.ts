@@ -7,10 +7,14 @@ import { EngineError } from "./error.js";
 import type { FromWorker, ToWorker } from "./messages.js";
 import type { Engine } from "./types.js";
 
-/** Where the programs are, with names.bin beside the full one, and how long a call may take. */
+/** Where the programs are, and how long a call may take. */
 export interface ConnectOptions {
+  /** The small program, engine.wasm, with names.bin beside it. */
   readonly engine: URL;
-  readonly full: URL;
+  /** The full program, full.wasm. Default is the one beside the worker's module. */
+  readonly full?: URL;
+  /** full-delta.bin, of which and of the small program the full one is made in place of being loaded whole. */
+  readonly delta?: URL;
   /** Milliseconds after which a call is given up and the worker replaced. Default 15,000. */
   readonly timeout?: number;
 }
@@ -65,8 +69,8 @@ class InWorker implements Caller {
     this.#worker = worker;
     worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.#answered(data);
     worker.onerror = (event) => this.#replace(new EngineError("crashed", `the worker ended: ${event.message}`));
-    const { engine, full } = this.options;
-    this.#send({ kind: "start", engine: engine.href, full: full.href }).catch((error: unknown) => this.#replace(error));
+    const { engine, full, delta } = this.options;
+    this.#send({ kind: "start", engine: engine.href, ...(full ? { full: full.href } : {}), ...(delta ? { delta: delta.href } : {}) }).catch((error: unknown) => this.#replace(error));
     return worker;
   }
 

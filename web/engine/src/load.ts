@@ -1,6 +1,6 @@
 import { type Program, decode, encode, needsFull } from "./call.js";
 import { type Caller, clientOf, closed } from "./client.js";
-import { Running, compile } from "./program.js";
+import { Running, type Source, bytesOf, compile, compileAndKeep, compileOfDelta } from "./program.js";
 import type { Engine } from "./types.js";
 
 const here = import.meta.url; // apart, or a bundler takes the programs for its own
@@ -8,9 +8,11 @@ const here = import.meta.url; // apart, or a bundler takes the programs for its 
 /** Where the programs are. What is not said is beside this module. */
 export interface LoadOptions {
   /** The small program, which evaluates. */
-  readonly engine?: URL | Uint8Array;
+  readonly engine?: Source;
   /** The full program, which does all. */
-  readonly full?: URL | Uint8Array;
+  readonly full?: Source;
+  /** full-delta.bin, of which and of the small program the full one is made in place of being loaded whole. */
+  readonly delta?: Source;
   /** names.bin, the names of characters, which only templates and patterns with \\N{...} and the like need. */
   readonly names?: URL;
   /** Load the small program alone, until a call needs the full one. Without it the full one answers everything. */
@@ -28,6 +30,8 @@ export async function load(options: LoadOptions = {}): Promise<Engine> {
 export class Programs implements Caller {
   readonly #modules = new Map<Program, Promise<WebAssembly.Module>>();
   readonly #running = new Map<Program, Running>();
+  /** The small program's bytes, as long as a difference to them may be asked for. */
+  #small: Promise<Uint8Array> | undefined;
   #closed = false;
 
   constructor(private readonly options: LoadOptions) {}
@@ -39,17 +43,32 @@ export class Programs implements Caller {
     if (known && !known.ended) return known;
     let module = this.#modules.get(program);
     if (!module) {
-      module = compile(this.#from(program));
+      module = this.#compile(program);
       this.#modules.set(program, module);
-      module.catch(() => this.#modules.delete(program)); // the next call tries again
+      module.catch(() => {
+        this.#modules.delete(program); // the next call tries again
+        if (program === "full") this.#small = undefined; // and asks for both anew, which then belong together
+      });
     }
     const running = await Running.start(await module, this.options.names ?? new URL("./names.bin", here));
     this.#running.set(program, running);
-    if (program === "full") this.#running.delete("engine"); // and its memory
+    if (program === "full") {
+      this.#running.delete("engine"); // and its memory
+      this.#small = undefined;
+    }
     return running;
   }
 
-  #from(program: Program): URL | Uint8Array {
+  #compile(program: Program): Promise<WebAssembly.Module> {
+    const { delta } = this.options;
+    if (!delta) return compile(this.#from(program));
+    if (program === "full") return compileOfDelta(this.#small ?? bytesOf(this.#from("engine")), delta);
+    const { module, bytes } = compileAndKeep(this.#from("engine"));
+    this.#small = bytes;
+    return module;
+  }
+
+  #from(program: Program): Source {
     return this.options[program] ?? new URL(`./${program}.wasm`, here);
   }
 

@@ -3,7 +3,7 @@ import type { Fault } from "./types.js";
 
 /** What the page tells the worker. */
 export type ToWorker =
-  | { readonly id: number; readonly kind: "start"; readonly engine: string; readonly full: string }
+  | { readonly id: number; readonly kind: "start"; readonly engine: string; readonly full?: string; readonly delta?: string }
   | { readonly id: number; readonly kind: "loadFull" }
   | { readonly id: number; readonly kind: "call"; readonly name: string; readonly input: unknown };
 

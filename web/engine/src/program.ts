@@ -1,6 +1,7 @@
 // Runs one of the WebAssembly programs in this thread.
 
 import "./wasm_exec.js";
+import { apply } from "./delta.js";
 import { EngineError } from "./error.js";
 
 /** The part of Go's wasm_exec.js that is used. */
@@ -88,19 +89,67 @@ async function readerOf(file: URL): Promise<() => Uint8Array> {
   };
 }
 
-/** Compiles a program from its bytes, or from what a server or the disk has. */
-export async function compile(from: URL | Uint8Array): Promise<WebAssembly.Module> {
+/** Where a file is, or what it holds. */
+export type Source = URL | Uint8Array;
+
+/** A program that is being compiled, and its bytes, which may come later. */
+interface Compiling {
+  readonly module: Promise<WebAssembly.Module>;
+  readonly bytes: Promise<Uint8Array>;
+}
+
+/** Compiles a program from its bytes, or from what a server or the disk has, while it comes. */
+export function compile(from: Source): Promise<WebAssembly.Module> {
+  return orLoadError(async () => {
+    if (isOnDisk(from)) return WebAssembly.compile((await bytesOf(from)) as BufferSource);
+    return compileAnswer(await ask(from));
+  });
+}
+
+/** Compiles a program and keeps its bytes. */
+export function compileAndKeep(from: Source): Compiling {
+  const answer = isOnDisk(from) ? undefined : ask(from).then((it) => ({ it, copy: it.clone() }));
+  const bytes = orLoadError(async () => (answer ? new Uint8Array(await (await answer).copy.arrayBuffer()) : bytesOf(from)));
+  const module = orLoadError(async () => (answer ? compileAnswer((await answer).it) : WebAssembly.compile((await bytes) as BufferSource)));
+  bytes.catch(() => undefined); // who needs them is told
+  return { module, bytes };
+}
+
+/** Compiles the full program, which is made of the small one and the difference to it. */
+export function compileOfDelta(small: Promise<Uint8Array>, delta: Source): Promise<WebAssembly.Module> {
+  return orLoadError(async () => {
+    const [of, to] = await Promise.all([small, bytesOf(delta)]);
+    return WebAssembly.compile(apply(of, to) as BufferSource);
+  });
+}
+
+/** The bytes of what a server or the disk has. */
+export async function bytesOf(from: Source): Promise<Uint8Array> {
+  if (from instanceof Uint8Array) return from;
+  if (!isOnDisk(from)) return new Uint8Array(await (await ask(from)).arrayBuffer());
+  const { readFile } = await import(/* @vite-ignore */ "node:fs/promises" as string);
+  return readFile(from);
+}
+
+const isOnDisk = (from: Source): from is Uint8Array | (URL & { protocol: "file:" }) => from instanceof Uint8Array || from.protocol === "file:";
+
+async function ask(from: URL): Promise<Response> {
+  const answer = await fetch(from);
+  if (!answer.ok) throw new Error(`${from.href}: ${answer.status}`);
+  return answer;
+}
+
+async function compileAnswer(answer: Response): Promise<WebAssembly.Module> {
+  if (answer.headers.get("Content-Type") === "application/wasm") return WebAssembly.compileStreaming(answer);
+  return WebAssembly.compile(await answer.arrayBuffer());
+}
+
+/** What is thrown becomes the error of an engine that is not loaded. */
+async function orLoadError<T>(load: () => Promise<T>): Promise<T> {
   try {
-    if (from instanceof Uint8Array) return await WebAssembly.compile(from as BufferSource);
-    if (from.protocol === "file:") {
-      const { readFile } = await import(/* @vite-ignore */ "node:fs/promises" as string);
-      return await WebAssembly.compile(await readFile(from));
-    }
-    const answer = await fetch(from);
-    if (!answer.ok) throw new Error(`${from.href}: ${answer.status}`);
-    if (answer.headers.get("Content-Type") === "application/wasm") return await WebAssembly.compileStreaming(answer);
-    return await WebAssembly.compile(await answer.arrayBuffer());
+    return await load();
   } catch (error) {
+    if (error instanceof EngineError) throw error;
     throw new EngineError("load", `the engine cannot be loaded: ${error instanceof Error ? error.message : String(error)}`);
   }
 }

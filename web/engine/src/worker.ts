@@ -14,7 +14,13 @@ let programs: Programs | undefined;
 
 async function answer(message: ToWorker): Promise<unknown> {
   if (message.kind === "start") {
-    programs = new Programs({ engine: new URL(message.engine), full: new URL(message.full), names: new URL("names.bin", message.full), smallFirst: true });
+    const { engine, full, delta } = message;
+    programs = new Programs({
+      engine: new URL(engine),
+      names: new URL("names.bin", engine),
+      ...(full ? { full: new URL(full) } : {}),
+      ...(delta ? { delta: new URL(delta) } : {}),
+    });
     await programs.start("engine");
     return undefined;
   }

@@ -2,15 +2,15 @@
 // The programs are rewritten without a change to what they do.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { before, test } from "node:test";
-import { fileURLToPath } from "node:url";
 
 import { emptyTraces } from "../shrink/pclntab.mjs";
 import { shrink } from "../shrink/shrink.mjs";
 import { dataOf, memoryOf, section, sectionsOf } from "../shrink/wasm.mjs";
+import { link } from "./support.mjs";
 
 /** A program that prints a trace: one error that is recovered, and one that is not. */
 const source = `package main
@@ -39,13 +39,7 @@ func main() {
 
 /** @type {Buffer} */
 let linked;
-before(() => {
-  const folder = mkdtempSync(join(tmpdir(), "shrink-"));
-  writeFileSync(join(folder, "main.go"), source);
-  writeFileSync(join(folder, "go.mod"), "module x\n\ngo 1.24\n");
-  execFileSync("go", ["build", "-trimpath", "-ldflags=-s -w", "-o", "main.wasm"], { cwd: folder, env: { ...process.env, GOOS: "js", GOARCH: "wasm", GOFLAGS: "", GOWORK: "off" } });
-  linked = readFileSync(join(folder, "main.wasm"));
-});
+before(() => void (linked = link({ "main.go": source }, "-s", "-w")));
 
 /** What a program prints, with its trace. */
 function printed(/** @type {Buffer} */ program) {

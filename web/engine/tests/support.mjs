@@ -1,6 +1,6 @@
 // @ts-check
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, readdirSync } from "node:fs";
+import { mkdtempSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -39,4 +39,13 @@ export function comparable(/** @type {any} */ response) {
   const byName = {};
   for (const { name, values } of headers) byName[name] = [...(byName[name] ?? []), ...values];
   return { ...rest, headers: Object.entries(byName), body: Buffer.from(body).toString("base64") };
+}
+
+/** A WebAssembly program that Go links of files, with flags of the linker. */
+export function link(/** @type {Record<string, string>} */ files, /** @type {string[]} */ ...flags) {
+  const folder = mkdtempSync(join(tmpdir(), "program-"));
+  writeFileSync(join(folder, "go.mod"), "module x\n\ngo 1.24\n");
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  execFileSync("go", ["build", "-trimpath", `-ldflags=${flags.join(" ")}`, "-o", "main.wasm"], { cwd: folder, env: { ...process.env, GOOS: "js", GOARCH: "wasm", GOFLAGS: "", GOWORK: "off" } });
+  return readFileSync(join(folder, "main.wasm"));
 }
