@@ -93,6 +93,12 @@ def test_bad_case_leaves_engine_usable(gatemap_engine: gatemap.Engine) -> None:
     assert gatemap_engine.render("1") == "1"
 
 
+def test_errors_in_their_place(gatemap_engine: gatemap.Engine) -> None:
+    cases = [*many(1), Case({"type": 7}), *many(2)]
+    answers = list(gatemap_engine.evaluate_many(cases, return_errors=True))
+    assert [isinstance(answer, gatemap.CaseError) for answer in answers] == [False, True, False, False]
+
+
 def many(count: int) -> list[Case]:
     return [Case(NOT_FOUND, Backend({"name": str(number)})) for number in range(count)]
 

@@ -8,7 +8,7 @@ import tempfile
 import threading
 from contextlib import closing
 from types import TracebackType
-from typing import IO, Any, Callable, Generator, Iterable, Iterator, Mapping, Optional, Type
+from typing import IO, Any, Callable, Generator, Iterable, Iterator, Literal, Mapping, Optional, Type, Union, overload
 
 from ._program import program
 from ._types import Case, Response, response, text
@@ -64,11 +64,33 @@ class Engine:
         with closing(self.evaluate_many([case])) as responses:
             return next(responses)
 
-    def evaluate_many(self, cases: Iterable[Case]) -> Generator[Response, None, None]:
+    @overload
+    def evaluate_many(self, cases: Iterable[Case]) -> Generator[Response, None, None]: ...
+
+    @overload
+    def evaluate_many(
+        self, cases: Iterable[Case], *, return_errors: Literal[True]
+    ) -> Generator[Union[Response, CaseError], None, None]: ...
+
+    def evaluate_many(
+        self, cases: Iterable[Case], *, return_errors: bool = False
+    ) -> Generator[Union[Response, CaseError], None, None]:
         """Evaluates cases in their order. They are read as they are needed, and
         memory does not grow with their number. Until the iterator is used up or
-        closed, the engine answers nobody else."""
-        return self._answers((case.line() for case in cases), response)
+        closed, the engine answers nobody else.
+
+        The first case that cannot be read ends it with CaseError; with
+        return_errors it gives the error in the place of a response, and goes on.
+        """
+
+        def read(result: Mapping[str, Any]) -> Union[Response, CaseError]:
+            if "line" not in result:
+                return response(result)
+            if return_errors:
+                return CaseError(result["error"])
+            raise CaseError(result["error"])
+
+        return self._answers((case.line() for case in cases), read)
 
     def render(
         self,
@@ -95,6 +117,8 @@ class Engine:
 
     def _answer(self, line: dict[str, Any], read: Callable[[Mapping[str, Any]], Any]) -> Any:
         def checked(result: Mapping[str, Any]) -> Any:
+            if "line" in result:
+                raise CaseError(result["error"])
             if "error" in result:
                 raise TemplateError(result["error"])
             return read(result)
@@ -143,9 +167,7 @@ class Engine:
             self._end()
             raise EngineError(f"gatemap ended: {self._said()}")
         result: Mapping[str, Any] = json.loads(line)
-        if "line" in result:
-            raise CaseError(result["error"])
-        if result.get("id") != number:
+        if "line" not in result and result.get("id") != number:
             self._end()
             raise EngineError(f"the answer to {number} says {result.get('id')!r}")
         return result
