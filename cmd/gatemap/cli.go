@@ -18,6 +18,7 @@ type commandLine struct {
 	Fetch      fetchCmd      `cmd:"" help:"Read a live API from AWS into a file."`
 	Lint       lintCmd       `cmd:"" help:"Find what is wrong with integration responses."`
 	Test       testCmd       `cmd:"" help:"Run the test cases of integration responses, with coverage."`
+	Diff       diffCmd       `cmd:"" help:"Tell what changes for clients between two definitions."`
 	Serve      serveCmd      `cmd:"" help:"Serve API definitions over HTTP."`
 	Lsp        lspCmd        `cmd:"" help:"Serve editors: diagnostics, fixes and completion while typing."`
 	Playground playgroundCmd `cmd:"" help:"Serve the page that shows what integration responses do."`

@@ -3,6 +3,7 @@ package cases
 import (
 	"bytes"
 	"cmp"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
@@ -32,8 +33,58 @@ type Difference struct {
 	Want Value  `json:"want"`
 	Got  Value  `json:"got"`
 	Diff string `json:"diff,omitzero"` // of bodies, line by line
-	Line int    `json:"line,omitzero"` // of the expectation in the case file
+	// Paths are the places in which two bodies that are compared as JSON differ.
+	Paths []Change `json:"paths,omitzero"`
+	Line  int      `json:"line,omitzero"` // of the expectation in the case file
 }
+
+// Change is a place in which two JSON values differ. Want and Got are JSON, "" for
+// nothing.
+type Change struct {
+	Path string `json:"path"` // $.a[0]["b c"]
+	Want string `json:"want,omitzero"`
+	Got  string `json:"got,omitzero"`
+	More bool   `json:"more,omitzero"` // there are more changes, which are left out
+}
+
+// maxPaths bounds the Paths of a Difference.
+const maxPaths = 50
+
+// Changes lists in what a client sees that one response differs from another: the
+// status, each header in either, and the body. Want is of the first. Bodies that
+// both say they are JSON are compared by value, or without their white space where
+// neither is JSON but both begin like it, unless exact is set.
+func Changes(first, second *gatemap.Response, exact bool) []Difference {
+	e := Expect{Status: first.StatusCode, Headers: first.Headers, Body: &Body{Data: first.Body}}
+	if !exact && saysJSON(first) && saysJSON(second) {
+		e.Body.JSON = json.Valid(first.Body) && json.Valid(second.Body)
+		if !e.Body.JSON && almostJSON(first.Body) && almostJSON(second.Body) && bytes.Equal(squeezed(first.Body), squeezed(second.Body)) {
+			e.Body = nil
+		}
+	}
+	for _, h := range second.Headers {
+		if fieldlist.Index(e.Headers, h.Name) < 0 && !slices.ContainsFunc(e.HeadersAbsent, func(s string) bool { return strings.EqualFold(s, h.Name) }) {
+			e.HeadersAbsent = append(e.HeadersAbsent, h.Name)
+		}
+	}
+	return e.CompareResponse(second)
+}
+
+func saysJSON(r *gatemap.Response) bool {
+	kind, _ := fieldlist.First(r.Headers, "Content-Type")
+	kind, _, _ = strings.Cut(strings.ToLower(kind), ";")
+	kind = strings.TrimSpace(kind)
+	return kind == "application/json" || strings.HasSuffix(kind, "+json")
+}
+
+// almostJSON reports whether a body begins like an object or a list and is none: a
+// client that reads JSON reads nothing, wherever its blanks are.
+func almostJSON(body []byte) bool {
+	body = bytes.TrimLeft(body, " \t\r\n")
+	return len(body) > 0 && (body[0] == '{' || body[0] == '[') && !json.Valid(body)
+}
+
+func squeezed(body []byte) []byte { return bytes.Join(bytes.Fields(body), nil) }
 
 // Compare lists what of e a response does not meet, in the order in which a
 // client would notice.
@@ -142,7 +193,12 @@ func (b *Body) compare(got []byte) *Difference {
 	if bytes.Equal(want, have) {
 		return nil
 	}
-	return &Difference{What: "body", Want: bodyValue(b.Data), Got: bodyValue(got), Diff: unified(string(want), string(have))}
+	d := &Difference{What: "body", Want: bodyValue(b.Data), Got: bodyValue(got), Diff: unified(string(want), string(have))}
+	changes, _ := canon.Changes(b.Data, got, maxPaths)
+	for _, c := range changes {
+		d.Paths = append(d.Paths, Change{Path: c.Path, Want: c.Old, Got: c.New, More: c.More})
+	}
+	return d
 }
 
 // clip cuts what is long, and gives what to write behind it then.

@@ -64,7 +64,7 @@ func (t *compiled) evaluate(f *File, c *Case) (*Outcome, error) {
 	if isProxy(t.method) {
 		return t.evaluateProxy(f, c)
 	}
-	if failed := t.unanswered(&c.Backend); failed != nil {
+	if failed := c.Backend.Unanswered(t.method); failed != nil {
 		resp := t.engine.Fail(&request, failed)
 		return &Outcome{Response: resp, Failure: failed, Explanation: &gatemap.Explanation{Response: resp, Error: failed}}, nil
 	}
@@ -97,9 +97,10 @@ var (
 	errTimedOut     = fmt.Errorf("the case says that there was no answer in time: %w", context.DeadlineExceeded)
 )
 
-// unanswered is the failure of a backend that gives no answer, nil of another.
-func (t *compiled) unanswered(b *Backend) *gatemap.GatewayError {
-	timeout := time.Duration(t.method.Integration.TimeoutInMillis) * time.Millisecond
+// Unanswered is the failure of a backend that gives a method no answer, nil of
+// another: one that is late has given none.
+func (b *Backend) Unanswered(m *definition.Operation) *gatemap.GatewayError {
+	timeout := time.Duration(m.Integration.TimeoutInMillis) * time.Millisecond
 	switch {
 	case b.Failure == ConnectionFailed:
 		return gatemaphttp.NoAnswer(errNoConnection)

@@ -32,6 +32,16 @@ const (
 	anyFunction = "arn:aws:apigateway:local:lambda:path/2015-03-31/functions/arn:aws:lambda:local:000000000000:function:any/invocations"
 )
 
+// EvaluateProxy gives the response of a proxy integration to a case. The error is
+// definition.Faults: it cannot be run.
+func EvaluateProxy(m *definition.Operation, c *Case) (*Outcome, error) {
+	if !isProxy(m) {
+		return nil, fmt.Errorf("%s %s is no proxy integration (%s)", m.HTTPMethod, m.Path, m.Integration.Type)
+	}
+	t := &compiled{method: m, file: m.File}
+	return t.evaluateProxy(&File{Name: m.File}, c)
+}
+
 // evaluateProxy runs a case of a proxy integration.
 func (t *compiled) evaluateProxy(f *File, c *Case) (*Outcome, error) {
 	backend := &proxyBackend{t: t, b: &c.Backend}
@@ -126,7 +136,7 @@ func (p *proxyBackend) status() int {
 
 // RoundTrip implements http.RoundTripper.
 func (p *proxyBackend) RoundTrip(r *http.Request) (*http.Response, error) {
-	if failed := p.t.unanswered(p.b); failed != nil {
+	if failed := p.b.Unanswered(p.t.method); failed != nil {
 		return nil, failed
 	}
 	h := http.Header{}
@@ -142,7 +152,7 @@ func (p *proxyBackend) RoundTrip(r *http.Request) (*http.Response, error) {
 
 // Invoke implements gatemaphttp.Invoker.
 func (p *proxyBackend) Invoke(context.Context, *gatemaphttp.Invocation) (*gatemaphttp.InvocationResult, error) {
-	if failed := p.t.unanswered(p.b); failed != nil {
+	if failed := p.b.Unanswered(p.t.method); failed != nil {
 		return nil, failed
 	}
 	got := &gatemaphttp.InvocationResult{StatusCode: p.status(), Payload: bytes.Clone(p.b.Body)}

@@ -75,11 +75,13 @@ type search struct {
 	bases   map[string][]input // by key, what selects it
 	left    int                // tries of all
 	runs    int                // statements that have been executed
+	ran     map[string]bool    // what evaluations selected and set
+	fresh   bool               // the evaluation executed what none did before
 	limited int
 }
 
 func newSearch(op *definition.Operation) (*search, error) {
-	s := &search{source: sourceOf(op), cover: coverage.New(op, ""), bases: map[string][]input{}, left: maxAllTries}
+	s := &search{source: sourceOf(op), cover: coverage.New(op, ""), bases: map[string][]input{}, ran: map[string]bool{}, left: maxAllTries}
 	opts := gatemap.Options{Limits: gatemap.Limits{Steps: maxSteps, Memory: 16 << 20}}
 	var err error
 	if s.plain, err = gatemap.CompileMethod(op, opts); err != nil {
@@ -99,12 +101,28 @@ func (s *search) hooks(response, contentType string) *syntax.Hooks {
 	if h == nil {
 		return nil
 	}
-	counted := *h
-	counted.Statement = func(at syntax.Span) {
-		s.runs++
-		h.Statement(at)
+	note := func(report func(syntax.Span)) func(syntax.Span) {
+		seen := map[syntax.Span]bool{}
+		return func(at syntax.Span) {
+			if s.runs++; !seen[at] {
+				seen[at], s.fresh = true, true
+			}
+			report(at)
+		}
 	}
-	return &counted
+	return &syntax.Hooks{Statement: note(h.Statement), Branch: note(h.Branch), Body: note(h.Body)}
+}
+
+// isFresh reports whether the evaluation that gave a response executed, selected or
+// set what none did before.
+func (s *search) isFresh(r *gatemap.Response) bool {
+	key := r.Selected
+	for _, h := range r.Headers {
+		key += "\x00" + h.Name
+	}
+	fresh := s.fresh || !s.ran[key]
+	s.ran[key] = true
+	return fresh
 }
 
 // done reports whether nothing is to be tried any more.
@@ -139,9 +157,16 @@ func (s *search) selects(i *input) string {
 }
 
 func (s *search) failed(err error) {
-	if limit := (*meter.LimitError)(nil); errors.As(err, &limit) {
+	if IsLimit(err) {
 		s.limited++
 	}
+}
+
+// IsLimit reports whether an evaluation ended because it took too much.
+func IsLimit(err error) bool {
+	var of *meter.LimitError
+	var template *syntax.LimitError
+	return errors.As(err, &of) || errors.As(err, &template)
 }
 
 // first keeps the first input that selects a response, and remembers some that do.
@@ -187,8 +212,13 @@ func (s *search) try(i *input, keep bool) bool {
 	if err != nil {
 		return false
 	}
-	x, err := s.engine.Explain(&r, &b)
+	s.fresh = false
+	resp, err := s.engine.Evaluate(&r, &b)
 	s.failed(err)
+	if resp == nil || !s.isFresh(resp) && !keep {
+		return false
+	}
+	x, _ := s.engine.Explain(&r, &b)
 	if x == nil {
 		return false
 	}

@@ -116,8 +116,8 @@ func (r *reading) reference(e *syntax.Element) {
 func (r *reading) called(v variable, method, text string) {
 	switch method {
 	case "matches":
-		for _, example := range examples(text, filler)[:min(1, len(examples(text, filler)))] {
-			r.compares(v, example)
+		if list := examples(text, filler); len(list) > 0 {
+			r.compares(v, list[0])
 		}
 	case "startsWith":
 		r.starts[v] = text

@@ -117,6 +117,11 @@ func (l *gatewayLine) input() (*gatemap.Request, *gatemap.Backend, error) {
 	if l.Integration == nil {
 		return nil, nil, errors.New("integration is null")
 	}
+	return l.answer()
+}
+
+// answer is the request and what the backend gave.
+func (l *gatewayLine) answer() (*gatemap.Request, *gatemap.Backend, error) {
 	req := &gatemap.Request{
 		HTTPMethod:     l.Request.HTTPMethod,
 		Path:           l.Request.Path,

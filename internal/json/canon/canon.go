@@ -25,7 +25,7 @@ func Text(data []byte) ([]byte, error) {
 		return nil, reason(data, err)
 	}
 	if _, err := dec.Token(); err != io.EOF {
-		return nil, errors.New("it is not JSON: there is text after the value")
+		return nil, errAfter
 	}
 	var out bytes.Buffer
 	enc := json.NewEncoder(&out)
@@ -36,6 +36,8 @@ func Text(data []byte) ([]byte, error) {
 	}
 	return out.Bytes(), nil
 }
+
+var errAfter = errors.New("it is not JSON: there is text after the value")
 
 // Equal reports whether two JSON texts are one value.
 func Equal(a, b []byte) (bool, error) {
