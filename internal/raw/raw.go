@@ -59,6 +59,22 @@ func SetWord(words []uint64, i int, w uint64) {
 	*(*uint64)(unsafe.Add(unsafe.Pointer(unsafe.SliceData(words)), 8*i)) = w
 }
 
+// Word reads words[i].
+func Word(words []uint64, i int) uint64 {
+	if Checked {
+		_ = words[i]
+	}
+	return *(*uint64)(unsafe.Add(unsafe.Pointer(unsafe.SliceData(words)), 8*i))
+}
+
+// AddWord adds n to words[i].
+func AddWord(words []uint64, i int, n uint64) {
+	if Checked {
+		_ = words[i]
+	}
+	*(*uint64)(unsafe.Add(unsafe.Pointer(unsafe.SliceData(words)), 8*i)) += n
+}
+
 // Assert panics unless ok, which has to be true where something unchecked is done
 // next. It does nothing in builds that are not Checked; what is dear to find out
 // stands behind Checked at the caller.

@@ -55,17 +55,17 @@ const noArray = -2
 // modelDepth is the depth from which on nothing has a model.
 const modelDepth = 8
 
-// around describes an open container: its node, how many of its entries are
-// complete, and whether it is an object. While a container is open, the second
-// word of its node is the packed description of the container around it.
+// around describes an open container: its node and whether it is an object.
+// While a container is open, the first word of its node counts the entries that
+// are complete, and the second is the packed description of the container around
+// it.
 type around struct {
 	node   int // -1 outside of everything
-	count  int
 	object bool
 }
 
 func (a around) pack() uint64 {
-	w := uint64(a.node+1) | uint64(a.count)<<31
+	w := uint64(a.node + 1)
 	if a.object {
 		w |= 1 << 63
 	}
@@ -73,7 +73,7 @@ func (a around) pack() uint64 {
 }
 
 func unpack(w uint64) around {
-	return around{node: int(w&(1<<31-1)) - 1, count: int(w >> 31 & (1<<31 - 1)), object: w>>63 != 0}
+	return around{node: int(w&(1<<63-1)) - 1, object: w>>63 != 0}
 }
 
 // resumption is a label of read at which it can begin.
@@ -158,6 +158,14 @@ func (d *Document) goOn(reason stopReason) bool {
 		reason = d.read(d.src, from)
 	}
 }
+
+// What the loops of read may load from an offset on without a look at the end,
+// as long as it is not above the length less farLoads.
+const farLoads = 16
+
+// quoteCommaQuote is the end of a text and the begin of the name behind it, as
+// three bytes are loaded, in the high bytes.
+const quoteCommaQuote = '"'<<8 | ','<<16 | '"'<<24
 
 // scalarAt reads the string, number or literal at s[i] and returns the offset
 // after it and its word; -1 for anything else.

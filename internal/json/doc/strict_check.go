@@ -36,5 +36,5 @@ func (d *Document) checkStopped(reason stopReason) {
 	case stopAlike:
 		hold(at.alike[0] < at.alike[1] && wordLen(d.tape[at.alike[0]]) == wordLen(d.tape[at.alike[1]]), "an object has not as many members as its model")
 	}
-	hold(reason != stopFullValue && reason != stopFullName || len(d.tape)+1 >= cap(d.tape), "the tape has room")
+	hold(reason != stopFullValue && reason != stopFullName || len(d.tape)+2 >= cap(d.tape), "the tape has room")
 }

@@ -67,7 +67,7 @@ func (d *Document) makeRoom(read int) bool {
 	if cap(d.whole) > cap(d.tape) {
 		d.tape = d.whole[:n]
 	}
-	if n+2 > cap(d.tape) && !d.growTape(read) {
+	if n+3 > cap(d.tape) && !d.growTape(read) {
 		return false
 	}
 	d.whole = d.tape
