@@ -22,6 +22,7 @@ import { createBody, createBytes, createLog, statusLine } from "./panels/respons
 import { createSideBySide } from "./panels/sidebyside.ts";
 import { offsetOf, wordEnd } from "./panels/squiggles.ts";
 import { createTemplate } from "./panels/template.ts";
+import { templateAt } from "./places/integration.ts";
 import { pointerOf, spanInDefinition, spanInIntegration } from "./places/open.ts";
 import type { Outcome } from "./run/outcome.ts";
 import { Runner } from "./run/runner.ts";
@@ -70,6 +71,8 @@ class Page {
   readonly #findings;
   #drawing: Drawing | null = null;
   #shown: Outcome | null = null;
+  /** The result that has waited for the engine. */
+  #first: Outcome["result"] = null;
   #twin: File | null = null;
   /** The tab of the left pane is chosen by the next result, unless somebody chooses one before. */
   #choosesTab = true;
@@ -271,15 +274,16 @@ class Page {
     box.hidden = failure === null;
     if (!failure) return;
     const first = failure.faults[0];
+    const template = first && this.#templateOf(first)?.template;
     fill(box,
       h("strong", null, outcome.result ? "This is the last good result. " : "There is no result yet. "),
-      h("span", { class: "failure-text" }, (first ? first.message : failure.message).slice(0, 2000)), " ",
+      h("span", { class: "failure-text" }, template ? `Template ${template.label}, ` : null, (first ? first.message : failure.message).slice(0, 2000)), " ",
       first && (first.line !== undefined || first.offset !== undefined) ? createButton("Go to the fault", () => this.#openFault(first), { class: "link" }) : null);
   }
 
   #showStatus(outcome: Outcome): void {
     const { result, failure } = outcome;
-    if (result) byId("timing").textContent = `${result.milliseconds < 10 ? result.milliseconds.toFixed(1) : Math.round(result.milliseconds)} ms`;
+    if (result) byId("timing").textContent = timeOf(result.milliseconds, result === (this.#first ??= result));
     const text = this.#message || statusOf(result, failure);
     if (byId("status").textContent !== text) byId("status").textContent = text;
   }
@@ -317,9 +321,22 @@ class Page {
     else if (place.in === "gatewayResponse") this.#definition.reveal(file, wordIn(text, place.type));
   }
 
+  /** The template of a lone integration that a fault is in. */
+  #templateOf(fault: Fault | Finding): ReturnType<typeof templateAt> {
+    const { definition } = this.store.state;
+    return isIntegration(definition) && fault.offset !== undefined ? templateAt(textOf(definition), fault.offset) : null;
+  }
+
   #openFault(fault: Fault | Finding): void {
-    this.#openLeft("definition");
     const { files } = this.store.state.definition;
+    const inside = this.#templateOf(fault);
+    if (inside) { // a string of many lines: they are seen in the template
+      const line = /^line (\d+), column (\d+): /.exec(fault.message);
+      this.#openLeft("template");
+      this.#template.openAt(inside.template.pointer, line ? offsetOf(inside.template.source, Number(line[1]), Number(line[2])) : inside.offset);
+      return;
+    }
+    this.#openLeft("definition");
     const file = files.find(f => f.name === fault.file) ?? files[0]!;
     const from = fault.offset ?? offsetOf(file.text, fault.line ?? 1, fault.column ?? 1);
     this.#definition.reveal(file.name, { from, to: "end" in fault && fault.end !== undefined ? fault.end : wordEnd(file.text, from) });
@@ -343,6 +360,12 @@ class Page {
       this.say(error instanceof Error ? error.message : String(error));
     }
   }
+}
+
+/** How long a result took; the first one has waited for the engine. */
+function timeOf(milliseconds: number, first: boolean): string {
+  if (first) return `ready after ${(milliseconds / 1000).toFixed(1)} s`;
+  return `evaluated in ${milliseconds < 10 ? milliseconds.toFixed(1) : Math.round(milliseconds)} ms`;
 }
 
 /** What a screen reader is told of a result. */

@@ -293,6 +293,8 @@ export interface Remark {
   readonly column?: number;
   readonly message: string;
   readonly fix?: string;
+  /** A payload that shows it, as JSON in one line, where that of the evaluation does not. */
+  readonly input?: string;
 }
 
 /** What a template alone is rendered with. */

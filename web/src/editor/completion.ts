@@ -42,7 +42,7 @@ async function complete(context: CompletionContext): Promise<CompletionResult | 
     from: found.from,
     to: Math.max(found.to, context.pos),
     options: found.items.map((item, i) => optionOf(item, i)),
-    ...(inText ? {} : { validFor: /^[\w-]*$/ }),
+    ...(inText ? {} : { validFor: (typed: string) => /^[\w-]*$/.test(typed) && !found.items.some((item) => (item.insert ?? item.label) === typed) }),
   };
 }
 

@@ -13,6 +13,8 @@ const look = EditorView.theme({
   "&.cm-merge-b .cm-changedText, .cm-insertedLine .cm-changedText": { background: "color-mix(in srgb, var(--good) 35%, transparent)" },
   "&.cm-merge-a .cm-changedText, .cm-deletedChunk .cm-deletedText": { background: "color-mix(in srgb, var(--bad) 35%, transparent)" },
   ".cm-changeGutter": { width: "4px" },
+  ".cm-collapsedLines": { color: "var(--quiet)", background: "var(--panel)", padding: "2px 8px" },
+  ".cm-collapsedLines:before, .cm-collapsedLines:after": { content: '""', margin: "0" }, // the library's sign is in few fonts
 });
 
 const keys = keymap.of([

@@ -71,7 +71,7 @@ class Note extends WidgetType {
   override toDOM(): HTMLElement {
     const note = document.createElement("span");
     note.className = this.wrong ? "cm-run-note cm-run-note-wrong" : "cm-run-note";
-    note.append(` ${this.text} `);
+    note.append(this.text);
     return note;
   }
 }
@@ -138,7 +138,8 @@ function marksOf(first: RunEvent, events: readonly RunEvent[], doc: Doc): { from
       ];
     case "condition": {
       const values = [...new Set(events.map((e) => e.value ?? "no value"))];
-      return [{ from: to, to, value: note(values.join(" and "), false) }];
+      const behind = doc.sliceString(to, to + 1) === ")" ? to + 1 : to;
+      return [{ from: behind, to: behind, value: note(values.join(" and "), false) }];
     }
     case "set":
       if (without) return [{ from: lineEnd, to: lineEnd, value: note(`sets nothing:${reason}`, true) }];

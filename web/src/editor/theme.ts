@@ -91,8 +91,8 @@ const marks = EditorView.theme({
   ".cm-gutter-lint .cm-lint-marker-info": { backgroundColor: "var(--way)", borderRadius: "50%" },
   ".cm-lintPoint:after": { borderBottomColor: "var(--quiet)" },
   // The gutter takes no room where there is no run.
-  ".cm-run": { textAlign: "right", fontSize: "11px" },
-  ".cm-run .cm-gutterElement > span": { display: "inline-block", minWidth: "2.2em", padding: "0 4px 0 2px" },
+  ".cm-run": { textAlign: "right" },
+  ".cm-run .cm-gutterElement > span": { fontSize: "11px", display: "inline-block", minWidth: "2.2em", padding: "0 4px 0 2px" },
   ".cm-run-hit": { color: "var(--good)" },
   ".cm-run-miss": { color: "var(--bad)" },
   ".cm-line.cm-run-missed": { backgroundColor: "color-mix(in srgb, var(--miss) 45%, transparent)" },
@@ -104,7 +104,7 @@ const marks = EditorView.theme({
     textUnderlineOffset: "3px",
   },
   ".cm-run-failed": { backgroundColor: "var(--rest)", outline: "1px solid var(--bad)" },
-  ".cm-run-note": { color: "var(--quiet)", fontStyle: "italic", fontSize: "12px", whiteSpace: "pre-wrap", overflowWrap: "anywhere" },
+  ".cm-run-note": { color: "var(--quiet)", backgroundColor: "var(--panel)", borderRadius: "3px", margin: "0 4px", padding: "0 4px", font: "12px var(--sans)", display: "inline-block", maxWidth: "100%", verticalAlign: "baseline", whiteSpace: "pre-wrap", overflowWrap: "anywhere" },
   ".cm-run-note-wrong": { color: "var(--warn)" },
 });
 

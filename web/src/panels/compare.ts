@@ -43,7 +43,8 @@ export function createCompare(sideBySide: (sources: readonly Source[]) => void):
     element,
     draw({ compared }) {
       if (!compared) return fill(element);
-      fill(element, sources(compared.sources), h("section", { class: "compare-part" }, h("div", { class: "toolbar" }, h("h2", null, "The client’s responses")), ...compared.answers.map(one)));
+      fill(element, sources(compared.sources), h("section", { class: "compare-part" }, h("div", { class: "toolbar" }, h("h2", null, "The client’s responses")), ...compared.answers.map(one),
+        compared.left > 0 ? h("p", { class: "note" }, `${compared.left} more of the backend’s answers are not compared.`) : null));
     },
   };
 }

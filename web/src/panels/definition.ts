@@ -63,7 +63,7 @@ export function createDefinition(options: DefinitionOptions): DefinitionPanel {
   const format = createField({ label: "Format", value: "", choices: formats, onChange: value => set({ ...get(), format: value }) });
   format.element.classList.add("field-inline");
   const parameters = createField({
-    label: "Parameters of the deployment", value: "", lines: 2, placeholder: "Stage=prod",
+    label: "Parameters of the deployment", value: "", lines: 2, placeholder: "e.g. Stage=prod",
     hint: "NAME=VALUE, one a line: a parameter of CloudFormation, a variable of Terraform.",
     onChange: value => set({ ...get(), parameters: value }),
   });

@@ -1,8 +1,8 @@
 import type { File } from "../state/state.ts";
 
 /** Bounds of what is dropped: a folder of Terraform has hundreds of files at most. */
-const mostFiles = 200;
-const mostBytes = 16 << 20;
+export const mostFiles = 200;
+export const mostBytes = 16 << 20;
 
 /** Reads files that were chosen or dropped; the error says in plain words what is too much. */
 export async function readFiles(list: FileList): Promise<File[]> {

@@ -34,28 +34,38 @@ export function createFindings(options: FindingsOptions): FindingsPanel {
   const remark = (r: Remark) => item("note", r.rule, r.message, r.line ? `${r.requestTemplate ? "request template" : "template"}, line ${r.line}` : "this evaluation", {
     ...(r.line ? { open: () => options.openRemark(r) } : {}),
     ...(r.fix ? { hint: r.fix } : {}),
+    ...(r.input ? { shown: r.input } : {}),
   });
+  const toolbar = h("div", { class: "toolbar" }, said, fixAll);
   return {
-    element: h("div", { class: "answer-part scroll", tabindex: 0, role: "region", "aria-label": "Findings" }, h("div", { class: "toolbar" }, said, fixAll), list),
+    element: h("div", { class: "answer-part scroll", tabindex: 0, role: "region", "aria-label": "Findings" }, toolbar, list),
     draw(outcome) {
-      const faults = outcome.failure?.faults ?? [];
+      const faults = faultsOf(outcome);
       const remarks = outcome.failure ? [] : (outcome.result?.explained.explanation.looksWrong ?? []);
       const problems = outcome.listed?.problems.filter(p => !outcome.findings.some(f => f.message === p.message)) ?? [];
       const items = [...faults.map(fault), ...remarks.map(remark), ...outcome.findings.map(fault), ...(outcome.findings.length === 0 ? problems.map(fault) : [])];
       fill(list, ...items.slice(0, mostListed));
       if (items.length > mostListed) list.append(h("li", { class: "quiet" }, `${items.length - mostListed} more`));
       fixAll.hidden = !outcome.findings.some(f => f.edit);
+      toolbar.hidden = items.length > 0 && fixAll.hidden;
       said.textContent = items.length > 0 ? "" : outcome.full ? "Nothing looks wrong." : "Lint is being loaded.";
     },
   };
 }
 
+/** Why there is no result, without what lint says better of the same line. */
+function faultsOf(outcome: Outcome): readonly Fault[] {
+  const faults = outcome.failure?.faults ?? [];
+  return faults.filter(f => f.line === undefined || !outcome.findings.some(found => found.severity === "error" && found.line === f.line));
+}
+
 const placeOf = (f: Fault) => [f.file, f.line].filter(part => part !== undefined).join(":");
 
-function item(severity: string, rule: string, message: string, place: string, more: { open?: () => void; fix?: () => void; hint?: string }): HTMLElement {
-  return h("li", { class: `finding ${severity}` },
+function item(severity: string, rule: string, message: string, place: string, more: { open?: () => void; fix?: () => void; hint?: string; shown?: string }): HTMLElement {
+  return h("li", { class: `finding is-${severity}` },
     h("p", null, h("span", { class: "severity" }, severity), " ", h("span", null, message), " ", h("span", { class: "quiet" }, `[${rule}]`)),
     more.hint ? h("p", { class: "hint" }, "Instead: ", h("code", null, more.hint)) : null,
+    more.shown ? h("p", { class: "hint" }, "Shown by the body: ", h("code", null, more.shown)) : null,
     h("p", { class: "finding-actions" },
       more.open ? createButton(`Go to ${place}`, more.open, { class: "link" }) : h("span", { class: "quiet" }, place),
       more.fix ? createButton("Fix it", more.fix, { class: "link" }) : null));
@@ -63,5 +73,5 @@ function item(severity: string, rule: string, message: string, place: string, mo
 
 /** How many things are wrong, for the tab's mark. */
 export function countOf(outcome: Outcome): number {
-  return (outcome.failure?.faults.length ?? 0) + (outcome.failure ? 0 : (outcome.result?.explained.explanation.looksWrong.length ?? 0)) + outcome.findings.length;
+  return faultsOf(outcome).length + (outcome.failure ? 0 : (outcome.result?.explained.explanation.looksWrong.length ?? 0)) + outcome.findings.length;
 }

@@ -62,7 +62,7 @@ function createAnswer(store: Store, say: (text: string) => void): AnswerPart {
     choices: [{ value: "text", label: "Text" }, { value: "base64", label: "Base64" }, { value: "error", label: "Error of a Lambda function" }],
     onChange: value => change(value === "error" ? { error: answerOf(store.state).body } : { encoding: value as Answer["encoding"], error: null, ...bodyOfError(store.state) }),
   });
-  const headers = createField({ label: "Headers", value: "", lines: 2, placeholder: "Content-Type: application/json", onChange: value => change({ headers: value }) });
+  const headers = createField({ label: "Headers", value: "", lines: 2, placeholder: "e.g. Content-Type: application/json", onChange: value => change({ headers: value }) });
   const bodyHost = h("div", { class: "editor-host" });
   const body = createEditor({
     parent: bodyHost,
@@ -193,13 +193,13 @@ function createRequest(store: Store): { element: HTMLElement; drawFaults(faults:
   const field = (name: keyof Request, label: string, more: { lines?: number; placeholder?: string; hint?: string } = {}) =>
     createField({ label, value: store.state.request[name], onChange: value => change({ [name]: value }), ...more });
   const fields: Record<keyof Request, Field> = {
-    method: field("method", "Method", { placeholder: "GET" }),
-    path: field("path", "Path", { placeholder: "/pets/7" }),
-    query: field("query", "Query parameters", { lines: 2, placeholder: "page=2" }),
-    headers: field("headers", "Headers", { lines: 2, placeholder: "Accept: application/json" }),
-    pathParameters: field("pathParameters", "Path parameters", { lines: 2, placeholder: "id=7" }),
-    stageVariables: field("stageVariables", "Stage variables", { lines: 2, placeholder: "color=blue" }),
-    context: field("context", "$context", { lines: 3, placeholder: '{"stage": "prod"}', hint: "A JSON object." }),
+    method: field("method", "Method", { placeholder: "e.g. GET" }),
+    path: field("path", "Path", { placeholder: "e.g. /pets/7" }),
+    query: field("query", "Query parameters", { lines: 2, placeholder: "e.g. page=2" }),
+    headers: field("headers", "Headers", { lines: 2, placeholder: "e.g. Accept: application/json" }),
+    pathParameters: field("pathParameters", "Path parameters", { lines: 2, placeholder: "e.g. id=7" }),
+    stageVariables: field("stageVariables", "Stage variables", { lines: 2, placeholder: "e.g. color=blue" }),
+    context: field("context", "$context", { lines: 3, placeholder: 'e.g. {"stage": "prod"}', hint: "A JSON object." }),
     body: field("body", "Body", { lines: 3 }),
   };
   const draw = (request: Request) => {

@@ -1,5 +1,6 @@
 // The headers of the backend and of the client side by side, with where each of
-// the client's comes from.
+// the client's comes from. The table says its roles itself, since it is laid out as
+// a grid where it is narrow.
 
 import type { Explained, Parameter } from "@gatemap/engine";
 
@@ -25,14 +26,14 @@ export interface HeadersPanel {
 
 export function createHeaders(): HeadersPanel {
   const body = h("tbody");
-  const head = h("thead", null, h("tr", null, ...["Backend", "Client", "Where from"].map(name => h("th", { scope: "col" }, name))));
-  const table = h("table", { class: "headers-table" }, h("caption", { class: "visually-hidden" }, "Headers of the backend and of the client"), head, body);
+  const head = h("thead", null, h("tr", { role: "row" }, ...["Backend", "Client", "Where from"].map(name => h("th", { scope: "col", role: "columnheader" }, name))));
+  const table = h("table", { class: "headers-table", role: "table" }, h("caption", { class: "visually-hidden" }, "Headers of the backend and of the client"), head, body);
   return {
-    element: h("div", { class: "answer-part scroll", tabindex: 0, role: "region", "aria-label": "Headers" }, table),
+    element: h("div", { class: "answer-part scroll headers", tabindex: 0, role: "region", "aria-label": "Headers" }, table),
     draw(explained, answer) {
       const rows = rowsOf(explained, answer);
       fill(body, ...rows.slice(0, mostRows).map(drawn));
-      if (rows.length > mostRows) body.append(h("tr", null, h("td", { colspan: 3, class: "quiet" }, `${rows.length - mostRows} more`)));
+      if (rows.length > mostRows) body.append(h("tr", { role: "row" }, h("td", { colspan: 3, class: "quiet", role: "cell" }, `${rows.length - mostRows} more`)));
     },
   };
 }
@@ -42,10 +43,10 @@ const cut = (text: string) => (text.length > mostValue ? `${text.slice(0, mostVa
 function drawn(row: Row): HTMLElement {
   const cell = (line: string) => {
     const at = line.indexOf(": ");
-    if (line === "") return h("td", { class: "none" }, "–");
-    return h("td", null, h("b", null, cut(line.slice(0, at))), ": ", cut(line.slice(at + 2)));
+    if (line === "") return h("td", { class: "none", role: "cell" }, "–");
+    return h("td", { role: "cell" }, h("b", null, cut(line.slice(0, at))), ": ", cut(line.slice(at + 2)));
   };
-  return h("tr", { class: row.kind }, cell(row.backend), cell(row.client), h("td", { class: "from" }, ...breakable(cut(row.from))));
+  return h("tr", { class: row.kind, role: "row" }, cell(row.backend), cell(row.client), h("td", { class: "from", role: "cell" }, ...breakable(cut(row.from))));
 }
 
 /** A text that may be broken behind its dots. */
@@ -93,7 +94,7 @@ function backendName(parameter: Parameter | undefined): string {
 }
 
 function origin(explained: Explained, name: string, overridden: boolean, parameter: Parameter | undefined): string {
-  if (overridden) return "override in the template";
+  if (overridden) return "an override in the template";
   if (parameter) return `${parameter.expression}${parameter.renamed ? ", renamed by the gateway" : ""}`;
   const gateway = explained.explanation.gatewayResponse?.parameters?.find(p => same(p.header, name));
   if (gateway) return `gateway response: ${gateway.expression}`;

@@ -20,9 +20,9 @@ export function createSideBySide(write: (file: number, text: string) => void, sa
   const choose = h("select", { id: chooseId });
   const host = h("div", { class: "diff-host" });
   const dialog = h("dialog", { class: "dialog dialog-wide", "aria-labelledby": headingId },
-    h("div", { class: "dialog-head" }, h("h2", { id: headingId }, "Side by side"),
-      h("div", { class: "toolbar" }, h("label", { for: chooseId }, "Text"), choose,
-        createButton("Previous change", () => view?.goTo("previous")), createButton("Next change", () => view?.goTo("next")), createButton("Close", () => dialog.close()))),
+    h("div", { class: "dialog-head" }, h("h2", { id: headingId }, "Side by side"), createButton("Close", () => dialog.close())),
+    h("div", { class: "dialog-tools" }, h("label", { for: chooseId }, "Text"), choose,
+      createButton("Previous change", () => view?.goTo("previous")), createButton("Next change", () => view?.goTo("next"))),
     host);
   document.body.append(dialog);
   let sources: readonly Source[] = [];

@@ -19,6 +19,8 @@ export interface TemplatePanel {
   draw(outcome: Outcome): void;
   /** Shows a place of the template that the evaluation used, or of the request template. */
   open(what: { role: "request" | "response"; response?: string; contentType?: string }, line: number, column: number): void;
+  /** Shows an offset of the template at a pointer. */
+  openAt(pointer: string, offset: number): void;
 }
 
 export function createTemplate(store: Store, engine: Engine): TemplatePanel {
@@ -85,6 +87,8 @@ export function createTemplate(store: Store, engine: Engine): TemplatePanel {
   editor.setCompletionSource(async (template, offset, signal) => {
     if (!outcome?.full) return null;
     const found = await engine.complete({ template, offset, ...known(store.state, current()?.role ?? "response") }, { signal });
+    const typed = template.slice(found.from, found.to);
+    if (found.options.some(option => (option.apply ?? option.label) === typed)) return null; // it is written: Enter begins a line
     return { from: found.from, to: found.to, items: found.options.map(toItem) };
   });
   editor.setHoverSource(async (template, offset, signal) => {
@@ -105,6 +109,13 @@ export function createTemplate(store: Store, engine: Engine): TemplatePanel {
       choose.value = shown;
       choose.disabled = next.templates.length === 0;
       show();
+    },
+    openAt(pointer, offset) {
+      if (!outcome?.templates.some(t => t.pointer === pointer)) return;
+      shown = pointer;
+      choose.value = shown;
+      show();
+      editor.reveal({ from: offset, to: endOfReference(editor.value, offset) });
     },
     open(what, line, column) {
       const found = outcome?.templates.find(t => t.role === what.role && (what.role === "request" || (t.response === what.response && t.contentType === (what.contentType || t.contentType))));
@@ -173,7 +184,7 @@ const kinds = ["variable", "method", "property", "directive", "path", "value"] a
 
 function toItem(option: Completion) {
   const kind = kinds.find(k => k === option.kind) ?? "value";
-  return { label: option.label, kind, cursor: option.cursor, ...defined({ insert: option.apply, detail: option.detail, doc: option.info }) };
+  return { label: option.label, kind, cursor: option.cursor, ...defined({ insert: option.apply, doc: option.info }), ...(option.detail && option.detail !== option.label ? { detail: option.detail } : {}) };
 }
 
 /** What is known of the place of a template: payloads, and the names that the request has. */

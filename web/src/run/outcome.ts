@@ -42,6 +42,8 @@ export interface Comparison {
   /** The templates and files of both, the templates first. */
   sources: readonly Source[];
   answers: readonly Compared[];
+  /** How many answers more there are, which are not compared. */
+  left: number;
   /** The methods of the other definition, and the one that is compared; null of a lone integration. */
   listed: Listed | null;
   method: Method | null;

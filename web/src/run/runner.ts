@@ -18,7 +18,7 @@ const longestPause = 400;
 const laterPause = 250;
 
 /** How many answers a comparison takes. */
-const mostCompared = 50;
+export const mostCompared = 50;
 
 interface Subject {
   listed: Listed | null;
@@ -98,8 +98,9 @@ export class Runner {
     const state = this.store.state;
     const begin = performance.now();
     this.#tell({ busy: true });
+    let subject: Subject | null = null;
     try {
-      const subject = await this.#subject(state.definition, signal);
+      subject = await this.#subject(state.definition, signal);
       if (signal.aborted) return;
       const { evaluation, faults } = evaluationOf(state, state.definition, answerOf(state));
       const explained = await this.engine.explain(withMethod(evaluation, subject.method), { signal });
@@ -109,7 +110,7 @@ export class Runner {
       this.#tell({ ...subject, result: { explained, state, milliseconds }, failure: null, inputFaults: faults, busy: false });
     } catch (error) {
       if (signal.aborted) return;
-      this.#tell({ failure: failureOf(error), inputFaults: evaluationOf(state, state.definition, answerOf(state)).faults, busy: false });
+      this.#tell({ ...subject, failure: failureOf(error), inputFaults: evaluationOf(state, state.definition, answerOf(state)).faults, busy: false });
     }
     this.#later();
   }
@@ -171,7 +172,7 @@ export class Runner {
     if (signal.aborted) return;
     const old = answers.every(a => isFailure(a.before)) ? null : (before?.templates ?? null);
     const now = answers.every(a => isFailure(a.after)) ? null : (after?.templates ?? null);
-    this.#tell({ compared: { sources: sourcesOf(state.definition, other, old, now), answers, listed: after?.listed ?? null, method: after?.method ?? null } });
+    this.#tell({ compared: { sources: sourcesOf(state.definition, other, old, now), answers, left: Math.max(state.answers.length - mostCompared, 0), listed: after?.listed ?? null, method: after?.method ?? null } });
   }
 
   /** What a definition has; null where it cannot be read. */

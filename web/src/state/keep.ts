@@ -9,10 +9,10 @@ import type { Store } from "./store.ts";
 const key = "gatemap.playground";
 
 /** Addresses above this are not written at each change: browsers become slow, and chats cut them. */
-const longest = 64 << 10;
+export const longest = 64 << 10;
 
 /** The largest state that is kept in the local storage, which has about 5 MB. */
-const largest = 2 << 20;
+export const largest = 2 << 20;
 
 /** What keep has to tell: whether the address holds the state. */
 export interface Kept {

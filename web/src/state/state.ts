@@ -83,6 +83,10 @@ export function withEdit(definition: Definition, edit: { file: string; from: num
   return { ...definition, files: definition.files.map((f, i) => (i === at ? { ...f, text: f.text.slice(0, edit.from) + edit.insert + f.text.slice(edit.to) } : f)) };
 }
 
+/** Bounds of what is read: more is left out. */
+export const mostFilesRead = 200;
+export const mostAnswers = 100;
+
 type Shape = Record<string, unknown>;
 
 const isObject = (value: unknown): value is Shape => typeof value === "object" && value !== null && !Array.isArray(value);
@@ -98,7 +102,7 @@ function strings<T extends object>(value: unknown, pattern: T): T {
 function readDefinition(value: unknown): Definition {
   const read = strings(value, noDefinition);
   const files = isObject(value) && Array.isArray(value.files) ? value.files.filter(isObject).map(file => strings(file, { name: "definition", text: "" })) : [];
-  return { ...read, files: files.length > 0 ? files.slice(0, 200) : noDefinition.files };
+  return { ...read, files: files.length > 0 ? files.slice(0, mostFilesRead) : noDefinition.files };
 }
 
 function readAnswer(value: unknown): Answer {
@@ -110,7 +114,7 @@ function readAnswer(value: unknown): Answer {
 /** Reads a state from a link or the local storage, of which nothing is taken for granted. */
 export function readState(value: unknown): State | null {
   if (!isObject(value) || !isObject(value.definition)) return null;
-  const answers = (Array.isArray(value.answers) ? value.answers : []).slice(0, 100).map(readAnswer);
+  const answers = (Array.isArray(value.answers) ? value.answers : []).slice(0, mostAnswers).map(readAnswer);
   const index = typeof value.answer === "number" && Number.isInteger(value.answer) ? value.answer : 0;
   return {
     definition: readDefinition(value.definition),

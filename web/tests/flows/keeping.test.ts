@@ -85,22 +85,16 @@ test("the definition is downloaded mended", async () => {
   expect((await download).suggestedFilename()).toBe("template.yaml");
 });
 
-test("the page asks its own server only, for what it was built of", async () => {
-  const page = await play.open();
+test("the page asks its own server only; time to the first result, and from a key to its result", async () => {
+  const page = await play.openFresh();
+  await see(status(page), /^200/);
+  const first = await page.evaluate(() => performance.getEntriesByName("gatemap-result")[0]!.startTime);
   await loaded(page);
-  await page.waitForTimeout(500);
   if (!process.env.GATEMAP_PAGE) for (const path of play.requests) expect(path).toMatch(/^\/some\/path\//);
   const policy = await page.locator('meta[http-equiv="Content-Security-Policy"]').getAttribute("content");
   expect(policy).toContain("default-src 'none'");
   expect(policy).not.toContain("unsafe-inline");
   expect(policy).not.toContain("'unsafe-eval'");
-});
-
-test("time to the first result, and from a key to its result", async () => {
-  const page = await play.openFresh();
-  await see(status(page), /^200/);
-  const first = await page.evaluate(() => performance.getEntriesByName("gatemap-result")[0]!.startTime);
-  await loaded(page);
   const items = Array.from({ length: 100 }, (_, i) => ({ id: i, name: `Thing ${i}`, price: i * 1.5, tags: ["a", "b"] }));
   const template = "#set($page = $input.path('$'))\n{\"items\": [\n#foreach($i in $page.items)\n  {\"id\": $i.id, \"name\": \"$util.escapeJavaScript($i.name)\", \"price\": $i.price}#if($foreach.hasNext),#end\n\n#end\n]}\n";
   const medium = await play.show({ text: withTemplate(template), answers: [{ body: JSON.stringify({ items }, null, 1) }] });
@@ -108,7 +102,7 @@ test("time to the first result, and from a key to its result", async () => {
   await loaded(medium);
   await medium.waitForTimeout(1000);
   const times: number[] = [];
-  for (let i = 0; i < 15; i++) {
+  for (let i = 0; i < 9; i++) {
     await editor(medium, "Mapping template").focus();
     const begun = await medium.evaluate(() => {
       performance.clearMarks("gatemap-result");
@@ -120,13 +114,13 @@ test("time to the first result, and from a key to its result", async () => {
     await expect.poll(() => medium.evaluate(() => performance.getEntriesByName("gatemap-result").length), { timeout: patience, interval: 10 }).toBeGreaterThan(0);
     times.push(await medium.evaluate(() => performance.getEntriesByName("gatemap-result")[0]!.startTime - (window as unknown as { keyTime: number }).keyTime));
     expect(begun).toBeGreaterThan(0);
-    await medium.waitForTimeout(400);
+    await medium.waitForTimeout(300);
   }
   times.sort((a, b) => a - b);
-  console.log(`first result after ${first.toFixed(0)} ms; from a key to its result ${times[7]!.toFixed(0)} ms (median of 15), ${times[14]!.toFixed(0)} ms at most`);
+  console.log(`first result after ${first.toFixed(0)} ms; from a key to its result ${times[4]!.toFixed(0)} ms (median of 9), ${times[8]!.toFixed(0)} ms at most`);
   // Meant are 1,500 and 100 ms; a machine that does other things as well takes a multiple.
   expect(first).toBeLessThan(10_000);
-  expect(times[7]).toBeLessThan(500);
+  expect(times[4]).toBeLessThan(500);
 });
 
 test("requests that the command has answered are offered beside the examples", async () => {

@@ -41,7 +41,7 @@ test.each([
   await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
   await page.mouse.move(0, 0);
   await page.waitForTimeout(1000);
-  await page.getByText(/ ms$/).evaluate(e => (e.textContent = "0.6 ms"));
+  await page.getByText(/ready after|evaluated in/).evaluate(e => (e.textContent = "evaluated in 0.6 ms"));
   const shot = PNG.sync.read(await page.screenshot());
   const file = `${folder}/${name}.png`;
   if (process.env.UPDATE_PICTURES) {

@@ -24,6 +24,12 @@ test("a template is completed with what the payload and the request have", async
   await take(" $input.para", "params");
   await take("X-", "X-Trace");
   await expect.poll(() => textOf(template)).toContain("$input.params('X-Trace')");
+  await page.keyboard.press("End");
+  await page.keyboard.type("#if(1)2#end");
+  await page.waitForTimeout(400);
+  await page.keyboard.press("Enter"); // what is written is not offered: a line begins
+  await page.keyboard.type("last");
+  await expect.poll(() => textOf(template)).toMatch(/#end\s*\nlast/);
 });
 
 test("a key says what stands at the cursor, and its value", async () => {

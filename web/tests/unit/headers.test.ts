@@ -31,7 +31,7 @@ test("each header of the client says where it comes from, and what is lost is th
   expect(rowsOf(explained, { ...noAnswer, headers: 'etag: "a"\nServer: s' }).map(r => [r.backend, r.client, r.from])).toEqual([
     ['etag: "a"', 'ETag: "a"', "integration.response.header.etag"],
     ["", "X-Fixed: 1\nX-Fixed: 2", "'1'"],
-    ["", "Retry-After: 3", "override in the template"],
+    ["", "Retry-After: 3", "an override in the template"],
     ["", "Content-Type: application/json", "the template’s media type, or the gateway’s default"],
     ["", "x-amzn-Remapped-Date: now", "'now', renamed by the gateway"],
     ["", "", "X-None = integration.response.body.a: there is no a"],

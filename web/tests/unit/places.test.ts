@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import { jsonPlaces, nearest, pointer } from "../../src/places/json.ts";
 import { spanInIntegration } from "../../src/places/open.ts";
-import { withTemplate } from "../../src/places/integration.ts";
+import { templateAt, withTemplate } from "../../src/places/integration.ts";
 import { integrationOf, templatesOf } from "../../src/places/templates.ts";
 import { fittingName } from "../../src/panels/language.ts";
 import { offsetOf } from "../../src/panels/squiggles.ts";
@@ -45,6 +45,16 @@ test.each([
   expect(withTemplate(document(template), "/integrationResponses/200/responseTemplates/application~1json", "new\n")).toBe(document("new\n"));
   expect(withTemplate(document(template), "/integrationResponses/200/responseTemplates/text~1plain", "new\n")).toBeNull();
   expect(withTemplate("{", "/requestTemplates/a", "new")).toBeNull();
+});
+
+test("an offset in the JSON string of a template is one in the template", () => {
+  const document = JSON.stringify({ type: "HTTP", integrationResponses: { 200: { statusCode: "200", responseTemplates: { "application/json": 'a\n"\u00e9"\nb' } } } });
+  const begin = document.indexOf('"a\\n');
+  const at = (offset: number) => templateAt(document, begin + offset)?.offset;
+  expect([0, 1, 2, 3, 4, 5].map(at)).toEqual([0, 0, 1, 1, 2, 2]); // "a\n\" : an escape is one character
+  expect(templateAt(document, begin)?.template.label).toBe("200 application/json");
+  expect(templateAt(document, 3)).toBeNull();
+  expect(templateAt("{", 0)).toBeNull();
 });
 
 test.each([
