@@ -6,8 +6,8 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/gatemap/gatemap/internal/conformance/templateline"
 	"github.com/gatemap/gatemap/internal/json/canon"
-	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
 	"github.com/gatemap/gatemap/internal/poison"
 	"github.com/gatemap/gatemap/template"
 )
@@ -66,7 +66,7 @@ func evaluateTemplate(text []byte, parse func(string) (*template.Template, error
 	if err != nil {
 		return nil, err
 	}
-	in, err := l.template()
+	in, err := templateline.Of(l.root)
 	if err != nil {
 		return nil, err
 	}
@@ -80,130 +80,6 @@ func evaluateTemplate(text []byte, parse func(string) (*template.Template, error
 		return failure{l.id(), err.Error()}, nil
 	}
 	return templateResult{l.id(), out.Output, out.ResponseOverride}, nil
-}
-
-// Template is the input of a template line.
-type Template struct {
-	Source    string
-	Env       *template.Env
-	Variables []template.Variable // beside those of the gateway
-}
-
-// ReadTemplate reads a template line, or what is like one but for its id.
-func ReadTemplate(text []byte) (*Template, error) {
-	l, err := parseLine(text)
-	if err != nil {
-		return nil, err
-	}
-	return l.template()
-}
-
-func (l *line) template() (*Template, error) {
-	source, err := l.text("template")
-	if err != nil {
-		return nil, err
-	}
-	env, err := l.env()
-	if err != nil {
-		return nil, err
-	}
-	in := &Template{Source: source, Env: env}
-	vars, _ := l.root.Get("vars")
-	for it := vars.Iter(); it.Next(); {
-		in.Variables = append(in.Variables, template.Variable{Name: it.Key().Str(), Value: collection(it.Value())})
-	}
-	return in, nil
-}
-
-// env is what the line's template can see.
-func (l *line) env() (*template.Env, error) {
-	env := new(template.Env)
-	if body, ok := l.root.Get("body"); ok && !body.IsNull() {
-		if body.Kind() != jsondoc.String {
-			return nil, fmt.Errorf("body is not a string")
-		}
-		env.Body = []byte(body.Str())
-	}
-	params, _ := l.root.Get("params")
-	env.Params = template.Params{
-		Path:        parameters(params, "path"),
-		Querystring: parameters(params, "querystring"),
-		Header:      parameters(params, "header"),
-	}
-	context, _ := l.root.Get("context")
-	env.Context = contextMembers(context)
-	stage, _ := l.root.Get("stageVariables")
-	env.StageVariables = contextMembers(stage)
-	return env, nil
-}
-
-func parameters(params jsondoc.Value, kind string) []template.Field {
-	var list []template.Field
-	of, _ := params.Get(kind)
-	for it := of.Iter(); it.Next(); {
-		f := template.Field{Name: it.Key().Str()}
-		if v := it.Value(); v.IsList() {
-			for i := range v.Len() {
-				f.Values = append(f.Values, v.Index(i).Str())
-			}
-		} else {
-			f.Values = []string{v.Str()}
-		}
-		list = append(list, f)
-	}
-	return list
-}
-
-func contextMembers(of jsondoc.Value) []template.Member {
-	list := []template.Member{}
-	for it := of.Iter(); it.Next(); {
-		list = append(list, template.Member{Name: it.Key().Str(), Value: contextMember(it.Value())})
-	}
-	return list
-}
-
-func contextMember(v jsondoc.Value) any {
-	switch {
-	case v.IsNull():
-		return nil
-	case v.Kind() == jsondoc.String:
-		return v.Str()
-	case v.Kind() == jsondoc.Bool:
-		return v.Bool()
-	case v.IsMap():
-		return contextMembers(v)
-	case v.IsList():
-		list := make([]any, v.Len())
-		for i := range list {
-			list[i] = contextMember(v.Index(i))
-		}
-		return list
-	}
-	number, err := jsondoc.AppendJSON(nil, v, jsondoc.Compact, maxText)
-	if err != nil {
-		return nil
-	}
-	return json.Number(number)
-}
-
-// collection makes the plain collections of java.util of a JSON value: an
-// ArrayList, which prints as [a, b], and a LinkedHashMap.
-func collection(v jsondoc.Value) jsondoc.Value {
-	switch {
-	case v.IsMap():
-		m := jsondoc.NewMap(jsondoc.LinkedHashMap)
-		for it := v.Iter(); it.Next(); {
-			m.Put(it.Key(), collection(it.Value()))
-		}
-		return jsondoc.OfMap(m)
-	case v.IsList():
-		list := jsondoc.NewList(jsondoc.ArrayList)
-		for i := range v.Len() {
-			list.Add(collection(v.Index(i)))
-		}
-		return jsondoc.OfList(list)
-	}
-	return v
 }
 
 // checkTemplate compares an output in the way in which it was recorded.

@@ -4,7 +4,7 @@ import (
 	"encoding/json"
 	"slices"
 
-	"github.com/gatemap/gatemap/internal/conformance"
+	"github.com/gatemap/gatemap/internal/conformance/templateline"
 	"github.com/gatemap/gatemap/internal/result"
 	"github.com/gatemap/gatemap/internal/settle"
 	"github.com/gatemap/gatemap/template"
@@ -21,7 +21,7 @@ type rendered struct {
 // render renders a template alone: a template line of gatemap replay. With
 // variables of the caller's it does not tell what the template did.
 func render(input []byte) (any, error) {
-	in, err := conformance.ReadTemplate(input)
+	in, err := templateline.Read(input)
 	if err != nil {
 		return nil, err
 	}
