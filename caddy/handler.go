@@ -8,13 +8,14 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"time"
 
 	caddyserver "github.com/caddyserver/caddy/v2"
 	"github.com/caddyserver/caddy/v2/modules/caddyhttp"
 
 	"github.com/gatemap/gatemap"
-	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/gatemaphttp"
+	"github.com/gatemap/gatemap/internal/gateway"
 )
 
 func init() { caddyserver.RegisterModule(new(Handler)) }
@@ -66,8 +67,7 @@ type Handler struct {
 	AllowFaults bool `json:"allow_faults,omitempty"`
 
 	logger *slog.Logger
-	api    http.Handler
-	faults definition.Faults
+	api    *gateway.Served
 }
 
 // Definition is an API definition and where it is served.
@@ -91,19 +91,34 @@ func (*Handler) CaddyModule() caddyserver.ModuleInfo {
 // Provision implements caddy.Provisioner: it reads and compiles the definitions.
 func (h *Handler) Provision(ctx caddyserver.Context) error {
 	h.logger = ctx.Slogger()
-	return h.load()
+	members, err := newMembers(h.Context)
+	if err != nil {
+		return fmt.Errorf("context: %w", err)
+	}
+	o := &gateway.Options{
+		Format: h.Format, Parameters: h.Parameters, Method: h.Method, Stage: h.Stage, StagePrefix: h.StagePrefix, Variables: h.StageVariables,
+		Authorized: h.Authorized, Timeout: time.Duration(h.Timeout), Backend: ask, Members: members.of, Hooks: &gatemaphttp.Hooks{End: h.ended},
+	}
+	for _, d := range h.Definitions {
+		o.Definitions = append(o.Definitions, gateway.Definition(d))
+	}
+	h.api, err = gateway.Load(o)
+	return err
 }
 
 // Validate implements caddy.Validator. The error has every fault of the
 // definitions with its place.
 func (h *Handler) Validate() error {
-	if h.AllowFaults {
-		for _, f := range h.faults {
-			h.logger.Error("fault of the definition", slog.String("fault", f.Error()))
-		}
-		return nil
+	for _, f := range h.api.Warnings {
+		h.logger.Warn("warning about the definition", slog.String("warning", f.Error()))
 	}
-	return h.faults.Err()
+	if !h.AllowFaults {
+		return h.api.Faults.Err()
+	}
+	for _, f := range h.api.Faults {
+		h.logger.Error("fault of the definition", slog.String("fault", f.Error()))
+	}
+	return nil
 }
 
 // call is one request on its way.

@@ -1,0 +1,115 @@
+package envoy
+
+import (
+	"context"
+	"encoding/json"
+	"flag"
+	"maps"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/gatemaphttp"
+	"github.com/gatemap/gatemap/internal/conformance/overhttp"
+	"github.com/gatemap/gatemap/internal/gateway"
+)
+
+var update = flag.Bool("update", false, "write the table of docs/envoy.md")
+
+// TestConformance sends the cases of whole evaluations through Envoy. Those that
+// Envoy cannot say are listed with the reason in testdata/conformance.json, and
+// whatever is listed has to differ.
+func TestConformance(t *testing.T) {
+	data, err := os.ReadFile("testdata/conformance.json")
+	require.NoError(t, err)
+	var listed map[string]string
+	require.NoError(t, json.Unmarshal(data, &listed))
+	cases, err := overhttp.Load("../testdata/rules")
+	require.NoError(t, err)
+	p := start(t, new(Server), "stat_prefix: gateway", "stat_prefix: gateway\n                http_protocol_options: {accept_http_10: true, default_host_for_http_10: pets.example}")
+	folder := t.TempDir()
+	var tally overhttp.Tally
+	for _, c := range cases {
+		failure := p.serveCase(t, folder, c)
+		p.gives(string(c.Answer()))
+		got, body := p.ask(string(c.Ask("")))
+		difference, err := c.Check(got, body, <-failure)
+		require.NoError(t, err, c.ID)
+		tally.Add(c, difference)
+	}
+	for _, text := range tally.Unexpected(listed) {
+		t.Error(text)
+	}
+	t.Logf("%d cases pass, %d of them recorded, %d exceptions", tally.Passed, tally.Recorded, len(listed))
+	checkTable(t, tally.Table(listed))
+}
+
+// serveCase serves the definition of a case, with what it says of $context.
+func (p *proxy) serveCase(t *testing.T, folder string, c *overhttp.Case) <-chan string {
+	text, err := c.Definition()
+	require.NoError(t, err, c.ID)
+	name := filepath.Join(folder, "case.json")
+	require.NoError(t, os.WriteFile(name, text, 0o600))
+	variables := make(map[string]string)
+	for name, value := range c.StageVariables {
+		variables[name], _ = value.(string)
+	}
+	s, err := New(Options{Definitions: []Definition{{File: name}}, StageVariables: variables, AllowFaults: true})
+	require.NoError(t, err, c.ID)
+	// The case's own $context, in place of attributes.
+	failure := make(chan string, 1)
+	o := s.deployment()
+	o.Members = memberList(c.FixedContext())
+	o.Hooks = &gatemaphttp.Hooks{End: func(_ context.Context, d *gatemaphttp.Decision) {
+		if d.Failure != nil {
+			failure <- string(d.Failure.Type)
+			return
+		}
+		failure <- ""
+	}}
+	served, err := gateway.Load(o)
+	require.NoError(t, err, c.ID)
+	s.served.Store(served)
+	p.server.Store(s)
+	return failure
+}
+
+// memberList makes members of $context of a JSON object, for each request.
+func memberList(object map[string]any) func(*http.Request) []gatemap.Member {
+	all := members(object)
+	return func(*http.Request) []gatemap.Member { return all }
+}
+
+func members(object map[string]any) (all []gatemap.Member) {
+	for _, name := range slices.Sorted(maps.Keys(object)) {
+		v := object[name]
+		if nested, ok := v.(map[string]any); ok {
+			v = members(nested)
+		}
+		all = append(all, gatemap.Member{Name: name, Value: v})
+	}
+	return all
+}
+
+// checkTable compares the part of docs/envoy.md that this test writes.
+func checkTable(t *testing.T, table string) {
+	const file, begin, end = "../docs/envoy.md", "<!-- conformance -->\n", "<!-- end -->"
+	text, err := os.ReadFile(file)
+	require.NoError(t, err)
+	before, rest, ok := strings.Cut(string(text), begin)
+	require.True(t, ok)
+	_, after, ok := strings.Cut(rest, end)
+	require.True(t, ok)
+	want := before + begin + table + end + after
+	if *update {
+		require.NoError(t, os.WriteFile(file, []byte(want), 0o644))
+		return
+	}
+	require.Equal(t, want, string(text), "run the test with -update")
+}
