@@ -38,6 +38,9 @@ type server struct {
 	working  sync.WaitGroup
 	down     bool // shutdown was called
 
+	left    chan struct{} // closed by exit
+	leaving sync.Once
+
 	reading, checking sync.Mutex // one definition at a time
 }
 
@@ -48,9 +51,16 @@ func Serve(in io.Reader, out io.WriteCloser, version string) error {
 }
 
 func serve(in io.Reader, out io.WriteCloser, version string, settle time.Duration) error {
-	s := &server{version: version, settle: settle, docs: map[string]*open{}, views: map[string]*view{}, pasts: map[string]*past{}, said: map[string]map[string]bool{}, timers: map[string]*time.Timer{}}
+	s := &server{version: version, settle: settle, left: make(chan struct{}), docs: map[string]*open{}, views: map[string]*view{}, pasts: map[string]*past{}, said: map[string]map[string]bool{}, timers: map[string]*time.Timer{}}
 	s.rpc = jrpc2.NewServer(s.methods(), &jrpc2.ServerOptions{AllowPush: true})
-	err := s.rpc.Start(newFrames(in, out)).Wait()
+	s.rpc.Start(newFrames(in, out))
+	ended := make(chan error, 1)
+	go func() { ended <- s.rpc.Wait() }()
+	var err error
+	select {
+	case err = <-ended:
+	case <-s.left: // the input need not end, and who reads it waits for ever then
+	}
 	s.mu.Lock()
 	for _, t := range s.timers {
 		if t.Stop() {
@@ -104,7 +114,10 @@ func (s *server) shutdown(context.Context) (any, error) {
 }
 
 func (s *server) exit(context.Context) error {
-	go s.rpc.Stop() // which waits for this call
+	s.leaving.Do(func() {
+		close(s.left)
+		go s.rpc.Stop() // which waits for this call
+	})
 	return nil
 }
 
