@@ -11,6 +11,9 @@ import (
 // edgeWork bounds the searches for texts between patterns.
 const edgeWork = 3_000_000
 
+// oddFillers are what can be anything in messages that are hard to print.
+var oddFillers = []string{` say "hi", it's \ <b> & é `, "\t{\"a\":\n[1]}\n"}
+
 // messagesOf are texts on the edges of patterns: what each matches and what is next
 // to that, what two of them match, and what one matches and another does not.
 func messagesOf(patterns []string) []string {
@@ -28,6 +31,11 @@ func messagesOf(patterns []string) []string {
 	for _, p := range patterns {
 		if list := examples(p, filler); len(list) > 0 {
 			m.around(list[0])
+		}
+		for _, fill := range oddFillers {
+			if list := examples(p, fill); len(list) > 0 {
+				m.add(list[0])
+			}
 		}
 	}
 	for i, a := range autos {
