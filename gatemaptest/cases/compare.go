@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -13,6 +12,7 @@ import (
 	"github.com/rogpeppe/go-internal/diff"
 
 	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/internal/compare"
 	"github.com/gatemap/gatemap/internal/fieldlist"
 	"github.com/gatemap/gatemap/internal/json/canon"
 )
@@ -63,7 +63,7 @@ func Changes(first, second *gatemap.Response, exact bool) []Difference {
 		}
 	}
 	for _, h := range second.Headers {
-		if fieldlist.Index(e.Headers, h.Name) < 0 && !slices.ContainsFunc(e.HeadersAbsent, func(s string) bool { return strings.EqualFold(s, h.Name) }) {
+		if fieldlist.Index(e.Headers, h.Name) < 0 {
 			e.HeadersAbsent = append(e.HeadersAbsent, h.Name)
 		}
 	}
@@ -122,31 +122,30 @@ func (e *Expect) compareError(failed *gatemap.GatewayError) *Difference {
 // CompareResponse lists what of e a response does not meet that a client sees:
 // the status, the headers and the body. Selected and Error are not compared.
 func (e *Expect) CompareResponse(r *gatemap.Response) []Difference {
+	want := e.expected()
 	var all []Difference
-	add := func(what string, want, got Value) { all = append(all, Difference{What: what, Want: want, Got: got}) }
-	if e.Status != 0 && e.Status != r.StatusCode {
-		add("status", Word(strconv.Itoa(e.Status)), Word(strconv.Itoa(r.StatusCode)))
-	}
-	for i, h := range e.Headers {
-		if fieldlist.Index(e.Headers[:i], h.Name) >= 0 {
-			continue // names in other letters are one header, whose values are together
-		}
-		want, got := fieldlist.Values(e.Headers, h.Name, true), fieldlist.Values(r.Headers, h.Name, true)
-		if !slices.Equal(got, want) {
-			add("header "+h.Name, headerValue(want), headerValue(got))
-		}
-	}
-	for _, name := range e.HeadersAbsent {
-		if got := fieldlist.Values(r.Headers, name, true); len(got) > 0 {
-			add("header "+name, headerValue(nil), headerValue(got))
-		}
-	}
-	if e.Body != nil {
-		if d := e.Body.compare(r.Body); d != nil {
-			all = append(all, *d)
+	for _, d := range want.Response(r) {
+		switch d.Part {
+		case compare.Status:
+			all = append(all, Difference{What: "status", Want: Word(strconv.Itoa(e.Status)), Got: Word(strconv.Itoa(r.StatusCode))})
+		case compare.Header:
+			all = append(all, Difference{What: "header " + d.Name, Want: headerValue(d.Want), Got: headerValue(d.Got)})
+		case compare.Body:
+			all = append(all, *e.Body.difference(r.Body, &d))
 		}
 	}
 	return all
+}
+
+// expected is what of e a client sees.
+func (e *Expect) expected() *compare.Expected {
+	want := &compare.Expected{Status: e.Status, Headers: e.Headers, Absent: e.HeadersAbsent}
+	if e.Body != nil {
+		if want.Mode, want.Body = compare.Exact, e.Body.Data; e.Body.JSON {
+			want.Mode = compare.JSON
+		}
+	}
+	return want
 }
 
 // compare lists what of the case's expectations a response does not meet, with
@@ -175,30 +174,30 @@ func (c *Case) Locate(all []Difference) []Difference {
 
 func orNone(s string) Value { return Word(cmp.Or(s, "none")) }
 
-func (b *Body) compare(got []byte) *Difference {
-	if !b.JSON {
-		if bytes.Equal(b.Data, got) {
-			return nil
-		}
+// met reports whether a body is as it is expected.
+func (b *Body) met(got []byte) bool {
+	e := Expect{Body: b}
+	return len(e.expected().Response(&gatemap.Response{Body: got})) == 0
+}
+
+// difference says how a body differs from that of a response.
+func (b *Body) difference(got []byte, d *compare.Difference) *Difference {
+	switch {
+	case !b.JSON:
 		return &Difference{What: "body", Want: bodyValue(b.Data), Got: bodyValue(got), Diff: bodyDiff(b.Data, got)}
+	case d.Ours:
+		return &Difference{What: "body", Want: Word("JSON"), Got: Word("an expectation that is none: " + d.Err.Error())}
+	case d.Err != nil:
+		return &Difference{What: "body", Want: Word("JSON"), Got: bodyValue(got), Diff: d.Err.Error()}
 	}
-	want, err := canon.Text(b.Data)
-	if err != nil {
-		return &Difference{What: "body", Want: Word("JSON"), Got: Word("an expectation that is none: " + err.Error())}
-	}
-	have, err := canon.Text(got)
-	if err != nil {
-		return &Difference{What: "body", Want: Word("JSON"), Got: bodyValue(got), Diff: err.Error()}
-	}
-	if bytes.Equal(want, have) {
-		return nil
-	}
-	d := &Difference{What: "body", Want: bodyValue(b.Data), Got: bodyValue(got), Diff: unified(string(want), string(have))}
+	want, _ := canon.Text(b.Data) // both are JSON
+	have, _ := canon.Text(got)
+	out := &Difference{What: "body", Want: bodyValue(b.Data), Got: bodyValue(got), Diff: unified(string(want), string(have))}
 	changes, _ := canon.Changes(b.Data, got, maxPaths)
 	for _, c := range changes {
-		d.Paths = append(d.Paths, Change{Path: c.Path, Want: c.Old, Got: c.New, More: c.More})
+		out.Paths = append(out.Paths, Change{Path: c.Path, Want: c.Old, Got: c.New, More: c.More})
 	}
-	return d
+	return out
 }
 
 // clip cuts what is long, and gives what to write behind it then.

@@ -99,9 +99,9 @@ func TestJSONEqual(t *testing.T) {
 	for _, tt := range tests {
 		for _, pair := range [][2]string{{tt.a, tt.b}, {tt.b, tt.a}} {
 			b := Body{Data: []byte(pair[0]), JSON: true}
-			require.Equal(t, tt.equal, b.compare([]byte(pair[1])) == nil, "%s %s", pair[0], pair[1])
+			require.Equal(t, tt.equal, len((&Expect{Body: &b}).CompareResponse(&gatemap.Response{Body: []byte(pair[1])})) == 0, "%s %s", pair[0], pair[1])
 		}
 	}
-	d := (&Body{Data: []byte(`1`), JSON: true}).compare([]byte("<x>"))
+	d := (&Expect{Body: &Body{Data: []byte(`1`), JSON: true}}).CompareResponse(&gatemap.Response{Body: []byte("<x>")})[0]
 	require.Equal(t, `body: want JSON, got "<x>"`+"\nit is not JSON: line 1, column 1: invalid character '<' looking for beginning of value", d.String())
 }

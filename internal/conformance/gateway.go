@@ -1,18 +1,17 @@
 package conformance
 
 import (
-	"bytes"
+	"cmp"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 	"unicode/utf8"
 
 	"github.com/gatemap/gatemap"
-	"github.com/gatemap/gatemap/internal/json/canon"
+	"github.com/gatemap/gatemap/internal/compare"
 	"github.com/gatemap/gatemap/internal/poison"
 )
 
@@ -178,16 +177,27 @@ func checkGateway(expect, result []byte) (string, error) {
 	if err := decode(result, &got); err != nil {
 		return "", fmt.Errorf("result: %w", err)
 	}
-	if want.StatusCode != nil && *want.StatusCode != got.StatusCode {
-		return fmt.Sprintf("statusCode %d, want %d%s", got.StatusCode, *want.StatusCode, got.reason()), nil
+	response, err := got.response()
+	if err != nil {
+		return "", fmt.Errorf("result: %w", err)
 	}
-	if want.Error != nil && (got.Error == nil || got.Error.Type != *want.Error) {
+	parts, err := want.parts()
+	if err != nil {
+		return "", fmt.Errorf("expect: %w", err)
+	}
+	failed := want.Error != nil && (got.Error == nil || got.Error.Type != *want.Error)
+	for i := range parts {
+		for _, d := range parts[i].Response(response) {
+			if failed && d.Part != compare.Status {
+				break
+			}
+			return parts[i].said(&d, response, &got), nil
+		}
+	}
+	if failed {
 		return fmt.Sprintf("error type %s is expected%s", *want.Error, got.reason()), nil
 	}
-	if diff := want.checkHeaders(&got); diff != "" {
-		return diff, nil
-	}
-	return want.checkBody(&got)
+	return "", nil
 }
 
 func (r *gatewayResult) reason() string {
@@ -197,51 +207,56 @@ func (r *gatewayResult) reason() string {
 	return " (" + r.Error.Log + ")"
 }
 
-func (want *gatewayExpect) checkHeaders(got *gatewayResult) string {
-	find := func(name string) ([]string, bool) {
-		for _, key := range slices.Sorted(maps.Keys(got.Headers)) {
-			if strings.EqualFold(key, name) {
-				return got.Headers[key], true
-			}
-		}
-		return nil, false
-	}
-	for _, name := range slices.Sorted(maps.Keys(want.Headers)) {
-		values, ok := find(name)
-		if !ok {
-			return fmt.Sprintf("header %s is missing", name)
-		}
-		if !slices.Equal(values, want.Headers[name]) {
-			return fmt.Sprintf("header %s: %q, want %q", name, values, want.Headers[name])
-		}
-	}
-	for _, name := range want.HeadersAbsent {
-		if values, ok := find(name); ok {
-			return fmt.Sprintf("header %s: %q, want none", name, values)
-		}
-	}
-	return ""
+// response is what the client gets.
+func (r *gatewayResult) response() (*gatemap.Response, error) {
+	body, err := payload(r.Body, r.BodyBase64)
+	return &gatemap.Response{StatusCode: r.StatusCode, Headers: gatemap.Fields(r.Headers), Body: body}, err
 }
 
-func (want *gatewayExpect) checkBody(got *gatewayResult) (string, error) {
-	body, err := payload(got.Body, got.BodyBase64)
-	if err != nil {
-		return "", err
+// expectedParts are an expectation with one of its bodies.
+type expectedParts struct {
+	compare.Expected
+	shown string // of the body, as the line has it
+}
+
+// parts are the expectations in the order in which they are looked at; there is one
+// for each way of saying a body.
+func (want *gatewayExpect) parts() ([]expectedParts, error) {
+	first := expectedParts{Expected: compare.Expected{Headers: gatemap.Fields(want.Headers), Absent: want.HeadersAbsent}}
+	if want.StatusCode != nil {
+		first.Status = cmp.Or(*want.StatusCode, -1) // which no response has
 	}
-	wanted, err := payload(want.Body, want.BodyBase64)
-	if err != nil {
-		return "", err
+	list := []expectedParts{first}
+	add := func(mode compare.Mode, body []byte, format string, shown any) {
+		list = append(list, expectedParts{compare.Expected{Mode: mode, Body: body}, fmt.Sprintf(format, shown)})
 	}
-	if (want.Body != nil || want.BodyBase64 != nil) && !bytes.Equal(body, wanted) {
-		return fmt.Sprintf("body %q, want %q", body, wanted), nil
+	if want.Body != nil || want.BodyBase64 != nil {
+		body, err := payload(want.Body, want.BodyBase64)
+		if err != nil {
+			return nil, err
+		}
+		add(compare.Exact, body, "want %q", body)
 	}
-	if want.BodyTrimmed != nil && strings.TrimSpace(string(body)) != *want.BodyTrimmed {
-		return fmt.Sprintf("body %q, want %q but for white space", body, *want.BodyTrimmed), nil
+	if want.BodyTrimmed != nil {
+		add(compare.Trimmed, []byte(*want.BodyTrimmed), "want %q but for white space", *want.BodyTrimmed)
 	}
 	if want.BodyJSON != nil {
-		if same, err := canon.Equal(want.BodyJSON, body); err != nil || !same {
-			return fmt.Sprintf("body %q, want the JSON %s", body, want.BodyJSON), nil
-		}
+		add(compare.JSON, want.BodyJSON, "want the JSON %s", want.BodyJSON)
 	}
-	return "", nil
+	return list, nil
+}
+
+// said describes a difference.
+func (e *expectedParts) said(d *compare.Difference, r *gatemap.Response, got *gatewayResult) string {
+	switch {
+	case d.Part == compare.Status:
+		return fmt.Sprintf("statusCode %d, want %d%s", r.StatusCode, max(e.Status, 0), got.reason())
+	case d.Part == compare.Body:
+		return fmt.Sprintf("body %q, %s", r.Body, e.shown)
+	case d.Got == nil:
+		return fmt.Sprintf("header %s is missing", d.Name)
+	case d.Want == nil:
+		return fmt.Sprintf("header %s: %q, want none", d.Name, d.Got)
+	}
+	return fmt.Sprintf("header %s: %q, want %q", d.Name, d.Got, d.Want)
 }

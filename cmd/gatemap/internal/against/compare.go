@@ -183,10 +183,10 @@ func (p *planned) redacted(x *redact.Exchange, got *gatemap.Response, all []repo
 		}
 		j := slices.IndexFunc(clean, func(c report.Difference) bool { return c.What == d.What })
 		if j < 0 {
-			d.Want, d.Got, d.Diff, d.Engine = cases.Word("a secret"), cases.Word("another one"), "", cases.Value{}
+			d.Want, d.Got, d.Diff, d.Paths, d.Engine = cases.Word("a secret"), cases.Word("another one"), "", nil, cases.Value{}
 			continue
 		}
-		d.Want, d.Got, d.Diff = clean[j].Want, clean[j].Got, clean[j].Diff
+		d.Want, d.Got, d.Diff, d.Paths = clean[j].Want, clean[j].Got, clean[j].Diff, clean[j].Paths
 		if !d.Engine.IsZero() {
 			d.Engine = clean[j].Engine
 		}
