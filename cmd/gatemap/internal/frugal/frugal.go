@@ -20,9 +20,11 @@ const (
 )
 
 // For makes the collector hold the heap to a multiple of the files, until what it
-// returns is called. It is a soft limit: what is needed is there, and GOMEMLIMIT
-// goes before it. There is none where one is no regular file, nor for HCL: the
-// tree that its library makes is larger.
+// returns is called, and does not let it begin before: what a command reads is
+// alive until it ends, so that it would walk all of it again and again for nothing.
+// It is a soft limit: what is needed is there, and GOMEMLIMIT and GOGC go before
+// it. There is none where one is no regular file, nor for HCL: the tree that its
+// library makes is larger.
 func For(names ...string) (until func()) {
 	size := int64(0)
 	for _, name := range names {
@@ -32,9 +34,13 @@ func For(names ...string) (until func()) {
 		}
 		size += info.Size()
 	}
-	before := debug.SetMemoryLimit(-1)
-	if before == math.MaxInt64 {
-		debug.SetMemoryLimit(max(atLeast, timesTheFile*size))
+	if debug.SetMemoryLimit(-1) != math.MaxInt64 || os.Getenv("GOGC") != "" {
+		return func() {}
 	}
-	return func() { debug.SetMemoryLimit(before) }
+	debug.SetMemoryLimit(max(atLeast, timesTheFile*size))
+	percent := debug.SetGCPercent(-1)
+	return func() {
+		debug.SetGCPercent(percent)
+		debug.SetMemoryLimit(math.MaxInt64)
+	}
 }

@@ -12,7 +12,16 @@ import (
 
 func limitNow() int64 { return debug.SetMemoryLimit(-1) }
 
+// percentNow is the value of GOGC.
+func percentNow() int {
+	now := debug.SetGCPercent(100)
+	debug.SetGCPercent(now)
+	return now
+}
+
 func TestFor(t *testing.T) {
+	t.Setenv("GOGC", "")
+	before := percentNow()
 	defer debug.SetMemoryLimit(debug.SetMemoryLimit(math.MaxInt64))
 	dir := t.TempDir()
 	small, large := filepath.Join(dir, "small"), filepath.Join(dir, "large")
@@ -25,13 +34,21 @@ func TestFor(t *testing.T) {
 	} {
 		until := For(name)
 		require.Equal(t, want, limitNow(), name)
+		require.Equal(t, want != math.MaxInt64, percentNow() < 0, name)
 		until()
+		require.Equal(t, before, percentNow())
 		require.EqualValues(t, math.MaxInt64, limitNow())
 	}
-	For(large, large)
+	until := For(large, large)
 	require.EqualValues(t, 240<<20, limitNow())
+	until()
+	t.Setenv("GOGC", "200")
+	until = For(large)
+	require.EqualValues(t, math.MaxInt64, limitNow(), "who sets GOGC wants that")
+	until()
+	t.Setenv("GOGC", "")
 	debug.SetMemoryLimit(1 << 30) // as GOMEMLIMIT does
-	until := For(large)
+	until = For(large)
 	require.EqualValues(t, 1<<30, limitNow())
 	until()
 	require.EqualValues(t, 1<<30, limitNow())
