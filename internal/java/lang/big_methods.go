@@ -3,6 +3,7 @@ package lang
 import (
 	"math"
 	"math/big"
+	"sync"
 
 	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
 )
@@ -83,115 +84,117 @@ func byNonZero(op func(x, y *big.Int) *big.Int) body {
 
 var bigIntegerClass = &class{name: "java.math.BigInteger", typ: typeOf("BigInteger")}
 
-var bigIntegerMethods = []sig{
-	{"BigInteger add(BigInteger)", pure(func(x, y *big.Int) *big.Int { return new(big.Int).Add(x, y) })},
-	{"BigInteger subtract(BigInteger)", pure(func(x, y *big.Int) *big.Int { return new(big.Int).Sub(x, y) })},
-	{"BigInteger multiply(BigInteger)", pure(func(x, y *big.Int) *big.Int { return new(big.Int).Mul(x, y) })},
-	{"BigInteger divide(BigInteger)", byNonZero(func(x, y *big.Int) *big.Int { return new(big.Int).Quo(x, y) })},
-	{"BigInteger remainder(BigInteger)", byNonZero(func(x, y *big.Int) *big.Int { return new(big.Int).Rem(x, y) })},
-	{"BigInteger mod(BigInteger)", bigBinary(func(x, y *big.Int) (*big.Int, error) {
-		if y.Sign() <= 0 {
-			return nil, arithmeticError("BigInteger: modulus not positive")
-		}
-		return new(big.Int).Mod(x, y), nil
-	})},
-	{"BigInteger[] divideAndRemainder(BigInteger)", do1(func(rt *Runtime, x, y *big.Int) (Value, error) {
-		if y.Sign() == 0 {
-			return Value{}, arithmeticError("BigInteger divide by zero")
-		}
-		if err := rt.spendBig(x, y); err != nil {
-			return Value{}, err
-		}
-		q, r := new(big.Int).QuoRem(x, y, new(big.Int))
-		return ofBigs(rt, q, r), nil
-	})},
-	{"BigInteger gcd(BigInteger)", pure(func(x, y *big.Int) *big.Int {
-		return new(big.Int).GCD(nil, nil, new(big.Int).Abs(x), new(big.Int).Abs(y))
-	})},
-	{"BigInteger min(BigInteger)", pure(func(x, y *big.Int) *big.Int {
-		if x.Cmp(y) < 0 {
-			return x
-		}
-		return y
-	})},
-	{"BigInteger max(BigInteger)", pure(func(x, y *big.Int) *big.Int {
-		if x.Cmp(y) > 0 {
-			return x
-		}
-		return y
-	})},
-	{"BigInteger pow(int)", do1(func(rt *Runtime, x *big.Int, n int64) (Value, error) {
-		if n < 0 {
-			return Value{}, arithmeticError("Negative exponent")
-		}
-		b, err := power(rt, x, n)
-		return ofBig(rt, b, err)
-	})},
-	{"BigInteger abs()", bigUnary(func(x *big.Int) (*big.Int, error) { return new(big.Int).Abs(x), nil })},
-	{"BigInteger negate()", bigUnary(func(x *big.Int) (*big.Int, error) { return new(big.Int).Neg(x), nil })},
-	{"BigInteger sqrt()", bigUnary(func(x *big.Int) (*big.Int, error) {
-		if x.Sign() < 0 {
-			return nil, arithmeticError("Negative BigInteger")
-		}
-		return new(big.Int).Sqrt(x), nil
-	})},
-	{"BigInteger[] sqrtAndRemainder()", do0(func(rt *Runtime, x *big.Int) (Value, error) {
-		if x.Sign() < 0 {
-			return Value{}, arithmeticError("Negative BigInteger")
-		}
-		s := new(big.Int).Sqrt(x)
-		return ofBigs(rt, s, new(big.Int).Sub(x, new(big.Int).Mul(s, s))), nil
-	})},
-	{"BigInteger modPow(BigInteger,BigInteger)", do2(func(rt *Runtime, x, e, m *big.Int) (Value, error) {
-		if m.Sign() <= 0 {
-			return Value{}, arithmeticError("BigInteger: modulus not positive")
-		}
-		if err := rt.Spend(e.BitLen() * (m.BitLen()/64 + 1) * (m.BitLen()/64 + 1)); err != nil {
-			return Value{}, err
-		}
-		r := new(big.Int).Exp(x, e, m)
-		if r == nil {
-			return Value{}, arithmeticError("BigInteger not invertible.")
-		}
-		return ofBig(rt, r, nil)
-	})},
-	{"BigInteger modInverse(BigInteger)", bigBinary(func(x, y *big.Int) (*big.Int, error) {
-		if y.Sign() <= 0 {
-			return nil, arithmeticError("BigInteger: modulus not positive")
-		}
-		if y.IsInt64() && y.Int64() == 1 {
-			return new(big.Int), nil
-		}
-		r := new(big.Int).ModInverse(x, y)
-		if r == nil {
-			return nil, arithmeticError("BigInteger not invertible.")
-		}
-		return r, nil
-	})},
-	{"int signum()", on0((*big.Int).Sign)},
-	{"int compareTo(BigInteger)", compareToSame},
-	{"int compareTo(Object)", compareToSame},
-	{"boolean equals(Object)", equalsMethod},
-	{"int hashCode()", hashMethod},
-	{"String toString()", textMethod},
-	{"String toString(int)", do1(func(rt *Runtime, x *big.Int, radix Value) (string, error) {
-		s := x.Text(radixOf(radix))
-		return s, rt.Grow(len(s))
-	})},
-	{"static BigInteger valueOf(long)", of1(big.NewInt)},
-	{"boolean isProbablePrime(int)", do1(func(rt *Runtime, x *big.Int, certainty int64) (bool, error) {
-		if certainty <= 0 {
-			return true, nil
-		}
-		n := x.BitLen()
-		if err := rt.Spend(n * (n/64 + 1) * (n/64 + 1)); err != nil {
-			return false, err
-		}
-		return new(big.Int).Abs(x).ProbablyPrime(10), nil
-	})},
-	{"BigInteger nextProbablePrime()", do0(nextProbablePrime)},
-	{"static BigInteger probablePrime(int,Random)", refuse("java.math.BigInteger", "probablePrime")},
-}
+var bigIntegerMethods = sync.OnceValue(func() []sig {
+	return []sig{
+		{"BigInteger add(BigInteger)", pure(func(x, y *big.Int) *big.Int { return new(big.Int).Add(x, y) })},
+		{"BigInteger subtract(BigInteger)", pure(func(x, y *big.Int) *big.Int { return new(big.Int).Sub(x, y) })},
+		{"BigInteger multiply(BigInteger)", pure(func(x, y *big.Int) *big.Int { return new(big.Int).Mul(x, y) })},
+		{"BigInteger divide(BigInteger)", byNonZero(func(x, y *big.Int) *big.Int { return new(big.Int).Quo(x, y) })},
+		{"BigInteger remainder(BigInteger)", byNonZero(func(x, y *big.Int) *big.Int { return new(big.Int).Rem(x, y) })},
+		{"BigInteger mod(BigInteger)", bigBinary(func(x, y *big.Int) (*big.Int, error) {
+			if y.Sign() <= 0 {
+				return nil, arithmeticError("BigInteger: modulus not positive")
+			}
+			return new(big.Int).Mod(x, y), nil
+		})},
+		{"BigInteger[] divideAndRemainder(BigInteger)", do1(func(rt *Runtime, x, y *big.Int) (Value, error) {
+			if y.Sign() == 0 {
+				return Value{}, arithmeticError("BigInteger divide by zero")
+			}
+			if err := rt.spendBig(x, y); err != nil {
+				return Value{}, err
+			}
+			q, r := new(big.Int).QuoRem(x, y, new(big.Int))
+			return ofBigs(rt, q, r), nil
+		})},
+		{"BigInteger gcd(BigInteger)", pure(func(x, y *big.Int) *big.Int {
+			return new(big.Int).GCD(nil, nil, new(big.Int).Abs(x), new(big.Int).Abs(y))
+		})},
+		{"BigInteger min(BigInteger)", pure(func(x, y *big.Int) *big.Int {
+			if x.Cmp(y) < 0 {
+				return x
+			}
+			return y
+		})},
+		{"BigInteger max(BigInteger)", pure(func(x, y *big.Int) *big.Int {
+			if x.Cmp(y) > 0 {
+				return x
+			}
+			return y
+		})},
+		{"BigInteger pow(int)", do1(func(rt *Runtime, x *big.Int, n int64) (Value, error) {
+			if n < 0 {
+				return Value{}, arithmeticError("Negative exponent")
+			}
+			b, err := power(rt, x, n)
+			return ofBig(rt, b, err)
+		})},
+		{"BigInteger abs()", bigUnary(func(x *big.Int) (*big.Int, error) { return new(big.Int).Abs(x), nil })},
+		{"BigInteger negate()", bigUnary(func(x *big.Int) (*big.Int, error) { return new(big.Int).Neg(x), nil })},
+		{"BigInteger sqrt()", bigUnary(func(x *big.Int) (*big.Int, error) {
+			if x.Sign() < 0 {
+				return nil, arithmeticError("Negative BigInteger")
+			}
+			return new(big.Int).Sqrt(x), nil
+		})},
+		{"BigInteger[] sqrtAndRemainder()", do0(func(rt *Runtime, x *big.Int) (Value, error) {
+			if x.Sign() < 0 {
+				return Value{}, arithmeticError("Negative BigInteger")
+			}
+			s := new(big.Int).Sqrt(x)
+			return ofBigs(rt, s, new(big.Int).Sub(x, new(big.Int).Mul(s, s))), nil
+		})},
+		{"BigInteger modPow(BigInteger,BigInteger)", do2(func(rt *Runtime, x, e, m *big.Int) (Value, error) {
+			if m.Sign() <= 0 {
+				return Value{}, arithmeticError("BigInteger: modulus not positive")
+			}
+			if err := rt.Spend(e.BitLen() * (m.BitLen()/64 + 1) * (m.BitLen()/64 + 1)); err != nil {
+				return Value{}, err
+			}
+			r := new(big.Int).Exp(x, e, m)
+			if r == nil {
+				return Value{}, arithmeticError("BigInteger not invertible.")
+			}
+			return ofBig(rt, r, nil)
+		})},
+		{"BigInteger modInverse(BigInteger)", bigBinary(func(x, y *big.Int) (*big.Int, error) {
+			if y.Sign() <= 0 {
+				return nil, arithmeticError("BigInteger: modulus not positive")
+			}
+			if y.IsInt64() && y.Int64() == 1 {
+				return new(big.Int), nil
+			}
+			r := new(big.Int).ModInverse(x, y)
+			if r == nil {
+				return nil, arithmeticError("BigInteger not invertible.")
+			}
+			return r, nil
+		})},
+		{"int signum()", on0((*big.Int).Sign)},
+		{"int compareTo(BigInteger)", compareToSame},
+		{"int compareTo(Object)", compareToSame},
+		{"boolean equals(Object)", equalsMethod},
+		{"int hashCode()", hashMethod},
+		{"String toString()", textMethod},
+		{"String toString(int)", do1(func(rt *Runtime, x *big.Int, radix Value) (string, error) {
+			s := x.Text(radixOf(radix))
+			return s, rt.Grow(len(s))
+		})},
+		{"static BigInteger valueOf(long)", of1(big.NewInt)},
+		{"boolean isProbablePrime(int)", do1(func(rt *Runtime, x *big.Int, certainty int64) (bool, error) {
+			if certainty <= 0 {
+				return true, nil
+			}
+			n := x.BitLen()
+			if err := rt.Spend(n * (n/64 + 1) * (n/64 + 1)); err != nil {
+				return false, err
+			}
+			return new(big.Int).Abs(x).ProbablyPrime(10), nil
+		})},
+		{"BigInteger nextProbablePrime()", do0(nextProbablePrime)},
+		{"static BigInteger probablePrime(int,Random)", refuse("java.math.BigInteger", "probablePrime")},
+	}
+})
 
 // smallPrimes is the product of the primes up to 47.
 var smallPrimes = big.NewInt(614889782588491410)
@@ -249,60 +252,62 @@ func shift(rt *Runtime, x *big.Int, n int64) (Value, error) {
 	return ofBig(rt, new(big.Int).Rsh(x, uint(min(-n, int64(x.BitLen()+1)))), nil)
 }
 
-var bigBitMethods = []sig{
-	{"BigInteger and(BigInteger)", pure(func(x, y *big.Int) *big.Int { return new(big.Int).And(x, y) })},
-	{"BigInteger or(BigInteger)", pure(func(x, y *big.Int) *big.Int { return new(big.Int).Or(x, y) })},
-	{"BigInteger xor(BigInteger)", pure(func(x, y *big.Int) *big.Int { return new(big.Int).Xor(x, y) })},
-	{"BigInteger andNot(BigInteger)", pure(func(x, y *big.Int) *big.Int { return new(big.Int).AndNot(x, y) })},
-	{"BigInteger not()", bigUnary(func(x *big.Int) (*big.Int, error) { return new(big.Int).Not(x), nil })},
-	{"BigInteger setBit(int)", do1(func(rt *Runtime, x *big.Int, n int) (Value, error) { return withBit(rt, x, n, 1) })},
-	{"BigInteger clearBit(int)", do1(func(rt *Runtime, x *big.Int, n int) (Value, error) {
-		if n >= 0 && x.Bit(n) == 0 {
-			return jsondoc.OfBigInt(x), nil // as it is: n may be far beyond the number
-		}
-		return withBit(rt, x, n, 0)
-	})},
-	{"BigInteger flipBit(int)", do1(func(rt *Runtime, x *big.Int, n int) (Value, error) { return withBit(rt, x, n, 1^x.Bit(max(n, 0))) })},
-	{"boolean testBit(int)", do1(func(_ *Runtime, x *big.Int, n int) (bool, error) {
-		if n < 0 {
-			return false, arithmeticError("Negative bit address")
-		}
-		return x.Bit(n) == 1, nil
-	})},
-	{"BigInteger shiftLeft(int)", do1(shift)},
-	{"BigInteger shiftRight(int)", do1(func(rt *Runtime, x *big.Int, n int64) (Value, error) { return shift(rt, x, -n) })},
-	{"int getLowestSetBit()", on0(func(x *big.Int) int {
-		if x.Sign() == 0 {
-			return -1
-		}
-		return int(x.TrailingZeroBits())
-	})},
-	{"int bitLength()", on0(bitLength)},
-	{"int bitCount()", on0(func(x *big.Int) int {
-		n := 0
-		if x.Sign() < 0 {
-			x = new(big.Int).Not(x)
-		}
-		for k := range x.BitLen() {
-			n += int(x.Bit(k))
-		}
-		return n
-	})},
-	{"byte[] toByteArray()", do0(func(rt *Runtime, x *big.Int) (Value, error) {
-		n := bitLength(x)/8 + 1
-		if err := rt.Grow(25 * n); err != nil {
-			return Value{}, err
-		}
-		if x.Sign() < 0 {
-			x = new(big.Int).Add(x, new(big.Int).Lsh(big.NewInt(1), uint(8*n)))
-		}
-		elems := make([]Value, n)
-		for k, c := range x.FillBytes(make([]byte, n)) {
-			elems[k] = jsondoc.OfIntegral(jsondoc.Byte, int64(int8(c)))
-		}
-		return wrapArray(rt, "byte", elems), nil
-	})},
-}
+var bigBitMethods = sync.OnceValue(func() []sig {
+	return []sig{
+		{"BigInteger and(BigInteger)", pure(func(x, y *big.Int) *big.Int { return new(big.Int).And(x, y) })},
+		{"BigInteger or(BigInteger)", pure(func(x, y *big.Int) *big.Int { return new(big.Int).Or(x, y) })},
+		{"BigInteger xor(BigInteger)", pure(func(x, y *big.Int) *big.Int { return new(big.Int).Xor(x, y) })},
+		{"BigInteger andNot(BigInteger)", pure(func(x, y *big.Int) *big.Int { return new(big.Int).AndNot(x, y) })},
+		{"BigInteger not()", bigUnary(func(x *big.Int) (*big.Int, error) { return new(big.Int).Not(x), nil })},
+		{"BigInteger setBit(int)", do1(func(rt *Runtime, x *big.Int, n int) (Value, error) { return withBit(rt, x, n, 1) })},
+		{"BigInteger clearBit(int)", do1(func(rt *Runtime, x *big.Int, n int) (Value, error) {
+			if n >= 0 && x.Bit(n) == 0 {
+				return jsondoc.OfBigInt(x), nil // as it is: n may be far beyond the number
+			}
+			return withBit(rt, x, n, 0)
+		})},
+		{"BigInteger flipBit(int)", do1(func(rt *Runtime, x *big.Int, n int) (Value, error) { return withBit(rt, x, n, 1^x.Bit(max(n, 0))) })},
+		{"boolean testBit(int)", do1(func(_ *Runtime, x *big.Int, n int) (bool, error) {
+			if n < 0 {
+				return false, arithmeticError("Negative bit address")
+			}
+			return x.Bit(n) == 1, nil
+		})},
+		{"BigInteger shiftLeft(int)", do1(shift)},
+		{"BigInteger shiftRight(int)", do1(func(rt *Runtime, x *big.Int, n int64) (Value, error) { return shift(rt, x, -n) })},
+		{"int getLowestSetBit()", on0(func(x *big.Int) int {
+			if x.Sign() == 0 {
+				return -1
+			}
+			return int(x.TrailingZeroBits())
+		})},
+		{"int bitLength()", on0(bitLength)},
+		{"int bitCount()", on0(func(x *big.Int) int {
+			n := 0
+			if x.Sign() < 0 {
+				x = new(big.Int).Not(x)
+			}
+			for k := range x.BitLen() {
+				n += int(x.Bit(k))
+			}
+			return n
+		})},
+		{"byte[] toByteArray()", do0(func(rt *Runtime, x *big.Int) (Value, error) {
+			n := bitLength(x)/8 + 1
+			if err := rt.Grow(25 * n); err != nil {
+				return Value{}, err
+			}
+			if x.Sign() < 0 {
+				x = new(big.Int).Add(x, new(big.Int).Lsh(big.NewInt(1), uint(8*n)))
+			}
+			elems := make([]Value, n)
+			for k, c := range x.FillBytes(make([]byte, n)) {
+				elems[k] = jsondoc.OfIntegral(jsondoc.Byte, int64(int8(c)))
+			}
+			return wrapArray(rt, "byte", elems), nil
+		})},
+	}
+})
 
 // bitLength is BigInteger.bitLength: that of the two's complement without its
 // sign bit.
@@ -315,12 +320,14 @@ func bitLength(x *big.Int) int {
 
 // exactMethods are those of BigInteger and BigDecimal that refuse to lose
 // anything.
-var exactMethods = []sig{
-	{"byte byteValueExact()", exactly(jsondoc.Byte, 8)},
-	{"short shortValueExact()", exactly(jsondoc.Short, 16)},
-	{"int intValueExact()", exactly(jsondoc.Int, 32)},
-	{"long longValueExact()", exactly(jsondoc.Long, 64)},
-}
+var exactMethods = sync.OnceValue(func() []sig {
+	return []sig{
+		{"byte byteValueExact()", exactly(jsondoc.Byte, 8)},
+		{"short shortValueExact()", exactly(jsondoc.Short, 16)},
+		{"int intValueExact()", exactly(jsondoc.Int, 32)},
+		{"long longValueExact()", exactly(jsondoc.Long, 64)},
+	}
+})
 
 func exactly(k jsondoc.Kind, width uint) body {
 	return do0(func(rt *Runtime, v Value) (Value, error) {
@@ -354,5 +361,5 @@ func decExact(rt *Runtime, d *jsondoc.Decimal) (*big.Int, error) {
 }
 
 func init() {
-	bigIntegerClass.tables = [][]sig{bigIntegerMethods, bigBitMethods, exactMethods, numberMethods}
+	bigIntegerClass.tables = func() [][]sig { return [][]sig{bigIntegerMethods(), bigBitMethods(), exactMethods(), numberMethods()} }
 }

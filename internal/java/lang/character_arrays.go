@@ -1,69 +1,73 @@
 package lang
 
+import "sync"
+
 import javatext "github.com/gatemap/gatemap/internal/java/text"
 
 // characterArrays are the methods of Character on a part of a char[].
-var characterArrays = []sig{
-	{"static int codePointAt(char[],int,int)", make3(func(rt *Runtime, chars Value, at, limit int) (rune, error) {
-		if at >= limit || limit < 0 {
-			return 0, indexOutOfBounds("")
-		}
-		u, err := unitsOfArray(rt, chars)
-		switch {
-		case err != nil:
-			return 0, err
-		case limit > len(u):
-			return 0, indexOutOfBounds("")
-		case at < 0:
-			return 0, arrayIndexOutOfBounds()
-		}
-		r, _ := u[:limit].next(at)
-		return r, nil
-	})},
-	{"static int codePointBefore(char[],int,int)", make3(func(rt *Runtime, chars Value, at, start int) (rune, error) {
-		if at <= start || start < 0 {
-			return 0, indexOutOfBounds("")
-		}
-		u, err := unitsOfArray(rt, chars)
-		switch {
-		case err != nil:
-			return 0, err
-		case start >= len(u):
-			return 0, indexOutOfBounds("")
-		case at > len(u):
-			return 0, arrayIndexOutOfBounds()
-		}
-		r, _ := u[start:at].last()
-		return r, nil
-	})},
-	{"static int codePointCount(char[],int,int)", onPart(func(u units, from, count int) (int, bool) {
-		if from < 0 || count < 0 || count > len(u)-from {
-			return 0, false
-		}
-		n := 0
-		for part := u[from : from+count]; len(part) > 0; n++ {
-			_, w := part.next(0)
-			part = part[w:]
-		}
-		return n, true
-	})},
-	{"static int offsetByCodePoints(char[],int,int,int,int)", func(rt *Runtime, _ Value, a []Value) (Value, error) {
-		u, err := unitsOfArray(rt, a[0])
-		if err != nil {
-			return Value{}, err
-		}
-		start, count, at, by := intOf(a[1]), intOf(a[2]), intOf(a[3]), intOf(a[4])
-		if start < 0 || count < 0 || count > len(u)-start || at < start || at > start+count {
-			return Value{}, indexOutOfBounds("")
-		}
-		part := u[start : start+count]
-		to, ok := part.move(at-start, by)
-		if !ok {
-			return Value{}, indexOutOfBounds("")
-		}
-		return ofInt(start + to), nil
-	}},
-}
+var characterArrays = sync.OnceValue(func() []sig {
+	return []sig{
+		{"static int codePointAt(char[],int,int)", make3(func(rt *Runtime, chars Value, at, limit int) (rune, error) {
+			if at >= limit || limit < 0 {
+				return 0, indexOutOfBounds("")
+			}
+			u, err := unitsOfArray(rt, chars)
+			switch {
+			case err != nil:
+				return 0, err
+			case limit > len(u):
+				return 0, indexOutOfBounds("")
+			case at < 0:
+				return 0, arrayIndexOutOfBounds()
+			}
+			r, _ := u[:limit].next(at)
+			return r, nil
+		})},
+		{"static int codePointBefore(char[],int,int)", make3(func(rt *Runtime, chars Value, at, start int) (rune, error) {
+			if at <= start || start < 0 {
+				return 0, indexOutOfBounds("")
+			}
+			u, err := unitsOfArray(rt, chars)
+			switch {
+			case err != nil:
+				return 0, err
+			case start >= len(u):
+				return 0, indexOutOfBounds("")
+			case at > len(u):
+				return 0, arrayIndexOutOfBounds()
+			}
+			r, _ := u[start:at].last()
+			return r, nil
+		})},
+		{"static int codePointCount(char[],int,int)", onPart(func(u units, from, count int) (int, bool) {
+			if from < 0 || count < 0 || count > len(u)-from {
+				return 0, false
+			}
+			n := 0
+			for part := u[from : from+count]; len(part) > 0; n++ {
+				_, w := part.next(0)
+				part = part[w:]
+			}
+			return n, true
+		})},
+		{"static int offsetByCodePoints(char[],int,int,int,int)", func(rt *Runtime, _ Value, a []Value) (Value, error) {
+			u, err := unitsOfArray(rt, a[0])
+			if err != nil {
+				return Value{}, err
+			}
+			start, count, at, by := intOf(a[1]), intOf(a[2]), intOf(a[3]), intOf(a[4])
+			if start < 0 || count < 0 || count > len(u)-start || at < start || at > start+count {
+				return Value{}, indexOutOfBounds("")
+			}
+			part := u[start : start+count]
+			to, ok := part.move(at-start, by)
+			if !ok {
+				return Value{}, indexOutOfBounds("")
+			}
+			return ofInt(start + to), nil
+		}},
+	}
+})
 
 // units is a part of a char[].
 type units []uint16

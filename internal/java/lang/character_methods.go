@@ -2,6 +2,7 @@ package lang
 
 import (
 	"math/bits"
+	"sync"
 	"unicode"
 
 	javachar "github.com/gatemap/gatemap/internal/java/char"
@@ -10,21 +11,23 @@ import (
 
 var characterClass = &class{name: "java.lang.Character", typ: typeOf("Character")}
 
-var characterMethods = []sig{
-	{"boolean equals(Object)", equalsMethod},
-	{"static String toString(int)", make1(func(_ *Runtime, c int) (string, error) { return validCodePoint(c) })},
-	{"String toString()", textMethod},
-	{"static String toString(char)", valueOf},
-	{"int hashCode()", hashMethod},
-	{"static int hashCode(char)", of1(func(c int) int { return c })},
-	{"int compareTo(Character)", compareToSame},
-	{"int compareTo(Object)", compareToSame},
-	{"static int compare(char,char)", of2(func(x, y int) int { return x - y })},
-	{"char charValue()", self},
-	{"static Character valueOf(char)", of1(func(c uint16) uint16 { return c })},
-	{"static char reverseBytes(char)", of1(bits.ReverseBytes16)},
-	{"Optional describeConstable()", refuse("java.lang.Character", "describeConstable")},
-}
+var characterMethods = sync.OnceValue(func() []sig {
+	return []sig{
+		{"boolean equals(Object)", equalsMethod},
+		{"static String toString(int)", make1(func(_ *Runtime, c int) (string, error) { return validCodePoint(c) })},
+		{"String toString()", textMethod},
+		{"static String toString(char)", valueOf},
+		{"int hashCode()", hashMethod},
+		{"static int hashCode(char)", of1(func(c int) int { return c })},
+		{"int compareTo(Character)", compareToSame},
+		{"int compareTo(Object)", compareToSame},
+		{"static int compare(char,char)", of2(func(x, y int) int { return x - y })},
+		{"char charValue()", self},
+		{"static Character valueOf(char)", of1(func(c uint16) uint16 { return c })},
+		{"static char reverseBytes(char)", of1(bits.ReverseBytes16)},
+		{"Optional describeConstable()", refuse("java.lang.Character", "describeConstable")},
+	}
+})
 
 func validCodePoint(c int) (string, error) {
 	s, ok := codePointString(c)
@@ -76,7 +79,7 @@ func isIdeographic(r rune) bool {
 	return unicode.Is(unicode.Ideographic, r) && javatext.IsDefined(r)
 }
 
-var characterTests = func() (table []sig) {
+var characterTests = sync.OnceValue(func() (table []sig) {
 	for _, t := range []struct {
 		name string
 		pred func(rune) bool
@@ -111,7 +114,7 @@ var characterTests = func() (table []sig) {
 	return append(table, sig{"static boolean isSurrogatePair(char,char)", of2(func(hi, lo uint16) bool {
 		return javatext.IsHighHalf(hi) && javatext.IsLowHalf(lo)
 	})})
-}()
+})
 
 // likeArg declares a static method that maps a char to a char and an int to an
 // int.
@@ -122,7 +125,7 @@ func likeArg(name string, run func(r rune) rune) []sig {
 	}
 }
 
-var characterChanges = func() (table []sig) {
+var characterChanges = sync.OnceValue(func() (table []sig) {
 	table = append(table, likeArg("toUpperCase", javatext.UpperRune)...)
 	table = append(table, likeArg("toLowerCase", javatext.LowerRune)...)
 	table = append(table, likeArg("toTitleCase", javatext.TitleRune)...)
@@ -136,47 +139,49 @@ var characterChanges = func() (table []sig) {
 			}
 			return uint16("0123456789abcdefghijklmnopqrstuvwxyz"[d])
 		})})
-}()
+})
 
-var characterCodePoints = []sig{
-	{"static int charCount(int)", of1(func(c int) int {
-		if c >= 0x10000 {
-			return 2
-		}
-		return 1
-	})},
-	{"static char[] toChars(int)", make1(func(rt *Runtime, c int) (Value, error) {
-		s, err := validCodePoint(c)
-		return charArray(rt, s), err
-	})},
-	{"static int toChars(int,char[],int)", make3(func(_ *Runtime, c int, to Value, at int) (int, error) {
-		s, err := validCodePoint(c)
-		if err != nil {
-			return 0, err
-		}
-		dst, err := read[*array](to)
-		if err != nil {
-			return 0, err
-		}
-		n := javatext.Len16(s)
-		if at < 0 || at > len(dst.elems)-n {
-			return 0, arrayIndexOutOfBounds()
-		}
-		for k, u := range javatext.AppendUnits(nil, s) {
-			dst.elems[at+k] = ofUnit(u)
-		}
-		return n, nil
-	})},
-	{"static char highSurrogate(int)", of1(func(c int) uint16 { return uint16((c >> 10) + 0xD800 - (0x10000 >> 10)) })},
-	{"static char lowSurrogate(int)", of1(func(c int) uint16 { return uint16(c&0x3FF + 0xDC00) })},
-	{"static int toCodePoint(char,char)", of2(func(hi, lo int) int { return (hi << 10) + lo + (0x10000 - (0xD800 << 10) - 0xDC00) })},
-	{"static int codePointAt(CharSequence,int)", onText("int codePointAt(int)")},
-	{"static int codePointBefore(CharSequence,int)", onText("int codePointBefore(int)")},
-	{"static int codePointCount(CharSequence,int,int)", onText("int codePointCount(int,int)")},
-	{"static int offsetByCodePoints(CharSequence,int,int)", onText("int offsetByCodePoints(int,int)")},
-	{"static int codePointAt(char[],int)", onChars("int codePointAt(int)")},
-	{"static int codePointBefore(char[],int)", onChars("int codePointBefore(int)")},
-}
+var characterCodePoints = sync.OnceValue(func() []sig {
+	return []sig{
+		{"static int charCount(int)", of1(func(c int) int {
+			if c >= 0x10000 {
+				return 2
+			}
+			return 1
+		})},
+		{"static char[] toChars(int)", make1(func(rt *Runtime, c int) (Value, error) {
+			s, err := validCodePoint(c)
+			return charArray(rt, s), err
+		})},
+		{"static int toChars(int,char[],int)", make3(func(_ *Runtime, c int, to Value, at int) (int, error) {
+			s, err := validCodePoint(c)
+			if err != nil {
+				return 0, err
+			}
+			dst, err := read[*array](to)
+			if err != nil {
+				return 0, err
+			}
+			n := javatext.Len16(s)
+			if at < 0 || at > len(dst.elems)-n {
+				return 0, arrayIndexOutOfBounds()
+			}
+			for k, u := range javatext.AppendUnits(nil, s) {
+				dst.elems[at+k] = ofUnit(u)
+			}
+			return n, nil
+		})},
+		{"static char highSurrogate(int)", of1(func(c int) uint16 { return uint16((c >> 10) + 0xD800 - (0x10000 >> 10)) })},
+		{"static char lowSurrogate(int)", of1(func(c int) uint16 { return uint16(c&0x3FF + 0xDC00) })},
+		{"static int toCodePoint(char,char)", of2(func(hi, lo int) int { return (hi << 10) + lo + (0x10000 - (0xD800 << 10) - 0xDC00) })},
+		{"static int codePointAt(CharSequence,int)", onText("int codePointAt(int)")},
+		{"static int codePointBefore(CharSequence,int)", onText("int codePointBefore(int)")},
+		{"static int codePointCount(CharSequence,int,int)", onText("int codePointCount(int,int)")},
+		{"static int offsetByCodePoints(CharSequence,int,int)", onText("int offsetByCodePoints(int,int)")},
+		{"static int codePointAt(char[],int)", onChars("int codePointAt(int)")},
+		{"static int codePointBefore(char[],int)", onChars("int codePointBefore(int)")},
+	}
+})
 
 // onText does what the method of String does to the first argument.
 func onText(decl string) body {
@@ -199,7 +204,7 @@ func onChars(decl string) body {
 }
 
 func stringMethod(decl string) body {
-	for _, s := range stringParts {
+	for _, s := range stringParts() {
 		if s.decl == decl {
 			return s.run
 		}
@@ -208,6 +213,8 @@ func stringMethod(decl string) body {
 }
 
 func init() {
-	characterClass.tables = [][]sig{characterMethods, characterTests, characterChanges, characterCodePoints,
-		characterNames, characterDirections, characterArrays}
+	characterClass.tables = func() [][]sig {
+		return [][]sig{characterMethods(), characterTests(), characterChanges(), characterCodePoints(),
+			characterNames(), characterDirections(), characterArrays()}
+	}
 }

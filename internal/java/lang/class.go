@@ -48,8 +48,8 @@ type class struct {
 	name   string // what Class.getName gives
 	typ    typ    // noType if no parameter can name the class
 	supers []string
-	tables [][]sig
-	like   *class // has the same methods and supertypes; nil for a class with tables of its own
+	tables func() [][]sig // makes them when the methods are read; nil is none
+	like   *class         // has the same methods and supertypes; nil for a class with tables of its own
 
 	is      typeSet
 	methods map[string][]*method
@@ -117,12 +117,14 @@ func (c *class) load() {
 		c.is.union(&types[typeNum[s]].is)
 	}
 	c.methods = make(map[string][]*method)
-	for _, table := range c.tables {
-		for _, s := range table {
-			c.add(s, false)
+	if c.tables != nil {
+		for _, table := range c.tables() {
+			for _, s := range table {
+				c.add(s, false)
+			}
 		}
 	}
-	for _, s := range objectMethods {
+	for _, s := range objectMethods() {
 		c.add(s, true)
 	}
 	c.byName = newNames(c.methods)
@@ -226,23 +228,27 @@ func init() {
 
 // objectMethods are those of java.lang.Object. Velocity's secure introspector
 // hides wait and notify, but not notifyAll.
-var objectMethods = []sig{
-	{"Class getClass()", classMethod},
-	{"boolean equals(Object)", equalsMethod},
-	{"int hashCode()", do0(hashOf)},
-	{"String toString()", textMethod},
-	{"void notifyAll()", do0(func(*Runtime, Value) (Value, error) {
-		return Value{}, throw("java.lang.IllegalMonitorStateException", "current thread is not owner")
-	})},
-}
+var objectMethods = sync.OnceValue(func() []sig {
+	return []sig{
+		{"Class getClass()", classMethod},
+		{"boolean equals(Object)", equalsMethod},
+		{"int hashCode()", do0(hashOf)},
+		{"String toString()", textMethod},
+		{"void notifyAll()", do0(func(*Runtime, Value) (Value, error) {
+			return Value{}, throw("java.lang.IllegalMonitorStateException", "current thread is not owner")
+		})},
+	}
+})
 
 // ownMethods are the same for classes that override them: a template can tell
 // by calling them on a Class.
-var ownMethods = []sig{
-	{"boolean equals(Object)", equalsMethod},
-	{"int hashCode()", do0(hashOf)},
-	{"String toString()", textMethod},
-}
+var ownMethods = sync.OnceValue(func() []sig {
+	return []sig{
+		{"boolean equals(Object)", equalsMethod},
+		{"int hashCode()", do0(hashOf)},
+		{"String toString()", textMethod},
+	}
+})
 
 // throw makes the error of a Java exception. An error outlives the execution,
 // whose texts a message may share.

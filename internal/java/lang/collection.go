@@ -2,6 +2,7 @@ package lang
 
 import (
 	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
+	"sync"
 )
 
 // view is the Collection of a map's keys, values or entries, or an
@@ -40,8 +41,8 @@ var viewClasses = func() (c [5][3]*class) {
 func init() {
 	for _, classes := range viewClasses {
 		for p, c := range classes {
-			if c.tables = [][]sig{viewMethods, iterableMethods, setStatics, ownMethods}; part(p) == values {
-				c.tables = [][]sig{viewMethods, iterableMethods, ownMethods}
+			if c.tables = func() [][]sig { return [][]sig{viewMethods(), iterableMethods(), setStatics(), ownMethods()} }; part(p) == values {
+				c.tables = func() [][]sig { return [][]sig{viewMethods(), iterableMethods(), ownMethods()} }
 			}
 		}
 	}
@@ -274,56 +275,60 @@ func elementsOf(rt *Runtime, v Value) ([]Value, error) {
 }
 
 // viewMethods are those of the views.
-var viewMethods = []sig{
-	{"int size()", on0((*view).len)},
-	{"boolean isEmpty()", on0(func(w *view) bool { return w.len() == 0 })},
-	{"boolean contains(Object)", do1(collectionHas)},
-	{"boolean containsAll(Collection)", do1(collectionContainsAll)},
-	{"boolean remove(Object)", do1(func(_ *Runtime, w *view, v Value) (bool, error) { return w.drop(v) })},
-	{"boolean add(Object)", refused},
-	{"boolean addAll(Collection)", do1(func(rt *Runtime, w *view, c Value) (bool, error) {
-		if w.of.IsNull() {
-			return false, unsupported()
-		}
-		elems, err := elementsOf(rt, c)
-		if err == nil && len(elems) > 0 {
-			err = unsupported()
-		}
-		return false, err
-	})},
-	{"boolean removeAll(Collection)", do1(func(rt *Runtime, w *view, set Value) (bool, error) { return viewFilter(rt, w, set, false) })},
-	{"boolean retainAll(Collection)", do1(func(rt *Runtime, w *view, set Value) (bool, error) { return viewFilter(rt, w, set, true) })},
-	{"void clear()", do0(func(_ *Runtime, w *view) (Value, error) {
-		if w.class() == viewClasses[2][entries] { // an AbstractCollection, which removes what there is one by one
-			if w.of.Len() > 0 {
+var viewMethods = sync.OnceValue(func() []sig {
+	return []sig{
+		{"int size()", on0((*view).len)},
+		{"boolean isEmpty()", on0(func(w *view) bool { return w.len() == 0 })},
+		{"boolean contains(Object)", do1(collectionHas)},
+		{"boolean containsAll(Collection)", do1(collectionContainsAll)},
+		{"boolean remove(Object)", do1(func(_ *Runtime, w *view, v Value) (bool, error) { return w.drop(v) })},
+		{"boolean add(Object)", refused},
+		{"boolean addAll(Collection)", do1(func(rt *Runtime, w *view, c Value) (bool, error) {
+			if w.of.IsNull() {
+				return false, unsupported()
+			}
+			elems, err := elementsOf(rt, c)
+			if err == nil && len(elems) > 0 {
+				err = unsupported()
+			}
+			return false, err
+		})},
+		{"boolean removeAll(Collection)", do1(func(rt *Runtime, w *view, set Value) (bool, error) { return viewFilter(rt, w, set, false) })},
+		{"boolean retainAll(Collection)", do1(func(rt *Runtime, w *view, set Value) (bool, error) { return viewFilter(rt, w, set, true) })},
+		{"void clear()", do0(func(_ *Runtime, w *view) (Value, error) {
+			if w.class() == viewClasses[2][entries] { // an AbstractCollection, which removes what there is one by one
+				if w.of.Len() > 0 {
+					return Value{}, unsupported()
+				}
+				return Value{}, nil
+			}
+			if w.fixedClass() {
 				return Value{}, unsupported()
 			}
-			return Value{}, nil
-		}
-		if w.fixedClass() {
-			return Value{}, unsupported()
-		}
-		return void(w.rt.clearAll(w.of))
-	})},
-	{"Iterator iterator()", do0(newViewIterator)},
-	{"boolean removeIf(Predicate)", do0(func(_ *Runtime, w *view) (bool, error) {
-		if w.of.IsNull() {
-			return false, unsupported()
-		}
-		return false, nullPointer()
-	})},
-}
+			return void(w.rt.clearAll(w.of))
+		})},
+		{"Iterator iterator()", do0(newViewIterator)},
+		{"boolean removeIf(Predicate)", do0(func(_ *Runtime, w *view) (bool, error) {
+			if w.of.IsNull() {
+				return false, unsupported()
+			}
+			return false, nullPointer()
+		})},
+	}
+})
 
 // iterableMethods are those that lists and views share.
-var iterableMethods = []sig{
-	{"void forEach(Consumer)", do1(collectionForEach)},
-	{"Object[] toArray()", do0(collectionToArray)},
-	{"Object[] toArray(Object[])", do1(collectionToArrayOf)},
-	{"Object[] toArray(IntFunction)", functionNull},
-	{"Stream stream()", collectionStream(false)},
-	{"Stream parallelStream()", collectionStream(true)},
-	{"Spliterator spliterator()", refuse("java.lang.Iterable", "spliterator")},
-}
+var iterableMethods = sync.OnceValue(func() []sig {
+	return []sig{
+		{"void forEach(Consumer)", do1(collectionForEach)},
+		{"Object[] toArray()", do0(collectionToArray)},
+		{"Object[] toArray(Object[])", do1(collectionToArrayOf)},
+		{"Object[] toArray(IntFunction)", functionNull},
+		{"Stream stream()", collectionStream(false)},
+		{"Stream parallelStream()", collectionStream(true)},
+		{"Spliterator spliterator()", refuse("java.lang.Iterable", "spliterator")},
+	}
+})
 
 func refused(*Runtime, Value, []Value) (Value, error) { return Value{}, unsupported() }
 
@@ -406,15 +411,17 @@ func collectionStream(parallel bool) body {
 }
 
 // setStatics are what java.util.Set adds.
-var setStatics = append(severalOf("Set", "Object", func(rt *Runtime, elems []Value) (Value, error) { return newSet(rt, elems, true) }),
-	sig{"static Set of(Object[])", make1(func(rt *Runtime, a *array) (Value, error) { return newSet(rt, a.elems, true) })},
-	sig{"static Set copyOf(Collection)", make1(func(rt *Runtime, c Value) (Value, error) {
-		elems, err := elementsOf(rt, c)
-		if err != nil {
-			return Value{}, err
-		}
-		return newSet(rt, elems, false)
-	})})
+var setStatics = sync.OnceValue(func() []sig {
+	return append(severalOf("Set", "Object", func(rt *Runtime, elems []Value) (Value, error) { return newSet(rt, elems, true) }),
+		sig{"static Set of(Object[])", make1(func(rt *Runtime, a *array) (Value, error) { return newSet(rt, a.elems, true) })},
+		sig{"static Set copyOf(Collection)", make1(func(rt *Runtime, c Value) (Value, error) {
+			elems, err := elementsOf(rt, c)
+			if err != nil {
+				return Value{}, err
+			}
+			return newSet(rt, elems, false)
+		})})
+})
 
 // newSet returns an unmodifiable Set. The order of Java's differs from one
 // run to the next; here it is that of the arguments.

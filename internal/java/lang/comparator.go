@@ -1,5 +1,7 @@
 package lang
 
+import "sync"
+
 import jsondoc "github.com/gatemap/gatemap/internal/json/doc"
 
 // comparator is a java.util.Comparator. A template gets its first one from
@@ -142,25 +144,27 @@ func (c *comparator) chain(then *comparator) *comparator {
 	return &comparator{how: c.how, inner: then, rt: c.rt}
 }
 
-var comparatorMethods = []sig{
-	{"int compare(Object,Object)", do2(func(_ *Runtime, c *comparator, x, y Value) (int, error) { return c.compare(x, y) })},
-	{"Comparator reversed()", do0(func(_ *Runtime, c *comparator) (Value, error) { return bounded(c.reverse()) })},
-	{"Comparator thenComparing(Comparator)", do1(func(_ *Runtime, c, then *comparator) (Value, error) { return bounded(c.chain(then)) })},
-	{"Comparator thenComparing(Function)", functionNull},
-	{"Comparator thenComparing(Function,Comparator)", functionNull},
-	{"Comparator thenComparingInt(ToIntFunction)", functionNull},
-	{"Comparator thenComparingLong(ToLongFunction)", functionNull},
-	{"Comparator thenComparingDouble(ToDoubleFunction)", functionNull},
-	{"static Comparator comparing(Function)", functionNull},
-	{"static Comparator comparing(Function,Comparator)", functionNull},
-	{"static Comparator comparingInt(ToIntFunction)", functionNull},
-	{"static Comparator comparingLong(ToLongFunction)", functionNull},
-	{"static Comparator comparingDouble(ToDoubleFunction)", functionNull},
-	{"static Comparator nullsFirst(Comparator)", comparatorOfNulls(compareNullsFirst)},
-	{"static Comparator nullsLast(Comparator)", comparatorOfNulls(compareNullsLast)},
-	{"static Comparator naturalOrder()", comparatorOf(compareNaturally)},
-	{"static Comparator reverseOrder()", comparatorOf(compareNaturallyReversed)},
-}
+var comparatorMethods = sync.OnceValue(func() []sig {
+	return []sig{
+		{"int compare(Object,Object)", do2(func(_ *Runtime, c *comparator, x, y Value) (int, error) { return c.compare(x, y) })},
+		{"Comparator reversed()", do0(func(_ *Runtime, c *comparator) (Value, error) { return bounded(c.reverse()) })},
+		{"Comparator thenComparing(Comparator)", do1(func(_ *Runtime, c, then *comparator) (Value, error) { return bounded(c.chain(then)) })},
+		{"Comparator thenComparing(Function)", functionNull},
+		{"Comparator thenComparing(Function,Comparator)", functionNull},
+		{"Comparator thenComparingInt(ToIntFunction)", functionNull},
+		{"Comparator thenComparingLong(ToLongFunction)", functionNull},
+		{"Comparator thenComparingDouble(ToDoubleFunction)", functionNull},
+		{"static Comparator comparing(Function)", functionNull},
+		{"static Comparator comparing(Function,Comparator)", functionNull},
+		{"static Comparator comparingInt(ToIntFunction)", functionNull},
+		{"static Comparator comparingLong(ToLongFunction)", functionNull},
+		{"static Comparator comparingDouble(ToDoubleFunction)", functionNull},
+		{"static Comparator nullsFirst(Comparator)", comparatorOfNulls(compareNullsFirst)},
+		{"static Comparator nullsLast(Comparator)", comparatorOfNulls(compareNullsLast)},
+		{"static Comparator naturalOrder()", comparatorOf(compareNaturally)},
+		{"static Comparator reverseOrder()", comparatorOf(compareNaturallyReversed)},
+	}
+})
 
 // compareBy compares by a comparator, naturally if it is null.
 func compareBy(by, x, y Value) (int, error) {
@@ -241,25 +245,27 @@ func (c *comparator) natural(x, y Value) (int, error) {
 }
 
 // enumMethods are what java.lang.Enum adds to the natural order, the only one of its class.
-var enumMethods = []sig{
-	{"String name()", textMethod},
-	{"int ordinal()", on0(func(Value) int { return 0 })},
-	{"Class getDeclaringClass()", classMethod},
-	{"int compareTo(Enum)", do1(compareToEnum)},
-	{"int compareTo(Object)", do1(compareToEnum)},
-	{"Optional describeConstable()", refuse("java.lang.Enum", "describeConstable")},
-	{"static Enum valueOf(Class,String)", make2(func(rt *Runtime, of classObject, name Value) (Value, error) {
-		switch {
-		case of.of != naturalOrderClass:
-			return Value{}, illegalArgument("not an enum class")
-		case name.IsNull():
-			return Value{}, nullPointer()
-		case name.Str() != "INSTANCE":
-			return Value{}, illegalArgument("no enum constant " + name.Str())
-		}
-		return jsondoc.OfObject(&comparator{how: compareNaturally, rt: rt}), nil
-	})},
-}
+var enumMethods = sync.OnceValue(func() []sig {
+	return []sig{
+		{"String name()", textMethod},
+		{"int ordinal()", on0(func(Value) int { return 0 })},
+		{"Class getDeclaringClass()", classMethod},
+		{"int compareTo(Enum)", do1(compareToEnum)},
+		{"int compareTo(Object)", do1(compareToEnum)},
+		{"Optional describeConstable()", refuse("java.lang.Enum", "describeConstable")},
+		{"static Enum valueOf(Class,String)", make2(func(rt *Runtime, of classObject, name Value) (Value, error) {
+			switch {
+			case of.of != naturalOrderClass:
+				return Value{}, illegalArgument("not an enum class")
+			case name.IsNull():
+				return Value{}, nullPointer()
+			case name.Str() != "INSTANCE":
+				return Value{}, illegalArgument("no enum constant " + name.Str())
+			}
+			return jsondoc.OfObject(&comparator{how: compareNaturally, rt: rt}), nil
+		})},
+	}
+})
 
 func compareToEnum(_ *Runtime, x Value, y some) (int, error) {
 	if classOf(x) != classOf(y.Value) {
@@ -269,9 +275,9 @@ func compareToEnum(_ *Runtime, x Value, y some) (int, error) {
 }
 
 func init() {
-	naturalOrderClass.tables = [][]sig{comparatorMethods, enumMethods}
+	naturalOrderClass.tables = func() [][]sig { return [][]sig{comparatorMethods(), enumMethods()} }
 	plain := comparatorClasses[compareNaturallyReversed]
-	plain.tables = [][]sig{comparatorMethods}
+	plain.tables = func() [][]sig { return [][]sig{comparatorMethods()} }
 	for _, c := range comparatorClasses[compareParts:] {
 		c.like = plain
 	}

@@ -143,10 +143,14 @@ func (b *builder) Contents(c *jsondoc.Census) { c.AddValues(b.elems) }
 
 var builderClasses = func() (c [ofDoubles + 1]*class) {
 	c[ofObjects] = &class{name: "java.util.stream.Streams$StreamBuilderImpl", supers: []string{"Consumer"},
-		tables: [][]sig{builderMethods("Stream", "Object"), {{"Consumer andThen(Consumer)", consumerAndThen}}}}
+		tables: func() [][]sig {
+			return [][]sig{builderMethods("Stream", "Object"), {{"Consumer andThen(Consumer)", consumerAndThen}}}
+		}}
 	for _, n := range numerics[ofInts:] {
 		c[n.of] = &class{name: "java.util.stream.Streams$" + n.name + "StreamBuilderImpl", supers: []string{n.name + "Consumer"},
-			tables: [][]sig{builderMethods(n.name+"Stream", n.prim), {{n.fill("XConsumer andThen(XConsumer)"), consumerAndThen}}}}
+			tables: func() [][]sig {
+				return [][]sig{builderMethods(n.name+"Stream", n.prim), {{n.fill("XConsumer andThen(XConsumer)"), consumerAndThen}}}
+			}}
 	}
 	return
 }()
@@ -214,7 +218,9 @@ func (c *consumers) accept(v Value) error {
 var consumersClasses = func() (c [ofDoubles + 1]*class) {
 	declare := func(of streamOf, name, elem string) {
 		c[of] = &class{name: "java.util.function." + name + "$$Lambda$14/0x0000000800c31800", supers: []string{name},
-			tables: [][]sig{{{"void accept(" + elem + ")", acceptValue}, {name + " andThen(" + name + ")", consumerAndThen}}}}
+			tables: func() [][]sig {
+				return [][]sig{{{"void accept(" + elem + ")", acceptValue}, {name + " andThen(" + name + ")", consumerAndThen}}}
+			}}
 	}
 	declare(ofObjects, "Consumer", "Object")
 	for _, n := range numerics[ofInts:] {

@@ -5,6 +5,7 @@ import (
 	"math/big"
 	"strconv"
 	"strings"
+	"sync"
 
 	javatext "github.com/gatemap/gatemap/internal/java/text"
 	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
@@ -37,58 +38,60 @@ func decUnary(op func(rt *Runtime, x *jsondoc.Decimal) (*jsondoc.Decimal, error)
 
 // The methods with a MathContext or a RoundingMode have no such argument but
 // null to be called with.
-var decimalArithmetic = []sig{
-	{"BigDecimal add(BigDecimal)", decBinary(decAdd)},
-	{"BigDecimal add(BigDecimal,MathContext)", functionNull},
-	{"BigDecimal subtract(BigDecimal)", decBinary(decSub)},
-	{"BigDecimal subtract(BigDecimal,MathContext)", functionNull},
-	{"BigDecimal multiply(BigDecimal)", decBinary(decMul)},
-	{"BigDecimal multiply(BigDecimal,MathContext)", functionNull},
-	{"BigDecimal divide(BigDecimal,RoundingMode)", functionNull},
-	{"BigDecimal divide(BigDecimal)", decBinary(decDivideExact)},
-	{"BigDecimal divide(BigDecimal,MathContext)", functionNull},
-	{"BigDecimal divide(BigDecimal,int)", do2(func(rt *Runtime, x *jsondoc.Decimal, y Value, mode int) (Value, error) {
-		return decDivideBy(rt, x, y, int(x.Scale), mode)
-	})},
-	{"BigDecimal divide(BigDecimal,int,int)", do3(decDivideBy)},
-	{"BigDecimal divide(BigDecimal,int,RoundingMode)", functionNull},
-	{"BigDecimal divideToIntegralValue(BigDecimal)", decBinary(decDivideToIntegral)},
-	{"BigDecimal divideToIntegralValue(BigDecimal,MathContext)", functionNull},
-	{"BigDecimal remainder(BigDecimal)", decBinary(decRemainder)},
-	{"BigDecimal remainder(BigDecimal,MathContext)", functionNull},
-	{"BigDecimal[] divideAndRemainder(BigDecimal)", do1(func(rt *Runtime, x, y *jsondoc.Decimal) (Value, error) {
-		q, err := decDivideToIntegral(rt, x, y)
-		if err != nil {
-			return Value{}, err
-		}
-		r, err := decRemainder(rt, x, y)
-		if err != nil {
-			return Value{}, err
-		}
-		return wrapArray(rt, "BigDecimal", []Value{jsondoc.OfDecimal(q), jsondoc.OfDecimal(r)}), nil
-	})},
-	{"BigDecimal[] divideAndRemainder(BigDecimal,MathContext)", functionNull},
-	{"BigDecimal pow(int)", do1(decPow)},
-	{"BigDecimal pow(int,MathContext)", functionNull},
-	{"BigDecimal sqrt(MathContext)", decUnary(decSqrt)},
-	{"BigDecimal abs()", decUnary(func(_ *Runtime, x *jsondoc.Decimal) (*jsondoc.Decimal, error) {
-		return &jsondoc.Decimal{Unscaled: new(big.Int).Abs(x.Unscaled), Scale: x.Scale}, nil
-	})},
-	{"BigDecimal abs(MathContext)", functionNull},
-	{"BigDecimal negate()", decUnary(func(_ *Runtime, x *jsondoc.Decimal) (*jsondoc.Decimal, error) {
-		return &jsondoc.Decimal{Unscaled: new(big.Int).Neg(x.Unscaled), Scale: x.Scale}, nil
-	})},
-	{"BigDecimal negate(MathContext)", functionNull},
-	{"BigDecimal plus()", self},
-	{"BigDecimal plus(MathContext)", functionNull},
-	{"BigDecimal round(MathContext)", functionNull},
-	{"BigDecimal min(BigDecimal)", decExtreme(-1)},
-	{"BigDecimal max(BigDecimal)", decExtreme(1)},
-	{"int compareTo(BigDecimal)", compareToSame},
-	{"int compareTo(Object)", compareToSame},
-	{"boolean equals(Object)", equalsMethod},
-	{"int hashCode()", hashMethod},
-}
+var decimalArithmetic = sync.OnceValue(func() []sig {
+	return []sig{
+		{"BigDecimal add(BigDecimal)", decBinary(decAdd)},
+		{"BigDecimal add(BigDecimal,MathContext)", functionNull},
+		{"BigDecimal subtract(BigDecimal)", decBinary(decSub)},
+		{"BigDecimal subtract(BigDecimal,MathContext)", functionNull},
+		{"BigDecimal multiply(BigDecimal)", decBinary(decMul)},
+		{"BigDecimal multiply(BigDecimal,MathContext)", functionNull},
+		{"BigDecimal divide(BigDecimal,RoundingMode)", functionNull},
+		{"BigDecimal divide(BigDecimal)", decBinary(decDivideExact)},
+		{"BigDecimal divide(BigDecimal,MathContext)", functionNull},
+		{"BigDecimal divide(BigDecimal,int)", do2(func(rt *Runtime, x *jsondoc.Decimal, y Value, mode int) (Value, error) {
+			return decDivideBy(rt, x, y, int(x.Scale), mode)
+		})},
+		{"BigDecimal divide(BigDecimal,int,int)", do3(decDivideBy)},
+		{"BigDecimal divide(BigDecimal,int,RoundingMode)", functionNull},
+		{"BigDecimal divideToIntegralValue(BigDecimal)", decBinary(decDivideToIntegral)},
+		{"BigDecimal divideToIntegralValue(BigDecimal,MathContext)", functionNull},
+		{"BigDecimal remainder(BigDecimal)", decBinary(decRemainder)},
+		{"BigDecimal remainder(BigDecimal,MathContext)", functionNull},
+		{"BigDecimal[] divideAndRemainder(BigDecimal)", do1(func(rt *Runtime, x, y *jsondoc.Decimal) (Value, error) {
+			q, err := decDivideToIntegral(rt, x, y)
+			if err != nil {
+				return Value{}, err
+			}
+			r, err := decRemainder(rt, x, y)
+			if err != nil {
+				return Value{}, err
+			}
+			return wrapArray(rt, "BigDecimal", []Value{jsondoc.OfDecimal(q), jsondoc.OfDecimal(r)}), nil
+		})},
+		{"BigDecimal[] divideAndRemainder(BigDecimal,MathContext)", functionNull},
+		{"BigDecimal pow(int)", do1(decPow)},
+		{"BigDecimal pow(int,MathContext)", functionNull},
+		{"BigDecimal sqrt(MathContext)", decUnary(decSqrt)},
+		{"BigDecimal abs()", decUnary(func(_ *Runtime, x *jsondoc.Decimal) (*jsondoc.Decimal, error) {
+			return &jsondoc.Decimal{Unscaled: new(big.Int).Abs(x.Unscaled), Scale: x.Scale}, nil
+		})},
+		{"BigDecimal abs(MathContext)", functionNull},
+		{"BigDecimal negate()", decUnary(func(_ *Runtime, x *jsondoc.Decimal) (*jsondoc.Decimal, error) {
+			return &jsondoc.Decimal{Unscaled: new(big.Int).Neg(x.Unscaled), Scale: x.Scale}, nil
+		})},
+		{"BigDecimal negate(MathContext)", functionNull},
+		{"BigDecimal plus()", self},
+		{"BigDecimal plus(MathContext)", functionNull},
+		{"BigDecimal round(MathContext)", functionNull},
+		{"BigDecimal min(BigDecimal)", decExtreme(-1)},
+		{"BigDecimal max(BigDecimal)", decExtreme(1)},
+		{"int compareTo(BigDecimal)", compareToSame},
+		{"int compareTo(Object)", compareToSame},
+		{"boolean equals(Object)", equalsMethod},
+		{"int hashCode()", hashMethod},
+	}
+})
 
 // decSqrt is sqrt(null), which needs its argument only if the root is no power
 // of ten.
@@ -243,61 +246,63 @@ func ofScaled(rt *Runtime, unscaled *big.Int, scale int64) (Value, error) {
 	return ofDec(rt, &jsondoc.Decimal{Unscaled: unscaled, Scale: fits}, err)
 }
 
-var decimalParts = []sig{
-	{"int signum()", on0(func(x *jsondoc.Decimal) int { return x.Unscaled.Sign() })},
-	{"int scale()", on0(func(x *jsondoc.Decimal) int32 { return x.Scale })},
-	{"int precision()", on0(decPrecision)},
-	{"BigInteger unscaledValue()", on0(func(x *jsondoc.Decimal) *big.Int { return x.Unscaled })},
-	{"BigDecimal setScale(int)", do1(func(rt *Runtime, x *jsondoc.Decimal, scale rune) (Value, error) {
-		d, err := decSetScale(rt, x, scale, roundUnnecessary)
-		return ofDec(rt, d, err)
-	})},
-	{"BigDecimal setScale(int,int)", do2(func(rt *Runtime, x *jsondoc.Decimal, scale rune, mode int) (Value, error) {
-		if err := checkRounding(mode); err != nil {
-			return Value{}, err
-		}
-		d, err := decSetScale(rt, x, scale, rounding(mode))
-		return ofDec(rt, d, err)
-	})},
-	{"BigDecimal setScale(int,RoundingMode)", functionNull},
-	{"BigDecimal ulp()", decUnary(func(_ *Runtime, x *jsondoc.Decimal) (*jsondoc.Decimal, error) {
-		return &jsondoc.Decimal{Unscaled: big.NewInt(1), Scale: x.Scale}, nil
-	})},
-	{"BigDecimal stripTrailingZeros()", decUnary(func(_ *Runtime, x *jsondoc.Decimal) (*jsondoc.Decimal, error) {
-		if x.Unscaled.Sign() == 0 {
-			return &jsondoc.Decimal{Unscaled: new(big.Int)}, nil
-		}
-		return decStrip(x, math.MinInt32), nil
-	})},
-	{"BigDecimal scaleByPowerOfTen(int)", do1(func(rt *Runtime, x *jsondoc.Decimal, n int64) (Value, error) {
-		return ofScaled(rt, x.Unscaled, int64(x.Scale)-n)
-	})},
-	{"BigDecimal movePointLeft(int)", do1(movePoint)},
-	{"BigDecimal movePointRight(int)", do1(func(rt *Runtime, x *jsondoc.Decimal, n int64) (Value, error) { return movePoint(rt, x, -n) })},
-	{"BigInteger toBigInteger()", do0(func(rt *Runtime, x *jsondoc.Decimal) (Value, error) {
-		if int64(x.Scale) < -maxDigits {
-			return Value{}, &LimitError{What: "digits", Limit: maxDigits}
-		}
-		return ofBig(rt, decTruncate(x), nil)
-	})},
-	{"BigInteger toBigIntegerExact()", do0(func(rt *Runtime, x *jsondoc.Decimal) (Value, error) {
-		b, err := decExact(rt, x)
-		return ofBig(rt, b, err)
-	})},
-	{"static BigDecimal valueOf(double)", make1(func(rt *Runtime, x float64) (Value, error) {
-		d, ok := jsondoc.ParseDecimal(string(javatext.AppendDouble(nil, x)))
-		if !ok {
-			return Value{}, numberFormat("")
-		}
-		return ofDec(rt, d, nil)
-	})},
-	{"static BigDecimal valueOf(long,int)", make2(func(rt *Runtime, unscaled int64, scale int) (Value, error) {
-		return ofDec(rt, &jsondoc.Decimal{Unscaled: big.NewInt(unscaled), Scale: int32(scale)}, nil)
-	})},
-	{"static BigDecimal valueOf(long)", make1(func(rt *Runtime, unscaled int64) (Value, error) {
-		return ofDec(rt, &jsondoc.Decimal{Unscaled: big.NewInt(unscaled)}, nil)
-	})},
-}
+var decimalParts = sync.OnceValue(func() []sig {
+	return []sig{
+		{"int signum()", on0(func(x *jsondoc.Decimal) int { return x.Unscaled.Sign() })},
+		{"int scale()", on0(func(x *jsondoc.Decimal) int32 { return x.Scale })},
+		{"int precision()", on0(decPrecision)},
+		{"BigInteger unscaledValue()", on0(func(x *jsondoc.Decimal) *big.Int { return x.Unscaled })},
+		{"BigDecimal setScale(int)", do1(func(rt *Runtime, x *jsondoc.Decimal, scale rune) (Value, error) {
+			d, err := decSetScale(rt, x, scale, roundUnnecessary)
+			return ofDec(rt, d, err)
+		})},
+		{"BigDecimal setScale(int,int)", do2(func(rt *Runtime, x *jsondoc.Decimal, scale rune, mode int) (Value, error) {
+			if err := checkRounding(mode); err != nil {
+				return Value{}, err
+			}
+			d, err := decSetScale(rt, x, scale, rounding(mode))
+			return ofDec(rt, d, err)
+		})},
+		{"BigDecimal setScale(int,RoundingMode)", functionNull},
+		{"BigDecimal ulp()", decUnary(func(_ *Runtime, x *jsondoc.Decimal) (*jsondoc.Decimal, error) {
+			return &jsondoc.Decimal{Unscaled: big.NewInt(1), Scale: x.Scale}, nil
+		})},
+		{"BigDecimal stripTrailingZeros()", decUnary(func(_ *Runtime, x *jsondoc.Decimal) (*jsondoc.Decimal, error) {
+			if x.Unscaled.Sign() == 0 {
+				return &jsondoc.Decimal{Unscaled: new(big.Int)}, nil
+			}
+			return decStrip(x, math.MinInt32), nil
+		})},
+		{"BigDecimal scaleByPowerOfTen(int)", do1(func(rt *Runtime, x *jsondoc.Decimal, n int64) (Value, error) {
+			return ofScaled(rt, x.Unscaled, int64(x.Scale)-n)
+		})},
+		{"BigDecimal movePointLeft(int)", do1(movePoint)},
+		{"BigDecimal movePointRight(int)", do1(func(rt *Runtime, x *jsondoc.Decimal, n int64) (Value, error) { return movePoint(rt, x, -n) })},
+		{"BigInteger toBigInteger()", do0(func(rt *Runtime, x *jsondoc.Decimal) (Value, error) {
+			if int64(x.Scale) < -maxDigits {
+				return Value{}, &LimitError{What: "digits", Limit: maxDigits}
+			}
+			return ofBig(rt, decTruncate(x), nil)
+		})},
+		{"BigInteger toBigIntegerExact()", do0(func(rt *Runtime, x *jsondoc.Decimal) (Value, error) {
+			b, err := decExact(rt, x)
+			return ofBig(rt, b, err)
+		})},
+		{"static BigDecimal valueOf(double)", make1(func(rt *Runtime, x float64) (Value, error) {
+			d, ok := jsondoc.ParseDecimal(string(javatext.AppendDouble(nil, x)))
+			if !ok {
+				return Value{}, numberFormat("")
+			}
+			return ofDec(rt, d, nil)
+		})},
+		{"static BigDecimal valueOf(long,int)", make2(func(rt *Runtime, unscaled int64, scale int) (Value, error) {
+			return ofDec(rt, &jsondoc.Decimal{Unscaled: big.NewInt(unscaled), Scale: int32(scale)}, nil)
+		})},
+		{"static BigDecimal valueOf(long)", make1(func(rt *Runtime, unscaled int64) (Value, error) {
+			return ofDec(rt, &jsondoc.Decimal{Unscaled: big.NewInt(unscaled)}, nil)
+		})},
+	}
+})
 
 func movePoint(rt *Runtime, x *jsondoc.Decimal, n int64) (Value, error) {
 	if n == 0 {
@@ -314,19 +319,21 @@ func movePoint(rt *Runtime, x *jsondoc.Decimal, n int64) (Value, error) {
 	return ofDec(rt, d, err)
 }
 
-var decimalTexts = []sig{
-	{"String toString()", textMethod},
-	{"String toPlainString()", do0(func(rt *Runtime, x *jsondoc.Decimal) (string, error) {
-		if err := rt.Grow(int(max(int64(x.Scale), -int64(x.Scale))) + x.Unscaled.BitLen()); err != nil {
-			return "", err
-		}
-		return plainText(x), nil
-	})},
-	{"String toEngineeringString()", do0(func(rt *Runtime, x *jsondoc.Decimal) (string, error) {
-		s := engineeringText(x)
-		return s, rt.Grow(len(s))
-	})},
-}
+var decimalTexts = sync.OnceValue(func() []sig {
+	return []sig{
+		{"String toString()", textMethod},
+		{"String toPlainString()", do0(func(rt *Runtime, x *jsondoc.Decimal) (string, error) {
+			if err := rt.Grow(int(max(int64(x.Scale), -int64(x.Scale))) + x.Unscaled.BitLen()); err != nil {
+				return "", err
+			}
+			return plainText(x), nil
+		})},
+		{"String toEngineeringString()", do0(func(rt *Runtime, x *jsondoc.Decimal) (string, error) {
+			s := engineeringText(x)
+			return s, rt.Grow(len(s))
+		})},
+	}
+})
 
 // plainText is BigDecimal.toPlainString.
 func plainText(x *jsondoc.Decimal) string {
@@ -385,5 +392,7 @@ func engineeringText(x *jsondoc.Decimal) string {
 }
 
 func init() {
-	bigDecimalClass.tables = [][]sig{decimalArithmetic, decimalParts, decimalTexts, exactMethods, numberMethods}
+	bigDecimalClass.tables = func() [][]sig {
+		return [][]sig{decimalArithmetic(), decimalParts(), decimalTexts(), exactMethods(), numberMethods()}
+	}
 }

@@ -20,14 +20,18 @@ func (c EngineClass) Value() Value { return classValue(engineClasses[c]) }
 // engineClasses list the public methods of the classes. They are never run.
 var engineClasses = [...]*class{
 	ForeachScope: {name: "org.apache.velocity.runtime.directive.ForeachScope", supers: []string{"Map"},
-		tables: [][]sig{mapMethods, mapStatics, ownMethods, getterTable("int getIndex()", "int getCount()", "boolean hasNext()", "boolean getHasNext()",
-			"boolean isFirst()", "boolean getFirst()", "boolean isLast()", "boolean getLast()",
-			"Object getTopmost()", "Object getParent()", "Object getReplaced()", "Object getInfo()")}},
+		tables: func() [][]sig {
+			return [][]sig{mapMethods(), mapStatics(), ownMethods(), getterTable("int getIndex()", "int getCount()", "boolean hasNext()", "boolean getHasNext()",
+				"boolean isFirst()", "boolean getFirst()", "boolean isLast()", "boolean getLast()",
+				"Object getTopmost()", "Object getParent()", "Object getReplaced()", "Object getInfo()")}
+		}},
 	ScopeInfo: {name: "org.apache.velocity.runtime.directive.Scope$Info",
-		tables: [][]sig{getterTable("String toString()", "String getName()", "String getType()", "int getDepth()", "String getTemplate()",
-			"int getLine()", "int getColumn()")}},
+		tables: func() [][]sig {
+			return [][]sig{getterTable("String toString()", "String getName()", "String getType()", "int getDepth()", "String getTemplate()",
+				"int getLine()", "int getColumn()")}
+		}},
 	BlockReference: {name: "org.apache.velocity.runtime.directive.Block$Reference",
-		tables: [][]sig{getterTable("String toString()")}},
+		tables: func() [][]sig { return [][]sig{getterTable("String toString()")} }},
 }
 
 func getterTable(decls ...string) []sig {

@@ -142,12 +142,14 @@ func TestForHosts(t *testing.T) {
 // Of overloads that are equally specific, one that is more specific than one of them decides. Source: Velocity's MethodMap.
 func TestAmbiguousOverloads(t *testing.T) {
 	none := func(*Runtime, Value, []Value) (Value, error) { return Value{}, nil }
-	c := &class{name: "overloads", tables: [][]sig{{
-		{"void first(Object,String)", none}, {"void first(String,Object)", none},
-		{"void second(Object,String)", none}, {"void second(String,Object)", none}, {"void second(String,String)", none},
-		{"void third(Object,String)", none}, {"void third(String,Object)", none}, {"void third(Object,Object)", none},
-		{"void fourth(Object,String)", none}, {"void fourth(String,Object)", none}, {"void fourth(Object,CharSequence)", none},
-	}}}
+	c := &class{name: "overloads", tables: func() [][]sig {
+		return [][]sig{{
+			{"void first(Object,String)", none}, {"void first(String,Object)", none},
+			{"void second(Object,String)", none}, {"void second(String,Object)", none}, {"void second(String,String)", none},
+			{"void third(Object,String)", none}, {"void third(String,Object)", none}, {"void third(Object,Object)", none},
+			{"void fourth(Object,String)", none}, {"void fourth(String,Object)", none}, {"void fourth(Object,CharSequence)", none},
+		}}
+	}}
 	c.load()
 	args := []Value{ofStr("a"), ofStr("b")}
 	nulls := []Value{{}, {}}

@@ -3,6 +3,7 @@ package lang
 import (
 	"cmp"
 	"strings"
+	"sync"
 
 	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
 )
@@ -206,20 +207,24 @@ var iteratorClasses = func() map[string]*class {
 		"java.util.LinkedHashMap$LinkedEntryIterator", "java.util.HashMap$KeyIterator", "java.util.HashMap$ValueIterator",
 		"java.util.HashMap$EntryIterator", "java.util.ImmutableCollections$MapN$MapNIterator", "java.util.ImmutableCollections$SetN$SetNIterator",
 		"java.util.ImmutableCollections$Set12$1", "java.util.AbstractMap$1$1", "java.util.AbstractMap$2$1"} {
-		m[name] = &class{name: name, supers: []string{"Iterator"}, tables: [][]sig{iteratorMethods}}
+		m[name] = &class{name: name, supers: []string{"Iterator"}, tables: func() [][]sig { return [][]sig{iteratorMethods()} }}
 	}
 	for _, name := range []string{"java.util.ArrayList$ListItr", "java.util.AbstractList$ListItr", "java.util.ArrayList$SubList$1", "java.util.AbstractList$SubList$1",
 		"java.util.ImmutableCollections$ListItr"} {
-		m[name] = &class{name: name, supers: []string{"ListIterator"}, tables: [][]sig{listIteratorMethods, iteratorMethods}}
+		m[name] = &class{name: name, supers: []string{"ListIterator"}, tables: func() [][]sig { return [][]sig{listIteratorMethods(), iteratorMethods()} }}
 	}
-	m[objectAdapter] = &class{name: objectAdapter, supers: []string{"Iterator", "Consumer"}, tables: [][]sig{iteratorMethods,
-		{{"void accept(Object)", acceptValue}, {"Consumer andThen(Consumer)", consumerAndThen}}}}
+	m[objectAdapter] = &class{name: objectAdapter, supers: []string{"Iterator", "Consumer"}, tables: func() [][]sig {
+		return [][]sig{iteratorMethods(),
+			{{"void accept(Object)", acceptValue}, {"Consumer andThen(Consumer)", consumerAndThen}}}
+	}}
 	for _, n := range numerics[ofInts:] {
-		m[n.adapter] = &class{name: n.adapter, supers: []string{"Iterator", n.name + "Consumer"}, tables: [][]sig{iteratorMethods, {
-			{n.fill("$ nextX()"), do0(nextOf)},
-			{n.fill("void forEachRemaining(XConsumer)"), iteratorForEach},
-			{n.fill("void forEachRemaining(Object)"), iteratorForEach},
-			{n.fill("void accept($)"), acceptValue}, {n.fill("XConsumer andThen(XConsumer)"), consumerAndThen}}}}
+		m[n.adapter] = &class{name: n.adapter, supers: []string{"Iterator", n.name + "Consumer"}, tables: func() [][]sig {
+			return [][]sig{iteratorMethods(), {
+				{n.fill("$ nextX()"), do0(nextOf)},
+				{n.fill("void forEachRemaining(XConsumer)"), iteratorForEach},
+				{n.fill("void forEachRemaining(Object)"), iteratorForEach},
+				{n.fill("void accept($)"), acceptValue}, {n.fill("XConsumer andThen(XConsumer)"), consumerAndThen}}}
+		}}
 	}
 	return m
 }()
@@ -419,12 +424,14 @@ func (x *iterator) removeKey() error {
 
 func nextOf(_ *Runtime, x *iterator) (Value, error) { return x.next() }
 
-var iteratorMethods = []sig{
-	{"boolean hasNext()", do0(func(_ *Runtime, x *iterator) (bool, error) { return x.hasNext() })},
-	{"Object next()", do0(nextOf)},
-	{"void remove()", do0(func(_ *Runtime, x *iterator) (Value, error) { return void(x.remove()) })},
-	{"void forEachRemaining(Consumer)", iteratorForEach},
-}
+var iteratorMethods = sync.OnceValue(func() []sig {
+	return []sig{
+		{"boolean hasNext()", do0(func(_ *Runtime, x *iterator) (bool, error) { return x.hasNext() })},
+		{"Object next()", do0(nextOf)},
+		{"void remove()", do0(func(_ *Runtime, x *iterator) (Value, error) { return void(x.remove()) })},
+		{"void forEachRemaining(Consumer)", iteratorForEach},
+	}
+})
 
 // backward makes a body of what an iterator that only goes forward refuses.
 func backward[R any](run func(x *iterator) R) body {
@@ -436,46 +443,48 @@ func backward[R any](run func(x *iterator) R) body {
 	})
 }
 
-var listIteratorMethods = []sig{
-	{"boolean hasPrevious()", backward(func(x *iterator) bool { return x.i != 0 })},
-	{"int nextIndex()", backward(func(x *iterator) int { return x.i })},
-	{"int previousIndex()", backward(func(x *iterator) int { return x.i - 1 })},
-	{"Object previous()", do0(func(_ *Runtime, x *iterator) (Value, error) {
-		if x.one {
-			return Value{}, unsupported()
-		}
-		if err := x.check(); err != nil {
+var listIteratorMethods = sync.OnceValue(func() []sig {
+	return []sig{
+		{"boolean hasPrevious()", backward(func(x *iterator) bool { return x.i != 0 })},
+		{"int nextIndex()", backward(func(x *iterator) int { return x.i })},
+		{"int previousIndex()", backward(func(x *iterator) int { return x.i - 1 })},
+		{"Object previous()", do0(func(_ *Runtime, x *iterator) (Value, error) {
+			if x.one {
+				return Value{}, unsupported()
+			}
+			if err := x.check(); err != nil {
+				return Value{}, err
+			}
+			if x.i == 0 {
+				return Value{}, noSuchElement()
+			}
+			x.i--
+			x.last = x.i
+			return listAt(x.list, x.i), nil
+		})},
+		{"void set(Object)", do1(func(_ *Runtime, x *iterator, v Value) (Value, error) {
+			if immutable(x.list) {
+				return Value{}, unsupported()
+			}
+			if x.last < 0 {
+				return Value{}, illegalState()
+			}
+			if err := x.check(); err != nil {
+				return Value{}, err
+			}
+			_, err := listPut(x.rt, x.list, x.last, v)
 			return Value{}, err
-		}
-		if x.i == 0 {
-			return Value{}, noSuchElement()
-		}
-		x.i--
-		x.last = x.i
-		return listAt(x.list, x.i), nil
-	})},
-	{"void set(Object)", do1(func(_ *Runtime, x *iterator, v Value) (Value, error) {
-		if immutable(x.list) {
-			return Value{}, unsupported()
-		}
-		if x.last < 0 {
-			return Value{}, illegalState()
-		}
-		if err := x.check(); err != nil {
-			return Value{}, err
-		}
-		_, err := listPut(x.rt, x.list, x.last, v)
-		return Value{}, err
-	})},
-	{"void add(Object)", do1(func(_ *Runtime, x *iterator, v Value) (Value, error) {
-		if err := x.check(); err != nil {
-			return Value{}, err
-		}
-		if err := listInsert(x.rt, x.list, x.i, v); err != nil {
-			return Value{}, err
-		}
-		x.i++
-		x.last, x.mod = -1, listMod(x.list)
-		return Value{}, nil
-	})},
-}
+		})},
+		{"void add(Object)", do1(func(_ *Runtime, x *iterator, v Value) (Value, error) {
+			if err := x.check(); err != nil {
+				return Value{}, err
+			}
+			if err := listInsert(x.rt, x.list, x.i, v); err != nil {
+				return Value{}, err
+			}
+			x.i++
+			x.last, x.mod = -1, listMod(x.list)
+			return Value{}, nil
+		})},
+	}
+})

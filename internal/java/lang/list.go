@@ -539,5 +539,5 @@ func init() {
 	for _, c := range []*class{subListClass, abstractSubClass, fixedListClass, fixedSubClass, fixedList2Class, wrapperClass} {
 		c.tables = anyList
 	}
-	rangeClass.tables = append([][]sig{arrayListMethods}, anyList...)
+	rangeClass.tables = func() [][]sig { return append([][]sig{arrayListMethods()}, anyList()...) }
 }

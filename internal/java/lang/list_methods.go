@@ -3,6 +3,7 @@ package lang
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
 )
@@ -13,9 +14,9 @@ var listClasses [2]*class
 func init() {
 	listClasses = [2]*class{
 		jsondoc.ArrayList: {name: "java.util.ArrayList", typ: typeOf("ArrayList"), supers: []string{"List", "Cloneable"},
-			tables: append([][]sig{arrayListMethods}, anyList...)},
+			tables: func() [][]sig { return append([][]sig{arrayListMethods()}, anyList()...) }},
 		jsondoc.JSONArray: {name: "net.minidev.json.JSONArray", typ: typeOf("JSONArray"), supers: []string{"List", "Cloneable"},
-			tables: append([][]sig{jsonArrayMethods, arrayListMethods}, anyList...)},
+			tables: func() [][]sig { return append([][]sig{jsonArrayMethods(), arrayListMethods()}, anyList()...) }},
 	}
 }
 
@@ -23,24 +24,26 @@ func void(err error) (Value, error) { return Value{}, err }
 
 func truth(b bool, err error) (Value, error) { return jsondoc.OfBool(b), err }
 
-var arrayListMethods = []sig{
-	{"Object clone()", do0(func(rt *Runtime, l Value) (Value, error) {
-		elems, err := elements(rt, l)
-		class := jsondoc.ArrayList
-		if l.IsList() {
-			class = l.ListClass()
-		}
-		return jsondoc.OfList(jsondoc.NewList(class, elems...)), err
-	})},
-	{"void ensureCapacity(int)", do1(func(rt *Runtime, l Value, n int) (Value, error) {
-		if n <= grownCapacity(lengthOf(l)) {
-			return Value{}, nil
-		}
-		return listTouch(rt, l)
-	})},
-	{"void trimToSize()", do0(listTouch)},
-	{"static List copyOf(Collection)", make1(listCopyOf)},
-}
+var arrayListMethods = sync.OnceValue(func() []sig {
+	return []sig{
+		{"Object clone()", do0(func(rt *Runtime, l Value) (Value, error) {
+			elems, err := elements(rt, l)
+			class := jsondoc.ArrayList
+			if l.IsList() {
+				class = l.ListClass()
+			}
+			return jsondoc.OfList(jsondoc.NewList(class, elems...)), err
+		})},
+		{"void ensureCapacity(int)", do1(func(rt *Runtime, l Value, n int) (Value, error) {
+			if n <= grownCapacity(lengthOf(l)) {
+				return Value{}, nil
+			}
+			return listTouch(rt, l)
+		})},
+		{"void trimToSize()", do0(listTouch)},
+		{"static List copyOf(Collection)", make1(listCopyOf)},
+	}
+})
 
 // listTouch counts as a change of an ArrayList.
 func listTouch(rt *Runtime, l Value) (Value, error) {
@@ -65,102 +68,108 @@ func grownCapacity(n int) int {
 }
 
 // listMethods are those of java.util.List, as every list has them.
-var listMethods = []sig{
-	{"boolean add(Object)", do1(func(rt *Runtime, l, v Value) (bool, error) {
-		n, err := listSize(l)
-		if err != nil {
-			return false, err
-		}
-		return true, listInsert(rt, l, n, v)
-	})},
-	{"void add(int,Object)", unless(fixedSize, do2(func(rt *Runtime, l Value, k int, v Value) (Value, error) {
-		if err := inRangeToAdd(l, k); err != nil {
-			return Value{}, err
-		}
-		return void(listInsert(rt, l, k, v))
-	}))},
-	{"boolean remove(Object)", unless(immutable, do1(func(rt *Runtime, l, v Value) (bool, error) {
-		k, err := listIndex(rt, l, v)
-		if err != nil || k < 0 {
-			return false, err
-		}
-		_, err = listRemoveAt(rt, l, k)
-		return true, err
-	}))},
-	{"Object remove(int)", unless(fixedSize, do1(func(rt *Runtime, l Value, k int) (Value, error) {
-		if err := inRange(l, k); err != nil {
-			return Value{}, err
-		}
-		return listRemoveAt(rt, l, k)
-	}))},
-	{"Object get(int)", do1(func(_ *Runtime, l Value, k int) (Value, error) {
-		if err := inRange(l, k); err != nil {
-			return Value{}, err
-		}
-		return listAt(l, k), nil
-	})},
-	{"Object set(int,Object)", unless(immutable, do2(func(rt *Runtime, l Value, k int, v Value) (Value, error) {
-		if err := inRange(l, k); err != nil {
-			return Value{}, err
-		}
-		return listPut(rt, l, k, v)
-	}))},
-	{"int size()", do0(func(_ *Runtime, l Value) (int, error) { return listSize(l) })},
-	{"boolean isEmpty()", do0(func(_ *Runtime, l Value) (bool, error) {
-		n, err := listSize(l)
-		return n == 0, err
-	})},
-	{"boolean contains(Object)", do1(func(rt *Runtime, l, v Value) (bool, error) {
-		k, err := search(rt, l, v, listIndex)
-		return k >= 0, err
-	})},
-	{"int indexOf(Object)", do1(func(rt *Runtime, l, v Value) (int, error) { return search(rt, l, v, listIndex) })},
-	{"int lastIndexOf(Object)", do1(func(rt *Runtime, l, v Value) (int, error) { return search(rt, l, v, listLastIndex) })},
-	{"void clear()", do0(func(rt *Runtime, l Value) (Value, error) {
-		if l.IsList() {
-			return void(rt.clearAll(l))
-		}
-		return void(listerOf(l).clearAll())
-	})},
-	{"boolean addAll(Collection)", do1(func(rt *Runtime, l, from Value) (bool, error) {
-		n, err := listSize(l)
-		if err != nil {
-			return false, err
-		}
-		return listAddAll(rt, l, n, from)
-	})},
-	{"boolean addAll(int,Collection)", unless(immutable, do2(func(rt *Runtime, l Value, at int, from Value) (bool, error) {
-		if err := inRangeToAdd(l, at); err != nil {
-			return false, err
-		}
-		return listAddAll(rt, l, at, from)
-	}))},
-	{"boolean removeAll(Collection)", listFilter(false)},
-	{"boolean retainAll(Collection)", listFilter(true)},
-	{"List subList(int,int)", do2(listSubList)},
-	{"Iterator iterator()", do0(func(rt *Runtime, l Value) (Value, error) { return newListIterator(rt, l, 0, false) })},
-	{"ListIterator listIterator()", do0(func(rt *Runtime, l Value) (Value, error) { return newListIterator(rt, l, 0, true) })},
-	{"ListIterator listIterator(int)", do1(func(rt *Runtime, l Value, at int) (Value, error) {
-		if _, err := listSize(l); err != nil { // a stale view is noticed before the index
-			return Value{}, err
-		}
-		if err := inRangeToAdd(l, at); err != nil {
-			return Value{}, err
-		}
-		return newListIterator(rt, l, at, true)
-	})},
-	{"void sort(Comparator)", unless(immutable, do1(listSort))},
-	{"void replaceAll(UnaryOperator)", unless(immutable, functionNull)},
-	{"boolean removeIf(Predicate)", unless(immutable, functionNull)},
-	{"boolean containsAll(Collection)", do1(collectionContainsAll)},
-	{"static List copyOf(Collection)", make1(listCopyOf)},
-}
+var listMethods = sync.OnceValue(func() []sig {
+	return []sig{
+		{"boolean add(Object)", do1(func(rt *Runtime, l, v Value) (bool, error) {
+			n, err := listSize(l)
+			if err != nil {
+				return false, err
+			}
+			return true, listInsert(rt, l, n, v)
+		})},
+		{"void add(int,Object)", unless(fixedSize, do2(func(rt *Runtime, l Value, k int, v Value) (Value, error) {
+			if err := inRangeToAdd(l, k); err != nil {
+				return Value{}, err
+			}
+			return void(listInsert(rt, l, k, v))
+		}))},
+		{"boolean remove(Object)", unless(immutable, do1(func(rt *Runtime, l, v Value) (bool, error) {
+			k, err := listIndex(rt, l, v)
+			if err != nil || k < 0 {
+				return false, err
+			}
+			_, err = listRemoveAt(rt, l, k)
+			return true, err
+		}))},
+		{"Object remove(int)", unless(fixedSize, do1(func(rt *Runtime, l Value, k int) (Value, error) {
+			if err := inRange(l, k); err != nil {
+				return Value{}, err
+			}
+			return listRemoveAt(rt, l, k)
+		}))},
+		{"Object get(int)", do1(func(_ *Runtime, l Value, k int) (Value, error) {
+			if err := inRange(l, k); err != nil {
+				return Value{}, err
+			}
+			return listAt(l, k), nil
+		})},
+		{"Object set(int,Object)", unless(immutable, do2(func(rt *Runtime, l Value, k int, v Value) (Value, error) {
+			if err := inRange(l, k); err != nil {
+				return Value{}, err
+			}
+			return listPut(rt, l, k, v)
+		}))},
+		{"int size()", do0(func(_ *Runtime, l Value) (int, error) { return listSize(l) })},
+		{"boolean isEmpty()", do0(func(_ *Runtime, l Value) (bool, error) {
+			n, err := listSize(l)
+			return n == 0, err
+		})},
+		{"boolean contains(Object)", do1(func(rt *Runtime, l, v Value) (bool, error) {
+			k, err := search(rt, l, v, listIndex)
+			return k >= 0, err
+		})},
+		{"int indexOf(Object)", do1(func(rt *Runtime, l, v Value) (int, error) { return search(rt, l, v, listIndex) })},
+		{"int lastIndexOf(Object)", do1(func(rt *Runtime, l, v Value) (int, error) { return search(rt, l, v, listLastIndex) })},
+		{"void clear()", do0(func(rt *Runtime, l Value) (Value, error) {
+			if l.IsList() {
+				return void(rt.clearAll(l))
+			}
+			return void(listerOf(l).clearAll())
+		})},
+		{"boolean addAll(Collection)", do1(func(rt *Runtime, l, from Value) (bool, error) {
+			n, err := listSize(l)
+			if err != nil {
+				return false, err
+			}
+			return listAddAll(rt, l, n, from)
+		})},
+		{"boolean addAll(int,Collection)", unless(immutable, do2(func(rt *Runtime, l Value, at int, from Value) (bool, error) {
+			if err := inRangeToAdd(l, at); err != nil {
+				return false, err
+			}
+			return listAddAll(rt, l, at, from)
+		}))},
+		{"boolean removeAll(Collection)", listFilter(false)},
+		{"boolean retainAll(Collection)", listFilter(true)},
+		{"List subList(int,int)", do2(listSubList)},
+		{"Iterator iterator()", do0(func(rt *Runtime, l Value) (Value, error) { return newListIterator(rt, l, 0, false) })},
+		{"ListIterator listIterator()", do0(func(rt *Runtime, l Value) (Value, error) { return newListIterator(rt, l, 0, true) })},
+		{"ListIterator listIterator(int)", do1(func(rt *Runtime, l Value, at int) (Value, error) {
+			if _, err := listSize(l); err != nil { // a stale view is noticed before the index
+				return Value{}, err
+			}
+			if err := inRangeToAdd(l, at); err != nil {
+				return Value{}, err
+			}
+			return newListIterator(rt, l, at, true)
+		})},
+		{"void sort(Comparator)", unless(immutable, do1(listSort))},
+		{"void replaceAll(UnaryOperator)", unless(immutable, functionNull)},
+		{"boolean removeIf(Predicate)", unless(immutable, functionNull)},
+		{"boolean containsAll(Collection)", do1(collectionContainsAll)},
+		{"static List copyOf(Collection)", make1(listCopyOf)},
+	}
+})
 
 // anyList are the tables of every list.
-var anyList = [][]sig{listMethods, iterableMethods, listStatics, ownMethods}
+var anyList = sync.OnceValue(func() [][]sig {
+	return [][]sig{listMethods(), iterableMethods(), listStatics(), ownMethods()}
+})
 
-var listStatics = append(severalOf("List", "Object", listOf),
-	sig{"static List of(Object[])", make1(func(rt *Runtime, a *array) (Value, error) { return listOf(rt, a.elems) })})
+var listStatics = sync.OnceValue(func() []sig {
+	return append(severalOf("List", "Object", listOf),
+		sig{"static List of(Object[])", make1(func(rt *Runtime, a *array) (Value, error) { return listOf(rt, a.elems) })})
+})
 
 // severalOf declares the methods named of that take from none to ten times the parameters.
 func severalOf(result, param string, run func(rt *Runtime, elems []Value) (Value, error)) (table []sig) {
@@ -362,23 +371,25 @@ func listOf(rt *Runtime, elems []Value) (Value, error) {
 }
 
 // jsonArrayMethods are what json-smart adds to an ArrayList.
-var jsonArrayMethods = []sig{
-	{"String toJSONString()", do0(jsonText)},
-	{"String toJSONString(JSONStyle)", functionNull},
-	{"String toString(JSONStyle)", functionNull},
-	{"static String toJSONString(List)", make1(jsonText)},
-	{"static String toJSONString(List,JSONStyle)", make1(func(_ *Runtime, l Value) (string, error) {
-		if l.IsNull() { // which needs no style
-			return "null", nil
-		}
-		return "", nullPointer()
-	})},
-	{"void writeJSONString(Appendable)", functionNull},
-	{"void writeJSONString(Appendable,JSONStyle)", functionNull},
-	{"static void writeJSONString(List,Appendable)", functionNull},
-	{"static void writeJSONString(Iterable,Appendable,JSONStyle)", functionNull},
-	{"void merge(Object)", do1(jsonArrayMerge)},
-}
+var jsonArrayMethods = sync.OnceValue(func() []sig {
+	return []sig{
+		{"String toJSONString()", do0(jsonText)},
+		{"String toJSONString(JSONStyle)", functionNull},
+		{"String toString(JSONStyle)", functionNull},
+		{"static String toJSONString(List)", make1(jsonText)},
+		{"static String toJSONString(List,JSONStyle)", make1(func(_ *Runtime, l Value) (string, error) {
+			if l.IsNull() { // which needs no style
+				return "null", nil
+			}
+			return "", nullPointer()
+		})},
+		{"void writeJSONString(Appendable)", functionNull},
+		{"void writeJSONString(Appendable,JSONStyle)", functionNull},
+		{"static void writeJSONString(List,Appendable)", functionNull},
+		{"static void writeJSONString(Iterable,Appendable,JSONStyle)", functionNull},
+		{"void merge(Object)", do1(jsonArrayMerge)},
+	}
+})
 
 func jsonText(rt *Runtime, v Value) (string, error) {
 	dst, err := rt.printer().AppendJSON(nil, v, jsondoc.Web)

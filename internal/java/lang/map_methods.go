@@ -2,6 +2,7 @@ package lang
 
 import (
 	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
+	"sync"
 )
 
 // mapClasses are the classes of jsondoc's maps. The class of $context is one
@@ -11,99 +12,103 @@ var mapClasses [3]*class
 func init() {
 	mapClasses = [3]*class{
 		jsondoc.LinkedHashMap: {name: "java.util.LinkedHashMap", typ: typeOf("LinkedHashMap"),
-			supers: []string{"Map", "Cloneable"}, tables: [][]sig{mapMethods, hashMapMethods, mapStatics, ownMethods}},
+			supers: []string{"Map", "Cloneable"}, tables: func() [][]sig { return [][]sig{mapMethods(), hashMapMethods(), mapStatics(), ownMethods()} }},
 		jsondoc.HashMap: {name: "java.util.HashMap", typ: typeOf("HashMap"),
-			supers: []string{"Map", "Cloneable"}, tables: [][]sig{mapMethods, hashMapMethods, mapStatics, ownMethods}},
+			supers: []string{"Map", "Cloneable"}, tables: func() [][]sig { return [][]sig{mapMethods(), hashMapMethods(), mapStatics(), ownMethods()} }},
 		jsondoc.ContextMap: {name: "java.util.HashMap", typ: typeOf("HashMap"),
-			supers: []string{"Map", "Cloneable"}, tables: [][]sig{mapMethods, hashMapMethods, mapStatics, ownMethods}},
+			supers: []string{"Map", "Cloneable"}, tables: func() [][]sig { return [][]sig{mapMethods(), hashMapMethods(), mapStatics(), ownMethods()} }},
 	}
 }
 
-var hashMapMethods = []sig{
-	{"Object clone()", do0(func(rt *Runtime, m Value) (Value, error) {
-		to := jsondoc.NewMap(m.MapClass())
-		to.Expect(m.Len())
-		for c := m.Iter(); c.Next(); {
-			rt.put(jsondoc.OfMap(to), c.Key(), c.Value())
-		}
-		return jsondoc.OfMap(to), nil
-	})},
-}
+var hashMapMethods = sync.OnceValue(func() []sig {
+	return []sig{
+		{"Object clone()", do0(func(rt *Runtime, m Value) (Value, error) {
+			to := jsondoc.NewMap(m.MapClass())
+			to.Expect(m.Len())
+			for c := m.Iter(); c.Next(); {
+				rt.put(jsondoc.OfMap(to), c.Key(), c.Value())
+			}
+			return jsondoc.OfMap(to), nil
+		})},
+	}
+})
 
 // mapMethods are those of java.util.Map, for jsondoc's maps.
-var mapMethods = []sig{
-	{"Object get(Object)", do1(func(rt *Runtime, m, key Value) (Value, error) {
-		v, _ := rt.get(m, key)
-		return v, nil
-	})},
-	{"Object put(Object,Object)", do2(func(rt *Runtime, m, key, v Value) (Value, error) {
-		return rt.put(m, key, v), nil
-	})},
-	{"int size()", on0(Value.Len)},
-	{"boolean isEmpty()", on0(func(m Value) bool { return m.Len() == 0 })},
-	{"boolean containsKey(Object)", do1(func(rt *Runtime, m, key Value) (bool, error) {
-		_, ok := rt.get(m, key)
-		return ok, nil
-	})},
-	{"boolean containsValue(Object)", do1(func(rt *Runtime, m, v Value) (bool, error) {
-		k := 1
-		for c := m.Iter(); c.Next(); k++ {
-			if rt.equal(v, c.Value()) {
-				return true, rt.Spend(k)
-			}
-		}
-		return false, rt.Spend(k)
-	})},
-	{"Set keySet()", mapView(keys)},
-	{"Collection values()", mapView(values)},
-	{"Set entrySet()", mapView(entries)},
-	{"Object getOrDefault(Object,Object)", do2(func(rt *Runtime, m, key, other Value) (Value, error) {
-		if v, ok := rt.get(m, key); ok {
+var mapMethods = sync.OnceValue(func() []sig {
+	return []sig{
+		{"Object get(Object)", do1(func(rt *Runtime, m, key Value) (Value, error) {
+			v, _ := rt.get(m, key)
 			return v, nil
-		}
-		return other, nil
-	})},
-	{"Object remove(Object)", do1(func(rt *Runtime, m, key Value) (Value, error) {
-		v, _ := rt.remove(m, key)
-		return v, nil
-	})},
-	{"boolean remove(Object,Object)", do2(func(rt *Runtime, m, key, v Value) (bool, error) {
-		rt.hashForRemoval(m, key)
-		old, ok := rt.get(m, key)
-		if ok = ok && rt.equal(old, v); ok {
-			rt.remove(m, key)
-		}
-		return ok, nil
-	})},
-	{"void putAll(Map)", do1(mapPutAll)},
-	{"Object putIfAbsent(Object,Object)", do2(func(rt *Runtime, m, key, v Value) (Value, error) {
-		if old, ok := rt.get(m, key); ok && !old.IsNull() {
-			return old, nil
-		}
-		rt.put(m, key, v)
-		return Value{}, nil
-	})},
-	{"Object replace(Object,Object)", do2(func(rt *Runtime, m, key, v Value) (Value, error) {
-		if _, ok := rt.get(m, key); ok {
+		})},
+		{"Object put(Object,Object)", do2(func(rt *Runtime, m, key, v Value) (Value, error) {
 			return rt.put(m, key, v), nil
-		}
-		return Value{}, nil
-	})},
-	{"boolean replace(Object,Object,Object)", do3(func(rt *Runtime, m, key, old, v Value) (bool, error) {
-		is, ok := rt.get(m, key)
-		if ok = ok && rt.equal(is, old); ok {
+		})},
+		{"int size()", on0(Value.Len)},
+		{"boolean isEmpty()", on0(func(m Value) bool { return m.Len() == 0 })},
+		{"boolean containsKey(Object)", do1(func(rt *Runtime, m, key Value) (bool, error) {
+			_, ok := rt.get(m, key)
+			return ok, nil
+		})},
+		{"boolean containsValue(Object)", do1(func(rt *Runtime, m, v Value) (bool, error) {
+			k := 1
+			for c := m.Iter(); c.Next(); k++ {
+				if rt.equal(v, c.Value()) {
+					return true, rt.Spend(k)
+				}
+			}
+			return false, rt.Spend(k)
+		})},
+		{"Set keySet()", mapView(keys)},
+		{"Collection values()", mapView(values)},
+		{"Set entrySet()", mapView(entries)},
+		{"Object getOrDefault(Object,Object)", do2(func(rt *Runtime, m, key, other Value) (Value, error) {
+			if v, ok := rt.get(m, key); ok {
+				return v, nil
+			}
+			return other, nil
+		})},
+		{"Object remove(Object)", do1(func(rt *Runtime, m, key Value) (Value, error) {
+			v, _ := rt.remove(m, key)
+			return v, nil
+		})},
+		{"boolean remove(Object,Object)", do2(func(rt *Runtime, m, key, v Value) (bool, error) {
+			rt.hashForRemoval(m, key)
+			old, ok := rt.get(m, key)
+			if ok = ok && rt.equal(old, v); ok {
+				rt.remove(m, key)
+			}
+			return ok, nil
+		})},
+		{"void putAll(Map)", do1(mapPutAll)},
+		{"Object putIfAbsent(Object,Object)", do2(func(rt *Runtime, m, key, v Value) (Value, error) {
+			if old, ok := rt.get(m, key); ok && !old.IsNull() {
+				return old, nil
+			}
 			rt.put(m, key, v)
-		}
-		return ok, nil
-	})},
-	{"void clear()", do0(func(rt *Runtime, m Value) (Value, error) { return void(rt.clearAll(m)) })},
-	{"void replaceAll(BiFunction)", functionNull},
-	{"void forEach(BiConsumer)", functionNull},
-	{"Object merge(Object,Object,BiFunction)", functionNull},
-	{"Object compute(Object,BiFunction)", functionNull},
-	{"Object computeIfAbsent(Object,Function)", functionNull},
-	{"Object computeIfPresent(Object,BiFunction)", functionNull},
-}
+			return Value{}, nil
+		})},
+		{"Object replace(Object,Object)", do2(func(rt *Runtime, m, key, v Value) (Value, error) {
+			if _, ok := rt.get(m, key); ok {
+				return rt.put(m, key, v), nil
+			}
+			return Value{}, nil
+		})},
+		{"boolean replace(Object,Object,Object)", do3(func(rt *Runtime, m, key, old, v Value) (bool, error) {
+			is, ok := rt.get(m, key)
+			if ok = ok && rt.equal(is, old); ok {
+				rt.put(m, key, v)
+			}
+			return ok, nil
+		})},
+		{"void clear()", do0(func(rt *Runtime, m Value) (Value, error) { return void(rt.clearAll(m)) })},
+		{"void replaceAll(BiFunction)", functionNull},
+		{"void forEach(BiConsumer)", functionNull},
+		{"Object merge(Object,Object,BiFunction)", functionNull},
+		{"Object compute(Object,BiFunction)", functionNull},
+		{"Object computeIfAbsent(Object,Function)", functionNull},
+		{"Object computeIfPresent(Object,BiFunction)", functionNull},
+	}
+})
 
 func mapView(p part) body {
 	return do0(func(rt *Runtime, m Value) (Value, error) { return jsondoc.OfObject(&view{of: m, part: p, rt: rt}), nil })
@@ -148,31 +153,33 @@ func putAllOfItself(rt *Runtime, m Value) error {
 }
 
 // mapStatics are the static methods of java.util.Map.
-var mapStatics = append(severalOf("Map", "Object,Object", mapOf),
-	sig{"static Map copyOf(Map)", make1(func(rt *Runtime, m some) (Value, error) {
-		if _, ok := m.Object().(*fixedMap); ok {
-			return m.Value, nil
-		}
-		var pairs []Value
-		for c := m.Iter(); c.Next(); {
-			pairs = append(pairs, c.Key(), c.Value())
-		}
-		return mapOf(rt, pairs)
-	})},
-	sig{"static Entry entry(Object,Object)", make2(func(rt *Runtime, key, v some) (Value, error) {
-		return newEntry(rt, Value{}, key.Value, v.Value, true), rt.Grow(120)
-	})},
-	sig{"static Map ofEntries(Entry[])", make1(func(rt *Runtime, a *array) (Value, error) {
-		var pairs []Value
-		for _, v := range a.elems {
-			e, err := read[*entry](v)
-			if err != nil {
-				return Value{}, err
+var mapStatics = sync.OnceValue(func() []sig {
+	return append(severalOf("Map", "Object,Object", mapOf),
+		sig{"static Map copyOf(Map)", make1(func(rt *Runtime, m some) (Value, error) {
+			if _, ok := m.Object().(*fixedMap); ok {
+				return m.Value, nil
 			}
-			pairs = append(pairs, e.key, e.value())
-		}
-		return mapOf(rt, pairs)
-	})})
+			var pairs []Value
+			for c := m.Iter(); c.Next(); {
+				pairs = append(pairs, c.Key(), c.Value())
+			}
+			return mapOf(rt, pairs)
+		})},
+		sig{"static Entry entry(Object,Object)", make2(func(rt *Runtime, key, v some) (Value, error) {
+			return newEntry(rt, Value{}, key.Value, v.Value, true), rt.Grow(120)
+		})},
+		sig{"static Map ofEntries(Entry[])", make1(func(rt *Runtime, a *array) (Value, error) {
+			var pairs []Value
+			for _, v := range a.elems {
+				e, err := read[*entry](v)
+				if err != nil {
+					return Value{}, err
+				}
+				pairs = append(pairs, e.key, e.value())
+			}
+			return mapOf(rt, pairs)
+		})})
+})
 
 func mapOf(rt *Runtime, a []Value) (Value, error) {
 	m := jsondoc.NewMap(jsondoc.LinkedHashMap)
@@ -202,8 +209,8 @@ type fixedMap struct {
 func (f *fixedMap) Members() Value { return f.of }
 
 var fixedMapClasses = [2]*class{
-	{name: "java.util.ImmutableCollections$Map1", supers: []string{"Map"}, tables: [][]sig{fixedMapMethods, mapStatics, ownMethods}},
-	{name: "java.util.ImmutableCollections$MapN", supers: []string{"Map"}, tables: [][]sig{fixedMapMethods, mapStatics, ownMethods}},
+	{name: "java.util.ImmutableCollections$Map1", supers: []string{"Map"}, tables: func() [][]sig { return [][]sig{fixedMapMethods(), mapStatics(), ownMethods()} }},
+	{name: "java.util.ImmutableCollections$MapN", supers: []string{"Map"}, tables: func() [][]sig { return [][]sig{fixedMapMethods(), mapStatics(), ownMethods()} }},
 }
 
 func (f *fixedMap) class() *class {
@@ -233,12 +240,12 @@ func (f *fixedMap) Equal(v Value) bool {
 func (f *fixedMap) Hash() int32 { return within(f.rt, func() int32 { return f.rt.hash(f.of) }) }
 
 // fixedMapMethods are mapMethods with every change refused.
-var fixedMapMethods = func() []sig {
+var fixedMapMethods = sync.OnceValue(func() []sig {
 	var table []sig
 	reading := map[string]bool{"Object get(Object)": true, "int size()": true, "boolean isEmpty()": true,
 		"boolean containsKey(Object)": true, "boolean containsValue(Object)": true,
 		"Object getOrDefault(Object,Object)": true, "void forEach(BiConsumer)": true}
-	for _, s := range mapMethods {
+	for _, s := range mapMethods() {
 		run := s.run
 		switch {
 		case reading[s.decl]:
@@ -264,7 +271,7 @@ var fixedMapMethods = func() []sig {
 		}
 	}
 	return table
-}()
+})
 
 // entry is a Map.Entry. One of a modifiable map sees and makes changes of its
 // value.
@@ -278,7 +285,7 @@ type entry struct {
 
 var entryClasses = func() (c [3]*class) {
 	for k, name := range []string{"java.util.LinkedHashMap$Entry", "java.util.HashMap$Node", "java.util.KeyValueHolder"} {
-		c[k] = &class{name: name, supers: []string{"Entry"}, tables: [][]sig{entryMethods, ownMethods[:2]}}
+		c[k] = &class{name: name, supers: []string{"Entry"}, tables: func() [][]sig { return [][]sig{entryMethods(), ownMethods()[:2]} }}
 	}
 	return
 }()
@@ -323,25 +330,27 @@ func (e *entry) Hash() int32 {
 	return within(e.rt, func() int32 { return e.rt.hash(e.key) ^ e.rt.hash(e.value()) })
 }
 
-var entryMethods = []sig{
-	{"Object getKey()", on0(func(e *entry) Value { return e.key })},
-	{"Object getValue()", on0((*entry).value)},
-	{"Object setValue(Object)", do1(func(_ *Runtime, e *entry, v Value) (Value, error) {
-		if e.ro {
-			return Value{}, unsupported()
-		}
-		old := e.value()
-		e.val = v
-		return old, e.rt.setHeld(e.of, e.key, v)
-	})},
-	{"static Entry copyOf(Entry)", make1(func(rt *Runtime, e *entry) (Value, error) {
-		if v := e.value(); !e.key.IsNull() && !v.IsNull() {
-			return newEntry(rt, Value{}, e.key, v, true), nil
-		}
-		return Value{}, nullPointer()
-	})},
-	{"static Comparator comparingByKey()", comparatorBy(keys)},
-	{"static Comparator comparingByValue()", comparatorBy(values)},
-	{"static Comparator comparingByKey(Comparator)", comparatorByGiven(keys)},
-	{"static Comparator comparingByValue(Comparator)", comparatorByGiven(values)},
-}
+var entryMethods = sync.OnceValue(func() []sig {
+	return []sig{
+		{"Object getKey()", on0(func(e *entry) Value { return e.key })},
+		{"Object getValue()", on0((*entry).value)},
+		{"Object setValue(Object)", do1(func(_ *Runtime, e *entry, v Value) (Value, error) {
+			if e.ro {
+				return Value{}, unsupported()
+			}
+			old := e.value()
+			e.val = v
+			return old, e.rt.setHeld(e.of, e.key, v)
+		})},
+		{"static Entry copyOf(Entry)", make1(func(rt *Runtime, e *entry) (Value, error) {
+			if v := e.value(); !e.key.IsNull() && !v.IsNull() {
+				return newEntry(rt, Value{}, e.key, v, true), nil
+			}
+			return Value{}, nullPointer()
+		})},
+		{"static Comparator comparingByKey()", comparatorBy(keys)},
+		{"static Comparator comparingByValue()", comparatorBy(values)},
+		{"static Comparator comparingByKey(Comparator)", comparatorByGiven(keys)},
+		{"static Comparator comparingByValue(Comparator)", comparatorByGiven(values)},
+	}
+})

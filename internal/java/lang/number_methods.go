@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/bits"
 	"strconv"
+	"sync"
 
 	javatext "github.com/gatemap/gatemap/internal/java/text"
 	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
@@ -15,14 +16,16 @@ func numberFormat(s string) error {
 }
 
 // numberMethods are those of java.lang.Number.
-var numberMethods = []sig{
-	{"byte byteValue()", on0(func(v Value) Value { return jsondoc.OfIntegral(jsondoc.Byte, int64(int8(toInt(v)))) })},
-	{"short shortValue()", on0(func(v Value) Value { return jsondoc.OfIntegral(jsondoc.Short, int64(int16(toInt(v)))) })},
-	{"int intValue()", on0(toInt)},
-	{"long longValue()", do0(func(rt *Runtime, v Value) (int64, error) { return toLong(v), rt.payDigits(v) })},
-	{"float floatValue()", do0(func(rt *Runtime, v Value) (float32, error) { return toFloat(v), rt.payDigits(v) })},
-	{"double doubleValue()", do0(func(rt *Runtime, v Value) (float64, error) { return v.Double(), rt.payDigits(v) })},
-}
+var numberMethods = sync.OnceValue(func() []sig {
+	return []sig{
+		{"byte byteValue()", on0(func(v Value) Value { return jsondoc.OfIntegral(jsondoc.Byte, int64(int8(toInt(v)))) })},
+		{"short shortValue()", on0(func(v Value) Value { return jsondoc.OfIntegral(jsondoc.Short, int64(int16(toInt(v)))) })},
+		{"int intValue()", on0(toInt)},
+		{"long longValue()", do0(func(rt *Runtime, v Value) (int64, error) { return toLong(v), rt.payDigits(v) })},
+		{"float floatValue()", do0(func(rt *Runtime, v Value) (float32, error) { return toFloat(v), rt.payDigits(v) })},
+		{"double doubleValue()", do0(func(rt *Runtime, v Value) (float64, error) { return v.Double(), rt.payDigits(v) })},
+	}
+})
 
 // payDigits pays for reading the digits of a decimal as a double.
 func (rt *Runtime) payDigits(v Value) error {
@@ -51,11 +54,13 @@ var (
 
 func (n integral) class() *class {
 	n.lo, n.hi = -1<<(n.width-1), 1<<(n.width-1)-1
-	c := &class{name: "java.lang." + n.box, typ: typeOf(n.box), tables: [][]sig{n.methods(), n.parsers(), numberMethods}}
-	if n.descendant {
-		c.tables = append(c.tables, n.arithmetic(), n.bits(), n.unsigned())
-	}
-	return c
+	return &class{name: "java.lang." + n.box, typ: typeOf(n.box), tables: func() [][]sig {
+		all := [][]sig{n.methods(), n.parsers(), numberMethods()}
+		if n.descendant {
+			all = append(all, n.arithmetic(), n.bits(), n.unsigned())
+		}
+		return all
+	}}
 }
 
 func (n integral) of(v int64) Value {
@@ -343,7 +348,7 @@ var (
 )
 
 func (f floating) class() *class {
-	return &class{name: "java.lang." + f.box, typ: typeOf(f.box), tables: [][]sig{f.methods(), f.statics(), f.encodings(), numberMethods}}
+	return &class{name: "java.lang." + f.box, typ: typeOf(f.box), tables: func() [][]sig { return [][]sig{f.methods(), f.statics(), f.encodings(), numberMethods()} }}
 }
 
 func (f floating) of(x float64) Value {
@@ -476,25 +481,27 @@ func hexFloat(x float64, single bool) string {
 	return sign + "0x" + lead + "." + digits + "p" + strconv.Itoa(exp)
 }
 
-var booleanClass = &class{name: "java.lang.Boolean", typ: typeOf("Boolean"), tables: [][]sig{{
-	{"boolean equals(Object)", equalsMethod},
-	{"String toString()", textMethod},
-	{"static String toString(boolean)", valueOf},
-	{"int hashCode()", hashMethod},
-	{"static int hashCode(boolean)", make1(func(rt *Runtime, v Value) (int32, error) { return rt.hash(v), nil })},
-	{"int compareTo(Boolean)", compareToSame},
-	{"int compareTo(Object)", compareToSame},
-	{"static boolean getBoolean(String)", of1(func(Value) bool { return false })},
-	{"static int compare(boolean,boolean)", of2(func(x, y Value) int { return int(boolOrUnit(x) - boolOrUnit(y)) })},
-	{"boolean booleanValue()", self},
-	{"static Boolean valueOf(String)", parseBoolean},
-	{"static Boolean valueOf(boolean)", of1(func(b bool) bool { return b })},
-	{"Optional describeConstable()", refuse("java.lang.Boolean", "describeConstable")},
-	{"static boolean parseBoolean(String)", parseBoolean},
-	{"static boolean logicalAnd(boolean,boolean)", of2(func(x, y bool) bool { return x && y })},
-	{"static boolean logicalOr(boolean,boolean)", of2(func(x, y bool) bool { return x || y })},
-	{"static boolean logicalXor(boolean,boolean)", of2(func(x, y bool) bool { return x != y })},
-}}}
+var booleanClass = &class{name: "java.lang.Boolean", typ: typeOf("Boolean"), tables: func() [][]sig {
+	return [][]sig{{
+		{"boolean equals(Object)", equalsMethod},
+		{"String toString()", textMethod},
+		{"static String toString(boolean)", valueOf},
+		{"int hashCode()", hashMethod},
+		{"static int hashCode(boolean)", make1(func(rt *Runtime, v Value) (int32, error) { return rt.hash(v), nil })},
+		{"int compareTo(Boolean)", compareToSame},
+		{"int compareTo(Object)", compareToSame},
+		{"static boolean getBoolean(String)", of1(func(Value) bool { return false })},
+		{"static int compare(boolean,boolean)", of2(func(x, y Value) int { return int(boolOrUnit(x) - boolOrUnit(y)) })},
+		{"boolean booleanValue()", self},
+		{"static Boolean valueOf(String)", parseBoolean},
+		{"static Boolean valueOf(boolean)", of1(func(b bool) bool { return b })},
+		{"Optional describeConstable()", refuse("java.lang.Boolean", "describeConstable")},
+		{"static boolean parseBoolean(String)", parseBoolean},
+		{"static boolean logicalAnd(boolean,boolean)", of2(func(x, y bool) bool { return x && y })},
+		{"static boolean logicalOr(boolean,boolean)", of2(func(x, y bool) bool { return x || y })},
+		{"static boolean logicalXor(boolean,boolean)", of2(func(x, y bool) bool { return x != y })},
+	}}
+}}
 
 func parseBoolean(_ *Runtime, _ Value, a []Value) (Value, error) {
 	return truth(javatext.EqualFold(a[0].Str(), "true"), nil)

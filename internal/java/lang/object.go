@@ -4,6 +4,7 @@ import (
 	javatext "github.com/gatemap/gatemap/internal/java/text"
 	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
 	"github.com/gatemap/gatemap/internal/meter"
+	"sync"
 )
 
 // identity stands for the identity hash codes that Java prints for objects
@@ -227,9 +228,11 @@ func hashOf(rt *Runtime, v Value) (Value, error) {
 // name and the static methods of the class.
 type classObject struct{ of *class }
 
-var classClass = &class{name: "java.lang.Class", typ: typeOf("Class"), tables: [][]sig{{
-	{"String getName()", on0(func(c classObject) string { return c.of.name })},
-}}}
+var classClass = &class{name: "java.lang.Class", typ: typeOf("Class"), tables: func() [][]sig {
+	return [][]sig{{
+		{"String getName()", on0(func(c classObject) string { return c.of.name })},
+	}}
+}}
 
 func (classObject) class() *class { return classClass }
 
@@ -371,11 +374,13 @@ func (o *optional) stream(of streamOf) Value {
 }
 
 // optionalMethods are those of Optional, OptionalInt and their like.
-var optionalMethods = []sig{
-	{"boolean isEmpty()", on0(func(o *optional) bool { return o.value.IsNull() })},
-	{"boolean isPresent()", on0(func(o *optional) bool { return !o.value.IsNull() })},
-	{"Object orElseThrow()", optionalGet},
-}
+var optionalMethods = sync.OnceValue(func() []sig {
+	return []sig{
+		{"boolean isEmpty()", on0(func(o *optional) bool { return o.value.IsNull() })},
+		{"boolean isPresent()", on0(func(o *optional) bool { return !o.value.IsNull() })},
+		{"Object orElseThrow()", optionalGet},
+	}
+})
 
 var (
 	optionalGet = do0(func(_ *Runtime, o *optional) (Value, error) { return o.or(Value{}, noSuchElement()) })
@@ -399,22 +404,24 @@ var (
 func functionNull(*Runtime, Value, []Value) (Value, error) { return Value{}, nullPointer() }
 
 var optionalClasses = map[string]*class{
-	"": {name: "java.util.Optional", typ: typeOf("Optional"), tables: [][]sig{{
-		{"Object get()", optionalGet},
-		{"Object orElse(Object)", do1(func(_ *Runtime, o *optional, other Value) (Value, error) { return o.or(other, nil) })},
-		{"static Optional of(Object)", make1(func(rt *Runtime, v some) (Value, error) { return optionalValue(rt, "", v.Value), nil })},
-		{"static Optional ofNullable(Object)", static(describeSelf)},
-		{"static Optional empty()", make0(func(rt *Runtime) (Value, error) { return optionalValue(rt, "", Value{}), nil })},
-		{"Stream stream()", on0(func(o *optional) Value { return o.stream(ofObjects) })},
-		{"Optional map(Function)", functionNull},
-		{"Optional flatMap(Function)", functionNull},
-		{"Optional filter(Predicate)", functionNull},
-		{"Optional or(Supplier)", functionNull},
-		{"Object orElseGet(Supplier)", optionalElse},
-		{"Object orElseThrow(Supplier)", optionalElse},
-		{"void ifPresent(Consumer)", optionalIf},
-		{"void ifPresentOrElse(Consumer,Runnable)", optionalIfElse},
-	}, optionalMethods, ownMethods}},
+	"": {name: "java.util.Optional", typ: typeOf("Optional"), tables: func() [][]sig {
+		return [][]sig{{
+			{"Object get()", optionalGet},
+			{"Object orElse(Object)", do1(func(_ *Runtime, o *optional, other Value) (Value, error) { return o.or(other, nil) })},
+			{"static Optional of(Object)", make1(func(rt *Runtime, v some) (Value, error) { return optionalValue(rt, "", v.Value), nil })},
+			{"static Optional ofNullable(Object)", static(describeSelf)},
+			{"static Optional empty()", make0(func(rt *Runtime) (Value, error) { return optionalValue(rt, "", Value{}), nil })},
+			{"Stream stream()", on0(func(o *optional) Value { return o.stream(ofObjects) })},
+			{"Optional map(Function)", functionNull},
+			{"Optional flatMap(Function)", functionNull},
+			{"Optional filter(Predicate)", functionNull},
+			{"Optional or(Supplier)", functionNull},
+			{"Object orElseGet(Supplier)", optionalElse},
+			{"Object orElseThrow(Supplier)", optionalElse},
+			{"void ifPresent(Consumer)", optionalIf},
+			{"void ifPresentOrElse(Consumer,Runnable)", optionalIfElse},
+		}, optionalMethods(), ownMethods()}
+	}},
 	"Int": numerics[ofInts].optionalClass(), "Long": numerics[ofLongs].optionalClass(), "Double": numerics[ofDoubles].optionalClass(),
 }
 

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"maps"
 	"strings"
+	"sync"
 
 	javaregex "github.com/gatemap/gatemap/internal/java/regex"
 	"github.com/gatemap/gatemap/internal/java/regex/syntax"
@@ -169,19 +170,21 @@ func (c *regexCache) reset() {
 	c.used, c.bytes = 0, 0
 }
 
-var stringRegexMethods = []sig{
-	{"boolean matches(String)", do1(func(rt *Runtime, s string, pattern Value) (bool, error) {
-		re, err := rt.regexp(pattern, toMatch)
-		if err != nil {
-			return false, err
-		}
-		return re.MatchesMetered(rt.meter(), s)
-	})},
-	{"String replaceFirst(String,String)", replaceRegex(1)},
-	{"String replaceAll(String,String)", replaceRegex(-1)},
-	{"String[] split(String)", do1(func(rt *Runtime, s string, pattern Value) (Value, error) { return split(rt, s, pattern, 0) })},
-	{"String[] split(String,int)", do2(split)},
-}
+var stringRegexMethods = sync.OnceValue(func() []sig {
+	return []sig{
+		{"boolean matches(String)", do1(func(rt *Runtime, s string, pattern Value) (bool, error) {
+			re, err := rt.regexp(pattern, toMatch)
+			if err != nil {
+				return false, err
+			}
+			return re.MatchesMetered(rt.meter(), s)
+		})},
+		{"String replaceFirst(String,String)", replaceRegex(1)},
+		{"String replaceAll(String,String)", replaceRegex(-1)},
+		{"String[] split(String)", do1(func(rt *Runtime, s string, pattern Value) (Value, error) { return split(rt, s, pattern, 0) })},
+		{"String[] split(String,int)", do2(split)},
+	}
+})
 
 // replacedSteps is what each replacement costs beside its text.
 const replacedSteps = 3

@@ -121,11 +121,14 @@ func (s *statistics) average() float64 {
 var statisticsClasses = func() (c [ofDoubles + 1]*class) {
 	for _, n := range numerics[ofInts:] {
 		c[n.of] = &class{name: "java.util." + n.name + "SummaryStatistics", typ: typeOf(n.name + "SummaryStatistics"),
-			supers: []string{n.name + "Consumer"}, tables: [][]sig{n.statisticsMethods(), ownMethods[2:]}}
+			supers: []string{n.name + "Consumer"}, tables: func() [][]sig { return [][]sig{n.statisticsMethods(), ownMethods()[2:]} }}
 	}
 	c[ofLongs].supers = append(c[ofLongs].supers, "IntConsumer")
-	c[ofLongs].tables = append(c[ofLongs].tables, []sig{{"void accept(int)", acceptValue},
-		{"IntConsumer andThen(IntConsumer)", do1(func(rt *Runtime, c, next Value) (Value, error) { return andThen(rt, ofInts, c, next) })}})
+	plain := c[ofLongs].tables
+	c[ofLongs].tables = func() [][]sig {
+		return append(plain(), []sig{{"void accept(int)", acceptValue},
+			{"IntConsumer andThen(IntConsumer)", do1(func(rt *Runtime, c, next Value) (Value, error) { return andThen(rt, ofInts, c, next) })}})
+	}
 	return
 }()
 

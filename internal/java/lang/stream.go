@@ -3,6 +3,7 @@ package lang
 import (
 	"cmp"
 	"slices"
+	"sync"
 
 	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
 )
@@ -176,48 +177,50 @@ func refuse(class, method string) body {
 	}
 }
 
-var baseStreamMethods = []sig{
-	{"long count()", streaming(func(s *stream, elems []Value) (int64, error) {
-		s.loose = true
-		return int64(len(elems)), nil
-	})},
-	{"Stream distinct()", piping(func(s *stream, elems []Value) (*stream, error) {
-		if s.once {
-			return s.next(elems, distinctStage), nil
-		}
-		seen := jsondoc.NewMap(jsondoc.LinkedHashMap)
-		var out []Value
-		for _, e := range elems {
-			if _, ok := s.rt.get(jsondoc.OfMap(seen), e); !ok {
-				s.rt.put(jsondoc.OfMap(seen), e, e)
-				out = append(out, e)
+var baseStreamMethods = sync.OnceValue(func() []sig {
+	return []sig{
+		{"long count()", streaming(func(s *stream, elems []Value) (int64, error) {
+			s.loose = true
+			return int64(len(elems)), nil
+		})},
+		{"Stream distinct()", piping(func(s *stream, elems []Value) (*stream, error) {
+			if s.once {
+				return s.next(elems, distinctStage), nil
 			}
-		}
-		next := s.next(out, distinctStage)
-		next.once = true
-		return next, s.rt.Err()
-	})},
-	{"Stream limit(long)", do1(streamLimit)},
-	{"Stream skip(long)", do1(streamSkip)},
-	{"Stream sorted()", piping(func(s *stream, elems []Value) (*stream, error) { return s.sorted(elems, Value{}) })},
-	{"Object findFirst()", streaming(streamFirst)},
-	{"Object findAny()", streaming(func(s *stream, elems []Value) (Value, error) {
-		s.loose = true
-		return streamFirst(s, elems)
-	})},
-	{"Iterator iterator()", streaming(func(s *stream, elems []Value) (Value, error) {
-		return newStreamIterator(s.rt, s.of, elems), nil
-	})},
-	{"boolean isParallel()", on0(func(s *stream) bool { return s.many })},
-	{"Stream sequential()", setParallel(false)},
-	{"Stream parallel()", setParallel(true)},
-	{"Stream unordered()", do0(streamUnordered)},
-	{"void close()", on0(func(s *stream) Value {
-		s.used = true
-		return Value{}
-	})},
-	{"Spliterator spliterator()", refuse("java.util.stream.BaseStream", "spliterator")},
-}
+			seen := jsondoc.NewMap(jsondoc.LinkedHashMap)
+			var out []Value
+			for _, e := range elems {
+				if _, ok := s.rt.get(jsondoc.OfMap(seen), e); !ok {
+					s.rt.put(jsondoc.OfMap(seen), e, e)
+					out = append(out, e)
+				}
+			}
+			next := s.next(out, distinctStage)
+			next.once = true
+			return next, s.rt.Err()
+		})},
+		{"Stream limit(long)", do1(streamLimit)},
+		{"Stream skip(long)", do1(streamSkip)},
+		{"Stream sorted()", piping(func(s *stream, elems []Value) (*stream, error) { return s.sorted(elems, Value{}) })},
+		{"Object findFirst()", streaming(streamFirst)},
+		{"Object findAny()", streaming(func(s *stream, elems []Value) (Value, error) {
+			s.loose = true
+			return streamFirst(s, elems)
+		})},
+		{"Iterator iterator()", streaming(func(s *stream, elems []Value) (Value, error) {
+			return newStreamIterator(s.rt, s.of, elems), nil
+		})},
+		{"boolean isParallel()", on0(func(s *stream) bool { return s.many })},
+		{"Stream sequential()", setParallel(false)},
+		{"Stream parallel()", setParallel(true)},
+		{"Stream unordered()", do0(streamUnordered)},
+		{"void close()", on0(func(s *stream) Value {
+			s.used = true
+			return Value{}
+		})},
+		{"Spliterator spliterator()", refuse("java.util.stream.BaseStream", "spliterator")},
+	}
+})
 
 // sorted sorts by a comparator, by natural order if it is null.
 func (s *stream) sorted(elems []Value, by Value) (*stream, error) {
@@ -265,30 +268,32 @@ func streamSkip(_ *Runtime, s *stream, n int64) (Value, error) {
 	})
 }
 
-var streamMethods = []sig{
-	{"List toList()", streaming(func(s *stream, elems []Value) (Value, error) { return newFixedList(s.rt, elems, true), nil })},
-	{"Object[] toArray()", streamToArray("Object")},
-	{"Stream sorted(Comparator)", do1(func(_ *Runtime, s *stream, by Value) (Value, error) {
-		return s.pipe(func(elems []Value) (*stream, error) {
-			if by.IsNull() {
-				return nil, nullPointer()
-			}
-			return s.sorted(elems, by)
-		})
-	})},
-	{"Optional max(Comparator)", streamExtreme(1)},
-	{"Optional min(Comparator)", streamExtreme(-1)},
-	{"static Stream of(Object)", make1(func(rt *Runtime, v Value) (Value, error) { return newStream(rt, ofObjects, []Value{v}), nil })},
-	{"static Stream of(Object[])", make1(func(rt *Runtime, a *array) (Value, error) {
-		elems, err := rt.copied(a.elems)
-		return newStream(rt, ofObjects, elems), err
-	})},
-	{"static Stream ofNullable(Object)", make1(func(rt *Runtime, v Value) (Value, error) {
-		return (&optional{rt: rt, value: v}).stream(ofObjects), nil
-	})},
-	{"static Stream empty()", streamOfNothing(ofObjects)},
-	{"static Stream concat(Stream,Stream)", make2(streamConcat)},
-}
+var streamMethods = sync.OnceValue(func() []sig {
+	return []sig{
+		{"List toList()", streaming(func(s *stream, elems []Value) (Value, error) { return newFixedList(s.rt, elems, true), nil })},
+		{"Object[] toArray()", streamToArray("Object")},
+		{"Stream sorted(Comparator)", do1(func(_ *Runtime, s *stream, by Value) (Value, error) {
+			return s.pipe(func(elems []Value) (*stream, error) {
+				if by.IsNull() {
+					return nil, nullPointer()
+				}
+				return s.sorted(elems, by)
+			})
+		})},
+		{"Optional max(Comparator)", streamExtreme(1)},
+		{"Optional min(Comparator)", streamExtreme(-1)},
+		{"static Stream of(Object)", make1(func(rt *Runtime, v Value) (Value, error) { return newStream(rt, ofObjects, []Value{v}), nil })},
+		{"static Stream of(Object[])", make1(func(rt *Runtime, a *array) (Value, error) {
+			elems, err := rt.copied(a.elems)
+			return newStream(rt, ofObjects, elems), err
+		})},
+		{"static Stream ofNullable(Object)", make1(func(rt *Runtime, v Value) (Value, error) {
+			return (&optional{rt: rt, value: v}).stream(ofObjects), nil
+		})},
+		{"static Stream empty()", streamOfNothing(ofObjects)},
+		{"static Stream concat(Stream,Stream)", make2(streamConcat)},
+	}
+})
 
 func streamOfNothing(of streamOf) body {
 	return make0(func(rt *Runtime) (Value, error) { return emptyStream(rt, of), nil })
@@ -349,7 +354,7 @@ var streamFunction = do0(func(_ *Runtime, s *stream) (Value, error) {
 })
 
 // streamFunctions get functions, of which templates have none but null and a few Consumers.
-var streamFunctions = func() []sig {
+var streamFunctions = sync.OnceValue(func() []sig {
 	table := []sig{{"Stream onClose(Runnable)", streamFunction}, {"Object[] toArray(IntFunction)", streamFunction},
 		{"void forEach(Consumer)", streamForEach}, {"void forEachOrdered(Consumer)", streamForEach}, {"Stream peek(Consumer)", streamPeek},
 		{"static Builder builder()", newBuilder(ofObjects)}}
@@ -369,4 +374,4 @@ var streamFunctions = func() []sig {
 		}
 	}
 	return table
-}()
+})

@@ -155,25 +155,27 @@ func (s *stream) statistics(elems []Value) *statistics {
 
 // optionalClass makes the class OptionalInt and its like.
 func (n *numeric) optionalClass() *class {
-	return &class{name: "java.util.Optional" + n.name, typ: typeOf("Optional" + n.name), tables: [][]sig{{
-		{n.fill("$ getAsX()"), optionalGet},
-		{n.fill("$ orElse($)"), do1(func(_ *Runtime, o *optional, other Value) (Value, error) { return o.or(convertTo(n.typ, other), nil) })},
-		{n.fill("$ orElseGet(XSupplier)"), optionalElse},
-		{n.fill("$ orElseThrow(Supplier)"), optionalElse},
-		{n.fill("void ifPresent(XConsumer)"), optionalIf},
-		{n.fill("void ifPresentOrElse(XConsumer,Runnable)"), optionalIfElse},
-		{n.fill("XStream stream()"), on0(func(o *optional) Value { return o.stream(n.of) })},
-		{n.fill("static OptionalX empty()"), make0(func(rt *Runtime) (Value, error) { return optionalValue(rt, n.name, Value{}), nil })},
-		{n.fill("static OptionalX of($)"), make1(func(rt *Runtime, v Value) (Value, error) {
-			return optionalValue(rt, n.name, convertTo(n.typ, v)), nil
-		})},
-	}, optionalMethods, ownMethods}}
+	return &class{name: "java.util.Optional" + n.name, typ: typeOf("Optional" + n.name), tables: func() [][]sig {
+		return [][]sig{{
+			{n.fill("$ getAsX()"), optionalGet},
+			{n.fill("$ orElse($)"), do1(func(_ *Runtime, o *optional, other Value) (Value, error) { return o.or(convertTo(n.typ, other), nil) })},
+			{n.fill("$ orElseGet(XSupplier)"), optionalElse},
+			{n.fill("$ orElseThrow(Supplier)"), optionalElse},
+			{n.fill("void ifPresent(XConsumer)"), optionalIf},
+			{n.fill("void ifPresentOrElse(XConsumer,Runnable)"), optionalIfElse},
+			{n.fill("XStream stream()"), on0(func(o *optional) Value { return o.stream(n.of) })},
+			{n.fill("static OptionalX empty()"), make0(func(rt *Runtime) (Value, error) { return optionalValue(rt, n.name, Value{}), nil })},
+			{n.fill("static OptionalX of($)"), make1(func(rt *Runtime, v Value) (Value, error) {
+				return optionalValue(rt, n.name, convertTo(n.typ, v)), nil
+			})},
+		}, optionalMethods(), ownMethods()}
+	}}
 }
 
 func init() {
 	for k := range numerics[ofInts:] {
 		n := &numerics[int(ofInts)+k]
-		streamClasses[n.of].tables = [][]sig{n.streamMethods(), baseStreamMethods}
+		streamClasses[n.of].tables = func() [][]sig { return [][]sig{n.streamMethods(), baseStreamMethods()} }
 	}
-	streamClasses[ofObjects].tables = [][]sig{baseStreamMethods, streamMethods, streamFunctions}
+	streamClasses[ofObjects].tables = func() [][]sig { return [][]sig{baseStreamMethods(), streamMethods(), streamFunctions()} }
 }

@@ -2,44 +2,47 @@ package lang
 
 import (
 	"strings"
+	"sync"
 
 	javatext "github.com/gatemap/gatemap/internal/java/text"
 	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
 )
 
-var stringChanges = []sig{
-	{"String replace(char,char)", do2(func(rt *Runtime, s string, old, new Value) (string, error) {
-		return replaceText(rt, s, unitString(old), unitString(new))
-	})},
-	{"String replace(CharSequence,CharSequence)", do2(replaceText)},
-	{"String toLowerCase()", do0(toLower)},
-	{"String toUpperCase()", changed(javatext.AppendUpper)},
-	{"String toLowerCase(Locale)", functionNull},
-	{"String toUpperCase(Locale)", functionNull},
-	{"String trim()", mapped(javatext.Trim)},
-	{"String strip()", mapped(func(s string) string { return javatext.StripLeading(javatext.StripTrailing(s)) })},
-	{"String stripLeading()", mapped(javatext.StripLeading)},
-	{"String stripTrailing()", mapped(javatext.StripTrailing)},
-	{"String repeat(int)", do1(repeat)},
-	{"String indent(int)", do1(indent)},
-	{"String stripIndent()", do0(stripIndent)},
-	{"String translateEscapes()", do0(func(rt *Runtime, s string) (string, error) {
-		if err := rt.Grow(len(s)); err != nil {
-			return "", err
-		}
-		s, ok := translateEscapes(s)
-		if !ok {
-			return "", illegalArgument("Invalid escape sequence")
-		}
-		return s, nil
-	})},
-	{"String concat(String)", do1((*Runtime).Concat)},
-	{"String intern()", self},
-	{"Object resolveConstantDesc(Lookup)", self},
-	{"Object transform(Function)", functionNull},
-	{"Optional describeConstable()", describeSelf},
-	{"String formatted(Object[])", do1(format)},
-}
+var stringChanges = sync.OnceValue(func() []sig {
+	return []sig{
+		{"String replace(char,char)", do2(func(rt *Runtime, s string, old, new Value) (string, error) {
+			return replaceText(rt, s, unitString(old), unitString(new))
+		})},
+		{"String replace(CharSequence,CharSequence)", do2(replaceText)},
+		{"String toLowerCase()", do0(toLower)},
+		{"String toUpperCase()", changed(javatext.AppendUpper)},
+		{"String toLowerCase(Locale)", functionNull},
+		{"String toUpperCase(Locale)", functionNull},
+		{"String trim()", mapped(javatext.Trim)},
+		{"String strip()", mapped(func(s string) string { return javatext.StripLeading(javatext.StripTrailing(s)) })},
+		{"String stripLeading()", mapped(javatext.StripLeading)},
+		{"String stripTrailing()", mapped(javatext.StripTrailing)},
+		{"String repeat(int)", do1(repeat)},
+		{"String indent(int)", do1(indent)},
+		{"String stripIndent()", do0(stripIndent)},
+		{"String translateEscapes()", do0(func(rt *Runtime, s string) (string, error) {
+			if err := rt.Grow(len(s)); err != nil {
+				return "", err
+			}
+			s, ok := translateEscapes(s)
+			if !ok {
+				return "", illegalArgument("Invalid escape sequence")
+			}
+			return s, nil
+		})},
+		{"String concat(String)", do1((*Runtime).Concat)},
+		{"String intern()", self},
+		{"Object resolveConstantDesc(Lookup)", self},
+		{"Object transform(Function)", functionNull},
+		{"Optional describeConstable()", describeSelf},
+		{"String formatted(Object[])", do1(format)},
+	}
+})
 
 var describeSelf = do0(func(rt *Runtime, v Value) (Value, error) { return optionalValue(rt, "", v), nil })
 
@@ -318,34 +321,36 @@ func translateEscapes(s string) (string, bool) {
 	return string(dst), true
 }
 
-var stringStatics = []sig{
-	{"static String valueOf(int)", valueOf},
-	{"static String valueOf(char[])", make1(charsToString)},
-	{"static String valueOf(Object)", valueOf},
-	{"static String valueOf(boolean)", valueOf},
-	{"static String valueOf(char[],int,int)", make3(partToString)},
-	{"static String valueOf(char)", valueOf},
-	{"static String valueOf(double)", of1(func(x float64) string { return string(javatext.AppendDouble(nil, x)) })},
-	{"static String valueOf(float)", of1(func(v Value) string { return string(javatext.AppendFloat(nil, toFloat(v))) })},
-	{"static String valueOf(long)", valueOf},
-	{"static String copyValueOf(char[],int,int)", make3(partToString)},
-	{"static String copyValueOf(char[])", make1(charsToString)},
-	{"static String join(CharSequence,CharSequence[])", make2(func(rt *Runtime, sep string, texts *array) (string, error) {
-		return joinTexts(rt, sep, texts.elems)
-	})},
-	{"static String join(CharSequence,Iterable)", make2(func(rt *Runtime, sep string, texts some) (string, error) {
-		elems, err := elements(rt, texts.Value)
-		if err != nil {
-			return "", err
-		}
-		return joinTexts(rt, sep, elems)
-	})},
-	{"static String format(String,Object[])", make2(format)},
-	{"static String format(Locale,String,Object[])", make3(func(rt *Runtime, _, pattern, args Value) (Value, error) {
-		return format(rt, pattern, args)
-	})},
-	{"static int compare(CharSequence,CharSequence)", of2(javatext.Compare)},
-}
+var stringStatics = sync.OnceValue(func() []sig {
+	return []sig{
+		{"static String valueOf(int)", valueOf},
+		{"static String valueOf(char[])", make1(charsToString)},
+		{"static String valueOf(Object)", valueOf},
+		{"static String valueOf(boolean)", valueOf},
+		{"static String valueOf(char[],int,int)", make3(partToString)},
+		{"static String valueOf(char)", valueOf},
+		{"static String valueOf(double)", of1(func(x float64) string { return string(javatext.AppendDouble(nil, x)) })},
+		{"static String valueOf(float)", of1(func(v Value) string { return string(javatext.AppendFloat(nil, toFloat(v))) })},
+		{"static String valueOf(long)", valueOf},
+		{"static String copyValueOf(char[],int,int)", make3(partToString)},
+		{"static String copyValueOf(char[])", make1(charsToString)},
+		{"static String join(CharSequence,CharSequence[])", make2(func(rt *Runtime, sep string, texts *array) (string, error) {
+			return joinTexts(rt, sep, texts.elems)
+		})},
+		{"static String join(CharSequence,Iterable)", make2(func(rt *Runtime, sep string, texts some) (string, error) {
+			elems, err := elements(rt, texts.Value)
+			if err != nil {
+				return "", err
+			}
+			return joinTexts(rt, sep, elems)
+		})},
+		{"static String format(String,Object[])", make2(format)},
+		{"static String format(Locale,String,Object[])", make3(func(rt *Runtime, _, pattern, args Value) (Value, error) {
+			return format(rt, pattern, args)
+		})},
+		{"static int compare(CharSequence,CharSequence)", of2(javatext.Compare)},
+	}
+})
 
 var valueOf = static(textMethod)
 
@@ -393,40 +398,42 @@ func joinTexts(rt *Runtime, sep string, elems []Value) (string, error) {
 	return textOf(dst), nil
 }
 
-var stringStreams = []sig{
-	{"IntStream chars()", do0(func(rt *Runtime, s string) (Value, error) {
-		if err := rt.Grow(26 * len(s)); err != nil {
-			return Value{}, err
-		}
-		elems := unitsOf(rt, s, func(u uint16) Value { return ofInt(int(u)) })
-		return newStream(rt, ofInts, elems), rt.Err()
-	})},
-	{"IntStream codePoints()", do0(func(rt *Runtime, s string) (Value, error) {
-		if err := rt.Grow(24 * len(s)); err != nil {
-			return Value{}, err
-		}
-		elems := make([]Value, 0, len(s))
-		for piece := range rt.pieces(s) {
-			for piece != "" {
-				r, n := javatext.DecodeRune(piece)
-				piece = piece[n:]
-				elems = append(elems, ofInt(int(r)))
+var stringStreams = sync.OnceValue(func() []sig {
+	return []sig{
+		{"IntStream chars()", do0(func(rt *Runtime, s string) (Value, error) {
+			if err := rt.Grow(26 * len(s)); err != nil {
+				return Value{}, err
 			}
-		}
-		return newStream(rt, ofInts, elems), rt.Err()
-	})},
-	{"Stream lines()", do0(func(rt *Runtime, s string) (Value, error) {
-		all, err := lines(rt, s)
-		if err == nil {
-			err = rt.growBy(len(all), 24)
-		}
-		if err != nil {
-			return Value{}, err
-		}
-		elems := make([]Value, len(all))
-		for k, line := range all {
-			elems[k] = ofStr(line)
-		}
-		return newStream(rt, ofObjects, elems), nil
-	})},
-}
+			elems := unitsOf(rt, s, func(u uint16) Value { return ofInt(int(u)) })
+			return newStream(rt, ofInts, elems), rt.Err()
+		})},
+		{"IntStream codePoints()", do0(func(rt *Runtime, s string) (Value, error) {
+			if err := rt.Grow(24 * len(s)); err != nil {
+				return Value{}, err
+			}
+			elems := make([]Value, 0, len(s))
+			for piece := range rt.pieces(s) {
+				for piece != "" {
+					r, n := javatext.DecodeRune(piece)
+					piece = piece[n:]
+					elems = append(elems, ofInt(int(r)))
+				}
+			}
+			return newStream(rt, ofInts, elems), rt.Err()
+		})},
+		{"Stream lines()", do0(func(rt *Runtime, s string) (Value, error) {
+			all, err := lines(rt, s)
+			if err == nil {
+				err = rt.growBy(len(all), 24)
+			}
+			if err != nil {
+				return Value{}, err
+			}
+			elems := make([]Value, len(all))
+			for k, line := range all {
+				elems[k] = ofStr(line)
+			}
+			return newStream(rt, ofObjects, elems), nil
+		})},
+	}
+})

@@ -2,6 +2,7 @@ package lang
 
 import (
 	"strings"
+	"sync"
 
 	javatext "github.com/gatemap/gatemap/internal/java/text"
 	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
@@ -13,44 +14,46 @@ func outOfBounds() error {
 	return throw("java.lang.StringIndexOutOfBoundsException", "index out of range")
 }
 
-var stringQueries = []sig{
-	{"boolean equals(Object)", on1(func(s string, v Value) bool { return v.Kind() == jsondoc.String && v.Str() == s })},
-	{"int length()", on0(javatext.Len16)},
-	{"String toString()", self},
-	{"int hashCode()", on0(func(s string) int { return int(javatext.Hash(s)) })},
-	{"int compareTo(String)", compareToSame},
-	{"int compareTo(Object)", compareToSame},
-	{"int compareToIgnoreCase(String)", on1(javatext.CompareFold)},
-	{"boolean equalsIgnoreCase(String)", on1(func(s string, v Value) bool { return !v.IsNull() && javatext.EqualFold(s, v.Str()) })},
-	{"int indexOf(int)", on1(func(s string, c int) int { return indexOfChar(s, c, 0) })},
-	{"int indexOf(String)", on1(func(s, t string) int { return javatext.IndexOf(s, t, 0) })},
-	{"int indexOf(String,int)", on2(javatext.IndexOf)},
-	{"int indexOf(int,int)", on2(indexOfChar)},
-	{"int lastIndexOf(String)", on1(func(s, t string) int { return javatext.LastIndexOf(s, t, len(s)) })},
-	{"int lastIndexOf(String,int)", on2(javatext.LastIndexOf)},
-	{"int lastIndexOf(int,int)", on2(lastIndexOfChar)},
-	{"int lastIndexOf(int)", on1(func(s string, c int) int { return lastIndexOfChar(s, c, len(s)) })},
-	{"boolean contains(CharSequence)", on1(javatext.Contains)},
-	{"boolean startsWith(String)", on1(func(s, t string) bool { return javatext.HasPrefixAt(s, t, 0) })},
-	{"boolean startsWith(String,int)", do2(func(_ *Runtime, s string, t Value, at int) (bool, error) {
-		switch {
-		case at < 0: // before it looks at the text
-			return false, nil
-		case t.IsNull():
-			return false, nullPointer()
-		}
-		return javatext.HasPrefixAt(s, t.Str(), at), nil
-	})},
-	{"boolean endsWith(String)", on1(func(s, t string) bool { return javatext.HasPrefixAt(s, t, javatext.Len16(s)-javatext.Len16(t)) })},
-	{"boolean contentEquals(CharSequence)", on1(func(s, t string) bool { return s == t })},
-	{"boolean contentEquals(StringBuffer)", functionNull},
-	{"boolean regionMatches(boolean,int,String,int,int)", regionMatches},
-	{"boolean regionMatches(int,String,int,int)", func(rt *Runtime, this Value, a []Value) (Value, error) {
-		return regionMatches(rt, this, append([]Value{jsondoc.OfBool(false)}, a...))
-	}},
-	{"boolean isEmpty()", on0(func(s string) bool { return s == "" })},
-	{"boolean isBlank()", on0(javatext.IsBlank)},
-}
+var stringQueries = sync.OnceValue(func() []sig {
+	return []sig{
+		{"boolean equals(Object)", on1(func(s string, v Value) bool { return v.Kind() == jsondoc.String && v.Str() == s })},
+		{"int length()", on0(javatext.Len16)},
+		{"String toString()", self},
+		{"int hashCode()", on0(func(s string) int { return int(javatext.Hash(s)) })},
+		{"int compareTo(String)", compareToSame},
+		{"int compareTo(Object)", compareToSame},
+		{"int compareToIgnoreCase(String)", on1(javatext.CompareFold)},
+		{"boolean equalsIgnoreCase(String)", on1(func(s string, v Value) bool { return !v.IsNull() && javatext.EqualFold(s, v.Str()) })},
+		{"int indexOf(int)", on1(func(s string, c int) int { return indexOfChar(s, c, 0) })},
+		{"int indexOf(String)", on1(func(s, t string) int { return javatext.IndexOf(s, t, 0) })},
+		{"int indexOf(String,int)", on2(javatext.IndexOf)},
+		{"int indexOf(int,int)", on2(indexOfChar)},
+		{"int lastIndexOf(String)", on1(func(s, t string) int { return javatext.LastIndexOf(s, t, len(s)) })},
+		{"int lastIndexOf(String,int)", on2(javatext.LastIndexOf)},
+		{"int lastIndexOf(int,int)", on2(lastIndexOfChar)},
+		{"int lastIndexOf(int)", on1(func(s string, c int) int { return lastIndexOfChar(s, c, len(s)) })},
+		{"boolean contains(CharSequence)", on1(javatext.Contains)},
+		{"boolean startsWith(String)", on1(func(s, t string) bool { return javatext.HasPrefixAt(s, t, 0) })},
+		{"boolean startsWith(String,int)", do2(func(_ *Runtime, s string, t Value, at int) (bool, error) {
+			switch {
+			case at < 0: // before it looks at the text
+				return false, nil
+			case t.IsNull():
+				return false, nullPointer()
+			}
+			return javatext.HasPrefixAt(s, t.Str(), at), nil
+		})},
+		{"boolean endsWith(String)", on1(func(s, t string) bool { return javatext.HasPrefixAt(s, t, javatext.Len16(s)-javatext.Len16(t)) })},
+		{"boolean contentEquals(CharSequence)", on1(func(s, t string) bool { return s == t })},
+		{"boolean contentEquals(StringBuffer)", functionNull},
+		{"boolean regionMatches(boolean,int,String,int,int)", regionMatches},
+		{"boolean regionMatches(int,String,int,int)", func(rt *Runtime, this Value, a []Value) (Value, error) {
+			return regionMatches(rt, this, append([]Value{jsondoc.OfBool(false)}, a...))
+		}},
+		{"boolean isEmpty()", on0(func(s string) bool { return s == "" })},
+		{"boolean isBlank()", on0(javatext.IsBlank)},
+	}
+})
 
 func self(_ *Runtime, this Value, _ []Value) (Value, error) { return this, nil }
 
@@ -95,58 +98,60 @@ func regionMatches(_ *Runtime, this Value, a []Value) (Value, error) {
 	return jsondoc.OfBool(x == y || a[0].Bool() && javatext.EqualFold(x, y)), nil
 }
 
-var stringParts = []sig{
-	{"char charAt(int)", do1(func(_ *Runtime, s string, n int) (uint16, error) {
-		if n < 0 || n >= javatext.Len16(s) {
-			return 0, outOfBounds()
-		}
-		return javatext.CharAt16(s, n), nil
-	})},
-	{"int codePointAt(int)", do1(func(_ *Runtime, s string, n int) (int, error) {
-		if n < 0 || n >= javatext.Len16(s) {
-			return 0, outOfBounds()
-		}
-		return int(javatext.CodePointAt(s, n)), nil
-	})},
-	{"int codePointBefore(int)", do1(func(_ *Runtime, s string, n int) (int, error) {
-		if n < 1 || n > javatext.Len16(s) {
-			return 0, outOfBounds()
-		}
-		r, _ := javatext.DecodeLastRune(javatext.Substring16(s, 0, n))
-		return int(r), nil
-	})},
-	{"int codePointCount(int,int)", do2(func(rt *Runtime, s string, from, to int) (int, error) {
-		if from < 0 || from > to || to > javatext.Len16(s) {
-			return 0, indexOutOfBounds("")
-		}
-		part := javatext.Substring16(s, from, to)
-		if err := rt.Spend(len(part) / decodedPerStep); err != nil {
-			return 0, err
-		}
-		n := 0
-		for piece := range rt.pieces(part) {
-			n += runeCount(piece)
-		}
-		return n, rt.Err()
-	})},
-	{"int offsetByCodePoints(int,int)", do2(offsetByCodePoints)},
-	{"String substring(int,int)", do2(substring)},
-	{"CharSequence subSequence(int,int)", do2(substring)},
-	{"String substring(int)", do1(func(rt *Runtime, s string, from int) (string, error) {
-		return substring(rt, s, from, javatext.Len16(s))
-	})},
-	{"byte[] getBytes()", do0(func(rt *Runtime, s string) (Value, error) { return bytesOf(rt, s, "UTF-8") })},
-	{"byte[] getBytes(String)", do1(bytesOf)},
-	{"byte[] getBytes(Charset)", functionNull},
-	{"void getBytes(int,int,byte[],int)", copyUnits(func(u uint16) Value { return jsondoc.OfIntegral(jsondoc.Byte, int64(int8(u))) })},
-	{"void getChars(int,int,char[],int)", copyUnits(ofUnit)},
-	{"char[] toCharArray()", do0(func(rt *Runtime, s string) (Value, error) {
-		if err := rt.Grow(26 * len(s)); err != nil {
-			return Value{}, err
-		}
-		return charArray(rt, s), rt.Err()
-	})},
-}
+var stringParts = sync.OnceValue(func() []sig {
+	return []sig{
+		{"char charAt(int)", do1(func(_ *Runtime, s string, n int) (uint16, error) {
+			if n < 0 || n >= javatext.Len16(s) {
+				return 0, outOfBounds()
+			}
+			return javatext.CharAt16(s, n), nil
+		})},
+		{"int codePointAt(int)", do1(func(_ *Runtime, s string, n int) (int, error) {
+			if n < 0 || n >= javatext.Len16(s) {
+				return 0, outOfBounds()
+			}
+			return int(javatext.CodePointAt(s, n)), nil
+		})},
+		{"int codePointBefore(int)", do1(func(_ *Runtime, s string, n int) (int, error) {
+			if n < 1 || n > javatext.Len16(s) {
+				return 0, outOfBounds()
+			}
+			r, _ := javatext.DecodeLastRune(javatext.Substring16(s, 0, n))
+			return int(r), nil
+		})},
+		{"int codePointCount(int,int)", do2(func(rt *Runtime, s string, from, to int) (int, error) {
+			if from < 0 || from > to || to > javatext.Len16(s) {
+				return 0, indexOutOfBounds("")
+			}
+			part := javatext.Substring16(s, from, to)
+			if err := rt.Spend(len(part) / decodedPerStep); err != nil {
+				return 0, err
+			}
+			n := 0
+			for piece := range rt.pieces(part) {
+				n += runeCount(piece)
+			}
+			return n, rt.Err()
+		})},
+		{"int offsetByCodePoints(int,int)", do2(offsetByCodePoints)},
+		{"String substring(int,int)", do2(substring)},
+		{"CharSequence subSequence(int,int)", do2(substring)},
+		{"String substring(int)", do1(func(rt *Runtime, s string, from int) (string, error) {
+			return substring(rt, s, from, javatext.Len16(s))
+		})},
+		{"byte[] getBytes()", do0(func(rt *Runtime, s string) (Value, error) { return bytesOf(rt, s, "UTF-8") })},
+		{"byte[] getBytes(String)", do1(bytesOf)},
+		{"byte[] getBytes(Charset)", functionNull},
+		{"void getBytes(int,int,byte[],int)", copyUnits(func(u uint16) Value { return jsondoc.OfIntegral(jsondoc.Byte, int64(int8(u))) })},
+		{"void getChars(int,int,char[],int)", copyUnits(ofUnit)},
+		{"char[] toCharArray()", do0(func(rt *Runtime, s string) (Value, error) {
+			if err := rt.Grow(26 * len(s)); err != nil {
+				return Value{}, err
+			}
+			return charArray(rt, s), rt.Err()
+		})},
+	}
+})
 
 // charArray makes a char[] of a text.
 func charArray(rt *Runtime, s string) Value {
@@ -321,5 +326,7 @@ func copyUnits(elem func(uint16) Value) body {
 }
 
 func init() {
-	stringClass.tables = [][]sig{stringQueries, stringParts, stringChanges, stringStatics, stringRegexMethods, stringStreams}
+	stringClass.tables = func() [][]sig {
+		return [][]sig{stringQueries(), stringParts(), stringChanges(), stringStatics(), stringRegexMethods(), stringStreams()}
+	}
 }

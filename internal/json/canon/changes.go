@@ -6,9 +6,10 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/gatemap/gatemap/internal/lazyregexp"
 )
 
 // Change is a place in which two JSON values differ.
@@ -84,7 +85,7 @@ func (c *changes) value(path string, a, b any, depth int) {
 	}
 }
 
-var plainName = regexp.MustCompile(`\A[A-Za-z_][A-Za-z0-9_]*\z`)
+var plainName = lazyregexp.New(`\A[A-Za-z_][A-Za-z0-9_]*\z`)
 
 func (c *changes) objects(path string, a, b map[string]any, depth int) {
 	names := slices.Collect(maps.Keys(a))

@@ -1,13 +1,13 @@
 package difference
 
 import (
-	"regexp"
 	"slices"
 
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/gatemaptest/cases"
 	"github.com/gatemap/gatemap/gatewayresponse"
+	"github.com/gatemap/gatemap/internal/lazyregexp"
 )
 
 // gateway compares what the gateway itself answers for each type, by API.
@@ -61,8 +61,8 @@ func gatewayEngine(m *definition.Operation) (*gatemap.Engine, error) {
 }
 
 var (
-	ofRequest = regexp.MustCompile(`method\.request\.(header|querystring|path)\.([A-Za-z0-9_-]+)`)
-	ofContext = regexp.MustCompile(`context\.([A-Za-z0-9_]+)`)
+	ofRequest = lazyregexp.New(`method\.request\.(header|querystring|path)\.([A-Za-z0-9_-]+)`)
+	ofContext = lazyregexp.New(`context\.([A-Za-z0-9_]+)`)
 )
 
 // maxOfRequest bounds what gateway responses are looked through for.
@@ -99,7 +99,7 @@ func gatewayRequests(ops ...*definition.Operation) []gatemap.Request {
 
 // takes adds what a text of a gateway response reads.
 func takes(r *gatemap.Request, text string) {
-	for _, found := range ofRequest.FindAllStringSubmatch(text, maxOfRequest) {
+	for _, found := range ofRequest.Compiled().FindAllStringSubmatch(text, maxOfRequest) {
 		f := gatemap.Field{Name: found[2], Values: []string{found[2] + " value"}}
 		switch found[1] {
 		case "header":
@@ -110,7 +110,7 @@ func takes(r *gatemap.Request, text string) {
 			r.Querystring = append(r.Querystring, f)
 		}
 	}
-	for _, found := range ofContext.FindAllStringSubmatch(text, maxOfRequest) {
+	for _, found := range ofContext.Compiled().FindAllStringSubmatch(text, maxOfRequest) {
 		if found[1] != "error" && !slices.ContainsFunc(r.Context, func(m gatemap.Member) bool { return m.Name == found[1] }) {
 			r.Context = append(r.Context, gatemap.Member{Name: found[1], Value: found[1] + " value"})
 		}
