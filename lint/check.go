@@ -174,9 +174,9 @@ type checker struct {
 	learns   *lesson // of the template that is looked at
 	indexed  string  // what places is the index of
 	places   *source.Index
-	named    bool     // a message has a line of the file
-	bounded  bool     // something was left out for what other methods have taken
-	judged   []judged // the templates that were compared with models
+	named    bool       // a message has a line of the file
+	judged   []judged   // the templates that were compared with models
+	refused  []compared // those that were not, as there were too many
 }
 
 func newChecker(m *definition.Operation, index int, opts Options, problems definition.Faults, all *pool) *checker {

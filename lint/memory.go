@@ -20,15 +20,17 @@ type Memory struct {
 	automata, templates int
 
 	recalled int // methods that the last check has not looked at
+	found    int // by the last check, before those that say the same were put together
 }
 
 // remembered is what was found in a method.
 type remembered struct {
-	line     int  // of the method
-	fixed    bool // a message names lines of the file
-	found    []Finding
-	compared []judged
-	used     bool // by the last check
+	line    int  // of the method
+	fixed   bool // a message names lines of the file
+	found   []Finding
+	judged  []judged
+	refused []compared
+	used    bool // by the last check
 }
 
 // judged is a template that was compared with a model.
@@ -45,7 +47,7 @@ func (m *Memory) CheckAPI(api *formats.API, opts Options) []Finding {
 	if m.methods == nil || !reflect.DeepEqual(m.opts, opts) {
 		m.forget(opts)
 	}
-	all := problems(api, opts)
+	all := slices.Grow(problems(api, opts), m.found)
 	all = append(all, gatewayResponses(api, opts)...)
 	all = append(all, gatewayCORS(api, opts)...)
 	common := newPool(api)
@@ -55,9 +57,9 @@ func (m *Memory) CheckAPI(api *formats.API, opts Options) []Finding {
 	for i := range api.Methods {
 		key, known := same.of(i)
 		if known {
-			if found, ok := m.recall(key, i, api, common); ok {
+			var ok bool
+			if all, ok = m.recall(all, key, i, api, common); ok {
 				m.recalled++
-				all = append(all, found...)
 				continue
 			}
 		}
@@ -77,6 +79,7 @@ func (m *Memory) CheckAPI(api *formats.API, opts Options) []Finding {
 		}
 	}
 	m.forgetUnused()
+	m.found = len(all)
 	return tidy(all)
 }
 
@@ -102,9 +105,6 @@ func (m *Memory) forgetUnused() {
 // remember keeps what was found in a method, if all of it stands in the method's
 // own lines.
 func (m *Memory) remember(key sameness, c *checker, found []Finding, same *samenesses) {
-	if c.bounded {
-		return
-	}
 	for i := range found {
 		f := &found[i]
 		if !same.own(c.index, f.Position) || f.Edit != nil && f.Edit.File != f.File {
@@ -116,33 +116,44 @@ func (m *Memory) remember(key sameness, c *checker, found []Finding, same *samen
 			}
 		}
 	}
-	m.methods[key] = &remembered{line: c.m.Line, fixed: c.named, found: slices.Clone(found), compared: c.judged, used: true}
+	m.methods[key] = &remembered{line: c.m.Line, fixed: c.named, found: slices.Clone(found), judged: c.judged, refused: c.refused, used: true}
 }
 
-// recall returns what was found in a method that is as it was, at the lines that
-// it has now.
-func (m *Memory) recall(key sameness, index int, api *formats.API, common *pool) (found []Finding, ok bool) {
+// recall adds what was found in a method that is as it was to all, at the lines
+// that it has now.
+func (m *Memory) recall(all []Finding, key sameness, index int, api *formats.API, common *pool) ([]Finding, bool) {
 	r := m.methods[key]
 	by := 0
 	if r != nil {
 		by = api.Methods[index].Line - r.line
 	}
-	if r == nil || r.fixed && by != 0 || !common.judge(r.compared) {
-		return nil, false
+	if r == nil || r.fixed && by != 0 || !common.judge(r) {
+		return all, false
 	}
 	r.used = true
-	found = make([]Finding, len(r.found))
 	for i := range r.found {
-		found[i] = r.found[i].moved(by, index)
+		all = append(all, r.found[i].moved(by, index))
 	}
-	return found, true
+	return all, true
 }
 
-// judge takes templates that were compared with models over, and reports false
-// where they are more than are compared.
-func (s *pool) judge(list []judged) bool {
-	for _, j := range list {
-		if _, known := s.compared[j.compared]; !known && len(s.compared) >= maxModelled {
+// judge takes the templates of a method over that were compared with models, and
+// reports false where others would be compared now.
+func (s *pool) judge(r *remembered) bool {
+	full := len(s.compared) >= maxModelled
+	if len(r.refused) > 0 && !full {
+		return false
+	}
+	for _, key := range r.refused {
+		if _, known := s.compared[key]; known {
+			return false
+		}
+	}
+	for _, j := range r.judged {
+		if _, known := s.compared[j.compared]; known {
+			continue
+		}
+		if len(s.compared) >= maxModelled {
 			return false
 		}
 		s.compared[j.compared] = j.messages

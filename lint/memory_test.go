@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -192,4 +193,36 @@ func TestMemoryLooksAtWhatChanged(t *testing.T) {
 		require.Zero(t, m.Recalled(), "with other options")
 	}
 	require.Empty(t, new(lint.Memory).CheckAPI(nil, lint.Options{}))
+}
+
+// TestMemoryOfManyModels: a rule that is applied to so many templates, and to no
+// more, is applied to the same with a memory.
+func TestMemoryOfManyModels(t *testing.T) {
+	defer lint.SetMaxModelled(5)()
+	template := func(i int) string { return fmt.Sprintf("{\"nmae\": \"x%d\"}", i) }
+	document := func(templates []int) string {
+		var b strings.Builder
+		b.WriteString("openapi: 3.0.1\ninfo: {title: a, version: \"1\"}\npaths:\n")
+		for i, n := range templates {
+			fmt.Fprintf(&b, "  /a%d:\n    get:\n      responses: {\"200\": {content: {application/json: {schema: {$ref: \"#/components/schemas/A\"}}}}}\n      x-amazon-apigateway-integration:\n        type: http\n        uri: https://example.com\n        httpMethod: GET\n"+
+				"        responses:\n          default:\n            statusCode: \"200\"\n            responseTemplates:\n              application/json: '%s'\n", i, template(n))
+		}
+		return b.String() + "components:\n  schemas:\n    A: {type: object, required: [name], properties: {name: {type: string}}}\n"
+	}
+	r := rand.New(rand.NewPCG(4, 5))
+	templates := make([]int, 9)
+	var m lint.Memory
+	refused := 0
+	for range 300 {
+		templates[r.IntN(len(templates))] = r.IntN(9)
+		api, err := formats.Parse("a.yaml", []byte(document(templates)), formats.Options{})
+		require.NoError(t, err)
+		want := seen(lint.CheckAPI(api, lint.Options{}))
+		require.Equal(t, want, seen(m.CheckAPI(api, lint.Options{})), templates)
+		if slices.ContainsFunc(want, func(s string) bool { return strings.Contains(s, "was applied to 5 templates") }) {
+			refused++
+		}
+	}
+	require.Greater(t, refused, 50)
+	require.Positive(t, m.Recalled())
 }

@@ -15,7 +15,7 @@ import (
 )
 
 // maxModelled bounds the templates of a definition that are compared with models.
-const maxModelled = 1_000
+var maxModelled = 1_000
 
 // compared is a template that was compared with a model.
 type compared struct{ text, model string }
@@ -31,7 +31,7 @@ func (c *checker) responseModel(r *gatemap.IntegrationResponse, t *sourceText, m
 	key := compared{t.text, c.m.API + "\x00" + name}
 	messages, known := c.all.compared[key]
 	if !known && len(c.all.compared) >= maxModelled {
-		c.bounded = true
+		c.refused = append(c.refused, key)
 		c.add(ruleLeftOut, Note, place{}, fmt.Sprintf("%s was applied to %d templates, and not to more", ruleResponseModel, maxModelled), "")
 		return
 	}
