@@ -17,9 +17,11 @@ test("the first example needs no loader", () => {
   expect(all[0]!.state.answers.map(a => a.name)).toEqual(["items", "empty", "throttled"]);
 });
 
-test("each folder of examples/ that a README shows is one", () => {
+test("each folder of examples/ that explains an evaluation is one", () => {
   const readme = readFileSync(`${repository}/examples/README.md`, "utf8");
-  const named = [...readme.matchAll(/^\| \[([\w-]+)\]/gm)].map(match => `example/${match[1]}`);
+  const folders = [...readme.matchAll(/^\| \[([\w-]+)\]/gm)].map(match => match[1]!);
+  const explained = (folder: string) => /gatemap (explain|simulate|serve|test)/.test(readFileSync(`${repository}/examples/${folder}/README.md`, "utf8"));
+  const named = folders.filter(explained).map(folder => `example/${folder}`);
   expect(named.length).toBeGreaterThan(5);
   expect(all.map(e => e.id)).toEqual(expect.arrayContaining(named));
 });
