@@ -32,9 +32,11 @@ type Document struct {
 	arena  []byte   // decoded strings, one after another
 	index  []uint32 // hash tables and offset tables of large containers
 	thawed []Value  // the collections that took the place of tape nodes
-	at     strict   // while the text is parsed
-	pass   uint16   // of Census, the last one that counted it
-	grown  extent   // of the text, when the tape was made larger the last time
+
+	lenient bool   // the text was read by the permissive parser
+	at      strict // while the text is parsed
+	pass    uint16 // of Census, the last one that counted it
+	grown   extent // of the text, when the tape was made larger the last time
 
 	meter *meter.Meter // of the evaluation that it was parsed for; nil for none
 	watch *meter.Meter // while the text is parsed: asked now and then, if a context can end the evaluation
@@ -116,6 +118,7 @@ func (d *Document) parseLenient(text string) error {
 	}
 	d.takeBack()
 	d.rewind()
+	d.lenient = true
 	if d.watch.Err() != nil {
 		return nil
 	}
@@ -175,7 +178,7 @@ func (d *Document) rewind() {
 		d.thawed = d.thawed[:0]
 	}
 	d.tape, d.arena, d.index, d.pass = d.tape[:0], d.arena[:0], d.index[:0], 0
-	d.meter, d.grown = nil, extent{}
+	d.meter, d.grown, d.lenient = nil, extent{}, false
 }
 
 // Root returns the value of the whole text, null before the first Parse.

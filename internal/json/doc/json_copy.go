@@ -8,13 +8,15 @@ import (
 
 // copier writes the JSON of a Document's containers. Most of it stands in the
 // source as it has to be written: what is so is not written token by token but
-// in stretches, which are copied when something else comes. What it appends and
+// in stretches, which are copied when something else comes (see members). What it appends and
 // what it pays is what jsonMap and jsonList append and pay for the same values.
 type copier struct {
 	p        printer // a copy, so that it stays on the stack
 	d        *Document
 	dst      []byte
 	from, to int // of the source: still to be copied
+
+	plain int // of the source: where scan has got to
 
 	start int // the length of dst before
 	begin int // of the source: where the container stands
@@ -181,7 +183,14 @@ func (c *copier) object(i, depth int) error {
 		return err
 	}
 	end := c.d.next(i)
-	for at := i + 2; at < end; at = c.d.next(at + 1) {
+	for at := i + 2; ; at = c.d.next(at + 1) {
+		var err error
+		if at, err = c.members(at, end, depth, at == i+2); err != nil {
+			return err
+		}
+		if at >= end {
+			break
+		}
 		if at > i+2 {
 			c.mark(',')
 		}
@@ -205,7 +214,14 @@ func (c *copier) array(i, depth int) error {
 	}
 	c.p.outer += wordLen(c.d.tape[i]) / 4
 	end := c.d.next(i)
-	for at := i + 2; at < end; at = c.d.next(at) {
+	for at := i + 2; ; at = c.d.next(at) {
+		var err error
+		if at, err = c.elements(at, end, depth, at == i+2); err != nil {
+			return err
+		}
+		if at >= end {
+			break
+		}
 		if at > i+2 {
 			c.mark(',')
 		}
