@@ -181,3 +181,15 @@ func BenchmarkExamples(b *testing.B) {
 		run(b, evaluating(name, gatemap.MustCompile(in, gatemap.Options{}), &gatemap.Request{}, &gatemap.Backend{StatusCode: 200, Body: body}))
 	}
 }
+
+// BenchmarkConstructs evaluates each construct of the rows for some lengths of a
+// list.
+func BenchmarkConstructs(b *testing.B) {
+	for _, c := range constructs {
+		for _, items := range []int{100, 1000, 10_000} {
+			r := c.runner(items)
+			r.Name = c.id + "/" + r.Name
+			run(b, r)
+		}
+	}
+}

@@ -1,8 +1,11 @@
 package bench
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 )
 
@@ -94,4 +97,56 @@ func errorBody(message string, size int) []byte {
 		message += strings.Repeat(" the backend said no", pad/20+1)[:pad]
 	}
 	return []byte(head + message + tail)
+}
+
+// indentedBody is listBody as people write JSON.
+func indentedBody(n int) []byte {
+	var out bytes.Buffer
+	if err := json.Indent(&out, listBody(n), "", "  "); err != nil {
+		panic(err)
+	}
+	return out.Bytes()
+}
+
+// foreignBody is listBody with words beyond ASCII.
+func foreignBody(n int) []byte {
+	return []byte(foreign.Replace(string(listBody(n))))
+}
+
+var foreign = strings.NewReplacer(`"name":"`, `"name":"größe ß `, "amber", "ámbar", "paper", "紙", "silver", "серебро")
+
+// unlikeBody is listBody with objects that have their members in several orders,
+// and some of them left out.
+func unlikeBody(n int) []byte {
+	var in struct {
+		Count int              `json:"count"`
+		Items []map[string]any `json:"items"`
+	}
+	if err := json.Unmarshal(listBody(n), &in); err != nil {
+		panic(err)
+	}
+	names := []string{"id", "name", "note", "price", "stock", "sku"}
+	out := fmt.Appendf(nil, `{"count":%d,"items":[`, n)
+	for i, item := range in.Items {
+		if i > 0 {
+			out = append(out, ',')
+		}
+		out = append(out, '{')
+		order := slices.Concat(names[i%4:], names[:i%4])
+		if i%3 == 0 {
+			order = slices.DeleteFunc(order, func(name string) bool { return name == "stock" || name == "sku" })
+		}
+		for k, name := range order {
+			value, err := json.Marshal(item[name])
+			if err != nil {
+				panic(err)
+			}
+			if k > 0 {
+				out = append(out, ',')
+			}
+			out = append(fmt.Appendf(out, "%q:", name), value...)
+		}
+		out = append(out, '}')
+	}
+	return append(out, `]}`...)
 }

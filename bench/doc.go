@@ -24,9 +24,16 @@
 //     about its own size, and passing a body through does not look at it.
 //   - B1: base64 without assembly against the standard library.
 //   - E0 to E2: whole evaluations.
+//   - R2, R3, R6, R7, R10: what a caller pays who keeps the result, who evaluates a
+//     large body once, whose objects are not alike, or who prints all of a body;
+//     and the medium template against floors that look at eight bytes at a time,
+//     of which one checks the body as the engine does.
+//   - R4a to R5n: what templates do with each item of a list takes time in
+//     proportion to the list, and so many allocations an item.
 //
 // The bodies come from a seed (listBody and its siblings), so that everybody
-// measures the same thing. The hand-written floors are in floor.go.
+// measures the same thing. The hand-written floors are in floor.go and
+// floor_words.go.
 //
 // Run "go run ./bench/report" for the table; the Benchmark functions measure
 // the same work for benchstat and profiles.

@@ -29,6 +29,13 @@ type options struct {
 }
 
 func main() {
+	if child, err := bench.ColdChild(); child {
+		if err != nil {
+			fmt.Fprintln(os.Stderr, "report:", err)
+			os.Exit(2)
+		}
+		return
+	}
 	var o options
 	flag.BoolVar(&o.quick, "quick", false, "short rounds, no slow rows, write nothing")
 	flag.BoolVar(&o.asJSON, "json", false, "print one JSON object a row")

@@ -33,10 +33,10 @@ func Grown(b []byte, size int) []byte {
 }
 
 // Foreseen returns how long a text becomes of which made bytes stand for done of
-// all parts, and some room for what is not made yet. Little is no measure of much: when less than a 64th
-// is made, that is how long a 32nd of it becomes.
+// all parts, and some room for what is not made yet. Little is no measure of much:
+// when less than a 128th is made, that is how long a 64th of it becomes.
 func Foreseen(made, done, all int) int {
-	const sure, room = 32, 16
+	const sure, room = 64, 16
 	if done <= 0 || all <= done {
 		return made
 	}

@@ -38,7 +38,7 @@ func TestGrown(t *testing.T) {
 func TestForeseen(t *testing.T) {
 	for _, c := range []struct{ made, done, all, want int }{
 		{0, 0, 0, 0}, {100, 0, 10, 100}, {100, 10, 10, 100}, {100, 11, 10, 100}, // nothing is known, or all made
-		{100, 1, 2, 212}, {100, 5, 320, 6800}, {1000, 1, 100, 3320}, // a 32nd first
+		{100, 1, 2, 212}, {100, 5, 320, 6800}, {1000, 1, 200, 3320}, // a 64th first
 		{1 << 30, 1, 1 << 30, math.MaxInt32},
 	} {
 		require.Equal(t, c.want, Foreseen(c.made, c.done, c.all), c)

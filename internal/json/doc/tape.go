@@ -17,7 +17,7 @@ const (
 	bytesPerWord = 8
 	// surePart is the part of a tape of which half has to be known before all of it
 	// is made, and spare the part of it that there is beyond what is foreseen.
-	surePart, spare = 32, 16
+	surePart, spare = 64, 16
 	// leastGrowth is by which part of its length a tape grows at least, so that all
 	// the copying takes time in proportion to the tape.
 	leastGrowth = 8

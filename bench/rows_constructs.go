@@ -1,0 +1,63 @@
+package bench
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/gatemap/gatemap"
+)
+
+// construct is something that templates do with each item of a list.
+type construct struct {
+	id, name string
+	source   string
+	allocs   float64 // the most for an item
+	growth   float64 // the most from 100 items to 10,000
+}
+
+const eachItem = `#foreach($i in $input.path('$.items'))`
+
+// A string that becomes longer in a loop is copied in each round, by every engine:
+// what keeps that linear for these lengths is that a copy takes less than a round.
+var constructs = []construct{
+	{"R4a", "a string built with +", `#set($s = "")` + eachItem + `#set($s = $s + "x")#end$s`, 1, 125},
+	{"R4b", "a string built by interpolation", `#set($s = "")` + eachItem + `#set($s = "$s,x")#end$s`, 1, 125},
+	{"R4c", "a string built with concat", `#set($s = "")` + eachItem + `#set($s = $s.concat("x"))#end$s`, 1, 125},
+	{"R5a", "put", `#set($m = {})` + eachItem + `#set($d = $m.put("k$i.id", $i.id))#end$m.size()`, 1, 125},
+	{"R5b", "#set of members", eachItem + `#set($i.id = 1)#set($i.extra = $i.name)#end`, 4, 125},
+	{"R5c", "remove", eachItem + `#set($d = $i.remove("sku"))#end`, 3, 125},
+	{"R5d", "paths made in the loop", eachItem + `$input.path("$.items[$foreach.index].id")#end`, 13, 125},
+	{"R5e", "parseJson", eachItem + `$util.parseJson("{""a"":$i.id}").a#end`, 3, 200}, // 14 MB of documents, which leave the caches
+	{"R5f", "entrySet", eachItem + `#foreach($e in $i.entrySet())$e.key=$e.value#end#end`, 16, 125},
+	{"R5g", "keySet and get", eachItem + `#foreach($k in $i.keySet())$k=$i.get($k)#end#end`, 4, 125},
+	{"R5h", "String.format", eachItem + `$i.name.format("%s-%05d", $i.name, $i.id)#end`, 13, 125},
+	{"R5i", "replaceAll", eachItem + `$i.note.replaceAll("[aeiou]+", "_")#end`, 6, 125},
+	{"R5j", "split", eachItem + `$i.note.split(" ").size()#end`, 10, 125},
+	{"R5k", "a filter", `$input.path("$.items[?(@.id > 10)]").size()`, 4, 125},
+	{"R5l", "contains", eachItem + `#if($i.note.contains("needle"))x#end#end`, 1, 125},
+	{"R5m", "base64 of the body", `$util.base64Encode($input.body)`, 1, 125},
+	{"R5n", "arithmetic", `#set($n = 0)` + eachItem + `#set($n = $n + $i.stock * 2)#end$n`, 1, 125},
+}
+
+func constructRows() []*Row {
+	var rows []*Row
+	for _, c := range constructs {
+		rows = append(rows, &Row{ID: c.id, What: c.name + ": growth from 100 items to 10,000; from 1,000; allocations an item of 10,000",
+			Goals: []Goal{{Must: c.growth, Stretch: 110}, {Must: c.growth / 10, Stretch: 11}, {Must: c.allocs}}, Measure: c.measure})
+	}
+	return rows
+}
+
+// endlessly lets a template do as much as the engine allows.
+var endlessly = gatemap.Options{Limits: gatemap.Limits{Payload: -1, Output: -1, ForeachRounds: -1, Steps: -1, Memory: -1}}
+
+func (c construct) runner(items int) runner {
+	return evaluating(fmt.Sprint(items), gatemap.MustCompile(withTemplate(c.source), endlessly), &gatemap.Request{}, &gatemap.Backend{StatusCode: 200, Body: listBody(items)})
+}
+
+func (c construct) measure(s *Session) ([]Figure, error) {
+	large := c.runner(10_000)
+	r := s.interleave(c.runner(100), c.runner(1000), large)
+	allocs := testing.AllocsPerRun(1, func() { large.Run(1) }) / 10_000
+	return []Figure{r.Ratio("10000", "100").Cost(), r.Ratio("10000", "1000").Cost(), {allocs, allocs, allocs}}, nil
+}
