@@ -2,8 +2,15 @@ package envoy
 
 import (
 	"bytes"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/pem"
 	"fmt"
 	"io"
+	"math/big"
 	"net"
 	"net/http"
 	"net/http/httputil"
@@ -11,7 +18,9 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -36,7 +45,7 @@ func TestDocs(t *testing.T) {
 	}
 	gateway := freePort(t)
 	write("envoy.yaml", strings.NewReplacer("port_value: 10000", fmt.Sprintf("port_value: %d", gateway), "port_value: 9000", fmt.Sprintf("port_value: %d", pets(t))).Replace(string(config)))
-	d := &doc{t: t, folder: folder, address: fmt.Sprintf("127.0.0.1:%d", gateway), programs: map[string]string{"envoy": *envoy, "gatemap-envoy": build(t)}}
+	d := &doc{t: t, folder: folder, address: fmt.Sprintf("127.0.0.1:%d", gateway), programs: programs(t)}
 	var commands int
 	for _, m := range docStep.FindAllStringSubmatch(string(page), -1) {
 		switch {
@@ -72,12 +81,25 @@ func pets(t *testing.T) int {
 	return l.Addr().(*net.TCPAddr).Port
 }
 
-// build makes the command.
-func build(t *testing.T) string {
-	name := filepath.Join(t.TempDir(), "gatemap-envoy")
-	out, err := exec.Command("go", "build", "-o", name, "./cmd/gatemap-envoy").CombinedOutput()
-	require.NoError(t, err, string(out))
-	return name
+// command is gatemap-envoy, which is built once.
+var command = sync.OnceValues(func() (string, error) {
+	folder, err := os.MkdirTemp("", "gatemap-envoy")
+	if err != nil {
+		return "", err
+	}
+	running.end = append(running.end, func() { os.RemoveAll(folder) })
+	name := filepath.Join(folder, "gatemap-envoy")
+	if out, err := exec.Command("go", "build", "-o", name, "./cmd/gatemap-envoy").CombinedOutput(); err != nil {
+		return "", fmt.Errorf("%w: %s", err, out)
+	}
+	return name, nil
+})
+
+// programs are those that the page runs.
+func programs(t *testing.T) map[string]string {
+	built, err := command()
+	require.NoError(t, err)
+	return map[string]string{"envoy": *envoy, "gatemap-envoy": built}
 }
 
 type doc struct {
@@ -112,20 +134,69 @@ func (d *doc) run(command, want string) {
 			d.t.Logf("%s: %.3000s", name, printed.String())
 		}
 	})
+	network, address := "tcp", d.address
 	if name != "envoy" {
-		require.Eventually(d.t, func() bool {
-			_, err := os.Stat(filepath.Join(d.folder, "gatemap.sock"))
-			return err == nil
-		}, 10*time.Second, 10*time.Millisecond, "gatemap-envoy does not listen")
-		return
+		network, address = "unix", filepath.Join(d.folder, "gatemap.sock")
+		if i := slices.Index(args, "-listen"); i >= 0 {
+			network, address = "tcp", args[i+1]
+		}
 	}
 	require.Eventually(d.t, func() bool {
-		conn, err := net.Dial("tcp", d.address)
+		conn, err := net.Dial(network, address)
 		if err == nil {
 			conn.Close()
 		}
 		return err == nil
-	}, 30*time.Second, 20*time.Millisecond, "Envoy does not listen")
+	}, 30*time.Second, 20*time.Millisecond, "%s does not listen", name)
+}
+
+// TestDocsTLS runs the command and the cluster that docs/envoy.md shows for TLS.
+func TestDocsTLS(t *testing.T) {
+	needEnvoy(t)
+	page, err := os.ReadFile("../docs/envoy.md")
+	require.NoError(t, err)
+	shown := regexp.MustCompile(`(?m)^    (gatemap-envoy -listen .*)$`).FindSubmatch(page)
+	cluster := regexp.MustCompile("(?s)<!-- the cluster of envoy.yaml -->\n```yaml\n(.*?)```").FindSubmatch(page)
+	require.NotNil(t, shown)
+	require.NotNil(t, cluster)
+	text, err := os.ReadFile("envoy.yaml")
+	require.NoError(t, err)
+	before, _, ok := strings.Cut(string(text), "    - name: gatemap\n")
+	require.True(t, ok)
+	folder, gateway := t.TempDir(), freePort(t)
+	ports := strings.NewReplacer("127.0.0.1:9443", fmt.Sprintf("127.0.0.1:%d", freePort(t)))
+	listens := strings.Fields(ports.Replace(string(shown[1])))[2]
+	config := strings.NewReplacer("port_value: 10000", fmt.Sprintf("port_value: %d", gateway), "port_value: 9000", fmt.Sprintf("port_value: %d", pets(t)),
+		"port_value: 9443", "port_value: "+listens[len("127.0.0.1:"):]).Replace(before + string(cluster[1]))
+	require.NoError(t, os.WriteFile(filepath.Join(folder, "envoy.yaml"), []byte(config), 0o600))
+	for _, name := range []string{"gatemap", "envoy"} {
+		certificate(t, folder, name)
+	}
+	d := &doc{t: t, folder: folder, address: fmt.Sprintf("127.0.0.1:%d", gateway), programs: programs(t)}
+	api, err := os.ReadFile(define(t, map[string]string{"/pets/{id}": `{"type":"HTTP","integrationResponses":{"200":{"statusCode":"201"}}}`}))
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(filepath.Join(folder, "api.yaml"), api, 0o600))
+	d.run(ports.Replace(string(shown[1]))+" &", "")
+	d.run("envoy -c envoy.yaml &", "")
+	got, err := http.Get("http://" + d.address + "/pets/7")
+	require.NoError(t, err)
+	got.Body.Close()
+	require.Equal(t, 201, got.StatusCode)
+}
+
+// certificate writes a certificate that signs itself, and its key.
+func certificate(t *testing.T, folder, name string) {
+	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	require.NoError(t, err)
+	template := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: name}, DNSNames: []string{name}, NotAfter: time.Now().Add(time.Hour),
+		IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageDigitalSignature | x509.KeyUsageCertSign, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth, x509.ExtKeyUsageClientAuth}}
+	der, err := x509.CreateCertificate(rand.Reader, template, template, &private.PublicKey, private)
+	require.NoError(t, err)
+	secret, err := x509.MarshalPKCS8PrivateKey(private)
+	require.NoError(t, err)
+	for ending, block := range map[string]*pem.Block{".pem": {Type: "CERTIFICATE", Bytes: der}, ".key": {Type: "PRIVATE KEY", Bytes: secret}} {
+		require.NoError(t, os.WriteFile(filepath.Join(folder, name+ending), pem.EncodeToMemory(block), 0o600))
+	}
 }
 
 // changing are the headers that differ from one answer to the next, with the values

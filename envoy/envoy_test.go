@@ -124,6 +124,7 @@ func launch(t testing.TB, change []string) *proxy {
 		"port_value: 10000", "port_value: "+p.address[len("127.0.0.1:"):],
 		"port_value: 9000", fmt.Sprintf("port_value: %d", backend.Addr().(*net.TCPAddr).Port),
 		"    - name: backend\n", "    - name: backend\n"+once,
+		"stat_prefix: gateway", "stat_prefix: gateway\n                http_protocol_options: {enable_trailers: true}",
 		"path: gatemap.sock", "path: "+socket.Addr().String(),
 	)
 	config := filepath.Join(folder, "envoy.yaml")

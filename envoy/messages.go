@@ -164,6 +164,9 @@ func (t *transaction) responseHeaders(m *extproc.HttpHeaders) (*reply, error) {
 			return t.immediate(), err
 		}
 	}
+	if t.got.header != nil || t.ended {
+		return nil, errors.New("the answer's headers have come twice")
+	}
 	t.got.header = make(http.Header)
 	for _, h := range m.GetHeaders().GetHeaders() {
 		if h.Key == ":status" {
@@ -222,6 +225,9 @@ func (t *transaction) bodyAllowed() bool {
 // responseBody goes on with the body: all of it, or the next piece of one that
 // streams.
 func (t *transaction) responseBody(m *extproc.HttpBody) (*reply, error) {
+	if t.got.header == nil && !t.ended {
+		return nil, errors.New("the answer's headers were not sent: response_header_mode has to be SEND")
+	}
 	if t.ended {
 		// Envoy streams what follows an answer that has ended: nothing does.
 		return bodyReply(&extproc.CommonResponse{BodyMutation: t.noBody(false)}), nil
