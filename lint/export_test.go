@@ -10,3 +10,9 @@ func SetMaxModelled(n int) (back func()) {
 	maxModelled = n
 	return func() { maxModelled = before }
 }
+
+// WorkOfRule is what one rule may do on one method.
+const WorkOfRule = workOfRule
+
+// Spend counts work on automata as done by checks before.
+func (m *Memory) Spend(work int) { m.automata += work }

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/stretchr/testify/require"
 	"go.yaml.in/yaml/v4"
@@ -225,4 +226,42 @@ func TestMemoryOfManyModels(t *testing.T) {
 	}
 	require.Greater(t, refused, 50)
 	require.Positive(t, m.Recalled())
+}
+
+// TestMemoryWithinTheBounds: near a bound on work that methods share nothing is
+// taken for known, as what is left out is a matter of their order.
+func TestMemoryWithinTheBounds(t *testing.T) {
+	text := manyMethods(t)
+	api, err := formats.Parse("a.yaml", []byte(text), formats.Options{})
+	require.NoError(t, err)
+	want := seen(lint.CheckAPI(api, lint.Options{}))
+	var m lint.Memory
+	for n, spent := range []int{0, 0, lint.WorkOfRule, 0} {
+		m.Spend(spent)
+		require.Equal(t, want, seen(m.CheckAPI(api, lint.Options{})))
+		require.Equal(t, n%2 == 1, m.Recalled() > 0, n)
+	}
+}
+
+// TestMemoryMovesUses: the other places of a finding move with it.
+func TestMemoryMovesUses(t *testing.T) {
+	text := fixHead
+	for _, status := range []string{"404", "500"} {
+		text += "            responseTemplates:\n              application/json: |\n                {\"a\": $util.escapeJavascript('x')}\n          '" + status + "':\n            statusCode: \"" + status + "\"\n"
+	}
+	var m lint.Memory
+	for n := range 3 {
+		text := strings.Replace(text, "paths:\n", "paths:\n"+strings.Repeat("  # more\n", n), 1)
+		api, err := formats.Parse("a.yaml", []byte(text), formats.Options{})
+		require.NoError(t, err)
+		want := lint.CheckAPI(api, lint.Options{})
+		require.True(t, slices.ContainsFunc(want, func(f lint.Finding) bool { return len(f.Uses) > 0 && f.Uses[0].At.Line > 0 }), text)
+		got := m.CheckAPI(api, lint.Options{})
+		require.Equal(t, seen(want), seen(got))
+		require.Equal(t, min(n, 1), m.Recalled())
+		files, fixed, err := lint.FixIn(fstest.MapFS{"a.yaml": {Data: []byte(text)}}, "a.yaml", formats.Options{}, got)
+		require.NoError(t, err)
+		require.NotEmpty(t, fixed)
+		require.NotContains(t, string(files["a.yaml"]), "escapeJavascript", "each of the uses is mended")
+	}
 }

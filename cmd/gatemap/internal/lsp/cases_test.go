@@ -57,7 +57,7 @@ func TestExplainWithCases(t *testing.T) {
 	var lenses []codeLens
 	e.call("textDocument/codeLens", closeParams{document{URI: uri}}, &lenses)
 	require.Len(t, lenses, 2)
-	require.Equal(t, 5, lenses[0].Range.Start.Line)
+	require.Equal(t, 4, lenses[0].Range.Start.Line)
 	require.Equal(t, "explain with case a pet", lenses[0].Command.Title)
 	require.Equal(t, []any{map[string]any{"uri": uri, "file": file, "case": "a pet"}}, lenses[0].Command.Arguments)
 	var got explained

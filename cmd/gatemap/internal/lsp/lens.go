@@ -76,7 +76,7 @@ func (s *server) codeLens(_ context.Context, p *closeParams) ([]codeLens, error)
 				if n++; n > maxLensesOf || len(list) == maxLenses {
 					break
 				}
-				list = append(list, codeLens{doc.lineSpan(m.Line), &command{"explain with case " + caseTitle(&f.Cases[k]), explainCommand,
+				list = append(list, codeLens{doc.methodSpan(m), &command{"explain with case " + caseTitle(&f.Cases[k]), explainCommand,
 					[]any{explainArguments{doc.uri, f.Name, f.Cases[k].Name}}}})
 			}
 		}

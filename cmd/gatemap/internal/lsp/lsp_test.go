@@ -311,7 +311,7 @@ func TestSymbols(t *testing.T) {
 		return names
 	}
 	second := "          \"5..\":\n            statusCode: \"500\"\n"
-	require.Equal(t, []string{"5 GET /pets (HTTP)", "12 200 (default)", "17 500 (5..)"}, symbols(e.open("api.yaml", openapi+second)))
+	require.Equal(t, []string{"4 GET /pets (HTTP)", "12 200 (default)", "17 500 (5..)"}, symbols(e.open("api.yaml", openapi+second)))
 	require.Equal(t, []string{"0 integration (MOCK)"}, symbols(e.open("one.json", `{"type": "MOCK", "integrationResponses": {}}`)))
 	require.Empty(t, symbols(e.open("a.vtl", "{}")))
 	require.Empty(t, symbols(e.open("note.txt", "{}")))

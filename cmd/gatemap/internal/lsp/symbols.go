@@ -37,7 +37,7 @@ func (s *server) documentSymbol(_ context.Context, p *closeParams) ([]symbol, er
 		if m.File != doc.name || m.Line == 0 || len(list) == maxSymbols {
 			continue
 		}
-		at := doc.lineSpan(m.Line)
+		at := doc.methodSpan(m)
 		name := strings.TrimSpace(m.HTTPMethod + " " + m.Path)
 		if name == "" {
 			name = "integration"
@@ -73,8 +73,22 @@ func responsesOf(doc *open, m *definition.Operation) []symbol {
 	return list
 }
 
+// methodSpan is the line of a method: of its key, where that stands before it as
+// in YAML.
+func (doc *open) methodSpan(m *definition.Operation) span {
+	_, text := doc.lines.line(m.Line - 1)
+	_, before := doc.lines.line(m.Line - 2)
+	key := strings.TrimRight(before, " ")
+	if indent := indentOf(text); m.Line > 1 && indent == m.Column-1 && strings.HasSuffix(key, ":") && indentOf(key) < indent {
+		return doc.lineSpan(m.Line - 1)
+	}
+	return doc.lineSpan(m.Line)
+}
+
+func indentOf(line string) int { return len(line) - len(strings.TrimLeft(line, " \t")) }
+
 // lineSpan is what stands in a line from 1.
 func (doc *open) lineSpan(line int) span {
 	start, text := doc.lines.line(line - 1)
-	return doc.lines.span(start+len(text)-len(strings.TrimLeft(text, " \t")), start+len(text))
+	return doc.lines.span(start+indentOf(text), start+len(text))
 }
