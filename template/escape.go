@@ -1,55 +1,11 @@
 package template
 
 import (
-	"math/bits"
-	"slices"
 	"unicode/utf8"
 
 	javatext "github.com/gatemap/gatemap/internal/java/text"
 	"github.com/gatemap/gatemap/internal/raw"
 )
-
-// AppendEscapeJavaScript appends s with the escapes of Commons Lang 2.6
-// StringEscapeUtils.escapeJavaScript, which is what $util.escapeJavaScript
-// runs: both quotes, the backslash and the slash get a backslash, control
-// characters and everything beyond ASCII become escapes of their UTF-16 units.
-// Halves of surrogate pairs are units like any other.
-//
-// The reference engine is the source (rules/templates.md#util, conformance
-// model/gateway/090 to 096).
-func AppendEscapeJavaScript(dst []byte, s string) []byte {
-	for i := 0; i < len(s); {
-		// Eight bytes are copied before they are looked at: room for them is
-		// always there.
-		dst = slices.Grow(dst, len(s)-i+8)
-		to := len(dst)
-		n, found := 0, uint64(0)
-		for ; len(s)-i-n >= 8; n += 8 {
-			w := raw.Load64(s, i+n)
-			raw.Store64(dst, to+n, w)
-			if found = needEscape(w); found != 0 {
-				break
-			}
-		}
-		if found == 0 && i+n < len(s) {
-			w := lastBytes(s, i+n)
-			raw.Store64(dst, to+n, w)
-			if found = needEscape(w); found == 0 {
-				n = len(s) - i
-			}
-		}
-		if found != 0 {
-			n += bits.TrailingZeros64(found) >> 3
-		}
-		i, dst = i+n, dst[:len(dst)+n]
-		if found != 0 {
-			var size int
-			dst, size = appendEscaped(dst, s[i:])
-			i += size
-		}
-	}
-	return dst
-}
 
 // appendEscaped appends the escape of the first character of s, and returns its
 // size.

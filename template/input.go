@@ -91,38 +91,6 @@ func (in inputObject) json(rt *javalang.Runtime, p *jsonpath.Path) (jsondoc.Valu
 	return in.keep(rt)
 }
 
-// linkInput compiles calls of $input with a constant path.
-func linkInput(site *vtl.CallSite) (vtl.Native, bool) {
-	if site.Property && site.Method == "body" {
-		return vtl.Native{
-			Eval: func(rt *javalang.Runtime, host jsondoc.Object, _ []jsondoc.Value) (jsondoc.Value, javalang.Result, error) {
-				return host.(inputObject).body(), javalang.Found, nil
-			},
-		}, true
-	}
-	if site.Property || len(site.Args) != 1 || !site.AllConstant() || site.Args[0].Kind() != jsondoc.String {
-		return vtl.Native{}, false
-	}
-	// A text that is not a path finds nothing, but the body is read all the
-	// same.
-	path, err := jsonpath.Compile(site.Args[0].Str())
-	if err != nil {
-		path = nil
-	}
-	switch site.Method {
-	case "path":
-		return vtl.Native{
-			Eval: func(rt *javalang.Runtime, host jsondoc.Object, _ []jsondoc.Value) (jsondoc.Value, javalang.Result, error) {
-				v, err := host.(inputObject).lookup(rt, path)
-				return v, javalang.Found, err
-			},
-		}, true
-	case "json":
-		return linkJSON(path), true
-	}
-	return vtl.Native{}, false
-}
-
 func linkJSON(path *jsonpath.Path) vtl.Native {
 	return vtl.Native{
 		Eval: func(rt *javalang.Runtime, host jsondoc.Object, _ []jsondoc.Value) (jsondoc.Value, javalang.Result, error) {

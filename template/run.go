@@ -46,24 +46,6 @@ type run struct {
 // endless is the context of a rendering without one.
 var endless context.Context
 
-func (t *Template) begin(env *Env) *run {
-	r, ok := runs.Get().(*run)
-	if !ok {
-		r = newRun()
-	}
-	r.template, r.env = t, env
-	if env.Payload != nil {
-		r.share(env.Payload)
-	}
-	if r.meter == nil {
-		r.ownMeter.Begin(endless, t.limits, nil)
-		r.meter = &r.ownMeter
-	}
-	r.vtl.Begin(t.vtl)
-	r.vtl.UseMeter(r.meter, r)
-	return r
-}
-
 //go:noinline
 func newRun() *run {
 	r := new(run)
@@ -116,19 +98,6 @@ const (
 	longestPath   = 8 << 10
 )
 
-func (r *run) end() {
-	r.vtl.End()
-	r.own.Reset()
-	if r.used {
-		r.release()
-	}
-	if r.ownMeter.Err() != nil { // otherwise it holds nothing: it has no context, and vtl has taken back what measures
-		r.ownMeter.End()
-	}
-	r.template, r.env, r.meter, r.shared = nil, nil, nil, nil
-	runs.Put(r)
-}
-
 // release cleans up what only some renderings use.
 func (r *run) release() {
 	for _, d := range r.documents[:r.inUse] {
@@ -178,28 +147,6 @@ func (r *run) body() jsondoc.Value {
 		return jsondoc.OfBytes(text)
 	}
 	return emptyObject
-}
-
-// root is the document of the body, parsed once by whoever needs it first.
-func (r *run) root() (jsondoc.Value, error) {
-	var v jsondoc.Value
-	var err error
-	if r.shared != nil {
-		v, err = r.shared.Document()
-	} else {
-		body := r.payload()
-		if len(body) == 0 {
-			body = emptyDocument
-		}
-		v, err = r.own.Root(r.meter, body)
-	}
-	if ended := r.meter.Err(); ended != nil {
-		return v, ended
-	}
-	if err != nil {
-		return v, parseException(err)
-	}
-	return v, nil
 }
 
 const (
@@ -295,15 +242,6 @@ func (r *run) path(text string) (*jsonpath.Path, error) {
 	k := &knownPath{text: text, path: p, steps: int(r.meter.Spent() - spent), match: int(r.meter.Matched() - matched)}
 	r.use(k)
 	return p, nil
-}
-
-// lookup reads a path. The meter pays for what is not definite.
-func (r *run) lookup(rt *javalang.Runtime, p *jsonpath.Path) (jsondoc.Value, error) {
-	root, err := r.root()
-	if err != nil || p == nil {
-		return jsondoc.Value{}, err
-	}
-	return p.LookupFor(rt.Meter, root, rt)
 }
 
 // appendJSON is $input.json of a value: two quotes for null.

@@ -169,41 +169,6 @@ func (e *RepeatedOverrideError) Error() string {
 	return "$context." + half + "Override." + e.Name + " is set twice; overrides are final"
 }
 
-// Append renders the template for env, appends the output to dst and leaves
-// the overrides in env. When it fails, dst is returned without any output. The
-// errors are *vtl.ExecError, *vtl.LimitError and *RepeatedOverrideError.
-func (t *Template) Append(dst []byte, env *Env) ([]byte, error) {
-	r := t.begin(env)
-	out, err := t.render(r, dst, env)
-	r.end() // not after a panic: what it left behind is not used again
-	if err != nil {
-		return dst, err
-	}
-	return out, nil
-}
-
-func (t *Template) render(r *run, dst []byte, env *Env) ([]byte, error) {
-	x := &r.vtl
-	x.Bind(t.input, jsondoc.OfBox(&r.inputBox))
-	x.Bind(t.util, jsondoc.OfBox(&r.utilBox))
-	if t.context >= 0 || t.stageVariables >= 0 {
-		return t.renderRequest(r, dst, env)
-	}
-	out, err := x.Append(dst)
-	if x.HasCut() || len(env.Cut) > 0 {
-		env.Cut = x.AppendCut(env.Cut[:0])
-	}
-	if err != nil {
-		return nil, err
-	}
-	if env.Overrides.Status, env.Overrides.Headers = 0, env.Overrides.Headers[:0]; len(env.Context) > 0 {
-		if err := env.ReadOverrides(); err != nil {
-			return nil, err
-		}
-	}
-	return out, nil
-}
-
 // renderRequest is render for a template that mentions $context or
 // $stageVariables.
 func (t *Template) renderRequest(r *run, dst []byte, env *Env) ([]byte, error) {

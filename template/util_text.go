@@ -28,28 +28,6 @@ var utilFunctions = map[string]utilFunction{
 // context. It is whole groups of base64.
 const utilPiece = 48 << 10
 
-// inPieces makes a function of one that takes each character for itself.
-func inPieces(f func(dst []byte, s string) []byte) utilFunction {
-	return func(m *meter.Meter, dst []byte, s string) ([]byte, error) {
-		if len(s) <= utilPiece {
-			return f(dst, s), nil
-		}
-		start, all, last := len(dst), len(s), utilPiece // last is what a piece became
-		for s != "" {
-			if err := m.Look(); err != nil {
-				return dst, err
-			}
-			if need := len(dst) + last + last/4; need > cap(dst) {
-				dst = raw.Grown(dst, max(need, start+raw.Foreseen(len(dst)-start, all-len(s), all)))
-			}
-			before, n := len(dst), javatext.Piece(s, utilPiece)
-			dst, s = f(dst, s[:n]), s[n:]
-			last = len(dst) - before
-		}
-		return dst, nil
-	}
-}
-
 // urlEncode appends s as java.net.URLEncoder with UTF-8 does: letters, digits
 // and .-*_ stay, a blank becomes +, every other byte %XX. Half of a surrogate
 // pair is encoded as a question mark.

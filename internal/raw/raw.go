@@ -51,6 +51,33 @@ func Store64(b []byte, i int, w uint64) {
 	binary.LittleEndian.PutUint64((*[8]byte)(unsafe.Add(unsafe.Pointer(unsafe.SliceData(b)), i))[:], w)
 }
 
+// Part returns the n bytes of s from i on.
+func Part(s string, i, n int) string {
+	if Checked {
+		_ = s[i : i+n]
+	}
+	return unsafe.String((*byte)(unsafe.Add(unsafe.Pointer(unsafe.StringData(s)), i)), n)
+}
+
+// Short reports whether AppendShort can append s to dst: it has 8 to 16 bytes, and
+// there is room for them.
+func Short(dst []byte, s string) bool {
+	return uint(len(s)-8) <= 8 && len(s) <= cap(dst)-len(dst)
+}
+
+// AppendShort appends a Short s to dst: its first eight bytes and its last, which
+// may overlap. It is less than a call of what copies texts of any length.
+func AppendShort(dst []byte, s string) []byte {
+	if Checked && !Short(dst, s) {
+		panic("raw: the text is not short")
+	}
+	from, to := unsafe.Pointer(unsafe.StringData(s)), unsafe.Add(unsafe.Pointer(unsafe.SliceData(dst)), len(dst))
+	first, last := *(*uint64)(from), *(*uint64)(unsafe.Add(from, len(s)-8))
+	*(*uint64)(to) = first
+	*(*uint64)(unsafe.Add(to, len(s)-8)) = last
+	return dst[:len(dst)+len(s)]
+}
+
 // SetWord sets words[i].
 func SetWord(words []uint64, i int, w uint64) {
 	if Checked {

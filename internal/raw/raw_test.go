@@ -19,6 +19,11 @@ func TestChecked(t *testing.T) {
 		"Load32":   func() { Load32("12345678", 5) },
 		"Load8":    func() { Load8("12345678", 8) },
 		"negative": func() { Load8("12345678", -1) },
+		"Part":     func() { Part("12345678", 1, 8) },
+		"Word":     func() { Word(make([]uint64, 1, 2), 1) },
+		"AddWord":  func() { AddWord(make([]uint64, 1, 2), -1, 1) },
+		"no room":  func() { AppendShort(b[:1], "12345678") },
+		"not long": func() { AppendShort(b, "1234567") },
 		"Store64":  func() { Store64(b, 1, 0) },
 		"Assert":   func() { Assert(false, "no") },
 	} {
@@ -27,4 +32,17 @@ func TestChecked(t *testing.T) {
 		}
 	}
 	require.NotPanics(t, func() { Assert(true, "yes") })
+}
+
+// TestAppendShort appends texts of all lengths around those that are short.
+func TestAppendShort(t *testing.T) {
+	const all = "0123456789abcdefghi"
+	for n := range len(all) {
+		dst := append(make([]byte, 0, 32), "before:"...)
+		require.Equal(t, n >= 8 && n <= 16, Short(dst, all[:n]), n)
+		if Short(dst, all[:n]) {
+			require.Equal(t, "before:"+all[:n], string(AppendShort(dst, all[:n])))
+			require.False(t, Short(dst[:7:7+n-1], all[:n]))
+		}
+	}
 }

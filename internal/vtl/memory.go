@@ -7,16 +7,6 @@ import (
 	"github.com/gatemap/gatemap/internal/meter"
 )
 
-// beginMeter tells the meter how to measure what lives.
-func (f *frame) beginMeter() {
-	if f.rt.Meter == nil || f.live == nil {
-		f.prepareMeter()
-	}
-	f.rt.Meter.UseLive(f.live)
-	f.base = f.rt.Meter.Held()
-	f.stmt = f.base
-}
-
 // endless is the context of a rendering without one.
 var endless context.Context
 

@@ -55,19 +55,6 @@ type member struct {
 	property
 }
 
-func (e *member) eval(f *frame) (Value, ctl) {
-	v := f.load(e.slot)
-	if e.plain && v.IsMap() {
-		v, _ = v.GetNamed(&e.name)
-	} else if !v.IsNull() {
-		var c ctl
-		if v, c = e.apply(f, v); c != ctlNone {
-			return v, c
-		}
-	}
-	return orEmpty(v), ctlNone
-}
-
 func (e *member) test(f *frame) (bool, ctl) {
 	v, c := e.eval(f)
 	if c != ctlNone {
@@ -81,29 +68,6 @@ type path struct {
 	slot   int32
 	offset int32
 	steps  []step
-}
-
-func (e *path) eval(f *frame) (Value, ctl) {
-	v, c := follow(f, f.load(e.slot), e.steps)
-	return orEmpty(v), c
-}
-
-// follow takes steps from a value. It gives null where they end early.
-func follow(f *frame, v Value, steps []step) (Value, ctl) {
-	for _, s := range steps {
-		if v.IsNull() {
-			break
-		}
-		if p, ok := s.(*property); ok && p.plain && v.IsMap() {
-			v, _ = v.GetNamed(&p.name)
-			continue
-		}
-		var c ctl
-		if v, c = s.apply(f, v); c != ctlNone {
-			return v, c
-		}
-	}
-	return v, ctlNone
 }
 
 func (e *path) test(f *frame) (bool, ctl) {
@@ -230,87 +194,12 @@ type hostCall struct {
 	steps  []step
 }
 
-func (e *hostCall) root(f *frame) (Value, ctl) {
-	host := f.load(e.slot)
-	if host.Kind() != jsondoc.Opaque {
-		return Value{}, ctlNone
-	}
-	args, base := e.args.consts, len(f.args)
-	if len(args) != len(e.args.exprs) {
-		var c ctl
-		if args, base, c = e.args.push(f); c != ctlNone {
-			return Value{}, c
-		}
-	}
-	v, r, err := e.native.Eval(&f.rt, host.Object(), args)
-	f.args = f.args[:base]
-	if err == nil && r == javalang.Found && f.pending == ctlNone {
-		return v, ctlNone
-	}
-	return f.result(v, r, err, e.offset)
-}
-
-func (e *hostCall) eval(f *frame) (Value, ctl) {
-	v, c := e.root(f)
-	if c != ctlNone {
-		return v, c
-	}
-	if v, c = walk(f, v, e.steps); c == ctlNone && v.IsNull() {
-		v = emptyString
-	}
-	return v, c
-}
-
-// walk applies steps to v, up to the first that gives null.
-func walk(f *frame, v Value, steps []step) (Value, ctl) {
-	for _, s := range steps {
-		if v.IsNull() {
-			break
-		}
-		var c ctl
-		if v, c = s.apply(f, v); c != ctlNone {
-			return v, c
-		}
-	}
-	return v, ctlNone
-}
-
 func (e *hostCall) test(f *frame) (bool, ctl) {
 	v, c := e.eval(f)
 	if c != ctlNone {
 		return false, c
 	}
 	return truth(f, v, e.offset)
-}
-
-// write appends the result to the output without making a value of it.
-func (e *hostCall) write(f *frame) ctl {
-	host := f.load(e.slot)
-	if host.Kind() != jsondoc.Opaque {
-		return ctlNone
-	}
-	if e.native.AppendString == nil || len(e.args.exprs) != 1 {
-		args, base, c := e.args.push(f)
-		if c != ctlNone {
-			return c
-		}
-		return e.writeArgs(f, host, args, base)
-	}
-	v, c := e.args.exprs[0].eval(f)
-	if c != ctlNone {
-		return c
-	}
-	if v.Kind() != jsondoc.String {
-		base := len(f.args)
-		f.args = append(f.args, v)
-		return e.writeArgs(f, host, f.args[base:], base)
-	}
-	s := v.Str()
-	if err := f.rt.Meter.Spend(len(s) / nativePerStep); err != nil {
-		return f.fail(err, e.offset)
-	}
-	out, err := e.native.AppendString(f.rt.Meter, f.out, s)
-	return e.wrote(f, out, err)
 }
 
 func (e *hostCall) writeArgs(f *frame, host Value, args []Value, base int) ctl {
@@ -320,16 +209,6 @@ func (e *hostCall) writeArgs(f *frame, host Value, args []Value, base int) ctl {
 		return f.settle()
 	}
 	return e.wrote(f, out, err)
-}
-
-func (e *hostCall) wrote(f *frame, out []byte, err error) ctl {
-	if err != nil {
-		return f.fail(err, e.offset)
-	}
-	if f.out = out; len(out) > f.maxOut {
-		return f.exceeded("output", f.t.opts.MaxOutput, e.offset)
-	}
-	return ctlNone
 }
 
 func appendInt(dst []byte, n int64) []byte { return strconv.AppendInt(dst, n, 10) }

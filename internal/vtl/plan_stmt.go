@@ -1,7 +1,6 @@
 package vtl
 
 import (
-	"slices"
 	"strings"
 
 	javalang "github.com/gatemap/gatemap/internal/java/lang"
@@ -28,11 +27,6 @@ func run(f *frame, body []stmt) ctl {
 
 // text is literal output.
 type text string
-
-func (s text) exec(f *frame) ctl {
-	f.out = append(f.out, s...)
-	return ctlNone
-}
 
 // halfText is literal output that begins with half of a surrogate pair.
 type halfText string
@@ -92,32 +86,6 @@ type memberOutput struct {
 	last   property
 }
 
-func (s *memberOutput) exec(f *frame) ctl {
-	out := append(f.out, s.lead...)
-	v, c := f.load(s.slot), ctlNone
-	if len(s.before) > 0 {
-		f.begins()
-		f.out = out
-		if v, c = follow(f, v, s.before); c != ctlNone {
-			return c
-		}
-		out = f.out
-	}
-	lead := len(out)
-	if s.prefix != "" {
-		out = append(out, s.prefix...)
-	}
-	out, ok := v.AppendNamed(out, &s.last.name)
-	if f.out = out; !ok {
-		f.out = out[:lead]
-		return s.value(f, v)
-	}
-	if len(out) > f.maxOut {
-		return f.exceeded("output", f.t.opts.MaxOutput, s.offset)
-	}
-	return ctlNone
-}
-
 // value prints the property of what is before it as any other value.
 //
 //go:noinline
@@ -141,15 +109,6 @@ type write struct {
 	call         *hostCall
 }
 
-func (s *write) exec(f *frame) ctl {
-	f.begins()
-	f.out = append(f.out, s.lead...)
-	if s.prefix != "" {
-		f.out = append(f.out, s.prefix...)
-	}
-	return s.call.write(f)
-}
-
 // discard evaluates a reference that is escaped: it prints itself.
 type discard struct {
 	of   expr
@@ -169,16 +128,6 @@ func (s *discard) exec(f *frame) ctl {
 type setVariable struct {
 	slot int32
 	rhs  expr
-}
-
-func (s *setVariable) exec(f *frame) ctl {
-	f.begins()
-	v, c := s.rhs.eval(f)
-	if c != ctlNone || v.IsNull() {
-		return c
-	}
-	f.vars[s.slot] = v
-	return ctlNone
 }
 
 // setMember is #set of a property or an element. What the steps do not find is
@@ -230,21 +179,6 @@ type branch struct {
 type ifStmt struct {
 	branches  []branch
 	otherwise []stmt
-}
-
-func (s *ifStmt) exec(f *frame) ctl {
-	f.begins()
-	for i := range s.branches {
-		b := &s.branches[i]
-		yes, c := b.cond.test(f)
-		if c != ctlNone {
-			return c
-		}
-		if yes {
-			return run(f, b.body)
-		}
-	}
-	return run(f, s.otherwise)
 }
 
 // include is #include and #parse: the service has nothing to include.
@@ -391,75 +325,6 @@ func (s *foreachNode) clean(f *frame, v loopVars) {
 	if s.next >= 0 {
 		f.restore(s.next, v.next)
 	}
-}
-
-func (s *foreachNode) rounds(f *frame, it *javalang.Iterator, sc *scope) ctl {
-	var holder *nullHolder
-	outer := f.holders
-	start, room := len(f.out), cap(f.out)
-	for round := 0; round < f.t.opts.MaxRounds; round++ {
-		more, err := it.HasNext(&f.rt)
-		if err == nil && more {
-			err = f.rt.Meter.Spend(s.cost)
-		}
-		if err != nil {
-			return f.fail(err, s.offset)
-		}
-		if !more {
-			return ctlNone
-		}
-		v, c := s.advance(f, it, sc, round)
-		if c != ctlNone {
-			return c
-		}
-		if v.IsNull() {
-			if holder == nil {
-				holder = &nullHolder{slot: s.slot, active: true, next: outer}
-			}
-			f.holders = holder
-		}
-		c = run(f, s.body)
-		f.holders = outer
-		if c != ctlNone {
-			return c
-		}
-		if len(f.out) > f.maxOut {
-			return f.exceeded("output", f.t.opts.MaxOutput, s.offset)
-		}
-		if cap(f.out) > room { // the round has made it grow
-			room = f.foresee(start, round+1, min(it.Left(), f.t.opts.MaxRounds-round-1))
-		}
-	}
-	if more, err := it.HasNext(&f.rt); err == nil && more && !slices.Contains(f.cut, s) {
-		f.cut, f.used = append(f.cut, s), true
-	}
-	return ctlNone
-}
-
-// advance takes the next element and tells the variables of it.
-func (s *foreachNode) advance(f *frame, it *javalang.Iterator, sc *scope, round int) (Value, ctl) {
-	if s.count >= 0 {
-		f.store(s.count, jsondoc.OfInt(int32(round+1)))
-	}
-	v, err := it.Next(&f.rt)
-	if err != nil {
-		return v, f.fail(err, s.offset)
-	}
-	more, err := it.HasNext(&f.rt)
-	if err != nil {
-		return v, f.fail(err, s.offset)
-	}
-	if s.next >= 0 {
-		f.store(s.next, jsondoc.OfBool(more))
-	}
-	f.store(s.slot, v)
-	if s.loop {
-		f.loops[len(f.loops)-1] = loopState{index: int32(round), hasNext: more}
-	}
-	if sc != nil {
-		sc.index, sc.hasNext = int32(round), more
-	}
-	return v, ctlNone
 }
 
 // maxDefineDepth is directive.define.max.depth: a block that renders itself

@@ -117,18 +117,6 @@ type Run struct{ f frame }
 // finds the memory of another.
 var runs = sync.Pool{New: func() any { return new(Run) }}
 
-// Begin makes r an execution of t, without variables.
-func (r *Run) Begin(t *Template) {
-	f := &r.f
-	f.t = t
-	if n := len(t.names.list); n > cap(f.vars) {
-		f.makeVars(n)
-	} else {
-		f.vars = f.vars[:n]
-	}
-	f.run++
-}
-
 //go:noinline
 func (f *frame) makeVars(n int) { f.vars = make([]Value, n, max(8, n)) }
 
@@ -142,34 +130,6 @@ func (r *Run) Bind(slot int, v Value) {
 	if slot >= 0 {
 		r.f.vars[slot] = v
 	}
-}
-
-// Append executes the template and appends its output to dst. If there is an
-// error, dst is returned without any of the output.
-func (r *Run) Append(dst []byte) ([]byte, error) {
-	f := &r.f
-	f.beginMeter()
-	f.out, f.most, f.maxOut = dst, 0, len(dst)+f.t.opts.MaxOutput
-	if f.maxOut < 0 {
-		f.maxOut = int(^uint(0) >> 1)
-	}
-	if f.t.opts.MaxOutput < 0 {
-		f.maxOut = len(dst)
-	}
-	c := run(f, f.t.body)
-	if c != ctlError && len(f.out) > f.maxOut {
-		c = f.exceeded("output", f.t.opts.MaxOutput, int32(len(f.t.src)))
-	}
-	if err := f.rt.Err(); err != nil && c != ctlError {
-		c = f.fail(err, int32(len(f.t.src)))
-	}
-	if c == ctlError {
-		return dst, f.err
-	}
-	if bytes.IndexByte(f.out[len(dst):], javatext.FirstOfHalf) < 0 {
-		return f.out, nil
-	}
-	return replaceHalves(f.out, len(dst)), nil
 }
 
 // HasCut reports whether there is something for AppendCut.
@@ -190,34 +150,6 @@ func (f *frame) appendCut(dst []Cut) []Cut {
 		dst = append(dst, Cut{Line: line, Column: column})
 	}
 	return dst
-}
-
-// End ends the execution. Values of the execution that the host keeps stay
-// valid, but #define blocks render nothing any more.
-func (r *Run) End() {
-	f := &r.f
-	forget(f.vars)
-	if cap(f.args) > 0 {
-		forget(f.args[:cap(f.args)])
-	}
-	if f.err != nil || f.target != nil || f.holders != nil {
-		f.err, f.target, f.holders = nil, nil, nil
-	}
-	f.out, f.kept = nil, nil
-	f.pending, f.nesting, f.args = ctlNone, 0, f.args[:0]
-	f.run++
-	f.rt.Meter.UseLive(nil)
-	f.rt.Reset()
-	if poison.On {
-		f.poison()
-	}
-	if f.used {
-		f.release()
-	}
-	const keepVars = 1 << 10
-	if f.t = nil; cap(f.vars) > keepVars {
-		f.vars = nil
-	}
 }
 
 // forget sets values to null: like clear, which is a call of three functions and

@@ -204,13 +204,3 @@ func Room(n int) int {
 	}
 	return 1 << bits.Len(uint(n-1))
 }
-
-// Size returns the bytes that the tape of d and what was read of it occupy,
-// without the text and without what took the place of its parts.
-func (d *Document) Size() int {
-	n := documentBytes + 8*Room(len(d.tape))
-	if len(d.arena)|len(d.index)|len(d.thawed) != 0 {
-		n += Room(len(d.arena)) + 4*Room(len(d.index)) + valueBytes*Room(len(d.thawed))
-	}
-	return n
-}

@@ -73,30 +73,6 @@ func (c *Cursor) Next() bool {
 	return true
 }
 
-// NextOfTape is Next and Value for an array that nobody has changed. It reports
-// false for everything else, and at the end.
-func (c *Cursor) NextOfTape() (Value, bool) {
-	if c.of.k != DocList || c.next >= c.end {
-		return Value{}, false
-	}
-	d, i := c.of.doc()
-	if d.state(i) >= stateThawed {
-		return Value{}, false
-	}
-	c.at = c.next
-	w := d.tape[c.at]
-	if wordKind(w) < nodeObject {
-		c.next, c.n = c.at+1, c.n+1
-		return d.value(c.at), true
-	}
-	second := d.tape[c.at+1]
-	c.next, c.n = int(second>>32), c.n+1
-	if wordKind(w) == nodeObject && uint32(second) < stateThawed {
-		return docValue(DocMap, d, c.at), true
-	}
-	return d.value(c.at), true
-}
-
 // HasNext reports whether Next would return true.
 func (c *Cursor) HasNext() bool {
 	c.follow()

@@ -61,19 +61,6 @@ func (d *Document) Parse(text []byte) error {
 	return d.ParseString(unsafe.String(unsafe.SliceData(text), len(text)))
 }
 
-// ParseFor is ParseString for an evaluation. Parsing is paid for by the caller,
-// what readers make of long numbers by m, until the document is reset or parsed
-// into again. An m that can be ended from outside may end the parsing: the error
-// is then its own.
-func (d *Document) ParseFor(m *meter.Meter, text string) error {
-	if m.Watched() {
-		return d.parseWatched(m, text)
-	}
-	err := d.ParseString(text)
-	d.meter = m
-	return err
-}
-
 func (d *Document) parseWatched(m *meter.Meter, text string) error {
 	d.watch = m
 	d.rewind()
@@ -89,23 +76,6 @@ func (d *Document) parseWatched(m *meter.Meter, text string) error {
 		return ended
 	}
 	return err
-}
-
-// ParseString is Parse for a string, which is UTF-8, or WTF-8 where it has halves of
-// surrogate pairs.
-func (d *Document) ParseString(text string) error {
-	if poison.On {
-		d.poison()
-	}
-	if len(d.tape) > 0 { // not after Reset
-		d.rewind()
-	}
-	if len(text) <= maxText {
-		if d.src = text; d.parseStrict() {
-			return nil
-		}
-	}
-	return d.parseLenient(text)
 }
 
 // parseLenient is ParseString for what is not strict JSON.
@@ -127,18 +97,6 @@ func (d *Document) parseLenient(text string) error {
 		return err
 	}
 	return nil
-}
-
-// Reset empties the document and lets go of the text, as one does before
-// putting it into a pool. Buffers are kept unless they are very large.
-func (d *Document) Reset() {
-	if poison.On {
-		d.poison()
-	}
-	if d.src = ""; cap(d.tape) > keepWords || cap(d.arena) > keepBytes || cap(d.index) > keepWords {
-		d.shrink()
-	}
-	d.rewind()
 }
 
 // shrink lets go of what is very large.

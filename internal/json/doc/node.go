@@ -88,38 +88,6 @@ func (d *Document) thawedAt(i int) (Value, bool) {
 	return Value{}, false
 }
 
-// value returns node i as a Value.
-func (d *Document) value(i int) Value {
-	w := d.tape[i]
-	switch wordKind(w) {
-	case nodeText:
-		return OfString(d.src[wordOff(w) : wordOff(w)+wordLen(w)])
-	case nodeInt:
-		if wordLen(w) > shortNumber {
-			d.payNumber(wordLen(w))
-		}
-		return intValue(d.src[wordOff(w) : wordOff(w)+wordLen(w)])
-	case nodeObject:
-		return d.container(DocMap, i)
-	case nodeArray:
-		return d.container(DocList, i)
-	case nodeTrue:
-		return OfBool(true)
-	case nodeFalse:
-		return OfBool(false)
-	case nodeFloat:
-		if wordLen(w) > shortNumber {
-			d.payNumber(wordLen(w))
-		}
-		return floatValue(d.src[wordOff(w) : wordOff(w)+wordLen(w)])
-	case nodeEscape, nodeArena:
-		return OfString(d.text(i))
-	case nodeNaN:
-		return nanValue
-	}
-	return Value{}
-}
-
 func (d *Document) container(k Kind, i int) Value {
 	if v, ok := d.thawedAt(i); ok {
 		return v

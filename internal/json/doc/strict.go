@@ -99,20 +99,6 @@ const (
 	stopFullName                    // the tape is full, before the characters of a name
 )
 
-// parseStrict reads JSON (RFC 8259), and beyond it leading zeros, a point without
-// digits behind it, and control characters and unknown escapes in strings, which
-// both parsers read in the same way. It returns false as soon as it meets anything else, and the permissive
-// parser then starts over: the two must give the same tape for what both accept.
-//
-// read does most of the work and calls nothing, see there. What needs a call is
-// done here, one name or value at a time.
-func (d *Document) parseStrict() bool {
-	at := &d.at // models are set when containers are opened
-	at.i, at.open, at.depth, at.expect, at.last = skipBlank(d.src, 0), around{node: -1}, 0, 0, lastObject{in: noArray}
-	reason := d.read(d.src, resumeValue)
-	return reason == stopEnd && !raw.Checked || d.goOn(reason)
-}
-
 // goOn reads the rest after read has returned.
 //
 //go:noinline

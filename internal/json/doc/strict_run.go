@@ -1,0 +1,329 @@
+package doc
+
+import (
+	"unsafe"
+
+	javatext "github.com/gatemap/gatemap/internal/java/text"
+	"github.com/gatemap/gatemap/internal/meter"
+	"github.com/gatemap/gatemap/internal/poison"
+	"github.com/gatemap/gatemap/internal/raw"
+)
+
+// What a small body takes to be read once and looked at is here and, as the loop
+// of the reader, in the file before: the linker keeps the order of files and
+// functions, so they lie side by side. A cache of instructions has places for few
+// lines of memory of the same address modulo 4 KB. Functions that are spread over
+// a large program meet there by chance, and then such an evaluation takes up to a
+// fifth longer. What is called side by side stands side by side.
+
+// parseStrict reads JSON (RFC 8259), and beyond it leading zeros, a point without
+// digits behind it, and control characters and unknown escapes in strings, which
+// both parsers read in the same way. It returns false as soon as it meets anything else, and the permissive
+// parser then starts over: the two must give the same tape for what both accept.
+//
+// read does most of the work and calls nothing, see there. What needs a call is
+// done here, one name or value at a time.
+func (d *Document) parseStrict() bool {
+	at := &d.at // models are set when containers are opened
+	at.i, at.open, at.depth, at.expect, at.last = skipBlank(d.src, 0), around{node: -1}, 0, 0, lastObject{in: noArray}
+	reason := d.read(d.src, resumeValue)
+	return reason == stopEnd && !raw.Checked || d.goOn(reason)
+}
+
+// ParseString is Parse for a string, which is UTF-8, or WTF-8 where it has halves of
+// surrogate pairs.
+func (d *Document) ParseString(text string) error {
+	if poison.On {
+		d.poison()
+	}
+	if len(d.tape) > 0 { // not after Reset
+		d.rewind()
+	}
+	if len(text) <= maxText {
+		if d.src = text; d.parseStrict() {
+			return nil
+		}
+	}
+	return d.parseLenient(text)
+}
+
+// ParseFor is ParseString for an evaluation. Parsing is paid for by the caller,
+// what readers make of long numbers by m, until the document is reset or parsed
+// into again. An m that can be ended from outside may end the parsing: the error
+// is then its own.
+func (d *Document) ParseFor(m *meter.Meter, text string) error {
+	if m.Watched() {
+		return d.parseWatched(m, text)
+	}
+	err := d.ParseString(text)
+	d.meter = m
+	return err
+}
+
+// Root returns the root of text, which is the same at every call until Reset;
+// the first one parses it and pays for that. The error is that of the parser or
+// of m.
+func (l *Lazy) Root(m *meter.Meter, text []byte) (Value, error) {
+	if !l.asked {
+		l.asked = true
+		l.err = l.parse(m, text)
+	}
+	return l.doc.Root(), l.err
+}
+
+func (l *Lazy) parse(m *meter.Meter, text []byte) error {
+	if err := m.Spend(len(text) / parsedPerStep); err != nil {
+		return err
+	}
+	if err := l.doc.ParseFor(m, unsafe.String(unsafe.SliceData(text), len(text))); err != nil {
+		return err
+	}
+	if err := m.Spend(l.doc.Words() / wordsPerStep); err != nil {
+		return err
+	}
+	return m.Hold(l.doc.Size())
+}
+
+// Size returns the bytes that the tape of d and what was read of it occupy,
+// without the text and without what took the place of its parts.
+func (d *Document) Size() int {
+	n := documentBytes + 8*Room(len(d.tape))
+	if len(d.arena)|len(d.index)|len(d.thawed) != 0 {
+		n += Room(len(d.arena)) + 4*Room(len(d.index)) + valueBytes*Room(len(d.thawed))
+	}
+	return n
+}
+
+// Reset forgets the document.
+func (l *Lazy) Reset() {
+	if l.asked {
+		l.doc.Reset()
+		l.asked, l.err = false, nil
+	}
+}
+
+// Reset empties the document and lets go of the text, as one does before
+// putting it into a pool. Buffers are kept unless they are very large.
+func (d *Document) Reset() {
+	if poison.On {
+		d.poison()
+	}
+	if d.src = ""; cap(d.tape) > keepWords || cap(d.arena) > keepBytes || cap(d.index) > keepWords {
+		d.shrink()
+	}
+	d.rewind()
+}
+
+// foreseen returns the value node of the member n of object i if it stands where
+// it was found last, 0 if it does not, and less than 0 if that takes more to tell:
+// lookup does. It calls nothing and needs no stack.
+func (d *Document) foreseen(i int, n *Name) int {
+	at, tape, src := n.at.Load(), d.tape, d.src // at first: nothing is known behind it
+	key := i + int(at)
+	second := raw.Word(tape, i+1)
+	state := uint32(second)
+	if state&stateMask != stateUnique || key >= int(second>>32) {
+		return 0
+	}
+	w := raw.Word(tape, key) // the object itself, which is no key, where at is 0
+	if w&kindAndLength != n.word {
+		return 0
+	}
+	off := wordOff(w)
+	if len(src)-off < n.least {
+		return -key
+	} else if raw.Load64(src, off)<<(n.shift&63) != n.head {
+		return 0
+	}
+	// Behind a member that is a container, a name can be that of something in it.
+	if at > state&stateArg {
+		return -key
+	}
+	return key + 1
+}
+
+// GetNamed is Get for a Name.
+func (v Value) GetNamed(n *Name) (Value, bool) {
+	if v.k != DocMap {
+		return v.Get(n.text)
+	}
+	d, i := v.doc()
+	node := d.foreseen(i, n)
+	if node <= 0 {
+		var ok bool
+		if node, ok = d.lookup(i, n, node); !ok {
+			return v.Get(n.text)
+		} else if node < 0 {
+			return Value{}, false
+		}
+	}
+	if wordKind(d.tape[node]) == nodeObject && d.state(node) < stateThawed {
+		return docValue(DocMap, d, node), true
+	}
+	return d.value(node), true
+}
+
+// AppendNamed appends the text of the member n of an object without making a
+// value of it: nothing for null and for a member that does not exist. It
+// reports false, and appends nothing, for what it leaves to GetNamed and
+// AppendText: objects and arrays, numbers whose text changes, and v that is no
+// unchanged object of a Document.
+func (v Value) AppendNamed(dst []byte, n *Name) ([]byte, bool) {
+	if v.k != DocMap {
+		return dst, false
+	}
+	d, i := v.doc()
+	node := d.foreseen(i, n)
+	if node <= 0 {
+		var ok bool
+		if node, ok = d.lookup(i, n, node); node < 0 {
+			return dst, ok
+		}
+	}
+	w := raw.Word(d.tape, node)
+	kind := wordKind(w)
+	if kind < nodeInt || kind > nodeText {
+		return d.appendOther(dst, node)
+	}
+	text := raw.Part(d.src, wordOff(w), wordLen(w))
+	if kind == nodeText {
+		if text != "" && text[0] == javatext.FirstOfHalf {
+			return d.appendOther(dst, node)
+		}
+	} else if kind == nodeInt && !plainInt(text) || kind == nodeFloat && !plainFloat(text) {
+		return dst, false
+	}
+	if raw.Short(dst, text) {
+		return raw.AppendShort(dst, text), true
+	}
+	return append(dst, text...), true
+}
+
+// plainFloat reports whether a number with a point is written as
+// Double.toString prints it. It only knows those of up to seven digits before
+// the point and three behind, which toString never prints in another way
+// (javatext.AppendDouble).
+func plainFloat(text string) bool {
+	if text[0] == '-' {
+		text = text[1:]
+	}
+	whole := 0
+	for whole < len(text) && text[whole]-'0' <= 9 {
+		whole++
+	}
+	decimals := len(text) - whole - 1
+	if whole < 1 || whole > 7 || text[0] == '0' && whole > 1 || decimals < 1 || decimals > 3 || text[whole] != '.' {
+		return false
+	}
+	for _, c := range []byte(text[whole+1:]) {
+		if c-'0' > 9 {
+			return false
+		}
+	}
+	return text[len(text)-1] != '0' || decimals == 1
+}
+
+// value returns node i as a Value.
+func (d *Document) value(i int) Value {
+	w := d.tape[i]
+	switch wordKind(w) {
+	case nodeText:
+		return OfString(d.src[wordOff(w) : wordOff(w)+wordLen(w)])
+	case nodeInt:
+		if wordLen(w) > shortNumber {
+			d.payNumber(wordLen(w))
+		}
+		return intValue(d.src[wordOff(w) : wordOff(w)+wordLen(w)])
+	case nodeObject:
+		return d.container(DocMap, i)
+	case nodeArray:
+		return d.container(DocList, i)
+	case nodeTrue:
+		return OfBool(true)
+	case nodeFalse:
+		return OfBool(false)
+	case nodeFloat:
+		if wordLen(w) > shortNumber {
+			d.payNumber(wordLen(w))
+		}
+		return floatValue(d.src[wordOff(w) : wordOff(w)+wordLen(w)])
+	case nodeEscape, nodeArena:
+		return OfString(d.text(i))
+	case nodeNaN:
+		return nanValue
+	}
+	return Value{}
+}
+
+// recalled is the rest of foreseen for a key whose word is right: its name is
+// long, or the last of the source, or it may be that of something in a member.
+func (d *Document) recalled(i, key int, n *Name) int {
+	off := wordOff(d.tape[key])
+	if d.src[off:off+len(n.text)] != n.text {
+		return 0
+	}
+	if first := int(d.state(i) & stateArg); key > i+first {
+		return d.direct(i+first, key)
+	}
+	return key + 1
+}
+
+// direct returns the value node of node key if that is a name of the object in
+// which node at is one, and 0 if it is something in a member of it.
+//
+//go:noinline
+func (d *Document) direct(at, key int) int {
+	for at < key {
+		at = d.next(at + 1)
+	}
+	if at != key {
+		return 0
+	}
+	return key + 1
+}
+
+// lookup returns the value node of the member n of object i, of which foreseen has
+// said seen; -1 if there is none. It reports false if it cannot tell: the object
+// was changed, is large, or has duplicate names.
+func (d *Document) lookup(i int, n *Name, seen int) (node int, ok bool) {
+	if seen < 0 {
+		if node = d.recalled(i, -seen, n); node > 0 {
+			return node, true
+		}
+	}
+	if d.state(i)&stateMask == stateFresh && wordLen(d.tape[i]) <= indexOver {
+		d.settled(i)
+	}
+	if d.state(i)&stateMask != stateUnique {
+		return -1, false
+	}
+	found := d.scan(i, n.text)
+	if found >= 0 {
+		n.at.Store(uint32(found - 1 - i))
+	}
+	return found, true
+}
+
+// NextOfTape is Next and Value for an array that nobody has changed. It reports
+// false for everything else, and at the end.
+func (c *Cursor) NextOfTape() (Value, bool) {
+	if c.of.k != DocList || c.next >= c.end {
+		return Value{}, false
+	}
+	d, i := c.of.doc()
+	if d.state(i) >= stateThawed {
+		return Value{}, false
+	}
+	c.at = c.next
+	w := d.tape[c.at]
+	if wordKind(w) < nodeObject {
+		c.next, c.n = c.at+1, c.n+1
+		return d.value(c.at), true
+	}
+	second := d.tape[c.at+1]
+	c.next, c.n = int(second>>32), c.n+1
+	if wordKind(w) == nodeObject && uint32(second) < stateThawed {
+		return docValue(DocMap, d, c.at), true
+	}
+	return d.value(c.at), true
+}

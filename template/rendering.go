@@ -1,0 +1,210 @@
+package template
+
+import (
+	"math/bits"
+	"slices"
+
+	javalang "github.com/gatemap/gatemap/internal/java/lang"
+	javatext "github.com/gatemap/gatemap/internal/java/text"
+	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
+	jsonpath "github.com/gatemap/gatemap/internal/json/path"
+	"github.com/gatemap/gatemap/internal/meter"
+	"github.com/gatemap/gatemap/internal/raw"
+	"github.com/gatemap/gatemap/internal/vtl"
+)
+
+// What most renderings run is here, so that it lies side by side in the program:
+// see package jsondoc, where the same is done, for the reason.
+
+// Append renders the template for env, appends the output to dst and leaves
+// the overrides in env. When it fails, dst is returned without any output. The
+// errors are *vtl.ExecError, *vtl.LimitError and *RepeatedOverrideError.
+func (t *Template) Append(dst []byte, env *Env) ([]byte, error) {
+	r := t.begin(env)
+	out, err := t.render(r, dst, env)
+	r.end() // not after a panic: what it left behind is not used again
+	if err != nil {
+		return dst, err
+	}
+	return out, nil
+}
+
+func (t *Template) begin(env *Env) *run {
+	r, ok := runs.Get().(*run)
+	if !ok {
+		r = newRun()
+	}
+	r.template, r.env = t, env
+	if env.Payload != nil {
+		r.share(env.Payload)
+	}
+	if r.meter == nil {
+		r.ownMeter.Begin(endless, t.limits, nil)
+		r.meter = &r.ownMeter
+	}
+	r.vtl.Begin(t.vtl)
+	r.vtl.UseMeter(r.meter, r)
+	return r
+}
+
+func (t *Template) render(r *run, dst []byte, env *Env) ([]byte, error) {
+	x := &r.vtl
+	x.Bind(t.input, jsondoc.OfBox(&r.inputBox))
+	x.Bind(t.util, jsondoc.OfBox(&r.utilBox))
+	if t.context >= 0 || t.stageVariables >= 0 {
+		return t.renderRequest(r, dst, env)
+	}
+	out, err := x.Append(dst)
+	if x.HasCut() || len(env.Cut) > 0 {
+		env.Cut = x.AppendCut(env.Cut[:0])
+	}
+	if err != nil {
+		return nil, err
+	}
+	if env.Overrides.Status, env.Overrides.Headers = 0, env.Overrides.Headers[:0]; len(env.Context) > 0 {
+		if err := env.ReadOverrides(); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+func (r *run) end() {
+	r.vtl.End()
+	r.own.Reset()
+	if r.used {
+		r.release()
+	}
+	if r.ownMeter.Err() != nil { // otherwise it holds nothing: it has no context, and vtl has taken back what measures
+		r.ownMeter.End()
+	}
+	r.template, r.env, r.meter, r.shared = nil, nil, nil, nil
+	runs.Put(r)
+}
+
+// lookup reads a path. The meter pays for what is not definite.
+func (r *run) lookup(rt *javalang.Runtime, p *jsonpath.Path) (jsondoc.Value, error) {
+	root, err := r.root()
+	if err != nil || p == nil {
+		return jsondoc.Value{}, err
+	}
+	return p.LookupFor(rt.Meter, root, rt)
+}
+
+// root is the document of the body, parsed once by whoever needs it first.
+func (r *run) root() (jsondoc.Value, error) {
+	var v jsondoc.Value
+	var err error
+	if r.shared != nil {
+		v, err = r.shared.Document()
+	} else {
+		body := r.payload()
+		if len(body) == 0 {
+			body = emptyDocument
+		}
+		v, err = r.own.Root(r.meter, body)
+	}
+	if ended := r.meter.Err(); ended != nil {
+		return v, ended
+	}
+	if err != nil {
+		return v, parseException(err)
+	}
+	return v, nil
+}
+
+// AppendEscapeJavaScript appends s with the escapes of Commons Lang 2.6
+// StringEscapeUtils.escapeJavaScript, which is what $util.escapeJavaScript
+// runs: both quotes, the backslash and the slash get a backslash, control
+// characters and everything beyond ASCII become escapes of their UTF-16 units.
+// Halves of surrogate pairs are units like any other.
+//
+// The reference engine is the source (rules/templates.md#util, conformance
+// model/gateway/090 to 096).
+func AppendEscapeJavaScript(dst []byte, s string) []byte {
+	for i := 0; i < len(s); {
+		// Eight bytes are copied before they are looked at: room for them is
+		// always there.
+		dst = slices.Grow(dst, len(s)-i+8)
+		to := len(dst)
+		n, found := 0, uint64(0)
+		for ; len(s)-i-n >= 8; n += 8 {
+			w := raw.Load64(s, i+n)
+			raw.Store64(dst, to+n, w)
+			if found = needEscape(w); found != 0 {
+				break
+			}
+		}
+		if found == 0 && i+n < len(s) {
+			w := lastBytes(s, i+n)
+			raw.Store64(dst, to+n, w)
+			if found = needEscape(w); found == 0 {
+				n = len(s) - i
+			}
+		}
+		if found != 0 {
+			n += bits.TrailingZeros64(found) >> 3
+		}
+		i, dst = i+n, dst[:len(dst)+n]
+		if found != 0 {
+			var size int
+			dst, size = appendEscaped(dst, s[i:])
+			i += size
+		}
+	}
+	return dst
+}
+
+// linkInput compiles calls of $input with a constant path.
+func linkInput(site *vtl.CallSite) (vtl.Native, bool) {
+	if site.Property && site.Method == "body" {
+		return vtl.Native{
+			Eval: func(rt *javalang.Runtime, host jsondoc.Object, _ []jsondoc.Value) (jsondoc.Value, javalang.Result, error) {
+				return host.(inputObject).body(), javalang.Found, nil
+			},
+		}, true
+	}
+	if site.Property || len(site.Args) != 1 || !site.AllConstant() || site.Args[0].Kind() != jsondoc.String {
+		return vtl.Native{}, false
+	}
+	// A text that is not a path finds nothing, but the body is read all the
+	// same.
+	path, err := jsonpath.Compile(site.Args[0].Str())
+	if err != nil {
+		path = nil
+	}
+	switch site.Method {
+	case "path":
+		return vtl.Native{
+			Eval: func(rt *javalang.Runtime, host jsondoc.Object, _ []jsondoc.Value) (jsondoc.Value, javalang.Result, error) {
+				v, err := host.(inputObject).lookup(rt, path)
+				return v, javalang.Found, err
+			},
+		}, true
+	case "json":
+		return linkJSON(path), true
+	}
+	return vtl.Native{}, false
+}
+
+// inPieces makes a function of one that takes each character for itself.
+func inPieces(f func(dst []byte, s string) []byte) utilFunction {
+	return func(m *meter.Meter, dst []byte, s string) ([]byte, error) {
+		if len(s) <= utilPiece {
+			return f(dst, s), nil
+		}
+		start, all, last := len(dst), len(s), utilPiece // last is what a piece became
+		for s != "" {
+			if err := m.Look(); err != nil {
+				return dst, err
+			}
+			if need := len(dst) + last + last/4; need > cap(dst) {
+				dst = raw.Grown(dst, max(need, start+raw.Foreseen(len(dst)-start, all-len(s), all)))
+			}
+			before, n := len(dst), javatext.Piece(s, utilPiece)
+			dst, s = f(dst, s[:n]), s[n:]
+			last = len(dst) - before
+		}
+		return dst, nil
+	}
+}
