@@ -25,6 +25,7 @@ const maxLine = 64 << 20
 
 type replayCmd struct {
 	Check      bool     `help:"Compare with what the lines expect, and report instead of printing results."`
+	Summary    bool     `help:"Print one object with the numbers of lines, statuses, selected responses and failures instead of results."`
 	Jobs       int      `short:"j" placeholder:"N" help:"Lines evaluated at the same time (default: the number of processors). The output keeps the order of the input."`
 	Deviations string   `placeholder:"FILE" help:"With --check: JSON object of ids and the reasons why these cases may differ."`
 	Output     string   `short:"o" enum:"text,json" default:"text" help:"With --check: text, or json, one object a line. Results are always JSON."`
@@ -52,11 +53,14 @@ A line that is not a case gives {"line": N, "error": "..."}; the run goes on and
 
 Each result is written as soon as the input pauses, so that a program can keep the command open and ask it line by line. An integration that many lines have, in the same words, is compiled once.
 
+With --summary the results are counted instead: {"lines", "bad", "statusCodes", "selected", "gatewayResponses", "others", "failed", "bodyBytes"}, where others are lines that are no whole evaluation, and failed those of them that end with an error.
+
 With --check nothing but the verdicts is printed: each case whose result is not the "expect" of its line (or that gave no error where "expectError" is true), the known deviations, and the totals. A line that expects nothing is a bad line. A listed deviation that passes is a failure: take it off the list. Exit code 1 when a case failed, 2 when a line was bad.
 
 Examples:
 
     gatemap replay cases.ndjson > results.ndjson
+    gatemap replay --summary recorded.ndjson | jq .statusCodes
     gatemap replay --check --deviations deviations.json *.ndjson
     grep '"area": "selection"' gateway.ndjson | gatemap replay --check -j 1
 `
@@ -69,6 +73,8 @@ func (c *replayCmd) Validate() error {
 		return errors.New("--jobs: at least 1")
 	case c.Deviations != "" && !c.Check:
 		return errors.New("--deviations is for --check")
+	case c.Summary && c.Check:
+		return errors.New("--summary is for results; --check has totals of its own")
 	case c.Output == "json" && !c.Check:
 		return errors.New("-o json is for --check; results are always JSON")
 	}
@@ -83,11 +89,12 @@ func (c *replayCmd) Run(std streams) error {
 	}
 	out := bufio.NewWriterSize(std.out, 64<<10)
 	r := &replay{
-		cmd:   c,
-		out:   out,
-		score: report.NewScore(out, report.PaletteFor(std.out), c.Output == "json", deviations),
+		cmd:     c,
+		out:     out,
+		summary: newReplaySummary(),
+		score:   report.NewScore(out, report.PaletteFor(std.out), c.Output == "json", deviations),
 	}
-	if c.Check || !report.IsTerminal(std.out) {
+	if c.Check || c.Summary || !report.IsTerminal(std.out) {
 		r.progress = report.NewProgress(std.err, "lines")
 	}
 	defer r.progress.Stop()
@@ -103,6 +110,11 @@ func (c *replayCmd) Run(std streams) error {
 	r.progress.Stop()
 	if c.Check {
 		if err := r.score.Finish(); err != nil {
+			return err
+		}
+	}
+	if c.Summary {
+		if err := r.summary.write(out); err != nil {
 			return err
 		}
 	}
@@ -137,6 +149,7 @@ type replay struct {
 	cmd       *replayCmd
 	out       *bufio.Writer
 	score     *report.Score
+	summary   *replaySummary
 	progress  *report.Progress
 	evaluator conformance.Evaluator
 
@@ -218,6 +231,10 @@ func (r *replay) emit(file string, l ndjson.Line, o outcome) error {
 			return r.score.CountBad(c, o.err)
 		}
 		return r.score.Count(c, o.diff)
+	}
+	if r.cmd.Summary {
+		r.summary.add(o.result, o.err)
+		return nil
 	}
 	if o.err != nil {
 		return r.printBad(file, l.N, o.err)
