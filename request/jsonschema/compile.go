@@ -26,6 +26,10 @@ const (
 	// it refers to.
 	maxObjects = 10_000
 
+	// maxPlace bounds the pointer to a place in a schema and an id, in bytes. Each place
+	// that is looked at costs as much.
+	maxPlace = 8 << 10
+
 	// maxNumber bounds the digits and the exponent of a number in a schema.
 	maxNumber = 1000
 )
@@ -46,7 +50,7 @@ var modelURL = lazyregexp.New(`^https://apigateway\.amazonaws\.com/restapis/[^/#
 // that have any. A pointer is that in the schema, and the message names the
 // model if it is another one.
 func Compile(name string, schemas map[string]string) (request.Model, error) {
-	c := &compiler{name: name, schemas: schemas, docs: map[string]*object{}, nodes: map[address]*node{}, held: map[*object]bool{}}
+	c := &compiler{name: name, schemas: schemas, docs: map[string]*object{}, nodes: map[*object]*node{}, held: map[*object]bool{}}
 	if _, ok := schemas[name]; !ok {
 		return nil, c.of(name, "", "there is no model %q", name).Err()
 	}
@@ -70,16 +74,57 @@ type compiler struct {
 	docs    map[string]*object // the schemas as they are read, by model
 	objects int
 	held    map[*object]bool // the schemas that were held to the meta-schema
-	nodes   map[address]*node
+	nodes   map[*object]*node
 	order   []*node // of nodes
 	work    meter.Meter
 }
 
-// address is where a schema is: a model, and a pointer into it.
-type address struct{ model, pointer string }
+// address is where a schema is: a model, and the way to it from the model's root. Its
+// pointer is made for faults and references only, so that a way costs no more than its
+// last step.
+type address struct {
+	model string
+	last  *step
+}
+
+type step struct {
+	before *step
+	token  string
+	size   int // of the pointer up to here, in bytes, without escapes
+}
 
 func (a address) to(tokens ...string) address {
-	return address{a.model, a.pointer + definition.Pointer(tokens...)}
+	for _, t := range tokens {
+		s := &step{a.last, t, 1 + len(t)}
+		if a.last != nil {
+			s.size += a.last.size
+		}
+		a.last = s
+	}
+	return a
+}
+
+// follow returns the address behind a pointer from this one.
+func (a address) follow(pointer string) address {
+	for pointer != "" {
+		var token string
+		token, pointer = cutToken(pointer)
+		a = a.to(token)
+	}
+	return a
+}
+
+func (a address) pointer() string {
+	var tokens []string
+	for s := a.last; s != nil; s = s.before {
+		tokens = append(tokens, s.token)
+	}
+	slices.Reverse(tokens)
+	var b strings.Builder
+	for _, t := range tokens {
+		b.WriteString(definition.Pointer(t))
+	}
+	return b.String()
 }
 
 // load reads the schema of a model, once.
@@ -115,6 +160,9 @@ func (c *compiler) load(name string) (*object, error) {
 
 // bound refuses what would cost more than a schema is worth.
 func (c *compiler) bound(v any, at address) error {
+	if at.last != nil && at.last.size > maxPlace {
+		return c.of(at.model, "", "the schema has a place with a pointer of %d bytes, and %d is the most", at.last.size, maxPlace)
+	}
 	switch v := v.(type) {
 	case number:
 		if d := v.decimal(); len(d.digits) > maxNumber || d.exp > maxNumber || d.exp < -maxNumber {
@@ -157,7 +205,7 @@ func (c *compiler) of(model, pointer, format string, args ...any) definition.Fau
 }
 
 func (c *compiler) at(at address, format string, args ...any) definition.Faults {
-	return c.of(at.model, at.pointer, format, args...)
+	return c.of(at.model, at.pointer(), format, args...)
 }
 
 // resolve finds the schema that a $ref is to.
@@ -188,13 +236,13 @@ func (c *compiler) resolve(ref string, from address) (*node, error) {
 		return nil, err
 	}
 	if to.model == from.model && ref[0] == '#' {
-		to.pointer = c.resource(doc, from.pointer)
+		pointer = c.resource(doc, from.pointer()) + pointer
 	}
-	to.pointer += pointer
-	v, ok := find(doc, to.pointer, nil)
+	v, ok := find(doc, pointer, nil)
 	if !ok {
 		return nil, c.at(place, "a $ref is to what is not there: %s", ref)
 	}
+	to = to.follow(pointer)
 	target, ok := v.(*object)
 	if !ok || !c.held[target] {
 		if err := c.hold(v, to); err != nil {
@@ -227,15 +275,14 @@ func find(v any, pointer string, passed func(v any, rest string)) (any, bool) {
 		if pointer == "" {
 			return v, true
 		}
-		token, _, _ := strings.Cut(pointer[1:], "/")
-		pointer = pointer[1+len(token):]
-		token = strings.ReplaceAll(strings.ReplaceAll(token, "~1", "/"), "~0", "~")
+		var token string
+		token, pointer = cutToken(pointer)
 		ok := false
 		switch parent := v.(type) {
 		case *object:
 			v, ok = parent.members[token]
 		case []any:
-			if i, err := strconv.Atoi(token); err == nil && i >= 0 && i < len(parent) {
+			if i, err := strconv.Atoi(token); err == nil && i >= 0 && i < len(parent) && strconv.Itoa(i) == token {
 				v, ok = parent[i], true
 			}
 		}
@@ -243,4 +290,11 @@ func find(v any, pointer string, passed func(v any, rest string)) (any, bool) {
 			return nil, false
 		}
 	}
+}
+
+// cutToken cuts the first token off a JSON Pointer that has one.
+func cutToken(pointer string) (token, rest string) {
+	token, _, _ = strings.Cut(pointer[1:], "/")
+	rest = pointer[1+len(token):]
+	return strings.ReplaceAll(strings.ReplaceAll(token, "~1", "/"), "~0", "~"), rest
 }

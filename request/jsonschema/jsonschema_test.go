@@ -12,6 +12,7 @@ import (
 
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/definition"
+	"github.com/gatemap/gatemap/internal/cputime"
 	"github.com/gatemap/gatemap/request"
 	"github.com/gatemap/gatemap/request/jsonschema"
 )
@@ -43,27 +44,31 @@ func ExampleCompile() {
 func TestCompileRefuses(t *testing.T) {
 	for schema, want := range map[string]string{
 		`{"type":"strin"}`: `/type: value must be one of`,
-		`{"properties":{"a":{"items":[{"minimum":"1"}]}}}`:                      `/properties/a/items/0/minimum: got string, want number`,
-		`{"properties":{"a":{"minLength":1.0}}}`:                                `/properties/a/minLength: the value is not an integer of 32 bits: 1.0`,
-		"{\n  \"type\": }":                                                      `(root): line 2, column 11: the schema: the text is not JSON`,
-		`[]`:                                                                    `(root): a schema is an object`,
-		`{"properties":{"a":{"pattern":"(a"}}}`:                                 `/properties/a/pattern: `,
-		`{"patternProperties":{"(?i)a":{}}}`:                                    `/patternProperties: `,
-		`{"$schema":"http://json-schema.org/draft-03/schema#"}`:                 `/$schema: draft 3 is not supported`,
-		`{"items":{"$ref":"http://localhost:1/x.json"}}`:                        `a $ref leaves the models of the API: http://localhost:1/x.json`,
-		`{"items":{"$ref":"file:///etc/hosts"}}`:                                `a $ref leaves the models of the API: file:///etc/hosts`,
-		`{"items":{"$ref":"M"}}`:                                                `/items/$ref: a $ref is neither a pointer into the model nor another model of the API: M`,
-		`{"items":{"$ref":"http://json-schema.org/draft-04/schema#"}}`:          `/items/$ref: a $ref leaves the models of the API`,
-		`{"items":{"$ref":"#/definitions/no"}}`:                                 `/definitions/no`,
-		`{"$ref":"#"}`:                                                          `applies itself to the same value without end`,
-		`{"allOf":[{"anyOf":[{"$ref":"#"}]}]}`:                                  `applies itself to the same value without end`,
-		`{"minimum":1e1001}`:                                                    `/minimum: the number is too large`,
-		`{"enum":[1e-999999999999999999999]}`:                                   `/enum/0: the number is too large`,
-		`{"a":` + strings.Repeat(`{"a":`, 500) + `1` + strings.Repeat("}", 501): `nested too deeply`,
-		`{"description":"` + strings.Repeat("x", 400<<10) + `"}`:                `409618 bytes`,
-		`{"enum":[` + strings.Repeat(`{},`, 10_000) + `{}]}`:                    `more than 10000 objects`,
-		`{"$ref":"https://apigateway.amazonaws.com/restapis/r/models/N"}`:       `a $ref is to a model that is not there: N`,
-		`{"$ref":"https://apigateway.amazonaws.com/restapis/r/models/Bad"}`:     `/type: model Bad: `,
+		`{"properties":{"a":{"items":[{"minimum":"1"}]}}}`:                                `/properties/a/items/0/minimum: got string, want number`,
+		`{"properties":{"a":{"minLength":1.0}}}`:                                          `/properties/a/minLength: the value is not an integer of 32 bits: 1.0`,
+		"{\n  \"type\": }":                                                                `(root): line 2, column 11: the schema: the text is not JSON`,
+		`[]`:                                                                              `(root): a schema is an object`,
+		`{"properties":{"a":{"pattern":"(a"}}}`:                                           `/properties/a/pattern: `,
+		`{"patternProperties":{"(?i)a":{}}}`:                                              `/patternProperties: `,
+		`{"$schema":"http://json-schema.org/draft-03/schema#"}`:                           `/$schema: draft 3 is not supported`,
+		`{"items":{"$ref":"http://localhost:1/x.json"}}`:                                  `a $ref leaves the models of the API: http://localhost:1/x.json`,
+		`{"items":{"$ref":"file:///etc/hosts"}}`:                                          `a $ref leaves the models of the API: file:///etc/hosts`,
+		`{"items":{"$ref":"M"}}`:                                                          `/items/$ref: a $ref is neither a pointer into the model nor another model of the API: M`,
+		`{"items":{"$ref":"http://json-schema.org/draft-04/schema#"}}`:                    `/items/$ref: a $ref leaves the models of the API`,
+		`{"items":{"$ref":"#/definitions/no"}}`:                                           `/definitions/no`,
+		`{"$ref":"#"}`:                                                                    `applies itself to the same value without end`,
+		`{"allOf":[{"anyOf":[{"$ref":"#"}]}]}`:                                            `applies itself to the same value without end`,
+		`{"minimum":1e1001}`:                                                              `/minimum: the number is too large`,
+		`{"enum":[1e-999999999999999999999]}`:                                             `/enum/0: the number is too large`,
+		`{"a":` + strings.Repeat(`{"a":`, 500) + `1` + strings.Repeat("}", 501):           `nested too deeply`,
+		`{"description":"` + strings.Repeat("x", 400<<10) + `"}`:                          `409618 bytes`,
+		`{"enum":[` + strings.Repeat(`{},`, 10_000) + `{}]}`:                              `more than 10000 objects`,
+		`{"` + strings.Repeat("x", 5000) + `":{"` + strings.Repeat("y", 5000) + `":[1]}}`: `a place with a pointer of 10002 bytes`,
+		`{"id":"/` + strings.Repeat("x", 8000) + `/","items":{"id":"` + strings.Repeat("y", 200) + `"}}`: `/items/id: the id has 8234 bytes`,
+		`{"x":[{}],"items":{"$ref":"#/x/00"}}`:                              `/items/$ref: a $ref is to what is not there`,
+		`{"x":[{}],"items":{"$ref":"#/x/+0"}}`:                              `/items/$ref: a $ref is to what is not there`,
+		`{"$ref":"https://apigateway.amazonaws.com/restapis/r/models/N"}`:   `a $ref is to a model that is not there: N`,
+		`{"$ref":"https://apigateway.amazonaws.com/restapis/r/models/Bad"}`: `/type: model Bad: `,
 	} {
 		m, err := jsonschema.Compile("M", map[string]string{"M": schema, "Bad": `{"type":"x"}`})
 		require.Nil(t, m)
@@ -73,6 +78,24 @@ func TestCompileRefuses(t *testing.T) {
 	}
 	_, err := jsonschema.Compile("N", nil)
 	require.EqualError(t, err, `(root): there is no model "N"`)
+}
+
+// TestCompileTakesLittle: the place of a value is not written for each value. One model
+// of 400 KB used to take half a minute.
+func TestCompileTakesLittle(t *testing.T) {
+	far := strings.Repeat("x", 8000)
+	var more strings.Builder
+	for i := range 9_000 {
+		fmt.Fprintf(&more, `,"%d":{"enum":[1]}`, i)
+	}
+	for name, schema := range map[string]string{
+		"numbers": `{"` + far + `":[0` + strings.Repeat(",1", 190_000) + `]}`,
+		"schemas": `{"properties":{"` + far + `":{"properties":{"a":{}` + more.String() + `}}}}`,
+	} {
+		before := cputime.Now()
+		compile(t, schema)
+		require.Less(t, cputime.Now()-before, 2*time.Second, name)
+	}
 }
 
 // TestReferences: rules/requests.md#models. models in a circle, under any id of an API.

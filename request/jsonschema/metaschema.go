@@ -67,10 +67,15 @@ func (h *holder) identify(s *object, at address) {
 		h.add(at.to("id"), "%v", err)
 		return
 	}
-	if h.ids[base.String()] {
+	whole := base.String()
+	if len(whole) > maxPlace {
+		h.add(at.to("id"), "the id has %d bytes with those around it, and %d is the most", len(whole), maxPlace)
+		return
+	}
+	if h.ids[whole] {
 		h.add(at.to("id"), "another schema has the id %s", id)
 	}
-	h.base, h.ids[base.String()] = base, true
+	h.base, h.ids[whole] = base, true
 }
 
 // idOf returns the id of a schema, without a fragment. A schema that is a

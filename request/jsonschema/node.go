@@ -27,11 +27,11 @@ type patternNode struct {
 
 // node compiles a schema that was held to the meta-schema.
 func (c *compiler) node(at address, s *object) (*node, error) {
-	if n, ok := c.nodes[at]; ok {
+	if n, ok := c.nodes[s]; ok {
 		return n, nil
 	}
 	n := &node{at: at}
-	c.nodes[at] = n
+	c.nodes[s] = n
 	c.order = append(c.order, n)
 	if ref, ok := s.members["$ref"].(string); ok {
 		target, err := c.resolve(ref, at)
