@@ -25,6 +25,12 @@ type series struct {
 // else the machine does falls on all of them. Judge ratios within a round, not
 // times: Ratio does.
 func interleave(rounds int, each time.Duration, variants ...runner) *series {
+	began := time.Now()
+	return interleaveBy(func() time.Duration { return time.Since(began) }, rounds, each, variants...)
+}
+
+// interleaveBy is interleave by another clock.
+func interleaveBy(now func() time.Duration, rounds int, each time.Duration, variants ...runner) *series {
 	r := &series{ns: make([][]float64, len(variants))}
 	iterations := make([]int, len(variants))
 	for i, v := range variants {
@@ -35,9 +41,9 @@ func interleave(rounds int, each time.Duration, variants ...runner) *series {
 	for round := range rounds {
 		for k := range variants {
 			i := (round + k) % len(variants)
-			start := time.Now()
+			start := now()
 			variants[i].Run(iterations[i])
-			r.ns[i] = append(r.ns[i], float64(time.Since(start).Nanoseconds())/float64(iterations[i]))
+			r.ns[i] = append(r.ns[i], max(1, float64((now()-start).Nanoseconds()))/float64(iterations[i]))
 		}
 	}
 	return r

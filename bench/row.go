@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"github.com/gatemap/gatemap/internal/cputime"
 )
 
 // Row is one goal: figures that have to be reached, measured as ratios within
@@ -73,6 +75,12 @@ type Session struct {
 // interleave measures variants with the session's rounds.
 func (s *Session) interleave(variants ...runner) *series {
 	return interleave(s.Rounds, s.Each, variants...)
+}
+
+// interleaveCPU is interleave by the time that the process is on a processor, the
+// collector's included: for variants that take so long that they are interrupted.
+func (s *Session) interleaveCPU(variants ...runner) *series {
+	return interleaveBy(cputime.Now, s.Rounds, s.Each, variants...)
 }
 
 // Outcome is a measured row.

@@ -46,7 +46,7 @@ func ownedResult(s *Session) ([]Figure, error) {
 			owned = r.Body
 		}
 	}
-	r := s.interleave(runner{"Evaluate", own}, evaluating("EvaluateTo", engine, req, backend))
+	r := s.interleaveCPU(runner{"Evaluate", own}, evaluating("EvaluateTo", engine, req, backend))
 	allocs := testing.AllocsPerRun(200, func() { own(1) })
 	return []Figure{r.Ratio("Evaluate", "EvaluateTo").Cost(), {allocs, allocs, allocs}}, nil
 }
@@ -57,7 +57,7 @@ func wholeJSON(s *Session) ([]Figure, error) {
 		run := func(name, template string) runner {
 			return evaluating(name, gatemap.MustCompile(withTemplate(template), unbounded), &gatemap.Request{}, &gatemap.Backend{StatusCode: 200, Body: body})
 		}
-		r := s.interleave(run("all", `$input.json('$')`), run("one", `$input.path('$.count')`))
+		r := s.interleaveCPU(run("all", `$input.json('$')`), run("one", `$input.path('$.count')`))
 		figures = append(figures, r.Ratio("all", "one").Cost())
 	}
 	return figures, nil
@@ -182,7 +182,7 @@ func otherBodies(s *Session) ([]Figure, error) {
 		}
 		runners = append(runners, r)
 	}
-	r := s.interleave(runners...)
+	r := s.interleaveCPU(runners...)
 	return []Figure{r.Ratio("not alike", "alike").Cost(), r.Ratio("indented", "alike").Cost(), r.Ratio("foreign", "alike").Cost()}, nil
 }
 
@@ -205,7 +205,7 @@ func againstWords(s *Session) ([]Figure, error) {
 		}}
 	}
 	var dst []byte
-	r := s.interleave(ours, byWords("checks", true), byWords("trusts", false), runner{"hand", func(n int) {
+	r := s.interleaveCPU(ours, byWords("checks", true), byWords("trusts", false), runner{"hand", func(n int) {
 		for range n {
 			dst = listByHand(dst[:0], body)
 			sink += len(dst)

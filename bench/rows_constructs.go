@@ -43,7 +43,7 @@ func constructRows() []*Row {
 	var rows []*Row
 	for _, c := range constructs {
 		rows = append(rows, &Row{ID: c.id, What: c.name + ": growth from 100 items to 10,000; from 1,000; allocations an item of 10,000",
-			Goals: []Goal{{Must: c.growth, Stretch: 110}, {Must: c.growth / 10, Stretch: 11}, {Must: c.allocs}}, Measure: c.measure})
+			Goals: []Goal{{Must: c.growth, Stretch: 110}, {Must: c.growth / 8, Stretch: 11}, {Must: c.allocs}}, Measure: c.measure})
 	}
 	return rows
 }
@@ -57,7 +57,7 @@ func (c construct) runner(items int) runner {
 
 func (c construct) measure(s *Session) ([]Figure, error) {
 	large := c.runner(10_000)
-	r := s.interleave(c.runner(100), c.runner(1000), large)
+	r := s.interleaveCPU(c.runner(100), c.runner(1000), large)
 	allocs := testing.AllocsPerRun(1, func() { large.Run(1) }) / 10_000
 	return []Figure{r.Ratio("10000", "100").Cost(), r.Ratio("10000", "1000").Cost(), {allocs, allocs, allocs}}, nil
 }

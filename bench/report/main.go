@@ -3,7 +3,7 @@
 // their spread, and exits with 1 when a must is missed.
 //
 //	go run ./bench/report            every row that needs no other runtime; writes bench/RESULTS.md
-//	go run ./bench/report -quick     the same in less than 40 seconds, without the slow rows
+//	go run ./bench/report -quick     the same in about a minute, without the slow rows
 //	go run ./bench/report -peers     also against Velocity, velocityjs, airspeed, serverless-offline, LocalStack
 //	go run ./bench/report -json      one JSON object a row
 package main
