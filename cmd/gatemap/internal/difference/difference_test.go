@@ -221,3 +221,39 @@ func TestNotations(t *testing.T) {
 	}
 	require.GreaterOrEqual(t, len(seen), 7, "%v", seen)
 }
+
+// TestIntrinsics: a value of CloudFormation is the same in whatever function it is
+// written (definition/formats resolves them).
+func TestIntrinsics(t *testing.T) {
+	template := func(uri, origin, text string) []*definition.Operation {
+		return target.Named(parse(t, "template.yaml", []byte(`Parameters: {Domain: {Type: String, Default: example.com}}
+Resources:
+  Api: {Type: AWS::ApiGateway::RestApi, Properties: {Name: a}}
+  Get:
+    Type: AWS::ApiGateway::Method
+    Properties:
+      RestApiId: !Ref Api
+      ResourceId: !GetAtt Api.RootResourceId
+      HttpMethod: GET
+      Integration:
+        Type: HTTP
+        IntegrationHttpMethod: GET
+        Uri: `+uri+`
+        IntegrationResponses:
+        - StatusCode: 200
+          ResponseParameters: {method.response.header.O: `+origin+`}
+          ResponseTemplates: {application/json: `+text+`}
+      MethodResponses: [{StatusCode: 200, ResponseParameters: {method.response.header.O: true}}]
+`)), target.Query{})
+	}
+	first := template("!Sub 'https://${Domain}/'", "!Sub \"'https://${Domain}'\"", `!Sub '{"d": "${Domain}", "b": $input.body}'`)
+	for name, other := range map[string][]*definition.Operation{
+		"Join":        template("!Join ['', ['https://', !Ref Domain, /]]", `!Join ["", ["'https://", !Ref Domain, "'"]]`, `!Join ['', ['{"d": "', !Ref Domain, '", "b": $input.body}']]`),
+		"long forms":  template("{'Fn::Sub': 'https://${Domain}/'}", `{"Fn::Sub": ["'https://${D}'", {D: {Ref: Domain}}]}`, `{'Fn::Sub': '{"d": "${Domain}", "b": $input.body}'}`),
+		"plain texts": template("https://example.com/", `"'https://example.com'"`, `'{"d": "example.com", "b": $input.body}'`),
+	} {
+		require.Empty(t, differing(compared(first, other)), name)
+	}
+	changed := template("https://example.com/", `"'https://example.org'"`, `'{"d": "example.com", "b": $input.body}'`)
+	require.Equal(t, "differs GET /", differing(compared(first, changed)))
+}

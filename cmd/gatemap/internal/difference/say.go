@@ -177,7 +177,7 @@ func unreached(s *coverage.Summary) (reached string, missed []string) {
 func (r *Report) totals(of func(*Method) *coverage.Summary) string {
 	var responses, branches coverage.Tally
 	for _, m := range r.Methods {
-		if s := of(m); s != nil {
+		if s := of(m); s != nil && !m.Identical {
 			responses.Reached, responses.Total = responses.Reached+s.Responses.Reached, responses.Total+s.Responses.Total
 			branches.Reached, branches.Total = branches.Reached+s.Branches.Reached, branches.Total+s.Branches.Total
 		}
