@@ -176,6 +176,42 @@ def test_process_that_ends() -> None:
     engine.close()
 
 
+def test_question_within_questions() -> None:
+    """What would wait for itself is an error."""
+    with gatemap.Engine() as engine:
+        answers = engine.evaluate_many(many(3))
+        assert next(answers).json() == {"n": "0"}
+        with pytest.raises(gatemap.EngineError, match="under way"):
+            engine.render("1")
+        assert len(list(answers)) == 2
+        asks = (Case(NOT_FOUND, Backend(engine.render("1"))) for _ in range(2))
+        with pytest.raises(gatemap.EngineError, match="under way"):
+            list(engine.evaluate_many(asks))
+        assert engine.render("2") == "2"
+
+
+def test_close_waits_for_nobody() -> None:
+    engine = gatemap.Engine()
+    answers = engine.evaluate_many(many(100_000))
+    next(answers)
+    engine.close()
+    with pytest.raises(gatemap.EngineError, match="closed"):
+        list(answers)
+    with pytest.raises(gatemap.EngineError, match="closed"):
+        engine.render("1")
+
+
+def test_exit_with_answers_left() -> None:
+    """A program may end while an iterator is half used."""
+    program = (
+        "import gatemap\n"
+        "answers = gatemap.evaluate_many(gatemap.Case({'type': 'HTTP'}) for _ in range(5))\n"
+        "print(next(answers).status_code)\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True)
+    assert ended.stdout == "500\n"
+
+
 def test_program_that_is_not_there(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("GATEMAP", str(tmp_path / "none"))
     with gatemap.Engine() as engine, pytest.raises(gatemap.EngineError, match="cannot be started"):

@@ -8,7 +8,7 @@ import tempfile
 import threading
 from contextlib import closing
 from types import TracebackType
-from typing import IO, Any, Callable, Generator, Iterable, Iterator, Literal, Mapping, Optional, Type, Union, overload
+from typing import IO, Any, Callable, Generator, Iterable, Iterator, Literal, Mapping, Optional, Sequence, Type, Union, overload
 
 from ._program import program
 from ._types import Case, Response, response, text
@@ -38,8 +38,9 @@ class Engine:
     def __init__(self, jobs: Optional[int] = None) -> None:
         self._jobs = jobs
         self._lock = threading.Lock()
+        self._inside: Sequence[threading.Thread] = ()  # those that hold the lock, or are waited for by who does
         self._process: Optional[subprocess.Popen[bytes]] = None
-        self._log: IO[bytes] = tempfile.TemporaryFile()
+        self._log: Optional[IO[bytes]] = None
         self._asked = 0
         self.closed = False
 
@@ -52,12 +53,17 @@ class Engine:
         self.close()
 
     def close(self) -> None:
-        """Ends the process. A second time does nothing."""
-        with self._lock:
-            if not self.closed:
-                self.closed = True
+        """Ends the process. A second time does nothing. It waits for nobody: whoever
+        is asking in another thread gets an EngineError."""
+        self.closed = True
+        process = self._process
+        if process is not None:
+            process.kill()
+        if self._lock.acquire(blocking=False):
+            try:
                 self._end()
-                self._log.close()
+            finally:
+                self._lock.release()
 
     def evaluate(self, case: Case) -> Response:
         """Evaluates one case."""
@@ -76,8 +82,10 @@ class Engine:
         self, cases: Iterable[Case], *, return_errors: bool = False
     ) -> Generator[Union[Response, CaseError], None, None]:
         """Evaluates cases in their order. They are read as they are needed, and
-        memory does not grow with their number. Until the iterator is used up or
-        closed, the engine answers nobody else.
+        memory does not grow with their number. They are read in a thread of their
+        own. Until the iterator is used up or closed, the engine answers nobody else:
+        other threads wait, and in this thread and that of the cases another question
+        is an EngineError.
 
         The first case that cannot be read ends it with CaseError; with
         return_errors it gives the error in the place of a response, and goes on.
@@ -129,9 +137,12 @@ class Engine:
     def _answers(self, lines: Iterator[dict[str, Any]], read: Callable[[Mapping[str, Any]], Any]) -> Generator[Any, None, None]:
         """Asks from one thread and reads in this one: neither side of the pipes
         can wait for the other."""
+        if threading.current_thread() in self._inside:
+            raise EngineError("evaluate_many is under way, and would never end: use it up, close it, or ask another Engine")
         with self._lock:
             process = self._started()
             asking = _Asking(process, lines, self._asked)
+            self._inside = (threading.current_thread(), asking)
             asking.start()
             try:
                 while (number := asking.next_sent()) is not None:
@@ -142,10 +153,15 @@ class Engine:
                 asking.stop()
                 self._drain(process, asking)
                 self._asked = asking.sent
+                self._inside = ()
+                if self.closed:
+                    self._end()
 
     def _started(self) -> subprocess.Popen[bytes]:
         if self.closed:
             raise EngineError("the engine is closed")
+        if self._log is None:
+            self._log = tempfile.TemporaryFile()
         if self._process is None or self._process.poll() is not None:
             command = [program(), "replay"]
             if self._jobs is not None:
@@ -181,12 +197,17 @@ class Engine:
         asking.join()
 
     def _said(self) -> str:
+        if self.closed or self._log is None:
+            return "the engine is closed"
         self._log.seek(0)
         said = self._log.read(4096).decode("utf-8", "replace").strip()
         return said or "it said nothing"
 
     def _end(self) -> None:
         process, self._process = self._process, None
+        if self.closed and self._log is not None:
+            self._log.close()
+            self._log = None
         if process is None:
             return
         assert process.stdin is not None and process.stdout is not None
