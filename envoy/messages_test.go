@@ -2,6 +2,7 @@ package envoy
 
 import (
 	"context"
+	"net/http"
 	"testing"
 
 	core "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
@@ -128,4 +129,13 @@ func TestNew(t *testing.T) {
 	require.Same(t, before, s.served.Load())
 	_, err = New(Options{Context: map[string]string{"a..b": "c"}})
 	require.Error(t, err)
+}
+
+// TestHeadersInOneOrder: names that differ in letter case only are one header, whose
+// values come in the same order every time.
+func TestHeadersInOneOrder(t *testing.T) {
+	tr := &transaction{client: client{header: http.Header{"X-A": {"1", "2"}, "X-a": {"3"}, "x-a": {"4"}, "Y": nil}}}
+	for range 20 {
+		require.Equal(t, map[string][]string{"x-a": {"1", "2", "3", "4"}}, tr.headers())
+	}
 }

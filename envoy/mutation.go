@@ -31,12 +31,13 @@ func set(name, value string, more bool) *core.HeaderValueOption {
 	}
 }
 
-// headers are those of the answer, by their names in small letters.
+// headers are those of the answer, by their names in small letters. Values of names
+// that differ in letter case only are in the order of the names.
 func (t *transaction) headers() map[string][]string {
 	all := make(map[string][]string, len(t.client.header))
-	for name, values := range t.client.header {
-		if len(values) > 0 {
-			name = strings.ToLower(name)
+	for _, spelled := range slices.Sorted(maps.Keys(t.client.header)) {
+		if values := t.client.header[spelled]; len(values) > 0 {
+			name := strings.ToLower(spelled)
 			all[name] = append(all[name], values...)
 		}
 	}
