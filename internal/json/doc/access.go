@@ -224,7 +224,7 @@ func (d *Document) uniqueNames(i int) bool {
 	for at := i + 2; at < end; at = d.next(at + 1) {
 		var hash uint64
 		if name := d.text(at); name != "" { // decoded in place
-			hash = nameHash(len(name), name[0], name[len(name)-1])
+			hash = nameHash(len(name), name[0], name[len(name)/2], name[len(name)-1])
 		}
 		set, bit := &seen[hash>>6&7], uint64(1)<<(hash&63)
 		if *set&bit != 0 && d.nameBefore(i, at) {
@@ -249,10 +249,10 @@ func (d *Document) setUnique(i int) {
 	d.setState(i, stateUnique|uint32(at-i))
 }
 
-// nameHash mixes the length of a name, its first byte and its last: what is
-// cheap to look at where the name has just been read.
-func nameHash(n int, first, last byte) uint64 {
-	return uint64(first) + uint64(last)<<3 + uint64(n)
+// nameHash mixes the length of a name, its first byte, the one in the middle and
+// its last: what is cheap to look at where the name has just been read.
+func nameHash(n int, first, middle, last byte) uint64 {
+	return uint64(first) + uint64(last)<<3 + uint64(middle)<<6 + uint64(n)
 }
 
 // nameBefore reports whether the name at key node at of object i is also that

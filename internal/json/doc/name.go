@@ -24,7 +24,7 @@ type Name struct {
 func (n *Name) SetText(text string) {
 	n.text, n.head, n.shift = text, headOf(text), headShift(len(text))
 	n.word, n.least = word(nodeKey, 0, len(text)), 8
-	if len(text) > 8 {
+	if len(text) > 8 || text == "" { // the head does not say enough
 		n.least = maxText + 1
 	}
 }

@@ -123,6 +123,7 @@ func FuzzNamed(f *testing.F) {
 	}
 	f.Add("\"\\\xed0\\\\\"0\xed0", "\"\\\xed\xa0\\\"\"") // no half of a pair behind the backslash
 	f.Add(`{"p":1,"q":2,"r":3,"a":4}`, `{"y":[1,{"a":6}],"a":8}`)
+	f.Add(`[{"a":1,"":2,"b":3},{"":4,"b":5}]`, `[{"b":1,"a":2,"":"the empty name is found behind others"}]`)
 	f.Add(`[{"x":1,"a":2},{"x":{"a":3},"a":4}]`, `{"a":[{"x":[1,{"a":5}],"a":6}],"x":7}`)
 	f.Fuzz(func(t *testing.T, first, second string) {
 		names := map[string]*Name{}

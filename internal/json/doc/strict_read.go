@@ -327,7 +327,7 @@ nameEnd:
 			raw.SetWord(tape, k, now)
 		}
 		k++
-		hash := nameHash(end-i, raw.Load8(s, i), raw.Load8(s, end-1))
+		hash := nameHash(end-i, raw.Load8(s, i), raw.Load8(s, (i+end)>>1), raw.Load8(s, end-1))
 		bit, cell := uint64(1)<<(hash&63), &level.names[hash>>6&7]
 		before := *cell
 		if *cell = before | bit; *cell == before {
