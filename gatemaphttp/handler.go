@@ -107,7 +107,9 @@ func (rec *recorder) WriteHeader(status int) {
 	if rec.answer != nil || status < 200 && status != http.StatusSwitchingProtocols {
 		return
 	}
-	a := &answer{status: status, header: rec.header.Clone(), body: &rec.buf, length: -1}
+	header := rec.header.Clone()
+	canonical(header) // a handler may have written other names into the map
+	a := &answer{status: status, header: header, body: &rec.buf, length: -1}
 	if n, err := strconv.ParseInt(a.header.Get("Content-Length"), 10, 64); err == nil && n >= 0 {
 		a.length = n
 	}

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -38,6 +39,11 @@ func TestHandler(t *testing.T) {
 			w.WriteHeader(200)
 			w.Header().Set("Content-Encoding", "gzip")
 			io.WriteString(w, `{"n":1}`)
+		}, status: 200, body: `{"n":1,"id":"7"}`},
+		{name: "names that are not canonical", backend: func(w http.ResponseWriter, _ *http.Request) {
+			w.Header()["content-encoding"] = []string{"gzip"}
+			w.Header()["content-length"] = []string{strconv.Itoa(len(zipped(`{"n":1}`)))}
+			io.WriteString(w, zipped(`{"n":1}`))
 		}, status: 200, body: `{"n":1,"id":"7"}`},
 		{name: "no Accept-Encoding, the client's path", backend: func(w http.ResponseWriter, r *http.Request) {
 			io.WriteString(w, `{"n":"`+r.URL.Path+r.Header.Get("Accept-Encoding")+`"}`)
