@@ -26,14 +26,6 @@ func Load32(s string, i int) uint32 {
 	return binary.LittleEndian.Uint32((*[4]byte)(unsafe.Add(unsafe.Pointer(unsafe.StringData(s)), i))[:])
 }
 
-// Load16 is Load64 for two bytes.
-func Load16(s string, i int) uint16 {
-	if Checked {
-		_ = s[i : i+2]
-	}
-	return binary.LittleEndian.Uint16((*[2]byte)(unsafe.Add(unsafe.Pointer(unsafe.StringData(s)), i))[:])
-}
-
 // Load8 is Load64 for one byte.
 func Load8(s string, i int) byte {
 	if Checked {

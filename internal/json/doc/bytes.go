@@ -13,13 +13,6 @@ func quoteOrSlash(w uint64) uint64 {
 	return ((q - ones) | (b - ones)) & ^(w | ^uint64(highs))
 }
 
-// notDigit marks the first of eight bytes that is no digit by its high bit. Higher
-// bits mean nothing.
-func notDigit(w uint64) uint64 {
-	d := w ^ ones*'0'
-	return (d + ones*(0x80-10) | d) & highs
-}
-
 // skipBlank returns the place of the first byte from i on that is not one of
 // JSON's four blanks.
 func skipBlank(s string, i int) int {
