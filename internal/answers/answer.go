@@ -29,6 +29,8 @@ type input struct {
 	places  *witness.Places
 	body    []byte // in place of the payload of places, if it is not nil
 	values  map[variable]string
+	moved   *gatemap.Field // a parameter of the query that comes as a header, or the other way round
+	inHead  bool           // it is the header
 	accept  string
 	headers []gatemap.Field // of the backend
 }
@@ -95,6 +97,13 @@ func (s *source) request(i *input) gatemap.Request {
 		case inStage:
 			r.StageVariables = append(r.StageVariables, gatemap.Member{Name: v.name, Value: value})
 		}
+	}
+	switch {
+	case i.moved == nil:
+	case i.inHead:
+		r.Headers = append(r.Headers, *i.moved)
+	default:
+		r.Querystring = append(r.Querystring, *i.moved)
 	}
 	if i.accept != "" && !slices.ContainsFunc(r.Headers, func(f gatemap.Field) bool { return strings.EqualFold(f.Name, "Accept") }) {
 		r.Headers = append(r.Headers, gatemap.Field{Name: "Accept", Values: []string{i.accept}})

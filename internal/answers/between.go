@@ -117,7 +117,16 @@ func (s *source) take(other *source) {
 	for _, name := range o.parsed {
 		r.member(name)
 	}
-	r.parses = r.parses || o.parses
+	for _, p := range o.patterns {
+		r.patterns = appendNew(r.patterns, p)
+	}
+	for _, text := range o.sought {
+		r.sought = appendNew(r.sought, text)
+	}
+	for _, text := range o.splits {
+		r.splits = appendNew(r.splits, text)
+	}
+	r.parses, r.measures = r.parses || o.parses, r.measures || o.measures
 }
 
 // subjects adds answers for the edges of the patterns: with a payload of every day,
@@ -208,7 +217,9 @@ func (b *between) shapes(s *search, base input, t *mappingTemplate, all bool) {
 		b.add(s.answer(&i))
 	}
 	values, lengths := s.values()
-	values = append(values, `"say \"hi\" it's <b>"`)
+	edges := &messages{seen: map[string]bool{}}
+	edges.pairs(s.reading.patterns)
+	values = append(append(values, quoted(edges.list[:min(len(edges.list), maxConstants)])...), `"say \"hi\" it's <b>"`)
 	left := maxChanged
 	for n := range t.places.Len() {
 		for _, shape := range t.places.Changed(shapes[0], n, values, lengths) {
@@ -225,6 +236,13 @@ func (b *between) shapes(s *search, base input, t *mappingTemplate, all bool) {
 			i := base.with(v, value, true)
 			i.shape = shapes[0]
 			b.add(s.answer(&i))
+		}
+		if v.in == inQuery || v.in == inHeader {
+			for _, value := range append(slices.Clone(s.reading.compared[v]), v.sample()) {
+				i := base.with(v, "", false)
+				i.shape, i.moved, i.inHead = shapes[0], &gatemap.Field{Name: v.name, Values: []string{value}}, v.in == inQuery
+				b.add(s.answer(&i))
+			}
 		}
 	}
 }

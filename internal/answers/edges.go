@@ -18,16 +18,6 @@ var oddFillers = []string{` say "hi", it's \ <b> & é `, "\t{\"a\":\n[1]}\n"}
 // to that, what two of them match, and what one matches and another does not.
 func messagesOf(patterns []string) []string {
 	m := &messages{seen: map[string]bool{}}
-	var autos []*automaton.Automaton
-	shared := edgeWork
-	work := func() *automaton.Work { return automaton.NewWork(edgeWork/4, &shared) }
-	for _, p := range patterns {
-		if tree, err := syntax.Parse(p); err == nil {
-			if a := automaton.New(work(), tree.Root); a != nil {
-				autos = append(autos, a)
-			}
-		}
-	}
 	for _, p := range patterns {
 		if list := examples(p, filler); len(list) > 0 {
 			m.around(list[0])
@@ -38,21 +28,7 @@ func messagesOf(patterns []string) []string {
 			}
 		}
 	}
-	for i, a := range autos {
-		for j, b := range autos {
-			if i == j {
-				continue
-			}
-			if text, ok := a.Beyond(work(), b); ok {
-				m.add(text)
-			}
-			if text, ok := automaton.Common(work(), a, b); ok && i < j {
-				m.add(text)
-				m.add("x" + text)
-				m.add(text + "x")
-			}
-		}
-	}
+	m.pairs(patterns)
 	for _, p := range patterns {
 		for _, fill := range []string{filler, ""} {
 			for _, text := range examples(p, fill) {
@@ -75,6 +51,35 @@ func (m *messages) add(text string) {
 	if !m.seen[text] && len(m.list) < maxSubjects && len(text) < maxExample {
 		m.seen[text] = true
 		m.list = append(m.list, text)
+	}
+}
+
+// pairs adds what two patterns match, and what one matches and another does not.
+func (m *messages) pairs(patterns []string) {
+	var autos []*automaton.Automaton
+	shared := edgeWork
+	work := func() *automaton.Work { return automaton.NewWork(edgeWork/4, &shared) }
+	for _, p := range patterns {
+		if tree, err := syntax.Parse(p); err == nil {
+			if a := automaton.New(work(), tree.Root); a != nil {
+				autos = append(autos, a)
+			}
+		}
+	}
+	for i, a := range autos {
+		for j, b := range autos {
+			if i == j {
+				continue
+			}
+			if text, ok := a.Beyond(work(), b); ok {
+				m.add(text)
+			}
+			if text, ok := automaton.Common(work(), a, b); ok && i < j {
+				m.add(text)
+				m.add("x" + text)
+				m.add(text + "x")
+			}
+		}
 	}
 }
 

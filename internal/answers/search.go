@@ -355,23 +355,19 @@ func (s *search) steps(from input, r *response) []input {
 	return list
 }
 
-// values are the constants of conditions as JSON, and the numbers next to those that
-// they compare with: values of the payload and lengths of its lists.
+// values are the constants of conditions as JSON, the numbers next to those that
+// they compare with, and texts of such lengths: values of the payload and lengths of
+// its lists.
 func (s *source) values() (values []string, lengths []int) {
 	values = quoted(s.reading.constants[:min(len(s.reading.constants), 8)])
 	lengths = []int{0, 1, 2, 3}
-	for _, n := range s.reading.numbers[:min(len(s.reading.numbers), 4)] {
-		for _, near := range []int{n - 1, n, n + 1} {
-			if near < 0 {
-				continue
-			}
-			if text := strconv.Itoa(near); !slices.Contains(values, text) {
-				values = append(values, text)
-			}
-			if !slices.Contains(lengths, near) {
-				lengths = append(lengths, near)
-			}
+	for _, near := range s.reading.near() {
+		if text := strconv.Itoa(near); !slices.Contains(values, text) {
+			values = append(values, text)
+		}
+		if !slices.Contains(lengths, near) {
+			lengths = append(lengths, near)
 		}
 	}
-	return values, lengths
+	return append(values, quoted(s.reading.texts())...), lengths
 }

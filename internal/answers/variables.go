@@ -45,6 +45,11 @@ type reading struct {
 	parsed    []string              // members of what $util.parseJson gives, and of others
 	parses    bool                  // there is a $util.parseJson
 
+	measures bool     // the length of a text is asked for
+	sought   []string // what texts are searched for
+	splits   []string // what texts are split at
+	patterns []string // regular expressions that texts are held to
+
 	starts, ends map[variable]string // what methods ask a text to begin and to end with
 
 	aliases map[string]variable // what variables of the template are set to
@@ -67,6 +72,8 @@ func (r *reading) element(e *syntax.Element) {
 		if len(e.Args) == 2 && e.Args[0].Kind == syntax.ReferenceElement {
 			if v, ok := r.variable(e.Args[1]); ok {
 				r.aliases[e.Args[0].Name] = v
+			} else if text, ok := e.Args[1].Constant(); ok && len(e.Args[0].Steps) == 0 {
+				r.constant(text) // what a condition may compare with
 			}
 		}
 	case syntax.ReferenceElement:
@@ -95,12 +102,14 @@ func (r *reading) reference(e *syntax.Element) {
 	for i := range e.Steps {
 		s := &e.Steps[i]
 		r.parses = r.parses || s.Name == "parseJson"
+		r.measures = r.measures || s.Name == "length" && s.Kind == syntax.MethodStep
 		for _, a := range s.Args {
 			text, constant := a.Constant()
 			if !constant || e.Name == "input" && i == 0 {
 				continue
 			}
 			r.constant(text)
+			r.asked(s.Name, text)
 			if ok {
 				r.called(v, s.Name, text)
 			}
@@ -128,6 +137,63 @@ func (r *reading) called(v variable, method, text string) {
 		r.compares(v, r.starts[v]+"x"+r.ends[v])
 	}
 	r.compares(v, text)
+}
+
+// asked notes what a method looks for in any text.
+func (r *reading) asked(method, text string) {
+	const short = 32 // it is repeated
+	switch {
+	case method == "matches":
+		r.patterns = appendNew(r.patterns, text)
+	case len(text) > short:
+	case method == "indexOf", method == "lastIndexOf":
+		r.sought = appendNew(r.sought, text)
+	case method == "split":
+		r.splits = appendNew(r.splits, strings.TrimPrefix(text, `\`))
+	}
+}
+
+// appendNew appends a text that is not in a list, up to maxChoices.
+func appendNew(list []string, text string) []string {
+	if len(list) == maxChoices || len(text) >= maxExample || slices.Contains(list, text) {
+		return list
+	}
+	return append(list, text)
+}
+
+// near are the numbers next to the first ones that conditions have.
+func (r *reading) near() (list []int) {
+	for _, n := range r.numbers[:min(len(r.numbers), 4)] {
+		for _, near := range []int{n - 1, n, n + 1} {
+			if near >= 0 && !slices.Contains(list, near) {
+				list = append(list, near)
+			}
+		}
+	}
+	return list
+}
+
+// texts are made so that what methods of texts give is next to the numbers: of that
+// length, with what is sought at that place, with as many parts.
+func (r *reading) texts() (list []string) {
+	for _, n := range r.near() {
+		some := strings.Repeat("x", n)
+		if r.measures && n > 0 {
+			list = append(list, some)
+		}
+		for _, text := range r.sought {
+			list = append(list, some+text, text+some+text)
+		}
+		for _, text := range r.splits {
+			list = append(list, "x"+strings.Repeat(text+"x", max(n-1, 0)))
+		}
+	}
+	for _, p := range r.patterns {
+		if made := examples(p, filler); len(made) > 0 {
+			list = append(list, made[0])
+		}
+	}
+	return list[:min(len(list), maxConstants)]
 }
 
 func (r *reading) member(name string) {

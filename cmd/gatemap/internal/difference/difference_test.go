@@ -148,6 +148,30 @@ func TestChangesAreFound(t *testing.T) {
 	t.Logf("%d changes", len(tests))
 }
 
+// TestTemplatesAreToldApart: what methods of texts and parameters tell apart, also where
+// each branch of both templates is reached.
+func TestTemplatesAreToldApart(t *testing.T) {
+	for name, pair := range map[string][2]string{
+		"length":             {`$s.length() > 50`, `$s.length() > 49`},
+		"place":              {`$s.indexOf('@') > 3`, `$s.indexOf('@') > 4`},
+		"last place":         {`$s.lastIndexOf('/') == 2`, `$s.indexOf('/') == 2`},
+		"parts":              {`$s.split(',').size() > 2`, `$s.split(',').size() > 3`},
+		"pattern":            {`$s.matches('[a-f]+')`, `$s.matches('[a-g]+')`},
+		"constant":           {`$s == $k`, `$s == $k.toUpperCase()`},
+		"parameter anywhere": {`$input.params('q') == 'x'`, `$input.params().querystring.get('q') == 'x'`},
+		"header or query":    {`$input.params('X-Q') == 'x'`, `$input.params().header.get('X-Q') == 'x'`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var sides [2][]*definition.Operation
+			for i, condition := range pair {
+				sides[i] = methods(t, `{openapi: 3.0.1, info: {title: t, version: "1"}, paths: {/a: {get: {responses: {"200": {description: d}}, x-amazon-apigateway-integration: {
+type: http, httpMethod: GET, uri: "http://x", responses: {default: {statusCode: "200", responseTemplates: {application/json: "#set($k = 'zq')#set($s = $input.path('$.s'))#if(`+condition+`)a#{else}b#end"}}}}}}}}`)
+			}
+			require.Equal(t, "differs GET /a", differing(compared(sides[0], sides[1])))
+		})
+	}
+}
+
 // TestSameMeaning: what is written otherwise and means the same is the same.
 func TestSameMeaning(t *testing.T) {
 	text := base(t)
