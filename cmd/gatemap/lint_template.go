@@ -1,11 +1,13 @@
 package main
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/alone"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/files"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/report"
+	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/internal/wholefile"
 	"github.com/gatemap/gatemap/lint"
 )
@@ -44,6 +46,14 @@ func (c *lintCmd) checkTemplate(name string, opts lint.Options, std streams) ([]
 	api, err := alone.Load(name, string(file.Data))
 	if err != nil {
 		return nil, err
+	}
+	for _, p := range api.Problems {
+		if p.Severity == definition.Error { // the template is not read
+			if !sameFile(p.File, name) {
+				return nil, fmt.Errorf("%s: %s", name, p.Message)
+			}
+			return nil, p
+		}
 	}
 	found := c.suppress(api, lint.CheckAPI(api, opts), opts)
 	return slices.DeleteFunc(found, func(f lint.Finding) bool { return !sameFile(f.File, name) }), nil

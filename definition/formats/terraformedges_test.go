@@ -68,6 +68,19 @@ data "other_thing" "o" {}
 	}
 }
 
+// TestFileInUTF8: Terraform's file refuses any other text.
+func TestFileInUTF8(t *testing.T) {
+	for _, expr := range []string{`file("t.txt")`, `templatefile("t.txt", {})`} {
+		api := loadTF(t, map[string]string{
+			"main.tf": tfDoc("  status_code = 200\n  response_templates = { \"application/json\" = " + expr + "\n}\n"),
+			"t.txt":   "a\xff",
+		})
+		require.Len(t, api.Problems, 2)
+		require.ErrorContains(t, api.Problems[0], "t.txt:1:1")
+		require.ErrorContains(t, api.Problems[0], "the file is not in UTF-8")
+	}
+}
+
 // TestSets: functions of sets, as terraform console prints them.
 func TestSets(t *testing.T) {
 	for expr, want := range map[string]string{

@@ -76,11 +76,12 @@ func Files(name, text string) (fs.FS, formats.Options, error) {
 	return texts.Folder{aroundName: named.Replace(around), base: text}, formats.Options{Format: formats.Terraform, Folder: filepath.Clean(dir)}, nil
 }
 
-// contentType is what a template seems to make, by the first text that it prints.
+// contentType is what a template seems to make, by the first text that it prints
+// behind a byte order mark.
 func contentType(template string) string {
 	list, _ := vtl.Tolerant(template, vtl.Options{})
 	for _, e := range list {
-		text := strings.TrimSpace(e.Text)
+		text := strings.TrimSpace(strings.TrimPrefix(e.Text, "\ufeff"))
 		if e.Kind != vtl.TextElement || text == "" {
 			continue
 		}

@@ -7,6 +7,7 @@ import (
 	"path"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -533,13 +534,19 @@ func (m *module) binary(at *read.Node, e *hclsyntax.BinaryOpExpr, a, b *read.Nod
 	return at.As(read.Number, formatNumber(x))
 }
 
-// file reads a file that an expression names, relative to the root module.
+// file reads a file that an expression names, relative to the root module. Terraform
+// takes only UTF-8 for a text.
 func (m *module) file(at, name *read.Node) (*read.Node, string) {
 	text, file, ok := m.l.IncludeText(at, m.root.dir, path.Clean(name.Str()))
 	if !ok {
 		return notRead(at, name), ""
 	}
-	return &read.Node{Kind: read.Text, Text: text, Pos: read.StartOf(m.l.Display(file))}, file
+	pos := read.StartOf(m.l.Display(file))
+	if !utf8.ValidString(text) {
+		m.l.ProblemAt(definition.Error, pos.Position(), "the file is not in UTF-8")
+		return notRead(at, name), ""
+	}
+	return &read.Node{Kind: read.Text, Text: text, Pos: pos}, file
 }
 
 func notRead(at, name *read.Node) *read.Node {
