@@ -187,11 +187,9 @@ func checkGateway(expect, result []byte) (string, error) {
 	}
 	failed := want.Error != nil && (got.Error == nil || got.Error.Type != *want.Error)
 	for i := range parts {
-		for _, d := range parts[i].Response(response) {
-			if failed && d.Part != compare.Status {
-				break
-			}
-			return parts[i].said(&d, response, &got), nil
+		differences := parts[i].Response(response)
+		if len(differences) > 0 && (!failed || differences[0].Part == compare.Status) {
+			return parts[i].said(&differences[0], response, &got), nil
 		}
 	}
 	if failed {

@@ -73,9 +73,9 @@ var copiedTexts = []string{
 	"[\"\xed\xa0\x80\",\"\xed\xb0\x80\"]", `[1,2`, `{"a":1}x`, `"text"`, `12`, `[,]`, `{"a":[1,{"b":[]}],"c":1.25,}`,
 	`{"a":"one","b":"two\n","c":3,"d":4.5,"e":true,"f":"x` + " " + `","g":[1,"a","b\"",2.5,null,"é",01,"z"],"h":{"i":{"j":"k"}},"l":"m"}`,
 	`[` + strings.Repeat(`{"id":12,"name":"amber drawer","price":3.25,"ok":true},`, 100) + `{}]`, `[` + strings.Repeat(`"seven b","é","a",1.5,`, 300) + `1]`,
-	`{"a":1 ,"b":2, "c":3,"d" :4,"e": 5,"f":6}`, `[1 ,2, 3,"a" ,"b", "c"]`, `{"a":"\u0041","b":1}`, `{"a":'x',"b":1,"c":"d"}`, `{"a":1;"b":2}`, `{"a":"x","b":2}`,
+	`{"a":1 ,"b":2, "c":3,"d" :4,"e": 5,"f":6}`, `[1 ,2, 3,"a" ,"b", "c"]`, `{"a":"\u0041","b":1}`, `{"a":'x',"b":1,"c":"d"}`, `{"a":1;"b":2}`, `{"a":"x"` + "\x01" + `,"b":2}`,
 	`["\"","\\","\b\f\n\r\t","\/","\u0000\u001F\u001f\u000B\u000A","\u007F\u0080\u009F\u00A0\u2000\u20FF\u2100\u20ff","\x41","\q","\'","\ud83d\ude00","\uD83D"]`,
-	`{"na\"me":"a \"quoted\" text of more than sixteen bytes","b":"/\\/","c":"\\` + " \n\n" + `"}`, `['\"',"\'"]`, `["` + strings.Repeat(`\"\\abcdefgh\u0001`, 300) + `"]`,
+	`{"na\"me":"a \"quoted\" text of more than sixteen bytes","b":"/\\/","c":"\\` + " \n\x7f\n" + `"}`, `['\"',"\'"]`, `["` + strings.Repeat(`\"\\abcdefgh\u0001`, 300) + `"]`,
 }
 
 // TestWrittenEscapes: of all escapes, those are copied that are written in the same
