@@ -2,15 +2,22 @@
 
 fuzz_module=github.com/gatemap/gatemap
 
+# fuzz_folders prints the folders of the root module that have targets.
+fuzz_folders() {
+  local nested
+  nested=$(find . -mindepth 2 -name go.mod -not -path '*/node_modules/*' -printf '^%h(/|$)\n' | paste -sd '|')
+  grep -rlE '^func Fuzz' --include='*_test.go' --exclude-dir=node_modules --exclude-dir=testdata . |
+    xargs -n 1 dirname | sort -u | grep -vE "$nested"
+}
+
 # fuzz_build FOLDER builds a program for each package that has targets, and
 # prints "PACKAGE TARGET" for each of them. It fails if one does not compile: its
 # targets would be missing. One program serves all targets of a package; go test
 # -fuzz would link it anew for each.
 fuzz_build() {
   local dir package
-  for dir in $(grep -rlE '^func Fuzz' --include='*_test.go' . | xargs -n 1 dirname | sort -u); do
+  for dir in $(fuzz_folders); do
     package=$fuzz_module${dir#.}
-    [[ $package != */testdata/* ]] || continue
     go test -c -fuzz=. -o "$(fuzz_program "$1" "$package")" "$dir" || return
     "$(fuzz_program "$1" "$package")" -test.list '^Fuzz' | sed "s|^|$package |"
   done

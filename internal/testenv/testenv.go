@@ -9,7 +9,7 @@ import "testing"
 // allocated anew.
 func SkipUnderRace(t testing.TB) {
 	t.Helper()
-	if race {
+	if Race {
 		t.Skip("pools do not keep what they hold under the race detector")
 	}
 }
@@ -18,7 +18,7 @@ func SkipUnderRace(t testing.TB) {
 // the race detector is on: it has nothing to find there.
 func OneGoroutine(t testing.TB) {
 	t.Helper()
-	if race {
+	if Race {
 		t.Skip("runs in one goroutine")
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/gatemap/gatemap/definition/emit"
 	"github.com/gatemap/gatemap/definition/formats"
 	"github.com/gatemap/gatemap/internal/target"
+	"github.com/gatemap/gatemap/internal/testenv"
 )
 
 func parse(t *testing.T, name string, data []byte) *formats.API {
@@ -63,6 +64,7 @@ const (
 
 // TestChangesAreFound: each change of what clients get is found, in its method.
 func TestChangesAreFound(t *testing.T) {
+	testenv.OneGoroutine(t)
 	text := base(t)
 	tests := []struct{ name, old, new, want string }{
 		{"patterns swapped", `'[\s\S]*\[404\][\s\S]*':~            statusCode: 404`, `'.*\[4\d{2}\].*':~            statusCode: 404`, ""},

@@ -16,6 +16,7 @@ import (
 
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/definition"
+	"github.com/gatemap/gatemap/internal/testenv"
 )
 
 // planted is a change of behaviour in an integration. It reports whether there was
@@ -128,6 +129,7 @@ const enough = 7
 // TestPlantedInReal plants changes in integrations of public repositories: each must
 // be found, but for those that change nothing, which unchanged has with the reason.
 func TestPlantedInReal(t *testing.T) {
+	testenv.OneGoroutine(t)
 	file, err := os.Open("../../../../testdata/rules/real.ndjson")
 	require.NoError(t, err)
 	defer file.Close()
