@@ -178,5 +178,5 @@ func TestFlagsDocumented(t *testing.T) {
 			n++
 		}
 	}
-	require.Equal(t, 15, n)
+	require.Equal(t, 16, n)
 }
