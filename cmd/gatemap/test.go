@@ -95,6 +95,9 @@ func (c *testCmd) Run(std streams) error {
 	if err := c.distinct(); err != nil {
 		return err
 	}
+	if c.CoverMin != nil && !(*c.CoverMin >= 0 && *c.CoverMin <= 100) {
+		return fmt.Errorf("--cover-min is a percentage from 0 to 100, not %g", *c.CoverMin)
+	}
 	run, err := regexp.Compile(c.Filter)
 	if err != nil {
 		return fmt.Errorf("--run: %w", err)
