@@ -1,6 +1,7 @@
 package conformance
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
@@ -85,6 +86,35 @@ func TestEvaluatorKeepsLittle(t *testing.T) {
 		require.Contains(t, text, "integrationResponses")
 	}
 	require.NotNil(t, e.gateway([]byte(usual)))
+}
+
+// TestEvaluatorKeepsNoBytes: lines with bodies of their own, read one after the other
+// into the same memory, give what Evaluate gives, and a result stays as it was.
+func TestEvaluatorKeepsNoBytes(t *testing.T) {
+	var e Evaluator
+	memory := make([]byte, 1<<16)
+	type given struct{ got, want string }
+	var all []given
+	var results []json.RawMessage
+	for round := range 3 {
+		for i, line := range lines() {
+			line = strings.ReplaceAll(line, "http://x", fmt.Sprintf("http://x%d", i%3)) // configurations that differ, among others
+			line = strings.ReplaceAll(line, `{"s": "v"}`, fmt.Sprintf(`{"s": "v%d-%d"}`, round, i))
+			want, failed := Evaluate([]byte(line))
+			n := copy(memory, line)
+			got, err := e.Evaluate(memory[:n:n])
+			for k := range memory {
+				memory[k] = '#'
+			}
+			require.Equal(t, fmt.Sprint(failed), fmt.Sprint(err), line)
+			all = append(all, given{string(got), string(want)})
+			results = append(results, got)
+		}
+	}
+	for i, g := range all {
+		require.Equal(t, g.want, g.got)
+		require.Equal(t, g.want, string(results[i]), "a result is nobody else's")
+	}
 }
 
 // FuzzEvaluator: the same for any line, after the usual one was kept.
