@@ -3,7 +3,6 @@ package caddy_test
 import (
 	"bufio"
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"io"
 	"net"
@@ -23,6 +22,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	_ "github.com/gatemap/gatemap/caddy"
+	"github.com/gatemap/gatemap/internal/conformance/overhttp"
 	"github.com/gatemap/gatemap/internal/traps"
 )
 
@@ -130,26 +130,7 @@ func backend(t *testing.T, answer string, pause time.Duration) string {
 // define writes a definition with one method for each integration.
 func define(t *testing.T, integrations map[string]string) string {
 	t.Helper()
-	type method struct {
-		HTTPMethod        string          `json:"httpMethod"`
-		MethodIntegration json.RawMessage `json:"methodIntegration"`
-	}
-	type item struct {
-		Path            string            `json:"path"`
-		ResourceMethods map[string]method `json:"resourceMethods"`
-	}
-	var items []item
-	for path, integration := range integrations {
-		var members map[string]any
-		require.NoError(t, json.Unmarshal([]byte(integration), &members))
-		if members["type"] != "MOCK" {
-			members["uri"], members["httpMethod"] = "http://backend.example/", "GET"
-		}
-		text, err := json.Marshal(members)
-		require.NoError(t, err)
-		items = append(items, item{path, map[string]method{"ANY": {"ANY", text}}})
-	}
-	text, err := json.Marshal(map[string]any{"items": items})
+	text, err := overhttp.Definition(integrations)
 	require.NoError(t, err)
 	name := filepath.Join(t.TempDir(), "api.json")
 	require.NoError(t, os.WriteFile(name, text, 0o600))

@@ -77,6 +77,11 @@ func TestCase(t *testing.T) {
 		"| case | why not |\n| --- | --- |\n| `b` | why |\n", tally.Table(map[string]string{"b": "why"}))
 	require.Equal(t, []string{"a passes: take it off the list (why)"}, tally.Unexpected(map[string]string{"a": "why"}))
 	require.Equal(t, []string{"the exception b is no case"}, tally.Unexpected(map[string]string{"b": "why"}))
+	page, ok := tally.Page("a\n<!-- conformance -->\nold\n<!-- end -->\nb\n", nil)
+	require.True(t, ok)
+	require.Equal(t, "a\n<!-- conformance -->\n"+tally.Table(nil)+"<!-- end -->\nb\n", page)
+	_, ok = tally.Page("a", nil)
+	require.False(t, ok)
 	tally.Add(c, other)
 	require.Len(t, tally.Unexpected(nil), 1)
 	require.Empty(t, tally.Unexpected(map[string]string{"a": "why"}))
@@ -94,5 +99,16 @@ func TestLoadFaults(t *testing.T) {
 	_, err = c.Definition()
 	require.Error(t, err)
 	_, err = Load("[")
+	require.Error(t, err)
+}
+
+func TestDefinitionOfIntegrations(t *testing.T) {
+	text, err := Definition(map[string]string{"/a": `{"type":"HTTP"}`})
+	require.NoError(t, err)
+	require.JSONEq(t, `{"items":[{"path":"/a","resourceMethods":{"ANY":{"httpMethod":"ANY","methodIntegration":{"type":"HTTP","uri":"http://backend.example/","httpMethod":"GET"}}}}]}`, string(text))
+	text, err = Definition(map[string]string{"/a": `{"type":"MOCK"}`})
+	require.NoError(t, err)
+	require.NotContains(t, string(text), "uri")
+	_, err = Definition(map[string]string{"/a": "{"})
 	require.Error(t, err)
 }

@@ -61,3 +61,12 @@ func (t *Tally) Table(listed map[string]string) string {
 	}
 	return b.String()
 }
+
+// Page is a page of documentation with the table between its two marks,
+// <!-- conformance --> and <!-- end -->. It is false where a mark is missing.
+func (t *Tally) Page(page string, listed map[string]string) (string, bool) {
+	const begin, end = "<!-- conformance -->\n", "<!-- end -->"
+	before, rest, begins := strings.Cut(page, begin)
+	_, after, ends := strings.Cut(rest, end)
+	return before + begin + t.Table(listed) + end + after, begins && ends
+}
