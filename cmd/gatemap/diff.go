@@ -141,15 +141,11 @@ func (c *diffCmd) send(to *difference.Comparison, name string, stdin io.Reader) 
 		}
 		return nil
 	}
-	in, shown := stdin, "<stdin>"
-	if name != "-" {
-		f, err := os.Open(name)
-		if err != nil {
-			return files.Plain(name, err)
-		}
-		defer f.Close()
-		in, shown = f, name
+	in, shown, err := files.Open(name, stdin)
+	if err != nil {
+		return err
 	}
+	defer in.Close()
 	return sendLines(to, shown, in)
 }
 

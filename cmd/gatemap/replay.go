@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"runtime"
 
 	"github.com/tidwall/gjson"
@@ -167,15 +166,11 @@ type outcome struct {
 }
 
 func (r *replay) file(name string, stdin io.Reader) error {
-	in, shown := stdin, "<stdin>"
-	if name != "-" {
-		f, err := os.Open(name)
-		if err != nil {
-			return files.Plain(name, err)
-		}
-		defer f.Close()
-		in, shown = f, name
+	in, shown, err := files.Open(name, stdin)
+	if err != nil {
+		return err
 	}
+	defer in.Close()
 	workers := r.cmd.Jobs
 	if workers == 0 {
 		workers = runtime.GOMAXPROCS(0)
@@ -189,7 +184,7 @@ func (r *replay) file(name string, stdin io.Reader) error {
 		Tick:    r.progress.Tick(),
 		OnTick:  func() { r.progress.Show(r.lines, r.score.Note()) },
 	}
-	err := p.Run(in)
+	err = p.Run(in)
 	if failed := r.out.Flush(); failed != nil { // also what ended Run, if output did
 		return failed
 	}

@@ -20,15 +20,25 @@ type File = document.File
 
 // Read reads the named file, or stdin when the name is "-".
 func Read(name string, stdin io.Reader) (File, error) {
+	in, shown, err := Open(name, stdin)
+	if err != nil {
+		return File{}, err
+	}
+	defer in.Close()
+	return read(shown, in)
+}
+
+// Open opens the named file, or stdin when the name is "-", and gives the name that
+// messages have for it. Closing it leaves stdin open.
+func Open(name string, stdin io.Reader) (in io.ReadCloser, shown string, err error) {
 	if name == "-" {
-		return read("<stdin>", stdin)
+		return io.NopCloser(stdin), "<stdin>", nil
 	}
 	f, err := os.Open(name)
 	if err != nil {
-		return File{}, Plain(name, err)
+		return nil, name, Plain(name, err)
 	}
-	defer f.Close()
-	return read(name, f)
+	return f, name, nil
 }
 
 // IsStream reports whether a name stands for something that can be read once
