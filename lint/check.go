@@ -36,7 +36,18 @@ func CheckAPI(api *formats.API, opts Options) []Finding {
 	for i := range api.Methods {
 		all = append(all, newChecker(&api.Methods[i], i, opts, api.Problems, common).run()...)
 	}
-	return tidy(all)
+	return tidy(ofTemplate(api, all))
+}
+
+// ofTemplate leaves what is about a template that is read by itself: what is around it
+// is nobody's.
+func ofTemplate(api *formats.API, all []Finding) []Finding {
+	if api.Format != formats.Template {
+		return all
+	}
+	return slices.DeleteFunc(all, func(f Finding) bool {
+		return !strings.Contains(f.About.Pointer, "/"+definition.NameResponseTemplates+"/")
+	})
 }
 
 // tidy sorts findings by place and removes those that are said twice.

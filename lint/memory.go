@@ -80,7 +80,7 @@ func (m *Memory) CheckAPI(api *formats.API, opts Options) []Finding {
 	}
 	m.forgetUnused()
 	m.found = len(all)
-	return tidy(all)
+	return tidy(ofTemplate(api, all))
 }
 
 // boundless reports whether no check can have reached a bound on work that

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"slices"
 
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/files"
@@ -12,6 +13,7 @@ import (
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/lintconfig"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/report"
 	"github.com/gatemap/gatemap/definition/formats"
+	"github.com/gatemap/gatemap/internal/target"
 	"github.com/gatemap/gatemap/lint"
 )
 
@@ -156,11 +158,7 @@ func unknownRule(id string) error {
 // has nothing to look at.
 func (c *lintCmd) file(t lookedAt, opts lint.Options, std streams) (found []lint.Finding, empty bool, err error) {
 	name := t.name
-	if c.isTemplate(name) {
-		found, err = c.template(name, opts, std)
-		return found, false, err
-	}
-	api, err := c.read(name, std.in)
+	api, as, err := c.load(name, std)
 	if err != nil {
 		return nil, false, err
 	}
@@ -171,7 +169,7 @@ func (c *lintCmd) file(t lookedAt, opts lint.Options, std streams) (found []lint
 		report.Say(std.err, "warning: %s: no method with an integration", api.Name)
 		empty = len(api.GatewayResponses) == 0
 	}
-	if !files.IsStream(name) {
+	if api.Format != formats.Template && !files.IsStream(name) {
 		opts.Samples = lintconfig.SamplesBeside(name)
 	}
 	found = c.suppress(api, lint.CheckAPI(api, opts), opts)
@@ -181,8 +179,27 @@ func (c *lintCmd) file(t lookedAt, opts lint.Options, std streams) (found []lint
 	if files.IsStream(name) {
 		return found, empty, errors.New("--fix: standard input cannot be rewritten, and no pipe")
 	}
-	found, err = c.fix(name, api.Format, found, opts, std)
+	found, err = c.fix(name, as, found, opts, std)
 	return found, empty, err
+}
+
+// load reads a definition, or a mapping template that is a file of its own, and
+// says how it is read again.
+func (c *lintCmd) load(name string, std streams) (*formats.API, formats.Options, error) {
+	if c.Format != "" || files.IsStream(name) || !files.IsTemplate(name) {
+		api, err := c.read(name, std.in)
+		if err != nil {
+			return nil, formats.Options{}, err
+		}
+		return api, formats.Options{Format: api.Format, Parameters: c.Params, Root: c.Root}, nil
+	}
+	file, err := files.Read(name, std.in)
+	if err != nil {
+		return nil, formats.Options{}, err
+	}
+	as := files.TemplateOptions(string(file.Data))
+	api, err := target.Load(filepath.Clean(name), as)
+	return api, as, err
 }
 
 // maxFixes bounds how often a definition is fixed: of findings that overlap only
@@ -191,16 +208,16 @@ const maxFixes = 5
 
 // fix fixes findings until there is nothing left to fix, and returns what is
 // left.
-func (c *lintCmd) fix(name string, format formats.Format, found []lint.Finding, opts lint.Options, std streams) ([]lint.Finding, error) {
+func (c *lintCmd) fix(name string, as formats.Options, found []lint.Finding, opts lint.Options, std streams) ([]lint.Finding, error) {
 	for range maxFixes {
-		fixed, err := lint.Fix(name, formats.Options{Format: format, Parameters: c.Params, Root: c.Root}, found)
+		fixed, err := lint.Fix(name, as, found)
 		for i := range fixed {
 			report.Say(std.err, "fixed: %s", fixed[i].String())
 		}
 		if err != nil || len(fixed) == 0 {
 			return found, err
 		}
-		api, err := c.read(name, std.in)
+		api, _, err := c.load(name, std)
 		if err != nil {
 			return nil, err
 		}

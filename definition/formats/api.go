@@ -24,6 +24,11 @@ const (
 	Serverless     Format = "serverless"     // serverless.yml of the Serverless Framework
 )
 
+// Template is no definition, but a mapping template in a file of its own: Load
+// reads it as that of the response 200 of GET /, an HTTP integration. Only Options.Format
+// says so; it is not among the Formats.
+const Template Format = "template"
+
 var formats = []Format{AWSCLI, OpenAPI, CloudFormation, SAM, CDK, TerraformJSON, Terraform, Serverless}
 
 // Formats returns every format, in the order of the package documentation.
@@ -111,6 +116,9 @@ func (api *API) Of(name string) *API {
 // format and resolves only what the definition itself says.
 type Options struct {
 	Format Format // "" detects
+
+	// MediaType is what a Template makes; "" is application/json.
+	MediaType string
 
 	// Parameters gives values for names that the definition leaves to the
 	// deployment. They are looked up as written there: a CloudFormation

@@ -20,16 +20,19 @@ var ErrFormat = errors.New("no known format")
 
 // file loads one file in the format that was asked for or that it shows.
 func (f *formatLoader) file(name string) {
-	if terraform.Is(name) || f.asked == Terraform {
+	switch asked := f.opts.Format; {
+	case asked == Template:
+		aws.ReadTemplate(f.l, name, f.opts.MediaType)
+	case asked == Terraform, terraform.Is(name):
 		f.format = Terraform
 		terraform.ReadModule(f.l, path.Dir(name), name)
-		return
+	default:
+		f.document(f.l.Document(name), name)
 	}
-	f.document(f.l.Document(name), name)
 }
 
 func (f *formatLoader) document(root *read.Node, name string) {
-	l, format := f.l, cmp.Or(f.asked, detect(root, name))
+	l, format := f.l, cmp.Or(f.opts.Format, detect(root, name))
 	if format == "" || format == AWSCLI {
 		if root = aws.Renamed(l, root); format == "" && aws.Is(root) {
 			format = AWSCLI
@@ -101,7 +104,7 @@ func detectTemplate(n *read.Node, name string) Format {
 func (f *formatLoader) folder(dir string) {
 	templates := cloudformation.Templates(f.l, dir, 0)
 	tf := terraform.Files(f.l, dir)
-	switch asked := f.asked; {
+	switch asked := f.opts.Format; {
 	case asked == Terraform, asked == "" && len(tf) > 0 && len(templates) == 0:
 		f.format = Terraform
 		terraform.ReadModule(f.l, dir, "")

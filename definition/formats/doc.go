@@ -33,6 +33,9 @@
 //	                or cdktf.out with its stacks
 //	serverless      functions.*.events.http with the framework's defaults, cors, and resources
 //
+// A mapping template that is a file of its own is read where Options.Format is
+// Template, as that of one integration response.
+//
 // Intrinsic functions of CloudFormation, expressions of Terraform and
 // variables of the Serverless Framework are evaluated as far as the definition
 // and Options.Parameters allow: the real environment, the network and the

@@ -55,7 +55,7 @@ func Parse(name string, data []byte, opts Options) (*API, error) {
 // in messages.
 func load(src *read.Source, name, base string, opts Options) (api *API, err error) {
 	defer read.Catch(&err)
-	f := &formatLoader{l: read.NewLoader(src), asked: opts.Format, format: opts.Format}
+	f := &formatLoader{l: read.NewLoader(src), opts: opts, format: opts.Format}
 	if src.FS != nil {
 		info, err := fs.Stat(src.FS, base)
 		if err != nil {
@@ -84,7 +84,7 @@ func sourceOf(name string, opts Options) *read.Source {
 // formatLoader finds out the format of files and hands them to its reader.
 type formatLoader struct {
 	l      *read.Loader
-	asked  Format // "" detects
+	opts   Options
 	format Format // of the last file
 }
 

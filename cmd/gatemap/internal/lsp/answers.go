@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/gatemap/gatemap/cmd/gatemap/internal/alone"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/files"
 	"github.com/gatemap/gatemap/internal/analysis"
 	"github.com/gatemap/gatemap/internal/complete"
 )
@@ -25,7 +25,7 @@ func (s *server) placed(p *placeParams) (doc *open, v *view, offset int) {
 	if doc = s.document(p.TextDocument.URI); doc == nil {
 		return nil, nil, 0
 	}
-	if !alone.IsTemplate(doc.name) {
+	if !files.IsTemplate(doc.name) {
 		v = s.viewOf(doc)
 	}
 	return doc, v, doc.lines.offset(p.Position)

@@ -4,11 +4,10 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"sync"
 
-	"github.com/gatemap/gatemap/cmd/gatemap/internal/alone"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/files"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/lintconfig"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/texts"
 	"github.com/gatemap/gatemap/definition"
@@ -69,10 +68,10 @@ func (s *server) read(doc *open) *view {
 	dir := filepath.Dir(doc.name)
 	v := &view{doc: doc, config: configOf(dir)}
 	switch {
-	case alone.IsTemplate(doc.name):
+	case files.IsTemplate(doc.name):
 		var err error
-		if v.api, err = alone.Load(doc.name, doc.text); err != nil {
-			return nil // too long a file, or a strange name
+		if v.api, err = formats.Parse(doc.name, []byte(doc.text), files.TemplateOptions(doc.text)); err != nil {
+			return nil // too long a file
 		}
 	case doc.name == "" || !names.MatchString(doc.text):
 		return nil
@@ -126,9 +125,6 @@ func (v *view) check(read func(name string) (string, bool), known *lint.Memory) 
 		_ = opts.Severity.UnmarshalText([]byte(v.config.Severity)) // it was checked when it was read
 	}
 	found := known.CheckAPI(v.api, opts)
-	if alone.IsTemplate(v.doc.name) { // what is around it is nobody's
-		found = slices.DeleteFunc(found, func(f lint.Finding) bool { return f.File != v.doc.name })
-	}
 	var ignores []*lint.Ignore
 	files := map[string]bool{}
 	for i := range found {

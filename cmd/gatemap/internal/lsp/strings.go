@@ -4,7 +4,7 @@ import (
 	"encoding/json"
 	"strings"
 
-	"github.com/gatemap/gatemap/cmd/gatemap/internal/alone"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/files"
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/internal/analysis"
 	"github.com/gatemap/gatemap/internal/literal"
@@ -62,7 +62,7 @@ type written struct {
 
 // templateAt finds the template at an offset of a document.
 func (v *view) templateAt(doc *open, offset int) *written {
-	if alone.IsTemplate(doc.name) {
+	if files.IsTemplate(doc.name) {
 		return &written{part: part{text: doc.text, template: true}, doc: doc, offset: offset}
 	}
 	if w := v.stringAt(doc, offset, func(p *part) bool { return p.template }); w != nil {

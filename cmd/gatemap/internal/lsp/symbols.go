@@ -4,7 +4,7 @@ import (
 	"context"
 	"strings"
 
-	"github.com/gatemap/gatemap/cmd/gatemap/internal/alone"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/files"
 	"github.com/gatemap/gatemap/definition"
 )
 
@@ -25,7 +25,7 @@ type symbol struct {
 func (s *server) documentSymbol(_ context.Context, p *closeParams) ([]symbol, error) {
 	list := []symbol{}
 	doc := s.document(p.TextDocument.URI)
-	if doc == nil || alone.IsTemplate(doc.name) {
+	if doc == nil || files.IsTemplate(doc.name) {
 		return list, nil
 	}
 	v := s.viewOf(doc)

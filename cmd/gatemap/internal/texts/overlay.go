@@ -1,5 +1,4 @@
-// Package texts has files that are texts in memory: a folder of them, and texts
-// that stand in place of files on the disk.
+// Package texts has texts in memory that stand in place of files on the disk.
 package texts
 
 import (

@@ -8,12 +8,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestFolder(t *testing.T) {
-	require.NoError(t, fstest.TestFS(Folder{"a": "x", "b": ""}, "a", "b"))
-}
-
 func TestOverlay(t *testing.T) {
-	o := Overlay{Folder{"a": "x", "b": "y"}, map[string]string{"a": "z", "c/d": "w"}}
+	o := Overlay{fstest.MapFS{"a": {Data: []byte("x")}, "b": {Data: []byte("y")}}, map[string]string{"a": "z", "c/d": "w"}}
 	for name, want := range map[string]string{"a": "z", "b": "y", "c/d": "w"} {
 		got, err := fs.ReadFile(o, name)
 		require.NoError(t, err)
@@ -22,7 +18,7 @@ func TestOverlay(t *testing.T) {
 	list, err := fs.ReadDir(o, ".")
 	require.NoError(t, err)
 	require.Len(t, list, 2)
-	list, err = fs.ReadDir(Overlay{Folder{"b": "y"}, map[string]string{"a": "z", "c/d": "w"}}, ".")
+	list, err = fs.ReadDir(Overlay{fstest.MapFS{"b": {Data: []byte("y")}}, map[string]string{"a": "z", "c/d": "w"}}, ".")
 	require.NoError(t, err)
 	require.Equal(t, []string{"a", "b"}, []string{list[0].Name(), list[1].Name()})
 	_, err = fs.ReadDir(o, "none")
