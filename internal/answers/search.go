@@ -74,20 +74,18 @@ type search struct {
 	found   []Found
 	bases   map[string][]input // by key, what selects it
 	left    int                // tries of all
-	runs    int                // statements that have been executed
-	ran     map[string]bool    // what evaluations selected and set
-	fresh   bool               // the evaluation executed what none did before
+	firsts  Firsts
 	limited int
 }
 
 func newSearch(op *definition.Operation) (*search, error) {
-	s := &search{source: sourceOf(op), cover: coverage.New(op, ""), bases: map[string][]input{}, ran: map[string]bool{}, left: maxAllTries}
+	s := &search{source: sourceOf(op), cover: coverage.New(op, ""), bases: map[string][]input{}, left: maxAllTries}
 	opts := gatemap.Options{Limits: gatemap.Limits{Steps: maxSteps, Memory: 16 << 20}}
 	var err error
 	if s.plain, err = gatemap.CompileMethod(op, opts); err != nil {
 		return nil, err
 	}
-	opts.TemplateHooks = s.hooks
+	opts.TemplateHooks = s.firsts.Hooks(s.cover)
 	if s.engine, err = gatemap.CompileMethod(op, opts); err != nil {
 		return nil, err
 	}
@@ -95,39 +93,9 @@ func newSearch(op *definition.Operation) (*search, error) {
 	return s, nil
 }
 
-// hooks are those of the coverage, and count what is executed.
-func (s *search) hooks(response, contentType string) *syntax.Hooks {
-	h := s.cover.Hooks(response, contentType)
-	if h == nil {
-		return nil
-	}
-	note := func(report func(syntax.Span)) func(syntax.Span) {
-		seen := map[syntax.Span]bool{}
-		return func(at syntax.Span) {
-			if s.runs++; !seen[at] {
-				seen[at], s.fresh = true, true
-			}
-			report(at)
-		}
-	}
-	return &syntax.Hooks{Statement: note(h.Statement), Branch: note(h.Branch), Body: note(h.Body)}
-}
-
-// isFresh reports whether the evaluation that gave a response executed, selected or
-// set what none did before.
-func (s *search) isFresh(r *gatemap.Response) bool {
-	key := r.Selected
-	for _, h := range r.Headers {
-		key += "\x00" + h.Name
-	}
-	fresh := s.fresh || !s.ran[key]
-	s.ran[key] = true
-	return fresh
-}
-
 // done reports whether nothing is to be tried any more.
 func (s *search) done() bool {
-	return s.left <= 0 || s.runs > maxRuns || s.limited >= maxLimited || len(s.found) >= maxFound
+	return s.left <= 0 || s.firsts.executed > maxRuns || s.limited >= maxLimited || len(s.found) >= maxFound
 }
 
 // settled is the answer of an input as an engine takes it.
@@ -212,10 +180,10 @@ func (s *search) try(i *input, keep bool) bool {
 	if err != nil {
 		return false
 	}
-	s.fresh = false
+	s.firsts.Begin()
 	resp, err := s.engine.Evaluate(&r, &b)
 	s.failed(err)
-	if resp == nil || !s.isFresh(resp) && !keep {
+	if resp == nil || !s.firsts.Any(resp) && !keep {
 		return false
 	}
 	x, _ := s.engine.Explain(&r, &b)

@@ -11,7 +11,6 @@ import (
 	"github.com/gatemap/gatemap/gatemaptest/coverage"
 	"github.com/gatemap/gatemap/internal/answers"
 	"github.com/gatemap/gatemap/internal/settle"
-	"github.com/gatemap/gatemap/template/vtl/syntax"
 )
 
 // side is a method of one of the definitions.
@@ -21,19 +20,18 @@ type side struct {
 	cover  *coverage.Mapping // nil of a proxy
 	fault  error
 
-	fresh   bool            // the evaluation executed what none before did
-	ran     map[string]bool // what evaluations executed, selected and set
-	limited int             // evaluations that ended at a limit
+	firsts  answers.Firsts
+	limited int // evaluations that ended at a limit
 }
 
 // newSide compiles a method.
 func newSide(op *definition.Operation, limits gatemap.Limits) *side {
-	s := &side{op: op, ran: map[string]bool{}}
+	s := &side{op: op}
 	if isProxy(op) {
 		return s
 	}
 	s.cover = coverage.New(op, op.File)
-	if s.engine, s.fault = gatemap.CompileMethod(op, gatemap.Options{TemplateHooks: s.hooks, Limits: limits}); s.fault != nil {
+	if s.engine, s.fault = gatemap.CompileMethod(op, gatemap.Options{TemplateHooks: s.firsts.Hooks(s.cover), Limits: limits}); s.fault != nil {
 		s.fault = settle.Faults(s.fault, op, op.Locate)
 	}
 	return s
@@ -41,24 +39,6 @@ func newSide(op *definition.Operation, limits gatemap.Limits) *side {
 
 func isProxy(op *definition.Operation) bool {
 	return op.Integration.Type == definition.AWSProxy || op.Integration.Type == definition.HTTPProxy
-}
-
-// hooks are those of the coverage, and notice what is executed for the first time.
-func (s *side) hooks(response, contentType string) *syntax.Hooks {
-	h := s.cover.Hooks(response, contentType)
-	if h == nil {
-		return nil
-	}
-	note := func(report func(syntax.Span)) func(syntax.Span) {
-		seen := map[syntax.Span]bool{}
-		return func(at syntax.Span) {
-			if !seen[at] {
-				seen[at], s.fresh = true, true
-			}
-			report(at)
-		}
-	}
-	return &syntax.Hooks{Statement: note(h.Statement), Branch: note(h.Branch), Body: note(h.Body)}
 }
 
 // got is what the client of one definition gets.
@@ -88,7 +68,7 @@ func (s *side) evaluate(request gatemap.Request, backend *cases.Backend) (got, e
 		}
 		return got{}, err
 	}
-	s.fresh = false
+	s.firsts.Begin()
 	resp, err := s.engine.Evaluate(&request, &b)
 	var failed *gatemap.GatewayError
 	if err != nil && !errors.As(err, &failed) {
@@ -112,15 +92,9 @@ func (s *side) seen(r *gatemap.Response, failed *gatemap.GatewayError) got {
 // record counts an evaluation in the coverage if it reached what none before did:
 // that needs its explanation.
 func (s *side) record(request *gatemap.Request, b *gatemap.Backend, r *gatemap.Response) {
-	var key strings.Builder
-	key.WriteString(r.Selected)
-	for _, h := range r.Headers {
-		key.WriteString("\x00" + h.Name)
-	}
-	if !s.fresh && s.ran[key.String()] {
+	if !s.firsts.Any(r) {
 		return
 	}
-	s.ran[key.String()] = true
 	if x, _ := s.engine.Explain(request, b); x != nil {
 		s.cover.Record(x)
 	}
