@@ -4,7 +4,7 @@ go 1.26.0
 
 require (
 	github.com/caddyserver/caddy/v2 v2.11.9
-	github.com/gatemap/gatemap v0.0.0
+	github.com/gatemap/gatemap v0.1.0
 	github.com/stretchr/testify v1.12.1
 )
 
@@ -185,5 +185,3 @@ require (
 	gopkg.in/yaml.v3 v3.0.1 // indirect
 	howett.net/plist v1.0.1 // indirect
 )
-
-replace github.com/gatemap/gatemap => ../

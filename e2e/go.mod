@@ -4,7 +4,7 @@ go 1.26.6
 
 require (
 	github.com/aws/aws-lambda-go v1.55.1
-	github.com/gatemap/gatemap v0.0.0
+	github.com/gatemap/gatemap v0.1.0
 	github.com/stretchr/testify v1.12.1
 )
 
@@ -21,7 +21,5 @@ require (
 	go.yaml.in/yaml/v3 v3.0.6 // indirect
 	golang.org/x/sys v0.50.0 // indirect
 )
-
-replace github.com/gatemap/gatemap => ../
 
 tool github.com/aws/aws-lambda-runtime-interface-emulator/cmd/aws-lambda-rie
