@@ -43,7 +43,8 @@ type Env struct {
 	// path, querystring or header. There may be others.
 	Parameters map[string][]string
 	// Inner makes Reads have the places in what $util.parseJson reads of a text of the
-	// payload: behind the path of the text and a !.
+	// payload, behind the path of the text and a !, and those in the elements that a
+	// filter leaves of a list.
 	Inner bool
 	// MaxSteps bounds the work, 0 is DefaultMaxSteps. A step is about one node of
 	// the template in one state.

@@ -131,7 +131,7 @@ func (a *analyzer) ofPath(method string, path *string) *Value {
 	case a.changes || pathFunction.MatchString(*path):
 		return anything()
 	case !p.Definite():
-		return &Value{classes: known().jsonList, null: true, from: fromPayload, elem: anyJSON()}
+		return a.selected(p)
 	}
 	plain := plainPath(*path)
 	if plain == "" {
@@ -142,6 +142,16 @@ func (a *analyzer) ofPath(method string, path *string) *Value {
 	w := *v
 	w.path = plain
 	return &w
+}
+
+// selected is the list that an indefinite path gives. It stands nowhere in the
+// payload; where the places of elements are wanted, a filter of a list is the list.
+func (a *analyzer) selected(p *jsonpath.Path) *Value {
+	v := &Value{classes: known().jsonList, null: true, from: fromPayload, elem: anyJSON()}
+	if list, ok := strings.CutSuffix(p.Elements(), "[*]"); ok && a.env.Inner {
+		v.path = list
+	}
+	return v
 }
 
 var (

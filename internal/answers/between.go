@@ -9,6 +9,7 @@ import (
 
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/definition"
+	"github.com/gatemap/gatemap/internal/analysis/witness"
 )
 
 // The bounds of what is made to tell integrations apart.
@@ -220,16 +221,9 @@ func (b *between) shapes(s *search, base input, t *mappingTemplate, all bool) {
 	edges := &messages{seen: map[string]bool{}}
 	edges.pairs(s.reading.patterns)
 	values = append(append(values, quoted(edges.list[:min(len(edges.list), maxConstants)])...), `"say \"hi\" it's <b>"`)
-	left := maxChanged
-	for n := range t.places.Len() {
-		for _, shape := range t.places.Changed(shapes[0], n, values, lengths) {
-			if left--; left < 0 {
-				return
-			}
-			i := base
-			i.shape = shape
-			b.add(s.answer(&i))
-		}
+	b.changed(s, base, shapes[0], values, lengths)
+	if t.filters {
+		b.changed(s, base, t.places.Holds(), values, lengths) // of what a filter takes, all else is changed
 	}
 	for _, v := range s.reading.variables {
 		for _, value := range append(slices.Clone(s.reading.compared[v]), `say "hi" it's <b>`) {
@@ -243,6 +237,21 @@ func (b *between) shapes(s *search, base input, t *mappingTemplate, all bool) {
 				i.shape, i.moved, i.inHead = shapes[0], &gatemap.Field{Name: v.name, Values: []string{value}}, v.in == inQuery
 				b.add(s.answer(&i))
 			}
+		}
+	}
+}
+
+// changed adds payloads that differ from one in one place.
+func (b *between) changed(s *search, base input, from witness.Shape, values []string, lengths []int) {
+	left := maxChanged
+	for n := range base.places.Len() {
+		for _, shape := range base.places.Changed(from, n, values, lengths) {
+			if left--; left < 0 {
+				return
+			}
+			i := base
+			i.shape = shape
+			b.add(s.answer(&i))
 		}
 	}
 }

@@ -33,6 +33,7 @@ type response struct {
 type mappingTemplate struct {
 	contentType string
 	places      *witness.Places
+	filters     bool // paths have filters
 }
 
 // sourceOf reads an integration. What cannot be parsed has nothing to read.
@@ -74,14 +75,15 @@ func (s *source) response(key string, r *gatemap.IntegrationResponse) response {
 			continue
 		}
 		s.reading.template(list)
-		reads := slices.Concat(beside, analysis.Elements(*text, list, &analysis.Env{Inner: true}).Reads)
+		filtered := s.paths(list)
+		reads := slices.Concat(beside, filtered, analysis.Elements(*text, list, &analysis.Env{Inner: true}).Reads)
 		if s.lambda && out.pattern != "" { // the message is there, and is made of the pattern
 			reads = slices.DeleteFunc(reads, s.ofMessage)
 		}
-		out.templates = append(out.templates, mappingTemplate{contentType, witness.PlacesOf(reads)})
+		out.templates = append(out.templates, mappingTemplate{contentType, witness.PlacesOf(reads), len(filtered) > 0 || compared(beside)})
 	}
 	if out.templates == nil {
-		out.templates = []mappingTemplate{{"", witness.PlacesOf(beside)}}
+		out.templates = []mappingTemplate{{"", witness.PlacesOf(beside), compared(beside)}}
 	}
 	return out
 }
@@ -111,9 +113,7 @@ func (s *source) parameter(text string) []analysis.Read {
 			s.headers = append(s.headers, name)
 		}
 	case mapping.BodyMember:
-		if path := "$." + strings.TrimPrefix(name, "$."); plainPath(path) {
-			return []analysis.Read{{Path: path}}
-		}
+		return s.path("$." + strings.TrimPrefix(name, "$."))
 	case mapping.ContextVariable:
 		s.variable(inContext, strings.TrimPrefix(text, "context."))
 	case mapping.StageVariable:
@@ -126,14 +126,4 @@ func (s *source) variable(in place, name string) {
 	if v := (variable{in, name}); !slices.Contains(s.reading.variables, v) && len(s.reading.variables) < maxVariables {
 		s.reading.variables = append(s.reading.variables, v)
 	}
-}
-
-// plainPath reports whether a path has no more than names.
-func plainPath(path string) bool {
-	for _, name := range strings.Split(path[1:], ".")[1:] {
-		if name == "" || strings.ContainsAny(name, "[]()?*@'\"") {
-			return false
-		}
-	}
-	return true
 }

@@ -89,6 +89,12 @@ func (p *Places) Shapes() []Shape {
 	return list
 }
 
+// Holds is a payload like those of every day in which every place has the first value
+// that it is compared with.
+func (p *Places) Holds() Shape {
+	return Shape{scenario{length: 2, value: func(n *node, index int) string { return distinctHolds(n, 0) }}}
+}
+
 // Odd are payloads with values that are hard to print: quotes, line breaks, markup,
 // numbers in other notations, null, parts where a text was meant.
 func (p *Places) Odd() []Shape {

@@ -34,10 +34,25 @@ func tree(reads []analysis.Read) (root *node, all []*node) {
 			at, path = at.step(path, &all)
 		}
 		if path == "" {
-			at.read = r
+			at.read = joined(at.read, r)
 		}
 	}
 	return root, all
+}
+
+// joined is what two readers of one place take it for.
+func joined(a, b analysis.Read) analysis.Read {
+	if a.Path == "" {
+		return b
+	}
+	a.Object, a.List, a.Text, a.Flag, a.Asked = a.Object || b.Object, a.List || b.List, a.Text || b.Text, a.Flag || b.Flag, a.Asked || b.Asked
+	a.Constants = slices.Clone(a.Constants)
+	for _, c := range b.Constants {
+		if !slices.Contains(a.Constants, c) {
+			a.Constants = append(a.Constants, c)
+		}
+	}
+	return a
 }
 
 // step goes one step along a path.

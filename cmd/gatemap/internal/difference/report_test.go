@@ -116,3 +116,19 @@ func TestHostileTemplates(t *testing.T) {
 	require.Contains(t, r.Methods[0].Left, "answers: templates cost too much")
 	require.LessOrEqual(t, r.Methods[0].Answers, maxLimited+3, "with no answer at all")
 }
+
+// TestNothingToReach: where no answer is made the figures are words.
+func TestNothingToReach(t *testing.T) {
+	proxy := "openapi: 3.0.1\npaths:\n  /a:\n    get:\n      x-amazon-apigateway-integration: {type: http_proxy, httpMethod: GET, uri: 'https://example.com/%s'}\n"
+	for want, r := range map[string]*Report{
+		"all that has responses is in the same words: there was nothing to reach": compared(methods(t, base(t)), methods(t, base(t))),
+		"no method has responses to reach":                                        compared(methods(t, fmt.Sprintf(proxy, "a")), methods(t, fmt.Sprintf(proxy, "b"))),
+	} {
+		var text, markdown strings.Builder
+		require.NoError(t, r.Text(&text, report.Palette{}, "old", "new"))
+		require.NoError(t, r.Markdown(&markdown, "old", "new"))
+		require.True(t, strings.HasSuffix(text.String(), "\n"+want+"\n"), text.String())
+		require.True(t, strings.HasSuffix(markdown.String(), "\n"+strings.ToUpper(want[:1])+want[1:]+".\n"), markdown.String())
+		require.NotContains(t, text.String()+markdown.String(), "0/0")
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/base64"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -173,8 +174,9 @@ func unreached(s *coverage.Summary) (reached string, missed []string) {
 	return fmt.Sprintf("responses %v, branches %v", s.Responses, s.Branches), missed
 }
 
-// totals is the coverage of all methods of one definition.
-func (r *Report) totals(of func(*Method) *coverage.Summary) string {
+// totals is the coverage of all methods of one definition that answers were made for;
+// ok is false where there is nothing that they could reach.
+func (r *Report) totals(of func(*Method) *coverage.Summary) (text string, ok bool) {
 	var responses, branches coverage.Tally
 	for _, m := range r.Methods {
 		if s := of(m); s != nil && !m.Identical {
@@ -182,7 +184,20 @@ func (r *Report) totals(of func(*Method) *coverage.Summary) string {
 			branches.Reached, branches.Total = branches.Reached+s.Branches.Reached, branches.Total+s.Branches.Total
 		}
 	}
-	return fmt.Sprintf("responses %v, branches %v", responses, branches)
+	return fmt.Sprintf("responses %v, branches %v", responses, branches), responses.Total+branches.Total > 0
+}
+
+// reached says what answers reached of both definitions, each in words of its own.
+func (r *Report) reached(words func(older, newer string) string) string {
+	older, some := r.totals(oldCoverage)
+	newer, more := r.totals(newCoverage)
+	switch {
+	case some || more:
+		return words(older, newer)
+	case slices.ContainsFunc(r.Methods, func(m *Method) bool { return m.Identical }):
+		return "all that has responses is in the same words: there was nothing to reach"
+	}
+	return "no method has responses to reach"
 }
 
 func oldCoverage(m *Method) *coverage.Summary { return m.OldCoverage }

@@ -31,8 +31,9 @@ func (r *Report) Text(w io.Writer, colour report.Palette, older, newer string) e
 	for _, text := range r.Lost {
 		fmt.Fprintf(out, "of no method: %s\n", source.Printable(text))
 	}
-	fmt.Fprintf(out, "%s\nreached of %s: %s; of %s: %s\n", r.words(),
-		source.Printable(older), r.totals(oldCoverage), source.Printable(newer), r.totals(newCoverage))
+	fmt.Fprintf(out, "%s\n%s\n", r.words(), r.reached(func(before, now string) string {
+		return fmt.Sprintf("reached of %s: %s; of %s: %s", source.Printable(older), before, source.Printable(newer), now)
+	}))
 	return out.Flush()
 }
 
