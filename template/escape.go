@@ -4,7 +4,6 @@ import (
 	"unicode/utf8"
 
 	javatext "github.com/gatemap/gatemap/internal/java/text"
-	"github.com/gatemap/gatemap/internal/raw"
 )
 
 // appendEscaped appends the escape of the first character of s, and returns its
@@ -27,32 +26,29 @@ const (
 	highs = 0x80 * ones
 )
 
-// lastBytes returns the less than eight bytes of s from i on, the first one
-// lowest, and blanks behind them.
-func lastBytes(s string, i int) (w uint64) {
-	rest := len(s) - i
-	if len(s) >= 8 {
-		w = raw.Load64(s, len(s)-8) >> ((8 - rest) * 8)
-	} else {
-		for k := range rest {
-			w |= uint64(s[i+k]) << (k * 8 & 63)
-		}
+// shortText returns the bytes of s, which are less than eight, as if there were
+// others before them.
+func shortText(s string) (w uint64) {
+	for i := range len(s) {
+		w = w>>8 | uint64(s[i])<<56
 	}
-	return w | ' '*ones<<(rest*8)
+	return w
 }
 
-// needEscape marks the first of eight bytes that needs an escape by its high
-// bit; bits above it mean nothing. In each of the terms the lowest high bit that
-// is set marks a byte exactly, because borrows only go upwards, and all bytes
-// that are not ASCII are marked anyway.
+// needEscape marks those of eight bytes that need an escape by their high bits.
+// Up to the first that is not ASCII it is exact: there the sums do not carry into
+// the next byte. One sum is for control characters and quotes, which differ from
+// the others in being below 33 without their second bit, and one for the single
+// quote and the slash, which differ from each other in the fourth.
 func needEscape(w uint64) uint64 {
-	quote, single, slash, back := w^'"'*ones, w^'\''*ones, w^'/'*ones, w^'\\'*ones
-	return (w | (w - ' '*ones) | (quote - ones) | (single - ones) | (slash - ones) | (back - ones)) & highs
+	low, single, back := w^2*ones, (w|8*ones)^'/'*ones, w^'\\'*ones
+	fine := (low + (0x80-33)*ones) & (single + 0x7F*ones) & (back + 0x7F*ones)
+	return (^fine | w) & highs
 }
 
-// jsLetters holds what stands behind the backslash in the escape of an ASCII
-// character, 0 for those that are escaped as a unit.
-var jsLetters = [utf8.RuneSelf]byte{
+// jsLetters holds what stands behind the backslash in the escape of a character
+// that has two bytes, 0 for those that are escaped as units.
+var jsLetters = [256]byte{
 	'\b': 'b', '\n': 'n', '\t': 't', '\f': 'f', '\r': 'r', '\'': '\'', '"': '"', '\\': '\\', '/': '/',
 }
 

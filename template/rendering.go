@@ -123,30 +123,49 @@ func (r *run) root() (jsondoc.Value, error) {
 // model/gateway/090 to 096).
 func AppendEscapeJavaScript(dst []byte, s string) []byte {
 	for i := 0; i < len(s); {
-		// Eight bytes are copied before they are looked at: room for them is
-		// always there.
-		dst = slices.Grow(dst, len(s)-i+8)
-		to := len(dst)
-		n, found := 0, uint64(0)
-		for ; len(s)-i-n >= 8; n += 8 {
-			w := raw.Load64(s, i+n)
-			raw.Store64(dst, to+n, w)
+		// Eight bytes are copied before they are looked at, and become at most
+		// sixteen: room for that and the rest is always there.
+		if need := len(s) - i + 16; cap(dst)-len(dst) < need {
+			dst = slices.Grow(dst, need)
+		}
+		to, end := len(dst), i+8
+		var w, found uint64
+		for ; end < len(s); i, end, to = i+8, end+8, to+8 {
+			w = raw.Load64(s, i)
+			raw.Store64(dst, to, w)
 			if found = needEscape(w); found != 0 {
 				break
 			}
 		}
-		if found == 0 && i+n < len(s) {
-			w := lastBytes(s, i+n)
-			raw.Store64(dst, to+n, w)
-			if found = needEscape(w); found == 0 {
-				n = len(s) - i
+		if found == 0 {
+			end = len(s)
+			if end >= 8 {
+				w = raw.Load64(s, end-8)
+			} else {
+				w = shortText(s)
+			}
+			others := (8 - (end - i)) * 8 & 63 // bits
+			w >>= others
+			raw.Store64(dst, to, w)
+			if found = needEscape(w) & (highs >> others); found == 0 {
+				return dst[:to+end-i]
 			}
 		}
-		if found != 0 {
-			n += bits.TrailingZeros64(found) >> 3
+		// The escapes in these bytes one after the other: each moves what is behind it
+		// by one. Before s[end] everything was copied.
+		for ; found != 0; found, to = found&(found-1), to+1 {
+			mark := bits.TrailingZeros64(found) & 63
+			at := mark >> 3
+			letter := jsLetters[raw.Load8(s, i+at)]
+			if letter == 0 {
+				i, end, to = i+at, i+at, to+at
+				break
+			}
+			raw.Store16(dst, to+at, '\\'|uint16(letter)<<8)
+			raw.Store64(dst, to+at+2, w>>mark>>1)
 		}
-		i, dst = i+n, dst[:len(dst)+n]
-		if found != 0 {
+		dst = dst[:to+end-i]
+		if i = end; found != 0 {
 			var size int
 			dst, size = appendEscaped(dst, s[i:])
 			i += size

@@ -43,6 +43,15 @@ func Store64(b []byte, i int, w uint64) {
 	binary.LittleEndian.PutUint64((*[8]byte)(unsafe.Add(unsafe.Pointer(unsafe.SliceData(b)), i))[:], w)
 }
 
+// Store16 writes w to b[i:i+2], the lowest byte first; i+2 is at most the
+// capacity of b.
+func Store16(b []byte, i int, w uint16) {
+	if Checked {
+		_ = b[:cap(b)][i : i+2]
+	}
+	binary.LittleEndian.PutUint16((*[2]byte)(unsafe.Add(unsafe.Pointer(unsafe.SliceData(b)), i))[:], w)
+}
+
 // Part returns the n bytes of s from i on.
 func Part(s string, i, n int) string {
 	if Checked {
