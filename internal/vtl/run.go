@@ -208,7 +208,11 @@ func (e *path) eval(f *frame) (Value, ctl) {
 
 func (s *write) exec(f *frame) ctl {
 	f.begins()
-	f.out = append(f.out, s.lead...)
+	if raw.Short(f.out, s.lead) {
+		f.out = raw.AppendShort(f.out, s.lead)
+	} else {
+		f.out = append(f.out, s.lead...)
+	}
 	if s.prefix != "" {
 		f.out = append(f.out, s.prefix...)
 	}
@@ -228,16 +232,23 @@ func (e *hostCall) write(f *frame) ctl {
 		}
 		return e.writeArgs(f, host, args, base)
 	}
-	v, c := e.args.exprs[0].eval(f)
-	if c != ctlNone {
-		return c
+	var s string
+	m, is := e.args.exprs[0].(*member)
+	if is = is && m.plain; is { // mostly a text of the body
+		s, is = f.load(m.slot).TextNamed(&m.name)
 	}
-	if v.Kind() != jsondoc.String {
-		base := len(f.args)
-		f.args = append(f.args, v)
-		return e.writeArgs(f, host, f.args[base:], base)
+	if !is {
+		v, c := e.args.exprs[0].eval(f)
+		if c != ctlNone {
+			return c
+		}
+		if v.Kind() != jsondoc.String {
+			base := len(f.args)
+			f.args = append(f.args, v)
+			return e.writeArgs(f, host, f.args[base:], base)
+		}
+		s = v.Str()
 	}
-	s := v.Str()
 	if err := f.rt.Meter.Spend(len(s) / nativePerStep); err != nil {
 		return f.fail(err, e.offset)
 	}

@@ -65,6 +65,17 @@ func (d *Document) appendOther(dst []byte, node int) ([]byte, bool) {
 	return dst, false
 }
 
+// textOf is the rest of TextNamed for what is not read as it stands.
+//
+//go:noinline
+func (d *Document) textOf(node int) (string, bool) {
+	switch wordKind(d.tape[node]) {
+	case nodeEscape, nodeArena:
+		return d.text(node), true
+	}
+	return "", false
+}
+
 // plainInt reports whether an integer prints as it is written: without leading
 // zeros, and not as minus zero.
 func plainInt(text string) bool {

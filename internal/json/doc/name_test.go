@@ -61,8 +61,8 @@ func TestNamedLookupDoesNotAllocate(t *testing.T) {
 	}))
 }
 
-// FuzzAppendNamed compares the text of a member that is copied with the text of
-// its value.
+// FuzzAppendNamed compares the text of a member that is copied or read with the
+// text of its value.
 func FuzzAppendNamed(f *testing.F) {
 	for _, text := range namedTexts {
 		f.Add(text)
@@ -83,6 +83,11 @@ func FuzzAppendNamed(f *testing.F) {
 			var n Name
 			n.SetText(c.Key().Str())
 			for range 2 { // unknown place, known place
+				if own, ok := doc.Root().TextNamed(&n); ok {
+					v, _ := doc.Root().GetNamed(&n)
+					require.Equal(t, String, v.Kind())
+					require.Equal(t, v.Str(), own)
+				}
 				got, ok := doc.Root().AppendNamed([]byte("\xed\xa0\x80"), &n)
 				if !ok {
 					require.Equal(t, "\xed\xa0\x80", string(got))
@@ -112,6 +117,28 @@ func TestAppendNamedCopiesPlainScalars(t *testing.T) {
 		n.SetText(name)
 		_, ok := doc.Root().AppendNamed(nil, &n)
 		require.Equal(t, copied, ok, name)
+	}
+}
+
+func TestTextNamedReadsTexts(t *testing.T) {
+	var doc Document
+	require.NoError(t, doc.ParseString(`{"text":"x","escape":"a\u0062","empty":"","int":12,"null":null,"list":["x"],"object":{"text":"y"}}`))
+	for name, want := range map[string]string{"text": "x", "escape": "ab", "empty": "", "int": "-", "null": "-", "list": "-", "object": "-", "missing": "-"} {
+		var n Name
+		n.SetText(name)
+		for range 2 { // the second time an escape is decoded already
+			text, ok := doc.Root().TextNamed(&n)
+			require.Equal(t, want != "-", ok, name)
+			if ok {
+				require.Equal(t, want, text)
+			}
+		}
+	}
+	for _, v := range []Value{{}, OfString("x"), OfInt(1), OfMap(NewMap(LinkedHashMap)), OfList(NewList(ArrayList))} {
+		var n Name
+		n.SetText("text")
+		_, ok := v.TextNamed(&n)
+		require.False(t, ok)
 	}
 }
 

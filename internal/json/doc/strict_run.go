@@ -163,6 +163,26 @@ func (v Value) GetNamed(n *Name) (Value, bool) {
 	return d.value(node), true
 }
 
+// TextNamed is GetNamed for a member that is a text. It reports false for every
+// other one, and for v that is no unchanged object of a Document.
+func (v Value) TextNamed(n *Name) (string, bool) {
+	if v.k != DocMap {
+		return "", false
+	}
+	d, i := v.doc()
+	node := d.foreseen(i, n)
+	if node <= 0 {
+		if node, _ = d.lookup(i, n, node); node < 0 {
+			return "", false
+		}
+	}
+	w := raw.Word(d.tape, node)
+	if wordKind(w) == nodeText {
+		return raw.Part(d.src, wordOff(w), wordLen(w)), true
+	}
+	return d.textOf(node)
+}
+
 // AppendNamed appends the text of the member n of an object without making a
 // value of it: nothing for null and for a member that does not exist. It
 // reports false, and appends nothing, for what it leaves to GetNamed and
