@@ -67,17 +67,19 @@ type lookedAt struct {
 	request bool
 	open    bool   // a part of it was not resolved
 	model   string // of its payload, with the API that has it
+
+	generated bool // by a framework: it has no findings of its own
 }
 
 // template applies the rules about one template. json says that the client takes
 // the output for JSON unless the template says otherwise.
 func (c *checker) template(t *sourceText, json bool) {
-	key := lookedAt{t.text, json, t.xml, c.m.Integration.Type, c.subject, c.request, c.unresolved(t.pointer), c.modelKey(t.media)}
+	key := lookedAt{t.text, json, t.xml, c.m.Integration.Type, c.subject, c.request, c.unresolved(t.pointer), c.modelKey(t.media), c.find(t.pointer).generated}
 	if known, ok := c.all.told[key]; ok {
 		c.repeat(t, known)
 		return
 	}
-	if len(c.opts.Samples)+len(c.opts.Bodies) > 0 || c.find(t.pointer).generated {
+	if len(c.opts.Samples)+len(c.opts.Bodies) > 0 {
 		c.templateRules(t, json, key.open)
 		return
 	}

@@ -1,5 +1,7 @@
 package read
 
+import "strings"
+
 // maker makes nodes and lists of members by the block, as a large document has
 // a hundred thousand of them.
 type maker struct {
@@ -53,10 +55,13 @@ func (t *interned) text(s []byte) string {
 	return t.keep(string(s))
 }
 
-// same is text for a string.
-func (t *interned) same(s string) string {
+// same is text for a string, which is borrowed where its memory is used again.
+func (t *interned) same(s string, borrowed bool) string {
 	if known, ok := t.known[s]; ok {
 		return known
+	}
+	if borrowed {
+		s = strings.Clone(s)
 	}
 	return t.keep(s)
 }

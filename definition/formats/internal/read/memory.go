@@ -30,15 +30,15 @@ func (m *Memory) part(text []byte) *yaml.Node {
 	y, ok := m.last[string(text)]
 	if ok {
 		delete(m.last, string(text))
-		m.keep(text, y)
+		m.keep(string(text), y)
 	}
 	return y
 }
 
-func (m *Memory) keep(text []byte, y *yaml.Node) {
+func (m *Memory) keep(text string, y *yaml.Node) {
 	if m == nil || m.size+len(text) > maxKept {
 		return
 	}
 	m.size += len(text)
-	m.now[string(text)] = y
+	m.now[text] = y
 }

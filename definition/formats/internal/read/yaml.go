@@ -62,10 +62,11 @@ type yamlReader struct {
 	in     *text
 	from   definition.Place // where the text stands
 
-	skipped int  // lines before the part that is read
-	failed  bool // a part that was taken apart
-	made    maker
-	known   interned
+	skipped  int  // lines before the part that is read
+	failed   bool // a part that was taken apart
+	borrowed bool // the texts of the part are in memory that is used again
+	made     maker
+	known    interned
 }
 
 func newYAMLReader(l *Source, data []byte, base *Node) *yamlReader {
@@ -130,6 +131,9 @@ func (r *yamlReader) fill(n *Node, y *yaml.Node, depth int) {
 	}
 }
 
+// text is the text of a scalar.
+func (r *yamlReader) text(y *yaml.Node) string { return r.known.same(y.Value, r.borrowed) }
+
 func (r *yamlReader) members(n *Node, y *yaml.Node, depth int) {
 	var merged []*yaml.Node // after the map's own members, which they do not replace
 	if n.Members == nil {
@@ -161,7 +165,7 @@ func (r *yamlReader) key(k *yaml.Node) (m Member, ok bool) {
 		return m, false
 	}
 	r.l.Key(k.Value, r.at(k))
-	return Member{Key: r.known.same(k.Value), Pos: r.mapText(r.at(k), k)}, true
+	return Member{Key: r.text(k), Pos: r.mapText(r.at(k), k)}, true
 }
 
 func (r *yamlReader) put(n *Node, m Member) {
@@ -193,13 +197,13 @@ func (r *yamlReader) merge(n *Node, v *yaml.Node, depth int) {
 }
 
 func (r *yamlReader) scalar(n *Node, y *yaml.Node) {
-	n.Kind, n.Text = Text, r.known.same(y.Value)
+	n.Kind, n.Text = Text, r.text(y)
 	if y.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle|yaml.LiteralStyle|yaml.FoldedStyle) == 0 {
 		switch y.Tag {
 		case "!!null":
 			n.Kind, n.Text = Null, ""
 		case "!!bool":
-			n.Kind, n.Text = Boolean, strings.ToLower(y.Value)
+			n.Kind, n.Text = Boolean, strings.ToLower(n.Text)
 		case "!!int", "!!float":
 			n.Kind = Number
 		}
@@ -321,8 +325,11 @@ func intrinsicTag(tag string) (string, bool) {
 	if !ok {
 		return "", false
 	}
-	if name == "Ref" || name == "Condition" {
-		return name, true
+	switch name { // not the tag's own bytes, which may be gone later
+	case "Ref":
+		return "Ref", true
+	case "Condition":
+		return "Condition", true
 	}
 	return "Fn::" + name, slices.Contains(shortIntrinsics, name)
 }
@@ -332,7 +339,7 @@ func (r *yamlReader) intrinsic(name string, y *yaml.Node, n *Node, depth int) *N
 	arg := &Node{Pos: n.Pos, Parent: n, Token: name}
 	r.fill(arg, y, depth+1)
 	if arg.Kind != List && arg.Kind != Object {
-		arg.Kind, arg.Text = Text, y.Value
+		arg.Kind, arg.Text = Text, r.text(y)
 		arg.Pos = r.mapText(arg.Pos, y)
 	}
 	n.Kind = Object

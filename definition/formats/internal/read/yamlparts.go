@@ -6,6 +6,7 @@ import (
 	"io"
 	"slices"
 	"unicode/utf8"
+	"unsafe"
 
 	"go.yaml.in/yaml/v4"
 
@@ -42,7 +43,7 @@ func (r *yamlReader) parts(size, large int) (root *Node, ok bool) {
 	root.Parent, root.Token = r.base.Parent, r.base.Token
 	s := &yamlParts{yamlReader: r, size: size, tooLarge: large}
 	if !s.entries(root, behindStart(r.data), len(r.data), 0) {
-		r.l.nodes, r.l.twice, r.skipped = nodes, twice, 0
+		r.l.nodes, r.l.twice, r.skipped, r.borrowed = nodes, twice, 0, false
 		return nil, false
 	}
 	return root, true
@@ -81,6 +82,7 @@ func behindStart(data []byte) int {
 type yamlParts struct {
 	*yamlReader
 	size, tooLarge int
+	room           room // of the part that is read
 }
 
 // entries reads the block map in data[from:to] into n, which gets its place.
@@ -112,7 +114,7 @@ func (s *yamlParts) entries(n *Node, from, to, depth int) bool {
 }
 
 // header is the line before a map that can be taken apart.
-var header = lazyregexp.New(`^ *[A-Za-z0-9_/.{}+$-]*[A-Za-z0-9_/}+$]: *\r?\n`)
+var header = lazyregexp.New(`^ *(?:[A-Za-z0-9_/.{}+$-]*[A-Za-z0-9_/}+$]|"[^"\\\n]*"|'[^'\n]*'): *\r?\n`)
 
 // large reads one entry whose value is a map by the entries of that. It returns
 // false where that has none, or where it has failed.
@@ -170,11 +172,22 @@ func (s *yamlParts) part(n *Node, from, to int, first bool, depth int) bool {
 func (s *yamlParts) decode(from, to int) (y *yaml.Node, ok bool) {
 	line, _ := s.places.Position(from)
 	s.skipped = line - 1
-	text := s.data[from:to]
-	if y := s.l.Memory.part(text); y != nil {
+	part := s.data[from:to]
+	if s.l.Memory == nil {
+		y, s.borrowed = readBlocks(unsafe.String(unsafe.SliceData(part), len(part)), &s.room)
+		if s.borrowed {
+			return y, true
+		}
+		return decodePart(part)
+	}
+	if y := s.l.Memory.part(part); y != nil {
 		return y, true
 	}
-	if y, ok = decodePart(text); ok {
+	text := string(part)
+	if y, ok = readBlocks(text, new(room)); !ok {
+		y, ok = decodePart(part)
+	}
+	if ok {
 		s.l.Memory.keep(text, y)
 	}
 	return y, ok
