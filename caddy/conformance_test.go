@@ -3,7 +3,6 @@ package caddy_test
 import (
 	"bufio"
 	"encoding/json"
-	"flag"
 	"fmt"
 	"io"
 	"net"
@@ -17,51 +16,30 @@ import (
 	"github.com/caddyserver/caddy/v2/caddytest"
 	"github.com/stretchr/testify/require"
 
+	"github.com/gatemap/gatemap/internal/conformance/channel"
 	"github.com/gatemap/gatemap/internal/conformance/overhttp"
 )
 
-var update = flag.Bool("update", false, "write the table of docs/caddy.md")
-
-// TestConformance sends the cases of whole evaluations through Caddy, from a client
-// to a backend behind reverse_proxy. Those that Caddy cannot say are listed with
-// the reason in testdata/conformance.json, and whatever is listed has to differ.
+// TestConformance sends the cases through Caddy, from a client to a backend behind
+// reverse_proxy. Those that differ are listed in testdata/channels/caddy.json.
 func TestConformance(t *testing.T) {
-	data, err := os.ReadFile("testdata/conformance.json")
+	run, err := channel.Start("..", "caddy")
 	require.NoError(t, err)
-	var listed map[string]string
-	require.NoError(t, json.Unmarshal(data, &listed))
-	cases, err := overhttp.Load("../testdata/rules")
+	cases, err := overhttp.Cases(run)
 	require.NoError(t, err)
 	s := &site{t: t, port: freePort()}
 	s.tester = caddytest.NewTester(t)
 	s.tester.InitServer(conformanceConfig(t, s.port, cases), "json")
 	require.False(t, t.Failed())
-	var tally overhttp.Tally
 	for i, c := range cases {
 		got, body := s.ask(string(c.Ask(fmt.Sprintf("/%d", i))))
-		difference, err := c.Check(got, body, s.saw(strconv.Itoa(i)).failure)
+		result, err := c.Result(got, body, s.saw(strconv.Itoa(i)).failure)
 		require.NoError(t, err, c.ID)
-		tally.Add(c, difference)
+		require.NoError(t, run.Result(c.Line, result))
 	}
-	for _, text := range tally.Unexpected(listed) {
+	for _, text := range run.Unexpected() {
 		t.Error(text)
 	}
-	t.Logf("%d cases pass, %d of them recorded, %d exceptions", tally.Passed, tally.Recorded, len(listed))
-	checkPage(t, &tally, listed)
-}
-
-// checkPage compares docs/caddy.md, of which this test writes a part.
-func checkPage(t *testing.T, tally *overhttp.Tally, listed map[string]string) {
-	const file = "../docs/caddy.md"
-	text, err := os.ReadFile(file)
-	require.NoError(t, err)
-	want, ok := tally.Page(string(text), listed)
-	require.True(t, ok)
-	if *update {
-		require.NoError(t, os.WriteFile(file, []byte(want), 0o644))
-		return
-	}
-	require.Equal(t, want, string(text), "run the test with -update")
 }
 
 // conformanceConfig has a route for each case.

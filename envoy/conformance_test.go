@@ -2,8 +2,6 @@ package envoy
 
 import (
 	"context"
-	"encoding/json"
-	"flag"
 	"maps"
 	"net/http"
 	"os"
@@ -15,38 +13,31 @@ import (
 
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/gatemaphttp"
+	"github.com/gatemap/gatemap/internal/conformance/channel"
 	"github.com/gatemap/gatemap/internal/conformance/overhttp"
 	"github.com/gatemap/gatemap/internal/gateway"
 )
 
-var update = flag.Bool("update", false, "write the table of docs/envoy.md")
-
-// TestConformance sends the cases of whole evaluations through Envoy. Those that
-// Envoy cannot say are listed with the reason in testdata/conformance.json, and
-// whatever is listed has to differ.
+// TestConformance sends the cases through Envoy. Those that differ are listed in
+// testdata/channels/envoy.json.
 func TestConformance(t *testing.T) {
-	data, err := os.ReadFile("testdata/conformance.json")
+	run, err := channel.Start("..", "envoy")
 	require.NoError(t, err)
-	var listed map[string]string
-	require.NoError(t, json.Unmarshal(data, &listed))
-	cases, err := overhttp.Load("../testdata/rules")
+	cases, err := overhttp.Cases(run)
 	require.NoError(t, err)
 	p := start(t, new(Server), "stat_prefix: gateway", "stat_prefix: gateway\n                http_protocol_options: {accept_http_10: true, default_host_for_http_10: pets.example}")
 	folder := t.TempDir()
-	var tally overhttp.Tally
 	for _, c := range cases {
 		failure := p.serveCase(t, folder, c)
 		p.gives(string(c.Answer()))
 		got, body := p.ask(string(c.Ask("")))
-		difference, err := c.Check(got, body, <-failure)
+		result, err := c.Result(got, body, <-failure)
 		require.NoError(t, err, c.ID)
-		tally.Add(c, difference)
+		require.NoError(t, run.Result(c.Line, result))
 	}
-	for _, text := range tally.Unexpected(listed) {
+	for _, text := range run.Unexpected() {
 		t.Error(text)
 	}
-	t.Logf("%d cases pass, %d of them recorded, %d exceptions", tally.Passed, tally.Recorded, len(listed))
-	checkPage(t, &tally, listed)
 }
 
 // serveCase serves the definition of a case, with what it says of $context.
@@ -94,18 +85,4 @@ func members(object map[string]any) (all []gatemap.Member) {
 		all = append(all, gatemap.Member{Name: name, Value: v})
 	}
 	return all
-}
-
-// checkPage compares docs/envoy.md, of which this test writes a part.
-func checkPage(t *testing.T, tally *overhttp.Tally, listed map[string]string) {
-	const file = "../docs/envoy.md"
-	text, err := os.ReadFile(file)
-	require.NoError(t, err)
-	want, ok := tally.Page(string(text), listed)
-	require.True(t, ok)
-	if *update {
-		require.NoError(t, os.WriteFile(file, []byte(want), 0o644))
-		return
-	}
-	require.Equal(t, want, string(text), "run the test with -update")
 }

@@ -44,10 +44,13 @@ func (o *output) Write(p []byte) (int, error) {
 	return o.buf.Write(p)
 }
 
-func (o *output) String() string {
+func (o *output) String() string { return o.from(0) }
+
+// from is what was printed after the first n bytes.
+func (o *output) from(n int) string {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	return o.buf.String()
+	return string(o.buf.Bytes()[n:])
 }
 
 // servingJSON is the line that says the address, with -o json.

@@ -156,10 +156,12 @@ def test_killed_and_started_again(master: str, data: Path, tmp_path: Path) -> No
 
 def test_pipe(master: str, data: Path, tmp_path: Path) -> None:
     """gatemap replay behind RDD.pipe: one result a line, in the order of the
-    lines of a partition, and an error where the program fails."""
+    lines of a partition, and an error where the program fails. GATEMAP_CASES is a
+    folder of cases, whose results go to the file GATEMAP_RESULTS."""
     script = tmp_path / "pipe.py"
     script.write_text(f"""
-import json, sys
+import json, os, sys
+from pathlib import Path
 from pyspark import SparkContext
 from gatemap._program import program
 
@@ -169,6 +171,11 @@ replay = program() + " replay -j 1"
 results = sc.parallelize(lines, 7).pipe(replay, checkCode=True).map(json.loads).collect()
 assert [r["output"] for r in results] == [str(n) for n in range(500)], results[:3]
 assert sc.parallelize([], 3).pipe(replay, checkCode=True).collect() == []
+if "GATEMAP_CASES" in os.environ:
+    files = sorted(Path(os.environ["GATEMAP_CASES"]).glob("*.ndjson"))
+    cases = [line for file in files for line in file.read_text("utf-8").split("\\n") if line]
+    results = sc.parallelize(cases, 7).pipe(replay, checkCode=True).collect()
+    Path(os.environ["GATEMAP_RESULTS"]).write_text("\\n".join(results) + "\\n", "utf-8")
 try:
     sc.parallelize(["no JSON"], 1).pipe(replay, checkCode=True).collect()
 except Exception as err:

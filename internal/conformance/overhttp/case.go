@@ -1,15 +1,12 @@
 package overhttp
 
 import (
-	"bytes"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"maps"
 	"net/http"
 	"net/url"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -18,10 +15,10 @@ import (
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/emit"
 	"github.com/gatemap/gatemap/definition/formats"
-	"github.com/gatemap/gatemap/internal/conformance"
+	"github.com/gatemap/gatemap/internal/conformance/channel"
 )
 
-// Case is a whole evaluation, as far as it has to be said over HTTP.
+// Case is a case as far as it has to be said over HTTP.
 type Case struct {
 	ID, Evidence     string
 	Integration      json.RawMessage
@@ -40,37 +37,12 @@ type Case struct {
 		Body, BodyBase64 *string
 	}
 
-	line    []byte
+	Line    *channel.Line // where it comes from
 	payload []byte
 }
 
-// Load reads the whole evaluations of a folder of cases.
-func Load(folder string) (cases []*Case, err error) {
-	files, err := filepath.Glob(filepath.Join(folder, "*.ndjson"))
-	if err != nil {
-		return nil, err
-	}
-	for _, file := range files {
-		text, err := os.ReadFile(file)
-		if err != nil {
-			return nil, err
-		}
-		for line := range bytes.Lines(text) {
-			if !bytes.Contains(line, []byte(`"integration":`)) {
-				continue
-			}
-			c, err := parse(line)
-			if err != nil {
-				return nil, fmt.Errorf("%s: %w", file, err)
-			}
-			cases = append(cases, c)
-		}
-	}
-	return cases, nil
-}
-
 func parse(line []byte) (*Case, error) {
-	c := &Case{line: line}
+	c := new(Case)
 	if err := json.Unmarshal(line, c); err != nil {
 		return nil, err
 	}
@@ -214,22 +186,30 @@ func (c *Case) FixedContext() map[string]any {
 	return fixed
 }
 
-// Check compares what the client got with what the case expects: "" is no
-// difference. failure is the type of the failure that the gateway answered, ""
-// for none.
-func (c *Case) Check(got *http.Response, body, failure string) (string, error) {
-	result := map[string]any{"id": c.ID, "statusCode": got.StatusCode, "headers": got.Header}
+// Result is what the client got as the line that replay would print. failure is
+// the type of the failure that the gateway answered, "" for none.
+func (c *Case) Result(got *http.Response, body, failure string) ([]byte, error) {
+	switch {
+	case c.Line.Kind == channel.Evaluation:
+		return encode(c.response(got, body, failure))
+	case failure != "":
+		return encode(object{"id": c.ID, "error": failure})
+	case c.Line.Kind == channel.Pattern:
+		return encode(object{"id": c.ID, "matches": got.StatusCode == http.StatusCreated})
+	}
+	return encode(object{"id": c.ID, "output": body})
+}
+
+// response is the result of a whole evaluation.
+func (c *Case) response(got *http.Response, body, failure string) object {
+	result := object{"id": c.ID, "statusCode": got.StatusCode, "headers": got.Header}
 	if utf8.ValidString(body) {
 		result["body"] = body
 	} else {
 		result["bodyBase64"] = base64.StdEncoding.EncodeToString([]byte(body))
 	}
 	if failure != "" {
-		result["error"] = map[string]string{"type": failure}
+		result["error"] = object{"type": failure}
 	}
-	text, err := json.Marshal(result)
-	if err != nil {
-		return "", err
-	}
-	return conformance.Check(c.line, text)
+	return result
 }

@@ -3,8 +3,6 @@ package overhttp
 import (
 	"encoding/json"
 	"net/http"
-	"os"
-	"path/filepath"
 	"slices"
 	"testing"
 
@@ -12,13 +10,16 @@ import (
 
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/definition/formats"
+	"github.com/gatemap/gatemap/internal/conformance/channel"
 )
 
 // TestDefinition: the definition of each case is read back as its operation.
 func TestDefinition(t *testing.T) {
-	cases, err := Load("../../../testdata/rules")
+	run, err := channel.Start("../../..", "http")
 	require.NoError(t, err)
-	require.Greater(t, len(cases), 450)
+	cases, err := Cases(run)
+	require.NoError(t, err)
+	require.Greater(t, len(cases), 1900)
 	for _, c := range cases {
 		op, err := c.Operation()
 		require.NoError(t, err, c.ID)
@@ -55,50 +56,61 @@ func unkeyed(t *testing.T, in *gatemap.Integration) string {
 	return string(text)
 }
 
-func TestCase(t *testing.T) {
-	const line = `{"id":"a","evidence":"recorded","integration":{"type":"HTTP"},"request":{"headers":{"Accept":["a"]},"pathParameters":{"id":"x y"},"querystring":{"q":["1"]}},` +
-		`"context":{"stage":"s","requestOverride":{}},"backend":{"statusCode":200,"headers":{"A":["1","2"]},"bodyBase64":"eA=="},"expect":{"statusCode":200,"body":"x"}}`
-	c, err := parse([]byte(line))
+func caseOf(t *testing.T, kind channel.Kind, text string) *Case {
+	c, err := Of(&channel.Line{ID: "a", Kind: kind, Text: []byte(text)})
 	require.NoError(t, err)
+	return c
+}
+
+func TestCase(t *testing.T) {
+	c := caseOf(t, channel.Evaluation, `{"id":"a","evidence":"recorded","integration":{"type":"HTTP"},"request":{"headers":{"Accept":["a"]},"pathParameters":{"id":"x y"},"querystring":{"q":["1"]}},`+
+		`"context":{"stage":"s","requestOverride":{}},"backend":{"statusCode":200,"headers":{"A":["1","2"]},"bodyBase64":"eA=="},"expect":{"statusCode":200,"body":"x"}}`)
 	require.Equal(t, "HTTP/1.1 200 x\r\nConnection: close\r\nA: 1\r\nA: 2\r\n\r\nx", string(c.Answer()))
 	require.Equal(t, "GET /b/case/x%20y?q=1 HTTP/1.0\r\nAccept: a\r\n\r\n", string(c.Ask("/b")))
 	require.Equal(t, map[string]any{"stage": "s"}, c.FixedContext())
-	same, err := c.Check(&http.Response{StatusCode: 200}, "x", "")
-	require.NoError(t, err)
-	require.Empty(t, same)
-	other, err := c.Check(&http.Response{StatusCode: 200}, "\xff", "API_CONFIGURATION_ERROR")
-	require.NoError(t, err)
-	require.NotEmpty(t, other)
-	var tally Tally
-	tally.Add(c, same)
-	require.Equal(t, 1, tally.Recorded)
-	require.Empty(t, tally.Unexpected(nil))
-	require.Equal(t, "1 of the 1 whole evaluations among the [cases](../testdata/rules/README.md) pass, 1 of them recorded from the service. The others:\n\n"+
-		"| case | why not |\n| --- | --- |\n| `b` | why |\n", tally.Table(map[string]string{"b": "why"}))
-	require.Equal(t, []string{"a passes: take it off the list (why)"}, tally.Unexpected(map[string]string{"a": "why"}))
-	require.Equal(t, []string{"the exception b is no case"}, tally.Unexpected(map[string]string{"b": "why"}))
-	page, ok := tally.Page("a\n<!-- conformance -->\nold\n<!-- end -->\nb\n", nil)
-	require.True(t, ok)
-	require.Equal(t, "a\n<!-- conformance -->\n"+tally.Table(nil)+"<!-- end -->\nb\n", page)
-	_, ok = tally.Page("a", nil)
-	require.False(t, ok)
-	tally.Add(c, other)
-	require.Len(t, tally.Unexpected(nil), 1)
-	require.Empty(t, tally.Unexpected(map[string]string{"a": "why"}))
+	require.JSONEq(t, `{"id":"a","statusCode":200,"headers":{"A":["<"]},"body":"x"}`, resultOf(t, c, &http.Response{StatusCode: 200, Header: http.Header{"A": {"<"}}}, "x", ""))
+	require.JSONEq(t, `{"id":"a","statusCode":500,"headers":null,"bodyBase64":"/w==","error":{"type":"API_CONFIGURATION_ERROR"}}`,
+		resultOf(t, c, &http.Response{StatusCode: 500}, "\xff", "API_CONFIGURATION_ERROR"))
 }
 
-func TestLoadFaults(t *testing.T) {
-	for _, line := range []string{`{"integration":`, `{"integration":{},"backend":{"bodyBase64":"?"}}`} {
-		folder := t.TempDir()
-		require.NoError(t, os.WriteFile(filepath.Join(folder, "a.ndjson"), []byte(line+"\n"), 0o600))
-		_, err := Load(folder)
-		require.ErrorContains(t, err, "a.ndjson: ")
-	}
-	c, err := parse([]byte(`{"integration":{"type":1}}`))
+func resultOf(t *testing.T, c *Case, got *http.Response, body, failure string) string {
+	text, err := c.Result(got, body, failure)
 	require.NoError(t, err)
-	_, err = c.Definition()
-	require.Error(t, err)
-	_, err = Load("[")
+	return string(text)
+}
+
+// TestLines: what becomes of a template and of a pattern.
+func TestLines(t *testing.T) {
+	c := caseOf(t, channel.Template, `{"id":"a","template":"<$input.body>","body":"b","params":{"header":{"A":"1","B":["2","3"]},"querystring":{"q":"x"},"path":{"p":"7"}},"stageVariables":{"v":"w"}}`)
+	require.Equal(t, "GET /case/7?q=x HTTP/1.0\r\nA: 1\r\nB: 2\r\nB: 3\r\n\r\n", string(c.Ask("")))
+	require.Equal(t, "b", string(c.Payload()))
+	require.Equal(t, map[string]any{"v": "w"}, c.StageVariables)
+	text, err := c.Definition()
+	require.NoError(t, err)
+	require.Contains(t, string(text), "<$input.body>")
+	require.Equal(t, `{"id":"a","output":"<b>"}`, resultOf(t, c, &http.Response{StatusCode: 200}, "<b>", ""))
+	require.Equal(t, `{"error":"INTEGRATION_FAILURE","id":"a"}`, resultOf(t, c, &http.Response{StatusCode: 504}, "", "INTEGRATION_FAILURE"))
+
+	c = caseOf(t, channel.Pattern, `{"id":"a","regex":"<.>","input":"<b>"}`)
+	require.JSONEq(t, `{"errorMessage":"<b>"}`, string(c.Payload()))
+	require.Equal(t, `{"id":"a","matches":true}`, resultOf(t, c, &http.Response{StatusCode: 201}, "", ""))
+	require.Equal(t, `{"id":"a","matches":false}`, resultOf(t, c, &http.Response{StatusCode: 200}, "", ""))
+}
+
+func TestFaults(t *testing.T) {
+	for _, l := range []channel.Line{
+		{Kind: channel.Evaluation, Text: []byte(`{"integration":`)},
+		{Kind: channel.Evaluation, Text: []byte(`{"integration":{},"backend":{"bodyBase64":"?"}}`)},
+		{Kind: channel.Template, Text: []byte(`{"template":7}`)},
+		{Kind: channel.Template, Text: []byte(`{"template":"","params":{"header":{"A":7}}}`)},
+		{Kind: channel.Template, Text: []byte(`{"template":"","params":{"querystring":7}}`)},
+		{Kind: channel.Pattern, Text: []byte(`{"regex":7}`)},
+		{Kind: channel.Path, Text: []byte(`{"path":"$"}`)},
+	} {
+		_, err := Cases(&channel.Run{Lines: []channel.Line{l}})
+		require.Error(t, err, "%s", l.Text)
+	}
+	_, err := caseOf(t, channel.Evaluation, `{"integration":{"type":1}}`).Definition()
 	require.Error(t, err)
 }
 

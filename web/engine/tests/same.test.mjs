@@ -2,10 +2,11 @@
 // What the package gives is what the command prints: for the examples and for
 // the cases of testdata/rules.
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
 import { before, test } from "node:test";
 
 import { EngineError, load } from "@gatemap/engine";
-import { asResponse, comparable, command, read, ruleCases } from "./support.mjs";
+import { asResponse, comparable, command, read, resultOf, ruleCases } from "./support.mjs";
 
 /** @type {ReturnType<typeof command>} */
 let gatemap;
@@ -85,6 +86,18 @@ test("what is drawn of an explanation is what the command prints", async () => {
     const want = asResponse(JSON.parse(read("web/tests/drawing/testdata", `${name}.json`)));
     assert.deepEqual(comparable(await engine.explain({ ...evaluation, time })), want, name);
   }
+  engine.close();
+});
+
+// The results of all cases in the form of the command's, for .ci/web, which
+// compares them with what the cases expect.
+test("every case of testdata/rules has a result", async () => {
+  const engine = await load();
+  const results = [];
+  for (const { line } of ruleCases()) results.push(await resultOf(engine, JSON.parse(line)));
+  const file = process.env["GATEMAP_RESULTS"];
+  if (file) writeFileSync(file, results.map((result) => JSON.stringify(result) + "\n").join(""));
+  assert.ok(results.every((result) => Object.keys(result).length > 1), "a case has no result");
   engine.close();
 });
 
