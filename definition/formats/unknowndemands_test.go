@@ -54,6 +54,10 @@ func TestDemandsThatAreNotKnown(t *testing.T) {
 		{"a.yaml", openapi("security: [{o: [a]}]", "securitySchemes: {o: {type: oauth2}}"), none,
 			`a.yaml:6:19: note: the service's import does nothing with the security scheme "o": it has no x-amazon-apigateway-authorizer and is no API key`},
 		{"a.yaml", openapi("x-amazon-apigateway-request-validator: v", ""), unresolved("v"), `a.yaml:6:46: note: the request validator "v" is not declared here`},
+		{"a.yaml", openapi("parameters: [{in: body, name: m, schema: {type: object}}]", ""), none,
+			"a.yaml:6:20: note: a parameter in body is Swagger 2's, and this document is OpenAPI 3"}, // kin-openapi 0.153.0 leaves them so
+		{"a.yaml", "swagger: \"2.0\"\npaths:\n  /a:\n    get:\n      x-amazon-apigateway-integration: {type: mock}\n      requestBody: {content: {a/b: {schema: {type: object}}}}\n", none,
+			"a.yaml:6:20: note: requestBody is OpenAPI 3's, and this document is Swagger 2"},
 		{"a.tf", tf("authorization = \"CUSTOM\"\n  authorizer_id = var.v"), custom("${var.v}"), `a.tf:13:19: note: the authorizer "${var.v}" is not declared here`},
 		{"a.tf", tf("authorization = var.v"), definition.MethodRequest{AuthorizationType: "${var.v}"}, "a.tf:12:19: note: "},
 		{"a.tf", tf("authorization = \"NONE\"\n  request_validator_id = module.x.id"), unresolved("${module.x}"), `a.tf:13:26: note: the request validator "${module.x}" is not declared here`},

@@ -22,7 +22,9 @@ func (o *document) request(r *read.Reader, item, op *read.Node) definition.Metho
 			o.parameter(op, o.deref(p), parameters, models)
 		}
 	}
-	if body := op.Get("requestBody"); body != nil && o.v3 {
+	if body := op.Get("requestBody"); body != nil && !o.v3 {
+		o.l.Problem(definition.Note, body, "requestBody is OpenAPI 3's, and this document is Swagger 2: no model is read from it; a parameter in body has it there")
+	} else if body != nil {
 		for _, m := range o.deref(body).Get("content").All() {
 			o.addModel(models, m.Key, m.Value.Get("schema"))
 		}
@@ -54,6 +56,9 @@ func (o *document) parameter(op, p, parameters, models *read.Node) {
 			required = p.As(read.Boolean, "false")
 		}
 		parameters.Put(read.Member{Key: "method.request." + where + "." + name, Pos: p.Pos, Value: required})
+	}
+	if in == "body" && o.v3 {
+		o.l.Problem(definition.Note, p, "a parameter in body is Swagger 2's, and this document is OpenAPI 3: no model is read from it; requestBody has it there")
 	}
 	if in != "body" || o.v3 {
 		return
