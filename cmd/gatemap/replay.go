@@ -12,10 +12,12 @@ import (
 
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/files"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/ndjson"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/parquet"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/report"
 	"github.com/gatemap/gatemap/internal/conformance"
 	"github.com/gatemap/gatemap/internal/document"
 	"github.com/gatemap/gatemap/internal/source"
+	"github.com/gatemap/gatemap/internal/wholefile"
 )
 
 // maxLine bounds a line of replay: a payload of 10 MB, the service's limit,
@@ -27,8 +29,8 @@ type replayCmd struct {
 	Summary    bool     `help:"Print one object with the numbers of lines, statuses, selected responses and failures instead of results."`
 	Jobs       int      `short:"j" placeholder:"N" help:"Lines evaluated at the same time (default: the number of processors). The output keeps the order of the input."`
 	Deviations string   `placeholder:"FILE" help:"With --check: JSON object of ids and the reasons why these cases may differ."`
-	Output     string   `short:"o" enum:"text,json" default:"text" help:"With --check: text, or json, one object a line. Results are always JSON."`
-	Files      []string `arg:"" optional:"" name:"file" help:"NDJSON files; - or none is standard input."`
+	Output     string   `short:"o" default:"text" placeholder:"text|json|FILE.parquet" help:"A Parquet file for the results, instead of lines of JSON. With --check: text, or json, one object a line."`
+	Files      []string `arg:"" optional:"" name:"file" help:"NDJSON or Parquet files; - or none is standard input."`
 }
 
 // Help is shown by --help.
@@ -52,6 +54,8 @@ A line that is not a case gives {"line": N, "error": "..."}; the run goes on and
 
 Each result is written as soon as the input pauses, so that a program can keep the command open and ask it line by line. An integration that many lines have, in the same words, is compiled once.
 
+A Parquet file is read where one is given: its rows are the lines, and its columns the members. A text in the place of an object is its JSON, backend.body may be binary, a column request.path is the member path of request, and a null is a member that is not there. With -o FILE.parquet the results become rows. Both are done by the program gatemap-parquet, which lies beside gatemap or on PATH; docs/parquet.md says more.
+
 With --summary the results are counted instead: {"lines", "bad", "statusCodes", "selected", "gatewayResponses", "others", "failed", "bodyBytes"}, where others are lines that are no whole evaluation, and failed those of them that end with an error.
 
 With --check nothing but the verdicts is printed: each case whose result is not the "expect" of its line (or that gave no error where "expectError" is true), the known deviations, and the totals. A line that expects nothing is a bad line. A listed deviation that passes is a failure: take it off the list. Exit code 1 when a case failed, 2 when a line was bad.
@@ -62,6 +66,7 @@ Examples:
     gatemap replay --summary recorded.ndjson | jq .statusCodes
     gatemap replay --check --deviations deviations.json *.ndjson
     grep '"area": "selection"' gateway.ndjson | gatemap replay --check -j 1
+    gatemap replay -o results.parquet recorded/*.parquet
 `
 }
 
@@ -74,6 +79,10 @@ func (c *replayCmd) Validate() error {
 		return errors.New("--deviations is for --check")
 	case c.Summary && c.Check:
 		return errors.New("--summary is for results; --check has totals of its own")
+	case c.Output != "text" && c.Output != "json" && !parquet.IsName(c.Output):
+		return fmt.Errorf("-o is text, json or the name of a file that ends in .parquet, not %q", c.Output)
+	case parquet.IsName(c.Output) && (c.Check || c.Summary):
+		return errors.New("-o FILE.parquet is for results")
 	case c.Output == "json" && !c.Check:
 		return errors.New("-o json is for --check; results are always JSON")
 	}
@@ -82,6 +91,26 @@ func (c *replayCmd) Validate() error {
 
 // Run evaluates or checks every line of the files.
 func (c *replayCmd) Run(std streams) error {
+	if !parquet.IsName(c.Output) {
+		return c.run(std)
+	}
+	to, err := parquet.Create(c.Output)
+	if err != nil {
+		return err
+	}
+	defer to.Abort()
+	reported := c.run(streams{std.in, to, std.err})
+	if reported != nil && !errors.Is(reported, errReported) {
+		return reported
+	}
+	// The results of lines that are no cases are rows as well.
+	if err := to.Close(); err != nil {
+		return fmt.Errorf("%s: %w", c.Output, wholefile.Reason(err))
+	}
+	return reported
+}
+
+func (c *replayCmd) run(std streams) error {
 	deviations, err := c.deviations(std.in)
 	if err != nil {
 		return err
@@ -166,11 +195,24 @@ type outcome struct {
 }
 
 func (r *replay) file(name string, stdin io.Reader) error {
-	in, shown, err := files.Open(name, stdin)
+	opened, shown, err := files.Open(name, stdin)
 	if err != nil {
 		return err
 	}
-	defer in.Close()
+	defer opened.Close()
+	in := io.Reader(opened)
+	if name == "-" {
+		in = stdin
+	}
+	work := r.work
+	if parquet.Is(name, in) {
+		rows, err := parquet.Read(in)
+		if err != nil {
+			return files.Plain(shown, err)
+		}
+		defer rows.Close()
+		in, work = rows, r.workRow
+	}
 	workers := r.cmd.Jobs
 	if workers == 0 {
 		workers = runtime.GOMAXPROCS(0)
@@ -178,7 +220,7 @@ func (r *replay) file(name string, stdin io.Reader) error {
 	p := ndjson.Pipeline[outcome]{
 		Workers: workers,
 		MaxLine: maxLine,
-		Work:    r.work,
+		Work:    work,
 		Emit:    func(l ndjson.Line, o outcome) error { return r.emit(shown, l, o) },
 		Idle:    r.out.Flush,
 		Tick:    r.progress.Tick(),
@@ -199,6 +241,9 @@ func (r *replay) work(l ndjson.Line) (o outcome) {
 	if l.Err != nil {
 		return outcome{err: l.Err}
 	}
+	if l.N == 1 && parquet.Begins(l.Data) {
+		return outcome{err: parquet.ErrStream}
+	}
 	if form := source.WideForm(l.Data); form != "" {
 		return outcome{err: fmt.Errorf(source.WideMessage, form)}
 	}
@@ -210,7 +255,18 @@ func (r *replay) work(l ndjson.Line) (o outcome) {
 	return o
 }
 
+// workRow is work for a row of a Parquet file.
+func (r *replay) workRow(l ndjson.Line) outcome {
+	if l.Err == nil && len(l.Data) > 0 && l.Data[0] == parquet.Bad {
+		return outcome{err: errors.New(string(l.Data[1:]))}
+	}
+	return r.work(l)
+}
+
 func (r *replay) emit(file string, l ndjson.Line, o outcome) error {
+	if o.err == parquet.ErrStream {
+		return o.err
+	}
 	r.lines++
 	c := report.Case{ID: o.id, File: file, Line: l.N}
 	if o.err != nil {

@@ -57,33 +57,51 @@ func Reason(err error) error {
 }
 
 func write(name string, data []byte) error {
+	p, err := find(name)
+	switch {
+	case err != nil:
+		return err
+	case p.direct:
+		return into(p.name, p.flags, data)
+	}
+	return replace(p.name, data, p.old)
+}
+
+// place is where the content for a name goes.
+type place struct {
+	name   string      // without links
+	old    fs.FileInfo // of the file that is replaced, nil if there is none
+	direct bool        // it is written to, and not replaced
+	flags  int
+}
+
+// find finds out what is to be done for a name, and whether it may be.
+func find(name string) (place, error) {
 	target, err := resolve(name)
 	if err != nil {
-		return err
+		return place{}, err
 	}
 	info, err := os.Stat(target)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return replace(target, data, nil)
+		return place{name: target}, nil
 	case err != nil:
-		return err
 	case info.IsDir():
-		return errors.New("it is a folder")
+		err = errors.New("it is a folder")
 	case descriptor.MatchString(target):
-		return into(target, os.O_APPEND, data) // behind what whoever opened it has written
+		return place{name: target, direct: true, flags: os.O_APPEND}, nil // behind what whoever opened it has written
 	case info.Mode()&fs.ModeSocket != 0:
-		return errors.New("it is a socket")
+		err = errors.New("it is a socket")
 	case info.Mode()&fs.ModeDevice != 0 && info.Mode()&fs.ModeCharDevice == 0:
-		return errors.New("it is a block device")
+		err = errors.New("it is a block device")
 	case !info.Mode().IsRegular():
-		return into(target, 0, data)
+		return place{name: target, direct: true}, nil
 	case info.Mode().Perm()&0o222 == 0:
-		return errors.New("it is read-only")
+		err = errors.New("it is read-only")
+	default:
+		err = into(target, 0, nil) // may this user write it?
 	}
-	if err := into(target, 0, nil); err != nil { // may this user write it?
-		return err
-	}
-	return replace(target, data, info)
+	return place{name: target, old: info}, err
 }
 
 // descriptor is the name of something that a process has open.
@@ -183,25 +201,33 @@ func create(name string, data []byte) error {
 // beside writes a new file into the folder of name and returns its name. It
 // is in the register of what a signal removes.
 func beside(name string, data []byte, old fs.FileInfo) (string, error) {
-	f, err := temporary(filepath.Dir(name))
+	f, err := temporaryLike(name, old)
 	if err != nil {
 		return "", err
 	}
-	if old != nil {
-		keepOwner(f, old)
-		err = f.Chmod(old.Mode().Perm())
-	}
-	if err == nil {
-		err = fill(f, data)
-	} else {
-		f.Close()
-	}
-	if err != nil {
+	if err := fill(f, data); err != nil {
 		os.Remove(f.Name())
 		forget(f.Name())
 		return "", err
 	}
 	return f.Name(), nil
+}
+
+// temporaryLike opens a new file in the folder of name, with the owner and the mode
+// of old unless that is nil.
+func temporaryLike(name string, old fs.FileInfo) (*os.File, error) {
+	f, err := temporary(filepath.Dir(name))
+	if err != nil || old == nil {
+		return f, err
+	}
+	keepOwner(f, old)
+	if err := f.Chmod(old.Mode().Perm()); err != nil {
+		f.Close()
+		os.Remove(f.Name())
+		forget(f.Name())
+		return nil, err
+	}
+	return f, nil
 }
 
 // temporary opens a new file with the mode of a new file, which os.CreateTemp

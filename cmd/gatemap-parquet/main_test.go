@@ -1,0 +1,91 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+const testdata = "internal/cases/testdata"
+
+func open(t *testing.T, name string) *os.File {
+	f, err := os.Open(name)
+	require.NoError(t, err)
+	t.Cleanup(func() { f.Close() })
+	return f
+}
+
+func TestRun(t *testing.T) {
+	want, err := os.ReadFile(filepath.Join(testdata, "cases.ndjson"))
+	require.NoError(t, err)
+	file := filepath.Join(testdata, "arrow-zstd.parquet")
+	for _, args := range [][]string{{"read"}, {"read", file}} {
+		var out, diag bytes.Buffer
+		require.Equal(t, 0, run(args, open(t, file), &out, &diag), diag.String())
+		require.Equal(t, string(want), out.String())
+	}
+	for args, says := range map[string]string{
+		"read none.parquet":      "gatemap-parquet: open none.parquet: ",
+		"read main_test.go":      "gatemap-parquet: file: it does not begin with PAR1\n",
+		"read .":                 "gatemap-parquet: a Parquet file is read from its end",
+		"read " + file + " more": "Usage: ",
+		"":                       "Usage: ",
+	} {
+		var out, diag bytes.Buffer
+		require.Equal(t, 2, run(strings.Fields(args), open(t, file), &out, &diag))
+		require.Contains(t, diag.String(), says)
+		require.Empty(t, out.String())
+	}
+	for args, says := range map[string]string{"--help": "Usage: ", "version": "gatemap-parquet "} {
+		var out, diag bytes.Buffer
+		require.Equal(t, 0, run([]string{args}, open(t, file), &out, &diag))
+		require.Contains(t, out.String(), says)
+	}
+}
+
+// TestReplay runs gatemap with this program beside it: the results are the same,
+// whichever form the cases have, and become a file that is read again.
+func TestReplay(t *testing.T) {
+	dir := t.TempDir()
+	exe := ""
+	if runtime.GOOS == "windows" {
+		exe = ".exe"
+	}
+	gatemap := filepath.Join(dir, "gatemap"+exe)
+	for program, folder := range map[string]string{"gatemap": "../..", "gatemap-parquet": "."} {
+		build := exec.Command("go", "build", "-o", filepath.Join(dir, program+exe), ".")
+		if build.Dir = folder; program == "gatemap" {
+			build.Dir = filepath.Join(folder, "cmd", "gatemap")
+		}
+		out, err := build.CombinedOutput()
+		require.NoError(t, err, string(out))
+	}
+	replay := func(args ...string) string {
+		var diag bytes.Buffer
+		cmd := exec.Command(gatemap, append([]string{"replay"}, args...)...)
+		cmd.Stderr = &diag
+		out, err := cmd.Output()
+		require.NoError(t, err, diag.String())
+		return string(out)
+	}
+	want := replay(filepath.Join(testdata, "cases.ndjson"))
+	require.Equal(t, 6, strings.Count(want, "\n"))
+	for _, name := range []string{"arrow-zstd", "arrow-pages2", "duckdb-v2", "duckdb-json", "pandas", "polars", "spark", "spark-v2", "spark-legacy"} {
+		require.Equal(t, want, replay(filepath.Join(testdata, name+".parquet")), name)
+	}
+	results := filepath.Join(dir, "results.parquet")
+	require.Empty(t, replay("-o", results, filepath.Join(testdata, "spark.parquet")))
+	var out, diag bytes.Buffer
+	require.Equal(t, 0, run([]string{"read", results}, nil, &out, &diag), diag.String())
+	got, expected := strings.Split(out.String(), "\n"), strings.Split(want, "\n")
+	require.Len(t, got, len(expected))
+	for i := range expected[:6] {
+		require.JSONEq(t, expected[i], got[i])
+	}
+}

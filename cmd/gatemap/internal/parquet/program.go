@@ -1,0 +1,80 @@
+package parquet
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+)
+
+// Program is the name of the program.
+const Program = "gatemap-parquet"
+
+// program returns its path: beside this program, whose version it then has, or on
+// PATH. One in the current folder is none.
+func program() (string, error) {
+	if self, err := os.Executable(); err == nil {
+		if path, err := exec.LookPath(filepath.Join(filepath.Dir(self), Program)); err == nil {
+			return path, nil
+		}
+	}
+	path, err := exec.LookPath(Program)
+	if err != nil {
+		return "", fmt.Errorf("the program %s is neither beside gatemap nor on PATH: the archives and packages of a release have it, and go install github.com/gatemap/gatemap/cmd/%[1]s@latest makes it", Program)
+	}
+	return path, nil
+}
+
+// process is a run of the program.
+type process struct {
+	*exec.Cmd
+	says says
+}
+
+func newProcess(args ...string) (*process, error) {
+	path, err := program()
+	if err != nil {
+		return nil, err
+	}
+	p := &process{Cmd: exec.Command(path, args...)}
+	p.Stderr = &p.says
+	return p, nil
+}
+
+// wait waits for the end, and gives what the program said when it failed.
+func (p *process) wait() error {
+	err := p.Wait()
+	var exit *exec.ExitError
+	if !errors.As(err, &exit) {
+		return err
+	}
+	line, _, _ := strings.Cut(string(p.says), "\n")
+	if text, ok := strings.CutPrefix(line, Program+": "); ok {
+		return errors.New(text)
+	}
+	return fmt.Errorf("%s: %w %s", Program, exit, line)
+}
+
+// says keeps the beginning of what the program says about errors.
+type says []byte
+
+const maxSaid = 4 << 10
+
+func (s *says) Write(b []byte) (int, error) {
+	*s = append(*s, b[:min(len(b), maxSaid-len(*s))]...)
+	return len(b), nil
+}
+
+// magic is at the beginning of a file.
+var magic = []byte("PAR1")
+
+// IsName reports whether a name says that the file is one.
+func IsName(name string) bool {
+	return strings.EqualFold(filepath.Ext(name), ".parquet")
+}
+
+// Begins reports whether a text begins as a file does.
+func Begins(text []byte) bool { return bytes.HasPrefix(text, magic) }
