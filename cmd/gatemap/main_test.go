@@ -25,7 +25,7 @@ func TestMain(m *testing.M) {
 	if os.Getenv(asCommand) != "" {
 		main()
 	}
-	testscript.Main(m, map[string]func(){"gatemap": main})
+	testscript.Main(m, map[string]func(){"gatemap": main, "gatemap-parquet": parquetStandIn})
 }
 
 // TestScripts runs the scripts of testdata/script: each says what a user types

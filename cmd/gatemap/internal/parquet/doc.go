@@ -1,4 +1,4 @@
 // Package parquet reads and writes Parquet files through the program gatemap-parquet.
-// The library for the format makes a program larger by a third and later by a
-// millisecond, and few runs need it: it is in a module of its own.
+// The library for the format makes the command larger by 7 MB and its module graph by
+// nine modules, and few runs need it: it is in a module of its own.
 package parquet
