@@ -8,8 +8,9 @@ fail() { printf '%s: %s\n' "${0##*/}" "$1" >&2; exit 1; }
 # nested prints the folders of the modules that require the root.
 nested() { git ls-files '*/go.mod' | xargs grep -lE "(^|\s)$module v" | xargs -n 1 dirname; }
 
-# published prints those that have tags; the others hold tests.
-published() { nested | grep -vE '^(bench|e2e|examples)(/|$)'; }
+# published prints the folders of all modules that have tags beside the root; the
+# others hold tests.
+published() { git ls-files '*/go.mod' | xargs -n 1 dirname | grep -vE '^(bench|e2e|examples)(/|$)'; }
 
 # check_version VERSION: a version that the module path allows.
 check_version() { [[ ${1:-} =~ ^v[01]\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)$ ]] || fail "a version is v0.N.N or v1.N.N, not '${1:-}'"; }

@@ -23,7 +23,7 @@ func program() (string, error) {
 	}
 	path, err := exec.LookPath(Program)
 	if err != nil {
-		return "", fmt.Errorf("the program %s is neither beside gatemap nor on PATH: the archives and packages of a release have it, and go install github.com/gatemap/gatemap/cmd/%[1]s@latest makes it", Program)
+		return "", fmt.Errorf("the program %s is neither beside gatemap nor on PATH: go install github.com/gatemap/gatemap/cmd/%[1]s@latest makes it", Program)
 	}
 	return path, nil
 }
