@@ -11,5 +11,5 @@
 // It compiles nothing and evaluates nothing: package gatemap does, under whose
 // name the types can be had too. The packages below read other notations
 // (formats), write them (emit) and convert from and to the AWS SDK for Go v2
-// (awssdk).
+// (awssdk, which is a module of its own).
 package definition

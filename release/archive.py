@@ -1,4 +1,4 @@
-"""Writes NAME.tar.gz, or NAME.zip for Windows, with the program and the
+"""Writes NAME.tar.gz, or NAME.zip for Windows, with programs and the
 documents; the same content gives the same bytes."""
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from pathlib import Path
 EPOCH = int(os.environ["SOURCE_DATE_EPOCH"])
 
 
-def content(program: Path, docs: Path) -> list[tuple[str, Path, int]]:
+def content(programs: list[Path], docs: Path) -> list[tuple[str, Path, int]]:
     """Names in the archive, files and modes, in a fixed order."""
-    files = [(program.name, program, 0o755)]
+    files = [(program.name, program, 0o755) for program in programs]
     for file in sorted(docs.rglob("*")):
         if file.is_file():
             files.append((file.relative_to(docs).as_posix(), file, 0o644))
@@ -44,9 +44,9 @@ def write_zip(name: str, files: list[tuple[str, Path, int]]) -> None:
 
 
 def main() -> None:
-    name, program, docs = sys.argv[1:]
-    files = content(Path(program), Path(docs))
-    (write_zip if program.endswith(".exe") else write_tar)(name, files)
+    name, docs, *programs = sys.argv[1:]
+    files = content([Path(program) for program in programs], Path(docs))
+    (write_zip if programs[0].endswith(".exe") else write_tar)(name, files)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
-"""Prints the licences of the modules in a Go program, with their texts.
+"""Prints the licences of the modules in Go programs, with their texts.
 
-The texts are in the module cache, which has what the program was built from. A
+The texts are in the module cache, which has what they were built from. A
 module without one ends the run: it must not be published.
 """
 
@@ -32,7 +32,10 @@ def main() -> None:
     rule = "=" * 79
     go = Path(run("go", "env", "GOROOT").strip())
     parts = [("Go, " + run("go", "env", "GOVERSION").strip(), go)]
-    for path, version in modules(sys.argv[1]):
+    own = "github.com/gatemap/gatemap"
+    for path, version in sorted({module for program in sys.argv[1:] for module in modules(program)}):
+        if path == own or path.startswith(own + "/"):
+            continue
         folder = json.loads(run("go", "mod", "download", "-json", f"{path}@{version}"))["Dir"]
         parts.append((f"{path} {version}", Path(folder)))
     for name, folder in parts:

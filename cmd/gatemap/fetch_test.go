@@ -1,292 +1,176 @@
 package main
 
 import (
-	"bytes"
-	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"os/exec"
+	"os/signal"
 	"path/filepath"
+	"runtime"
 	"strings"
-	"sync/atomic"
+	"syscall"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/gatemap/gatemap/definition"
-	"github.com/gatemap/gatemap/definition/formats"
+	"github.com/gatemap/gatemap/internal/fetchprogram"
+	"github.com/gatemap/gatemap/internal/testenv/emulator"
 )
 
-// fakeGateway answers like API Gateway's control plane: restapis/a1 has three
-// resources on two pages, a method that is not embedded, and one gateway
-// response of its own. Other ids fail in the ways that their names say.
-type fakeGateway struct {
-	*httptest.Server
-	throttled atomic.Int32 // how many requests are still answered with 429
-	requests  atomic.Int32
-	hang      chan struct{} // not nil: answers wait for it
-}
-
-const templates = `{"text/plain": "first <&>", "application/xml": "second", "application/json": null}`
-
-var fakeAnswers = map[string]string{
-	"/restapis/a1": `{"id": "a1", "name": "pets", "binaryMediaTypes": ["image/png", "a/b"]}`,
-	"/restapis/a1/gatewayresponses": `{"item": [
-		{"responseType": "ACCESS_DENIED", "statusCode": "403", "defaultResponse": true},
-		{"responseType": "DEFAULT_5XX", "statusCode": "503", "responseTemplates": {"application/json": "{}"}, "defaultResponse": false}]}`,
-	"/restapis/a1/resources?embed=methods&limit=500": `{"item": [
-		{"id": "r3", "parentId": "r2", "pathPart": "{id}", "path": "/pets/{id}", "resourceMethods": {
-			"GET": {"httpMethod": "GET", "methodResponses": {"200": {"statusCode": "200"}, "404": {"statusCode": "404"}},
-				"methodIntegration": {"type": "HTTP", "uri": "https://example.com", "newMember": 1, "integrationResponses": {
-					"404": {"statusCode": "404", "selectionPattern": "4\\d{2}", "responseTemplates": ` + templates + `},
-					"200": {"statusCode": "200"}}}},
-			"HEAD": {}}}], "position": "p2"}`,
-	"/restapis/a1/resources?embed=methods&limit=500&position=p2": `{"item": [{"id": "r1", "path": "/"}, {"id": "r2", "parentId": "r1", "pathPart": "pets", "path": "/pets"}]}`,
-	"/restapis/a1/resources/r3?embed=methods": `{"id": "r3", "path": "/pets/{id}", "resourceMethods": {
-		"GET": {"httpMethod": "GET", "methodIntegration": {"type": "MOCK"}}}}`,
-	"/restapis/a1/resources/r3/methods/HEAD":                         `{"httpMethod": "HEAD", "methodIntegration": {"type": "MOCK", "integrationResponses": {"200": {"statusCode": "200"}}}}`,
-	"/restapis/endless":                                              `{"id": "endless"}`,
-	"/restapis/endless/gatewayresponses":                             `{"item": []}`,
-	"/restapis/endless/resources?embed=methods&limit=500":            `{"item": [], "position": "p"}`,
-	"/restapis/endless/resources?embed=methods&limit=500&position=p": `{"item": [], "position": "p"}`,
-	"/restapis/checked":                                              `{"id": "checked", "apiKeySource": "HEADER", "minimumCompressionSize": 0}`,
-	"/restapis/checked/gatewayresponses":                             `{"item": []}`,
-	"/restapis/checked/resources?embed=methods&limit=500": `{"item": [{"id": "r1", "path": "/", "resourceMethods": {
-		"GET": {"httpMethod": "GET", "requestModels": {}, "methodIntegration": {"type": "MOCK"}},
-		"PUT": {"httpMethod": "PUT", "authorizationType": "CUSTOM", "authorizerId": "z1", "requestValidatorId": "v2", "requestModels": {"application/json": "Pet"}, "methodIntegration": {"type": "MOCK"}}}}]}`,
-	"/restapis/checked/requestvalidators?limit=500":            `{"item": [{"id": "v1", "name": "none", "validateRequestBody": false, "validateRequestParameters": false}], "position": "p"}`,
-	"/restapis/checked/requestvalidators?limit=500&position=p": `{"item": [{"id": "v2", "name": "body", "validateRequestBody": true, "validateRequestParameters": false}]}`,
-	"/restapis/checked/models?limit=500":                       `{"item": [{"id": "m1", "name": "Pet", "contentType": "application/json", "schema": "{\"type\": \"object\"}"}]}`,
-	"/restapis/checked/authorizers?limit=500":                  `{"item": [{"id": "z1", "name": "token", "type": "TOKEN", "authorizerUri": "arn", "identitySource": "method.request.header.T"}]}`,
-	"/restapis/odd":                  `{"id": "odd"}`,
-	"/restapis/odd/gatewayresponses": `{"item": [], "Item": [{}]}`,
-}
-
-var fakeFailures = map[string]struct {
-	status  int
-	code    string
-	message string
-}{
-	"/restapis/gone":            {404, "NotFoundException", "Invalid API identifier specified"},
-	"/restapis/denied":          {403, "AccessDeniedException", "User is not authorized to perform: apigateway:GET"},
-	"/restapis/unauthorized":    {401, "UnauthorizedException", "The security token is invalid"},
-	"/restapis/expired":         {403, "ExpiredTokenException", "The security token included in the request is expired"},
-	"/restapis/bad":             {400, "BadRequestException", "Invalid\nid"},
-	"/restapis/broken":          {501, "", ""},
-	"/restapis/a1/resources/r9": {404, "NotFoundException", "Invalid Resource identifier specified"},
-}
-
-func (f *fakeGateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	f.requests.Add(1)
-	if f.hang != nil {
-		select {
-		case <-f.hang:
-		case <-r.Context().Done():
-			return
+// fetcher is in the place of the program gatemap-fetch, whose own tests run it behind
+// this command: it prints its arguments, and does what the API or the profile is
+// called for.
+func fetcher() {
+	switch last := os.Args[len(os.Args)-1]; {
+	case last == "--profile=refused":
+		fmt.Fprintln(os.Stderr, "gatemap: no AWS credentials: none")
+		os.Exit(2)
+	case last == "--profile=odd":
+		fmt.Println("{}")
+	case os.Args[1] == fetchprogram.CredentialsCommand:
+		file, err := os.OpenFile(os.Getenv("ASKED"), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+		if err != nil {
+			panic(err)
 		}
-	}
-	w.Header().Set("Content-Type", "application/json")
-	fail := func(status int, code, message string) {
-		w.Header().Set("x-amzn-ErrorType", code+":")
-		w.WriteHeader(status)
-		json.NewEncoder(w).Encode(map[string]string{"message": message})
-	}
-	if f.throttled.Add(-1) >= 0 {
-		w.Header().Set("Retry-After", "0")
-		fail(429, "TooManyRequestsException", "Rate exceeded")
-		return
-	}
-	if why, ok := fakeFailures[r.URL.Path]; ok {
-		fail(why.status, why.code, why.message)
-		return
-	}
-	answer, ok := fakeAnswers[r.URL.RequestURI()]
-	if !ok {
-		fail(400, "BadRequestException", "the fake does not know "+r.URL.RequestURI())
-		return
-	}
-	fmt.Fprint(w, answer)
-}
-
-// gateway starts the fake and gives the process credentials that nobody has.
-func gateway(t *testing.T) *fakeGateway {
-	f := new(fakeGateway)
-	f.Server = httptest.NewServer(f)
-	t.Cleanup(f.Close)
-	isolate(t)
-	t.Setenv("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")
-	t.Setenv("AWS_SECRET_ACCESS_KEY", "secret")
-	return f
-}
-
-// isolate hides the configuration of the machine from the SDK.
-func isolate(t *testing.T) {
-	none := filepath.Join(t.TempDir(), "none")
-	for name, value := range map[string]string{
-		"AWS_CONFIG_FILE": none, "AWS_SHARED_CREDENTIALS_FILE": none, "AWS_EC2_METADATA_DISABLED": "true",
-		"AWS_REGION": "", "AWS_DEFAULT_REGION": "", "AWS_PROFILE": "", "AWS_ACCESS_KEY_ID": "", "AWS_SECRET_ACCESS_KEY": "", "AWS_SESSION_TOKEN": "",
-		"AWS_ENDPOINT_URL": "", "AWS_WEB_IDENTITY_TOKEN_FILE": "", "AWS_CONTAINER_CREDENTIALS_FULL_URI": "", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI": "",
-		"HTTP_PROXY": "", "http_proxy": "",
-	} {
-		t.Setenv(name, value)
-	}
-}
-
-// command runs a command line in this process.
-func command(args ...string) (code int, stdout, stderr string) {
-	var out, err bytes.Buffer
-	code = run(args, streams{strings.NewReader(""), &out, &err})
-	return code, out.String(), err.String()
-}
-
-func (f *fakeGateway) fetch(args ...string) (code int, stdout, stderr string) {
-	return command(append([]string{"fetch", "--endpoint-url", f.URL}, args...)...)
-}
-
-// TestFetch: pages are joined, what is not embedded is asked for, the service's
-// order of templates and members that nobody knows are kept, and what is written
-// is what the other commands read.
-func TestFetch(t *testing.T) {
-	f := gateway(t)
-	file := filepath.Join(t.TempDir(), "api.json")
-	code, stdout, stderr := f.fetch("--rest-api-id", "a1", "-o", file)
-	require.Equal(t, []any{0, "", ""}, []any{code, stdout, stderr})
-	data, err := os.ReadFile(file)
-	require.NoError(t, err)
-	require.Less(t, bytes.Index(data, []byte("text/plain")), bytes.Index(data, []byte("application/xml")))
-	require.Contains(t, string(data), `"first <&>"`)
-	require.Contains(t, string(data), `"newMember": 1`)
-	require.NotContains(t, string(data), "ACCESS_DENIED")
-	var doc struct {
-		BinaryMediaTypes []string
-		GatewayResponses []struct{ ResponseType string }
-		Items            []struct {
-			Path            string
-			ResourceMethods map[string]struct{ HTTPMethod string }
+		fmt.Fprintln(file, os.Args[1:])
+		file.Close()
+		json.NewEncoder(os.Stdout).Encode(fetchprogram.Credentials{
+			Version: 1, AccessKeyId: "ASIAEXAMPLE", SecretAccessKey: "secret", SessionToken: "token", Region: "eu-central-1",
+			Expiration: time.Now().Add(map[bool]time.Duration{true: time.Second, false: time.Hour}[last == "--profile=short"]),
+		})
+	case last == "--rest-api-id=hangs":
+		signals := make(chan os.Signal, 1)
+		signal.Notify(signals, syscall.SIGTERM)
+		fmt.Println("ready")
+		fmt.Println((<-signals).String())
+		os.Exit(7)
+	case last == "--rest-api-id=killed":
+		self, _ := os.FindProcess(os.Getpid())
+		self.Kill()
+		time.Sleep(time.Minute)
+	case last == "--rest-api-id=unread":
+		for {
+			fmt.Println("more") // until SIGPIPE
 		}
-	}
-	require.NoError(t, json.Unmarshal(data, &doc))
-	require.Equal(t, []string{"image/png", "a/b"}, doc.BinaryMediaTypes)
-	require.Equal(t, "DEFAULT_5XX", doc.GatewayResponses[0].ResponseType)
-	require.Equal(t, []string{"/", "/pets", "/pets/{id}"}, []string{doc.Items[0].Path, doc.Items[1].Path, doc.Items[2].Path})
-	require.Equal(t, "HEAD", doc.Items[2].ResourceMethods["HEAD"].HTTPMethod)
-
-	code, stdout, _ = command("simulate", "-f", file, "--method", "GET", "--path", "/pets/7", "--status", "404", "--accept", "image/gif")
-	require.Equal(t, 0, code)
-	require.Contains(t, stdout, "HTTP/1.1 404 Not Found\n")
-	code, stdout, stderr = command("list", file)
-	require.Equal(t, 0, code, stderr)
-	require.Contains(t, stdout, "HEAD    /pets/{id}  MOCK  200*")
-}
-
-func TestFetchResource(t *testing.T) {
-	f := gateway(t)
-	code, stdout, stderr := f.fetch("--rest-api-id", "a1", "--resource-id", "r3", "--region", "eu-west-1")
-	require.Equal(t, 0, code, stderr)
-	var doc struct{ Items []struct{ Path string } }
-	require.NoError(t, json.Unmarshal([]byte(stdout), &doc))
-	require.Len(t, doc.Items, 1)
-	require.Equal(t, "/pets/{id}", doc.Items[0].Path)
-}
-
-// TestFetchIsThrottled: a throttled request is made again.
-func TestFetchIsThrottled(t *testing.T) {
-	f := gateway(t)
-	f.throttled.Store(2)
-	code, _, stderr := f.fetch("--rest-api-id", "a1", "--resource-id", "r3")
-	require.Equal(t, 0, code, stderr)
-	require.EqualValues(t, 5, f.requests.Load())
-}
-
-// TestFetchFails: the message says what to do, and no file appears.
-func TestFetchFails(t *testing.T) {
-	f := gateway(t)
-	for _, tt := range []struct {
-		args []string
-		want string
-	}{
-		{[]string{"--rest-api-id", "gone"}, "there is no REST API gone in region us-east-1 for these credentials; the ids are those of aws apigateway get-rest-apis and get-resources (NotFoundException: Invalid API identifier specified)"},
-		{[]string{"--rest-api-id", "a1", "--resource-id", "r9", "--region", "eu-west-1"}, "there is no resource r9 in region eu-west-1 "},
-		{[]string{"--rest-api-id", "denied"}, "the credentials do not permit reading REST API denied; apigateway:GET on it is needed (AccessDeniedException: User is not"},
-		{[]string{"--rest-api-id", "unauthorized"}, "AWS does not accept the credentials; they may have expired, or belong to another account or endpoint (UnauthorizedException: "},
-		{[]string{"--rest-api-id", "expired"}, "AWS does not accept the credentials; they may have expired"},
-		{[]string{"--rest-api-id", "bad"}, "API Gateway does not accept the request for REST API bad (BadRequestException: Invalid id)"},
-		{[]string{"--rest-api-id", "broken"}, "REST API broken cannot be read ("},
-		{[]string{"--rest-api-id", "endless"}, "the service gives more than 1000 pages of resources"},
-		{[]string{"--rest-api-id", "odd"}, "the service's answer about gateway responses is not what the SDK has read"},
-		{[]string{"--rest-api-id", "a1", "--profile", "nobody"}, "the AWS configuration cannot be used: "},
-	} {
-		file := filepath.Join(t.TempDir(), "api.json")
-		code, stdout, stderr := f.fetch(append(tt.args, "-o", file)...)
-		require.Equal(t, 2, code, "%v", tt.args)
-		require.Empty(t, stdout)
-		require.Contains(t, stderr, "gatemap: "+tt.want, "%v", tt.args)
-		require.Equal(t, 1, strings.Count(stderr, "\n"), stderr)
-		require.NoFileExists(t, file)
+	default:
+		fmt.Println(strings.Join(os.Args[1:], "\n"))
+		fmt.Fprintln(os.Stderr, "gatemap: warned")
 	}
 }
 
-func TestFetchWithoutAccess(t *testing.T) {
-	isolate(t)
-	code, _, stderr := command("fetch", "--rest-api-id", "a1")
-	require.Equal(t, 2, code)
-	require.Contains(t, stderr, "gatemap: no AWS region: give --region")
-	code, _, stderr = command("fetch", "--rest-api-id", "a1", "--region", "eu-west-1")
-	require.Equal(t, 2, code)
-	require.Contains(t, stderr, "gatemap: no AWS credentials: set AWS_PROFILE or ")
+// TestFetchRuns: the arguments, both outputs and the exit code are those of
+// gatemap-fetch.
+func TestFetchRuns(t *testing.T) {
+	code, stdout, stderr := command("fetch", "--rest-api-id", "-a b", "--resource-id=r", "--region", "x", "--profile", "p", "--endpoint-url", "http://e", "-o", "f.json")
+	require.Equal(t, []any{exitDone, "--rest-api-id=-a b\n--resource-id=r\n--region=x\n--profile=p\n--endpoint-url=http://e\n--output=f.json\n", "gatemap: warned\n"}, []any{code, stdout, stderr})
 	code, _, stderr = command("fetch")
-	require.Equal(t, 2, code)
+	require.Equal(t, exitUsage, code)
 	require.Contains(t, stderr, "missing flags: --rest-api-id=ID")
-}
-
-// TestFetchWithoutAnswer: nobody listens any more.
-func TestFetchWithoutAnswer(t *testing.T) {
-	f := gateway(t)
-	f.Close()
-	code, _, stderr := f.fetch("--rest-api-id", "a1")
-	require.Equal(t, 2, code)
-	require.Contains(t, stderr, "gatemap: REST API a1 cannot be read: no connection: dial tcp ")
-}
-
-// TestFetchIsInterrupted: nothing is written when somebody ends the run.
-func TestFetchIsInterrupted(t *testing.T) {
-	f := gateway(t)
-	f.hang = make(chan struct{})
-	ctx, cancel := context.WithCancel(t.Context())
-	cancelled := make(chan struct{})
-	go func() {
-		defer close(cancelled)
-		for f.requests.Load() == 0 && t.Context().Err() == nil {
-		}
-		cancel()
-	}()
-	file := filepath.Join(t.TempDir(), "api.json")
-	c := fetchCmd{RestAPI: "a1", Endpoint: f.URL, Output: file}
-	require.EqualError(t, c.fetch(ctx, streams{}), "interrupted; nothing is written")
-	<-cancelled
-	require.NoFileExists(t, file)
-}
-
-// TestFetchDeclared: what methods refer to is read, page by page, and only then.
-func TestFetchDeclared(t *testing.T) {
-	f := gateway(t)
-	code, stdout, stderr := f.fetch("--region", "eu-west-1", "--rest-api-id", "checked")
-	require.Equal(t, 0, code, stderr)
-	api, err := formats.Parse("api.json", []byte(stdout), formats.Options{})
-	require.NoError(t, err)
-	require.Empty(t, api.Problems.Report())
-	require.Equal(t, []string{"Pet"}, []string{api.Methods[1].Schemas[0].Key})
-	for i, want := range []definition.MethodRequest{{AuthorizationType: "NONE"}, {
-		AuthorizationType: "CUSTOM", Authorizer: "z1", Models: definition.Ordered[string]{{Key: "application/json", Value: "Pet"}},
-		Validator: &definition.RequestValidator{Name: "body", ValidateBody: true},
-	}} {
-		require.Equal(t, want, api.Methods[i].Request)
-		require.Equal(t, "HEADER 0", fmt.Sprint(api.Methods[i].APIKeySource, " ", *api.Methods[i].MinimumCompressionSize))
+	code, stdout, stderr = command("fetch", "--rest-api-id", "killed")
+	require.Equal(t, exitUsage, code)
+	require.Empty(t, stdout)
+	if runtime.GOOS != "windows" {
+		require.Regexp(t, `^gatemap: .*gatemap-fetch: signal: killed\n$`, stderr)
 	}
-	a, ok := api.Methods[1].Authorizer()
-	require.True(t, ok)
-	require.Equal(t, "token", a.Name)
-	require.EqualValues(t, 7, f.requests.Load())
+}
+
+// TestFetchSignalled: a signal for the command is one for gatemap-fetch, and what that
+// makes of it is what happens.
+func TestFetchSignalled(t *testing.T) {
+	cmd := exec.Command("gatemap", "fetch", "--rest-api-id", "hangs")
+	out, err := cmd.StdoutPipe()
+	require.NoError(t, err)
+	require.NoError(t, cmd.Start())
+	line := make([]byte, 6)
+	_, err = out.Read(line)
+	require.NoError(t, err)
+	require.Equal(t, "ready\n", string(line))
+	require.NoError(t, cmd.Process.Signal(syscall.SIGTERM))
+	rest := make([]byte, 64)
+	n, err := out.Read(rest)
+	require.NoError(t, err)
+	require.Equal(t, "terminated\n", string(rest[:n]))
+	require.ErrorContains(t, cmd.Wait(), "exit status 7")
+}
+
+// TestFetchUnread: nothing is said when nobody reads the output any more.
+func TestFetchUnread(t *testing.T) {
+	cmd := exec.Command("gatemap", "fetch", "--rest-api-id", "unread")
+	var stderr strings.Builder
+	cmd.Stderr = &stderr
+	out, err := cmd.StdoutPipe()
+	require.NoError(t, err)
+	require.NoError(t, cmd.Start())
+	_, err = out.Read(make([]byte, 4))
+	require.NoError(t, err)
+	require.NoError(t, out.Close())
+	require.ErrorContains(t, cmd.Wait(), "exit status 2")
+	require.Empty(t, stderr.String())
+}
+
+const howToGet = "the program gatemap-fetch is neither beside gatemap nor on PATH: the archives and packages of a release have it, and go install github.com/gatemap/gatemap/cmd/gatemap-fetch@latest makes it\n"
+
+// TestFetchWithoutProgram: one line says how to get it, and help needs none. A program
+// in the current folder is not run.
+func TestFetchWithoutProgram(t *testing.T) {
+	program, err := exec.LookPath(fetchprogram.Name)
+	require.NoError(t, err)
+	dir := t.TempDir()
+	require.NoError(t, os.Link(program, filepath.Join(dir, filepath.Base(program))))
+	t.Chdir(dir)
+	for _, path := range []string{"", ".", t.TempDir()} {
+		t.Setenv("PATH", path)
+		code, stdout, stderr := command("fetch", "--rest-api-id", "a1", "-o", "api.json")
+		require.Equal(t, []any{exitUsage, "", "gatemap: fetch: " + howToGet}, []any{code, stdout, stderr})
+	}
+	_, stdout, _ := command("completion", "bash")
+	require.Contains(t, stdout, "--rest-api-id")
+	_, stdout, _ = command("man", "fetch")
+	require.Contains(t, stdout, "apigateway:GET")
+}
+
+// TestAgainstSignedByProgram: credentials that are not in the environment, and those
+// of a profile, are asked for once, and again when they are about to expire.
+func TestAgainstSignedByProgram(t *testing.T) {
+	emulator.Isolate(t)
+	dir := againstFolder(t)
+	var seen []http.Header
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { seen = append(seen, r.Header) }))
+	defer server.Close()
+	test := func(args ...string) (code int, asked, stderr string) {
+		t.Setenv("ASKED", filepath.Join(t.TempDir(), "asked"))
+		code, _, stderr = command(append([]string{"test", "--against", server.URL, "--sign", "--run", "found", dir}, args...)...)
+		log, _ := os.ReadFile(os.Getenv("ASKED"))
+		return code, string(log), stderr
+	}
+	code, asked, stderr := test()
+	require.Equal(t, []any{exitDone, "[credentials]\n", ""}, []any{code, asked, stderr})
+	require.Contains(t, seen[0].Get("Authorization"), "Credential=ASIAEXAMPLE/")
+	require.Contains(t, seen[0].Get("Authorization"), "/eu-central-1/execute-api/")
+	require.Equal(t, "token", seen[0].Get("X-Amz-Security-Token"))
+
+	t.Setenv("AWS_ACCESS_KEY_ID", "AKIA")
+	t.Setenv("AWS_SECRET_ACCESS_KEY", "secret")
+	_, asked, _ = test("--region", "x", "--profile", "p")
+	require.Equal(t, "[credentials --region=x --profile=p]\n", asked)
+	_, asked, _ = test("--profile", "short")
+	require.Equal(t, "[credentials --profile=short]\n[credentials --profile=short]\n", asked)
+	_, asked, _ = test("--region", "x")
+	require.Empty(t, asked)
+	_, asked, _ = test() // the region is that of a profile
+	require.Equal(t, "[credentials]\n", asked)
+
+	code, _, stderr = test("--profile", "refused")
+	require.Equal(t, []any{exitUsage, "gatemap: no AWS credentials: none\n"}, []any{code, stderr})
+	code, _, stderr = test("--profile", "odd")
+	require.Equal(t, exitUsage, code)
+	require.Contains(t, stderr, "prints no credentials with a region; is it of the version of gatemap?")
+	t.Setenv("PATH", "")
+	code, _, stderr = test()
+	require.Equal(t, exitUsage, code)
+	require.Equal(t, "gatemap: the environment has no AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_REGION (or --region) to be used, and others cannot be looked for: "+howToGet, stderr)
 }

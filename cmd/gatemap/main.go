@@ -25,6 +25,12 @@ var errCheckFailed = errors.New("a check failed")
 // errReported ends a command that has already said why its input is bad.
 var errReported = errors.New("bad input was reported")
 
+// ended ends a command with the exit code of a program that has said why.
+type ended int
+
+// Error tells the exit code.
+func (e ended) Error() string { return fmt.Sprintf("exit code %d", int(e)) }
+
 // streams are what a command reads and writes.
 type streams struct {
 	in       io.Reader
@@ -64,7 +70,10 @@ func hint(err error) string {
 }
 
 func exitCode(err error, stderr io.Writer) int {
+	var other ended
 	switch {
+	case errors.As(err, &other):
+		return int(other)
 	case err == nil:
 		return exitDone
 	case errors.Is(err, errCheckFailed):

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"flag"
 	"fmt"
@@ -8,11 +9,13 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
 	"github.com/stretchr/testify/require"
 
+	"github.com/gatemap/gatemap/internal/fetchprogram"
 	"github.com/gatemap/gatemap/internal/testenv"
 )
 
@@ -21,11 +24,18 @@ var update = flag.Bool("update", false, "rewrite the expected output in the scri
 // asCommand makes the binary of the tests the command itself.
 const asCommand = "GATEMAP_TEST_AS_COMMAND"
 
+// command runs a command line in this process.
+func command(args ...string) (code int, stdout, stderr string) {
+	var out, err bytes.Buffer
+	code = run(args, streams{strings.NewReader(""), &out, &err})
+	return code, out.String(), err.String()
+}
+
 func TestMain(m *testing.M) {
 	if os.Getenv(asCommand) != "" {
 		main()
 	}
-	testscript.Main(m, map[string]func(){"gatemap": main, "gatemap-parquet": parquetStandIn})
+	testscript.Main(m, map[string]func(){"gatemap": main, "gatemap-parquet": parquetStandIn, fetchprogram.Name: fetcher})
 }
 
 // TestScripts runs the scripts of testdata/script: each says what a user types

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"flag"
 	"fmt"
 	"io"
 	"net/http"
@@ -10,7 +11,11 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/gatemap/gatemap/internal/testenv/emulator"
 )
+
+var moto = flag.String("moto", "", "the command moto_server (pip install 'moto[server]'), to test serve against an emulator")
 
 // motoAPI maps requests to DynamoDB, SQS and SNS: by action in JSON, by path with
 // a form, and by action with query parameters.
@@ -80,8 +85,8 @@ func TestServeMoto(t *testing.T) {
 	if *moto == "" {
 		t.Skip("needs the emulator moto: pip install 'moto[server]', then -moto moto_server")
 	}
-	isolate(t)
-	endpoint := startMoto(t)
+	emulator.Isolate(t)
+	endpoint := emulator.Start(t, *moto)
 	ask(t, endpoint, "dynamodb", "DynamoDB_20120810.CreateTable", `{"TableName":"pets","BillingMode":"PAY_PER_REQUEST","KeySchema":[{"AttributeName":"id","KeyType":"HASH"}],"AttributeDefinitions":[{"AttributeName":"id","AttributeType":"S"}]}`)
 	ask(t, endpoint, "sqs", "AmazonSQS.CreateQueue", `{"QueueName":"jobs"}`)
 	ask(t, endpoint, "sns", "", "Action=CreateTopic&Name=news&Version=2010-03-31")

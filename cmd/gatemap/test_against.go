@@ -12,9 +12,10 @@ import (
 	"time"
 
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/against"
-	"github.com/gatemap/gatemap/cmd/gatemap/internal/live"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/aws"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/report"
 	"github.com/gatemap/gatemap/gatemaptest/cases"
+	"github.com/gatemap/gatemap/internal/fetchprogram"
 )
 
 type testAgainstFlags struct {
@@ -28,7 +29,7 @@ type testAgainstFlags struct {
 	Insecure  bool          `group:"against" help:"Take any certificate of the target."`
 	Strict    bool          `group:"against" help:"Fail too where engine and target differ in what the case does not mention."`
 	SameStage bool          `name:"same-stage" group:"against" help:"The target's $context and stage variables are those of the cases."`
-	Sign      bool          `group:"against" help:"Sign for AWS_IAM by Signature Version 4, with the credentials that the AWS command line finds."`
+	Sign      bool          `group:"against" help:"Sign for AWS_IAM by Signature Version 4, with the credentials that the AWS command line finds; those that are not in the environment need gatemap-fetch."`
 	Region    string        `placeholder:"REGION" group:"against" help:"The AWS region, for --sign."`
 	Profile   string        `placeholder:"NAME" group:"against" help:"The profile of the shared AWS configuration, for --sign."`
 }
@@ -124,7 +125,7 @@ func (c *testCmd) target(ctx context.Context) (*against.Target, error) {
 		}
 	}
 	if c.Sign {
-		t.Sign, err = live.NewSigner(ctx, live.Options{Region: c.Region, Profile: c.Profile})
+		t.Sign, err = aws.NewSigner(ctx, fetchprogram.CredentialsFlags{Region: c.Region, Profile: c.Profile})
 	}
 	return t, err
 }

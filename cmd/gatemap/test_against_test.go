@@ -105,7 +105,8 @@ func TestAgainstSigned(t *testing.T) {
 	require.Equal(t, exitDone, code, out+errs)
 	require.Regexp(t, `^AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/\d{8}/eu-west-1/execute-api/aws4_request, SignedHeaders=[^ ]*x-api-key[^ ]*, Signature=[0-9a-f]{64}$`, seen.Get("Authorization"))
 	require.Equal(t, "the key", seen.Get("X-Api-Key"))
+	t.Setenv("PATH", "") // where the program is that would look for a region
 	code, _, errs = command("test", "--against", server.URL, "--sign", dir)
 	require.Equal(t, exitUsage, code)
-	require.Contains(t, errs, "no AWS region")
+	require.Contains(t, errs, "AWS_REGION (or --region)")
 }

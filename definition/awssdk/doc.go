@@ -8,6 +8,9 @@
 // ToSDK make them. Nothing is shared between an argument and a result, arguments are
 // not changed, and a nil pointer gives nil.
 //
+// It is a module of its own, so that the SDK is in the module graph of those only who
+// use it.
+//
 // # What the SDK does not keep
 //
 // The SDK has maps where the service's JSON has an order. What is read here is

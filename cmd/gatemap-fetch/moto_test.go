@@ -1,18 +1,10 @@
 package main
 
 import (
-	"context"
 	"encoding/json"
 	"flag"
-	"net"
-	"net/http"
-	"os"
-	"os/exec"
 	"path/filepath"
-	"slices"
-	"strings"
 	"testing"
-	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/apigateway"
@@ -20,8 +12,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/gatemap/gatemap"
-	"github.com/gatemap/gatemap/cmd/gatemap/internal/live"
+	"github.com/gatemap/gatemap/cmd/gatemap-fetch/internal/live"
 	"github.com/gatemap/gatemap/definition/awssdk"
+	"github.com/gatemap/gatemap/internal/testenv/emulator"
 )
 
 var moto = flag.String("moto", "", "the command moto_server (pip install 'moto[server]'), to test fetch against an emulator")
@@ -32,15 +25,16 @@ func TestFetchFromMoto(t *testing.T) {
 	if *moto == "" {
 		t.Skip("needs the emulator moto: pip install 'moto[server]', then -moto moto_server")
 	}
-	isolate(t)
+	emulator.Isolate(t)
 	t.Setenv("AWS_ACCESS_KEY_ID", "testing")
 	t.Setenv("AWS_SECRET_ACCESS_KEY", "testing")
-	endpoint := startMoto(t)
+	endpoint := emulator.Start(t, *moto)
 	client, err := live.NewClient(t.Context(), live.Options{Endpoint: endpoint, Region: "eu-west-1"})
 	require.NoError(t, err)
 	api, resource := putAPI(t, client)
 
 	file := filepath.Join(t.TempDir(), "api.json")
+	command := installed(t)
 	flags := []string{"fetch", "--endpoint-url", endpoint, "--region", "eu-west-1", "--rest-api-id", api}
 	code, _, stderr := command(append(flags, "-o", file)...)
 	require.Equal(t, 0, code, stderr)
@@ -71,36 +65,6 @@ func TestFetchFromMoto(t *testing.T) {
 	code, _, stderr = command("fetch", "--endpoint-url", endpoint, "--region", "eu-west-1", "--rest-api-id", "nobody")
 	require.Equal(t, 2, code)
 	require.Contains(t, stderr, "gatemap: there is no REST API nobody in region eu-west-1 ")
-}
-
-// startMoto runs the emulator on a free port and waits until it answers.
-func startMoto(t *testing.T) string {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	require.NoError(t, err)
-	address := l.Addr().String()
-	require.NoError(t, l.Close())
-	host, port, err := net.SplitHostPort(address)
-	require.NoError(t, err)
-	words := strings.Fields(*moto)
-	ctx, stop := context.WithCancel(context.Background())
-	server := exec.CommandContext(ctx, words[0], append(words[1:], "-H", host, "-p", port)...)
-	// An empty AWS_PROFILE, which isolate sets, is the name of a profile to Python.
-	server.Env = slices.DeleteFunc(os.Environ(), func(s string) bool { return strings.HasPrefix(s, "AWS_PROFILE=") })
-	require.NoError(t, server.Start())
-	t.Cleanup(func() {
-		stop()
-		server.Wait() // it was killed, which is its error
-	})
-	endpoint := "http://" + address
-	require.Eventually(t, func() bool {
-		resp, err := http.Get(endpoint + "/moto-api/data.json")
-		if err != nil {
-			return false
-		}
-		resp.Body.Close()
-		return resp.StatusCode == http.StatusOK
-	}, time.Minute, 100*time.Millisecond)
-	return endpoint
 }
 
 // putAPI makes an API with one method, through the adapter.

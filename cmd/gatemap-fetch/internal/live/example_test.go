@@ -7,7 +7,7 @@ import (
 	"net/http/httptest"
 	"os"
 
-	"github.com/gatemap/gatemap/cmd/gatemap/internal/live"
+	"github.com/gatemap/gatemap/cmd/gatemap-fetch/internal/live"
 )
 
 func ExampleRead() {
