@@ -8,8 +8,7 @@ require (
 	github.com/aws/aws-sdk-go-v2/config v1.33.18
 	github.com/aws/aws-sdk-go-v2/service/apigateway v1.40.2
 	github.com/aws/smithy-go v1.28.9
-	github.com/gatemap/gatemap v0.0.0
-	github.com/gatemap/gatemap/definition/awssdk v0.0.0
+	github.com/gatemap/gatemap v0.1.0
 	github.com/stretchr/testify v1.12.1
 )
 
@@ -37,9 +36,4 @@ require (
 	golang.org/x/sync v0.24.0 // indirect
 	golang.org/x/text v0.42.0 // indirect
 	golang.org/x/tools v0.51.0 // indirect
-)
-
-replace (
-	github.com/gatemap/gatemap => ../../
-	github.com/gatemap/gatemap/definition/awssdk => ../../definition/awssdk
 )
