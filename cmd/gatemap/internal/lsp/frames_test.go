@@ -2,6 +2,7 @@ package lsp
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"strings"
 	"testing"
@@ -51,9 +52,48 @@ func TestExit(t *testing.T) {
 	ended := make(chan error, 1)
 	go func() { ended <- Serve(in, keptOpen{out}, "") }()
 	f := newFrames(answers, editor)
-	require.NoError(t, f.Send([]byte(`{"jsonrpc": "2.0", "id": 1, "method": "shutdown"}`)))
-	_, err := f.Recv()
-	require.NoError(t, err)
+	for _, text := range []string{`{"jsonrpc": "2.0", "id": 0, "method": "initialize", "params": {}}`, `{"jsonrpc": "2.0", "id": 1, "method": "shutdown"}`} {
+		require.NoError(t, f.Send([]byte(text)))
+		_, err := f.Recv()
+		require.NoError(t, err)
+	}
+	require.NoError(t, f.Send([]byte(`{"jsonrpc": "2.0", "method": "exit"}`)))
+	require.NoError(t, <-ended)
+}
+
+// TestLifecycle: what comes before initialize or after shutdown is an error of the
+// protocol's, and does nothing. Source: Language Server Protocol 3.17, Initialize
+// Request, Shutdown Request.
+func TestLifecycle(t *testing.T) {
+	in, editor := io.Pipe()
+	defer editor.Close()
+	answers, out := io.Pipe()
+	ended := make(chan error, 1)
+	go func() { ended <- Serve(in, keptOpen{out}, "") }()
+	f := newFrames(answers, editor)
+	const hover = `{"jsonrpc": "2.0", "id": 1, "method": "textDocument/hover", "params": {"textDocument": {"uri": "file:///a.vtl"}, "position": {"line": 0, "character": 0}}}`
+	for n, step := range []struct{ message, want string }{
+		{hover, `"code":-32002,"message":"textDocument/hover before initialize"`},
+		{`{"jsonrpc": "2.0", "id": 1, "method": "shutdown"}`, `"code":-32002`},
+		{`{"jsonrpc": "2.0", "id": 1, "method": "no/such"}`, `"code":-32002`},
+		{`{"jsonrpc": "2.0", "method": "textDocument/didOpen", "params": {"textDocument": {"uri": "file:///a.vtl", "version": 1, "text": "#if(1)"}}}`, ""},
+		{`{"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {}}`, `"serverInfo"`},
+		{`{"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {}}`, `"code":-32600`},
+		{`{"jsonrpc": "2.0", "id": 1, "method": "no/such"}`, `"code":-32601`},
+		{hover, `"result":null`}, // the document was not opened
+		{`{"jsonrpc": "2.0", "id": 1, "method": "shutdown"}`, `"result":null`},
+		{hover, `"code":-32600,"message":"textDocument/hover after shutdown"`},
+		{`{"jsonrpc": "2.0", "id": 1, "method": "shutdown"}`, `"code":-32600`},
+		{`{"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {}}`, `"code":-32600`},
+	} {
+		require.NoError(t, f.Send([]byte(strings.Replace(step.message, `"id": 1`, fmt.Sprintf(`"id": %d`, n), 1))))
+		if step.want == "" {
+			continue
+		}
+		got, err := f.Recv()
+		require.NoError(t, err)
+		require.Contains(t, string(got), step.want, step.message)
+	}
 	require.NoError(t, f.Send([]byte(`{"jsonrpc": "2.0", "method": "exit"}`)))
 	require.NoError(t, <-ended)
 }

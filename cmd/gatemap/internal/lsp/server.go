@@ -27,6 +27,7 @@ type server struct {
 	version string
 	settle  time.Duration
 	rpc     *jrpc2.Server
+	known   handler.Map // by method
 
 	mu       sync.Mutex
 	docs     map[string]*open // by URI
@@ -36,7 +37,7 @@ type server struct {
 	said     map[string]map[string]bool // URIs that have diagnostics, by the document that they are of
 	timers   map[string]*time.Timer
 	working  sync.WaitGroup
-	down     bool // shutdown was called
+	up, down bool // initialize and shutdown have come
 
 	left    chan struct{} // closed by exit
 	leaving sync.Once
@@ -52,7 +53,8 @@ func Serve(in io.Reader, out io.WriteCloser, version string) error {
 
 func serve(in io.Reader, out io.WriteCloser, version string, settle time.Duration) error {
 	s := &server{version: version, settle: settle, left: make(chan struct{}), docs: map[string]*open{}, views: map[string]*view{}, pasts: map[string]*past{}, said: map[string]map[string]bool{}, timers: map[string]*time.Timer{}}
-	s.rpc = jrpc2.NewServer(s.methods(), &jrpc2.ServerOptions{AllowPush: true})
+	s.known = s.methods()
+	s.rpc = jrpc2.NewServer(s, &jrpc2.ServerOptions{AllowPush: true})
 	s.rpc.Start(newFrames(in, out))
 	ended := make(chan error, 1)
 	go func() { ended <- s.rpc.Wait() }()
@@ -80,7 +82,7 @@ func (s *server) methods() handler.Map {
 	return handler.Map{
 		"initialize":                       handler.New(s.initialize),
 		"initialized":                      handler.New(func(context.Context) error { return nil }),
-		"shutdown":                         handler.New(s.shutdown),
+		"shutdown":                         handler.New(func(context.Context) (any, error) { return nil, nil }),
 		"exit":                             handler.New(s.exit),
 		"$/cancelRequest":                  handler.New(func(context.Context) error { return nil }),
 		"$/setTrace":                       handler.New(func(context.Context) error { return nil }),
@@ -104,13 +106,6 @@ func (s *server) initialize(_ context.Context, p *initializeParams) (any, error)
 	defer s.mu.Unlock()
 	s.snippets = p.Capabilities.TextDocument.Completion.CompletionItem.SnippetSupport
 	return capabilities(s.version), nil
-}
-
-func (s *server) shutdown(context.Context) (any, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.down = true
-	return nil, nil
 }
 
 func (s *server) exit(context.Context) error {
