@@ -15,6 +15,10 @@ type Stage struct {
 	// "" for none (guide, set-up-logging).
 	AccessLog string
 
+	// Deployment is the logical ID of the deployment that a template of CloudFormation
+	// has the stage serve, "" where it names none.
+	Deployment string
+
 	// Unresolved names the variables whose values hold a part that could not be
 	// resolved, as ${what it was}, sorted.
 	Unresolved []string

@@ -52,6 +52,8 @@ The member failure of a backend is timeout or connection. Without an operation a
 
 Each method is same, differs, added or removed, or unasked where no recorded answer is of it. Status and headers are compared as they are, names of headers in any letter case. Bodies are compared as JSON where both are, by their Content-Type too, and otherwise byte by byte; --exact always does. Methods belong together that have one path, whatever its parameters are called. What a backend is asked is not compared. A method that cannot be compiled differs, unless neither can be for the same reason. The gateway's own answers are compared for each type.
 
+A stage of CloudFormation serves its last deployment, and there is a new one only under another logical ID: a stage that keeps it is named, as its clients do not get what differs.
+
 Responses and branches of templates that no answer reached are listed: about them nothing is said.
 
 The exit code is 1 when clients notice anything, and 2 when something cannot be read. The output depends on the files alone.
@@ -70,7 +72,7 @@ func (c *diffCmd) Run(std streams) error {
 	if files.IsStream(c.Old) && files.IsStream(c.New) && c.Old == c.New {
 		return errors.New("OLD and NEW cannot both be standard input")
 	}
-	older, err := c.methods(c.Old, c.definitionFlags, std)
+	older, before, err := c.methods(c.Old, c.definitionFlags, std)
 	if err != nil {
 		return err
 	}
@@ -84,7 +86,7 @@ func (c *diffCmd) Run(std streams) error {
 			second.Params[name] = value
 		}
 	}
-	newer, err := c.methods(c.New, second, std)
+	newer, now, err := c.methods(c.New, second, std)
 	if err != nil {
 		return err
 	}
@@ -96,6 +98,7 @@ func (c *diffCmd) Run(std streams) error {
 		options.Limits = difference.GeneratedLimits
 	}
 	compared := difference.New(older, newer, options)
+	compared.Stages(before, now)
 	if len(c.Answers) == 0 {
 		compared.Generate()
 	}
@@ -107,20 +110,21 @@ func (c *diffCmd) Run(std streams) error {
 	return c.report(compared.Report(), std)
 }
 
-// methods are those of one of the definitions that the flags choose.
-func (c *diffCmd) methods(name string, flags definitionFlags, std streams) ([]*definition.Operation, error) {
+// methods are those of one of the definitions that the flags choose, with all stages
+// that it has.
+func (c *diffCmd) methods(name string, flags definitionFlags, std streams) ([]*definition.Operation, []definition.Stage, error) {
 	api, err := flags.read(name, std.in)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	report.Problems(std.err, api.Problems, formats.Warning)
 	list := target.Named(api, target.Query{API: c.API, Method: c.Method, Path: c.Path})
 	for i, m := range list {
 		if list[i], err = settle.WithType(m, name, "--type ", c.Type); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 	}
-	return list, nil
+	return list, api.Stages, nil
 }
 
 // send sends the answers of a file, or of the case files in a folder.

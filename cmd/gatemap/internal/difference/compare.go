@@ -37,6 +37,7 @@ type Comparison struct {
 	options Options
 	pairs   []*pair
 	report  *Report
+	kept    []Kept // whatever differs
 }
 
 // pair is a method of one definition, or of both.
@@ -186,6 +187,7 @@ func (c *Comparison) Report() *Report {
 		}
 		c.report.Methods = append(c.report.Methods, p.Method)
 	}
+	c.report.Kept = c.undeployed()
 	return c.report
 }
 

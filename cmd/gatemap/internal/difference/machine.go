@@ -91,6 +91,7 @@ type (
 		Removed int      `json:"removed"`
 		Unasked int      `json:"unasked,omitempty"`
 		Gateway int      `json:"gatewayResponses"`
+		Kept    []Kept   `json:"notDeployed,omitempty"`
 		Lost    int      `json:"answersOfNoMethod,omitempty"`
 		Bad     []string `json:"notEvaluated,omitempty"`
 	}
@@ -113,7 +114,7 @@ func (r *Report) JSON(w io.Writer) error {
 		}
 	}
 	c := r.Counts()
-	summary := summaryLine{r.Differs(), len(r.Methods), c[Same], c[Differs], c[Added], c[Removed], c[Unasked], len(r.Gateway), r.LostAll, r.Bad}
+	summary := summaryLine{r.Differs(), len(r.Methods), c[Same], c[Differs], c[Added], c[Removed], c[Unasked], len(r.Gateway), r.Kept, r.LostAll, r.Bad}
 	if err := enc.Encode(map[string]any{"summary": summary}); err != nil {
 		return err
 	}

@@ -40,6 +40,12 @@ func (r *Report) Markdown(w io.Writer, older, newer string) error {
 			fmt.Fprintf(out, "\nGateway response %s:\n\n%s", code(strings.TrimSpace(string(g.Type)+" "+g.API)), fenced(b.String()))
 		}
 	}
+	for i := range r.Kept {
+		fmt.Fprintf(out, "\nNot deployed: %s.\n", html(r.Kept[i].said()))
+		if i == maxText {
+			break
+		}
+	}
 	reached := r.reached(func(before, now string) string { return fmt.Sprintf("reached before: %s; now: %s", before, now) })
 	fmt.Fprintf(out, "\n%s%s.\n", strings.ToUpper(reached[:1]), reached[1:])
 	return out.Flush()

@@ -23,6 +23,7 @@ const (
 type Report struct {
 	Methods []*Method
 	Gateway []Gateway // the answers of the gateway itself that differ
+	Kept    []Kept    // stages whose clients do not get what differs
 	// Lost are answers that are of no method, and Bad those that cannot be evaluated.
 	Lost, Bad []string
 	LostAll   int // how many are lost, of which Lost has the first
@@ -72,6 +73,14 @@ type Gateway struct {
 	API     string
 	Type    gatemap.ResponseType
 	Changes []cases.Difference
+}
+
+// Kept is a stage that serves the same deployment before and after, although its API
+// differs.
+type Kept struct {
+	API        string `json:"api"`
+	Stage      string `json:"stage"`
+	Deployment string `json:"deployment"` // its logical ID
 }
 
 // Counts counts the verdicts.

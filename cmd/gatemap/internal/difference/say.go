@@ -203,6 +203,11 @@ func (r *Report) reached(words func(older, newer string) string) string {
 func oldCoverage(m *Method) *coverage.Summary { return m.OldCoverage }
 func newCoverage(m *Method) *coverage.Summary { return m.NewCoverage }
 
+// said says that clients of a stage do not get the differences.
+func (k *Kept) said() string {
+	return fmt.Sprintf("the stage %s serves the deployment %s before and now: CloudFormation makes a new one only under another logical ID, and clients get what differs with that", quote(k.Stage), quote(k.Deployment))
+}
+
 // words are the figures of a report.
 func (r *Report) words() string {
 	c := r.Counts()

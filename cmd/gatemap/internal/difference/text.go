@@ -25,6 +25,9 @@ func (r *Report) Text(w io.Writer, colour report.Palette, older, newer string) e
 			textLines(out, colour, lines(&g.Changes[i]))
 		}
 	}
+	for i := range r.Kept {
+		fmt.Fprintf(out, "not deployed: %s\n", source.Printable(r.Kept[i].said()))
+	}
 	for _, text := range r.Bad {
 		fmt.Fprintf(out, "not evaluated: %s\n", source.Printable(text))
 	}

@@ -29,11 +29,15 @@ func (c *template) declaration(kind string, m read.Member) bool {
 			c.l.Model(schema, c.modelName(m.Key), apiName(p().Get("RestApiId")), nil)
 		}
 	case "Stage":
-		c.l.Stage(apiName(p().Get("RestApiId")), stageParts(m.Value, p()))
+		of := stageParts(m.Value, p())
+		if id := p().Get("DeploymentId"); id != nil && id.Ref() != "" {
+			of.Deployment = apiName(id)
+		}
+		c.l.Stage(apiName(p().Get("RestApiId")), of)
 	case "Deployment":
 		if name := p().Get("StageName"); name != nil {
 			of := stageParts(m.Value, p().Get("StageDescription"))
-			of.Name = name
+			of.Name, of.Deployment = name, m.Key
 			c.l.Stage(apiName(p().Get("RestApiId")), of)
 		}
 	default:

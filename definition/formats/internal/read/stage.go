@@ -7,7 +7,11 @@ import (
 )
 
 // StageParts are the parts of a stage as a format has them. All but At may be nil.
-type StageParts struct{ At, Name, Variables, AccessLog *Node }
+type StageParts struct {
+	At, Name, Variables, AccessLog *Node
+
+	Deployment string // its logical ID
+}
 
 // Stage adds a stage of an API, if it has a name.
 func (l *Loader) Stage(api string, p StageParts) {
@@ -16,7 +20,7 @@ func (l *Loader) Stage(api string, p StageParts) {
 	}
 	l.full(p.At, len(l.Stages), maxDeclared, "stages")
 	r := l.Reader(ControlPlane, true)
-	s := definition.Stage{Position: p.At.Position(), API: api, Name: r.Plain(p.Name, false)}
+	s := definition.Stage{Position: p.At.Position(), API: api, Name: r.Plain(p.Name, false), Deployment: p.Deployment}
 	if p.Variables != nil {
 		for _, m := range r.Object(p.Variables, "the stage variables") {
 			if s.Variables == nil {
