@@ -327,11 +327,7 @@ func (s *foreachNode) advance(f *frame, it *javalang.Iterator, sc *scope, round 
 	if s.count >= 0 {
 		f.store(s.count, jsondoc.OfInt(int32(round+1)))
 	}
-	v, err := it.Next(&f.rt)
-	if err != nil {
-		return v, f.fail(err, s.offset)
-	}
-	more, err := it.HasNext(&f.rt)
+	v, more, err := it.Step(&f.rt)
 	if err != nil {
 		return v, f.fail(err, s.offset)
 	}

@@ -87,6 +87,9 @@ func mapIterator(m Value, p part, ro bool) Iterator {
 func (it *Iterator) HasNext(rt *Runtime) (bool, error) {
 	switch it.mode {
 	case walkList:
+		if more, ok := it.cur.MoreOfTape(); ok {
+			return more, nil
+		}
 		return it.i != it.of.Len(), nil
 	case walkLister:
 		n, err := listSize(it.of)
@@ -113,19 +116,35 @@ func (it *Iterator) Left() int {
 	return 0
 }
 
+// Step is Next, and what HasNext says behind it.
+func (it *Iterator) Step(rt *Runtime) (v Value, more bool, err error) {
+	if err := rt.meter().Spend(1); err != nil {
+		return Value{}, false, err
+	}
+	if it.mode == walkList {
+		if v, more, ok := it.cur.NextOfTape(); ok {
+			it.i++
+			return v, more, nil
+		}
+	}
+	if v, err = it.next(rt); err == nil {
+		more, err = it.HasNext(rt)
+	}
+	return v, more, err
+}
+
 // Next gives the next element. A collection that was changed meanwhile gives a
 // ConcurrentModificationException.
 func (it *Iterator) Next(rt *Runtime) (Value, error) {
-	m := rt.meter()
-	if err := m.Spend(1); err != nil {
+	if err := rt.meter().Spend(1); err != nil {
 		return Value{}, err
 	}
+	return it.next(rt)
+}
+
+func (it *Iterator) next(rt *Runtime) (Value, error) {
 	switch it.mode {
 	case walkList:
-		if v, ok := it.cur.NextOfTape(); ok {
-			it.i++
-			return v, nil
-		}
 		if it.of.ModCount() != it.mod {
 			return Value{}, concurrentChange()
 		}

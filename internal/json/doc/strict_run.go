@@ -349,26 +349,38 @@ func (d *Document) scanNamed(i int, n *Name) int {
 	return -1
 }
 
-// NextOfTape is Next and Value for an array that nobody has changed. It reports
-// false for everything else, and at the end.
-func (c *Cursor) NextOfTape() (Value, bool) {
+// NextOfTape is Next and Value for an array that nobody has changed, and says
+// whether there is another element behind that. It reports false for everything
+// else, and at the end.
+func (c *Cursor) NextOfTape() (v Value, more, ok bool) {
 	if c.of.k != DocList || c.next >= c.end {
-		return Value{}, false
+		return Value{}, false, false
 	}
 	d, i := c.of.doc()
 	if d.state(i) >= stateThawed {
-		return Value{}, false
+		return Value{}, false, false
 	}
-	c.at = c.next
-	w := d.tape[c.at]
+	at := c.next
+	c.at, c.n = at, c.n+1
+	w := raw.Word(d.tape, at)
 	if wordKind(w) < nodeObject {
-		c.next, c.n = c.at+1, c.n+1
-		return d.value(c.at), true
+		c.next = at + 1
+		return d.value(at), at+1 < c.end, true
 	}
-	second := d.tape[c.at+1]
-	c.next, c.n = int(second>>32), c.n+1
+	second := raw.Word(d.tape, at+1)
+	c.next = int(second >> 32)
 	if wordKind(w) == nodeObject && uint32(second) < stateThawed {
-		return docValue(DocMap, d, c.at), true
+		return docValue(DocMap, d, at), c.next < c.end, true
 	}
-	return d.value(c.at), true
+	return d.value(at), c.next < c.end, true
+}
+
+// MoreOfTape is HasNext for an array that nobody has changed. It reports false
+// for everything else.
+func (c *Cursor) MoreOfTape() (more, ok bool) {
+	if c.of.k != DocList {
+		return false, false
+	}
+	d, i := c.of.doc()
+	return c.next < c.end, d.state(i) < stateThawed
 }
