@@ -15,6 +15,9 @@ func Load64(s string, i int) uint64 {
 	if Checked {
 		_ = s[i : i+8]
 	}
+	if direct {
+		return *(*uint64)(unsafe.Add(unsafe.Pointer(unsafe.StringData(s)), i))
+	}
 	return binary.LittleEndian.Uint64((*[8]byte)(unsafe.Add(unsafe.Pointer(unsafe.StringData(s)), i))[:])
 }
 
@@ -22,6 +25,9 @@ func Load64(s string, i int) uint64 {
 func Load32(s string, i int) uint32 {
 	if Checked {
 		_ = s[i : i+4]
+	}
+	if direct {
+		return *(*uint32)(unsafe.Add(unsafe.Pointer(unsafe.StringData(s)), i))
 	}
 	return binary.LittleEndian.Uint32((*[4]byte)(unsafe.Add(unsafe.Pointer(unsafe.StringData(s)), i))[:])
 }
@@ -40,6 +46,10 @@ func Store64(b []byte, i int, w uint64) {
 	if Checked {
 		_ = b[:cap(b)][i : i+8]
 	}
+	if direct {
+		*(*uint64)(unsafe.Add(unsafe.Pointer(unsafe.SliceData(b)), i)) = w
+		return
+	}
 	binary.LittleEndian.PutUint64((*[8]byte)(unsafe.Add(unsafe.Pointer(unsafe.SliceData(b)), i))[:], w)
 }
 
@@ -48,6 +58,10 @@ func Store64(b []byte, i int, w uint64) {
 func Store16(b []byte, i int, w uint16) {
 	if Checked {
 		_ = b[:cap(b)][i : i+2]
+	}
+	if direct {
+		*(*uint16)(unsafe.Add(unsafe.Pointer(unsafe.SliceData(b)), i)) = w
+		return
 	}
 	binary.LittleEndian.PutUint16((*[2]byte)(unsafe.Add(unsafe.Pointer(unsafe.SliceData(b)), i))[:], w)
 }

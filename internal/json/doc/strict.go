@@ -153,6 +153,10 @@ const farLoads = 16
 // three bytes are loaded, in the high bytes.
 const quoteCommaQuote = '"'<<8 | ','<<16 | '"'<<24
 
+// inName masks, of the eight bytes from a name of so many bytes on, the name and
+// the two bytes behind it.
+var inName = [...]uint64{1<<16 - 1, 1<<24 - 1, 1<<32 - 1, 1<<40 - 1, 1<<48 - 1, 1<<56 - 1, 1<<64 - 1}
+
 // scalarAt reads the string, number or literal at s[i] and returns the offset
 // after it and its word; -1 for anything else.
 func scalarAt(s string, i int) (end int, w uint64) {

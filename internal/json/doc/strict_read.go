@@ -276,8 +276,8 @@ name:
 			// is shifted out.
 			model := wordOff(w) - i
 			differ := raw.Load64(s, i) ^ raw.Load64(s, model+i)
-			if end-i < 7 {
-				differ <<= (48 - 8*(end-i)) & 63
+			if uint(end-i) < uint(len(inName)) {
+				differ &= inName[end-i]
 			} else {
 				for at := end - 6; at > i; at -= 8 {
 					differ |= raw.Load64(s, at) ^ raw.Load64(s, model+at)
