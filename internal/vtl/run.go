@@ -253,6 +253,10 @@ func (e *hostCall) write(f *frame) ctl {
 		return f.fail(err, e.offset)
 	}
 	out, err := e.native.AppendString(f.rt.Meter, f.out, s)
+	if err == nil && len(out) <= f.maxOut {
+		f.out = out
+		return ctlNone
+	}
 	return e.wrote(f, out, err)
 }
 

@@ -76,6 +76,42 @@ func (d *Document) textOf(node int) (string, bool) {
 	return "", false
 }
 
+// appendNumber is AppendNamed for a number.
+//
+//go:noinline
+func (d *Document) appendNumber(dst []byte, node int) ([]byte, bool) {
+	w := d.tape[node]
+	text := d.src[wordOff(w) : wordOff(w)+wordLen(w)]
+	if wordKind(w) == nodeInt && !plainInt(text) || wordKind(w) == nodeFloat && !plainFloat(text) {
+		return dst, false
+	}
+	return append(dst, text...), true
+}
+
+// plainFloat reports whether a number with a point is written as
+// Double.toString prints it. It only knows those of up to seven digits before
+// the point and three behind, which toString never prints in another way
+// (javatext.AppendDouble).
+func plainFloat(text string) bool {
+	if text[0] == '-' {
+		text = text[1:]
+	}
+	whole := 0
+	for whole < len(text) && text[whole]-'0' <= 9 {
+		whole++
+	}
+	decimals := len(text) - whole - 1
+	if whole < 1 || whole > 7 || text[0] == '0' && whole > 1 || decimals < 1 || decimals > 3 || text[whole] != '.' {
+		return false
+	}
+	for _, c := range []byte(text[whole+1:]) {
+		if c-'0' > 9 {
+			return false
+		}
+	}
+	return text[len(text)-1] != '0' || decimals == 1
+}
+
 // plainInt reports whether an integer prints as it is written: without leading
 // zeros, and not as minus zero.
 func plainInt(text string) bool {

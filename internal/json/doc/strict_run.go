@@ -1,6 +1,7 @@
 package doc
 
 import (
+	"math/bits"
 	"unsafe"
 
 	javatext "github.com/gatemap/gatemap/internal/java/text"
@@ -201,46 +202,41 @@ func (v Value) AppendNamed(dst []byte, n *Name) ([]byte, bool) {
 		}
 	}
 	w := raw.Word(d.tape, node)
-	kind := wordKind(w)
-	if kind < nodeInt || kind > nodeText {
-		return d.appendOther(dst, node)
-	}
-	text := raw.Part(d.src, wordOff(w), wordLen(w))
-	if kind == nodeText {
+	off, size := wordOff(w), wordLen(w)
+	switch kind := wordKind(w); kind {
+	case nodeText:
+		text := raw.Part(d.src, off, size)
 		if text != "" && text[0] == javatext.FirstOfHalf {
-			return d.appendOther(dst, node)
+			break
 		}
-	} else if kind == nodeInt && !plainInt(text) || kind == nodeFloat && !plainFloat(text) {
-		return dst, false
+		if raw.Short(dst, text) {
+			return raw.AppendShort(dst, text), true
+		}
+		return append(dst, text...), true
+	case nodeInt, nodeFloat:
+		if uint(size-1) >= 8 || len(d.src)-off < 8 || cap(dst)-len(dst) < 8 {
+			return d.appendNumber(dst, node)
+		}
+		rest := uint(64-8*size) & 63
+		digits := raw.Load64(d.src, off) << rest >> rest
+		if kind == nodeInt && byte(digits)-'1' > 8 || kind == nodeFloat && !plainDigits(digits, size) {
+			return d.appendNumber(dst, node)
+		}
+		raw.Store64(dst, len(dst), digits)
+		return dst[:len(dst)+size], true
 	}
-	if raw.Short(dst, text) {
-		return raw.AppendShort(dst, text), true
-	}
-	return append(dst, text...), true
+	return d.appendOther(dst, node)
 }
 
-// plainFloat reports whether a number with a point is written as
-// Double.toString prints it. It only knows those of up to seven digits before
-// the point and three behind, which toString never prints in another way
-// (javatext.AppendDouble).
-func plainFloat(text string) bool {
-	if text[0] == '-' {
-		text = text[1:]
-	}
-	whole := 0
-	for whole < len(text) && text[whole]-'0' <= 9 {
-		whole++
-	}
-	decimals := len(text) - whole - 1
-	if whole < 1 || whole > 7 || text[0] == '0' && whole > 1 || decimals < 1 || decimals > 3 || text[whole] != '.' {
-		return false
-	}
-	for _, c := range []byte(text[whole+1:]) {
-		if c-'0' > 9 {
-			return false
-		}
-	}
-	return text[len(text)-1] != '0' || decimals == 1
+// plainDigits is plainFloat for a number of n bytes, the first one lowest and zeros
+// behind it. It is false for those with a sign, too.
+func plainDigits(digits uint64, n int) bool {
+	x := digits ^ '0'*ones
+	odd := (x | (x + (0x80-10)*ones)) & highs // what is no digit
+	point, end := bits.TrailingZeros64(odd)>>3, bits.TrailingZeros64(odd&(odd-1))>>3
+	decimals := n - point - 1
+	return end == n && byte(digits>>(8*point&63)) == '.' && point > 0 && uint(decimals-1) < 3 &&
+		(byte(digits) != '0' || point == 1) && (byte(digits>>((8*n-8)&63)) != '0' || decimals == 1)
 }
 
 // value returns node i as a Value.
