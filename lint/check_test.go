@@ -209,6 +209,24 @@ func TestLoneResponse(t *testing.T) {
 	require.Equal(t, 1, found[0].Line)
 }
 
+// TestNewlineOfBracketedWords: what is to be written for the dot does not keep the
+// brackets that another finding is about.
+func TestNewlineOfBracketedWords(t *testing.T) {
+	for text, want := range map[string]string{
+		`[NotFound].*`:                  `"(?s)\\[NotFound\\].*"`,
+		`.*[Err|Fail].*`:                `"(?s).*(Err|Fail).*"`,
+		`.*[404].*[NotFound].* [a-z]+.`: `"(?s).*\\[404\\].*\\[NotFound\\].* [a-z]+."`,
+		`.*\[404\].*`:                   `"(?s).*\\[404\\].*"`,
+		`.*Error.*`:                     `"(?s).*Error.*"`,
+	} {
+		found := check(t, document("lambda", pattern(text), ""), lint.Options{})
+		at := slices.IndexFunc(found, func(f lint.Finding) bool { return f.Rule() == "pattern-newline" })
+		require.GreaterOrEqual(t, at, 0, text)
+		require.Equal(t, want, found[at].Fix, text)
+		require.Equal(t, "(?s)", found[at].Edit.New)
+	}
+}
+
 // Places lead into the lines of templates and patterns.
 func TestPlaces(t *testing.T) {
 	text := `openapi: 3.0.1

@@ -22,6 +22,10 @@ func (c *checker) newline(p *pattern, pointer string) {
 	}
 	f := c.add(rulePatternNewline, severity, c.inText(pointer, p.text, n.Pos), message, "(?s)"+p.text)
 	c.edit(f, pointer, p.text, 0, 0, "(?s)")
+	if meant := p.meant(c.subject); meant != p.text && f.Code != "" { // the edit is right whatever the brackets are for
+		at, _ := c.m.Place(pointer)
+		f.Fix = c.typed(at.Position, p.text, "(?s)"+meant, "(?s)"+meant)
+	}
 }
 
 // breakSucceeds reports whether some message with a line break that p would

@@ -378,29 +378,49 @@ var (
 // bracketedWord finds character classes that are words, whose brackets were
 // meant as text.
 func (c *checker) bracketedWord(p *pattern, pointer string) {
+	p.eachWord(c.subject, func(n *syntax.Node, meant string) {
+		class, at := p.text[n.Pos:n.End], c.inText(pointer, p.text, n.Pos)
+		if wordsInClass(class) {
+			f := c.add(rulePatternBrackets, Warning, at, class+" is one character, not one of the words", p.text[:n.Pos]+meant+p.text[n.End:])
+			c.edit(f, pointer, p.text, n.Pos, n.End, meant)
+			return
+		}
+		word := class[1 : len(class)-1]
+		c.add(rulePatternBrackets, Warning, at, fmt.Sprintf("[%s] is one character out of %s, not the word in brackets", word, quote(word)),
+			p.text[:n.Pos]+meant+p.text[n.End:]+" for the word in brackets, "+p.text[:n.Pos]+word+p.text[n.End:]+" for the word")
+	})
+}
+
+// eachWord finds character classes that are words, with what they are meant for.
+func (p *pattern) eachWord(of subject, found func(n *syntax.Node, meant string)) {
 	p.syntax.Root.Walk(func(n *syntax.Node) bool {
 		if n.Kind != syntax.KindClass || n.Dot || n.End-n.Pos < 3 || p.text[n.Pos] != '[' {
 			return true
 		}
-		if class := p.text[n.Pos:n.End]; wordsInClass(class) && (c.subject != statusSubject || repeats(class)) {
-			words := "(" + strings.Trim(class, "[]^()") + ")"
-			f := c.add(rulePatternBrackets, Warning, c.inText(pointer, p.text, n.Pos), fmt.Sprintf(
-				"%s is one character, not one of the words", class), p.text[:n.Pos]+words+p.text[n.End:])
-			c.edit(f, pointer, p.text, n.Pos, n.End, words)
+		class := p.text[n.Pos:n.End]
+		if wordsInClass(class) && (of != statusSubject || repeats(class)) {
+			found(n, "("+strings.Trim(class, "[]^()")+")")
 			return true
 		}
-		if !classOfWord.MatchString(p.text[n.Pos:n.End]) {
-			return true
+		word := class[1 : len(class)-1]
+		if classOfWord.MatchString(class) && (camelCase.MatchString(word) || repeats(word) || definition.ValidStatusCode(word) && of != statusSubject) {
+			found(n, `\[`+word+`\]`)
 		}
-		word := p.text[n.Pos+1 : n.End-1]
-		if !camelCase.MatchString(word) && !repeats(word) && !(definition.ValidStatusCode(word) && c.subject != statusSubject) {
-			return true
-		}
-		c.add(rulePatternBrackets, Warning, c.inText(pointer, p.text, n.Pos), fmt.Sprintf(
-			"[%s] is one character out of %s, not the word in brackets", word, quote(word)),
-			p.text[:n.Pos]+`\[`+word+`\]`+p.text[n.End:]+" for the word in brackets, "+p.text[:n.Pos]+word+p.text[n.End:]+" for the word")
 		return true
 	})
+}
+
+// meant is the pattern with the classes that are words as they are meant.
+func (p *pattern) meant(of subject) string {
+	var b strings.Builder
+	at := 0
+	p.eachWord(of, func(n *syntax.Node, meant string) {
+		if n.Pos >= at {
+			b.WriteString(p.text[at:n.Pos] + meant)
+			at = n.End
+		}
+	})
+	return b.String() + p.text[at:]
 }
 
 // repeats reports whether a character occurs twice, which has no use in a

@@ -120,7 +120,10 @@ func TestHostileTemplates(t *testing.T) {
 // TestNothingToReach: where no answer is made the figures are words.
 func TestNothingToReach(t *testing.T) {
 	proxy := "openapi: 3.0.1\npaths:\n  /a:\n    get:\n      x-amazon-apigateway-integration: {type: http_proxy, httpMethod: GET, uri: 'https://example.com/%s'}\n"
+	broken := strings.Replace(base(t), "$input.body", "#if(", 1)
+	require.NotEqual(t, base(t), broken)
 	for want, r := range map[string]*Report{
+		"nothing was reached: there are methods that cannot be compiled":          compared(methods(t, broken), methods(t, broken)),
 		"all that has responses is in the same words: there was nothing to reach": compared(methods(t, base(t)), methods(t, base(t))),
 		"no method has responses to reach":                                        compared(methods(t, fmt.Sprintf(proxy, "a")), methods(t, fmt.Sprintf(proxy, "b"))),
 	} {

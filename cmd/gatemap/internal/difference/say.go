@@ -194,6 +194,8 @@ func (r *Report) reached(words func(older, newer string) string) string {
 	switch {
 	case some || more:
 		return words(older, newer)
+	case slices.ContainsFunc(r.Methods, func(m *Method) bool { return m.OldFault+m.NewFault != "" }):
+		return "nothing was reached: there are methods that cannot be compiled"
 	case slices.ContainsFunc(r.Methods, func(m *Method) bool { return m.Identical }):
 		return "all that has responses is in the same words: there was nothing to reach"
 	}
