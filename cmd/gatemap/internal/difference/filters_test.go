@@ -3,6 +3,7 @@ package difference
 import (
 	"fmt"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -89,4 +90,27 @@ func TestFiltersThatMeanTheSame(t *testing.T) {
 	} {
 		require.Empty(t, differing(compared(ofTemplate(t, old, "'x'"), ofTemplate(t, changed, "'x'"))), "%s\n%s", old, changed)
 	}
+}
+
+// TestFailuresReachResponses: where every evaluation ends in an answer of the
+// gateway, the responses that were selected count as reached.
+func TestFailuresReachResponses(t *testing.T) {
+	testenv.OneGoroutine(t)
+	text := `openapi: 3.0.1
+x-amazon-apigateway-binary-media-types: ['*/*']
+paths:
+  /a:
+    get:
+      responses: {'200': {}, '404': {}}
+      x-amazon-apigateway-integration:
+        type: aws
+        httpMethod: POST
+        uri: arn:aws:apigateway:r:lambda:path/2015-03-31/functions/f/invocations
+        responses:
+          default: {statusCode: 200, responseTemplates: {application/json: "$input.path('$')"}}
+          '.*not found.*': {statusCode: 404, responseTemplates: {application/json: "$input.path('$.errorMessage')"}}
+`
+	r := compared(methods(t, text), methods(t, strings.Replace(text, "'$')", "'$') ", 1)))
+	require.Equal(t, 2, r.Methods[0].OldCoverage.Responses.Reached)
+	require.Equal(t, 2, r.Methods[0].NewCoverage.Responses.Reached)
 }

@@ -3,6 +3,7 @@ package difference
 import (
 	"cmp"
 	"errors"
+	"strconv"
 	"strings"
 
 	"github.com/gatemap/gatemap"
@@ -21,7 +22,8 @@ type side struct {
 	fault  error
 
 	firsts  answers.Firsts
-	limited int // evaluations that ended at a limit
+	failed  map[string]bool // what was sent where an evaluation failed
+	limited int             // evaluations that ended at a limit
 }
 
 // newSide compiles a method.
@@ -77,7 +79,11 @@ func (s *side) evaluate(request gatemap.Request, backend *cases.Backend) (got, e
 	if answers.IsLimit(err) {
 		s.limited++
 	}
-	s.record(&request, &b, resp)
+	if s.reaches(&b, resp, failed != nil) {
+		if x, _ := s.engine.Explain(&request, &b); x != nil {
+			s.cover.Record(x)
+		}
+	}
 	return s.seen(resp, failed), nil
 }
 
@@ -89,15 +95,24 @@ func (s *side) seen(r *gatemap.Response, failed *gatemap.GatewayError) got {
 	return g
 }
 
-// record counts an evaluation in the coverage if it reached what none before did:
-// that needs its explanation.
-func (s *side) record(request *gatemap.Request, b *gatemap.Backend, r *gatemap.Response) {
-	if !s.firsts.Any(r) {
-		return
+// sentKey bounds what is kept of a payload.
+const sentKey = 256
+
+// reaches reports whether an evaluation may have reached what none before did: its
+// explanation says what. An answer of the gateway itself does not say what was
+// selected, and so each status and payload is looked at once.
+func (s *side) reaches(b *gatemap.Backend, r *gatemap.Response, failed bool) bool {
+	fresh := s.firsts.Any(r)
+	if !failed {
+		return fresh
 	}
-	if x, _ := s.engine.Explain(request, b); x != nil {
-		s.cover.Record(x)
+	key := strconv.Itoa(b.StatusCode) + " " + string(b.Body[:min(len(b.Body), sentKey)])
+	known := s.failed[key]
+	if s.failed == nil {
+		s.failed = map[string]bool{}
 	}
+	s.failed[key] = true
+	return fresh || !known
 }
 
 // summary is the coverage, nil of what has none.
