@@ -168,3 +168,19 @@ func TestAccess(t *testing.T) {
 	require.Equal(t, http.StatusOK, got.StatusCode)
 	require.Equal(t, "in", body)
 }
+
+// TestRequestHalf: requests are checked, and answers compressed, where Caddy has no
+// part in them; see the table of docs/caddy.md.
+func TestRequestHalf(t *testing.T) {
+	definition := filepath.Join(t.TempDir(), "api.yaml")
+	require.NoError(t, os.WriteFile(definition, []byte(traps.Validated), 0o600))
+	s := run(t, "\troute {\n\t\tgatemap {\n\t\t\tdefinition "+definition+"\n\t\t}\n\t\treverse_proxy "+backend(t, "HTTP/1.1 200 x\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", 0)+"\n\t}")
+	for target, want := range map[string]struct {
+		status int
+		coding string
+	}{"/mock?q=1": {200, "gzip"}, "/mock": {400, ""}, "/http": {200, ""}} {
+		got, _ := s.ask("POST " + target + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\nAccept-Encoding: gzip\r\nContent-Type: application/json\r\nContent-Length: 14\r\n\r\n{\"name\":\"Rex\"}")
+		require.Equal(t, want.status, got.StatusCode, target)
+		require.Equal(t, want.coding, got.Header.Get("Content-Encoding"), target)
+	}
+}

@@ -3,6 +3,8 @@ package envoy
 import (
 	"fmt"
 	"net/http"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -179,4 +181,21 @@ func TestModes(t *testing.T) {
 	p.gives(sized("", `{"n":1}`))
 	_, body := p.get("/pets/7")
 	require.Equal(t, `{"n":1,"id":"7"}`, body)
+}
+
+// TestRequestHalf: requests are checked, and answers compressed, where Envoy has no
+// part in them; see the table of docs/envoy.md.
+func TestRequestHalf(t *testing.T) {
+	definition := filepath.Join(t.TempDir(), "api.yaml")
+	require.NoError(t, os.WriteFile(definition, []byte(traps.Validated), 0o600))
+	p := start(t, serving(t, definition, Options{}))
+	for target, want := range map[string]struct {
+		status int
+		coding string
+	}{"/mock?q=1": {200, "gzip"}, "/mock": {400, ""}, "/http": {200, ""}} {
+		p.gives("HTTP/1.1 200 x\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+		got, body := p.ask("POST " + target + " HTTP/1.1\r\nHost: pets.example\r\nConnection: close\r\nAccept-Encoding: gzip\r\nContent-Type: application/json\r\nContent-Length: 14\r\n\r\n{\"name\":\"Rex\"}")
+		require.Equal(t, want.status, got.StatusCode, target+body)
+		require.Equal(t, want.coding, got.Header.Get("Content-Encoding"), target)
+	}
 }

@@ -6,6 +6,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -13,6 +14,7 @@ import (
 
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/internal/gateway"
+	"github.com/gatemap/gatemap/internal/traps"
 )
 
 const pets = `openapi: 3.0.1
@@ -113,5 +115,36 @@ func TestFaults(t *testing.T) {
 	} {
 		_, err := gateway.Load(&o)
 		require.ErrorContains(t, err, want)
+	}
+}
+
+// TestRequestHalf: what the gateway has no part in. Requests that it hands on are
+// not validated, those that the API answers itself are; nothing is compressed.
+func TestRequestHalf(t *testing.T) {
+	s, err := gateway.Load(&gateway.Options{Definitions: []gateway.Definition{{File: write(t, "pets.yaml", traps.Validated)}}, Backend: answer})
+	require.NoError(t, err)
+	require.NoError(t, s.Faults.Err())
+	for _, tt := range []struct {
+		target, body string
+		status       int
+		text         string
+	}{
+		{"/mock?q=1", `{"name":"Rex"}`, 200, "mapped"},
+		{"/mock", `{"name":"Rex"}`, 400, `{"message":"Missing required request parameters: [q]"}`},
+		{"/mock?q=1", `{}`, 400, `{"message":"Invalid request body"}`},
+		{"/http", `{}`, 200, "mapped"},
+	} {
+		r := httptest.NewRequest("POST", tt.target, strings.NewReader(tt.body))
+		r.Header.Set("Content-Type", "application/json")
+		r.Header.Set("Accept-Encoding", "gzip")
+		w := httptest.NewRecorder()
+		s.ServeHTTP(w, r)
+		require.Equal(t, tt.status, w.Code, tt.target)
+		if coding := w.Header().Get("Content-Encoding"); tt.target == "/mock?q=1" && tt.status == 200 {
+			require.Equal(t, "gzip", coding)
+			continue
+		}
+		require.Empty(t, w.Header().Get("Content-Encoding"), tt.target)
+		require.Equal(t, tt.text, w.Body.String(), tt.target)
 	}
 }
