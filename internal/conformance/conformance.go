@@ -7,6 +7,8 @@ import (
 	"io"
 
 	"github.com/tidwall/gjson"
+
+	"github.com/gatemap/gatemap/internal/conformance/linejson"
 )
 
 // ErrNoExpectation is the error of Check for a line that says neither what to
@@ -82,7 +84,7 @@ func decode(data []byte, v any) error {
 	dec := json.NewDecoder(bytes.NewReader(data))
 	dec.UseNumber()
 	if err := dec.Decode(v); err != nil {
-		return err
+		return linejson.Plain(err)
 	}
 	if _, err := dec.Token(); err != io.EOF {
 		return errors.New("text after the end of the JSON value")

@@ -53,15 +53,22 @@ func TestCases(t *testing.T) {
 
 func TestMalformedLines(t *testing.T) {
 	for line, want := range map[string]string{
-		`{"id":"x"}`:                 "none of the members",
-		`[]`:                         "cannot unmarshal",
-		`{"regex":"a","input":1}`:    "input is not a string",
-		`{"path":"$","json":{}}`:     "json is not a string",
-		`{"template":"x","body":1}`:  "body is not a string",
-		`{"integration":{"type":1}}`: "can not be converted to an String",
+		`{"id":"x"}`: "none of the members",
+		`[]`:         "a list where an object belongs",
+		`"x"`:        "a string where an object belongs",
+		`{"integration":{},"backend":{"statusCode":"a"}}`:  "backend.statusCode: a string where a whole number belongs",
+		`{"integration":{},"backend":{"headers":[]}}`:      "a list where an object belongs",
+		`{"integration":{},"backend":{"headers":"x"}}`:     "a string where an object belongs",
+		`{"integration":{},"request":[]}`:                  "request: a list where an object belongs",
+		`{"integration":{},"request":{"headers":{"a":5}}}`: "a: a number where a list belongs",
+		`{"id":`:                                          "the JSON ends too early",
+		`{"regex":"a","input":1}`:                         "input is not a string",
+		`{"path":"$","json":{}}`:                          "json is not a string",
+		`{"template":"x","body":1}`:                       "body is not a string",
+		`{"integration":{"type":1}}`:                      "can not be converted to an String",
 		`{"integration":{},"backend":{"bodyBase64":"?"}}`: "illegal base64",
 		`{"regex":"a","input":"b"} x`:                     "text after the end",
-		``:                                                "EOF",
+		``:                                                "there is no JSON value",
 	} {
 		_, err := Evaluate([]byte(line))
 		require.ErrorContains(t, err, want, line)

@@ -23,8 +23,12 @@ type Recorded struct {
 func ReadRecorded(line []byte) (*Recorded, error) {
 	var l struct {
 		gatewayLine
-		Operation struct{ API, Method, Path string }
-		Answer    json.RawMessage `json:"backend"`
+		Operation struct {
+			API    string `json:"api"`
+			Method string `json:"method"`
+			Path   string `json:"path"`
+		} `json:"operation"`
+		Answer json.RawMessage `json:"backend"`
 	}
 	if err := decode(line, &l); err != nil {
 		return nil, err
@@ -35,7 +39,9 @@ func ReadRecorded(line []byte) (*Recorded, error) {
 	if err := decode(l.Answer, &l.gatewayLine.Backend); err != nil {
 		return nil, err
 	}
-	var failed struct{ Failure string }
+	var failed struct {
+		Failure string `json:"failure"`
+	}
 	if err := decode(l.Answer, &failed); err != nil {
 		return nil, err
 	}

@@ -3,9 +3,11 @@ package conformance
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"github.com/gatemap/gatemap"
+	"github.com/gatemap/gatemap/internal/conformance/linejson"
 )
 
 // fields are headers or parameters in the order of the line.
@@ -22,7 +24,7 @@ func (f *fields) UnmarshalJSON(data []byte) error {
 		if err := json.Unmarshal(raw, &values); err != nil {
 			var one string
 			if json.Unmarshal(raw, &one) != nil {
-				return fmt.Errorf("%s: %w", name, err)
+				return fmt.Errorf("%s: %w", name, linejson.Plain(err))
 			}
 			values = []string{one}
 		}
@@ -64,6 +66,19 @@ func memberValue(raw json.RawMessage) (any, error) {
 	return v, err
 }
 
+// opened is what a value is that begins with a token.
+func opened(token json.Token) string {
+	switch token.(type) {
+	case json.Delim:
+		return "a list"
+	case string:
+		return "a string"
+	case bool:
+		return "true or false"
+	}
+	return "a number"
+}
+
 // eachMember calls fn for each member of an object in order; fn reads the
 // value. null has no members.
 func eachMember(data []byte, fn func(name string, dec *json.Decoder) error) error {
@@ -74,7 +89,7 @@ func eachMember(data []byte, fn func(name string, dec *json.Decoder) error) erro
 		return err
 	}
 	if open != json.Delim('{') {
-		return fmt.Errorf("%v where an object belongs", open)
+		return errors.New(opened(open) + " where an object belongs")
 	}
 	for dec.More() {
 		name, err := dec.Token()

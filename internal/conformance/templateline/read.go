@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 
+	"github.com/gatemap/gatemap/internal/conformance/linejson"
 	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
 	"github.com/gatemap/gatemap/template"
 )
@@ -19,7 +20,7 @@ type Template struct {
 func Read(text []byte) (*Template, error) {
 	var object map[string]json.RawMessage
 	if err := json.Unmarshal(text, &object); err != nil {
-		return nil, err
+		return nil, linejson.Plain(err)
 	}
 	doc := new(jsondoc.Document)
 	if err := doc.Parse(text); err != nil {

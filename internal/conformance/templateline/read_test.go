@@ -41,10 +41,10 @@ func TestRead(t *testing.T) {
 
 func TestReadWrong(t *testing.T) {
 	for text, message := range map[string]string{
-		``:                            "unexpected end",
+		``:                            "unexpected end of JSON input",
 		`{"template": "a"} x`:         "after top-level value",
 		`{"template": 'a'}`:           "invalid character",
-		`[]`:                          "cannot unmarshal array",
+		`[]`:                          "a list where an object belongs",
 		`null`:                        "template is not a string",
 		`{"template": 1}`:             "template is not a string",
 		`{"template": "", "body": 1}`: "body is not a string",
