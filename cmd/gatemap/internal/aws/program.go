@@ -9,49 +9,17 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
-	"path/filepath"
-	"strings"
 	"syscall"
 
-	"github.com/gatemap/gatemap/internal/buildversion"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/companion"
 	"github.com/gatemap/gatemap/internal/fetchprogram"
 )
-
-// program returns the path of gatemap-fetch: beside this program, whose version it
-// then has, or on PATH. A program in the current folder is none.
-func program() (string, error) {
-	if self, err := os.Executable(); err == nil {
-		if path, err := exec.LookPath(filepath.Join(filepath.Dir(self), fetchprogram.Name)); err == nil {
-			return path, nil
-		}
-	}
-	path, err := exec.LookPath(fetchprogram.Name)
-	if err != nil {
-		return "", &missing{err}
-	}
-	return path, nil
-}
-
-// missing is the error of a program that is not there.
-type missing struct{ error }
-
-// Error says how to get the program.
-func (m *missing) Error() string {
-	version := buildversion.Module()
-	if version == buildversion.Devel || strings.Contains(version, "+") {
-		version = "latest"
-	}
-	return fmt.Sprintf("the program %s is neither beside gatemap nor on PATH: the archives and packages of a release have it, and go install github.com/gatemap/gatemap/cmd/%[1]s@%s makes it", fetchprogram.Name, version)
-}
-
-// Unwrap returns why the program was not found.
-func (m *missing) Unwrap() error { return m.error }
 
 // Fetch runs gatemap-fetch until it ends and gives its exit code, unless it cannot be
 // run. Signals that would end this process are for it; the error is syscall.EPIPE
 // when it has ended because nobody reads its output any more.
 func Fetch(f *fetchprogram.Flags, stdout, stderr io.Writer) (code int, err error) {
-	path, err := program()
+	path, err := companion.Path(fetchprogram.Name)
 	if err != nil {
 		return 0, fmt.Errorf("fetch: %w", err)
 	}

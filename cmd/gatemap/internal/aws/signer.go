@@ -14,6 +14,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/companion"
 	"github.com/gatemap/gatemap/internal/fetchprogram"
 	"github.com/gatemap/gatemap/internal/sigv4"
 )
@@ -96,7 +97,7 @@ func (s *source) get(ctx context.Context) (fetchprogram.Credentials, error) {
 // ask runs gatemap-fetch for credentials.
 func ask(ctx context.Context, o fetchprogram.CredentialsFlags) (fetchprogram.Credentials, error) {
 	var c fetchprogram.Credentials
-	path, err := program()
+	path, err := companion.Path(fetchprogram.Name)
 	if err != nil {
 		return c, fmt.Errorf("the environment has no AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_REGION (or --region) to be used, and others cannot be looked for: %w", err)
 	}

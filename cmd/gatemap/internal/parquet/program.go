@@ -4,29 +4,15 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/companion"
 )
 
 // Program is the name of the program.
 const Program = "gatemap-parquet"
-
-// program returns its path: beside this program, whose version it then has, or on
-// PATH. One in the current folder is none.
-func program() (string, error) {
-	if self, err := os.Executable(); err == nil {
-		if path, err := exec.LookPath(filepath.Join(filepath.Dir(self), Program)); err == nil {
-			return path, nil
-		}
-	}
-	path, err := exec.LookPath(Program)
-	if err != nil {
-		return "", fmt.Errorf("the program %s is neither beside gatemap nor on PATH: go install github.com/gatemap/gatemap/cmd/%[1]s@latest makes it", Program)
-	}
-	return path, nil
-}
 
 // process is a run of the program.
 type process struct {
@@ -35,7 +21,7 @@ type process struct {
 }
 
 func newProcess(args ...string) (*process, error) {
-	path, err := program()
+	path, err := companion.Path(Program)
 	if err != nil {
 		return nil, err
 	}
