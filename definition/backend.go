@@ -45,11 +45,6 @@ func (v *Integration) Backend() Backend {
 }
 
 var (
-	// lambdaURI is the form of the uri of an AWS integration that invokes a
-	// Lambda function (guide, integration-request-basic-setup). Other
-	// operations of the Lambda API are those of an AWS service.
-	lambdaURI = lazyregexp.New(`\Aarn:[^:]*:apigateway:[^:]*:lambda:path/.*/invocations/*\z`)
-
 	// serviceURI has the service in its group.
 	serviceURI = lazyregexp.New(`\Aarn:[^:]*:apigateway:[^:]*:([^:]*):`)
 
@@ -68,8 +63,11 @@ const unknownPart = "\x00"
 // function, and whether that is known: a definition may leave parts of it, or
 // all, to the deployment, which package formats writes as ${...}.
 func CallsLambda(uri string) (yes, known bool) {
-	parts := unresolved.ReplaceAllString(uri, unknownPart)
-	if lambdaURI.MatchString(parts) || invokeARN.MatchString(uri) {
+	parts, whole := uri, !strings.Contains(uri, "${")
+	if !whole {
+		parts = unresolved.ReplaceAllString(uri, unknownPart)
+	}
+	if invokesLambda(parts) || !whole && invokeARN.MatchString(uri) {
 		return true, true
 	}
 	if !strings.Contains(parts, unknownPart) {
@@ -80,4 +78,18 @@ func CallsLambda(uri string) (yes, known bool) {
 		return false, false
 	}
 	return service[1] == "lambda", true
+}
+
+// invokesLambda reports whether a uri has the form of one that invokes a Lambda
+// function: arn:PARTITION:apigateway:REGION:lambda:path/.../invocations (guide,
+// integration-request-basic-setup). Other operations of the Lambda API are those
+// of an AWS service.
+func invokesLambda(uri string) bool {
+	rest, ok := strings.CutPrefix(uri, "arn:")
+	_, rest, found := strings.Cut(rest, ":")
+	rest, api := strings.CutPrefix(rest, "apigateway:")
+	_, rest, region := strings.Cut(rest, ":")
+	rest, path := strings.CutPrefix(rest, "lambda:path/")
+	rest, invoked := strings.CutSuffix(strings.TrimRight(rest, "/"), "/invocations")
+	return ok && found && api && region && path && invoked && !strings.Contains(rest, "\n")
 }

@@ -20,6 +20,7 @@ type placeTable struct {
 	all   []placed // by key, once it is sealed
 	seen  map[uint32]int
 	made  bool // sealed
+	lent  bool // all is the builder's spare memory
 }
 
 // placed is one part and its place. A number of a name is its index in the
@@ -82,7 +83,10 @@ func PlacesOf(all map[string]Place) Places {
 // PlacesBuilder makes the places of operations that share what is the same in
 // many of them. The zero value is ready. It is for one goroutine; what it has
 // made may be read by others when it is no longer used.
-type PlacesBuilder struct{ names *placeNames }
+type PlacesBuilder struct {
+	names *placeNames
+	spare []placed // memory for the places that are added next, until they are done
+}
 
 // New returns places to which Add adds.
 func (b *PlacesBuilder) New() Places {
@@ -102,6 +106,9 @@ func (b *PlacesBuilder) Add(ps Places, part string, at Place, pointer []byte) bo
 	}
 	if len(t.all) == 0 {
 		t.base = string(pointer)
+		if t.all == nil && b.spare != nil {
+			t.all, b.spare, t.lent = b.spare, nil, true
+		}
 	}
 	cut := common(t.base, pointer)
 	file := b.names.other([]byte(at.File)) << 1
@@ -158,9 +165,13 @@ func (b *PlacesBuilder) Done(ps Places) {
 	if !slices.IsSortedFunc(t.all, byKey) {
 		slices.SortFunc(t.all, byKey)
 	}
-	if cap(t.all) > len(t.all) {
-		t.all = append(make([]placed, 0, len(t.all)), t.all...)
+	if all := t.all; cap(all) > len(all) {
+		t.all = append(make([]placed, 0, len(all)), all...)
+		if t.lent || b.spare == nil && len(all) <= fewPlaces {
+			b.spare = all[:0]
+		}
 	}
+	t.lent = false
 	t.seen, t.made = nil, true
 }
 

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"encoding/base64"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -40,6 +39,14 @@ func init() {
 	}
 }
 
+// intrinsic returns the function of that name, nil where there is none.
+func intrinsic(name string) func(c *template, n, arg *read.Node, depth int) *read.Node {
+	if name != "Ref" && !strings.HasPrefix(name, "Fn::") {
+		return nil
+	}
+	return intrinsics[name]
+}
+
 // eval returns n with its intrinsics resolved. Members and items that are
 // AWS::NoValue are gone.
 func (c *template) eval(n *read.Node, depth int) *read.Node {
@@ -49,7 +56,7 @@ func (c *template) eval(n *read.Node, depth int) *read.Node {
 		return c.evalList(n, depth)
 	case read.Object:
 		if len(n.Members) == 1 {
-			if f := intrinsics[n.Members[0].Key]; f != nil && !c.ownRef(n.Members[0]) {
+			if f := intrinsic(n.Members[0].Key); f != nil && !c.ownRef(n.Members[0]) {
 				return f(c, n, n.Members[0].Value, depth+1)
 			}
 		}
@@ -75,7 +82,7 @@ func (c *template) evalList(n *read.Node, depth int) *read.Node {
 		}
 		if r == nil {
 			r = n.As(read.List, "")
-			r.Items = slices.Clone(n.Items[:i])
+			r.Items = append(make([]*read.Node, 0, len(n.Items)), n.Items[:i]...)
 		}
 		if v.Kind != read.Absent {
 			r.Items = append(r.Items, v)
@@ -92,7 +99,7 @@ func (c *template) evalMap(n *read.Node, depth int) *read.Node {
 	other := func(i int) {
 		if r == nil {
 			r = n.As(read.Object, "")
-			r.Members = slices.Clone(n.Members[:i])
+			r.Members = append(make([]read.Member, 0, len(n.Members)), n.Members[:i]...)
 		}
 	}
 	for i, m := range n.Members {
@@ -103,7 +110,7 @@ func (c *template) evalMap(n *read.Node, depth int) *read.Node {
 				r.Put(included)
 			}
 			continue
-		case intrinsics[m.Key] != nil && m.Key != "Ref":
+		case intrinsic(m.Key) != nil && m.Key != "Ref":
 			c.l.ProblemAt(definition.Error, m.Pos.Position(), "%s has siblings: an intrinsic function stands alone", m.Key)
 		}
 		v := c.eval(m.Value, depth+1)
@@ -168,7 +175,7 @@ func commaList(at *read.Node, s string) *read.Node {
 // a function give. Source: CloudFormation template reference,
 // AWS::LanguageExtensions, intrinsic functions as Refs.
 func (c *template) named(arg *read.Node, depth int) *read.Node {
-	if arg.Kind == read.Object && len(arg.Members) == 1 && intrinsics[arg.Members[0].Key] != nil {
+	if arg.Kind == read.Object && len(arg.Members) == 1 && intrinsic(arg.Members[0].Key) != nil {
 		return c.eval(arg, depth)
 	}
 	return arg

@@ -119,7 +119,11 @@ func (r *jsonReader) Scalar(kind source.Kind, s []byte, offset, end int) {
 
 // Begin is the start of a list or a map.
 func (r *jsonReader) Begin(kind source.Kind, offset int) {
-	n := r.node(map[source.Kind]Kind{source.Array: List, source.Object: Object}[kind], r.pos(offset, false))
+	made := Object
+	if kind == source.Array {
+		made = List
+	}
+	n := r.node(made, r.pos(offset, false))
 	r.open = append(r.open, openNode{Node: n, first: len(r.kids)})
 }
 

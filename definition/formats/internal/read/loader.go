@@ -17,6 +17,7 @@ type Loader struct {
 	// OwnAPI is the API that methods without the name of one belong to.
 	OwnAPI string
 
+	forms    forms
 	places   definition.PlacesBuilder
 	pointer  []byte               // of the part that is read
 	declared map[string]*declared // by the name of the API, "" where it has none

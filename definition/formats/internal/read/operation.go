@@ -1,6 +1,7 @@
 package read
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/gatemap/gatemap/definition"
@@ -45,5 +46,8 @@ func (l *Loader) Add(m definition.Operation) {
 	}
 	m.Backend = m.Integration.Backend()
 	l.places.Done(m.Places)
+	if len(l.Methods) == cap(l.Methods) { // twice as many, so that few are copied
+		l.Methods = slices.Grow(l.Methods, max(8, len(l.Methods)))
+	}
 	l.Methods = append(l.Methods, m)
 }

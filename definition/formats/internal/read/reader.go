@@ -233,9 +233,9 @@ func (r *Reader) status(n *Node, ptr string) string {
 
 // Integration reads everything but the integration responses.
 func (r *Reader) Integration(n *Node) *definition.Integration {
-	v := new(definition.Integration)
+	form := &r.l.forms.integration
 	r.mark("", n)
-	members := v.Members()
+	members := form.empty()
 	for _, m := range n.Members {
 		if k := r.shape.find(members, m.Key); k != nil && k.JSON == definition.NameType {
 			r.mock = strings.EqualFold(m.Value.Str(), string(definition.Mock))
@@ -243,6 +243,8 @@ func (r *Reader) Integration(n *Node) *definition.Integration {
 	}
 	r.Object(n, "an integration")
 	r.part(n, "", "an integration", definition.Warning, members)
+	v := new(definition.Integration)
+	*v = form.filled()
 	v.HTTPMethod = strings.ToUpper(v.HTTPMethod)
 	if len(n.Members) > 0 && v.Type == "" {
 		r.l.Problem(definition.Error, n, "the integration has no type").Code = definition.CodeType
@@ -410,7 +412,8 @@ func (r *Reader) response(s Response) (v definition.IntegrationResponse, ok bool
 		r.Object(s.Node, "an integration response")
 		return v, false
 	}
-	members := v.Members()
+	form := &r.l.forms.response
+	members := form.empty()
 	status := r.keyOf(s, members)
 	if status == nil {
 		r.l.Problem(definition.Error, s.Node, "the integration response has no status code")
@@ -421,12 +424,12 @@ func (r *Reader) response(s Response) (v definition.IntegrationResponse, ok bool
 	if s.Status != nil && s.Status.Str() != status.Str() {
 		r.l.Problem(definition.Warning, status, "the key is %s and the statusCode %s; the statusCode counts", Quoted(s.Status.Str()), Quoted(status.Str()))
 	}
-	v.StatusCode = r.status(status, ptr+"/"+definition.NameStatusCode)
+	form.value.StatusCode = r.status(status, ptr+"/"+definition.NameStatusCode)
 	if s.Pattern != nil {
-		v.SelectionPattern = r.pattern(s.Pattern, ptr+"/"+definition.NameSelectionPattern)
+		form.value.SelectionPattern = r.pattern(s.Pattern, ptr+"/"+definition.NameSelectionPattern)
 	}
 	r.part(s.Node, ptr, "an integration response", definition.Warning, members)
-	return v, true
+	return form.filled(), true
 }
 
 // keyOf returns the member of a part that tells it from others, or what stands
@@ -477,17 +480,18 @@ func (r *Reader) MethodResponses(sources []Response) definition.Ordered[definiti
 	return all
 }
 
-func (r *Reader) methodResponse(s Response) (v definition.MethodResponse) {
-	members := v.Members()
+func (r *Reader) methodResponse(s Response) definition.MethodResponse {
+	form := &r.l.forms.methodResponse
+	members := form.empty()
 	status := r.keyOf(s, members)
 	if status == nil {
 		status = s.Node.As(Text, "")
 	}
 	ptr := source.JoinPointer("/"+definition.NameMethodResponses, status.Str())
 	r.mark(ptr, s.Node)
-	v.StatusCode = r.status(status, ptr+"/"+definition.NameStatusCode)
+	form.value.StatusCode = r.status(status, ptr+"/"+definition.NameStatusCode)
 	r.part(s.Node, ptr, "a method response", definition.Note, members)
-	return v
+	return form.filled()
 }
 
 // stringMap reads a map of strings; the empty one is nil.

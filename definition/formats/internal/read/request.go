@@ -22,9 +22,11 @@ func (r *Reader) fields(n *Node, members []definition.Member) {
 // returns what the API declares under: the request validator or the authorizer
 // that a value refers to. Finish looks them up.
 func (r *Reader) Request(n *Node, key func(*Node) string) definition.MethodRequest {
-	v := new(definition.Method)
-	for _, m := range v.Members() {
-		name := r.shape.name(m)
+	members := r.l.forms.method.empty()
+	v := &r.l.forms.method.value
+	for i := range members {
+		m := &members[i]
+		name := r.shape.name(*m)
 		value := n.Get(name)
 		if name == "" || value == nil || value.Kind == Null {
 			continue
@@ -42,7 +44,7 @@ func (r *Reader) Request(n *Node, key func(*Node) string) definition.MethodReque
 			required := r.demanded(value, ptr)
 			v.APIKeyRequired = &required
 		default:
-			r.member(&m, value, ptr)
+			r.member(m, value, ptr)
 		}
 	}
 	if v.AuthorizationType == "" && v.AuthorizerID != "" {
