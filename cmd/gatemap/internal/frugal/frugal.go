@@ -14,7 +14,7 @@ const (
 	// timesTheFile is what a definition takes while it is read and looked at, with
 	// what is garbage already. What is alive is half of it at most, so that the
 	// collector has no more to do than usual until then.
-	timesTheFile = 12
+	timesTheFile = 11
 	// atLeast is for files that are not large.
 	atLeast = 48 << 20
 )

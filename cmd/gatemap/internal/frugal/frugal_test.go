@@ -30,7 +30,7 @@ func TestFor(t *testing.T) {
 	hcl := filepath.Join(dir, "main.tf")
 	require.NoError(t, os.WriteFile(hcl, nil, 0o600))
 	for name, want := range map[string]int64{
-		small: 48 << 20, large: 120 << 20, dir: math.MaxInt64, hcl: math.MaxInt64, filepath.Join(dir, "nothing"): math.MaxInt64, "-": math.MaxInt64,
+		small: 48 << 20, large: 110 << 20, dir: math.MaxInt64, hcl: math.MaxInt64, filepath.Join(dir, "nothing"): math.MaxInt64, "-": math.MaxInt64,
 	} {
 		until := For(name)
 		require.Equal(t, want, limitNow(), name)
@@ -40,7 +40,7 @@ func TestFor(t *testing.T) {
 		require.EqualValues(t, math.MaxInt64, limitNow())
 	}
 	until := For(large, large)
-	require.EqualValues(t, 240<<20, limitNow())
+	require.EqualValues(t, 220<<20, limitNow())
 	until()
 	t.Setenv("GOGC", "200")
 	until = For(large)

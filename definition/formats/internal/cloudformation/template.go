@@ -31,6 +31,7 @@ type template struct {
 	files      *assembly
 	stacks     map[string]*template // nested ones that were asked for; nil: not to be read
 	inline     bool                 // intrinsics outside of a template
+	once       bool                 // each method is read once, and has its parts alone
 	naming     int                  // models whose names are being evaluated
 }
 
@@ -59,7 +60,11 @@ func newTemplate(l *read.Loader, root *read.Node, dir string) *template {
 }
 
 // Read reads a template whose files are in dir.
-func Read(l *read.Loader, root *read.Node, dir string) { newTemplate(l, root, dir).read() }
+func Read(l *read.Loader, root *read.Node, dir string) {
+	c := newTemplate(l, root, dir)
+	c.once = true
+	c.read()
+}
 
 // ReadPart reads the resources that a framework adds to those of its own: a name
 // that they do not declare may be one of the framework's.
@@ -92,6 +97,7 @@ func (c *template) read() {
 	c.macros()
 	for _, section := range []string{"Conditions", "Resources"} {
 		if n := c.root.Get(section); n.IsMap() && hasForEach(n) {
+			c.once = false // what a loop makes has parts in common
 			n = c.expanded(n, 0)
 			c.root = c.root.Without()
 			c.root.Put(read.Member{Key: section, Pos: n.Pos, Value: n})
@@ -241,6 +247,23 @@ func (c *template) method(m read.Member) {
 		r.Generated()
 	}
 	c.l.Add(v)
+	c.release(m.Value.Get("Properties"), p)
+}
+
+// release lets go of the large parts of a method that has been read: no
+// reference leads to them. What a function makes may be a part of something else.
+func (c *template) release(written, evaluated *read.Node) {
+	if !c.once {
+		return
+	}
+	for _, name := range []string{"Integration", "MethodResponses"} {
+		n := written.Get(name)
+		if n == nil || n.Kind == read.Object && len(n.Members) == 1 && intrinsic(n.Members[0].Key) != nil {
+			continue
+		}
+		c.l.Drop(n)
+		c.l.Drop(evaluated.Get(name))
+	}
 }
 
 // apiName returns the name of the API that a property refers to.

@@ -40,7 +40,6 @@ type jsonReader struct {
 
 	open  []openNode
 	kids  []Member // of all that is open
-	made  maker
 	texts interned
 }
 
@@ -69,7 +68,7 @@ func (r *jsonReader) pos(offset int, plain bool) Pos {
 
 func (r *jsonReader) node(kind Kind, at Pos) *Node {
 	r.l.count(r.base)
-	n := r.made.node()
+	n := new(Node)
 	n.Kind, n.Pos = kind, at
 	if len(r.open) == 0 {
 		n.Parent, n.Token = r.base.Parent, r.base.Token
@@ -145,7 +144,7 @@ func (r *jsonReader) End(int) {
 			n.Items[i] = kids[i].Value
 		}
 	} else {
-		n.Members = r.made.members(len(kids))
+		n.Members = make([]Member, 0, len(kids))
 		for _, m := range kids {
 			if !n.Put(m) {
 				r.l.duplicate(n, m.Key, m.Pos)

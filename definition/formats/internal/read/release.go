@@ -24,6 +24,17 @@ func (l *Source) refer(key string, v *Node) {
 // document. Where a $ref can lead to it, or another reader, it stays.
 func (l *Source) Release(n *Node) {
 	if l.Once && !l.referred {
-		n.Items, n.Members, n.rare = nil, nil, nil
+		n.drop()
+	}
+}
+
+// drop lets go of what is below a node.
+func (n *Node) drop() { n.Items, n.Members, n.rare = nil, nil, nil }
+
+// Drop is Release for a part that no reference can lead to. It stays where
+// several places of the document share parts.
+func (l *Source) Drop(n *Node) {
+	if n != nil && !l.Shared && (n.Kind == List || n.Kind == Object) {
+		n.drop()
 	}
 }

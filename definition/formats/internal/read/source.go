@@ -34,6 +34,8 @@ type Source struct {
 
 	// Once says that each part of the document is read once, and in its order.
 	Once bool
+	// Shared says that parts of the document stand in several places of it.
+	Shared bool
 	// referred says that a $ref may lead to something else than a declaration.
 	referred bool
 	seen     map[problemKey]bool

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"io"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -65,7 +64,6 @@ type yamlReader struct {
 	skipped  int  // lines before the part that is read
 	failed   bool // a part that was taken apart
 	borrowed bool // the texts of the part are in memory that is used again
-	made     maker
 	known    interned
 }
 
@@ -82,7 +80,7 @@ func (r *yamlReader) node(y *yaml.Node, parent *Node, token string, depth int) *
 	if y.Kind == yaml.DocumentNode && len(y.Content) > 0 {
 		y = y.Content[0]
 	}
-	n := r.made.node()
+	n := new(Node)
 	n.Pos, n.Parent, n.Token = r.at(y), parent, token
 	if parent == nil {
 		n.Parent, n.Token = r.base.Parent, r.base.Token
@@ -137,7 +135,7 @@ func (r *yamlReader) text(y *yaml.Node) string { return r.known.same(y.Value, r.
 func (r *yamlReader) members(n *Node, y *yaml.Node, depth int) {
 	var merged []*yaml.Node // after the map's own members, which they do not replace
 	if n.Members == nil {
-		n.Members = r.made.members(len(y.Content) / 2)
+		n.Members = make([]Member, 0, len(y.Content)/2)
 	}
 	for i := 0; i+1 < len(y.Content); i += 2 {
 		k, v := y.Content[i], y.Content[i+1]
@@ -164,8 +162,9 @@ func (r *yamlReader) key(k *yaml.Node) (m Member, ok bool) {
 		r.l.ProblemAt(definition.Error, r.at(k).Position(), "a key that is %s is left out", map[bool]string{true: "a list", false: "a map"}[k.Kind == yaml.SequenceNode])
 		return m, false
 	}
-	r.l.Key(k.Value, r.at(k))
-	return Member{Key: r.text(k), Pos: r.mapText(r.at(k), k)}, true
+	at := r.at(k)
+	r.l.Key(k.Value, at)
+	return Member{Key: r.text(k), Pos: r.mapText(at, k)}, true
 }
 
 func (r *yamlReader) put(n *Node, m Member) {
@@ -187,6 +186,7 @@ func (r *yamlReader) merge(n *Node, v *yaml.Node, depth int) {
 			r.l.Problem(definition.Error, s, "a merge key needs a map")
 			continue
 		}
+		r.l.Shared = true
 		for _, m := range s.Members {
 			r.l.count(m.Value) // once more: each map that merges it has it
 			if n.Get(m.Key) == nil {
@@ -214,12 +214,15 @@ func (r *yamlReader) scalar(n *Node, y *yaml.Node) {
 // mapText notes where the text of a scalar stands, if its lines are lines of
 // the file. What many aliases name is looked for once.
 func (r *yamlReader) mapText(pos Pos, y *yaml.Node) Pos {
+	if y.Anchor == "" {
+		at := r.textOf(y)
+		pos.textLine, pos.textColumn = uint32(at.Line), uint32(at.Column)
+		return pos
+	}
 	at, known := r.texts[y]
 	if !known {
 		at = r.textOf(y)
-		if y.Anchor != "" {
-			r.texts[y] = at
-		}
+		r.texts[y] = at
 	}
 	pos.textLine, pos.textColumn = uint32(at.Line), uint32(at.Column)
 	return pos
@@ -249,7 +252,7 @@ func (r *yamlReader) textOf(y *yaml.Node) (at definition.Place) {
 		quote = "'"
 		text, _, _ = strings.Cut(text, "'")
 	}
-	if !bytes.HasPrefix(r.data[begin:], []byte(quote+text)) {
+	if rest := r.data[begin:]; len(rest) < len(quote)+len(text) || string(rest[:len(quote)]) != quote || string(rest[len(quote):len(quote)+len(text)]) != text {
 		return at
 	}
 	return r.inside(r.places.Position(begin + len(quote)))
@@ -310,28 +313,33 @@ func (r *yamlReader) inside(line, column int) definition.Place {
 // line is the line of the whole text that y stands in.
 func (r *yamlReader) line(y *yaml.Node) int { return y.Line + r.skipped }
 
-func (r *yamlReader) at(y *yaml.Node) Pos { return Pos{in: r.in}.with(r.inside(r.line(y), y.Column)) }
+func (r *yamlReader) at(y *yaml.Node) Pos {
+	if r.from.TextLine == 1 && r.from.TextColumn == 1 && y.Line > 0 { // in a file of its own
+		return Pos{in: r.in, line: uint32(r.line(y)), column: uint32(max(y.Column, 1))}
+	}
+	return Pos{in: r.in}.with(r.inside(r.line(y), y.Column))
+}
 
-// shortIntrinsics are the functions of CloudFormation that have a tag. Source:
+// shortIntrinsics are the functions of CloudFormation that have a tag, by their
+// long forms. Source:
 // CloudFormation user guide, intrinsic function reference.
 var shortIntrinsics = []string{
-	"GetAtt", "Sub", "Join", "Select", "Split", "If", "FindInMap", "Base64", "ToJsonString", "Length", "Transform",
-	"ImportValue", "GetAZs", "Cidr", "And", "Or", "Not", "Equals",
+	"Fn::GetAtt", "Fn::Sub", "Fn::Join", "Fn::Select", "Fn::Split", "Fn::If", "Fn::FindInMap", "Fn::Base64", "Fn::ToJsonString", "Fn::Length", "Fn::Transform",
+	"Fn::ImportValue", "Fn::GetAZs", "Fn::Cidr", "Fn::And", "Fn::Or", "Fn::Not", "Fn::Equals", "Ref", "Condition",
 }
 
 // intrinsicTag returns the long form of a short intrinsic of CloudFormation.
 func intrinsicTag(tag string) (string, bool) {
 	name, ok := strings.CutPrefix(tag, "!")
-	if !ok {
+	if !ok || strings.HasPrefix(name, "!") {
 		return "", false
 	}
-	switch name { // not the tag's own bytes, which may be gone later
-	case "Ref":
-		return "Ref", true
-	case "Condition":
-		return "Condition", true
+	for _, long := range shortIntrinsics { // and not the tag's own bytes, which may be gone later
+		if strings.TrimPrefix(long, "Fn::") == name {
+			return long, true
+		}
 	}
-	return "Fn::" + name, slices.Contains(shortIntrinsics, name)
+	return "", false
 }
 
 // intrinsic makes {name: content} of a tagged node.

@@ -39,7 +39,7 @@ func (r *yamlReader) parts(size, large int) (root *Node, ok bool) {
 		return nil, false
 	}
 	nodes, twice := r.l.nodes, r.l.twice
-	root = r.made.node()
+	root = new(Node)
 	root.Parent, root.Token = r.base.Parent, r.base.Token
 	s := &yamlParts{yamlReader: r, size: size, tooLarge: large}
 	if !s.entries(root, behindStart(r.data), len(r.data), 0) {
@@ -53,7 +53,7 @@ func (r *yamlReader) parts(size, large int) (root *Node, ok bool) {
 // documents, aliases, line breaks besides the usual ones, and characters that
 // YAML has nowhere, which may be in a comment between the parts.
 func divisible(data []byte) bool {
-	if !utf8.Valid(data) || bytes.ContainsFunc(data, noYAML) {
+	if _, plain := plainText(viewed(data)); !plain && (!utf8.Valid(data) || bytes.ContainsFunc(data, noYAML)) {
 		return false
 	}
 	for _, no := range []string{"\xef\xbb\xbf", "\u0085", "\u2028", "\u2029", "\n---", "\n...", "\n%", ": *", "- *", "<<:"} {
@@ -64,6 +64,9 @@ func divisible(data []byte) bool {
 	return bytes.Count(data, []byte("\r")) == bytes.Count(data, []byte("\r\n")) && !bytes.HasPrefix(data, []byte("\xef\xbb\xbf")) &&
 		!bytes.HasPrefix(data, []byte("%")) && !bytes.HasPrefix(data, []byte("..."))
 }
+
+// viewed is a text as a string in the same memory.
+func viewed(text []byte) string { return unsafe.String(unsafe.SliceData(text), len(text)) }
 
 func noYAML(c rune) bool {
 	return c < ' ' && c != '\t' && c != '\n' && c != '\r' || c == '\uFFFE' || c == '\uFFFF'
@@ -139,7 +142,7 @@ func (s *yamlParts) large(n *Node, from, to int, first bool, depth int) bool {
 	if !ok {
 		return false
 	}
-	m.Value = s.made.node()
+	m.Value = new(Node)
 	m.Value.Parent, m.Value.Token = n, m.Key
 	if !s.entries(m.Value, inner, to, depth+1) {
 		s.failed = true
@@ -174,7 +177,7 @@ func (s *yamlParts) decode(from, to int) (y *yaml.Node, ok bool) {
 	s.skipped = line - 1
 	part := s.data[from:to]
 	if s.l.Memory == nil {
-		y, s.borrowed = readBlocks(unsafe.String(unsafe.SliceData(part), len(part)), &s.room)
+		y, s.borrowed = readBlocks(viewed(part), &s.room)
 		if s.borrowed {
 			return y, true
 		}
