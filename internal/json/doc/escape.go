@@ -74,9 +74,7 @@ func appendUnescaped(dst []byte, text string) []byte {
 	for i := 0; i < len(text); {
 		c := text[i]
 		if c >= ' ' && c != '\\' && c != 0x7F {
-			n := plainPrefix(text[i:])
-			dst = javatext.Append(dst, text[i:i+n])
-			i += n
+			dst, i = appendPlain(dst, text, i)
 			continue
 		}
 		if i++; c != '\\' {
@@ -115,23 +113,41 @@ var unescaped = [256]byte{
 	'"': '"', '\'': '\'', '\\': '\\', '/': '/', 'b': '\b', 'f': '\f', 'n': '\n', 'r': '\r', 't': '\t',
 }
 
-// plainPrefix returns how many bytes at the start of s are neither control
-// characters nor backslashes nor DEL.
+// appendPlain appends what is neither control character nor backslash nor DEL of
+// text from i on, and returns where that ends. The first may join what is before.
+func appendPlain(dst []byte, text string, i int) ([]byte, int) {
+	if text[i] == javatext.FirstOfHalf {
+		n := plainPrefix(text[i:])
+		return javatext.Append(dst, text[i:i+n]), i + n
+	}
+	to := len(dst)
+	for ; len(text)-i >= 8 && cap(dst)-to >= 8; i, to = i+8, to+8 {
+		w := raw.Load64(text, i)
+		raw.Store64(dst, to, w) // before it is looked at
+		if m := notPlain(w); m != 0 {
+			n := bits.TrailingZeros64(m) >> 3
+			return dst[:to+n], i + n
+		}
+	}
+	n := plainPrefix(text[i:])
+	return append(dst[:to], text[i:i+n]...), i + n
+}
+
+// plainPrefix is how many bytes at the start of s appendPlain appends.
 func plainPrefix(s string) int {
-	i := 0
-	for ; len(s)-i >= 8; i += 8 {
-		w := raw.Load64(s, i)
-		back, del := w^'\\'*ones, w^0x7F*ones
-		if m := ((w - ' '*ones) | (back - ones) | (del - ones)) &^ w & highs; m != 0 {
-			return i + bits.TrailingZeros64(m)>>3
-		}
-	}
-	for ; i < len(s); i++ {
+	for i := range len(s) {
 		if c := s[i]; c < ' ' || c == '\\' || c == 0x7F {
-			break
+			return i
 		}
 	}
-	return i
+	return len(s)
+}
+
+// notPlain marks the first of eight bytes that is a control character, a backslash
+// or DEL by its high bit. Higher bits mean nothing.
+func notPlain(w uint64) uint64 {
+	back, del := w^'\\'*ones, w^0x7F*ones
+	return ((w - ' '*ones) | (back - ones) | (del - ones)) &^ w & highs
 }
 
 // dropChar leaves out the UTF-16 unit at text[i]: of a character outside the

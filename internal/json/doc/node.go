@@ -117,7 +117,7 @@ func (d *Document) text(i int) string {
 // first so that the string does not join with a half pair before it.
 func (d *Document) decode(w uint64) uint64 {
 	start := len(d.arena)
-	if size := start + wordLen(w); size > cap(d.arena) {
+	if size := start + wordLen(w) + 8; size > cap(d.arena) { // appendPlain copies eight bytes at a time
 		d.growArena(size, wordOff(w)+wordLen(w))
 	}
 	text := appendUnescaped(d.arena[start:start], d.src[wordOff(w):wordOff(w)+wordLen(w)])
@@ -127,9 +127,9 @@ func (d *Document) decode(w uint64) uint64 {
 
 // growArena gives the arena memory for size bytes, which is what the strings of
 // the source up to read take, and for the rest of the source if that has as many.
-// All of them are no longer than the source.
+// All of them are no longer than the source, and eight bytes are behind them.
 //
 //go:noinline
 func (d *Document) growArena(size, read int) {
-	d.arena = raw.Grown(d.arena, max(size, min(raw.Foreseen(size, read, len(d.src)), len(d.src))))
+	d.arena = raw.Grown(d.arena, max(size, min(raw.Foreseen(size, read, len(d.src)), len(d.src)+8)))
 }

@@ -222,11 +222,21 @@ func scanString(s string, start, i int) (end, kind int) {
 }
 
 func scanStrictEscape(s string, start, i int) (end, kind int) {
-	if strings.IndexByte(s[start:i], endOfInput) >= 0 {
-		return -1, 0
+	for at := start; at < i; at += 8 {
+		if at+8 <= len(s) && zeroes(raw.Load64(s, at)^endOfInput*ones) == 0 {
+			continue
+		}
+		if strings.IndexByte(s[at:i], endOfInput) >= 0 {
+			return -1, 0
+		}
+		break
 	}
 	return scanEscaped(s, i, '"')
 }
+
+// zeroes marks the first of eight bytes that is zero by its high bit; higher bits
+// mean nothing.
+func zeroes(w uint64) uint64 { return (w - ones) &^ w & highs }
 
 // scanNumber returns the end of the number that starts at i and its kind, -1
 // if it is none or has to be looked at by the permissive parser.
