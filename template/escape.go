@@ -41,10 +41,14 @@ func shortText(s string) (w uint64) {
 // the others in being below 33 without their second bit, and one for the single
 // quote and the slash, which differ from each other in the fourth.
 func needEscape(w uint64) uint64 {
-	low, single, back := w^2*ones, (w|8*ones)^'/'*ones, w^'\\'*ones
-	fine := (low + (0x80-33)*ones) & (single + 0x7F*ones) & (back + 0x7F*ones)
-	return (^fine | w) & highs
+	low, single, back := w^escapeWords[0], (w|escapeWords[1])^escapeWords[2], w^escapeWords[3]
+	fine := (low + escapeWords[4]) & (single + escapeWords[5]) & (back + escapeWords[5])
+	return (^fine | w) & escapeWords[6]
 }
+
+// escapeWords are what needEscape calculates with. As constants they would be made
+// anew for every eight bytes, which is a third of its instructions.
+var escapeWords = [...]uint64{2 * ones, 8 * ones, '/' * ones, '\\' * ones, (0x80 - 33) * ones, 0x7F * ones, highs}
 
 // jsLetters holds what stands behind the backslash in the escape of a character
 // that has two bytes, 0 for those that are escaped as units.

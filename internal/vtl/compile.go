@@ -123,7 +123,7 @@ func (c *compiler) body(u *unit, kids []*node) []stmt {
 		}
 		lead := c.takeLead()
 		st := c.statement(u, n)
-		if s := lit.take(); s != "" && !attachLead(st, s) {
+		if s := lit.take(); s != "" && !c.attachLead(st, s) {
 			w.scratch = append(w.scratch, c.literalStmt(s, lead))
 			lead = nil
 		}
@@ -139,7 +139,7 @@ func (c *compiler) body(u *unit, kids []*node) []stmt {
 }
 
 // attachLead gives the text before a statement to the statement, if it takes it.
-func attachLead(s stmt, lit string) bool {
+func (c *compiler) attachLead(s stmt, lit string) bool {
 	if lit[0] == javatext.FirstOfHalf {
 		return false
 	}
@@ -149,6 +149,11 @@ func attachLead(s stmt, lit string) bool {
 	case *memberOutput:
 		s.lead = lit
 	case *write:
+		s.lead = lit
+	case *ifStmt:
+		if c.trace != nil { // the text is told for itself
+			return false
+		}
 		s.lead = lit
 	default:
 		return false

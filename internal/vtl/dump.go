@@ -115,6 +115,7 @@ func (s *setMember) dump(d *dumper) {
 }
 
 func (s *ifStmt) dump(d *dumper) {
+	d.lead(s.lead)
 	word := "if"
 	for _, b := range s.branches {
 		d.line("%s %s", word, b.cond)

@@ -464,6 +464,9 @@ func (e *loopProp) eval(f *frame) (Value, ctl) {
 }
 
 func (e *loopProp) test(f *frame) (bool, ctl) {
+	if i := len(f.loops) - 1 - e.up; i >= 0 && e.prop == loopHasNext {
+		return f.loops[i].hasNext, ctlNone
+	}
 	v, c := e.eval(f)
 	return c == ctlNone && (v.Kind() != jsondoc.Bool || v.Bool()), c
 }

@@ -177,6 +177,7 @@ type branch struct {
 }
 
 type ifStmt struct {
+	lead      string // the text before it
 	branches  []branch
 	otherwise []stmt
 }

@@ -208,15 +208,38 @@ func (e *path) eval(f *frame) (Value, ctl) {
 
 func (s *write) exec(f *frame) ctl {
 	f.begins()
-	if raw.Short(f.out, s.lead) {
-		f.out = raw.AppendShort(f.out, s.lead)
+	out := f.out
+	if raw.Short(out, s.lead) {
+		out = raw.AppendShort(out, s.lead)
 	} else {
-		f.out = append(f.out, s.lead...)
+		out = append(out, s.lead...)
 	}
 	if s.prefix != "" {
-		f.out = append(f.out, s.prefix...)
+		out = append(out, s.prefix...)
 	}
-	return s.call.write(f)
+	f.out = out
+	e := s.call
+	if e.native.AppendString == nil || len(e.args.exprs) != 1 {
+		return e.write(f)
+	}
+	// Mostly the argument is a text of the body, which is read where it stands.
+	m, ok := e.args.exprs[0].(*member)
+	if !ok || !m.plain || f.load(e.slot).Kind() != jsondoc.Opaque {
+		return e.write(f)
+	}
+	text, ok := f.load(m.slot).TextNamed(&m.name)
+	if !ok {
+		return e.write(f)
+	}
+	if err := f.rt.Meter.Spend(len(text) / nativePerStep); err != nil {
+		return f.fail(err, e.offset)
+	}
+	out, err := e.native.AppendString(f.rt.Meter, out, text)
+	if err == nil && len(out) <= f.maxOut {
+		f.out = out
+		return ctlNone
+	}
+	return e.wrote(f, out, err)
 }
 
 // write appends the result to the output without making a value of it.
@@ -232,31 +255,20 @@ func (e *hostCall) write(f *frame) ctl {
 		}
 		return e.writeArgs(f, host, args, base)
 	}
-	var s string
-	m, is := e.args.exprs[0].(*member)
-	if is = is && m.plain; is { // mostly a text of the body
-		s, is = f.load(m.slot).TextNamed(&m.name)
+	v, c := e.args.exprs[0].eval(f)
+	if c != ctlNone {
+		return c
 	}
-	if !is {
-		v, c := e.args.exprs[0].eval(f)
-		if c != ctlNone {
-			return c
-		}
-		if v.Kind() != jsondoc.String {
-			base := len(f.args)
-			f.args = append(f.args, v)
-			return e.writeArgs(f, host, f.args[base:], base)
-		}
-		s = v.Str()
+	if v.Kind() != jsondoc.String {
+		base := len(f.args)
+		f.args = append(f.args, v)
+		return e.writeArgs(f, host, f.args[base:], base)
 	}
+	s := v.Str()
 	if err := f.rt.Meter.Spend(len(s) / nativePerStep); err != nil {
 		return f.fail(err, e.offset)
 	}
 	out, err := e.native.AppendString(f.rt.Meter, f.out, s)
-	if err == nil && len(out) <= f.maxOut {
-		f.out = out
-		return ctlNone
-	}
 	return e.wrote(f, out, err)
 }
 
@@ -349,6 +361,9 @@ func (s *foreachNode) advance(f *frame, it *javalang.Iterator, sc *scope, round 
 }
 
 func (s *ifStmt) exec(f *frame) ctl {
+	if s.lead != "" {
+		f.out = append(f.out, s.lead...)
+	}
 	f.begins()
 	for i := range s.branches {
 		b := &s.branches[i]
