@@ -26,10 +26,10 @@ import { templateAt } from "./places/integration.ts";
 import { pointerOf, spanInDefinition, spanInIntegration } from "./places/open.ts";
 import type { Outcome } from "./run/outcome.ts";
 import { Runner } from "./run/runner.ts";
-import { isIntegration } from "./state/evaluation.ts";
+import { isIntegration, keyOf } from "./state/evaluation.ts";
 import { answered, fromServer, type Answered } from "./state/given.ts";
 import { keep } from "./state/keep.ts";
-import { answerOf, textOf, withEdit, type Definition, type File, type State } from "./state/state.ts";
+import { answerOf, type Definition, type File, followed, type State, textOf, withEdit } from "./state/state.ts";
 import { Store } from "./state/store.ts";
 
 /** The pause before the address is written; browsers refuse it when it is written too often. */
@@ -164,9 +164,18 @@ class Page {
   #otherControls(): HTMLElement[] {
     const exchange = createButton("Exchange", () => {
       const { definition, other } = this.store.state;
-      if (other) this.store.set({ definition: other, other: definition }, "load");
+      if (!other) return;
+      const { same, ...first } = other;
+      const [method, compared] = [this.#shown?.method, this.#shown?.compared?.method];
+      const own = method && compared && keyOf(method) !== keyOf(compared); // a method that nobody has chosen would follow the other one
+      const second = own ? { ...definition, method: keyOf(method) } : definition;
+      this.store.set({ definition: own ? { ...first, method: keyOf(compared) } : first, other: same ? { ...second, same } : second }, "load");
     }, { description: "Exchange the two definitions" });
-    return [exchange, createButton("Stop comparing", () => this.store.set({ other: null }))];
+    const same = createButton("Same definition", () => this.#toggleSame(), { description: "Compare with another method of the same definition: what changes in one changes in both" });
+    const show = ({ other }: State) => same.setAttribute("aria-pressed", String(other?.same === true));
+    this.store.subscribe(show);
+    show(this.store.state);
+    return [same, exchange, createButton("Stop comparing", () => this.store.set({ other: null }))];
   }
 
   #load(example: Example): void {
@@ -211,6 +220,13 @@ class Page {
     this.#other.show(start);
     this.#openLeft("other");
     this.#right.select("compare");
+  }
+
+  #toggleSame(): void {
+    const { definition, other } = this.store.state;
+    if (!other) return;
+    const { same, ...own } = other;
+    this.store.set({ other: same ? own : { ...followed(own, definition), same: true } }, "load");
   }
 
   #showOther(state: State): void {

@@ -1,12 +1,14 @@
 // What differs between two definitions: the lines of their templates and files,
 // and of each answer the status, the headers and the lines of the body.
 
-import type { Explained } from "@gatemap/engine";
+import type { Explained, Method } from "@gatemap/engine";
 
 import { fill, h } from "../dom.ts";
 import { diffLines, type DiffLine } from "../format/diff.ts";
 import { layOut } from "../format/json.ts";
 import { createButton } from "../layout/fields.ts";
+import { keyOf } from "../state/evaluation.ts";
+import { nameOf } from "./methods.ts";
 import { isFailure, type Compared, type Comparison, type Failure, type Outcome, type Source } from "../run/outcome.ts";
 
 /** How many lines of one difference are shown, and how many equal lines around a change. */
@@ -32,21 +34,31 @@ export function createCompare(sideBySide: (sources: readonly Source[]) => void):
     box.addEventListener("toggle", () => opened.set(s.name, box.open));
     return box;
   };
-  const sources = (all: readonly Source[]) => {
+  const sources = (all: readonly Source[], methods: boolean) => {
     const differ = all.filter(s => s.before !== s.after);
     const templates = differ.some(s => s.kind === "template");
     const button = createButton("Side by side", () => sideBySide(all), { description: "Both definitions in an editor of two columns" });
     return h("section", { class: "compare-part" }, h("div", { class: "toolbar" }, h("h2", null, "The definitions"), button),
-      ...(differ.length > 0 ? differ.map(s => source(s, s.kind === "template" || !templates)) : [h("p", { class: "note" }, "They are the same. Change one of them, or open another under “Compared with”.")]));
+      ...(differ.length > 0 ? differ.map(s => source(s, s.kind === "template" || !templates)) : [h("p", { class: "note" }, methods ? "The templates of both methods are the same." : "They are the same. Change one of them, choose another method, or open another under “Compared with”.")]));
   };
   return {
     element,
-    draw({ compared }) {
+    draw({ compared, method }) {
       if (!compared) return fill(element);
-      fill(element, sources(compared.sources), h("section", { class: "compare-part" }, h("div", { class: "toolbar" }, h("h2", null, "The client’s responses")), ...compared.answers.map(one),
+      fill(element, methods(method, compared.method), sources(compared.sources, isOther(method, compared.method)), h("section", { class: "compare-part" }, h("div", { class: "toolbar" }, h("h2", null, "The client’s responses")), ...compared.answers.map(one),
         compared.left > 0 ? h("p", { class: "note" }, `${compared.left} more of the backend’s answers are not compared.`) : null));
     },
   };
+}
+
+/** Reports whether two methods are compared that are not called in one way. */
+function isOther(before: Method | null, after: Method | null): boolean {
+  return before !== null && after !== null && keyOf(before) !== keyOf(after);
+}
+
+/** Says which methods are compared, where they are two. */
+function methods(before: Method | null, after: Method | null): HTMLElement | null {
+  return isOther(before, after) ? h("p", { class: "compare-part" }, h("strong", null, nameOf(before!)), " compared with ", h("strong", null, nameOf(after!))) : null;
 }
 
 const quiet = (text: string) => h("span", { class: "quiet" }, text);

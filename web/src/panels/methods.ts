@@ -14,7 +14,8 @@ export interface MethodChooser {
   draw(methods: readonly Method[], chosen: Method | null): void;
 }
 
-const nameOf = (method: Method) => [method.method || "ANY", method.path || "/", method.api ? `(${method.api})` : ""].filter(Boolean).join(" ");
+/** A method as people call it. */
+export const nameOf = (method: Method) => [method.method || "ANY", method.path || "/", method.api ? `(${method.api})` : ""].filter(Boolean).join(" ");
 
 export function createMethodChooser(onChoose: (key: string) => void): MethodChooser {
   const listId = freshId("methods");

@@ -19,6 +19,12 @@ export interface Definition {
   parameters: string;
 }
 
+/** The other definition of a comparison. */
+export interface Other extends Definition {
+  /** It is the definition itself, of which another method is looked at: what changes in one changes in both. */
+  same?: boolean;
+}
+
 /** What the backend gives. */
 export interface Answer {
   name: string;
@@ -49,7 +55,7 @@ export interface Request {
 export interface State {
   definition: Definition;
   /** The other definition of a comparison; null without one. */
-  other: Definition | null;
+  other: Other | null;
   answers: Answer[];
   /** The index of the answer that is shown. */
   answer: number;
@@ -83,6 +89,12 @@ export function withEdit(definition: Definition, edit: { file: string; from: num
   return { ...definition, files: definition.files.map((f, i) => (i === at ? { ...f, text: f.text.slice(0, edit.from) + edit.insert + f.text.slice(edit.to) } : f)) };
 }
 
+/** The other definition, where it is the same one, of `of`; the method stays its own. */
+export function followed<T extends Definition>(it: T, of: Definition): T {
+  const { files, format, parameters } = of;
+  return it.files === files && it.format === format && it.parameters === parameters ? it : { ...it, files, format, parameters };
+}
+
 /** Bounds of what is read: more is left out. */
 export const mostFilesRead = 200;
 export const mostAnswers = 100;
@@ -105,6 +117,11 @@ function readDefinition(value: unknown): Definition {
   return { ...read, files: files.length > 0 ? files.slice(0, mostFilesRead) : noDefinition.files };
 }
 
+function readOther(value: Shape): Other {
+  const read = readDefinition(value);
+  return value.same === true ? { ...read, same: true } : read;
+}
+
 function readAnswer(value: unknown): Answer {
   const read = strings(value, noAnswer);
   const error = isObject(value) && typeof value.error === "string" ? value.error : null;
@@ -118,7 +135,7 @@ export function readState(value: unknown): State | null {
   const index = typeof value.answer === "number" && Number.isInteger(value.answer) ? value.answer : 0;
   return {
     definition: readDefinition(value.definition),
-    other: isObject(value.other) ? readDefinition(value.other) : null,
+    other: isObject(value.other) ? readOther(value.other) : null,
     answers: answers.length > 0 ? answers : [noAnswer],
     answer: Math.min(Math.max(index, 0), Math.max(answers.length - 1, 0)),
     request: strings(value.request, noRequest),

@@ -1,4 +1,4 @@
-import type { State } from "./state.ts";
+import { followed, type State } from "./state.ts";
 
 export type Part = keyof State;
 
@@ -25,7 +25,13 @@ export class Store {
     const changed = new Set<Part>();
     for (const part of Object.keys(patch) as Part[]) if (patch[part] !== this.#state[part]) changed.add(part);
     if (changed.size === 0) return;
-    this.#state = { ...this.#state, ...patch };
+    const next = { ...this.#state, ...patch };
+    if (next.other?.same) {
+      if (changed.has("definition")) next.other = followed(next.other, next.definition);
+      else next.definition = followed(next.definition, next.other);
+      for (const part of ["definition", "other"] as const) if (next[part] !== this.#state[part]) changed.add(part);
+    }
+    this.#state = next;
     for (const listener of this.#listeners) listener(this.#state, changed, origin);
   }
 

@@ -185,3 +185,59 @@ test("the example of a fault is compared with its good twin", async () => {
   await tab(page, "Definition").click();
   await see(editor(page, "Definition"), "[\\s\\S]*");
 });
+
+test("two methods of one definition are compared, which stays one", async () => {
+  const twoMethods = (first: string, second: string) => `openapi: 3.0.1
+paths:
+${[["/cats", first], ["/dogs", second]].map(([path, template]) => `  ${path}:
+    get:
+      responses: {'200': {}}
+      x-amazon-apigateway-integration:
+        type: http
+        httpMethod: GET
+        uri: https://example.com
+        responses: {default: {statusCode: 200, responseTemplates: {application/json: '${template}'}}}
+`).join("")}`;
+  const page = await play.show({ name: "openapi.yaml", text: twoMethods('{"cat": 1}', '{"dog": 1}') });
+  await loaded(page);
+  await see(way(page), "GET /cats");
+  await button(page, "Compare").click();
+  const same = button(page, "Same definition");
+  expect(await same.getAttribute("aria-pressed")).toBe("false");
+  await same.click();
+  expect(await same.getAttribute("aria-pressed")).toBe("true");
+  const method = page.getByRole("combobox", { name: "Method" });
+  await expect.poll(() => textOf(method), { timeout: 20_000 }).toBe("GET /cats");
+  await method.click();
+  await page.getByRole("option", { name: /GET \/dogs/ }).click();
+  const differences = page.getByRole("region", { name: "Differences" });
+  await see(differences, "GET /cats compared with GET /dogs");
+  await see(differences, "Template 200 application/json 2 lines differ");
+  await see(differences, /before:\s*"cat": 1/);
+  await see(differences, /after:\s*"dog": 1/);
+  await tab(page, "Definition").click();
+  await paste(editor(page, "Definition"), twoMethods('{"cat": 2}', '{"dog": 2}'));
+  await see(differences, /after:\s*"dog": 2/); // the other one follows
+  expect(await textOf(differences)).not.toContain("openapi.yaml");
+  await tab(page, "Compared with").click();
+  await see(editor(page, "Definition to compare with"), '{"dog": 2}');
+  await paste(editor(page, "Definition to compare with"), twoMethods('{"pet": 3}', '{"pet": 3}'));
+  await see(differences, "The templates of both methods are the same.");
+  await see(differences, "200, the same");
+  await tab(page, "Definition").click();
+  await see(editor(page, "Definition"), '{"pet": 3}');
+  await tab(page, "Compared with").click();
+  const address = await page.evaluate(() => location.hash);
+  await button(page, "Exchange").click();
+  await see(differences, "GET /dogs compared with GET /cats");
+  expect(await same.getAttribute("aria-pressed")).toBe("true");
+  await expect.poll(() => page.evaluate(() => location.hash), { timeout: 20_000 }).not.toBe(address);
+  await page.reload(); // the address holds it
+  await tab(page, "Differences").click();
+  await see(page.getByRole("region", { name: "Differences" }), "GET /dogs compared with GET /cats");
+  await tab(page, "Compared with").click();
+  expect(await same.getAttribute("aria-pressed")).toBe("true");
+  await same.click();
+  await paste(editor(page, "Definition to compare with"), twoMethods('{"cat": 4}', '{"dog": 4}'));
+  await see(page.getByRole("region", { name: "Differences" }), /openapi\.yaml 4 lines differ/);
+});

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { definitionOf, evaluationOf, isIntegration, keyOf, methodOf, pairs } from "../../src/state/evaluation.ts";
 import { fromFragment, toFragment } from "../../src/state/fragment.ts";
 import { noAnswer, noDefinition, noRequest, readState, type State } from "../../src/state/state.ts";
+import { Store } from "../../src/state/store.ts";
 
 const state: State = {
   definition: { ...noDefinition, files: [{ name: "integration.json", text: '{"type":"HTTP","uri":"http://h/\u{1f600}"}' }] },
@@ -87,4 +88,22 @@ test("a method's key leads back to it", () => {
 test("files beside the definition go with it", () => {
   const definition = { files: [{ name: "a.yaml", text: "x" }, { name: "b.json", text: "y" }], format: "sam", method: "", parameters: "A=1" };
   expect(definitionOf(definition)).toEqual({ name: "a.yaml", text: "x", files: { "b.json": "y" }, format: "sam", parameters: { A: "1" } });
+});
+
+test("the other definition that is the same one follows, and keeps its method", () => {
+  const definition = { ...noDefinition, files: [{ name: "a.yaml", text: "one" }], method: "GET /a" };
+  const store = new Store({ ...readState({ definition })!, other: { ...definition, method: "GET /b", same: true } });
+  const told: string[][] = [];
+  store.subscribe((_, changed) => told.push([...changed].sort()));
+  store.set({ definition: { ...store.state.definition, files: [{ name: "a.yaml", text: "two" }] } });
+  expect(store.state.other).toEqual({ ...noDefinition, files: [{ name: "a.yaml", text: "two" }], method: "GET /b", same: true });
+  store.set({ other: { ...store.state.other!, parameters: "a=b", method: "GET /c" } });
+  expect(store.state.definition).toEqual({ ...noDefinition, files: [{ name: "a.yaml", text: "two" }], method: "GET /a", parameters: "a=b" });
+  store.set({ other: { ...store.state.other!, method: "GET /d" } });
+  expect(told).toEqual([["definition", "other"], ["definition", "other"], ["other"]]);
+  store.set({ other: { ...store.state.other!, same: false, files: [] } });
+  expect(store.state.definition.files).toHaveLength(1);
+  const read = readState(JSON.parse(JSON.stringify({ definition, other: { ...definition, same: true } })));
+  expect(read!.other!.same).toBe(true);
+  expect(readState({ definition, other: { ...definition, same: "yes" } })!.other!.same).toBeUndefined();
 });
