@@ -81,6 +81,21 @@ func TestFileInUTF8(t *testing.T) {
 	}
 }
 
+// TestComposedTexts: a text of Terraform is in Unicode's normal form C wherever it
+// comes from, a file too. Source: go-cty, StringVal, which makes Terraform's texts.
+func TestComposedTexts(t *testing.T) {
+	for _, expr := range []string{
+		"\"cafe\u0301 \u212a\"", "<<-EOT\ncafe\u0301 \u212a\nEOT\n", `file("t.txt")`, `templatefile("t.txt", {})`, `"caf${"e"}${"\u0301"} K"`, `"${file("t.txt")}"`,
+		`join("", ["cafe", "\u0301 K"])`, `format("cafe%s K", "\u0301")`, `replace("cafe- K", "-", "\u0301")`, `jsondecode(file("t.json"))`,
+	} {
+		api := loadTF(t, map[string]string{
+			"main.tf": tfDoc("  status_code = 200\n  response_templates = { \"application/json\" = trimspace(" + expr + ")\n}\n"),
+			"t.txt":   "cafe\u0301 \u212a", "t.json": "\"cafe\u0301 \u212a\"",
+		})
+		requireTemplate(t, api, "caf\u00e9 K", "", expr)
+	}
+}
+
 // TestSets: functions of sets, as terraform console prints them.
 func TestSets(t *testing.T) {
 	for expr, want := range map[string]string{

@@ -148,8 +148,23 @@ func (m *module) concat(at *read.Node, parts []*read.Node) *read.Node {
 		b.WriteString(p.Str())
 		r.Leave(p.Open()...)
 	}
-	r.Text = b.String()
+	r.Text = cty.NormalizeString(b.String())
 	return r
+}
+
+// composed is a text as Terraform has it, which keeps none but those in Unicode's
+// normal form C.
+func composed(n *read.Node) *read.Node {
+	if n.Kind != read.Text {
+		return n
+	}
+	text := cty.NormalizeString(n.Text)
+	if text == n.Text {
+		return n
+	}
+	c := *n
+	c.Text = text
+	return &c
 }
 
 // traverse evaluates a reference.
@@ -207,7 +222,7 @@ func (m *module) pathValue(name string) string {
 func (m *module) unknown(at *read.Node, ref string) *read.Node {
 	v := at.Opened("${"+ref+"}", ref+" is not known", false)
 	if s, ok := m.l.Parameter(ref); ok {
-		v = at.As(read.Text, s)
+		v = at.As(read.Text, cty.NormalizeString(s))
 	}
 	v.SetRef(ref)
 	return v
@@ -260,7 +275,7 @@ func (m *module) option(at *read.Node, s string) *read.Node {
 			return v
 		}
 	}
-	return at.As(read.Text, s)
+	return at.As(read.Text, cty.NormalizeString(s))
 }
 
 // steps follows attributes and indexes.
@@ -287,7 +302,7 @@ func (m *module) attribute(at, v *read.Node, name string) *read.Node {
 		ref := cmp.Or(v.Ref(), strings.Trim(v.Text, "${}")) + "." + name
 		r := at.Opened("${"+ref+"}", v.Open()[0].Why, v.Open()[0].Hard)
 		if s, ok := m.l.Parameter(ref); ok {
-			r = at.As(read.Text, s)
+			r = at.As(read.Text, cty.NormalizeString(s))
 		}
 		r.SetRef(ref)
 		return r
@@ -546,7 +561,7 @@ func (m *module) file(at, name *read.Node) (*read.Node, string) {
 		m.l.ProblemAt(definition.Error, pos.Position(), "the file is not in UTF-8")
 		return notRead(at, name), ""
 	}
-	return &read.Node{Kind: read.Text, Text: text, Pos: pos}, file
+	return &read.Node{Kind: read.Text, Text: cty.NormalizeString(text), Pos: pos}, file
 }
 
 func notRead(at, name *read.Node) *read.Node {

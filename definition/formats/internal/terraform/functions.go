@@ -150,7 +150,7 @@ func (m *module) call(at *read.Node, e *hclsyntax.FunctionCallExpr, s *scope) *r
 	if v == nil {
 		return at.Opened(visible, fmt.Sprintf("the arguments of %s do not fit", e.Name), true)
 	}
-	return v
+	return composed(v)
 }
 
 func fnFile(m *module, at *read.Node, args []*read.Node) *read.Node {
