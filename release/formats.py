@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tarfile
 import zipfile
-from pathlib import Path
+from pathlib import Path, PurePath
 
 MACHINES = {
     ("elf", 62): "amd64", ("elf", 183): "arm64",
@@ -21,6 +21,7 @@ MACHINES = {
     ("pe", 0x8664): "amd64", ("pe", 0xAA64): "arm64",
 }
 FORMATS = {"linux": "elf", "darwin": "mach-o", "windows": "pe"}
+PROGRAMS = {"gatemap", "gatemap-fetch", "gatemap.exe", "gatemap-fetch.exe"}
 INTERPRETER, SYMBOLS = 3, 2  # of ELF: a program header, a section's type
 
 
@@ -60,15 +61,14 @@ def look(data: bytes, system: str, architecture: str, folders: list[str]) -> lis
     return ["it is no program"]
 
 
-def program(archive: Path) -> bytes:
-    """The program in an archive."""
+def programs(archive: Path) -> dict[str, bytes]:
+    """The programs in an archive, by their names."""
     if archive.suffix == ".zip":
         with zipfile.ZipFile(archive) as z:
-            return z.read(next(name for name in z.namelist() if name.endswith("/gatemap.exe")))
+            return {PurePath(name).name: z.read(name) for name in z.namelist() if PurePath(name).name in PROGRAMS}
     with tarfile.open(archive) as t:
-        found = t.extractfile(next(m for m in t.getmembers() if m.name.endswith("/gatemap")))
-        assert found is not None
-        return found.read()
+        members = [m for m in t.getmembers() if m.isfile() and PurePath(m.name).name in PROGRAMS]
+        return {PurePath(m.name).name: t.extractfile(m).read() for m in members}  # type: ignore[union-attr]
 
 
 def go_env(name: str) -> str:
@@ -83,12 +83,16 @@ def main(out: str) -> None:
     wrong = False
     for archive in archives:
         system, architecture = archive.name.removesuffix(".tar.gz").removesuffix(".zip").split("_")[-2:]
-        for fault in look(program(archive), system, architecture, folders):
+        found = programs(archive)
+        faults = [f"{name}: {fault}" for name, data in found.items() for fault in look(data, system, architecture, folders)]
+        if len(found) != len(PROGRAMS) // 2:
+            faults.append(f"it has the programs {sorted(found)}")
+        for fault in faults:
             print(f"{archive.name}: {fault}")
             wrong = True
     if wrong:
         sys.exit(1)
-    print(f"{len(archives)} programs are for their platforms")
+    print(f"{len(archives)} archives have programs for their platforms")
 
 
 main(sys.argv[1])
