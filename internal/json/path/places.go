@@ -229,7 +229,7 @@ func elements(text string) []string {
 	return all
 }
 
-// json is a literal in JSON, "" where it has none.
+// json is a literal in JSON, "" where it cannot be written so.
 func (o *operand) json() string {
 	switch o.kind {
 	case nodeNull:
@@ -245,10 +245,12 @@ func (o *operand) json() string {
 		quoted, _ := json.Marshal(o.str) // a text always has one
 		return string(quoted)
 	case nodeJSON:
-		if o.bad || !json.Valid([]byte(o.str)) { // the document is read less strictly
-			return strings.ReplaceAll(o.str, "'", `"`)
+		if json.Valid([]byte(o.str)) {
+			return o.str
 		}
-		return o.str
+		if strict := strings.ReplaceAll(o.str, "'", `"`); json.Valid([]byte(strict)) { // the document is read less strictly
+			return strict
+		}
 	}
 	return ""
 }

@@ -89,3 +89,34 @@ func TestPlacesBounded(t *testing.T) {
 		require.LessOrEqual(t, len(p.Places()), 40)
 	}
 }
+
+// FuzzPlaces: whatever a path is, what it reads has few places, each of which begins
+// at the root, and constants in JSON.
+func FuzzPlaces(f *testing.F) {
+	for _, seed := range []string{"$.a[?(@.b in ['x',2])].c", "$..a[?(!(@.b =~ /x+/i))]", "$[?(@.a[?(@.b == $.c)] size 3)]", "$['a','b'][*][1:2].length()", "[?({''}!=@)]", "$.a[?({'x':1} == @.b)]", "a[?(@ contains null)]"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		p, err := jsonpath.Compile(text)
+		if err != nil {
+			return
+		}
+		places := p.Places()
+		if len(places) > 40 {
+			t.Fatalf("%d places of %q", len(places), text)
+		}
+		for _, place := range places {
+			if !strings.HasPrefix(place.Path, "$.") && !strings.HasPrefix(place.Path, "$[*]") || len(place.Constants) > 40 || len(place.Patterns) > 40 {
+				t.Fatalf("%q: %+v", text, place)
+			}
+			for _, c := range place.Constants {
+				if !json.Valid([]byte(c)) {
+					t.Fatalf("%q: the constant %s", text, c)
+				}
+			}
+		}
+		if at := p.Elements(); at != "" && p.Definite() {
+			t.Fatalf("%q is definite and has elements at %s", text, at)
+		}
+	})
+}
