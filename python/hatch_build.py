@@ -1,7 +1,9 @@
 """Puts the gatemap program into the wheel, and the platform into its name.
 
 GATEMAP_PROGRAM is the program to pack, GATEMAP_PLATFORM the platform tag of the
-wheel, such as manylinux_2_17_x86_64, and GATEMAP_VERSION the version.
+wheel, such as manylinux_2_17_x86_64, GATEMAP_VERSION the version, and
+GATEMAP_DOCUMENTS, where it is set, a folder with the licences of what the program
+is made of, LICENCES.txt, and their list, gatemap.sbom.json.
 """
 
 from __future__ import annotations
@@ -31,6 +33,10 @@ class ProgramHook(BuildHookInterface[Any]):
         build_data["pure_python"] = False
         build_data["tag"] = f"py3-none-{platform}"
         build_data["force_include"][required("GATEMAP_PROGRAM")] = f"gatemap/bin/{name}"
+        documents = os.environ.get("GATEMAP_DOCUMENTS")
+        if documents:
+            build_data["force_include"][os.path.join(documents, "LICENCES.txt")] = "gatemap/bin/LICENCES.txt"
+            build_data["sbom_files"].append(os.path.join(documents, "gatemap.sbom.json"))
 
 
 class VersionHook(MetadataHookInterface):

@@ -1,4 +1,4 @@
-"""Writes npm packages: pack.py OUT VERSION OS ARCH PROGRAM for one platform,
+"""Writes npm packages: pack.py OUT VERSION OS ARCH PROGRAM DOCUMENTS for one platform,
 pack.py OUT VERSION for the one that users install. That one depends on all
 platforms, of which npm installs the one that fits: nothing is loaded afterwards.
 """
@@ -44,11 +44,12 @@ def write(out: Path, package: dict[str, Any], files: dict[str, tuple[bytes, int]
                 archive.addfile(entry, io.BytesIO(data))
 
 
-def platform_package(out: Path, version: str, system: str, processor: str, program: Path) -> None:
+def platform_package(out: Path, version: str, system: str, processor: str, program: Path, docs: Path) -> None:
     system, processor = SYSTEMS[system], PROCESSORS[processor]
     name = f"@gatemap/cli-{system}-{processor}"
     package = manifest(name, version, os=[system], cpu=[processor], preferUnplugged=True, engines={"node": ">=18"})
-    write(out, package, {f"bin/{program.name}": (program.read_bytes(), 0o755)})
+    files = {name: ((docs / name).read_bytes(), 0o644) for name in ("LICENCES.txt", "gatemap.sbom.json")}
+    write(out, package, {f"bin/{program.name}": (program.read_bytes(), 0o755), **files})
 
 
 def main_package(out: Path, version: str) -> None:
@@ -67,6 +68,6 @@ def main_package(out: Path, version: str) -> None:
 if __name__ == "__main__":
     out, version, *platform = sys.argv[1:]
     if platform:
-        platform_package(Path(out), version, platform[0], platform[1], Path(platform[2]))
+        platform_package(Path(out), version, platform[0], platform[1], Path(platform[2]), Path(platform[3]))
     else:
         main_package(Path(out), version)
