@@ -452,9 +452,11 @@ func (n *Node) With(key string, k Kind, s string, value *Node) *Node {
 	return n
 }
 
+// unescape reads a token of a JSON Pointer in a reference.
+var unescape = strings.NewReplacer("~1", "/", "~0", "~", "%7B", "{", "%7D", "}")
+
 // Pointed follows a JSON Pointer, or returns nil.
 func (n *Node) Pointed(pointer string) *Node {
-	unescape := strings.NewReplacer("~1", "/", "~0", "~", "%7B", "{", "%7D", "}")
 	for pointer != "" && n != nil {
 		if pointer[0] != '/' {
 			return nil

@@ -361,9 +361,12 @@ func (e *event) invocation(arn *read.Node, function, mode string) *read.Node {
 	return r
 }
 
+// spelledOut are the signs of names that logical IDs have no place for.
+var spelledOut = strings.NewReplacer("-", "Dash", "_", "Underscore")
+
 // logicalID is the framework's way to name resources.
 func logicalID(name string) string {
-	name = strings.NewReplacer("-", "Dash", "_", "Underscore").Replace(name)
+	name = spelledOut.Replace(name)
 	if name == "" {
 		return name
 	}
