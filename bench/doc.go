@@ -28,6 +28,10 @@
 //     large body once, whose objects are not alike, or who prints all of a body;
 //     and the medium template against floors that look at eight bytes at a time,
 //     of which one checks the body as the engine does.
+//   - R8, R9, R11, R12: compiling, replay, and list and lint of large definitions
+//     against an earlier commit, which is built from the history (programs.go), with
+//     what an engine keeps, jq, a program that prints a line, and the size of the file
+//     beside them.
 //   - R4a to R5n: what templates do with each item of a list takes time in
 //     proportion to the list, and so many allocations an item.
 //

@@ -10,17 +10,25 @@ import (
 	"os/exec"
 	"strings"
 	"time"
+
+	"github.com/gatemap/gatemap"
 )
 
 // Peers are the other engines, each a warm process that takes a JSON object a
 // line and answers with one:
 //
 //	{"op": "prepare", "id", "variant", "template", "body", "parameters"} -> {"output"}
-//	{"op": "run", "id", "ns"}                                           -> {"n", "ns"}
+//	{"op": "run", "id", "ns"}                                           -> {"n", "ns", "cpu"}
 //
 // prepare gets a case ready, does it once and gives its output; run repeats it
-// for about ns nanoseconds. A case that fails gives {"error"}.
-type Peers struct{ byName map[string]*peer }
+// for about ns nanoseconds. A case that fails gives {"error"}. cpu is the time that
+// the process was on processors, with that of its collector and compilers, where a
+// peer knows it. Those that evaluate whole integrations read "integration",
+// "context" and "stageVariables".
+type Peers struct {
+	byName map[string]*peer
+	asked  int
+}
 
 type peer struct {
 	version string
@@ -92,6 +100,9 @@ type peerCase struct {
 	Peer, Variant  string
 	Template, Body string
 	Parameters     map[string]string
+
+	Integration        *gatemap.Integration
+	Context, Variables map[string]string
 }
 
 type peerRequest struct {
@@ -102,6 +113,10 @@ type peerRequest struct {
 	Body       string            `json:"body,omitempty"`
 	Parameters map[string]string `json:"parameters,omitempty"`
 	NS         int64             `json:"ns,omitempty"`
+
+	Integration *gatemap.Integration `json:"integration,omitempty"`
+	Context     map[string]string    `json:"context,omitempty"`
+	Variables   map[string]string    `json:"stageVariables,omitempty"`
 }
 
 type peerAnswer struct {
@@ -109,19 +124,69 @@ type peerAnswer struct {
 	Error  string `json:"error"`
 	N      int64  `json:"n"`
 	NS     int64  `json:"ns"`
+	CPU    int64  `json:"cpu"`
 }
 
 // prepare gets a case ready and returns its name there and its output.
 func (p *Peers) prepare(c peerCase) (id, output string, err error) {
 	one := p.byName[c.Peer]
 	if one == nil {
-		return "", "", fmt.Errorf("%s is not on this machine", c.Peer)
+		return "", "", &Unavailable{c.Peer + " is not on this machine"}
 	}
-	id = fmt.Sprintf("%s-%d-%d", c.Variant, len(c.Template), len(c.Body))
+	p.asked++
+	id = fmt.Sprintf("%s-%d", c.Variant, p.asked)
 	answer, err := one.ask(peerRequest{
 		Op: "prepare", ID: id, Variant: c.Variant, Template: c.Template, Body: c.Body, Parameters: c.Parameters,
+		Integration: c.Integration, Context: c.Context, Variables: c.Variables,
 	})
 	return id, answer.Output, err
+}
+
+// compare measures cases against one another by the time on processors: in every
+// round each of them runs once. Their outputs have to be alike. Before that each
+// runs for as long as warm.
+func (p *Peers) compare(rounds int, each, warm time.Duration, cases ...peerCase) (*series, error) {
+	ids := make([]string, len(cases))
+	r := &series{ns: make([][]float64, len(cases))}
+	first := ""
+	for i, c := range cases {
+		id, output, err := p.prepare(c)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", c.Peer, err)
+		}
+		if i == 0 {
+			first = output
+		}
+		if output != first {
+			return nil, fmt.Errorf("%s gives another output: %.300q, not %.300q", c.Peer, output, first)
+		}
+		ids[i] = id
+		r.names = append(r.names, c.Peer)
+		if _, err := p.cpu(c.Peer, id, warm); err != nil {
+			return nil, err
+		}
+	}
+	for round := range rounds {
+		for k := range cases {
+			i := (round + k) % len(cases)
+			ns, err := p.cpu(cases[i].Peer, ids[i], each)
+			if err != nil {
+				return nil, err
+			}
+			r.ns[i] = append(r.ns[i], ns)
+		}
+	}
+	return r, nil
+}
+
+// cpu repeats a prepared case for about each, and returns the ns on processors of an
+// operation.
+func (p *Peers) cpu(name, id string, each time.Duration) (float64, error) {
+	answer, err := p.byName[name].ask(peerRequest{Op: "run", ID: id, NS: each.Nanoseconds()})
+	if err != nil {
+		return 0, err
+	}
+	return float64(answer.CPU) / float64(answer.N), nil
 }
 
 // run repeats a prepared case for about each, and returns ns per operation.

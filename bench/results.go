@@ -22,11 +22,7 @@ func WriteResults(folder string, s *Session, outcomes []Outcome) error {
 	}
 	b.WriteString("| id | what | must | stretch | measured | spread | |\n| --- | --- | --- | --- | --- | --- | --- |\n")
 	for _, o := range outcomes {
-		verdict := "met"
-		if !o.OK() {
-			verdict = "**missed**"
-		}
-		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s | %s |\n", o.Row.ID, o.Row.What, o.Must(), o.Stretch(), o.Measured(), o.Spread(), verdict)
+		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s | %s |\n", o.Row.ID, o.Row.What, o.Must(), o.Stretch(), o.Measured(), o.Spread(), o.Verdict())
 	}
 	b.WriteString("\n![medium template](medium.svg)\n\n![selection against the number of patterns](selection.svg)\n")
 	if err := os.WriteFile(filepath.Join(folder, "RESULTS.md"), b.Bytes(), 0o644); err != nil {

@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -69,7 +70,10 @@ func format(v float64) string {
 type Session struct {
 	Rounds int
 	Each   time.Duration
+	Quick  bool   // a few measurements instead of many
 	Peers  *Peers // nil without -peers
+
+	built *programs
 }
 
 // interleave measures variants with the session's rounds.
@@ -88,6 +92,23 @@ type Outcome struct {
 	Row     *Row
 	Figures []Figure
 	Err     error
+}
+
+// Unavailable reports whether the row cannot be measured here.
+func (o Outcome) Unavailable() bool {
+	why := (*Unavailable)(nil)
+	return errors.As(o.Err, &why)
+}
+
+// Verdict says whether the row is met, missed or not measured.
+func (o Outcome) Verdict() string {
+	switch {
+	case o.Unavailable():
+		return "not measured"
+	case o.OK():
+		return "met"
+	}
+	return "**missed**"
 }
 
 // OK reports whether every must of the row is met.

@@ -66,10 +66,6 @@ func wholeJSON(s *Session) ([]Figure, error) {
 // coldTemplates are evaluated in processes of their own.
 var coldTemplates = []string{listTemplate, `$input.json('$')`, `$input.path('$.items[3].id')`}
 
-// coldVariable tells a child of the report what to evaluate: the index of the
-// template, a blank, and the size of the body.
-const coldVariable = "GATEMAP_BENCH_COLD"
-
 // coldPeaks measures the peak of resident memory in child processes.
 func coldPeaks(size int) func(*Session) ([]Figure, error) {
 	return func(s *Session) ([]Figure, error) {
@@ -99,23 +95,18 @@ func coldPeaks(size int) func(*Session) ([]Figure, error) {
 	}
 }
 
-// ColdChild does what a child process of the report is there for and reports
-// true, or false if this is no child. It has to be called first of all.
-func ColdChild() (bool, error) {
-	what, ok := os.LookupEnv(coldVariable)
-	if !ok {
-		return false, nil
-	}
+// coldChild evaluates what the variable says and prints the peak.
+func coldChild(what string) error {
 	var template, size int
 	if _, err := fmt.Sscan(what, &template, &size); err != nil {
-		return true, err
+		return err
 	}
 	peak, err := coldPeak(coldTemplates[template], size)
 	if err != nil {
-		return true, err
+		return err
 	}
-	fmt.Println(peak)
-	return true, nil
+	_, err = fmt.Println(peak)
+	return err
 }
 
 // coldPeak evaluates once and returns what that took beside body and output, over

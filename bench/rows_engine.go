@@ -422,15 +422,19 @@ func vectorBase64(s *Session) ([]Figure, error) {
 	return figures, nil
 }
 
-// frameworkPatterns are deployed thousands of times; their cost has to grow
-// with the message and no faster.
-func frameworkPatterns(s *Session) ([]Figure, error) {
-	var patterns []string
+// serverlessPatterns are those that the Serverless Framework deploys by default.
+func serverlessPatterns() (patterns []string) {
 	for _, code := range []int{400, 401, 403, 404, 422, 502} {
 		patterns = append(patterns, fmt.Sprintf(`[\s\S]*\[%d\][\s\S]*`, code))
 	}
-	patterns = append(patterns, `[\s\S]*(Process\s?exited\s?before\s?completing\s?request|\[500\])[\s\S]*`,
+	return append(patterns, `[\s\S]*(Process\s?exited\s?before\s?completing\s?request|\[500\])[\s\S]*`,
 		`([\s\S]*\[504\][\s\S]*)|(.*Task timed out after \d+\.\d+ seconds$)`)
+}
+
+// frameworkPatterns are deployed thousands of times; their cost has to grow
+// with the message and no faster.
+func frameworkPatterns(s *Session) ([]Figure, error) {
+	patterns := serverlessPatterns()
 	for _, p := range patterns {
 		if _, err := javaregex.Compile(p); err != nil {
 			return nil, err

@@ -2,6 +2,7 @@ package bench
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -43,6 +44,11 @@ func TestOutcomes(t *testing.T) {
 	require.False(t, Outcome{Row: row, Figures: []Figure{{2.1, 2, 2}, {10.5, 9, 12}}}.OK())
 	require.False(t, Outcome{Row: row, Figures: []Figure{{1.9, 2, 2}, {9.9, 9, 12}}}.OK())
 	require.False(t, Outcome{Row: row, Err: errors.New("no")}.OK())
+	require.Equal(t, "**missed**", Outcome{Row: row, Err: errors.New("no")}.Verdict())
+	absent := Outcome{Row: row, Err: fmt.Errorf("start: %w", &Unavailable{"no such runtime"})}
+	require.True(t, absent.Unavailable())
+	require.Equal(t, "not measured", absent.Verdict())
+	require.Equal(t, "start: not measured: no such runtime", absent.Measured())
 }
 
 func TestInterleaveComparesWithinARound(t *testing.T) {

@@ -29,7 +29,7 @@ type options struct {
 }
 
 func main() {
-	if child, err := bench.ColdChild(); child {
+	if child, err := bench.Child(); child {
 		if err != nil {
 			fmt.Fprintln(os.Stderr, "report:", err)
 			os.Exit(2)
@@ -62,8 +62,9 @@ func run(o options) (ok bool, err error) {
 	}
 	session := &bench.Session{Rounds: o.rounds, Each: 12 * time.Millisecond}
 	if o.quick {
-		session.Each = 3 * time.Millisecond
+		session.Each, session.Quick = 3*time.Millisecond, true
 	}
+	defer func() { err = errors.Join(err, session.Close()) }()
 	if o.peers {
 		if session.Peers, err = startPeers(o); err != nil {
 			return false, err
@@ -78,7 +79,7 @@ func run(o options) (ok bool, err error) {
 		}
 		outcome := measure(session, row)
 		outcomes = append(outcomes, outcome)
-		ok = ok && outcome.OK()
+		ok = ok && (outcome.OK() || outcome.Unavailable())
 		if o.asJSON {
 			if err := printJSON(outcome); err != nil {
 				return false, err
@@ -139,7 +140,7 @@ func printTable(outcomes []bench.Outcome) {
 	fmt.Fprintln(w, "id\twhat\tmust\tstretch\tmeasured\tspread\t")
 	for _, o := range outcomes {
 		verdict := ""
-		if !o.OK() {
+		if !o.OK() && !o.Unavailable() {
 			verdict = "MISSED"
 		}
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", o.Row.ID, o.Row.What, o.Must(), o.Stretch(), o.Measured(), o.Spread(), verdict)

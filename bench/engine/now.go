@@ -1,0 +1,8 @@
+package main
+
+import "github.com/gatemap/gatemap"
+
+// compile compiles without the limits that the large cases go beyond.
+func compile(in *gatemap.Integration) (*gatemap.Engine, error) {
+	return gatemap.Compile(in, gatemap.Options{Limits: gatemap.Limits{Payload: -1, Output: -1, ForeachRounds: -1, Steps: -1, Memory: -1}})
+}
