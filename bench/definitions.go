@@ -175,7 +175,7 @@ func (d notation) write(folder string, methods int) (path string, size int, err 
 		return "", 0, err
 	}
 	if d.name == "Terraform" {
-		return folder, len(text), writeParts(folder, text)
+		return folder, len(text), writeParts(folder, text, maxPart)
 	}
 	path = filepath.Join(folder, d.file)
 	return path, len(text), os.WriteFile(path, text, 0o600)
@@ -184,12 +184,12 @@ func (d notation) write(folder string, methods int) (path string, size int, err 
 // maxPart is how large a file of Terraform may be.
 const maxPart = 2 << 20
 
-// writeParts writes text into files that end where a block does.
-func writeParts(folder string, text []byte) error {
+// writeParts writes text into files of most bytes that end where a block does.
+func writeParts(folder string, text []byte, most int) error {
 	for part := 0; len(text) > 0; part++ {
 		end := len(text)
-		if end > maxPart {
-			end = bytes.LastIndex(text[:maxPart], []byte("\n}\n")) + len("\n}\n")
+		if end > most {
+			end = bytes.LastIndex(text[:most], []byte("\n}\n")) + len("\n}\n")
 		}
 		if err := os.WriteFile(filepath.Join(folder, fmt.Sprintf("part%d.tf", part)), text[:end], 0o600); err != nil {
 			return err

@@ -19,7 +19,8 @@
 //     read and checked once, at less than gjson takes to check it.
 //   - T1 to T10: a template costs at most twice what hand-written streaming Go
 //     costs, a fraction of what the other engines cost, and grows linearly; T7b
-//     and T7c are Go's own template engines as processes of their own.
+//     and T7c are Go's own template engines as processes of their own, T7d to T7h
+//     what decodes into structs and appends, or has a template that is compiled to Go.
 //   - A1, A2, N1: nothing is allocated in the steady state, a parsed body takes
 //     about its own size, and passing a body through does not look at it.
 //   - B1: base64 without assembly against the standard library.
@@ -32,8 +33,13 @@
 //     against an earlier commit, which is built from the history (programs.go), with
 //     what an engine keeps, jq, a program that prints a line, and the size of the file
 //     beside them.
+//   - R1a to R1d: the templates of public repositories that read the body, and those of
+//     the examples, on bodies made of what each reads (real.go), against the JVM that
+//     the service is known to run and against the earlier commit, in CPU time of whole
+//     processes.
 //   - R4a to R5n: what templates do with each item of a list takes time in
 //     proportion to the list, and so many allocations an item.
+//     R4a/jvm to R5n/jvm put that JVM beside them.
 //
 // The bodies come from a seed (listBody and its siblings), so that everybody
 // measures the same thing. The hand-written floors are in floor.go and

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/gatemap/gatemap"
@@ -18,22 +19,22 @@ import (
 // line and answers with one:
 //
 //	{"op": "prepare", "id", "variant", "template", "body", "parameters"} -> {"output"}
-//	{"op": "run", "id", "ns"}                                           -> {"n", "ns", "cpu"}
+//	{"op": "run", "id", "ns"}                                           -> {"n", "ns"}
 //
 // prepare gets a case ready, does it once and gives its output; run repeats it
-// for about ns nanoseconds. A case that fails gives {"error"}. cpu is the time that
-// the process was on processors, with that of its collector and compilers, where a
-// peer knows it. Those that evaluate whole integrations read "integration",
-// "context" and "stageVariables".
-type Peers struct {
-	byName map[string]*peer
-	asked  int
-}
+// for about ns nanoseconds. A case that fails gives {"error"}. Those whose time on
+// processors is compared read "integration", "context" and "stageVariables" as well,
+// and run "n" times where that stands instead of "ns".
+type Peers struct{ byName map[string]*peer }
+
+// caseNumber names the cases of all peers.
+var caseNumber atomic.Int64
 
 type peer struct {
 	version string
 	cmd     *exec.Cmd
 	in      io.WriteCloser
+	lent    bool // somebody else ends it
 	out     *bufio.Reader
 }
 
@@ -82,6 +83,9 @@ func startPeer(version string, command []string) (*peer, error) {
 func (p *Peers) Close() error {
 	var errs []error
 	for _, one := range p.byName {
+		if one.lent {
+			continue
+		}
 		errs = append(errs, one.in.Close(), one.cmd.Wait())
 	}
 	return errors.Join(errs...)
@@ -113,6 +117,7 @@ type peerRequest struct {
 	Body       string            `json:"body,omitempty"`
 	Parameters map[string]string `json:"parameters,omitempty"`
 	NS         int64             `json:"ns,omitempty"`
+	N          int64             `json:"n,omitempty"`
 
 	Integration *gatemap.Integration `json:"integration,omitempty"`
 	Context     map[string]string    `json:"context,omitempty"`
@@ -124,7 +129,6 @@ type peerAnswer struct {
 	Error  string `json:"error"`
 	N      int64  `json:"n"`
 	NS     int64  `json:"ns"`
-	CPU    int64  `json:"cpu"`
 }
 
 // prepare gets a case ready and returns its name there and its output.
@@ -133,8 +137,7 @@ func (p *Peers) prepare(c peerCase) (id, output string, err error) {
 	if one == nil {
 		return "", "", &Unavailable{c.Peer + " is not on this machine"}
 	}
-	p.asked++
-	id = fmt.Sprintf("%s-%d", c.Variant, p.asked)
+	id = fmt.Sprintf("%s-%d", c.Variant, caseNumber.Add(1))
 	answer, err := one.ask(peerRequest{
 		Op: "prepare", ID: id, Variant: c.Variant, Template: c.Template, Body: c.Body, Parameters: c.Parameters,
 		Integration: c.Integration, Context: c.Context, Variables: c.Variables,
@@ -146,8 +149,36 @@ func (p *Peers) prepare(c peerCase) (id, output string, err error) {
 // round each of them runs once. Their outputs have to be alike. Before that each
 // runs for as long as warm.
 func (p *Peers) compare(rounds int, each, warm time.Duration, cases ...peerCase) (*series, error) {
-	ids := make([]string, len(cases))
+	ids, err := p.prepareAlike(cases...)
+	if err != nil {
+		return nil, err
+	}
 	r := &series{ns: make([][]float64, len(cases))}
+	times := make([]int64, len(cases))
+	for i, c := range cases {
+		r.names = append(r.names, c.Peer)
+		if _, err := p.run(c.Peer, ids[i], warm); err != nil {
+			return nil, err
+		}
+		if times[i], err = p.times(c.Peer, ids[i], each); err != nil {
+			return nil, err
+		}
+	}
+	for round := range rounds {
+		for k := range cases {
+			i := (round + k) % len(cases)
+			ns, err := p.cpu(cases[i].Peer, ids[i], times[i])
+			if err != nil {
+				return nil, err
+			}
+			r.ns[i] = append(r.ns[i], ns)
+		}
+	}
+	return r, nil
+}
+
+// prepareAlike gets cases ready whose outputs have to be alike.
+func (p *Peers) prepareAlike(cases ...peerCase) (ids []string, err error) {
 	first := ""
 	for i, c := range cases {
 		id, output, err := p.prepare(c)
@@ -158,35 +189,42 @@ func (p *Peers) compare(rounds int, each, warm time.Duration, cases ...peerCase)
 			first = output
 		}
 		if output != first {
-			return nil, fmt.Errorf("%s gives another output: %.300q, not %.300q", c.Peer, output, first)
+			return nil, fmt.Errorf("%s gives another output than %s: %.300q, not %.300q", c.Peer, cases[0].Peer, output, first)
 		}
-		ids[i] = id
-		r.names = append(r.names, c.Peer)
-		if _, err := p.cpu(c.Peer, id, warm); err != nil {
-			return nil, err
-		}
+		ids = append(ids, id)
 	}
-	for round := range rounds {
-		for k := range cases {
-			i := (round + k) % len(cases)
-			ns, err := p.cpu(cases[i].Peer, ids[i], each)
-			if err != nil {
-				return nil, err
-			}
-			r.ns[i] = append(r.ns[i], ns)
-		}
-	}
-	return r, nil
+	return ids, nil
 }
 
-// cpu repeats a prepared case for about each, and returns the ns on processors of an
-// operation.
-func (p *Peers) cpu(name, id string, each time.Duration) (float64, error) {
-	answer, err := p.byName[name].ask(peerRequest{Op: "run", ID: id, NS: each.Nanoseconds()})
+// times returns how many operations take a peer about as long as each on processors.
+func (p *Peers) times(name, id string, each time.Duration) (int64, error) {
+	for n := int64(1); ; n *= 4 {
+		ns, err := p.cpu(name, id, n)
+		if err != nil {
+			return 0, err
+		}
+		if took := ns * float64(n); took > float64(each)/8 {
+			return max(1, int64(float64(each)/ns)), nil
+		}
+	}
+}
+
+// cpu repeats a prepared case n times, and returns the ns of an operation on
+// processors, with those of the collector and the compilers of the peer. What it
+// takes to ask is some tenths of a millisecond. Where the system does not tell, it is
+// the time on the wall.
+func (p *Peers) cpu(name, id string, n int64) (float64, error) {
+	one := p.byName[name]
+	before := cpuOf(one.cmd.Process.Pid)
+	answer, err := one.ask(peerRequest{Op: "run", ID: id, N: n})
 	if err != nil {
 		return 0, err
 	}
-	return float64(answer.CPU) / float64(answer.N), nil
+	took := cpuOf(one.cmd.Process.Pid) - before
+	if took <= 0 {
+		took = time.Duration(answer.NS)
+	}
+	return float64(took) / float64(answer.N), nil
 }
 
 // run repeats a prepared case for about each, and returns ns per operation.

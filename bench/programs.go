@@ -94,7 +94,7 @@ func build(tree, folder string, pairs ...string) error {
 }
 
 // fromHere are the sources that the earlier commit is built with, beside its own.
-var fromHere = []string{"bench/engine/main.go", "bench/engine/before.go", "internal/cputime/cputime.go", "internal/cputime/cputime_other.go", "internal/cputime/cputime_unix.go"}
+var fromHere = []string{"bench/engine/main.go", "bench/engine/before.go"}
 
 // buildEarlier builds the programs of the earlier commit, once for each version of
 // Go and of what is added to it, and returns the folder that they stay in.

@@ -38,7 +38,7 @@ func WriteResults(folder string, s *Session, outcomes []Outcome) error {
 
 func (p *Peers) describe() string {
 	var names []string
-	for _, name := range []string{"velocity17", "velocity2", "velocityjs", "airspeed", "serverless-offline", "localstack", "quicktemplate"} {
+	for _, name := range []string{"velocity17", "velocity2", "service", "velocityjs", "airspeed", "serverless-offline", "localstack", "quicktemplate", "sonic", "fastjson", "json/v2"} {
 		if v := p.Version(name); v != "" {
 			names = append(names, name+" "+v)
 		}

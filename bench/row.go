@@ -70,8 +70,10 @@ func format(v float64) string {
 type Session struct {
 	Rounds int
 	Each   time.Duration
-	Quick  bool   // a few measurements instead of many
-	Peers  *Peers // nil without -peers
+	Quick  bool         // a few measurements instead of many
+	Peers  *Peers       // nil without -peers
+	Real   string       // a folder with more templates of public repositories, ../shared/realworld if ""
+	Detail func(string) // is told what the rows of many templates are made of, may be nil
 
 	built *programs
 }

@@ -2,6 +2,7 @@ package bench
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/gatemap/gatemap"
@@ -46,6 +47,41 @@ func constructRows() []*Row {
 			Goals: []Goal{{Must: c.growth, Stretch: 110}, {Must: c.growth / 8, Stretch: 11}, {Must: c.allocs}}, Measure: c.measure})
 	}
 	return rows
+}
+
+// constructPeerRows put the JVM beside each construct.
+func constructPeerRows() []*Row {
+	var rows []*Row
+	for _, c := range constructs {
+		must, aim := 1.5, 3.0
+		if strings.HasPrefix(c.id, "R4") {
+			must = 2
+		}
+		goal := Goal{AtLeast: true, Must: must, Stretch: aim}
+		rows = append(rows, &Row{ID: c.id + "/jvm", What: c.name + ": CPU time of Velocity 1.7 with JsonPath and json-smart on a warm JVM over ours, 100 / 1,000 / 10,000 items",
+			Goals: []Goal{goal, goal, goal}, Peers: true, Slow: true, Measure: c.againstJVM})
+	}
+	return rows
+}
+
+func (c construct) againstJVM(s *Session) ([]Figure, error) {
+	p, err := s.besideJVM()
+	if err != nil {
+		return nil, err
+	}
+	defer p.Close()
+	var figures []Figure
+	for _, items := range []int{100, 1000, 10_000} {
+		body := string(listBody(items))
+		r, err := p.compare(max(5, s.few()), peerRound/3, 5*peerRound,
+			peerCase{Peer: "now", Variant: "evaluate", Integration: withTemplate(c.source), Body: body},
+			peerCase{Peer: "service", Template: c.source, Body: body})
+		if err != nil {
+			return nil, fmt.Errorf("%d items: %w", items, err)
+		}
+		figures = append(figures, r.Ratio("now", "service").Speed())
+	}
+	return figures, nil
 }
 
 // endlessly lets a template do as much as the engine allows.

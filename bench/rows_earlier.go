@@ -3,6 +3,7 @@ package bench
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -30,20 +31,41 @@ func earlierRows() []*Row {
 	}
 }
 
-// engines starts the engine of this tree and that of the earlier commit.
-func (s *Session) engines() (p *Peers, err error) {
-	now, before, err := s.pair("engine")
+// engines starts the engine of this tree, "now", and with "before" that of the
+// earlier commit.
+func (s *Session) engines(names ...string) (p *Peers, err error) {
+	p = &Peers{byName: map[string]*peer{}}
+	for _, name := range names {
+		path, err := s.program("engine")
+		if name == "before" && err == nil {
+			_, path, err = s.pair("engine")
+		}
+		var started *peer
+		if err == nil {
+			started, err = startPeer("", []string{path})
+		}
+		if err != nil {
+			return nil, errors.Join(err, p.Close())
+		}
+		p.byName[name] = started
+	}
+	return p, nil
+}
+
+// besideJVM starts the engine of this tree beside the JVM that runs what the service
+// does, which stays when that is closed.
+func (s *Session) besideJVM() (*Peers, error) {
+	service := s.Peers.byName["service"]
+	if service == nil {
+		return nil, &Unavailable{"service is not on this machine: it needs mvn, javac and java"}
+	}
+	p, err := s.engines("now")
 	if err != nil {
 		return nil, err
 	}
-	p = &Peers{byName: map[string]*peer{}}
-	for name, path := range map[string]string{"now": now, "before": before} {
-		if p.byName[name], err = startPeer("", []string{path}); err != nil {
-			delete(p.byName, name)
-			p.Close()
-			return nil, err
-		}
-	}
+	lent := *service
+	lent.lent = true
+	p.byName["service"] = &lent
 	return p, nil
 }
 
@@ -59,7 +81,7 @@ func lambdaIntegration(patterns []string) *gatemap.Integration {
 }
 
 func compiling(s *Session) ([]Figure, error) {
-	p, err := s.engines()
+	p, err := s.engines("now", "before")
 	if err != nil {
 		return nil, err
 	}

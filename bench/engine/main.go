@@ -14,7 +14,6 @@ import (
 	"time"
 
 	"github.com/gatemap/gatemap"
-	"github.com/gatemap/gatemap/internal/cputime"
 )
 
 type request struct {
@@ -26,6 +25,7 @@ type request struct {
 	Context     map[string]string `json:"context"`
 	Variables   map[string]string `json:"stageVariables"`
 	NS          int64             `json:"ns"`
+	N           int64             `json:"n"`
 }
 
 type answer struct {
@@ -33,7 +33,6 @@ type answer struct {
 	Error  string `json:"error,omitempty"`
 	N      int64  `json:"n,omitempty"`
 	NS     int64  `json:"ns,omitempty"`
-	CPU    int64  `json:"cpu,omitempty"`
 }
 
 // work does something once. What it gives stays as it is.
@@ -99,21 +98,20 @@ func kept(in *gatemap.Integration) int64 {
 	return (after - before) / engines
 }
 
-// run repeats the work for about ns nanoseconds.
-func run(w work, ns int64) (a answer) {
-	start, cpu, batch := time.Now(), cputime.Now(), int64(1)
-	for a.NS < ns {
+// run repeats the work n times, or for about ns nanoseconds.
+func run(w work, n, ns int64) (a answer) {
+	start, batch := time.Now(), max(n, 1)
+	for a.N < n || a.NS < ns {
 		for range batch {
 			if _, err := w(); err != nil {
 				return answer{Error: err.Error()}
 			}
 		}
 		a.N += batch
-		if a.NS = time.Since(start).Nanoseconds(); a.NS < ns/8 {
+		if a.NS = time.Since(start).Nanoseconds(); n == 0 && a.NS < ns/8 {
 			batch *= 2
 		}
 	}
-	a.CPU = (cputime.Now() - cpu).Nanoseconds()
 	return a
 }
 
@@ -132,7 +130,7 @@ func main() {
 		if err := json.Unmarshal(line, &r); err != nil {
 			a.Error = err.Error()
 		} else if r.Op == "run" {
-			a = run(prepared[r.ID], r.NS)
+			a = run(prepared[r.ID], r.N, r.NS)
 		} else if w, err := prepare(&r); err != nil {
 			a.Error = err.Error()
 		} else if b, err := w(); err != nil {

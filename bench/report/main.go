@@ -4,7 +4,8 @@
 //
 //	go run ./bench/report            every row that needs no other runtime; writes bench/RESULTS.md
 //	go run ./bench/report -quick     the same in about a minute, without the slow rows
-//	go run ./bench/report -peers     also against Velocity, velocityjs, airspeed, serverless-offline, LocalStack
+//	go run ./bench/report -peers     also against Velocity, velocityjs, airspeed, serverless-offline, LocalStack,
+//	                                 sonic, fastjson and encoding/json/v2
 //	go run ./bench/report -json      one JSON object a row
 package main
 
@@ -26,6 +27,8 @@ type options struct {
 	quick, asJSON, peers bool
 	rounds               int
 	only, folder, cache  string
+	real                 string
+	detail               bool
 }
 
 func main() {
@@ -44,6 +47,8 @@ func main() {
 	flag.StringVar(&o.only, "only", "", "a regular expression for the ids to measure; nothing is written")
 	flag.StringVar(&o.folder, "folder", "bench", "the folder that RESULTS.md is written to")
 	flag.StringVar(&o.cache, "cache", "", "where the peers are installed (default: in the user's cache folder)")
+	flag.StringVar(&o.real, "real", "", "a folder with more templates of public repositories for the rows R1 (default ../shared/realworld, if it is there)")
+	flag.BoolVar(&o.detail, "detail", false, "print the figures of each template of the rows R1")
 	flag.Parse()
 	ok, err := run(o)
 	if err != nil {
@@ -60,7 +65,10 @@ func run(o options) (ok bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	session := &bench.Session{Rounds: o.rounds, Each: 12 * time.Millisecond}
+	session := &bench.Session{Rounds: o.rounds, Each: 12 * time.Millisecond, Real: o.real}
+	if o.detail {
+		session.Detail = func(line string) { fmt.Fprintln(os.Stderr, line) }
+	}
 	if o.quick {
 		session.Each, session.Quick = 3*time.Millisecond, true
 	}

@@ -1,16 +1,17 @@
 // A warm Go program that prints the bodies of the benchmarks as their mapping
 // templates do, with text/template or with quicktemplate over what
-// encoding/json makes of them, driven over a pipe (see ../doc.go). Both have
-// their own templates; those of quicktemplate are compiled when it is installed.
+// encoding/json makes of them, or as somebody writes it who knows their shape
+// (typed.go), driven over a pipe (see ../doc.go). Both kinds of templates have
+// their own ones; those of quicktemplate are compiled when it is installed.
 package main
 
 import (
 	"bufio"
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"os"
 	"strconv"
+	"strings"
 	"text/template"
 	"time"
 
@@ -53,14 +54,14 @@ func prepare(variant, body string) (work, error) {
 	case "quicktemplate":
 		print = func(root map[string]any) error {
 			if root["items"] != nil {
-				templates.WriteList(&dst, root)
+				templates.WriteUntypedList(&dst, root)
 			} else {
-				templates.WriteSmall(&dst, root)
+				templates.WriteUntypedSmall(&dst, root)
 			}
 			return nil
 		}
 	default:
-		return nil, fmt.Errorf("no variant %s", variant)
+		return typed(variant, []byte(body), strings.Contains(body, `"items"`))
 	}
 	source := []byte(body)
 	return func() ([]byte, error) {

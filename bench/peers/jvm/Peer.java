@@ -103,8 +103,17 @@ public class Peer {
     ENGINE.init();
   }
 
+  /** Makes the work of a request, of which "body", "template" and "variant" are read. */
+  interface Preparer { Work prepare(JsonNode request) throws Exception; }
+
   public static void main(String[] args) throws Exception {
     configure();
+    serve(request -> work(request.get("variant").asText(), request.get("id").asText(), request.get("template").asText(),
+        request.get("body").asText().getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** Answers requests, a line each. */
+  static void serve(Preparer preparer) throws Exception {
     Map<String, Work> prepared = new HashMap<>();
     BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     PrintStream out = new PrintStream(System.out, false, "UTF-8");
@@ -114,12 +123,11 @@ public class Peer {
         JsonNode request = JSON.readTree(line);
         String id = request.get("id").asText();
         if (request.get("op").asText().equals("prepare")) {
-          byte[] body = request.get("body").asText().getBytes(StandardCharsets.UTF_8);
-          Work work = work(request.get("variant").asText(), id, request.get("template").asText(), body);
+          Work work = preparer.prepare(request);
           prepared.put(id, work);
           answer.put("output", new String(work.once(), StandardCharsets.UTF_8));
         } else {
-          run(prepared.get(id), request.get("ns").asLong(), answer);
+          run(prepared.get(id), request.path("n").asLong(), request.path("ns").asLong(), answer);
         }
       } catch (Throwable failure) {
         answer.put("error", failure.toString());
@@ -131,14 +139,15 @@ public class Peer {
 
   static long sink;
 
-  static void run(Work work, long budget, ObjectNode answer) throws Exception {
+  /** Repeats the work count times, or for about budget nanoseconds. */
+  static void run(Work work, long count, long budget, ObjectNode answer) throws Exception {
     long start = System.nanoTime(), now = start, n = 0;
-    long batch = 1;
-    while (now - start < budget) {
+    long batch = Math.max(count, 1);
+    while (n < count || now - start < budget) {
       for (long i = 0; i < batch; i++) sink += work.once().length;
       n += batch;
       now = System.nanoTime();
-      if (now - start < budget / 8) batch *= 2;
+      if (count == 0 && now - start < budget / 8) batch *= 2;
     }
     answer.put("n", n).put("ns", now - start);
   }

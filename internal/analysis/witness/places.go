@@ -95,6 +95,11 @@ func (p *Places) Holds() Shape {
 	return Shape{scenario{length: 2, value: func(n *node, index int) string { return distinctHolds(n, 0) }}}
 }
 
+// Everyday is the first of the usual shapes with lists of that length.
+func (p *Places) Everyday(length int) Shape {
+	return Shape{scenario{length: length, value: distinct}}
+}
+
 // Odd are payloads with values that are hard to print: quotes, line breaks, markup,
 // numbers in other notations, null, parts where a text was meant.
 func (p *Places) Odd() []Shape {
