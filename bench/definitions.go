@@ -88,50 +88,42 @@ func sam(n int) ([]byte, error) {
 // and a second part of the paths, with which 5,000 methods are more than the command
 // reads.
 func plan(n int) ([]byte, error) {
-	type values map[string]any
-	type resource struct {
-		Address string `json:"address"`
-		Mode    string `json:"mode"`
-		Type    string `json:"type"`
-		Name    string `json:"name"`
-		Values  values `json:"values"`
+	var planned, configured bytes.Buffer
+	add := func(kind, name, values, expressions string) {
+		address := fmt.Sprintf(`"address": "%s.%s", "mode": "managed", "type": "%s", "name": "%s"`, kind, name, kind, name)
+		fmt.Fprintf(&planned, "{%s, \"values\": {%s}},\n", address, values)
+		fmt.Fprintf(&configured, "{%s, \"expressions\": {%s}},\n", address, expressions)
 	}
-	var planned, configured []any
-	add := func(kind, name string, v values, expressions map[string]any) {
-		address := kind + "." + name
-		planned = append(planned, resource{address, "managed", kind, name, v})
-		configured = append(configured, map[string]any{"address": address, "mode": "managed", "type": kind, "name": name, "expressions": expressions})
-	}
-	refer := func(to ...string) map[string]any { return map[string]any{"references": to} }
-	api := refer("aws_api_gateway_rest_api.large.id", "aws_api_gateway_rest_api.large")
-	add("aws_api_gateway_rest_api", "large", values{"name": "large"}, nil)
+	refer := func(to, member string) string { return fmt.Sprintf(`{"references": ["%s.%s", "%s"]}`, to, member, to) }
+	const root = "aws_api_gateway_rest_api.large"
+	add("aws_api_gateway_rest_api", "large", `"name": "large"`, "")
 	for i, m := range manyMethods(n).Methods {
-		things := fmt.Sprint("things", i)
-		add("aws_api_gateway_resource", things, values{"path_part": things},
-			map[string]any{"rest_api_id": api, "parent_id": refer("aws_api_gateway_rest_api.large.root_resource_id", "aws_api_gateway_rest_api.large")})
-		below := func(kind, name string, v values) {
-			v["http_method"] = "GET"
-			add(kind, name, v, map[string]any{"rest_api_id": api, "resource_id": refer("aws_api_gateway_resource."+things+".id", "aws_api_gateway_resource."+things)})
+		things, get := fmt.Sprint("things", i), fmt.Sprint("get", i)
+		add("aws_api_gateway_resource", things, fmt.Sprintf(`"path_part": "%s"`, things),
+			fmt.Sprintf(`"rest_api_id": %s, "parent_id": %s`, refer(root, "id"), refer(root, "root_resource_id")))
+		below := func(kind, name, values string) {
+			add(kind, name, `"http_method": "GET", `+values,
+				fmt.Sprintf(`"rest_api_id": %s, "resource_id": %s`, refer(root, "id"), refer("aws_api_gateway_resource."+things, "id")))
 		}
-		name := fmt.Sprint("get", i)
-		below("aws_api_gateway_method", name, values{"authorization": "NONE"})
-		below("aws_api_gateway_integration", name, values{"type": "HTTP", "integration_http_method": "GET", "uri": m.Integration.URI})
+		below("aws_api_gateway_method", get, `"authorization": "NONE"`)
+		below("aws_api_gateway_integration", get, fmt.Sprintf(`"type": "HTTP", "integration_http_method": "GET", "uri": "%s"`, m.Integration.URI))
 		for status, r := range m.Integration.IntegrationResponses.All() {
 			text, _ := r.ResponseTemplates.Get("application/json")
-			v := values{"status_code": status, "response_templates": map[string]*string{"application/json": text}}
-			if r.SelectionPattern != nil {
-				v["selection_pattern"] = *r.SelectionPattern
+			template, err := json.Marshal(text)
+			if err != nil {
+				return nil, err
 			}
-			below("aws_api_gateway_integration_response", name+"_"+status, v)
+			pattern, err := json.Marshal(r.SelectionPattern)
+			if err != nil {
+				return nil, err
+			}
+			below("aws_api_gateway_integration_response", get+"_"+status,
+				fmt.Sprintf(`"status_code": "%s", "selection_pattern": %s, "response_templates": {"application/json": %s}`, status, pattern, template))
 		}
 	}
-	var out bytes.Buffer
-	e := json.NewEncoder(&out)
-	e.SetEscapeHTML(false)
-	err := e.Encode(map[string]any{"format_version": "1.2", "terraform_version": "1.9.0",
-		"planned_values": map[string]any{"root_module": map[string]any{"resources": planned}},
-		"configuration":  map[string]any{"root_module": map[string]any{"resources": configured}}})
-	return out.Bytes(), err
+	list := func(b bytes.Buffer) []byte { return bytes.TrimSuffix(b.Bytes(), []byte(",\n")) }
+	return fmt.Appendf(nil, `{"format_version": "1.2", "terraform_version": "1.9.0", "planned_values": {"root_module": {"resources": [%s]}}, "configuration": {"root_module": {"resources": [%s]}}}`,
+		list(planned), list(configured)), nil
 }
 
 // serverless is a service with an event for each method.
