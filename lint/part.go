@@ -54,8 +54,8 @@ type ownerKey struct{ file, pointer string }
 
 // ownersOf finds them out, for a definition with problems.
 func ownersOf(api *formats.API) owners {
-	all := owners{}
-	if len(api.Problems) == 0 {
+	all, asked := owners{}, around(api.Problems)
+	if len(asked) == 0 {
 		return all
 	}
 	for i := range api.Methods {
@@ -63,15 +63,35 @@ func ownersOf(api *formats.API) owners {
 		c := checker{m: m}
 		for pointer, at := range m.Places.All() {
 			k := ownerKey{at.File, at.Position.Pointer}
+			if !asked[k] {
+				continue
+			}
 			if known, ok := all[k]; !ok || known.Method == m.HTTPMethod && known.Path == m.Path && pointer < known.Pointer {
 				all[k] = c.part(pointer)
 			}
 		}
-		if k := (ownerKey{m.File, m.Position.Pointer}); all[k].Method == "" {
+		if k := (ownerKey{m.File, m.Position.Pointer}); asked[k] && all[k].Method == "" {
 			all[k] = c.part("")
 		}
 	}
 	return all
+}
+
+// around has the places of problems and those around them: what the owners of
+// problems are asked for.
+func around(problems definition.Faults) map[ownerKey]bool {
+	asked := make(map[ownerKey]bool)
+	for _, p := range problems {
+		for pointer := p.Pointer; ; {
+			asked[ownerKey{p.File, pointer}] = true
+			end := strings.LastIndexByte(pointer, '/')
+			if end < 0 {
+				break
+			}
+			pointer = pointer[:end]
+		}
+	}
+	return asked
 }
 
 // of is the part that a place belongs to, or the one around it.
