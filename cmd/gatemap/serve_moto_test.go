@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/gatemap/gatemap/internal/testenv/emulator"
+	"github.com/gatemap/gatemap/internal/wholefile"
 )
 
 var moto = flag.String("moto", "", "the command moto_server (pip install 'moto[server]'), to test serve against an emulator")
@@ -85,6 +86,7 @@ func TestServeMoto(t *testing.T) {
 	if *moto == "" {
 		t.Skip("needs the emulator moto: pip install 'moto[server]', then -moto moto_server")
 	}
+	wholefile.CleanOnSignal() // whose goroutine lasts
 	emulator.Isolate(t)
 	endpoint := emulator.Start(t, *moto)
 	ask(t, endpoint, "dynamodb", "DynamoDB_20120810.CreateTable", `{"TableName":"pets","BillingMode":"PAY_PER_REQUEST","KeySchema":[{"AttributeName":"id","KeyType":"HASH"}],"AttributeDefinitions":[{"AttributeName":"id","AttributeType":"S"}]}`)

@@ -3,6 +3,7 @@ package analysis
 import (
 	"cmp"
 	"slices"
+	"sync"
 
 	javalang "github.com/gatemap/gatemap/internal/java/lang"
 	"github.com/gatemap/gatemap/internal/lazyregexp"
@@ -170,9 +171,8 @@ func (a *analyzer) note(e *vtl.Element, i int, v *Value) {
 
 // pure are methods that change nothing. A template that calls another one may
 // change any list or map.
-var pure = map[string]bool{}
-
-func init() {
+var pure = sync.OnceValue(func() map[string]bool {
+	pure := make(map[string]bool)
 	for _, name := range []string{
 		"json", "path", "params", "getBody", "escapeJavaScript", "parseJson", "urlEncode", "urlDecode", "base64Encode", "base64Decode",
 		"get", "size", "isEmpty", "contains", "containsKey", "containsValue", "keySet", "values", "entrySet", "getKey", "getValue",
@@ -183,7 +183,8 @@ func init() {
 	} {
 		pure[name] = true
 	}
-}
+	return pure
+})
 
 // variableName finds variables in what did not parse.
 var variableName = lazyregexp.New(`\$!?\{?([A-Za-z_][\w-]*)`)
@@ -211,7 +212,7 @@ func (a *analyzer) survey(list []*vtl.Element) {
 			a.changes = true
 		}
 		for i := range e.Steps {
-			if s := &e.Steps[i]; s.Kind == vtl.MethodStep && !pure[s.Name] && !replaces(s) && javalang.KnownMethod(s.Name) {
+			if s := &e.Steps[i]; s.Kind == vtl.MethodStep && !pure()[s.Name] && !replaces(s) && javalang.KnownMethod(s.Name) {
 				a.changes = true
 			}
 		}

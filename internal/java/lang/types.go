@@ -89,7 +89,8 @@ func typeOf(name string) typ {
 }
 
 func readHierarchy() map[string]typ {
-	numbers := make(map[string]typ)
+	types = make([]typeInfo, 0, 128)
+	numbers := make(map[string]typ, 96)
 	for _, name := range []string{"", "void", "boolean", "char", "byte", "short", "int", "long", "float", "double"} {
 		newType(numbers, name)
 	}
