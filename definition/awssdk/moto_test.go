@@ -61,5 +61,6 @@ func TestResponsesInMoto(t *testing.T) {
 	require.NoError(t, err)
 	read := IntegrationFromSDK(got)
 	require.Equal(t, gatemap.IntegrationType("HTTP"), read.Type)
+	want[0].Value.ResponseTemplates = gatemap.Ordered[*string]{} // moto says {} where there are none
 	require.Equal(t, want, read.IntegrationResponses)
 }
