@@ -19,20 +19,21 @@ import (
 type notation struct {
 	name, file string
 	text       func(methods int) ([]byte, error)
+	most       int // methods, with more of which it has more values than the command reads; 0 for any number
 }
 
 // notations are those that the command reads, each with its own reader.
 func notations() []notation {
 	return []notation{
-		{"aws-cli", "api.json", converted(formats.AWSCLI)},
-		{"OpenAPI JSON", "openapi.json", converted(formats.OpenAPI)},
-		{"OpenAPI YAML", "openapi.yaml", func(n int) ([]byte, error) { return []byte(largeOpenAPI(n)), nil }},
-		{"CloudFormation JSON", "template.json", converted(formats.CloudFormation)},
-		{"CloudFormation YAML", "template.yaml", asYAML(converted(formats.CloudFormation))},
-		{"SAM", "sam.json", sam},
-		{"Terraform", "main.tf", converted(formats.Terraform)},
-		{"terraform show -json", "plan.json", plan},
-		{"Serverless Framework", "serverless.yml", serverless},
+		{"aws-cli", "api.json", converted(formats.AWSCLI), 0},
+		{"OpenAPI JSON", "openapi.json", converted(formats.OpenAPI), 0},
+		{"OpenAPI YAML", "openapi.yaml", func(n int) ([]byte, error) { return []byte(largeOpenAPI(n)), nil }, 0},
+		{"CloudFormation JSON", "template.json", converted(formats.CloudFormation), 0},
+		{"CloudFormation YAML", "template.yaml", asYAML(converted(formats.CloudFormation)), 0},
+		{"SAM", "sam.json", sam, 0},
+		{"Terraform", "main.tf", converted(formats.Terraform), 0},
+		{"terraform show -json", "state.json", state, 4000},
+		{"Serverless Framework", "serverless.yml", serverless, 0},
 	}
 }
 
@@ -84,26 +85,17 @@ func sam(n int) ([]byte, error) {
 	return fmt.Appendf(nil, `{"Transform": "AWS::Serverless-2016-10-31", "Resources": {"Api": {"Type": "AWS::Serverless::Api", "Properties": {"StageName": "live", "DefinitionBody": %s}}}}`, body), err
 }
 
-// plan is what terraform show -json prints of the resources; without method responses
-// and a second part of the paths, with which 5,000 methods are more than the command
-// reads.
-func plan(n int) ([]byte, error) {
-	var planned, configured bytes.Buffer
-	add := func(kind, name, values, expressions string) {
-		address := fmt.Sprintf(`"address": "%s.%s", "mode": "managed", "type": "%s", "name": "%s"`, kind, name, kind, name)
-		fmt.Fprintf(&planned, "{%s, \"values\": {%s}},\n", address, values)
-		fmt.Fprintf(&configured, "{%s, \"expressions\": {%s}},\n", address, expressions)
+// state is what terraform show -json prints of the state, without method responses.
+func state(n int) ([]byte, error) {
+	var resources bytes.Buffer
+	add := func(kind, name, values string) {
+		fmt.Fprintf(&resources, ",\n"+`{"address": "%s.%s", "mode": "managed", "type": "%s", "name": "%s", "values": {%s}}`, kind, name, kind, name, values)
 	}
-	refer := func(to, member string) string { return fmt.Sprintf(`{"references": ["%s.%s", "%s"]}`, to, member, to) }
-	const root = "aws_api_gateway_rest_api.large"
-	add("aws_api_gateway_rest_api", "large", `"name": "large"`, "")
 	for i, m := range manyMethods(n).Methods {
 		things, get := fmt.Sprint("things", i), fmt.Sprint("get", i)
-		add("aws_api_gateway_resource", things, fmt.Sprintf(`"path_part": "%s"`, things),
-			fmt.Sprintf(`"rest_api_id": %s, "parent_id": %s`, refer(root, "id"), refer(root, "root_resource_id")))
+		add("aws_api_gateway_resource", things, fmt.Sprintf(`"rest_api_id": "a", "parent_id": "root", "id": "r%d", "path_part": "%s"`, i, things))
 		below := func(kind, name, values string) {
-			add(kind, name, `"http_method": "GET", `+values,
-				fmt.Sprintf(`"rest_api_id": %s, "resource_id": %s`, refer(root, "id"), refer("aws_api_gateway_resource."+things, "id")))
+			add(kind, name, fmt.Sprintf(`"rest_api_id": "a", "resource_id": "r%d", "http_method": "GET", %s`, i, values))
 		}
 		below("aws_api_gateway_method", get, `"authorization": "NONE"`)
 		below("aws_api_gateway_integration", get, fmt.Sprintf(`"type": "HTTP", "integration_http_method": "GET", "uri": "%s"`, m.Integration.URI))
@@ -121,9 +113,8 @@ func plan(n int) ([]byte, error) {
 				fmt.Sprintf(`"status_code": "%s", "selection_pattern": %s, "response_templates": {"application/json": %s}`, status, pattern, template))
 		}
 	}
-	list := func(b bytes.Buffer) []byte { return bytes.TrimSuffix(b.Bytes(), []byte(",\n")) }
-	return fmt.Appendf(nil, `{"format_version": "1.2", "terraform_version": "1.9.0", "planned_values": {"root_module": {"resources": [%s]}}, "configuration": {"root_module": {"resources": [%s]}}}`,
-		list(planned), list(configured)), nil
+	return fmt.Appendf(nil, `{"format_version": "1.0", "terraform_version": "1.9.0", "values": {"root_module": {"resources": [
+{"address": "aws_api_gateway_rest_api.large", "mode": "managed", "type": "aws_api_gateway_rest_api", "name": "large", "values": {"id": "a", "root_resource_id": "root", "name": "large"}}%s]}}}`, resources.Bytes()), nil
 }
 
 // serverless is a service with an event for each method.
@@ -158,6 +149,9 @@ func serverless(n int) ([]byte, error) {
 // write writes an API below folder, in a folder of its own, and returns what the
 // command is given and its size in bytes.
 func (d notation) write(folder string, methods int) (path string, size int, err error) {
+	if d.most > 0 {
+		methods = min(methods, d.most)
+	}
 	text, err := d.text(methods)
 	if err != nil {
 		return "", 0, err

@@ -140,7 +140,7 @@ func (o Outcome) Stretch() string {
 // Measured prints the measured figures of the row, with slashes between them.
 func (o Outcome) Measured() string {
 	if o.Err != nil {
-		return o.Err.Error()
+		return strings.NewReplacer("\n", " ", "|", "/").Replace(o.Err.Error()) // one cell of a table
 	}
 	return o.each(func(i int) string { return format(o.Figures[i].Value) })
 }
