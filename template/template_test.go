@@ -298,6 +298,10 @@ func FuzzEscapeJavaScript(f *testing.F) {
 	f.Add("\xED\xA0\x80 half, \U0001F600 pair")
 	f.Fuzz(func(t *testing.T, s string) {
 		require.Equal(t, escapeSlowly(s), string(AppendEscapeJavaScript(nil, s)))
+		for _, room := range []int{0, len(s), len(s) + 15, 2*len(s) + 16} {
+			dst := append(make([]byte, 0, 3+room), "ab\""...)
+			require.Equal(t, `ab"`+escapeSlowly(s), string(AppendEscapeJavaScript(dst, s)))
+		}
 	})
 }
 
