@@ -149,10 +149,30 @@ type Options struct {
 	Steps int
 }
 
+// firstForAll is the table of a single response without a pattern: its entries are 0.
+var firstForAll = new(table)
+
 // New prepares selection by status, and by message too. Indices in results are
 // indices into the list.
 func New(responses []Response, opts Options) *Selector {
 	s := NewMessages(responses, opts)
+	switch {
+	case len(s.patterns) > 0:
+		s.table = s.tabulateAll()
+	case s.def == 0:
+		s.table = firstForAll
+	case s.def != None:
+		s.table = new(table)
+		for status := range s.table {
+			s.table[status] = int16(s.def)
+		}
+	}
+	return s
+}
+
+// tabulateAll asks the patterns about every status, as long as they take no more
+// than tableSteps.
+func (s *Selector) tabulateAll() *table {
 	t := *untabulated
 	left := int64(tableSteps)
 	var m meter.Meter
@@ -161,8 +181,7 @@ func New(responses []Response, opts Options) *Selector {
 		t[status] = s.tabulate(&m, status)
 		left -= m.Spent()
 	}
-	s.table = &t
-	return s
+	return &t
 }
 
 // NewMessages is New without the table of status codes, for the messages of a

@@ -109,7 +109,7 @@ func generatePairs(n int, seed uint64) []pair {
 		}
 		var s *syntax.Tree
 		if r != nil {
-			s = r.syntax
+			s = r.Syntax()
 		}
 		for range 2 {
 			pairs = append(pairs, pair{re, g.subject(s), r, err})

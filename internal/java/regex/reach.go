@@ -22,7 +22,7 @@ func (r *Regexp) ReachMetered(m *meter.Meter, s string) int {
 	if r.payBuilt(m) != nil {
 		return -1
 	}
-	n, err := compileNFA(syntax.Relax(r.syntax.Root))
+	n, err := compileNFA(syntax.Relax(r.Syntax().Root))
 	if err != nil {
 		return -1
 	}

@@ -195,14 +195,14 @@ func secondOpinion(tree *syntax.Tree, text string) (loc []int, ok bool) {
 func checkSecondOpinion(t *testing.T, pattern, text string) (compared bool) {
 	t.Helper()
 	r, err := Compile(pattern, WithBudget(100_000))
-	if err != nil || differs(r.syntax, text) != "" {
+	if err != nil || differs(r.Syntax(), text) != "" {
 		return false
 	}
 	got, err := r.FindSubmatchIndex(text, 0, nil)
 	if err != nil {
 		return false
 	}
-	want, ok := secondOpinion(r.syntax, text)
+	want, ok := secondOpinion(r.Syntax(), text)
 	if !ok {
 		return false
 	}
