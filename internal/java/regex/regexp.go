@@ -13,7 +13,7 @@ import (
 
 // Regexp is a compiled pattern. It does not change and may be used by several goroutines at once.
 type Regexp struct {
-	syntax *syntax.Tree // without its Root where the simple matcher stands for it
+	syntax *syntax.Tree // without its Root, see withoutRoot
 	budget int
 	simple simple
 	text   string // the whole pattern is this text, which find looks for
@@ -62,14 +62,13 @@ func Compile(pattern string, opts ...Option) (*Regexp, error) {
 	if n := s.Root; n.Kind == syntax.KindLiteral && n.Fold == syntax.FoldNone && !slices.ContainsFunc(n.Runes, func(r rune) bool { return !syntax.IsText(r) }) {
 		r.text = string(n.Runes)
 	}
-	if r.simple.kind != simpleNone {
-		r.syntax = withoutRoot(s)
-	}
+	r.syntax = withoutRoot(s)
 	return r, nil
 }
 
 // withoutRoot returns what is known of a pattern besides its nodes, which take fifty times the memory of its text. Most
-// patterns are simple, and an engine keeps several for as long as it lives.
+// patterns are simple or never get as far as the engines, which are built of the nodes once; whoever compiled them keeps
+// them for as long as it lives.
 func withoutRoot(s *syntax.Tree) *syntax.Tree {
 	t := *s
 	if t.Root = nil; len(t.Names) == 0 {
@@ -110,11 +109,8 @@ func MustCompile(pattern string) *Regexp {
 // String returns the pattern.
 func (r *Regexp) String() string { return r.syntax.Pattern }
 
-// Syntax returns the tree that the pattern was compiled from. It is parsed again where it has not been kept.
+// Syntax returns the tree of the pattern, which it parses again each time.
 func (r *Regexp) Syntax() *syntax.Tree {
-	if r.syntax.Root != nil {
-		return r.syntax
-	}
 	t, err := syntax.Parse(r.syntax.Pattern)
 	if err != nil {
 		panic("javaregex: a pattern parses once and not twice: " + err.Error())
