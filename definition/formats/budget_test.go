@@ -83,3 +83,30 @@ func memory() (m runtime.MemStats) {
 	runtime.ReadMemStats(&m)
 	return m
 }
+
+// TestPlanOfManyMethods: a plan takes as many steps as it has values, so the bound of
+// values is the one that a large one reaches. It was 950 resources before.
+func TestPlanOfManyMethods(t *testing.T) {
+	const methods = 1500
+	var values, configuration []string
+	add := func(kind, name, known, expressions string) {
+		head := fmt.Sprintf(`{"address": "%s.%s", "mode": "managed", "type": "%s", "name": "%s", `, kind, name, kind, name)
+		values = append(values, head+`"values": {`+known+`}}`)
+		configuration = append(configuration, head+`"expressions": {`+expressions+`}}`)
+	}
+	reference := func(attribute, to string) string {
+		return fmt.Sprintf(`"%s": {"references": ["%s.id", "%s"]}`, attribute, to, to)
+	}
+	add("aws_api_gateway_rest_api", "a", `"name": "a"`, "")
+	for i := range methods {
+		name, api := fmt.Sprint("n", i), reference("rest_api_id", "aws_api_gateway_rest_api.a")
+		add("aws_api_gateway_resource", name, `"path_part": "`+name+`"`, api+`, "parent_id": {"references": ["aws_api_gateway_rest_api.a.root_resource_id"]}`)
+		add("aws_api_gateway_integration", name, `"http_method": "GET", "type": "MOCK"`, api+", "+reference("resource_id", "aws_api_gateway_resource."+name))
+	}
+	plan := fmt.Sprintf(`{"format_version": "1.2", "planned_values": {"root_module": {"resources": [%s]}}, "configuration": {"root_module": {"resources": [%s]}}}`,
+		strings.Join(values, ",\n"), strings.Join(configuration, ",\n"))
+	api, err := formats.Parse("a.json", []byte(plan), formats.Options{})
+	require.NoError(t, err)
+	require.Len(t, api.Methods, methods)
+	require.Equal(t, "/n1499", api.Methods[methods-1].Path)
+}

@@ -10,13 +10,18 @@ import (
 // plan reads the JSON of a plan or state. Source: Terraform, JSON output
 // format.
 type plan struct {
-	tf     *joiner
-	config *read.Node // the root module's configuration; nil for a state
+	tf       *joiner
+	config   *read.Node                                // the root module's configuration; nil for a state
+	declared map[*read.Node]map[declaration]*read.Node // by the list of a module's resources
 }
+
+// declaration names a resource in a module. Without a mode it is the first of the
+// two that can have the same name.
+type declaration struct{ kind, name, mode string }
 
 // ReadPlan reads the JSON of a plan or a state.
 func ReadPlan(l *read.Loader, root *read.Node) {
-	p := &plan{tf: newJoiner(l), config: root.Path("configuration", "root_module")}
+	p := &plan{tf: newJoiner(l), config: root.Path("configuration", "root_module"), declared: map[*read.Node]map[declaration]*read.Node{}}
 	values := read.First(root.Path("planned_values", "root_module"), root.Path("values", "root_module"))
 	switch {
 	case values != nil:
@@ -70,7 +75,7 @@ func (p *plan) resource(n *read.Node, module string) {
 // link gives the attributes that the plan leaves unknown the reference that
 // the configuration has in their place.
 func (p *plan) link(attrs, res *read.Node, module string) *read.Node {
-	expressions := p.configOf(module, res.Get("type").Str(), res.Get("name").Str(), res.Get("mode").Str())
+	expressions := p.declaration(module, declaration{res.Get("type").Str(), res.Get("name").Str(), res.Get("mode").Str()}).Get("expressions")
 	if expressions == nil {
 		return attrs
 	}
@@ -143,19 +148,28 @@ func (p *plan) configModule(module string) *read.Node {
 	return call.Get("module")
 }
 
-// configOf returns the expressions of a resource in the configuration.
-func (p *plan) configOf(module, kind, name, mode string) *read.Node {
+// declaration returns a resource in the configuration of a module, nil if there is
+// none. Each list is gone through once.
+func (p *plan) declaration(module string, d declaration) *read.Node {
 	resources := p.configModule(module).Get("resources")
 	if resources == nil {
 		return nil
 	}
-	for _, r := range resources.Items {
-		p.tf.l.Step(r, 0)
-		if r.Get("type").Str() == kind && r.Get("name").Str() == name && r.Get("mode").Str() == mode {
-			return r.Get("expressions")
+	declared := p.declared[resources]
+	if declared == nil {
+		declared = make(map[declaration]*read.Node, 2*len(resources.Items))
+		for _, r := range resources.Items {
+			p.tf.l.Step(r, 0)
+			one := declaration{r.Get("type").Str(), r.Get("name").Str(), r.Get("mode").Str()}
+			for _, d := range []declaration{one, {one.kind, one.name, ""}} {
+				if _, ok := declared[d]; !ok {
+					declared[d] = r
+				}
+			}
 		}
+		p.declared[resources] = declared
 	}
-	return nil
+	return declared[d]
 }
 
 // absolute turns a reference in a module into the address of an attribute:
@@ -201,15 +215,6 @@ func (p *plan) absolute(module, ref, index string, depth int) string {
 
 // several tells whether the configuration has several of a resource.
 func (p *plan) several(module, kind, name string) bool {
-	resources := p.configModule(module).Get("resources")
-	if resources == nil {
-		return false
-	}
-	for _, r := range resources.Items {
-		p.tf.l.Step(r, 0)
-		if r.Get("type").Str() == kind && r.Get("name").Str() == name {
-			return r.Get("for_each_expression") != nil || r.Get("count_expression") != nil
-		}
-	}
-	return false
+	r := p.declaration(module, declaration{kind: kind, name: name})
+	return r.Get("for_each_expression") != nil || r.Get("count_expression") != nil
 }
