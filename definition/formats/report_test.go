@@ -67,7 +67,7 @@ func place(ps definition.Places, pointer string) definition.Place {
 // mistakes, in golden files.
 func TestReports(t *testing.T) {
 	for _, name := range []string{
-		"messy/template.yaml", "messy/openapi.yaml", "messy/main.tf", "messy/serverless.yml",
+		"messy/template.yaml", "messy/openapi.yaml", "messy/main.tf", "messy/serverless.yml", "variables/plain/serverless.yml", "variables/merged/serverless.yml",
 		"pets/openapi3.yaml", "pets/terraform",
 	} {
 		t.Run(name, func(t *testing.T) {

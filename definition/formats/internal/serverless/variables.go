@@ -1,6 +1,7 @@
 package serverless
 
 import (
+	"cmp"
 	"fmt"
 	"path"
 	"strconv"
@@ -16,27 +17,61 @@ import (
 var variable = lazyregexp.New(`^\s*([a-zA-Z][\w-]*)(\([^()]*\))?\s*(:[^:]|$)`)
 
 // resolve returns n with the framework's variables replaced. A variable that
-// cannot be resolved stays visible and open.
+// cannot be resolved stays visible and open. A list or a map without variables is
+// its own value, as most of a service is, unless the document has parts in several
+// places, which each need their own pointer.
 func (s *service) resolve(n *read.Node, depth int) *read.Node {
 	s.l.Step(n, depth)
 	switch n.Kind {
 	case read.Text:
 		return s.expand(n, n.Text, depth)
 	case read.List:
-		r := n.As(read.List, "")
-		for i, item := range n.Items {
-			r.Items = append(r.Items, read.Within(s.resolve(item, depth+1), r, strconv.Itoa(i)))
-		}
-		return r
+		return s.resolveList(n, depth)
 	case read.Object:
-		r := n.As(read.Object, "")
-		r.SetTwice(n)
-		for _, m := range n.Members {
-			r.Put(read.Member{Key: m.Key, Pos: m.Pos, Value: read.Within(s.resolve(m.Value, depth+1), r, m.Key)})
-		}
-		return r
+		return s.resolveMap(n, depth)
 	}
 	return n
+}
+
+func (s *service) resolveList(n *read.Node, depth int) *read.Node {
+	var r *read.Node // once an item is another
+	for i, item := range n.Items {
+		v := s.resolve(item, depth+1)
+		same := v == item && !s.l.Shared
+		if r == nil && same {
+			continue
+		}
+		if r == nil {
+			r = n.As(read.List, "")
+			r.Items = append(make([]*read.Node, 0, len(n.Items)), n.Items[:i]...)
+		}
+		if !same {
+			v = read.Within(v, r, strconv.Itoa(i))
+		}
+		r.Items = append(r.Items, v)
+	}
+	return cmp.Or(r, n)
+}
+
+func (s *service) resolveMap(n *read.Node, depth int) *read.Node {
+	var r *read.Node // once a member is another
+	for i, m := range n.Members {
+		v := s.resolve(m.Value, depth+1)
+		same := v == m.Value && !s.l.Shared
+		if r == nil && same {
+			continue
+		}
+		if r == nil {
+			r = n.As(read.Object, "")
+			r.SetTwice(n)
+			r.Members = append(make([]read.Member, 0, len(n.Members)), n.Members[:i]...)
+		}
+		if !same {
+			v = read.Within(v, r, m.Key)
+		}
+		r.Members = append(r.Members, read.Member{Key: m.Key, Pos: m.Pos, Value: v})
+	}
+	return cmp.Or(r, n)
 }
 
 // expand replaces the variables of one string. A string that is one variable
