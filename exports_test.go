@@ -14,6 +14,15 @@ func TestFields(t *testing.T) {
 	require.Empty(t, Fields(nil))
 }
 
+func TestParseIntegrationResponse(t *testing.T) {
+	r, err := ParseIntegrationResponse([]byte(`{"statusCode": "404", "selectionPattern": "4\\d\\d", "responseTemplates": {"application/json": "{}"}}`))
+	require.NoError(t, err)
+	require.Equal(t, "404", r.StatusCode)
+	require.Equal(t, `4\d\d`, *r.SelectionPattern)
+	_, err = ParseIntegrationResponse([]byte(`{"statusCode": []}`))
+	require.ErrorContains(t, err, "statusCode")
+}
+
 func TestParseMethodResponse(t *testing.T) {
 	r, err := ParseMethodResponse([]byte(`{"statusCode": "404", "responseParameters": {"method.response.header.A": true}}`))
 	require.NoError(t, err)

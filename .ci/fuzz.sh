@@ -2,24 +2,27 @@
 
 fuzz_module=github.com/gatemap/gatemap
 
-# fuzz_folders prints the folders of the root module that have targets.
+# fuzz_folders prints the folders that have targets: those of the root module, or
+# with "nested" those of the others.
 fuzz_folders() {
-  local nested
+  local nested pick=-vE
+  [ "${1:-}" != nested ] || pick=-E
   nested=$(find . -mindepth 2 -name go.mod -not -path '*/node_modules/*' -printf '^%h(/|$)\n' | paste -sd '|')
   grep -rlE '^func Fuzz' --include='*_test.go' --exclude-dir=node_modules --exclude-dir=testdata . |
-    xargs -n 1 dirname | sort -u | grep -vE "$nested"
+    xargs -n 1 dirname | sort -u | grep "$pick" "$nested"
 }
 
-# fuzz_build FOLDER builds a program for each package that has targets, and
-# prints "PACKAGE TARGET" for each of them. It fails if one does not compile: its
+# fuzz_build OUT FOLDER... builds a program for each package of the folders, and
+# prints "PACKAGE TARGET" for each target. It fails if one does not compile: its
 # targets would be missing. One program serves all targets of a package; go test
 # -fuzz would link it anew for each.
 fuzz_build() {
-  local dir package
-  for dir in $(fuzz_folders); do
+  local dir package program out=$1
+  for dir in "${@:2}"; do
     package=$fuzz_module${dir#.}
-    go test -c -fuzz=. -o "$(fuzz_program "$1" "$package")" "$dir" || return
-    "$(fuzz_program "$1" "$package")" -test.list '^Fuzz' | sed "s|^|$package |"
+    program=$(fuzz_program "$out" "$package")
+    (cd "$dir" && go test -c -fuzz=. -o "$program" .) || return
+    "$program" -test.list '^Fuzz' | sed "s|^|$package |"
   done
 }
 
