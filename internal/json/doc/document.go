@@ -21,6 +21,9 @@ const maxText = 1<<30 - 1
 const (
 	keepWords = 1 << 19
 	keepBytes = 1 << 22
+
+	keepMaps    = 1 << 14 // 2 MB
+	keepEntries = 1 << 16 // 4 MB
 )
 
 // Document is the checked tape of one JSON text. The zero Document is ready
@@ -32,6 +35,9 @@ type Document struct {
 	arena  []byte   // decoded strings, one after another
 	index  []uint32 // hash tables and offset tables of large containers
 	thawed []Value  // the collections that took the place of tape nodes
+
+	maps    pieces[Map] // those of them that are Maps
+	entries pieces[entry]
 
 	lenient bool   // the text was read by the permissive parser
 	at      strict // while the text is parsed
@@ -112,8 +118,8 @@ func (d *Document) shrink() {
 	}
 }
 
-// poison overwrites what the values of the document read. Those that took the
-// place of tape nodes have left the document's memory, but not the text's.
+// poison overwrites what the values of the document read, and those that took the
+// place of tape nodes.
 func (d *Document) poison() {
 	poison.Fill(d.tape, poison.Word)
 	poison.Bytes(d.arena)
@@ -132,8 +138,7 @@ func poisoned() Value { return OfString(poison.Text) }
 
 func (d *Document) rewind() {
 	if len(d.thawed) > 0 {
-		clear(d.thawed)
-		d.thawed = d.thawed[:0]
+		d.forgetThawed()
 	}
 	d.tape, d.arena, d.index, d.pass = d.tape[:0], d.arena[:0], d.index[:0], 0
 	d.meter, d.grown, d.lenient = nil, extent{}, false

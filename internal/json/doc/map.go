@@ -224,7 +224,7 @@ func (m *Map) insert(key, v Value) {
 	case m.index != nil:
 		m.indexEntry(int32(len(m.entries) - 1))
 	case len(m.entries) > maxScan:
-		m.reindex()
+		m.reindex(2 * len(m.entries))
 	}
 	if m.class != LinkedHashMap {
 		m.growTable(e.hash)
@@ -253,12 +253,13 @@ func (m *Map) compact() {
 	clear(m.entries[len(kept):])
 	m.entries, m.order = kept, nil
 	if m.index != nil {
-		m.reindex()
+		m.reindex(2 * len(m.entries))
 	}
 }
 
-func (m *Map) reindex() {
-	m.index = make(map[mapKey]int32, 2*len(m.entries))
+// reindex makes the index, with room for the given number of entries.
+func (m *Map) reindex(room int) {
+	m.index = make(map[mapKey]int32, room)
 	for i := range m.entries {
 		if !m.entries[i].dead {
 			m.indexEntry(int32(i))
@@ -307,6 +308,9 @@ func (m *Map) find(w *walk, key Value, depth int) int {
 	if key.composite() {
 		return m.findComposite(w, key, depth)
 	}
+	if m.index == nil && key.k == String {
+		return m.findName(w, key)
+	}
 	if m.index == nil {
 		for i := range m.entries {
 			if e := &m.entries[i]; !e.dead && w.equal(e.key, key, depth) {
@@ -317,6 +321,16 @@ func (m *Map) find(w *walk, key Value, depth int) int {
 	}
 	if i, ok := m.index[keyOf(key)]; ok {
 		return int(i)
+	}
+	return -1
+}
+
+// findName is find for a String among a few entries; a dead one has no String.
+func (m *Map) findName(w *walk, name Value) int {
+	for i := range m.entries {
+		if k := &m.entries[i].key; k.k == String && k.n == name.n && w.spend(int(name.n)) && k.Str() == name.Str() {
+			return i
+		}
 	}
 	return -1
 }

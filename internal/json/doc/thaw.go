@@ -1,5 +1,7 @@
 package doc
 
+import "github.com/gatemap/gatemap/internal/poison"
+
 // Thaw returns the Map or List behind a collection, for changing. The first
 // Thaw of an object or array of a Document replaces it, for every reader and
 // for values handed out before; its children stay as they are.
@@ -15,18 +17,12 @@ func (v Value) Thaw() Value {
 }
 
 func (d *Document) thaw(i int) Value {
-	n, end := wordLen(d.tape[i]), d.next(i)
 	var v Value
 	if wordKind(d.tape[i]) == nodeObject {
-		m := &Map{entries: make([]entry, 0, n)}
-		for at := i + 2; at < end; at = d.next(at + 1) {
-			m.Put(OfString(d.text(at)), d.value(at+1))
-		}
-		m.mod = 0
-		v = OfMap(m)
+		v = OfMap(d.thawObject(i))
 	} else {
-		elems := make([]Value, 0, n)
-		for at := i + 2; at < end; at = d.next(at) {
+		elems := make([]Value, 0, wordLen(d.tape[i]))
+		for at, end := i+2, d.next(i); at < end; at = d.next(at) {
 			elems = append(elems, d.value(at))
 		}
 		v = OfList(NewList(JSONArray, elems...))
@@ -34,6 +30,48 @@ func (d *Document) thaw(i int) Value {
 	d.setState(i, stateThawed|uint32(len(d.thawed)))
 	d.thawed = append(d.thawed, v)
 	return v
+}
+
+// thawRoom is for how many members more an object has room when it is changed, if
+// it has as many: what templates add to each item of a list is not much.
+const thawRoom = 2
+
+func (d *Document) thawObject(i int) *Map {
+	n := wordLen(d.tape[i])
+	unique := d.state(i)&stateMask != stateFresh || n <= indexOver && d.uniqueNames(i)
+	m := &d.maps.take(1)[0]
+	*m = Map{entries: d.entries.take(n + min(n, thawRoom))[:0]}
+	for at, end := i+2, d.next(i); at < end; at = d.next(at + 1) {
+		name, v := OfString(d.text(at)), d.value(at+1)
+		if unique {
+			m.entries = append(m.entries, entry{key: name, val: v})
+		} else {
+			m.Put(name, v)
+		}
+	}
+	if unique {
+		m.live, m.most = n, n
+		if n > maxScan {
+			m.reindex(n)
+		}
+	}
+	m.mod = 0
+	return m
+}
+
+// forgetThawed takes back the memory of the collections that took the place of nodes.
+//
+//go:noinline
+func (d *Document) forgetThawed() {
+	clear(d.thawed)
+	d.thawed = d.thawed[:0]
+	d.maps.reset(keepMaps)
+	d.entries.reset(keepEntries)
+	if poison.On {
+		none := entry{key: poisoned(), val: poisoned()}
+		d.entries.fill(none)
+		d.maps.fill(Map{entries: []entry{none}, live: 1})
+	}
 }
 
 // Put gives key the value val in a map and returns the value it had.

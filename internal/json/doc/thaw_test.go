@@ -2,6 +2,7 @@ package doc
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"strings"
 	"testing"
 
@@ -146,4 +147,91 @@ func TestPrinting(t *testing.T) {
 	_, err = AppendJSON(nil, OfMap(m), Compact, 0)
 	require.ErrorIs(t, err, ErrNullKey)
 	require.Equal(t, "{null=1}", textOf(t, OfMap(m)))
+}
+
+// TestThawedAgain reads objects of every size, with and without names that are there
+// twice, into one Document again and again: each one that is changed is what putting
+// its members into a new map gives, whatever was in that memory before.
+func TestThawedAgain(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	d := new(Document)
+	for range 200 {
+		var text strings.Builder
+		var want []*Map
+		for k := range 1 + r.IntN(30) {
+			text.WriteString([]string{"[{", ",{"}[min(k, 1)])
+			m := NewMap(LinkedHashMap)
+			size := r.IntN([]int{4, 12, 40, 400}[r.IntN(4)])
+			names := size * (1 + r.IntN(8))
+			for j := range size {
+				name := fmt.Sprintf("k%d", r.IntN(names))
+				if r.IntN(2) == 0 || names < 3*size {
+					name = fmt.Sprintf("%c%d", 'a'+j%26, j)
+				}
+				fmt.Fprintf(&text, `%s%q:%d`, ","[:min(j, 1)], name, j)
+				m.PutString(name, OfInt(int32(j)))
+			}
+			text.WriteString("}")
+			want = append(want, m)
+		}
+		require.NoError(t, d.ParseString(text.String()+"]"))
+		for k, m := range want {
+			got := d.Root().Index(k)
+			for range r.IntN(2) {
+				got.Len() // finds names that are there twice
+			}
+			for range r.IntN(5) {
+				key := OfString(fmt.Sprintf("k%d", r.IntN(10)))
+				if r.IntN(2) == 0 {
+					require.Equal(t, m.Put(key, key), got.Put(key, key))
+				} else {
+					old, was := m.Remove(key)
+					gone, is := got.Remove(key)
+					require.Equal(t, [2]any{old, was}, [2]any{gone, is})
+				}
+			}
+		}
+		for k, m := range want {
+			got := d.Root().Index(k)
+			require.Equal(t, textOf(t, OfMap(m)), textOf(t, got))
+			require.Equal(t, m.Len(), got.Len())
+			for c := OfMap(m).Iter(); c.Next(); {
+				v, ok := got.GetValue(c.Key())
+				require.True(t, ok)
+				require.Equal(t, c.Value(), v)
+			}
+		}
+		if r.IntN(2) == 0 {
+			d.Reset()
+		}
+	}
+}
+
+// TestThawAllocations: a document that is read again changes its objects in the
+// memory of those before, of which it keeps no more than it may.
+func TestThawAllocations(t *testing.T) {
+	d := new(Document)
+	change := func(text string) {
+		_ = d.ParseString(text)
+		for c := d.Root().Iter(); c.Next() && c.Value().IsMap(); {
+			c.Value().Put(OfString("c"), OfInt(3))
+		}
+		d.Reset()
+	}
+	text := "[" + strings.Repeat(`{"a":1,"b":2},`, 1000) + "0]"
+	change(text)
+	// One is what overwrites the memory in tests.
+	require.LessOrEqual(t, testing.AllocsPerRun(10, func() { change(text) }), 1.0)
+	change("[" + strings.Repeat(`{"a":1,"b":2},`, 40_000) + "0]")
+	kept := 0
+	for _, chunk := range d.entries.chunks {
+		kept += len(chunk)
+	}
+	require.LessOrEqual(t, kept, keepEntries)
+	require.Greater(t, kept, keepEntries/2)
+	kept = 0
+	for _, chunk := range d.maps.chunks {
+		kept += len(chunk)
+	}
+	require.LessOrEqual(t, kept, keepMaps)
 }
