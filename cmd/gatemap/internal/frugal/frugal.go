@@ -23,7 +23,8 @@ const (
 // returns is called, and does not let it begin before: what a command reads is
 // alive until it ends, so that it would walk all of it again and again for nothing.
 // It is a soft limit: what is needed is there, and GOMEMLIMIT and GOGC go before
-// it. There is none where one is no regular file, nor for HCL: the tree that its
+// it. Where more is alive than the multiple has room for, the limit grows with it.
+// There is none where one is no regular file, nor for HCL: the tree that its
 // library makes is larger.
 func For(names ...string) (until func()) {
 	size := int64(0)
@@ -37,9 +38,12 @@ func For(names ...string) (until func()) {
 	if debug.SetMemoryLimit(-1) != math.MaxInt64 || os.Getenv("GOGC") != "" {
 		return func() {}
 	}
-	debug.SetMemoryLimit(max(atLeast, timesTheFile*size))
+	l := &limit{bytes: max(atLeast, timesTheFile*size)}
+	debug.SetMemoryLimit(l.bytes)
 	percent := debug.SetGCPercent(-1)
+	l.watch()
 	return func() {
+		l.stop()
 		debug.SetGCPercent(percent)
 		debug.SetMemoryLimit(math.MaxInt64)
 	}
