@@ -1,8 +1,10 @@
 package read
 
 import (
+	"encoding/binary"
 	"strings"
 	"unicode/utf8"
+	"unsafe"
 
 	"go.yaml.in/yaml/v4"
 )
@@ -32,11 +34,16 @@ const maxBlockDepth = 100
 // nodes are parts of text or of the room, and the nodes are in it, too: all are
 // gone when it is used again.
 func readBlocks(text string, in *room) (root *yaml.Node, ok bool) {
-	in.clear()
 	wide, ok := plainText(text)
 	if !ok {
 		return nil, false
 	}
+	return readPlain(text, wide, in)
+}
+
+// readPlain is readBlocks of a text that plainText has been asked about.
+func readPlain(text string, wide bool, in *room) (root *yaml.Node, ok bool) {
+	in.clear()
 	r := &blockReader{text: text, line: 1, wide: wide, room: in}
 	if !r.settle() || r.indent < 0 || !r.keyed() {
 		return nil, false
@@ -49,7 +56,14 @@ func readBlocks(text string, in *room) (root *yaml.Node, ok bool) {
 // takes for a line break or the mark of an encoding. wide tells that some
 // characters have several bytes.
 func plainText(text string) (wide, ok bool) {
-	for i := 0; i < len(text); i++ {
+	for i, known := 0, 0; i < len(text); i++ {
+		if i >= known && len(text)-i >= 8 {
+			if printable(text[i : i+8]) {
+				i += 7
+				continue
+			}
+			known = i + 8
+		}
 		switch c := text[i]; {
 		case c >= utf8.RuneSelf:
 			wide = true
@@ -67,6 +81,15 @@ func plainText(text string) (wide, ok bool) {
 	return true, utf8.ValidString(text) && !strings.ContainsFunc(text, func(c rune) bool {
 		return c >= 0x7F && c < 0xA0 || c == 0x2028 || c == 0x2029 || c == 0xFEFF || c == 0xFFFE || c == 0xFFFF
 	})
+}
+
+// printable reports whether all of eight bytes are characters from the space to
+// the tilde.
+func printable(text string) bool {
+	const each = 0x0101010101010101
+	w := binary.LittleEndian.Uint64(unsafe.Slice(unsafe.StringData(text), 8))
+	del := w ^ 0x7F*each
+	return (w|(w-0x20*each)|(del-each)&^del)&(0x80*each) == 0
 }
 
 // column is the column of at, from 1, in characters.

@@ -112,3 +112,32 @@ func FuzzBlocks(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) { checkBlocks(t, text, new(room)) })
 }
+
+// TestPlainText: each character at each place of a word of eight bytes, alone and
+// beside others.
+func TestPlainText(t *testing.T) {
+	for c := range 256 {
+		one := string([]byte{byte(c)})
+		want := c >= ' ' && c < 0x7F || c == '\t' || c == '\n'
+		for before := range 10 {
+			for _, fill := range []string{"~", " ", "\n", "~\n "} {
+				text := strings.Repeat(fill, before) + one + strings.Repeat(fill, 9)
+				wide, ok := plainText(text)
+				require.Equal(t, want || c == '\r' && fill == "\n", ok, "%q", text)
+				require.False(t, wide && ok)
+			}
+		}
+	}
+	for text, want := range map[string][2]bool{
+		"":                            {false, true},
+		"1234567\r\n1234567":          {false, true},
+		"1234567\r":                   {false, false},
+		"\u00e9234567\u00e9 12345678": {true, true},
+		"12345678\u0085":              {true, false},
+		"12345678\u2028 2345678":      {true, false},
+	} {
+		wide, ok := plainText(text)
+		require.Equal(t, want[1], ok, "%q", text)
+		require.Equal(t, want[0] && ok, wide && ok, "%q", text)
+	}
+}

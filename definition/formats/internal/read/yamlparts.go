@@ -35,13 +35,14 @@ const (
 // parts reads a document in parts of about size bytes, and returns false where
 // it has to be read as a whole. Entries that are larger than large are taken apart.
 func (r *yamlReader) parts(size, large int) (root *Node, ok bool) {
-	if !divisible(r.data) {
+	wide, plain := plainText(viewed(r.data))
+	if !divisible(r.data, plain) {
 		return nil, false
 	}
 	nodes, twice := r.l.nodes, r.l.twice
 	root = new(Node)
 	root.Parent, root.Token = r.base.Parent, r.base.Token
-	s := &yamlParts{yamlReader: r, size: size, tooLarge: large}
+	s := &yamlParts{yamlReader: r, size: size, tooLarge: large, narrow: plain && !wide}
 	if !s.entries(root, behindStart(r.data), len(r.data), 0) {
 		r.l.nodes, r.l.twice, r.skipped, r.borrowed = nodes, twice, 0, false
 		return nil, false
@@ -51,18 +52,29 @@ func (r *yamlReader) parts(size, large int) (root *Node, ok bool) {
 
 // divisible reports whether a text has nothing that parts cannot have: several
 // documents, aliases, line breaks besides the usual ones, and characters that
-// YAML has nowhere, which may be in a comment between the parts.
-func divisible(data []byte) bool {
-	if _, plain := plainText(viewed(data)); !plain && (!utf8.Valid(data) || bytes.ContainsFunc(data, noYAML)) {
+// YAML has nowhere, which may be in a comment between the parts. plain is what
+// plainText says of it.
+func divisible(data []byte, plain bool) bool {
+	if !plain && !divisibleText(data) || bytes.HasPrefix(data, []byte("%")) || bytes.HasPrefix(data, []byte("...")) {
 		return false
 	}
-	for _, no := range []string{"\xef\xbb\xbf", "\u0085", "\u2028", "\u2029", "\n---", "\n...", "\n%", ": *", "- *", "<<:"} {
+	for _, no := range []string{"\n---", "\n...", "\n%", ": *", "- *", "<<:"} {
 		if bytes.Contains(data[min(1, len(data)):], []byte(no)) {
 			return false
 		}
 	}
-	return bytes.Count(data, []byte("\r")) == bytes.Count(data, []byte("\r\n")) && !bytes.HasPrefix(data, []byte("\xef\xbb\xbf")) &&
-		!bytes.HasPrefix(data, []byte("%")) && !bytes.HasPrefix(data, []byte("..."))
+	return true
+}
+
+// divisibleText reports whether a text that is not plain has only characters that
+// parts can have.
+func divisibleText(data []byte) bool {
+	for _, no := range []string{"\xef\xbb\xbf", "\u0085", "\u2028", "\u2029"} {
+		if bytes.Contains(data, []byte(no)) {
+			return false
+		}
+	}
+	return utf8.Valid(data) && !bytes.ContainsFunc(data, noYAML) && bytes.Count(data, []byte("\r")) == bytes.Count(data, []byte("\r\n"))
 }
 
 // viewed is a text as a string in the same memory.
@@ -85,6 +97,7 @@ func behindStart(data []byte) int {
 type yamlParts struct {
 	*yamlReader
 	size, tooLarge int
+	narrow         bool // each character of the text is plain and one byte
 	room           room // of the part that is read
 }
 
@@ -177,7 +190,7 @@ func (s *yamlParts) decode(from, to int) (y *yaml.Node, ok bool) {
 	s.skipped = line - 1
 	part := s.data[from:to]
 	if s.l.Memory == nil {
-		y, s.borrowed = readBlocks(viewed(part), &s.room)
+		y, s.borrowed = s.blocks(viewed(part), &s.room)
 		if s.borrowed {
 			return y, true
 		}
@@ -187,13 +200,22 @@ func (s *yamlParts) decode(from, to int) (y *yaml.Node, ok bool) {
 		return y, true
 	}
 	text := string(part)
-	if y, ok = readBlocks(text, new(room)); !ok {
+	if y, ok = s.blocks(text, new(room)); !ok {
 		y, ok = decodePart(part)
 	}
 	if ok {
 		s.l.Memory.keep(text, y)
 	}
 	return y, ok
+}
+
+// blocks is readBlocks without another look at the characters where all of the text
+// are known.
+func (s *yamlParts) blocks(part string, in *room) (y *yaml.Node, ok bool) {
+	if s.narrow {
+		return readPlain(part, false, in)
+	}
+	return readBlocks(part, in)
 }
 
 func decodePart(text []byte) (y *yaml.Node, ok bool) {
