@@ -10,15 +10,8 @@ import (
 // Of returns "PROGRAM VERSION GO OS/ARCHITECTURE": the module's version where the
 // program was installed by one, else the commit.
 func Of(program string) string {
-	v, commit := Module(), ""
-	if info, ok := debug.ReadBuildInfo(); ok && v == Devel {
-		for _, s := range info.Settings {
-			if s.Key == "vcs.revision" {
-				commit = " " + s.Value[:min(12, len(s.Value))]
-			}
-		}
-	}
-	return fmt.Sprintf("%s %s%s %s %s/%s", program, v, commit, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+	info, _ := debug.ReadBuildInfo()
+	return fmt.Sprintf("%s %s %s %s/%s", program, source(info), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 }
 
 // Devel is the version of a program that was not installed by one.
@@ -26,8 +19,28 @@ const Devel = "(devel)"
 
 // Module returns the version of the module that the program was installed by, or Devel.
 func Module() string {
-	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+	info, _ := debug.ReadBuildInfo()
+	return version(info)
+}
+
+// version is Module of a program with that information, which may have none.
+func version(info *debug.BuildInfo) string {
+	if info != nil && info.Main.Version != "" {
 		return info.Main.Version
 	}
 	return Devel
+}
+
+// source is the version, and the commit where that is no version.
+func source(info *debug.BuildInfo) string {
+	v := version(info)
+	if info == nil || v != Devel {
+		return v
+	}
+	for _, s := range info.Settings {
+		if s.Key == "vcs.revision" {
+			return v + " " + s.Value[:min(12, len(s.Value))]
+		}
+	}
+	return v
 }
