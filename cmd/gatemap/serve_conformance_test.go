@@ -21,12 +21,14 @@ import (
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/internal/conformance/channel"
 	"github.com/gatemap/gatemap/internal/conformance/overhttp"
+	"github.com/gatemap/gatemap/internal/testenv"
 )
 
 // TestServeConformance sends the cases through gatemap serve, each a definition
 // under a path of its own. Those that differ are listed in
-// testdata/channels/serve.json.
+// testdata/channels/serve.json. One case is asked after the other.
 func TestServeConformance(t *testing.T) {
+	testenv.OneGoroutine(t)
 	run, err := channel.Start("../..", "serve")
 	require.NoError(t, err)
 	cases, err := overhttp.Cases(run)

@@ -16,6 +16,7 @@ import (
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/report"
 	"github.com/gatemap/gatemap/gatemaptest/cases"
+	"github.com/gatemap/gatemap/internal/testenv"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -108,6 +109,7 @@ func TestReportsAreBounded(t *testing.T) {
 
 // TestHostileTemplates: a template that costs much ends the answers to its method.
 func TestHostileTemplates(t *testing.T) {
+	testenv.OneGoroutine(t)
 	text := func(end string) string {
 		return "openapi: 3.0.1\npaths:\n  /a:\n    get: {x-amazon-apigateway-integration: {type: http, responses: {default: {statusCode: 200, responseTemplates: {application/json: '" +
 			strings.Repeat("#foreach($x in [1..1000])", 6) + "$x" + strings.Repeat("#end", 6) + end + "'}}}}}\n"
