@@ -59,7 +59,8 @@ fi
 if [ "$part" = golang ] && have go quicktemplate; then
   if changed "$to/golang" "$here/golang"; then
     cp -r "$here/golang/." "$to/golang"
-    (cd "$to/golang" && export GOFLAGS= GOWORK=off && go tool qtc -dir templates && go build -o peer .) >&2
+    # What qtc writes needs more than what is here, in the copy only.
+    (cd "$to/golang" && export GOFLAGS= GOWORK=off && go tool qtc -dir templates && go build -mod=mod -o peer .) >&2
     echo "$made_of" >"$to/golang/made-of"
   fi
   of() { (cd "$to/golang" && GOFLAGS='' GOWORK=off go list -m -f '{{.Version}}' "$1") | tr -d v; }
