@@ -1,10 +1,8 @@
 package caddy_test
 
 import (
-	"bufio"
 	"encoding/json"
 	"fmt"
-	"io"
 	"net"
 	"net/http"
 	"os"
@@ -47,7 +45,12 @@ func conformanceConfig(t *testing.T, port int, cases []*overhttp.Case) string {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
 	t.Cleanup(func() { l.Close() })
-	go answerCases(l, cases)
+	go overhttp.Backend(l, func(r *http.Request) *overhttp.Case {
+		if i, err := strconv.Atoi(r.Header.Get("X-Case")); err == nil {
+			return cases[i]
+		}
+		return nil
+	})
 	folder := t.TempDir()
 	type object = map[string]any
 	var routes []object
@@ -88,28 +91,4 @@ func escaped(value any) any {
 		return same
 	}
 	return value
-}
-
-// answerCases is the backend of the cases.
-func answerCases(l net.Listener, cases []*overhttp.Case) {
-	for {
-		conn, err := l.Accept()
-		if err != nil {
-			return
-		}
-		go func() {
-			defer conn.Close()
-			r, err := http.ReadRequest(bufio.NewReader(conn))
-			if err != nil {
-				return
-			}
-			i, err := strconv.Atoi(r.Header.Get("X-Case"))
-			if err != nil {
-				return
-			}
-			conn.Write(cases[i].Answer())
-			conn.(*net.TCPConn).CloseWrite()
-			io.Copy(io.Discard, conn)
-		}()
-	}
 }

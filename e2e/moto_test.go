@@ -1,20 +1,18 @@
 package e2e
 
 import (
-	"context"
 	"encoding/json"
 	"flag"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
+
+	aws "github.com/gatemap/gatemap/internal/testenv/emulator"
 )
 
 var moto = flag.String("moto", "", "the command moto_server (pip install 'moto[server,dynamodb,sqs,sns]==5.2.5')")
@@ -24,16 +22,16 @@ func TestServeMoto(t *testing.T) {
 	if *moto == "" {
 		t.Skip("needs moto: pip install 'moto[server,dynamodb,sqs,sns]==5.2.5', then -moto moto_server")
 	}
-	aws := startMoto(t)
-	aws.json(t, "dynamodb", "DynamoDB_20120810.CreateTable", `{"TableName":"pets","BillingMode":"PAY_PER_REQUEST",
+	moto := &emulated{url: aws.Start(t, *moto)}
+	moto.json(t, "dynamodb", "DynamoDB_20120810.CreateTable", `{"TableName":"pets","BillingMode":"PAY_PER_REQUEST",
 		"AttributeDefinitions":[{"AttributeName":"kind","AttributeType":"S"},{"AttributeName":"id","AttributeType":"S"}],
 		"KeySchema":[{"AttributeName":"kind","KeyType":"HASH"},{"AttributeName":"id","KeyType":"RANGE"}]}`)
-	aws.query(t, "sqs", "Action=CreateQueue&QueueName=pets&Version=2012-11-05")
-	aws.query(t, "sns", "Action=CreateTopic&Name=pets&Version=2010-03-31")
-	aws.query(t, "sns", "Action=Subscribe&Version=2010-03-31&Protocol=sqs&TopicArn=arn:aws:sns:us-east-1:123456789012:pets&Endpoint=arn:aws:sqs:us-east-1:123456789012:pets")
+	moto.query(t, "sqs", "Action=CreateQueue&QueueName=pets&Version=2012-11-05")
+	moto.query(t, "sns", "Action=CreateTopic&Name=pets&Version=2010-03-31")
+	moto.query(t, "sns", "Action=Subscribe&Version=2010-03-31&Protocol=sqs&TopicArn=arn:aws:sns:us-east-1:123456789012:pets&Endpoint=arn:aws:sqs:us-east-1:123456789012:pets")
 	definition, err := filepath.Abs("testdata/services.yaml")
 	require.NoError(t, err)
-	s := serve(t, "-f", definition, "--service", "dynamodb="+aws.url, "--service", "sqs="+aws.url, "--service", "sns="+aws.url)
+	s := serve(t, "-f", definition, "--service", "dynamodb="+moto.url, "--service", "sqs="+moto.url, "--service", "sns="+moto.url)
 
 	for id, name := range map[string]string{"1": "Rex", "2": "Élan \\\"the\\\" dog"} {
 		status, body := s.ask(t, "PUT", "/pets/dog/"+id, `{"name":"`+name+`"}`)
@@ -114,31 +112,6 @@ func (s *server) ask(t *testing.T, method, path, body string) (int, string) {
 
 // emulated is moto server.
 type emulated struct{ url string }
-
-// startMoto runs moto server until the test ends.
-func startMoto(t *testing.T) *emulated {
-	t.Helper()
-	address := free(t)
-	host, port, err := net.SplitHostPort(address)
-	require.NoError(t, err)
-	ctx, stop := context.WithCancel(context.Background())
-	cmd := exec.CommandContext(ctx, *moto, "-H", host, "-p", port)
-	require.NoError(t, cmd.Start())
-	t.Cleanup(func() {
-		stop()
-		cmd.Wait() // it was killed, which is its error
-	})
-	e := &emulated{url: "http://" + address}
-	require.Eventually(t, func() bool {
-		resp, err := http.Get(e.url + "/moto-api/data.json")
-		if err != nil {
-			return false
-		}
-		resp.Body.Close()
-		return resp.StatusCode == http.StatusOK
-	}, time.Minute, 100*time.Millisecond)
-	return e
-}
 
 // json calls an action of a service with a JSON protocol.
 func (e *emulated) json(t *testing.T, service, target, body string) {

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"net"
 	"net/http"
 	"path/filepath"
 	"slices"
@@ -36,7 +35,7 @@ func TestServeConformance(t *testing.T) {
 	backend := listen(t)
 	t.Cleanup(func() { backend.Close() })
 	var answering atomic.Pointer[overhttp.Case]
-	go answerAlways(backend, &answering)
+	go overhttp.Backend(backend, func(*http.Request) *overhttp.Case { return answering.Load() })
 	// A server has one stage, whose name and variables the cases say.
 	stages := make(map[string][]*overhttp.Case)
 	for _, c := range cases {
@@ -87,25 +86,6 @@ func caseFlags(t *testing.T, cases []*overhttp.Case, backend string) []string {
 		}
 	}
 	return flags
-}
-
-// answerAlways gives every connection the answer of the case that is under way.
-func answerAlways(l net.Listener, c *atomic.Pointer[overhttp.Case]) {
-	for {
-		conn, err := l.Accept()
-		if err != nil {
-			return
-		}
-		go func() {
-			defer conn.Close()
-			if _, err := http.ReadRequest(bufio.NewReader(conn)); err != nil {
-				return
-			}
-			conn.Write(c.Load().Answer())
-			conn.(*net.TCPConn).CloseWrite()
-			io.Copy(io.Discard, conn)
-		}()
-	}
 }
 
 func askRaw(t *testing.T, url, method string, request []byte) (*http.Response, string) {
