@@ -14,7 +14,7 @@ import (
 func FuzzUnescaped(f *testing.F) {
 	for _, text := range []string{
 		``, `plain`, `a \"quoted\" word`, `ends with\\`, `\u0041\n`, `eight by\tes and more than that`, "tab\tand\x7f DEL \\n",
-		`\ud83d\ude00`, "\\ud83d\xed\xb8\x80 joins", "12345678\xed\xa0\xbd\xed\xb8\x80 does not", `\q\é\😀`, `\x41\x7a`, "größe und äöü\\/",
+		`\ud83d\ude00`, "\\ud83d\xed\xb8\x80 joins", "12345678\xed\xa0\xbd\xed\xb8\x80 does not", `\q\é\😀`, "\\\xed\xed\\\xed not UTF-8", `\x41\x7a`, "größe und äöü\\/",
 	} {
 		f.Add(text, 0)
 		f.Add("12345"+text+"6789012", 8)
@@ -49,7 +49,7 @@ func escapeLength(text string) int {
 		return 6
 	case c == 'x':
 		return 4
-	case c == javatext.FirstOfHalf && len(text) >= 4 && text[2] >= 0xA0:
+	case c == javatext.FirstOfHalf && len(text) >= 4 && 0xA0 <= text[2] && text[2] < 0xC0 && 0x80 <= text[3] && text[3] < 0xC0: // half of a pair
 		return 4
 	}
 	_, n := utf8.DecodeRuneInString(text[1:])
