@@ -18,16 +18,27 @@ import (
 // notation is an API in one notation.
 type notation struct {
 	name, file string
-	text       func(methods int) ([]byte, error)
+	text       func(amount) ([]byte, error)
 	most       int // methods, with more of which it has more values than the command reads; 0 for any number
 }
+
+// amount is how large an API is. Template i and template i+texts have one text: with
+// as many texts as methods each has its own, which is the most work.
+type amount struct{ methods, texts int }
+
+// usual are methods of which ten each have the texts of their templates in common, as
+// people copy them from method to method.
+func usual(methods int) amount { return amount{methods, max(1, methods/10)} }
+
+// unlike are methods no two of which have a text in common.
+func unlike(methods int) amount { return amount{methods, methods} }
 
 // notations are those that the command reads, each with its own reader.
 func notations() []notation {
 	return []notation{
 		{"aws-cli", "api.json", converted(formats.AWSCLI), 0},
 		{"OpenAPI JSON", "openapi.json", converted(formats.OpenAPI), 0},
-		{"OpenAPI YAML", "openapi.yaml", func(n int) ([]byte, error) { return []byte(largeOpenAPI(n)), nil }, 0},
+		{"OpenAPI YAML", "openapi.yaml", func(a amount) ([]byte, error) { return []byte(largeOpenAPI(a)), nil }, 0},
 		{"CloudFormation JSON", "template.json", converted(formats.CloudFormation), 0},
 		{"CloudFormation YAML", "template.yaml", asYAML(converted(formats.CloudFormation)), 0},
 		{"SAM", "sam.json", sam, 0},
@@ -37,14 +48,13 @@ func notations() []notation {
 	}
 }
 
-// manyMethods are methods with a path, two responses and two templates each, whose
-// texts are their own.
-func manyMethods(n int) *formats.API {
+// manyMethods are methods with a path, two responses and two templates each.
+func manyMethods(a amount) *formats.API {
 	api := &formats.API{Format: formats.AWSCLI}
 	pattern := `4\d{2}`
-	for i := range n {
-		found := fmt.Sprintf("#set($root = $input.path('$'))\n{\"id%d\": $input.json('$.id'), \"name\": \"$util.escapeJavaScript($root.name)\"}", i)
-		missing := fmt.Sprintf(`{"message%d": $input.json('$.message')}`, i)
+	for i := range a.methods {
+		found := fmt.Sprintf("#set($root = $input.path('$'))\n{\"id%d\": $input.json('$.id'), \"name\": \"$util.escapeJavaScript($root.name)\"}", i%a.texts)
+		missing := fmt.Sprintf(`{"message%d": $input.json('$.message')}`, i%a.texts)
 		api.Methods = append(api.Methods, gatemap.Operation{HTTPMethod: "GET", Path: fmt.Sprintf("/things%d/{id}", i), Integration: &gatemap.Integration{
 			Type: gatemap.HTTP, HTTPMethod: "GET", URI: fmt.Sprintf("https://backend.example/things%d/{id}", i),
 			RequestParameters: gatemap.Ordered[string]{{Key: "integration.request.path.id", Value: "method.request.path.id"}},
@@ -57,17 +67,17 @@ func manyMethods(n int) *formats.API {
 	return api
 }
 
-func converted(to formats.Format) func(int) ([]byte, error) {
-	return func(n int) ([]byte, error) {
-		text, _, err := emit.Convert(manyMethods(n), to)
+func converted(to formats.Format) func(amount) ([]byte, error) {
+	return func(a amount) ([]byte, error) {
+		text, _, err := emit.Convert(manyMethods(a), to)
 		return text, err
 	}
 }
 
 // asYAML writes JSON as people write YAML.
-func asYAML(text func(int) ([]byte, error)) func(int) ([]byte, error) {
-	return func(n int) ([]byte, error) {
-		data, err := text(n)
+func asYAML(text func(amount) ([]byte, error)) func(amount) ([]byte, error) {
+	return func(a amount) ([]byte, error) {
+		data, err := text(a)
 		if err != nil {
 			return nil, err
 		}
@@ -80,18 +90,18 @@ func asYAML(text func(int) ([]byte, error)) func(int) ([]byte, error) {
 }
 
 // sam is a document of OpenAPI as the body of an API of SAM.
-func sam(n int) ([]byte, error) {
-	body, err := converted(formats.OpenAPI)(n)
+func sam(a amount) ([]byte, error) {
+	body, err := converted(formats.OpenAPI)(a)
 	return fmt.Appendf(nil, `{"Transform": "AWS::Serverless-2016-10-31", "Resources": {"Api": {"Type": "AWS::Serverless::Api", "Properties": {"StageName": "live", "DefinitionBody": %s}}}}`, body), err
 }
 
 // state is what terraform show -json prints of the state, without method responses.
-func state(n int) ([]byte, error) {
+func state(a amount) ([]byte, error) {
 	var resources bytes.Buffer
 	add := func(kind, name, values string) {
 		fmt.Fprintf(&resources, ",\n"+`{"address": "%s.%s", "mode": "managed", "type": "%s", "name": "%s", "values": {%s}}`, kind, name, kind, name, values)
 	}
-	for i, m := range manyMethods(n).Methods {
+	for i, m := range manyMethods(a).Methods {
 		things, get := fmt.Sprint("things", i), fmt.Sprint("get", i)
 		add("aws_api_gateway_resource", things, fmt.Sprintf(`"rest_api_id": "a", "parent_id": "root", "id": "r%d", "path_part": "%s"`, i, things))
 		below := func(kind, name, values string) {
@@ -118,41 +128,41 @@ func state(n int) ([]byte, error) {
 }
 
 // serverless is a service with an event for each method.
-func serverless(n int) ([]byte, error) {
+func serverless(a amount) ([]byte, error) {
 	var b strings.Builder
 	b.WriteString("service: large\nprovider:\n  name: aws\nfunctions:\n")
-	for i := range n {
-		b.WriteString(strings.ReplaceAll(`  getN:
+	for i := range a.methods {
+		b.WriteString(strings.NewReplacer("NNN", fmt.Sprint(i), "TTT", fmt.Sprint(i%a.texts)).Replace(`  getNNN:
     handler: get.run
     events:
       - http:
           method: get
-          path: thingsN/{id}
+          path: thingsNNN/{id}
           integration: http
           request:
-            uri: https://backend.example/thingsN/{id}
+            uri: https://backend.example/thingsNNN/{id}
           response:
             statusCodes:
               200:
                 pattern: ''
                 template: |
                   #set($root = $input.path('$'))
-                  {"idN": $input.json('$.id'), "name": "$util.escapeJavaScript($root.name)"}
+                  {"idTTT": $input.json('$.id'), "name": "$util.escapeJavaScript($root.name)"}
               404:
                 pattern: 4\d{2}
-                template: '{"messageN": $input.json(''$.message'')}'
-`, "N", fmt.Sprint(i)))
+                template: '{"messageTTT": $input.json(''$.message'')}'
+`))
 	}
 	return []byte(b.String()), nil
 }
 
 // write writes an API below folder, in a folder of its own, and returns what the
 // command is given and its size in bytes.
-func (d notation) write(folder string, methods int) (path string, size int, err error) {
+func (d notation) write(folder string, a amount) (path string, size int, err error) {
 	if d.most > 0 {
-		methods = min(methods, d.most)
+		a.methods = min(a.methods, d.most)
 	}
-	text, err := d.text(methods)
+	text, err := d.text(a)
 	if err != nil {
 		return "", 0, err
 	}

@@ -73,9 +73,16 @@ type Session struct {
 	Quick  bool         // a few measurements instead of many
 	Peers  *Peers       // nil without -peers
 	Real   string       // a folder with more templates of public repositories, ../shared/realworld if ""
-	Detail func(string) // is told what the rows of many templates are made of, may be nil
+	Detail func(string) // is told what the rows of many templates or notations are made of, may be nil
 
 	built *programs
+}
+
+// detail tells Detail a line, if there is one.
+func (s *Session) detail(format string, args ...any) {
+	if s.Detail != nil {
+		s.Detail(fmt.Sprintf(format, args...))
+	}
 }
 
 // interleave measures variants with the session's rounds.

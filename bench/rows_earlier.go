@@ -23,13 +23,20 @@ func earlierRows() []*Row {
 		{ID: "R9", What: "gatemap replay, CPU time of a line of 1 KB / that of b196819", Goals: []Goal{{Must: 0.15, Stretch: 0.11}}, Measure: replaying},
 		{ID: "R9b", What: "the same / jq that writes the same lines", Goals: []Goal{{Must: 2}}, Measure: replayingLikeJq},
 		{ID: "R11", What: "gatemap version, from start to end / a program of Go that prints a line", Goals: []Goal{{Must: 2.5, Stretch: 2}}, Measure: starting},
-		{ID: "R12", What: "5,000 methods in OpenAPI, the worse of JSON and YAML: peak of list and lint / size of the file; CPU time / that of b196819",
-			Goals: []Goal{{Name: "list", Must: 15}, {Name: "lint", Must: 15}, {Name: "list", Must: 0.5}, {Name: "lint", Must: 0.5}}, Measure: largeDefinitions("OpenAPI JSON", "OpenAPI YAML")},
-		{ID: "R12b", What: "the same in the worst of aws-cli, CloudFormation in JSON and YAML, SAM, Terraform, terraform show -json (4,000 methods, which is as many values as are read) and the Serverless Framework", Slow: true,
-			Goals:   []Goal{{Name: "list", Must: 15}, {Name: "lint", Must: 15}, {Name: "list", Must: 0.5}, {Name: "lint", Must: 0.5}},
-			Measure: largeDefinitions("aws-cli", "CloudFormation JSON", "CloudFormation YAML", "SAM", "Terraform", "terraform show -json", "Serverless Framework")},
+		{ID: "R12", What: "5,000 methods in OpenAPI, the worse of JSON and YAML, no two templates alike, which is the most work: peak of list and lint / size of the file; CPU time / that of b196819, whose lint has fewer rules and shows no payloads",
+			Goals: largeGoals, Measure: largeDefinitions(unlike, openAPI...)},
+		{ID: "R12r", What: "the same with texts that ten methods each have in common", Slow: true, Goals: largeGoals, Measure: largeDefinitions(usual, openAPI...)},
+		{ID: "R12b", What: "as R12 in the worst of aws-cli, CloudFormation in JSON and YAML, SAM, Terraform, terraform show -json (4,000 methods, which is as many values as are read) and the Serverless Framework", Slow: true,
+			Goals: largeGoals, Measure: largeDefinitions(unlike, otherNotations...)},
+		{ID: "R12br", What: "the same with texts that ten methods each have in common", Slow: true, Goals: largeGoals, Measure: largeDefinitions(usual, otherNotations...)},
 	}
 }
+
+var (
+	largeGoals     = []Goal{{Name: "list", Must: 15}, {Name: "lint", Must: 15}, {Name: "list", Must: 0.5}, {Name: "lint", Must: 0.5}}
+	openAPI        = []string{"OpenAPI JSON", "OpenAPI YAML"}
+	otherNotations = []string{"aws-cli", "CloudFormation JSON", "CloudFormation YAML", "SAM", "Terraform", "terraform show -json", "Serverless Framework"}
+)
 
 // engines starts the engine of this tree, "now", and with "before" that of the
 // earlier commit.
@@ -256,8 +263,9 @@ func starting(s *Session) ([]Figure, error) {
 const manyMethodsOf = 5000
 
 // largeDefinitions measures list and lint of this tree against those of the earlier
-// commit, and returns for each figure the worst of the notations.
-func largeDefinitions(names ...string) func(*Session) ([]Figure, error) {
+// commit, and returns for each figure the worst of the notations, each of which it
+// tells in detail.
+func largeDefinitions(of func(methods int) amount, names ...string) func(*Session) ([]Figure, error) {
 	return func(s *Session) ([]Figure, error) {
 		now, before, err := s.pair("gatemap")
 		if err != nil {
@@ -273,7 +281,7 @@ func largeDefinitions(names ...string) func(*Session) ([]Figure, error) {
 			if !slices.Contains(names, d.name) {
 				continue
 			}
-			path, size, err := d.write(folder, manyMethodsOf)
+			path, size, err := d.write(folder, of(manyMethodsOf))
 			if err != nil {
 				return nil, err
 			}
@@ -287,6 +295,7 @@ func largeDefinitions(names ...string) func(*Session) ([]Figure, error) {
 					return nil, fmt.Errorf("%s: %w", d.name, err)
 				}
 				peak.scale(1 / float64(size))
+				s.detail("%s: %s, %.1f MB: peak %s, CPU time %s", command, d.name, float64(size)/1e6, format(peak.Value), format(ratio.Value))
 				worst[i], worst[i+2] = worst[i].worse(peak), worst[i+2].worse(ratio)
 			}
 		}

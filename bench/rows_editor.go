@@ -24,13 +24,12 @@ const (
 	editedAs   = "  /things500/{id}/x:\n"
 )
 
-// largeOpenAPI is a document of YAML whose methods have two templates each of
-// their own.
-func largeOpenAPI(methods int) string {
+// largeOpenAPI is a document of YAML whose methods have two templates each.
+func largeOpenAPI(a amount) string {
 	var b strings.Builder
 	b.WriteString("openapi: 3.0.1\ninfo:\n  title: large\n  version: \"1\"\npaths:\n")
-	for i := range methods {
-		b.WriteString(strings.ReplaceAll(`  /thingsN/{id}:
+	for i := range a.methods {
+		b.WriteString(strings.NewReplacer("NNN", fmt.Sprint(i), "TTT", fmt.Sprint(i%a.texts)).Replace(`  /thingsNNN/{id}:
     get:
       parameters:
         - {name: id, in: path, required: true, schema: {type: string}}
@@ -40,7 +39,7 @@ func largeOpenAPI(methods int) string {
       x-amazon-apigateway-integration:
         type: http
         httpMethod: GET
-        uri: https://backend.example/thingsN/{id}
+        uri: https://backend.example/thingsNNN/{id}
         requestParameters:
           integration.request.path.id: method.request.path.id
         responses:
@@ -49,14 +48,14 @@ func largeOpenAPI(methods int) string {
             responseTemplates:
               application/json: |
                 #set($root = $input.path('$'))
-                {"idN": $input.json('$.id'), "name": "$util.escapeJavaScript($root.name)",
+                {"id": $input.json('$.idTTT'), "name": "$util.escapeJavaScript($root.name)",
                  "items": [#foreach($i in $root.items){"n": "$i.name"}#if($foreach.hasNext),#end#end]}
           "4\\d{2}":
             statusCode: "404"
             responseTemplates:
               application/json: |
-                {"messageN": $input.json('$.message')}
-`, "N", fmt.Sprint(i)))
+                {"messageTTT": $input.json('$.message')}
+`))
 	}
 	b.WriteString("components:\n  schemas:\n    Thing:\n      type: object\n      properties: {id: {type: string}, name: {type: string}, items: {type: array, items: {type: object}}}\n")
 	return b.String()
@@ -64,7 +63,7 @@ func largeOpenAPI(methods int) string {
 
 // edits measures an edit that changes one method and moves those behind it.
 func edits(s *Session) ([]Figure, error) {
-	text := largeOpenAPI(1050)
+	text := largeOpenAPI(unlike(1050))
 	var tree any
 	if err := yaml.Unmarshal([]byte(text), &tree); err != nil {
 		return nil, err

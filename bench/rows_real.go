@@ -115,9 +115,7 @@ func (p *Peers) speeds(s *Session, cases []asked, each, warm time.Duration, peer
 	for k, pair := range times {
 		r := &series{names: []string{"ours", "theirs"}, ns: pair[:]}
 		speeds[k] = r.Ratio("ours", "theirs").Speed().Value
-		if s.Detail != nil {
-			s.Detail(fmt.Sprintf("%.2f\t%.1f µs\t%.1f µs\t%s", speeds[k], r.Best("ours")/1e3, r.Best("theirs")/1e3, cases[k].name))
-		}
+		s.detail("%.2f\t%.1f µs\t%.1f µs\t%s", speeds[k], r.Best("ours")/1e3, r.Best("theirs")/1e3, cases[k].name)
 	}
 	return speeds, nil
 }
