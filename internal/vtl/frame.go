@@ -167,12 +167,8 @@ func (f *frame) print(v Value, offset int32) ctl {
 		p := jsondoc.Printer{Meter: f.rt.Meter, Limit: max(1, f.maxOut-len(f.out)+1)}
 		out, err := p.AppendText(f.out, v)
 		f.out = out
-		var long *jsondoc.LimitError
-		if errors.As(err, &long) && !long.Nesting {
-			return f.exceeded("output", f.t.opts.MaxOutput, offset)
-		}
 		if err != nil {
-			return f.fail(err, offset)
+			return f.notPrinted(err, offset)
 		}
 		if f.pending != ctlNone {
 			return f.settle()
@@ -182,6 +178,15 @@ func (f *frame) print(v Value, offset int32) ctl {
 		return f.exceeded("output", f.t.opts.MaxOutput, offset)
 	}
 	return ctlNone
+}
+
+// notPrinted ends the execution with an error of printing a value.
+func (f *frame) notPrinted(err error, offset int32) ctl {
+	var long *jsondoc.LimitError
+	if errors.As(err, &long) && !long.Nesting {
+		return f.exceeded("output", f.t.opts.MaxOutput, offset)
+	}
+	return f.fail(err, offset)
 }
 
 // begin redirects the output to a spare buffer and returns the former one.

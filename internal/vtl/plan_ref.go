@@ -132,6 +132,7 @@ type call struct {
 	name   string
 	args   arguments
 	offset int32
+	site   javalang.Site
 }
 
 func (s *call) apply(f *frame, v Value) (Value, ctl) {
@@ -139,7 +140,7 @@ func (s *call) apply(f *frame, v Value) (Value, ctl) {
 	if c != ctlNone {
 		return Value{}, c
 	}
-	v, r, err := javalang.Call(&f.rt, v, s.name, args)
+	v, r, err := s.site.Call(&f.rt, v, s.name, args)
 	f.args = f.args[:base]
 	return f.result(v, r, err, s.offset)
 }

@@ -32,7 +32,12 @@ func Property(rt *Runtime, v Value, name string) (Value, Result, error) {
 
 func classProperty(rt *Runtime, v Value, name string) (Value, Result, error) {
 	c := classOf(v)
+	if m := rt.getters.of(c, name); m != nil {
+		return invoke(rt, m, v, nil)
+	}
 	if m := accessor(c, "get", name); m != nil {
+		rt.getters.keep(c, name, m)
+		rt.used = true
 		return invoke(rt, m, v, nil)
 	}
 	if f, ok := v.Object().(*fixedMap); ok {
@@ -77,6 +82,33 @@ func accessor(c *class, prefix, name string) *method {
 	}
 	return findMethod(c, list[0].name, nil)
 }
+
+// getters are the methods that properties were found to be in an execution.
+type getters [8]getter
+
+type getter struct {
+	class *class
+	name  string
+	*method
+}
+
+// at is where a method of that name may be.
+func (g *getters) at(name string) *getter {
+	n := len(name)
+	return &g[(n+int(name[0])+int(name[n-1]))%len(g)]
+}
+
+func (g *getters) of(c *class, name string) *method {
+	if name == "" {
+		return nil
+	}
+	if x := g.at(name); x.class == c && x.name == name {
+		return x.method
+	}
+	return nil
+}
+
+func (g *getters) keep(c *class, name string, m *method) { *g.at(name) = getter{c, name, m} }
 
 // flip changes the case of the letter at i.
 func flip(key []byte, i int) []byte {
@@ -243,7 +275,7 @@ func Call(rt *Runtime, v Value, name string, args []Value) (Value, Result, error
 	switch o := v.Object().(type) {
 	case *array:
 		if m := findMethod(wrapperClass, name, args); m != nil {
-			return invoke(rt, m, wrapperOf(o), args)
+			return invokeAsList(rt, m, o, args)
 		}
 	case classObject:
 		if m := rt.staticMethod(o, name, args); m != nil {
@@ -346,6 +378,21 @@ func invoke(rt *Runtime, m *method, v Value, args []Value) (Value, Result, error
 		return Value{}, Void, nil
 	}
 	return res, Found, nil
+}
+
+// invokeAsList runs a method of the List of an array.
+func invokeAsList(rt *Runtime, m *method, a *array, args []Value) (Value, Result, error) {
+	if !m.passing {
+		return invoke(rt, m, wrapperOf(a), args)
+	}
+	if rt.list == nil {
+		rt.list = newWrapper()
+	}
+	w := rt.list
+	w.elems, w.arr, w.rt = a.elems, a, rt
+	v, r, err := invoke(rt, m, jsondoc.OfBox(&w.box), args)
+	w.elems, w.arr, w.rt = nil, nil, nil
+	return v, r, err
 }
 
 // invokeStatic runs a method of the class that v stands for. A method of an

@@ -20,13 +20,15 @@ type sig struct {
 
 // method is a sig whose declaration is parsed.
 type method struct {
-	name   string
-	params []typ
-	result typ
-	static bool
-	object bool // declared by java.lang.Object and not overridden
-	unread bool // the text of the receiver is not looked at
-	run    body
+	name    string
+	params  []typ
+	result  typ
+	static  bool
+	object  bool // declared by java.lang.Object and not overridden
+	unread  bool // the text of the receiver is not looked at
+	passing bool // it keeps nothing of its receiver and runs nothing else
+	packs   bool // the last parameter is an array, which takes several arguments
+	run     body
 }
 
 // String gives the declaration.
@@ -135,6 +137,7 @@ func (c *class) add(s sig, object bool) {
 	m := parseSig(s)
 	m.object = object
 	m.unread = c == stringClass && (m.name == "concat" || m.name == "isEmpty")
+	m.passing = c == wrapperClass && (m.name == "size" || m.name == "get" || m.name == "isEmpty")
 	for _, o := range c.methods[m.name] {
 		if sameKey(o.params, m.params) {
 			return
@@ -171,6 +174,7 @@ func parseSig(s sig) *method {
 		for _, p := range strings.Split(params, ",") {
 			m.params = append(m.params, typeOf(p))
 		}
+		m.packs = types[m.params[len(m.params)-1]].elem != noType
 	}
 	return m
 }

@@ -13,6 +13,13 @@ type view struct {
 	fixed []Value // the elements of a Set of its own
 	rt    *Runtime
 	ro    bool // of an unmodifiable map
+	box   jsondoc.Box
+}
+
+// newView returns a new view as a value.
+func newView(w *view) Value {
+	w.box.Object = w
+	return jsondoc.OfBox(&w.box)
 }
 
 type part uint8
@@ -393,7 +400,7 @@ func collectionToArrayOf(rt *Runtime, c Value, dst *array) (Value, error) {
 		}
 	}
 	if len(elems) > len(dst.elems) {
-		return jsondoc.OfObject(&array{cls: dst.cls, elems: elems, rt: rt}), nil
+		return boxedArray(&array{cls: dst.cls, elems: elems, rt: rt}), nil
 	}
 	if copy(dst.elems, elems) < len(dst.elems) {
 		dst.elems[len(elems)] = Value{}
@@ -448,5 +455,5 @@ func newSet(rt *Runtime, elems []Value, distinct bool) (Value, error) {
 		rt.put(jsondoc.OfMap(m), e, e)
 		out = append(out, e)
 	}
-	return jsondoc.OfObject(&view{fixed: out, rt: rt}), nil
+	return newView(&view{fixed: out, rt: rt}), nil
 }

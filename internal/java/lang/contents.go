@@ -39,8 +39,13 @@ func (r *rangeList) Contents(c *jsondoc.Census) {
 	}
 }
 
-// Contents counts the elements.
-func (a *array) Contents(c *jsondoc.Census) { c.AddValues(a.elems) }
+// Contents counts the elements, and the List that the array has been used as.
+func (a *array) Contents(c *jsondoc.Census) {
+	if a.list != nil {
+		c.AddBytes(viewBytes)
+	}
+	c.AddValues(a.elems)
+}
 
 // Contents counts the value.
 func (o *optional) Contents(c *jsondoc.Census) { c.Add(o.value) }
@@ -99,8 +104,9 @@ func (c *comparator) Contents(census *jsondoc.Census) {
 const comparatorBytes = 64
 
 // Contents counts what rt itself keeps: the buffers in which strings may go on
-// growing.
+// growing, and the one in which they are made.
 func (rt *Runtime) Contents(c *jsondoc.Census) {
+	c.AddBytes(jsondoc.Room(rt.texts.most))
 	for _, b := range rt.tails.bufs {
 		c.AddBytes(cap(b) - len(b))
 		c.AddText(unsafe.String(unsafe.SliceData(b), len(b)))

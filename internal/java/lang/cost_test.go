@@ -76,7 +76,7 @@ func makersOf(megabyte int, unit string, bits uint) makers {
 		return v
 	}
 	set := func(rt *Runtime, p part) Value {
-		return jsondoc.OfObject(&view{of: dict(rt, jsondoc.LinkedHashMap), part: p, rt: rt})
+		return newView(&view{of: dict(rt, jsondoc.LinkedHashMap), part: p, rt: rt})
 	}
 	half, whole := len(text)/2, len(text)
 	for whole-half < half || text[half]&0xC0 == 0x80 { // not in a character

@@ -1,7 +1,5 @@
 package lang
 
-import jsondoc "github.com/gatemap/gatemap/internal/json/doc"
-
 // EngineClass is a class of the engine itself, whose objects are not of this
 // package. All that a template gets out of its java.lang.Class is what it gets
 // out of any: the name, and exceptions from the methods of its instances.
@@ -46,7 +44,7 @@ func getterTable(decls ...string) []sig {
 // JSONPath with keys() gives.
 func (rt *Runtime) KeySet(m Value) Value {
 	if f, ok := m.Object().(*fixedMap); ok {
-		return jsondoc.OfObject(&view{of: f.of, part: keys, rt: rt, ro: true})
+		return newView(&view{of: f.of, part: keys, rt: rt, ro: true})
 	}
-	return jsondoc.OfObject(&view{of: m, part: keys, rt: rt})
+	return newView(&view{of: m, part: keys, rt: rt})
 }

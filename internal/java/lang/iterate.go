@@ -21,6 +21,8 @@ type Iterator struct {
 	cur  jsondoc.Cursor
 	all  []Value
 	obj  *iterator
+
+	entries []entry // walkMap: for the next elements
 }
 
 type walk uint8
@@ -199,8 +201,18 @@ func (it *Iterator) nextOfMap(rt *Runtime) (Value, error) {
 	case values:
 		return it.cur.Value(), nil
 	}
-	return newEntry(rt, it.of, it.cur.Key(), it.cur.Value(), it.ro), rt.Grow(160)
+	if len(it.entries) == 0 {
+		it.entries = make([]entry, min(entriesAtOnce, max(1, it.of.Len()-it.i+1)))
+	}
+	e := &it.entries[0]
+	it.entries = it.entries[1:]
+	e.of, e.key, e.val, e.rt, e.ro = it.of, it.cur.Key(), it.cur.Value(), rt, it.ro
+	return e.boxed(), rt.Grow(160)
 }
+
+// entriesAtOnce is how many entries of a map are made in one piece: each keeps the
+// map in memory anyway.
+const entriesAtOnce = 8
 
 // iterator is a java.util.Iterator or ListIterator.
 type iterator struct {

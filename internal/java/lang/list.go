@@ -358,8 +358,24 @@ func newFixedList(rt *Runtime, elems []Value, nulls bool) Value {
 	return jsondoc.OfObject(&fixedList{cls: c, elems: elems, rt: rt, nulls: nulls})
 }
 
+// wrapper is the List of an array and its box.
+type wrapper struct {
+	fixedList
+	box jsondoc.Box
+}
+
 func wrapperOf(a *array) Value {
-	return jsondoc.OfObject(&fixedList{cls: wrapperClass, elems: a.elems, arr: a, rt: a.rt, nulls: true})
+	if a.list == nil {
+		a.list = newWrapper()
+		a.list.elems, a.list.arr, a.list.rt = a.elems, a, a.rt
+	}
+	return jsondoc.OfBox(&a.list.box)
+}
+
+func newWrapper() *wrapper {
+	w := &wrapper{fixedList: fixedList{cls: wrapperClass, nulls: true}}
+	w.box.Object = &w.fixedList
+	return w
 }
 
 func (f *fixedList) class() *class      { return f.cls }

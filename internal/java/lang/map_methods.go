@@ -111,7 +111,7 @@ var mapMethods = sync.OnceValue(func() []sig {
 })
 
 func mapView(p part) body {
-	return do0(func(rt *Runtime, m Value) (Value, error) { return jsondoc.OfObject(&view{of: m, part: p, rt: rt}), nil })
+	return do0(func(rt *Runtime, m Value) (Value, error) { return newView(&view{of: m, part: p, rt: rt}), nil })
 }
 
 func mapPutAll(rt *Runtime, m, from Value) (Value, error) {
@@ -281,6 +281,7 @@ type entry struct {
 	val Value // the last value seen
 	rt  *Runtime
 	ro  bool
+	box jsondoc.Box
 }
 
 var entryClasses = func() (c [3]*class) {
@@ -291,7 +292,13 @@ var entryClasses = func() (c [3]*class) {
 }()
 
 func newEntry(rt *Runtime, of, key, val Value, ro bool) Value {
-	return jsondoc.OfObject(&entry{of: of, key: key, val: val, rt: rt, ro: ro})
+	return (&entry{of: of, key: key, val: val, rt: rt, ro: ro}).boxed()
+}
+
+// boxed returns a new entry as a value.
+func (e *entry) boxed() Value {
+	e.box.Object = e
+	return jsondoc.OfBox(&e.box)
 }
 
 func (e *entry) class() *class {

@@ -257,6 +257,8 @@ type array struct {
 	cls   *class
 	elems []Value
 	rt    *Runtime
+	list  *wrapper // once it has been used as a List; elems do not change then
+	box   jsondoc.Box
 }
 
 func (a *array) class() *class { return a.cls }
@@ -293,7 +295,13 @@ func newArray(rt *Runtime, elem typ, elems []Value) (Value, error) {
 
 // wrapArray returns an array that owns elems.
 func wrapArray(rt *Runtime, elem string, elems []Value) Value {
-	return jsondoc.OfObject(&array{cls: arrayClasses[elem], elems: elems, rt: rt})
+	return boxedArray(&array{cls: arrayClasses[elem], elems: elems, rt: rt})
+}
+
+// boxedArray returns a new array as a value.
+func boxedArray(a *array) Value {
+	a.box.Object = a
+	return jsondoc.OfBox(&a.box)
 }
 
 // ArrayElements returns the elements of a Java array, which the caller must not

@@ -198,13 +198,10 @@ func fits(p typ, a argClass, vararg bool) bool {
 // one array, as Velocity does before it invokes any such method.
 func packVarargs(rt *Runtime, m *method, args []Value) ([]Value, error) {
 	n := len(m.params)
-	if n == 0 || len(args) < n-1 {
+	if !m.packs || len(args) < n-1 {
 		return args, nil
 	}
 	elem := types[m.params[n-1]].elem
-	if elem == noType {
-		return args, nil
-	}
 	if len(args) == n {
 		c := classOf(args[n-1])
 		if c == nil || types[c.typ].elem != noType {

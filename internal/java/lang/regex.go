@@ -206,7 +206,8 @@ func replaced(rt *Runtime, s string, pattern, with Value, most int) (string, err
 	}
 	finder := re.FinderMetered(rt.meter(), s)
 	defer finder.Close()
-	var dst []byte
+	m, literal := rt.meter(), strings.IndexByte(with.Str(), '$') < 0 && strings.IndexByte(with.Str(), '\\') < 0
+	dst := rt.texts.buffer()
 	var few [8]int
 	loc, last := few[:0], 0
 	for ; most != 0; most-- {
@@ -222,26 +223,41 @@ func replaced(rt *Runtime, s string, pattern, with Value, most int) (string, err
 		before := len(dst)
 		dst = rt.roomFor(dst, loc[0]-last+len(with.Str()))
 		dst = javatext.Append(dst, javaregex.Slice(s, last, loc[0]))
-		if err := expansionFits(rt, with.Str(), loc); err != nil {
+		if literal {
+			dst = append(dst, with.Str()...)
+		} else if dst, err = rt.expanded(dst, re, s, with.Str(), loc); err != nil {
 			return "", err
-		}
-		if dst, err = re.AppendExpand(dst, s, with.Str(), loc); err != nil {
-			return "", badReplacement(err)
 		}
 		last = loc[1]
-		if err := rt.Grow(max(len(dst)-before, 1)); err != nil {
+		made := len(dst) - before
+		if err := m.Hold(max(made, 1)); err != nil {
 			return "", err
 		}
-		// What has been made is copied as it grows.
-		if err := rt.Spend(replacedSteps + (len(dst)-before)/meter.BytesPerStep); err != nil {
+		// Once to make it, and once since what has been made is copied as it grows.
+		if err := m.Spend(2*(made/meter.BytesPerStep) + 1 + replacedSteps); err != nil {
 			return "", err
 		}
 	}
-	if dst == nil && last == 0 {
+	if last == 0 && len(dst) == 0 {
 		return s, nil
 	}
 	dst = javatext.Append(rt.roomFor(dst, len(s)-last), javaregex.Slice(s, last, len(s)))
-	return textOf(dst), rt.Grow(len(s) - last)
+	if err := rt.Grow(len(s) - last); err != nil {
+		return "", err
+	}
+	return rt.kept(dst), nil
+}
+
+// expanded appends a replacement that has references to groups or escapes.
+func (rt *Runtime) expanded(dst []byte, re *javaregex.Regexp, s, with string, loc []int) ([]byte, error) {
+	if err := expansionFits(rt, with, loc); err != nil {
+		return dst, err
+	}
+	dst, err := re.AppendExpand(dst, s, with, loc)
+	if err != nil {
+		return dst, badReplacement(err)
+	}
+	return dst, nil
 }
 
 // badReplacement is what Java throws for a replacement with a reference to no group.
@@ -270,7 +286,8 @@ func split(rt *Runtime, s string, pattern Value, limit int) (Value, error) {
 	if err != nil {
 		return Value{}, err
 	}
-	texts, err := re.AppendSplitMetered(rt.meter(), nil, s, limit)
+	texts, err := re.AppendSplitMetered(rt.meter(), rt.texts.parts[:0], s, limit)
+	defer rt.texts.done(texts)
 	if err != nil {
 		return Value{}, err
 	}

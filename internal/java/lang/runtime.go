@@ -24,6 +24,9 @@ type Runtime struct {
 	statics map[string]*method
 	regexes regexCache
 	tails   tails
+	texts   texts
+	getters getters
+	list    *wrapper // for one call at a time
 	own     meter.Meter
 }
 
@@ -38,6 +41,8 @@ func (rt *Runtime) release() {
 	rt.used = false
 	rt.own.End()
 	rt.tails = tails{}
+	rt.texts.reset()
+	rt.getters = getters{}
 	rt.regexes.reset()
 	clear(rt.statics) // Velocity's cache ends with the evaluation
 }

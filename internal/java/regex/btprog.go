@@ -91,6 +91,7 @@ type btprog struct {
 	anchored      bool          // every match begins at the beginning of the text
 	first         *syntax.Class // the characters that a match can begin with; nil if it may be empty or look around
 	least         int32         // find does not try where fewer units are left
+	chars         *charSearch   // finds in ASCII what the program does; nil for most programs
 }
 
 type btcompiler struct {
@@ -123,6 +124,7 @@ func compileBacktrack(s *syntax.Tree) *btprog {
 	if c.p.backrefs || c.p.boundaries { // only these can tell what has been tried: see ErrOverrun
 		c.p.least = max(0, syntax.ExtentOf(s.Root).Min)
 	}
+	c.p.chars = charSearchOf(c.p)
 	return c.p
 }
 

@@ -69,6 +69,9 @@ func (f *Finder) Next(dst []int) ([]int, error) {
 	}
 	p := f.r.finish().prog
 	if f.ascii {
+		if p.chars != nil && f.account.m != nil {
+			return f.nextChars(p.chars, dst)
+		}
 		m := bytePool.Get().(*machine[byte])
 		defer bytePool.Put(m)
 		return nextMatch(f, m, p, bytesOf(f.s), dst)

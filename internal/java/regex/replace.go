@@ -2,6 +2,7 @@ package regex
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/gatemap/gatemap/internal/java/regex/syntax"
 	"github.com/gatemap/gatemap/internal/meter"
@@ -139,6 +140,13 @@ func (r *Regexp) AppendSplit(dst []string, s string, limit int) ([]string, error
 
 // AppendSplitMetered is [Regexp.AppendSplit] for an evaluation whose meter pays for the work.
 func (r *Regexp) AppendSplitMetered(m *meter.Meter, dst []string, s string, limit int) ([]string, error) {
+	if r.text != "" {
+		return r.appendSplitText(m, dst, s, limit)
+	}
+	return r.appendSplitFound(m, dst, s, limit)
+}
+
+func (r *Regexp) appendSplitFound(m *meter.Meter, dst []string, s string, limit int) ([]string, error) {
 	f := r.FinderMetered(m, s)
 	defer f.Close()
 	var buf [8]int
@@ -164,11 +172,46 @@ func (r *Regexp) AppendSplitMetered(m *meter.Meter, dst []string, s string, limi
 	if at == 0 {
 		return append(dst[:base], s), nil
 	}
-	dst = append(dst, Slice(s, at, len(s)))
+	return lastPart(dst, base, Slice(s, at, len(s)), limit), nil
+}
+
+// lastPart appends the part behind the last match.
+func lastPart(dst []string, base int, part string, limit int) []string {
+	dst = append(dst, part)
 	if limit == 0 {
 		for len(dst) > base && dst[len(dst)-1] == "" {
 			dst = dst[:len(dst)-1]
 		}
 	}
-	return dst, nil
+	return dst
+}
+
+// appendSplitText is AppendSplitMetered for a pattern that is only text. It takes the
+// steps of a [Finder], a round of them at a time.
+func (r *Regexp) appendSplitText(m *meter.Meter, dst []string, s string, limit int) ([]string, error) {
+	base, at, steps := len(dst), 0, 0
+	for limit <= 0 || len(dst)-base < limit-1 {
+		i := strings.Index(s[at:], r.text)
+		if i < 0 {
+			steps += (len(s)-at)/meter.BytesPerStep + 1
+			break
+		}
+		i += len(r.text)
+		steps += i/meter.BytesPerStep + 1 + partSteps + 1
+		dst = append(dst, s[at:at+i-len(r.text)])
+		at += i
+		if steps >= round {
+			if err := m.SpendMatch(steps); err != nil {
+				return dst, r.gaveUp(err)
+			}
+			steps = 0
+		}
+	}
+	if err := m.SpendMatch(steps); err != nil {
+		return dst, r.gaveUp(err)
+	}
+	if at == 0 {
+		return append(dst[:base], s), nil
+	}
+	return lastPart(dst, base, s[at:], limit), nil
 }

@@ -1,0 +1,74 @@
+package lang
+
+import (
+	"slices"
+	"sync/atomic"
+)
+
+// Site is a place of a template where a method is called. It keeps the method that
+// the first receiver and arguments there have led to: most places see the same
+// classes every time. The zero Site is ready. It may be used by several executions
+// at once and must not be copied after the first.
+type Site struct{ found atomic.Pointer[found] }
+
+// found is a method with the classes that lead to it.
+type found struct {
+	*method
+	class  *class
+	args   []*class
+	asList bool // it is one of the List that an array is used as
+}
+
+// longestSite is how many arguments a call may have whose method is kept.
+const longestSite = 6
+
+// Call is [Call] at this place, where name is always the same.
+func (s *Site) Call(rt *Runtime, v Value, name string, args []Value) (Value, Result, error) {
+	f := s.found.Load()
+	if f == nil {
+		if f = findCall(v, name, args); f == nil {
+			return Call(rt, v, name, args)
+		}
+		s.found.Store(f)
+	} else if !f.fits(v, args) {
+		return Call(rt, v, name, args)
+	}
+	if f.asList {
+		return invokeAsList(rt, f.method, arrayOf(v), args)
+	}
+	return invoke(rt, f.method, v, args)
+}
+
+// fits reports whether the method is the one for these values.
+func (f *found) fits(v Value, args []Value) bool {
+	if classOf(v) != f.class || len(args) != len(f.args) {
+		return false
+	}
+	for k, c := range f.args {
+		if classOf(args[k]) != c {
+			return false
+		}
+	}
+	return true
+}
+
+// findCall finds what depends on nothing but the classes of the values; nil for
+// anything else.
+func findCall(v Value, name string, args []Value) *found {
+	c := classOf(v)
+	if c == nil || c == hostClass || c == classClass || len(args) > longestSite {
+		return nil
+	}
+	f := &found{class: c, method: findMethod(c, name, args)}
+	if f.method == nil && arrayOf(v) != nil {
+		f.method, f.asList = findMethod(wrapperClass, name, args), true
+	}
+	if f.method == nil {
+		return nil
+	}
+	for _, a := range args {
+		f.args = append(f.args, classOf(a))
+	}
+	f.args = slices.Clip(f.args)
+	return f
+}
