@@ -3,6 +3,7 @@ package gatemap
 import (
 	"cmp"
 	"strconv"
+	"strings"
 
 	"github.com/gatemap/gatemap/contenthandling"
 	"github.com/gatemap/gatemap/definition"
@@ -98,7 +99,8 @@ func (c *compiler) response(key string, r *IntegrationResponse, at *source.Path)
 	out.undeclared = c.declarations != nil && c.declarations[out.statusText] == nil
 	out.parameters = c.parameters(out.statusText, r.ResponseParameters, at.Child(definition.NameResponseParameters))
 	out.templates = c.templates(key, r.ResponseTemplates, at.Child(definition.NameResponseTemplates))
-	c.engine.plan(&out)
+	c.engine.plan(&out, len(r.ResponseTemplates))
+	c.engine.headers = max(c.engine.headers, len(out.parameters)+1)
 	c.engine.responses = append(c.engine.responses, out)
 	c.list = append(c.list, chosen)
 }
@@ -153,6 +155,9 @@ func (c *compiler) templates(key string, list Ordered[*string], at *source.Path)
 		entries[i].ContentType = entry.Key
 		if entry.Value != nil {
 			entries[i].Source = *entry.Value
+			if strings.Contains(*entry.Value, "responseOverride.header") { // it may set some
+				c.engine.headers = manyHeaders
+			}
 		}
 	}
 	limits := c.engine.limits

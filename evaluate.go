@@ -334,11 +334,12 @@ func (x *exchange) plan(r *response) plan {
 	return plan{action, choice.Template}
 }
 
-// plan prepares the plan of a response for which neither header matters.
-func (e *Engine) plan(r *response) {
+// plan prepares the plan of a response for which neither header matters. What the
+// only template renders does not depend on Accept.
+func (e *Engine) plan(r *response, templates int) {
 	all := e.types.All()
-	r.planned = (e.types.Empty() || all) && !r.templates.Renders()
-	r.plan.action = contenthandling.Decide(r.handling, !e.types.Empty(), all, all)
+	r.planned = (e.types.Empty() || all) && (templates == 1 || !r.templates.Renders())
+	r.plan = plan{contenthandling.Decide(r.handling, !e.types.Empty(), all, all), r.templates.Choose("").Template}
 }
 
 // convert makes the payload what contentHandling demands. What a template will

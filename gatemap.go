@@ -39,6 +39,7 @@ type Engine struct {
 	foldCase   bool
 	reads      bool // see ReadsRequest
 	plains     bool // some of the responses are plain
+	headers    int  // that a response has at most, as far as that is known
 	warnings   []*ConfigError
 	workspaces sync.Pool // of *workspace
 }
@@ -153,12 +154,11 @@ func (e *Engine) Warnings() []*ConfigError {
 // ends within about a millisecond of work with a *GatewayError that wraps its
 // cause. A nil context never ends.
 func (e *Engine) EvaluateContext(ctx context.Context, req *Request, backend *Backend) (*Response, error) {
-	dst := newResponse()
-	err := e.EvaluateContextTo(ctx, dst, req, backend)
-	if err == errNotCompiled {
-		return nil, err
+	if !e.compiled() {
+		return nil, errNotCompiled
 	}
-	return dst, err
+	dst := newResponse(e.headers)
+	return dst, e.EvaluateContextTo(ctx, dst, req, backend)
 }
 
 // Evaluate gives the response to the client for what a backend answered. When
@@ -168,12 +168,7 @@ func (e *Engine) EvaluateContext(ctx context.Context, req *Request, backend *Bac
 // and so is a nil backend. Evaluate never changes its arguments; the Body of
 // the result may be the backend's.
 func (e *Engine) Evaluate(req *Request, backend *Backend) (*Response, error) {
-	dst := newResponse()
-	err := e.EvaluateTo(dst, req, backend)
-	if err == errNotCompiled {
-		return nil, err
-	}
-	return dst, err
+	return e.EvaluateContext(endless, req, backend)
 }
 
 // endless is the context of an evaluation without one: nil never ends, and asking
@@ -198,6 +193,9 @@ func (e *Engine) EvaluateTo(dst *Response, req *Request, backend *Backend) error
 
 // EvaluateContextTo is EvaluateTo with a context, as EvaluateContext is Evaluate.
 func (e *Engine) EvaluateContextTo(ctx context.Context, dst *Response, req *Request, backend *Backend) error {
+	if ctx == nil {
+		return e.EvaluateTo(dst, req, backend)
+	}
 	return e.run(ctx, dst, req, backend, nil)
 }
 

@@ -123,16 +123,35 @@ func (r *Response) overwrite() {
 // there.
 func (r *Response) UseBuffer(buf []byte) { r.body = buf[:0] }
 
-// ownResponse is a Response with memory for the headers that most have: one
-// allocation for three.
-type ownResponse struct {
-	Response
-	ownFields [6]Field
-	ownValues [6]string
-}
+// A Response with memory for its headers is one allocation for three. It is as
+// large as it has to be: with a small body, what an evaluation leaves to the
+// collector is much of what it costs.
+type (
+	withHeaders[F, V any] struct {
+		Response
+		ownFields F
+		ownValues V
+	}
+	withOne  = withHeaders[[1]Field, [1]string]
+	withTwo  = withHeaders[[2]Field, [2]string]
+	withMany = withHeaders[[manyHeaders]Field, [manyHeaders]string]
+)
 
-func newResponse() *Response {
-	r := new(ownResponse)
+const manyHeaders = 6
+
+// newResponse returns a Response with memory for n headers.
+func newResponse(n int) *Response {
+	switch n {
+	case 1:
+		r := new(withOne)
+		r.fields, r.values = r.ownFields[:0], r.ownValues[:0]
+		return &r.Response
+	case 2:
+		r := new(withTwo)
+		r.fields, r.values = r.ownFields[:0], r.ownValues[:0]
+		return &r.Response
+	}
+	r := new(withMany)
 	r.fields, r.values = r.ownFields[:0], r.ownValues[:0]
 	return &r.Response
 }
