@@ -21,9 +21,11 @@ func LoadFile(name string, opts Options) (*API, error) {
 		return nil, err
 	}
 	defer f.Close()
-	src := sourceOf(f.Typed, opts)
-	src.FS, src.Folder = f.FS(), f.Folder
-	return load(src, f.Typed, f.Name, opts)
+	return load(f.Typed, f.Name, opts, func() *read.Source {
+		src := sourceOf(f.Typed, opts)
+		src.FS, src.Folder = f.FS(), f.Folder
+		return src
+	})
 }
 
 // Load reads the definition called name from fsys: a file, or for cdk and
@@ -37,23 +39,38 @@ func Load(fsys fs.FS, name string, opts Options) (*API, error) {
 		folder = source.FolderNamed(opts.Folder)
 	}
 	shown := path.Clean(folder.Shown(name))
-	src := sourceOf(shown, opts)
-	src.FS, src.Folder = fsys, folder
-	return load(src, shown, path.Clean(name), opts)
+	return load(shown, path.Clean(name), opts, func() *read.Source {
+		src := sourceOf(shown, opts)
+		src.FS, src.Folder = fsys, folder
+		return src
+	})
 }
 
 // Parse reads a definition from memory; name is for messages and, through its
 // extension, for the detection of the format. It includes no other file. The API
 // keeps data for File.
 func Parse(name string, data []byte, opts Options) (*API, error) {
-	src := sourceOf(name, opts)
-	src.Data = data
-	return load(src, name, name, opts)
+	return load(name, name, opts, func() *read.Source {
+		src := sourceOf(name, opts)
+		src.Data = data
+		return src
+	})
 }
 
 // load reads what base, a name in the source, names; name is what it is called
-// in messages.
-func load(src *read.Source, name, base string, opts Options) (api *API, err error) {
+// in messages. What is refused block by block is read as a whole, for what is said.
+func load(name, base string, opts Options, source func() *read.Source) (*API, error) {
+	src := source()
+	api, err := loadFrom(src, name, base, opts)
+	if err != nil && src.Cut {
+		src = source()
+		src.Whole = true
+		return loadFrom(src, name, base, opts)
+	}
+	return api, err
+}
+
+func loadFrom(src *read.Source, name, base string, opts Options) (api *API, err error) {
 	defer read.Catch(&err)
 	f := &formatLoader{l: read.NewLoader(src), opts: opts, format: opts.Format}
 	if src.FS != nil {

@@ -29,9 +29,12 @@ const (
 	generated = 1 << 31 // in textColumn
 )
 
-// PosOf returns where place is, its pointer apart.
-func PosOf(place definition.Place) Pos {
-	return Pos{in: &text{file: place.File}}.with(place)
+// PosAt returns where a position is, its pointer apart.
+func (l *Source) PosAt(at definition.Position) Pos {
+	if l.last == nil || l.last.file != at.File {
+		l.last = &text{file: at.File}
+	}
+	return Pos{in: l.last, line: uint32(at.Line), column: uint32(at.Column)}
 }
 
 // StartOf is the place of a whole file.

@@ -30,7 +30,13 @@ type Source struct {
 
 	bytes, files, nodes, steps, written int
 
+	last *text // that PosAt was asked for
+
 	twice int // keys of the files that are there twice
+
+	// Whole says that each file of HCL is parsed at once. Cut says that one was not: what
+	// it is refused for may not be the first thing that is wrong with it.
+	Whole, Cut bool
 
 	// Once says that each part of the document is read once, and in its order.
 	Once bool

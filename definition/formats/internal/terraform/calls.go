@@ -30,7 +30,7 @@ func (m *module) child(name string) *moduleCall {
 	}
 	b := m.calls[name]
 	address := m.prefix + "module." + name
-	at := &read.Node{Pos: placeOf(b.TypeRange), Token: address}
+	at := &read.Node{Pos: m.placeOf(b.TypeRange), Token: address}
 	value := at.Opened("${"+address+"}", "the module "+address+" is not known", false)
 	value.SetRef(address)
 	c := &moduleCall{value: value}
@@ -85,7 +85,7 @@ func (m *module) child(name string) *moduleCall {
 // through local values, or to what another module gives.
 func (m *module) namesAPI(e hclsyntax.Expression, seen map[string]bool) bool {
 	for _, t := range e.Variables() {
-		m.l.Step(exprNode(e), 0)
+		m.l.Step(m.exprNode(e), 0)
 		switch root, name := t.RootName(), attrName(t[1:], 0); {
 		case root == "module", strings.HasPrefix(root, "aws_api_gateway_"), root == "data" && strings.HasPrefix(name, "aws_api_gateway_"):
 			return true
@@ -144,8 +144,8 @@ func (m *module) another(prefix string) *module {
 	c.nested = m.nested
 	c.variables, c.locals, c.outputs, c.calls, c.callOrder = m.variables, m.locals, m.outputs, m.calls, m.callOrder
 	for _, r := range m.order {
-		m.l.Step(&read.Node{Pos: placeOf(r.block.TypeRange)}, 0)
-		own := &block{module: c, kind: r.kind, key: r.key, block: r.block}
+		m.l.Step(&read.Node{Pos: m.placeOf(r.at)}, 0)
+		own := &block{module: c, kind: r.kind, key: r.key, at: r.at, parsed: r.parsed}
 		c.resources[r.key] = own
 		c.order = append(c.order, own)
 	}
@@ -155,11 +155,11 @@ func (m *module) another(prefix string) *module {
 // anyInstance stands for the instances of a resource whose keys are not known:
 // what depends on the key is open.
 func (r *block) anyInstance() *resource {
-	at := &read.Node{Pos: placeOf(r.block.TypeRange), Token: r.module.prefix + r.key}
-	i := &instance{r, "", &scope{module: r.module, names: anyKey(at)}, make(map[string]*read.Node)}
+	at := &read.Node{Pos: r.module.placeOf(r.at), Token: r.module.prefix + r.key}
+	i := &instance{res: r, scope: &scope{module: r.module, names: anyKey(at)}, attrs: make(map[string]*read.Node)}
 	attrs := at.As(read.Object, "")
 	for _, name := range methodAttributes {
-		if i.res.block.Body.Attributes[name] != nil {
+		if i.attribute(name) != nil {
 			attrs.Put(read.Member{Key: name, Pos: at.Pos, Value: i.attr(name)})
 		}
 	}
@@ -194,7 +194,7 @@ func (m *module) leftOut(body *hclsyntax.Body, address string) {
 	if len(names) > 0 {
 		how = "it depends on " + strings.Join(names, " and ")
 	}
-	m.l.Problem(definition.Note, exprNode(a.Expr), "%s is left out, as its %s: %s", address, what, how)
+	m.l.Problem(definition.Note, m.exprNode(a.Expr), "%s is left out, as its %s: %s", address, what, how)
 }
 
 // maxVariables bounds the variables that a message names.
@@ -204,7 +204,7 @@ const maxVariables = 5
 // through local values.
 func (m *module) variablesOf(e hclsyntax.Expression, seen map[string]bool, names *[]string) {
 	for _, t := range e.Variables() {
-		m.l.Step(exprNode(e), 0)
+		m.l.Step(m.exprNode(e), 0)
 		root, name := t.RootName(), attrName(t[1:], 0)
 		key := root + "." + name
 		if seen[key] || len(*names) >= maxVariables {
@@ -220,20 +220,22 @@ func (m *module) variablesOf(e hclsyntax.Expression, seen map[string]bool, names
 	slices.Sort(*names)
 }
 
+// sets reports whether the block sets an attribute.
+func (i *instance) sets(name string) bool { return i.res.body().Attributes[name] != nil }
+
 // computed returns an attribute of a data source that only computes, and nil
 // of any other. Source: providers template 2.2.0 (template_file), local 2.5
 // (local_file), null 3.2 (null_data_source).
 func (i *instance) computed(at *read.Node, name string) *read.Node {
 	m := i.res.module
-	body := i.res.block.Body.Attributes
 	switch kind := i.res.kind + "." + name; kind {
 	case "data.template_file.rendered":
-		if body["template"] == nil {
+		if !i.sets("template") {
 			return nil
 		}
 		return i.rendered(at)
 	case "data.local_file.content", "data.local_file.content_base64", "data.local_sensitive_file.content", "data.local_sensitive_file.content_base64":
-		if body["filename"] == nil {
+		if !i.sets("filename") {
 			return nil
 		}
 		f := i.attr("filename")
@@ -250,7 +252,7 @@ func (i *instance) computed(at *read.Node, name string) *read.Node {
 		if name == "output" {
 			from = "input"
 		}
-		if body[from] != nil {
+		if i.sets(from) {
 			return i.attr(from)
 		}
 	}
@@ -264,7 +266,7 @@ func (i *instance) rendered(at *read.Node) *read.Node {
 		return v
 	}
 	var names []read.Member
-	if i.res.block.Body.Attributes["vars"] != nil {
+	if i.sets("vars") {
 		vars := i.attr("vars")
 		if len(vars.Open()) > 0 {
 			return at.Opened(vars.Text, vars.Open()[0].Why, vars.Open()[0].Hard)

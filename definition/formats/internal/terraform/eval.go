@@ -44,7 +44,7 @@ const maxNested = 1000
 // no bound on work and loses positions.
 func (m *module) eval(e hclsyntax.Expression, s *scope) *read.Node {
 	l := m.l
-	at := exprNode(e)
+	at := m.exprNode(e)
 	l.Step(at, 0)
 	if m.root.nesting++; m.root.nesting > maxNested {
 		l.Fail(at.Pos.Position(), nil, "expressions nested deeper than %d levels", maxNested)

@@ -44,7 +44,9 @@ type block struct {
 	module    *module
 	key       string // type.name or data.type.name
 	kind      string
-	block     *hclsyntax.Block
+	at        hcl.Range        // of its type
+	parsed    *hclsyntax.Block // nil where nobody asked, or it was let go
+	text      *blockText       // nil where it stays parsed
 	instances []*instance
 	expanded  bool
 	keys      *read.Node // nil: one instance without a key
@@ -58,6 +60,7 @@ type instance struct {
 	index string // "", [0] or ["key"]
 	scope *scope
 	attrs map[string]*read.Node
+	whole bool // attrs has all that the block sets
 }
 
 // ReadModule reads the module in dir. name is the file that was asked for; the
@@ -80,6 +83,22 @@ func ReadModule(l *read.Loader, dir, name string) {
 	t := newJoiner(l)
 	m.collect(t)
 	t.build()
+}
+
+// body is what the block has.
+func (r *block) body() *hclsyntax.Body {
+	if r.parsed == nil {
+		r.parsed = r.text.parse(r.module.l, r)
+	}
+	return r.parsed.Body
+}
+
+// letGo lets the body go once all of it is evaluated. It is parsed again for who
+// asks for it again.
+func (r *block) letGo() {
+	if r.text != nil {
+		r.parsed = nil
+	}
 }
 
 func newModule(l *read.Loader, prefix, dir string, root *module) *module {
@@ -106,6 +125,9 @@ func (m *module) load(name string, asked bool) {
 	}
 	if strings.HasSuffix(name, ".json") {
 		m.loadJSON(data, name, asked)
+		return
+	}
+	if m.root == m && m.loadCut(data, display) {
 		return
 	}
 	body, diag := parseBody(m.l, data, display)
@@ -143,17 +165,21 @@ func (m *module) block(b *hclsyntax.Block) {
 		m.calls[b.Labels[0]] = b
 		m.callOrder = append(m.callOrder, b.Labels[0])
 	case (b.Type == "resource" || b.Type == "data") && len(b.Labels) == 2:
-		r := &block{module: m, kind: b.Labels[0], key: b.Labels[0] + "." + b.Labels[1], block: b}
+		r := &block{module: m, kind: b.Labels[0], key: b.Labels[0] + "." + b.Labels[1], at: b.TypeRange, parsed: b}
 		if b.Type == "data" {
 			r.key, r.kind = "data."+r.key, "data."+r.kind
 		}
-		if m.resources[r.key] != nil {
-			m.l.ProblemAt(definition.Error, placeOf(b.TypeRange).Position(), "the resource %s is there twice", r.key)
-			return
-		}
-		m.resources[r.key] = r
-		m.order = append(m.order, r)
+		m.resource(r)
 	}
+}
+
+func (m *module) resource(r *block) {
+	if m.resources[r.key] != nil {
+		m.l.ProblemAt(definition.Error, m.placeOf(r.at).Position(), "the resource %s is there twice", r.key)
+		return
+	}
+	m.resources[r.key] = r
+	m.order = append(m.order, r)
 }
 
 // tfvars reads the files of values that Terraform itself reads.
@@ -182,12 +208,12 @@ func (m *module) tfvars() {
 // collect adds the API Gateway resources of the module and of those it calls.
 func (m *module) collect(t *joiner) {
 	slices.SortStableFunc(m.order, func(a, b *block) int {
-		x, y := a.block.TypeRange, b.block.TypeRange
+		x, y := a.at, b.at
 		return cmp.Or(cmp.Compare(x.Filename, y.Filename), cmp.Compare(x.Start.Byte, y.Start.Byte))
 	})
 	for _, r := range m.order {
 		if strings.HasPrefix(r.kind, "aws_apigatewayv2_") {
-			m.l.OtherAPI(definition.Note, &read.Node{Pos: placeOf(r.block.TypeRange)}, m.prefix+r.key+" belongs to an HTTP or WebSocket API")
+			m.l.OtherAPI(definition.Note, &read.Node{Pos: m.placeOf(r.at)}, m.prefix+r.key+" belongs to an HTTP or WebSocket API")
 		}
 		if !strings.HasPrefix(strings.TrimPrefix(r.kind, "data."), "aws_api_gateway_") {
 			continue
@@ -199,11 +225,12 @@ func (m *module) collect(t *joiner) {
 				t.open = append(t.open, r.anyInstance())
 			}
 		} else if len(instances) == 0 {
-			m.leftOut(r.block.Body, m.prefix+r.key)
+			m.leftOut(r.body(), m.prefix+r.key)
 		}
 		for _, i := range instances {
 			t.add(&resource{address: i.address(), kind: r.kind, attrs: i.all()})
 		}
+		r.letGo()
 	}
 	for _, name := range m.callOrder {
 		call := m.child(name)
@@ -244,7 +271,7 @@ func (m *module) once(key string, expr hclsyntax.Expression) *read.Node {
 	if v, ok := m.values[key]; ok {
 		return v
 	}
-	at := exprNode(expr)
+	at := m.exprNode(expr)
 	if m.busy[key] {
 		return at.Opened("${"+key+"}", "the "+key+" depends on itself", true)
 	}
@@ -260,26 +287,35 @@ func (i *instance) address() string { return i.res.module.prefix + i.res.key + i
 
 // all evaluates every attribute and nested block.
 func (i *instance) all() *read.Node {
-	b := i.res.block
-	r := &read.Node{Kind: read.Object, Pos: placeOf(b.TypeRange), Token: i.address()}
-	for _, a := range sortedAttributes(b.Body) {
+	m, b := i.res.module, i.res.body()
+	r := &read.Node{Kind: read.Object, Pos: m.placeOf(i.res.at), Token: i.address()}
+	for _, a := range sortedAttributes(b) {
 		if v := i.attr(a.Name); v.Kind != read.Absent {
-			r.Put(read.Member{Key: a.Name, Pos: placeOf(a.NameRange), Value: read.Within(v, r, a.Name)})
+			r.Put(read.Member{Key: a.Name, Pos: m.placeOf(a.NameRange), Value: read.Within(v, r, a.Name)})
 		}
 	}
-	for _, nested := range b.Body.Blocks {
-		n := &read.Node{Kind: read.Object, Pos: placeOf(nested.TypeRange), Parent: r, Token: nested.Type}
+	for _, nested := range b.Blocks {
+		n := &read.Node{Kind: read.Object, Pos: m.placeOf(nested.TypeRange), Parent: r, Token: nested.Type}
 		for _, a := range sortedAttributes(nested.Body) {
-			v := i.res.module.eval(a.Expr, i.scope)
-			n.Put(read.Member{Key: a.Name, Pos: placeOf(a.NameRange), Value: read.Within(v, n, a.Name)})
+			v := m.eval(a.Expr, i.scope)
+			n.Put(read.Member{Key: a.Name, Pos: m.placeOf(a.NameRange), Value: read.Within(v, n, a.Name)})
 		}
 		if nested.Type == "dynamic" {
-			i.res.module.l.Problem(definition.Error, n, "a dynamic block is not expanded")
+			m.l.Problem(definition.Error, n, "a dynamic block is not expanded")
 			continue
 		}
 		r.Put(read.Member{Key: nested.Type, Pos: n.Pos, Value: n})
 	}
+	i.whole = true
 	return r
+}
+
+// attribute is one that the block sets and that is not evaluated, or nil.
+func (i *instance) attribute(name string) *hclsyntax.Attribute {
+	if i.whole {
+		return nil
+	}
+	return i.res.body().Attributes[name]
 }
 
 func sortedAttributes(b *hclsyntax.Body) []*hclsyntax.Attribute {
@@ -301,8 +337,8 @@ func (i *instance) attr(name string) *read.Node {
 	}
 	m := i.res.module
 	ref := i.address() + "." + name
-	at := &read.Node{Pos: placeOf(i.res.block.TypeRange), Token: i.address()}
-	a := i.res.block.Body.Attributes[name]
+	at := &read.Node{Pos: m.placeOf(i.res.at), Token: i.address()}
+	a := i.attribute(name)
 	if a == nil {
 		if v := i.computed(at, name); v != nil {
 			i.attrs[name] = v
@@ -328,7 +364,7 @@ func (i *instance) attr(name string) *read.Node {
 
 // node returns the instance as a value.
 func (i *instance) node() *read.Node {
-	v := &read.Node{Kind: read.Object, Pos: placeOf(i.res.block.TypeRange), Token: i.address()}
+	v := &read.Node{Kind: read.Object, Pos: i.res.module.placeOf(i.res.at), Token: i.address()}
 	v.SetRef(v.Token)
 	v.SetAttribute(i.attr)
 	return v
@@ -341,10 +377,10 @@ func (r *block) expand() (all []*instance, why *read.Node) {
 	}
 	r.expanded = true
 	var keys []instanceKey
-	keys, r.keys, r.problem = r.module.instanceKeys(r.block.Body)
+	keys, r.keys, r.problem = r.module.instanceKeys(r.body())
 	for _, k := range keys {
 		s := &scope{module: r.module, names: k.names}
-		r.instances = append(r.instances, &instance{r, k.index, s, make(map[string]*read.Node)})
+		r.instances = append(r.instances, &instance{res: r, index: k.index, scope: s, attrs: make(map[string]*read.Node)})
 	}
 	return r.instances, r.problem
 }

@@ -126,12 +126,14 @@ func newBlocks(data []byte, tokens hclsyntax.Tokens) []byte {
 	return append(out, data[last:]...)
 }
 
-func placeOf(r hcl.Range) read.Pos {
-	return read.PosOf(definition.Place{Position: definition.Position{File: r.Filename, Line: r.Start.Line, Column: r.Start.Column}})
+func (m *module) placeOf(r hcl.Range) read.Pos {
+	return m.l.PosAt(definition.Position{File: r.Filename, Line: r.Start.Line, Column: r.Start.Column})
 }
 
 // exprNode returns an empty node at the place of an expression.
-func exprNode(e hclsyntax.Expression) *read.Node { return &read.Node{Pos: placeOf(e.Range())} }
+func (m *module) exprNode(e hclsyntax.Expression) *read.Node {
+	return &read.Node{Pos: m.placeOf(e.Range())}
+}
 
 // parseTemplate parses a template file.
 func parseTemplate(l *read.Loader, data []byte, file string) (hclsyntax.Expression, error) {
