@@ -21,15 +21,31 @@ func (r *run) contextMap(members []Member) (*jsondoc.Map, error) {
 	if err != nil {
 		return nil, fmt.Errorf("$context: %w", err)
 	}
-	override, _ := context.Get("responseOverride")
-	if override.Kind() != jsondoc.MapRef {
-		override = jsondoc.OfMap(r.newMap(jsondoc.ContextMap))
-		context.Put(jsondoc.OfString("responseOverride"), override)
+	r.override = memberOf(context, "responseOverride")
+	if r.override == nil {
+		r.override = r.newMember(context, "responseOverride")
 	}
-	if m := override.MapRef(); !hasKey(m, "header") {
-		m.Put(jsondoc.OfString("header"), jsondoc.OfMap(r.newMap(jsondoc.ContextMap)))
+	if v, ok := r.override.Get("header"); !ok || v.IsNull() {
+		r.header = r.newMember(r.override, "header")
+	} else {
+		r.header = memberOf(r.override, "header")
 	}
 	return context, nil
+}
+
+// memberOf returns a member of a map that is itself one, nil for any other.
+func memberOf(m *jsondoc.Map, name string) *jsondoc.Map {
+	if v, _ := m.Get(name); v.Kind() == jsondoc.MapRef {
+		return v.MapRef()
+	}
+	return nil
+}
+
+// newMember puts an empty map into another one.
+func (r *run) newMember(of *jsondoc.Map, name string) *jsondoc.Map {
+	m := r.newMap(jsondoc.ContextMap)
+	of.Put(jsondoc.OfString(name), jsondoc.OfMap(m))
+	return m
 }
 
 func (r *run) stageMap(members []Member) (*jsondoc.Map, error) {
@@ -51,15 +67,36 @@ func (r *run) memberMap(c jsondoc.MapClass, members []Member) (*jsondoc.Map, err
 		return nil, err
 	}
 	m := r.newMap(c)
-	for _, member := range members {
+	var met nameSet
+	for i := range members {
+		member := &members[i]
 		v, err := r.memberValue(c, member.Value)
 		if err != nil {
 			return nil, within(member.Name, err)
 		}
-		m.Put(jsondoc.OfString(member.Name), v)
+		if met.mayHave(member.Name) {
+			m.Put(jsondoc.OfString(member.Name), v)
+		} else {
+			m.PutNew(member.Name, v)
+		}
 	}
 	r.depth--
 	return m, nil
+}
+
+// nameSet is a set of names that may say yes for a name that it does not have.
+type nameSet [4]uint64
+
+// mayHave reports whether name may have been asked for before.
+func (s *nameSet) mayHave(name string) bool {
+	h := uint(len(name)) * 31
+	if name != "" {
+		h += uint(name[0])*7 + uint(name[len(name)/2])*13 + uint(name[len(name)-1])*3
+	}
+	word, bit := &s[h>>6&3], uint64(1)<<(h&63)
+	had := *word&bit != 0
+	*word |= bit
+	return had
 }
 
 // memberBytes is about what one member of a map occupies.

@@ -41,6 +41,8 @@ type run struct {
 	scratched  int // bytes of the longest text that this rendering made there
 	arena      []byte
 	overrides  watcher
+
+	override, header *jsondoc.Map // responseOverride of $context and its header, as contextMap made them; header is nil if that is no map
 }
 
 // endless is the context of a rendering without one.
@@ -123,7 +125,7 @@ func (r *run) release() {
 		r.maps = r.maps[:keepMaps]
 	}
 	r.overrides.reset()
-	r.parameters, r.depth, r.used = nil, 0, false
+	r.parameters, r.override, r.header, r.depth, r.used = nil, nil, nil, 0, false
 }
 
 // What an empty body stands for.

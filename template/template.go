@@ -190,7 +190,7 @@ func (t *Template) renderRequest(r *run, dst []byte, env *Env) ([]byte, error) {
 			r.withRequestOverride(context)
 			r.overrides.watchRequest(context)
 		}
-		r.overrides.watch(r.meter, context)
+		r.overrides.watch(r.meter, r.override, r.header)
 		x.Bind(t.context, jsondoc.OfMap(context))
 	}
 	out, err := x.Append(dst)

@@ -3,6 +3,7 @@ package template
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 	"testing"
 	"unicode/utf8"
 
@@ -343,6 +344,43 @@ func TestHeadersOfOneName(t *testing.T) {
 		} else {
 			require.NotContains(t, last, "X1")
 			require.Equal(t, "3", last["x1"])
+		}
+	}
+}
+
+// Names of $context that come again count as in a map that is filled one after the
+// other, however many there are, and whatever they look like.
+func TestContextNamesThatComeAgain(t *testing.T) {
+	for _, n := range []int{1, 7, 9, 20, 63, 70, 400} {
+		var members []Member
+		for i := range n {
+			members = append(members, Member{fmt.Sprint("name", i%50), fmt.Sprint(i)}, Member{"", i}, Member{"name0", "first"}, Member{"é", nil})
+		}
+		source := `#foreach($e in $context.entrySet())$e.key=$e.value #end`
+		var want []string
+		last := map[string]string{"": fmt.Sprint(n - 1), "name0": "first", "é": "", "responseOverride": ""}
+		for i := range n {
+			if i%50 > 0 {
+				last[fmt.Sprint("name", i%50)] = fmt.Sprint(i)
+			}
+		}
+		for name, value := range last {
+			want = append(want, name+"="+value)
+		}
+		tpl, err := Parse(source, Options{})
+		require.NoError(t, err)
+		out, err := tpl.Append(nil, &Env{Context: members})
+		require.NoError(t, err)
+		require.ElementsMatch(t, want, strings.Split(strings.TrimSuffix(string(out), " "), " "), n)
+		for name, value := range last {
+			if name == "" || name == "é" || name == "responseOverride" {
+				continue
+			}
+			tpl, err := Parse("$context."+name, Options{})
+			require.NoError(t, err)
+			out, err := tpl.Append(nil, &Env{Context: members})
+			require.NoError(t, err)
+			require.Equal(t, value, string(out))
 		}
 	}
 }

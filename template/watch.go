@@ -48,13 +48,12 @@ func (w *watcher) reset() {
 	w.status, w.repeated, w.request, w.meter = false, "", false, nil
 }
 
-// watch looks at the maps of $context that contextMap has made. m pays.
-func (w *watcher) watch(m *meter.Meter, context *jsondoc.Map) {
+// watch looks at responseOverride and its header map, if that is one. m pays.
+func (w *watcher) watch(m *meter.Meter, override, header *jsondoc.Map) {
 	w.meter = m
-	override, _ := context.Get("responseOverride")
-	override.MapRef().Watch(w.onOverride)
-	if h, _ := override.Get("header"); h.Kind() == jsondoc.MapRef {
-		h.MapRef().Watch(w.onHeader)
+	override.Watch(w.onOverride)
+	if header != nil {
+		header.Watch(w.onHeader)
 	}
 }
 

@@ -149,7 +149,7 @@ func Hash(m *meter.Meter, v Value) int32 {
 }
 
 func (w *walk) hash(v Value, depth int) int32 {
-	if w.m.Spend(v.textSize()/hashedPerStep+1) != nil {
+	if payHash(w.m, v) != nil {
 		return 0
 	}
 	switch v.k {
@@ -219,6 +219,9 @@ func (v Value) textSize() int {
 	}
 	return 0
 }
+
+// payHash pays for the hash of v itself, without what is in it.
+func payHash(m *meter.Meter, v Value) error { return m.Spend(v.textSize()/hashedPerStep + 1) }
 
 // hashedPerStep is how many bytes of a text or a number are hashed for a step.
 const hashedPerStep = 16

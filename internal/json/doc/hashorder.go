@@ -8,17 +8,18 @@ const (
 	minTreeifySize = 64 // HashMap.MIN_TREEIFY_CAPACITY
 )
 
-// growTable does to the table's length what HashMap.putVal does after it has
-// linked a new node whose spread hash is h: a bin of more than eight nodes
-// doubles a table shorter than 64, and so does a load over 3/4.
-func (m *Map) growTable(h int32) {
+// growTable does to the table's length what HashMap.putVal did after it had linked
+// the node of entry i, behind which no entry was removed since: a bin of more than
+// eight nodes doubles a table shorter than 64, and so does a load over 3/4.
+func (m *Map) growTable(i int) {
 	if m.table == 0 {
 		m.table = minTable
 	}
-	if m.table < minTreeifySize && m.live > treeifyAt && m.binLen(h) > treeifyAt {
+	live := m.live - (len(m.entries) - 1 - i)
+	if m.table < minTreeifySize && live > treeifyAt && m.binLen(i) > treeifyAt {
 		m.table *= 2
 	}
-	if m.live > int(m.table)*3/4 {
+	if live > int(m.table)*3/4 {
 		m.table *= 2
 	}
 }
@@ -29,6 +30,7 @@ func (m *Map) Expect(n int) {
 	if n <= 0 || n > 1<<29 {
 		return
 	}
+	m.settle()
 	if m.order = nil; m.table == 0 {
 		for m.table = 1; m.table < uint32(float32(n)/0.75+1); {
 			m.table *= 2
@@ -40,10 +42,11 @@ func (m *Map) Expect(n int) {
 	}
 }
 
-func (m *Map) binLen(h int32) int {
-	n, mask := 0, int32(m.table-1)
-	for i := range m.entries {
-		if e := &m.entries[i]; !e.dead && (e.hash^h)&mask == 0 {
+// binLen returns how many of the entries up to i are in the bin of that one.
+func (m *Map) binLen(i int) int {
+	n, mask, h := 0, int32(m.table-1), m.entries[i].hash
+	for k := range m.entries[:i+1] {
+		if e := &m.entries[k]; !e.dead && (e.hash^h)&mask == 0 {
 			n++
 		}
 	}
@@ -61,6 +64,7 @@ func (m *Map) tableOrder() []int32 {
 	if m.order != nil {
 		return m.order
 	}
+	m.settle()
 	_ = m.meter.Spend(len(m.entries) * orderSteps)
 	order := make([]int32, 0, m.live)
 	for i := range m.entries {

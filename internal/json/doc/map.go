@@ -3,6 +3,7 @@ package doc
 import (
 	"math"
 
+	javatext "github.com/gatemap/gatemap/internal/java/text"
 	"github.com/gatemap/gatemap/internal/meter"
 	"github.com/gatemap/gatemap/internal/poison"
 )
@@ -19,8 +20,14 @@ const (
 )
 
 // maxScan is the size up to which a Map compares keys one by one instead of
-// keeping an index.
-const maxScan = 8
+// keeping an index. One of up to lateIndex entries gets it when its keys were
+// looked for lateTimes times: most maps of such a size are $context and the like,
+// of which a template reads a member or two.
+const (
+	maxScan   = 8
+	lateIndex = 64
+	lateTimes = 8
+)
 
 // Map is a java.util.Map. Keys are compared as Java's equals does: the Integer
 // 1, the Long 1 and the String "1" are three keys, and null is one too.
@@ -32,7 +39,9 @@ type Map struct {
 	live    int
 	most    int // entries that there were at one time
 	mod     uint32
-	table   uint32 // HashMap: length of the Java table, 0 before the first put
+	table   uint32 // HashMap: length of the Java table, 0 before the first put; see settle
+	settled int32  // entries that settle has seen
+	looked  uint16 // how often a key was looked for among more than maxScan without an index
 	pass    uint16 // of Census, the last one that counted it
 	class   MapClass
 	compare bool // composite keys are compared and not hashed
@@ -42,7 +51,7 @@ type Map struct {
 
 type entry struct {
 	key, val Value
-	hash     int32 // Java's spread hash: of every key of a HashMap, of a composite one in any map
+	hash     int32 // Java's spread hash: of every key of a HashMap that is settled, of a composite one in any map
 	next     int32 // 1 + the next entry of the same mapKey, 0 for none; of a dead one a place before which all are dead
 	dead     bool
 }
@@ -93,7 +102,16 @@ func (m *Map) Len() int { return m.live }
 func (m *Map) ModCount() uint32 { return m.mod }
 
 // Get returns the value of the String key.
-func (m *Map) Get(key string) (Value, bool) { return m.GetValue(OfString(key)) }
+func (m *Map) Get(key string) (Value, bool) {
+	if m.index != nil {
+		return m.GetValue(OfString(key))
+	}
+	i := m.findName(m.meter, key)
+	if i < 0 {
+		return Value{}, false
+	}
+	return m.entries[i].val, true
+}
 
 // GetValue returns the value of key.
 func (m *Map) GetValue(key Value) (Value, bool) {
@@ -124,6 +142,12 @@ func (m *Map) Put(key, v Value) Value {
 	m.mod++
 	m.insert(key, v)
 	return Value{}
+}
+
+// PutNew is Put for a String key that m does not have. Nobody watches.
+func (m *Map) PutNew(key string, v Value) {
+	m.mod++
+	m.insert(OfString(key), v)
 }
 
 // Watch makes Put call f with each key first, whether it is new or not.
@@ -191,6 +215,7 @@ func (m *Map) findHeld(key Value) int {
 const heldPerStep = 8
 
 func (m *Map) removeAt(i int) Value {
+	m.settle()
 	m.mod++
 	m.unindex(i)
 	e := &m.entries[i]
@@ -203,9 +228,10 @@ func (m *Map) removeAt(i int) Value {
 
 // Clear removes all entries. As in Java the table of a HashMap keeps its size.
 func (m *Map) Clear() {
+	m.settle()
 	m.mod++
 	clear(m.entries)
-	m.entries, m.index, m.order, m.live = m.entries[:0], nil, nil, 0
+	m.entries, m.index, m.order, m.live, m.settled = m.entries[:0], nil, nil, 0, 0
 }
 
 func (m *Map) insert(key, v Value) {
@@ -214,21 +240,37 @@ func (m *Map) insert(key, v Value) {
 	}
 	e := entry{key: key, val: v}
 	if m.class != LinkedHashMap || key.composite() && !m.compare {
-		e.hash = spread(Hash(m.meter, key))
-		m.order = nil
+		if m.order = nil; key.k != String {
+			e.hash = spread(Hash(m.meter, key))
+		} else {
+			_ = payHash(m.meter, key) // settle computes it
+		}
 	}
 	m.entries = append(m.entries, e)
 	m.live++
 	m.most = max(m.most, len(m.entries))
-	switch {
-	case m.index != nil:
+	if m.index != nil {
 		m.indexEntry(int32(len(m.entries) - 1))
-	case len(m.entries) > maxScan:
+	} else if len(m.entries) > lateIndex {
 		m.reindex(2 * len(m.entries))
 	}
-	if m.class != LinkedHashMap {
-		m.growTable(e.hash)
+}
+
+// settle computes the hashes of Strings that were put into a HashMap, and what they
+// make of its table. It is asked before that is needed: for the order of the
+// entries, and before entries go. Who puts has paid for it.
+func (m *Map) settle() {
+	if m.class == LinkedHashMap {
+		return
 	}
+	for i := int(m.settled); i < len(m.entries); i++ {
+		e := &m.entries[i]
+		if e.key.k == String {
+			e.hash = spread(javatext.Hash(e.key.Str()))
+		}
+		m.growTable(i)
+	}
+	m.settled = int32(len(m.entries))
 }
 
 // skipDead returns the place of the first live entry behind the dead one at i,
@@ -244,6 +286,7 @@ func (m *Map) skipDead(i int) int {
 }
 
 func (m *Map) compact() {
+	m.settle()
 	kept := m.entries[:0]
 	for _, e := range m.entries {
 		if !e.dead {
@@ -251,7 +294,7 @@ func (m *Map) compact() {
 		}
 	}
 	clear(m.entries[len(kept):])
-	m.entries, m.order = kept, nil
+	m.entries, m.order, m.settled = kept, nil, int32(len(kept))
 	if m.index != nil {
 		m.reindex(2 * len(m.entries))
 	}
@@ -309,9 +352,9 @@ func (m *Map) find(w *walk, key Value, depth int) int {
 		return m.findComposite(w, key, depth)
 	}
 	if m.index == nil && key.k == String {
-		return m.findName(w, key)
+		return m.findName(w.m, key.Str())
 	}
-	if m.index == nil {
+	if m.index == nil && !m.indexLate() {
 		for i := range m.entries {
 			if e := &m.entries[i]; !e.dead && w.equal(e.key, key, depth) {
 				return i
@@ -325,14 +368,33 @@ func (m *Map) find(w *walk, key Value, depth int) int {
 	return -1
 }
 
-// findName is find for a String among a few entries; a dead one has no String.
-func (m *Map) findName(w *walk, name Value) int {
+// findName is find for a String without an index. A dead entry has no String.
+func (m *Map) findName(of *meter.Meter, name string) int {
+	if len(m.entries) > maxScan && m.indexLate() {
+		if i, ok := m.index[mapKey{k: String, s: name}]; ok {
+			return int(i)
+		}
+		return -1
+	}
 	for i := range m.entries {
-		if k := &m.entries[i].key; k.k == String && k.n == name.n && w.spend(int(name.n)) && k.Str() == name.Str() {
+		if k := &m.entries[i].key; k.k == String && k.n == int64(len(name)) && of.SpendBytes(len(name)) == nil && k.Str() == name {
 			return i
 		}
 	}
 	return -1
+}
+
+// indexLate makes the index if keys are looked for again and again, and reports
+// whether it is there.
+func (m *Map) indexLate() bool {
+	if len(m.entries) <= maxScan {
+		return false
+	}
+	if m.looked++; m.looked < lateTimes {
+		return false
+	}
+	m.reindex(2 * len(m.entries))
+	return true
 }
 
 // composite reports whether a value can change, or contain the map whose key it
@@ -353,7 +415,7 @@ func (m *Map) findComposite(w *walk, key Value, depth int) int {
 	if w.m.Err() != nil {
 		return -1
 	}
-	if m.index == nil {
+	if m.index == nil && !m.indexLate() {
 		for i := range m.entries {
 			if e := &m.entries[i]; e.hash == h && !e.dead && e.key.composite() && w.equal(e.key, key, depth) {
 				return i

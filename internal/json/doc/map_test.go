@@ -1,8 +1,10 @@
 package doc
 
 import (
+	"fmt"
 	"math"
 	"math/big"
+	"math/rand"
 	"strings"
 	"testing"
 
@@ -110,5 +112,67 @@ func TestKeys(t *testing.T) {
 		require.Equal(t, len(keys)-n-1, m.Len())
 		_, ok = m.GetValue(k)
 		require.False(t, ok)
+	}
+}
+
+// TestLateMaps compares a map that hashes its keys and makes its index as late as
+// it can with one that is asked for its order after each step, and with a plain
+// model.
+func TestLateMaps(t *testing.T) {
+	for seed := range int64(300) {
+		random := rand.New(rand.NewSource(seed))
+		class := []MapClass{HashMap, LinkedHashMap, ContextMap}[seed%3]
+		late, eager, model := NewMap(class), NewMap(class), map[string]int64{}
+		names := 4 + random.Intn(120)
+		for step := range 200 {
+			name := fmt.Sprint("n", random.Intn(names))
+			if seed%2 == 0 {
+				name = []string{"Aa", "BB"}[random.Intn(2)] + []string{"Aa", "BB"}[random.Intn(2)] + []string{"Aa", "BB"}[random.Intn(2)] + name // of one hash
+			}
+			key := OfString(name)
+			switch what := random.Intn(20); {
+			case what == 0 && random.Intn(8) == 0:
+				late.Clear()
+				eager.Clear()
+				clear(model)
+			case what < 4:
+				_, had := late.Remove(key)
+				_, also := eager.Remove(key)
+				require.Equal(t, also, had)
+				delete(model, name)
+			case what < 6:
+				late.Expect(names / 2)
+				eager.Expect(names / 2)
+			case what < 12:
+				v, ok := late.Get(name)
+				n, has := model[name]
+				require.Equal(t, has, ok, name)
+				require.True(t, !ok || v.Int64() == n)
+			default:
+				v := OfInt(int32(step))
+				if _, has := model[name]; has || what < 16 {
+					late.Put(key, v)
+				} else {
+					late.PutNew(name, v)
+				}
+				eager.Put(key, v)
+				model[name] = int64(step)
+			}
+			if class != LinkedHashMap {
+				eager.tableOrder()
+			}
+			require.Equal(t, len(model), late.Len())
+			require.Equal(t, late.ModCount(), eager.ModCount())
+		}
+		a, b := late, eager
+		var left, right []string
+		for c := OfMap(a).Iter(); c.Next(); {
+			left = append(left, c.Key().Str())
+		}
+		for c := OfMap(b).Iter(); c.Next(); {
+			right = append(right, c.Key().Str())
+		}
+		require.Equal(t, right, left, seed)
+		require.Equal(t, b.table, a.table, seed)
 	}
 }
