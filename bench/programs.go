@@ -81,11 +81,14 @@ func moduleFolder() string {
 	return strings.TrimSpace(string(out))
 }
 
-// build builds packages in a tree: names and packages in turn.
+// build builds packages in a tree as they are released, which is without C: names and
+// packages in turn. With C, package net brings the loader of shared libraries into the
+// command, which then takes a quarter longer to start.
 func build(tree, folder string, pairs ...string) error {
 	for i := 0; i < len(pairs); i += 2 {
 		cmd := exec.Command("go", append([]string{"build", "-trimpath", "-ldflags=-s -w", "-o", filepath.Join(folder, pairs[i])}, strings.Fields(pairs[i+1])...)...)
 		cmd.Dir = tree
+		cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
 		if out, err := cmd.CombinedOutput(); err != nil {
 			return fmt.Errorf("build %s: %w: %.500s", pairs[i], err, out)
 		}

@@ -3,8 +3,8 @@ package contenthandling
 import (
 	"encoding/base64"
 	"encoding/binary"
-	"sync"
 
+	"github.com/gatemap/gatemap/internal/lazy"
 	"github.com/gatemap/gatemap/internal/raw"
 )
 
@@ -42,20 +42,20 @@ func appendDecodedBy(codec Codec, dst, body []byte) ([]byte, error) {
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 
 // pairs holds the two characters for each twelve bits.
-var pairs = sync.OnceValue(func() *[1 << 12]uint16 {
+var pairs = lazy.Value[*[1 << 12]uint16]{Make: func() *[1 << 12]uint16 {
 	t := new([1 << 12]uint16)
 	for i := range t {
 		t[i] = uint16(alphabet[i>>6]) | uint16(alphabet[i&63])<<8
 	}
 	return t
-})
+}}
 
 // appendEncoded appends the base64 of body.
 func appendEncoded(dst, body []byte) []byte {
 	n := base64.StdEncoding.EncodedLen(len(body))
 	dst = raw.Grown(dst, len(dst)+n)
 	out := dst[len(dst) : len(dst)+n]
-	src, pairs := body, pairs()
+	src, pairs := body, pairs.Get()
 	// Eight bytes are read to use six of them.
 	for len(src) >= 8 && len(out) >= 8 {
 		w := binary.BigEndian.Uint64(src)
@@ -72,7 +72,7 @@ const bad = 1 << 24
 
 // decode holds, for each of the four places in a group, the bits that a
 // character stands for there.
-var decode = sync.OnceValue(func() *[4][256]uint32 {
+var decode = lazy.Value[*[4][256]uint32]{Make: func() *[4][256]uint32 {
 	t := new([4][256]uint32)
 	for place := range t {
 		for c := range t[place] {
@@ -83,7 +83,7 @@ var decode = sync.OnceValue(func() *[4][256]uint32 {
 		}
 	}
 	return t
-})
+}}
 
 // appendGroups appends what the leading groups of valid characters decode to,
 // two groups at a time, and returns how many characters they are. The last
@@ -92,7 +92,7 @@ func appendGroups(dst, body []byte) ([]byte, int) {
 	start := len(dst)
 	dst = raw.Grown(dst, len(dst)+base64.StdEncoding.DecodedLen(len(body)))
 	src, out := body, dst[start:cap(dst)]
-	places := decode()
+	places := decode.Get()
 	d0, d1, d2, d3 := &places[0], &places[1], &places[2], &places[3]
 	// Eight bytes are written to keep six; what comes next overwrites the rest.
 	for len(src) > 8 && len(out) >= 8 {

@@ -171,12 +171,21 @@ func accessLog(name string) bool {
 	})
 }
 
-// overrideSlips are names that mean one of them. Other names are a template's
-// own: they are kept, and lead from the request template to the response's
-// (rules/templates.md#overrides).
-var overrideSlips = map[string]string{
-	"statuscode": "status", "httpstatus": "status", "httpstatuscode": "status", "responsecode": "status", "code": "status", "headers": "header", "multivalueheaders": "header",
-	"responseheaders": "header", "paths": "path", "query": "querystring", "querystringparameters": "querystring", "queryparameters": "querystring", "querystrings": "querystring",
+// overrideMeant returns the one of them that a name in small letters means. Other
+// names are a template's own: they are kept, and lead from the request template to
+// the response's (rules/templates.md#overrides).
+func overrideMeant(name string) (meant string, ok bool) {
+	switch name {
+	case "statuscode", "httpstatus", "httpstatuscode", "responsecode", "code":
+		return "status", true
+	case "headers", "multivalueheaders", "responseheaders":
+		return "header", true
+	case "paths":
+		return "path", true
+	case "query", "querystringparameters", "queryparameters", "querystrings":
+		return "querystring", true
+	}
+	return "", false
 }
 
 // overrideName reports a member of an override that the service does not read.
@@ -185,7 +194,7 @@ func (c *checker) overrideName(t *sourceText, e *vtl.Element, path []string, at 
 	if len(path) < 2 || names == nil || slices.Contains(names, path[1]) {
 		return false
 	}
-	meant, ok := overrideSlips[strings.ToLower(path[1])]
+	meant, ok := overrideMeant(strings.ToLower(path[1]))
 	if !ok || !slices.Contains(names, meant) {
 		if meant = source.Nearest(path[1], names); meant == "" {
 			return false

@@ -236,8 +236,13 @@ func (f *flow) value(e *vtl.Element) value {
 }
 
 // harmless are methods whose result has no text of the receiver.
-var harmless = map[string]bool{"size": true, "length": true, "isEmpty": true, "indexOf": true, "contains": true,
-	"equals": true, "startsWith": true, "endsWith": true, "matches": true, "hashCode": true, "containsKey": true, "count": true}
+func harmless(name string) bool {
+	switch name {
+	case "size", "length", "isEmpty", "indexOf", "contains", "equals", "startsWith", "endsWith", "matches", "hashCode", "containsKey", "count":
+		return true
+	}
+	return false
+}
 
 func (f *flow) reference(e *vtl.Element) value {
 	v := f.vars[e.Name]
@@ -250,7 +255,7 @@ func (f *flow) reference(e *vtl.Element) value {
 			}
 		case i == 0 && e.Name == "util":
 			v = f.utility(e, s)
-		case s.Kind == vtl.MethodStep && harmless[s.Name]:
+		case s.Kind == vtl.MethodStep && harmless(s.Name):
 			return value{}
 		case v.flavour == escaped || v.flavour == mended:
 			v = f.changed(v, s)
@@ -265,7 +270,7 @@ func (f *flow) reference(e *vtl.Element) value {
 // escape.
 const original = "it's 'x' \"q\" \\ / \n\t\u00e9'"
 
-var escapedOriginal = string(template.AppendEscapeJavaScript(nil, original))
+func escapedOriginal() string { return string(template.AppendEscapeJavaScript(nil, original)) }
 
 // changed is an escaped value behind a method: it is tried with the probe. What
 // cannot be tried is taken to be right.
@@ -322,7 +327,7 @@ func (f *flow) utility(e *vtl.Element, s vtl.Step) value {
 				return value{}
 			}
 		}
-		return value{flavour: escaped, call: e, probe: escapedOriginal}
+		return value{flavour: escaped, call: e, probe: escapedOriginal()}
 	case "parseJson", "urlDecode", "base64Decode":
 		return value{flavour: raw}
 	}

@@ -3,10 +3,10 @@ package lint
 import (
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/definition"
+	"github.com/gatemap/gatemap/internal/lazy"
 	"github.com/gatemap/gatemap/internal/lazyregexp"
 	"github.com/gatemap/gatemap/internal/source"
 	"github.com/gatemap/gatemap/internal/vtl"
@@ -86,12 +86,12 @@ func answersNever(text string) bool {
 	if err != nil || len(out) == 0 {
 		return false
 	}
-	_, err = anyMock().Evaluate(&gatemap.Request{}, &gatemap.Backend{Body: out})
+	_, err = anyMock.Get().Evaluate(&gatemap.Request{}, &gatemap.Backend{Body: out})
 	return err != nil
 }
 
 // anyMock is a MOCK integration that takes every status.
-var anyMock = sync.OnceValue(func() *gatemap.Engine {
+var anyMock = lazy.Value[*gatemap.Engine]{Make: func() *gatemap.Engine {
 	e, err := gatemap.Compile(&definition.Integration{Type: gatemap.Mock, IntegrationResponses: definition.Ordered[definition.IntegrationResponse]{
 		{Key: "200", Value: definition.IntegrationResponse{StatusCode: "200"}},
 	}}, gatemap.Options{})
@@ -99,4 +99,4 @@ var anyMock = sync.OnceValue(func() *gatemap.Engine {
 		panic(err)
 	}
 	return e
-})
+}}

@@ -117,7 +117,7 @@ func (c *checker) mockBranches(pointer, text string) {
 	t.read = readsOf(t)
 	c.show(found, t, func(tries *witness.Tries) string {
 		return tries.Output(func(out string) bool {
-			_, err := anyMock().Evaluate(&gatemap.Request{}, &gatemap.Backend{Body: []byte(out)})
+			_, err := anyMock.Get().Evaluate(&gatemap.Request{}, &gatemap.Backend{Body: []byte(out)})
 			return strings.TrimSpace(out) != "" && err != nil
 		})
 	})

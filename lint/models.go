@@ -44,7 +44,7 @@ func (c *checker) modelOf(mediaType string) string {
 	if !ok {
 		name, _ = c.m.Request.Models.Get("$default")
 	}
-	if ownModels[name] {
+	if ownModel(name) {
 		return ""
 	}
 	return name

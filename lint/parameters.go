@@ -41,16 +41,28 @@ func (c *checker) compile() {
 	}
 }
 
-// compiled are the rules of the faults of Compile that say all that is to be
-// said, with what to do.
-var compiled = map[definition.Code]struct{ rule, fix, plain string }{
-	definition.CodePatternUnsupported: {rulePatternUnsupported, "write the pattern without it", ""},
-	definition.CodeTemplateSize:       {ruleLimit, "make the template smaller: move what it does into the backend", ""},
-	definition.CodeUndeclaredResponse: {ruleUndeclaredResponse, "declare a method response with this status code", "the response maps headers, and no method response has its status code"},
-	definition.CodeUndeclaredHeader:   {ruleUndeclaredHeader, "declare the header in the responseParameters of the method response", "the method response does not declare the mapped header"},
-	definition.CodeTarget:             {ruleInvalidMapping, "method.response.header.NAME", "the key is not the name of a response header"},
-	definition.CodeContentType:        {ruleContentType, "", "the key of the template is not a media type"},
-	definition.CodeTransfer:           {ruleStreaming, "leave responseTransferMode out, or use HTTP_PROXY or AWS_PROXY", ""},
+// ruleOf is the rule of a fault of Compile that says all that is to be said, with
+// what to do.
+type ruleOf struct{ rule, fix, plain string }
+
+func compiled(code definition.Code) (r ruleOf, ok bool) {
+	switch code {
+	case definition.CodePatternUnsupported:
+		return ruleOf{rulePatternUnsupported, "write the pattern without it", ""}, true
+	case definition.CodeTemplateSize:
+		return ruleOf{ruleLimit, "make the template smaller: move what it does into the backend", ""}, true
+	case definition.CodeUndeclaredResponse:
+		return ruleOf{ruleUndeclaredResponse, "declare a method response with this status code", "the response maps headers, and no method response has its status code"}, true
+	case definition.CodeUndeclaredHeader:
+		return ruleOf{ruleUndeclaredHeader, "declare the header in the responseParameters of the method response", "the method response does not declare the mapped header"}, true
+	case definition.CodeTarget:
+		return ruleOf{ruleInvalidMapping, "method.response.header.NAME", "the key is not the name of a response header"}, true
+	case definition.CodeContentType:
+		return ruleOf{ruleContentType, "", "the key of the template is not a media type"}, true
+	case definition.CodeTransfer:
+		return ruleOf{ruleStreaming, "leave responseTransferMode out, or use HTTP_PROXY or AWS_PROXY", ""}, true
+	}
+	return ruleOf{}, false
 }
 
 // behind puts the service's words behind a plain sentence.
@@ -71,7 +83,7 @@ func (c *checker) fault(e *gatemap.ConfigError) {
 	if !declares && c.unresolved(e.Pointer) {
 		return // what is deployed is something else
 	}
-	if r, ok := compiled[e.Code]; ok {
+	if r, ok := compiled(e.Code); ok {
 		c.add(r.rule, Error, at, behind(r.plain, e.Message), r.fix)
 		return
 	}

@@ -10,6 +10,7 @@ import (
 	javaregex "github.com/gatemap/gatemap/internal/java/regex"
 	"github.com/gatemap/gatemap/internal/java/regex/automaton"
 	"github.com/gatemap/gatemap/internal/java/regex/syntax"
+	"github.com/gatemap/gatemap/internal/lazy"
 	"github.com/gatemap/gatemap/internal/lazyregexp"
 )
 
@@ -80,7 +81,7 @@ func (p *pattern) isStatus(b *automaton.Work) bool {
 	}
 	yes, _ := p.status.ask(b, func() (bool, bool) {
 		auto := p.automaton(b)
-		return auto != nil && auto.Within(b, threeCharacters), true
+		return auto != nil && auto.Within(b, threeCharacters.Get()), true
 	})
 	return yes
 }
@@ -146,13 +147,13 @@ func (p *pattern) matches(s string) bool {
 	return ok && err == nil
 }
 
-var threeCharacters = func() *automaton.Automaton {
+var threeCharacters = lazy.Value[*automaton.Automaton]{Make: func() *automaton.Automaton {
 	s, err := syntax.Parse("[0-9xX]{3}")
 	if err != nil {
 		panic(err)
 	}
 	return automaton.New(nil, s.Root)
-}()
+}}
 
 // literal returns the only string that p matches, or all of several
 // alternatives put together.

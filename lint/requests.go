@@ -148,9 +148,9 @@ func firstText(elements []*vtl.Element) string {
 	return ""
 }
 
-// ownModels are those that the service makes in each API (developer guide,
+// ownModel tells the models that the service makes in each API (developer guide,
 // models-mappings-models).
-var ownModels = map[string]bool{"Empty": true, "Error": true}
+func ownModel(name string) bool { return name == "Empty" || name == "Error" }
 
 // identifier is an id that the service has given.
 var identifier = lazyregexp.New(`^[a-z0-9]{6,12}$`)
@@ -191,7 +191,7 @@ func validatorsOf(api *formats.API) map[string][]string {
 }
 
 func (c *checker) reference(pointer, kind, name string, declared []string) {
-	if name == "" || len(declared) == 0 || open(name) || kind == "model" && ownModels[name] || slices.Contains(declared, name) {
+	if name == "" || len(declared) == 0 || open(name) || kind == "model" && ownModel(name) || slices.Contains(declared, name) {
 		return
 	}
 	near := source.Nearest(name, declared)

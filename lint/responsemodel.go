@@ -157,7 +157,7 @@ func (c *checker) answerModel(status, mediaType string) (name string, of *object
 	response, _ := c.m.MethodResponses.Get(status)
 	name = response.ResponseModels[mediaType]
 	text, ok := c.m.Schemas.Get(name)
-	if !ok || ownModels[name] {
+	if !ok || ownModel(name) {
 		return "", nil
 	}
 	m := model{schemas: c.m.Schemas.Get}

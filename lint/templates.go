@@ -239,10 +239,25 @@ var nothing = lazyregexp.New(`(?i)^_*(null|nil|none|undefined|undef|empty)\w*$`)
 // minusInName is $i-1, where Velocity sees the variable i-1.
 var minusInName = lazyregexp.New(`^\w+-\d*$`)
 
-var insteadOf = map[string]string{
-	"method": "$input.params()", "request": "$input.params()", "body": "$input.body", "utils": "$util", "ctx": "$context",
-	"inputs": "$input", "stageVariable": "$stageVariables", "stagevariables": "$stageVariables", "Context": "$context",
-	"integration": "an integration.response.header mapping: templates cannot read the backend's headers",
+// insteadOf returns what a variable that there is not was meant to be, or "".
+func insteadOf(variable string) string {
+	switch variable {
+	case "method", "request":
+		return "$input.params()"
+	case "body":
+		return "$input.body"
+	case "utils":
+		return "$util"
+	case "ctx", "Context":
+		return "$context"
+	case "inputs":
+		return "$input"
+	case "stageVariable", "stagevariables":
+		return "$stageVariables"
+	case "integration":
+		return "an integration.response.header mapping: templates cannot read the backend's headers"
+	}
+	return ""
 }
 
 // subMarks are what only Fn::Sub of CloudFormation has between braces.
@@ -275,7 +290,7 @@ func (c *checker) variables(t *sourceText) {
 			return
 		}
 		said[e.Name] = true
-		fix := insteadOf[e.Name]
+		fix := insteadOf(e.Name)
 		switch {
 		case fix == "" && strings.HasPrefix(t.text[min(e.Span.End, len(t.text)):], "\":"):
 			fix = `write \$ for a dollar sign in the text, or #[[ ]]# around it`

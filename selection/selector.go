@@ -7,10 +7,10 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"sync"
 
 	javaregex "github.com/gatemap/gatemap/internal/java/regex"
 	"github.com/gatemap/gatemap/internal/java/regex/syntax"
+	"github.com/gatemap/gatemap/internal/lazy"
 	"github.com/gatemap/gatemap/internal/meter"
 )
 
@@ -86,13 +86,13 @@ func (e *PatternError) Unwrap() error { return e.Err }
 const statuses = 1000
 
 // statusTexts are what patterns see of the statuses of a table.
-var statusTexts = sync.OnceValue(func() *[statuses]string {
+var statusTexts = lazy.Value[*[statuses]string]{Make: func() *[statuses]string {
 	texts := new([statuses]string)
 	for status := range texts {
 		texts[status] = strconv.Itoa(status)
 	}
 	return texts
-})
+}}
 
 // table has the index of the response for each status. Its last entry, unknown,
 // is that of every number that is no such status.
@@ -209,7 +209,7 @@ func NewMessages(responses []Response, opts Options) *Selector {
 }
 
 func (s *Selector) tabulate(m *meter.Meter, status int) int16 {
-	i, err := s.choose(m, statusTexts()[status], status)
+	i, err := s.choose(m, statusTexts.Get()[status], status)
 	switch err.(type) {
 	case nil:
 		return int16(i)

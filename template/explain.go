@@ -2,7 +2,6 @@ package template
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -66,7 +65,7 @@ func (e *explainer) explain(a vtl.Asked) (why, near string) {
 
 var (
 	inputNames = []string{"body", "json", "params", "path"}
-	utilNames  = append(slices.Sorted(maps.Keys(utilFunctions)), "parseJson")
+	utilNames  = []string{"base64Decode", "base64Encode", "escapeJavaScript", "urlDecode", "urlEncode", "parseJson"}
 )
 
 func (e *explainer) input(a vtl.Asked) (why, near string) {

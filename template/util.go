@@ -3,6 +3,7 @@ package template
 import (
 	javalang "github.com/gatemap/gatemap/internal/java/lang"
 	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
+	"github.com/gatemap/gatemap/internal/lazy"
 	"github.com/gatemap/gatemap/internal/vtl"
 )
 
@@ -84,18 +85,18 @@ func linkUtil(site *vtl.CallSite) (vtl.Native, bool) {
 	if site.Property || len(site.Args) != 1 {
 		return vtl.Native{}, false
 	}
-	native, ok := utilNatives[site.Method]
+	native, ok := utilNatives.Get()[site.Method]
 	return native, ok
 }
 
 // utilNatives are made once: they are the same for every call site.
-var utilNatives = func() map[string]vtl.Native {
+var utilNatives = lazy.Value[map[string]vtl.Native]{Make: func() map[string]vtl.Native {
 	natives := map[string]vtl.Native{}
 	for name, f := range utilFunctions {
 		natives[name] = utilNative(name, f)
 	}
 	return natives
-}()
+}}
 
 func utilNative(name string, f utilFunction) vtl.Native {
 	return vtl.Native{

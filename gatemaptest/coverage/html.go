@@ -6,15 +6,15 @@ import (
 	"html/template"
 	"io"
 	"strings"
-	"sync"
 
+	"github.com/gatemap/gatemap/internal/lazy"
 	"github.com/gatemap/gatemap/internal/look"
 )
 
 //go:embed page.html
 var pageSource string
 
-var page = sync.OnceValue(func() *template.Template { return template.Must(template.New("page").Parse(pageSource)) })
+var page = lazy.Value[*template.Template]{Make: func() *template.Template { return template.Must(template.New("page").Parse(pageSource)) }}
 
 // The page as data: what is text here is escaped by html/template.
 type (
@@ -71,7 +71,7 @@ func (r Report) WriteHTML(w io.Writer) error {
 		}
 		data.Mappings = append(data.Mappings, m)
 	}
-	return page().Execute(w, data)
+	return page.Get().Execute(w, data)
 }
 
 func percent(t Tally) string { return fmt.Sprintf("%.1f%%", t.Percent()) }

@@ -59,7 +59,7 @@ func (a *analyzer) absentPart(path string) (absent, bool) {
 // part is the member called name of a part of the samples, or its elements; nil
 // if nothing is known of them.
 func (v *Value) part(name string) (part *Value, missing bool) {
-	k := known()
+	k := known.Get()
 	switch {
 	case v.classes.Empty(): // null, or an element of lists without any
 		return nil, false
@@ -197,7 +197,7 @@ func (a *analyzer) inSamples(path string) bool {
 // absentMember applies the rule about members of the payload that no sample
 // has.
 func (a *analyzer) absentMember(e *vtl.Element, i int, v *Value, name string) {
-	if len(a.env.Samples) == 0 || a.changes || v.keys == nil || v.from != fromPayload || !v.can(known().maps) || notMembers[name] {
+	if len(a.env.Samples) == 0 || a.changes || v.keys == nil || v.from != fromPayload || !v.can(known.Get().maps) || notMembers[name] {
 		return
 	}
 	m := absent{v, v.path, name}

@@ -63,7 +63,7 @@ func (a *analyzer) alwaysHolds(e *vtl.Element, v *Value) {
 		}
 		return f
 	}
-	bad := !v.can(known().boolean)
+	bad := !v.can(known.Get().boolean)
 	a.check(e, -3, AlwaysTrue, bad, func() Finding {
 		what := cmpOr(v.kindName(), "no Boolean")
 		if v.from == fromStage || v.from == fromContext || v.from == fromParams {
@@ -71,7 +71,7 @@ func (a *analyzer) alwaysHolds(e *vtl.Element, v *Value) {
 		}
 		return make(what, definition.Warning)
 	})
-	if path := v.path; !bad && path != "" && !v.only(known().boolean) { // by the samples
+	if path := v.path; !bad && path != "" && !v.only(known.Get().boolean) { // by the samples
 		bare := strings.TrimLeft(d.source, "! (") == source
 		severity := definition.Note
 		if d.other {

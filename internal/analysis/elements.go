@@ -3,9 +3,9 @@ package analysis
 import (
 	"cmp"
 	"slices"
-	"sync"
 
 	javalang "github.com/gatemap/gatemap/internal/java/lang"
+	"github.com/gatemap/gatemap/internal/lazy"
 	"github.com/gatemap/gatemap/internal/lazyregexp"
 	"github.com/gatemap/gatemap/internal/vtl"
 )
@@ -88,7 +88,7 @@ func analyze(src string, list []*vtl.Element, env *Env, changes bool) *analyzer 
 	a.context, a.stage, a.params = a.contextShape(), a.stageShape(), a.paramsShape()
 	start := &state{vars: map[string]*Value{}}
 	for name := range a.defined {
-		start.vars[name] = anything()
+		start.vars[name] = anything.Get()
 	}
 	a.block([]*state{start}, list)
 	return a
@@ -171,7 +171,7 @@ func (a *analyzer) note(e *vtl.Element, i int, v *Value) {
 
 // pure are methods that change nothing. A template that calls another one may
 // change any list or map.
-var pure = sync.OnceValue(func() map[string]bool {
+var pure = lazy.Value[map[string]bool]{Make: func() map[string]bool {
 	pure := make(map[string]bool)
 	for _, name := range []string{
 		"json", "path", "params", "getBody", "escapeJavaScript", "parseJson", "urlEncode", "urlDecode", "base64Encode", "base64Decode",
@@ -184,7 +184,7 @@ var pure = sync.OnceValue(func() map[string]bool {
 		pure[name] = true
 	}
 	return pure
-})
+}}
 
 // variableName finds variables in what did not parse.
 var variableName = lazyregexp.New(`\$!?\{?([A-Za-z_][\w-]*)`)
@@ -212,7 +212,7 @@ func (a *analyzer) survey(list []*vtl.Element) {
 			a.changes = true
 		}
 		for i := range e.Steps {
-			if s := &e.Steps[i]; s.Kind == vtl.MethodStep && !pure()[s.Name] && !replaces(s) && javalang.KnownMethod(s.Name) {
+			if s := &e.Steps[i]; s.Kind == vtl.MethodStep && !pure.Get()[s.Name] && !replaces(s) && javalang.KnownMethod(s.Name) {
 				a.changes = true
 			}
 		}

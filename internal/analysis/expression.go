@@ -25,12 +25,12 @@ func (a *analyzer) expression(s *state, e *vtl.Element) *Value {
 	case vtl.OperatorElement:
 		return a.operator(s, e)
 	}
-	return anything()
+	return anything.Get()
 }
 
 // literal is a number, true or false, or a word among a directive's arguments.
 func literal(source string) *Value {
-	k := known()
+	k := known.Get()
 	switch {
 	case source == "true" || source == "false":
 		return ofClasses(k.boolean, fromTemplate)
@@ -114,7 +114,7 @@ func plainText(e *vtl.Element) (string, bool) {
 
 // listLiteral is [..], {..} or a range.
 func (a *analyzer) listLiteral(s *state, e *vtl.Element) *Value {
-	k := known()
+	k := known.Get()
 	parts := make([]*Value, len(e.Args))
 	for i, arg := range e.Args {
 		parts[i] = a.expression(s, arg)
@@ -174,7 +174,7 @@ func (a *analyzer) bracketsOf(e *vtl.Element) brackets {
 }
 
 func (a *analyzer) mapLiteral(e *vtl.Element, parts []*Value) *Value {
-	v := &Value{classes: known().linkedMap, from: fromTemplate, nonEmpty: len(parts) > 1 && !a.changes}
+	v := &Value{classes: known.Get().linkedMap, from: fromTemplate, nonEmpty: len(parts) > 1 && !a.changes}
 	if a.changes {
 		return v
 	}
@@ -191,7 +191,7 @@ func (a *analyzer) mapLiteral(e *vtl.Element, parts []*Value) *Value {
 }
 
 func (a *analyzer) operator(s *state, e *vtl.Element) *Value {
-	k := known()
+	k := known.Get()
 	switch e.Name {
 	case "+", "-", "*", "/", "%":
 		return a.arithmetic(s, e)
@@ -201,9 +201,9 @@ func (a *analyzer) operator(s *state, e *vtl.Element) *Value {
 }
 
 func (a *analyzer) arithmetic(s *state, e *vtl.Element) *Value {
-	k := known()
+	k := known.Get()
 	if len(e.Args) != 2 {
-		return anything()
+		return anything.Get()
 	}
 	x, y := a.expression(s, e.Args[0]), a.expression(s, e.Args[1])
 	v := &Value{from: x.from | y.from}
@@ -233,7 +233,7 @@ func (a *analyzer) condition(s *state, e *vtl.Element) outcomes {
 	if e.Kind == vtl.OperatorElement {
 		return a.test(s, e)
 	}
-	k := known()
+	k := known.Get()
 	v := a.expression(s, e)
 	switch {
 	case e.Kind == vtl.LiteralElement && (e.Text == "true" || e.Text == "false"):
@@ -285,7 +285,7 @@ func (a *analyzer) test(s *state, e *vtl.Element) outcomes {
 
 // relation is a comparison of size, false for anything but numbers.
 func (a *analyzer) relation(s *state, e *vtl.Element) outcomes {
-	k := known()
+	k := known.Get()
 	x, y := a.expression(s, e.Args[0]), a.expression(s, e.Args[1])
 	a.comparesText(e, x, y)
 	if !x.can(k.numbers) || !y.can(k.numbers) {

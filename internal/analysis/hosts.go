@@ -3,10 +3,10 @@ package analysis
 import (
 	"slices"
 	"strings"
-	"sync"
 
 	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
 	jsonpath "github.com/gatemap/gatemap/internal/json/path"
+	"github.com/gatemap/gatemap/internal/lazy"
 	"github.com/gatemap/gatemap/internal/lazyregexp"
 	"github.com/gatemap/gatemap/internal/vtl"
 	"github.com/gatemap/gatemap/mapping"
@@ -70,14 +70,14 @@ func (a *analyzer) inputStep(e *vtl.Element, i int, args []*Value) *Value {
 		case s.Name == "body" || s.Name == "Body":
 			return text(fromBody)
 		case isClass(s.Name):
-			return anything()
+			return anything.Get()
 		}
 		return nothing
 	}
 	if s.Kind != vtl.MethodStep {
-		return anything()
+		return anything.Get()
 	}
-	k := known()
+	k := known.Get()
 	isText := len(args) == 1 && args[0].orEmpty().only(k.text)
 	switch {
 	case s.Name == "getBody" && len(args) == 0:
@@ -86,14 +86,14 @@ func (a *analyzer) inputStep(e *vtl.Element, i int, args []*Value) *Value {
 		return a.params
 	case s.Name == "params" && isText:
 		if a.changes {
-			return anything()
+			return anything.Get()
 		}
 		return text(fromParams)
 	case s.Name == "params" || s.Name == "getBody":
 		a.wrongNumber(e, i, len(args) != 1 || s.Name == "getBody" || !args[0].can(k.text) && !args[0].null)
-		return anything()
+		return anything.Get()
 	case slices.Contains(ofObject, s.Name):
-		return anything()
+		return anything.Get()
 	case functionOf(inputFunctions, s.Name) == nil:
 		return nothing
 	}
@@ -121,7 +121,7 @@ func (a *analyzer) ofPath(method string, path *string) *Value {
 		return v
 	}
 	if path == nil {
-		return anything()
+		return anything.Get()
 	}
 	p, err := jsonpath.Compile(*path)
 	if err != nil {
@@ -129,13 +129,13 @@ func (a *analyzer) ofPath(method string, path *string) *Value {
 	}
 	switch {
 	case a.changes || pathFunction.MatchString(*path):
-		return anything()
+		return anything.Get()
 	case !p.Definite():
 		return a.selected(p)
 	}
 	plain := plainPath(*path)
 	if plain == "" {
-		return anyJSON()
+		return anyJSON.Get()
 	}
 	a.uses(plain, 0)
 	v := a.payload.at(plain)
@@ -147,7 +147,7 @@ func (a *analyzer) ofPath(method string, path *string) *Value {
 // selected is the list that an indefinite path gives. It stands nowhere in the
 // payload; where the places of elements are wanted, a filter of a list is the list.
 func (a *analyzer) selected(p *jsonpath.Path) *Value {
-	v := &Value{classes: known().jsonList, null: true, from: fromPayload, elem: anyJSON()}
+	v := &Value{classes: known.Get().jsonList, null: true, from: fromPayload, elem: anyJSON.Get()}
 	if list, ok := strings.CutSuffix(p.Elements(), "[*]"); ok && a.env.Inner {
 		v.path = list
 	}
@@ -177,7 +177,7 @@ func plainPath(path string) string {
 
 // at is what a part of a payload can be, whose path plainPath has written.
 func (v *Value) at(path string) *Value {
-	k := known()
+	k := known.Get()
 	path = strings.TrimPrefix(path, "$")
 	for path != "" {
 		of, missing := v, v.null
@@ -207,12 +207,12 @@ func (a *analyzer) utilStep(e *vtl.Element, i int, args []*Value) *Value {
 	f := functionOf(utilFunctions, s.Name)
 	switch {
 	case slices.Contains(ofObject, s.Name) || s.Kind == vtl.IndexStep:
-		return anything()
+		return anything.Get()
 	case f == nil || s.Kind != vtl.MethodStep:
 		return nothing
 	}
 	a.takesText(e, i, args)
-	if len(args) != 1 || !args[0].can(known().text) && !args[0].null {
+	if len(args) != 1 || !args[0].can(known.Get().text) && !args[0].null {
 		return nothing
 	}
 	arg := args[0].orEmpty()
@@ -223,7 +223,7 @@ func (a *analyzer) utilStep(e *vtl.Element, i int, args []*Value) *Value {
 	if f.name == "escapeJavaScript" && arg.from == fromTemplate {
 		v = text(fromTemplate)
 	}
-	if !arg.only(known().text) {
+	if !arg.only(known.Get().text) {
 		v = v.orNull()
 	}
 	return v
@@ -232,11 +232,11 @@ func (a *analyzer) utilStep(e *vtl.Element, i int, args []*Value) *Value {
 // parsed is what $util.parseJson makes of a text. It reads what $input.json has
 // written, so that it gives what $input.path gives there.
 func (a *analyzer) parsed(arg *Value) *Value {
-	v := &Value{classes: known().json, null: true, from: fromParsed}
+	v := &Value{classes: known.Get().json, null: true, from: fromParsed}
 	if a.changes {
-		return anything()
+		return anything.Get()
 	}
-	v.elem = anyJSON()
+	v.elem = anyJSON.Get()
 	if a.env.Inner {
 		v.path = innerPath(arg)
 	}
@@ -259,11 +259,11 @@ func innerPath(text *Value) string {
 
 // scopeStep is what $foreach gives.
 func (a *analyzer) scopeStep(e *vtl.Element, i int) *Value {
-	k, s := known(), &e.Steps[i]
+	k, s := known.Get(), &e.Steps[i]
 	a.hostMember(e, i, scopeHost)
 	name := s.Name
 	if s.Kind == vtl.IndexStep || a.changes {
-		return anything()
+		return anything.Get()
 	}
 	if s.Kind == vtl.PropertyStep && name != "" {
 		name = strings.ToLower(name[:1]) + name[1:]
@@ -273,11 +273,11 @@ func (a *analyzer) scopeStep(e *vtl.Element, i int) *Value {
 		return ofClasses(k.integer, fromTemplate)
 	case "hasNext", "first", "last", "isFirst", "isLast", "getFirst", "getLast", "getHasNext":
 		if (s.Kind == vtl.MethodStep) == (name == "first" || name == "last") {
-			return anything()
+			return anything.Get()
 		}
 		return ofClasses(k.boolean, fromTemplate)
 	}
-	return anything()
+	return anything.Get()
 }
 
 // contextShape is $context: a map of texts and of maps of texts. Its members
@@ -285,14 +285,14 @@ func (a *analyzer) scopeStep(e *vtl.Element, i int) *Value {
 // overrides, can be anything.
 func (a *analyzer) contextShape() *Value {
 	if a.changes {
-		return &Value{classes: known().contextMap, from: fromContext}
+		return &Value{classes: known.Get().contextMap, from: fromContext}
 	}
-	return documentedContext()
+	return documentedContext.Get()
 }
 
 // documentedContext is $context where the template has put nothing in. Like each
 // value that is made, it does not change.
-var documentedContext = sync.OnceValue(func() *Value {
+var documentedContext = lazy.Value[*Value]{Make: func() *Value {
 	root := contextMap()
 	for _, name := range mapping.ContextNames() {
 		at := root
@@ -311,24 +311,24 @@ var documentedContext = sync.OnceValue(func() *Value {
 		root.keys[name] = m
 	}
 	return root
-})
+}}
 
 func contextMap() *Value {
-	return &Value{classes: known().contextMap, from: fromContext, keys: map[string]*Value{}}
+	return &Value{classes: known.Get().contextMap, from: fromContext, keys: map[string]*Value{}}
 }
 
 // contextValue is what a member can be: the guide shows texts, and prints the
 // time and whether a canary answers like numbers and booleans.
 func contextValue(name string) *Value {
 	if name == "isCanaryRequest" || name == "requestTimeEpoch" || name == "identity.clientCert.serialNumber" {
-		return anything()
+		return anything.Get()
 	}
 	return text(fromContext).orNull()
 }
 
 // stageShape is $stageVariables: texts.
 func (a *analyzer) stageShape() *Value {
-	v := &Value{classes: known().linkedMap, from: fromStage}
+	v := &Value{classes: known.Get().linkedMap, from: fromStage}
 	if a.changes {
 		return v
 	}
@@ -345,13 +345,13 @@ func (a *analyzer) stageShape() *Value {
 
 // paramsShape is $input.params().
 func (a *analyzer) paramsShape() *Value {
-	v := &Value{classes: known().linkedMap, from: fromParams}
+	v := &Value{classes: known.Get().linkedMap, from: fromParams}
 	if a.changes {
 		return v
 	}
 	v.keys, v.elem = map[string]*Value{}, nothing
 	for _, place := range []string{"path", "querystring", "header"} {
-		list := &Value{classes: known().linkedMap, from: fromParams, elem: text(fromParams).orNull(), keys: map[string]*Value{}}
+		list := &Value{classes: known.Get().linkedMap, from: fromParams, elem: text(fromParams).orNull(), keys: map[string]*Value{}}
 		for _, name := range a.env.Parameters[place] {
 			list.keys[name] = list.elem
 		}
@@ -366,21 +366,21 @@ const maxShape = 20_000
 // payloadShape is what the payload can be: that of the samples, or any JSON.
 func (a *analyzer) payloadShape() *Value {
 	if a.changes {
-		return anything()
+		return anything.Get()
 	}
 	var shape *Value
 	left := maxShape
 	for _, body := range a.env.Samples {
 		var doc jsondoc.Document
 		if doc.Parse(body) != nil {
-			return anyJSON()
+			return anyJSON.Get()
 		}
 		if v := shapeOf(doc.Root(), &left, 0); v != nil {
 			shape = mergeShapes(shape, v)
 		}
 	}
 	if shape == nil || left <= 0 {
-		return anyJSON()
+		return anyJSON.Get()
 	}
 	return shape
 }

@@ -147,7 +147,7 @@ func (a *analyzer) member1(e *vtl.Element, s *vtl.Step, message, fix, with strin
 // hasMember applies the rule about properties that no class of a value has.
 // w is what the step gives.
 func (a *analyzer) hasMember(e *vtl.Element, i int, v, w *Value) {
-	k, s := known(), &e.Steps[i]
+	k, s := known.Get(), &e.Steps[i]
 	bad := w.classes.Empty() && !v.classes.Empty()
 	if v.can(k.maps) && v.from != fromParams && (v.elem != nothing || source.Nearest(s.Name, v.Members()) == "") {
 		bad = false // a map lacks what nobody has put into it
@@ -298,7 +298,7 @@ func (a *analyzer) meant(v *Value, name string) string {
 // answers applies the rules about methods: that a value has it, and for these
 // arguments.
 func (a *analyzer) answers(e *vtl.Element, i int, v *Value, args []*Value, o javalang.Outcome) {
-	k, s := known(), &e.Steps[i]
+	k, s := known.Get(), &e.Steps[i]
 	fails := o.Fails && !o.Any && !o.Missing && !o.Void && o.Classes.Empty()
 	a.check(e, i, WrongArguments, fails, func() Finding {
 		return Finding{Severity: definition.Error, Begin: e.Span.Start, End: e.Span.End, Message: fmt.Sprintf(
@@ -364,7 +364,7 @@ func argumentsOf(i int) int { return i + 1<<20 }
 // takesText applies the rule about functions that take one text.
 func (a *analyzer) takesText(e *vtl.Element, i int, args []*Value) {
 	s := &e.Steps[i]
-	bad := len(args) != 1 || !args[0].can(known().text) && !args[0].null
+	bad := len(args) != 1 || !args[0].can(known.Get().text) && !args[0].null
 	a.check(e, argumentsOf(i), UnknownMember, bad, func() Finding {
 		f := Finding{Severity: definition.Warning, Begin: e.Span.Start, End: e.Span.End}
 		if len(args) == 1 {

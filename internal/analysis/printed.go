@@ -37,7 +37,7 @@ func (a *analyzer) quotedJSON(s *state, e *vtl.Element, v *Value) {
 
 // javaNotation applies the rule about objects that are printed, as {a=b}.
 func (a *analyzer) javaNotation(s *state, e *vtl.Element, v *Value) {
-	k := known()
+	k := known.Get()
 	make := func() Finding {
 		f := Finding{Severity: definition.Warning, Begin: e.Span.Start, End: e.Span.End,
 			Message: fmt.Sprintf("%s is an object, which Velocity prints in Java's notation, {name=value}: that is no JSON", quote(a.source(e.Span)))}
@@ -87,7 +87,7 @@ func exampleOf(path string) string {
 
 // bySamples applies the rules about what samples show to be a number or a text.
 func (a *analyzer) bySamples(s *state, e *vtl.Element, v *Value) {
-	k := known()
+	k := known.Get()
 	sampled := v.path != "" && v.from == fromPayload && len(a.env.Samples) > 0
 	a.check(e, -2, UnquotedText, sampled && !s.quoted && v.only(k.text) && v.constant == nil, func() Finding {
 		return Finding{Severity: definition.Warning, Begin: e.Span.Start, End: e.Span.End,
@@ -110,7 +110,7 @@ func (a *analyzer) aloneInQuotes(e *vtl.Element) bool {
 // xml applies the rule about text of others in XML.
 func (a *analyzer) xml(e *vtl.Element, v *Value) {
 	const others = fromPayload | fromBody | fromParams | fromParsed | fromDecoded
-	bad := v.only(known().text.Union(known().json)) && v.from&others != 0 && v.from&^(others|fromTemplate) == 0
+	bad := v.only(known.Get().text.Union(known.Get().json)) && v.from&others != 0 && v.from&^(others|fromTemplate) == 0
 	a.check(e, -2, UnescapedXML, bad, func() Finding {
 		return Finding{Severity: definition.Warning, Begin: e.Span.Start, End: e.Span.End,
 			Message: fmt.Sprintf("%s stands unescaped in XML: a < or & in the value is no well-formed XML, and whoever writes the value can put elements into what the %s reads", quote(a.source(e.Span)), a.env.reader()),

@@ -40,7 +40,7 @@ func (a *analyzer) variable(s *state, e *vtl.Element, read bool) *Value {
 		a.isSet(e, unsetValue)
 		return unsetValue
 	case a.defined[e.Name]:
-		return anything()
+		return anything.Get()
 	}
 	return host
 }
@@ -50,9 +50,9 @@ func (a *analyzer) variable(s *state, e *vtl.Element, read bool) *Value {
 func (a *analyzer) hostVariable(name string) *Value {
 	switch name {
 	case "input":
-		return &Value{classes: known().host, host: inputHost}
+		return &Value{classes: known.Get().host, host: inputHost}
 	case "util":
-		return &Value{classes: known().host, host: utilHost}
+		return &Value{classes: known.Get().host, host: utilHost}
 	case "context":
 		return a.context
 	case "stageVariables":
@@ -68,7 +68,7 @@ func (a *analyzer) step(e *vtl.Element, i int, v *Value, args []*Value) *Value {
 		return nothing
 	}
 	if v.Anything() {
-		return anything()
+		return anything.Get()
 	}
 	if v.lost {
 		a.silent++
@@ -83,8 +83,8 @@ func (a *analyzer) step(e *vtl.Element, i int, v *Value, args []*Value) *Value {
 		w = a.utilStep(e, i, args)
 	case v.is(scopeHost):
 		w = a.scopeStep(e, i)
-	case v.host != 0 || v.can(known().host):
-		return anything()
+	case v.host != 0 || v.can(known.Get().host):
+		return anything.Get()
 	case s.Kind == vtl.MethodStep:
 		w = a.call(e, i, v, args)
 	default:
@@ -98,7 +98,7 @@ func (a *analyzer) step(e *vtl.Element, i int, v *Value, args []*Value) *Value {
 
 // member is .name or [index].
 func (a *analyzer) member(e *vtl.Element, i int, v *Value, args []*Value) *Value {
-	k, s := known(), &e.Steps[i]
+	k, s := known.Get(), &e.Steps[i]
 	name, named := s.Name, s.Kind == vtl.PropertyStep
 	if !named && len(args) == 1 && args[0].only(k.text) && !args[0].null {
 		if args[0].constant == nil {
@@ -113,7 +113,7 @@ func (a *analyzer) member(e *vtl.Element, i int, v *Value, args []*Value) *Value
 	if named && v.can(k.maps) && !(s.Kind == vtl.PropertyStep && isClass(name)) {
 		w = join(w, a.named(v, name))
 	} else if v.can(k.maps) {
-		w = anything()
+		w = anything.Get()
 	}
 	if s.Kind == vtl.IndexStep && v.can(k.lists) {
 		w = join(w, v.item(args))
@@ -130,7 +130,7 @@ func isClass(name string) bool { return name == "class" || name == "Class" }
 // plainMaps are those whose members are found before anything else.
 func (v *Value) withoutMaps() *Value {
 	w := *v
-	w.classes = v.classes.Without(known().maps)
+	w.classes = v.classes.Without(known.Get().maps)
 	return &w
 }
 
@@ -154,8 +154,8 @@ func (a *analyzer) named(v *Value, name string) *Value {
 // item is what an element of a list can be. An index that the list does not
 // have ends the execution.
 func (v *Value) item(args []*Value) *Value {
-	if len(args) != 1 || !args[0].only(known().integer) {
-		return anything()
+	if len(args) != 1 || !args[0].only(known.Get().integer) {
+		return anything.Get()
 	}
 	return v.elements()
 }
@@ -169,9 +169,9 @@ func (a *analyzer) access(v *Value, s *vtl.Step, args []*Value) *Value {
 		return fromOutcome(javalang.StaticProperty(v.classes, s.Name))
 	}
 	if len(args) != 1 {
-		return anything()
+		return anything.Get()
 	}
-	return fromOutcome(javalang.StaticIndex(v.classes.Without(known().lists), args[0].orEmpty().classes))
+	return fromOutcome(javalang.StaticIndex(v.classes.Without(known.Get().lists), args[0].orEmpty().classes))
 }
 
 // placed keeps the place in the payload of a part of it.
@@ -193,18 +193,18 @@ func (a *analyzer) placed(w, v *Value, s *vtl.Step, name string, named bool) *Va
 
 func fromOutcome(o javalang.Outcome) *Value {
 	if o.Any {
-		return anything()
+		return anything.Get()
 	}
 	v := &Value{classes: o.Classes, null: o.Null || o.Missing, from: fromMethod}
 	if o.Void { // which prints nothing, and is a text
-		v.classes = v.classes.Union(known().text)
+		v.classes = v.classes.Union(known.Get().text)
 	}
 	return v
 }
 
 // call is .name(arguments).
 func (a *analyzer) call(e *vtl.Element, i int, v *Value, args []*Value) *Value {
-	k, s := known(), &e.Steps[i]
+	k, s := known.Get(), &e.Steps[i]
 	if s.Name == "replace" && len(args) == 2 && v.can(k.maps) {
 		a.replaced = true
 	}
@@ -234,7 +234,7 @@ func (a *analyzer) call(e *vtl.Element, i int, v *Value, args []*Value) *Value {
 
 // got is what get gives of a list or a map with known parts.
 func (a *analyzer) got(v, arg *Value, o javalang.Outcome) *Value {
-	k := known()
+	k := known.Get()
 	w := nothing
 	if v.can(k.maps) {
 		if arg.constant != nil && arg.only(k.text) {
@@ -266,7 +266,7 @@ var cutsJSON = map[string]bool{"concat": true, "substring": true}
 
 // textOf says where the text that a method of a text gives comes from.
 func (a *analyzer) textOf(w, v *Value, s *vtl.Step, args []*Value) *Value {
-	if !w.only(known().text) || !v.only(known().text) {
+	if !w.only(known.Get().text) || !v.only(known.Get().text) {
 		return w
 	}
 	from := *w

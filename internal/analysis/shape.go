@@ -12,12 +12,12 @@ const maxShapeDepth = 40
 // member that no sample has can be anything.
 func shapeOf(v jsondoc.Value, left *int, depth int) *Value {
 	if *left--; *left <= 0 || depth > maxShapeDepth {
-		return anyJSON()
+		return anyJSON.Get()
 	}
 	s := &Value{classes: javalang.ClassesOf(v), null: v.IsNull(), from: fromPayload}
 	switch {
 	case v.IsMap():
-		s.keys, s.elem = map[string]*Value{}, anyJSON()
+		s.keys, s.elem = map[string]*Value{}, anyJSON.Get()
 		for it := v.Iter(); it.Next(); {
 			s.keys[it.Key().Str()] = shapeOf(it.Value(), left, depth+1)
 		}
@@ -49,8 +49,8 @@ func mergeShapes(a, b *Value) *Value {
 		v.elem = b.elem
 	case b.elem == nil:
 		v.elem = a.elem
-	case a.elem == anyJSON() || b.elem == anyJSON():
-		v.elem = anyJSON()
+	case a.elem == anyJSON.Get() || b.elem == anyJSON.Get():
+		v.elem = anyJSON.Get()
 	default:
 		v.elem = mergeShapes(a.elem, b.elem)
 	}

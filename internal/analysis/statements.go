@@ -138,7 +138,7 @@ func withoutNull(v *Value) *Value {
 // assign sets a variable. Those that a #define sets are not followed.
 func (a *analyzer) assign(s *state, name string, v *Value) {
 	if a.defined[name] {
-		v = anything()
+		v = anything.Get()
 	}
 	for _, l := range s.loops {
 		if l.variable == name && l.holds {
@@ -187,15 +187,15 @@ func (a *analyzer) arguments(s *state, e *vtl.Element) {
 // its statements are looked at with nothing known of the variables.
 func (a *analyzer) define(states []*state, e *vtl.Element) flow {
 	for _, s := range states {
-		a.assign(s, e.Args[0].Name, &Value{classes: known().host, host: blockHost, from: fromAnywhere})
+		a.assign(s, e.Args[0].Name, &Value{classes: known.Get().host, host: blockHost, from: fromAnywhere})
 	}
 	inside := states[0].clone()
 	inside.quoted = false
 	for name := range a.assigned {
-		inside.vars[name] = anything()
+		inside.vars[name] = anything.Get()
 	}
 	for _, name := range loopVariables {
-		inside.vars[name] = anything()
+		inside.vars[name] = anything.Get()
 	}
 	a.silent++
 	a.block([]*state{inside}, e.Body)
@@ -217,8 +217,8 @@ func (a *analyzer) foreach(states []*state, e *vtl.Element) flow {
 		if !list.nonEmpty {
 			out.ends = a.addState(out.ends, s.clone())
 		}
-		if !list.can(known().walkable) {
-			a.aside([]*state{a.enter(s, e, anything())}, e.Body)
+		if !list.can(known.Get().walkable) {
+			a.aside([]*state{a.enter(s, e, anything.Get())}, e.Body)
 			continue
 		}
 		ends, far := a.rounds(s, e, list)
@@ -234,10 +234,10 @@ func (a *analyzer) foreach(states []*state, e *vtl.Element) flow {
 
 // element is what the variable of a loop can be.
 func element(list *Value) *Value {
-	k := known()
+	k := known.Get()
 	switch {
 	case !list.only(k.lists.Union(k.maps).Union(k.json)) || list.elem == nil:
-		return anything()
+		return anything.Get()
 	case list.only(k.ranges):
 		return ofClasses(k.integer, fromTemplate)
 	}
@@ -260,13 +260,13 @@ var loopVariables = []string{"foreach", "velocityCount", "velocityHasNext"}
 func (a *analyzer) enter(s *state, e *vtl.Element, elem *Value) *state {
 	in := s.clone()
 	in.loops = append(slices.Clip(s.loops), loop{e.Args[0].Name, elem.null})
-	k := known()
+	k := known.Get()
 	in.vars["foreach"] = &Value{classes: k.host, host: scopeHost}
 	in.vars["velocityCount"] = ofClasses(k.integer, fromTemplate)
 	in.vars["velocityHasNext"] = ofClasses(k.boolean, fromTemplate)
 	name := e.Args[0].Name
 	if a.defined[name] || slices.ContainsFunc(s.loops, func(l loop) bool { return l.variable == name }) {
-		elem = anything()
+		elem = anything.Get()
 	}
 	in.vars[name] = elem
 	a.hideAssigned(in)
@@ -277,7 +277,7 @@ func (a *analyzer) enter(s *state, e *vtl.Element, elem *Value) *state {
 func (a *analyzer) hideAssigned(s *state) {
 	for _, name := range loopVariables {
 		if a.assigned[name] {
-			s.vars[name] = anything()
+			s.vars[name] = anything.Get()
 		}
 	}
 }
@@ -304,7 +304,7 @@ func (a *analyzer) rounds(s *state, e *vtl.Element, list *Value) (ends, far []*s
 		}
 		if round == maxRounds-2 {
 			for name := range assigned(e.Body) {
-				joined.vars[name] = anything()
+				joined.vars[name] = anything.Get()
 			}
 		}
 		before = joined
@@ -324,7 +324,7 @@ func (a *analyzer) leave(end, before *state, e *vtl.Element) *state {
 			delete(out.vars, name)
 		}
 		if slices.ContainsFunc(before.loops, func(l loop) bool { return l.variable == name }) {
-			out.vars[name] = anything()
+			out.vars[name] = anything.Get()
 		}
 	}
 	a.hideAssigned(out)

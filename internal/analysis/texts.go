@@ -10,7 +10,7 @@ import (
 )
 
 // jsonText reports whether v is what $input.json writes, and nothing else.
-func (v *Value) jsonText() bool { return v.from == fromJSON && v.only(known().text) }
+func (v *Value) jsonText() bool { return v.from == fromJSON && v.only(known.Get().text) }
 
 const fixJSON = "$input.path(..) in place of $input.json(..) gives the value itself"
 
@@ -44,7 +44,7 @@ func (a *analyzer) textMember(e *vtl.Element, i int, v *Value, missing bool) {
 
 // loopOver applies the rules about what #foreach walks over.
 func (a *analyzer) loopOver(s *state, e *vtl.Element, list *Value) {
-	k := known()
+	k := known.Get()
 	arg := e.Args[2]
 	a.uses(list.path, a.listUse(list))
 	bad := !list.can(k.walkable) && !list.classes.Empty() && !list.lost
@@ -114,7 +114,7 @@ func (a *analyzer) nullName(e *vtl.Element) bool {
 
 // never is what v is, if that never has the text c; "" if it can.
 func (v *Value) never(c string) string {
-	k := known()
+	k := known.Get()
 	if v.null || v.lost {
 		return ""
 	}
@@ -136,7 +136,7 @@ func looksLikeNumber(c string) bool {
 
 // comparesText applies the rule about sizes of what is no number.
 func (a *analyzer) comparesText(e *vtl.Element, x, y *Value) {
-	k := known()
+	k := known.Get()
 	for i, v := range []*Value{x, y} {
 		if c, ok := constantOf(e.Args[1-i]); ok {
 			a.compares(v, c, false, true)

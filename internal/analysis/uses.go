@@ -55,7 +55,7 @@ func (a *analyzer) use(v *Value, s *vtl.Step, args []*Value) {
 	if v.path == "" || a.silent > 0 {
 		return
 	}
-	k := known()
+	k := known.Get()
 	switch {
 	case s.Kind == vtl.MethodStep && ofTexts[s.Name] && !(s.Name == "replace" && len(args) != 2):
 		a.uses(v.path, asText)

@@ -3,9 +3,9 @@ package analysis
 import (
 	"slices"
 	"strings"
-	"sync"
 
 	javalang "github.com/gatemap/gatemap/internal/java/lang"
+	"github.com/gatemap/gatemap/internal/lazy"
 	"github.com/gatemap/gatemap/internal/vtl"
 )
 
@@ -73,7 +73,7 @@ type classSets struct {
 	every, json, text, boolean, numbers, integer, maps, lists, arrayList, jsonList, linkedMap, contextMap, ranges, host, walkable javalang.Classes
 }
 
-var known = sync.OnceValue(func() *classSets {
+var known = lazy.Value[*classSets]{Make: func() *classSets {
 	named := javalang.ClassesNamed
 	return &classSets{
 		every: javalang.EveryClass(), json: javalang.JSONClasses(), text: named("java.lang.String"), boolean: named("java.lang.Boolean"),
@@ -81,26 +81,26 @@ var known = sync.OnceValue(func() *classSets {
 		arrayList: named("java.util.ArrayList"), jsonList: named("net.minidev.json.JSONArray"), linkedMap: named("java.util.LinkedHashMap"),
 		contextMap: javalang.ContextMapClass(), ranges: javalang.RangeClass(), host: named("java.lang.Object"), walkable: javalang.Walkable(),
 	}
-})
+}}
 
 // anything is a value of which nothing is known.
-var anything = sync.OnceValue(func() *Value {
-	return &Value{classes: known().every, null: true, host: inputHost | utilHost | scopeHost | blockHost, from: fromAnywhere}
-})
+var anything = lazy.Value[*Value]{Make: func() *Value {
+	return &Value{classes: known.Get().every, null: true, host: inputHost | utilHost | scopeHost | blockHost, from: fromAnywhere}
+}}
 
 // anyJSON is a part of a payload of which no more is known.
-var anyJSON = sync.OnceValue(func() *Value {
-	v := &Value{classes: known().json, null: true, from: fromPayload}
+var anyJSON = lazy.Value[*Value]{Make: func() *Value {
+	v := &Value{classes: known.Get().json, null: true, from: fromPayload}
 	v.elem = v
 	return v
-})
+}}
 
 // nothing is what an access gives that finds nothing.
 var nothing = &Value{null: true}
 
 func ofClasses(c javalang.Classes, from origin) *Value { return &Value{classes: c, from: from} }
 
-func text(from origin) *Value { return ofClasses(known().text, from) }
+func text(from origin) *Value { return ofClasses(known.Get().text, from) }
 
 func constantText(s string) *Value {
 	v := text(fromTemplate)
@@ -111,7 +111,7 @@ func constantText(s string) *Value {
 // elements is what members or elements are that have no name.
 func (v *Value) elements() *Value {
 	if v.elem == nil {
-		return anything()
+		return anything.Get()
 	}
 	return v.elem
 }
@@ -123,8 +123,8 @@ func (v *Value) orEmpty() *Value {
 	}
 	w := *v
 	w.null = false
-	w.blank = v.blank || !v.can(known().text)
-	w.classes = w.classes.Union(known().text)
+	w.blank = v.blank || !v.can(known.Get().text)
+	w.classes = w.classes.Union(known.Get().text)
 	if v.classes.Empty() {
 		empty := ""
 		w.constant, w.from, w.lost = &empty, fromTemplate, true
@@ -147,7 +147,7 @@ func (v *Value) orNull() *Value {
 // there are the classes of v where it is not missing.
 func (v *Value) there() javalang.Classes {
 	if v.blank {
-		return v.classes.Without(known().text)
+		return v.classes.Without(known.Get().text)
 	}
 	return v.classes
 }
@@ -159,7 +159,7 @@ func (v *Value) only(c javalang.Classes) bool { return v.classes.Within(c) && !v
 func (v *Value) can(c javalang.Classes) bool { return v.classes.Meets(c) }
 
 // is reports whether v is the host object h, and nothing else.
-func (v *Value) is(h host) bool { return v.host == h && v.only(known().host) }
+func (v *Value) is(h host) bool { return v.host == h && v.only(known.Get().host) }
 
 // Classes are the names of the Java classes that the value can be of, sorted.
 func (v *Value) Classes() []string {
@@ -169,12 +169,12 @@ func (v *Value) Classes() []string {
 }
 
 // Anything reports whether nothing is known of the value.
-func (v *Value) Anything() bool { return v.classes == known().every }
+func (v *Value) Anything() bool { return v.classes == known.Get().every }
 
 // NoText reports whether the value is a number or a Boolean wherever there is
 // one.
 func (v *Value) NoText() bool {
-	k := known()
+	k := known.Get()
 	there := v.there()
 	return !there.Empty() && there.Within(k.numbers.Union(k.boolean))
 }
@@ -214,7 +214,7 @@ func joinDepth(a, b *Value, depth int) *Value {
 		return b
 	}
 	if depth == 0 {
-		return anything()
+		return anything.Get()
 	}
 	if a.Anything() && a.null {
 		if b.unset && !a.unset {
@@ -232,7 +232,7 @@ func joinDepth(a, b *Value, depth int) *Value {
 	if a.path == b.path {
 		v.path = a.path
 	}
-	text := known().text
+	text := known.Get().text
 	v.blank = (a.blank || b.blank) && (a.blank || !a.can(text)) && (b.blank || !b.can(text))
 	if a.constant != nil && b.constant != nil && *a.constant == *b.constant {
 		v.constant = a.constant
@@ -261,7 +261,7 @@ func joinParts(a, b *Value, depth int) (*Value, map[string]*Value) {
 			elem = joinDepth(elem, v, depth-1)
 		}
 	}
-	if elem == anything() {
+	if elem == anything.Get() {
 		elem = nil
 	}
 	return elem, nil
@@ -269,7 +269,7 @@ func joinParts(a, b *Value, depth int) (*Value, map[string]*Value) {
 
 // simple reports whether v can have no parts.
 func (v *Value) simple() bool {
-	k := known()
+	k := known.Get()
 	return v.only(k.text.Union(k.numbers).Union(k.boolean)) || v.classes.Empty()
 }
 
@@ -296,7 +296,7 @@ func sameConstant(a, b *string) bool { return a == b || a != nil && b != nil && 
 // kindName is what a value is, in a sentence: "a list". "" where it can be
 // several things.
 func (v *Value) kindName() string {
-	k := known()
+	k := known.Get()
 	for _, row := range []struct {
 		of   javalang.Classes
 		name string

@@ -120,7 +120,7 @@ func TestDocs(t *testing.T) {
 	}
 	visit("$context")
 	described := map[string]bool{}
-	for name := range docs() {
+	for name := range docs.Get() {
 		if class, method, _ := strings.Cut(name, "."); class[0] >= 'A' && class[0] <= 'Z' {
 			for _, of := range append(usual, "java.lang.Integer", "java.lang.Double") {
 				exists[name] = exists[name] || className(of) == class && len(javalang.Signatures(javalang.ClassesNamed(of), method)) > 0
@@ -132,7 +132,7 @@ func TestDocs(t *testing.T) {
 		described[name] = true
 	}
 	require.Equal(t, exists, described)
-	for name, s := range snippets() {
+	for name, s := range snippets.Get() {
 		list, err := vtl.Inspect(strings.NewReplacer("$ = ", "$a = 1", "($ in ", "($a in $b", "($)", "($a)", "()", "(1)").Replace(surround(name, "#"+name+s.rest)), vtl.Options{})
 		require.NoError(t, err, name)
 		found := false

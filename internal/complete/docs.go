@@ -1,10 +1,10 @@
 package complete
 
-import "sync"
+import "github.com/gatemap/gatemap/internal/lazy"
 
 // docs is what there is to say of a name in a sentence or two. What the names
 // are stands elsewhere; a test holds that each of these is one.
-var docs = sync.OnceValue(func() map[string]string {
+var docs = lazy.Value[map[string]string]{Make: func() map[string]string {
 	return map[string]string{
 		"input":          "The payload and the client's request.",
 		"util":           "Functions that encode, decode and parse texts.",
@@ -153,7 +153,7 @@ var docs = sync.OnceValue(func() map[string]string {
 		"Integer.parseInt": "Reads an integer from a text: #set($n = 0) $n.parseInt(\"12\"). What is none ends the template with a 500.",
 		"Double.intValue":  "Without its fraction.",
 	}
-})
+}}
 
 // snippet is what is written behind the name of a directive.
 type snippet struct {
@@ -163,7 +163,7 @@ type snippet struct {
 }
 
 // snippets are the directives that mapping templates use.
-var snippets = sync.OnceValue(func() map[string]snippet {
+var snippets = lazy.Value[map[string]snippet]{Make: func() map[string]snippet {
 	return map[string]snippet{
 		"set":     {"($ = )", 1, "Gives a variable or a member a value. Where the value is nothing, the variable becomes nothing, too."},
 		"if":      {"()#end", 0, "Renders what follows where the condition is not false. A value that is empty or missing is true: compare with \"\"."},
@@ -176,4 +176,4 @@ var snippets = sync.OnceValue(func() map[string]snippet {
 		"literal": {"()#end", 0, "Prints what follows as it is, up to #end."},
 		"stop":    {"", 0, "Ends the template; what is printed so far is the output."},
 	}
-})
+}}

@@ -87,7 +87,7 @@ func directiveName(e *vtl.Element) string {
 // directiveHover says what a directive does, and what it did.
 func (q *query) directiveHover(e *vtl.Element, run *syntax.Run) *Hover {
 	name := directiveName(e)
-	s, ok := snippets()[name]
+	s, ok := snippets.Get()[name]
 	if !ok {
 		return nil
 	}
@@ -159,7 +159,7 @@ func (q *query) variableHover(h *Hover, e *vtl.Element, values []analysis.Value)
 	h.Set = Definitions(q.src, h.Begin+strings.IndexByte(q.src[h.Begin:], '$')+1)
 	v := last(values[:min(len(values), 1)])
 	if len(h.Set) == 0 {
-		if doc := docs()[e.Name]; doc != "" && (v == nil || !v.Nothing()) {
+		if doc := docs.Get()[e.Name]; doc != "" && (v == nil || !v.Nothing()) {
 			h.Doc = append(h.Doc, doc)
 			return
 		}
@@ -203,7 +203,7 @@ func (q *query) stepHover(h *Hover, e *vtl.Element, step int, of *analysis.Value
 	if host := of.Host(); host != "" {
 		for _, m := range analysis.HostMembers(host) {
 			if m.Name == s.Name {
-				h.Doc = append(h.Doc, docs()[host+"."+m.Name])
+				h.Doc = append(h.Doc, docs.Get()[host+"."+m.Name])
 			}
 		}
 		if host == "input" && readsPath(s.Name) && len(s.Args) == 1 {
@@ -215,7 +215,7 @@ func (q *query) stepHover(h *Hover, e *vtl.Element, step int, of *analysis.Value
 		}
 		return
 	}
-	if doc := docs()[contextName(e, step)]; doc != "" {
+	if doc := docs.Get()[contextName(e, step)]; doc != "" {
 		h.Doc = append(h.Doc, doc)
 		return
 	}

@@ -55,7 +55,7 @@ func TestHoverOfAnotherText(t *testing.T) {
 	run := runOf(t, "$input.body")
 	h := HoverAt("$input.body ", 3, nil, run)
 	require.Equal(t, "$input", h.Title)
-	require.Equal(t, []string{docs()["input"]}, h.Doc, "the run is not of this text")
+	require.Equal(t, []string{docs.Get()["input"]}, h.Doc, "the run is not of this text")
 	require.Len(t, HoverAt("$input.body", 3, nil, run).Doc, 2)
 	require.Nil(t, HoverAt("$a"+strings.Repeat(" ", maxSource), 1, nil, nil))
 }

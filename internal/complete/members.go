@@ -26,7 +26,7 @@ func (q *query) members() {
 // hostMembers offers the members of $input, $util or $foreach.
 func (q *query) hostMembers(variable string) {
 	for _, m := range analysis.HostMembers(variable) {
-		doc := docs()[variable+"."+m.Name]
+		doc := docs.Get()[variable+"."+m.Name]
 		if m.Call == "" {
 			q.add(Item{Label: m.Name, Kind: Property, Detail: "$" + variable + "." + m.Name, Doc: doc})
 			continue
@@ -60,7 +60,7 @@ func (q *query) call(name string, empty bool) Item {
 // named offers the members that a map is known to have.
 func (q *query) named(v *analysis.Value) {
 	for _, name := range membersOf(q.place.chain, v) {
-		i := Item{Label: name, Kind: Property, Doc: docs()[strings.TrimPrefix(q.place.chain, "$")+"."+name]}
+		i := Item{Label: name, Kind: Property, Doc: docs.Get()[strings.TrimPrefix(q.place.chain, "$")+"."+name]}
 		if m := v.Member(name); m != nil {
 			i.Detail = typeName(m)
 		}
@@ -129,14 +129,14 @@ func (q *query) method(class string, of javalang.Classes, name string) {
 
 // methodDoc is what there is to say of a method of a class.
 func methodDoc(class, name string) (string, bool) {
-	doc, ok := docs()[className(class)+"."+name]
+	doc, ok := docs.Get()[className(class)+"."+name]
 	return doc, ok
 }
 
 // directives offers those of the service.
 func (q *query) directives() {
-	for _, name := range slices.Sorted(maps.Keys(snippets())) {
-		s := snippets()[name]
+	for _, name := range slices.Sorted(maps.Keys(snippets.Get())) {
+		s := snippets.Get()[name]
 		i := Item{Label: "#" + name, Insert: name + s.rest, Kind: Directive, Detail: "#" + name + s.rest, Doc: s.doc}
 		switch {
 		case q.followed('('):

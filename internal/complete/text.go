@@ -28,7 +28,7 @@ func (q *query) text() {
 			if m := v.Member(name); m != nil {
 				detail = typeName(m)
 			}
-			q.inString(Item{Label: name, Kind: Name, Detail: detail, Doc: docs()[strings.TrimPrefix(q.place.chain, "$")+"."+name]})
+			q.inString(Item{Label: name, Kind: Name, Detail: detail, Doc: docs.Get()[strings.TrimPrefix(q.place.chain, "$")+"."+name]})
 		}
 	}
 }

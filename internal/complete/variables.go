@@ -40,7 +40,7 @@ func last(values []analysis.Value) *analysis.Value {
 }
 
 func (q *query) variable(name string, values []analysis.Value) {
-	i := Item{Label: "$" + name, Insert: name, Kind: Variable, Doc: docs()[name]}
+	i := Item{Label: "$" + name, Insert: name, Kind: Variable, Doc: docs.Get()[name]}
 	if v := last(values); v != nil {
 		i.Detail, i.Doc = typeName(v), ""
 	}

@@ -27,18 +27,69 @@ func (d *decoder) json() bool {
 	return false
 }
 
-// simple are escapes of one letter. Source: RFC 8259, section 7; YAML 1.2.2,
-// section 5.7; HCL native syntax, template literals.
-var simple = map[Form]map[byte]string{
-	JSON: {'"': `"`, '\\': `\`, '/': "/", 'b': "\b", 'f': "\f", 'n': "\n", 'r': "\r", 't': "\t"},
-	DoubleQuoted: {'0': "\x00", 'a': "\a", 'b': "\b", 't': "\t", '\t': "\t", 'n': "\n", 'v': "\v", 'f': "\f", 'r': "\r", 'e': "\x1b", ' ': " ",
-		'"': `"`, '/': "/", '\\': `\`, 'N': "\u0085", '_': "\u00a0", 'L': "\u2028", 'P': "\u2029"},
-	HCL: {'"': `"`, '\\': `\`, 'n': "\n", 'r': "\r", 't': "\t"},
+// simple returns what an escape of one letter stands for. Source: RFC 8259, section
+// 7; YAML 1.2.2, section 5.7; HCL native syntax, template literals.
+func simple(form Form, letter byte) (text string, ok bool) {
+	switch letter {
+	case '"', '\\':
+		return string(rune(letter)), form == JSON || form == DoubleQuoted || form == HCL
+	case 'n':
+		return "\n", form == JSON || form == DoubleQuoted || form == HCL
+	case 'r':
+		return "\r", form == JSON || form == DoubleQuoted || form == HCL
+	case 't':
+		return "\t", form == JSON || form == DoubleQuoted || form == HCL
+	case 'b':
+		return "\b", form == JSON || form == DoubleQuoted
+	case 'f':
+		return "\f", form == JSON || form == DoubleQuoted
+	case '/':
+		return "/", form == JSON || form == DoubleQuoted
+	}
+	if form != DoubleQuoted {
+		return "", false
+	}
+	return ofYAML(letter)
 }
 
-// digits are how many hexadecimal digits follow an escape's letter.
-var digits = map[Form]map[byte]int{
-	JSON: {'u': 4}, DoubleQuoted: {'x': 2, 'u': 4, 'U': 8}, HCL: {'u': 4, 'U': 8},
+// ofYAML returns what an escape that only YAML has stands for.
+func ofYAML(letter byte) (text string, ok bool) {
+	switch letter {
+	case '0':
+		return "\x00", true
+	case 'a':
+		return "\a", true
+	case '\t':
+		return "\t", true
+	case 'v':
+		return "\v", true
+	case 'e':
+		return "\x1b", true
+	case ' ':
+		return " ", true
+	case 'N':
+		return "\u0085", true
+	case '_':
+		return "\u00a0", true
+	case 'L':
+		return "\u2028", true
+	case 'P':
+		return "\u2029", true
+	}
+	return "", false
+}
+
+// digits returns how many hexadecimal digits follow an escape's letter.
+func digits(form Form, letter byte) int {
+	switch {
+	case letter == 'u' && (form == JSON || form == DoubleQuoted || form == HCL):
+		return 4
+	case letter == 'U' && (form == DoubleQuoted || form == HCL):
+		return 8
+	case letter == 'x' && form == DoubleQuoted:
+		return 2
+	}
+	return 0
 }
 
 func (d *decoder) jsonEscape() bool {
@@ -57,11 +108,11 @@ func (d *decoder) jsonEscape() bool {
 // escape reads one escape of the form.
 func (d *decoder) escape() bool {
 	c := d.peek(1)
-	if s, ok := simple[d.form][c]; ok {
+	if s, ok := simple(d.form, c); ok {
 		d.write(s, 2)
 		return true
 	}
-	n := digits[d.form][c]
+	n := digits(d.form, c)
 	r, ok := d.hex(2, n)
 	if n == 0 || !ok {
 		return false

@@ -34,7 +34,7 @@ func GraphemeOf(r rune) Grapheme {
 	case r >= 0xAC00 && r <= 0xD7A3 && (r-0xAC00)%28 != 0:
 		return HangulLVT
 	}
-	return Grapheme(loaded().grapheme.at(r))
+	return Grapheme(loaded.Get().grapheme.at(r))
 }
 
 // joins has a bit for each class that stays in the cluster of the class before it: all rules but those that look at more

@@ -3,9 +3,9 @@ package char
 import (
 	"strconv"
 	"strings"
-	"sync"
 
 	javatext "github.com/gatemap/gatemap/internal/java/text"
+	"github.com/gatemap/gatemap/internal/lazy"
 )
 
 // nameTable holds the names that are not made of a block and a number, in the order of their code points. Name k is
@@ -21,7 +21,7 @@ type nameTable struct {
 // hashBits is the size of the hash table, which is half full.
 const hashBits = 16
 
-var names = sync.OnceValue(func() *nameTable {
+var names = lazy.Value[*nameTable]{Make: func() *nameTable {
 	var text strings.Builder
 	t := &nameTable{slots: make([]uint16, 1<<hashBits)}
 	for line := range strings.Lines(inflate(compressedNames())) {
@@ -39,7 +39,7 @@ var names = sync.OnceValue(func() *nameTable {
 		t.slots[i] = uint16(k + 1)
 	}
 	return t
-})
+}}
 
 func (t *nameTable) name(k int) string {
 	from := uint32(0)
@@ -101,7 +101,7 @@ func Name(r rune) (string, bool) {
 	if !valid(r) || Category(r) == 0 {
 		return "", false
 	}
-	if name, ok := names().of(r); ok {
+	if name, ok := names.Get().of(r); ok {
 		return name, true
 	}
 	digits := strings.ToUpper(strconv.FormatInt(int64(r), 16))
@@ -119,7 +119,7 @@ func CodePoint(name string) (rune, bool) {
 		return 0, false
 	}
 	name = javatext.ToUpper(name)
-	if r, ok := names().codePoint(name); ok {
+	if r, ok := names.Get().codePoint(name); ok {
 		return r, true
 	}
 	i := strings.LastIndexByte(name, ' ')

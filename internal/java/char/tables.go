@@ -6,7 +6,8 @@ import (
 	"io"
 	"strconv"
 	"strings"
-	"sync"
+
+	"github.com/gatemap/gatemap/internal/lazy"
 )
 
 //go:embed tables.bin
@@ -42,7 +43,7 @@ type tables struct {
 	blockNames                                               []string
 }
 
-var loaded = sync.OnceValue(func() *tables {
+var loaded = lazy.Value[*tables]{Make: func() *tables {
 	t := &tables{}
 	byName := map[string]*runs{"category": &t.category, "direction": &t.direction, "mirrored": &t.mirrored,
 		"numeric": &t.numeric, "grapheme": &t.grapheme, "blocks": &t.blocks}
@@ -51,7 +52,7 @@ var loaded = sync.OnceValue(func() *tables {
 		t.read(byName[name], name == "blocks", rest)
 	}
 	return t
-})
+}}
 
 // read fills a table from its line without the name.
 func (t *tables) read(r *runs, named bool, line string) {
@@ -96,7 +97,7 @@ func Category(r rune) int {
 	if !valid(r) {
 		return 0
 	}
-	return int(loaded().category.at(r))
+	return int(loaded.Get().category.at(r))
 }
 
 // Directionality is Character.getDirectionality: a number of the bidirectional class, -1 where there is none.
@@ -104,22 +105,22 @@ func Directionality(r rune) int {
 	if !valid(r) {
 		return -1
 	}
-	return int(loaded().direction.at(r))
+	return int(loaded.Get().direction.at(r))
 }
 
 // Mirrored is Character.isMirrored.
-func Mirrored(r rune) bool { return valid(r) && loaded().mirrored.at(r) != 0 }
+func Mirrored(r rune) bool { return valid(r) && loaded.Get().mirrored.at(r) != 0 }
 
 // NumericValue is Character.getNumericValue: letters count from ten; -1 for what is no number, -2 for what is no integer.
 func NumericValue(r rune) int {
 	if !valid(r) {
 		return -1
 	}
-	return int(loaded().numeric.at(r))
+	return int(loaded.Get().numeric.at(r))
 }
 
 // block is the name of the block of r, empty when it is in none.
 func block(r rune) string {
-	t := loaded()
+	t := loaded.Get()
 	return t.blockNames[t.blocks.at(r)]
 }

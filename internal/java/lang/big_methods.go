@@ -3,9 +3,9 @@ package lang
 import (
 	"math"
 	"math/big"
-	"sync"
 
 	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
+	"github.com/gatemap/gatemap/internal/lazy"
 )
 
 // maxBits bounds the numbers that a power, a shift or a set bit may make, javaBits those that Java has.
@@ -82,9 +82,9 @@ func byNonZero(op func(x, y *big.Int) *big.Int) body {
 	})
 }
 
-var bigIntegerClass = &class{name: "java.math.BigInteger", typ: typeOf("BigInteger")}
+var bigIntegerClass = &class{name: "java.math.BigInteger", simple: "BigInteger"}
 
-var bigIntegerMethods = sync.OnceValue(func() []sig {
+var bigIntegerMethods = lazy.Value[[]sig]{Make: func() []sig {
 	return []sig{
 		{"BigInteger add(BigInteger)", pure(func(x, y *big.Int) *big.Int { return new(big.Int).Add(x, y) })},
 		{"BigInteger subtract(BigInteger)", pure(func(x, y *big.Int) *big.Int { return new(big.Int).Sub(x, y) })},
@@ -194,7 +194,7 @@ var bigIntegerMethods = sync.OnceValue(func() []sig {
 		{"BigInteger nextProbablePrime()", do0(nextProbablePrime)},
 		{"static BigInteger probablePrime(int,Random)", refuse("java.math.BigInteger", "probablePrime")},
 	}
-})
+}}
 
 // smallPrimes is the product of the primes up to 47.
 var smallPrimes = big.NewInt(614889782588491410)
@@ -252,7 +252,7 @@ func shift(rt *Runtime, x *big.Int, n int64) (Value, error) {
 	return ofBig(rt, new(big.Int).Rsh(x, uint(min(-n, int64(x.BitLen()+1)))), nil)
 }
 
-var bigBitMethods = sync.OnceValue(func() []sig {
+var bigBitMethods = lazy.Value[[]sig]{Make: func() []sig {
 	return []sig{
 		{"BigInteger and(BigInteger)", pure(func(x, y *big.Int) *big.Int { return new(big.Int).And(x, y) })},
 		{"BigInteger or(BigInteger)", pure(func(x, y *big.Int) *big.Int { return new(big.Int).Or(x, y) })},
@@ -307,7 +307,7 @@ var bigBitMethods = sync.OnceValue(func() []sig {
 			return wrapArray(rt, "byte", elems), nil
 		})},
 	}
-})
+}}
 
 // bitLength is BigInteger.bitLength: that of the two's complement without its
 // sign bit.
@@ -320,14 +320,14 @@ func bitLength(x *big.Int) int {
 
 // exactMethods are those of BigInteger and BigDecimal that refuse to lose
 // anything.
-var exactMethods = sync.OnceValue(func() []sig {
+var exactMethods = lazy.Value[[]sig]{Make: func() []sig {
 	return []sig{
 		{"byte byteValueExact()", exactly(jsondoc.Byte, 8)},
 		{"short shortValueExact()", exactly(jsondoc.Short, 16)},
 		{"int intValueExact()", exactly(jsondoc.Int, 32)},
 		{"long longValueExact()", exactly(jsondoc.Long, 64)},
 	}
-})
+}}
 
 func exactly(k jsondoc.Kind, width uint) body {
 	return do0(func(rt *Runtime, v Value) (Value, error) {
@@ -361,5 +361,7 @@ func decExact(rt *Runtime, d *jsondoc.Decimal) (*big.Int, error) {
 }
 
 func init() {
-	bigIntegerClass.tables = func() [][]sig { return [][]sig{bigIntegerMethods(), bigBitMethods(), exactMethods(), numberMethods()} }
+	bigIntegerClass.tables = func() [][]sig {
+		return [][]sig{bigIntegerMethods.Get(), bigBitMethods.Get(), exactMethods.Get(), numberMethods.Get()}
+	}
 }

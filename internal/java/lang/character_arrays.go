@@ -1,11 +1,12 @@
 package lang
 
-import "sync"
-
-import javatext "github.com/gatemap/gatemap/internal/java/text"
+import (
+	javatext "github.com/gatemap/gatemap/internal/java/text"
+	"github.com/gatemap/gatemap/internal/lazy"
+)
 
 // characterArrays are the methods of Character on a part of a char[].
-var characterArrays = sync.OnceValue(func() []sig {
+var characterArrays = lazy.Value[[]sig]{Make: func() []sig {
 	return []sig{
 		{"static int codePointAt(char[],int,int)", make3(func(rt *Runtime, chars Value, at, limit int) (rune, error) {
 			if at >= limit || limit < 0 {
@@ -67,7 +68,7 @@ var characterArrays = sync.OnceValue(func() []sig {
 			return ofInt(start + to), nil
 		}},
 	}
-})
+}}
 
 // units is a part of a char[].
 type units []uint16

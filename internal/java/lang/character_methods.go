@@ -2,16 +2,16 @@ package lang
 
 import (
 	"math/bits"
-	"sync"
 	"unicode"
 
 	javachar "github.com/gatemap/gatemap/internal/java/char"
 	javatext "github.com/gatemap/gatemap/internal/java/text"
+	"github.com/gatemap/gatemap/internal/lazy"
 )
 
-var characterClass = &class{name: "java.lang.Character", typ: typeOf("Character")}
+var characterClass = &class{name: "java.lang.Character", simple: "Character"}
 
-var characterMethods = sync.OnceValue(func() []sig {
+var characterMethods = lazy.Value[[]sig]{Make: func() []sig {
 	return []sig{
 		{"boolean equals(Object)", equalsMethod},
 		{"static String toString(int)", make1(func(_ *Runtime, c int) (string, error) { return validCodePoint(c) })},
@@ -27,7 +27,7 @@ var characterMethods = sync.OnceValue(func() []sig {
 		{"static char reverseBytes(char)", of1(bits.ReverseBytes16)},
 		{"Optional describeConstable()", refuse("java.lang.Character", "describeConstable")},
 	}
-})
+}}
 
 func validCodePoint(c int) (string, error) {
 	s, ok := codePointString(c)
@@ -79,7 +79,7 @@ func isIdeographic(r rune) bool {
 	return unicode.Is(unicode.Ideographic, r) && javatext.IsDefined(r)
 }
 
-var characterTests = sync.OnceValue(func() (table []sig) {
+var characterTests = lazy.Value[[]sig]{Make: func() (table []sig) {
 	for _, t := range []struct {
 		name string
 		pred func(rune) bool
@@ -114,7 +114,7 @@ var characterTests = sync.OnceValue(func() (table []sig) {
 	return append(table, sig{"static boolean isSurrogatePair(char,char)", of2(func(hi, lo uint16) bool {
 		return javatext.IsHighHalf(hi) && javatext.IsLowHalf(lo)
 	})})
-})
+}}
 
 // likeArg declares a static method that maps a char to a char and an int to an
 // int.
@@ -125,7 +125,7 @@ func likeArg(name string, run func(r rune) rune) []sig {
 	}
 }
 
-var characterChanges = sync.OnceValue(func() (table []sig) {
+var characterChanges = lazy.Value[[]sig]{Make: func() (table []sig) {
 	table = append(table, likeArg("toUpperCase", javatext.UpperRune)...)
 	table = append(table, likeArg("toLowerCase", javatext.LowerRune)...)
 	table = append(table, likeArg("toTitleCase", javatext.TitleRune)...)
@@ -139,9 +139,9 @@ var characterChanges = sync.OnceValue(func() (table []sig) {
 			}
 			return uint16("0123456789abcdefghijklmnopqrstuvwxyz"[d])
 		})})
-})
+}}
 
-var characterCodePoints = sync.OnceValue(func() []sig {
+var characterCodePoints = lazy.Value[[]sig]{Make: func() []sig {
 	return []sig{
 		{"static int charCount(int)", of1(func(c int) int {
 			if c >= 0x10000 {
@@ -181,7 +181,7 @@ var characterCodePoints = sync.OnceValue(func() []sig {
 		{"static int codePointAt(char[],int)", onChars("int codePointAt(int)")},
 		{"static int codePointBefore(char[],int)", onChars("int codePointBefore(int)")},
 	}
-})
+}}
 
 // onText does what the method of String does to the first argument.
 func onText(decl string) body {
@@ -204,7 +204,7 @@ func onChars(decl string) body {
 }
 
 func stringMethod(decl string) body {
-	for _, s := range stringParts() {
+	for _, s := range stringParts.Get() {
 		if s.decl == decl {
 			return s.run
 		}
@@ -214,7 +214,7 @@ func stringMethod(decl string) body {
 
 func init() {
 	characterClass.tables = func() [][]sig {
-		return [][]sig{characterMethods(), characterTests(), characterChanges(), characterCodePoints(),
-			characterNames(), characterDirections(), characterArrays()}
+		return [][]sig{characterMethods.Get(), characterTests.Get(), characterChanges.Get(), characterCodePoints.Get(),
+			characterNames.Get(), characterDirections.Get(), characterArrays.Get()}
 	}
 }

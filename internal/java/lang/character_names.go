@@ -3,15 +3,15 @@ package lang
 import (
 	"fmt"
 	"strings"
-	"sync"
 
 	javachar "github.com/gatemap/gatemap/internal/java/char"
 	javatext "github.com/gatemap/gatemap/internal/java/text"
 	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
+	"github.com/gatemap/gatemap/internal/lazy"
 )
 
 // characterNames are the methods of Character that need tables of their own: names, directionality, mirroring.
-var characterNames = sync.OnceValue(func() []sig {
+var characterNames = lazy.Value[[]sig]{Make: func() []sig {
 	return []sig{
 		{"static String getName(int)", make1(func(_ *Runtime, r int) (Value, error) {
 			if r < 0 || r > 0x10FFFF {
@@ -34,12 +34,12 @@ var characterNames = sync.OnceValue(func() []sig {
 			return int(r), nil
 		})},
 	}
-})
+}}
 
-var characterDirections = sync.OnceValue(func() []sig {
+var characterDirections = lazy.Value[[]sig]{Make: func() []sig {
 	return append(
 		both("byte", "getDirectionality", func(r rune) Value {
 			return jsondoc.OfIntegral(jsondoc.Byte, int64(javachar.Directionality(r)))
 		}),
 		both("boolean", "isMirrored", javachar.Mirrored)...)
-})
+}}

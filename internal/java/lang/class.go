@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
+	"github.com/gatemap/gatemap/internal/lazy"
 )
 
 // body runs a method; adapt.go makes bodies of functions on Go's types. The
@@ -48,11 +49,12 @@ func (m *method) String() string {
 // public classes and interfaces, in the order in which Velocity finds them.
 type class struct {
 	name   string // what Class.getName gives
-	typ    typ    // noType if no parameter can name the class
+	simple string // what parameters call it; "" if none can name the class
 	supers []string
 	tables func() [][]sig // makes them when the methods are read; nil is none
 	like   *class         // has the same methods and supertypes; nil for a class with tables of its own
 
+	typ     typ // of the simple name; noType without
 	is      typeSet
 	methods map[string][]*method
 	byName  names // the same
@@ -70,7 +72,14 @@ var loading sync.Once
 
 func loadClasses() {
 	loading.Do(func() {
-		for _, c := range everyClass() {
+		readHierarchy()
+		all := everyClass()
+		for _, c := range all {
+			if c.simple != "" {
+				c.typ = typeOf(c.simple)
+			}
+		}
+		for _, c := range all {
 			c.load()
 		}
 	})
@@ -90,13 +99,13 @@ func everyClass() []*class {
 	for _, c := range optionalClasses {
 		all = append(all, c)
 	}
-	for _, c := range pipelineClasses {
+	for _, c := range pipelineClasses.Get() {
 		all = append(all, c)
 	}
-	for _, c := range iteratorClasses {
+	for _, c := range iteratorClasses.Get() {
 		all = append(all, c)
 	}
-	for _, c := range arrayClasses {
+	for _, c := range arrayClasses.Get() {
 		all = append(all, c)
 	}
 	return all
@@ -126,7 +135,7 @@ func (c *class) load() {
 			}
 		}
 	}
-	for _, s := range objectMethods() {
+	for _, s := range objectMethods.Get() {
 		c.add(s, true)
 	}
 	c.byName = newNames(c.methods)
@@ -185,9 +194,10 @@ func (c *class) named(name string) []*method {
 	return c.byName.find(name)
 }
 
-func (c *class) isA(t typ) bool {
+// isA reports whether objects of the class are of the type with that simple name.
+func (c *class) isA(name string) bool {
 	loadClasses()
-	return c.is.has(t)
+	return c.is.has(typeNum[name])
 }
 
 // classOf returns the class of v; nil for null, hostClass for objects that are
@@ -232,7 +242,7 @@ func init() {
 
 // objectMethods are those of java.lang.Object. Velocity's secure introspector
 // hides wait and notify, but not notifyAll.
-var objectMethods = sync.OnceValue(func() []sig {
+var objectMethods = lazy.Value[[]sig]{Make: func() []sig {
 	return []sig{
 		{"Class getClass()", classMethod},
 		{"boolean equals(Object)", equalsMethod},
@@ -242,17 +252,17 @@ var objectMethods = sync.OnceValue(func() []sig {
 			return Value{}, throw("java.lang.IllegalMonitorStateException", "current thread is not owner")
 		})},
 	}
-})
+}}
 
 // ownMethods are the same for classes that override them: a template can tell
 // by calling them on a Class.
-var ownMethods = sync.OnceValue(func() []sig {
+var ownMethods = lazy.Value[[]sig]{Make: func() []sig {
 	return []sig{
 		{"boolean equals(Object)", equalsMethod},
 		{"int hashCode()", do0(hashOf)},
 		{"String toString()", textMethod},
 	}
-})
+}}
 
 // throw makes the error of a Java exception. An error outlives the execution,
 // whose texts a message may share.

@@ -2,7 +2,7 @@ package lang
 
 import (
 	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
-	"sync"
+	"github.com/gatemap/gatemap/internal/lazy"
 )
 
 // view is the Collection of a map's keys, values or entries, or an
@@ -48,8 +48,10 @@ var viewClasses = func() (c [5][3]*class) {
 func init() {
 	for _, classes := range viewClasses {
 		for p, c := range classes {
-			if c.tables = func() [][]sig { return [][]sig{viewMethods(), iterableMethods(), setStatics(), ownMethods()} }; part(p) == values {
-				c.tables = func() [][]sig { return [][]sig{viewMethods(), iterableMethods(), ownMethods()} }
+			if c.tables = func() [][]sig {
+				return [][]sig{viewMethods.Get(), iterableMethods.Get(), setStatics.Get(), ownMethods.Get()}
+			}; part(p) == values {
+				c.tables = func() [][]sig { return [][]sig{viewMethods.Get(), iterableMethods.Get(), ownMethods.Get()} }
 			}
 		}
 	}
@@ -282,7 +284,7 @@ func elementsOf(rt *Runtime, v Value) ([]Value, error) {
 }
 
 // viewMethods are those of the views.
-var viewMethods = sync.OnceValue(func() []sig {
+var viewMethods = lazy.Value[[]sig]{Make: func() []sig {
 	return []sig{
 		{"int size()", on0((*view).len)},
 		{"boolean isEmpty()", on0(func(w *view) bool { return w.len() == 0 })},
@@ -322,10 +324,10 @@ var viewMethods = sync.OnceValue(func() []sig {
 			return false, nullPointer()
 		})},
 	}
-})
+}}
 
 // iterableMethods are those that lists and views share.
-var iterableMethods = sync.OnceValue(func() []sig {
+var iterableMethods = lazy.Value[[]sig]{Make: func() []sig {
 	return []sig{
 		{"void forEach(Consumer)", do1(collectionForEach)},
 		{"Object[] toArray()", do0(collectionToArray)},
@@ -335,7 +337,7 @@ var iterableMethods = sync.OnceValue(func() []sig {
 		{"Stream parallelStream()", collectionStream(true)},
 		{"Spliterator spliterator()", refuse("java.lang.Iterable", "spliterator")},
 	}
-})
+}}
 
 func refused(*Runtime, Value, []Value) (Value, error) { return Value{}, unsupported() }
 
@@ -418,7 +420,7 @@ func collectionStream(parallel bool) body {
 }
 
 // setStatics are what java.util.Set adds.
-var setStatics = sync.OnceValue(func() []sig {
+var setStatics = lazy.Value[[]sig]{Make: func() []sig {
 	return append(severalOf("Set", "Object", func(rt *Runtime, elems []Value) (Value, error) { return newSet(rt, elems, true) }),
 		sig{"static Set of(Object[])", make1(func(rt *Runtime, a *array) (Value, error) { return newSet(rt, a.elems, true) })},
 		sig{"static Set copyOf(Collection)", make1(func(rt *Runtime, c Value) (Value, error) {
@@ -428,7 +430,7 @@ var setStatics = sync.OnceValue(func() []sig {
 			}
 			return newSet(rt, elems, false)
 		})})
-})
+}}
 
 // newSet returns an unmodifiable Set. The order of Java's differs from one
 // run to the next; here it is that of the arguments.

@@ -1,8 +1,9 @@
 package lang
 
-import "sync"
-
-import jsondoc "github.com/gatemap/gatemap/internal/json/doc"
+import (
+	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
+	"github.com/gatemap/gatemap/internal/lazy"
+)
 
 // comparator is a java.util.Comparator. A template gets its first one from
 // Map.Entry.comparingByKey or comparingByValue.
@@ -144,7 +145,7 @@ func (c *comparator) chain(then *comparator) *comparator {
 	return &comparator{how: c.how, inner: then, rt: c.rt}
 }
 
-var comparatorMethods = sync.OnceValue(func() []sig {
+var comparatorMethods = lazy.Value[[]sig]{Make: func() []sig {
 	return []sig{
 		{"int compare(Object,Object)", do2(func(_ *Runtime, c *comparator, x, y Value) (int, error) { return c.compare(x, y) })},
 		{"Comparator reversed()", do0(func(_ *Runtime, c *comparator) (Value, error) { return bounded(c.reverse()) })},
@@ -164,7 +165,7 @@ var comparatorMethods = sync.OnceValue(func() []sig {
 		{"static Comparator naturalOrder()", comparatorOf(compareNaturally)},
 		{"static Comparator reverseOrder()", comparatorOf(compareNaturallyReversed)},
 	}
-})
+}}
 
 // compareBy compares by a comparator, naturally if it is null.
 func compareBy(by, x, y Value) (int, error) {
@@ -179,7 +180,7 @@ func (c *comparator) compare(x, y Value) (int, error) {
 	switch c.how {
 	case compareNaturally, compareNaturallyReversed:
 		for _, v := range []Value{x, y} {
-			if of := classOf(v); of != nil && !of.isA(typeNum["Comparable"]) {
+			if of := classOf(v); of != nil && !of.isA("Comparable") {
 				return 0, classCast(v, "java.lang.Comparable")
 			}
 		}
@@ -245,7 +246,7 @@ func (c *comparator) natural(x, y Value) (int, error) {
 }
 
 // enumMethods are what java.lang.Enum adds to the natural order, the only one of its class.
-var enumMethods = sync.OnceValue(func() []sig {
+var enumMethods = lazy.Value[[]sig]{Make: func() []sig {
 	return []sig{
 		{"String name()", textMethod},
 		{"int ordinal()", on0(func(Value) int { return 0 })},
@@ -265,7 +266,7 @@ var enumMethods = sync.OnceValue(func() []sig {
 			return jsondoc.OfObject(&comparator{how: compareNaturally, rt: rt}), nil
 		})},
 	}
-})
+}}
 
 func compareToEnum(_ *Runtime, x Value, y some) (int, error) {
 	if classOf(x) != classOf(y.Value) {
@@ -275,9 +276,9 @@ func compareToEnum(_ *Runtime, x Value, y some) (int, error) {
 }
 
 func init() {
-	naturalOrderClass.tables = func() [][]sig { return [][]sig{comparatorMethods(), enumMethods()} }
+	naturalOrderClass.tables = func() [][]sig { return [][]sig{comparatorMethods.Get(), enumMethods.Get()} }
 	plain := comparatorClasses[compareNaturallyReversed]
-	plain.tables = func() [][]sig { return [][]sig{comparatorMethods()} }
+	plain.tables = func() [][]sig { return [][]sig{comparatorMethods.Get()} }
 	for _, c := range comparatorClasses[compareParts:] {
 		c.like = plain
 	}

@@ -39,7 +39,8 @@ func related(a, b Value) bool {
 		return x != hostClass || reflect.TypeOf(a.Object()) == reflect.TypeOf(b.Object())
 	}
 	sub := func(c, super *class) bool {
-		return super.typ != noType && c.isA(super.typ) && super.typ != tObject
+		loadClasses()
+		return super.typ != noType && super.typ != tObject && c.is.has(super.typ)
 	}
 	switch {
 	case x == hostClass || y == hostClass:

@@ -5,13 +5,13 @@ import (
 	"math/big"
 	"strconv"
 	"strings"
-	"sync"
 
 	javatext "github.com/gatemap/gatemap/internal/java/text"
 	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
+	"github.com/gatemap/gatemap/internal/lazy"
 )
 
-var bigDecimalClass = &class{name: "java.math.BigDecimal", typ: typeOf("BigDecimal")}
+var bigDecimalClass = &class{name: "java.math.BigDecimal", simple: "BigDecimal"}
 
 type decimalOp = func(rt *Runtime, x, y *jsondoc.Decimal) (*jsondoc.Decimal, error)
 
@@ -38,7 +38,7 @@ func decUnary(op func(rt *Runtime, x *jsondoc.Decimal) (*jsondoc.Decimal, error)
 
 // The methods with a MathContext or a RoundingMode have no such argument but
 // null to be called with.
-var decimalArithmetic = sync.OnceValue(func() []sig {
+var decimalArithmetic = lazy.Value[[]sig]{Make: func() []sig {
 	return []sig{
 		{"BigDecimal add(BigDecimal)", decBinary(decAdd)},
 		{"BigDecimal add(BigDecimal,MathContext)", functionNull},
@@ -91,7 +91,7 @@ var decimalArithmetic = sync.OnceValue(func() []sig {
 		{"boolean equals(Object)", equalsMethod},
 		{"int hashCode()", hashMethod},
 	}
-})
+}}
 
 // decSqrt is sqrt(null), which needs its argument only if the root is no power
 // of ten.
@@ -246,7 +246,7 @@ func ofScaled(rt *Runtime, unscaled *big.Int, scale int64) (Value, error) {
 	return ofDec(rt, &jsondoc.Decimal{Unscaled: unscaled, Scale: fits}, err)
 }
 
-var decimalParts = sync.OnceValue(func() []sig {
+var decimalParts = lazy.Value[[]sig]{Make: func() []sig {
 	return []sig{
 		{"int signum()", on0(func(x *jsondoc.Decimal) int { return x.Unscaled.Sign() })},
 		{"int scale()", on0(func(x *jsondoc.Decimal) int32 { return x.Scale })},
@@ -302,7 +302,7 @@ var decimalParts = sync.OnceValue(func() []sig {
 			return ofDec(rt, &jsondoc.Decimal{Unscaled: big.NewInt(unscaled)}, nil)
 		})},
 	}
-})
+}}
 
 func movePoint(rt *Runtime, x *jsondoc.Decimal, n int64) (Value, error) {
 	if n == 0 {
@@ -319,7 +319,7 @@ func movePoint(rt *Runtime, x *jsondoc.Decimal, n int64) (Value, error) {
 	return ofDec(rt, d, err)
 }
 
-var decimalTexts = sync.OnceValue(func() []sig {
+var decimalTexts = lazy.Value[[]sig]{Make: func() []sig {
 	return []sig{
 		{"String toString()", textMethod},
 		{"String toPlainString()", do0(func(rt *Runtime, x *jsondoc.Decimal) (string, error) {
@@ -333,7 +333,7 @@ var decimalTexts = sync.OnceValue(func() []sig {
 			return s, rt.Grow(len(s))
 		})},
 	}
-})
+}}
 
 // plainText is BigDecimal.toPlainString.
 func plainText(x *jsondoc.Decimal) string {
@@ -393,6 +393,6 @@ func engineeringText(x *jsondoc.Decimal) string {
 
 func init() {
 	bigDecimalClass.tables = func() [][]sig {
-		return [][]sig{decimalArithmetic(), decimalParts(), decimalTexts(), exactMethods(), numberMethods()}
+		return [][]sig{decimalArithmetic.Get(), decimalParts.Get(), decimalTexts.Get(), exactMethods.Get(), numberMethods.Get()}
 	}
 }

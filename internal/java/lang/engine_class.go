@@ -19,7 +19,7 @@ func (c EngineClass) Value() Value { return classValue(engineClasses[c]) }
 var engineClasses = [...]*class{
 	ForeachScope: {name: "org.apache.velocity.runtime.directive.ForeachScope", supers: []string{"Map"},
 		tables: func() [][]sig {
-			return [][]sig{mapMethods(), mapStatics(), ownMethods(), getterTable("int getIndex()", "int getCount()", "boolean hasNext()", "boolean getHasNext()",
+			return [][]sig{mapMethods.Get(), mapStatics.Get(), ownMethods.Get(), getterTable("int getIndex()", "int getCount()", "boolean hasNext()", "boolean getHasNext()",
 				"boolean isFirst()", "boolean getFirst()", "boolean isLast()", "boolean getLast()",
 				"Object getTopmost()", "Object getParent()", "Object getReplaced()", "Object getInfo()")}
 		}},

@@ -3,9 +3,9 @@ package lang
 import (
 	"cmp"
 	"strings"
-	"sync"
 
 	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
+	"github.com/gatemap/gatemap/internal/lazy"
 )
 
 // Iterator walks the elements that #foreach visits. Keep it in a variable and
@@ -231,26 +231,26 @@ type iterator struct {
 }
 
 // iteratorClasses are the classes of iterators by name.
-var iteratorClasses = func() map[string]*class {
+var iteratorClasses = lazy.Value[map[string]*class]{Make: func() map[string]*class {
 	m := make(map[string]*class)
 	for _, name := range []string{"java.util.ArrayList$Itr", "java.util.AbstractList$Itr",
 		"java.util.LinkedHashMap$LinkedKeyIterator", "java.util.LinkedHashMap$LinkedValueIterator",
 		"java.util.LinkedHashMap$LinkedEntryIterator", "java.util.HashMap$KeyIterator", "java.util.HashMap$ValueIterator",
 		"java.util.HashMap$EntryIterator", "java.util.ImmutableCollections$MapN$MapNIterator", "java.util.ImmutableCollections$SetN$SetNIterator",
 		"java.util.ImmutableCollections$Set12$1", "java.util.AbstractMap$1$1", "java.util.AbstractMap$2$1"} {
-		m[name] = &class{name: name, supers: []string{"Iterator"}, tables: func() [][]sig { return [][]sig{iteratorMethods()} }}
+		m[name] = &class{name: name, supers: []string{"Iterator"}, tables: func() [][]sig { return [][]sig{iteratorMethods.Get()} }}
 	}
 	for _, name := range []string{"java.util.ArrayList$ListItr", "java.util.AbstractList$ListItr", "java.util.ArrayList$SubList$1", "java.util.AbstractList$SubList$1",
 		"java.util.ImmutableCollections$ListItr"} {
-		m[name] = &class{name: name, supers: []string{"ListIterator"}, tables: func() [][]sig { return [][]sig{listIteratorMethods(), iteratorMethods()} }}
+		m[name] = &class{name: name, supers: []string{"ListIterator"}, tables: func() [][]sig { return [][]sig{listIteratorMethods.Get(), iteratorMethods.Get()} }}
 	}
 	m[objectAdapter] = &class{name: objectAdapter, supers: []string{"Iterator", "Consumer"}, tables: func() [][]sig {
-		return [][]sig{iteratorMethods(),
+		return [][]sig{iteratorMethods.Get(),
 			{{"void accept(Object)", acceptValue}, {"Consumer andThen(Consumer)", consumerAndThen}}}
 	}}
 	for _, n := range numerics[ofInts:] {
 		m[n.adapter] = &class{name: n.adapter, supers: []string{"Iterator", n.name + "Consumer"}, tables: func() [][]sig {
-			return [][]sig{iteratorMethods(), {
+			return [][]sig{iteratorMethods.Get(), {
 				{n.fill("$ nextX()"), do0(nextOf)},
 				{n.fill("void forEachRemaining(XConsumer)"), iteratorForEach},
 				{n.fill("void forEachRemaining(Object)"), iteratorForEach},
@@ -258,13 +258,13 @@ var iteratorClasses = func() map[string]*class {
 		}}
 	}
 	return m
-}()
+}}
 
 func listIteratorClass(l Value, both bool) *class {
 	name := "java.util.ArrayList$Itr"
 	switch o := l.Object().(type) {
 	case *subList:
-		return iteratorClasses[o.class().name+"$1"]
+		return iteratorClasses.Get()[o.class().name+"$1"]
 	case *fixedList:
 		name = "java.util.AbstractList$Itr"
 		if o.arr == nil {
@@ -274,7 +274,7 @@ func listIteratorClass(l Value, both bool) *class {
 	if both && name != "java.util.ImmutableCollections$ListItr" {
 		name = strings.TrimSuffix(name, "Itr") + "ListItr"
 	}
-	return iteratorClasses[name]
+	return iteratorClasses.Get()[name]
 }
 
 // fixedIterators are the classes of the iterators of unmodifiable sets, and of the views of unmodifiable maps.
@@ -296,7 +296,7 @@ func viewIteratorClass(w *view) *class {
 	default:
 		name = "java.util.HashMap$" + name
 	}
-	return iteratorClasses[name]
+	return iteratorClasses.Get()[name]
 }
 
 func newListIterator(rt *Runtime, l Value, at int, both bool) (Value, error) {
@@ -322,7 +322,7 @@ func newStreamIterator(rt *Runtime, of streamOf, elems []Value) Value {
 	if of != ofObjects {
 		name = numerics[of].adapter
 	}
-	return jsondoc.OfObject(&iterator{rt: rt, cls: iteratorClasses[name], of: of, adapter: true, it: Iterator{mode: walkSlice, all: elems}})
+	return jsondoc.OfObject(&iterator{rt: rt, cls: iteratorClasses.Get()[name], of: of, adapter: true, it: Iterator{mode: walkSlice, all: elems}})
 }
 
 // ready looks for the next element of a stream.
@@ -455,14 +455,14 @@ func (x *iterator) removeKey() error {
 
 func nextOf(_ *Runtime, x *iterator) (Value, error) { return x.next() }
 
-var iteratorMethods = sync.OnceValue(func() []sig {
+var iteratorMethods = lazy.Value[[]sig]{Make: func() []sig {
 	return []sig{
 		{"boolean hasNext()", do0(func(_ *Runtime, x *iterator) (bool, error) { return x.hasNext() })},
 		{"Object next()", do0(nextOf)},
 		{"void remove()", do0(func(_ *Runtime, x *iterator) (Value, error) { return void(x.remove()) })},
 		{"void forEachRemaining(Consumer)", iteratorForEach},
 	}
-})
+}}
 
 // backward makes a body of what an iterator that only goes forward refuses.
 func backward[R any](run func(x *iterator) R) body {
@@ -474,7 +474,7 @@ func backward[R any](run func(x *iterator) R) body {
 	})
 }
 
-var listIteratorMethods = sync.OnceValue(func() []sig {
+var listIteratorMethods = lazy.Value[[]sig]{Make: func() []sig {
 	return []sig{
 		{"boolean hasPrevious()", backward(func(x *iterator) bool { return x.i != 0 })},
 		{"int nextIndex()", backward(func(x *iterator) int { return x.i })},
@@ -518,4 +518,4 @@ var listIteratorMethods = sync.OnceValue(func() []sig {
 			return Value{}, nil
 		})},
 	}
-})
+}}

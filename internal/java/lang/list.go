@@ -252,7 +252,7 @@ var (
 	fixedList2Class  = &class{name: "java.util.ImmutableCollections$List12", supers: []string{"List"}}
 	fixedSubClass    = &class{name: "java.util.ImmutableCollections$SubList", supers: []string{"List"}}
 	wrapperClass     = &class{name: "org.apache.velocity.util.ArrayListWrapper", supers: []string{"List"}}
-	rangeClass       = &class{name: "java.util.ArrayList", typ: typeOf("ArrayList"), supers: []string{"List", "Cloneable"}}
+	rangeClass       = &class{name: "java.util.ArrayList", simple: "ArrayList", supers: []string{"List", "Cloneable"}}
 )
 
 func (s *subList) class() *class {
@@ -389,7 +389,7 @@ func (f *fixedList) put(k int, v Value) (Value, error) {
 		return Value{}, err
 	}
 	old := f.elems[k]
-	f.elems[k] = convertTo(types[f.arr.cls.typ].elem, v)
+	f.elems[k] = convertTo(f.arr.elem(), v)
 	return old, nil
 }
 func (f *fixedList) insert(int, Value) error     { return unsupported() }
@@ -555,5 +555,5 @@ func init() {
 	for _, c := range []*class{subListClass, abstractSubClass, fixedListClass, fixedSubClass, fixedList2Class, wrapperClass} {
 		c.tables = anyList
 	}
-	rangeClass.tables = func() [][]sig { return append([][]sig{arrayListMethods()}, anyList()...) }
+	rangeClass.tables = func() [][]sig { return append([][]sig{arrayListMethods.Get()}, anyList()...) }
 }

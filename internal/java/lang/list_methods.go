@@ -3,9 +3,9 @@ package lang
 import (
 	"slices"
 	"strings"
-	"sync"
 
 	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
+	"github.com/gatemap/gatemap/internal/lazy"
 )
 
 // listClasses are the classes of jsondoc's lists.
@@ -13,10 +13,12 @@ var listClasses [2]*class
 
 func init() {
 	listClasses = [2]*class{
-		jsondoc.ArrayList: {name: "java.util.ArrayList", typ: typeOf("ArrayList"), supers: []string{"List", "Cloneable"},
-			tables: func() [][]sig { return append([][]sig{arrayListMethods()}, anyList()...) }},
-		jsondoc.JSONArray: {name: "net.minidev.json.JSONArray", typ: typeOf("JSONArray"), supers: []string{"List", "Cloneable"},
-			tables: func() [][]sig { return append([][]sig{jsonArrayMethods(), arrayListMethods()}, anyList()...) }},
+		jsondoc.ArrayList: {name: "java.util.ArrayList", simple: "ArrayList", supers: []string{"List", "Cloneable"},
+			tables: func() [][]sig { return append([][]sig{arrayListMethods.Get()}, anyList()...) }},
+		jsondoc.JSONArray: {name: "net.minidev.json.JSONArray", simple: "JSONArray", supers: []string{"List", "Cloneable"},
+			tables: func() [][]sig {
+				return append([][]sig{jsonArrayMethods.Get(), arrayListMethods.Get()}, anyList()...)
+			}},
 	}
 }
 
@@ -24,7 +26,7 @@ func void(err error) (Value, error) { return Value{}, err }
 
 func truth(b bool, err error) (Value, error) { return jsondoc.OfBool(b), err }
 
-var arrayListMethods = sync.OnceValue(func() []sig {
+var arrayListMethods = lazy.Value[[]sig]{Make: func() []sig {
 	return []sig{
 		{"Object clone()", do0(func(rt *Runtime, l Value) (Value, error) {
 			elems, err := elements(rt, l)
@@ -43,7 +45,7 @@ var arrayListMethods = sync.OnceValue(func() []sig {
 		{"void trimToSize()", do0(listTouch)},
 		{"static List copyOf(Collection)", make1(listCopyOf)},
 	}
-})
+}}
 
 // listTouch counts as a change of an ArrayList.
 func listTouch(rt *Runtime, l Value) (Value, error) {
@@ -68,7 +70,7 @@ func grownCapacity(n int) int {
 }
 
 // listMethods are those of java.util.List, as every list has them.
-var listMethods = sync.OnceValue(func() []sig {
+var listMethods = lazy.Value[[]sig]{Make: func() []sig {
 	return []sig{
 		{"boolean add(Object)", do1(func(rt *Runtime, l, v Value) (bool, error) {
 			n, err := listSize(l)
@@ -159,17 +161,17 @@ var listMethods = sync.OnceValue(func() []sig {
 		{"boolean containsAll(Collection)", do1(collectionContainsAll)},
 		{"static List copyOf(Collection)", make1(listCopyOf)},
 	}
-})
+}}
 
 // anyList are the tables of every list.
-var anyList = sync.OnceValue(func() [][]sig {
-	return [][]sig{listMethods(), iterableMethods(), listStatics(), ownMethods()}
-})
+func anyList() [][]sig {
+	return [][]sig{listMethods.Get(), iterableMethods.Get(), listStatics.Get(), ownMethods.Get()}
+}
 
-var listStatics = sync.OnceValue(func() []sig {
+var listStatics = lazy.Value[[]sig]{Make: func() []sig {
 	return append(severalOf("List", "Object", listOf),
 		sig{"static List of(Object[])", make1(func(rt *Runtime, a *array) (Value, error) { return listOf(rt, a.elems) })})
-})
+}}
 
 // severalOf declares the methods named of that take from none to ten times the parameters.
 func severalOf(result, param string, run func(rt *Runtime, elems []Value) (Value, error)) (table []sig) {
@@ -371,7 +373,7 @@ func listOf(rt *Runtime, elems []Value) (Value, error) {
 }
 
 // jsonArrayMethods are what json-smart adds to an ArrayList.
-var jsonArrayMethods = sync.OnceValue(func() []sig {
+var jsonArrayMethods = lazy.Value[[]sig]{Make: func() []sig {
 	return []sig{
 		{"String toJSONString()", do0(jsonText)},
 		{"String toJSONString(JSONStyle)", functionNull},
@@ -389,7 +391,7 @@ var jsonArrayMethods = sync.OnceValue(func() []sig {
 		{"static void writeJSONString(Iterable,Appendable,JSONStyle)", functionNull},
 		{"void merge(Object)", do1(jsonArrayMerge)},
 	}
-})
+}}
 
 func jsonText(rt *Runtime, v Value) (string, error) {
 	dst, err := rt.printer().AppendJSON(nil, v, jsondoc.Web)

@@ -2,7 +2,7 @@ package lang
 
 import (
 	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
-	"sync"
+	"github.com/gatemap/gatemap/internal/lazy"
 )
 
 // mapClasses are the classes of jsondoc's maps. The class of $context is one
@@ -11,16 +11,22 @@ var mapClasses [3]*class
 
 func init() {
 	mapClasses = [3]*class{
-		jsondoc.LinkedHashMap: {name: "java.util.LinkedHashMap", typ: typeOf("LinkedHashMap"),
-			supers: []string{"Map", "Cloneable"}, tables: func() [][]sig { return [][]sig{mapMethods(), hashMapMethods(), mapStatics(), ownMethods()} }},
-		jsondoc.HashMap: {name: "java.util.HashMap", typ: typeOf("HashMap"),
-			supers: []string{"Map", "Cloneable"}, tables: func() [][]sig { return [][]sig{mapMethods(), hashMapMethods(), mapStatics(), ownMethods()} }},
-		jsondoc.ContextMap: {name: "java.util.HashMap", typ: typeOf("HashMap"),
-			supers: []string{"Map", "Cloneable"}, tables: func() [][]sig { return [][]sig{mapMethods(), hashMapMethods(), mapStatics(), ownMethods()} }},
+		jsondoc.LinkedHashMap: {name: "java.util.LinkedHashMap", simple: "LinkedHashMap",
+			supers: []string{"Map", "Cloneable"}, tables: func() [][]sig {
+				return [][]sig{mapMethods.Get(), hashMapMethods.Get(), mapStatics.Get(), ownMethods.Get()}
+			}},
+		jsondoc.HashMap: {name: "java.util.HashMap", simple: "HashMap",
+			supers: []string{"Map", "Cloneable"}, tables: func() [][]sig {
+				return [][]sig{mapMethods.Get(), hashMapMethods.Get(), mapStatics.Get(), ownMethods.Get()}
+			}},
+		jsondoc.ContextMap: {name: "java.util.HashMap", simple: "HashMap",
+			supers: []string{"Map", "Cloneable"}, tables: func() [][]sig {
+				return [][]sig{mapMethods.Get(), hashMapMethods.Get(), mapStatics.Get(), ownMethods.Get()}
+			}},
 	}
 }
 
-var hashMapMethods = sync.OnceValue(func() []sig {
+var hashMapMethods = lazy.Value[[]sig]{Make: func() []sig {
 	return []sig{
 		{"Object clone()", do0(func(rt *Runtime, m Value) (Value, error) {
 			to := jsondoc.NewMap(m.MapClass())
@@ -31,10 +37,10 @@ var hashMapMethods = sync.OnceValue(func() []sig {
 			return jsondoc.OfMap(to), nil
 		})},
 	}
-})
+}}
 
 // mapMethods are those of java.util.Map, for jsondoc's maps.
-var mapMethods = sync.OnceValue(func() []sig {
+var mapMethods = lazy.Value[[]sig]{Make: func() []sig {
 	return []sig{
 		{"Object get(Object)", do1(func(rt *Runtime, m, key Value) (Value, error) {
 			v, _ := rt.get(m, key)
@@ -108,7 +114,7 @@ var mapMethods = sync.OnceValue(func() []sig {
 		{"Object computeIfAbsent(Object,Function)", functionNull},
 		{"Object computeIfPresent(Object,BiFunction)", functionNull},
 	}
-})
+}}
 
 func mapView(p part) body {
 	return do0(func(rt *Runtime, m Value) (Value, error) { return newView(&view{of: m, part: p, rt: rt}), nil })
@@ -153,7 +159,7 @@ func putAllOfItself(rt *Runtime, m Value) error {
 }
 
 // mapStatics are the static methods of java.util.Map.
-var mapStatics = sync.OnceValue(func() []sig {
+var mapStatics = lazy.Value[[]sig]{Make: func() []sig {
 	return append(severalOf("Map", "Object,Object", mapOf),
 		sig{"static Map copyOf(Map)", make1(func(rt *Runtime, m some) (Value, error) {
 			if _, ok := m.Object().(*fixedMap); ok {
@@ -179,7 +185,7 @@ var mapStatics = sync.OnceValue(func() []sig {
 			}
 			return mapOf(rt, pairs)
 		})})
-})
+}}
 
 func mapOf(rt *Runtime, a []Value) (Value, error) {
 	m := jsondoc.NewMap(jsondoc.LinkedHashMap)
@@ -209,8 +215,8 @@ type fixedMap struct {
 func (f *fixedMap) Members() Value { return f.of }
 
 var fixedMapClasses = [2]*class{
-	{name: "java.util.ImmutableCollections$Map1", supers: []string{"Map"}, tables: func() [][]sig { return [][]sig{fixedMapMethods(), mapStatics(), ownMethods()} }},
-	{name: "java.util.ImmutableCollections$MapN", supers: []string{"Map"}, tables: func() [][]sig { return [][]sig{fixedMapMethods(), mapStatics(), ownMethods()} }},
+	{name: "java.util.ImmutableCollections$Map1", supers: []string{"Map"}, tables: func() [][]sig { return [][]sig{fixedMapMethods.Get(), mapStatics.Get(), ownMethods.Get()} }},
+	{name: "java.util.ImmutableCollections$MapN", supers: []string{"Map"}, tables: func() [][]sig { return [][]sig{fixedMapMethods.Get(), mapStatics.Get(), ownMethods.Get()} }},
 }
 
 func (f *fixedMap) class() *class {
@@ -240,12 +246,12 @@ func (f *fixedMap) Equal(v Value) bool {
 func (f *fixedMap) Hash() int32 { return within(f.rt, func() int32 { return f.rt.hash(f.of) }) }
 
 // fixedMapMethods are mapMethods with every change refused.
-var fixedMapMethods = sync.OnceValue(func() []sig {
+var fixedMapMethods = lazy.Value[[]sig]{Make: func() []sig {
 	var table []sig
 	reading := map[string]bool{"Object get(Object)": true, "int size()": true, "boolean isEmpty()": true,
 		"boolean containsKey(Object)": true, "boolean containsValue(Object)": true,
 		"Object getOrDefault(Object,Object)": true, "void forEach(BiConsumer)": true}
-	for _, s := range mapMethods() {
+	for _, s := range mapMethods.Get() {
 		run := s.run
 		switch {
 		case reading[s.decl]:
@@ -271,7 +277,7 @@ var fixedMapMethods = sync.OnceValue(func() []sig {
 		}
 	}
 	return table
-})
+}}
 
 // entry is a Map.Entry. One of a modifiable map sees and makes changes of its
 // value.
@@ -286,7 +292,7 @@ type entry struct {
 
 var entryClasses = func() (c [3]*class) {
 	for k, name := range []string{"java.util.LinkedHashMap$Entry", "java.util.HashMap$Node", "java.util.KeyValueHolder"} {
-		c[k] = &class{name: name, supers: []string{"Entry"}, tables: func() [][]sig { return [][]sig{entryMethods(), ownMethods()[:2]} }}
+		c[k] = &class{name: name, supers: []string{"Entry"}, tables: func() [][]sig { return [][]sig{entryMethods.Get(), ownMethods.Get()[:2]} }}
 	}
 	return
 }()
@@ -337,7 +343,7 @@ func (e *entry) Hash() int32 {
 	return within(e.rt, func() int32 { return e.rt.hash(e.key) ^ e.rt.hash(e.value()) })
 }
 
-var entryMethods = sync.OnceValue(func() []sig {
+var entryMethods = lazy.Value[[]sig]{Make: func() []sig {
 	return []sig{
 		{"Object getKey()", on0(func(e *entry) Value { return e.key })},
 		{"Object getValue()", on0((*entry).value)},
@@ -360,4 +366,4 @@ var entryMethods = sync.OnceValue(func() []sig {
 		{"static Comparator comparingByKey(Comparator)", comparatorByGiven(keys)},
 		{"static Comparator comparingByValue(Comparator)", comparatorByGiven(values)},
 	}
-})
+}}

@@ -105,7 +105,7 @@ var ambiguous = map[string]bool{
 
 // behind reports whether another object answers to the name: the array in a wrapper, java.lang.Class for the engine's classes.
 func behind(c *class, name string) bool {
-	return c == wrapperClass && arrayClasses["Object"].named(name) != nil || c == engineClasses[ScopeInfo] && classClass.named(name) != nil
+	return c == wrapperClass && arrayClasses.Get()["Object"].named(name) != nil || c == engineClasses[ScopeInfo] && classClass.named(name) != nil
 }
 
 // TestEveryMethodIsRecorded lists the methods of all classes (testdata/methods.golden): what the reference engine answers is

@@ -5,10 +5,10 @@ import (
 	"math"
 	"math/bits"
 	"strconv"
-	"sync"
 
 	javatext "github.com/gatemap/gatemap/internal/java/text"
 	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
+	"github.com/gatemap/gatemap/internal/lazy"
 )
 
 func numberFormat(s string) error {
@@ -16,7 +16,7 @@ func numberFormat(s string) error {
 }
 
 // numberMethods are those of java.lang.Number.
-var numberMethods = sync.OnceValue(func() []sig {
+var numberMethods = lazy.Value[[]sig]{Make: func() []sig {
 	return []sig{
 		{"byte byteValue()", on0(func(v Value) Value { return jsondoc.OfIntegral(jsondoc.Byte, int64(int8(toInt(v)))) })},
 		{"short shortValue()", on0(func(v Value) Value { return jsondoc.OfIntegral(jsondoc.Short, int64(int16(toInt(v)))) })},
@@ -25,7 +25,7 @@ var numberMethods = sync.OnceValue(func() []sig {
 		{"float floatValue()", do0(func(rt *Runtime, v Value) (float32, error) { return toFloat(v), rt.payDigits(v) })},
 		{"double doubleValue()", do0(func(rt *Runtime, v Value) (float64, error) { return v.Double(), rt.payDigits(v) })},
 	}
-})
+}}
 
 // payDigits pays for reading the digits of a decimal as a double.
 func (rt *Runtime) payDigits(v Value) error {
@@ -54,8 +54,8 @@ var (
 
 func (n integral) class() *class {
 	n.lo, n.hi = -1<<(n.width-1), 1<<(n.width-1)-1
-	return &class{name: "java.lang." + n.box, typ: typeOf(n.box), tables: func() [][]sig {
-		all := [][]sig{n.methods(), n.parsers(), numberMethods()}
+	return &class{name: "java.lang." + n.box, simple: n.box, tables: func() [][]sig {
+		all := [][]sig{n.methods(), n.parsers(), numberMethods.Get()}
 		if n.descendant {
 			all = append(all, n.arithmetic(), n.bits(), n.unsigned())
 		}
@@ -348,7 +348,7 @@ var (
 )
 
 func (f floating) class() *class {
-	return &class{name: "java.lang." + f.box, typ: typeOf(f.box), tables: func() [][]sig { return [][]sig{f.methods(), f.statics(), f.encodings(), numberMethods()} }}
+	return &class{name: "java.lang." + f.box, simple: f.box, tables: func() [][]sig { return [][]sig{f.methods(), f.statics(), f.encodings(), numberMethods.Get()} }}
 }
 
 func (f floating) of(x float64) Value {
@@ -481,7 +481,7 @@ func hexFloat(x float64, single bool) string {
 	return sign + "0x" + lead + "." + digits + "p" + strconv.Itoa(exp)
 }
 
-var booleanClass = &class{name: "java.lang.Boolean", typ: typeOf("Boolean"), tables: func() [][]sig {
+var booleanClass = &class{name: "java.lang.Boolean", simple: "Boolean", tables: func() [][]sig {
 	return [][]sig{{
 		{"boolean equals(Object)", equalsMethod},
 		{"String toString()", textMethod},

@@ -3,8 +3,8 @@ package lang
 import (
 	javatext "github.com/gatemap/gatemap/internal/java/text"
 	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
+	"github.com/gatemap/gatemap/internal/lazy"
 	"github.com/gatemap/gatemap/internal/meter"
-	"sync"
 )
 
 // identity stands for the identity hash codes that Java prints for objects
@@ -228,7 +228,7 @@ func hashOf(rt *Runtime, v Value) (Value, error) {
 // name and the static methods of the class.
 type classObject struct{ of *class }
 
-var classClass = &class{name: "java.lang.Class", typ: typeOf("Class"), tables: func() [][]sig {
+var classClass = &class{name: "java.lang.Class", simple: "Class", tables: func() [][]sig {
 	return [][]sig{{
 		{"String getName()", on0(func(c classObject) string { return c.of.name })},
 	}}
@@ -263,27 +263,33 @@ type array struct {
 
 func (a *array) class() *class { return a.cls }
 
+// elem is the type of the elements.
+func (a *array) elem() typ {
+	loadClasses()
+	return types[a.cls.typ].elem
+}
+
 // AppendText appends the name of the class and an identity hash.
 func (a *array) AppendText(dst []byte) []byte { return append(append(dst, a.cls.name...), identity...) }
 
 // AppendJSON appends the elements as a JSON array. Of the arrays of primitives json-smart does
 // not know those of bytes and chars.
 func (a *array) AppendJSON(dst []byte, s jsondoc.Style, limit int) ([]byte, error) {
-	if elem := types[a.cls.typ].elem; elem == tByte || elem == tChar {
+	if elem := a.elem(); elem == tByte || elem == tChar {
 		return dst, throw("java.lang.ClassCastException", "class "+a.cls.name+" cannot be cast to class [Ljava.lang.Object;")
 	}
 	return a.rt.appendJSON(dst, jsondoc.OfList(jsondoc.NewList(jsondoc.JSONArray, a.elems...)), s, limit)
 }
 
-var arrayClasses = func() map[string]*class {
+var arrayClasses = lazy.Value[map[string]*class]{Make: func() map[string]*class {
 	m := make(map[string]*class)
 	for simple, name := range map[string]string{"Object": "[Ljava.lang.Object;", "String": "[Ljava.lang.String;",
 		"CharSequence": "[Ljava.lang.CharSequence;", "char": "[C", "byte": "[B", "int": "[I", "long": "[J", "double": "[D",
 		"BigInteger": "[Ljava.math.BigInteger;", "BigDecimal": "[Ljava.math.BigDecimal;", "Entry": "[Ljava.util.Map$Entry;"} {
-		m[simple] = &class{name: name, typ: typeOf(simple + "[]")}
+		m[simple] = &class{name: name, simple: simple + "[]"}
 	}
 	return m
-}()
+}}
 
 // newArray returns an array of elem with a copy of the elements.
 func newArray(rt *Runtime, elem typ, elems []Value) (Value, error) {
@@ -295,7 +301,7 @@ func newArray(rt *Runtime, elem typ, elems []Value) (Value, error) {
 
 // wrapArray returns an array that owns elems.
 func wrapArray(rt *Runtime, elem string, elems []Value) Value {
-	return boxedArray(&array{cls: arrayClasses[elem], elems: elems, rt: rt})
+	return boxedArray(&array{cls: arrayClasses.Get()[elem], elems: elems, rt: rt})
 }
 
 // boxedArray returns a new array as a value.
@@ -320,7 +326,7 @@ func arrayOf(v Value) *array {
 
 // store does what an assignment to an element of the array checks.
 func (a *array) store(v Value) error {
-	elem := types[a.cls.typ].elem
+	elem := a.elem()
 	c := classOf(v)
 	if c == nil {
 		if elem.primitive() {
@@ -382,13 +388,13 @@ func (o *optional) stream(of streamOf) Value {
 }
 
 // optionalMethods are those of Optional, OptionalInt and their like.
-var optionalMethods = sync.OnceValue(func() []sig {
+var optionalMethods = lazy.Value[[]sig]{Make: func() []sig {
 	return []sig{
 		{"boolean isEmpty()", on0(func(o *optional) bool { return o.value.IsNull() })},
 		{"boolean isPresent()", on0(func(o *optional) bool { return !o.value.IsNull() })},
 		{"Object orElseThrow()", optionalGet},
 	}
-})
+}}
 
 var (
 	optionalGet = do0(func(_ *Runtime, o *optional) (Value, error) { return o.or(Value{}, noSuchElement()) })
@@ -412,7 +418,7 @@ var (
 func functionNull(*Runtime, Value, []Value) (Value, error) { return Value{}, nullPointer() }
 
 var optionalClasses = map[string]*class{
-	"": {name: "java.util.Optional", typ: typeOf("Optional"), tables: func() [][]sig {
+	"": {name: "java.util.Optional", simple: "Optional", tables: func() [][]sig {
 		return [][]sig{{
 			{"Object get()", optionalGet},
 			{"Object orElse(Object)", do1(func(_ *Runtime, o *optional, other Value) (Value, error) { return o.or(other, nil) })},
@@ -428,7 +434,7 @@ var optionalClasses = map[string]*class{
 			{"Object orElseThrow(Supplier)", optionalElse},
 			{"void ifPresent(Consumer)", optionalIf},
 			{"void ifPresentOrElse(Consumer,Runnable)", optionalIfElse},
-		}, optionalMethods(), ownMethods()}
+		}, optionalMethods.Get(), ownMethods.Get()}
 	}},
 	"Int": numerics[ofInts].optionalClass(), "Long": numerics[ofLongs].optionalClass(), "Double": numerics[ofDoubles].optionalClass(),
 }

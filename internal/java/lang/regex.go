@@ -4,11 +4,11 @@ import (
 	"errors"
 	"maps"
 	"strings"
-	"sync"
 
 	javaregex "github.com/gatemap/gatemap/internal/java/regex"
 	"github.com/gatemap/gatemap/internal/java/regex/syntax"
 	javatext "github.com/gatemap/gatemap/internal/java/text"
+	"github.com/gatemap/gatemap/internal/lazy"
 	"github.com/gatemap/gatemap/internal/meter"
 )
 
@@ -170,7 +170,7 @@ func (c *regexCache) reset() {
 	c.used, c.bytes = 0, 0
 }
 
-var stringRegexMethods = sync.OnceValue(func() []sig {
+var stringRegexMethods = lazy.Value[[]sig]{Make: func() []sig {
 	return []sig{
 		{"boolean matches(String)", do1(func(rt *Runtime, s string, pattern Value) (bool, error) {
 			re, err := rt.regexp(pattern, toMatch)
@@ -184,7 +184,7 @@ var stringRegexMethods = sync.OnceValue(func() []sig {
 		{"String[] split(String)", do1(func(rt *Runtime, s string, pattern Value) (Value, error) { return split(rt, s, pattern, 0) })},
 		{"String[] split(String,int)", do2(split)},
 	}
-})
+}}
 
 // replacedSteps is what each replacement costs beside its text.
 const replacedSteps = 3

@@ -3,9 +3,9 @@ package lang
 import (
 	"math/bits"
 	"slices"
-	"sync"
 
 	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
+	"github.com/gatemap/gatemap/internal/lazy"
 )
 
 // Classes is a set of classes: what is known of a value that is not computed.
@@ -13,7 +13,7 @@ import (
 type Classes [3]uint64
 
 // numbered are all classes, by their numbers in a Classes.
-var numbered = sync.OnceValue(func() []*class {
+var numbered = lazy.Value[[]*class]{Make: func() []*class {
 	loadClasses()
 	all := everyClass()
 	kept := all[:0]
@@ -28,18 +28,18 @@ var numbered = sync.OnceValue(func() []*class {
 		panic("more classes than a Classes holds")
 	}
 	return kept
-})
+}}
 
-var classNumbers = sync.OnceValue(func() map[*class]int {
+var classNumbers = lazy.Value[map[*class]int]{Make: func() map[*class]int {
 	numbers := map[*class]int{}
-	for i, c := range numbered() {
+	for i, c := range numbered.Get() {
 		numbers[c] = i
 	}
 	return numbers
-})
+}}
 
 func (s *Classes) add(c *class) {
-	n := classNumbers()[c]
+	n := classNumbers.Get()[c]
 	s[n/64] |= 1 << (n % 64)
 }
 
@@ -100,7 +100,7 @@ func (s Classes) Names() []string {
 }
 
 func (s Classes) each(f func(*class)) {
-	all := numbered()
+	all := numbered.Get()
 	for i, w := range s {
 		for ; w != 0; w &= w - 1 {
 			f(all[64*i+bits.TrailingZeros64(w)])
@@ -112,7 +112,7 @@ func (s Classes) each(f func(*class)) {
 // objects of a host.
 func ClassesNamed(names ...string) Classes {
 	var s Classes
-	for _, c := range numbered() {
+	for _, c := range numbered.Get() {
 		for _, name := range names {
 			if c.name == name {
 				s.add(c)
@@ -123,13 +123,15 @@ func ClassesNamed(names ...string) Classes {
 }
 
 // EveryClass is all that a value can be.
-var EveryClass = sync.OnceValue(func() Classes {
+func EveryClass() Classes { return every.Get() }
+
+var every = lazy.Value[Classes]{Make: func() Classes {
 	var s Classes
-	for _, c := range numbered() {
+	for _, c := range numbered.Get() {
 		s.add(c)
 	}
 	return s
-})
+}}
 
 // ClassesOf is the class of a value.
 func ClassesOf(v Value) Classes {
@@ -149,8 +151,8 @@ func Subtypes(name string) Classes {
 
 func subtypes(t typ) Classes {
 	var s Classes
-	for _, c := range numbered() {
-		if c.isA(t) {
+	for _, c := range numbered.Get() {
+		if c.is.has(t) {
 			s.add(c)
 		}
 	}
@@ -221,7 +223,7 @@ func (c *class) property(name string) Outcome {
 }
 
 // isMap reports whether the class has members of any name.
-func (c *class) isMap() bool { return c.isA(typeNum["Map"]) }
+func (c *class) isMap() bool { return c.isA("Map") }
 
 // mostChoices bounds the combinations of classes of arguments that are tried
 // for a call; beyond it every method of the name counts.
@@ -241,7 +243,7 @@ func (c *class) call(name string, args []Classes) Outcome {
 	}
 	list := c.named(name)
 	var more []*method
-	if arrayTypes()[c] { // which has the methods of a List behind its own
+	if arrayTypes.Get()[c] { // which has the methods of a List behind its own
 		more = wrapperClass.named(name)
 	}
 	if len(list)+len(more) == 0 {
@@ -294,13 +296,13 @@ func everyOutcome(list []*method) Outcome {
 	return o
 }
 
-var arrayTypes = sync.OnceValue(func() map[*class]bool {
+var arrayTypes = lazy.Value[map[*class]bool]{Make: func() map[*class]bool {
 	set := map[*class]bool{}
-	for _, c := range arrayClasses {
+	for _, c := range arrayClasses.Get() {
 		set[c] = true
 	}
 	return set
-})
+}}
 
 // StaticIndex is what $x[i] can be.
 func StaticIndex(of, index Classes) Outcome {
@@ -313,10 +315,12 @@ func StaticIndex(of, index Classes) Outcome {
 
 // Walkable are the classes that #foreach walks over or fails on; over others it
 // has no round.
-var Walkable = sync.OnceValue(func() Classes {
+func Walkable() Classes { return walkable.Get() }
+
+var walkable = lazy.Value[Classes]{Make: func() Classes {
 	var s Classes
-	for _, c := range numbered() {
-		if c == hostClass || c.isA(typeNum["Iterable"]) || c.isMap() || c.isA(typeNum["Iterator"]) || arrayTypes()[c] || c.name == "org.apache.velocity.runtime.directive.ForeachScope" {
+	for _, c := range numbered.Get() {
+		if c == hostClass || c.isA("Iterable") || c.isMap() || c.isA("Iterator") || arrayTypes.Get()[c] || c.name == "org.apache.velocity.runtime.directive.ForeachScope" {
 			s.add(c)
 		}
 		if _, ok := c.methods["iterator"]; ok {
@@ -324,7 +328,7 @@ var Walkable = sync.OnceValue(func() Classes {
 		}
 	}
 	return s
-})
+}}
 
 // CommonMethods are the names of the methods that all objects of the classes
 // have, in no order; object says whether those of java.lang.Object are wanted.
@@ -346,18 +350,18 @@ func CommonMethods(of Classes, object bool) []string {
 	return names
 }
 
-var allNames = sync.OnceValue(func() map[string]bool {
+var allNames = lazy.Value[map[string]bool]{Make: func() map[string]bool {
 	set := map[string]bool{}
-	for _, c := range numbered() {
+	for _, c := range numbered.Get() {
 		for name := range c.methods {
 			set[name] = true
 		}
 	}
 	return set
-})
+}}
 
 // KnownMethod reports whether any class has a method of that name.
-func KnownMethod(name string) bool { return allNames()[name] }
+func KnownMethod(name string) bool { return allNames.Get()[name] }
 
 // Signatures are the declarations of the methods of a name, as "int
 // indexOf(String)", of the first of the classes that has any.
@@ -374,14 +378,16 @@ func Signatures(of Classes, name string) []string {
 }
 
 // JSONClasses are what a document of JSON is made of.
-var JSONClasses = sync.OnceValue(func() Classes {
+func JSONClasses() Classes { return ofJSON.Get() }
+
+var ofJSON = lazy.Value[Classes]{Make: func() Classes {
 	var s Classes
 	for _, c := range []*class{mapClasses[jsondoc.LinkedHashMap], listClasses[jsondoc.JSONArray], stringClass, booleanClass,
 		integerClass, longClass, bigIntegerClass, floatClass, doubleClass, bigDecimalClass} {
 		s.add(c)
 	}
 	return s
-})
+}}
 
 // RangeClass is the class of [1..3], which is an ArrayList of its own.
 func RangeClass() Classes {

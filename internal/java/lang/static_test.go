@@ -47,7 +47,7 @@ func TestStaticOutcomes(t *testing.T) {
 // TestStaticMethods asks for the outcome of every method with arguments of its parameters' own types.
 func TestStaticMethods(t *testing.T) {
 	methods := 0
-	for _, c := range numbered() {
+	for _, c := range numbered.Get() {
 		var of Classes
 		of.add(c)
 		for name, list := range c.methods {

@@ -120,8 +120,8 @@ func (s *statistics) average() float64 {
 
 var statisticsClasses = func() (c [ofDoubles + 1]*class) {
 	for _, n := range numerics[ofInts:] {
-		c[n.of] = &class{name: "java.util." + n.name + "SummaryStatistics", typ: typeOf(n.name + "SummaryStatistics"),
-			supers: []string{n.name + "Consumer"}, tables: func() [][]sig { return [][]sig{n.statisticsMethods(), ownMethods()[2:]} }}
+		c[n.of] = &class{name: "java.util." + n.name + "SummaryStatistics", simple: n.name + "SummaryStatistics",
+			supers: []string{n.name + "Consumer"}, tables: func() [][]sig { return [][]sig{n.statisticsMethods(), ownMethods.Get()[2:]} }}
 	}
 	c[ofLongs].supers = append(c[ofLongs].supers, "IntConsumer")
 	plain := c[ofLongs].tables

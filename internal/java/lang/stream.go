@@ -3,9 +3,9 @@ package lang
 import (
 	"cmp"
 	"slices"
-	"sync"
 
 	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
+	"github.com/gatemap/gatemap/internal/lazy"
 )
 
 // stream is a java.util.stream.Stream, IntStream, LongStream or DoubleStream.
@@ -34,10 +34,10 @@ const (
 )
 
 var streamClasses = [...]*class{
-	ofObjects: {name: "java.util.stream.ReferencePipeline$Head", typ: typeOf("Stream")},
-	ofInts:    {name: "java.util.stream.IntPipeline$Head", typ: typeOf("IntStream")},
-	ofLongs:   {name: "java.util.stream.LongPipeline$Head", typ: typeOf("LongStream")},
-	ofDoubles: {name: "java.util.stream.DoublePipeline$Head", typ: typeOf("DoubleStream")},
+	ofObjects: {name: "java.util.stream.ReferencePipeline$Head", simple: "Stream"},
+	ofInts:    {name: "java.util.stream.IntPipeline$Head", simple: "IntStream"},
+	ofLongs:   {name: "java.util.stream.LongPipeline$Head", simple: "LongStream"},
+	ofDoubles: {name: "java.util.stream.DoublePipeline$Head", simple: "DoubleStream"},
 }
 
 func newStream(rt *Runtime, of streamOf, elems []Value) Value {
@@ -61,10 +61,10 @@ var (
 )
 
 // pipelineClasses are those of the stages, by name.
-var pipelineClasses = func() map[string]*class {
+var pipelineClasses = lazy.Value[map[string]*class]{Make: func() map[string]*class {
 	m := make(map[string]*class)
 	add := func(stage string, of streamOf) {
-		m[stage] = &class{name: "java.util.stream." + stage, typ: streamClasses[of].typ, like: streamClasses[of]}
+		m[stage] = &class{name: "java.util.stream." + stage, simple: streamClasses[of].simple, like: streamClasses[of]}
 	}
 	for of := ofObjects; of <= ofDoubles; of++ {
 		for _, stages := range [][4]string{distinctStage, sliceStage, sortedStage, unorderedStage} {
@@ -78,11 +78,11 @@ var pipelineClasses = func() map[string]*class {
 		add(stage, types[1])
 	}
 	return m
-}()
+}}
 
 func (s *stream) class() *class {
 	if s.stage != "" {
-		return pipelineClasses[s.stage]
+		return pipelineClasses.Get()[s.stage]
 	}
 	return streamClasses[s.of]
 }
@@ -177,7 +177,7 @@ func refuse(class, method string) body {
 	}
 }
 
-var baseStreamMethods = sync.OnceValue(func() []sig {
+var baseStreamMethods = lazy.Value[[]sig]{Make: func() []sig {
 	return []sig{
 		{"long count()", streaming(func(s *stream, elems []Value) (int64, error) {
 			s.loose = true
@@ -220,7 +220,7 @@ var baseStreamMethods = sync.OnceValue(func() []sig {
 		})},
 		{"Spliterator spliterator()", refuse("java.util.stream.BaseStream", "spliterator")},
 	}
-})
+}}
 
 // sorted sorts by a comparator, by natural order if it is null.
 func (s *stream) sorted(elems []Value, by Value) (*stream, error) {
@@ -268,7 +268,7 @@ func streamSkip(_ *Runtime, s *stream, n int64) (Value, error) {
 	})
 }
 
-var streamMethods = sync.OnceValue(func() []sig {
+var streamMethods = lazy.Value[[]sig]{Make: func() []sig {
 	return []sig{
 		{"List toList()", streaming(func(s *stream, elems []Value) (Value, error) { return newFixedList(s.rt, elems, true), nil })},
 		{"Object[] toArray()", streamToArray("Object")},
@@ -293,7 +293,7 @@ var streamMethods = sync.OnceValue(func() []sig {
 		{"static Stream empty()", streamOfNothing(ofObjects)},
 		{"static Stream concat(Stream,Stream)", make2(streamConcat)},
 	}
-})
+}}
 
 func streamOfNothing(of streamOf) body {
 	return make0(func(rt *Runtime) (Value, error) { return emptyStream(rt, of), nil })
@@ -354,7 +354,7 @@ var streamFunction = do0(func(_ *Runtime, s *stream) (Value, error) {
 })
 
 // streamFunctions get functions, of which templates have none but null and a few Consumers.
-var streamFunctions = sync.OnceValue(func() []sig {
+var streamFunctions = lazy.Value[[]sig]{Make: func() []sig {
 	table := []sig{{"Stream onClose(Runnable)", streamFunction}, {"Object[] toArray(IntFunction)", streamFunction},
 		{"void forEach(Consumer)", streamForEach}, {"void forEachOrdered(Consumer)", streamForEach}, {"Stream peek(Consumer)", streamPeek},
 		{"static Builder builder()", newBuilder(ofObjects)}}
@@ -374,4 +374,4 @@ var streamFunctions = sync.OnceValue(func() []sig {
 		}
 	}
 	return table
-})
+}}

@@ -155,7 +155,7 @@ func (s *stream) statistics(elems []Value) *statistics {
 
 // optionalClass makes the class OptionalInt and its like.
 func (n *numeric) optionalClass() *class {
-	return &class{name: "java.util.Optional" + n.name, typ: typeOf("Optional" + n.name), tables: func() [][]sig {
+	return &class{name: "java.util.Optional" + n.name, simple: "Optional" + n.name, tables: func() [][]sig {
 		return [][]sig{{
 			{n.fill("$ getAsX()"), optionalGet},
 			{n.fill("$ orElse($)"), do1(func(_ *Runtime, o *optional, other Value) (Value, error) { return o.or(convertTo(n.typ, other), nil) })},
@@ -168,14 +168,14 @@ func (n *numeric) optionalClass() *class {
 			{n.fill("static OptionalX of($)"), make1(func(rt *Runtime, v Value) (Value, error) {
 				return optionalValue(rt, n.name, convertTo(n.typ, v)), nil
 			})},
-		}, optionalMethods(), ownMethods()}
+		}, optionalMethods.Get(), ownMethods.Get()}
 	}}
 }
 
 func init() {
 	for k := range numerics[ofInts:] {
 		n := &numerics[int(ofInts)+k]
-		streamClasses[n.of].tables = func() [][]sig { return [][]sig{n.streamMethods(), baseStreamMethods()} }
+		streamClasses[n.of].tables = func() [][]sig { return [][]sig{n.streamMethods(), baseStreamMethods.Get()} }
 	}
-	streamClasses[ofObjects].tables = func() [][]sig { return [][]sig{baseStreamMethods(), streamMethods(), streamFunctions()} }
+	streamClasses[ofObjects].tables = func() [][]sig { return [][]sig{baseStreamMethods.Get(), streamMethods.Get(), streamFunctions.Get()} }
 }

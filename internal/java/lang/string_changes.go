@@ -2,13 +2,13 @@ package lang
 
 import (
 	"strings"
-	"sync"
 
 	javatext "github.com/gatemap/gatemap/internal/java/text"
 	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
+	"github.com/gatemap/gatemap/internal/lazy"
 )
 
-var stringChanges = sync.OnceValue(func() []sig {
+var stringChanges = lazy.Value[[]sig]{Make: func() []sig {
 	return []sig{
 		{"String replace(char,char)", do2(func(rt *Runtime, s string, old, new Value) (string, error) {
 			return replaceText(rt, s, unitString(old), unitString(new))
@@ -42,7 +42,7 @@ var stringChanges = sync.OnceValue(func() []sig {
 		{"Optional describeConstable()", describeSelf},
 		{"String formatted(Object[])", do1(format)},
 	}
-})
+}}
 
 var describeSelf = do0(func(rt *Runtime, v Value) (Value, error) { return optionalValue(rt, "", v), nil })
 
@@ -321,7 +321,7 @@ func translateEscapes(s string) (string, bool) {
 	return string(dst), true
 }
 
-var stringStatics = sync.OnceValue(func() []sig {
+var stringStatics = lazy.Value[[]sig]{Make: func() []sig {
 	return []sig{
 		{"static String valueOf(int)", valueOf},
 		{"static String valueOf(char[])", make1(charsToString)},
@@ -350,7 +350,7 @@ var stringStatics = sync.OnceValue(func() []sig {
 		})},
 		{"static int compare(CharSequence,CharSequence)", of2(javatext.Compare)},
 	}
-})
+}}
 
 var valueOf = static(textMethod)
 
@@ -398,7 +398,7 @@ func joinTexts(rt *Runtime, sep string, elems []Value) (string, error) {
 	return textOf(dst), nil
 }
 
-var stringStreams = sync.OnceValue(func() []sig {
+var stringStreams = lazy.Value[[]sig]{Make: func() []sig {
 	return []sig{
 		{"IntStream chars()", do0(func(rt *Runtime, s string) (Value, error) {
 			if err := rt.Grow(26 * len(s)); err != nil {
@@ -436,4 +436,4 @@ var stringStreams = sync.OnceValue(func() []sig {
 			return newStream(rt, ofObjects, elems), nil
 		})},
 	}
-})
+}}

@@ -2,19 +2,19 @@ package lang
 
 import (
 	"strings"
-	"sync"
 
 	javatext "github.com/gatemap/gatemap/internal/java/text"
 	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
+	"github.com/gatemap/gatemap/internal/lazy"
 )
 
-var stringClass = &class{name: "java.lang.String", typ: typeOf("String")}
+var stringClass = &class{name: "java.lang.String", simple: "String"}
 
 func outOfBounds() error {
 	return throw("java.lang.StringIndexOutOfBoundsException", "index out of range")
 }
 
-var stringQueries = sync.OnceValue(func() []sig {
+var stringQueries = lazy.Value[[]sig]{Make: func() []sig {
 	return []sig{
 		{"boolean equals(Object)", on1(func(s string, v Value) bool { return v.Kind() == jsondoc.String && v.Str() == s })},
 		{"int length()", on0(javatext.Len16)},
@@ -53,7 +53,7 @@ var stringQueries = sync.OnceValue(func() []sig {
 		{"boolean isEmpty()", on0(func(s string) bool { return s == "" })},
 		{"boolean isBlank()", on0(javatext.IsBlank)},
 	}
-})
+}}
 
 func self(_ *Runtime, this Value, _ []Value) (Value, error) { return this, nil }
 
@@ -98,7 +98,7 @@ func regionMatches(_ *Runtime, this Value, a []Value) (Value, error) {
 	return jsondoc.OfBool(x == y || a[0].Bool() && javatext.EqualFold(x, y)), nil
 }
 
-var stringParts = sync.OnceValue(func() []sig {
+var stringParts = lazy.Value[[]sig]{Make: func() []sig {
 	return []sig{
 		{"char charAt(int)", do1(func(_ *Runtime, s string, n int) (uint16, error) {
 			if n < 0 || n >= javatext.Len16(s) {
@@ -151,7 +151,7 @@ var stringParts = sync.OnceValue(func() []sig {
 			return charArray(rt, s), rt.Err()
 		})},
 	}
-})
+}}
 
 // charArray makes a char[] of a text.
 func charArray(rt *Runtime, s string) Value {
@@ -327,6 +327,6 @@ func copyUnits(elem func(uint16) Value) body {
 
 func init() {
 	stringClass.tables = func() [][]sig {
-		return [][]sig{stringQueries(), stringParts(), stringChanges(), stringStatics(), stringRegexMethods(), stringStreams()}
+		return [][]sig{stringQueries.Get(), stringParts.Get(), stringChanges.Get(), stringStatics.Get(), stringRegexMethods.Get(), stringStreams.Get()}
 	}
 }

@@ -62,18 +62,18 @@ var hierarchy = [...][]string{
 	{"Consumer", "Object"}, {"IntConsumer", "Object"}, {"LongConsumer", "Object"}, {"DoubleConsumer", "Object"},
 }
 
-// types holds every type by number, typeNum the number of every name. They grow
-// while the method tables are read, and not afterwards.
+// types holds every type by number, typeNum the number of every name. loadClasses
+// makes them. They grow while the method tables are read, and not afterwards.
 var (
 	types   []typeInfo
-	typeNum = readHierarchy()
+	typeNum map[string]typ
 )
 
-func newType(numbers map[string]typ, name string) typ {
+func newType(name string) typ {
 	t := typ(len(types))
 	types = append(types, typeInfo{name: name})
 	types[t].is.add(t)
-	numbers[name] = t
+	typeNum[name] = t
 	return t
 }
 
@@ -83,38 +83,37 @@ func typeOf(name string) typ {
 	if t, ok := typeNum[name]; ok {
 		return t
 	}
-	t := newType(typeNum, name)
+	t := newType(name)
 	types[t].is.add(tObject)
 	return t
 }
 
-func readHierarchy() map[string]typ {
+func readHierarchy() {
 	types = make([]typeInfo, 0, 128)
-	numbers := make(map[string]typ, 96)
+	typeNum = make(map[string]typ, 96)
 	for _, name := range []string{"", "void", "boolean", "char", "byte", "short", "int", "long", "float", "double"} {
-		newType(numbers, name)
+		newType(name)
 	}
 	for _, h := range hierarchy {
-		newType(numbers, h[0])
+		newType(h[0])
 	}
 	for range 3 { // the relation is three levels deep, in any order
 		for _, h := range hierarchy {
-			t := numbers[h[0]]
+			t := typeNum[h[0]]
 			for _, super := range h[1:] {
-				types[t].is.union(&types[numbers[super]].is)
+				types[t].is.union(&types[typeNum[super]].is)
 			}
 		}
 	}
 	for p, box := range map[typ]string{tBoolean: "Boolean", tChar: "Character", tByte: "Byte", tShort: "Short",
 		tInt: "Integer", tLong: "Long", tFloat: "Float", tDouble: "Double"} {
-		types[p].boxed = numbers[box]
+		types[p].boxed = typeNum[box]
 	}
-	for name, t := range numbers {
+	for name, t := range typeNum {
 		if n := len(name); n > 2 && name[n-2:] == "[]" {
-			types[t].elem = numbers[name[:n-2]]
+			types[t].elem = typeNum[name[:n-2]]
 		}
 	}
-	return numbers
 }
 
 // widens reports whether a primitive of type from converts to type to.

@@ -2,19 +2,20 @@ package text
 
 import (
 	"strings"
-	"sync"
 	"unicode"
+
+	"github.com/gatemap/gatemap/internal/lazy"
 )
 
 // expansionOf maps a character to its upper case of several characters.
-var expansionOf = sync.OnceValue(func() map[rune]string {
+var expansionOf = lazy.Value[map[rune]string]{Make: func() map[rune]string {
 	m := make(map[rune]string)
 	for _, f := range strings.Fields(expansions) {
 		r, n := DecodeRune(f)
 		m[r] = f[n:]
 	}
 	return m
-})
+}}
 
 // ToUpper returns String.toUpperCase() in the root locale: it may be longer
 // (ß gives SS).
@@ -27,7 +28,7 @@ func ToUpper(s string) string {
 
 // AppendUpper appends ToUpper(s).
 func AppendUpper(dst []byte, s string) []byte {
-	special := expansionOf()
+	special := expansionOf.Get()
 	for len(s) > 0 {
 		r, n := DecodeRune(s)
 		if r < 0x80 {

@@ -2,6 +2,7 @@ package path
 
 import (
 	"math"
+	"sync"
 	"unsafe"
 
 	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
@@ -10,7 +11,7 @@ import (
 
 // call evaluates a function; its result is one even if tokens follow.
 func (e *evaluator) call(t int, tok *token, v jsondoc.Value) error {
-	impl, ok := functions[tok.function.name]
+	impl, ok := functionNamed(tok.function.name)
 	if !ok {
 		return errInvalid
 	}
@@ -92,10 +93,20 @@ func (e *evaluator) inner(p *program, root jsondoc.Value) *evaluator {
 
 type functionImpl func(e *evaluator, v jsondoc.Value, args []argument) (jsondoc.Value, error)
 
-var functions map[string]functionImpl
+// functions are made when the first path calls one.
+var functions struct {
+	once   sync.Once
+	byName map[string]functionImpl
+}
 
-func init() {
-	functions = map[string]functionImpl{
+func functionNamed(name string) (impl functionImpl, ok bool) {
+	functions.once.Do(func() { functions.byName = everyFunction() })
+	impl, ok = functions.byName[name]
+	return impl, ok
+}
+
+func everyFunction() map[string]functionImpl {
+	return map[string]functionImpl{
 		"avg":    aggregate(func(s *stats) float64 { return s.sum / s.n }),
 		"stddev": aggregate(func(s *stats) float64 { return math.Sqrt(s.squares/s.n - s.sum*s.sum/s.n/s.n) }),
 		"sum":    aggregate(func(s *stats) float64 { return s.sum }),

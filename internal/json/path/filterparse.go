@@ -121,11 +121,52 @@ func isOperatorChar(c byte) bool {
 	return c == '<' || c == '>' || c == '=' || c == '~' || c == '!'
 }
 
-var operators = map[string]operator{
-	">=": opGE, "<=": opLE, "==": opEQ, "===": opSame, "!=": opNE, "!==": opNotSame, "<": opLT, ">": opGT,
-	"=~": opRegex, "NIN": opNotIn, "IN": opIn, "CONTAINS": opContains, "ALL": opAll, "SIZE": opSize,
-	"EXISTS": opExists, "TYPE": opType, "MATCHES": opMatches, "EMPTY": opEmpty, "SUBSETOF": opSubsetOf,
-	"ANYOF": opAnyOf, "NONEOF": opNoneOf,
+func operatorOf(name string) (op operator, ok bool) {
+	switch name {
+	case ">=":
+		return opGE, true
+	case "<=":
+		return opLE, true
+	case "==":
+		return opEQ, true
+	case "===":
+		return opSame, true
+	case "!=":
+		return opNE, true
+	case "!==":
+		return opNotSame, true
+	case "<":
+		return opLT, true
+	case ">":
+		return opGT, true
+	case "=~":
+		return opRegex, true
+	case "NIN":
+		return opNotIn, true
+	case "IN":
+		return opIn, true
+	case "CONTAINS":
+		return opContains, true
+	case "ALL":
+		return opAll, true
+	case "SIZE":
+		return opSize, true
+	case "EXISTS":
+		return opExists, true
+	case "TYPE":
+		return opType, true
+	case "MATCHES":
+		return opMatches, true
+	case "EMPTY":
+		return opEmpty, true
+	case "SUBSETOF":
+		return opSubsetOf, true
+	case "ANYOF":
+		return opAnyOf, true
+	case "NONEOF":
+		return opNoneOf, true
+	}
+	return 0, false
 }
 
 func (c *filterCompiler) operator() operator {
@@ -140,7 +181,7 @@ func (c *filterCompiler) operator() operator {
 			c.pos++
 		}
 	}
-	op, ok := operators[strings.ToUpper(c.sub(start, c.pos))]
+	op, ok := operatorOf(strings.ToUpper(c.sub(start, c.pos)))
 	if !ok {
 		c.fail("unknown operator")
 	}

@@ -26,11 +26,14 @@ type form struct {
 	body                []byte
 }
 
-// connection are the headers that belong to a connection, or that net/http
-// makes: a case cannot say them.
-var connection = map[string]bool{
-	"connection": true, "content-length": true, "expect": true, "host": true, "keep-alive": true, "proxy-connection": true,
-	"te": true, "trailer": true, "transfer-encoding": true, "upgrade": true,
+// ofConnection tells the headers, in small letters, that belong to a connection, or
+// that net/http makes: a case cannot say them.
+func ofConnection(name string) bool {
+	switch name {
+	case "connection", "content-length", "expect", "host", "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade":
+		return true
+	}
+	return false
 }
 
 // userAgent is that of a case which has none: firewalls refuse requests without.
@@ -114,7 +117,7 @@ func fillRest(path string) string {
 func headersOf(fields, more []gatemap.Field) ([]gatemap.Field, error) {
 	var all []gatemap.Field
 	for _, h := range fields {
-		if connection[strings.ToLower(h.Name)] {
+		if ofConnection(strings.ToLower(h.Name)) {
 			continue
 		}
 		for _, v := range h.Values {

@@ -60,7 +60,7 @@ func ParseURL(s string) (*url.URL, error) {
 // AddHeader adds a header to every request. Its value is not in the error.
 func (t *Target) AddHeader(name, value string) error {
 	switch {
-	case !mapping.ValidName(name) || connection[strings.ToLower(name)]:
+	case !mapping.ValidName(name) || ofConnection(strings.ToLower(name)):
 		return fmt.Errorf("%q is not the name of a header that can be given", name)
 	case !mapping.ValidValue(value):
 		return fmt.Errorf("the value of %s has characters that a header cannot have", name)

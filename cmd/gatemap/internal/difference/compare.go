@@ -5,13 +5,13 @@ import (
 	"reflect"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/gatemaptest/cases"
 	"github.com/gatemap/gatemap/internal/answers"
 	"github.com/gatemap/gatemap/internal/fieldlist"
+	"github.com/gatemap/gatemap/internal/lazy"
 	"github.com/gatemap/gatemap/internal/target"
 )
 
@@ -102,9 +102,9 @@ func (c *Comparison) Generate() {
 		if p.Identical = identical(p.old.op, p.new.op); p.Identical {
 			continue
 		}
-		made := proxied()
+		made := proxied.Get()
 		if p.old.engine != nil || p.new.engine != nil {
-			made = append(answers.Between(p.old.op, p.new.op), proxied()...)
+			made = append(answers.Between(p.old.op, p.new.op), proxied.Get()...)
 		}
 		for i := range made {
 			a := &made[i]
@@ -214,7 +214,7 @@ func renamed(r gatemap.Request, mine, other *definition.Operation) gatemap.Reque
 
 // proxied are answers for proxy integrations: what functions return and endpoints
 // answer.
-var proxied = sync.OnceValue(func() []answers.Answer {
+var proxied = lazy.Value[[]answers.Answer]{Make: func() []answers.Answer {
 	var list []answers.Answer
 	for _, body := range []string{
 		`{"statusCode": 200, "headers": {"X-A": "1"}, "body": "hello"}`, `{"statusCode": 404, "multiValueHeaders": {"X-A": ["1", "2"]}, "body": "{\"a\":1}"}`,
@@ -226,4 +226,4 @@ var proxied = sync.OnceValue(func() []answers.Answer {
 		}
 	}
 	return list
-})
+}}

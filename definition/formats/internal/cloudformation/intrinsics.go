@@ -11,40 +11,40 @@ import (
 	"github.com/gatemap/gatemap/definition/formats/internal/read"
 )
 
-// intrinsics are the functions of CloudFormation, by their long names. Source:
+// intrinsic returns the function of that long name, nil where there is none. Source:
 // CloudFormation user guide, intrinsic function reference.
-var intrinsics map[string]func(c *template, n, arg *read.Node, depth int) *read.Node
-
-func init() {
-	intrinsics = map[string]func(c *template, n, arg *read.Node, depth int) *read.Node{
-		"Ref":              (*template).ref,
-		"Fn::GetAtt":       (*template).getAtt,
-		"Fn::Sub":          (*template).sub,
-		"Fn::Join":         (*template).join,
-		"Fn::Select":       (*template).selectItem,
-		"Fn::Split":        (*template).split,
-		"Fn::If":           (*template).ifElse,
-		"Fn::FindInMap":    (*template).findInMap,
-		"Fn::Base64":       (*template).base64,
-		"Fn::ToJsonString": (*template).toJSON,
-		"Fn::Length":       (*template).length,
-		"Fn::Transform":    (*template).transform,
-		"Fn::ImportValue":  (*template).elsewhere,
-		"Fn::GetAZs":       (*template).elsewhere,
-		"Fn::Cidr":         (*template).elsewhere,
-		"Fn::And":          (*template).misplaced,
-		"Fn::Or":           (*template).misplaced,
-		"Fn::Not":          (*template).misplaced,
-		"Fn::Equals":       (*template).misplaced,
-	}
-}
-
-// intrinsic returns the function of that name, nil where there is none.
 func intrinsic(name string) func(c *template, n, arg *read.Node, depth int) *read.Node {
-	if name != "Ref" && !strings.HasPrefix(name, "Fn::") {
-		return nil
+	switch name {
+	case "Ref":
+		return (*template).ref
+	case "Fn::GetAtt":
+		return (*template).getAtt
+	case "Fn::Sub":
+		return (*template).sub
+	case "Fn::Join":
+		return (*template).join
+	case "Fn::Select":
+		return (*template).selectItem
+	case "Fn::Split":
+		return (*template).split
+	case "Fn::If":
+		return (*template).ifElse
+	case "Fn::FindInMap":
+		return (*template).findInMap
+	case "Fn::Base64":
+		return (*template).base64
+	case "Fn::ToJsonString":
+		return (*template).toJSON
+	case "Fn::Length":
+		return (*template).length
+	case "Fn::Transform":
+		return (*template).transform
+	case "Fn::ImportValue", "Fn::GetAZs", "Fn::Cidr":
+		return (*template).elsewhere
+	case "Fn::And", "Fn::Or", "Fn::Not", "Fn::Equals":
+		return (*template).misplaced
 	}
-	return intrinsics[name]
+	return nil
 }
 
 // eval returns n with its intrinsics resolved. Members and items that are

@@ -123,14 +123,24 @@ func plainMap(n *read.Node) bool {
 	return key != "Ref" && key != "Condition" && !strings.HasPrefix(key, "Fn::")
 }
 
-// samParameters are the groups of a gateway response's parameters, with what
-// the transform puts before their names.
-var samParameters = map[string]string{
-	"Headers": "gatewayresponse.header.", "Paths": "gatewayresponse.path.", "QueryStrings": "gatewayresponse.querystring.",
+// samParameters returns what the transform puts before the names of a group of a
+// gateway response's parameters.
+func samParameters(group string) (prefix string, ok bool) {
+	switch group {
+	case "Headers":
+		return "gatewayresponse.header.", true
+	case "Paths":
+		return "gatewayresponse.path.", true
+	case "QueryStrings":
+		return "gatewayresponse.querystring.", true
+	}
+	return "", false
 }
 
-// parametersName is what CloudFormation calls the parameters of a response.
-var parametersName = read.CloudFormation.Of(new(definition.GatewayResponse).Members(), definition.NameResponseParameters)
+// parametersName returns what CloudFormation calls the parameters of a response.
+func parametersName() string {
+	return read.CloudFormation.Of(new(definition.GatewayResponse).Members(), definition.NameResponseParameters)
+}
 
 // samGatewayResponses reads SAM's form of gateway responses: a map by type
 // whose parameters are in groups.
@@ -140,9 +150,9 @@ func (c *template) samGatewayResponses(api string, n *read.Node) {
 	}
 	for _, m := range c.l.Reader(read.CloudFormation, true).Object(n, "the gateway responses") {
 		v := m.Value
-		if grouped := v.Get(parametersName); grouped != nil && grouped.Kind == read.Object {
+		if grouped := v.Get(parametersName()); grouped != nil && grouped.Kind == read.Object {
 			v = v.Without()
-			v.Put(read.Member{Key: parametersName, Pos: grouped.Pos, Value: c.ungrouped(grouped)})
+			v.Put(read.Member{Key: parametersName(), Pos: grouped.Pos, Value: c.ungrouped(grouped)})
 		}
 		c.l.GatewayResponse(v, m.Key, api, read.CloudFormation)
 	}
@@ -151,7 +161,7 @@ func (c *template) samGatewayResponses(api string, n *read.Node) {
 func (c *template) ungrouped(grouped *read.Node) *read.Node {
 	params := grouped.As(read.Object, "")
 	for _, group := range grouped.Members {
-		prefix, known := samParameters[group.Key]
+		prefix, known := samParameters(group.Key)
 		if !known {
 			c.l.ProblemAt(definition.Error, group.Pos.Position(), "the transform takes Headers, Paths and QueryStrings here and refuses %s", read.Quoted(group.Key))
 			params.Put(group)

@@ -148,10 +148,17 @@ func (s *service) function(f read.Member) {
 	}
 }
 
-// integrations maps the normalised names of integrations.
-var integrations = map[string]string{
-	"": "AWS_PROXY", "LAMBDA": "AWS", "LAMBDA_PROXY": "AWS_PROXY", "AWS": "AWS", "AWS_PROXY": "AWS_PROXY",
-	"HTTP": "HTTP", "HTTP_PROXY": "HTTP_PROXY", "MOCK": "MOCK",
+// integrationType returns the type of an integration by its normalised name.
+func integrationType(name string) (kind string, ok bool) {
+	switch name {
+	case "", "LAMBDA_PROXY":
+		return "AWS_PROXY", true
+	case "LAMBDA":
+		return "AWS", true
+	case "AWS", "AWS_PROXY", "HTTP", "HTTP_PROXY", "MOCK":
+		return name, true
+	}
+	return "", false
 }
 
 // event is one http event on its way to a method.
@@ -174,7 +181,7 @@ func (s *service) http(function string, n *read.Node) {
 		return
 	}
 	name := strings.ReplaceAll(strings.ToUpper(n.Get("integration").Str()), "-", "_")
-	kind, ok := integrations[name]
+	kind, ok := integrationType(name)
 	if !ok {
 		s.l.Problem(definition.Error, n.Get("integration"), "there is no integration %s", read.Quoted(n.Get("integration").Str()))
 		return

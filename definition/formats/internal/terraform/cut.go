@@ -146,7 +146,7 @@ func isPlain(data []byte) bool {
 	for i, c := range data {
 		switch c {
 		case '{':
-			if oldBlocks[string(nameBefore(data[:i]))] {
+			if oldBlocks()[string(nameBefore(data[:i]))] {
 				return false
 			}
 			deep++

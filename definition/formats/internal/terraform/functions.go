@@ -8,6 +8,7 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 
@@ -43,9 +44,18 @@ func plain(n int, f func(s []string) string) function {
 
 // functions are the functions of Terraform that definitions use. Any other
 // is reported. Source: Terraform, function reference.
-var functions map[string]function
+var functions struct {
+	once   sync.Once
+	byName map[string]function
+}
 
-func init() {
+func functionNamed(name string) (f function, ok bool) {
+	functions.once.Do(func() { functions.byName = everyFunction() })
+	f, ok = functions.byName[name]
+	return f, ok
+}
+
+func everyFunction() map[string]function {
 	first := function{lenient: true, call: func(_ *module, at *read.Node, args []*read.Node) *read.Node {
 		if len(args) != 1 {
 			return nil
@@ -62,7 +72,7 @@ func init() {
 			return &r
 		}}
 	}
-	functions = map[string]function{
+	return map[string]function{
 		"file":         {call: fnFile},
 		"filebase64":   {call: fnFileBase64},
 		"templatefile": {lenient: true, call: fnTemplateFile},
@@ -132,7 +142,7 @@ func (m *module) call(at *read.Node, e *hclsyntax.FunctionCallExpr, s *scope) *r
 		}
 		args = append(args, v)
 	}
-	f, ok := functions[e.Name]
+	f, ok := functionNamed(e.Name)
 	if !ok {
 		return at.Opened(visible, fmt.Sprintf("the function %s is not evaluated", e.Name), false)
 	}

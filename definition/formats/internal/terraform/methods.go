@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats/internal/openapi"
@@ -261,16 +262,17 @@ func oneBlock(n *read.Node, name string) *read.Node {
 }
 
 // What Terraform calls the members that response adapts.
-var (
-	patternName    = read.Terraform.Of(new(definition.IntegrationResponse).Members(), definition.NameSelectionPattern)
-	parametersName = read.Terraform.Of(new(definition.IntegrationResponse).Members(), definition.NameResponseParameters)
-)
+var responseNames = sync.OnceValues(func() (pattern, parameters string) {
+	members := new(definition.IntegrationResponse).Members()
+	return read.Terraform.Of(members, definition.NameSelectionPattern), read.Terraform.Of(members, definition.NameResponseParameters)
+})
 
 // response adapts what is particular to the provider: "" is not set, as
 // provider and state do not tell them apart, and "-" was the default of old
 // versions (hashicorp/terraform-provider-aws issue 10222).
 func (t *joiner) response(n *read.Node) *read.Node {
 	r := n.Without()
+	patternName, parametersName := responseNames()
 	for i, m := range r.Members {
 		switch {
 		case m.Key == patternName && m.Value.Kind == read.Text && m.Value.Text == "" && len(m.Value.Open()) == 0:

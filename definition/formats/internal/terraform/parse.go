@@ -3,6 +3,7 @@ package terraform
 import (
 	"fmt"
 	"strings"
+	"sync"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -30,9 +31,7 @@ const (
 
 // oldBlocks are map attributes that Terraform 0.11 let people write as blocks
 // with quoted names, which HCL 2 cannot parse.
-var oldBlocks = mapAttributes()
-
-func mapAttributes() map[string]bool {
+var oldBlocks = sync.OnceValue(func() map[string]bool {
 	names := map[string]bool{"request_models": true} // of a method
 	for _, part := range [][]definition.Member{
 		new(definition.Integration).Members(), new(definition.IntegrationResponse).Members(), new(definition.MethodResponse).Members(),
@@ -45,7 +44,7 @@ func mapAttributes() map[string]bool {
 		}
 	}
 	return names
-}
+})
 
 // parseBody parses one file. What would nest too deep for the parser is refused
 // before it starts.
@@ -106,10 +105,10 @@ func checkDepth(l *read.Loader, tokens hclsyntax.Tokens, file string) {
 // length where there is a blank to replace.
 func newBlocks(data []byte, tokens hclsyntax.Tokens) []byte {
 	var out []byte
-	last := 0
+	old, last := oldBlocks(), 0
 	for i := 1; i < len(tokens); i++ {
 		name, brace := tokens[i-1], tokens[i]
-		if brace.Type != hclsyntax.TokenOBrace || name.Type != hclsyntax.TokenIdent || !oldBlocks[string(name.Bytes)] {
+		if brace.Type != hclsyntax.TokenOBrace || name.Type != hclsyntax.TokenIdent || !old[string(name.Bytes)] {
 			continue
 		}
 		if i >= 2 && tokens[i-2].Type != hclsyntax.TokenNewline && tokens[i-2].Type != hclsyntax.TokenOBrace && tokens[i-2].Type != hclsyntax.TokenComment {

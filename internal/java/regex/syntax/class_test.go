@@ -112,7 +112,7 @@ func TestDecode(t *testing.T) {
 // says for every code point that has a case.
 func TestFoldedSets(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(3, 4))
-	cased := casedRunes()
+	cased := casedRunes.Get()
 	for range 100 {
 		lo := cased[rnd.IntN(len(cased))]
 		hi := lo + rune(rnd.IntN(1<<rnd.IntN(18)))

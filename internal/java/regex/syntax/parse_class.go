@@ -360,7 +360,7 @@ const asciiProperties = " Alnum Alpha Blank Cntrl Digit Graph Lower Print Punct 
 
 // propertySet finds a property by the name in the braces.
 func (p *parser) propertySet(name string) (set *Class, bmp bool) {
-	u := unicodeTables()
+	u := unicodeTables.Get()
 	fold := p.has(flagFold)
 	if key, value, ok := strings.Cut(name, "="); ok {
 		switch strings.ToLower(key) {

@@ -72,7 +72,7 @@ func (p *parser) escapedClass(c rune) *Node {
 		return nil
 	}
 	if p.has(flagUClass) && (lower == 'd' || lower == 's' || lower == 'w') {
-		n.Class, n.bmp = unicodeTables().lookup("U:"+string(lower), false), false
+		n.Class, n.bmp = unicodeTables.Get().lookup("U:"+string(lower), false), false
 	}
 	if c != lower {
 		n.Class, n.bmp = n.Class.negate(), false

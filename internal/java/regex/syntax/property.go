@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+
+	"github.com/gatemap/gatemap/internal/lazy"
 )
 
 // unicodeText holds what Java 17 (Unicode 13) knows about code points. Go's own tables are of a newer Unicode version, so
@@ -25,7 +27,7 @@ type unicodeData struct {
 // caseRun says that first, first+step, ... (count of them) map to themselves + delta.
 type caseRun struct{ first, count, step, delta rune }
 
-var unicodeTables = sync.OnceValue(func() *unicodeData {
+var unicodeTables = lazy.Value[*unicodeData]{Make: func() *unicodeData {
 	u := &unicodeData{names: make(map[string][2]int, 1200)}
 	for line := range strings.Lines(unicodeText) {
 		f := strings.Fields(line)
@@ -42,7 +44,7 @@ var unicodeTables = sync.OnceValue(func() *unicodeData {
 		}
 	}
 	return u
-})
+}}
 
 func atoi(s string) int {
 	n, err := strconv.Atoi(s)
@@ -115,7 +117,7 @@ func ToUpper(r rune) rune {
 		}
 		return r
 	}
-	return mapCase(unicodeTables().upper, r)
+	return mapCase(unicodeTables.Get().upper, r)
 }
 
 // ToLower is Character.toLowerCase of Java 17.
@@ -126,12 +128,12 @@ func ToLower(r rune) rune {
 		}
 		return r
 	}
-	return mapCase(unicodeTables().lower, r)
+	return mapCase(unicodeTables.Get().lower, r)
 }
 
 // casedRunes returns the code points that have a simple case mapping.
-var casedRunes = sync.OnceValue(func() []rune {
-	u := unicodeTables()
+var casedRunes = lazy.Value[[]rune]{Make: func() []rune {
+	u := unicodeTables.Get()
 	var out []rune
 	for _, runs := range [][]caseRun{u.upper, u.lower} {
 		for _, c := range runs {
@@ -142,7 +144,7 @@ var casedRunes = sync.OnceValue(func() []rune {
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
-})
+}}
 
 // foldASCII adds the other case of the ASCII letters of c, which is all that (?i) does without (?u).
 func foldASCII(c *Class) *Class {
@@ -167,10 +169,10 @@ type folding struct {
 // folded is a code point with a case and the one that it is found by.
 type folded struct{ by, r rune }
 
-var foldings = sync.OnceValue(func() *folding {
+var foldings = lazy.Value[*folding]{Make: func() *folding {
 	f := &folding{classes: map[rune]*Class{}}
 	same := map[rune][]rune{}
-	for _, r := range casedRunes() {
+	for _, r := range casedRunes.Get() {
 		up := ToUpper(r)
 		low := ToLower(up)
 		f.byUpper, f.byLower = append(f.byUpper, folded{up, r}), append(f.byLower, folded{low, r})
@@ -183,14 +185,14 @@ var foldings = sync.OnceValue(func() *folding {
 		slices.SortFunc(list, func(a, b folded) int { return int(a.by - b.by) })
 	}
 	return f
-})
+}}
 
 // foldUnicode is the set of lo to hi under (?iu): what is in it, or whose upper
 // case is, or whose upper case's lower case is. It returns how many code points
 // were looked at.
 func foldUnicode(lo, hi rune) (c *Class, looked int) {
 	pairs := []rune{lo, hi}
-	f := foldings()
+	f := foldings.Get()
 	for _, list := range [][]folded{f.byUpper, f.byLower} {
 		from, _ := slices.BinarySearchFunc(list, lo, func(x folded, lo rune) int { return int(x.by - lo) })
 		for ; from < len(list) && list[from].by <= hi; from++ {
@@ -210,12 +212,21 @@ func foldRune(r rune) *Class {
 	if up == low {
 		return RunesClass(r)
 	}
-	return foldings().classes[low]
+	return foldings.Get().classes[low]
 }
 
 // The sets of characters that \b asks for.
 var (
-	LetterOrDigit = sync.OnceValue(func() *Class { return unicodeTables().lookup("p:javaLetterOrDigit", false) })
-	NonSpacing    = sync.OnceValue(func() *Class { return unicodeTables().lookup("p:Mn", false) })
-	UnicodeWord   = sync.OnceValue(func() *Class { return unicodeTables().lookup("U:w", false) })
+	letterOrDigit = lazy.Value[*Class]{Make: func() *Class { return unicodeTables.Get().lookup("p:javaLetterOrDigit", false) }}
+	nonSpacing    = lazy.Value[*Class]{Make: func() *Class { return unicodeTables.Get().lookup("p:Mn", false) }}
+	unicodeWord   = lazy.Value[*Class]{Make: func() *Class { return unicodeTables.Get().lookup("U:w", false) }}
 )
+
+// LetterOrDigit are the characters of Character.isLetterOrDigit.
+func LetterOrDigit() *Class { return letterOrDigit.Get() }
+
+// NonSpacing are the characters of the category Mn.
+func NonSpacing() *Class { return nonSpacing.Get() }
+
+// UnicodeWord are those of \w under (?U).
+func UnicodeWord() *Class { return unicodeWord.Get() }

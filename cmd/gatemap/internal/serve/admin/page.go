@@ -5,7 +5,8 @@ import (
 	_ "embed"
 	"html/template"
 	"net/http"
-	"sync"
+
+	"github.com/gatemap/gatemap/internal/lazy"
 )
 
 //go:embed pages.html
@@ -15,11 +16,11 @@ var pagesHTML string
 var styleCSS []byte
 
 // pages escape whatever they show by its place.
-var pages = sync.OnceValue(func() *template.Template { return template.Must(template.New("").Parse(pagesHTML)) })
+var pages = lazy.Value[*template.Template]{Make: func() *template.Template { return template.Must(template.New("").Parse(pagesHTML)) }}
 
 func render(w http.ResponseWriter, name string, data any) {
 	var b bytes.Buffer
-	if err := pages().ExecuteTemplate(&b, name, data); err != nil {
+	if err := pages.Get().ExecuteTemplate(&b, name, data); err != nil {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return
 	}
