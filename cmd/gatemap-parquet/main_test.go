@@ -49,23 +49,32 @@ func TestRun(t *testing.T) {
 	}
 }
 
-// TestReplay runs gatemap with this program beside it: the results are the same,
-// whichever form the cases have, and become a file that is read again.
-func TestReplay(t *testing.T) {
+// bothPrograms builds gatemap with this program beside it, and returns the path of it.
+func bothPrograms(t *testing.T) string {
 	dir := t.TempDir()
 	exe := ""
 	if runtime.GOOS == "windows" {
 		exe = ".exe"
 	}
-	gatemap := filepath.Join(dir, "gatemap"+exe)
-	for program, folder := range map[string]string{"gatemap": "../..", "gatemap-parquet": "."} {
+	for program, folder := range map[string]string{"gatemap": "../../cmd/gatemap", "gatemap-parquet": "."} {
 		build := exec.Command("go", "build", "-o", filepath.Join(dir, program+exe), ".")
-		if build.Dir = folder; program == "gatemap" {
-			build.Dir = filepath.Join(folder, "cmd", "gatemap")
-		}
+		build.Dir = folder
 		out, err := build.CombinedOutput()
 		require.NoError(t, err, string(out))
 	}
+	return filepath.Join(dir, "gatemap"+exe)
+}
+
+// TestCommand runs gatemap with this program beside it.
+func TestCommand(t *testing.T) {
+	gatemap := bothPrograms(t)
+	t.Run("replay", func(t *testing.T) { testReplay(t, gatemap) })
+	t.Run("diff", func(t *testing.T) { testDiff(t, gatemap) })
+}
+
+// testReplay: the results are the same, whichever form the cases have, and become a
+// file that is read again.
+func testReplay(t *testing.T, gatemap string) {
 	replay := func(args ...string) string {
 		var diag bytes.Buffer
 		cmd := exec.Command(gatemap, append([]string{"replay"}, args...)...)
@@ -79,7 +88,7 @@ func TestReplay(t *testing.T) {
 	for _, name := range []string{"arrow-zstd", "arrow-pages2", "duckdb-v2", "duckdb-json", "pandas", "polars", "spark", "spark-v2", "spark-legacy"} {
 		require.Equal(t, want, replay(filepath.Join(testdata, name+".parquet")), name)
 	}
-	results := filepath.Join(dir, "results.parquet")
+	results := filepath.Join(t.TempDir(), "results.parquet")
 	require.Empty(t, replay("-o", results, filepath.Join(testdata, "spark.parquet")))
 	var out, diag bytes.Buffer
 	require.Equal(t, 0, run([]string{"read", results}, nil, &out, &diag), diag.String())
@@ -87,5 +96,29 @@ func TestReplay(t *testing.T) {
 	require.Len(t, got, len(expected))
 	for i := range expected[:6] {
 		require.JSONEq(t, expected[i], got[i])
+	}
+}
+
+// testDiff: what differs for recorded answers is the same, whoever wrote their file.
+func testDiff(t *testing.T, gatemap string) {
+	dir := t.TempDir()
+	write := func(name, template string) string {
+		file := filepath.Join(dir, name)
+		require.NoError(t, os.WriteFile(file, []byte(`{"openapi": "3.0.1", "paths": {"/pets/{id}": {"get": {"x-amazon-apigateway-integration":
+			{"type": "http", "responses": {"default": {"statusCode": 200, "responseTemplates": {"application/json": "`+template+`"}},
+			"404": {"statusCode": 404}}}}}}}`), 0o600))
+		return file
+	}
+	older, newer := write("old.json", "$input.json('$.name')"), write("new.json", "$input.path('$.name')")
+	diff := func(answers string) string {
+		out, err := exec.Command(gatemap, "diff", "--answers", answers, older, newer).CombinedOutput()
+		require.Error(t, err, "they differ")
+		require.Equal(t, 1, err.(*exec.ExitError).ExitCode(), string(out))
+		return strings.ReplaceAll(string(out), answers, "ANSWERS")
+	}
+	want := diff(filepath.Join(testdata, "cases.ndjson"))
+	require.Contains(t, want, "differs GET /pets/{id} (5 of 6 answers)")
+	for _, name := range []string{"arrow-zstd", "arrow-snappy", "duckdb-v1", "duckdb-json", "pandas", "polars", "spark", "spark-v2", "spark-legacy"} {
+		require.Equal(t, want, diff(filepath.Join(testdata, name+".parquet")), name)
 	}
 }

@@ -10,13 +10,13 @@ import (
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/difference"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/files"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/ndjson"
+	"github.com/gatemap/gatemap/cmd/gatemap/internal/parquet"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/report"
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats"
 	"github.com/gatemap/gatemap/gatemaptest/cases"
 	"github.com/gatemap/gatemap/internal/conformance"
 	"github.com/gatemap/gatemap/internal/settle"
-	"github.com/gatemap/gatemap/internal/source"
 	"github.com/gatemap/gatemap/internal/target"
 )
 
@@ -31,7 +31,7 @@ type diffCmd struct {
 	NewFormat string            `placeholder:"FORMAT" group:"config" help:"The format of NEW, where it is not that of --format."`
 	NewParams map[string]string `name:"new-param" mapsep:"none" placeholder:"NAME=VALUE" group:"config" help:"A value for NEW alone, beside or in place of --param. Repeat for more."`
 
-	Answers []string `placeholder:"FILE" sep:"none" group:"backend" help:"Recorded answers in place of made ones: a case file, a folder of them, or NDJSON; - is standard input. Repeat for more."`
+	Answers []string `placeholder:"FILE" sep:"none" group:"backend" help:"Recorded answers in place of made ones: a case file, a folder of them, NDJSON or Parquet; - is standard input. Repeat for more."`
 	Exact   bool     `group:"output" help:"Compare bodies byte by byte, those in JSON too."`
 	Output  string   `short:"o" enum:"text,json,markdown" default:"text" group:"output" help:"text, json (one object a line) or markdown, for a pull request."`
 
@@ -44,7 +44,7 @@ func (diffCmd) Help() string {
 	return `
 Tells what changes for clients between two definitions of an API: the same answers of backends go through the methods of both, and the status, headers and body that clients get are compared. Notations do not matter: the two may be in different formats, and what is written otherwise and means the same is the same.
 
-The answers are made of both definitions: texts on the edges of their selection patterns, every status, payloads of what templates and parameters read, values that conditions compare with, other content types, headers and bytes. --answers takes recorded ones instead: the cases of gatemap test, whose expectations do not count, or NDJSON as gatemap replay reads it, where an integration is not needed:
+The answers are made of both definitions: texts on the edges of their selection patterns, every status, payloads of what templates and parameters read, values that conditions compare with, other content types, headers and bytes. --answers takes recorded ones instead: the cases of gatemap test, whose expectations do not count, or NDJSON or Parquet as gatemap replay reads them, where an integration is not needed:
 
     {"id", "operation": {"method", "path"}, "request", "context", "stageVariables", "backend"}
 
@@ -64,6 +64,7 @@ Examples:
     git show main:openapi.yaml > old.yaml; gatemap diff -o markdown old.yaml openapi.yaml
     gatemap diff --answers cases/ --method GET openapi.yaml cdk.out
     gatemap diff --answers recorded.ndjson -o json old.json new.json
+    gatemap diff --answers recorded.parquet old.json new.json
 `
 }
 
@@ -145,12 +146,12 @@ func (c *diffCmd) send(to *difference.Comparison, name string, stdin io.Reader) 
 		}
 		return nil
 	}
-	in, shown, err := files.Open(name, stdin)
+	in, err := openLines(name, stdin)
 	if err != nil {
 		return err
 	}
 	defer in.Close()
-	return sendLines(to, shown, in)
+	return sendLines(to, in)
 }
 
 // sendCases sends the answers of a case file, whose settings say of what method they
@@ -169,8 +170,9 @@ func sendCases(to *difference.Comparison, name string) error {
 	return nil
 }
 
-// sendLines sends the answers of NDJSON. Blank lines are skipped.
-func sendLines(to *difference.Comparison, name string, in io.Reader) error {
+// sendLines sends the answers of NDJSON or of the rows of a Parquet file. Blank lines
+// are skipped.
+func sendLines(to *difference.Comparison, in *lineFile) error {
 	type line struct {
 		recorded *conformance.Recorded
 		err      error
@@ -179,18 +181,18 @@ func sendLines(to *difference.Comparison, name string, in io.Reader) error {
 	p := ndjson.Pipeline[line]{
 		Workers: 1, MaxLine: maxLine,
 		Work: func(l ndjson.Line) line {
-			if l.Err != nil {
-				return line{err: l.Err}
-			}
-			if form := source.WideForm(l.Data); form != "" {
-				return line{err: fmt.Errorf(source.WideMessage, form)}
+			if err := in.fault(l); err != nil {
+				return line{err: err}
 			}
 			r, err := conformance.ReadRecorded(l.Data)
 			return line{r, err}
 		},
 		Emit: func(l ndjson.Line, o line) error {
-			if o.err != nil {
-				bad = fmt.Errorf("%s:%d: %w", name, l.N, o.err)
+			switch {
+			case o.err == parquet.ErrStream:
+				return o.err
+			case o.err != nil:
+				bad = fmt.Errorf("%s:%d: %w", in.shown, l.N, o.err)
 				return bad
 			}
 			r := o.recorded
@@ -198,11 +200,11 @@ func sendLines(to *difference.Comparison, name string, in io.Reader) error {
 			switch backend.Failure {
 			case "", cases.TimedOut, cases.ConnectionFailed:
 			default:
-				bad = fmt.Errorf("%s:%d: the failure %q is neither timeout nor connection", name, l.N, r.Failure)
+				bad = fmt.Errorf("%s:%d: the failure %q is neither timeout nor connection", in.shown, l.N, r.Failure)
 				return bad
 			}
 			to.Send(&difference.Recorded{
-				Name: strings.TrimSpace(fmt.Sprintf("%s:%d %s", name, l.N, r.ID)), API: r.API, Method: r.Method, Path: r.Path,
+				Name: strings.TrimSpace(fmt.Sprintf("%s:%d %s", in.shown, l.N, r.ID)), API: r.API, Method: r.Method, Path: r.Path,
 				Request: r.Request, Backend: backend,
 			})
 			return nil
@@ -210,7 +212,7 @@ func sendLines(to *difference.Comparison, name string, in io.Reader) error {
 		Idle: func() error { return nil },
 	}
 	if err := p.Run(in); err != nil && bad == nil {
-		return files.Plain(name, err)
+		return files.Plain(in.shown, err)
 	}
 	return bad
 }

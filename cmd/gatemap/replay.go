@@ -16,7 +16,6 @@ import (
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/report"
 	"github.com/gatemap/gatemap/internal/conformance"
 	"github.com/gatemap/gatemap/internal/document"
-	"github.com/gatemap/gatemap/internal/source"
 	"github.com/gatemap/gatemap/internal/wholefile"
 )
 
@@ -195,24 +194,11 @@ type outcome struct {
 }
 
 func (r *replay) file(name string, stdin io.Reader) error {
-	opened, shown, err := files.Open(name, stdin)
+	in, err := openLines(name, stdin)
 	if err != nil {
 		return err
 	}
-	defer opened.Close()
-	in := io.Reader(opened)
-	if name == "-" {
-		in = stdin
-	}
-	work := r.work
-	if parquet.Is(name, in) {
-		rows, err := parquet.Read(in)
-		if err != nil {
-			return files.Plain(shown, err)
-		}
-		defer rows.Close()
-		in, work = rows, r.workRow
-	}
+	defer in.Close()
 	workers := r.cmd.Jobs
 	if workers == 0 {
 		workers = runtime.GOMAXPROCS(0)
@@ -220,8 +206,8 @@ func (r *replay) file(name string, stdin io.Reader) error {
 	p := ndjson.Pipeline[outcome]{
 		Workers: workers,
 		MaxLine: maxLine,
-		Work:    work,
-		Emit:    func(l ndjson.Line, o outcome) error { return r.emit(shown, l, o) },
+		Work:    func(l ndjson.Line) outcome { return r.work(in, l) },
+		Emit:    func(l ndjson.Line, o outcome) error { return r.emit(in.shown, l, o) },
 		Idle:    r.out.Flush,
 		Tick:    r.progress.Tick(),
 		OnTick:  func() { r.progress.Show(r.lines, r.score.Note()) },
@@ -231,21 +217,15 @@ func (r *replay) file(name string, stdin io.Reader) error {
 		return failed
 	}
 	if err != nil {
-		return files.Plain(shown, err)
+		return files.Plain(in.shown, err)
 	}
 	return nil
 }
 
 // work runs in several goroutines.
-func (r *replay) work(l ndjson.Line) (o outcome) {
-	if l.Err != nil {
-		return outcome{err: l.Err}
-	}
-	if l.N == 1 && parquet.Begins(l.Data) {
-		return outcome{err: parquet.ErrStream}
-	}
-	if form := source.WideForm(l.Data); form != "" {
-		return outcome{err: fmt.Errorf(source.WideMessage, form)}
+func (r *replay) work(in *lineFile, l ndjson.Line) (o outcome) {
+	if err := in.fault(l); err != nil {
+		return outcome{err: err}
 	}
 	if o.result, o.err = r.evaluator.Evaluate(l.Data); o.err != nil || !r.cmd.Check {
 		return o
@@ -253,14 +233,6 @@ func (r *replay) work(l ndjson.Line) (o outcome) {
 	o.id = gjson.GetBytes(o.result, "id").String()
 	o.diff, o.err = conformance.Check(l.Data, o.result)
 	return o
-}
-
-// workRow is work for a row of a Parquet file.
-func (r *replay) workRow(l ndjson.Line) outcome {
-	if l.Err == nil && len(l.Data) > 0 && l.Data[0] == parquet.Bad {
-		return outcome{err: errors.New(string(l.Data[1:]))}
-	}
-	return r.work(l)
 }
 
 func (r *replay) emit(file string, l ndjson.Line, o outcome) error {

@@ -52,7 +52,8 @@ var objects = map[string]bool{
 	"request": true, "request.headers": true, "request.pathparameters": true, "request.querystring": true,
 	"backend": true, "backend.headers": true,
 	"context": true, "context.identity": true, "context.authorizer": true, "stagevariables": true,
-	"params": true, "params.path": true, "params.querystring": true, "params.header": true, "vars": true,
+	"operation": true, // of gatemap diff
+	"params":    true, "params.path": true, "params.querystring": true, "params.header": true, "vars": true,
 }
 
 func isObject(path string) bool { return objects[strings.ToLower(path)] }

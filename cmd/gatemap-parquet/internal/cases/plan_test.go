@@ -57,6 +57,26 @@ func TestFlat(t *testing.T) {
 		`!column request.path: its text is not UTF-8`, ""}, "\n"), got)
 }
 
+// TestOperation: what gatemap diff reads of a line beside replay's members.
+func TestOperation(t *testing.T) {
+	type row struct {
+		ID        string `parquet:"id"`
+		Operation string `parquet:"operation"`
+		Failure   string `parquet:"backend.failure"`
+	}
+	got, err := written(t, row{"a", `{"method": "GET", "path": "/pets/{id}"}`, "timeout"})
+	require.NoError(t, err)
+	require.Equal(t, `{"id":"a","operation":{"method": "GET", "path": "/pets/{id}"},"backend":{"failure":"timeout"}}`+"\n", got)
+	type flat struct {
+		Method string `parquet:"operation.method"`
+		Path   string `parquet:"operation.path"`
+		Status int32  `parquet:"backend.statusCode"`
+	}
+	got, err = written(t, flat{"GET", "/pets", 200})
+	require.NoError(t, err)
+	require.Equal(t, `{"operation":{"method":"GET","path":"/pets"},"backend":{"statusCode":200}}`+"\n", got)
+}
+
 // TestExpect: what is expected is JSON, but for templates.
 func TestExpect(t *testing.T) {
 	type template struct {
