@@ -48,18 +48,13 @@ func (in inputObject) Call(rt *javalang.Runtime, name string, args []jsondoc.Val
 	}
 	switch name {
 	case "path":
-		p, err := in.pathOf(args[0])
-		if err != nil {
-			return jsondoc.Value{}, javalang.Missing, err
-		}
-		v, err := in.lookup(rt, p)
+		v, err := in.lookupText(rt, args[0])
 		return v, javalang.Found, err
 	case "json":
-		p, err := in.pathOf(args[0])
-		if err != nil {
-			return jsondoc.Value{}, javalang.Missing, err
+		v, err := in.lookupText(rt, args[0])
+		if err == nil {
+			v, err = in.json(rt, v)
 		}
-		v, err := in.json(rt, p)
 		return v, javalang.Found, err
 	case "params":
 		if args[0].IsNull() {
@@ -72,19 +67,34 @@ func (in inputObject) Call(rt *javalang.Runtime, name string, args []jsondoc.Val
 	return javalang.CallObject(rt, jsondoc.OfObject(in), name, args)
 }
 
-// pathOf returns the path that an argument holds, nil for none.
-func (in inputObject) pathOf(arg jsondoc.Value) (*jsonpath.Path, error) {
+// lookupText reads the path that an argument holds, none if it is null.
+func (in inputObject) lookupText(rt *javalang.Runtime, arg jsondoc.Value) (jsondoc.Value, error) {
 	if arg.IsNull() {
-		return nil, nil
+		return in.lookup(rt, nil)
 	}
-	return in.path(arg.Str())
+	var d jsonpath.Direct
+	if !d.Parse(arg.Str()) {
+		p, err := in.path(arg.Str())
+		if err != nil {
+			return jsondoc.Value{}, err
+		}
+		return in.lookup(rt, p)
+	}
+	if err := jsonpath.PayCompile(in.meter, arg.Str()); err != nil {
+		return jsondoc.Value{}, err
+	}
+	if err := d.Pay(in.meter); err != nil {
+		return jsondoc.Value{}, err
+	}
+	root, err := in.root()
+	if err != nil {
+		return jsondoc.Value{}, err
+	}
+	return d.Lookup(root), nil
 }
 
-func (in inputObject) json(rt *javalang.Runtime, p *jsonpath.Path) (jsondoc.Value, error) {
-	v, err := in.lookup(rt, p)
-	if err != nil {
-		return v, err
-	}
+// json is the text of a value.
+func (in inputObject) json(rt *javalang.Runtime, v jsondoc.Value) (_ jsondoc.Value, err error) {
 	if in.scratch, err = in.appendJSON(rt, in.emptyScratch(), v); err != nil {
 		return jsondoc.Value{}, err
 	}
@@ -94,7 +104,11 @@ func (in inputObject) json(rt *javalang.Runtime, p *jsonpath.Path) (jsondoc.Valu
 func linkJSON(path *jsonpath.Path) vtl.Native {
 	return vtl.Native{
 		Eval: func(rt *javalang.Runtime, host jsondoc.Object, _ []jsondoc.Value) (jsondoc.Value, javalang.Result, error) {
-			v, err := host.(inputObject).json(rt, path)
+			in := host.(inputObject)
+			v, err := in.lookup(rt, path)
+			if err == nil {
+				v, err = in.json(rt, v)
+			}
 			return v, javalang.Found, err
 		},
 		Append: func(rt *javalang.Runtime, host jsondoc.Object, _ []jsondoc.Value, dst []byte) ([]byte, error) {

@@ -183,7 +183,13 @@ func linkInput(site *vtl.CallSite) (vtl.Native, bool) {
 			},
 		}, true
 	}
-	if site.Property || len(site.Args) != 1 || !site.AllConstant() || site.Args[0].Kind() != jsondoc.String {
+	if site.Property || len(site.Args) != 1 {
+		return vtl.Native{}, false
+	}
+	if !site.AllConstant() {
+		return linkMade(site.Method)
+	}
+	if site.Args[0].Kind() != jsondoc.String {
 		return vtl.Native{}, false
 	}
 	// A text that is not a path finds nothing, but the body is read all the
@@ -204,6 +210,18 @@ func linkInput(site *vtl.CallSite) (vtl.Native, bool) {
 		return linkJSON(path), true
 	}
 	return vtl.Native{}, false
+}
+
+// linkMade compiles a call with a path that the template makes.
+func linkMade(method string) (vtl.Native, bool) {
+	if method != "path" && method != "json" {
+		return vtl.Native{}, false
+	}
+	return vtl.Native{
+		Eval: func(rt *javalang.Runtime, host jsondoc.Object, args []jsondoc.Value) (jsondoc.Value, javalang.Result, error) {
+			return host.(inputObject).Call(rt, method, args)
+		},
+	}, true
 }
 
 // inPieces makes a function of one that takes each character for itself.

@@ -41,6 +41,7 @@ type run struct {
 	scratched  int // bytes of the longest text that this rendering made there
 	arena      []byte
 	overrides  watcher
+	parser     *jsondoc.Parser // nil before the first small document
 
 	override, header *jsondoc.Map // responseOverride of $context and its header, as contextMap made them; header is nil if that is no map
 }
@@ -106,6 +107,9 @@ func (r *run) release() {
 		d.Reset()
 	}
 	r.inUse = 0
+	if r.parser != nil {
+		r.parser.Reset()
+	}
 	if len(r.paths) > keepPaths {
 		r.paths = nil
 	}

@@ -4,6 +4,7 @@ import (
 	javalang "github.com/gatemap/gatemap/internal/java/lang"
 	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
 	"github.com/gatemap/gatemap/internal/lazy"
+	"github.com/gatemap/gatemap/internal/meter"
 	"github.com/gatemap/gatemap/internal/vtl"
 )
 
@@ -26,7 +27,10 @@ func (utilObject) Hash() int32 { return 1 }
 
 // Call runs a function of $util.
 func (u utilObject) Call(rt *javalang.Runtime, name string, args []jsondoc.Value) (jsondoc.Value, javalang.Result, error) {
-	f, ok := utilFunctions[name]
+	f, ok := utilFunction(nil), false
+	if name != "parseJson" {
+		f, ok = utilFunctions[name]
+	}
 	switch {
 	case !ok && name != "parseJson":
 		return javalang.CallObject(rt, jsondoc.OfObject(u), name, args)
@@ -70,13 +74,21 @@ func (u utilObject) parseJSON(rt *javalang.Runtime, v jsondoc.Value) (jsondoc.Va
 		return jsondoc.Value{}, javalang.Found, err
 	}
 	doc := u.document(n)
-	if err := doc.ParseFor(rt.Meter, v.Str()); err != nil {
+	if err := u.parse(rt.Meter, doc, v.Str()); err != nil {
 		if err := rt.Spend(n / refusedPerStep); err != nil {
 			return jsondoc.Value{}, javalang.Found, err
 		}
 		return jsondoc.Value{}, javalang.Found, parseException(err)
 	}
 	return doc.Root(), javalang.Found, rt.Spend(doc.Words())
+}
+
+// parse parses a document that lives as long as the template has it.
+func (r *run) parse(m *meter.Meter, doc *jsondoc.Document, text string) error {
+	if r.parser == nil {
+		r.parser = new(jsondoc.Parser)
+	}
+	return r.parser.ParseFor(m, doc, text)
 }
 
 // linkUtil compiles calls of the functions on text, so that what is only
@@ -94,6 +106,11 @@ var utilNatives = lazy.Value[map[string]vtl.Native]{Make: func() map[string]vtl.
 	natives := map[string]vtl.Native{}
 	for name, f := range utilFunctions {
 		natives[name] = utilNative(name, f)
+	}
+	natives["parseJson"] = vtl.Native{
+		Eval: func(rt *javalang.Runtime, host jsondoc.Object, args []jsondoc.Value) (jsondoc.Value, javalang.Result, error) {
+			return host.(utilObject).Call(rt, "parseJson", args)
+		},
 	}
 	return natives
 }}

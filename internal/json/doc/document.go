@@ -39,10 +39,10 @@ type Document struct {
 	maps    pieces[Map] // those of them that are Maps
 	entries pieces[entry]
 
-	lenient bool   // the text was read by the permissive parser
-	at      strict // while the text is parsed
-	pass    uint16 // of Census, the last one that counted it
-	grown   extent // of the text, when the tape was made larger the last time
+	lenient bool    // the text was read by the permissive parser
+	at      *strict // while the text is parsed; made by the first parsing, or a Parser's
+	pass    uint16  // of Census, the last one that counted it
+	grown   extent  // of the text, when the tape was made larger the last time
 
 	meter *meter.Meter // of the evaluation that it was parsed for; nil for none
 	watch *meter.Meter // while the text is parsed: asked now and then, if a context can end the evaluation

@@ -4,6 +4,7 @@ package doc
 // Lazy has not been asked.
 type Lazy struct {
 	doc   Document
+	at    strict // of doc, beside it
 	asked bool
 	err   error
 }

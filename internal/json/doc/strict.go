@@ -103,7 +103,7 @@ const (
 //
 //go:noinline
 func (d *Document) goOn(reason stopReason) bool {
-	at := &d.at
+	at := d.at
 	for {
 		if raw.Checked {
 			d.checkStopped(reason)

@@ -5,7 +5,7 @@ import "fmt"
 // checkStopped panics unless the state that read left behind is as its comment
 // says. It is called in builds that are raw.Checked only.
 func (d *Document) checkStopped(reason stopReason) {
-	at := &d.at
+	at := d.at
 	hold := func(ok bool, what string) {
 		if !ok {
 			panic(fmt.Errorf("json: strict parser at offset %d of %d, reason %d: %s", at.i, len(d.src), reason, what))

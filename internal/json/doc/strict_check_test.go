@@ -9,7 +9,7 @@ import (
 // TestCheckStopped spoils what read leaves behind, one thing at a time.
 func TestCheckStopped(t *testing.T) {
 	stopped := func() *Document { // before the exponent of the second member
-		d := &Document{src: `{"a":[1],"b":1e5,"c":"the text goes on"}`, tape: make([]uint64, 0, 32)}
+		d := &Document{src: `{"a":[1],"b":1e5,"c":"the text goes on"}`, tape: make([]uint64, 0, 32), at: new(strict)}
 		d.at.open.node, d.at.last.in = -1, noArray
 		require.Equal(t, stopScalar, d.read(d.src, resumeValue))
 		return d

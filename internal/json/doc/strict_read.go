@@ -50,22 +50,23 @@ import (
 // back to d, so that read can go on at the label that parseStrict chooses.
 // checkStopped has these rules as code, and tests run it with the race detector.
 func (d *Document) read(s string, from resumption) stopReason {
+	at := d.at
 	var (
 		n      = len(s)
 		near   = n - farLoads
-		i      = d.at.i
-		node   = d.at.open.node
-		object = d.at.open.object
+		i      = at.i
+		node   = at.open.node
+		object = at.open.object
 		tape   = d.tape[:cap(d.tape)]
 		k      = len(d.tape)
 		last   = len(tape) - 2
-		like   = d.at.expect
+		like   = at.expect
 		why    stopReason
 		c      byte
 		end    int
 		kind   int
 
-		level = &d.at.levels[min(d.at.depth, modelDepth)]
+		level = &at.levels[min(at.depth, modelDepth)]
 	)
 	switch from {
 	case resumeName:
@@ -354,20 +355,20 @@ opening:
 	if object && level.complex == 0 {
 		level.complex = k - 1
 	}
-	if d.at.depth++; d.at.depth > MaxDepth {
+	if at.depth++; at.depth > MaxDepth {
 		goto malformed
 	}
 	kind = 0 // the model
-	if d.at.depth < modelDepth {
+	if at.depth < modelDepth {
 		if like != 0 {
 			if w := tape[like]; wordKind(w) == nodeObject && c == '{' || wordKind(w) == nodeArray && c == '[' {
 				kind = like
 			}
-		} else if c == '{' && d.at.last.in == node {
-			kind = d.at.last.node
+		} else if c == '{' && at.last.in == node {
+			kind = at.last.node
 		}
 	}
-	level = &d.at.levels[min(d.at.depth, modelDepth)]
+	level = &at.levels[min(at.depth, modelDepth)]
 	level.model, level.complex = kind, 0
 	if like = 0; c == '{' {
 		if kind != 0 {
@@ -418,9 +419,9 @@ closing:
 		if kind = nodeArray; object {
 			kind = nodeObject
 			if !outer.object {
-				d.at.last = lastObject{node, outer.node}
+				at.last = lastObject{node, outer.node}
 			}
-			if model == 0 && d.at.depth < modelDepth && level.names[doubt] == 0 && wordLen(tape[node]) <= indexOver {
+			if model == 0 && at.depth < modelDepth && level.names[doubt] == 0 && wordLen(tape[node]) <= indexOver {
 				mark |= stateUnique
 			}
 		}
@@ -428,15 +429,15 @@ closing:
 		if level.complex > 0 {
 			simple = uint64(level.complex - node)
 		}
-		d.at.depth--
-		level = &d.at.levels[min(d.at.depth, modelDepth)]
+		at.depth--
+		level = &at.levels[min(at.depth, modelDepth)]
 		if model != 0 {
 			behind := int(tape[model+1] >> 32)
 			if kind == nodeObject && like != 0 && like == behind-1 {
 				if uint32(tape[model+1])&stateMask == stateUnique {
 					mark |= stateUnique
 				} else if wordLen(tape[model]) <= indexOver {
-					alike, d.at.alike = true, [2]int{model, node}
+					alike, at.alike = true, [2]int{model, node}
 				}
 			}
 			if like = 0; outer.object {
@@ -530,6 +531,6 @@ otherName:
 malformed:
 	why = stopMalformed
 stopped:
-	d.at.i, d.at.open, d.at.expect, d.tape = i, around{node, object}, like, d.tape[:k]
+	at.i, at.open, at.expect, d.tape = i, around{node, object}, like, d.tape[:k]
 	return why
 }

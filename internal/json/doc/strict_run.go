@@ -25,7 +25,11 @@ import (
 // read does most of the work and calls nothing, see there. What needs a call is
 // done here, one name or value at a time.
 func (d *Document) parseStrict() bool {
-	at := &d.at // models are set when containers are opened
+	at := d.at // models are set when containers are opened
+	if at == nil {
+		at = new(strict)
+		d.at = at
+	}
 	at.i, at.open, at.depth, at.expect, at.last = skipBlank(d.src, 0), around{node: -1}, 0, 0, lastObject{in: noArray}
 	reason := d.read(d.src, resumeValue)
 	return reason == stopEnd && !raw.Checked || d.goOn(reason)
@@ -76,6 +80,7 @@ func (l *Lazy) parse(m *meter.Meter, text []byte) error {
 	if err := m.Spend(len(text) / parsedPerStep); err != nil {
 		return err
 	}
+	l.doc.at = &l.at
 	if err := l.doc.ParseFor(m, unsafe.String(unsafe.SliceData(text), len(text))); err != nil {
 		return err
 	}
