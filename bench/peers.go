@@ -32,6 +32,7 @@ var caseNumber atomic.Int64
 
 type peer struct {
 	version string
+	command []string
 	cmd     *exec.Cmd
 	in      io.WriteCloser
 	lent    bool // somebody else ends it
@@ -62,8 +63,10 @@ func StartPeers(installer, folder string) (*Peers, error) {
 	return p, nil
 }
 
-func startPeer(version string, command []string) (*peer, error) {
+// startPeer starts a peer with a few more variables in its environment.
+func startPeer(version string, command []string, environment ...string) (*peer, error) {
 	cmd := exec.Command(command[0], command[1:]...)
+	cmd.Env = append(os.Environ(), environment...)
 	cmd.Stderr = io.Discard
 	in, err := cmd.StdinPipe()
 	if err != nil {
@@ -76,7 +79,7 @@ func startPeer(version string, command []string) (*peer, error) {
 	if err := cmd.Start(); err != nil {
 		return nil, err
 	}
-	return &peer{version: version, cmd: cmd, in: in, out: bufio.NewReaderSize(out, 1<<20)}, nil
+	return &peer{version: version, command: command, cmd: cmd, in: in, out: bufio.NewReaderSize(out, 1<<20)}, nil
 }
 
 // Close ends the processes.

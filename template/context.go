@@ -337,7 +337,15 @@ func (r *run) appendHeader(dst *Overrides, key, v jsondoc.Value) error {
 
 // text returns a copy of what v prints.
 func (r *run) text(v jsondoc.Value) (string, error) {
-	printed, err := r.printer().AppendText(nil, v)
+	p := r.printer()
+	if v.Kind() == jsondoc.String {
+		const short = 256 // no memory to speak of
+		s := v.Str()
+		if len(s) <= short && (p.Limit <= 0 || len(s) <= p.Limit) && strings.IndexByte(s, javatext.FirstOfHalf) < 0 {
+			return strings.Clone(s), r.meter.SpendBytes(len(s))
+		}
+	}
+	printed, err := p.AppendText(nil, v)
 	if err != nil {
 		return "", err
 	}
