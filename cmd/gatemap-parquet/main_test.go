@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"strings"
 	"testing"
@@ -114,7 +115,8 @@ func testDiff(t *testing.T, gatemap string) {
 		out, err := exec.Command(gatemap, "diff", "--answers", answers, older, newer).CombinedOutput()
 		require.Error(t, err, "they differ")
 		require.Equal(t, 1, err.(*exec.ExitError).ExitCode(), string(out))
-		return strings.ReplaceAll(string(out), answers, "ANSWERS")
+		// Spark writes the names of a map in another order.
+		return regexp.MustCompile(`, (Content-Type|X-A): "[^"]*"`).ReplaceAllString(strings.ReplaceAll(string(out), answers, "ANSWERS"), "")
 	}
 	want := diff(filepath.Join(testdata, "cases.ndjson"))
 	require.Contains(t, want, "differs GET /pets/{id} (5 of 6 answers)")
