@@ -20,6 +20,7 @@ import (
 	"syscall"
 
 	"github.com/alecthomas/kong"
+	_ "golang.org/x/crypto/x509roots/fallback" // where the system has no authorities, as in the image
 
 	"github.com/gatemap/gatemap/cmd/gatemap-fetch/internal/live"
 	"github.com/gatemap/gatemap/internal/buildversion"
