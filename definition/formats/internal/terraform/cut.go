@@ -2,6 +2,7 @@ package terraform
 
 import (
 	"bytes"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -33,18 +34,22 @@ var resourceHead = lazyregexp.New(`^(?:[ \t]*(?:(?:#|//)[^\r\n]*)?\r?\n)*(resour
 // when they are evaluated; where one of them has an error, the load ends. It adds nothing
 // and is false for a file that has to be parsed as a whole.
 func (m *module) loadCut(data []byte, file string) bool {
-	if m.l.Whole || len(data) < cutFrom || len(data) > maxBytes {
+	if m.l.Whole || len(data) < cutFrom {
 		return false
 	}
+	checkSize(m.l, data, file)
 	var resources []*block       // by text, nil for
 	var others []*hclsyntax.Body // what is not one
-	known := make(map[string]bool)
+	known := make(map[string]bool) // whose second text nobody evaluates
 	for _, text := range cut(data, file) {
 		r := m.headed(text)
 		if r == nil || known[r.key] || m.resources[r.key] != nil {
 			body, diag := parsePart(m.l, text)
 			if body == nil || diag.HasErrors() || len(body.Attributes) > 0 {
 				return false
+			}
+			for _, b := range body.Blocks {
+				known[strings.Join(b.Labels, ".")] = true
 			}
 			resources, others = append(resources, nil), append(others, body)
 			continue

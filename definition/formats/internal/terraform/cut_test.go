@@ -72,6 +72,7 @@ var cutTexts = []struct {
 	{"attribute", "a = 1\n" + fmt.Sprintf(integration, "1", `"/a"`, ""), false},
 	{"fault", fmt.Sprintf(integration, "1", `"/a`, ""), false},
 	{"fault of what is there twice", fmt.Sprintf(integration, "1", `"/a"`, "") + fmt.Sprintf(integration, "1", `"/a`, ""), false},
+	{"fault of what is there twice, with another head", strings.Replace(fmt.Sprintf(integration, "1", `"/a"`, ""), " \"", "\"", 2) + fmt.Sprintf(integration, "1", `"/a`, ""), false},
 	{"deep", fmt.Sprintf(integration, "1", strings.Repeat("(", 300)+"1"+strings.Repeat(")", 300), ""), false},
 }
 
@@ -89,6 +90,14 @@ func TestSmallFilesAreNotCut(t *testing.T) {
 	l, err = moduleOf(strings.Repeat("# long\n", 10_000)+cutTexts[0].text, false)
 	require.NoError(t, err)
 	require.True(t, l.Cut)
+}
+
+func TestWideFilesAreNotCut(t *testing.T) {
+	small(t)
+	for _, text := range []string{"#\x00\x00\x00", "#\x00\n\x00"} {
+		_, err := moduleOf(text, false)
+		require.ErrorContains(t, err, "save it as UTF-8")
+	}
 }
 
 func FuzzCut(f *testing.F) {
