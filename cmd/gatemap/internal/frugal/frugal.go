@@ -24,16 +24,16 @@ const (
 // alive until it ends, so that it would walk all of it again and again for nothing.
 // It is a soft limit: what is needed is there, and GOMEMLIMIT and GOGC go before
 // it. Where more is alive than the multiple has room for, the limit grows with it.
-// There is none where one is no regular file, nor for HCL: the tree that its
-// library makes is larger.
+// A folder counts as the files of Terraform in it; there is no limit where one has none
+// or is no regular file.
 func For(names ...string) (until func()) {
 	size := int64(0)
 	for _, name := range names {
-		info, err := os.Stat(name)
-		if err != nil || !info.Mode().IsRegular() || literal.IsHCL(name) {
+		one := sizeOf(name)
+		if one < 0 {
 			return func() {}
 		}
-		size += info.Size()
+		size += one
 	}
 	if debug.SetMemoryLimit(-1) != math.MaxInt64 || os.Getenv("GOGC") != "" {
 		return func() {}
@@ -47,4 +47,32 @@ func For(names ...string) (until func()) {
 		debug.SetGCPercent(percent)
 		debug.SetMemoryLimit(math.MaxInt64)
 	}
+}
+
+// sizeOf is how large a definition is, in bytes, -1 where that is not known.
+func sizeOf(name string) int64 {
+	info, err := os.Stat(name)
+	switch {
+	case err != nil:
+		return -1
+	case info.Mode().IsRegular():
+		return info.Size()
+	case !info.IsDir():
+		return -1
+	}
+	entries, err := os.ReadDir(name)
+	if err != nil {
+		return -1
+	}
+	size, found := int64(0), false
+	for _, e := range entries {
+		if info, err := e.Info(); err == nil && info.Mode().IsRegular() && literal.IsHCL(e.Name()) {
+			size += info.Size()
+			found = true
+		}
+	}
+	if !found {
+		return -1
+	}
+	return size
 }

@@ -27,10 +27,14 @@ func TestFor(t *testing.T) {
 	small, large := filepath.Join(dir, "small"), filepath.Join(dir, "large")
 	require.NoError(t, os.WriteFile(small, []byte("x"), 0o600))
 	require.NoError(t, os.WriteFile(large, make([]byte, 10<<20), 0o600))
-	hcl := filepath.Join(dir, "main.tf")
-	require.NoError(t, os.WriteFile(hcl, nil, 0o600))
+	module := filepath.Join(dir, "module")
+	require.NoError(t, os.Mkdir(module, 0o700))
+	hcl := filepath.Join(module, "main.tf")
+	require.NoError(t, os.WriteFile(hcl, make([]byte, 10<<20), 0o600))
+	require.NoError(t, os.WriteFile(filepath.Join(module, "other.tf"), make([]byte, 10<<20), 0o600))
+	require.NoError(t, os.WriteFile(filepath.Join(module, "lambda.zip"), make([]byte, 1<<20), 0o600))
 	for name, want := range map[string]int64{
-		small: 48 << 20, large: 110 << 20, dir: math.MaxInt64, hcl: math.MaxInt64, filepath.Join(dir, "nothing"): math.MaxInt64, "-": math.MaxInt64,
+		small: 48 << 20, large: 110 << 20, dir: math.MaxInt64, hcl: 110 << 20, module: 220 << 20, filepath.Join(dir, "nothing"): math.MaxInt64, "-": math.MaxInt64,
 	} {
 		until := For(name)
 		require.Equal(t, want, limitNow(), name)

@@ -38,8 +38,8 @@ func (m *module) loadCut(data []byte, file string) bool {
 		return false
 	}
 	checkSize(m.l, data, file)
-	var resources []*block       // by text, nil for
-	var others []*hclsyntax.Body // what is not one
+	var resources []*block         // by text, nil for
+	var others []*hclsyntax.Body   // what is not one
 	known := make(map[string]bool) // whose second text nobody evaluates
 	for _, text := range cut(data, file) {
 		r := m.headed(text)
@@ -118,6 +118,9 @@ func (m *module) headed(t *blockText) *block {
 
 // parse parses the text of the resource r, which the head tells that it is.
 func (t *blockText) parse(l *read.Loader, r *block) *hclsyntax.Block {
+	if b := plainBlock(t); b != nil && b.TypeRange == r.at {
+		return b
+	}
 	body, diag := parsePart(l, t)
 	if body == nil || diag.HasErrors() || len(body.Attributes) > 0 || len(body.Blocks) != 1 || body.Blocks[0].TypeRange != r.at {
 		l.Fail(definition.Position{File: t.file, Line: r.at.Start.Line, Column: r.at.Start.Column}, diag, "not one block of HCL: %v", diag)
