@@ -60,7 +60,8 @@ type instance struct {
 	index string // "", [0] or ["key"]
 	scope *scope
 	attrs map[string]*read.Node
-	whole bool // attrs has all that the block sets
+	whole bool   // attrs has all that the block sets
+	known string // the address, once somebody asked
 }
 
 // ReadModule reads the module in dir. name is the file that was asked for; the
@@ -283,12 +284,18 @@ func (m *module) once(key string, expr hclsyntax.Expression) *read.Node {
 }
 
 // address of the instance.
-func (i *instance) address() string { return i.res.module.prefix + i.res.key + i.index }
+func (i *instance) address() string {
+	if i.known == "" {
+		i.known = i.res.module.prefix + i.res.key + i.index
+	}
+	return i.known
+}
 
 // all evaluates every attribute and nested block.
 func (i *instance) all() *read.Node {
 	m, b := i.res.module, i.res.body()
 	r := &read.Node{Kind: read.Object, Pos: m.placeOf(i.res.at), Token: i.address()}
+	r.Members = make([]read.Member, 0, len(b.Attributes)+len(b.Blocks))
 	for _, a := range sortedAttributes(b) {
 		if v := i.attr(a.Name); v.Kind != read.Absent {
 			r.Put(read.Member{Key: a.Name, Pos: m.placeOf(a.NameRange), Value: read.Within(v, r, a.Name)})
@@ -319,7 +326,7 @@ func (i *instance) attribute(name string) *hclsyntax.Attribute {
 }
 
 func sortedAttributes(b *hclsyntax.Body) []*hclsyntax.Attribute {
-	var all []*hclsyntax.Attribute
+	all := make([]*hclsyntax.Attribute, 0, len(b.Attributes))
 	for _, a := range b.Attributes {
 		all = append(all, a)
 	}
