@@ -165,7 +165,7 @@ func (r *plainReader) item(body *hclsyntax.Body, depth int) {
 	start := r.pos()
 	a := &hclsyntax.Attribute{Name: r.name()}
 	a.NameRange = r.from(start)
-	if r.blanks(); r.peek() == '{' && !oldBlocks[a.Name] {
+	if r.blanks(); r.peek() == '{' && !oldBlocks()[a.Name] {
 		b := &hclsyntax.Block{Type: a.Name, TypeRange: a.NameRange}
 		r.body(b, depth+1)
 		body.Blocks = append(body.Blocks, b)
