@@ -355,7 +355,7 @@ func invoke(rt *Runtime, m *method, v Value, args []Value) (Value, Result, error
 	if err := rt.Spend(cost); err != nil {
 		return Value{}, Missing, err
 	}
-	args, err := packVarargs(rt, m, args)
+	args, lent, err := packVarargs(rt, m, args)
 	if err != nil {
 		return Value{}, Missing, err
 	}
@@ -368,6 +368,9 @@ func invoke(rt *Runtime, m *method, v Value, args []Value) (Value, Result, error
 		}
 	}
 	res, err := m.run(rt, v, args)
+	if lent != nil {
+		lent.giveBack(rt)
+	}
 	if err == nil { // what has no way to return an error leaves it with the meter
 		err = rt.Err()
 	}

@@ -28,6 +28,7 @@ type method struct {
 	object  bool // declared by java.lang.Object and not overridden
 	unread  bool // the text of the receiver is not looked at
 	passing bool // it keeps nothing of its receiver and runs nothing else
+	lends   bool // it keeps nothing of the array of its last arguments
 	packs   bool // the last parameter is an array, which takes several arguments
 	run     body
 }
@@ -146,6 +147,7 @@ func (c *class) add(s sig, object bool) {
 	m := parseSig(s)
 	m.object = object
 	m.unread = c == stringClass && (m.name == "concat" || m.name == "isEmpty")
+	m.lends = c == stringClass && m.name == "format"
 	m.passing = c == wrapperClass && (m.name == "size" || m.name == "get" || m.name == "isEmpty")
 	for _, o := range c.methods[m.name] {
 		if sameKey(o.params, m.params) {

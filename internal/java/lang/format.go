@@ -51,13 +51,73 @@ func format(rt *Runtime, pattern, array Value) (Value, error) {
 	if pattern.IsNull() {
 		return Value{}, nullPointer()
 	}
-	var args []Value
+	f := formatter{rt: rt, absent: array.IsNull()}
 	if a := arrayOf(array); a != nil {
-		args = a.elems
+		f.args = a.elems
 	}
-	f := formatter{rt: rt, args: args, absent: array.IsNull()}
-	dst, err := f.run(nil, pattern.Str())
-	return ofStr(string(dst)), err
+	dst, err := f.run(rt.texts.buffer(), pattern.Str())
+	if err != nil {
+		return Value{}, err
+	}
+	return ofStr(rt.kept(dst)), nil
+}
+
+// formats keeps the parts of the last format string of an execution.
+type formats struct {
+	text  string
+	parts []formatPart
+}
+
+// formatPart is a specifier and the text before it; the last one has none.
+type formatPart struct {
+	before string
+	spec
+}
+
+const (
+	longestFormat = 256
+	noConversion  = 0
+)
+
+func (f *formats) reset() {
+	clear(f.parts)
+	f.text, f.parts = "", f.parts[:0]
+}
+
+// of returns the parts of a format string. All of it is parsed before anything is
+// formatted, as Java does: a fault anywhere hides the faults of arguments.
+func (f *formats) of(text string) ([]formatPart, error) {
+	if text == f.text && len(f.parts) > 0 {
+		return f.parts, nil
+	}
+	parts := f.parts[:0]
+	if len(text) > longestFormat {
+		parts = nil
+	} else {
+		f.reset()
+	}
+	for s := text; ; {
+		k := strings.IndexByte(s, '%')
+		if k < 0 {
+			parts = append(parts, formatPart{before: s})
+			break
+		}
+		sp, n, err := parseSpec(s[k+1:])
+		if err == nil {
+			checked := sp
+			err = checked.check()
+		}
+		if err != nil {
+			clear(parts)
+			return nil, err
+		}
+		parts = append(parts, formatPart{s[:k], sp})
+		s = s[k+1+n:]
+	}
+	if len(text) <= longestFormat {
+		f.text, f.parts = text, parts
+	}
+	return parts, nil
 }
 
 type formatter struct {
@@ -69,28 +129,28 @@ type formatter struct {
 	any      bool
 }
 
-// run parses the whole pattern before it formats anything, as Java does: a
-// fault anywhere hides the faults of arguments.
 func (f *formatter) run(dst []byte, s string) ([]byte, error) {
 	if err := f.rt.Spend(specSteps * strings.Count(s, "%")); err != nil {
 		return dst, err
 	}
-	if err := checkFormat(s); err != nil {
-		return dst, err
+	own := f.rt.formats
+	f.rt.formats, f.rt.used = formats{}, true // an argument may run a template
+	parts, err := own.of(s)
+	if err == nil {
+		dst, err = f.all(dst, parts)
 	}
-	for s != "" {
-		k := strings.IndexByte(s, '%')
-		if k < 0 {
-			return javatext.Append(dst, s), nil
-		}
+	f.rt.formats = own
+	return dst, err
+}
+
+func (f *formatter) all(dst []byte, parts []formatPart) (_ []byte, err error) {
+	for k := range parts {
 		before := len(dst)
-		dst = javatext.Append(dst, s[:k])
-		sp, n, err := parseSpec(s[k+1:])
-		if err != nil {
-			return dst, err
+		dst = javatext.Append(dst, parts[k].before)
+		if parts[k].conv == noConversion {
+			break
 		}
-		s = s[k+1+n:]
-		if dst, err = f.one(dst, sp); err != nil {
+		if dst, err = f.one(dst, &parts[k].spec); err != nil {
 			return dst, err
 		}
 		if err = f.rt.Grow(len(dst) - before); err != nil {
@@ -98,23 +158,6 @@ func (f *formatter) run(dst []byte, s string) ([]byte, error) {
 		}
 	}
 	return dst, nil
-}
-
-func checkFormat(s string) error {
-	for {
-		k := strings.IndexByte(s, '%')
-		if k < 0 {
-			return nil
-		}
-		sp, n, err := parseSpec(s[k+1:])
-		if err == nil {
-			err = sp.check()
-		}
-		if err != nil {
-			return err
-		}
-		s = s[k+1+n:]
-	}
 }
 
 // parseSpec reads a specifier after its percent sign.
@@ -298,7 +341,7 @@ func (sp *spec) checkText() error {
 }
 
 // one formats a specifier.
-func (f *formatter) one(dst []byte, sp spec) ([]byte, error) {
+func (f *formatter) one(dst []byte, sp *spec) ([]byte, error) {
 	switch sp.conv {
 	case '%':
 		return f.pad(dst, sp, "%")
@@ -309,7 +352,10 @@ func (f *formatter) one(dst []byte, sp spec) ([]byte, error) {
 	if err != nil {
 		return dst, err
 	}
-	text, err := f.convert(sp, arg)
+	if sp.conv == 'd' && arg.IsIntegral() && !sp.flags.has(flagGroup) {
+		return f.whole(dst, sp, arg.Int64())
+	}
+	text, err := f.convert(*sp, arg)
 	if err != nil {
 		return dst, err
 	}
@@ -319,7 +365,50 @@ func (f *formatter) one(dst []byte, sp spec) ([]byte, error) {
 	return f.pad(dst, sp, text)
 }
 
-func (f *formatter) arg(sp spec) (Value, error) {
+// whole formats %d of a number of one word, without commas.
+func (f *formatter) whole(dst []byte, sp *spec, n int64) ([]byte, error) {
+	var buf [20]byte
+	magnitude := uint64(n)
+	if n < 0 {
+		magnitude = -magnitude
+	}
+	digits := strconv.AppendUint(buf[:0], magnitude, 10)
+	head, tail := sp.sign(n < 0)
+	length, zeros := len(head)+len(digits)+len(tail), 0
+	if sp.flags.has(flagZero) {
+		zeros = max(0, sp.width-length)
+	}
+	if err := f.rt.Grow(zeros); err != nil {
+		return dst, err
+	}
+	blanks := max(0, sp.width-length-zeros)
+	if blanks > 0 {
+		if err := f.rt.Grow(blanks); err != nil {
+			return dst, err
+		}
+	}
+	if !sp.flags.has(flagLeft) {
+		dst = fill(dst, ' ', blanks)
+	}
+	dst = append(append(fill(append(dst, head...), '0', zeros), digits...), tail...)
+	if sp.flags.has(flagLeft) {
+		dst = fill(dst, ' ', blanks)
+	}
+	return dst, nil
+}
+
+// fill appends a byte n times.
+func fill(dst []byte, c byte, n int) []byte {
+	if n > 64 {
+		return append(dst, strings.Repeat(string(rune(c)), n)...)
+	}
+	for range n {
+		dst = append(dst, c)
+	}
+	return dst
+}
+
+func (f *formatter) arg(sp *spec) (Value, error) {
 	k := sp.index - 1
 	switch sp.index {
 	case 0:
@@ -341,19 +430,21 @@ func (f *formatter) arg(sp spec) (Value, error) {
 	return f.args[k], nil
 }
 
-func (f *formatter) pad(dst []byte, sp spec, text string) ([]byte, error) {
-	fill := sp.width - javatext.Len16(text)
-	if fill <= 0 {
+func (f *formatter) pad(dst []byte, sp *spec, text string) ([]byte, error) {
+	if sp.width <= 0 {
 		return javatext.Append(dst, text), nil
 	}
-	if err := f.rt.Grow(fill); err != nil {
+	blanks := sp.width - javatext.Len16(text)
+	if blanks <= 0 {
+		return javatext.Append(dst, text), nil
+	}
+	if err := f.rt.Grow(blanks); err != nil {
 		return dst, err
 	}
 	if sp.flags.has(flagLeft) {
-		dst = javatext.Append(dst, text)
-		return append(dst, strings.Repeat(" ", fill)...), nil
+		return fill(javatext.Append(dst, text), ' ', blanks), nil
 	}
-	return javatext.Append(append(dst, strings.Repeat(" ", fill)...), text), nil
+	return javatext.Append(fill(dst, ' ', blanks), text), nil
 }
 
 func (f *formatter) convert(sp spec, v Value) (string, error) {
@@ -464,18 +555,23 @@ func (f *formatter) signed(sp spec, neg bool, prefix, digits, tail string) (stri
 	if sp.flags.has(flagGroup) {
 		digits = group(digits)
 	}
-	head, end := "", ""
+	head, end := sp.sign(neg)
+	return f.zeros(sp, head+prefix, digits, tail+end)
+}
+
+// sign is what stands before and behind a magnitude.
+func (sp *spec) sign(neg bool) (head, end string) {
 	switch {
 	case neg && sp.flags.has(flagParen):
-		head, end = "(", ")"
+		return "(", ")"
 	case neg:
-		head = "-"
+		return "-", ""
 	case sp.flags.has(flagPlus):
-		head = "+"
+		return "+", ""
 	case sp.flags.has(flagSpace):
-		head = " "
+		return " ", ""
 	}
-	return f.zeros(sp, head+prefix, digits, tail+end)
+	return "", ""
 }
 
 func (f *formatter) zeros(sp spec, head, digits, tail string) (string, error) {

@@ -1,5 +1,7 @@
 package lang
 
+import jsondoc "github.com/gatemap/gatemap/internal/json/doc"
+
 // argClass is the class of an argument, nil for null.
 type argClass = *class
 
@@ -195,25 +197,64 @@ func fits(p typ, a argClass, vararg bool) bool {
 }
 
 // packVarargs replaces the arguments for a last parameter of an array type by
-// one array, as Velocity does before it invokes any such method.
-func packVarargs(rt *Runtime, m *method, args []Value) ([]Value, error) {
+// one array, as Velocity does before it invokes any such method. For a method that
+// keeps neither, both are lent: the caller gives them back after the call.
+func packVarargs(rt *Runtime, m *method, args []Value) ([]Value, *lent, error) {
 	n := len(m.params)
 	if !m.packs || len(args) < n-1 {
-		return args, nil
+		return args, nil, nil
 	}
 	elem := types[m.params[n-1]].elem
 	if len(args) == n {
 		c := classOf(args[n-1])
 		if c == nil || types[c.typ].elem != noType {
-			return args, nil
+			return args, nil, nil
 		}
 		if !fits(elem, c, false) {
-			return args, nil
+			return args, nil, nil
 		}
+	}
+	if m.lends {
+		l, err := rt.lend(elem, args, n-1)
+		if err != nil {
+			return nil, nil, err
+		}
+		return l.args, l, nil
 	}
 	arr, err := newArray(rt, elem, args[n-1:])
 	if err != nil {
+		return nil, nil, err
+	}
+	return append(append(make([]Value, 0, n), args[:n-1]...), arr), nil, nil
+}
+
+// lent is the memory of the arguments of a call and of the array of the last of
+// them.
+type lent struct {
+	args []Value
+	last array
+}
+
+// lend makes one array of the arguments from n on. The innermost of several calls
+// has memory of its own.
+func (rt *Runtime) lend(elem typ, args []Value, n int) (*lent, error) {
+	if err := rt.Grow(24 * len(args[n:])); err != nil {
 		return nil, err
 	}
-	return append(append(make([]Value, 0, n), args[:n-1]...), arr), nil
+	l := rt.lent
+	if rt.lent = nil; l == nil {
+		l = new(lent)
+		l.last.box.Object = &l.last
+	}
+	l.last.cls, l.last.rt, l.last.elems = arrayClasses.Get()[types[elem].name], rt, append(l.last.elems[:0], args[n:]...)
+	l.args = append(append(l.args[:0], args[:n]...), jsondoc.OfBox(&l.last.box))
+	return l, nil
+}
+
+// giveBack ends the call.
+func (l *lent) giveBack(rt *Runtime) {
+	clear(l.args)
+	clear(l.last.elems)
+	l.last.rt = nil
+	rt.lent = l
 }

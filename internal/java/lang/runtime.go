@@ -27,6 +27,8 @@ type Runtime struct {
 	texts   texts
 	getters getters
 	list    *wrapper // for one call at a time
+	lent    *lent
+	formats formats
 	own     meter.Meter
 }
 
@@ -43,6 +45,7 @@ func (rt *Runtime) release() {
 	rt.tails = tails{}
 	rt.texts.reset()
 	rt.getters = getters{}
+	rt.formats.reset()
 	rt.regexes.reset()
 	clear(rt.statics) // Velocity's cache ends with the evaluation
 }

@@ -1,6 +1,8 @@
 package lang_test
 
 import (
+	"context"
+	"math/big"
 	"strings"
 	"testing"
 
@@ -9,6 +11,7 @@ import (
 	javalang "github.com/gatemap/gatemap/internal/java/lang"
 	javaregex "github.com/gatemap/gatemap/internal/java/regex"
 	javatext "github.com/gatemap/gatemap/internal/java/text"
+	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
 	"github.com/gatemap/gatemap/internal/meter"
 )
 
@@ -151,4 +154,63 @@ func FuzzReplace(f *testing.F) {
 		}
 		require.Equal(t, "the text", before.Str())
 	})
+}
+
+// FuzzWhole compares %d of a number of one word, which has a way of its own, with
+// that of the same BigInteger, and a format string that is known with one that is not.
+func FuzzWhole(f *testing.F) {
+	for _, flags := range []string{"", "5", "-5", "05", "+", " ", "(", "+05", "(07", "-,12", ",", "<", "1$3", "2$", "100", "0100"} {
+		for _, n := range []int64{0, 1, -1, 12345, -99999, 1<<63 - 1, -1 << 63} {
+			f.Add(flags, n)
+		}
+	}
+	f.Fuzz(func(t *testing.T, flags string, n int64) {
+		if len(flags) > 12 || strings.Trim(flags, "-#+ 0,(<$.123456789") != "" { // another conversion, which tells the classes apart
+			return
+		}
+		pattern := str("<%" + flags + "d|%s|%" + flags + "d>")
+		big := jsondoc.OfBigInt(big.NewInt(n))
+		format := func(rt *javalang.Runtime, site *javalang.Site, n Value) string {
+			v, r, err := site.Call(rt, pattern, "format", []Value{pattern, n, n, n})
+			return show(rt, v, r, err)
+		}
+		rt, other := metered(meter.Limits{}), metered(meter.Limits{})
+		var site javalang.Site
+		want := format(rt, &site, big)
+		if strings.HasPrefix(want, "error") || len(want) > 1000 {
+			return
+		}
+		want = strings.ReplaceAll(want, "BigInteger", "Long")
+		for range 2 {
+			before := rt.Meter.Spent()
+			require.Equal(t, want, format(rt, &site, jsondoc.OfLong(n)))
+			other.Reset()
+			m := new(meter.Meter)
+			m.Begin(context.Background(), meter.Limits{}, nil)
+			other.Meter = m
+			require.Equal(t, want, format(other, new(javalang.Site), jsondoc.OfLong(n)))
+			require.Equal(t, m.Spent(), rt.Meter.Spent()-before)
+		}
+	})
+}
+
+// TestFormatWithin formats an argument whose text is made by formatting, and by
+// replacing.
+func TestFormatWithin(t *testing.T) {
+	rt := metered(meter.Limits{})
+	inner := jsondoc.OfObject(formatting{rt})
+	for range 3 {
+		v, _, err := javalang.Call(rt, str("x"), "format", []Value{str("%s-%d-%s-%s"), inner, num(7), inner, str("end")})
+		require.NoError(t, err)
+		require.Equal(t, "[a|00001|b_b_b]-7-[a|00001|b_b_b]-end", v.Str())
+	}
+}
+
+// formatting is an object whose text takes calls.
+type formatting struct{ rt *javalang.Runtime }
+
+func (f formatting) AppendText(dst []byte) []byte {
+	replaced, _, _ := javalang.Call(f.rt, str("b,b,b"), "replaceAll", []Value{str(","), str("_")})
+	v, _, _ := javalang.Call(f.rt, str("x"), "format", []Value{str("[%s|%05d|%s]"), str("a"), num(1), replaced})
+	return append(dst, v.Str()...)
 }

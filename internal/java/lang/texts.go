@@ -8,8 +8,9 @@ import (
 
 // texts is memory for the texts that methods make. One is made in the buffer, and
 // then, unless it is long, copied into a chunk that it shares with others: a chunk
-// is filled once, so that a text stays what it is. No method that uses the buffer
-// or the parts runs anything that could use them meanwhile.
+// is filled once, so that a text stays what it is. Who makes a text takes the buffer
+// away, so that what runs meanwhile finds none; no method that uses the parts runs
+// anything.
 type texts struct {
 	buf   []byte
 	most  int // bytes of the longest text that this execution made there
@@ -45,8 +46,12 @@ func (rt *Runtime) kept(b []byte) string {
 	return unsafe.String(unsafe.SliceData(t.chunk[n:]), len(b))
 }
 
-// buffer returns the buffer to make a text in, for kept.
-func (t *texts) buffer() []byte { return t.buf[:0] }
+// buffer takes the buffer to make a text in, for kept.
+func (t *texts) buffer() []byte {
+	b := t.buf[:0]
+	t.buf = nil
+	return b
+}
 
 // done takes back the parts, and what they keep in memory.
 func (t *texts) done(parts []string) {
