@@ -93,6 +93,27 @@ func (d decimal) compare(o decimal) int {
 	return c * s
 }
 
+// smallDigits is how many digits the whole numbers have that a double has all of.
+const smallDigits = 15
+
+// small returns a whole number of few digits.
+func (d decimal) small() (int64, bool) {
+	if d.exp < 0 || d.exp > smallDigits || int64(len(d.digits)) > d.exp {
+		return 0, false
+	}
+	n := int64(0)
+	for i := range int(d.exp) {
+		n *= 10
+		if i < len(d.digits) {
+			n += int64(d.digits[i] - '0')
+		}
+	}
+	if d.neg {
+		n = -n
+	}
+	return n, true
+}
+
 // plain reports whether BigDecimal.toString gives the text as it is: digits that
 // begin with no zero, perhaps with a minus, and with a point and digits behind.
 func plain(text string) bool {

@@ -70,6 +70,8 @@ type operand struct {
 	kind    nodeKind
 	str     string
 	num     decimal
+	whole   int64 // num, if it is small
+	small   bool
 	b       bool
 	v       jsondoc.Value // of a JSON literal
 	literal bool          // a JSON literal: as an object it is its text
@@ -114,14 +116,7 @@ func (e *evaluator) num(n node) (decimal, error) {
 	if n.lit != nil {
 		return n.lit.num, nil
 	}
-	work := n.v.Work()
-	if k := n.v.Kind(); k == jsondoc.Double || k == jsondoc.Float { // it is printed
-		work += doubleSteps
-		if n.v.Far() {
-			work += doubleSteps
-		}
-	}
-	if err := e.spend(work); err != nil {
+	if err := e.spend(numberWork(n.v)); err != nil {
 		return decimal{}, err
 	}
 	d, ok := decimalOf(n.v)
@@ -129,6 +124,18 @@ func (e *evaluator) num(n node) (decimal, error) {
 		return d, errOther
 	}
 	return d, nil
+}
+
+// numberWork is what reading a number takes.
+func numberWork(v jsondoc.Value) int {
+	work := v.Work()
+	if k := v.Kind(); k == jsondoc.Double || k == jsondoc.Float { // it is printed
+		work += doubleSteps
+		if v.Far() {
+			work += doubleSteps
+		}
+	}
+	return work
 }
 
 // json returns the parsed JSON of a nodeJSON.
@@ -214,6 +221,16 @@ func (e *evaluator) node(o *operand, item jsondoc.Value) (node, error) {
 			return c.node, nil
 		}
 		item = e.root
+	}
+	if !o.path.root && e.direct(o.path, item) {
+		v, err := e.walk(o.path, item)
+		if err == nil {
+			return nodeOf(v)
+		}
+		if err == errNotFound {
+			err = nil
+		}
+		return node{kind: nodeUndefined}, err
 	}
 	if err := e.spend(operandSteps); err != nil {
 		return node{}, err
@@ -393,6 +410,11 @@ func (e *evaluator) equalValues(a, b jsondoc.Value) (bool, error) {
 }
 
 func (e *evaluator) compareNumbers(l, r node) (int, error) {
+	if r.lit != nil && r.lit.small && l.lit == nil {
+		if k := l.v.Kind(); l.v.IsIntegral() || k == jsondoc.Double {
+			return compareSmall(l.v, r.lit.whole), e.spend(numberWork(l.v))
+		}
+	}
 	if l.lit == nil && r.lit == nil {
 		a, ok := smallInt(l.v)
 		b, ok2 := smallInt(r.v)

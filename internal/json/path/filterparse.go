@@ -296,7 +296,9 @@ func (c *filterCompiler) number() *operand {
 	if !ok {
 		c.failHard(start, "malformed number")
 	}
-	return &operand{kind: nodeNumber, num: num}
+	o := &operand{kind: nodeNumber, num: num}
+	o.whole, o.small = num.small()
+	return o
 }
 
 // path reads up to an operator, a blank or a parenthesis that closes no
