@@ -27,7 +27,7 @@ func (u *Unavailable) Error() string { return "not measured: " + u.Why }
 // asks for them.
 type programs struct {
 	folder string
-	now    func() (folder string, err error) // gatemap, engine and hello of this tree
+	now    func() (folder string, err error) // gatemap, engine, hello and proxy of this tree
 	before func() (folder string, err error) // gatemap and engine of the earlier commit
 }
 
@@ -40,7 +40,7 @@ func (s *Session) programs() (*programs, error) {
 		return nil, err
 	}
 	s.built = &programs{folder: folder, now: sync.OnceValues(func() (string, error) {
-		return folder, build(moduleFolder(), folder, "gatemap", "./cmd/gatemap", "engine", "./bench/engine", "hello", "./bench/hello")
+		return folder, build(moduleFolder(), folder, "gatemap", "./cmd/gatemap", "engine", "./bench/engine", "hello", "./bench/hello", "proxy", "./bench/proxy")
 	}), before: sync.OnceValues(buildEarlier)}
 	return s.built, nil
 }
