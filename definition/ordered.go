@@ -3,6 +3,7 @@ package definition
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"iter"
 	"slices"
@@ -128,6 +129,9 @@ func memberFaults(data []byte, m *source.Member, err error) error {
 	line, column := source.PositionOf(data, m.Value.Offset)
 	at := source.JoinPointer("", m.Name)
 	inner, ok := err.(Faults)
+	if wrong := (*json.UnmarshalTypeError)(nil); !ok && errors.As(err, &wrong) {
+		return Faults{misfit(data, m, at, wrong)}
+	}
 	if !ok {
 		f := Faultf(Position{Pointer: at, Line: line, Column: column}, "%v", err)
 		f.Code, f.Err = CodeValue, err

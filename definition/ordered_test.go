@@ -40,7 +40,7 @@ func TestOrderedUnmarshal(t *testing.T) {
 		{` {} `, Ordered[*int]{}, ""},
 		{`null`, nil, ""},
 		{`[1]`, nil, "an array where an object belongs"},
-		{`{"a": 1, "b": "x"}`, nil, "/b: line 1, column 15: json: cannot unmarshal string into Go value of type int"},
+		{`{"a": 1, "b": "x"}`, nil, "/b: line 1, column 15: a string where a number belongs"},
 	}
 	for _, tt := range tests {
 		got := Ordered[*int]{{"before", nil}}
@@ -80,4 +80,42 @@ func TestOrderedFaultsAreInTheDocument(t *testing.T) {
 	require.Equal(t, Position{Pointer: "/a/c", Line: 3, Column: 8}, faults[0].Position)
 	var wrong *json.UnmarshalTypeError
 	require.ErrorAs(t, faults, &wrong)
+}
+
+// TestOrderedSpeaksOfTheDocument: the words of encoding/json tell of types of Go, and
+// its places are in the member.
+func TestOrderedSpeaksOfTheDocument(t *testing.T) {
+	type shape struct {
+		Name  string            `json:"name"`
+		Sizes []int8            `json:"sizes"`
+		More  map[string][]bool `json:"more"`
+		Bytes []byte            `json:"bytes"`
+		Inner struct{ F float64 }
+	}
+	for document, want := range map[string]string{
+		`{"a": 5}`:        "/a: line 1, column 7: a number where an object belongs",
+		`{"a": [ ]}`:      "/a: line 1, column 7: an array where an object belongs",
+		`{"a": true}`:     "/a: line 1, column 7: a boolean where an object belongs",
+		`{"a": "\u00e9"}`: "/a: line 1, column 7: a string where an object belongs",
+		"{\"é\": {},\n \"a/b\": {\"name\":\n  {}}}":      "/a~1b/name: line 3, column 3: an object where a string belongs",
+		`{"a": {"sizes": [1, 300]}}`:                     "/a/sizes/1: line 1, column 21: the number 300 is out of range",
+		`{"a": {"sizes": [1, 2.5 ]}}`:                    "/a/sizes/1: line 1, column 21: 2.5 where a whole number belongs",
+		`{"a": {"sizes": {}}}`:                           "/a/sizes: line 1, column 17: an object where an array belongs",
+		`{"a": {"more": {"x": [true], "y": [ "true"]}}}`: "/a/more/y/0: line 1, column 37: a string where a boolean belongs",
+		`{"a": {"bytes": 5}}`:                            "/a/bytes: line 1, column 17: a number where a string belongs",
+		`{"a": {"Inner": {"F": "x"}}}`:                   "/a/Inner/F: line 1, column 23: a string where a number belongs",
+		`{"a": {"Inner": {"F": [1]}}}`:                   "/a/Inner/F: line 1, column 23: an array where a number belongs",
+	} {
+		var o Ordered[shape]
+		var faults Faults
+		require.ErrorAs(t, json.Unmarshal([]byte(document), &o), &faults, document)
+		require.Equal(t, want, faults.Error(), document)
+		require.Equal(t, CodeValue, faults[0].Code)
+	}
+	for document, want := range map[string]string{
+		`{"a": 5}`:          "/a: line 1, column 7: a number where a string belongs",
+		`{"a": {"b": [1]}}`: "/a: line 1, column 7: an object where a string belongs",
+	} {
+		require.EqualError(t, json.Unmarshal([]byte(document), new(Ordered[*string])), want)
+	}
 }

@@ -1,10 +1,8 @@
 package lint
 
 import (
-	"bytes"
 	"cmp"
 	"encoding/json"
-	"fmt"
 	"io"
 	"path/filepath"
 	"slices"
@@ -50,24 +48,6 @@ func WriteBaseline(w io.Writer, dir string, findings []Finding) error {
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
 	return enc.Encode(b)
-}
-
-// ReadBaseline reads what WriteBaseline has written.
-func ReadBaseline(data []byte) (*Baseline, error) {
-	var b baselineFile
-	dec := json.NewDecoder(bytes.NewReader(data))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(&b); err != nil {
-		return nil, fmt.Errorf("not a baseline: %w", err)
-	}
-	if b.Version != baselineVersion {
-		return nil, fmt.Errorf("a baseline of version %d; this program reads version %d", b.Version, baselineVersion)
-	}
-	all := &Baseline{map[baselineKey]bool{}}
-	for _, e := range b.Findings {
-		all.known[baselineKey{e.File, e.Fingerprint}] = true
-	}
-	return all, nil
 }
 
 // New returns the findings that are not in the baseline, how many are, and how

@@ -143,9 +143,27 @@ func TestBaseline(t *testing.T) {
 	left, _, gone = known.New(dir, check(strings.Replace(text, "Invalid*", "Malformed*", 1)))
 	require.Len(t, left, 1)
 	require.Equal(t, 1, gone)
-	for _, bad := range []string{"", "{", `{"version": 2}`, `{"version": 1, "findings": [], "more": 1}`} {
+}
+
+// TestBaselineIsRefused: the place of what is wrong, in the words of the file.
+func TestBaselineIsRefused(t *testing.T) {
+	for bad, want := range map[string]string{
+		"":                                      "(root): line 1, column 1: no baseline: the text ends where a value is expected",
+		"{":                                     "(root): line 1, column 2: no baseline: ",
+		`[]`:                                    "(root): line 1, column 1: no baseline: an array where an object belongs",
+		`{"findings": []}`:                      "(root): line 1, column 1: no baseline: it has no version",
+		`{"version": "1", "findings": []}`:      "/version: line 1, column 13: no baseline: a string where a number belongs",
+		`{"version": 2, "more": 1}`:             "a baseline of version 2; this program reads version 1",
+		`{"version": 1, "findings": 5}`:         "/findings: line 1, column 28: no baseline: a number where an array belongs",
+		"{\"version\": 1,\n \"findings\": [5]}": "/findings/0: line 2, column 15: no baseline: a number where an object belongs",
+		`{"version": 1, "findings": [], "more": 1}`:                                     "/more: line 1, column 40: no baseline: there is no such member",
+		"{\"version\": 1, \"findings\": [{\"fingerprint\": \"a\"},\n {\"file\": [1]}]}": "/findings/1/file: line 2, column 11: no baseline: an array where a string belongs",
+		`{"version": 1, "findings": [{"fingerprint": "a", "line": 1}]}`:                 "/findings/0/line: line 1, column 58: no baseline: there is no such member",
+		`{"version": 1, "findings": [{"file": "a"}]}`:                                   "/findings/0: line 1, column 29: no baseline: it has no fingerprint",
+		`{"version": 1, "findings": []} {}`:                                             "(root): line 1, column 32: no baseline: ",
+	} {
 		_, err := lint.ReadBaseline([]byte(bad))
-		require.Error(t, err, bad)
+		require.ErrorContains(t, err, want, bad)
 	}
 }
 

@@ -15,6 +15,7 @@ import (
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/contenthandling"
 	"github.com/gatemap/gatemap/internal/fieldlist"
+	"github.com/gatemap/gatemap/internal/linejson"
 	"github.com/gatemap/gatemap/mapping"
 	"github.com/gatemap/gatemap/template"
 )
@@ -160,7 +161,7 @@ func ProxyResponse(payload []byte, decode bool) (*gatemap.Response, *gatemap.Gat
 	decoder := json.NewDecoder(bytes.NewReader(payload))
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(&answer); err != nil {
-		return nil, malformed(err)
+		return nil, malformed(linejson.Plain(err))
 	}
 	if decoder.More() {
 		return nil, malformed(errors.New("there is more behind the object"))

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/base64"
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -423,6 +424,7 @@ func TestProxyResponse(t *testing.T) {
 			require.NotNil(t, failed, tt.payload)
 			require.Equal(t, 502, failed.Response().StatusCode)
 			require.Equal(t, `{"message": "Internal server error"}`, string(failed.Response().Body))
+			require.NotContains(t, fmt.Sprintf("%v %v", failed, failed.Err), "Go ", "no words about types of Go")
 			continue
 		}
 		require.Nil(t, failed, tt.payload)

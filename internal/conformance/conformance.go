@@ -8,7 +8,7 @@ import (
 
 	"github.com/tidwall/gjson"
 
-	"github.com/gatemap/gatemap/internal/conformance/linejson"
+	"github.com/gatemap/gatemap/internal/linejson"
 )
 
 // ErrNoExpectation is the error of Check for a line that says neither what to

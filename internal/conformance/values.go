@@ -7,7 +7,7 @@ import (
 	"fmt"
 
 	"github.com/gatemap/gatemap"
-	"github.com/gatemap/gatemap/internal/conformance/linejson"
+	"github.com/gatemap/gatemap/internal/linejson"
 )
 
 // fields are headers or parameters in the order of the line.

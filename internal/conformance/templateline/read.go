@@ -4,8 +4,8 @@ import (
 	"encoding/json"
 	"errors"
 
-	"github.com/gatemap/gatemap/internal/conformance/linejson"
 	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
+	"github.com/gatemap/gatemap/internal/linejson"
 	"github.com/gatemap/gatemap/template"
 )
 

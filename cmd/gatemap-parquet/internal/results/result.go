@@ -2,6 +2,7 @@ package results
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -73,7 +74,11 @@ func parse(line []byte, r *Result) error {
 func strict(data []byte, into any) error {
 	dec := json.NewDecoder(bytes.NewReader(data))
 	dec.DisallowUnknownFields()
-	if err := dec.Decode(into); err != nil {
+	err := dec.Decode(into)
+	if wrong := (*json.UnmarshalTypeError)(nil); errors.As(err, &wrong) {
+		return fmt.Errorf("it is no result: %s %s", cmp.Or(wrong.Field, "the line"), "is of the JSON type "+wrong.Value)
+	}
+	if err != nil {
 		return fmt.Errorf("it is no result: %w", err)
 	}
 	if _, err := dec.Token(); err != io.EOF {

@@ -89,8 +89,8 @@ func TestWriteRefuses(t *testing.T) {
 	for line, want := range map[string]string{
 		`{"id":"a","new":1}`:         `line 2: it is no result: json: unknown field "new"`,
 		`{"error":{"more":1}}`:       "line 2: it is no result: ",
-		`[]`:                         "line 2: it is no result: ",
-		`{"statusCode":"x"}`:         "line 2: it is no result: ",
+		`[]`:                         "line 2: it is no result: the line is of the JSON type array",
+		`{"statusCode":"x"}`:         "line 2: it is no result: statusCode is of the JSON type string",
 		`{"id":1}{}`:                 "text after the end of the object",
 		`{"headers":{"a":["b",{}]}}`: "line 2: it is no result: ",
 	} {

@@ -64,6 +64,7 @@ func TestEvaluate(t *testing.T) {
 func TestFaults(t *testing.T) {
 	tests := []struct{ name, input, message string }{
 		{"evaluate", `{`, "the evaluation: unexpected end"},
+		{"evaluate", `{"time": 5}`, "the evaluation: time: a number where a string belongs"},
 		{"evaluate", `{}`, "either an integration or a definition"},
 		{"evaluate", `{"definition":{"text":""}}`, "needs the full engine"},
 		{"evaluate", `{"integration":"{"}`, "integration:1:2: "},
@@ -71,8 +72,8 @@ func TestFaults(t *testing.T) {
 		{"evaluate", `{"integration":{"type":"HTTP","integrationResponses":{}},"backend":{"errorMessage":"x"}}`, "type lambda contradicts"},
 		{"evaluate", `{"integration":{"type":"HTTP","integrationResponses":{}},"type":"http","backend":{"errorMessage":"x"}}`, "which this integration does not call"},
 		{"evaluate", `{"integration":` + lambda + `,"backend":{"errorMessage":"x","body":"y"}}`, "both give the payload"},
-		{"evaluate", `{"integration":` + lambda + `,"backend":{"errorMessage":1}}`, "backend: errorMessage: "},
-		{"evaluate", `{"integration":` + lambda + `,"backend":[]}`, "backend: "},
+		{"evaluate", `{"integration":` + lambda + `,"backend":{"errorMessage":1}}`, "backend: errorMessage: a number where a string belongs"},
+		{"evaluate", `{"integration":` + lambda + `,"backend":[]}`, "backend: a list where an object belongs"},
 		{"evaluate", `{"integration":` + lambda + `,"backend":{"status":1}}`, "/status: unknown member"},
 		{"evaluate", `{"integration":` + lambda + `,"request":{"headers":[]}}`, "/headers: an array"},
 		{"evaluate", `{"integration":` + lambda + `,"request":{"context":{}},"context":{}}`, "the request has context already"},

@@ -10,6 +10,7 @@ import (
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/internal/document"
+	"github.com/gatemap/gatemap/internal/linejson"
 	"github.com/gatemap/gatemap/internal/settle"
 	"github.com/gatemap/gatemap/template/vtl/syntax"
 )
@@ -57,7 +58,7 @@ func Read(data []byte, definitions Definitions) (*Evaluation, error) {
 func (e *Evaluation) read(data []byte, definitions Definitions) (err error) {
 	var in input
 	if err := json.Unmarshal(data, &in); err != nil {
-		return errors.New("the evaluation: " + err.Error())
+		return fmt.Errorf("the evaluation: %w", linejson.Plain(err))
 	}
 	var members map[string]json.RawMessage
 	_ = json.Unmarshal(data, &members) // it is an object, or null
@@ -94,14 +95,14 @@ func (e *Evaluation) backend(raw json.RawMessage) error {
 	}
 	var members map[string]json.RawMessage
 	if err := json.Unmarshal(raw, &members); err != nil {
-		return fmt.Errorf("backend: %w", err)
+		return fmt.Errorf("backend: %w", linejson.Plain(err))
 	}
 	if message := members["errorMessage"]; given(message) {
 		if given(members["body"]) || given(members["bodyBase64"]) {
 			return errors.New("backend: body and errorMessage both give the payload")
 		}
 		if err := json.Unmarshal(message, &e.ErrorMessage); err != nil {
-			return fmt.Errorf("backend: errorMessage: %w", err)
+			return fmt.Errorf("backend: errorMessage: %w", linejson.Plain(err))
 		}
 		delete(members, "errorMessage")
 		raw, _ = json.Marshal(members) // it was JSON

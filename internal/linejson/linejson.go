@@ -1,4 +1,5 @@
-// Package linejson says in plain words what is wrong with the JSON of a line.
+// Package linejson says in plain words what is wrong with the JSON of a line, or of
+// another short text that is read into a type of Go.
 package linejson
 
 import (

@@ -8,7 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/gatemap/gatemap/internal/conformance/linejson"
+	"github.com/gatemap/gatemap/internal/linejson"
 )
 
 func TestPlain(t *testing.T) {
