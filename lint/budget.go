@@ -28,6 +28,7 @@ type pool struct {
 	templates int // of the work on templates
 	patterns  map[string]*pattern
 	lists     map[string][]relative
+	tables    map[string]*statusTable // by the patterns with their statuses
 	told      map[lookedAt][]told
 	compiled  compiles
 	renders   int // left to look for payloads
@@ -43,7 +44,7 @@ type pool struct {
 // newPool is that of the methods of api, which may be nil.
 func newPool(api *formats.API) *pool {
 	return &pool{
-		left: workOfAll, templates: workOfTemplates, renders: workOfWitnesses, patterns: map[string]*pattern{}, lists: map[string][]relative{},
+		left: workOfAll, templates: workOfTemplates, renders: workOfWitnesses, patterns: map[string]*pattern{}, lists: map[string][]relative{}, tables: map[string]*statusTable{},
 		told: map[lookedAt][]told{}, compiled: compiles{map[string]bool{}, map[string]bool{}}, written: writtenIn(api),
 		compared: map[compared][]string{}, validators: validatorsOf(api), near: map[string]string{},
 	}

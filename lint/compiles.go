@@ -7,12 +7,10 @@ import (
 	"github.com/gatemap/gatemap/definition"
 )
 
-// What stands for the texts of which Compile has found nothing to say in another
-// method: it says nothing of these, either, and is soon done.
-var (
-	anyTemplate = "x"
-	anyPattern  = "0"
-)
+// anyTemplate stands for the texts of which Compile has found nothing to say in another
+// method: it says nothing of this, either, and is soon done. Patterns like that are left
+// out, as Compile asks patterns about every status.
+var anyTemplate = "x"
 
 // compiles are the templates and patterns of a definition that Compile has no
 // fault of.
@@ -29,7 +27,7 @@ func (s *compiles) unknown(list gatemap.Ordered[gatemap.IntegrationResponse]) ga
 	for i := range out {
 		r := &out[i].Value
 		if p := r.SelectionPattern; p != nil && s.patterns[*p] {
-			r.SelectionPattern = &anyPattern
+			r.SelectionPattern = nil
 		}
 		templates := make(gatemap.Ordered[*string], len(r.ResponseTemplates))
 		copy(templates, r.ResponseTemplates)

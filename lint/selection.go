@@ -218,6 +218,7 @@ type statusTable struct {
 	// both has, for two responses of which the first goes first, a code that
 	// both match.
 	both map[[2]int]shared
+	all  bool // every code is matched by some pattern
 }
 
 // shared is a code that two patterns match. own says that it is the response's
@@ -227,8 +228,24 @@ type shared struct {
 	own  bool
 }
 
+// statusTable is that of the list of responses, which many methods have alike.
 func (c *checker) statusTable(order []int) *statusTable {
-	t := &statusTable{map[int][]int{}, map[int]int{}, map[[2]int]shared{}}
+	var room [128]byte
+	key := room[:0]
+	for _, i := range order {
+		key = strconv.AppendInt(key, int64(i), 10)
+		key = strconv.AppendQuote(strconv.AppendQuote(key, c.code(i)), c.patterns[i].text)
+	}
+	if t, ok := c.all.tables[string(key)]; ok {
+		return t
+	}
+	t := c.newStatusTable(order)
+	c.all.tables[string(key)] = t
+	return t
+}
+
+func (c *checker) newStatusTable(order []int) *statusTable {
+	t := &statusTable{map[int][]int{}, map[int]int{}, map[[2]int]shared{}, true}
 	for _, i := range order {
 		t.sets[i] = c.patterns[i].codes
 	}
@@ -240,6 +257,7 @@ func (c *checker) statusTable(order []int) *statusTable {
 			}
 		}
 		if len(matching) == 0 {
+			t.all = false
 			continue
 		}
 		own := slices.IndexFunc(matching, func(i int) bool { return c.code(i) == strconv.Itoa(code) })
@@ -272,7 +290,7 @@ func (c *checker) overlapsOfStatuses(def int) {
 			}
 		}
 	}
-	c.unusedDefault(def, t.sets)
+	c.unusedDefault(def, t)
 }
 
 // sharedStatus reports a code that two patterns match and i gets. It is no
@@ -293,20 +311,12 @@ func (c *checker) sharedStatus(t *statusTable, i, j int, at shared) {
 }
 
 // unusedDefault reports a default that no status is left for.
-func (c *checker) unusedDefault(def int, sets map[int][]int) {
-	if def < 0 || c.m.Integration.Type == gatemap.Mock {
+func (c *checker) unusedDefault(def int, t *statusTable) {
+	if def < 0 || c.m.Integration.Type == gatemap.Mock || !t.all {
 		return
 	}
-	covered := map[int]bool{}
-	for _, set := range sets {
-		for _, code := range set {
-			covered[code] = true
-		}
-	}
-	if len(covered) == 500 {
-		c.add(ruleUnreachable, Warning, c.find(c.at(def)), fmt.Sprintf(
-			"the default response %s is never chosen: the patterns of the others match every status", c.code(def)), "remove it, or make the patterns narrower")
-	}
+	c.add(ruleUnreachable, Warning, c.find(c.at(def)), fmt.Sprintf(
+		"the default response %s is never chosen: the patterns of the others match every status", c.code(def)), "remove it, or make the patterns narrower")
 }
 
 func subset(x, y []int) bool {
