@@ -88,10 +88,13 @@ func withTwice(faults, more []Fault) []Fault {
 // run follows the template to its end and returns the events that accepted
 // ways know.
 func (m *machine) run(list []*vtl.Element) events {
-	end := m.block(ways{start: m.root()}, list)
+	begin := waysOf(1)
+	begin.put(start, m.root())
+	end := m.block(begin, list)
 	end.addAll(m.stopped)
 	var accepted events
-	for c, e := range end {
+	for _, one := range end.list {
+		c, e := one.key, one.value
 		if c.complete() {
 			accepted = accepted.or(e)
 			continue

@@ -41,7 +41,7 @@ func (m *machine) foreach(w ways, e *vtl.Element) ways {
 		if i == 1 {
 			w = m.through(w, m.numberOf(e, Twice))
 		}
-		if len(w) == 0 {
+		if len(w.list) == 0 {
 			break
 		}
 		next, entered := ways{}, m.vars
@@ -79,7 +79,8 @@ func (m *machine) unwraps(w ways, loop *vtl.Element) bool {
 	default:
 		return false
 	}
-	for c := range w {
+	for _, one := range w.list {
+		c := &one.key
 		if c.op != opValue && c.op != opAny || strings.HasSuffix(c.stack, "[") {
 			return false
 		}

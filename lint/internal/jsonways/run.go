@@ -41,7 +41,7 @@ type round struct {
 
 func newMachine(src string, list []*vtl.Element, steps int) *machine {
 	m := &machine{src: src, steps: steps, numbers: map[eventKey]int{}, pairs: map[*vtl.Element]int{},
-		loopOf: map[*vtl.Element]*vtl.Element{}, partials: map[*vtl.Element][]int{}, vars: new(scope), stopped: ways{}}
+		loopOf: map[*vtl.Element]*vtl.Element{}, partials: map[*vtl.Element][]int{}, vars: new(scope)}
 	m.events = []event{{Kind: Always, body: vtl.Span{End: len(src)}}}
 	m.sources, m.places = sourcesOf(list), map[*vtl.Element]place{}
 	m.number(list)
@@ -62,11 +62,11 @@ func (m *machine) die(c config, e events, at int) {
 // block runs elements one behind the other.
 func (m *machine) block(w ways, list []*vtl.Element) ways {
 	for _, e := range list {
-		if len(w) == 0 {
+		if len(w.list) == 0 {
 			return w
 		}
 		m.order++
-		if m.steps -= 8 + len(w)*(3+m.height); m.steps < 0 {
+		if m.steps -= 8 + len(w.list)*(3+m.height); m.steps < 0 {
 			return ways{}
 		}
 		w = m.element(w, e)
@@ -101,8 +101,9 @@ func (m *machine) element(w ways, e *vtl.Element) ways {
 // print moves all configurations by a piece of text. Where it stands in the
 // template as it is, a death is at its character.
 func (m *machine) print(w ways, a atom, at int, exact bool) ways {
-	out := make(ways, len(w))
-	for c, e := range w {
+	out := waysOf(len(w.list))
+	for _, one := range w.list {
+		c, e := one.key, one.value
 		m.steps -= len(a.text)
 		next, stopped := c.expand(a, m.full)
 		if len(next) == 0 {
@@ -183,7 +184,7 @@ func (m *machine) branches(w ways, e *vtl.Element) ways {
 	after := merger{base: before}
 	leave := func(v ways) {
 		out.addAll(v)
-		if len(v) > 0 || !after.some {
+		if len(v.list) > 0 || !after.some {
 			after.add(m.vars)
 		}
 	}
@@ -249,26 +250,25 @@ func (m *machine) paired(w ways, e *vtl.Element, outcome bool) ways {
 
 // after adds an event where another one has been.
 func (m *machine) after(w ways, earlier, n int) ways {
-	out := make(ways, len(w))
-	for c, e := range w {
+	return w.each(func(e events) events {
 		if e.has(earlier, m.height) {
 			e = e.changed(n, m.height, true)
 		}
-		out[c] = e
-	}
-	return out
+		return e
+	})
 }
 
 // without forgets events.
 func (m *machine) without(w ways, list []int) ways {
-	out := make(ways, len(w))
-	for c, e := range w {
+	if len(list) == 0 {
+		return w
+	}
+	return w.each(func(e events) events {
 		for _, n := range list {
 			if e.has(n, m.height) {
 				e = e.changed(n, m.height, false)
 			}
 		}
-		out[c] = e
-	}
-	return out
+		return e
+	})
 }

@@ -1,13 +1,11 @@
 package jsonways
 
-import "maps"
-
 // scope is what the variables hold at a place. A branch or a round works on a scope
 // of its own over the one that it began with, so that what it does costs what it
 // changes, however many variables there are.
 type scope struct {
 	parent *scope
-	own    map[string]holding
+	own    few[string, holding]
 }
 
 // holding is what a variable holds; gone is one that has been taken away.
@@ -18,19 +16,14 @@ type holding struct {
 
 func (s *scope) get(name string) (value, bool) {
 	for ; s != nil; s = s.parent {
-		if h, ok := s.own[name]; ok {
+		if h, ok := s.own.get(name); ok {
 			return h.value, !h.gone
 		}
 	}
 	return value{}, false
 }
 
-func (s *scope) put(name string, h holding) {
-	if s.own == nil {
-		s.own = map[string]holding{}
-	}
-	s.own[name] = h
-}
+func (s *scope) put(name string, h holding) { s.own.put(name, h) }
 
 func (s *scope) set(name string, v value) { s.put(name, holding{value: v}) }
 
@@ -38,15 +31,14 @@ func (s *scope) set(name string, v value) { s.put(name, holding{value: v}) }
 func (s *scope) over() *scope { return &scope{parent: s} }
 
 // changes are those of s over base, which is s or below it.
-func (s *scope) changes(base *scope) map[string]holding {
+func (s *scope) changes(base *scope) (all few[string, holding]) {
 	if s.parent == base && s != base {
 		return s.own
 	}
-	all := map[string]holding{}
 	for ; s != base; s = s.parent {
-		for name, h := range s.own {
-			if _, known := all[name]; !known {
-				all[name] = h
+		for _, h := range s.own.list {
+			if all.find(h.key) < 0 {
+				all.put(h.key, h.value)
 			}
 		}
 	}
@@ -57,30 +49,27 @@ func (s *scope) changes(base *scope) map[string]holding {
 // began with base.
 type merger struct {
 	base    *scope
-	changed map[string]holding
+	changed few[string, holding]
 	some    bool // there was a branch
 }
 
 func (m *merger) add(s *scope) {
 	changes := s.changes(m.base)
 	if !m.some {
-		m.some, m.changed = true, maps.Clone(changes)
+		m.some, m.changed = true, changes.clone()
 		return
 	}
-	for name := range m.changed {
-		if _, ok := changes[name]; !ok {
-			m.changed[name] = behindBoth(m.changed[name], m.unchanged(name))
+	for i := range m.changed.list {
+		if h := &m.changed.list[i]; changes.find(h.key) < 0 {
+			h.value = behindBoth(h.value, m.unchanged(h.key))
 		}
 	}
-	for name, h := range changes {
-		old, ok := m.changed[name]
+	for _, h := range changes.list {
+		old, ok := m.changed.get(h.key)
 		if !ok {
-			old = m.unchanged(name)
+			old = m.unchanged(h.key)
 		}
-		if m.changed == nil {
-			m.changed = map[string]holding{}
-		}
-		m.changed[name] = behindBoth(old, h)
+		m.changed.put(h.key, behindBoth(old, h.value))
 	}
 }
 
@@ -106,8 +95,8 @@ func behindBoth(a, b holding) holding {
 
 // end changes base as the branches have, and returns it.
 func (m *merger) end() *scope {
-	for name, h := range m.changed {
-		m.base.put(name, h)
+	for _, h := range m.changed.list {
+		m.base.put(h.key, h.value)
 	}
 	return m.base
 }
