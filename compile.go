@@ -167,6 +167,7 @@ func (c *compiler) templates(key string, list Ordered[*string], at *source.Path)
 		MaxOutput:         limits.Output,
 		RepeatedOverrides: c.opts.RepeatedOverrides,
 		FoldHeaderNames:   c.opts.FoldHeaderNames,
+		Base64:            c.opts.Base64,
 		Limits:            template.Limits(c.engine.metered),
 	}
 	if hooks := c.opts.TemplateHooks; hooks != nil {

@@ -120,8 +120,8 @@ type Options struct {
 	// default here, but nobody has recorded it.
 	RepeatedOverrides bool
 	// Base64 encodes and decodes in place of this module's own codec, for callers
-	// who have a faster one (with vector instructions, say). What is accepted does
-	// not change.
+	// who have a faster one (with vector instructions, say), also for $util in
+	// templates. What is accepted does not change.
 	Base64 contenthandling.Codec
 	// TemplateHooks makes templates report what they execute, which is what
 	// coverage is measured by. It is called for each template while it is compiled,

@@ -3,13 +3,15 @@ package contenthandling
 import (
 	"encoding/base64"
 	"encoding/binary"
+	"math/bits"
+	"unsafe"
 
 	"github.com/gatemap/gatemap/internal/lazy"
 	"github.com/gatemap/gatemap/internal/raw"
 )
 
 // The codec works in groups of three bytes or four characters with tables, at
-// about half of the time of encoding/base64; what is special, the end and
+// a quarter to half of the time of encoding/base64; what is special, the end and
 // anything invalid, is left to that package, which stays the reference of the
 // fuzz tests.
 
@@ -55,16 +57,21 @@ func appendEncoded(dst, body []byte) []byte {
 	n := base64.StdEncoding.EncodedLen(len(body))
 	dst = raw.Grown(dst, len(dst)+n)
 	out := dst[len(dst) : len(dst)+n]
-	src, pairs := body, pairs.Get()
-	// Eight bytes are read to use six of them.
-	for len(src) >= 8 && len(out) >= 8 {
-		w := binary.BigEndian.Uint64(src)
-		binary.LittleEndian.PutUint64(out, uint64(pairs[w>>52])|uint64(pairs[w>>40&0xFFF])<<16|
-			uint64(pairs[w>>28&0xFFF])<<32|uint64(pairs[w>>16&0xFFF])<<48)
-		src, out = src[6:], out[8:]
-	}
-	base64.StdEncoding.Encode(out, src)
+	from, to := encodeGroups(out, unsafe.String(unsafe.SliceData(body), len(body)))
+	base64.StdEncoding.Encode(out[to:], body[from:])
 	return dst[:len(dst)+n]
+}
+
+// encodeGroups writes the base64 of all but the last bytes of src, and returns how
+// far it got in both. Eight bytes are read to use six of them, twelve in a round.
+func encodeGroups(out []byte, src string) (from, to int) {
+	pairs := pairs.Get()
+	for ; from+14 <= len(src) && to+16 <= len(out); from, to = from+12, to+16 {
+		a, b := bits.ReverseBytes64(raw.Load64(src, from)), bits.ReverseBytes64(raw.Load64(src, from+6))
+		raw.Store64(out, to, uint64(pairs[a>>52])|uint64(pairs[a>>40&0xFFF])<<16|uint64(pairs[a>>28&0xFFF])<<32|uint64(pairs[a>>16&0xFFF])<<48)
+		raw.Store64(out, to+8, uint64(pairs[b>>52])|uint64(pairs[b>>40&0xFFF])<<16|uint64(pairs[b>>28&0xFFF])<<32|uint64(pairs[b>>16&0xFFF])<<48)
+	}
+	return from, to
 }
 
 // bad marks a character that is not of the alphabet in the tables of decode.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"github.com/gatemap/gatemap/contenthandling"
 	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
 	"github.com/gatemap/gatemap/internal/mediatype"
 	"github.com/gatemap/gatemap/internal/meter"
@@ -32,6 +33,9 @@ type Options struct {
 	RepeatedOverrides bool
 	// FoldHeaderNames makes $input.params find headers without regard to case.
 	FoldHeaderNames bool
+	// Base64 encodes and decodes for $util in place of this module's own codec. It
+	// must be safe for concurrent use.
+	Base64 contenthandling.Codec
 	// Hooks report what is executed, for coverage and explanations.
 	Hooks *syntax.Hooks
 	// HooksFor, if it is not nil, gives Compile the Hooks of each entry.
@@ -126,6 +130,7 @@ type Template struct {
 	limits                               meter.Limits
 	maxOutput                            int
 	repeatedOverrides, foldHeaderNames   bool
+	base64                               contenthandling.Codec // nil for the package's own
 }
 
 // Parse compiles one template. Its errors are those that Error wraps.
@@ -135,10 +140,10 @@ func Parse(source string, opts Options) (*Template, error) {
 		return nil, &SizeError{len(source), limit}
 	}
 	t := &Template{limits: meter.Limits(opts.Limits).Or(meter.Defaults), maxOutput: cmp.Or(opts.MaxOutput, vtl.DefaultMaxOutput),
-		repeatedOverrides: opts.RepeatedOverrides, foldHeaderNames: opts.FoldHeaderNames}
+		repeatedOverrides: opts.RepeatedOverrides, foldHeaderNames: opts.FoldHeaderNames, base64: opts.Base64}
 	var err error
 	t.vtl, err = vtl.Parse(source, vtl.Options{MaxOutput: opts.MaxOutput, MaxRounds: opts.MaxForeachRounds,
-		MaxNesting: int(max(opts.Limits.Nesting, 0)), Linker: link, Hooks: opts.Hooks})
+		MaxNesting: int(max(opts.Limits.Nesting, 0)), Linker: t.link, Hooks: opts.Hooks})
 	if err != nil {
 		return nil, err
 	}
@@ -273,12 +278,12 @@ type Result struct {
 
 // link compiles the calls on $input and $util whose meaning is known when the
 // template is compiled.
-func link(site *vtl.CallSite) (vtl.Native, bool) {
+func (t *Template) link(site *vtl.CallSite) (vtl.Native, bool) {
 	switch site.Variable {
 	case "input":
 		return linkInput(site)
 	case "util":
-		return linkUtil(site)
+		return t.linkUtil(site)
 	}
 	return vtl.Native{}, false
 }

@@ -29,7 +29,7 @@ func (utilObject) Hash() int32 { return 1 }
 func (u utilObject) Call(rt *javalang.Runtime, name string, args []jsondoc.Value) (jsondoc.Value, javalang.Result, error) {
 	f, ok := utilFunction(nil), false
 	if name != "parseJson" {
-		f, ok = utilFunctions[name]
+		f, ok = u.template.utilFunction(name)
 	}
 	switch {
 	case !ok && name != "parseJson":
@@ -83,6 +83,20 @@ func (u utilObject) parseJSON(rt *javalang.Runtime, v jsondoc.Value) (jsondoc.Va
 	return doc.Root(), javalang.Found, rt.Spend(doc.Words())
 }
 
+// utilFunction returns the function of that name, with the codec of the template.
+func (t *Template) utilFunction(name string) (utilFunction, bool) {
+	if t.base64 != nil {
+		switch name {
+		case "base64Encode":
+			return base64Encoder{t.base64}.encode, true
+		case "base64Decode":
+			return base64Encoder{t.base64}.decode, true
+		}
+	}
+	f, ok := utilFunctions[name]
+	return f, ok
+}
+
 // parse parses a document that lives as long as the template has it.
 func (r *run) parse(m *meter.Meter, doc *jsondoc.Document, text string) error {
 	if r.parser == nil {
@@ -93,9 +107,14 @@ func (r *run) parse(m *meter.Meter, doc *jsondoc.Document, text string) error {
 
 // linkUtil compiles calls of the functions on text, so that what is only
 // printed goes straight to the output.
-func linkUtil(site *vtl.CallSite) (vtl.Native, bool) {
+func (t *Template) linkUtil(site *vtl.CallSite) (vtl.Native, bool) {
 	if site.Property || len(site.Args) != 1 {
 		return vtl.Native{}, false
+	}
+	if t.base64 != nil {
+		if f, ok := t.utilFunction(site.Method); ok {
+			return utilNative(site.Method, f), true
+		}
 	}
 	native, ok := utilNatives.Get()[site.Method]
 	return native, ok

@@ -1,8 +1,6 @@
 package template
 
 import (
-	"encoding/base64"
-
 	javalang "github.com/gatemap/gatemap/internal/java/lang"
 	javatext "github.com/gatemap/gatemap/internal/java/text"
 	"github.com/gatemap/gatemap/internal/meter"
@@ -20,8 +18,8 @@ var utilFunctions = map[string]utilFunction{
 	"escapeJavaScript": inPieces(AppendEscapeJavaScript),
 	"urlEncode":        inPieces(urlEncode),
 	"urlDecode":        urlDecode,
-	"base64Encode":     base64Encode,
-	"base64Decode":     base64Decode,
+	"base64Encode":     base64Encoder{}.encode,
+	"base64Decode":     base64Encoder{}.decode,
 }
 
 // utilPiece is how many bytes of a text are read between two looks at the
@@ -163,73 +161,3 @@ func percentOctet(s string) (octet byte, size int, err error) {
 func illegalArgument(message string) error {
 	return &javalang.Exception{Class: "java.lang.IllegalArgumentException", Message: message}
 }
-
-// base64Encode appends the base64 of the UTF-8 bytes of s, in which half of a
-// surrogate pair is a question mark.
-func base64Encode(m *meter.Meter, dst []byte, s string) ([]byte, error) {
-	if len(s) <= utilPiece {
-		return base64.StdEncoding.AppendEncode(dst, javatext.AppendOutput(nil, s)), nil
-	}
-	var octets []byte
-	for dst = raw.Grown(dst, len(dst)+base64.StdEncoding.EncodedLen(len(s))); s != ""; {
-		if err := m.Look(); err != nil {
-			return dst, err
-		}
-		n := javatext.Piece(s, utilPiece)
-		octets, s = javatext.AppendOutput(octets, s[:n]), s[n:]
-		whole := len(octets) / 3 * 3
-		if s == "" {
-			whole = len(octets)
-		}
-		dst = base64.StdEncoding.AppendEncode(dst, octets[:whole])
-		octets = octets[:copy(octets, octets[whole:])]
-	}
-	return dst, nil
-}
-
-// base64Decode appends what java.util.Base64's basic decoder makes of s, read
-// as UTF-8: no blanks, no line ends, padding may be missing, the unused bits
-// of the last character are not looked at.
-func base64Decode(m *meter.Meter, dst []byte, s string) ([]byte, error) {
-	unpadded := s
-	if len(s)%4 == 0 {
-		for range 2 {
-			if n := len(unpadded); n > 0 && unpadded[n-1] == '=' {
-				unpadded = unpadded[:n-1]
-			}
-		}
-	}
-	for i := range len(unpadded) {
-		if !base64Plain[unpadded[i]] {
-			return dst, illegalArgument("Illegal base64 character")
-		}
-		if i%utilPiece == utilPiece-1 {
-			if err := m.Look(); err != nil {
-				return dst, err
-			}
-		}
-	}
-	if len(unpadded)%4 == 1 {
-		return dst, illegalArgument("Last unit does not have enough valid bits")
-	}
-	octets := make([]byte, 0, base64.RawStdEncoding.DecodedLen(len(unpadded)))
-	for unpadded != "" {
-		if err := m.Look(); err != nil {
-			return dst, err
-		}
-		n := min(len(unpadded), utilPiece)
-		var err error
-		if octets, err = base64.RawStdEncoding.AppendDecode(octets, []byte(unpadded[:n])); err != nil {
-			return dst, illegalArgument(err.Error())
-		}
-		unpadded = unpadded[n:]
-	}
-	return appendUTF8(m, dst, octets)
-}
-
-var base64Plain = func() (t [256]bool) {
-	for _, c := range "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/" {
-		t[c] = true
-	}
-	return t
-}()

@@ -44,18 +44,18 @@ func prepare(r *request) (work, error) {
 		return nil, err
 	}
 	switch r.Variant {
-	case "evaluate":
+	case "evaluate", "evaluate-vector":
 		return evaluating(in, r)
 	case "compile":
-		return func() ([]byte, error) { _, err := compile(in); return nil, err }, nil
+		return func() ([]byte, error) { _, err := compile(in, r.Variant); return nil, err }, nil
 	case "kept":
-		return func() ([]byte, error) { return fmt.Append(nil, kept(in)), nil }, nil
+		return func() ([]byte, error) { return fmt.Append(nil, kept(in, r.Variant)), nil }, nil
 	}
 	return nil, fmt.Errorf("no variant %s", r.Variant)
 }
 
 func evaluating(in *gatemap.Integration, r *request) (work, error) {
-	e, err := compile(in)
+	e, err := compile(in, r.Variant)
 	if err != nil {
 		return nil, err
 	}
@@ -80,7 +80,7 @@ func evaluating(in *gatemap.Integration, r *request) (work, error) {
 const engines = 500
 
 // kept is how many bytes an engine of in keeps.
-func kept(in *gatemap.Integration) int64 {
+func kept(in *gatemap.Integration, variant string) int64 {
 	list := make([]*gatemap.Engine, engines)
 	inUse := func() int64 {
 		runtime.GC()
@@ -91,7 +91,7 @@ func kept(in *gatemap.Integration) int64 {
 	}
 	before := inUse()
 	for i := range list {
-		list[i], _ = compile(in) // compiled when it was prepared
+		list[i], _ = compile(in, variant) // compiled when it was prepared
 	}
 	after := inUse()
 	runtime.KeepAlive(list)

@@ -2,6 +2,7 @@ package text
 
 import (
 	"math/bits"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -339,11 +340,16 @@ func secondUnit(s string, r rune, n int) uint16 {
 // AppendOutput appends s as it leaves the engine: a lone half of a surrogate
 // pair is written as a question mark (rules/velocity.md#utf-16).
 func AppendOutput(dst []byte, s string) []byte {
-	for i := 0; i+2 < len(s); i++ {
-		if s[i] == FirstOfHalf && s[i+1] >= 0xA0 {
-			dst = append(append(dst, s[:i]...), '?')
-			s, i = s[i+3:], -1
+	for i := 0; ; {
+		k := strings.IndexByte(s[i:], FirstOfHalf)
+		if k < 0 || i+k+2 >= len(s) {
+			return append(dst, s...)
 		}
+		if i += k; s[i+1] < 0xA0 {
+			i++
+			continue
+		}
+		dst = append(append(dst, s[:i]...), '?')
+		s, i = s[i+3:], 0
 	}
-	return append(dst, s...)
 }

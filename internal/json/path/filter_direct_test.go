@@ -132,6 +132,8 @@ func (a array) Elements() (jsondoc.Value, error) {
 	return jsondoc.OfList(jsondoc.NewList(jsondoc.ArrayList, a.elems...)), nil
 }
 
+func (array) Append(jsondoc.Value) error { return nil }
+
 // TestFilterOfObjects filters by what is in objects of a template.
 func TestFilterOfObjects(t *testing.T) {
 	elems := make([]jsondoc.Value, 40)
