@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -40,6 +41,54 @@ func TestExamples(t *testing.T) {
 			require.Equal(t, string(text), string(ran), "%s is out of date; -update rewrites it", page)
 		})
 	}
+}
+
+// TestShards runs the lines that example spark gives to those without it: what was done
+// is not done again, and a file that is no cases has no results.
+func TestShards(t *testing.T) {
+	page, err := os.ReadFile("../../examples/spark/README.md")
+	require.NoError(t, err)
+	_, script, found := strings.Cut(string(page), "```sh\n")
+	require.True(t, found)
+	script, _, _ = strings.Cut(script, "```")
+	dir := t.TempDir()
+	self, err := os.Executable()
+	require.NoError(t, err)
+	require.NoError(t, os.Symlink(self, filepath.Join(dir, "gatemap")))
+	require.NoError(t, os.Mkdir(filepath.Join(dir, "recorded"), 0o700))
+	file := func(name, content string) string {
+		name = filepath.Join(dir, name)
+		if content != "" {
+			require.NoError(t, os.WriteFile(name, []byte(content), 0o600))
+		}
+		text, err := os.ReadFile(name)
+		if err != nil {
+			require.ErrorIs(t, err, os.ErrNotExist)
+		}
+		return string(text)
+	}
+	runs := func() int {
+		cmd := exec.Command("sh", "-c", script)
+		cmd.Dir = dir
+		cmd.Env = append(os.Environ(), asCommand+"=1", "PATH="+dir+string(os.PathListSeparator)+os.Getenv("PATH"))
+		if out, err := cmd.CombinedOutput(); cmd.ProcessState == nil {
+			require.NoError(t, err, string(out))
+		}
+		return cmd.ProcessState.ExitCode()
+	}
+	file("recorded/a.ndjson", `{"id":1,"regex":"a","input":"a"}`)
+	file("recorded/b.ndjson", `{"id":2}`)
+	file("recorded/c.ndjson", `{"id":3,"regex":"a","input":"b"}`)
+	require.Equal(t, 123, runs())
+	require.Equal(t, `{"id":1,"matches":true}`+"\n", file("results/a.ndjson", ""))
+	require.Empty(t, file("results/b.ndjson", ""))
+	require.Equal(t, `{"id":3,"matches":false}`+"\n", file("results/c.ndjson", ""))
+
+	file("results/a.ndjson", "as it was")
+	file("recorded/b.ndjson", `{"id":2,"regex":"b","input":"b"}`)
+	require.Zero(t, runs())
+	require.Equal(t, "as it was", file("results/a.ndjson", ""))
+	require.Equal(t, `{"id":2,"matches":true}`+"\n", file("results/b.ndjson", ""))
 }
 
 // transcript runs the commands of a block again.
