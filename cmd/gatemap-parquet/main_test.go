@@ -86,7 +86,7 @@ func testReplay(t *testing.T, gatemap string) {
 	}
 	want := replay(filepath.Join(testdata, "cases.ndjson"))
 	require.Equal(t, 6, strings.Count(want, "\n"))
-	for _, name := range []string{"arrow-zstd", "arrow-pages2", "duckdb-v2", "duckdb-json", "pandas", "polars", "spark", "spark-v2", "spark-legacy"} {
+	for _, name := range []string{"arrow-zstd", "arrow-pages2", "duckdb-v2", "duckdb-json", "pandas", "polars", "spark", "spark-v2", "spark-lz4", "spark-legacy"} {
 		require.Equal(t, want, replay(filepath.Join(testdata, name+".parquet")), name)
 	}
 	results := filepath.Join(t.TempDir(), "results.parquet")

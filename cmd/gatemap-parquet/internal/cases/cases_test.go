@@ -36,7 +36,7 @@ func linesOf(t *testing.T, name string) string {
 // writers are files with the same cases. testdata/make.py says how each was made.
 var writers = []string{
 	"arrow-none", "arrow-snappy", "arrow-gzip", "arrow-zstd", "arrow-brotli", "arrow-lz4", "arrow-pages2", "polars",
-	"duckdb-v1", "duckdb-v2", "duckdb-json", "pandas", "spark", "spark-v2",
+	"duckdb-v1", "duckdb-v2", "duckdb-json", "pandas", "spark", "spark-v2", "spark-lz4",
 }
 
 // TestWriters: the lines are the same values, whoever wrote the file.

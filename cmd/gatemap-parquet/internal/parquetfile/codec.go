@@ -2,6 +2,7 @@ package parquetfile
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -52,13 +53,63 @@ func (u *unpacker) unpack(codec format.CompressionCodec, dst, src []byte) error 
 	case format.Brotli:
 		return exactly(brotli.NewReader(bytes.NewReader(src)), dst)
 	case format.Lz4Raw:
-		n, err := lz4.UncompressBlock(src, dst)
-		if err == nil && n != len(dst) {
-			err = errSize
+		return unlz4(dst, src)
+	case format.Lz4:
+		err := unhadoop(dst, src)
+		if err != nil && unlz4(dst, src) == nil { // as Arrow wrote it before there was LZ4_RAW
+			return nil
 		}
 		return err
 	}
-	return fmt.Errorf("the compression %s is not read; snappy, zstd, gzip, brotli and LZ4_RAW are", codec)
+	return fmt.Errorf("the compression %s is not read; snappy, zstd, gzip, brotli, LZ4 and LZ4_RAW are", codec)
+}
+
+func unlz4(dst, src []byte) error {
+	n, err := lz4.UncompressBlock(src, dst)
+	if err == nil && n != len(dst) {
+		err = errSize
+	}
+	return err
+}
+
+// unhadoop unpacks what Hadoop's Lz4Codec writes: blocks that begin with their unpacked
+// size, and have pieces that begin with their packed size, both of four bytes, the
+// highest first. Source: Hadoop 3.4, BlockCompressorStream; the format names the
+// compression LZ4 and says nothing of that.
+func unhadoop(dst, src []byte) error {
+	for len(src) > 0 {
+		size, rest, err := size32(src)
+		if err != nil || size > len(dst) {
+			return errSize
+		}
+		block := dst[:size]
+		dst, src = dst[size:], rest
+		for len(block) > 0 {
+			if size, rest, err = size32(src); err != nil || size > len(rest) {
+				return errSize
+			}
+			n, err := lz4.UncompressBlock(rest[:size], block)
+			if err != nil {
+				return err
+			}
+			if n == 0 {
+				return errSize
+			}
+			block, src = block[n:], rest[size:]
+		}
+	}
+	if len(dst) > 0 {
+		return errSize
+	}
+	return nil
+}
+
+// size32 takes a size off src.
+func size32(src []byte) (size int, rest []byte, err error) {
+	if len(src) < 4 {
+		return 0, nil, errSize
+	}
+	return int(binary.BigEndian.Uint32(src)), src[4:], nil
 }
 
 func (u *unpacker) unzstd(dst, src []byte) error {

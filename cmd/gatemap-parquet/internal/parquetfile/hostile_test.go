@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"runtime"
+	"slices"
 	"testing"
 
 	"github.com/klauspost/compress/gzip"
@@ -141,6 +142,7 @@ func TestLies(t *testing.T) {
 	}
 	wide := func(w byte, runs ...byte) []byte { return append([]byte{w}, runs...) }
 	packed, zpacked := gzipped(t, zeros), zstandard(t, zeros)
+	hadoop := []byte{0, 0, 0, 4, 0, 0, 0, 5, 0x40, 1, 0, 0, 0} // a block of one piece with one
 
 	tests := []struct {
 		name string
@@ -151,6 +153,11 @@ func TestLies(t *testing.T) {
 		{"zstd unpacks to more", crafted{element: required(format.Int32), codec: format.Zstd, header: page(1, format.Plain, 4), body: zpacked, rows: 1}, "column c, page 1: "},
 		{"snappy says more", crafted{element: required(format.Int32), codec: format.Snappy, header: page(1, format.Plain, 4), body: []byte{0x80, 0x80, 0x40}, rows: 1}, "column c, page 1: it does not unpack to the size"},
 		{"LZ4 unpacks to less", crafted{element: required(format.Int32), codec: format.Lz4Raw, header: page(1, format.Plain, 4), body: []byte{0x10, 7}, rows: 1}, "column c, page 1: "},
+		{"LZ4 of Hadoop: a block beyond the page", crafted{element: required(format.Int32), codec: format.Lz4, header: page(1, format.Plain, 4), body: []byte{0xff, 0xff, 0xff, 0xff, 0, 0, 0, 1, 0x40}, rows: 1}, "column c, page 1: it does not unpack to the size"},
+		{"LZ4 of Hadoop: a piece beyond the page", crafted{element: required(format.Int32), codec: format.Lz4, header: page(1, format.Plain, 4), body: []byte{0, 0, 0, 4, 0xff, 0xff, 0xff, 0xff, 0x40}, rows: 1}, "column c, page 1: it does not unpack to the size"},
+		{"LZ4 of Hadoop: a piece of nothing", crafted{element: required(format.Int32), codec: format.Lz4, header: page(1, format.Plain, 4), body: []byte{0, 0, 0, 4, 0, 0, 0, 1, 0}, rows: 1}, "column c, page 1: it does not unpack to the size"},
+		{"LZ4 of Hadoop: it ends in a size", crafted{element: required(format.Int32), codec: format.Lz4, header: page(1, format.Plain, 4), body: append(slices.Clone(hadoop), 0, 0), rows: 1}, "column c, page 1: it does not unpack to the size"},
+		{"LZ4 of Hadoop: less than the page", crafted{element: required(format.Int32), codec: format.Lz4, header: page(2, format.Plain, 8), body: hadoop, rows: 2}, "column c, page 1: it does not unpack to the size"},
 		{"brotli that is none", crafted{element: required(format.Int32), codec: format.Brotli, header: page(1, format.Plain, 4), body: []byte{1, 2, 3}, rows: 1}, "column c, page 1: "},
 		{"a codec that is not read", crafted{element: required(format.Int32), codec: format.LZO, header: page(1, format.Plain, 4), body: one, rows: 1}, "the compression LZO is not read"},
 		{"a page beyond the limit", crafted{element: required(format.Int32), codec: format.Gzip, header: page(1, format.Plain, 128<<20+1), body: packed, rows: 1}, "is beyond the limit of 134217728"},
@@ -198,6 +205,36 @@ func TestLies(t *testing.T) {
 	n, err := readAll(crafted{element: optional(format.Int32), header: page(8, format.Plain, 10), body: framed(run(8, 1), bytes.Repeat(one, 8)...), rows: 8}.bytes(t), DefaultLimits())
 	require.NoError(t, err)
 	require.Equal(t, 8, n)
+}
+
+// TestLZ4: what the format calls LZ4 is Hadoop's blocks of pieces, as Spark writes them,
+// or one block, as Arrow wrote it.
+func TestLZ4(t *testing.T) {
+	body := []byte{1, 0, 0, 0, 2, 0, 0, 0}
+	literal := func(b []byte) []byte { return append([]byte{byte(len(b) << 4)}, b...) }
+	framed := func(sizes ...int) []byte { // blocks, each of pieces of four bytes
+		var out []byte
+		rest := body
+		for _, size := range sizes {
+			out = binary.BigEndian.AppendUint32(out, uint32(size))
+			for range size / 4 {
+				out = append(binary.BigEndian.AppendUint32(out, 5), literal(rest[:4])...)
+				rest = rest[4:]
+			}
+		}
+		return out
+	}
+	for name, packed := range map[string][]byte{
+		"one block of two pieces": framed(8), "two blocks": framed(4, 4), "an empty block": framed(4, 0, 4), "without sizes": literal(body),
+	} {
+		file := crafted{element: required(format.Int32), codec: format.Lz4, header: page(2, format.Plain, 8), body: packed, rows: 2}
+		n, err := readAll(file.bytes(t), DefaultLimits())
+		require.NoError(t, err, name)
+		require.Equal(t, 2, n, name)
+		dst := make([]byte, len(body))
+		require.NoError(t, new(unpacker).unpack(format.Lz4, dst, packed), name)
+		require.Equal(t, body, dst, name)
+	}
 }
 
 // TestDictionary: an index has to be that of a value.

@@ -139,6 +139,7 @@ def spark():
     for name, options in {
         "spark": {},
         "spark-v2": {"parquet.writer.version": "v2", "compression": "zstd"},
+        "spark-lz4": {"compression": "lz4"},  # framed as Hadoop does
     }.items():
         write(frame, name, options)
     session.conf.set("spark.sql.parquet.writeLegacyFormat", True)
