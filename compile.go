@@ -98,9 +98,9 @@ func (c *compiler) response(key string, r *IntegrationResponse, at *source.Path)
 	}
 	out.undeclared = c.declarations != nil && c.declarations[out.statusText] == nil
 	out.parameters = c.parameters(out.statusText, r.ResponseParameters, at.Child(definition.NameResponseParameters))
-	out.templates = c.templates(key, r.ResponseTemplates, at.Child(definition.NameResponseTemplates))
-	c.engine.plan(&out, len(r.ResponseTemplates))
 	c.engine.headers = max(c.engine.headers, len(out.parameters)+1)
+	out.templates = c.templates(key, r.ResponseTemplates, len(out.parameters), at.Child(definition.NameResponseTemplates))
+	c.engine.plan(&out, len(r.ResponseTemplates))
 	c.engine.responses = append(c.engine.responses, out)
 	c.list = append(c.list, chosen)
 }
@@ -143,8 +143,9 @@ func compiledParameter(key, name string, expr *mapping.Expression) parameter {
 	return p
 }
 
-// templates compiles responseTemplates; without any the Set is nil.
-func (c *compiler) templates(key string, list Ordered[*string], at *source.Path) *template.Set {
+// templates compiles responseTemplates of a response with some parameters; without
+// any the Set is nil.
+func (c *compiler) templates(key string, list Ordered[*string], parameters int, at *source.Path) *template.Set {
 	if len(list) == 0 {
 		return nil
 	}
@@ -155,9 +156,8 @@ func (c *compiler) templates(key string, list Ordered[*string], at *source.Path)
 		entries[i].ContentType = entry.Key
 		if entry.Value != nil {
 			entries[i].Source = *entry.Value
-			if strings.Contains(*entry.Value, "responseOverride.header") { // it may set some
-				c.engine.headers = manyHeaders
-			}
+			set := strings.Count(*entry.Value, "responseOverride.header") // as far as one sees
+			c.engine.headers = max(c.engine.headers, parameters+1+set)
 		}
 	}
 	limits := c.engine.limits

@@ -450,7 +450,8 @@ func TestResponsesAreSmall(t *testing.T) {
 		{2, manyHeaders, `$input.path('$.a')`},
 		{7, 8, `$input.path('$.a')`},
 		{0, 1, `#set($context.responseOverride.status = 201)`},
-		{0, manyHeaders, `#set($context.responseOverride.header.A = 'a')`},
+		{0, 2, `#set($context.responseOverride.header.A = 'a')`},
+		{1, manyHeaders, `#set($context.responseOverride.header.A = 'a')#set($context.responseOverride.header.B = 'b')`},
 	} {
 		var params Ordered[string]
 		for i := range tt.parameters {

@@ -56,6 +56,9 @@ func (m *Map) binLen(i int) int {
 // orderSteps is what putting one entry in order costs.
 const orderSteps = 2
 
+// onlyFirst is the order of a map with one entry.
+var onlyFirst = []int32{0}
+
 // tableOrder returns the live entries as HashMap iterates over them: by bin,
 // and within a bin in the order of insertion, which resizing preserves. (A bin
 // that Java has turned into a tree, nine or more colliding keys in a table of
@@ -63,6 +66,9 @@ const orderSteps = 2
 func (m *Map) tableOrder() []int32 {
 	if m.order != nil {
 		return m.order
+	}
+	if m.live == 1 && len(m.entries) == 1 {
+		return onlyFirst
 	}
 	m.settle()
 	_ = m.meter.Spend(len(m.entries) * orderSteps)
