@@ -21,30 +21,27 @@ func (r *run) contextMap(members []Member) (*jsondoc.Map, error) {
 	if err != nil {
 		return nil, fmt.Errorf("$context: %w", err)
 	}
-	r.override = memberOf(context, "responseOverride")
-	if r.override == nil {
-		r.override = r.newMember(context, "responseOverride")
-	}
-	if v, ok := r.override.Get("header"); !ok || v.IsNull() {
-		r.header = r.newMember(r.override, "header")
-	} else {
-		r.header = memberOf(r.override, "header")
-	}
+	r.override = r.memberMapOf(context, "responseOverride", true)
+	r.header = r.memberMapOf(r.override, "header", false)
 	return context, nil
 }
 
-// memberOf returns a member of a map that is itself one, nil for any other.
-func memberOf(m *jsondoc.Map, name string) *jsondoc.Map {
-	if v, _ := m.Get(name); v.Kind() == jsondoc.MapRef {
+// memberMapOf returns the map that is a member of another one, and makes it where
+// there is none. What is there instead stays, and nil is returned, or is replaced.
+func (r *run) memberMapOf(of *jsondoc.Map, name string, replace bool) *jsondoc.Map {
+	v, ok := of.Get(name)
+	switch {
+	case v.Kind() == jsondoc.MapRef:
 		return v.MapRef()
+	case !replace && !v.IsNull():
+		return nil
 	}
-	return nil
-}
-
-// newMember puts an empty map into another one.
-func (r *run) newMember(of *jsondoc.Map, name string) *jsondoc.Map {
 	m := r.newMap(jsondoc.ContextMap)
-	of.Put(jsondoc.OfString(name), jsondoc.OfMap(m))
+	if ok {
+		of.Put(jsondoc.OfString(name), jsondoc.OfMap(m))
+	} else {
+		of.PutNew(name, jsondoc.OfMap(m))
+	}
 	return m
 }
 
@@ -205,7 +202,7 @@ func (r *run) readOverrides(dst *Overrides, context *jsondoc.Map) error {
 	status, _ := override.Get("status")
 	dst.Status = overrideStatus(status)
 	header, _ := override.Get("header")
-	if !header.IsMap() {
+	if !header.IsMap() || header.Len() == 0 {
 		return nil
 	}
 	for it := header.Iter(); it.Next(); {

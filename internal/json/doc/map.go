@@ -147,7 +147,17 @@ func (m *Map) Put(key, v Value) Value {
 // PutNew is Put for a String key that m does not have. Nobody watches.
 func (m *Map) PutNew(key string, v Value) {
 	m.mod++
-	m.insert(OfString(key), v)
+	if m.index != nil || len(m.entries) >= lateIndex || m.live < len(m.entries) {
+		m.insert(OfString(key), v)
+		return
+	}
+	if m.class != LinkedHashMap {
+		m.order = nil
+		_ = m.meter.Spend(len(key)/hashedPerStep + 1)
+	}
+	m.entries = append(m.entries, entry{key: OfString(key), val: v})
+	m.live++
+	m.most = max(m.most, m.live)
 }
 
 // Watch makes Put call f with each key first, whether it is new or not.
