@@ -33,7 +33,8 @@ type pool struct {
 	compiled  compiles
 	renders   int // left to look for payloads
 	compared  map[compared][]string
-	written   *written // nil where the files are not known
+	models    map[knownModel]*objectModel // nil where they say nothing of an object
+	written   *written                    // nil where the files are not known
 
 	// validators are the declared ones that methods have, by the name of the API.
 	validators map[string][]string
@@ -46,7 +47,7 @@ func newPool(api *formats.API) *pool {
 	return &pool{
 		left: workOfAll, templates: workOfTemplates, renders: workOfWitnesses, patterns: map[string]*pattern{}, lists: map[string][]relative{}, tables: map[string]*statusTable{},
 		told: map[lookedAt][]told{}, compiled: compiles{map[string]bool{}, map[string]bool{}}, written: writtenIn(api),
-		compared: map[compared][]string{}, validators: validatorsOf(api), near: map[string]string{},
+		compared: map[compared][]string{}, models: map[knownModel]*objectModel{}, validators: validatorsOf(api), near: map[string]string{},
 	}
 }
 

@@ -160,13 +160,27 @@ func (c *checker) answerModel(status, mediaType string) (name string, of *object
 	if !ok || ownModel(name) {
 		return "", nil
 	}
-	m := model{schemas: c.m.Schemas.Get}
-	m.root = m.parse(text)
-	of = &objectModel{properties: map[string]string{}}
-	if !m.describe(m.root, of, 0) || len(of.properties) == 0 {
-		return "", nil
+	key := knownModel{c.m.API, name, text}
+	of, known := c.all.models[key]
+	if !known {
+		of = c.objectModel(text)
+		c.all.models[key] = of
 	}
 	return name, of
+}
+
+// knownModel is a model of a definition, which many methods have.
+type knownModel struct{ api, name, text string }
+
+// objectModel is what a model says of an object, nil where it is of something else.
+func (c *checker) objectModel(text string) *objectModel {
+	m := model{schemas: c.m.Schemas.Get}
+	m.root = m.parse(text)
+	of := &objectModel{properties: map[string]string{}}
+	if !m.describe(m.root, of, 0) || len(of.properties) == 0 {
+		return nil
+	}
+	return of
 }
 
 // describe adds what a schema says of an object. It reports whether that is all:

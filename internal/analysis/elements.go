@@ -30,7 +30,7 @@ type analyzer struct {
 	effects int // counts the strings whose evaluation may set variables
 	payload *Value
 
-	context, stage, params *Value
+	context, stage, params shape
 
 	sites map[siteKey]*site
 	order []*site
@@ -47,6 +47,19 @@ type analyzer struct {
 	deciding *decision // nil outside of conditions
 }
 
+// shape is a value that is made when somebody asks.
+type shape struct {
+	made *Value
+	make func() *Value
+}
+
+func (s *shape) value() *Value {
+	if s.made == nil {
+		s.made = s.make()
+	}
+	return s.made
+}
+
 // siteKey is a place where a mistake can be.
 type siteKey struct {
 	element *vtl.Element
@@ -58,7 +71,7 @@ type siteKey struct {
 // mistake was there.
 type site struct {
 	seen, bad int
-	finding   Finding
+	finding   *Finding // nil while the mistake is nowhere
 }
 
 // Elements analyses a template of which vtl.Inspect, or a parser that tolerates
@@ -85,7 +98,7 @@ func analyze(src string, list []*vtl.Element, env *Env, changes bool) *analyzer 
 		sites: map[siteKey]*site{}, refs: map[*vtl.Element][]*Value{}, used: map[string]use{}, read: map[string]bool{}, tested: map[string]bool{}, constants: map[string][]string{}}
 	a.survey(list)
 	a.payload = a.payloadShape()
-	a.context, a.stage, a.params = a.contextShape(), a.stageShape(), a.paramsShape()
+	a.context.make, a.stage.make, a.params.make = a.contextShape, a.stageShape, a.paramsShape
 	start := &state{vars: map[string]*Value{}}
 	for name := range a.defined {
 		start.vars[name] = anything.Get()
@@ -101,7 +114,7 @@ func (a *analyzer) result() *Result {
 	r := &Result{Complete: true}
 	for _, s := range a.order {
 		if s.bad > 0 && s.bad == s.seen {
-			r.Findings = append(r.Findings, s.finding)
+			r.Findings = append(r.Findings, *s.finding)
 		}
 	}
 	slices.SortStableFunc(r.Findings, func(x, y Finding) int { return cmp.Or(cmp.Compare(x.Begin, y.Begin), cmp.Compare(x.Code, y.Code)) })
@@ -138,9 +151,9 @@ func (a *analyzer) check(e *vtl.Element, step int, code Code, bad bool, make fun
 	}
 	f := make()
 	if s.bad++; s.bad == 1 {
-		s.finding = f
-		s.finding.Code = code
-		a.clamp(&s.finding)
+		f.Code = code
+		a.clamp(&f)
+		s.finding = &f
 	} else if f.Message != s.finding.Message { // each way has another cure
 		s.finding.Fix, s.finding.Edit = "", nil
 	}

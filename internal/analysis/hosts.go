@@ -83,7 +83,7 @@ func (a *analyzer) inputStep(e *vtl.Element, i int, args []*Value) *Value {
 	case s.Name == "getBody" && len(args) == 0:
 		return text(fromBody)
 	case s.Name == "params" && len(args) == 0:
-		return a.params
+		return a.params.value()
 	case s.Name == "params" && isText:
 		if a.changes {
 			return anything.Get()

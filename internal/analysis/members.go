@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/gatemap/gatemap/definition"
 	javalang "github.com/gatemap/gatemap/internal/java/lang"
@@ -34,21 +35,25 @@ type hostTable struct {
 }
 
 func tableOf(h host) *hostTable {
-	switch h {
-	case inputHost:
-		return &hostTable{"input", []string{"body", "Body"}, inputFunctions, []string{"getBody"}}
-	case utilHost:
-		return &hostTable{"util", nil, utilFunctions, nil}
-	}
+	tables := hostTables()
+	return &tables[h]
+}
+
+// hostTables are those of the hosts, by number.
+var hostTables = sync.OnceValue(func() *[scopeHost + 1]hostTable {
 	var properties []string
 	for _, name := range scopeProperties {
 		properties = append(properties, name, strings.ToUpper(name[:1])+name[1:])
 	}
-	return &hostTable{"foreach", append(properties, "empty", "Empty"),
-		[]function{{"hasNext", "hasNext()", 0}, {"isFirst", "isFirst()", 0}, {"isLast", "isLast()", 0}},
-		[]string{"getIndex", "getCount", "getTopmost", "getParent", "getReplaced", "getInfo", "stop", "get", "put", "containsKey", "containsValue",
-			"keySet", "values", "entrySet", "size", "isEmpty", "remove", "clear", "putAll"}}
-}
+	return &[...]hostTable{
+		inputHost: {"input", []string{"body", "Body"}, inputFunctions, []string{"getBody"}},
+		utilHost:  {"util", nil, utilFunctions, nil},
+		scopeHost: {"foreach", append(properties, "empty", "Empty"),
+			[]function{{"hasNext", "hasNext()", 0}, {"isFirst", "isFirst()", 0}, {"isLast", "isLast()", 0}},
+			[]string{"getIndex", "getCount", "getTopmost", "getParent", "getReplaced", "getInfo", "stop", "get", "put", "containsKey", "containsValue",
+				"keySet", "values", "entrySet", "size", "isEmpty", "remove", "clear", "putAll"}},
+	}
+})
 
 // HasMethods reports whether a variable is one of the service's that have
 // methods: input, util or foreach.
@@ -202,7 +207,7 @@ func (a *analyzer) later(e *vtl.Element, step int, code Code, decide func() (Fin
 		}
 		f.Code = code
 		a.clamp(&f)
-		s := &site{seen: 1, bad: 1, finding: f}
+		s := &site{seen: 1, bad: 1, finding: &f}
 		a.sites[key] = s
 		a.order = append(a.order, s)
 	})

@@ -54,9 +54,9 @@ func (a *analyzer) hostVariable(name string) *Value {
 	case "util":
 		return &Value{classes: known.Get().host, host: utilHost}
 	case "context":
-		return a.context
+		return a.context.value()
 	case "stageVariables":
-		return a.stage
+		return a.stage.value()
 	}
 	return nil
 }
