@@ -113,8 +113,27 @@ func (t *joiner) build() {
 		t.reach = append(t.reach, r)
 	}
 	for _, m := range t.order {
+		parts := m.parts()
 		t.method(m)
+		for _, attrs := range parts {
+			t.l.Drop(attrs)
+		}
 	}
+}
+
+// parts are the attributes of what only this method is made of.
+func (m *method) parts() (all []*read.Node) {
+	for _, r := range []*resource{m.method, m.integration} {
+		if r != nil {
+			all = append(all, r.attrs)
+		}
+	}
+	for _, list := range [][]read.Response{m.responses, m.methodResponses} {
+		for _, r := range list {
+			all = append(all, r.Node)
+		}
+	}
+	return all
 }
 
 // reach is what a module whose files are not read knows of APIs: it can declare

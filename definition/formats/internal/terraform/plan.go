@@ -70,6 +70,7 @@ func (p *plan) resource(n *read.Node, module string) {
 		attrs = p.link(attrs, n, module)
 	}
 	p.tf.add(&resource{address: address, kind: kind, attrs: attrs})
+	p.tf.l.Drop(n) // but for its values
 }
 
 // link gives the attributes that the plan leaves unknown the reference that
