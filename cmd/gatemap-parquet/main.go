@@ -2,9 +2,11 @@
 // runs it.
 //
 //	gatemap-parquet read cases.parquet | gatemap replay
+//	gatemap-parquet read context.stage=prod cases.parquet | gatemap replay
 //	gatemap replay cases.ndjson | gatemap-parquet write > results.parquet
 //
-// read writes a line for each row of a file: a case. A row whose values have no form
+// read writes a line for each row of a file: a case. NAME=VALUE is a column with that
+// text in each row, as the names of folders are of partitions. A row whose values have no form
 // in JSON is a line that begins with an exclamation mark, and the reason. write makes
 // a row of each result. Exit code 2 when a file cannot be read or written; what was
 // written until then is no file.
@@ -16,13 +18,15 @@ import (
 	"io"
 	"os"
 	"runtime/debug"
+	"strings"
 
 	"github.com/gatemap/gatemap/cmd/gatemap-parquet/internal/cases"
 	"github.com/gatemap/gatemap/cmd/gatemap-parquet/internal/parquetfile"
 	"github.com/gatemap/gatemap/cmd/gatemap-parquet/internal/results"
 )
 
-const usage = `Usage: gatemap-parquet read [FILE]   a line for each row; standard input may be a file
+const usage = `Usage: gatemap-parquet read [NAME=VALUE...] [FILE]
+                                     a line for each row; standard input may be a file
        gatemap-parquet write         a Parquet file of the results of gatemap replay
        gatemap-parquet version
 `
@@ -32,14 +36,17 @@ func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
 func run(args []string, stdin *os.File, stdout, stderr io.Writer) int {
 	var err error
 	switch {
-	case len(args) >= 1 && len(args) <= 2 && args[0] == "read":
-		if len(args) == 2 {
-			if stdin, err = os.Open(args[1]); err != nil {
-				break
-			}
-			defer stdin.Close()
+	case len(args) >= 1 && args[0] == "read":
+		columns, rest := constants(args[1:])
+		switch len(rest) {
+		case 0:
+			err = read(stdin, columns, stdout)
+		case 1:
+			err = readNamed(rest[0], columns, stdout)
+		default:
+			io.WriteString(stderr, usage)
+			return 2
 		}
-		err = read(stdin, stdout)
 	case len(args) == 1 && args[0] == "write":
 		err = results.Write(stdout, stdin)
 	case len(args) == 1 && args[0] == "version":
@@ -57,7 +64,28 @@ func run(args []string, stdin *os.File, stdout, stderr io.Writer) int {
 	return 0
 }
 
-func read(file *os.File, stdout io.Writer) error {
+// constants takes the columns off the arguments.
+func constants(args []string) (columns []cases.Constant, rest []string) {
+	for i, arg := range args {
+		name, value, ok := strings.Cut(arg, "=")
+		if !ok {
+			return columns, args[i:]
+		}
+		columns = append(columns, cases.Constant{Name: name, Value: value})
+	}
+	return columns, nil
+}
+
+func readNamed(name string, columns []cases.Constant, stdout io.Writer) error {
+	f, err := os.Open(name)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	return read(f, columns, stdout)
+}
+
+func read(file *os.File, columns []cases.Constant, stdout io.Writer) error {
 	info, err := file.Stat()
 	if err != nil {
 		return err
@@ -69,7 +97,7 @@ func read(file *os.File, stdout io.Writer) error {
 	if err != nil {
 		return err
 	}
-	return cases.Write(stdout, f)
+	return cases.Write(stdout, f, columns...)
 }
 
 func version() string {

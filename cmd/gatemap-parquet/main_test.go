@@ -31,6 +31,9 @@ func TestRun(t *testing.T) {
 		require.Equal(t, 0, run(args, open(t, file), &out, &diag), diag.String())
 		require.Equal(t, string(want), out.String())
 	}
+	var partition, says bytes.Buffer
+	require.Equal(t, 0, run([]string{"read", "region=eu", "context.stage=a=b", file}, nil, &partition, &says), says.String())
+	require.Equal(t, strings.ReplaceAll(string(want), "}\n", `,"region":"eu","context":{"stage":"a=b"}}`+"\n"), partition.String())
 	for args, says := range map[string]string{
 		"read none.parquet":      "gatemap-parquet: open none.parquet: ",
 		"read main_test.go":      "gatemap-parquet: file: it does not begin with PAR1\n",
@@ -89,6 +92,15 @@ func testReplay(t *testing.T, gatemap string) {
 	for _, name := range []string{"arrow-zstd", "arrow-pages2", "duckdb-v2", "duckdb-json", "pandas", "polars", "spark", "spark-v2", "spark-lz4", "spark-legacy"} {
 		require.Equal(t, want, replay(filepath.Join(testdata, name+".parquet")), name)
 	}
+	lake := t.TempDir()
+	for _, name := range []string{"region=eu/day=1/part-0.parquet", "region=us/part-0.parquet"} {
+		data, err := os.ReadFile(filepath.Join(testdata, "spark.parquet"))
+		require.NoError(t, err)
+		name = filepath.Join(lake, filepath.FromSlash(name))
+		require.NoError(t, os.MkdirAll(filepath.Dir(name), 0o700))
+		require.NoError(t, os.WriteFile(name, data, 0o600))
+	}
+	require.Equal(t, want+want, replay(lake))
 	results := filepath.Join(t.TempDir(), "results.parquet")
 	require.Empty(t, replay("-o", results, filepath.Join(testdata, "spark.parquet")))
 	var out, diag bytes.Buffer

@@ -31,7 +31,7 @@ type diffCmd struct {
 	NewFormat string            `placeholder:"FORMAT" group:"config" help:"The format of NEW, where it is not that of --format."`
 	NewParams map[string]string `name:"new-param" mapsep:"none" placeholder:"NAME=VALUE" group:"config" help:"A value for NEW alone, beside or in place of --param. Repeat for more."`
 
-	Answers []string `placeholder:"FILE" sep:"none" group:"backend" help:"Recorded answers in place of made ones: a case file, a folder of them, NDJSON or Parquet; - is standard input. Repeat for more."`
+	Answers []string `placeholder:"FILE" sep:"none" group:"backend" help:"Recorded answers in place of made ones: a case file, a folder of them, NDJSON, Parquet or a folder of it; - is standard input. Repeat for more."`
 	Exact   bool     `group:"output" help:"Compare bodies byte by byte, those in JSON too."`
 	Output  string   `short:"o" enum:"text,json,markdown" default:"text" group:"output" help:"text, json (one object a line) or markdown, for a pull request."`
 
@@ -128,7 +128,8 @@ func (c *diffCmd) methods(name string, flags definitionFlags, std streams) ([]*d
 	return list, api.Stages, nil
 }
 
-// send sends the answers of a file, or of the case files in a folder.
+// send sends the answers of a file, or of the case files in a folder, or of its Parquet
+// files where it has none.
 func (c *diffCmd) send(to *difference.Comparison, name string, stdin io.Reader) error {
 	info, err := os.Stat(name)
 	if err == nil && info.IsDir() || cases.IsCaseFile(name) {
@@ -136,22 +137,19 @@ func (c *diffCmd) send(to *difference.Comparison, name string, stdin io.Reader) 
 		if err != nil {
 			return err
 		}
-		if len(found) == 0 {
-			return fmt.Errorf("%s: no case files", name)
-		}
 		for _, name := range found {
 			if err := sendCases(to, name); err != nil {
 				return err
 			}
 		}
-		return nil
+		if len(found) > 0 {
+			return nil
+		}
+		if rows, err := parquet.Folder(name); err == nil && len(rows) == 0 {
+			return fmt.Errorf("%s: no case files, and no Parquet files", name)
+		}
 	}
-	in, err := openLines(name, stdin)
-	if err != nil {
-		return err
-	}
-	defer in.Close()
-	return sendLines(to, in)
+	return eachLines(name, stdin, func(in *lineFile) error { return sendLines(to, in) })
 }
 
 // sendCases sends the answers of a case file, whose settings say of what method they

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/files"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/ndjson"
@@ -19,8 +20,34 @@ type lineFile struct {
 	close []io.Closer
 }
 
-// openLines opens a file of recorded answers; - is standard input.
-func openLines(name string, stdin io.Reader) (*lineFile, error) {
+// eachLines calls use for the file of that name, or for each Parquet file of the folder.
+func eachLines(name string, stdin io.Reader, use func(*lineFile) error) error {
+	all := []parquet.File{{Name: name}}
+	if info, err := os.Stat(name); name != "-" && err == nil && info.IsDir() {
+		if all, err = parquet.Folder(name); err != nil {
+			return err
+		}
+		if len(all) == 0 {
+			return fmt.Errorf("%s: no Parquet files", name)
+		}
+	}
+	for _, one := range all {
+		f, err := openLines(one.Name, one.Columns, stdin)
+		if err != nil {
+			return err
+		}
+		err = use(f)
+		f.Close()
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// openLines opens a file of recorded answers, whose rows have the columns too; - is
+// standard input.
+func openLines(name string, columns []string, stdin io.Reader) (*lineFile, error) {
 	opened, shown, err := files.Open(name, stdin)
 	if err != nil {
 		return nil, err
@@ -32,7 +59,7 @@ func openLines(name string, stdin io.Reader) (*lineFile, error) {
 	if !parquet.Is(name, f.Reader) {
 		return f, nil
 	}
-	rows, err := parquet.Read(f.Reader)
+	rows, err := parquet.Read(f.Reader, columns...)
 	if err != nil {
 		return nil, errors.Join(files.Plain(shown, err), f.Close())
 	}

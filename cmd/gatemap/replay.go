@@ -29,7 +29,7 @@ type replayCmd struct {
 	Jobs       int      `short:"j" placeholder:"N" help:"Lines evaluated at the same time (default: the number of processors). The output keeps the order of the input."`
 	Deviations string   `placeholder:"FILE" help:"With --check: JSON object of ids and the reasons why these cases may differ."`
 	Output     string   `short:"o" default:"text" placeholder:"text|json|FILE.parquet" help:"A Parquet file for the results, instead of lines of JSON. With --check: text, or json, one object a line."`
-	Files      []string `arg:"" optional:"" name:"file" help:"NDJSON or Parquet files; - or none is standard input."`
+	Files      []string `arg:"" optional:"" name:"file" help:"NDJSON or Parquet, also folders; - or none is standard input."`
 }
 
 // Help is shown by --help.
@@ -53,7 +53,7 @@ A line that is not a case gives {"line": N, "error": "..."}; the run goes on and
 
 Each result is written as soon as the input pauses, so that a program can keep the command open and ask it line by line. An integration that many lines have, in the same words, is compiled once.
 
-A Parquet file is read where one is given: its rows are the lines, and its columns the members. A text in the place of an object is its JSON, backend.body may be binary, a column request.path is the member path of request, and a null is a member that is not there. With -o FILE.parquet the results become rows. Both are done by the program gatemap-parquet, which lies beside gatemap or on PATH; docs/parquet.md says more.
+A Parquet file is read where one is given: its rows are the lines, and its columns the members. A text in the place of an object is its JSON, backend.body may be binary, a column request.path is the member path of request, and a null is a member that is not there. A folder is the Parquet files in it and below, and folders NAME=VALUE are columns, as Spark writes them. With -o FILE.parquet the results become rows. Both are done by the program gatemap-parquet, which lies beside gatemap or on PATH; docs/parquet.md says more.
 
 With --summary the results are counted instead: {"lines", "bad", "statusCodes", "selected", "gatewayResponses", "others", "failed", "bodyBytes"}, where others are lines that are no whole evaluation, and failed those of them that end with an error.
 
@@ -130,7 +130,7 @@ func (c *replayCmd) run(std streams) error {
 		files = []string{"-"}
 	}
 	for _, name := range files {
-		if err := r.file(name, std.in); err != nil {
+		if err := eachLines(name, std.in, r.file); err != nil {
 			return err
 		}
 	}
@@ -193,12 +193,7 @@ type outcome struct {
 	err    error // the line is not a case
 }
 
-func (r *replay) file(name string, stdin io.Reader) error {
-	in, err := openLines(name, stdin)
-	if err != nil {
-		return err
-	}
-	defer in.Close()
+func (r *replay) file(in *lineFile) error {
 	workers := r.cmd.Jobs
 	if workers == 0 {
 		workers = runtime.GOMAXPROCS(0)
@@ -212,7 +207,7 @@ func (r *replay) file(name string, stdin io.Reader) error {
 		Tick:    r.progress.Tick(),
 		OnTick:  func() { r.progress.Show(r.lines, r.score.Note()) },
 	}
-	err = p.Run(in)
+	err := p.Run(in)
 	if failed := r.out.Flush(); failed != nil { // also what ended Run, if output did
 		return failed
 	}

@@ -21,11 +21,11 @@ const maxLine = 64 << 20
 // far beyond recorded answers, whose bodies differ. Variables for the tests.
 var mostBytes, mostTimes int64 = 64 << 30, 10_000
 
-// Write writes a line for each row of a file. Rows whose values have no form in JSON
+// Write writes a line for each row of a file, with the columns beside its own. Rows whose values have no form in JSON
 // are lines that begin with Bad. When the file is damaged the error says where, after
 // the lines of all rows before that.
-func Write(w io.Writer, f *parquetfile.File) (err error) {
-	root, err := plan(f)
+func Write(w io.Writer, f *parquetfile.File, columns ...Constant) (err error) {
+	root, err := plan(f, columns)
 	if err != nil {
 		return err
 	}
@@ -190,20 +190,26 @@ func (l *lines) object(n *node) error {
 	l.buf = append(l.buf, '{')
 	first := true
 	for _, m := range n.children {
-		null, err := l.null(m)
-		if err != nil {
-			return err
-		}
-		if null {
-			if err := l.skip(m); err != nil {
+		if !m.constant {
+			null, err := l.null(m)
+			if err != nil {
 				return err
 			}
-			continue
+			if null {
+				if err := l.skip(m); err != nil {
+					return err
+				}
+				continue
+			}
 		}
 		if !first {
 			l.buf = append(l.buf, ',')
 		}
 		first = false
+		if m.text != nil {
+			l.buf = append(append(l.buf, m.name...), m.text...)
+			continue
+		}
 		if m.form == payload && m.Kind == parquetfile.Leaf {
 			l.buf = append(l.buf, payloadName(l.cursors[m.First])...)
 		} else {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/parquet-go/parquet-go/deprecated"
 	"github.com/parquet-go/parquet-go/format"
@@ -17,6 +18,8 @@ type node struct {
 	name     string // as a member: in quotes, with a colon
 	path     string // names with points between, for messages
 	form     form   // of a leaf
+	constant bool   // it has no column: it is text, or an object of such
+	text     []byte // JSON
 	scale    int    // decimals, and fractions of a second
 	zone     string // behind a point in time
 	children []*node
@@ -67,8 +70,12 @@ type planner struct {
 	expectJSON bool
 }
 
+// Constant is a column whose text is that of each row, as those of a partition, which
+// are the names of its folders.
+type Constant struct{ Name, Value string }
+
 // plan makes the tree of what a line is.
-func plan(f *parquetfile.File) (*node, error) {
+func plan(f *parquetfile.File, columns []Constant) (*node, error) {
 	p := planner{file: f}
 	for _, n := range f.Root.Children {
 		p.expectJSON = p.expectJSON || n.Name == "integration" || n.Name == "path"
@@ -79,7 +86,43 @@ func plan(f *parquetfile.File) (*node, error) {
 			return nil, err
 		}
 	}
+	for _, c := range columns {
+		if err := root.put(c.Name, c.Value); err != nil {
+			return nil, err
+		}
+	}
 	return root, nil
+}
+
+// put puts a text into the object that its name leads to, as place does with a column.
+func (n *node) put(name, value string) error {
+	for i := range name {
+		head := join(n.path, name[:i])
+		if name[i] != '.' || !isObject(head) {
+			continue
+		}
+		inner := n.child(name[:i])
+		switch {
+		case inner == nil:
+			inner = &node{Node: &parquetfile.Node{Name: name[:i]}, path: head, name: quoted(name[:i]), constant: true}
+			n.children = append(n.children, inner)
+		case len(inner.Node.Children) > 0 || inner.Kind != parquetfile.Object:
+			return fmt.Errorf("the columns %s and %s are the same member", inner.path, join(n.path, name))
+		}
+		return inner.put(name[i+1:], value)
+	}
+	path := join(n.path, name)
+	if n.child(name) != nil {
+		return fmt.Errorf("two columns have the name %s", path)
+	}
+	if !utf8.ValidString(name) || !utf8.ValidString(value) {
+		return fmt.Errorf("column %q: its text is not UTF-8", path)
+	}
+	text, _ := json.Marshal(value) // of a string there is no error
+	n.children = append(n.children, &node{
+		Node: &parquetfile.Node{Name: name, Kind: parquetfile.Leaf}, path: path, name: quoted(name), constant: true, text: text,
+	})
+	return nil
 }
 
 // place puts a column into the object that its name leads to.

@@ -57,6 +57,42 @@ func TestFlat(t *testing.T) {
 		`!column request.path: its text is not UTF-8`, ""}, "\n"), got)
 }
 
+// TestConstants: texts that all rows have, beside the columns of the file.
+func TestConstants(t *testing.T) {
+	type row struct {
+		ID    *string `parquet:"id,optional"`
+		Stage string  `parquet:"context.stage"`
+	}
+	var file bytes.Buffer
+	w := parquet.NewGenericWriter[row](&file)
+	id := "a"
+	_, err := w.Write([]row{{nil, "prod"}, {&id, "test"}})
+	require.NoError(t, err)
+	require.NoError(t, w.Close())
+	read := func(columns ...Constant) (string, error) {
+		f, err := parquetfile.Open(bytes.NewReader(file.Bytes()), int64(file.Len()), parquetfile.DefaultLimits())
+		require.NoError(t, err)
+		var out strings.Builder
+		err = Write(&out, f, columns...)
+		return out.String(), err
+	}
+	got, err := read(Constant{"region", "eu"}, Constant{"context.apiId", `a"b`}, Constant{"context.identity.sourceIp", "::1"}, Constant{"context.identity.user", ""},
+		Constant{"request.path", "/"}, Constant{"request.headers.A.B", "c"})
+	require.NoError(t, err)
+	rest := `"apiId":"a\"b","identity":{"sourceIp":"::1","user":""}},"region":"eu","request":{"path":"/","headers":{"A.B":"c"}}}` + "\n"
+	require.Equal(t, `{"context":{"stage":"prod",`+rest+`{"id":"a","context":{"stage":"test",`+rest, got)
+	for want, c := range map[string]Constant{
+		"two columns have the name ID":            {"ID", "b"},
+		"two columns have the name context.stage": {"context.stage", "b"},
+		`column "region": its text is not UTF-8`:  {"region", "\xff"},
+	} {
+		_, err := read(c)
+		require.EqualError(t, err, want)
+	}
+	_, err = read(Constant{"request", "a"}, Constant{"request.path", "b"})
+	require.EqualError(t, err, "the columns request and request.path are the same member")
+}
+
 // TestOperation: what gatemap diff reads of a line beside replay's members.
 func TestOperation(t *testing.T) {
 	type row struct {

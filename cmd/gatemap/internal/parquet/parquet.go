@@ -38,13 +38,14 @@ var ErrStream = errors.New("a Parquet file is read from its end: give the name o
 
 // Read gives a line for each row of a file: a case as gatemap replay reads it, or
 // Bad with the reason why there is none. The end of the lines is the error of the
-// file, if there is one. f stays open.
-func Read(f io.Reader) (io.ReadCloser, error) {
+// file, if there is one. f stays open. Each row has the columns, NAME=VALUE, beside its
+// own.
+func Read(f io.Reader, columns ...string) (io.ReadCloser, error) {
 	file, ok := f.(*os.File)
 	if !ok {
 		return nil, ErrStream
 	}
-	p, err := newProcess("read")
+	p, err := newProcess(append([]string{"read"}, columns...)...)
 	if err != nil {
 		return nil, err
 	}
