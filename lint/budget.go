@@ -3,6 +3,7 @@ package lint
 import (
 	"fmt"
 
+	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/definition/formats"
 	"github.com/gatemap/gatemap/internal/java/regex/automaton"
 )
@@ -30,6 +31,7 @@ type pool struct {
 	lists     map[string][]relative
 	tables    map[string]*statusTable // by the patterns with their statuses
 	told      map[lookedAt][]told
+	once      map[string]bool // texts of templates: true for those that do not come again
 	compiled  compiles
 	renders   int // left to look for payloads
 	compared  map[compared][]string
@@ -46,7 +48,7 @@ type pool struct {
 func newPool(api *formats.API) *pool {
 	return &pool{
 		left: workOfAll, templates: workOfTemplates, renders: workOfWitnesses, patterns: map[string]*pattern{}, lists: map[string][]relative{}, tables: map[string]*statusTable{},
-		told: map[lookedAt][]told{}, compiled: compiles{map[string]bool{}, map[string]bool{}}, written: writtenIn(api),
+		told: map[lookedAt][]told{}, once: textsOnce(api), compiled: compiles{map[string]bool{}, map[string]bool{}}, written: writtenIn(api),
 		compared: map[compared][]string{}, models: map[knownModel]*objectModel{}, validators: validatorsOf(api), near: map[string]string{},
 	}
 }
@@ -69,4 +71,30 @@ func (c *checker) leftOut(rule string, at place, why string) {
 		return
 	}
 	c.add(ruleLeftOut, Warning, at, fmt.Sprintf("%s was not applied in full: %s", rule, why), "")
+}
+
+// textsOnce are the texts of the templates of a definition. What is found in one that
+// is there once need not be kept for another.
+func textsOnce(api *formats.API) map[string]bool {
+	once := map[string]bool{}
+	if api == nil {
+		return once
+	}
+	note := func(list gatemap.Ordered[*string]) {
+		for _, t := range list {
+			if t.Value != nil {
+				_, known := once[*t.Value]
+				once[*t.Value] = !known
+			}
+		}
+	}
+	for i := range api.Methods {
+		if in := api.Methods[i].Integration; in != nil {
+			note(in.RequestTemplates)
+			for j := range in.IntegrationResponses {
+				note(in.IntegrationResponses[j].Value.ResponseTemplates)
+			}
+		}
+	}
+	return once
 }

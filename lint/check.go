@@ -33,10 +33,11 @@ func CheckAPI(api *formats.API, opts Options) []Finding {
 	all = append(all, gatewayResponses(api, opts)...)
 	all = append(all, gatewayCORS(api, opts)...)
 	common := newPool(api)
+	found := append(make([][]Finding, 0, 1+len(api.Methods)), all)
 	for i := range api.Methods {
-		all = append(all, newChecker(&api.Methods[i], i, opts, api.Problems, common).run()...)
+		found = append(found, newChecker(&api.Methods[i], i, opts, api.Problems, common).run())
 	}
-	return tidy(ofTemplate(api, all))
+	return tidy(ofTemplate(api, slices.Concat(found...)))
 }
 
 // ofTemplate leaves what is about a template that is read by itself: what is around it
@@ -57,9 +58,10 @@ func tidy(all []Finding) []Finding {
 			cmp.Compare(b.Severity, a.Severity), cmp.Compare(a.Code, b.Code), cmp.Compare(a.Message, b.Message))
 	})
 	left := all[:0]
+	var joined joined
 	for i := range all {
 		if n := len(left) - 1; n >= 0 && left[n].same(&all[i]) {
-			left[n].join(&all[i])
+			joined.join(&left[n], &all[i])
 		} else {
 			left = append(left, all[i])
 		}
@@ -74,16 +76,35 @@ func (f *Finding) same(g *Finding) bool {
 		(f.Line > 0 || f.Pointer == g.Pointer)
 }
 
-// join adds the parts of a finding that says the same.
-func (f *Finding) join(g *Finding) {
+// joined puts findings that say the same into one. It knows the parts of the one that
+// it put into last, of which there can be as many as methods.
+type joined struct {
+	of    *Finding
+	parts map[partKey]bool
+}
+
+// partKey tells parts apart.
+type partKey struct{ api, method, path, pointer string }
+
+func (p *Part) key() partKey { return partKey{p.API, p.Method, p.Path, p.Pointer} }
+
+// join adds the parts of g to f.
+func (j *joined) join(f, g *Finding) {
+	if j.of != f {
+		j.of, j.parts = f, map[partKey]bool{f.About.key(): true}
+		for i := range f.Uses {
+			j.parts[f.Uses[i].key()] = true
+		}
+	}
 	for _, p := range append([]Part{g.About}, g.Uses...) {
-		f.use(p)
+		if !j.parts[p.key()] {
+			j.parts[p.key()] = true
+			f.Uses = append(f.Uses, p)
+		}
 	}
 }
 
-func (p *Part) is(q *Part) bool {
-	return p.API == q.API && p.Method == q.Method && p.Path == q.Path && p.Pointer == q.Pointer
-}
+func (p *Part) is(q *Part) bool { return p.key() == q.key() }
 
 // problems turns what Load has reported into findings.
 func problems(api *formats.API, opts Options) []Finding {

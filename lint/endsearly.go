@@ -51,6 +51,9 @@ func (c *checker) earlyEnds(t *sourceText) {
 			return
 		}
 		rest := t.text[to:min(len(t.text), to+200)]
+		if rest == "" || rest[0] < 0x80 && strings.IndexByte(".? \t", rest[0]) < 0 {
+			return // none of the rules begins otherwise
+		}
 		at := func() place { return c.inText(t.pointer, t.text, from) }
 		reference := t.text[from:to]
 		for i := range earlies {

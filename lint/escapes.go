@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"sync"
 
 	"github.com/gatemap/gatemap/internal/analysis/witness"
 	"github.com/gatemap/gatemap/internal/lazyregexp"
@@ -270,7 +271,7 @@ func (f *flow) reference(e *vtl.Element) value {
 // escape.
 const original = "it's 'x' \"q\" \\ / \n\t\u00e9'"
 
-func escapedOriginal() string { return string(template.AppendEscapeJavaScript(nil, original)) }
+var escapedOriginal = sync.OnceValue(func() string { return string(template.AppendEscapeJavaScript(nil, original)) })
 
 // changed is an escaped value behind a method: it is tried with the probe. What
 // cannot be tried is taken to be right.

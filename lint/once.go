@@ -20,6 +20,9 @@ func spotOf(at *place) spot {
 // parts of the integration: a template that somebody has written into each response.
 // The first of them keeps its place, and the others are its Uses.
 func (c *checker) once() []Finding {
+	if len(c.found) < 2 {
+		return c.found
+	}
 	type said struct {
 		rule, message, file string
 		severity            Severity

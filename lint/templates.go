@@ -79,7 +79,7 @@ func (c *checker) template(t *sourceText, json bool) {
 		c.repeat(t, known)
 		return
 	}
-	if len(c.opts.Samples)+len(c.opts.Bodies) > 0 {
+	if len(c.opts.Samples)+len(c.opts.Bodies) > 0 || c.all.once[t.text] {
 		c.templateRules(t, json, key.open)
 		return
 	}
@@ -418,16 +418,16 @@ func (c *checker) paths(t *sourceText) {
 		if method := e.Steps[0].Name; !ok || method != "json" && method != "path" {
 			return
 		}
-		at := c.inText(t.pointer, t.text, arg.Span.Start)
+		at := func() place { return c.inText(t.pointer, t.text, arg.Span.Start) }
 		if _, err := jsonpath.Compile(path); err != nil {
-			c.add(ruleBadPath, Warning, at, fmt.Sprintf("%s is not a JSONPath, and finds nothing: %v", quote(path), err), "")
+			c.add(ruleBadPath, Warning, at(), fmt.Sprintf("%s is not a JSONPath, and finds nothing: %v", quote(path), err), "")
 			return
 		}
 		if c.request {
 			return
 		}
 		if c.m.Integration.Type == gatemap.Mock {
-			c.add(ruleMockBody, Warning, at, fmt.Sprintf("$input.%s: a MOCK integration has no response, the body is empty", e.Steps[0].Name),
+			c.add(ruleMockBody, Warning, at(), fmt.Sprintf("$input.%s: a MOCK integration has no response, the body is empty", e.Steps[0].Name),
 				"read the request with $input.params, or pass values on in $context.requestOverride of the request template")
 			return
 		}

@@ -119,7 +119,7 @@ func (a *analyzer) result() *Result {
 	}
 	slices.SortStableFunc(r.Findings, func(x, y Finding) int { return cmp.Or(cmp.Compare(x.Begin, y.Begin), cmp.Compare(x.Code, y.Code)) })
 	for e, values := range a.refs {
-		ref := Reference{Element: e}
+		ref := Reference{Element: e, Values: make([]Value, 0, len(values))}
 		for _, v := range values {
 			ref.Values = append(ref.Values, *v)
 		}

@@ -108,12 +108,15 @@ func (a *analyzer) compares(v *Value, constant string, text, size bool) {
 // allReads are the places of the payload that the template reads or takes for
 // something.
 func (a *analyzer) allReads() []Read {
-	paths := maps.Clone(a.read)
-	for path := range a.used {
-		paths[path] = true
+	paths := slices.AppendSeq(make([]string, 0, len(a.read)+len(a.used)), maps.Keys(a.read))
+	paths = slices.AppendSeq(paths, maps.Keys(a.used))
+	slices.Sort(paths)
+	paths = slices.Compact(paths)
+	if len(paths) == 0 {
+		return nil
 	}
-	var list []Read
-	for _, path := range slices.Sorted(maps.Keys(paths)) {
+	list := make([]Read, 0, len(paths))
+	for _, path := range paths {
 		u := a.used[path]
 		list = append(list, Read{path, u&asObject != 0, u&asList != 0, u&asText != 0, u&asFlag != 0, a.tested[path], a.constants[path]})
 	}

@@ -45,7 +45,7 @@ func Check(src string, list []*vtl.Element, steps int) (faults []Fault, left int
 		return nil, m.steps
 	}
 	faults = m.faults(accepted)
-	if len(faults) > 0 && faults[0].Kind == Always || len(m.numbers) == 0 {
+	if len(faults) > 0 && faults[0].Kind == Always || len(m.numbers.list) == 0 {
 		return faults, m.steps
 	}
 	// Elements that print nothing, and lists in lists that are empty, need no
@@ -204,6 +204,9 @@ func (m *machine) numberIf(e *vtl.Element) {
 		m.event(e, NoBranch, vtl.Span{Start: e.Span.Start, End: e.Span.Start})
 	}
 	if len(m.loops) > 0 && aboutElement(e.Args[0], m.loops[len(m.loops)-1]) {
+		if m.pairs == nil {
+			m.pairs, m.loopOf, m.partials = map[*vtl.Element]int{}, map[*vtl.Element]*vtl.Element{}, map[*vtl.Element][]int{}
+		}
 		m.pairs[e] = len(m.events)
 		loop, first := m.loops[len(m.loops)-1], len(m.events)
 		m.loopOf[e] = loop
@@ -219,7 +222,7 @@ func (m *machine) numberIf(e *vtl.Element) {
 }
 
 func (m *machine) event(e *vtl.Element, kind Kind, body vtl.Span) {
-	m.numbers[eventKey{e, kind}] = len(m.events)
+	m.numbers.put(eventKey{e, kind}, len(m.events))
 	m.events = append(m.events, event{Kind: kind, Element: e, body: body})
 }
 

@@ -59,6 +59,9 @@ func (m *machine) chains(list []*vtl.Element) {
 func (m *machine) chain(run []*vtl.Element) {
 	c := &chain{members: run, none: len(m.events), first: len(m.events) + 1}
 	m.events = append(m.events, event{partial: true})
+	if m.places == nil {
+		m.places = map[*vtl.Element]place{}
+	}
 	for i, e := range run {
 		m.places[e] = place{c, i}
 		m.events = append(m.events, event{partial: true}, event{Kind: LastThere, Element: e, body: e.Span}, event{Kind: FirstThere, Element: e, body: e.Span})

@@ -14,7 +14,7 @@ type machine struct {
 	order   int
 	events  []event
 	height  int // of a set of events
-	numbers map[eventKey]int
+	numbers few[eventKey, int]
 	pairs   map[*vtl.Element]int // the first of an #if's events about two elements
 	loopOf  map[*vtl.Element]*vtl.Element
 	// partials are the events of the conditions in a loop that are half of another.
@@ -40,10 +40,9 @@ type round struct {
 }
 
 func newMachine(src string, list []*vtl.Element, steps int) *machine {
-	m := &machine{src: src, steps: steps, numbers: map[eventKey]int{}, pairs: map[*vtl.Element]int{},
-		loopOf: map[*vtl.Element]*vtl.Element{}, partials: map[*vtl.Element][]int{}, vars: new(scope)}
+	m := &machine{src: src, steps: steps, vars: new(scope)}
 	m.events = []event{{Kind: Always, body: vtl.Span{End: len(src)}}}
-	m.sources, m.places = sourcesOf(list), map[*vtl.Element]place{}
+	m.sources = sourcesOf(list)
 	m.number(list)
 	m.height = height(len(m.events))
 	return m
@@ -51,7 +50,10 @@ func newMachine(src string, list []*vtl.Element, steps int) *machine {
 
 func (m *machine) root() events { return events(nil).changed(0, m.height, true) }
 
-func (m *machine) numberOf(e *vtl.Element, kind Kind) int { return m.numbers[eventKey{e, kind}] }
+func (m *machine) numberOf(e *vtl.Element, kind Kind) int {
+	n, _ := m.numbers.get(eventKey{e, kind})
+	return n
+}
 
 // die notes where a configuration ends.
 func (m *machine) die(c config, e events, at int) {
