@@ -37,9 +37,9 @@
 //     the examples, on bodies made of what each reads (real.go), against the JVM that
 //     the service is known to run and against the earlier commit, in CPU time of whole
 //     processes.
-//   - R4a to R5o: what templates do with each item of a list takes time in
+//   - R4a to R5p: what templates do with each item of a list takes time in
 //     proportion to the list, and so many allocations an item.
-//     R4a/jvm to R5o/jvm put that JVM beside them.
+//     R4a/jvm to R5p/jvm put that JVM beside them.
 //
 // The bodies come from a seed (listBody and its siblings), so that everybody
 // measures the same thing. The hand-written floors are in floor.go and

@@ -37,12 +37,13 @@ var constructs = []construct{
 	{"R5g", "keySet and get", eachItem + `#foreach($k in $i.keySet())$k=$i.get($k)#end#end`, 4, 125, ""},
 	{"R5h", "String.format", eachItem + `$i.name.format("%s-%05d", $i.name, $i.id)#end`, 1, 125, ""},
 	{"R5i", "replaceAll", eachItem + `$i.note.replaceAll("[aeiou]+", "_")#end`, 1, 125, ""},
-	{"R5j", "split", eachItem + `$i.note.split(" ").size()#end`, 3, 125, ""},
+	{"R5j", "split", eachItem + `$i.note.split(" ").size()#end`, 1, 125, ""},
 	{"R5k", "a filter", `$input.path("$.items[?(@.id > 10)]").size()`, 1, 125, ""},
 	{"R5l", "contains", eachItem + `#if($i.note.contains("needle"))x#end#end`, 1, 125, ""},
 	{"R5m", "base64 of the body", `$util.base64Encode($input.body)`, 1, 125, ""},
 	{"R5n", "arithmetic", `#set($n = 0)` + eachItem + `#set($n = $n + $i.stock * 2)#end$n`, 1, 125, ""},
 	{"R5o", "base64 of the body by a codec with vector instructions (Options.Base64)", `$util.base64Encode($input.body)`, 1, 125, "evaluate-vector"},
+	{"R5p", "split into a variable", eachItem + `#set($p = $i.note.split(" "))$p[0]$p.size()#end`, 3, 125, ""},
 }
 
 func constructRows() []*Row {

@@ -600,7 +600,7 @@ func (c *compiler) steps(u *unit, kids []*node) []step {
 			out[i] = p
 		}
 	}
-	return c.watchedSteps(out)
+	return c.watchedSteps(joinSplits(out, c.trace != nil))
 }
 
 // str plans a string literal. A template without variable parts is a constant,

@@ -172,6 +172,7 @@ func (e *member) dump(d *dumper)          { d.write("$%s.%s", d.names[e.slot], e
 func (e *path) dump(d *dumper)            { d.write("$%s%s", d.names[e.slot], e.steps) }
 func (s *property) dump(d *dumper)        { d.write(".%s", s.name.Text()) }
 func (s *call) dump(d *dumper)            { d.write(".%s(%s)", s.name, s.args.exprs) }
+func (s *splitPart) dump(d *dumper)       { d.write("%s", []step{s.split, s.next}) }
 func (s *index) dump(d *dumper)           { d.write("[%s]", s.arg) }
 func (e *quotedReference) dump(d *dumper) { d.write("text of %s", e.of) }
 func (e *listLiteral) dump(d *dumper)     { d.write("[%s]", e.elems) }

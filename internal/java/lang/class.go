@@ -148,7 +148,7 @@ func (c *class) add(s sig, object bool) {
 	m.object = object
 	m.unread = c == stringClass && (m.name == "concat" || m.name == "isEmpty")
 	m.lends = c == stringClass && m.name == "format"
-	m.passing = c == wrapperClass && (m.name == "size" || m.name == "get" || m.name == "isEmpty")
+	m.passing = c == wrapperClass && KeepsNothing(m.name)
 	for _, o := range c.methods[m.name] {
 		if sameKey(o.params, m.params) {
 			return

@@ -8,6 +8,7 @@ import (
 	javaregex "github.com/gatemap/gatemap/internal/java/regex"
 	"github.com/gatemap/gatemap/internal/java/regex/syntax"
 	javatext "github.com/gatemap/gatemap/internal/java/text"
+	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
 	"github.com/gatemap/gatemap/internal/lazy"
 	"github.com/gatemap/gatemap/internal/meter"
 )
@@ -294,12 +295,12 @@ func split(rt *Runtime, s string, pattern Value, limit int) (Value, error) {
 	if err := rt.growBy(len(texts), 128); err != nil {
 		return Value{}, err
 	}
-	parts := make([]Value, len(texts))
+	array := rt.partsArray(len(texts))
 	for k, t := range texts {
 		if t, err = rt.part(s, t); err != nil {
 			return Value{}, err
 		}
-		parts[k] = ofStr(t)
+		array.elems[k] = ofStr(t)
 	}
-	return wrapArray(rt, "String", parts), nil
+	return jsondoc.OfBox(&array.box), nil
 }

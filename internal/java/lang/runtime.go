@@ -28,6 +28,8 @@ type Runtime struct {
 	getters getters
 	list    *wrapper // for one call at a time
 	lent    *lent
+	parts   *array // for a split whose parts are taken out at once; nil while one has it
+	lending bool   // the next split may have it
 	formats formats
 	own     meter.Meter
 }

@@ -3,6 +3,8 @@ package lang
 import (
 	"slices"
 	"sync/atomic"
+
+	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
 )
 
 // Site is a place of a template where a method is called. It keeps the method that
@@ -37,6 +39,52 @@ func (s *Site) Call(rt *Runtime, v Value, name string, args []Value) (Value, Res
 		return invokeAsList(rt, f.method, arrayOf(v), args)
 	}
 	return invoke(rt, f.method, v, args)
+}
+
+// Split is Call of a method split whose result is given back at once: nobody keeps
+// it. It reports whether the result is lent, and so has to be given back.
+func (s *Site) Split(rt *Runtime, v Value, args []Value) (_ Value, _ Result, lent bool, _ error) {
+	rt.lending = v.Kind() == jsondoc.String // what a host's object does may call split, too
+	lendable := rt.lending
+	v, r, err := s.Call(rt, v, SplitMethod, args)
+	lent = lendable && !rt.lending && err == nil
+	rt.lending = false
+	return v, r, lent, err
+}
+
+// SplitMethod is the name of the method that Split calls.
+const SplitMethod = "split"
+
+// KeepsNothing reports whether the method of that name of an array, used as a List,
+// keeps nothing of the array.
+func KeepsNothing(name string) bool { return name == "size" || name == "get" || name == "isEmpty" }
+
+// keptParts is how many elements an array may have that is kept to be lent.
+const keptParts = 1 << 10
+
+// partsArray returns a String[] of n elements, which are null or will be set.
+func (rt *Runtime) partsArray(n int) *array {
+	if !rt.lending {
+		a := &array{cls: arrayClasses.Get()["String"], elems: make([]Value, n), rt: rt}
+		a.box.Object = a
+		return a
+	}
+	a := rt.parts
+	if rt.parts, rt.lending = nil, false; a == nil {
+		a = &array{cls: arrayClasses.Get()["String"], rt: rt}
+		a.box.Object = a
+	}
+	a.elems = slices.Grow(a.elems, n)[:n]
+	return a
+}
+
+// GiveBack takes back what Split has lent.
+func (rt *Runtime) GiveBack(v Value) {
+	a := arrayOf(v)
+	clear(a.elems)
+	if a.elems = a.elems[:0]; cap(a.elems) <= keptParts && a.list == nil {
+		rt.parts = a
+	}
 }
 
 // fits reports whether the method is the one for these values.
