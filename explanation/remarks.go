@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/gatemap/gatemap/internal/lazy"
 	"github.com/gatemap/gatemap/internal/source"
 	"github.com/gatemap/gatemap/mapping"
 	"github.com/gatemap/gatemap/template/vtl/syntax"
@@ -200,7 +201,9 @@ func printed(e *syntax.Event) string {
 }
 
 // overrides are the members of $context.responseOverride and requestOverride.
-var overrides = map[string][]string{"responseOverride": {"status", "header"}, "requestOverride": {"header", "path", "querystring"}}
+var overrides = lazy.Value[map[string][]string]{Make: func() map[string][]string {
+	return map[string][]string{"responseOverride": {"status", "header"}, "requestOverride": {"header", "path", "querystring"}}
+}}
 
 func (w *wrong) set(e *syntax.Event) {
 	if e.WhyNot != "" {
@@ -211,7 +214,7 @@ func (w *wrong) set(e *syntax.Event) {
 	if len(path) < 2 || path[0] != "context" {
 		return
 	}
-	members, ok := overrides[path[1]]
+	members, ok := overrides.Get()[path[1]]
 	switch {
 	case !ok && (strings.EqualFold(path[1], "responseOverride") || strings.EqualFold(path[1], "responseOverrides") || source.Nearest(path[1], []string{"responseOverride", "requestOverride"}) != ""):
 		w.add(UnknownOverride, e, "$context.responseOverride", "%s overrides nothing: $context has no %s", e.Name, path[1])

@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+
+	"github.com/gatemap/gatemap/internal/lazy"
 )
 
 // compressor is a writer of a content coding. It is not kept for the next
@@ -19,10 +21,12 @@ type compressor interface {
 
 // compressors are those of the codings that the service compresses by (guide,
 // api-gateway-enable-compression).
-var compressors = map[string]func(io.Writer) compressor{
-	"gzip":    func(w io.Writer) compressor { return gzip.NewWriter(w) },
-	"deflate": func(w io.Writer) compressor { return zlib.NewWriter(w) }, // RFC 9110: zlib's format
-}
+var compressors = lazy.Value[map[string]func(io.Writer) compressor]{Make: func() map[string]func(io.Writer) compressor {
+	return map[string]func(io.Writer) compressor{
+		"gzip":    func(w io.Writer) compressor { return gzip.NewWriter(w) },
+		"deflate": func(w io.Writer) compressor { return zlib.NewWriter(w) }, // RFC 9110: zlib's format
+	}
+}}
 
 // acceptedCoding is the coding that a client asks for by its Accept-Encoding: the
 // one with the highest weight, of several the first. It is "" unless that is one
@@ -43,7 +47,7 @@ func acceptedCoding(h http.Header) string {
 			}
 		}
 	}
-	if compressors[best] == nil {
+	if compressors.Get()[best] == nil {
 		return ""
 	}
 	return best
@@ -96,7 +100,7 @@ func (c *compressing) WriteHeader(status int) {
 	delete(h, "Content-Length")
 	c.ResponseWriter.WriteHeader(status)
 	if c.x.client.Method != http.MethodHead {
-		c.out = compressors[c.coding](c.ResponseWriter)
+		c.out = compressors.Get()[c.coding](c.ResponseWriter)
 	}
 }
 
@@ -119,7 +123,7 @@ func (c *compressing) Write(p []byte) (int, error) {
 		return c.ResponseWriter.Write(p)
 	}
 	var buf bytes.Buffer
-	out := compressors[c.coding](&buf)
+	out := compressors.Get()[c.coding](&buf)
 	out.Write(p) // into memory: neither fails
 	out.Close()
 	c.Header()["Content-Length"] = []string{strconv.Itoa(buf.Len())}

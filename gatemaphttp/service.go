@@ -8,26 +8,31 @@ import (
 
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/internal/fieldlist"
+	"github.com/gatemap/gatemap/internal/lazy"
 	"github.com/gatemap/gatemap/request"
 )
 
 // targets are the X-Amz-Target prefixes of the services with a JSON protocol,
 // which the gateway adds for an action (API references of the services;
 // rules/requests.md#services).
-var targets = map[string]string{
-	"dynamodb":       "DynamoDB_20120810.",
-	"events":         "AWSEvents.",
-	"kinesis":        "Kinesis_20131202.",
-	"states":         "AWSStepFunctions.",
-	"ssm":            "AmazonSSM.",
-	"firehose":       "Firehose_20150804.",
-	"logs":           "Logs_20140328.",
-	"secretsmanager": "secretsmanager.",
-	"cognito-idp":    "AWSCognitoIdentityProviderService.",
-}
+var targets = lazy.Value[map[string]string]{Make: func() map[string]string {
+	return map[string]string{
+		"dynamodb":       "DynamoDB_20120810.",
+		"events":         "AWSEvents.",
+		"kinesis":        "Kinesis_20131202.",
+		"states":         "AWSStepFunctions.",
+		"ssm":            "AmazonSSM.",
+		"firehose":       "Firehose_20150804.",
+		"logs":           "Logs_20140328.",
+		"secretsmanager": "secretsmanager.",
+		"cognito-idp":    "AWSCognitoIdentityProviderService.",
+	}
+}}
 
 // versions are those of the query protocol, which has no target.
-var versions = map[string]string{"sqs": "2012-11-05", "sns": "2010-03-31", "sts": "2011-06-15", "iam": "2010-05-08"}
+var versions = lazy.Value[map[string]string]{Make: func() map[string]string {
+	return map[string]string{"sqs": "2012-11-05", "sns": "2010-03-31", "sts": "2011-06-15", "iam": "2010-05-08"}
+}}
 
 // serviceURI is an integration's URI of type AWS in parts:
 // arn:aws:apigateway:REGION:[SUBDOMAIN.]SERVICE:action|path/REST.
@@ -83,7 +88,7 @@ func (e *Endpoints) service(ctx context.Context, out *request.IntegrationRequest
 // query parameters.
 func (uri *serviceURI) act(target *url.URL, out *request.IntegrationRequest) {
 	action, query, _ := strings.Cut(uri.rest, "&")
-	if prefix, ok := targets[uri.service]; ok {
+	if prefix, ok := targets.Get()[uri.service]; ok {
 		setDefault(out, "X-Amz-Target", prefix+action)
 		version := "1.1"
 		if uri.service == "dynamodb" || uri.service == "states" {
@@ -94,7 +99,7 @@ func (uri *serviceURI) act(target *url.URL, out *request.IntegrationRequest) {
 		return
 	}
 	query = strings.TrimSuffix("Action="+url.QueryEscape(action)+"&"+query, "&")
-	if version := versions[uri.service]; version != "" && !strings.Contains(query, "Version=") {
+	if version := versions.Get()[uri.service]; version != "" && !strings.Contains(query, "Version=") {
 		query += "&Version=" + version
 	}
 	bodyType(out, "application/x-www-form-urlencoded") // moto 5.2.5 fails at JSON, whatever the query says

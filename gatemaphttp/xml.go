@@ -19,7 +19,7 @@ const xmlLimit = 10 << 20
 // S3 has no JSON: its answers stay (rules/requests.md#services).
 func (e *Endpoints) fromXML(r *http.Request, a *answer) error {
 	service := credentialService(r)
-	if _, query := versions[service]; !query || a.body == nil || !strings.Contains(a.header.Get("Content-Type"), "xml") {
+	if _, query := versions.Get()[service]; !query || a.body == nil || !strings.Contains(a.header.Get("Content-Type"), "xml") {
 		return nil
 	}
 	text, err := io.ReadAll(io.LimitReader(a.body, xmlLimit+1))

@@ -13,26 +13,19 @@ const (
 
 const remapped = "x-amzn-Remapped-"
 
-// headerRules are the names that integrations of type HTTP and AWS were
-// recorded with, in lower case (rules/parameters.md#remapped, which beats the table in
-// the guide's known issues). MOCK was not recorded and is taken to behave
-// alike: the rules belong to the gateway's side of the response.
-var headerRules = map[string]action{
-	"authorization":      remap,
-	"connection":         remap,
-	"content-length":     remap,
-	"content-md5":        remap,
-	"date":               remap,
-	"expect":             remap,
-	"host":               remap,
-	"max-forwards":       remap,
-	"proxy-authenticate": remap,
-	"server":             remap,
-	"trailer":            remap,
-	"upgrade":            remap,
-	"user-agent":         remap,
-	"www-authenticate":   remap,
-	"transfer-encoding":  drop,
+// headerRule is what becomes of a name in lower case, as integrations of type HTTP and
+// AWS were recorded (rules/parameters.md#remapped, which beats the table in the guide's
+// known issues). MOCK was not recorded and is taken to behave alike: the rules belong
+// to the gateway's side of the response.
+func headerRule(lower string) action {
+	switch lower {
+	case "authorization", "connection", "content-length", "content-md5", "date", "expect", "host",
+		"max-forwards", "proxy-authenticate", "server", "trailer", "upgrade", "user-agent", "www-authenticate":
+		return remap
+	case "transfer-encoding":
+		return drop
+	}
+	return keep
 }
 
 // longestRule is the length of the longest name with a rule.
@@ -63,7 +56,7 @@ func ruleOf(name string) action {
 		}
 		lower[i] = c
 	}
-	return headerRules[string(lower[:len(name)])]
+	return headerRule(string(lower[:len(name)]))
 }
 
 // ValidName reports whether name can be a header name: a token of RFC 9110.

@@ -99,13 +99,13 @@ var statusTexts = lazy.Value[*[statuses]string]{Make: func() *[statuses]string {
 type table [statuses + 1]int16
 
 // untabulated is the table where every status has to be asked for.
-var untabulated = func() *table {
+var untabulated = lazy.Value[*table]{Make: func() *table {
 	t := new(table)
 	for i := range t {
 		t[i] = unknown
 	}
 	return t
-}()
+}}
 
 // None is the index of a response where there is none.
 const None = -1
@@ -150,7 +150,7 @@ type Options struct {
 }
 
 // firstForAll is the table of a single response without a pattern: its entries are 0.
-var firstForAll = new(table)
+var firstForAll table
 
 // New prepares selection by status, and by message too. Indices in results are
 // indices into the list.
@@ -160,7 +160,7 @@ func New(responses []Response, opts Options) *Selector {
 	case len(s.patterns) > 0:
 		s.table = s.tabulateAll()
 	case s.def == 0:
-		s.table = firstForAll
+		s.table = &firstForAll
 	case s.def != None:
 		s.table = new(table)
 		for status := range s.table {
@@ -173,7 +173,7 @@ func New(responses []Response, opts Options) *Selector {
 // tabulateAll asks the patterns about every status, as long as they take no more
 // than tableSteps.
 func (s *Selector) tabulateAll() *table {
-	t := *untabulated
+	t := *untabulated.Get()
 	left := int64(tableSteps)
 	var m meter.Meter
 	for status := range statuses {
@@ -187,7 +187,7 @@ func (s *Selector) tabulateAll() *table {
 // NewMessages is New without the table of status codes, for the messages of a
 // Lambda function.
 func NewMessages(responses []Response, opts Options) *Selector {
-	s := &Selector{responses: slices.Clone(responses), def: None, table: untabulated, steps: int64(opts.Steps)}
+	s := &Selector{responses: slices.Clone(responses), def: None, table: untabulated.Get(), steps: int64(opts.Steps)}
 	for i, r := range responses {
 		if r.Pattern != nil {
 			s.patterns = append(s.patterns, i)

@@ -8,6 +8,7 @@ import (
 	"github.com/gatemap/gatemap/definition"
 	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
 	jsonpath "github.com/gatemap/gatemap/internal/json/path"
+	"github.com/gatemap/gatemap/internal/lazy"
 	"github.com/gatemap/gatemap/internal/lazyregexp"
 	"github.com/gatemap/gatemap/internal/source"
 	"github.com/gatemap/gatemap/internal/vtl"
@@ -197,7 +198,7 @@ func (a *analyzer) inSamples(path string) bool {
 // absentMember applies the rule about members of the payload that no sample
 // has.
 func (a *analyzer) absentMember(e *vtl.Element, i int, v *Value, name string) {
-	if len(a.env.Samples) == 0 || a.changes || v.keys == nil || v.from != fromPayload || !v.can(known.Get().maps) || notMembers[name] {
+	if len(a.env.Samples) == 0 || a.changes || v.keys == nil || v.from != fromPayload || !v.can(known.Get().maps) || notMembers.Get()[name] {
 		return
 	}
 	m := absent{v, v.path, name}
@@ -226,7 +227,9 @@ func (a *analyzer) absentMember(e *vtl.Element, i int, v *Value, name string) {
 }
 
 // notMembers are names that Java has for every map.
-var notMembers = map[string]bool{"class": true, "Class": true, "empty": true, "Empty": true}
+var notMembers = lazy.Value[map[string]bool]{Make: func() map[string]bool {
+	return map[string]bool{"class": true, "Class": true, "empty": true, "Empty": true}
+}}
 
 // reads notes the places of the payload that the template reads, and those that
 // a condition asks about.

@@ -8,22 +8,25 @@ import (
 
 	"github.com/gatemap/gatemap/definition"
 	javalang "github.com/gatemap/gatemap/internal/java/lang"
+	"github.com/gatemap/gatemap/internal/lazy"
 	"github.com/gatemap/gatemap/internal/source"
 	"github.com/gatemap/gatemap/internal/vtl"
 )
 
 // elsewhere are members that other dialects have, and what there is here.
-var elsewhere = map[string]string{
-	"util.toJson": "$input.json('$.path') prints JSON", "util.toJSON": "$input.json('$.path') prints JSON",
-	"util.qr": `#set($nothing = ..)`, "util.quiet": `#set($nothing = ..)`,
-	"util.error": "$context.responseOverride.status answers with another status", "util.appendError": "$context.responseOverride.status answers with another status",
-	"util.isNull": `compare with "": $x == ""`, "util.isNullOrEmpty": `compare with "": $x == ""`, "util.isNullOrBlank": `compare with "": $x == ""`,
-	"util.defaultIfNull": `#if($x == "")..#else$x#end`, "util.defaultIfNullOrEmpty": `#if($x == "")..#else$x#end`, "util.defaultIfNullOrBlank": `#if($x == "")..#else$x#end`,
-	"util.autoId": "$context.requestId", "util.time": "$context.requestTime and $context.requestTimeEpoch",
-	"input.jsonPath": "$input.path('$.path') or $input.json('$.path')", "input.querystring": "$input.params('NAME')", "input.header": "$input.params('NAME')",
-	"input.headers": "$input.params('NAME')", "input.param": "$input.params('NAME')", "input.query": "$input.params('NAME')",
-	"foreach.size": "$list.size() of the list itself", "foreach.length": "$list.size() of the list itself",
-}
+var elsewhere = lazy.Value[map[string]string]{Make: func() map[string]string {
+	return map[string]string{
+		"util.toJson": "$input.json('$.path') prints JSON", "util.toJSON": "$input.json('$.path') prints JSON",
+		"util.qr": `#set($nothing = ..)`, "util.quiet": `#set($nothing = ..)`,
+		"util.error": "$context.responseOverride.status answers with another status", "util.appendError": "$context.responseOverride.status answers with another status",
+		"util.isNull": `compare with "": $x == ""`, "util.isNullOrEmpty": `compare with "": $x == ""`, "util.isNullOrBlank": `compare with "": $x == ""`,
+		"util.defaultIfNull": `#if($x == "")..#else$x#end`, "util.defaultIfNullOrEmpty": `#if($x == "")..#else$x#end`, "util.defaultIfNullOrBlank": `#if($x == "")..#else$x#end`,
+		"util.autoId": "$context.requestId", "util.time": "$context.requestTime and $context.requestTimeEpoch",
+		"input.jsonPath": "$input.path('$.path') or $input.json('$.path')", "input.querystring": "$input.params('NAME')", "input.header": "$input.params('NAME')",
+		"input.headers": "$input.params('NAME')", "input.param": "$input.params('NAME')", "input.query": "$input.params('NAME')",
+		"foreach.size": "$list.size() of the list itself", "foreach.length": "$list.size() of the list itself",
+	}
+}}
 
 // hostTable is what a variable of the service has, by the name of its variable
 // (rules/templates.md#input, rules/templates.md#util, rules/velocity.md#engine).
@@ -106,7 +109,7 @@ func (t *hostTable) missing(name string, called bool) (message, fix, with string
 		return fmt.Sprintf("%s is no method of $%s: with parentheses the reference prints nothing", name, t.variable), "$" + t.variable + "." + name, ""
 	}
 	message = fmt.Sprintf("$%s has no %s %s: the reference prints nothing", t.variable, memberKind(called), name)
-	if other := elsewhere[t.variable+"."+name]; other != "" {
+	if other := elsewhere.Get()[t.variable+"."+name]; other != "" {
 		return message, other, ""
 	}
 	names := slices.Clone(t.properties)
@@ -279,12 +282,14 @@ func (a *analyzer) before(e *vtl.Element, i int) string {
 }
 
 // synonyms are names of other languages for methods.
-var synonyms = map[string][]string{
-	"length": {"size"}, "size": {"length"}, "count": {"size", "length"}, "includes": {"contains"}, "has": {"containsKey", "contains"},
-	"keys": {"keySet"}, "entries": {"entrySet"}, "push": {"add"}, "append": {"add", "concat"}, "lower": {"toLowerCase"}, "upper": {"toUpperCase"},
-	"toLower": {"toLowerCase"}, "toUpper": {"toUpperCase"}, "substr": {"substring"}, "slice": {"substring", "subList"}, "strip": {"trim"},
-	"toInt": {"length"}, "indexof": {"indexOf"},
-}
+var synonyms = lazy.Value[map[string][]string]{Make: func() map[string][]string {
+	return map[string][]string{
+		"length": {"size"}, "size": {"length"}, "count": {"size", "length"}, "includes": {"contains"}, "has": {"containsKey", "contains"},
+		"keys": {"keySet"}, "entries": {"entrySet"}, "push": {"add"}, "append": {"add", "concat"}, "lower": {"toLowerCase"}, "upper": {"toUpperCase"},
+		"toLower": {"toLowerCase"}, "toUpper": {"toUpperCase"}, "substr": {"substring"}, "slice": {"substring", "subList"}, "strip": {"trim"},
+		"toInt": {"length"}, "indexof": {"indexOf"},
+	}
+}}
 
 // meant is the method that a name is a slip of.
 func (a *analyzer) meant(v *Value, name string) string {
@@ -292,7 +297,7 @@ func (a *analyzer) meant(v *Value, name string) string {
 	if slices.Contains(methods, name) {
 		return name
 	}
-	for _, other := range synonyms[name] {
+	for _, other := range synonyms.Get()[name] {
 		if slices.Contains(methods, other) {
 			return other
 		}

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	javalang "github.com/gatemap/gatemap/internal/java/lang"
+	"github.com/gatemap/gatemap/internal/lazy"
 )
 
 // HostMember is a member of $input, $util or $foreach that people mean.
@@ -36,14 +37,16 @@ func HostMembers(variable string) []HostMember {
 func ServiceVariables() []string { return []string{"input", "util", "context", "stageVariables"} }
 
 // overrideMembers are what the service reads below an override.
-var overrideMembers = map[string][]string{
-	"responseOverride": {"status", "header"},
-	"requestOverride":  {"header", "path", "querystring"},
-}
+var overrideMembers = lazy.Value[map[string][]string]{Make: func() map[string][]string {
+	return map[string][]string{
+		"responseOverride": {"status", "header"},
+		"requestOverride":  {"header", "path", "querystring"},
+	}
+}}
 
 // OverrideMembers are the members of $context.responseOverride or
 // requestOverride that the service reads; none for another name.
-func OverrideMembers(override string) []string { return overrideMembers[override] }
+func OverrideMembers(override string) []string { return overrideMembers.Get()[override] }
 
 // Host is the name of the variable of the service, or foreach, whose object the
 // value is; "" for any other value.

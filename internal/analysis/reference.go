@@ -2,6 +2,7 @@ package analysis
 
 import (
 	javalang "github.com/gatemap/gatemap/internal/java/lang"
+	"github.com/gatemap/gatemap/internal/lazy"
 	"github.com/gatemap/gatemap/internal/vtl"
 )
 
@@ -258,11 +259,13 @@ func (a *analyzer) got(v, arg *Value, o javalang.Outcome) *Value {
 }
 
 // keepsText are methods of a text that leave what is in it as it is.
-var keepsText = map[string]bool{"trim": true, "toString": true, "concat": true, "toLowerCase": true, "toUpperCase": true, "strip": true, "substring": true}
+var keepsText = lazy.Value[map[string]bool]{Make: func() map[string]bool {
+	return map[string]bool{"trim": true, "toString": true, "concat": true, "toLowerCase": true, "toUpperCase": true, "strip": true, "substring": true}
+}}
 
-// cutsJSON are those of them after which JSON need not be JSON any more: a part of
+// cutsJSON tells those of them after which JSON need not be JSON any more: a part of
 // it has no quotes, and one with something behind it ends otherwise.
-var cutsJSON = map[string]bool{"concat": true, "substring": true}
+func cutsJSON(method string) bool { return method == "concat" || method == "substring" }
 
 // textOf says where the text that a method of a text gives comes from.
 func (a *analyzer) textOf(w, v *Value, s *vtl.Step, args []*Value) *Value {
@@ -271,7 +274,7 @@ func (a *analyzer) textOf(w, v *Value, s *vtl.Step, args []*Value) *Value {
 	}
 	from := *w
 	from.from = v.from
-	if !keepsText[s.Name] || v.jsonText() && cutsJSON[s.Name] {
+	if !keepsText.Get()[s.Name] || v.jsonText() && cutsJSON(s.Name) {
 		from.from |= fromMethod
 		for _, arg := range args {
 			if s.Name == "replace" || s.Name == "replaceAll" {

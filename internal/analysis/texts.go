@@ -89,7 +89,7 @@ func (a *analyzer) neverEqual(e *vtl.Element, x, y *Value) {
 		}
 		a.check(e, i, JSONText, isText && v.jsonText() && !json.Valid([]byte(c)), func() Finding {
 			return Finding{Severity: definition.Warning, Begin: a.whole(e).Start, End: a.whole(e).End,
-				Message: fmt.Sprintf("$input.json gives JSON, %s", cmpOr(neverJSON[c], "and a text in it has quotes: it is never "+quote(c))), Fix: fixJSON}
+				Message: fmt.Sprintf("$input.json gives JSON, %s", neverJSON(c)), Fix: fixJSON}
 		})
 		kind := v.never(c)
 		a.check(e, i, AlwaysFalse, isText && kind != "", func() Finding {
@@ -103,8 +103,13 @@ func (a *analyzer) neverEqual(e *vtl.Element, x, y *Value) {
 	}
 }
 
-// neverJSON are texts that JSON never is for another reason than its quotes.
-var neverJSON = map[string]string{"": "which is never empty: for what is missing it is two quotes"}
+// neverJSON says why JSON is never a text: its quotes, unless that is empty.
+func neverJSON(text string) string {
+	if text == "" {
+		return "which is never empty: for what is missing it is two quotes"
+	}
+	return "and a text in it has quotes: it is never " + quote(text)
+}
 
 // nullName reports whether an operand is a variable that nothing ever sets, as
 // $null, which counts as the empty text.

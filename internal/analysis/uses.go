@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/gatemap/gatemap/internal/lazy"
 	"github.com/gatemap/gatemap/internal/vtl"
 )
 
@@ -46,8 +47,12 @@ func (a *analyzer) uses(path string, u use) {
 // ofText and ofObjects are methods that only texts or only objects have, and
 // that say what somebody takes a value for.
 var (
-	ofTexts   = map[string]bool{"substring": true, "startsWith": true, "endsWith": true, "toLowerCase": true, "toUpperCase": true, "trim": true, "split": true, "replace": true, "replaceAll": true, "charAt": true, "equalsIgnoreCase": true, "matches": true}
-	ofObjects = map[string]bool{"keySet": true, "entrySet": true, "containsKey": true, "values": true}
+	ofTexts = lazy.Value[map[string]bool]{Make: func() map[string]bool {
+		return map[string]bool{"substring": true, "startsWith": true, "endsWith": true, "toLowerCase": true, "toUpperCase": true, "trim": true, "split": true, "replace": true, "replaceAll": true, "charAt": true, "equalsIgnoreCase": true, "matches": true}
+	}}
+	ofObjects = lazy.Value[map[string]bool]{Make: func() map[string]bool {
+		return map[string]bool{"keySet": true, "entrySet": true, "containsKey": true, "values": true}
+	}}
 )
 
 // use notes what a step takes a value for.
@@ -57,9 +62,9 @@ func (a *analyzer) use(v *Value, s *vtl.Step, args []*Value) {
 	}
 	k := known.Get()
 	switch {
-	case s.Kind == vtl.MethodStep && ofTexts[s.Name] && !(s.Name == "replace" && len(args) != 2):
+	case s.Kind == vtl.MethodStep && ofTexts.Get()[s.Name] && !(s.Name == "replace" && len(args) != 2):
 		a.uses(v.path, asText)
-	case s.Kind == vtl.MethodStep && ofObjects[s.Name]:
+	case s.Kind == vtl.MethodStep && ofObjects.Get()[s.Name]:
 		a.uses(v.path, asObject)
 	case (s.Kind == vtl.IndexStep || s.Name == "get" && s.Kind == vtl.MethodStep) && len(args) == 1:
 		if args[0].only(k.integer) {
@@ -67,13 +72,15 @@ func (a *analyzer) use(v *Value, s *vtl.Step, args []*Value) {
 		} else if args[0].only(k.text) {
 			a.uses(v.path, asObject)
 		}
-	case s.Kind == vtl.PropertyStep && !sizes[s.Name] && !isClass(s.Name) && s.Name != "empty":
+	case s.Kind == vtl.PropertyStep && !sizes.Get()[s.Name] && !isClass(s.Name) && s.Name != "empty":
 		a.uses(v.path, asObject)
 	}
 }
 
 // sizes are names that people take for the number of elements.
-var sizes = map[string]bool{"size": true, "length": true, "count": true, "Count": true, "Length": true}
+var sizes = lazy.Value[map[string]bool]{Make: func() map[string]bool {
+	return map[string]bool{"size": true, "length": true, "count": true, "Count": true, "Length": true}
+}}
 
 // takenFor reports whether the template takes a value for one thing alone.
 func (a *analyzer) takenFor(path string, u use) bool { return path != "" && a.used[path] == u }

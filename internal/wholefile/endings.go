@@ -8,4 +8,4 @@ import (
 )
 
 // endings are the signals that end a process which does not handle them.
-var endings = []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP}
+var endings = []os.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP}

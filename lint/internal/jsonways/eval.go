@@ -3,6 +3,7 @@ package jsonways
 import (
 	"strconv"
 
+	"github.com/gatemap/gatemap/internal/lazy"
 	"github.com/gatemap/gatemap/internal/vtl"
 )
 
@@ -196,17 +197,23 @@ func (m *machine) follow(v value, steps []vtl.Step) value {
 }
 
 // cutting are methods that give another text than that of the receiver.
-var cutting = map[string]bool{"substring": true, "subSequence": true, "replace": true, "replaceAll": true, "replaceFirst": true,
-	"split": true, "concat": true, "format": true, "join": true, "repeat": true, "append": true, "charAt": true, "lines": true, "chars": true,
-	"formatted": true, "indent": true, "strip": false, "trim": false, "toString": false}
+var cutting = lazy.Value[map[string]bool]{Make: func() map[string]bool {
+	return map[string]bool{"substring": true, "subSequence": true, "replace": true, "replaceAll": true, "replaceFirst": true,
+		"split": true, "concat": true, "format": true, "join": true, "repeat": true, "append": true, "charAt": true, "lines": true, "chars": true,
+		"formatted": true, "indent": true, "strip": false, "trim": false, "toString": false}
+}}
 
 // same are methods whose text is that of the receiver, as far as JSON goes.
-var same = map[string]bool{"toString": true, "trim": true, "strip": true, "stripLeading": true, "stripTrailing": true, "intern": true}
+var same = lazy.Value[map[string]bool]{Make: func() map[string]bool {
+	return map[string]bool{"toString": true, "trim": true, "strip": true, "stripLeading": true, "stripTrailing": true, "intern": true}
+}}
 
 // asking are methods whose result has no text of the receiver.
-var asking = map[string]bool{"size": true, "length": true, "isEmpty": true, "isBlank": true, "indexOf": true, "lastIndexOf": true,
-	"contains": true, "equals": true, "equalsIgnoreCase": true, "startsWith": true, "endsWith": true, "matches": true,
-	"hashCode": true, "containsKey": true, "containsValue": true, "count": true, "compareTo": true, "codePointAt": true}
+var asking = lazy.Value[map[string]bool]{Make: func() map[string]bool {
+	return map[string]bool{"size": true, "length": true, "isEmpty": true, "isBlank": true, "indexOf": true, "lastIndexOf": true,
+		"contains": true, "equals": true, "equalsIgnoreCase": true, "startsWith": true, "endsWith": true, "matches": true,
+		"hashCode": true, "containsKey": true, "containsValue": true, "count": true, "compareTo": true, "codePointAt": true}
+}}
 
 func (m *machine) step(v value, s vtl.Step) value {
 	args := make([]value, len(s.Args))
@@ -216,7 +223,7 @@ func (m *machine) step(v value, s vtl.Step) value {
 	if v.box != nil {
 		return m.boxStep(v, s, args)
 	}
-	if s.Kind == vtl.MethodStep && asking[s.Name] {
+	if s.Kind == vtl.MethodStep && asking.Get()[s.Name] {
 		return of(data)
 	}
 	if v.has(data, item, document, jsonText, cut, anything) {
@@ -225,16 +232,16 @@ func (m *machine) step(v value, s vtl.Step) value {
 	// A text of the template, whose methods may do anything with it and with
 	// what they are given.
 	for _, arg := range args {
-		if s.Kind == vtl.MethodStep && cutting[s.Name] && (arg.structural() || arg.has(jsonText, document)) {
+		if s.Kind == vtl.MethodStep && cutting.Get()[s.Name] && (arg.structural() || arg.has(jsonText, document)) {
 			return of(anything)
 		}
 	}
 	switch {
-	case s.Kind == vtl.MethodStep && same[s.Name]:
+	case s.Kind == vtl.MethodStep && same.Get()[s.Name]:
 		return v
 	case v.structural():
 		return of(anything)
-	case s.Kind == vtl.MethodStep && cutting[s.Name]:
+	case s.Kind == vtl.MethodStep && cutting.Get()[s.Name]:
 		return of(cut)
 	}
 	return of(data)
@@ -242,11 +249,11 @@ func (m *machine) step(v value, s vtl.Step) value {
 
 // outside is a step of a value that comes from outside, or has parts that do.
 func outside(v value, s vtl.Step, args []value) value {
-	cuts := s.Kind == vtl.MethodStep && cutting[s.Name]
+	cuts := s.Kind == vtl.MethodStep && cutting.Get()[s.Name]
 	switch {
 	case v.has(anything) || v.has(text) && v.structural():
 		return of(anything)
-	case s.Kind == vtl.MethodStep && same[s.Name]:
+	case s.Kind == vtl.MethodStep && same.Get()[s.Name]:
 		return v
 	case !cuts && v.has(cut):
 		return of(cut)
@@ -266,27 +273,31 @@ func outside(v value, s vtl.Step, args []value) value {
 }
 
 // adding are methods that put their arguments into a list or map.
-var adding = map[string]bool{"add": true, "addAll": true, "put": true, "putAll": true, "putIfAbsent": true, "set": true, "push": true,
-	"addFirst": true, "addLast": true, "merge": true, "replace": true, "offer": true}
+var adding = lazy.Value[map[string]bool]{Make: func() map[string]bool {
+	return map[string]bool{"add": true, "addAll": true, "put": true, "putAll": true, "putIfAbsent": true, "set": true, "push": true,
+		"addFirst": true, "addLast": true, "merge": true, "replace": true, "offer": true}
+}}
 
 // emptying are methods that change the length of a list or map.
-var emptying = map[string]bool{"remove": true, "clear": true, "removeAll": true, "retainAll": true, "pop": true, "poll": true}
+var emptying = lazy.Value[map[string]bool]{Make: func() map[string]bool {
+	return map[string]bool{"remove": true, "clear": true, "removeAll": true, "retainAll": true, "pop": true, "poll": true}
+}}
 
 func (m *machine) boxStep(v value, s vtl.Step, args []value) value {
 	b := v.box
 	switch {
-	case s.Kind == vtl.MethodStep && adding[s.Name]:
+	case s.Kind == vtl.MethodStep && adding.Get()[s.Name]:
 		for _, arg := range args {
 			b.fill(arg)
 		}
 		if s.Name == "add" && len(args) == 1 {
 			return constant(boolean, "true")
 		}
-	case s.Kind == vtl.MethodStep && emptying[s.Name]:
+	case s.Kind == vtl.MethodStep && emptying.Get()[s.Name]:
 		b.length = -1
 	case s.Kind == vtl.MethodStep && s.Name == "size" && b.length >= 0:
 		return constant(number, strconv.Itoa(b.length))
-	case s.Kind == vtl.MethodStep && asking[s.Name]:
+	case s.Kind == vtl.MethodStep && asking.Get()[s.Name]:
 		return of(data)
 	case s.Kind == vtl.MethodStep && s.Name == "toString":
 		return value{alts: of(data).alts}

@@ -8,6 +8,7 @@ import (
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/files"
 	"github.com/gatemap/gatemap/internal/analysis"
 	"github.com/gatemap/gatemap/internal/complete"
+	"github.com/gatemap/gatemap/internal/lazy"
 )
 
 // at finds the template at a place, with the view that it is in; nil is none.
@@ -39,7 +40,9 @@ func (w *written) spanOf(from, to int) span {
 }
 
 // kinds are those of items in the numbers of the protocol.
-var kinds = map[complete.Kind]int{complete.Variable: 6, complete.Method: 2, complete.Property: 10, complete.Directive: 14, complete.Path: 12, complete.Name: 12}
+var kinds = lazy.Value[map[complete.Kind]int]{Make: func() map[complete.Kind]int {
+	return map[complete.Kind]int{complete.Variable: 6, complete.Method: 2, complete.Property: 10, complete.Directive: 14, complete.Path: 12, complete.Name: 12}
+}}
 
 func (s *server) completion(_ context.Context, p *placeParams) (*completionList, error) {
 	list := &completionList{Items: []completionItem{}}
@@ -55,7 +58,7 @@ func (s *server) completion(_ context.Context, p *placeParams) (*completionList,
 	end, _ := w.span(r.End, r.End)
 	replaced := w.doc.lines.span(begin, end)
 	for n, i := range r.Items {
-		item := completionItem{Label: i.Label, Kind: kinds[i.Kind], Detail: i.Detail, Documentation: i.Doc, SortText: fmt.Sprintf("%03d", n),
+		item := completionItem{Label: i.Label, Kind: kinds.Get()[i.Kind], Detail: i.Detail, Documentation: i.Doc, SortText: fmt.Sprintf("%03d", n),
 			FilterText: strings.TrimLeft(i.Label, "$#"), InsertFormat: 1, TextEdit: textEdit{replaced, w.spelled(i.Insert)}}
 		if i.Kind == complete.Path {
 			item.FilterText = i.Label

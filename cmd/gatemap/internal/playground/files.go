@@ -13,20 +13,23 @@ import (
 	"sync"
 
 	"github.com/andybalholm/brotli"
+	"github.com/gatemap/gatemap/internal/lazy"
 )
 
 // types are the media types of the files, by their extensions. The system is not
 // asked: what it says depends on the machine, and a browser wants application/wasm.
-var types = map[string]string{
-	".bin":  "application/octet-stream",
-	".css":  "text/css; charset=utf-8",
-	".html": "text/html; charset=utf-8",
-	".js":   "text/javascript; charset=utf-8",
-	".json": "application/json",
-	".svg":  "image/svg+xml",
-	".txt":  "text/plain; charset=utf-8",
-	".wasm": "application/wasm",
-}
+var types = lazy.Value[map[string]string]{Make: func() map[string]string {
+	return map[string]string{
+		".bin":  "application/octet-stream",
+		".css":  "text/css; charset=utf-8",
+		".html": "text/html; charset=utf-8",
+		".js":   "text/javascript; charset=utf-8",
+		".json": "application/json",
+		".svg":  "image/svg+xml",
+		".txt":  "text/plain; charset=utf-8",
+		".wasm": "application/wasm",
+	}
+}}
 
 // ending is what the name of a file that is kept ends in.
 const ending = ".br"
@@ -49,7 +52,7 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	h := w.Header()
-	h.Set("Content-Type", types[path.Ext(name)])
+	h.Set("Content-Type", types.Get()[path.Ext(name)])
 	h.Set("Vary", "Accept-Encoding")
 	h.Set("Cache-Control", "no-cache")
 	if strings.HasPrefix(name, "assets/") { // the names have hashes of what the files hold
@@ -77,7 +80,7 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // read reads a file of a type that is known.
 func (s *site) read(name string) ([]byte, error) {
-	if _, known := types[path.Ext(name)]; !known || !fs.ValidPath(name) {
+	if _, known := types.Get()[path.Ext(name)]; !known || !fs.ValidPath(name) {
 		return nil, fs.ErrNotExist
 	}
 	return fs.ReadFile(s.files, name+ending)

@@ -3,6 +3,8 @@ package redact
 import (
 	"strconv"
 	"strings"
+
+	"github.com/gatemap/gatemap/internal/lazy"
 )
 
 // words are what the name of a secret contains, without separators and in lower
@@ -13,7 +15,9 @@ var words = []string{
 	"sessionid", "assertion", "jwt",
 }
 
-var separators = strings.NewReplacer("-", "", "_", "", ".", "", " ", "", "[", "", "]", "", "+", "")
+var separators = lazy.Value[*strings.Replacer]{Make: func() *strings.Replacer {
+	return strings.NewReplacer("-", "", "_", "", ".", "", " ", "", "[", "", "]", "", "+", "")
+}}
 
 // SecretName reports whether a name looks like that of a secret.
 // The name may be escaped as in a query.
@@ -40,7 +44,7 @@ func unescaped(s string) string {
 // hasWord reports whether a text has one of the words, if only with separators
 // between its letters.
 func hasWord(s string) bool {
-	plain := separators.Replace(strings.ToLower(s))
+	plain := separators.Get().Replace(strings.ToLower(s))
 	for _, w := range words {
 		if strings.Contains(plain, w) {
 			return true

@@ -8,6 +8,7 @@ import (
 
 	javaregex "github.com/gatemap/gatemap/internal/java/regex"
 	"github.com/gatemap/gatemap/internal/java/regex/syntax"
+	"github.com/gatemap/gatemap/internal/lazy"
 	"github.com/gatemap/gatemap/internal/lazyregexp"
 	"github.com/gatemap/gatemap/internal/meter"
 )
@@ -184,15 +185,17 @@ const notTheWord = " (brackets mean one character, not the word)"
 var word = lazyregexp.New(`\A\[[\pL ]{3,}\]\z`)
 
 // classNames are the classes that people know by a name.
-var classNames = map[string]string{
-	`\d`: "a digit", `[0-9]`: "a digit", `\D`: "anything but a digit",
-	`\w`: "a word character", `\W`: "anything but a word character",
-	`\s`: "white space", `\S`: "anything but white space",
-}
+var classNames = lazy.Value[map[string]string]{Make: func() map[string]string {
+	return map[string]string{
+		`\d`: "a digit", `[0-9]`: "a digit", `\D`: "anything but a digit",
+		`\w`: "a word character", `\W`: "anything but a word character",
+		`\s`: "white space", `\S`: "anything but white space",
+	}
+}}
 
 func (w *walk) className(n *syntax.Node) string {
 	source := w.pattern[n.Pos:n.End]
-	name, known := classNames[source]
+	name, known := classNames.Get()[source]
 	switch {
 	case n.Class.IsAll():
 		return "any character"

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/gatemap/gatemap/internal/cputime"
+	"github.com/gatemap/gatemap/internal/lazy"
 )
 
 // counters count by the values of labels.
@@ -59,7 +60,9 @@ func (h *histograms) observe(v float64, value string) {
 }
 
 // escapes are those of a label's value.
-var escapes = strings.NewReplacer(`\`, `\\`, "\n", `\n`, `"`, `\"`)
+var escapes = lazy.Value[*strings.Replacer]{Make: func() *strings.Replacer {
+	return strings.NewReplacer(`\`, `\\`, "\n", `\n`, `"`, `\"`)
+}}
 
 // written writes labels: NAME="VALUE",...
 func written(names, values []string) string {
@@ -70,7 +73,7 @@ func written(names, values []string) string {
 		}
 		b.WriteString(name)
 		b.WriteString(`="`)
-		escapes.WriteString(&b, strings.ToValidUTF8(values[i], "\uFFFD"))
+		escapes.Get().WriteString(&b, strings.ToValidUTF8(values[i], "\uFFFD"))
 		b.WriteByte('"')
 	}
 	return b.String()

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/gatemap/gatemap/gatemaptest/cases"
+	"github.com/gatemap/gatemap/internal/lazy"
 )
 
 // functionError is the header of an invocation whose function failed.
@@ -14,9 +15,11 @@ const functionError = "X-Amz-Function-Error"
 
 // framing are the headers that describe a message on its connection: those of a
 // case are about another message.
-var framing = map[string]bool{
-	"Connection": true, "Content-Length": true, "Keep-Alive": true, "Trailer": true, "Transfer-Encoding": true, "Upgrade": true,
-}
+var framing = lazy.Value[map[string]bool]{Make: func() map[string]bool {
+	return map[string]bool{
+		"Connection": true, "Content-Length": true, "Keep-Alive": true, "Trailer": true, "Transfer-Encoding": true, "Upgrade": true,
+	}
+}}
 
 // maxRequest bounds what is read of a request, whose content does not matter.
 const maxRequest = 64 << 20
@@ -81,7 +84,7 @@ func status(b *cases.Backend) int {
 func header(b *cases.Backend) http.Header {
 	h := http.Header{}
 	for _, f := range b.Headers {
-		if name := http.CanonicalHeaderKey(f.Name); !framing[name] {
+		if name := http.CanonicalHeaderKey(f.Name); !framing.Get()[name] {
 			h[name] = append(h[name], f.Values...)
 		}
 	}
