@@ -47,3 +47,51 @@ func TestReferredPaths(t *testing.T) {
 		})
 	}
 }
+
+// TestReferredFunctions: variables, those behind the functions too, lead to functions of a service that have been read.
+func TestReferredFunctions(t *testing.T) {
+	for name, path := range map[string]string{
+		"plain":   `${self:functions.a.events.0.http.path}`,
+		"escaped": `"\u0024{s\u0065lf:f\u0075nctions.a.events.0.http.path}"`,
+		"custom":  `${self:custom.p}`,
+		"nested":  `${self:${self:custom.f}.a.events.0.http.path}`,
+		"default": `${self:custom.none, self:functions.a.events.0.http.path}`,
+		"option":  `${opt:p}`,
+		"behind":  `third`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			doc := `service: s
+provider: {name: aws}
+custom: {p: '${self:functions.a.events.0.http.path}', f: functions}
+functions:
+  a: {handler: h, events: [{http: {method: get, path: first, integration: mock}}]}
+  b: {handler: h, events: [{http: {method: get, path: second, integration: mock}}]}
+  c:
+    handler: h
+    events:
+      - http:
+          method: post
+          integration: mock
+          path: ` + path + "\n"
+			if name == "behind" {
+				doc += `resources:
+  Resources:
+    R: {Type: AWS::ApiGateway::Resource, Properties: {RestApiId: {Ref: ApiGatewayRestApi}, ParentId: {Fn::GetAtt: [ApiGatewayRestApi, RootResourceId]}, PathPart: '${self:functions.a.events.0.http.path}'}}
+    M: {Type: AWS::ApiGateway::Method, Properties: {RestApiId: {Ref: ApiGatewayRestApi}, ResourceId: {Ref: R}, HttpMethod: PUT, Integration: {Type: MOCK}}}
+`
+			}
+			if name != "custom" {
+				doc = strings.Replace(doc, "p: '${self:functions.a.events.0.http.path}', ", "", 1)
+			}
+			opts := formats.Options{}
+			if name == "option" {
+				opts.Parameters = map[string]string{"p": "${self:functions.a.events.0.http.path}"}
+			}
+			api, err := formats.Parse("serverless.yml", []byte(doc), opts)
+			require.NoError(t, err)
+			if name != "option" { // which is a text
+				require.Equal(t, "/first", api.Methods[len(api.Methods)-1].Path, api.Problems.Report())
+			}
+		})
+	}
+}

@@ -35,12 +35,18 @@ func Nearest(name string, known []string) string {
 // Distance counts the bytes to insert, remove, replace or swap with their
 // neighbours that make a of b: the optimal string alignment.
 func Distance(a, b string) int {
-	before, last := make([]int, len(b)+1), make([]int, len(b)+1)
+	const usual = 40 // bytes of a name
+	var room [3 * usual]int
+	rows := room[:]
+	n := len(b) + 1
+	if n > usual {
+		rows = make([]int, 3*n)
+	}
+	before, last, row := rows[:n], rows[n:2*n], rows[2*n:3*n]
 	for j := range last {
 		last[j] = j
 	}
 	for i := 1; i <= len(a); i++ {
-		row := make([]int, len(b)+1)
 		row[0] = i
 		for j := 1; j <= len(b); j++ {
 			cost := 1
@@ -52,7 +58,7 @@ func Distance(a, b string) int {
 				row[j] = min(row[j], before[j-2]+1)
 			}
 		}
-		before, last = last, row
+		before, last, row = last, row, before
 	}
 	return last[len(b)]
 }

@@ -16,7 +16,7 @@ const (
 	// collector has no more to do than usual until then.
 	timesTheFile = 11
 	// atLeast is for files that are not large.
-	atLeast = 48 << 20
+	atLeast = 36 << 20
 )
 
 // For makes the collector hold the heap to a multiple of the files, until what it

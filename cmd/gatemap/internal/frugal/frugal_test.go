@@ -34,7 +34,7 @@ func TestFor(t *testing.T) {
 	require.NoError(t, os.WriteFile(filepath.Join(module, "other.tf"), make([]byte, 10<<20), 0o600))
 	require.NoError(t, os.WriteFile(filepath.Join(module, "lambda.zip"), make([]byte, 1<<20), 0o600))
 	for name, want := range map[string]int64{
-		small: 48 << 20, large: 110 << 20, dir: math.MaxInt64, hcl: 110 << 20, module: 220 << 20, filepath.Join(dir, "nothing"): math.MaxInt64, "-": math.MaxInt64,
+		small: 36 << 20, large: 110 << 20, dir: math.MaxInt64, hcl: 110 << 20, module: 220 << 20, filepath.Join(dir, "nothing"): math.MaxInt64, "-": math.MaxInt64,
 	} {
 		until := For(name)
 		require.Equal(t, want, limitNow(), name)

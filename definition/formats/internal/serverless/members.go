@@ -68,7 +68,10 @@ func (e *event) known(n *read.Node, where string, known []string) {
 // that plugins add to cannot be checked for more.
 func (s *service) nearMisses(all []read.Member, where string, known ...string) {
 	for _, m := range all {
-		if near := source.Nearest(m.Key, known); near != "" && !slices.Contains(known, m.Key) && source.Distance(strings.ToLower(m.Key), near) <= 2 {
+		if slices.Contains(known, m.Key) {
+			continue
+		}
+		if near := source.Nearest(m.Key, known); near != "" && source.Distance(strings.ToLower(m.Key), near) <= 2 {
 			s.l.Unknown(definition.Warning, m, where, known)
 		}
 	}

@@ -50,8 +50,11 @@ func Read(l *read.Loader, root *read.Node, dir string) {
 		l.BinaryMediaTypes = s.binary
 	}
 	s.api()
+	asked := len(l.Parameters) > 0 || asksForFunctions(root)
 	for _, f := range s.parts("functions") {
-		s.function(f)
+		if s.function(f); !asked {
+			l.Drop(f.Value)
+		}
 	}
 	for _, path := range s.order {
 		s.optionsMethod(path, s.preflight[path])
@@ -62,6 +65,18 @@ func Read(l *read.Loader, root *read.Node, dir string) {
 	s.stepFunctions()
 	s.resources()
 	s.oneAPI()
+}
+
+// asksForFunctions reports whether a variable in n, or what it leads to, may lead to a
+// part of the functions, which have to stay then. Of the whole service, other files and
+// names that are made of variables that is not known.
+func asksForFunctions(n *read.Node) bool {
+	if text := n.Text; strings.Contains(text, "${") && (strings.Contains(text, "functions") || strings.Contains(text, "self:}") ||
+		strings.Contains(text, "file") || strings.Count(text, "${") > 1) {
+		return true
+	}
+	return slices.ContainsFunc(n.Items, asksForFunctions) ||
+		slices.ContainsFunc(n.Members, func(m read.Member) bool { return asksForFunctions(m.Value) })
 }
 
 // oneAPI names the API of all methods: those of the events and those that the

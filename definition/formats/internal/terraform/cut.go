@@ -10,6 +10,7 @@ import (
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats/internal/read"
 	"github.com/gatemap/gatemap/internal/lazyregexp"
+	"github.com/gatemap/gatemap/internal/source"
 )
 
 // cutFrom is the size in bytes from which a file is parsed block by block: the tree of
@@ -41,8 +42,9 @@ func (m *module) loadCut(data []byte, file string) bool {
 	var resources []*block         // by text, nil for
 	var others []*hclsyntax.Body   // what is not one
 	known := make(map[string]bool) // whose second text nobody evaluates
-	for _, text := range cut(data, file) {
-		r := m.headed(text)
+	places := source.NewIndex(data)
+	for _, text := range cut(data, file, places) {
+		r := m.headed(text, places)
 		if r == nil || known[r.key] || m.resources[r.key] != nil {
 			body, diag := parsePart(m.l, text)
 			if body == nil || diag.HasErrors() || len(body.Attributes) > 0 {
@@ -71,15 +73,15 @@ func (m *module) loadCut(data []byte, file string) bool {
 }
 
 // cut parts a file behind each line that is a brace.
-func cut(data []byte, file string) []*blockText {
+func cut(data []byte, file string, places *source.Index) []*blockText {
 	var all []*blockText
 	start := hcl.Pos{Line: 1, Column: 1}
 	for len(data) > 0 {
 		end := blockEnd(data)
 		all = append(all, &blockText{file, data[:end], start})
-		start.Line += bytes.Count(data[:end], []byte("\n"))
-		start.Byte += end
 		data = data[end:]
+		start.Byte += end
+		start.Line, _ = places.Position(start.Byte)
 	}
 	return all
 }
@@ -100,16 +102,15 @@ func blockEnd(data []byte) int {
 }
 
 // headed is the resource that a text is by its head, nil where it has another.
-func (m *module) headed(t *blockText) *block {
+func (m *module) headed(t *blockText, places *source.Index) *block {
 	at := resourceHead.Compiled().FindSubmatchIndex(t.data)
 	if at == nil {
 		return nil
 	}
 	part := func(group int) string { return string(t.data[at[2*group]:at[2*group+1]]) }
 	start := t.start
-	start.Line += bytes.Count(t.data[:at[2]], []byte("\n"))
-	start.Column = at[2] - (bytes.LastIndexByte(t.data[:at[2]], '\n') + 1) + 1
-	start.Byte += at[2]
+	start.Byte += at[2] // where a line begins
+	start.Line, _ = places.Position(start.Byte)
 	end := start
 	end.Column += len("resource")
 	end.Byte += len("resource")
