@@ -21,7 +21,6 @@ var initialised = regexp.MustCompile(`(?m)^init (\S+) @.*, (\d+) bytes, (\d+) al
 var begins = map[string]int{
 	"github.com/alecthomas/kong":                    8_000,
 	"github.com/gatemap/gatemap/internal/java/lang": 15_000, // the classes, which refer to each other
-
 	"github.com/zclconf/go-cty/cty":                 36_000,
 	"github.com/zclconf/go-cty/cty/function/stdlib": 18_000,
 	"go.yaml.in/yaml/v4":                            6_000,
