@@ -184,7 +184,12 @@ func Index(rt *Runtime, v, idx Value) (Value, Result, error) {
 		}
 		return v.Index(int(k)), Found, nil
 	}
-	if o, ok := v.Object().(Indexer); ok {
+	switch o := v.Object().(type) {
+	case *array:
+		if k := idx.Int64(); idx.Kind() == jsondoc.Int && uint64(k) < uint64(len(o.elems)) {
+			return o.elems[k], Found, rt.Spend(1 + v.Work() + idx.Work()) // what a call of get takes
+		}
+	case Indexer:
 		return o.Index(rt, idx)
 	}
 	idx, err := fromEnd(rt, v, idx)

@@ -65,8 +65,8 @@ const keptParts = 1 << 10
 // partsArray returns a String[] of n elements, which are null or will be set.
 func (rt *Runtime) partsArray(n int) *array {
 	if !rt.lending {
-		a := &array{cls: arrayClasses.Get()["String"], elems: make([]Value, n), rt: rt}
-		a.box.Object = a
+		a := newParts(n)
+		a.cls, a.rt, a.box.Object = arrayClasses.Get()["String"], rt, a
 		return a
 	}
 	a := rt.parts
@@ -76,6 +76,34 @@ func (rt *Runtime) partsArray(n int) *array {
 	}
 	a.elems = slices.Grow(a.elems, n)[:n]
 	return a
+}
+
+// newParts makes an array of n elements: of few in one piece.
+func newParts(n int) *array {
+	switch {
+	case n <= 4:
+		a := new(struct {
+			array
+			few [4]Value
+		})
+		a.elems = a.few[:n:n]
+		return &a.array
+	case n <= 8:
+		a := new(struct {
+			array
+			few [8]Value
+		})
+		a.elems = a.few[:n:n]
+		return &a.array
+	case n <= 12:
+		a := new(struct {
+			array
+			few [12]Value
+		})
+		a.elems = a.few[:n:n]
+		return &a.array
+	}
+	return &array{elems: make([]Value, n)}
 }
 
 // GiveBack takes back what Split has lent.

@@ -214,3 +214,28 @@ func (f formatting) AppendText(dst []byte) []byte {
 	v, _, _ := javalang.Call(f.rt, str("x"), "format", []Value{str("[%s|%05d|%s]"), str("a"), num(1), replaced})
 	return append(dst, v.Str()...)
 }
+
+// TestIndexOfArray: $array[n] is get(n), and takes as much.
+func TestIndexOfArray(t *testing.T) {
+	rt := metered(meter.Limits{})
+	for n := range 20 {
+		v, _, err := javalang.Call(rt, str(strings.Repeat("x,", n)+"y"), "split", []Value{str(",")})
+		require.NoError(t, err)
+		for k := range n + 1 {
+			before := rt.Meter.Spent()
+			want, _, err := javalang.Call(rt, v, "get", []Value{num(int32(k))})
+			require.NoError(t, err)
+			steps := rt.Meter.Spent() - before
+			got, r, err := javalang.Index(rt, v, num(int32(k)))
+			require.NoError(t, err)
+			require.Equal(t, javalang.Found, r)
+			require.Equal(t, want, got)
+			require.Equal(t, steps, rt.Meter.Spent()-before-steps)
+		}
+		_, _, err = javalang.Index(rt, v, num(int32(n+1)))
+		require.Error(t, err)
+		last, _, err := javalang.Index(rt, v, num(-1))
+		require.NoError(t, err)
+		require.Equal(t, "y", last.Str())
+	}
+}
