@@ -43,7 +43,7 @@ var constructs = []construct{
 	{"R5m", "base64 of the body", `$util.base64Encode($input.body)`, 1, 125, ""},
 	{"R5n", "arithmetic", `#set($n = 0)` + eachItem + `#set($n = $n + $i.stock * 2)#end$n`, 1, 125, ""},
 	{"R5o", "base64 of the body by a codec with vector instructions (Options.Base64)", `$util.base64Encode($input.body)`, 1, 125, "evaluate-vector"},
-	{"R5p", "split into a variable", eachItem + `#set($p = $i.note.split(" "))$p[0]$p.size()#end`, 1, 125, ""},
+	{"R5p", "split into a variable", eachItem + `#set($p = $i.note.split(" "))$p[0]$p.size()#end`, 2, 125, ""},
 }
 
 func constructRows() []*Row {
