@@ -32,7 +32,7 @@ type analyzer struct {
 
 	context, stage, params shape
 
-	sites map[siteKey]*site
+	sites map[*vtl.Element][]*site
 	order []*site
 	refs  map[*vtl.Element][]*Value
 	used  map[string]use  // of places of the payload
@@ -60,16 +60,11 @@ func (s *shape) value() *Value {
 	return s.made
 }
 
-// siteKey is a place where a mistake can be.
-type siteKey struct {
-	element *vtl.Element
-	step    int
-	code    Code
-}
-
-// site counts the states in which a place was looked at, and in how many the
-// mistake was there.
+// site is a place in an element where a mistake can be. It counts the states in which
+// it was looked at, and in how many the mistake was there.
 type site struct {
+	step      int
+	code      Code
 	seen, bad int
 	finding   *Finding // nil while the mistake is nowhere
 }
@@ -95,7 +90,7 @@ func Elements(src string, list []*vtl.Element, env *Env) *Result {
 
 func analyze(src string, list []*vtl.Element, env *Env, changes bool) *analyzer {
 	a := &analyzer{changes: changes, src: src, env: env, steps: cmp.Or(env.MaxSteps, DefaultMaxSteps), assigned: assigned(list), defined: names{},
-		sites: map[siteKey]*site{}, refs: map[*vtl.Element][]*Value{}, used: map[string]use{}, read: map[string]bool{}, tested: map[string]bool{}, constants: map[string][]string{}}
+		sites: map[*vtl.Element][]*site{}, refs: map[*vtl.Element][]*Value{}, used: map[string]use{}, read: map[string]bool{}, tested: map[string]bool{}, constants: map[string][]string{}}
 	a.survey(list)
 	a.payload = a.payloadShape()
 	a.context.make, a.stage.make, a.params.make = a.contextShape, a.stageShape, a.paramsShape
@@ -138,12 +133,9 @@ func (a *analyzer) check(e *vtl.Element, step int, code Code, bad bool, make fun
 	if a.silent > 0 {
 		return
 	}
-	key := siteKey{e, step, code}
-	s := a.sites[key]
+	s := a.site(e, step, code)
 	if s == nil {
-		s = &site{}
-		a.sites[key] = s
-		a.order = append(a.order, s)
+		s = a.newSite(e, step, code)
 	}
 	s.seen++
 	if !bad {
@@ -157,6 +149,23 @@ func (a *analyzer) check(e *vtl.Element, step int, code Code, bad bool, make fun
 	} else if f.Message != s.finding.Message { // each way has another cure
 		s.finding.Fix, s.finding.Edit = "", nil
 	}
+}
+
+// site is the place of a mistake, nil where nobody has looked.
+func (a *analyzer) site(e *vtl.Element, step int, code Code) *site {
+	for _, s := range a.sites[e] { // a handful
+		if s.step == step && s.code == code {
+			return s
+		}
+	}
+	return nil
+}
+
+func (a *analyzer) newSite(e *vtl.Element, step int, code Code) *site {
+	s := &site{step: step, code: code}
+	a.sites[e] = append(a.sites[e], s)
+	a.order = append(a.order, s)
+	return s
 }
 
 // clamp keeps a place in the template: spans inside of strings with quotes in

@@ -202,17 +202,15 @@ func (a *analyzer) later(e *vtl.Element, step int, code Code, decide func() (Fin
 	if a.silent > 0 {
 		return
 	}
-	key := siteKey{e, step, code}
 	a.late = append(a.late, func() {
 		f, bad := decide()
-		if s := a.sites[key]; !bad || s != nil && s.bad > 0 {
+		if s := a.site(e, step, code); !bad || s != nil && s.bad > 0 {
 			return
 		}
 		f.Code = code
 		a.clamp(&f)
-		s := &site{seen: 1, bad: 1, finding: &f}
-		a.sites[key] = s
-		a.order = append(a.order, s)
+		s := a.newSite(e, step, code)
+		s.seen, s.bad, s.finding = 1, 1, &f
 	})
 }
 
