@@ -64,14 +64,14 @@ func constructPeerRows() []*Row {
 			must = 2
 		}
 		goal := Goal{AtLeast: true, Must: must, Stretch: aim}
-		rows = append(rows, &Row{ID: c.id + "/jvm", What: c.name + ": CPU time of Velocity 1.7 with JsonPath and json-smart on a warm JVM over ours, 100 / 1,000 / 10,000 items",
+		rows = append(rows, &Row{ID: c.id + "/jvm", What: c.name + ": CPU time of Velocity 1.7 with JsonPath and json-smart on a warm JVM over ours, each with 256 MB of memory, 100 / 1,000 / 10,000 items",
 			Goals: []Goal{goal, goal, goal}, Peers: true, Slow: true, Measure: c.againstJVM})
 	}
 	return rows
 }
 
 func (c construct) againstJVM(s *Session) ([]Figure, error) {
-	p, err := s.besideJVM()
+	p, err := s.besideJVMWithMemory()
 	if err != nil {
 		return nil, err
 	}
