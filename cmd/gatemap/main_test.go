@@ -44,7 +44,7 @@ func TestMain(m *testing.M) {
 func TestScripts(t *testing.T) {
 	names := []string{"*"}
 	if testenv.Race {
-		names = []string{"replay*", "serve*"}
+		names = []string{"replay", "replay_bad", "replay_check", "serve*"}
 	}
 	var files []string
 	for _, name := range names {

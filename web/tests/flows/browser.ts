@@ -176,6 +176,19 @@ export async function see(where: Locator, text: string | RegExp): Promise<void> 
   await expect.poll(() => textOf(where), { timeout: patience }).toMatch(text instanceof RegExp ? text : new RegExp(text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")));
 }
 
+/** The fragment of the page's address, which holds what is on the page. */
+export const addressOf = (page: Page): Promise<string> => page.evaluate(() => location.hash);
+
+/** The address once it holds the last change: it is written a moment after one, so that it is waited for until it stays. */
+export async function settledAddress(page: Page): Promise<string> {
+  for (let address = await addressOf(page); ; ) {
+    await page.waitForTimeout(1500);
+    const later = await addressOf(page);
+    if (later === address) return address;
+    address = later;
+  }
+}
+
 /** The text of a part; of an editor that which it has. */
 export async function textOf(where: Locator): Promise<string> {
   const first = where.first();

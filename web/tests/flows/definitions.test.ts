@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, test } from "vitest";
 
-import { body, button, choose, editor, loaded, paste, playground, see, status, tab, textOf, withTemplate, way } from "./browser.ts";
+import { addressOf, body, button, choose, editor, loaded, paste, playground, see, settledAddress, status, tab, textOf, withTemplate, way } from "./browser.ts";
 
 const play = playground();
 const repository = fileURLToPath(new URL("../../..", import.meta.url));
@@ -227,11 +227,11 @@ ${[["/cats", first], ["/dogs", second]].map(([path, template]) => `  ${path}:
   await tab(page, "Definition").click();
   await see(editor(page, "Definition"), '{"pet": 3}');
   await tab(page, "Compared with").click();
-  const address = await page.evaluate(() => location.hash);
+  const address = await settledAddress(page);
   await button(page, "Exchange").click();
   await see(differences, "GET /dogs compared with GET /cats");
   expect(await same.getAttribute("aria-pressed")).toBe("true");
-  await expect.poll(() => page.evaluate(() => location.hash), { timeout: 20_000 }).not.toBe(address);
+  await expect.poll(() => addressOf(page), { timeout: 20_000 }).not.toBe(address);
   await page.reload(); // the address holds it
   await tab(page, "Differences").click();
   await see(page.getByRole("region", { name: "Differences" }), "GET /dogs compared with GET /cats");
