@@ -16,15 +16,16 @@ import (
 var update = flag.Bool("update", false, "write what RESULTS.md says into the documents")
 
 // A figure that a document takes from a row of RESULTS.md stands in front of the
-// row's id: "0.84 (T1)", "1.3 times (G1)", "4x (T5)", "0.76 to 0.80 of it (G4)".
+// row's id, which means its first figure, or G1.2 its second: "0.84 (T1)", "1.3 times (G1)",
+// "0.79 of the allocations (G3)".
 var (
-	figureOfRow = regexp.MustCompile(`([0-9][0-9.,]*[0-9]|[0-9])((?:x| times| of [a-z ]+)?\s\()([A-Z][0-9]+[a-z]?(?:/jvm)?)\)`)
+	figureOfRow = regexp.MustCompile(`([0-9][0-9.,]*[0-9]|[0-9])((?:x| times| of [a-z ]+)?\s\()([A-Z][0-9]+[a-z]?(?:/jvm)?)((?:\.[1-9])?)\)`)
 	tableOfRows = regexp.MustCompile(`(?m)^\| ([A-Z][0-9]+[a-z]?) \|(.*)$`)
 	cellOfTable = regexp.MustCompile(`([0-9][0-9.,]*)(x)`)
 	// comparison is a sentence that says how fast something is beside something else.
 	comparison = regexp.MustCompile(`[0-9](?:x|\stimes\s(?:as\s(?:long|fast|many)|the\s(?:latency|responses)|faster|longer)|\sof\sthe\s(?:time|latency))\b`)
 	// ownMeasurement is what such a sentence names where it is no row: the command that measures it.
-	ownMeasurement = regexp.MustCompile("\\([A-Z][0-9]+[a-z]?(?:/jvm)?\\)|bench/served|-bench |`Benchmark[A-Z]")
+	ownMeasurement = regexp.MustCompile("\\([A-Z][0-9]+[a-z]?(?:/jvm)?(?:\\.[1-9])?\\)|bench/served|-bench |`Benchmark[A-Z]")
 )
 
 // measured reads RESULTS.md: the figures of each row.
@@ -67,21 +68,16 @@ func like(figure string, value float64) string {
 	return text
 }
 
-// nearest is the figure of the row that a document's figure means.
-func nearest(t *testing.T, rows map[string][]float64, id, figure string) string {
+// figureAt is a figure of a row, which place names as in ".2", written like the one that
+// a document has.
+func figureAt(t *testing.T, rows map[string][]float64, id, place, figure string) string {
 	require.Contains(t, rows, id, "a document names a row that RESULTS.md does not have")
-	said, err := strconv.ParseFloat(strings.ReplaceAll(figure, ",", ""), 64)
-	require.NoError(t, err)
-	best := rows[id][0]
-	for _, value := range rows[id] {
-		if like(figure, value) == figure {
-			return figure
-		}
-		if math.Abs(math.Log(value/said)) < math.Abs(math.Log(best/said)) {
-			best = value
-		}
+	at := 0
+	if place != "" {
+		at = int(place[1] - '1')
 	}
-	return like(figure, best)
+	require.Less(t, at, len(rows[id]), "row %s has fewer figures", id)
+	return like(figure, rows[id][at])
 }
 
 func documents(t *testing.T) []string {
@@ -101,7 +97,7 @@ func TestDocumentsSayWhatWasMeasured(t *testing.T) {
 		want := figureOfRow.ReplaceAllStringFunc(string(text), func(s string) string {
 			m := figureOfRow.FindStringSubmatch(s)
 			figures++
-			return nearest(t, rows, m[3], m[1]) + m[2] + m[3] + ")"
+			return figureAt(t, rows, m[3], m[4], m[1]) + m[2] + m[3] + m[4] + ")"
 		})
 		want = tableOfRows.ReplaceAllStringFunc(want, func(s string) string {
 			m := tableOfRows.FindStringSubmatch(s)
