@@ -4,9 +4,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
-	"sync"
 
 	"github.com/gatemap/gatemap/internal/analysis/witness"
+	"github.com/gatemap/gatemap/internal/lazy"
 	"github.com/gatemap/gatemap/internal/lazyregexp"
 	"github.com/gatemap/gatemap/internal/vtl"
 	"github.com/gatemap/gatemap/template"
@@ -271,7 +271,7 @@ func (f *flow) reference(e *vtl.Element) value {
 // escape.
 const original = "it's 'x' \"q\" \\ / \n\t\u00e9'"
 
-var escapedOriginal = sync.OnceValue(func() string { return string(template.AppendEscapeJavaScript(nil, original)) })
+var escapedOriginal = lazy.Value[string]{Make: func() string { return string(template.AppendEscapeJavaScript(nil, original)) }}
 
 // changed is an escaped value behind a method: it is tried with the probe. What
 // cannot be tried is taken to be right.
@@ -328,7 +328,7 @@ func (f *flow) utility(e *vtl.Element, s vtl.Step) value {
 				return value{}
 			}
 		}
-		return value{flavour: escaped, call: e, probe: escapedOriginal()}
+		return value{flavour: escaped, call: e, probe: escapedOriginal.Get()}
 	case "parseJson", "urlDecode", "base64Decode":
 		return value{flavour: raw}
 	}

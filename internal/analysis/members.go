@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/gatemap/gatemap/definition"
 	javalang "github.com/gatemap/gatemap/internal/java/lang"
@@ -38,12 +37,11 @@ type hostTable struct {
 }
 
 func tableOf(h host) *hostTable {
-	tables := hostTables()
-	return &tables[h]
+	return &hostTables.Get()[h]
 }
 
 // hostTables are those of the hosts, by number.
-var hostTables = sync.OnceValue(func() *[scopeHost + 1]hostTable {
+var hostTables = lazy.Value[*[scopeHost + 1]hostTable]{Make: func() *[scopeHost + 1]hostTable {
 	var properties []string
 	for _, name := range scopeProperties {
 		properties = append(properties, name, strings.ToUpper(name[:1])+name[1:])
@@ -56,7 +54,7 @@ var hostTables = sync.OnceValue(func() *[scopeHost + 1]hostTable {
 			[]string{"getIndex", "getCount", "getTopmost", "getParent", "getReplaced", "getInfo", "stop", "get", "put", "containsKey", "containsValue",
 				"keySet", "values", "entrySet", "size", "isEmpty", "remove", "clear", "putAll"}},
 	}
-})
+}}
 
 // HasMethods reports whether a variable is one of the service's that have
 // methods: input, util or foreach.
