@@ -4,5 +4,5 @@ import "slices"
 
 // Rows returns the goals, in the order of the report.
 func Rows() []*Row {
-	return slices.Concat(selectionRows(), engineRows(), templateRows(), gatewayRows(), apiRows(), serveRows(), callerRows(), constructRows(), constructPeerRows(), editorRows(), earlierRows(), realRows())
+	return slices.Concat(selectionRows(), engineRows(), templateRows(), gatewayRows(), apiRows(), serveRows(), envoyRows(), callerRows(), constructRows(), constructPeerRows(), editorRows(), earlierRows(), realRows())
 }
