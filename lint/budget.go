@@ -31,6 +31,7 @@ type pool struct {
 	lists     map[string][]relative
 	tables    map[string]*statusTable // by the patterns with their statuses
 	told      map[lookedAt][]told
+	likes     likenesses
 	once      map[string]bool // texts of templates: true for those that do not come again
 	compiled  compiles
 	renders   int // left to look for payloads
@@ -48,7 +49,7 @@ type pool struct {
 func newPool(api *formats.API) *pool {
 	return &pool{
 		left: workOfAll, templates: workOfTemplates, renders: workOfWitnesses, patterns: map[string]*pattern{}, lists: map[string][]relative{}, tables: map[string]*statusTable{},
-		told: map[lookedAt][]told{}, once: textsOnce(api), compiled: compiles{map[string]bool{}, map[string]bool{}}, written: writtenIn(api),
+		told: map[lookedAt][]told{}, likes: likenesses{known: map[lookedAt][]likeness{}}, once: textsOnce(api), compiled: newCompiles(), written: writtenIn(api),
 		compared: map[compared][]string{}, models: map[knownModel]*objectModel{}, validators: validatorsOf(api), near: map[string]string{},
 	}
 }

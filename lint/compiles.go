@@ -14,12 +14,41 @@ var anyTemplate = "x"
 
 // compiles are the templates and patterns of a definition that Compile has no
 // fault of.
-type compiles struct{ templates, patterns map[string]bool }
+type compiles struct {
+	templates, patterns map[string]bool
+	shapes              map[string]bool // of templates that differ in names alone, of which Compile says the same
+	shape               shape
+}
+
+func newCompiles() compiles {
+	return compiles{templates: map[string]bool{}, patterns: map[string]bool{}, shapes: map[string]bool{}}
+}
+
+// known reports whether Compile is known to have no fault of a template.
+func (s *compiles) known(template string) bool {
+	if s.templates[template] {
+		return true
+	}
+	if len(s.shapes) == 0 {
+		return false
+	}
+	s.shape.of(template)
+	return s.shapes[string(s.shape.key)]
+}
+
+// note notes that Compile has no fault of a template.
+func (s *compiles) note(template string) {
+	if s.shape.of(template); len(s.shape.key) > 0 {
+		s.shapes[string(s.shape.key)] = true
+		return
+	}
+	s.templates[template] = true
+}
 
 // unknown returns responses in which no template and no pattern is one that
 // Compile is known to have no fault of.
 func (s *compiles) unknown(list gatemap.Ordered[gatemap.IntegrationResponse]) gatemap.Ordered[gatemap.IntegrationResponse] {
-	if len(s.templates)+len(s.patterns) == 0 {
+	if len(s.templates)+len(s.shapes)+len(s.patterns) == 0 {
 		return list
 	}
 	out := make(gatemap.Ordered[gatemap.IntegrationResponse], len(list))
@@ -32,7 +61,7 @@ func (s *compiles) unknown(list gatemap.Ordered[gatemap.IntegrationResponse]) ga
 		templates := make(gatemap.Ordered[*string], len(r.ResponseTemplates))
 		copy(templates, r.ResponseTemplates)
 		for j := range templates {
-			if t := templates[j].Value; t != nil && s.templates[*t] {
+			if t := templates[j].Value; t != nil && s.known(*t) {
 				templates[j].Value = &anyTemplate
 			}
 		}
@@ -45,7 +74,7 @@ func (s *compiles) unknown(list gatemap.Ordered[gatemap.IntegrationResponse]) ga
 
 // learn notes the templates and patterns of which Compile has found nothing.
 func (s *compiles) learn(in *gatemap.Integration, faults gatemap.ErrorList) {
-	if len(faults) >= definition.MaxFaults || len(s.templates)+len(s.patterns) > maxCompiles {
+	if len(faults) >= definition.MaxFaults || len(s.templates)+len(s.shapes)+len(s.patterns) > maxCompiles {
 		return
 	}
 	for i := range in.IntegrationResponses {
@@ -59,7 +88,7 @@ func (s *compiles) learn(in *gatemap.Integration, faults gatemap.ErrorList) {
 		}
 		for _, t := range e.Value.ResponseTemplates {
 			if t.Value != nil && *t.Value != "" {
-				s.templates[*t.Value] = true
+				s.note(*t.Value)
 			}
 		}
 	}

@@ -10,6 +10,7 @@ type told struct {
 	from, to     int // of the edit
 	with         string
 	input        string
+	renders      int // that the payload has cost, 0 where none was looked for
 }
 
 // lesson collects what the rules about a text find, so that it need not be
@@ -17,6 +18,7 @@ type told struct {
 type lesson struct {
 	told []told
 	lost bool // something was found that depends on more than the text
+	work int  // on the ways through the template
 }
 
 func (l *lesson) lose() {
@@ -45,10 +47,18 @@ func (l *lesson) edit(from, to int, with string) {
 	last.edits, last.from, last.to, last.with = true, from, to, with
 }
 
-// input notes the payload that shows the last finding.
-func (l *lesson) input(input string) {
+// input notes the payload that shows the last finding, and what it has cost.
+func (l *lesson) input(input string, renders int) {
 	if l != nil && !l.lost {
-		l.told[len(l.told)-1].input = input
+		last := &l.told[len(l.told)-1]
+		last.input, last.renders = input, renders
+	}
+}
+
+// works notes the work on the ways through the template.
+func (l *lesson) works(work int) {
+	if l != nil {
+		l.work += work
 	}
 }
 

@@ -20,6 +20,7 @@ func (c *checker) renders(t *sourceText) bool {
 	steps := min(workOfTemplate, c.all.templates)
 	faults, left := jsonways.Check(t.text, t.elements, steps)
 	c.all.templates -= steps - max(left, 0)
+	c.learns.works(steps - left)
 	if left < 0 {
 		c.leftOut(ruleNotJSON, c.inText(t.pointer, t.text, 0), "the template has too many ways through it")
 		return true

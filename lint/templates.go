@@ -35,6 +35,7 @@ type sourceText struct {
 	tries    *witness.Tries        // of it, nil while nobody has asked
 	untried  bool                  // it cannot be rendered
 	paths    []*jsonpath.Path      // what it reads of payloads; nil while nobody has asked
+	faulty   bool                  // it does not parse
 }
 
 // maxTemplate bounds the templates that are looked at: the service's quota. A
@@ -71,24 +72,35 @@ type lookedAt struct {
 	generated bool // by a framework: it has no findings of its own
 }
 
+func (c *checker) lookedAt(t *sourceText, json bool) lookedAt {
+	return lookedAt{t.text, json, t.xml, c.m.Integration.Type, c.subject, c.request, c.unresolved(t.pointer), c.modelKey(t.media), c.find(t.pointer).generated}
+}
+
 // template applies the rules about one template. json says that the client takes
 // the output for JSON unless the template says otherwise.
 func (c *checker) template(t *sourceText, json bool) {
-	key := lookedAt{t.text, json, t.xml, c.m.Integration.Type, c.subject, c.request, c.unresolved(t.pointer), c.modelKey(t.media), c.find(t.pointer).generated}
+	key := c.lookedAt(t, json)
 	if known, ok := c.all.told[key]; ok {
 		c.repeat(t, known)
 		return
 	}
-	if len(c.opts.Samples)+len(c.opts.Bodies) > 0 || c.all.once[t.text] {
+	if len(c.opts.Samples)+len(c.opts.Bodies) > 0 {
 		c.templateRules(t, json, key.open)
 		return
 	}
-	c.learns = &lesson{}
-	c.templateRules(t, json, key.open)
-	if !c.learns.lost {
-		c.all.told[key] = c.learns.told
+	c.all.likes.of(t.text)
+	found, ok := c.repeatLike(t, c.all.likes.find(key))
+	if !ok {
+		c.learns = &lesson{}
+		c.templateRules(t, json, key.open)
+		if found, ok = c.learns.told, !c.learns.lost; ok {
+			c.all.likes.learn(key, t, c.learns)
+		}
+		c.learns = nil
 	}
-	c.learns = nil
+	if ok && !c.all.once[t.text] {
+		c.all.told[key] = found
+	}
 }
 
 func (c *checker) templateRules(t *sourceText, json, open bool) {
@@ -102,6 +114,7 @@ func (c *checker) templateRules(t *sourceText, json, open bool) {
 		c.templateFaults(t.pointer, t.text, found)
 		c.learns.lose() // they name places of the file
 	}
+	t.faulty = len(found) > 0
 	t.json = json && !overridesType(t.elements)
 	if t.bodies, t.partial = c.bodies(t.reads); c.request && len(t.bodies) == 0 {
 		t.bodies = c.modelPayloads(t.media)

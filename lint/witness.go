@@ -23,8 +23,9 @@ func (c *checker) show(f *Finding, t *sourceText, find func(*witness.Tries) stri
 	}
 	before := tries.Rendered()
 	f.Input = find(tries)
-	c.all.renders -= 1 + tries.Rendered() - before
-	c.learns.input(f.Input)
+	cost := 1 + tries.Rendered() - before
+	c.all.renders -= cost
+	c.learns.input(f.Input, cost)
 }
 
 // tries are payloads made of what a template reads, nil if it does not parse.
