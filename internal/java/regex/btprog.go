@@ -92,6 +92,7 @@ type btprog struct {
 	first         *syntax.Class // the characters that a match can begin with; nil if it may be empty or look around
 	least         int32         // find does not try where fewer units are left
 	chars         *charSearch   // finds in ASCII what the program does; nil for most programs
+	needs         string        // a text that every match has; "" if that is not known, or where Java may fail with an exception
 }
 
 type btcompiler struct {
@@ -124,7 +125,9 @@ func compileBacktrack(s *syntax.Tree) *btprog {
 	if c.p.backrefs || c.p.boundaries { // only these can tell what has been tried: see ErrOverrun
 		c.p.least = max(0, syntax.ExtentOf(s.Root).Min)
 	}
-	c.p.chars = charSearchOf(c.p)
+	if c.p.chars = charSearchOf(c.p); c.p.chars == nil && !c.p.backrefs && !c.p.boundaries {
+		c.p.needs = syntax.NeededText(s.Root)
+	}
 	return c.p
 }
 

@@ -27,9 +27,9 @@ type Finder struct {
 	r          *Regexp
 	s          string
 	ascii      bool
-	u          *units
-	next, last int // in units: where to search, where the match before ended
-	found      int // matches so far
+	u          *units // of s, where that is not ASCII and the machine has looked at it
+	next, last int    // in units: where to search, where the match before ended
+	found      int    // matches so far
 	account    account
 	marks      []int32 // byte offsets of every markEvery-th unit, as far as they were needed
 }
@@ -39,11 +39,7 @@ func (r *Regexp) Finder(s string) Finder { return r.FinderMetered(nil, s) }
 
 // FinderMetered is Finder for an evaluation whose meter pays for the work. A nil meter gives each call of Next the budget of r.
 func (r *Regexp) FinderMetered(m *meter.Meter, s string) Finder {
-	f := Finder{r: r, s: s, ascii: isASCII(s), account: r.account(m)}
-	if !f.ascii && r.text == "" {
-		f.u = unitsOf(s)
-	}
-	return f
+	return Finder{r: r, s: s, ascii: isASCII(s), account: r.account(m)}
 }
 
 // Close lets go of what the Finder borrowed; it finds nothing afterwards.
@@ -72,9 +68,18 @@ func (f *Finder) Next(dst []int) ([]int, error) {
 		if p.chars != nil && f.account.m != nil {
 			return f.nextChars(p.chars, dst)
 		}
+		if f.isHopeless(p) {
+			return nil, nil
+		}
 		m := bytePool.Get().(*machine[byte])
 		defer bytePool.Put(m)
 		return nextMatch(f, m, p, bytesOf(f.s), dst)
+	}
+	if f.u == nil {
+		if f.next == 0 && f.isHopeless(p) {
+			return nil, nil
+		}
+		f.u = unitsOf(f.s)
 	}
 	m := wordPool.Get().(*machine[uint16])
 	defer wordPool.Put(m)
@@ -85,6 +90,16 @@ func (f *Finder) Next(dst []int) ([]int, error) {
 		}
 	}
 	return dst, err
+}
+
+// isHopeless reports that there is no match from f.next on: it would have to begin before, or have a text that is not there. All
+// that a Finder looks through for that is read once: the match that is found behind it ends behind the text.
+func (f *Finder) isHopeless(p *btprog) bool {
+	if !(p.anchored && f.next > 0) && (f.next > len(f.s) || strings.Contains(f.s[f.next:], p.needs)) {
+		return false
+	}
+	f.next = len(f.s) + 1
+	return true
 }
 
 // nextText finds a pattern that is only text.

@@ -145,3 +145,55 @@ func (beginning) Repeat(n *Node, _ none) *Class {
 	}
 	return nil
 }
+
+// NeededText is a text that every match of n has, the longest that is known, or "".
+func NeededText(n *Node) string { return Visit(needed{}, n, none{}) }
+
+type needed struct{ Zero[none, string] }
+
+func (needed) Group(n *Node, _ none) string { return NeededText(n.Subs[0]) }
+
+func (needed) Class(n *Node, _ none) string {
+	if r, ok := n.Class.single(); ok && isAlone(r, FoldNone) {
+		return string(r)
+	}
+	return ""
+}
+
+func (needed) Literal(n *Node, _ none) string {
+	longest, from := "", 0
+	for k := range len(n.Runes) + 1 {
+		if k < len(n.Runes) && isAlone(n.Runes[k], n.Fold) {
+			continue
+		}
+		if text := string(n.Runes[from:k]); len(text) > len(longest) {
+			longest = text
+		}
+		from = k + 1
+	}
+	return longest
+}
+
+// isAlone reports whether r is text that nothing else is taken for, be it two halves that are written one by one.
+func isAlone(r rune, fold Fold) bool {
+	if fold == FoldNone {
+		return IsText(r) && !IsSupplementary(r)
+	}
+	return r < 128 && !IsAlpha(r)
+}
+
+func (needed) Concat(n *Node, _ none) (longest string) {
+	for _, s := range n.Subs {
+		if text := NeededText(s); len(text) > len(longest) {
+			longest = text
+		}
+	}
+	return longest
+}
+
+func (needed) Repeat(n *Node, _ none) string {
+	if n.Min == 0 {
+		return ""
+	}
+	return NeededText(n.Subs[0])
+}

@@ -29,6 +29,9 @@ func TestFacts(t *testing.T) {
 		if c := FirstClass(root); c != nil {
 			fmt.Fprintf(&out, "  first %s\n", c)
 		}
+		if text := NeededText(root); text != "" {
+			fmt.Fprintf(&out, "  needs %q\n", text)
+		}
 		e := ExtentOf(root)
 		fmt.Fprintf(&out, "  extent %d..%d bounded %t deterministic %t", e.Min, e.Max, e.Bounded, e.Deterministic)
 		root.Walk(func(n *Node) bool {
