@@ -43,14 +43,24 @@ func appendDecodedBy(codec Codec, dst, body []byte) ([]byte, error) {
 
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 
-// pairs holds the two characters for each twelve bits.
-var pairs = lazy.Value[*[1 << 12]uint16]{Make: func() *[1 << 12]uint16 {
-	t := new([1 << 12]uint16)
-	for i := range t {
-		t[i] = uint16(alphabet[i>>6]) | uint16(alphabet[i&63])<<8
+// pairTable holds the two characters for each twelve bits: as the first two of a
+// group of four, the first character lowest, and as the last two.
+type pairTable [2][1 << 12]uint32
+
+var pairs = lazy.Value[*pairTable]{Make: func() *pairTable {
+	t := new(pairTable)
+	for i := range t[0] {
+		t[0][i] = uint32(alphabet[i>>6]) | uint32(alphabet[i&63])<<8
+		t[1][i] = t[0][i] << 16
 	}
 	return t
 }}
+
+// encode writes the group of the three bytes of src at from. It reads one more.
+func (t *pairTable) encode(out []byte, to int, src string, from int) {
+	w := bits.ReverseBytes32(raw.Load32(src, from))
+	raw.Store32(out, to, t[0][w>>20]|t[1][w>>8&0xFFF])
+}
 
 // appendEncoded appends the base64 of body.
 func appendEncoded(dst, body []byte) []byte {
@@ -62,14 +72,23 @@ func appendEncoded(dst, body []byte) []byte {
 	return dst[:len(dst)+n]
 }
 
-// encodeGroups writes the base64 of all but the last bytes of src, and returns how
-// far it got in both. Eight bytes are read to use six of them, twelve in a round.
+// encodeGroups writes the base64 of all but the last bytes of src to out, which has
+// room for that of all, and returns how far it got in both: eight groups a round, then
+// one by one.
 func encodeGroups(out []byte, src string) (from, to int) {
-	pairs := pairs.Get()
-	for ; from+14 <= len(src) && to+16 <= len(out); from, to = from+12, to+16 {
-		a, b := bits.ReverseBytes64(raw.Load64(src, from)), bits.ReverseBytes64(raw.Load64(src, from+6))
-		raw.Store64(out, to, uint64(pairs[a>>52])|uint64(pairs[a>>40&0xFFF])<<16|uint64(pairs[a>>28&0xFFF])<<32|uint64(pairs[a>>16&0xFFF])<<48)
-		raw.Store64(out, to+8, uint64(pairs[b>>52])|uint64(pairs[b>>40&0xFFF])<<16|uint64(pairs[b>>28&0xFFF])<<32|uint64(pairs[b>>16&0xFFF])<<48)
+	t := pairs.Get()
+	for ; from+25 <= len(src); from, to = from+24, to+32 {
+		t.encode(out, to, src, from)
+		t.encode(out, to+4, src, from+3)
+		t.encode(out, to+8, src, from+6)
+		t.encode(out, to+12, src, from+9)
+		t.encode(out, to+16, src, from+12)
+		t.encode(out, to+20, src, from+15)
+		t.encode(out, to+24, src, from+18)
+		t.encode(out, to+28, src, from+21)
+	}
+	for ; from+4 <= len(src); from, to = from+3, to+4 {
+		t.encode(out, to, src, from)
 	}
 	return from, to
 }

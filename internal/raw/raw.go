@@ -53,6 +53,19 @@ func Store64(b []byte, i int, w uint64) {
 	binary.LittleEndian.PutUint64((*[8]byte)(unsafe.Add(unsafe.Pointer(unsafe.SliceData(b)), i))[:], w)
 }
 
+// Store32 writes w to b[i:i+4], the lowest byte first; i+4 is at most the
+// capacity of b.
+func Store32(b []byte, i int, w uint32) {
+	if Checked {
+		_ = b[:cap(b)][i : i+4]
+	}
+	if direct {
+		*(*uint32)(unsafe.Add(unsafe.Pointer(unsafe.SliceData(b)), i)) = w
+		return
+	}
+	binary.LittleEndian.PutUint32((*[4]byte)(unsafe.Add(unsafe.Pointer(unsafe.SliceData(b)), i))[:], w)
+}
+
 // Store16 writes w to b[i:i+2], the lowest byte first; i+2 is at most the
 // capacity of b.
 func Store16(b []byte, i int, w uint16) {

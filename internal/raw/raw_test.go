@@ -16,6 +16,8 @@ func TestChecked(t *testing.T) {
 	require.Equal(t, "a\x00\x00\x00\x00\x00\x00h", string(b[:8]))
 	Store16(b, 6, 'g'|'H'<<8)
 	require.Equal(t, "a\x00\x00\x00\x00\x00gH", string(b[:8]))
+	Store32(b, 1, 'b'|'c'<<8|'d'<<16|'e'<<24)
+	require.Equal(t, "abcde\x00gH", string(b[:8]))
 	for name, f := range map[string]func(){
 		"Load64":   func() { Load64("12345678", 1) },
 		"Load32":   func() { Load32("12345678", 5) },
@@ -27,6 +29,7 @@ func TestChecked(t *testing.T) {
 		"no room":  func() { AppendShort(b[:1], "12345678") },
 		"not long": func() { AppendShort(b, "1234567") },
 		"Store64":  func() { Store64(b, 1, 0) },
+		"Store32":  func() { Store32(b, 5, 0) },
 		"Store16":  func() { Store16(b, 7, 0) },
 		"Assert":   func() { Assert(false, "no") },
 	} {
