@@ -15,6 +15,9 @@ import (
 // gatewayResponses applies the rule about the API's own answers to failures,
 // one by one: several APIs of a definition can have the same types.
 func gatewayResponses(api *formats.API, opts Options) []Finding {
+	if len(api.GatewayResponses) == 0 {
+		return nil
+	}
 	var all []Finding
 	common := newPool(api)
 	for i := range api.GatewayResponses {

@@ -113,12 +113,18 @@ func (w *written) literalAt(at definition.Position, text string) *literal.Litera
 	if data == nil {
 		return nil
 	}
-	if w.places[at.File] == nil {
-		w.places[at.File] = source.NewIndex(data)
-	}
+	index := w.index(at.File, data)
 	w.at, w.text = at, text
-	w.literal = literal.Find(at.File, data, w.places[at.File].Offset(at.Line, at.Column), text)
+	w.literal = literal.Find(at.File, data, index.Offset(at.Line, at.Column), text)
 	return w.literal
+}
+
+// index is that of a file.
+func (w *written) index(file string, data []byte) *source.Index {
+	if w.places[file] == nil {
+		w.places[file] = source.NewIndex(data)
+	}
+	return w.places[file]
 }
 
 // position is where a part of the string stands. It is false where the string

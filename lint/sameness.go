@@ -11,7 +11,6 @@ import (
 
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/definition/formats"
-	"github.com/gatemap/gatemap/internal/source"
 )
 
 // sameness stands for all that the rules can see of a method but the line that
@@ -27,8 +26,8 @@ type samenesses struct {
 	parts    []methodLines             // by the method's index
 	problems map[problemPlace][]int    // indices by the pointers around them
 	shared   map[sharedPart]uint64     // hashes of what methods share
-	texts    map[string]*source.Index  // files
 	in       map[string][]*methodLines // by the file, in order
+	hash     valueHash
 }
 
 // methodLines are the lines of its file that are a method's alone, and in which
@@ -49,7 +48,7 @@ type sharedPart struct {
 
 func newSamenesses(api *formats.API, common *pool) *samenesses {
 	s := &samenesses{api: api, common: common, parts: make([]methodLines, len(api.Methods)), shared: map[sharedPart]uint64{},
-		texts: map[string]*source.Index{}, in: map[string][]*methodLines{}}
+		in: map[string][]*methodLines{}}
 	if api.Format == formats.Terraform { // whose heredocs end in any column
 		return s
 	}
@@ -86,8 +85,7 @@ func problemsAround(list definition.Faults) map[problemPlace][]int {
 func (s *samenesses) divide(file string, list []*methodLines) {
 	slices.SortStableFunc(list, func(a, b *methodLines) int { return a.from - b.from })
 	data := s.api.File(file)
-	index := source.NewIndex(data)
-	s.texts[file] = index
+	index := s.common.written.index(file, data)
 	json := strings.EqualFold(path.Ext(file), ".json")
 	for i, p := range list {
 		twice := i > 0 && list[i-1].from == p.from || i+1 < len(list) && list[i+1].from == p.from
@@ -148,9 +146,9 @@ func (s *samenesses) of(index int) (sameness, bool) {
 		return 0, false
 	}
 	m := &s.api.Methods[index]
-	var h valueHash
-	h.h.SetSeed(samenessSeed)
-	_, _ = h.h.Write(s.api.File(p.file)[p.start:p.end])
+	h := &s.hash
+	*h = (*h)[:0]
+	h.number(maphash.Bytes(samenessSeed, s.api.File(p.file)[p.start:p.end]))
 	h.text(string(s.api.Format))
 	h.text(m.File)
 	h.text(m.Pointer)
@@ -169,8 +167,8 @@ func (s *samenesses) of(index int) (sameness, bool) {
 	h.number(hashOf(s, m.Schemas))
 	h.number(hashOf(s, m.Authorizers))
 	h.number(hashOf(s, s.common.validators[m.API]))
-	h.number(s.places(index, &h))
-	return sameness(h.h.Sum64()), true
+	h.number(s.places(index, h))
+	return sameness(h.sum(0)), true
 }
 
 // places hashes the places of a method's parts: those in its lines by these, the
@@ -178,22 +176,21 @@ func (s *samenesses) of(index int) (sameness, bool) {
 func (s *samenesses) places(index int, h *valueHash) (sum uint64) {
 	m, p := &s.api.Methods[index], &s.parts[index]
 	near := map[int]bool{}
+	begin := len(*h)
 	for pointer, at := range m.Places.All() {
-		var one valueHash
-		one.h.SetSeed(samenessSeed)
-		one.text(pointer)
-		one.text(at.File)
-		one.text(at.Pointer)
-		one.value(reflect.ValueOf(at.Generated))
+		h.text(pointer)
+		h.text(at.File)
+		h.text(at.Pointer)
+		h.flag(at.Generated)
 		if own := s.own(index, at.Position); own {
-			one.number(uint64(at.Line - p.from + 1))
-			one.number(uint64(at.Column))
+			h.number(uint64(at.Line - p.from + 1))
+			h.number(uint64(at.Column))
 			if at.TextLine > 0 {
-				one.number(uint64(at.TextLine - p.from + 1))
-				one.number(uint64(at.TextColumn))
+				h.number(uint64(at.TextLine - p.from + 1))
+				h.number(uint64(at.TextColumn))
 			}
 		}
-		sum += one.h.Sum64() // they come in no order
+		sum += h.sum(begin) // they come in no order
 		if len(s.problems) > 0 {
 			for _, i := range s.problems[problemPlace{at.File, at.Pointer}] {
 				near[i] = true
@@ -236,27 +233,37 @@ func hashOf[T any](s *samenesses, list []T) uint64 {
 	key := sharedPart{&list[0], len(list)}
 	sum, ok := s.shared[key]
 	if !ok {
-		var h valueHash
-		h.h.SetSeed(samenessSeed)
-		h.value(reflect.ValueOf(list))
-		sum = h.h.Sum64()
+		begin := len(s.hash)
+		s.hash.value(reflect.ValueOf(list))
+		sum = s.hash.sum(begin)
 		s.shared[key] = sum
 	}
 	return sum
 }
 
-// valueHash hashes values of the definition's types.
-type valueHash struct{ h maphash.Hash }
+// valueHash is what values of the definition's types are hashed by.
+type valueHash []byte
 
-func (h *valueHash) number(n uint64) {
-	var b [8]byte
-	binary.LittleEndian.PutUint64(b[:], n)
-	_, _ = h.h.Write(b[:])
+// sum is the hash of all from begin on, which is taken away.
+func (h *valueHash) sum(begin int) uint64 {
+	sum := maphash.Bytes(samenessSeed, (*h)[begin:])
+	*h = (*h)[:begin]
+	return sum
 }
+
+func (h *valueHash) number(n uint64) { *h = binary.LittleEndian.AppendUint64(*h, n) }
 
 func (h *valueHash) text(s string) {
 	h.number(uint64(len(s)))
-	_, _ = h.h.WriteString(s)
+	*h = append(*h, s...)
+}
+
+func (h *valueHash) flag(b bool) {
+	if b {
+		h.number(1)
+	} else {
+		h.number(0)
+	}
 }
 
 // value hashes a value with all that it leads to. Places are no part of it.
@@ -265,11 +272,7 @@ func (h *valueHash) value(v reflect.Value) {
 	case reflect.String:
 		h.text(v.String())
 	case reflect.Bool:
-		if v.Bool() {
-			h.number(1)
-		} else {
-			h.number(0)
-		}
+		h.flag(v.Bool())
 	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
 		h.number(uint64(v.Int()))
 	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
@@ -306,13 +309,26 @@ func (h *valueHash) value(v reflect.Value) {
 
 // table hashes a map, whose entries are in no order.
 func (h *valueHash) table(v reflect.Value) {
-	sum := uint64(v.Len())
-	for iter := v.MapRange(); iter.Next(); {
-		var one valueHash
-		one.h.SetSeed(samenessSeed)
-		one.value(iter.Key())
-		one.value(iter.Value())
-		sum += one.h.Sum64()
+	sum, begin := uint64(v.Len()), len(*h)
+	switch all := v.Interface().(type) {
+	case map[string]bool: // what most methods have
+		for name, flag := range all {
+			h.text(name)
+			h.flag(flag)
+			sum += h.sum(begin)
+		}
+	case map[string]string:
+		for name, text := range all {
+			h.text(name)
+			h.text(text)
+			sum += h.sum(begin)
+		}
+	default:
+		for iter := v.MapRange(); iter.Next(); {
+			h.value(iter.Key())
+			h.value(iter.Value())
+			sum += h.sum(begin)
+		}
 	}
 	if v.IsNil() {
 		sum = ^uint64(0)
