@@ -46,18 +46,19 @@ func (m *Method) exchange(w http.ResponseWriter, r *http.Request, ask func(*exch
 
 // outgoing makes the backend's request.
 func outgoing(x *exchange, target *url.URL) *http.Request {
-	out := x.client.Clone(x.ctx)
-	out.RequestURI, out.Close = "", false
-	out.URL.Scheme, out.URL.Host, out.Host = target.Scheme, target.Host, ""
-	out.URL.Path, out.URL.RawPath = joinPath(target, x.client.URL)
+	client := x.client
+	out := client.WithContext(x.ctx)
+	address := *client.URL
+	address.Scheme, address.Host = target.Scheme, target.Host
+	address.Path, address.RawPath = joinPath(target, client.URL)
 	if target.RawQuery != "" {
-		out.URL.RawQuery = strings.TrimSuffix(target.RawQuery+"&"+out.URL.RawQuery, "&")
+		address.RawQuery = strings.TrimSuffix(target.RawQuery+"&"+address.RawQuery, "&")
 	}
-	if x.client.ContentLength == 0 {
+	out.URL, out.Host, out.RequestURI, out.Close = &address, "", "", false
+	if client.ContentLength == 0 {
 		out.Body = nil // RoundTrip may then try again on a connection that was closed
 	}
-	removeHopByHop(out.Header)
-	out.Header.Del("Accept-Encoding")
+	out.Header, out.Trailer = endToEnd(client.Header), client.Trailer.Clone()
 	if _, named := out.Header["User-Agent"]; !named {
 		out.Header["User-Agent"] = nil // net/http would name itself
 	}
@@ -75,20 +76,50 @@ func joinPath(target, request *url.URL) (path, rawPath string) {
 	return joined.Path, joined.RawPath
 }
 
-// hopByHop are the headers of one connection (RFC 9110, 7.6.1, and those that
-// were before it).
-var hopByHop = []string{
-	"Connection", "Keep-Alive", "Proxy-Authenticate", "Proxy-Authorization", "Proxy-Connection",
-	"Te", "Trailer", "Transfer-Encoding", "Upgrade",
+// isHopByHop reports whether a header is one of a connection (RFC 9110, 7.6.1, and
+// those that were before it).
+func isHopByHop(name string) bool {
+	switch name {
+	case "Connection", "Keep-Alive", "Proxy-Authenticate", "Proxy-Authorization", "Proxy-Connection",
+		"Te", "Trailer", "Transfer-Encoding", "Upgrade":
+		return true
+	}
+	return false
 }
 
-func removeHopByHop(h http.Header) {
-	for _, list := range h["Connection"] {
+// endToEnd copies the headers that a backend gets of a client: not those of the
+// client's connection, and no Accept-Encoding.
+func endToEnd(client http.Header) http.Header {
+	h, count := make(http.Header, len(client)+1), 0
+	for _, values := range client {
+		count += len(values)
+	}
+	all := make([]string, 0, count) // what RoundTrippers do to the values is not the client's
+	for name, values := range client {
+		if name == "Accept-Encoding" || isHopByHop(name) {
+			continue
+		}
+		all = append(all, values...)
+		h[name] = all[len(all)-len(values) : len(all) : len(all)]
+	}
+	removeNamed(h, client["Connection"])
+	return h
+}
+
+// removeNamed removes the headers that a Connection names.
+func removeNamed(h http.Header, connection []string) {
+	for _, list := range connection {
 		for name := range strings.SplitSeq(list, ",") {
 			h.Del(strings.TrimSpace(name))
 		}
 	}
-	for _, name := range hopByHop {
-		h.Del(name)
+}
+
+func removeHopByHop(h http.Header) {
+	removeNamed(h, h["Connection"])
+	for name := range h {
+		if isHopByHop(name) {
+			delete(h, name)
+		}
 	}
 }
