@@ -1,7 +1,10 @@
 package gatemap
 
 import (
+	"encoding/json"
 	"fmt"
+	"os"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -135,5 +138,41 @@ func TestLambdaTextIsOneText(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// TestMessagesOfRuntimes: the table of docs/testing.md says which patterns match what
+// the runtimes of Lambda make of an error.
+func TestMessagesOfRuntimes(t *testing.T) {
+	text, err := os.ReadFile("docs/testing.md")
+	require.NoError(t, err)
+	_, section, ok := strings.Cut(string(text), "#### What runtimes make of an error\n")
+	require.True(t, ok)
+	section, _, _ = strings.Cut(section, "\n#")
+	_, advised, _ := strings.Cut(section, "\n`")
+	advised, _, _ = strings.Cut(advised, "`")
+	_, table, ok := strings.Cut(section, "| --- | --- | --- | --- |\n")
+	require.True(t, ok)
+	table, _, _ = strings.Cut(table, "\n\n")
+	matches := func(pattern, message string) bool {
+		payload, err := json.Marshal(map[string]string{"errorMessage": message})
+		require.NoError(t, err)
+		e := MustCompile(integration(AWS, lambdaURI, on("200", ""), on("404", pattern)), Options{})
+		r, err := e.Evaluate(&Request{}, &Backend{StatusCode: 200, Body: payload})
+		require.NoError(t, err)
+		return r.StatusCode == 404
+	}
+	rows := strings.Split(table, "\n")
+	require.Len(t, rows, 6)
+	for _, line := range rows {
+		cells := strings.Split(strings.Trim(line, "| "), " | ")
+		message := strings.Trim(cells[1], "`")
+		if message == "the empty text" {
+			message = ""
+		}
+		require.Equal(t, cells[2] == "matches", matches(".+", message), line)
+		require.Equal(t, cells[3] == "matches", matches("pet .* not found", message), line)
+		require.Equal(t, strings.Contains(message, "not found"), matches(advised, message), line)
+		require.Equal(t, strings.Contains(message, "not found"), matches(advised, "a\n"+message+"\nb"), line)
 	}
 }
