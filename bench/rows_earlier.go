@@ -20,6 +20,7 @@ func earlierRows() []*Row {
 	return []*Row{
 		{ID: "R8", What: "Compile without patterns / that of b196819: without a template, with one; what an engine with the Serverless Framework's 8 patterns keeps / 10 KB",
 			Goals: []Goal{{Must: 0.35}, {Must: 0.45}, {Must: 1}}, Measure: compiling},
+		{ID: "R7c", What: "CPU time of a cold evaluation of a list / that of b196819: 10 MB, 50 MB", Slow: true, Goals: []Goal{{Must: 0.5}, {Must: 0.4}}, Measure: coldAgainstEarlier},
 		{ID: "R9", What: "gatemap replay, CPU time of a line of 1 KB / that of b196819", Goals: []Goal{{Must: 0.15, Stretch: 0.11}}, Measure: replaying},
 		{ID: "R9b", What: "the same / jq that writes the same lines", Goals: []Goal{{Must: 2}}, Measure: replayingLikeJq},
 		{ID: "R11", What: "gatemap version, from start to end / a program of Go that prints a line", Goals: []Goal{{Must: 2.5, Stretch: 2}}, Measure: starting},
@@ -113,6 +114,42 @@ func compiling(s *Session) ([]Figure, error) {
 	}
 	kept /= 10 << 10
 	return append(figures, Figure{kept, kept, kept}), nil
+}
+
+// coldAgainstEarlier starts a process for each evaluation.
+func coldAgainstEarlier(s *Session) ([]Figure, error) {
+	var figures []Figure
+	for _, size := range []int{10_000_000, 50_000_000} {
+		c := peerCase{Variant: "cold", Integration: withTemplate(listTemplate), Body: string(listBody(size / itemBytes))}
+		r := &series{names: []string{"now", "before"}, ns: make([][]float64, 2)}
+		for round := range 2*s.few() + 1 {
+			for turn := range r.names {
+				i := (round + turn) % 2
+				c.Peer = r.names[i]
+				ns, err := s.coldTime(c)
+				if err != nil {
+					return nil, err
+				}
+				r.ns[i] = append(r.ns[i], ns)
+			}
+		}
+		figures = append(figures, r.Ratio("now", "before").Cost())
+	}
+	return figures, nil
+}
+
+// coldTime runs a case once, in a process of its own.
+func (s *Session) coldTime(c peerCase) (ns float64, err error) {
+	p, err := s.engines(c.Peer)
+	if err != nil {
+		return 0, err
+	}
+	defer func() { err = errors.Join(err, p.Close()) }()
+	id, _, err := p.prepare(c)
+	if err != nil {
+		return 0, err
+	}
+	return p.cpu(c.Peer, id, 1)
 }
 
 // replayed is a folder with a file of lines for replay.

@@ -11,6 +11,7 @@ import (
 	"io"
 	"os"
 	"runtime"
+	"runtime/debug"
 	"time"
 
 	"github.com/gatemap/gatemap"
@@ -46,6 +47,8 @@ func prepare(r *request) (work, error) {
 	switch r.Variant {
 	case "evaluate", "evaluate-vector":
 		return evaluating(in, r)
+	case "cold":
+		return cold(in, r)
 	case "compile":
 		return func() ([]byte, error) { _, err := compile(in, r.Variant); return nil, err }, nil
 	case "kept":
@@ -71,6 +74,27 @@ func evaluating(in *gatemap.Integration, r *request) (work, error) {
 		response, err := e.Evaluate(&req, &backend)
 		if err != nil {
 			return nil, err
+		}
+		return response.Body, nil
+	}, nil
+}
+
+// cold evaluates a small body first, which is when it is prepared, and gives back to
+// the system what reading the request has left. Then it evaluates the body itself.
+func cold(in *gatemap.Integration, r *request) (work, error) {
+	e, err := compile(in, r.Variant)
+	if err != nil {
+		return nil, err
+	}
+	next := []byte(`{"items":[]}`)
+	return func() ([]byte, error) {
+		response, err := e.Evaluate(&gatemap.Request{}, &gatemap.Backend{StatusCode: 200, Body: next})
+		if err != nil {
+			return nil, err
+		}
+		if len(next) < len(r.Body) {
+			next = []byte(r.Body)
+			debug.FreeOSMemory()
 		}
 		return response.Body, nil
 	}, nil
