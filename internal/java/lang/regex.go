@@ -28,6 +28,7 @@ const regexBytes = 64
 // overflowed the cache: so what it pays does not depend on those before.
 type regexCache struct {
 	compiled map[string]*cachedRegex
+	last     *cachedRegex   // that was asked for, if it is among those; nil for none
 	run      int            // number of the execution
 	used     int            // patterns of this execution
 	bytes    int            // that they took when they were compiled
@@ -57,11 +58,10 @@ func (rt *Runtime) regexp(pattern Value, w want) (*javaregex.Regexp, error) {
 	if pattern.IsNull() {
 		return nil, nullPointer()
 	}
-	c := &rt.regexes
-	re := c.compiled[pattern.Str()]
-	if re == nil || re.run != c.run {
+	re := rt.regexes.last
+	if re == nil || re.String() != pattern.Str() {
 		var err error
-		if re, err = rt.compiled(pattern.Str(), re); err != nil {
+		if re, err = rt.keptRegexp(pattern.Str()); err != nil {
 			return nil, err
 		}
 	}
@@ -73,6 +73,18 @@ func (rt *Runtime) regexp(pattern Value, w want) (*javaregex.Regexp, error) {
 		return re.Regexp, re.PayMatching(rt.meter())
 	}
 	return re.Regexp, re.PayFinding(rt.meter())
+}
+
+// keptRegexp returns a pattern that this execution has paid for.
+func (rt *Runtime) keptRegexp(text string) (re *cachedRegex, err error) {
+	c := &rt.regexes
+	if re = c.compiled[text]; re == nil || re.run != c.run {
+		re, err = rt.compiled(text, re)
+	}
+	if c.last = nil; err == nil && re.kept {
+		c.last = re
+	}
+	return re, err
 }
 
 // compiled pays for a pattern that this execution has not used yet, and
@@ -139,7 +151,7 @@ func (c *regexCache) clear() {
 	}
 	clear(c.compiled)
 	clear(c.entered)
-	c.total, c.entered = 0, c.entered[:0]
+	c.total, c.entered, c.last = 0, c.entered[:0], nil
 }
 
 // dropOld forgets the patterns of earlier executions.
@@ -163,7 +175,7 @@ func (c *regexCache) reset() {
 		c.total += re.size - was
 	}
 	clear(c.entered)
-	c.entered = c.entered[:0]
+	c.entered, c.last = c.entered[:0], nil
 	if c.total > maxCachedBytes {
 		c.clear()
 	}
@@ -204,6 +216,9 @@ func replaced(rt *Runtime, s string, pattern, with Value, most int) (string, err
 	}
 	if with.IsNull() && most == 1 {
 		return "", nullPointer()
+	}
+	if absent, err := re.Absent(rt.meter(), s); absent {
+		return s, err
 	}
 	finder := re.FinderMetered(rt.meter(), s)
 	defer finder.Close()

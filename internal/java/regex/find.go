@@ -21,6 +21,19 @@ func (r *Regexp) FindSubmatchIndex(s string, from int, dst []int) ([]int, error)
 	return f.Next(dst)
 }
 
+// Absent reports that there is no match in s, since a text that every match has is not there. Then it takes what a Finder takes
+// to find nothing, else nothing, and a Finder has to tell.
+func (r *Regexp) Absent(m *meter.Meter, s string) (bool, error) {
+	text, per := r.text, meter.BytesPerStep
+	if text == "" {
+		text, per = r.finish().prog.needs, dfaBytes
+	}
+	if strings.Contains(s, text) {
+		return false, nil
+	}
+	return true, r.gaveUp(m.SpendMatch(len(s)/per + 1))
+}
+
 // Finder goes through the matches in a string as repeated calls of Matcher.find do. It is for one goroutine, and a value that
 // stays on the stack: it must not be copied once it is used.
 type Finder struct {

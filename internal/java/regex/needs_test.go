@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/gatemap/gatemap/internal/meter"
 )
 
 // trying is a pattern that tries to match where a text that every match has is missing, too.
@@ -18,7 +20,11 @@ func trying(pattern string) *Regexp {
 func checkNeeds(t *testing.T, pattern, in string) {
 	t.Helper()
 	r, err := Compile(pattern)
-	if err != nil || r.text != "" {
+	if err != nil {
+		return
+	}
+	checkAbsent(t, r, in)
+	if r.text != "" {
 		return
 	}
 	p := r.finish().prog
@@ -28,6 +34,20 @@ func checkNeeds(t *testing.T, pattern, in string) {
 		require.NoError(t, err)
 		require.Equal(t, want, got, "%q, which needs %q, in %q", pattern, p.needs, in)
 	}
+}
+
+// checkAbsent compares the short way to say that there is no match with that of a Finder.
+func checkAbsent(t *testing.T, r *Regexp, in string) {
+	t.Helper()
+	var short, long meter.Meter
+	absent, err := r.Absent(&short, in)
+	require.NoError(t, err)
+	if !absent {
+		require.Zero(t, short.Spent())
+		return
+	}
+	require.Empty(t, found(r, &long, in), "%q in %q", r, in)
+	require.Equal(t, long.Spent(), short.Spent(), "%q in %q", r, in)
 }
 
 // TestNeeds says what the matches of a pattern have to have, and that nothing else is found without looking for it.
@@ -41,6 +61,7 @@ func TestNeeds(t *testing.T) {
 		r := MustCompile(pattern)
 		require.Equal(t, needs, r.finish().prog.needs, pattern)
 		for _, in := range subjects {
+			checkAbsent(t, MustCompile(`#`), in)
 			checkNeeds(t, pattern, in)
 		}
 	}
