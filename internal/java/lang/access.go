@@ -360,21 +360,26 @@ func invoke(rt *Runtime, m *method, v Value, args []Value) (Value, Result, error
 	if err := rt.Spend(cost); err != nil {
 		return Value{}, Missing, err
 	}
-	args, lent, err := packVarargs(rt, m, args)
-	if err != nil {
-		return Value{}, Missing, err
+	var packed *lent
+	if m.packs {
+		var err error
+		if args, packed, err = packVarargs(rt, m, args); err != nil {
+			return Value{}, Missing, err
+		}
 	}
 	if len(args) != len(m.params) {
 		return Value{}, Missing, WrongArguments()
 	}
-	for k, p := range m.params {
-		if p.primitive() && args[k].IsNull() {
-			return Value{}, Missing, badCall("null")
+	if m.refuses {
+		for k, p := range m.params {
+			if p.primitive() && args[k].IsNull() {
+				return Value{}, Missing, badCall("null")
+			}
 		}
 	}
 	res, err := m.run(rt, v, args)
-	if lent != nil {
-		lent.giveBack(rt)
+	if packed != nil {
+		packed.giveBack(rt)
 	}
 	if err == nil { // what has no way to return an error leaves it with the meter
 		err = rt.Err()

@@ -30,6 +30,7 @@ type method struct {
 	passing bool // it keeps nothing of its receiver and runs nothing else
 	lends   bool // it keeps nothing of the array of its last arguments
 	packs   bool // the last parameter is an array, which takes several arguments
+	refuses bool // null, for a parameter of a primitive type
 	run     body
 }
 
@@ -183,7 +184,8 @@ func parseSig(s sig) *method {
 	m := &method{name: name, static: static, run: s.run, result: typeOf(result)}
 	if params = strings.TrimSuffix(params, ")"); params != "" {
 		for _, p := range strings.Split(params, ",") {
-			m.params = append(m.params, typeOf(p))
+			t := typeOf(p)
+			m.params, m.refuses = append(m.params, t), m.refuses || t.primitive()
 		}
 		m.packs = types[m.params[len(m.params)-1]].elem != noType
 	}

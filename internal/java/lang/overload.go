@@ -196,12 +196,12 @@ func fits(p typ, a argClass, vararg bool) bool {
 	return isConvertible(p, a.typ, &a.is, vararg)
 }
 
-// packVarargs replaces the arguments for a last parameter of an array type by
-// one array, as Velocity does before it invokes any such method. For a method that
+// packVarargs replaces the arguments for the last parameter of a method that packs
+// by one array, as Velocity does before it invokes any such method. For a method that
 // keeps neither, both are lent: the caller gives them back after the call.
 func packVarargs(rt *Runtime, m *method, args []Value) ([]Value, *lent, error) {
 	n := len(m.params)
-	if !m.packs || len(args) < n-1 {
+	if len(args) < n-1 {
 		return args, nil, nil
 	}
 	elem := types[m.params[n-1]].elem

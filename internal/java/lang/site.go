@@ -117,15 +117,23 @@ func (rt *Runtime) GiveBack(v Value) {
 
 // fits reports whether the method is the one for these values.
 func (f *found) fits(v Value, args []Value) bool {
-	if classOf(v) != f.class || len(args) != len(f.args) {
+	if !isOf(v, f.class) || len(args) != len(f.args) {
 		return false
 	}
 	for k, c := range f.args {
-		if classOf(args[k]) != c {
+		if !isOf(args[k], c) {
 			return false
 		}
 	}
 	return true
+}
+
+// isOf reports whether v, a text mostly, is of class c.
+func isOf(v Value, c *class) bool {
+	if v.Kind() == jsondoc.String {
+		return c == stringClass
+	}
+	return classOf(v) == c
 }
 
 // findCall finds what depends on nothing but the classes of the values; nil for
