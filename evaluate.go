@@ -375,7 +375,7 @@ func (x *exchange) keeps(action contenthandling.Action) bool {
 	if action == contenthandling.Text && x.engine.kind == lambdaBackend {
 		return true
 	}
-	return !payload.InPieces(x.ctx, x.body) && action.Keeps(x.body)
+	return !payload.InPieces(x.ctx, x.body) && payload.Keeps(action, x.body)
 }
 
 // convertBody is action.Convert for body, in pieces where the context can end the

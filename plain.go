@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/gatemap/gatemap/internal/fieldlist"
+	"github.com/gatemap/gatemap/internal/payload"
 	"github.com/gatemap/gatemap/mapping"
 )
 
@@ -38,7 +39,7 @@ func (e *Engine) plain(dst *Response, req *Request, backend *Backend) bool {
 		return false
 	}
 	r := &e.responses[i]
-	if !r.plain || !r.plan.action.Keeps(backend.Body) {
+	if !r.plain || !payload.Keeps(r.plan.action, backend.Body) {
 		return false
 	}
 	dst.reset()
