@@ -151,7 +151,10 @@ const farLoads = 16
 
 // quoteCommaQuote is the end of a text and the begin of the name behind it, as
 // three bytes are loaded, in the high bytes.
-const quoteCommaQuote = '"'<<8 | ','<<16 | '"'<<24
+const (
+	quoteCommaQuote = '"'<<8 | ','<<16 | '"'<<24
+	quoteColonQuote = '"'<<8 | ':'<<16 | '"'<<24
+)
 
 // inName masks, of the eight bytes from a name of so many bytes on, the name and
 // the two bytes behind it.

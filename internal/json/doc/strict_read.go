@@ -16,6 +16,7 @@ import (
 //
 //	value    a value begins at i, or blanks before it   after, name, opening
 //	begun    the same, and i < n and there is room      after, name, opening
+//	text     the quote of a text at i, end behind it    after, name
 //	after    a value has ended at i                     value, name, key, closing, or the end
 //	key      the quote of a name is due                 name
 //	name     the characters of a name at i              begun, colon
@@ -36,6 +37,7 @@ import (
 //
 //   - 0 <= i <= n, where n is the length of s. Loads check
 //     nothing (package raw): before each of them i, or what is added to it, was compared with n or near.
+//   - at text end+8 <= n.
 //   - value and name make sure of three free words before they write (k+2 <
 //     len(tape)): a name or scalar takes one word, opening a container two.
 //   - tape[:k] holds whole nodes, except for the open containers: see around.
@@ -85,21 +87,25 @@ value:
 	}
 begun:
 	c = raw.Load8(s, i)
-	if c == '"' {
-		end = i + 1
-		if i > near {
+	if c != '"' {
+		goto otherValue
+	}
+	end = i + 1
+	if i > near {
+		goto nearText
+	}
+text:
+	for {
+		if m := quoteOrSlash(raw.Load64(s, end)); m != 0 {
+			end += bits.TrailingZeros64(m) >> 3
+			break
+		}
+		if end += 8; end > near {
 			goto nearText
 		}
-		for {
-			if m := quoteOrSlash(raw.Load64(s, end)); m != 0 {
-				end += bits.TrailingZeros64(m) >> 3
-				break
-			}
-			if end += 8; end > near {
-				goto nearText
-			}
-		}
-		raw.SetWord(tape, k, word(nodeText, i+1, end-i-1))
+	}
+	raw.SetWord(tape, k, word(nodeText, i+1, end-i-1))
+	{
 		behind := raw.Load32(s, end) << 8
 		if behind == quoteCommaQuote && object {
 			k++
@@ -110,10 +116,11 @@ begun:
 		if behind&0xFF00 != '"'<<8 {
 			goto otherScalar
 		}
-		k++
-		i = end + 1
-		goto after
 	}
+	k++
+	i = end + 1
+	goto after
+otherValue:
 	if c <= '9' {
 		if c <= ' ' {
 			if end = skipBlank(s, i); end == i {
@@ -288,6 +295,11 @@ name:
 				raw.SetWord(tape, k, w-uint64(model)<<wordBits)
 				k++
 				like += 2
+				if raw.Load32(s, end)<<8 == quoteColonQuote {
+					i = end + 2
+					end += 3
+					goto text
+				}
 				if i = end + 1; raw.Load8(s, i) != ':' {
 					goto colon
 				}
@@ -334,6 +346,11 @@ nameEnd:
 		if *cell = before | bit; *cell == before {
 			level.names[doubt] = 1
 		}
+	}
+	if end <= near && raw.Load32(s, end)<<8 == quoteColonQuote {
+		i = end + 2
+		end += 3
+		goto text
 	}
 	i = end + 1
 	if raw.Load8(s, i) == ':' {
