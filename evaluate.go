@@ -39,6 +39,7 @@ type exchange struct {
 	req       *Request
 	backend   *Backend
 	dst       *Response
+	once      bool         // dst is the caller's to keep
 	body      []byte       // the payload as far as it is converted
 	workspace *workspace   // nil until something needs it
 	trace     *Explanation // nil unless somebody wants reasons
@@ -54,7 +55,7 @@ var (
 // error: a *GatewayError, or that there is nothing to evaluate. A panic, which
 // only a fault in this module can cause, is a failure like others; the workspace,
 // whose state nobody knows then, is left to the collector.
-func (e *Engine) run(ctx context.Context, dst *Response, req *Request, backend *Backend, trace *Explanation) (failed error) {
+func (e *Engine) run(ctx context.Context, dst *Response, once bool, req *Request, backend *Backend, trace *Explanation) (failed error) {
 	if dst == nil {
 		return configurationError(errNilResponse, executionlog.Unexpected)
 	}
@@ -71,7 +72,7 @@ func (e *Engine) run(ctx context.Context, dst *Response, req *Request, backend *
 		}
 	}()
 	var x exchange // one field after the other: a literal is made elsewhere and copied
-	x.engine, x.ctx, x.dst, x.trace = e, ctx, dst, trace
+	x.engine, x.ctx, x.dst, x.once, x.trace = e, ctx, dst, once, trace
 	x.accept(req, backend)
 	err := x.steps()
 	if err != nil {
@@ -468,8 +469,8 @@ func (x *exchange) render(p plan) *GatewayError {
 		Querystring: x.req.Querystring,
 		Header:      x.req.Headers,
 	}
-	out := x.dst.body
-	if cap(out) == 0 {
+	out, borrowed := x.dst.body, x.once || cap(x.dst.body) == 0
+	if borrowed {
 		out = w.out
 	}
 	var err error
@@ -481,11 +482,22 @@ func (x *exchange) render(p plan) *GatewayError {
 	if err != nil {
 		return configurationError(err, executionlog.Template)
 	}
-	if cap(x.dst.body) == 0 {
-		out = w.out.Owned(out)
+	if borrowed {
+		x.engine.renders(len(out))
+		out = w.out.Owned(x.dst.body, out)
 	}
 	x.dst.body, x.dst.Body = out, out
 	return nil
+}
+
+// renders notes how long a body is, for the next Response.
+func (e *Engine) renders(n int) {
+	if n > fieldlist.MostText {
+		n = 0
+	}
+	if usual := int(e.usual.Load()); n > usual || n < usual/2 {
+		e.usual.Store(int32(n))
+	}
 }
 
 // readOverrides reads what the template of the request has set, which counts

@@ -44,7 +44,7 @@ func (e *Engine) ExplainContext(ctx context.Context, req *Request, backend *Back
 		return nil, errNotCompiled
 	}
 	x := &Explanation{Response: new(Response), req: req.clone(), backend: backend.clone(), kind: e.kind}
-	err := e.run(ctx, x.Response, x.req, x.backend, x)
+	err := e.run(ctx, x.Response, false, x.req, x.backend, x)
 	x.Error, _ = err.(*GatewayError)
 	return x, err
 }

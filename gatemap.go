@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"github.com/gatemap/gatemap/contenthandling"
 	"github.com/gatemap/gatemap/definition"
@@ -41,7 +42,8 @@ type Engine struct {
 	plains     bool // some of the responses are plain
 	headers    int  // that a response has at most, as far as that is known
 	warnings   []*ConfigError
-	workspaces sync.Pool // of *workspace
+	workspaces sync.Pool    // of *workspace
+	usual      atomic.Int32 // bytes of a rendered body, 0 if it is long; for newResponse
 }
 
 // response is a compiled integration response.
@@ -157,8 +159,11 @@ func (e *Engine) EvaluateContext(ctx context.Context, req *Request, backend *Bac
 	if !e.compiled() {
 		return nil, errNotCompiled
 	}
-	dst := newResponse(e.headers)
-	return dst, e.EvaluateContextTo(ctx, dst, req, backend)
+	dst := newResponse(e.headers, int(e.usual.Load()))
+	if ctx == nil && e.plain(dst, req, backend) {
+		return dst, nil
+	}
+	return dst, e.run(ctx, dst, true, req, backend, nil)
 }
 
 // Evaluate gives the response to the client for what a backend answered. When
@@ -188,7 +193,7 @@ func (e *Engine) EvaluateTo(dst *Response, req *Request, backend *Backend) error
 	if e.plain(dst, req, backend) {
 		return nil
 	}
-	return e.run(endless, dst, req, backend, nil)
+	return e.run(endless, dst, false, req, backend, nil)
 }
 
 // EvaluateContextTo is EvaluateTo with a context, as EvaluateContext is Evaluate.
@@ -196,7 +201,7 @@ func (e *Engine) EvaluateContextTo(ctx context.Context, dst *Response, req *Requ
 	if ctx == nil {
 		return e.EvaluateTo(dst, req, backend)
 	}
-	return e.run(ctx, dst, req, backend, nil)
+	return e.run(ctx, dst, false, req, backend, nil)
 }
 
 var errNilResponse = errors.New("the response to evaluate into is nil")

@@ -89,6 +89,28 @@ func TestEvaluateGivesItsOwnMemory(t *testing.T) {
 	}
 }
 
+// TestShortBodiesLieBesideTheirHeaders: once an engine has rendered a short body, the
+// next one is no allocation of its own; its length may change all the same.
+func TestShortBodiesLieBesideTheirHeaders(t *testing.T) {
+	testenv.OneGoroutine(t)
+	e := MustCompile(integration(HTTP, "", IntegrationResponse{StatusCode: "200",
+		ResponseTemplates: Ordered[*string]{entry("application/json", "$input.path('$.a')")}}), Options{})
+	for _, tt := range []struct {
+		length int
+		allocs float64
+	}{{0, 1}, {20, 1}, {200, 1}, {256, 1}, {257, 2}, {5000, 2}, {30, 1}} {
+		body := strings.Repeat("b", tt.length)
+		backend := &Backend{StatusCode: 200, Body: []byte(`{"a":"` + body + `"}`)}
+		var last *Response
+		got := testing.AllocsPerRun(100, func() { last, _ = e.Evaluate(nil, backend) })
+		require.LessOrEqual(t, got, tt.allocs, tt.length)
+		require.Equal(t, body, string(last.Body))
+		require.LessOrEqual(t, cap(last.Body), len(last.Body)+len(last.Body)/4+64)
+		require.NoError(t, e.EvaluateTo(last, nil, &Backend{StatusCode: 200, Body: []byte(`{"a":"another"}`)}))
+		require.Equal(t, "another", string(last.Body))
+	}
+}
+
 // TestEnginesKeepLittle bounds what an engine keeps that has the patterns which the
 // Serverless Framework deploys by default: those that a list of literals decides and
 // two that need more. Before, their syntax trees were three quarters of it.

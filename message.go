@@ -123,37 +123,11 @@ func (r *Response) overwrite() {
 // there.
 func (r *Response) UseBuffer(buf []byte) { r.body = buf[:0] }
 
-// A Response with memory for its headers is one allocation for three. It is as
-// large as it has to be: with a small body, what an evaluation leaves to the
-// collector is much of what it costs.
-type (
-	withHeaders[F, V any] struct {
-		Response
-		ownFields F
-		ownValues V
-	}
-	withOne  = withHeaders[[1]Field, [1]string]
-	withTwo  = withHeaders[[2]Field, [2]string]
-	withMany = withHeaders[[manyHeaders]Field, [manyHeaders]string]
-)
-
-const manyHeaders = 6
-
-// newResponse returns a Response with memory for n headers.
-func newResponse(n int) *Response {
-	switch n {
-	case 1:
-		r := new(withOne)
-		r.fields, r.values = r.ownFields[:0], r.ownValues[:0]
-		return &r.Response
-	case 2:
-		r := new(withTwo)
-		r.fields, r.values = r.ownFields[:0], r.ownValues[:0]
-		return &r.Response
-	}
-	r := new(withMany)
-	r.fields, r.values = r.ownFields[:0], r.ownValues[:0]
-	return &r.Response
+// newResponse returns a Response with memory for n headers and a body of size bytes.
+func newResponse(n, size int) *Response {
+	r, fields, values, body := fieldlist.Together[Response](n, size)
+	r.fields, r.values, r.body = fields, values, body
+	return r
 }
 
 // grow makes room for n headers with a value each.

@@ -16,14 +16,19 @@ func (b *Buffer) End() {
 }
 
 // Owned gives a text that was made in b, or grew out of it, to somebody who keeps
-// it: a copy that is as large as it has to be, unless the text is so long that b
-// does not stay in the pool.
+// it: a copy in room, if that has as much, or one that is as large as it has to be,
+// unless the text is so long that b does not stay in the pool.
 //
 //go:noinline
-func (b *Buffer) Owned(text []byte) []byte {
+func (b *Buffer) Owned(room, text []byte) []byte {
 	if len(text) > keepBuffer {
 		return text
 	}
 	*b = text
+	if n := len(text); n <= cap(room) {
+		room = room[:n:n]
+		copy(room, text)
+		return room
+	}
 	return append([]byte(nil), text...)
 }
