@@ -46,6 +46,9 @@ func withOne[R any](size int) (*R, []template.Field, []string, []byte) {
 	case size <= 128:
 		m := new(together[R, [1]template.Field, [1]string, [128]byte])
 		return &m.value, m.fields[:0], m.values[:0], m.text[:0]
+	case size <= 192:
+		m := new(together[R, [1]template.Field, [1]string, [192]byte])
+		return &m.value, m.fields[:0], m.values[:0], m.text[:0]
 	}
 	m := new(together[R, [1]template.Field, [1]string, [256]byte])
 	return &m.value, m.fields[:0], m.values[:0], m.text[:0]
@@ -61,6 +64,9 @@ func withTwo[R any](size int) (*R, []template.Field, []string, []byte) {
 		return &m.value, m.fields[:0], m.values[:0], m.text[:0]
 	case size <= 128:
 		m := new(together[R, [2]template.Field, [2]string, [128]byte])
+		return &m.value, m.fields[:0], m.values[:0], m.text[:0]
+	case size <= 192:
+		m := new(together[R, [2]template.Field, [2]string, [192]byte])
 		return &m.value, m.fields[:0], m.values[:0], m.text[:0]
 	}
 	m := new(together[R, [2]template.Field, [2]string, [256]byte])
