@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"hash/maphash"
 	"strings"
 
 	"github.com/gatemap/gatemap"
@@ -16,12 +17,12 @@ var anyTemplate = "x"
 // fault of.
 type compiles struct {
 	templates, patterns map[string]bool
-	shapes              map[string]bool // of templates that differ in names alone, of which Compile says the same
+	shapes              map[uint64]bool // of templates that differ in names alone, of which Compile says the same, by their hashes
 	shape               shape
 }
 
 func newCompiles() compiles {
-	return compiles{templates: map[string]bool{}, patterns: map[string]bool{}, shapes: map[string]bool{}}
+	return compiles{templates: map[string]bool{}, patterns: map[string]bool{}, shapes: map[uint64]bool{}}
 }
 
 // known reports whether Compile is known to have no fault of a template.
@@ -33,13 +34,13 @@ func (s *compiles) known(template string) bool {
 		return false
 	}
 	s.shape.of(template)
-	return s.shapes[string(s.shape.key)]
+	return len(s.shape.key) > 0 && s.shapes[maphash.Bytes(samenessSeed, s.shape.key)]
 }
 
 // note notes that Compile has no fault of a template.
 func (s *compiles) note(template string) {
 	if s.shape.of(template); len(s.shape.key) > 0 {
-		s.shapes[string(s.shape.key)] = true
+		s.shapes[maphash.Bytes(samenessSeed, s.shape.key)] = true
 		return
 	}
 	s.templates[template] = true

@@ -41,7 +41,13 @@ var (
 
 // earlyEnds applies the rule about references that Velocity cuts off.
 func (c *checker) earlyEnds(t *sourceText) {
-	lists := usedAsLists(t)
+	var lists map[string]bool // nil while nobody has asked
+	isList := func(name string) bool {
+		if lists == nil {
+			lists = usedAsLists(t)
+		}
+		return lists[name]
+	}
 	t.references(func(e *vtl.Element) {
 		from, to := e.Span.Start, e.Span.End
 		if from < 0 || to > len(t.text) || from >= to || t.text[from] != '$' || t.text[to-1] == '}' {
@@ -82,7 +88,7 @@ func (c *checker) earlyEnds(t *sourceText) {
 			f := c.add(ruleEndsEarly, Warning, at(), fmt.Sprintf("the reference ends behind %s: names have letters from A to Z, and %s is printed as text", quote(reference), quote(letter.Compiled().FindString(rest))),
 				fix)
 			c.edit(f, t.pointer, t.text, from, to+len(letter.Compiled().FindString(rest)), fix)
-		case found != nil && len(e.Steps) == 0 && lists[e.Name]:
+		case found != nil && len(e.Steps) == 0 && isList(e.Name):
 			fix := fmt.Sprintf("%s[%s]", reference, found[1])
 			f := c.add(ruleEndsEarly, Warning, at(), fmt.Sprintf("the reference ends behind %s: a number is no name, and %s is printed as text", quote(reference), quote("."+found[1])), fix)
 			c.edit(f, t.pointer, t.text, from, to+1+len(found[1]), fix)

@@ -37,11 +37,10 @@ type value struct {
 
 // escapes follows text of the backend into JSON strings.
 func (c *checker) escapes(t *sourceText) {
-	f := &flow{t: t, vars: map[string]value{}, reported: map[*vtl.Element]bool{}}
+	f := &flow{t: t}
 	f.escaped = func(v value) {
 		c.escapeFound(t, f, v)
 	}
-	f.inString = stringParts(t.elements)
 	f.block(t.elements)
 	if f.raw != nil {
 		more := ""
@@ -85,6 +84,9 @@ func (c *checker) escapeFound(t *sourceText, f *flow, v value) {
 	}
 	found := c.add(ruleEscape, Warning, c.inText(t.pointer, t.text, at), escapeWrites, t.text[at:end]+escapeRepair)
 	c.show(found, t, (*witness.Tries).BadEscape)
+	if f.inString == nil {
+		f.inString = stringParts(t.elements)
+	}
 	if !f.inString[v.call] {
 		c.edit(found, t.pointer, t.text, end, end, escapeRepair)
 	}
@@ -107,10 +109,10 @@ func stringParts(list []*vtl.Element) map[*vtl.Element]bool {
 // stands in a JSON string.
 type flow struct {
 	t        *sourceText
-	vars     map[string]value
-	inString map[*vtl.Element]bool
+	vars     map[string]value      // nil while there is none
+	inString map[*vtl.Element]bool // nil while nobody has asked
 	quoted   bool
-	reported map[*vtl.Element]bool
+	reported map[*vtl.Element]bool // nil while there is none
 	escaped  func(value)
 	raw      *vtl.Element
 	rawCount int
@@ -124,7 +126,7 @@ func (f *flow) block(list []*vtl.Element) {
 			f.text(e.Text)
 		case vtl.SetElement:
 			if target := e.Args[0]; len(target.Steps) == 0 {
-				f.vars[target.Name] = f.value(e.Args[1])
+				f.set(target.Name, f.value(e.Args[1]))
 			}
 		case vtl.ReferenceElement:
 			f.printed(e)
@@ -143,13 +145,20 @@ func (f *flow) block(list []*vtl.Element) {
 				if steps := e.Args[2].Steps; v.params && len(steps) > 0 && steps[len(steps)-1].Name == "keySet" {
 					v = value{} // names of headers and parameters
 				}
-				f.vars[e.Args[0].Name] = v
+				f.set(e.Args[0].Name, v)
 			}
 			if e.Name != "macro" {
 				f.block(e.Body)
 			}
 		}
 	}
+}
+
+func (f *flow) set(name string, v value) {
+	if f.vars == nil {
+		f.vars = make(map[string]value)
+	}
+	f.vars[name] = v
 }
 
 // text follows the quotes of JSON.
@@ -174,6 +183,9 @@ func (f *flow) printed(e *vtl.Element) {
 	switch v := f.value(e); v.flavour {
 	case escaped:
 		if !f.reported[v.call] {
+			if f.reported == nil {
+				f.reported = make(map[*vtl.Element]bool)
+			}
 			f.reported[v.call] = true
 			f.escaped(v)
 		}

@@ -20,19 +20,14 @@ func spotOf(at *place) spot {
 // parts of the integration: a template that somebody has written into each response.
 // The first of them keeps its place, and the others are its Uses.
 func (c *checker) once() []Finding {
-	if len(c.found) < 2 {
+	if len(c.found) < 2 || len(c.found) <= fewFound && c.differ() {
 		return c.found
-	}
-	type said struct {
-		rule, message, file string
-		severity            Severity
-		spot
 	}
 	first := map[said]int{}
 	left := make([]Finding, 0, len(c.found))
 	for i := range c.found {
 		f := &c.found[i]
-		key := said{f.Rule(), f.Message, f.File, f.Severity, c.spots[i]}
+		key := c.said(i)
 		n, known := first[key]
 		if !known {
 			first[key] = len(left)
@@ -44,6 +39,34 @@ func (c *checker) once() []Finding {
 		left[n].use(p)
 	}
 	return left
+}
+
+// said is what a finding says, and of what.
+type said struct {
+	rule, message, file string
+	severity            Severity
+	spot
+}
+
+func (c *checker) said(i int) said {
+	f := &c.found[i]
+	return said{f.Rule(), f.Message, f.File, f.Severity, c.spots[i]}
+}
+
+// fewFound is how many findings are compared one by one.
+const fewFound = 8
+
+// differ reports whether no two findings say the same.
+func (c *checker) differ() bool {
+	for i := range c.found {
+		one := c.said(i)
+		for j := range i {
+			if c.said(j) == one {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // use adds a part in which the finding holds too.

@@ -32,8 +32,9 @@ type analyzer struct {
 
 	context, stage, params shape
 
-	sites map[*vtl.Element][]*site
+	sites map[*vtl.Element]*site // the last one of each element
 	order []*site
+	spare []site // room for the next ones
 	refs  map[*vtl.Element][]*Value
 	used  map[string]use  // of places of the payload
 	read  map[string]bool // places of the payload that are read by their names
@@ -67,6 +68,7 @@ type site struct {
 	code      Code
 	seen, bad int
 	finding   *Finding // nil while the mistake is nowhere
+	before    *site    // of the same element
 }
 
 // Elements analyses a template of which vtl.Inspect, or a parser that tolerates
@@ -90,7 +92,7 @@ func Elements(src string, list []*vtl.Element, env *Env) *Result {
 
 func analyze(src string, list []*vtl.Element, env *Env, changes bool) *analyzer {
 	a := &analyzer{changes: changes, src: src, env: env, steps: cmp.Or(env.MaxSteps, DefaultMaxSteps), assigned: assigned(list), defined: names{},
-		sites: map[*vtl.Element][]*site{}, refs: map[*vtl.Element][]*Value{}, used: map[string]use{}, read: map[string]bool{}, tested: map[string]bool{}, constants: map[string][]string{}}
+		sites: map[*vtl.Element]*site{}, refs: map[*vtl.Element][]*Value{}, used: map[string]use{}, read: map[string]bool{}, tested: map[string]bool{}, constants: map[string][]string{}}
 	a.survey(list)
 	a.payload = a.payloadShape()
 	a.context.make, a.stage.make, a.params.make = a.contextShape, a.stageShape, a.paramsShape
@@ -153,7 +155,7 @@ func (a *analyzer) check(e *vtl.Element, step int, code Code, bad bool, make fun
 
 // site is the place of a mistake, nil where nobody has looked.
 func (a *analyzer) site(e *vtl.Element, step int, code Code) *site {
-	for _, s := range a.sites[e] { // a handful
+	for s := a.sites[e]; s != nil; s = s.before { // a handful
 		if s.step == step && s.code == code {
 			return s
 		}
@@ -162,8 +164,13 @@ func (a *analyzer) site(e *vtl.Element, step int, code Code) *site {
 }
 
 func (a *analyzer) newSite(e *vtl.Element, step int, code Code) *site {
-	s := &site{step: step, code: code}
-	a.sites[e] = append(a.sites[e], s)
+	if len(a.spare) == 0 {
+		a.spare = make([]site, 16)
+	}
+	s := &a.spare[0]
+	a.spare = a.spare[1:]
+	*s = site{step: step, code: code, before: a.sites[e]}
+	a.sites[e] = s
 	a.order = append(a.order, s)
 	return s
 }

@@ -123,15 +123,18 @@ func (a *analyzer) ofPath(method string, path *string) *Value {
 	if path == nil {
 		return anything.Get()
 	}
-	p, err := jsonpath.Compile(*path)
-	if err != nil {
-		return nothing
-	}
-	switch {
-	case a.changes || pathFunction.MatchString(*path):
+	if !NamesOnly(*path) {
+		p, err := jsonpath.Compile(*path)
+		switch {
+		case err != nil:
+			return nothing
+		case a.changes || pathFunction.MatchString(*path):
+			return anything.Get()
+		case !p.Definite():
+			return a.selected(p)
+		}
+	} else if a.changes {
 		return anything.Get()
-	case !p.Definite():
-		return a.selected(p)
 	}
 	plain := plainPath(*path)
 	if plain == "" {
@@ -168,11 +171,36 @@ var (
 // plainPath writes a path of names and indexes in one way, an index as [*]; ""
 // for other paths.
 func plainPath(path string) string {
+	if NamesOnly(path) {
+		return path
+	}
 	path = strings.TrimSpace(path)
 	if !plainSteps.MatchString(path) {
 		return ""
 	}
 	return quotedStep.ReplaceAllString(indexStep.ReplaceAllString(path, "[*]"), ".$1")
+}
+
+// maxNames bounds the paths that NamesOnly looks at.
+const maxNames = 200
+
+// NamesOnly reports a path like $ or $.a.b, which is a JSONPath of one place, whatever
+// the names are.
+func NamesOnly(path string) bool {
+	if len(path) == 0 || len(path) > maxNames || path[0] != '$' {
+		return false
+	}
+	for i := 1; i < len(path); i++ {
+		switch ch := path[i]; {
+		case ch == '.':
+			if i+1 == len(path) || path[i+1] == '.' || path[i+1] >= '0' && path[i+1] <= '9' {
+				return false
+			}
+		case i == 1 || !(ch|0x20 >= 'a' && ch|0x20 <= 'z' || ch >= '0' && ch <= '9' || ch == '_'):
+			return false
+		}
+	}
+	return true
 }
 
 // at is what a part of a payload can be, whose path plainPath has written.

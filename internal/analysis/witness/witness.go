@@ -2,6 +2,7 @@ package witness
 
 import (
 	"encoding/json"
+	"slices"
 
 	"github.com/gatemap/gatemap/internal/analysis"
 	"github.com/gatemap/gatemap/template"
@@ -87,10 +88,15 @@ const usualPayloads = 6
 // Outputs are those of payloads like those of every day, which have all that the
 // template reads. Those that it fails with are left out.
 func (t *Tries) Outputs() []string {
-	var list []string
+	var list, payloads []string
 	all := scenarios(t.all, "")
 	for i := range all[:min(len(all), usualPayloads)] {
-		env := &template.Env{Body: []byte(all[i].payload(t.root, 0))}
+		payload := all[i].payload(t.root, 0)
+		if slices.Contains(payloads, payload) { // of a template without conditions
+			continue
+		}
+		payloads = append(payloads, payload)
+		env := &template.Env{Body: []byte(payload)}
 		if out, err := t.parsed.Append(nil, env); err == nil {
 			list = append(list, string(out))
 		}

@@ -166,7 +166,10 @@ func FuzzSound(f *testing.F) {
 		if err != nil || len(src) > 2000 {
 			return
 		}
-		found, _ := jsonways.Check(src, list, steps)
+		found, left := jsonways.Check(src, list, steps)
+		again, leftAgain := jsonways.CheckTwice(src, list, steps)
+		require.Equal(t, again, found)
+		require.Equal(t, max(leftAgain, -1), max(left, -1))
 		if len(found) == 0 {
 			return
 		}

@@ -21,7 +21,9 @@ func (m *machine) foreach(w ways, e *vtl.Element) ways {
 	out := ways{}
 	before := m.vars
 	after := merger{base: before}
-	if length <= 0 && !(m.full && length < 0 && len(m.rounds) > 0) {
+	inner := length < 0 && len(m.rounds) > 0
+	m.differs = m.differs || inner
+	if length <= 0 && !(m.full && inner) {
 		after.add(before.over())
 		out.addAll(m.through(w, m.numberOf(e, NotLooped)))
 	}

@@ -54,7 +54,8 @@ const maxDepth = 500
 // bracket.
 type reader struct {
 	config
-	open []byte
+	kept int    // how much of the stack is open still
+	open []byte // behind that
 }
 
 // read moves c by text and returns where in text it stops, len(text) if it does
@@ -63,18 +64,42 @@ func (c config) read(text string) (config, int) {
 	if c.op == opAny {
 		return c, len(text)
 	}
-	r := reader{c, []byte(c.stack)}
+	r := reader{config: c, kept: len(c.stack)}
 	for i := 0; i < len(text); i++ {
 		if op := r.op; !r.step(text[i]) {
-			r.op, r.stack = op, string(r.open)
-			return r.config, i
+			r.op = op
+			return r.now(), i
 		}
 		if r.op == opAny {
 			break
 		}
 	}
-	r.stack = string(r.open)
-	return r.config, len(text)
+	return r.now(), len(text)
+}
+
+// now is the config that has been read to.
+func (r *reader) now() config {
+	c := r.config
+	switch end := r.kept + len(r.open); {
+	case end <= len(c.stack) && c.stack[r.kept:end] == string(r.open):
+		c.stack = c.stack[:end]
+	case end == 1 && r.open[0] == '{':
+		c.stack = "{"
+	default:
+		c.stack = c.stack[:r.kept] + string(r.open)
+	}
+	return c
+}
+
+// top is the innermost { or [ that is open, 0 where there is none.
+func (r *reader) top() byte {
+	switch {
+	case len(r.open) > 0:
+		return r.open[len(r.open)-1]
+	case r.kept > 0:
+		return r.stack[r.kept-1]
+	}
+	return 0
 }
 
 func isSpace(ch byte) bool { return ch == ' ' || ch == '\t' || ch == '\n' || ch == '\r' }
@@ -222,9 +247,9 @@ func (r *reader) after(ch byte) bool {
 		return r.close('{')
 	case ch == ']':
 		return r.close('[')
-	case ch != ',' || len(r.open) == 0:
+	case ch != ',' || r.top() == 0:
 		return false
-	case r.open[len(r.open)-1] == '{':
+	case r.top() == '{':
 		r.op = opKey
 	default:
 		r.op = opValue
@@ -233,11 +258,15 @@ func (r *reader) after(ch byte) bool {
 }
 
 func (r *reader) close(open byte) bool {
-	last := len(r.open) - 1
-	if last < 0 || r.open[last] != open {
+	if r.top() != open {
 		return false
 	}
-	r.open, r.op = r.open[:last], opAfter
+	if n := len(r.open); n > 0 {
+		r.open = r.open[:n-1]
+	} else {
+		r.kept--
+	}
+	r.op = opAfter
 	return true
 }
 
@@ -264,7 +293,7 @@ func (r *reader) value(ch byte) bool {
 		}
 		return false
 	}
-	if len(r.open) > maxDepth {
+	if r.kept+len(r.open) > maxDepth {
 		r.op = opAny
 	}
 	return true

@@ -10,6 +10,7 @@ import (
 type machine struct {
 	src     string
 	full    bool // elements of lists are taken to print something, lists in lists to have elements
+	differs bool // there was one of which full says something else
 	steps   int  // what is left
 	order   int
 	events  []event
@@ -103,12 +104,13 @@ func (m *machine) element(w ways, e *vtl.Element) ways {
 // print moves all configurations by a piece of text. Where it stands in the
 // template as it is, a death is at its character.
 func (m *machine) print(w ways, a atom, at int, exact bool) ways {
-	out := waysOf(len(w.list))
+	out := waysOf(2 * len(w.list))
 	for _, one := range w.list {
 		c, e := one.key, one.value
 		m.steps -= len(a.text)
+		m.differs = m.differs || a.kind == item && c.takesElement()
 		next, stopped := c.expand(a, m.full)
-		if len(next) == 0 {
+		if next.n == 0 {
 			if a.kind <= boolean {
 				c, _ = c.read(a.text)
 			}
@@ -117,7 +119,7 @@ func (m *machine) print(w ways, a atom, at int, exact bool) ways {
 			}
 			m.die(c, e, at+stopped)
 		}
-		for _, d := range next {
+		for _, d := range next.list[:next.n] {
 			out.add(d, e)
 		}
 	}

@@ -54,24 +54,38 @@ const (
 	maxText         = 4096
 )
 
-func of(kind atomKind) value { return value{alts: []alternative{{{kind: kind}}}} }
+// holes are values of which only the kind is known, and nothing is the empty text.
+// Nobody changes them.
+var (
+	holes = [...][]alternative{
+		data: {{{kind: data}}}, item: {{{kind: item}}}, document: {{{kind: document}}}, jsonText: {{{kind: jsonText}}},
+		cut: {{{kind: cut}}}, anything: {{{kind: anything}}},
+	}
+	nothing     = []alternative{{}}
+	onlyTrue    = []alternative{{{boolean, "true"}}}
+	onlyFalse   = []alternative{{{boolean, "false"}}}
+	trueOrFalse = []alternative{{{boolean, "true"}}, {{boolean, "false"}}}
+)
+
+func of(kind atomKind) value { return value{alts: holes[kind]} }
 
 func constant(kind atomKind, s string) value {
 	if s == "" {
-		return value{alts: []alternative{{}}}
+		return value{alts: nothing}
 	}
 	return value{alts: []alternative{{{kind, s}}}}
 }
 
 func truth(may, mayNot bool) value {
-	var v value
-	if may {
-		v.alts = append(v.alts, alternative{{boolean, "true"}})
+	switch {
+	case may && mayNot:
+		return value{alts: trueOrFalse}
+	case may:
+		return value{alts: onlyTrue}
+	case mayNot:
+		return value{alts: onlyFalse}
 	}
-	if mayNot {
-		v.alts = append(v.alts, alternative{{boolean, "false"}})
-	}
-	return v
+	return value{}
 }
 
 // either is a value that is one of two.
@@ -159,33 +173,54 @@ func (alt alternative) only() (atom, bool) {
 	return atom{}, false
 }
 
+// configs are the configurations behind a piece of text.
+type configs struct {
+	list [3]config
+	n    int
+}
+
+func one(c config) configs { return configs{list: [3]config{c}, n: 1} }
+
+func (l *configs) add(c config) {
+	l.list[l.n] = c
+	l.n++
+}
+
+// takesElement reports whether an element of a list is a value here, and no part of
+// one.
+func (c *config) takesElement() bool {
+	return c.op == opValue || c.op == opFirstValue || c.op == opAfter
+}
+
 // expand returns the configurations behind a piece of text. full says that
 // elements of lists are not empty.
-func (c config) expand(a atom, full bool) (all []config, stopped int) {
+func (c config) expand(a atom, full bool) (all configs, stopped int) {
 	if c.op == opAny {
-		return []config{c}, -1
+		return one(c), -1
 	}
 	switch a.kind {
 	case text, number, boolean:
 		d, n := c.read(a.text)
 		if n < len(a.text) {
-			return nil, n
+			return configs{}, n
 		}
-		return []config{d}, -1
+		return one(d), -1
 	case jsonText:
 		return c.filled(false), 0
 	case item:
-		if full && (c.op == opValue || c.op == opFirstValue || c.op == opAfter) {
+		if full && c.takesElement() {
 			return c.filled(true), 0
 		}
 	case anything:
-		return []config{{op: opAny}}, -1
+		return one(config{op: opAny}), -1
 	case cut:
 		if c.op < opString && (c.op > opFirstValue || c.stack == "") {
-			return []config{{op: opAny}}, -1
+			return one(config{op: opAny}), -1
 		}
 	}
-	return append(c.filled(true), c.empty()), -1
+	all = c.filled(true)
+	all.add(c.empty())
+	return all, -1
 }
 
 // empty is c behind a hole that prints nothing.
@@ -196,7 +231,7 @@ func (c config) empty() config {
 
 // filled returns the configurations behind a hole that prints something;
 // members says that it may print members of an object.
-func (c config) filled(members bool) []config {
+func (c config) filled(members bool) configs {
 	c.blank = false
 	d := c
 	switch c.op {
@@ -206,10 +241,11 @@ func (c config) filled(members bool) []config {
 		d.op = opInt
 	case opKey, opFirstKey:
 		c.op, d.op = opColon, opAfter // a key with its quotes, or members
-		if !members {
-			return []config{c}
+		all := one(c)
+		if members {
+			all.add(d)
 		}
-		return []config{c, d}
+		return all
 	case opString, opEscape, opHex:
 		d.op = opString
 	case opMinus:
@@ -220,7 +256,7 @@ func (c config) filled(members bool) []config {
 	case opExponent, opExponentSign, opExponentDigits:
 		d.op = opExponentDigits
 	default:
-		return nil
+		return configs{}
 	}
-	return []config{d}
+	return one(d)
 }
