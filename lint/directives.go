@@ -19,6 +19,7 @@ var foreign = []string{"return", "elif", "elsif", "elseIf", "elseIF", "endif", "
 // what they are meant to.
 func (c *checker) directives(t *sourceText) {
 	c.openComment(t)
+	c.spacedDirectives(t)
 	macros := map[string]bool{}
 	walk(t.elements, func(e *vtl.Element) bool {
 		at := func() place { return c.inText(t.pointer, t.text, e.Span.Start) }

@@ -256,6 +256,12 @@ var templateRows = []ruleRow{
 	{"unknown-directive", "http", template(`[#foreach($x)1#end]`), "", "error"},
 	{"unknown-directive", "http", template(`[#foreach($x [1])1#end]`), "", "warning"},
 	{"unknown-directive", "http", template(`[#foreach($x of [1])1#end]`), "", ""},
+	{"unknown-directive", "http", template(`# set($x = 1){}`), "", "warning"},
+	{"unknown-directive", "http", template("{}#\tif (!$input.path('$.a'))"), "", "warning"},
+	{"unknown-directive", "http", template(`#if(true){}# else[]#end`), "", ""}, // may be meant
+	{"unknown-directive", "http", template(`## # set($x = 1){}`), "", ""},
+	{"unknown-directive", "http", template(`#[[# set($x = 1)]]#{}`), "", ""},
+	{"unknown-directive", "http", template(`{"h": "# if (a) # end"}`), "", ""},
 	{"unknown-directive", "http", template(`{"a": 1} #* a comment`), "", "warning"},
 	{"unknown-directive", "http", template(`{"a": 1} #* a comment *#`), "", ""},
 	{"unknown-directive", "http", template(`{"a": 1} #** a comment *# ## #* and another`), "", ""},
