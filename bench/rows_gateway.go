@@ -24,7 +24,7 @@ func gatewayRows() []*Row {
 		{ID: "G1b", What: "the same / httputil.ReverseProxy whose ModifyResponse has the mapping written by hand, 50th / 99th percentile",
 			Goals: []Goal{{Must: 1.15}, {Must: 1.3}}, Measure: gatewayLatencyByHand},
 		{ID: "G1c", What: "as G1, both with an http.Transport, 50th / 99th percentile",
-			Goals: []Goal{{}, {}}, Measure: gatewayLatencyByTransport},
+			Goals: []Goal{{AtLeast: true}, {AtLeast: true}}, Measure: gatewayLatencyByTransport},
 		{ID: "G2", What: "responses a second, 8 clients, medium mapping / httputil.ReverseProxy without one",
 			Goals: []Goal{{AtLeast: true, Must: 0.8}}, Measure: gatewayThroughput},
 		{ID: "G3", What: "allocations of a response that needs no body / httputil.ReverseProxy, without a network", Goals: []Goal{{Must: 1}}, Measure: gatewayAllocations},
@@ -37,6 +37,9 @@ func gatewayRows() []*Row {
 type gateways struct {
 	backend, plain, mapped, transport, byHand *httptest.Server
 	client                                    *http.Client
+
+	near    http.RoundTripper                    // asks the backend
+	handler func(http.RoundTripper) http.Handler // that maps its body
 }
 
 func startGateways() (*gateways, error) {
@@ -59,8 +62,9 @@ func startGateways() (*gateways, error) {
 	mapping.ModifyResponse = mapByHand
 	g.byHand = httptest.NewServer(&mapping)
 	m := &gatemaphttp.Method{Engine: gatemap.MustCompile(withTemplate(listTemplate), gatemap.Options{FoldHeaderNames: true})}
-	g.mapped = httptest.NewServer(m.Proxy(target, gatemaphttp.Direct(transport)))
-	g.transport = httptest.NewServer(m.Proxy(target, transport))
+	g.near = gatemaphttp.Direct(transport)
+	g.handler = func(t http.RoundTripper) http.Handler { return m.Proxy(target, t) }
+	g.mapped, g.transport = httptest.NewServer(g.handler(g.near)), httptest.NewServer(g.handler(transport))
 	return g, nil
 }
 
@@ -102,6 +106,16 @@ func (g *gateways) get(u string) (time.Duration, error) {
 const gatewayRequests = 200
 
 func gatewayLatency(s *Session) ([]Figure, error) {
+	if s.Detail != nil {
+		g, err := startGateways()
+		if err != nil {
+			return nil, err
+		}
+		defer g.close()
+		if err := g.partsOfRequest(s); err != nil {
+			return nil, err
+		}
+	}
 	return latencies(s, func(g *gateways) (ours, base *httptest.Server) { return g.mapped, g.plain })
 }
 

@@ -63,29 +63,29 @@ func isTrailer(name string) bool {
 }
 
 // decode makes the body plain where Content-Encoding says that it is not, and
-// forgets the headers that were those of the encoded body. The error is an
-// *encodingError.
-func (a *answer) decode() error {
+// forgets the headers that were those of the encoded body: decoded is whether
+// there were any. The error is an *encodingError.
+func (a *answer) decode() (decoded bool, err error) {
 	encodings := contentEncodings(a.header)
 	if len(encodings) == 0 || a.body == nil || a.length == 0 {
-		return nil
+		return false, nil
 	}
 	body, err := decoder(a.body, "the backend's", encodings)
 	if err != nil {
-		return err
+		return false, err
 	}
 	// A body that does not begin as its encoding says is a failure, and not an
 	// answer that breaks off.
 	var first [1]byte
 	n, err := io.ReadFull(body, first[:])
 	if err != nil && err != io.EOF {
-		return err
+		return false, err
 	}
 	a.body, a.length = io.MultiReader(bytes.NewReader(first[:n]), body), -1
 	a.header = a.header.Clone()
 	a.header.Del("Content-Encoding")
 	a.header.Del("Content-Length")
-	return nil
+	return true, nil
 }
 
 // read reads the body, of which no more than limit bytes and one are looked at,

@@ -78,7 +78,7 @@ func (m *Method) newExchange(r *http.Request) *exchange {
 	x := &exchange{m: m, client: r, started: time.Now()}
 	ctx, cancel := context.WithCancelCause(m.Hooks.context(r))
 	x.ctx, x.cancel = ctx, cancel
-	x.id = m.stage().identify(r)
+	x.id = m.stage().identify(r, x.started)
 	x.decision.RequestID, x.decision.Operation = x.id.request, m.operation
 	return x
 }
@@ -223,10 +223,13 @@ func (x *exchange) pull(a *answer) (resp *gatemap.Response, rest io.Reader, acti
 	backend := x.read(a)
 	action, streams := x.passthrough(a, backend)
 	if !streams || action != contenthandling.Pass {
-		if err := a.decode(); err != nil {
+		decoded, err := a.decode()
+		if err != nil {
 			return x.fail(x.unread(err)), nil, action
 		}
-		backend = x.read(a)
+		if decoded {
+			backend = x.read(a)
+		}
 	}
 	if streams {
 		if resp = x.evaluate(backend); x.decision.Failure == nil && bodyAllowed(resp.StatusCode) {

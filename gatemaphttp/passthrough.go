@@ -19,7 +19,7 @@ func (in *Integration) pass(w http.ResponseWriter, x *exchange, a *answer) {
 		x.send(w, x.fail(NoAnswer(errSwitched)), nil, 0, 0)
 		return
 	}
-	if err := a.decode(); err != nil {
+	if _, err := a.decode(); err != nil {
 		x.send(w, x.fail(x.unread(err)), nil, 0, 0)
 		return
 	}

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/gatemap/gatemap"
 	"github.com/gatemap/gatemap/internal/route"
@@ -29,7 +30,7 @@ var ErrPath = errors.New("gatemaphttp: the request's path is not one of the reso
 //
 // The names of headers are those of http.Header; Host is one of them.
 func (s *Stage) NewRequest(r *http.Request, resourcePath string) (*gatemap.Request, error) {
-	return s.newRequest(r, resourcePath, s.identify(r))
+	return s.newRequest(r, resourcePath, s.identify(r, time.Now()))
 }
 
 func (s *Stage) newRequest(r *http.Request, resourcePath string, id ids) (*gatemap.Request, error) {

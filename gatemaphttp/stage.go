@@ -90,11 +90,15 @@ func appendUUID(dst, id []byte) []byte {
 // newRequestID makes a $context.requestId.
 func newRequestID() string { return newIDs(time.Time{}).request }
 
-// identify gives r its ids. A client may give its own request id
+// identify gives r its ids, at the time that it came or at that of the stage's own
+// clock. A client may give its own request id
 // ($context.requestId in the guide); another header of that name than a UUID or
 // the like is not taken.
-func (s *Stage) identify(r *http.Request) ids {
-	id := newIDs(s.now())
+func (s *Stage) identify(r *http.Request, now time.Time) ids {
+	if s.Now != nil {
+		now = s.Now()
+	}
+	id := newIDs(now)
 	if given := r.Header["X-Amzn-Requestid"]; len(given) > 0 && isID(given[0]) {
 		id.request = given[0]
 	}

@@ -48,7 +48,7 @@ func main() {
 	flag.StringVar(&o.folder, "folder", "bench", "the folder that RESULTS.md is written to")
 	flag.StringVar(&o.cache, "cache", "", "where the peers are installed (default: in the user's cache folder)")
 	flag.StringVar(&o.real, "real", "", "a folder with more templates of public repositories for the rows R1 (default ../shared/realworld, if it is there)")
-	flag.BoolVar(&o.detail, "detail", false, "print the figures of each template of the rows R1 and of each notation of R12")
+	flag.BoolVar(&o.detail, "detail", false, "print the figures of each template of the rows R1 and of each notation of R12, and the parts of a request of G1")
 	flag.Parse()
 	ok, err := run(o)
 	if err != nil {
