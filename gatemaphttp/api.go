@@ -96,6 +96,9 @@ func NewAPI(ops []*gatemap.Operation, o APIOptions) (*API, error) {
 	if o.Stage == nil {
 		o.Stage = &noStage
 	}
+	if err := o.Endpoints.check(); err != nil {
+		return nil, err
+	}
 	base, err := cleanBasePath(o.BasePath)
 	if err != nil {
 		return nil, err

@@ -11,6 +11,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -189,6 +190,31 @@ func TestAPIPaths(t *testing.T) {
 			}
 			require.Equal(t, tt.want, body)
 		})
+	}
+}
+
+// TestEndpointsRefused: an endpoint that is no URL to ask is a fault of the program,
+// which is told at once and not to clients.
+func TestEndpointsRefused(t *testing.T) {
+	noURL, err := url.Parse("127.0.0.1:9000")
+	require.Error(t, err)
+	noHost, err := url.Parse("localhost:9000")
+	require.NoError(t, err)
+	for _, u := range []*url.URL{noURL, noHost, {Host: "127.0.0.1:9000"}} {
+		for what, e := range map[string]gatemaphttp.Endpoints{
+			"https://pets.example.com": {HTTP: []gatemaphttp.Redirect{{Prefix: "https://pets.example.com", URL: u}}},
+			"service sqs":              {Services: map[string]*url.URL{"sqs": u}},
+			"functions":                {Lambda: &gatemaphttp.HTTPInvoker{Endpoint: u}},
+		} {
+			want := "for " + what + " is no URL with a scheme and a host"
+			ops := operations(t, "GET /a")
+			_, err := gatemaphttp.NewAPI(ops, gatemaphttp.APIOptions{Endpoints: &e})
+			require.ErrorContains(t, err, want)
+			_, err = gatemaphttp.NewIntegration(ops[0], gatemaphttp.IntegrationOptions{Endpoints: &e})
+			require.ErrorContains(t, err, want)
+		}
+		_, err := (&gatemaphttp.HTTPInvoker{Endpoint: u}).Invoke(t.Context(), &gatemaphttp.Invocation{Function: "pet"})
+		require.ErrorContains(t, err, "is no URL with a scheme and a host")
 	}
 }
 

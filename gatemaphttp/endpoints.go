@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/gatemap/gatemap"
@@ -39,6 +41,36 @@ type Endpoints struct {
 	// Transport asks HTTP endpoints and services; nil is
 	// http.DefaultTransport.
 	Transport http.RoundTripper
+}
+
+// check reports what stands for an endpoint and cannot be asked.
+func (e *Endpoints) check() error {
+	if e == nil {
+		return nil
+	}
+	for _, r := range e.HTTP {
+		if err := checkTarget(r.Prefix, r.URL); err != nil {
+			return err
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(e.Services)) {
+		if err := checkTarget("service "+name, e.Services[name]); err != nil {
+			return err
+		}
+	}
+	if invoker, ok := e.Lambda.(*HTTPInvoker); ok {
+		return checkTarget("functions", invoker.Endpoint)
+	}
+	return nil
+}
+
+// checkTarget refuses nil, which is what url.Parse gives of 127.0.0.1:9000, and a URL
+// without a host such as localhost:9000, whose scheme is localhost.
+func checkTarget(what string, u *url.URL) error {
+	if u == nil || u.Scheme == "" || u.Opaque != "" {
+		return fmt.Errorf("gatemaphttp: the endpoint %v for %s is no URL with a scheme and a host, such as http://127.0.0.1:9000", u, what)
+	}
+	return nil
 }
 
 // Redirect replaces the beginning of URIs.

@@ -60,8 +60,11 @@ type IntegrationOptions struct {
 }
 
 // NewIntegration compiles both halves of an operation. The error has the faults
-// of both.
+// of both, or that of an endpoint.
 func NewIntegration(op *gatemap.Operation, o IntegrationOptions) (*Integration, error) {
+	if err := o.Endpoints.check(); err != nil {
+		return nil, err
+	}
 	o.Request.BinaryMediaTypes, o.Request.FoldHeaderNames = op.BinaryMediaTypes, true
 	in := &Integration{
 		kind:      op.Integration.Type,

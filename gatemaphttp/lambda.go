@@ -121,6 +121,9 @@ const defaultResultLimit = 10 << 20
 
 // Invoke implements Invoker.
 func (i *HTTPInvoker) Invoke(ctx context.Context, in *Invocation) (*InvocationResult, error) {
+	if err := checkTarget("functions", i.Endpoint); err != nil {
+		return nil, err
+	}
 	name := in.Function
 	if other, ok := i.Names[name]; ok {
 		name = other
