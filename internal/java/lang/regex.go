@@ -59,7 +59,7 @@ func (rt *Runtime) regexp(pattern Value, w want) (*javaregex.Regexp, error) {
 		return nil, nullPointer()
 	}
 	re := rt.regexes.last
-	if re == nil || re.String() != pattern.Str() {
+	if re == nil || re.run != rt.regexes.run || re.String() != pattern.Str() {
 		var err error
 		if re, err = rt.keptRegexp(pattern.Str()); err != nil {
 			return nil, err
@@ -78,7 +78,10 @@ func (rt *Runtime) regexp(pattern Value, w want) (*javaregex.Regexp, error) {
 // keptRegexp returns a pattern that this execution has paid for.
 func (rt *Runtime) keptRegexp(text string) (re *cachedRegex, err error) {
 	c := &rt.regexes
-	if re = c.compiled[text]; re == nil || re.run != c.run {
+	if re = c.last; re == nil || re.String() != text {
+		re = c.compiled[text]
+	}
+	if re == nil || re.run != c.run {
 		re, err = rt.compiled(text, re)
 	}
 	if c.last = nil; err == nil && re.kept {
@@ -156,6 +159,7 @@ func (c *regexCache) clear() {
 
 // dropOld forgets the patterns of earlier executions.
 func (c *regexCache) dropOld() {
+	c.last = nil
 	maps.DeleteFunc(c.compiled, func(_ string, old *cachedRegex) bool {
 		if old.run == c.run {
 			return false
@@ -166,16 +170,19 @@ func (c *regexCache) dropOld() {
 	})
 }
 
-// reset ends an execution, after which the patterns that it has used may have
-// become larger.
+// reset ends an execution, after which the patterns that it has matched with may
+// have become larger.
 func (c *regexCache) reset() {
 	for _, re := range c.entered {
 		was := re.size
+		if was > 0 && re.paid&toMatch == 0 {
+			continue
+		}
 		re.size = re.Footprint()
 		c.total += re.size - was
 	}
 	clear(c.entered)
-	c.entered, c.last = c.entered[:0], nil
+	c.entered = c.entered[:0]
 	if c.total > maxCachedBytes {
 		c.clear()
 	}
