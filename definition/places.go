@@ -15,24 +15,43 @@ type Places struct{ table *placeTable }
 // placeTable holds the places of one operation in little memory: a definition
 // has some dozens of them for each method, and names the same parts in each.
 type placeTable struct {
+	base  string       // what the pointers in the file begin with, or some of it
+	parts *placedParts // nil while it is made
+	at    []placedAt   // where each of the parts stands
+	open  *openPlaces  // nil once it is sealed
+}
+
+// openPlaces are the places of a table while they are added.
+type openPlaces struct {
 	names *placeNames
-	base  string   // what the pointers in the file begin with, or some of it
-	all   []placed // by key, once it is sealed
+	all   []placed
 	seen  map[uint32]int
-	made  bool // sealed
 	lent  bool // all is the builder's spare memory
 }
 
-// placed is one part and its place. A number of a name is its index in the
-// names.
-type placed struct {
-	key                  uint32 // the name of the part, a pointer
-	cut                  uint32 // how much of the base the pointer in the file begins with
-	rest                 uint32 // the name of what follows
-	file                 uint32 // the name of the file, times two, and one more where it is generated
-	line, column         uint32
-	textLine, textColumn uint32
+// placedParts are the parts that places are of, by key: tables that are alike in them
+// share them.
+type placedParts struct {
+	names *placeNames
+	list  []placedPart
 }
+
+// placed is one part and its place.
+type placed struct {
+	placedPart
+	placedAt
+}
+
+// placedPart is a part and what its place is but for numbers. A number of a name is
+// its index in the names.
+type placedPart struct {
+	key  uint32 // the name of the part, a pointer
+	cut  uint32 // how much of the base the pointer in the file begins with
+	rest uint32 // the name of what follows
+	file uint32 // the name of the file, times two, and one more where it is generated
+}
+
+type placedAt struct{ line, column, textLine, textColumn uint32 }
 
 // placeNames are the texts that places have, each once as far as that pays.
 type placeNames struct {
@@ -86,14 +105,19 @@ func PlacesOf(all map[string]Place) Places {
 type PlacesBuilder struct {
 	names *placeNames
 	spare []placed // memory for the places that are added next, until they are done
+	parts map[uint64]*placedParts
 }
+
+// maxSharedParts bounds the lists of parts that are looked for again.
+const maxSharedParts = 256
 
 // New returns places to which Add adds.
 func (b *PlacesBuilder) New() Places {
 	if b.names == nil {
 		b.names = &placeNames{ids: make(map[string]uint32)}
+		b.parts = make(map[uint64]*placedParts)
 	}
-	return Places{&placeTable{names: b.names}}
+	return Places{&placeTable{open: &openPlaces{names: b.names}}}
 }
 
 // Add adds the place of a part and reports whether it has had none before; the
@@ -104,10 +128,11 @@ func (b *PlacesBuilder) Add(ps Places, part string, at Place, pointer []byte) bo
 	if t.index(key) >= 0 {
 		return false
 	}
-	if len(t.all) == 0 {
+	o := t.opened()
+	if len(o.all) == 0 {
 		t.base = string(pointer)
-		if t.all == nil && b.spare != nil {
-			t.all, b.spare, t.lent = b.spare, nil, true
+		if o.all == nil && b.spare != nil {
+			o.all, b.spare, o.lent = b.spare, nil, true
 		}
 	}
 	cut := common(t.base, pointer)
@@ -115,21 +140,32 @@ func (b *PlacesBuilder) Add(ps Places, part string, at Place, pointer []byte) bo
 	if at.Generated {
 		file |= 1
 	}
-	t.all = append(t.all, placed{
-		key: key, cut: uint32(cut), rest: b.names.other(pointer[cut:]), file: file,
-		line: uint32(at.Line), column: uint32(at.Column), textLine: uint32(at.TextLine), textColumn: uint32(at.TextColumn),
+	o.all = append(o.all, placed{
+		placedPart{key: key, cut: uint32(cut), rest: b.names.other(pointer[cut:]), file: file},
+		placedAt{line: uint32(at.Line), column: uint32(at.Column), textLine: uint32(at.TextLine), textColumn: uint32(at.TextColumn)},
 	})
-	switch n := len(t.all); {
-	case t.seen != nil:
-		t.seen[key] = n - 1
+	switch n := len(o.all); {
+	case o.seen != nil:
+		o.seen[key] = n - 1
 	case n > fewPlaces:
-		t.seen = make(map[uint32]int, 4*n)
-		for i := range t.all {
-			t.seen[t.all[i].key] = i
+		o.seen = make(map[uint32]int, 4*n)
+		for i := range o.all {
+			o.seen[o.all[i].key] = i
 		}
 	}
-	t.made = false
 	return true
+}
+
+// opened makes a table one that can be added to.
+func (t *placeTable) opened() *openPlaces {
+	if t.open == nil {
+		t.open = &openPlaces{names: t.parts.names, all: make([]placed, len(t.at))}
+		for i := range t.at {
+			t.open.all[i] = placed{t.parts.list[i], t.at[i]}
+		}
+		t.parts, t.at = nil, nil
+	}
+	return t.open
 }
 
 // fewPlaces is how many are looked through one by one.
@@ -152,8 +188,8 @@ func common(base string, pointer []byte) int {
 
 // Generate marks all places as those of parts that a framework has made.
 func (b *PlacesBuilder) Generate(ps Places) {
-	for i := range ps.table.all {
-		ps.table.all[i].file |= 1
+	for o, i := ps.table.opened(), 0; i < len(o.all); i++ {
+		o.all[i].file |= 1
 	}
 }
 
@@ -161,44 +197,94 @@ func (b *PlacesBuilder) Generate(ps Places) {
 // go.
 func (b *PlacesBuilder) Done(ps Places) {
 	t := ps.table
-	byKey := func(p, q placed) int { return cmp.Compare(p.key, q.key) }
-	if !slices.IsSortedFunc(t.all, byKey) {
-		slices.SortFunc(t.all, byKey)
+	if t.open == nil {
+		return
 	}
-	if all := t.all; cap(all) > len(all) {
-		t.all = append(make([]placed, 0, len(all)), all...)
-		if t.lent || b.spare == nil && len(all) <= fewPlaces {
-			b.spare = all[:0]
+	all := t.open.all
+	byKey := func(p, q placed) int { return cmp.Compare(p.key, q.key) }
+	if !slices.IsSortedFunc(all, byKey) {
+		slices.SortFunc(all, byKey)
+	}
+	t.parts, t.at = b.partsOf(all), make([]placedAt, len(all))
+	for i := range all {
+		t.at[i] = all[i].placedAt
+	}
+	if t.open.lent || b.spare == nil && len(all) <= fewPlaces {
+		b.spare = all[:0]
+	}
+	t.open = nil
+}
+
+// partsOf returns the parts of places, those of an earlier table where they are alike.
+func (b *PlacesBuilder) partsOf(all []placed) *placedParts {
+	hash := uint64(len(all))
+	for i := range all {
+		for _, n := range [...]uint32{all[i].key, all[i].cut, all[i].rest, all[i].file} {
+			hash = (hash ^ uint64(n)) * 0x9e3779b97f4a7c15
+			hash ^= hash >> 29
 		}
 	}
-	t.lent = false
-	t.seen, t.made = nil, true
+	known := b.parts[hash]
+	if known != nil && slices.EqualFunc(known.list, all, func(p placedPart, q placed) bool { return p == q.placedPart }) {
+		return known
+	}
+	parts := &placedParts{b.names, make([]placedPart, len(all))}
+	for i := range all {
+		parts.list[i] = all[i].placedPart
+	}
+	if known == nil && len(b.parts) < maxSharedParts {
+		b.parts[hash] = parts
+	}
+	return parts
 }
 
 // index returns where the place of a part is, or -1.
 func (t *placeTable) index(key uint32) int {
-	switch {
-	case t.made:
-		if i, ok := slices.BinarySearchFunc(t.all, key, func(p placed, key uint32) int { return cmp.Compare(p.key, key) }); ok {
-			return i
-		}
-		return -1
-	case t.seen != nil:
-		if i, ok := t.seen[key]; ok {
+	if t.open == nil {
+		if i, ok := slices.BinarySearchFunc(t.parts.list, key, func(p placedPart, key uint32) int { return cmp.Compare(p.key, key) }); ok {
 			return i
 		}
 		return -1
 	}
-	return slices.IndexFunc(t.all, func(p placed) bool { return p.key == key })
+	if t.open.seen != nil {
+		if i, ok := t.open.seen[key]; ok {
+			return i
+		}
+		return -1
+	}
+	return slices.IndexFunc(t.open.all, func(p placed) bool { return p.key == key })
+}
+
+func (t *placeTable) names() *placeNames {
+	if t.open != nil {
+		return t.open.names
+	}
+	return t.parts.names
+}
+
+// len returns how many places there are.
+func (t *placeTable) len() int {
+	if t.open != nil {
+		return len(t.open.all)
+	}
+	return len(t.at)
+}
+
+// get returns one of them.
+func (t *placeTable) get(i int) placed {
+	if t.open != nil {
+		return t.open.all[i]
+	}
+	return placed{t.parts.list[i], t.at[i]}
 }
 
 func (t *placeTable) place(i int) Place {
-	p := &t.all[i]
+	p, names := t.get(i), t.names().list
 	at := Place{
-		Position: Position{File: t.names.list[p.file>>1], Line: int(p.line), Column: int(p.column)},
+		Position: Position{File: names[p.file>>1], Line: int(p.line), Column: int(p.column)},
 		TextLine: int(p.textLine), TextColumn: int(p.textColumn), Generated: p.file&1 != 0,
 	}
-	if rest := t.names.list[p.rest]; rest == "" {
+	if rest := names[p.rest]; rest == "" {
 		at.Pointer = t.base[:p.cut]
 	} else {
 		at.Pointer = t.base[:p.cut] + rest
@@ -212,7 +298,7 @@ func (ps Places) Get(pointer string) (p Place, ok bool) {
 	if ps.table == nil {
 		return p, false
 	}
-	if key, known := ps.table.names.ids[pointer]; known {
+	if key, known := ps.table.names().ids[pointer]; known {
 		if i := ps.table.index(key); i >= 0 {
 			return ps.table.place(i), true
 		}
@@ -237,8 +323,8 @@ func (ps Places) All() iter.Seq2[string, Place] {
 		if ps.table == nil {
 			return
 		}
-		for i := range ps.table.all {
-			if !yield(ps.table.names.list[ps.table.all[i].key], ps.table.place(i)) {
+		for i := range ps.table.len() {
+			if !yield(ps.table.names().list[ps.table.get(i).key], ps.table.place(i)) {
 				return
 			}
 		}
@@ -253,10 +339,10 @@ func (ps Places) Files() iter.Seq[string] {
 			return
 		}
 		last := ^uint32(0)
-		for i := range ps.table.all {
-			if file := ps.table.all[i].file >> 1; file != last {
+		for i := range ps.table.len() {
+			if file := ps.table.get(i).file >> 1; file != last {
 				last = file
-				if !yield(ps.table.names.list[file]) {
+				if !yield(ps.table.names().list[file]) {
 					return
 				}
 			}

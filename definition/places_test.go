@@ -100,3 +100,27 @@ func TestGeneratedPlaces(t *testing.T) {
 	p, _ := ps.Get("/a")
 	require.True(t, p.Generated)
 }
+
+// TestSharedParts: places of alike parts are there apart, whatever happens to the others'.
+func TestSharedParts(t *testing.T) {
+	var b PlacesBuilder
+	var all []Places
+	for i := range 3 {
+		ps := b.New()
+		b.Add(ps, "/a", Place{Position: Position{File: "f", Line: i + 1, Pointer: "/x"}}, []byte("/x"))
+		b.Done(ps)
+		all = append(all, ps)
+	}
+	require.Same(t, all[0].table.parts, all[1].table.parts)
+	b.Generate(all[0])
+	b.Add(all[1], "/b", Place{}, nil)
+	b.Done(all[0])
+	b.Done(all[1])
+	for i, ps := range all {
+		p, ok := ps.Get("/a")
+		require.True(t, ok)
+		require.Equal(t, Place{Position: Position{File: "f", Line: i + 1, Pointer: "/x"}, Generated: i == 0}, p)
+		_, ok = ps.Get("/b")
+		require.Equal(t, i == 1, ok)
+	}
+}
