@@ -27,7 +27,13 @@ func (f *formatLoader) file(name string) {
 		f.format = Terraform
 		terraform.ReadModule(f.l, path.Dir(name), name)
 	default:
-		f.document(f.l.Document(name), name)
+		if (asked == "" || asked == Serverless) && f.l.Memory == nil && !f.l.Whole && len(f.l.Parameters) == 0 {
+			f.l.Late = serverless.Late
+		}
+		root := f.l.Document(name)
+		f.l.Late = nil
+		f.document(root, name)
+		f.l.NothingLate()
 	}
 }
 

@@ -106,6 +106,9 @@ func (l *Loader) Settings(api string, keySource, compression *Node) {
 // Finish gives each method what its API declares. What no API is named for is
 // of all.
 func (l *Loader) Finish() {
+	if n := len(l.Methods); cap(l.Methods)-n > n/4 { // which stays
+		l.Methods = append(make([]definition.Operation, 0, n), l.Methods...)
+	}
 	apis := make(map[string]*declared)
 	for i := range l.Methods {
 		m := &l.Methods[i]

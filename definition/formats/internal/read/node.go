@@ -56,6 +56,7 @@ type rare struct {
 	attribute func(name string) *Node
 	twice     []Member       // keys that were there before, without values
 	index     map[string]int // of members, once there are many and one is asked for
+	late      *lateMembers
 }
 
 // own gives n a copy of its rare parts, to change.

@@ -34,9 +34,14 @@ type Source struct {
 
 	twice int // keys of the files that are there twice
 
-	// Whole says that each file of HCL is parsed at once. Cut says that one was not: what
-	// it is refused for may not be the first thing that is wrong with it.
+	// Whole says that each file is parsed at once. Cut says that one was not: what it is
+	// refused for may not be the first thing that is wrong with it.
 	Whole, Cut bool
+
+	// Late returns the key of a map of the next document that Each may make member by
+	// member, or "". nil is none.
+	Late func(text []byte) (key string)
+	late *Node // the map, until it is made
 
 	// Once says that each part of the document is read once, and in its order.
 	Once bool

@@ -43,8 +43,12 @@ func (r *yamlReader) parts(size, large int) (root *Node, ok bool) {
 	root = new(Node)
 	root.Parent, root.Token = r.base.Parent, r.base.Token
 	s := &yamlParts{yamlReader: r, size: size, tooLarge: large, narrow: plain && !wide}
+	if r.l.Late != nil {
+		s.late, r.l.Late = r.l.Late(r.data), nil
+	}
 	if !s.entries(root, behindStart(r.data), len(r.data), 0) {
 		r.l.nodes, r.l.twice, r.skipped, r.borrowed = nodes, twice, 0, false
+		r.l.late = nil
 		return nil, false
 	}
 	return root, true
@@ -97,8 +101,10 @@ func behindStart(data []byte) int {
 type yamlParts struct {
 	*yamlReader
 	size, tooLarge int
-	narrow         bool // each character of the text is plain and one byte
-	room           room // of the part that is read
+	narrow         bool   // each character of the text is plain and one byte
+	room           room   // of the part that is read
+	late           string // the key of the map whose members are made when Each asks for them
+	made           func() // called after each part of that map
 }
 
 // entries reads the block map in data[from:to] into n, which gets its place.
@@ -117,12 +123,12 @@ func (s *yamlParts) entries(n *Node, from, to, depth int) bool {
 		if first == 0 {
 			begin = from
 		}
-		if end-begin > s.tooLarge && next == first+1 && s.large(n, starts[first], end, first == 0, depth) {
-			first = next
-			continue
-		}
-		if s.failed || !s.part(n, begin, end, first == 0, depth) {
+		apart := end-begin > s.tooLarge && next == first+1 && s.large(n, starts[first], end, first == 0, depth)
+		if !apart && (s.failed || !s.part(n, begin, end, first == 0, depth)) {
 			return false
+		}
+		if s.made != nil && depth == lateDepth {
+			s.made()
 		}
 		first = next
 	}
@@ -157,7 +163,9 @@ func (s *yamlParts) large(n *Node, from, to int, first bool, depth int) bool {
 	}
 	m.Value = new(Node)
 	m.Value.Parent, m.Value.Token = n, m.Key
-	if !s.entries(m.Value, inner, to, depth+1) {
+	if depth+1 == lateDepth && m.Key == s.late && s.late != "" {
+		s.later(m.Value, inner, to)
+	} else if !s.entries(m.Value, inner, to, depth+1) {
 		s.failed = true
 		return false
 	}

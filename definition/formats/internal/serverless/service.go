@@ -50,12 +50,7 @@ func Read(l *read.Loader, root *read.Node, dir string) {
 		l.BinaryMediaTypes = s.binary
 	}
 	s.api()
-	asked := len(l.Parameters) > 0 || asksForFunctions(root)
-	for _, f := range s.parts("functions") {
-		if s.function(f); !asked {
-			l.Drop(f.Value)
-		}
-	}
+	s.functions()
 	for _, path := range s.order {
 		s.optionsMethod(path, s.preflight[path])
 	}
@@ -65,18 +60,6 @@ func Read(l *read.Loader, root *read.Node, dir string) {
 	s.stepFunctions()
 	s.resources()
 	s.oneAPI()
-}
-
-// asksForFunctions reports whether a variable in n, or what it leads to, may lead to a
-// part of the functions, which have to stay then. Of the whole service, other files and
-// names that are made of variables that is not known.
-func asksForFunctions(n *read.Node) bool {
-	if text := n.Text; strings.Contains(text, "${") && (strings.Contains(text, "functions") || strings.Contains(text, "self:}") ||
-		strings.Contains(text, "file") || strings.Count(text, "${") > 1) {
-		return true
-	}
-	return slices.ContainsFunc(n.Items, asksForFunctions) ||
-		slices.ContainsFunc(n.Members, func(m read.Member) bool { return asksForFunctions(m.Value) })
 }
 
 // oneAPI names the API of all methods: those of the events and those that the
@@ -94,25 +77,6 @@ func (s *service) oneAPI() {
 			m.API = name
 		}
 	}
-}
-
-// parts returns the members of a map that may be split over a list of maps.
-func (s *service) parts(name string) []read.Member {
-	n := s.root.Get(name)
-	if n == nil {
-		return nil
-	}
-	n = s.resolve(n, 0)
-	sources := []*read.Node{n}
-	if n.Kind == read.List {
-		sources = n.Items
-	}
-	var all []read.Member
-	for _, source := range sources {
-		s.l.DuplicatesOf(source)
-		all = append(all, s.l.Reader(read.CloudFormation, true).Object(source, name)...)
-	}
-	return all
 }
 
 // resources reads the CloudFormation part as a template of its own; what the
@@ -143,24 +107,6 @@ func (s *service) resources() {
 		return
 	}
 	cloudformation.ReadPart(s.l, template, s.dir)
-}
-
-func (s *service) function(f read.Member) {
-	s.l.DuplicatesOf(f.Value)
-	s.nearMisses(f.Value.Members, "a function", "events", "handler", "environment")
-	events := f.Value.Get("events")
-	if events == nil || events.Kind != read.List {
-		return
-	}
-	for _, event := range events.Items {
-		if http := event.Get("http"); http != nil {
-			s.http(f.Key, http)
-		} else if http := event.Get("httpApi"); http != nil {
-			s.l.OtherAPI(definition.Note, http, "the event httpApi makes an HTTP API")
-		} else if socket := event.Get("websocket"); socket != nil {
-			s.l.OtherAPI(definition.Note, socket, "the event websocket makes a WebSocket API")
-		}
-	}
 }
 
 // integrationType returns the type of an integration by its normalised name.
