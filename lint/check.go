@@ -33,11 +33,10 @@ func CheckAPI(api *formats.API, opts Options) []Finding {
 	all = append(all, gatewayResponses(api, opts)...)
 	all = append(all, gatewayCORS(api, opts)...)
 	common := newPool(api)
-	found := append(make([][]Finding, 0, 1+len(api.Methods)), all)
 	for i := range api.Methods {
-		found = append(found, newChecker(&api.Methods[i], i, opts, api.Problems, common).run())
+		all = append(all, newChecker(&api.Methods[i], i, opts, api.Problems, common).run()...)
 	}
-	return tidy(ofTemplate(api, slices.Concat(found...)))
+	return tidy(ofTemplate(api, all))
 }
 
 // ofTemplate leaves what is about a template that is read by itself: what is around it

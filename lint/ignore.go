@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strings"
@@ -38,12 +39,11 @@ const maxIgnores = 10_000
 // One behind other text is about its line; one that stands alone is about the
 // next line with text and what is indented deeper below that.
 func IgnoresIn(file string, data []byte) []*Ignore {
-	text := string(data)
-	if !strings.Contains(text, "gatemap:ignore") {
+	if !bytes.Contains(data, []byte("gatemap:ignore")) {
 		return nil
 	}
 	var all []*Ignore
-	lines := strings.Split(text, "\n")
+	lines := strings.Split(string(data), "\n")
 	for i, line := range lines {
 		m := ignoreMark.Compiled().FindStringSubmatchIndex(line)
 		if m == nil || len(all) > maxIgnores {

@@ -103,7 +103,11 @@ func (c *lintCmd) Run(std streams) error {
 			exitCode(err, std.err)
 			bad = true
 		}
-		all = append(all, found...)
+		if len(all) == 0 {
+			all = found
+		} else {
+			all = append(all, found...)
+		}
 	}
 	if c.searched {
 		c.saySearched(looked, std)

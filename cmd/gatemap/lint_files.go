@@ -85,7 +85,7 @@ func (c *lintCmd) suppress(api *formats.API, found []lint.Finding, opts lint.Opt
 	var ignores []*lint.Ignore
 	names := filesOf(api)
 	for _, name := range names {
-		if data, err := readAgain(name); err == nil { // what cannot be read has no comments
+		if data, err := readAgain(api, name); err == nil { // what cannot be read has no comments
 			ignores = append(ignores, lint.IgnoresIn(name, data)...)
 		}
 	}
@@ -101,14 +101,17 @@ func (c *lintCmd) suppress(api *formats.API, found []lint.Finding, opts lint.Opt
 	return lint.Suppress(found, ignores, opts)
 }
 
-// readAgain reads a file that was read before: a pipe has no more to give.
-func readAgain(name string) ([]byte, error) {
+// readAgain returns what was read of a file, or reads it: a pipe has no more to give.
+func readAgain(api *formats.API, name string) ([]byte, error) {
 	info, err := os.Stat(name)
 	if err == nil && !info.Mode().IsRegular() {
 		err = os.ErrInvalid
 	}
 	if err != nil {
 		return nil, err
+	}
+	if data := api.File(name); data != nil {
+		return data, nil
 	}
 	return os.ReadFile(name)
 }

@@ -14,9 +14,12 @@ const (
 	// timesTheFile is what a definition takes while it is read and looked at, with
 	// what is garbage already. What is alive is half of it at most, so that the
 	// collector has no more to do than usual until then.
-	timesTheFile = 11
+	timesTheFile = 12
+	// timesWithProgram is what it may take with the program, which is much beside a
+	// file that is not large.
+	timesWithProgram, program = 14, 16 << 20
 	// atLeast is for files that are not large.
-	atLeast = 36 << 20
+	atLeast = 28 << 20
 )
 
 // For makes the collector hold the heap to a multiple of the files, until what it
@@ -38,7 +41,7 @@ func For(names ...string) (until func()) {
 	if debug.SetMemoryLimit(-1) != math.MaxInt64 || os.Getenv("GOGC") != "" {
 		return func() {}
 	}
-	l := &limit{bytes: max(atLeast, timesTheFile*size)}
+	l := &limit{bytes: max(atLeast, min(timesTheFile*size, timesWithProgram*size-program))}
 	debug.SetMemoryLimit(l.bytes)
 	percent := debug.SetGCPercent(-1)
 	l.watch()

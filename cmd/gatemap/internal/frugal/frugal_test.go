@@ -24,8 +24,9 @@ func TestFor(t *testing.T) {
 	before := percentNow()
 	defer debug.SetMemoryLimit(debug.SetMemoryLimit(math.MaxInt64))
 	dir := t.TempDir()
-	small, large := filepath.Join(dir, "small"), filepath.Join(dir, "large")
+	small, medium, large := filepath.Join(dir, "small"), filepath.Join(dir, "medium"), filepath.Join(dir, "large")
 	require.NoError(t, os.WriteFile(small, []byte("x"), 0o600))
+	require.NoError(t, os.WriteFile(medium, make([]byte, 4<<20), 0o600))
 	require.NoError(t, os.WriteFile(large, make([]byte, 10<<20), 0o600))
 	module := filepath.Join(dir, "module")
 	require.NoError(t, os.Mkdir(module, 0o700))
@@ -34,7 +35,7 @@ func TestFor(t *testing.T) {
 	require.NoError(t, os.WriteFile(filepath.Join(module, "other.tf"), make([]byte, 10<<20), 0o600))
 	require.NoError(t, os.WriteFile(filepath.Join(module, "lambda.zip"), make([]byte, 1<<20), 0o600))
 	for name, want := range map[string]int64{
-		small: 36 << 20, large: 110 << 20, dir: math.MaxInt64, hcl: 110 << 20, module: 220 << 20, filepath.Join(dir, "nothing"): math.MaxInt64, "-": math.MaxInt64,
+		small: 28 << 20, medium: 40 << 20, large: 120 << 20, dir: math.MaxInt64, hcl: 120 << 20, module: 240 << 20, filepath.Join(dir, "nothing"): math.MaxInt64, "-": math.MaxInt64,
 	} {
 		until := For(name)
 		require.Equal(t, want, limitNow(), name)
@@ -44,7 +45,7 @@ func TestFor(t *testing.T) {
 		require.EqualValues(t, math.MaxInt64, limitNow())
 	}
 	until := For(large, large)
-	require.EqualValues(t, 220<<20, limitNow())
+	require.EqualValues(t, 240<<20, limitNow())
 	until()
 	t.Setenv("GOGC", "200")
 	until = For(large)
