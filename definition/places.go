@@ -279,17 +279,21 @@ func (t *placeTable) get(i int) placed {
 }
 
 func (t *placeTable) place(i int) Place {
+	at, base, rest := t.apart(i)
+	if at.Pointer = base; rest != "" {
+		at.Pointer = base + rest
+	}
+	return at
+}
+
+// apart is a place without its pointer, and that in two pieces.
+func (t *placeTable) apart(i int) (at Place, base, rest string) {
 	p, names := t.get(i), t.names().list
-	at := Place{
+	at = Place{
 		Position: Position{File: names[p.file>>1], Line: int(p.line), Column: int(p.column)},
 		TextLine: int(p.textLine), TextColumn: int(p.textColumn), Generated: p.file&1 != 0,
 	}
-	if rest := names[p.rest]; rest == "" {
-		at.Pointer = t.base[:p.cut]
-	} else {
-		at.Pointer = t.base[:p.cut] + rest
-	}
-	return at
+	return at, t.base[:p.cut], names[p.rest]
 }
 
 // Get returns the place of the part that pointer names, and false where it has
@@ -328,6 +332,18 @@ func (ps Places) All() iter.Seq2[string, Place] {
 				return
 			}
 		}
+	}
+}
+
+// Apart calls f for the parts and their places, in no order, with the pointer of each
+// place in two pieces and not in the place: nothing is allocated.
+func (ps Places) Apart(f func(part string, at Place, base, rest string)) {
+	if ps.table == nil {
+		return
+	}
+	for i := range ps.table.len() {
+		at, base, rest := ps.table.apart(i)
+		f(ps.table.names().list[ps.table.get(i).key], at, base, rest)
 	}
 }
 

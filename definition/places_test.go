@@ -58,6 +58,13 @@ func anyPlace(r *rand.Rand, method int) Place {
 func samePlaces(t *testing.T, want map[string]Place, ps Places) {
 	t.Helper()
 	got, files := maps.Collect(ps.All()), map[string]bool{}
+	apart := map[string]Place{}
+	ps.Apart(func(part string, at Place, base, rest string) {
+		require.Empty(t, at.Pointer)
+		at.Pointer = base + rest
+		apart[part] = at
+	})
+	require.Equal(t, got, apart)
 	require.Len(t, got, len(want))
 	for part, at := range want {
 		p, ok := ps.Get(part)

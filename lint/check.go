@@ -52,10 +52,12 @@ func ofTemplate(api *formats.API, all []Finding) []Finding {
 
 // tidy sorts findings by place and removes those that are said twice.
 func tidy(all []Finding) []Finding {
-	slices.SortStableFunc(all, func(a, b Finding) int {
-		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column),
-			cmp.Compare(b.Severity, a.Severity), cmp.Compare(a.Code, b.Code), cmp.Compare(a.Message, b.Message))
-	})
+	for i := 1; i < len(all); i++ {
+		if compareFindings(&all[i-1], &all[i]) > 0 {
+			slices.SortStableFunc(all, func(a, b Finding) int { return compareFindings(&a, &b) })
+			break
+		}
+	}
 	left := all[:0]
 	var joined joined
 	for i := range all {
@@ -67,6 +69,13 @@ func tidy(all []Finding) []Finding {
 	}
 	clear(all[len(left):])
 	return left
+}
+
+func compareFindings(a, b *Finding) int {
+	if c := cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column)); c != 0 {
+		return c
+	}
+	return cmp.Or(cmp.Compare(b.Severity, a.Severity), cmp.Compare(a.Code, b.Code), cmp.Compare(a.Message, b.Message))
 }
 
 // same reports whether two findings say the same of the same text.

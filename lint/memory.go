@@ -168,8 +168,10 @@ func (f *Finding) moved(lines, index int) Finding {
 	if g.Line > 0 {
 		g.Line += lines
 	}
-	g.Edit = g.Edit.moved(lines, index)
-	g.About.edit = g.About.edit.moved(lines, index)
+	g.Edit = f.Edit.moved(lines, index)
+	if g.About.edit = g.Edit; f.About.edit != f.Edit {
+		g.About.edit = f.About.edit.moved(lines, index)
+	}
 	g.Uses = slices.Clone(g.Uses)
 	for i := range g.Uses {
 		u := &g.Uses[i]

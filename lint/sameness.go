@@ -177,10 +177,11 @@ func (s *samenesses) places(index int, h *valueHash) (sum uint64) {
 	m, p := &s.api.Methods[index], &s.parts[index]
 	near := map[int]bool{}
 	begin := len(*h)
-	for pointer, at := range m.Places.All() {
+	m.Places.Apart(func(pointer string, at definition.Place, base, rest string) {
 		h.text(pointer)
 		h.text(at.File)
-		h.text(at.Pointer)
+		h.text(base)
+		h.text(rest)
 		h.flag(at.Generated)
 		if own := s.own(index, at.Position); own {
 			h.number(uint64(at.Line - p.from + 1))
@@ -192,11 +193,11 @@ func (s *samenesses) places(index int, h *valueHash) (sum uint64) {
 		}
 		sum += h.sum(begin) // they come in no order
 		if len(s.problems) > 0 {
-			for _, i := range s.problems[problemPlace{at.File, at.Pointer}] {
+			for _, i := range s.problems[problemPlace{at.File, base + rest}] {
 				near[i] = true
 			}
 		}
-	}
+	})
 	s.near(index, near, h)
 	return sum
 }
