@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
@@ -23,15 +24,38 @@ type notation struct {
 }
 
 // amount is how large an API is. Template i and template i+texts have one text: with
-// as many texts as methods each has its own, which is the most work.
-type amount struct{ methods, texts int }
+// as many texts as methods each has its own. What tells texts apart is the name of a
+// member: a number, which many write with as many digits, or with words a word of a
+// length of its own.
+type amount struct {
+	methods, texts int
+	words          bool
+}
 
 // usual are methods of which ten each have the texts of their templates in common, as
 // people copy them from method to method.
-func usual(methods int) amount { return amount{methods, max(1, methods/10)} }
+func usual(methods int) amount { return amount{methods: methods, texts: max(1, methods/10)} }
 
-// unlike are methods no two of which have a text in common.
-func unlike(methods int) amount { return amount{methods, methods} }
+// numbered are methods no two of which have a text in common.
+func numbered(methods int) amount { return amount{methods: methods, texts: methods} }
+
+// worded are as numbered, with names of many lengths, which is the most work.
+func worded(methods int) amount { return amount{methods: methods, texts: methods, words: true} }
+
+// name is what is in the text of template i only.
+func (a amount) name(i int) string {
+	i %= a.texts
+	if !a.words {
+		return strconv.Itoa(i)
+	}
+	const letters = "etaoinshrdlu"
+	padding := strings.Repeat("x", i%11)
+	var name []byte
+	for i++; i > 0; i /= len(letters) {
+		name = append(name, letters[i%len(letters)])
+	}
+	return string(name) + padding
+}
 
 // notations are those that the command reads, each with its own reader.
 func notations() []notation {
@@ -53,8 +77,8 @@ func manyMethods(a amount) *formats.API {
 	api := &formats.API{Format: formats.AWSCLI}
 	pattern := `4\d{2}`
 	for i := range a.methods {
-		found := fmt.Sprintf("#set($root = $input.path('$'))\n{\"id%d\": $input.json('$.id'), \"name\": \"$util.escapeJavaScript($root.name)\"}", i%a.texts)
-		missing := fmt.Sprintf(`{"message%d": $input.json('$.message')}`, i%a.texts)
+		found := fmt.Sprintf("#set($root = $input.path('$'))\n{\"id%s\": $input.json('$.id'), \"name\": \"$util.escapeJavaScript($root.name)\"}", a.name(i))
+		missing := fmt.Sprintf(`{"message%s": $input.json('$.message')}`, a.name(i))
 		api.Methods = append(api.Methods, gatemap.Operation{HTTPMethod: "GET", Path: fmt.Sprintf("/things%d/{id}", i), Integration: &gatemap.Integration{
 			Type: gatemap.HTTP, HTTPMethod: "GET", URI: fmt.Sprintf("https://backend.example/things%d/{id}", i),
 			RequestParameters: gatemap.Ordered[string]{{Key: "integration.request.path.id", Value: "method.request.path.id"}},
@@ -132,7 +156,7 @@ func serverless(a amount) ([]byte, error) {
 	var b strings.Builder
 	b.WriteString("service: large\nprovider:\n  name: aws\nfunctions:\n")
 	for i := range a.methods {
-		b.WriteString(strings.NewReplacer("NNN", fmt.Sprint(i), "TTT", fmt.Sprint(i%a.texts)).Replace(`  getNNN:
+		b.WriteString(strings.NewReplacer("NNN", fmt.Sprint(i), "TTT", a.name(i)).Replace(`  getNNN:
     handler: get.run
     events:
       - http:

@@ -41,7 +41,7 @@ func texts(api *formats.API) map[string]bool {
 // A fault that the generator itself made would be what is measured.
 func TestNotationsHaveFewFindings(t *testing.T) {
 	for _, d := range notations() {
-		text, err := d.text(unlike(3))
+		text, err := d.text(worded(3))
 		require.NoError(t, err, d.name)
 		api, err := formats.Parse(d.file, text, formats.Options{})
 		require.NoError(t, err, d.name)
@@ -52,7 +52,7 @@ func TestNotationsHaveFewFindings(t *testing.T) {
 }
 
 func TestPartsEndWithABlock(t *testing.T) {
-	text, err := converted(formats.Terraform)(unlike(30))
+	text, err := converted(formats.Terraform)(numbered(30))
 	require.NoError(t, err)
 	require.Greater(t, len(text), 5*8000)
 	folder := t.TempDir()
@@ -60,4 +60,19 @@ func TestPartsEndWithABlock(t *testing.T) {
 	api, err := formats.LoadFile(folder, formats.Options{})
 	require.NoError(t, err)
 	require.Len(t, api.Methods, 30)
+}
+
+// Names are those of one template each, in numbers and in words of many lengths.
+func TestNames(t *testing.T) {
+	lengths := map[int]int{}
+	for _, of := range []amount{numbered(5000), worded(5000)} {
+		names := map[string]bool{}
+		for i := range of.methods {
+			names[of.name(i)] = true
+			lengths[len(of.name(i))]++
+		}
+		require.Len(t, names, of.methods)
+	}
+	require.Greater(t, len(lengths), 10)
+	require.Equal(t, usual(50).name(3), usual(50).name(8))
 }

@@ -29,7 +29,7 @@ func largeOpenAPI(a amount) string {
 	var b strings.Builder
 	b.WriteString("openapi: 3.0.1\ninfo:\n  title: large\n  version: \"1\"\npaths:\n")
 	for i := range a.methods {
-		b.WriteString(strings.NewReplacer("NNN", fmt.Sprint(i), "TTT", fmt.Sprint(i%a.texts)).Replace(`  /thingsNNN/{id}:
+		b.WriteString(strings.NewReplacer("NNN", fmt.Sprint(i), "TTT", a.name(i)).Replace(`  /thingsNNN/{id}:
     get:
       parameters:
         - {name: id, in: path, required: true, schema: {type: string}}
@@ -63,7 +63,7 @@ func largeOpenAPI(a amount) string {
 
 // edits measures an edit that changes one method and moves those behind it.
 func edits(s *Session) ([]Figure, error) {
-	text := largeOpenAPI(unlike(1050))
+	text := largeOpenAPI(numbered(1050))
 	var tree any
 	if err := yaml.Unmarshal([]byte(text), &tree); err != nil {
 		return nil, err
