@@ -19,24 +19,22 @@ import (
 
 func gatewayRows() []*Row {
 	return []*Row{
-		{ID: "G1", What: "latency over loopback, medium mapping of 100 items with gatemaphttp.Direct / httputil.ReverseProxy without one, 50th / 99th percentile",
+		{ID: "G1", What: "latency over loopback, medium mapping of 100 items / httputil.ReverseProxy without one, 50th / 99th percentile",
 			Goals: []Goal{{Must: 1.15}, {Must: 1.3}}, Measure: gatewayLatency},
 		{ID: "G1b", What: "the same / httputil.ReverseProxy whose ModifyResponse has the mapping written by hand, 50th / 99th percentile",
 			Goals: []Goal{{Must: 1.15}, {Must: 1.3}}, Measure: gatewayLatencyByHand},
-		{ID: "G1c", What: "as G1, both with an http.Transport, 50th / 99th percentile",
-			Goals: []Goal{{AtLeast: true}, {AtLeast: true}}, Measure: gatewayLatencyByTransport},
 		{ID: "G2", What: "responses a second, 8 clients, medium mapping / httputil.ReverseProxy without one",
 			Goals: []Goal{{AtLeast: true, Must: 0.8}}, Measure: gatewayThroughput},
 		{ID: "G3", What: "allocations of a response that needs no body / httputil.ReverseProxy, without a network", Goals: []Goal{{Must: 1}}, Measure: gatewayAllocations},
 	}
 }
 
-// gateways are a backend with a body of 100 items, and servers in front of it: a
-// plain reverse proxy, one that maps the body, with Direct and with an
-// http.Transport, and a reverse proxy with the same mapping written by hand.
+// gateways are a backend with a body of 100 items, and three servers in front of
+// it: a plain reverse proxy, one that maps the body, and a reverse proxy with
+// the same mapping written by hand.
 type gateways struct {
-	backend, plain, mapped, transport, byHand *httptest.Server
-	client                                    *http.Client
+	backend, plain, mapped, byHand *httptest.Server
+	client                         *http.Client
 
 	near    http.RoundTripper                    // asks the backend
 	handler func(http.RoundTripper) http.Handler // that maps its body
@@ -62,9 +60,9 @@ func startGateways() (*gateways, error) {
 	mapping.ModifyResponse = mapByHand
 	g.byHand = httptest.NewServer(&mapping)
 	m := &gatemaphttp.Method{Engine: gatemap.MustCompile(withTemplate(listTemplate), gatemap.Options{FoldHeaderNames: true})}
-	g.near = gatemaphttp.Direct(transport)
+	g.near = transport
 	g.handler = func(t http.RoundTripper) http.Handler { return m.Proxy(target, t) }
-	g.mapped, g.transport = httptest.NewServer(g.handler(g.near)), httptest.NewServer(g.handler(transport))
+	g.mapped = httptest.NewServer(g.handler(g.near))
 	return g, nil
 }
 
@@ -85,7 +83,6 @@ func (g *gateways) close() {
 	g.client.CloseIdleConnections()
 	g.plain.Close()
 	g.mapped.Close()
-	g.transport.Close()
 	g.byHand.Close()
 	g.backend.Close()
 }
@@ -116,30 +113,26 @@ func gatewayLatency(s *Session) ([]Figure, error) {
 			return nil, err
 		}
 	}
-	return latencies(s, func(g *gateways) (ours, base *httptest.Server) { return g.mapped, g.plain })
+	return latencies(s, func(g *gateways) *httptest.Server { return g.plain })
 }
 
 func gatewayLatencyByHand(s *Session) ([]Figure, error) {
-	return latencies(s, func(g *gateways) (ours, base *httptest.Server) { return g.mapped, g.byHand })
-}
-
-func gatewayLatencyByTransport(s *Session) ([]Figure, error) {
-	return latencies(s, func(g *gateways) (ours, base *httptest.Server) { return g.transport, g.plain })
+	return latencies(s, func(g *gateways) *httptest.Server { return g.byHand })
 }
 
 // latencies are the ratios of the 50th and the 99th percentile over those of base.
-func latencies(s *Session, of func(*gateways) (ours, base *httptest.Server)) ([]Figure, error) {
+func latencies(s *Session, base func(*gateways) *httptest.Server) ([]Figure, error) {
 	g, err := startGateways()
 	if err != nil {
 		return nil, err
 	}
 	defer g.close()
-	ours, base := of(g)
+	baseURL := base(g).URL
 	var half, tail []float64
 	for range s.Rounds {
 		times := map[string][]time.Duration{}
 		for range gatewayRequests {
-			for _, u := range []string{base.URL, ours.URL} {
+			for _, u := range []string{baseURL, g.mapped.URL} {
 				d, err := g.get(u)
 				if err != nil {
 					return nil, err
@@ -151,8 +144,8 @@ func latencies(s *Session, of func(*gateways) (ours, base *httptest.Server)) ([]
 			slices.Sort(times[u])
 			return float64(times[u][len(times[u])*percent/100])
 		}
-		half = append(half, at(ours.URL, 50)/at(base.URL, 50))
-		tail = append(tail, at(ours.URL, 99)/at(base.URL, 99))
+		half = append(half, at(g.mapped.URL, 50)/at(baseURL, 50))
+		tail = append(tail, at(g.mapped.URL, 99)/at(baseURL, 99))
 	}
 	return []Figure{spread(half), spread(tail)}, nil
 }

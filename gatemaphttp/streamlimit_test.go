@@ -82,7 +82,6 @@ func TestStreamLimit(t *testing.T) {
 		limit   int
 	}{
 		"Proxy":               {method(0).Proxy(target, nil), limit},
-		"Proxy, Direct":       {method(0).Proxy(target, gatemaphttp.Direct(nil)), limit},
 		"Proxy, smaller":      {method(50_000).Proxy(target, nil), 50_000},
 		"Proxy, none":         {method(-1).Proxy(target, nil), -1},
 		"HTTP_PROXY":          {proxied("", 0), limit},

@@ -71,7 +71,6 @@ func forms(m *gatemaphttp.Method, target *url.URL) map[string]http.Handler {
 	}
 	return map[string]http.Handler{
 		"proxy":     m.Proxy(target, transport),
-		"direct":    m.Proxy(target, gatemaphttp.Direct(transport)),
 		"reverse":   m.Inbound(reverse),
 		"transport": client,
 	}

@@ -31,7 +31,6 @@ import (
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/serve/stagelog"
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/serve/traffic"
 	"github.com/gatemap/gatemap/definition/formats"
-	"github.com/gatemap/gatemap/internal/direct"
 )
 
 type serveCmd struct {
@@ -139,7 +138,7 @@ type serving struct {
 	access    *accesslog.Log   // nil without one
 	metrics   *metrics.Metrics // nil without --admin
 	history   *history.History // likewise
-	transport *direct.Transport
+	transport *http.Transport
 	opened    []io.Closer
 
 	formatText string // of the access log
@@ -171,10 +170,10 @@ func (s *serving) open() error {
 	if err != nil {
 		return err
 	}
-	base := http.DefaultTransport.(*http.Transport).Clone()
-	base.Proxy = nil // what is declared is asked, and nobody in between
-	base.MaxIdleConns, base.MaxIdleConnsPerHost = maxIdle, maxIdle
-	s.transport = direct.New(base) // backends see what the service sends: no Accept-Encoding
+	s.transport = http.DefaultTransport.(*http.Transport).Clone()
+	s.transport.Proxy = nil // what is declared is asked, and nobody in between
+	s.transport.MaxIdleConns, s.transport.MaxIdleConnsPerHost = maxIdle, maxIdle
+	s.transport.DisableCompression = true // backends see what the service sends: no Accept-Encoding
 	o.Transport, o.Hooks, o.Read = s.transport, s.observer.Hooks(), s.reader()
 	if err := s.openCases(o); err != nil {
 		return err
