@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"sync"
 	"syscall"
 
 	"github.com/gatemap/gatemap/internal/wholefile"
@@ -60,31 +61,43 @@ func Read(f io.Reader, columns ...string) (io.ReadCloser, error) {
 	return &reader{p: p, lines: lines}, nil
 }
 
+// reader reads in one goroutine, and may be closed by another one meanwhile.
 type reader struct {
 	p     *process
 	lines io.Reader
-	end   error // what the end of the lines is
+
+	mu  sync.Mutex
+	end error // what the end of the lines is
 }
 
 func (r *reader) Read(b []byte) (int, error) {
-	if r.end != nil {
-		return 0, r.end
+	if end := r.ended(nil); end != nil {
+		return 0, end
 	}
 	n, err := r.lines.Read(b)
 	if err != nil {
-		if r.end = r.p.wait(); r.end == nil {
-			r.end = io.EOF
+		if err = r.p.wait(); err == nil {
+			err = io.EOF
 		}
-		err = r.end
+		err = r.ended(err)
 	}
 	return n, err
 }
 
+// ended is how the lines ended, which is by err unless they had; nil if they have not.
+func (r *reader) ended(err error) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.end == nil {
+		r.end = err
+	}
+	return r.end
+}
+
 // Close ends the program if the lines have not ended.
 func (r *reader) Close() error {
-	if r.end == nil {
+	if r.ended(fs.ErrClosed) == fs.ErrClosed {
 		r.p.Process.Kill()
-		r.end = fs.ErrClosed
 		r.p.wait()
 	}
 	return nil

@@ -5,11 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 )
@@ -178,4 +180,37 @@ func TestMissing(t *testing.T) {
 	_, err = Create(filepath.Join(broken, "a"))
 	require.Error(t, err)
 	require.NoFileExists(t, filepath.Join(broken, "a"))
+}
+
+// A run that stops at a bad row closes the lines while another goroutine reads on.
+func TestCloseWhileReading(t *testing.T) {
+	withProgram(t)
+	for range 60 {
+		r, err := Read(file(t, "PAR1{\"id\":1}\n!why\n"))
+		require.NoError(t, err)
+		first, ended := make(chan struct{}), make(chan error, 2)
+		go func() {
+			b := make([]byte, 4)
+			_, err := r.Read(b)
+			close(first)
+			for err == nil {
+				_, err = r.Read(b)
+			}
+			ended <- err
+		}()
+		go func() {
+			<-first
+			ended <- r.Close()
+		}()
+		for range 2 {
+			select {
+			case err := <-ended:
+				if err != nil && err != io.EOF {
+					require.ErrorIs(t, err, fs.ErrClosed)
+				}
+			case <-time.After(time.Minute):
+				require.FailNow(t, "one waits for ever")
+			}
+		}
+	}
 }

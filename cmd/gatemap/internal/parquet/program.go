@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"github.com/gatemap/gatemap/cmd/gatemap/internal/companion"
 )
@@ -18,6 +19,7 @@ const Program = "gatemap-parquet"
 type process struct {
 	*exec.Cmd
 	says says
+	wait func() error // for the end, with what the program said when it failed; any number of goroutines may
 }
 
 func newProcess(args ...string) (*process, error) {
@@ -27,11 +29,13 @@ func newProcess(args ...string) (*process, error) {
 	}
 	p := &process{Cmd: exec.Command(path, args...)}
 	p.Stderr = &p.says
+	p.wait = sync.OnceValue(p.ended)
 	return p, nil
 }
 
-// wait waits for the end, and gives what the program said when it failed.
-func (p *process) wait() error {
+// ended is wait, which is done once: exec.Cmd.Wait by two goroutines at a time leaves
+// one of them waiting for ever.
+func (p *process) ended() error {
 	err := p.Wait()
 	var exit *exec.ExitError
 	if !errors.As(err, &exit) {
