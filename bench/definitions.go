@@ -39,7 +39,7 @@ func usual(methods int) amount { return amount{methods: methods, texts: max(1, m
 // numbered are methods no two of which have a text in common.
 func numbered(methods int) amount { return amount{methods: methods, texts: methods} }
 
-// worded are as numbered, with names of many lengths, which is the most work.
+// worded are as numbered, with names of 1 to 15 letters.
 func worded(methods int) amount { return amount{methods: methods, texts: methods, words: true} }
 
 // name is what is in the text of template i only.

@@ -26,7 +26,7 @@ func earlierRows() []*Row {
 		{ID: "R11", What: "gatemap version, from start to end / a program of Go that prints a line", Goals: []Goal{{Must: 2.5, Stretch: 2}}, Measure: starting},
 		{ID: "R12", What: "5,000 methods in OpenAPI, the worse of JSON and YAML, a number in each template that no other has: peak of list and lint / size of the file; CPU time / that of b196819, whose lint has fewer rules and shows no payloads",
 			Goals: largeGoals, Measure: largeDefinitions(numbered, openAPI...)},
-		{ID: "R12w", What: "the same with a word of many lengths in the place of the number, which is the most work", Slow: true, Goals: largeGoals, Measure: largeDefinitions(worded, openAPI...)},
+		{ID: "R12w", What: "the same with a word of 1 to 15 letters in the place of the number", Slow: true, Goals: largeGoals, Measure: largeDefinitions(worded, openAPI...)},
 		{ID: "R12r", What: "as R12 with texts that ten methods each have in common", Slow: true, Goals: largeGoals, Measure: largeDefinitions(usual, openAPI...)},
 		{ID: "R12b", What: "as R12 in the worst of aws-cli, CloudFormation in JSON and YAML, SAM, Terraform, terraform show -json (4,000 methods, which is as many values as are read) and the Serverless Framework", Slow: true,
 			Goals: largeGoals, Measure: largeDefinitions(numbered, otherNotations...)},
