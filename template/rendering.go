@@ -205,11 +205,26 @@ func linkInput(site *vtl.CallSite) (vtl.Native, bool) {
 				v, err := host.(inputObject).lookup(rt, path)
 				return v, javalang.Found, err
 			},
+			Member: linkMember(path),
 		}, true
 	case "json":
 		return linkJSON(path), true
 	}
 	return vtl.Native{}, false
+}
+
+// linkMember is for a path that leads to a member, nil for any other.
+func linkMember(path *jsonpath.Path) func(jsondoc.Object) (jsondoc.Value, *jsondoc.Name) {
+	if path == nil || !path.IsMember() {
+		return nil
+	}
+	return func(host jsondoc.Object) (jsondoc.Value, *jsondoc.Name) {
+		root, err := host.(inputObject).root()
+		if err != nil {
+			return root, nil
+		}
+		return path.Member(root)
+	}
 }
 
 // linkMade compiles a call with a path that the template makes.

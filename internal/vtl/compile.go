@@ -29,7 +29,7 @@ type compiler struct {
 type room struct {
 	Template
 	names      [4]string
-	stmts      [8]stmt
+	stmts      [7]stmt
 	exprs      [2]expr
 	values     [1]Value
 	steps      [3]step
@@ -146,6 +146,8 @@ func (c *compiler) attachLead(s stmt, lit string) bool {
 	switch s := s.(type) {
 	case *output:
 		s.lead = lit
+	case *callOutput:
+		s.lead = lit
 	case *memberOutput:
 		s.lead = lit
 	case *write:
@@ -254,10 +256,32 @@ func (c *compiler) output(u *unit, n *node) stmt {
 			return s
 		}
 	}
+	if h, ok := of.(*hostCall); ok && c.trace == nil {
+		if s := newCallOutput(output{printing: how, of: h}, h); s != nil {
+			return s
+		}
+	}
 	if of == nil {
 		of = c.plainReference(u, n, r)
 	}
 	return c.plan.outputs.of(output{printing: how, of: c.watchedRef(of, u, n, true)})
+}
+
+// newCallOutput returns the statement that prints h, nil if that is an output like
+// any other.
+func newCallOutput(how output, h *hostCall) *callOutput {
+	end := len(h.steps) - 1
+	if end < 0 {
+		if h.native.Member == nil {
+			return nil
+		}
+		return &callOutput{output: how, call: h}
+	}
+	last, ok := h.steps[end].(*property)
+	if !ok || !last.plain {
+		return nil
+	}
+	return &callOutput{output: how, call: h, before: h.steps[:end], last: last}
 }
 
 func (c *compiler) ifStatement(u *unit, n *node) stmt {
@@ -629,6 +653,10 @@ func (c *compiler) str(u *unit, n *node) expr {
 		case text:
 			return c.constant(constant{v: jsondoc.OfString(string(only))})
 		case *output:
+			if only.lead == "" && only.prefix == "" {
+				return only.quoted(only.of)
+			}
+		case *callOutput:
 			if only.lead == "" && only.prefix == "" {
 				return only.quoted(only.of)
 			}

@@ -35,6 +35,11 @@ func (c *CallSite) AllConstant() bool {
 type Native struct {
 	// Eval gives the value of the call.
 	Eval func(rt *javalang.Runtime, host jsondoc.Object, args []Value) (Value, javalang.Result, error)
+	// Member, if it is not nil, gives an object and a name: the value of the call is
+	// the member of that name. Without a name Eval has to say, which fails where
+	// Member would. It may be called before Eval, and costs nothing that Eval costs
+	// again.
+	Member func(host jsondoc.Object) (of Value, name *jsondoc.Name)
 	// Append, if it is not nil, appends the text of the value, where Eval would
 	// only be called to print it. It appends nothing for a value that is null or
 	// does not exist.

@@ -103,6 +103,15 @@ func (s *memberOutput) value(f *frame, before Value) ctl {
 	return s.print(f, orEmpty(v))
 }
 
+// callOutput prints a linked call that gives a member of an object, as
+// memberOutput does: $input.path('$.a').b, or $input.path('$.a.b').
+type callOutput struct {
+	output
+	call   *hostCall
+	before []step    // of the call, before the last
+	last   *property // nil where the call has no steps
+}
+
 // write prints a linked call without a value in between.
 type write struct {
 	lead, prefix string

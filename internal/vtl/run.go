@@ -183,6 +183,79 @@ func (s *memberOutput) exec(f *frame) ctl {
 	return ctlNone
 }
 
+func (s *callOutput) exec(f *frame) ctl {
+	f.begins()
+	if raw.Short(f.out, s.lead) {
+		f.out = raw.AppendShort(f.out, s.lead)
+	} else {
+		f.out = append(f.out, s.lead...)
+	}
+	if s.last != nil {
+		return s.property(f)
+	}
+	if of, name := s.call.member(f); name != nil && f.appendNamed(of, name, s.prefix) {
+		return ctlNone
+	}
+	v, c := s.of.eval(f)
+	if c != ctlNone {
+		return c
+	}
+	return s.print(f, v)
+}
+
+// property prints the last step of the call.
+func (s *callOutput) property(f *frame) ctl {
+	v, c := s.call.root(f)
+	if c == ctlNone {
+		v, c = follow(f, v, s.before)
+	}
+	if c != ctlNone {
+		return c
+	}
+	if f.appendNamed(v, &s.last.name, s.prefix) {
+		return ctlNone
+	}
+	if !v.IsNull() {
+		if v, c = s.last.apply(f, v); c != ctlNone {
+			return c
+		}
+	}
+	return s.print(f, orEmpty(v))
+}
+
+// member is what Native.Member says; the name is nil where nobody says.
+func (e *hostCall) member(f *frame) (Value, *jsondoc.Name) {
+	host := f.load(e.slot)
+	if e.native.Member == nil || host.Kind() != jsondoc.Opaque {
+		return Value{}, nil
+	}
+	return e.native.Member(host.Object())
+}
+
+// freeNumber is how many bytes a number may have that costs nothing to read.
+const freeNumber = 19
+
+// appendNamed prints a member behind a prefix. It reports false, and prints
+// nothing, for what has to be printed as a value: what AppendNamed does not know,
+// what may be a number that is paid for, and what exceeds the output.
+func (f *frame) appendNamed(of Value, name *jsondoc.Name, prefix string) bool {
+	start := len(f.out)
+	out := f.out
+	if prefix != "" {
+		out = append(out, prefix...)
+	}
+	begin := len(out)
+	out, ok := of.AppendNamed(out, name)
+	if ok && len(out)-begin > freeNumber {
+		ok = out[begin] != '-' && out[begin]-'0' > 9
+	}
+	if ok = ok && len(out) <= f.maxOut; !ok {
+		out = out[:start]
+	}
+	f.out = out
+	return ok
+}
+
 // follow takes steps from a value. It gives null where they end early.
 func follow(f *frame, v Value, steps []step) (Value, ctl) {
 	for _, s := range steps {
@@ -222,12 +295,10 @@ func (s *write) exec(f *frame) ctl {
 	if e.native.AppendString == nil || len(e.args.exprs) != 1 {
 		return e.write(f)
 	}
-	// Mostly the argument is a text of the body, which is read where it stands.
-	m, ok := e.args.exprs[0].(*member)
-	if !ok || !m.plain || f.load(e.slot).Kind() != jsondoc.Opaque {
-		return e.write(f)
+	if f.load(e.slot).Kind() != jsondoc.Opaque {
+		return ctlNone
 	}
-	text, ok := f.load(m.slot).TextNamed(&m.name)
+	text, ok := f.textOfBody(e.args.exprs[0])
 	if !ok {
 		return e.write(f)
 	}
@@ -240,6 +311,22 @@ func (s *write) exec(f *frame) ctl {
 		return ctlNone
 	}
 	return e.wrote(f, out, err)
+}
+
+// textOfBody reads a text of the body where it stands, which an argument mostly
+// is. It reports false for every other argument.
+func (f *frame) textOfBody(arg expr) (string, bool) {
+	switch e := arg.(type) {
+	case *member:
+		if e.plain {
+			return f.load(e.slot).TextNamed(&e.name)
+		}
+	case *hostCall:
+		if of, name := e.member(f); name != nil && len(e.steps) == 0 {
+			return of.TextNamed(name)
+		}
+	}
+	return "", false
 }
 
 // write appends the result to the output without making a value of it.

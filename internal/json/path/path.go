@@ -13,6 +13,7 @@ import (
 type Path struct {
 	text    string
 	program *program
+	names   []jsondoc.Name // of a plain path
 }
 
 // Error reports a path that does not compile.
@@ -156,11 +157,32 @@ type Host interface {
 // objects of a host; both may be nil. The error is an *EvalError of a path that
 // takes more than the meter allows.
 func (p *Path) LookupFor(m *meter.Meter, root jsondoc.Value, host Host) (jsondoc.Value, error) {
+	if of, name := p.Member(root); name != nil {
+		v, _ := of.GetNamed(name)
+		return v, nil
+	}
 	if p.program.simple != nil {
 		v, _ := walk(p.program.simple, root)
 		return v, nil
 	}
 	return p.lookup(m, root, host)
+}
+
+// Member returns the object of a Document in which the last name of $.a.b is
+// looked up, and that name. The name is nil for every other path, and where the
+// path does not lead through such objects.
+func (p *Path) Member(root jsondoc.Value) (jsondoc.Value, *jsondoc.Name) {
+	for i := range p.names {
+		if root.Kind() != jsondoc.DocMap {
+			break
+		}
+		name := &p.names[i]
+		if i == len(p.names)-1 {
+			return root, name
+		}
+		root, _ = root.GetNamed(name)
+	}
+	return root, nil
 }
 
 func (p *Path) lookup(m *meter.Meter, root jsondoc.Value, host Host) (jsondoc.Value, error) {

@@ -1,5 +1,7 @@
 package path
 
+import jsondoc "github.com/gatemap/gatemap/internal/json/doc"
+
 // plainPath is a Path with its program: one piece of memory.
 type plainPath struct {
 	Path
@@ -40,6 +42,10 @@ func compilePlain(text string) *Path {
 		at = end
 	}
 	p.program.tokens, p.program.simple = tokens, simple
+	p.names = make([]jsondoc.Name, steps)
+	for i := range p.names {
+		p.names[i].SetText(names[i])
+	}
 	return &p.Path
 }
 
@@ -75,3 +81,6 @@ var plainName = func() (t [256]bool) {
 	}
 	return t
 }()
+
+// IsMember reports whether Member may give a name.
+func (p *Path) IsMember() bool { return len(p.names) > 0 }

@@ -14,6 +14,11 @@ func checkPlain(t *testing.T, text string) (plain bool) {
 		return false
 	}
 	slow := &Path{text: text, program: compilePath(text, 0, 0, nil)}
+	require.Len(t, fast.names, len(slow.program.simple), text)
+	for i := range fast.names {
+		require.Equal(t, slow.program.simple[i].name, fast.names[i].Text(), text)
+	}
+	fast.names = nil
 	require.Equal(t, slow, fast, text)
 	return true
 }

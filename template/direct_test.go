@@ -1,0 +1,85 @@
+package template
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
+	"github.com/gatemap/gatemap/internal/meter"
+)
+
+// measured is a Payload whose meter can be read afterwards.
+type measured struct {
+	body  string
+	doc   jsondoc.Lazy
+	meter meter.Meter
+}
+
+func (m *measured) Body() []byte                     { return []byte(m.body) }
+func (m *measured) Document() (jsondoc.Value, error) { return m.doc.Root(&m.meter, m.Body()) }
+func (m *measured) Meter() *meter.Meter              { return &m.meter }
+
+// outcome is all that a rendering gives, and what it has taken.
+type outcome struct {
+	out, fault  string
+	overrides   Overrides
+	spent, held int64
+}
+
+func rendered(source, body string, limits meter.Limits, render func(*Template, *Env) ([]byte, error)) (o outcome, ok bool) {
+	tpl, err := Parse(source, Options{MaxOutput: 1 << 12, RepeatedOverrides: len(source)%2 == 0})
+	if err != nil {
+		return o, false
+	}
+	with := measured{body: body}
+	with.meter.Begin(endless, limits, nil)
+	env := Env{Payload: &with, Context: []Member{
+		{Name: "stage", Value: "prod"}, {Name: "n", Value: 7}, {Name: "identity", Value: []Member{{Name: "ip", Value: "192.0.2.1"}}}, {Name: "none"},
+	}}
+	out, err := render(tpl, &env)
+	if err != nil {
+		o.fault = err.Error()
+	}
+	o.out, o.overrides, o.spent, o.held = string(out), env.Overrides, with.meter.Spent(), with.meter.Held()
+	return o, true
+}
+
+// directSeeds are templates whose plan takes a short cut that the traced plan does
+// not take.
+var directSeeds = []string{
+	`{"a": "$input.path('$.a')", "b": $!input.path('$.o.b'), "c": $input.path('$.list')$input.path('$.none') $input.path('$.o.no.x') \$input.path('$.a')}`,
+	`$util.escapeJavaScript($input.path('$.a')) $util.escapeJavaScript($input.path('$.n'))$util.urlEncode($input.path('$.o.b'))$util.base64Encode($input.path('$.no'))`,
+	`$input.path('$').a $input.path('$.o').b $input.path('$.o').class $input.path('$.list').a $input.path('$.list').size() $input.path('$.o').put('b', 'new')$input.path('$.o.b')`,
+	`#set($x = "$input.path('$.a')")#set($y = "<$input.path('$.o').b>")$x$y#foreach($i in $input.path('$.list'))$i$input.path('$.long')$input.path('$.n')#end`,
+}
+
+var directBodies = []string{
+	`{"a":"it's <\"é\">","n":7,"o":{"b":"x","class":"k","a":1.50},"list":[1,"2",{"a":null}],"none":null,"long":12345678901234567890123}`,
+	`{"a":"first","a":"\ud800 second","o":{"b":"\udc00","b":"twice"},"n":-0,"long":"12345678901234567890123","list":{"a":1}}`,
+	`[1]`, ``, `{"a":`, `"text"`, `null`, `{"o":7,"a":{"a":[1]},"n":1e400,"list":"abc"}`,
+}
+
+// FuzzDirect compares what a template gives with what its traced plan gives, which
+// makes a value of everything.
+func FuzzDirect(f *testing.F) {
+	for _, source := range directSeeds {
+		for _, body := range directBodies {
+			f.Add(source, body, uint16(60000), uint16(60000))
+			f.Add(source, body, uint16(90), uint16(60000))
+			f.Add(source, body, uint16(60000), uint16(2000))
+		}
+	}
+	f.Fuzz(func(t *testing.T, source, body string, steps, memory uint16) {
+		limits := meter.Limits{Steps: 1 + int64(steps), Memory: 1 + int64(memory), Nesting: 200}
+		got, ok := rendered(source, body, limits, func(tpl *Template, env *Env) ([]byte, error) { return tpl.Append(nil, env) })
+		if !ok {
+			return
+		}
+		want, _ := rendered(source, body, limits, func(tpl *Template, env *Env) ([]byte, error) {
+			out, _, err := tpl.AppendTraced(nil, env)
+			return out, err
+		})
+		require.Equal(t, want, got)
+	})
+}
