@@ -272,11 +272,7 @@ func (r *run) emptyScratch() []byte {
 // share chunks that are filled once, so that a String stays what it is.
 func (r *run) keep(rt *javalang.Runtime) (jsondoc.Value, error) {
 	b := r.scratch
-	r.scratched = max(r.scratched, len(b))
-	if err := rt.Spend(min(len(b), arenaChunk/4) / 16); err != nil { // see vtl's frame.finish
-		return jsondoc.Value{}, err
-	}
-	if err := rt.Grow(len(b)); err != nil {
+	if err := r.payKept(rt, len(b)); err != nil {
 		return jsondoc.Value{}, err
 	}
 	if len(b) > keepScratch && cap(b) < len(b)/4*5 { // the text can have it
@@ -292,6 +288,15 @@ func (r *run) keep(rt *javalang.Runtime) (jsondoc.Value, error) {
 	n := len(r.arena)
 	r.arena = append(r.arena, b...)
 	return jsondoc.OfBytes(r.arena[n:len(r.arena):len(r.arena)]), nil
+}
+
+// payKept pays for a text of n bytes that is made in the scratch buffer and kept.
+func (r *run) payKept(rt *javalang.Runtime, n int) error {
+	r.scratched = max(r.scratched, n)
+	if err := rt.Spend(min(n, arenaChunk/4) / 16); err != nil { // see vtl's frame.finish
+		return err
+	}
+	return rt.Grow(n)
 }
 
 // newMap returns an empty map that lives as long as the run.

@@ -52,6 +52,14 @@ var errNullPointer = &javalang.Exception{Class: "java.lang.NullPointerException"
 // utilPerStep is how many bytes of text a function of $util reads for a step.
 const utilPerStep = 8
 
+// payText pays what apply takes to make a text, and to keep it.
+func payText(rt *javalang.Runtime, host jsondoc.Object, read, made int) error {
+	if err := rt.Spend(read / utilPerStep); err != nil {
+		return err
+	}
+	return host.(utilObject).payKept(rt, made)
+}
+
 func (u utilObject) apply(rt *javalang.Runtime, f utilFunction, s string) (v jsondoc.Value, err error) {
 	if err = rt.Spend(len(s) / utilPerStep); err != nil {
 		return v, err
@@ -137,9 +145,14 @@ var utilNatives = lazy.Value[map[string]vtl.Native]{Make: func() map[string]vtl.
 func utilNative(name string, f utilFunction) vtl.Native {
 	return vtl.Native{
 		Eval: func(rt *javalang.Runtime, host jsondoc.Object, args []jsondoc.Value) (jsondoc.Value, javalang.Result, error) {
-			return host.(utilObject).Call(rt, name, args)
+			u := host.(utilObject)
+			if args[0].Kind() != jsondoc.String {
+				return u.Call(rt, name, args)
+			}
+			v, err := u.apply(rt, f, args[0].Str())
+			return v, javalang.Found, err
 		},
-		AppendString: f,
+		Text: &vtl.TextNative{Append: f, Pay: payText},
 		Append: func(_ *javalang.Runtime, _ jsondoc.Object, args []jsondoc.Value, dst []byte) ([]byte, error) {
 			if args[0].IsNull() && name != "escapeJavaScript" {
 				return dst, errNullPointer

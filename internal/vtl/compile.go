@@ -29,7 +29,7 @@ type compiler struct {
 type room struct {
 	Template
 	names      [4]string
-	stmts      [7]stmt
+	stmts      [6]stmt
 	exprs      [2]expr
 	values     [1]Value
 	steps      [3]step
@@ -148,6 +148,8 @@ func (c *compiler) attachLead(s stmt, lit string) bool {
 		s.lead = lit
 	case *callOutput:
 		s.lead = lit
+	case *replaceOutput:
+		s.lead = lit
 	case *memberOutput:
 		s.lead = lit
 	case *write:
@@ -260,6 +262,9 @@ func (c *compiler) output(u *unit, n *node) stmt {
 		if s := newCallOutput(output{printing: how, of: h}, h); s != nil {
 			return s
 		}
+		if s := newReplaceOutput(output{printing: how, of: h}, h); s != nil {
+			return s
+		}
 	}
 	if of == nil {
 		of = c.plainReference(u, n, r)
@@ -282,6 +287,22 @@ func newCallOutput(how output, h *hostCall) *callOutput {
 		return nil
 	}
 	return &callOutput{output: how, call: h, before: h.steps[:end], last: last}
+}
+
+// newReplaceOutput is newCallOutput for a replaceOutput.
+func newReplaceOutput(how output, h *hostCall) *replaceOutput {
+	if h.native.Text == nil || len(h.args.exprs) != 1 || len(h.steps) != 1 {
+		return nil
+	}
+	s, ok := h.steps[0].(*call)
+	if !ok || s.name != "replaceAll" || len(s.args.consts) != 2 || s.args.consts[1].Kind() != jsondoc.String {
+		return nil
+	}
+	sought := javalang.LiteralPattern(s.args.consts[0])
+	if sought == "" {
+		return nil
+	}
+	return &replaceOutput{output: how, call: h, replace: s, sought: sought}
 }
 
 func (c *compiler) ifStatement(u *unit, n *node) stmt {
@@ -549,7 +570,17 @@ func (c *compiler) plainReference(u *unit, n *node, r *refInfo) expr {
 		m.property.set(u.image(n.kids[0]), c.at(u, n.kids[0]))
 		return m
 	}
-	return c.plan.paths.of(path{slot: slot, offset: c.at(u, n), steps: c.steps(u, n.kids)})
+	steps := c.steps(u, n.kids)
+	return c.plan.paths.of(path{slot: slot, offset: c.at(u, n), names: onlyNames(steps), steps: steps})
+}
+
+func onlyNames(steps []step) bool {
+	for _, s := range steps {
+		if p, ok := s.(*property); !ok || !p.plain {
+			return false
+		}
+	}
+	return true
 }
 
 // operand is the reference that s prints.
@@ -657,6 +688,10 @@ func (c *compiler) str(u *unit, n *node) expr {
 				return only.quoted(only.of)
 			}
 		case *callOutput:
+			if only.lead == "" && only.prefix == "" {
+				return only.quoted(only.of)
+			}
+		case *replaceOutput:
 			if only.lead == "" && only.prefix == "" {
 				return only.quoted(only.of)
 			}

@@ -44,13 +44,21 @@ type Native struct {
 	// only be called to print it. It appends nothing for a value that is null or
 	// does not exist.
 	Append func(rt *javalang.Runtime, host jsondoc.Object, args []Value, dst []byte) ([]byte, error)
-	// AppendString, if it is not nil, is Append for one argument that is a
-	// String, and does not depend on the host. A step for each nativePerStep bytes
-	// of s has been spent already.
-	AppendString func(m *meter.Meter, dst []byte, s string) ([]byte, error)
+	// Text, if it is not nil, is for one argument that is a String.
+	Text *TextNative
 }
 
-// nativePerStep is how many bytes of text AppendString reads for a step.
+// TextNative makes a text of a text, and does not depend on the host.
+type TextNative struct {
+	// Append is Native.Append. A step for each nativePerStep bytes of s has been
+	// spent already.
+	Append func(m *meter.Meter, dst []byte, s string) ([]byte, error)
+	// Pay pays what Native.Eval takes for a text of so many bytes of which so many
+	// were made, where nobody keeps what was made.
+	Pay func(rt *javalang.Runtime, host jsondoc.Object, read, made int) error
+}
+
+// nativePerStep is how many bytes of text TextNative.Append reads for a step.
 const nativePerStep = 8
 
 // Linker is asked while a template is compiled, once for each call on a

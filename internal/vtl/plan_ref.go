@@ -67,6 +67,7 @@ func (e *member) test(f *frame) (bool, ctl) {
 type path struct {
 	slot   int32
 	offset int32
+	names  bool // all steps are properties that of a map are its members
 	steps  []step
 }
 

@@ -112,6 +112,18 @@ type callOutput struct {
 	last   *property // nil where the call has no steps
 }
 
+// replaceOutput prints what a linked call makes of a text, with all of a literal
+// text in it replaced: $util.escapeJavaScript($x).replaceAll("\\'", "'").
+type replaceOutput struct {
+	output
+	call    *hostCall
+	replace *call  // its only step
+	sought  string // what is replaced
+}
+
+// longestDirect is how long a text may be of which replaceOutput makes no value.
+const longestDirect = 1 << 10
+
 // write prints a linked call without a value in between.
 type write struct {
 	lead, prefix string

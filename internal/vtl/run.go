@@ -3,6 +3,7 @@ package vtl
 import (
 	"bytes"
 	"slices"
+	"strings"
 
 	javalang "github.com/gatemap/gatemap/internal/java/lang"
 	javatext "github.com/gatemap/gatemap/internal/java/text"
@@ -292,7 +293,7 @@ func (s *write) exec(f *frame) ctl {
 	}
 	f.out = out
 	e := s.call
-	if e.native.AppendString == nil || len(e.args.exprs) != 1 {
+	if e.native.Text == nil || len(e.args.exprs) != 1 {
 		return e.write(f)
 	}
 	if f.load(e.slot).Kind() != jsondoc.Opaque {
@@ -305,7 +306,7 @@ func (s *write) exec(f *frame) ctl {
 	if err := f.rt.Meter.Spend(len(text) / nativePerStep); err != nil {
 		return f.fail(err, e.offset)
 	}
-	out, err := e.native.AppendString(f.rt.Meter, out, text)
+	out, err := e.native.Text.Append(f.rt.Meter, out, text)
 	if err == nil && len(out) <= f.maxOut {
 		f.out = out
 		return ctlNone
@@ -321,6 +322,14 @@ func (f *frame) textOfBody(arg expr) (string, bool) {
 		if e.plain {
 			return f.load(e.slot).TextNamed(&e.name)
 		}
+	case *path:
+		if e.names {
+			of, _ := follow(f, f.load(e.slot), e.steps[:len(e.steps)-1])
+			return of.TextNamed(&e.steps[len(e.steps)-1].(*property).name)
+		}
+	case *variable:
+		v := f.load(e.slot)
+		return v.Str(), v.Kind() == jsondoc.String
 	case *hostCall:
 		if of, name := e.member(f); name != nil && len(e.steps) == 0 {
 			return of.TextNamed(name)
@@ -329,13 +338,53 @@ func (f *frame) textOfBody(arg expr) (string, bool) {
 	return "", false
 }
 
+func (s *replaceOutput) exec(f *frame) ctl {
+	f.begins()
+	f.out = append(f.out, s.lead...)
+	if done, c := s.direct(f); done {
+		return c
+	}
+	v, c := s.of.eval(f)
+	if c != ctlNone {
+		return c
+	}
+	return s.print(f, v)
+}
+
+// direct prints what the call makes, if there is nothing in it to replace and it
+// is short. Otherwise it reports false, and has done nothing.
+func (s *replaceOutput) direct(f *frame) (bool, ctl) {
+	e, start := s.call, len(f.out)
+	host := f.load(e.slot)
+	text, ok := f.textOfBody(e.args.exprs[0])
+	if !ok || len(text) > longestDirect || host.Kind() != jsondoc.Opaque {
+		return false, ctlNone
+	}
+	out := append(f.out, s.prefix...)
+	begin := len(out)
+	out, err := e.native.Text.Append(f.rt.Meter, out, text)
+	f.out = out[:start]
+	made := jsondoc.OfBytes(out[begin:])
+	if err != nil || len(out) > f.maxOut || strings.Contains(made.Str(), s.sought) {
+		return false, ctlNone
+	}
+	if err = e.native.Text.Pay(&f.rt, host.Object(), len(text), len(out)-begin); err != nil {
+		return true, f.fail(err, e.offset)
+	}
+	if err = f.rt.PayAbsent(made, s.replace.args.consts); err != nil {
+		return true, f.fail(err, s.replace.offset)
+	}
+	f.out = out
+	return true, ctlNone
+}
+
 // write appends the result to the output without making a value of it.
 func (e *hostCall) write(f *frame) ctl {
 	host := f.load(e.slot)
 	if host.Kind() != jsondoc.Opaque {
 		return ctlNone
 	}
-	if e.native.AppendString == nil || len(e.args.exprs) != 1 {
+	if e.native.Text == nil || len(e.args.exprs) != 1 {
 		args, base, c := e.args.push(f)
 		if c != ctlNone {
 			return c
@@ -355,7 +404,7 @@ func (e *hostCall) write(f *frame) ctl {
 	if err := f.rt.Meter.Spend(len(s) / nativePerStep); err != nil {
 		return f.fail(err, e.offset)
 	}
-	out, err := e.native.AppendString(f.rt.Meter, f.out, s)
+	out, err := e.native.Text.Append(f.rt.Meter, f.out, s)
 	return e.wrote(f, out, err)
 }
 

@@ -146,7 +146,33 @@ func do0[T, R any](f func(*Runtime, T) (R, error)) body {
 	}
 }
 
+// plain makes the body of what is called most, which reads no argument: what that
+// takes is more than what the functions do.
+func plain(f any) body {
+	switch f := f.(type) {
+	case func(*Runtime, Value, Value) (Value, error):
+		return func(rt *Runtime, this Value, args []Value) (Value, error) { return f(rt, this, args[0]) }
+	case func(*Runtime, Value, Value) (bool, error):
+		return func(rt *Runtime, this Value, args []Value) (Value, error) {
+			yes, err := f(rt, this, args[0])
+			return jsondoc.OfBool(yes), err
+		}
+	case func(*Runtime, string, Value, Value) (string, error):
+		return func(rt *Runtime, this Value, args []Value) (Value, error) {
+			if this.Kind() != jsondoc.String {
+				return Value{}, nullPointer()
+			}
+			s, err := f(rt, this.Str(), args[0], args[1])
+			return ofStr(s), err
+		}
+	}
+	return nil
+}
+
 func do1[T, A, R any](f func(*Runtime, T, A) (R, error)) body {
+	if b := plain(f); b != nil {
+		return b
+	}
 	return func(rt *Runtime, this Value, args []Value) (Value, error) {
 		x, err := read[T](this)
 		if err != nil {
@@ -161,6 +187,9 @@ func do1[T, A, R any](f func(*Runtime, T, A) (R, error)) body {
 }
 
 func do2[T, A, B, R any](f func(*Runtime, T, A, B) (R, error)) body {
+	if b := plain(f); b != nil {
+		return b
+	}
 	return func(rt *Runtime, this Value, args []Value) (Value, error) {
 		x, err := read[T](this)
 		if err != nil {

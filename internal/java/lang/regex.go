@@ -304,6 +304,43 @@ func expansionFits(rt *Runtime, with string, loc []int) error {
 	return nil
 }
 
+// LiteralPattern returns the text that a pattern matches and nothing else, if that
+// is plain to see: in it stand characters of ASCII, of which those that mean
+// something are escaped. It is empty for any other pattern and for what is none.
+func LiteralPattern(pattern Value) string {
+	if pattern.Kind() != jsondoc.String {
+		return ""
+	}
+	var text []byte
+	for s := pattern.Str(); s != ""; s = s[1:] {
+		if s[0] == '\\' {
+			if s = s[1:]; s == "" || !strings.Contains(`\^$.|?*+()[]{}'"/`, s[:1]) {
+				return ""
+			}
+		} else if s[0] < ' ' || s[0] > '~' || strings.Contains(`^$.|?*+()[]{}`, s[:1]) {
+			return ""
+		}
+		text = append(text, s[0])
+	}
+	return string(text)
+}
+
+// PayAbsent pays what String.replaceAll takes for a text in which the pattern is
+// not, the first of two arguments.
+func (rt *Runtime) PayAbsent(text Value, args []Value) error {
+	if err := rt.Spend(1 + text.Work() + args[0].Work() + args[1].Work()); err != nil {
+		return err
+	}
+	re, err := rt.regexp(args[0], toFind)
+	if err != nil {
+		return err
+	}
+	if _, err = re.Absent(rt.meter(), text.Str()); err != nil {
+		return err
+	}
+	return rt.Err()
+}
+
 func split(rt *Runtime, s string, pattern Value, limit int) (Value, error) {
 	re, err := rt.regexp(pattern, toFind)
 	if err != nil {
