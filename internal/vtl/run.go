@@ -233,8 +233,9 @@ func (e *hostCall) member(f *frame) (Value, *jsondoc.Name) {
 	return e.native.Member(host.Object())
 }
 
-// freeNumber is how many bytes a number may have that costs nothing to read.
-const freeNumber = 19
+// freeNumber is how many bytes a whole number may have that costs nothing to read
+// and to print.
+const freeNumber = 18
 
 // appendNamed prints a member behind a prefix. It reports false, and prints
 // nothing, for what has to be printed as a value: what AppendNamed does not know,
@@ -247,8 +248,8 @@ func (f *frame) appendNamed(of Value, name *jsondoc.Name, prefix string) bool {
 	}
 	begin := len(out)
 	out, ok := of.AppendNamed(out, name)
-	if ok && len(out)-begin > freeNumber {
-		ok = out[begin] != '-' && out[begin]-'0' > 9
+	if ok && len(out) > begin && (out[begin]-'0' <= 9 || out[begin] == '-') {
+		ok = len(out)-begin <= freeNumber && bytes.IndexByte(out[begin:], '.') < 0
 	}
 	if ok = ok && len(out) <= f.maxOut; !ok {
 		out = out[:start]
