@@ -27,6 +27,10 @@ func scanEscaped(s string, i int, quote byte) (end, kind int) {
 				continue
 			}
 			i += bits.TrailingZeros64(m) >> 3
+			if next := i + 1; s[i] == '\\' && next < len(s) && s[next] != 'u' && s[next] != 'x' {
+				i += 2
+				continue
+			}
 		}
 		switch c := s[i]; {
 		case c == quote:
@@ -72,6 +76,9 @@ func hexDigit(c byte) rune {
 // unknown escapes.
 func appendUnescaped(dst []byte, text string) []byte {
 	for i := 0; i < len(text); {
+		if dst, i = unescapeWords(dst, text, i); i == len(text) {
+			break
+		}
 		c := text[i]
 		if c >= ' ' && c != '\\' && c != 0x7F {
 			dst, i = appendPlain(dst, text, i)
@@ -108,6 +115,42 @@ func appendUnescaped(dst []byte, text string) []byte {
 	return dst
 }
 
+// unescapeWords appends as much of the string from i on as is plain or an escape
+// of one letter and needs no care, eight bytes at a time, and returns where that
+// ends.
+func unescapeWords(dst []byte, text string, i int) ([]byte, int) {
+	room, to, fresh := dst[:cap(dst)], len(dst), true
+	for len(text)-i >= 8 && len(room)-to >= 8 {
+		w := raw.Load64(text, i)
+		if fresh && byte(w) == javatext.FirstOfHalf {
+			break
+		}
+		raw.Store64(room, to, w) // before it is looked at
+		m := notPlain(w)
+		if fresh = false; m == 0 {
+			i, to = i+8, to+8
+			continue
+		}
+		mark := bits.TrailingZeros64(m)
+		i, to = i+mark>>3, to+mark>>3
+		if mark == 63 { // what is escaped is in the next word
+			continue
+		}
+		escape := w >> (uint(mark-7) & 63)
+		known := unescaped[byte(escape>>8)]
+		if byte(escape) != '\\' || known == 0 {
+			break
+		}
+		room[to] = known
+		i, to, fresh = i+2, to+1, true
+	}
+	if fresh { // what comes may join what is before
+		return room[:to], i
+	}
+	n := plainPrefix(text[i:])
+	return append(room[:to], text[i:i+n]...), i + n
+}
+
 // unescaped holds the characters that escapes of one letter stand for.
 var unescaped = [256]byte{
 	'"': '"', '\'': '\'', '\\': '\\', '/': '/', 'b': '\b', 'f': '\f', 'n': '\n', 'r': '\r', 't': '\t',
@@ -120,17 +163,8 @@ func appendPlain(dst []byte, text string, i int) ([]byte, int) {
 		n := plainPrefix(text[i:])
 		return javatext.Append(dst, text[i:i+n]), i + n
 	}
-	to := len(dst)
-	for ; len(text)-i >= 8 && cap(dst)-to >= 8; i, to = i+8, to+8 {
-		w := raw.Load64(text, i)
-		raw.Store64(dst, to, w) // before it is looked at
-		if m := notPlain(w); m != 0 {
-			n := bits.TrailingZeros64(m) >> 3
-			return dst[:to+n], i + n
-		}
-	}
 	n := plainPrefix(text[i:])
-	return append(dst[:to], text[i:i+n]...), i + n
+	return append(dst, text[i:i+n]...), i + n
 }
 
 // plainPrefix is how many bytes at the start of s appendPlain appends.

@@ -117,7 +117,7 @@ func (d *Document) text(i int) string {
 // first so that the string does not join with a half pair before it.
 func (d *Document) decode(w uint64) uint64 {
 	start := len(d.arena)
-	if size := start + wordLen(w) + 8; size > cap(d.arena) { // appendPlain copies eight bytes at a time
+	if size := start + wordLen(w) + 8; size > cap(d.arena) { // unescapeWords copies eight bytes at a time
 		d.growArena(size, wordOff(w)+wordLen(w))
 	}
 	text := appendUnescaped(d.arena[start:start], d.src[wordOff(w):wordOff(w)+wordLen(w)])

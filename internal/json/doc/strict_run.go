@@ -142,8 +142,15 @@ func (d *Document) foreseen(i int, n *Name) int {
 		return 0
 	}
 	// Behind a member that is a container, a name can be that of something in it.
-	if at > state&stateArg {
-		return -key
+	if k := i + int(state&stateArg); k < key {
+		for k < key {
+			if k += 2; wordKind(raw.Word(tape, k-1)) >= nodeObject {
+				k = int(raw.Word(tape, k) >> 32)
+			}
+		}
+		if k != key {
+			return 0
+		}
 	}
 	return key + 1
 }
