@@ -260,6 +260,7 @@ var faultyParts = []struct {
 	{responseTemplate, "#set($context.responseOverride.statusCode = 400){\"a\": 1}", "#set($context.responseOverride.status = 400){\"a\": 1}"},
 	{responseTemplate, "#if($input.path('$.a') == 1){\"a\": 1}#else if($input.path('$.a') == 2){\"a\": 2}#else{}#end", "#if($input.path('$.a') == 1){\"a\": 1}#elseif($input.path('$.a') == 2){\"a\": 2}#else{}#end"},
 	{responseTemplate, "# set($a = $input.path('$.a'))\n#  if($a == 1)\n{\"a\": 1}# else {\"a\": 2}\n# end", "#set($a = $input.path('$.a'))\n#if($a == 1)\n{\"a\": 1}#else {\"a\": 2}\n#end"},
+	{responseTemplate, "{\"a\": \"input.path('$.a')\"}", "{\"a\": \"$input.path('$.a')\"}"},
 	{responseTemplate, `{"a": $input.Path('$.a.size()')}`, `{"a": $input.path('$.a.size()')}`},
 	{requestTemplate, `{"b": "$context.requestID"}`, `{"b": "$context.requestId"}`},
 	{requestTemplate, "{\n  \"b\": \"$context.requestID\",\n  \"c\": \"$util.base64encode('x')\"\n}\n", "{\n  \"b\": \"$context.requestId\",\n  \"c\": \"$util.base64Encode('x')\"\n}\n"},

@@ -95,6 +95,12 @@ var templateRows = []ruleRow{
 	{"reference-ends-early", "http", template(`#set($r = $input.path('$')){"a": "$util.escapeJavaScript ('a')"}`), "", "warning"},
 	{"reference-ends-early", "http", template(`#set($r = $input.path('$')){"a": "$r.l[0].1a"}`), "", "warning"},
 	{"reference-ends-early", "http", template(`#set($l = $input.path('$.l'))#foreach($i in $l)#end{"a": "$l.0"}`), "", "warning"},
+	{"reference-ends-early", "http", template(`{"a": "input.path('$.a')"}`), "", "warning"},
+	{"reference-ends-early", "http", template(`{"a": "a util.escapeJavaScript($input.path('$.a'))"}`), "", "warning"},
+	{"reference-ends-early", "http", template(`{"a": "{input.params('a')}"}`), "", "warning"},
+	{"reference-ends-early", "http", template(`#set($x = "input.json('$.a')"){"a": $x}`), "", "warning"},
+	{"reference-ends-early", "http", template(`## input.path('$.a')
+{"a": "ends.input.path(0) user_input.path(0) input.path input.files(0) \\$input.path('$.a')"}#[[input.path('$.a')]]#`), "", ""},
 	{"reference-ends-early", "http", template(`#set($r = $input.path('$'))#set($a = 1)#set($b = 2){"a": "$r.l[0] ${r.a}c $a.$b $a.5 $a... $r.a-b $r.a (b) $r.a? $r.a."}`), "", ""},
 	{"reference-ends-early", "http", template(`#set($r = $input.path('$')){"a": "$r['@type'] $r.a. $r.b.5 $r.c@example.com ${r}.1a"}`), "", ""},
 

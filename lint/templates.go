@@ -125,6 +125,7 @@ func (c *checker) templateRules(t *sourceText, json, open bool) {
 	c.contextNames(t)
 	c.analyse(t)
 	c.earlyEnds(t)
+	c.missingDollars(t)
 	c.paths(t)
 	if open {
 		return
