@@ -43,7 +43,8 @@ type run struct {
 	overrides  watcher
 	parser     *jsondoc.Parser // nil before the first small document
 
-	override, header *jsondoc.Map // responseOverride of $context and its header, as contextMap made them; header is nil if that is no map
+	context          *jsondoc.Map // $context, nil before it is made
+	override, header *jsondoc.Map // its responseOverride and the header of that, as contextMap made them; header is nil if that is no map
 }
 
 // endless is the context of a rendering without one.
@@ -129,7 +130,7 @@ func (r *run) release() {
 		r.maps = r.maps[:keepMaps]
 	}
 	r.overrides.reset()
-	r.parameters, r.override, r.header, r.depth, r.used = nil, nil, nil, 0, false
+	r.parameters, r.context, r.override, r.header, r.depth, r.used = nil, nil, nil, nil, 0, false
 }
 
 // What an empty body stands for.

@@ -143,7 +143,7 @@ func Parse(source string, opts Options) (*Template, error) {
 		repeatedOverrides: opts.RepeatedOverrides, foldHeaderNames: opts.FoldHeaderNames, base64: opts.Base64}
 	var err error
 	t.vtl, err = vtl.Parse(source, vtl.Options{MaxOutput: opts.MaxOutput, MaxRounds: opts.MaxForeachRounds,
-		MaxNesting: int(max(opts.Limits.Nesting, 0)), Linker: t.link, Hooks: opts.Hooks})
+		MaxNesting: int(max(opts.Limits.Nesting, 0)), Linker: t.link, Late: "context", Hooks: opts.Hooks})
 	if err != nil {
 		return nil, err
 	}
@@ -185,18 +185,14 @@ func (t *Template) renderRequest(r *run, dst []byte, env *Env) ([]byte, error) {
 		}
 		x.Bind(t.stageVariables, jsondoc.OfMap(stage))
 	}
-	var context *jsondoc.Map
 	if t.context >= 0 {
-		var err error
-		if context, err = r.contextMap(env.Context); err != nil {
+		if env.Request == nil && canWait(env.Context) {
+			x.BindLate(t.context, r)
+		} else if context, err := r.Late(); err != nil {
 			return nil, err
+		} else {
+			x.Bind(t.context, context)
 		}
-		if env.Request != nil {
-			r.withRequestOverride(context)
-			r.overrides.watchRequest(context)
-		}
-		r.overrides.watch(r.meter, r.override, r.header)
-		x.Bind(t.context, jsondoc.OfMap(context))
 	}
 	out, err := x.Append(dst)
 	env.Cut = x.AppendCut(env.Cut[:0])
@@ -206,7 +202,7 @@ func (t *Template) renderRequest(r *run, dst []byte, env *Env) ([]byte, error) {
 	if r.overrides.repeated != "" && !t.repeatedOverrides {
 		return nil, &RepeatedOverrideError{r.overrides.repeated, r.overrides.request}
 	}
-	if context != nil {
+	if context := r.context; context != nil {
 		if err := r.readOverrides(&env.Overrides, context); err != nil {
 			return nil, t.vtl.AtEnd(err)
 		}
@@ -219,6 +215,45 @@ func (t *Template) renderRequest(r *run, dst []byte, env *Env) ([]byte, error) {
 		return nil, err
 	}
 	return out, nil
+}
+
+// Late makes $context.
+func (r *run) Late() (jsondoc.Value, error) {
+	context, err := r.contextMap(r.env.Context)
+	if err != nil {
+		return jsondoc.Value{}, err
+	}
+	if r.env.Request != nil {
+		r.withRequestOverride(context)
+		r.overrides.watchRequest(context)
+	}
+	r.overrides.watch(r.meter, r.override, r.header)
+	r.context = context
+	return jsondoc.OfMap(context), nil
+}
+
+// canWait reports whether $context is made of members without what can fail, and
+// without overrides: then it is only made when a statement mentions it.
+func canWait(members []Member) bool {
+	for i := range members {
+		switch v := members[i].Value.(type) {
+		case nil, string, bool, int, int64, float64:
+		case []Member:
+			for k := range v {
+				switch v[k].Value.(type) {
+				case nil, string, bool, int, int64, float64:
+				default:
+					return false
+				}
+			}
+		default:
+			return false
+		}
+		if members[i].Name == "responseOverride" {
+			return false
+		}
+	}
+	return true
 }
 
 // Variable is a variable beside the gateway's variables; see Execute.

@@ -12,15 +12,17 @@ import (
 
 // compiler makes the plan of a template from its prepared tree.
 type compiler struct {
-	opts  *Options
-	prep  *preparer
-	work  *workspace
-	src   string
-	nodes int // planned so far: what a round of a loop costs
-	loops []*foreachNode
-	plan  batches
-	trace *Trace // nil unless the execution is to be explained
-	lead  []leadPart
+	opts   *Options
+	prep   *preparer
+	work   *workspace
+	src    string
+	nodes  int // planned so far: what a round of a loop costs
+	loops  []*foreachNode
+	plan   batches
+	trace  *Trace // nil unless the execution is to be explained
+	lead   []leadPart
+	late   bool // the statement that is planned mentions the variable of Options.Late
+	quotes int  // strings around what is planned
 }
 
 // room is what most plans need of each kind, made together with their
@@ -29,7 +31,7 @@ type compiler struct {
 type room struct {
 	Template
 	names      [4]string
-	stmts      [6]stmt
+	stmts      [8]stmt
 	exprs      [2]expr
 	values     [1]Value
 	steps      [3]step
@@ -39,7 +41,6 @@ type room struct {
 	sets       [1]setVariable
 	constants  [1]constant
 	variables  [1]variable
-	paths      [1]path
 	hostCalls  [2]hostCall
 	properties [3]property
 }
@@ -48,7 +49,7 @@ func (b *batches) begin(r *room) {
 	b.stmts.free, b.exprs.free, b.values.free, b.steps.free = r.stmts[:], r.exprs[:], r.values[:], r.steps[:]
 	b.outputs.free, b.memberOutputs.free, b.writes.free, b.sets.free = r.outputs[:], r.printed[:], r.writes[:], r.sets[:]
 	b.constants.free, b.variables.free = r.constants[:], r.variables[:]
-	b.paths.free, b.hostCalls.free, b.properties.free = r.paths[:], r.hostCalls[:], r.properties[:]
+	b.hostCalls.free, b.properties.free = r.hostCalls[:], r.properties[:]
 }
 
 // batches make the nodes that plans have many of.
@@ -70,7 +71,10 @@ type batches struct {
 	calls         batch[call]
 }
 
-func (c *compiler) slot(name string) int32 { return c.work.slots.add(name) }
+func (c *compiler) slot(name string) int32 {
+	c.late = c.late || name == c.opts.Late
+	return c.work.slots.add(name)
+}
 
 // at is the place of a node in the template.
 func (c *compiler) at(u *unit, n *node) int32 { return int32(min(u.base+u.offset(n), len(c.src))) }
@@ -114,8 +118,10 @@ func (c *compiler) body(u *unit, kids []*node) []stmt {
 	w := c.work
 	mark := len(w.scratch)
 	var lit literalText
+	before, made := c.late, false // who is around this body has mentioned it, the body has
 	for _, n := range kids {
 		c.nodes++
+		c.late = false
 		if s, ok := c.literal(u, n); ok {
 			lit.add(s)
 			c.noteLiteral(u, n, s)
@@ -123,6 +129,11 @@ func (c *compiler) body(u *unit, kids []*node) []stmt {
 		}
 		lead := c.takeLead()
 		st := c.statement(u, n)
+		if c.late && !made {
+			if made = true; c.quotes == 0 {
+				w.scratch = append(w.scratch, lateVariable{})
+			}
+		}
 		if s := lit.take(); s != "" && !c.attachLead(st, s) {
 			w.scratch = append(w.scratch, c.literalStmt(s, lead))
 			lead = nil
@@ -132,6 +143,7 @@ func (c *compiler) body(u *unit, kids []*node) []stmt {
 	if s := lit.take(); s != "" {
 		w.scratch = append(w.scratch, c.literalStmt(s, c.takeLead()))
 	}
+	c.late = before || made && c.quotes > 0 // then it is made before the statement
 	out := c.plan.stmts.take(len(w.scratch) - mark)
 	copy(out, w.scratch[mark:])
 	w.scratch = w.scratch[:mark]

@@ -74,6 +74,8 @@ func (d *dumper) nested(body []stmt) {
 	d.indent--
 }
 
+func (lateVariable) dump(*dumper) {}
+
 func (s text) dump(d *dumper)     { d.line("text %q", string(s)) }
 func (s halfText) dump(d *dumper) { d.line("half %q", string(s)) }
 

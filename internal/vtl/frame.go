@@ -44,6 +44,9 @@ type frame struct {
 	pending ctl
 	used    bool // what release has to clean up
 
+	late     Late // nil once it has made its value
+	lateSlot int
+
 	holders *nullHolder
 	args    []Value
 

@@ -39,6 +39,8 @@ type Options struct {
 	Without []string
 	// Linker resolves calls on host variables when the template is compiled.
 	Linker Linker
+	// Late is the variable that Run.BindLate may give its value.
+	Late string
 	// Hooks reports what is executed. Without it the plan has no trace of hooks.
 	Hooks *Hooks
 }

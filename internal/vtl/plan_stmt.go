@@ -25,6 +25,24 @@ func run(f *frame, body []stmt) ctl {
 	return ctlNone
 }
 
+// lateVariable stands before the first statement of a body that mentions the
+// variable of Options.Late.
+type lateVariable struct{}
+
+func (lateVariable) exec(f *frame) ctl {
+	if f.late == nil {
+		return ctlNone
+	}
+	f.begins()
+	v, err := f.late.Late()
+	if f.late = nil; err != nil {
+		f.err = err
+		return ctlError
+	}
+	f.vars[f.lateSlot] = v
+	return ctlNone
+}
+
 // text is literal output.
 type text string
 

@@ -73,8 +73,8 @@ func (r *Run) End() {
 	if cap(f.args) > 0 {
 		forget(f.args[:cap(f.args)])
 	}
-	if f.err != nil || f.target != nil || f.holders != nil {
-		f.err, f.target, f.holders = nil, nil, nil
+	if f.err != nil || f.target != nil || f.holders != nil || f.late != nil {
+		f.err, f.target, f.holders, f.late = nil, nil, nil, nil
 	}
 	f.out, f.kept = nil, nil
 	f.pending, f.nesting, f.args = ctlNone, 0, f.args[:0]

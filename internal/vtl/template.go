@@ -132,6 +132,16 @@ func (r *Run) Bind(slot int, v Value) {
 	}
 }
 
+// Late makes the value of a variable.
+type Late interface {
+	// Late makes the value. An error ends the execution as it is.
+	Late() (Value, error)
+}
+
+// BindLate lets of make the value of the variable of Options.Late, before the
+// first statement that mentions it is executed, if any is.
+func (r *Run) BindLate(slot int, of Late) { r.f.late, r.f.lateSlot = of, slot }
+
 // HasCut reports whether there is something for AppendCut.
 func (r *Run) HasCut() bool { return len(r.f.cut) > 0 }
 

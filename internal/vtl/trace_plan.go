@@ -104,12 +104,14 @@ func unwatchedRef(e expr) expr {
 // stringBody plans the statements of a string in quotes, whose literal texts are
 // not noted.
 func (c *compiler) stringBody(u *unit) []stmt {
-	if c.trace == nil {
-		return c.body(u, u.root.kids)
+	c.quotes++
+	if c.trace != nil {
+		c.trace.strings++
 	}
-	c.trace.strings++
 	body := c.body(u, u.root.kids)
-	c.trace.strings--
+	if c.quotes--; c.trace != nil {
+		c.trace.strings--
+	}
 	return body
 }
 
