@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	javalang "github.com/gatemap/gatemap/internal/java/lang"
 	javatext "github.com/gatemap/gatemap/internal/java/text"
@@ -205,8 +206,15 @@ func (r *run) readOverrides(dst *Overrides, context *jsondoc.Map) error {
 	if !header.IsMap() || header.Len() == 0 {
 		return nil
 	}
+	values := make([]string, header.Len()) // of headers that have one
 	for it := header.Iter(); it.Next(); {
-		if err := r.appendHeader(dst, it.Key(), it.Value()); err != nil {
+		key, v := it.Key(), it.Value()
+		if r.short(key) && r.short(v) && len(values) > 0 {
+			if err := r.appendShortHeader(dst, key.Str(), v.Str(), values[:1:1]); err != nil {
+				return err
+			}
+			values = values[1:]
+		} else if err := r.appendHeader(dst, key, v); err != nil {
 			return err
 		}
 	}
@@ -218,12 +226,22 @@ func (r *run) readOverrides(dst *Overrides, context *jsondoc.Map) error {
 func repeats(headers []Field) bool {
 	for i := range headers {
 		for k := range i {
-			if strings.EqualFold(headers[i].Name, headers[k].Name) {
+			if a, b := headers[i].Name, headers[k].Name; endAlike(a, b) && strings.EqualFold(a, b) {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// endAlike reports whether two names may be the same but for letter case: names of
+// headers begin alike, so that the end tells sooner that they are not.
+func endAlike(a, b string) bool {
+	if a == "" || b == "" {
+		return true
+	}
+	x, y := a[len(a)-1], b[len(b)-1]
+	return x|0x20 == y|0x20 || x|y >= utf8.RuneSelf
 }
 
 // lastOfEach leaves out a header whose name comes again, whatever its letter
@@ -332,17 +350,40 @@ func (r *run) appendHeader(dst *Overrides, key, v jsondoc.Value) error {
 	return nil
 }
 
+// appendShortHeader is appendHeader for two short texts. values has room for one.
+func (r *run) appendShortHeader(dst *Overrides, name, value string, values []string) error {
+	if err := r.meter.SpendBytes(len(name)); err != nil {
+		return err
+	}
+	if err := r.meter.SpendBytes(len(value)); err != nil {
+		return err
+	}
+	both := name + value
+	if values[0] = both[len(name):]; name == "" || value == "" { // both may be the template's
+		both = strings.Clone(both)
+		values[0] = both[len(name):]
+	}
+	dst.Headers = append(dst.Headers, Field{Name: both[:len(name)], Values: values})
+	return nil
+}
+
+// short reports whether v is a text that is printed as it is, and takes no memory
+// to speak of.
+func (r *run) short(v jsondoc.Value) bool {
+	const most = 256
+	if v.Kind() != jsondoc.String {
+		return false
+	}
+	s, limit := v.Str(), r.printer().Limit
+	return len(s) <= most && (limit <= 0 || len(s) <= limit) && strings.IndexByte(s, javatext.FirstOfHalf) < 0
+}
+
 // text returns a copy of what v prints.
 func (r *run) text(v jsondoc.Value) (string, error) {
-	p := r.printer()
-	if v.Kind() == jsondoc.String {
-		const short = 256 // no memory to speak of
-		s := v.Str()
-		if len(s) <= short && (p.Limit <= 0 || len(s) <= p.Limit) && strings.IndexByte(s, javatext.FirstOfHalf) < 0 {
-			return strings.Clone(s), r.meter.SpendBytes(len(s))
-		}
+	if r.short(v) {
+		return strings.Clone(v.Str()), r.meter.SpendBytes(len(v.Str()))
 	}
-	printed, err := p.AppendText(nil, v)
+	printed, err := r.printer().AppendText(nil, v)
 	if err != nil {
 		return "", err
 	}
