@@ -68,6 +68,22 @@ var directBodies = []string{
 	`[1]`, ``, `{"a":`, `"text"`, `null`, `{"o":7,"a":{"a":[1]},"n":1e400,"list":"abc"}`,
 }
 
+// checkLateContext compares what a template gives with what it gives where $context
+// is made at once, since the request template has left something, if only an empty
+// map.
+func checkLateContext(t *testing.T, source, body string, late outcome) {
+	want, _ := rendered(source, body, meter.Defaults, func(tpl *Template, env *Env) ([]byte, error) {
+		require.True(t, canWait(env.Context))
+		env.Context = append(env.Context, Member{Name: "responseOverride", Value: []Member{}})
+		require.False(t, canWait(env.Context))
+		return tpl.Append(nil, env)
+	})
+	if !strings.Contains(late.fault+want.fault, "limit") {
+		want.spent, want.held = late.spent, late.held
+		require.Equal(t, want, late)
+	}
+}
+
 var longNumber = regexp.MustCompile(`[0-9]{18}`)
 
 // FuzzDirect compares what a template gives with what its traced plan gives, which
@@ -97,5 +113,8 @@ func FuzzDirect(f *testing.F) {
 			}
 		}
 		require.Equal(t, want, got)
+		if strings.Contains(source, "context") {
+			checkLateContext(t, source, body, got)
+		}
 	})
 }
