@@ -1,8 +1,6 @@
 package template
 
 import (
-	"strings"
-
 	"github.com/gatemap/gatemap/internal/mediatype"
 )
 
@@ -93,16 +91,16 @@ func (s *Set) ReadsRequest() bool {
 		return false
 	}
 	for i := range s.entries {
-		if t := s.entries[i].template; t != nil && t.readsRequest() {
+		if t := s.entries[i].template; t != nil && t.request {
 			return true
 		}
 	}
 	return false
 }
 
-func (t *Template) readsRequest() bool {
-	return t.context >= 0 || t.stageVariables >= 0 || strings.Contains(t.Source(), "params")
-}
+// ReadsRequest reports whether the template can read the client's parameters or the
+// stage variables, so that they need not be in the Env of another one.
+func (t *Template) ReadsRequest() bool { return t.request }
 
 // find returns the first entry with the media type: keys that differ only in
 // case or parameters name the same type.

@@ -34,6 +34,8 @@ type Env struct {
 	// Cut are the #foreach that left elements out because of their limit of
 	// rounds, which is no error. Append replaces it.
 	Cut []syntax.Cut
+
+	run *run // of an evaluation, which renders with the same one again and again
 }
 
 // Payload is the payload that a template reads. One that also has parsed it, as
@@ -50,7 +52,7 @@ type evaluation interface {
 	Payload
 	// Document gives the document of Body.
 	Document() (jsondoc.Value, error)
-	// Meter is what the rendering spends from, nil for one of its own.
+	// Meter is what the rendering spends from, always the same one.
 	Meter() *meter.Meter
 }
 
@@ -96,7 +98,7 @@ func (e *Env) ReadOverrides() error {
 	for i := range e.Context {
 		if e.Context[i].Name == "responseOverride" {
 			r := run{meter: new(meter.Meter)}
-			if shared, ok := e.Payload.(evaluation); ok && shared.Meter() != nil {
+			if shared, ok := e.Payload.(evaluation); ok {
 				r.meter = shared.Meter()
 			}
 			context, err := r.contextMap(e.Context[i : i+1])
@@ -113,7 +115,17 @@ func (e *Env) ReadOverrides() error {
 
 // Reset makes e empty and keeps the memory of its overrides.
 func (e *Env) Reset() {
-	kept := e.Overrides.Headers[:0]
-	clear(e.Overrides.Headers)
-	*e = Env{Overrides: Overrides{Headers: kept}, Cut: e.Cut[:0]}
+	// What most evaluations leave empty is only looked at: to write the whole of e
+	// took a twentieth of a small one.
+	if p := &e.Params; p.Path != nil || p.Querystring != nil || p.Header != nil {
+		*p = Params{}
+	}
+	if e.Body != nil || e.StageVariables != nil || e.Request != nil {
+		e.Body, e.StageVariables, e.Request = nil, nil, nil
+	}
+	if len(e.Overrides.Headers) > 0 {
+		clear(e.Overrides.Headers)
+	}
+	e.Context, e.Payload = nil, nil
+	e.Overrides.Status, e.Overrides.Headers, e.Cut = 0, e.Overrides.Headers[:0], e.Cut[:0]
 }

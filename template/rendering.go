@@ -30,15 +30,11 @@ func (t *Template) Append(dst []byte, env *Env) ([]byte, error) {
 }
 
 func (t *Template) begin(env *Env) *run {
-	r, ok := runs.Get().(*run)
-	if !ok {
-		r = newRun()
+	r := env.run
+	if r == nil {
+		r = takeRun(env)
 	}
-	r.template, r.env = t, env
-	if env.Payload != nil {
-		r.share(env.Payload)
-	}
-	if r.meter == nil {
+	if r.template = t; r.meter == nil {
 		r.ownMeter.Begin(endless, t.limits, nil)
 		r.meter = &r.ownMeter
 	}
@@ -78,8 +74,10 @@ func (r *run) end() {
 	if r.ownMeter.Err() != nil { // otherwise it holds nothing: it has no context, and vtl has taken back what measures
 		r.ownMeter.End()
 	}
-	r.template, r.env, r.meter, r.shared = nil, nil, nil, nil
-	runs.Put(r)
+	if r.template = nil; r.shared == nil {
+		r.env, r.meter = nil, nil
+		runs.Put(r)
+	}
 }
 
 // lookup reads a path. The meter pays for what is not definite.

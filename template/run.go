@@ -59,13 +59,21 @@ func newRun() *run {
 	return r
 }
 
-// share makes the rendering a part of an evaluation, if it is one.
+// takeRun returns a run for what env says. That of an evaluation is env's from now
+// on: its Payload stays the same.
 //
 //go:noinline
-func (r *run) share(with Payload) {
-	if shared, ok := with.(evaluation); ok {
-		r.shared, r.meter = shared, shared.Meter()
+func takeRun(env *Env) *run {
+	r, ok := runs.Get().(*run)
+	if !ok {
+		r = newRun()
 	}
+	r.env = env
+	if shared, ok := env.Payload.(evaluation); ok {
+		r.shared, r.meter = shared, shared.Meter()
+		env.run = r
+	}
+	return r
 }
 
 // Contents counts what the run keeps until its end: $context, $stageVariables
@@ -87,8 +95,8 @@ const (
 	pathTimes = 8
 )
 
-// runs serve all templates, so that a new one finds the tapes and buffers of
-// those before it.
+// runs serve all templates that are no part of an evaluation, so that a new one
+// finds the tapes and buffers of those before it.
 var runs sync.Pool // of *run
 
 // What a run keeps when it goes back to the pool.

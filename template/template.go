@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"github.com/gatemap/gatemap/contenthandling"
 	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
@@ -130,6 +131,7 @@ type Template struct {
 	limits                               meter.Limits
 	maxOutput                            int
 	repeatedOverrides, foldHeaderNames   bool
+	request                              bool                  // see ReadsRequest
 	base64                               contenthandling.Codec // nil for the package's own
 }
 
@@ -149,6 +151,7 @@ func Parse(source string, opts Options) (*Template, error) {
 	}
 	t.input, t.util = t.vtl.Slot("input"), t.vtl.Slot("util")
 	t.context, t.stageVariables = t.vtl.Slot("context"), t.vtl.Slot("stageVariables")
+	t.request = t.context >= 0 || t.stageVariables >= 0 || strings.Contains(t.Source(), "params")
 	return t, nil
 }
 

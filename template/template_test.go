@@ -3,6 +3,8 @@ package template
 import (
 	"encoding/json"
 	"fmt"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -13,6 +15,7 @@ import (
 
 	javatext "github.com/gatemap/gatemap/internal/java/text"
 	"github.com/gatemap/gatemap/internal/vtl"
+	"github.com/gatemap/gatemap/template/vtl/syntax"
 )
 
 // body is the body of the reference engine's cases (conformance model/gateway).
@@ -384,3 +387,33 @@ func TestContextNamesThatComeAgain(t *testing.T) {
 		}
 	}
 }
+
+// TestResetOfEnv: whatever an Env had, it has nothing of it behind Reset.
+func TestResetOfEnv(t *testing.T) {
+	fields := []Field{{Name: "a", Values: []string{"b"}}}
+	members := []Member{{Name: "a"}}
+	full := Env{Body: []byte("body"), Params: Params{Path: fields, Querystring: fields, Header: fields}, Context: members, StageVariables: members,
+		Payload: payloadOf("x"), Request: new(RequestOverrides), Overrides: Overrides{Status: 201, Headers: slices.Clone(fields)}, Cut: []syntax.Cut{{Line: 1}}}
+	for i := range reflect.TypeOf(full).NumField() {
+		f := reflect.TypeOf(full).Field(i)
+		if !f.IsExported() {
+			continue
+		}
+		require.Falsef(t, reflect.ValueOf(full).Field(i).IsZero(), "%s is not in the test", f.Name)
+		var e Env // only this field is set
+		reflect.ValueOf(&e).Elem().Field(i).Set(reflect.ValueOf(full).Field(i))
+		kept := e.Overrides.Headers
+		e.Reset()
+		require.Empty(t, e.Overrides.Headers)
+		require.Empty(t, e.Cut)
+		e.Overrides.Headers, e.Cut = nil, nil
+		require.Zero(t, e, f.Name)
+		for _, h := range kept {
+			require.Zero(t, h)
+		}
+	}
+}
+
+type payloadOf string
+
+func (p payloadOf) Body() []byte { return []byte(p) }
