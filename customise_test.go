@@ -110,7 +110,7 @@ func TestEveryFailureIsCustomised(t *testing.T) {
 				{Name: "X-Id", Values: []string{"last"}},
 			}, r.Headers, name)
 			var dst Response
-			dst.body = append(dst.body, "dirt"...)
+			dst.own().Body = append(dst.own().Body, "dirt"...)
 			require.EqualError(t, e.EvaluateTo(&dst, gatewayRequest, &tt.backend), g.Error())
 			x, err := e.Explain(gatewayRequest, &tt.backend)
 			require.EqualError(t, err, g.Error())

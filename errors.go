@@ -56,31 +56,30 @@ func (e *GatewayError) Unwrap() error { return e.Err }
 // this type, see Options.GatewayResponses, or status 500 and the service's body.
 func (e *GatewayError) Response() *Response {
 	r := new(Response)
-	e.fill(r)
+	e.fill(r, new(fieldlist.Memory))
 	return r
 }
 
-// fill makes dst the response of e.
-func (e *GatewayError) fill(dst *Response) {
-	dst.reset()
-	dst.StatusCode = 500
-	dst.addHeader(contentType, defaultContentType)
+// fill makes dst the response of e, in the memory in.
+func (e *GatewayError) fill(dst *Response, in *fieldlist.Memory) {
+	dst.Headers, dst.Selected, dst.StatusCode = in.Reset(), "", 500
+	dst.Headers = in.Add(dst.Headers, contentType, defaultContentType)
 	kind, known := gatewayresponse.FindType(e.Type)
 	if !known || e.Type == APIConfigurationError {
-		dst.addHeader(errorTypeHeader, errorTypeName)
-		dst.body = append(dst.body, errorBody...)
+		dst.Headers = in.Add(dst.Headers, errorTypeHeader, errorTypeName)
+		in.Body = append(in.Body, errorBody...)
 	} else {
 		dst.StatusCode = kind.StatusCode
-		dst.addHeader(errorTypeHeader, kind.ErrorType)
-		dst.body = (&gatewayresponse.Failure{Message: e.Message}).AppendBody(dst.body)
+		dst.Headers = in.Add(dst.Headers, errorTypeHeader, kind.ErrorType)
+		in.Body = (&gatewayresponse.Failure{Message: e.Message}).AppendBody(in.Body)
 	}
 	if e.StatusCode != 0 {
 		dst.StatusCode = e.StatusCode
 	}
 	if e.answer != nil {
-		dst.customise(e.answer)
+		dst.customise(in, e.answer)
 	}
-	dst.Body = dst.body
+	dst.Body = in.Body
 }
 
 // NewGatewayError is a failure of the gateway that no evaluation found: the
@@ -122,17 +121,17 @@ func (e *Engine) fail(req *Request, failure *GatewayError, trace *Explanation) *
 	return own.Response()
 }
 
-// customise makes the response, which is the service's own, that of an API.
-func (r *Response) customise(a *gatewayresponse.Answer) {
+// customise makes r, which is the service's own answer, that of an API.
+func (r *Response) customise(in *fieldlist.Memory, a *gatewayresponse.Answer) {
 	r.StatusCode = a.StatusCode
 	if a.HasBody {
 		r.Headers[0].Values[0] = a.ContentType
-		r.body = append(r.body[:0], a.Body...)
+		in.Body = append(in.Body[:0], a.Body...)
 	}
 	for i := range a.Parameters {
 		if p := &a.Parameters[i]; p.Found {
 			r.Headers = fieldlist.Delete(r.Headers, p.Name)
-			r.addHeader(p.Name, p.Value)
+			r.Headers = in.Add(r.Headers, p.Name, p.Value)
 		}
 	}
 }

@@ -39,10 +39,10 @@ type exchange struct {
 	req       *Request
 	backend   *Backend
 	dst       *Response
-	once      bool         // dst is the caller's to keep
-	body      []byte       // the payload as far as it is converted
-	workspace *workspace   // nil until something needs it
-	trace     *Explanation // nil unless somebody wants reasons
+	in        fieldlist.Memory // that dst is made in
+	body      []byte           // the payload as far as it is converted
+	workspace *workspace       // nil until something needs it
+	trace     *Explanation     // nil unless somebody wants reasons
 }
 
 // What a nil argument stands for. Evaluation does not change its arguments.
@@ -51,29 +51,35 @@ var (
 	emptyBackend Backend
 )
 
-// run evaluates into dst, which is what the client gets even when there is an
-// error: a *GatewayError, or that there is nothing to evaluate. A panic, which
-// only a fault in this module can cause, is a failure like others; the workspace,
-// whose state nobody knows then, is left to the collector.
-func (e *Engine) run(ctx context.Context, dst *Response, once bool, req *Request, backend *Backend, trace *Explanation) (failed error) {
-	if dst == nil {
-		return configurationError(errNilResponse, executionlog.Unexpected)
-	}
-	if dst.reset(); !e.compiled() {
-		configurationError(errNotCompiled, executionlog.Unexpected).fill(dst)
-		return errNotCompiled
+// run evaluates into dst, or into a new Response if that is nil, which is what the
+// client gets even when there is an error: a *GatewayError, or that there is nothing
+// to evaluate. A panic, which only a fault in this module can cause, is a failure
+// like others; the workspace, whose state nobody knows then, is left to the collector.
+func (e *Engine) run(ctx context.Context, dst *Response, req *Request, backend *Backend, trace *Explanation) (response *Response, failed error) {
+	if !e.compiled() {
+		configurationError(errNotCompiled, executionlog.Unexpected).fill(dst, dst.own())
+		return dst, errNotCompiled
 	}
 	returned := false
 	defer func() {
 		if !returned {
 			err := panicked(recover())
-			err.fill(dst)
+			if response = dst; dst == nil {
+				response = new(Response)
+			}
+			err.fill(response, new(fieldlist.Memory))
 			failed = err
 		}
 	}()
 	var x exchange // one field after the other: a literal is made elsewhere and copied
-	x.engine, x.ctx, x.dst, x.once, x.trace = e, ctx, dst, once, trace
+	x.engine, x.ctx, x.trace = e, ctx, trace
 	x.accept(req, backend)
+	if x.dst = dst; dst == nil {
+		x.newResponse()
+	} else {
+		x.in = *dst.own()
+		dst.Headers, dst.StatusCode, dst.Selected, dst.Body = x.in.Reset(), 0, "", nil
+	}
 	err := x.steps()
 	if err != nil {
 		x.customise(err)
@@ -81,10 +87,13 @@ func (e *Engine) run(ctx context.Context, dst *Response, once bool, req *Request
 	x.release()
 	returned = true
 	if err != nil {
-		err.fill(dst)
-		return err
+		err.fill(x.dst, &x.in)
+		failed = err
 	}
-	return nil
+	if dst != nil {
+		*dst.kept = x.in
+	}
+	return x.dst, failed
 }
 
 // accept makes x that of a request and a backend's answer.
@@ -105,7 +114,7 @@ func (x *exchange) accept(req *Request, backend *Backend) {
 func (x *exchange) release() {
 	if x.workspace != nil {
 		x.workspace.end()
-		x.engine.workspaces.Put(x.workspace)
+		workspaces.Put(x.workspace)
 		x.workspace = nil
 	}
 }
@@ -125,7 +134,7 @@ func (x *exchange) steps() *GatewayError {
 	if r.undeclared {
 		return configurationError(nil, executionlog.MethodResponse, r.statusText)
 	}
-	x.dst.grow(len(r.parameters) + 1)
+	x.dst.Headers = x.in.Grow(len(r.parameters) + 1)
 	x.dst.StatusCode = r.status
 	plan := r.plan
 	if !r.planned || x.trace != nil {
@@ -155,7 +164,7 @@ func (x *exchange) steps() *GatewayError {
 			return err
 		}
 	}
-	return x.engine.finish(x.dst)
+	return x.engine.finish(x.dst, &x.in)
 }
 
 // refuse is the failure of a payload beyond the quota, or of an evaluation whose
@@ -164,7 +173,7 @@ func (x *exchange) refuse() *GatewayError {
 	if limit := x.engine.limits.Payload; len(x.backend.Body) > limit {
 		return configurationError(nil, executionlog.Payload, len(x.backend.Body), limit)
 	}
-	x.use()
+	_ = x.use().Meter().Look() // notes that it has ended
 	return x.exceeded()
 }
 
@@ -344,9 +353,9 @@ func (e *Engine) plan(r *response, templates int) {
 }
 
 // convert makes the payload what contentHandling demands. What a template will
-// read is made in the workspace, so that dst.body is free for its output.
+// read is made in the workspace, so that in.Body is free for its output.
 func (x *exchange) convert(p plan) *GatewayError {
-	buf := &x.dst.body
+	buf := &x.in.Body
 	if p.template != nil {
 		w := x.use()
 		buf, w.buf = (*[]byte)(&w.buf), w.buf[:0]
@@ -436,7 +445,7 @@ func (x *exchange) mapHeaders(r *response) *GatewayError {
 		case fromHeader:
 			v.Text, v.Found = fieldlist.Last(x.backend.Headers, p.text, x.engine.foldCase)
 		case fromExpression:
-			v, x.dst.text, err = p.expr.AppendValue(x.dst.text, x.use())
+			v, x.in.Text, err = p.expr.AppendValue(x.in.Text, x.use())
 		}
 		if err == nil && v.Found && !p.checked && !mapping.ValidValue(v.Text) {
 			err = errControlCharacter
@@ -448,7 +457,7 @@ func (x *exchange) mapHeaders(r *response) *GatewayError {
 			return configurationError(err, executionlog.Parameter, p.key)
 		}
 		if v.Found && !p.dropped {
-			x.dst.addHeader(p.name, v.Text)
+			x.dst.Headers = x.in.Add(x.dst.Headers, p.name, v.Text)
 		}
 	}
 	return x.exceeded()
@@ -464,12 +473,11 @@ func (x *exchange) render(p plan) *GatewayError {
 	}
 	w := x.use()
 	w.fillEnv()
-	w.env.Params = template.Params{
-		Path:        x.req.PathParameters,
-		Querystring: x.req.Querystring,
-		Header:      x.req.Headers,
+	if p.template.ReadsRequest() {
+		w.env.Params = template.Params{Path: x.req.PathParameters, Querystring: x.req.Querystring, Header: x.req.Headers}
+		w.env.StageVariables = x.req.StageVariables
 	}
-	out, borrowed := x.dst.body, x.once || cap(x.dst.body) == 0
+	out, borrowed := x.in.Body, x.dst.kept == nil || cap(x.in.Body) == 0
 	if borrowed {
 		out = w.out
 	}
@@ -484,9 +492,9 @@ func (x *exchange) render(p plan) *GatewayError {
 	}
 	if borrowed {
 		x.engine.renders(len(out))
-		out = w.out.Owned(x.dst.body, out)
+		out = w.out.Owned(x.in.Body, out)
 	}
-	x.dst.body, x.dst.Body = out, out
+	x.in.Body, x.dst.Body = out, out
 	return nil
 }
 
@@ -524,7 +532,7 @@ func (x *exchange) override(o *template.Overrides) *GatewayError {
 	}
 	mapped := len(x.dst.Headers) // which alone can have the name of an override
 	for i := range o.Headers {
-		if err := overrideHeader(x.dst, &o.Headers[i], &mapped); err != nil {
+		if err := overrideHeader(x.dst, &x.in, &o.Headers[i], &mapped); err != nil {
 			return err
 		}
 	}
@@ -532,7 +540,7 @@ func (x *exchange) override(o *template.Overrides) *GatewayError {
 }
 
 // overrideHeader puts an overridden header in the place of a mapped one.
-func overrideHeader(dst *Response, h *Field, mapped *int) *GatewayError {
+func overrideHeader(dst *Response, in *fieldlist.Memory, h *Field, mapped *int) *GatewayError {
 	if !mapping.ValidName(h.Name) {
 		return configurationError(nil, executionlog.Override, h.Name)
 	}
@@ -547,16 +555,14 @@ func overrideHeader(dst *Response, h *Field, mapped *int) *GatewayError {
 	}
 	dst.Headers, *mapped = fieldlist.DeleteFirst(dst.Headers, name, *mapped)
 	if len(h.Values) > 0 {
-		n := len(dst.values)
-		dst.values = append(dst.values, h.Values...)
-		dst.appendField(Field{Name: name, Values: dst.values[n:len(dst.values):len(dst.values)]})
+		dst.Headers = in.AddList(dst.Headers, name, h.Values)
 	}
 	return nil
 }
 
 // finish adds the default Content-Type (rules/parameters.md#content-type) and checks the
 // size of the headers.
-func (e *Engine) finish(dst *Response) *GatewayError {
+func (e *Engine) finish(dst *Response, in *fieldlist.Memory) *GatewayError {
 	total, typed := 0, false
 	for i := range dst.Headers {
 		h := &dst.Headers[i]
@@ -568,7 +574,7 @@ func (e *Engine) finish(dst *Response) *GatewayError {
 		}
 	}
 	if !typed {
-		dst.addHeader(contentType, defaultContentType)
+		dst.Headers = in.Add(dst.Headers, contentType, defaultContentType)
 		total += len(contentType) + len(": ") + len(defaultContentType) + len("\r\n")
 	}
 	if limit := e.limits.Headers; total > limit {

@@ -43,8 +43,9 @@ func (e *Engine) ExplainContext(ctx context.Context, req *Request, backend *Back
 	if !e.compiled() {
 		return nil, errNotCompiled
 	}
-	x := &Explanation{Response: new(Response), req: req.clone(), backend: backend.clone(), kind: e.kind}
-	err := e.run(ctx, x.Response, false, x.req, x.backend, x)
+	x := &Explanation{req: req.clone(), backend: backend.clone(), kind: e.kind}
+	response, err := e.run(ctx, nil, x.req, x.backend, x)
+	x.Response = response
 	x.Error, _ = err.(*GatewayError)
 	return x, err
 }

@@ -4,12 +4,13 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"sync"
 	"sync/atomic"
 
 	"github.com/gatemap/gatemap/contenthandling"
 	"github.com/gatemap/gatemap/definition"
 	"github.com/gatemap/gatemap/gatewayresponse"
+	"github.com/gatemap/gatemap/internal/executionlog"
+	"github.com/gatemap/gatemap/internal/fieldlist"
 	"github.com/gatemap/gatemap/internal/meter"
 	"github.com/gatemap/gatemap/mapping"
 	"github.com/gatemap/gatemap/selection"
@@ -29,21 +30,20 @@ const (
 // Engine is a compiled integration. It is immutable and safe for concurrent
 // use.
 type Engine struct {
-	kind       backendKind
-	selector   *selection.Selector
-	responses  []response // indices are those of selector
-	types      contenthandling.MediaTypes
-	limits     Limits
-	metered    meter.Limits          // of limits
-	codec      contenthandling.Codec // nil is the package's own
-	gateway    *gatewayresponse.Set  // nil: the service's own answers to failures
-	foldCase   bool
-	reads      bool // see ReadsRequest
-	plains     bool // some of the responses are plain
-	headers    int  // that a response has at most, as far as that is known
-	warnings   []*ConfigError
-	workspaces sync.Pool    // of *workspace
-	usual      atomic.Int32 // bytes of a rendered body, 0 if it is long; for newResponse
+	kind      backendKind
+	selector  *selection.Selector
+	responses []response // indices are those of selector
+	types     contenthandling.MediaTypes
+	limits    Limits
+	metered   meter.Limits          // of limits
+	codec     contenthandling.Codec // nil is the package's own
+	gateway   *gatewayresponse.Set  // nil: the service's own answers to failures
+	foldCase  bool
+	reads     bool // see ReadsRequest
+	plains    bool // some of the responses are plain
+	headers   int  // that a response has at most, as far as that is known
+	warnings  []*ConfigError
+	usual     atomic.Int32 // bytes of a rendered body, 0 if it is long; for newResponse
 }
 
 // response is a compiled integration response.
@@ -159,11 +159,14 @@ func (e *Engine) EvaluateContext(ctx context.Context, req *Request, backend *Bac
 	if !e.compiled() {
 		return nil, errNotCompiled
 	}
-	dst := newResponse(e.headers, int(e.usual.Load()))
-	if ctx == nil && e.plain(dst, req, backend) {
-		return dst, nil
+	if r := e.plain(ctx, req, backend); r != nil {
+		var in fieldlist.Memory
+		dst := fieldlist.One[Response](&in, e.headers)
+		if e.fill(dst, &in, r, backend) {
+			return dst, nil
+		}
 	}
-	return dst, e.run(ctx, dst, true, req, backend, nil)
+	return e.run(ctx, nil, req, backend, nil)
 }
 
 // Evaluate gives the response to the client for what a backend answered. When
@@ -190,18 +193,19 @@ func (e *Engine) compiled() bool { return e != nil && e.kind != uncompiled }
 // backend's body must not lie in dst's memory. When it fails, dst is what the
 // client gets then.
 func (e *Engine) EvaluateTo(dst *Response, req *Request, backend *Backend) error {
-	if e.plain(dst, req, backend) {
-		return nil
-	}
-	return e.run(endless, dst, false, req, backend, nil)
+	return e.EvaluateContextTo(endless, dst, req, backend)
 }
 
 // EvaluateContextTo is EvaluateTo with a context, as EvaluateContext is Evaluate.
 func (e *Engine) EvaluateContextTo(ctx context.Context, dst *Response, req *Request, backend *Backend) error {
-	if ctx == nil {
-		return e.EvaluateTo(dst, req, backend)
+	if dst == nil {
+		return configurationError(errNilResponse, executionlog.Unexpected)
 	}
-	return e.run(ctx, dst, false, req, backend, nil)
+	if r := e.plain(ctx, req, backend); r != nil && e.fill(dst, dst.own(), r, backend) {
+		return nil
+	}
+	_, err := e.run(ctx, dst, req, backend, nil)
+	return err
 }
 
 var errNilResponse = errors.New("the response to evaluate into is nil")

@@ -98,7 +98,7 @@ func TestShortBodiesLieBesideTheirHeaders(t *testing.T) {
 	for _, tt := range []struct {
 		length int
 		allocs float64
-	}{{0, 1}, {20, 1}, {200, 1}, {256, 1}, {257, 2}, {5000, 2}, {30, 1}} {
+	}{{0, 1}, {20, 1}, {200, 1}, {432, 1}, {433, 2}, {5000, 2}, {30, 1}} {
 		body := strings.Repeat("b", tt.length)
 		backend := &Backend{StatusCode: 200, Body: []byte(`{"a":"` + body + `"}`)}
 		var last *Response
@@ -108,6 +108,38 @@ func TestShortBodiesLieBesideTheirHeaders(t *testing.T) {
 		require.LessOrEqual(t, cap(last.Body), len(last.Body)+len(last.Body)/4+64)
 		require.NoError(t, e.EvaluateTo(last, nil, &Backend{StatusCode: 200, Body: []byte(`{"a":"another"}`)}))
 		require.Equal(t, "another", string(last.Body))
+	}
+}
+
+// TestNeighboursStayApart: Responses with short bodies lie side by side, and what a
+// caller does with one leaves the others as they are.
+func TestNeighboursStayApart(t *testing.T) {
+	e := MustCompile(integration(HTTP, "", IntegrationResponse{StatusCode: "200",
+		ResponseParameters: Ordered[string]{{Key: "method.response.header.A", Value: "integration.response.header.A"}},
+		ResponseTemplates:  Ordered[*string]{entry("application/json", "$input.path('$.a')")}}), Options{})
+	var kept []*Response
+	text := func(i int) string { return strings.Repeat(strconv.Itoa(i%10), 40+i) }
+	for i := range 40 {
+		r, err := e.Evaluate(nil, &Backend{StatusCode: 200, Headers: []Field{field("A", text(i))}, Body: []byte(`{"a":"` + text(i) + `"}`)})
+		require.NoError(t, err)
+		kept = append(kept, r)
+	}
+	for i := 1; i < len(kept); i += 2 {
+		r := kept[i]
+		r.Body = append(r.Body, make([]byte, 100)...)
+		for k := range r.Headers {
+			r.Headers[k].Values = append(r.Headers[k].Values, "x", "y")
+		}
+		for range 10 {
+			r.Headers = append(r.Headers, field("X", "x"))
+		}
+		clear(r.Headers)
+		clear(r.Body)
+		require.NoError(t, e.EvaluateTo(r, nil, &Backend{StatusCode: 200, Body: []byte(`{"a":"again"}`)}))
+	}
+	for i := 0; i < len(kept); i += 2 {
+		require.Equal(t, text(i), string(kept[i].Body))
+		require.Equal(t, []Field{field("A", text(i)), field("Content-Type", "application/json")}, kept[i].Headers)
 	}
 }
 

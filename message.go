@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"github.com/gatemap/gatemap/internal/fieldlist"
-	"github.com/gatemap/gatemap/internal/poison"
 	"github.com/gatemap/gatemap/template"
 )
 
@@ -79,18 +78,17 @@ func (b *Backend) clone() *Backend {
 // response.
 //
 // A Response may be handed to EvaluateTo again, which reuses its memory and so
-// ends the life of its headers, of their strings and of Body. When nothing had
-// to be converted or rendered, Body is the backend's own slice.
+// ends the life of its headers, of their strings and of Body. That of Evaluate has
+// no memory to reuse: it is as small as it can be, and lies beside some others
+// where the bodies are short. When nothing had to be converted
+// or rendered, Body is the backend's own slice.
 type Response struct {
 	StatusCode int
 	Headers    []Field
 	Body       []byte
 	Selected   string // key of the integration response, "" when the gateway answers itself
 
-	fields []Field  // the memory of Headers, whatever the caller has put there since
-	text   []byte   // what header values were made in
-	values []string // what the Values of Headers were cut from
-	body   []byte   // what Body was made in
+	kept *fieldlist.Memory // nil until something is evaluated into it
 }
 
 // Header returns the first value of a header, "" without one. Letter case does
@@ -100,54 +98,25 @@ func (r *Response) Header(name string) string {
 	return value
 }
 
-// reset empties r and keeps its memory.
-func (r *Response) reset() {
-	r.StatusCode, r.Selected, r.Body = 0, "", nil
-	if poison.On {
-		r.overwrite()
+// own returns the memory that r keeps.
+func (r *Response) own() *fieldlist.Memory {
+	if r.kept == nil {
+		r.kept = new(fieldlist.Memory)
 	}
-	r.Headers, r.values = r.fields[:0], r.values[:0]
-	r.text, r.body = r.text[:0], r.body[:0]
-}
-
-// overwrite makes a test see what still reads the memory of r.
-func (r *Response) overwrite() {
-	poison.Fill(r.fields[:cap(r.fields)], Field{Name: poison.Text})
-	poison.Fill(r.values, poison.Text)
-	poison.Bytes(r.text)
-	poison.Bytes(r.body)
+	return r.kept
 }
 
 // UseBuffer gives a Response the memory for its next body, for callers who keep
 // some: EvaluateTo takes it while it is large enough. Nothing but Body is made
 // there.
-func (r *Response) UseBuffer(buf []byte) { r.body = buf[:0] }
+func (r *Response) UseBuffer(buf []byte) { r.own().Body = buf[:0] }
 
-// newResponse returns a Response with memory for n headers and a body of size bytes.
-func newResponse(n, size int) *Response {
-	r, fields, values, body := fieldlist.Together[Response](n, size)
-	r.fields, r.values, r.body = fields, values, body
-	return r
-}
-
-// grow makes room for n headers with a value each.
-func (r *Response) grow(n int) {
-	if cap(r.fields) < n {
-		r.fields = make([]Field, 0, n)
-		r.Headers, r.values = r.fields, make([]string, 0, n)
-	}
-}
-
-// addHeader adds a header with one value.
-func (r *Response) addHeader(name, value string) {
-	r.values = append(r.values, value)
-	n := len(r.values)
-	r.appendField(Field{Name: name, Values: r.values[n-1 : n : n]})
-}
-
-// appendField adds a header whose values are in r.values.
-func (r *Response) appendField(f Field) {
-	if r.Headers = append(r.Headers, f); cap(r.Headers) != cap(r.fields) {
-		r.fields = r.Headers
+// newResponse makes the Response of x, which the caller may keep. One that is likely to
+// have a short body of its own lies beside others: see workspace.spare.
+func (x *exchange) newResponse() {
+	if usual := int(x.engine.usual.Load()); usual != 0 {
+		x.dst = x.use().spare.Take(&x.in, x.engine.headers, usual)
+	} else {
+		x.dst = fieldlist.One[Response](&x.in, x.engine.headers)
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/gatemap/gatemap/internal/fieldlist"
 )
 
 // slowly evaluates with the workspace from the start, asks every pattern and maps
@@ -158,7 +160,7 @@ func TestPlain(t *testing.T) {
 		"not compiled":      {new(Engine), &Request{}, backend, false},
 		"no engine":         {nil, &Request{}, backend, false},
 	} {
-		require.Equal(t, tt.plain, tt.engine.plain(new(Response), tt.req, tt.backend), name)
+		require.Equal(t, tt.plain, tt.engine.plainly(tt.req, tt.backend), name)
 	}
 }
 
@@ -172,4 +174,10 @@ func TestNoWorkspace(t *testing.T) {
 		require.Nil(t, x.workspace, name)
 		require.Equal(t, "text", string(x.dst.Body), name)
 	}
+}
+
+// plainly reports whether an evaluation needs no pipeline.
+func (e *Engine) plainly(req *Request, backend *Backend) bool {
+	r := e.plain(endless, req, backend)
+	return r != nil && e.fill(new(Response), new(fieldlist.Memory), r, backend)
 }

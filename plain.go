@@ -1,6 +1,7 @@
 package gatemap
 
 import (
+	"context"
 	"slices"
 
 	"github.com/gatemap/gatemap/internal/fieldlist"
@@ -24,26 +25,28 @@ func evaluates(p parameter) bool {
 	return p.origin == fromExpression || p.origin == fromText && !p.checked
 }
 
-// plain evaluates where nothing has to be read, converted or rendered: the status
-// is in the table, the response is a plain one, the payload stays as it is and
-// nothing can override what is mapped. It does what run does in the same order
-// and reports false, with nothing done that run would not do again, for every
-// other evaluation and for those that fail. It calls no code of others, so
-// that it needs no guard, and it needs no workspace.
-func (e *Engine) plain(dst *Response, req *Request, backend *Backend) bool {
-	if e == nil || !e.plains || dst == nil || req == nil || backend == nil || len(req.Context) > 0 || len(backend.Body) > e.limits.Payload {
-		return false
+// plain returns the response of an evaluation for which nothing has to be read,
+// converted or rendered, nil for every other one: the status is in the table, the
+// response is a plain one, the payload stays as it is and nothing can override what
+// is mapped or end the evaluation.
+func (e *Engine) plain(ctx context.Context, req *Request, backend *Backend) *response {
+	if e == nil || !e.plains || ctx != nil || req == nil || backend == nil || len(req.Context) > 0 || len(backend.Body) > e.limits.Payload {
+		return nil
 	}
-	i, known := e.selector.KnownStatus(backend.StatusCode)
-	if !known {
-		return false
+	if i, known := e.selector.KnownStatus(backend.StatusCode); known {
+		if r := &e.responses[i]; r.plain && payload.Keeps(r.plan.action, backend.Body) {
+			return r
+		}
 	}
-	r := &e.responses[i]
-	if !r.plain || !payload.Keeps(r.plan.action, backend.Body) {
-		return false
-	}
-	dst.reset()
-	dst.grow(len(r.parameters) + 1)
+	return nil
+}
+
+// fill makes dst what plain's response gives. It does what run does in the same order
+// and reports false, with nothing done that run would not do again, if that fails.
+// It calls no code of others, so that it needs no guard, and it needs no workspace.
+func (e *Engine) fill(dst *Response, in *fieldlist.Memory, r *response, backend *Backend) bool {
+	in.Reset()
+	dst.Headers = in.Grow(len(r.parameters) + 1)
 	dst.StatusCode, dst.Selected, dst.Body = r.status, r.key, backend.Body
 	for i := range r.parameters {
 		p := &r.parameters[i]
@@ -54,8 +57,8 @@ func (e *Engine) plain(dst *Response, req *Request, backend *Backend) bool {
 			}
 		}
 		if found && !p.dropped {
-			dst.addHeader(p.name, value)
+			dst.Headers = in.Add(dst.Headers, p.name, value)
 		}
 	}
-	return e.finish(dst) == nil
+	return e.finish(dst, in) == nil
 }

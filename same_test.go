@@ -21,9 +21,9 @@ func sameAnswers(t *testing.T, e *Engine, req *Request, backend *Backend, name s
 	want, err := e.Evaluate(req, backend)
 	x, errX := e.Explain(req, backend)
 	dst := Response{StatusCode: 299, Selected: "dirt"}
-	dst.addHeader("X-Dirt", "dirt")
-	dst.body = append(dst.body, "dirt in the buffer of the body"...)
-	dst.Body = dst.body
+	dst.Headers = dst.own().Add(dst.Headers, "X-Dirt", "dirt")
+	dst.kept.Body = append(dst.kept.Body, "dirt in the buffer of the body"...)
+	dst.Body = dst.kept.Body
 	dst.Headers = backend.Headers // the caller's own are not written to
 	headers := fieldlist.Clone(backend.Headers)
 	errTo := e.EvaluateTo(&dst, req, backend)

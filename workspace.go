@@ -1,6 +1,8 @@
 package gatemap
 
 import (
+	"sync"
+
 	"github.com/gatemap/gatemap/gatewayresponse"
 	"github.com/gatemap/gatemap/internal/fieldlist"
 	"github.com/gatemap/gatemap/internal/payload"
@@ -9,7 +11,7 @@ import (
 )
 
 // workspace is what an evaluation reads documents and renders templates with. It
-// is pooled; end lets go of what it had borrowed. It is the mapping.Message, the
+// is pooled for all engines; end lets go of what it had borrowed. It is the mapping.Message, the
 // template.Payload and the gatewayresponse.Request of its evaluation.
 type workspace struct {
 	payload.Payload
@@ -19,13 +21,18 @@ type workspace struct {
 	buf     payload.Buffer // a converted payload that a template will read
 	out     payload.Buffer // what a template prints for a Response without memory
 	env     template.Env
-	filled  bool // env holds something
+	filled  bool                      // env holds something
+	spare   fieldlist.Spare[Response] // for Responses with short bodies
 }
+
+// workspaces serve all engines, so that a new one finds the tapes and buffers of
+// those before it.
+var workspaces sync.Pool // of *workspace
 
 // use returns the workspace, which it takes from the pool the first time.
 func (x *exchange) use() *workspace {
 	if x.workspace == nil {
-		w, _ := x.engine.workspaces.Get().(*workspace)
+		w, _ := workspaces.Get().(*workspace)
 		if w == nil {
 			w = new(workspace)
 		}
@@ -52,7 +59,6 @@ func (w *workspace) fillEnv() {
 	w.filled = true
 	w.env.Payload = w
 	w.env.Context = w.req.Context
-	w.env.StageVariables = w.req.StageVariables
 }
 
 // ContextValue implements mapping.Message.

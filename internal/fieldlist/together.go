@@ -1,8 +1,13 @@
 package fieldlist
 
-import "github.com/gatemap/gatemap/template"
+import (
+	"unsafe"
 
-// together is a value with memory for fields, their values and a text.
+	"github.com/gatemap/gatemap/template"
+)
+
+// together is a value with memory for fields, their values and a text. That is not
+// the last of them, where an empty one would take eight bytes.
 type together[R, F, V, T any] struct {
 	value  R
 	fields F
@@ -10,65 +15,95 @@ type together[R, F, V, T any] struct {
 	text   T
 }
 
-// MostText is the longest text that Together has memory for, and ManyFields for how
-// many fields with a value each there is memory where they are more than two.
+// parts returns the value of t and makes m its memory. Of F, V and T, arrays of
+// Fields, strings and bytes, Go's generics cannot tell the lengths.
+func (t *together[R, F, V, T]) parts(m *Memory) *R {
+	const field, value = unsafe.Sizeof(template.Field{}), unsafe.Sizeof("")
+	m.Fields = unsafe.Slice((*template.Field)(unsafe.Pointer(&t.fields)), unsafe.Sizeof(t.fields)/field)[:0]
+	m.Values = unsafe.Slice((*string)(unsafe.Pointer(&t.values)), unsafe.Sizeof(t.values)/value)[:0]
+	m.Body = unsafe.Slice((*byte)(unsafe.Pointer(&t.text)), unsafe.Sizeof(t.text))[:0]
+	return &t.value
+}
+
+// MostText is the longest text that there is memory for, and ManyFields for how many
+// fields with a value each there is memory where they are more than two.
 const (
-	MostText   = 256
+	MostText   = 432
 	ManyFields = 6
 )
 
-// Together returns a zero R with memory for n fields with a value each and for a
-// text of size bytes, or for none if it is longer than MostText. It is one allocation,
-// as large as it has to be: with a small body, what an evaluation leaves to the
-// collector is much of what it costs.
-func Together[R any](n, size int) (value *R, fields []template.Field, values []string, text []byte) {
+type (
+	oneField   = [1]template.Field
+	oneValue   = [1]string
+	twoFields  = [2]template.Field
+	twoValues  = [2]string
+	manyFields = [ManyFields]template.Field
+	manyValues = [ManyFields]string
+)
+
+// Spare makes values with memory for fields and a text, several at a time: with a
+// small body, what an evaluation leaves to the collector is much of what it costs,
+// and one large piece of memory is cheaper than some small ones. Who keeps one value
+// keeps those beside it, so they are few. The lengths of the texts are those
+// with which four values fill a size class of Go's allocator. It is not safe for
+// concurrent use.
+type Spare[R any] struct {
+	one80  []together[R, oneField, oneValue, [80]byte]
+	one144 []together[R, oneField, oneValue, [144]byte]
+	one240 []together[R, oneField, oneValue, [240]byte]
+	one    []together[R, oneField, oneValue, [MostText]byte]
+	two56  []together[R, twoFields, twoValues, [56]byte]
+	two120 []together[R, twoFields, twoValues, [120]byte]
+	two248 []together[R, twoFields, twoValues, [248]byte]
+	two    []together[R, twoFields, twoValues, [MostText]byte]
+	many   []together[R, manyFields, manyValues, [MostText]byte]
+}
+
+// atATime is how many values Spare makes at a time.
+const atATime = 4
+
+// Take returns a zero R and makes m memory for n fields with a value each and for a
+// body of size bytes, which are at most MostText. It was zero before.
+func (s *Spare[R]) Take(m *Memory, n, size int) *R {
 	switch {
+	case n == 1 && size <= 80:
+		return take(&s.one80).parts(m)
+	case n == 1 && size <= 144:
+		return take(&s.one144).parts(m)
+	case n == 1 && size <= 240:
+		return take(&s.one240).parts(m)
 	case n == 1:
-		return withOne[R](size)
+		return take(&s.one).parts(m)
+	case n == 2 && size <= 56:
+		return take(&s.two56).parts(m)
+	case n == 2 && size <= 120:
+		return take(&s.two120).parts(m)
+	case n == 2 && size <= 248:
+		return take(&s.two248).parts(m)
 	case n == 2:
-		return withTwo[R](size)
-	case size == 0 || size > MostText:
-		m := new(together[R, [ManyFields]template.Field, [ManyFields]string, [0]byte])
-		return &m.value, m.fields[:0], m.values[:0], nil
+		return take(&s.two).parts(m)
 	}
-	m := new(together[R, [ManyFields]template.Field, [ManyFields]string, [256]byte])
-	return &m.value, m.fields[:0], m.values[:0], m.text[:0]
+	return take(&s.many).parts(m)
 }
 
-func withOne[R any](size int) (*R, []template.Field, []string, []byte) {
-	switch {
-	case size == 0 || size > MostText:
-		m := new(together[R, [1]template.Field, [1]string, [0]byte])
-		return &m.value, m.fields[:0], m.values[:0], nil
-	case size <= 64:
-		m := new(together[R, [1]template.Field, [1]string, [64]byte])
-		return &m.value, m.fields[:0], m.values[:0], m.text[:0]
-	case size <= 128:
-		m := new(together[R, [1]template.Field, [1]string, [128]byte])
-		return &m.value, m.fields[:0], m.values[:0], m.text[:0]
-	case size <= 192:
-		m := new(together[R, [1]template.Field, [1]string, [192]byte])
-		return &m.value, m.fields[:0], m.values[:0], m.text[:0]
+// take returns the first of a list, or of a new one.
+func take[M any](list *[]M) *M {
+	l := *list
+	if len(l) == 0 {
+		l = make([]M, atATime)
 	}
-	m := new(together[R, [1]template.Field, [1]string, [256]byte])
-	return &m.value, m.fields[:0], m.values[:0], m.text[:0]
+	*list = l[1:]
+	return &l[0]
 }
 
-func withTwo[R any](size int) (*R, []template.Field, []string, []byte) {
-	switch {
-	case size == 0 || size > MostText:
-		m := new(together[R, [2]template.Field, [2]string, [0]byte])
-		return &m.value, m.fields[:0], m.values[:0], nil
-	case size <= 64:
-		m := new(together[R, [2]template.Field, [2]string, [64]byte])
-		return &m.value, m.fields[:0], m.values[:0], m.text[:0]
-	case size <= 128:
-		m := new(together[R, [2]template.Field, [2]string, [128]byte])
-		return &m.value, m.fields[:0], m.values[:0], m.text[:0]
-	case size <= 192:
-		m := new(together[R, [2]template.Field, [2]string, [192]byte])
-		return &m.value, m.fields[:0], m.values[:0], m.text[:0]
+// One returns a zero R and makes m memory for n fields with a value each, which lies
+// beside no other. It was zero before.
+func One[R any](m *Memory, n int) *R {
+	switch n {
+	case 1:
+		return new(together[R, oneField, oneValue, [0]byte]).parts(m)
+	case 2:
+		return new(together[R, twoFields, twoValues, [0]byte]).parts(m)
 	}
-	m := new(together[R, [2]template.Field, [2]string, [256]byte])
-	return &m.value, m.fields[:0], m.values[:0], m.text[:0]
+	return new(together[R, manyFields, manyValues, [0]byte]).parts(m)
 }

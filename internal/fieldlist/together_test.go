@@ -2,49 +2,82 @@ package fieldlist
 
 import (
 	"testing"
+	"unsafe"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/gatemap/gatemap/internal/testenv"
-	"github.com/gatemap/gatemap/template"
 )
 
-type made [21]*int
+type made [10]*int // as large as a gatemap.Response
 
 var kept *made
 
-func TestTogether(t *testing.T) {
-	for _, n := range []int{0, 1, 2, 3, ManyFields, ManyFields + 1} {
-		for _, size := range []int{0, 1, 63, 64, 65, 128, 129, MostText, MostText + 1} {
-			value, fields, values, text := Together[made](n, size)
-			require.Zero(t, *value)
-			require.Empty(t, fields)
-			require.Empty(t, values)
-			require.Empty(t, text)
-			require.GreaterOrEqual(t, cap(fields), min(n, ManyFields))
-			require.Equal(t, cap(fields), cap(values))
-			if size <= MostText {
-				require.GreaterOrEqual(t, cap(text), size)
-				require.LessOrEqual(t, cap(text), max(2*size, min(size, 1)*MostText))
-			} else {
-				require.Zero(t, cap(text))
+// fill fills the memory of a value and reports whether any of it was not free.
+func fill(t *testing.T, value *made, m Memory) {
+	t.Helper()
+	require.Zero(t, *value)
+	fields, text := m.Fields, m.Body
+	require.Empty(t, fields)
+	require.Empty(t, m.Values)
+	require.Empty(t, text)
+	require.Equal(t, cap(fields), cap(m.Values))
+	for range cap(fields) {
+		fields = m.Add(fields, "n", "v")
+	}
+	require.Same(t, &fields[0], &m.Fields[:1][0])
+	for i, c := range text[:cap(text)] {
+		require.Zero(t, c)
+		text[:cap(text)][i] = 't'
+	}
+	require.Zero(t, *value)
+	for i := range value {
+		value[i] = new(int)
+	}
+}
+
+func TestSpare(t *testing.T) {
+	var s Spare[made]
+	for range 3 * atATime {
+		for _, n := range []int{0, 1, 2, 3, ManyFields, ManyFields + 1} {
+			for _, size := range []int{0, 1, 56, 57, 80, 81, 120, 121, 144, 145, 240, 248, 249, MostText} {
+				var m Memory
+				value := s.Take(&m, n, size)
+				require.GreaterOrEqual(t, cap(m.Fields), min(n, ManyFields))
+				require.GreaterOrEqual(t, cap(m.Body), size)
+				fill(t, value, m)
 			}
-			for i := range cap(fields) {
-				values = append(values, "v")
-				fields = append(fields, template.Field{Name: "n", Values: values[i:]})
-			}
-			text = append(text, make([]byte, cap(text))...)
-			require.Zero(t, *value)
-			require.Len(t, text, cap(text))
 		}
 	}
 }
 
-func TestTogetherIsOneAllocation(t *testing.T) {
+func TestOne(t *testing.T) {
 	testenv.OneGoroutine(t)
-	for n := range 4 {
-		for _, size := range []int{0, 50, 100, 200} {
-			require.EqualValues(t, 1, testing.AllocsPerRun(100, func() { kept, _, _, _ = Together[made](n, size) }))
-		}
+	for n := range ManyFields + 2 {
+		var m Memory
+		value := One[made](&m, n)
+		require.GreaterOrEqual(t, cap(m.Fields), min(n, ManyFields))
+		fill(t, value, m)
+		require.EqualValues(t, 1, testing.AllocsPerRun(100, func() { kept = One[made](&m, n) }))
+	}
+}
+
+// TestSparesFillTheirMemory: what four values leave of their size class is less than
+// one of them could use.
+func TestSparesFillTheirMemory(t *testing.T) {
+	const beside = 8 // bytes that the allocator has beside what is larger than 512 bytes
+	for _, tt := range []struct{ each, class uintptr }{
+		{unsafe.Sizeof(together[made, oneField, oneValue, [80]byte]{}), 896},
+		{unsafe.Sizeof(together[made, oneField, oneValue, [144]byte]{}), 1152},
+		{unsafe.Sizeof(together[made, oneField, oneValue, [240]byte]{}), 1536},
+		{unsafe.Sizeof(together[made, oneField, oneValue, [MostText]byte]{}), 2304},
+		{unsafe.Sizeof(together[made, twoFields, twoValues, [56]byte]{}), 1024},
+		{unsafe.Sizeof(together[made, twoFields, twoValues, [120]byte]{}), 1280},
+		{unsafe.Sizeof(together[made, twoFields, twoValues, [248]byte]{}), 1792},
+		{unsafe.Sizeof(together[made, twoFields, twoValues, [MostText]byte]{}), 2688},
+		{unsafe.Sizeof(together[made, manyFields, manyValues, [MostText]byte]{}), 3456},
+	} {
+		require.LessOrEqual(t, atATime*tt.each+beside, tt.class)
+		require.Greater(t, atATime*(tt.each+48)+beside, tt.class, tt.class)
 	}
 }
