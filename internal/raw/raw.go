@@ -130,6 +130,12 @@ func AddWord(words []uint64, i int, n uint64) {
 	*(*uint64)(unsafe.Add(unsafe.Pointer(unsafe.SliceData(words)), 8*i)) += n
 }
 
+// Beside returns the element of an array n places behind the one at p, before it if
+// n is negative. The race detector checks that it is one of the same memory.
+func Beside[T any](p *T, n int) *T {
+	return (*T)(unsafe.Add(unsafe.Pointer(p), n*int(unsafe.Sizeof(*p))))
+}
+
 // Assert panics unless ok, which has to be true where something unchecked is done
 // next. It does nothing in builds that are not Checked; what is dear to find out
 // stands behind Checked at the caller.

@@ -52,3 +52,9 @@ func TestAppendShort(t *testing.T) {
 		}
 	}
 }
+
+func TestBeside(t *testing.T) {
+	list := [3]struct{ a, b uint64 }{{a: 1}, {a: 2}, {a: 3}}
+	require.Same(t, &list[2], Beside(&list[1], 1))
+	require.Same(t, &list[0], Beside(&list[2], -2))
+}

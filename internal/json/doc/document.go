@@ -73,7 +73,7 @@ func (d *Document) parseWatched(m *meter.Meter, text string) error {
 	d.src = text
 	var err error
 	if d.makeRoom(0) {
-		err = d.ParseString(text)
+		err = d.ParseFor(nil, text)
 	}
 	d.takeBack()
 	d.meter, d.watch = m, nil
@@ -140,8 +140,7 @@ func (d *Document) rewind() {
 	if len(d.thawed) > 0 {
 		d.forgetThawed()
 	}
-	d.tape, d.arena, d.index, d.pass = d.tape[:0], d.arena[:0], d.index[:0], 0
-	d.meter, d.grown, d.lenient = nil, extent{}, false
+	d.clear()
 }
 
 // Root returns the value of the whole text, null before the first Parse.

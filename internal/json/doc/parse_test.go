@@ -146,12 +146,50 @@ var alikeRows = []string{
 
 func TestObjectsAlike(t *testing.T) {
 	for _, text := range alikeRows {
-		fast, slow := Document{src: text}, Document{src: text}
-		if fast.parseStrict() {
-			require.NoError(t, slow.parsePermissive(), text)
-			requireSameTape(t, &slow, &fast)
+		requireStrict(t, text)
+	}
+}
+
+// shapeRows have each of the ways from one name, value or bracket to the next.
+var shapeRows = []string{
+	`{"a":"x","bc":-12,"def":3.25,"g":true,"h":false,"i":null,"j":[],"k":{},"l":"a longer text of several words"}`,
+	`{"S":{"S":"S 1"},"L":[{"S":"1"},{"N":"2"},[["x"],[1,-2],[]]],"M":{"M":{"M":{"a b":"c"}}}}`,
+	`[1,22,-333,0.5,-0.25,1e5,"x",[1],[[2]],{"a":[3]},[4,[5,6],7],{"a":[3]}]`,
+	"{ \"a\" : \"x\" ,\"b\": 1, \"c\":\n[ 1 , 2 ],\n  \"d\": {\n    \"e\": \"f\"\n  },\n  \"\":\t\"\"}",
+	`{"a":"\"quoted\"","b\\":1,"a longer name \n of it":{"c\"":2},"d":"\\","d":1}`,
+	`{"ä":"ö","日本":"語","longer name of ä":["é","ü"]}`,
+	strings.Repeat(`{"a":`, 12) + `[{"b":1},{"b":2}]` + strings.Repeat(`}`, 12),
+	strings.Repeat(`[[{"a":1},{"a":2}],`, 5) + `0` + strings.Repeat(`]`, 5),
+}
+
+// TestNearEnd reads texts that end anywhere, with and without blanks behind them.
+func TestNearEnd(t *testing.T) {
+	for _, row := range append(shapeRows, alikeRows...) {
+		for end := range len(row) + 1 {
+			for blanks := range 20 {
+				requireStrict(t, row[:end]+strings.Repeat(" ", blanks))
+			}
 		}
 	}
+	for _, row := range shapeRows {
+		require.True(t, parseStrict(&Document{src: row}), row)
+		require.True(t, parseStrict(&Document{src: row + "  \n"}), row)
+	}
+}
+
+// requireStrict compares the tapes of both parsers for a text that is strict JSON.
+func requireStrict(t *testing.T, text string) {
+	fast, slow := Document{src: text}, Document{src: text}
+	if parseStrict(&fast) {
+		require.NoError(t, slow.parsePermissive(), text)
+		requireSameTape(t, &slow, &fast)
+	}
+}
+
+// parseStrict reads the source of d by the strict parser only.
+func parseStrict(d *Document) bool {
+	d.begin(d.src)
+	return d.goOn(d.read(d.src, resumeValue))
 }
 
 // FuzzStrict compares the strict parser with the permissive one.
@@ -160,12 +198,12 @@ func FuzzStrict(f *testing.F) {
 		f.Add(row.text)
 	}
 	f.Add(sampleBody(3))
-	for _, row := range alikeRows {
+	for _, row := range append(shapeRows, alikeRows...) {
 		f.Add(row)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		fast := Document{src: text}
-		if !fast.parseStrict() {
+		if !parseStrict(&fast) {
 			return
 		}
 		slow := Document{src: text}
@@ -174,14 +212,14 @@ func FuzzStrict(f *testing.F) {
 		// What the tape holds from a text before is only ever a guess: here its own
 		// lengths, which are right but behind what was decoded, and those of another.
 		fast.rewind()
-		require.True(t, fast.parseStrict())
+		require.True(t, parseStrict(&fast))
 		requireSameTape(t, &slow, &fast)
 		fast.rewind()
 		fast.src = sampleBody(2)
-		require.True(t, fast.parseStrict())
+		require.True(t, parseStrict(&fast))
 		fast.rewind()
 		fast.src = text
-		require.True(t, fast.parseStrict())
+		require.True(t, parseStrict(&fast))
 		requireSameTape(t, &slow, &fast)
 	})
 }

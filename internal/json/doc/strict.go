@@ -34,9 +34,9 @@ type strict struct {
 
 // level is what is known of an open container beside around.
 type level struct {
-	names   nameSet // of an object without a model
-	complex int     // the key node of the first member of an object whose value is a container; 0 is none
-	model   int     // 0 is none
+	names  nameSet // of an object without a model
+	simple uint64  // of an object, what stateUnique says of it, as far as it is read
+	model  int     // 0 is none
 }
 
 // nameSet holds the names of an object by their hashes, a bit for each of 512
@@ -55,25 +55,31 @@ const noArray = -2
 // modelDepth is the depth from which on nothing has a model.
 const modelDepth = 8
 
-// around describes an open container: its node and whether it is an object.
-// While a container is open, the first word of its node counts the entries that
-// are complete, and the second is the packed description of the container around
-// it.
+// around describes an open container: its node and the bracket that closes it.
+// While a container is open, the first word of its node counts its entries, see
+// read, and the second is the packed description of the container around it.
 type around struct {
-	node   int // -1 outside of everything
-	object bool
+	node   int  // -1 outside of everything
+	closer byte // 0 there
 }
 
-func (a around) pack() uint64 {
-	w := uint64(a.node + 1)
-	if a.object {
-		w |= 1 << 63
-	}
-	return w
-}
+func (a around) pack() uint64 { return uint64(a.closer)<<32 | uint64(a.node+1) }
 
-func unpack(w uint64) around {
-	return around{node: int(w&(1<<63-1)) - 1, object: w>>63 != 0}
+func unpack(w uint64) around { return around{node: outerNode(w), closer: outerCloser(w)} }
+
+func outerNode(w uint64) int    { return int(uint32(w)) - 1 }
+func outerCloser(w uint64) byte { return byte(w >> 32) }
+
+// frame is what read needs at brackets and at the end. It has too many fields for
+// the compiler to keep it in registers.
+type frame struct {
+	d      *Document
+	at     *strict
+	s      string
+	level  *level // that of the open container
+	last   int    // of the tape
+	depth  int
+	closer byte // that of the open container
 }
 
 // resumption is a label of read at which it can begin.
@@ -86,7 +92,7 @@ const (
 	resumeAfter            // after a value
 )
 
-// stopReason is why read returned, and so what parseStrict has to do.
+// stopReason is why read returned, and so what goOn has to do.
 type stopReason uint8
 
 const (

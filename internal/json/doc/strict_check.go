@@ -22,7 +22,7 @@ func (d *Document) checkStopped(reason stopReason) {
 		hold(open.node+1 < len(d.tape), "an open container is not on the tape")
 		outer := unpack(d.tape[open.node+1])
 		hold(outer.node < open.node, "containers are not nested")
-		hold((d.src[wordOff(d.tape[open.node])] == '{') == open.object, "a container is of another kind than its bracket")
+		hold(d.src[wordOff(d.tape[open.node])]+2 == open.closer, "a container is of another kind than its bracket")
 		open = outer
 	}
 	hold(depth == at.depth, "depth is not the number of open containers")
@@ -32,7 +32,7 @@ func (d *Document) checkStopped(reason stopReason) {
 	case stopScalar:
 		hold(at.i < len(d.src) && d.src[at.i] != '{' && d.src[at.i] != '[', "no scalar begins here")
 	case stopName, stopFullName:
-		hold(at.i > 0 && d.src[at.i-1] == '"' && at.open.object, "no name begins here")
+		hold(at.i > 0 && d.src[at.i-1] == '"' && at.open.closer == '}', "no name begins here")
 	case stopAlike:
 		hold(at.alike[0] < at.alike[1] && wordLen(d.tape[at.alike[0]]) == wordLen(d.tape[at.alike[1]]), "an object has not as many members as its model")
 	}

@@ -22,7 +22,7 @@ func TestCheckStopped(t *testing.T) {
 		"foreseen name":         func(d *Document) { d.at.expect = len(d.tape) },
 		"open container is not": func(d *Document) { d.at.open.node = len(d.tape) },
 		"not nested":            func(d *Document) { d.tape[1] = around{node: 5}.pack() },
-		"another kind":          func(d *Document) { d.at.open.object = false },
+		"another kind":          func(d *Document) { d.at.open.closer = ']' },
 		"no scalar begins":      func(d *Document) { d.at.i = len(d.src) },
 	} {
 		t.Run(name, func(t *testing.T) {

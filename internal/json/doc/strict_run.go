@@ -17,27 +17,25 @@ import (
 // a large program meet there by chance, and then such an evaluation takes up to a
 // fifth longer. What is called side by side stands side by side.
 
-// parseStrict reads JSON (RFC 8259), and beyond it leading zeros, a point without
-// digits behind it, and control characters and unknown escapes in strings, which
-// both parsers read in the same way. It returns false as soon as it meets anything else, and the permissive
-// parser then starts over: the two must give the same tape for what both accept.
-//
-// read does most of the work and calls nothing, see there. What needs a call is
-// done here, one name or value at a time.
-func (d *Document) parseStrict() bool {
-	at := d.at // models are set when containers are opened
-	if at == nil {
-		at = new(strict)
-		d.at = at
-	}
-	at.i, at.open, at.depth, at.expect, at.last = skipBlank(d.src, 0), around{node: -1}, 0, 0, lastObject{in: noArray}
-	reason := d.read(d.src, resumeValue)
-	return reason == stopEnd && !raw.Checked || d.goOn(reason)
-}
-
 // ParseString is Parse for a string, which is UTF-8, or WTF-8 where it has halves of
 // surrogate pairs.
-func (d *Document) ParseString(text string) error {
+func (d *Document) ParseString(text string) error { return d.ParseFor(nil, text) }
+
+// ParseFor is ParseString for an evaluation. Parsing is paid for by the caller,
+// what readers make of long numbers by m, until the document is reset or parsed
+// into again. An m that can be ended from outside may end the parsing: the error
+// is then its own.
+//
+// The strict parser reads JSON (RFC 8259), and beyond it leading zeros, a point
+// without digits behind it, and control characters and unknown escapes in strings,
+// which both parsers read in the same way. It ends as soon as it meets anything
+// else, and the permissive parser then starts over: the two must give the same tape
+// for what both accept. read does most of the work of the strict one and calls
+// nothing, see there. What needs a call is done by goOn, one name or value at a time.
+func (d *Document) ParseFor(m *meter.Meter, text string) error {
+	if m.Watched() {
+		return d.parseWatched(m, text)
+	}
 	if poison.On {
 		d.poison()
 	}
@@ -45,24 +43,26 @@ func (d *Document) ParseString(text string) error {
 		d.rewind()
 	}
 	if len(text) <= maxText {
-		if d.src = text; d.parseStrict() {
+		d.begin(text)
+		if reason := d.read(text, resumeValue); reason == stopEnd && !raw.Checked || d.goOn(reason) {
+			d.meter = m
 			return nil
 		}
 	}
-	return d.parseLenient(text)
-}
-
-// ParseFor is ParseString for an evaluation. Parsing is paid for by the caller,
-// what readers make of long numbers by m, until the document is reset or parsed
-// into again. An m that can be ended from outside may end the parsing: the error
-// is then its own.
-func (d *Document) ParseFor(m *meter.Meter, text string) error {
-	if m.Watched() {
-		return d.parseWatched(m, text)
-	}
-	err := d.ParseString(text)
+	err := d.parseLenient(text)
 	d.meter = m
 	return err
+}
+
+// begin makes the strict parser ready to read text.
+func (d *Document) begin(text string) {
+	d.src = text
+	at := d.at // models are set when containers are opened
+	if at == nil {
+		at = new(strict)
+		d.at = at
+	}
+	at.i, at.open, at.depth, at.expect, at.last = 0, around{node: -1}, 0, 0, lastObject{in: noArray}
 }
 
 // Root returns the root of text, which is the same at every call until Reset;
@@ -73,7 +73,11 @@ func (l *Lazy) Root(m *meter.Meter, text []byte) (Value, error) {
 		l.asked = true
 		l.err = l.parse(m, text)
 	}
-	return l.doc.Root(), l.err
+	d := &l.doc
+	if len(d.tape) > 1 && wordKind(d.tape[0]) == nodeObject && d.state(0) < stateThawed {
+		return docValue(DocMap, d, 0), l.err
+	}
+	return d.Root(), l.err
 }
 
 func (l *Lazy) parse(m *meter.Meter, text []byte) error {
@@ -117,7 +121,15 @@ func (d *Document) Reset() {
 	if d.src = ""; cap(d.tape) > keepWords || cap(d.arena) > keepBytes || cap(d.index) > keepWords {
 		d.shrink()
 	}
-	d.rewind()
+	if len(d.thawed) > 0 {
+		d.forgetThawed()
+	}
+	d.clear()
+}
+
+func (d *Document) clear() {
+	d.tape, d.arena, d.index, d.pass = d.tape[:0], d.arena[:0], d.index[:0], 0
+	d.meter, d.grown, d.lenient = nil, extent{}, false
 }
 
 // foreseen returns the value node of the member n of object i if it stands where
