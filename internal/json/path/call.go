@@ -314,7 +314,7 @@ func keys(e *evaluator, v jsondoc.Value, _ []argument) (jsondoc.Value, error) {
 	if e.host != nil {
 		return e.host.KeySet(v), nil
 	}
-	return jsondoc.OfObject(keySet{v}), nil
+	return jsondoc.OfObject(keySet{v, e.meter}), nil
 }
 
 // sequence picks an element; from the end it never reaches the first one.
