@@ -3,7 +3,6 @@ package path
 import (
 	"math"
 	"sync"
-	"unsafe"
 
 	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
 	"github.com/gatemap/gatemap/internal/meter"
@@ -30,6 +29,11 @@ func (e *evaluator) call(t int, tok *token, v jsondoc.Value) error {
 		return err
 	}
 	e.result(got)
+	if len(args) > 0 && args[0].state != nil {
+		if err := e.shorten(args[0].state); err != nil {
+			return err
+		}
+	}
 	if e.leaf(t) {
 		return nil
 	}
@@ -39,7 +43,8 @@ func (e *evaluator) call(t int, tok *token, v jsondoc.Value) error {
 // argument is an evaluated parameter; JSON text is read when it is used.
 type argument struct {
 	*param
-	v jsondoc.Value
+	v     jsondoc.Value
+	state *state // of a path
 }
 
 func (a *argument) get(e *evaluator) (jsondoc.Value, error) {
@@ -77,18 +82,20 @@ func (e *evaluator) arguments(f *function) ([]argument, error) {
 		if f.params[i].path == nil {
 			continue
 		}
-		inner := e.inner(f.params[i].path, e.root)
-		v, err := inner.run(e.root, true)
-		if err != nil {
+		var err error
+		if args[i].state, err = e.stateOf(f.params[i].path); err != nil {
 			return nil, err
 		}
-		args[i].v = v
+		if args[i].v, err = e.bind(args[i].state); err != nil {
+			return nil, err
+		}
 	}
 	return args, nil
 }
 
+// inner returns an evaluator for an operand or an argument.
 func (e *evaluator) inner(p *program, root jsondoc.Value) *evaluator {
-	return &evaluator{program: p, root: root, host: e.host, suppress: e.suppress, required: e.required, meter: e.meter, depth: e.depth, outer: e}
+	return &evaluator{program: p, root: root, host: e.host, suppress: e.suppress, required: e.required, meter: e.meter, depth: e.depth, outer: e, inValue: e.inValue}
 }
 
 type functionImpl func(e *evaluator, v jsondoc.Value, args []argument) (jsondoc.Value, error)
@@ -247,16 +254,18 @@ func (e *evaluator) appendText(dst []byte, v jsondoc.Value) ([]byte, error) {
 }
 
 // length counts elements and members. An argument that is a path, or the path
-// before a scan, is continued with a wildcard before it is counted.
+// before a scan, is continued with a wildcard and evaluated on v: a list that it
+// gives is counted instead of v.
 func length(e *evaluator, v jsondoc.Value, args []argument) (jsondoc.Value, error) {
 	if len(args) > 0 {
 		if args[0].text || v.IsNull() {
 			return v, errOther
 		}
-		if err := e.hold(tokenSize * len(args[0].path.tokens)); err != nil {
+		if err := e.lengthen(args[0].state); err != nil {
 			return v, err
 		}
-		inner := e.inner(args[0].path.counted(), v)
+		inner := e.resume(args[0].state, v)
+		inner.inValue = e.inValue || !jsondoc.Same(v, e.root)
 		got, err := inner.run(v, true)
 		if err != nil {
 			return v, err
@@ -269,19 +278,6 @@ func length(e *evaluator, v jsondoc.Value, args []argument) (jsondoc.Value, erro
 		return jsondoc.OfInt(int32(v.Len())), nil
 	}
 	return jsondoc.Value{}, nil
-}
-
-// tokenSize is what a token takes.
-const tokenSize = int(unsafe.Sizeof(token{}))
-
-// counted returns the program with a wildcard after it. It stays definite if
-// it was, so that only the last of the results counts.
-func (p *program) counted() *program {
-	if p.function || len(p.tokens) == 1 {
-		return p
-	}
-	tokens := append(p.tokens[:len(p.tokens):len(p.tokens)], token{kind: tokenWildcard, upstream: true})
-	return &program{tokens: tokens, root: p.root, definite: p.definite, prior: len(p.tokens) - 2}
 }
 
 // appendTo adds its arguments to an array of the document.
@@ -303,6 +299,7 @@ func appendTo(e *evaluator, v jsondoc.Value, args []argument) (jsondoc.Value, er
 		} else if seq.Append(arg) != nil {
 			return v, errOther
 		}
+		e.outermost().record.appended++
 	}
 	return v.Resolve(), nil
 }

@@ -42,6 +42,12 @@ var hostilePaths = []struct{ path, unit string }{
 	{`$.l[?(@.length() > 1)].length()`, `[1,2]`},
 	{`$.l[?(@.append(1) == 1)]`, `[1]`},
 	{`$.l[-1:][-2147483648:2147483647]`, `[1]`},
+	{`$.l[*].size($.l[0])`, `[]`},
+	{`$.l[*].size($.l[*].index($.l))`, `[[1]]`},
+	{`$.l[*].sum($` + strings.Repeat(`[*]`, 900) + `)`, `[[1]]`},
+	{`$.l[*].size($` + strings.Repeat(`.l[*]`, 400) + `)`, `1`},
+	{`$.l[?(@..a[*].sum() > 0)]`, `{"a":[1]}`},
+	{`$.l[?(@..[*].a)]`, `[[{"a":1}]]`},
 }
 
 // FuzzCost: whatever the path and the document, compiling and looking up end within what the steps of a meter are worth, in time

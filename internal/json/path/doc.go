@@ -9,10 +9,12 @@
 // The library's oddities are followed, among them: a property after a scan and
 // an array step counts only at the index that the path names; functions after
 // a scan take the whole path before them as their argument; last() of a single
-// element fails. Two things are not: the library changes a path in its cache
-// when it evaluates some functions and scans, so that a later evaluation of the
-// same text differs from the first (here each is the first), and it takes the
-// digits of all scripts for indexes (here only 0 to 9 are).
+// element fails; what a function changes in its arguments is there when they
+// are evaluated for the next value (rules/json.md#functions). Two things are
+// not: the library keeps a path in its cache with what was changed in it, so
+// that a later read of the same text differs from the first (here each is the
+// first), and it takes the digits of all scripts for indexes (here only 0 to 9
+// are).
 //
 // Compilation and evaluation are bounded in depth, work and memory; what hits a
 // bound is an *Error or an *EvalError, also for LookupFor, whose meter pays for

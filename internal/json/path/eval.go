@@ -36,15 +36,17 @@ type evaluator struct {
 	host     Host // nil makes KeySets
 	suppress bool // Option.SUPPRESS_EXCEPTIONS
 	required bool // Option.REQUIRE_PROPERTIES
+	inValue  bool // root is what length() looks into
 	meter    *meter.Meter
 	depth    int
 	at       int // the last token that was reached
 	count    int
 	last     jsondoc.Value
 	all      []jsondoc.Value // the results of a program that is not definite
-	upstream []int32         // see scanArray; nil while nothing was set
+	state    *state          // what it leaves for another evaluation; may be nil
 	constant map[*operand]*constant
 	outer    *evaluator // that runs this one for an operand or an argument
+	record   record     // of the outermost one
 }
 
 // spend pays for n steps. Whatever fails with errLimit leaves its reason in
@@ -254,7 +256,7 @@ func (e *evaluator) member(t int, tok *token, v jsondoc.Value, name string) erro
 		}
 		return nil
 	}
-	if !(tok.upstream && tok.definite) && !e.required {
+	if !(tok.upstream && len(tok.names) == 1) && !e.required {
 		return nil
 	}
 	return errNotFound
@@ -264,18 +266,13 @@ func (e *evaluator) member(t int, tok *token, v jsondoc.Value, name string) erro
 // has come by at an index that the path does not name; see scanArray.
 func (e *evaluator) found(t int, v jsondoc.Value) error {
 	if e.leaf(t) {
-		if e.upstream != nil && e.upstream[t] >= 0 && !e.indexNamed(e.upstream[t]) {
+		if s := e.state; s != nil && s.upstream != nil && s.upstream[t] != noIndex && s.upstream[t] != e.program.named {
 			return nil
 		}
 		e.result(v)
 		return nil
 	}
 	return e.token(t+1, v)
-}
-
-func (e *evaluator) indexNamed(i int32) bool {
-	prior := &e.program.tokens[e.program.prior]
-	return prior.kind == tokenIndex && len(prior.indexes) == 1 && prior.indexes[0] == i
 }
 
 // array reports whether v is an array that an index or slice applies to.

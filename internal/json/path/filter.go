@@ -202,8 +202,12 @@ func (e *evaluator) apply(f *filter, item jsondoc.Value) (bool, error) {
 
 // exists evaluates a path as if every property on its way were required.
 func (e *evaluator) exists(o *operand, item jsondoc.Value) (bool, error) {
-	inner := evaluator{program: o.path, root: e.root, host: e.host, required: true, meter: e.meter, depth: e.depth, outer: e}
-	_, err := inner.run(item, false)
+	inner, err := e.operand(o.path)
+	if err != nil {
+		return false, err
+	}
+	inner.suppress, inner.required = false, true
+	_, err = inner.run(item, false)
 	if err == errNotFound {
 		return false, nil
 	}
@@ -235,18 +239,34 @@ func (e *evaluator) node(o *operand, item jsondoc.Value) (node, error) {
 	if err := e.spend(operandSteps); err != nil {
 		return node{}, err
 	}
-	inner := evaluator{program: o.path, root: e.root, host: e.host, suppress: e.suppress, meter: e.meter, depth: e.depth, outer: e}
+	inner, err := e.operand(o.path)
+	if err != nil {
+		return node{}, err
+	}
 	n := node{kind: nodeUndefined}
 	v, err := inner.run(item, true)
-	if err == nil {
+	switch {
+	case err == errNotFound: // and looked for again
+		return n, nil
+	case err == nil:
 		n, err = nodeOf(v)
-	} else if err == errNotFound {
-		err = nil
 	}
 	if err == nil && o.path.root {
 		n = e.keep(o, n)
 	}
 	return n, err
+}
+
+// operand returns an evaluator for the path of an operand.
+func (e *evaluator) operand(p *program) (*evaluator, error) {
+	if !p.tells {
+		return e.inner(p, e.root), nil
+	}
+	s, err := e.stateOf(p)
+	if err != nil {
+		return nil, err
+	}
+	return e.resume(s, e.root), nil
 }
 
 func nodeOf(v jsondoc.Value) (node, error) {

@@ -280,10 +280,29 @@ func (g generator) pick(of ...string) string { return of[g.IntN(len(of))] }
 
 func (g generator) pair(id int) pair {
 	p := pair{ID: id, JSON: g.value(4), Path: g.path()}
-	if g.IntN(10) == 0 {
+	switch {
+	case g.IntN(10) == 0:
 		p.Path = g.damage(p.Path)
+	case g.IntN(10) == 0:
+		p.JSON, p.Path = g.nested(), g.repeated()
 	}
 	return p
+}
+
+// nested is a document of lists and objects that are much alike.
+func (g generator) nested() string {
+	parts := make([]string, 1+g.IntN(3))
+	for i := range parts {
+		parts[i] = g.pick("[1]", "[]", "[[1,2]]", "[[1],[2]]", "[[[1,2,3]]]", `{"a":[{"b":[1,2]},{"b":[3]}]}`, `{"a":1,"b":[2]}`, `{"a":{"a":1,"b":"b"}}`,
+			`{"b":[[1],{"a":2}]}`, `[{"a":1},{"a":[2,3]}]`, `"a"`, "2", "null", g.value(2))
+	}
+	if g.IntN(2) == 0 {
+		return "[" + strings.Join(parts, ",") + "]"
+	}
+	for i := range parts {
+		parts[i] = fmt.Sprintf("%q:%s", "abc"[i:i+1], parts[i])
+	}
+	return "{" + strings.Join(parts, ",") + "}"
 }
 
 func (g generator) key() string {
@@ -327,6 +346,45 @@ func (g generator) path() string {
 	}
 	if g.IntN(6) == 0 {
 		s += "." + g.call(1)
+	}
+	return s
+}
+
+// repeated is a path that calls a function for several values, or evaluates a
+// filter with one for several: what an evaluation of an argument leaves in the
+// path is there at the next one.
+func (g generator) repeated() string {
+	s := g.pick("$", "$", "$.a", "$[0]", "$.*") + g.pick("[*]", "[*]", ".*", "[0,1]", "[0:]", "[-3:]", "['a','b']", "..a", "..*", "..[*]", "..[0]", "[0,0]", "[?(@)]")
+	if g.IntN(4) == 0 {
+		f := "[?(@.." + g.pick("a", "b", "*", "[0]", "[*]", "['a','b']") + g.argument()
+		if g.IntN(4) > 0 {
+			f += "." + g.pick("length", "size", "sum", "concat", "keys", "first") + "()"
+		}
+		f += g.pick("", " == 1", " > 1", " == 2", " != 0", " == 'a'", " empty true", " size 1") + ")]"
+		if g.IntN(3) == 0 {
+			f = "[?(@" + g.pick("", ".a", ".*", "[*]", "..b") + f + g.pick("", ".b", ".size() > 0") + ")]"
+		}
+		return s + f
+	}
+	for n := 1 + g.IntN(2); n > 0; n-- {
+		var args []string
+		for n := 1 + g.IntN(2); n > 0; n-- {
+			args = append(args, g.pick("$", "$", "@")+g.argument())
+		}
+		s += "." + g.pick("length", "size", "size", "size", "sum", "max", "concat", "append", "index", "keys", "first") + "(" + strings.Join(args, ",") + ")"
+	}
+	if g.IntN(4) == 0 {
+		s += g.step(0)
+	}
+	return s
+}
+
+// argument is a path with wildcards, which functions change (see state).
+func (g generator) argument() string {
+	s := ""
+	for n := 1 + g.IntN(3); n > 0; n-- {
+		s += g.pick(".a", ".b", "[0]", "[0]", "[1]", "['c']", "[*]", "[*]", ".*", "..a", "..*", "['a','b']", "[0,1]", "[-1:]", "[?(@.a)]", "..[0]", "..[*]",
+			".first()", ".keys()", ".length()")
 	}
 	return s
 }
@@ -376,8 +434,7 @@ func (g generator) call(depth int) string {
 	return name + "(" + strings.Join(args, g.pick(",", ", ")) + ")"
 }
 
-// plain is a path without wildcards: the library removes those from the
-// arguments of a function once it has run.
+// plain is a path without wildcards; argument has them.
 func (g generator) plain() string {
 	s := ""
 	for n := g.IntN(3); n > 0; n-- {

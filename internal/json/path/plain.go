@@ -24,7 +24,7 @@ func compilePlain(text string) *Path {
 	}
 	p := &plainPath{
 		Path:    Path{text: text},
-		program: program{root: true, definite: true, prior: steps - 1},
+		program: program{root: true, definite: true, named: noIndex},
 	}
 	p.Path.program = &p.program
 	tokens, names, simple := make([]token, 1, steps+1), make([]string, 0, steps), make([]step, 0, steps)

@@ -8,9 +8,7 @@ type matcher = *javaregex.Regexp
 // ready pays for what the pattern of an operand needs to match, once in an
 // evaluation of a path.
 func (e *evaluator) ready(o *operand) error {
-	for e.outer != nil {
-		e = e.outer
-	}
+	e = e.outermost()
 	if _, paid := e.constant[o]; paid {
 		return nil
 	}

@@ -1,6 +1,10 @@
 package path
 
-import jsondoc "github.com/gatemap/gatemap/internal/json/doc"
+import (
+	"slices"
+
+	jsondoc "github.com/gatemap/gatemap/internal/json/doc"
+)
 
 // scan applies token t, which follows "..", to v and to everything in it:
 // first to the value itself, then to its parts in order.
@@ -69,7 +73,7 @@ func (e *evaluator) scanMatches(t int, v, o jsondoc.Value) (bool, error) {
 		if !o.IsMap() {
 			return false, nil
 		}
-		if tok.definite && !tok.any {
+		if len(tok.names) == 1 || e.leaf(t) || e.program.old {
 			if err := e.spend(len(tok.names) * nameSteps); err != nil {
 				return false, err
 			}
@@ -102,15 +106,15 @@ func (e *evaluator) scanArray(t int, v, o jsondoc.Value) error {
 	if e.leaf(t) {
 		return e.token(t, v)
 	}
-	if e.upstream == nil {
-		e.upstream = make([]int32, len(e.program.tokens))
-		for i := range e.upstream {
-			e.upstream[i] = -1
-		}
+	if e.state == nil {
+		e.state = &state{}
+	}
+	if e.state.upstream == nil {
+		e.state.upstream = slices.Repeat([]int32{noIndex}, len(e.program.tokens))
 	}
 	for i, c := int32(0), o.Iter(); c.Next(); i++ {
 		if !e.program.old {
-			e.upstream[t+1] = i
+			e.state.upstream[t+1] = i
 		}
 		if err := e.token(t+1, c.Value()); err != nil {
 			return err

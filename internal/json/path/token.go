@@ -21,7 +21,6 @@ type token struct {
 	kind     tokenKind
 	definite bool // the token alone leads to at most one value
 	upstream bool // so do all tokens before it
-	any      bool // a scan takes objects that have only some of the names
 	off      int  // where it ends in the text, for messages
 	names    []string
 	indexes  []int32
@@ -37,7 +36,8 @@ type program struct {
 	function bool // it ends with a function
 	definite bool
 	old      bool   // as version 2.0.0 has it
-	prior    int    // the token before the last one
+	tells    bool   // a scan tells a token an index; see scanArray
+	named    int32  // the index that the token before the last one names, or noIndex
 	simple   []step // set when the path is definite without functions or merges
 }
 
@@ -75,9 +75,20 @@ func (p *program) seal() {
 	}
 	last := len(p.tokens) - 1
 	p.function = p.tokens[last].kind == tokenFunction
-	p.prior = max(0, last-1)
+	p.named = noIndex
+	if last > 0 {
+		if t := &p.tokens[last-1]; t.kind == tokenIndex && len(t.indexes) == 1 && t.indexes[0] >= 0 {
+			p.named = t.indexes[0]
+		}
+	}
+	for i := 2; i < last; i++ {
+		p.tells = p.tells || p.tokens[i-1].kind == tokenScan && p.tokens[i].kind != tokenProperty
+	}
 	p.simple = p.simpleSteps()
 }
+
+// noIndex stands for no index of a list.
+const noIndex = -1
 
 func (p *program) simpleSteps() []step {
 	steps := make([]step, 0, len(p.tokens)-1)
@@ -108,9 +119,6 @@ func (p *program) invert() *program {
 	inner := &program{tokens: p.tokens[:at:at], root: true}
 	inner.link()
 	inner.seal()
-	// A scan for several names goes on looking for any of them, because a
-	// token followed the names when the path was built.
-	inner.tokens[at-1].any = len(inner.tokens[at-1].names) > 1
 	fn := p.tokens[at]
 	copied := *fn.function
 	copied.params = []param{{path: inner}}
