@@ -184,7 +184,7 @@ func linkInput(site *vtl.CallSite) (vtl.Native, bool) {
 	if site.Property || len(site.Args) != 1 {
 		return vtl.Native{}, false
 	}
-	if !site.AllConstant() {
+	if !site.AllConstant() || site.Method == "params" {
 		return linkMade(site.Method)
 	}
 	if site.Args[0].Kind() != jsondoc.String {
@@ -198,6 +198,9 @@ func linkInput(site *vtl.CallSite) (vtl.Native, bool) {
 	}
 	switch site.Method {
 	case "path":
+		if path != nil && path.IsRoot() {
+			return vtl.Native{Eval: evalRoot}, true
+		}
 		return vtl.Native{
 			Eval: func(rt *javalang.Runtime, host jsondoc.Object, _ []jsondoc.Value) (jsondoc.Value, javalang.Result, error) {
 				v, err := host.(inputObject).lookup(rt, path)
@@ -209,6 +212,12 @@ func linkInput(site *vtl.CallSite) (vtl.Native, bool) {
 		return linkJSON(path), true
 	}
 	return vtl.Native{}, false
+}
+
+// evalRoot is $input.path('$').
+func evalRoot(_ *javalang.Runtime, host jsondoc.Object, _ []jsondoc.Value) (jsondoc.Value, javalang.Result, error) {
+	v, err := host.(inputObject).root()
+	return v, javalang.Found, err
 }
 
 // linkMember is for a path that leads to a member, nil for any other.
@@ -225,9 +234,10 @@ func linkMember(path *jsonpath.Path) func(jsondoc.Object) (jsondoc.Value, *jsond
 	}
 }
 
-// linkMade compiles a call with a path that the template makes.
+// linkMade compiles a call with a path that the template makes, or with the name
+// of a parameter.
 func linkMade(method string) (vtl.Native, bool) {
-	if method != "path" && method != "json" {
+	if method != "path" && method != "json" && method != "params" {
 		return vtl.Native{}, false
 	}
 	return vtl.Native{

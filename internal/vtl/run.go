@@ -94,7 +94,11 @@ func (r *Run) End() {
 }
 
 func (s text) exec(f *frame) ctl {
-	f.out = append(f.out, s...)
+	if raw.Short(f.out, string(s)) {
+		f.out = raw.AppendShort(f.out, string(s))
+	} else {
+		f.out = append(f.out, s...)
+	}
 	return ctlNone
 }
 

@@ -82,5 +82,8 @@ var plainName = func() (t [256]bool) {
 	return t
 }()
 
+// IsRoot reports whether the path is $.
+func (p *Path) IsRoot() bool { return p == rootPath }
+
 // IsMember reports whether Member may give a name.
 func (p *Path) IsMember() bool { return len(p.names) > 0 }
