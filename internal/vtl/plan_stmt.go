@@ -304,7 +304,8 @@ func (s *foreachNode) exec(f *frame) ctl {
 	if c != ctlNone || list.IsNull() {
 		return c
 	}
-	it, ok, err := javalang.NewIterator(&f.rt, list)
+	var it javalang.Iterator
+	ok, err := it.Begin(&f.rt, list)
 	if err != nil {
 		return f.fail(err, s.offset)
 	}

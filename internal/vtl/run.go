@@ -502,7 +502,9 @@ func (s *foreachNode) advance(f *frame, it *javalang.Iterator, sc *scope, round 
 }
 
 func (s *ifStmt) exec(f *frame) ctl {
-	if s.lead != "" {
+	if raw.Short(f.out, s.lead) {
+		f.out = raw.AppendShort(f.out, s.lead)
+	} else if s.lead != "" {
 		f.out = append(f.out, s.lead...)
 	}
 	f.begins()

@@ -40,16 +40,27 @@ const (
 // array or another Collection, the values of a map, what is left of an
 // Iterator. It reports false for anything else, for which #foreach does nothing
 // (rules/velocity.md#loops).
-func NewIterator(rt *Runtime, v Value) (Iterator, bool, error) {
+func NewIterator(rt *Runtime, v Value) (it Iterator, ok bool, err error) {
+	ok, err = it.Begin(rt, v)
+	return it, ok, err
+}
+
+// Begin is NewIterator for one that is empty, which is large.
+func (it *Iterator) Begin(rt *Runtime, v Value) (ok bool, err error) {
 	switch v.Kind() {
 	case jsondoc.ListRef, jsondoc.DocList:
-		return Iterator{mode: walkList, of: v, cur: v.Iter(), mod: v.ModCount()}, true, nil
+		it.mode, it.of = walkList, v
+		v.Start(&it.cur)
+		it.mod = it.cur.ModCount()
+		return true, nil
 	case jsondoc.MapRef, jsondoc.DocMap:
-		return mapIterator(v, values, false), true, nil
+		*it = mapIterator(v, values, false)
+		return true, nil
 	case jsondoc.Opaque:
-		return objectIterator(rt, v)
+		*it, ok, err = objectIterator(rt, v)
+		return ok, err
 	}
-	return Iterator{}, false, nil
+	return false, nil
 }
 
 func objectIterator(rt *Runtime, v Value) (Iterator, bool, error) {

@@ -17,19 +17,33 @@ type Cursor struct {
 }
 
 // Iter returns a cursor over v; one without entries if v is no collection.
-func (v Value) Iter() Cursor {
+func (v Value) Iter() (c Cursor) {
+	v.Start(&c)
+	return c
+}
+
+// Start is Iter for a Cursor that is zero.
+func (v Value) Start(c *Cursor) {
+	if v.k == DocList {
+		if d, i := v.doc(); d.state(i) < stateThawed {
+			c.of, c.next, c.end = v, i+2, int(d.tape[i+1]>>32)
+			return
+		}
+	}
 	v = v.Resolve()
 	if v.k == DocMap {
 		d, i := v.doc()
 		v = d.settled(i)
 	}
-	c := Cursor{of: v, mod: v.ModCount()}
+	c.of, c.mod = v, v.ModCount()
 	if v.k == DocMap || v.k == DocList {
 		d, i := v.doc()
 		c.next, c.end = i+2, d.next(i)
 	}
-	return c
 }
+
+// ModCount returns the modification count of the collection as Iter found it.
+func (c *Cursor) ModCount() uint32 { return c.mod }
 
 // Changed reports whether entries were added or removed since Iter.
 func (c *Cursor) Changed() bool { return c.of.ModCount() != c.mod }
