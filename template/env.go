@@ -97,20 +97,28 @@ func (e *Env) ReadOverrides() error {
 	e.Overrides.Status, e.Overrides.Headers = 0, e.Overrides.Headers[:0]
 	for i := range e.Context {
 		if e.Context[i].Name == "responseOverride" {
-			r := run{meter: new(meter.Meter)}
-			if shared, ok := e.Payload.(evaluation); ok {
-				r.meter = shared.Meter()
-			}
-			context, err := r.contextMap(e.Context[i : i+1])
-			if err != nil {
-				return err
-			}
-			if err := r.readOverrides(&e.Overrides, context); err != nil {
+			if err := e.readOverrides(e.Context[i : i+1]); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// readOverrides sets Overrides to what a member of Context has. It is a function of
+// its own because of the stack that it needs.
+//
+//go:noinline
+func (e *Env) readOverrides(member []Member) error {
+	r := run{meter: new(meter.Meter)}
+	if shared, ok := e.Payload.(evaluation); ok {
+		r.meter = shared.Meter()
+	}
+	context, err := r.contextMap(member)
+	if err != nil {
+		return err
+	}
+	return r.readOverrides(&e.Overrides, context)
 }
 
 // Reset makes e empty and keeps the memory of its overrides.
