@@ -61,6 +61,9 @@ func (w *workspace) fillEnv() {
 	w.env.Context = w.req.Context
 }
 
+// KeepsEnv says that env renders for w alone: see template.Env.
+func (w *workspace) KeepsEnv() {}
+
 // ContextValue implements mapping.Message.
 func (w *workspace) ContextValue(path []string) (any, error) {
 	v, _, err := template.MemberValue(w.req.Context, path...)

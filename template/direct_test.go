@@ -2,6 +2,7 @@ package template
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -118,3 +119,29 @@ func FuzzDirect(f *testing.F) {
 		}
 	})
 }
+
+// TestMeters: each rendering of an Env has the steps of its own limits, or those that
+// its payload has left; an Env that is used again renders its new payload.
+func TestMeters(t *testing.T) {
+	tpl, err := Parse("#foreach($i in [1..100])$input.path('$.a')#end", Options{Limits: Limits{Steps: 2000}})
+	require.NoError(t, err)
+	for name, pay := range map[string]bool{"own": false, "the payload's": true} {
+		var env Env
+		for i := range 100 {
+			with := &measured{body: `{"a":` + strconv.Itoa(i) + `}`}
+			with.meter.Begin(endless, meter.Limits{}, nil)
+			if env.Payload = with; !pay {
+				env.Payload = unmetered{with}
+			}
+			out, err := tpl.Append(nil, &env)
+			require.NoError(t, err, name)
+			require.Equal(t, strings.Repeat(strconv.Itoa(i), 100), string(out), name)
+			require.Equal(t, pay, with.meter.Spent() > 200, name)
+		}
+	}
+}
+
+// unmetered is a payload that has parsed its text and pays for nothing.
+type unmetered struct{ *measured }
+
+func (unmetered) Meter() *meter.Meter { return nil }

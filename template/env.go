@@ -35,7 +35,7 @@ type Env struct {
 	// rounds, which is no error. Append replaces it.
 	Cut []syntax.Cut
 
-	run *run // of an evaluation, which renders with the same one again and again
+	run *run // of a keeper, nil before the first rendering
 }
 
 // Payload is the payload that a template reads. One that also has parsed it, as
@@ -52,8 +52,15 @@ type evaluation interface {
 	Payload
 	// Document gives the document of Body.
 	Document() (jsondoc.Value, error)
-	// Meter is what the rendering spends from, always the same one.
+	// Meter is what the rendering spends from, nil for one of its own.
 	Meter() *meter.Meter
+}
+
+// keeper is an evaluation that is pooled together with its Env and always has the same
+// Meter: the Env has no other Payload while it renders, and keeps what it renders with.
+type keeper interface {
+	evaluation
+	KeepsEnv()
 }
 
 // Params are the parameters of the client's request, each kind in the order in
@@ -111,7 +118,7 @@ func (e *Env) ReadOverrides() error {
 //go:noinline
 func (e *Env) readOverrides(member []Member) error {
 	r := run{meter: new(meter.Meter)}
-	if shared, ok := e.Payload.(evaluation); ok {
+	if shared, ok := e.Payload.(evaluation); ok && shared.Meter() != nil {
 		r.meter = shared.Meter()
 	}
 	context, err := r.contextMap(member)

@@ -74,8 +74,8 @@ func (r *run) end() {
 	if r.ownMeter.Err() != nil { // otherwise it holds nothing: it has no context, and vtl has taken back what measures
 		r.ownMeter.End()
 	}
-	if r.template = nil; r.shared == nil {
-		r.env, r.meter = nil, nil
+	if r.template = nil; r.env.run != r {
+		r.env, r.meter, r.shared = nil, nil, nil
 		runs.Put(r)
 	}
 }

@@ -59,8 +59,7 @@ func newRun() *run {
 	return r
 }
 
-// takeRun returns a run for what env says. That of an evaluation is env's from now
-// on: its Payload stays the same.
+// takeRun returns a run for what env says. That of a keeper is env's from now on.
 //
 //go:noinline
 func takeRun(env *Env) *run {
@@ -71,6 +70,8 @@ func takeRun(env *Env) *run {
 	r.env = env
 	if shared, ok := env.Payload.(evaluation); ok {
 		r.shared, r.meter = shared, shared.Meter()
+	}
+	if _, ok := env.Payload.(keeper); ok {
 		env.run = r
 	}
 	return r
