@@ -177,8 +177,8 @@ func (e *Expression) parsePath(start int, lambda bool) (*Expression, error) {
 		return nil, invalid(e.text, start+pathOffset(err)-len("$"), err)
 	}
 	if tail, ok := behindErrorMessage(rest); ok && lambda {
-		if e.inner, err = jsonpath.Compile("$" + tail); err != nil {
-			return nil, invalid(e.text, len(e.text)-len(tail)+pathOffset(err)-len("$"), err)
+		if e.inner, err = jsonpath.Compile("$" + tail); err != nil { // which has been read as part of the path above
+			return nil, invalid(e.text, start, err)
 		}
 	}
 	return e, nil

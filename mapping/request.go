@@ -114,7 +114,7 @@ func (e *RequestExpression) Parameter() (in Location, name string) {
 func (e *RequestExpression) Values(m RequestMessage) ([]string, error) {
 	if e.expr == nil {
 		values := m.Parameters(e.in, e.name)
-		if !e.multi && len(values) > 1 {
+		if !e.multi && len(values) > 0 {
 			values = values[len(values)-1:]
 		}
 		return values, nil
