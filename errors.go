@@ -56,7 +56,7 @@ func (e *GatewayError) Unwrap() error { return e.Err }
 // this type, see Options.GatewayResponses, or status 500 and the service's body.
 func (e *GatewayError) Response() *Response {
 	r := new(Response)
-	e.fill(r, new(fieldlist.Memory))
+	e.fill(r, fieldlist.NewMemory())
 	return r
 }
 

@@ -67,7 +67,7 @@ func (e *Engine) run(ctx context.Context, dst *Response, req *Request, backend *
 			if response = dst; dst == nil {
 				response = new(Response)
 			}
-			err.fill(response, new(fieldlist.Memory))
+			err.fill(response, fieldlist.NewMemory())
 			failed = err
 		}
 	}()

@@ -101,7 +101,7 @@ func (r *Response) Header(name string) string {
 // own returns the memory that r keeps.
 func (r *Response) own() *fieldlist.Memory {
 	if r.kept == nil {
-		r.kept = new(fieldlist.Memory)
+		r.kept = fieldlist.NewMemory()
 	}
 	return r.kept
 }

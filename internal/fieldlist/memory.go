@@ -13,6 +13,18 @@ type Memory struct {
 	Body   []byte
 }
 
+// NewMemory returns Memory that has room for two fields with a value each, in one
+// allocation.
+func NewMemory() *Memory {
+	m := new(struct {
+		Memory
+		fields twoFields
+		values twoValues
+	})
+	m.Fields, m.Values = m.fields[:0], m.values[:0]
+	return &m.Memory
+}
+
 // Reset makes m free for the next use and returns the empty list.
 func (m *Memory) Reset() []template.Field {
 	if poison.On {

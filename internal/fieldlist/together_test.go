@@ -7,11 +7,15 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/gatemap/gatemap/internal/testenv"
+	"github.com/gatemap/gatemap/template"
 )
 
 type made [10]*int // as large as a gatemap.Response
 
-var kept *made
+var (
+	kept   *made
+	memory *Memory
+)
 
 // fill fills the memory of a value and reports whether any of it was not free.
 func fill(t *testing.T, value *made, m Memory) {
@@ -60,6 +64,19 @@ func TestOne(t *testing.T) {
 		fill(t, value, m)
 		require.EqualValues(t, 1, testing.AllocsPerRun(100, func() { kept = One[made](&m, n) }))
 	}
+}
+
+func TestNewMemory(t *testing.T) {
+	testenv.OneGoroutine(t)
+	require.EqualValues(t, 1, testing.AllocsPerRun(100, func() { memory = NewMemory() }))
+	fill(t, new(made), *memory)
+	list := memory.Grow(2)
+	list = memory.AddList(memory.Add(list, "a", "1"), "b", []string{"2", "3", "4"})
+	require.Equal(t, []template.Field{{Name: "a", Values: []string{"1"}}, {Name: "b", Values: []string{"2", "3", "4"}}}, list)
+	require.Empty(t, memory.Reset())
+	list = memory.Grow(5)
+	require.Equal(t, 5, cap(list))
+	require.Same(t, &memory.Fields[:1][0], &memory.Add(list, "c", "5")[0])
 }
 
 // TestSparesFillTheirMemory: what four values leave of their size class is less than
