@@ -22,7 +22,7 @@ func (r *run) contextMap(members []Member) (*jsondoc.Map, error) {
 	if err != nil {
 		return nil, fmt.Errorf("$context: %w", err)
 	}
-	r.override = r.memberMapOf(context, "responseOverride", true)
+	r.override = r.memberMapOf(context, responseOverride, true)
 	r.header = r.memberMapOf(r.override, "header", false)
 	return context, nil
 }
@@ -196,7 +196,7 @@ func sorted(m map[string]any) []Member {
 // The error is that of a limit.
 func (r *run) readOverrides(dst *Overrides, context *jsondoc.Map) error {
 	dst.Status, dst.Headers = 0, dst.Headers[:0]
-	override, ok := context.Get("responseOverride")
+	override, ok := context.Get(responseOverride)
 	if !ok || !override.IsMap() {
 		return nil
 	}
@@ -281,7 +281,7 @@ func (r *run) printer() jsondoc.Printer {
 // responseOverride returns the JSON of $context.responseOverride, nil when
 // there is nothing in it but an empty map of headers.
 func (r *run) responseOverride(context *jsondoc.Map) ([]byte, error) {
-	override, _ := context.Get("responseOverride")
+	override, _ := context.Get(responseOverride)
 	if !override.IsMap() {
 		return nil, nil
 	}

@@ -97,13 +97,16 @@ type Overrides struct {
 	Headers []Field
 }
 
+// responseOverride is the member of $context that has what a template overrides.
+const responseOverride = "responseOverride"
+
 // ReadOverrides sets Overrides to what the request template had set in Context.
 // It is all that counts when no response template is rendered
 // (rules/templates.md#overrides). The error is that of a value that Plain does not know.
 func (e *Env) ReadOverrides() error {
 	e.Overrides.Status, e.Overrides.Headers = 0, e.Overrides.Headers[:0]
 	for i := range e.Context {
-		if e.Context[i].Name == "responseOverride" {
+		if e.Context[i].Name == responseOverride {
 			if err := e.readOverrides(e.Context[i : i+1]); err != nil {
 				return err
 			}

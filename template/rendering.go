@@ -57,9 +57,10 @@ func (t *Template) render(r *run, dst []byte, env *Env) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if env.Overrides.Status, env.Overrides.Headers = 0, env.Overrides.Headers[:0]; len(env.Context) > 0 {
-		if err := env.ReadOverrides(); err != nil {
-			return nil, err
+	env.Overrides.Status, env.Overrides.Headers = 0, env.Overrides.Headers[:0]
+	for i := range env.Context {
+		if len(env.Context[i].Name) == len(responseOverride) { // mostly none has that length
+			return out, env.ReadOverrides()
 		}
 	}
 	return out, nil

@@ -252,7 +252,7 @@ func canWait(members []Member) bool {
 		default:
 			return false
 		}
-		if members[i].Name == "responseOverride" {
+		if members[i].Name == responseOverride {
 			return false
 		}
 	}

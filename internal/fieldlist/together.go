@@ -48,6 +48,7 @@ type (
 // with which four values fill a size class of Go's allocator. It is not safe for
 // concurrent use.
 type Spare[R any] struct {
+	one48  []together[R, oneField, oneValue, [48]byte]
 	one80  []together[R, oneField, oneValue, [80]byte]
 	one144 []together[R, oneField, oneValue, [144]byte]
 	one240 []together[R, oneField, oneValue, [240]byte]
@@ -66,6 +67,8 @@ const atATime = 4
 // body of size bytes, which are at most MostText. It was zero before.
 func (s *Spare[R]) Take(m *Memory, n, size int) *R {
 	switch {
+	case n == 1 && size <= 48:
+		return take(&s.one48).parts(m)
 	case n == 1 && size <= 80:
 		return take(&s.one80).parts(m)
 	case n == 1 && size <= 144:

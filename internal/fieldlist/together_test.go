@@ -44,7 +44,7 @@ func TestSpare(t *testing.T) {
 	var s Spare[made]
 	for range 3 * atATime {
 		for _, n := range []int{0, 1, 2, 3, ManyFields, ManyFields + 1} {
-			for _, size := range []int{0, 1, 56, 57, 80, 81, 120, 121, 144, 145, 240, 248, 249, MostText} {
+			for _, size := range []int{0, 1, 48, 49, 56, 57, 80, 81, 120, 121, 144, 145, 240, 248, 249, MostText} {
 				var m Memory
 				value := s.Take(&m, n, size)
 				require.GreaterOrEqual(t, cap(m.Fields), min(n, ManyFields))
@@ -84,6 +84,7 @@ func TestNewMemory(t *testing.T) {
 func TestSparesFillTheirMemory(t *testing.T) {
 	const beside = 8 // bytes that the allocator has beside what is larger than 512 bytes
 	for _, tt := range []struct{ each, class uintptr }{
+		{unsafe.Sizeof(together[made, oneField, oneValue, [48]byte]{}), 768},
 		{unsafe.Sizeof(together[made, oneField, oneValue, [80]byte]{}), 896},
 		{unsafe.Sizeof(together[made, oneField, oneValue, [144]byte]{}), 1152},
 		{unsafe.Sizeof(together[made, oneField, oneValue, [240]byte]{}), 1536},
