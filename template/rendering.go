@@ -185,7 +185,7 @@ func linkInput(site *vtl.CallSite) (vtl.Native, bool) {
 	if site.Property || len(site.Args) != 1 {
 		return vtl.Native{}, false
 	}
-	if !site.AllConstant() || site.Method == "params" {
+	if !site.AllConstant() {
 		return linkMade(site.Method)
 	}
 	if site.Args[0].Kind() != jsondoc.String {
@@ -235,10 +235,10 @@ func linkMember(path *jsonpath.Path) func(jsondoc.Object) (jsondoc.Value, *jsond
 	}
 }
 
-// linkMade compiles a call with a path that the template makes, or with the name
-// of a parameter.
+// linkMade compiles a call with a path that the template makes. A call of params is not
+// linked: its trace tells a parameter that is not there from an empty one.
 func linkMade(method string) (vtl.Native, bool) {
-	if method != "path" && method != "json" && method != "params" {
+	if method != "path" && method != "json" {
 		return vtl.Native{}, false
 	}
 	return vtl.Native{
